@@ -1,0 +1,132 @@
+package model
+
+import (
+	"slices"
+	"time"
+)
+
+// Position names one message in a store's history. Positions grow with time;
+// 0 is none.
+type Position uint64
+
+// Entry is one message as it was received, its bytes copied.
+type Entry struct {
+	Position   Position
+	Payload    []byte
+	Properties []byte // MQTT 5: the raw property block
+	At         time.Time
+	QoS        byte
+	Retained   bool
+	Dup        bool
+}
+
+// Latest gives the latest message of a topic as the view shows it. When that
+// is the one at position known, its bytes are not copied again and changed is
+// false; it is false as well for a node that never received anything, whose
+// entry has position 0.
+func (s *Store) Latest(id ID, known Position) (e Entry, changed bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	pos := s.latest(id)
+	if pos == 0 || Position(pos) == known {
+		return Entry{Position: Position(pos)}, false
+	}
+	return s.entry(pos), true
+}
+
+// At gives the message at a position, false when it has been let go.
+func (s *Store) At(pos Position) (Entry, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if pos == 0 || !s.history.holds(uint64(pos)) {
+		return Entry{}, false
+	}
+	return s.entry(uint64(pos)), true
+}
+
+// Before lists the positions of a topic's messages held in the history, the
+// latest first, at most n of them: those before a position, or from the latest
+// on when that is 0.
+func (s *Store) Before(id ID, pos Position, n int) []Position {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	at := s.latest(id)
+	if pos != 0 {
+		if !s.history.holds(uint64(pos)) {
+			return nil
+		}
+		e := s.history.at(uint64(pos))
+		at = e.prev
+	}
+	var list []Position
+	for at != 0 && s.history.holds(at) && len(list) < n {
+		list = append(list, Position(at))
+		e := s.history.at(at)
+		at = e.prev
+	}
+	return list
+}
+
+func (s *Store) entry(pos uint64) Entry {
+	e := s.history.at(pos)
+	return Entry{
+		Position: Position(pos), At: time.Unix(0, e.at),
+		Payload:    append([]byte{}, e.payload...),
+		Properties: append([]byte(nil), e.properties...),
+		QoS:        e.flags & entryQoS,
+		Retained:   e.flags&entryRetained != 0,
+		Dup:        e.flags&entryDup != 0,
+	}
+}
+
+// Stats says how much a node has received and how regularly.
+type Stats struct {
+	Messages  uint64 // on the topic itself
+	Bytes     uint64 // their payloads
+	Last      time.Time
+	Intervals Intervals
+	// For the subtree, as of the last tick.
+	Topics          int
+	SubtreeMessages uint64
+	MessageRate     float64 // messages a second, exponentially weighted
+	ByteRate        float64 // payload bytes a second, the same way
+}
+
+// Stats gives the figures of a node at a time.
+func (s *Store) Stats(id ID, now time.Time) Stats {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l, n := s.leaves.at(id), s.nodes.at(id)
+	r := n.rate
+	r.decay(s.sinceStart(now))
+	st := Stats{
+		Messages: l.count, Bytes: l.bytes, Intervals: l.gaps.intervals(),
+		Topics: int(n.topics), SubtreeMessages: n.messages,
+		MessageRate: float64(r.messages), ByteRate: float64(r.bytes),
+	}
+	if l.count > 0 {
+		st.Last = time.Unix(0, l.lastAt)
+	}
+	return st
+}
+
+// Sorted lists every topic that has received something, in the order of the
+// tree with everything opened.
+func (t *Tree) Sorted() []ID {
+	t.store.mu.Lock()
+	defer t.store.mu.Unlock()
+	list := make([]ID, 0, t.store.topics)
+	stack := []ID{Root}
+	for len(stack) > 0 {
+		id := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if t.at(id).flags&isTopic != 0 {
+			list = append(list, id)
+		}
+		t.arrange(id)
+		from := len(stack)
+		stack = t.members(t.at(id).top, stack)
+		slices.Reverse(stack[from:])
+	}
+	return list
+}

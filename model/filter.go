@@ -1,0 +1,70 @@
+package model
+
+import "strings"
+
+// CheckFilter says why nothing can be subscribed to with filter, or nil when
+// it is a valid topic filter (MQTT 5, 4.7.1), shared or not.
+func CheckFilter(filter string) error {
+	if err := checkText(filter); err != nil {
+		return err
+	}
+	if rest, shared := strings.CutPrefix(filter, "$share/"); shared {
+		group, inner, ok := strings.Cut(rest, "/")
+		if !ok || group == "" || inner == "" || strings.ContainsAny(group, "+#") {
+			return ErrShare // [MQTT-4.8.2-1], [MQTT-4.8.2-2]
+		}
+		filter = inner
+	}
+	for {
+		level, rest, more := strings.Cut(filter, "/")
+		if level != "+" && strings.Contains(level, "+") {
+			return ErrPlus // [MQTT-4.7.1-2]
+		}
+		if strings.Contains(level, "#") && (level != "#" || more) {
+			return ErrHash // [MQTT-4.7.1-1]
+		}
+		if !more {
+			return nil
+		}
+		filter = rest
+	}
+}
+
+// Match reports whether a message on topic is delivered for filter. Both must
+// be valid. A wildcard in the first level does not match a topic that begins
+// with $ [MQTT-4.7.2-1]; foo/# matches foo itself (MQTT 5, 4.7.1.2).
+//
+// It is generic so that the borrowed bytes of a [Message] need no copy.
+func Match[T string | []byte](filter string, topic T) bool {
+	if len(topic) == 0 {
+		return false
+	}
+	if topic[0] == '$' && filter != "" && (filter[0] == '+' || filter[0] == '#') {
+		return false
+	}
+	f, t := 0, 0
+	for {
+		fEnd := f
+		for fEnd < len(filter) && filter[fEnd] != '/' {
+			fEnd++
+		}
+		level := filter[f:fEnd]
+		if level == "#" {
+			return true
+		}
+		tEnd := t
+		for tEnd < len(topic) && topic[tEnd] != '/' {
+			tEnd++
+		}
+		if level != "+" && level != string(topic[t:tEnd]) {
+			return false
+		}
+		f, t = fEnd+1, tEnd+1
+		switch {
+		case t > len(topic): // no level of the topic is left
+			return f > len(filter) || filter[f:] == "#"
+		case f > len(filter): // the filter ended first
+			return false
+		}
+	}
+}

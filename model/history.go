@@ -1,0 +1,148 @@
+package model
+
+import "encoding/binary"
+
+// history is the log of everything kept: one entry behind the other in
+// segments, the oldest segment let go first. A position is the number of the
+// segment in the upper bits and the offset inside it in the lower; it grows
+// with time, and 0 is no position.
+type history struct {
+	segments [][]byte // from number first on; nil: taken up by a large one before it
+	first    uint64
+	held     int64  // bytes the segments take
+	spare    []byte // a segment let go, kept for the next
+}
+
+const (
+	segmentBits = 22
+	segmentSize = 1 << segmentBits
+	entryHeader = 32
+)
+
+// entry is the view of one entry in the log. Its slices are the log's own.
+type entry struct {
+	prev       uint64 // position of the topic's entry before it, 0 for none
+	at         int64  // arrival, ns since 1970
+	id         ID
+	flags      byte // QoS in the two lowest bits, then the flags below
+	payload    []byte
+	properties []byte
+}
+
+const (
+	entryQoS      = 3
+	entryRetained = 1 << 2
+	entryDup      = 1 << 3
+	// entryKept marks the latest entry of a topic, copied forward because its
+	// segment was let go: it is older than its position says.
+	entryKept = 1 << 4
+)
+
+func newHistory() history { return history{first: 1} }
+
+// size is what an entry takes in the log, in bytes: a multiple of 8.
+func (e *entry) size() int {
+	return (entryHeader + len(e.payload) + len(e.properties) + 7) &^ 7
+}
+
+// room makes sure that the next n bytes fit behind the last entry.
+func (h *history) room(n int) {
+	if last := len(h.segments) - 1; last >= 0 {
+		if seg := h.segments[last]; seg != nil && len(seg)+n <= cap(seg) {
+			return
+		}
+	}
+	size := max(n, segmentSize)
+	seg := h.spare
+	if size > segmentSize || seg == nil {
+		seg = make([]byte, 0, size)
+	} else {
+		h.spare = nil
+	}
+	h.segments = append(h.segments, seg)
+	// A large entry has a segment to itself and takes up as many numbers as
+	// it is long, so that positions keep growing by bytes.
+	for taken := segmentSize; taken < size; taken += segmentSize {
+		h.segments = append(h.segments, nil)
+	}
+	h.held += int64(size)
+}
+
+// append writes an entry and gives its position.
+func (h *history) append(e *entry) uint64 {
+	n := e.size()
+	h.room(n)
+	last := len(h.segments) - 1
+	for h.segments[last] == nil {
+		last--
+	}
+	seg := h.segments[last]
+	at := len(seg)
+	seg = seg[:at+n]
+	h.segments[last] = seg
+	b := seg[at:]
+	binary.LittleEndian.PutUint64(b[0:], e.prev)
+	binary.LittleEndian.PutUint64(b[8:], uint64(e.at))
+	binary.LittleEndian.PutUint32(b[16:], uint32(e.id))
+	binary.LittleEndian.PutUint32(b[20:], uint32(len(e.payload)))
+	binary.LittleEndian.PutUint32(b[24:], uint32(len(e.properties)))
+	binary.LittleEndian.PutUint32(b[28:], uint32(e.flags))
+	copy(b[entryHeader:], e.payload)
+	copy(b[entryHeader+len(e.payload):], e.properties)
+	return (h.first+uint64(last))<<segmentBits | uint64(at)
+}
+
+// at reads the entry at a position. The position must be held.
+func (h *history) at(pos uint64) entry {
+	seg := h.segments[pos>>segmentBits-h.first]
+	e, _ := readEntry(seg[pos&(segmentSize-1):])
+	return e
+}
+
+// holds reports whether the entry at pos is still in the log.
+func (h *history) holds(pos uint64) bool { return pos>>segmentBits >= h.first }
+
+// start is the lowest position held.
+func (h *history) start() uint64 { return h.first << segmentBits }
+
+// end is the position the next entry will have, or one below it.
+func (h *history) end() uint64 {
+	last := len(h.segments) - 1
+	if last < 0 {
+		return h.start()
+	}
+	return (h.first+uint64(last))<<segmentBits | uint64(len(h.segments[last]))
+}
+
+func readEntry(b []byte) (e entry, size int) {
+	e.prev = binary.LittleEndian.Uint64(b[0:])
+	e.at = int64(binary.LittleEndian.Uint64(b[8:]))
+	e.id = ID(binary.LittleEndian.Uint32(b[16:]))
+	n := int(binary.LittleEndian.Uint32(b[20:]))
+	m := int(binary.LittleEndian.Uint32(b[24:]))
+	e.flags = byte(binary.LittleEndian.Uint32(b[28:]))
+	e.payload = b[entryHeader : entryHeader+n : entryHeader+n]
+	e.properties = b[entryHeader+n : entryHeader+n+m : entryHeader+n+m]
+	return e, (entryHeader + n + m + 7) &^ 7
+}
+
+// dropOldest takes the oldest segment out and gives it to the caller, who may
+// read it until the next append.
+func (h *history) dropOldest() []byte {
+	seg := h.segments[0]
+	n := 1
+	for n < len(h.segments) && h.segments[n] == nil {
+		n++
+	}
+	h.segments = h.segments[n:]
+	h.first += uint64(n)
+	h.held -= int64(cap(seg))
+	return seg
+}
+
+// reuse gives a segment from dropOldest back for the next one needed.
+func (h *history) reuse(seg []byte) {
+	if cap(seg) == segmentSize {
+		h.spare = seg[:0]
+	}
+}

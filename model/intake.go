@@ -1,0 +1,47 @@
+package model
+
+import "time"
+
+// Intake counts what a store was given and what became of it. Received is
+// always Applied and Dropped together: nothing leaves uncounted.
+type Intake struct {
+	Received  uint64 `json:"received"`  // messages taken off the wire
+	Applied   uint64 `json:"applied"`   // messages that reached the tree
+	Dropped   uint64 `json:"dropped"`   // messages lost before they reached it
+	Evicted   uint64 `json:"evicted"`   // messages let go from the history, oldest first
+	Truncated uint64 `json:"truncated"` // payloads kept only in part
+	Bytes     uint64 `json:"bytes"`     // of payload, applied
+	// First and Last are the arrivals of the first and the latest message,
+	// zero before there was one.
+	First time.Time `json:"first"`
+	Last  time.Time `json:"last"`
+}
+
+// Intake gives the counters as they stand.
+func (s *Store) Intake() Intake {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.intake
+}
+
+// Lost counts messages that were received but never handed to Apply.
+func (s *Store) Lost(messages int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.intake.Received += uint64(messages)
+	s.intake.Dropped += uint64(messages)
+	s.revision.Add(1)
+}
+
+// Usage is what the history takes of its budget, in bytes.
+type Usage struct {
+	Held   int64 // segments held, the latest values included
+	Budget int64 // 0 when only the latest values are kept
+}
+
+// Usage gives the memory of the history.
+func (s *Store) Usage() Usage {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return Usage{Held: s.history.held, Budget: max(s.budget, 0)}
+}

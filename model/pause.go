@@ -1,0 +1,64 @@
+package model
+
+// pause keeps what the view showed when it was paused, while messages go on
+// arriving: the latest entry of every topic that has changed since.
+type pause struct {
+	applied uint64        // messages applied when the pause began
+	latest  map[ID]uint64 // log positions, 0 for a topic that had none
+	end     uint64        // end of the log when the pause began
+}
+
+// Pause freezes the view: rows, counts and values stay as they are. The intake
+// goes on.
+func (s *Store) Pause() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.paused == nil {
+		s.paused = &pause{applied: s.intake.Applied, latest: map[ID]uint64{}, end: s.history.end()}
+	}
+}
+
+// Resume lets the view catch up at the next tick.
+func (s *Store) Resume() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.paused == nil {
+		return
+	}
+	for id := range s.paused.latest {
+		s.leaves.at(id).state &^= frozen
+	}
+	s.paused = nil
+	s.tree.revise()
+}
+
+// Paused reports whether the view is paused, and how many messages have
+// arrived since.
+func (s *Store) Paused() (paused bool, waiting uint64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.paused == nil {
+		return false, 0
+	}
+	return true, s.intake.Applied - s.paused.applied
+}
+
+// latest is the position of the entry the view shows for a node, 0 for none.
+func (s *Store) latest(id ID) uint64 {
+	if s.paused != nil {
+		if pos, changed := s.paused.latest[id]; changed {
+			return pos
+		}
+	}
+	return s.leaves.at(id).last
+}
+
+func (p *pause) keep(id ID, l *leaf) { p.latest[id] = l.last }
+
+func (p *pause) holds(id ID, pos uint64) bool { return p != nil && p.latest[id] == pos }
+
+func (p *pause) moved(id ID, from, to uint64) {
+	if p.holds(id, from) {
+		p.latest[id] = to
+	}
+}

@@ -1,0 +1,62 @@
+package model
+
+// ID names a node of a store: a topic, or a level above topics, or both. It is
+// valid for as long as the store lives. 0 is the root above all first levels.
+type ID uint32
+
+// Root is the node above all first levels. It is no topic.
+const Root ID = 0
+
+// leaf is what a message touches: one cache line a node.
+type leaf struct {
+	topic  uint64 // reference into texts; several nodes share one text
+	last   uint64 // log position of the latest entry, 0 when there was none
+	lastAt int64  // its arrival, ns since 1970
+	count  uint64 // messages received
+	bytes  uint64 // their payloads
+	gaps   gapStats
+	state  uint32 // the flags below, and what the latest entry takes in the log
+}
+
+// Flags in the state of a leaf. The bits above them hold the size of the
+// latest entry in units of 8 bytes, which keeps a leaf at 64 bytes.
+const (
+	dirty  = 1 << iota // is in the store's list of changes
+	armed              // the latest message was live: the next closes a gap
+	frozen             // changed since the view was paused; its old value is kept
+
+	leafFlags = dirty | armed | frozen
+)
+
+// entrySize is what the latest entry takes in the log, in bytes.
+func (l *leaf) entrySize() int { return int(l.state &^ leafFlags) }
+
+func (l *leaf) setEntrySize(n int) { l.state = l.state&leafFlags | uint32(n) }
+
+// node is the place of a topic or level in the tree: touched when a topic is
+// first seen, at every tick that it changed in, and by who looks at it.
+type node struct {
+	messages uint64 // in the subtree, as of the last tick
+	bytes    uint64
+	key      uint64 // sort key among the siblings
+	parent   ID
+	top      ID // root of the order of the children
+	order    orderLinks
+	children uint32
+	topics   uint32 // in the subtree, this one included
+	rows     uint32 // rows it takes: 0 hidden, 1, or 1 and those below it
+	revision uint32 // of the last tick that changed it
+	rate     rate
+	nameAt   uint16 // where its own level begins in its topic
+	sorted   uint16 // the sort generation its children are in
+	flags    uint16
+}
+
+// Flags of a node.
+const (
+	placed   = 1 << iota // is in its parent's order
+	isTopic              // has been counted as a topic
+	expanded             // shows its children
+	shown                // passes the filter, or has something below that does
+	matched              // passes the filter itself
+)

@@ -1,0 +1,80 @@
+package model
+
+import "time"
+
+// PreviewSize is how many bytes of a payload a [Row] holds at most; Size says
+// how many there are.
+const PreviewSize = 160
+
+// Row is what is shown of one node.
+type Row struct {
+	ID       ID
+	Revision uint32 // differs when anything below may differ
+	Depth    int    // from 0
+	Name     string // the level's own bytes; may be empty, may be no UTF-8
+	Children int
+	Open     bool
+	Topics   int    // in the subtree, this node included
+	Messages uint64 // in the subtree
+
+	HasValue bool
+	Preview  []byte // the first PreviewSize bytes of the latest payload, a copy
+	Size     int    // of the latest payload in bytes
+	QoS      byte
+	Retained bool
+	At       time.Time // arrival of the latest message
+}
+
+// Rows fills into with the rows from the given one on and returns those that
+// exist. Rows whose ID and Revision already stand in their place are left as
+// they are: pass the same slice again and again.
+func (t *Tree) Rows(from int, into []Row) []Row {
+	t.store.mu.Lock()
+	defer t.store.mu.Unlock()
+	id, depth := t.locate(from)
+	for i := range into {
+		if id == Root {
+			return into[:i]
+		}
+		t.fill(id, depth, &into[i])
+		id, depth = t.following(id, depth)
+	}
+	return into
+}
+
+// Row gives the row of one node, wherever it is and even when it is hidden.
+func (t *Tree) Row(id ID) Row {
+	t.store.mu.Lock()
+	defer t.store.mu.Unlock()
+	var r Row
+	depth := -1
+	for up := id; up != Root; up = t.at(up).parent {
+		depth++
+	}
+	t.fill(id, depth, &r)
+	return r
+}
+
+func (t *Tree) fill(id ID, depth int, r *Row) {
+	n := t.at(id)
+	if r.ID == id && r.Revision == n.revision && r.Depth == depth && r.Name != "" {
+		return
+	}
+	if r.ID != id || r.Name == "" {
+		r.Name = string(t.store.name(id))
+	}
+	r.ID, r.Revision, r.Depth = id, n.revision, depth
+	r.Children, r.Open = int(n.children), t.open(id)
+	r.Topics, r.Messages = int(n.topics), n.messages
+	pos := t.store.latest(id)
+	r.HasValue = pos != 0
+	r.Preview = r.Preview[:0]
+	if !r.HasValue {
+		r.Size, r.QoS, r.Retained, r.At = 0, 0, false, time.Time{}
+		return
+	}
+	e := t.store.history.at(pos)
+	r.Preview = append(r.Preview, e.payload[:min(len(e.payload), PreviewSize)]...)
+	r.Size, r.QoS, r.Retained = len(e.payload), e.flags&entryQoS, e.flags&entryRetained != 0
+	r.At = time.Unix(0, e.at)
+}

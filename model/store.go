@@ -1,0 +1,127 @@
+package model
+
+import (
+	"hash/maphash"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// DefaultBudget is how many bytes of history a store keeps unless told
+// otherwise.
+const DefaultBudget = 512 << 20
+
+// Store holds what arrived on one connection: every topic with its latest
+// value, the history as far as the budget goes, and honest counters.
+//
+// Batches come in through Apply, from one goroutine at a time; every other
+// method may be called from any. One mutex guards everything, is held for
+// microseconds, and nothing outside the package is called while it is held.
+type Store struct {
+	revision atomic.Uint64 // grows with every batch; read without the lock
+
+	mu      sync.Mutex
+	started time.Time
+	seed    maphash.Seed
+	index   index
+	texts   texts
+	leaves  slab[leaf]
+	nodes   slab[node]
+	history history
+	budget  int64
+	live    int64 // bytes in the log of the topics' latest entries
+	intake  Intake
+	topics  int
+	born    []ID // nodes made since the last tick, parents first
+	changed []change
+	paused  *pause
+	tree    Tree
+	stage   stage
+}
+
+// change is what a leaf had when it first changed after a tick.
+type change struct {
+	id       ID
+	messages uint64
+	bytes    uint64
+}
+
+// Options of a store. The zero value is a good one.
+type Options struct {
+	Budget int64 // bytes of history; 0 means DefaultBudget, below 0 only the latest values
+}
+
+// NewStore makes an empty store. It needs no closing.
+func NewStore(o Options) *Store {
+	s := &Store{
+		started: time.Now(), seed: maphash.MakeSeed(),
+		index: newIndex(), history: newHistory(), budget: o.Budget,
+	}
+	if s.budget == 0 {
+		s.budget = DefaultBudget
+	}
+	s.leaves.grow()
+	s.nodes.grow()
+	s.nodes.at(Root).flags = placed | expanded | shown
+	s.tree.store = s
+	return s
+}
+
+// Revision grows with everything that arrives. It is cheap to ask.
+func (s *Store) Revision() uint64 { return s.revision.Load() }
+
+// Tree is the view of the store's topics as rows. Every store has one.
+func (s *Store) Tree() *Tree { return &s.tree }
+
+// Topics is how many topics have received a message.
+func (s *Store) Topics() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.topics
+}
+
+// Find gives the node of a topic or of a level above topics.
+func (s *Store) Find(topic string) (ID, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := s.find([]byte(topic))
+	return id, id != Root
+}
+
+// Topic gives the full topic of a node, "" for the root and for the node of a
+// first level that is empty.
+func (s *Store) Topic(id ID) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return string(s.topic(id))
+}
+
+func (s *Store) topic(id ID) []byte {
+	if id == Root {
+		return nil
+	}
+	return s.texts.get(s.leaves.at(id).topic)
+}
+
+// name is the node's own level.
+func (s *Store) name(id ID) []byte {
+	if id == Root {
+		return nil
+	}
+	return s.topic(id)[s.nodes.at(id).nameAt:]
+}
+
+func (s *Store) hash(topic []byte) uint32 { return uint32(maphash.Bytes(s.seed, topic)) }
+
+func (s *Store) find(topic []byte) ID { return s.findHash(topic, s.hash(topic)) }
+
+func (s *Store) findHash(topic []byte, hash uint32) ID {
+	id, next := s.index.probe(hash, hash)
+	for id != Root && string(s.topic(id)) != string(topic) {
+		id, next = s.index.probe(hash, next)
+	}
+	return id
+}
+
+// sinceStart is a time in ms since the store began, for rates.
+func (s *Store) sinceStart(t time.Time) uint32 { return uint32(t.Sub(s.started).Milliseconds()) }
