@@ -20,6 +20,14 @@ type Entry struct {
 	Dup        bool
 }
 
+// Position gives the latest message of a topic as the view shows it, 0 when
+// there is none.
+func (s *Store) Position(id ID) Position {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return Position(s.latest(id))
+}
+
 // Latest gives the latest message of a topic as the view shows it. When that
 // is the one at position known, its bytes are not copied again and changed is
 // false; it is false as well for a node that never received anything, whose

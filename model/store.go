@@ -9,7 +9,7 @@ import (
 
 // DefaultBudget is how many bytes of history a store keeps unless told
 // otherwise.
-const DefaultBudget = 512 << 20
+const DefaultBudget = 512_000_000
 
 // Store holds what arrived on one connection: every topic with its latest
 // value, the history as far as the budget goes, and honest counters.

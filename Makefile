@@ -1,0 +1,35 @@
+# What can be done here. The work is in scripts/, one file each.
+.DEFAULT_GOAL := help
+.PHONY: help run build test lint bench screenshots goldens clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+run: ## install what is missing, build, open the window with the demo
+	@scripts/run.sh
+
+build: ## build build/mangrove
+	@scripts/deps.sh build
+	@scripts/build.sh
+
+test: ## install what is missing, then every check and test
+	@scripts/deps.sh test
+	@scripts/test.sh
+
+lint: ## the linter alone
+	@scripts/lint.sh
+
+bench: ## benchmarks, kept in build/bench.txt (BENCH=name, COUNT=times)
+	@scripts/bench.sh
+
+screenshots: ## take the pictures in docs/screenshots from the real window
+	@scripts/deps.sh test
+	@scripts/build.sh
+	@scripts/screenshots.sh
+
+goldens: ## accept what the window draws now as what it should draw
+	@scripts/goldens.sh
+
+clean: ## remove build/ and the tests' leavings
+	rm -rf build
+	find . -type d -path '*/testdata/failed' -prune -exec rm -rf {} +

@@ -1,0 +1,119 @@
+package brokertest
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"math/big"
+	"net"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// Certificates are an authority made for one test and what it signed.
+type Certificates struct {
+	Pool   *x509.CertPool  // the authority
+	Client tls.Certificate // signed by it
+
+	CAFile, ServerFile, ServerKeyFile string // PEM files of the server's side
+}
+
+// Names are what a server certificate is made out to; the zero value is
+// 127.0.0.1 and localhost, valid for a day.
+type Names struct {
+	DNS    []string // instead of localhost and 127.0.0.1
+	Expire time.Time
+}
+
+// NewCertificates makes an authority, a server certificate and a client
+// certificate.
+func NewCertificates(tb testing.TB, n Names) *Certificates {
+	tb.Helper()
+	dir := tb.TempDir()
+	ca, caKey := sign(tb, template("test authority"), nil, nil)
+	server := template("broker")
+	server.DNSNames, server.IPAddresses = n.DNS, nil
+	if n.DNS == nil {
+		server.DNSNames, server.IPAddresses = []string{"localhost"}, []net.IP{net.IPv4(127, 0, 0, 1)}
+	}
+	if !n.Expire.IsZero() {
+		server.NotBefore, server.NotAfter = n.Expire.Add(-time.Hour), n.Expire
+	}
+	serverCert, serverKey := sign(tb, server, ca, caKey)
+	clientCert, clientKey := sign(tb, template("client"), ca, caKey)
+	c := &Certificates{
+		Pool:          x509.NewCertPool(),
+		Client:        tls.Certificate{Certificate: [][]byte{clientCert.Raw}, PrivateKey: clientKey},
+		CAFile:        filepath.Join(dir, "ca.pem"),
+		ServerFile:    filepath.Join(dir, "server.pem"),
+		ServerKeyFile: filepath.Join(dir, "server.key"),
+	}
+	c.Pool.AddCert(ca)
+	writePEM(tb, c.CAFile, "CERTIFICATE", ca.Raw)
+	writePEM(tb, c.ServerFile, "CERTIFICATE", serverCert.Raw)
+	key, err := x509.MarshalPKCS8PrivateKey(serverKey)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	writePEM(tb, c.ServerKeyFile, "PRIVATE KEY", key)
+	return c
+}
+
+// Server is the server's side as package tls takes it.
+func (c *Certificates) Server(tb testing.TB) *tls.Config {
+	tb.Helper()
+	pair, err := tls.LoadX509KeyPair(c.ServerFile, c.ServerKeyFile)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{pair}, ClientCAs: c.Pool, MinVersion: tls.VersionTLS12}
+}
+
+func template(name string) *x509.Certificate {
+	return &x509.Certificate{
+		Subject:               pkix.Name{CommonName: name},
+		NotBefore:             time.Now().Add(-time.Hour),
+		NotAfter:              time.Now().Add(24 * time.Hour),
+		KeyUsage:              x509.KeyUsageDigitalSignature,
+		ExtKeyUsage:           []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth},
+		BasicConstraintsValid: true,
+	}
+}
+
+// sign makes a certificate; without a parent it is an authority of its own.
+func sign(tb testing.TB, t, parent *x509.Certificate, parentKey *ecdsa.PrivateKey) (*x509.Certificate, *ecdsa.PrivateKey) {
+	tb.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if t.SerialNumber, err = rand.Int(rand.Reader, big.NewInt(1<<62)); err != nil {
+		tb.Fatal(err)
+	}
+	if parent == nil {
+		t.IsCA, t.KeyUsage = true, x509.KeyUsageCertSign|x509.KeyUsageDigitalSignature
+		parent, parentKey = t, key
+	}
+	der, err := x509.CreateCertificate(rand.Reader, t, parent, &key.PublicKey, parentKey)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	cert, err := x509.ParseCertificate(der)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return cert, key
+}
+
+func writePEM(tb testing.TB, path, kind string, der []byte) {
+	tb.Helper()
+	if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+}

@@ -1,0 +1,108 @@
+package client
+
+import (
+	"crypto/tls"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"mangrove/broker"
+	"mangrove/broker/brokertest"
+	"mangrove/model"
+)
+
+// counter is the cheapest of sinks.
+type counter struct {
+	messages atomic.Uint64
+	bytes    uint64
+	want     uint64
+	done     chan struct{}
+}
+
+// Apply counts, and looks at every message once.
+func (c *counter) Apply(b model.Batch) {
+	for _, m := range b.Messages {
+		c.bytes += uint64(len(m.Topic) + len(m.Payload))
+	}
+	if c.messages.Add(uint64(len(b.Messages))) == c.want {
+		close(c.done)
+	}
+}
+
+// Lost is never called.
+func (c *counter) Lost(int) { panic("a message was lost") }
+
+// recording is one message on each of topics, as a broker of version sends them:
+// 40 bytes of topic, 100 of payload.
+func recording(version broker.Version, topics int) []byte {
+	var b []byte
+	payload := strings.Repeat("0123456789", 10)
+	for i := range topics {
+		b = append(b, publishPacket(version, 0, 0, fmt.Sprintf("plant/line%02d/machine%04d/sensor/value%05d", i%20, i%1000, i), payload)...)
+	}
+	return b
+}
+
+// BenchmarkWireReader is a whole session, from the socket to a sink that
+// counts, against a broker that sends a recorded stream as fast as it is taken.
+// The broker's work is part of the figure: it runs on the same machine.
+func BenchmarkWireReader(b *testing.B) {
+	for _, version := range []broker.Version{broker.V311, broker.V5} {
+		b.Run("plain/"+version.String(), func(b *testing.B) { blast(b, version, nil, false) })
+	}
+	certificates := brokertest.NewCertificates(b, brokertest.Names{})
+	for _, version := range []broker.Version{broker.V311, broker.V5} {
+		b.Run("tls/"+version.String(), func(b *testing.B) { blast(b, version, certificates, false) })
+	}
+}
+
+// BenchmarkLibraryReader is the same with the libraries doing the reading.
+func BenchmarkLibraryReader(b *testing.B) {
+	for _, version := range []broker.Version{broker.V311, broker.V5} {
+		b.Run("plain/"+version.String(), func(b *testing.B) { blast(b, version, nil, true) })
+	}
+}
+
+func blast(b *testing.B, version broker.Version, certificates *brokertest.Certificates, library bool) {
+	const topics = 10_000
+	stream := recording(version, topics)
+	rounds := b.N/topics + 1
+	start := make(chan struct{})
+	var config *tls.Config
+	if certificates != nil {
+		config = certificates.Server(b)
+	}
+	f := startFake(b, config, func(p *peer) {
+		p.welcome()
+		<-start
+		for range rounds {
+			if _, err := p.Write(stream); err != nil {
+				return
+			}
+		}
+		p.serve(nil) // until the session is closed
+	})
+	sink := &counter{want: uint64(rounds * topics), done: make(chan struct{})}
+	profile := f.profile("mqtt", version)
+	profile.LibraryReader = library
+	if certificates != nil {
+		profile.Address.Scheme = "mqtts"
+		profile.TLS = &tls.Config{RootCAs: certificates.Pool, MinVersion: tls.VersionTLS12}
+	}
+	s := Open(profile, sink, nil)
+	defer s.Close()
+	reaches(b, s, broker.Connected)
+
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	b.ResetTimer()
+	close(start)
+	<-sink.done
+	b.StopTimer()
+	runtime.ReadMemStats(&after)
+	b.ReportMetric(float64(sink.want)/b.Elapsed().Seconds(), "messages/s")
+	b.ReportMetric(float64(after.Mallocs-before.Mallocs)/float64(sink.want), "allocs/message")
+	b.ReportMetric(0, "ns/op")
+}

@@ -1,0 +1,108 @@
+package client
+
+import (
+	"encoding/binary"
+	"fmt"
+	"time"
+
+	"mangrove/broker"
+)
+
+// connack is the broker's answer to CONNECT.
+type connack struct {
+	old       bool // it answered MQTT 5 in the form of 3.x
+	code      byte
+	clientID  string        // the one the broker assigned, if any
+	keepAlive time.Duration // the one the broker demands; set only if demands
+	demands   bool
+	reason    string
+	limits    limits
+}
+
+// limits are what a broker says it does not take (MQTT 5, 3.2.2.3). The zero
+// value of everything but maxQoS is no limit.
+type limits struct {
+	maxQoS      byte
+	maxPacket   int
+	noRetain    bool
+	noWildcards bool
+	noShared    bool
+}
+
+// parseConnack reads the body of a CONNACK. MQTT 5 adds properties to the two
+// bytes of its elders (3.2.2).
+func parseConnack(version broker.Version, body []byte) (*connack, error) {
+	if len(body) < 2 {
+		return nil, malformed("a CONNACK of %d bytes", len(body))
+	}
+	c := &connack{code: body[1], limits: limits{maxQoS: 2}}
+	if version != broker.V5 {
+		return c, nil
+	}
+	if len(body) == 2 {
+		c.old = true
+		return c, nil
+	}
+	block, _, err := cutProperties(body[2:])
+	if err != nil {
+		return nil, err
+	}
+	if !eachProperty(block, c.property) {
+		return nil, malformed("a CONNACK whose properties are broken")
+	}
+	return c, nil
+}
+
+func (c *connack) property(id byte, value []byte) {
+	switch id {
+	case propAssignedID:
+		c.clientID = string(value)
+	case propServerKeepAlive:
+		c.keepAlive, c.demands = time.Duration(binary.BigEndian.Uint16(value))*time.Second, true
+	case propReason:
+		c.reason = string(value)
+	case propMaximumQoS:
+		c.limits.maxQoS = value[0]
+	case propMaximumPacket:
+		c.limits.maxPacket = int(binary.BigEndian.Uint32(value))
+	case propRetain:
+		c.limits.noRetain = value[0] == 0
+	case propWildcards:
+		c.limits.noWildcards = value[0] == 0
+	case propShared:
+		c.limits.noShared = value[0] == 0
+	}
+}
+
+// refusal is the error a CONNACK that says no stands for, nil for a yes.
+func (c *connack) refusal(version broker.Version) error {
+	switch {
+	case c.old && c.code == 0:
+		return fmt.Errorf("%w: answered MQTT 5 with the CONNACK of an older version", errOlder)
+	case c.old:
+		return fmt.Errorf("%w: %w", errOlder, &broker.Refusal{Packet: "CONNACK", Version: broker.V311, Code: c.code})
+	case c.code == 0:
+		return nil
+	}
+	return &broker.Refusal{Packet: "CONNACK", Version: version, Code: c.code, Reason: c.reason}
+}
+
+// parseDisconnect makes a refusal of the body of a server's DISCONNECT (MQTT 5,
+// 3.14). An empty one is a normal disconnection.
+func parseDisconnect(body []byte) *broker.Refusal {
+	r := &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5}
+	if len(body) > 0 {
+		r.Code = body[0]
+	}
+	if len(body) < 2 {
+		return r
+	}
+	if block, _, err := cutProperties(body[1:]); err == nil {
+		eachProperty(block, func(id byte, value []byte) {
+			if id == propReason {
+				r.Reason = string(value)
+			}
+		})
+	}
+	return r
+}

@@ -1,0 +1,216 @@
+package client
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"mangrove/broker"
+	"mangrove/broker/brokertest"
+)
+
+// tlsAlert is what OpenSSL answers a plain CONNECT with.
+const tlsAlert = "\x15\x03\x03\x00\x02\x02\x46"
+
+func TestPortsThatAreSomethingElse(t *testing.T) {
+	say := func(text string) func(*peer) {
+		return func(p *peer) {
+			_, _ = p.in.ReadByte()
+			p.write([]byte(text))
+		}
+	}
+	hangUp := func(p *peer) { _, _ = p.in.ReadByte() }
+	banner := func(p *peer) {
+		p.write([]byte("SSH-2.0-OpenSSH_9.2\r\n"))
+		_, _ = p.in.ReadByte()
+	}
+	for _, c := range []struct {
+		name   string
+		scheme string
+		script func(*peer)
+		want   error
+		final  bool
+	}{
+		{"plain to TLS", "mqtt", say(tlsAlert), broker.ErrSpeaksTLS, true},
+		{"plain to a web server", "mqtt", say("HTTP/1.1 400 Bad Request\r\n\r\n"), broker.ErrSpeaksHTTP, true},
+		{"plain to SSH", "mqtt", banner, broker.ErrNotMQTT, true},
+		{"plain to one who hangs up", "mqtt", hangUp, broker.ErrHungUp, false},
+		{"TLS to a web server", "mqtts", say("HTTP/1.1 400 Bad Request\r\n\r\n"), broker.ErrNotTLS, true},
+		{"TLS to a broker without", "mqtts", hangUp, broker.ErrNotTLS, true},
+		{"TLS to SSH", "mqtts", banner, broker.ErrNotTLS, true},
+		{"WebSocket to TLS", "ws", say(tlsAlert), broker.ErrSpeaksTLS, true},
+		{"WebSocket to one who hangs up", "ws", hangUp, broker.ErrHungUp, false},
+		{"WebSocket to SSH", "ws", banner, broker.ErrNotWebSocket, true},
+		{"WebSocket to a web server", "ws", say("HTTP/1.1 404 Not Found\r\n\r\n"), broker.ErrNotWebSocket, true},
+		{"WebSocket to a proxy", "ws", say("HTTP/1.1 502 Bad Gateway\r\n\r\n"), broker.ErrNotWebSocket, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := startFake(t, nil, c.script)
+			profile := f.profile(c.scheme, broker.V311)
+			profile.Once = false
+			s := open(profile, &keeper{}, nil, func(int) time.Duration { return time.Hour })
+			defer s.Close()
+			phase := broker.Waiting
+			if c.final {
+				phase = broker.Stopped
+			}
+			if status := reaches(t, s, phase); !errors.Is(status.Problem, c.want) {
+				t.Errorf("problem %v, want %v", status.Problem, c.want)
+			}
+		})
+	}
+}
+
+func TestPortsThatDoNotAnswer(t *testing.T) {
+	for _, scheme := range []string{"mqtt", "mqtts", "ws", "wss"} {
+		t.Run(scheme, func(t *testing.T) {
+			f := startFake(t, nil, func(p *peer) {
+				for { // take everything, say nothing
+					if _, err := p.in.ReadByte(); err != nil {
+						return
+					}
+				}
+			})
+			for _, version := range []broker.Version{broker.V5, broker.V311} {
+				profile := f.profile(scheme, version)
+				profile.ConnectTimeout = 100 * time.Millisecond
+				status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
+				if !errors.Is(status.Problem, broker.ErrNoAnswer) {
+					t.Errorf("%s: problem %v, want no answer", version, status.Problem)
+				}
+			}
+		})
+	}
+}
+
+func TestNobodyListens(t *testing.T) {
+	f := startFake(t, nil, nil)
+	profile := f.profile("mqtt", broker.Auto)
+	profile.Once = false
+	f.stop()
+	s := open(profile, &keeper{}, nil, func(int) time.Duration { return time.Hour })
+	defer s.Close()
+	status := reaches(t, s, broker.Waiting)
+	if !errors.Is(status.Problem, syscall.ECONNREFUSED) || status.Attempt != 1 || time.Until(status.RetryAt) < time.Minute {
+		t.Errorf("got %+v, want refused, attempt 1, retry in an hour", status)
+	}
+}
+
+func TestCertificates(t *testing.T) {
+	good := brokertest.NewCertificates(t, brokertest.Names{})
+	stranger := brokertest.NewCertificates(t, brokertest.Names{})
+	elsewhere := brokertest.NewCertificates(t, brokertest.Names{DNS: []string{"elsewhere.example"}})
+	old := brokertest.NewCertificates(t, brokertest.Names{Expire: time.Now().Add(-time.Hour)})
+	demanding := good.Server(t)
+	demanding.ClientAuth = tls.RequireAndVerifyClientCert
+	older := demanding.Clone()
+	older.MaxVersion = tls.VersionTLS12
+	is := func(target any) func(error) bool { return func(err error) bool { return errors.As(err, target) } }
+	alert := func(err error) bool {
+		var op *net.OpError
+		return errors.As(err, &op) && op.Op == "remote error" && strings.Contains(err.Error(), "certificate")
+	}
+	fine := func(err error) bool { return err == nil }
+	for _, c := range []struct {
+		name   string
+		server *tls.Config
+		client *tls.Config
+		want   func(error) bool
+	}{
+		{"trusted", good.Server(t), &tls.Config{RootCAs: good.Pool}, fine},
+		{"not verified on request", stranger.Server(t), &tls.Config{InsecureSkipVerify: true}, fine},
+		{"system roots do not know it", good.Server(t), nil, is(new(x509.UnknownAuthorityError))},
+		{"unknown authority", good.Server(t), &tls.Config{RootCAs: stranger.Pool}, is(new(x509.UnknownAuthorityError))},
+		{"another name", elsewhere.Server(t), &tls.Config{RootCAs: elsewhere.Pool}, is(new(x509.HostnameError))},
+		{"another name set", elsewhere.Server(t), &tls.Config{RootCAs: elsewhere.Pool, ServerName: "elsewhere.example"}, fine},
+		{"expired", old.Server(t), &tls.Config{RootCAs: old.Pool}, is(new(x509.CertificateInvalidError))},
+		{"client certificate missing", demanding, &tls.Config{RootCAs: good.Pool}, alert},
+		{"client certificate missing, TLS 1.2", older, &tls.Config{RootCAs: good.Pool}, alert},
+		{"client certificate", demanding, &tls.Config{RootCAs: good.Pool, Certificates: []tls.Certificate{good.Client}}, fine},
+	} {
+		for _, version := range []broker.Version{broker.V5, broker.V311} {
+			t.Run(c.name+"/"+version.String(), func(t *testing.T) {
+				f := startFake(t, c.server, func(p *peer) {
+					p.welcome()
+					p.serve(nil)
+				})
+				profile := f.profile("mqtts", version)
+				profile.TLS, profile.Once = c.client, false
+				s := open(profile, &keeper{}, nil, func(int) time.Duration { return time.Hour })
+				defer s.Close()
+				phase := broker.Stopped // trying again mends no certificate
+				if c.want(nil) {
+					phase = broker.Connected
+				}
+				if status := reaches(t, s, phase); !c.want(status.Problem) {
+					t.Errorf("problem %v", status.Problem)
+				}
+			})
+		}
+	}
+}
+
+// TestWebSocketStream runs MQTT over a WebSocket whose frames break packets
+// anywhere.
+func TestWebSocketStream(t *testing.T) {
+	both(t, func(t *testing.T, version broker.Version) {
+		all, messages, _ := conversation(version)
+		done := make(chan struct{})
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			upgrader := websocket.Upgrader{Subprotocols: []string{"mqtt"}}
+			ws, err := upgrader.Upgrade(w, r, nil)
+			if err != nil {
+				return
+			}
+			defer ws.Close()
+			if ws.Subprotocol() != "mqtt" || r.URL.Path != "/some/path" || r.URL.RawQuery != "key=1" {
+				t.Errorf("subprotocol %q, path %q", ws.Subprotocol(), r.URL)
+			}
+			_, connect, err := ws.ReadMessage()
+			if err != nil || connect[0] != 0x10 {
+				t.Errorf("CONNECT is %x (%v)", connect, err)
+			}
+			for _, part := range chunked(all, 7) {
+				_ = ws.WriteMessage(websocket.BinaryMessage, part)
+			}
+			_ = ws.WriteMessage(websocket.BinaryMessage, nil) // an empty frame is no end
+			for {
+				kind, b, err := ws.ReadMessage()
+				if err != nil {
+					break
+				}
+				if kind != websocket.BinaryMessage {
+					t.Errorf("a message of kind %d: %x", kind, b)
+				}
+			}
+			close(done)
+		}))
+		defer server.Close()
+		u, _ := url.Parse(server.URL)
+		port, _ := strconv.Atoi(u.Port())
+		var sink keeper
+		s := connectFake(t, broker.Profile{
+			Address: broker.Address{Scheme: "ws", Host: "127.0.0.1", Port: port, Path: "/some/path?key=1"},
+			Version: version, Once: true,
+		}, &sink)
+		eventually(t, func() bool { return sink.len() == len(messages) }, func() any { return s.Status() })
+		for i, m := range sink.all() {
+			if !same(m, messages[i]) {
+				t.Errorf("message %d is %v, want %v", i, m, messages[i])
+			}
+		}
+		_ = s.Close()
+		<-done
+	})
+}

@@ -1,0 +1,345 @@
+package client
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/tls"
+	"encoding/binary"
+	"errors"
+	"io"
+	"net"
+	"sync"
+	"testing"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+// patience is how long a test polls for something that takes milliseconds.
+const patience = 20 * time.Second
+
+// fake is a broker that does what a test tells it: script is run for every
+// connection, in a goroutine of its own.
+type fake struct {
+	tb       testing.TB
+	listener net.Listener
+	script   func(*peer)
+	wg       sync.WaitGroup // the goroutines started
+
+	mu    sync.Mutex // guards what follows
+	peers []*peer
+}
+
+// startFake listens on a free port; a config makes it a TLS one.
+func startFake(tb testing.TB, config *tls.Config, script func(*peer)) *fake {
+	tb.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if config != nil {
+		l = tls.NewListener(l, config)
+	}
+	f := &fake{tb: tb, listener: l, script: script}
+	f.wg.Add(1)
+	go f.accept()
+	tb.Cleanup(f.stop)
+	return f
+}
+
+func (f *fake) accept() {
+	defer f.wg.Done()
+	for {
+		conn, err := f.listener.Accept()
+		if err != nil {
+			return
+		}
+		p := &peer{tb: f.tb, Conn: conn, in: bufio.NewReader(conn)}
+		f.mu.Lock()
+		p.number = len(f.peers)
+		f.peers = append(f.peers, p)
+		f.mu.Unlock()
+		f.wg.Add(1)
+		go func() {
+			defer f.wg.Done()
+			defer conn.Close()
+			f.script(p)
+		}()
+	}
+}
+
+// stop ends the listener and every connection, and waits.
+func (f *fake) stop() {
+	_ = f.listener.Close()
+	f.mu.Lock()
+	for _, p := range f.peers {
+		_ = p.Close()
+	}
+	f.mu.Unlock()
+	f.wg.Wait()
+}
+
+func (f *fake) connections() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.peers)
+}
+
+// profile connects to the fake as quickly as may be given up.
+func (f *fake) profile(scheme string, version broker.Version) broker.Profile {
+	return broker.Profile{
+		Address: broker.Address{Scheme: scheme, Host: "127.0.0.1", Port: f.listener.Addr().(*net.TCPAddr).Port, Path: "/mqtt"},
+		Version: version,
+		Once:    true,
+	}
+}
+
+// peer is one connection of a fake, with the packets of MQTT in the raw.
+type peer struct {
+	net.Conn
+	tb     testing.TB
+	in     *bufio.Reader
+	number int            // 0 for the first connection
+	level  broker.Version // of CONNECT, once read
+}
+
+// read gives the next packet: its first byte and its body. At the end of the
+// connection the byte is 0.
+func (p *peer) read() (byte, []byte) {
+	head, err := p.in.ReadByte()
+	if err != nil {
+		return 0, nil
+	}
+	size, shift := 0, 0
+	for {
+		digit, err := p.in.ReadByte()
+		if err != nil {
+			return 0, nil
+		}
+		size |= int(digit&0x7F) << shift
+		shift += 7
+		if digit < 0x80 {
+			break
+		}
+	}
+	body := make([]byte, size)
+	if _, err := io.ReadFull(p.in, body); err != nil {
+		return 0, nil
+	}
+	return head, body
+}
+
+// connect reads CONNECT and notes the version asked for.
+func (p *peer) connect() []byte {
+	head, body := p.read()
+	if head != 0x10 {
+		return nil
+	}
+	name := int(binary.BigEndian.Uint16(body))
+	p.level = broker.Version(body[2+name])
+	return body
+}
+
+// welcome reads CONNECT and accepts it, with the properties given in MQTT 5.
+func (p *peer) welcome(properties ...byte) {
+	p.connect()
+	p.write(connackPacket(p.level, 0, properties...))
+}
+
+// serve answers everything a library asks until the connection ends: filters
+// are granted as asked, messages acknowledged, pings answered. It gives each
+// packet to seen, which may be nil.
+func (p *peer) serve(seen func(head byte, body []byte)) {
+	for {
+		head, body := p.read()
+		if head == 0 {
+			return
+		}
+		if seen != nil {
+			seen(head, body)
+		}
+		switch head >> 4 {
+		case typeSubscribe:
+			p.write(subackPacket(p.level, body, grants(p.level, body)...))
+		case typeUnsubscribe:
+			p.write(unsubackPacket(p.level, body))
+		case typePublish:
+			n := int(binary.BigEndian.Uint16(body))
+			if kind := map[byte]byte{1: typePuback, 2: typePubrec}[head>>1&3]; kind != 0 {
+				p.write(packet(kind<<4, body[2+n:4+n]))
+			}
+		case typePubrel:
+			p.write(packet(typePubcomp<<4, body[:2]))
+		case 12:
+			p.write(packet(typePingresp<<4, nil))
+		}
+	}
+}
+
+func (p *peer) write(b []byte) { _, _ = p.Write(b) }
+
+// packet puts a fixed header before body.
+func packet(head byte, body []byte) []byte {
+	return append(appendVarint([]byte{head}, len(body)), body...)
+}
+
+func appendVarint(b []byte, n int) []byte {
+	for ; n >= 0x80; n >>= 7 {
+		b = append(b, byte(n)|0x80)
+	}
+	return append(b, byte(n))
+}
+
+func connackPacket(version broker.Version, code byte, properties ...byte) []byte {
+	body := []byte{0, code}
+	if version == broker.V5 {
+		body = append(appendVarint(body, len(properties)), properties...)
+	}
+	return packet(typeConnack<<4, body)
+}
+
+func subackPacket(version broker.Version, subscribe []byte, codes ...byte) []byte {
+	body := bytes.Clone(subscribe[:2])
+	if version == broker.V5 {
+		body = append(body, 0)
+	}
+	return packet(typeSuback<<4, append(body, codes...))
+}
+
+func unsubackPacket(version broker.Version, unsubscribe []byte) []byte {
+	body := bytes.Clone(unsubscribe[:2])
+	if version == broker.V5 {
+		body = append(body, 0)
+		for range filters(version, unsubscribe, 0) {
+			body = append(body, 0)
+		}
+	}
+	return packet(typeUnsuback<<4, body)
+}
+
+// grants are the QoS asked for by the body of a SUBSCRIBE.
+func grants(version broker.Version, subscribe []byte) []byte {
+	var codes []byte
+	for _, options := range filters(version, subscribe, 1) {
+		codes = append(codes, options&3)
+	}
+	return codes
+}
+
+// filters maps what a SUBSCRIBE or UNSUBSCRIBE names to its options.
+func filters(version broker.Version, body []byte, options int) map[string]byte {
+	rest := body[2:]
+	if version == broker.V5 {
+		rest = rest[1:] // no properties
+	}
+	all := make(map[string]byte)
+	for len(rest) > 0 {
+		n := int(binary.BigEndian.Uint16(rest))
+		filter := string(rest[2 : 2+n])
+		rest = rest[2+n:]
+		all[filter] = 0
+		if options > 0 {
+			all[filter], rest = rest[0], rest[1:]
+		}
+	}
+	return all
+}
+
+// publishPacket is a PUBLISH; flags are its QoS, retain and dup bits.
+func publishPacket(version broker.Version, flags byte, id uint16, topic, payload string, properties ...byte) []byte {
+	body := binary.BigEndian.AppendUint16(nil, uint16(len(topic)))
+	body = append(body, topic...)
+	if flags>>1&3 != 0 {
+		body = binary.BigEndian.AppendUint16(body, id)
+	}
+	if version == broker.V5 {
+		body = append(appendVarint(body, len(properties)), properties...)
+	}
+	return packet(typePublish<<4|flags, append(body, payload...))
+}
+
+// keeper is a sink that keeps copies of everything.
+type keeper struct {
+	mu       sync.Mutex // guards messages
+	messages []model.Message
+	batches  int
+}
+
+// Apply copies what it is lent.
+func (k *keeper) Apply(b model.Batch) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.batches++
+	for _, m := range b.Messages {
+		m.Topic, m.Payload, m.Properties = bytes.Clone(m.Topic), bytes.Clone(m.Payload), bytes.Clone(m.Properties)
+		k.messages = append(k.messages, m)
+	}
+}
+
+// Lost fails nothing: a wire loses no message.
+func (k *keeper) Lost(int) {}
+
+func (k *keeper) all() []model.Message {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return append([]model.Message(nil), k.messages...)
+}
+
+func (k *keeper) len() int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return len(k.messages)
+}
+
+// eventually polls until ok, and fails the test with what state says.
+func eventually(tb testing.TB, ok func() bool, state func() any) {
+	tb.Helper()
+	poll := time.NewTicker(2 * time.Millisecond)
+	defer poll.Stop()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); <-poll.C {
+		if ok() {
+			return
+		}
+	}
+	tb.Fatalf("it did not come to it; at the end: %+v", state())
+}
+
+// connectFake opens a session and closes it with the test.
+func connectFake(tb testing.TB, p broker.Profile, sink model.Sink) *Session {
+	tb.Helper()
+	s := open(p, sink, nil, func(int) time.Duration { return 10 * time.Millisecond })
+	tb.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+// reaches waits for a phase.
+func reaches(tb testing.TB, s *Session, phase broker.Phase) broker.Status {
+	tb.Helper()
+	eventually(tb, func() bool { return s.Status().Phase == phase }, func() any { return s.Status() })
+	return s.Status()
+}
+
+// answered waits until the broker has answered every subscription.
+func answered(tb testing.TB, s *Session) broker.Status {
+	tb.Helper()
+	eventually(tb, func() bool {
+		for _, g := range s.Status().Subscriptions {
+			if !g.Answered {
+				return false
+			}
+		}
+		return s.Status().Phase == broker.Connected
+	}, func() any { return s.Status() })
+	return s.Status()
+}
+
+// refused asserts that err is the refusal expected.
+func refused(tb testing.TB, err error, packet string, code byte) *broker.Refusal {
+	tb.Helper()
+	var r *broker.Refusal
+	if !errors.As(err, &r) || r.Packet != packet || r.Code != code {
+		tb.Fatalf("got %v, want %s 0x%02X", err, packet, code)
+	}
+	return r
+}

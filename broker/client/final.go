@@ -1,0 +1,63 @@
+package client
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+
+	"mangrove/broker"
+)
+
+// final reports that connecting again will not mend err: something must be
+// changed first, here or at the broker.
+func (s *Session) final(err error) bool {
+	s.mu.Lock()
+	before := s.agreed != broker.Auto // it has worked with these settings
+	s.mu.Unlock()
+	var refusal *broker.Refusal
+	if errors.As(err, &refusal) {
+		return finalRefusal(refusal)
+	}
+	var web *webSocketRefusal
+	if errors.As(err, &web) {
+		return !web.passing()
+	}
+	if untrusted(err) {
+		return true
+	}
+	for _, mismatch := range []error{
+		broker.ErrSpeaksTLS, broker.ErrNotTLS, broker.ErrSpeaksHTTP, broker.ErrNotMQTT, broker.ErrNotWebSocket, errOlder,
+	} {
+		if errors.Is(err, mismatch) {
+			return !before // a proxy answers so while the broker behind it is away
+		}
+	}
+	return false
+}
+
+func finalRefusal(r *broker.Refusal) bool {
+	if r.Version != broker.V5 {
+		return r.Packet == "CONNACK" && r.Code != broker.OldServerUnavailable
+	}
+	switch r.Code {
+	case broker.UnsupportedVersion, broker.InvalidClientID, broker.BadLogin, broker.NotAuthorized, broker.Banned,
+		broker.BadAuthMethod, broker.UseAnotherServer, broker.ServerMoved, broker.SessionTakenOver:
+		return true
+	}
+	return false
+}
+
+// untrusted covers both sides of a TLS handshake: a certificate we do not
+// accept, and the alert of a broker that does not accept ours.
+func untrusted(err error) bool {
+	var (
+		verify  *tls.CertificateVerificationError
+		unknown x509.UnknownAuthorityError
+		name    x509.HostnameError
+		invalid x509.CertificateInvalidError
+		op      *net.OpError
+	)
+	return errors.As(err, &verify) || errors.As(err, &unknown) || errors.As(err, &name) || errors.As(err, &invalid) ||
+		(errors.As(err, &op) && op.Op == "remote error")
+}

@@ -1,0 +1,189 @@
+package client
+
+import (
+	"bytes"
+	"errors"
+	"testing"
+
+	packets5 "github.com/eclipse/paho.golang/packets"
+	packets3 "github.com/eclipse/paho.mqtt.golang/packets"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+// FuzzWire3 holds the reader against the parser of paho.mqtt.golang.
+func FuzzWire3(f *testing.F) { fuzzWire(f, broker.V311, parse3) }
+
+// FuzzWire5 holds the reader against the parser of paho.golang.
+func FuzzWire5(f *testing.F) { fuzzWire(f, broker.V5, parse5) }
+
+// fuzzWire feeds arbitrary bytes, in chunks of an arbitrary size, after a
+// CONNACK. Whatever they are: the messages delivered are those the library's
+// parser finds, in order and complete as far as nothing was refused, and what
+// the library is given it can parse.
+func fuzzWire(f *testing.F, version broker.Version, parse func([]byte) ([]model.Message, error)) {
+	for _, seed := range seeds(version) {
+		f.Add(seed, uint16(len(seed)))
+		f.Add(seed, uint16(1))
+		f.Add(seed, uint16(7))
+	}
+	f.Fuzz(func(t *testing.T, input []byte, size uint16) {
+		expected, broken := parse(input)
+		all := append(connackPacket(version, 0), input...)
+		w := newTestWire(version, nil, chunked(all, int(size)+1)...)
+		err := w.drain()
+
+		got := w.sink.all()
+		expected = once(expected, w, version)
+		refused := errors.Is(err, broker.ErrMalformed) || errors.Is(err, broker.ErrLost) && w.ended()
+		if len(got) > len(expected) || (!refused && broken == nil && len(got) != len(expected)) {
+			t.Fatalf("%d messages, the library finds %d (%v, %v)", len(got), len(expected), err, broken)
+		}
+		for i, m := range got {
+			e := expected[i]
+			if !bytes.Equal(m.Topic, e.Topic) || !bytes.Equal(m.Payload, e.Payload) || m.QoS != e.QoS || m.Retained != e.Retained || m.Dup != e.Dup {
+				t.Fatalf("message %d is %v, for the library %v", i, m, e)
+			}
+		}
+		given := w.library.Bytes()[len(connackPacket(version, 0)):]
+		for packet := []byte{0}; packet != nil; {
+			if packet, given, err = next(given); err != nil {
+				t.Fatalf("the library is given broken packets: %v: %x", err, w.library.Bytes())
+			}
+		}
+	})
+}
+
+// ended reports that the broker said DISCONNECT.
+func (w *testWire) ended() bool {
+	var r *broker.Refusal
+	return errors.As(w.why(), &r)
+}
+
+// errTruncated ends a parse where the input ends, before a parser that would
+// allocate what a packet claims to be is asked.
+var errTruncated = errors.New("truncated")
+
+// next splits the first whole packet off b.
+func next(b []byte) (packet, rest []byte, err error) {
+	if len(b) == 0 {
+		return nil, nil, nil
+	}
+	length, n, err := varint(b[1:])
+	if err != nil {
+		return nil, nil, err
+	}
+	if n == 0 || length > len(b)-1-n {
+		return nil, nil, errTruncated
+	}
+	return b[:1+n+length], b[1+n+length:], nil
+}
+
+// nextPublish is next without the packets that pass through the wire unread:
+// the library finds fault with those itself.
+func nextPublish(b []byte) (packet, rest []byte, err error) {
+	for {
+		packet, rest, err = next(b)
+		if packet == nil || packet[0]>>4 == typePublish {
+			return packet, rest, err
+		}
+		b = rest
+	}
+}
+
+func parse3(b []byte) (messages []model.Message, err error) {
+	for {
+		var packet []byte
+		if packet, b, err = nextPublish(b); packet == nil {
+			return messages, err
+		}
+		p, err := packets3.ReadPacket(bytes.NewReader(packet))
+		if err != nil {
+			return messages, err
+		}
+		if m, ok := p.(*packets3.PublishPacket); ok {
+			messages = append(messages, model.Message{
+				Topic: []byte(m.TopicName), Payload: m.Payload, QoS: m.Qos, Retained: m.Retain, Dup: m.Dup,
+			})
+		}
+	}
+}
+
+func parse5(b []byte) (messages []model.Message, err error) {
+	for {
+		var packet []byte
+		if packet, b, err = nextPublish(b); packet == nil {
+			return messages, err
+		}
+		p, err := packets5.ReadPacket(bytes.NewReader(packet))
+		if err != nil {
+			return messages, err
+		}
+		if m, ok := p.Content.(*packets5.Publish); ok {
+			messages = append(messages, model.Message{
+				Topic: []byte(m.Topic), Payload: m.Payload, QoS: m.QoS, Retained: m.Retain, Dup: m.Duplicate,
+			})
+		}
+	}
+}
+
+// once takes the repetitions of QoS 2 messages out of what a parser found. It
+// needs the identifiers, which it reads from the stubs the library was given.
+func once(all []model.Message, w *testWire, version broker.Version) []model.Message {
+	var kept []model.Message
+	pending := make(map[string]bool)
+	rest := w.library.Bytes()[len(connackPacket(version, 0)):]
+	// stub is the next packet the library was given that is kind of PUBLISH
+	// above QoS 0; PUBREL packets before it are obeyed.
+	stub := func() (id string, ok bool) {
+		for {
+			var packet []byte
+			if packet, rest, _ = next(rest); packet == nil {
+				return "", false
+			}
+			switch packet[0] >> 4 {
+			case typePubrel:
+				delete(pending, string(packet[2:4]))
+			case typePublish:
+				return string(packet[5:7]), true
+			}
+		}
+	}
+	for _, m := range all {
+		if m.QoS > 0 {
+			id, ok := stub()
+			if !ok { // the wire refused the rest
+				return kept
+			}
+			if m.QoS == 2 && pending[id] {
+				continue
+			}
+			pending[id] = pending[id] || m.QoS == 2
+		}
+		kept = append(kept, m)
+	}
+	return kept
+}
+
+func seeds(version broker.Version) [][]byte {
+	all, _, _ := conversation(version)
+	all = all[len(connackPacket(version, 0)):]
+	release := packet(typePubrel<<4|2, []byte{0, 9})
+	two := publishPacket(version, 4, 9, "t", "x")
+	return [][]byte{
+		nil, all, all[:len(all)/2],
+		bytes.Join([][]byte{two, two, release, two}, nil),
+		bytes.Join([][]byte{publishPacket(version, 2, 9, "q1", ""), two, publishPacket(version, 2, 9, "q1", "")}, nil),
+		publishPacket(version, 6, 1, "t", "x"),
+		{0x30, 0xFF, 0xFF, 0xFF, 0xFF, 0x01},
+		{0x30, 0xFF, 0xFF, 0xFF, 0x7F},
+		{0x30, 0x80, 0x00},
+		publishPacket(version, 0, 0, "a/#", "x"),
+		publishPacket(version, 0, 0, "", "x", 0x23, 0, 1),
+		packet(0x90, []byte{0, 1, 0, 0, 0, 0}),
+		packet(0xE0, []byte{0x8B}),
+		packet(0xD0, nil),
+		bytes.Repeat(publishPacket(version, 0, 0, "t", ""), 50),
+	}
+}

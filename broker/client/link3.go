@@ -1,0 +1,185 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"sync"
+	"time"
+	"unsafe"
+
+	mqtt "github.com/eclipse/paho.mqtt.golang"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+// link3 is MQTT 3.1 and 3.1.1 over paho.mqtt.golang.
+type link3 struct {
+	client mqtt.Client
+	wire   *wire
+	// turn is held by the publisher whose PUBLISH is being written: the
+	// library takes the next from its caller only then, and not for long.
+	turn  chan struct{}
+	ended chan struct{} // closed with the connection
+	cause chan error    // one element; end fills and closes it
+	once  sync.Once
+}
+
+// openLink3 sends CONNECT over w and waits for the answer.
+func openLink3(w *wire, h hello, arrived func(model.Message)) (link, error) {
+	l := &link3{wire: w, turn: make(chan struct{}, 1), ended: make(chan struct{}), cause: make(chan error, 1)}
+	w.options.published = l.release
+	l.client = mqtt.NewClient(l.configure(h, arrived))
+	token := l.client.Connect()
+	<-token.Done() // the wire has a deadline, and is killed to cut this short
+	if err := token.Error(); err != nil {
+		_ = w.Close()
+		return nil, reasonOr(w, err)
+	}
+	return l, nil
+}
+
+func (l *link3) configure(h hello, arrived func(model.Message)) *mqtt.ClientOptions {
+	o := mqtt.NewClientOptions().
+		AddBroker("tcp://broker"). // never dialled: the connection is there already
+		SetCustomOpenConnectionFn(func(*url.URL, mqtt.ClientOptions) (net.Conn, error) { return l.wire, nil }).
+		SetProtocolVersion(uint(h.version)).
+		SetClientID(h.clientID).
+		SetUsername(h.username).
+		SetPassword(h.password).
+		SetCleanSession(true).
+		SetOrderMatters(true).
+		SetKeepAlive(h.keepAlive).
+		SetPingTimeout(pingPatience).
+		SetWriteTimeout(handOver).
+		SetConnectTimeout(24 * time.Hour). // the wire has the deadline
+		SetAutoReconnect(false).
+		SetConnectRetry(false).
+		SetConnectionLostHandler(func(_ mqtt.Client, err error) { l.end(reasonOr(l.wire, err)) }).
+		// Without a handler the library acknowledges nothing.
+		SetDefaultPublishHandler(func(mqtt.Client, mqtt.Message) {})
+	if l.wire.options.library {
+		o.SetDefaultPublishHandler(func(_ mqtt.Client, m mqtt.Message) { arrived(message3(m)) })
+	}
+	if h.will != nil {
+		o.SetBinaryWill(h.will.Topic, h.will.Payload, h.will.QoS, h.will.Retain)
+	}
+	return o
+}
+
+// message3 borrows what the library allocated for a message.
+func message3(m mqtt.Message) model.Message {
+	return model.Message{
+		Topic:    borrowed(m.Topic()),
+		Payload:  m.Payload(),
+		QoS:      m.Qos(),
+		Retained: m.Retained(),
+		Dup:      m.Duplicate(),
+	}
+}
+
+// borrowed is s as bytes, which nobody may write to.
+func borrowed(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
+
+func (l *link3) subscribe(ctx context.Context, subs []broker.Subscription) ([]verdict, error) {
+	filters := make(map[string]byte, len(subs))
+	for _, s := range subs {
+		filters[s.Filter] = s.QoS
+	}
+	token := l.client.SubscribeMultiple(filters, nil)
+	if err := l.wait(ctx, token); err != nil {
+		return nil, err
+	}
+	granted := token.(*mqtt.SubscribeToken).Result()
+	verdicts := make([]verdict, len(subs))
+	for i, s := range subs {
+		code, ok := granted[s.Filter]
+		if !ok {
+			return nil, fmt.Errorf("%w: no answer to the filter %q", broker.ErrLost, s.Filter)
+		}
+		verdicts[i].code = code
+	}
+	return verdicts, nil
+}
+
+func (l *link3) unsubscribe(ctx context.Context, filters []string) ([]verdict, error) {
+	if err := l.wait(ctx, l.client.Unsubscribe(filters...)); err != nil {
+		return nil, err
+	}
+	return make([]verdict, len(filters)), nil // 3.x has no codes in UNSUBACK
+}
+
+func (l *link3) publish(ctx context.Context, p broker.Publication) error {
+	select {
+	case l.turn <- struct{}{}:
+	case <-l.ended:
+		return broker.ErrNotConnected
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	token := l.client.Publish(p.Topic, p.QoS, p.Retain, p.Payload)
+	if token.Error() != nil {
+		l.release() // it never came to be written
+	}
+	err := l.wait(ctx, token)
+	if errors.Is(err, broker.ErrLost) && p.QoS > 0 {
+		return fmt.Errorf("%w: %w", broker.ErrUnconfirmed, err)
+	}
+	return err
+}
+
+// release lets the next publisher go on.
+func (l *link3) release() {
+	select {
+	case <-l.turn:
+	default:
+	}
+}
+
+// wait waits for a token of the library, which completes in any case when the
+// connection ends.
+func (l *link3) wait(ctx context.Context, token mqtt.Token) error {
+	select {
+	case <-token.Done():
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	switch err := token.Error(); {
+	case errors.Is(err, mqtt.ErrNotConnected):
+		return broker.ErrNotConnected
+	case err != nil:
+		return fmt.Errorf("%w: %w", broker.ErrLost, err)
+	}
+	return nil
+}
+
+func (l *link3) close() {
+	// The library gives up after its time, whether or not everything stopped;
+	// killing the wire makes it stop.
+	timer := time.AfterFunc(goodbye, l.wire.kill)
+	l.client.Disconnect(uint(2 * goodbye / time.Millisecond))
+	timer.Stop()
+	_ = l.wire.Close()
+	l.end(broker.ErrClosed)
+}
+
+func (l *link3) lost() <-chan error { return l.cause }
+
+func (l *link3) end(why error) {
+	l.once.Do(func() {
+		close(l.ended)
+		l.cause <- why
+		close(l.cause)
+	})
+}
+
+// reasonOr prefers what the wire found to what the library made of it.
+func reasonOr(w *wire, err error) error {
+	if why := w.why(); why != nil {
+		return why
+	}
+	return fmt.Errorf("%w: %w", broker.ErrLost, err)
+}

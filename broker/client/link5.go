@@ -1,0 +1,239 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/eclipse/paho.golang/packets"
+	"github.com/eclipse/paho.golang/paho"
+	"github.com/eclipse/paho.golang/paho/session"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+// link5 is MQTT 5 over paho.golang.
+type link5 struct {
+	client  *paho.Client
+	wire    *wire
+	state   *guardedState
+	life    context.Context // ends with the connection
+	cause   chan error      // one element; await fills and closes it
+	faults  chan error      // one element: the library's own complaint
+	closing atomic.Bool     // close has been called
+}
+
+// openLink5 sends CONNECT over w and waits for the answer.
+func openLink5(w *wire, h hello, arrived func(model.Message)) (link, error) {
+	life, end := context.WithCancel(context.Background())
+	l := &link5{wire: w, state: newGuardedState(), life: life, cause: make(chan error, 1), faults: make(chan error, 1)}
+	l.client = paho.NewClient(l.configure(arrived))
+	// The wire has a deadline, and is killed to cut this short.
+	if _, err := l.client.Connect(context.Background(), connect5(h)); err != nil {
+		end()
+		_ = w.Close()
+		return nil, reasonOr(w, err)
+	}
+	go l.await(end)
+	return l, nil
+}
+
+// await is the goroutine that sees the library end; it ends with it.
+func (l *link5) await(end context.CancelFunc) {
+	<-l.client.Done()
+	_ = l.wire.Close()
+	end()
+	_ = l.state.Close()
+	l.cause <- l.why()
+	close(l.cause)
+}
+
+// why is the reason the wire found; without one the library has found fault
+// with a packet, and says so soon.
+func (l *link5) why() error {
+	if why := l.wire.why(); why != nil {
+		return why
+	}
+	if l.closing.Load() {
+		return broker.ErrClosed
+	}
+	select {
+	case err := <-l.faults:
+		return fmt.Errorf("%w: %w", broker.ErrMalformed, err)
+	case <-time.After(goodbye):
+		return broker.ErrClosed
+	}
+}
+
+func (l *link5) configure(arrived func(model.Message)) paho.ClientConfig {
+	handler := func(paho.PublishReceived) (bool, error) { return true, nil }
+	if l.wire.options.library {
+		handler = func(p paho.PublishReceived) (bool, error) {
+			arrived(message5(p.Packet))
+			return true, nil
+		}
+	}
+	return paho.ClientConfig{
+		Conn:              &gathered{wire: l.wire},
+		Session:           l.state,
+		AuthHandler:       noAuth{},
+		PingHandler:       pinger{},
+		OnPublishReceived: []func(paho.PublishReceived) (bool, error){handler},
+		PacketTimeout:     365 * 24 * time.Hour, // callers have their own patience
+		OnClientError: func(err error) {
+			select {
+			case l.faults <- err:
+			default: // the first is the cause
+			}
+		},
+	}
+}
+
+func connect5(h hello) *paho.Connect {
+	c := &paho.Connect{
+		ClientID:     h.clientID,
+		Username:     h.username,
+		UsernameFlag: h.username != "",
+		Password:     []byte(h.password),
+		PasswordFlag: h.password != "",
+		KeepAlive:    uint16(h.keepAlive / time.Second),
+		CleanStart:   true,
+	}
+	if h.will != nil {
+		c.WillMessage = &paho.WillMessage{Topic: h.will.Topic, Payload: h.will.Payload, QoS: h.will.QoS, Retain: h.will.Retain}
+		delay := uint32(h.will.Delay / time.Second)
+		c.WillProperties = &paho.WillProperties{WillDelayInterval: &delay}
+	}
+	return c
+}
+
+// message5 borrows what the library allocated for a message. The properties are
+// packed again: the library keeps no more than one subscription identifier.
+func message5(p *paho.Publish) model.Message {
+	m := model.Message{
+		Topic:      borrowed(p.Topic),
+		Payload:    p.Payload,
+		Properties: []byte{},
+		QoS:        p.QoS,
+		Retained:   p.Retain,
+		Dup:        p.Duplicate(),
+	}
+	q := p.Properties
+	if q.PayloadFormat != nil || q.MessageExpiry != nil || q.SubscriptionIdentifier != nil || q.User != nil ||
+		q.ContentType != "" || q.ResponseTopic != "" || q.CorrelationData != nil {
+		m.Properties = p.Packet().Properties.Pack(packets.PUBLISH)
+	}
+	return m
+}
+
+func (l *link5) subscribe(ctx context.Context, subs []broker.Subscription) ([]verdict, error) {
+	s := &paho.Subscribe{}
+	for _, sub := range subs {
+		s.Subscriptions = append(s.Subscriptions, paho.SubscribeOptions{
+			Topic: sub.Filter, QoS: sub.QoS, NoLocal: sub.NoLocal,
+			RetainAsPublished: sub.RetainAsPublished, RetainHandling: sub.RetainHandling,
+		})
+	}
+	return during(ctx, l, func(ctx context.Context) ([]verdict, error) {
+		answer, err := l.client.Subscribe(ctx, s)
+		if answer == nil { // otherwise err only repeats its codes
+			return nil, err
+		}
+		return verdicts5(answer.Reasons, answer.Properties.ReasonString), nil
+	})
+}
+
+func (l *link5) unsubscribe(ctx context.Context, filters []string) ([]verdict, error) {
+	return during(ctx, l, func(ctx context.Context) ([]verdict, error) {
+		answer, err := l.client.Unsubscribe(ctx, &paho.Unsubscribe{Topics: filters})
+		if answer == nil {
+			return nil, err
+		}
+		return verdicts5(answer.Reasons, answer.Properties.ReasonString), nil
+	})
+}
+
+func verdicts5(codes []byte, reason string) []verdict {
+	verdicts := make([]verdict, len(codes))
+	for i, code := range codes {
+		verdicts[i] = verdict{code, reason}
+	}
+	return verdicts
+}
+
+func (l *link5) publish(ctx context.Context, p broker.Publication) error {
+	answer, err := during(ctx, l, func(ctx context.Context) (*paho.PublishResponse, error) {
+		answer, err := l.client.Publish(ctx, &paho.Publish{Topic: p.Topic, Payload: p.Payload, QoS: p.QoS, Retain: p.Retain})
+		if answer == nil {
+			return nil, err
+		}
+		return answer, nil // with PUBREC the library reports no error for a refusal
+	})
+	if errors.Is(err, broker.ErrLost) && p.QoS > 0 {
+		return fmt.Errorf("%w: %w", broker.ErrUnconfirmed, err)
+	}
+	if err != nil || answer.ReasonCode < 0x80 {
+		return err
+	}
+	refusal := &broker.Refusal{Packet: "PUBACK", Version: broker.V5, Code: answer.ReasonCode, Subject: p.Topic}
+	if p.QoS == 2 {
+		refusal.Packet = "PUBREC"
+	}
+	if answer.Properties != nil {
+		refusal.Reason = answer.Properties.ReasonString
+	}
+	return refusal
+}
+
+// during runs f, which the library may keep waiting longer than ctx allows, in
+// a goroutine that ends with f: at the latest when the connection has ended.
+func during[T any](ctx context.Context, l *link5, f func(context.Context) (T, error)) (T, error) {
+	type result struct {
+		value T
+		err   error
+	}
+	inner, cancel := context.WithCancel(ctx)
+	stop := context.AfterFunc(l.life, cancel)
+	done := make(chan result, 1) // f may finish after nobody waits any more
+	go func() {
+		defer cancel()
+		defer stop()
+		value, err := f(inner)
+		done <- result{value, err}
+	}()
+	var none T
+	select {
+	case r := <-done:
+		switch {
+		case r.err == nil:
+			return r.value, nil
+		case errors.Is(r.err, session.ErrNoConnection):
+			return none, broker.ErrNotConnected
+		case l.life.Err() != nil || ctx.Err() == nil:
+			return none, fmt.Errorf("%w: %w", broker.ErrLost, r.err)
+		}
+		return none, ctx.Err()
+	case <-ctx.Done():
+		return none, ctx.Err()
+	}
+}
+
+func (l *link5) close() {
+	l.closing.Store(true)
+	timer := time.AfterFunc(goodbye, l.wire.kill)
+	defer timer.Stop()
+	ended := make(chan struct{})
+	go func() { // ends with the library; the timer makes it
+		defer close(ended)
+		_ = l.client.Disconnect(&paho.Disconnect{})
+	}()
+	select {
+	case <-ended:
+	case <-time.After(4 * goodbye): // the sink keeps the reader: not ours to end
+	}
+}
+
+func (l *link5) lost() <-chan error { return l.cause }

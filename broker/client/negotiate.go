@@ -1,0 +1,180 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"mangrove/broker"
+)
+
+const (
+	defaultConnectTimeout = 10 * time.Second
+	defaultKeepAlive      = 30 * time.Second
+	maxKeepAlive          = 65_535 * time.Second
+)
+
+// versions are what Auto tries, in this order.
+var versions = []broker.Version{broker.V5, broker.V311, broker.V31}
+
+// connect makes one attempt, with every version that is to be tried.
+func (s *Session) connect(ctx context.Context) (*connection, error) {
+	var failed []error
+	for _, version := range s.ladder() {
+		s.update(func(status *broker.Status) {
+			if status.Phase != broker.Connecting || len(failed) == 0 {
+				status.Attempt++
+			}
+			status.Phase, status.Version, status.RetryAt = broker.Connecting, version, time.Time{}
+		})
+		c, err := s.attempt(ctx, version)
+		if err == nil {
+			return c, nil
+		}
+		s.log.Debug("attempt failed", "version", version, "problem", err)
+		failed = append(failed, err)
+		if !s.older(err) {
+			return nil, err
+		}
+	}
+	return nil, s.exhausted(failed)
+}
+
+// ladder is the versions to try: what the profile fixes, what the broker took
+// before, or all.
+func (s *Session) ladder() []broker.Version {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.profile.Version != broker.Auto:
+		return []broker.Version{s.profile.Version}
+	case s.agreed != broker.Auto:
+		return []broker.Version{s.agreed}
+	}
+	return versions
+}
+
+// older reports that another version is worth trying: the broker refused this
+// one, or answered as one does that has never heard of it.
+func (s *Session) older(err error) bool {
+	if s.profile.Version != broker.Auto {
+		return false
+	}
+	if refusedVersion(err) {
+		s.mu.Lock()
+		s.agreed = broker.Auto // it took this one before, and does so no longer
+		s.mu.Unlock()
+		return true
+	}
+	return errors.Is(err, broker.ErrHungUp)
+}
+
+// refusedVersion covers the answer of MQTT 5 (3.2.2.2), that of 3.x (3.2.2.3),
+// and a broker that finds a CONNECT of MQTT 5 broken.
+func refusedVersion(err error) bool {
+	var r *broker.Refusal
+	switch {
+	case errors.Is(err, errOlder):
+		return true
+	case !errors.As(err, &r) || r.Packet != "CONNACK":
+		return false
+	case r.Version == broker.V5:
+		return slices.Contains([]byte{broker.UnsupportedVersion, broker.MalformedPacket, broker.ProtocolError}, r.Code)
+	}
+	return r.Code == broker.OldUnsupportedVersion
+}
+
+// exhausted is the problem when no version was taken.
+func (s *Session) exhausted(failed []error) error {
+	if len(failed) > 1 && slices.ContainsFunc(failed, refusedVersion) {
+		return fmt.Errorf("%w: %w", broker.ErrNoVersion, failed[len(failed)-1])
+	}
+	return failed[0]
+}
+
+// attempt opens a connection and says CONNECT in one version.
+func (s *Session) attempt(ctx context.Context, version broker.Version) (*connection, error) {
+	timeout := s.profile.ConnectTimeout
+	if timeout <= 0 {
+		timeout = defaultConnectTimeout
+	}
+	deadline := time.Now().Add(timeout)
+	dialing, cancel := context.WithDeadline(ctx, deadline)
+	defer cancel()
+	t, err := dial(dialing, s.profile)
+	if err != nil {
+		return nil, err
+	}
+	_ = t.SetDeadline(deadline)
+	c := s.prepare(t, version)
+	stop := context.AfterFunc(ctx, c.wire.kill)
+	defer stop()
+	if err := s.greet(c); err != nil {
+		if c.inbox != nil {
+			c.inbox.close()
+		}
+		return nil, fmt.Errorf("connecting to %s: %w", s.profile.Address, err)
+	}
+	_ = t.SetDeadline(time.Time{})
+	if c.keepAlive > 0 {
+		t.pulse.watch(silence(c.keepAlive))
+	}
+	return c, nil
+}
+
+// prepare puts a wire on a transport.
+func (s *Session) prepare(t *transport, version broker.Version) *connection {
+	c := &connection{version: version, burst: newBurst()}
+	if s.profile.LibraryReader {
+		c.inbox = newInbox(s.sink.Apply)
+	}
+	c.wire = newWire(t, wireOptions{
+		version:   version,
+		maxPacket: s.profile.MaxPacket,
+		library:   s.profile.LibraryReader,
+		apply:     s.sink.Apply,
+		retained:  c.burst.retained,
+		received:  &s.received,
+	})
+	return c
+}
+
+// greet exchanges CONNECT and CONNACK and takes in what the broker said of
+// itself.
+func (s *Session) greet(c *connection) error {
+	h := hello{
+		version:   c.version,
+		clientID:  s.clientID,
+		username:  s.profile.Username,
+		password:  s.profile.Password,
+		keepAlive: wholeKeepAlive(s.profile.KeepAlive),
+		will:      s.profile.Will,
+	}
+	var connect opener = openLink3
+	if c.version == broker.V5 {
+		connect = openLink5
+	}
+	var err error
+	if c.link, err = connect(c.wire, h, c.inbox.put); err != nil {
+		return err
+	}
+	answer := c.wire.connack()
+	c.clientID, c.keepAlive, c.limits = h.clientID, h.keepAlive, answer.limits
+	if answer.clientID != "" {
+		c.clientID = answer.clientID
+	}
+	if answer.demands {
+		c.keepAlive = answer.keepAlive // [MQTT-3.2.2-21]
+	}
+	return nil
+}
+
+// wholeKeepAlive is the keep alive as CONNECT carries it: in seconds.
+func wholeKeepAlive(d time.Duration) time.Duration {
+	if d <= 0 {
+		d = defaultKeepAlive
+	}
+	return min(maxKeepAlive, (d + time.Second - 1).Truncate(time.Second))
+}

@@ -1,0 +1,62 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"mangrove/broker"
+)
+
+// Publish sends one message, as [broker.Session] says.
+func (s *Session) Publish(ctx context.Context, p broker.Publication) error {
+	if err := checkPublication(p); err != nil {
+		return err
+	}
+	c, err := s.current()
+	if err != nil {
+		return err
+	}
+	if err := c.limits.check(p, c.version); err != nil {
+		return err
+	}
+	// The library may go on writing after ctx has ended, when the caller is
+	// free to change the payload.
+	p.Payload = bytes.Clone(p.Payload)
+	if err := c.publish(ctx, p); err != nil {
+		return fmt.Errorf("publishing to %q: %w", clip(p.Topic), err)
+	}
+	return nil
+}
+
+// check finds what the broker announced not to take, before it is sent: a
+// broker may end the connection over it.
+func (l limits) check(p broker.Publication, version broker.Version) error {
+	switch size := packetSize(p, version); {
+	case p.QoS > l.maxQoS:
+		return fmt.Errorf("%w: it takes messages up to QoS %d", broker.ErrBeyondLimits, l.maxQoS) // [MQTT-3.2.2-11]
+	case p.Retain && l.noRetain:
+		return fmt.Errorf("%w: it keeps no retained messages", broker.ErrBeyondLimits) // [MQTT-3.2.2-14]
+	case l.maxPacket > 0 && size > l.maxPacket:
+		return fmt.Errorf("%w: the message makes %d bytes, its limit is %d", broker.ErrBeyondLimits, size, l.maxPacket) // [MQTT-3.2.2-15]
+	case size > maxFrame:
+		return fmt.Errorf("%w: MQTT carries at most 268,435,455 bytes in a message", broker.ErrBeyondLimits)
+	}
+	return nil
+}
+
+// packetSize is the size of the PUBLISH that carries p, without properties.
+func packetSize(p broker.Publication, version broker.Version) int {
+	size := 2 + len(p.Topic) + len(p.Payload)
+	if p.QoS > 0 {
+		size += 2
+	}
+	if version == broker.V5 {
+		size++ // the length of no properties
+	}
+	header := 2
+	for rest := size >> 7; rest > 0; rest >>= 7 {
+		header++
+	}
+	return header + size
+}

@@ -1,0 +1,152 @@
+package client
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"log/slog"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+// Session is a [broker.Session] over a real connection. A supervisor goroutine,
+// started by Open and ended by Close, connects, subscribes and connects again.
+type Session struct {
+	profile  broker.Profile
+	clientID string
+	sink     model.Sink
+	log      *slog.Logger
+	delay    func(failures int) time.Duration
+	received atomic.Uint64
+
+	stop   context.CancelFunc // ends the supervisor
+	done   chan struct{}      // closed when it has ended
+	retry  chan struct{}      // one element: do not wait for the next attempt
+	asking chan struct{}      // one element: held while subscriptions are being changed
+
+	mu     sync.Mutex // guards what follows; held to read or assign, never for a call
+	status broker.Status
+	conn   *connection     // nil while there is none
+	agreed broker.Version  // what the broker took, Auto before it took any
+	scant  map[string]bool // filters with more retained messages than the broker queues
+	closed bool
+}
+
+// connection is what the session knows of the link it has.
+type connection struct {
+	link
+	wire      *wire
+	version   broker.Version
+	clientID  string
+	keepAlive time.Duration
+	limits    limits
+	burst     *burst
+	inbox     *inbox // nil unless the library does the reading
+}
+
+var _ broker.Session = (*Session)(nil)
+
+// Open starts a session with the profile's broker and returns at once. What
+// arrives goes to sink, from one goroutine at a time. A nil log is no log.
+func Open(p broker.Profile, sink model.Sink, log *slog.Logger) *Session {
+	return open(p, sink, log, backoff)
+}
+
+// open takes the delay before the next attempt from outside, for tests.
+func open(p broker.Profile, sink model.Sink, log *slog.Logger, delay func(failures int) time.Duration) *Session {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	s := &Session{
+		profile:  p,
+		clientID: p.ClientID,
+		sink:     sink,
+		log:      log.With("broker", p.Address.String()),
+		delay:    delay,
+		stop:     stop,
+		done:     make(chan struct{}),
+		retry:    make(chan struct{}, 1),
+		asking:   make(chan struct{}, 1),
+		scant:    make(map[string]bool),
+	}
+	if s.clientID == "" {
+		s.clientID = randomClientID()
+	}
+	s.status = broker.Status{Phase: broker.Connecting, Version: p.Version, ClientID: s.clientID, Since: time.Now()}
+	s.remember(p.Subscriptions)
+	go s.supervise(ctx)
+	return s
+}
+
+// randomClientID keeps to the 23 characters that every version allows.
+func randomClientID() string {
+	var b [6]byte
+	_, _ = rand.Read(b[:]) // it never fails
+	return "mangrove-" + hex.EncodeToString(b[:])
+}
+
+// Status is a copy of how things stand now.
+func (s *Session) Status() broker.Status {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	status := s.status
+	status.Subscriptions = slices.Clone(status.Subscriptions)
+	if s.conn != nil {
+		status.Note = s.note()
+	}
+	return status
+}
+
+// Received counts the application messages taken off the wire, whatever became
+// of them.
+func (s *Session) Received() uint64 { return s.received.Load() }
+
+// Retry connects now instead of waiting for the next attempt; it also makes
+// another attempt where the session had given up. It does nothing while there
+// is a connection.
+func (s *Session) Retry() {
+	select {
+	case s.retry <- struct{}{}:
+	default: // asked for already
+	}
+}
+
+// Close disconnects in order and ends every goroutine of the session.
+func (s *Session) Close() error {
+	s.mu.Lock()
+	s.closed = true
+	s.mu.Unlock()
+	s.stop()
+	<-s.done
+	return nil
+}
+
+// current is the connection there is, or why there is none.
+func (s *Session) current() (*connection, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.closed:
+		return nil, broker.ErrClosed
+	case s.conn == nil:
+		return nil, broker.ErrNotConnected
+	}
+	return s.conn, nil
+}
+
+// update changes the status under the lock.
+func (s *Session) update(change func(*broker.Status)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	before := s.status.Phase
+	change(&s.status)
+	if s.status.Phase != before {
+		s.status.Since = time.Now()
+	}
+}

@@ -1,0 +1,212 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"mangrove/broker"
+)
+
+// filtersAtOnce is how many filters go into one SUBSCRIBE: AWS IoT takes no more.
+const filtersAtOnce = 8
+
+// Subscribe adds subscriptions, as [broker.Session] says.
+func (s *Session) Subscribe(ctx context.Context, subs ...broker.Subscription) error {
+	for _, sub := range subs {
+		if err := checkSubscription(sub); err != nil {
+			return err
+		}
+	}
+	release, err := s.ask(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	s.remember(subs)
+	c, err := s.current()
+	if err != nil {
+		return err
+	}
+	return s.subscribe(ctx, c, subs)
+}
+
+// Unsubscribe removes subscriptions by their filter. Without a connection they
+// are only forgotten, which is all there is to do.
+func (s *Session) Unsubscribe(ctx context.Context, filters ...string) error {
+	for _, filter := range filters {
+		if err := checkSubscription(broker.Subscription{Filter: filter}); err != nil {
+			return err
+		}
+	}
+	release, err := s.ask(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	c, err := s.current()
+	if errors.Is(err, broker.ErrClosed) {
+		return err
+	}
+	if err != nil {
+		s.forget(filters)
+		return nil
+	}
+	var denied []error
+	for some := range slices.Chunk(filters, filtersAtOnce) {
+		verdicts, err := c.unsubscribe(ctx, some)
+		if err != nil && !errors.Is(err, broker.ErrLost) {
+			return fmt.Errorf("unsubscribing: %w", err)
+		}
+		for i, filter := range some {
+			if i < len(verdicts) && verdicts[i].code >= 0x80 {
+				denied = append(denied, refusal("UNSUBACK", c.version, filter, verdicts[i]))
+				continue
+			}
+			s.forget([]string{filter})
+		}
+	}
+	return joined(denied)
+}
+
+// ask makes the caller the only one to change subscriptions, until it calls
+// release.
+func (s *Session) ask(ctx context.Context) (release func(), err error) {
+	select {
+	case s.asking <- struct{}{}:
+		return func() { <-s.asking }, nil
+	case <-s.done:
+		return nil, broker.ErrClosed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// subscribeAll asks a new connection for everything remembered.
+func (s *Session) subscribeAll(ctx context.Context, c *connection) error {
+	release, err := s.ask(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	err = s.subscribe(ctx, c, s.remembered())
+	if err != nil {
+		s.log.Warn("subscribing", "problem", err)
+	}
+	return err
+}
+
+// subscribe asks for subscriptions and records the answers. The caller has the
+// turn to ask.
+func (s *Session) subscribe(ctx context.Context, c *connection, subs []broker.Subscription) error {
+	var denied []error
+	var plain []broker.Subscription
+	for _, sub := range subs {
+		switch code := c.limits.forbid(sub.Filter); {
+		case code != 0: // paho.golang would not ask either
+			denied = append(denied, s.record(c, sub, verdict{code: code}))
+		case s.isScant(sub):
+			if err := s.replay(ctx, c, sub); err != nil {
+				return err
+			}
+		default:
+			plain = append(plain, sub)
+		}
+	}
+	for some := range slices.Chunk(plain, filtersAtOnce) {
+		c.burst.watch(some)
+		verdicts, err := c.subscribe(ctx, some)
+		if err != nil {
+			return fmt.Errorf("subscribing to %q: %w", clip(some[0].Filter), err)
+		}
+		for i, sub := range some {
+			denied = append(denied, s.record(c, sub, verdicts[i]))
+		}
+	}
+	return joined(denied)
+}
+
+// forbid is the reason code a broker that announced its limits would answer a
+// filter with, 0 when it allows it.
+func (l limits) forbid(filter string) byte {
+	switch {
+	case l.noShared && shared(filter):
+		return 0x9E
+	case l.noWildcards && strings.ContainsAny(filter, "+#"):
+		return 0xA2
+	}
+	return 0
+}
+
+func shared(filter string) bool { return strings.HasPrefix(filter, "$share/") }
+
+// record enters an answer in the status; it returns the refusal, if it is one.
+func (s *Session) record(c *connection, sub broker.Subscription, v verdict) error {
+	grant := broker.Grant{Subscription: sub, Answered: true, Granted: v.code}
+	if v.code >= 0x80 {
+		grant.Granted, grant.Denied = 0, refusal("SUBACK", c.version, sub.Filter, v)
+		s.log.Warn("subscription denied", "filter", sub.Filter, "problem", grant.Denied)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if i := s.find(sub.Filter); i >= 0 && s.conn == c {
+		s.status.Subscriptions[i] = grant
+	}
+	return grant.Denied
+}
+
+func refusal(packet string, version broker.Version, filter string, v verdict) *broker.Refusal {
+	return &broker.Refusal{Packet: packet, Version: version, Code: v.code, Subject: filter, Reason: v.reason}
+}
+
+// joined is one error as it is, and several as one.
+func joined(errs []error) error {
+	errs = slices.DeleteFunc(errs, func(err error) bool { return err == nil })
+	if len(errs) == 1 {
+		return errs[0]
+	}
+	return errors.Join(errs...)
+}
+
+// remember adds subscriptions, each in the place of one with the same filter.
+func (s *Session) remember(subs []broker.Subscription) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, sub := range subs {
+		grant := broker.Grant{Subscription: sub}
+		if i := s.find(sub.Filter); i >= 0 {
+			s.status.Subscriptions[i] = grant
+		} else {
+			s.status.Subscriptions = append(s.status.Subscriptions, grant)
+		}
+	}
+}
+
+func (s *Session) forget(filters []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, filter := range filters {
+		if i := s.find(filter); i >= 0 {
+			s.status.Subscriptions = slices.Delete(s.status.Subscriptions, i, i+1)
+		}
+		delete(s.scant, filter)
+	}
+}
+
+func (s *Session) remembered() []broker.Subscription {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	subs := make([]broker.Subscription, len(s.status.Subscriptions))
+	for i, grant := range s.status.Subscriptions {
+		subs[i] = grant.Subscription
+	}
+	return subs
+}
+
+// find is the place of a filter among the subscriptions, -1 when it has none.
+// The caller holds the lock.
+func (s *Session) find(filter string) int {
+	return slices.IndexFunc(s.status.Subscriptions, func(g broker.Grant) bool { return g.Filter == filter })
+}

@@ -1,0 +1,143 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"mangrove/broker"
+)
+
+// settled is how long a connection must have held for its loss to be taken as
+// the first failure, not as one more.
+const settled = 30 * time.Second
+
+// supervise is the session's goroutine: it connects, serves the connection
+// until it is lost, rests and begins anew, until ctx ends.
+func (s *Session) supervise(ctx context.Context) {
+	defer close(s.done)
+	defer s.end()
+	if err := checkProfile(s.profile); err != nil {
+		s.giveUp(err)
+		<-ctx.Done() // no retry mends it
+		return
+	}
+	failures := 0
+	for ctx.Err() == nil {
+		c, err := s.connect(ctx)
+		if err == nil {
+			began := time.Now()
+			err = s.serve(ctx, c)
+			if time.Since(began) >= settled {
+				failures = 0
+			}
+		}
+		if ctx.Err() != nil {
+			return
+		}
+		failures++
+		s.rest(ctx, err, failures)
+	}
+}
+
+// serve subscribes on a connection and stays with it until it ends; it returns
+// why.
+func (s *Session) serve(ctx context.Context, c *connection) error {
+	s.enter(c)
+	defer s.leave(c)
+	asked := s.subscribeAll(ctx, c)
+	for {
+		select {
+		case <-ctx.Done():
+			return s.hangUp(ctx, c)
+		case why := <-c.lost():
+			if errors.Is(asked, broker.ErrLost) {
+				return fmt.Errorf("%w: %w", broker.ErrSubscribing, why)
+			}
+			return why
+		case <-c.burst.due:
+			for _, filter := range c.burst.take() {
+				s.sweep(ctx, c, filter)
+			}
+		}
+	}
+}
+
+// hangUp ends the connection in order and waits for the library, but not for
+// ever: the sink may hold its reader.
+func (s *Session) hangUp(ctx context.Context, c *connection) error {
+	c.close()
+	select {
+	case <-c.lost():
+	case <-time.After(4 * goodbye):
+		s.log.Warn("the library did not end in time")
+	}
+	return ctx.Err()
+}
+
+// enter makes c the session's connection.
+func (s *Session) enter(c *connection) {
+	s.log.Info("connected", "version", c.version, "client", c.clientID)
+	s.update(func(status *broker.Status) {
+		s.conn, s.agreed = c, c.version
+		status.Phase, status.Version, status.ClientID = broker.Connected, c.version, c.clientID
+		status.Problem, status.Attempt, status.RetryAt = nil, 0, time.Time{}
+	})
+	select {
+	case <-s.retry: // it has come true
+	default:
+	}
+}
+
+// leave forgets the connection and what the broker granted on it.
+func (s *Session) leave(c *connection) {
+	s.update(func(status *broker.Status) {
+		s.conn = nil
+		for i := range status.Subscriptions {
+			status.Subscriptions[i] = broker.Grant{Subscription: status.Subscriptions[i].Subscription}
+		}
+	})
+	if c.inbox != nil {
+		c.inbox.close()
+	}
+}
+
+// rest waits for the next attempt: a while when trying again may help, until
+// Retry when it will not.
+func (s *Session) rest(ctx context.Context, err error, failures int) {
+	var next <-chan time.Time
+	if s.profile.Once || s.final(err) {
+		s.giveUp(err)
+	} else {
+		delay := s.delay(failures)
+		timer := time.NewTimer(delay)
+		defer timer.Stop()
+		next = timer.C
+		s.log.Info("waiting for the next attempt", "delay", delay, "problem", err)
+		s.update(func(status *broker.Status) {
+			status.Phase, status.Problem, status.RetryAt = broker.Waiting, err, time.Now().Add(delay)
+		})
+	}
+	select {
+	case <-next:
+	case <-s.retry:
+	case <-ctx.Done():
+	}
+}
+
+func (s *Session) giveUp(err error) {
+	s.log.Warn("given up", "problem", err)
+	s.update(func(status *broker.Status) {
+		status.Phase, status.Problem, status.RetryAt = broker.Stopped, err, time.Time{}
+	})
+}
+
+// end is the supervisor's last word.
+func (s *Session) end() {
+	s.update(func(status *broker.Status) {
+		s.conn = nil
+		status.Phase, status.RetryAt = broker.Stopped, time.Time{}
+	})
+	s.log.Info("closed")
+}

@@ -1,0 +1,162 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+// A broker answers SUBSCRIBE with its retained messages, and queues those above
+// QoS 0 until they are acknowledged. Mosquitto queues 1,000 and drops the rest
+// without a word. So a burst of that many is taken for a queue that overflowed,
+// and the filter is asked for again at QoS 0, for which there is no queue.
+const (
+	sweepAt     = 1000
+	burstWindow = time.Minute // after SUBSCRIBE; later ones are forwarded as published
+)
+
+// burst counts the retained messages above QoS 0 that answer a SUBSCRIBE. The
+// reader counts, the supervisor is told.
+type burst struct {
+	due chan struct{} // one element: a filter is to be swept
+	mu  sync.Mutex    // held to look at the maps
+	// counts has the filters watched; swept those that have reached sweepAt
+	// and have not been taken.
+	counts map[string]*window
+	swept  []string
+}
+
+type window struct {
+	count int
+	until time.Time
+}
+
+func newBurst() *burst {
+	return &burst{due: make(chan struct{}, 1), counts: make(map[string]*window)}
+}
+
+// watch begins to count for the filters about to be asked for.
+func (b *burst) watch(subs []broker.Subscription) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, sub := range subs {
+		delete(b.counts, sub.Filter)
+		if sub.QoS > 0 && sub.RetainHandling != 2 && !shared(sub.Filter) { // otherwise none are sent or queued
+			b.counts[sub.Filter] = &window{until: time.Now().Add(burstWindow)}
+		}
+	}
+}
+
+// retained counts a message on topic, which it does not keep.
+func (b *burst) retained(topic []byte) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for filter, w := range b.counts {
+		if !model.Match(filter, topic) {
+			continue
+		}
+		w.count++
+		switch {
+		case w.count < sweepAt:
+			continue
+		case time.Now().Before(w.until):
+			b.swept = append(b.swept, filter)
+			select {
+			case b.due <- struct{}{}:
+			default:
+			}
+		}
+		delete(b.counts, filter)
+	}
+}
+
+// take gives the filters to sweep, each once.
+func (b *burst) take() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	swept := b.swept
+	b.swept = nil
+	return swept
+}
+
+// sweep fetches the retained messages of a filter that its queue was too short
+// for, unless the filter has been given up meanwhile.
+func (s *Session) sweep(ctx context.Context, c *connection, filter string) {
+	release, err := s.ask(ctx)
+	if err != nil {
+		return
+	}
+	defer release()
+	s.mu.Lock()
+	i := s.find(filter)
+	var sub broker.Subscription
+	if i >= 0 {
+		sub = s.status.Subscriptions[i].Subscription
+		s.scant[filter] = true
+	}
+	s.mu.Unlock()
+	if i < 0 {
+		return
+	}
+	s.log.Info("the broker queues fewer retained messages than it has; fetching them at QoS 0", "filter", filter)
+	if err := s.replay(ctx, c, sub); err != nil {
+		s.log.Warn("fetching retained messages", "filter", filter, "problem", err)
+	}
+}
+
+// replay asks for a filter at QoS 0, which brings all its retained messages.
+// MQTT 5 can then ask for the wanted QoS without having them sent once more
+// (3.8.3.1); 3.x cannot, and stays at QoS 0.
+func (s *Session) replay(ctx context.Context, c *connection, sub broker.Subscription) error {
+	low := sub
+	low.QoS, low.RetainHandling = 0, 0
+	steps := []broker.Subscription{low}
+	if c.version == broker.V5 {
+		high := sub
+		high.RetainHandling = 2
+		steps = append(steps, high)
+	}
+	for _, step := range steps {
+		verdicts, err := c.subscribe(ctx, []broker.Subscription{step})
+		if err != nil {
+			return fmt.Errorf("subscribing to %q: %w", clip(sub.Filter), err)
+		}
+		if err := s.record(c, sub, verdicts[0]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Session) isScant(sub broker.Subscription) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.scant[sub.Filter] && sub.QoS > 0 && sub.RetainHandling != 2
+}
+
+// note is what is worth knowing of the connection. The caller holds the lock.
+func (s *Session) note() string {
+	var note []string
+	version := s.conn.version
+	if s.profile.Version == broker.Auto && version != broker.V5 {
+		note = append(note, fmt.Sprintf("The broker does not take MQTT 5; the connection uses %s.", version))
+	}
+	options := false
+	for _, grant := range s.status.Subscriptions {
+		if s.scant[grant.Filter] && grant.QoS > 0 && version == broker.V5 {
+			note = append(note, fmt.Sprintf("The broker has more retained messages on %s than it queues; they were fetched at QoS 0.", grant.Filter))
+		} else if s.scant[grant.Filter] && grant.QoS > 0 {
+			note = append(note, fmt.Sprintf("The broker has more retained messages on %s than it queues, so the subscription is at QoS 0.", grant.Filter))
+		}
+		options = options || grant.NoLocal || grant.RetainAsPublished || grant.RetainHandling != 0
+	}
+	if options && version != broker.V5 {
+		note = append(note, fmt.Sprintf("MQTT %s knows no No Local, Retain As Published and Retain Handling; they were left out.", version))
+	}
+	return strings.Join(note, " ")
+}

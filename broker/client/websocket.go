@@ -1,0 +1,122 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"mangrove/broker"
+)
+
+// startWebSocket lays a WebSocket on the transport, which is connected and, for
+// wss, encrypted already. MQTT asks for the subprotocol mqtt and binary frames
+// (MQTT 5, 6.0).
+func (t *transport) startWebSocket(ctx context.Context, a broker.Address) error {
+	under := t.Conn
+	use := func(context.Context, string, string) (net.Conn, error) { return under, nil }
+	dialer := websocket.Dialer{
+		NetDialContext:    use,
+		NetDialTLSContext: use,
+		Subprotocols:      []string{"mqtt"},
+		ReadBufferSize:    64 << 10,
+		WriteBufferSize:   64 << 10,
+	}
+	ws, response, err := dialer.DialContext(ctx, a.String(), nil)
+	if err != nil {
+		return t.classifyWebSocket(err, response)
+	}
+	t.Conn = &webSocket{Conn: ws}
+	return nil
+}
+
+// webSocketRefusal is an HTTP answer other than the upgrade asked for.
+type webSocketRefusal struct{ status int }
+
+func (r *webSocketRefusal) Error() string {
+	return fmt.Sprintf("%v: HTTP %d %s", broker.ErrNotWebSocket, r.status, http.StatusText(r.status))
+}
+
+func (r *webSocketRefusal) Unwrap() error { return broker.ErrNotWebSocket }
+
+// passing reports that the refusal may be a matter of time: a proxy whose
+// broker is away answers 502, 503 or 504.
+func (r *webSocketRefusal) passing() bool { return r.status >= 500 }
+
+func (t *transport) classifyWebSocket(err error, response *http.Response) error {
+	switch alien := foreign(t.pulse.head); {
+	case response != nil && errors.Is(err, websocket.ErrBadHandshake):
+		return &webSocketRefusal{response.StatusCode}
+	case errors.Is(alien, broker.ErrSpeaksTLS):
+		return fmt.Errorf("%w: %w", alien, err)
+	case isTimeout(err):
+		return fmt.Errorf("%w: %w", broker.ErrNoAnswer, err)
+	case isHangUp(err):
+		return fmt.Errorf("%w: %w", broker.ErrHungUp, err)
+	}
+	return fmt.Errorf("%w: %w", broker.ErrNotWebSocket, err)
+}
+
+// webSocket makes a stream of a WebSocket's messages: MQTT packets do not keep
+// to their borders [MQTT-6.0.0-2]. Writes must not overlap; the wire sees to it.
+type webSocket struct {
+	*websocket.Conn
+	message io.Reader // the rest of the message being read, nil between two
+}
+
+// Read gives the next bytes of the stream.
+func (w *webSocket) Read(b []byte) (int, error) {
+	for {
+		if w.message == nil {
+			_, next, err := w.NextReader()
+			if err != nil {
+				return 0, streamError(err)
+			}
+			w.message = next
+		}
+		n, err := w.message.Read(b)
+		if err == io.EOF { //nolint:errorlint // a Reader returns io.EOF itself
+			w.message, err = nil, nil
+		}
+		if n > 0 || err != nil {
+			return n, err
+		}
+	}
+}
+
+// streamError makes of a close frame what the end of a TCP stream is.
+func streamError(err error) error {
+	var closed *websocket.CloseError
+	if errors.As(err, &closed) {
+		return fmt.Errorf("%w: %w", io.EOF, err)
+	}
+	return err
+}
+
+// Write sends b as one binary message [MQTT-6.0.0-1].
+func (w *webSocket) Write(b []byte) (int, error) {
+	if err := w.WriteMessage(websocket.BinaryMessage, b); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
+// SetDeadline sets both deadlines.
+func (w *webSocket) SetDeadline(t time.Time) error {
+	if err := w.SetReadDeadline(t); err != nil {
+		return err
+	}
+	return w.SetWriteDeadline(t)
+}
+
+// Close says goodbye, briefly, and closes what lies below.
+func (w *webSocket) Close() error {
+	_ = w.WriteControl(websocket.CloseMessage,
+		websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Now().Add(100*time.Millisecond))
+	return w.Conn.Close()
+}

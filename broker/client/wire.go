@@ -1,0 +1,220 @@
+package client
+
+import (
+	"errors"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+const (
+	readSize  = 256 << 10 // what one read of the socket asks for
+	batchSize = 4096      // messages handed over at once; more in one read make another batch
+	// maxFrame is the largest packet the protocol can carry: a fixed header
+	// of five bytes and the largest remaining length (MQTT 5, 1.5.5).
+	maxFrame = 5 + 268_435_455
+)
+
+// wire is the connection as an MQTT library sees it. What the library reads has
+// the application messages taken out: those go to the sink, a batch a read,
+// borrowed from the read buffer. Of a message that must be acknowledged the
+// library gets the packet identifier and little else. Every other packet passes
+// through as it came, once it is known to do no harm.
+//
+// Read belongs to the library's one reading goroutine, and so does everything
+// under "reading". Write may be called from any goroutine.
+type wire struct {
+	net.Conn // the transport: TCP, TLS or WebSocket
+	pulse    *pulse
+	options  wireOptions
+
+	// reading
+	base       []byte // the read buffer of the usual size
+	buf        []byte // base, or a larger one while a large packet arrives
+	start, end int    // the unread part of buf
+	pass       []byte // bytes for the library
+	passed     int    // how much of pass it has had
+	messages   []model.Message
+	counted    uint64 // PUBLISH packets not yet added to received
+	pending    *idSet // QoS 2 messages delivered and not yet released
+	failure    error  // sticky: what Read returns once pass is empty
+	open       bool   // CONNACK has been seen
+
+	// writing
+	writing sync.Mutex // held for one packet; never while anything else is
+	asked   requests
+
+	closed atomic.Bool
+	mu     sync.Mutex // guards what follows; held for an assignment only
+	reason error      // the first failure, for the supervisor
+	answer *connack
+}
+
+// wireOptions is what a wire is told of its connection.
+type wireOptions struct {
+	version   broker.Version
+	maxPacket int // the largest packet taken; 0: as large as MQTT allows
+	library   bool
+	// apply takes a batch; it may block. retained is told of each retained
+	// message above QoS 0, before apply. Both are called without any lock.
+	apply    func(model.Batch)
+	retained func(topic []byte)
+	// received counts PUBLISH packets.
+	received *atomic.Uint64
+	// published is called when the library has written a PUBLISH. May be nil.
+	published func()
+}
+
+func newWire(t *transport, o wireOptions) *wire {
+	if o.maxPacket == 0 {
+		o.maxPacket = maxFrame
+	}
+	base := make([]byte, readSize)
+	return &wire{Conn: t.Conn, pulse: t.pulse, options: o, base: base, buf: base, pending: new(idSet)}
+}
+
+// Read gives the library what is meant for it. While only messages for the sink
+// arrive, it does not return.
+func (w *wire) Read(b []byte) (int, error) {
+	for w.passed == len(w.pass) {
+		if w.failure != nil {
+			return 0, w.failure
+		}
+		w.pass, w.passed = w.pass[:0], 0
+		w.fill()
+	}
+	n := copy(b, w.pass[w.passed:])
+	w.passed += n
+	return n, nil
+}
+
+// fill reads the socket once and deals with every packet that is complete.
+func (w *wire) fill() {
+	w.makeRoom()
+	n, err := w.Conn.Read(w.buf[w.end:])
+	w.end += n
+	now := time.Now()
+	for more := n > 0; more; {
+		var wrong error
+		more, wrong = w.frames()
+		w.deliver(now)
+		if wrong != nil {
+			w.fail(wrong)
+			return
+		}
+	}
+	if err != nil {
+		w.fail(w.classify(err))
+	}
+}
+
+// frames takes complete packets off the buffer until it has too few bytes, or a
+// full batch: then there may be more.
+func (w *wire) frames() (more bool, err error) {
+	for len(w.messages) < batchSize {
+		b := w.buf[w.start:w.end]
+		if len(b) == 0 {
+			return false, nil
+		}
+		if err := w.admit(b); err != nil {
+			return false, err
+		}
+		length, n, err := varint(b[1:])
+		if err != nil {
+			return false, err
+		}
+		size := 1 + n + length
+		if n > 0 && size > w.options.maxPacket {
+			return false, tooBig(size, w.options.maxPacket)
+		}
+		if n == 0 || size > len(b) {
+			return false, nil
+		}
+		if err := w.frame(b[:size], b[1+n:size]); err != nil {
+			return false, err
+		}
+		w.start += size
+	}
+	return true, nil
+}
+
+// deliver hands over the messages gathered. The slices in them stay the wire's.
+func (w *wire) deliver(at time.Time) {
+	w.options.received.Add(w.counted)
+	w.counted = 0
+	if len(w.messages) == 0 {
+		return
+	}
+	w.options.apply(model.Batch{At: at, Messages: w.messages})
+	w.messages = w.messages[:0]
+}
+
+// makeRoom moves the rest of the buffer to its front. When a packet fills the
+// buffer and has not ended, the buffer doubles: it grows with what has arrived,
+// never by what a packet claims to be. Afterwards the large one is given back.
+func (w *wire) makeRoom() {
+	rest := w.buf[w.start:w.end]
+	switch {
+	case len(rest) == len(w.buf):
+		w.buf = append(make([]byte, 0, 2*len(w.buf)), rest...)[:2*len(w.buf)]
+	case len(w.buf) > readSize && len(rest) < readSize:
+		copy(w.base, rest)
+		w.buf = w.base
+		clear(w.messages[:cap(w.messages)]) // they point into the one given back
+		w.pass = nil
+	case w.start > 0:
+		copy(w.buf, rest)
+	}
+	w.start, w.end = 0, len(rest)
+}
+
+// fail ends the reading. A broker at fault is told why, if that can be done at
+// once; the library gets the error from Read and the supervisor from why.
+func (w *wire) fail(err error) {
+	w.failure = err
+	w.mu.Lock()
+	if w.reason == nil && !w.closed.Load() {
+		w.reason = err
+	}
+	w.mu.Unlock()
+	switch {
+	case errors.Is(err, broker.ErrMalformed):
+		w.farewell(broker.MalformedPacket)
+	case errors.Is(err, broker.ErrPacketTooBig):
+		w.farewell(broker.PacketTooLarge)
+	}
+	_ = w.Close()
+}
+
+// why is the reason the connection ended, nil when it did not by itself.
+func (w *wire) why() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.reason
+}
+
+// connack is the broker's answer to CONNECT, nil before it came.
+func (w *wire) connack() *connack {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.answer
+}
+
+// Close closes the transport. It may be called again.
+func (w *wire) Close() error {
+	if w.closed.Swap(true) {
+		return nil
+	}
+	return w.Conn.Close()
+}
+
+// kill closes the socket itself, without goodbyes: for a broker that does not
+// take anything any more.
+func (w *wire) kill() {
+	w.closed.Store(true)
+	_ = w.pulse.Close()
+}

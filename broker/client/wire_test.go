@@ -1,0 +1,283 @@
+package client
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+// stream is a connection whose other side has sent everything already; each
+// Read gives one of the chunks. What is written to it is kept.
+type stream struct {
+	net.Conn // nil: whatever is not implemented below panics
+	chunks   [][]byte
+	written  bytes.Buffer
+	closed   bool
+}
+
+func (s *stream) Read(b []byte) (int, error) {
+	if len(s.chunks) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(b, s.chunks[0])
+	if s.chunks[0] = s.chunks[0][n:]; len(s.chunks[0]) == 0 {
+		s.chunks = s.chunks[1:]
+	}
+	return n, nil
+}
+
+func (s *stream) Write(b []byte) (int, error)        { return s.written.Write(b) }
+func (s *stream) Close() error                       { s.closed = true; return nil }
+func (s *stream) SetDeadline(time.Time) error        { return nil }
+func (s *stream) SetReadDeadline(time.Time) error    { return nil }
+func (s *stream) SetWriteDeadline(t time.Time) error { return nil }
+
+// testWire is a wire over a stream, with what came out at both ends.
+type testWire struct {
+	*wire
+	stream   *stream
+	sink     keeper
+	received atomic.Uint64
+	library  bytes.Buffer // what the library read
+}
+
+func newTestWire(version broker.Version, change func(*wireOptions), chunks ...[]byte) *testWire {
+	w := &testWire{stream: &stream{chunks: chunks}}
+	o := wireOptions{version: version, apply: w.sink.Apply, retained: func([]byte) {}, received: &w.received}
+	if change != nil {
+		change(&o)
+	}
+	w.wire = newWire(&transport{Conn: w.stream, pulse: newPulse(w.stream)}, o)
+	return w
+}
+
+// drain reads as a library does until the end, and returns why it ended.
+func (w *testWire) drain() error {
+	_, err := io.Copy(&w.library, readerOnly{w.wire})
+	return err
+}
+
+type readerOnly struct{ io.Reader }
+
+// both runs a test for the two ways packets are laid out.
+func both(t *testing.T, test func(t *testing.T, version broker.Version)) {
+	t.Helper()
+	for _, version := range []broker.Version{broker.V311, broker.V5} {
+		t.Run(version.String(), func(t *testing.T) { test(t, version) })
+	}
+}
+
+// conversation is a stream with every packet a broker sends, the messages in
+// it, and what the library must see of it.
+func conversation(version broker.Version) (stream []byte, messages []model.Message, library []byte) {
+	pass := func(b []byte) {
+		stream, library = append(stream, b...), append(library, b...)
+	}
+	message := func(flags byte, id uint16, topic, payload string, properties ...byte) {
+		stream = append(stream, publishPacket(version, flags, id, topic, payload, properties...)...)
+		m := model.Message{Topic: []byte(topic), Payload: []byte(payload), QoS: flags >> 1 & 3, Retained: flags&1 != 0, Dup: flags&8 != 0}
+		if version == broker.V5 {
+			m.Properties = append([]byte{}, properties...)
+		}
+		messages = append(messages, m)
+		if m.QoS > 0 {
+			library = append(library, publishPacket(version, flags, id, ".", "")...)
+		}
+	}
+	var properties []byte
+	if version == broker.V5 { // content type "t", a user property, a subscription identifier
+		properties = []byte{0x03, 0, 1, 't', 0x26, 0, 1, 'k', 0, 2, 'v', 'w', 0x0B, 0x81, 0x01}
+	}
+	pass(connackPacket(version, 0))
+	message(0, 0, "a", "")
+	message(1, 0, "a//b/", strings.Repeat("x", 200), properties...)
+	pass(packet(typePingresp<<4, nil))
+	message(2, 7, "one", "1")
+	message(4, 8, "two", "2", properties...)
+	pass(packet(typePubrel<<4|2, []byte{0, 8}))
+	message(0, 0, "\xff\x00 not text", "\x00\xfe")
+	pass(packet(typePuback<<4, []byte{0, 1}))
+	message(13, 8, "two", "again")
+	message(0, 0, strings.Repeat("long", 100), "end")
+	return stream, messages, library
+}
+
+func checkConversation(t *testing.T, w *testWire, messages []model.Message, library []byte) {
+	t.Helper()
+	if err := w.drain(); !errors.Is(err, broker.ErrLost) || !errors.Is(err, io.EOF) {
+		t.Fatalf("ended with %v, want a lost connection", err)
+	}
+	got := w.sink.all()
+	if len(got) != len(messages) {
+		t.Fatalf("%d messages, want %d", len(got), len(messages))
+	}
+	for i, m := range got {
+		if !same(m, messages[i]) {
+			t.Errorf("message %d: got %v, want %v", i, m, messages[i])
+		}
+	}
+	if !bytes.Equal(w.library.Bytes(), library) {
+		t.Errorf("the library read\n%x, want\n%x", w.library.Bytes(), library)
+	}
+	if got := w.received.Load(); got != uint64(len(messages)) {
+		t.Errorf("received %d, want %d", got, len(messages))
+	}
+}
+
+func same(a, b model.Message) bool {
+	return bytes.Equal(a.Topic, b.Topic) && bytes.Equal(a.Payload, b.Payload) && bytes.Equal(a.Properties, b.Properties) &&
+		(a.Properties == nil) == (b.Properties == nil) && a.QoS == b.QoS && a.Retained == b.Retained && a.Dup == b.Dup
+}
+
+func TestWireSplitAtEveryByte(t *testing.T) {
+	both(t, func(t *testing.T, version broker.Version) {
+		all, messages, library := conversation(version)
+		for i := 1; i < len(all); i++ {
+			checkConversation(t, newTestWire(version, nil, all[:i], all[i:]), messages, library)
+			if t.Failed() {
+				t.Fatalf("split at %d of %d", i, len(all))
+			}
+		}
+		var bytewise [][]byte
+		for i := range all {
+			bytewise = append(bytewise, all[i:i+1])
+		}
+		checkConversation(t, newTestWire(version, nil, bytewise...), messages, library)
+	})
+}
+
+func TestWireMakesOneBatchOfARead(t *testing.T) {
+	all, _, _ := conversation(broker.V5)
+	w := newTestWire(broker.V5, nil, all)
+	_ = w.drain()
+	if w.sink.batches != 1 {
+		t.Errorf("%d batches, want 1", w.sink.batches)
+	}
+	many := append(connackPacket(broker.V5, 0), bytes.Repeat(publishPacket(broker.V5, 0, 0, "t", ""), batchSize+1)...)
+	w = newTestWire(broker.V5, nil, many)
+	_ = w.drain()
+	if w.sink.batches != 2 || w.sink.len() != batchSize+1 {
+		t.Errorf("%d messages in %d batches, want %d in 2", w.sink.len(), w.sink.batches, batchSize+1)
+	}
+}
+
+func TestWireLeavesReadingToTheLibrary(t *testing.T) {
+	both(t, func(t *testing.T, version broker.Version) {
+		all, messages, _ := conversation(version)
+		w := newTestWire(version, func(o *wireOptions) { o.library = true }, all)
+		_ = w.drain()
+		if !bytes.Equal(w.library.Bytes(), all) {
+			t.Errorf("the library read\n%x, want all of\n%x", w.library.Bytes(), all)
+		}
+		if w.sink.len() != 0 || w.received.Load() != uint64(len(messages)) {
+			t.Errorf("%d messages delivered, want 0; %d received, want %d", w.sink.len(), w.received.Load(), len(messages))
+		}
+	})
+}
+
+func TestWireDeliversQoS2Once(t *testing.T) {
+	both(t, func(t *testing.T, version broker.Version) {
+		first := publishPacket(version, 4, 9, "t", "first")
+		again := publishPacket(version, 12, 9, "t", "first")
+		other := publishPacket(version, 4, 10, "t", "other")
+		release := packet(typePubrel<<4|2, []byte{0, 9})
+		next := publishPacket(version, 4, 9, "t", "next")
+		w := newTestWire(version, nil, connackPacket(version, 0), first, again, other, again, release, next)
+		_ = w.drain()
+		var got []string
+		for _, m := range w.sink.all() {
+			got = append(got, string(m.Payload))
+		}
+		if want := []string{"first", "other", "next"}; fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("delivered %q, want %q", got, want)
+		}
+		if n := bytes.Count(w.library.Bytes(), publishPacket(version, 12, 9, ".", "")); n != 2 {
+			t.Errorf("the library was given %d repetitions to acknowledge, want 2", n)
+		}
+	})
+}
+
+func TestWireLargePackets(t *testing.T) {
+	both(t, func(t *testing.T, version broker.Version) {
+		payload := strings.Repeat("0123456789abcdef", 4<<20/16)
+		small := publishPacket(version, 0, 0, "small", "s")
+		all := append(connackPacket(version, 0), publishPacket(version, 2, 5, "large", payload)...)
+		all = append(all, small...)
+		w := newTestWire(version, nil, append(chunked(all, 100_000), small)...)
+		_ = w.drain()
+		got := w.sink.all()
+		if len(got) != 3 || string(got[0].Payload) != payload {
+			t.Fatalf("%d messages, want the large one and 2 small ones whole", len(got))
+		}
+		if len(w.buf) != readSize || &w.buf[0] != &w.base[0] {
+			t.Errorf("the buffer keeps %d bytes after a large packet", len(w.buf))
+		}
+		for _, m := range w.messages[:cap(w.messages)] {
+			if len(m.Payload) > readSize {
+				t.Error("a used message still holds the large buffer")
+			}
+		}
+	})
+}
+
+// TestWireGrowsWithWhatArrives: a packet that claims 200 MB and sends little
+// must not cost 200 MB.
+func TestWireGrowsWithWhatArrives(t *testing.T) {
+	claim := appendVarint([]byte{typePublish << 4}, 200<<20)
+	w := newTestWire(broker.V311, nil, append(connackPacket(broker.V311, 0), claim...), make([]byte, 300<<10))
+	_ = w.drain()
+	if len(w.buf) > 2*readSize {
+		t.Errorf("%d bytes of buffer for 300 KiB that arrived", len(w.buf))
+	}
+}
+
+func chunked(b []byte, size int) [][]byte {
+	var chunks [][]byte
+	for len(b) > 0 {
+		n := min(size, len(b))
+		chunks, b = append(chunks, b[:n]), b[n:]
+	}
+	return chunks
+}
+
+func TestWireCountsRetainedAboveQoS0(t *testing.T) {
+	var topics []string
+	w := newTestWire(broker.V311, func(o *wireOptions) { o.retained = func(topic []byte) { topics = append(topics, string(topic)) } },
+		connackPacket(broker.V311, 0),
+		publishPacket(broker.V311, 1, 0, "retained-0", ""),
+		publishPacket(broker.V311, 3, 1, "retained-1", ""),
+		publishPacket(broker.V311, 2, 2, "live-1", ""))
+	_ = w.drain()
+	if fmt.Sprint(topics) != "[retained-1]" {
+		t.Errorf("told of %q, want retained-1", topics)
+	}
+}
+
+// TestWireAllocatesNothing: neither a read nor a message may cost an allocation.
+func TestWireAllocatesNothing(t *testing.T) {
+	both(t, func(t *testing.T, version broker.Version) {
+		block := bytes.Repeat(publishPacket(version, 0, 0, "some/topic", "some payload"), 1000)
+		w := newTestWire(version, func(o *wireOptions) { o.apply = func(model.Batch) {} }, connackPacket(version, 0))
+		for len(w.stream.chunks) > 0 {
+			w.fill()
+		}
+		chunk := make([][]byte, 1)
+		allocations := testing.AllocsPerRun(100, func() {
+			chunk[0] = block
+			w.stream.chunks = chunk
+			w.fill()
+		})
+		if allocations > 0 || w.received.Load() < 100_000 {
+			t.Errorf("%v allocations in a read of 1,000 messages, %d received", allocations, w.received.Load())
+		}
+	})
+}

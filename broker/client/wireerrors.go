@@ -1,0 +1,40 @@
+package client
+
+import (
+	"errors"
+	"fmt"
+	"net"
+
+	"mangrove/broker"
+)
+
+// errHere is what the library reads after we closed the connection ourselves.
+// The system's own words for it would make paho.mqtt.golang think that it was
+// closing already, and wait for ever.
+var errHere = errors.New("the connection was ended on this side")
+
+// errOlder marks an answer of a broker that does not know MQTT 5.
+var errOlder = errors.New("the broker answered in an older version")
+
+// classify says what the end of the stream means, by how far things had come.
+func (w *wire) classify(err error) error {
+	switch {
+	case w.closed.Load(), errors.Is(err, net.ErrClosed):
+		return errHere
+	case errors.Is(err, broker.ErrSilent):
+		return err
+	case w.open:
+		return fmt.Errorf("%w: %w", broker.ErrLost, err)
+	case isTimeout(err):
+		return fmt.Errorf("%w: %w", broker.ErrNoAnswer, err)
+	case isHangUp(err) && (w.end == 0 || w.buf[0] == typeConnack<<4):
+		return fmt.Errorf("%w: %w", broker.ErrHungUp, err)
+	case isHangUp(err):
+		return fmt.Errorf("%w: it closed the connection after %d bytes", broker.ErrNotMQTT, w.end)
+	}
+	return fmt.Errorf("%w: %w", broker.ErrLost, err)
+}
+
+func tooBig(size, limit int) error {
+	return fmt.Errorf("%w: %d bytes, the limit is %d", broker.ErrPacketTooBig, size, limit)
+}

@@ -1,0 +1,115 @@
+package client
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+
+	"mangrove/broker"
+)
+
+// MQTT packet types (2.1.2).
+const (
+	typeConnack     = 2
+	typePublish     = 3
+	typePuback      = 4
+	typePubrec      = 5
+	typePubrel      = 6
+	typePubcomp     = 7
+	typeSubscribe   = 8
+	typeSuback      = 9
+	typeUnsubscribe = 10
+	typeUnsuback    = 11
+	typePingresp    = 13
+	typeDisconnect  = 14
+)
+
+// admit judges a packet by its first bytes, before its end has come: something
+// that is not MQTT may never send as much as it seems to announce.
+func (w *wire) admit(b []byte) error {
+	if !w.open {
+		return admitFirst(b)
+	}
+	switch kind := b[0] >> 4; kind {
+	case typePublish:
+		if b[0]&6 == 6 {
+			return malformed("a PUBLISH with QoS 3") // [MQTT-3.3.1-4]
+		}
+	case typeConnack:
+		return malformed("a second CONNACK")
+	case typePuback, typePubrec, typePubrel, typePubcomp, typeSuback, typeUnsuback, typePingresp:
+	case typeDisconnect:
+		if w.options.version != broker.V5 {
+			return malformed("a DISCONNECT, which only MQTT 5 lets a broker send")
+		}
+	default:
+		// AUTH (15) too: we did not ask for extended authentication [MQTT-4.12.0-6].
+		return malformed("a packet of type %d, which a broker does not send", kind)
+	}
+	return nil
+}
+
+// admitFirst lets nothing but a CONNACK come first [MQTT-3.2.0-1], and says
+// what else it seems to be.
+func admitFirst(b []byte) error {
+	if b[0] == typeConnack<<4 {
+		return nil
+	}
+	if err := foreign(b); err != nil {
+		return err
+	}
+	if len(b) < 4 && (b[0] == 0x15 || bytes.HasPrefix([]byte("HTTP"), b)) {
+		return nil // too little to say: wait
+	}
+	return fmt.Errorf("%w: it begins with %.24q", broker.ErrNotMQTT, b)
+}
+
+// frame deals with one whole packet: packet is all of it, body what follows the
+// fixed header.
+func (w *wire) frame(packet, body []byte) error {
+	kind := packet[0] >> 4
+	if kind == typePublish {
+		return w.publish(packet, body)
+	}
+	var err error
+	switch kind {
+	case typeConnack:
+		err = w.connackFrame(body)
+	case typeDisconnect:
+		// It ends the connection, so the library need not see it.
+		return fmt.Errorf("%w: %w", broker.ErrLost, parseDisconnect(body))
+	case typePingresp:
+	case typeSuback, typeUnsuback:
+		err = w.asked.answered(w.options.version, kind, body)
+	default:
+		err = w.acknowledgement(kind, body)
+	}
+	if err == nil {
+		w.pass = append(w.pass, packet...)
+	}
+	return err
+}
+
+func (w *wire) connackFrame(body []byte) error {
+	answer, err := parseConnack(w.options.version, body)
+	if err != nil {
+		return err
+	}
+	w.mu.Lock()
+	w.answer = answer
+	w.mu.Unlock()
+	w.open = true
+	return answer.refusal(w.options.version)
+}
+
+// acknowledgement checks PUBACK, PUBREC, PUBREL and PUBCOMP. PUBREL ends the
+// life of a QoS 2 message, so that its identifier may carry another [MQTT-4.3.3-2].
+func (w *wire) acknowledgement(kind byte, body []byte) error {
+	if len(body) < 2 {
+		return malformed("an acknowledgement of %d bytes", len(body))
+	}
+	if kind == typePubrel {
+		w.pending.remove(binary.BigEndian.Uint16(body))
+	}
+	return nil
+}

@@ -1,0 +1,125 @@
+package client
+
+import (
+	"encoding/binary"
+	"sync"
+	"time"
+
+	"mangrove/broker"
+)
+
+// Write sends one whole packet of the library's: both libraries write no less
+// at a time (see gathered). Packets of several goroutines do not mix.
+func (w *wire) Write(packet []byte) (int, error) {
+	w.writing.Lock()
+	defer w.writing.Unlock()
+	return w.send(packet, nil)
+}
+
+// send writes a packet in two parts, of which the second may be empty. The
+// caller holds writing.
+func (w *wire) send(front, back []byte) (int, error) {
+	kind := byte(0)
+	if len(front) > 0 {
+		kind = front[0] >> 4
+	}
+	if kind == typeSubscribe || kind == typeUnsubscribe {
+		w.asked.note(w.options.version, kind, front) // before its answer can come
+	}
+	n, err := w.Conn.Write(front)
+	if err == nil && len(back) > 0 {
+		var m int
+		m, err = w.Conn.Write(back)
+		n += m
+	}
+	if kind == typePublish && w.options.published != nil {
+		w.options.published()
+	}
+	return n, err
+}
+
+// SetWriteDeadline does nothing. paho.mqtt.golang would give up a large message
+// on a slow line; silence ends the connection instead.
+func (w *wire) SetWriteDeadline(time.Time) error { return nil }
+
+// farewell sends DISCONNECT on our own account, if no write is under way and
+// the socket takes it at once. MQTT 5 carries a reason (3.14.2.1).
+func (w *wire) farewell(code byte) {
+	if !w.writing.TryLock() {
+		return
+	}
+	defer w.writing.Unlock()
+	packet := []byte{typeDisconnect << 4, 0}
+	if w.options.version == broker.V5 {
+		packet = []byte{typeDisconnect << 4, 1, code}
+	}
+	_ = w.Conn.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
+	_, _ = w.Conn.Write(packet)
+}
+
+// requests are the SUBSCRIBE and UNSUBSCRIBE packets written and not answered:
+// how many answers each must get. paho.mqtt.golang ends the process when there
+// are more.
+type requests struct {
+	mu      sync.Mutex // writers note, the reader strikes out; held for a map access
+	answers map[requestKey]int
+}
+
+type requestKey struct {
+	kind byte // of the answer
+	id   uint16
+}
+
+// note remembers a request. It trusts the library to write it well formed.
+func (r *requests) note(version broker.Version, kind byte, packet []byte) {
+	_, n, _ := varint(packet[1:])
+	body := packet[1+n:]
+	id, rest := binary.BigEndian.Uint16(body), body[2:]
+	if version == broker.V5 {
+		_, rest, _ = cutProperties(rest)
+	}
+	options := 0
+	if kind == typeSubscribe {
+		options = 1 // a byte after each filter
+	}
+	count := 0
+	for len(rest) >= 2 {
+		rest = rest[min(len(rest), countedSize(rest)+options):]
+		count++
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.answers == nil {
+		r.answers = make(map[requestKey]int)
+	}
+	r.answers[requestKey{kind + 1, id}] = count
+}
+
+// answered checks a SUBACK or UNSUBACK against its request and forgets that.
+func (r *requests) answered(version broker.Version, kind byte, body []byte) error {
+	name := map[byte]string{typeSuback: "a SUBACK", typeUnsuback: "an UNSUBACK"}[kind]
+	if len(body) < 2 {
+		return malformed("%s of %d bytes", name, len(body))
+	}
+	key, codes := requestKey{kind, binary.BigEndian.Uint16(body)}, body[2:]
+	if version == broker.V5 {
+		var err error
+		if _, codes, err = cutProperties(codes); err != nil {
+			return err
+		}
+	}
+	r.mu.Lock()
+	count, known := r.answers[key]
+	delete(r.answers, key)
+	r.mu.Unlock()
+	if kind == typeUnsuback && version != broker.V5 {
+		count = 0 // 3.x answers all filters at once (3.11)
+	}
+	switch {
+	case !known:
+		return malformed("%s that was not asked for", name)
+	case len(codes) != count:
+		return malformed("%s with %d answers to %d filters", name, len(codes), count)
+	}
+	return nil
+}

@@ -1,0 +1,150 @@
+package broker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"mangrove/model"
+)
+
+// Explain says in one or two plain sentences what err, met on a session with
+// the broker at a, means and what to do next. It is for the window; the log
+// keeps the whole chain. An error it does not know keeps its own words. It never
+// shows a password: none is in any error of a session, nor in an Address.
+func Explain(err error, a Address) string {
+	if err == nil {
+		return ""
+	}
+	// In order: what the broker said, then what the transport found, then what
+	// we found, from the particular to the general.
+	for _, explain := range []func(error, Address) string{
+		explainRefusal, explainCertificate, explainPort, explainNetwork, explainSession, explainValue,
+	} {
+		if s := explain(err, a); s != "" {
+			return s
+		}
+	}
+	return sentence(err.Error())
+}
+
+// explainPort is for something listening that is not what was expected there.
+func explainPort(err error, a Address) string {
+	at := a.HostPort()
+	switch {
+	case errors.Is(err, ErrSpeaksTLS):
+		return fmt.Sprintf("%s expects TLS. Write %s.", at, other(a, true))
+	case errors.Is(err, ErrNotTLS):
+		return fmt.Sprintf("%s does not seem to speak TLS. Write %s, or the port where the broker takes TLS, usually 8883.", at, other(a, false))
+	case errors.Is(err, ErrNotWebSocket):
+		return fmt.Sprintf("%s did not accept a WebSocket on the path %s%s. Check the port and the path, often /mqtt.",
+			at, a.Path, inBrackets(detail(err, ErrNotWebSocket)))
+	case errors.Is(err, ErrSpeaksHTTP):
+		return fmt.Sprintf("%s is a web server, not an MQTT port. Use the broker's MQTT port, usually 1883, or ws://%s/mqtt for MQTT over WebSocket.", at, at)
+	case errors.Is(err, ErrNotMQTT):
+		return fmt.Sprintf("%s answers, but not in MQTT%s. Check the port; brokers usually listen on 1883, or 8883 for TLS.",
+			at, inBrackets(detail(err, ErrNotMQTT)))
+	case errors.Is(err, ErrNoAnswer):
+		return fmt.Sprintf("%s accepted the connection but did not answer. It may be another service, expect TLS, or be overloaded.", at)
+	case errors.Is(err, ErrHungUp):
+		return fmt.Sprintf("%s closed the connection without an answer. It may expect TLS or a login, or be no MQTT broker.", at)
+	}
+	return ""
+}
+
+// explainSession is for what ends a connection that worked, or was asked of
+// one that does not stand.
+func explainSession(err error, a Address) string {
+	switch {
+	case errors.Is(err, ErrTakenOver):
+		return "Another client connected with the same client id, so the broker ended this connection. Give each client its own id."
+	case errors.Is(err, ErrMalformed):
+		return fmt.Sprintf("The broker at %s sent a malformed packet%s, so the connection was closed. That is a fault of the broker or of a proxy before it.",
+			a.HostPort(), inBrackets(detail(err, ErrMalformed)))
+	case errors.Is(err, ErrPacketTooBig):
+		return fmt.Sprintf("The broker sent a packet larger than this connection allows%s. Raise the limit, or subscribe to less.",
+			inBrackets(detail(err, ErrPacketTooBig)))
+	case errors.Is(err, ErrSilent):
+		return fmt.Sprintf("Nothing was heard from %s any more%s, so the connection was closed. Check the network between here and the broker.",
+			a.HostPort(), inBrackets(detail(err, ErrSilent)))
+	case errors.Is(err, ErrSubscribing):
+		return fmt.Sprintf("The broker at %s ended the connection when asked for a subscription. It may not allow the filter to this login; subscribe to less.", a.HostPort())
+	case errors.Is(err, ErrUnconfirmed):
+		return "The connection ended before the broker confirmed the message. It may or may not have arrived; publish it again if repeating it does no harm."
+	case errors.Is(err, ErrNoVersion):
+		return fmt.Sprintf("The broker at %s takes none of the MQTT versions 5, 3.1.1 and 3.1. Check that it is an MQTT broker.", a.HostPort())
+	case errors.Is(err, ErrNotConnected):
+		return "There is no connection to the broker now. Wait until it is back, or connect."
+	case errors.Is(err, ErrClosed):
+		return "This connection has been closed. Connect again."
+	case errors.Is(err, ErrLost):
+		return fmt.Sprintf("The connection to %s was lost. The broker may have stopped, or the network between.", a.HostPort())
+	}
+	return ""
+}
+
+// explainValue is for what was asked wrongly, or cannot be had here.
+func explainValue(err error, _ Address) string {
+	switch {
+	case errors.Is(err, ErrBeyondLimits), errors.Is(err, ErrInvalid), errors.Is(err, ErrUnsupported):
+		return sentence(err.Error())
+	case errors.Is(err, context.DeadlineExceeded):
+		return "The broker did not answer in time. Try again; if it happens often, check the network and the broker's load."
+	case errors.Is(err, context.Canceled):
+		return "It was cancelled before the broker answered."
+	}
+	for _, known := range []error{
+		model.ErrEmpty, model.ErrTooLong, model.ErrNotUTF8, model.ErrNUL,
+		model.ErrWildcard, model.ErrPlus, model.ErrHash, model.ErrShare,
+	} {
+		if errors.Is(err, known) {
+			return sentence(known.Error())
+		}
+	}
+	return ""
+}
+
+// other is the address to try instead, with or without TLS. The port stays: it
+// answered, only in another way.
+func other(a Address, secure bool) string {
+	b := a
+	switch {
+	case a.WebSocket() && secure:
+		b.Scheme = "wss"
+	case a.WebSocket():
+		b.Scheme = "ws"
+	case secure:
+		b.Scheme = "mqtts"
+	default:
+		b.Scheme = "mqtt"
+	}
+	return b.String()
+}
+
+// detail is what an error adds to the sentinel it wraps.
+func detail(err, sentinel error) string {
+	_, more, _ := strings.Cut(err.Error(), sentinel.Error()+": ")
+	return more
+}
+
+func inBrackets(s string) string {
+	if s == "" {
+		return ""
+	}
+	return " (" + s + ")"
+}
+
+// sentence capitalises s and ends it with a full stop.
+func sentence(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	if r != utf8.RuneError {
+		s = string(unicode.ToUpper(r)) + s[size:]
+	}
+	if s != "" && !strings.ContainsAny(s[len(s)-1:], ".!?") {
+		s += "."
+	}
+	return s
+}

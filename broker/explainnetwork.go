@@ -1,0 +1,103 @@
+package broker
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// explainNetwork is for a broker that was not reached.
+func explainNetwork(err error, a Address) string {
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return fmt.Sprintf("There is no host named %s. Check the spelling, and this computer's network.", a.Host)
+	case errors.As(err, &dns):
+		return fmt.Sprintf("The name %s could not be looked up. Check this computer's network and its name server.", a.Host)
+	case isErrno(err, syscall.ECONNREFUSED, 10061):
+		return fmt.Sprintf("Nothing listens on %s. Check the port, and that the broker is running.", a.HostPort())
+	case isErrno(err, syscall.EHOSTUNREACH, 10065), isErrno(err, syscall.ENETUNREACH, 10051):
+		return fmt.Sprintf("There is no way to %s from here. Check the address, the network and the VPN.", a.HostPort())
+	case isErrno(err, syscall.ETIMEDOUT, 10060), dialTimeout(err):
+		return fmt.Sprintf("%s did not answer. Check the address, and that no firewall stands between.", a.HostPort())
+	}
+	return ""
+}
+
+// isErrno looks for a system's error number, under its Windows value besides:
+// package syscall invents its own there.
+func isErrno(err error, number, windows syscall.Errno) bool {
+	return errors.Is(err, number) || errors.Is(err, windows)
+}
+
+func dialTimeout(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial" && op.Timeout()
+}
+
+// explainCertificate is for a TLS handshake in which one side did not trust the
+// other.
+func explainCertificate(err error, a Address) string {
+	var (
+		unknown x509.UnknownAuthorityError
+		name    x509.HostnameError
+		invalid x509.CertificateInvalidError
+		verify  *tls.CertificateVerificationError
+		op      *net.OpError
+	)
+	switch {
+	case errors.As(err, &unknown):
+		return fmt.Sprintf("The certificate of %s is signed by an authority unknown to this computer. Add that authority's certificate to the connection.", a.HostPort())
+	case errors.As(err, &name):
+		return fmt.Sprintf("The certificate of %s is for another name%s. Use that name in the address, or set the server name of the connection.",
+			a.HostPort(), names(name.Certificate))
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return expired(invalid.Cert, a)
+	case errors.As(err, &verify), errors.As(err, &invalid):
+		return fmt.Sprintf("The certificate of %s cannot be trusted: %s.", a.HostPort(), strings.TrimPrefix(err.Error(), "x509: "))
+	case errors.As(err, &op) && op.Op == "remote error":
+		return explainAlert(strings.TrimPrefix(op.Err.Error(), "tls: "), a)
+	}
+	return ""
+}
+
+// explainAlert is for the TLS alert with which the broker ended the handshake.
+func explainAlert(alert string, a Address) string {
+	if strings.Contains(alert, "certificate") || strings.Contains(alert, "unknown authority") {
+		return fmt.Sprintf("%s wants a client certificate it knows (%s). Set one that its authority has signed.", a.HostPort(), alert)
+	}
+	return fmt.Sprintf("%s ended the TLS handshake: %s. Check the TLS version and the certificates of the connection.", a.HostPort(), alert)
+}
+
+// expired covers a clock that is wrong, too: a certificate of the future has
+// the same reason code.
+func expired(cert *x509.Certificate, a Address) string {
+	if cert == nil {
+		return fmt.Sprintf("The certificate of %s is not valid today. It must be renewed, or this computer's clock is wrong.", a.HostPort())
+	}
+	if time.Now().Before(cert.NotBefore) {
+		return fmt.Sprintf("The certificate of %s is valid only from %s. Check this computer's clock.", a.HostPort(), cert.NotBefore.Format(time.DateOnly))
+	}
+	return fmt.Sprintf("The certificate of %s expired on %s. It must be renewed on the broker, or this computer's clock is wrong.",
+		a.HostPort(), cert.NotAfter.Format(time.DateOnly))
+}
+
+// names lists what a certificate is for, as far as it helps.
+func names(cert *x509.Certificate) string {
+	if cert == nil {
+		return ""
+	}
+	all := append([]string(nil), cert.DNSNames...)
+	for _, ip := range cert.IPAddresses {
+		all = append(all, ip.String())
+	}
+	if len(all) > 3 {
+		all = append(all[:3], "...")
+	}
+	return inBrackets(strings.Join(all, ", "))
+}

@@ -1,0 +1,118 @@
+package broker
+
+import (
+	"crypto/tls"
+	"fmt"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Profile is everything needed to connect to one broker.
+type Profile struct {
+	Address        Address
+	Version        Version
+	ClientID       string // empty: mangrove- and something random
+	Username       string
+	Password       string
+	KeepAlive      time.Duration // 0: 30 s
+	ConnectTimeout time.Duration // 0: 10 s, for each attempt
+	Will           *Will
+	Subscriptions  []Subscription
+	// TLS is used by mqtts and wss; nil means the system's roots and the
+	// address's host name.
+	TLS *tls.Config
+	// MaxPacket is the largest packet accepted, in bytes; 0 means the
+	// protocol's own limit of 268,435,455 bytes.
+	MaxPacket int
+	// LibraryReader lets the MQTT library parse what arrives instead of our
+	// own reader: slower, kept to compare and as a way out.
+	LibraryReader bool
+	// Once makes the first failure final: no reconnecting. Commands use it.
+	Once bool
+}
+
+// Address is where a broker listens.
+type Address struct {
+	Scheme string // mqtt, mqtts, ws or wss
+	Host   string // name or IP address, without brackets
+	Port   int
+	Path   string // ws and wss: begins with a slash
+}
+
+// schemes maps what people write to the scheme and its registered port.
+var schemes = map[string]struct {
+	scheme string
+	port   int
+}{
+	"mqtt": {"mqtt", 1883}, "tcp": {"mqtt", 1883},
+	"mqtts": {"mqtts", 8883}, "ssl": {"mqtts", 8883}, "tls": {"mqtts", 8883},
+	"ws": {"ws", 80}, "wss": {"wss", 443},
+}
+
+// ParseURL reads a broker's URL, as in mqtts://user:secret@host:8883/path. The
+// scheme may be left out (mqtt), and so may the port (1883, 8883, 80 or 443).
+// The error says what to write instead; it never repeats a password.
+func ParseURL(raw string) (Profile, error) {
+	raw = strings.TrimSpace(raw)
+	if raw == "" {
+		return Profile{}, fmt.Errorf("the address is empty; write it as mqtt://host:1883")
+	}
+	if !strings.Contains(raw, "://") {
+		raw = "mqtt://" + raw
+	}
+	u, err := url.Parse(raw)
+	if err != nil {
+		return Profile{}, fmt.Errorf("the address cannot be read as a URL; write it as mqtt://host:1883: %w", withoutURL(err))
+	}
+	s, ok := schemes[strings.ToLower(u.Scheme)]
+	if !ok {
+		return Profile{}, fmt.Errorf("the scheme %q is not one of mqtt, mqtts, ws, wss, tcp and ssl", u.Scheme)
+	}
+	p := Profile{Address: Address{Scheme: s.scheme, Host: u.Hostname(), Port: s.port}}
+	if p.Address.Host == "" {
+		return Profile{}, fmt.Errorf("the address names no host; write it as mqtt://host:1883")
+	}
+	if port := u.Port(); port != "" {
+		n, err := strconv.Atoi(port)
+		if err != nil || n < 1 || n > 65_535 {
+			return Profile{}, fmt.Errorf("the port %s is not between 1 and 65535", port)
+		}
+		p.Address.Port = n
+	}
+	if p.Address.WebSocket() {
+		p.Address.Path = "/mqtt" // what brokers serve MQTT on by default
+		if u.Path != "" {
+			p.Address.Path = u.EscapedPath()
+		}
+		if u.RawQuery != "" {
+			p.Address.Path += "?" + u.RawQuery
+		}
+	}
+	p.Username = u.User.Username()
+	p.Password, _ = u.User.Password()
+	return p, nil
+}
+
+// withoutURL drops the text of the URL, which may hold a password, from an
+// error of package url.
+func withoutURL(err error) error {
+	if e, ok := err.(*url.Error); ok { //nolint:errorlint // url.Parse returns it unwrapped
+		return e.Err
+	}
+	return err
+}
+
+// HostPort is host:port as package net takes it.
+func (a Address) HostPort() string { return net.JoinHostPort(a.Host, strconv.Itoa(a.Port)) }
+
+// Secure reports whether the address is spoken to over TLS.
+func (a Address) Secure() bool { return a.Scheme == "mqtts" || a.Scheme == "wss" }
+
+// WebSocket reports whether MQTT travels inside a WebSocket.
+func (a Address) WebSocket() bool { return a.Scheme == "ws" || a.Scheme == "wss" }
+
+// String is the address as a URL, without credentials.
+func (a Address) String() string { return a.Scheme + "://" + a.HostPort() + a.Path }

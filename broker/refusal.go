@@ -1,0 +1,61 @@
+package broker
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Why a session or a publish can fail, where callers branch on it. What comes
+// from the network wraps the library's or the system's own error besides.
+var (
+	ErrNotConnected = errors.New("there is no connection to the broker")
+	ErrClosed       = errors.New("the session has been closed")
+	ErrSpeaksTLS    = errors.New("the port answered in TLS to a plain connection")
+	ErrNotTLS       = errors.New("the port does not speak TLS")
+	ErrSpeaksHTTP   = errors.New("the port answered in HTTP")
+	ErrNotMQTT      = errors.New("the port answered with something that is not MQTT")
+	ErrNoAnswer     = errors.New("the broker accepted the connection but did not answer")
+	ErrHungUp       = errors.New("the broker closed the connection without an answer")
+	ErrLost         = errors.New("the connection to the broker was lost")
+	ErrSubscribing  = errors.New("the broker ended the connection when asked for a subscription")
+	ErrSilent       = errors.New("nothing was heard from the broker any more")
+	ErrMalformed    = errors.New("the broker sent a malformed packet")
+	ErrPacketTooBig = errors.New("the broker sent a packet larger than allowed")
+	ErrUnconfirmed  = errors.New("the connection ended before the broker confirmed the message")
+	ErrNotWebSocket = errors.New("the server did not accept the WebSocket")
+	ErrTakenOver    = errors.New("another client connected with the same client id")
+	ErrUnsupported  = errors.New("the protocol version in use cannot carry this")
+	ErrNoVersion    = errors.New("the broker takes none of the MQTT versions 5, 3.1.1 and 3.1")
+	// ErrBeyondLimits comes before anything is sent: the broker announced
+	// when connecting that it would not take this, or the protocol cannot.
+	ErrBeyondLimits = errors.New("beyond what the broker accepts")
+	// ErrInvalid is a value the protocol does not allow, found before sending.
+	ErrInvalid = errors.New("not valid in MQTT")
+)
+
+// Refusal is a broker's refusal of a packet, with its reason code. [ErrTakenOver]
+// is the one that has a sentinel besides.
+type Refusal struct {
+	Packet  string  // CONNACK, SUBACK, UNSUBACK, PUBACK, PUBREC, PUBCOMP or DISCONNECT
+	Version Version // decides what Code means
+	Code    byte    // 3.x: CONNACK return code or SUBACK 0x80; 5: reason code
+	Subject string  // the topic or filter refused, if any
+	Reason  string  // the broker's own words (MQTT 5 reason string), if any
+}
+
+// Error names the packet, the code and what it means.
+func (r *Refusal) Error() string {
+	s := fmt.Sprintf("%s 0x%02X %s", r.Packet, r.Code, r.Meaning())
+	if r.Subject != "" {
+		s += fmt.Sprintf(" (%q)", r.Subject)
+	}
+	if r.Reason != "" {
+		s += ": " + r.Reason
+	}
+	return s
+}
+
+// Is makes a takeover known as [ErrTakenOver].
+func (r *Refusal) Is(target error) bool {
+	return target == ErrTakenOver && r.Version == V5 && r.Code == SessionTakenOver
+}

@@ -1,0 +1,171 @@
+package server
+
+import (
+	"bytes"
+	"errors"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	mqtt "github.com/mochi-mqtt/server/v2"
+	"github.com/mochi-mqtt/server/v2/packets"
+
+	"mangrove/model"
+)
+
+var errTooDeep = errors.New("a topic or filter has at most 1,000 levels here")
+
+// noPayload stands for an empty will payload while mochi validates a CONNECT.
+var noPayload = []byte{0}
+
+// mendConnect lets pass what the protocol allows and mochi refuses: a will
+// without payload (MQTT 5, 3.1.3.4) and a password of no characters.
+func mendConnect(pk *packets.Packet) {
+	if pk.Connect.WillFlag && pk.Connect.WillTopic != "" && len(pk.Connect.WillPayload) == 0 {
+		pk.Connect.WillPayload = noPayload
+	}
+	if len(pk.Connect.Password) == 0 {
+		pk.Connect.PasswordFlag = false
+	}
+}
+
+// welcome prepares mochi's client and the connection for each other and puts
+// the client on the roster.
+func (b *Broker) welcome(cl *mqtt.Client, c *conn, pk packets.Packet) {
+	props, will := &cl.Properties.Props, &cl.Properties.Will
+	if pk.Connect.WillFlag {
+		if &will.Payload[0] == &noPayload[0] {
+			will.Payload = nil
+		}
+		c.will = will.TopicName
+	}
+	if cl.Properties.ProtocolVersion == 5 {
+		// The will comes with the session's end at the latest (MQTT 5, 3.1.3.2.2).
+		// At the same second mochi may have forgotten the session first.
+		end := props.SessionExpiryInterval
+		will.WillDelayInterval = min(will.WillDelayInterval, max(end, 1)-1)
+		// The broker keeps to Receive Maximum itself: see flow.
+		if props.ReceiveMaximum > 0 {
+			c.flow.restrict(int(props.ReceiveMaximum))
+		}
+		props.ReceiveMaximum = 0
+		cl.State.Inflight.ResetSendQuota(0)
+		// mochi may use a topic alias before the message that defines it is sent,
+		// or when that one was dropped.
+		props.TopicAliasMaximum = 0
+	}
+	c.delayed = will.WillDelayInterval > 0
+	c.client, c.joined = cl, time.Now()
+	for _, before := range b.roster.join(c) {
+		before.release() // mochi writes to it before it lets this one in
+	}
+	b.noteConnected(c)
+}
+
+// admit checks a PUBLISH. What must not be passed on is acknowledged like any
+// other and becomes a packet that does nothing, because mochi would drop it
+// without an answer, and the client would wait for one for ever.
+func (b *Broker) admit(cl *mqtt.Client, pk *packets.Packet) error {
+	topic, why := pk.TopicName, ""
+	switch {
+	case topic == "" && pk.Properties.TopicAlias > 0:
+		if cl.State.TopicAliases.Inbound.Set(pk.Properties.TopicAlias, "") == "" {
+			_ = b.mqtt.DisconnectClient(cl, packets.ErrTopicAliasInvalid)
+			return packets.ErrRejectPacket
+		}
+	case len(topic) >= 4 && strings.EqualFold(topic[:4], mqtt.SysPrefix):
+		why = reserved
+	case strings.Count(topic, "/") >= maxLevels:
+		why = tooDeep
+	}
+	if why == "" {
+		return nil
+	}
+	b.drops.add(cl.ID, why)
+	b.acknowledge(cl, pk)
+	*pk = packets.Packet{ // no identifier is ever 0: mochi ignores it
+		FixedHeader:     packets.FixedHeader{Type: packets.Puback},
+		ProtocolVersion: pk.ProtocolVersion,
+	}
+	return nil
+}
+
+// acknowledge answers a PUBLISH that goes no further. 3.1 and 3.1.1 have no way
+// of saying so; 5 has a reason code (MQTT 5, 3.4.2.1).
+func (b *Broker) acknowledge(cl *mqtt.Client, pk *packets.Packet) {
+	if pk.FixedHeader.Qos == 0 {
+		return
+	}
+	answer := packets.Packet{
+		FixedHeader: packets.FixedHeader{Type: packets.Puback},
+		PacketID:    pk.PacketID,
+		ReasonCode:  packets.ErrTopicNameInvalid.Code,
+	}
+	if pk.FixedHeader.Qos == 2 {
+		answer.FixedHeader.Type = packets.Pubrec
+	}
+	_ = cl.WritePacket(answer)
+}
+
+// checkFilters empties the filters that are not valid, which makes mochi refuse
+// them with 0x8F, or 0x80 before version 5.
+func (b *Broker) checkFilters(cl *mqtt.Client, filters []packets.Subscription) []packets.Subscription {
+	checked := slices.Clone(filters)
+	for i, f := range filters {
+		err := model.CheckFilter(f.Filter)
+		if err == nil && strings.Count(f.Filter, "/") >= maxLevels {
+			err = errTooDeep
+		}
+		if err != nil {
+			b.events.note(slog.LevelWarn, "client %s may not subscribe to %s: %v", shown(cl.ID), shown(f.Filter), err)
+			checked[i].Filter = ""
+		}
+	}
+	return checked
+}
+
+// dispatch is called for each message before it is encoded. It may wait, on the
+// writing goroutine, until an MQTT 5 client is ready for one more.
+func (b *Broker) dispatch(cl *mqtt.Client, c *conn, pk *packets.Packet) {
+	queued := !pk.FixedHeader.Dup && !pk.Ignore // neither sent again nor retained
+	if queued {
+		c.backlog.leave()
+	}
+	if pk.Connect.WillProperties.WillDelayInterval > 0 {
+		pk.Properties.MessageExpiryInterval = 0 // mochi takes the will's delay for its expiry
+	}
+	if limit := cl.Properties.Props.MaximumPacketSize; limit > 0 && !fits(*pk, limit) { // [MQTT-3.1.2-24]
+		b.withhold(cl, c, pk)
+		return
+	}
+	if pk.FixedHeader.Qos > 0 {
+		if queued {
+			c.flow.acquire()
+		} else if pk.FixedHeader.Dup {
+			c.flow.resent()
+		}
+	}
+	c.messagesOut.Add(1)
+}
+
+func fits(pk packets.Packet, limit uint32) bool {
+	var encoded bytes.Buffer
+	return pk.PublishEncode(&encoded) != nil || encoded.Len() <= int(limit)
+}
+
+// withhold drops a message that is larger than its client accepts, and goes on
+// as if it had been delivered [MQTT-3.1.2-25].
+func (b *Broker) withhold(cl *mqtt.Client, c *conn, pk *packets.Packet) {
+	b.drops.add(cl.ID, tooLarge)
+	if pk.FixedHeader.Qos > 0 {
+		if pk.Ignore {
+			c.flow.release()
+		}
+		if cl.State.Inflight.Delete(pk.PacketID) {
+			atomic.AddInt64(&b.mqtt.Info.Inflight, -1)
+		}
+	}
+	pk.FixedHeader.Type = packets.Reserved
+}

@@ -1,0 +1,110 @@
+package server
+
+import (
+	"fmt"
+	"log/slog"
+	"net"
+	"sync"
+	"time"
+
+	mqtt "github.com/mochi-mqtt/server/v2"
+)
+
+// Options says how a broker runs. The zero value is a working one.
+type Options struct {
+	// Listen is host:port. Port 0 takes a free one; empty means [DefaultListen].
+	Listen string
+	// Log gets every event; nil means nowhere.
+	Log *slog.Logger
+}
+
+// Broker is a running broker. All methods may be called from any goroutine,
+// also after Close.
+type Broker struct {
+	listener net.Listener
+	mqtt     *mqtt.Server
+	retained *retained
+	events   *journal
+	started  time.Time
+	budget   budget
+	roster   roster
+	drops    drops
+
+	// running counts the goroutines of this package: one that accepts, one that
+	// keeps house, and two a connection. stop ends those that do not read.
+	running sync.WaitGroup
+	stop    chan struct{}
+	closing sync.Once
+}
+
+// Start runs a broker until Close. When it cannot listen, the error is a
+// [*ListenError], whose text is fit for a person.
+func Start(o Options) (*Broker, error) {
+	if o.Listen == "" {
+		o.Listen = DefaultListen
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	l, err := listen(o.Listen)
+	if err != nil {
+		return nil, err
+	}
+	b := &Broker{
+		listener: l,
+		mqtt:     mqtt.New(settings()),
+		events:   &journal{log: o.Log},
+		started:  time.Now(),
+		budget:   budget{limit: memoryBudget},
+		stop:     make(chan struct{}),
+	}
+	b.retained = newRetained(b.mqtt)
+	if err := b.mqtt.AddHook(&hook{b: b}, nil); err != nil {
+		_ = l.Close()
+		return nil, fmt.Errorf("start the broker: %w", err)
+	}
+	if err := b.retained.housekeeper.Serve(); err != nil {
+		_ = l.Close()
+		return nil, fmt.Errorf("start the broker: %w", err)
+	}
+	b.events.note(slog.LevelInfo, "the broker listens on %s", l.Addr())
+	if tcp, ok := l.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
+		b.events.note(slog.LevelWarn, "everyone who can reach %s may connect, read and publish", l.Addr())
+	}
+	b.running.Add(2)
+	go b.accept()
+	go b.housekeep()
+	return b, nil
+}
+
+// Address is the broker's URL for a client on this machine, such as
+// mqtt://127.0.0.1:1883.
+func (b *Broker) Address() string { return "mqtt://" + reachable(b.listener.Addr()) }
+
+// Close disconnects every client in order, frees the port and returns when
+// all has stopped. What the broker held is gone. Further calls do nothing.
+func (b *Broker) Close() error {
+	var err error
+	b.closing.Do(func() {
+		b.events.note(slog.LevelInfo, "the broker is stopping")
+		err = b.listener.Close()
+		b.disconnectAll()
+		close(b.stop)
+		b.running.Wait()
+		if e := b.mqtt.Close(); err == nil {
+			err = e
+		}
+		b.reportDrops()
+		b.events.note(slog.LevelInfo, "the broker has stopped")
+	})
+	return err
+}
+
+// Events gives what happened after the event of that number, oldest first;
+// 0 gives all of the last 2,000 there are. A gap in the numbers says that
+// the caller came too late for some.
+func (b *Broker) Events(after uint64) []Event { return b.events.after(after) }
+
+// Revision is the number of the latest event. It changes whenever a client comes,
+// goes, subscribes or unsubscribes.
+func (b *Broker) Revision() uint64 { return b.events.revision() }

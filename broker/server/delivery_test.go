@@ -1,0 +1,246 @@
+package server
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"sync"
+	"testing"
+
+	mqtt "github.com/eclipse/paho.mqtt.golang"
+
+	"mangrove/broker"
+)
+
+func TestLargePayload(t *testing.T) {
+	b := start(t)
+	payload := bytes.Repeat([]byte("0123456789abcdef"), 50<<20/16)
+	got := make(chan []byte, 1)
+	sub := pahoClient(t, b, nil)
+	done(t, sub.Subscribe("big", 1, func(_ mqtt.Client, m mqtt.Message) { got <- m.Payload() }))
+	pub := pahoClient(t, b, func(o *mqtt.ClientOptions) { o.SetClientID("pub") })
+	for qos := range byte(3) {
+		done(t, pub.Publish("big", qos, true, payload))
+		if p := <-got; !bytes.Equal(p, payload) {
+			t.Errorf("QoS %d: %d bytes, not the %d sent", qos, len(p), len(payload))
+		}
+	}
+}
+
+// flood sends messages as fast as the broker takes them.
+func flood(w *wire, topic string, count int) error {
+	out := bufio.NewWriterSize(w, 1<<16)
+	for i := range count {
+		if _, err := out.Write(w.publishPacket(0, 0, topic, fmt.Sprintf("%08d", i))); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
+
+func TestFloodLosesNothing(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		publishers int
+		late       bool // the subscriber begins to read when all has been sent
+		version    broker.Version
+	}{
+		{"one publisher", 1, false, broker.V311},
+		{"one publisher, version 5", 1, false, broker.V5},
+		{"six publishers", 6, false, broker.V311},
+		{"the subscriber reads when all has been sent", 1, true, broker.V311},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			count := 500_000 / c.publishers
+			if testing.Short() {
+				count /= 10
+			}
+			b := start(t)
+			sub := connect(t, b, hello{id: "sub", version: c.version})
+			sub.subscribe(1, 0, "#")
+			var sending sync.WaitGroup
+			for i := range c.publishers {
+				pub := connect(t, b, hello{id: fmt.Sprint("pub", i), version: c.version})
+				sending.Go(func() {
+					if err := flood(pub, fmt.Sprint("flood/", i), count); err != nil {
+						t.Errorf("publish: %v", err)
+					}
+				})
+			}
+			if c.late {
+				sending.Wait()
+				eventually(t, "the broker has received all", func() bool { return b.Stats().Received == uint64(count) })
+			}
+			next := map[string]int{}
+			for range count * c.publishers {
+				topic, _, payload := sub.next(3).publish(c.version)
+				if want := fmt.Sprintf("%08d", next[topic]); string(payload) != want {
+					t.Fatalf("%s: message %s, want %s", topic, payload, want)
+				}
+				next[topic]++
+			}
+			sending.Wait()
+			s := b.Stats()
+			if all := uint64(count * c.publishers); s.Received != all || s.Sent != all || s.Dropped != 0 {
+				t.Errorf("%+v, want %d received and sent", s, all)
+			}
+		})
+	}
+}
+
+// A client that takes nothing costs memory up to the budget, then messages,
+// which are counted; it never costs the others anything.
+func TestASlowClientLosesAndIsNamed(t *testing.T) {
+	b := start(t)
+	b.budget.limit = 4 << 20
+	slow := connect(t, b, hello{id: "slow"})
+	slow.subscribe(1, 0, "#")
+	quick := connect(t, b, hello{id: "quick"})
+	quick.subscribe(1, 0, "#")
+	pub := connect(t, b, hello{id: "pub"})
+	payload := string(make([]byte, 1_000))
+	const count = 120_000
+	go func() {
+		for range count {
+			_, _ = pub.Write(pub.publishPacket(0, 0, "t", payload))
+		}
+	}()
+	for range count {
+		quick.expect("t", payload)
+	}
+	eventually(t, "what does not fit was dropped", func() bool { return b.Stats().Received == count && b.Stats().Dropped > 0 })
+	awaitEvent(t, b, "messages of client slow were dropped: it does not take its messages fast enough")
+	dropped := b.Stats().Dropped
+	for range count - int(dropped) {
+		slow.expect("t", payload)
+	}
+	slow.ping() // and not one more
+	if s := b.Stats(); s.Dropped != dropped || s.Sent != 2*count-dropped {
+		t.Errorf("%+v, want %d dropped and the others sent", s, dropped)
+	}
+}
+
+// While a client that takes nothing holds all memory, another one with its id,
+// and the end of the broker, must not have to wait for it.
+func TestTakingOverFromAStuckClient(t *testing.T) {
+	b := start(t)
+	b.budget.limit = 1 << 20
+	stuck := connect(t, b, hello{id: "stuck"})
+	stuck.subscribe(1, 0, "#")
+	pub := connect(t, b, hello{id: "pub"})
+	for range 80 {
+		pub.publish(0, "t", string(make([]byte, 100_000)))
+	}
+	pub.ping()
+	eventually(t, "the client is stuck", func() bool { return b.roster.list()[0].backlog.stuck.Load() > 0 })
+	connect(t, b, hello{id: "stuck"}).ping()
+	awaitEvent(t, b, "client stuck disconnected: another client connected with the same client id")
+}
+
+// mochi alone delivers twice the maximum and then nothing more.
+func TestReceiveMaximum(t *testing.T) {
+	for _, qos := range []byte{1, 2} {
+		t.Run(fmt.Sprint("QoS ", qos), func(t *testing.T) {
+			b := start(t)
+			const limit, count = 3, 300
+			sub := connect(t, b, hello{id: "sub", version: broker.V5, props: []byte{33, 0, limit}})
+			sub.subscribe(1, qos, "t")
+			pub := pahoClient(t, b, nil)
+			for i := range count {
+				done(t, pub.Publish("t", qos, false, fmt.Sprint(i)))
+			}
+			var open []uint16
+			for i := range count {
+				_, id, _ := sub.expect("t", fmt.Sprint(i)).publish(broker.V5)
+				if open = append(open, id); len(open) < limit {
+					continue
+				}
+				sub.ping() // no fourth message before an acknowledgement
+				sub.acknowledge(qos, open[0])
+				open = open[1:]
+			}
+		})
+	}
+}
+
+// acknowledge completes a message's exchange.
+func (w *wire) acknowledge(qos byte, id uint16) {
+	w.t.Helper()
+	if qos == 1 {
+		w.send(packet(0x40, number(id)))
+		return
+	}
+	w.send(packet(0x50, number(id)))
+	w.next(6)
+	w.send(packet(0x70, number(id)))
+}
+
+func TestSessionsAreKept(t *testing.T) {
+	for _, version := range []broker.Version{broker.V311, broker.V5} {
+		t.Run(version.String(), func(t *testing.T) {
+			b := start(t)
+			h := hello{id: "c", version: version, keep: true}
+			if version == broker.V5 {
+				h.props = []byte{17, 0, 0, 1, 0, 33, 0, 2}
+			}
+			w := connect(t, b, h)
+			w.subscribe(1, 1, "t")
+			w.Close()
+			awaitEvent(t, b, "client c disconnected")
+			pub := connect(t, b, hello{id: "pub"})
+			for i := range 10 {
+				pub.publish(2, "t", fmt.Sprint(i))
+			}
+			w = connect(t, b, h)
+			seen := map[string]bool{}
+			for range 10 {
+				_, id, payload := w.next(3).publish(version)
+				seen[string(payload)] = true
+				w.send(packet(0x40, number(id)))
+			}
+			pub.publish(2, "t", "live")
+			w.expect("t", "live")
+			if len(seen) != 10 {
+				t.Errorf("got %v, want ten different messages", seen)
+			}
+		})
+	}
+}
+
+// mochi leaves an expired session's subscriptions to the next client with its id.
+func TestExpiredSessionsLeaveNothing(t *testing.T) {
+	b := start(t)
+	w := connect(t, b, hello{id: "c", version: broker.V5, props: []byte{17, 0, 0, 0, 1}})
+	w.subscribe(1, 0, "t")
+	w.Close()
+	eventually(t, "the subscription is gone", func() bool { return b.Stats().Subscriptions == 0 })
+	w = connect(t, b, hello{id: "c"})
+	w.publish(0, "t", "x")
+	w.ping()
+}
+
+// Nothing of what was queued before it is cut off by a goodbye.
+func TestQueuedMessagesArriveBeforeTheEnd(t *testing.T) {
+	b, err := Start(Options{Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sub, pub := connect(t, b, hello{id: "sub"}), connect(t, b, hello{id: "pub"})
+	sub.subscribe(1, 0, "t")
+	const count = 1_000
+	if err := flood(pub, "t", count); err != nil {
+		t.Fatal(err)
+	}
+	pub.ping()
+	eventually(t, "all are on their way", func() bool { return b.Stats().Sent == count })
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for i := range count {
+		sub.expect("t", fmt.Sprintf("%08d", i))
+	}
+	if _, err := sub.read(); err != io.EOF { //nolint:errorlint // bufio returns it bare
+		t.Errorf("then %v, want the end", err)
+	}
+}

@@ -1,0 +1,177 @@
+package server
+
+import (
+	mqtt "github.com/mochi-mqtt/server/v2"
+	"github.com/mochi-mqtt/server/v2/packets"
+	"github.com/mochi-mqtt/server/v2/system"
+)
+
+// hook is where mochi calls this package: on a client's reading goroutine
+// unless a method says otherwise. It is a single hook because every one costs
+// several copies of the packet, 800 bytes each, for every message.
+type hook struct {
+	mqtt.HookBase
+	b *Broker
+}
+
+// ID implements mqtt.Hook.
+func (h *hook) ID() string { return "mangrove" }
+
+// Provides implements mqtt.Hook.
+func (h *hook) Provides(method byte) bool {
+	switch method {
+	case mqtt.OnConnectAuthenticate, mqtt.OnACLCheck, mqtt.OnSessionEstablish,
+		mqtt.OnPacketRead, mqtt.OnPacketEncode, mqtt.OnPacketProcessed,
+		mqtt.OnSubscribe, mqtt.OnSubscribed, mqtt.OnUnsubscribe,
+		mqtt.OnPublishDropped, mqtt.OnRetainMessage, mqtt.OnSysInfoTick,
+		mqtt.OnWillSent, mqtt.OnClientExpired:
+		return true
+	}
+	return false
+}
+
+// OnConnectAuthenticate lets everybody in: there are no users yet.
+func (h *hook) OnConnectAuthenticate(*mqtt.Client, packets.Packet) bool { return true }
+
+// OnACLCheck allows everything. mochi asks for every single delivery, on the
+// publisher's goroutine, which makes it the place to pace publishers.
+func (h *hook) OnACLCheck(cl *mqtt.Client, _ string, write bool) bool {
+	if c := of(cl); c != nil && !write {
+		c.backlog.enter(c.open)
+	}
+	return true
+}
+
+// OnSessionEstablish comes when a client is let in, before its CONNACK and before
+// it takes over anything.
+func (h *hook) OnSessionEstablish(cl *mqtt.Client, pk packets.Packet) {
+	if c := of(cl); c != nil {
+		h.b.welcome(cl, c, pk)
+	}
+}
+
+// OnPacketRead sees everything a client sends.
+func (h *hook) OnPacketRead(cl *mqtt.Client, pk packets.Packet) (packets.Packet, error) {
+	c := of(cl)
+	if c == nil {
+		return pk, nil
+	}
+	switch pk.FixedHeader.Type {
+	case packets.Connect:
+		mendConnect(&pk)
+	case packets.Publish:
+		c.messagesIn.Add(1)
+		if err := h.b.admit(cl, &pk); err != nil {
+			return pk, err
+		}
+	case packets.Puback, packets.Pubcomp:
+		c.flow.release()
+	case packets.Pubrec:
+		if pk.ReasonCode >= packets.ErrUnspecifiedError.Code { // ends the exchange [MQTT-4.3.3-4]
+			c.flow.release()
+		}
+	case packets.Disconnect:
+		if pk.FixedHeader.Remaining == 1 { // the reason code alone, which mochi overlooks (MQTT 5, 3.14.2.1)
+			pk.ReasonCode = c.last
+		}
+	}
+	c.ids.in(cl, &pk)
+	return pk, nil
+}
+
+// OnPacketEncode sees everything that goes to a client: answers on its reading
+// goroutine, messages on its writing one. A packet that is given the reserved
+// type is not sent.
+func (h *hook) OnPacketEncode(cl *mqtt.Client, pk packets.Packet) packets.Packet {
+	c := of(cl)
+	if c == nil {
+		return pk
+	}
+	switch pk.FixedHeader.Type {
+	case packets.Publish:
+		h.b.dispatch(cl, c, &pk)
+	case packets.Disconnect:
+		if cl.Properties.ProtocolVersion < 5 { // only clients send it (MQTT 3.1.1, 3.14)
+			pk.FixedHeader.Type = packets.Reserved
+		}
+	default:
+		c.ids.out(&pk)
+	}
+	return pk
+}
+
+// OnPacketProcessed comes after the answer to a packet was written.
+func (h *hook) OnPacketProcessed(cl *mqtt.Client, _ packets.Packet, _ error) {
+	if c := of(cl); c != nil && len(c.replay.due) > 0 {
+		h.b.sendRetained(cl, c)
+	}
+}
+
+// OnSubscribe comes before a SUBSCRIBE is processed.
+func (h *hook) OnSubscribe(cl *mqtt.Client, pk packets.Packet) packets.Packet {
+	c := of(cl)
+	if c == nil {
+		return pk
+	}
+	pk.Filters = h.b.checkFilters(cl, pk.Filters)
+	c.replay.want(cl, pk.Filters)
+	return pk
+}
+
+// OnSubscribed comes when each filter has its reason code, before the SUBACK.
+func (h *hook) OnSubscribed(cl *mqtt.Client, pk packets.Packet, codes []byte) {
+	c := of(cl)
+	if c == nil {
+		return
+	}
+	for _, code := range codes {
+		if code <= packets.CodeGrantedQos2.Code {
+			c.backlog.leave() // OnACLCheck took it for a delivery
+		}
+	}
+	c.replay.granted(pk.Filters, codes)
+	h.b.noteSubscribed(cl, pk.Filters, codes)
+}
+
+// OnUnsubscribe comes for an UNSUBSCRIBE only, unlike OnUnsubscribed.
+func (h *hook) OnUnsubscribe(cl *mqtt.Client, pk packets.Packet) packets.Packet {
+	h.b.noteUnsubscribed(cl, pk.Filters)
+	return pk
+}
+
+// OnPublishDropped comes when a client's queue is full, on the publisher's goroutine.
+func (h *hook) OnPublishDropped(cl *mqtt.Client, _ packets.Packet) {
+	if c := of(cl); c != nil {
+		c.backlog.leave()
+	}
+	h.b.drops.add(cl.ID, tooSlow)
+}
+
+// OnRetainMessage comes after a message was retained or removed, also on the
+// housekeeper's goroutine.
+func (h *hook) OnRetainMessage(_ *mqtt.Client, pk packets.Packet, _ int64) { h.b.retained.put(pk) }
+
+// OnSysInfoTick comes after a round of $SYS, on the housekeeper's goroutine.
+func (h *hook) OnSysInfoTick(*system.Info) { h.b.retained.system() }
+
+// OnWillSent comes when a will was published, on the housekeeper's goroutine
+// when it had a delay.
+func (h *hook) OnWillSent(cl *mqtt.Client, pk packets.Packet) {
+	c := of(cl)
+	if c == nil {
+		return
+	}
+	if c.delayed {
+		h.b.noteDelayedWill(cl, pk.TopicName)
+		return
+	}
+	c.willSent = true
+}
+
+// OnClientExpired comes when a session has been kept long enough, on the
+// housekeeper's goroutine. mochi would leave its subscriptions to the next
+// client with the same id.
+func (h *hook) OnClientExpired(cl *mqtt.Client) {
+	h.b.mqtt.UnsubscribeClient(cl)
+	cl.ClearInflights()
+}

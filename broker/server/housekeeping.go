@@ -1,0 +1,132 @@
+package server
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+
+	mqtt "github.com/mochi-mqtt/server/v2"
+	"github.com/mochi-mqtt/server/v2/listeners"
+	"github.com/mochi-mqtt/server/v2/packets"
+)
+
+// housekeep is a goroutine of its own, started by [Start] and ended by stop.
+func (b *Broker) housekeep() {
+	defer b.running.Done()
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-b.stop:
+			return
+		case now := <-tick.C:
+			b.retained.expire(now.Unix())
+			b.retained.tell()
+			b.reportDrops()
+		}
+	}
+}
+
+// retained is the broker's retained messages, kept out of the reach of mochi's
+// own housekeeping, which copies all of them every second to look for expired
+// ones: a quarter of a core for 100,000.
+//
+// mochi's background loop runs on a second server value, housekeeper. It is a
+// copy that shares everything (clients, subscriptions, delayed wills, hooks,
+// counters) except that its retained messages are a map of its own. What mochi
+// retains there, $SYS and delayed wills, is moved to the real one.
+type retained struct {
+	server      *mqtt.Server // serves the clients
+	housekeeper *mqtt.Server
+	apart       *packets.Packets // what the housekeeper retained
+
+	mu       sync.Mutex       // guards what follows
+	expiries map[string]int64 // of topics whose message expires, as Unix time
+	next     int64            // no message expires before
+}
+
+// removed marks a topic in expiries whose message was taken away at the last
+// look. See [retained.put].
+const removed = -1
+
+func newRetained(s *mqtt.Server) *retained {
+	second, topics := *s, *s.Topics
+	topics.Retained = packets.NewPackets()
+	second.Topics = &topics
+	second.Listeners = listeners.New()
+	return &retained{server: s, housekeeper: &second, apart: topics.Retained, expiries: map[string]int64{}}
+}
+
+// count is how many retained messages there are, without those of $SYS.
+func (r *retained) count() int {
+	return max(0, r.server.Topics.Retained.Len()-r.apart.Len())
+}
+
+// system takes over the $SYS messages just published.
+func (r *retained) system() {
+	for topic, pk := range r.apart.GetAll() {
+		r.server.Topics.Retained.Add(topic, pk)
+	}
+}
+
+// put is told of every message that mochi has retained, or removed when it has
+// no payload. It runs on the publisher's goroutine, or the housekeeper's.
+func (r *retained) put(pk packets.Packet) {
+	if len(pk.Payload) == 0 {
+		r.server.Topics.Retained.Delete(pk.TopicName)
+	} else if will, ok := r.apart.Get(pk.TopicName); ok {
+		r.apart.Delete(pk.TopicName)
+		will.Expiry, pk.Expiry = 0, 0 // that was the end of its delay
+		r.server.Topics.RetainMessage(will)
+	}
+	if r.track(pk) && len(pk.Payload) > 0 {
+		// Its predecessor expired just now. Should expire have taken this one
+		// away instead, put it back.
+		if _, ok := r.server.Topics.Retained.Get(pk.TopicName); !ok {
+			r.server.Topics.RetainMessage(pk.Copy(false))
+		}
+	}
+}
+
+// track notes when a message expires and says whether its predecessor did or
+// may have.
+func (r *retained) track(pk packets.Packet) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, before := r.expiries[pk.TopicName]
+	if pk.Expiry > 0 && pk.ProtocolVersion == 5 && len(pk.Payload) > 0 {
+		r.expiries[pk.TopicName] = pk.Expiry
+		r.next = min(r.next, pk.Expiry)
+	} else if before {
+		delete(r.expiries, pk.TopicName)
+	}
+	return before
+}
+
+// expire removes what has expired at now [MQTT-3.3.2-5].
+func (r *retained) expire(now int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if now <= r.next {
+		return
+	}
+	r.next = now + 3_600
+	for topic, at := range r.expiries {
+		if at == removed {
+			delete(r.expiries, topic)
+			continue
+		}
+		if at < now {
+			if pk, ok := r.server.Topics.Retained.Get(topic); ok && pk.Expiry == at {
+				r.server.Topics.RetainMessage(packets.Packet{TopicName: topic})
+			}
+			r.expiries[topic], at = removed, now
+		}
+		r.next = min(r.next, at)
+	}
+}
+
+// tell corrects mochi's counter, which the housekeeper sets to what it has.
+func (r *retained) tell() {
+	atomic.StoreInt64(&r.server.Info.Retained, int64(r.server.Topics.Retained.Len()))
+}

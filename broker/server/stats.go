@@ -1,0 +1,62 @@
+package server
+
+import (
+	"cmp"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"mangrove/broker"
+)
+
+// What a broker tells about itself are types of package broker, so that a
+// window need not know this package.
+type (
+	Stats      = broker.Stats
+	ClientInfo = broker.ClientInfo
+	Event      = broker.Event
+)
+
+// Stats is a copy of the counters.
+func (b *Broker) Stats() Stats {
+	info := b.mqtt.Info
+	return Stats{
+		Clients:       b.roster.count(),
+		Received:      uint64(atomic.LoadInt64(&info.MessagesReceived)),
+		Sent:          uint64(atomic.LoadInt64(&info.MessagesSent)),
+		Dropped:       b.drops.total.Load() + uint64(b.unsent()),
+		BytesIn:       uint64(atomic.LoadInt64(&info.BytesReceived)),
+		BytesOut:      uint64(atomic.LoadInt64(&info.BytesSent)),
+		Retained:      b.retained.count(),
+		Subscriptions: int(atomic.LoadInt64(&info.Subscriptions)),
+		Uptime:        time.Since(b.started),
+	}
+}
+
+// Clients lists the connected clients in the order in which they came.
+func (b *Broker) Clients() []ClientInfo {
+	var list []ClientInfo
+	for _, c := range b.roster.list() {
+		cl := c.client
+		info := ClientInfo{
+			ID:          cl.ID,
+			Remote:      cl.Net.Remote,
+			Version:     broker.Version(cl.Properties.ProtocolVersion),
+			Username:    string(cl.Properties.Username),
+			Since:       c.joined,
+			MessagesIn:  c.messagesIn.Load(),
+			MessagesOut: c.messagesOut.Load(),
+			BytesIn:     c.bytesIn.Load(),
+			BytesOut:    c.bytesOut.Load(),
+			Will:        c.will,
+		}
+		for _, s := range cl.State.Subscriptions.GetAll() {
+			info.Subscriptions = append(info.Subscriptions, broker.Subscription{
+				Filter: s.Filter, QoS: s.Qos, NoLocal: s.NoLocal, RetainAsPublished: s.RetainAsPublished,
+			})
+		}
+		slices.SortFunc(info.Subscriptions, func(x, y broker.Subscription) int { return cmp.Compare(x.Filter, y.Filter) })
+		list = append(list, info)
+	}
+	return list
+}

@@ -1,0 +1,89 @@
+package broker
+
+import (
+	"context"
+	"time"
+)
+
+// Session is one connection to a broker, from the first attempt until Close,
+// across every reconnection between. All methods may be called from any
+// goroutine. What it receives goes to the sink it was opened with, never back
+// to its caller.
+type Session interface {
+	// Status is a copy of how things stand now. Callers poll it.
+	Status() Status
+	// Subscribe adds subscriptions, replacing any with the same filter, and
+	// keeps them over reconnections. It returns once the broker has answered;
+	// a denied filter is a *[Refusal]. While there is no connection the
+	// subscriptions are remembered and the error is [ErrNotConnected].
+	Subscribe(ctx context.Context, subs ...Subscription) error
+	// Unsubscribe removes subscriptions by their filter.
+	Unsubscribe(ctx context.Context, filters ...string) error
+	// Publish sends one message. It returns when the QoS's last
+	// acknowledgement has come: at once after writing at QoS 0, PUBACK at 1,
+	// PUBCOMP at 2. The payload must not change before it returns.
+	Publish(ctx context.Context, p Publication) error
+	// Close disconnects in order and releases everything. It is final.
+	Close() error
+}
+
+// Subscription is one topic filter asked of the broker.
+type Subscription struct {
+	Filter            string
+	QoS               byte // the most that is delivered; 2 shows each publisher's own
+	NoLocal           bool // MQTT 5: not what this session itself published
+	RetainAsPublished bool // MQTT 5: keep the retain flag of live messages
+	RetainHandling    byte // MQTT 5: 0 send retained, 1 only if new, 2 never
+}
+
+// Publication is one message to publish.
+type Publication struct {
+	Topic   string
+	Payload []byte
+	QoS     byte
+	Retain  bool
+}
+
+// Will is what the broker publishes for us when we vanish.
+type Will struct {
+	Publication
+	Delay time.Duration // MQTT 5: how long the broker waits for our return
+}
+
+// Phase is the coarse state of a session.
+type Phase int
+
+// The phases. Waiting is between two attempts; Stopped has given up for a
+// reason that trying again would not mend, or was closed.
+const (
+	Connecting Phase = iota
+	Connected
+	Waiting
+	Stopped
+)
+
+// Status is how a session stands.
+type Status struct {
+	Phase    Phase
+	Version  Version   // in use when Connected, being tried when Connecting
+	ClientID string    // the one in use, the broker's when it assigned one
+	Since    time.Time // when Phase began
+	RetryAt  time.Time // when Waiting: the next attempt
+	Attempt  int       // attempts since the last connection, from 1
+	// Problem is why the last attempt or connection ended, nil when there was
+	// none. [Explain] makes a sentence of it.
+	Problem error
+	// Note is something worth knowing about a connection that works, such as
+	// an older protocol version than asked for; empty when there is none.
+	Note string
+	// Subscriptions in the order they were asked for.
+	Subscriptions []Grant
+}
+
+// Grant is a subscription and what the broker said of it.
+type Grant struct {
+	Subscription
+	Answered bool  // whether the broker has answered on this connection
+	Granted  byte  // the QoS granted, when it was not denied
+	Denied   error // a *[Refusal] when the broker denied it
+}

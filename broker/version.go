@@ -1,0 +1,41 @@
+package broker
+
+import "fmt"
+
+// Version is the MQTT version of a connection, as the protocol level its
+// CONNECT packet carries (MQTT 5, 3.1.2.2).
+type Version byte
+
+// The versions. Auto tries 5, then 3.1.1, then 3.1, and stops at the first
+// that the broker takes.
+const (
+	Auto Version = 0
+	V31  Version = 3
+	V311 Version = 4
+	V5   Version = 5
+)
+
+// String gives the version as people write it: 5, 3.1.1, 3.1 or auto.
+func (v Version) String() string {
+	switch v {
+	case Auto:
+		return "auto"
+	case V31:
+		return "3.1"
+	case V311:
+		return "3.1.1"
+	case V5:
+		return "5"
+	}
+	return fmt.Sprintf("level %d", byte(v))
+}
+
+// ParseVersion reads what String writes.
+func ParseVersion(s string) (Version, error) {
+	for _, v := range []Version{Auto, V31, V311, V5} {
+		if s == v.String() {
+			return v, nil
+		}
+	}
+	return Auto, fmt.Errorf("%q is not an MQTT version; use auto, 5, 3.1.1 or 3.1", s)
+}

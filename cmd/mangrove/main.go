@@ -1,0 +1,50 @@
+// Command mangrove is an explorer for MQTT: a window, the same without one, and
+// a broker in the box.
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"mangrove/broker"
+)
+
+// version is set by the build.
+var version = "development"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := newRoot().ExecuteContext(ctx)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "mangrove: "+broker.Explain(err, addressOf(err)))
+		os.Exit(1)
+	}
+}
+
+// newRoot is the whole command line.
+func newRoot() *cobra.Command {
+	root := newWindowCommand()
+	root.Version = version
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.AddCommand(newSnapshotCommand(), newBrokerCommand())
+	root.PersistentFlags().BoolP("verbose", "v", false, "log what happens to standard error")
+	return root
+}
+
+// logger writes to standard error when asked to, and nowhere otherwise. What
+// libraries log goes the same way.
+func logger(cmd *cobra.Command) *slog.Logger {
+	log := slog.New(slog.DiscardHandler)
+	if verbose, err := cmd.Flags().GetBool("verbose"); err == nil && verbose {
+		log = slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelDebug}))
+	}
+	slog.SetDefault(log)
+	return log
+}

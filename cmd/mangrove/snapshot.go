@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"mangrove/broker"
+	"mangrove/broker/client"
+	"mangrove/model"
+)
+
+// snapshotOptions are the flags of the snapshot command.
+type snapshotOptions struct {
+	filters  []string
+	duration time.Duration
+	format   string
+	protocol string
+	qos      uint8
+}
+
+func newSnapshotCommand() *cobra.Command {
+	var o snapshotOptions
+	cmd := &cobra.Command{
+		Use:   "snapshot URL",
+		Short: "Print the topics of a broker with their latest values",
+		Long: "Subscribe, wait, and print every topic seen with its latest value, message count, QoS and retain flag.\n" +
+			"An interrupt ends the waiting early. The exit code is not 0 when the broker could not be reached, refused\n" +
+			"a subscription, or ended the connection; what had arrived by then is printed all the same.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return snapshot(cmd, args[0], o) },
+	}
+	f := cmd.Flags()
+	f.StringArrayVar(&o.filters, "topic", []string{"#"}, "topic filter to subscribe to; may be repeated")
+	f.DurationVar(&o.duration, "for", 5*time.Second, "how long to receive once subscribed")
+	f.StringVar(&o.format, "format", "tree", "tree, json or csv")
+	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
+	f.Uint8Var(&o.qos, "qos", 2, "highest QoS to receive; 2 shows each message with its own")
+	return cmd
+}
+
+// profile checks the flags and makes a profile of them.
+func (o *snapshotOptions) profile(url string) (broker.Profile, error) {
+	p, err := broker.ParseURL(url)
+	if err != nil {
+		return p, err
+	}
+	if p.Version, err = broker.ParseVersion(o.protocol); err != nil {
+		return p, err
+	}
+	if printers[o.format] == nil {
+		return p, fmt.Errorf("%q is not a format; use tree, json or csv", o.format)
+	}
+	if o.qos > 2 {
+		return p, fmt.Errorf("there is no QoS %d; use 0, 1 or 2", o.qos)
+	}
+	for _, filter := range o.filters {
+		if err := model.CheckFilter(filter); err != nil {
+			return p, fmt.Errorf("the filter %q cannot be subscribed to: %w", filter, err)
+		}
+		p.Subscriptions = append(p.Subscriptions, broker.Subscription{Filter: filter, QoS: o.qos})
+	}
+	p.Once = true
+	return p, nil
+}
+
+func snapshot(cmd *cobra.Command, url string, o snapshotOptions) error {
+	p, err := o.profile(url)
+	if err != nil {
+		return err
+	}
+	store := model.NewStore(model.Options{Budget: -1})
+	s := client.Open(p, store, logger(cmd))
+	version, err := receive(cmd.Context(), s, o.duration)
+	s.Close() //nolint:errcheck // all that was wanted has been received
+	store.Tree().Tick(time.Now())
+	if err != nil {
+		err = failure{err, p.Address}
+		if store.Topics() == 0 {
+			return err
+		}
+	}
+	return errors.Join(printers[o.format](cmd.OutOrStdout(), &taken{store, p.Address, version}), err)
+}
+
+// receive waits until the session is subscribed and then for a time. It says
+// which version is in use, and what went wrong.
+func receive(ctx context.Context, s *client.Session, d time.Duration) (broker.Version, error) {
+	var end time.Time
+	var version broker.Version
+	for {
+		st := s.Status()
+		if st.Phase == broker.Stopped {
+			return version, errors.Join(st.Problem)
+		}
+		if st.Phase == broker.Connected {
+			version = st.Version
+			answered, err := answers(st.Subscriptions)
+			switch {
+			case err != nil:
+				return version, err
+			case answered && end.IsZero():
+				end = time.Now().Add(d)
+			}
+		}
+		left := 20 * time.Millisecond
+		if !end.IsZero() {
+			left = min(left, time.Until(end))
+		}
+		if left <= 0 || !wait(ctx, left) {
+			return version, nil
+		}
+	}
+}
+
+// answers reports whether the broker has answered all subscriptions, and
+// every refusal.
+func answers(grants []broker.Grant) (all bool, denied error) {
+	all = true
+	for _, g := range grants {
+		all = all && g.Answered
+		denied = errors.Join(denied, g.Denied)
+	}
+	return all, denied
+}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"log/slog"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+	"github.com/spf13/cobra"
+
+	"mangrove/assets"
+	"mangrove/broker"
+	"mangrove/broker/client"
+	"mangrove/broker/server"
+	"mangrove/model"
+	"mangrove/ui"
+)
+
+// appID names the program's settings; FyneApp.toml has it too.
+const appID = "app.mangrove.explorer"
+
+// windowOptions are the flags of the window.
+type windowOptions struct {
+	demo   bool
+	look   string
+	report string
+	size   string
+}
+
+func newWindowCommand() *cobra.Command {
+	var o windowOptions
+	cmd := &cobra.Command{
+		Use:   "mangrove [URL]",
+		Short: "Explore the topics of an MQTT broker",
+		Long: "Mangrove opens its window, connected to the broker at URL, such as mqtt://host:1883,\n" +
+			"mqtts://user@host, ws://host/mqtt or wss://host. Without a URL it asks for one.",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var profile *broker.Profile
+			if len(args) == 1 {
+				p, err := broker.ParseURL(args[0])
+				if err != nil {
+					return err
+				}
+				profile = &p
+			}
+			return runWindow(cmd, o, profile)
+		},
+	}
+	cmd.Flags().BoolVar(&o.demo, "demo", false, "start the bundled broker with simulated devices and connect to it")
+	cmd.Flags().StringVar(&o.look, "look", "", "dark, light or system, instead of the look chosen last")
+	cmd.Flags().StringVar(&o.report, "report", "", "keep the state of the window in this file, for scripts that drive it")
+	cmd.Flags().StringVar(&o.size, "size", "", "size of the window, such as 1280x800")
+	return cmd
+}
+
+// runWindow returns when the window has been closed.
+func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) error {
+	log := logger(cmd)
+	var box broker.Box
+	if o.demo {
+		var err error
+		var p broker.Profile
+		if box, p, err = startDemo(log); err != nil {
+			return err
+		}
+		profile = &p
+	}
+	a := app.NewWithID(appID)
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG))
+	s := services(log)
+	if o.report != "" {
+		r := newReporter(o.report, log)
+		defer r.stop()
+		s.Report = r.write
+	}
+	w := ui.New(a, s)
+	if o.look != "" {
+		w.SetLook(ui.Look(o.look))
+	}
+	if err := w.Resize(o.size); err != nil {
+		return err
+	}
+	switch {
+	case box != nil:
+		w.OpenBox(box, profile)
+	case profile != nil:
+		w.Connect(*profile)
+	}
+	stopOnSignal(cmd.Context(), a)
+	w.Show()
+	a.Run()
+	w.Stop()
+	return nil
+}
+
+// services are what the window needs from outside.
+func services(log *slog.Logger) ui.Services {
+	return ui.Services{
+		Connect: func(p broker.Profile) (broker.Session, *model.Store) {
+			if len(p.Subscriptions) == 0 {
+				p.Subscriptions = everything
+			}
+			store := model.NewStore(model.Options{})
+			return client.Open(p, store, log), store
+		},
+		StartBox: func(listen string) (broker.Box, error) {
+			return server.Start(server.Options{Listen: listen, Log: log})
+		},
+		StartDemo: func() (broker.Box, broker.Profile, error) { return startDemo(log) },
+		Version:   version,
+		Log:       log,
+	}
+}
+
+// everything is what is subscribed to unless something else is asked for. QoS
+// 2 shows every message with the QoS it was published with.
+var everything = []broker.Subscription{{Filter: "#", QoS: 2}}

@@ -1,0 +1,97 @@
+package payload
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/tidwall/pretty"
+)
+
+// Layout gives well-formed JSON with a line for every element, short ones
+// together. Names, strings and numbers keep their exact characters: a number
+// is never read, so none loses a digit.
+func Layout(json []byte) []byte {
+	o := *pretty.DefaultOptions
+	o.Width = 100
+	return pretty.PrettyOptions(json, &o)
+}
+
+// Preview is one line that stands for a payload in a row: its beginning as
+// text, or as hexadecimal when it is not text. Begin holds the first bytes of
+// a payload of a size.
+func Preview(begin []byte, size int) string {
+	if size == 0 {
+		return ""
+	}
+	if mime := imageType(begin); mime != "" {
+		return strings.ToUpper(strings.TrimPrefix(mime, "image/")) + " image, " + Size(size)
+	}
+	text := begin
+	if size > len(begin) {
+		text = wholeRunes(begin)
+	}
+	if invalidUTF8(text) < len(text) || strings.IndexByte(string(text), 0) >= 0 {
+		return preview(fmt.Sprintf("% x", begin[:min(len(begin), 32)]), size > 32) + "  (" + Size(size) + ")"
+	}
+	return preview(oneLine(string(text)), size > len(begin))
+}
+
+func preview(s string, cut bool) string {
+	if cut {
+		return s + "…"
+	}
+	return s
+}
+
+// wholeRunes leaves out a character that was cut in the middle.
+func wholeRunes(b []byte) []byte {
+	for i := 1; i < utf8.UTFMax && i <= len(b); i++ {
+		if c := b[len(b)-i]; utf8.RuneStart(c) {
+			if c >= utf8.RuneSelf && !utf8.FullRune(b[len(b)-i:]) {
+				return b[:len(b)-i]
+			}
+			break
+		}
+	}
+	return b
+}
+
+// oneLine folds white space, and shows what else cannot be seen as a box.
+func oneLine(s string) string {
+	var b strings.Builder
+	space := false
+	for _, r := range s {
+		switch {
+		case r == ' ' || r == '\t' || r == '\n' || r == '\r':
+			space = b.Len() > 0
+			continue
+		case r < ' ' || r == 0x7f:
+			r = utf8.RuneError
+		}
+		if space {
+			b.WriteByte(' ')
+			space = false
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// Size writes a number of bytes as people do: 142 B, 3.4 kB, 50 MB.
+func Size(n int) string {
+	if n < 1000 {
+		return fmt.Sprintf("%d B", n)
+	}
+	v := float64(n)
+	for _, unit := range []string{"kB", "MB", "GB"} {
+		v /= 1000
+		switch {
+		case v < 9.95:
+			return fmt.Sprintf("%.1f %s", v, unit)
+		case v < 999.5:
+			return fmt.Sprintf("%.0f %s", v, unit)
+		}
+	}
+	return fmt.Sprintf("%.1f TB", v/1000)
+}

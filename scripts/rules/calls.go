@@ -1,0 +1,54 @@
+package rules
+
+import (
+	"go/ast"
+	"path"
+	"strconv"
+)
+
+// postingFile is the one file that hands work to the window's goroutine.
+const postingFile = "ui/loop.go"
+
+// Calls finds functions used where they must not be: fyne.Do outside
+// ui/loop.go, and time.Sleep in tests.
+func Calls(f File) []Finding {
+	var found []Finding
+	ast.Inspect(f.syntax, func(n ast.Node) bool {
+		use, ok := n.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		switch {
+		case f.Path != postingFile && (f.refers(use, toolkit, "Do") || f.refers(use, toolkit, "DoAndWait")):
+			found = append(found, f.finding(use.Pos(), "fyne.%s belongs in %s only", use.Sel.Name, postingFile))
+		case f.isTest() && f.refers(use, "time", "Sleep"):
+			found = append(found, f.finding(use.Pos(), "no time.Sleep in tests: wait on a channel or poll with a deadline"))
+		}
+		return true
+	})
+	return found
+}
+
+// refers tells whether use is the named thing of the package at importPath,
+// whatever name the file gives that package.
+func (f File) refers(use *ast.SelectorExpr, importPath, name string) bool {
+	x, ok := use.X.(*ast.Ident)
+	return ok && use.Sel.Name == name && x.Name == f.localName(importPath)
+}
+
+// localName is what a file calls a package it imports, "" when it does not.
+func (f File) localName(importPath string) string {
+	for _, spec := range f.syntax.Imports {
+		if p, err := strconv.Unquote(spec.Path.Value); err != nil || p != importPath {
+			continue
+		}
+		switch {
+		case spec.Name != nil:
+			return spec.Name.Name
+		case importPath == toolkit:
+			return "fyne" // its last element is a version
+		}
+		return path.Base(importPath)
+	}
+	return ""
+}

@@ -1,0 +1,81 @@
+package rules
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// The libraries that are kept to one layer each.
+const (
+	toolkit      = "fyne.io/fyne/v2"
+	realWindow   = toolkit + "/app" // needs OpenGL and a display
+	clients      = "github.com/eclipse"
+	brokerParts  = "github.com/mochi-mqtt"
+	module       = "mangrove"
+	windowFolder = "cmd"
+)
+
+// layer says what the packages under one folder never import.
+type layer struct {
+	under string
+	never []string
+}
+
+// layers is the order of imports: model knows no one, broker knows model, ui
+// knows model and broker, cmd knows all.
+var layers = []layer{
+	{"model", []string{toolkit, clients, brokerParts, module + "/broker", module + "/ui", module + "/assets", module + "/cmd"}},
+	{"broker", []string{toolkit, module + "/ui", module + "/cmd"}},
+	{"ui", []string{clients, brokerParts, module + "/broker/client", module + "/broker/server", module + "/cmd"}},
+	{"ui/widgets", []string{module + "/model", module + "/broker", module + "/assets"}},
+	{"assets", []string{module + "/ui", module + "/cmd"}},
+}
+
+// Imports finds imports, in code and tests alike, that go the wrong way.
+func Imports(f File) []Finding {
+	var found []Finding
+	for _, spec := range f.syntax.Imports {
+		path, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			continue // not an import the compiler would take
+		}
+		for _, l := range layers {
+			if root := forbidden(l, f.folder(), path); root != "" {
+				found = append(found, f.finding(spec.Pos(), "%s must not import %s", l.under, root))
+			}
+		}
+		if path == realWindow && !within(f.folder(), windowFolder) {
+			found = append(found, f.finding(spec.Pos(), "only %s imports %s: without it tests need no display", windowFolder, realWindow))
+		}
+	}
+	return found
+}
+
+func forbidden(l layer, folder, path string) string {
+	if !within(folder, l.under) {
+		return ""
+	}
+	for _, root := range l.never {
+		if within(path, root) {
+			return root
+		}
+	}
+	return ""
+}
+
+// Dependencies finds what the packages under a folder must not reach, however
+// many imports lie between. all is what go list -deps prints for them.
+func Dependencies(folder string, all []string) []Finding {
+	var found []Finding
+	for _, path := range all {
+		for _, l := range layers {
+			if root := forbidden(l, folder, path); root != "" {
+				found = append(found, Finding{Place: folder, Rule: fmt.Sprintf("depends on %s, of %s", path, root)})
+			}
+		}
+		if path == realWindow && !within(folder, windowFolder) {
+			found = append(found, Finding{Place: folder, Rule: "depends on " + path})
+		}
+	}
+	return found
+}

@@ -1,0 +1,67 @@
+#!/bin/sh
+# Takes the pictures in docs/screenshots from the real window with the demo, on
+# a virtual display, with a small window manager and settings of its own.
+# Pictures are named on the command line; without one, all are taken.
+#
+# The program writes its state to the file given with --report; a picture is
+# taken once that says ready, and the demo has had time to fill the tree.
+set -eu
+cd "$(dirname "$0")/.."
+. scripts/display.sh
+
+folder=docs/screenshots
+scratch=$(mktemp -d)
+trap 'stop_started; rm -rf "$scratch"' EXIT
+
+# The window fills the screen and has no frame, so that a picture is the
+# window and nothing else.
+cat >"$scratch/openbox.xml" <<'EOF'
+<?xml version="1.0" encoding="UTF-8"?>
+<openbox_config xmlns="http://openbox.org/3.4/rc">
+  <applications>
+    <application class="*"><decor>no</decor><maximized>yes</maximized></application>
+  </applications>
+</openbox_config>
+EOF
+
+# picture NAME SIZE THEME [COMMAND...] opens the demo and photographs it; the
+# command, if any, brings the window into the state to be shown.
+picture() {
+	name=$1 size=$2 theme=$3
+	shift 3
+	case " ${wanted:-$name} " in *" $name "*) ;; *) return 0 ;; esac
+	start_display "$size"
+	openbox --config-file "$scratch/openbox.xml" >/dev/null 2>&1 &
+	remember $!
+	report=$scratch/$name.json
+	XDG_CONFIG_HOME=$scratch/$name FYNE_THEME=$theme build/mangrove --demo --report "$report" >"$scratch/$name.log" 2>&1 &
+	window=$!
+	remember "$window"
+	wait_for 60 ready "$window" "$report" || {
+		echo "screenshots: the window for $name did not get ready. It said:" >&2
+		cat "$scratch/$name.log" >&2
+		exit 1
+	}
+	sleep "${SETTLE:-8}"
+	"${@:-true}"
+	photograph "$folder/$name.png"
+	stop_started
+	echo "screenshots: $folder/$name.png"
+}
+
+# ready tells whether the program wrote that it is; when the program has ended
+# there is nothing to wait for.
+ready() {
+	running "$1" || {
+		echo "screenshots: mangrove ended early" >&2
+		cat "$scratch/$name.log" >&2
+		exit 1
+	}
+	grep -Eq '"ready": *true' "$2" 2>/dev/null
+}
+
+wanted=$*
+picture explore-dark 1280x800 dark
+picture explore-light 1280x800 light
+picture explore-dark-wide 1920x1080 dark
+picture explore-light-wide 1920x1080 light

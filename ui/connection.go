@@ -1,0 +1,48 @@
+package ui
+
+import (
+	"time"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+// connection is one broker that is looked at, and what all panes that look at
+// it share. It belongs to the goroutine that draws.
+type connection struct {
+	profile broker.Profile
+	session broker.Session
+	store   *model.Store
+
+	status   broker.Status // as of this drawing
+	selected model.ID      // by topic, never by row; the root when nothing is
+	topic    string        // of what is selected
+	rate     meter
+}
+
+// choose selects a topic.
+func (c *connection) choose(id model.ID) {
+	c.selected, c.topic = id, c.store.Topic(id)
+}
+
+// meter measures messages a second from a counter, once a second.
+type meter struct {
+	at      time.Time
+	counted uint64
+	perSec  float64
+}
+
+// measure takes the counter; it reports whether another second has passed.
+func (m *meter) measure(now time.Time, counter uint64) bool {
+	if m.at.IsZero() {
+		m.at, m.counted = now, counter
+		return false
+	}
+	d := now.Sub(m.at)
+	if d < time.Second {
+		return false
+	}
+	m.perSec = float64(counter-m.counted) / d.Seconds()
+	m.at, m.counted = now, counter
+	return true
+}

@@ -1,0 +1,147 @@
+package ui
+
+import (
+	"bytes"
+	"image"
+	_ "image/gif" // formats that can be shown
+	_ "image/jpeg"
+	_ "image/png"
+	"sync"
+
+	"mangrove/model"
+	"mangrove/model/payload"
+	"mangrove/ui/widgets"
+)
+
+// format is how a payload is shown.
+type format int
+
+// The formats, in the order they are offered.
+const (
+	formatAuto format = iota
+	formatJSON
+	formatText
+	formatHex
+	formatImage
+)
+
+var formatNames = []string{"Auto", "JSON", "Text", "Hex", "Image"}
+
+// request asks for a message to be made readable.
+type request struct {
+	store   *model.Store
+	id      model.ID
+	pos     model.Position
+	format  format
+	columns int
+}
+
+// decoded is a message made readable.
+type decoded struct {
+	request
+	entry model.Entry
+	as    string // what it is shown as: JSON, text, bytes or an image
+	words string // the same as a sentence, with the reason
+	lines widgets.Lines
+	image image.Image
+}
+
+// decoder makes messages readable beside the goroutine that draws, one at a
+// time and always the latest asked for: large payloads take a while.
+type decoder struct {
+	requests chan request // holds one; only the goroutine that draws sends
+	results  func(decoded)
+	ended    sync.WaitGroup
+}
+
+// newDecoder starts a decoder that hands its results to a function. It ends
+// when stop is called.
+func newDecoder(results func(decoded)) *decoder {
+	d := &decoder{requests: make(chan request, 1), results: results}
+	d.ended.Add(1)
+	go func() {
+		defer d.ended.Done()
+		for r := range d.requests {
+			d.results(decode(r))
+		}
+	}()
+	return d
+}
+
+func (d *decoder) stop() {
+	close(d.requests)
+	d.ended.Wait()
+}
+
+// ask replaces what was asked for before and has not begun.
+func (d *decoder) ask(r request) {
+	select {
+	case <-d.requests:
+	default:
+	}
+	d.requests <- r
+}
+
+func decode(r request) decoded {
+	d := decoded{request: r}
+	var held bool
+	if d.entry, held = r.store.At(r.pos); !held { // evicted, or moved to be kept
+		d.entry, _ = r.store.Latest(r.id, 0)
+	}
+	b := d.entry.Payload
+	v := payload.Detect(b)
+	switch {
+	case r.format == formatHex || r.format == formatAuto && v.Kind == payload.Binary:
+		d.asBytes()
+	case (r.format == formatAuto || r.format == formatImage) && v.Kind == payload.Image:
+		d.asImage()
+	case (r.format == formatAuto || r.format == formatJSON) && v.Kind == payload.JSON:
+		d.as = "JSON"
+		d.lines = widgets.NewTextLines(payload.Layout(b), r.columns, widgets.MarkJSON)
+	default:
+		d.as = "text"
+		d.lines = widgets.NewTextLines(b, r.columns, nil)
+	}
+	d.words = d.describe(v)
+	return d
+}
+
+func (d *decoded) asBytes() {
+	d.as = "bytes"
+	d.lines = widgets.NewHexLines(d.entry.Payload, d.columns)
+}
+
+// largestImage is how many pixels are decoded; a larger image is shown as
+// bytes.
+const largestImage = 64 << 20
+
+func (d *decoded) asImage() {
+	config, _, err := image.DecodeConfig(bytes.NewReader(d.entry.Payload))
+	if err == nil && config.Width*config.Height <= largestImage {
+		d.image, _, err = image.Decode(bytes.NewReader(d.entry.Payload))
+	}
+	d.as = "an image"
+	if err != nil || d.image == nil {
+		d.image = nil
+		d.asBytes()
+	}
+}
+
+// describe says what the payload is shown as, and why.
+func (d *decoded) describe(v payload.Verdict) string {
+	shown := "Shown as " + d.as
+	switch {
+	case v.Kind == payload.Empty:
+		return "Empty payload"
+	case d.image != nil:
+		b := d.image.Bounds()
+		return shown + " of " + count(b.Dx()) + " × " + count(b.Dy()) + " pixels"
+	case d.format == formatAuto:
+		return shown + ", because " + v.Because
+	case d.format == formatJSON && v.Kind != payload.JSON:
+		return shown + ", because it is not well-formed JSON"
+	case d.format == formatImage:
+		return shown + ", because it is no image that can be shown"
+	}
+	return shown
+}

@@ -1,0 +1,117 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+// explore is the page of one connection: the tree on the left, the inspector
+// and the publish panel on the right.
+type explore struct {
+	object    fyne.CanvasObject
+	conn      *connection
+	bar       *connBar
+	tree      *treePane
+	inspector *inspector
+	publish   *publishPane
+	across    *container.Split
+	down      *container.Split
+}
+
+// retrier is a session that can be told to connect at once.
+type retrier interface{ Retry() }
+
+func newExplore(c *connection, l *loop, leave func()) *explore {
+	e := &explore{conn: c}
+	e.bar = newConnBar(c, func() {
+		if s, ok := c.session.(retrier); ok {
+			s.Retry()
+		}
+	}, leave)
+	e.tree = newTreePane(c)
+	e.inspector = newInspector(c, l)
+	e.publish = newPublishPane(c, l)
+	e.tree.onSelect = func() {
+		now := time.Now()
+		e.inspector.draw(now)
+		e.publish.draw()
+	}
+	e.tree.menu = e.topicMenu
+	e.down = container.NewVSplit(e.inspector.object, e.publish.object)
+	e.down.Offset = 0.74
+	e.across = container.NewHSplit(e.tree.object, e.down)
+	e.across.Offset = 0.42
+	e.object = container.NewBorder(container.NewVBox(e.bar.object, widget.NewSeparator()), nil, nil, nil, e.across)
+	return e
+}
+
+// draw shows what has changed.
+func (e *explore) draw(now time.Time) (moving bool) {
+	e.conn.status = e.conn.session.Status()
+	e.bar.draw(now)
+	moving = e.tree.draw(now)
+	e.inspector.draw(now)
+	e.publish.draw()
+	return moving
+}
+
+// restyle takes the colours of a new theme.
+func (e *explore) restyle() {
+	e.tree.restyle()
+	e.inspector.restyle()
+	e.publish.restyle()
+}
+
+// stop ends what runs beside the window, and the connection.
+func (e *explore) stop() {
+	e.inspector.stop()
+	session := e.conn.session
+	go session.Close() //nolint:errcheck // nobody is left to tell; ends in bounded time
+}
+
+// topicMenu is the menu of a row.
+func (e *explore) topicMenu(id model.ID, at fyne.Position) {
+	c := e.conn
+	tree, row := c.store.Tree(), c.store.Tree().Row(id)
+	items := []*fyne.MenuItem{
+		fyne.NewMenuItem("Copy topic", func() { copyText(c.store.Topic(id)) }),
+		fyne.NewMenuItem("Copy level", func() { copyText(row.Name) }),
+		fyne.NewMenuItem("Copy payload", func() { copyText(latestText(c.store, id)) }),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Publish to this topic", func() { e.publish.take(c.store.Topic(id), nil) }),
+		fyne.NewMenuItem("Publish this message again", func() { e.publish.take(c.store.Topic(id), []byte(latestText(c.store, id))) }),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Open all below", func() { tree.SetOpenBelow(id, true) }),
+		fyne.NewMenuItem("Close all below", func() { tree.SetOpenBelow(id, false) }),
+	}
+	items[2].Disabled, items[5].Disabled = !row.HasValue, !row.HasValue
+	items[7].Disabled, items[8].Disabled = row.Children == 0, row.Children == 0
+	showMenu(e.tree.rows, at, items...)
+}
+
+// emptyWords says why a tree has no rows, and what to try.
+func emptyWords(c *connection) string {
+	switch c.status.Phase {
+	case broker.Connecting:
+		return "Connecting …"
+	case broker.Waiting, broker.Stopped:
+		return "No messages have arrived."
+	}
+	filters := ""
+	for i, g := range c.status.Subscriptions {
+		if i > 0 {
+			filters += ", "
+		}
+		filters += g.Filter
+	}
+	if filters == "" {
+		return "Nothing is subscribed."
+	}
+	return "Nothing has arrived yet for " + filters + ".\nPublish something below to see it appear here. Messages that are not retained show only once they are sent again."
+}

@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+// frame is the shortest time between two looks at what has changed.
+const frame = time.Second / 30
+
+// loop is the only way from other goroutines to the one that draws. A ticker
+// brings the models up to date beside the window and, when there is something
+// to see, asks for one drawing. There is never more than one asked for: Fyne's
+// own queue has no bound.
+type loop struct {
+	post    func(func()) // runs a function on the goroutine that draws
+	prepare func(now time.Time) bool
+	draw    func(now time.Time) (moving bool)
+
+	asked  atomic.Bool // a drawing is under way
+	moving atomic.Bool // something seen changes by itself
+	done   chan struct{}
+	ended  sync.WaitGroup
+
+	mu    sync.Mutex
+	later []func() // to run on the goroutine that draws, before the next drawing
+}
+
+// newLoop makes a loop that draws through Fyne.
+func newLoop(prepare, draw func(now time.Time) bool) *loop {
+	return &loop{post: fyne.Do, prepare: prepare, draw: draw, done: make(chan struct{})}
+}
+
+// start runs the ticker until stop.
+func (l *loop) start() {
+	l.ended.Add(1)
+	go func() {
+		defer l.ended.Done()
+		ticker := time.NewTicker(frame)
+		defer ticker.Stop()
+		var second int64
+		for {
+			select {
+			case <-l.done:
+				return
+			case now := <-ticker.C:
+				changed := l.prepare(now)
+				if s := now.Unix(); s != second { // ages are shown in seconds
+					second, changed = s, true
+				}
+				if changed || l.moving.Load() || l.waiting() {
+					l.ask()
+				}
+			}
+		}
+	}()
+}
+
+// stop ends the ticker and waits for it.
+func (l *loop) stop() {
+	close(l.done)
+	l.ended.Wait()
+}
+
+// run has f run on the goroutine that draws, soon.
+func (l *loop) run(f func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.later = append(l.later, f)
+}
+
+func (l *loop) waiting() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.later) > 0
+}
+
+func (l *loop) ask() {
+	if l.asked.CompareAndSwap(false, true) {
+		l.post(l.drawNow)
+	}
+}
+
+// drawNow runs on the goroutine that draws.
+func (l *loop) drawNow() {
+	l.asked.Store(false)
+	l.mu.Lock()
+	later := l.later
+	l.later = nil
+	l.mu.Unlock()
+	for _, f := range later {
+		f()
+	}
+	l.moving.Store(l.draw(time.Now()))
+}
+
+// Quit ends the program from any goroutine.
+func Quit(a fyne.App) { fyne.Do(a.Quit) }

@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// largestTyped is the text in bytes above which Fyne's editor is too slow to
+// type in; more is held beside it.
+const largestTyped = 10_000
+
+// payloadEntry is where the payload to publish is written. What is too large
+// to edit, pasted or from a file, stands as a chip in its place.
+type payloadEntry struct {
+	widget.Entry
+	submit func()
+
+	held     []byte // instead of the text; nil when the text counts
+	chip     *widget.Label
+	chipArea fyne.CanvasObject
+	stack    *fyne.Container
+}
+
+func newPayloadEntry(submit func()) *payloadEntry {
+	e := &payloadEntry{submit: submit}
+	e.MultiLine = true
+	e.Wrapping = fyne.TextWrapBreak
+	e.TextStyle = fyne.TextStyle{Monospace: true}
+	e.SetPlaceHolder("payload")
+	e.SetMinRowsVisible(2)
+	e.ExtendBaseWidget(e)
+	e.chip = widget.NewLabel("")
+	drop := widget.NewButtonWithIcon("Remove", theme.CancelIcon(), func() { e.hold(nil, "") })
+	drop.Importance = widget.LowImportance
+	e.chipArea = container.NewVBox(container.NewHBox(widget.NewIcon(theme.FileIcon()), e.chip, drop))
+	e.chipArea.Hide()
+	e.stack = container.NewStack(e, e.chipArea)
+	return e
+}
+
+func (e *payloadEntry) object() fyne.CanvasObject { return e.stack }
+
+// bytes is the payload to publish.
+func (e *payloadEntry) bytes() []byte {
+	if e.held != nil {
+		return e.held
+	}
+	return []byte(e.Text)
+}
+
+// hold puts bytes in the place of the text, nil to go back to it.
+func (e *payloadEntry) hold(b []byte, from string) {
+	e.held = b
+	if b == nil {
+		e.chipArea.Hide()
+		e.Show()
+		return
+	}
+	e.chip.SetText(fmt.Sprintf("%s, %s", from, sizeOf(len(b))))
+	e.Hide()
+	e.chipArea.Show()
+}
+
+// set puts bytes into the editor, or beside it when they are too many or no
+// text.
+func (e *payloadEntry) set(b []byte, from string) {
+	if len(b) > largestTyped || !utf8.Valid(b) {
+		e.hold(b, from)
+		return
+	}
+	e.hold(nil, "")
+	e.SetText(string(b))
+}
+
+// TypedShortcut is called by Fyne.
+func (e *payloadEntry) TypedShortcut(s fyne.Shortcut) {
+	switch s := s.(type) {
+	case *fyne.ShortcutPaste:
+		if pasted := fyne.CurrentApp().Clipboard().Content(); len(pasted)+len(e.Text) > largestTyped {
+			e.hold([]byte(e.Text+pasted), "Pasted text")
+			return
+		}
+	case *desktop.CustomShortcut:
+		if s.Modifier == fyne.KeyModifierControl && (s.KeyName == fyne.KeyReturn || s.KeyName == fyne.KeyEnter) {
+			e.submit()
+			return
+		}
+	}
+	e.Entry.TypedShortcut(s)
+}

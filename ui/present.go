@@ -1,0 +1,168 @@
+package ui
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"mangrove/broker"
+	"mangrove/model/payload"
+)
+
+// count writes a number with a comma between the thousands, and from ten
+// million on in millions.
+func count[T int | uint64 | int64](n T) string {
+	v := int64(n)
+	if v >= 10_000_000 {
+		return short(v)
+	}
+	s := strconv.FormatInt(v, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// short writes a number in at most five characters: 842, 1.2 k, 340 k, 1.2 M.
+func short[T int | uint64 | int64](n T) string {
+	v := float64(n)
+	if v < 1000 {
+		return strconv.FormatInt(int64(n), 10)
+	}
+	for _, unit := range []string{"k", "M", "G"} {
+		v /= 1000
+		switch {
+		case v < 9.95:
+			return fmt.Sprintf("%.1f %s", v, unit)
+		case v < 999.5:
+			return fmt.Sprintf("%.0f %s", v, unit)
+		}
+	}
+	return fmt.Sprintf("%.1f T", v/1000)
+}
+
+// perSecond writes a rate: 842/s, 0.2/s, 1.4 k/s.
+func perSecond(rate float64) string {
+	switch {
+	case rate < 0.05:
+		return "0/s"
+	case rate < 9.95:
+		return fmt.Sprintf("%.1f/s", rate)
+	}
+	return short(int64(rate+0.5)) + "/s"
+}
+
+// age writes how long ago something was, in as few characters as a column
+// has: now, 3 s, 4 min, 2 h, 5 d.
+func age(now, then time.Time) string {
+	d := now.Sub(then)
+	switch {
+	case d < time.Second: // or in the future: clocks go backwards
+		return "now"
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", int(d.Seconds()))
+	case d < time.Hour:
+		return fmt.Sprintf("%d min", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d h", int(d.Hours()))
+	}
+	return fmt.Sprintf("%d d", int(d.Hours()/24))
+}
+
+// ago is age as part of a sentence.
+func ago(now, then time.Time) string {
+	a := age(now, then)
+	if a == "now" {
+		return "just now"
+	}
+	return a + " ago"
+}
+
+// interval writes a duration between messages: 0.25 s, 12 s, 5 min, 1 h 30 min.
+func interval(d time.Duration) string {
+	switch {
+	case d < 10*time.Millisecond:
+		return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
+	case d < time.Second:
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	case d < 10*time.Second:
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	case d < 2*time.Minute:
+		return fmt.Sprintf("%d s", int(d.Seconds()+0.5))
+	case d < 2*time.Hour:
+		return fmt.Sprintf("%d min", int(d.Minutes()+0.5))
+	}
+	return fmt.Sprintf("%.1f h", d.Hours())
+}
+
+// plural writes a number with its noun: 1 topic, 2 topics.
+func plural[T int | uint64 | int64](n T, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return count(n) + " " + noun + "s"
+}
+
+// levelName is a level as a row shows it: an empty one has a name too, and
+// what cannot be seen is replaced.
+func levelName(name string) string {
+	if name == "" {
+		return "(empty level)"
+	}
+	for _, r := range name {
+		if r == utf8.RuneError || !unicode.IsGraphic(r) {
+			return fmt.Sprintf("%q", name)
+		}
+	}
+	return name
+}
+
+// sentence makes a sentence of a text: capital first, full stop last.
+func sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	s = string(unicode.ToUpper(r)) + s[n:]
+	if last := s[len(s)-1]; last != '.' && last != '!' && last != '?' {
+		s += "."
+	}
+	return s
+}
+
+// stateWords says how a session stands: a word or two, and what more there is
+// to say.
+func stateWords(st broker.Status, a broker.Address, now time.Time) (state, more string) {
+	problem := ""
+	if st.Problem != nil {
+		problem = broker.Explain(st.Problem, a)
+	}
+	switch st.Phase {
+	case broker.Connecting:
+		return "connecting", problem
+	case broker.Connected:
+		return "connected", st.Note
+	case broker.Waiting:
+		left := max(0, st.RetryAt.Sub(now)).Round(time.Second)
+		return fmt.Sprintf("reconnecting in %d s", int(left.Seconds())), problem
+	}
+	if problem == "" {
+		return "disconnected", ""
+	}
+	return "not connected", problem
+}
+
+// deniedWords says which subscriptions the broker refused, "" when none.
+func deniedWords(st broker.Status, a broker.Address) string {
+	for _, g := range st.Subscriptions {
+		if g.Denied != nil {
+			return fmt.Sprintf("The subscription to %s was refused. %s", g.Filter, broker.Explain(g.Denied, a))
+		}
+	}
+	return ""
+}
+
+// sizeOf writes the size of a payload.
+func sizeOf(n int) string { return payload.Size(n) }

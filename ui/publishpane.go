@@ -1,0 +1,127 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/model"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/text"
+)
+
+// publishTimeout is how long a publish waits for its acknowledgement.
+const publishTimeout = 30 * time.Second
+
+// publishPane publishes test messages.
+type publishPane struct {
+	object fyne.CanvasObject
+	conn   *connection
+	loop   *loop
+
+	topic   *widget.Entry
+	qos     *widgets.Segmented
+	retain  *widget.Check
+	payload *payloadEntry
+	button  *widget.Button
+	result  *widgets.Strip
+	follow  string // the topic the selection has put into the field
+	words   string // of the result
+	bad     bool
+}
+
+func newPublishPane(c *connection, l *loop) *publishPane {
+	p := &publishPane{conn: c, loop: l}
+	p.topic = widget.NewEntry()
+	p.topic.SetPlaceHolder("topic to publish to, as in site/device/set")
+	p.topic.OnSubmitted = func(string) { p.publish() }
+	p.qos = widgets.NewSegmented([]string{"0", "1", "2"}, nil)
+	p.retain = widget.NewCheck("Retain", nil)
+	p.payload = newPayloadEntry(p.publish)
+	p.button = widget.NewButtonWithIcon("Publish", theme.MailSendIcon(), p.publish)
+	p.button.Importance = widget.HighImportance
+	p.result = widgets.NewStrip(18, 12)
+
+	label := widget.NewLabelWithStyle("Publish", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	options := container.NewHBox(middle(widget.NewLabel("QoS")), p.qos, p.retain, p.button)
+	line := container.NewBorder(nil, nil, label, options, p.topic)
+	p.object = container.NewBorder(
+		widgets.NewPanel(colorRaised, line, 4, 8),
+		widgets.NewPanel(colorPanel, p.result, 2, 10), nil, nil,
+		widgets.NewPanel(colorPanel, p.payload.object(), 4, 8))
+	return p
+}
+
+// draw lets the topic follow the selection until it is edited.
+func (p *publishPane) draw() {
+	if p.topic.Text == p.follow && p.conn.topic != p.follow {
+		p.follow = p.conn.topic
+		p.topic.SetText(p.follow)
+	}
+}
+
+// take puts a topic, and unless it is nil a payload, into the fields.
+func (p *publishPane) take(topic string, payload []byte) {
+	p.topic.SetText(topic)
+	if payload != nil {
+		p.payload.set(payload, "Payload of "+topicWords(topic))
+	}
+}
+
+// publish sends what stands in the fields.
+func (p *publishPane) publish() {
+	m := broker.Publication{
+		Topic: p.topic.Text, Payload: p.payload.bytes(), QoS: byte(p.qos.Chosen()), Retain: p.retain.Checked,
+	}
+	if err := model.CheckTopic(m.Topic); err != nil {
+		p.say(broker.Explain(err, p.conn.profile.Address), true)
+		return
+	}
+	p.say("Publishing to "+topicWords(m.Topic)+" …", false)
+	session, address := p.conn.session, p.conn.profile.Address
+	go func() { // ends with the publish, at the latest after publishTimeout
+		ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
+		defer cancel()
+		start := time.Now()
+		err := session.Publish(ctx, m)
+		took := time.Since(start)
+		p.loop.run(func() { p.done(m, err, took, address) })
+	}()
+}
+
+func (p *publishPane) done(m broker.Publication, err error, took time.Duration, a broker.Address) {
+	var words string
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		words = fmt.Sprintf("The broker has not acknowledged the message within %s. It may or may not have arrived.", interval(publishTimeout))
+	case err != nil:
+		words = "Not published: " + broker.Explain(err, a)
+	case m.QoS == 0:
+		words = fmt.Sprintf("%s  Sent %s to %s at QoS 0, which is not acknowledged", time.Now().Format("15:04:05"), sizeOf(len(m.Payload)), topicWords(m.Topic))
+	default:
+		words = fmt.Sprintf("%s  Published %s to %s, acknowledged at QoS %d in %s", time.Now().Format("15:04:05"), sizeOf(len(m.Payload)), topicWords(m.Topic), m.QoS, interval(took))
+	}
+	p.say(words, err != nil)
+}
+
+// say shows what became of the last publish.
+func (p *publishPane) say(words string, bad bool) {
+	p.words, p.bad = words, bad
+	p.restyle()
+}
+
+// restyle takes the colours of a new theme.
+func (p *publishPane) restyle() {
+	c := themeColour(colorMuted)
+	if p.bad {
+		c = themeColour(theme.ColorNameError)
+	}
+	p.result.Set(text.Span{Text: p.words, Colour: c})
+}

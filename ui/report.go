@@ -1,0 +1,131 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"mangrove/model"
+)
+
+// Report is the state of the window as somebody at the screen could read it,
+// and where things stand on it. Scripts that drive the window with a real
+// mouse and keyboard wait for it and aim with it; nothing reads it back.
+type Report struct {
+	Page     string         `json:"page"` // home, explore or broker
+	State    string         `json:"state"`
+	Problem  string         `json:"problem"`
+	Version  string         `json:"version"` // MQTT version in use, when connected
+	Address  string         `json:"address"`
+	Topics   int            `json:"topics"`
+	Intake   model.Intake   `json:"intake"`
+	Rows     []ReportRow    `json:"rows"` // seen in the tree
+	Selected string         `json:"selected"`
+	Shown    string         `json:"shown"`   // what the payload is shown as, and why
+	Payload  string         `json:"payload"` // the lines of it that are seen
+	Topic    string         `json:"topic"`   // in the publish panel
+	Result   string         `json:"result"`  // of the last publish
+	Box      string         `json:"box"`     // address of the bundled broker
+	Places   map[string]Box `json:"places"`  // of what can be clicked, by name
+}
+
+// ReportRow is a row of the tree.
+type ReportRow struct {
+	Topic string `json:"topic"`
+	Text  string `json:"text"`
+	Place Box    `json:"place"`
+	Arrow Box    `json:"arrow"` // empty when it cannot be opened
+}
+
+// Box is where something stands in the window, in pixels.
+type Box struct {
+	X, Y, W, H float32
+}
+
+// reportEvery is the shortest time between two reports.
+const reportEvery = 100 * time.Millisecond
+
+// report tells whoever watches how the window looks now.
+func (w *Window) report(now time.Time) {
+	if w.services.Report == nil || now.Sub(w.reported) < reportEvery {
+		return
+	}
+	w.reported = now
+	r := Report{Page: "home", Places: map[string]Box{}}
+	r.place(w, "rail explore", w.rail[pageExplore])
+	r.place(w, "rail broker", w.rail[pageBox])
+	if w.box != nil {
+		r.Box = w.box.Address()
+	}
+	switch {
+	case w.page == pageBox:
+		r.Page = "broker"
+		r.addBox(w)
+	case w.explore != nil:
+		r.Page = "explore"
+		r.addExplore(w, now)
+	default:
+		r.Problem = w.home.problem.Text
+		r.place(w, "address", w.home.url)
+		r.place(w, "connect", w.home.button)
+		r.place(w, "demo", w.home.demo)
+	}
+	w.services.Report(r)
+}
+
+func (r *Report) place(w *Window, name string, o fyne.CanvasObject) {
+	if o.Visible() {
+		r.Places[name] = w.boxOf(o)
+	}
+}
+
+// boxOf is where an object stands, in pixels.
+func (w *Window) boxOf(o fyne.CanvasObject) Box {
+	at, size, scale := w.app.Driver().AbsolutePositionForObject(o), o.Size(), w.window.Canvas().Scale()
+	return Box{at.X * scale, at.Y * scale, size.Width * scale, size.Height * scale}
+}
+
+func (r *Report) addBox(w *Window) {
+	p := w.boxPage
+	r.Problem = p.problem.Text
+	r.State = p.state.Text()
+	r.place(w, "host", p.host)
+	r.place(w, "port", p.port)
+	r.place(w, "start", p.start)
+	r.place(w, "stop", p.stop)
+	r.place(w, "explore it", p.open)
+	for _, l := range p.events.lines {
+		r.Payload += lineText(l.spans) + "\n"
+	}
+}
+
+func (r *Report) addExplore(w *Window, now time.Time) {
+	e, c := w.explore, w.explore.conn
+	r.State, _ = stateWords(c.status, c.profile.Address, now)
+	r.Problem = e.bar.problem.Text
+	r.Version = c.status.Version.String()
+	r.Address = c.profile.Address.String()
+	r.Topics, r.Intake = c.store.Topics(), c.store.Intake()
+	r.Selected, r.Topic, r.Result = c.topic, e.publish.topic.Text, e.publish.words
+	r.Shown = e.inspector.shown.words
+	r.Payload = strings.Join(e.inspector.view.Seen(), "\n")
+	r.place(w, "tree", e.tree.rows)
+	r.place(w, "payload view", e.inspector.view)
+	r.place(w, "publish topic", e.publish.topic)
+	r.place(w, "publish payload", e.publish.payload)
+	r.place(w, "publish", e.publish.button)
+	r.place(w, "qos", e.publish.qos)
+	r.place(w, "retain", e.publish.retain)
+	tree := w.boxOf(e.tree.rows)
+	scale := w.window.Canvas().Scale()
+	rows, _, y := e.tree.rows.Seen()
+	for i, row := range rows {
+		box := Box{tree.X, tree.Y + (y+float32(i*rowHeight))*scale, tree.W, rowHeight * scale}
+		line := ReportRow{Topic: c.store.Topic(model.ID(row.Key)), Text: lineText(row.Spans), Place: box}
+		if row.HandleTo > 0 {
+			line.Arrow = Box{tree.X + row.HandleFrom*scale, box.Y, (row.HandleTo - row.HandleFrom) * scale, box.H}
+		}
+		r.Rows = append(r.Rows, line)
+	}
+}

@@ -1,0 +1,84 @@
+package ui
+
+import (
+	"runtime"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"mangrove/broker"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/text"
+)
+
+// statusBar is the line at the bottom: what has come in and what became of it.
+type statusBar struct {
+	object fyne.CanvasObject
+	left   *widgets.Strip
+	right  *widgets.Strip
+	spark  *widgets.Sparkline
+	memory uint64
+	asked  time.Time
+}
+
+// sparkSeconds is how far back the little chart reaches.
+const sparkSeconds = 60
+
+// rightWidth is the room for the memory in use and the bundled broker.
+const rightWidth = 320
+
+func newStatusBar() *statusBar {
+	b := &statusBar{left: widgets.NewStrip(20, 12), right: widgets.NewStrip(20, 12)}
+	b.spark = widgets.NewSparkline(sparkSeconds, fyne.NewSize(120, 14))
+	spark := container.NewCenter(b.spark)
+	right := container.NewGridWrap(fyne.NewSize(rightWidth, 20), b.right)
+	b.object = widgets.NewPanel(colorRaised, container.NewBorder(nil, nil, nil, container.NewHBox(spark, right), b.left), 2, 10)
+	return b
+}
+
+// draw shows the figures of a connection, nil when there is none, and of the
+// bundled broker.
+func (b *statusBar) draw(c *connection, box broker.Box, now time.Time) {
+	muted, plain := themeColour(colorMuted), themeColour(theme.ColorNameForeground)
+	var spans []text.Span
+	add := func(value, unit string, c colour) {
+		spans = append(spans, text.Span{Text: value, Colour: c, X: -1}, text.Span{Text: " " + unit + "      ", Colour: muted, X: -1})
+	}
+	if c != nil {
+		in, use := c.store.Intake(), c.store.Usage()
+		if c.rate.measure(now, in.Received) {
+			b.spark.Push(c.rate.perSec)
+		}
+		add(count(c.store.Topics()), "topics", plain)
+		add(count(in.Applied), "messages", plain)
+		add(perSecond(c.rate.perSec), "", plain)
+		add(sizeOf(int(use.Held)), "of "+sizeOf(int(use.Budget))+" history", plain)
+		dropped := plain
+		if in.Dropped > 0 {
+			dropped = themeColour(theme.ColorNameWarning)
+		}
+		add(count(in.Dropped), "dropped", dropped)
+		if in.Evicted > 0 {
+			add(count(in.Evicted), "evicted", plain)
+		}
+	}
+	b.left.Set(spans...)
+	words := "broker: stopped"
+	if box != nil {
+		words = "broker: " + box.Address()
+	}
+	b.right.Set(text.Span{Text: sizeOf(int(b.memoryUse(now))) + " memory      " + words, Colour: muted, X: rightWidth, Right: true})
+}
+
+// memoryUse is what the program takes of the system's memory, looked at every
+// few seconds.
+func (b *statusBar) memoryUse(now time.Time) uint64 {
+	if now.Sub(b.asked) > 2*time.Second {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		b.memory, b.asked = m.Sys-m.HeapReleased, now
+	}
+	return b.memory
+}

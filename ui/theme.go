@@ -1,0 +1,155 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// Look is which of the two looks the window has.
+type Look string
+
+// The looks. The system's is followed unless the user chose one.
+const (
+	LookSystem Look = "system"
+	LookDark   Look = "dark"
+	LookLight  Look = "light"
+)
+
+// Names of the colours that Fyne has none for.
+const (
+	colorPanel   fyne.ThemeColorName = "panel"   // behind rows and text
+	colorRaised  fyne.ThemeColorName = "raised"  // bars and headers
+	colorMuted   fyne.ThemeColorName = "muted"   // what is less important
+	colorKey     fyne.ThemeColorName = "key"     // in JSON
+	colorString  fyne.ThemeColorName = "string"  // in JSON
+	colorNumber  fyne.ThemeColorName = "number"  // in JSON
+	colorLiteral fyne.ThemeColorName = "literal" // in JSON
+)
+
+// palette is one look: colours by name, as 0xRRGGBBAA.
+type palette map[fyne.ThemeColorName]uint32
+
+var dark = palette{
+	theme.ColorNameBackground:          0x14191cff,
+	colorPanel:                         0x181e22ff,
+	colorRaised:                        0x1d2429ff,
+	theme.ColorNameOverlayBackground:   0x20282eff,
+	theme.ColorNameMenuBackground:      0x20282eff,
+	theme.ColorNameHeaderBackground:    0x1d2429ff,
+	theme.ColorNameInputBackground:     0x11161aff,
+	theme.ColorNameInputBorder:         0x38444cff,
+	theme.ColorNameButton:              0x2a343bff,
+	theme.ColorNameDisabledButton:      0x20282dff,
+	theme.ColorNameSeparator:           0x2a333aff,
+	theme.ColorNameForeground:          0xdde5e7ff,
+	colorMuted:                         0x8c9ba3ff,
+	theme.ColorNamePlaceHolder:         0x75858eff,
+	theme.ColorNameDisabled:            0x7f8d95ff,
+	theme.ColorNamePrimary:             0x2fbf9aff,
+	theme.ColorNameHyperlink:           0x4fc9f0ff,
+	theme.ColorNameFocus:               0x2fbf9a80,
+	theme.ColorNameSelection:           0x24564bff,
+	theme.ColorNameHover:               0xffffff0d,
+	theme.ColorNamePressed:             0xffffff1a,
+	theme.ColorNameScrollBar:           0x6d7c85ff,
+	theme.ColorNameScrollBarBackground: 0x00000000,
+	theme.ColorNameShadow:              0x00000059,
+	theme.ColorNameForegroundOnPrimary: 0x06231bff,
+	theme.ColorNameError:               0xf07167ff,
+	theme.ColorNameForegroundOnError:   0x2a0805ff,
+	theme.ColorNameWarning:             0xe5a93dff,
+	theme.ColorNameForegroundOnWarning: 0x2a1c03ff,
+	theme.ColorNameSuccess:             0x4cc38aff,
+	theme.ColorNameForegroundOnSuccess: 0x06231bff,
+	colorKey:                           0x82c7e8ff,
+	colorString:                        0xa9d18eff,
+	colorNumber:                        0xe8b878ff,
+	colorLiteral:                       0xc8a2f0ff,
+}
+
+var light = palette{
+	theme.ColorNameBackground:          0xf3f5f5ff,
+	colorPanel:                         0xffffffff,
+	colorRaised:                        0xe9edecff,
+	theme.ColorNameOverlayBackground:   0xffffffff,
+	theme.ColorNameMenuBackground:      0xffffffff,
+	theme.ColorNameHeaderBackground:    0xe9edecff,
+	theme.ColorNameInputBackground:     0xffffffff,
+	theme.ColorNameInputBorder:         0xbfc9c8ff,
+	theme.ColorNameButton:              0xdde4e3ff,
+	theme.ColorNameDisabledButton:      0xe9eeedff,
+	theme.ColorNameSeparator:           0xd6deddff,
+	theme.ColorNameForeground:          0x1a2427ff,
+	colorMuted:                         0x5a6b70ff,
+	theme.ColorNamePlaceHolder:         0x718186ff,
+	theme.ColorNameDisabled:            0x7b898eff,
+	theme.ColorNamePrimary:             0x0b7f65ff,
+	theme.ColorNameHyperlink:           0x0f6cbdff,
+	theme.ColorNameFocus:               0x0b7f6580,
+	theme.ColorNameSelection:           0xbfe6dbff,
+	theme.ColorNameHover:               0x0000000d,
+	theme.ColorNamePressed:             0x0000001a,
+	theme.ColorNameScrollBar:           0x8d9b9fff,
+	theme.ColorNameScrollBarBackground: 0x00000000,
+	theme.ColorNameShadow:              0x0000001f,
+	theme.ColorNameForegroundOnPrimary: 0xffffffff,
+	theme.ColorNameError:               0xc23b31ff,
+	theme.ColorNameForegroundOnError:   0xffffffff,
+	theme.ColorNameWarning:             0x9a6200ff,
+	theme.ColorNameForegroundOnWarning: 0xffffffff,
+	theme.ColorNameSuccess:             0x1f7a4dff,
+	theme.ColorNameForegroundOnSuccess: 0xffffffff,
+	colorKey:                           0x1a5f8aff,
+	colorString:                        0x2c6e2fff,
+	colorNumber:                        0x9a5200ff,
+	colorLiteral:                       0x6b3fa0ff,
+}
+
+// sizes are denser than Fyne's own: this is a tool with much to show.
+var sizes = map[fyne.ThemeSizeName]float32{
+	theme.SizeNameText:               13,
+	theme.SizeNameCaptionText:        11,
+	theme.SizeNameHeadingText:        22,
+	theme.SizeNameSubHeadingText:     16,
+	theme.SizeNamePadding:            4,
+	theme.SizeNameInnerPadding:       6,
+	theme.SizeNameInlineIcon:         18,
+	theme.SizeNameScrollBar:          10,
+	theme.SizeNameScrollBarSmall:     4,
+	theme.SizeNameSeparatorThickness: 1,
+	theme.SizeNameInputBorder:        1,
+	theme.SizeNameInputRadius:        4,
+	theme.SizeNameSelectionRadius:    3,
+}
+
+// Theme is how the window looks.
+type Theme struct{ Look Look }
+
+// Color implements fyne.Theme.
+func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	p := dark
+	if t.Look == LookLight || t.Look != LookDark && variant == theme.VariantLight {
+		p = light
+	}
+	c, ok := p[name]
+	if !ok {
+		return theme.DefaultTheme().Color(name, variant)
+	}
+	return color.NRGBA{R: uint8(c >> 24), G: uint8(c >> 16), B: uint8(c >> 8), A: uint8(c)}
+}
+
+// Font implements fyne.Theme.
+func (Theme) Font(s fyne.TextStyle) fyne.Resource { return theme.DefaultTheme().Font(s) }
+
+// Icon implements fyne.Theme.
+func (Theme) Icon(name fyne.ThemeIconName) fyne.Resource { return theme.DefaultTheme().Icon(name) }
+
+// Size implements fyne.Theme.
+func (Theme) Size(name fyne.ThemeSizeName) float32 {
+	if v, ok := sizes[name]; ok {
+		return v
+	}
+	return theme.DefaultTheme().Size(name)
+}

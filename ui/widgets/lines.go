@@ -1,0 +1,194 @@
+package widgets
+
+import (
+	"bytes"
+	"fmt"
+	"unicode/utf8"
+
+	"golang.org/x/text/width"
+)
+
+// Lines is a text as a [TextView] shows it.
+type Lines interface {
+	// Len is how many lines there are.
+	Len() int
+	// Line gives one. It is called for what is seen only.
+	Line(i int) Line
+}
+
+// Line is one line of a text.
+type Line struct {
+	Raw    string // its exact bytes, without the line break
+	Marks  []Mark // what is coloured, in order and apart from each other
+	Joined bool   // the next line goes on without a line break
+}
+
+// Mark colours the bytes From to To of a line.
+type Mark struct {
+	From, To int
+	Kind     MarkKind
+}
+
+// MarkKind is what a marked piece of text is.
+type MarkKind byte
+
+// The kinds of marks.
+const (
+	Plain MarkKind = iota
+	Key
+	String
+	Number
+	Literal // true, false, null
+	Quiet   // offsets, punctuation: less important than the rest
+)
+
+// Marker finds the marks of a line. State is what the marker returned for the
+// piece before, when a line was too long for one; it begins at 0.
+type Marker func(line string, state int) (marks []Mark, next int)
+
+// textLines is a text broken where it has line breaks and where it would not
+// fit otherwise.
+type textLines struct {
+	text   []byte
+	starts []uint32 // of the lines; one more at the end
+	mark   Marker
+}
+
+// longestMarked is how far a line that is broken several times is still read
+// from its beginning to colour it.
+const longestMarked = 64 << 10
+
+// NewTextLines breaks a text into lines of at most so many columns; wide
+// characters take two. Any bytes may stand in it. The marker may be nil. It
+// reads the whole text once, about a millisecond for a megabyte.
+func NewTextLines(text []byte, columns int, mark Marker) Lines {
+	t := &textLines{text: text, mark: mark, starts: make([]uint32, 1, len(text)/24+2)}
+	columns = max(columns, 8)
+	for at := 0; at < len(text); {
+		end := bytes.IndexByte(text[at:], '\n')
+		if end < 0 {
+			end = len(text)
+		} else {
+			end += at + 1
+		}
+		for end-at > columns {
+			next := at + fit(text[at:end], columns)
+			if next >= end {
+				break
+			}
+			t.starts = append(t.starts, uint32(next))
+			at = next
+		}
+		at = end
+		t.starts = append(t.starts, uint32(at))
+	}
+	if n := len(text); n == 0 || text[n-1] == '\n' {
+		t.starts = append(t.starts, uint32(n)) // the empty line behind the last break
+	}
+	return t
+}
+
+// fit is how many bytes of a line fit into so many columns. The line break at
+// its end takes no room.
+func fit(line []byte, columns int) int {
+	at := 0
+	for at < len(line) && line[at] != '\n' {
+		r, n := rune(line[at]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRune(line[at:])
+		}
+		if columns -= runeColumns(r); columns < 0 {
+			return at
+		}
+		at += n
+	}
+	return len(line)
+}
+
+// runeColumns is how many columns a character takes.
+func runeColumns(r rune) int {
+	if r < 0x1100 {
+		return 1
+	}
+	switch width.LookupRune(r).Kind() {
+	case width.EastAsianWide, width.EastAsianFullwidth:
+		return 2
+	}
+	return 1
+}
+
+func (t *textLines) Len() int { return len(t.starts) - 1 }
+
+func (t *textLines) Line(i int) Line {
+	raw, joined := t.raw(i)
+	l := Line{Raw: string(raw), Joined: joined}
+	if t.mark == nil {
+		return l
+	}
+	state := 0
+	first := i
+	for first > 0 && t.text[t.starts[first]-1] != '\n' && t.starts[i]-t.starts[first] < longestMarked {
+		first--
+	}
+	for ; first < i; first++ {
+		before, _ := t.raw(first)
+		_, state = t.mark(string(before), state)
+	}
+	l.Marks, _ = t.mark(l.Raw, state)
+	return l
+}
+
+// raw gives the bytes of a line without its break.
+func (t *textLines) raw(i int) (line []byte, joined bool) {
+	line = t.text[t.starts[i]:t.starts[i+1]]
+	if n := len(line); n > 0 && line[n-1] == '\n' {
+		return bytes.TrimSuffix(line[:n-1], []byte{'\r'}), false
+	}
+	return line, i+1 < t.Len()
+}
+
+// hexLines shows bytes sixteen to a line, or eight where there is less room.
+type hexLines struct {
+	data []byte
+	row  int
+}
+
+// hexColumns is what a line of sixteen bytes takes.
+const hexColumns = 8 + 2 + 16*3 + 1 + 1 + 16
+
+// NewHexLines shows bytes as offset, hexadecimal and ASCII. It costs nothing
+// but what is seen.
+func NewHexLines(data []byte, columns int) Lines {
+	row := 16
+	if columns < hexColumns {
+		row = 8
+	}
+	return &hexLines{data: data, row: row}
+}
+
+func (h *hexLines) Len() int { return max(1, (len(h.data)+h.row-1)/h.row) }
+
+func (h *hexLines) Line(i int) Line {
+	from := i * h.row
+	data := h.data[from:min(len(h.data), from+h.row)]
+	b := fmt.Appendf(nil, "%08x  ", from)
+	for i := range h.row {
+		if i == 8 {
+			b = append(b, ' ')
+		}
+		if i < len(data) {
+			b = fmt.Appendf(b, "%02x ", data[i])
+		} else {
+			b = append(b, "   "...)
+		}
+	}
+	b = append(b, ' ')
+	text := len(b)
+	for _, c := range data {
+		if c < ' ' || c > '~' {
+			c = '.'
+		}
+		b = append(b, c)
+	}
+	return Line{Raw: string(b), Marks: []Mark{{0, 8, Quiet}, {text, len(b), String}}}
+}

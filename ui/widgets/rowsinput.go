@@ -1,0 +1,195 @@
+package widgets
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// doubleTap is the longest time between the clicks of a double click.
+const doubleTap = 350 * time.Millisecond
+
+// wheelUnit is how many lines a unit of a scroll event moves: Fyne reports a
+// notch of a wheel as 10, which makes three lines.
+const wheelUnit = 0.3
+
+// Tapped is called by Fyne on a click. The second of two quick ones toggles;
+// waiting for it before selecting would make every click feel late.
+func (r *Rows) Tapped(ev *fyne.PointEvent) {
+	r.focus()
+	row, ok := r.rowAt(ev.Position.Y)
+	if !ok {
+		return
+	}
+	if ev.Position.X >= row.HandleFrom && ev.Position.X < row.HandleTo {
+		r.lastTap = time.Time{}
+		r.toggle(row.Key)
+		return
+	}
+	now := time.Now()
+	if row.Key == r.lastKey && now.Sub(r.lastTap) < doubleTap {
+		r.lastTap = time.Time{}
+		r.toggle(row.Key)
+		return
+	}
+	r.lastKey, r.lastTap = row.Key, now
+	r.choose(row.Key)
+}
+
+// TappedSecondary is called by Fyne on a right click.
+func (r *Rows) TappedSecondary(ev *fyne.PointEvent) {
+	r.focus()
+	if row, ok := r.rowAt(ev.Position.Y); ok {
+		r.choose(row.Key)
+		if r.OnMenu != nil {
+			r.OnMenu(row.Key, ev.AbsolutePosition)
+		}
+	}
+}
+
+func (r *Rows) rowAt(y float32) (Row, bool) {
+	i := r.slotAt(y)
+	if i < 0 || i >= len(r.rows) {
+		return Row{}, false
+	}
+	return r.rows[i], true
+}
+
+func (r *Rows) choose(key uint32) {
+	r.selected, r.hasSelected = key, true
+	r.redraw()
+	if r.OnSelect != nil {
+		r.OnSelect(key)
+	}
+}
+
+func (r *Rows) toggle(key uint32) {
+	if r.OnToggle != nil {
+		r.OnToggle(key)
+	}
+	r.redraw()
+}
+
+// Scrolled is called by Fyne for the wheel and the touchpad.
+func (r *Rows) Scrolled(ev *fyne.ScrollEvent) {
+	r.scroll(-float64(ev.Scrolled.DY) * wheelUnit)
+}
+
+// MouseIn is called by Fyne.
+func (r *Rows) MouseIn(ev *desktop.MouseEvent) { r.MouseMoved(ev) }
+
+// MouseMoved is called by Fyne.
+func (r *Rows) MouseMoved(ev *desktop.MouseEvent) {
+	before := r.slotAt(r.pointer)
+	r.pointer = ev.Position.Y
+	if r.slotAt(r.pointer) != before {
+		r.redraw()
+	}
+}
+
+// MouseOut is called by Fyne.
+func (r *Rows) MouseOut() {
+	r.pointer = -1
+	r.redraw()
+}
+
+// FocusGained is called by Fyne.
+func (r *Rows) FocusGained() {
+	r.focused = true
+	r.redraw()
+}
+
+// FocusLost is called by Fyne.
+func (r *Rows) FocusLost() {
+	r.focused = false
+	r.redraw()
+}
+
+func (r *Rows) focus() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(r); c != nil {
+		c.Focus(r)
+	}
+}
+
+// TypedRune is called by Fyne.
+func (r *Rows) TypedRune(c rune) {
+	if r.OnRune != nil {
+		r.OnRune(c)
+	}
+}
+
+// TypedShortcut is called by Fyne.
+func (r *Rows) TypedShortcut(s fyne.Shortcut) {
+	if _, ok := s.(*fyne.ShortcutCopy); ok && r.hasSelected && r.OnCopy != nil {
+		r.OnCopy(r.selected)
+	}
+}
+
+// TypedKey is called by Fyne.
+func (r *Rows) TypedKey(ev *fyne.KeyEvent) {
+	if r.hasSelected && r.OnKey != nil && r.OnKey(r.selected, ev) {
+		r.redraw()
+		return
+	}
+	at := -1
+	if r.hasSelected {
+		at = r.Source.Index(r.selected)
+	}
+	switch ev.Name {
+	case fyne.KeyUp:
+		r.goTo(at - 1)
+	case fyne.KeyDown:
+		r.goTo(at + 1)
+	case fyne.KeyPageUp:
+		r.goTo(at - r.page())
+	case fyne.KeyPageDown:
+		r.goTo(at + r.page())
+	case fyne.KeyHome:
+		r.goTo(0)
+	case fyne.KeyEnd:
+		r.goTo(r.Source.Len() - 1)
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		if r.hasSelected {
+			r.toggle(r.selected)
+		}
+	case desktop.KeyMenu:
+		r.menuByKey(at)
+	}
+}
+
+// goTo selects a row and scrolls it into view.
+func (r *Rows) goTo(row int) {
+	n := r.Source.Len()
+	if n == 0 {
+		return
+	}
+	row = min(max(row, 0), n-1)
+	one := r.Source.Fill(row, r.Size().Width-barWidth, make([]Row, 1))
+	if len(one) == 0 {
+		return
+	}
+	r.show(row)
+	r.anchorRow = -1
+	r.choose(one[0].Key)
+}
+
+func (r *Rows) menuByKey(row int) {
+	if row < 0 || r.OnMenu == nil {
+		return
+	}
+	r.show(row)
+	r.redraw()
+	origin := fyne.CurrentApp().Driver().AbsolutePositionForObject(r)
+	y := (float32(row-r.top) + 1) * r.lineHeight
+	r.OnMenu(r.selected, origin.AddXY(24, y))
+}
+
+var (
+	_ fyne.Tappable          = (*Rows)(nil)
+	_ fyne.SecondaryTappable = (*Rows)(nil)
+	_ fyne.Scrollable        = (*Rows)(nil)
+	_ fyne.Focusable         = (*Rows)(nil)
+	_ fyne.Shortcutable      = (*Rows)(nil)
+	_ desktop.Hoverable      = (*Rows)(nil)
+)

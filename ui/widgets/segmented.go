@@ -1,0 +1,195 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Segmented is a choice between a few words, all of them seen, one chosen.
+type Segmented struct {
+	widget.BaseWidget
+	Options   []string
+	OnChanged func(i int) // by the user; not by Choose
+
+	chosen  int
+	hovered int
+	focused bool
+}
+
+// NewSegmented makes a choice with the first option chosen.
+func NewSegmented(options []string, changed func(i int)) *Segmented {
+	s := &Segmented{Options: options, OnChanged: changed, hovered: -1}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Chosen is the option chosen, from 0.
+func (s *Segmented) Chosen() int { return s.chosen }
+
+// Choose chooses an option.
+func (s *Segmented) Choose(i int) {
+	if i >= 0 && i < len(s.Options) && i != s.chosen {
+		s.chosen = i
+		s.Refresh()
+	}
+}
+
+func (s *Segmented) pick(i int) {
+	if i < 0 || i >= len(s.Options) || i == s.chosen {
+		return
+	}
+	s.Choose(i)
+	if s.OnChanged != nil {
+		s.OnChanged(i)
+	}
+}
+
+func (s *Segmented) at(x float32) int {
+	return min(int(x/(s.Size().Width/float32(len(s.Options)))), len(s.Options)-1)
+}
+
+// Tapped is called by Fyne.
+func (s *Segmented) Tapped(ev *fyne.PointEvent) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil {
+		c.Focus(s)
+	}
+	s.pick(s.at(ev.Position.X))
+}
+
+// MouseIn is called by Fyne.
+func (s *Segmented) MouseIn(ev *desktop.MouseEvent) { s.MouseMoved(ev) }
+
+// MouseMoved is called by Fyne.
+func (s *Segmented) MouseMoved(ev *desktop.MouseEvent) {
+	if i := s.at(ev.Position.X); i != s.hovered {
+		s.hovered = i
+		s.Refresh()
+	}
+}
+
+// MouseOut is called by Fyne.
+func (s *Segmented) MouseOut() {
+	s.hovered = -1
+	s.Refresh()
+}
+
+// FocusGained is called by Fyne.
+func (s *Segmented) FocusGained() {
+	s.focused = true
+	s.Refresh()
+}
+
+// FocusLost is called by Fyne.
+func (s *Segmented) FocusLost() {
+	s.focused = false
+	s.Refresh()
+}
+
+// TypedRune is called by Fyne: a digit or letter chooses the option that
+// begins with it.
+func (s *Segmented) TypedRune(r rune) {
+	for i, o := range s.Options {
+		if len(o) > 0 && rune(o[0]) == r {
+			s.pick(i)
+			return
+		}
+	}
+}
+
+// TypedKey is called by Fyne.
+func (s *Segmented) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyLeft, fyne.KeyUp:
+		s.pick(s.chosen - 1)
+	case fyne.KeyRight, fyne.KeyDown:
+		s.pick(s.chosen + 1)
+	}
+}
+
+// CreateRenderer is called by Fyne.
+func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
+	r := &segmentedRenderer{s: s, frame: canvas.NewRectangle(color.Transparent)}
+	r.frame.StrokeWidth = 1
+	for _, o := range s.Options {
+		label := canvas.NewText(o, nil)
+		label.Alignment = fyne.TextAlignCenter
+		back := canvas.NewRectangle(nil)
+		r.labels, r.backs = append(r.labels, label), append(r.backs, back)
+		r.objects = append(r.objects, back, label)
+	}
+	r.objects = append(r.objects, r.frame)
+	r.Refresh()
+	return r
+}
+
+type segmentedRenderer struct {
+	s       *Segmented
+	frame   *canvas.Rectangle
+	backs   []*canvas.Rectangle
+	labels  []*canvas.Text
+	objects []fyne.CanvasObject
+}
+
+// Layout is called by Fyne.
+func (r *segmentedRenderer) Layout(size fyne.Size) {
+	w := size.Width / float32(len(r.labels))
+	for i := range r.labels {
+		at := fyne.NewPos(float32(i)*w, 0)
+		r.backs[i].Move(at)
+		r.backs[i].Resize(fyne.NewSize(w, size.Height))
+		r.labels[i].Move(at)
+		r.labels[i].Resize(fyne.NewSize(w, size.Height))
+	}
+	r.frame.Resize(size)
+}
+
+// MinSize is asked by Fyne.
+func (r *segmentedRenderer) MinSize() fyne.Size {
+	var cell fyne.Size
+	for _, l := range r.labels {
+		cell = cell.Max(l.MinSize())
+	}
+	pad := 2 * theme.InnerPadding()
+	return fyne.NewSize((cell.Width+pad)*float32(len(r.labels)), cell.Height+pad)
+}
+
+// Objects is asked by Fyne.
+func (r *segmentedRenderer) Objects() []fyne.CanvasObject { return r.objects }
+
+// Refresh is called by Fyne.
+func (r *segmentedRenderer) Refresh() {
+	r.frame.StrokeColor = theme.Color(theme.ColorNameInputBorder)
+	if r.s.focused {
+		r.frame.StrokeColor = theme.Color(theme.ColorNamePrimary)
+	}
+	r.frame.CornerRadius = theme.InputRadiusSize()
+	for i, l := range r.labels {
+		l.TextSize = theme.TextSize()
+		l.Color = theme.Color(theme.ColorNameForeground)
+		r.backs[i].CornerRadius = theme.InputRadiusSize()
+		r.backs[i].FillColor = color.Transparent
+		switch i {
+		case r.s.chosen:
+			r.backs[i].FillColor = theme.Color(theme.ColorNameSelection)
+		case r.s.hovered:
+			r.backs[i].FillColor = theme.Color(theme.ColorNameHover)
+		}
+		r.backs[i].Refresh()
+		l.Refresh()
+	}
+	r.frame.Refresh()
+}
+
+// Destroy is called by Fyne.
+func (r *segmentedRenderer) Destroy() {}
+
+var (
+	_ fyne.Tappable     = (*Segmented)(nil)
+	_ fyne.Focusable    = (*Segmented)(nil)
+	_ desktop.Hoverable = (*Segmented)(nil)
+)

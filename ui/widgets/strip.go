@@ -1,0 +1,35 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/widgets/text"
+)
+
+// Strip is one line of text that may change many times a second. It takes the
+// width it is given.
+type Strip struct {
+	widget.BaseWidget
+	line   *text.Line
+	height float32
+}
+
+// NewStrip makes an empty strip of a height and a text size.
+func NewStrip(height, textSize float32) *Strip {
+	s := &Strip{line: text.NewLine(textSize), height: height}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Set replaces what the strip says.
+func (s *Strip) Set(spans ...text.Span) { s.line.Set(spans...) }
+
+// Text is what the strip says.
+func (s *Strip) Text() string { return s.line.Text() }
+
+// CreateRenderer is called by Fyne.
+func (s *Strip) CreateRenderer() fyne.WidgetRenderer {
+	s.line.Raster.SetMinSize(fyne.NewSize(8, s.height))
+	return widget.NewSimpleRenderer(s.line.Raster)
+}

@@ -1,0 +1,107 @@
+package text
+
+import (
+	"bytes"
+	"fmt"
+	"sync"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/fontscan"
+)
+
+// Style is one of the typefaces in use.
+type Style int
+
+// The styles: those the rest of the window is set in.
+const (
+	Regular Style = iota
+	Bold
+	Mono
+)
+
+// faces finds the font that has a character: the style's own, then colour
+// emoji, then whatever the system has installed.
+type faces struct {
+	list   []*font.Face
+	family string
+	weight font.Weight
+	byRune map[rune]*font.Face
+}
+
+func newFaces(style Style) *faces {
+	f := &faces{family: fontscan.SansSerif, weight: font.WeightNormal, byRune: map[rune]*font.Face{}}
+	own := theme.DefaultTextFont()
+	switch style {
+	case Bold:
+		own, f.weight = theme.DefaultTextBoldFont(), font.WeightBold
+	case Mono:
+		own, f.family = theme.DefaultTextMonospaceFont(), fontscan.Monospace
+	}
+	f.list = []*font.Face{parse(own)}
+	if emoji := theme.DefaultEmojiFont(); emoji != nil {
+		f.list = append(f.list, parse(emoji))
+	}
+	return f
+}
+
+// parse reads a font that is part of the program.
+func parse(r fyne.Resource) *font.Face {
+	face, err := font.ParseTTF(bytes.NewReader(r.Content()))
+	if err != nil {
+		panic(fmt.Sprintf("the bundled font %s cannot be read: %v", r.Name(), err))
+	}
+	return face
+}
+
+// ResolveFace implements shaping.Fontmap.
+func (f *faces) ResolveFace(r rune) *font.Face {
+	for _, face := range f.list {
+		if _, ok := face.NominalGlyph(r); ok {
+			return face
+		}
+	}
+	face, known := f.byRune[r]
+	if !known {
+		face = systemFace(r, f.family, f.weight)
+		f.byRune[r] = face
+	}
+	if face == nil {
+		return f.list[0] // shows its box for a missing glyph
+	}
+	return face
+}
+
+// system is the index of the fonts installed, made at the first use: that
+// takes a moment, so [Warm] makes it early and elsewhere.
+var system = sync.OnceValue(func() *fontscan.FontMap {
+	m := fontscan.NewFontMap(silent{})
+	if err := m.UseSystemFonts(""); err != nil {
+		return nil // the bundled fonts must do
+	}
+	return m
+})
+
+// Warm looks the installed fonts up. Any goroutine may call it, before the
+// first text is drawn.
+func Warm() { system() }
+
+// systemMutex guards the font map, which the tests of several packages and
+// the window share.
+var systemMutex sync.Mutex
+
+func systemFace(r rune, family string, weight font.Weight) *font.Face {
+	m := system()
+	if m == nil {
+		return nil
+	}
+	systemMutex.Lock()
+	defer systemMutex.Unlock()
+	m.SetQuery(fontscan.Query{Families: []string{family}, Aspect: font.Aspect{Weight: weight}})
+	return m.ResolveFace(r)
+}
+
+type silent struct{}
+
+func (silent) Printf(string, ...any) {}

@@ -1,0 +1,101 @@
+package text
+
+import (
+	"image"
+	"image/color"
+	"math"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// Span is a piece of text on a line. Lengths are in Fyne's units.
+type Span struct {
+	Text   string
+	Style  Style
+	Colour color.Color
+	X      float32 // from the left edge; below 0: right behind the span before
+	Limit  float32 // the x the text must end before; 0: the line's end
+	Right  bool    // X is where the text ends
+}
+
+// Line is a line of text made of spans. Only a change of them costs anything.
+type Line struct {
+	Raster *canvas.Raster // what stands in the window
+	Size   float32        // of the text
+
+	spans  []Span
+	buffer *image.RGBA
+}
+
+// NewLine makes an empty line with a text size.
+func NewLine(size float32) *Line {
+	l := &Line{Size: size}
+	l.Raster = canvas.NewRaster(l.draw)
+	l.Raster.ScaleMode = canvas.ImageScalePixels
+	return l
+}
+
+// Set replaces the spans; they are copied. It reports whether they differ
+// from what the line showed.
+func (l *Line) Set(spans ...Span) bool {
+	if slices.Equal(l.spans, spans) {
+		return false
+	}
+	l.spans = append(l.spans[:0], spans...)
+	l.Raster.Refresh()
+	return true
+}
+
+// Text is what the line says, its spans one after the other.
+func (l *Line) Text() string {
+	var s string
+	for _, span := range l.spans {
+		s += span.Text
+	}
+	return s
+}
+
+// Width is how much room a text takes at a size, in Fyne's units, before any
+// rounding to pixels.
+func Width(s string, style Style, size float32) float32 { return Of(style, size).Width(s) }
+
+// MinHeight is the height a line of a text size needs.
+func MinHeight(size float32) float32 {
+	return float32(math.Ceil(float64(fyne.MeasureText("M", size, fyne.TextStyle{}).Height)))
+}
+
+func (l *Line) draw(w, h int) image.Image {
+	if l.buffer == nil || l.buffer.Rect.Dx() != w || l.buffer.Rect.Dy() != h {
+		l.buffer = image.NewRGBA(image.Rect(0, 0, w, h))
+	} else {
+		clear(l.buffer.Pix)
+	}
+	width := l.Raster.Size().Width
+	if width <= 0 {
+		return l.buffer
+	}
+	scale := float32(w) / width
+	var pen float32
+	for _, s := range l.spans {
+		f := Of(s.Style, l.Size*scale)
+		p := Pen{X: s.X * scale, Baseline: f.Baseline(h), Limit: s.Limit * scale, Colour: rgba(s.Colour)}
+		switch {
+		case s.Right:
+			p.X, p.Limit = max(0, p.X-f.Width(s.Text)), 0
+		case s.X < 0:
+			p.X = pen
+		}
+		if p.Limit == 0 && !s.Right {
+			p.Limit = float32(w)
+		}
+		pen = f.Draw(l.buffer, s.Text, p)
+	}
+	return l.buffer
+}
+
+func rgba(c color.Color) color.RGBA {
+	r, g, b, a := c.RGBA()
+	return color.RGBA{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8), uint8(a >> 8)}
+}

@@ -1,0 +1,161 @@
+package widgets
+
+import (
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"mangrove/ui/widgets/text"
+)
+
+// placeAt finds the place in the text under a point.
+func (v *TextView) placeAt(p fyne.Position) place {
+	line := min(max(v.top+v.slotAt(p.Y-textPad), 0), v.lines.Len()-1)
+	var x float32
+	column := 0
+	for _, r := range v.lines.Line(line).Raw {
+		w := text.Width(string(visibleRune(r)), text.Mono, v.TextSize)
+		if textMargin+x+w/2 > p.X {
+			break
+		}
+		x += w
+		column++
+	}
+	return place{line, column}
+}
+
+// MouseDown is called by Fyne: a selection begins, or with shift ends.
+func (v *TextView) MouseDown(ev *desktop.MouseEvent) {
+	v.focus()
+	if ev.Button != desktop.MouseButtonPrimary {
+		return
+	}
+	v.to = v.placeAt(ev.Position)
+	if ev.Modifier&fyne.KeyModifierShift == 0 {
+		v.from = v.to
+	}
+	v.redraw()
+}
+
+// MouseUp is called by Fyne.
+func (v *TextView) MouseUp(*desktop.MouseEvent) {}
+
+// Dragged is called by Fyne: the selection follows, and scrolls when the
+// mouse leaves the view.
+func (v *TextView) Dragged(ev *fyne.DragEvent) {
+	v.to = v.placeAt(ev.Position)
+	v.show(v.to.line)
+	v.redraw()
+}
+
+// DragEnd is called by Fyne.
+func (v *TextView) DragEnd() {}
+
+// DoubleTapped is called by Fyne: it selects the word under the mouse.
+func (v *TextView) DoubleTapped(ev *fyne.PointEvent) {
+	at := v.placeAt(ev.Position)
+	runes := []rune(v.lines.Line(at.line).Raw)
+	from, to := at.column, at.column
+	word := func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' || r == '.' || r == '-'
+	}
+	for from > 0 && word(runes[from-1]) {
+		from--
+	}
+	for to < len(runes) && word(runes[to]) {
+		to++
+	}
+	v.from, v.to = place{at.line, from}, place{at.line, to}
+	v.redraw()
+}
+
+// TappedSecondary is called by Fyne on a right click.
+func (v *TextView) TappedSecondary(ev *fyne.PointEvent) {
+	if v.OnMenu != nil {
+		v.OnMenu(ev.AbsolutePosition)
+	}
+}
+
+// Scrolled is called by Fyne for the wheel and the touchpad.
+func (v *TextView) Scrolled(ev *fyne.ScrollEvent) {
+	v.moveTo(v.at() - float64(ev.Scrolled.DY)*wheelUnit)
+	v.redraw()
+}
+
+// Cursor is asked by Fyne.
+func (v *TextView) Cursor() desktop.Cursor { return desktop.TextCursor }
+
+// FocusGained is called by Fyne.
+func (v *TextView) FocusGained() {
+	v.focused = true
+	v.redraw()
+}
+
+// FocusLost is called by Fyne.
+func (v *TextView) FocusLost() {
+	v.focused = false
+	v.redraw()
+}
+
+func (v *TextView) focus() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil {
+		c.Focus(v)
+	}
+}
+
+// TypedRune is called by Fyne; there is nothing to type into.
+func (v *TextView) TypedRune(rune) {}
+
+// TypedKey is called by Fyne.
+func (v *TextView) TypedKey(ev *fyne.KeyEvent) {
+	page := float64(v.page())
+	switch ev.Name {
+	case fyne.KeyUp:
+		v.moveTo(v.at() - 1)
+	case fyne.KeyDown:
+		v.moveTo(v.at() + 1)
+	case fyne.KeyPageUp:
+		v.moveTo(v.at() - page)
+	case fyne.KeyPageDown, fyne.KeySpace:
+		v.moveTo(v.at() + page)
+	case fyne.KeyHome:
+		v.moveTo(0)
+	case fyne.KeyEnd:
+		v.moveTo(float64(v.lines.Len()))
+	}
+	v.redraw()
+}
+
+// TypedShortcut is called by Fyne.
+func (v *TextView) TypedShortcut(s fyne.Shortcut) {
+	switch s.(type) {
+	case *fyne.ShortcutCopy:
+		v.Copy()
+	case *fyne.ShortcutSelectAll:
+		v.SelectAll()
+	}
+}
+
+// Copy puts the selection on the clipboard, or the whole text when nothing is
+// selected.
+func (v *TextView) Copy() {
+	if v.from == v.to {
+		v.SelectAll()
+	}
+	s := v.Selection()
+	fyne.CurrentApp().Clipboard().SetContent(s)
+	if v.OnCopy != nil {
+		v.OnCopy(s)
+	}
+}
+
+var (
+	_ desktop.Mouseable      = (*TextView)(nil)
+	_ fyne.Draggable         = (*TextView)(nil)
+	_ fyne.DoubleTappable    = (*TextView)(nil)
+	_ fyne.SecondaryTappable = (*TextView)(nil)
+	_ fyne.Scrollable        = (*TextView)(nil)
+	_ fyne.Focusable         = (*TextView)(nil)
+	_ fyne.Shortcutable      = (*TextView)(nil)
+)
