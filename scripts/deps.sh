@@ -18,6 +18,7 @@ set -eu
 # A dash: that system has no such package or needs none.
 needs() {
 	cat <<'EOF'
+build|certificates|ca-certificates|ca-certificates|ca-certificates|-|lets Go fetch its modules
 build|command cc|gcc|gcc|gcc|-|C compiler for the OpenGL layer
 build|header stdlib.h|libc6-dev|glibc-devel|glibc|-|C library headers
 build|command pkg-config|pkg-config|pkgconf-pkg-config|pkgconf|-|finds the OpenGL library
@@ -68,6 +69,7 @@ present() {
 	command) on_path "$2" ;;
 	header) compiler=$(compiler_name) && echo "#include <$2>" | "$compiler" -E -x c - >/dev/null 2>&1 ;;
 	font) has_cjk_font ;;
+	certificates) has_certificates ;;
 	module) has_module "$2" ;;
 	esac
 }
@@ -94,6 +96,15 @@ compiler_name() {
 			echo "$name"
 			return
 		fi
+	done
+	return 1
+}
+
+# has_certificates looks where Go does.
+has_certificates() {
+	for file in "${SSL_CERT_FILE:-}" /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt \
+		/etc/ssl/ca-bundle.pem /etc/ssl/cert.pem /etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem; do
+		[ -s "$file" ] && return
 	done
 	return 1
 }

@@ -6,6 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 . scripts/toolchain.sh
 export CGO_ENABLED=0
+mkdir -p build
 
 find ui cmd -type d -path '*/testdata/failed' -prune -exec rm -rf {} +
 go test -count=1 -tags ci ./ui/... ./cmd/... >build/goldens.log 2>&1 || true

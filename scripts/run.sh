@@ -18,7 +18,7 @@ scripts/build.sh
 . scripts/display.sh
 
 start_display 1280x800
-build/mangrove --demo "$@" >build/run.log 2>&1 &
+build/mangrove --demo --size 1280x800 "$@" >build/run.log 2>&1 &
 window=$!
 remember "$window"
 echo "run: the window is open on $DISPLAY; its picture comes in 10 s"

@@ -3,11 +3,12 @@
 # a virtual display, with a small window manager and settings of its own.
 # Pictures are named on the command line; without one, all are taken.
 #
-# The program writes its state to the file given with --report; a picture is
-# taken once that says ready, and the demo has had time to fill the tree.
+# The program keeps its state in the file given with --report; a picture is
+# taken once that counts topics, and the demo has had time to make some history.
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/display.sh
+. scripts/drive.sh
 
 folder=docs/screenshots
 scratch=$(mktemp -d)
@@ -24,17 +25,17 @@ cat >"$scratch/openbox.xml" <<'EOF'
 </openbox_config>
 EOF
 
-# picture NAME SIZE THEME [COMMAND...] opens the demo and photographs it; the
+# picture NAME SIZE LOOK [COMMAND...] opens the demo and photographs it; the
 # command, if any, brings the window into the state to be shown.
 picture() {
-	name=$1 size=$2 theme=$3
+	name=$1 size=$2 look=$3
 	shift 3
 	case " ${wanted:-$name} " in *" $name "*) ;; *) return 0 ;; esac
 	start_display "$size"
 	openbox --config-file "$scratch/openbox.xml" >/dev/null 2>&1 &
 	remember $!
 	report=$scratch/$name.json
-	XDG_CONFIG_HOME=$scratch/$name FYNE_THEME=$theme build/mangrove --demo --report "$report" >"$scratch/$name.log" 2>&1 &
+	XDG_CONFIG_HOME=$scratch/$name build/mangrove --demo --look "$look" --size "$size" --report "$report" >"$scratch/$name.log" 2>&1 &
 	window=$!
 	remember "$window"
 	wait_for 60 ready "$window" "$report" || {
@@ -43,13 +44,16 @@ picture() {
 		exit 1
 	}
 	sleep "${SETTLE:-8}"
-	"${@:-true}"
+	if [ $# -gt 0 ]; then
+		"$@"
+		sleep 2
+	fi
 	photograph "$folder/$name.png"
 	stop_started
 	echo "screenshots: $folder/$name.png"
 }
 
-# ready tells whether the program wrote that it is; when the program has ended
+# ready tells whether the window has topics to show; when the program has ended
 # there is nothing to wait for.
 ready() {
 	running "$1" || {
@@ -57,11 +61,12 @@ ready() {
 		cat "$scratch/$name.log" >&2
 		exit 1
 	}
-	grep -Eq '"ready": *true' "$2" 2>/dev/null
+	grep -Eq '"topics": *[1-9]' "$2" 2>/dev/null
 }
 
 wanted=$*
-picture explore-dark 1280x800 dark
-picture explore-light 1280x800 light
-picture explore-dark-wide 1920x1080 dark
-picture explore-light-wide 1920x1080 light
+picture explore-dark 1280x800 dark choose zigbee2mqtt/hall_sensor
+picture explore-light 1280x800 light choose zigbee2mqtt/hall_sensor
+picture explore-dark-wide 1920x1080 dark choose zigbee2mqtt/hall_sensor
+picture explore-light-wide 1920x1080 light choose zigbee2mqtt/hall_sensor
+picture broker-dark 1280x800 dark click 'rail broker'

@@ -14,7 +14,7 @@ CGO_ENABLED=1 go build -buildvcs=false -trimpath -o build/mangrove-checked ./cmd
 settings=$(mktemp -d)
 trap 'stop_started; rm -rf "$settings"' EXIT
 start_display 1280x800
-XDG_CONFIG_HOME=$settings build/mangrove-checked --demo >build/threads.log 2>&1 &
+XDG_CONFIG_HOME=$settings build/mangrove-checked --demo --verbose >build/threads.log 2>&1 &
 window=$!
 remember "$window"
 sleep "${SECONDS_OPEN:-15}"
@@ -24,7 +24,8 @@ running "$window" || {
 	exit 1
 }
 stop_started
-if grep -A 2 'Error in Fyne call thread' build/threads.log >&2; then
-	echo "the window was touched from a goroutine that is not its own" >&2
+if grep -q 'Error in Fyne call thread' build/threads.log; then
+	echo "the window was touched from a goroutine that is not its own, or fyne.Do was called from its own (how often, where):" >&2
+	grep -A 1 'Error in Fyne call thread' build/threads.log | grep -o 'From: [^"]*' | sort | uniq -c | sort -rn | head -20 >&2
 	exit 1
 fi

@@ -1,19 +1,80 @@
 package ui
 
 import (
+	"encoding/hex"
+	"errors"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/broker"
 	"mangrove/model"
 )
 
 // copyText puts a text on the clipboard.
 func copyText(s string) { fyne.CurrentApp().Clipboard().SetContent(s) }
 
-// latestText is the latest payload of a topic, byte for byte.
-func latestText(s *model.Store, id model.ID) string {
+// copyPayload puts a payload on the clipboard: text as it is, other bytes in
+// hexadecimal, since a clipboard holds text.
+func copyPayload(b []byte) {
+	if utf8.Valid(b) {
+		copyText(string(b))
+		return
+	}
+	copyText(hex.EncodeToString(b))
+}
+
+// latestPayload is the latest payload of a topic, byte for byte.
+func latestPayload(s *model.Store, id model.ID) []byte {
 	e, _ := s.Latest(id, 0)
-	return string(e.Payload)
+	return e.Payload
+}
+
+// fileName proposes a name for the file of a payload.
+func fileName(topic, as string) string {
+	name := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-_.", r) {
+			return r
+		}
+		return '-'
+	}, topic)
+	if len(name) > 80 {
+		name = strings.ToValidUTF8(name[:80], "")
+	}
+	switch as {
+	case "JSON":
+		return name + ".json"
+	case "text":
+		return name + ".txt"
+	}
+	return name + ".bin"
+}
+
+// saveFile asks for a place and writes bytes there.
+func (w *Window) saveFile(name string, b []byte) {
+	d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
+		if f == nil && err == nil {
+			return // cancelled
+		}
+		go func() { // ends when the file is written
+			if err == nil {
+				_, err = f.Write(b)
+				err = errors.Join(err, f.Close())
+			}
+			if err != nil {
+				w.loop.run(func() {
+					dialog.ShowInformation("Not saved", broker.Explain(err, broker.Address{}), w.window)
+				})
+			}
+		}()
+	}, w.window)
+	d.SetFileName(name)
+	d.Resize(fyne.NewSize(720, 520))
+	d.Show()
 }
 
 // showMenu opens a menu at a place on the canvas of an object.

@@ -24,6 +24,7 @@ type connBar struct {
 	problem *widget.Label
 	below   fyne.CanvasObject // the line of the problem
 	retry   *widget.Button
+	off     *widget.Button
 }
 
 // newConnBar makes the bar. Retry connects at once; leave closes the
@@ -33,10 +34,10 @@ func newConnBar(c *connection, retry, leave func()) *connBar {
 	b.problem = widget.NewLabel("")
 	b.problem.Wrapping = fyne.TextWrapWord
 	b.retry = widget.NewButtonWithIcon("Connect now", theme.ViewRefreshIcon(), retry)
-	off := widget.NewButtonWithIcon("Disconnect", theme.LogoutIcon(), leave)
-	off.Importance = widget.LowImportance
+	b.off = widget.NewButtonWithIcon("Disconnect", theme.LogoutIcon(), leave)
+	b.off.Importance = widget.LowImportance
 	dot := container.NewCenter(container.NewGridWrap(fyne.NewSize(10, 10), b.dot))
-	line := container.NewBorder(nil, nil, dot, container.NewHBox(b.retry, off), middle(b.state))
+	line := container.NewBorder(nil, nil, dot, container.NewHBox(b.retry, b.off), middle(b.state))
 	b.below = b.problem
 	b.below.Hide()
 	b.object = widgets.NewPanel(colorRaised, container.NewVBox(line, b.below), 4, 10)

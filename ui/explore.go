@@ -22,21 +22,22 @@ type explore struct {
 	publish   *publishPane
 	across    *container.Split
 	down      *container.Split
+	unfolded  float64 // where down is divided while the publish panel is open
 }
 
 // retrier is a session that can be told to connect at once.
 type retrier interface{ Retry() }
 
-func newExplore(c *connection, l *loop, leave func()) *explore {
+func newExplore(c *connection, w *Window) *explore {
 	e := &explore{conn: c}
 	e.bar = newConnBar(c, func() {
 		if s, ok := c.session.(retrier); ok {
 			s.Retry()
 		}
-	}, leave)
+	}, w.leave)
 	e.tree = newTreePane(c)
-	e.inspector = newInspector(c, l)
-	e.publish = newPublishPane(c, l)
+	e.inspector = newInspector(c, w)
+	e.publish = newPublishPane(c, w.loop)
 	e.tree.onSelect = func() {
 		now := time.Now()
 		e.inspector.draw(now)
@@ -44,11 +45,51 @@ func newExplore(c *connection, l *loop, leave func()) *explore {
 	}
 	e.tree.menu = e.topicMenu
 	e.down = container.NewVSplit(e.inspector.object, e.publish.object)
-	e.down.Offset = 0.74
 	e.across = container.NewHSplit(e.tree.object, e.down)
-	e.across.Offset = 0.42
+	e.publish.onFold = e.fold
+	e.restoreLayout()
 	e.object = container.NewBorder(container.NewVBox(e.bar.object, widget.NewSeparator()), nil, nil, nil, e.across)
 	return e
+}
+
+// Keys of the preferences that keep how the page is divided.
+const (
+	acrossKey = "explore.across"
+	downKey   = "explore.down"
+	foldedKey = "explore.publish-folded"
+)
+
+// restoreLayout divides the page as it was the last time.
+func (e *explore) restoreLayout() {
+	prefs := fyne.CurrentApp().Preferences()
+	e.across.Offset = prefs.FloatWithFallback(acrossKey, 0.42)
+	e.unfolded = prefs.FloatWithFallback(downKey, 0.72)
+	e.down.Offset = e.unfolded
+	if prefs.Bool(foldedKey) {
+		e.publish.setFolded(true)
+	}
+}
+
+func (e *explore) saveLayout() {
+	prefs := fyne.CurrentApp().Preferences()
+	folded := !e.publish.body.Visible()
+	if !folded {
+		e.unfolded = e.down.Offset
+	}
+	prefs.SetFloat(acrossKey, e.across.Offset)
+	prefs.SetFloat(downKey, e.unfolded)
+	prefs.SetBool(foldedKey, folded)
+}
+
+// fold gives the room of the folded publish panel to the inspector, and takes
+// it back.
+func (e *explore) fold(folded bool) {
+	if folded {
+		e.unfolded = e.down.Offset
+		e.down.SetOffset(1)
+		return
+	}
+	e.down.SetOffset(e.unfolded)
 }
 
 // draw shows what has changed.
@@ -70,6 +111,7 @@ func (e *explore) restyle() {
 
 // stop ends what runs beside the window, and the connection.
 func (e *explore) stop() {
+	e.saveLayout()
 	e.inspector.stop()
 	session := e.conn.session
 	go session.Close() //nolint:errcheck // nobody is left to tell; ends in bounded time
@@ -82,10 +124,10 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 	items := []*fyne.MenuItem{
 		fyne.NewMenuItem("Copy topic", func() { copyText(c.store.Topic(id)) }),
 		fyne.NewMenuItem("Copy level", func() { copyText(row.Name) }),
-		fyne.NewMenuItem("Copy payload", func() { copyText(latestText(c.store, id)) }),
+		fyne.NewMenuItem("Copy payload", func() { copyPayload(latestPayload(c.store, id)) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Publish to this topic", func() { e.publish.take(c.store.Topic(id), nil) }),
-		fyne.NewMenuItem("Publish this message again", func() { e.publish.take(c.store.Topic(id), []byte(latestText(c.store, id))) }),
+		fyne.NewMenuItem("Publish this message again", func() { e.publish.take(c.store.Topic(id), latestPayload(c.store, id)) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Open all below", func() { tree.SetOpenBelow(id, true) }),
 		fyne.NewMenuItem("Close all below", func() { tree.SetOpenBelow(id, false) }),

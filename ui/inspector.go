@@ -25,6 +25,7 @@ type inspector struct {
 	object  fyne.CanvasObject
 	conn    *connection
 	decoder *decoder
+	save    func(name string, b []byte)
 
 	topic, facts, words *widgets.Strip
 	formats             *widget.Select
@@ -32,15 +33,16 @@ type inspector struct {
 	picture             *canvas.Image
 	hint                *widget.Label
 	copyTopic, copyAll  *widget.Button
+	saveAll             *widget.Button
 
 	asked   request // the last one
 	askedAt time.Time
 	shown   decoded
 }
 
-func newInspector(c *connection, l *loop) *inspector {
-	p := &inspector{conn: c}
-	p.decoder = newDecoder(func(d decoded) { l.run(func() { p.show(d) }) })
+func newInspector(c *connection, w *Window) *inspector {
+	p := &inspector{conn: c, save: w.saveFile}
+	p.decoder = newDecoder(func(d decoded) { w.loop.run(func() { p.show(d) }) })
 	p.topic = widgets.NewStrip(22, 14)
 	p.facts = widgets.NewStrip(20, 12)
 	p.words = widgets.NewStrip(20, 12)
@@ -55,10 +57,13 @@ func newInspector(c *connection, l *loop) *inspector {
 	p.hint = widget.NewLabel("")
 	p.hint.Wrapping = fyne.TextWrapWord
 	p.hint.Importance = widget.LowImportance
-	p.copyTopic = widget.NewButtonWithIcon("Copy topic", theme.ContentCopyIcon(), func() { copyText(c.topic) })
-	p.copyAll = widget.NewButtonWithIcon("Copy payload", theme.ContentCopyIcon(), func() { copyText(string(p.shown.entry.Payload)) })
-	p.copyTopic.Importance, p.copyAll.Importance = widget.LowImportance, widget.LowImportance
-	head := container.NewBorder(nil, nil, nil, container.NewHBox(p.copyTopic, p.copyAll), container.NewVBox(p.topic, p.facts))
+	p.copyTopic = widget.NewButtonWithIcon("Topic", theme.ContentCopyIcon(), func() { copyText(c.topic) })
+	p.copyAll = widget.NewButtonWithIcon("Payload", theme.ContentCopyIcon(), func() { copyPayload(p.shown.entry.Payload) })
+	p.saveAll = widget.NewButtonWithIcon("Save", theme.DocumentSaveIcon(), func() { p.save(fileName(c.topic, p.shown.as), p.shown.entry.Payload) })
+	for _, b := range []*widget.Button{p.copyTopic, p.copyAll, p.saveAll} {
+		b.Importance = widget.LowImportance
+	}
+	head := container.NewBorder(nil, nil, nil, container.NewHBox(p.copyTopic, p.copyAll, p.saveAll), container.NewVBox(p.topic, p.facts))
 	bar := container.NewBorder(nil, nil, nil, p.formats, middle(p.words))
 	p.object = container.NewBorder(
 		container.NewVBox(widgets.NewPanel(colorRaised, head, 4, 8), widgets.NewPanel(colorPanel, bar, 3, 8), widget.NewSeparator()),
@@ -119,14 +124,14 @@ func (p *inspector) clear() {
 	p.topic.Set(text.Span{Text: "Nothing selected", Style: text.Bold, Colour: themeColour(colorMuted)})
 	p.facts.Set()
 	p.words.Set()
-	setHidden(true, p.view, p.picture, p.copyAll, p.copyTopic, p.formats)
+	setHidden(true, p.view, p.picture, p.copyAll, p.saveAll, p.copyTopic, p.formats)
 	p.say("Select a topic on the left to see its latest message.")
 }
 
 // showNothing is for a level that has received nothing itself.
 func (p *inspector) showNothing() {
 	p.words.Set()
-	setHidden(true, p.view, p.picture, p.copyAll, p.formats)
+	setHidden(true, p.view, p.picture, p.copyAll, p.saveAll, p.formats)
 	setHidden(false, p.copyTopic)
 	p.say("Nothing has been published to this level itself. Open it to see the topics below.")
 }
@@ -161,8 +166,8 @@ func (p *inspector) drawHead(now time.Time, hasValue bool) {
 		}
 		facts = append(facts, plural(st.Messages, "message"))
 	}
-	if below := st.Topics; below > 1 {
-		facts = append(facts, plural(below, "topic")+" with "+plural(st.SubtreeMessages, "message")+" in all")
+	if below := st.Topics; below > 1 || !hasValue {
+		facts = append(facts, "subtree of "+plural(below, "topic")+" with "+plural(st.SubtreeMessages, "message"))
 	}
 	p.facts.Set(text.Span{Text: strings.Join(facts, "  ·  "), Colour: themeColour(colorMuted)})
 }
@@ -176,7 +181,7 @@ func (p *inspector) show(d decoded) {
 	other := d.id != p.shown.id || d.format != p.shown.format
 	p.shown = d
 	p.words.Set(text.Span{Text: d.words, Colour: themeColour(colorMuted)})
-	setHidden(false, p.copyTopic, p.copyAll, p.formats)
+	setHidden(false, p.copyTopic, p.copyAll, p.saveAll, p.formats)
 	p.say("")
 	if d.image != nil {
 		p.picture.Image = d.image

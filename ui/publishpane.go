@@ -32,6 +32,9 @@ type publishPane struct {
 	payload *payloadEntry
 	button  *widget.Button
 	result  *widgets.Strip
+	fold    *widget.Button
+	body    *fyne.Container
+	onFold  func(folded bool)
 	follow  string // the topic the selection has put into the field
 	words   string // of the result
 	bad     bool
@@ -49,14 +52,26 @@ func newPublishPane(c *connection, l *loop) *publishPane {
 	p.button.Importance = widget.HighImportance
 	p.result = widgets.NewStrip(18, 12)
 
-	label := widget.NewLabelWithStyle("Publish", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	p.fold = widget.NewButtonWithIcon("", theme.MenuDropDownIcon(), func() { p.setFolded(p.body.Visible()) })
+	p.fold.Importance = widget.LowImportance
+	label := container.NewHBox(p.fold, widget.NewLabelWithStyle("Publish", fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
 	options := container.NewHBox(middle(widget.NewLabel("QoS")), p.qos, p.retain, p.button)
 	line := container.NewBorder(nil, nil, label, options, p.topic)
-	p.object = container.NewBorder(
-		widgets.NewPanel(colorRaised, line, 4, 8),
-		widgets.NewPanel(colorPanel, p.result, 2, 10), nil, nil,
+	p.body = container.NewBorder(nil, widgets.NewPanel(colorPanel, p.result, 2, 10), nil, nil,
 		widgets.NewPanel(colorPanel, p.payload.object(), 4, 8))
+	p.object = container.NewBorder(widgets.NewPanel(colorRaised, line, 4, 8), nil, nil, nil, p.body)
 	return p
+}
+
+// setFolded hides or shows all but the first line of the panel.
+func (p *publishPane) setFolded(folded bool) {
+	setHidden(folded, p.body)
+	icon := theme.MenuDropDownIcon()
+	if folded {
+		icon = theme.MenuDropUpIcon()
+	}
+	p.fold.SetIcon(icon)
+	p.onFold(folded)
 }
 
 // draw lets the topic follow the selection until it is edited.

@@ -13,6 +13,7 @@ import (
 // and where things stand on it. Scripts that drive the window with a real
 // mouse and keyboard wait for it and aim with it; nothing reads it back.
 type Report struct {
+	At       time.Time      `json:"at"`
 	Page     string         `json:"page"` // home, explore or broker
 	State    string         `json:"state"`
 	Problem  string         `json:"problem"`
@@ -46,13 +47,17 @@ type Box struct {
 // reportEvery is the shortest time between two reports.
 const reportEvery = 100 * time.Millisecond
 
-// report tells whoever watches how the window looks now.
-func (w *Window) report(now time.Time) {
-	if w.services.Report == nil || now.Sub(w.reported) < reportEvery {
-		return
+// report tells whoever watches how the window looks now. It says whether
+// somebody does, who must then be told of what comes after as well.
+func (w *Window) report(now time.Time) (watched bool) {
+	if w.services.Report == nil {
+		return false
+	}
+	if now.Sub(w.reported) < reportEvery {
+		return true
 	}
 	w.reported = now
-	r := Report{Page: "home", Places: map[string]Box{}}
+	r := Report{At: now, Page: "home", Places: map[string]Box{}}
 	r.place(w, "rail explore", w.rail[pageExplore])
 	r.place(w, "rail broker", w.rail[pageBox])
 	if w.box != nil {
@@ -72,6 +77,7 @@ func (w *Window) report(now time.Time) {
 		r.place(w, "demo", w.home.demo)
 	}
 	w.services.Report(r)
+	return true
 }
 
 func (r *Report) place(w *Window, name string, o fyne.CanvasObject) {
@@ -110,6 +116,7 @@ func (r *Report) addExplore(w *Window, now time.Time) {
 	r.Selected, r.Topic, r.Result = c.topic, e.publish.topic.Text, e.publish.words
 	r.Shown = e.inspector.shown.words
 	r.Payload = strings.Join(e.inspector.view.Seen(), "\n")
+	r.place(w, "disconnect", e.bar.off)
 	r.place(w, "tree", e.tree.rows)
 	r.place(w, "payload view", e.inspector.view)
 	r.place(w, "publish topic", e.publish.topic)

@@ -61,7 +61,7 @@ func newTreePane(c *connection) *treePane {
 	}
 	p.rows.OnMenu = func(key uint32, at fyne.Position) { p.menu(model.ID(key), at) }
 	p.rows.OnKey = p.key
-	p.rows.OnCopy = func(key uint32) { copyText(latestText(c.store, model.ID(key))) }
+	p.rows.OnCopy = func(key uint32) { copyPayload(latestPayload(c.store, model.ID(key))) }
 	p.empty = widget.NewLabel("")
 	p.empty.Wrapping = fyne.TextWrapWord
 	p.empty.Alignment = fyne.TextAlignCenter

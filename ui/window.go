@@ -48,12 +48,23 @@ type Window struct {
 	shown atomic.Pointer[model.Store]
 }
 
-// lookKey is where the chosen look is kept.
-const lookKey = "look"
+// Keys of the preferences that keep how the window looks.
+const (
+	lookKey   = "look"
+	widthKey  = "window.width"
+	heightKey = "window.height"
+)
 
 // New makes the window. Show it, and call Stop when the program ends.
 func New(app fyne.App, s Services) *Window {
 	go text.Warm() // ends when the installed fonts are listed
+	w := newWindow(app, s)
+	w.loop.start()
+	return w
+}
+
+// newWindow makes the window without the loop that keeps it up to date.
+func newWindow(app fyne.App, s Services) *Window {
 	w := &Window{app: app, services: s, look: Look(app.Preferences().StringWithFallback(lookKey, string(LookSystem)))}
 	app.Settings().SetTheme(Theme{w.look})
 	w.window = app.NewWindow("Mangrove")
@@ -65,11 +76,13 @@ func New(app fyne.App, s Services) *Window {
 	w.window.SetContent(container.NewBorder(nil, w.status.object,
 		container.NewHBox(w.newRail(), widget.NewSeparator()), nil, w.content))
 	w.window.SetPadded(false)
-	w.window.Resize(fyne.NewSize(1280, 800))
+	prefs := app.Preferences()
+	w.window.Resize(fyne.NewSize(
+		float32(prefs.FloatWithFallback(widthKey, 1280)), float32(prefs.FloatWithFallback(heightKey, 800))))
 	w.window.SetMaster()
+	w.window.SetCloseIntercept(w.close)
 	w.addShortcuts()
 	app.Settings().AddListener(func(fyne.Settings) { w.loop.run(w.restyle) })
-	w.loop.start()
 	return w
 }
 
@@ -102,6 +115,17 @@ func (w *Window) Stop() {
 	}
 }
 
+// close keeps how the window is laid out and closes it.
+func (w *Window) close() {
+	size, prefs := w.window.Canvas().Size(), w.app.Preferences()
+	prefs.SetFloat(widthKey, float64(size.Width))
+	prefs.SetFloat(heightKey, float64(size.Height))
+	if w.explore != nil {
+		w.explore.saveLayout()
+	}
+	w.window.Close()
+}
+
 // show goes to a page.
 func (w *Window) show(p page) {
 	w.page = p
@@ -126,7 +150,7 @@ func (w *Window) Connect(p broker.Profile) {
 	w.leave()
 	c := &connection{profile: p}
 	c.session, c.store = w.services.Connect(p)
-	w.explore = newExplore(c, w.loop, w.leave)
+	w.explore = newExplore(c, w)
 	w.shown.Store(c.store)
 	w.window.SetTitle(p.Address.HostPort() + " - Mangrove")
 	w.show(pageExplore)
@@ -212,8 +236,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 		w.boxPage.draw(now)
 	}
 	w.status.draw(c, w.box, now)
-	w.report(now)
-	return moving
+	return w.report(now) || moving
 }
 
 // nextLook goes on to the next of the three looks.
@@ -250,7 +273,7 @@ func (w *Window) addShortcuts() {
 	}
 	add(fyne.KeyReturn, publish)
 	add(fyne.KeyEnter, publish)
-	add(fyne.KeyQ, w.window.Close)
+	add(fyne.KeyQ, w.close)
 }
 
 // Resize gives the window a size such as 1280x800; empty leaves it as it is.

@@ -133,6 +133,9 @@ func (b *Broker) configure() {
 	for _, more := range b.options.Lines {
 		line("%s", more)
 	}
+	if b.options.WebSocket {
+		line("listener %d 127.0.0.1", freePort(b.tb)) // Mosquitto 2.0.11 ends without a plain one
+	}
 	line("listener %d 127.0.0.1", b.port)
 	if b.options.WebSocket {
 		line("protocol websockets")

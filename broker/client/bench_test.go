@@ -3,10 +3,13 @@ package client
 import (
 	"crypto/tls"
 	"fmt"
+	"net"
 	"runtime"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
+	"time"
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
@@ -105,4 +108,89 @@ func blast(b *testing.B, version broker.Version, certificates *brokertest.Certif
 	b.ReportMetric(float64(sink.want)/b.Elapsed().Seconds(), "messages/s")
 	b.ReportMetric(float64(after.Mallocs-before.Mallocs)/float64(sink.want), "allocs/message")
 	b.ReportMetric(0, "ns/op")
+}
+
+// BenchmarkRetainedFlood is 1,000,000 retained messages from a Mosquitto with
+// its default limits: the ones that did not arrive are lost.
+func BenchmarkRetainedFlood(b *testing.B) {
+	const count = 1_000_000
+	mosquitto := brokertest.Start(b, brokertest.Options{})
+	retain(b, mosquitto.HostPort(), 0, "plant/retained/value/%07d", count)
+	for _, version := range []broker.Version{broker.V311, broker.V5} {
+		b.Run(version.String(), func(b *testing.B) {
+			for b.Loop() {
+				profile, err := broker.ParseURL(mosquitto.URL())
+				if err != nil {
+					b.Fatal(err)
+				}
+				profile.Version, profile.Once = version, true
+				profile.Subscriptions = []broker.Subscription{{Filter: "plant/#", QoS: 2}}
+				sink := &counter{want: count, done: make(chan struct{})}
+				s := Open(profile, sink, nil)
+				lost := time.NewTimer(time.Minute)
+				select {
+				case <-sink.done:
+				case <-lost.C:
+					b.Errorf("%d of %d messages arrived", sink.messages.Load(), count)
+				}
+				lost.Stop()
+				_ = s.Close()
+			}
+			b.ReportMetric(count*float64(b.N)/b.Elapsed().Seconds(), "messages/s")
+		})
+	}
+}
+
+// BenchmarkThroughMosquitto is a live flood from one publisher, which Mosquitto
+// passes on a packet at a time.
+func BenchmarkThroughMosquitto(b *testing.B) {
+	mosquitto := brokertest.Start(b, brokertest.Options{})
+	for _, version := range []broker.Version{broker.V311, broker.V5} {
+		b.Run(version.String(), func(b *testing.B) {
+			profile, err := broker.ParseURL(mosquitto.URL())
+			if err != nil {
+				b.Fatal(err)
+			}
+			profile.Version, profile.Once = version, true
+			profile.Subscriptions = []broker.Subscription{{Filter: "plant/#"}}
+			const topics = 1000
+			rounds := b.N/topics + 1
+			sink := &counter{want: uint64(rounds * topics), done: make(chan struct{})}
+			s := Open(profile, sink, nil)
+			defer s.Close()
+			answered(b, s)
+			conn, err := net.Dial("tcp", mosquitto.HostPort())
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer conn.Close()
+			_, _ = conn.Write(packet(0x10, []byte("\x00\x04MQTT\x04\x02\x00\x00\x00\x00")))
+			stream := recording(broker.V311, topics)
+			before := processorTime()
+			b.ResetTimer()
+			for range rounds {
+				if _, err := conn.Write(stream); err != nil {
+					b.Fatal(err)
+				}
+			}
+			lost := time.NewTimer(time.Minute)
+			defer lost.Stop()
+			select {
+			case <-sink.done:
+			case <-lost.C:
+				b.Errorf("%d of %d messages arrived", sink.messages.Load(), sink.want)
+			}
+			b.StopTimer()
+			b.ReportMetric(float64(sink.want)/b.Elapsed().Seconds(), "messages/s")
+			b.ReportMetric(float64(processorTime()-before)/1e3/float64(sink.want), "cpu-us/message")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// processorTime is what this process has used; that includes the publisher.
+func processorTime() time.Duration {
+	var usage syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &usage)
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }

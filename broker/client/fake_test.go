@@ -147,6 +147,17 @@ func (p *peer) welcome(properties ...byte) {
 	p.write(connackPacket(p.level, 0, properties...))
 }
 
+// grant reads SUBSCRIBE and answers it with codes; false at the end of the
+// connection.
+func (p *peer) grant(codes ...byte) bool {
+	head, body := p.read()
+	if head>>4 != typeSubscribe {
+		return false
+	}
+	p.write(subackPacket(p.level, body, codes...))
+	return true
+}
+
 // serve answers everything a library asks until the connection ends: filters
 // are granted as asked, messages acknowledged, pings answered. It gives each
 // packet to seen, which may be nil.

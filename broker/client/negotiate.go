@@ -42,33 +42,33 @@ func (s *Session) connect(ctx context.Context) (*connection, error) {
 	return nil, s.exhausted(failed)
 }
 
-// ladder is the versions to try: what the profile fixes, what the broker took
-// before, or all.
+// ladder is the versions to try: what the profile fixes, or all of them, the
+// one that the broker took before first.
 func (s *Session) ladder() []broker.Version {
+	if s.profile.Version != broker.Auto {
+		return []broker.Version{s.profile.Version}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch {
-	case s.profile.Version != broker.Auto:
-		return []broker.Version{s.profile.Version}
-	case s.agreed != broker.Auto:
-		return []broker.Version{s.agreed}
+	if s.agreed == broker.Auto {
+		return versions
 	}
-	return versions
+	ladder := []broker.Version{s.agreed}
+	for _, v := range versions {
+		if v != s.agreed {
+			ladder = append(ladder, v)
+		}
+	}
+	return ladder
 }
 
 // older reports that another version is worth trying: the broker refused this
-// one, or answered as one does that has never heard of it.
+// one, or hangs up as one does that has never heard of it. One that took a
+// version before hangs up for another reason.
 func (s *Session) older(err error) bool {
-	if s.profile.Version != broker.Auto {
-		return false
-	}
-	if refusedVersion(err) {
-		s.mu.Lock()
-		s.agreed = broker.Auto // it took this one before, and does so no longer
-		s.mu.Unlock()
-		return true
-	}
-	return errors.Is(err, broker.ErrHungUp)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return refusedVersion(err) || (errors.Is(err, broker.ErrHungUp) && s.agreed == broker.Auto)
 }
 
 // refusedVersion covers the answer of MQTT 5 (3.2.2.2), that of 3.x (3.2.2.3),
@@ -107,7 +107,7 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 	if err != nil {
 		return nil, err
 	}
-	_ = t.SetDeadline(deadline)
+	_ = t.pulse.SetDeadline(deadline) // for CONNECT and CONNACK
 	c := s.prepare(t, version)
 	stop := context.AfterFunc(ctx, c.wire.kill)
 	defer stop()
@@ -117,7 +117,7 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 		}
 		return nil, fmt.Errorf("connecting to %s: %w", s.profile.Address, err)
 	}
-	_ = t.SetDeadline(time.Time{})
+	_ = t.pulse.SetDeadline(time.Time{})
 	if c.keepAlive > 0 {
 		t.pulse.watch(silence(c.keepAlive))
 	}

@@ -6,19 +6,24 @@ import "time"
 // writes a packet at a time; a reader that takes each as it comes costs both
 // sides a system call a packet and slows the broker down.
 const (
-	shortRead  = 4 << 10                // less than this is a short read
-	floodRun   = 128                    // so many short reads in a row ...
-	floodSpan  = 40 * time.Microsecond  // ... no further apart than this on average are a flood
+	floodReads = 64                     // reads that are looked at together
+	floodGap   = 40 * time.Microsecond  // closer together than this on average ...
+	floodSize  = 4 << 10                // ... and smaller than this, they are a flood
 	floodPause = 200 * time.Microsecond // the wait before each read of a flood
-	floodYield = 1 << 10                // a paused read that brings less ends the flood
+	pausedLook = 16                     // reads of a flood that are looked at together
+	floodRest  = time.Second            // no pauses for so long when they did not pay
 )
 
 // pace decides when to let packets gather before reading on. It belongs to the
 // reading goroutine. Outside a flood it never waits, so that a single message
-// is not delayed.
+// is not delayed. Nor does it go on waiting when less arrives for it: then the
+// other side waits for us, as when messages are published one after the other.
 type pace struct {
-	run   int           // short reads in a row
-	since time.Duration // when the run began
+	reads int           // since the last look
+	bytes int           // in them
+	since time.Duration // when the last look was
+	rate  float64       // bytes/ns when the flood was noticed
+	again time.Duration // no flood is looked for before
 	flood bool
 	full  bool // the last read filled its buffer: more is waiting already
 }
@@ -32,19 +37,18 @@ func (p *pace) wait() {
 // took notes a read of n bytes into a buffer of size, over at now.
 func (p *pace) took(n, size int, now time.Duration) {
 	p.full = n == size
-	switch {
-	case p.flood:
-		p.flood = n >= floodYield || p.full
-		p.run = 0
-	case n >= shortRead || p.full:
-		p.run = 0
-	case p.run == 0:
-		p.run, p.since = 1, now
-	default:
-		p.run++
-		if p.run == floodRun {
-			p.flood = now-p.since < floodRun*floodSpan
-			p.run = 0
-		}
+	p.reads++
+	p.bytes += n
+	if p.reads < pausedLook || (!p.flood && p.reads < floodReads) {
+		return
 	}
+	span := max(now-p.since, 1)
+	rate := float64(p.bytes) / float64(span)
+	switch {
+	case p.flood && rate < p.rate/2:
+		p.flood, p.again = false, now+floodRest
+	case !p.flood && now >= p.again && span < floodReads*floodGap && p.bytes < floodReads*floodSize:
+		p.flood, p.rate = true, rate
+	}
+	p.reads, p.bytes, p.since = 0, 0, now
 }

@@ -35,42 +35,48 @@ func TestBackoffDoublesUpToAMinute(t *testing.T) {
 }
 
 // reads feeds a pace with reads of size bytes, each after gap.
-func reads(p *pace, count, size int, gap time.Duration) {
-	now := p.since
+func reads(p *pace, now *time.Duration, count, size int, gap time.Duration) {
 	for range count {
-		now += gap
-		p.took(size, readSize, now)
+		*now += gap
+		p.took(size, readSize, *now)
 	}
 }
 
 func TestPaceWaitsOnlyInAFlood(t *testing.T) {
+	const (
+		quick = 10 * time.Microsecond
+		slow  = 300 * time.Microsecond
+	)
+	type feed func(count, size int, gap time.Duration)
 	for _, c := range []struct {
 		name      string
-		feed      func(p *pace)
+		feed      func(reads feed)
 		wantFlood bool
 	}{
-		{"nothing yet", func(*pace) {}, false},
-		{"small packets in quick succession", func(p *pace) { reads(p, floodRun, 150, 10*time.Microsecond) }, true},
-		{"not enough of them", func(p *pace) { reads(p, floodRun-1, 150, 10*time.Microsecond) }, false},
-		{"small packets at leisure", func(p *pace) { reads(p, 10*floodRun, 150, time.Millisecond) }, false},
-		{"large reads", func(p *pace) { reads(p, 10*floodRun, 64<<10, 10*time.Microsecond) }, false},
-		{"a large read between", func(p *pace) {
-			reads(p, floodRun-1, 150, 10*time.Microsecond)
-			reads(p, 1, 64<<10, 10*time.Microsecond)
-			reads(p, floodRun-1, 150, 10*time.Microsecond)
+		{"nothing yet", func(feed) {}, false},
+		{"small packets in quick succession", func(reads feed) { reads(floodReads, 150, quick) }, true},
+		{"a large one now and then", func(reads feed) { reads(floodReads-4, 150, quick); reads(4, 20<<10, quick) }, true},
+		{"not enough of them", func(reads feed) { reads(floodReads-1, 150, quick) }, false},
+		{"small packets at leisure", func(reads feed) { reads(10*floodReads, 150, time.Millisecond) }, false},
+		{"large reads", func(reads feed) { reads(10*floodReads, 64<<10, quick) }, false},
+		{"a flood that goes on", func(reads feed) { reads(floodReads, 150, quick); reads(10*pausedLook, 5<<10, slow) }, true},
+		{"a flood that ebbs", func(reads feed) { reads(floodReads, 150, quick); reads(pausedLook, 150, slow) }, false},
+		{"one that waits for us", func(reads feed) {
+			reads(floodReads, 150, quick)
+			reads(pausedLook, 300, slow)
+			reads(10*floodReads, 150, quick)
 		}, false},
-		{"a flood that pays", func(p *pace) {
-			reads(p, floodRun, 150, 10*time.Microsecond)
-			reads(p, 10, 20<<10, 300*time.Microsecond)
+		{"a flood after a while", func(reads feed) {
+			reads(floodReads, 150, quick)
+			reads(pausedLook, 300, slow)
+			reads(1, 150, floodRest)
+			reads(2*floodReads, 150, quick)
 		}, true},
-		{"a flood that ebbs", func(p *pace) {
-			reads(p, floodRun, 150, 10*time.Microsecond)
-			reads(p, 1, 150, 300*time.Microsecond)
-		}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var p pace
-			c.feed(&p)
+			var now time.Duration
+			c.feed(func(count, size int, gap time.Duration) { reads(&p, &now, count, size, gap) })
 			if p.flood != c.wantFlood {
 				t.Errorf("flood %t, want %t", p.flood, c.wantFlood)
 			}

@@ -106,13 +106,8 @@ func (w *webSocket) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// SetDeadline sets both deadlines.
-func (w *webSocket) SetDeadline(t time.Time) error {
-	if err := w.SetReadDeadline(t); err != nil {
-		return err
-	}
-	return w.SetWriteDeadline(t)
-}
+// SetDeadline is never needed: deadlines are set on the socket below.
+func (w *webSocket) SetDeadline(time.Time) error { return errors.ErrUnsupported }
 
 // Close says goodbye, briefly, and closes what lies below.
 func (w *webSocket) Close() error {

@@ -42,6 +42,9 @@ func (w *wire) send(front, back []byte) (int, error) {
 // on a slow line; silence ends the connection instead.
 func (w *wire) SetWriteDeadline(time.Time) error { return nil }
 
+// SetDeadline does nothing: the handshake has its deadline on the socket below.
+func (w *wire) SetDeadline(time.Time) error { return nil }
+
 // farewell sends DISCONNECT on our own account, if no write is under way and
 // the socket takes it at once. MQTT 5 carries a reason (3.14.2.1).
 func (w *wire) farewell(code byte) {

@@ -31,6 +31,37 @@ func mendConnect(pk *packets.Packet) {
 	}
 }
 
+// checkWill refuses a client whose will could not be published. Versions before
+// 5 have no code for that, so they are only disconnected.
+func (b *Broker) checkWill(cl *mqtt.Client, connect packets.ConnectParams) error {
+	if !connect.WillFlag {
+		return nil
+	}
+	why := publishable(connect.WillTopic)
+	if err := model.CheckTopic(connect.WillTopic); err != nil {
+		why = err.Error()
+	}
+	if why == "" {
+		return nil
+	}
+	code := packets.Code{Code: packets.ErrTopicNameInvalid.Code, Reason: "its will cannot be published: " + why}
+	if cl.Properties.ProtocolVersion == 5 {
+		_ = b.mqtt.SendConnack(cl, code, false, nil)
+	}
+	return code
+}
+
+// publishable says why a valid topic may not be published to; empty when it may.
+func publishable(topic string) string {
+	switch {
+	case len(topic) >= len(mqtt.SysPrefix) && strings.EqualFold(topic[:len(mqtt.SysPrefix)], mqtt.SysPrefix): // as mochi has it
+		return reserved
+	case strings.Count(topic, "/") >= maxLevels:
+		return tooDeep
+	}
+	return ""
+}
+
 // welcome prepares mochi's client and the connection for each other and puts
 // the client on the roster.
 func (b *Broker) welcome(cl *mqtt.Client, c *conn, pk packets.Packet) {
@@ -56,6 +87,9 @@ func (b *Broker) welcome(cl *mqtt.Client, c *conn, pk packets.Packet) {
 		// or when that one was dropped.
 		props.TopicAliasMaximum = 0
 	}
+	if before, ok := b.mqtt.Clients.Get(cl.ID); ok && before.Closed() {
+		rank(before.State.Inflight)
+	}
 	c.delayed = will.WillDelayInterval > 0
 	c.client, c.joined = cl, time.Now()
 	for _, before := range b.roster.join(c) {
@@ -68,18 +102,12 @@ func (b *Broker) welcome(cl *mqtt.Client, c *conn, pk packets.Packet) {
 // other and becomes a packet that does nothing, because mochi would drop it
 // without an answer, and the client would wait for one for ever.
 func (b *Broker) admit(cl *mqtt.Client, pk *packets.Packet) error {
-	topic, why := pk.TopicName, ""
-	switch {
-	case topic == "" && pk.Properties.TopicAlias > 0:
-		if cl.State.TopicAliases.Inbound.Set(pk.Properties.TopicAlias, "") == "" {
-			_ = b.mqtt.DisconnectClient(cl, packets.ErrTopicAliasInvalid)
-			return packets.ErrRejectPacket
-		}
-	case len(topic) >= 4 && strings.EqualFold(topic[:4], mqtt.SysPrefix):
-		why = reserved
-	case strings.Count(topic, "/") >= maxLevels:
-		why = tooDeep
+	if alias := pk.Properties.TopicAlias; pk.TopicName == "" && alias > 0 &&
+		cl.State.TopicAliases.Inbound.Set(alias, "") == "" { // never defined
+		_ = b.mqtt.DisconnectClient(cl, packets.ErrTopicAliasInvalid)
+		return packets.ErrRejectPacket
 	}
+	why := publishable(pk.TopicName)
 	if why == "" {
 		return nil
 	}

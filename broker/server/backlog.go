@@ -19,24 +19,23 @@ type backlog struct {
 const (
 	backlogLimit = queueDepth / 2
 	backlogPause = 500 * time.Microsecond
-	// backlogPatience is after how many pauses without any progress the count is
-	// taken to be wrong and started anew. mochi can refuse a message after it was
-	// counted here: when [maxInflight] is reached.
-	backlogPatience = 40
+	// backlogPatience is after how long without any progress the count is taken
+	// to be wrong and started anew. It should never be: this is the way out.
+	backlogPatience = 2 * time.Second
 )
 
 // enter counts a message in, on its publisher's goroutine, and holds it while
 // too many wait.
-func (q *backlog) enter(open func() bool) {
+func (q *backlog) enter(closed *atomic.Bool) {
 	if q.n.Add(1) <= backlogLimit {
 		return
 	}
-	seen, idle := q.gone.Load(), 0
-	for q.n.Load() > backlogLimit && q.stuck.Load() == 0 && open() {
+	seen, since := q.gone.Load(), time.Now()
+	for q.n.Load() > backlogLimit && q.stuck.Load() == 0 && !closed.Load() {
 		time.Sleep(backlogPause)
 		if now := q.gone.Load(); now != seen {
-			seen, idle = now, 0
-		} else if idle++; idle > backlogPatience {
+			seen, since = now, time.Now()
+		} else if time.Since(since) > backlogPatience {
 			q.n.Store(0)
 		}
 	}

@@ -36,6 +36,7 @@ type conn struct {
 	replay   replay
 	willSent bool
 	last     byte  // the last byte read
+	again    bool  // the PUBLISH being processed was sent before
 	failure  error // why nothing more is read, when that was found outside Read
 }
 
@@ -105,5 +106,3 @@ func (c *conn) release() {
 	c.out.lift()
 	c.flow.close()
 }
-
-func (c *conn) open() bool { return !c.closed.Load() }

@@ -15,7 +15,7 @@ const (
 	tooSlow    = "it does not take its messages fast enough"
 	tooLarge   = "they are larger than it said it accepts"
 	reserved   = "topics that begin with $SYS belong to the broker"
-	tooDeep    = "their topics have more than 1,000 levels"
+	tooDeep    = "a topic has at most 1,000 levels here"
 	unanswered = "65,535 others wait already for its acknowledgement or return"
 )
 

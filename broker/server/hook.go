@@ -20,7 +20,7 @@ func (h *hook) ID() string { return "mangrove" }
 // Provides implements mqtt.Hook.
 func (h *hook) Provides(method byte) bool {
 	switch method {
-	case mqtt.OnConnectAuthenticate, mqtt.OnACLCheck, mqtt.OnSessionEstablish,
+	case mqtt.OnConnect, mqtt.OnConnectAuthenticate, mqtt.OnACLCheck, mqtt.OnSessionEstablish,
 		mqtt.OnPacketRead, mqtt.OnPacketEncode, mqtt.OnPacketProcessed,
 		mqtt.OnSubscribe, mqtt.OnSubscribed, mqtt.OnUnsubscribe,
 		mqtt.OnPublishDropped, mqtt.OnRetainMessage, mqtt.OnSysInfoTick,
@@ -30,14 +30,20 @@ func (h *hook) Provides(method byte) bool {
 	return false
 }
 
+// OnConnect comes when mochi finds nothing wrong with a CONNECT.
+func (h *hook) OnConnect(cl *mqtt.Client, pk packets.Packet) error {
+	return h.b.checkWill(cl, pk.Connect)
+}
+
 // OnConnectAuthenticate lets everybody in: there are no users yet.
 func (h *hook) OnConnectAuthenticate(*mqtt.Client, packets.Packet) bool { return true }
 
 // OnACLCheck allows everything. mochi asks for every single delivery, on the
 // publisher's goroutine, which makes it the place to pace publishers.
 func (h *hook) OnACLCheck(cl *mqtt.Client, _ string, write bool) bool {
-	if c := of(cl); c != nil && !write {
-		c.backlog.enter(c.open)
+	// With so many unanswered, mochi goes on to refuse what has QoS 1 or 2.
+	if c := of(cl); c != nil && !write && cl.State.Inflight.Len() < maxInflight {
+		c.backlog.enter(&c.closed)
 	}
 	return true
 }
@@ -61,6 +67,7 @@ func (h *hook) OnPacketRead(cl *mqtt.Client, pk packets.Packet) (packets.Packet,
 		mendConnect(&pk)
 	case packets.Publish:
 		c.messagesIn.Add(1)
+		c.again = pk.FixedHeader.Dup
 		if err := h.b.admit(cl, &pk); err != nil {
 			return pk, err
 		}
@@ -94,6 +101,11 @@ func (h *hook) OnPacketEncode(cl *mqtt.Client, pk packets.Packet) packets.Packet
 		if cl.Properties.ProtocolVersion < 5 { // only clients send it (MQTT 3.1.1, 3.14)
 			pk.FixedHeader.Type = packets.Reserved
 		}
+	case packets.Pubrec:
+		if c.again && pk.ReasonCode == packets.ErrPacketIdentifierInUse.Code {
+			pk.ReasonCode, pk.Properties.ReasonString = 0, "" // it is the same message [MQTT-4.3.3-10]
+		}
+		c.ids.out(&pk)
 	default:
 		c.ids.out(&pk)
 	}

@@ -40,7 +40,8 @@ type retained struct {
 	housekeeper *mqtt.Server
 	apart       *packets.Packets // what the housekeeper retained
 
-	mu       sync.Mutex       // guards what follows
+	mu       sync.RWMutex     // guards what follows
+	topics   topicTree        // of all retained messages
 	expiries map[string]int64 // of topics whose message expires, as Unix time
 	next     int64            // no message expires before
 }
@@ -62,45 +63,49 @@ func (r *retained) count() int {
 	return max(0, r.server.Topics.Retained.Len()-r.apart.Len())
 }
 
+// matching gives the topics with a retained message that a filter matches.
+func (r *retained) matching(filter string) []string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.topics.matching(filter)
+}
+
 // system takes over the $SYS messages just published.
 func (r *retained) system() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	for topic, pk := range r.apart.GetAll() {
 		r.server.Topics.Retained.Add(topic, pk)
+		r.topics.add(topic)
 	}
 }
 
 // put is told of every message that mochi has retained, or removed when it has
 // no payload. It runs on the publisher's goroutine, or the housekeeper's.
 func (r *retained) put(pk packets.Packet) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := r.server.Topics.Retained
 	if len(pk.Payload) == 0 {
-		r.server.Topics.Retained.Delete(pk.TopicName)
+		now.Delete(pk.TopicName)
 	} else if will, ok := r.apart.Get(pk.TopicName); ok {
 		r.apart.Delete(pk.TopicName)
 		will.Expiry, pk.Expiry = 0, 0 // that was the end of its delay
-		r.server.Topics.RetainMessage(will)
+		now.Add(pk.TopicName, will)
+	} else if _, ok := now.Get(pk.TopicName); !ok && r.expiries[pk.TopicName] == removed {
+		now.Add(pk.TopicName, pk.Copy(false)) // expire took it for its predecessor
 	}
-	if r.track(pk) && len(pk.Payload) > 0 {
-		// Its predecessor expired just now. Should expire have taken this one
-		// away instead, put it back.
-		if _, ok := r.server.Topics.Retained.Get(pk.TopicName); !ok {
-			r.server.Topics.RetainMessage(pk.Copy(false))
-		}
+	if _, ok := now.Get(pk.TopicName); ok { // somebody else may have been faster
+		r.topics.add(pk.TopicName)
+	} else {
+		r.topics.remove(pk.TopicName)
 	}
-}
-
-// track notes when a message expires and says whether its predecessor did or
-// may have.
-func (r *retained) track(pk packets.Packet) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	_, before := r.expiries[pk.TopicName]
 	if pk.Expiry > 0 && pk.ProtocolVersion == 5 && len(pk.Payload) > 0 {
 		r.expiries[pk.TopicName] = pk.Expiry
 		r.next = min(r.next, pk.Expiry)
-	} else if before {
+	} else {
 		delete(r.expiries, pk.TopicName)
 	}
-	return before
 }
 
 // expire removes what has expired at now [MQTT-3.3.2-5].
@@ -119,6 +124,7 @@ func (r *retained) expire(now int64) {
 		if at < now {
 			if pk, ok := r.server.Topics.Retained.Get(topic); ok && pk.Expiry == at {
 				r.server.Topics.RetainMessage(packets.Packet{TopicName: topic})
+				r.topics.remove(topic)
 			}
 			r.expiries[topic], at = removed, now
 		}

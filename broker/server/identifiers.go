@@ -56,7 +56,7 @@ func (ids *identifiers) in(cl *mqtt.Client, pk *packets.Packet) {
 
 // out changes the answer.
 func (ids *identifiers) out(pk *packets.Packet) {
-	last := false // nothing more with this identifier follows
+	var last bool // nothing more with this identifier follows
 	switch pk.FixedHeader.Type {
 	case packets.Puback, packets.Pubcomp, packets.Suback, packets.Unsuback:
 		last = true

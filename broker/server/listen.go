@@ -35,16 +35,16 @@ func (e *ListenError) Error() string {
 	if host == "" {
 		host = "this machine"
 	}
-	switch e.Kind {
-	case ErrBadAddress:
+	switch {
+	case errors.Is(e.Kind, ErrBadAddress):
 		return fmt.Sprintf("%q is not an address to listen on; write it as host:port, for example %s, with a port from 0 to 65535",
 			e.Address, DefaultListen)
-	case ErrPortInUse:
+	case errors.Is(e.Kind, ErrPortInUse):
 		return fmt.Sprintf("port %s on %s is already in use by another program; choose another port, or connect to the broker that is running there",
 			port, host)
-	case ErrForbidden:
+	case errors.Is(e.Kind, ErrForbidden):
 		return fmt.Sprintf("the system does not allow this user to listen on port %s; choose a port above 1023, for example 1883", port)
-	case ErrNotOurs:
+	case errors.Is(e.Kind, ErrNotOurs):
 		return fmt.Sprintf("%s is not an address of this machine; listen on 127.0.0.1 for this machine only, or on 0.0.0.0 for the whole network", host)
 	}
 	return fmt.Sprintf("the broker cannot listen on %s: %v", e.Address, e.Err)

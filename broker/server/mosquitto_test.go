@@ -3,9 +3,7 @@ package server
 import (
 	"fmt"
 	"net"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -14,47 +12,11 @@ import (
 // tool is the path of a program that scripts/deps.sh installs.
 func tool(t testing.TB, name string) string {
 	t.Helper()
-	for _, dir := range []string{"", "/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin"} {
-		if path, err := exec.LookPath(filepath.Join(dir, name)); err == nil {
-			return path
-		}
-	}
-	t.Fatalf("%s is not installed; run scripts/deps.sh", name)
-	return ""
-}
-
-// mosquitto starts the real one on a free port and gives its address.
-func mosquitto(t testing.TB) string {
-	t.Helper()
-	free, err := net.Listen("tcp", "127.0.0.1:0")
+	path, err := exec.LookPath(name)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%s is not installed; run scripts/deps.sh", name)
 	}
-	address := free.Addr().String()
-	_ = free.Close()
-	_, port, _ := net.SplitHostPort(address)
-	config := filepath.Join(t.TempDir(), "mosquitto.conf")
-	// Without limits, so that it loses nothing in a flood either.
-	text := "listener " + port + " 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\nmax_queued_bytes 0\npersistence false\nuser root\n"
-	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(tool(t, "mosquitto"), "-c", config)
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-	})
-	eventually(t, "mosquitto listens", func() bool {
-		c, err := net.Dial("tcp", address)
-		if err == nil {
-			_ = c.Close()
-		}
-		return err == nil
-	})
-	return address
+	return path
 }
 
 // hostPort are the options of Mosquitto's programs to find a broker.
@@ -64,6 +26,7 @@ func hostPort(b *Broker) []string {
 }
 
 func TestMosquittoClients(t *testing.T) {
+	t.Parallel()
 	sub, pub := tool(t, "mosquitto_sub"), tool(t, "mosquitto_pub")
 	for _, version := range []string{"31", "311", "5"} {
 		for _, qos := range []string{"0", "1", "2"} {

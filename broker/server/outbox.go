@@ -15,15 +15,16 @@ const (
 
 var chunks = sync.Pool{New: func() any { return new([chunkSize]byte) }}
 
-// budget is the memory that all outboxes of a broker share.
+// budget is the memory that all outboxes of a broker share. None may hold more
+// than is still free, so that a single stuck client leaves half of it to others.
 type budget struct {
 	limit int64
 	used  atomic.Int64
 }
 
 // outbox holds the encoded bytes that a client has not taken yet. Writing to it
-// waits only when the common budget is used up, so that a slow client
-// costs memory, 150 bytes for a message of 100, and nobody's time.
+// waits only when its part of the common budget is used up, so that a slow
+// client costs memory, 150 bytes for a message of 100, and nobody's time.
 type outbox struct {
 	budget *budget
 	// stuck counts the goroutines waiting for room; see [backlog].
@@ -65,11 +66,11 @@ func (o *outbox) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// waitForRoom holds the writer while the budget is used up. The outbox's own
+// waitForRoom holds the writer while there is too much. The outbox's own
 // progress wakes it: with more than its free share queued, it has some to make.
 func (o *outbox) waitForRoom() {
 	over := func() bool {
-		return o.queued > freeShare && o.budget.used.Load() > o.budget.limit &&
+		return o.queued > freeShare && int64(o.queued) > o.budget.limit-o.budget.used.Load() &&
 			!o.lifted && !o.closed && o.failed == nil
 	}
 	if !over() {

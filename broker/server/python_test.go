@@ -22,6 +22,7 @@ func python(t *testing.T) string {
 }
 
 func TestClassicPythonSamples(t *testing.T) {
+	t.Parallel()
 	interpreter := python(t)
 	b := start(t)
 	host, port, _ := net.SplitHostPort(b.listener.Addr().String())

@@ -8,7 +8,6 @@ import (
 	"net"
 	"os"
 	"strings"
-	"syscall"
 
 	mqtt "github.com/mochi-mqtt/server/v2"
 	"github.com/mochi-mqtt/server/v2/packets"
@@ -61,13 +60,10 @@ func (b *Broker) farewell(c *conn, cause error) (slog.Level, string) {
 	return slog.LevelWarn, "protocol error: " + cause.Error()
 }
 
+// isLoss tells a connection that broke from a client that misbehaved.
 func isLoss(err error) bool {
-	for _, loss := range []error{io.EOF, io.ErrUnexpectedEOF, io.ErrClosedPipe, net.ErrClosed, syscall.ECONNRESET, syscall.EPIPE, syscall.ETIMEDOUT} {
-		if errors.Is(err, loss) {
-			return true
-		}
-	}
-	return false
+	var network *net.OpError
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || errors.As(err, &network)
 }
 
 // noteRefused tells of a connection that never became a client.

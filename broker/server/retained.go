@@ -1,15 +1,11 @@
 package server
 
 import (
-	"slices"
-	"strings"
 	"sync/atomic"
 	"time"
 
 	mqtt "github.com/mochi-mqtt/server/v2"
 	"github.com/mochi-mqtt/server/v2/packets"
-
-	"mangrove/model"
 )
 
 // retainedWindow is how many messages with QoS 1 or 2 may wait for a client's
@@ -19,8 +15,8 @@ const retainedWindow = 50_000
 
 // replay is the subscriptions of one client for which retained messages are
 // still to be sent. The broker sends them itself, because mochi
-//   - leaves out foo for the filter foo/#,
-//   - sends topics that begin with $ for # [MQTT-4.7.2-1],
+//   - leaves out foo for the filter foo/#, and sends $foo for # [MQTT-4.7.2-1],
+//   - looks for them while they are being changed, without a lock,
 //   - loses what exceeds its queue, or 65,535 messages with QoS 1 or 2, as it
 //     reads no acknowledgements meanwhile,
 //   - leaves out the subscription identifier [MQTT-3.3.4-3].
@@ -74,21 +70,6 @@ func (b *Broker) sendRetained(cl *mqtt.Client, c *conn) {
 			b.sendOne(cl, c, sub, topic)
 		}
 	}
-}
-
-// matching gives the topics of the retained messages for a filter.
-func (r *retained) matching(filter string) []string {
-	found := r.server.Topics.Messages(filter)
-	if parent, ok := strings.CutSuffix(filter, "/#"); ok {
-		found = slices.Concat(r.server.Topics.Messages(parent), found)
-	}
-	topics := make([]string, 0, len(found))
-	for _, pk := range found {
-		if model.Match(filter, pk.TopicName) {
-			topics = append(topics, pk.TopicName)
-		}
-	}
-	return topics
 }
 
 // sendOne sends the message that is retained on a topic now.

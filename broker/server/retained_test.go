@@ -5,15 +5,17 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"mangrove/broker"
+	"mangrove/model"
 )
 
 func TestRetained(t *testing.T) {
 	b := start(t)
 	pub := connect(t, b, hello{id: "pub"})
 	for _, topic := range []string{"foo", "foo/a", "foo/a/b", "bar", "$other/x", "/"} {
-		pub.publish(1, topic, topic)
+		pub.publish(retain, topic, topic)
 	}
 	pub.ping()
 	for _, c := range []struct {
@@ -60,7 +62,7 @@ func (w *wire) nextAny() frame {
 func TestRetainedOptionsOfVersion5(t *testing.T) {
 	b := start(t)
 	w := connect(t, b, hello{id: "c", version: broker.V5})
-	w.publish(1, "foo", "x")
+	w.publish(retain, "foo", "x")
 	ask := func(options byte, props ...byte) {
 		t.Helper()
 		w.send(packet(0x82, number(1), properties(props), text("foo"), []byte{options}))
@@ -84,12 +86,13 @@ func TestRetainedOptionsOfVersion5(t *testing.T) {
 }
 
 func TestRetainedMessagesExpire(t *testing.T) {
+	t.Parallel()
 	b := start(t)
 	w := connect(t, b, hello{id: "c", version: broker.V5})
-	w.publish(1, "stays", "x")
-	w.publish(1, "goes", "x", 2, 0, 0, 0, 1)
-	w.publish(1, "renewed", "old", 2, 0, 0, 0, 1)
-	w.publish(1, "renewed", "new")
+	w.publish(retain, "stays", "x")
+	w.with(2, 0, 0, 0, 1).publish(retain, "goes", "x") // expires in a second
+	w.with(2, 0, 0, 0, 1).publish(retain, "renewed", "old")
+	w.publish(retain, "renewed", "new")
 	w.ping()
 	if n := b.Stats().Retained; n != 3 {
 		t.Fatalf("%d retained, want 3", n)
@@ -105,18 +108,51 @@ func TestRetainedMessagesExpire(t *testing.T) {
 func TestExpiryDoesNotTakeASuccessor(t *testing.T) {
 	b := start(t)
 	w := connect(t, b, hello{id: "c", version: broker.V5})
-	w.publish(1, "topic", "old", 2, 0, 0, 0, 1)
+	w.with(2, 0, 0, 0, 9).publish(retain, "topic", "old")
 	w.ping()
-	eventually(t, "it has expired", func() bool { return b.Stats().Retained == 0 })
-	successor, _ := b.retained.apart.Get("$SYS/broker/version")
-	successor.TopicName = "topic"
+	successor, _ := b.mqtt.Topics.Retained.Get("topic")
+	successor.Expiry = 0
+	b.retained.expire(time.Now().Unix() + 100)
+	w.subscribe(1, 0, "#")
+	w.ping()
 	b.retained.put(successor) // as after having been stored, and taken away
-	if _, ok := b.mqtt.Topics.Retained.Get("topic"); !ok {
-		t.Error("the successor is gone")
+	w.subscribe(2, 0, "#")
+	w.expect("topic", "old")
+}
+
+func TestTopicTree(t *testing.T) {
+	var tree topicTree
+	all := []string{"a", "a/b", "a/b/c", "a//c", "/", "//", "/a", "a/", "b/b/c", "$x", "$x/y", "$SYS/a/b"}
+	for range 2 {
+		for _, topic := range all {
+			tree.add(topic)
+		}
+	}
+	tree.remove("never/there")
+	for _, filter := range append([]string{"#", "+", "+/+", "+/#", "a/#", "a/+/#", "a/+/c", "/#", "/+", "+/", "$x/#", "$SYS/#", "$SYS/+/b", "a/b/#", "no/#"}, all...) {
+		var want []string
+		for _, topic := range all {
+			if model.Match(filter, topic) {
+				want = append(want, topic)
+			}
+		}
+		got := tree.matching(filter)
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", filter, got, want)
+		}
+	}
+	for _, topic := range all {
+		tree.remove(topic)
+	}
+	if len(tree.next) != 0 {
+		t.Errorf("%v is left", tree.next)
 	}
 }
 
 func TestSysTopics(t *testing.T) {
+	t.Parallel()
 	b := start(t)
 	w := connect(t, b, hello{id: "c"})
 	w.subscribe(1, 0, "$SYS/broker/version")
@@ -129,39 +165,40 @@ func TestSysTopics(t *testing.T) {
 
 // More messages than there are packet identifiers are waiting for a subscriber.
 func TestManyRetained(t *testing.T) {
+	t.Parallel()
 	const count = 70_000
 	b := start(t)
 	pub := connect(t, b, hello{id: "pub"})
 	go func() {
 		out := bufio.NewWriterSize(pub, 1<<16)
 		for i := range count {
-			_, _ = out.Write(pub.publishPacket(3, uint16(i%60_000+1), fmt.Sprintf("site/%d/device/%d", i%100, i), "x"))
+			_, _ = out.Write(pub.publishPacket(qos1|retain, uint16(i%60_000+1), fmt.Sprintf("site/%d/device/%d", i%100, i), "x"))
 		}
 		_ = out.Flush()
 	}()
 	for range count {
 		pub.next(4)
 	}
-	for name, h := range map[string]hello{
-		"3.1.1":                         {},
-		"5 with a receive maximum of 5": {version: broker.V5, props: []byte{33, 0, 5}},
+	pub.ping() // the last one has been passed on, too
+	for name, c := range map[string]struct {
+		hello  hello
+		filter string
+		count  int
+	}{
+		"3.1.1":                         {hello{}, "site/#", count},
+		"5 with a receive maximum of 5": {hello{version: broker.V5, props: []byte{33, 0, 5}}, "site/7/#", count / 100},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h.id = "sub"
-			sub := connect(t, b, h)
-			sub.subscribe(1, 1, "site/#")
+			c.hello.id = "sub"
+			sub := connect(t, b, c.hello)
+			sub.subscribe(1, 1, c.filter)
 			seen := map[string]bool{}
-			unanswered := 0
-			for range count {
-				f := sub.next(3)
-				topic, id, _ := f.publish(sub.version)
+			for range c.count {
+				topic, id, _ := sub.next(3).publish(sub.version)
 				if seen[topic] {
 					t.Fatalf("%s came twice", topic)
 				}
 				seen[topic] = true
-				if unanswered++; unanswered == 5 || h.version == broker.V5 {
-					unanswered = 0
-				}
 				sub.send(packet(0x40, number(id)))
 			}
 			sub.ping()

@@ -2,9 +2,9 @@ package server
 
 import (
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
+	"runtime/debug"
 	"time"
 
 	"github.com/mochi-mqtt/server/v2/packets"
@@ -13,7 +13,7 @@ import (
 // listenerID is what mochi calls where connections come from.
 const listenerID = "tcp"
 
-// errDecoder is a packet on which mochi's decoder panicked.
+// errDecoder is a packet that made mochi panic.
 var errDecoder = errors.New("a malformed packet")
 
 // accept takes connections until the listener is closed. It is a goroutine
@@ -69,7 +69,8 @@ func (b *Broker) establish(c *conn) (err error) {
 		if p == nil {
 			return
 		}
-		err = fmt.Errorf("%w (%v)", errDecoder, p)
+		err = errDecoder
+		b.events.log.Error("serving a client panicked", "panic", p, "stack", string(debug.Stack()))
 		if cl := c.client; cl != nil { // what mochi would have done
 			cl.Stop(err)
 			b.mqtt.UnsubscribeClient(cl)

@@ -15,7 +15,8 @@ const (
 	// at 2,000,000 twenty idle clients took 560 MB. It can be short because
 	// encoded messages wait in the [outbox].
 	queueDepth = 1 << 16
-	// memoryBudget is how many encoded bytes may wait for all clients together.
+	// memoryBudget is how many encoded bytes may wait for all clients together,
+	// half of it for a single one.
 	memoryBudget = 512 << 20
 	// maxInflight is how many messages with QoS 1 or 2 may wait for one
 	// client's acknowledgement or return: all packet identifiers there are.

@@ -9,13 +9,18 @@ import (
 	"mangrove/broker"
 )
 
-// What a broker tells about itself are types of package broker, so that a
-// window need not know this package.
+// These are what a broker tells about itself. They are types of package broker,
+// so that a window need not know this package.
 type (
-	Stats      = broker.Stats
+	// Stats counts what the broker has done.
+	Stats = broker.Stats
+	// ClientInfo is a connected client.
 	ClientInfo = broker.ClientInfo
-	Event      = broker.Event
+	// Event is one thing that happened.
+	Event = broker.Event
 )
+
+var _ broker.Box = (*Broker)(nil)
 
 // Stats is a copy of the counters.
 func (b *Broker) Stats() Stats {

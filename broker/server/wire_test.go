@@ -21,6 +21,7 @@ type wire struct {
 	net.Conn
 	in      *bufio.Reader
 	version broker.Version
+	props   []byte // of what it publishes
 }
 
 // frame is one packet off the wire.
@@ -190,23 +191,38 @@ func (w *wire) subscribePacket(id uint16, qos byte, filters ...string) []byte {
 	return packet(0x82, parts...)
 }
 
+// The flags of a PUBLISH.
+const (
+	retain byte = 1
+	qos1   byte = 2
+	qos2   byte = 4
+	dup    byte = 8
+)
+
+// with is the client when it publishes with these properties.
+func (w *wire) with(props ...byte) *wire {
+	other := *w
+	other.props = props
+	return &other
+}
+
 // publishPacket has no identifier at QoS 0.
-func (w *wire) publishPacket(head byte, id uint16, topic, payload string, props ...byte) []byte {
+func (w *wire) publishPacket(flags byte, id uint16, topic, payload string) []byte {
 	parts := [][]byte{text(topic)}
-	if head&6 != 0 {
+	if flags&(qos1|qos2) != 0 {
 		parts = append(parts, number(id))
 	}
 	if w.version == broker.V5 {
-		parts = append(parts, properties(props))
+		parts = append(parts, properties(w.props))
 	}
-	return packet(0x30|head, append(parts, []byte(payload))...)
+	return packet(0x30|flags, append(parts, []byte(payload))...)
 }
 
 // publish sends at QoS 0, or at QoS 1 and waits for the PUBACK.
-func (w *wire) publish(head byte, topic, payload string, props ...byte) {
+func (w *wire) publish(flags byte, topic, payload string) {
 	w.t.Helper()
-	w.send(w.publishPacket(head, 1, topic, payload, props...))
-	if head&6 != 0 {
+	w.send(w.publishPacket(flags, 1, topic, payload))
+	if flags&qos1 != 0 {
 		w.next(4)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mangrove/broker"
+	_ "mangrove/cmd/mangrove/locale" // before the toolkit looks for one
 )
 
 // version is set by the build.

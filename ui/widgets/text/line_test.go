@@ -3,39 +3,98 @@ package text
 import (
 	"image"
 	"image/color"
-	"image/png"
-	"os"
+	"strings"
 	"testing"
 )
 
-func TestLook(t *testing.T) {
-	img := image.NewRGBA(image.Rect(0, 0, 700, 240))
-	for i := range img.Pix {
-		img.Pix[i] = 0x20
-		if i%4 == 3 {
-			img.Pix[i] = 255
+var white = color.RGBA{255, 255, 255, 255}
+
+// ink gives the first and last column with anything drawn, -1 when none.
+func ink(img *image.RGBA) (from, to int) {
+	from, to = -1, -1
+	for x := range img.Rect.Dx() {
+		for y := range img.Rect.Dy() {
+			if img.RGBAAt(x, y).A > 0 {
+				if from < 0 {
+					from = x
+				}
+				to = x
+			}
 		}
 	}
-	white := color.RGBA{230, 230, 230, 255}
-	y := 20
-	for _, st := range []Style{Regular, Bold, Mono} {
-		for _, sz := range []float32{12, 13} {
-			f := Of(st, sz)
-			f.Draw(img, "▸ ▾ zigbee2mqtt/hall_sensor = {\"temperature\":21.4} 공장/1라인/온도 21.4 ℃ 😀 ✓ — Ü é", Pen{X: 10, Baseline: y, Limit: 690, Colour: white})
-			y += 22
-		}
-	}
-	f := Of(Mono, 13)
-	f.Draw(img, "a rather long text that does not fit in", Pen{X: 10, Baseline: y, Limit: 150, Colour: white})
-	o, _ := os.Create("/tmp/text.png")
-	png.Encode(o, img)
-	o.Close()
+	return from, to
 }
 
+func TestDrawMeasuresWhatItDraws(t *testing.T) {
+	for _, s := range []string{"zigbee2mqtt", "{\"temperature\": 21.4}", "온도 21.4 ℃", "▸ ▾ …", "😀", "مرحبا", "\xff\xfe"} {
+		for _, style := range []Style{Regular, Bold, Mono} {
+			f := Of(style, 13)
+			img := image.NewRGBA(image.Rect(0, 0, 400, 24))
+			end := f.Draw(img, s, Pen{X: 20, Baseline: f.Baseline(24), Colour: white})
+			if width := f.Width(s); end != 20+width {
+				t.Errorf("%q: drawn to %v, measured %v", s, end, 20+width)
+			}
+			from, to := ink(img)
+			if from < 17 || to > int(end)+3 || from == to {
+				t.Errorf("%q: ink from %d to %d, want within 20 and %v", s, from, to, end)
+			}
+		}
+	}
+}
+
+func TestDrawCutsVisibly(t *testing.T) {
+	f := Of(Mono, 13)
+	cell := f.Width("0")
+	for _, s := range []string{strings.Repeat("x", 50), strings.Repeat("온", 50)} {
+		for limit := float32(30); limit < 100; limit += 7 {
+			img := image.NewRGBA(image.Rect(0, 0, 400, 24))
+			end := f.Draw(img, s, Pen{X: 10, Baseline: 17, Limit: limit, Colour: white})
+			if end > limit || end < limit-3*cell {
+				t.Errorf("%.6q cut at %v ends at %v", s, limit, end)
+			}
+		}
+	}
+	short := f.Draw(image.NewRGBA(image.Rect(0, 0, 400, 24)), "abc", Pen{X: 10, Baseline: 17, Limit: 10 + 3*cell, Colour: white})
+	if short != 10+3*cell {
+		t.Errorf("a text that just fits ends at %v", short)
+	}
+}
+
+func TestDrawStaysInside(t *testing.T) {
+	f := Of(Bold, 40)
+	img := image.NewRGBA(image.Rect(0, 0, 20, 10))
+	f.Draw(img, "Wg€漢😀", Pen{X: -30, Baseline: 8, Colour: white}) // must not panic
+}
+
+func TestLineComparesSpans(t *testing.T) {
+	l := NewLine(13)
+	spans := []Span{{Text: "a", Colour: white}, {Text: "b", Colour: white, X: -1}}
+	if !l.Set(spans...) || l.Set(spans...) {
+		t.Error("a line must change once")
+	}
+	spans[1].Text = "c" // the line has its own copy
+	if !l.Set(spans...) || l.Text() != "ac" {
+		t.Errorf("the line says %q", l.Text())
+	}
+}
+
+// TestFontMemoryIsBounded draws more different texts than are remembered.
+func TestFontMemoryIsBounded(t *testing.T) {
+	f := Of(Regular, 11)
+	for i := range 3 * mostRuns {
+		f.Width("é" + strings.Repeat("x", i%7) + string(rune('a'+i%26)) + string(rune(0x4e00+i%5000)))
+	}
+	if len(f.runs) > mostRuns {
+		t.Errorf("%d texts are remembered", len(f.runs))
+	}
+}
+
+// BenchmarkDraw is a row of 60 characters.
 func BenchmarkDraw(b *testing.B) {
 	img := image.NewRGBA(image.Rect(0, 0, 700, 20))
 	f := Of(Mono, 13)
+	b.ReportAllocs()
 	for b.Loop() {
-		f.Draw(img, "zigbee2mqtt/hall_sensor = {\"temperature\":21.4,\"humidity\":40}", Pen{X: 10, Baseline: 15, Colour: color.RGBA{255, 255, 255, 255}})
+		f.Draw(img, "zigbee2mqtt/hall_sensor = {\"temperature\":21.4,\"humidity\":40}", Pen{X: 10, Baseline: 15, Colour: white})
 	}
 }

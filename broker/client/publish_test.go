@@ -1,0 +1,341 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+func TestPublishWaitsForTheLastAcknowledgement(t *testing.T) {
+	each(t, func(t *testing.T, version broker.Version) {
+		got := make(chan string, 10)
+		f := startFake(t, nil, func(p *peer) {
+			p.welcome()
+			p.serve(func(head byte, body []byte) { got <- fmt.Sprintf("%02x %q", head, body) })
+		})
+		s := connectFake(t, f.profile("mqtt", version), &keeper{})
+		reaches(t, s, broker.Connected)
+		for qos := range byte(3) {
+			if err := s.Publish(t.Context(), broker.Publication{Topic: "t", Payload: []byte("x"), QoS: qos, Retain: qos == 1}); err != nil {
+				t.Fatalf("QoS %d: %v", qos, err)
+			}
+		}
+		for _, head := range []string{"30", "33", "34", "62"} {
+			if packet := <-got; !strings.HasPrefix(packet, head) {
+				t.Errorf("the broker got %s, want %s", packet, head)
+			}
+		}
+	})
+}
+
+func TestPublishIsRefused(t *testing.T) {
+	for qos, c := range map[byte]struct {
+		packet string
+		kind   byte
+		code   byte
+	}{
+		1: {"PUBACK", typePuback, broker.NotAuthorized},
+		2: {"PUBREC", typePubrec, 0x97},
+	} {
+		f := startFake(t, nil, func(p *peer) {
+			p.welcome()
+			for {
+				head, body := p.read()
+				if head == 0 {
+					return
+				}
+				if head>>4 == typePublish {
+					p.write(packet(c.kind<<4, []byte{body[3], body[4], c.code, 5, 0x1F, 0, 2, 'n', 'o'}))
+				}
+			}
+		})
+		s := connectFake(t, f.profile("mqtt", broker.V5), &keeper{})
+		reaches(t, s, broker.Connected)
+		r := refused(t, s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: qos}), c.packet, c.code)
+		if r.Reason != "no" || r.Subject != "t" {
+			t.Errorf("QoS %d: refused for %q because %q", qos, r.Subject, r.Reason)
+		}
+	}
+}
+
+func TestPublishIsCheckedFirst(t *testing.T) {
+	f := startFake(t, nil, func(p *peer) {
+		p.welcome(0x24, 1, 0x25, 0, 0x27, 0, 0, 4, 0) // QoS 1, no retain, 1024 bytes
+		p.serve(nil)
+	})
+	s := connectFake(t, f.profile("mqtt", broker.V5), &keeper{})
+	reaches(t, s, broker.Connected)
+	for _, c := range []struct {
+		p    broker.Publication
+		want error
+	}{
+		{broker.Publication{Topic: "t", QoS: 1, Payload: make([]byte, 1000)}, nil},
+		{broker.Publication{Topic: "t", QoS: 2}, broker.ErrBeyondLimits},
+		{broker.Publication{Topic: "t", Retain: true}, broker.ErrBeyondLimits},
+		{broker.Publication{Topic: "t", Payload: make([]byte, 1024)}, broker.ErrBeyondLimits},
+		{broker.Publication{Topic: "t", QoS: 3}, broker.ErrInvalid},
+		{broker.Publication{Topic: ""}, model.ErrEmpty},
+		{broker.Publication{Topic: "a/#"}, model.ErrWildcard},
+		{broker.Publication{Topic: strings.Repeat("t", 65_536)}, model.ErrTooLong},
+	} {
+		if err := s.Publish(t.Context(), c.p); !errors.Is(err, c.want) {
+			t.Errorf("publishing to %.20q at QoS %d: %v, want %v", c.p.Topic, c.p.QoS, err, c.want)
+		}
+	}
+}
+
+func TestPublishIsNotConfirmed(t *testing.T) {
+	each(t, func(t *testing.T, version broker.Version) {
+		for qos := byte(1); qos <= 2; qos++ {
+			f := startFake(t, nil, func(p *peer) { // takes the message and hangs up
+				p.welcome()
+				p.read()
+			})
+			s := connectFake(t, f.profile("mqtt", version), &keeper{})
+			reaches(t, s, broker.Connected)
+			if err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: qos}); !errors.Is(err, broker.ErrUnconfirmed) {
+				t.Errorf("QoS %d: %v, want unconfirmed", qos, err)
+			}
+			reaches(t, s, broker.Stopped)
+			if err := s.Publish(t.Context(), broker.Publication{Topic: "t"}); !errors.Is(err, broker.ErrNotConnected) {
+				t.Errorf("afterwards: %v, want not connected", err)
+			}
+		}
+	})
+}
+
+func TestPublishGivesUpWithItsContext(t *testing.T) {
+	each(t, func(t *testing.T, version broker.Version) {
+		f := startFake(t, nil, func(p *peer) { // reads, never answers
+			p.welcome()
+			for head, _ := p.read(); head != 0; head, _ = p.read() {
+			}
+		})
+		s := connectFake(t, f.profile("mqtt", version), &keeper{})
+		reaches(t, s, broker.Connected)
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		defer cancel()
+		if err := s.Publish(ctx, broker.Publication{Topic: "t", QoS: 1}); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v, want the deadline", err)
+		}
+		ctx, cancel = context.WithTimeout(t.Context(), 50*time.Millisecond)
+		defer cancel()
+		if err := s.Subscribe(ctx, broker.Subscription{Filter: "t"}); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v, want the deadline", err)
+		}
+	})
+}
+
+// TestPublishBehindALargeMessage: whoever publishes while the line is busy waits
+// for it, longer than the library would.
+func TestPublishBehindALargeMessage(t *testing.T) {
+	each(t, func(t *testing.T, version broker.Version) {
+		gate := make(chan struct{})
+		f := startFake(t, nil, func(p *peer) {
+			p.welcome()
+			<-gate
+			p.serve(nil)
+		})
+		s := connectFake(t, f.profile("mqtt", version), &keeper{})
+		reaches(t, s, broker.Connected)
+		var wg sync.WaitGroup
+		var failed atomic.Int32
+		for i := range 6 {
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				p := broker.Publication{Topic: "t", Payload: make([]byte, 16<<20), QoS: byte(i % 3)}
+				if err := s.Publish(t.Context(), p); err != nil {
+					t.Error(err)
+					failed.Add(1)
+				}
+			}()
+		}
+		// The line is stuck: a caller with little patience is told so in time.
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		began := time.Now()
+		err := s.Publish(ctx, broker.Publication{Topic: "t", Payload: make([]byte, 16<<20), QoS: 1})
+		if !errors.Is(err, context.DeadlineExceeded) || time.Since(began) > 4*time.Second {
+			t.Errorf("got %v after %v, want the deadline", err, time.Since(began))
+		}
+		close(gate)
+		wg.Wait()
+	})
+}
+
+func TestManyPublishersAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, version broker.Version) {
+		var count atomic.Int32
+		f := startFake(t, nil, func(p *peer) {
+			p.welcome()
+			p.serve(func(head byte, _ []byte) {
+				if head>>4 == typePublish {
+					count.Add(1)
+				}
+			})
+		})
+		s := connectFake(t, f.profile("mqtt", version), &keeper{})
+		reaches(t, s, broker.Connected)
+		var wg sync.WaitGroup
+		for i := range 20 {
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				for range 20 {
+					if err := s.Publish(t.Context(), broker.Publication{Topic: "t", Payload: []byte("x"), QoS: byte(i % 3)}); err != nil {
+						t.Error(err)
+					}
+				}
+			}()
+		}
+		wg.Wait()
+		eventually(t, func() bool { return count.Load() == 400 }, func() any { return count.Load() })
+	})
+}
+
+// TestMessagesAreAcknowledged: strict order between the levels at the sink, and
+// every acknowledgement at the broker.
+func TestMessagesAreAcknowledged(t *testing.T) {
+	each(t, func(t *testing.T, version broker.Version) {
+		for _, library := range []bool{false, true} {
+			t.Run(fmt.Sprint("library=", library), func(t *testing.T) {
+				const rounds = 501
+				var acks, released atomic.Int32
+				f := startFake(t, nil, func(p *peer) {
+					p.welcome()
+					go func() { // ends when everything is written
+						for i := range rounds {
+							flags := byte(i%3) << 1
+							p.write(publishPacket(version, flags, uint16(i+1), fmt.Sprint("t/", i), "x"))
+						}
+					}()
+					for {
+						head, body := p.read()
+						switch head >> 4 {
+						case 0:
+							return
+						case typePuback:
+							acks.Add(1)
+						case typePubrec:
+							p.write(packet(typePubrel<<4|2, body[:2]))
+						case typePubcomp:
+							released.Add(1)
+						}
+					}
+				})
+				profile := f.profile("mqtt", version)
+				profile.LibraryReader = library
+				var sink keeper
+				s := connectFake(t, profile, &sink)
+				eventually(t, func() bool {
+					return sink.len() == rounds && acks.Load() == rounds/3 && released.Load() == rounds/3
+				}, func() any { return fmt.Sprint(sink.len(), acks.Load(), released.Load(), s.Status()) })
+				for i, m := range sink.all() {
+					if string(m.Topic) != fmt.Sprint("t/", i) || m.QoS != byte(i%3) {
+						t.Fatalf("message %d is %s at QoS %d", i, m.Topic, m.QoS)
+					}
+				}
+				if s.Received() != rounds {
+					t.Errorf("received %d", s.Received())
+				}
+			})
+		}
+	})
+}
+
+// TestClosingAmidQoS2 is the race in which paho.golang would write to a
+// connection it no longer has.
+func TestClosingAmidQoS2(t *testing.T) {
+	for range 30 {
+		f := startFake(t, nil, func(p *peer) {
+			p.welcome()
+			var buf bytes.Buffer
+			for {
+				head, body := p.read()
+				if head == 0 {
+					return
+				}
+				if head>>4 == typePublish {
+					id := binary.BigEndian.Uint16(body[3:])
+					buf.Reset()
+					for i := range uint16(50) { // answers to more than was asked
+						buf.Write(packet(typePubrec<<4, binary.BigEndian.AppendUint16(nil, id+i)))
+					}
+					p.write(buf.Bytes())
+				}
+			}
+		})
+		s := connectFake(t, f.profile("mqtt", broker.V5), &keeper{})
+		reaches(t, s, broker.Connected)
+		done := make(chan struct{})
+		go func() { // ends when the session is closed
+			defer close(done)
+			for s.Publish(context.Background(), broker.Publication{Topic: "t", QoS: 2}) == nil {
+			}
+		}()
+		_ = s.Close()
+		<-done
+	}
+}
+
+// TestASinkThatBlocksHoldsTheBrokerBack, and loses nothing.
+func TestASinkThatBlocksHoldsTheBrokerBack(t *testing.T) {
+	for _, library := range []bool{false, true} {
+		const total = 200_000
+		var written atomic.Int32
+		f := startFake(t, nil, func(p *peer) {
+			p.welcome()
+			for range total / 1000 {
+				p.write(bytes.Repeat(publishPacket(broker.V311, 0, 0, "t", strings.Repeat("x", 200)), 1000))
+				written.Add(1000)
+			}
+			p.serve(nil)
+		})
+		gate := &gatedSink{gate: make(chan struct{})}
+		profile := f.profile("mqtt", broker.V311)
+		profile.LibraryReader = library
+		s := connectFake(t, profile, gate)
+		// 40 MB do not fit into the buffers between: the broker has to stop.
+		var before int32
+		stuck := 0
+		eventually(t, func() bool {
+			if now := written.Load(); now != before || now == 0 {
+				before, stuck = now, 0
+			} else {
+				stuck++
+			}
+			return stuck > 50
+		}, func() any { return written.Load() })
+		if written.Load() == total {
+			t.Error("the broker was not held back")
+		}
+		close(gate.gate)
+		eventually(t, func() bool { return gate.count.Load() == total }, func() any { return gate.count.Load() })
+		_ = s.Close()
+	}
+}
+
+type gatedSink struct {
+	gate  chan struct{}
+	count atomic.Int64
+}
+
+// Apply waits until the gate is open.
+func (g *gatedSink) Apply(b model.Batch) {
+	<-g.gate
+	g.count.Add(int64(len(b.Messages)))
+}
+
+// Lost is never called.
+func (g *gatedSink) Lost(int) { panic("a message was lost") }

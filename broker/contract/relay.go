@@ -1,0 +1,78 @@
+package contract
+
+import (
+	"io"
+	"net"
+	"sync"
+
+	"mangrove/broker"
+)
+
+// relay stands between a session and its broker, to be cut.
+type relay struct {
+	listener net.Listener
+	to       string
+	wg       sync.WaitGroup // its goroutines
+
+	mu    sync.Mutex // guards conns
+	conns []net.Conn
+}
+
+// newRelay listens until the test ends or it is cut.
+func newRelay(s *site, url string) *relay {
+	s.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		s.Fatal(err)
+	}
+	r := &relay{listener: l, to: s.profile(url, nil).Address.HostPort()}
+	r.wg.Add(1)
+	go r.accept()
+	s.Cleanup(r.cut)
+	return r
+}
+
+// redirect makes a profile connect through the relay.
+func (r *relay) redirect(p *broker.Profile) {
+	p.Address.Host, p.Address.Port = "127.0.0.1", r.listener.Addr().(*net.TCPAddr).Port
+}
+
+func (r *relay) accept() {
+	defer r.wg.Done()
+	for {
+		near, err := r.listener.Accept()
+		if err != nil {
+			return
+		}
+		far, err := net.Dial("tcp", r.to)
+		if err != nil {
+			_ = near.Close()
+			continue
+		}
+		r.mu.Lock()
+		r.conns = append(r.conns, near, far)
+		r.mu.Unlock()
+		r.wg.Add(2)
+		go r.copy(near, far)
+		go r.copy(far, near)
+	}
+}
+
+// copy ends with either connection, and ends both.
+func (r *relay) copy(to, from net.Conn) {
+	defer r.wg.Done()
+	_, _ = io.Copy(to, from)
+	_ = to.Close()
+	_ = from.Close()
+}
+
+// cut ends every connection, as a network that fails.
+func (r *relay) cut() {
+	_ = r.listener.Close()
+	r.mu.Lock()
+	for _, conn := range r.conns {
+		_ = conn.Close()
+	}
+	r.mu.Unlock()
+	r.wg.Wait()
+}

@@ -1,0 +1,30 @@
+package server
+
+import (
+	"testing"
+
+	"mangrove/broker/contract"
+)
+
+// The suite that every broker must pass with our own sessions.
+func TestContract(t *testing.T) {
+	b, err := Start(Options{Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = b.Close() }()
+	target := contract.Target{URL: b.Address(), Restart: func(t testing.TB) {
+		t.Helper()
+		address := b.listener.Addr().String()
+		if err := b.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if b, err = Start(Options{Listen: address}); err != nil {
+			t.Fatal(err)
+		}
+	}}
+	if testing.Short() {
+		target.Large = 5 << 20
+	}
+	contract.Run(t, target)
+}

@@ -1,0 +1,230 @@
+//go:build e2e
+
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"mangrove/ui"
+)
+
+// screen is a virtual display with the window on it, driven as by a person:
+// with a mouse and a keyboard.
+type screen struct {
+	t       *testing.T
+	display string
+	dir     string // settings, the report and whatever else is written
+	log     bytes.Buffer
+	window  *exec.Cmd
+}
+
+// patience is how long anything on the screen may take.
+const patience = 20 * time.Second
+
+// newScreen starts a display, which ends with the test. There is no window
+// manager on it: the window stands in its upper left corner.
+func newScreen(t *testing.T) *screen {
+	t.Helper()
+	s := &screen{t: t, dir: t.TempDir()}
+	read, write, err := os.Pipe()
+	s.must(err)
+	defer read.Close()
+	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp")
+	x.ExtraFiles = []*os.File{write}
+	s.start(x)
+	write.Close()
+	var number int
+	_, err = fmt.Fscan(read, &number)
+	s.must(err)
+	s.display = fmt.Sprintf(":%d", number)
+	return s
+}
+
+func (s *screen) must(err error) {
+	s.t.Helper()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// command makes a command that runs on the display.
+func (s *screen) command(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	cmd.Env = append(os.Environ(), "DISPLAY="+s.display, "XDG_CONFIG_HOME="+s.dir, "LANG=C.UTF-8")
+	return cmd
+}
+
+// start starts a command that is killed when the test ends.
+func (s *screen) start(cmd *exec.Cmd) {
+	s.t.Helper()
+	if err := cmd.Start(); err != nil {
+		s.t.Fatalf("%s: %v; run scripts/deps.sh test", cmd.Path, err)
+	}
+	s.t.Cleanup(func() {
+		cmd.Process.Kill() //nolint:errcheck // it may have ended by itself
+		cmd.Wait()         //nolint:errcheck // likewise
+	})
+}
+
+// open starts the window and waits until it shows itself.
+func (s *screen) open(args ...string) {
+	s.t.Helper()
+	s.window = s.command(binary(s.t), append([]string{"--report", s.reportPath(), "--size", "1200x720", "--verbose"}, args...)...)
+	s.window.Stderr = &s.log
+	s.start(s.window)
+	s.t.Cleanup(func() {
+		if s.t.Failed() {
+			s.photograph()
+		}
+	})
+	s.until("the window is open", func(ui.Report) bool { return true })
+}
+
+// binary is the program under test: the one that was built before, or built
+// now.
+func binary(t *testing.T) string {
+	t.Helper()
+	if path := os.Getenv("MANGROVE_BINARY"); path != "" {
+		return path
+	}
+	path := filepath.Join(t.TempDir(), "mangrove")
+	if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	return path
+}
+
+func (s *screen) reportPath() string { return filepath.Join(s.dir, "report.json") }
+
+// report is what the window says of itself, false while it has said nothing.
+func (s *screen) report() (r ui.Report, ok bool) {
+	b, err := os.ReadFile(s.reportPath())
+	return r, err == nil && json.Unmarshal(b, &r) == nil
+}
+
+// until waits for the window to be in a state.
+func (s *screen) until(what string, reached func(ui.Report) bool) ui.Report {
+	s.t.Helper()
+	poll := time.NewTicker(30 * time.Millisecond)
+	defer poll.Stop()
+	var r ui.Report
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); <-poll.C {
+		var ok bool
+		if r, ok = s.report(); ok && reached(r) {
+			return r
+		}
+	}
+	r.Places = nil
+	for i := range r.Rows {
+		r.Rows[i].Topic, r.Rows[i].Text = fmt.Sprintf("%.80s", r.Rows[i].Topic), fmt.Sprintf("%.80s", r.Rows[i].Text)
+	}
+	b, _ := json.MarshalIndent(r, "", " ")
+	s.t.Fatalf("not within %v: %s\nthe window says: %.4000s\nits log ends: %s", patience, what, b, tail(s.log.String()))
+	return r
+}
+
+func tail(s string) string {
+	const n = 1500
+	if len(s) > n {
+		return s[len(s)-n:]
+	}
+	return s
+}
+
+func (s *screen) xdotool(args ...string) {
+	s.t.Helper()
+	if out, err := s.command("xdotool", args...).CombinedOutput(); err != nil {
+		s.t.Fatalf("xdotool %q: %v\n%s", args, err, out)
+	}
+}
+
+// clickAt clicks in the middle of a place, or so far from its left edge.
+func (s *screen) clickAt(p ui.Box, right float32) {
+	s.t.Helper()
+	if right == 0 {
+		right = p.W / 2
+	}
+	s.xdotool("mousemove", fmt.Sprint(int(p.X+right)), fmt.Sprint(int(p.Y+p.H/2)), "click", "1")
+}
+
+// click clicks on what has a name in the report.
+func (s *screen) click(name string) {
+	s.t.Helper()
+	now := time.Now()
+	r := s.until("there is something to click named "+name, func(r ui.Report) bool {
+		_, ok := r.Places[name]
+		return ok && settled(r, now)
+	})
+	s.clickAt(r.Places[name], 0)
+}
+
+// settled reports whether a report shows what was done before a time: the
+// window has had several frames to draw it.
+func settled(r ui.Report, done time.Time) bool { return r.At.Sub(done) > 100*time.Millisecond }
+
+// clickRow clicks on the row of a topic, or on its arrow.
+func (s *screen) clickRow(topic string, arrow bool) {
+	s.t.Helper()
+	var row ui.ReportRow
+	now := time.Now()
+	s.until("a row for "+topic, func(r ui.Report) bool {
+		if !settled(r, now) {
+			return false
+		}
+		for _, row = range r.Rows {
+			if row.Topic == topic {
+				return true
+			}
+		}
+		return false
+	})
+	if arrow {
+		s.clickAt(row.Arrow, 0)
+		return
+	}
+	s.clickAt(row.Place, 60)
+}
+
+// fill puts a text into a field in place of what is there.
+func (s *screen) fill(name, text string) {
+	s.t.Helper()
+	s.click(name)
+	s.xdotool("key", "ctrl+a", "key", "BackSpace")
+	s.xdotool("type", "--delay", "2", "--", text)
+}
+
+func (s *screen) key(keys ...string) {
+	s.t.Helper()
+	s.xdotool(append([]string{"key"}, keys...)...)
+}
+
+// photograph keeps a picture of the display for whoever looks into a failure.
+func (s *screen) photograph() {
+	path := filepath.Join("..", "..", "build", strings.ReplaceAll(s.t.Name(), "/", "_")+".png")
+	if err := s.command("import", "-window", "root", path).Run(); err == nil {
+		s.t.Logf("the screen is in %s", path)
+	}
+}
+
+// lines hands on what a program prints, line by line.
+func lines(r io.Reader) <-chan string {
+	list := make(chan string, 100)
+	go func() { // ends with the program
+		defer close(list)
+		scanner := bufio.NewScanner(r)
+		for scanner.Scan() {
+			list <- scanner.Text()
+		}
+	}()
+	return list
+}

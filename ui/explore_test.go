@@ -1,0 +1,267 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+// rowTexts is what the rows of the tree say.
+func rowTexts(e *explore) []string {
+	var list []string
+	rows, _, _ := e.tree.rows.Seen()
+	for _, r := range rows {
+		list = append(list, lineText(r.Spans))
+	}
+	return list
+}
+
+func wantRow(t *testing.T, e *explore, i int, parts ...string) {
+	t.Helper()
+	rows := rowTexts(e)
+	if i >= len(rows) {
+		t.Fatalf("%d rows: %q", len(rows), rows)
+	}
+	for _, p := range parts {
+		if !strings.Contains(rows[i], p) {
+			t.Errorf("row %d says %q, want %q in it", i, rows[i], p)
+		}
+	}
+}
+
+// selectTopic clicks on a topic.
+func (b *bench) selectTopic(topic string) {
+	b.t.Helper()
+	id, ok := b.explore.conn.store.Find(topic)
+	if !ok {
+		b.t.Fatalf("there is no topic %q", topic)
+	}
+	b.explore.tree.reveal(id)
+	b.step()
+}
+
+func TestTreeShowsWhatArrives(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	retained := msg("house/hall/temperature", "21.4")
+	retained.Retained = true
+	b.receive(retained, msg("house/hall/temperature", "21.5"), msg("single", ""), msg("공장/상태", "정상"))
+	b.step()
+	wantRow(t, e, 0, "▾", "house", "2")
+	wantRow(t, e, 1, "▸", "hall", "1 topic")
+	wantRow(t, e, 2, "single", "(empty)", "1", "now")
+	b.selectTopic("house/hall/temperature")
+	wantRow(t, e, 2, "temperature", " = ", "21.5", "2")
+	wantRow(t, e, 5, "상태", "정상")
+	if e.tree.empty.Text != "" {
+		t.Errorf("a tree with rows says %q", e.tree.empty.Text)
+	}
+}
+
+func TestEmptyTreeSaysWhy(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.step()
+	if !strings.Contains(e.tree.empty.Text, "Nothing has arrived yet for #") {
+		t.Errorf("%q", e.tree.empty.Text)
+	}
+	b.session.set(broker.Status{Phase: broker.Connecting})
+	b.step()
+	if e.tree.empty.Text != "Connecting …" {
+		t.Errorf("%q", e.tree.empty.Text)
+	}
+}
+
+func TestTreeKeys(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a/b/c", "1"), msg("a/b/d", "2"), msg("z", "3"))
+	b.step()
+	press := func(key fyne.KeyName, want string) {
+		t.Helper()
+		e.tree.rows.TypedKey(&fyne.KeyEvent{Name: key})
+		b.step()
+		if e.conn.topic != want {
+			t.Errorf("%s selects %q, want %q", key, e.conn.topic, want)
+		}
+	}
+	press(fyne.KeyHome, "a")
+	press(fyne.KeyRight, "a/b")   // opened by itself: on to the first child
+	press(fyne.KeyRight, "a/b")   // opens
+	press(fyne.KeyRight, "a/b/c") // its first child
+	press(fyne.KeyRight, "a/b/c") // nothing to open
+	press(fyne.KeyDown, "a/b/d")
+	press(fyne.KeyLeft, "a/b")
+	press(fyne.KeyLeft, "a/b") // closes
+	press(fyne.KeyLeft, "a")
+	press(fyne.KeyEnd, "z")
+	if got := e.conn.store.Tree().Len(); got != 3 {
+		t.Errorf("%d rows at the end", got)
+	}
+}
+
+func TestInspectorShowsThePayload(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	binary := msg("binary", "\x00\x01")
+	b.receive(msg("json", `{"id":12345678901234567890,"ok":true}`), msg("text", "line 1\nline 2"), binary, msg("parent/child", "x"))
+	cases := []struct {
+		topic, words, payload string
+		format                format
+	}{
+		{"json", "Shown as JSON, because it begins with {", "{\n  \"id\": 12345678901234567890,\n  \"ok\": true\n}\n", formatAuto},
+		{"json", "Shown as text", `{"id":12345678901234567890,"ok":true}`, formatText},
+		{"json", "Shown as bytes", "00000000  7b 22 69 64", formatHex},
+		{"text", "Shown as text, because it is valid UTF-8", "line 1\nline 2", formatAuto},
+		{"text", "because it is not well-formed JSON", "line 1\nline 2", formatJSON},
+		{"binary", "Shown as bytes, because byte 0 is zero", "00000000  00 01", formatAuto},
+	}
+	for _, c := range cases {
+		e.inspector.formats.SetSelectedIndex(int(c.format))
+		b.selectTopic(c.topic)
+		b.until(c.topic+" as "+formatNames[c.format], func() bool {
+			d := e.inspector.shown
+			return e.conn.store.Topic(d.id) == c.topic && d.format == c.format
+		})
+		got := strings.Join(e.inspector.view.Seen(), "\n")
+		if !strings.Contains(e.inspector.shown.words, c.words) || !strings.HasPrefix(got, c.payload) {
+			t.Errorf("%s: %q\n%s\nwant %q\n%s", c.topic, e.inspector.shown.words, got, c.words, c.payload)
+		}
+	}
+	e.inspector.formats.SetSelectedIndex(int(formatAuto))
+	b.selectTopic("parent")
+	if e.inspector.view.Visible() || !strings.HasPrefix(e.inspector.hint.Text, "Nothing has been published to this level") {
+		t.Errorf("a level without a message says %q", e.inspector.hint.Text)
+	}
+	if facts := e.inspector.facts.Text(); !strings.Contains(facts, "subtree of 1 topic with 1 message") {
+		t.Errorf("its facts are %q", facts)
+	}
+}
+
+func TestPublishTopicFollowsTheSelection(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a", "1"), msg("b", "2"))
+	b.selectTopic("a")
+	if e.publish.topic.Text != "a" {
+		t.Errorf("the field has %q", e.publish.topic.Text)
+	}
+	test.Type(e.publish.topic, "x/")
+	b.selectTopic("b")
+	if e.publish.topic.Text != "x/a" {
+		t.Errorf("an edited field has %q after another selection", e.publish.topic.Text)
+	}
+}
+
+func TestPublish(t *testing.T) {
+	cases := []struct {
+		name, topic, payload string
+		refuse               error
+		want                 string
+		sent                 bool
+	}{
+		{"sent", "a/b", "ON", nil, "Published 2 B to a/b, acknowledged at QoS 1 in", true},
+		{"empty payload", "a/b", "", nil, "Published 0 B to a/b", true},
+		{"no topic", "", "x", nil, "at least one character", false},
+		{"wildcard", "a/#", "x", nil, "wildcards", false},
+		{"not connected", "a", "x", broker.ErrNotConnected, "Not published: ", true},
+		{"no answer", "a", "x", errors.New("odd"), "Not published: Odd.", true},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			b := newBench(t)
+			e := b.connect()
+			b.session.refuse = c.refuse
+			e.publish.topic.SetText(c.topic)
+			e.publish.payload.SetText(c.payload)
+			e.publish.qos.Choose(1)
+			e.publish.retain.SetChecked(true)
+			test.Tap(e.publish.button)
+			b.until(c.want, func() bool { return strings.Contains(e.publish.words, c.want) })
+			if sent := len(b.session.published) == 1; sent != c.sent {
+				t.Fatalf("published %v", b.session.published)
+			}
+			if c.sent {
+				p := b.session.published[0]
+				if p.Topic != c.topic || string(p.Payload) != c.payload || p.QoS != 1 || !p.Retain {
+					t.Errorf("published %+v", p)
+				}
+			}
+		})
+	}
+}
+
+func TestLargePasteStandsBesideTheEditor(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	large := strings.Repeat("0123456789", 20_000)
+	fyne.CurrentApp().Clipboard().SetContent(large)
+	e.publish.payload.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fyne.CurrentApp().Clipboard()})
+	if got := string(e.publish.payload.bytes()); got != large {
+		t.Errorf("%d bytes would be published, want %d", len(got), len(large))
+	}
+	if e.publish.payload.Visible() || e.publish.payload.chip.Text != "Pasted text, 200 kB" {
+		t.Errorf("the chip says %q", e.publish.payload.chip.Text)
+	}
+	e.publish.payload.hold(nil, "")
+	if got := e.publish.payload.bytes(); len(got) != 0 {
+		t.Errorf("%d bytes after the removal", len(got))
+	}
+}
+
+func TestConnectionBarSaysWhatHappens(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.step()
+	if got := e.bar.state.Text(); !strings.Contains(got, "connected") || !strings.Contains(got, "MQTT 5") || !strings.Contains(got, "mqtt://plant:1883") {
+		t.Errorf("%q", got)
+	}
+	b.session.set(broker.Status{Phase: broker.Stopped, Problem: &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: 0x86}})
+	b.step()
+	if e.bar.problem.Text == "" || !e.bar.problem.Visible() || !e.bar.retry.Visible() {
+		t.Errorf("a refused login shows %q", e.bar.problem.Text)
+	}
+	test.Tap(e.bar.retry)
+	if b.session.retried != 1 {
+		t.Errorf("retried %d times", b.session.retried)
+	}
+	denied := broker.Grant{Subscription: broker.Subscription{Filter: "#"}, Answered: true, Denied: &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: 0x87, Subject: "#"}}
+	b.session.set(broker.Status{Phase: broker.Connected, Version: broker.V311, Subscriptions: []broker.Grant{denied}})
+	b.step()
+	if !strings.Contains(e.bar.problem.Text, "The subscription to # was refused") {
+		t.Errorf("a denied subscription shows %q", e.bar.problem.Text)
+	}
+}
+
+func TestReportSaysWhatIsSeen(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.receive(msg("a/b", "1"))
+	b.reported = b.reported.Add(-reportEvery)
+	b.step()
+	r := b.reports[len(b.reports)-1]
+	if r.Page != "explore" || r.State != "connected" || r.Topics != 1 || len(r.Rows) == 0 || r.Rows[0].Topic != "a" {
+		t.Errorf("%+v", r)
+	}
+	if p := r.Places["publish"]; p.W == 0 || p.X == 0 {
+		t.Errorf("the publish button is at %+v", p)
+	}
+}
+
+func TestStatusBarCountsWhatWasLost(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a", "1"))
+	e.conn.store.Lost(3)
+	b.step()
+	if got := b.status.left.Text(); !strings.Contains(got, "1 topics") || !strings.Contains(got, "3 dropped") {
+		t.Errorf("%q", got)
+	}
+	var _ model.Sink = e.conn.store
+}

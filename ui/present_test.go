@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"mangrove/broker"
+)
+
+func TestNumbers(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567", 9_999_999: "9,999,999", 10_000_000: "10 M"} {
+		if got := count(n); got != want {
+			t.Errorf("count(%d) = %q, want %q", n, got, want)
+		}
+	}
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1.0 k", 9949: "9.9 k", 9950: "10 k", 999_499: "999 k", 999_500: "1.0 M", 4_200_000_000: "4.2 G"} {
+		if got := short(n); got != want {
+			t.Errorf("short(%d) = %q, want %q", n, got, want)
+		}
+	}
+	for r, want := range map[float64]string{0: "0/s", 0.04: "0/s", 0.21: "0.2/s", 9.94: "9.9/s", 9.96: "10/s", 842.4: "842/s", 1400: "1.4 k/s"} {
+		if got := perSecond(r); got != want {
+			t.Errorf("perSecond(%v) = %q, want %q", r, got, want)
+		}
+	}
+	for n, want := range map[int]string{0: "0 topics", 1: "1 topic", 2: "2 topics"} {
+		if got := plural(n, "topic"); got != want {
+			t.Errorf("plural(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestTimes(t *testing.T) {
+	now := time.Unix(1_700_000_000, 0)
+	for d, want := range map[time.Duration]string{
+		-time.Hour: "now", 0: "now", 999 * time.Millisecond: "now", time.Second: "1 s", 59 * time.Second: "59 s",
+		time.Minute: "1 min", 59 * time.Minute: "59 min", time.Hour: "1 h", 47 * time.Hour: "47 h", 48 * time.Hour: "2 d",
+	} {
+		if got := age(now, now.Add(-d)); got != want {
+			t.Errorf("age of %v = %q, want %q", d, got, want)
+		}
+	}
+	for d, want := range map[time.Duration]string{
+		1500 * time.Microsecond: "1.5 ms", 250 * time.Millisecond: "250 ms", 2500 * time.Millisecond: "2.5 s",
+		60 * time.Second: "60 s", 300 * time.Second: "5 min", 3 * time.Hour: "3.0 h",
+	} {
+		if got := interval(d); got != want {
+			t.Errorf("interval(%v) = %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestNames(t *testing.T) {
+	for in, want := range map[string]string{"a": "a", "": "(empty level)", "온도": "온도", "a\x00b": `"a\x00b"`, "\xff": `"\xff"`, "constructor": "constructor"} {
+		if got := levelName(in); got != want {
+			t.Errorf("levelName(%q) = %q, want %q", in, got, want)
+		}
+	}
+	for in, want := range map[string]string{"a/b": "a/b", "/": `"/"`, "//": `"//"`, "a\nb": `"a\nb"`} {
+		if got := topicWords(in); got != want {
+			t.Errorf("topicWords(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestStateWords(t *testing.T) {
+	now := time.Unix(1_700_000_000, 0)
+	at := broker.Address{Scheme: "mqtt", Host: "plant", Port: 1883}
+	lost := fmt.Errorf("read: %w", broker.ErrLost)
+	cases := []struct {
+		name   string
+		status broker.Status
+		state  string
+		more   string
+	}{
+		{"first attempt", broker.Status{Phase: broker.Connecting}, "connecting", ""},
+		{"connected", broker.Status{Phase: broker.Connected}, "connected", ""},
+		{"connected with an older version", broker.Status{Phase: broker.Connected, Note: "Older."}, "connected", "Older."},
+		{
+			"waiting", broker.Status{Phase: broker.Waiting, RetryAt: now.Add(3600 * time.Millisecond), Problem: lost},
+			"reconnecting in 4 s", broker.Explain(lost, at),
+		},
+		{"waiting for a moment that has passed", broker.Status{Phase: broker.Waiting, RetryAt: now.Add(-time.Second)}, "reconnecting in 0 s", ""},
+		{"given up", broker.Status{Phase: broker.Stopped, Problem: lost}, "not connected", broker.Explain(lost, at)},
+		{"closed", broker.Status{Phase: broker.Stopped}, "disconnected", ""},
+	}
+	for _, c := range cases {
+		if state, more := stateWords(c.status, at, now); state != c.state || more != c.more {
+			t.Errorf("%s: %q, %q, want %q, %q", c.name, state, more, c.state, c.more)
+		}
+	}
+	denied := broker.Status{Subscriptions: []broker.Grant{
+		{Subscription: broker.Subscription{Filter: "a"}},
+		{Subscription: broker.Subscription{Filter: "#"}, Denied: errors.New("no")},
+	}}
+	if got, want := deniedWords(denied, at), "The subscription to # was refused. No."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

@@ -1,0 +1,169 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"go.uber.org/goleak"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m)
+}
+
+// fakeSession is a session without a network.
+type fakeSession struct {
+	mu        sync.Mutex
+	status    broker.Status
+	published []broker.Publication
+	refuse    error
+	retried   int
+	closed    chan struct{}
+}
+
+func newFakeSession() *fakeSession {
+	return &fakeSession{
+		closed: make(chan struct{}),
+		status: broker.Status{Phase: broker.Connected, Version: broker.V5, Subscriptions: []broker.Grant{{Subscription: broker.Subscription{Filter: "#"}}}},
+	}
+}
+
+func (s *fakeSession) Status() broker.Status {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.status
+}
+
+func (s *fakeSession) set(st broker.Status) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.status = st
+}
+
+func (s *fakeSession) Subscribe(context.Context, ...broker.Subscription) error { return nil }
+func (s *fakeSession) Unsubscribe(context.Context, ...string) error            { return nil }
+func (s *fakeSession) Retry()                                                  { s.retried++ }
+
+func (s *fakeSession) Publish(_ context.Context, p broker.Publication) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.published = append(s.published, p)
+	return s.refuse
+}
+
+func (s *fakeSession) Close() error {
+	close(s.closed)
+	return nil
+}
+
+// fakeBox is a bundled broker without a network.
+type fakeBox struct {
+	mu     sync.Mutex
+	events []broker.Event
+	closed chan struct{}
+}
+
+func (b *fakeBox) Address() string { return "mqtt://127.0.0.1:41883" }
+func (b *fakeBox) Stats() broker.Stats {
+	return broker.Stats{Clients: 2, Received: 1234, Dropped: 0, Uptime: time.Minute}
+}
+
+func (b *fakeBox) Clients() []broker.ClientInfo {
+	return []broker.ClientInfo{{ID: "sensor-1", Remote: "127.0.0.1:5000", Version: broker.V311, Since: time.Now()}}
+}
+
+func (b *fakeBox) Events(after uint64) []broker.Event {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.events[min(int(after), len(b.events)):]
+}
+
+func (b *fakeBox) Close() error {
+	close(b.closed)
+	return nil
+}
+
+// bench is a window on a bench: everything around it is the test's own, and
+// it draws when the test says so.
+type bench struct {
+	*Window
+	t       *testing.T
+	session *fakeSession
+	box     *fakeBox
+	boxErr  error
+	reports []Report
+	posted  chan func()
+}
+
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	b := &bench{t: t, session: newFakeSession(), box: &fakeBox{closed: make(chan struct{})}, posted: make(chan func(), 100)}
+	app := test.NewTempApp(t)
+	b.Window = newWindow(app, Services{
+		Connect:  func(broker.Profile) (broker.Session, *model.Store) { return b.session, model.NewStore(model.Options{}) },
+		StartBox: func(string) (broker.Box, error) { return b.box, b.boxErr },
+		StartDemo: func() (broker.Box, broker.Profile, error) {
+			p, err := broker.ParseURL(b.box.Address())
+			return b.box, p, errors.Join(err, b.boxErr)
+		},
+		Report: func(r Report) { b.reports = append(b.reports, r) },
+	})
+	b.loop.post = func(f func()) { b.posted <- f }
+	b.window.Resize(fyne.NewSize(1280, 800))
+	t.Cleanup(b.close)
+	return b
+}
+
+func (b *bench) close() {
+	b.Stop()
+	if b.explore != nil {
+		<-b.session.closed
+	}
+}
+
+// connect opens a connection to the fake broker.
+func (b *bench) connect() *explore {
+	p, err := broker.ParseURL("mqtt://plant:1883")
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.Connect(p)
+	return b.explore
+}
+
+// receive has messages arrive, and shows them.
+func (b *bench) receive(m ...model.Message) {
+	b.explore.conn.store.Apply(model.Batch{At: time.Now(), Messages: m})
+	b.step()
+}
+
+// step is one turn of the loop.
+func (b *bench) step() {
+	b.prepare(time.Now())
+	b.loop.drawNow()
+}
+
+// until steps until something has come from another goroutine.
+func (b *bench) until(what string, done func() bool) {
+	b.t.Helper()
+	deadline := time.Now().Add(10 * time.Second)
+	for b.step(); !done(); b.step() {
+		if time.Now().After(deadline) {
+			b.t.Fatalf("not within ten seconds: %s", what)
+		}
+		runtime.Gosched()
+	}
+}
+
+func msg(topic, payload string) model.Message {
+	return model.Message{Topic: []byte(topic), Payload: []byte(payload), QoS: 1}
+}

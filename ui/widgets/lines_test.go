@@ -1,0 +1,172 @@
+package widgets
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// join puts the lines of a text together again.
+func join(l Lines) string {
+	var s strings.Builder
+	for i := range l.Len() {
+		line := l.Line(i)
+		s.WriteString(line.Raw)
+		if i+1 < l.Len() && !line.Joined {
+			s.WriteByte('\n')
+		}
+	}
+	return s.String()
+}
+
+func TestTextLines(t *testing.T) {
+	cases := []struct {
+		name string
+		text string
+		want []string
+	}{
+		{"empty", "", []string{""}},
+		{"one", "abc", []string{"abc"}},
+		{"two", "abc\ndef", []string{"abc", "def"}},
+		{"break at the end", "abc\n", []string{"abc", ""}},
+		{"only breaks", "\n\n", []string{"", "", ""}},
+		{"exactly as wide", "12345678", []string{"12345678"}},
+		{"exactly as wide and a break", "12345678\nx", []string{"12345678", "x"}},
+		{"too wide", "123456789", []string{"12345678", "9"}},
+		{"wide characters take two columns", "가나다라마", []string{"가나다라", "마"}},
+		{"a wide character does not fit the last column", "1가나다라", []string{"1가나다", "라"}},
+		{"carriage returns", "a\r\nb", []string{"a", "b"}},
+		{"not UTF-8", "\xff\xfe123456789", []string{"\xff\xfe123456", "789"}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			l := NewTextLines([]byte(c.text), 8, nil)
+			var got []string
+			for i := range l.Len() {
+				got = append(got, l.Line(i).Raw)
+			}
+			if fmt.Sprintf("%q", got) != fmt.Sprintf("%q", c.want) {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func FuzzTextLines(f *testing.F) {
+	f.Add([]byte("abc\ndef 가나다\n\n"), 8)
+	f.Add([]byte("\xff\xec\x98"), 1)
+	f.Fuzz(func(t *testing.T, text []byte, columns int) {
+		text = bytes.ReplaceAll(text, []byte("\r"), nil) // a line break with one loses it in Raw
+		l := NewTextLines(text, columns%200, MarkJSON)
+		if got := join(l); got != string(text) {
+			t.Errorf("put together again: %q, want %q", got, text)
+		}
+	})
+}
+
+func TestHexLines(t *testing.T) {
+	l := NewHexLines([]byte("0123456789abcdef\x00\xff~"), hexColumns)
+	want := []string{
+		"00000000  30 31 32 33 34 35 36 37  38 39 61 62 63 64 65 66  0123456789abcdef",
+		"00000010  00 ff 7e                                          ..~",
+	}
+	if l.Len() != len(want) {
+		t.Fatalf("%d lines", l.Len())
+	}
+	for i, w := range want {
+		if got := l.Line(i).Raw; got != w {
+			t.Errorf("line %d\n%q, want\n%q", i, got, w)
+		}
+	}
+	if got := NewHexLines(nil, 80).Len(); got != 1 {
+		t.Errorf("no bytes make %d lines", got)
+	}
+	if got := NewHexLines(make([]byte, 16), 40).Len(); got != 2 {
+		t.Errorf("a narrow view makes %d lines of 16 bytes", got)
+	}
+}
+
+func TestMarkJSON(t *testing.T) {
+	names := map[MarkKind]string{Key: "key", String: "string", Number: "number", Literal: "literal", Quiet: "quiet"}
+	cases := []struct {
+		name, line string
+		state      int
+		want       string
+		next       int
+	}{
+		{"member", `  "a": -1.5e3,`, outside, `key "a" quiet : number -1.5e3 quiet ,`, outside},
+		{"literals", `[true, null]`, outside, `quiet [ literal true quiet , literal null quiet ]`, outside},
+		{"escaped quote", `"a\"b"`, outside, `string "a\"b"`, outside},
+		{"string goes on", `"abc`, outside, `string "abc`, inString},
+		{"string ends", `def", 1`, inString, `string def" quiet , number 1`, outside},
+		{"key ends", `def": 1`, inKey, `key def" quiet : number 1`, outside},
+		{"backslash at the end", `"a\`, outside, `string "a\`, inString},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			marks, next := MarkJSON(c.line, c.state)
+			var got []string
+			for _, m := range marks {
+				got = append(got, names[m.Kind], c.line[m.From:m.To])
+			}
+			if s := strings.Join(got, " "); s != c.want || next != c.next {
+				t.Errorf("%s, %d, want %s, %d", s, next, c.want, c.next)
+			}
+		})
+	}
+}
+
+// TestBrokenLineIsMarkedThroughout checks that the colours do not depend on
+// where a long line is broken.
+func TestBrokenLineIsMarkedThroughout(t *testing.T) {
+	text := `{"name": "` + strings.Repeat("x", 50) + `", "n": 12345678901234567890}`
+	l := NewTextLines([]byte(text), 20, MarkJSON)
+	for i := range l.Len() {
+		line := l.Line(i)
+		if strings.Trim(line.Raw, "x") == "" && (len(line.Marks) != 1 || line.Marks[0] != Mark{0, len(line.Raw), String}) {
+			t.Errorf("line %d %q is marked %v", i, line.Raw, line.Marks)
+		}
+	}
+}
+
+func FuzzMarkJSON(f *testing.F) {
+	f.Add(`{"a":[1,"x\"`, 0)
+	f.Fuzz(func(t *testing.T, line string, state int) {
+		at := 0
+		marks, _ := MarkJSON(line, ((state%3)+3)%3)
+		for _, m := range marks {
+			if m.From < at || m.To < m.From || m.To > len(line) {
+				t.Fatalf("marks %v of %q", marks, line)
+			}
+			at = m.To
+		}
+	})
+}
+
+func TestVisible(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain":     "plain",
+		"a\tb":      "a→b",
+		"\x00\x1b":  "␀␛",
+		"\x7f":      "␡",
+		"\u202e":    "\ufffd",
+		"\xff":      "\ufffd",
+		"온도 21.4 ℃": "온도 21.4 ℃",
+	} {
+		got := visible(in)
+		if got != want || utf8.RuneCountInString(got) != utf8.RuneCountInString(in) {
+			t.Errorf("visible(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// BenchmarkTextLines is a megabyte of laid out JSON made ready to be shown.
+func BenchmarkTextLines(b *testing.B) {
+	text := bytes.Repeat([]byte("  \"temperature\": 21.4,\n"), 1<<20/23)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		NewTextLines(text, 100, MarkJSON)
+	}
+}

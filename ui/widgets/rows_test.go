@@ -1,0 +1,279 @@
+package widgets
+
+import (
+	"fmt"
+	"image/color"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"mangrove/ui/widgets/text"
+)
+
+// fakeRows is a source of rows whose keys are given by a function, so that a
+// million of them need no memory.
+type fakeRows struct {
+	n     int
+	key   func(row int) uint32
+	row   func(key uint32) int
+	fills int
+}
+
+func numbered(n int) *fakeRows {
+	return &fakeRows{
+		n: n, key: func(row int) uint32 { return uint32(row) },
+		row: func(key uint32) int { return int(key) },
+	}
+}
+
+func (f *fakeRows) Len() int { return f.n }
+
+func (f *fakeRows) Index(key uint32) int {
+	if i := f.row(key); i >= 0 && i < f.n {
+		return i
+	}
+	return -1
+}
+
+func (f *fakeRows) Fill(from int, _ float32, rows []Row) []Row {
+	for i := range rows {
+		key := f.key(from + i)
+		if rows[i].Key == key && rows[i].Revision == 1 {
+			continue
+		}
+		f.fills++
+		rows[i] = Row{Key: key, Revision: 1, Spans: []text.Span{{Text: fmt.Sprint("row ", key), Colour: color.White}}, HandleFrom: 0, HandleTo: 12}
+	}
+	return rows
+}
+
+// shift makes n rows appear above all others.
+func (f *fakeRows) shift(n int) {
+	f.n += n
+	f.key = func(row int) uint32 { return uint32(row - n) }
+	f.row = func(key uint32) int { return int(int32(key)) + n }
+}
+
+// newRows makes a view of ten rows of 20 units in a window.
+func newRows(t *testing.T, f *fakeRows) (*Rows, fyne.Window) {
+	t.Helper()
+	test.NewTempApp(t)
+	r := NewRows(f, 20, 13)
+	w := test.NewTempWindow(t, r)
+	w.SetPadded(false)
+	w.Resize(fyne.NewSize(300, 200))
+	r.Sync(time.Now())
+	return r, w
+}
+
+func seen(r *Rows) string {
+	rows, first, _ := r.Seen()
+	if len(rows) == 0 {
+		return "none"
+	}
+	return fmt.Sprintf("%d: %d..%d", first, int32(rows[0].Key), int32(rows[len(rows)-1].Key))
+}
+
+func wantSeen(t *testing.T, r *Rows, want string) {
+	t.Helper()
+	if got := seen(r); got != want {
+		t.Errorf("seen %s, want %s", got, want)
+	}
+}
+
+func TestRowsKeys(t *testing.T) {
+	cases := []struct {
+		key      fyne.KeyName
+		selected uint32
+		seen     string
+	}{
+		{fyne.KeyDown, 0, "0: 0..9"},
+		{fyne.KeyDown, 1, "0: 0..9"},
+		{fyne.KeyPageDown, 11, "2: 2..11"},
+		{fyne.KeyPageDown, 21, "12: 12..21"},
+		{fyne.KeyUp, 20, "12: 12..21"},
+		{fyne.KeyEnd, 999_999, "999990: 999990..999999"},
+		{fyne.KeyDown, 999_999, "999990: 999990..999999"},
+		{fyne.KeyPageUp, 999_989, "999989: 999989..999998"},
+		{fyne.KeyHome, 0, "0: 0..9"},
+		{fyne.KeyUp, 0, "0: 0..9"},
+	}
+	r, _ := newRows(t, numbered(1_000_000))
+	var told uint32
+	r.OnSelect = func(key uint32) { told = key }
+	for i, c := range cases {
+		r.TypedKey(&fyne.KeyEvent{Name: c.key})
+		if key, _ := r.Selected(); key != c.selected || told != c.selected {
+			t.Errorf("%d, %s: selected %d, told %d, want %d", i, c.key, key, told, c.selected)
+		}
+		wantSeen(t, r, c.seen)
+	}
+}
+
+// TestRowsAreExactAtTheEnd scrolls row by row where single precision would
+// have lost count long before.
+func TestRowsAreExactAtTheEnd(t *testing.T) {
+	r, _ := newRows(t, numbered(20_000_000))
+	r.ScrollTo(19_000_000)
+	for i := range 1000 {
+		wantSeen(t, r, fmt.Sprintf("%d: %d..%d", 19_000_000+i, 19_000_000+i, 19_000_009+i))
+		r.scroll(1)
+	}
+}
+
+func TestRowsScroll(t *testing.T) {
+	r, w := newRows(t, numbered(1000))
+	test.Scroll(w.Canvas(), fyne.NewPos(50, 50), 0, -10) // a notch of the wheel
+	wantSeen(t, r, "3: 3..12")
+	r.scroll(0.5)
+	wantSeen(t, r, "3: 3..13")
+	if _, _, y := r.Seen(); y != -10 {
+		t.Errorf("the first row begins at %v, want -10", y)
+	}
+	r.scroll(-100)
+	wantSeen(t, r, "0: 0..9")
+	r.scroll(1e9)
+	wantSeen(t, r, "990: 990..999")
+	if !r.AtEnd() {
+		t.Error("not at the end")
+	}
+}
+
+func TestRowsScrollBar(t *testing.T) {
+	r, _ := newRows(t, numbered(1_000_000))
+	bar := r.view.bar
+	bar.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(5, 10)}})
+	for y := float32(20); y < 400; y += 10 {
+		bar.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(5, y)}, Dragged: fyne.NewDelta(0, 10)})
+	}
+	bar.DragEnd()
+	wantSeen(t, r, "999990: 999990..999999")
+	bar.Tapped(&fyne.PointEvent{Position: fyne.NewPos(5, 5)})
+	wantSeen(t, r, "999980: 999980..999989")
+}
+
+func TestRowsClicks(t *testing.T) {
+	r, w := newRows(t, numbered(100))
+	var did string
+	r.OnSelect = func(key uint32) { did += fmt.Sprintf("select %d. ", key) }
+	r.OnToggle = func(key uint32) { did += fmt.Sprintf("toggle %d. ", key) }
+	r.OnMenu = func(key uint32, _ fyne.Position) { did += fmt.Sprintf("menu %d. ", key) }
+	click := func(x, y float32, want string) {
+		t.Helper()
+		did = ""
+		test.TapCanvas(w.Canvas(), fyne.NewPos(x, y))
+		if did != want {
+			t.Errorf("click at %v, %v: %q, want %q", x, y, did, want)
+		}
+	}
+	click(100, 45, "select 2. ")
+	click(100, 45, "toggle 2. ") // the second of a double click
+	click(100, 45, "select 2. ")
+	click(5, 65, "toggle 3. ") // on the arrow
+	did = ""
+	r.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(100, 85)})
+	if did != "select 4. menu 4. " {
+		t.Errorf("right click: %q", did)
+	}
+	did = ""
+	r.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	r.TypedKey(&fyne.KeyEvent{Name: desktop.KeyMenu})
+	if did != "toggle 4. menu 4. " {
+		t.Errorf("keys: %q", did)
+	}
+	r.Source.(*fakeRows).n = 0
+	r.Update()
+	click(100, 45, "")
+}
+
+// TestRowsStayPut checks what must not move when rows appear above.
+func TestRowsStayPut(t *testing.T) {
+	cases := []struct {
+		name   string
+		set    func(r *Rows)
+		before string
+		after  string
+	}{
+		{"at the top nothing is held", func(*Rows) {}, "0: 0..9", "0: -3..6"},
+		{"the row under the pointer", func(r *Rows) { r.MouseMoved(mouseAt(50)) }, "0: 0..9", "3: 0..9"},
+		{"the selected row", func(r *Rows) { r.Select(4, false) }, "0: 0..9", "3: 0..9"},
+		{"a selected row that is not seen is not held", func(r *Rows) { r.Select(400, false) }, "0: 0..9", "0: -3..6"},
+		{"the top row when scrolled", func(r *Rows) { r.ScrollTo(500) }, "500: 500..509", "503: 500..509"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			f := numbered(1000)
+			r, _ := newRows(t, f)
+			c.set(r)
+			wantSeen(t, r, c.before)
+			f.shift(3)
+			r.Sync(time.Now())
+			wantSeen(t, r, c.after)
+		})
+	}
+}
+
+func mouseAt(y float32) *desktop.MouseEvent {
+	return &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(50, y)}}
+}
+
+// TestRowsOnlyAskForWhatIsNew counts the rows laid out anew.
+func TestRowsOnlyAskForWhatIsNew(t *testing.T) {
+	f := numbered(1000)
+	r, _ := newRows(t, f)
+	f.fills = 0
+	for range 10 {
+		r.Sync(time.Now())
+	}
+	if f.fills != 0 {
+		t.Errorf("%d rows filled while nothing changed", f.fills)
+	}
+}
+
+func TestRowsShrink(t *testing.T) {
+	f := numbered(1000)
+	r, _ := newRows(t, f)
+	r.ScrollTo(900)
+	f.n = 5
+	r.Sync(time.Now())
+	wantSeen(t, r, "0: 0..4")
+	f.n = 0
+	r.Sync(time.Now())
+	wantSeen(t, r, "none")
+}
+
+func TestFlashFades(t *testing.T) {
+	f := numbered(1)
+	r, _ := newRows(t, f)
+	start := time.Now()
+	r.rows[0].Active = start
+	for _, c := range []struct {
+		age  time.Duration
+		want bool
+	}{{0, true}, {flashTime / 2, true}, {flashTime, false}} {
+		r.Sync(start.Add(c.age))
+		if got := r.Flashing(); got != c.want {
+			t.Errorf("after %v flashing %v", c.age, got)
+		}
+	}
+	if tint := r.view.pool[0].tint; tint != color.Transparent {
+		t.Errorf("a faded row has the colour %v", tint)
+	}
+}
+
+// BenchmarkRowsSync is one look at 42 rows of a million of which all have
+// changed, without the drawing itself.
+func BenchmarkRowsSync(b *testing.B) {
+	test.NewTempApp(b)
+	f := numbered(1_000_000)
+	r := NewRows(f, 20, 13)
+	w := test.NewTempWindow(b, r)
+	w.Resize(fyne.NewSize(500, 840))
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		r.ScrollTo(i * 42 % 999_000)
+	}
+}

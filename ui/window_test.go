@@ -1,0 +1,135 @@
+package ui
+
+import (
+	"log/slog"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
+
+	"mangrove/broker"
+)
+
+func TestHomeConnects(t *testing.T) {
+	b := newBench(t)
+	b.home.url.SetText("mqtts://user:secret@plant.example:8884")
+	test.Tap(b.home.button)
+	if b.explore == nil {
+		t.Fatal("not connected")
+	}
+	p := b.explore.conn.profile
+	if p.Address.String() != "mqtts://plant.example:8884" || p.Username != "user" || p.Password != "secret" {
+		t.Errorf("%+v", p)
+	}
+	if list := b.app.Preferences().StringList(recentKey); len(list) != 1 || strings.Contains(list[0], "secret") {
+		t.Errorf("remembered %q", list)
+	}
+}
+
+func TestHomeExplainsBadAddresses(t *testing.T) {
+	b := newBench(t)
+	for url, want := range map[string]string{
+		"":                  "empty",
+		"http://plant":      `"http"`,
+		"mqtt://plant:0":    "port",
+		"mqtt://plant:x":    "cannot be read",
+		"mqtt://:1883":      "no host",
+		"mqtt://a:b@c d:99": "cannot be read",
+	} {
+		b.home.url.SetText(url)
+		test.Tap(b.home.button)
+		if b.explore != nil || !b.home.problem.Visible() || !strings.Contains(b.home.problem.Text, want) {
+			t.Errorf("%q: %q, want %q in it", url, b.home.problem.Text, want)
+		}
+	}
+}
+
+func TestLeaveClosesTheSession(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.leave()
+	<-b.session.closed
+	if b.content.Objects[0] != b.home.object {
+		t.Error("not back at the start")
+	}
+}
+
+func TestDemoOpensAConnection(t *testing.T) {
+	b := newBench(t)
+	test.Tap(b.home.demo)
+	b.until("the demo is open", func() bool { return b.explore != nil })
+	if b.Window.box == nil || b.explore.conn.profile.Address.Port != 41883 {
+		t.Errorf("connected to %v", b.explore.conn.profile.Address)
+	}
+}
+
+func TestBoxPage(t *testing.T) {
+	b := newBench(t)
+	b.show(pageBox)
+	b.boxErr = &net.OpError{Op: "listen", Err: net.ErrClosed}
+	test.Tap(b.boxPage.start)
+	b.until("the failure is explained", func() bool { return b.boxPage.problem.Visible() })
+	b.boxErr = nil
+	b.bench().events = []broker.Event{
+		{Number: 1, Time: time.Now(), Text: "client sensor-1 connected"},
+		{Number: 2, Time: time.Now(), Level: slog.LevelWarn, Text: "client sensor-1 lost"},
+	}
+	b.step()
+	test.Tap(b.boxPage.start)
+	b.until("the broker runs", func() bool { return b.Window.box != nil })
+	b.boxPage.asked = time.Time{}
+	b.step()
+	if got := b.boxPage.state.Text(); got != "Running at mqtt://127.0.0.1:41883" {
+		t.Errorf("%q", got)
+	}
+	if got := b.boxPage.figures.Text(); !strings.Contains(got, "2 clients") || !strings.Contains(got, "1,234 received") {
+		t.Errorf("%q", got)
+	}
+	if n := len(b.boxPage.clients.lines); n != 1 || !strings.Contains(lineText(b.boxPage.clients.lines[0].spans), "MQTT 3.1.1") {
+		t.Errorf("%d clients", n)
+	}
+	if n := len(b.boxPage.events.lines); n != 2 {
+		t.Errorf("%d events", n)
+	}
+	test.Tap(b.boxPage.stop)
+	<-b.bench().closed
+	b.boxPage.asked = time.Time{}
+	b.step()
+	if !strings.Contains(b.boxPage.state.Text(), "stopped") || len(b.boxPage.events.lines) != 2 {
+		t.Errorf("%q, %d events", b.boxPage.state.Text(), len(b.boxPage.events.lines))
+	}
+}
+
+// bench gives the box of the bench, which Window's own hides.
+func (b *bench) bench() *fakeBox { return b.box }
+
+func TestLooks(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.receive(msg("a", "1"))
+	for range 3 {
+		before := b.look
+		b.nextLook()
+		b.step()
+		if b.look == before {
+			t.Error("the look did not change")
+		}
+		if got := themeColour(colorPanel); got != (Theme{b.look}.Color(colorPanel, b.app.Settings().ThemeVariant())) {
+			t.Errorf("%s: the panels are %v", b.look, got)
+		}
+	}
+	if b.look != LookSystem {
+		t.Errorf("three changes end at %s", b.look)
+	}
+}
+
+func TestSizes(t *testing.T) {
+	b := newBench(t)
+	for size, ok := range map[string]bool{"": true, "900x600": true, "x": false, "0x0": false, "900": false} {
+		if err := b.Resize(size); (err == nil) != ok {
+			t.Errorf("%q: %v", size, err)
+		}
+	}
+}
