@@ -49,6 +49,12 @@ func explainPort(err error, a Address) string {
 			at, inBrackets(detail(err, ErrNotMQTT)))
 	case errors.Is(err, ErrNoAnswer):
 		return fmt.Sprintf("%s accepted the connection but did not answer. It may be another service, expect TLS, or be overloaded.", at)
+	case errors.Is(err, ErrHungUp) && a.WebSocket():
+		plain := Address{Scheme: "mqtt", Host: a.Host, Port: a.Port}
+		if a.Secure() {
+			plain.Scheme = "mqtts"
+		}
+		return fmt.Sprintf("%s closed the connection without an answer. It may take no WebSocket: then write %s.", at, plain)
 	case errors.Is(err, ErrHungUp):
 		return fmt.Sprintf("%s closed the connection without an answer. It may expect TLS or a login, or be no MQTT broker.", at)
 	}

@@ -139,8 +139,19 @@ func (s *Store) newNode(parent ID, ref uint64, nameAt int) ID {
 	n := s.nodes.at(id)
 	n.parent = parent
 	n.nameAt = uint16(nameAt)
-	s.born = append(s.born, id)
+	s.adopt(parent, id)
 	return id
+}
+
+// adopt puts a node among the children of another.
+func (s *Store) adopt(parent, id ID) {
+	p, n := s.nodes.at(parent), s.nodes.at(id)
+	n.older = p.child
+	if p.child != Root {
+		s.nodes.at(p.child).newer = id
+	}
+	p.child = id
+	p.children++
 }
 
 // deepestKnown finds the deepest level of topic that has a node, and where

@@ -103,9 +103,6 @@ func benchTree(b *testing.B, topics int) (*Store, *Tree) {
 	applyAll(s, benchMessages(topics))
 	s.Tree().Tick(epoch)
 	s.Tree().SetOpenBelow(Root, true)
-	for _, id := range s.Tree().parentsBelow(Root) {
-		s.Tree().SetOpen(id, true)
-	}
 	return s, s.Tree()
 }
 

@@ -1,9 +1,6 @@
 package model
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // Position names one message in a store's history. Positions grow with time;
 // 0 is none.
@@ -116,25 +113,4 @@ func (s *Store) Stats(id ID, now time.Time) Stats {
 		st.Last = time.Unix(0, l.lastAt)
 	}
 	return st
-}
-
-// Sorted lists every topic that has received something, in the order of the
-// tree with everything opened.
-func (t *Tree) Sorted() []ID {
-	t.store.mu.Lock()
-	defer t.store.mu.Unlock()
-	list := make([]ID, 0, t.store.topics)
-	stack := []ID{Root}
-	for len(stack) > 0 {
-		id := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if t.at(id).flags&isTopic != 0 {
-			list = append(list, id)
-		}
-		t.arrange(id)
-		from := len(stack)
-		stack = t.members(t.at(id).top, stack)
-		slices.Reverse(stack[from:])
-	}
-	return list
 }

@@ -1,11 +1,11 @@
 package model
 
-// The children of a node stand in a treap: a search tree by (key, name, id)
-// that is at the same time a heap by a priority made from the id, and so stays
-// about as deep as the logarithm of its size without any bookkeeping. Every
-// link knows how many rows its half takes, so that finding the child at a row,
-// and the row of a child, costs the depth: a hundred thousand children under
-// one parent are no special case.
+// The children of a node that are shown stand in a treap: a search tree by
+// (key, name, id) that is at the same time a heap by a priority made from the
+// id, and so stays about as deep as the logarithm of its size without any
+// bookkeeping. Every link knows how many rows its half takes, so that finding
+// the child at a row, and the row of a child, costs the depth: a hundred
+// thousand children under one parent are no special case.
 
 // orderLinks is a child's place in the order of its siblings.
 type orderLinks struct {
@@ -15,24 +15,22 @@ type orderLinks struct {
 
 func priority(id ID) uint32 { return uint32(id) * 2_654_435_761 }
 
-// insert puts a child into its parent's order; its rows must be set.
-func (t *Tree) insert(parent, child ID) {
-	c := t.at(child)
+// insert puts a child into its parent's arranged order; its rows and key must
+// be set.
+func (v *view) insert(parent, child ID) {
+	c := v.at(child)
 	c.order = orderLinks{rows: c.rows}
-	p := t.at(parent)
-	p.children++
+	c.flags |= linked
+	p := v.at(parent)
 	if p.top == Root {
 		p.top = child
-		p.sorted = t.generation
 		return
 	}
-	at := p.top
-	stale := p.sorted != t.generation
-	for {
-		n := t.at(at)
+	for at := p.top; ; {
+		n := v.at(at)
 		n.order.rows += c.rows
 		next := &n.order.right
-		if !stale && t.less(child, at) {
+		if v.compare(child, at) < 0 {
 			next = &n.order.left
 		}
 		if *next == Root {
@@ -43,34 +41,34 @@ func (t *Tree) insert(parent, child ID) {
 		at = *next
 	}
 	for c.order.up != Root && priority(child) > priority(c.order.up) {
-		t.rotateUp(parent, child)
+		v.rotateUp(parent, child)
 	}
 }
 
-// remove takes a child out of its parent's order.
-func (t *Tree) remove(parent, child ID) {
-	c := t.at(child)
+// remove takes a child out of its parent's arranged order.
+func (v *view) remove(parent, child ID) {
+	c := v.at(child)
 	for c.order.left != Root || c.order.right != Root {
 		down := c.order.left
 		if down == Root || c.order.right != Root && priority(c.order.right) > priority(down) {
 			down = c.order.right
 		}
-		t.rotateUp(parent, down)
+		v.rotateUp(parent, down)
 	}
-	for up := c.order.up; up != Root; up = t.at(up).order.up {
-		t.at(up).order.rows -= c.rows
+	for up := c.order.up; up != Root; up = v.at(up).order.up {
+		v.at(up).order.rows -= c.rows
 	}
-	t.relink(parent, c.order.up, child, Root)
+	v.relink(parent, c.order.up, child, Root)
 	c.order = orderLinks{}
-	t.at(parent).children--
+	c.flags &^= linked
 }
 
 // rotateUp swaps a link with the one above it.
-func (t *Tree) rotateUp(parent, id ID) {
-	n := t.at(id)
+func (v *view) rotateUp(parent, id ID) {
+	n := v.at(id)
 	above := n.order.up
-	a := t.at(above)
-	t.relink(parent, a.order.up, above, id)
+	a := v.at(above)
+	v.relink(parent, a.order.up, above, id)
 	n.order.up = a.order.up
 	var moved ID
 	if a.order.left == id {
@@ -81,41 +79,41 @@ func (t *Tree) rotateUp(parent, id ID) {
 		n.order.left, a.order.right = above, moved
 	}
 	if moved != Root {
-		t.at(moved).order.up = above
+		v.at(moved).order.up = above
 	}
 	a.order.up = id
 	n.order.rows = a.order.rows
-	a.order.rows = a.rows + t.half(a.order.left) + t.half(a.order.right)
+	a.order.rows = a.rows + v.half(a.order.left) + v.half(a.order.right)
 }
 
 // relink makes what pointed from up to old point to id instead.
-func (t *Tree) relink(parent, up, old, id ID) {
+func (v *view) relink(parent, up, old, id ID) {
 	switch {
 	case up == Root:
-		t.at(parent).top = id
-	case t.at(up).order.left == old:
-		t.at(up).order.left = id
+		v.at(parent).top = id
+	case v.at(up).order.left == old:
+		v.at(up).order.left = id
 	default:
-		t.at(up).order.right = id
+		v.at(up).order.right = id
 	}
 }
 
 // half is how many rows the part of an order below a link takes.
-func (t *Tree) half(id ID) uint32 {
+func (v *view) half(id ID) uint32 {
 	if id == Root {
 		return 0
 	}
-	return t.at(id).order.rows
+	return v.at(id).order.rows
 }
 
 // childAt finds the child of parent that covers a row, counted from the first
 // child's, and how far into it the row lies. The row must exist.
-func (t *Tree) childAt(parent ID, row uint32) (child ID, into uint32) {
-	t.arrange(parent)
-	at := t.at(parent).top
+func (v *view) childAt(parent ID, row uint32) (child ID, into uint32) {
+	v.arrange(parent)
+	at := v.at(parent).top
 	for {
-		n := t.at(at)
-		left := t.half(n.order.left)
+		n := v.at(at)
+		left := v.half(n.order.left)
 		switch {
 		case row < left:
 			at = n.order.left
@@ -129,79 +127,95 @@ func (t *Tree) childAt(parent ID, row uint32) (child ID, into uint32) {
 }
 
 // rowsBefore is how many rows the siblings before a child take.
-func (t *Tree) rowsBefore(child ID) uint32 {
-	n := t.at(child)
-	t.arrange(n.parent)
-	rows := t.half(n.order.left)
+func (v *view) rowsBefore(child ID) uint32 {
+	v.arrange(v.store.nodes.at(child).parent)
+	n := v.at(child)
+	rows := v.half(n.order.left)
 	for id := child; n.order.up != Root; {
 		up := n.order.up
-		u := t.at(up)
+		u := v.at(up)
 		if u.order.right == id {
-			rows += t.half(u.order.left) + u.rows
+			rows += v.half(u.order.left) + u.rows
 		}
 		id, n = up, u
 	}
 	return rows
 }
 
-// first is the first child with rows to show, Root when there is none.
-func (t *Tree) first(parent ID) ID {
-	t.arrange(parent)
-	return t.firstIn(t.at(parent).top)
+// first is the first child shown, the root when there is none.
+func (v *view) first(parent ID) ID {
+	v.arrange(parent)
+	return v.leftmost(v.at(parent).top)
 }
 
-func (t *Tree) firstIn(id ID) ID {
-	if t.half(id) == 0 {
-		return Root
+func (v *view) leftmost(id ID) ID {
+	for id != Root && v.at(id).order.left != Root {
+		id = v.at(id).order.left
 	}
-	for {
-		n := t.at(id)
-		switch {
-		case t.half(n.order.left) > 0:
-			id = n.order.left
-		case n.rows > 0:
-			return id
-		default:
-			id = n.order.right
-		}
-	}
+	return id
 }
 
-// next is the next sibling with rows to show, Root when there is none.
-func (t *Tree) next(child ID) ID {
-	n := t.at(child)
-	if id := t.firstIn(n.order.right); id != Root {
-		return id
+// next is the next sibling shown, the root when there is none.
+func (v *view) next(child ID) ID {
+	n := v.at(child)
+	if n.order.right != Root {
+		return v.leftmost(n.order.right)
 	}
 	for id := child; n.order.up != Root; {
 		up := n.order.up
-		u := t.at(up)
+		u := v.at(up)
 		if u.order.left == id {
-			if u.rows > 0 {
-				return up
-			}
-			if id := t.firstIn(u.order.right); id != Root {
-				return id
-			}
+			return up
 		}
 		id, n = up, u
 	}
 	return Root
 }
 
-// bump adds to the rows a child takes, in its parent's order and, where the
-// parent shows its children, in everything above.
-func (t *Tree) bump(id ID, by uint32) {
-	for id != Root {
-		n := t.at(id)
-		n.rows += by
-		for at := id; at != Root; at = t.at(at).order.up {
-			t.at(at).order.rows += by
-		}
-		id = n.parent
-		if !t.open(id) {
-			return
-		}
+// members lists an order's links from the first to the last.
+func (v *view) members(id ID, into []ID) []ID {
+	if id == Root {
+		return into
 	}
-	t.at(Root).rows += by
+	n := v.at(id)
+	into = v.members(n.order.left, into)
+	into = append(into, id)
+	return v.members(n.order.right, into)
+}
+
+// build makes an order of children that are sorted already, in one pass: the
+// right edge of the treap so far is a stack.
+func (v *view) build(ids []ID) (top ID) {
+	var edge []ID
+	for _, id := range ids {
+		n := v.at(id)
+		n.order = orderLinks{}
+		n.flags |= linked
+		var below ID
+		for len(edge) > 0 && priority(edge[len(edge)-1]) < priority(id) {
+			below = edge[len(edge)-1]
+			edge = edge[:len(edge)-1]
+			v.sum(below)
+		}
+		n.order.left = below
+		if below != Root {
+			v.at(below).order.up = id
+		}
+		if len(edge) > 0 {
+			up := edge[len(edge)-1]
+			v.at(up).order.right = id
+			n.order.up = up
+		}
+		edge = append(edge, id)
+	}
+	for i := len(edge) - 1; i >= 0; i-- {
+		v.sum(edge[i])
+		top = edge[i]
+	}
+	return top
+}
+
+func (v *view) sum(id ID) {
+	n := v.at(id)
+	n.order.rows = n.rows + v.half(n.order.left) + v.half(n.order.right)
 }

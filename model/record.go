@@ -1,7 +1,7 @@
 package model
 
 // ID names a node of a store: a topic, or a level above topics, or both. It is
-// valid for as long as the store lives. 0 is the root above all first levels.
+// valid for as long as the store lives.
 type ID uint32
 
 // Root is the node above all first levels. It is no topic.
@@ -33,30 +33,22 @@ func (l *leaf) entrySize() int { return int(l.state &^ leafFlags) }
 
 func (l *leaf) setEntrySize(n int) { l.state = l.state&leafFlags | uint32(n) }
 
-// node is the place of a topic or level in the tree: touched when a topic is
-// first seen, at every tick that it changed in, and by who looks at it.
+// node is the place of a topic or level among the others, and what is summed
+// up over its subtree at every tick that it changed in.
 type node struct {
-	messages uint64 // in the subtree, as of the last tick
+	messages uint64
 	bytes    uint64
-	key      uint64 // sort key among the siblings
 	parent   ID
-	top      ID // root of the order of the children
-	order    orderLinks
+	child    ID // the latest of its children
+	older    ID // the sibling that came before it
+	newer    ID // the sibling that came after it
 	children uint32
-	topics   uint32 // in the subtree, this one included
-	rows     uint32 // rows it takes: 0 hidden, 1, or 1 and those below it
+	topics   uint32 // this one included
 	revision uint32 // of the last tick that changed it
 	rate     rate
 	nameAt   uint16 // where its own level begins in its topic
-	sorted   uint16 // the sort generation its children are in
 	flags    uint16
 }
 
-// Flags of a node.
-const (
-	placed   = 1 << iota // is in its parent's order
-	isTopic              // has been counted as a topic
-	expanded             // shows its children
-	shown                // passes the filter, or has something below that does
-	matched              // passes the filter itself
-)
+// isTopic is the flag of a node that has been counted as a topic.
+const isTopic = 1

@@ -23,6 +23,7 @@ type Row struct {
 	QoS      byte
 	Retained bool
 	At       time.Time // arrival of the latest message
+	Matched  bool      // a search is under way and has found this topic
 }
 
 // Rows fills into with the rows from the given one on and returns those that
@@ -31,13 +32,14 @@ type Row struct {
 func (t *Tree) Rows(from int, into []Row) []Row {
 	t.store.mu.Lock()
 	defer t.store.mu.Unlock()
-	id, depth := t.locate(from)
+	v := t.view()
+	id, depth := v.locate(from)
 	for i := range into {
 		if id == Root {
 			return into[:i]
 		}
 		t.fill(id, depth, &into[i])
-		id, depth = t.following(id, depth)
+		id, depth = v.following(id, depth)
 	}
 	return into
 }
@@ -48,7 +50,7 @@ func (t *Tree) Row(id ID) Row {
 	defer t.store.mu.Unlock()
 	var r Row
 	depth := -1
-	for up := id; up != Root; up = t.at(up).parent {
+	for up := id; up != Root; up = t.store.nodes.at(up).parent {
 		depth++
 	}
 	t.fill(id, depth, &r)
@@ -56,15 +58,17 @@ func (t *Tree) Row(id ID) Row {
 }
 
 func (t *Tree) fill(id ID, depth int, r *Row) {
-	n := t.at(id)
-	if r.ID == id && r.Revision == n.revision && r.Depth == depth && r.Name != "" {
+	n := t.store.nodes.at(id)
+	revision := max(n.revision, t.allRevised)
+	if r.ID == id && r.Revision == revision && r.Depth == depth && r.Name != "" {
 		return
 	}
 	if r.ID != id || r.Name == "" {
 		r.Name = string(t.store.name(id))
 	}
-	r.ID, r.Revision, r.Depth = id, n.revision, depth
-	r.Children, r.Open = int(n.children), t.open(id)
+	r.ID, r.Revision, r.Depth = id, revision, depth
+	r.Matched = t.found != nil && t.found.at(id).flags&accepted != 0
+	r.Children, r.Open = int(t.view().at(id).children), t.view().open(id)
 	r.Topics, r.Messages = int(n.topics), n.messages
 	pos := t.store.latest(id)
 	r.HasValue = pos != 0

@@ -20,44 +20,37 @@ const (
 	BySize
 )
 
-// SetSort orders all siblings anew. The work is done where somebody looks:
-// each parent is put in order when its children are next asked for.
-func (t *Tree) SetSort(by Sort, reverse bool) {
-	t.store.mu.Lock()
-	defer t.store.mu.Unlock()
-	if t.sort == by && t.reverse == reverse {
-		return
+// setSort makes every order stale; each is made anew where somebody looks.
+func (v *view) setSort(by Sort, reverse bool) {
+	v.sort, v.reverse = by, reverse
+	if v.generation++; v.generation == 0 {
+		v.generation = 1 // 0 marks orders never made
 	}
-	t.sort, t.reverse = by, reverse
-	t.generation++
-	t.revise()
 }
 
-// less is the order among siblings. Keys are taken when a child is put into
+// compare is the order among siblings. Keys are taken when a child is put into
 // the order, so that a changing value cannot break the order under way.
-func (t *Tree) less(a, b ID) bool { return t.compare(a, b) < 0 }
-
-func (t *Tree) compare(a, b ID) int {
-	if c := cmp.Compare(t.at(a).key, t.at(b).key); c != 0 {
+func (v *view) compare(a, b ID) int {
+	if c := cmp.Compare(v.at(a).key, v.at(b).key); c != 0 {
 		return c
 	}
-	c := compareNames(t.store.name(a), t.store.name(b))
+	c := compareNames(v.store.name(a), v.store.name(b))
 	if c == 0 {
 		c = cmp.Compare(a, b)
 	}
-	if t.reverse && t.sort == ByName {
+	if v.reverse && v.sort == ByName {
 		return -c
 	}
 	return c
 }
 
 // sortKey is the number the siblings are ordered by first.
-func (t *Tree) sortKey(id ID) uint64 {
-	n, l := t.at(id), t.store.leaves.at(id)
+func (v *view) sortKey(id ID) uint64 {
+	n := v.store.nodes.at(id)
 	var key uint64
-	switch t.sort {
+	switch v.sort {
 	case ByName:
-		key = nameKey(t.store.name(id))
+		key = nameKey(v.store.name(id))
 	case ByArrival:
 		key = uint64(id)
 	case ByUpdate:
@@ -69,9 +62,9 @@ func (t *Tree) sortKey(id ID) uint64 {
 	case ByRate:
 		key = ^rateKey(n.rate)
 	case BySize:
-		key = ^uint64(t.store.payloadSize(l))
+		key = ^uint64(v.store.payloadSize(id))
 	}
-	if t.reverse {
+	if v.reverse {
 		key = ^key
 	}
 	return key
@@ -87,88 +80,48 @@ func rateKey(r rate) uint64 {
 	return uint64((v + 1000) * (1 << 40))
 }
 
-// payloadSize is the length of a leaf's latest payload in bytes.
-func (s *Store) payloadSize(l *leaf) int {
-	if l.last == 0 {
+// payloadSize is the length of a node's latest payload in bytes.
+func (s *Store) payloadSize(id ID) int {
+	pos := s.leaves.at(id).last
+	if pos == 0 {
 		return 0
 	}
-	e := s.history.at(l.last)
+	e := s.history.at(pos)
 	return len(e.payload)
 }
 
-// arrange puts the children of a node in the order of the current generation
-// if they are not.
-func (t *Tree) arrange(parent ID) {
-	p := t.at(parent)
-	if p.sorted == t.generation {
+// arrange makes the order of a node's children if it is stale.
+func (v *view) arrange(parent ID) {
+	p := v.at(parent)
+	if v.arranged(p) {
 		return
 	}
-	p.sorted = t.generation
-	ids := t.members(p.top, make([]ID, 0, p.children))
-	for _, id := range ids {
-		t.at(id).key = t.sortKey(id)
-	}
-	slices.SortFunc(ids, t.compare)
-	p.top = t.build(ids)
-}
-
-// members lists an order's links from the first to the last.
-func (t *Tree) members(id ID, into []ID) []ID {
-	if id == Root {
-		return into
-	}
-	n := t.at(id)
-	into = t.members(n.order.left, into)
-	into = append(into, id)
-	return t.members(n.order.right, into)
-}
-
-// build makes an order of children that are sorted already, in one pass: the
-// right edge of the treap so far is a stack.
-func (t *Tree) build(ids []ID) (top ID) {
-	var edge []ID
-	for _, id := range ids {
-		n := t.at(id)
-		n.order = orderLinks{}
-		var below ID
-		for len(edge) > 0 && priority(edge[len(edge)-1]) < priority(id) {
-			below = edge[len(edge)-1]
-			edge = edge[:len(edge)-1]
-			t.sum(below)
+	ids := make([]ID, 0, p.children)
+	for id := v.store.nodes.at(parent).child; id != Root; id = v.store.nodes.at(id).older {
+		if v.shown(id) {
+			v.at(id).key = v.sortKey(id)
+			ids = append(ids, id)
 		}
-		n.order.left = below
-		if below != Root {
-			t.at(below).order.up = id
-		}
-		if len(edge) > 0 {
-			up := edge[len(edge)-1]
-			t.at(up).order.right = id
-			n.order.up = up
-		}
-		edge = append(edge, id)
 	}
-	for i := len(edge) - 1; i >= 0; i-- {
-		t.sum(edge[i])
-		top = edge[i]
-	}
-	return top
-}
-
-func (t *Tree) sum(id ID) {
-	n := t.at(id)
-	n.order.rows = n.rows + t.half(n.order.left) + t.half(n.order.right)
+	slices.SortFunc(ids, v.compare)
+	p.top = v.build(ids)
+	p.sorted = v.generation
 }
 
 // reorder moves a node whose values changed to its new place. Names and the
 // order of arrival never change.
-func (t *Tree) reorder(id ID) {
-	n := t.at(id)
-	if t.sort == ByName || t.sort == ByArrival || id == Root || t.at(n.parent).sorted != t.generation {
+func (v *view) reorder(id ID) {
+	n := v.at(id)
+	if v.sort == ByName || v.sort == ByArrival || id == Root || n.flags&linked == 0 {
 		return
 	}
-	if key := t.sortKey(id); key != n.key {
-		t.remove(n.parent, id)
+	parent := v.store.nodes.at(id).parent
+	if !v.arranged(v.at(parent)) {
+		return
+	}
+	if key := v.sortKey(id); key != n.key {
+		v.remove(parent, id)
 		n.key = key
-		t.insert(n.parent, id)
+		v.insert(parent, id)
 	}
 }

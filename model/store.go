@@ -32,7 +32,6 @@ type Store struct {
 	live    int64 // bytes in the log of the topics' latest entries
 	intake  Intake
 	topics  int
-	born    []ID // nodes made since the last tick, parents first
 	changed []change
 	paused  *pause
 	tree    Tree
@@ -62,8 +61,7 @@ func NewStore(o Options) *Store {
 	}
 	s.leaves.grow()
 	s.nodes.grow()
-	s.nodes.at(Root).flags = placed | expanded | shown
-	s.tree.store = s
+	s.tree.init(s)
 	return s
 }
 

@@ -174,7 +174,7 @@ func TestIntervals(t *testing.T) {
 		{"clock going backwards", []float64{100, 40, 50}, Intervals{1, 10 * time.Second, 10 * time.Second, 10 * time.Second, 0, 0}, 0},
 		{
 			"bursts count as the pause between them", []float64{0, 0, 0, 60, 60, 60, 120},
-			Intervals{6, 0, 20 * time.Second, time.Minute, 28_284*time.Millisecond, time.Minute}, 3 * time.Minute,
+			Intervals{6, 0, 20 * time.Second, time.Minute, 28_284 * time.Millisecond, time.Minute}, 3 * time.Minute,
 		},
 	}
 	for _, c := range cases {

@@ -2,24 +2,47 @@ package model
 
 import "slices"
 
-// Tree is the view of a store as rows: which nodes show their children, in
-// what order siblings stand, and which row is which node. It changes only at
-// [Tree.Tick] and by the methods here, so that rows stand still between.
+// Tree is what a window shows of a store as rows: all topics, or what a search
+// has found. It changes only at [Tree.Tick] and by the methods here, so that
+// rows stand still between.
 type Tree struct {
-	store      *Store
-	sort       Sort
-	reverse    bool
-	generation uint16 // of the sort; a parent of another one is not in order
-	revision   uint32 // grows with every change that can be seen
+	store    *Store
+	all      *view
+	found    *view // of the search under way, nil when there is none
+	query    *Query
+	revision uint32 // grows with every change that can be seen
+
+	// allRevised is the revision at which every row may have changed.
+	allRevised  uint32
+	hideCleared bool
+	looked      int // how far the search has come
+	hits        int // topics it shows
+	rejudged    int // how far the tree of all has been judged anew,
+	rejudge     int // and how far that goes
 }
 
-func (t *Tree) at(id ID) *node { return t.store.nodes.at(id) }
+func (t *Tree) init(s *Store) {
+	t.store = s
+	t.all = newView(s)
+	t.all.accept = t.accepts
+}
 
-// open reports whether a node shows its children.
-func (t *Tree) open(id ID) bool { return t.at(id).flags&expanded != 0 }
+// view is the one on show.
+func (t *Tree) view() *view {
+	if t.found != nil {
+		return t.found
+	}
+	return t.all
+}
 
 // revise notes that something to be seen has changed.
 func (t *Tree) revise() { t.revision++ }
+
+// reviseAll makes every row differ from what was shown of it.
+func (t *Tree) reviseAll() {
+	t.revise()
+	t.allRevised = t.revision
+}
 
 // Revision grows whenever the rows or what they show may have changed.
 func (t *Tree) Revision() uint32 {
@@ -28,23 +51,33 @@ func (t *Tree) Revision() uint32 {
 	return t.revision
 }
 
-// place puts a new node among its siblings.
-func (t *Tree) place(id ID) {
-	n := t.at(id)
-	n.flags |= placed | shown
-	n.key = t.sortKey(id)
-	n.rows = 1
-	t.insert(n.parent, id)
-	if t.open(n.parent) {
-		t.bump(n.parent, 1)
+// SetSort orders all siblings anew. The work is done where somebody looks:
+// each parent is put in order when its children are next asked for.
+func (t *Tree) SetSort(by Sort, reverse bool) {
+	t.store.mu.Lock()
+	defer t.store.mu.Unlock()
+	if t.all.sort == by && t.all.reverse == reverse {
+		return
 	}
+	t.all.setSort(by, reverse)
+	if t.found != nil {
+		t.found.setSort(by, reverse)
+	}
+	t.revise()
+}
+
+// Sorting tells what SetSort has set.
+func (t *Tree) Sorting() (by Sort, reverse bool) {
+	t.store.mu.Lock()
+	defer t.store.mu.Unlock()
+	return t.all.sort, t.all.reverse
 }
 
 // Toggle opens a closed node and closes an open one.
 func (t *Tree) Toggle(id ID) {
 	t.store.mu.Lock()
 	defer t.store.mu.Unlock()
-	t.setOpen(id, !t.open(id))
+	t.setOpen(id, !t.view().open(id))
 }
 
 // SetOpen shows or hides the children of a node.
@@ -55,44 +88,36 @@ func (t *Tree) SetOpen(id ID, open bool) {
 }
 
 func (t *Tree) setOpen(id ID, open bool) {
-	if id == Root || t.open(id) == open {
-		return
+	if t.view().setOpen(id, open) {
+		t.revise()
+		t.store.nodes.at(id).revision = t.revision
 	}
-	n := t.at(id)
-	if n.children == 0 {
-		return
-	}
-	n.flags ^= expanded
-	below := t.half(n.top)
-	if !open {
-		below = -below
-	}
-	t.bump(id, below)
-	t.revise()
-	n.revision = t.revision
 }
 
 // SetOpenBelow shows or hides the children of a node and of all nodes below it.
 func (t *Tree) SetOpenBelow(id ID, open bool) {
 	t.store.mu.Lock()
 	defer t.store.mu.Unlock()
-	for _, id := range t.parentsBelow(id) {
+	parents := t.store.parentsBelow(id)
+	if open { // from below, so that each change reaches up to the next only
+		slices.Reverse(parents)
+	}
+	for _, id := range parents {
 		t.setOpen(id, open)
 	}
 }
 
-// parentsBelow lists a node and all below it that have children, each behind
-// those below it: whoever opens them in this order changes every parent once.
-func (t *Tree) parentsBelow(id ID) []ID {
+// parentsBelow lists a node and all below it that have children, each before
+// those below it.
+func (s *Store) parentsBelow(id ID) []ID {
 	list := []ID{id}
 	for i := 0; i < len(list); i++ {
-		for _, child := range t.members(t.at(list[i]).top, nil) {
-			if t.at(child).children > 0 {
+		for child := s.nodes.at(list[i]).child; child != Root; child = s.nodes.at(child).older {
+			if s.nodes.at(child).children > 0 {
 				list = append(list, child)
 			}
 		}
 	}
-	slices.Reverse(list)
 	return list
 }
 
@@ -101,7 +126,7 @@ func (t *Tree) Reveal(id ID) {
 	t.store.mu.Lock()
 	defer t.store.mu.Unlock()
 	for id != Root {
-		id = t.at(id).parent
+		id = t.store.nodes.at(id).parent
 		t.setOpen(id, true)
 	}
 }
@@ -110,14 +135,14 @@ func (t *Tree) Reveal(id ID) {
 func (t *Tree) Parent(id ID) ID {
 	t.store.mu.Lock()
 	defer t.store.mu.Unlock()
-	return t.at(id).parent
+	return t.store.nodes.at(id).parent
 }
 
 // Len is how many rows there are.
 func (t *Tree) Len() int {
 	t.store.mu.Lock()
 	defer t.store.mu.Unlock()
-	return int(t.at(Root).rows)
+	return int(t.view().at(Root).rows)
 }
 
 // Index gives the row of a node, -1 when it has none: not yet placed, hidden,
@@ -125,55 +150,38 @@ func (t *Tree) Len() int {
 func (t *Tree) Index(id ID) int {
 	t.store.mu.Lock()
 	defer t.store.mu.Unlock()
-	row := -1
-	for id != Root {
-		n := t.at(id)
-		if n.flags&placed == 0 || n.rows == 0 || !t.open(n.parent) {
-			return -1
-		}
-		row += 1 + int(t.rowsBefore(id))
-		id = n.parent
-	}
-	return row
+	return t.view().index(id)
 }
 
 // IDAt gives the node of a row, the root when there is no such row.
 func (t *Tree) IDAt(row int) ID {
 	t.store.mu.Lock()
 	defer t.store.mu.Unlock()
-	id, _ := t.locate(row)
+	id, _ := t.view().locate(row)
 	return id
 }
 
-// locate finds the node of a row and how deep it lies, from 0.
-func (t *Tree) locate(row int) (id ID, depth int) {
-	if row < 0 || row >= int(t.at(Root).rows) {
-		return Root, 0
-	}
-	parent := Root
-	for {
-		child, into := t.childAt(parent, uint32(row))
-		if into == 0 {
-			return child, depth
-		}
-		parent, row = child, int(into)-1
-		depth++
-	}
+// Sorted lists every topic that has received something, in the order of the
+// tree with everything opened.
+func (t *Tree) Sorted() []ID {
+	t.store.mu.Lock()
+	defer t.store.mu.Unlock()
+	return t.sortedBelow(Root)
 }
 
-// following is the row after a node's, Root at the end.
-func (t *Tree) following(id ID, depth int) (ID, int) {
-	if t.open(id) {
-		if child := t.first(id); child != Root {
-			return child, depth + 1
+func (t *Tree) sortedBelow(id ID) []ID {
+	var list []ID
+	stack := []ID{id}
+	for len(stack) > 0 {
+		id := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if t.store.nodes.at(id).flags&isTopic != 0 {
+			list = append(list, id)
 		}
+		t.all.arrange(id)
+		from := len(stack)
+		stack = t.all.members(t.all.at(id).top, stack)
+		slices.Reverse(stack[from:])
 	}
-	for id != Root {
-		if sibling := t.next(id); sibling != Root {
-			return sibling, depth
-		}
-		id = t.at(id).parent
-		depth--
-	}
-	return Root, 0
+	return list
 }

@@ -177,27 +177,52 @@ func compareTrees(t *testing.T, s *Store, n *naive, by Sort) {
 			t.Errorf("Rows(%d) = %+v, want node %d", i, r, id)
 		}
 	}
-	checkOrders(t, tree, Root)
+	checkOrders(t, tree.all, Root)
 }
 
-// checkOrders checks what every order promises: heap, links and sums.
-func checkOrders(t *testing.T, tree *Tree, id ID) {
+// checkOrders checks what a view promises: sums of rows, and for the orders
+// that are arranged the heap, the links and their sums.
+func checkOrders(t *testing.T, v *view, id ID) {
 	t.Helper()
-	n := tree.at(id)
-	if want := 1 + tree.half(n.top); id != Root && tree.open(id) && n.rows != want {
-		t.Errorf("node %d takes %d rows, want %d", id, n.rows, want)
+	n := v.at(id)
+	var below, children uint32
+	for child := v.store.nodes.at(id).child; child != Root; child = v.store.nodes.at(child).older {
+		below += v.at(child).rows
+		if v.shown(child) {
+			children++
+		}
+		checkOrders(t, v, child)
 	}
-	for _, child := range tree.members(n.top, nil) {
-		c := tree.at(child)
-		if sum := c.rows + tree.half(c.order.left) + tree.half(c.order.right); c.order.rows != sum {
+	want := below
+	if id != Root {
+		want = 0
+		if n.flags&accepted != 0 || children > 0 {
+			want = 1
+			if v.open(id) {
+				want += below
+			}
+		}
+	}
+	if n.rows != want || n.children != children {
+		t.Errorf("node %d takes %d rows with %d children, want %d with %d", id, n.rows, n.children, want, children)
+	}
+	if !v.arranged(n) {
+		return
+	}
+	members := v.members(n.top, nil)
+	if len(members) != int(children) || v.half(n.top) != below {
+		t.Errorf("node %d has %d members with %d rows in order, want %d with %d", id, len(members), v.half(n.top), children, below)
+	}
+	for _, child := range members {
+		c := v.at(child)
+		if sum := c.rows + v.half(c.order.left) + v.half(c.order.right); c.order.rows != sum || c.flags&linked == 0 {
 			t.Errorf("node %d sums %d rows, want %d", child, c.order.rows, sum)
 		}
 		for _, half := range []ID{c.order.left, c.order.right} {
-			if half != Root && (tree.at(half).order.up != child || priority(half) > priority(child)) {
+			if half != Root && (v.at(half).order.up != child || priority(half) > priority(child)) {
 				t.Errorf("node %d below %d breaks the order", half, child)
 			}
 		}
-		checkOrders(t, tree, child)
 	}
 }
 
@@ -213,7 +238,7 @@ func TestOpenBelow(t *testing.T) {
 	if got, want := tree.Len(), 1+10+200+200; got != want {
 		t.Errorf("all open: %d rows, want %d", got, want)
 	}
-	checkOrders(t, tree, Root)
+	checkOrders(t, tree.all, Root)
 	tree.SetOpenBelow(id, false)
 	if got := tree.Len(); got != 1 {
 		t.Errorf("all closed: %d rows, want 1", got)

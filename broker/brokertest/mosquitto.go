@@ -189,12 +189,14 @@ type logBuffer struct {
 	buf bytes.Buffer
 }
 
+// Write is for the process.
 func (l *logBuffer) Write(b []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.buf.Write(b)
 }
 
+// String is for the test.
 func (l *logBuffer) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -43,7 +43,7 @@ func recording(version broker.Version, topics int) []byte {
 	var b []byte
 	payload := strings.Repeat("0123456789", 10)
 	for i := range topics {
-		b = append(b, publishPacket(version, 0, 0, fmt.Sprintf("plant/line%02d/machine%04d/sensor/value%05d", i%20, i%1000, i), payload)...)
+		b = append(b, message{version, 0, 0}.packet(fmt.Sprintf("plant/line%02d/machine%04d/sensor/value%05d", i%20, i%1000, i), payload)...)
 	}
 	return b
 }
@@ -115,7 +115,7 @@ func blast(b *testing.B, version broker.Version, certificates *brokertest.Certif
 func BenchmarkRetainedFlood(b *testing.B) {
 	const count = 1_000_000
 	mosquitto := brokertest.Start(b, brokertest.Options{})
-	retain(b, mosquitto.HostPort(), 0, "plant/retained/value/%07d", count)
+	retained{0, "plant/retained/value/%07d", count}.publish(b, mosquitto.HostPort())
 	for _, version := range []broker.Version{broker.V311, broker.V5} {
 		b.Run(version.String(), func(b *testing.B) {
 			for b.Loop() {
@@ -193,4 +193,27 @@ func processorTime() time.Duration {
 	var usage syscall.Rusage
 	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &usage)
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+}
+
+// BenchmarkRoundTrip publishes one message after the other at QoS 1: what the
+// pacing of the reads must not delay.
+func BenchmarkRoundTrip(b *testing.B) {
+	mosquitto := brokertest.Start(b, brokertest.Options{})
+	for _, version := range []broker.Version{broker.V311, broker.V5} {
+		b.Run(version.String(), func(b *testing.B) {
+			profile, err := broker.ParseURL(mosquitto.URL())
+			if err != nil {
+				b.Fatal(err)
+			}
+			profile.Version, profile.Once = version, true
+			s := Open(profile, &keeper{}, nil)
+			defer s.Close()
+			reaches(b, s, broker.Connected)
+			for b.Loop() {
+				if err := s.Publish(b.Context(), broker.Publication{Topic: "t", Payload: []byte("x"), QoS: 1}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

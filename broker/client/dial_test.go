@@ -213,3 +213,43 @@ func TestWebSocketStream(t *testing.T) {
 		<-done
 	})
 }
+
+// TestWrongPortsOfMosquitto goes to each kind of port in each of the other ways.
+func TestWrongPortsOfMosquitto(t *testing.T) {
+	certificates := brokertest.NewCertificates(t, brokertest.Names{})
+	plain := brokertest.Start(t, brokertest.Options{})
+	secure := brokertest.Start(t, brokertest.Options{TLS: certificates})
+	web := brokertest.Start(t, brokertest.Options{WebSocket: true})
+	for _, c := range []struct {
+		name   string
+		to     *brokertest.Broker
+		scheme string
+		want   []error // one of these
+	}{
+		{"plain to TLS", secure, "mqtt", []error{broker.ErrSpeaksTLS}},
+		{"plain to WebSocket", web, "mqtt", []error{broker.ErrSpeaksHTTP, broker.ErrHungUp}},
+		{"TLS to plain", plain, "mqtts", []error{broker.ErrNotTLS}},
+		{"TLS to WebSocket", web, "mqtts", []error{broker.ErrNotTLS}},
+		{"WebSocket to plain", plain, "ws", []error{broker.ErrHungUp, broker.ErrNotWebSocket}},
+		{"WebSocket to TLS", secure, "ws", []error{broker.ErrSpeaksTLS}},
+		{"WebSocket and TLS to plain", plain, "wss", []error{broker.ErrNotTLS}},
+		{"WebSocket and TLS to TLS", secure, "wss", []error{broker.ErrHungUp, broker.ErrNotWebSocket}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			profile, err := broker.ParseURL(c.scheme + "://" + c.to.HostPort())
+			if err != nil {
+				t.Fatal(err)
+			}
+			profile.Once, profile.ConnectTimeout = true, 3*time.Second
+			profile.TLS = &tls.Config{RootCAs: certificates.Pool, MinVersion: tls.VersionTLS12}
+			status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
+			for _, want := range c.want {
+				if errors.Is(status.Problem, want) {
+					t.Log(broker.Explain(status.Problem, profile.Address))
+					return
+				}
+			}
+			t.Errorf("problem %v, want one of %v", status.Problem, c.want)
+		})
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -78,6 +79,13 @@ func (f *fake) stop() {
 	}
 	f.mu.Unlock()
 	f.wg.Wait()
+}
+
+// hangUp ends the connection of that number.
+func (f *fake) hangUp(number int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	_ = f.peers[number].Close()
 }
 
 func (f *fake) connections() int {
@@ -257,17 +265,23 @@ func filters(version broker.Version, body []byte, options int) map[string]byte {
 	return all
 }
 
-// publishPacket is a PUBLISH; flags are its QoS, retain and dup bits.
-func publishPacket(version broker.Version, flags byte, id uint16, topic, payload string, properties ...byte) []byte {
+// message makes PUBLISH packets; flags are its QoS, retain and dup bits.
+type message struct {
+	version broker.Version
+	flags   byte
+	id      uint16 // above QoS 0
+}
+
+func (m message) packet(topic, payload string, properties ...byte) []byte {
 	body := binary.BigEndian.AppendUint16(nil, uint16(len(topic)))
 	body = append(body, topic...)
-	if flags>>1&3 != 0 {
-		body = binary.BigEndian.AppendUint16(body, id)
+	if m.flags>>1&3 != 0 {
+		body = binary.BigEndian.AppendUint16(body, m.id)
 	}
-	if version == broker.V5 {
+	if m.version == broker.V5 {
 		body = append(appendVarint(body, len(properties)), properties...)
 	}
-	return packet(typePublish<<4|flags, append(body, payload...))
+	return packet(typePublish<<4|m.flags, append(body, payload...))
 }
 
 // keeper is a sink that keeps copies of everything.
@@ -324,11 +338,16 @@ func connectFake(tb testing.TB, p broker.Profile, sink model.Sink) *Session {
 	return s
 }
 
-// reaches waits for a phase.
+// reaches waits for a phase. Whatever problem the session has, there must be a
+// sentence of its own for it.
 func reaches(tb testing.TB, s *Session, phase broker.Phase) broker.Status {
 	tb.Helper()
 	eventually(tb, func() bool { return s.Status().Phase == phase }, func() any { return s.Status() })
-	return s.Status()
+	status := s.Status()
+	if said := broker.Explain(status.Problem, s.profile.Address); strings.Contains(said, "onnecting to") || strings.Contains(said, "handshake with") {
+		tb.Errorf("no sentence for %v: %s", status.Problem, said)
+	}
+	return status
 }
 
 // answered waits until the broker has answered every subscription.
@@ -346,11 +365,11 @@ func answered(tb testing.TB, s *Session) broker.Status {
 }
 
 // refused asserts that err is the refusal expected.
-func refused(tb testing.TB, err error, packet string, code byte) *broker.Refusal {
+func refused(tb testing.TB, err error, packet string, code byte) broker.Refusal {
 	tb.Helper()
 	var r *broker.Refusal
 	if !errors.As(err, &r) || r.Packet != packet || r.Code != code {
 		tb.Fatalf("got %v, want %s 0x%02X", err, packet, code)
 	}
-	return r
+	return *r
 }

@@ -12,9 +12,6 @@ import (
 // final reports that connecting again will not mend err: something must be
 // changed first, here or at the broker.
 func (s *Session) final(err error) bool {
-	s.mu.Lock()
-	before := s.agreed != broker.Auto // it has worked with these settings
-	s.mu.Unlock()
 	var refusal *broker.Refusal
 	if errors.As(err, &refusal) {
 		return finalRefusal(refusal)
@@ -30,10 +27,17 @@ func (s *Session) final(err error) bool {
 		broker.ErrSpeaksTLS, broker.ErrNotTLS, broker.ErrSpeaksHTTP, broker.ErrNotMQTT, broker.ErrNotWebSocket, errOlder,
 	} {
 		if errors.Is(err, mismatch) {
-			return !before // a proxy answers so while the broker behind it is away
+			return !s.worked() // a proxy answers so while the broker behind it is away
 		}
 	}
 	return false
+}
+
+// worked reports that there has been a connection with these settings.
+func (s *Session) worked() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.agreed != broker.Auto
 }
 
 func finalRefusal(r *broker.Refusal) bool {

@@ -20,8 +20,9 @@ import (
 type link3 struct {
 	client mqtt.Client
 	wire   *wire
-	// turn is held by the publisher whose PUBLISH is being written: the
-	// library takes the next from its caller only then, and not for long.
+	// turn is held by the caller whose packet the library is to take: it
+	// takes one only when the one before is written, and does not let callers
+	// wait for long.
 	turn  chan struct{}
 	ended chan struct{} // closed with the connection
 	cause chan error    // one element; end fills and closes it
@@ -89,7 +90,11 @@ func (l *link3) subscribe(ctx context.Context, subs []broker.Subscription) ([]ve
 	for _, s := range subs {
 		filters[s.Filter] = s.QoS
 	}
+	if err := l.take(ctx); err != nil {
+		return nil, err
+	}
 	token := l.client.SubscribeMultiple(filters, nil)
+	l.release()
 	if err := l.wait(ctx, token); err != nil {
 		return nil, err
 	}
@@ -106,23 +111,24 @@ func (l *link3) subscribe(ctx context.Context, subs []broker.Subscription) ([]ve
 }
 
 func (l *link3) unsubscribe(ctx context.Context, filters []string) ([]verdict, error) {
-	if err := l.wait(ctx, l.client.Unsubscribe(filters...)); err != nil {
+	if err := l.take(ctx); err != nil {
+		return nil, err
+	}
+	token := l.client.Unsubscribe(filters...)
+	l.release()
+	if err := l.wait(ctx, token); err != nil {
 		return nil, err
 	}
 	return make([]verdict, len(filters)), nil // 3.x has no codes in UNSUBACK
 }
 
 func (l *link3) publish(ctx context.Context, p broker.Publication) error {
-	select {
-	case l.turn <- struct{}{}:
-	case <-l.ended:
-		return broker.ErrNotConnected
-	case <-ctx.Done():
-		return ctx.Err()
+	if err := l.take(ctx); err != nil {
+		return err
 	}
 	token := l.client.Publish(p.Topic, p.QoS, p.Retain, p.Payload)
 	if token.Error() != nil {
-		l.release() // it never came to be written
+		l.release() // it never came to be written; otherwise the wire releases
 	}
 	err := l.wait(ctx, token)
 	if errors.Is(err, broker.ErrLost) && p.QoS > 0 {
@@ -131,7 +137,19 @@ func (l *link3) publish(ctx context.Context, p broker.Publication) error {
 	return err
 }
 
-// release lets the next publisher go on.
+// take waits for the turn.
+func (l *link3) take(ctx context.Context) error {
+	select {
+	case l.turn <- struct{}{}:
+		return nil
+	case <-l.ended:
+		return broker.ErrNotConnected
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// release gives the turn to the next.
 func (l *link3) release() {
 	select {
 	case <-l.turn:
@@ -148,12 +166,15 @@ func (l *link3) wait(ctx context.Context, token mqtt.Token) error {
 		return ctx.Err()
 	}
 	switch err := token.Error(); {
+	case err == nil:
+		return nil
 	case errors.Is(err, mqtt.ErrNotConnected):
 		return broker.ErrNotConnected
-	case err != nil:
+	case l.client.IsConnectionOpen(): // the packet was not taken in time
+		return fmt.Errorf("%w: %w", context.DeadlineExceeded, err)
+	default:
 		return fmt.Errorf("%w: %w", broker.ErrLost, err)
 	}
-	return nil
 }
 
 func (l *link3) close() {

@@ -62,6 +62,9 @@ func (l *link5) why() error {
 	}
 	select {
 	case err := <-l.faults:
+		if errors.Is(err, errHere) {
+			return broker.ErrClosed
+		}
 		return fmt.Errorf("%w: %w", broker.ErrMalformed, err)
 	case <-time.After(goodbye):
 		return broker.ErrClosed

@@ -24,7 +24,7 @@ func (s *Session) connect(ctx context.Context) (*connection, error) {
 	var failed []error
 	for _, version := range s.ladder() {
 		s.update(func(status *broker.Status) {
-			if status.Phase != broker.Connecting || len(failed) == 0 {
+			if len(failed) == 0 {
 				status.Attempt++
 			}
 			status.Phase, status.Version, status.RetryAt = broker.Connecting, version, time.Time{}

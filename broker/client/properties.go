@@ -91,7 +91,7 @@ func propertySize(block []byte) int {
 	size, value := 1, block[1:]
 	switch propertyKinds[block[0]] {
 	case oneByte:
-		size += 1
+		size++
 	case twoBytes:
 		size += 2
 	case fourBytes:

@@ -217,7 +217,7 @@ func TestMessagesAreAcknowledged(t *testing.T) {
 					go func() { // ends when everything is written
 						for i := range rounds {
 							flags := byte(i%3) << 1
-							p.write(publishPacket(version, flags, uint16(i+1), fmt.Sprint("t/", i), "x"))
+							p.write(message{version, flags, uint16(i + 1)}.packet(fmt.Sprint("t/", i), "x"))
 						}
 					}()
 					for {
@@ -297,7 +297,7 @@ func TestASinkThatBlocksHoldsTheBrokerBack(t *testing.T) {
 		f := startFake(t, nil, func(p *peer) {
 			p.welcome()
 			for range total / 1000 {
-				p.write(bytes.Repeat(publishPacket(broker.V311, 0, 0, "t", strings.Repeat("x", 200)), 1000))
+				p.write(bytes.Repeat(message{broker.V311, 0, 0}.packet("t", strings.Repeat("x", 200)), 1000))
 				written.Add(1000)
 			}
 			p.serve(nil)

@@ -36,6 +36,7 @@ func (s *Session) supervise(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
+		err = s.diagnose(ctx, err)
 		failures++
 		s.rest(ctx, err, failures)
 	}
@@ -69,7 +70,8 @@ func (s *Session) serve(ctx context.Context, c *connection) error {
 func (s *Session) hangUp(ctx context.Context, c *connection) error {
 	c.close()
 	select {
-	case <-c.lost():
+	case why := <-c.lost():
+		s.log.Debug("hung up", "library", why)
 	case <-time.After(4 * goodbye):
 		s.log.Warn("the library did not end in time")
 	}

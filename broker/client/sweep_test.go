@@ -14,66 +14,59 @@ import (
 	"mangrove/model"
 )
 
-// TestSweep plays a broker with more retained messages than it queues.
-func TestSweep(t *testing.T) {
-	each(t, func(t *testing.T, version broker.Version) {
-		asked := make(chan byte, 10)
-		drop := make(chan struct{}, 1)
-		f := startFake(t, nil, func(p *peer) {
-			p.welcome()
-			overflow := true
-			go func() { // ends with the test, which drops once
-				if _, ok := <-drop; ok {
-					_ = p.Close()
-				}
-			}()
-			p.serve(func(head byte, body []byte) {
-				if head>>4 != typeSubscribe {
-					return
-				}
-				options := filters(p.level, body, 1)["a/#"]
-				asked <- options
-				if overflow && options&3 > 0 {
-					for i := range uint16(sweepAt) {
-						p.write(publishPacket(p.level, 3, i+1, fmt.Sprint("a/", i), "x"))
-					}
-					overflow = false
-				}
-			})
-		})
-		t.Cleanup(func() { close(drop) })
-		profile := f.profile("mqtt", version)
-		profile.Once = false
-		profile.Subscriptions = []broker.Subscription{{Filter: "a/#", QoS: 2}}
-		s := connectFake(t, profile, &keeper{})
-		for i, want := range map[broker.Version][]byte{broker.V5: {2, 0, 2 | 2<<4}}[version] {
-			if got := <-asked; got != want {
-				t.Fatalf("SUBSCRIBE %d with the options %#x, want %#x", i, got, want)
+// scanty plays a broker with more retained messages on a/# than it queues. It
+// gives the options of each SUBSCRIBE to asked.
+func scanty(p *peer, asked chan<- byte) {
+	p.welcome()
+	overflow := true
+	p.serve(func(head byte, body []byte) {
+		if head>>4 != typeSubscribe {
+			return
+		}
+		options := filters(p.level, body, 1)["a/#"]
+		asked <- options
+		if overflow && options&3 > 0 {
+			for i := range uint16(sweepAt) {
+				p.write(message{p.level, 3, i + 1}.packet(fmt.Sprint("a/", i), "x"))
 			}
+			overflow = false
 		}
-		if version != broker.V5 {
-			if first, second := <-asked, <-asked; first != 2 || second != 0 {
-				t.Fatalf("asked for QoS %d, then %d; want 2, then 0", first, second)
-			}
-		}
-		granted := byte(0)
-		if version == broker.V5 {
-			granted = 2
-		}
-		swept := func() bool {
-			status := s.Status()
-			grant := status.Subscriptions[0]
-			return grant.Answered && grant.Granted == granted && grant.QoS == 2 && strings.Contains(status.Note, "more retained messages on a/#")
-		}
-		eventually(t, swept, func() any { return s.Status() })
-
-		// On the next connection it is known from the start.
-		drop <- struct{}{}
-		if got := <-asked; got != 0 {
-			t.Errorf("after reconnecting asked with the options %#x, want QoS 0 at first", got)
-		}
-		eventually(t, swept, func() any { return s.Status() })
 	})
+}
+
+func TestSweep(t *testing.T) {
+	for _, c := range []struct {
+		version broker.Version
+		first   []byte // the options of each SUBSCRIBE on the first connection
+		second  []byte // the same on the next, when it is known
+		granted byte
+	}{
+		{broker.V5, []byte{2, 0, 2 | 2<<4}, []byte{0, 2 | 2<<4}, 2},
+		{broker.V311, []byte{2, 0}, []byte{0}, 0},
+		{broker.V31, []byte{2, 0}, []byte{0}, 0},
+	} {
+		t.Run(c.version.String(), func(t *testing.T) {
+			asked := make(chan byte, 10)
+			f := startFake(t, nil, func(p *peer) { scanty(p, asked) })
+			profile := f.profile("mqtt", c.version)
+			profile.Once = false
+			profile.Subscriptions = []broker.Subscription{{Filter: "a/#", QoS: 2}}
+			s := connectFake(t, profile, &keeper{})
+			for connection, want := range [][]byte{c.first, c.second} {
+				for i := range want {
+					if got := <-asked; got != want[i] {
+						t.Fatalf("connection %d, SUBSCRIBE %d has the options %#x, want %#x", connection, i, got, want[i])
+					}
+				}
+				eventually(t, func() bool {
+					status := s.Status()
+					grant := status.Subscriptions[0]
+					return grant.Answered && grant.Granted == c.granted && grant.QoS == 2 && strings.Contains(status.Note, "more retained messages on a/#")
+				}, func() any { return s.Status() })
+				f.hangUp(connection)
+			}
+		})
+	}
 }
 
 // topics is a sink that remembers which topics have come.
@@ -115,8 +108,8 @@ func TestEveryRetainedMessageArrivesThroughTheLibrary(t *testing.T) { everyRetai
 
 func everyRetained(t *testing.T, count int, library bool) {
 	b := brokertest.Start(t, brokertest.Options{})
-	retain(t, b.HostPort(), 1, "at1/%06d", count)
-	retain(t, b.HostPort(), 0, "at0/%06d", count)
+	retained{1, "at1/%06d", count}.publish(t, b.HostPort())
+	retained{0, "at0/%06d", count}.publish(t, b.HostPort())
 	each(t, func(t *testing.T, version broker.Version) {
 		p, err := broker.ParseURL(b.URL())
 		if err != nil {
@@ -131,27 +124,32 @@ func everyRetained(t *testing.T, count int, library bool) {
 	})
 }
 
-// retain publishes count retained messages of QoS 0 or 1 and waits until the
-// broker has them all.
-func retain(t testing.TB, address string, qos byte, format string, count int) {
+// retained are messages for a broker to keep.
+type retained struct {
+	qos    byte   // 0 or 1
+	format string // of the topics, with a number
+	count  int
+}
+
+// publish waits until the broker has them all.
+func (r retained) publish(t testing.TB, address string) {
 	t.Helper()
 	conn, err := net.Dial("tcp", address)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	in := bufio.NewReader(conn)
 	done := make(chan struct{})
 	go func() { // ends with PINGRESP or the connection
 		defer close(done)
-		p := &peer{Conn: conn, in: in}
+		p := &peer{Conn: conn, in: bufio.NewReader(conn)}
 		for head, _ := p.read(); head != 0 && head>>4 != typePingresp; head, _ = p.read() {
 		}
 	}()
 	var all bytes.Buffer
 	all.Write(packet(0x10, []byte("\x00\x04MQTT\x04\x02\x00\x00\x00\x00")))
-	for i := range count {
-		all.Write(publishPacket(broker.V311, qos<<1|1, uint16(i%60_000+1), fmt.Sprintf(format, i), "payload"))
+	for i := range r.count {
+		all.Write(message{broker.V311, r.qos<<1 | 1, uint16(i%60_000 + 1)}.packet(fmt.Sprintf(r.format, i), "payload"))
 	}
 	all.Write(packet(0xC0, nil))
 	if _, err := conn.Write(all.Bytes()); err != nil {

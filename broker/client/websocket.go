@@ -27,7 +27,7 @@ func (t *transport) startWebSocket(ctx context.Context, a broker.Address) error 
 		ReadBufferSize:    64 << 10,
 		WriteBufferSize:   64 << 10,
 	}
-	ws, response, err := dialer.DialContext(ctx, a.String(), nil)
+	ws, response, err := dialer.DialContext(ctx, a.String(), nil) //nolint:bodyclose // its documentation: not to be closed
 	if err != nil {
 		return t.classifyWebSocket(err, response)
 	}
@@ -38,10 +38,12 @@ func (t *transport) startWebSocket(ctx context.Context, a broker.Address) error 
 // webSocketRefusal is an HTTP answer other than the upgrade asked for.
 type webSocketRefusal struct{ status int }
 
+// Error names the status.
 func (r *webSocketRefusal) Error() string {
 	return fmt.Sprintf("%v: HTTP %d %s", broker.ErrNotWebSocket, r.status, http.StatusText(r.status))
 }
 
+// Unwrap makes it known as broker.ErrNotWebSocket.
 func (r *webSocketRefusal) Unwrap() error { return broker.ErrNotWebSocket }
 
 // passing reports that the refusal may be a matter of time: a proxy whose
@@ -80,7 +82,7 @@ func (w *webSocket) Read(b []byte) (int, error) {
 			w.message = next
 		}
 		n, err := w.message.Read(b)
-		if err == io.EOF { //nolint:errorlint // a Reader returns io.EOF itself
+		if err == io.EOF {
 			w.message, err = nil, nil
 		}
 		if n > 0 || err != nil {

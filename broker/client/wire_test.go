@@ -35,11 +35,11 @@ func (s *stream) Read(b []byte) (int, error) {
 	return n, nil
 }
 
-func (s *stream) Write(b []byte) (int, error)        { return s.written.Write(b) }
-func (s *stream) Close() error                       { s.closed = true; return nil }
-func (s *stream) SetDeadline(time.Time) error        { return nil }
-func (s *stream) SetReadDeadline(time.Time) error    { return nil }
-func (s *stream) SetWriteDeadline(t time.Time) error { return nil }
+func (s *stream) Write(b []byte) (int, error)      { return s.written.Write(b) }
+func (s *stream) Close() error                     { s.closed = true; return nil }
+func (s *stream) SetDeadline(time.Time) error      { return nil }
+func (s *stream) SetReadDeadline(time.Time) error  { return nil }
+func (s *stream) SetWriteDeadline(time.Time) error { return nil }
 
 // testWire is a wire over a stream, with what came out at both ends.
 type testWire struct {
@@ -82,15 +82,15 @@ func conversation(version broker.Version) (stream []byte, messages []model.Messa
 	pass := func(b []byte) {
 		stream, library = append(stream, b...), append(library, b...)
 	}
-	message := func(flags byte, id uint16, topic, payload string, properties ...byte) {
-		stream = append(stream, publishPacket(version, flags, id, topic, payload, properties...)...)
-		m := model.Message{Topic: []byte(topic), Payload: []byte(payload), QoS: flags >> 1 & 3, Retained: flags&1 != 0, Dup: flags&8 != 0}
+	add := func(p message, topic, payload string, properties ...byte) {
+		stream = append(stream, p.packet(topic, payload, properties...)...)
+		m := model.Message{Topic: []byte(topic), Payload: []byte(payload), QoS: p.flags >> 1 & 3, Retained: p.flags&1 != 0, Dup: p.flags&8 != 0}
 		if version == broker.V5 {
 			m.Properties = append([]byte{}, properties...)
 		}
 		messages = append(messages, m)
 		if m.QoS > 0 {
-			library = append(library, publishPacket(version, flags, id, ".", "")...)
+			library = append(library, p.packet(".", "")...)
 		}
 	}
 	var properties []byte
@@ -98,16 +98,16 @@ func conversation(version broker.Version) (stream []byte, messages []model.Messa
 		properties = []byte{0x03, 0, 1, 't', 0x26, 0, 1, 'k', 0, 2, 'v', 'w', 0x0B, 0x81, 0x01}
 	}
 	pass(connackPacket(version, 0))
-	message(0, 0, "a", "")
-	message(1, 0, "a//b/", strings.Repeat("x", 200), properties...)
+	add(message{version, 0, 0}, "a", "")
+	add(message{version, 1, 0}, "a//b/", strings.Repeat("x", 200), properties...)
 	pass(packet(typePingresp<<4, nil))
-	message(2, 7, "one", "1")
-	message(4, 8, "two", "2", properties...)
+	add(message{version, 2, 7}, "one", "1")
+	add(message{version, 4, 8}, "two", "2", properties...)
 	pass(packet(typePubrel<<4|2, []byte{0, 8}))
-	message(0, 0, "\xff\x00 not text", "\x00\xfe")
+	add(message{version, 0, 0}, "\xff\x00 not text", "\x00\xfe")
 	pass(packet(typePuback<<4, []byte{0, 1}))
-	message(13, 8, "two", "again")
-	message(0, 0, strings.Repeat("long", 100), "end")
+	add(message{version, 13, 8}, "two", "again")
+	add(message{version, 0, 0}, strings.Repeat("long", 100), "end")
 	return stream, messages, library
 }
 
@@ -162,7 +162,7 @@ func TestWireMakesOneBatchOfARead(t *testing.T) {
 	if w.sink.batches != 1 {
 		t.Errorf("%d batches, want 1", w.sink.batches)
 	}
-	many := append(connackPacket(broker.V5, 0), bytes.Repeat(publishPacket(broker.V5, 0, 0, "t", ""), batchSize+1)...)
+	many := append(connackPacket(broker.V5, 0), bytes.Repeat(message{broker.V5, 0, 0}.packet("t", ""), batchSize+1)...)
 	w = newTestWire(broker.V5, nil, many)
 	_ = w.drain()
 	if w.sink.batches != 2 || w.sink.len() != batchSize+1 {
@@ -186,11 +186,11 @@ func TestWireLeavesReadingToTheLibrary(t *testing.T) {
 
 func TestWireDeliversQoS2Once(t *testing.T) {
 	both(t, func(t *testing.T, version broker.Version) {
-		first := publishPacket(version, 4, 9, "t", "first")
-		again := publishPacket(version, 12, 9, "t", "first")
-		other := publishPacket(version, 4, 10, "t", "other")
+		first := message{version, 4, 9}.packet("t", "first")
+		again := message{version, 12, 9}.packet("t", "first")
+		other := message{version, 4, 10}.packet("t", "other")
 		release := packet(typePubrel<<4|2, []byte{0, 9})
-		next := publishPacket(version, 4, 9, "t", "next")
+		next := message{version, 4, 9}.packet("t", "next")
 		w := newTestWire(version, nil, connackPacket(version, 0), first, again, other, again, release, next)
 		_ = w.drain()
 		var got []string
@@ -200,7 +200,7 @@ func TestWireDeliversQoS2Once(t *testing.T) {
 		if want := []string{"first", "other", "next"}; fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("delivered %q, want %q", got, want)
 		}
-		if n := bytes.Count(w.library.Bytes(), publishPacket(version, 12, 9, ".", "")); n != 2 {
+		if n := bytes.Count(w.library.Bytes(), message{version, 12, 9}.packet(".", "")); n != 2 {
 			t.Errorf("the library was given %d repetitions to acknowledge, want 2", n)
 		}
 	})
@@ -209,8 +209,8 @@ func TestWireDeliversQoS2Once(t *testing.T) {
 func TestWireLargePackets(t *testing.T) {
 	both(t, func(t *testing.T, version broker.Version) {
 		payload := strings.Repeat("0123456789abcdef", 4<<20/16)
-		small := publishPacket(version, 0, 0, "small", "s")
-		all := append(connackPacket(version, 0), publishPacket(version, 2, 5, "large", payload)...)
+		small := message{version, 0, 0}.packet("small", "s")
+		all := append(connackPacket(version, 0), message{version, 2, 5}.packet("large", payload)...)
 		all = append(all, small...)
 		w := newTestWire(version, nil, append(chunked(all, 100_000), small)...)
 		_ = w.drain()
@@ -253,9 +253,9 @@ func TestWireCountsRetainedAboveQoS0(t *testing.T) {
 	var topics []string
 	w := newTestWire(broker.V311, func(o *wireOptions) { o.retained = func(topic []byte) { topics = append(topics, string(topic)) } },
 		connackPacket(broker.V311, 0),
-		publishPacket(broker.V311, 1, 0, "retained-0", ""),
-		publishPacket(broker.V311, 3, 1, "retained-1", ""),
-		publishPacket(broker.V311, 2, 2, "live-1", ""))
+		message{broker.V311, 1, 0}.packet("retained-0", ""),
+		message{broker.V311, 3, 1}.packet("retained-1", ""),
+		message{broker.V311, 2, 2}.packet("live-1", ""))
 	_ = w.drain()
 	if fmt.Sprint(topics) != "[retained-1]" {
 		t.Errorf("told of %q, want retained-1", topics)
@@ -265,7 +265,7 @@ func TestWireCountsRetainedAboveQoS0(t *testing.T) {
 // TestWireAllocatesNothing: neither a read nor a message may cost an allocation.
 func TestWireAllocatesNothing(t *testing.T) {
 	both(t, func(t *testing.T, version broker.Version) {
-		block := bytes.Repeat(publishPacket(version, 0, 0, "some/topic", "some payload"), 1000)
+		block := bytes.Repeat(message{version, 0, 0}.packet("some/topic", "some payload"), 1000)
 		w := newTestWire(version, func(o *wireOptions) { o.apply = func(model.Batch) {} }, connackPacket(version, 0))
 		for len(w.stream.chunks) > 0 {
 			w.fill()

@@ -1,7 +1,6 @@
 package client
 
 import (
-	"bytes"
 	"encoding/binary"
 	"fmt"
 
@@ -58,7 +57,7 @@ func admitFirst(b []byte) error {
 	if err := foreign(b); err != nil {
 		return err
 	}
-	if len(b) < 4 && (b[0] == 0x15 || bytes.HasPrefix([]byte("HTTP"), b)) {
+	if len(b) < 4 && (b[0] == 0x15 || string(b) == "HTTP"[:len(b)]) {
 		return nil // too little to say: wait
 	}
 	return fmt.Errorf("%w: it begins with %.24q", broker.ErrNotMQTT, b)

@@ -9,51 +9,54 @@ import (
 	"mangrove/broker"
 )
 
+const v3, v5 = broker.V311, broker.V5
+
+// malformedPackets are what each guard of the wire is for.
+var malformedPackets = []struct {
+	name    string
+	version broker.Version
+	packet  []byte
+	says    string
+}{
+	{"length of five bytes", v3, []byte{0x30, 0xFF, 0xFF, 0xFF, 0xFF, 0x01}, "a length of more than four bytes"},
+	{"QoS 3", v3, message{v3, 6, 1}.packet("t", ""), "QoS 3"},
+	{"type 0", v3, packet(0x00, nil), "type 0"},
+	{"type 15 under 3.1.1", v3, packet(0xF0, nil), "type 15"},
+	{"AUTH not asked for", v5, packet(0xF0, []byte{0x18, 0}), "type 15"},
+	{"CONNECT", v3, packet(0x10, []byte("xx")), "type 1"},
+	{"SUBSCRIBE", v5, packet(0x82, []byte("xx")), "type 8"},
+	{"UNSUBSCRIBE", v5, packet(0xA2, []byte("xx")), "type 10"},
+	{"PINGREQ", v5, packet(0xC0, nil), "type 12"},
+	{"DISCONNECT under 3.1.1", v3, packet(0xE0, nil), "DISCONNECT"},
+	{"second CONNACK", v3, connackPacket(v3, 0), "second CONNACK"},
+	{"PUBLISH of one byte", v3, packet(0x30, []byte{0}), "a PUBLISH of 1 bytes"},
+	{"PUBLISH without topic", v3, message{v3, 0, 0}.packet("", "x"), "without a topic"},
+	{"topic alias instead of a topic", v5, message{v5, 0, 0}.packet("", "x", 0x23, 0, 1), "without a topic"},
+	{"topic alias", v5, message{v5, 0, 0}.packet("t", "x", 0x23, 0, 1), "topic alias"},
+	{"topic beyond the packet", v3, packet(0x30, []byte{0, 9, 't'}), "longer than the packet"},
+	{"topic with #", v3, message{v3, 0, 0}.packet("a/#", ""), "the filter"},
+	{"topic with +", v5, message{v5, 0, 0}.packet("a/+/b", ""), "the filter"},
+	{"no room for the identifier", v3, packet(0x32, []byte{0, 1, 't', 0}), "cut off"},
+	{"identifier 0", v3, message{v3, 2, 0}.packet("t", ""), "identifier 0"},
+	{"properties beyond the packet", v5, packet(0x30, []byte{0, 1, 't', 9, 1}), "properties longer"},
+	{"no properties at all", v5, packet(0x30, []byte{0, 1, 't'}), "properties longer"},
+	{"property length of five bytes", v5, packet(0x30, []byte{0, 1, 't', 0xFF, 0xFF, 0xFF, 0xFF, 1}), "properties longer"},
+	{"property cut off", v5, message{v5, 0, 0}.packet("t", "", 0x02, 0, 0), "properties are broken"},
+	{"string property cut off", v5, message{v5, 0, 0}.packet("t", "", 0x03, 0, 9, 'x'), "properties are broken"},
+	{"user property cut off", v5, message{v5, 0, 0}.packet("t", "", 0x26, 0, 1, 'k', 0, 9), "properties are broken"},
+	{"unknown property", v5, message{v5, 0, 0}.packet("t", "", 0x7E, 0), "properties are broken"},
+	{"property of another packet", v5, message{v5, 0, 0}.packet("t", "", 0x24, 1), "property 0x24"},
+	{"PUBACK of one byte", v3, packet(0x40, []byte{0}), "an acknowledgement of 1 bytes"},
+	{"PUBREL without identifier", v5, packet(0x62, nil), "an acknowledgement of 0 bytes"},
+	{"SUBACK not asked for", v3, packet(0x90, []byte{0, 1, 0}), "a SUBACK that was not asked for"},
+	{"SUBACK of one byte", v3, packet(0x90, []byte{0}), "a SUBACK of 1 bytes"},
+	{"UNSUBACK not asked for", v5, packet(0xB0, []byte{0, 1, 0, 0}), "an UNSUBACK that was not asked for"},
+}
+
 func TestWireRefusesMalformedPackets(t *testing.T) {
-	v3, v5 := broker.V311, broker.V5
-	cases := []struct {
-		name    string
-		version broker.Version
-		packet  []byte
-		says    string
-	}{
-		{"length of five bytes", v3, []byte{0x30, 0xFF, 0xFF, 0xFF, 0xFF, 0x01}, "a length of more than four bytes"},
-		{"QoS 3", v3, publishPacket(v3, 6, 1, "t", ""), "QoS 3"},
-		{"type 0", v3, packet(0x00, nil), "type 0"},
-		{"type 15 under 3.1.1", v3, packet(0xF0, nil), "type 15"},
-		{"AUTH not asked for", v5, packet(0xF0, []byte{0x18, 0}), "type 15"},
-		{"CONNECT", v3, packet(0x10, []byte("xx")), "type 1"},
-		{"SUBSCRIBE", v5, packet(0x82, []byte("xx")), "type 8"},
-		{"UNSUBSCRIBE", v5, packet(0xA2, []byte("xx")), "type 10"},
-		{"PINGREQ", v5, packet(0xC0, nil), "type 12"},
-		{"DISCONNECT under 3.1.1", v3, packet(0xE0, nil), "DISCONNECT"},
-		{"second CONNACK", v3, connackPacket(v3, 0), "second CONNACK"},
-		{"PUBLISH of one byte", v3, packet(0x30, []byte{0}), "a PUBLISH of 1 bytes"},
-		{"PUBLISH without topic", v3, publishPacket(v3, 0, 0, "", "x"), "without a topic"},
-		{"topic alias instead of a topic", v5, publishPacket(v5, 0, 0, "", "x", 0x23, 0, 1), "without a topic"},
-		{"topic alias", v5, publishPacket(v5, 0, 0, "t", "x", 0x23, 0, 1), "topic alias"},
-		{"topic beyond the packet", v3, packet(0x30, []byte{0, 9, 't'}), "longer than the packet"},
-		{"topic with #", v3, publishPacket(v3, 0, 0, "a/#", ""), "the filter"},
-		{"topic with +", v5, publishPacket(v5, 0, 0, "a/+/b", ""), "the filter"},
-		{"no room for the identifier", v3, packet(0x32, []byte{0, 1, 't', 0}), "cut off"},
-		{"identifier 0", v3, publishPacket(v3, 2, 0, "t", ""), "identifier 0"},
-		{"properties beyond the packet", v5, packet(0x30, []byte{0, 1, 't', 9, 1}), "properties longer"},
-		{"no properties at all", v5, packet(0x30, []byte{0, 1, 't'}), "properties longer"},
-		{"property length of five bytes", v5, packet(0x30, []byte{0, 1, 't', 0xFF, 0xFF, 0xFF, 0xFF, 1}), "properties longer"},
-		{"property cut off", v5, publishPacket(v5, 0, 0, "t", "", 0x02, 0, 0), "properties are broken"},
-		{"string property cut off", v5, publishPacket(v5, 0, 0, "t", "", 0x03, 0, 9, 'x'), "properties are broken"},
-		{"user property cut off", v5, publishPacket(v5, 0, 0, "t", "", 0x26, 0, 1, 'k', 0, 9), "properties are broken"},
-		{"unknown property", v5, publishPacket(v5, 0, 0, "t", "", 0x7E, 0), "properties are broken"},
-		{"property of another packet", v5, publishPacket(v5, 0, 0, "t", "", 0x24, 1), "property 0x24"},
-		{"PUBACK of one byte", v3, packet(0x40, []byte{0}), "an acknowledgement of 1 bytes"},
-		{"PUBREL without identifier", v5, packet(0x62, nil), "an acknowledgement of 0 bytes"},
-		{"SUBACK not asked for", v3, packet(0x90, []byte{0, 1, 0}), "a SUBACK that was not asked for"},
-		{"SUBACK of one byte", v3, packet(0x90, []byte{0}), "a SUBACK of 1 bytes"},
-		{"UNSUBACK not asked for", v5, packet(0xB0, []byte{0, 1, 0, 0}), "an UNSUBACK that was not asked for"},
-	}
-	for _, c := range cases {
+	for _, c := range malformedPackets {
 		t.Run(c.name, func(t *testing.T) {
-			good := publishPacket(c.version, 0, 0, "before", "")
+			good := message{c.version, 0, 0}.packet("before", "")
 			w := newTestWire(c.version, nil, append(append(connackPacket(c.version, 0), good...), c.packet...), good)
 			err := w.drain()
 			if !errors.Is(err, broker.ErrMalformed) || !strings.Contains(err.Error(), c.says) {
@@ -123,7 +126,7 @@ func TestWireChecksAnswersAgainstRequests(t *testing.T) {
 
 func TestWireRefusesWhatIsTooBig(t *testing.T) {
 	both(t, func(t *testing.T, version broker.Version) {
-		fits := publishPacket(version, 0, 0, "t", strings.Repeat("x", 50))
+		fits := message{version, 0, 0}.packet("t", strings.Repeat("x", 50))
 		limit := func(o *wireOptions) { o.maxPacket = len(fits) }
 		w := newTestWire(version, limit, connackPacket(version, 0), fits)
 		if err := w.drain(); errors.Is(err, broker.ErrPacketTooBig) || w.sink.len() != 1 {

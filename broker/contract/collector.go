@@ -40,13 +40,6 @@ func (c *collector) on(topic string) []model.Message {
 	return slices.DeleteFunc(c.all(), func(m model.Message) bool { return string(m.Topic) != topic })
 }
 
-// forget drops the messages so far.
-func (c *collector) forget() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.messages = nil
-}
-
 // expect waits for count messages on a topic and gives them.
 func (p *party) expect(topic string, count int) []model.Message {
 	p.site.Helper()

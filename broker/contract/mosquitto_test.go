@@ -40,6 +40,7 @@ func restart(b *brokertest.Broker) func(testing.TB) {
 }
 
 func TestMosquitto(t *testing.T) {
+	t.Parallel() // most of it is waiting for the broker
 	b := brokertest.Start(t, brokertest.Options{})
 	contract.Run(t, contract.Target{
 		URL: b.URL(), LockedURL: locked(t, brokertest.Options{}), Restart: restart(b), Large: large(),
@@ -47,6 +48,7 @@ func TestMosquitto(t *testing.T) {
 }
 
 func TestMosquittoOverTLS(t *testing.T) {
+	t.Parallel() // most of it is waiting for the broker
 	certificates := brokertest.NewCertificates(t, brokertest.Names{})
 	o := brokertest.Options{TLS: certificates, ClientCerts: true}
 	b := brokertest.Start(t, o)
@@ -64,6 +66,7 @@ func TestMosquittoOverTLS(t *testing.T) {
 const overWebSocket = 20_000
 
 func TestMosquittoOverWebSocket(t *testing.T) {
+	t.Parallel() // most of it is waiting for the broker
 	b := brokertest.Start(t, brokertest.Options{WebSocket: true})
 	contract.Run(t, contract.Target{
 		URL: b.URL(), LockedURL: locked(t, brokertest.Options{WebSocket: true}), Restart: restart(b), Large: overWebSocket,
@@ -71,6 +74,7 @@ func TestMosquittoOverWebSocket(t *testing.T) {
 }
 
 func TestMosquittoOverWebSocketAndTLS(t *testing.T) {
+	t.Parallel() // most of it is waiting for the broker
 	certificates := brokertest.NewCertificates(t, brokertest.Names{})
 	b := brokertest.Start(t, brokertest.Options{WebSocket: true, TLS: certificates})
 	contract.Run(t, contract.Target{
@@ -83,6 +87,7 @@ func TestMosquittoOverWebSocketAndTLS(t *testing.T) {
 }
 
 func TestMosquittoBehindAProxy(t *testing.T) {
+	t.Parallel() // most of it is waiting for the broker
 	b := brokertest.Start(t, brokertest.Options{})
 	contract.Run(t, contract.Target{URL: startProxy(t, b.HostPort()), Restart: restart(b), Large: large()})
 }

@@ -31,7 +31,9 @@ type Broker struct {
 	drops    drops
 
 	// running counts the goroutines of this package: one that accepts, one that
-	// keeps house, and two a connection. stop ends those that do not read.
+	// keeps house, and for each connection one that reads, which waits for the one
+	// that writes. mochi's own, which encodes, ends when its connection does. stop
+	// ends those that do not read.
 	running sync.WaitGroup
 	stop    chan struct{}
 	closing sync.Once

@@ -23,8 +23,6 @@ func TestContract(t *testing.T) {
 			t.Fatal(err)
 		}
 	}}
-	if testing.Short() {
-		target.Large = 5 << 20
-	}
+	target.Large = 5 << 20 // TestLargePayload has the 50 MB
 	contract.Run(t, target)
 }

@@ -53,7 +53,7 @@ func TestFloodLosesNothing(t *testing.T) {
 		{"one publisher", 500_000, 1, false, broker.V311},
 		{"version 5", 100_000, 1, false, broker.V5},
 		{"six publishers", 30_000, 6, false, broker.V311},
-		{"the subscriber reads when all has been sent", 200_000, 1, true, broker.V311},
+		{"the subscriber reads when all has been sent", 100_000, 1, true, broker.V311},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			count := c.count
@@ -101,6 +101,7 @@ func TestASlowClientLosesAndIsNamed(t *testing.T) {
 	b := start(t)
 	b.budget.limit = 4 << 20
 	slow := connect(t, b, hello{id: "slow"})
+	slow.narrow()
 	slow.subscribe(1, 0, "#")
 	quick := connect(t, b, hello{id: "quick"})
 	quick.subscribe(1, 0, "#")
@@ -133,9 +134,10 @@ func TestTakingOverFromAStuckClient(t *testing.T) {
 	b := start(t)
 	b.budget.limit = 1 << 20
 	stuck := connect(t, b, hello{id: "stuck"})
+	stuck.narrow()
 	stuck.subscribe(1, 0, "#")
 	pub := connect(t, b, hello{id: "pub"})
-	for range 80 {
+	for range 200 {
 		pub.publish(0, "t", string(make([]byte, 100_000)))
 	}
 	pub.ping()

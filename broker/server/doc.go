@@ -6,10 +6,11 @@
 // broker polls these; nothing is ever called back.
 //
 // It must not lose messages silently. Each client's outgoing bytes wait in
-// memory as long as the common [budget] lasts; what has to be dropped after that
-// is counted and told. Where mochi itself would lose, refuse or stall something, a file
-// of this package says so and mends it through mochi's public hooks: flow.go,
-// identifiers.go, retained.go, housekeeping.go, admission.go.
+// memory as long as the common [budget] lasts; what has to be dropped after
+// that is counted and told. Where mochi itself would lose, refuse or stall
+// something, a file of this package says so and mends it through mochi's public
+// hooks: admission.go, flow.go, housekeeping.go, identifiers.go, resume.go,
+// retained.go, topics.go. docs/decisions/0003-bundled-broker.md has the whole list.
 //
 // It knows no window, no MQTT client library and, so far, no users, no TLS and
 // no storage: everybody who reaches the port may come in, and what it holds is

@@ -85,26 +85,30 @@ func (r *retained) system() {
 func (r *retained) put(pk packets.Packet) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	now := r.server.Topics.Retained
-	if len(pk.Payload) == 0 {
-		now.Delete(pk.TopicName)
-	} else if will, ok := r.apart.Get(pk.TopicName); ok {
-		r.apart.Delete(pk.TopicName)
-		will.Expiry, pk.Expiry = 0, 0 // that was the end of its delay
-		now.Add(pk.TopicName, will)
-	} else if _, ok := now.Get(pk.TopicName); !ok && r.expiries[pk.TopicName] == removed {
-		now.Add(pk.TopicName, pk.Copy(false)) // expire took it for its predecessor
+	all, topic, keep := r.server.Topics.Retained, pk.TopicName, len(pk.Payload) > 0
+	if pk.Connect.WillProperties.WillDelayInterval > 0 { // the housekeeper retained it
+		pk.Expiry = 0 // that was the end of its delay
+		r.apart.Delete(topic)
+		all.Delete(topic)
+		if keep {
+			all.Add(topic, pk.Copy(false))
+		}
 	}
-	if _, ok := now.Get(pk.TopicName); ok { // somebody else may have been faster
-		r.topics.add(pk.TopicName)
+	_, there := all.Get(topic) // by now somebody else may have changed it
+	if !there && keep && r.expiries[topic] == removed {
+		all.Add(topic, pk.Copy(false)) // expire took it for its predecessor
+		there = true
+	}
+	if there {
+		r.topics.add(topic)
 	} else {
-		r.topics.remove(pk.TopicName)
+		r.topics.remove(topic)
 	}
-	if pk.Expiry > 0 && pk.ProtocolVersion == 5 && len(pk.Payload) > 0 {
-		r.expiries[pk.TopicName] = pk.Expiry
+	if keep && pk.Expiry > 0 && pk.ProtocolVersion == 5 {
+		r.expiries[topic] = pk.Expiry
 		r.next = min(r.next, pk.Expiry)
 	} else {
-		delete(r.expiries, pk.TopicName)
+		delete(r.expiries, topic)
 	}
 }
 

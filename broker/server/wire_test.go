@@ -115,6 +115,13 @@ func newWire(t testing.TB, c net.Conn) *wire {
 	return &wire{t: t, Conn: c, in: bufio.NewReaderSize(c, 1<<20), version: broker.V311}
 }
 
+// narrow keeps the system from holding much that the test has not read yet.
+func (w *wire) narrow() {
+	if err := w.Conn.(*net.TCPConn).SetReadBuffer(4 << 10); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
 // connect opens a session and fails the test when it is refused.
 func connect(t testing.TB, b *Broker, h hello) *wire {
 	t.Helper()

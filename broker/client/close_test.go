@@ -1,0 +1,128 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"io"
+	"testing"
+	"time"
+
+	"mangrove/broker"
+)
+
+// TestCloseIsQuickWhateverTheBrokerDoes closes sessions at every stage.
+func TestCloseIsQuickWhateverTheBrokerDoes(t *testing.T) {
+	stages := map[string]func(*peer){
+		"no CONNACK": func(p *peer) { _, _ = io.Copy(io.Discard, p) },
+		"no SUBACK":  func(p *peer) { p.welcome(); _, _ = io.Copy(io.Discard, p) },
+		"reads nothing": func(p *peer) {
+			p.welcome()
+			for {
+				if _, err := p.Write(message{p.level, 4, 1}.packet("t", "x")); err != nil {
+					return
+				}
+			}
+		},
+		"orderly": func(p *peer) { p.welcome(); p.serve(nil) },
+		"refuses": func(p *peer) { p.connect(); p.write(connackPacket(p.level, 3)) },
+	}
+	for name, script := range stages {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, version broker.Version) {
+				f := startFake(t, nil, script)
+				profile := f.profile("mqtt", version)
+				profile.Once = false
+				profile.Subscriptions = []broker.Subscription{{Filter: "#", QoS: 2}}
+				s := open(profile, &keeper{}, nil, func(int) time.Duration { return time.Hour })
+				eventually(t, func() bool { return f.connections() > 0 }, func() any { return s.Status() })
+				began := time.Now()
+				if err := s.Close(); err != nil {
+					t.Error(err)
+				}
+				if took := time.Since(began); took > 5*time.Second {
+					t.Errorf("took %v", took)
+				}
+				if again := s.Close(); again != nil || s.Status().Phase != broker.Stopped {
+					t.Errorf("closed again: %v, %+v", again, s.Status())
+				}
+				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+				defer cancel()
+				if err := s.Publish(ctx, broker.Publication{Topic: "t"}); !errors.Is(err, broker.ErrClosed) {
+					t.Errorf("publishing after Close: %v", err)
+				}
+				if err := s.Subscribe(ctx, broker.Subscription{Filter: "t"}); !errors.Is(err, broker.ErrClosed) {
+					t.Errorf("subscribing after Close: %v", err)
+				}
+			})
+		})
+	}
+}
+
+func TestCloseSaysDisconnect(t *testing.T) {
+	each(t, func(t *testing.T, version broker.Version) {
+		said := make(chan byte, 10)
+		f := startFake(t, nil, func(p *peer) {
+			p.welcome()
+			p.serve(func(head byte, _ []byte) { said <- head })
+			close(said)
+		})
+		s := connectFake(t, f.profile("mqtt", version), &keeper{})
+		reaches(t, s, broker.Connected)
+		_ = s.Close()
+		var last byte
+		for head := range said {
+			last = head
+		}
+		if last != typeDisconnect<<4 {
+			t.Errorf("the last packet is 0x%02X", last)
+		}
+		if status := s.Status(); status.Problem != nil {
+			t.Errorf("problem %v", status.Problem)
+		}
+	})
+}
+
+// TestReconnectingLeavesNothingBehind: TestMain counts the goroutines.
+func TestReconnectingLeavesNothingBehind(t *testing.T) {
+	rounds := 1000
+	if testing.Short() {
+		rounds = 100
+	}
+	for _, version := range []broker.Version{broker.V311, broker.V5} {
+		t.Run(version.String(), func(t *testing.T) {
+			f := startFake(t, nil, func(p *peer) {
+				p.welcome()
+				if p.grant(0) {
+					p.write(message{version, 2, 1}.packet("t", "x"))
+				}
+			})
+			profile := f.profile("mqtt", version)
+			profile.Once = false
+			profile.Subscriptions = []broker.Subscription{{Filter: "#"}}
+			var sink keeper
+			s := open(profile, &sink, nil, func(int) time.Duration { return 0 })
+			eventually(t, func() bool { return f.connections() >= rounds }, func() any { return f.connections() })
+			_ = s.Close()
+			if got := s.Received(); got < uint64(rounds-1) || got != uint64(sink.len()) {
+				t.Errorf("%d messages of %d connections, %d delivered", got, rounds, sink.len())
+			}
+		})
+	}
+}
+
+func TestAbandonSaysNothing(t *testing.T) {
+	each(t, func(t *testing.T, version broker.Version) {
+		said := make(chan byte, 10)
+		f := startFake(t, nil, func(p *peer) {
+			p.welcome()
+			p.serve(func(head byte, _ []byte) { said <- head })
+			close(said)
+		})
+		s := connectFake(t, f.profile("mqtt", version), &keeper{})
+		reaches(t, s, broker.Connected)
+		s.Abandon()
+		for head := range said {
+			t.Errorf("it said 0x%02X", head)
+		}
+	})
+}

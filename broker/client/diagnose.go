@@ -1,0 +1,44 @@
+package client
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"time"
+
+	"mangrove/broker"
+)
+
+// probeTimeout bounds the look at what a port really speaks.
+const probeTimeout = 3 * time.Second
+
+// diagnose finds out more about a port that hung up on a plain connection
+// without a word: many a TLS port does, and then the user should know.
+func (s *Session) diagnose(ctx context.Context, err error) error {
+	if s.profile.Address.Secure() || s.worked() || !errors.Is(err, broker.ErrHungUp) {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
+	defer cancel()
+	if speaksTLS(ctx, s.profile.Address) {
+		return fmt.Errorf("%w: %w", broker.ErrSpeaksTLS, err)
+	}
+	return err
+}
+
+// speaksTLS reports whether a port answers a TLS hello in TLS. Nothing is
+// trusted and nothing else is said: whom it belongs to does not matter.
+func speaksTLS(ctx context.Context, a broker.Address) bool {
+	var d net.Dialer
+	tcp, err := d.DialContext(ctx, "tcp", a.HostPort())
+	if err != nil {
+		return false
+	}
+	defer tcp.Close()
+	p := newPulse(tcp)
+	config := &tls.Config{ServerName: a.Host, InsecureSkipVerify: true} //nolint:gosec // see above
+	_ = tls.Client(p, config).HandshakeContext(ctx)
+	return len(p.head) > 1 && (p.head[0] == 0x16 || p.head[0] == 0x15) && p.head[1] == 0x03 // a handshake or an alert
+}

@@ -1,0 +1,173 @@
+package broker_test
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+	"unicode"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+var here = broker.Address{Scheme: "mqtt", Host: "broker.example", Port: 1883}
+
+// asURL is the same place under another scheme.
+func asURL(scheme string) broker.Address {
+	a := here
+	a.Scheme = scheme
+	if a.WebSocket() {
+		a.Path = "/mqtt"
+	}
+	return a
+}
+
+func connack(version broker.Version, code byte) error {
+	return fmt.Errorf("connecting to %s: %w", here, &broker.Refusal{Packet: "CONNACK", Version: version, Code: code})
+}
+
+func dialError(err error) error {
+	return fmt.Errorf("connecting: %w", &net.OpError{Op: "dial", Net: "tcp", Err: err})
+}
+
+func wrapped(sentinel error, more string) error {
+	if more == "" {
+		return fmt.Errorf("connecting to %s: %w: %w", here, sentinel, io.EOF)
+	}
+	return fmt.Errorf("connecting to %s: %w", here, fmt.Errorf("%w: %s", sentinel, more))
+}
+
+func day(days int) time.Time { return time.Now().AddDate(0, 0, days) }
+
+var (
+	expired = x509.CertificateInvalidError{Reason: x509.Expired, Cert: &x509.Certificate{NotBefore: day(-9), NotAfter: day(-2)}}
+	early   = x509.CertificateInvalidError{Reason: x509.Expired, Cert: &x509.Certificate{NotBefore: day(2), NotAfter: day(9)}}
+)
+
+// explained is everything a session can fail with.
+var explained = []struct {
+	name string
+	err  error
+	at   broker.Address
+	says []string // all of these
+}{
+	{"no such host", dialError(&net.DNSError{Err: "no such host", Name: "broker.example", IsNotFound: true}), here, []string{"no host named broker.example", "spelling"}},
+	{"no name server", dialError(&net.DNSError{Err: "timeout", IsTimeout: true}), here, []string{"could not be looked up", "name server"}},
+	{"refused", dialError(os.NewSyscallError("connect", syscall.ECONNREFUSED)), here, []string{"Nothing listens on broker.example:1883", "running"}},
+	{"refused on Windows", dialError(syscall.Errno(10061)), here, []string{"Nothing listens"}},
+	{"unreachable host", dialError(syscall.EHOSTUNREACH), here, []string{"no way to broker.example:1883"}},
+	{"unreachable network", dialError(syscall.ENETUNREACH), here, []string{"VPN"}},
+	{"no answer to SYN", dialError(syscall.ETIMEDOUT), here, []string{"did not answer", "firewall"}},
+	{"dial deadline", dialError(os.ErrDeadlineExceeded), here, []string{"did not answer", "firewall"}},
+
+	{"TLS on a plain port", wrapped(broker.ErrSpeaksTLS, ""), here, []string{"expects TLS", "mqtts://broker.example:1883"}},
+	{"TLS on a plain WebSocket port", wrapped(broker.ErrSpeaksTLS, ""), asURL("ws"), []string{"wss://broker.example:1883/mqtt"}},
+	{"no TLS", wrapped(broker.ErrNotTLS, ""), asURL("mqtts"), []string{"not seem to speak TLS", "mqtt://broker.example:1883", "8883"}},
+	{"no TLS under a WebSocket", wrapped(broker.ErrNotTLS, ""), asURL("wss"), []string{"ws://broker.example:1883/mqtt"}},
+	{"a web server", wrapped(broker.ErrSpeaksHTTP, ""), here, []string{"web server", "ws://broker.example:1883/mqtt"}},
+	{"another protocol", wrapped(broker.ErrNotMQTT, `it begins with "SSH-2.0"`), here, []string{"not in MQTT", "SSH-2.0", "1883"}},
+	{"no WebSocket", wrapped(broker.ErrNotWebSocket, "HTTP 404 Not Found"), asURL("ws"), []string{"path /mqtt", "404"}},
+	{"silent port", wrapped(broker.ErrNoAnswer, ""), here, []string{"accepted the connection but did not answer"}},
+	{"hung up on a WebSocket", wrapped(broker.ErrHungUp, ""), asURL("ws"), []string{"no WebSocket", "mqtt://broker.example:1883"}},
+	{"hung up", wrapped(broker.ErrHungUp, ""), here, []string{"closed the connection without an answer"}},
+
+	{"unknown authority", fmt.Errorf("TLS: %w", &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), asURL("mqtts"), []string{"authority unknown", "Add"}},
+	{"another name", x509.HostnameError{Certificate: &x509.Certificate{DNSNames: []string{"a", "b", "c", "d"}}, Host: "x"}, asURL("mqtts"), []string{"another name (a, b, c, ...)"}},
+	{"expired", expired, asURL("mqtts"), []string{"expired on " + day(-2).Format(time.DateOnly), "renewed"}},
+	{"not valid yet", early, asURL("mqtts"), []string{"valid only from", "clock"}},
+	{"expired, no details", x509.CertificateInvalidError{Reason: x509.Expired}, asURL("mqtts"), []string{"not valid today"}},
+	{"unfit certificate", x509.CertificateInvalidError{Reason: x509.IncompatibleUsage}, asURL("mqtts"), []string{"cannot be trusted"}},
+	{"client certificate wanted", &net.OpError{Op: "remote error", Err: errors.New("tls: certificate required")}, asURL("mqtts"), []string{"wants a client certificate", "certificate required"}},
+	{"handshake refused", &net.OpError{Op: "remote error", Err: errors.New("tls: protocol version not supported")}, asURL("mqtts"), []string{"ended the TLS handshake: protocol version"}},
+
+	{"5 unsupported version", connack(broker.V5, 0x84), here, []string{"does not speak this version", "auto"}},
+	{"3.1.1 unsupported version", connack(broker.V311, 1), here, []string{"does not speak this version"}},
+	{"5 client id", connack(broker.V5, 0x85), here, []string{"client id"}},
+	{"3.1 client id", connack(broker.V31, 2), here, []string{"client id", "23"}},
+	{"3.1.1 unavailable", connack(broker.V311, 3), here, []string{"not available now"}},
+	{"5 busy", connack(broker.V5, 0x89), here, []string{"not available now"}},
+	{"3.1.1 bad login", connack(broker.V311, 4), here, []string{"user name or the password"}},
+	{"5 bad login", connack(broker.V5, 0x86), here, []string{"user name or the password"}},
+	{"3.1.1 not authorized", connack(broker.V311, 5), here, []string{"not authorized"}},
+	{"5 banned", connack(broker.V5, 0x8A), here, []string{"banned"}},
+	{"5 authentication", connack(broker.V5, 0x8C), here, []string{"another kind of authentication"}},
+	{"5 moved", connack(broker.V5, 0x9D), here, []string{"another server"}},
+	{"5 quota", connack(broker.V5, 0x97), here, []string{"refused the connection: quota exceeded"}},
+	{"5 unspecified", connack(broker.V5, 0x80), here, []string{"refused the connection."}},
+	{"no version", fmt.Errorf("%w: %w", broker.ErrNoVersion, connack(broker.V31, 1)), here, []string{"none of the MQTT versions"}},
+
+	{"subscription", &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: 0x87, Subject: "a/#"}, here, []string{"denied the subscription to a/#: not authorized"}},
+	{"subscription in 3.1.1", &broker.Refusal{Packet: "SUBACK", Version: broker.V311, Code: 0x80, Subject: "#"}, here, []string{"denied the subscription to #."}},
+	{"unsubscription", &broker.Refusal{Packet: "UNSUBACK", Version: broker.V5, Code: 0x83, Subject: "a"}, here, []string{"kept the subscription to a"}},
+	{"publication", &broker.Refusal{Packet: "PUBACK", Version: broker.V5, Code: 0x87, Subject: "t", Reason: "read only"}, here, []string{"did not accept the message on t: not authorized", "may not publish", "Read only."}},
+	{"publication over quota", &broker.Refusal{Packet: "PUBREC", Version: broker.V5, Code: 0x97, Subject: "t"}, here, []string{"quota exceeded", "again"}},
+	{"taken over", fmt.Errorf("%w: %w", broker.ErrLost, &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5, Code: 0x8E}), here, []string{"same client id"}},
+	{"shut down", &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5, Code: 0x8B}, here, []string{"shutting down"}},
+	{"thrown out", &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5, Code: 0x87}, here, []string{"not authorized"}},
+	{"sent away", &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5, Code: 0x9C}, here, []string{"another server"}},
+	{"too large", &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5, Code: 0x95}, here, []string{"too large"}},
+	{"keep alive", &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5, Code: 0x8D}, here, []string{"ended the connection: keep alive timeout"}},
+
+	{"malformed", wrapped(broker.ErrMalformed, "a PUBLISH with QoS 3"), here, []string{"malformed packet (a PUBLISH with QoS 3)", "closed"}},
+	{"too big", wrapped(broker.ErrPacketTooBig, "70 bytes, the limit is 60"), here, []string{"larger than", "70 bytes, the limit is 60"}},
+	{"silent", fmt.Errorf("%w: %w: for 45s", broker.ErrLost, broker.ErrSilent), here, []string{"Nothing was heard", "45s"}},
+	{"lost", wrapped(broker.ErrLost, ""), here, []string{"connection to broker.example:1883 was lost"}},
+	{"lost over a subscription", fmt.Errorf("%w: %w", broker.ErrSubscribing, broker.ErrLost), here, []string{"when asked for a subscription"}},
+	{"unconfirmed", fmt.Errorf("%w: %w", broker.ErrUnconfirmed, broker.ErrLost), here, []string{"may or may not have arrived"}},
+	{"not connected", broker.ErrNotConnected, here, []string{"no connection"}},
+	{"closed", broker.ErrClosed, here, []string{"closed"}},
+
+	{"limit", fmt.Errorf("%w: it takes messages up to QoS 1", broker.ErrBeyondLimits), here, []string{"Beyond what the broker accepts: it takes messages up to QoS 1."}},
+	{"invalid", fmt.Errorf("%w: the QoS is 0, 1 or 2, not 3", broker.ErrInvalid), here, []string{"the QoS is 0, 1 or 2"}},
+	{"unsupported", broker.ErrUnsupported, here, []string{"protocol version in use"}},
+	{"deadline", fmt.Errorf("publishing: %w", context.DeadlineExceeded), here, []string{"did not answer in time"}},
+	{"cancelled", context.Canceled, here, []string{"cancelled"}},
+	{"filter", fmt.Errorf("filter %q: %w", "a#", model.ErrHash), here, []string{"# must stand alone"}},
+	{"topic", fmt.Errorf("topic %q: %w", "a/+", model.ErrWildcard), here, []string{"wildcards + and #"}},
+	{"anything else", errors.New("flux capacitor missing"), here, []string{"Flux capacitor missing."}},
+	{"a question", errors.New("Why?"), here, []string{"Why?"}},
+}
+
+func TestExplain(t *testing.T) {
+	for _, c := range explained {
+		t.Run(c.name, func(t *testing.T) {
+			got := broker.Explain(c.err, c.at)
+			for _, want := range c.says {
+				if !strings.Contains(got, want) {
+					t.Errorf("says\n%s\nwithout %q", got, want)
+				}
+			}
+			checkSentences(t, got)
+		})
+	}
+	if got := broker.Explain(nil, here); got != "" {
+		t.Errorf("of no error it says %q", got)
+	}
+}
+
+// checkSentences: capital first, full stop last, nothing left out.
+func checkSentences(t *testing.T, s string) {
+	t.Helper()
+	first := []rune(s)[0]
+	// A host name may begin a sentence.
+	if !unicode.IsUpper(first) && !strings.HasPrefix(s, here.Host) {
+		t.Errorf("%q does not begin like a sentence", s)
+	}
+	if !strings.ContainsAny(s[len(s)-1:], ".?!") {
+		t.Errorf("%q does not end like a sentence", s)
+	}
+	for _, bad := range []string{"  ", "()", "..", ": .", "%!"} {
+		if strings.Contains(strings.ReplaceAll(s, "...", ""), bad) {
+			t.Errorf("%q has %q in it", s, bad)
+		}
+	}
+}

@@ -1,0 +1,59 @@
+package broker_test
+
+import (
+	"strings"
+	"testing"
+
+	"mangrove/broker"
+)
+
+func TestParseURL(t *testing.T) {
+	for _, c := range []struct {
+		url  string
+		want string // the address; empty: an error
+		user string
+		pass string
+	}{
+		{"mqtt://host", "mqtt://host:1883", "", ""},
+		{"host", "mqtt://host:1883", "", ""},
+		{" host:1884 ", "mqtt://host:1884", "", ""},
+		{"tcp://host", "mqtt://host:1883", "", ""},
+		{"MQTTS://host", "mqtts://host:8883", "", ""},
+		{"ssl://host:1", "mqtts://host:1", "", ""},
+		{"ws://host", "ws://host:80/mqtt", "", ""},
+		{"wss://host/path?key=1", "wss://host:443/path?key=1", "", ""},
+		{"mqtt://[::1]:1884", "mqtt://[::1]:1884", "", ""},
+		{"mqtt://user:p%40ss@host", "mqtt://host:1883", "user", "p@ss"},
+		{"mqtt://user@host", "mqtt://host:1883", "user", ""},
+		{"", "", "", ""},
+		{"http://host", "", "", ""},
+		{"mqtt://", "", "", ""},
+		{"mqtt://host:0", "", "", ""},
+		{"mqtt://host:65536", "", "", ""},
+		{"mqtt://user:s3cr3t@ho st", "", "", ""},
+		{"mqtt://user:s3cr3t@host:port", "", "", ""},
+	} {
+		p, err := broker.ParseURL(c.url)
+		switch {
+		case c.want == "" && err == nil:
+			t.Errorf("%q: parsed as %s, want an error", c.url, p.Address)
+		case c.want == "" && strings.Contains(err.Error(), "s3cr3t"):
+			t.Errorf("%q: the error shows the password: %v", c.url, err)
+		case c.want != "" && err != nil:
+			t.Errorf("%q: %v", c.url, err)
+		case c.want != "" && (p.Address.String() != c.want || p.Username != c.user || p.Password != c.pass):
+			t.Errorf("%q: %s, %q, %q; want %s, %q, %q", c.url, p.Address, p.Username, p.Password, c.want, c.user, c.pass)
+		}
+	}
+}
+
+func TestParseVersion(t *testing.T) {
+	for _, v := range []broker.Version{broker.Auto, broker.V5, broker.V311, broker.V31} {
+		if got, err := broker.ParseVersion(v.String()); err != nil || got != v {
+			t.Errorf("%s: %s, %v", v, got, err)
+		}
+	}
+	if _, err := broker.ParseVersion("4"); err == nil || !strings.Contains(err.Error(), "3.1.1") {
+		t.Errorf("of version 4 it says %v", err)
+	}
+}

@@ -1,0 +1,128 @@
+package model
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestQuery(t *testing.T) {
+	const topic = "House/Hall_2/temperature"
+	const payload = `{"battery": 19.5, "state": "ON", "deep": {"list": [1, 2]}, "name": "Küche"}`
+	cases := []struct {
+		query string
+		want  bool
+	}{
+		{"hall", true},
+		{"HALL_2/TEMP", true},
+		{"kitchen", false},
+		{"house temp", true},
+		{"house kitchen", false},
+		{"-kitchen house", true},
+		{"-house", false},
+		{`"hall_2/"`, true},
+		{`"hall temp"`, false},
+		{"house/+/temperature", false},
+		{"House/+/temperature", true},
+		{"House/#", true},
+		{"#", true},
+		{"+/temperature", false},
+		{"re:^house/.*e$", true},
+		{"re:^hall", false},
+		{"-re:^hall", true},
+		{"=on", true},
+		{"=küche", true},
+		{"=KÜCHE", true},
+		{"=off", false},
+		{"battery<20", true},
+		{"battery<19.5", false},
+		{"battery<=19.5", true},
+		{"battery>19", true},
+		{"battery>=20", false},
+		{"battery=19.50", true},
+		{"battery!=19.5", false},
+		{"battery<x", false},
+		{"state=on", true},
+		{"state=O", false},
+		{"state!=off", true},
+		{"state>5", false},
+		{"deep.list.1=2", true},
+		{"missing=1", false},
+		{"missing!=1", false},
+		{"-missing=1", true},
+		{"hall battery<20 -=off", true},
+	}
+	for _, c := range cases {
+		q, err := ParseQuery(c.query)
+		if err != nil {
+			t.Fatalf("%q: %v", c.query, err)
+		}
+		if got := q.Match([]byte(topic), []byte(payload)); got != c.want {
+			t.Errorf("%q: %v, want %v", c.query, got, c.want)
+		}
+	}
+	for payload, want := range map[string]bool{"31": true, " 30.5 ": true, "30": false, "x": false, "": false, "1e3": true} {
+		q, _ := ParseQuery(">30")
+		if got := q.Match([]byte("a"), []byte(payload)); got != want {
+			t.Errorf(">30 on %q: %v", payload, got)
+		}
+	}
+	for _, empty := range []string{"", "  ", `""`, "-"} {
+		if q, err := ParseQuery(empty); empty != "-" && (q != nil || err != nil) {
+			t.Errorf("%q: %v, %v", empty, q, err)
+		}
+	}
+	if _, err := ParseQuery("re:("); err == nil || !strings.Contains(err.Error(), `"("`) {
+		t.Errorf("a broken regular expression: %v", err)
+	}
+}
+
+func TestMarks(t *testing.T) {
+	cases := []struct{ query, name, want string }{
+		{"hall", "Hall_2", "[[0 4]]"},
+		{"l_", "Hall_2", "[[3 5]]"},
+		{"hall all_2", "Hall_2", "[[0 6]]"},
+		{"2 ha", "Hall_2", "[[0 2] [5 6]]"},
+		{"house/hall", "Hall_2", "[[0 4]]"},
+		{"-hall", "Hall_2", "[]"},
+		{"re:hall", "Hall_2", "[]"},
+		{"온", "온도", "[[0 3]]"},
+	}
+	for _, c := range cases {
+		q, err := ParseQuery(c.query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(q.Marks(c.name)); got != c.want {
+			t.Errorf("%q in %q: %s, want %s", c.query, c.name, got, c.want)
+		}
+	}
+}
+
+func FuzzContainsFold(f *testing.F) {
+	f.Add([]byte("House/Hall"), []byte("hall"))
+	f.Add([]byte("KÜCHE"), []byte("küche"))
+	f.Fuzz(func(t *testing.T, text, needle []byte) {
+		needle = bytes.ToLower(needle)
+		if !isASCII(text) && isASCII(needle) {
+			return // other characters may fold to ASCII, such as the Kelvin sign
+		}
+		if got, want := containsFold(text, needle), bytes.Contains(bytes.ToLower(text), needle); got != want {
+			t.Errorf("containsFold(%q, %q) = %v, want %v", text, needle, got, want)
+		}
+	})
+}
+
+func FuzzQuery(f *testing.F) {
+	f.Add("hall -battery<20 =on", "House/Hall", `{"battery": 1}`)
+	f.Add(`re:^a "x y" +/b`, "a/b", "x")
+	f.Fuzz(func(_ *testing.T, query, topic, payload string) {
+		q, err := ParseQuery(query)
+		if err != nil || q == nil {
+			return
+		}
+		q.Match([]byte(topic), []byte(payload))
+		q.Marks(topic)
+	})
+}

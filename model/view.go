@@ -1,0 +1,236 @@
+package model
+
+// view is one way to look at a store's nodes: which of them are shown, which
+// show their children, in what order siblings stand, and so which row is which
+// node. The whole tree is a view, and so is what a search finds.
+//
+// The order of a node's children is either arranged, and then kept up with
+// every change, or stale, and then made when somebody looks: most parents of a
+// large tree are never looked at. What does not depend on it, the number of
+// rows, is kept up at once.
+type view struct {
+	store      *Store
+	chunks     []*[slabSize]place // made when a node of theirs is first touched
+	accept     func(id ID) bool   // whether a topic is to be shown
+	opened     bool               // whether nodes show their children unless told otherwise
+	sort       Sort
+	reverse    bool
+	generation uint16 // of the sort: an order of another one is stale
+}
+
+// place is a node's place in a view.
+type place struct {
+	key      uint64 // sort key among the siblings
+	order    orderLinks
+	top      ID     // root of the order of the children, when arranged
+	rows     uint32 // rows it takes: 0 hidden, 1, or 1 and those below it
+	children uint32 // of its children shown
+	sorted   uint16 // the sort generation its children are in; 0: stale
+	flags    uint16
+}
+
+// Flags of a place.
+const (
+	turned   = 1 << iota // shows its children although the view's nodes do not, or the other way round
+	accepted             // shown for its own sake, not only for what is below
+	linked               // is in its parent's arranged order
+)
+
+// wide is how many children are put in order as they come, so that nobody has
+// to wait for it when they are first looked at.
+const wide = 256
+
+func newView(s *Store) *view {
+	v := &view{store: s, generation: 1}
+	v.at(Root).rows = 0
+	return v
+}
+
+func (v *view) at(id ID) *place {
+	i := int(id >> slabBits)
+	for i >= len(v.chunks) {
+		v.chunks = append(v.chunks, nil)
+	}
+	if v.chunks[i] == nil {
+		v.chunks[i] = new([slabSize]place)
+	}
+	return &v.chunks[i][id&(slabSize-1)]
+}
+
+// open reports whether a node shows its children.
+func (v *view) open(id ID) bool {
+	return id == Root || v.opened != (v.at(id).flags&turned != 0)
+}
+
+// shown reports whether a node takes a row, if everything above it is open.
+func (v *view) shown(id ID) bool { return id == Root || v.at(id).rows > 0 }
+
+// arranged reports whether the order of a node's children is kept up.
+func (v *view) arranged(p *place) bool { return p.sorted == v.generation }
+
+// show gives a node a row, and everything above it too.
+func (v *view) show(id ID) {
+	for !v.shown(id) {
+		n := v.at(id)
+		n.rows = 1
+		if v.open(id) {
+			n.rows += v.rowsBelow(id)
+		}
+		parent := v.store.nodes.at(id).parent
+		p := v.at(parent)
+		p.children++
+		switch {
+		case v.arranged(p):
+			n.key = v.sortKey(id)
+			v.insert(parent, id)
+		case p.children == wide:
+			v.arrange(parent)
+		}
+		v.grow(parent, n.rows)
+		id = parent
+	}
+}
+
+// hide takes a node's row away when nothing below it is shown, and those of
+// the nodes above that were shown only because of it.
+func (v *view) hide(id ID) {
+	for id != Root && v.shown(id) {
+		n := v.at(id)
+		if n.flags&accepted != 0 || n.children > 0 {
+			return
+		}
+		parent := v.store.nodes.at(id).parent
+		p := v.at(parent)
+		if n.flags&linked != 0 && v.arranged(p) {
+			v.remove(parent, id)
+		}
+		n.rows, n.flags = 0, n.flags&^linked
+		p.children--
+		v.grow(parent, ^uint32(0)) // one less
+		id = parent
+	}
+}
+
+// rowsBelow is how many rows the children of a node take.
+func (v *view) rowsBelow(id ID) uint32 {
+	p := v.at(id)
+	if v.arranged(p) {
+		return v.half(p.top)
+	}
+	if p.children == 0 {
+		return 0
+	}
+	var rows uint32
+	for child := v.store.nodes.at(id).child; child != Root; child = v.store.nodes.at(child).older {
+		rows += v.at(child).rows
+	}
+	return rows
+}
+
+// grow adds to the rows below a node: to its own, if it shows them, and so on
+// upwards. What is below 0 comes as its two's complement.
+func (v *view) grow(id ID, by uint32) {
+	for id != Root && v.shown(id) && v.open(id) {
+		n := v.at(id)
+		n.rows += by
+		if n.flags&linked != 0 {
+			for at := id; at != Root; at = v.at(at).order.up {
+				v.at(at).order.rows += by
+			}
+		}
+		id = v.store.nodes.at(id).parent
+	}
+	if id == Root {
+		v.at(Root).rows += by
+	}
+}
+
+// setOpen shows or hides the children of a node. It reports whether that
+// changed anything.
+func (v *view) setOpen(id ID, open bool) bool {
+	if id == Root || v.open(id) == open || v.store.nodes.at(id).children == 0 {
+		return false
+	}
+	below := v.rowsBelow(id)
+	if !open {
+		below = -below
+	}
+	n := v.at(id)
+	n.flags |= turned
+	if open == v.opened {
+		n.flags &^= turned
+	}
+	if !v.shown(id) {
+		return true
+	}
+	n.rows += below
+	if n.flags&linked != 0 {
+		for at := id; at != Root; at = v.at(at).order.up {
+			v.at(at).order.rows += below
+		}
+	}
+	v.grow(v.store.nodes.at(id).parent, below)
+	return true
+}
+
+// judge decides whether a topic is shown for its own sake.
+func (v *view) judge(id ID) {
+	n := v.at(id)
+	was := n.flags&accepted != 0
+	if now := v.accept(id); now != was {
+		n.flags ^= accepted
+		if now {
+			v.show(id)
+		} else {
+			v.hide(id)
+		}
+	}
+}
+
+// index gives the row of a node, -1 when it has none.
+func (v *view) index(id ID) int {
+	row := -1
+	for id != Root {
+		parent := v.store.nodes.at(id).parent
+		if !v.shown(id) || !v.open(parent) {
+			return -1
+		}
+		row += 1 + int(v.rowsBefore(id))
+		id = parent
+	}
+	return row
+}
+
+// locate finds the node of a row and how deep it lies, from 0; the root when
+// there is no such row.
+func (v *view) locate(row int) (id ID, depth int) {
+	if row < 0 || row >= int(v.at(Root).rows) {
+		return Root, 0
+	}
+	parent := Root
+	for {
+		child, into := v.childAt(parent, uint32(row))
+		if into == 0 {
+			return child, depth
+		}
+		parent, row = child, int(into)-1
+		depth++
+	}
+}
+
+// following is the row after a node's, the root at the end.
+func (v *view) following(id ID, depth int) (ID, int) {
+	if v.open(id) {
+		if child := v.first(id); child != Root {
+			return child, depth + 1
+		}
+	}
+	for id != Root {
+		if sibling := v.next(id); sibling != Root {
+			return sibling, depth
+		}
+		id = v.store.nodes.at(id).parent
+		depth--
+	}
+	return Root, 0
+}
