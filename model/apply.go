@@ -17,6 +17,8 @@ type stage struct {
 	ref  [stageSize]uint64
 	// prefixes hashes the beginnings of a new topic.
 	prefixes maphash.Hash
+	now      time.Time
+	moved    bool // topics have been let go: ids found before may be others'
 }
 
 // Apply takes a batch in. When it returns, the batch's memory is free again.
@@ -26,6 +28,7 @@ func (s *Store) Apply(b Batch) {
 	}
 	s.mu.Lock()
 	at := b.At.UnixNano()
+	s.stage.now = b.At
 	for m := b.Messages; len(m) > 0; {
 		n := min(len(m), stageSize)
 		s.applyStage(m[:n], at)
@@ -45,6 +48,7 @@ func (s *Store) Apply(b Batch) {
 // message by message, so that the cache misses of a step overlap.
 func (s *Store) applyStage(m []Message, at int64) {
 	st := &s.stage
+	st.moved = false
 	for i := range m {
 		st.hash[i] = s.hash(m[i].Topic)
 	}
@@ -55,7 +59,7 @@ func (s *Store) applyStage(m []Message, at int64) {
 		st.ref[i] = s.leaves.at(st.id[i]).topic
 	}
 	for i := range m {
-		if st.id[i] == Root || string(s.texts.get(st.ref[i])) != string(m[i].Topic) {
+		if st.id[i] == Root || st.moved || string(s.text(st.ref[i])) != string(m[i].Topic) {
 			st.id[i] = s.findHash(m[i].Topic, st.hash[i])
 		}
 		if st.id[i] == Root {
@@ -106,89 +110,4 @@ func (s *Store) receive(id ID, m *Message, at int64) {
 	if s.history.held > s.limit() {
 		s.evict()
 	}
-}
-
-// insert makes the node of a new topic and of every level above it that is
-// new as well.
-func (s *Store) insert(topic []byte) ID {
-	parent, known := s.deepestKnown(topic)
-	ref := s.texts.add(topic)
-	h := &s.stage.prefixes
-	h.SetSeed(s.seed)
-	hashed := 0
-	for at := known; ; {
-		end := at
-		for end < len(topic) && topic[end] != '/' {
-			end++
-		}
-		h.Write(topic[hashed:end]) //nolint:errcheck // a maphash never fails
-		hashed = end
-		parent = s.newNode(parent, prefix(ref, end), at)
-		s.index.insert(uint32(h.Sum64()), parent)
-		if end == len(topic) {
-			return parent
-		}
-		at = end + 1
-	}
-}
-
-func (s *Store) newNode(parent ID, ref uint64, nameAt int) ID {
-	id := s.nodes.grow()
-	s.leaves.grow()
-	s.leaves.at(id).topic = ref
-	n := s.nodes.at(id)
-	n.parent = parent
-	n.nameAt = uint16(nameAt)
-	s.adopt(parent, id)
-	return id
-}
-
-// adopt puts a node among the children of another.
-func (s *Store) adopt(parent, id ID) {
-	p, n := s.nodes.at(parent), s.nodes.at(id)
-	n.older = p.child
-	if p.child != Root {
-		s.nodes.at(p.child).newer = id
-	}
-	p.child = id
-	p.children++
-}
-
-// deepestKnown finds the deepest level of topic that has a node, and where
-// the first unknown level begins. That a level is known means that all above
-// it are, so a bisection finds it: hostile topics have 65,536 levels.
-func (s *Store) deepestKnown(topic []byte) (parent ID, nameAt int) {
-	slash := lastSlash(topic, len(topic))
-	if slash < 0 {
-		return Root, 0
-	}
-	if id := s.find(topic[:slash]); id != Root { // as it nearly always is
-		return id, slash + 1
-	}
-	var slashes []int
-	for i := slash; i >= 0; i = lastSlash(topic, i) {
-		slashes = append(slashes, i)
-	}
-	low, high := 0, len(slashes) // slashes[0] is the deepest; [high] counts as the root
-	for low < high {
-		mid := (low + high) / 2
-		if s.find(topic[:slashes[mid]]) != Root {
-			high = mid
-		} else {
-			low = mid + 1
-		}
-	}
-	if low == len(slashes) {
-		return Root, 0
-	}
-	return s.find(topic[:slashes[low]]), slashes[low] + 1
-}
-
-func lastSlash(topic []byte, before int) int {
-	for i := before - 1; i >= 0; i-- {
-		if topic[i] == '/' {
-			return i
-		}
-	}
-	return -1
 }

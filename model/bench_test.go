@@ -45,7 +45,7 @@ func BenchmarkApply(b *testing.B) {
 				}
 				s := NewStore(Options{})
 				applyAll(s, benchMessages(topics))
-				for s.Usage().Held < DefaultBudget { // from here on everything is in its steady state
+				for s.Intake().Evicted == 0 { // from here on everything is in its steady state
 					applyAll(s, list)
 				}
 				s.Tree().Tick(epoch)

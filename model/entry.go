@@ -63,11 +63,21 @@ func (s *Store) Before(id ID, pos Position, n int) []Position {
 		e := s.history.at(uint64(pos))
 		at = e.prev
 	}
-	var list []Position
-	for at != 0 && s.history.holds(at) && len(list) < n {
-		list = append(list, Position(at))
-		e := s.history.at(at)
-		at = e.prev
+	list := make([]Position, 0, min(n, 64))
+	for _, pos := range s.chain(at, n) {
+		list = append(list, Position(pos))
+	}
+	return list
+}
+
+// chain lists the entries of a position's topic from it backwards, as far as
+// they are held, at most n.
+func (s *Store) chain(pos uint64, n int) []uint64 {
+	var list []uint64
+	for pos != 0 && s.history.holds(pos) && len(list) < n {
+		list = append(list, pos)
+		e := s.history.at(pos)
+		pos = e.prev
 	}
 	return list
 }

@@ -10,7 +10,7 @@ type history struct {
 	segments [][]byte // from number first on; nil: taken up by a large one before it
 	first    uint64
 	held     int64  // bytes the segments take
-	spare    []byte // a segment let go, kept for the next
+	idle     []byte // a segment let go, kept for the next
 }
 
 const (
@@ -36,6 +36,9 @@ const (
 	// entryKept marks the latest entry of a topic, copied forward because its
 	// segment was let go: it is older than its position says.
 	entryKept = 1 << 4
+	// entrySpared marks the entry that was its topic's latest when the history
+	// was cleared.
+	entrySpared = 1 << 5
 )
 
 func newHistory() history { return history{first: 1} }
@@ -53,11 +56,11 @@ func (h *history) room(n int) {
 		}
 	}
 	size := max(n, segmentSize)
-	seg := h.spare
+	seg := h.idle
 	if size > segmentSize || seg == nil {
 		seg = make([]byte, 0, size)
 	} else {
-		h.spare = nil
+		h.idle = nil
 	}
 	h.segments = append(h.segments, seg)
 	// A large entry has a segment to itself and takes up as many numbers as
@@ -126,6 +129,33 @@ func readEntry(b []byte) (e entry, size int) {
 	return e, (entryHeader + n + m + 7) &^ 7
 }
 
+// spare makes the entry at pos the first of its topic, and marks it.
+func (h *history) spare(pos uint64) {
+	entry := h.segments[pos>>segmentBits-h.first][pos&(segmentSize-1):]
+	binary.LittleEndian.PutUint64(entry, 0)
+	flags := binary.LittleEndian.Uint32(entry[28:])
+	binary.LittleEndian.PutUint32(entry[28:], flags|entrySpared)
+}
+
+// walk calls do for at most n entries from pos on, which must be the position
+// of one or the end, and says where to go on.
+func (h *history) walk(pos uint64, n int, do func(pos uint64, e *entry)) (next uint64) {
+	number := pos >> segmentBits
+	at := int(pos & (segmentSize - 1))
+	for ; number < h.first+uint64(len(h.segments)); number, at = number+1, 0 {
+		seg := h.segments[number-h.first]
+		for at < len(seg) {
+			if n--; n < 0 {
+				return number<<segmentBits | uint64(at)
+			}
+			e, size := readEntry(seg[at:])
+			do(number<<segmentBits|uint64(at), &e)
+			at += size
+		}
+	}
+	return h.end()
+}
+
 // dropOldest takes the oldest segment out and gives it to the caller, who may
 // read it until the next append.
 func (h *history) dropOldest() []byte {
@@ -143,6 +173,6 @@ func (h *history) dropOldest() []byte {
 // reuse gives a segment from dropOldest back for the next one needed.
 func (h *history) reuse(seg []byte) {
 	if cap(seg) == segmentSize {
-		h.spare = seg[:0]
+		h.idle = seg[:0]
 	}
 }

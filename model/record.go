@@ -50,5 +50,12 @@ type node struct {
 	flags    uint16
 }
 
-// isTopic is the flag of a node that has been counted as a topic.
-const isTopic = 1
+// Flags of a node.
+const (
+	isTopic = 1 << iota // has been counted as a topic
+	gone                // has been let go
+)
+
+// noTopic is the reference of a node that has been let go: to a text that is
+// never there.
+const noTopic = 0

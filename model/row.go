@@ -23,6 +23,7 @@ type Row struct {
 	QoS      byte
 	Retained bool
 	At       time.Time // arrival of the latest message
+	Folded   Folded    // topics below it that were let go
 	Matched  bool      // a search is under way and has found this topic
 }
 
@@ -67,6 +68,7 @@ func (t *Tree) fill(id ID, depth int, r *Row) {
 		r.Name = string(t.store.name(id))
 	}
 	r.ID, r.Revision, r.Depth = id, revision, depth
+	r.Folded = t.store.folded[id]
 	r.Matched = t.found != nil && t.found.at(id).flags&accepted != 0
 	r.Children, r.Open = int(t.view().at(id).children), t.view().open(id)
 	r.Topics, r.Messages = int(n.topics), n.messages

@@ -24,7 +24,8 @@ type Store struct {
 	started time.Time
 	seed    maphash.Seed
 	index   index
-	texts   texts
+	texts   texts // of topics
+	stems   texts // of levels above topics
 	leaves  slab[leaf]
 	nodes   slab[node]
 	history history
@@ -34,8 +35,17 @@ type Store struct {
 	topics  int
 	changed []change
 	paused  *pause
-	tree    Tree
-	stage   stage
+	forgets []forgetting
+
+	mostNodes int
+	fullAt    int       // when room is made next
+	retired   []retired // the longest retired first
+	hand      int       // where the last search for silent topics ended
+	folded    map[ID]Folded
+	foldedAll Folded
+
+	tree  Tree
+	stage stage
 }
 
 // change is what a leaf had when it first changed after a tick.
@@ -48,6 +58,7 @@ type change struct {
 // Options of a store. The zero value is a good one.
 type Options struct {
 	Budget int64 // bytes of history; 0 means DefaultBudget, below 0 only the latest values
+	Topics int   // topics and levels held; 0 means DefaultTopics
 }
 
 // NewStore makes an empty store. It needs no closing.
@@ -55,7 +66,12 @@ func NewStore(o Options) *Store {
 	s := &Store{
 		started: time.Now(), seed: maphash.MakeSeed(),
 		index: newIndex(), history: newHistory(), budget: o.Budget,
+		mostNodes: o.Topics, folded: map[ID]Folded{},
 	}
+	if s.mostNodes <= 0 {
+		s.mostNodes = DefaultTopics
+	}
+	s.fullAt = s.mostNodes
 	if s.budget == 0 {
 		s.budget = DefaultBudget
 	}
@@ -98,7 +114,7 @@ func (s *Store) topic(id ID) []byte {
 	if id == Root {
 		return nil
 	}
-	return s.texts.get(s.leaves.at(id).topic)
+	return s.text(s.leaves.at(id).topic)
 }
 
 // name is the node's own level.

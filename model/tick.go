@@ -60,6 +60,9 @@ func (t *Tree) breathe() {
 
 // settle shows a node whose values have changed where it belongs now.
 func (t *Tree) settle(id ID) {
+	if t.store.nodes.at(id).flags&gone != 0 {
+		return // meanwhile
+	}
 	if t.store.nodes.at(id).flags&isTopic != 0 {
 		t.all.judge(id)
 		if t.found != nil && int(id) < t.looked {
@@ -77,6 +80,9 @@ func (t *Tree) settle(id ID) {
 func (t *Tree) rollUp(c change, now uint32, touched []ID) []ID {
 	s := t.store
 	l := s.leaves.at(c.id)
+	if l.state&dirty == 0 {
+		return touched // it has been let go meanwhile
+	}
 	l.state &^= dirty
 	messages, bytes := l.count-c.messages, l.bytes-c.bytes
 	var topics uint32

@@ -121,6 +121,15 @@ func (s *Store) parentsBelow(id ID) []ID {
 	return list
 }
 
+// drop takes a node that is let go out of the views.
+func (t *Tree) drop(id ID) {
+	t.all.drop(id)
+	if t.found != nil {
+		t.hits -= int(t.found.at(id).flags&accepted) / accepted
+		t.found.drop(id)
+	}
+}
+
 // Reveal opens everything above a node, so that it has a row.
 func (t *Tree) Reveal(id ID) {
 	t.store.mu.Lock()

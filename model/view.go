@@ -187,6 +187,13 @@ func (v *view) judge(id ID) {
 	}
 }
 
+// drop takes a node without children out.
+func (v *view) drop(id ID) {
+	v.at(id).flags &^= accepted
+	v.hide(id)
+	*v.at(id) = place{}
+}
+
 // index gives the row of a node, -1 when it has none.
 func (v *view) index(id ID) int {
 	row := -1

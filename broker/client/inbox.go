@@ -21,6 +21,7 @@ const (
 // is the backpressure. The goroutine ends with close, after what is left.
 type inbox struct {
 	apply func(model.Batch)
+	lost  func(messages int)
 	mu    sync.Mutex // held to add a message or to swap the piles, never for apply
 	moved sync.Cond  // a message was added, the piles were swapped, or closed
 	fill  []model.Message
@@ -30,9 +31,10 @@ type inbox struct {
 	done  chan struct{} // closed when the goroutine has ended
 }
 
-func newInbox(apply func(model.Batch)) *inbox {
+func newInbox(sink model.Sink) *inbox {
 	b := &inbox{
-		apply: apply,
+		apply: sink.Apply,
+		lost:  sink.Lost,
 		fill:  make([]model.Message, 0, inboxMessages),
 		spare: make([]model.Message, 0, inboxMessages),
 		done:  make(chan struct{}),
@@ -42,11 +44,17 @@ func newInbox(apply func(model.Batch)) *inbox {
 	return b
 }
 
-// put adds a message, whose bytes become the inbox's. It waits for room.
+// put adds a message, whose bytes become the inbox's. It waits for room. After
+// close the message is lost.
 func (b *inbox) put(m model.Message) {
 	b.mu.Lock()
 	for !b.ended && (len(b.fill) == inboxMessages || b.bytes > inboxBytes) {
 		b.moved.Wait()
+	}
+	if b.ended {
+		b.mu.Unlock()
+		b.lost(1)
+		return
 	}
 	b.fill = append(b.fill, m)
 	b.bytes += len(m.Payload)
@@ -56,7 +64,7 @@ func (b *inbox) put(m model.Message) {
 	b.mu.Unlock()
 }
 
-// close applies what is left and ends the goroutine. Nothing may be put after.
+// close applies what is left and ends the goroutine.
 func (b *inbox) close() {
 	b.mu.Lock()
 	b.ended = true

@@ -10,11 +10,8 @@ import (
 func TestInboxKeepsOrderAndHoldsBack(t *testing.T) {
 	const total = 3 * inboxMessages
 	gate := make(chan struct{})
-	var sink keeper
-	b := newInbox(func(batch model.Batch) {
-		<-gate
-		sink.Apply(batch)
-	})
+	sink := &gatedKeeper{gate: gate}
+	b := newInbox(sink)
 	put := make(chan int, total)
 	go func() { // ends when everything is put
 		for i := range total {
@@ -45,7 +42,7 @@ func TestInboxKeepsOrderAndHoldsBack(t *testing.T) {
 
 func TestInboxIsBoundedInBytes(t *testing.T) {
 	gate := make(chan struct{})
-	b := newInbox(func(model.Batch) { <-gate })
+	b := newInbox(&gatedKeeper{gate: gate})
 	put := make(chan struct{}, 100)
 	go func() { // ends when the gate is open
 		for range 100 {
@@ -63,3 +60,31 @@ func TestInboxIsBoundedInBytes(t *testing.T) {
 	}
 	b.close()
 }
+
+func TestInboxCountsWhatComesTooLate(t *testing.T) {
+	sink := &gatedKeeper{gate: make(chan struct{})}
+	close(sink.gate)
+	b := newInbox(sink)
+	b.put(model.Message{Topic: []byte("in time")})
+	b.close()
+	b.put(model.Message{Topic: []byte("too late")})
+	if got := sink.all(); len(got) != 1 || sink.lost != 1 {
+		t.Errorf("%d applied and %d lost, want 1 and 1", len(got), sink.lost)
+	}
+}
+
+// gatedKeeper keeps messages once its gate is open.
+type gatedKeeper struct {
+	keeper
+	gate chan struct{}
+	lost int
+}
+
+// Apply waits for the gate.
+func (g *gatedKeeper) Apply(b model.Batch) {
+	<-g.gate
+	g.keeper.Apply(b)
+}
+
+// Lost counts.
+func (g *gatedKeeper) Lost(n int) { g.lost += n }

@@ -103,7 +103,7 @@ func (l *link3) subscribe(ctx context.Context, subs []broker.Subscription) ([]ve
 	for i, s := range subs {
 		code, ok := granted[s.Filter]
 		if !ok {
-			return nil, fmt.Errorf("%w: no answer to the filter %q", broker.ErrLost, s.Filter)
+			return nil, malformed("a SUBACK without an answer to the filter %q", clip(s.Filter))
 		}
 		verdicts[i].code = code
 	}

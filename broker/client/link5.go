@@ -125,8 +125,8 @@ func message5(p *paho.Publish) model.Message {
 		Dup:        p.Duplicate(),
 	}
 	q := p.Properties
-	if q.PayloadFormat != nil || q.MessageExpiry != nil || q.SubscriptionIdentifier != nil || q.User != nil ||
-		q.ContentType != "" || q.ResponseTopic != "" || q.CorrelationData != nil {
+	if q.PayloadFormat != nil || q.MessageExpiry != nil || q.SubscriptionIdentifier != nil || len(q.User) > 0 ||
+		q.ContentType != "" || q.ResponseTopic != "" || len(q.CorrelationData) > 0 {
 		m.Properties = p.Packet().Properties.Pack(packets.PUBLISH)
 	}
 	return m

@@ -128,7 +128,7 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 func (s *Session) prepare(t *transport, version broker.Version) *connection {
 	c := &connection{version: version, burst: newBurst()}
 	if s.profile.LibraryReader {
-		c.inbox = newInbox(s.sink.Apply)
+		c.inbox = newInbox(s.sink)
 	}
 	c.wire = newWire(t, wireOptions{
 		version:   version,

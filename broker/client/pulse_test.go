@@ -82,9 +82,10 @@ func sockets(t *testing.T) (here, there net.Conn) {
 }
 
 func TestPulseEndsASilentConnection(t *testing.T) {
+	t.Parallel() // it takes its time
 	here, there := sockets(t)
 	p := newPulse(here)
-	const limit = 200 * time.Millisecond
+	const limit = 600 * time.Millisecond
 	result := make(chan error, 1)
 	go func() { // ends with the connection
 		b := make([]byte, 10)
@@ -122,9 +123,10 @@ func TestPulseEndsASilentConnection(t *testing.T) {
 }
 
 func TestPulseSeesALargeMessageMove(t *testing.T) {
+	t.Parallel() // it takes its time
 	here, there := sockets(t)
 	p := newPulse(here)
-	const limit = 300 * time.Millisecond
+	const limit = 600 * time.Millisecond
 	p.watch(limit)
 	result := make(chan error, 1)
 	go func() { // ends with the connection

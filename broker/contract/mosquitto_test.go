@@ -89,5 +89,8 @@ func TestMosquittoOverWebSocketAndTLS(t *testing.T) {
 func TestMosquittoBehindAProxy(t *testing.T) {
 	t.Parallel() // most of it is waiting for the broker
 	b := brokertest.Start(t, brokertest.Options{})
-	contract.Run(t, contract.Target{URL: startProxy(t, b.HostPort()), Restart: restart(b), Large: large()})
+	contract.Run(t, contract.Target{
+		URL: startProxy(t, b.HostPort()), Restart: restart(b), Large: large(),
+		Versions: []broker.Version{broker.V5, broker.V311},
+	})
 }

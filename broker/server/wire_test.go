@@ -117,7 +117,7 @@ func newWire(t testing.TB, c net.Conn) *wire {
 
 // narrow keeps the system from holding much that the test has not read yet.
 func (w *wire) narrow() {
-	if err := w.Conn.(*net.TCPConn).SetReadBuffer(4 << 10); err != nil {
+	if err := w.Conn.(*net.TCPConn).SetReadBuffer(256 << 10); err != nil {
 		w.t.Fatal(err)
 	}
 }

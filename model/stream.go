@@ -1,0 +1,126 @@
+package model
+
+import (
+	"math"
+	"slices"
+	"time"
+)
+
+// Stream is the list of every message under a node, the oldest first, as far
+// as the history reaches. It grows when asked to, and may look for a query.
+//
+// It belongs to one goroutine.
+type Stream struct {
+	store     *Store
+	top       ID
+	below     bool
+	query     *Query
+	positions []uint64
+	next      uint64 // position of the log from which on nothing has been looked at
+}
+
+// streamTime is how long a stream looks through the history at a time, and
+// streamSlice how many messages it looks at before it lets go of the lock.
+const (
+	streamTime  = 25 * time.Millisecond
+	streamSlice = 4_000
+)
+
+// NewStream lists the messages of a topic, or with below those of everything
+// under it too. The query may be nil.
+func (s *Store) NewStream(top ID, below bool, q *Query) *Stream {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st := &Stream{store: s, top: top, below: below, query: q, next: s.history.start()}
+	if !below { // its entries are linked: no need to look through all
+		st.next = s.history.end()
+		for _, pos := range slices.Backward(s.chain(s.latest(top), math.MaxInt)) {
+			e := s.history.at(pos)
+			st.take(pos, &e)
+		}
+	}
+	return st
+}
+
+// Catch looks at what has arrived, for a while, and forgets what the history
+// has let go. It reports whether the list has changed, and whether there is
+// more to look at.
+func (st *Stream) Catch() (changed, more bool) {
+	s := st.store
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	gone := 0
+	for gone < len(st.positions) && !s.history.holds(st.positions[gone]) {
+		gone++
+	}
+	st.positions = st.positions[gone:]
+	before := len(st.positions)
+	st.next = max(st.next, s.history.start())
+	for start := time.Now(); st.next < s.history.end(); {
+		if time.Since(start) > streamTime {
+			return true, true
+		}
+		st.next = s.history.walk(st.next, streamSlice, st.look)
+		s.mu.Unlock()
+		s.mu.Lock()
+		st.next = max(st.next, s.history.start())
+	}
+	return gone > 0 || len(st.positions) != before, false
+}
+
+// look takes an entry in when it belongs to the stream.
+func (st *Stream) look(pos uint64, e *entry) {
+	if e.flags&entryKept == 0 && (e.id == st.top || st.below && st.store.within(e.id, st.top)) {
+		st.take(pos, e)
+	}
+}
+
+func (st *Stream) take(pos uint64, e *entry) {
+	s := st.store
+	if s.forgotten(e, pos) || st.query != nil && !st.query.Match(s.topic(e.id), e.payload) {
+		return
+	}
+	st.positions = append(st.positions, pos)
+}
+
+// Len is how many messages are listed.
+func (st *Stream) Len() int { return len(st.positions) }
+
+// StreamRow is one message of a stream.
+type StreamRow struct {
+	Position Position // 0 when the history has let it go since
+	ID       ID
+	At       time.Time
+	Topic    string // the whole
+	Preview  []byte // the first PreviewSize bytes of the payload, a copy
+	Size     int
+	QoS      byte
+	Retained bool
+	Dup      bool
+}
+
+// Rows gives the messages from the given one on, as many as fit into rows.
+func (st *Stream) Rows(from int, rows []StreamRow) []StreamRow {
+	s := st.store
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := min(len(rows), len(st.positions)-from)
+	for i := range max(0, n) {
+		pos := st.positions[from+i]
+		if !s.history.holds(pos) {
+			rows[i] = StreamRow{}
+			continue
+		}
+		e := s.history.at(pos)
+		rows[i] = StreamRow{
+			Position: Position(pos), ID: e.id, At: time.Unix(0, e.at), Topic: string(s.topic(e.id)),
+			Preview: append(rows[i].Preview[:0], e.payload[:min(len(e.payload), PreviewSize)]...),
+			Size:    len(e.payload), QoS: e.flags & entryQoS,
+			Retained: e.flags&entryRetained != 0, Dup: e.flags&entryDup != 0,
+		}
+	}
+	return rows[:max(0, n)]
+}
+
+// PositionAt is the position of the i-th message.
+func (st *Stream) PositionAt(i int) Position { return Position(st.positions[i]) }

@@ -1,0 +1,135 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// payloads lists what a stream shows, after it has caught up.
+func payloads(st *Stream) string {
+	for more := true; more; {
+		_, more = st.Catch()
+	}
+	var list []string
+	for _, r := range st.Rows(0, make([]StreamRow, st.Len())) {
+		list = append(list, r.Topic+"="+string(r.Preview))
+	}
+	return strings.Join(list, " ")
+}
+
+func TestStream(t *testing.T) {
+	s := NewStore(Options{})
+	apply(s, message("a", "1"), message("a/b", "2"), message("c", "3"), message("a/b/d", "4"), message("a", "5"))
+	a, _ := s.Find("a")
+	q, _ := ParseQuery("=5")
+	streams := []struct {
+		name  string
+		st    *Stream
+		first string
+		then  string
+	}{
+		{"topic", s.NewStream(a, false, nil), "a=1 a=5", "a=1 a=5 a=6"},
+		{"subtree", s.NewStream(a, true, nil), "a=1 a/b=2 a/b/d=4 a=5", "a=1 a/b=2 a/b/d=4 a=5 a=6 a/new=7"},
+		{"everything", s.NewStream(Root, true, nil), "a=1 a/b=2 c=3 a/b/d=4 a=5", "a=1 a/b=2 c=3 a/b/d=4 a=5 a=6 a/new=7 c=5"},
+		{"query", s.NewStream(Root, true, q), "a=5", "a=5 c=5"},
+	}
+	for _, c := range streams {
+		if got := payloads(c.st); got != c.first {
+			t.Errorf("%s: %q, want %q", c.name, got, c.first)
+		}
+	}
+	apply(s, message("a", "6"), message("a/new", "7"), message("c", "5"))
+	for _, c := range streams {
+		if got := payloads(c.st); got != c.then {
+			t.Errorf("%s, later: %q, want %q", c.name, got, c.then)
+		}
+		if changed, more := c.st.Catch(); changed || more {
+			t.Errorf("%s: there is nothing new", c.name)
+		}
+	}
+}
+
+// TestStreamForgetsWhatTheHistoryLetsGo streams far more than the history
+// holds, looking only now and then.
+func TestStreamForgetsWhatTheHistoryLetsGo(t *testing.T) {
+	s := NewStore(Options{Budget: 12 << 20})
+	filler := strings.Repeat("x", 10_000)
+	apply(s, message("a/rare", "kept"))
+	a, _ := s.Find("a")
+	st := s.NewStream(a, true, nil)
+	for i := range 6_000 {
+		apply(s, message("a/often", fmt.Sprint(i, filler)))
+		if i%700 == 0 {
+			payloads(st)
+		}
+	}
+	payloads(st)
+	rows := st.Rows(0, make([]StreamRow, st.Len()))
+	held := int(s.Usage().Held / 10_000)
+	if n := len(rows); n > held || n < held/2 {
+		t.Fatalf("%d messages are listed, about %d are held", n, held)
+	}
+	for i, r := range rows {
+		want := fmt.Sprint(6_000 - len(rows) + i)
+		if !strings.HasPrefix(string(r.Preview), want+"x") || r.Position == 0 {
+			t.Fatalf("message %d is %.10q, want %s", i, r.Preview, want)
+		}
+	}
+}
+
+func TestForget(t *testing.T) {
+	s := NewStore(Options{})
+	for i := range 5 {
+		apply(s, message("a/x", fmt.Sprint(i)), message("a/y", fmt.Sprint(i)), message("b", fmt.Sprint(i)))
+	}
+	a, _ := s.Find("a")
+	if n := s.Forget(a); n != 8 {
+		t.Errorf("%d messages forgotten, want 8", n)
+	}
+	x, _ := s.Find("a/x")
+	if got := payloads(s.NewStream(x, false, nil)); got != "a/x=4" {
+		t.Errorf("left of the topic: %q", got)
+	}
+	apply(s, message("a/x", "new"))
+	if got := payloads(s.NewStream(a, true, nil)); got != "a/x=4 a/y=4 a/x=new" {
+		t.Errorf("left of the subtree: %q", got)
+	}
+	if got := payloads(s.NewStream(x, false, nil)); got != "a/x=4 a/x=new" {
+		t.Errorf("the topic goes on with %q", got)
+	}
+	if got := len(strings.Fields(payloads(s.NewStream(Root, true, nil)))); got != 5+3 {
+		t.Errorf("%d messages are listed in all, want those of b, the two spared and the new one", got)
+	}
+	if e := latest(t, s, "a/y"); string(e.Payload) != "4" {
+		t.Errorf("the latest value is %q", e.Payload)
+	}
+}
+
+func TestTalkers(t *testing.T) {
+	s := NewStore(Options{})
+	now := s.started
+	for i := range 100 {
+		now = now.Add(100 * time.Millisecond)
+		m := []Message{message("fast", "x"), message("fast/below", "xx")}
+		if i%10 == 0 {
+			m = append(m, message("slow", "x"))
+		}
+		if i == 0 {
+			m = append(m, message("once", "x"))
+		}
+		s.Apply(Batch{At: now, Messages: m})
+		s.Tree().Tick(now)
+	}
+	var got []string
+	for _, talker := range s.Talkers(3, now) {
+		got = append(got, fmt.Sprintf("%s %.0f", s.Topic(talker.ID), talker.Messages))
+	}
+	if list := strings.Join(got, ", "); list != "fast 9, fast/below 9, slow 1" {
+		t.Errorf("%s", list)
+	}
+	if n := len(s.Talkers(10, now.Add(time.Hour))); n != 0 {
+		t.Errorf("%d talk after an hour of silence", n)
+	}
+}
