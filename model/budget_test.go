@@ -49,7 +49,7 @@ func checkFolded(t *testing.T, s *Store, last map[string]string) {
 		t.Errorf("%d topics folded, the root counts %d messages of %d and %d topics of %d", f.Topics, root.messages, in.Applied, root.topics, s.Topics())
 	}
 	var own, folded uint64
-	left := s.Tree().Sorted()
+	left := s.Tree().SortedBelow(Root)
 	for _, id := range left {
 		e, _ := s.Latest(id, 0)
 		if topic := s.Topic(id); string(e.Payload) != last[topic] {

@@ -170,15 +170,11 @@ func (t *Tree) IDAt(row int) ID {
 	return id
 }
 
-// Sorted lists every topic that has received something, in the order of the
-// tree with everything opened.
-func (t *Tree) Sorted() []ID {
+// SortedBelow lists every topic at and below a node that has received
+// something, in the order of the tree with everything opened.
+func (t *Tree) SortedBelow(id ID) []ID {
 	t.store.mu.Lock()
 	defer t.store.mu.Unlock()
-	return t.sortedBelow(Root)
-}
-
-func (t *Tree) sortedBelow(id ID) []ID {
 	var list []ID
 	stack := []ID{id}
 	for len(stack) > 0 {

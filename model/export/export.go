@@ -1,0 +1,104 @@
+// Package export writes topics with their latest messages as JSON and CSV, for
+// commands and for the window alike. It reads a store and writes to a
+// writer; it opens no files.
+package export
+
+import (
+	"bufio"
+	"encoding/base64"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"mangrove/model"
+)
+
+// Head says where what is exported comes from.
+type Head struct {
+	Broker   string // its URL, without credentials
+	Protocol string // MQTT version
+}
+
+// Topic is one topic with its latest message.
+type Topic struct {
+	Topic    string    `json:"topic"`
+	Payload  []byte    `json:"payload"`        // base64 of the exact bytes
+	Text     *string   `json:"text,omitempty"` // when it is UTF-8
+	QoS      byte      `json:"qos"`
+	Retained bool      `json:"retained"`
+	Count    uint64    `json:"count"` // messages received on the topic
+	Time     time.Time `json:"time"`  // arrival, RFC 3339 with nanoseconds
+}
+
+// topic reads one from a store.
+func topic(s *model.Store, id model.ID) Topic {
+	e, _ := s.Latest(id, 0)
+	t := Topic{
+		Topic: s.Topic(id), Payload: e.Payload, QoS: e.QoS, Retained: e.Retained,
+		Count: s.Stats(id, e.At).Messages, Time: e.At,
+	}
+	if utf8.Valid(e.Payload) {
+		text := string(e.Payload)
+		t.Text = &text
+	}
+	return t
+}
+
+// JSON writes one object: where it comes from, what came in, and the topics
+// at and below a node, in the order of the tree.
+func JSON(w io.Writer, s *model.Store, top model.ID, h Head) error {
+	ids := s.Tree().SortedBelow(top)
+	head, err := json.MarshalIndent(struct {
+		Broker   string       `json:"broker"`
+		Protocol string       `json:"protocol"`
+		Topics   int          `json:"topics"`
+		Messages uint64       `json:"messages"`
+		Intake   model.Intake `json:"intake"`
+	}{h.Broker, h.Protocol, len(ids), s.Stats(top, time.Now()).SubtreeMessages, s.Intake()}, "", "  ")
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(w)
+	fmt.Fprintf(out, "%s,\n  \"tree\": [", strings.TrimSuffix(string(head), "\n}"))
+	separator := "\n    "
+	for _, id := range ids {
+		b, err := json.Marshal(topic(s, id))
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "%s%s", separator, b)
+		separator = ",\n    "
+	}
+	fmt.Fprint(out, "\n  ]\n}\n")
+	return out.Flush()
+}
+
+// CSV writes a heading and a row for every topic at and below a node.
+func CSV(w io.Writer, s *model.Store, top model.ID) error {
+	out := csv.NewWriter(w)
+	row := []string{"topic", "text", "payload", "qos", "retained", "count", "time"}
+	for _, id := range s.Tree().SortedBelow(top) {
+		if err := out.Write(row); err != nil {
+			return err
+		}
+		t := topic(s, id)
+		text := ""
+		if t.Text != nil {
+			text = *t.Text
+		}
+		row = []string{
+			t.Topic, text, base64.StdEncoding.EncodeToString(t.Payload), strconv.Itoa(int(t.QoS)),
+			strconv.FormatBool(t.Retained), strconv.FormatUint(t.Count, 10), t.Time.Format(time.RFC3339Nano),
+		}
+	}
+	if err := out.Write(row); err != nil {
+		return err
+	}
+	out.Flush()
+	return out.Error()
+}
