@@ -27,10 +27,17 @@ type Session interface {
 	Close() error
 }
 
+// BestQoS, as the QoS of a subscription, asks for every message with the QoS
+// it was published with as long as that loses none. It is 2 under MQTT 5,
+// where a client says how many messages it takes at a time. Older versions
+// leave that to the broker, whose queue overflows in a burst (Mosquitto's
+// after 1,020), so there it is 0, for which there is no queue.
+const BestQoS byte = 0xFF
+
 // Subscription is one topic filter asked of the broker.
 type Subscription struct {
 	Filter            string
-	QoS               byte // the most that is delivered; 2 shows each publisher's own
+	QoS               byte // the most that is delivered, 0, 1 or 2, or BestQoS
 	NoLocal           bool // MQTT 5: not what this session itself published
 	RetainAsPublished bool // MQTT 5: keep the retain flag of live messages
 	RetainHandling    byte // MQTT 5: 0 send retained, 1 only if new, 2 never

@@ -50,7 +50,7 @@ func checkSubscription(sub broker.Subscription) error {
 		return fmt.Errorf("filter %q: %w", clip(sub.Filter), err)
 	}
 	switch {
-	case sub.QoS > 2:
+	case sub.QoS > 2 && sub.QoS != broker.BestQoS:
 		return fmt.Errorf("%w: the QoS is 0, 1 or 2, not %d", broker.ErrInvalid, sub.QoS)
 	case sub.RetainHandling > 2:
 		return fmt.Errorf("%w: the retain handling is 0, 1 or 2, not %d", broker.ErrInvalid, sub.RetainHandling)

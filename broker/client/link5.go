@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"sync/atomic"
 	"time"
 
@@ -95,6 +96,10 @@ func (l *link5) configure(arrived func(model.Message)) paho.ClientConfig {
 	}
 }
 
+// receiveMaximum is announced although it is the protocol's own default:
+// Mosquitto takes as its window for us what is said, and 20 when nothing is.
+var receiveMaximum uint16 = math.MaxUint16
+
 func connect5(h hello) *paho.Connect {
 	c := &paho.Connect{
 		ClientID:     h.clientID,
@@ -104,6 +109,7 @@ func connect5(h hello) *paho.Connect {
 		PasswordFlag: h.password != "",
 		KeepAlive:    uint16(h.keepAlive / time.Second),
 		CleanStart:   true,
+		Properties:   &paho.ConnectProperties{ReceiveMaximum: &receiveMaximum, RequestProblemInfo: true},
 	}
 	if h.will != nil {
 		c.WillMessage = &paho.WillMessage{Topic: h.will.Topic, Payload: h.will.Payload, QoS: h.will.QoS, Retain: h.will.Retain}

@@ -104,6 +104,7 @@ func (s *Session) subscribe(ctx context.Context, c *connection, subs []broker.Su
 	var denied []error
 	var plain []broker.Subscription
 	for _, sub := range subs {
+		sub.QoS = qosUnder(c.version, sub.QoS)
 		switch code := c.limits.forbid(sub.Filter); {
 		case code != 0: // paho.golang would not ask either
 			denied = append(denied, s.record(c, sub, verdict{code: code}))
@@ -128,6 +129,17 @@ func (s *Session) subscribe(ctx context.Context, c *connection, subs []broker.Su
 	return joined(denied)
 }
 
+// qosUnder is the QoS to ask for, as [broker.BestQoS] says.
+func qosUnder(version broker.Version, qos byte) byte {
+	switch {
+	case qos != broker.BestQoS:
+		return qos
+	case version == broker.V5:
+		return 2
+	}
+	return 0
+}
+
 // forbid is the reason code a broker that announced its limits would answer a
 // filter with, 0 when it allows it.
 func (l limits) forbid(filter string) byte {
@@ -144,7 +156,7 @@ func shared(filter string) bool { return strings.HasPrefix(filter, "$share/") }
 
 // record enters an answer in the status; it returns the refusal, if it is one.
 func (s *Session) record(c *connection, sub broker.Subscription, v verdict) error {
-	grant := broker.Grant{Subscription: sub, Answered: true, Granted: v.code}
+	grant := broker.Grant{Answered: true, Granted: v.code}
 	if v.code >= 0x80 {
 		grant.Granted, grant.Denied = 0, refusal("SUBACK", c.version, sub.Filter, v)
 		s.log.Warn("subscription denied", "filter", sub.Filter, "problem", grant.Denied)
@@ -152,6 +164,7 @@ func (s *Session) record(c *connection, sub broker.Subscription, v verdict) erro
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if i := s.find(sub.Filter); i >= 0 && s.conn == c {
+		grant.Subscription = s.status.Subscriptions[i].Subscription // as it was asked for
 		s.status.Subscriptions[i] = grant
 	}
 	return grant.Denied

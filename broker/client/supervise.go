@@ -48,6 +48,7 @@ func (s *Session) serve(ctx context.Context, c *connection) error {
 	s.enter(c)
 	defer s.leave(c)
 	asked := s.subscribeAll(ctx, c)
+	var stopped <-chan time.Time // when a burst that may be an overflow has had time to go on
 	for {
 		select {
 		case <-ctx.Done():
@@ -58,6 +59,8 @@ func (s *Session) serve(ctx context.Context, c *connection) error {
 			}
 			return why
 		case <-c.burst.due:
+			stopped = time.After(burstPause)
+		case <-stopped:
 			for _, filter := range c.burst.take() {
 				s.sweep(ctx, c, filter)
 			}

@@ -12,28 +12,33 @@ import (
 )
 
 // A broker answers SUBSCRIBE with its retained messages, and queues those above
-// QoS 0 until they are acknowledged. Mosquitto queues 1,000 and drops the rest
-// without a word. So a burst of that many is taken for a queue that overflowed,
-// and the filter is asked for again at QoS 0, for which there is no queue.
+// QoS 0 until they are acknowledged. Mosquitto queues 1,000 beyond the window of
+// what may be unacknowledged, and drops the rest without a word. So a burst that
+// stops just there is taken for a queue that overflowed, and the filter is asked
+// for again at QoS 0, for which there is no queue.
 const (
-	sweepAt     = 1000
-	burstWindow = time.Minute // after SUBSCRIBE; later ones are forwarded as published
+	burstWindow = time.Minute            // after SUBSCRIBE; later ones are forwarded as published
+	burstPause  = 300 * time.Millisecond // without another message, a burst has stopped
 )
 
+// overflows are how many messages come when a queue is known to overflow: with
+// Mosquitto's own window of 20, and with the one announced under MQTT 5. The
+// upper bounds leave room for what is acknowledged meanwhile.
+var overflows = []struct{ from, to int }{{1_000, 1_100}, {65_535, 66_700}}
+
 // burst counts the retained messages above QoS 0 that answer a SUBSCRIBE. The
-// reader counts, the supervisor is told.
+// reader counts, the supervisor is told when a count may be that of an overflow.
 type burst struct {
-	due chan struct{} // one element: a filter is to be swept
-	mu  sync.Mutex    // held to look at the maps
-	// counts has the filters watched; swept those that have reached sweepAt
-	// and have not been taken.
+	due    chan struct{} // one element
+	mu     sync.Mutex    // guards counts
 	counts map[string]*window
-	swept  []string
 }
 
+// window counts for one filter.
 type window struct {
-	count int
-	until time.Time
+	count   int
+	reached int // how many of overflows have begun
+	until   time.Time
 }
 
 func newBurst() *burst {
@@ -62,26 +67,35 @@ func (b *burst) retained(topic []byte) {
 		}
 		w.count++
 		switch {
-		case w.count < sweepAt:
-			continue
-		case time.Now().Before(w.until):
-			b.swept = append(b.swept, filter)
+		case w.reached == len(overflows):
+			if w.count > overflows[w.reached-1].to {
+				delete(b.counts, filter) // no known queue is so long
+			}
+		case w.count == overflows[w.reached].from && time.Now().After(w.until):
+			delete(b.counts, filter)
+		case w.count == overflows[w.reached].from:
+			w.reached++
 			select {
 			case b.due <- struct{}{}:
 			default:
 			}
 		}
-		delete(b.counts, filter)
 	}
 }
 
-// take gives the filters to sweep, each once.
+// take gives the filters whose burst has stopped where queues overflow, each
+// once. It is called a burstPause after the count was reached.
 func (b *burst) take() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	swept := b.swept
-	b.swept = nil
-	return swept
+	var list []string
+	for filter, w := range b.counts {
+		if w.reached > 0 && w.count <= overflows[w.reached-1].to {
+			list = append(list, filter)
+			delete(b.counts, filter)
+		}
+	}
+	return list
 }
 
 // sweep fetches the retained messages of a filter that its queue was too short

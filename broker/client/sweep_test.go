@@ -26,7 +26,7 @@ func scanty(p *peer, asked chan<- byte) {
 		options := filters(p.level, body, 1)["a/#"]
 		asked <- options
 		if overflow && options&3 > 0 {
-			for i := range uint16(sweepAt) {
+			for i := range uint16(1_020) {
 				p.write(message{p.level, 3, i + 1}.packet(fmt.Sprint("a/", i), "x"))
 			}
 			overflow = false
@@ -66,6 +66,24 @@ func TestSweep(t *testing.T) {
 				f.hangUp(connection)
 			}
 		})
+	}
+}
+
+// TestBestQoS asks for what loses nothing.
+func TestBestQoS(t *testing.T) {
+	for version, want := range map[broker.Version]byte{broker.V5: 2, broker.V311: 0, broker.V31: 0} {
+		asked := make(chan byte, 10)
+		f := startFake(t, nil, func(p *peer) { scanty(p, asked) })
+		profile := f.profile("mqtt", version)
+		profile.Subscriptions = []broker.Subscription{{Filter: "a/#", QoS: broker.BestQoS}}
+		s := connectFake(t, profile, &keeper{})
+		if got := <-asked; got != want {
+			t.Errorf("%s: SUBSCRIBE has the options %#x, want %#x", version, got, want)
+		}
+		eventually(t, func() bool {
+			grant := s.Status().Subscriptions[0]
+			return grant.Answered && grant.Granted == want && grant.QoS == broker.BestQoS
+		}, func() any { return s.Status() })
 	}
 }
 
@@ -120,7 +138,9 @@ func everyRetained(t *testing.T, count int, library bool) {
 		sink := &topics{seen: make(map[string]byte)}
 		s := connectFake(t, p, sink)
 		eventually(t, func() bool { return sink.len() == 2*count }, func() any { return fmt.Sprint(sink.len(), s.Status()) })
-		eventually(t, func() bool { return s.Status().Note != "" }, func() any { return s.Status() })
+		if count > overflows[1].to || version != broker.V5 && count > overflows[0].to { // the queue overflowed
+			eventually(t, func() bool { return s.Status().Note != "" }, func() any { return s.Status() })
+		}
 	})
 }
 

@@ -281,3 +281,22 @@ func TestQueuedMessagesArriveBeforeTheEnd(t *testing.T) {
 		t.Errorf("then %v, want the end", err)
 	}
 }
+
+// There is a limit for a client that acknowledges nothing, and what exceeds it
+// must be told.
+func TestUnansweredMessagesAreDroppedAndTold(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	const most, more = 1_000, 100
+	b.mqtt.Options.Capabilities.MaximumInflight = most
+	sub, pub := connect(t, b, hello{id: "mute"}), connect(t, b, hello{id: "pub"})
+	sub.subscribe(1, 1, "t")
+	for range most + more {
+		pub.publish(qos1, "t", "x")
+	}
+	pub.ping()
+	if n := b.Stats().Dropped; n != more {
+		t.Errorf("%d dropped, want %d", n, more)
+	}
+	awaitEvent(t, b, "messages with QoS 1 or 2 were dropped for client mute: as many as there can be wait already")
+}

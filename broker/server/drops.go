@@ -16,7 +16,7 @@ const (
 	tooLarge   = "they are larger than it said it accepts"
 	reserved   = "topics that begin with $SYS belong to the broker"
 	tooDeep    = "a topic has at most 1,000 levels here"
-	unanswered = "65,535 others wait already for its acknowledgement or return"
+	unanswered = "as many as there can be wait already for its acknowledgement or return"
 )
 
 // drop is what dropped messages are summed up by.
@@ -68,11 +68,14 @@ func (b *Broker) reportDrops() {
 // unsent is how many messages mochi dropped because too many were unanswered.
 func (b *Broker) unsent() int64 { return atomic.LoadInt64(&b.mqtt.Info.InflightDropped) }
 
+// mostInflight is how many unanswered messages mochi keeps for a client.
+func (b *Broker) mostInflight() int { return int(b.mqtt.Options.Capabilities.MaximumInflight) }
+
 // overdue names the clients with as many unanswered messages as there can be.
 func (b *Broker) overdue() string {
 	var names []string
 	for id, cl := range b.mqtt.Clients.GetAll() {
-		if cl.State.Inflight.Len() >= maxInflight {
+		if cl.State.Inflight.Len() >= b.mostInflight() {
 			names = append(names, "client "+shown(id))
 		}
 	}

@@ -42,7 +42,7 @@ func (h *hook) OnConnectAuthenticate(*mqtt.Client, packets.Packet) bool { return
 // publisher's goroutine, which makes it the place to pace publishers.
 func (h *hook) OnACLCheck(cl *mqtt.Client, _ string, write bool) bool {
 	// With so many unanswered, mochi goes on to refuse what has QoS 1 or 2.
-	if c := of(cl); c != nil && !write && cl.State.Inflight.Len() < maxInflight {
+	if c := of(cl); c != nil && !write && cl.State.Inflight.Len() < h.b.mostInflight() {
 		c.backlog.enter(&c.closed)
 	}
 	return true

@@ -8,11 +8,6 @@ import (
 	"github.com/mochi-mqtt/server/v2/packets"
 )
 
-// retainedWindow is how many messages with QoS 1 or 2 may wait for a client's
-// acknowledgement while retained ones are sent to it. The rest of
-// [maxInflight] is left to what is published meanwhile.
-const retainedWindow = 50_000
-
 // replay is the subscriptions of one client for which retained messages are
 // still to be sent. The broker sends them itself, because mochi
 //   - leaves out foo for the filter foo/#, and sends $foo for # [MQTT-4.7.2-1],
@@ -105,9 +100,10 @@ func (b *Broker) sendOne(cl *mqtt.Client, c *conn, sub packets.Subscription, top
 }
 
 // makeRoom takes a place for a message with QoS 1 or 2. While there is none, it
-// serves what the client sends, acknowledgements above all.
+// serves what the client sends, acknowledgements above all. A quarter of the
+// places is left to what is published meanwhile.
 func (b *Broker) makeRoom(cl *mqtt.Client, c *conn) bool {
-	for cl.State.Inflight.Len() >= retainedWindow || !c.flow.try() {
+	for cl.State.Inflight.Len() >= b.mostInflight()/4*3 || !c.flow.try() {
 		if cl.Closed() || c.failure != nil {
 			return false
 		}

@@ -163,16 +163,17 @@ func TestSysTopics(t *testing.T) {
 	}
 }
 
-// More messages than there are packet identifiers are waiting for a subscriber.
+// More messages than may be unanswered are waiting for a subscriber.
 func TestManyRetained(t *testing.T) {
 	t.Parallel()
-	const count = 70_000
+	const count = 5_000
 	b := start(t)
+	b.mqtt.Options.Capabilities.MaximumInflight = 1_000
 	pub := connect(t, b, hello{id: "pub"})
 	go func() {
 		out := bufio.NewWriterSize(pub, 1<<16)
 		for i := range count {
-			_, _ = out.Write(pub.publishPacket(qos1|retain, uint16(i%60_000+1), fmt.Sprintf("site/%d/device/%d", i%100, i), "x"))
+			_, _ = out.Write(pub.publishPacket(qos1|retain, uint16(i+1), fmt.Sprintf("site/%d/device/%d", i%100, i), "x"))
 		}
 		_ = out.Flush()
 	}()
@@ -207,4 +208,56 @@ func TestManyRetained(t *testing.T) {
 	if n := b.Stats().Dropped; n != 0 {
 		t.Errorf("%d dropped\n%s", n, eventText(b))
 	}
+}
+
+// What a client does while retained messages are waiting for its acknowledgement.
+func TestLeavingAmongRetained(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		do   func(w *wire, b *Broker)
+		says string
+	}{
+		{"lost", func(w *wire, _ *Broker) { _ = w.Close() }, "lost without a goodbye; its will was published on w"},
+		{"goodbye", func(w *wire, _ *Broker) { w.send(packet(0xE0)) }, "client c disconnected: it said goodbye"},
+		{"protocol error", func(w *wire, _ *Broker) {
+			w.send(w.publishPacket(0, 0, "a/+", "x"))
+			if f := w.next(14); f.body[0] != 0x82 {
+				w.t.Errorf("DISCONNECT 0x%02X, want protocol error", f.body[0])
+			}
+		}, "protocol error: topic contains wildcards; its will was published on w"},
+		{"silence", func(*wire, *Broker) {}, "its keep-alive expired, nothing was heard from it for 1 s; its will was published on w"},
+		{"everything else", everythingElse, "client c disconnected: it said goodbye"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			b := start(t)
+			pub := connect(t, b, hello{id: "pub"})
+			for i := range 3 {
+				pub.publish(qos1|retain, fmt.Sprint("keep/", i), "x")
+			}
+			pub.ping()
+			w := connect(t, b, hello{id: "c", version: broker.V5, props: []byte{33, 0, 1}, keepAlive: 1, will: "w"})
+			w.subscribe(1, 1, "keep/#")
+			if _, id, _ := w.next(3).publish(w.version); id != 1 {
+				t.Fatalf("the broker chose identifier %d; this test wants 1", id)
+			}
+			c.do(w, b)
+			awaitEvent(t, b, c.says)
+		})
+	}
+}
+
+func everythingElse(w *wire, b *Broker) {
+	w.ping()
+	w.subscribe(2, 1, "keep/0") // comes after the others
+	w.publish(qos1, "elsewhere", "x")
+	for id := range uint16(3) {
+		w.send(packet(0x40, number(id+1)))
+		w.next(3)
+	}
+	w.ping()
+	if s := b.Stats(); s.Received != 4 || s.Dropped != 0 {
+		w.t.Errorf("%+v, want 4 received", s)
+	}
+	w.send(packet(0xE0))
 }

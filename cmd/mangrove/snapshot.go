@@ -19,7 +19,7 @@ type snapshotOptions struct {
 	duration time.Duration
 	format   string
 	protocol string
-	qos      uint8
+	qos      string
 }
 
 func newSnapshotCommand() *cobra.Command {
@@ -38,7 +38,7 @@ func newSnapshotCommand() *cobra.Command {
 	f.DurationVar(&o.duration, "for", 5*time.Second, "how long to receive once subscribed")
 	f.StringVar(&o.format, "format", "tree", "tree, json or csv")
 	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
-	f.Uint8Var(&o.qos, "qos", 2, "highest QoS to receive; 2 shows each message with its own")
+	f.StringVar(&o.qos, "qos", "best", "highest QoS to receive: 0, 1, 2, or best, which is 2 where that loses nothing")
 	return cmd
 }
 
@@ -54,14 +54,15 @@ func (o *snapshotOptions) profile(url string) (broker.Profile, error) {
 	if printers[o.format] == nil {
 		return p, fmt.Errorf("%q is not a format; use tree, json or csv", o.format)
 	}
-	if o.qos > 2 {
-		return p, fmt.Errorf("there is no QoS %d; use 0, 1 or 2", o.qos)
+	qos, ok := map[string]byte{"0": 0, "1": 1, "2": 2, "best": broker.BestQoS}[o.qos]
+	if !ok {
+		return p, fmt.Errorf("there is no QoS %q; use 0, 1, 2 or best", o.qos)
 	}
 	for _, filter := range o.filters {
 		if err := model.CheckFilter(filter); err != nil {
 			return p, fmt.Errorf("the filter %q cannot be subscribed to: %w", filter, err)
 		}
-		p.Subscriptions = append(p.Subscriptions, broker.Subscription{Filter: filter, QoS: o.qos})
+		p.Subscriptions = append(p.Subscriptions, broker.Subscription{Filter: filter, QoS: qos})
 	}
 	p.Once = true
 	return p, nil

@@ -112,6 +112,5 @@ func services(log *slog.Logger) ui.Services {
 	}
 }
 
-// everything is what is subscribed to unless something else is asked for. QoS
-// 2 shows every message with the QoS it was published with.
-var everything = []broker.Subscription{{Filter: "#", QoS: 2}}
+// everything is what is subscribed to unless something else is asked for.
+var everything = []broker.Subscription{{Filter: "#", QoS: broker.BestQoS}}
