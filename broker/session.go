@@ -27,8 +27,8 @@ type Session interface {
 	Close() error
 }
 
-// BestQoS, as the QoS of a subscription, asks for every message with the QoS
-// it was published with as long as that loses none. It is 2 under MQTT 5,
+// BestQoS is the QoS of a subscription that asks for every message with the
+// QoS it was published with as long as that loses none. It is 2 under MQTT 5,
 // where a client says how many messages it takes at a time. Older versions
 // leave that to the broker, whose queue overflows in a burst (Mosquitto's
 // after 1,020), so there it is 0, for which there is no queue.

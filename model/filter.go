@@ -44,17 +44,10 @@ func Match[T string | []byte](filter string, topic T) bool {
 	}
 	f, t := 0, 0
 	for {
-		fEnd := f
-		for fEnd < len(filter) && filter[fEnd] != '/' {
-			fEnd++
-		}
+		fEnd, tEnd := levelEnd(filter, f), levelEnd(topic, t)
 		level := filter[f:fEnd]
 		if level == "#" {
 			return true
-		}
-		tEnd := t
-		for tEnd < len(topic) && topic[tEnd] != '/' {
-			tEnd++
 		}
 		if level != "+" && level != string(topic[t:tEnd]) {
 			return false
@@ -67,4 +60,12 @@ func Match[T string | []byte](filter string, topic T) bool {
 			return false
 		}
 	}
+}
+
+// levelEnd finds the end of the level that begins at from.
+func levelEnd[T string | []byte](topic T, from int) int {
+	for from < len(topic) && topic[from] != '/' {
+		from++
+	}
+	return from
 }

@@ -18,7 +18,7 @@ func (s *Store) insert(topic []byte) ID {
 		for end < len(topic) && topic[end] != '/' {
 			end++
 		}
-		h.Write(topic[hashed:end]) //nolint:errcheck // a maphash never fails
+		_, _ = h.Write(topic[hashed:end]) // a maphash never fails
 		hashed = end
 		ref := prefix(stem, end)
 		if end == len(topic) {

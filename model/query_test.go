@@ -62,14 +62,20 @@ func TestQuery(t *testing.T) {
 			t.Errorf("%q: %v, want %v", c.query, got, c.want)
 		}
 	}
+}
+
+func TestQueryOfPayloads(t *testing.T) {
 	for payload, want := range map[string]bool{"31": true, " 30.5 ": true, "30": false, "x": false, "": false, "1e3": true} {
 		q, _ := ParseQuery(">30")
 		if got := q.Match([]byte("a"), []byte(payload)); got != want {
 			t.Errorf(">30 on %q: %v", payload, got)
 		}
 	}
-	for _, empty := range []string{"", "  ", `""`, "-"} {
-		if q, err := ParseQuery(empty); empty != "-" && (q != nil || err != nil) {
+}
+
+func TestQueryThatSaysNothing(t *testing.T) {
+	for _, empty := range []string{"", "  ", `""`} {
+		if q, err := ParseQuery(empty); q != nil || err != nil {
 			t.Errorf("%q: %v, %v", empty, q, err)
 		}
 	}

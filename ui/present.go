@@ -119,19 +119,6 @@ func levelName(name string) string {
 	return name
 }
 
-// sentence makes a sentence of a text: capital first, full stop last.
-func sentence(s string) string {
-	if s == "" {
-		return ""
-	}
-	r, n := utf8.DecodeRuneInString(s)
-	s = string(unicode.ToUpper(r)) + s[n:]
-	if last := s[len(s)-1]; last != '.' && last != '!' && last != '?' {
-		s += "."
-	}
-	return s
-}
-
 // stateWords says how a session stands: a word or two, and what more there is
 // to say.
 func stateWords(st broker.Status, a broker.Address, now time.Time) (state, more string) {

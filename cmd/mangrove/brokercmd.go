@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 
@@ -23,9 +24,11 @@ func newBrokerCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintln(cmd.OutOrStdout(), b.Address())
-			<-cmd.Context().Done()
-			return b.Close()
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), b.Address())
+			if err == nil {
+				<-cmd.Context().Done()
+			}
+			return errors.Join(err, b.Close())
 		},
 	}
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:1883", "host:port to listen on; port 0 takes a free one")

@@ -59,17 +59,24 @@ func (d *demoBox) Close() error {
 // runDevice plays one device, connection after connection, until ctx ends.
 func runDevice(ctx context.Context, d *demo.Device, p broker.Profile, log *slog.Logger) {
 	for ctx.Err() == nil {
-		life := ctx
-		if d.Life.Up > 0 {
-			var end context.CancelFunc
-			life, end = context.WithTimeout(ctx, d.Life.Up)
-			defer end()
-		}
-		if err := connectDevice(life, d, p); err != nil && life.Err() == nil {
+		if err := liveOnce(ctx, d, p); err != nil {
 			log.Warn("a simulated device failed", "device", d.Name, "error", err)
 		}
 		wait(ctx, max(d.Life.Down, time.Second))
 	}
+}
+
+// liveOnce plays one life of a device, which ends by itself or with ctx.
+func liveOnce(ctx context.Context, d *demo.Device, p broker.Profile) error {
+	if d.Life.Up > 0 {
+		var end context.CancelFunc
+		ctx, end = context.WithTimeout(ctx, d.Life.Up)
+		defer end()
+	}
+	if err := connectDevice(ctx, d, p); ctx.Err() == nil {
+		return err
+	}
+	return nil
 }
 
 // connectDevice plays one connection of a device. When its life is over it

@@ -16,14 +16,13 @@ import (
 	"mangrove/ui"
 )
 
-// run runs a program to its end and gives what it printed.
-func run(t *testing.T, name string, args ...string) string {
+// run runs a program to its end.
+func run(t *testing.T, name string, args ...string) {
 	t.Helper()
 	out, err := exec.Command(name, args...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%s %.200q: %v\n%s", name, args, err, out)
 	}
-	return string(out)
 }
 
 // publisher publishes with mosquitto_pub.

@@ -49,21 +49,24 @@ func printTree(w io.Writer, t *taken) error {
 		}
 	}
 	in := t.store.Intake()
-	fmt.Fprintf(out, "\n%d topics, %d messages, %d dropped, from %s with MQTT %s\n", t.store.Topics(), in.Applied, in.Dropped, t.address, t.version)
+	put(out, "\n%d topics, %d messages, %d dropped, from %s with MQTT %s\n", t.store.Topics(), in.Applied, in.Dropped, t.address, t.version)
 	return out.Flush()
 }
 
-func printRow(out io.Writer, t *taken, r *model.Row) {
-	fmt.Fprint(out, strings.Repeat("  ", r.Depth), printable(r.Name))
+func printRow(out *bufio.Writer, t *taken, r *model.Row) {
+	put(out, "%s%s", strings.Repeat("  ", r.Depth), printable(r.Name))
 	if r.HasValue {
 		e, _ := t.store.Latest(r.ID, 0)
-		fmt.Fprintf(out, " = %s  [%s]", payload.Preview(e.Payload, len(e.Payload)), rowFacts(t, r))
+		put(out, " = %s  [%s]", payload.Preview(e.Payload, len(e.Payload)), rowFacts(t, r))
 	}
 	if r.Children > 0 {
-		fmt.Fprintf(out, "  (%d topics, %d messages)", r.Topics, r.Messages)
+		put(out, "  (%d topics, %d messages)", r.Topics, r.Messages)
 	}
-	fmt.Fprintln(out)
+	put(out, "\n")
 }
+
+// put writes to out, which remembers an error until it is flushed.
+func put(out *bufio.Writer, format string, args ...any) { _, _ = fmt.Fprintf(out, format, args...) }
 
 func rowFacts(t *taken, r *model.Row) string {
 	facts := fmt.Sprintf("QoS %d, ", r.QoS)

@@ -96,7 +96,7 @@ func FuzzDetect(f *testing.F) {
 	f.Add([]byte(`{"a":[1,"x"]}`))
 	f.Add([]byte("\xff\x00"))
 	f.Add([]byte("온도"))
-	f.Fuzz(func(t *testing.T, b []byte) {
+	f.Fuzz(func(_ *testing.T, b []byte) {
 		if v := Detect(b); v.Kind == JSON {
 			Layout(b)
 		}

@@ -9,6 +9,18 @@ const (
 	inKey    // inside a string that is a key
 )
 
+// class is what one kind of token is made of.
+type class struct {
+	bytes string
+	kind  MarkKind
+}
+
+var (
+	numbers  = class{"+-.0123456789eE", Number}
+	literals = class{"abcdefghijklmnopqrstuvwxyz", Literal}
+	signs    = class{"{}[],:", Quiet}
+)
+
 // MarkJSON marks a line of JSON, well-formed or not. It is a [Marker].
 func MarkJSON(line string, state int) (marks []Mark, next int) {
 	at := 0
@@ -35,11 +47,11 @@ func MarkJSON(line string, state int) (marks []Mark, next int) {
 			}
 			at = end
 		case c == '-' || c >= '0' && c <= '9':
-			at = markWhile(line, at, "+-.0123456789eE", Number, &marks)
+			marks, at = markWhile(marks, line, at, numbers)
 		case c >= 'a' && c <= 'z':
-			at = markWhile(line, at, "abcdefghijklmnopqrstuvwxyz", Literal, &marks)
-		case strings.IndexByte("{}[],:", c) >= 0:
-			at = markWhile(line, at, "{}[],:", Quiet, &marks)
+			marks, at = markWhile(marks, line, at, literals)
+		case strings.IndexByte(signs.bytes, c) >= 0:
+			marks, at = markWhile(marks, line, at, signs)
 		default:
 			at++
 		}
@@ -67,11 +79,11 @@ func stringEnd(line string, from int) (end int, closed bool) {
 	return len(line), false
 }
 
-func markWhile(line string, at int, set string, kind MarkKind, marks *[]Mark) (end int) {
-	end = at
-	for end < len(line) && strings.IndexByte(set, line[end]) >= 0 {
+// markWhile marks the bytes of a class that begin at from.
+func markWhile(marks []Mark, line string, from int, c class) (more []Mark, end int) {
+	end = from
+	for end < len(line) && strings.IndexByte(c.bytes, line[end]) >= 0 {
 		end++
 	}
-	*marks = append(*marks, Mark{at, end, kind})
-	return end
+	return append(marks, Mark{from, end, c.kind}), end
 }

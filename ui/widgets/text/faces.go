@@ -2,7 +2,7 @@ package text
 
 import (
 	"bytes"
-	"fmt"
+	"log/slog"
 	"sync"
 
 	"fyne.io/fyne/v2"
@@ -39,20 +39,18 @@ func newFaces(style Style) *faces {
 	case Mono:
 		own, f.family = theme.DefaultTextMonospaceFont(), fontscan.Monospace
 	}
-	f.list = []*font.Face{parse(own)}
-	if emoji := theme.DefaultEmojiFont(); emoji != nil {
-		f.list = append(f.list, parse(emoji))
+	for _, r := range []fyne.Resource{own, theme.DefaultEmojiFont()} {
+		if r == nil { // the toolkit was built without it
+			continue
+		}
+		face, err := font.ParseTTF(bytes.NewReader(r.Content()))
+		if err != nil {
+			slog.Error("a font of the toolkit cannot be read", "font", r.Name(), "error", err)
+			continue
+		}
+		f.list = append(f.list, face)
 	}
 	return f
-}
-
-// parse reads a font that is part of the program.
-func parse(r fyne.Resource) *font.Face {
-	face, err := font.ParseTTF(bytes.NewReader(r.Content()))
-	if err != nil {
-		panic(fmt.Sprintf("the bundled font %s cannot be read: %v", r.Name(), err))
-	}
-	return face
 }
 
 // ResolveFace implements shaping.Fontmap.
