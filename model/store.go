@@ -35,7 +35,7 @@ type Store struct {
 	topics  int
 	changed []change
 	paused  *pause
-	forgets []forgetting
+	forgets []*forgetting
 
 	mostNodes int
 	fullAt    int       // when room is made next

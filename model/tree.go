@@ -11,6 +11,7 @@ type Tree struct {
 	found    *view // of the search under way, nil when there is none
 	query    *Query
 	revision uint32 // grows with every change that can be seen
+	now      uint32 // of the last tick while the view is not paused, in ms since the store began
 
 	// allRevised is the revision at which every row may have changed.
 	allRevised  uint32

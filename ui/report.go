@@ -114,11 +114,17 @@ func (r *Report) addExplore(w *Window, now time.Time) {
 	r.Address = c.profile.Address.String()
 	r.Topics, r.Intake = c.store.Topics(), c.store.Intake()
 	r.Selected, r.Topic, r.Result = c.topic, e.publish.topic.Text, e.publish.words
-	r.Shown = e.inspector.shown.words
-	r.Payload = strings.Join(e.inspector.view.Seen(), "\n")
+	r.Shown = e.inspector.payload.shown.words
+	r.Payload = strings.Join(e.inspector.payload.view.Seen(), "\n")
 	r.place(w, "disconnect", e.bar.off)
 	r.place(w, "tree", e.tree.rows)
-	r.place(w, "payload view", e.inspector.view)
+	r.place(w, "payload view", e.inspector.payload.view)
+	r.place(w, "search", e.tree.search.box)
+	r.place(w, "pause", e.bar.pause)
+	r.place(w, "view menu", e.bar.more)
+	r.place(w, "modes", e.inspector.modes)
+	r.place(w, "messages", e.inspector.messages.rows)
+	r.place(w, "tree head", e.tree.head.strip)
 	r.place(w, "publish topic", e.publish.topic)
 	r.place(w, "publish payload", e.publish.payload)
 	r.place(w, "publish", e.publish.button)

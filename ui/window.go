@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
-	"mangrove/model"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -42,10 +41,11 @@ type Window struct {
 	status   *statusBar
 	box      broker.Box // nil while the bundled broker is stopped
 	starting bool
+	tip      *widgets.Tip
 	reported time.Time
 
-	// shown is the store on view, for the goroutine that brings it up to date.
-	shown atomic.Pointer[model.Store]
+	// shown is what is on view, for the goroutine that brings it up to date.
+	shown atomic.Pointer[feed]
 }
 
 // Keys of the preferences that keep how the window looks.
@@ -69,12 +69,13 @@ func newWindow(app fyne.App, s Services) *Window {
 	app.Settings().SetTheme(Theme{w.look})
 	w.window = app.NewWindow("Mangrove")
 	w.loop = newLoop(w.prepare, w.draw)
+	w.tip = widgets.NewTip()
 	w.home = newHome(w)
 	w.boxPage = newBoxPage(w)
 	w.status = newStatusBar()
 	w.content = container.NewStack(w.home.object)
-	w.window.SetContent(container.NewBorder(nil, w.status.object,
-		container.NewHBox(w.newRail(), widget.NewSeparator()), nil, w.content))
+	w.window.SetContent(container.NewStack(container.NewBorder(nil, w.status.object,
+		container.NewHBox(w.newRail(), widget.NewSeparator()), nil, w.content), w.tip))
 	w.window.SetPadded(false)
 	prefs := app.Preferences()
 	w.window.Resize(fyne.NewSize(
@@ -151,7 +152,7 @@ func (w *Window) Connect(p broker.Profile) {
 	c := &connection{profile: p}
 	c.session, c.store = w.services.Connect(p)
 	w.explore = newExplore(c, w)
-	w.shown.Store(c.store)
+	w.shown.Store(w.explore.feed)
 	w.window.SetTitle(p.Address.HostPort() + " - Mangrove")
 	w.show(pageExplore)
 }
@@ -219,8 +220,8 @@ func (w *Window) stopBox() {
 
 // prepare runs beside the goroutine that draws.
 func (w *Window) prepare(now time.Time) bool {
-	s := w.shown.Load()
-	return s != nil && s.Tree().Tick(now)
+	f := w.shown.Load()
+	return f != nil && f.prepare(now)
 }
 
 // draw looks at what has changed.
@@ -274,6 +275,16 @@ func (w *Window) addShortcuts() {
 	add(fyne.KeyReturn, publish)
 	add(fyne.KeyEnter, publish)
 	add(fyne.KeyQ, w.close)
+	add(fyne.KeyF, func() {
+		if w.explore != nil && w.page == pageExplore {
+			w.window.Canvas().Focus(w.explore.tree.search.box)
+		}
+	})
+	add(fyne.KeyP, func() {
+		if w.explore != nil {
+			w.explore.togglePause()
+		}
+	})
 }
 
 // Resize gives the window a size such as 1280x800; empty leaves it as it is.
