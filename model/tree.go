@@ -45,13 +45,6 @@ func (t *Tree) reviseAll() {
 	t.allRevised = t.revision
 }
 
-// Revision grows whenever the rows or what they show may have changed.
-func (t *Tree) Revision() uint32 {
-	t.store.mu.Lock()
-	defer t.store.mu.Unlock()
-	return t.revision
-}
-
 // SetSort orders all siblings anew. The work is done where somebody looks:
 // each parent is put in order when its children are next asked for.
 func (t *Tree) SetSort(by Sort, reverse bool) {

@@ -21,7 +21,10 @@ type Report struct {
 	Address  string         `json:"address"`
 	Topics   int            `json:"topics"`
 	Intake   model.Intake   `json:"intake"`
-	Rows     []ReportRow    `json:"rows"` // seen in the tree
+	Rows     []ReportRow    `json:"rows"`   // seen in the tree
+	Found    string         `json:"found"`  // what a search says
+	Listed   []string       `json:"listed"` // messages of a subtree that are seen
+	Status   string         `json:"status"` // the line at the bottom
 	Selected string         `json:"selected"`
 	Shown    string         `json:"shown"`   // what the payload is shown as, and why
 	Payload  string         `json:"payload"` // the lines of it that are seen
@@ -57,7 +60,7 @@ func (w *Window) report(now time.Time) (watched bool) {
 		return true
 	}
 	w.reported = now
-	r := Report{At: now, Page: "home", Places: map[string]Box{}}
+	r := Report{At: now, Page: "home", Places: map[string]Box{}, Status: w.status.left.Text()}
 	r.place(w, "rail explore", w.rail[pageExplore])
 	r.place(w, "rail broker", w.rail[pageBox])
 	if w.box != nil {
@@ -114,6 +117,11 @@ func (r *Report) addExplore(w *Window, now time.Time) {
 	r.Address = c.profile.Address.String()
 	r.Topics, r.Intake = c.store.Topics(), c.store.Intake()
 	r.Selected, r.Topic, r.Result = c.topic, e.publish.topic.Text, e.publish.words
+	r.Found = e.tree.found.Text()
+	messages, _, _ := e.inspector.messages.rows.Seen()
+	for _, m := range messages {
+		r.Listed = append(r.Listed, lineText(m.Spans))
+	}
 	r.Shown = e.inspector.payload.shown.words
 	r.Payload = strings.Join(e.inspector.payload.view.Seen(), "\n")
 	r.place(w, "disconnect", e.bar.off)

@@ -9,12 +9,13 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/model"
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
 
 // searchBox is where a search of the tree is typed.
 type searchBox struct {
-	widget.Entry
+	widgets.Entry
 	onNext  func(up bool) // Enter, F3 and the arrows; up with Shift
 	onLeave func()        // Escape
 }

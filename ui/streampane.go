@@ -29,7 +29,7 @@ type streamPane struct {
 	conn     *connection
 	feed     *feed
 	rows     *widgets.Rows
-	filter   *widget.Entry
+	filter   *widgets.Entry
 	hold     *widget.Button
 	words    *widgets.Strip
 	onSelect func(model.StreamRow)
@@ -58,8 +58,7 @@ func newStreamPane(c *connection, f *feed, onSelect func(model.StreamRow)) *stre
 			copyPayload(e.Payload)
 		}
 	}
-	p.filter = widget.NewEntry()
-	p.filter.SetPlaceHolder("Filter the messages:  hall   =ON   battery<20")
+	p.filter = widgets.NewEntry("Filter the messages:  hall   =ON   battery<20")
 	p.filter.OnChanged = func(words string) {
 		if p.query, p.problem = model.ParseQuery(words); p.problem == nil {
 			p.again()

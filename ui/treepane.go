@@ -28,13 +28,18 @@ type treePane struct {
 	onSelect func()
 
 	seen    []model.Row
+	before  []counted // of each row when it was last looked at
 	now     time.Time
 	width   float32
 	epoch   uint64 // grows when all rows look different
 	colours treeColours
-	ticked  uint32 // the tree's revision at the last drawing but one
-	current uint32
 	touched bool // the user has selected or opened something
+}
+
+// counted is how many messages a row had.
+type counted struct {
+	id       model.ID
+	messages uint64
 }
 
 func newTreePane(c *connection, t *widgets.Tip) *treePane {
@@ -77,9 +82,6 @@ func newTreePane(c *connection, t *widgets.Tip) *treePane {
 // draw shows what has changed.
 func (p *treePane) draw(now time.Time) (moving bool) {
 	p.now = now
-	if r := p.tree.Revision(); r != p.current {
-		p.ticked, p.current = p.current, r
-	}
 	p.openFirst(now)
 	p.rows.Sync(now)
 	p.head.draw()
@@ -223,17 +225,24 @@ func (p *treePane) Fill(from int, width float32, rows []widgets.Row) []widgets.R
 	for len(p.seen) < len(rows) {
 		p.seen = append(p.seen, model.Row{})
 	}
+	p.before = p.before[:0]
+	for i := range rows {
+		p.before = append(p.before, counted{p.seen[i].ID, p.seen[i].Messages})
+	}
 	seen := p.tree.Rows(from, p.seen[:len(rows)])
 	for i := range seen {
 		m, r := &seen[i], &rows[i]
+		more := p.before[i].id == m.ID && p.before[i].messages < m.Messages
 		l := p.liveOf(m)
 		revision := uint64(m.Revision)<<32 | p.epoch<<16&0xffff0000 | uint64(l.hash16())
 		if r.Key == uint32(m.ID) && r.Revision == revision {
 			continue
 		}
-		r.Key, r.Revision = uint32(m.ID), revision
 		r.Spans = p.spans(m, l, r.Spans[:0])
-		r.Active = p.activity(m)
+		if active := p.activity(m, more); !active.IsZero() || r.Key != uint32(m.ID) {
+			r.Active = active
+		}
+		r.Key, r.Revision = uint32(m.ID), revision
 		r.HandleFrom, r.HandleTo = 0, 0
 		if m.Children > 0 {
 			r.HandleFrom = float32(m.Depth*rowIndent) + rowStart - 4
@@ -244,9 +253,9 @@ func (p *treePane) Fill(from int, width float32, rows []widgets.Row) []widgets.R
 }
 
 // activity is when a row last changed in a way worth a flash: a message that
-// was not a retained replay, or anything below a closed row.
-func (p *treePane) activity(m *model.Row) time.Time {
-	if m.Children > 0 && !m.Open && m.Revision > p.ticked && m.Messages > 0 {
+// was not a retained replay, or more messages below a closed row.
+func (p *treePane) activity(m *model.Row, more bool) time.Time {
+	if m.Children > 0 && !m.Open && more {
 		return p.now
 	}
 	if m.HasValue && !m.Retained {
