@@ -25,6 +25,12 @@ func (c *connection) choose(id model.ID) {
 	c.selected, c.topic = id, c.store.Topic(id)
 }
 
+// lost reports whether the selected topic has been let go. Its number may
+// belong to another by now.
+func (c *connection) lost() bool {
+	return c.selected != model.Root && c.store.Topic(c.selected) != c.topic
+}
+
 // meter measures messages a second from a counter, once a second.
 type meter struct {
 	at      time.Time

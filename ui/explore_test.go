@@ -265,3 +265,17 @@ func TestStatusBarCountsWhatWasLost(t *testing.T) {
 	}
 	var _ model.Sink = e.conn.store
 }
+
+// TestSelectionIsByTopic has the store let the selected topic go: its number
+// goes to another.
+func TestSelectionIsByTopic(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("first", "1"))
+	b.selectTopic("first")
+	e.conn.topic = "another" // as the store would now say of the number
+	b.step()
+	if e.conn.selected != model.Root || !strings.Contains(e.notice.words.Text, "let go") {
+		t.Errorf("%d is selected, and the notice says %q", e.conn.selected, e.notice.words.Text)
+	}
+}

@@ -68,6 +68,20 @@ func TestSearchThatFindsNothingSaysWhatCanBeTyped(t *testing.T) {
 	}
 }
 
+// TestNextMatchWaitsForTheSearch presses Enter right behind the last letter.
+func TestNextMatchWaitsForTheSearch(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a/x", "1"), msg("b/x", "2"))
+	test.Type(e.tree.search.box, "x")
+	e.tree.search.box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	e.tree.search.box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.step()
+	if e.conn.topic != "b/x" {
+		t.Errorf("%q is selected", e.conn.topic)
+	}
+}
+
 func TestSearchThatCannotBeReadKeepsTheOneBefore(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()

@@ -33,7 +33,8 @@ type treePane struct {
 	width   float32
 	epoch   uint64 // grows when all rows look different
 	colours treeColours
-	touched bool // the user has selected or opened something
+	later   []bool // steps to matches, up or down, that wait for the search
+	touched bool   // the user has selected or opened something
 }
 
 // counted is how many messages a row had.
@@ -83,6 +84,7 @@ func newTreePane(c *connection, t *widgets.Tip) *treePane {
 func (p *treePane) draw(now time.Time) (moving bool) {
 	p.now = now
 	p.openFirst(now)
+	p.nextMatches()
 	p.rows.Sync(now)
 	p.head.draw()
 	spans := p.search.words()
@@ -106,6 +108,19 @@ func (p *treePane) draw(now time.Time) (moving bool) {
 func (p *treePane) nextMatch(up bool) {
 	if id := p.tree.NextMatch(p.conn.selected, up); id != model.Root {
 		p.reveal(id)
+		return
+	}
+	if !p.tree.Finding().Done() {
+		p.later = append(p.later, up)
+	}
+}
+
+// nextMatches goes where was asked for before anything had been found.
+func (p *treePane) nextMatches() {
+	steps := p.later
+	p.later = nil
+	for _, up := range steps {
+		p.nextMatch(up)
 	}
 }
 
