@@ -23,7 +23,7 @@ type searchBox struct {
 func newSearchBox() *searchBox {
 	b := &searchBox{}
 	b.ExtendBaseWidget(b)
-	b.SetPlaceHolder("Search:  hall   tele/+/STATE   re:^a/\\d   =ON   battery<20   -not")
+	b.SetPlaceHolder("Search topics, filters, payloads")
 	clearAll := widget.NewButtonWithIcon("", theme.ContentClearIcon(), func() { b.SetText("") })
 	clearAll.Importance = widget.LowImportance
 	b.ActionItem = clearAll

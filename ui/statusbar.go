@@ -57,12 +57,12 @@ func (b *statusBar) draw(c *connection, box broker.Box, now time.Time) {
 		add(count(c.store.Topics()), "topics", plain)
 		add(count(in.Applied), "messages", plain)
 		add(perSecond(c.rate.perSec), "", plain)
-		add(sizeOf(int(use.Held)), "of "+sizeOf(int(use.Budget))+" history", plain)
 		dropped := plain
 		if in.Dropped > 0 {
 			dropped = themeColour(theme.ColorNameWarning)
 		}
 		add(count(in.Dropped), "dropped", dropped)
+		add(sizeOf(int(use.Held)), "of "+sizeOf(int(use.Budget))+" history", plain)
 		if n := c.store.Folded().Topics; n > 0 {
 			add(count(n), "idle topics let go", themeColour(theme.ColorNameWarning))
 		}
