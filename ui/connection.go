@@ -10,7 +10,7 @@ import (
 // connection is one broker that is looked at, and what all panes that look at
 // it share. It belongs to the goroutine that draws.
 type connection struct {
-	profile broker.Profile
+	target
 	session broker.Session
 	store   *model.Store
 

@@ -36,7 +36,7 @@ type retrier interface{ Retry() }
 func newExplore(c *connection, w *Window) *explore {
 	e := &explore{conn: c, feed: &feed{store: c.store}, loop: w.loop, save: w.saveFile}
 	e.tree = newTreePane(c, w.tip)
-	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.retry, leave: w.leave, pause: e.togglePause, more: e.viewMenu})
+	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.retry, leave: func() { w.tabs.close(e) }, pause: e.togglePause, more: e.viewMenu})
 	e.inspector = newInspector(c, e.feed, w)
 	e.inspector.goTo = e.tree.reveal
 	e.notice = newNotice()

@@ -38,11 +38,11 @@ func wantRow(t *testing.T, e *explore, i int, parts ...string) {
 // selectTopic clicks on a topic.
 func (b *bench) selectTopic(topic string) {
 	b.t.Helper()
-	id, ok := b.explore.conn.store.Find(topic)
+	id, ok := b.tabs.active.conn.store.Find(topic)
 	if !ok {
 		b.t.Fatalf("there is no topic %q", topic)
 	}
-	b.explore.tree.reveal(id)
+	b.tabs.active.tree.reveal(id)
 	b.step()
 }
 

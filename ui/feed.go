@@ -12,6 +12,7 @@ import (
 // say what they want and take what is there.
 type feed struct {
 	store   *model.Store
+	hidden  atomic.Bool                // nobody looks: once a second will do
 	wish    atomic.Pointer[streamWish] // nil while no messages are listed
 	list    atomic.Pointer[streamList]
 	ranking atomic.Bool // whether the busiest topics are on view
@@ -22,6 +23,7 @@ type feed struct {
 	made   *streamWish
 	below  bool // whether the stream lists what is below the topic too
 	ranked time.Time
+	at     time.Time // of the last time
 }
 
 // streamWish says which messages are to be listed.
@@ -42,6 +44,10 @@ const mostTalkers = 100
 
 // prepare brings all up to date. It reports whether anything has changed.
 func (f *feed) prepare(now time.Time) bool {
+	if f.hidden.Load() && now.Sub(f.at) < time.Second {
+		return false
+	}
+	f.at = now
 	changed := f.store.Tree().Tick(now)
 	if f.follow() {
 		changed = true

@@ -70,7 +70,7 @@ func (w *Window) report(now time.Time) (watched bool) {
 	case w.page == pageBox:
 		r.Page = "broker"
 		r.addBox(w)
-	case w.explore != nil:
+	case w.tabs.active != nil:
 		r.Page = "explore"
 		r.addExplore(w, now)
 	default:
@@ -110,7 +110,7 @@ func (r *Report) addBox(w *Window) {
 }
 
 func (r *Report) addExplore(w *Window, now time.Time) {
-	e, c := w.explore, w.explore.conn
+	e, c := w.tabs.active, w.tabs.active.conn
 	r.State, _ = stateWords(c.status, c.profile.Address, now)
 	r.Problem = e.bar.problem.Text
 	r.Version = c.status.Version.String()
