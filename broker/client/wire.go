@@ -29,7 +29,7 @@ const (
 // under "reading". Write may be called from any goroutine.
 type wire struct {
 	net.Conn // the transport: TCP, TLS or WebSocket
-	pulse    *pulse
+	reserve  *reserve
 	options  wireOptions
 
 	// reading
@@ -74,7 +74,7 @@ func newWire(t *transport, o wireOptions) *wire {
 		o.maxPacket = maxFrame
 	}
 	base := make([]byte, readSize)
-	return &wire{Conn: t.Conn, pulse: t.pulse, options: o, base: base, buf: base, pending: new(idSet)}
+	return &wire{Conn: t.Conn, reserve: t.reserve, options: o, base: base, buf: base, pending: new(idSet)}
 }
 
 // Read gives the library what is meant for it. While only messages for the sink
@@ -216,5 +216,5 @@ func (w *wire) Close() error {
 // take anything any more.
 func (w *wire) kill() {
 	w.closed.Store(true)
-	_ = w.pulse.Close()
+	_ = w.reserve.Close()
 }
