@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 // /proc, so only Linux can tell.
 type Usage struct {
 	Processor time.Duration // of all its threads, in the program and in the system
+	Painting  time.Duration // of that, threads that do OpenGL without a graphics card (Mesa's llvmpipe)
 	Resident  int64         // bytes of memory now
 	Received  int64         // bytes it has read, from files and sockets alike
 }
@@ -34,26 +36,50 @@ func UsageOf(tb testing.TB, pid int) Usage {
 
 func usage(pid int) (u Usage, err error) {
 	proc := fmt.Sprintf("/proc/%d/", pid)
-	stat, err := os.ReadFile(proc + "stat")
+	f, err := stat(proc)
 	if err != nil {
 		return u, err
 	}
-	// Behind the name in brackets, which may hold anything (man 5 proc).
-	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
-	if len(fields) < 22 {
-		return u, fmt.Errorf("%d fields in stat", len(fields))
+	u.Processor, u.Resident = f.processor, f.pages*int64(os.Getpagesize())
+	threads, err := filepath.Glob(proc + "task/*/")
+	if err != nil {
+		return u, err
 	}
-	user, _ := strconv.ParseInt(fields[11], 10, 64)
-	system, _ := strconv.ParseInt(fields[12], 10, 64)
-	pages, _ := strconv.ParseInt(fields[21], 10, 64)
-	u.Processor = time.Duration(user+system) * tick
-	u.Resident = pages * int64(os.Getpagesize())
+	for _, thread := range threads {
+		if t, err := stat(thread); err == nil && strings.HasPrefix(t.name, "llvmpipe") { // others may have ended
+			u.Painting += t.processor
+		}
+	}
 	io, err := os.ReadFile(proc + "io")
 	if err != nil {
 		return u, err
 	}
 	_, err = fmt.Sscanf(string(io), "rchar: %d", &u.Received)
 	return u, err
+}
+
+// fields are what the file stat says of a process or of a thread (man 5 proc).
+type fields struct {
+	name      string
+	processor time.Duration
+	pages     int64
+}
+
+func stat(folder string) (f fields, err error) {
+	b, err := os.ReadFile(filepath.Join(folder, "stat"))
+	if err != nil {
+		return f, err
+	}
+	from, to := bytes.IndexByte(b, '('), bytes.LastIndexByte(b, ')') // the name may hold anything, brackets too
+	rest := strings.Fields(string(b[to+1:]))
+	if len(rest) < 22 {
+		return f, fmt.Errorf("%d fields in stat", len(rest))
+	}
+	user, _ := strconv.ParseInt(rest[11], 10, 64)
+	system, _ := strconv.ParseInt(rest[12], 10, 64)
+	f.name, f.processor = string(b[from+1:to]), time.Duration(user+system)*tick
+	f.pages, err = strconv.ParseInt(rest[21], 10, 64)
+	return f, err
 }
 
 // Usage is what the broker's process takes.

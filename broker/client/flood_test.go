@@ -20,7 +20,7 @@ type flood struct {
 	client time.Duration // the subscriber's
 }
 
-// floodSize is how many retained messages there are.
+// floodCount is how many retained messages there are.
 const floodCount = 1_000_000
 
 // BenchmarkRetainedFlood is 1,000,000 retained messages from a Mosquitto with
