@@ -41,7 +41,7 @@ func usage(pid int) (u Usage, err error) {
 		return u, err
 	}
 	u.Processor, u.Resident = f.processor, f.pages*int64(os.Getpagesize())
-	threads, err := filepath.Glob(proc + "task/*/")
+	threads, err := filepath.Glob(proc + "task/*")
 	if err != nil {
 		return u, err
 	}
