@@ -131,14 +131,17 @@ func blast(b *testing.B, version broker.Version, certificates *brokertest.Certif
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
+	used := processorTime()
 	b.ResetTimer()
 	close(start)
 	sink.await(time.Minute)
 	b.StopTimer()
+	used = processorTime() - used
 	runtime.ReadMemStats(&after)
 	intake := sink.Intake()
 	b.ReportMetric(float64(intake.Applied)/b.Elapsed().Seconds(), "messages/s")
 	b.ReportMetric(float64(after.Mallocs-before.Mallocs)/float64(sink.want), "allocs/message")
+	b.ReportMetric(float64(used.Nanoseconds())/1e3/float64(sink.want), "cpu-us/message")
 	b.ReportMetric(float64(sink.want)-float64(intake.Applied), "lost")
 	b.ReportMetric(float64(s.Received())-float64(intake.Received), "uncounted")
 	b.ReportMetric(0, "ns/op")

@@ -46,7 +46,7 @@ func (b bar) text(s shown) string {
 	return b.sign + " " + s.text(b.limit)
 }
 
-// text writes a number with three digits at least.
+// text writes a number with three digits or so that count.
 func (s shown) text(v float64) string {
 	v *= s.factor
 	switch abs := max(v, -v); {
@@ -61,7 +61,11 @@ func (s shown) text(v float64) string {
 	case abs >= 0.01:
 		return fmt.Sprintf("%.2f%s", v, s.unit)
 	}
-	return fmt.Sprintf("%.0e%s", v, s.unit)
+	one, err := strconv.ParseFloat(fmt.Sprintf("%.0e", v), 64) // one digit that counts
+	if err != nil {
+		one = v
+	}
+	return strconv.FormatFloat(one, 'f', -1, 64) + s.unit
 }
 
 // thousands puts commas into a whole number.

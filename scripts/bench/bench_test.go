@@ -65,7 +65,7 @@ func TestCells(t *testing.T) {
 		{"the best of two", measure{"", `Toggle/plant01`, "ns/op", atMost(1e6), ns2us}, "900 µs", "yes"},
 		{"the lower of two rates", measure{"", `Toggle/.*`, "ns/op", atLeast(1e6), ns}, "900,000 ns", "NO"},
 		{"a rate", measure{"", `WireReader/.*`, "messages/s", atLeast(2e6), second}, "4,010,565 /s", "yes"},
-		{"a small number", measure{"", `WireReader/.*`, "allocs/message", below(0.1), plain}, "4e-05", "yes"},
+		{"a small number", measure{"", `WireReader/.*`, "allocs/message", below(0.1), plain}, "0.00004", "yes"},
 		{"no bar", measure{"", `WireReader/.*`, "messages/s", none, second}, "4,010,565 /s", "-"},
 		{"failed", measure{"", `Memory`, "GC-ms", atMost(10), ms}, "failed", "NO"},
 		{"not run", measure{"", `Jump`, "ns/op", atMost(10), ns}, "not run", "?"},
@@ -82,7 +82,7 @@ func TestCells(t *testing.T) {
 
 func TestNumbers(t *testing.T) {
 	for v, want := range map[float64]string{
-		0: "0", 3: "3", 0.5: "0.50", 12.34: "12.3", 123.4: "123", 999.9: "1000", 1000: "1,000", 1234567.8: "1,234,568", -4321: "-4,321", 0.001: "1e-03",
+		0: "0", 3: "3", 0.5: "0.50", 12.34: "12.3", 123.4: "123", 999.9: "1000", 1000: "1,000", 1234567.8: "1,234,568", -4321: "-4,321", 0.0012: "0.001", 0.0000391: "0.00004",
 	} {
 		if got := plain.text(v); got != want {
 			t.Errorf("%v is written %q, want %q", v, got, want)

@@ -27,6 +27,7 @@ var (
 	plain   = shown{1, ""}
 	ns      = shown{1, " ns"}
 	ns2us   = shown{1e-3, " µs"}
+	us      = shown{1, " µs"}
 	ms      = shown{1, " ms"}
 	seconds = shown{1, " s"}
 	second  = shown{1, " /s"}
@@ -65,6 +66,8 @@ var requirements = []requirement{
 	{what: "Socket to store through the libraries alone", measures: []measure{
 		{"MQTT 3.1.1", `LibraryReader/plain/3\.1\.1`, "messages/s", atLeast(350_000), second},
 		{"MQTT 5", `LibraryReader/plain/5`, "messages/s", atLeast(200_000), second},
+		{"processor time a message, both sides, MQTT 3.1.1", `LibraryReader/plain/3\.1\.1`, "cpu-us/message", none, us},
+		{"the same, MQTT 5", `LibraryReader/plain/5`, "cpu-us/message", none, us},
 		{"lost", `LibraryReader/.*`, "lost", atMost(0), plain},
 		{"uncounted", `LibraryReader/.*`, "uncounted", atMost(0), plain},
 	}},
@@ -88,6 +91,7 @@ var retainedFlood = requirement{what: "1,000,000 retained messages from Mosquitt
 	{"processor time of ours, the slower version", `RetainedFlood/[35].*`, "client-cpu-s", none, seconds},
 	{"processor time of Mosquitto for it", `RetainedFlood/[35].*`, "broker-cpu-s", none, seconds},
 	{"time against mosquitto_sub -v >/dev/null", `RetainedFlood/[35].*`, "x-mosquitto_sub", none, times},
+	{"the same, a message that arrived", `RetainedFlood/[35].*`, "x-a-message", none, times},
 	{"mosquitto_sub: lost", `RetainedFlood/mosquitto_sub`, "lost", none, plain},
 	{"mosquitto_sub: time", `RetainedFlood/mosquitto_sub`, "s", none, seconds},
 	{"mosquitto_sub: its processor time", `RetainedFlood/mosquitto_sub`, "client-cpu-s", none, seconds},
