@@ -4,7 +4,7 @@
 #
 # BENCH selects by name. COUNT is how often each runs, of which the table takes
 # the median (3). BENCH_MINUTES is how long the memory of the window is watched
-# (10). The whole takes half an hour; leave the machine alone meanwhile.
+# (10). The whole takes twenty minutes; leave the machine alone meanwhile.
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/toolchain.sh
