@@ -21,6 +21,8 @@ type Report struct {
 	Address  string         `json:"address"`
 	Topics   int            `json:"topics"`
 	Intake   model.Intake   `json:"intake"`
+	History  model.Usage    `json:"history"`
+	Work     Work           `json:"work"`
 	Rows     []ReportRow    `json:"rows"`   // seen in the tree
 	Found    string         `json:"found"`  // what a search says
 	Listed   []string       `json:"listed"` // messages of a subtree that are seen
@@ -60,7 +62,7 @@ func (w *Window) report(now time.Time) (watched bool) {
 		return true
 	}
 	w.reported = now
-	r := Report{At: now, Page: "home", Places: map[string]Box{}, Status: w.status.left.Text()}
+	r := Report{At: now, Page: "home", Places: map[string]Box{}, Status: w.status.left.Text(), Work: w.loop.worked()}
 	r.place(w, "rail explore", w.rail[pageExplore])
 	r.place(w, "rail broker", w.rail[pageBox])
 	if w.box != nil {
@@ -115,7 +117,7 @@ func (r *Report) addExplore(w *Window, now time.Time) {
 	r.Problem = e.bar.problem.Text
 	r.Version = c.status.Version.String()
 	r.Address = c.profile.Address.String()
-	r.Topics, r.Intake = c.store.Topics(), c.store.Intake()
+	r.Topics, r.Intake, r.History = c.store.Topics(), c.store.Intake(), c.store.Usage()
 	r.Selected, r.Topic, r.Result = c.topic, e.publish.topic.Text, e.publish.words
 	r.Found = e.tree.found.Text()
 	messages, _, _ := e.inspector.messages.rows.Seen()

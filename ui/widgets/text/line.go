@@ -6,6 +6,7 @@ import (
 	"image/draw"
 	"math"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -68,7 +69,16 @@ func MinHeight(size float32) float32 {
 	return float32(math.Ceil(float64(fyne.MeasureText("M", size, fyne.TextStyle{}).Height)))
 }
 
+// spent is how long lines have been drawn, by the goroutine that draws.
+var spent time.Duration
+
+// Spent is how long drawing lines has taken since the program began. It is for
+// the goroutine that draws.
+func Spent() time.Duration { return spent }
+
 func (l *Line) draw(w, h int) image.Image {
+	began := time.Now()
+	defer func() { spent += time.Since(began) }()
 	if l.buffer == nil || l.buffer.Rect.Dx() != w || l.buffer.Rect.Dy() != h {
 		l.buffer = image.NewRGBA(image.Rect(0, 0, w, h))
 	} else {
