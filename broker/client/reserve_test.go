@@ -28,7 +28,7 @@ func TestReserveKeepsEveryByte(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		theirs.Close() //nolint:errcheck // a pipe
+		theirs.Close()
 	}()
 	var got bytes.Buffer
 	buffer := make([]byte, 70_001)
