@@ -102,7 +102,7 @@ func (s *Store) receive(id ID, m *Message, at int64) {
 	if m.Retained {
 		l.state &^= armed // a replay proves nothing about the rhythm
 	} else {
-		if l.state&armed != 0 {
+		if l.state&armed != 0 && l.lastAt >= s.connected {
 			l.gaps.add(float32(at-l.lastAt) / float32(time.Second))
 		}
 		l.state |= armed

@@ -37,6 +37,9 @@ type Store struct {
 	paused  *pause
 	forgets []*forgetting
 
+	interruptions []interruption
+	connected     int64 // when the last of them ended, ns since 1970
+
 	mostNodes int
 	fullAt    int       // when room is made next
 	retired   []retired // the longest retired first

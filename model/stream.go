@@ -112,6 +112,9 @@ type StreamRow struct {
 	QoS      byte
 	Retained bool
 	Dup      bool
+	// Interrupted is how long there was no connection between the message
+	// listed before this one and this one.
+	Interrupted time.Duration
 }
 
 // Rows gives the messages from the given one on, as many as fit into rows.
@@ -121,7 +124,10 @@ func (l Listing) Rows(from int, rows []StreamRow) []StreamRow {
 	defer s.mu.Unlock()
 	n := min(len(rows), len(l.positions)-from)
 	for i := range max(0, n) {
-		pos := l.positions[from+i]
+		pos, before := l.positions[from+i], uint64(0)
+		if from+i > 0 {
+			before = l.positions[from+i-1]
+		}
 		if !s.history.holds(pos) {
 			rows[i] = StreamRow{}
 			continue
@@ -132,6 +138,7 @@ func (l Listing) Rows(from int, rows []StreamRow) []StreamRow {
 			Preview: append(rows[i].Preview[:0], e.payload[:min(len(e.payload), PreviewSize)]...),
 			Size:    len(e.payload), QoS: e.flags & entryQoS,
 			Retained: e.flags&entryRetained != 0, Dup: e.flags&entryDup != 0,
+			Interrupted: s.interruptedBetween(before, pos),
 		}
 	}
 	return rows[:max(0, n)]

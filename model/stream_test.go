@@ -171,3 +171,47 @@ func TestTalkers(t *testing.T) {
 		t.Errorf("%d talk after an hour of silence", n)
 	}
 }
+
+func TestInterruption(t *testing.T) {
+	s := NewStore(Options{})
+	at := s.started
+	beat := func(after time.Duration) {
+		at = at.Add(after)
+		s.Apply(Batch{At: at, Messages: []Message{message("beat", "x")}})
+	}
+	for range 4 {
+		beat(time.Second)
+	}
+	s.Interrupted(at, at.Add(time.Hour))
+	beat(time.Hour + time.Second)
+	beat(time.Second)
+	id, _ := s.Find("beat")
+	st := s.NewStream(id, false, nil)
+	for i, r := range st.List().Rows(0, make([]StreamRow, 10)) {
+		want := time.Duration(0)
+		if i == 4 {
+			want = time.Hour
+		}
+		if r.Interrupted != want {
+			t.Errorf("message %d comes after %v without a connection, want %v", i, r.Interrupted, want)
+		}
+	}
+	if i := s.Stats(id, at).Intervals; i.Gaps != 4 || i.Max != time.Second {
+		t.Errorf("%+v: the hour without a connection counts", i)
+	}
+}
+
+func TestSplit(t *testing.T) {
+	split := &Split{Main: NewStore(Options{}), System: NewStore(Options{})}
+	var sink Sink = split
+	sink.Apply(Batch{At: epoch, Messages: []Message{message("a", "1"), message("b", "2")}})
+	sink.Apply(Batch{At: epoch, Messages: []Message{message("a", "3"), message("$SYS/broker/uptime", "4"), message("$share", "5")}})
+	sink.Apply(Batch{At: epoch, Messages: []Message{message("$SYS/broker/uptime", "6")}})
+	sink.Lost(2)
+	if in := split.Main.Intake(); in.Applied != 4 || in.Dropped != 2 || split.Main.Topics() != 3 {
+		t.Errorf("%+v with %d topics", in, split.Main.Topics())
+	}
+	if in := split.System.Intake(); in.Applied != 2 || split.System.Topics() != 1 {
+		t.Errorf("%+v with %d topics of the broker's", in, split.System.Topics())
+	}
+}

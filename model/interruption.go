@@ -1,0 +1,35 @@
+package model
+
+import (
+	"slices"
+	"time"
+)
+
+// interruption is a time without a connection, and where in the history it was.
+type interruption struct {
+	at     uint64 // the position of the first message after it
+	length time.Duration
+}
+
+// Interrupted notes that there was no connection from one time to another:
+// what was published meanwhile may be missing. The list of messages shows it,
+// and no interval is measured across it. Call it before what comes afterwards
+// is applied.
+func (s *Store) Interrupted(from, to time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.interruptions = slices.DeleteFunc(s.interruptions, func(i interruption) bool { return i.at < s.history.start() })
+	s.interruptions = append(s.interruptions, interruption{s.history.end(), max(to.Sub(from), 1)})
+	s.connected = to.UnixNano()
+}
+
+// interruptedBetween is how long there was no connection after the message at
+// one position and before the one at another.
+func (s *Store) interruptedBetween(before, after uint64) (length time.Duration) {
+	for _, i := range s.interruptions {
+		if before < i.at && i.at <= after {
+			length += i.length
+		}
+	}
+	return length
+}

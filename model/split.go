@@ -1,0 +1,54 @@
+package model
+
+import (
+	"bytes"
+	"time"
+)
+
+// Split is a [Sink] that keeps what a broker says of itself apart from what is
+// published on it: topics below $SYS go to System, all others to Main.
+type Split struct {
+	Main, System *Store
+
+	main, system []Message // taken apart, of one batch
+}
+
+var systemTopics = []byte("$SYS/")
+
+// Apply implements [Sink].
+func (s *Split) Apply(b Batch) {
+	if !s.mixed(b.Messages) {
+		s.Main.Apply(b)
+		return
+	}
+	s.main, s.system = s.main[:0], s.system[:0]
+	for _, m := range b.Messages {
+		if bytes.HasPrefix(m.Topic, systemTopics) {
+			s.system = append(s.system, m)
+		} else {
+			s.main = append(s.main, m)
+		}
+	}
+	s.System.Apply(Batch{At: b.At, Messages: s.system})
+	if len(s.main) > 0 {
+		s.Main.Apply(Batch{At: b.At, Messages: s.main})
+	}
+}
+
+func (*Split) mixed(messages []Message) bool {
+	for i := range messages {
+		if bytes.HasPrefix(messages[i].Topic, systemTopics) {
+			return true
+		}
+	}
+	return false
+}
+
+// Lost implements [Sink].
+func (s *Split) Lost(messages int) { s.Main.Lost(messages) }
+
+// Interrupted is [Store.Interrupted] of both.
+func (s *Split) Interrupted(from, to time.Time) {
+	s.Main.Interrupted(from, to)
+	s.System.Interrupted(from, to)
+}
