@@ -49,9 +49,13 @@ type Publication struct {
 	Payload []byte
 	QoS     byte
 	Retain  bool
+	// Properties need MQTT 5: with an older version a message that has any is
+	// refused with [ErrUnsupported]. nil: none.
+	Properties *Properties
 }
 
-// Will is what the broker publishes for us when we vanish.
+// Will is what the broker publishes for us when we vanish. Its properties and
+// its delay are left out under versions older than MQTT 5.
 type Will struct {
 	Publication
 	Delay time.Duration // MQTT 5: how long the broker waits for our return

@@ -11,6 +11,7 @@ import (
 // connack is the broker's answer to CONNECT.
 type connack struct {
 	old       bool // it answered MQTT 5 in the form of 3.x
+	resumed   bool // the broker has kept the session
 	code      byte
 	clientID  string        // the one the broker assigned, if any
 	keepAlive time.Duration // the one the broker demands; set only if demands
@@ -35,7 +36,7 @@ func parseConnack(version broker.Version, body []byte) (*connack, error) {
 	if len(body) < 2 {
 		return nil, malformed("a CONNACK of %d bytes", len(body))
 	}
-	c := &connack{code: body[1], limits: limits{maxQoS: 2}}
+	c := &connack{resumed: body[0]&1 != 0, code: body[1], limits: limits{maxQoS: 2}}
 	if version != broker.V5 {
 		return c, nil
 	}
