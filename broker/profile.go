@@ -52,10 +52,10 @@ const SessionForever = math.MaxUint32 * time.Second
 
 // Address is where a broker listens.
 type Address struct {
-	Scheme string // mqtt, mqtts, ws or wss
-	Host   string // name or IP address, without brackets
-	Port   int
-	Path   string // ws and wss: begins with a slash
+	Scheme string `json:"scheme"` // mqtt, mqtts, ws or wss
+	Host   string `json:"host"`   // name or IP address, without brackets
+	Port   int    `json:"port"`
+	Path   string `json:"path,omitempty"` // ws and wss: begins with a slash
 }
 
 // schemes maps what people write to the scheme and its registered port.

@@ -12,17 +12,17 @@ import (
 // continueAuthentication is the reason code of an AUTH that goes on (MQTT 5, 3.15.2.1).
 const continueAuthentication = 0x18
 
-// auther answers the broker's challenges for the library. Without extended
+// responder answers the broker's challenges for the library. Without extended
 // authentication the wire lets no AUTH through; the library still wants
 // somebody to call, should a broker claim one that was not asked for.
-type auther struct {
+type responder struct {
 	wire *wire
 	auth *broker.Auth // nil: there is none
 }
 
 // Authenticate answers one challenge. When it cannot, it ends the connection:
 // the library has no way to be told.
-func (a auther) Authenticate(challenge *paho.Auth) *paho.Auth {
+func (a responder) Authenticate(challenge *paho.Auth) *paho.Auth {
 	answer := &paho.Auth{ReasonCode: continueAuthentication, Properties: &paho.AuthProperties{}}
 	if a.auth == nil {
 		return answer
@@ -44,4 +44,4 @@ func (a auther) Authenticate(challenge *paho.Auth) *paho.Auth {
 }
 
 // Authenticated needs nothing done.
-func (auther) Authenticated() {}
+func (responder) Authenticated() {}

@@ -84,7 +84,7 @@ func (l *link5) configure(auth *broker.Auth, arrived func(model.Message)) paho.C
 	return paho.ClientConfig{
 		Conn:              &gathered{wire: l.wire},
 		Session:           l.state,
-		AuthHandler:       auther{l.wire, auth},
+		AuthHandler:       responder{l.wire, auth},
 		PingHandler:       pinger{},
 		OnPublishReceived: []func(paho.PublishReceived) (bool, error){handler},
 		PacketTimeout:     365 * 24 * time.Hour, // callers have their own patience
