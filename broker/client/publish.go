@@ -39,12 +39,12 @@ func (s *Session) Publish(ctx context.Context, p broker.Publication) error {
 // broker may end the connection over it.
 func (l limits) check(p broker.Publication, version broker.Version) error {
 	switch size := packetSize(p, version); {
-	case p.QoS > l.maxQoS:
-		return fmt.Errorf("%w: it takes messages up to QoS %d", broker.ErrBeyondLimits, l.maxQoS) // [MQTT-3.2.2-11]
-	case p.Retain && l.noRetain:
+	case p.QoS > l.MaxQoS:
+		return fmt.Errorf("%w: it takes messages up to QoS %d", broker.ErrBeyondLimits, l.MaxQoS) // [MQTT-3.2.2-11]
+	case p.Retain && l.NoRetain:
 		return fmt.Errorf("%w: it keeps no retained messages", broker.ErrBeyondLimits) // [MQTT-3.2.2-14]
-	case l.maxPacket > 0 && size > l.maxPacket:
-		return fmt.Errorf("%w: the message makes %d bytes, its limit is %d", broker.ErrBeyondLimits, size, l.maxPacket) // [MQTT-3.2.2-15]
+	case l.MaxPacket > 0 && size > l.MaxPacket:
+		return fmt.Errorf("%w: the message makes %d bytes, its limit is %d", broker.ErrBeyondLimits, size, l.MaxPacket) // [MQTT-3.2.2-15]
 	case size > maxFrame:
 		return fmt.Errorf("%w: MQTT carries at most 268,435,455 bytes in a message", broker.ErrBeyondLimits)
 	}

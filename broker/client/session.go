@@ -102,7 +102,7 @@ func (s *Session) Status() broker.Status {
 	status := s.status
 	status.Subscriptions = slices.Clone(status.Subscriptions)
 	if s.conn != nil {
-		status.Note = s.note()
+		status.Note, status.Limits = s.note(), broker.Limits(s.conn.limits)
 	}
 	return status
 }

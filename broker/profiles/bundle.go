@@ -40,13 +40,13 @@ func OpenBundle(path string) (*Bundle, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be opened; choose a folder or a .zip file: %w", path, err)
 	}
-	var files fs.FS = os.DirFS(path)
+	files := os.DirFS(path)
 	if !info.IsDir() {
 		archive, err := zip.OpenReader(path)
 		if err != nil {
 			return nil, fmt.Errorf("%s is no .zip file that can be read; choose a folder or a .zip file: %w", path, err)
 		}
-		defer archive.Close()
+		defer archive.Close() //nolint:errcheck // it was only read
 		files = archive
 	}
 	found, err := sift(files)
@@ -173,30 +173,36 @@ func (s *sifted) bundle(path string) (*Bundle, error) {
 	if own == nil && len(s.archives) > 0 {
 		b.PKCS12, b.Key = s.archives[0], ""
 	}
+	s.place(b, own)
+	switch {
+	case b.CA+b.Certificate+b.Key == "" && b.PKCS12 == nil:
+		return nil, fmt.Errorf("in %s there is neither a certificate nor a key; choose the folder or .zip the broker's owner gave you", path)
+	case b.Key != "" && own == nil:
+		return nil, errors.New("there is a private key, but no certificate that it belongs to; add the client certificate to the folder")
+	}
+	return b, nil
+}
+
+// place puts the certificates where they belong, given the client's own.
+func (s *sifted) place(b *Bundle, own *x509.Certificate) {
 	var ca, chain bytes.Buffer
 	for _, c := range s.certificates {
+		text := certificateText(c.Raw)
 		switch {
 		case own != nil && c.Equal(own):
 		case selfSigned(c):
-			ca.WriteString(certificateText(c.Raw))
+			ca.WriteString(text)
 		case own != nil && bytes.Equal(c.RawSubject, own.RawIssuer):
-			chain.WriteString(certificateText(c.Raw))
-			ca.WriteString(certificateText(c.Raw)) // it may have signed the broker's too
+			chain.WriteString(text)
+			ca.WriteString(text) // it may have signed the broker's too
 		case c.IsCA:
-			ca.WriteString(certificateText(c.Raw))
+			ca.WriteString(text)
 		}
 	}
 	b.CA = ca.String()
 	if own != nil {
 		b.Certificate = certificateText(own.Raw) + chain.String()
 	}
-	switch {
-	case b.CA == "" && b.Certificate == "" && b.Key == "" && b.PKCS12 == nil:
-		return nil, fmt.Errorf("in %s there is neither a certificate nor a key; choose the folder or .zip the broker's owner gave you", path)
-	case b.Key != "" && own == nil:
-		return nil, errors.New("there is a private key, but no certificate that it belongs to; add the client certificate to the folder")
-	}
-	return b, nil
 }
 
 // ownerOf finds the certificate of a key, nil when there is none.

@@ -42,6 +42,11 @@ func TestRuntimeCarriesEverything(t *testing.T) {
 	if r.Password != "pw" || string(r.Auth.Data) != "ad" || r.SessionExpiry != broker.SessionForever || r.KeepAlive != 5*time.Second {
 		t.Errorf("got %+v", r)
 	}
+	checkParts(t, r)
+}
+
+func checkParts(t *testing.T, r broker.Profile) {
+	t.Helper()
 	if got := r.Way.Proxy.String(); got != "socks5://u:pp@p:1" {
 		t.Errorf("proxy %s", got)
 	}

@@ -73,25 +73,31 @@ func (t TLS) client(secret func(string) string) (*tls.Certificate, error) {
 	if err != nil {
 		return nil, err
 	}
-	source := t.Key
-	switch {
-	case pasted != "":
-		source = pasted
-	case source == "":
-		source = t.Certificate // many files hold both
-	}
-	k, err := load(source)
+	k, err := t.keyMaterial(pasted)
 	if err != nil {
 		return nil, err
-	}
-	if source == t.Certificate && k.kind() == "a certificate" && !holdsKey(k) {
-		return nil, errors.New("there is a client certificate without its private key; choose the key too")
 	}
 	key, err := k.privateKey(secret(SecretPassPhrase))
 	if err != nil {
 		return nil, err
 	}
 	return pair(chain, key, k.name)
+}
+
+// keyMaterial finds the private key: pasted, in its own file, or in that of the
+// certificate.
+func (t TLS) keyMaterial(pasted string) (material, error) {
+	switch {
+	case pasted != "":
+		return load(pasted)
+	case t.Key != "" && t.Key != t.Certificate:
+		return load(t.Key)
+	}
+	m, err := load(t.Certificate)
+	if err == nil && !holdsKey(m) {
+		err = errors.New("there is a client certificate without its private key; choose the key too")
+	}
+	return m, err
 }
 
 func holdsKey(m material) bool {
