@@ -49,3 +49,12 @@ func TestDoctorCommandChecksItsFlags(t *testing.T) {
 		}
 	}
 }
+
+func TestBrokersOfThisMachineOnlyAreNotAnnounced(t *testing.T) {
+	cmd := newRoot()
+	cmd.SetErr(&bytes.Buffer{})
+	cmd.SetArgs([]string{"broker", "--announce", "--listen", "127.0.0.1:0"})
+	if err := cmd.ExecuteContext(t.Context()); err == nil || !strings.Contains(err.Error(), "this machine only") {
+		t.Errorf("got %v", err)
+	}
+}
