@@ -156,8 +156,12 @@ func (p *party) until(what string, ok func(broker.Status) bool) broker.Status {
 	poll := time.NewTicker(5 * time.Millisecond)
 	defer poll.Stop()
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); <-poll.C {
-		if status := p.Status(); ok(status) {
+		status := p.Status()
+		if ok(status) {
 			return status
+		}
+		if status.Phase == broker.Stopped { // it stays so
+			break
 		}
 	}
 	p.site.Fatalf("the session is not %s: %+v", what, p.Status())
