@@ -95,7 +95,8 @@ func (b *Book) Create(p Profile, secrets map[string]string) (Profile, error) {
 	return b.insert(p, len(b.all), secrets)
 }
 
-// Update replaces the profile with the same ID. Its secrets stay.
+// Update replaces the profile with the same ID. Its secrets stay. A private key
+// pasted into a field becomes the secret it is, here as in Create.
 func (b *Book) Update(p Profile) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -103,8 +104,14 @@ func (b *Book) Update(p Profile) error {
 	if i < 0 {
 		return ErrUnknown
 	}
+	if b.locked != nil {
+		return b.locked
+	}
 	p = p.clone()
-	p.Kept = b.all[i].Kept
+	p.Kept = slices.Clone(b.all[i].Kept)
+	if err := b.keep(&p, map[string]string{SecretKey: p.takeKey()}); err != nil {
+		return err
+	}
 	all := slices.Clone(b.all)
 	all[i] = p
 	return b.write(all)
@@ -220,22 +227,31 @@ func (b *Book) insert(p Profile, place int, secrets map[string]string) (Profile,
 	if p.ID == "" || b.find(p.ID) >= 0 {
 		p.ID = newID()
 	}
+	pasted := map[string]string{SecretKey: p.takeKey()}
+	if err := errors.Join(b.keep(&p, pasted), b.keep(&p, secrets)); err != nil {
+		return Profile{}, err
+	}
+	if err := b.write(slices.Insert(slices.Clone(b.all), place, p)); err != nil {
+		return Profile{}, err
+	}
+	return p.clone(), nil
+}
+
+// keep sets the secrets that are not empty and notes their names in p.
+func (b *Book) keep(p *Profile, secrets map[string]string) error {
 	for name, value := range secrets {
 		if value == "" {
 			continue
 		}
 		if err := b.secrets.Set(p.ID, name, value); err != nil {
-			return Profile{}, err
+			return err
 		}
 		if !slices.Contains(p.Kept, name) {
 			p.Kept = append(p.Kept, name)
 		}
 	}
 	slices.Sort(p.Kept)
-	if err := b.write(slices.Insert(slices.Clone(b.all), place, p)); err != nil {
-		return Profile{}, err
-	}
-	return p.clone(), nil
+	return nil
 }
 
 // secretsOf reads the secrets of a profile that are there.

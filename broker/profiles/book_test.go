@@ -240,6 +240,48 @@ func TestNoSecretIsWritten(t *testing.T) {
 	}
 }
 
+// TestPastedKeysAreSecrets: wherever a private key was pasted, it is not written,
+// and the profile works.
+func TestPastedKeysAreSecrets(t *testing.T) {
+	papers := newPapers(t)
+	modern, _, legacy := papers.encrypted(t)
+	for name, pasted := range map[string]TLS{
+		"with the certificate": {CA: papers.ca, Certificate: papers.certificate + papers.key},
+		"as the key":           {Certificate: papers.certificate, Key: papers.key},
+		"with the authority":   {CA: papers.key + papers.ca, Certificate: papers.certificate},
+		"encrypted":            {Certificate: modern + papers.certificate},
+		"encrypted long ago":   {Certificate: papers.certificate, Key: legacy},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir, secrets := t.TempDir(), new(Memory)
+			b := open(t, dir, secrets)
+			phrases := map[string]string{SecretPassPhrase: phrase}
+			address := broker.Address{Scheme: "mqtts", Host: "h", Port: 8883}
+			created, err := b.Create(Profile{Address: address, TLS: pasted}, phrases)
+			must(t, err)
+			edited := create(t, b, "edited", phrases)
+			edited.Address, edited.TLS = address, pasted
+			must(t, b.Update(edited))
+			content, err := os.ReadFile(filepath.Join(dir, fileName))
+			must(t, err)
+			if strings.Contains(string(content), "PRIVATE KEY") {
+				t.Errorf("the file holds the key:\n%s", content)
+			}
+			for _, id := range []string{created.ID, edited.ID} {
+				p, err := b.Get(id)
+				must(t, err)
+				if r, err := p.Runtime(secrets); err != nil || len(r.TLS.Certificates) != 1 {
+					t.Errorf("it does not work any more: %v", err)
+				}
+			}
+		})
+	}
+	damaged := Profile{TLS: TLS{Certificate: "-----BEGIN PRIVATE KEY-----\nhidden"}}
+	if key := damaged.takeKey(); !strings.Contains(key, "hidden") || damaged.TLS.Certificate != "" {
+		t.Errorf("a damaged key: %q stays", damaged.TLS.Certificate)
+	}
+}
+
 func TestFolderIsTheUsers(t *testing.T) {
 	t.Setenv("HOME", "/somewhere")
 	t.Setenv("XDG_CONFIG_HOME", "")

@@ -23,7 +23,8 @@ const (
 type KeyRing struct{}
 
 // OpenSecrets gives the key ring when there is one that works, and otherwise a
-// memory that forgets with the program's end. kept tells which.
+// memory that forgets with the program's end. kept tells which. It tries the key
+// ring out, which may ask the user to unlock it: not for the window's goroutine.
 func OpenSecrets() (secrets Secrets, kept bool) {
 	const probe = "probe"
 	if keyring.Set(service, probe, probe) != nil {
