@@ -19,7 +19,8 @@ test: ## install what is missing, then every check and test
 lint: ## the linter alone
 	@scripts/lint.sh
 
-bench: ## benchmarks, kept in build/bench.txt (BENCH=name, COUNT=times)
+bench: ## table of speed and memory against what was asked (BENCH=name, COUNT=times)
+	@scripts/deps.sh test
 	@scripts/bench.sh
 
 interop: ## try the brokers at hand, and write docs/interop.md (INTEROP=name)

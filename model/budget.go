@@ -63,7 +63,8 @@ func (s *Store) makeRoom() {
 	if s.paused != nil && s.inUse() < 2*s.mostNodes {
 		return
 	}
-	s.tree.catchUp(s.stage.now) // so that what goes has been counted above
+	s.tree.now = s.sinceStart(s.stage.now)
+	s.tree.catchUp() // so that what goes has been counted above
 	s.tree.revise()
 	s.stage.moved = true
 	silent := s.silentSince()

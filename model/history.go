@@ -129,12 +129,16 @@ func readEntry(b []byte) (e entry, size int) {
 	return e, (entryHeader + n + m + 7) &^ 7
 }
 
-// spare makes the entry at pos the first of its topic, and marks it.
-func (h *history) spare(pos uint64) {
+// setSpared marks an entry as spared, or takes the mark away, and sets which
+// entry of its topic comes before it.
+func (h *history) setSpared(pos, prev uint64, mark bool) {
 	entry := h.segments[pos>>segmentBits-h.first][pos&(segmentSize-1):]
-	binary.LittleEndian.PutUint64(entry, 0)
-	flags := binary.LittleEndian.Uint32(entry[28:])
-	binary.LittleEndian.PutUint32(entry[28:], flags|entrySpared)
+	binary.LittleEndian.PutUint64(entry, prev)
+	flags := binary.LittleEndian.Uint32(entry[28:]) &^ entrySpared
+	if mark {
+		flags |= entrySpared
+	}
+	binary.LittleEndian.PutUint32(entry[28:], flags)
 }
 
 // walk calls do for at most n entries from pos on, which must be the position

@@ -25,6 +25,13 @@ type Row struct {
 	At       time.Time // arrival of the latest message
 	Folded   Folded    // topics below it that were let go
 	Matched  bool      // a search is under way and has found this topic
+
+	// Rate is messages a second in the subtree at the last tick, exponentially
+	// weighted. It fades by itself: Revision does not tell of it.
+	Rate float64
+	// Learned is the interval the next message is expected in, see
+	// [Intervals]; 0 while it is not known.
+	Learned time.Duration
 }
 
 // Rows fills into with the rows from the given one on and returns those that
@@ -60,6 +67,9 @@ func (t *Tree) Row(id ID) Row {
 
 func (t *Tree) fill(id ID, depth int, r *Row) {
 	n := t.store.nodes.at(id)
+	now := n.rate
+	now.decay(t.now)
+	r.Rate = float64(now.messages)
 	revision := max(n.revision, t.allRevised)
 	if r.ID == id && r.Revision == revision && r.Depth == depth && r.Name != "" {
 		return
@@ -74,6 +84,7 @@ func (t *Tree) fill(id ID, depth int, r *Row) {
 	r.Topics, r.Messages = int(n.topics), n.messages
 	pos := t.store.latest(id)
 	r.HasValue = pos != 0
+	r.Learned = 0
 	r.Preview = r.Preview[:0]
 	if !r.HasValue {
 		r.Size, r.QoS, r.Retained, r.At = 0, 0, false, time.Time{}
@@ -83,4 +94,5 @@ func (t *Tree) fill(id ID, depth int, r *Row) {
 	r.Preview = append(r.Preview, e.payload[:min(len(e.payload), PreviewSize)]...)
 	r.Size, r.QoS, r.Retained = len(e.payload), e.flags&entryQoS, e.flags&entryRetained != 0
 	r.At = time.Unix(0, e.at)
+	r.Learned = t.store.leaves.at(id).gaps.intervals().Learned
 }

@@ -35,7 +35,7 @@ type Store struct {
 	topics  int
 	changed []change
 	paused  *pause
-	forgets []forgetting
+	forgets []*forgetting
 
 	mostNodes int
 	fullAt    int       // when room is made next
@@ -137,5 +137,8 @@ func (s *Store) findHash(topic []byte, hash uint32) ID {
 	return id
 }
 
-// sinceStart is a time in ms since the store began, for rates.
-func (s *Store) sinceStart(t time.Time) uint32 { return uint32(t.Sub(s.started).Milliseconds()) }
+// sinceStart is a time in ms since the store began, for rates; 0 when the
+// clock has been set back beyond that.
+func (s *Store) sinceStart(t time.Time) uint32 {
+	return uint32(max(0, t.Sub(s.started).Milliseconds()))
+}

@@ -15,14 +15,15 @@ type Stream struct {
 	top       ID
 	below     bool
 	query     *Query
-	positions []uint64
-	next      uint64 // position of the log from which on nothing has been looked at
+	positions []uint64 // appended to, and cut at the beginning, but never changed
+	gone      uint64   // how many were cut
+	next      uint64   // position of the log from which on nothing has been looked at
 }
 
 // streamTime is how long a stream looks through the history at a time, and
 // streamSlice how many messages it looks at before it lets go of the lock.
 const (
-	streamTime  = 25 * time.Millisecond
+	streamTime  = 15 * time.Millisecond
 	streamSlice = 4_000
 )
 
@@ -54,6 +55,7 @@ func (st *Stream) Catch() (changed, more bool) {
 		gone++
 	}
 	st.positions = st.positions[gone:]
+	st.gone += uint64(gone)
 	before := len(st.positions)
 	st.next = max(st.next, s.history.start())
 	for start := time.Now(); st.next < s.history.end(); {
@@ -83,8 +85,21 @@ func (st *Stream) take(pos uint64, e *entry) {
 	st.positions = append(st.positions, pos)
 }
 
+// List is what is listed now. It stays as it is.
+func (st *Stream) List() Listing { return Listing{st.store, st.positions, st.gone} }
+
+// Listing is what a stream listed at a moment. Any goroutine may read it.
+type Listing struct {
+	store     *Store
+	positions []uint64
+	gone      uint64
+}
+
 // Len is how many messages are listed.
-func (st *Stream) Len() int { return len(st.positions) }
+func (l Listing) Len() int { return len(l.positions) }
+
+// Gone is how many messages have left the list at its beginning so far.
+func (l Listing) Gone() uint64 { return l.gone }
 
 // StreamRow is one message of a stream.
 type StreamRow struct {
@@ -100,13 +115,13 @@ type StreamRow struct {
 }
 
 // Rows gives the messages from the given one on, as many as fit into rows.
-func (st *Stream) Rows(from int, rows []StreamRow) []StreamRow {
-	s := st.store
+func (l Listing) Rows(from int, rows []StreamRow) []StreamRow {
+	s := l.store
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	n := min(len(rows), len(st.positions)-from)
+	n := min(len(rows), len(l.positions)-from)
 	for i := range max(0, n) {
-		pos := st.positions[from+i]
+		pos := l.positions[from+i]
 		if !s.history.holds(pos) {
 			rows[i] = StreamRow{}
 			continue
@@ -121,6 +136,3 @@ func (st *Stream) Rows(from int, rows []StreamRow) []StreamRow {
 	}
 	return rows[:max(0, n)]
 }
-
-// PositionAt is the position of the i-th message.
-func (st *Stream) PositionAt(i int) Position { return Position(st.positions[i]) }

@@ -13,7 +13,7 @@ func payloads(st *Stream) string {
 		_, more = st.Catch()
 	}
 	var list []string
-	for _, r := range st.Rows(0, make([]StreamRow, st.Len())) {
+	for _, r := range st.List().Rows(0, make([]StreamRow, st.List().Len())) {
 		list = append(list, r.Topic+"="+string(r.Preview))
 	}
 	return strings.Join(list, " ")
@@ -66,7 +66,7 @@ func TestStreamForgetsWhatTheHistoryLetsGo(t *testing.T) {
 		}
 	}
 	payloads(st)
-	rows := st.Rows(0, make([]StreamRow, st.Len()))
+	rows := st.List().Rows(0, make([]StreamRow, st.List().Len()))
 	held := int(s.Usage().Held / 10_000)
 	if n := len(rows); n > held || n < held/2 {
 		t.Fatalf("%d messages are listed, about %d are held", n, held)
@@ -85,7 +85,8 @@ func TestForget(t *testing.T) {
 		apply(s, message("a/x", fmt.Sprint(i)), message("a/y", fmt.Sprint(i)), message("b", fmt.Sprint(i)))
 	}
 	a, _ := s.Find("a")
-	if n := s.Forget(a); n != 8 {
+	n, undo := s.Forget(a)
+	if n != 8 {
 		t.Errorf("%d messages forgotten, want 8", n)
 	}
 	x, _ := s.Find("a/x")
@@ -105,6 +106,43 @@ func TestForget(t *testing.T) {
 	if e := latest(t, s, "a/y"); string(e.Payload) != "4" {
 		t.Errorf("the latest value is %q", e.Payload)
 	}
+	undo()
+	if got := payloads(s.NewStream(x, false, nil)); got != "a/x=0 a/x=1 a/x=2 a/x=3 a/x=4 a/x=new" {
+		t.Errorf("the topic after undo: %q", got)
+	}
+	if got := len(strings.Fields(payloads(s.NewStream(Root, true, nil)))); got != 16 {
+		t.Errorf("%d messages are listed after undo, want all 16", got)
+	}
+}
+
+func TestForgetAgain(t *testing.T) {
+	s := NewStore(Options{})
+	for i := range 3 {
+		apply(s, message("a", fmt.Sprint(i)))
+	}
+	a, _ := s.Find("a")
+	want := func(what, list string) {
+		t.Helper()
+		for _, below := range []bool{false, true} {
+			if got := payloads(s.NewStream(a, below, nil)); got != list {
+				t.Errorf("%s, below %v: %q, want %q", what, below, got, list)
+			}
+		}
+	}
+	_, undoFirst := s.Forget(a)
+	if n, _ := s.Forget(a); n != 0 {
+		t.Errorf("%d messages were left to forget", n)
+	}
+	apply(s, message("a", "3"), message("a", "4"))
+	n, undoLast := s.Forget(a)
+	if n != 2 {
+		t.Errorf("%d messages forgotten, want 2", n)
+	}
+	want("forgotten again", "a=4")
+	undoLast()
+	want("the last undone", "a=2 a=3 a=4")
+	undoFirst()
+	want("both undone", "a=0 a=1 a=2 a=3 a=4")
 }
 
 func TestTalkers(t *testing.T) {

@@ -15,9 +15,12 @@ func (t *Tree) Tick(now time.Time) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	changed := false
-	if s.paused == nil && len(s.changed) > 0 {
-		changed = true
-		t.catchUp(now)
+	if s.paused == nil {
+		t.now = s.sinceStart(now)
+		if len(s.changed) > 0 {
+			changed = true
+			t.catchUp()
+		}
 	}
 	if t.scan() {
 		changed = true
@@ -29,14 +32,13 @@ func (t *Tree) Tick(now time.Time) bool {
 }
 
 // catchUp works off the list of changes.
-func (t *Tree) catchUp(now time.Time) {
+func (t *Tree) catchUp() {
 	s := t.store
 	changed := s.changed
 	s.changed = nil
 	t.revise()
-	at := s.sinceStart(now)
 	var touched []ID
-	t.inSlices(len(changed), func(i int) { touched = t.rollUp(changed[i], at, touched) })
+	t.inSlices(len(changed), func(i int) { touched = t.rollUp(changed[i], t.now, touched) })
 	t.inSlices(len(touched), func(i int) { t.settle(touched[i]) })
 }
 

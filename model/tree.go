@@ -11,6 +11,7 @@ type Tree struct {
 	found    *view // of the search under way, nil when there is none
 	query    *Query
 	revision uint32 // grows with every change that can be seen
+	now      uint32 // of the last tick while the view is not paused, in ms since the store began
 
 	// allRevised is the revision at which every row may have changed.
 	allRevised  uint32
@@ -42,13 +43,6 @@ func (t *Tree) revise() { t.revision++ }
 func (t *Tree) reviseAll() {
 	t.revise()
 	t.allRevised = t.revision
-}
-
-// Revision grows whenever the rows or what they show may have changed.
-func (t *Tree) Revision() uint32 {
-	t.store.mu.Lock()
-	defer t.store.mu.Unlock()
-	return t.revision
 }
 
 // SetSort orders all siblings anew. The work is done where somebody looks:

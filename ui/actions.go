@@ -3,6 +3,7 @@ package ui
 import (
 	"encoding/hex"
 	"errors"
+	"io"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -34,8 +35,8 @@ func latestPayload(s *model.Store, id model.ID) []byte {
 	return e.Payload
 }
 
-// fileName proposes a name for the file of a payload.
-func fileName(topic, as string) string {
+// fileName proposes a name for a file about a topic.
+func fileName(topic, extension string) string {
 	name := strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-_.", r) {
 			return r
@@ -45,31 +46,30 @@ func fileName(topic, as string) string {
 	if len(name) > 80 {
 		name = strings.ToValidUTF8(name[:80], "")
 	}
-	switch as {
-	case "JSON":
-		return name + ".json"
-	case "text":
-		return name + ".txt"
-	}
-	return name + ".bin"
+	return name + extension
 }
 
-// saveFile asks for a place and writes bytes there.
-func (w *Window) saveFile(name string, b []byte) {
+// saver asks for a place for a file, has it written beside the goroutine that
+// draws, and then tells which place that was.
+type saver func(name string, write func(io.Writer) error, saved func(path string))
+
+// saveFile is a [saver].
+func (w *Window) saveFile(name string, write func(io.Writer) error, saved func(path string)) {
 	d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
 		if f == nil && err == nil {
 			return // cancelled
 		}
 		go func() { // ends when the file is written
 			if err == nil {
-				_, err = f.Write(b)
-				err = errors.Join(err, f.Close())
+				err = errors.Join(write(f), f.Close())
 			}
-			if err != nil {
-				w.loop.run(func() {
+			w.loop.run(func() {
+				if err != nil {
 					dialog.ShowInformation("Not saved", broker.Explain(err, broker.Address{}), w.window)
-				})
-			}
+					return
+				}
+				saved(f.URI().Path())
+			})
 		}()
 	}, w.window)
 	d.SetFileName(name)

@@ -24,20 +24,37 @@ type connBar struct {
 	problem *widget.Label
 	below   fyne.CanvasObject // the line of the problem
 	retry   *widget.Button
+	pause   *widget.Button
+	more    *widget.Button
 	off     *widget.Button
 }
 
-// newConnBar makes the bar. Retry connects at once; leave closes the
-// connection.
-func newConnBar(c *connection, retry, leave func()) *connBar {
-	b := &connBar{conn: c, dot: canvas.NewCircle(color.Transparent), state: widgets.NewStrip(22, 13)}
+// stateText is the size of the text of the state.
+const stateText = 13
+
+// connActions are what the buttons of the bar do.
+type connActions struct {
+	retry func() // connects at once
+	leave func() // closes the connection
+	pause func() // freezes the view, or lets it go on
+	more  func() // opens the menu of the view
+}
+
+// newConnBar makes the bar, with the search in it.
+func newConnBar(c *connection, search fyne.CanvasObject, do connActions) *connBar {
+	b := &connBar{conn: c, dot: canvas.NewCircle(color.Transparent), state: widgets.NewStrip(22, stateText)}
 	b.problem = widget.NewLabel("")
 	b.problem.Wrapping = fyne.TextWrapWord
-	b.retry = widget.NewButtonWithIcon("Connect now", theme.ViewRefreshIcon(), retry)
-	b.off = widget.NewButtonWithIcon("Disconnect", theme.LogoutIcon(), leave)
-	b.off.Importance = widget.LowImportance
+	b.retry = widget.NewButtonWithIcon("Connect now", theme.ViewRefreshIcon(), do.retry)
+	b.pause = widget.NewButtonWithIcon("Pause", theme.MediaPauseIcon(), do.pause)
+	b.more = widget.NewButtonWithIcon("", theme.MoreVerticalIcon(), do.more)
+	b.off = widget.NewButtonWithIcon("Disconnect", theme.LogoutIcon(), do.leave)
+	for _, quiet := range []*widget.Button{b.pause, b.more, b.off} {
+		quiet.Importance = widget.LowImportance
+	}
 	dot := container.NewCenter(container.NewGridWrap(fyne.NewSize(10, 10), b.dot))
-	line := container.NewBorder(nil, nil, dot, container.NewHBox(b.retry, b.off), middle(b.state))
+	line := container.NewBorder(nil, nil, container.NewHBox(dot, middle(b.state)),
+		container.NewHBox(b.retry, b.pause, b.off, b.more), search)
 	b.below = b.problem
 	b.below.Hide()
 	b.object = widgets.NewPanel(colorRaised, container.NewVBox(line, b.below), 4, 10)
@@ -63,12 +80,44 @@ func (b *connBar) draw(now time.Time) {
 	}
 	spans = append(spans, text.Span{Text: "   " + a.String(), Colour: themeColour(colorMuted), X: -1})
 	b.state.Set(spans...)
+	b.state.SetMinWidth(min(stateWidth, spansWidth(spans)))
+	b.drawPause()
 	setHidden(st.Phase == broker.Connected || st.Phase == broker.Connecting, b.retry)
 	if b.problem.Text != more {
 		b.problem.SetText(more)
 	}
 	b.problem.Importance = widget.MediumImportance
 	setHidden(more == "", b.below)
+}
+
+// stateWidth is the most room the state takes, so that some is left for the
+// search.
+const stateWidth = 460
+
+// spansWidth is the room that spans, one behind the other, take.
+func spansWidth(spans []text.Span) float32 {
+	x := spans[0].X
+	for _, s := range spans {
+		x += text.Width(s.Text, s.Style, stateText)
+	}
+	return x*1.04 + 8 // glyphs stand on whole pixels
+}
+
+func (b *connBar) drawPause() {
+	paused, _ := b.conn.store.Paused()
+	words, icon := "Pause", theme.MediaPauseIcon()
+	if paused {
+		words, icon = "Resume", theme.MediaPlayIcon()
+	}
+	if b.pause.Text != words {
+		b.pause.SetText(words)
+		b.pause.SetIcon(icon)
+		b.pause.Importance = widget.LowImportance
+		if paused {
+			b.pause.Importance = widget.WarningImportance
+		}
+		b.pause.Refresh()
+	}
 }
 
 // phaseColour is the colour of the dot: red only for errors, amber while

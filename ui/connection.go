@@ -10,7 +10,7 @@ import (
 // connection is one broker that is looked at, and what all panes that look at
 // it share. It belongs to the goroutine that draws.
 type connection struct {
-	profile broker.Profile
+	target
 	session broker.Session
 	store   *model.Store
 
@@ -23,6 +23,12 @@ type connection struct {
 // choose selects a topic.
 func (c *connection) choose(id model.ID) {
 	c.selected, c.topic = id, c.store.Topic(id)
+}
+
+// lost reports whether the selected topic has been let go. Its number may
+// belong to another by now.
+func (c *connection) lost() bool {
+	return c.selected != model.Root && c.store.Topic(c.selected) != c.topic
 }
 
 // meter measures messages a second from a counter, once a second.

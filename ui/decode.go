@@ -34,6 +34,7 @@ type request struct {
 	pos     model.Position
 	format  format
 	columns int
+	chosen  bool // one message of the history, not the latest
 }
 
 // decoded is a message made readable.
@@ -41,9 +42,11 @@ type decoded struct {
 	request
 	entry model.Entry
 	as    string // what it is shown as: JSON, text, bytes or an image
-	words string // the same as a sentence, with the reason
-	lines widgets.Lines
-	image image.Image
+	// extension is what the name of a file with it ends in.
+	extension string
+	words     string // the same as a sentence, with the reason
+	lines     widgets.Lines
+	image     image.Image
 }
 
 // decoder makes messages readable beside the goroutine that draws, one at a
@@ -85,11 +88,17 @@ func (d *decoder) ask(r request) {
 func decode(r request) decoded {
 	d := decoded{request: r}
 	var held bool
-	if d.entry, held = r.store.At(r.pos); !held { // evicted, or moved to be kept
-		d.entry, _ = r.store.Latest(r.id, 0)
+	if d.entry, held = r.store.At(r.pos); !held && !r.chosen { // evicted, or moved to be kept
+		d.entry, held = r.store.Latest(r.id, 0)
+	}
+	if !held {
+		d.words = "The history has let go of this message since"
+		d.lines = widgets.NewTextLines(nil, r.columns, nil)
+		return d
 	}
 	b := d.entry.Payload
 	v := payload.Detect(b)
+	d.extension = extension(v.Kind, b)
 	switch {
 	case r.format == formatHex || r.format == formatAuto && v.Kind == payload.Binary:
 		d.asBytes()
@@ -104,6 +113,21 @@ func decode(r request) decoded {
 	}
 	d.words = d.describe(v)
 	return d
+}
+
+// extension is how the name of a file with a payload ends.
+func extension(k payload.Kind, b []byte) string {
+	switch k {
+	case payload.JSON:
+		return ".json"
+	case payload.Text:
+		return ".txt"
+	case payload.Image:
+		if _, kind, err := image.DecodeConfig(bytes.NewReader(b)); err == nil {
+			return "." + kind
+		}
+	}
+	return ".bin"
 }
 
 func (d *decoded) asBytes() {

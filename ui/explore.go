@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
-	"mangrove/model"
 )
 
 // explore is the page of one connection: the tree on the left, the inspector
@@ -16,27 +15,32 @@ import (
 type explore struct {
 	object    fyne.CanvasObject
 	conn      *connection
+	feed      *feed
+	loop      *loop
+	save      saver
 	bar       *connBar
 	tree      *treePane
 	inspector *inspector
 	publish   *publishPane
+	notice    *notice
 	across    *container.Split
 	down      *container.Split
 	unfolded  float64 // where down is divided while the publish panel is open
+
+	hideCleared bool
 }
 
 // retrier is a session that can be told to connect at once.
 type retrier interface{ Retry() }
 
 func newExplore(c *connection, w *Window) *explore {
-	e := &explore{conn: c}
-	e.bar = newConnBar(c, func() {
-		if s, ok := c.session.(retrier); ok {
-			s.Retry()
-		}
-	}, w.leave)
-	e.tree = newTreePane(c)
-	e.inspector = newInspector(c, w)
+	e := &explore{conn: c, feed: &feed{store: c.store}, loop: w.loop, save: w.saveFile}
+	e.tree = newTreePane(c, w.tip)
+	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.retry, leave: func() { w.tabs.close(e) }, pause: e.togglePause, more: e.viewMenu})
+	e.inspector = newInspector(c, e.feed, w)
+	e.inspector.goTo = e.tree.reveal
+	e.notice = newNotice()
+	e.inspector.saved = e.notice.say
 	e.publish = newPublishPane(c, w.loop)
 	e.tree.onSelect = func() {
 		now := time.Now()
@@ -45,11 +49,26 @@ func newExplore(c *connection, w *Window) *explore {
 	}
 	e.tree.menu = e.topicMenu
 	e.down = container.NewVSplit(e.inspector.object, e.publish.object)
-	e.across = container.NewHSplit(e.tree.object, e.down)
+	e.across = container.NewHSplit(container.NewBorder(nil, e.notice.object, nil, nil, e.tree.object), e.down)
 	e.publish.onFold = e.fold
 	e.restoreLayout()
 	e.object = container.NewBorder(container.NewVBox(e.bar.object, widget.NewSeparator()), nil, nil, nil, e.across)
 	return e
+}
+
+func (e *explore) retry() {
+	if s, ok := e.conn.session.(retrier); ok {
+		s.Retry()
+	}
+}
+
+// togglePause freezes the view of the tree, or lets it catch up.
+func (e *explore) togglePause() {
+	if paused, _ := e.conn.store.Paused(); paused {
+		e.conn.store.Resume()
+		return
+	}
+	e.conn.store.Pause()
 }
 
 // Keys of the preferences that keep how the page is divided.
@@ -95,6 +114,10 @@ func (e *explore) fold(folded bool) {
 // draw shows what has changed.
 func (e *explore) draw(now time.Time) (moving bool) {
 	e.conn.status = e.conn.session.Status()
+	if e.conn.lost() {
+		e.tree.deselect()
+		e.notice.say("The selected topic was idle and has been let go to make room for others.")
+	}
 	e.bar.draw(now)
 	moving = e.tree.draw(now)
 	e.inspector.draw(now)
@@ -115,26 +138,6 @@ func (e *explore) stop() {
 	e.inspector.stop()
 	session := e.conn.session
 	go session.Close() //nolint:errcheck // nobody is left to tell; ends in bounded time
-}
-
-// topicMenu is the menu of a row.
-func (e *explore) topicMenu(id model.ID, at fyne.Position) {
-	c := e.conn
-	tree, row := c.store.Tree(), c.store.Tree().Row(id)
-	items := []*fyne.MenuItem{
-		fyne.NewMenuItem("Copy topic", func() { copyText(c.store.Topic(id)) }),
-		fyne.NewMenuItem("Copy level", func() { copyText(row.Name) }),
-		fyne.NewMenuItem("Copy payload", func() { copyPayload(latestPayload(c.store, id)) }),
-		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Publish to this topic", func() { e.publish.take(c.store.Topic(id), nil) }),
-		fyne.NewMenuItem("Publish this message again", func() { e.publish.take(c.store.Topic(id), latestPayload(c.store, id)) }),
-		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Open all below", func() { tree.SetOpenBelow(id, true) }),
-		fyne.NewMenuItem("Close all below", func() { tree.SetOpenBelow(id, false) }),
-	}
-	items[2].Disabled, items[5].Disabled = !row.HasValue, !row.HasValue
-	items[7].Disabled, items[8].Disabled = row.Children == 0, row.Children == 0
-	showMenu(e.tree.rows, at, items...)
 }
 
 // emptyWords says why a tree has no rows, and what to try.

@@ -38,11 +38,11 @@ func wantRow(t *testing.T, e *explore, i int, parts ...string) {
 // selectTopic clicks on a topic.
 func (b *bench) selectTopic(topic string) {
 	b.t.Helper()
-	id, ok := b.explore.conn.store.Find(topic)
+	id, ok := b.tabs.active.conn.store.Find(topic)
 	if !ok {
 		b.t.Fatalf("there is no topic %q", topic)
 	}
-	b.explore.tree.reveal(id)
+	b.tabs.active.tree.reveal(id)
 	b.step()
 }
 
@@ -123,21 +123,21 @@ func TestInspectorShowsThePayload(t *testing.T) {
 		{"binary", "Shown as bytes, because byte 0 is zero", "00000000  00 01", formatAuto},
 	}
 	for _, c := range cases {
-		e.inspector.formats.SetSelectedIndex(int(c.format))
+		e.inspector.payload.formats.SetSelectedIndex(int(c.format))
 		b.selectTopic(c.topic)
 		b.until(c.topic+" as "+formatNames[c.format], func() bool {
-			d := e.inspector.shown
+			d := e.inspector.payload.shown
 			return e.conn.store.Topic(d.id) == c.topic && d.format == c.format
 		})
-		got := strings.Join(e.inspector.view.Seen(), "\n")
-		if !strings.Contains(e.inspector.shown.words, c.words) || !strings.HasPrefix(got, c.payload) {
-			t.Errorf("%s: %q\n%s\nwant %q\n%s", c.topic, e.inspector.shown.words, got, c.words, c.payload)
+		got := strings.Join(e.inspector.payload.view.Seen(), "\n")
+		if !strings.Contains(e.inspector.payload.shown.words, c.words) || !strings.HasPrefix(got, c.payload) {
+			t.Errorf("%s: %q\n%s\nwant %q\n%s", c.topic, e.inspector.payload.shown.words, got, c.words, c.payload)
 		}
 	}
-	e.inspector.formats.SetSelectedIndex(int(formatAuto))
+	e.inspector.payload.formats.SetSelectedIndex(int(formatAuto))
 	b.selectTopic("parent")
-	if e.inspector.view.Visible() || !strings.HasPrefix(e.inspector.hint.Text, "Nothing has been published to this level") {
-		t.Errorf("a level without a message says %q", e.inspector.hint.Text)
+	if e.inspector.payload.view.Visible() || !strings.HasPrefix(e.inspector.payload.hint.Text, "Nothing has been published to this level") {
+		t.Errorf("a level without a message says %q", e.inspector.payload.hint.Text)
 	}
 	if facts := e.inspector.facts.Text(); !strings.Contains(facts, "subtree of 1 topic with 1 message") {
 		t.Errorf("its facts are %q", facts)
@@ -264,4 +264,18 @@ func TestStatusBarCountsWhatWasLost(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	var _ model.Sink = e.conn.store
+}
+
+// TestSelectionIsByTopic has the store let the selected topic go: its number
+// goes to another.
+func TestSelectionIsByTopic(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("first", "1"))
+	b.selectTopic("first")
+	e.conn.topic = "another" // as the store would now say of the number
+	b.step()
+	if e.conn.selected != model.Root || !strings.Contains(e.notice.words.Text, "let go") {
+		t.Errorf("%d is selected, and the notice says %q", e.conn.selected, e.notice.words.Text)
+	}
 }

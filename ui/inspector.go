@@ -2,11 +2,11 @@ package ui
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -16,218 +16,199 @@ import (
 	"mangrove/ui/widgets/text"
 )
 
-// fastest is the shortest time between two payloads shown: more a second than
-// anybody can read.
-const fastest = 100 * time.Millisecond
+// What the inspector shows of the selected topic.
+const (
+	showLatest = iota
+	showMessages
+)
 
-// inspector shows the latest message of the selected topic.
+// inspector shows the selected topic: its latest message, or the list of all
+// messages at and below it. While nothing is selected it shows the busiest
+// topics.
 type inspector struct {
-	object  fyne.CanvasObject
-	conn    *connection
-	decoder *decoder
-	save    func(name string, b []byte)
+	object fyne.CanvasObject
+	conn   *connection
+	feed   *feed
+	save   saver
+	goTo   func(model.ID)
+	saved  func(path string)
 
-	topic, facts, words *widgets.Strip
-	formats             *widget.Select
-	view                *widgets.TextView
-	picture             *canvas.Image
-	hint                *widget.Label
-	copyTopic, copyAll  *widget.Button
-	saveAll             *widget.Button
+	topic, facts       *widgets.Strip
+	modes              *widgets.Segmented
+	copyTopic, copyAll *widget.Button
+	saveAll            *widget.Button
 
-	asked   request // the last one
-	askedAt time.Time
-	shown   decoded
+	payload  *payloadPane
+	messages *streamPane
+	busiest  *busiest
+	split    *container.Split // the messages over the payload
+	under    *fyne.Container  // the lower part of it
+	bar      *fyne.Container  // what goes with the mode
+	body     *fyne.Container
+	chosen   model.StreamRow // of the messages; position 0 when none is
 }
 
-func newInspector(c *connection, w *Window) *inspector {
-	p := &inspector{conn: c, save: w.saveFile}
-	p.decoder = newDecoder(func(d decoded) { w.loop.run(func() { p.show(d) }) })
+func newInspector(c *connection, f *feed, w *Window) *inspector {
+	p := &inspector{conn: c, feed: f, save: w.saveFile}
 	p.topic = widgets.NewStrip(22, 14)
 	p.facts = widgets.NewStrip(20, 12)
-	p.words = widgets.NewStrip(20, 12)
-	p.formats = widget.NewSelect(formatNames, func(string) { p.askedAt = time.Time{} })
-	p.formats.SetSelectedIndex(int(formatAuto))
-	p.view = widgets.NewTextView(18, 13)
-	p.view.Colour = markColour
-	p.view.OnMenu = p.menu
-	p.picture = canvas.NewImageFromImage(nil)
-	p.picture.FillMode = canvas.ImageFillContain
-	p.picture.Hide()
-	p.hint = widget.NewLabel("")
-	p.hint.Wrapping = fyne.TextWrapWord
-	p.hint.Importance = widget.LowImportance
+	p.modes = widgets.NewSegmented([]string{"Latest", "Messages"}, func(int) { p.draw(time.Now()) })
 	p.copyTopic = widget.NewButtonWithIcon("Topic", theme.ContentCopyIcon(), func() { copyText(c.topic) })
-	p.copyAll = widget.NewButtonWithIcon("Payload", theme.ContentCopyIcon(), func() { copyPayload(p.shown.entry.Payload) })
-	p.saveAll = widget.NewButtonWithIcon("Save", theme.DocumentSaveIcon(), func() { p.save(fileName(c.topic, p.shown.as), p.shown.entry.Payload) })
+	p.copyAll = widget.NewButtonWithIcon("Payload", theme.ContentCopyIcon(), func() { copyPayload(p.payload.shown.entry.Payload) })
+	p.saveAll = widget.NewButtonWithIcon("Save", theme.DocumentSaveIcon(), p.savePayload)
 	for _, b := range []*widget.Button{p.copyTopic, p.copyAll, p.saveAll} {
 		b.Importance = widget.LowImportance
 	}
+	p.payload = newPayloadPane(w.loop)
+	p.messages = newStreamPane(c, f, func(m model.StreamRow) {
+		p.chosen = m
+		p.draw(time.Now())
+	})
+	p.busiest = newBusiest(c, f, func(id model.ID) { p.goTo(id) })
+	p.under = container.NewBorder(widgets.NewPanel(colorPanel, p.payload.bar, 3, 8), nil, nil, nil, p.payload.object)
+	p.split = container.NewVSplit(p.messages.object, p.under)
+	p.bar, p.body = container.NewStack(p.payload.bar), container.NewStack(p.payload.object)
+	modes := widgets.NewPanel(colorPanel, container.NewBorder(nil, nil, middle(p.modes), nil, p.bar), 3, 8)
 	head := container.NewBorder(nil, nil, nil, container.NewHBox(p.copyTopic, p.copyAll, p.saveAll), container.NewVBox(p.topic, p.facts))
-	bar := container.NewBorder(nil, nil, nil, p.formats, middle(p.words))
 	p.object = container.NewBorder(
-		container.NewVBox(widgets.NewPanel(colorRaised, head, 4, 8), widgets.NewPanel(colorPanel, bar, 3, 8), widget.NewSeparator()),
-		nil, nil, nil,
-		widgets.NewPanel(colorPanel, container.NewStack(p.view, p.picture, container.NewPadded(container.NewVBox(p.hint))), 0, 0))
+		container.NewVBox(widgets.NewPanel(colorRaised, head, 4, 8), modes, widget.NewSeparator()), nil, nil, nil, p.body)
 	return p
 }
 
-// middle keeps an object's own height in the middle of what it is given.
-func middle(o fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewBorder(nil, nil, nil, nil, container.New(middleLayout{}, o))
-}
-
-type middleLayout struct{}
-
-// Layout implements fyne.Layout.
-func (middleLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range objects {
-		h := o.MinSize().Height
-		o.Move(fyne.NewPos(0, (size.Height-h)/2))
-		o.Resize(fyne.NewSize(size.Width, h))
-	}
-}
-
-// MinSize implements fyne.Layout.
-func (middleLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var size fyne.Size
-	for _, o := range objects {
-		size = size.Max(o.MinSize())
-	}
-	return size
-}
-
 // stop ends what runs beside the window.
-func (p *inspector) stop() { p.decoder.stop() }
+func (p *inspector) stop() { p.payload.stop() }
+
+// listMessages goes over to the list of messages.
+func (p *inspector) listMessages() {
+	p.modes.Choose(showMessages)
+	p.draw(time.Now())
+}
+
+// show puts a bar over a body.
+func (p *inspector) show(bar, body fyne.CanvasObject) {
+	if p.body.Objects[0] == body {
+		return
+	}
+	p.bar.Objects[0], p.body.Objects[0] = bar, body
+	p.bar.Refresh()
+	p.body.Refresh()
+}
 
 // draw shows what has changed about the selected topic.
 func (p *inspector) draw(now time.Time) {
+	listing := p.modes.Chosen() == showMessages
+	nothing := p.conn.selected == model.Root
+	p.feed.ranking.Store(nothing && !listing)
+	p.drawHead(now)
+	switch {
+	case listing:
+		p.drawMessages(now)
+	case nothing:
+		p.messages.off()
+		p.busiest.draw()
+		p.show(p.busiest.bar, p.busiest.object)
+	default:
+		p.messages.off()
+		p.show(p.payload.bar, p.payload.object)
+		p.drawLatest(now)
+	}
+	hasPayload := p.payload.shown.entry.Position != 0 && (listing || !nothing)
+	setHidden(!hasPayload, p.copyAll, p.saveAll)
+	setHidden(nothing, p.copyTopic)
+}
+
+func (p *inspector) drawLatest(now time.Time) {
 	c := p.conn
-	if c.selected == model.Root {
-		p.clear()
+	pos := c.store.Position(c.selected)
+	if pos == 0 {
+		p.payload.clear("Nothing has been published to this level itself. Open it to see the topics below, or look at Messages for all of them.")
 		return
 	}
-	pos := c.store.Position(c.selected)
-	want := request{c.store, c.selected, pos, format(p.formats.SelectedIndex()), p.view.Columns()}
-	if pos != 0 && want != p.asked && (want.id != p.asked.id || now.Sub(p.askedAt) >= fastest) {
-		p.asked, p.askedAt = want, now
-		p.decoder.ask(want)
-	}
-	p.drawHead(now, pos != 0)
-	if pos == 0 {
-		p.asked = request{}
-		p.showNothing()
-	}
+	p.payload.want(request{store: c.store, id: c.selected, pos: pos}, now)
 }
 
-func (p *inspector) clear() {
-	p.topic.Set(text.Span{Text: "Nothing selected", Style: text.Bold, Colour: themeColour(colorMuted)})
-	p.facts.Set()
-	p.words.Set()
-	setHidden(true, p.view, p.picture, p.copyAll, p.saveAll, p.copyTopic, p.formats)
-	p.say("Select a topic on the left to see its latest message.")
-}
-
-// showNothing is for a level that has received nothing itself.
-func (p *inspector) showNothing() {
-	p.words.Set()
-	setHidden(true, p.view, p.picture, p.copyAll, p.saveAll, p.formats)
-	setHidden(false, p.copyTopic)
-	p.say("Nothing has been published to this level itself. Open it to see the topics below.")
-}
-
-func (p *inspector) say(words string) {
-	if p.hint.Text != words {
-		p.hint.SetText(words)
-	}
-	setHidden(words == "", p.hint)
-}
-
-// drawHead shows the topic and the facts about its latest message.
-func (p *inspector) drawHead(now time.Time, hasValue bool) {
+func (p *inspector) drawMessages(now time.Time) {
 	c := p.conn
-	p.topic.Set(text.Span{Text: topicWords(c.topic), Style: text.Bold, Colour: themeColour(theme.ColorNameForeground)})
-	st := c.store.Stats(c.selected, now)
-	var facts []string
-	if hasValue {
-		e := p.shown.entry
-		if p.shown.id == c.selected && e.Position != 0 {
-			facts = append(facts, fmt.Sprintf("QoS %d", e.QoS))
-			if e.Retained {
-				facts = append(facts, "retained")
-			}
-			if e.Dup {
-				facts = append(facts, "duplicate")
-			}
-			facts = append(facts, sizeOf(len(e.Payload)), ago(now, e.At))
+	if w := p.messages.wish; w == nil || w.top != c.selected {
+		p.chosen = model.StreamRow{}
+	}
+	p.messages.want(c.selected)
+	p.messages.draw()
+	p.show(p.messages.bar, p.split)
+	if p.chosen.Position == 0 {
+		p.payload.clear("Select a message above to look into it.")
+		return
+	}
+	p.payload.want(request{store: c.store, id: p.chosen.ID, pos: p.chosen.Position, chosen: true}, now)
+}
+
+// drawHead shows the topic and the facts about it and the message on view.
+func (p *inspector) drawHead(now time.Time) {
+	c := p.conn
+	if c.selected == model.Root {
+		words := "Busiest topics"
+		if p.modes.Chosen() == showMessages {
+			words = "All messages"
 		}
+		p.topic.Set(text.Span{Text: words, Style: text.Bold, Colour: themeColour(theme.ColorNameForeground)})
+		p.facts.Set()
+		return
+	}
+	p.topic.Set(text.Span{Text: topicWords(c.topic), Style: text.Bold, Colour: themeColour(theme.ColorNameForeground)})
+	p.facts.Set(text.Span{Text: strings.Join(p.factsOf(now), "  ·  "), Colour: themeColour(colorMuted)})
+}
+
+func (p *inspector) factsOf(now time.Time) []string {
+	c := p.conn
+	st := c.store.Stats(c.selected, now)
+	facts := entryFacts(&p.payload.shown, now)
+	if st.Messages > 0 {
 		if st.Intervals.Learned > 0 {
 			facts = append(facts, "every "+interval(st.Intervals.Learned))
 		}
 		facts = append(facts, plural(st.Messages, "message"))
 	}
-	if below := st.Topics; below > 1 || !hasValue {
+	if below := st.Topics; below > 1 || st.Messages == 0 {
 		facts = append(facts, "subtree of "+plural(below, "topic")+" with "+plural(st.SubtreeMessages, "message"))
 	}
-	p.facts.Set(text.Span{Text: strings.Join(facts, "  ·  "), Colour: themeColour(colorMuted)})
+	return facts
 }
 
-// show puts a decoded message into the view. It runs on the goroutine that
-// draws.
-func (p *inspector) show(d decoded) {
-	if d.id != p.conn.selected || d.store != p.conn.store {
-		return // somebody has gone on to another topic
+// entryFacts says what is known of a message on view.
+func entryFacts(d *decoded, now time.Time) []string {
+	e := &d.entry
+	if e.Position == 0 {
+		return nil
 	}
-	other := d.id != p.shown.id || d.format != p.shown.format
-	p.shown = d
-	p.words.Set(text.Span{Text: d.words, Colour: themeColour(colorMuted)})
-	setHidden(false, p.copyTopic, p.copyAll, p.saveAll, p.formats)
-	p.say("")
-	if d.image != nil {
-		p.picture.Image = d.image
-		p.picture.Refresh()
-		setHidden(false, p.picture)
-		setHidden(true, p.view)
-		return
+	facts := []string{fmt.Sprintf("QoS %d", e.QoS)}
+	if e.Retained {
+		facts = append(facts, "retained")
 	}
-	setHidden(true, p.picture)
-	setHidden(false, p.view)
-	p.view.SetLines(d.lines, other)
+	if e.Dup {
+		facts = append(facts, "duplicate")
+	}
+	facts = append(facts, sizeOf(len(e.Payload)))
+	if d.chosen {
+		return append(facts, e.At.Format("2006-01-02 15:04:05.000"))
+	}
+	return append(facts, ago(now, e.At))
+}
+
+func (p *inspector) savePayload() {
+	shown := p.payload.shown
+	topic := p.conn.store.Topic(shown.id)
+	write := func(w io.Writer) error {
+		_, err := w.Write(shown.entry.Payload)
+		return err
+	}
+	p.save(fileName(topic, shown.extension), write, func(path string) {
+		p.saved(sizeOf(len(shown.entry.Payload)) + " saved to " + path + ".")
+	})
 }
 
 // restyle takes the colours of a new theme.
 func (p *inspector) restyle() {
-	p.view.Refresh()
-	if p.shown.id == p.conn.selected {
-		p.words.Set(text.Span{Text: p.shown.words, Colour: themeColour(colorMuted)})
-	}
-}
-
-func (p *inspector) menu(at fyne.Position) {
-	copySelected := fyne.NewMenuItem("Copy", p.view.Copy)
-	all := fyne.NewMenuItem("Select all", p.view.SelectAll)
-	payload := fyne.NewMenuItem("Copy payload as received", p.copyAll.OnTapped)
-	showMenu(p.view, at, copySelected, all, fyne.NewMenuItemSeparator(), payload)
-}
-
-// topicWords is a topic as a heading: what cannot be seen is made visible.
-func topicWords(topic string) string {
-	if strings.Trim(topic, "/") == "" || strings.ContainsFunc(topic, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\ufffd' }) {
-		return fmt.Sprintf("%q", topic)
-	}
-	return topic
-}
-
-// setHidden shows or hides objects, and only touches those that change.
-func setHidden(hidden bool, objects ...fyne.CanvasObject) {
-	for _, o := range objects {
-		if o.Visible() != hidden {
-			continue
-		}
-		if hidden {
-			o.Hide()
-		} else {
-			o.Show()
-		}
-	}
+	p.payload.restyle()
+	p.messages.restyle()
+	p.busiest.restyle()
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"mangrove/ui/widgets/text"
 )
 
 // frame is the shortest time between two looks at what has changed.
@@ -27,6 +29,8 @@ type loop struct {
 
 	mu    sync.Mutex
 	later []func() // to run on the goroutine that draws, before the next drawing
+
+	watch stopwatch // the goroutine that draws alone uses it
 }
 
 // newLoop makes a loop that draws through Fyne.
@@ -86,6 +90,7 @@ func (l *loop) ask() {
 
 // drawNow runs on the goroutine that draws.
 func (l *loop) drawNow() {
+	began := time.Now()
 	l.asked.Store(false)
 	l.mu.Lock()
 	later := l.later
@@ -95,6 +100,15 @@ func (l *loop) drawNow() {
 		f()
 	}
 	l.moving.Store(l.draw(time.Now()))
+	end := time.Now()
+	l.watch.add(end.Sub(began), end)
+}
+
+// worked is what has been done on the goroutine that draws, for a task there.
+func (l *loop) worked() Work {
+	w := l.watch.work
+	w.Text = text.Spent()
+	return w
 }
 
 // Quit ends the program from any goroutine.

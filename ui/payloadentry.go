@@ -6,9 +6,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/widgets"
 )
 
 // largestTyped is the text in bytes above which Fyne's editor is too slow to
@@ -18,8 +19,7 @@ const largestTyped = 10_000
 // payloadEntry is where the payload to publish is written. What is too large
 // to edit, pasted or from a file, stands as a chip in its place.
 type payloadEntry struct {
-	widget.Entry
-	submit func()
+	widgets.Entry
 
 	held     []byte // instead of the text; nil when the text counts
 	chip     *widget.Label
@@ -27,8 +27,8 @@ type payloadEntry struct {
 	stack    *fyne.Container
 }
 
-func newPayloadEntry(submit func()) *payloadEntry {
-	e := &payloadEntry{submit: submit}
+func newPayloadEntry() *payloadEntry {
+	e := &payloadEntry{}
 	e.MultiLine = true
 	e.Wrapping = fyne.TextWrapBreak
 	e.TextStyle = fyne.TextStyle{Monospace: true}
@@ -80,15 +80,9 @@ func (e *payloadEntry) set(b []byte, from string) {
 
 // TypedShortcut is called by Fyne.
 func (e *payloadEntry) TypedShortcut(s fyne.Shortcut) {
-	switch s := s.(type) {
-	case *fyne.ShortcutPaste:
+	if _, paste := s.(*fyne.ShortcutPaste); paste {
 		if pasted := fyne.CurrentApp().Clipboard().Content(); len(pasted)+len(e.Text) > largestTyped {
 			e.hold([]byte(e.Text+pasted), "Pasted text")
-			return
-		}
-	case *desktop.CustomShortcut:
-		if s.Modifier == fyne.KeyModifierControl && (s.KeyName == fyne.KeyReturn || s.KeyName == fyne.KeyEnter) {
-			e.submit()
 			return
 		}
 	}

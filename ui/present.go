@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -117,6 +118,14 @@ func levelName(name string) string {
 		}
 	}
 	return name
+}
+
+// topicWords is a topic as a heading: what cannot be seen is made visible.
+func topicWords(topic string) string {
+	if strings.Trim(topic, "/") == "" || strings.ContainsFunc(topic, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\ufffd' }) {
+		return fmt.Sprintf("%q", topic)
+	}
+	return topic
 }
 
 // stateWords says how a session stands: a word or two, and what more there is

@@ -26,7 +26,7 @@ type publishPane struct {
 	conn   *connection
 	loop   *loop
 
-	topic   *widget.Entry
+	topic   *widgets.Entry
 	qos     *widgets.Segmented
 	retain  *widget.Check
 	payload *payloadEntry
@@ -42,12 +42,11 @@ type publishPane struct {
 
 func newPublishPane(c *connection, l *loop) *publishPane {
 	p := &publishPane{conn: c, loop: l}
-	p.topic = widget.NewEntry()
-	p.topic.SetPlaceHolder("topic to publish to, as in site/device/set")
+	p.topic = widgets.NewEntry("topic to publish to, as in site/device/set")
 	p.topic.OnSubmitted = func(string) { p.publish() }
 	p.qos = widgets.NewSegmented([]string{"0", "1", "2"}, nil)
 	p.retain = widget.NewCheck("Retain", nil)
-	p.payload = newPayloadEntry(p.publish)
+	p.payload = newPayloadEntry()
 	p.button = widget.NewButtonWithIcon("Publish", theme.MailSendIcon(), p.publish)
 	p.button.Importance = widget.HighImportance
 	p.result = widgets.NewStrip(18, 12)

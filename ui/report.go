@@ -21,7 +21,12 @@ type Report struct {
 	Address  string         `json:"address"`
 	Topics   int            `json:"topics"`
 	Intake   model.Intake   `json:"intake"`
-	Rows     []ReportRow    `json:"rows"` // seen in the tree
+	History  model.Usage    `json:"history"`
+	Work     Work           `json:"work"`
+	Rows     []ReportRow    `json:"rows"`   // seen in the tree
+	Found    string         `json:"found"`  // what a search says
+	Listed   []string       `json:"listed"` // messages of a subtree that are seen
+	Status   string         `json:"status"` // the line at the bottom
 	Selected string         `json:"selected"`
 	Shown    string         `json:"shown"`   // what the payload is shown as, and why
 	Payload  string         `json:"payload"` // the lines of it that are seen
@@ -57,7 +62,7 @@ func (w *Window) report(now time.Time) (watched bool) {
 		return true
 	}
 	w.reported = now
-	r := Report{At: now, Page: "home", Places: map[string]Box{}}
+	r := Report{At: now, Page: "home", Places: map[string]Box{}, Status: w.status.left.Text(), Work: w.loop.worked()}
 	r.place(w, "rail explore", w.rail[pageExplore])
 	r.place(w, "rail broker", w.rail[pageBox])
 	if w.box != nil {
@@ -67,7 +72,7 @@ func (w *Window) report(now time.Time) (watched bool) {
 	case w.page == pageBox:
 		r.Page = "broker"
 		r.addBox(w)
-	case w.explore != nil:
+	case w.tabs.active != nil:
 		r.Page = "explore"
 		r.addExplore(w, now)
 	default:
@@ -107,18 +112,29 @@ func (r *Report) addBox(w *Window) {
 }
 
 func (r *Report) addExplore(w *Window, now time.Time) {
-	e, c := w.explore, w.explore.conn
+	e, c := w.tabs.active, w.tabs.active.conn
 	r.State, _ = stateWords(c.status, c.profile.Address, now)
 	r.Problem = e.bar.problem.Text
 	r.Version = c.status.Version.String()
 	r.Address = c.profile.Address.String()
-	r.Topics, r.Intake = c.store.Topics(), c.store.Intake()
+	r.Topics, r.Intake, r.History = c.store.Topics(), c.store.Intake(), c.store.Usage()
 	r.Selected, r.Topic, r.Result = c.topic, e.publish.topic.Text, e.publish.words
-	r.Shown = e.inspector.shown.words
-	r.Payload = strings.Join(e.inspector.view.Seen(), "\n")
+	r.Found = e.tree.found.Text()
+	messages, _, _ := e.inspector.messages.rows.Seen()
+	for _, m := range messages {
+		r.Listed = append(r.Listed, lineText(m.Spans))
+	}
+	r.Shown = e.inspector.payload.shown.words
+	r.Payload = strings.Join(e.inspector.payload.view.Seen(), "\n")
 	r.place(w, "disconnect", e.bar.off)
 	r.place(w, "tree", e.tree.rows)
-	r.place(w, "payload view", e.inspector.view)
+	r.place(w, "payload view", e.inspector.payload.view)
+	r.place(w, "search", e.tree.search.box)
+	r.place(w, "pause", e.bar.pause)
+	r.place(w, "view menu", e.bar.more)
+	r.place(w, "modes", e.inspector.modes)
+	r.place(w, "messages", e.inspector.messages.rows)
+	r.place(w, "tree head", e.tree.head.strip)
 	r.place(w, "publish topic", e.publish.topic)
 	r.place(w, "publish payload", e.publish.payload)
 	r.place(w, "publish", e.publish.button)

@@ -51,15 +51,21 @@ func (b *statusBar) draw(c *connection, box broker.Box, now time.Time) {
 		if c.rate.measure(now, in.Received) {
 			b.spark.Push(c.rate.perSec)
 		}
+		if paused, waiting := c.store.Paused(); paused {
+			add("paused", plural(waiting, "message")+" waiting", themeColour(theme.ColorNameWarning))
+		}
 		add(count(c.store.Topics()), "topics", plain)
 		add(count(in.Applied), "messages", plain)
 		add(perSecond(c.rate.perSec), "", plain)
-		add(sizeOf(int(use.Held)), "of "+sizeOf(int(use.Budget))+" history", plain)
 		dropped := plain
 		if in.Dropped > 0 {
 			dropped = themeColour(theme.ColorNameWarning)
 		}
 		add(count(in.Dropped), "dropped", dropped)
+		add(sizeOf(int(use.Held)), "of "+sizeOf(int(use.Budget))+" history", plain)
+		if n := c.store.Folded().Topics; n > 0 {
+			add(count(n), "idle topics let go", themeColour(theme.ColorNameWarning))
+		}
 		if in.Evicted > 0 {
 			add(count(in.Evicted), "evicted", plain)
 		}

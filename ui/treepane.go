@@ -5,25 +5,11 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/model"
 	"mangrove/model/payload"
 	"mangrove/ui/widgets"
-	"mangrove/ui/widgets/text"
-)
-
-// Measures of a row of the tree, in Fyne's units.
-const (
-	rowHeight   = 20
-	rowText     = 12.5
-	rowIndent   = 14
-	rowStart    = 6  // before the arrow of a first level
-	rowArrow    = 14 // from the arrow to the name
-	columnCount = 62 // messages
-	columnAge   = 50
-	columnMark  = 18
 )
 
 // treePane shows the topics of a connection.
@@ -32,23 +18,40 @@ type treePane struct {
 	conn     *connection
 	tree     *model.Tree
 	rows     *widgets.Rows
-	head     *widgets.Strip
+	head     *treeHead
+	search   *search
+	found    *widgets.Strip // how the search goes
+	finding  fyne.CanvasObject
 	empty    *widget.Label
+	tip      *tip
 	menu     func(id model.ID, at fyne.Position)
 	onSelect func()
 
 	seen    []model.Row
+	before  []counted // of each row when it was last looked at
 	now     time.Time
 	width   float32
 	epoch   uint64 // grows when all rows look different
 	colours treeColours
-	ticked  uint32 // the tree's revision at the last drawing but one
-	current uint32
-	touched bool // the user has selected or opened something
+	later   []bool // steps to matches, up or down, that wait for the search
+	touched bool   // the user has selected or opened something
 }
 
-func newTreePane(c *connection) *treePane {
+// counted is how many messages a row had.
+type counted struct {
+	id       model.ID
+	messages uint64
+}
+
+func newTreePane(c *connection, t *widgets.Tip) *treePane {
 	p := &treePane{conn: c, tree: c.store.Tree(), colours: readTreeColours()}
+	p.tip = &tip{panel: t, say: p.tipWords}
+	p.search = newSearch(p.tree)
+	p.search.box.onNext = p.nextMatch
+	p.search.box.onLeave = func() {
+		p.search.box.SetText("")
+		p.focus()
+	}
 	p.rows = widgets.NewRows(p, rowHeight, rowText)
 	p.rows.OnSelect = func(key uint32) {
 		p.touched = true
@@ -62,12 +65,17 @@ func newTreePane(c *connection) *treePane {
 	p.rows.OnMenu = func(key uint32, at fyne.Position) { p.menu(model.ID(key), at) }
 	p.rows.OnKey = p.key
 	p.rows.OnCopy = func(key uint32) { copyPayload(latestPayload(c.store, model.ID(key))) }
+	p.rows.OnRune = p.typed
+	p.rows.OnHover, p.rows.OnLeave = p.tip.over, p.tip.leave
 	p.empty = widget.NewLabel("")
 	p.empty.Wrapping = fyne.TextWrapWord
 	p.empty.Alignment = fyne.TextAlignCenter
 	p.empty.Importance = widget.LowImportance
-	p.head = widgets.NewStrip(22, 11)
-	p.object = container.NewBorder(widgets.NewPanel(colorRaised, p.head, 0, 0), nil, nil, nil,
+	p.head = newTreeHead(p)
+	p.found = widgets.NewStrip(20, 12)
+	p.finding = widgets.NewPanel(colorRaised, p.found, 2, 8)
+	p.finding.Hide()
+	p.object = container.NewBorder(container.NewVBox(p.finding, p.head.object), nil, nil, nil,
 		widgets.NewPanel(colorPanel, container.NewStack(p.rows, container.NewPadded(container.NewVBox(p.empty))), 0, 0))
 	return p
 }
@@ -75,23 +83,75 @@ func newTreePane(c *connection) *treePane {
 // draw shows what has changed.
 func (p *treePane) draw(now time.Time) (moving bool) {
 	p.now = now
-	if r := p.tree.Revision(); r != p.current {
-		p.ticked, p.current = p.current, r
-	}
 	p.openFirst(now)
+	p.nextMatches()
 	p.rows.Sync(now)
-	p.head.Set(
-		text.Span{Text: "Topic", Colour: p.colours.muted, X: rowStart + rowArrow},
-		text.Span{Text: "Messages", Colour: p.colours.muted, X: p.width - columnAge, Right: true},
-		text.Span{Text: "Age", Colour: p.colours.muted, X: p.width - 4, Right: true})
+	p.head.draw()
+	spans := p.search.words()
+	p.found.Set(spans...)
+	setHidden(len(spans) == 0, p.finding)
 	words := ""
 	if p.tree.Len() == 0 {
 		words = emptyWords(p.conn)
+		if p.search.query != nil {
+			words = p.search.emptyWords()
+		}
 	}
 	if p.empty.Text != words {
 		p.empty.SetText(words)
 	}
-	return p.rows.Flashing()
+	waiting := p.tip.draw(now)
+	return p.rows.Flashing() || waiting
+}
+
+// nextMatch goes to the next topic that the search has found.
+func (p *treePane) nextMatch(up bool) {
+	if id := p.tree.NextMatch(p.conn.selected, up); id != model.Root {
+		p.reveal(id)
+		return
+	}
+	if !p.tree.Finding().Done() {
+		p.later = append(p.later, up)
+	}
+}
+
+// nextMatches goes where was asked for before anything had been found.
+func (p *treePane) nextMatches() {
+	steps := p.later
+	p.later = nil
+	for _, up := range steps {
+		p.nextMatch(up)
+	}
+}
+
+// typed begins a search with what is typed while the rows have the keyboard.
+func (p *treePane) typed(r rune) {
+	if r == ' ' {
+		return // opens and closes
+	}
+	p.focusOn(p.search.box)
+	p.search.box.TypedRune(r)
+}
+
+// focus gives the keyboard to the rows.
+func (p *treePane) focus() { p.focusOn(p.rows) }
+
+func (p *treePane) focusOn(o fyne.Focusable) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(p.rows); c != nil {
+		c.Focus(o)
+	}
+}
+
+// tipWords is what a tip says of a row: the whole topic and the value.
+func (p *treePane) tipWords(key uint32) []string {
+	row := p.tree.Row(model.ID(key))
+	words := []string{topicWords(p.conn.store.Topic(row.ID))}
+	if row.HasValue {
+		if v := payload.Preview(row.Preview, row.Size); v != "" {
+			words = append(words, v)
+		}
+	}
+	return words
 }
 
 // What the tree opens by itself: small branches, while there is room, in the
@@ -151,6 +211,12 @@ func (p *treePane) key(key uint32, ev *fyne.KeyEvent) bool {
 	return false
 }
 
+// deselect selects nothing.
+func (p *treePane) deselect() {
+	p.conn.choose(model.Root)
+	p.rows.Deselect()
+}
+
 // reveal selects a topic and shows its row.
 func (p *treePane) reveal(id model.ID) {
 	p.tree.Reveal(id)
@@ -174,20 +240,24 @@ func (p *treePane) Fill(from int, width float32, rows []widgets.Row) []widgets.R
 	for len(p.seen) < len(rows) {
 		p.seen = append(p.seen, model.Row{})
 	}
+	p.before = p.before[:0]
+	for i := range rows {
+		p.before = append(p.before, counted{p.seen[i].ID, p.seen[i].Messages})
+	}
 	seen := p.tree.Rows(from, p.seen[:len(rows)])
 	for i := range seen {
 		m, r := &seen[i], &rows[i]
-		old := ""
-		if m.HasValue {
-			old = age(p.now, m.At)
-		}
-		revision := uint64(m.Revision)<<32 | p.epoch<<16&0xffff0000 | uint64(hash16(old))
+		more := p.before[i].id == m.ID && p.before[i].messages < m.Messages
+		l := p.liveOf(m)
+		revision := uint64(m.Revision)<<32 | p.epoch<<16&0xffff0000 | uint64(l.hash16())
 		if r.Key == uint32(m.ID) && r.Revision == revision {
 			continue
 		}
+		r.Spans = p.spans(m, l, r.Spans[:0])
+		if active := p.activity(m, more); !active.IsZero() || r.Key != uint32(m.ID) {
+			r.Active = active
+		}
 		r.Key, r.Revision = uint32(m.ID), revision
-		r.Spans = p.spans(m, old, r.Spans[:0])
-		r.Active = p.activity(m)
 		r.HandleFrom, r.HandleTo = 0, 0
 		if m.Children > 0 {
 			r.HandleFrom = float32(m.Depth*rowIndent) + rowStart - 4
@@ -198,70 +268,13 @@ func (p *treePane) Fill(from int, width float32, rows []widgets.Row) []widgets.R
 }
 
 // activity is when a row last changed in a way worth a flash: a message that
-// was not a retained replay, or anything below a closed row.
-func (p *treePane) activity(m *model.Row) time.Time {
-	if m.Children > 0 && !m.Open && m.Revision > p.ticked && m.Messages > 0 {
+// was not a retained replay, or more messages below a closed row.
+func (p *treePane) activity(m *model.Row, more bool) time.Time {
+	if m.Children > 0 && !m.Open && more {
 		return p.now
 	}
 	if m.HasValue && !m.Retained {
 		return m.At
 	}
 	return time.Time{}
-}
-
-// spans lays out one row: arrow, name and value on the left; the retained
-// mark, the number of messages and the age in columns on the right.
-func (p *treePane) spans(m *model.Row, old string, into []text.Span) []text.Span {
-	c := &p.colours
-	x := float32(rowStart + m.Depth*rowIndent)
-	right := p.width - columnAge - columnCount - columnMark
-	if m.Children > 0 {
-		arrow := "▸"
-		if m.Open {
-			arrow = "▾"
-		}
-		into = append(into, text.Span{Text: arrow, Style: text.Mono, Colour: c.muted, X: x, Limit: right})
-	}
-	style := text.Regular
-	if m.Children > 0 {
-		style = text.Bold
-	}
-	into = append(into, text.Span{Text: levelName(m.Name), Style: style, Colour: c.name, X: x + rowArrow, Limit: right})
-	if m.Children > 0 && !m.Open && !m.HasValue {
-		into = append(into, text.Span{Text: "  " + plural(m.Topics, "topic"), Colour: c.muted, X: -1, Limit: right})
-	}
-	if m.HasValue {
-		value := payload.Preview(m.Preview, m.Size)
-		into = append(into, text.Span{Text: " = ", Colour: c.muted, X: -1, Limit: right})
-		if value == "" {
-			into = append(into, text.Span{Text: "(empty)", Colour: c.muted, X: -1, Limit: right})
-		} else {
-			into = append(into, text.Span{Text: value, Style: text.Mono, Colour: c.value, X: -1, Limit: right})
-		}
-	}
-	if m.Retained {
-		into = append(into, text.Span{Text: "R", Style: text.Bold, Colour: c.mark, X: right + columnMark, Right: true})
-	}
-	return append(into,
-		text.Span{Text: short(m.Messages), Colour: c.muted, X: p.width - columnAge, Right: true},
-		text.Span{Text: old, Colour: c.muted, X: p.width - 4, Right: true})
-}
-
-// hash16 is enough of a text's identity to notice that it changed.
-func hash16(s string) uint16 {
-	h := uint32(2_166_136_261)
-	for i := range len(s) {
-		h = (h ^ uint32(s[i])) * 16_777_619
-	}
-	return uint16(h>>16 ^ h)
-}
-
-// treeColours are the colours of the rows, taken from the theme once.
-type treeColours struct{ name, value, muted, mark colour }
-
-func readTreeColours() treeColours {
-	return treeColours{
-		name: themeColour(theme.ColorNameForeground), value: themeColour(colorKey),
-		muted: themeColour(colorMuted), mark: themeColour(theme.ColorNameWarning),
-	}
 }

@@ -97,7 +97,8 @@ func (b *fakeBox) Close() error {
 type bench struct {
 	*Window
 	t       *testing.T
-	session *fakeSession
+	session *fakeSession // of the last connection
+	all     []*fakeSession
 	box     *fakeBox
 	boxErr  error
 	reports []Report
@@ -106,10 +107,14 @@ type bench struct {
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	b := &bench{t: t, session: newFakeSession(), box: &fakeBox{closed: make(chan struct{})}, posted: make(chan func(), 100)}
+	b := &bench{t: t, box: &fakeBox{closed: make(chan struct{})}, posted: make(chan func(), 100)}
 	app := test.NewTempApp(t)
 	b.Window = newWindow(app, Services{
-		Connect:  func(broker.Profile) (broker.Session, *model.Store) { return b.session, model.NewStore(model.Options{}) },
+		Connect: func(broker.Profile) (broker.Session, *model.Store) {
+			b.session = newFakeSession()
+			b.all = append(b.all, b.session)
+			return b.session, model.NewStore(model.Options{})
+		},
 		StartBox: func(string) (broker.Box, error) { return b.box, b.boxErr },
 		StartDemo: func() (broker.Box, broker.Profile, error) {
 			p, err := broker.ParseURL(b.box.Address())
@@ -125,8 +130,8 @@ func newBench(t *testing.T) *bench {
 
 func (b *bench) close() {
 	b.Stop()
-	if b.explore != nil {
-		<-b.session.closed
+	for _, s := range b.all {
+		<-s.closed
 	}
 }
 
@@ -137,12 +142,12 @@ func (b *bench) connect() *explore {
 		b.t.Fatal(err)
 	}
 	b.Connect(p)
-	return b.explore
+	return b.tabs.active
 }
 
 // receive has messages arrive, and shows them.
 func (b *bench) receive(m ...model.Message) {
-	b.explore.conn.store.Apply(model.Batch{At: time.Now(), Messages: m})
+	b.tabs.active.conn.store.Apply(batch(m...))
 	b.step()
 }
 
@@ -163,6 +168,8 @@ func (b *bench) until(what string, done func() bool) {
 		runtime.Gosched()
 	}
 }
+
+func batch(m ...model.Message) model.Batch { return model.Batch{At: time.Now(), Messages: m} }
 
 func msg(topic, payload string) model.Message {
 	return model.Message{Topic: []byte(topic), Payload: []byte(payload), QoS: 1}

@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
-	"mangrove/model"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -35,17 +34,19 @@ type Window struct {
 
 	page     page
 	rail     []*widgets.RailItem
+	frame    *fyne.Container // the tabs over the content
 	content  *fyne.Container
 	home     *home
-	explore  *explore // nil while nothing is connected
+	tabs     *tabs
 	boxPage  *boxPage
 	status   *statusBar
 	box      broker.Box // nil while the bundled broker is stopped
 	starting bool
+	tip      *widgets.Tip
 	reported time.Time
 
-	// shown is the store on view, for the goroutine that brings it up to date.
-	shown atomic.Pointer[model.Store]
+	// shown is what is on view, for the goroutine that brings it up to date.
+	shown atomic.Pointer[[]*feed]
 }
 
 // Keys of the preferences that keep how the window looks.
@@ -69,12 +70,15 @@ func newWindow(app fyne.App, s Services) *Window {
 	app.Settings().SetTheme(Theme{w.look})
 	w.window = app.NewWindow("Mangrove")
 	w.loop = newLoop(w.prepare, w.draw)
+	w.tip = widgets.NewTip()
+	w.tabs = newTabs(w)
 	w.home = newHome(w)
 	w.boxPage = newBoxPage(w)
 	w.status = newStatusBar()
 	w.content = container.NewStack(w.home.object)
-	w.window.SetContent(container.NewBorder(nil, w.status.object,
-		container.NewHBox(w.newRail(), widget.NewSeparator()), nil, w.content))
+	w.frame = container.NewBorder(w.tabs.bar, nil, nil, nil, w.content)
+	w.window.SetContent(container.NewStack(container.NewBorder(nil, w.status.object,
+		container.NewHBox(w.newRail(), widget.NewSeparator()), nil, w.frame), w.tip))
 	w.window.SetPadded(false)
 	prefs := app.Preferences()
 	w.window.Resize(fyne.NewSize(
@@ -107,9 +111,7 @@ func (w *Window) Show() { w.window.Show() }
 // Stop ends everything the window has started.
 func (w *Window) Stop() {
 	w.loop.stop()
-	if w.explore != nil {
-		w.explore.stop()
-	}
+	w.tabs.stop()
 	if w.box != nil {
 		w.box.Close() //nolint:errcheck // the program ends
 	}
@@ -120,8 +122,8 @@ func (w *Window) close() {
 	size, prefs := w.window.Canvas().Size(), w.app.Preferences()
 	prefs.SetFloat(widthKey, float64(size.Width))
 	prefs.SetFloat(heightKey, float64(size.Height))
-	if w.explore != nil {
-		w.explore.saveLayout()
+	if e := w.tabs.active; e != nil {
+		e.saveLayout()
 	}
 	w.window.Close()
 }
@@ -132,45 +134,35 @@ func (w *Window) show(p page) {
 	for i, item := range w.rail {
 		item.SetChosen(page(i) == p)
 	}
-	o := w.home.object
+	o := w.tabs.object()
 	switch {
 	case p == pageBox:
 		o = w.boxPage.object
-	case w.explore != nil:
-		o = w.explore.object
+	case o == nil:
+		o = w.home.object
 	}
+	feeds := w.tabs.feeds(p == pageExplore)
+	w.shown.Store(&feeds)
+	title := "Mangrove"
+	if e := w.tabs.active; e != nil {
+		title = e.conn.title() + " - " + title
+	}
+	w.window.SetTitle(title)
 	w.content.Objects = []fyne.CanvasObject{o}
 	w.content.Refresh()
 	o.Refresh() // it may have missed a change of the theme
 	w.draw(time.Now())
 }
 
-// Connect opens a connection in place of the one there is.
-func (w *Window) Connect(p broker.Profile) {
-	w.leave()
-	c := &connection{profile: p}
-	c.session, c.store = w.services.Connect(p)
-	w.explore = newExplore(c, w)
-	w.shown.Store(c.store)
-	w.window.SetTitle(p.Address.HostPort() + " - Mangrove")
-	w.show(pageExplore)
-}
-
-// leave closes the connection and goes back to the start.
-func (w *Window) leave() {
-	if w.explore == nil {
-		return
-	}
-	w.explore.stop()
-	w.explore = nil
-	w.shown.Store(nil)
-	w.status.spark.Clear()
-	w.window.SetTitle("Mangrove")
-	w.show(pageExplore)
-}
+// Connect opens a connection in a tab of its own.
+func (w *Window) Connect(p broker.Profile) { w.tabs.open(target{profile: p}) }
 
 func (w *Window) openDemo() {
 	w.home.say("")
+	if w.box != nil {
+		w.home.say("The broker in the box runs already. Stop it on the Broker page first, or explore it from there.")
+		return
+	}
 	go func() { // ends when the demo runs or could not
 		box, profile, err := w.services.StartDemo()
 		w.loop.run(func() {
@@ -219,22 +211,30 @@ func (w *Window) stopBox() {
 
 // prepare runs beside the goroutine that draws.
 func (w *Window) prepare(now time.Time) bool {
-	s := w.shown.Load()
-	return s != nil && s.Tree().Tick(now)
+	changed := false
+	if feeds := w.shown.Load(); feeds != nil {
+		for _, f := range *feeds {
+			if f.prepare(now) {
+				changed = true
+			}
+		}
+	}
+	return changed
 }
 
 // draw looks at what has changed.
 func (w *Window) draw(now time.Time) (moving bool) {
 	var c *connection
-	if w.explore != nil {
-		c = w.explore.conn
-		if w.page == pageExplore {
-			moving = w.explore.draw(now)
-		}
+	if w.tabs.active != nil {
+		c = w.tabs.active.conn
 	}
-	if w.page == pageBox {
+	switch w.page {
+	case pageBox:
 		w.boxPage.draw(now)
+	case pageExplore:
+		moving = w.tabs.drawVisible(now)
 	}
+	w.tabs.draw()
 	w.status.draw(c, w.box, now)
 	return w.report(now) || moving
 }
@@ -255,25 +255,34 @@ func (w *Window) SetLook(l Look) {
 // restyle is called when the theme has changed.
 func (w *Window) restyle() {
 	w.window.Content().Refresh()
-	if w.explore != nil {
-		w.explore.restyle()
+	for _, e := range w.tabs.list {
+		e.restyle()
 	}
 	w.boxPage.restyle()
 }
 
 func (w *Window) addShortcuts() {
-	add := func(key fyne.KeyName, do func()) {
+	control := func(key fyne.KeyName, do func()) {
 		w.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault},
 			func(fyne.Shortcut) { do() })
 	}
-	publish := func() {
-		if w.explore != nil && w.page == pageExplore {
-			w.explore.publish.publish()
+	onTab := func(do func(e *explore)) func() {
+		return func() {
+			if e := w.tabs.active; e != nil && w.page == pageExplore {
+				do(e)
+			}
 		}
 	}
-	add(fyne.KeyReturn, publish)
-	add(fyne.KeyEnter, publish)
-	add(fyne.KeyQ, w.close)
+	publish := onTab(func(e *explore) { e.publish.publish() })
+	control(fyne.KeyReturn, publish)
+	control(fyne.KeyEnter, publish)
+	control(fyne.KeyF, onTab(func(e *explore) { w.window.Canvas().Focus(e.tree.search.box) }))
+	control(fyne.KeyP, onTab(func(e *explore) { e.togglePause() }))
+	control(fyne.KeyW, onTab(w.tabs.close))
+	control(fyne.KeyT, func() { w.tabs.choose(nil) })
+	control(fyne.KeyPageDown, func() { w.tabs.step(1) })
+	control(fyne.KeyPageUp, func() { w.tabs.step(-1) })
+	control(fyne.KeyQ, w.close)
 }
 
 // Resize gives the window a size such as 1280x800; empty leaves it as it is.

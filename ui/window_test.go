@@ -16,10 +16,10 @@ func TestHomeConnects(t *testing.T) {
 	b := newBench(t)
 	b.home.url.SetText("mqtts://user:secret@plant.example:8884")
 	test.Tap(b.home.button)
-	if b.explore == nil {
+	if b.tabs.active == nil {
 		t.Fatal("not connected")
 	}
-	p := b.explore.conn.profile
+	p := b.tabs.active.conn.profile
 	if p.Address.String() != "mqtts://plant.example:8884" || p.Username != "user" || p.Password != "secret" {
 		t.Errorf("%+v", p)
 	}
@@ -40,7 +40,7 @@ func TestHomeExplainsBadAddresses(t *testing.T) {
 	} {
 		b.home.url.SetText(url)
 		test.Tap(b.home.button)
-		if b.explore != nil || !b.home.problem.Visible() || !strings.Contains(b.home.problem.Text, want) {
+		if b.tabs.active != nil || !b.home.problem.Visible() || !strings.Contains(b.home.problem.Text, want) {
 			t.Errorf("%q: %q, want %q in it", url, b.home.problem.Text, want)
 		}
 	}
@@ -49,7 +49,7 @@ func TestHomeExplainsBadAddresses(t *testing.T) {
 func TestLeaveClosesTheSession(t *testing.T) {
 	b := newBench(t)
 	b.connect()
-	b.leave()
+	b.tabs.close(b.tabs.active)
 	<-b.session.closed
 	if b.content.Objects[0] != b.home.object {
 		t.Error("not back at the start")
@@ -59,9 +59,9 @@ func TestLeaveClosesTheSession(t *testing.T) {
 func TestDemoOpensAConnection(t *testing.T) {
 	b := newBench(t)
 	test.Tap(b.home.demo)
-	b.until("the demo is open", func() bool { return b.explore != nil })
-	if b.Window.box == nil || b.explore.conn.profile.Address.Port != 41883 {
-		t.Errorf("connected to %v", b.explore.conn.profile.Address)
+	b.until("the demo is open", func() bool { return b.tabs.active != nil })
+	if b.Window.box == nil || b.tabs.active.conn.profile.Address.Port != 41883 {
+		t.Errorf("connected to %v", b.tabs.active.conn.profile.Address)
 	}
 }
 

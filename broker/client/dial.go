@@ -16,8 +16,16 @@ import (
 
 // transport is a connection ready to carry MQTT.
 type transport struct {
-	net.Conn        // the topmost layer: TCP, TLS or WebSocket
-	pulse    *pulse // the lowest: closing it ends everything at once
+	net.Conn          // the topmost layer: TCP, TLS or WebSocket
+	reserve  *reserve // the lowest: closing it ends everything at once
+	pulse    *pulse   // the socket below it
+}
+
+func newTransport(socket net.Conn) *transport {
+	t := &transport{pulse: newPulse(socket)}
+	t.reserve = newReserve(t.pulse)
+	t.Conn = t.reserve
+	return t
 }
 
 // dial opens the transport the profile's address asks for, within ctx. What
@@ -28,17 +36,16 @@ func dial(ctx context.Context, p broker.Profile) (*transport, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connecting to %s: %w", p.Address, err)
 	}
-	t := &transport{pulse: newPulse(tcp)}
-	t.Conn = t.pulse
+	t := newTransport(tcp)
 	if p.Address.Secure() {
 		if err := t.startTLS(ctx, p); err != nil {
-			_ = tcp.Close()
+			_ = t.reserve.Close()
 			return nil, fmt.Errorf("TLS handshake with %s: %w", p.Address, err)
 		}
 	}
 	if p.Address.WebSocket() {
 		if err := t.startWebSocket(ctx, p); err != nil {
-			_ = tcp.Close()
+			_ = t.reserve.Close()
 			return nil, fmt.Errorf("WebSocket handshake with %s: %w", p.Address, err)
 		}
 	}
@@ -69,7 +76,7 @@ func (t *transport) classifyTLS(err error) error {
 		return fmt.Errorf("%w: %w", broker.ErrNotTLS, err)
 	case isTimeout(err):
 		return fmt.Errorf("%w: %w", broker.ErrNoAnswer, err)
-	case isHangUp(err) && len(t.pulse.head) == 0:
+	case isHangUp(err) && len(t.pulse.first()) == 0:
 		// A TLS port says what it dislikes; one that closes without a byte took
 		// the handshake for a broken packet of its own protocol.
 		return fmt.Errorf("%w: %w", broker.ErrNotTLS, err)

@@ -33,9 +33,8 @@ func (n Network) Handshake(ctx context.Context, p broker.Profile) (tls.Connectio
 	if err != nil {
 		return none, err
 	}
-	defer tcp.Close()
-	t := &transport{pulse: newPulse(tcp)}
-	t.Conn = t.pulse
+	t := newTransport(tcp)
+	defer func() { _ = t.reserve.Close() }()
 	if err := t.startTLS(ctx, p); err != nil {
 		return none, fmt.Errorf("TLS handshake with %s: %w", p.Address, err)
 	}

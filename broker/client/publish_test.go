@@ -292,7 +292,7 @@ func TestClosingAmidQoS2(t *testing.T) {
 // TestASinkThatBlocksHoldsTheBrokerBack, and loses nothing.
 func TestASinkThatBlocksHoldsTheBrokerBack(t *testing.T) {
 	for _, library := range []bool{false, true} {
-		const total = 200_000
+		const total = 1_000_000
 		var written atomic.Int32
 		f := startFake(t, nil, func(p *peer) {
 			p.welcome()
@@ -306,7 +306,7 @@ func TestASinkThatBlocksHoldsTheBrokerBack(t *testing.T) {
 		profile := f.profile("mqtt", broker.V311)
 		profile.LibraryReader = library
 		s := connectFake(t, profile, gate)
-		// 40 MB do not fit into the buffers between: the broker has to stop.
+		// 200 MB do not fit into the reserve and the buffers: the broker has to stop.
 		var before int32
 		stuck := 0
 		eventually(t, func() bool {

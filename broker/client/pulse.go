@@ -1,10 +1,12 @@
 package client
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"net"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -28,7 +30,8 @@ type pulse struct {
 	beat  atomic.Int64  // the last sign of life, in ns since start
 	armed time.Duration // when Read last set the deadline; the reader's own
 	pace  pace          // the reader's own
-	head  []byte        // the first bytes that came; the reader's own
+	mu    sync.Mutex    // guards head
+	head  []byte        // the first bytes that came
 }
 
 func newPulse(conn net.Conn) *pulse { return &pulse{Conn: conn, start: time.Now()} }
@@ -52,9 +55,7 @@ func (p *pulse) Read(b []byte) (int, error) {
 			now := time.Since(p.start)
 			p.beat.Store(int64(now))
 			p.pace.took(n, len(b), now)
-			if len(p.head) < 8 {
-				p.head = append(p.head, b[:min(n, 8-len(p.head))]...)
-			}
+			p.note(b[:n])
 			return n, err
 		}
 		limit := time.Duration(p.limit.Load())
@@ -67,6 +68,22 @@ func (p *pulse) Read(b []byte) (int, error) {
 		}
 		_ = p.Conn.SetReadDeadline(time.Now().Add(limit - silent))
 	}
+}
+
+// note keeps the first bytes that came.
+func (p *pulse) note(b []byte) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if room := 8 - len(p.head); room > 0 {
+		p.head = append(p.head, b[:min(len(b), room)]...)
+	}
+}
+
+// first gives the first bytes that came, eight at most.
+func (p *pulse) first() []byte {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return bytes.Clone(p.head)
 }
 
 // arm moves the deadline on, but not at every read: it costs a lock and a timer.

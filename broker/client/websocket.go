@@ -51,7 +51,7 @@ func (r *webSocketRefusal) Unwrap() error { return broker.ErrNotWebSocket }
 func (r *webSocketRefusal) passing() bool { return r.status >= 500 }
 
 func (t *transport) classifyWebSocket(err error, response *http.Response) error {
-	switch alien := foreign(t.pulse.head); {
+	switch alien := foreign(t.pulse.first()); {
 	case response != nil && errors.Is(err, websocket.ErrBadHandshake):
 		return &webSocketRefusal{response.StatusCode}
 	case errors.Is(alien, broker.ErrSpeaksTLS):

@@ -29,7 +29,7 @@ const (
 // under "reading". Write may be called from any goroutine.
 type wire struct {
 	net.Conn // the transport: TCP, TLS or WebSocket
-	pulse    *pulse
+	reserve  *reserve
 	options  wireOptions
 
 	// reading
@@ -83,7 +83,7 @@ func newWire(t *transport, o wireOptions) *wire {
 		o.pending = new(idSet)
 	}
 	base := make([]byte, readSize)
-	return &wire{Conn: t.Conn, pulse: t.pulse, options: o, base: base, buf: base, pending: o.pending}
+	return &wire{Conn: t.Conn, reserve: t.reserve, options: o, base: base, buf: base, pending: o.pending}
 }
 
 // Read gives the library what is meant for it. While only messages for the sink
@@ -235,5 +235,5 @@ func (w *wire) Close() error {
 // take anything any more.
 func (w *wire) kill() {
 	w.closed.Store(true)
-	_ = w.pulse.Close()
+	_ = w.reserve.Close()
 }

@@ -56,7 +56,7 @@ func newTestWire(version broker.Version, change func(*wireOptions), chunks ...[]
 	if change != nil {
 		change(&o)
 	}
-	w.wire = newWire(&transport{Conn: w.stream, pulse: newPulse(w.stream)}, o)
+	w.wire = newWire(&transport{Conn: w.stream}, o)
 	return w
 }
 

@@ -17,7 +17,7 @@ import (
 )
 
 // run runs a program to its end.
-func run(t *testing.T, name string, args ...string) {
+func run(t testing.TB, name string, args ...string) {
 	t.Helper()
 	out, err := exec.Command(name, args...).CombinedOutput()
 	if err != nil {
@@ -26,7 +26,7 @@ func run(t *testing.T, name string, args ...string) {
 }
 
 // publisher publishes with mosquitto_pub.
-func publisher(t *testing.T, port int) func(topic string, args ...string) {
+func publisher(t testing.TB, port int) func(topic string, args ...string) {
 	return func(topic string, args ...string) {
 		t.Helper()
 		run(t, "mosquitto_pub", append([]string{"-h", "127.0.0.1", "-p", strconv.Itoa(port), "-t", topic}, args...)...)

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -19,7 +20,15 @@ import (
 // version is set by the build.
 var version = "development"
 
+// garbage is how much of what is in use may be garbage, in per cent, before it
+// is collected. What the store holds has no pointers in it, so that collecting
+// costs a millisecond, and a quarter saves hundreds of megabytes.
+const garbage = 25
+
 func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbage)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := newRoot().ExecuteContext(ctx)
 	stop()

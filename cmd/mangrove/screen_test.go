@@ -21,7 +21,7 @@ import (
 // screen is a virtual display with the window on it, driven as by a person:
 // with a mouse and a keyboard.
 type screen struct {
-	t       *testing.T
+	t       testing.TB
 	display string
 	dir     string // settings, the report and whatever else is written
 	log     bytes.Buffer
@@ -33,7 +33,7 @@ const patience = 20 * time.Second
 
 // newScreen starts a display, which ends with the test. There is no window
 // manager on it: the window stands in its upper left corner.
-func newScreen(t *testing.T) *screen {
+func newScreen(t testing.TB) *screen {
 	t.Helper()
 	s := &screen{t: t, dir: t.TempDir()}
 	read, write, err := os.Pipe()
@@ -92,7 +92,7 @@ func (s *screen) open(args ...string) {
 
 // binary is the program under test: the one that was built before, or built
 // now.
-func binary(t *testing.T) string {
+func binary(t testing.TB) string {
 	t.Helper()
 	if path := os.Getenv("MANGROVE_BINARY"); path != "" {
 		return path

@@ -53,6 +53,8 @@ type Rows struct {
 	OnKey    func(key uint32, ev *fyne.KeyEvent) bool // first look at a key; true when it was used
 	OnRune   func(r rune)                             // typing
 	OnCopy   func(key uint32)                         // the copy shortcut
+	OnHover  func(key uint32, at fyne.Position)       // the pointer came over a row; at is below it on the canvas
+	OnLeave  func()                                   // it is over none any more
 
 	viewport
 	selected    uint32

@@ -73,6 +73,7 @@ func (r *Rows) toggle(key uint32) {
 
 // Scrolled is called by Fyne for the wheel and the touchpad.
 func (r *Rows) Scrolled(ev *fyne.ScrollEvent) {
+	r.leave()
 	r.scroll(-float64(ev.Scrolled.DY) * wheelUnit)
 }
 
@@ -85,6 +86,26 @@ func (r *Rows) MouseMoved(ev *desktop.MouseEvent) {
 	r.pointer = ev.Position.Y
 	if r.slotAt(r.pointer) != before {
 		r.redraw()
+		r.hover(ev)
+	}
+}
+
+// hover tells which row the pointer has come over.
+func (r *Rows) hover(ev *desktop.MouseEvent) {
+	slot := r.slotAt(r.pointer)
+	if slot < 0 || slot >= len(r.rows) {
+		r.leave()
+		return
+	}
+	if r.OnHover != nil {
+		below := r.y(slot) + r.lineHeight - ev.Position.Y
+		r.OnHover(r.rows[slot].Key, ev.AbsolutePosition.AddXY(0, below))
+	}
+}
+
+func (r *Rows) leave() {
+	if r.OnLeave != nil {
+		r.OnLeave()
 	}
 }
 
@@ -92,6 +113,7 @@ func (r *Rows) MouseMoved(ev *desktop.MouseEvent) {
 func (r *Rows) MouseOut() {
 	r.pointer = -1
 	r.redraw()
+	r.leave()
 }
 
 // FocusGained is called by Fyne.
@@ -124,6 +146,7 @@ func (r *Rows) TypedShortcut(s fyne.Shortcut) {
 	if _, ok := s.(*fyne.ShortcutCopy); ok && r.hasSelected && r.OnCopy != nil {
 		r.OnCopy(r.selected)
 	}
+	passOn(r, s)
 }
 
 // TypedKey is called by Fyne.

@@ -28,8 +28,18 @@ func (s *Strip) Set(spans ...text.Span) { s.line.Set(spans...) }
 // Text is what the strip says.
 func (s *Strip) Text() string { return s.line.Text() }
 
+// SetMinWidth has the strip ask for a width.
+func (s *Strip) SetMinWidth(w float32) {
+	if size := fyne.NewSize(w, s.height); s.line.Raster.MinSize() != size {
+		s.line.Raster.SetMinSize(size)
+		s.Refresh()
+	}
+}
+
 // CreateRenderer is called by Fyne.
 func (s *Strip) CreateRenderer() fyne.WidgetRenderer {
-	s.line.Raster.SetMinSize(fyne.NewSize(8, s.height))
+	if s.line.Raster.MinSize().Height < s.height {
+		s.SetMinWidth(8)
+	}
 	return widget.NewSimpleRenderer(s.line.Raster)
 }

@@ -3,8 +3,10 @@ package text
 import (
 	"image"
 	"image/color"
+	"image/draw"
 	"math"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -18,6 +20,7 @@ type Span struct {
 	X      float32 // from the left edge; below 0: right behind the span before
 	Limit  float32 // the x the text must end before; 0: the line's end
 	Right  bool    // X is where the text ends
+	Bar    float32 // the width of a thin bar drawn in place of text
 }
 
 // Line is a line of text made of spans. Only a change of them costs anything.
@@ -66,7 +69,16 @@ func MinHeight(size float32) float32 {
 	return float32(math.Ceil(float64(fyne.MeasureText("M", size, fyne.TextStyle{}).Height)))
 }
 
+// spent is how long lines have been drawn, by the goroutine that draws.
+var spent time.Duration
+
+// Spent is how long drawing lines has taken since the program began. It is for
+// the goroutine that draws.
+func Spent() time.Duration { return spent }
+
 func (l *Line) draw(w, h int) image.Image {
+	began := time.Now()
+	defer func() { spent += time.Since(began) }()
 	if l.buffer == nil || l.buffer.Rect.Dx() != w || l.buffer.Rect.Dy() != h {
 		l.buffer = image.NewRGBA(image.Rect(0, 0, w, h))
 	} else {
@@ -79,6 +91,10 @@ func (l *Line) draw(w, h int) image.Image {
 	scale := float32(w) / width
 	var pen float32
 	for _, s := range l.spans {
+		if s.Bar > 0 {
+			l.fillBar(s, scale)
+			continue
+		}
 		f := Of(s.Style, l.Size*scale)
 		p := Pen{X: s.X * scale, Baseline: f.Baseline(h), Limit: s.Limit * scale, Colour: rgba(s.Colour)}
 		switch {
@@ -93,6 +109,13 @@ func (l *Line) draw(w, h int) image.Image {
 		pen = f.Draw(l.buffer, s.Text, p)
 	}
 	return l.buffer
+}
+
+// fillBar draws a bar at the foot of the line.
+func (l *Line) fillBar(s Span, scale float32) {
+	h := l.buffer.Rect.Dy()
+	area := image.Rect(int(s.X*scale), h-int(3*scale), int((s.X+s.Bar)*scale+0.5), h-int(scale))
+	draw.Draw(l.buffer, area, image.NewUniform(s.Colour), image.Point{}, draw.Over)
 }
 
 func rgba(c color.Color) color.RGBA {

@@ -1,0 +1,125 @@
+package main
+
+// requirement is one thing asked, with everything measured for it.
+type requirement struct {
+	what     string
+	measures []measure
+	note     string // how to read it, below the table
+}
+
+// measure is one number. More than one benchmark may answer to the pattern: the
+// worst of them counts.
+type measure struct {
+	what    string
+	pattern string // of the benchmark's whole name
+	unit    string // as the benchmark reports it
+	bar     bar
+	shown   shown
+}
+
+// shown is how a number appears: times a factor, with a unit.
+type shown struct {
+	factor float64
+	unit   string
+}
+
+var (
+	plain   = shown{1, ""}
+	ns      = shown{1, " ns"}
+	ns2us   = shown{1e-3, " µs"}
+	us      = shown{1, " µs"}
+	ms      = shown{1, " ms"}
+	seconds = shown{1, " s"}
+	second  = shown{1, " /s"}
+	bytes   = shown{1, " B"}
+	mb      = shown{1, " MB"}
+	mbMin   = shown{1, " MB/min"}
+	percent = shown{1, " %"}
+	times   = shown{1, " x"}
+)
+
+var requirements = []requirement{
+	{what: "A message to one of 100,000 known topics, 100 bytes", measures: []measure{
+		{"in order", `Apply/topics=100000/in_order`, "ns/op", atMost(180), ns},
+		{"at random", `Apply/topics=100000/at_random`, "ns/op", atMost(400), ns},
+		{"allocations a message", `Apply/topics=100000/.*`, "allocs/op", atMost(0), plain},
+	}},
+	{what: "First sight of 1,000,000 topics", measures: []measure{
+		{"a topic", `FirstSight`, "ns/topic", atMost(1_000), ns},
+	}},
+	{what: "Memory at 1,000,000 topics of 40 bytes, no history", measures: []measure{
+		{"a topic, without the 100 bytes of payload", `Memory`, "B/topic-without-payload", atMost(450), bytes},
+		{"full garbage collection", `Memory`, "GC-ms", atMost(10), ms},
+	}},
+	{what: "41 visible rows, all changed, of 1,000,000 topics", measures: []measure{
+		{"a refresh", `Rows/topics=1000000`, "ns/op", atMost(50_000), ns2us},
+	}},
+	{what: "Moving through 1,000,000 rows", measures: []measure{
+		{"scroll a page", `Scroll`, "ns/op", atMost(1e6), ns2us},
+		{"toggle a branch, the slowest of three", `Toggle/.*`, "ns/op", atMost(1e6), ns2us},
+		{"jump to the end", `Jump`, "ns/op", atMost(1e6), ns2us},
+	}},
+	{what: "Search in 1,000,000 topics, the slowest of several", measures: []measure{
+		{"first screen", `Search/.*`, "ms-first-screen", atMost(30), ms},
+		{"complete", `Search/.*`, "ms-all", atMost(300), ms},
+	}},
+	{what: "Socket to store through the libraries alone", measures: []measure{
+		{"MQTT 3.1.1", `LibraryReader/plain/3\.1\.1`, "messages/s", atLeast(350_000), second},
+		{"MQTT 5", `LibraryReader/plain/5`, "messages/s", atLeast(200_000), second},
+		{"processor time a message, both sides, MQTT 3.1.1", `LibraryReader/plain/3\.1\.1`, "cpu-us/message", none, us},
+		{"the same, MQTT 5", `LibraryReader/plain/5`, "cpu-us/message", none, us},
+		{"lost", `LibraryReader/.*`, "lost", atMost(0), plain},
+		{"uncounted", `LibraryReader/.*`, "uncounted", atMost(0), plain},
+	}},
+	{what: "Socket to store through the wire reader, 10,000 topics", measures: []measure{
+		{"MQTT 3.1.1", `WireReader/plain/3\.1\.1`, "messages/s", atLeast(2e6), second},
+		{"MQTT 5", `WireReader/plain/5`, "messages/s", atLeast(2e6), second},
+		{"over TLS, the slower version", `WireReader/tls/.*`, "messages/s", atLeast(1e6), second},
+		{"allocations a message", `WireReader/.*`, "allocs/message", below(0.1), plain},
+		{"lost", `WireReader/.*`, "lost", atMost(0), plain},
+	}},
+	retainedFlood,
+	windowLoad,
+	windowMemory,
+	windowIdle,
+}
+
+var retainedFlood = requirement{what: "1,000,000 retained messages from Mosquitto, default limits", measures: []measure{
+	{"lost", `RetainedFlood/[35].*`, "lost", atMost(0), plain},
+	{"time, MQTT 3.1.1", `RetainedFlood/3\.1\.1`, "s", none, seconds},
+	{"time, MQTT 5", `RetainedFlood/5`, "s", none, seconds},
+	{"processor time of ours, the slower version", `RetainedFlood/[35].*`, "client-cpu-s", none, seconds},
+	{"processor time of Mosquitto for it", `RetainedFlood/[35].*`, "broker-cpu-s", none, seconds},
+	{"time against mosquitto_sub -v >/dev/null", `RetainedFlood/[35].*`, "x-mosquitto_sub", none, times},
+	{"the same, a message that arrived", `RetainedFlood/[35].*`, "x-a-message", none, times},
+	{"mosquitto_sub: lost", `RetainedFlood/mosquitto_sub`, "lost", none, plain},
+	{"mosquitto_sub: time", `RetainedFlood/mosquitto_sub`, "s", none, seconds},
+	{"mosquitto_sub: its processor time", `RetainedFlood/mosquitto_sub`, "client-cpu-s", none, seconds},
+	{"mosquitto_sub: processor time of Mosquitto", `RetainedFlood/mosquitto_sub`, "broker-cpu-s", none, seconds},
+}, note: "mosquitto_sub loses what overflows Mosquitto's queue, so its time is for fewer messages"}
+
+var windowLoad = requirement{what: "Window open, 50,000 messages/s on 1,000 topics for 60 s", measures: []measure{
+	{"came through Mosquitto", `WindowLoad`, "messages/s", atLeast(49_500), second},
+	{"lost", `WindowLoad`, "lost", atMost(0), plain},
+	{"drawing goroutine busy: tasks and text", `WindowLoad`, "%-busy", below(10), percent},
+	{"of that, drawing text", `WindowLoad`, "%-text", none, percent},
+	{"tasks longer than 16 ms", `WindowLoad`, "slow-tasks", atMost(0), plain},
+	{"longest task", `WindowLoad`, "ms-longest", atMost(16), ms},
+	{"tasks", `WindowLoad`, "tasks/s", none, second},
+	{"processors, OpenGL in software included", `WindowLoad`, "cores-with-GL", none, plain},
+}, note: "the first 10 s are left out (opening the window and the tree); so is OpenGL, which the processor does on a virtual display"}
+
+var windowMemory = requirement{what: "Window, every visible row changing wholly 30 times a second", measures: []measure{
+	{"minutes", `WindowMemory`, "minutes", none, plain},
+	{"memory, highest", `WindowMemory`, "MB-highest", below(400), mb},
+	{"growth beyond twice the history's, after warm-up", `WindowMemory`, "MB/min-unexplained", atMost(1), mbMin},
+	{"growth as it is", `WindowMemory`, "MB/min", none, mbMin},
+	{"of that, the history kept", `WindowMemory`, "MB/min-history", none, mbMin},
+}, note: "the history grows by design up to its budget, and the collector lets as much garbage lie before it works; warm-up is the first fifth"}
+
+var windowIdle = requirement{what: "Window idle, connected, nothing arriving", measures: []measure{
+	{"beyond the start page", `WindowIdle`, "%-more", below(1), percent},
+	{"the same with OpenGL in software", `WindowIdle`, "%-more-with-GL", none, percent},
+	{"connected", `WindowIdle`, "%-connected", none, percent},
+	{"start page", `WindowIdle`, "%-home", none, percent},
+}, note: "percent of one processor over 40 s; threads that paint in place of a graphics card are left out unless said"}

@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"mangrove/model"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/text"
+)
+
+// Columns of the list of the busiest topics, right edges.
+const (
+	busyRate  = 84
+	busyBytes = 170
+	busyTopic = 186 // where it begins
+)
+
+// busiest lists the topics with the most messages a second. It is what stands
+// beside the tree while no topic is selected.
+type busiest struct {
+	bar    fyne.CanvasObject // says what this is for
+	object fyne.CanvasObject
+	conn   *connection
+	feed   *feed
+	list   *list
+	ids    []model.ID
+	shown  *[]model.Talker
+}
+
+// newBusiest makes the list; goTo is called with a topic that is clicked on.
+func newBusiest(c *connection, f *feed, goTo func(model.ID)) *busiest {
+	b := &busiest{conn: c, feed: f, list: newList("No live messages in the last half minute.")}
+	b.list.rows.OnSelect = func(key uint32) {
+		if i := b.list.Index(key); i >= 0 && i < len(b.ids) {
+			b.list.rows.Deselect()
+			goTo(b.ids[i])
+		}
+	}
+	words := widgets.NewStrip(20, 12)
+	words.Set(text.Span{Text: "Select a topic to see its latest message.", Colour: themeColour(colorMuted)})
+	b.bar = middle(words)
+	head := widgets.NewStrip(22, 11)
+	muted := themeColour(colorMuted)
+	head.Set(text.Span{Text: "Messages a second", Colour: muted, X: 6},
+		text.Span{Text: "Bytes", Colour: muted, X: busyBytes, Right: true},
+		text.Span{Text: "Topic", Colour: muted, X: busyTopic})
+	b.object = container.NewBorder(widgets.NewPanel(colorRaised, head, 0, 0), nil, nil, nil, b.list.object)
+	return b
+}
+
+// restyle takes the colours of a new theme.
+func (b *busiest) restyle() { b.shown = nil }
+
+// draw shows the latest ranking.
+func (b *busiest) draw() {
+	ranking := b.feed.busiest.Load()
+	if ranking == nil || ranking == b.shown {
+		return
+	}
+	b.shown = ranking
+	b.ids = b.ids[:0]
+	plain, muted, bar := themeColour(theme.ColorNameForeground), themeColour(colorMuted), themeColour(theme.ColorNamePrimary)
+	var lines [][]text.Span
+	for _, t := range *ranking {
+		if t.Messages < slowest {
+			break
+		}
+		b.ids = append(b.ids, t.ID)
+		width := rateBar(t.Messages)
+		lines = append(lines, []text.Span{
+			{Bar: width, X: busyRate - width, Colour: bar},
+			{Text: perSecond(t.Messages), X: busyRate - 4, Right: true, Colour: plain},
+			{Text: sizeOf(int(t.Bytes)) + "/s", X: busyBytes, Right: true, Colour: muted},
+			{Text: topicWords(b.conn.store.Topic(t.ID)), X: busyTopic, Colour: plain},
+		})
+	}
+	b.list.set(lines)
+}

@@ -1,0 +1,45 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// middle keeps an object's own height in the middle of what it is given.
+func middle(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewBorder(nil, nil, nil, nil, container.New(middleLayout{}, o))
+}
+
+type middleLayout struct{}
+
+// Layout implements fyne.Layout.
+func (middleLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		h := o.MinSize().Height
+		o.Move(fyne.NewPos(0, (size.Height-h)/2))
+		o.Resize(fyne.NewSize(size.Width, h))
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (middleLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return size
+}
+
+// setHidden shows or hides objects, and only touches those that change.
+func setHidden(hidden bool, objects ...fyne.CanvasObject) {
+	for _, o := range objects {
+		if o.Visible() != hidden {
+			continue
+		}
+		if hidden {
+			o.Hide()
+		} else {
+			o.Show()
+		}
+	}
+}

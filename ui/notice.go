@@ -1,0 +1,45 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/widgets"
+)
+
+// notice says what has been done, and offers to undo it.
+type notice struct {
+	object fyne.CanvasObject
+	words  *widget.Label
+	action *widget.Button
+}
+
+func newNotice() *notice {
+	n := &notice{words: widget.NewLabel(""), action: widget.NewButton("", nil)}
+	n.words.Wrapping = fyne.TextWrapWord
+	closeIt := widget.NewButtonWithIcon("", theme.CancelIcon(), n.hide)
+	closeIt.Importance = widget.LowImportance
+	n.object = widgets.NewPanel(colorRaised,
+		container.NewBorder(nil, nil, nil, middle(container.NewHBox(n.action, closeIt)), n.words), 2, 6)
+	n.object.Hide()
+	return n
+}
+
+func (n *notice) hide() { n.object.Hide() }
+
+// say shows a sentence.
+func (n *notice) say(words string) { n.offer(words, "", nil) }
+
+// offer shows a sentence and a button beside it.
+func (n *notice) offer(words, action string, do func()) {
+	n.words.SetText(words)
+	n.action.SetText(action)
+	n.action.OnTapped = func() {
+		n.hide()
+		do()
+	}
+	setHidden(do == nil, n.action)
+	n.object.Show()
+}

@@ -1,0 +1,163 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"mangrove/model"
+)
+
+// foundWords is what stands over the tree while a search is under way.
+func foundWords(e *explore) string {
+	if !e.tree.finding.Visible() {
+		return ""
+	}
+	return e.tree.found.Text()
+}
+
+func TestSearch(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("house/hall/temperature", "21"), msg("house/hall/humidity", "40"), msg("plant/Temp_1", `{"battery":5}`))
+	test.Type(e.tree.search.box, "temp")
+	b.step()
+	if got := foundWords(e); !strings.HasPrefix(got, "2 topics found") {
+		t.Errorf("%q", got)
+	}
+	wantRow(t, e, 2, "temp", "erature", "21")
+	wantRow(t, e, 4, "Temp", "_1")
+	if n := e.tree.Len(); n != 5 {
+		t.Errorf("%d rows: %q", n, rowTexts(e))
+	}
+	b.receive(msg("house/attic/temp", "30"))
+	if got := foundWords(e); !strings.HasPrefix(got, "3 topics found") {
+		t.Errorf("after a topic that matches has arrived: %q", got)
+	}
+	for _, want := range []string{"house/attic/temp", "house/hall/temperature", "plant/Temp_1", "house/attic/temp"} {
+		e.tree.search.box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		if e.conn.topic != want {
+			t.Errorf("the next match is %q, want %q", e.conn.topic, want)
+		}
+	}
+	e.tree.search.box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+	if e.conn.topic != "plant/Temp_1" {
+		t.Errorf("the match before is %q", e.conn.topic)
+	}
+	e.tree.search.box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	b.step()
+	if foundWords(e) != "" || e.tree.search.box.Text != "" || e.conn.store.Tree().Finding().Query != nil {
+		t.Error("Escape ends the search")
+	}
+}
+
+func TestSearchThatFindsNothingSaysWhatCanBeTyped(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("house/hall/temperature", "21"))
+	test.Type(e.tree.search.box, "cellar")
+	b.step()
+	if got := foundWords(e); got != "No topic found" {
+		t.Errorf("%q", got)
+	}
+	if !strings.Contains(e.tree.empty.Text, "battery<20") {
+		t.Errorf("%q", e.tree.empty.Text)
+	}
+}
+
+// TestNextMatchWaitsForTheSearch presses Enter right behind the last letter.
+func TestNextMatchWaitsForTheSearch(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a/x", "1"), msg("b/x", "2"))
+	test.Type(e.tree.search.box, "x")
+	e.tree.search.box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	e.tree.search.box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.step()
+	if e.conn.topic != "b/x" {
+		t.Errorf("%q is selected", e.conn.topic)
+	}
+}
+
+func TestSearchThatCannotBeReadKeepsTheOneBefore(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a", "1"), msg("b", "2"))
+	test.Type(e.tree.search.box, "a")
+	e.tree.search.box.SetText("re:(")
+	b.step()
+	if got := foundWords(e); !strings.Contains(got, `"("`) {
+		t.Errorf("%q", got)
+	}
+	if e.tree.Len() != 1 {
+		t.Errorf("%q", rowTexts(e))
+	}
+}
+
+func TestTypingOnTheTreeSearches(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("house/hall", "1"))
+	b.selectTopic("house/hall")
+	e.tree.focus()
+	for _, r := range "hall" {
+		b.window.Canvas().Focused().TypedRune(r) // whoever has the keyboard
+	}
+	if got := e.tree.search.box.Text; got != "hall" {
+		t.Errorf("the search says %q", got)
+	}
+}
+
+func TestSortByColumn(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a", "1"), msg("b", "1"), msg("b", "2"), msg("c", "1"), msg("c", "2"), msg("c", "3"))
+	order := func(want string) {
+		t.Helper()
+		b.step()
+		var got string
+		rows, _, _ := e.tree.rows.Seen()
+		for _, r := range rows {
+			got += e.conn.store.Topic(model.ID(r.Key))
+		}
+		if got != want {
+			t.Errorf("%s, want %s; the head says %q", got, want, e.tree.head.strip.Text())
+		}
+	}
+	order("abc")
+	tap := func(x float32) { e.tree.head.strip.Tapped(&fyne.PointEvent{Position: fyne.NewPos(x, 8)}) }
+	tap(30)
+	order("cba")
+	messages := e.tree.width - columnAge - columnRate - 10
+	tap(messages)
+	order("cba")
+	tap(messages)
+	order("abc")
+	if !strings.Contains(e.tree.head.strip.Text(), "Messages ▴") {
+		t.Errorf("the head says %q", e.tree.head.strip.Text())
+	}
+}
+
+func TestPause(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a", "before"))
+	test.Tap(e.bar.pause)
+	for i := range 3 {
+		b.receive(msg("a", fmt.Sprint("waiting ", i)))
+	}
+	wantRow(t, e, 0, "before")
+	if got := b.status.left.Text(); !strings.Contains(got, "paused 3 messages waiting") {
+		t.Errorf("the status bar says %q", got)
+	}
+	if e.bar.pause.Text != "Resume" {
+		t.Errorf("the button says %q", e.bar.pause.Text)
+	}
+	test.Tap(e.bar.pause)
+	b.step()
+	b.step()
+	wantRow(t, e, 0, "waiting 2", "4")
+}

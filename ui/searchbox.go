@@ -1,0 +1,114 @@
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/model"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/text"
+)
+
+// searchBox is where a search of the tree is typed.
+type searchBox struct {
+	widgets.Entry
+	onNext  func(up bool) // Enter, F3 and the arrows; up with Shift
+	onLeave func()        // Escape
+}
+
+func newSearchBox() *searchBox {
+	b := &searchBox{}
+	b.ExtendBaseWidget(b)
+	b.SetPlaceHolder("Search topics, filters, payloads")
+	clearAll := widget.NewButtonWithIcon("", theme.ContentClearIcon(), func() { b.SetText("") })
+	clearAll.Importance = widget.LowImportance
+	b.ActionItem = clearAll
+	return b
+}
+
+// TypedKey is called by Fyne.
+func (b *searchBox) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyF3:
+		b.onNext(shiftHeld())
+	case fyne.KeyDown:
+		b.onNext(false)
+	case fyne.KeyUp:
+		b.onNext(true)
+	case fyne.KeyEscape:
+		b.onLeave()
+	default:
+		b.Entry.TypedKey(ev)
+	}
+}
+
+// shiftHeld reports whether a Shift key is down.
+func shiftHeld() bool {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+}
+
+// search looks for topics as the user types.
+type search struct {
+	box     *searchBox
+	tree    *model.Tree
+	query   *model.Query
+	problem error // why what is typed is no query; the one before it still holds
+}
+
+func newSearch(t *model.Tree) *search {
+	s := &search{box: newSearchBox(), tree: t}
+	s.box.OnChanged = s.set
+	return s
+}
+
+func (s *search) set(words string) {
+	q, err := model.ParseQuery(words)
+	if s.problem = err; err != nil {
+		return
+	}
+	s.query = q
+	s.tree.Search(q)
+}
+
+// emptyWords says what can be searched for when nothing was found.
+func (s *search) emptyWords() string {
+	if !s.tree.Finding().Done() {
+		return ""
+	}
+	return "Every word must be in the topic. Topics that match and arrive later show by themselves.\n\n" +
+		"\"two words\"   with the blank between\n" +
+		"tele/+/STATE   a topic filter\n" +
+		"re:^a/\\d   a regular expression\n" +
+		"=ON   in the payload\n" +
+		"battery<20   a member of a JSON payload\n" +
+		"-hall   not"
+}
+
+// words says how far the search has come, nothing when there is none.
+func (s *search) words() []text.Span {
+	if s.problem != nil {
+		return []text.Span{{Text: s.problem.Error(), Colour: themeColour(theme.ColorNameError)}}
+	}
+	f := s.tree.Finding()
+	if f.Query == nil {
+		return nil
+	}
+	muted := themeColour(colorMuted)
+	found := plural(f.Matches, "topic") + " found"
+	if f.Matches == 0 {
+		found = "No topic found"
+	}
+	spans := []text.Span{{Text: found, Style: text.Bold, Colour: themeColour(theme.ColorNameForeground)}}
+	if !f.Done() {
+		return append(spans, text.Span{Text: fmt.Sprintf("  so far, %d %% looked at", 100*f.Looked/max(1, f.Total)), Colour: muted, X: -1})
+	}
+	if f.Matches == 0 {
+		return spans
+	}
+	return append(spans, text.Span{Text: "  Enter goes to the next, Escape ends the search", Colour: muted, X: -1})
+}

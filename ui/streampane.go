@@ -1,0 +1,262 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/model"
+	"mangrove/model/payload"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/text"
+)
+
+// Columns of the list of messages.
+const (
+	streamTopic = 114 // where it begins, behind the time
+	streamMarks = 104
+	streamSize  = 64
+)
+
+// streamPane lists the messages of a subtree as they come, the latest at the
+// end.
+type streamPane struct {
+	bar      fyne.CanvasObject // to filter the list and to hold it
+	object   fyne.CanvasObject // the list
+	conn     *connection
+	feed     *feed
+	rows     *widgets.Rows
+	filter   *widgets.Entry
+	hold     *widget.Button
+	words    *widgets.Strip
+	onSelect func(model.StreamRow)
+
+	wish    *streamWish
+	query   *model.Query
+	problem error
+	list    *streamList // on view
+	held    bool        // the list stays as it is
+	epoch   uint64      // grows when all rows look different
+	width   float32
+	seen    []model.StreamRow
+}
+
+func newStreamPane(c *connection, f *feed, onSelect func(model.StreamRow)) *streamPane {
+	p := &streamPane{conn: c, feed: f, onSelect: onSelect}
+	p.rows = widgets.NewRows(p, rowHeight, rowText)
+	p.rows.OnSelect = func(key uint32) {
+		if m, ok := p.message(key); ok {
+			p.onSelect(m)
+		}
+	}
+	p.rows.OnCopy = func(key uint32) {
+		if m, ok := p.message(key); ok {
+			e, _ := c.store.At(m.Position)
+			copyPayload(e.Payload)
+		}
+	}
+	p.filter = widgets.NewEntry("Filter the messages:  hall   =ON   battery<20")
+	p.filter.OnChanged = func(words string) {
+		if p.query, p.problem = model.ParseQuery(words); p.problem == nil {
+			p.again()
+		}
+	}
+	p.hold = widget.NewButtonWithIcon("Hold", theme.MediaPauseIcon(), p.toggleHold)
+	p.hold.Importance = widget.LowImportance
+	p.words = widgets.NewStrip(18, 12)
+	p.bar = container.NewBorder(nil, nil, nil, p.hold, p.filter)
+	p.object = container.NewBorder(widgets.NewPanel(colorPanel, p.words, 1, 8), nil, nil, nil, widgets.NewPanel(colorPanel, p.rows, 0, 0))
+	return p
+}
+
+// want lists the messages of a topic and of all below it.
+func (p *streamPane) want(top model.ID) {
+	if p.wish == nil || p.wish.top != top {
+		p.wish = &streamWish{top: top, query: p.query}
+		p.restart()
+	}
+	p.feed.wish.Store(p.wish)
+}
+
+// again lists them from the beginning.
+func (p *streamPane) again() {
+	if p.wish != nil {
+		p.wish = &streamWish{top: p.wish.top, query: p.query}
+		p.restart()
+		p.feed.wish.CompareAndSwap(p.feed.wish.Load(), p.wish)
+	}
+}
+
+func (p *streamPane) restart() {
+	p.list = nil
+	if p.held {
+		p.toggleHold()
+	}
+	p.epoch++
+	p.rows.Deselect()
+}
+
+// off lists nothing any more, until something is wanted again.
+func (p *streamPane) off() { p.feed.wish.Store(nil) }
+
+func (p *streamPane) toggleHold() {
+	p.held = !p.held
+	words, icon, importance := "Hold", theme.MediaPauseIcon(), widget.LowImportance
+	if p.held {
+		words, icon, importance = "Go on", theme.MediaPlayIcon(), widget.WarningImportance
+	}
+	p.hold.Importance = importance
+	p.hold.SetText(words)
+	p.hold.SetIcon(icon)
+}
+
+// draw shows what has been listed since.
+func (p *streamPane) draw() {
+	latest := p.feed.list.Load()
+	if latest != nil && latest.wish != p.wish {
+		latest = nil
+	}
+	switch {
+	case latest == nil || latest == p.list:
+	case p.held && p.list != nil:
+	default:
+		follow := p.rows.AtEnd() || p.list == nil
+		p.list = latest
+		p.rows.Update()
+		if follow {
+			p.rows.ScrollTo(p.Len())
+		}
+	}
+	p.words.Set(p.say(latest)...)
+}
+
+// say tells how many messages there are.
+func (p *streamPane) say(latest *streamList) []text.Span {
+	muted := themeColour(colorMuted)
+	switch {
+	case p.problem != nil:
+		return []text.Span{{Text: p.problem.Error(), Colour: themeColour(theme.ColorNameError)}}
+	case latest == nil:
+		return nil
+	}
+	words := plural(latest.Len(), "message")
+	if latest.more {
+		words += " so far, looking through the history"
+	}
+	spans := []text.Span{{Text: words, Colour: muted}}
+	if p.held && p.list != nil {
+		arrived := latest.Gone() + uint64(latest.Len()) - p.list.Gone() - uint64(p.list.Len())
+		spans = append(spans, text.Span{Text: "  ·  held, " + count(arrived) + " more have come", Colour: themeColour(theme.ColorNameWarning), X: -1})
+	}
+	return spans
+}
+
+// message gives the message of a row.
+func (p *streamPane) message(key uint32) (model.StreamRow, bool) {
+	i := p.Index(key)
+	if i < 0 {
+		return model.StreamRow{}, false
+	}
+	rows := p.list.Rows(i, make([]model.StreamRow, 1))
+	return rows[0], rows[0].Position != 0
+}
+
+// Len implements widgets.RowSource.
+func (p *streamPane) Len() int {
+	if p.list == nil {
+		return 0
+	}
+	return p.list.Len()
+}
+
+// Index implements widgets.RowSource. The key of a message is its number.
+func (p *streamPane) Index(key uint32) int {
+	if p.list == nil {
+		return -1
+	}
+	i := int(int32(key - uint32(p.list.Gone())))
+	if i < 0 || i >= p.list.Len() {
+		return -1
+	}
+	return i
+}
+
+// Fill implements widgets.RowSource.
+func (p *streamPane) Fill(from int, width float32, rows []widgets.Row) []widgets.Row {
+	if width != p.width {
+		p.width = width
+		p.epoch++
+	}
+	for len(p.seen) < len(rows) {
+		p.seen = append(p.seen, model.StreamRow{})
+	}
+	if p.list == nil {
+		return rows[:0]
+	}
+	seen := p.list.Rows(from, p.seen[:len(rows)])
+	for i := range seen {
+		m, r := &seen[i], &rows[i]
+		key, revision := uint32(p.list.Gone())+uint32(from+i), p.epoch<<1
+		if m.Position == 0 {
+			revision |= 1
+		}
+		if r.Key == key && r.Revision == revision && len(r.Spans) > 0 {
+			continue
+		}
+		*r = widgets.Row{Key: key, Revision: revision, Spans: p.spans(m)}
+	}
+	return rows[:len(seen)]
+}
+
+// spans lays out one message.
+func (p *streamPane) spans(m *model.StreamRow) []text.Span {
+	muted, plain := themeColour(colorMuted), themeColour(theme.ColorNameForeground)
+	if m.Position == 0 {
+		return []text.Span{{Text: "let go from the history", Colour: muted, X: streamTopic}}
+	}
+	right := p.width - streamMarks - streamSize
+	spans := []text.Span{{Text: m.At.Format("15:04:05.000"), Style: text.Mono, Colour: muted, X: 8, Limit: streamTopic}}
+	topic, value := p.below(m.Topic), payload.Preview(m.Preview, m.Size)
+	x := float32(streamTopic)
+	if topic != "" {
+		spans = append(spans, text.Span{Text: topic, Colour: plain, X: x, Limit: right},
+			text.Span{Text: " = ", Colour: muted, X: -1, Limit: right})
+		x = -1
+	}
+	if value == "" {
+		spans = append(spans, text.Span{Text: "(empty)", Colour: muted, X: x, Limit: right})
+	} else {
+		spans = append(spans, text.Span{Text: value, Style: text.Mono, Colour: themeColour(colorKey), X: x, Limit: right})
+	}
+	marks := "QoS " + string('0'+rune(m.QoS))
+	if m.Dup {
+		marks = "dup  " + marks
+	}
+	if m.Retained {
+		spans = append(spans, text.Span{Text: "R", Style: text.Bold, Colour: themeColour(theme.ColorNameWarning), X: right + 18, Right: true})
+	}
+	return append(spans,
+		text.Span{Text: marks, Colour: muted, X: p.width - streamSize - 8, Right: true},
+		text.Span{Text: sizeOf(m.Size), Colour: muted, X: p.width - 4, Right: true})
+}
+
+// below is what a topic has beyond the one whose messages are listed.
+func (p *streamPane) below(topic string) string {
+	if p.wish.top == model.Root {
+		return topicWords(topic)
+	}
+	rest := strings.TrimPrefix(topic, p.conn.store.Topic(p.wish.top))
+	if rest == "" {
+		return ""
+	}
+	return levelName(strings.TrimPrefix(rest, "/"))
+}
+
+// restyle takes the colours of a new theme.
+func (p *streamPane) restyle() {
+	p.epoch++
+	p.rows.Refresh()
+}

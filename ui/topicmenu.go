@@ -1,0 +1,117 @@
+package ui
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"mangrove/model"
+	"mangrove/model/export"
+)
+
+// topicMenu is the menu of a row.
+func (e *explore) topicMenu(id model.ID, at fyne.Position) {
+	c := e.conn
+	tree, row := c.store.Tree(), c.store.Tree().Row(id)
+	topic := c.store.Topic(id)
+	item := func(name string, enabled bool, do func()) *fyne.MenuItem {
+		i := fyne.NewMenuItem(name, do)
+		i.Disabled = !enabled
+		return i
+	}
+	branch := row.Children > 0
+	showMenu(e.tree.rows, at,
+		item("Copy topic", true, func() { copyText(topic) }),
+		item("Copy level", true, func() { copyText(row.Name) }),
+		item("Copy payload", row.HasValue, func() { copyPayload(latestPayload(c.store, id)) }),
+		fyne.NewMenuItemSeparator(),
+		item("Publish to this topic", true, func() { e.publish.take(topic, nil) }),
+		item("Publish this message again", row.HasValue, func() { e.publish.take(topic, latestPayload(c.store, id)) }),
+		fyne.NewMenuItemSeparator(),
+		item("Open all below", branch, func() { tree.SetOpenBelow(id, true) }),
+		item("Close all below", branch, func() { tree.SetOpenBelow(id, false) }),
+		item("List the messages", true, func() { e.inspector.listMessages() }),
+		fyne.NewMenuItemSeparator(),
+		item("Export as JSON …", true, func() { e.export(id, ".json") }),
+		item("Export as CSV …", true, func() { e.export(id, ".csv") }),
+		item("Clear the history", true, func() { e.forget(id) }))
+}
+
+// viewMenu is the menu of what the tree shows.
+func (e *explore) viewMenu() {
+	tree := e.conn.store.Tree()
+	sorting := fyne.NewMenuItem("Sort by", nil)
+	sorting.ChildMenu = fyne.NewMenu("", sortItems(tree)...)
+	cleared := fyne.NewMenuItem("Hide cleared topics", func() {
+		e.hideCleared = !e.hideCleared
+		tree.HideCleared(e.hideCleared)
+	})
+	cleared.Checked = e.hideCleared
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e.bar.more)
+	showMenu(e.bar.more, at.AddXY(0, e.bar.more.Size().Height),
+		sorting, cleared,
+		fyne.NewMenuItem("Open all", func() { tree.SetOpenBelow(model.Root, true) }),
+		fyne.NewMenuItem("Close all", func() { tree.SetOpenBelow(model.Root, false) }),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Busiest topics", e.overview),
+		fyne.NewMenuItem("All messages", func() {
+			e.overview()
+			e.inspector.listMessages()
+		}),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Export all as JSON …", func() { e.export(model.Root, ".json") }),
+		fyne.NewMenuItem("Export all as CSV …", func() { e.export(model.Root, ".csv") }),
+		fyne.NewMenuItem("Clear the whole history", func() { e.forget(model.Root) }))
+}
+
+// overview selects nothing, which shows what concerns all topics.
+func (e *explore) overview() {
+	e.tree.deselect()
+	e.inspector.draw(time.Now())
+}
+
+// export writes the latest messages of a subtree into a file.
+func (e *explore) export(top model.ID, extension string) {
+	c := e.conn
+	name := "topics"
+	if top != model.Root {
+		name = fileName(c.store.Topic(top), "")
+	}
+	head := export.Head{Broker: c.profile.Address.String(), Protocol: c.status.Version.String()}
+	write := func(w io.Writer) error { return export.JSON(w, c.store, top, head) }
+	if extension == ".csv" {
+		write = func(w io.Writer) error { return export.CSV(w, c.store, top) }
+	}
+	topics := plural(c.store.Tree().Row(top).Topics, "topic")
+	if top == model.Root {
+		topics = plural(c.store.Topics(), "topic")
+	}
+	e.save(name+extension, write, func(path string) {
+		e.notice.say(fmt.Sprintf("%s saved to %s.", topics, path))
+	})
+}
+
+// forget clears the history below a topic, and offers to bring it back.
+func (e *explore) forget(top model.ID) {
+	store := e.conn.store
+	where := "all topics"
+	if top != model.Root {
+		where = topicWords(store.Topic(top))
+	}
+	go func() { // ends when the history is cleared
+		n, undo := store.Forget(top)
+		e.loop.run(func() {
+			if n == 0 {
+				e.notice.say("There is no history of " + where + ": only the latest message of each topic.")
+				return
+			}
+			e.inspector.messages.again()
+			e.notice.offer(plural(n, "message")+" of the history of "+where+" cleared. The latest of each topic is kept.", "Undo", func() {
+				undo()
+				e.inspector.messages.again()
+			})
+		})
+	}()
+}

@@ -1,0 +1,42 @@
+package ui
+
+import (
+	"testing"
+	"time"
+)
+
+func TestStopwatch(t *testing.T) {
+	var m stopwatch
+	start := time.Unix(1_000_000_000, 0)
+	for _, c := range []struct {
+		after, took time.Duration
+		want        Work
+	}{
+		{0, 30 * time.Millisecond, Work{Tasks: 1, Slow: 1, Busy: 30 * time.Millisecond}},
+		{workPeriod, 2 * time.Millisecond, Work{Tasks: 2, Slow: 1, Busy: 32 * time.Millisecond, Period: 1, Longest: 30 * time.Millisecond}},
+		{workPeriod + 1, slowTask, Work{Tasks: 3, Slow: 1, Busy: 48 * time.Millisecond, Period: 1, Longest: 30 * time.Millisecond}},
+		{2 * workPeriod, time.Millisecond, Work{Tasks: 4, Slow: 1, Busy: 49 * time.Millisecond, Period: 2, Longest: slowTask}},
+	} {
+		m.add(c.took, start.Add(c.after))
+		got := m.work
+		got.Period -= start.UnixNano() / int64(workPeriod)
+		if got != c.want {
+			t.Errorf("after %v: %+v, want %+v", c.after, got, c.want)
+		}
+	}
+}
+
+// TestLoopMeasuresItsTasks has a drawing that takes a while.
+func TestLoopMeasuresItsTasks(t *testing.T) {
+	const takes = 5 * time.Millisecond
+	l := newLoop(nil, func(time.Time) bool {
+		for start := time.Now(); time.Since(start) < takes; {
+		}
+		return false
+	})
+	l.drawNow()
+	l.drawNow()
+	if w := l.worked(); w.Tasks != 2 || w.Busy < 2*takes {
+		t.Errorf("%+v", w)
+	}
+}
