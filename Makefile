@@ -1,6 +1,6 @@
 # What can be done here. The work is in scripts/, one file each.
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench screenshots goldens clean
+.PHONY: help run build test lint bench screenshots goldens interop clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -22,6 +22,9 @@ lint: ## the linter alone
 bench: ## table of speed and memory against what was asked (BENCH=name, COUNT=times)
 	@scripts/deps.sh test
 	@scripts/bench.sh
+
+interop: ## try the brokers at hand, and write docs/interop.md (INTEROP=name)
+	@scripts/interop.sh
 
 screenshots: ## take the pictures in docs/screenshots from the real window
 	@scripts/deps.sh test

@@ -22,7 +22,7 @@ func Explain(err error, a Address) string {
 	// In order: what the broker said, then what the transport found, then what
 	// we found, from the particular to the general.
 	for _, explain := range []func(error, Address) string{
-		explainRefusal, explainCertificate, explainPort, explainNetwork, explainSession, explainValue,
+		explainRefusal, explainProxy, explainCertificate, explainPort, explainNetwork, explainSession, explainValue,
 	} {
 		if s := explain(err, a); s != "" {
 			return s
@@ -84,6 +84,10 @@ func explainSession(err error, a Address) string {
 		return fmt.Sprintf("The broker at %s takes none of the MQTT versions 5, 3.1.1 and 3.1. Check that it is an MQTT broker.", a.HostPort())
 	case errors.Is(err, ErrNotConnected):
 		return "There is no connection to the broker now. Wait until it is back, or connect."
+	case errors.Is(err, ErrReadOnly):
+		return "This profile is read-only, so nothing is published with it. To publish, switch off Read-only in the profile."
+	case errors.Is(err, ErrAuth):
+		return fmt.Sprintf("The broker asked for an authentication that could not be answered%s. Check the method and its data in the profile.", inBrackets(detail(err, ErrAuth)))
 	case errors.Is(err, ErrClosed):
 		return "This connection has been closed. Connect again."
 	case errors.Is(err, ErrLost):

@@ -29,6 +29,16 @@ func explainNetwork(err error, a Address) string {
 	return ""
 }
 
+// explainProxy is for a broker that was not reached because of the proxy on
+// the way.
+func explainProxy(err error, a Address) string {
+	if !errors.Is(err, ErrProxy) {
+		return ""
+	}
+	return fmt.Sprintf("The proxy of this profile did not connect to %s%s. Check the proxy's address and login, and that it allows port %d.",
+		a.HostPort(), inBrackets(detail(err, ErrProxy)), a.Port)
+}
+
 // isErrno looks for a system's error number, under its Windows value besides:
 // package syscall invents its own there.
 func isErrno(err error, number, windows syscall.Errno) bool {

@@ -3,6 +3,7 @@ package broker
 import (
 	"crypto/tls"
 	"fmt"
+	"math"
 	"net"
 	"net/url"
 	"strconv"
@@ -32,14 +33,29 @@ type Profile struct {
 	LibraryReader bool
 	// Once makes the first failure final: no reconnecting. Commands use it.
 	Once bool
+	// Resume asks the broker for the session of before, with what it kept
+	// meanwhile, instead of a clean start. It takes a ClientID that stays.
+	Resume bool
+	// SessionExpiry is how long the broker keeps the session after the
+	// connection, in whole seconds: MQTT 5 only, 0 not at all, SessionForever
+	// without end. Older versions keep a session that is to be resumed.
+	SessionExpiry time.Duration
+	Connect       ConnectProperties // MQTT 5
+	Auth          *Auth             // MQTT 5; nil: user name and password only
+	Way           Way
+	// ReadOnly refuses to publish ([ErrReadOnly]) and sets no will.
+	ReadOnly bool
 }
+
+// SessionForever is a session that never expires (MQTT 5, 3.1.2.11.2).
+const SessionForever = math.MaxUint32 * time.Second
 
 // Address is where a broker listens.
 type Address struct {
-	Scheme string // mqtt, mqtts, ws or wss
-	Host   string // name or IP address, without brackets
-	Port   int
-	Path   string // ws and wss: begins with a slash
+	Scheme string `json:"scheme"` // mqtt, mqtts, ws or wss
+	Host   string `json:"host"`   // name or IP address, without brackets
+	Port   int    `json:"port"`
+	Path   string `json:"path,omitempty"` // ws and wss: begins with a slash
 }
 
 // schemes maps what people write to the scheme and its registered port.

@@ -49,9 +49,13 @@ type Publication struct {
 	Payload []byte
 	QoS     byte
 	Retain  bool
+	// Properties need MQTT 5: with an older version a message that has any is
+	// refused with [ErrUnsupported]. nil: none.
+	Properties *Properties
 }
 
-// Will is what the broker publishes for us when we vanish.
+// Will is what the broker publishes for us when we vanish. Its properties and
+// its delay are left out under versions older than MQTT 5.
 type Will struct {
 	Publication
 	Delay time.Duration // MQTT 5: how long the broker waits for our return
@@ -83,6 +87,8 @@ type Status struct {
 	// Note is something worth knowing about a connection that works, such as
 	// an older protocol version than asked for; empty when there is none.
 	Note string
+	// Limits are what the broker said it does not take, when Connected.
+	Limits Limits
 	// Subscriptions in the order they were asked for.
 	Subscriptions []Grant
 }
@@ -93,4 +99,14 @@ type Grant struct {
 	Answered bool  // whether the broker has answered on this connection
 	Granted  byte  // the QoS granted, when it was not denied
 	Denied   error // a *[Refusal] when the broker denied it
+}
+
+// Limits are what a broker says it does not take (MQTT 5, 3.2.2.3). The zero
+// value of everything but MaxQoS is no limit; older versions have none.
+type Limits struct {
+	MaxQoS      byte // of a message to publish
+	MaxPacket   int  // bytes; 0: as MQTT allows
+	NoRetain    bool // no retained messages
+	NoWildcards bool // no + and # in subscriptions
+	NoShared    bool // no shared subscriptions
 }

@@ -39,3 +39,12 @@ func ParseVersion(s string) (Version, error) {
 	}
 	return Auto, fmt.Errorf("%q is not an MQTT version; use auto, 5, 3.1.1 or 3.1", s)
 }
+
+// MarshalText writes what String does.
+func (v Version) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads what String writes.
+func (v *Version) UnmarshalText(text []byte) (err error) {
+	*v, err = ParseVersion(string(text))
+	return err
+}

@@ -27,6 +27,12 @@ func checkProfile(p broker.Profile) error {
 			return fmt.Errorf("%w: a last will holds at most 65,535 bytes", broker.ErrInvalid)
 		}
 	}
+	if err := checkUser(p.Connect.User); err != nil {
+		return err
+	}
+	if p.Auth != nil && (p.Auth.Method == "" || len(p.Auth.Data) > maxText) {
+		return fmt.Errorf("%w: extended authentication needs a method, and at most 65,535 bytes of data", broker.ErrInvalid) // [MQTT-4.12.0-1]
+	}
 	for _, sub := range p.Subscriptions {
 		if err := checkSubscription(sub); err != nil {
 			return err
@@ -41,6 +47,31 @@ func checkPublication(p broker.Publication) error {
 	}
 	if p.QoS > 2 {
 		return fmt.Errorf("%w: the QoS is 0, 1 or 2, not %d", broker.ErrInvalid, p.QoS)
+	}
+	return checkProperties(p.Properties)
+}
+
+// checkProperties finds what MQTT 5 does not allow in a message's properties.
+func checkProperties(p *broker.Properties) error {
+	if p == nil {
+		return nil
+	}
+	if p.ResponseTopic != "" {
+		if err := model.CheckTopic(p.ResponseTopic); err != nil { // [MQTT-3.3.2-14]
+			return fmt.Errorf("response topic %q: %w", clip(p.ResponseTopic), err)
+		}
+	}
+	if len(p.ContentType) > maxText || len(p.CorrelationData) > maxText {
+		return fmt.Errorf("%w: a property is longer than 65,535 bytes", broker.ErrInvalid)
+	}
+	return checkUser(p.User)
+}
+
+func checkUser(all []broker.UserProperty) error {
+	for _, u := range all {
+		if len(u.Name) > maxText || len(u.Value) > maxText {
+			return fmt.Errorf("%w: the user property %q is longer than 65,535 bytes", broker.ErrInvalid, clip(u.Name))
+		}
 	}
 	return nil
 }

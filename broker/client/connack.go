@@ -11,6 +11,7 @@ import (
 // connack is the broker's answer to CONNECT.
 type connack struct {
 	old       bool // it answered MQTT 5 in the form of 3.x
+	resumed   bool // the broker has kept the session
 	code      byte
 	clientID  string        // the one the broker assigned, if any
 	keepAlive time.Duration // the one the broker demands; set only if demands
@@ -19,15 +20,8 @@ type connack struct {
 	limits    limits
 }
 
-// limits are what a broker says it does not take (MQTT 5, 3.2.2.3). The zero
-// value of everything but maxQoS is no limit.
-type limits struct {
-	maxQoS      byte
-	maxPacket   int
-	noRetain    bool
-	noWildcards bool
-	noShared    bool
-}
+// limits are what a broker says it does not take.
+type limits broker.Limits
 
 // parseConnack reads the body of a CONNACK. MQTT 5 adds properties to the two
 // bytes of its elders (3.2.2).
@@ -35,7 +29,7 @@ func parseConnack(version broker.Version, body []byte) (*connack, error) {
 	if len(body) < 2 {
 		return nil, malformed("a CONNACK of %d bytes", len(body))
 	}
-	c := &connack{code: body[1], limits: limits{maxQoS: 2}}
+	c := &connack{resumed: body[0]&1 != 0, code: body[1], limits: limits{MaxQoS: 2}}
 	if version != broker.V5 {
 		return c, nil
 	}
@@ -62,15 +56,15 @@ func (c *connack) property(id byte, value []byte) {
 	case propReason:
 		c.reason = string(value)
 	case propMaximumQoS:
-		c.limits.maxQoS = value[0]
+		c.limits.MaxQoS = value[0]
 	case propMaximumPacket:
-		c.limits.maxPacket = int(binary.BigEndian.Uint32(value))
+		c.limits.MaxPacket = int(binary.BigEndian.Uint32(value))
 	case propRetain:
-		c.limits.noRetain = value[0] == 0
+		c.limits.NoRetain = value[0] == 0
 	case propWildcards:
-		c.limits.noWildcards = value[0] == 0
+		c.limits.NoWildcards = value[0] == 0
 	case propShared:
-		c.limits.noShared = value[0] == 0
+		c.limits.NoShared = value[0] == 0
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"net"
 	"time"
 
 	"mangrove/broker"
@@ -22,7 +21,7 @@ func (s *Session) diagnose(ctx context.Context, err error) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
 	defer cancel()
-	if speaksTLS(ctx, s.profile.Address) {
+	if speaksTLS(ctx, s.profile) {
 		return fmt.Errorf("%w: %w", broker.ErrSpeaksTLS, err)
 	}
 	return err
@@ -30,15 +29,14 @@ func (s *Session) diagnose(ctx context.Context, err error) error {
 
 // speaksTLS reports whether a port answers a TLS hello in TLS. Nothing is
 // trusted and nothing else is said: whom it belongs to does not matter.
-func speaksTLS(ctx context.Context, a broker.Address) bool {
-	var d net.Dialer
-	tcp, err := d.DialContext(ctx, "tcp", a.HostPort())
+func speaksTLS(ctx context.Context, profile broker.Profile) bool {
+	tcp, err := dialTCP(ctx, profile)
 	if err != nil {
 		return false
 	}
 	defer tcp.Close()
 	p := newPulse(tcp)
-	config := &tls.Config{ServerName: a.Host, InsecureSkipVerify: true} //nolint:gosec // see above
+	config := &tls.Config{ServerName: profile.Address.Host, InsecureSkipVerify: true} //nolint:gosec // see above
 	_ = tls.Client(p, config).HandshakeContext(ctx)
 	return len(p.head) > 1 && (p.head[0] == 0x16 || p.head[0] == 0x15) && p.head[1] == 0x03 // a handshake or an alert
 }

@@ -32,8 +32,7 @@ func newTransport(socket net.Conn) *transport {
 // listens but answers otherwise than expected is told apart by the sentinels of
 // package broker.
 func dial(ctx context.Context, p broker.Profile) (*transport, error) {
-	var d net.Dialer
-	tcp, err := d.DialContext(ctx, "tcp", p.Address.HostPort())
+	tcp, err := dialTCP(ctx, p)
 	if err != nil {
 		return nil, fmt.Errorf("connecting to %s: %w", p.Address, err)
 	}
@@ -45,7 +44,7 @@ func dial(ctx context.Context, p broker.Profile) (*transport, error) {
 		}
 	}
 	if p.Address.WebSocket() {
-		if err := t.startWebSocket(ctx, p.Address); err != nil {
+		if err := t.startWebSocket(ctx, p); err != nil {
 			_ = t.reserve.Close()
 			return nil, fmt.Errorf("WebSocket handshake with %s: %w", p.Address, err)
 		}

@@ -20,7 +20,7 @@ func (s *Session) final(err error) bool {
 	if errors.As(err, &web) {
 		return !web.passing()
 	}
-	if untrusted(err) {
+	if untrusted(err) || errors.Is(err, broker.ErrAuth) || errors.Is(err, broker.ErrUnsupported) {
 		return true
 	}
 	for _, mismatch := range []error{

@@ -37,6 +37,10 @@ type hello struct {
 	password  string
 	keepAlive time.Duration // whole seconds, at least one
 	will      *broker.Will
+	resume    bool
+	expiry    uint32 // of the session, in seconds; MQTT 5
+	connect   broker.ConnectProperties
+	auth      *broker.Auth
 }
 
 // opener makes a link of a wire whose transport stands. arrived takes the

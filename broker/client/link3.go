@@ -51,7 +51,7 @@ func (l *link3) configure(h hello, arrived func(model.Message)) *mqtt.ClientOpti
 		SetClientID(h.clientID).
 		SetUsername(h.username).
 		SetPassword(h.password).
-		SetCleanSession(true).
+		SetCleanSession(!h.resume).
 		SetOrderMatters(true).
 		SetKeepAlive(h.keepAlive).
 		SetPingTimeout(pingPatience).

@@ -31,7 +31,8 @@ type link5 struct {
 func openLink5(w *wire, h hello, arrived func(model.Message)) (link, error) {
 	life, end := context.WithCancel(context.Background())
 	l := &link5{wire: w, state: newGuardedState(), life: life, cause: make(chan error, 1), faults: make(chan error, 1)}
-	l.client = paho.NewClient(l.configure(arrived))
+	w.options.will = willProperties(h.will)
+	l.client = paho.NewClient(l.configure(h.auth, arrived))
 	// The wire has a deadline, and is killed to cut this short.
 	if _, err := l.client.Connect(context.Background(), connect5(h)); err != nil {
 		end()
@@ -72,7 +73,7 @@ func (l *link5) why() error {
 	}
 }
 
-func (l *link5) configure(arrived func(model.Message)) paho.ClientConfig {
+func (l *link5) configure(auth *broker.Auth, arrived func(model.Message)) paho.ClientConfig {
 	handler := func(paho.PublishReceived) (bool, error) { return true, nil }
 	if l.wire.options.library {
 		handler = func(p paho.PublishReceived) (bool, error) {
@@ -83,7 +84,7 @@ func (l *link5) configure(arrived func(model.Message)) paho.ClientConfig {
 	return paho.ClientConfig{
 		Conn:              &gathered{wire: l.wire},
 		Session:           l.state,
-		AuthHandler:       noAuth{},
+		AuthHandler:       responder{l.wire, auth},
 		PingHandler:       pinger{},
 		OnPublishReceived: []func(paho.PublishReceived) (bool, error){handler},
 		PacketTimeout:     365 * 24 * time.Hour, // callers have their own patience
@@ -96,9 +97,8 @@ func (l *link5) configure(arrived func(model.Message)) paho.ClientConfig {
 	}
 }
 
-// receiveMaximum is announced although it is the protocol's own default:
-// Mosquitto takes as its window for us what is said, and 20 when nothing is.
-var receiveMaximum uint16 = math.MaxUint16
+// receiveMaximum is announced unless the profile says less.
+const receiveMaximum uint16 = math.MaxUint16
 
 func connect5(h hello) *paho.Connect {
 	c := &paho.Connect{
@@ -108,13 +108,12 @@ func connect5(h hello) *paho.Connect {
 		Password:     []byte(h.password),
 		PasswordFlag: h.password != "",
 		KeepAlive:    uint16(h.keepAlive / time.Second),
-		CleanStart:   true,
-		Properties:   &paho.ConnectProperties{ReceiveMaximum: &receiveMaximum, RequestProblemInfo: true},
+		CleanStart:   !h.resume,
+		Properties:   connectProperties(h),
 	}
 	if h.will != nil {
 		c.WillMessage = &paho.WillMessage{Topic: h.will.Topic, Payload: h.will.Payload, QoS: h.will.QoS, Retain: h.will.Retain}
-		delay := uint32(h.will.Delay / time.Second)
-		c.WillProperties = &paho.WillProperties{WillDelayInterval: &delay}
+		c.WillProperties = &paho.WillProperties{} // the wire puts them in
 	}
 	return c
 }
@@ -175,7 +174,9 @@ func verdicts5(codes []byte, reason string) []verdict {
 
 func (l *link5) publish(ctx context.Context, p broker.Publication) error {
 	answer, err := during(ctx, l, func(ctx context.Context) (*paho.PublishResponse, error) {
-		answer, err := l.client.Publish(ctx, &paho.Publish{Topic: p.Topic, Payload: p.Payload, QoS: p.QoS, Retain: p.Retain})
+		answer, err := l.client.Publish(ctx, &paho.Publish{
+			Topic: p.Topic, Payload: p.Payload, QoS: p.QoS, Retain: p.Retain, Properties: publishProperties(p.Properties),
+		})
 		if answer == nil {
 			return nil, err
 		}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/eclipse/paho.golang/packets"
-	"github.com/eclipse/paho.golang/paho"
 	"github.com/eclipse/paho.golang/paho/log"
 	"github.com/eclipse/paho.golang/paho/session/state"
 )
@@ -120,13 +119,3 @@ func (s *guardedState) ConnectionLost(d *packets.Disconnect) error {
 	s.ended = true
 	return s.State.ConnectionLost(d)
 }
-
-// noAuth stands where the library would call a nil handler, should a broker
-// claim an authentication that was not asked for.
-type noAuth struct{}
-
-// Authenticate is never reached: the wire lets no AUTH through.
-func (noAuth) Authenticate(*paho.Auth) *paho.Auth { return &paho.Auth{ReasonCode: 0x18} }
-
-// Authenticated needs nothing done.
-func (noAuth) Authenticated() {}

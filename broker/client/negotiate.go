@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -96,6 +97,9 @@ func (s *Session) exhausted(failed []error) error {
 
 // attempt opens a connection and says CONNECT in one version.
 func (s *Session) attempt(ctx context.Context, version broker.Version) (*connection, error) {
+	if s.profile.Auth != nil && version != broker.V5 {
+		return nil, fmt.Errorf("%w: extended authentication needs MQTT 5", broker.ErrUnsupported)
+	}
 	timeout := s.profile.ConnectTimeout
 	if timeout <= 0 {
 		timeout = defaultConnectTimeout
@@ -130,12 +134,18 @@ func (s *Session) prepare(t *transport, version broker.Version) *connection {
 	if s.profile.LibraryReader {
 		c.inbox = newInbox(s.sink)
 	}
+	var pending *idSet
+	if s.profile.Resume {
+		pending = s.pending
+	}
 	c.wire = newWire(t, wireOptions{
+		pending:   pending,
 		version:   version,
 		maxPacket: s.profile.MaxPacket,
 		library:   s.profile.LibraryReader,
 		apply:     s.sink.Apply,
 		retained:  c.burst.retained,
+		auth:      s.profile.Auth != nil,
 		received:  &s.received,
 	})
 	return c
@@ -151,6 +161,13 @@ func (s *Session) greet(c *connection) error {
 		password:  s.profile.Password,
 		keepAlive: wholeKeepAlive(s.profile.KeepAlive),
 		will:      s.profile.Will,
+		resume:    s.profile.Resume,
+		expiry:    wholeSeconds(s.profile.SessionExpiry),
+		connect:   s.profile.Connect,
+		auth:      s.profile.Auth,
+	}
+	if s.profile.ReadOnly {
+		h.will = nil
 	}
 	var connect opener = openLink3
 	if c.version == broker.V5 {
@@ -177,4 +194,9 @@ func wholeKeepAlive(d time.Duration) time.Duration {
 		d = defaultKeepAlive
 	}
 	return min(maxKeepAlive, (d + time.Second - 1).Truncate(time.Second))
+}
+
+// wholeSeconds rounds up to what a property of MQTT 5 carries.
+func wholeSeconds(d time.Duration) uint32 {
+	return uint32(min(max(0, (d+time.Second-1)/time.Second), math.MaxUint32))
 }

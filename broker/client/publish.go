@@ -13,9 +13,15 @@ func (s *Session) Publish(ctx context.Context, p broker.Publication) error {
 	if err := checkPublication(p); err != nil {
 		return err
 	}
+	if s.profile.ReadOnly {
+		return fmt.Errorf("publishing to %q: %w", clip(p.Topic), broker.ErrReadOnly)
+	}
 	c, err := s.current()
 	if err != nil {
 		return err
+	}
+	if p.Properties != nil && c.version != broker.V5 {
+		return fmt.Errorf("%w: message properties need MQTT 5, the connection is MQTT %s", broker.ErrUnsupported, c.version)
 	}
 	if err := c.limits.check(p, c.version); err != nil {
 		return err
@@ -33,30 +39,36 @@ func (s *Session) Publish(ctx context.Context, p broker.Publication) error {
 // broker may end the connection over it.
 func (l limits) check(p broker.Publication, version broker.Version) error {
 	switch size := packetSize(p, version); {
-	case p.QoS > l.maxQoS:
-		return fmt.Errorf("%w: it takes messages up to QoS %d", broker.ErrBeyondLimits, l.maxQoS) // [MQTT-3.2.2-11]
-	case p.Retain && l.noRetain:
+	case p.QoS > l.MaxQoS:
+		return fmt.Errorf("%w: it takes messages up to QoS %d", broker.ErrBeyondLimits, l.MaxQoS) // [MQTT-3.2.2-11]
+	case p.Retain && l.NoRetain:
 		return fmt.Errorf("%w: it keeps no retained messages", broker.ErrBeyondLimits) // [MQTT-3.2.2-14]
-	case l.maxPacket > 0 && size > l.maxPacket:
-		return fmt.Errorf("%w: the message makes %d bytes, its limit is %d", broker.ErrBeyondLimits, size, l.maxPacket) // [MQTT-3.2.2-15]
+	case l.MaxPacket > 0 && size > l.MaxPacket:
+		return fmt.Errorf("%w: the message makes %d bytes, its limit is %d", broker.ErrBeyondLimits, size, l.MaxPacket) // [MQTT-3.2.2-15]
 	case size > maxFrame:
 		return fmt.Errorf("%w: MQTT carries at most 268,435,455 bytes in a message", broker.ErrBeyondLimits)
 	}
 	return nil
 }
 
-// packetSize is the size of the PUBLISH that carries p, without properties.
+// packetSize is the size of the PUBLISH that carries p.
 func packetSize(p broker.Publication, version broker.Version) int {
 	size := 2 + len(p.Topic) + len(p.Payload)
 	if p.QoS > 0 {
 		size += 2
 	}
 	if version == broker.V5 {
-		size++ // the length of no properties
+		n := propertiesSize(p.Properties)
+		size += n + varintSize(n)
 	}
-	header := 2
-	for rest := size >> 7; rest > 0; rest >>= 7 {
-		header++
+	return 1 + varintSize(size) + size
+}
+
+// varintSize is the size of n as a variable byte integer.
+func varintSize(n int) int {
+	size := 1
+	for n >>= 7; n > 0; n >>= 7 {
+		size++
 	}
-	return header + size
+	return size
 }

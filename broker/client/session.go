@@ -23,6 +23,9 @@ type Session struct {
 	log      *slog.Logger
 	delay    func(failures int) time.Duration
 	received atomic.Uint64
+	// pending are the QoS 2 messages delivered and not yet released; the reader
+	// of one connection after the other owns it.
+	pending *idSet
 
 	stop   context.CancelFunc // ends the supervisor
 	done   chan struct{}      // closed when it has ended
@@ -73,6 +76,7 @@ func open(p broker.Profile, sink model.Sink, log *slog.Logger, delay func(failur
 		done:     make(chan struct{}),
 		retry:    make(chan struct{}, 1),
 		asking:   make(chan struct{}, 1),
+		pending:  new(idSet),
 		scant:    make(map[string]bool),
 	}
 	if s.clientID == "" {
@@ -98,7 +102,7 @@ func (s *Session) Status() broker.Status {
 	status := s.status
 	status.Subscriptions = slices.Clone(status.Subscriptions)
 	if s.conn != nil {
-		status.Note = s.note()
+		status.Note, status.Limits = s.note(), broker.Limits(s.conn.limits)
 	}
 	return status
 }

@@ -144,9 +144,9 @@ func qosUnder(version broker.Version, qos byte) byte {
 // filter with, 0 when it allows it.
 func (l limits) forbid(filter string) byte {
 	switch {
-	case l.noShared && shared(filter):
+	case l.NoShared && shared(filter):
 		return 0x9E
-	case l.noWildcards && strings.ContainsAny(filter, "+#"):
+	case l.NoWildcards && strings.ContainsAny(filter, "+#"):
 		return 0xA2
 	}
 	return 0

@@ -17,7 +17,7 @@ import (
 // startWebSocket lays a WebSocket on the transport, which is connected and, for
 // wss, encrypted already. MQTT asks for the subprotocol mqtt and binary frames
 // (MQTT 5, 6.0).
-func (t *transport) startWebSocket(ctx context.Context, a broker.Address) error {
+func (t *transport) startWebSocket(ctx context.Context, p broker.Profile) error {
 	under := t.Conn
 	use := func(context.Context, string, string) (net.Conn, error) { return under, nil }
 	dialer := websocket.Dialer{
@@ -27,7 +27,7 @@ func (t *transport) startWebSocket(ctx context.Context, a broker.Address) error 
 		ReadBufferSize:    64 << 10,
 		WriteBufferSize:   64 << 10,
 	}
-	ws, response, err := dialer.DialContext(ctx, a.String(), nil) //nolint:bodyclose // its documentation: not to be closed
+	ws, response, err := dialer.DialContext(ctx, p.Address.String(), p.Way.Header.Clone()) //nolint:bodyclose // its documentation: not to be closed
 	if err != nil {
 		return t.classifyWebSocket(err, response)
 	}

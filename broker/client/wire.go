@@ -65,6 +65,12 @@ type wireOptions struct {
 	retained func(topic []byte)
 	// received counts PUBLISH packets.
 	received *atomic.Uint64
+	// pending is what an earlier connection of the same session left; nil: an
+	// empty set.
+	pending *idSet
+	auth    bool // AUTH packets are to be expected
+	// will are the properties of the will, to be put into CONNECT; nil: none.
+	will []byte
 	// published is called when the library has written a PUBLISH. May be nil.
 	published func()
 }
@@ -73,8 +79,11 @@ func newWire(t *transport, o wireOptions) *wire {
 	if o.maxPacket == 0 {
 		o.maxPacket = maxFrame
 	}
+	if o.pending == nil {
+		o.pending = new(idSet)
+	}
 	base := make([]byte, readSize)
-	return &wire{Conn: t.Conn, reserve: t.reserve, options: o, base: base, buf: base, pending: new(idSet)}
+	return &wire{Conn: t.Conn, reserve: t.reserve, options: o, base: base, buf: base, pending: o.pending}
 }
 
 // Read gives the library what is meant for it. While only messages for the sink
@@ -188,6 +197,16 @@ func (w *wire) fail(err error) {
 		w.farewell(broker.PacketTooLarge)
 	}
 	_ = w.Close()
+}
+
+// abort ends the connection for a reason found above the wire.
+func (w *wire) abort(err error) {
+	w.mu.Lock()
+	if w.reason == nil {
+		w.reason = err
+	}
+	w.mu.Unlock()
+	w.kill()
 }
 
 // why is the reason the connection ended, nil when it did not by itself.

@@ -9,6 +9,7 @@ import (
 
 // MQTT packet types (2.1.2).
 const (
+	typeConnect     = 1
 	typeConnack     = 2
 	typePublish     = 3
 	typePuback      = 4
@@ -21,11 +22,15 @@ const (
 	typeUnsuback    = 11
 	typePingresp    = 13
 	typeDisconnect  = 14
+	typeAuth        = 15
 )
 
 // admit judges a packet by its first bytes, before its end has come: something
 // that is not MQTT may never send as much as it seems to announce.
 func (w *wire) admit(b []byte) error {
+	if w.options.auth && b[0] == typeAuth<<4 {
+		return nil
+	}
 	if !w.open {
 		return admitFirst(b)
 	}
@@ -42,7 +47,7 @@ func (w *wire) admit(b []byte) error {
 			return malformed("a DISCONNECT, which only MQTT 5 lets a broker send")
 		}
 	default:
-		// AUTH (15) too: we did not ask for extended authentication [MQTT-4.12.0-6].
+		// AUTH too, unless we asked for extended authentication [MQTT-4.12.0-6].
 		return malformed("a packet of type %d, which a broker does not send", kind)
 	}
 	return nil
@@ -78,6 +83,8 @@ func (w *wire) frame(packet, body []byte) error {
 		// It ends the connection, so the library need not see it.
 		return fmt.Errorf("%w: %w", broker.ErrLost, parseDisconnect(body))
 	case typePingresp:
+	case typeAuth:
+		err = checkAuth(body)
 	case typeSuback, typeUnsuback:
 		err = w.asked.answered(w.options.version, kind, body)
 	default:
@@ -98,6 +105,9 @@ func (w *wire) connackFrame(body []byte) error {
 	w.answer = answer
 	w.mu.Unlock()
 	w.open = true
+	if !answer.resumed {
+		*w.pending = idSet{} // a new session [MQTT-3.2.2-3]
+	}
 	return answer.refusal(w.options.version)
 }
 
@@ -111,4 +121,17 @@ func (w *wire) acknowledgement(kind byte, body []byte) error {
 		w.pending.remove(binary.BigEndian.Uint16(body))
 	}
 	return nil
+}
+
+// checkAuth makes sure that the library finds whole properties in an AUTH
+// packet (MQTT 5, 3.15.2).
+func checkAuth(body []byte) error {
+	if len(body) < 2 {
+		return nil
+	}
+	block, _, err := cutProperties(body[1:])
+	if err == nil && !eachProperty(block, func(byte, []byte) {}) {
+		err = malformed("an AUTH whose properties are broken")
+	}
+	return err
 }

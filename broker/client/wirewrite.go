@@ -26,6 +26,9 @@ func (w *wire) send(front, back []byte) (int, error) {
 	if kind == typeSubscribe || kind == typeUnsubscribe {
 		w.asked.note(w.options.version, kind, front) // before its answer can come
 	}
+	if kind == typeConnect && w.options.will != nil {
+		front = withWill(front, w.options.will)
+	}
 	n, err := w.Conn.Write(front)
 	if err == nil && len(back) > 0 {
 		var m int

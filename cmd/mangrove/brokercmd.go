@@ -1,17 +1,20 @@
 package main
 
 import (
-	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 
 	"github.com/spf13/cobra"
 
+	"mangrove/broker"
+	"mangrove/broker/discovery"
 	"mangrove/broker/server"
 )
 
 func newBrokerCommand() *cobra.Command {
 	var listen string
+	var announced bool
 	cmd := &cobra.Command{
 		Use:   "broker",
 		Short: "Run the bundled broker without a window",
@@ -24,13 +27,34 @@ func newBrokerCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			defer b.Close() //nolint:errcheck // it ends with the program
+			if announced {
+				announcement, err := announce(listen, b.Address())
+				if err != nil {
+					return err
+				}
+				defer announcement.Close() //nolint:errcheck // likewise
+			}
 			_, err = fmt.Fprintln(cmd.OutOrStdout(), b.Address())
 			if err == nil {
 				<-cmd.Context().Done()
 			}
-			return errors.Join(err, b.Close())
+			return err
 		},
 	}
+	cmd.Flags().BoolVar(&announced, "announce", false, "let others on the network find it, by mDNS; needs --listen beyond this machine")
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:1883", "host:port to listen on; port 0 takes a free one")
 	return cmd
+}
+
+// announce makes a broker known on the network, if others could reach it.
+func announce(listen, url string) (io.Closer, error) {
+	if !discovery.Reachable(listen) {
+		return nil, fmt.Errorf("a broker on %s is for this machine only, so it is not announced; listen on 0.0.0.0:1883, for example", listen)
+	}
+	p, err := broker.ParseURL(url)
+	if err != nil {
+		return nil, err
+	}
+	return discovery.Announce(discovery.Announcement{Port: p.Address.Port, Secure: p.Address.Secure()})
 }

@@ -79,6 +79,11 @@ func liveOnce(ctx context.Context, d *demo.Device, p broker.Profile) error {
 	return nil
 }
 
+// publication is a device's message as a session takes it.
+func publication(m demo.Message) broker.Publication {
+	return broker.Publication{Topic: m.Topic, Payload: m.Payload, QoS: m.QoS, Retain: m.Retain}
+}
+
 // connectDevice plays one connection of a device. When its life is over it
 // falls silent without a DISCONNECT, as at a power cut, so that the broker
 // publishes its will.
@@ -86,7 +91,7 @@ func connectDevice(ctx context.Context, d *demo.Device, p broker.Profile) error 
 	will, birth := d.Connect(time.Now())
 	p.ClientID, p.Once = d.ClientID, true // connecting again takes a new will and birth
 	if will != nil {
-		p.Will = &broker.Will{Publication: broker.Publication(*will)}
+		p.Will = &broker.Will{Publication: publication(*will)}
 	}
 	for _, f := range d.Filters {
 		p.Subscriptions = append(p.Subscriptions, broker.Subscription{Filter: f, QoS: 1})
@@ -102,7 +107,7 @@ func connectDevice(ctx context.Context, d *demo.Device, p broker.Profile) error 
 	messages := birth
 	for {
 		for _, m := range messages {
-			if err := s.Publish(ctx, broker.Publication(m)); err != nil {
+			if err := s.Publish(ctx, publication(m)); err != nil {
 				return err
 			}
 		}

@@ -43,7 +43,7 @@ func newRoot() *cobra.Command {
 	root := newWindowCommand()
 	root.Version = version
 	root.SilenceErrors, root.SilenceUsage = true, true
-	root.AddCommand(newSnapshotCommand(), newBrokerCommand())
+	root.AddCommand(newSnapshotCommand(), newBrokerCommand(), newDoctorCommand())
 	root.PersistentFlags().BoolP("verbose", "v", false, "log what happens to standard error")
 	return root
 }

@@ -1,0 +1,47 @@
+package client
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/eclipse/paho.golang/paho"
+
+	"mangrove/broker"
+)
+
+// continueAuthentication is the reason code of an AUTH that goes on (MQTT 5, 3.15.2.1).
+const continueAuthentication = 0x18
+
+// responder answers the broker's challenges for the library. Without extended
+// authentication the wire lets no AUTH through; the library still wants
+// somebody to call, should a broker claim one that was not asked for.
+type responder struct {
+	wire *wire
+	auth *broker.Auth // nil: there is none
+}
+
+// Authenticate answers one challenge. When it cannot, it ends the connection:
+// the library has no way to be told.
+func (a responder) Authenticate(challenge *paho.Auth) *paho.Auth {
+	answer := &paho.Auth{ReasonCode: continueAuthentication, Properties: &paho.AuthProperties{}}
+	if a.auth == nil {
+		return answer
+	}
+	respond := a.auth.Respond
+	if respond == nil {
+		respond = func([]byte) ([]byte, error) { return nil, errors.New("a challenge, for which there is no answer") }
+	}
+	var data []byte
+	if challenge.Properties != nil {
+		data = challenge.Properties.AuthData
+	}
+	said, err := respond(data)
+	if err != nil {
+		a.wire.abort(fmt.Errorf("%w: %w", broker.ErrAuth, err))
+	}
+	answer.Properties.AuthMethod, answer.Properties.AuthData = a.auth.Method, said
+	return answer
+}
+
+// Authenticated needs nothing done.
+func (responder) Authenticated() {}

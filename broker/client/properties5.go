@@ -1,0 +1,78 @@
+package client
+
+import (
+	"github.com/eclipse/paho.golang/packets"
+	"github.com/eclipse/paho.golang/paho"
+
+	"mangrove/broker"
+)
+
+// publishProperties are a message's properties as the library takes them.
+func publishProperties(p *broker.Properties) *paho.PublishProperties {
+	if p == nil {
+		return nil
+	}
+	return &paho.PublishProperties{
+		PayloadFormat: payloadFormat(p), MessageExpiry: expiry(p), ContentType: p.ContentType,
+		ResponseTopic: p.ResponseTopic, CorrelationData: p.CorrelationData, User: user5(p.User),
+	}
+}
+
+// connectProperties are what CONNECT says besides.
+func connectProperties(h hello) *paho.ConnectProperties {
+	// The receive maximum is announced even when it is the protocol's own
+	// default: Mosquitto takes as its window for us what is said, and 20 when
+	// nothing is.
+	window := receiveMaximum
+	if h.connect.ReceiveMaximum > 0 {
+		window = h.connect.ReceiveMaximum
+	}
+	p := &paho.ConnectProperties{
+		ReceiveMaximum:      &window,
+		RequestProblemInfo:  true,
+		RequestResponseInfo: h.connect.ResponseInformation,
+		User:                user5(h.connect.User),
+	}
+	if h.connect.MaximumPacket > 0 {
+		p.MaximumPacketSize = &h.connect.MaximumPacket
+	}
+	if h.expiry > 0 {
+		p.SessionExpiryInterval = &h.expiry
+	}
+	if h.auth != nil {
+		p.AuthMethod, p.AuthData = h.auth.Method, h.auth.Data
+	}
+	return p
+}
+
+func payloadFormat(p *broker.Properties) *byte {
+	if !p.Text {
+		return nil
+	}
+	text := byte(1)
+	return &text
+}
+
+func expiry(p *broker.Properties) *uint32 {
+	if p.Expiry <= 0 {
+		return nil
+	}
+	seconds := wholeSeconds(p.Expiry)
+	return &seconds
+}
+
+func user5(all []broker.UserProperty) (user paho.UserProperties) {
+	for _, u := range all {
+		user.Add(u.Name, u.Value)
+	}
+	return user
+}
+
+// propertiesSize is the size of a message's property block without its length.
+func propertiesSize(p *broker.Properties) int {
+	if p == nil {
+		return 0
+	}
+	block := (&paho.Publish{Properties: publishProperties(p)}).Packet().Properties.Pack(packets.PUBLISH)
+	return len(block)
+}

@@ -1,0 +1,108 @@
+package discovery
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"strings"
+
+	"github.com/hashicorp/mdns"
+)
+
+// Announcement is a broker of ours that others may find.
+type Announcement struct {
+	Name   string // what it is called; empty: Mangrove and the computer's name
+	Port   int
+	Secure bool // it is spoken to over TLS
+	// Info are TXT records, key=value.
+	Info []string
+}
+
+// Announce answers whoever looks for brokers, until it is closed. Ask the user
+// before: everybody on the network can see it. A broker on a loopback address
+// is not to be announced, see [Reachable].
+func Announce(a Announcement) (io.Closer, error) {
+	some, err := networks()
+	if err != nil || len(some) == 0 {
+		return nil, errors.Join(ErrNoNetwork, err)
+	}
+	return announce(a, some)
+}
+
+// Reachable reports whether a broker that listens on an address, host:port, can
+// be reached from other computers.
+func Reachable(listen string) bool {
+	host, _, err := net.SplitHostPort(listen)
+	if err != nil || host == "localhost" {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return ip == nil || !ip.IsLoopback()
+}
+
+func announce(a Announcement, on []net.Interface) (io.Closer, error) {
+	host, err := os.Hostname()
+	if err != nil {
+		return nil, fmt.Errorf("this computer has no name to announce; give it one: %w", err)
+	}
+	host, _, _ = strings.Cut(host, ".")
+	if a.Name == "" {
+		a.Name = "Mangrove on " + host
+	}
+	service := plainService
+	if a.Secure {
+		service = secureService
+	}
+	info := a.Info
+	if len(info) == 0 {
+		info = []string{""} // there must be a TXT record (RFC 6763, 6)
+	}
+	var all announced
+	for i := range on {
+		ips := addresses(on[i])
+		if len(ips) == 0 {
+			continue
+		}
+		zone, err := mdns.NewMDNSService(escape(a.Name), service, "local.", host+".local.", a.Port, ips, info)
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("the broker cannot be announced: %w", err), all.Close())
+		}
+		server, err := mdns.NewServer(&mdns.Config{Zone: zone, Iface: &on[i], Logger: silent})
+		if err != nil {
+			continue // another network may do
+		}
+		all = append(all, server)
+	}
+	if len(all) == 0 {
+		return nil, ErrNoNetwork
+	}
+	return all, nil
+}
+
+// addresses are those of one interface.
+func addresses(i net.Interface) (ips []net.IP) {
+	all, err := i.Addrs()
+	if err != nil {
+		return nil
+	}
+	for _, a := range all {
+		if n, ok := a.(*net.IPNet); ok && !n.IP.IsLinkLocalUnicast() {
+			ips = append(ips, n.IP)
+		}
+	}
+	return ips
+}
+
+// announced are the announcements on every network.
+type announced []*mdns.Server
+
+// Close ends them.
+func (a announced) Close() error {
+	var failed []error
+	for _, server := range a {
+		failed = append(failed, server.Shutdown())
+	}
+	return errors.Join(failed...)
+}

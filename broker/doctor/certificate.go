@@ -1,0 +1,106 @@
+package doctor
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"mangrove/broker"
+)
+
+// soon is how long before its end a certificate is warned of.
+const soon = 14 * 24 * time.Hour
+
+// tls does the handshake and looks at what the broker showed.
+func (e *examination) tls(ctx context.Context) Step {
+	state, err := e.Network.Handshake(ctx, e.profile)
+	if err != nil {
+		step := e.explained(err)
+		if untrusted(err) {
+			step.Details = append(step.Details, e.shown(ctx)...)
+		}
+		return step
+	}
+	step := Step{
+		Words:   fmt.Sprintf("%s with a certificate that is trusted.", tls.VersionName(state.Version)),
+		Details: details(state),
+	}
+	leaf := state.PeerCertificates[0]
+	switch left := leaf.NotAfter.Sub(e.Now); {
+	case e.profile.TLS != nil && e.profile.TLS.InsecureSkipVerify:
+		step.State, step.Words = Warned, e.unverified(state)
+	case left < soon:
+		step.State, step.Words = Warned, fmt.Sprintf("The broker's certificate expires on %s. It must be renewed on the broker before.", leaf.NotAfter.Format(time.DateOnly))
+	}
+	return step
+}
+
+// unverified says what verifying would have found.
+func (e *examination) unverified(state tls.ConnectionState) string {
+	c := e.profile.TLS
+	o := x509.VerifyOptions{Roots: c.RootCAs, DNSName: c.ServerName, CurrentTime: e.Now, Intermediates: x509.NewCertPool()}
+	if o.DNSName == "" {
+		o.DNSName = e.profile.Address.Host
+	}
+	for _, more := range state.PeerCertificates[1:] {
+		o.Intermediates.AddCert(more)
+	}
+	_, err := state.PeerCertificates[0].Verify(o)
+	if err == nil {
+		return "The broker's certificate is not verified, though it is in order. Switch verification on in the profile."
+	}
+	return "The broker's certificate is not verified, so anybody could stand between. It would be refused: " + broker.Explain(err, e.profile.Address)
+}
+
+// untrusted reports that it was we who did not like the certificate.
+func untrusted(err error) bool {
+	return errors.As(err, new(*tls.CertificateVerificationError))
+}
+
+// shown is the certificate that was not trusted.
+func (e *examination) shown(ctx context.Context) []string {
+	p := e.profile
+	c := &tls.Config{}
+	if p.TLS != nil {
+		c = p.TLS.Clone()
+	}
+	c.InsecureSkipVerify = true // nothing is said over this connection
+	p.TLS = c
+	state, err := e.Network.Handshake(ctx, p)
+	if err != nil {
+		return nil
+	}
+	return details(state)
+}
+
+// details are the connection and the chain of certificates.
+func details(state tls.ConnectionState) []string {
+	all := []string{tls.VersionName(state.Version) + ", " + tls.CipherSuiteName(state.CipherSuite)}
+	if state.NegotiatedProtocol != "" {
+		all = append(all, "ALPN "+state.NegotiatedProtocol)
+	}
+	for i, c := range state.PeerCertificates {
+		line := fmt.Sprintf("certificate %d: %s, signed by %s, valid from %s to %s", i+1, c.Subject, c.Issuer,
+			c.NotBefore.Format(time.DateOnly), c.NotAfter.Format(time.DateOnly))
+		if i == 0 {
+			line += ", for " + strings.Join(names(c), ", ")
+		}
+		all = append(all, line)
+	}
+	return all
+}
+
+func names(c *x509.Certificate) []string {
+	all := append([]string(nil), c.DNSNames...)
+	for _, ip := range c.IPAddresses {
+		all = append(all, ip.String())
+	}
+	if all == nil {
+		return []string{"no name"}
+	}
+	return all
+}

@@ -1,0 +1,254 @@
+package doctor_test
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"mangrove/broker"
+	"mangrove/broker/brokertest"
+	"mangrove/broker/client"
+	"mangrove/broker/doctor"
+)
+
+// TestMain fails the package when a goroutine is left behind.
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// setup is a broken set-up and what the doctor must say of it.
+type setup struct {
+	name    string
+	url     string
+	profile func(*broker.Profile)
+	options func(*doctor.Options)
+	fails   string   // the step that fails
+	says    []string // words of its sentence
+}
+
+// examine runs the doctor and gives the steps.
+func examine(t *testing.T, s setup) (steps []doctor.Step, healthy bool) {
+	t.Helper()
+	p, err := broker.ParseURL(s.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.profile != nil {
+		s.profile(&p)
+	}
+	o := doctor.Options{Network: client.Network{}, Publish: true}
+	if s.options != nil {
+		s.options(&o)
+	}
+	healthy = doctor.Examine(t.Context(), p, o, func(step doctor.Step) { steps = append(steps, step) })
+	return steps, healthy
+}
+
+// check asserts that the one step failed, and that every step has its sentence.
+func check(t *testing.T, s setup) {
+	t.Helper()
+	steps, healthy := examine(t, s)
+	var failed []string
+	for _, step := range steps {
+		t.Logf("%-8s %-30s %s %q", step.State, step.Name, step.Words, step.Details)
+		if len(step.Words) == 0 || !strings.HasSuffix(step.Words, ".") {
+			t.Errorf("%s says %q, which is no sentence", step.Name, step.Words)
+		}
+		if step.State != doctor.Failed {
+			continue
+		}
+		failed = append(failed, step.Name)
+		if step.Name != s.fails {
+			continue
+		}
+		for _, words := range s.says {
+			if !strings.Contains(step.Words, words) {
+				t.Errorf("%s says %q without %q", step.Name, step.Words, words)
+			}
+		}
+	}
+	if len(failed) == 0 || failed[0] != s.fails || healthy {
+		t.Errorf("failed: %q, healthy %t; want %s", failed, healthy, s.fails)
+	}
+}
+
+func shortly(o *doctor.Options) { o.Patience = 300 * time.Millisecond }
+
+func silently(o *doctor.Options) { o.Publish = false }
+
+func trusting(c *brokertest.Certificates) func(*broker.Profile) {
+	return func(p *broker.Profile) { p.TLS = &tls.Config{RootCAs: c.Pool, MinVersion: tls.VersionTLS12} }
+}
+
+func TestDoctorExplainsTheNetwork(t *testing.T) {
+	t.Parallel()
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed.Close()
+	web := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(web.Close)
+	silent := startFake(t, func(p *peer) { p.drain() })
+	ssh := startFake(t, func(p *peer) { p.say("SSH-2.0-OpenSSH_9.2\r\n"); p.drain() })
+	unknown := func(context.Context, string) ([]string, error) {
+		return nil, &net.DNSError{Err: "no such host", Name: "typo.example", IsNotFound: true}
+	}
+	for _, s := range []setup{
+		{"name that does not resolve", "mqtt://typo.example", nil, func(o *doctor.Options) { o.Lookup = unknown },
+			"Name", []string{"no host named typo.example", "spelling"}},
+		{"closed port", "mqtt://" + closed.Addr().String(), nil, nil, "Port", []string{"Nothing listens", "broker is running"}},
+		{"proxy that is away", "mqtt://127.0.0.1:1", func(p *broker.Profile) {
+			p.Way.Proxy = &url.URL{Scheme: "http", Host: closed.Addr().String()}
+		}, nil, "Port", []string{"The proxy", "Check the proxy"}},
+		{"web server", "mqtt://" + web.Listener.Addr().String(), nil, shortly, "MQTT", []string{"web server", "1883"}},
+		{"WebSocket on a wrong path", "ws://" + web.Listener.Addr().String() + "/wrong", nil, nil, "MQTT", []string{"path /wrong", "404", "often /mqtt"}},
+		{"another protocol", "mqtt://" + ssh, nil, nil, "MQTT", []string{"not in MQTT", "Check the port"}},
+		{"silent server", "mqtt://" + silent, nil, shortly, "MQTT", []string{"did not answer"}},
+		{"silent server, TLS", "mqtts://" + silent, nil, shortly, "TLS", []string{"did not answer"}},
+	} {
+		t.Run(s.name, func(t *testing.T) { check(t, s) })
+	}
+}
+
+func TestDoctorExplainsTLS(t *testing.T) {
+	t.Parallel()
+	good := brokertest.NewCertificates(t, brokertest.Names{})
+	elsewhere := brokertest.NewCertificates(t, brokertest.Names{DNS: []string{"elsewhere.example"}})
+	old := brokertest.NewCertificates(t, brokertest.Names{Expire: time.Now().Add(-time.Hour)})
+	plain := brokertest.Start(t, brokertest.Options{})
+	secure := brokertest.Start(t, brokertest.Options{TLS: good})
+	demanding := brokertest.Start(t, brokertest.Options{TLS: good, ClientCerts: true})
+	misnamed := brokertest.Start(t, brokertest.Options{TLS: elsewhere})
+	expired := brokertest.Start(t, brokertest.Options{TLS: old})
+	for _, s := range []setup{
+		{"plain to a TLS port", "mqtt://" + secure.HostPort(), nil, nil, "MQTT", []string{"expects TLS", "mqtts://"}},
+		{"TLS to a plain port", "mqtts://" + plain.HostPort(), nil, nil, "TLS", []string{"not seem to speak TLS", "mqtt://"}},
+		{"authority unknown", secure.URL(), trusting(old), nil, "TLS", []string{"authority unknown", "Add that authority's certificate"}},
+		{"another host's certificate", misnamed.URL(), trusting(elsewhere), nil, "TLS", []string{"elsewhere.example", "server name"}},
+		{"expired certificate", expired.URL(), trusting(old), nil, "TLS", []string{"expired on", "renewed"}},
+		{"client certificate missing", demanding.URL(), trusting(good), nil, "MQTT", []string{"wants a client certificate"}},
+	} {
+		t.Run(s.name, func(t *testing.T) { check(t, s) })
+	}
+}
+
+// readOnlyRights are Mosquitto's rules for who may only read.
+func readOnlyRights(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "rights")
+	if err := os.WriteFile(path, []byte("topic read #\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return "acl_file " + path
+}
+
+func TestDoctorExplainsMQTT(t *testing.T) {
+	t.Parallel()
+	locked := brokertest.Start(t, brokertest.Options{User: "user", Password: "s3cr3t"})
+	readers := brokertest.Start(t, brokertest.Options{Lines: []string{readOnlyRights(t)}})
+	older := startFake(t, func(p *peer) { p.serve(func() { p.only(broker.V311) }) })
+	denying := startFake(t, func(p *peer) { p.denies = "#"; p.serve(p.welcome) })
+	deaf := startFake(t, func(p *peer) { p.welcome(); p.drain() })
+	version := func(v broker.Version) func(*broker.Profile) {
+		return func(p *broker.Profile) { p.Version = v }
+	}
+	for _, s := range []setup{
+		{"wrong password", "mqtt://user:guess@" + locked.HostPort(), nil, nil, "MQTT", []string{"Check the user name and the password"}},
+		{"wrong password, 3.1.1", "mqtt://user:guess@" + locked.HostPort(), version(broker.V311), nil, "MQTT", []string{"Check"}},
+		{"only 3.1.1", "mqtt://" + older, version(broker.V5), nil, "MQTT", []string{"does not speak this version", "auto"}},
+		{"subscription denied", "mqtt://" + denying, version(broker.V5), silently, "Subscription #", []string{"denied the subscription to #", "Choose a filter"}},
+		{"publishing denied", readers.URL(), version(broker.V5), shortly, "Round trip at QoS 0", []string{"did not come back", "Ask for that right"}},
+		{"publishing denied, 3.1.1", readers.URL(), version(broker.V311), shortly, "Round trip at QoS 0", []string{"did not come back"}},
+		{"no answer to SUBSCRIBE", "mqtt://" + deaf, version(broker.V5), shortly, "Subscription #", []string{"did not answer in time"}},
+	} {
+		t.Run(s.name, func(t *testing.T) { check(t, s) })
+	}
+}
+
+// TestDoctorSeesTheRefusalOfAMessage: under MQTT 5 the broker says so.
+func TestDoctorSeesTheRefusalOfAMessage(t *testing.T) {
+	t.Parallel()
+	readers := brokertest.Start(t, brokertest.Options{Lines: []string{readOnlyRights(t)}})
+	steps, _ := examine(t, setup{url: readers.URL(), options: shortly})
+	last := steps[len(steps)-1]
+	if last.Name != "Round trip at QoS 2" || last.State != doctor.Failed || !strings.Contains(last.Words, "not authorized") {
+		t.Errorf("got %+v", last)
+	}
+}
+
+func TestDoctorOfHealthyBrokers(t *testing.T) {
+	t.Parallel()
+	certificates := brokertest.NewCertificates(t, brokertest.Names{})
+	secure := brokertest.Start(t, brokertest.Options{TLS: certificates})
+	older := startFake(t, func(p *peer) { p.serve(func() { p.only(broker.V311) }) })
+	verify := trusting(certificates)
+	unverified := func(p *broker.Profile) { p.TLS = &tls.Config{InsecureSkipVerify: true} } //nolint:gosec // what is being tested
+	for _, c := range []struct {
+		setup
+		states string // the first letters of the states
+	}{
+		{setup{name: "all is well", url: secure.URL(), profile: verify, options: func(o *doctor.Options) { o.Now = time.Now().AddDate(0, 0, -30) }}, "pppppp ppp"},
+		{setup{name: "certificate ends soon", url: secure.URL(), profile: verify}, "ppwppp ppp"},
+		{setup{name: "not verified", url: secure.URL(), profile: unverified}, "ppwppp ppp"},
+		{setup{name: "older version", url: "mqtt://" + older, options: func(o *doctor.Options) { o.Publish = false }}, "ppwpsss"},
+		{setup{name: "read-only", url: secure.URL(), profile: func(p *broker.Profile) { verify(p); p.ReadOnly = true }}, "ppwppsss"},
+		{setup{name: "two filters", url: secure.URL(), profile: func(p *broker.Profile) {
+			verify(p)
+			p.ReadOnly, p.Subscriptions = true, []broker.Subscription{{Filter: "a/#"}, {Filter: "b", QoS: 1}}
+		}}, "ppwpppsss"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			steps, healthy := examine(t, c.setup)
+			var states strings.Builder
+			for _, step := range steps {
+				t.Logf("%-8s %-20s %s %q", step.State, step.Name, step.Words, step.Details)
+				states.WriteString(step.State.String()[:1])
+			}
+			if want := strings.ReplaceAll(c.states, " ", ""); states.String() != want || !healthy {
+				t.Errorf("states %s, want %s", states.String(), want)
+			}
+		})
+	}
+}
+
+// TestDoctorShowsWhatItDistrusts: the chain is in the details of the failure.
+func TestDoctorShowsWhatItDistrusts(t *testing.T) {
+	t.Parallel()
+	certificates := brokertest.NewCertificates(t, brokertest.Names{})
+	secure := brokertest.Start(t, brokertest.Options{TLS: certificates})
+	steps, _ := examine(t, setup{url: secure.URL(), profile: func(p *broker.Profile) {
+		p.TLS = &tls.Config{RootCAs: x509.NewCertPool(), MinVersion: tls.VersionTLS12}
+	}})
+	if details := fmt.Sprint(steps[2].Details); !strings.Contains(details, "CN=broker, signed by CN=test authority") {
+		t.Errorf("details %s", details)
+	}
+}
+
+func TestDoctorStopsWithItsContext(t *testing.T) {
+	t.Parallel()
+	silent := startFake(t, func(p *peer) { p.drain() })
+	ctx, cancel := context.WithCancel(t.Context())
+	p, err := broker.ParseURL("mqtt://" + silent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	healthy := doctor.Examine(ctx, p, doctor.Options{Network: client.Network{}}, func(step doctor.Step) {
+		if step.Name == "Port" {
+			cancel()
+		}
+	})
+	if healthy {
+		t.Error("healthy")
+	}
+}

@@ -1,0 +1,152 @@
+package doctor
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+// echo is a sink that waits for one payload and forgets everything else.
+type echo struct {
+	token string
+	back  chan byte // the QoS of each that has come
+}
+
+func newEcho() *echo {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // it never fails
+	return &echo{token: hex.EncodeToString(b[:]), back: make(chan byte, 16)}
+}
+
+// payload is what is published at a QoS.
+func (e *echo) payload(qos byte) string { return fmt.Sprintf("mangrove doctor %s %d", e.token, qos) }
+
+// Apply looks for a payload of ours.
+func (e *echo) Apply(b model.Batch) {
+	for _, m := range b.Messages {
+		for qos := range byte(3) {
+			if string(m.Payload) == e.payload(qos) {
+				select {
+				case e.back <- qos:
+				default: // somebody repeats them
+				}
+			}
+		}
+	}
+}
+
+// wait waits for the payload of a QoS; false when ctx ended first.
+func (e *echo) wait(ctx context.Context, qos byte) bool {
+	for {
+		select {
+		case came := <-e.back:
+			if came == qos {
+				return true
+			}
+		case <-ctx.Done():
+			return false
+		}
+	}
+}
+
+// Lost does not matter: what is missed is said.
+func (e *echo) Lost(int) {}
+
+// roundTrips publishes at every QoS to a topic that is subscribed to.
+func (e *examination) roundTrips(ctx context.Context, s broker.Session, echo *echo) {
+	name := func(qos byte) string { return fmt.Sprintf("Round trip at QoS %d", qos) }
+	topic := e.Topic
+	if topic == "" {
+		topic = "mangrove/doctor/" + echo.token[:8]
+	}
+	var why string
+	switch {
+	case e.profile.ReadOnly:
+		why = "The profile is read-only, so nothing was published."
+	case !e.Publish:
+		why = "Publishing was not asked for, so no message was sent."
+	case e.failed != "":
+		why = fmt.Sprintf("Not tried, because an earlier step failed: %s.", e.failed)
+	}
+	if why == "" {
+		e.run(ctx, "Subscription "+topic, func(ctx context.Context) Step {
+			if err := s.Subscribe(ctx, broker.Subscription{Filter: topic, QoS: 2}); err != nil {
+				return e.explained(err)
+			}
+			return Step{Words: fmt.Sprintf("The broker grants %s, where the round trip goes.", topic)}
+		})
+		if e.failed != "" {
+			why = "Not tried, because the topic could not be subscribed to. Choose one that this login may read and write."
+		}
+	}
+	for qos := range byte(3) {
+		switch {
+		case why != "":
+			e.skip(name(qos), "%s", why)
+		case qos > s.Status().Limits.MaxQoS && s.Status().Phase == broker.Connected:
+			e.skip(name(qos), "The broker takes messages up to QoS %d only.", s.Status().Limits.MaxQoS)
+		default:
+			e.failed = "" // one that fails does not hinder the next
+			e.run(ctx, name(qos), func(ctx context.Context) Step {
+				return e.roundTrip(ctx, s, echo, broker.Publication{Topic: topic, QoS: qos})
+			})
+		}
+	}
+}
+
+func (e *examination) roundTrip(ctx context.Context, s broker.Session, echo *echo, p broker.Publication) Step {
+	p.Payload = []byte(echo.payload(p.QoS))
+	began := time.Now()
+	if err := s.Publish(ctx, p); err != nil {
+		return e.explained(err)
+	}
+	acknowledged := time.Since(began)
+	if !echo.wait(ctx, p.QoS) {
+		step := Step{State: Failed, Words: fmt.Sprintf(
+			"The message to %s did not come back in time: the broker may not let this login publish or read there. Ask for that right, or choose another topic.", p.Topic)}
+		if status := s.Status(); status.Phase != broker.Connected && status.Problem != nil {
+			step = e.explained(status.Problem)
+		}
+		return step
+	}
+	took := time.Since(began)
+	step := Step{Took: took, Words: fmt.Sprintf("A message came back after %s.", took.Round(10*time.Microsecond))}
+	if p.QoS > 0 {
+		step.Details = []string{fmt.Sprintf("acknowledged after %s", acknowledged.Round(10*time.Microsecond))}
+	}
+	return step
+}
+
+// connected polls a session until it stands or has given up.
+func connected(ctx context.Context, s broker.Session) (broker.Status, error) {
+	poll := time.NewTicker(2 * time.Millisecond)
+	defer poll.Stop()
+	for {
+		status := s.Status()
+		switch status.Phase {
+		case broker.Connected:
+			return status, nil
+		case broker.Stopped:
+			return status, errors.Join(status.Problem, stoppedWhy(status))
+		}
+		select {
+		case <-poll.C:
+		case <-ctx.Done():
+			return status, fmt.Errorf("%w: %w", broker.ErrNoAnswer, ctx.Err())
+		}
+	}
+}
+
+// stoppedWhy is for a session that ended without a problem: somebody closed it.
+func stoppedWhy(status broker.Status) error {
+	if status.Problem == nil {
+		return broker.ErrClosed
+	}
+	return nil
+}

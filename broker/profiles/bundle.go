@@ -1,0 +1,230 @@
+package profiles
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"software.sslmate.com/src/go-pkcs12"
+)
+
+const (
+	bundleFiles = 200     // more are no bundle but somebody's home
+	bundleSize  = 1 << 20 // of one file; certificates are far smaller
+)
+
+// Bundle is what was recognised in the files a cloud or an administrator hands
+// out: which is the authority, which the certificate, which the key. The names
+// of the files do not matter.
+type Bundle struct {
+	CA          string // certificates of authorities, as text
+	Certificate string // the client's, with its chain, as text
+	Key         string // its private key, as text; may be encrypted
+	PKCS12      []byte // instead of certificate and key
+	// Left are the files that were not used, such as a public key.
+	Left []string
+}
+
+// OpenBundle looks through a folder or a .zip file.
+func OpenBundle(path string) (*Bundle, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot be opened; choose a folder or a .zip file: %w", path, err)
+	}
+	files := os.DirFS(path)
+	if !info.IsDir() {
+		archive, err := zip.OpenReader(path)
+		if err != nil {
+			return nil, fmt.Errorf("%s is no .zip file that can be read; choose a folder or a .zip file: %w", path, err)
+		}
+		defer archive.Close() //nolint:errcheck // it was only read
+		files = archive
+	}
+	found, err := sift(files)
+	if err != nil {
+		return nil, err
+	}
+	return found.bundle(path)
+}
+
+// Fill puts the bundle into a profile, and gives the secrets to set with it.
+func (b *Bundle) Fill(p *Profile) (secrets map[string]string) {
+	secrets = make(map[string]string)
+	p.TLS.CA = b.CA
+	p.TLS.Certificate, p.TLS.Key, p.TLS.PKCS12 = b.Certificate, "", ""
+	if b.Key != "" {
+		secrets[SecretKey] = b.Key
+	}
+	if b.PKCS12 != nil {
+		secrets[SecretPKCS12] = base64.StdEncoding.EncodeToString(b.PKCS12)
+	}
+	switch p.Address.Scheme {
+	case "mqtt", "":
+		p.Address.Scheme = "mqtts"
+		if p.Address.Port == 1883 || p.Address.Port == 0 {
+			p.Address.Port = 8883
+		}
+	case "ws":
+		p.Address.Scheme = "wss"
+	}
+	return secrets
+}
+
+// sifted is what the files of a bundle hold.
+type sifted struct {
+	certificates []*x509.Certificate
+	keys         []material
+	archives     [][]byte
+	left         []string
+}
+
+func sift(files fs.FS) (*sifted, error) {
+	s := &sifted{}
+	count := 0
+	err := fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		if count++; count > bundleFiles {
+			return fmt.Errorf("there are more than %d files; choose the folder with the certificates only", bundleFiles)
+		}
+		data, err := readSmall(files, path)
+		if err == nil {
+			s.file(path, data)
+		}
+		return err
+	})
+	return s, err
+}
+
+func readSmall(files fs.FS, path string) ([]byte, error) {
+	f, err := files.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // it was only read
+	return io.ReadAll(io.LimitReader(f, bundleSize))
+}
+
+// file sorts one file by its content; a file may hold several things.
+func (s *sifted) file(path string, data []byte) {
+	m := material{path, data}
+	used := false
+	if found, err := m.certificates(""); err == nil {
+		s.certificates = append(s.certificates, found...)
+		used = true
+	}
+	for _, block := range m.blocks() {
+		if isKey(block) {
+			s.keys = append(s.keys, material{path, pem.EncodeToMemory(block)})
+			used = true
+		}
+	}
+	if key, err := parseKey(data); err == nil {
+		if der, err := x509.MarshalPKCS8PrivateKey(key); err == nil {
+			s.keys = append(s.keys, material{path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})})
+			used = true
+		}
+	}
+	if isPKCS12(path, data) {
+		s.archives = append(s.archives, data)
+		used = true
+	}
+	if !used {
+		s.left = append(s.left, path)
+	}
+}
+
+// isPKCS12 goes by the name as well: without the pass phrase not much of the
+// content can be seen.
+func isPKCS12(path string, data []byte) bool {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".p12", ".pfx":
+		return true
+	}
+	_, _, _, err := pkcs12.DecodeChain(data, "")
+	return err == nil
+}
+
+func isKey(block *pem.Block) bool {
+	return strings.HasSuffix(block.Type, "PRIVATE KEY") && block.Type != "OPENSSH PRIVATE KEY"
+}
+
+// bundle decides who is who. The client's certificate is the one the key
+// belongs to; if the key is encrypted, the one that is no authority.
+func (s *sifted) bundle(path string) (*Bundle, error) {
+	b := &Bundle{Left: s.left}
+	var own *x509.Certificate
+	for _, key := range s.keys {
+		b.Key = string(key.data)
+		if own = s.ownerOf(key); own != nil {
+			break
+		}
+	}
+	if own == nil && len(s.archives) > 0 {
+		b.PKCS12, b.Key = s.archives[0], ""
+	}
+	s.place(b, own)
+	switch {
+	case b.CA+b.Certificate+b.Key == "" && b.PKCS12 == nil:
+		return nil, fmt.Errorf("in %s there is neither a certificate nor a key; choose the folder or .zip the broker's owner gave you", path)
+	case b.Key != "" && own == nil:
+		return nil, errors.New("there is a private key, but no certificate that it belongs to; add the client certificate to the folder")
+	}
+	return b, nil
+}
+
+// place puts the certificates where they belong, given the client's own.
+func (s *sifted) place(b *Bundle, own *x509.Certificate) {
+	var ca, chain bytes.Buffer
+	for _, c := range s.certificates {
+		text := certificateText(c.Raw)
+		switch {
+		case own != nil && c.Equal(own):
+		case selfSigned(c):
+			ca.WriteString(text)
+		case own != nil && bytes.Equal(c.RawSubject, own.RawIssuer):
+			chain.WriteString(text)
+			ca.WriteString(text) // it may have signed the broker's too
+		case c.IsCA:
+			ca.WriteString(text)
+		}
+	}
+	b.CA = ca.String()
+	if own != nil {
+		b.Certificate = certificateText(own.Raw) + chain.String()
+	}
+}
+
+// ownerOf finds the certificate of a key, nil when there is none.
+func (s *sifted) ownerOf(key material) *x509.Certificate {
+	signer, err := key.privateKey("")
+	var leaves []*x509.Certificate
+	for _, c := range s.certificates {
+		if err == nil && belongs(signer, c) {
+			return c
+		}
+		if !c.IsCA {
+			leaves = append(leaves, c)
+		}
+	}
+	if errors.Is(err, ErrPassPhrase) && len(leaves) == 1 {
+		return leaves[0]
+	}
+	return nil
+}
+
+func selfSigned(c *x509.Certificate) bool { return bytes.Equal(c.RawSubject, c.RawIssuer) }
+
+func certificateText(der []byte) string {
+	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
+}

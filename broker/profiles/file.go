@@ -1,0 +1,134 @@
+package profiles
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// fileVersion is raised with every field added, so that an older program knows
+// that it would lose some.
+const fileVersion = 1
+
+// fileName is the file's in its folder.
+const fileName = "profiles.json"
+
+// Why the file of profiles cannot be used or written.
+var (
+	ErrNewer   = errors.New("the profiles were written by a newer Mangrove; install that to change them")
+	ErrChanged = errors.New("another Mangrove has changed the profiles meanwhile; restart this one to see them")
+)
+
+// BrokenError says that the file could not be read and where it was put. The
+// book begins anew then.
+type BrokenError struct {
+	Aside string // the path it has now
+	Err   error  // what is wrong with it
+}
+
+// Error is a sentence.
+func (e *BrokenError) Error() string {
+	return fmt.Sprintf("the file of profiles is damaged, so it was put aside as %s and the list begins empty; mend that file or import the profiles again", e.Aside)
+}
+
+// Unwrap gives what is wrong with the file.
+func (e *BrokenError) Unwrap() error { return e.Err }
+
+// stored is the content of the file, and of one that is shared.
+type stored struct {
+	Version  int       `json:"version"`
+	Profiles []Profile `json:"profiles"`
+}
+
+// Folder is where the user's profiles are kept on this system.
+func Folder() (string, error) {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "", fmt.Errorf("there is no folder for settings; set HOME or XDG_CONFIG_HOME: %w", err)
+	}
+	return filepath.Join(dir, "mangrove"), nil
+}
+
+// decode reads a file's content. What it does not know is [ErrNewer].
+func decode(content []byte) ([]Profile, error) {
+	var s stored
+	if err := json.Unmarshal(content, &s); err != nil {
+		// A newer program may have other types: then its version still tells.
+		var v struct{ Version int }
+		if json.Unmarshal(content, &v) == nil && v.Version > fileVersion {
+			return nil, ErrNewer
+		}
+		return nil, err
+	}
+	strict := json.NewDecoder(bytes.NewReader(content))
+	strict.DisallowUnknownFields()
+	switch err := strict.Decode(new(stored)); {
+	case s.Version > fileVersion, s.Version == fileVersion && err != nil:
+		return nil, ErrNewer
+	case s.Version < 1:
+		return nil, errors.New("it has no version")
+	}
+	return s.Profiles, nil
+}
+
+func encode(all []Profile) ([]byte, error) {
+	if all == nil {
+		all = []Profile{}
+	}
+	content, err := json.MarshalIndent(stored{fileVersion, all}, "", "  ")
+	return append(content, '\n'), err
+}
+
+// putAside renames a broken file so that nothing overwrites it.
+func putAside(path string, why error) error {
+	aside := path + ".broken-" + time.Now().Format("20060102-150405.000")
+	if err := os.Rename(path, aside); err != nil {
+		return fmt.Errorf("the file of profiles is damaged and cannot be put aside; move %s away: %w", path, err)
+	}
+	return &BrokenError{Aside: aside, Err: why}
+}
+
+// writeAtomically replaces the file as a whole or not at all, power cuts
+// included.
+func writeAtomically(path string, content []byte) (err error) {
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("the folder for profiles cannot be made: %w", err)
+	}
+	f, err := os.CreateTemp(dir, fileName+".new-*") // readable by the user only
+	if err != nil {
+		return fmt.Errorf("the profiles cannot be written: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(f.Name())
+			err = fmt.Errorf("the profiles could not be written; is the disk full? %w", err)
+		}
+	}()
+	_, err = f.Write(content)
+	if err == nil {
+		err = f.Sync()
+	}
+	err = errors.Join(err, f.Close())
+	if err != nil {
+		return err
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return err
+	}
+	syncFolder(dir)
+	return nil
+}
+
+// syncFolder makes the new name last. Some systems cannot sync a folder; the
+// file itself is written by then.
+func syncFolder(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		_ = d.Sync()
+		_ = d.Close()
+	}
+}

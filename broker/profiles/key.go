@@ -1,0 +1,112 @@
+package profiles
+
+import (
+	"crypto"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/youmark/pkcs8"
+)
+
+// privateKey reads the private key in m, which may be encrypted in any of the
+// three ways met with: PKCS#8, the older one of OpenSSL, or not at all.
+func (m material) privateKey(passPhrase string) (crypto.Signer, error) {
+	blocks := m.blocks()
+	if blocks == nil {
+		return m.keyOf(&pem.Block{Bytes: m.data}, passPhrase)
+	}
+	for _, block := range blocks {
+		if strings.HasSuffix(block.Type, "PRIVATE KEY") {
+			return m.keyOf(block, passPhrase)
+		}
+	}
+	return nil, m.wrong("a private key")
+}
+
+func (m material) keyOf(block *pem.Block, passPhrase string) (crypto.Signer, error) {
+	if block.Type == "OPENSSH PRIVATE KEY" {
+		return nil, fmt.Errorf("%s holds a key of SSH, which TLS cannot use; choose the key that was made with the certificate", m.name)
+	}
+	der := block.Bytes
+	if x509.IsEncryptedPEMBlock(block) { //nolint:staticcheck // weak, but what older tools write, and only read here
+		if passPhrase == "" {
+			return nil, m.locked("needs a pass phrase; type it in the profile")
+		}
+		plain, err := x509.DecryptPEMBlock(block, []byte(passPhrase)) //nolint:staticcheck // as above
+		if err != nil {
+			return nil, m.locked("is not opened by this pass phrase; type it again")
+		}
+		der = plain
+	}
+	key, err := parseKey(der)
+	if err == nil {
+		return key, nil
+	}
+	if block.Type != "ENCRYPTED PRIVATE KEY" && block.Type != "" {
+		return nil, fmt.Errorf("the private key in %s is damaged or of a kind TLS does not use; export it again: %w", m.name, err)
+	}
+	return m.decrypt(der, passPhrase)
+}
+
+// decrypt opens a key encrypted as PKCS#8 says.
+func (m material) decrypt(der []byte, passPhrase string) (crypto.Signer, error) {
+	var sealed struct { // RFC 5208, 6: EncryptedPrivateKeyInfo
+		Algorithm pkix.AlgorithmIdentifier
+		Data      []byte
+	}
+	_, err := asn1.Unmarshal(der, &sealed)
+	switch {
+	case err != nil:
+		return nil, m.wrong("a private key")
+	case passPhrase == "":
+		return nil, m.locked("needs a pass phrase; type it in the profile")
+	case !sealed.Algorithm.Algorithm.Equal(pbes2):
+		return nil, fmt.Errorf("the private key in %s is encrypted in an outdated way; convert it with: openssl pkcs8 -topk8 -v2 aes256", m.name)
+	}
+	key, err := pkcs8.ParsePKCS8PrivateKey(der, []byte(passPhrase))
+	if err != nil {
+		return nil, m.locked("is not opened by this pass phrase; type it again")
+	}
+	return signer(key)
+}
+
+// pbes2 is the one way to encrypt keys that is still good (RFC 8018, A.4).
+var pbes2 = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 5, 13}
+
+func (m material) locked(what string) error {
+	return fmt.Errorf("%w: the private key in %s %s", ErrPassPhrase, m.name, what)
+}
+
+// parseKey reads a key that is not encrypted.
+func parseKey(der []byte) (crypto.Signer, error) {
+	if key, err := x509.ParsePKCS8PrivateKey(der); err == nil {
+		return signer(key)
+	}
+	if key, err := x509.ParsePKCS1PrivateKey(der); err == nil {
+		return key, nil
+	}
+	key, err := x509.ParseECPrivateKey(der)
+	if err != nil {
+		return nil, err
+	}
+	return key, nil
+}
+
+func signer(key any) (crypto.Signer, error) {
+	s, ok := key.(crypto.Signer)
+	if !ok {
+		return nil, errors.New("the private key is of a kind that cannot sign; make one with RSA, ECDSA or Ed25519")
+	}
+	return s, nil
+}
+
+// belongs reports whether a key and a certificate are a pair.
+func belongs(key crypto.Signer, certificate *x509.Certificate) bool {
+	public, ok := key.Public().(interface{ Equal(x crypto.PublicKey) bool })
+	return ok && public.Equal(certificate.PublicKey)
+}

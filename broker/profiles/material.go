@@ -1,0 +1,131 @@
+package profiles
+
+import (
+	"bytes"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+)
+
+// Why a certificate or key cannot be used, where callers branch on it.
+var (
+	ErrPassPhrase = errors.New("the pass phrase does not fit")
+	ErrMismatch   = errors.New("the private key does not belong to the certificate")
+)
+
+// material is the content of a certificate or key with the name to call it by.
+type material struct {
+	name string // as in: the file x, or: the pasted text
+	data []byte
+}
+
+// load reads a certificate or key, which is given as a path or as PEM text.
+func load(source string) (material, error) {
+	if strings.Contains(source, "-----BEGIN") {
+		return material{"the pasted text", []byte(source)}, nil
+	}
+	source = strings.TrimSpace(source)
+	if strings.ContainsAny(source, "\n\r") {
+		return material{}, errors.New("the pasted text is no certificate or key in PEM; it begins with -----BEGIN")
+	}
+	data, err := os.ReadFile(source)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return material{}, fmt.Errorf("there is no file %s any more; choose it again in the profile", source)
+	case err != nil:
+		return material{}, fmt.Errorf("the file %s cannot be read; check who may read it: %w", source, err)
+	case len(bytes.TrimSpace(data)) == 0:
+		return material{}, fmt.Errorf("the file %s is empty; export it again and choose that", source)
+	}
+	return material{"the file " + source, data}, nil
+}
+
+// blocks are the PEM blocks of the material; none when it is not PEM.
+func (m material) blocks() (all []*pem.Block) {
+	for rest := m.data; ; {
+		var block *pem.Block
+		if block, rest = pem.Decode(rest); block == nil {
+			return all
+		}
+		all = append(all, block)
+	}
+}
+
+// certificates reads all certificates, in PEM or DER. role says what they are
+// for.
+func (m material) certificates(role string) ([]*x509.Certificate, error) {
+	blocks := m.blocks()
+	if blocks == nil {
+		found, err := x509.ParseCertificates(m.data)
+		if err != nil || len(found) == 0 {
+			return nil, m.wrong(role)
+		}
+		return found, nil
+	}
+	var all []*x509.Certificate
+	for _, block := range blocks {
+		if block.Type != "CERTIFICATE" && block.Type != "TRUSTED CERTIFICATE" && block.Type != "X509 CERTIFICATE" {
+			continue
+		}
+		certificate, err := parseTrusted(block.Bytes)
+		if err != nil {
+			return nil, fmt.Errorf("a certificate in %s is damaged; export it again: %w", m.name, err)
+		}
+		all = append(all, certificate)
+	}
+	if all == nil {
+		return nil, m.wrong(role)
+	}
+	return all, nil
+}
+
+// parseTrusted reads a certificate that OpenSSL may have written something
+// after.
+func parseTrusted(der []byte) (*x509.Certificate, error) {
+	certificate, err := x509.ParseCertificate(der)
+	if err == nil {
+		return certificate, nil
+	}
+	if all, more := x509.ParseCertificates(der); more == nil && len(all) > 0 {
+		return all[0], nil
+	}
+	return nil, err
+}
+
+// wrong says what the material is instead of what its role asks for.
+func (m material) wrong(role string) error {
+	kind := m.kind()
+	if kind == "" {
+		return fmt.Errorf("%s is not %s; choose one in PEM or DER", m.name, role)
+	}
+	return fmt.Errorf("%s holds %s where %s is expected; choose another file", m.name, kind, role)
+}
+
+// kind is what the material is, empty when it is nothing known.
+func (m material) kind() string {
+	for _, block := range m.blocks() {
+		switch {
+		case strings.HasSuffix(block.Type, "CERTIFICATE"):
+			return "a certificate"
+		case strings.HasSuffix(block.Type, "PRIVATE KEY"):
+			return "a private key"
+		case strings.HasSuffix(block.Type, "PUBLIC KEY"):
+			return "a public key"
+		case strings.HasSuffix(block.Type, "CERTIFICATE REQUEST"):
+			return "a certificate request"
+		}
+	}
+	if _, err := x509.ParseCertificates(m.data); err == nil {
+		return "a certificate"
+	}
+	if _, err := parseKey(m.data); err == nil {
+		return "a private key"
+	}
+	if _, err := x509.ParsePKIXPublicKey(m.data); err == nil {
+		return "a public key"
+	}
+	return ""
+}

@@ -1,0 +1,145 @@
+package profiles
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"mangrove/broker"
+)
+
+// everything is what a profile without subscriptions subscribes to.
+var everything = []broker.Subscription{{Filter: "#", QoS: broker.BestQoS}}
+
+// Runtime makes of p what a session connects with. The error is a sentence for
+// the user; a *[MissingError] says which secrets to ask for, and wraps
+// [ErrPassPhrase] one that does not fit.
+func (p Profile) Runtime(secrets Secrets) (broker.Profile, error) {
+	var none broker.Profile
+	kept, err := p.read(secrets)
+	if err != nil {
+		return none, err
+	}
+	secret := func(name string) string { return kept[name] }
+	if p.Address.Host == "" {
+		return none, errors.New("the profile names no host; type the broker's name or address")
+	}
+	r := broker.Profile{
+		Address:        p.Address,
+		Version:        p.Version,
+		ClientID:       p.ClientID,
+		Username:       p.Username,
+		Password:       secret(SecretPassword),
+		KeepAlive:      seconds(int64(p.KeepAlive)),
+		ConnectTimeout: seconds(int64(p.ConnectTimeout)),
+		Will:           p.Will.runtime(),
+		Subscriptions:  p.subscriptions(),
+		MaxPacket:      p.MaxPacket,
+		Resume:         p.Resume,
+		SessionExpiry:  seconds(p.SessionExpiry),
+		ReadOnly:       p.ReadOnly,
+		Connect: broker.ConnectProperties{
+			ReceiveMaximum: p.Connect.ReceiveMaximum, MaximumPacket: p.Connect.MaximumPacket,
+			ResponseInformation: p.Connect.ResponseInformation, User: slices.Clone(p.Connect.User),
+		},
+	}
+	if p.SessionExpiry == Forever {
+		r.SessionExpiry = broker.SessionForever
+	}
+	if p.AuthMethod != "" {
+		r.Auth = &broker.Auth{Method: p.AuthMethod, Data: []byte(secret(SecretAuthData))}
+	}
+	if r.Way, err = p.way(secret); err != nil {
+		return none, err
+	}
+	if p.Address.Secure() {
+		if r.TLS, err = p.TLS.config(secret); err != nil {
+			return none, err
+		}
+	}
+	return r, nil
+}
+
+// read gets all secrets of the profile.
+func (p Profile) read(secrets Secrets) (map[string]string, error) {
+	all := make(map[string]string)
+	var missing []string
+	for _, name := range p.Kept {
+		value, err := secrets.Get(p.ID, name)
+		switch {
+		case err != nil:
+			return nil, err
+		case value == "":
+			missing = append(missing, name)
+		}
+		all[name] = value
+	}
+	if missing != nil {
+		return nil, &MissingError{missing}
+	}
+	return all, nil
+}
+
+func (p Profile) way(secret func(string) string) (broker.Way, error) {
+	var w broker.Way
+	for _, name := range p.Headers {
+		if w.Header == nil {
+			w.Header = make(http.Header)
+		}
+		w.Header.Add(name, secret(HeaderSecret(name)))
+	}
+	if p.Proxy.Kind == "" {
+		return w, nil
+	}
+	port, known := map[string]int{"http": 3128, "socks5": 1080}[p.Proxy.Kind]
+	switch {
+	case !known:
+		return w, fmt.Errorf("there is no proxy of the kind %q; choose http or socks5", p.Proxy.Kind)
+	case p.Proxy.Host == "":
+		return w, errors.New("the proxy has no host; type its name, or choose no proxy")
+	case p.Proxy.Port != 0:
+		port = p.Proxy.Port
+	}
+	w.Proxy = &url.URL{Scheme: p.Proxy.Kind, Host: net.JoinHostPort(p.Proxy.Host, strconv.Itoa(port))}
+	if p.Proxy.Username != "" {
+		w.Proxy.User = url.UserPassword(p.Proxy.Username, secret(SecretProxyPassword))
+	}
+	return w, nil
+}
+
+func (p Profile) subscriptions() []broker.Subscription {
+	if len(p.Subscriptions) == 0 {
+		return slices.Clone(everything)
+	}
+	all := make([]broker.Subscription, len(p.Subscriptions))
+	for i, s := range p.Subscriptions {
+		all[i] = broker.Subscription{
+			Filter: s.Filter, QoS: byte(s.QoS), NoLocal: s.NoLocal,
+			RetainAsPublished: s.RetainAsPublished, RetainHandling: s.RetainHandling,
+		}
+	}
+	return all
+}
+
+func (w *Will) runtime() *broker.Will {
+	if w == nil {
+		return nil
+	}
+	return &broker.Will{
+		Publication: broker.Publication{
+			Topic: w.Topic, Payload: slices.Clone(w.Payload), QoS: w.QoS, Retain: w.Retain,
+			Properties: &broker.Properties{
+				Text: w.Text, Expiry: seconds(w.Expiry), ContentType: w.ContentType, ResponseTopic: w.ResponseTopic,
+				CorrelationData: slices.Clone(w.CorrelationData), User: slices.Clone(w.User),
+			},
+		},
+		Delay: seconds(w.Delay),
+	}
+}
+
+func seconds(n int64) time.Duration { return time.Duration(n) * time.Second }

@@ -1,0 +1,131 @@
+package profiles
+
+import (
+	"errors"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"mangrove/broker"
+)
+
+// kept gives a profile secrets in a memory.
+func kept(t *testing.T, p *Profile, secrets map[string]string) *Memory {
+	t.Helper()
+	m := new(Memory)
+	p.Kept = nil
+	for name, value := range secrets {
+		must(t, m.Set(p.ID, name, value))
+		p.Kept = append(p.Kept, name)
+	}
+	return m
+}
+
+func TestRuntimeCarriesEverything(t *testing.T) {
+	p := full.clone()
+	p.TLS = TLS{ServerName: "s", ALPN: []string{"mqtt"}, MinVersion: "1.3", SkipVerify: true}
+	secrets := kept(t, &p, map[string]string{
+		SecretPassword: "pw", SecretProxyPassword: "pp", SecretAuthData: "ad", HeaderSecret("X-Key"): "hv",
+	})
+	r, err := p.Runtime(secrets)
+	must(t, err)
+	v := reflect.ValueOf(r)
+	for i := range v.NumField() {
+		switch name := v.Type().Field(i).Name; {
+		case name == "LibraryReader" || name == "Once": // not the user's business
+		case v.Field(i).IsZero():
+			t.Errorf("%s is not set", name)
+		}
+	}
+	if r.Password != "pw" || string(r.Auth.Data) != "ad" || r.SessionExpiry != broker.SessionForever || r.KeepAlive != 5*time.Second {
+		t.Errorf("got %+v", r)
+	}
+	checkParts(t, r)
+}
+
+func checkParts(t *testing.T, r broker.Profile) {
+	t.Helper()
+	if got := r.Way.Proxy.String(); got != "socks5://u:pp@p:1" {
+		t.Errorf("proxy %s", got)
+	}
+	if got := r.Way.Header; !reflect.DeepEqual(got, http.Header{"X-Key": {"hv"}}) {
+		t.Errorf("headers %v", got)
+	}
+	if w := r.Will; w.Topic != "t" || w.Delay != time.Second || w.Properties.Expiry != 2*time.Second || !w.Properties.Text {
+		t.Errorf("will %+v", w)
+	}
+	if c := r.TLS; c.ServerName != "s" || !c.InsecureSkipVerify || c.MinVersion != 0x304 || c.NextProtos[0] != "mqtt" {
+		t.Errorf("TLS %+v", c)
+	}
+	want := broker.Subscription{Filter: "a/+", QoS: 2, NoLocal: true, RetainAsPublished: true, RetainHandling: 2}
+	if len(r.Subscriptions) != 2 || r.Subscriptions[1] != want || r.Subscriptions[0].QoS != broker.BestQoS {
+		t.Errorf("subscriptions %+v", r.Subscriptions)
+	}
+}
+
+func TestRuntimeOfLittle(t *testing.T) {
+	r, err := Profile{Address: broker.Address{Scheme: "mqtt", Host: "h", Port: 1}}.Runtime(new(Memory))
+	must(t, err)
+	if len(r.Subscriptions) != 1 || r.Subscriptions[0].Filter != "#" || r.TLS != nil || r.Will != nil || r.Auth != nil || r.Way.Proxy != nil {
+		t.Errorf("got %+v", r)
+	}
+}
+
+func TestRuntimeAsksForMissingSecrets(t *testing.T) {
+	p := full.clone()
+	_, err := p.Runtime(new(Memory))
+	var missing *MissingError
+	if !errors.As(err, &missing) || !reflect.DeepEqual(missing.Names, []string{SecretPassword}) {
+		t.Fatalf("got %v", err)
+	}
+	if said := broker.Explain(err, p.Address); !strings.Contains(said, "The password") || !strings.Contains(said, "type it") {
+		t.Errorf("says %s", said)
+	}
+}
+
+func TestRuntimeRefusesWithASentence(t *testing.T) {
+	secure := broker.Address{Scheme: "mqtts", Host: "h", Port: 1}
+	for name, c := range map[string]struct {
+		p    Profile
+		says string
+	}{
+		"no host":     {Profile{}, "names no host"},
+		"proxy kind":  {Profile{Address: secure, Proxy: Proxy{Kind: "ftp", Host: "h"}}, "http or socks5"},
+		"proxy host":  {Profile{Address: secure, Proxy: Proxy{Kind: "http"}}, "no host"},
+		"TLS version": {Profile{Address: secure, TLS: TLS{MinVersion: "2"}}, "choose 1.0, 1.1, 1.2 or 1.3"},
+	} {
+		if _, err := c.p.Runtime(new(Memory)); err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestWarnings(t *testing.T) {
+	papers := newPapers(t)
+	pair := TLS{CA: papers.ca, Certificate: papers.certificate, Key: papers.file(t, "key.pem", papers.key)}
+	secure, plain := broker.Address{Scheme: "mqtts", Host: "h", Port: 1}, broker.Address{Scheme: "mqtt", Host: "h", Port: 1}
+	now := time.Now()
+	for name, c := range map[string]struct {
+		p    Profile
+		at   time.Time
+		says string // empty: nothing
+	}{
+		"fine":                {Profile{Address: secure}, now, ""},
+		"not verified":        {Profile{Address: secure, TLS: TLS{SkipVerify: true}}, now, "not verified"},
+		"not verified, plain": {Profile{Address: plain, TLS: TLS{SkipVerify: true}}, now, ""},
+		"password in clear":   {Profile{Address: plain, Username: "u"}, now, "without TLS"},
+		"old TLS":             {Profile{Address: secure, TLS: TLS{MinVersion: "1.0"}}, now, "Choose 1.2"},
+		"nobody resumes":      {Profile{Address: plain, Resume: true}, now, "client id"},
+		"no will":             {Profile{Address: plain, ReadOnly: true, Will: &Will{}}, now, "read-only"},
+		"expires soon":        {Profile{Address: secure, TLS: pair}, now, "expires on"},
+		"expired":             {Profile{Address: secure, TLS: pair}, now.AddDate(0, 0, 3), "expired on"},
+		"from the future":     {Profile{Address: secure, TLS: pair}, now.AddDate(0, 0, -3), "clock"},
+	} {
+		got := c.p.Warnings(new(Memory), c.at)
+		if c.says == "" && len(got) != 0 || c.says != "" && (len(got) != 1 || !strings.Contains(got[0], c.says)) {
+			t.Errorf("%s: %q, want ... %s ...", name, got, c.says)
+		}
+	}
+}

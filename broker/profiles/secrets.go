@@ -1,0 +1,73 @@
+package profiles
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+)
+
+// Secrets keeps what must not be in a file in clear, by the ID of the profile
+// and the name of the secret. What is not there is the empty string. All
+// methods may be called from any goroutine; they may wait for the user to
+// unlock a key ring.
+type Secrets interface {
+	Get(profile, name string) (string, error)
+	Set(profile, name, value string) error
+	Delete(profile, name string) error
+}
+
+// The names of secrets. [HeaderSecret] makes more.
+const (
+	SecretPassword      = "password"
+	SecretPassPhrase    = "pass phrase"     // of the private key or of the PKCS#12 file
+	SecretKey           = "private key"     // pasted, or out of an archive
+	SecretPKCS12        = "PKCS#12 content" // in base64, out of an archive
+	SecretProxyPassword = "proxy password"
+	SecretAuthData      = "authentication data"
+	headerPrefix        = "header "
+)
+
+// HeaderSecret is the name of a WebSocket header's value.
+func HeaderSecret(header string) string { return headerPrefix + header }
+
+// MissingError says which secrets a profile has that are not to be had: there
+// is no key ring, or it was made on another computer. They must be asked for.
+type MissingError struct{ Names []string }
+
+// Error is a sentence with the names.
+func (e *MissingError) Error() string {
+	return fmt.Sprintf("the %s of this profile is not kept on this computer; type it to connect", strings.Join(e.Names, " and the "))
+}
+
+// Memory keeps secrets for as long as the program runs, on computers without a
+// key ring. The zero value is ready.
+type Memory struct {
+	mu   sync.Mutex // guards kept
+	kept map[[2]string]string
+}
+
+// Get gives what Set was given.
+func (m *Memory) Get(profile, name string) (string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.kept[[2]string{profile, name}], nil
+}
+
+// Set keeps a secret.
+func (m *Memory) Set(profile, name, value string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.kept == nil {
+		m.kept = make(map[[2]string]string)
+	}
+	m.kept[[2]string{profile, name}] = value
+	return nil
+}
+
+// Delete forgets a secret.
+func (m *Memory) Delete(profile, name string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.kept, [2]string{profile, name})
+	return nil
+}

@@ -1,0 +1,81 @@
+package profiles
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Export writes profiles as a file to share. It has no secrets, and no paths of
+// this computer: certificates go along as text, a private key does not. Kept
+// says in it what whoever imports it must supply.
+func Export(all []Profile) ([]byte, error) {
+	shared := make([]Profile, len(all))
+	for i, p := range all {
+		p = p.clone()
+		p.ID = ""
+		if p.TLS.Key != "" && !slices.Contains(p.Kept, SecretKey) {
+			p.Kept = append(p.Kept, SecretKey)
+		}
+		if p.TLS.PKCS12 != "" && !slices.Contains(p.Kept, SecretPKCS12) {
+			p.Kept = append(p.Kept, SecretPKCS12)
+		}
+		p.TLS.Key, p.TLS.PKCS12 = "", ""
+		var err error
+		if p.TLS.CA, err = onlyCertificates(p.TLS.CA); err != nil {
+			return nil, fmt.Errorf("the profile %s cannot be shared: %w", p.Name, err)
+		}
+		if p.TLS.Certificate, err = onlyCertificates(p.TLS.Certificate); err != nil {
+			return nil, fmt.Errorf("the profile %s cannot be shared: %w", p.Name, err)
+		}
+		shared[i] = p
+	}
+	return encode(shared)
+}
+
+// ParseExport reads what [Export] wrote, or a file of profiles. Their secrets
+// have to be supplied.
+func ParseExport(content []byte) ([]Profile, error) {
+	all, err := decode(content)
+	if errors.Is(err, ErrNewer) {
+		return nil, err
+	}
+	if err != nil {
+		return nil, fmt.Errorf("this is no file of profiles; choose one that Mangrove exported: %w", err)
+	}
+	for i := range all {
+		all[i].ID = ""
+	}
+	return all, nil
+}
+
+// IsExport tells a file of ours from those of other programs.
+func IsExport(content []byte) bool {
+	var s struct {
+		Version  int
+		Profiles *json.RawMessage
+	}
+	return json.Unmarshal(content, &s) == nil && s.Version > 0 && s.Profiles != nil
+}
+
+// onlyCertificates is a source as text, without a key that is in the same file.
+func onlyCertificates(source string) (string, error) {
+	if source == "" {
+		return "", nil
+	}
+	m, err := load(source)
+	if err != nil {
+		return "", err
+	}
+	all, err := m.certificates("a certificate")
+	if err != nil {
+		return "", err
+	}
+	var text strings.Builder
+	for _, c := range all {
+		text.WriteString(certificateText(c.Raw))
+	}
+	return text.String(), nil
+}

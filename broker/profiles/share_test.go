@@ -1,0 +1,57 @@
+package profiles
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestExportsHoldNoSecretsAndNoPaths(t *testing.T) {
+	p := newPapers(t)
+	shared := full.clone()
+	shared.TLS.CA, shared.TLS.Certificate = p.file(t, "ca.pem", p.ca), p.file(t, "both.pem", p.certificate+p.key)
+	shared.TLS.Key, shared.TLS.PKCS12 = p.file(t, "key.pem", p.key), p.file(t, "c.p12", "x")
+	content, err := Export([]Profile{shared})
+	must(t, err)
+	for _, hidden := range []string{"PRIVATE KEY", p.dir, shared.ID} {
+		if strings.Contains(string(content), hidden) {
+			t.Errorf("the export has %q in it:\n%s", hidden, content)
+		}
+	}
+	if !IsExport(content) || IsExport([]byte(`[{"clientId": "x"}]`)) {
+		t.Error("exports are not told from other files")
+	}
+	back, err := ParseExport(content)
+	must(t, err)
+	for _, name := range []string{SecretKey, SecretPKCS12, SecretPassword} {
+		if !slices.Contains(back[0].Kept, name) {
+			t.Errorf("the import does not know that the %s is missing", name)
+		}
+	}
+	got, want := back[0], shared.clone()
+	if got.TLS.CA != p.ca || got.TLS.Certificate != p.certificate {
+		t.Errorf("certificates %q, %q", got.TLS.CA, got.TLS.Certificate)
+	}
+	want.ID, want.TLS, want.Kept = "", got.TLS, got.Kept
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v", got)
+	}
+	if shared.TLS.Key == "" || len(shared.Kept) != 1 {
+		t.Error("exporting changed the profile")
+	}
+}
+
+func TestExportsThatCannotBe(t *testing.T) {
+	shared := full.clone()
+	if _, err := Export([]Profile{shared}); err == nil || !strings.Contains(err.Error(), "full") {
+		t.Errorf("a certificate that is not there: %v", err)
+	}
+	if _, err := ParseExport([]byte(`{"version": 9}`)); !errors.Is(err, ErrNewer) {
+		t.Errorf("newer: %v", err)
+	}
+	if _, err := ParseExport([]byte(`hello`)); err == nil || !strings.Contains(err.Error(), "exported") {
+		t.Errorf("another file: %v", err)
+	}
+}

@@ -1,0 +1,132 @@
+package profiles
+
+import (
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/pem"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/youmark/pkcs8"
+	"software.sslmate.com/src/go-pkcs12"
+
+	"mangrove/broker"
+)
+
+const phrase = "open sesame"
+
+// encrypted are the key of the papers in PKCS#8's way, in that of older tools,
+// and in a way that nothing should use.
+func (p *papers) encrypted(t *testing.T) (modern, modernDER, legacy string) {
+	t.Helper()
+	key, err := parseKey([]byte(p.keyDER))
+	must(t, err)
+	sealed, err := pkcs8.MarshalPrivateKey(key, []byte(phrase), nil)
+	must(t, err)
+	//nolint:staticcheck // what older tools write is what is to be read
+	old, err := x509.EncryptPEMBlock(rand.Reader, "PRIVATE KEY", []byte(p.keyDER), []byte(phrase), x509.PEMCipherAES256)
+	must(t, err)
+	return string(pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: sealed})), string(sealed), string(pem.EncodeToMemory(old))
+}
+
+func (p *papers) pkcs12(t *testing.T, phrase string) string {
+	t.Helper()
+	key, err := parseKey([]byte(p.keyDER))
+	must(t, err)
+	own, err := x509.ParseCertificate([]byte(der(t, p.certificate)))
+	must(t, err)
+	authority, err := x509.ParseCertificate([]byte(der(t, p.ca)))
+	must(t, err)
+	data, err := pkcs12.Modern.Encode(key, own, []*x509.Certificate{authority}, phrase)
+	must(t, err)
+	return string(data)
+}
+
+func TestCertificatesAreAccepted(t *testing.T) {
+	p := newPapers(t)
+	modern, modernDER, legacy := p.encrypted(t)
+	certificate := p.file(t, "cert.pem", p.certificate)
+	path := func(name, content string) string { return p.file(t, name, content) }
+	for name, c := range map[string]struct {
+		tls     TLS
+		secrets map[string]string
+	}{
+		"paths":              {TLS{Certificate: certificate, Key: path("key.pem", p.key)}, nil},
+		"pasted":             {TLS{Certificate: p.certificate}, map[string]string{SecretKey: p.key}},
+		"both in one file":   {TLS{Certificate: path("both.pem", p.key+p.certificate)}, nil},
+		"DER":                {TLS{CA: path("ca.der", der(t, p.ca)), Certificate: path("c.der", der(t, p.certificate)), Key: path("k.der", p.keyDER)}, nil},
+		"PKCS#8 encrypted":   {TLS{Certificate: certificate, Key: path("enc.pem", modern)}, map[string]string{SecretPassPhrase: phrase}},
+		"the same in DER":    {TLS{Certificate: certificate, Key: path("enc.der", modernDER)}, map[string]string{SecretPassPhrase: phrase}},
+		"old encryption":     {TLS{Certificate: certificate, Key: path("old.pem", legacy)}, map[string]string{SecretPassPhrase: phrase}},
+		"PKCS#12":            {TLS{PKCS12: path("c.p12", p.pkcs12(t, phrase))}, map[string]string{SecretPassPhrase: phrase}},
+		"PKCS#12, kept":      {TLS{}, map[string]string{SecretPKCS12: base64.StdEncoding.EncodeToString([]byte(p.pkcs12(t, "")))}},
+		"authority first":    {TLS{Certificate: p.ca + p.certificate}, map[string]string{SecretKey: p.key}},
+		"text before it":     {TLS{Certificate: "Bag Attributes\n" + p.certificate}, map[string]string{SecretKey: "Some words\r\n" + p.key}},
+		"thousand of others": {TLS{CA: strings.Repeat(p.ca, 1000), Certificate: p.certificate}, map[string]string{SecretKey: p.key}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			profile := Profile{Address: broker.Address{Scheme: "mqtts", Host: "h", Port: 1}, TLS: c.tls}
+			r, err := profile.Runtime(kept(t, &profile, c.secrets))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(r.TLS.Certificates) != 1 || string(r.TLS.Certificates[0].Certificate[0]) != der(t, p.certificate) {
+				t.Errorf("got %d certificates", len(r.TLS.Certificates))
+			}
+			if (c.tls.CA == "") != (r.TLS.RootCAs == nil) {
+				t.Errorf("authorities %v", r.TLS.RootCAs)
+			}
+		})
+	}
+}
+
+func TestCertificatesAreRefusedWithASentence(t *testing.T) {
+	p, other := newPapers(t), newPapers(t)
+	modern, _, legacy := p.encrypted(t)
+	certificate, key := p.file(t, "cert.pem", p.certificate), p.file(t, "key.pem", p.key)
+	path := func(name, content string) string { return p.file(t, name, content) }
+	wrong := map[string]string{SecretPassPhrase: "open barley"}
+	for name, c := range map[string]struct {
+		tls     TLS
+		secrets map[string]string
+		says    string
+		is      error
+	}{
+		"wrong pass phrase":           {TLS{Certificate: certificate, Key: path("e.pem", modern)}, wrong, "not opened by this pass phrase; type it again", ErrPassPhrase},
+		"wrong pass phrase, old":      {TLS{Certificate: certificate, Key: path("o.pem", legacy)}, wrong, "not opened by this pass phrase", ErrPassPhrase},
+		"wrong pass phrase, PKCS#12":  {TLS{PKCS12: path("c.p12", p.pkcs12(t, phrase))}, wrong, "not opened by this pass phrase", ErrPassPhrase},
+		"pass phrase missing":         {TLS{Certificate: certificate, Key: path("e2.pem", modern)}, nil, "needs a pass phrase", ErrPassPhrase},
+		"pass phrase missing, old":    {TLS{Certificate: certificate, Key: path("o2.pem", legacy)}, nil, "needs a pass phrase", ErrPassPhrase},
+		"key of another":              {TLS{Certificate: certificate, Key: path("x.pem", other.key)}, nil, "was made for another one", ErrMismatch},
+		"key for a certificate":       {TLS{Certificate: key, Key: key}, nil, "holds a private key where a client certificate is expected", nil},
+		"key for an authority":        {TLS{CA: key}, nil, "holds a private key where a certificate of an authority is expected", nil},
+		"key for an authority, DER":   {TLS{CA: path("k.der", p.keyDER)}, nil, "holds a private key where", nil},
+		"certificate for a key":       {TLS{Certificate: certificate, Key: certificate}, nil, "without its private key", nil},
+		"other certificate for a key": {TLS{Certificate: certificate, Key: path("ca.pem", p.ca)}, nil, "holds a certificate where a private key", nil},
+		"certificate without a key":   {TLS{Certificate: certificate}, nil, "without its private key; choose the key too", nil},
+		"key without a certificate":   {TLS{Key: key}, nil, "without its certificate", nil},
+		"no such file":                {TLS{CA: key + "x"}, nil, "there is no file", nil},
+		"a folder":                    {TLS{CA: p.dir}, nil, "cannot be read", nil},
+		"empty file":                  {TLS{CA: path("empty", " \n")}, nil, "is empty", nil},
+		"a picture":                   {TLS{CA: path("a.png", "\x89PNG\r\n")}, nil, "is not a certificate of an authority", nil},
+		"a picture as PKCS#12":        {TLS{PKCS12: path("b.png", "\x89PNG\r\n")}, nil, "no PKCS#12 file", nil},
+		"damaged":                     {TLS{CA: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"}, nil, "damaged", nil},
+		"text that is none":           {TLS{CA: "certificate:\nplease"}, nil, "-----BEGIN", nil},
+		"key of SSH":                  {TLS{Certificate: certificate, Key: path("id", "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n")}, nil, "SSH", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			profile := Profile{Address: broker.Address{Scheme: "mqtts", Host: "h", Port: 1}, TLS: c.tls}
+			_, err := profile.Runtime(kept(t, &profile, c.secrets))
+			if err == nil || !strings.Contains(err.Error(), c.says) || (c.is != nil && !errors.Is(err, c.is)) {
+				t.Errorf("got %v, want ... %s ...", err, c.says)
+			}
+			for _, secret := range c.secrets {
+				if err != nil && strings.Contains(err.Error(), secret) {
+					t.Errorf("%v shows the secret", err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,156 @@
+package profiles
+
+import (
+	"crypto"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"slices"
+
+	"software.sslmate.com/src/go-pkcs12"
+)
+
+// tlsVersions are what MinVersion may say.
+var tlsVersions = map[string]uint16{
+	"": tls.VersionTLS12, "1.0": tls.VersionTLS10, "1.1": tls.VersionTLS11, "1.2": tls.VersionTLS12, "1.3": tls.VersionTLS13,
+}
+
+// config makes of the profile's settings what package tls takes.
+func (t TLS) config(secret func(string) string) (*tls.Config, error) {
+	version, ok := tlsVersions[t.MinVersion]
+	if !ok {
+		return nil, fmt.Errorf("there is no TLS version %q; choose 1.0, 1.1, 1.2 or 1.3", t.MinVersion)
+	}
+	c := &tls.Config{
+		MinVersion: version,
+		ServerName: t.ServerName,
+		NextProtos: slices.Clone(t.ALPN),
+
+		InsecureSkipVerify: t.SkipVerify, //nolint:gosec // the user's decision, which the window marks
+	}
+	if t.CA != "" {
+		m, err := load(t.CA)
+		if err != nil {
+			return nil, err
+		}
+		authorities, err := m.certificates("a certificate of an authority")
+		if err != nil {
+			return nil, err
+		}
+		c.RootCAs = x509.NewCertPool()
+		for _, a := range authorities {
+			c.RootCAs.AddCert(a)
+		}
+	}
+	own, err := t.client(secret)
+	if err != nil {
+		return nil, err
+	}
+	if own != nil {
+		c.Certificates = []tls.Certificate{*own}
+	}
+	return c, nil
+}
+
+// client is the client's certificate with its key, nil when there is none.
+func (t TLS) client(secret func(string) string) (*tls.Certificate, error) {
+	pasted, packed := secret(SecretKey), secret(SecretPKCS12)
+	switch {
+	case t.PKCS12 != "" || packed != "":
+		return t.fromPKCS12(packed, secret(SecretPassPhrase))
+	case t.Certificate == "" && t.Key == "" && pasted == "":
+		return nil, nil //nolint:nilnil // none is no error
+	case t.Certificate == "":
+		return nil, errors.New("there is a private key without its certificate; choose the client certificate too")
+	}
+	m, err := load(t.Certificate)
+	if err != nil {
+		return nil, err
+	}
+	chain, err := m.certificates("a client certificate")
+	if err != nil {
+		return nil, err
+	}
+	k, err := t.keyMaterial(pasted)
+	if err != nil {
+		return nil, err
+	}
+	key, err := k.privateKey(secret(SecretPassPhrase))
+	if err != nil {
+		return nil, err
+	}
+	return pair(chain, key, k.name)
+}
+
+// keyMaterial finds the private key: pasted, in its own file, or in that of the
+// certificate.
+func (t TLS) keyMaterial(pasted string) (material, error) {
+	switch {
+	case pasted != "":
+		return load(pasted)
+	case t.Key != "" && t.Key != t.Certificate:
+		return load(t.Key)
+	}
+	m, err := load(t.Certificate)
+	if err == nil && !holdsKey(m) {
+		err = errors.New("there is a client certificate without its private key; choose the key too")
+	}
+	return m, err
+}
+
+func holdsKey(m material) bool {
+	return slices.ContainsFunc(m.blocks(), isKey)
+}
+
+// fromPKCS12 reads a .p12 or .pfx file, or its content in base64.
+func (t TLS) fromPKCS12(packed, passPhrase string) (*tls.Certificate, error) {
+	m := material{name: "the archive"}
+	var err error
+	if packed != "" {
+		m.data, err = base64.StdEncoding.DecodeString(packed)
+	} else {
+		m, err = load(t.PKCS12)
+	}
+	if err != nil {
+		return nil, err
+	}
+	key, certificate, chain, err := pkcs12.DecodeChain(m.data, passPhrase)
+	switch {
+	case errors.Is(err, pkcs12.ErrIncorrectPassword):
+		return nil, fmt.Errorf("%w: %s is not opened by this pass phrase; type it again", ErrPassPhrase, m.name)
+	case err != nil:
+		return nil, fmt.Errorf("%s is no PKCS#12 file with a certificate and its key; choose a .p12 or .pfx: %w", m.name, err)
+	}
+	s, err := signer(key)
+	if err != nil {
+		return nil, err
+	}
+	return pair(append([]*x509.Certificate{certificate}, chain...), s, m.name)
+}
+
+// pair puts a key and its certificate together. The certificate need not come
+// first in its file; the rest of the file is its chain.
+func pair(chain []*x509.Certificate, key crypto.Signer, keyName string) (*tls.Certificate, error) {
+	own := slices.IndexFunc(chain, func(c *x509.Certificate) bool { return belongs(key, c) })
+	if own < 0 {
+		return nil, fmt.Errorf("%w %s: the key in %s was made for another one; choose the two that came together",
+			ErrMismatch, called(chain[0]), keyName)
+	}
+	all := &tls.Certificate{PrivateKey: key, Leaf: chain[own], Certificate: [][]byte{chain[own].Raw}}
+	for i, c := range chain {
+		if i != own {
+			all.Certificate = append(all.Certificate, c.Raw)
+		}
+	}
+	return all, nil
+}
+
+// called is the name of a certificate's owner, if it says one.
+func called(c *x509.Certificate) string {
+	if c.Subject.CommonName != "" {
+		return c.Subject.CommonName
+	}
+	return "chosen"
+}

@@ -1,0 +1,54 @@
+package profiles
+
+import (
+	"crypto/tls"
+	"fmt"
+	"time"
+)
+
+// soon is how long before its end a client certificate is spoken of.
+const soon = 30 * 24 * time.Hour
+
+// Warnings are sentences on what a profile allows but somebody should know,
+// seen at a time. A profile that [Profile.Runtime] refuses may have fewer.
+func (p Profile) Warnings(secrets Secrets, now time.Time) (all []string) {
+	if p.Address.Secure() && p.TLS.SkipVerify {
+		all = append(all, "The broker's certificate is not verified: anybody between here and there can read and change everything, the password too.")
+	}
+	if !p.Address.Secure() && p.Username != "" {
+		all = append(all, "The password is sent without TLS and can be read on the way. Use mqtts or wss if the broker takes it.")
+	}
+	if p.TLS.MinVersion == "1.0" || p.TLS.MinVersion == "1.1" {
+		all = append(all, "TLS 1.0 and 1.1 are broken. Choose 1.2 unless the broker takes nothing newer.")
+	}
+	if p.Resume && p.ClientID == "" {
+		all = append(all, "A session can only be resumed under a client id that stays. Set one.")
+	}
+	if p.ReadOnly && p.Will != nil {
+		all = append(all, "The profile is read-only, so its last will is not set.")
+	}
+	if p.Address.Secure() {
+		kept, err := p.read(secrets)
+		if err != nil {
+			return all
+		}
+		if own, err := p.TLS.client(func(name string) string { return kept[name] }); err == nil && own != nil {
+			all = append(all, aging(own, now)...)
+		}
+	}
+	return all
+}
+
+// aging speaks of the days of a client certificate.
+func aging(own *tls.Certificate, now time.Time) []string {
+	day := own.Leaf.NotAfter.Format(time.DateOnly)
+	switch left := own.Leaf.NotAfter.Sub(now); {
+	case now.Before(own.Leaf.NotBefore):
+		return []string{fmt.Sprintf("The client certificate is valid only from %s. Check this computer's clock.", own.Leaf.NotBefore.Format(time.DateOnly))}
+	case left <= 0:
+		return []string{fmt.Sprintf("The client certificate expired on %s, so the broker will refuse it. Get a new one.", day)}
+	case left < soon:
+		return []string{fmt.Sprintf("The client certificate expires on %s. Get a new one before.", day)}
+	}
+	return nil
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"mangrove/broker"
+	"mangrove/broker/client"
+	"mangrove/broker/doctor"
+	"mangrove/broker/profiles"
+	"mangrove/model"
+)
+
+// errIll ends the command with an exit code: the steps have said why.
+var errIll = errors.New("the connection does not work as it should; the failed steps say what to do")
+
+// doctorOptions are the flags of the doctor command.
+type doctorOptions struct {
+	tls       profiles.TLS
+	protocol  string
+	topics    []string
+	noPublish bool
+	patience  time.Duration
+}
+
+func newDoctorCommand() *cobra.Command {
+	var o doctorOptions
+	cmd := &cobra.Command{
+		Use:   "doctor URL",
+		Short: "Find out why a connection does not work",
+		Long: "Try out a connection step by step: name, port, TLS, MQTT, subscriptions, and a message there and back at\n" +
+			"each QoS. Every step says what it found and what to do next. The messages go to a topic of their own under\n" +
+			"mangrove/doctor and are not retained; --no-publish sends none. The exit code is not 0 when a step failed.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return examine(cmd, args[0], o) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.tls.CA, "cafile", "", "file with the certificates of the authorities to trust, instead of the system's")
+	f.StringVar(&o.tls.Certificate, "cert", "", "file with the client certificate")
+	f.StringVar(&o.tls.Key, "key", "", "file with its private key")
+	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
+	f.StringArrayVar(&o.topics, "topic", []string{"#"}, "topic filter to subscribe to; may be repeated")
+	f.BoolVar(&o.noPublish, "no-publish", false, "publish nothing")
+	f.DurationVar(&o.patience, "patience", 10*time.Second, "how long each step may take")
+	return cmd
+}
+
+// profile checks the flags and makes a profile of them.
+func (o *doctorOptions) profile(url string) (broker.Profile, error) {
+	p, err := broker.ParseURL(url)
+	if err != nil {
+		return p, err
+	}
+	version, err := broker.ParseVersion(o.protocol)
+	if err != nil {
+		return p, err
+	}
+	stored := profiles.Profile{Address: p.Address, Username: p.Username, Version: version, TLS: o.tls}
+	for _, filter := range o.topics {
+		if err := model.CheckFilter(filter); err != nil {
+			return p, fmt.Errorf("the filter %q cannot be subscribed to: %w", filter, err)
+		}
+		stored.Subscriptions = append(stored.Subscriptions, profiles.Subscription{Filter: filter, QoS: profiles.QoS(broker.BestQoS)})
+	}
+	ready, err := stored.Runtime(new(profiles.Memory))
+	ready.Password = p.Password
+	return ready, err
+}
+
+func examine(cmd *cobra.Command, url string, o doctorOptions) error {
+	p, err := o.profile(url)
+	if err != nil {
+		return err
+	}
+	var failed error
+	healthy := doctor.Examine(cmd.Context(), p, doctor.Options{
+		Network: client.Network{Log: logger(cmd)}, Publish: !o.noPublish, Patience: o.patience,
+	}, func(step doctor.Step) {
+		_, err := fmt.Fprintf(cmd.OutOrStdout(), "%-8s %s (%s): %s\n", step.State, step.Name, step.Took.Round(10*time.Microsecond), step.Words)
+		failed = errors.Join(failed, err)
+		for _, line := range step.Details {
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "         %s\n", line)
+			failed = errors.Join(failed, err)
+		}
+	})
+	if !healthy {
+		failed = errors.Join(failed, errIll)
+	}
+	return failed
+}
