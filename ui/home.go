@@ -1,187 +1,159 @@
 package ui
 
 import (
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
+	"errors"
 
-	"mangrove/assets"
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
 	"mangrove/broker"
+	"mangrove/broker/profiles"
 	"mangrove/ui/widgets"
 )
 
-// home is what the window shows while nothing is connected: what one can do.
+// home is what the window shows while no tab is on view: the connections that
+// are stored, and beside them the chosen one, or what else one can do.
 type home struct {
-	object  fyne.CanvasObject
-	window  *Window
-	url     *widget.Entry
-	user    *widget.Entry
-	secret  *widget.Entry
-	version *widget.Select
-	button  *widget.Button
-	demo    *widget.Button
-	problem *widget.Label
-	recent  *fyne.Container
+	*quick
+	object fyne.CanvasObject
+	window *Window
+	shelf  *shelf
+	list   *profileList
+	form   *form
+	right  *fyne.Container
+	notice *notice
+	near   *neighbours
+	auto   bool          // connect what is to be at the start, once the book is open
+	asked  []namedObject // what can be clicked in the question that is asked
 }
 
-// recentKey is where the addresses last connected to are kept, without any
-// password.
-const (
-	recentKey  = "recent"
-	mostRecent = 8
-)
-
-var versionNames = []string{"automatic: 5, then older", "5", "3.1.1", "3.1"}
-
 func newHome(w *Window) *home {
-	h := &home{window: w, recent: container.NewVBox()}
-	icon := canvas.NewImageFromResource(fyne.NewStaticResource("icon.svg", assets.IconSVG))
-	icon.SetMinSize(fyne.NewSize(56, 56))
-	icon.FillMode = canvas.ImageFillContain
-	title := widget.NewLabelWithStyle("Mangrove", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	title.SizeName = theme.SizeNameHeadingText
-	about := widget.NewLabel("Browse the topics of an MQTT broker, look into messages, publish, and check an installation.")
-	about.Importance = widget.LowImportance
-	head := container.NewHBox(icon, container.NewVBox(title, about))
-
-	h.demo = widget.NewButtonWithIcon("Open the demo", theme.MediaPlayIcon(), w.openDemo)
-	actions := container.NewGridWithColumns(2,
-		padded(0, 4, card("Open the demo", "A broker with simulated devices, on this machine only: a house, a plant, a farm.",
-			h.demo)),
-		padded(4, 0, card("Start a broker here", "The broker in the box, for devices and programs on this machine.",
-			widget.NewButtonWithIcon("Start a broker", theme.ComputerIcon(), func() { w.show(pageBox) }))))
-
-	page := container.New(layout.NewCustomPaddedVBoxLayout(12), head, h.form(), actions, h.recent)
-	h.object = container.NewVScroll(container.New(columnLayout{760}, container.NewPadded(container.NewPadded(page))))
-	h.listRecent()
+	h := &home{window: w, shelf: newShelf(w.loop), notice: newNotice()}
+	h.quick = newQuick(h)
+	h.near = newNeighbours(w.services.Browse, w.loop)
+	h.list = newProfileList(h)
+	h.form = newForm(h)
+	h.right = container.NewStack(h.quick.page)
+	h.object = container.NewBorder(nil, h.notice.object, nil, nil, h.right)
+	if w.services.OpenProfiles == nil {
+		return h
+	}
+	split := container.NewHSplit(widgets.NewPanel(colorPanel, h.list.object, 0, 0), h.right)
+	split.Offset = 0.27
+	h.object = container.NewBorder(nil, h.notice.object, nil, nil, split)
+	h.shelf.changed, h.shelf.failed = h.changed, h.failed
+	h.shelf.open(w.services.OpenProfiles, h.opened)
+	h.near.changed = h.list.sync
+	h.near.start()
 	return h
 }
 
-// padded leaves room on the left and on the right of an object.
-func padded(left, right float32, o fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(layout.NewCustomPaddedLayout(0, 0, left, right), o)
-}
-
-// form asks for a broker's address.
-func (h *home) form() fyne.CanvasObject {
-	h.url = widget.NewEntry()
-	h.url.SetPlaceHolder("mqtt://host:1883, mqtts://, ws:// or wss://")
-	h.url.OnSubmitted = func(string) { h.connect() }
-	h.user = widget.NewEntry()
-	h.user.SetPlaceHolder("user name, if the broker asks for one")
-	h.user.OnSubmitted = h.url.OnSubmitted
-	h.secret = widget.NewPasswordEntry()
-	h.secret.SetPlaceHolder("password, not kept")
-	h.secret.OnSubmitted = h.url.OnSubmitted
-	h.version = widget.NewSelect(versionNames, nil)
-	h.version.SetSelectedIndex(0)
-	h.problem = widget.NewLabel("")
-	h.problem.Wrapping = fyne.TextWrapWord
-	h.problem.Importance = widget.DangerImportance
-	h.problem.Hide()
-	h.button = widget.NewButtonWithIcon("Connect", theme.LoginIcon(), h.connect)
-	h.button.Importance = widget.HighImportance
-	form := container.New(layout.NewFormLayout(),
-		widget.NewLabel("Address"), h.url,
-		widget.NewLabel("User name"), h.user,
-		widget.NewLabel("Password"), h.secret,
-		widget.NewLabel("MQTT version"), h.version)
-	return card("Connect to a broker", "", form, h.problem, container.NewBorder(nil, nil, nil, h.button))
-}
-
-// card is a titled group on a panel.
-func card(title, about string, content ...fyne.CanvasObject) fyne.CanvasObject {
-	heading := widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	list := []fyne.CanvasObject{heading}
-	if about != "" {
-		words := widget.NewLabel(about)
-		words.Wrapping = fyne.TextWrapWord
-		words.Importance = widget.LowImportance
-		list = append(list, words)
-	}
-	panel := widgets.NewPanel(colorPanel, container.NewVBox(append(list, content...)...), 10, 14)
-	panel.Round = true
-	return panel
-}
-
-func (h *home) connect() {
-	p, err := broker.ParseURL(h.url.Text)
-	if err != nil {
-		h.say(broker.Explain(err, broker.Address{}))
+// seen is called when the start page comes on view or goes.
+func (h *home) seen(yes bool) {
+	if yes {
+		h.near.start()
 		return
 	}
-	if h.user.Text != "" {
-		p.Username = h.user.Text
-	}
-	if h.secret.Text != "" {
-		p.Password = h.secret.Text
-	}
-	if i := h.version.SelectedIndex(); i > 0 {
-		p.Version, _ = broker.ParseVersion(versionNames[i]) // the names are its own
-	}
-	h.say("")
-	h.remember(p)
-	h.window.Connect(p)
+	h.near.stop()
 }
 
-// say shows a problem, or none.
-func (h *home) say(words string) {
-	h.problem.SetText(words)
-	setHidden(words == "", h.problem)
+// stop ends what the page has started.
+func (h *home) stop() {
+	h.near.stop()
+	h.near.wait()
+	h.shelf.stop()
 }
 
-// remember puts an address first among the recent ones.
-func (h *home) remember(p broker.Profile) {
-	prefs := fyne.CurrentApp().Preferences()
-	list := []string{p.Address.String()}
-	for _, old := range prefs.StringList(recentKey) {
-		if old != list[0] && len(list) < mostRecent {
-			list = append(list, old)
+// restyle takes the colours of a new theme.
+func (h *home) restyle() { h.list.restyle() }
+
+// AutoConnect connects what the user wants to be connected at the start.
+func (w *Window) AutoConnect() { w.home.auto = true }
+
+// opened is called once the book is there.
+func (h *home) opened() {
+	if !h.auto {
+		return
+	}
+	for _, p := range h.shelf.all {
+		if p.AutoConnect {
+			h.connectTo(p.ID)
 		}
 	}
-	prefs.SetStringList(recentKey, list)
-	h.listRecent()
 }
 
-func (h *home) listRecent() {
-	h.recent.RemoveAll()
-	list := fyne.CurrentApp().Preferences().StringList(recentKey)
-	if len(list) == 0 {
-		return
-	}
-	var buttons []fyne.CanvasObject
-	for _, url := range list {
-		b := widget.NewButtonWithIcon(url, theme.HistoryIcon(), func() {
-			h.url.SetText(url)
-			h.connect()
-		})
-		b.Alignment = widget.ButtonAlignLeading
-		b.Importance = widget.LowImportance
-		buttons = append(buttons, b)
-	}
-	h.recent.Add(card("Recent", "", buttons...))
-}
-
-// columnLayout keeps a page readable on a wide window: a column in the middle.
-type columnLayout struct{ width float32 }
-
-// Layout implements fyne.Layout.
-func (l columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	width := min(l.width, size.Width)
-	for _, o := range objects {
-		o.Move(fyne.NewPos((size.Width-width)/2, 0))
-		o.Resize(fyne.NewSize(width, size.Height))
+// changed shows what has changed of a stored connection, or of all.
+func (h *home) changed(id string) {
+	h.list.sync()
+	if h.list.chosen != "" && (id == "" || id == h.list.chosen) {
+		h.form.refresh()
 	}
 }
 
-// MinSize implements fyne.Layout.
-func (l columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var size fyne.Size
-	for _, o := range objects {
-		size = size.Max(o.MinSize())
+// failed says what could not be stored.
+func (h *home) failed(err error) {
+	h.notice.say("Your connections: " + broker.Explain(err, broker.Address{}))
+}
+
+// choose puts a stored connection on the form, or the form for an address in
+// its place for none.
+func (h *home) choose(id string) {
+	p, ok := h.shelf.get(id)
+	if !ok {
+		id = ""
 	}
-	return size
+	h.list.mark(id)
+	show := h.quick.page
+	if ok {
+		h.form.open(p)
+		h.shelf.check(id)
+		show = h.form.panel
+	}
+	if h.right.Objects[0] != show {
+		h.right.Objects[0] = show
+		h.right.Refresh()
+	}
+}
+
+// create stores a new connection and shows it.
+func (h *home) create(p profiles.Profile, secrets map[string]string, then func(id string)) {
+	h.shelf.act(func(s Stored) (string, error) {
+		made, err := s.Book.Create(p, secrets)
+		return made.ID, err
+	}, func(id string, err error) {
+		if err != nil {
+			h.failed(err)
+			return
+		}
+		h.choose(id)
+		then(id)
+	})
+}
+
+// add makes an empty connection, to be filled in.
+func (h *home) add() {
+	p := profiles.Profile{Address: broker.Address{Scheme: "mqtt", Port: 1883}}
+	h.create(p, nil, func(string) {
+		h.form.turn(0)
+		h.form.focusHost()
+	})
+}
+
+// connectTo connects with a stored connection in a tab of its own.
+func (h *home) connectTo(id string) {
+	h.notice.hide()
+	h.shelf.runtime(id, func(p profiles.Profile, r broker.Profile, err error) {
+		var missing *profiles.MissingError
+		switch {
+		case err == nil:
+			c, _ := markColourOf(p.Color)
+			h.window.tabs.open(target{profile: r, name: p.Name, colour: c})
+		case errors.As(err, &missing):
+			h.askFor(p, missing.Names, "")
+		case errors.Is(err, profiles.ErrPassPhrase):
+			h.askFor(p, []string{profiles.SecretPassPhrase}, broker.Explain(err, broker.Address{}))
+		default:
+			h.notice.say("Not connected: " + broker.Explain(err, p.Address))
+		}
+	})
 }

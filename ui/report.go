@@ -76,10 +76,7 @@ func (w *Window) report(now time.Time) (watched bool) {
 		r.Page = "explore"
 		r.addExplore(w, now)
 	default:
-		r.Problem = w.home.problem.Text
-		r.place(w, "address", w.home.url)
-		r.place(w, "connect", w.home.button)
-		r.place(w, "demo", w.home.demo)
+		r.addHome(w)
 	}
 	w.services.Report(r)
 	return true

@@ -1,14 +1,17 @@
 package ui
 
 import (
+	"context"
 	"log/slog"
 
 	"mangrove/broker"
+	"mangrove/broker/discovery"
+	"mangrove/broker/profiles"
 	"mangrove/model"
 )
 
 // Services is what the window asks of the program around it. None of them may
-// block: they are called on the goroutine that draws.
+// block, unless it says so: they are called on the goroutine that draws.
 type Services struct {
 	// Connect opens a session; what it receives goes into the store.
 	Connect func(broker.Profile) (broker.Session, *model.Store)
@@ -17,10 +20,24 @@ type Services struct {
 	// StartDemo starts the bundled broker with simulated devices on it, and
 	// says how to connect to it.
 	StartDemo func() (broker.Box, broker.Profile, error)
+	// OpenProfiles opens the stored connections; nil when none are stored. It
+	// may wait for the user to unlock a key ring, and has a goroutine of its
+	// own for that. There may be a book together with an error.
+	OpenProfiles func() (Stored, error)
+	// Browse looks for brokers on the network until its context ends, on a
+	// goroutine of its own; nil when that is not to be done.
+	Browse func(context.Context, func(discovery.Found)) error
 	// Report takes the state of the window for whoever watches it from
 	// outside; nil when nobody does.
 	Report func(Report)
 	// Version of the program.
 	Version string
 	Log     *slog.Logger
+}
+
+// Stored are the connections that are stored, and their secrets.
+type Stored struct {
+	Book    *profiles.Book
+	Secrets profiles.Secrets
+	Kept    bool // the secrets are in a key ring and outlast the program
 }

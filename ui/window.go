@@ -112,6 +112,7 @@ func (w *Window) Show() { w.window.Show() }
 func (w *Window) Stop() {
 	w.loop.stop()
 	w.tabs.stop()
+	w.home.stop()
 	if w.box != nil {
 		w.box.Close() //nolint:errcheck // the program ends
 	}
@@ -148,6 +149,7 @@ func (w *Window) show(p page) {
 		title = e.conn.title() + " - " + title
 	}
 	w.window.SetTitle(title)
+	w.home.seen(o == w.home.object)
 	w.content.Objects = []fyne.CanvasObject{o}
 	w.content.Refresh()
 	o.Refresh() // it may have missed a change of the theme
@@ -259,6 +261,7 @@ func (w *Window) restyle() {
 		e.restyle()
 	}
 	w.boxPage.restyle()
+	w.home.restyle()
 }
 
 func (w *Window) addShortcuts() {

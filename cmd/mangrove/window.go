@@ -10,6 +10,7 @@ import (
 	"mangrove/assets"
 	"mangrove/broker"
 	"mangrove/broker/client"
+	"mangrove/broker/discovery"
 	"mangrove/broker/server"
 	"mangrove/model"
 	"mangrove/ui"
@@ -85,6 +86,8 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 		w.OpenBox(box, profile)
 	case profile != nil:
 		w.Connect(*profile)
+	default:
+		w.AutoConnect()
 	}
 	stopOnSignal(cmd.Context(), a)
 	w.Show()
@@ -106,9 +109,11 @@ func services(log *slog.Logger) ui.Services {
 		StartBox: func(listen string) (broker.Box, error) {
 			return server.Start(server.Options{Listen: listen, Log: log})
 		},
-		StartDemo: func() (broker.Box, broker.Profile, error) { return startDemo(log) },
-		Version:   version,
-		Log:       log,
+		StartDemo:    func() (broker.Box, broker.Profile, error) { return startDemo(log) },
+		OpenProfiles: openProfiles,
+		Browse:       discovery.Browse,
+		Version:      version,
+		Log:          log,
 	}
 }
 

@@ -1,0 +1,146 @@
+package ui
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles/importing"
+)
+
+// question is a dialog with its own buttons, of which scripts know the places.
+type question struct {
+	home   *home
+	dialog *dialog.CustomDialog
+}
+
+// ask opens a dialog. confirm does what it is for; the question stays until
+// close is called. named is what a script aims at besides.
+func (h *home) ask(title string, content fyne.CanvasObject, confirm *widget.Button, named ...namedObject) *question {
+	q := &question{home: h, dialog: dialog.NewCustomWithoutButtons(title, content, h.window.window)}
+	confirm.Importance = widget.HighImportance
+	cancel := widget.NewButton("Cancel", func() { q.close() })
+	q.dialog.SetButtons([]fyne.CanvasObject{cancel, confirm})
+	h.asked = append(named, namedObject{"confirm", confirm}, namedObject{"cancel", cancel})
+	q.dialog.Show()
+	return q
+}
+
+// close ends the dialog.
+func (q *question) close() {
+	q.home.asked = nil
+	q.dialog.Hide()
+}
+
+// width is what a dialog may take of the window.
+func (h *home) width(most float32) float32 {
+	return min(most, h.window.window.Canvas().Size().Width-80)
+}
+
+// askImport asks for what is to be imported.
+func (h *home) askImport() {
+	about := widget.NewLabel("Paste a URL, a command line of mosquitto_pub or mosquitto_sub, or the content of a file. Files may be " +
+		"the settings.json of MQTT Explorer, an export of MQTTX, or one of Mangrove.")
+	about.Wrapping = fyne.TextWrapWord
+	paste := newFormEntry("mqtts://user@host:8883\nmosquitto_sub -h host -t '#' --cafile ca.pem", 8)
+	problem := note("", widget.DangerImportance)
+	problem.Hide()
+	var q *question
+	confirm := widget.NewButtonWithIcon("Import", theme.DownloadIcon(), nil)
+	confirm.OnTapped = func() { h.bringIn([]byte(paste.Text), problem, q) }
+	open := widget.NewButtonWithIcon("Open a file…", theme.FolderOpenIcon(), func() {
+		h.chooseFile(func(path string) { h.bringInFile(path, problem, q) })
+	})
+	q = h.ask("Import connections", container.NewVBox(about, paste, problem, container.NewHBox(open)), confirm,
+		namedObject{"import text", paste})
+	q.dialog.Resize(fyne.NewSize(h.width(640), 320))
+	h.window.window.Canvas().Focus(paste)
+}
+
+// bringInFile imports a file.
+func (h *home) bringInFile(path string, problem fyne.CanvasObject, q *question) {
+	go func() { // ends when the file is read
+		content, err := os.ReadFile(path)
+		h.window.loop.run(func() {
+			if err != nil {
+				explain(problem, broker.Explain(err, broker.Address{}))
+				return
+			}
+			h.bringIn(content, problem, q)
+		})
+	}()
+}
+
+// explain puts a sentence into the label of a dialog.
+func explain(problem fyne.CanvasObject, words string) {
+	if l, ok := problem.(*widget.Label); ok {
+		l.SetText(words)
+		setHidden(words == "", l)
+	}
+}
+
+// bringIn imports a text, and says what of it was left out.
+func (h *home) bringIn(content []byte, problem fyne.CanvasObject, q *question) {
+	var list []importing.Connection
+	var parsed error
+	h.shelf.act(func(s Stored) (last string, err error) {
+		if list, parsed = importing.Parse(content); parsed != nil {
+			return "", parsed
+		}
+		for _, c := range list {
+			made, err := s.Book.Create(c.Profile, c.Secrets)
+			if err != nil {
+				return "", err
+			}
+			last = made.ID
+		}
+		return last, nil
+	}, func(last string, err error) {
+		switch {
+		case parsed != nil:
+			explain(problem, broker.Explain(parsed, broker.Address{}))
+			return
+		case err != nil:
+			explain(problem, broker.Explain(err, broker.Address{}))
+			return
+		}
+		q.close()
+		h.choose(last)
+		h.tellImported(list)
+	})
+}
+
+// tellImported says what came in, and in a dialog what did not.
+func (h *home) tellImported(list []importing.Connection) {
+	h.notice.say(plural(len(list), "connection") + " imported.")
+	notes := importNotes(list)
+	if notes == "" {
+		return
+	}
+	l := note(notes, widget.MediumImportance)
+	scroll := container.NewVScroll(l)
+	scroll.SetMinSize(fyne.NewSize(h.width(560), 240))
+	dialog.ShowCustom(fmt.Sprintf("Imported %s; what was left out or changed:", plural(len(list), "connection")), "Close",
+		scroll, h.window.window)
+}
+
+// importNotes is what an import has to say, connection by connection.
+func importNotes(list []importing.Connection) string {
+	var b strings.Builder
+	for _, c := range list {
+		for i, n := range c.Notes {
+			if i == 0 {
+				fmt.Fprintf(&b, "%s\n", nameOf(c.Profile))
+			}
+			fmt.Fprintf(&b, "  %s\n", n)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"encoding/base64"
+	"fmt"
+	"os"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+)
+
+// askFor asks for secrets that a connection needs and that are not kept here,
+// and then connects. why says more, if there is more to say.
+func (h *home) askFor(p profiles.Profile, names []string, why string) {
+	h.choose(p.ID)
+	content := container.NewVBox(note(fmt.Sprintf("To connect to %s, type what is not kept on this computer.", nameOf(p)), widget.MediumImportance))
+	problem := note(why, widget.DangerImportance)
+	setHidden(why == "", problem)
+	entries := make([]*formEntry, len(names))
+	var named []namedObject
+	for i, name := range names {
+		entries[i] = newFormEntry("", 0)
+		control := fyne.CanvasObject(entries[i])
+		if isFile(name) {
+			entries[i].SetPlaceHolder("the path of its file")
+			choose := widget.NewButtonWithIcon("", theme.FolderOpenIcon(), func() { h.chooseFile(entries[i].SetText) })
+			control = container.NewBorder(nil, nil, nil, choose, entries[i])
+		} else {
+			entries[i].Password = true
+		}
+		content.Add(newFormRow(strings.ToUpper(name[:1])+name[1:], control).object())
+		named = append(named, namedObject{"secret " + name, entries[i]})
+	}
+	content.Add(note(h.shelf.whereKept(false), widget.LowImportance))
+	content.Add(problem)
+	var q *question
+	confirm := widget.NewButtonWithIcon("Connect", theme.LoginIcon(), nil)
+	confirm.OnTapped = func() {
+		given := make(map[string]string, len(names))
+		for i, e := range entries {
+			given[names[i]] = e.Text
+		}
+		h.takeSecrets(p.ID, given, problem, q)
+	}
+	for _, e := range entries {
+		e.OnSubmitted = func(string) { confirm.OnTapped() }
+	}
+	q = h.ask("Connect to "+nameOf(p), content, confirm, named...)
+	q.dialog.Resize(fyne.NewSize(h.width(520), 200))
+	h.window.window.Canvas().Focus(entries[0])
+}
+
+// isFile reports whether a secret comes as a file as a rule.
+func isFile(name string) bool { return name == profiles.SecretKey || name == profiles.SecretPKCS12 }
+
+// takeSecrets keeps what was typed, and connects.
+func (h *home) takeSecrets(id string, given map[string]string, problem fyne.CanvasObject, q *question) {
+	h.shelf.act(func(s Stored) (string, error) {
+		for name, value := range given {
+			value, err := fromFile(name, value)
+			if err != nil {
+				return id, err
+			}
+			if err := s.Book.SetSecret(id, name, value); err != nil {
+				return id, err
+			}
+		}
+		return id, nil
+	}, func(id string, err error) {
+		if err != nil {
+			explain(problem, broker.Explain(err, broker.Address{}))
+			return
+		}
+		q.close()
+		h.connectTo(id)
+	})
+}
+
+// fromFile reads a secret that was given as the path of its file.
+func fromFile(name, value string) (string, error) {
+	if value == "" {
+		return "", fmt.Errorf("the %s is missing; it is needed to connect", name)
+	}
+	if !isFile(name) || isPEM(value) {
+		return value, nil
+	}
+	content, err := os.ReadFile(strings.TrimSpace(value))
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("the %s cannot be read from there; choose its file: %w", name, err)
+	case name == profiles.SecretPKCS12:
+		return base64.StdEncoding.EncodeToString(content), nil
+	case !isPEM(string(content)):
+		return "", fmt.Errorf("this file is no %s in PEM; choose the one that came with the certificate", name)
+	}
+	return string(content), nil
+}

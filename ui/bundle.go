@@ -1,0 +1,145 @@
+package ui
+
+import (
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+)
+
+// bundlePart fills in the certificates out of a folder or a .zip file, as a
+// cloud or an administrator hands them out.
+type bundlePart struct {
+	*formRow
+	form *form
+}
+
+// bundle adds the button that opens certificates.
+func (f *form) bundle() {
+	b := &bundlePart{form: f}
+	button := widget.NewButtonWithIcon("Certificates from a folder or .zip…", theme.FolderOpenIcon(), f.askBundle)
+	b.formRow = newFormRow("Certificates", container.NewHBox(button))
+	f.add("Certificates from a folder or .zip", b, button)
+	f.bundles = append(f.bundles, b)
+}
+
+func (b *bundlePart) show(p *profiles.Profile) { b.follow(p) }
+
+// forgetBundles says nothing of certificates any more.
+func (f *form) forgetBundles() { f.tellBundle("", widget.LowImportance) }
+
+func (f *form) tellBundle(words string, importance widget.Importance) {
+	for _, b := range f.bundles {
+		b.say(words, importance)
+	}
+}
+
+// askBundle asks where the certificates are.
+func (f *form) askBundle() {
+	h := f.home
+	about := note("Choose the folder or the .zip file that the broker's owner or the cloud gave you. The names of the files do "+
+		"not matter: what is in them is looked at.", widget.MediumImportance)
+	path := newFormEntry("path of a folder or a .zip file", 0)
+	problem := note("", widget.DangerImportance)
+	problem.Hide()
+	folder := widget.NewButtonWithIcon("Folder…", theme.FolderIcon(), func() { h.chooseFolder(path.SetText) })
+	archive := widget.NewButtonWithIcon(".zip file…", theme.FileIcon(), func() { h.chooseZip(path.SetText) })
+	var q *question
+	confirm := widget.NewButton("Use them", nil)
+	confirm.OnTapped = func() { f.openBundle(path.Text, problem, q) }
+	path.OnSubmitted = func(string) { confirm.OnTapped() }
+	q = h.ask("Certificates from a folder or .zip", container.NewVBox(about,
+		container.NewBorder(nil, nil, nil, container.NewHBox(folder, archive), path), problem), confirm,
+		namedObject{"bundle path", path})
+	q.dialog.Resize(fyne.NewSize(h.width(600), 200))
+	h.window.window.Canvas().Focus(path)
+}
+
+// openBundle puts what is at a path into the profile on view.
+func (f *form) openBundle(path string, problem fyne.CanvasObject, q *question) {
+	path = strings.TrimSpace(path)
+	id := f.profile.ID
+	var found *profiles.Bundle
+	f.home.shelf.act(func(s Stored) (string, error) {
+		p, err := s.Book.Get(id)
+		if err != nil {
+			return id, err
+		}
+		if found, err = profiles.OpenBundle(path); err != nil {
+			return id, err
+		}
+		secrets := found.Fill(&p)
+		if err := s.Book.Update(p); err != nil {
+			return id, err
+		}
+		for name, value := range secrets {
+			if err := s.Book.SetSecret(id, name, value); err != nil {
+				return id, err
+			}
+		}
+		return id, nil
+	}, func(id string, err error) {
+		if err != nil {
+			explain(problem, broker.Explain(err, broker.Address{}))
+			return
+		}
+		q.close()
+		f.home.choose(id)
+		f.tellBundle(bundleWords(found), widget.SuccessImportance)
+	})
+}
+
+// bundleWords says what was recognised in a bundle, and what was left.
+func bundleWords(b *profiles.Bundle) string {
+	var parts []string
+	if b.CA != "" {
+		parts = append(parts, "the authority ("+describePEM(b.CA)+")")
+	}
+	if b.Certificate != "" {
+		parts = append(parts, "the client certificate ("+describePEM(b.Certificate)+")")
+	}
+	if b.Key != "" {
+		parts = append(parts, "its private key")
+	}
+	if b.PKCS12 != nil {
+		parts = append(parts, "a PKCS#12 archive")
+	}
+	words := "Found " + strings.Join(parts, ", ") + "."
+	if len(b.Left) > 0 {
+		words += " Not needed: " + strings.Join(b.Left, ", ") + "."
+	}
+	return words
+}
+
+// chooseFolder asks for a folder and gives its path.
+func (h *home) chooseFolder(chosen func(path string)) {
+	d := dialog.NewFolderOpen(func(f fyne.ListableURI, err error) {
+		if err == nil && f != nil {
+			chosen(filepath.FromSlash(f.Path()))
+		}
+	}, h.window.window)
+	d.Resize(fyne.NewSize(720, 520))
+	d.Show()
+}
+
+// chooseZip asks for a .zip file and gives its path.
+func (h *home) chooseZip(chosen func(path string)) {
+	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
+		if err != nil || f == nil {
+			return
+		}
+		f.Close() //nolint:errcheck // it is read later, by its path
+		chosen(filepath.FromSlash(f.URI().Path()))
+	}, h.window.window)
+	d.SetFilter(storage.NewExtensionFileFilter([]string{".zip"}))
+	d.Resize(fyne.NewSize(720, 520))
+	d.Show()
+}

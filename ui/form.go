@@ -1,0 +1,234 @@
+package ui
+
+import (
+	"reflect"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+	"mangrove/ui/widgets"
+)
+
+// form shows one stored connection and changes it. Every change is stored at
+// once; there is nothing to save.
+type form struct {
+	panel    fyne.CanvasObject
+	home     *home
+	profile  profiles.Profile // as it is on the form
+	groups   []*group
+	current  int // the group on view
+	tabs     *widgets.Segmented
+	body     *container.Scroll
+	title    *widget.Label
+	about    *widget.Label
+	button   *widget.Button
+	findings *fyne.Container
+	found    finding
+	showing  bool              // the widgets are being filled, not typed into
+	unread   map[string]unread // what cannot be read, by profile and field
+	bundles  []*bundlePart
+	wills    map[string]*profiles.Will // those switched off, by profile
+}
+
+// group is what is on view together.
+type group struct {
+	title string
+	box   *fyne.Container
+	parts []part
+	named []namedObject
+}
+
+func newForm(h *home) *form {
+	f := &form{home: h, unread: make(map[string]unread), wills: make(map[string]*profiles.Will)}
+	var titles []string
+	for _, g := range []struct {
+		title string
+		build func()
+	}{
+		{"Connection", f.connectionGroup},
+		{"TLS", f.tlsGroup},
+		{"Network", f.networkGroup},
+		{"Session", f.sessionGroup},
+		{"MQTT 5", f.mqtt5Group},
+		{"Subscribe", f.subscriptions},
+	} {
+		f.groups = append(f.groups, &group{title: g.title, box: container.New(layout.NewCustomPaddedVBoxLayout(8))})
+		titles = append(titles, g.title)
+		g.build()
+	}
+	f.tabs = widgets.NewSegmented(titles, f.turn)
+	f.title = widget.NewLabelWithStyle("", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	f.title.SizeName = theme.SizeNameSubHeadingText
+	f.title.Truncation = fyne.TextTruncateEllipsis
+	f.about = widget.NewLabel("")
+	f.about.Importance = widget.LowImportance
+	f.about.Truncation = fyne.TextTruncateEllipsis
+	f.button = widget.NewButtonWithIcon("Connect", theme.LoginIcon(), f.connect)
+	f.button.Importance = widget.HighImportance
+	f.findings = container.New(layout.NewCustomPaddedVBoxLayout(0))
+	f.body = container.NewVScroll(f.page(0))
+	big := container.New(layout.NewCustomPaddedLayout(6, 6, 8, 0), fixedSize(132, 36, f.button))
+	head := container.NewBorder(nil, nil, nil, big, container.New(layout.NewCustomPaddedVBoxLayout(-8), f.title, f.about))
+	top := container.NewVBox(head, f.findings, container.NewHBox(f.tabs))
+	column := container.New(columnLayout{820}, container.NewBorder(padded(16, 16, top), nil, nil, nil, f.body))
+	f.panel = container.New(layout.NewCustomPaddedLayout(10, 0, 0, 0), column)
+	return f
+}
+
+func fixedSize(w, h float32, o fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewGridWrap(fyne.NewSize(w, h), o)
+}
+
+// page is a group as it stands in the scroll.
+func (f *form) page(i int) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(10, 24, 16, 24), f.groups[i].box)
+}
+
+// turn puts a group on view.
+func (f *form) turn(i int) {
+	f.current = i
+	f.tabs.Choose(i)
+	f.body.Content = f.page(i)
+	f.body.ScrollToTop()
+	f.body.Refresh()
+}
+
+// quietly fills widgets without taking that for typing.
+func (f *form) quietly(do func()) {
+	was := f.showing
+	f.showing = true
+	do()
+	f.showing = was
+}
+
+// open shows a profile.
+func (f *form) open(p profiles.Profile) {
+	if f.profile.ID != p.ID {
+		f.forgetBundles()
+	}
+	f.profile = p
+	f.showAll()
+}
+
+// refresh takes what the shelf has of the profile on view.
+func (f *form) refresh() {
+	p, ok := f.home.shelf.get(f.profile.ID)
+	if !ok {
+		return
+	}
+	if !reflect.DeepEqual(p, f.profile) {
+		f.profile = p
+		f.showAll()
+	}
+	f.drawFindings()
+}
+
+// showAll puts the profile into all widgets.
+func (f *form) showAll() {
+	f.quietly(func() {
+		for _, g := range f.groups {
+			for _, part := range g.parts {
+				part.show(&f.profile)
+			}
+		}
+	})
+	f.drawHead()
+	f.drawFindings()
+}
+
+// change changes the profile on view, and has it stored.
+func (f *form) change(do func(p *profiles.Profile)) {
+	if f.showing || f.profile.ID == "" {
+		return
+	}
+	before := f.profile
+	do(&f.profile)
+	for _, g := range f.groups {
+		for _, part := range g.parts {
+			part.follow(&f.profile)
+		}
+	}
+	if reflect.DeepEqual(before, f.profile) {
+		return
+	}
+	f.drawHead()
+	f.home.shelf.edit(f.profile)
+	f.home.list.sync()
+}
+
+func (f *form) drawHead() {
+	p := f.profile
+	f.title.SetText(nameOf(p))
+	f.about.SetText(addressOf(p))
+}
+
+// drawFindings shows what there is to say of the profile: amber for warnings,
+// red for what makes TLS worthless.
+func (f *form) drawFindings() {
+	found := f.home.shelf.findings[f.profile.ID]
+	if reflect.DeepEqual(found, f.found) && len(f.findings.Objects) == lines(found) {
+		return
+	}
+	f.found = found
+	f.findings.RemoveAll()
+	for i, s := range found.warnings {
+		importance := widget.WarningImportance
+		if i == 0 && f.profile.TLS.SkipVerify && f.profile.Address.Secure() {
+			importance = widget.DangerImportance
+		}
+		f.findings.Add(note(s, importance))
+	}
+	if found.problem != nil {
+		f.findings.Add(note("Not ready yet: "+broker.Explain(found.problem, f.profile.Address), widget.LowImportance))
+	}
+}
+
+func lines(f finding) int {
+	if f.problem != nil {
+		return len(f.warnings) + 1
+	}
+	return len(f.warnings)
+}
+
+func note(words string, importance widget.Importance) fyne.CanvasObject {
+	l := widget.NewLabel(words)
+	l.Wrapping = fyne.TextWrapWord
+	l.Importance = importance
+	return l
+}
+
+// connect connects with the profile on view.
+func (f *form) connect() { f.home.connectTo(f.profile.ID) }
+
+// nameOf is what a profile is called.
+func nameOf(p profiles.Profile) string {
+	switch {
+	case p.Name != "":
+		return p.Name
+	case p.Address.Host != "":
+		return p.Address.Host
+	}
+	return "New connection"
+}
+
+// addressOf is where a profile connects to, in short.
+func addressOf(p profiles.Profile) string {
+	if p.Address.Host == "" {
+		return "no address yet"
+	}
+	return p.Address.String()
+}
+
+// focusHost has the keyboard type the host.
+func (f *form) focusHost() {
+	for _, o := range f.groups[0].named {
+		if e, ok := o.object.(*formEntry); ok && o.name == "Host" {
+			f.home.window.window.Canvas().Focus(e)
+		}
+	}
+}

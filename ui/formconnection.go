@@ -1,0 +1,195 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"image/color"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+	"mangrove/ui/widgets"
+)
+
+// schemeNames are the schemes with what they mean.
+var (
+	schemes      = []string{"mqtt", "mqtts", "ws", "wss"}
+	schemeNames  = []string{"mqtt: plain TCP", "mqtts: over TLS", "ws: WebSocket", "wss: WebSocket over TLS"}
+	defaultPorts = map[string]int{"mqtt": 1883, "mqtts": 8883, "ws": 80, "wss": 443}
+	versions     = []broker.Version{broker.Auto, broker.V5, broker.V311, broker.V31}
+)
+
+// connectionGroup is what most connections need and nothing else.
+func (f *form) connectionGroup() {
+	f.text(stringField("Name", "what to call it; empty: the host", func(p *profiles.Profile) *string { return &p.Name }))
+	f.choice("Protocol", schemeNames,
+		func(p *profiles.Profile) int { return slices.Index(schemes, p.Address.Scheme) },
+		func(p *profiles.Profile, i int) { setScheme(&p.Address, schemes[i]) })
+	f.text(textField{
+		label: "Host", hint: "name or IP address; a whole URL may be pasted",
+		get:  func(p *profiles.Profile) string { return p.Address.Host },
+		set:  setHost,
+		left: f.takeURL,
+	})
+	f.text(textField{
+		label: "Port",
+		get:   func(p *profiles.Profile) string { return number(int64(p.Address.Port)) },
+		set: func(p *profiles.Profile, s string) error {
+			n, err := whole(s, 1, 65_535)
+			if err == nil {
+				p.Address.Port = int(n)
+			}
+			return err
+		},
+	})
+	f.text(textField{
+		label: "Path", hint: "/mqtt",
+		get: func(p *profiles.Profile) string { return p.Address.Path },
+		set: func(p *profiles.Profile, s string) error {
+			if s != "" && !strings.HasPrefix(s, "/") {
+				return errors.New("a path begins with a slash; write it as /mqtt")
+			}
+			p.Address.Path = s
+			return nil
+		},
+		when: func(p *profiles.Profile) bool { return p.Address.WebSocket() },
+	})
+	f.bundle()
+	f.text(stringField("User name", "if the broker asks for one", func(p *profiles.Profile) *string { return &p.Username }))
+	f.secret("Password", profiles.SecretPassword, nil)
+	f.text(stringField("Client id", "empty: made up each time", func(p *profiles.Profile) *string { return &p.ClientID }))
+	f.choice("MQTT version", versionNames,
+		func(p *profiles.Profile) int { return slices.Index(versions, p.Version) },
+		func(p *profiles.Profile, i int) { p.Version = versions[i] })
+	f.colours()
+	f.text(stringField("Folder", "to group connections by; a slash makes a folder in a folder", func(p *profiles.Profile) *string { return &p.Folder }))
+	f.checked("At start", "connect when the program starts", func(p *profiles.Profile) *bool { return &p.AutoConnect })
+	f.checked("Guard", "read only: nothing can be published", func(p *profiles.Profile) *bool { return &p.ReadOnly })
+}
+
+// stringField is a field for a text that may be anything.
+func stringField(label, hint string, at func(p *profiles.Profile) *string) textField {
+	return textField{
+		label: label, hint: hint,
+		get: func(p *profiles.Profile) string { return *at(p) },
+		set: func(p *profiles.Profile, s string) error { *at(p) = s; return nil },
+	}
+}
+
+// number writes a number as a field shows it: 0 is left empty.
+func number(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+// whole reads a whole number within bounds; empty is 0 where that is allowed.
+func whole(s string, least, most int64) (int64, error) {
+	s = strings.TrimSpace(s)
+	if s == "" && least == 0 {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n < least || n > most {
+		return 0, fmt.Errorf("this is to be a whole number from %d to %d", least, most)
+	}
+	return n, nil
+}
+
+// setScheme changes the scheme, and the port with it unless it is one of the
+// user's own.
+func setScheme(a *broker.Address, scheme string) {
+	if a.Port == 0 || a.Port == defaultPorts[a.Scheme] {
+		a.Port = defaultPorts[scheme]
+	}
+	a.Scheme = scheme
+	switch {
+	case a.WebSocket() && a.Path == "":
+		a.Path = "/mqtt"
+	case !a.WebSocket():
+		a.Path = ""
+	}
+}
+
+func setHost(p *profiles.Profile, s string) error {
+	s = strings.Trim(strings.TrimSpace(s), "[]")
+	if strings.Contains(s, "://") || isHostPort(s) {
+		return nil // a URL, which is taken apart when the field is left
+	}
+	if strings.ContainsAny(s, " /@?#") || strings.Contains(s, ":") && net.ParseIP(s) == nil {
+		return errors.New("a host is a name or an IP address, such as broker.example.com or 192.168.0.5")
+	}
+	p.Address.Host = s
+	return nil
+}
+
+// isHostPort tells host:port from an IPv6 address.
+func isHostPort(s string) bool {
+	host, port, err := net.SplitHostPort(s)
+	_, bad := strconv.ParseUint(port, 10, 16)
+	return err == nil && bad == nil && host != ""
+}
+
+// takeURL takes a URL apart that was put into the field of the host.
+func (f *form) takeURL(p *profiles.Profile, s string) {
+	whole := strings.Contains(s, "://")
+	if !whole && !isHostPort(strings.TrimSpace(s)) {
+		return
+	}
+	read, err := broker.ParseURL(s)
+	if err != nil {
+		f.unread[p.ID+" Host"] = unread{s, broker.Explain(err, broker.Address{})}
+		return
+	}
+	delete(f.unread, p.ID+" Host")
+	if !whole {
+		p.Address.Host, p.Address.Port = read.Address.Host, read.Address.Port
+		return
+	}
+	p.Address = read.Address
+	if read.Username != "" {
+		p.Username = read.Username
+	}
+	if read.Password != "" {
+		f.home.shelf.setSecret(p.ID, profiles.SecretPassword, read.Password)
+	}
+}
+
+// marks are the colours a connection can have.
+var marks = []string{"#e5534b", "#e08c36", "#d6b92f", "#4fae5a", "#2fa8a0", "#4a8fe0", "#8d6fe0", "#d160a8"}
+
+// markColourOf reads a colour written as #rrggbb; false when there is none.
+func markColourOf(s string) (c colour, ok bool) {
+	n, err := strconv.ParseUint(strings.TrimPrefix(s, "#"), 16, 32)
+	if err != nil || len(s) != 7 {
+		return c, false
+	}
+	return colour{R: byte(n >> 16), G: byte(n >> 8), B: byte(n), A: 255}, true
+}
+
+// colours adds the choice of the colour.
+func (f *form) colours() {
+	var all []color.Color
+	for _, m := range marks {
+		c, _ := markColourOf(m)
+		all = append(all, c)
+	}
+	s := &swatchPart{}
+	s.swatches = widgets.NewSwatches(all, func(i int) {
+		f.change(func(p *profiles.Profile) { p.Color = append([]string{""}, marks...)[i] })
+	})
+	s.formRow = newFormRow("Colour", s.swatches)
+	f.add("Colour", s, s.swatches)
+}
+
+// swatchPart is the choice of the colour.
+type swatchPart struct {
+	*formRow
+	swatches *widgets.Swatches
+}
+
+func (s *swatchPart) show(p *profiles.Profile) { s.swatches.Choose(slices.Index(marks, p.Color) + 1) }

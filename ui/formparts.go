@@ -1,0 +1,183 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+)
+
+// textField is a field of the form that is typed.
+type textField struct {
+	label, hint string
+	lines       int // above 0: so many lines are seen, and there may be more
+	get         func(p *profiles.Profile) string
+	set         func(p *profiles.Profile, s string) error
+	when        func(p *profiles.Profile) bool
+	left        func(p *profiles.Profile, s string) // when the field is left, and may change others
+}
+
+// textPart shows a [textField]. What cannot be read stays in the field, with
+// the reason below it, also when another profile is looked at meanwhile.
+type textPart struct {
+	*formRow
+	field textField
+	form  *form
+	entry *formEntry
+}
+
+// text adds a field that is typed.
+func (f *form) text(field textField) *textPart {
+	t := &textPart{field: field, form: f, entry: newFormEntry(field.hint, field.lines)}
+	t.formRow = newFormRow(field.label, t.entry)
+	t.when = field.when
+	t.entry.OnChanged = t.typed
+	t.entry.left = t.leave
+	t.entry.OnSubmitted = func(string) { t.leave(); f.connect() }
+	f.add(field.label, t, t.entry)
+	return t
+}
+
+func (t *textPart) key() string { return t.form.profile.ID + " " + t.field.label }
+
+func (t *textPart) typed(s string) {
+	f := t.form
+	if f.showing {
+		return
+	}
+	f.change(func(p *profiles.Profile) {
+		if err := t.field.set(p, s); err != nil {
+			f.unread[t.key()] = unread{s, broker.Explain(err, broker.Address{})}
+			return
+		}
+		delete(f.unread, t.key())
+	})
+	t.explain()
+}
+
+// explain says why what is in the field cannot be read.
+func (t *textPart) explain() {
+	t.say(t.form.unread[t.key()].why, widget.DangerImportance)
+}
+
+func (t *textPart) leave() {
+	if t.field.left == nil || t.form.showing || t.form.profile.ID == "" {
+		return
+	}
+	before := t.entry.Text
+	t.form.change(func(p *profiles.Profile) { t.field.left(p, before) })
+	t.form.showAll()
+}
+
+func (t *textPart) show(p *profiles.Profile) {
+	s := t.field.get(p)
+	if u, ok := t.form.unread[t.key()]; ok {
+		s = u.text
+	}
+	if t.entry.Text != s {
+		t.entry.SetText(s)
+	}
+	t.explain()
+	t.follow(p)
+}
+
+// unread is what is in a field and cannot be read, and why.
+type unread struct{ text, why string }
+
+// choicePart is a field of the form with a few words to choose from.
+type choicePart struct {
+	*formRow
+	form   *form
+	choice *widget.Select
+	get    func(p *profiles.Profile) int
+}
+
+// choice adds a field with words to choose from, by their number.
+func (f *form) choice(label string, options []string, get func(p *profiles.Profile) int, set func(p *profiles.Profile, i int)) *choicePart {
+	c := &choicePart{form: f, get: get}
+	c.choice = widget.NewSelect(options, nil)
+	c.choice.OnChanged = func(s string) {
+		if !f.showing {
+			f.change(func(p *profiles.Profile) { set(p, slices.Index(options, s)) })
+			f.showAll()
+		}
+	}
+	c.formRow = newFormRow(label, container.NewHBox(c.choice))
+	f.add(label, c, c.choice)
+	return c
+}
+
+func (c *choicePart) show(p *profiles.Profile) {
+	if i := c.get(p); i >= 0 {
+		c.choice.SetSelectedIndex(i)
+	} else {
+		c.choice.ClearSelected()
+	}
+	c.follow(p)
+}
+
+// checkPart is a field of the form that is on or off.
+type checkPart struct {
+	*formRow
+	form  *form
+	check *widget.Check
+	at    func(p *profiles.Profile) *bool
+	warn  string // to say while it is on, in red
+}
+
+// checked adds a field that is on or off. label may be empty.
+func (f *form) checked(label, name string, at func(p *profiles.Profile) *bool) *checkPart {
+	c := &checkPart{form: f, at: at}
+	c.check = widget.NewCheck(name, func(on bool) {
+		if !f.showing {
+			f.change(func(p *profiles.Profile) { *at(p) = on })
+			c.warnNow(on)
+		}
+	})
+	c.formRow = newFormRow(label, container.NewHBox(c.check))
+	f.add(name, c, c.check)
+	return c
+}
+
+func (c *checkPart) show(p *profiles.Profile) {
+	c.follow(p)
+	if on := c.at(p); on != nil {
+		c.check.SetChecked(*on)
+		c.warnNow(*on)
+	}
+}
+
+func (c *checkPart) warnNow(on bool) {
+	if c.warn == "" {
+		return
+	}
+	words := ""
+	if on {
+		words = c.warn
+	}
+	c.say(words, widget.DangerImportance)
+}
+
+// add puts a part at the end of the group that is being built. named is what a
+// script aims at.
+func (f *form) add(name string, p part, named fyne.CanvasObject) {
+	g := f.groups[len(f.groups)-1]
+	g.parts = append(g.parts, p)
+	g.box.Add(p.object())
+	if named != nil {
+		g.named = append(g.named, namedObject{name, named})
+	}
+}
+
+// say adds words.
+func (f *form) say(w *words) { f.add("", w, nil) }
+
+// namedObject is something a script can aim at.
+type namedObject struct {
+	name   string
+	object fyne.CanvasObject
+}

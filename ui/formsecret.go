@@ -1,0 +1,82 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker/profiles"
+)
+
+// secretPart is a field of the form for a secret. What is kept is not shown; it
+// can be replaced or forgotten.
+type secretPart struct {
+	*formRow
+	form   *form
+	name   string // of the secret
+	entry  *formEntry
+	forget *widget.Button
+	shown  string // the profile whose secret is being typed
+}
+
+// secret adds a field for a secret.
+func (f *form) secret(label, name string, when func(p *profiles.Profile) bool) *secretPart {
+	s := &secretPart{form: f, name: name, entry: newFormEntry("", 0)}
+	s.entry.Password = true
+	s.entry.OnChanged = s.typed
+	s.entry.OnSubmitted = func(string) { f.connect() }
+	s.forget = newForget(func() { f.home.shelf.setSecret(f.profile.ID, name, ""); s.clear() })
+	s.formRow = newFormRow(label, container.NewBorder(nil, nil, nil, s.forget, s.entry))
+	s.when = when
+	f.add(label, s, s.entry)
+	return s
+}
+
+func newForget(do func()) *widget.Button {
+	b := widget.NewButtonWithIcon("", theme.ContentClearIcon(), do)
+	b.Importance = widget.LowImportance
+	return b
+}
+
+func (s *secretPart) typed(value string) {
+	if f := s.form; !f.showing {
+		f.home.shelf.setSecret(f.profile.ID, s.name, value)
+	}
+}
+
+func (s *secretPart) clear() { s.form.quietly(func() { s.entry.SetText("") }) }
+
+func (s *secretPart) show(p *profiles.Profile) {
+	if s.shown != p.ID {
+		s.shown = p.ID
+		s.entry.SetText("")
+	}
+	s.follow(p)
+}
+
+func (s *secretPart) follow(p *profiles.Profile) {
+	s.formRow.follow(p)
+	has := slices.Contains(p.Kept, s.name)
+	setHidden(!has, s.forget)
+	hint := ""
+	if has {
+		hint = "••••••••"
+	}
+	if s.entry.PlaceHolder != hint {
+		s.entry.SetPlaceHolder(hint)
+	}
+	s.say(s.form.home.shelf.whereKept(has), widget.LowImportance)
+}
+
+// whereKept says what becomes of a secret.
+func (s *shelf) whereKept(has bool) string {
+	switch {
+	case !s.kept:
+		return "there is no key ring here: asked for each time the program starts"
+	case has:
+		return "kept in the key ring of this computer"
+	}
+	return "will be kept in the key ring of this computer"
+}

@@ -1,0 +1,143 @@
+package ui
+
+import (
+	"crypto/x509"
+	"encoding/pem"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker/profiles"
+)
+
+// sourcePart is a field of the form for a certificate or a key: the path of a
+// file, or pasted text, of which only is shown what it is.
+type sourcePart struct {
+	*formRow
+	form   *form
+	at     func(p *profiles.Profile) *string
+	secret string // the name under which pasted text is kept, if it is one
+	entry  *formEntry
+	forget *widget.Button
+	hint   string
+}
+
+// source adds a field for a certificate or a key.
+func (f *form) source(label, hint, secret string, at func(p *profiles.Profile) *string) *sourcePart {
+	s := &sourcePart{form: f, at: at, secret: secret, hint: hint, entry: newFormEntry(hint, 1)}
+	s.entry.Scroll = container.ScrollNone
+	s.entry.OnChanged = s.typed
+	s.forget = newForget(s.remove)
+	choose := widget.NewButtonWithIcon("", theme.FolderOpenIcon(), s.choose)
+	s.formRow = newFormRow(label, container.NewBorder(nil, nil, nil, container.NewHBox(s.forget, choose), s.entry))
+	f.add(label, s, s.entry)
+	return s
+}
+
+func (s *sourcePart) typed(text string) {
+	f := s.form
+	if f.showing {
+		return
+	}
+	pasted := isPEM(text)
+	if pasted && !strings.Contains(text, "-----END") {
+		s.say("the text ends in the middle; paste all of it, to the line that begins with -----END", widget.DangerImportance)
+		return
+	}
+	if !pasted {
+		text = strings.TrimSpace(text)
+	}
+	f.change(func(p *profiles.Profile) { *s.at(p) = text })
+	if pasted {
+		f.showAll()
+	}
+}
+
+// remove forgets what there is.
+func (s *sourcePart) remove() {
+	if s.secret != "" {
+		s.form.home.shelf.setSecret(s.form.profile.ID, s.secret, "")
+	}
+	s.form.change(func(p *profiles.Profile) { *s.at(p) = "" })
+	s.form.showAll()
+}
+
+func (s *sourcePart) choose() {
+	s.form.home.chooseFile(func(path string) {
+		s.form.change(func(p *profiles.Profile) { *s.at(p) = path })
+		s.form.showAll()
+	})
+}
+
+func (s *sourcePart) show(p *profiles.Profile) {
+	text := *s.at(p)
+	if isPEM(text) {
+		text = ""
+	}
+	if s.entry.Text != text {
+		s.entry.SetText(text)
+	}
+	s.follow(p)
+}
+
+func (s *sourcePart) follow(p *profiles.Profile) {
+	s.formRow.follow(p)
+	text, hint, note := *s.at(p), s.hint, ""
+	secret := s.secret != "" && (slices.Contains(p.Kept, s.secret) || strings.Contains(text, "PRIVATE KEY"))
+	switch {
+	case secret:
+		hint, note = "••••••••", s.form.home.shelf.whereKept(true)
+	case isPEM(text):
+		hint = describePEM(text)
+	}
+	if s.entry.PlaceHolder != hint {
+		s.entry.SetPlaceHolder(hint)
+	}
+	s.say(note, widget.LowImportance)
+	setHidden(text == "" && !secret, s.forget)
+}
+
+func isPEM(text string) bool { return strings.Contains(text, "-----BEGIN") }
+
+// describePEM says in a few words what a text in PEM holds.
+func describePEM(text string) string {
+	var names []string
+	for rest := []byte(text); ; {
+		var block *pem.Block
+		if block, rest = pem.Decode(rest); block == nil {
+			break
+		}
+		name := strings.ToLower(block.Type)
+		if c, err := x509.ParseCertificate(block.Bytes); err == nil {
+			name = c.Subject.CommonName + ", until " + c.NotAfter.Format("2006-01-02")
+			if c.Subject.CommonName == "" {
+				name = "certificate" + name
+			}
+		}
+		names = append(names, name)
+	}
+	if len(names) == 0 {
+		return "pasted text"
+	}
+	return strings.Join(names, "; ")
+}
+
+// chooseFile asks for a file and gives its path.
+func (h *home) chooseFile(chosen func(path string)) {
+	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
+		if err != nil || f == nil {
+			return
+		}
+		path := f.URI().Path()
+		f.Close() //nolint:errcheck // it is read later, by its path
+		chosen(filepath.FromSlash(path))
+	}, h.window.window)
+	d.Resize(fyne.NewSize(720, 520))
+	d.Show()
+}

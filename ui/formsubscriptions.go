@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+	"mangrove/model"
+	"mangrove/ui/widgets"
+)
+
+// Words for what a subscription can ask for.
+var (
+	qosWords    = []string{"QoS 0", "QoS 1", "QoS 2", "best QoS"}
+	retainWords = []string{"retained messages: always", "retained messages: when it is new", "retained messages: never"}
+)
+
+// subscriptions is the group of what is subscribed to.
+func (f *form) subscriptions() {
+	f.say(newWords(func(p *profiles.Profile) string {
+		if len(p.Subscriptions) == 0 {
+			return "Everything the broker lets one see is subscribed to (#), as long as nothing is added here."
+		}
+		return ""
+	}))
+	l := &linesPart{count: func(p *profiles.Profile) int { return len(p.Subscriptions) }}
+	l.line = func(i int) fyne.CanvasObject { return f.subscriptionLine(l, i) }
+	f.lines("Subscriptions", "Add a filter", l, func(p *profiles.Profile) {
+		p.Subscriptions = append(slices.Clone(p.Subscriptions), profiles.Subscription{QoS: profiles.QoS(broker.BestQoS)})
+	})
+}
+
+// subscriptionLine is a filter with its options.
+func (f *form) subscriptionLine(l *linesPart, i int) fyne.CanvasObject {
+	s := f.profile.Subscriptions[i]
+	edit := func(do func(s *profiles.Subscription)) {
+		if f.showing {
+			return
+		}
+		l.change(func(p *profiles.Profile) {
+			if i < len(p.Subscriptions) {
+				p.Subscriptions = slices.Clone(p.Subscriptions)
+				do(&p.Subscriptions[i])
+			}
+		})
+	}
+	wrong := widget.NewLabel("")
+	wrong.Importance = widget.DangerImportance
+	wrong.Wrapping = fyne.TextWrapWord
+	explain := func(filter string) {
+		words := ""
+		if err := model.CheckFilter(filter); err != nil {
+			words = broker.Explain(err, broker.Address{})
+		}
+		wrong.SetText(words)
+		setHidden(words == "", wrong)
+	}
+	filter := newFormEntry("house/+/temperature, or # for everything", 0)
+	filter.SetText(s.Filter)
+	filter.OnChanged = func(text string) {
+		explain(text)
+		edit(func(s *profiles.Subscription) { s.Filter = text })
+	}
+	explain(s.Filter)
+	remove := newForget(func() {
+		l.change(func(p *profiles.Profile) { p.Subscriptions = slices.Delete(slices.Clone(p.Subscriptions), i, i+1) })
+		l.fill(&f.profile)
+	})
+	first := container.NewBorder(nil, nil, nil, container.NewHBox(f.qosChoice(s, edit), remove), filter)
+	panel := widgets.NewPanel(colorRaised, container.NewVBox(first, wrong, f.subscriptionOptions(s, edit)), 6, 8)
+	panel.Round = true
+	return panel
+}
+
+func (f *form) qosChoice(s profiles.Subscription, edit func(func(s *profiles.Subscription))) fyne.CanvasObject {
+	qos := widget.NewSelect(qosWords, nil)
+	qos.SetSelectedIndex(min(int(s.QoS), 3))
+	qos.OnChanged = func(text string) {
+		edit(func(s *profiles.Subscription) {
+			s.QoS = profiles.QoS(slices.Index(qosWords, text))
+			if text == qosWords[3] {
+				s.QoS = profiles.QoS(broker.BestQoS)
+			}
+		})
+	}
+	return qos
+}
+
+// subscriptionOptions are those that MQTT 5 alone has.
+func (f *form) subscriptionOptions(s profiles.Subscription, edit func(func(s *profiles.Subscription))) fyne.CanvasObject {
+	noLocal := widget.NewCheck("not what is published here", nil)
+	noLocal.SetChecked(s.NoLocal)
+	noLocal.OnChanged = func(on bool) { edit(func(s *profiles.Subscription) { s.NoLocal = on }) }
+	published := widget.NewCheck("retain flag as published", nil)
+	published.SetChecked(s.RetainAsPublished)
+	published.OnChanged = func(on bool) { edit(func(s *profiles.Subscription) { s.RetainAsPublished = on }) }
+	handling := widget.NewSelect(retainWords, nil)
+	handling.SetSelectedIndex(min(int(s.RetainHandling), 2))
+	handling.OnChanged = func(text string) {
+		edit(func(s *profiles.Subscription) { s.RetainHandling = byte(slices.Index(retainWords, text)) })
+	}
+	return container.NewVBox(container.NewHBox(noLocal, published), container.NewHBox(handling))
+}

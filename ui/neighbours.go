@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"mangrove/broker/discovery"
+)
+
+// neighbours are the brokers that announce themselves on the network. They are
+// looked for between start and stop. All but the looking belongs to the
+// goroutine that draws.
+type neighbours struct {
+	browse  func(context.Context, func(discovery.Found)) error // nil: not looked for
+	loop    *loop
+	changed func()
+	found   []discovery.Found
+	cancel  context.CancelFunc // nil while nothing is looked for
+	ended   sync.WaitGroup
+}
+
+func newNeighbours(browse func(context.Context, func(discovery.Found)) error, l *loop) *neighbours {
+	return &neighbours{browse: browse, loop: l, changed: func() {}}
+}
+
+// start looks for brokers, anew.
+func (n *neighbours) start() {
+	if n.cancel != nil || n.browse == nil {
+		return
+	}
+	var ctx context.Context
+	ctx, n.cancel = context.WithCancel(context.Background())
+	n.found = nil
+	n.changed()
+	n.ended.Go(func() { // ends with ctx, up to a second later
+		// Without a network there is nobody to be found, and nothing to say.
+		_ = n.browse(ctx, func(f discovery.Found) {
+			n.loop.run(func() { n.add(ctx, f) })
+		})
+	})
+}
+
+func (n *neighbours) add(ctx context.Context, f discovery.Found) {
+	known := slices.ContainsFunc(n.found, func(g discovery.Found) bool { return g.Name == f.Name && g.Address == f.Address })
+	if ctx.Err() == nil && !known {
+		n.found = append(n.found, f)
+		n.changed()
+	}
+}
+
+// stop has the looking end.
+func (n *neighbours) stop() {
+	if n.cancel != nil {
+		n.cancel()
+		n.cancel = nil
+	}
+}
+
+// wait waits until it has ended.
+func (n *neighbours) wait() { n.ended.Wait() }

@@ -1,0 +1,224 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker/discovery"
+	"mangrove/broker/profiles"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/text"
+)
+
+// profileList is the list of the stored connections, by folder, with the
+// brokers found on the network below.
+type profileList struct {
+	object fyne.CanvasObject
+	home   *home
+	rows   *widgets.Rows
+	add    *widget.Button
+	bring  *widget.Button
+	more   *widget.Button
+	empty  *widget.Label
+	chosen string // the ID of the connection on the form; empty: none
+	items  []listItem
+	keys   map[string]uint32 // of all items there ever were
+}
+
+// listItem is a row of the list: a connection, a broker found, a heading, or
+// the form for an address.
+type listItem struct {
+	name     string // a word for its kind, and which it is
+	profile  string // its ID, when it is a connection
+	found    *discovery.Found
+	start    bool // the form for an address
+	revision uint64
+	spans    []text.Span
+}
+
+// Measures of the list.
+const (
+	profileHeight = 28
+	listWidth     = 264
+)
+
+func newProfileList(h *home) *profileList {
+	l := &profileList{home: h, keys: make(map[string]uint32)}
+	l.rows = widgets.NewRows(l, profileHeight, 13)
+	l.rows.OnSelect = l.selected
+	l.rows.OnToggle = l.toggled
+	l.rows.OnMenu = func(key uint32, at fyne.Position) { h.menu(l.item(key).profile, at) }
+	l.rows.OnKey = func(key uint32, ev *fyne.KeyEvent) bool {
+		id := l.item(key).profile
+		if ev.Name == fyne.KeyDelete && id != "" {
+			h.remove(id)
+			return true
+		}
+		return false
+	}
+	l.add = widget.NewButtonWithIcon("New", theme.ContentAddIcon(), h.add)
+	l.bring = widget.NewButtonWithIcon("Import", theme.DownloadIcon(), h.askImport)
+	l.more = widget.NewButtonWithIcon("", theme.MoreVerticalIcon(), l.moreMenu)
+	l.more.Importance = widget.LowImportance
+	title := widget.NewLabelWithStyle("Connections", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	head := widgets.NewPanel(colorRaised, container.NewBorder(nil, nil, title, container.NewHBox(l.add, l.bring, l.more)), 4, 6)
+	l.empty = widget.NewLabel("What you connect to can be kept here: press New, import it from another program, " +
+		"or type an address and keep that.")
+	l.empty.Wrapping = fyne.TextWrapWord
+	l.empty.Importance = widget.LowImportance
+	room := container.NewGridWrap(fyne.NewSize(listWidth, 0))
+	l.object = container.NewBorder(container.NewVBox(head, widget.NewSeparator(), room),
+		widgets.NewPanel(colorPanel, l.empty, 8, 8), nil, nil, l.rows)
+	l.sync()
+	return l
+}
+
+func (l *profileList) moreMenu() {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.more).AddXY(0, l.more.Size().Height)
+	all := fyne.NewMenuItem("Share all…", func() { l.home.share(l.home.shelf.all, "connections") })
+	all.Disabled = len(l.home.shelf.all) == 0
+	showMenu(l.more, at, all)
+}
+
+// sync brings the list up to the shelf and to what was found.
+func (l *profileList) sync() {
+	old := make(map[string]listItem, len(l.items))
+	for _, i := range l.items {
+		old[i.name] = i
+	}
+	l.items = l.build()
+	for i := range l.items {
+		item := &l.items[i]
+		if _, ok := l.keys[item.name]; !ok {
+			l.keys[item.name] = uint32(len(l.keys)) //nolint:gosec // a few
+		}
+		was := old[item.name]
+		if item.revision = was.revision; !slices.Equal(was.spans, item.spans) {
+			item.revision++
+		}
+	}
+	setHidden(!l.home.shelf.ready || len(l.home.shelf.all) > 0, l.empty)
+	l.rows.Update()
+}
+
+func (l *profileList) restyle() { l.sync() }
+
+// build makes the rows: first those in no folder, then folder by folder.
+func (l *profileList) build() []listItem {
+	plain, muted := themeColour(theme.ColorNameForeground), themeColour(colorMuted)
+	items := []listItem{{name: "start", start: true, spans: []text.Span{{Text: "Connect to an address", Colour: plain, X: 28}}}}
+	var folders []string
+	for _, p := range l.home.shelf.all {
+		if !slices.Contains(folders, p.Folder) {
+			folders = append(folders, p.Folder)
+		}
+	}
+	slices.SortStableFunc(folders, strings.Compare) // none comes first
+	for _, folder := range folders {
+		if folder != "" {
+			items = append(items, listHeading(strings.ReplaceAll(folder, "/", " / ")))
+		}
+		for _, p := range l.home.shelf.all {
+			if p.Folder == folder {
+				items = append(items, listItem{name: "profile " + p.ID, profile: p.ID, spans: profileSpans(p)})
+			}
+		}
+	}
+	if len(l.home.near.found) > 0 {
+		items = append(items, listHeading("On this network"))
+	}
+	for i := range l.home.near.found {
+		f := &l.home.near.found[i]
+		items = append(items, listItem{name: "found " + f.Name + " " + f.Address.String(), found: f, spans: []text.Span{
+			{Text: levelName(f.Name), Colour: plain, X: 28},
+			{Text: "   " + f.Address.String(), Colour: muted, X: -1},
+		}})
+	}
+	return items
+}
+
+func listHeading(title string) listItem {
+	return listItem{name: "heading " + title, spans: []text.Span{{Text: title, Style: text.Bold, Colour: themeColour(colorMuted), X: 10}}}
+}
+
+func profileSpans(p profiles.Profile) []text.Span {
+	c, marked := markColourOf(p.Color)
+	if !marked {
+		c = themeColour(theme.ColorNameSeparator)
+	}
+	spans := []text.Span{
+		{Text: "●", Colour: c, X: 10},
+		{Text: nameOf(p), Colour: themeColour(theme.ColorNameForeground), X: 28},
+	}
+	if p.Name != "" || p.Address.Host == "" {
+		spans = append(spans, text.Span{Text: "   " + addressOf(p), Colour: themeColour(colorMuted), X: -1})
+	}
+	return spans
+}
+
+// item is the row with a key.
+func (l *profileList) item(key uint32) listItem {
+	if i := l.Index(key); i >= 0 {
+		return l.items[i]
+	}
+	return listItem{}
+}
+
+// selected shows beside the list what was clicked.
+func (l *profileList) selected(key uint32) {
+	switch item := l.item(key); {
+	case item.profile != "":
+		l.home.choose(item.profile)
+	case item.start:
+		l.home.choose("")
+	case item.found != nil:
+		l.home.choose("")
+		l.rows.Select(key, false)
+		l.home.fill(*item.found)
+	default:
+		l.mark(l.chosen) // a heading cannot be chosen
+	}
+}
+
+// toggled connects to what was clicked twice.
+func (l *profileList) toggled(key uint32) {
+	switch item := l.item(key); {
+	case item.profile != "":
+		l.home.connectTo(item.profile)
+	case item.found != nil:
+		l.home.fill(*item.found)
+		l.home.quick.connect()
+	}
+}
+
+// mark marks the row of a connection, or that of the form for an address.
+func (l *profileList) mark(id string) {
+	l.chosen = id
+	name := "start"
+	if id != "" {
+		name = "profile " + id
+	}
+	l.rows.Select(l.keys[name], true)
+}
+
+// Len implements widgets.RowSource.
+func (l *profileList) Len() int { return len(l.items) }
+
+// Index implements widgets.RowSource.
+func (l *profileList) Index(key uint32) int {
+	return slices.IndexFunc(l.items, func(i listItem) bool { return l.keys[i.name] == key })
+}
+
+// Fill implements widgets.RowSource.
+func (l *profileList) Fill(from int, _ float32, rows []widgets.Row) []widgets.Row {
+	for i := range rows {
+		item := l.items[from+i]
+		rows[i] = widgets.Row{Key: l.keys[item.name], Revision: item.revision, Spans: item.spans}
+	}
+	return rows
+}

@@ -1,0 +1,113 @@
+package ui
+
+import (
+	"fmt"
+	"io"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"mangrove/broker/profiles"
+)
+
+// menu is the menu of a stored connection.
+func (h *home) menu(id string, at fyne.Position) {
+	p, ok := h.shelf.get(id)
+	if !ok {
+		return
+	}
+	up := fyne.NewMenuItem("Move up", func() { h.move(id, -1) })
+	up.Disabled = h.beside(id, -1) < 0
+	down := fyne.NewMenuItem("Move down", func() { h.move(id, 1) })
+	down.Disabled = h.beside(id, 1) < 0
+	showMenu(h.list.rows, at,
+		fyne.NewMenuItem("Connect", func() { h.connectTo(id) }),
+		fyne.NewMenuItem("Duplicate", func() { h.duplicate(id) }),
+		up, down,
+		fyne.NewMenuItem("Share…", func() { h.share([]profiles.Profile{p}, nameOf(p)) }),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Delete", func() { h.remove(id) }))
+}
+
+// beside is the place of the connection before or behind another in its
+// folder, -1 when there is none.
+func (h *home) beside(id string, by int) int {
+	all := h.shelf.all
+	at := h.shelf.index(id)
+	for i := at + by; at >= 0 && i >= 0 && i < len(all); i += by {
+		if all[i].Folder == all[at].Folder {
+			return i
+		}
+	}
+	return -1
+}
+
+func (h *home) move(id string, by int) {
+	place := h.beside(id, by)
+	if place < 0 {
+		return
+	}
+	h.shelf.act(func(s Stored) (string, error) { return id, s.Book.Move(id, place) }, h.done)
+}
+
+func (h *home) duplicate(id string) {
+	h.shelf.act(func(s Stored) (string, error) {
+		p, err := s.Book.Duplicate(id)
+		return p.ID, err
+	}, h.done)
+}
+
+// done shows a connection that something was done to.
+func (h *home) done(id string, err error) {
+	if err != nil {
+		h.failed(err)
+		return
+	}
+	h.choose(id)
+}
+
+// remove deletes a connection, and offers to bring it back.
+func (h *home) remove(id string) {
+	p, ok := h.shelf.get(id)
+	if !ok {
+		return
+	}
+	next := h.beside(id, 1)
+	if next < 0 {
+		next = h.beside(id, -1)
+	}
+	neighbour := ""
+	if next >= 0 {
+		neighbour = h.shelf.all[next].ID
+	}
+	h.shelf.act(func(s Stored) (string, error) { return neighbour, s.Book.Delete(id) }, func(next string, err error) {
+		if err != nil {
+			h.failed(err)
+			return
+		}
+		h.choose(next)
+		h.notice.offer(fmt.Sprintf("The connection %s was deleted, with its secrets.", nameOf(p)), "Undo", h.bringBack)
+	})
+}
+
+func (h *home) bringBack() {
+	h.shelf.act(func(s Stored) (string, error) {
+		p, err := s.Book.Undo()
+		return p.ID, err
+	}, h.done)
+}
+
+// share writes connections into a file for others. Certificates may have to be
+// read for that, which happens beside the goroutine that draws.
+func (h *home) share(list []profiles.Profile, name string) {
+	list = slices.Clone(list)
+	h.window.saveFile(fileName(name, ".mangrove.json"), func(to io.Writer) error {
+		content, err := profiles.Export(list)
+		if err == nil {
+			_, err = to.Write(content)
+		}
+		return err
+	}, func(path string) {
+		h.notice.say("Shared in " + path + ". Passwords and private keys are not in it.")
+	})
+}

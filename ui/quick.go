@@ -1,0 +1,178 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/assets"
+	"mangrove/broker"
+	"mangrove/broker/discovery"
+	"mangrove/broker/profiles"
+)
+
+// quick is the part of the start page that takes an address and goes there,
+// with the demo, the broker in the box and the addresses of before.
+type quick struct {
+	page    fyne.CanvasObject
+	home    *home
+	url     *widget.Entry
+	user    *widget.Entry
+	secret  *widget.Entry
+	version *widget.Select
+	keep    *widget.Check
+	button  *widget.Button
+	demo    *widget.Button
+	problem *widget.Label
+	recent  *fyne.Container
+	found   discovery.Found // whose address was filled in
+}
+
+// recentKey is where the addresses last connected to are kept, without any
+// password.
+const (
+	recentKey  = "recent"
+	mostRecent = 8
+)
+
+var versionNames = []string{"automatic: 5, then older", "5", "3.1.1", "3.1"}
+
+func newQuick(h *home) *quick {
+	q := &quick{home: h, recent: container.NewVBox()}
+	w := h.window
+	icon := canvas.NewImageFromResource(fyne.NewStaticResource("icon.svg", assets.IconSVG))
+	icon.SetMinSize(fyne.NewSize(56, 56))
+	icon.FillMode = canvas.ImageFillContain
+	title := widget.NewLabelWithStyle("Mangrove", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	title.SizeName = theme.SizeNameHeadingText
+	about := widget.NewLabel("Browse the topics of an MQTT broker, look into messages, publish, and check an installation.")
+	about.Importance = widget.LowImportance
+	about.Wrapping = fyne.TextWrapWord
+	head := container.NewBorder(nil, nil, icon, nil, container.NewVBox(title, about))
+
+	q.demo = widget.NewButtonWithIcon("Open the demo", theme.MediaPlayIcon(), w.openDemo)
+	actions := container.NewGridWithColumns(2,
+		padded(0, 4, card("Open the demo", "A broker with simulated devices, on this machine only: a house, a plant, a farm.",
+			q.demo)),
+		padded(4, 0, card("Start a broker here", "The broker in the box, for devices and programs on this machine.",
+			widget.NewButtonWithIcon("Start a broker", theme.ComputerIcon(), func() { w.show(pageBox) }))))
+
+	page := container.New(layout.NewCustomPaddedVBoxLayout(12), head, q.form(), actions, q.recent)
+	q.page = container.NewVScroll(container.New(columnLayout{760}, container.NewPadded(container.NewPadded(page))))
+	q.listRecent()
+	return q
+}
+
+// form asks for a broker's address.
+func (q *quick) form() fyne.CanvasObject {
+	q.url = widget.NewEntry()
+	q.url.SetPlaceHolder("mqtt://host:1883, mqtts://, ws:// or wss://")
+	q.url.OnSubmitted = func(string) { q.connect() }
+	q.user = widget.NewEntry()
+	q.user.SetPlaceHolder("user name, if the broker asks for one")
+	q.user.OnSubmitted = q.url.OnSubmitted
+	q.secret = widget.NewPasswordEntry()
+	q.secret.SetPlaceHolder("password, not kept")
+	q.secret.OnSubmitted = q.url.OnSubmitted
+	q.version = widget.NewSelect(versionNames, nil)
+	q.version.SetSelectedIndex(0)
+	q.problem = widget.NewLabel("")
+	q.problem.Wrapping = fyne.TextWrapWord
+	q.problem.Importance = widget.DangerImportance
+	q.problem.Hide()
+	q.keep = widget.NewCheck("Keep this connection", nil)
+	setHidden(q.home.window.services.OpenProfiles == nil, q.keep)
+	q.button = widget.NewButtonWithIcon("Connect", theme.LoginIcon(), q.connect)
+	q.button.Importance = widget.HighImportance
+	form := container.New(layout.NewFormLayout(),
+		widget.NewLabel("Address"), q.url,
+		widget.NewLabel("User name"), q.user,
+		widget.NewLabel("Password"), q.secret,
+		widget.NewLabel("MQTT version"), q.version)
+	return card("Connect to a broker", "", form, q.problem, container.NewBorder(nil, nil, q.keep, q.button))
+}
+
+// connect goes to the address that was typed.
+func (q *quick) connect() {
+	p, err := broker.ParseURL(q.url.Text)
+	if err != nil {
+		q.say(broker.Explain(err, broker.Address{}))
+		return
+	}
+	if q.user.Text != "" {
+		p.Username = q.user.Text
+	}
+	if q.secret.Text != "" {
+		p.Password = q.secret.Text
+	}
+	if i := q.version.SelectedIndex(); i > 0 {
+		p.Version, _ = broker.ParseVersion(versionNames[i]) // the names are its own
+	}
+	q.say("")
+	if q.keep.Checked || p.Address == q.found.Address && p.Address.Secure() {
+		q.store(p)
+		return
+	}
+	q.remember(p)
+	q.home.window.Connect(p)
+}
+
+// store keeps the connection and connects with that. A broker found on the
+// network has its certificate made out to its name, not to its address.
+func (q *quick) store(p broker.Profile) {
+	kept := profiles.Profile{Address: p.Address, Version: p.Version, Username: p.Username}
+	if p.Address == q.found.Address {
+		kept.Name, kept.TLS.ServerName = q.found.Name, q.found.HostName
+	}
+	q.keep.SetChecked(false)
+	q.secret.SetText("")
+	q.home.create(kept, map[string]string{profiles.SecretPassword: p.Password}, q.home.connectTo)
+}
+
+// fill puts in the address of a broker found on the network.
+func (q *quick) fill(f discovery.Found) {
+	q.found = f
+	q.say("")
+	q.url.SetText(f.Address.String())
+}
+
+// say shows a problem, or none.
+func (q *quick) say(words string) {
+	q.problem.SetText(words)
+	setHidden(words == "", q.problem)
+}
+
+// remember puts an address first among the recent ones.
+func (q *quick) remember(p broker.Profile) {
+	prefs := fyne.CurrentApp().Preferences()
+	list := []string{p.Address.String()}
+	for _, old := range prefs.StringList(recentKey) {
+		if old != list[0] && len(list) < mostRecent {
+			list = append(list, old)
+		}
+	}
+	prefs.SetStringList(recentKey, list)
+	q.listRecent()
+}
+
+func (q *quick) listRecent() {
+	q.recent.RemoveAll()
+	list := fyne.CurrentApp().Preferences().StringList(recentKey)
+	if len(list) == 0 {
+		return
+	}
+	var buttons []fyne.CanvasObject
+	for _, url := range list {
+		b := widget.NewButtonWithIcon(url, theme.HistoryIcon(), func() {
+			q.url.SetText(url)
+			q.connect()
+		})
+		b.Alignment = widget.ButtonAlignLeading
+		b.Importance = widget.LowImportance
+		buttons = append(buttons, b)
+	}
+	q.recent.Add(card("Recent", "", buttons...))
+}

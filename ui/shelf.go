@@ -1,0 +1,183 @@
+package ui
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+)
+
+// shelf is the stored connections as the window shows them: what the book has,
+// with what has been typed since. It belongs to the goroutine that draws; the
+// book and the secrets are used by the keeper's alone.
+type shelf struct {
+	loop    *loop
+	keeper  *keeper
+	changed func(id string) // a profile is not what it was; all of them for none
+	failed  func(error)
+
+	ready    bool // the book has been opened
+	kept     bool // secrets outlast the program
+	all      []profiles.Profile
+	unsaved  map[string]uint64 // the last change of those whose changes are under way
+	findings map[string]finding
+	changes  uint64 // so far
+
+	stored Stored // the keeper's
+}
+
+// finding is what there is to say of a profile.
+type finding struct {
+	warnings []string
+	problem  error // why it cannot be connected with; a secret to be asked for is none
+}
+
+func newShelf(l *loop) *shelf {
+	return &shelf{
+		loop: l, keeper: newKeeper(), unsaved: make(map[string]uint64), findings: make(map[string]finding),
+		changed: func(string) {}, failed: func(error) {},
+	}
+}
+
+// open opens the book, and tells when that is done.
+func (s *shelf) open(open func() (Stored, error), opened func()) {
+	s.keeper.do(func() {
+		stored, err := open()
+		s.stored = stored
+		var all []profiles.Profile
+		if stored.Book != nil {
+			all = stored.Book.All()
+		}
+		s.loop.run(func() {
+			s.ready, s.kept, s.all = stored.Book != nil, stored.Kept, all
+			if err != nil {
+				s.failed(err)
+			}
+			s.changed("")
+			opened()
+		})
+	})
+}
+
+// get gives a profile as it is on the shelf.
+func (s *shelf) get(id string) (profiles.Profile, bool) {
+	i := s.index(id)
+	if i < 0 {
+		return profiles.Profile{}, false
+	}
+	return s.all[i], true
+}
+
+func (s *shelf) index(id string) int {
+	return slices.IndexFunc(s.all, func(p profiles.Profile) bool { return p.ID == id })
+}
+
+// edit replaces a profile. What p shares with others must not change after.
+func (s *shelf) edit(p profiles.Profile) {
+	i := s.index(p.ID)
+	if i < 0 {
+		return
+	}
+	s.all[i] = p
+	s.changes++
+	change := s.changes
+	s.unsaved[p.ID] = change
+	s.keeper.change("edit "+p.ID, func() {
+		err := s.stored.Book.Update(p)
+		s.look(p.ID, func() {
+			if s.unsaved[p.ID] == change {
+				delete(s.unsaved, p.ID)
+			}
+			if err != nil {
+				s.failed(err)
+			}
+		})
+	})
+}
+
+// setSecret keeps a secret of a profile, or forgets it when it is empty.
+func (s *shelf) setSecret(id, name, value string) {
+	s.keeper.change("secret "+name+" of "+id, func() {
+		err := s.stored.Book.SetSecret(id, name, value)
+		s.look(id, func() {
+			if err != nil {
+				s.failed(err)
+			}
+		})
+	})
+}
+
+// check looks at a profile for what there is to say of it.
+func (s *shelf) check(id string) {
+	s.keeper.change("check "+id, func() { s.look(id, func() {}) })
+}
+
+// look is the keeper's: it brings the shelf what the book has of a profile.
+func (s *shelf) look(id string, before func()) {
+	p, err := s.stored.Book.Get(id)
+	var f finding
+	if err == nil {
+		f.warnings = p.Warnings(s.stored.Secrets, time.Now())
+		_, f.problem = p.Runtime(s.stored.Secrets)
+		if errors.As(f.problem, new(*profiles.MissingError)) {
+			f.problem = nil
+		}
+	}
+	s.loop.run(func() {
+		before()
+		i := s.index(id)
+		if err != nil || i < 0 {
+			return
+		}
+		s.findings[id] = f
+		s.merge(i, p)
+		s.changed(id)
+	})
+}
+
+// merge takes what the book has of a profile, but for what has been typed since.
+func (s *shelf) merge(i int, p profiles.Profile) {
+	if _, typing := s.unsaved[p.ID]; typing {
+		s.all[i].Kept = p.Kept
+		return
+	}
+	s.all[i] = p
+}
+
+// act does something to the book as a whole: do gives the profile it is about,
+// which then is told on the goroutine that draws, with what went wrong.
+func (s *shelf) act(do func(Stored) (id string, err error), then func(id string, err error)) {
+	s.keeper.do(func() {
+		id, err := do(s.stored)
+		all := s.stored.Book.All()
+		s.loop.run(func() {
+			was := s.all
+			s.all = all
+			for i, p := range all {
+				if old := slices.IndexFunc(was, func(q profiles.Profile) bool { return q.ID == p.ID }); old >= 0 {
+					s.all[i] = was[old]
+					s.merge(i, p)
+				}
+			}
+			s.changed("")
+			then(id, err)
+		})
+	})
+}
+
+// stop ends it; what was typed is stored.
+func (s *shelf) stop() { s.keeper.stop() }
+
+// runtime makes of a profile what a session is opened with.
+func (s *shelf) runtime(id string, then func(p profiles.Profile, r broker.Profile, err error)) {
+	s.keeper.do(func() {
+		var r broker.Profile
+		p, err := s.stored.Book.Get(id)
+		if err == nil {
+			r, err = p.Runtime(s.stored.Secrets)
+		}
+		s.loop.run(func() { then(p, r, err) })
+	})
+}
