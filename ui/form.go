@@ -72,9 +72,9 @@ func newForm(h *home) *form {
 	f.button.Importance = widget.HighImportance
 	f.findings = container.New(layout.NewCustomPaddedVBoxLayout(0))
 	f.body = container.NewVScroll(f.page(0))
-	big := container.New(layout.NewCustomPaddedLayout(6, 6, 8, 0), fixedSize(132, 36, f.button))
+	big := container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), fixedSize(132, 36, f.button))
 	head := container.NewBorder(nil, nil, nil, big, container.New(layout.NewCustomPaddedVBoxLayout(-8), f.title, f.about))
-	top := container.NewVBox(head, f.findings, container.NewHBox(f.tabs))
+	top := container.NewVBox(head, f.findings, padded(6, 0, container.NewHBox(f.tabs)))
 	column := container.New(columnLayout{820}, container.NewBorder(padded(16, 16, top), nil, nil, nil, f.body))
 	f.panel = container.New(layout.NewCustomPaddedLayout(10, 0, 0, 0), column)
 	return f

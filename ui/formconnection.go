@@ -35,8 +35,8 @@ func (f *form) connectionGroup() {
 		left: f.takeURL,
 	})
 	f.text(textField{
-		label: "Port",
-		get:   func(p *profiles.Profile) string { return number(int64(p.Address.Port)) },
+		label: "Port", width: 100,
+		get: func(p *profiles.Profile) string { return number(int64(p.Address.Port)) },
 		set: func(p *profiles.Profile, s string) error {
 			n, err := whole(s, 1, 65_535)
 			if err == nil {

@@ -14,7 +14,8 @@ import (
 // textField is a field of the form that is typed.
 type textField struct {
 	label, hint string
-	lines       int // above 0: so many lines are seen, and there may be more
+	lines       int     // above 0: so many lines are seen, and there may be more
+	width       float32 // 0: all there is
 	get         func(p *profiles.Profile) string
 	set         func(p *profiles.Profile, s string) error
 	when        func(p *profiles.Profile) bool
@@ -33,7 +34,11 @@ type textPart struct {
 // text adds a field that is typed.
 func (f *form) text(field textField) *textPart {
 	t := &textPart{field: field, form: f, entry: newFormEntry(field.hint, field.lines)}
-	t.formRow = newFormRow(field.label, t.entry)
+	control := fyne.CanvasObject(t.entry)
+	if field.width > 0 {
+		control = container.NewHBox(fixedWidth(field.width, t.entry))
+	}
+	t.formRow = newFormRow(field.label, control)
 	t.when = field.when
 	t.entry.OnChanged = t.typed
 	t.entry.left = t.leave
@@ -106,7 +111,7 @@ func (f *form) choice(label string, options []string, get func(p *profiles.Profi
 			f.showAll()
 		}
 	}
-	c.formRow = newFormRow(label, container.NewHBox(c.choice))
+	c.formRow = newFormRow(label, container.NewHBox(fixedWidth(240, c.choice)))
 	f.add(label, c, c.choice)
 	return c
 }

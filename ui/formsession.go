@@ -209,7 +209,7 @@ func (f *form) mqtt5Group() {
 // wordField is a smallField for a number of another size.
 func wordField(label, hint string, most int64, at func(p *profiles.Profile) (int64, func(int64))) textField {
 	return textField{
-		label: label, hint: hint,
+		label: label, hint: hint, width: 300,
 		get: func(p *profiles.Profile) string { n, _ := at(p); return number(n) },
 		set: func(p *profiles.Profile, s string) error {
 			n, err := whole(s, 0, most)

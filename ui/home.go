@@ -34,6 +34,7 @@ func newHome(w *Window) *home {
 	h.list = newProfileList(h)
 	h.form = newForm(h)
 	h.right = container.NewStack(h.quick.page)
+	h.list.mark("")
 	h.object = container.NewBorder(nil, h.notice.object, nil, nil, h.right)
 	if w.services.OpenProfiles == nil {
 		return h

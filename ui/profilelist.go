@@ -49,7 +49,7 @@ const (
 
 func newProfileList(h *home) *profileList {
 	l := &profileList{home: h, keys: make(map[string]uint32)}
-	l.rows = widgets.NewRows(l, profileHeight, 13)
+	l.rows = widgets.NewRows(l, profileHeight, rowText)
 	l.rows.OnSelect = l.selected
 	l.rows.OnToggle = l.toggled
 	l.rows.OnMenu = func(key uint32, at fyne.Position) { h.menu(l.item(key).profile, at) }
@@ -148,11 +148,12 @@ func listHeading(title string) listItem {
 
 func profileSpans(p profiles.Profile) []text.Span {
 	c, marked := markColourOf(p.Color)
+	dot := "●"
 	if !marked {
-		c = themeColour(theme.ColorNameSeparator)
+		c, dot = themeColour(theme.ColorNamePlaceHolder), "○"
 	}
 	spans := []text.Span{
-		{Text: "●", Colour: c, X: 10},
+		{Text: dot, Colour: c, X: 10},
 		{Text: nameOf(p), Colour: themeColour(theme.ColorNameForeground), X: 28},
 	}
 	if p.Name != "" || p.Address.Host == "" {
