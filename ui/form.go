@@ -2,6 +2,7 @@ package ui
 
 import (
 	"reflect"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -203,7 +204,20 @@ func note(words string, importance widget.Importance) fyne.CanvasObject {
 }
 
 // connect connects with the profile on view.
-func (f *form) connect() { f.home.connectTo(f.profile.ID) }
+func (f *form) connect() {
+	for _, p := range f.groups[0].parts {
+		if t, ok := p.(*textPart); ok {
+			t.leave()
+		}
+	}
+	for key, u := range f.unread {
+		if id, field, _ := strings.Cut(key, " "); id == f.profile.ID && u.why != "" {
+			f.home.notice.say("Not connected: correct the field " + field + " first.")
+			return
+		}
+	}
+	f.home.connectTo(f.profile.ID)
+}
 
 // nameOf is what a profile is called.
 func nameOf(p profiles.Profile) string {

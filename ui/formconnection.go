@@ -29,7 +29,7 @@ func (f *form) connectionGroup() {
 		func(p *profiles.Profile) int { return slices.Index(schemes, p.Address.Scheme) },
 		func(p *profiles.Profile, i int) { setScheme(&p.Address, schemes[i]) })
 	f.text(textField{
-		label: "Host", hint: "name or IP address; a whole URL may be pasted",
+		label: "Host", hint: "name or IP address, or a whole URL",
 		get:  func(p *profiles.Profile) string { return p.Address.Host },
 		set:  setHost,
 		left: f.takeURL,
@@ -65,7 +65,7 @@ func (f *form) connectionGroup() {
 		func(p *profiles.Profile) int { return slices.Index(versions, p.Version) },
 		func(p *profiles.Profile, i int) { p.Version = versions[i] })
 	f.colours()
-	f.text(stringField("Folder", "to group connections by; a slash makes a folder in a folder", func(p *profiles.Profile) *string { return &p.Folder }))
+	f.text(stringField("Folder", "groups connections; house/cellar nests", func(p *profiles.Profile) *string { return &p.Folder }))
 	f.checked("At start", "connect when the program starts", func(p *profiles.Profile) *bool { return &p.AutoConnect })
 	f.checked("Guard", "read only: nothing can be published", func(p *profiles.Profile) *bool { return &p.ReadOnly })
 }
@@ -118,7 +118,7 @@ func setScheme(a *broker.Address, scheme string) {
 func setHost(p *profiles.Profile, s string) error {
 	s = strings.Trim(strings.TrimSpace(s), "[]")
 	if strings.Contains(s, "://") || isHostPort(s) {
-		return nil // a URL, which is taken apart when the field is left
+		return errUnfinished // a URL, which is taken apart when the field is left
 	}
 	if strings.ContainsAny(s, " /@?#") || strings.Contains(s, ":") && net.ParseIP(s) == nil {
 		return errors.New("a host is a name or an IP address, such as broker.example.com or 192.168.0.5")

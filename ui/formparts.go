@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -42,7 +43,7 @@ func (f *form) text(field textField) *textPart {
 	t.when = field.when
 	t.entry.OnChanged = t.typed
 	t.entry.left = t.leave
-	t.entry.OnSubmitted = func(string) { t.leave(); f.connect() }
+	t.entry.OnSubmitted = func(string) { f.connect() }
 	f.add(field.label, t, t.entry)
 	return t
 }
@@ -55,11 +56,14 @@ func (t *textPart) typed(s string) {
 		return
 	}
 	f.change(func(p *profiles.Profile) {
-		if err := t.field.set(p, s); err != nil {
+		switch err := t.field.set(p, s); {
+		case errors.Is(err, errUnfinished):
+			f.unread[t.key()] = unread{text: s}
+		case err != nil:
 			f.unread[t.key()] = unread{s, broker.Explain(err, broker.Address{})}
-			return
+		default:
+			delete(f.unread, t.key())
 		}
-		delete(f.unread, t.key())
 	})
 	t.explain()
 }
@@ -89,6 +93,9 @@ func (t *textPart) show(p *profiles.Profile) {
 	t.explain()
 	t.follow(p)
 }
+
+// errUnfinished is a text that is looked at when its field is left.
+var errUnfinished = errors.New("not all of it has been typed")
 
 // unread is what is in a field and cannot be read, and why.
 type unread struct{ text, why string }

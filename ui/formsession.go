@@ -16,9 +16,9 @@ const forever = "forever"
 
 // sessionGroup is what the broker keeps of the connection, and the last will.
 func (f *form) sessionGroup() {
-	f.checked("Session", "resume the session of before, instead of a clean start", func(p *profiles.Profile) *bool { return &p.Resume })
+	f.checked("Session", "resume it, instead of a clean start", func(p *profiles.Profile) *bool { return &p.Resume })
 	f.text(textField{
-		label: "Session expiry", hint: "seconds after the connection, or forever; MQTT 5",
+		label: "Session expiry", hint: "seconds, or forever; MQTT 5",
 		get: func(p *profiles.Profile) string {
 			if p.SessionExpiry == profiles.Forever {
 				return forever
@@ -47,7 +47,7 @@ func (f *form) sessionGroup() {
 // it was.
 func (f *form) willSwitch() {
 	on := false
-	c := f.checked("", "have the broker publish a message when the connection is lost", nil)
+	c := f.checked("", "publish a message when it is lost", nil)
 	c.at = func(p *profiles.Profile) *bool {
 		on = p.Will != nil
 		return &on
@@ -135,7 +135,7 @@ func (f *form) willFields() {
 		return "The rest is for MQTT 5 alone."
 	})
 	f.say(note)
-	f.text(willNumber("Delay", "seconds to wait for the client to come back", func(w *profiles.Will) *int64 { return &w.Delay }))
+	f.text(willNumber("Delay", "seconds before it is published", func(w *profiles.Will) *int64 { return &w.Delay }))
 	f.text(willNumber("Message expiry", "seconds; empty: never", func(w *profiles.Will) *int64 { return &w.Expiry }))
 	f.willCheck("the payload is text in UTF-8", func(w *profiles.Will) *bool { return &w.Text })
 	f.text(willString("Content type", "such as application/json", func(w *profiles.Will) *string { return &w.ContentType }))
@@ -202,7 +202,7 @@ func (f *form) mqtt5Group() {
 	f.checked("", "ask for response information", func(p *profiles.Profile) *bool { return &p.Connect.ResponseInformation })
 	f.userProperties("User properties", func(p *profiles.Profile) *[]broker.UserProperty { return &p.Connect.User }, nil)
 	f.say(heading("Extended authentication"))
-	f.text(stringField("Method", "as the broker names it; empty: user name and password", func(p *profiles.Profile) *string { return &p.AuthMethod }))
+	f.text(stringField("Method", "as the broker names it; empty: none", func(p *profiles.Profile) *string { return &p.AuthMethod }))
 	f.secret("Data", profiles.SecretAuthData, func(p *profiles.Profile) bool { return p.AuthMethod != "" })
 }
 

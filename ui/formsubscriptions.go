@@ -59,7 +59,7 @@ func (f *form) subscriptionLine(l *linesPart, i int) fyne.CanvasObject {
 		wrong.SetText(words)
 		setHidden(words == "", wrong)
 	}
-	filter := newFormEntry("house/+/temperature, or # for everything", 0)
+	filter := newFormEntry("house/+/temperature, or #", 0)
 	filter.SetText(s.Filter)
 	filter.OnChanged = func(text string) {
 		explain(text)
@@ -92,10 +92,10 @@ func (f *form) qosChoice(s profiles.Subscription, edit func(func(s *profiles.Sub
 
 // subscriptionOptions are those that MQTT 5 alone has.
 func (f *form) subscriptionOptions(s profiles.Subscription, edit func(func(s *profiles.Subscription))) fyne.CanvasObject {
-	noLocal := widget.NewCheck("not what is published here", nil)
+	noLocal := widget.NewCheck("No Local", nil)
 	noLocal.SetChecked(s.NoLocal)
 	noLocal.OnChanged = func(on bool) { edit(func(s *profiles.Subscription) { s.NoLocal = on }) }
-	published := widget.NewCheck("retain flag as published", nil)
+	published := widget.NewCheck("Retain As Published", nil)
 	published.SetChecked(s.RetainAsPublished)
 	published.OnChanged = func(on bool) { edit(func(s *profiles.Subscription) { s.RetainAsPublished = on }) }
 	handling := widget.NewSelect(retainWords, nil)

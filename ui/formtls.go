@@ -25,9 +25,9 @@ func (f *form) tlsGroup() {
 	}))
 	f.bundle()
 	f.say(heading("The broker's certificate"))
-	f.source("Authority", "trust what this system trusts; or the path of a CA, or its text", "",
+	f.source("Authority", "empty: those of the system; path or PEM", "",
 		func(p *profiles.Profile) *string { return &p.TLS.CA })
-	f.text(stringField("Server name", "expected in the certificate; empty: the host", func(p *profiles.Profile) *string { return &p.TLS.ServerName }))
+	f.text(stringField("Server name", "empty: the host", func(p *profiles.Profile) *string { return &p.TLS.ServerName }))
 	f.checked("", "do not verify the broker's certificate", func(p *profiles.Profile) *bool { return &p.TLS.SkipVerify }).
 		warn = "Anybody between here and the broker can read and change everything, the password too."
 	f.say(heading("The certificate of this client"))
@@ -42,7 +42,7 @@ func (f *form) tlsGroup() {
 		},
 		func(p *profiles.Profile, i int) { p.TLS.MinVersion = tlsVersions[i] })
 	f.text(textField{
-		label: "ALPN", hint: "protocols to offer, with commas between: x-amzn-mqtt-ca",
+		label: "ALPN", hint: "protocols, with commas between",
 		get: func(p *profiles.Profile) string { return strings.Join(p.TLS.ALPN, ", ") },
 		set: func(p *profiles.Profile, s string) error {
 			p.TLS.ALPN = strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })
@@ -68,7 +68,7 @@ func (f *form) networkGroup() {
 	f.headers()
 	f.text(smallField("Keep alive", "30 seconds", 65_535, func(p *profiles.Profile) *int { return &p.KeepAlive }))
 	f.text(smallField("Time-out", "10 seconds, to connect", 3_600, func(p *profiles.Profile) *int { return &p.ConnectTimeout }))
-	f.text(smallField("Largest packet", "bytes to accept; empty: as MQTT allows", math.MaxInt32, func(p *profiles.Profile) *int { return &p.MaxPacket }))
+	f.text(smallField("Largest packet", "bytes; empty: as MQTT allows", math.MaxInt32, func(p *profiles.Profile) *int { return &p.MaxPacket }))
 }
 
 // smallField is a field for a whole number from 0 on; empty is 0.

@@ -58,7 +58,12 @@ func (l columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	width := min(l.width, size.Width)
 	for _, o := range objects {
 		o.Move(fyne.NewPos((size.Width-width)/2, 0))
+		before := o.MinSize()
 		o.Resize(fyne.NewSize(width, size.Height))
+		if o.MinSize() != before { // words have been wrapped, and take more lines or fewer
+			o.Resize(fyne.NewSize(width, size.Height+1))
+			o.Resize(fyne.NewSize(width, size.Height))
+		}
 	}
 }
 

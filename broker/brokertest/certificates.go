@@ -117,3 +117,35 @@ func writePEM(tb testing.TB, path, kind string, der []byte) {
 		tb.Fatal(err)
 	}
 }
+
+// HandOut writes the files as a cloud hands them out, under names that say
+// little, into a folder: the authority, the client's certificate and private
+// key, its public key, and something to read.
+func (c *Certificates) HandOut(tb testing.TB) (folder string) {
+	tb.Helper()
+	folder = tb.TempDir()
+	write := func(name, kind string, der []byte, err error) {
+		tb.Helper()
+		if err != nil {
+			tb.Fatal(err)
+		}
+		writePEM(tb, filepath.Join(folder, name), kind, der)
+	}
+	ca, err := os.ReadFile(c.CAFile)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(folder, "RootCA1.pem"), ca, 0o600)
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(folder, "README.txt"), []byte("Keep these files.\n"), 0o600)
+	}
+	if err != nil {
+		tb.Fatal(err)
+	}
+	key := c.Client.PrivateKey.(*ecdsa.PrivateKey)
+	write("4f1b-certificate.pem.crt", "CERTIFICATE", c.Client.Certificate[0], nil)
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	write("4f1b-private.pem.key", "PRIVATE KEY", der, err)
+	der, err = x509.MarshalPKIXPublicKey(&key.PublicKey)
+	write("4f1b-public.pem.key", "PUBLIC KEY", der, err)
+	return folder
+}
