@@ -59,7 +59,7 @@ func (h *home) askImport() {
 		h.chooseFile(func(path string) { h.bringInFile(path, problem, q) })
 	})
 	q = h.ask("Import connections", container.NewVBox(about, paste, problem, container.NewHBox(open)), confirm,
-		namedObject{"import text", paste})
+		namedObject{"import text", paste}, namedObject{"problem", problem})
 	q.dialog.Resize(fyne.NewSize(h.width(640), 320))
 	h.window.window.Canvas().Focus(paste)
 }

@@ -39,6 +39,7 @@ func (h *home) askFor(p profiles.Profile, names []string, why string) {
 	}
 	content.Add(note(h.shelf.whereKept(false), widget.LowImportance))
 	content.Add(problem)
+	named = append(named, namedObject{"problem", problem})
 	var q *question
 	confirm := widget.NewButtonWithIcon("Connect", theme.LoginIcon(), nil)
 	confirm.OnTapped = func() {

@@ -58,7 +58,7 @@ func (f *form) askBundle() {
 	path.OnSubmitted = func(string) { confirm.OnTapped() }
 	q = h.ask("Certificates from a folder or .zip", container.NewVBox(about,
 		container.NewBorder(nil, nil, nil, container.NewHBox(folder, archive), path), problem), confirm,
-		namedObject{"bundle path", path})
+		namedObject{"bundle path", path}, namedObject{"problem", problem})
 	q.dialog.Resize(fyne.NewSize(h.width(600), 200))
 	h.window.window.Canvas().Focus(path)
 }

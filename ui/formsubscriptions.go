@@ -56,6 +56,9 @@ func (f *form) subscriptionLine(l *linesPart, i int) fyne.CanvasObject {
 		if err := model.CheckFilter(filter); err != nil {
 			words = broker.Explain(err, broker.Address{})
 		}
+		if filter == "" {
+			words = "Type a filter, such as house/#; # alone is everything."
+		}
 		wrong.SetText(words)
 		setHidden(words == "", wrong)
 	}
@@ -103,5 +106,5 @@ func (f *form) subscriptionOptions(s profiles.Subscription, edit func(func(s *pr
 	handling.OnChanged = func(text string) {
 		edit(func(s *profiles.Subscription) { s.RetainHandling = byte(slices.Index(retainWords, text)) })
 	}
-	return container.NewVBox(container.NewHBox(noLocal, published), container.NewHBox(handling))
+	return container.NewVBox(container.NewHBox(noLocal, published), container.NewHBox(fixedWidth(270, handling)))
 }

@@ -18,6 +18,9 @@ func (r *Report) addHome(w *Window) {
 	r.addList(w)
 	for _, o := range h.asked {
 		r.place(w, o.name, o.object)
+		if l, ok := o.object.(*widget.Label); ok {
+			r.Problem = l.Text
+		}
 	}
 	if h.right.Objects[0] == h.quick.page {
 		r.place(w, "address", h.url)

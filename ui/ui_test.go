@@ -105,11 +105,11 @@ type bench struct {
 	posted  chan func()
 }
 
-func newBench(t *testing.T) *bench {
+func newBench(t *testing.T, with ...func(*Services)) *bench {
 	t.Helper()
 	b := &bench{t: t, box: &fakeBox{closed: make(chan struct{})}, posted: make(chan func(), 100)}
 	app := test.NewTempApp(t)
-	b.Window = newWindow(app, Services{
+	s := Services{
 		Connect: func(broker.Profile) (broker.Session, *model.Store) {
 			b.session = newFakeSession()
 			b.all = append(b.all, b.session)
@@ -121,7 +121,11 @@ func newBench(t *testing.T) *bench {
 			return b.box, p, errors.Join(err, b.boxErr)
 		},
 		Report: func(r Report) { b.reports = append(b.reports, r) },
-	})
+	}
+	for _, more := range with {
+		more(&s)
+	}
+	b.Window = newWindow(app, s)
 	b.loop.post = func(f func()) { b.posted <- f }
 	b.window.Resize(fyne.NewSize(1280, 800))
 	t.Cleanup(b.close)

@@ -1,0 +1,259 @@
+package ui
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/broker/discovery"
+	"mangrove/broker/profiles"
+)
+
+// shelfBench is a bench with stored connections in a folder of its own.
+type shelfBench struct {
+	*bench
+	folder string
+	book   *profiles.Book
+}
+
+func newShelfBench(t *testing.T, stored ...profiles.Profile) *shelfBench {
+	t.Helper()
+	s := &shelfBench{folder: t.TempDir()}
+	secrets := new(profiles.Memory)
+	book, err := profiles.Open(s.folder, secrets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range stored {
+		if _, err := book.Create(p, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.book = book
+	s.bench = newBench(t, func(v *Services) {
+		v.OpenProfiles = func() (Stored, error) { return Stored{Book: book, Secrets: secrets}, nil }
+	})
+	s.until("the book is open", func() bool { return s.home.shelf.ready })
+	return s
+}
+
+// at is a stored connection to a host.
+func at(name, host string) profiles.Profile {
+	return profiles.Profile{Name: name, Address: broker.Address{Scheme: "mqtt", Host: host, Port: 1883}}
+}
+
+// names are what the list shows, in order.
+func (s *shelfBench) names() (list []string) {
+	for _, i := range s.home.list.items[1:] {
+		list = append(list, i.spans[min(1, len(i.spans)-1)].Text)
+	}
+	return list
+}
+
+// field is the entry of a field of the form.
+func (s *shelfBench) field(name string) *formEntry {
+	s.t.Helper()
+	for _, g := range s.home.form.groups {
+		for _, o := range g.named {
+			if e, ok := o.object.(*formEntry); ok && o.name == name {
+				return e
+			}
+		}
+	}
+	s.t.Fatalf("no field named %s", name)
+	return nil
+}
+
+// asked is something in the question that is asked.
+func (s *shelfBench) asked(name string) fyne.CanvasObject {
+	s.t.Helper()
+	for _, o := range s.home.asked {
+		if o.name == name {
+			return o.object
+		}
+	}
+	s.t.Fatalf("there is no %s in %v", name, s.home.asked)
+	return nil
+}
+
+// refused waits for the question to say what is wrong.
+func (s *shelfBench) refused(want string) {
+	s.t.Helper()
+	l := s.asked("problem").(*widget.Label)
+	s.until("refused for "+want, func() bool { return l.Visible() && strings.Contains(l.Text, want) })
+}
+
+func TestNewConnectionIsStoredAsItIsTyped(t *testing.T) {
+	s := newShelfBench(t)
+	if !s.home.list.empty.Visible() {
+		t.Error("nobody says what the list is for")
+	}
+	test.Tap(s.home.list.add)
+	s.until("the form is open", func() bool { return s.home.right.Objects[0] == s.home.form.panel })
+	test.Type(s.field("Name"), "Plant 2")
+	test.Type(s.field("Host"), "mqtts://joe:pw@plant.example:8884")
+	s.field("Host").FocusLost()
+	s.until("all of it is in the book", func() bool {
+		p := s.book.All()[0]
+		return p.Name == "Plant 2" && p.Address.String() == "mqtts://plant.example:8884" && p.Username == "joe" &&
+			slices.Contains(p.Kept, profiles.SecretPassword)
+	})
+	if got := s.field("Host").Text; got != "plant.example" {
+		t.Errorf("the field of the host shows %q", got)
+	}
+	content, err := os.ReadFile(filepath.Join(s.folder, "profiles.json"))
+	if err != nil || strings.Contains(string(content), "pw") {
+		t.Errorf("the file: %v\n%s", err, content)
+	}
+	test.Tap(s.home.form.button)
+	s.until("connected", func() bool { return s.tabs.active != nil })
+	if c := s.tabs.active.conn; c.name != "Plant 2" || c.profile.Password != "pw" || c.profile.TLS == nil {
+		t.Errorf("connected to %+v", c.profile)
+	}
+}
+
+func TestWhatCannotBeReadStaysInItsField(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"), at("two", "b.example"))
+	all := s.book.All()
+	s.home.choose(all[0].ID)
+	s.field("Port").SetText("123x")
+	part := s.home.form.groups[0].parts[3].(*textPart)
+	if !strings.Contains(part.note.Text, "1 to 65535") || !part.note.Visible() {
+		t.Errorf("it says %q", part.note.Text)
+	}
+	s.home.choose(all[1].ID)
+	if s.field("Port").Text != "1883" || part.note.Visible() {
+		t.Errorf("the other connection has port %q", s.field("Port").Text)
+	}
+	s.home.choose(all[0].ID)
+	if s.field("Port").Text != "123x" || !part.note.Visible() {
+		t.Errorf("what was typed has become %q", s.field("Port").Text)
+	}
+	test.Tap(s.home.form.button)
+	if s.tabs.active != nil || !strings.Contains(s.home.notice.words.Text, "Port") {
+		t.Errorf("it says %q", s.home.notice.words.Text)
+	}
+}
+
+func TestMissingSecretsAreAskedFor(t *testing.T) {
+	p := at("locked", "a.example")
+	p.Username, p.Kept = "joe", []string{profiles.SecretPassword}
+	s := newShelfBench(t, p)
+	id := s.book.All()[0].ID
+	s.home.choose(id)
+	s.home.connectTo(id)
+	s.until("the password is asked for", func() bool { return len(s.home.asked) > 0 })
+	confirm := s.asked("confirm").(*widget.Button)
+	test.Tap(confirm)
+	s.refused("password is missing")
+	s.asked("secret password").(*formEntry).SetText("pw")
+	test.Tap(confirm)
+	s.until("connected", func() bool { return s.tabs.active != nil })
+	if got := s.tabs.active.conn.profile.Password; got != "pw" {
+		t.Errorf("connected with %q", got)
+	}
+}
+
+func TestListIsPutInOrder(t *testing.T) {
+	in := at("c", "c.example")
+	in.Folder = "house"
+	s := newShelfBench(t, at("a", "a.example"), in, at("b", "b.example"))
+	expect := func(what string, want ...string) {
+		t.Helper()
+		s.until(what, func() bool { return slices.Equal(s.names(), want) })
+	}
+	expect("by folder", "a", "b", "house", "c")
+	a := s.book.All()[0].ID
+	s.home.move(a, 1)
+	expect("moved down", "b", "a", "house", "c")
+	s.home.duplicate(a)
+	expect("duplicated", "b", "a", "a copy", "house", "c")
+	s.home.remove(a)
+	expect("deleted", "b", "a copy", "house", "c")
+	test.Tap(s.home.notice.action)
+	expect("brought back", "b", "a", "a copy", "house", "c")
+}
+
+func TestImportSaysWhatItIs(t *testing.T) {
+	s := newShelfBench(t)
+	test.Tap(s.home.list.bring)
+	paste := s.asked("import text").(*formEntry)
+	confirm := s.asked("confirm").(*widget.Button)
+	paste.SetText("nothing that is known {")
+	test.Tap(confirm)
+	s.refused("")
+	paste.SetText("mosquitto_sub -h broker.example -t 'a/#'")
+	test.Tap(confirm)
+	s.until("imported", func() bool { return len(s.home.shelf.all) == 1 && len(s.home.asked) == 0 })
+	if p := s.home.form.profile; p.Address.Host != "broker.example" || p.Subscriptions[0].Filter != "a/#" {
+		t.Errorf("the form shows %+v", p)
+	}
+}
+
+func TestConnectAtTheStart(t *testing.T) {
+	p := at("first", "a.example")
+	p.AutoConnect = true
+	s := newShelfBench(t, p, at("second", "b.example"))
+	s.AutoConnect()
+	s.home.opened()
+	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
+	if got := s.tabs.active.conn.name; got != "first" {
+		t.Errorf("connected to %q", got)
+	}
+}
+
+func TestNeighboursOnlyWhileTheStartPageShows(t *testing.T) {
+	f := discovery.Found{Name: "cellar", Address: broker.Address{Scheme: "mqtt", Host: "192.0.2.7", Port: 1883}}
+	ended := make(chan bool, 1)
+	b := newBench(t, func(v *Services) {
+		v.OpenProfiles = func() (Stored, error) {
+			book, err := profiles.Open(t.TempDir(), new(profiles.Memory))
+			return Stored{Book: book, Secrets: new(profiles.Memory)}, err
+		}
+		v.Browse = func(ctx context.Context, found func(discovery.Found)) error {
+			found(f)
+			<-ctx.Done()
+			ended <- true
+			return nil
+		}
+	})
+	s := &shelfBench{bench: b}
+	s.until("the broker is listed", func() bool { return slices.Equal(s.names(), []string{"On this network", "   mqtt://192.0.2.7:1883"}) })
+	s.home.list.selected(s.home.list.keys["found cellar mqtt://192.0.2.7:1883"])
+	if got := s.home.url.Text; got != "mqtt://192.0.2.7:1883" {
+		t.Errorf("the address is %q", got)
+	}
+	b.show(pageBox)
+	<-ended
+}
+
+// TestFormFitsASmallWindow has every field of the form on view.
+func TestFormFitsASmallWindow(t *testing.T) {
+	p := at("all", "a.example")
+	p.Address.Scheme, p.Proxy.Kind, p.AuthMethod, p.Headers = "wss", "http", "X", []string{"A"}
+	p.Will = &profiles.Will{User: []broker.UserProperty{{Name: "a", Value: "b"}}}
+	p.Connect.User = p.Will.User
+	p.Subscriptions = []profiles.Subscription{{Filter: "a"}}
+	s := newShelfBench(t, p)
+	s.home.choose(s.book.All()[0].ID)
+	const most = 900 - 70 - listWidth - 10 // the rail, the list, the bar between
+	for i, g := range s.home.form.groups {
+		s.home.form.turn(i)
+		if w := s.home.form.panel.MinSize().Width; w > most {
+			t.Errorf("%s needs %.0f, there are %d", g.title, w, most)
+		}
+		for _, part := range g.parts {
+			if o := part.object(); o.Visible() && o.MinSize() == (fyne.Size{}) {
+				t.Errorf("%s: a part takes no room", g.title)
+			}
+		}
+	}
+}

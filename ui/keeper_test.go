@@ -1,0 +1,31 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+)
+
+// TestKeeperKeepsTheLastOfEach has a change that waits replaced by a newer one
+// of the same name, and everything done in order before stop returns.
+func TestKeeperKeepsTheLastOfEach(t *testing.T) {
+	k := newKeeper()
+	begun, on := make(chan bool), make(chan bool)
+	k.do(func() {
+		close(begun)
+		<-on
+	})
+	<-begun
+	var done []string
+	note := func(s string) func() { return func() { done = append(done, s) } }
+	k.change("a", note("a1"))
+	k.change("b", note("b1"))
+	k.change("a", note("a2"))
+	k.do(note("moved"))
+	k.change("a", note("a3"))
+	close(on)
+	k.stop()
+	if want := []string{"a2", "b1", "moved", "a3"}; !slices.Equal(done, want) {
+		t.Errorf("did %q, want %q", done, want)
+	}
+	k.do(func() { t.Error("done after the end") })
+}
