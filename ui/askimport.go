@@ -28,7 +28,7 @@ func (h *home) ask(title string, content fyne.CanvasObject, confirm *widget.Butt
 	confirm.Importance = widget.HighImportance
 	cancel := widget.NewButton("Cancel", func() { q.close() })
 	q.dialog.SetButtons([]fyne.CanvasObject{cancel, confirm})
-	h.asked = append(named, namedObject{"confirm", confirm}, namedObject{"cancel", cancel})
+	h.asked = append([]namedObject{{"confirm", confirm}, {"cancel", cancel}}, named...)
 	q.dialog.Show()
 	return q
 }
@@ -65,7 +65,7 @@ func (h *home) askImport() {
 }
 
 // bringInFile imports a file.
-func (h *home) bringInFile(path string, problem fyne.CanvasObject, q *question) {
+func (h *home) bringInFile(path string, problem *widget.Label, q *question) {
 	go func() { // ends when the file is read
 		content, err := os.ReadFile(path)
 		h.window.loop.run(func() {
@@ -79,15 +79,13 @@ func (h *home) bringInFile(path string, problem fyne.CanvasObject, q *question) 
 }
 
 // explain puts a sentence into the label of a dialog.
-func explain(problem fyne.CanvasObject, words string) {
-	if l, ok := problem.(*widget.Label); ok {
-		l.SetText(words)
-		setHidden(words == "", l)
-	}
+func explain(problem *widget.Label, words string) {
+	problem.SetText(words)
+	setHidden(words == "", problem)
 }
 
 // bringIn imports a text, and says what of it was left out.
-func (h *home) bringIn(content []byte, problem fyne.CanvasObject, q *question) {
+func (h *home) bringIn(content []byte, problem *widget.Label, q *question) {
 	var list []importing.Connection
 	var parsed error
 	h.shelf.act(func(s Stored) (last string, err error) {

@@ -61,7 +61,7 @@ func (h *home) askFor(p profiles.Profile, names []string, why string) {
 func isFile(name string) bool { return name == profiles.SecretKey || name == profiles.SecretPKCS12 }
 
 // takeSecrets keeps what was typed, and connects.
-func (h *home) takeSecrets(id string, given map[string]string, problem fyne.CanvasObject, q *question) {
+func (h *home) takeSecrets(id string, given map[string]string, problem *widget.Label, q *question) {
 	h.shelf.act(func(s Stored) (string, error) {
 		for name, value := range given {
 			value, err := fromFile(name, value)

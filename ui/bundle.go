@@ -64,7 +64,7 @@ func (f *form) askBundle() {
 }
 
 // openBundle puts what is at a path into the profile on view.
-func (f *form) openBundle(path string, problem fyne.CanvasObject, q *question) {
+func (f *form) openBundle(path string, problem *widget.Label, q *question) {
 	path = strings.TrimSpace(path)
 	id := f.profile.ID
 	var found *profiles.Bundle
@@ -136,7 +136,7 @@ func (h *home) chooseZip(chosen func(path string)) {
 		if err != nil || f == nil {
 			return
 		}
-		f.Close() //nolint:errcheck // it is read later, by its path
+		f.Close() // it is read later, by its path
 		chosen(filepath.FromSlash(f.URI().Path()))
 	}, h.window.window)
 	d.SetFilter(storage.NewExtensionFileFilter([]string{".zip"}))

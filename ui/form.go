@@ -196,7 +196,8 @@ func lines(f finding) int {
 	return len(f.warnings)
 }
 
-func note(words string, importance widget.Importance) fyne.CanvasObject {
+// note is a sentence or two in their own lines.
+func note(words string, importance widget.Importance) *widget.Label {
 	l := widget.NewLabel(words)
 	l.Wrapping = fyne.TextWrapWord
 	l.Importance = importance

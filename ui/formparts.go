@@ -33,7 +33,7 @@ type textPart struct {
 }
 
 // text adds a field that is typed.
-func (f *form) text(field textField) *textPart {
+func (f *form) text(field textField) {
 	t := &textPart{field: field, form: f, entry: newFormEntry(field.hint, field.lines)}
 	control := fyne.CanvasObject(t.entry)
 	if field.width > 0 {
@@ -45,7 +45,6 @@ func (f *form) text(field textField) *textPart {
 	t.entry.left = t.leave
 	t.entry.OnSubmitted = func(string) { f.connect() }
 	f.add(field.label, t, t.entry)
-	return t
 }
 
 func (t *textPart) key() string { return t.form.profile.ID + " " + t.field.label }

@@ -22,7 +22,7 @@ type secretPart struct {
 }
 
 // secret adds a field for a secret.
-func (f *form) secret(label, name string, when func(p *profiles.Profile) bool) *secretPart {
+func (f *form) secret(label, name string, when func(p *profiles.Profile) bool) {
 	s := &secretPart{form: f, name: name, entry: newFormEntry("", 0)}
 	s.entry.Password = true
 	s.entry.OnChanged = s.typed
@@ -31,7 +31,6 @@ func (f *form) secret(label, name string, when func(p *profiles.Profile) bool) *
 	s.formRow = newFormRow(label, container.NewBorder(nil, nil, nil, s.forget, s.entry))
 	s.when = when
 	f.add(label, s, s.entry)
-	return s
 }
 
 func newForget(do func()) *widget.Button {

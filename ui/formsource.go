@@ -29,7 +29,7 @@ type sourcePart struct {
 }
 
 // source adds a field for a certificate or a key.
-func (f *form) source(label, hint, secret string, at func(p *profiles.Profile) *string) *sourcePart {
+func (f *form) source(label, hint, secret string, at func(p *profiles.Profile) *string) {
 	s := &sourcePart{form: f, at: at, secret: secret, hint: hint, entry: newFormEntry(hint, 1)}
 	s.entry.Scroll = container.ScrollNone
 	s.entry.OnChanged = s.typed
@@ -37,7 +37,6 @@ func (f *form) source(label, hint, secret string, at func(p *profiles.Profile) *
 	choose := widget.NewButtonWithIcon("", theme.FolderOpenIcon(), s.choose)
 	s.formRow = newFormRow(label, container.NewBorder(nil, nil, nil, container.NewHBox(s.forget, choose), s.entry))
 	f.add(label, s, s.entry)
-	return s
 }
 
 func (s *sourcePart) typed(text string) {
@@ -135,7 +134,7 @@ func (h *home) chooseFile(chosen func(path string)) {
 			return
 		}
 		path := f.URI().Path()
-		f.Close() //nolint:errcheck // it is read later, by its path
+		f.Close() // it is read later, by its path
 		chosen(filepath.FromSlash(path))
 	}, h.window.window)
 	d.Resize(fyne.NewSize(720, 520))

@@ -189,7 +189,7 @@ func TestImportSaysWhatItIs(t *testing.T) {
 	confirm := s.asked("confirm").(*widget.Button)
 	paste.SetText("nothing that is known {")
 	test.Tap(confirm)
-	s.refused("")
+	s.refused("neither a URL")
 	paste.SetText("mosquitto_sub -h broker.example -t 'a/#'")
 	test.Tap(confirm)
 	s.until("imported", func() bool { return len(s.home.shelf.all) == 1 && len(s.home.asked) == 0 })

@@ -95,7 +95,7 @@ func (l *profileList) sync() {
 	for i := range l.items {
 		item := &l.items[i]
 		if _, ok := l.keys[item.name]; !ok {
-			l.keys[item.name] = uint32(len(l.keys)) //nolint:gosec // a few
+			l.keys[item.name] = uint32(len(l.keys))
 		}
 		was := old[item.name]
 		if item.revision = was.revision; !slices.Equal(was.spans, item.spans) {
