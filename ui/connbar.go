@@ -65,7 +65,7 @@ func newConnBar(c *connection, search fyne.CanvasObject, do connActions) *connBa
 func (b *connBar) draw(now time.Time) {
 	st, a := b.conn.status, b.conn.profile.Address
 	state, more := stateWords(st, a, now)
-	if denied := deniedWords(st, a); denied != "" && st.Phase == broker.Connected {
+	if denied := b.conn.denied(); denied != "" && st.Phase == broker.Connected {
 		more = denied
 	}
 	name := phaseColour(st, more != "" && more != st.Note)

@@ -149,7 +149,7 @@ func emptyWords(c *connection) string {
 		return "No messages have arrived."
 	}
 	filters := ""
-	for i, g := range c.status.Subscriptions {
+	for i, g := range c.asked() {
 		if i > 0 {
 			filters += ", "
 		}

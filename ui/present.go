@@ -150,15 +150,5 @@ func stateWords(st broker.Status, a broker.Address, now time.Time) (state, more 
 	return "not connected", problem
 }
 
-// deniedWords says which subscriptions the broker refused, "" when none.
-func deniedWords(st broker.Status, a broker.Address) string {
-	for _, g := range st.Subscriptions {
-		if g.Denied != nil {
-			return fmt.Sprintf("The subscription to %s was refused. %s", g.Filter, broker.Explain(g.Denied, a))
-		}
-	}
-	return ""
-}
-
 // sizeOf writes the size of a payload.
 func sizeOf(n int) string { return payload.Size(n) }

@@ -4,14 +4,30 @@ import (
 	"log/slog"
 
 	"mangrove/broker"
+	"mangrove/broker/doctor"
 	"mangrove/model"
 )
+
+// Opened is a session with what it receives.
+type Opened struct {
+	Session broker.Session
+	Store   *model.Store
+	// System has what the broker says of itself below $SYS. It is the same
+	// store when those topics are to be seen among the others.
+	System *model.Store
+}
+
+// SystemFilter is subscribed to for the page of the broker, besides what is
+// asked for. A broker may refuse it; most clouds do.
+const SystemFilter = "$SYS/#"
 
 // Services is what the window asks of the program around it. None of them may
 // block: they are called on the goroutine that draws.
 type Services struct {
-	// Connect opens a session; what it receives goes into the store.
-	Connect func(broker.Profile) (broker.Session, *model.Store)
+	// Connect opens a session.
+	Connect func(broker.Profile) Opened
+	// Network takes the steps of connecting one at a time, for the doctor.
+	Network doctor.Network
 	// StartBox starts the bundled broker on host:port.
 	StartBox func(listen string) (broker.Box, error)
 	// StartDemo starts the bundled broker with simulated devices on it, and

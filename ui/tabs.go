@@ -54,8 +54,8 @@ func newTabs(w *Window) *tabs {
 // open connects in a new tab.
 func (t *tabs) open(to target) {
 	w := t.window
-	c := &connection{target: to}
-	c.session, c.store = w.services.Connect(to.profile)
+	o := w.services.Connect(to.profile)
+	c := &connection{target: to, session: o.Session, store: o.Store, system: o.System}
 	e := newExplore(c, w)
 	t.list = append(t.list, e)
 	t.choose(e)
@@ -147,10 +147,9 @@ func (t *tabs) feeds(seen bool) []*feed {
 func (t *tabs) draw() {
 	items := make([]widgets.Tab, len(t.list))
 	for i, e := range t.list {
-		st := e.conn.session.Status()
-		warn := deniedWords(st, e.conn.profile.Address) != ""
+		e.conn.status = e.conn.session.Status()
 		items[i] = widgets.Tab{
-			Name: e.conn.title(), Dot: themeColour(phaseColour(st, warn)), Mark: e.conn.colour,
+			Name: e.conn.title(), Dot: themeColour(phaseColour(e.conn.status, e.conn.denied() != "")), Mark: e.conn.colour,
 			Chosen: e == t.active, Beside: e == t.beside,
 		}
 	}

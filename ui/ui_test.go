@@ -110,10 +110,10 @@ func newBench(t *testing.T) *bench {
 	b := &bench{t: t, box: &fakeBox{closed: make(chan struct{})}, posted: make(chan func(), 100)}
 	app := test.NewTempApp(t)
 	b.Window = newWindow(app, Services{
-		Connect: func(broker.Profile) (broker.Session, *model.Store) {
+		Connect: func(broker.Profile) Opened {
 			b.session = newFakeSession()
 			b.all = append(b.all, b.session)
-			return b.session, model.NewStore(model.Options{})
+			return Opened{b.session, model.NewStore(model.Options{}), model.NewStore(model.Options{})}
 		},
 		StartBox: func(string) (broker.Box, error) { return b.box, b.boxErr },
 		StartDemo: func() (broker.Box, broker.Profile, error) {
