@@ -24,9 +24,12 @@ type connBar struct {
 	problem *widget.Label
 	below   fyne.CanvasObject // the line of the problem
 	retry   *widget.Button
-	pause   *widget.Button
-	more    *widget.Button
-	off     *widget.Button
+	// Beside the problem, to mend it.
+	subscribe, examine *widget.Button
+
+	pause *widget.Button
+	more  *widget.Button
+	off   *widget.Button
 }
 
 // stateText is the size of the text of the state.
@@ -38,6 +41,9 @@ type connActions struct {
 	leave func() // closes the connection
 	pause func() // freezes the view, or lets it go on
 	more  func() // opens the menu of the view
+
+	subscribe func() // opens the subscriptions
+	examine   func() // opens the doctor
 }
 
 // newConnBar makes the bar, with the search in it.
@@ -55,7 +61,9 @@ func newConnBar(c *connection, search fyne.CanvasObject, do connActions) *connBa
 	dot := container.NewCenter(container.NewGridWrap(fyne.NewSize(10, 10), b.dot))
 	line := container.NewBorder(nil, nil, container.NewHBox(dot, middle(b.state)),
 		container.NewHBox(b.retry, b.pause, b.off, b.more), search)
-	b.below = b.problem
+	b.subscribe = widget.NewButton("Subscriptions …", do.subscribe)
+	b.examine = widget.NewButton("Find out why …", do.examine)
+	b.below = container.NewBorder(nil, nil, nil, middle(container.NewHBox(b.subscribe, b.examine)), b.problem)
 	b.below.Hide()
 	b.object = widgets.NewPanel(colorRaised, container.NewVBox(line, b.below), 4, 10)
 	return b
@@ -88,6 +96,8 @@ func (b *connBar) draw(now time.Time) {
 	}
 	b.problem.Importance = widget.MediumImportance
 	setHidden(more == "", b.below)
+	setHidden(b.conn.denied() == "", b.subscribe)
+	setHidden(st.Problem == nil, b.examine)
 }
 
 // stateWidth is the most room the state takes, so that some is left for the

@@ -16,6 +16,7 @@ type connection struct {
 	session broker.Session
 	store   *model.Store
 	system  *model.Store // what the broker says of itself
+	facts   *brokerFacts // the same, read
 
 	status   broker.Status // as of this drawing
 	selected model.ID      // by topic, never by row; the root when nothing is

@@ -23,6 +23,9 @@ type explore struct {
 	inspector *inspector
 	publish   *publishPane
 	notice    *notice
+	broker    *brokerPane
+	subs      *subscriptions
+	examine   func(broker.Profile)
 	across    *container.Split
 	down      *container.Split
 	unfolded  float64 // where down is divided while the publish panel is open
@@ -36,10 +39,14 @@ type retrier interface{ Retry() }
 func newExplore(c *connection, w *Window) *explore {
 	e := &explore{conn: c, feed: &feed{store: c.store}, loop: w.loop, save: w.saveFile}
 	e.tree = newTreePane(c, w.tip)
-	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.retry, leave: func() { w.tabs.close(e) }, pause: e.togglePause, more: e.viewMenu})
+	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.retry, leave: func() { w.tabs.close(e) }, pause: e.togglePause, more: e.viewMenu,
+		subscribe: func() { e.subs.show() }, examine: func() { e.examine(c.profile) }})
 	e.inspector = newInspector(c, e.feed, w)
 	e.inspector.goTo = e.tree.reveal
 	e.notice = newNotice()
+	e.broker = newBrokerPane(c)
+	e.subs = newSubscriptions(c, w)
+	e.examine = w.examine
 	e.inspector.saved = e.notice.say
 	e.publish = newPublishPane(c, w.loop)
 	e.tree.onSelect = func() {
@@ -119,6 +126,7 @@ func (e *explore) draw(now time.Time) (moving bool) {
 		e.notice.say("The selected topic was idle and has been let go to make room for others.")
 	}
 	e.bar.draw(now)
+	e.subs.draw()
 	moving = e.tree.draw(now)
 	e.inspector.draw(now)
 	e.publish.draw()

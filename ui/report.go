@@ -98,7 +98,7 @@ func (w *Window) boxOf(o fyne.CanvasObject) Box {
 }
 
 func (r *Report) addBox(w *Window) {
-	p := w.boxPage
+	p := w.brokers.box
 	r.Problem = p.problem.Text
 	r.State = p.state.Text()
 	r.place(w, "host", p.host)

@@ -62,6 +62,10 @@ func (b *statusBar) draw(c *connection, box broker.Box, now time.Time) {
 			dropped = themeColour(theme.ColorNameWarning)
 		}
 		add(count(in.Dropped), "dropped", dropped)
+		c.facts.look(now)
+		if n := c.facts.dropped(); n > 0 {
+			add(count(n), "dropped by the broker", themeColour(theme.ColorNameWarning))
+		}
 		add(sizeOf(int(use.Held)), "of "+sizeOf(int(use.Budget))+" history", plain)
 		if n := c.store.Folded().Topics; n > 0 {
 			add(count(n), "idle topics let go", themeColour(theme.ColorNameWarning))

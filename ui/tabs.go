@@ -55,7 +55,7 @@ func newTabs(w *Window) *tabs {
 func (t *tabs) open(to target) {
 	w := t.window
 	o := w.services.Connect(to.profile)
-	c := &connection{target: to, session: o.Session, store: o.Store, system: o.System}
+	c := &connection{target: to, session: o.Session, store: o.Store, system: o.System, facts: newBrokerFacts(o)}
 	e := newExplore(c, w)
 	t.list = append(t.list, e)
 	t.choose(e)

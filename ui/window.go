@@ -38,7 +38,7 @@ type Window struct {
 	content  *fyne.Container
 	home     *home
 	tabs     *tabs
-	boxPage  *boxPage
+	brokers  *brokerPage
 	status   *statusBar
 	box      broker.Box // nil while the bundled broker is stopped
 	starting bool
@@ -73,7 +73,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.tip = widgets.NewTip()
 	w.tabs = newTabs(w)
 	w.home = newHome(w)
-	w.boxPage = newBoxPage(w)
+	w.brokers = newBrokerPage(w)
 	w.status = newStatusBar()
 	w.content = container.NewStack(w.home.object)
 	w.frame = container.NewBorder(w.tabs.bar, nil, nil, nil, w.content)
@@ -137,7 +137,7 @@ func (w *Window) show(p page) {
 	o := w.tabs.object()
 	switch {
 	case p == pageBox:
-		o = w.boxPage.object
+		o = w.brokers.object
 	case o == nil:
 		o = w.home.object
 	}
@@ -152,6 +152,12 @@ func (w *Window) show(p page) {
 	w.content.Refresh()
 	o.Refresh() // it may have missed a change of the theme
 	w.draw(time.Now())
+}
+
+// showBox goes to the page of the broker in the box.
+func (w *Window) showBox() {
+	w.brokers.choice.Choose(showBox)
+	w.show(pageBox)
 }
 
 // Connect opens a connection in a tab of its own.
@@ -192,7 +198,7 @@ func (w *Window) startBox(listen string) {
 		w.loop.run(func() {
 			w.starting = false
 			if err != nil {
-				w.boxPage.say(broker.Explain(err, broker.Address{}))
+				w.brokers.box.say(broker.Explain(err, broker.Address{}))
 				return
 			}
 			w.OpenBox(box, nil)
@@ -230,7 +236,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	}
 	switch w.page {
 	case pageBox:
-		w.boxPage.draw(now)
+		w.brokers.draw(now)
 	case pageExplore:
 		moving = w.tabs.drawVisible(now)
 	}
@@ -258,7 +264,7 @@ func (w *Window) restyle() {
 	for _, e := range w.tabs.list {
 		e.restyle()
 	}
-	w.boxPage.restyle()
+	w.brokers.restyle()
 }
 
 func (w *Window) addShortcuts() {
