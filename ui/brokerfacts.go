@@ -126,13 +126,17 @@ func (b *brokerFacts) read(i int, id model.ID) {
 		f.perSecond = max(0, (value-f.value)/max(e.At.Sub(f.at).Seconds(), 0.001))
 	} else if i == factDropped {
 		b.first = value
+		if value > 0 && !e.Retained {
+			b.first-- // Mosquitto publishes it when it has grown: by one at least
+		}
 	}
 	f.topic, f.text, f.value, f.at = b.system.Topic(id), text, value, e.At
 	f.updates++
 }
 
 // dropped is how many messages the broker says it has dropped, for whichever
-// client, since the connection began.
+// client, since the connection began: so many at least, since what it was then
+// need not be known.
 func (b *brokerFacts) dropped() uint64 {
 	return uint64(max(0, b.facts[factDropped].value-b.first))
 }

@@ -32,7 +32,7 @@ type doctorPane struct {
 
 // examine opens the doctor for a profile and begins. It comes under a client
 // id of its own, so that a session under way is not taken over.
-func (w *Window) examine(p broker.Profile) {
+func (w *Window) examine(p broker.Profile) *doctorPane {
 	p.ClientID = ""
 	d := &doctorPane{window: w, profile: p, steps: container.NewVBox(), busy: widget.NewProgressBarInfinite(), verdict: widget.NewLabel("")}
 	d.verdict.Wrapping = fyne.TextWrapWord
@@ -50,6 +50,7 @@ func (w *Window) examine(p broker.Profile) {
 	box.Resize(fyne.NewSize(860, 560))
 	box.Show()
 	d.start()
+	return d
 }
 
 // start examines from the beginning.
@@ -98,6 +99,7 @@ func stepRow(s doctor.Step) fyne.CanvasObject {
 		icon, iconColour, importance = theme.MediaSkipNextIcon(), colorMuted, widget.LowImportance
 	}
 	name := widget.NewLabelWithStyle(s.Name, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	name.Truncation = fyne.TextTruncateEllipsis
 	words := widget.NewLabel(s.Words)
 	words.Wrapping = fyne.TextWrapWord
 	words.Importance = importance

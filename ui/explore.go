@@ -46,7 +46,7 @@ func newExplore(c *connection, w *Window) *explore {
 	e.notice = newNotice()
 	e.broker = newBrokerPane(c)
 	e.subs = newSubscriptions(c, w)
-	e.examine = w.examine
+	e.examine = func(p broker.Profile) { w.examine(p) }
 	e.inspector.saved = e.notice.say
 	e.publish = newPublishPane(c, w.loop)
 	e.tree.onSelect = func() {

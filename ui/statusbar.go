@@ -64,7 +64,7 @@ func (b *statusBar) draw(c *connection, box broker.Box, now time.Time) {
 		add(count(in.Dropped), "dropped", dropped)
 		c.facts.look(now)
 		if n := c.facts.dropped(); n > 0 {
-			add(count(n), "dropped by the broker", themeColour(theme.ColorNameWarning))
+			add(count(n)+" or more", "dropped by the broker", themeColour(theme.ColorNameWarning))
 		}
 		add(sizeOf(int(use.Held)), "of "+sizeOf(int(use.Budget))+" history", plain)
 		if n := c.store.Folded().Topics; n > 0 {

@@ -71,7 +71,7 @@ func newSubscriptions(c *connection, w *Window) *subscriptions {
 	p.problem.Hide()
 	p.rows = container.NewVBox()
 	line := container.NewBorder(nil, nil, nil, container.NewHBox(middle(widget.NewLabel("QoS")), p.qos, p.button), p.filter)
-	mqtt5 := container.NewHBox(middle(widget.NewLabel("MQTT 5:")), p.noLocal, p.keep, p.retain)
+	mqtt5 := container.NewHBox(middle(widget.NewLabel("MQTT 5:")), p.noLocal, p.keep, fixedWidth(250, p.retain))
 	p.content = container.NewBorder(nil, container.NewVBox(widget.NewSeparator(), line, mqtt5, p.problem), nil, nil,
 		container.NewVScroll(p.rows))
 	return p
