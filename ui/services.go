@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"io"
 	"log/slog"
 
 	"mangrove/broker"
@@ -30,6 +31,9 @@ type Services struct {
 	Network doctor.Network
 	// StartBox starts the bundled broker on host:port.
 	StartBox func(listen string) (broker.Box, error)
+	// Announce lets others on the network find the bundled broker that listens
+	// there and has that URL, until it is closed.
+	Announce func(listen, url string) (io.Closer, error)
 	// StartDemo starts the bundled broker with simulated devices on it, and
 	// says how to connect to it.
 	StartDemo func() (broker.Box, broker.Profile, error)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"io"
 	"sync/atomic"
 	"time"
 
@@ -41,6 +42,7 @@ type Window struct {
 	brokers  *brokerPage
 	status   *statusBar
 	box      broker.Box // nil while the bundled broker is stopped
+	heard    io.Closer  // announces it; nil when nobody does
 	starting bool
 	tip      *widgets.Tip
 	reported time.Time
@@ -112,6 +114,7 @@ func (w *Window) Show() { w.window.Show() }
 func (w *Window) Stop() {
 	w.loop.stop()
 	w.tabs.stop()
+	w.silence()
 	if w.box != nil {
 		w.box.Close() //nolint:errcheck // the program ends
 	}
@@ -162,58 +165,6 @@ func (w *Window) showBox() {
 
 // Connect opens a connection in a tab of its own.
 func (w *Window) Connect(p broker.Profile) { w.tabs.open(target{profile: p}) }
-
-func (w *Window) openDemo() {
-	w.home.say("")
-	if w.box != nil {
-		w.home.say("The broker in the box runs already. Stop it on the Broker page first, or explore it from there.")
-		return
-	}
-	go func() { // ends when the demo runs or could not
-		box, profile, err := w.services.StartDemo()
-		w.loop.run(func() {
-			if err != nil {
-				w.home.say(broker.Explain(err, profile.Address))
-				return
-			}
-			w.OpenBox(box, &profile)
-		})
-	}()
-}
-
-// OpenBox takes over a bundled broker that runs, and connects to it when a
-// profile is given.
-func (w *Window) OpenBox(box broker.Box, p *broker.Profile) {
-	w.stopBox()
-	w.box = box
-	if p != nil {
-		w.Connect(*p)
-	}
-}
-
-func (w *Window) startBox(listen string) {
-	w.starting = true
-	go func() { // ends when the broker listens or could not
-		box, err := w.services.StartBox(listen)
-		w.loop.run(func() {
-			w.starting = false
-			if err != nil {
-				w.brokers.box.say(broker.Explain(err, broker.Address{}))
-				return
-			}
-			w.OpenBox(box, nil)
-		})
-	}()
-}
-
-func (w *Window) stopBox() {
-	if w.box == nil {
-		return
-	}
-	box := w.box
-	w.box = nil
-	go box.Close() //nolint:errcheck // its log says what went wrong; ends in bounded time
-}
 
 // prepare runs beside the goroutine that draws.
 func (w *Window) prepare(now time.Time) bool {

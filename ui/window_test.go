@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"io"
 	"log/slog"
 	"net"
 	"strings"
@@ -132,4 +133,39 @@ func TestSizes(t *testing.T) {
 			t.Errorf("%q: %v", size, err)
 		}
 	}
+}
+
+// closer notes that it was closed.
+type closer chan struct{}
+
+func (c closer) Close() error {
+	close(c)
+	return nil
+}
+
+func TestBoxIsAnnouncedOnlyWhenAsked(t *testing.T) {
+	b := newBench(t)
+	b.show(pageBox)
+	p := b.brokers.box
+	heard := make(closer)
+	var listened string
+	b.services.Announce = func(listen, _ string) (io.Closer, error) {
+		listened = listen
+		return heard, nil
+	}
+	if p.announce.Visible() {
+		t.Error("nobody else can reach a broker on this machine alone")
+	}
+	p.host.SetText("0.0.0.0")
+	if !p.announce.Visible() || p.announce.Checked {
+		t.Error("it may be announced, and is not without being asked")
+	}
+	p.announce.SetChecked(true)
+	test.Tap(p.start)
+	b.until("the broker runs", func() bool { return b.Window.box != nil })
+	if listened != "0.0.0.0:1883" {
+		t.Errorf("announced on %q", listened)
+	}
+	test.Tap(p.stop)
+	<-heard
 }

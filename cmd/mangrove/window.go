@@ -102,6 +102,7 @@ func services(log *slog.Logger) ui.Services {
 		StartBox: func(listen string) (broker.Box, error) {
 			return server.Start(server.Options{Listen: listen, Log: log})
 		},
+		Announce:  announce,
 		StartDemo: func() (broker.Box, broker.Profile, error) { return startDemo(log) },
 		Network:   client.Network{Log: log},
 		Version:   version,
