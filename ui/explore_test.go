@@ -260,7 +260,7 @@ func TestStatusBarCountsWhatWasLost(t *testing.T) {
 	b.receive(msg("a", "1"))
 	e.conn.store.Lost(3)
 	b.step()
-	if got := b.status.left.Text(); !strings.Contains(got, "1 topics") || !strings.Contains(got, "3 dropped") {
+	if got := b.status.left.Text(); !strings.Contains(got, "1 topic ") || !strings.Contains(got, "3 dropped") {
 		t.Errorf("%q", got)
 	}
 	var _ model.Sink = e.conn.store

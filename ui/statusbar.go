@@ -54,8 +54,8 @@ func (b *statusBar) draw(c *connection, box broker.Box, now time.Time) {
 		if paused, waiting := c.store.Paused(); paused {
 			add("paused", plural(waiting, "message")+" waiting", themeColour(theme.ColorNameWarning))
 		}
-		add(count(c.store.Topics()), "topics", plain)
-		add(count(in.Applied), "messages", plain)
+		add(count(c.store.Topics()), noun(c.store.Topics(), "topic"), plain)
+		add(count(in.Applied), noun(in.Applied, "message"), plain)
 		add(perSecond(c.rate.perSec), "", plain)
 		dropped := plain
 		if in.Dropped > 0 {
