@@ -27,6 +27,8 @@ type connBar struct {
 	// Beside the problem, to mend it.
 	subscribe, examine *widget.Button
 
+	compact bool // no words on the buttons
+
 	pause *widget.Button
 	more  *widget.Button
 	off   *widget.Button
@@ -115,19 +117,28 @@ func spansWidth(spans []text.Span) float32 {
 
 func (b *connBar) drawPause() {
 	paused, _ := b.conn.store.Paused()
-	words, icon := "Pause", theme.MediaPauseIcon()
+	words, icon, importance := "Pause", theme.MediaPauseIcon(), widget.LowImportance
 	if paused {
-		words, icon = "Resume", theme.MediaPlayIcon()
+		words, icon, importance = "Resume", theme.MediaPlayIcon(), widget.WarningImportance
 	}
-	if b.pause.Text != words {
-		b.pause.SetText(words)
+	if b.compact {
+		words = ""
+	}
+	if b.pause.Text != words || b.pause.Importance != importance {
+		b.pause.Text, b.pause.Importance = words, importance
 		b.pause.SetIcon(icon)
-		b.pause.Importance = widget.LowImportance
-		if paused {
-			b.pause.Importance = widget.WarningImportance
-		}
-		b.pause.Refresh()
 	}
+}
+
+// setCompact leaves the words off the buttons, where two bars share the width.
+func (b *connBar) setCompact(compact bool) {
+	b.compact = compact
+	words := "Disconnect"
+	if compact {
+		words = ""
+	}
+	b.off.SetText(words)
+	b.drawPause()
 }
 
 // phaseColour is the colour of the dot: red only for errors, amber while

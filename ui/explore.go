@@ -107,6 +107,17 @@ func (e *explore) saveLayout() {
 	prefs.SetBool(foldedKey, folded)
 }
 
+// setCompact has the page fit into half of the window: the tree stands over
+// the inspector.
+func (e *explore) setCompact(compact bool) {
+	if compact == !e.across.Horizontal {
+		return
+	}
+	e.bar.setCompact(compact)
+	e.across.Horizontal = !compact
+	e.across.Refresh()
+}
+
 // fold gives the room of the folded publish panel to the inspector, and takes
 // it back.
 func (e *explore) fold(folded bool) {

@@ -124,6 +124,9 @@ func (t *tabs) visible() []*explore {
 
 // object is what shows the active tab, nil when there is none.
 func (t *tabs) object() fyne.CanvasObject {
+	for _, e := range t.visible() {
+		e.setCompact(t.beside != nil)
+	}
 	switch {
 	case t.active == nil:
 		return nil
