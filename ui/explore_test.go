@@ -279,3 +279,22 @@ func TestSelectionIsByTopic(t *testing.T) {
 		t.Errorf("%d is selected, and the notice says %q", e.conn.selected, e.notice.words.Text)
 	}
 }
+
+// TestFormatByFilter shows payloads as the profile says for their topics.
+func TestFormatByFilter(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	e.conn.rules = []formatRule{{"raw/#", formatHex}}
+	b.receive(msg("raw/a", "abc"), msg("other", "abc"))
+	b.selectTopic("raw/a")
+	b.until("bytes are shown", func() bool {
+		return e.inspector.payload.shown.words == "Shown as bytes, as the profile asks for raw/#"
+	})
+	e.inspector.payload.formats.SetSelectedIndex(int(formatText))
+	b.until("what the user chooses comes first", func() bool { return e.inspector.payload.shown.words == "Shown as text" })
+	e.inspector.payload.formats.SetSelectedIndex(int(formatAuto))
+	b.selectTopic("other")
+	b.until("other topics are found out", func() bool {
+		return strings.HasPrefix(e.inspector.payload.shown.words, "Shown as text, because")
+	})
+}

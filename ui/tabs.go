@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/model"
 	"mangrove/ui/widgets"
 )
 
@@ -18,6 +19,25 @@ type target struct {
 	profile broker.Profile
 	name    string // of the stored profile; empty for an address that was typed
 	colour  colour // of the stored profile
+	rules   []formatRule
+}
+
+// formatRule says how payloads of the topics that match a filter are shown,
+// unless the user chooses otherwise.
+type formatRule struct {
+	filter string
+	format format
+}
+
+// formatOf is how payloads of a topic are to be shown, and which filter says
+// so; empty when none does.
+func (t *target) formatOf(topic string) (f format, because string) {
+	for _, r := range t.rules {
+		if model.Match(r.filter, topic) {
+			return r.format, r.filter
+		}
+	}
+	return formatAuto, ""
 }
 
 // title is what a tab is called.
