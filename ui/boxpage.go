@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/broker/discovery"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -22,6 +23,7 @@ type boxPage struct {
 	window *Window
 
 	host, port  *widget.Entry
+	announce    *widget.Check
 	start, stop *widget.Button
 	open, copy  *widget.Button
 	state       *widgets.Strip
@@ -43,6 +45,9 @@ func newBoxPage(w *Window) *boxPage {
 	p.port.SetPlaceHolder("1883, or 0 for a free one")
 	p.host.OnSubmitted = func(string) { p.startBox() }
 	p.port.OnSubmitted = p.host.OnSubmitted
+	p.announce = widget.NewCheck("Let other computers on the network find it", nil)
+	p.announce.Hide()
+	p.host.OnChanged = func(string) { setHidden(!discovery.Reachable(p.listen()), p.announce) }
 	p.start = widget.NewButtonWithIcon("Start", theme.MediaPlayIcon(), p.startBox)
 	p.start.Importance = widget.HighImportance
 	p.stop = widget.NewButtonWithIcon("Stop", theme.MediaStopIcon(), w.stopBox)
@@ -55,7 +60,7 @@ func newBoxPage(w *Window) *boxPage {
 	p.problem.Hide()
 	listen := container.NewHBox(
 		middle(widget.NewLabel("Listen on")), fixedWidth(150, p.host), middle(widget.NewLabel("port")), fixedWidth(90, p.port),
-		p.start, p.stop, p.open, p.copy)
+		p.start, p.stop, p.open, p.copy, p.announce)
 	head := widgets.NewPanel(colorPanel, container.NewVBox(p.state, p.figures, listen, p.problem), 10, 14)
 
 	p.clients = newList("No client is connected.")
@@ -76,11 +81,13 @@ func fixedWidth(w float32, o fyne.CanvasObject) fyne.CanvasObject {
 }
 
 func (p *boxPage) startBox() {
-	listen := net.JoinHostPort(p.host.Text, p.port.Text)
 	p.say("")
 	p.start.Disable()
-	p.window.startBox(listen)
+	p.window.startBox(p.listen(), p.announce.Visible() && p.announce.Checked)
 }
+
+// listen is the address to listen on.
+func (p *boxPage) listen() string { return net.JoinHostPort(p.host.Text, p.port.Text) }
 
 // say shows a problem, or none.
 func (p *boxPage) say(words string) {
@@ -99,6 +106,11 @@ func (p *boxPage) draw(now time.Time) {
 	box := p.window.box
 	setHidden(box != nil, p.start)
 	setHidden(box == nil, p.stop, p.open, p.copy)
+	if box != nil && !p.announce.Disabled() {
+		p.announce.Disable()
+	} else if box == nil && p.announce.Disabled() {
+		p.announce.Enable()
+	}
 	if !p.window.starting && p.start.Disabled() {
 		p.start.Enable()
 	}

@@ -24,9 +24,14 @@ type connBar struct {
 	problem *widget.Label
 	below   fyne.CanvasObject // the line of the problem
 	retry   *widget.Button
-	pause   *widget.Button
-	more    *widget.Button
-	off     *widget.Button
+	// Beside the problem, to mend it.
+	subscribe, examine *widget.Button
+
+	compact bool // no words on the buttons
+
+	pause *widget.Button
+	more  *widget.Button
+	off   *widget.Button
 }
 
 // stateText is the size of the text of the state.
@@ -38,6 +43,9 @@ type connActions struct {
 	leave func() // closes the connection
 	pause func() // freezes the view, or lets it go on
 	more  func() // opens the menu of the view
+
+	subscribe func() // opens the subscriptions
+	examine   func() // opens the doctor
 }
 
 // newConnBar makes the bar, with the search in it.
@@ -55,7 +63,9 @@ func newConnBar(c *connection, search fyne.CanvasObject, do connActions) *connBa
 	dot := container.NewCenter(container.NewGridWrap(fyne.NewSize(10, 10), b.dot))
 	line := container.NewBorder(nil, nil, container.NewHBox(dot, middle(b.state)),
 		container.NewHBox(b.retry, b.pause, b.off, b.more), search)
-	b.below = b.problem
+	b.subscribe = widget.NewButton("Subscriptions …", do.subscribe)
+	b.examine = widget.NewButton("Find out why …", do.examine)
+	b.below = container.NewBorder(nil, nil, nil, middle(container.NewHBox(b.subscribe, b.examine)), b.problem)
 	b.below.Hide()
 	b.object = widgets.NewPanel(colorRaised, container.NewVBox(line, b.below), 4, 10)
 	return b
@@ -65,7 +75,7 @@ func newConnBar(c *connection, search fyne.CanvasObject, do connActions) *connBa
 func (b *connBar) draw(now time.Time) {
 	st, a := b.conn.status, b.conn.profile.Address
 	state, more := stateWords(st, a, now)
-	if denied := deniedWords(st, a); denied != "" && st.Phase == broker.Connected {
+	if denied := b.conn.denied(); denied != "" && st.Phase == broker.Connected {
 		more = denied
 	}
 	name := phaseColour(st, more != "" && more != st.Note)
@@ -88,6 +98,8 @@ func (b *connBar) draw(now time.Time) {
 	}
 	b.problem.Importance = widget.MediumImportance
 	setHidden(more == "", b.below)
+	setHidden(b.conn.denied() == "", b.subscribe)
+	setHidden(st.Problem == nil, b.examine)
 }
 
 // stateWidth is the most room the state takes, so that some is left for the
@@ -100,24 +112,33 @@ func spansWidth(spans []text.Span) float32 {
 	for _, s := range spans {
 		x += text.Width(s.Text, s.Style, stateText)
 	}
-	return x*1.04 + 8 // glyphs stand on whole pixels
+	return x*1.1 + 8 // glyphs stand on whole pixels
 }
 
 func (b *connBar) drawPause() {
 	paused, _ := b.conn.store.Paused()
-	words, icon := "Pause", theme.MediaPauseIcon()
+	words, icon, importance := "Pause", theme.MediaPauseIcon(), widget.LowImportance
 	if paused {
-		words, icon = "Resume", theme.MediaPlayIcon()
+		words, icon, importance = "Resume", theme.MediaPlayIcon(), widget.WarningImportance
 	}
-	if b.pause.Text != words {
-		b.pause.SetText(words)
+	if b.compact {
+		words = ""
+	}
+	if b.pause.Text != words || b.pause.Importance != importance {
+		b.pause.Text, b.pause.Importance = words, importance
 		b.pause.SetIcon(icon)
-		b.pause.Importance = widget.LowImportance
-		if paused {
-			b.pause.Importance = widget.WarningImportance
-		}
-		b.pause.Refresh()
 	}
+}
+
+// setCompact leaves the words off the buttons, where two bars share the width.
+func (b *connBar) setCompact(compact bool) {
+	b.compact = compact
+	words := "Disconnect"
+	if compact {
+		words = ""
+	}
+	b.off.SetText(words)
+	b.drawPause()
 }
 
 // phaseColour is the colour of the dot: red only for errors, amber while

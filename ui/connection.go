@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+	"slices"
 	"time"
 
 	"mangrove/broker"
@@ -13,6 +15,8 @@ type connection struct {
 	target
 	session broker.Session
 	store   *model.Store
+	system  *model.Store // what the broker says of itself
+	facts   *brokerFacts // the same, read
 
 	status   broker.Status // as of this drawing
 	selected model.ID      // by topic, never by row; the root when nothing is
@@ -23,6 +27,25 @@ type connection struct {
 // choose selects a topic.
 func (c *connection) choose(id model.ID) {
 	c.selected, c.topic = id, c.store.Topic(id)
+}
+
+// asked are the subscriptions that were asked for by somebody, with what the
+// broker said of them.
+func (c *connection) asked() []broker.Grant {
+	if c.system == c.store {
+		return c.status.Subscriptions
+	}
+	return slices.DeleteFunc(slices.Clone(c.status.Subscriptions), func(g broker.Grant) bool { return g.Filter == SystemFilter })
+}
+
+// denied says which subscriptions the broker refused, "" when none.
+func (c *connection) denied() string {
+	for _, g := range c.asked() {
+		if g.Denied != nil {
+			return fmt.Sprintf("The subscription to %s was refused. %s", g.Filter, broker.Explain(g.Denied, c.profile.Address))
+		}
+	}
+	return ""
 }
 
 // lost reports whether the selected topic has been let go. Its number may

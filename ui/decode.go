@@ -34,7 +34,8 @@ type request struct {
 	pos     model.Position
 	format  format
 	columns int
-	chosen  bool // one message of the history, not the latest
+	chosen  bool   // one message of the history, not the latest
+	because string // the filter whose rule asks for the format; empty: none
 }
 
 // decoded is a message made readable.
@@ -160,12 +161,14 @@ func (d *decoded) describe(v payload.Verdict) string {
 	case d.image != nil:
 		b := d.image.Bounds()
 		return shown + " of " + count(b.Dx()) + " × " + count(b.Dy()) + " pixels"
-	case d.format == formatAuto:
-		return shown + ", because " + v.Because
 	case d.format == formatJSON && v.Kind != payload.JSON:
 		return shown + ", because it is not well-formed JSON"
 	case d.format == formatImage:
 		return shown + ", because it is no image that can be shown"
+	case d.because != "":
+		return shown + ", as the profile asks for " + d.because
+	case d.format == formatAuto:
+		return shown + ", because " + v.Because
 	}
 	return shown
 }

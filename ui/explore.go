@@ -23,6 +23,9 @@ type explore struct {
 	inspector *inspector
 	publish   *publishPane
 	notice    *notice
+	broker    *brokerPane
+	subs      *subscriptions
+	examine   func(broker.Profile)
 	across    *container.Split
 	down      *container.Split
 	unfolded  float64 // where down is divided while the publish panel is open
@@ -36,10 +39,14 @@ type retrier interface{ Retry() }
 func newExplore(c *connection, w *Window) *explore {
 	e := &explore{conn: c, feed: &feed{store: c.store}, loop: w.loop, save: w.saveFile}
 	e.tree = newTreePane(c, w.tip)
-	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.retry, leave: func() { w.tabs.close(e) }, pause: e.togglePause, more: e.viewMenu})
+	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.retry, leave: func() { w.tabs.close(e) }, pause: e.togglePause, more: e.viewMenu,
+		subscribe: func() { e.subs.show() }, examine: func() { e.examine(c.profile) }})
 	e.inspector = newInspector(c, e.feed, w)
 	e.inspector.goTo = e.tree.reveal
 	e.notice = newNotice()
+	e.broker = newBrokerPane(c)
+	e.subs = newSubscriptions(c, w)
+	e.examine = func(p broker.Profile) { w.examine(p) }
 	e.inspector.saved = e.notice.say
 	e.publish = newPublishPane(c, w.loop)
 	e.tree.onSelect = func() {
@@ -100,6 +107,17 @@ func (e *explore) saveLayout() {
 	prefs.SetBool(foldedKey, folded)
 }
 
+// setCompact has the page fit into half of the window: the tree stands over
+// the inspector.
+func (e *explore) setCompact(compact bool) {
+	if compact == !e.across.Horizontal {
+		return
+	}
+	e.bar.setCompact(compact)
+	e.across.Horizontal = !compact
+	e.across.Refresh()
+}
+
 // fold gives the room of the folded publish panel to the inspector, and takes
 // it back.
 func (e *explore) fold(folded bool) {
@@ -119,6 +137,7 @@ func (e *explore) draw(now time.Time) (moving bool) {
 		e.notice.say("The selected topic was idle and has been let go to make room for others.")
 	}
 	e.bar.draw(now)
+	e.subs.draw()
 	moving = e.tree.draw(now)
 	e.inspector.draw(now)
 	e.publish.draw()
@@ -149,7 +168,7 @@ func emptyWords(c *connection) string {
 		return "No messages have arrived."
 	}
 	filters := ""
-	for i, g := range c.status.Subscriptions {
+	for i, g := range c.asked() {
 		if i > 0 {
 			filters += ", "
 		}

@@ -260,7 +260,7 @@ func TestStatusBarCountsWhatWasLost(t *testing.T) {
 	b.receive(msg("a", "1"))
 	e.conn.store.Lost(3)
 	b.step()
-	if got := b.status.left.Text(); !strings.Contains(got, "1 topics") || !strings.Contains(got, "3 dropped") {
+	if got := b.status.left.Text(); !strings.Contains(got, "1 topic ") || !strings.Contains(got, "3 dropped") {
 		t.Errorf("%q", got)
 	}
 	var _ model.Sink = e.conn.store
@@ -278,4 +278,23 @@ func TestSelectionIsByTopic(t *testing.T) {
 	if e.conn.selected != model.Root || !strings.Contains(e.notice.words.Text, "let go") {
 		t.Errorf("%d is selected, and the notice says %q", e.conn.selected, e.notice.words.Text)
 	}
+}
+
+// TestFormatByFilter shows payloads as the profile says for their topics.
+func TestFormatByFilter(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	e.conn.rules = []formatRule{{"raw/#", formatHex}}
+	b.receive(msg("raw/a", "abc"), msg("other", "abc"))
+	b.selectTopic("raw/a")
+	b.until("bytes are shown", func() bool {
+		return e.inspector.payload.shown.words == "Shown as bytes, as the profile asks for raw/#"
+	})
+	e.inspector.payload.formats.SetSelectedIndex(int(formatText))
+	b.until("what the user chooses comes first", func() bool { return e.inspector.payload.shown.words == "Shown as text" })
+	e.inspector.payload.formats.SetSelectedIndex(int(formatAuto))
+	b.selectTopic("other")
+	b.until("other topics are found out", func() bool {
+		return strings.HasPrefix(e.inspector.payload.shown.words, "Shown as text, because")
+	})
 }

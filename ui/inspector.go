@@ -124,7 +124,14 @@ func (p *inspector) drawLatest(now time.Time) {
 		p.payload.clear("Nothing has been published to this level itself. Open it to see the topics below, or look at Messages for all of them.")
 		return
 	}
-	p.payload.want(request{store: c.store, id: c.selected, pos: pos}, now)
+	p.payload.want(p.request(c.topic, request{id: c.selected, pos: pos}), now)
+}
+
+// request completes a request for a message on a topic.
+func (p *inspector) request(topic string, r request) request {
+	r.store = p.conn.store
+	r.format, r.because = p.conn.formatOf(topic)
+	return r
 }
 
 func (p *inspector) drawMessages(now time.Time) {
@@ -139,7 +146,7 @@ func (p *inspector) drawMessages(now time.Time) {
 		p.payload.clear("Select a message above to look into it.")
 		return
 	}
-	p.payload.want(request{store: c.store, id: p.chosen.ID, pos: p.chosen.Position, chosen: true}, now)
+	p.payload.want(p.request(p.chosen.Topic, request{id: p.chosen.ID, pos: p.chosen.Position, chosen: true}), now)
 }
 
 // drawHead shows the topic and the facts about it and the message on view.

@@ -58,7 +58,10 @@ func (p *payloadPane) stop() { p.decoder.stop() }
 
 // want has a message shown.
 func (p *payloadPane) want(r request, now time.Time) {
-	r.format, r.columns = format(p.formats.SelectedIndex()), p.view.Columns()
+	r.columns = p.view.Columns()
+	if chosen := format(p.formats.SelectedIndex()); chosen != formatAuto {
+		r.format, r.because = chosen, ""
+	}
 	if r != p.asked && (r.id != p.asked.id || r.chosen || now.Sub(p.askedAt) >= fastest) {
 		p.asked, p.askedAt = r, now
 		p.decoder.ask(r)

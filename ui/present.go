@@ -99,11 +99,16 @@ func interval(d time.Duration) string {
 }
 
 // plural writes a number with its noun: 1 topic, 2 topics.
-func plural[T int | uint64 | int64](n T, noun string) string {
+func plural[T int | uint64 | int64](n T, singular string) string {
+	return count(n) + " " + noun(n, singular)
+}
+
+// noun is a noun as it stands behind a number.
+func noun[T int | uint64 | int64](n T, singular string) string {
 	if n == 1 {
-		return "1 " + noun
+		return singular
 	}
-	return count(n) + " " + noun + "s"
+	return singular + "s"
 }
 
 // levelName is a level as a row shows it: an empty one has a name too, and
@@ -148,16 +153,6 @@ func stateWords(st broker.Status, a broker.Address, now time.Time) (state, more 
 		return "disconnected", ""
 	}
 	return "not connected", problem
-}
-
-// deniedWords says which subscriptions the broker refused, "" when none.
-func deniedWords(st broker.Status, a broker.Address) string {
-	for _, g := range st.Subscriptions {
-		if g.Denied != nil {
-			return fmt.Sprintf("The subscription to %s was refused. %s", g.Filter, broker.Explain(g.Denied, a))
-		}
-	}
-	return ""
 }
 
 // sizeOf writes the size of a payload.

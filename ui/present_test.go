@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/model"
 )
 
 func TestNumbers(t *testing.T) {
@@ -91,11 +92,13 @@ func TestStateWords(t *testing.T) {
 			t.Errorf("%s: %q, %q, want %q, %q", c.name, state, more, c.state, c.more)
 		}
 	}
-	denied := broker.Status{Subscriptions: []broker.Grant{
+	c := &connection{target: target{profile: broker.Profile{Address: at}}, store: model.NewStore(model.Options{})}
+	c.status = broker.Status{Subscriptions: []broker.Grant{
+		{Subscription: broker.Subscription{Filter: SystemFilter}, Denied: errors.New("not asked for by anybody")},
 		{Subscription: broker.Subscription{Filter: "a"}},
 		{Subscription: broker.Subscription{Filter: "#"}, Denied: errors.New("no")},
 	}}
-	if got, want := deniedWords(denied, at), "The subscription to # was refused. No."; got != want {
+	if got, want := c.denied(), "The subscription to # was refused. No."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -59,6 +59,10 @@ func newPublishPane(c *connection, l *loop) *publishPane {
 	p.body = container.NewBorder(nil, widgets.NewPanel(colorPanel, p.result, 2, 10), nil, nil,
 		widgets.NewPanel(colorPanel, p.payload.object(), 4, 8))
 	p.object = container.NewBorder(widgets.NewPanel(colorRaised, line, 4, 8), nil, nil, nil, p.body)
+	if c.profile.ReadOnly {
+		p.button.Disable()
+		p.say(broker.Explain(broker.ErrReadOnly, c.profile.Address), false)
+	}
 	return p
 }
 
@@ -91,6 +95,9 @@ func (p *publishPane) take(topic string, payload []byte) {
 
 // publish sends what stands in the fields.
 func (p *publishPane) publish() {
+	if p.conn.profile.ReadOnly {
+		return // the panel says so
+	}
 	m := broker.Publication{
 		Topic: p.topic.Text, Payload: p.payload.bytes(), QoS: byte(p.qos.Chosen()), Retain: p.retain.Checked,
 	}

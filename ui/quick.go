@@ -58,7 +58,7 @@ func newQuick(h *home) *quick {
 		padded(0, 4, card("Open the demo", "A broker with simulated devices, on this machine only: a house, a plant, a farm.",
 			q.demo)),
 		padded(4, 0, card("Start a broker here", "The broker in the box, for devices and programs on this machine.",
-			widget.NewButtonWithIcon("Start a broker", theme.ComputerIcon(), func() { w.show(pageBox) }))))
+			widget.NewButtonWithIcon("Start a broker", theme.ComputerIcon(), w.showBox))))
 
 	page := container.New(layout.NewCustomPaddedVBoxLayout(12), head, q.form(), actions, q.recent)
 	q.page = container.NewVScroll(container.New(columnLayout{760}, container.NewPadded(container.NewPadded(page))))

@@ -24,6 +24,8 @@ type Report struct {
 	History  model.Usage    `json:"history"`
 	Work     Work           `json:"work"`
 	Rows     []ReportRow    `json:"rows"`   // seen in the tree
+	Tabs     []string       `json:"tabs"`   // the titles of all, whether seen or not
+	Broker   []string       `json:"broker"` // figures that the connected broker publishes of itself
 	Found    string         `json:"found"`  // what a search says
 	Listed   []string       `json:"listed"` // messages of a subtree that are seen
 	Status   string         `json:"status"` // the line at the bottom
@@ -68,6 +70,9 @@ func (w *Window) report(now time.Time) (watched bool) {
 	if w.box != nil {
 		r.Box = w.box.Address()
 	}
+	for _, e := range w.tabs.list {
+		r.Tabs = append(r.Tabs, e.conn.title())
+	}
 	switch {
 	case w.page == pageBox:
 		r.Page = "broker"
@@ -95,7 +100,15 @@ func (w *Window) boxOf(o fyne.CanvasObject) Box {
 }
 
 func (r *Report) addBox(w *Window) {
-	p := w.boxPage
+	r.place(w, "brokers", w.brokers.choice)
+	if e := w.tabs.active; e != nil {
+		for i := range e.conn.facts.facts {
+			if f := &e.conn.facts.facts[i]; f.updates > 0 {
+				r.Broker = append(r.Broker, factNames[i].name+": "+f.words(factNames[i].kind))
+			}
+		}
+	}
+	p := w.brokers.box
 	r.Problem = p.problem.Text
 	r.State = p.state.Text()
 	r.place(w, "host", p.host)

@@ -54,14 +54,18 @@ func (b *statusBar) draw(c *connection, box broker.Box, now time.Time) {
 		if paused, waiting := c.store.Paused(); paused {
 			add("paused", plural(waiting, "message")+" waiting", themeColour(theme.ColorNameWarning))
 		}
-		add(count(c.store.Topics()), "topics", plain)
-		add(count(in.Applied), "messages", plain)
+		add(count(c.store.Topics()), noun(c.store.Topics(), "topic"), plain)
+		add(count(in.Applied), noun(in.Applied, "message"), plain)
 		add(perSecond(c.rate.perSec), "", plain)
 		dropped := plain
 		if in.Dropped > 0 {
 			dropped = themeColour(theme.ColorNameWarning)
 		}
 		add(count(in.Dropped), "dropped", dropped)
+		c.facts.look(now)
+		if n := c.facts.dropped(); n > 0 {
+			add(count(n)+" or more", "dropped by the broker", themeColour(theme.ColorNameWarning))
+		}
 		add(sizeOf(int(use.Held)), "of "+sizeOf(int(use.Budget))+" history", plain)
 		if n := c.store.Folded().Topics; n > 0 {
 			add(count(n), "idle topics let go", themeColour(theme.ColorNameWarning))

@@ -200,3 +200,18 @@ func TestTipShowsTheWholeTopic(t *testing.T) {
 		t.Error("the tip stays when the pointer has gone")
 	}
 }
+
+func TestMessagesShowWhereTheConnectionWasLost(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a", "1"))
+	e.conn.store.Interrupted(time.Now().Add(-90*time.Second), time.Now())
+	b.receive(msg("a", "2"))
+	b.selectTopic("a")
+	e.inspector.listMessages()
+	b.until("both are listed", func() bool { return len(streamTexts(e)) == 2 })
+	list := streamTexts(e)
+	if strings.Contains(list[0], "without") || !strings.Contains(list[1], "after 90 s without a connection") {
+		t.Errorf("%q", list)
+	}
+}

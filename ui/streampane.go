@@ -221,6 +221,10 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 	spans := []text.Span{{Text: m.At.Format("15:04:05.000"), Style: text.Mono, Colour: muted, X: 8, Limit: streamTopic}}
 	topic, value := p.below(m.Topic), payload.Preview(m.Preview, m.Size)
 	x := float32(streamTopic)
+	if m.Interrupted > 0 {
+		spans = append(spans, text.Span{Text: "after " + interval(m.Interrupted) + " without a connection   ", Colour: themeColour(theme.ColorNameWarning), X: x, Limit: right})
+		x = -1
+	}
 	if topic != "" {
 		spans = append(spans, text.Span{Text: topic, Colour: plain, X: x, Limit: right},
 			text.Span{Text: " = ", Colour: muted, X: -1, Limit: right})

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/model"
 	"mangrove/ui/widgets"
 )
 
@@ -18,6 +19,25 @@ type target struct {
 	profile broker.Profile
 	name    string // of the stored profile; empty for an address that was typed
 	colour  colour // of the stored profile
+	rules   []formatRule
+}
+
+// formatRule says how payloads of the topics that match a filter are shown,
+// unless the user chooses otherwise.
+type formatRule struct {
+	filter string
+	format format
+}
+
+// formatOf is how payloads of a topic are to be shown, and which filter says
+// so; empty when none does.
+func (t *target) formatOf(topic string) (f format, because string) {
+	for _, r := range t.rules {
+		if model.Match(r.filter, topic) {
+			return r.format, r.filter
+		}
+	}
+	return formatAuto, ""
 }
 
 // title is what a tab is called.
@@ -54,8 +74,8 @@ func newTabs(w *Window) *tabs {
 // open connects in a new tab.
 func (t *tabs) open(to target) {
 	w := t.window
-	c := &connection{target: to}
-	c.session, c.store = w.services.Connect(to.profile)
+	o := w.services.Connect(to.profile)
+	c := &connection{target: to, session: o.Session, store: o.Store, system: o.System, facts: newBrokerFacts(o)}
 	e := newExplore(c, w)
 	t.list = append(t.list, e)
 	t.choose(e)
@@ -124,6 +144,9 @@ func (t *tabs) visible() []*explore {
 
 // object is what shows the active tab, nil when there is none.
 func (t *tabs) object() fyne.CanvasObject {
+	for _, e := range t.visible() {
+		e.setCompact(t.beside != nil)
+	}
 	switch {
 	case t.active == nil:
 		return nil
@@ -147,10 +170,9 @@ func (t *tabs) feeds(seen bool) []*feed {
 func (t *tabs) draw() {
 	items := make([]widgets.Tab, len(t.list))
 	for i, e := range t.list {
-		st := e.conn.session.Status()
-		warn := deniedWords(st, e.conn.profile.Address) != ""
+		e.conn.status = e.conn.session.Status()
 		items[i] = widgets.Tab{
-			Name: e.conn.title(), Dot: themeColour(phaseColour(st, warn)), Mark: e.conn.colour,
+			Name: e.conn.title(), Dot: themeColour(phaseColour(e.conn.status, e.conn.denied() != "")), Mark: e.conn.colour,
 			Chosen: e == t.active, Beside: e == t.beside,
 		}
 	}

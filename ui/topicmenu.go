@@ -55,6 +55,9 @@ func (e *explore) viewMenu() {
 		fyne.NewMenuItem("Open all", func() { tree.SetOpenBelow(model.Root, true) }),
 		fyne.NewMenuItem("Close all", func() { tree.SetOpenBelow(model.Root, false) }),
 		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Subscriptions …", e.subs.show),
+		fyne.NewMenuItem("Connection doctor …", func() { e.examine(e.conn.profile) }),
+		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Busiest topics", e.overview),
 		fyne.NewMenuItem("All messages", func() {
 			e.overview()

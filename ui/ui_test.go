@@ -25,9 +25,11 @@ type fakeSession struct {
 	mu        sync.Mutex
 	status    broker.Status
 	published []broker.Publication
-	refuse    error
-	retried   int
-	closed    chan struct{}
+
+	subscribed []broker.Subscription
+	refuse     error
+	retried    int
+	closed     chan struct{}
 }
 
 func newFakeSession() *fakeSession {
@@ -49,9 +51,22 @@ func (s *fakeSession) set(st broker.Status) {
 	s.status = st
 }
 
-func (s *fakeSession) Subscribe(context.Context, ...broker.Subscription) error { return nil }
-func (s *fakeSession) Unsubscribe(context.Context, ...string) error            { return nil }
-func (s *fakeSession) Retry()                                                  { s.retried++ }
+func (s *fakeSession) Subscribe(_ context.Context, subs ...broker.Subscription) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.subscribed = append(s.subscribed, subs...)
+	return nil
+}
+
+// asked is what was subscribed to.
+func (s *fakeSession) asked() []broker.Subscription {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.subscribed
+}
+
+func (s *fakeSession) Unsubscribe(context.Context, ...string) error { return nil }
+func (s *fakeSession) Retry()                                       { s.retried++ }
 
 func (s *fakeSession) Publish(_ context.Context, p broker.Publication) error {
 	s.mu.Lock()
@@ -110,10 +125,10 @@ func newBench(t *testing.T, with ...func(*Services)) *bench {
 	b := &bench{t: t, box: &fakeBox{closed: make(chan struct{})}, posted: make(chan func(), 100)}
 	app := test.NewTempApp(t)
 	s := Services{
-		Connect: func(broker.Profile) (broker.Session, *model.Store) {
+		Connect: func(broker.Profile) Opened {
 			b.session = newFakeSession()
 			b.all = append(b.all, b.session)
-			return b.session, model.NewStore(model.Options{})
+			return Opened{b.session, model.NewStore(model.Options{}), model.NewStore(model.Options{})}
 		},
 		StartBox: func(string) (broker.Box, error) { return b.box, b.boxErr },
 		StartDemo: func() (broker.Box, broker.Profile, error) {

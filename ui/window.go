@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"io"
 	"sync/atomic"
 	"time"
 
@@ -38,9 +39,10 @@ type Window struct {
 	content  *fyne.Container
 	home     *home
 	tabs     *tabs
-	boxPage  *boxPage
+	brokers  *brokerPage
 	status   *statusBar
 	box      broker.Box // nil while the bundled broker is stopped
+	heard    io.Closer  // announces it; nil when nobody does
 	starting bool
 	tip      *widgets.Tip
 	reported time.Time
@@ -73,7 +75,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.tip = widgets.NewTip()
 	w.tabs = newTabs(w)
 	w.home = newHome(w)
-	w.boxPage = newBoxPage(w)
+	w.brokers = newBrokerPage(w)
 	w.status = newStatusBar()
 	w.content = container.NewStack(w.home.object)
 	w.frame = container.NewBorder(w.tabs.bar, nil, nil, nil, w.content)
@@ -113,6 +115,7 @@ func (w *Window) Stop() {
 	w.loop.stop()
 	w.tabs.stop()
 	w.home.stop()
+	w.silence()
 	if w.box != nil {
 		w.box.Close() //nolint:errcheck // the program ends
 	}
@@ -138,7 +141,7 @@ func (w *Window) show(p page) {
 	o := w.tabs.object()
 	switch {
 	case p == pageBox:
-		o = w.boxPage.object
+		o = w.brokers.object
 	case o == nil:
 		o = w.home.object
 	}
@@ -156,60 +159,14 @@ func (w *Window) show(p page) {
 	w.draw(time.Now())
 }
 
+// showBox goes to the page of the broker in the box.
+func (w *Window) showBox() {
+	w.brokers.choice.Choose(showBox)
+	w.show(pageBox)
+}
+
 // Connect opens a connection in a tab of its own.
 func (w *Window) Connect(p broker.Profile) { w.tabs.open(target{profile: p}) }
-
-func (w *Window) openDemo() {
-	w.home.say("")
-	if w.box != nil {
-		w.home.say("The broker in the box runs already. Stop it on the Broker page first, or explore it from there.")
-		return
-	}
-	go func() { // ends when the demo runs or could not
-		box, profile, err := w.services.StartDemo()
-		w.loop.run(func() {
-			if err != nil {
-				w.home.say(broker.Explain(err, profile.Address))
-				return
-			}
-			w.OpenBox(box, &profile)
-		})
-	}()
-}
-
-// OpenBox takes over a bundled broker that runs, and connects to it when a
-// profile is given.
-func (w *Window) OpenBox(box broker.Box, p *broker.Profile) {
-	w.stopBox()
-	w.box = box
-	if p != nil {
-		w.Connect(*p)
-	}
-}
-
-func (w *Window) startBox(listen string) {
-	w.starting = true
-	go func() { // ends when the broker listens or could not
-		box, err := w.services.StartBox(listen)
-		w.loop.run(func() {
-			w.starting = false
-			if err != nil {
-				w.boxPage.say(broker.Explain(err, broker.Address{}))
-				return
-			}
-			w.OpenBox(box, nil)
-		})
-	}()
-}
-
-func (w *Window) stopBox() {
-	if w.box == nil {
-		return
-	}
-	box := w.box
-	w.box = nil
-	go box.Close() //nolint:errcheck // its log says what went wrong; ends in bounded time
-}
 
 // prepare runs beside the goroutine that draws.
 func (w *Window) prepare(now time.Time) bool {
@@ -232,7 +189,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	}
 	switch w.page {
 	case pageBox:
-		w.boxPage.draw(now)
+		w.brokers.draw(now)
 	case pageExplore:
 		moving = w.tabs.drawVisible(now)
 	}
@@ -260,7 +217,7 @@ func (w *Window) restyle() {
 	for _, e := range w.tabs.list {
 		e.restyle()
 	}
-	w.boxPage.restyle()
+	w.brokers.restyle()
 	w.home.restyle()
 }
 

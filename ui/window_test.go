@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"io"
 	"log/slog"
 	"net"
 	"strings"
@@ -69,36 +70,36 @@ func TestBoxPage(t *testing.T) {
 	b := newBench(t)
 	b.show(pageBox)
 	b.boxErr = &net.OpError{Op: "listen", Err: net.ErrClosed}
-	test.Tap(b.boxPage.start)
-	b.until("the failure is explained", func() bool { return b.boxPage.problem.Visible() })
+	test.Tap(b.brokers.box.start)
+	b.until("the failure is explained", func() bool { return b.brokers.box.problem.Visible() })
 	b.boxErr = nil
 	b.bench().events = []broker.Event{
 		{Number: 1, Time: time.Now(), Text: "client sensor-1 connected"},
 		{Number: 2, Time: time.Now(), Level: slog.LevelWarn, Text: "client sensor-1 lost"},
 	}
 	b.step()
-	test.Tap(b.boxPage.start)
+	test.Tap(b.brokers.box.start)
 	b.until("the broker runs", func() bool { return b.Window.box != nil })
-	b.boxPage.asked = time.Time{}
+	b.brokers.box.asked = time.Time{}
 	b.step()
-	if got := b.boxPage.state.Text(); got != "Running at mqtt://127.0.0.1:41883" {
+	if got := b.brokers.box.state.Text(); got != "Running at mqtt://127.0.0.1:41883" {
 		t.Errorf("%q", got)
 	}
-	if got := b.boxPage.figures.Text(); !strings.Contains(got, "2 clients") || !strings.Contains(got, "1,234 received") {
+	if got := b.brokers.box.figures.Text(); !strings.Contains(got, "2 clients") || !strings.Contains(got, "1,234 received") {
 		t.Errorf("%q", got)
 	}
-	if n := len(b.boxPage.clients.lines); n != 1 || !strings.Contains(lineText(b.boxPage.clients.lines[0].spans), "MQTT 3.1.1") {
+	if n := len(b.brokers.box.clients.lines); n != 1 || !strings.Contains(lineText(b.brokers.box.clients.lines[0].spans), "MQTT 3.1.1") {
 		t.Errorf("%d clients", n)
 	}
-	if n := len(b.boxPage.events.lines); n != 2 {
+	if n := len(b.brokers.box.events.lines); n != 2 {
 		t.Errorf("%d events", n)
 	}
-	test.Tap(b.boxPage.stop)
+	test.Tap(b.brokers.box.stop)
 	<-b.bench().closed
-	b.boxPage.asked = time.Time{}
+	b.brokers.box.asked = time.Time{}
 	b.step()
-	if !strings.Contains(b.boxPage.state.Text(), "stopped") || len(b.boxPage.events.lines) != 2 {
-		t.Errorf("%q, %d events", b.boxPage.state.Text(), len(b.boxPage.events.lines))
+	if !strings.Contains(b.brokers.box.state.Text(), "stopped") || len(b.brokers.box.events.lines) != 2 {
+		t.Errorf("%q, %d events", b.brokers.box.state.Text(), len(b.brokers.box.events.lines))
 	}
 }
 
@@ -132,4 +133,39 @@ func TestSizes(t *testing.T) {
 			t.Errorf("%q: %v", size, err)
 		}
 	}
+}
+
+// closer notes that it was closed.
+type closer chan struct{}
+
+func (c closer) Close() error {
+	close(c)
+	return nil
+}
+
+func TestBoxIsAnnouncedOnlyWhenAsked(t *testing.T) {
+	b := newBench(t)
+	b.show(pageBox)
+	p := b.brokers.box
+	heard := make(closer)
+	var listened string
+	b.services.Announce = func(listen, _ string) (io.Closer, error) {
+		listened = listen
+		return heard, nil
+	}
+	if p.announce.Visible() {
+		t.Error("nobody else can reach a broker on this machine alone")
+	}
+	p.host.SetText("0.0.0.0")
+	if !p.announce.Visible() || p.announce.Checked {
+		t.Error("it may be announced, and is not without being asked")
+	}
+	p.announce.SetChecked(true)
+	test.Tap(p.start)
+	b.until("the broker runs", func() bool { return b.Window.box != nil })
+	if listened != "0.0.0.0:1883" {
+		t.Errorf("announced on %q", listened)
+	}
+	test.Tap(p.stop)
+	<-heard
 }

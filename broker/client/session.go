@@ -31,6 +31,7 @@ type Session struct {
 	done   chan struct{}      // closed when it has ended
 	retry  chan struct{}      // one element: do not wait for the next attempt
 	asking chan struct{}      // one element: held while subscriptions are being changed
+	lostAt time.Time          // when the last connection ended; the supervisor's own
 
 	mu     sync.Mutex // guards what follows; held to read or assign, never for a call
 	status broker.Status

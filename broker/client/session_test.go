@@ -3,6 +3,7 @@ package client
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -17,6 +18,19 @@ func each(t *testing.T, test func(t *testing.T, version broker.Version)) {
 	t.Helper()
 	for _, version := range versions {
 		t.Run(version.String(), func(t *testing.T) { test(t, version) })
+	}
+}
+
+// noter is a sink that notes how many messages it had when it was told that
+// there was no connection for a while.
+type noter struct {
+	keeper
+	interrupted []int // the supervisor's until the session is closed
+}
+
+func (n *noter) Interrupted(from, to time.Time) {
+	if !to.Before(from) {
+		n.interrupted = append(n.interrupted, n.len())
 	}
 }
 
@@ -35,7 +49,7 @@ func TestABrokerThatHangsUpMidStream(t *testing.T) {
 		profile := f.profile("mqtt", version)
 		profile.Once = false
 		profile.Subscriptions = []broker.Subscription{{Filter: "#", QoS: 1}}
-		var sink keeper
+		var sink noter
 		s := connectFake(t, profile, &sink)
 		eventually(t, func() bool { return sink.len() == 4 }, func() any { return s.Status() })
 		for i, m := range sink.all() {
@@ -45,6 +59,10 @@ func TestABrokerThatHangsUpMidStream(t *testing.T) {
 		}
 		if status := answered(t, s); status.Attempt != 0 || status.Problem != nil || status.Subscriptions[0].Granted != 1 {
 			t.Errorf("in the end %+v", status)
+		}
+		_ = s.Close()
+		if want := []int{1, 2, 3}; !slices.Equal(sink.interrupted, want) {
+			t.Errorf("interrupted after %v messages, want %v", sink.interrupted, want)
 		}
 	})
 }

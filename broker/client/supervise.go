@@ -84,6 +84,9 @@ func (s *Session) hangUp(ctx context.Context, c *connection) error {
 // enter makes c the session's connection.
 func (s *Session) enter(c *connection) {
 	s.log.Info("connected", "version", c.version, "client", c.clientID)
+	if sink, ok := s.sink.(interruptible); ok && !s.lostAt.IsZero() {
+		sink.Interrupted(s.lostAt, time.Now())
+	}
 	s.update(func(status *broker.Status) {
 		s.conn, s.agreed = c, c.version
 		status.Phase, status.Version, status.ClientID = broker.Connected, c.version, c.clientID
@@ -95,8 +98,15 @@ func (s *Session) enter(c *connection) {
 	}
 }
 
+// interruptible is a sink that wants to know of the time between two
+// connections.
+type interruptible interface {
+	Interrupted(from, to time.Time)
+}
+
 // leave forgets the connection and what the broker granted on it.
 func (s *Session) leave(c *connection) {
+	s.lostAt = time.Now()
 	s.update(func(status *broker.Status) {
 		s.conn = nil
 		for i := range status.Subscriptions {

@@ -47,7 +47,11 @@ func TestClients(t *testing.T) {
 		done(t, second.Publish("c", 1, false, "twelve bytes"))
 	}
 
-	list := b.Clients()
+	var list []ClientInfo
+	eventually(t, "the last acknowledgement is counted", func() bool {
+		list = b.Clients()
+		return len(list) == 2 && list[1].BytesOut >= 4+6+7*4
+	})
 	if len(list) != 2 {
 		t.Fatalf("%d clients: %+v", len(list), list)
 	}

@@ -50,3 +50,37 @@ func TestE2EFindAndFollow(t *testing.T) {
 		return len(r.Listed) == 3 && strings.Contains(r.Listed[0], "21") && strings.Contains(r.Listed[2], "23")
 	})
 }
+
+// TestE2ETwoConnections looks at two brokers in tabs of their own, and at what
+// one of them says of itself.
+func TestE2ETwoConnections(t *testing.T) {
+	one, two := brokertest.Start(t, brokertest.Options{}), brokertest.Start(t, brokertest.Options{})
+	publisher(t, one.Port())("only/here", "-m", "1", "-r")
+	publisher(t, two.Port())("only/there", "-m", "2", "-r")
+	s := newScreen(t)
+	s.open(one.URL())
+	s.until("the first broker", func(r ui.Report) bool { return r.Topics == 1 && r.State == "connected" })
+	s.click("tree") // the keyboard goes where the mouse is
+	s.key("ctrl+t")
+	s.until("the start page", func(r ui.Report) bool { return r.Page == "home" })
+	s.fill("address", two.URL())
+	s.key("Return")
+	s.until("the second broker", func(r ui.Report) bool { return r.Topics == 1 && r.Address == two.URL() && len(r.Tabs) == 2 })
+	s.clickRow("only/there", false)
+	s.until("its value", func(r ui.Report) bool { return r.Payload == "2" })
+	s.key("ctrl+Prior") // the tab before
+	s.until("the first again", func(r ui.Report) bool { return r.Address == one.URL() })
+	s.clickRow("only/here", false)
+	s.until("its own value", func(r ui.Report) bool { return r.Payload == "1" })
+
+	s.click("rail broker")
+	s.until("the page of the broker", func(r ui.Report) bool { return r.Page == "broker" })
+	r, _ := s.report()
+	s.clickAt(r.Places["brokers"], r.Places["brokers"].W/4)
+	s.until("its version", func(r ui.Report) bool {
+		return len(r.Broker) > 0 && strings.HasPrefix(r.Broker[0], "Version: mosquitto version")
+	})
+	s.click("rail explore")
+	s.key("ctrl+w")
+	s.until("one tab left", func(r ui.Report) bool { return len(r.Tabs) == 1 && r.Address == two.URL() })
+}

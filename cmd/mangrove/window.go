@@ -2,6 +2,8 @@ package main
 
 import (
 	"log/slog"
+	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -99,23 +101,39 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 // services are what the window needs from outside.
 func services(log *slog.Logger) ui.Services {
 	return ui.Services{
-		Connect: func(p broker.Profile) (broker.Session, *model.Store) {
-			if len(p.Subscriptions) == 0 {
-				p.Subscriptions = everything
-			}
-			store := model.NewStore(model.Options{})
-			return client.Open(p, store, log), store
-		},
+		Connect: func(p broker.Profile) ui.Opened { return connect(p, log) },
 		StartBox: func(listen string) (broker.Box, error) {
 			return server.Start(server.Options{Listen: listen, Log: log})
 		},
+		Announce:     announce,
 		StartDemo:    func() (broker.Box, broker.Profile, error) { return startDemo(log) },
 		OpenProfiles: openProfiles,
 		Browse:       discovery.Browse,
+		Network:      client.Network{Log: log},
 		Version:      version,
 		Log:          log,
 	}
 }
+
+// connect opens a session. What the broker says of itself is asked for besides,
+// and kept apart unless the profile asks for it too.
+func connect(p broker.Profile, log *slog.Logger) ui.Opened {
+	if len(p.Subscriptions) == 0 {
+		p.Subscriptions = everything
+	}
+	store, system := model.NewStore(model.Options{}), model.NewStore(model.Options{Budget: systemBudget})
+	for _, s := range p.Subscriptions {
+		if strings.HasPrefix(s.Filter, "$SYS/") {
+			return ui.Opened{Session: client.Open(p, store, log), Store: store, System: store}
+		}
+	}
+	p.Subscriptions = append(slices.Clone(p.Subscriptions), broker.Subscription{Filter: ui.SystemFilter})
+	sink := &model.Split{Main: store, System: system}
+	return ui.Opened{Session: client.Open(p, sink, log), Store: store, System: system}
+}
+
+// systemBudget is the history kept of what a broker says of itself, in bytes.
+const systemBudget = 16_000_000
 
 // everything is what is subscribed to unless something else is asked for.
 var everything = []broker.Subscription{{Filter: "#", QoS: broker.BestQoS}}

@@ -21,15 +21,18 @@ func NewEntry(hint string) *Entry {
 // TypedShortcut is called by Fyne.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	e.Entry.TypedShortcut(s)
-	passOn(&e.Entry, s)
+	passOn(s)
 }
 
-// passOn gives the window a shortcut that a widget has no use for itself.
-func passOn(from fyne.CanvasObject, s fyne.Shortcut) {
+// passOn gives the window a shortcut that the widget with the keyboard has no
+// use for itself. A widget inside another does not know the window it is in.
+func passOn(s fyne.Shortcut) {
 	if _, own := s.(*desktop.CustomShortcut); !own {
 		return // copy, paste and the like
 	}
-	if w, ok := fyne.CurrentApp().Driver().CanvasForObject(from).(fyne.Shortcutable); ok {
-		w.TypedShortcut(s)
+	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
+		if c, ok := w.Canvas().(fyne.Shortcutable); ok && w.Canvas().Focused() != nil {
+			c.TypedShortcut(s)
+		}
 	}
 }

@@ -146,7 +146,7 @@ func (r *Rows) TypedShortcut(s fyne.Shortcut) {
 	if _, ok := s.(*fyne.ShortcutCopy); ok && r.hasSelected && r.OnCopy != nil {
 		r.OnCopy(r.selected)
 	}
-	passOn(r, s)
+	passOn(s)
 }
 
 // TypedKey is called by Fyne.

@@ -135,7 +135,7 @@ func (v *TextView) TypedShortcut(s fyne.Shortcut) {
 	case *fyne.ShortcutSelectAll:
 		v.SelectAll()
 	}
-	passOn(v, s)
+	passOn(s)
 }
 
 // Copy puts the selection on the clipboard, or the whole text when nothing is

@@ -106,6 +106,9 @@ func (l *Line) draw(w, h int) image.Image {
 		if p.Limit == 0 && !s.Right {
 			p.Limit = float32(w)
 		}
+		if s.X < 0 && pen > p.Limit-f.Width("…") {
+			continue // the span before was cut already
+		}
 		pen = f.Draw(l.buffer, s.Text, p)
 	}
 	return l.buffer

@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"io"
+
+	"mangrove/broker"
+)
+
+func (w *Window) openDemo() {
+	w.home.say("")
+	if w.box != nil {
+		w.home.say("The broker in the box runs already. Stop it on the Broker page first, or explore it from there.")
+		return
+	}
+	go func() { // ends when the demo runs or could not
+		box, profile, err := w.services.StartDemo()
+		w.loop.run(func() {
+			if err != nil {
+				w.home.say(broker.Explain(err, profile.Address))
+				return
+			}
+			w.OpenBox(box, &profile)
+		})
+	}()
+}
+
+// OpenBox takes over a bundled broker that runs, and connects to it when a
+// profile is given.
+func (w *Window) OpenBox(box broker.Box, p *broker.Profile) {
+	w.stopBox()
+	w.box = box
+	if p != nil {
+		w.Connect(*p)
+	}
+}
+
+// startBox starts the bundled broker, and has it announced if that is wanted.
+func (w *Window) startBox(listen string, announce bool) {
+	w.starting = true
+	go func() { // ends when the broker listens or could not
+		box, err := w.services.StartBox(listen)
+		var heard io.Closer
+		var silent error
+		if err == nil && announce {
+			heard, silent = w.services.Announce(listen, box.Address())
+		}
+		w.loop.run(func() {
+			w.starting = false
+			if err != nil {
+				w.brokers.box.say(broker.Explain(err, broker.Address{}))
+				return
+			}
+			w.OpenBox(box, nil)
+			w.heard = heard
+			if silent != nil {
+				w.brokers.box.say("The broker runs, but cannot be announced. " + broker.Explain(silent, broker.Address{}))
+			}
+		})
+	}()
+}
+
+// silence ends the announcement of the bundled broker.
+func (w *Window) silence() {
+	if w.heard != nil {
+		go w.heard.Close() //nolint:errcheck // nothing can be done about it; ends at once
+		w.heard = nil
+	}
+}
+
+func (w *Window) stopBox() {
+	if w.box == nil {
+		return
+	}
+	w.silence()
+	box := w.box
+	w.box = nil
+	go box.Close() //nolint:errcheck // its log says what went wrong; ends in bounded time
+}

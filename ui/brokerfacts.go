@@ -1,0 +1,157 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"mangrove/model"
+)
+
+// factKind says how a figure that a broker publishes of itself is read.
+type factKind int
+
+const (
+	factText    factKind = iota
+	factTime             // how long, in seconds
+	factLevel            // a number that goes up and down
+	factCounter          // a number that only grows
+	factBytes            // a counter of bytes
+	factMemory           // a level in bytes
+)
+
+// factNames are the figures shown, and where brokers publish them: below
+// $SYS/broker (Mosquitto, HiveMQ, mochi) or below $SYS/brokers and a name
+// (EMQX), with slashes or dots between. The first that is there counts.
+var factNames = []struct {
+	name   string
+	kind   factKind
+	topics []string
+}{
+	{"Version", factText, []string{"version"}},
+	{"Running for", factTime, []string{"uptime"}},
+	{"Clients connected", factLevel, []string{"clients/connected", "clients/active", "stats/live_connections/count", "stats/connections/count"}},
+	{"Sessions", factLevel, []string{"clients/total", "stats/sessions/count"}},
+	{"Subscriptions", factLevel, []string{"subscriptions/count", "subscriptions", "stats/subscriptions/count"}},
+	{"Retained messages", factLevel, []string{"retained messages/count", "retained", "stats/retained/count"}},
+	{"Messages received", factCounter, []string{"publish/messages/received", "messages/received", "metrics/messages/received"}},
+	{"Messages sent", factCounter, []string{"publish/messages/sent", "messages/sent", "metrics/messages/sent"}},
+	{"Messages dropped", factCounter, []string{"publish/messages/dropped", "messages/dropped", "metrics/messages/dropped"}},
+	{"Bytes received", factBytes, []string{"bytes/received", "load/bytes/received", "metrics/bytes/received"}},
+	{"Bytes sent", factBytes, []string{"bytes/sent", "load/bytes/sent", "metrics/bytes/sent"}},
+	{"Memory", factMemory, []string{"heap/current", "heap/current size", "system/memory"}},
+}
+
+// factDropped is the place of the messages dropped in factNames.
+const factDropped = 8
+
+// fact is one figure as it stands.
+type fact struct {
+	topic string // where it was published; empty while it has not been
+	text  string
+	value float64 // of all but text
+	// perSecond is how fast a counter grew between the last two times that it
+	// was published.
+	perSecond float64
+	at        time.Time
+	updates   int // how often it was published
+}
+
+// brokerFacts reads what a broker says of itself.
+type brokerFacts struct {
+	system *model.Store
+	own    bool // the store is nobody else's, who would tick it
+	facts  []fact
+	first  float64 // messages dropped when the connection began
+	looked time.Time
+}
+
+func newBrokerFacts(o Opened) *brokerFacts {
+	return &brokerFacts{system: o.System, own: o.System != o.Store, facts: make([]fact, len(factNames))}
+}
+
+// look brings the figures up to date, once a second at most.
+func (b *brokerFacts) look(now time.Time) {
+	if now.Sub(b.looked) < time.Second {
+		return
+	}
+	b.looked = now
+	top, ok := b.system.Find("$SYS")
+	if !ok {
+		return
+	}
+	tree := b.system.Tree()
+	if b.own {
+		tree.Tick(now)
+	}
+	found := map[string]model.ID{}
+	for _, id := range tree.SortedBelow(top) {
+		if name, ok := factName(b.system.Topic(id)); ok {
+			found[name] = id
+		}
+	}
+	for i, n := range factNames {
+		for _, name := range n.topics {
+			if id, ok := found[name]; ok {
+				b.read(i, id)
+				break
+			}
+		}
+	}
+}
+
+// factName is what stands below the part that differs between brokers.
+func factName(topic string) (string, bool) {
+	if rest, ok := strings.CutPrefix(topic, "$SYS/brokers/"); ok {
+		_, rest, ok = strings.Cut(rest, "/")
+		return strings.ReplaceAll(rest, ".", "/"), ok
+	}
+	return strings.CutPrefix(topic, "$SYS/broker/")
+}
+
+// read takes the latest value of a figure.
+func (b *brokerFacts) read(i int, id model.ID) {
+	e, ok := b.system.Latest(id, 0)
+	f := &b.facts[i]
+	if !ok || e.At.Equal(f.at) {
+		return
+	}
+	text := strings.TrimSpace(string(e.Payload))
+	number, _, _ := strings.Cut(text, " ") // Mosquitto writes 12 seconds
+	value, err := strconv.ParseFloat(number, 64)
+	if err != nil && factNames[i].kind != factText && factNames[i].kind != factTime {
+		return
+	}
+	if f.updates > 0 {
+		f.perSecond = max(0, (value-f.value)/max(e.At.Sub(f.at).Seconds(), 0.001))
+	} else if i == factDropped {
+		b.first = value
+		if value > 0 && !e.Retained {
+			b.first-- // Mosquitto publishes it when it has grown: by one at least
+		}
+	}
+	f.topic, f.text, f.value, f.at = b.system.Topic(id), text, value, e.At
+	f.updates++
+}
+
+// dropped is how many messages the broker says it has dropped, for whichever
+// client, since the connection began: so many at least, since what it was then
+// need not be known.
+func (b *brokerFacts) dropped() uint64 {
+	return uint64(max(0, b.facts[factDropped].value-b.first))
+}
+
+// words writes a figure.
+func (f *fact) words(kind factKind) string {
+	switch kind {
+	case factTime:
+		if f.value > 0 && !strings.Contains(f.text, ",") {
+			return interval(time.Duration(f.value) * time.Second)
+		}
+	case factLevel, factCounter:
+		return count(int64(f.value))
+	case factBytes, factMemory:
+		return sizeOf(int(f.value))
+	}
+	return f.text
+}

@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+func TestFactsOfBrokers(t *testing.T) {
+	layouts := []struct {
+		broker string
+		topics map[string]string
+		want   string
+	}{
+		{"Mosquitto", map[string]string{
+			"$SYS/broker/version": "mosquitto version 2.0.11", "$SYS/broker/uptime": "3725 seconds",
+			"$SYS/broker/clients/connected": "3", "$SYS/broker/messages/received": "999", "$SYS/broker/publish/messages/received": "1234",
+			"$SYS/broker/retained messages/count": "58", "$SYS/broker/heap/current": "52428800",
+		}, "mosquitto version 2.0.11|62 min|3|58|1,234|52 MB"},
+		{"mochi", map[string]string{
+			"$SYS/broker/version": "2.7.9", "$SYS/broker/uptime": "61", "$SYS/broker/clients/connected": "1",
+			"$SYS/broker/messages/received": "77", "$SYS/broker/retained": "4",
+		}, "2.7.9|61 s|1|4|77"},
+		{"EMQX", map[string]string{
+			"$SYS/brokers/emqx@127.0.0.1/version": "5.8.0", "$SYS/brokers/emqx@127.0.0.1/uptime": "1 days, 2 hours",
+			"$SYS/brokers/emqx@127.0.0.1/stats/connections.count": "12", "$SYS/brokers/emqx@127.0.0.1/metrics/messages.received": "42",
+		}, "5.8.0|1 days, 2 hours|12|42"},
+	}
+	for _, l := range layouts {
+		o := Opened{Store: model.NewStore(model.Options{}), System: model.NewStore(model.Options{})}
+		for topic, value := range l.topics {
+			o.System.Apply(batch(msg(topic, value)))
+		}
+		b := newBrokerFacts(o)
+		b.look(time.Now())
+		var got []string
+		for i := range b.facts {
+			if f := &b.facts[i]; f.updates > 0 {
+				got = append(got, f.words(factNames[i].kind))
+			}
+		}
+		if got := strings.Join(got, "|"); got != l.want {
+			t.Errorf("%s: %q, want %q", l.broker, got, l.want)
+		}
+	}
+}
+
+func TestCountersAndDrops(t *testing.T) {
+	o := Opened{Store: model.NewStore(model.Options{}), System: model.NewStore(model.Options{})}
+	b := newBrokerFacts(o)
+	start := time.Now()
+	for i, dropped := range []string{"500", "520", "540"} {
+		at := start.Add(time.Duration(i) * 10 * time.Second)
+		o.System.Apply(model.Batch{At: at, Messages: []model.Message{
+			msg("$SYS/broker/publish/messages/dropped", dropped),
+		}})
+		b.look(at)
+	}
+	if f := b.facts[factDropped]; b.dropped() != 41 || f.perSecond != 2 || factNames[factDropped].name != "Messages dropped" {
+		t.Errorf("%d dropped, %+v", b.dropped(), f)
+	}
+}
+
+func TestBrokerPane(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.brokers.choice.Choose(showConnected)
+	b.show(pageBox)
+	if got := e.broker.empty.Text; !strings.Contains(got, "published nothing of itself") {
+		t.Errorf("%q", got)
+	}
+	st := b.session.Status()
+	st.ClientID, st.Limits = "mangrove-1", broker.Limits{MaxQoS: 1, NoRetain: true}
+	st.Subscriptions = append(st.Subscriptions, broker.Grant{Subscription: broker.Subscription{Filter: SystemFilter}, Answered: true, Denied: &broker.Refusal{Packet: "SUBACK"}})
+	b.session.set(st)
+	b.step()
+	b.step()
+	if got := e.broker.empty.Text; !strings.Contains(got, "usual with brokers in a cloud") {
+		t.Errorf("%q", got)
+	}
+	if got := e.broker.limits.Text(); got != "MQTT 5  ·  client id mangrove-1  ·  QoS up to 1  ·  no retained messages" {
+		t.Errorf("%q", got)
+	}
+	if got := e.conn.denied(); got != "" {
+		t.Errorf("nobody asked for $SYS, but the window says %q", got)
+	}
+	e.conn.system.Apply(batch(msg("$SYS/broker/version", "1.2")))
+	e.conn.facts.looked = time.Time{}
+	b.step()
+	if e.broker.empty.Visible() || e.broker.lines[0].value.Text() != "1.2" {
+		t.Errorf("%q", e.broker.lines[0].value.Text())
+	}
+}

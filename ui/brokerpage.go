@@ -1,0 +1,62 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/widgets"
+)
+
+// What the page of brokers shows.
+const (
+	showConnected = iota
+	showBox
+)
+
+// brokerPage is the page of brokers: the one of the current connection, and
+// the one in the box.
+type brokerPage struct {
+	object fyne.CanvasObject
+	window *Window
+	choice *widgets.Segmented
+	box    *boxPage
+	body   *fyne.Container
+	none   fyne.CanvasObject
+}
+
+func newBrokerPage(w *Window) *brokerPage {
+	p := &brokerPage{window: w, box: newBoxPage(w)}
+	p.choice = widgets.NewSegmented([]string{"Connected broker", "Broker in the box"}, func(int) { p.draw(time.Now()) })
+	p.choice.Choose(showBox)
+	none := widget.NewLabel("Nothing is connected.")
+	none.Importance = widget.LowImportance
+	p.none = container.NewPadded(container.NewVBox(none))
+	p.body = container.NewStack(p.box.object)
+	bar := widgets.NewPanel(colorRaised, container.NewHBox(p.choice), 4, 10)
+	p.object = container.NewBorder(container.NewVBox(bar, widget.NewSeparator()), nil, nil, nil, p.body)
+	return p
+}
+
+// draw shows what has changed.
+func (p *brokerPage) draw(now time.Time) {
+	o := p.none
+	e := p.window.tabs.active
+	switch {
+	case p.choice.Chosen() == showBox:
+		p.box.draw(now)
+		o = p.box.object
+	case e != nil:
+		e.broker.draw(now)
+		o = e.broker.object
+	}
+	if p.body.Objects[0] != o {
+		p.body.Objects[0] = o
+		p.body.Refresh()
+	}
+}
+
+// restyle takes the colours of a new theme.
+func (p *brokerPage) restyle() { p.box.restyle() }

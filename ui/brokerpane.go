@@ -1,0 +1,157 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/text"
+)
+
+// factHistory is how many values the little charts show.
+const factHistory = 60
+
+// brokerPane shows what the broker of a connection says of itself.
+type brokerPane struct {
+	object fyne.CanvasObject
+	conn   *connection
+	head   *widgets.Strip
+	limits *widgets.Strip
+	empty  *widget.Label
+	lines  []*factLine
+	table  *fyne.Container
+}
+
+// factLine shows one figure.
+type factLine struct {
+	name, value, speed *widgets.Strip
+	chart              *widgets.Sparkline
+	object             fyne.CanvasObject
+	updates            int
+}
+
+func newBrokerPane(c *connection) *brokerPane {
+	p := &brokerPane{conn: c, head: widgets.NewStrip(26, 15), limits: widgets.NewStrip(20, 12.5), empty: widget.NewLabel("")}
+	p.empty.Wrapping = fyne.TextWrapWord
+	p.empty.Importance = widget.LowImportance
+	p.table = container.NewVBox()
+	for range factNames {
+		l := newFactLine()
+		p.lines = append(p.lines, l)
+		p.table.Add(l.object)
+	}
+	head := widgets.NewPanel(colorPanel, container.NewVBox(p.head, p.limits), 10, 14)
+	p.object = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil,
+		widgets.NewPanel(colorPanel, container.NewVScroll(container.NewPadded(container.NewVBox(p.empty, p.table))), 0, 4))
+	return p
+}
+
+func newFactLine() *factLine {
+	l := &factLine{name: widgets.NewStrip(24, 13), value: widgets.NewStrip(24, 13), speed: widgets.NewStrip(24, 12.5)}
+	l.chart = widgets.NewSparkline(factHistory, fyne.NewSize(180, 18))
+	cell := func(w float32, o fyne.CanvasObject) fyne.CanvasObject {
+		return container.NewGridWrap(fyne.NewSize(w, 24), o)
+	}
+	l.object = container.NewHBox(cell(180, l.name), cell(260, l.value), cell(130, l.speed), container.NewCenter(l.chart))
+	l.object.Hide()
+	return l
+}
+
+// draw shows what has changed.
+func (p *brokerPane) draw(now time.Time) {
+	c := p.conn
+	c.facts.look(now)
+	plain, muted := themeColour(theme.ColorNameForeground), themeColour(colorMuted)
+	state, _ := stateWords(c.status, c.profile.Address, now)
+	p.head.Set(text.Span{Text: c.title(), Style: text.Bold, Colour: plain},
+		text.Span{Text: "   " + state + "   " + c.profile.Address.String(), Colour: muted, X: -1})
+	p.limits.Set(text.Span{Text: limitWords(c.status), Colour: muted})
+	shown := 0
+	for i := range p.lines {
+		if f := &c.facts.facts[i]; f.updates > 0 {
+			p.lines[i].draw(factNames[i].name, factNames[i].kind, f)
+			shown++
+		}
+	}
+	words := ""
+	if shown == 0 {
+		words = nothingKnown(c.status)
+	}
+	if p.empty.Text != words {
+		p.empty.SetText(words)
+	}
+	setHidden(words == "", p.empty)
+}
+
+// nothingKnown says why there are no figures.
+func nothingKnown(st broker.Status) string {
+	for _, g := range st.Subscriptions {
+		if g.Filter == SystemFilter && g.Denied != nil {
+			return "The broker does not let this client see what it publishes of itself below $SYS. That is usual with brokers in a cloud, and harms nothing."
+		}
+	}
+	if st.Phase != broker.Connected {
+		return "Nothing is known of the broker while there is no connection."
+	}
+	return "The broker has published nothing of itself below $SYS yet. Some do so every ten seconds, some once a minute, some never."
+}
+
+// limitWords says what a broker has announced that it does not take.
+func limitWords(st broker.Status) string {
+	if st.Phase != broker.Connected {
+		return ""
+	}
+	l := st.Limits
+	list := []string{"MQTT " + st.Version.String(), "client id " + st.ClientID}
+	if st.Version == broker.V5 {
+		list = append(list, fmt.Sprintf("QoS up to %d", l.MaxQoS))
+		if l.MaxPacket > 0 {
+			list = append(list, "packets up to "+sizeOf(l.MaxPacket))
+		}
+		for _, no := range []struct {
+			is   bool
+			what string
+		}{{l.NoRetain, "no retained messages"}, {l.NoWildcards, "no wildcards"}, {l.NoShared, "no shared subscriptions"}} {
+			if no.is {
+				list = append(list, no.what)
+			}
+		}
+	}
+	return strings.Join(list, "  ·  ")
+}
+
+// draw shows a figure.
+func (l *factLine) draw(name string, kind factKind, f *fact) {
+	plain, muted := themeColour(theme.ColorNameForeground), themeColour(colorMuted)
+	l.name.Set(text.Span{Text: name, Colour: muted})
+	valueColour := plain
+	if name == factNames[factDropped].name && f.value > 0 {
+		valueColour = themeColour(theme.ColorNameWarning)
+	}
+	l.value.Set(text.Span{Text: f.words(kind), Style: text.Bold, Colour: valueColour})
+	speed := ""
+	switch kind {
+	case factCounter:
+		speed = perSecond(f.perSecond)
+	case factBytes:
+		speed = sizeOf(int(f.perSecond)) + "/s"
+	}
+	l.speed.Set(text.Span{Text: speed, Colour: muted})
+	if l.updates != f.updates {
+		l.updates = f.updates
+		value := f.value
+		if kind == factCounter || kind == factBytes {
+			value = f.perSecond
+		}
+		l.chart.Push(value)
+	}
+	setHidden(kind == factText || kind == factTime, l.chart)
+	setHidden(false, l.object)
+}

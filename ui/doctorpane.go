@@ -1,0 +1,139 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/broker/doctor"
+)
+
+// doctorPane tries a connection out step by step and shows what came of each.
+type doctorPane struct {
+	window  *Window
+	profile broker.Profile
+	steps   *fyne.Container
+	scroll  *container.Scroll
+	busy    *widget.ProgressBarInfinite
+	verdict *widget.Label
+	publish *widget.Check
+	again   *widget.Button
+	stop    context.CancelFunc // of the examination under way
+	report  []string
+}
+
+// examine opens the doctor for a profile and begins. It comes under a client
+// id of its own, so that a session under way is not taken over.
+func (w *Window) examine(p broker.Profile) *doctorPane {
+	p.ClientID = ""
+	d := &doctorPane{window: w, profile: p, steps: container.NewVBox(), busy: widget.NewProgressBarInfinite(), verdict: widget.NewLabel("")}
+	d.verdict.Wrapping = fyne.TextWrapWord
+	d.publish = widget.NewCheck("Publish three small messages to a topic of its own, to see them come back", nil)
+	d.publish.SetChecked(!p.ReadOnly)
+	if p.ReadOnly {
+		d.publish.Disable()
+	}
+	d.again = widget.NewButtonWithIcon("Examine again", theme.ViewRefreshIcon(), d.start)
+	copyAll := widget.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { copyText(strings.Join(d.report, "\n")) })
+	d.scroll = container.NewVScroll(d.steps)
+	bottom := container.NewVBox(d.busy, d.verdict, container.NewBorder(nil, nil, d.publish, container.NewHBox(copyAll, d.again)))
+	box := dialog.NewCustom("Connection doctor: "+p.Address.String(), "Close", container.NewBorder(nil, bottom, nil, nil, d.scroll), w.window)
+	box.SetOnClosed(func() { d.stop() })
+	box.Resize(fyne.NewSize(860, 560))
+	box.Show()
+	d.start()
+	return d
+}
+
+// start examines from the beginning.
+func (d *doctorPane) start() {
+	if d.stop != nil {
+		d.stop()
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	d.stop = cancel
+	d.steps.RemoveAll()
+	d.report = nil
+	d.again.Disable()
+	d.verdict.SetText("")
+	d.busy.Show()
+	d.busy.Start()
+	o := doctor.Options{Network: d.window.services.Network, Publish: d.publish.Checked}
+	go func() { // ends with the last step, or when the dialog is closed
+		healthy := doctor.Examine(ctx, d.profile, o, func(s doctor.Step) {
+			d.window.loop.run(func() { d.show(ctx, s) })
+		})
+		d.window.loop.run(func() { d.finish(ctx, healthy) })
+	}()
+}
+
+// show adds a step, unless another examination has begun.
+func (d *doctorPane) show(ctx context.Context, s doctor.Step) {
+	if ctx.Err() != nil {
+		return
+	}
+	d.report = append(d.report, fmt.Sprintf("%-8s %s: %s", s.State, s.Name, s.Words))
+	d.report = append(d.report, s.Details...)
+	d.steps.Add(stepRow(s))
+	d.scroll.ScrollToBottom()
+}
+
+// stepRow shows a step: a sign, its name, what was found and how long it took.
+func stepRow(s doctor.Step) fyne.CanvasObject {
+	icon, importance := theme.ConfirmIcon(), widget.MediumImportance
+	iconColour := theme.ColorNameSuccess
+	switch s.State {
+	case doctor.Warned:
+		icon, iconColour, importance = theme.WarningIcon(), theme.ColorNameWarning, widget.WarningImportance
+	case doctor.Failed:
+		icon, iconColour, importance = theme.ErrorIcon(), theme.ColorNameError, widget.DangerImportance
+	case doctor.Skipped:
+		icon, iconColour, importance = theme.MediaSkipNextIcon(), colorMuted, widget.LowImportance
+	}
+	name := widget.NewLabelWithStyle(s.Name, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	name.Truncation = fyne.TextTruncateEllipsis
+	words := widget.NewLabel(s.Words)
+	words.Wrapping = fyne.TextWrapWord
+	words.Importance = importance
+	took := ""
+	if s.State != doctor.Skipped && s.Took > 0 {
+		took = interval(s.Took)
+	}
+	content := []fyne.CanvasObject{words}
+	if len(s.Details) > 0 {
+		details := widget.NewLabel(strings.Join(s.Details, "\n"))
+		details.Wrapping = fyne.TextWrapWord
+		details.Importance = widget.LowImportance
+		content = append(content, details)
+	}
+	sign := widget.NewIcon(theme.NewColoredResource(icon, iconColour))
+	left := container.NewHBox(container.NewVBox(container.NewGridWrap(fyne.NewSize(20, 36), sign)), container.NewVBox(fixedWidth(210, name)))
+	right := container.NewVBox(widget.NewLabel(took))
+	return container.NewBorder(nil, nil, left, right, container.NewVBox(content...))
+}
+
+// finish shows the verdict.
+func (d *doctorPane) finish(ctx context.Context, healthy bool) {
+	if ctx.Err() != nil {
+		return
+	}
+	d.busy.Stop()
+	d.busy.Hide()
+	d.again.Enable()
+	d.verdict.Importance = widget.SuccessImportance
+	words := "This connection works."
+	if !healthy {
+		d.verdict.Importance = widget.DangerImportance
+		words = "This connection does not work as it should. The step that failed says what to do."
+	}
+	d.verdict.SetText(words)
+	d.report = append(d.report, words, time.Now().Format(time.RFC3339))
+}

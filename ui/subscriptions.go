@@ -1,0 +1,201 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/model"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/text"
+)
+
+// subscribeTimeout is how long the broker has to answer.
+const subscribeTimeout = 15 * time.Second
+
+// qosChoices are what a subscription can ask for, as they are offered.
+var qosChoices = []struct {
+	name string
+	qos  byte
+}{{"best", broker.BestQoS}, {"0", 0}, {"1", 1}, {"2", 2}}
+
+// retainChoices are the ways to handle retained messages, by their number.
+var retainChoices = []string{"Send retained messages", "Only if the subscription is new", "No retained messages"}
+
+// subscriptions is where topics are subscribed to and unsubscribed from while
+// connected, and where the broker's answer to each stands.
+type subscriptions struct {
+	conn    *connection
+	loop    *loop
+	window  fyne.Window
+	open    bool
+	content fyne.CanvasObject
+	rows    *fyne.Container
+	filter  *widgets.Entry
+	qos     *widgets.Segmented
+	noLocal *widget.Check
+	keep    *widget.Check
+	retain  *widget.Select
+	button  *widget.Button
+	problem *widget.Label
+	shown   string // what the rows show
+}
+
+func newSubscriptions(c *connection, w *Window) *subscriptions {
+	p := &subscriptions{conn: c, loop: w.loop, window: w.window}
+	p.filter = widgets.NewEntry("topic filter, as in site/+/temperature or site/#")
+	p.filter.OnSubmitted = func(string) { p.subscribe() }
+	names := make([]string, len(qosChoices))
+	for i, q := range qosChoices {
+		names[i] = q.name
+	}
+	p.qos = widgets.NewSegmented(names, nil)
+	p.noLocal = widget.NewCheck("Not what is published from here", nil)
+	p.keep = widget.NewCheck("Keep the retain flag of live messages", nil)
+	p.retain = widget.NewSelect(retainChoices, nil)
+	p.retain.SetSelectedIndex(0)
+	p.button = widget.NewButtonWithIcon("Subscribe", theme.ContentAddIcon(), p.subscribe)
+	p.button.Importance = widget.HighImportance
+	p.problem = widget.NewLabel("")
+	p.problem.Wrapping = fyne.TextWrapWord
+	p.problem.Importance = widget.DangerImportance
+	p.problem.Hide()
+	p.rows = container.NewVBox()
+	line := container.NewBorder(nil, nil, nil, container.NewHBox(middle(widget.NewLabel("QoS")), p.qos, p.button), p.filter)
+	mqtt5 := container.NewHBox(middle(widget.NewLabel("MQTT 5:")), p.noLocal, p.keep, fixedWidth(250, p.retain))
+	p.content = container.NewBorder(nil, container.NewVBox(widget.NewSeparator(), line, mqtt5, p.problem), nil, nil,
+		container.NewVScroll(p.rows))
+	return p
+}
+
+// show opens the dialog.
+func (p *subscriptions) show() {
+	p.open, p.shown = true, ""
+	p.say("")
+	p.draw()
+	d := dialog.NewCustom("Subscriptions of "+p.conn.title(), "Close", p.content, p.window)
+	d.SetOnClosed(func() { p.open = false })
+	d.Resize(fyne.NewSize(820, 460))
+	d.Show()
+	p.window.Canvas().Focus(p.filter)
+}
+
+// draw shows what has changed, while the dialog is open.
+func (p *subscriptions) draw() {
+	if !p.open {
+		return
+	}
+	key := fmt.Sprint(p.conn.status.Phase, p.conn.status.Version, p.conn.status.Subscriptions)
+	if key == p.shown {
+		return
+	}
+	p.shown = key
+	p.rows.RemoveAll()
+	for _, g := range p.conn.asked() {
+		p.rows.Add(p.row(g))
+	}
+	if len(p.rows.Objects) == 0 {
+		none := widget.NewLabel("Nothing is subscribed, so nothing arrives. Add a topic filter below; # is everything.")
+		none.Importance = widget.LowImportance
+		p.rows.Add(none)
+	}
+	five := p.conn.status.Version == broker.V5
+	for _, c := range []fyne.Disableable{p.noLocal, p.keep, p.retain} {
+		if five {
+			c.Enable()
+		} else {
+			c.Disable()
+		}
+	}
+}
+
+// row shows one subscription with the broker's answer.
+func (p *subscriptions) row(g broker.Grant) fyne.CanvasObject {
+	filter := widgets.NewStrip(26, 13)
+	filter.Set(text.Span{Text: topicWords(g.Filter), Style: text.Bold, Colour: themeColour(theme.ColorNameForeground), X: 4})
+	words, colourName := grantWords(g, p.conn.status, p.conn.profile.Address)
+	answer := widget.NewLabel(words)
+	answer.Wrapping = fyne.TextWrapWord
+	answer.Importance = map[fyne.ThemeColorName]widget.Importance{
+		theme.ColorNameError: widget.DangerImportance, theme.ColorNameWarning: widget.WarningImportance,
+	}[colourName]
+	remove := widget.NewButtonWithIcon("", theme.DeleteIcon(), func() { p.unsubscribe(g.Filter) })
+	remove.Importance = widget.LowImportance
+	return container.NewBorder(nil, nil, container.NewGridWrap(fyne.NewSize(280, 36), middle(filter)), remove, answer)
+}
+
+// grantWords says what the broker answered to a subscription, and the colour
+// of that.
+func grantWords(g broker.Grant, st broker.Status, a broker.Address) (string, fyne.ThemeColorName) {
+	asked := fmt.Sprintf("QoS %d", g.QoS)
+	if g.QoS == broker.BestQoS {
+		asked = "the best QoS"
+	}
+	switch {
+	case g.Denied != nil:
+		return "Refused. " + broker.Explain(g.Denied, a), theme.ColorNameError
+	case st.Phase != broker.Connected:
+		return asked + ", asked for again once connected", colorMuted
+	case !g.Answered:
+		return asked + ", waiting for the broker's answer", colorMuted
+	case g.QoS <= 2 && g.Granted < g.QoS:
+		return fmt.Sprintf("granted with QoS %d only; %s was asked for", g.Granted, asked), theme.ColorNameWarning
+	}
+	return fmt.Sprintf("granted with QoS %d", g.Granted), theme.ColorNameForeground
+}
+
+// say shows a problem, or none.
+func (p *subscriptions) say(words string) {
+	p.problem.SetText(words)
+	setHidden(words == "", p.problem)
+}
+
+// subscribe asks for what is typed.
+func (p *subscriptions) subscribe() {
+	sub := broker.Subscription{Filter: p.filter.Text, QoS: qosChoices[p.qos.Chosen()].qos}
+	if err := model.CheckFilter(sub.Filter); err != nil {
+		p.say(broker.Explain(err, broker.Address{}))
+		return
+	}
+	if p.conn.status.Version == broker.V5 {
+		sub.NoLocal = p.noLocal.Checked && !strings.HasPrefix(sub.Filter, "$share/") // [MQTT-3.8.3-4]
+		sub.RetainAsPublished = p.keep.Checked
+		sub.RetainHandling = byte(max(0, p.retain.SelectedIndex()))
+	}
+	p.ask(func(ctx context.Context) error { return p.conn.session.Subscribe(ctx, sub) }, func() { p.filter.SetText("") })
+}
+
+func (p *subscriptions) unsubscribe(filter string) {
+	p.ask(func(ctx context.Context) error { return p.conn.session.Unsubscribe(ctx, filter) }, func() {})
+}
+
+// ask does something beside the goroutine that draws, and shows what came of
+// it. A refusal of the broker stands at the subscription.
+func (p *subscriptions) ask(do func(context.Context) error, done func()) {
+	p.say("")
+	p.button.Disable()
+	go func() { // ends when the broker has answered, or with the time-out
+		ctx, cancel := context.WithTimeout(context.Background(), subscribeTimeout)
+		defer cancel()
+		err := do(ctx)
+		p.loop.run(func() {
+			p.button.Enable()
+			var refusal *broker.Refusal
+			switch {
+			case err == nil, errors.As(err, &refusal), errors.Is(err, broker.ErrNotConnected):
+				done()
+			default:
+				p.say(broker.Explain(err, p.conn.profile.Address))
+			}
+		})
+	}()
+}
