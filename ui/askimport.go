@@ -17,25 +17,24 @@ import (
 
 // question is a dialog with its own buttons, of which scripts know the places.
 type question struct {
-	home   *home
 	dialog *dialog.CustomDialog
 }
 
 // ask opens a dialog. confirm does what it is for; the question stays until
 // close is called. named is what a script aims at besides.
 func (h *home) ask(title string, content fyne.CanvasObject, confirm *widget.Button, named ...namedObject) *question {
-	q := &question{home: h, dialog: dialog.NewCustomWithoutButtons(title, content, h.window.window)}
+	q := &question{dialog: dialog.NewCustomWithoutButtons(title, content, h.window.window)}
 	confirm.Importance = widget.HighImportance
 	cancel := widget.NewButton("Cancel", func() { q.close() })
 	q.dialog.SetButtons([]fyne.CanvasObject{cancel, confirm})
 	h.asked = append([]namedObject{{"confirm", confirm}, {"cancel", cancel}}, named...)
+	q.dialog.SetOnClosed(func() { h.asked = nil })
 	q.dialog.Show()
 	return q
 }
 
 // close ends the dialog.
 func (q *question) close() {
-	q.home.asked = nil
 	q.dialog.Hide()
 }
 

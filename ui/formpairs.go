@@ -126,8 +126,14 @@ func (f *form) headerLine(l *linesPart, i int) fyne.CanvasObject {
 		if now == was || i >= len(f.profile.Headers) {
 			return
 		}
-		keep(was, "")
-		keep(now, value.Text)
+		switch {
+		case was == "":
+			keep(now, value.Text) // it was typed first
+		case now == "":
+			keep(was, "")
+		default:
+			f.home.shelf.renameSecret(f.profile.ID, profiles.HeaderSecret(was), profiles.HeaderSecret(now))
+		}
 		was = now
 		l.change(func(p *profiles.Profile) {
 			p.Headers = slices.Clone(p.Headers)

@@ -9,6 +9,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/model"
 )
 
 // forever is how a session without end is typed.
@@ -114,7 +115,8 @@ func willString(label, hint string, at func(w *profiles.Will) *string) textField
 }
 
 func (f *form) willFields() {
-	f.text(willString("Topic", "where it is published", func(w *profiles.Will) *string { return &w.Topic }))
+	f.text(willField("Topic", "where it is published", func(w *profiles.Will) string { return w.Topic },
+		func(w *profiles.Will, s string) error { w.Topic = s; return model.CheckTopic(s) }))
 	payload := willField("Payload", "", func(w *profiles.Will) string { return bytesText(w.Payload) },
 		func(w *profiles.Will, s string) (err error) { w.Payload, err = textBytes(s); return err })
 	payload.lines = 3

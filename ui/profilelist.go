@@ -24,8 +24,8 @@ type profileList struct {
 	add    *widget.Button
 	bring  *widget.Button
 	more   *widget.Button
-	empty  *widget.Label
-	chosen string // the ID of the connection on the form; empty: none
+	empty  fyne.CanvasObject // what the list is for, while it is empty
+	chosen string            // the ID of the connection on the form; empty: none
 	items  []listItem
 	keys   map[string]uint32 // of all items there ever were
 }
@@ -67,13 +67,11 @@ func newProfileList(h *home) *profileList {
 	l.more.Importance = widget.LowImportance
 	title := widget.NewLabelWithStyle("Connections", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	head := widgets.NewPanel(colorRaised, container.NewBorder(nil, nil, title, container.NewHBox(l.add, l.bring, l.more)), 4, 6)
-	l.empty = widget.NewLabel("What you connect to can be kept here: press New, import it from another program, " +
-		"or type an address and keep that.")
-	l.empty.Wrapping = fyne.TextWrapWord
-	l.empty.Importance = widget.LowImportance
+	l.empty = widgets.NewPanel(colorPanel, note("What you connect to can be kept here: press New, import it from another program, "+
+		"or type an address and keep that.", widget.LowImportance), 8, 8)
 	room := container.NewGridWrap(fyne.NewSize(listWidth, 0))
 	l.object = container.NewBorder(container.NewVBox(head, widget.NewSeparator(), room),
-		widgets.NewPanel(colorPanel, l.empty, 8, 8), nil, nil, l.rows)
+		l.empty, nil, nil, l.rows)
 	l.sync()
 	return l
 }

@@ -28,6 +28,9 @@ type shelf struct {
 	stored Stored // the keeper's
 }
 
+// errNoBook is a change where nothing can be stored; why was said at the start.
+var errNoBook = errors.New("there is no place to keep connections in")
+
 // finding is what there is to say of a profile.
 type finding struct {
 	warnings []string
@@ -109,6 +112,21 @@ func (s *shelf) setSecret(id, name, value string) {
 	})
 }
 
+// renameSecret keeps a secret of a profile under another name.
+func (s *shelf) renameSecret(id, from, to string) {
+	s.act(func(stored Stored) (string, error) {
+		value, err := stored.Secrets.Get(id, from)
+		if err != nil {
+			return id, err
+		}
+		return id, errors.Join(stored.Book.SetSecret(id, to, value), stored.Book.SetSecret(id, from, ""))
+	}, func(_ string, err error) {
+		if err != nil {
+			s.failed(err)
+		}
+	})
+}
+
 // check looks at a profile for what there is to say of it.
 func (s *shelf) check(id string) {
 	s.keeper.change("check "+id, func() { s.look(id, func() {}) })
@@ -150,6 +168,10 @@ func (s *shelf) merge(i int, p profiles.Profile) {
 // which then is told on the goroutine that draws, with what went wrong.
 func (s *shelf) act(do func(Stored) (id string, err error), then func(id string, err error)) {
 	s.keeper.do(func() {
+		if s.stored.Book == nil {
+			s.loop.run(func() { then("", errNoBook) })
+			return
+		}
 		id, err := do(s.stored)
 		all := s.stored.Book.All()
 		s.loop.run(func() {
