@@ -198,6 +198,21 @@ func TestImportSaysWhatItIs(t *testing.T) {
 	}
 }
 
+func TestFormSaysWhatIsUnfinished(t *testing.T) {
+	p := at("half", "a.example")
+	p.Subscriptions = []profiles.Subscription{{}}
+	p.Username = "joe"
+	s := newShelfBench(t, p)
+	s.home.choose(s.book.All()[0].ID)
+	s.until("what is missing is said", func() bool {
+		found := s.home.form.found
+		return found.problem != nil && strings.Contains(found.problem.Error(), "filter") && len(found.warnings) == 1
+	})
+	if n := len(s.home.form.findings.Objects); n != 2 {
+		t.Errorf("%d sentences on the form", n)
+	}
+}
+
 func TestConnectAtTheStart(t *testing.T) {
 	p := at("first", "a.example")
 	p.AutoConnect = true

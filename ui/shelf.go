@@ -2,11 +2,13 @@ package ui
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/model"
 )
 
 // shelf is the stored connections as the window shows them: what the book has,
@@ -142,6 +144,9 @@ func (s *shelf) look(id string, before func()) {
 		if errors.As(f.problem, new(*profiles.MissingError)) {
 			f.problem = nil
 		}
+		if f.problem == nil {
+			f.problem = unfinished(p)
+		}
 	}
 	s.loop.run(func() {
 		before()
@@ -153,6 +158,22 @@ func (s *shelf) look(id string, before func()) {
 		s.merge(i, p)
 		s.changed(id)
 	})
+}
+
+// unfinished is what a broker would refuse of a profile.
+func unfinished(p profiles.Profile) error {
+	for _, s := range p.Subscriptions {
+		if s.Filter == "" {
+			return errors.New("a filter under Subscribe is empty; type one, or remove it")
+		}
+		if err := model.CheckFilter(s.Filter); err != nil {
+			return fmt.Errorf("the filter %s under Subscribe: %w", s.Filter, err)
+		}
+	}
+	if p.Will != nil && p.Will.Topic == "" {
+		return errors.New("the last will under Session has no topic; type one, or switch it off")
+	}
+	return nil
 }
 
 // merge takes what the book has of a profile, but for what has been typed since.
