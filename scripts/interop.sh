@@ -6,6 +6,7 @@
 # One that cannot be started is named below the table. Everything listens on the
 # loopback interface and ends with this script. INTEROP names some of them only,
 # and then the page is left as it is.
+# shellcheck disable=SC2317 # functions are called by try and by trap
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/toolchain.sh

@@ -14,9 +14,11 @@ import (
 	"mangrove/broker/server"
 )
 
-// known are the limits of brokers that have some.
+// known are the limits of the brokers that have some.
 var known = map[string]contract.Target{
-	"aedes": {Cannot: map[string]string{"topics": "a topic of many levels ends the broker (aedes 0.51)"}},
+	"aedes":    {Limits: contract.Limits{MaxLevels: 100}},
+	"mosca":    {Limits: contract.Limits{MaxQoS: 1, RaisesQoS: true, HidesRetained: true, PlusWantsLetter: true}},
+	"rabbitmq": {Limits: contract.Limits{MaxQoS: 1, RetainedByName: true, DotsAreSlashes: true}},
 }
 
 // TestInterop runs the suite against the brokers that scripts/interop.sh has
