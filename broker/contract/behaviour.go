@@ -162,26 +162,3 @@ func publishesTheWill(s *site) {
 	}
 	lost.until("stopped", func(status broker.Status) bool { return errors.Is(status.Problem, broker.ErrLost) })
 }
-
-// comesBack after the broker was killed and started again, with its
-// subscriptions.
-func comesBack(s *site) {
-	if s.target.Restart == nil {
-		s.Skip("the broker cannot be restarted from here")
-	}
-	topic := s.topic("t")
-	p := s.open(s.profile(s.target.URL, func(p *broker.Profile) {
-		p.Once = false
-		p.Subscriptions = []broker.Subscription{{Filter: topic, QoS: 1}}
-	}))
-	before := p.ready().Since
-	p.send(topic, []byte("before"), 1, false)
-	p.expect(topic, 1)
-	s.target.Restart(s)
-	p.until("back", func(status broker.Status) bool { return status.Phase == broker.Connected && status.Since.After(before) })
-	p.ready()
-	p.send(topic, []byte("after"), 1, false)
-	if got := p.expect(topic, 2); string(got[1].Payload) != "after" {
-		s.Errorf("after the restart: %v", got[1])
-	}
-}

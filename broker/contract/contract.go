@@ -53,7 +53,8 @@ var tests = []struct {
 	{"options", obeysOptions},
 	{"will", publishesTheWill},
 	{"large", carriesLargeMessages},
-	{"reconnect", comesBack},
+	{"stall", noticesAStall},
+	{"reconnect", outlastsTheBroker},
 }
 
 // Run runs the suite against a target.
