@@ -120,7 +120,7 @@ func TestRetryAfterGivingUp(t *testing.T) {
 // That is noticed one and a half keep-alives after the last it said.
 func TestAHalfOpenConnection(t *testing.T) {
 	each(t, func(t *testing.T, version broker.Version) {
-		t.Parallel()                                              // it takes its time
+		t.Parallel()                                          // it takes its time
 		const keepAlive, slack = 2 * time.Second, time.Second // slack is for a busy machine
 		var pings atomic.Int32
 		var last atomic.Int64 // when it said something, in ns since 1970

@@ -4,23 +4,37 @@ package main
 
 import (
 	"fmt"
-	"log"
 	"net"
 	"os"
 	"strconv"
 )
 
 func main() {
-	count, err := strconv.Atoi(os.Args[1])
-	if err != nil {
-		log.Fatalf("how many ports? %v", err)
+	if err := run(os.Args[1]); err != nil {
+		fmt.Fprintln(os.Stderr, "looking for free ports:", err)
+		os.Exit(1)
 	}
-	for range count { // all are held until the end, so each is another
+}
+
+// run holds every port until it has all, so each is another.
+func run(count string) error {
+	n, err := strconv.Atoi(count)
+	if err != nil {
+		return fmt.Errorf("how many: %w", err)
+	}
+	held := make([]net.Listener, 0, n)
+	defer func() {
+		for _, l := range held {
+			_ = l.Close()
+		}
+	}()
+	for range n {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
-			log.Fatalf("looking for a free port: %v", err)
+			return err
 		}
-		defer l.Close()
+		held = append(held, l)
 		fmt.Println(l.Addr().(*net.TCPAddr).Port)
 	}
+	return nil
 }
