@@ -85,6 +85,9 @@ var explained = []struct {
 	{"hung up", wrapped(broker.ErrHungUp, ""), here, []string{"closed the connection without an answer"}},
 
 	{"unknown authority", fmt.Errorf("TLS: %w", &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), asURL("mqtts"), []string{"authority unknown", "Add"}},
+	{"self-signed", &tls.CertificateVerificationError{
+		UnverifiedCertificates: []*x509.Certificate{{RawIssuer: []byte("it"), RawSubject: []byte("it")}}, Err: x509.UnknownAuthorityError{},
+	}, asURL("mqtts"), []string{"signed by itself", "as an authority"}},
 	{"another name", x509.HostnameError{Certificate: &x509.Certificate{DNSNames: []string{"a", "b", "c", "d"}}, Host: "x"}, asURL("mqtts"), []string{"another name (a, b, c, ...)"}},
 	{"expired", expired, asURL("mqtts"), []string{"expired on " + day(-2).Format(time.DateOnly), "renewed"}},
 	{"not valid yet", early, asURL("mqtts"), []string{"valid only from", "clock"}},

@@ -1,6 +1,7 @@
 package broker
 
 import (
+	"bytes"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -61,6 +62,8 @@ func explainCertificate(err error, a Address) string {
 		op      *net.OpError
 	)
 	switch {
+	case errors.As(err, &unknown) && selfSigned(err):
+		return fmt.Sprintf("The certificate of %s is signed by itself, so nobody vouches for it. If it is the broker's own, add it to the connection as an authority.", a.HostPort())
 	case errors.As(err, &unknown):
 		return fmt.Sprintf("The certificate of %s is signed by an authority unknown to this computer. Add that authority's certificate to the connection.", a.HostPort())
 	case errors.As(err, &name):
@@ -74,6 +77,16 @@ func explainCertificate(err error, a Address) string {
 		return explainAlert(strings.TrimPrefix(op.Err.Error(), "tls: "), a)
 	}
 	return ""
+}
+
+// selfSigned reports that the broker's certificate has no signer but itself.
+func selfSigned(err error) bool {
+	var verify *tls.CertificateVerificationError
+	if !errors.As(err, &verify) || len(verify.UnverifiedCertificates) == 0 {
+		return false
+	}
+	shown := verify.UnverifiedCertificates[0]
+	return bytes.Equal(shown.RawIssuer, shown.RawSubject)
 }
 
 // explainAlert is for the TLS alert with which the broker ended the handshake.
@@ -91,7 +104,9 @@ func expired(cert *x509.Certificate, a Address) string {
 		return fmt.Sprintf("The certificate of %s is not valid today. It must be renewed, or this computer's clock is wrong.", a.HostPort())
 	}
 	if time.Now().Before(cert.NotBefore) {
-		return fmt.Sprintf("The certificate of %s is valid only from %s. Check this computer's clock.", a.HostPort(), cert.NotBefore.Format(time.DateOnly))
+		const minutes = "2006-01-02 15:04 MST"
+		return fmt.Sprintf("The certificate of %s is valid only from %s, and it is %s by this computer's clock. Check this computer's clock.",
+			a.HostPort(), cert.NotBefore.Local().Format(minutes), time.Now().Format(minutes))
 	}
 	return fmt.Sprintf("The certificate of %s expired on %s. It must be renewed on the broker, or this computer's clock is wrong.",
 		a.HostPort(), cert.NotAfter.Format(time.DateOnly))

@@ -8,6 +8,7 @@
 #   display  a virtual display and a tool that photographs it
 #   run      build, fonts and display
 #   test     run, and what the tests drive: a window manager, brokers, clients
+#   interop  more brokers, or what fetches and runs them, for make interop
 #
 # It looks for the thing itself (a command, a header, a font) and not for a
 # package's name, so whatever was installed some other way counts. When nothing
@@ -37,6 +38,12 @@ test|command openbox|openbox|openbox|openbox|-|small window manager
 test|command mosquitto|mosquitto|mosquitto|mosquitto|mosquitto|real broker to test against
 test|command mosquitto_pub|mosquitto-clients|mosquitto|mosquitto|mosquitto|independent client
 test|module paho.mqtt.client|python3-paho-mqtt|python3-paho-mqtt|python-paho-mqtt|-|another independent client
+interop|command mosquitto|mosquitto|mosquitto|mosquitto|mosquitto|a broker
+interop|command rabbitmq-server|rabbitmq-server|rabbitmq-server|rabbitmq|rabbitmq|a broker
+interop|command node|nodejs|nodejs|nodejs|node|runs aedes and mosca
+interop|command npm|npm|npm|npm|node|fetches aedes and mosca
+interop|command javac|default-jdk-headless|java-devel|jdk-openjdk|openjdk|runs HiveMQ and ActiveMQ
+interop|command mvn|maven|maven|maven|maven|fetches HiveMQ and ActiveMQ
 EOF
 }
 
@@ -47,7 +54,7 @@ die() {
 }
 
 usage() {
-	sed -n '4,10s/^# *//p' "$0"
+	sed -n '4,11s/^# *//p' "$0"
 	exit "$1"
 }
 
@@ -55,7 +62,7 @@ usage() {
 expand() {
 	for name in "$@"; do
 		case $name in
-		build | fonts | display) echo "$name" ;;
+		build | fonts | display | interop) echo "$name" ;;
 		run) echo build fonts display ;;
 		test) echo build fonts display test ;;
 		*) return 1 ;;
@@ -172,9 +179,10 @@ install_packages() {
 
 install_apt() {
 	for package in "$@"; do
-		if [ "$package" = mosquitto ] && ! [ -e /etc/init.d/mosquitto ]; then
-			hold_services
-		fi
+		case $package in mosquitto | rabbitmq-server)
+			[ -e "/etc/init.d/$package" ] || hold_service "$package"
+			;;
+		esac
 	done
 	# The index that is there may do, and may be out of date or absent.
 	status=0
@@ -200,17 +208,21 @@ apt_install() {
 
 # Debian starts a service as soon as it is installed. The tests start a broker
 # of their own on a free port, and nobody asked for one on port 1883: so while
-# mosquitto is being installed a policy forbids starting services, and then the
+# a broker is being installed a policy forbids starting services, and then its
 # service is disabled. A policy that was there before comes back.
 policy=/usr/sbin/policy-rc.d
 held=
 
-hold_services() {
-	say "mosquitto's system service will not be started: only its program is wanted"
+hold_service() {
+	say "$1's system service will not be started: only its program is wanted"
+	[ -n "$held" ] || forbid_services
+	held="$held $1"
+}
+
+forbid_services() {
 	if [ -e "$policy" ] || [ -L "$policy" ]; then
 		as_root mv "$policy" "$policy.before-mangrove"
 	fi
-	held=yes
 	trap release_services EXIT
 	trap 'exit 1' HUP INT TERM
 	printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
@@ -219,16 +231,18 @@ hold_services() {
 
 release_services() {
 	[ -n "$held" ] || return 0
-	held=
 	as_root rm -f "$policy"
 	if [ -e "$policy.before-mangrove" ] || [ -L "$policy.before-mangrove" ]; then
 		as_root mv "$policy.before-mangrove" "$policy"
 	fi
-	if command -v systemctl >/dev/null 2>&1 && as_root systemctl disable mosquitto.service >/dev/null 2>&1; then
-		say "mosquitto's service is disabled; to have it: systemctl enable --now mosquitto"
-	elif command -v update-rc.d >/dev/null 2>&1 && as_root update-rc.d mosquitto disable >/dev/null 2>&1; then
-		say "mosquitto's service is disabled; to have it: update-rc.d mosquitto enable"
-	fi
+	for service in $held; do
+		if command -v systemctl >/dev/null 2>&1 && as_root systemctl disable "$service.service" >/dev/null 2>&1; then
+			say "$service's service is disabled; to have it: systemctl enable --now $service"
+		elif command -v update-rc.d >/dev/null 2>&1 && as_root update-rc.d "$service" disable >/dev/null 2>&1; then
+			say "$service's service is disabled; to have it: update-rc.d $service enable"
+		fi
+	done
+	held=
 }
 
 # missing prints the lines of the table that are wanted and not there.

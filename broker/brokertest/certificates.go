@@ -27,8 +27,10 @@ type Certificates struct {
 // Names are what a server certificate is made out to; the zero value is
 // 127.0.0.1 and localhost, valid for a day.
 type Names struct {
-	DNS    []string // instead of localhost and 127.0.0.1
-	Expire time.Time
+	DNS        []string  // instead of localhost and 127.0.0.1
+	Begin      time.Time // when it is valid from
+	Expire     time.Time // when it is valid to
+	SelfSigned bool      // the server's certificate is signed by itself, not by the authority
 }
 
 // NewCertificates makes an authority, a server certificate and a client
@@ -45,7 +47,14 @@ func NewCertificates(tb testing.TB, n Names) *Certificates {
 	if !n.Expire.IsZero() {
 		server.NotBefore, server.NotAfter = n.Expire.Add(-time.Hour), n.Expire
 	}
-	serverCert, serverKey := sign(tb, server, ca, caKey)
+	if !n.Begin.IsZero() {
+		server.NotBefore, server.NotAfter = n.Begin, n.Begin.Add(24*time.Hour)
+	}
+	signer, signerKey := ca, caKey
+	if n.SelfSigned {
+		signer, signerKey = nil, nil
+	}
+	serverCert, serverKey := sign(tb, server, signer, signerKey)
 	clientCert, clientKey := sign(tb, template("client"), ca, caKey)
 	c := &Certificates{
 		Pool:          x509.NewCertPool(),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"runtime"
 	"testing"
 	"time"
 
@@ -82,18 +83,25 @@ func TestCloseSaysDisconnect(t *testing.T) {
 	})
 }
 
-// TestReconnectingLeavesNothingBehind: TestMain counts the goroutines.
+// TestReconnectingLeavesNothingBehind: neither goroutines nor memory, while the
+// session goes on. What is left when it has ended, TestMain counts.
 func TestReconnectingLeavesNothingBehind(t *testing.T) {
+	// The sink and the broker of this test keep 500 bytes of each connection.
+	const warm, kept, margin = 50, 2 << 10, 256 << 10
 	rounds := 1000
 	if testing.Short() {
 		rounds = 100
 	}
 	for _, version := range []broker.Version{broker.V311, broker.V5} {
 		t.Run(version.String(), func(t *testing.T) {
+			hold := make(chan struct{}) // the connections wait for it where memory is measured
 			f := startFake(t, nil, func(p *peer) {
 				p.welcome()
 				if p.grant(0) {
 					p.write(message{version, 2, 1}.packet("t", "x"))
+				}
+				if p.number == warm || p.number == warm+rounds {
+					<-hold
 				}
 			})
 			profile := f.profile("mqtt", version)
@@ -101,13 +109,44 @@ func TestReconnectingLeavesNothingBehind(t *testing.T) {
 			profile.Subscriptions = []broker.Subscription{{Filter: "#"}}
 			var sink keeper
 			s := open(profile, &sink, nil, func(int) time.Duration { return 0 })
-			eventually(t, func() bool { return f.connections() >= rounds }, func() any { return f.connections() })
+			defer s.Close()
+			reached := func(connections int) use {
+				eventually(t, func() bool { return sink.len() > connections }, func() any { return f.connections() })
+				return inUse()
+			}
+			before := reached(warm)
+			hold <- struct{}{}
+			after := reached(warm + rounds)
+			close(hold)
+			if after.goroutines > before.goroutines+3 { // the library's, about to end
+				t.Errorf("%d goroutines, %d connections ago there were %d", after.goroutines, rounds, before.goroutines)
+			}
+			if grown := after.heap - before.heap; grown > int64(rounds*kept+margin) {
+				t.Errorf("%d connections took %d bytes of memory", rounds, grown)
+			} else {
+				t.Logf("%d connections: %d bytes, %d goroutines then %d", rounds, grown, before.goroutines, after.goroutines)
+			}
 			_ = s.Close()
-			if got := s.Received(); got < uint64(rounds-1) || got != uint64(sink.len()) {
-				t.Errorf("%d messages of %d connections, %d delivered", got, rounds, sink.len())
+			if got := s.Received(); got < uint64(warm+rounds) || got != uint64(sink.len()) {
+				t.Errorf("%d messages of %d connections, %d delivered", got, warm+rounds, sink.len())
 			}
 		})
 	}
+}
+
+// use is what the program takes.
+type use struct {
+	goroutines int
+	heap       int64
+}
+
+// inUse measures after the garbage is gone.
+func inUse() use {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.GC() // what had a finalizer
+	runtime.ReadMemStats(&m)
+	return use{runtime.NumGoroutine(), int64(m.HeapAlloc)}
 }
 
 func TestAbandonSaysNothing(t *testing.T) {

@@ -2,9 +2,7 @@ package client
 
 import (
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -103,60 +101,6 @@ func TestNobodyListens(t *testing.T) {
 	status := reaches(t, s, broker.Waiting)
 	if !errors.Is(status.Problem, syscall.ECONNREFUSED) || status.Attempt != 1 || time.Until(status.RetryAt) < time.Minute {
 		t.Errorf("got %+v, want refused, attempt 1, retry in an hour", status)
-	}
-}
-
-func TestCertificates(t *testing.T) {
-	good := brokertest.NewCertificates(t, brokertest.Names{})
-	stranger := brokertest.NewCertificates(t, brokertest.Names{})
-	elsewhere := brokertest.NewCertificates(t, brokertest.Names{DNS: []string{"elsewhere.example"}})
-	old := brokertest.NewCertificates(t, brokertest.Names{Expire: time.Now().Add(-time.Hour)})
-	demanding := good.Server(t)
-	demanding.ClientAuth = tls.RequireAndVerifyClientCert
-	older := demanding.Clone()
-	older.MaxVersion = tls.VersionTLS12
-	is := func(target any) func(error) bool { return func(err error) bool { return errors.As(err, target) } }
-	alert := func(err error) bool {
-		var op *net.OpError
-		return errors.As(err, &op) && op.Op == "remote error"
-	}
-	fine := func(err error) bool { return err == nil }
-	for _, c := range []struct {
-		name   string
-		server *tls.Config
-		client *tls.Config
-		want   func(error) bool
-	}{
-		{"trusted", good.Server(t), &tls.Config{RootCAs: good.Pool}, fine},
-		{"not verified on request", stranger.Server(t), &tls.Config{InsecureSkipVerify: true}, fine},
-		{"system roots do not know it", good.Server(t), nil, is(new(x509.UnknownAuthorityError))},
-		{"unknown authority", good.Server(t), &tls.Config{RootCAs: stranger.Pool}, is(new(x509.UnknownAuthorityError))},
-		{"another name", elsewhere.Server(t), &tls.Config{RootCAs: elsewhere.Pool}, is(new(x509.HostnameError))},
-		{"another name set", elsewhere.Server(t), &tls.Config{RootCAs: elsewhere.Pool, ServerName: "elsewhere.example"}, fine},
-		{"expired", old.Server(t), &tls.Config{RootCAs: old.Pool}, is(new(x509.CertificateInvalidError))},
-		{"client certificate missing", demanding, &tls.Config{RootCAs: good.Pool}, alert},
-		{"client certificate missing, TLS 1.2", older, &tls.Config{RootCAs: good.Pool}, alert},
-		{"client certificate", demanding, &tls.Config{RootCAs: good.Pool, Certificates: []tls.Certificate{good.Client}}, fine},
-	} {
-		for _, version := range []broker.Version{broker.V5, broker.V311} {
-			t.Run(c.name+"/"+version.String(), func(t *testing.T) {
-				f := startFake(t, c.server, func(p *peer) {
-					p.welcome()
-					p.serve(nil)
-				})
-				profile := f.profile("mqtts", version)
-				profile.TLS, profile.Once = c.client, false
-				s := open(profile, &keeper{}, nil, func(int) time.Duration { return time.Hour })
-				defer s.Close()
-				phase := broker.Stopped // trying again mends no certificate
-				if c.want(nil) {
-					phase = broker.Connected
-				}
-				if status := reaches(t, s, phase); !c.want(status.Problem) {
-					t.Errorf("problem %v", status.Problem)
-				}
-			})
-		}
 	}
 }
 

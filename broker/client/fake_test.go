@@ -66,6 +66,7 @@ func (f *fake) accept() {
 			defer f.wg.Done()
 			defer conn.Close()
 			f.script(p)
+			p.in = nil // thousands of peers are kept
 		}()
 	}
 }

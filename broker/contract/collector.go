@@ -11,8 +11,26 @@ import (
 
 // collector is a sink that keeps copies of everything.
 type collector struct {
-	mu       sync.Mutex // guards messages
+	mu       sync.Mutex // guards what follows
 	messages []model.Message
+	gaps     []gap
+}
+
+// gap is a time without a connection, as the session tells of it.
+type gap struct{ from, to time.Time }
+
+// Interrupted notes it.
+func (c *collector) Interrupted(from, to time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.gaps = append(c.gaps, gap{from, to})
+}
+
+// interruptions are those so far.
+func (c *collector) interruptions() []gap {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.gaps)
 }
 
 // Apply copies what it is lent.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,6 +29,9 @@ type Target struct {
 	Configure func(*broker.Profile)
 	// Large is the size of the large message; 0: 50 MB.
 	Large int
+	// Limits are what the broker has less of than MQTT asks for. The suite then
+	// tests what is left, and that the limit is there.
+	Limits Limits
 	// Cannot names the tests the broker cannot pass, with the reason.
 	Cannot map[string]string
 }
@@ -49,7 +53,8 @@ var tests = []struct {
 	{"options", obeysOptions},
 	{"will", publishesTheWill},
 	{"large", carriesLargeMessages},
-	{"reconnect", comesBack},
+	{"stall", noticesAStall},
+	{"reconnect", outlastsTheBroker},
 }
 
 // Run runs the suite against a target.
@@ -57,6 +62,9 @@ func Run(t *testing.T, target Target) {
 	t.Helper()
 	if target.Versions == nil {
 		target.Versions = []broker.Version{broker.V5, broker.V311, broker.V31}
+	}
+	for _, limit := range target.Limits.sentences() {
+		t.Log("the broker cannot: " + limit)
 	}
 	for _, version := range target.Versions {
 		for _, library := range []bool{false, true} {
@@ -90,9 +98,10 @@ type site struct {
 	library bool
 }
 
-// topic is a topic of this test's own: brokers keep retained messages.
+// topic is a topic of this test's own: brokers keep retained messages. It has
+// no dots, which RabbitMQ takes for slashes.
 func (s *site) topic(rest string) string {
-	return fmt.Sprintf("contract/%s/%s", s.Name(), rest)
+	return strings.ReplaceAll(fmt.Sprintf("contract/%s/%s", s.Name(), rest), ".", "-")
 }
 
 // profile is how the test connects, but for what change says.

@@ -11,15 +11,19 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/contract"
+	"mangrove/broker/server"
 )
 
-// cannot names what would end a broker, and so all tests after it.
-var cannot = map[string]map[string]string{
-	"aedes": {"topics": "a topic of many levels ends the broker (aedes 0.51)"},
+// known are the limits of the brokers that have some.
+var known = map[string]contract.Target{
+	"aedes":    {Limits: contract.Limits{MaxLevels: 100}},
+	"mosca":    {Limits: contract.Limits{MaxQoS: 1, RaisesQoS: true, HidesRetained: true, PlusWantsLetter: true}},
+	"rabbitmq": {Limits: contract.Limits{MaxQoS: 1, RetainedByName: true, DotsAreSlashes: true}},
 }
 
 // TestInterop runs the suite against the brokers that scripts/interop.sh has
-// started and named: name=URL=versions, with spaces between.
+// started and named: name=URL=versions, with spaces between. Without a URL it is
+// the broker in the box, which the test starts itself.
 func TestInterop(t *testing.T) {
 	for target := range strings.FieldsSeq(os.Getenv("MANGROVE_INTEROP")) {
 		part := strings.Split(target, "=")
@@ -35,8 +39,18 @@ func TestInterop(t *testing.T) {
 			versions = append(versions, version)
 		}
 		t.Run(part[0], func(t *testing.T) {
-			awaitPort(t, strings.TrimPrefix(part[1], "mqtt://"))
-			contract.Run(t, contract.Target{URL: part[1], Versions: versions, Large: 5 << 20, Cannot: cannot[part[0]]})
+			target := known[part[0]]
+			target.URL, target.Versions, target.Large = part[1], versions, 5<<20
+			if target.URL == "" {
+				b, err := server.Start(server.Options{Listen: "127.0.0.1:0"})
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer b.Close() //nolint:errcheck // the test is over
+				target.URL = b.Address()
+			}
+			awaitPort(t, strings.TrimPrefix(target.URL, "mqtt://"))
+			contract.Run(t, target)
 		})
 	}
 }

@@ -1,21 +1,21 @@
 package contract
 
 import (
-	"io"
 	"net"
 	"sync"
 
 	"mangrove/broker"
 )
 
-// relay stands between a session and its broker, to be cut.
+// relay stands between a session and its broker, to be cut or stalled.
 type relay struct {
 	listener net.Listener
 	to       string
 	wg       sync.WaitGroup // its goroutines
 
-	mu    sync.Mutex // guards conns
+	mu    sync.Mutex // guards what follows
 	conns []net.Conn
+	gate  chan struct{} // closed: bytes pass; open: they wait until it is closed
 }
 
 // newRelay listens until the test ends or it is cut.
@@ -25,7 +25,8 @@ func newRelay(s *site, url string) *relay {
 	if err != nil {
 		s.Fatal(err)
 	}
-	r := &relay{listener: l, to: s.profile(url, nil).Address.HostPort()}
+	r := &relay{listener: l, to: s.profile(url, nil).Address.HostPort(), gate: make(chan struct{})}
+	close(r.gate)
 	r.wg.Add(1)
 	go r.accept()
 	s.Cleanup(r.cut)
@@ -61,14 +62,47 @@ func (r *relay) accept() {
 // copy ends with either connection, and ends both.
 func (r *relay) copy(to, from net.Conn) {
 	defer r.wg.Done()
-	_, _ = io.Copy(to, from)
+	buf := make([]byte, 64<<10)
+	for {
+		n, err := from.Read(buf)
+		<-r.passing()
+		if _, failed := to.Write(buf[:n]); failed != nil || err != nil {
+			break
+		}
+	}
 	_ = to.Close()
 	_ = from.Close()
+}
+
+func (r *relay) passing() <-chan struct{} {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.gate
+}
+
+// stall lets nothing through any more, either way, and ends nothing: a network
+// that has gone quiet.
+func (r *relay) stall() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.gate = make(chan struct{})
+}
+
+// flow ends a stall.
+func (r *relay) flow() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	select {
+	case <-r.gate:
+	default:
+		close(r.gate)
+	}
 }
 
 // cut ends every connection, as a network that fails.
 func (r *relay) cut() {
 	_ = r.listener.Close()
+	r.flow()
 	r.mu.Lock()
 	for _, conn := range r.conns {
 		_ = conn.Close()

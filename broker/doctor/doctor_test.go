@@ -126,17 +126,20 @@ func TestDoctorExplainsTLS(t *testing.T) {
 	good := brokertest.NewCertificates(t, brokertest.Names{})
 	elsewhere := brokertest.NewCertificates(t, brokertest.Names{DNS: []string{"elsewhere.example"}})
 	old := brokertest.NewCertificates(t, brokertest.Names{Expire: time.Now().Add(-time.Hour)})
+	early := brokertest.NewCertificates(t, brokertest.Names{Begin: time.Now().Add(24 * time.Hour)})
 	plain := brokertest.Start(t, brokertest.Options{})
 	secure := brokertest.Start(t, brokertest.Options{TLS: good})
 	demanding := brokertest.Start(t, brokertest.Options{TLS: good, ClientCerts: true})
 	misnamed := brokertest.Start(t, brokertest.Options{TLS: elsewhere})
 	expired := brokertest.Start(t, brokertest.Options{TLS: old})
+	fresh := brokertest.Start(t, brokertest.Options{TLS: early})
 	for _, s := range []setup{
 		{"plain to a TLS port", "mqtt://" + secure.HostPort(), nil, nil, "MQTT", []string{"expects TLS", "mqtts://"}},
 		{"TLS to a plain port", "mqtts://" + plain.HostPort(), nil, nil, "TLS", []string{"not seem to speak TLS", "mqtt://"}},
 		{"authority unknown", secure.URL(), trusting(old), nil, "TLS", []string{"authority unknown", "Add that authority's certificate"}},
 		{"another host's certificate", misnamed.URL(), trusting(elsewhere), nil, "TLS", []string{"elsewhere.example", "server name"}},
 		{"expired certificate", expired.URL(), trusting(old), nil, "TLS", []string{"expired on", "renewed"}},
+		{"certificate of tomorrow", fresh.URL(), trusting(early), nil, "TLS", []string{"valid only from", "this computer's clock"}},
 		{"client certificate missing", demanding.URL(), trusting(good), nil, "MQTT", []string{"wants a client certificate"}},
 	} {
 		t.Run(s.name, func(t *testing.T) { check(t, s) })

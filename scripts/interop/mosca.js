@@ -1,5 +1,6 @@
 // Starts mosca on the loopback port given.
 require('./keep')(port => {
   const mosca = require('mosca')
-  new mosca.Server({ host: '127.0.0.1', port, logger: { level: 'fatal' } })
+  const persistence = { factory: mosca.persistence.Memory } // without one it keeps no retained messages
+  new mosca.Server({ host: '127.0.0.1', port, persistence, logger: { level: 'fatal' } })
 })
