@@ -79,7 +79,7 @@ func (h *home) takeSecrets(id string, given map[string]string, problem *widget.L
 			return
 		}
 		q.close()
-		h.connectTo(id)
+		h.use(id, h.purpose)
 	})
 }
 

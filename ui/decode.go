@@ -6,6 +6,7 @@ import (
 	_ "image/gif" // formats that can be shown
 	_ "image/jpeg"
 	_ "image/png"
+	"strings"
 	"sync"
 
 	"mangrove/model"
@@ -26,6 +27,17 @@ const (
 )
 
 var formatNames = []string{"Auto", "JSON", "Text", "Hex", "Image"}
+
+// formatNamed is the format with a name, whatever its capitals; formatAuto when
+// there is none.
+func formatNamed(name string) format {
+	for i, n := range formatNames {
+		if strings.EqualFold(n, name) {
+			return format(i)
+		}
+	}
+	return formatAuto
+}
 
 // request asks for a message to be made readable.
 type request struct {

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker"
+	"mangrove/broker/profiles"
 	"mangrove/model"
 )
 
@@ -284,7 +285,7 @@ func TestSelectionIsByTopic(t *testing.T) {
 func TestFormatByFilter(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
-	e.conn.rules = []formatRule{{"raw/#", formatHex}}
+	e.conn.rules = formatRules([]profiles.Subscription{{Filter: "#"}, {Filter: "raw/#", Decoder: "Hex"}, {Filter: "x", Decoder: "from a newer program"}})
 	b.receive(msg("raw/a", "abc"), msg("other", "abc"))
 	b.selectTopic("raw/a")
 	b.until("bytes are shown", func() bool {

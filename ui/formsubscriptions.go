@@ -106,5 +106,15 @@ func (f *form) subscriptionOptions(s profiles.Subscription, edit func(func(s *pr
 	handling.OnChanged = func(text string) {
 		edit(func(s *profiles.Subscription) { s.RetainHandling = byte(slices.Index(retainWords, text)) })
 	}
-	return container.NewVBox(container.NewHBox(noLocal, published), container.NewHBox(fixedWidth(270, handling)))
+	shown := widget.NewSelect(formatNames, nil)
+	shown.SetSelectedIndex(int(formatNamed(s.Decoder)))
+	shown.OnChanged = func(name string) {
+		if name == formatNames[formatAuto] {
+			name = ""
+		}
+		edit(func(s *profiles.Subscription) { s.Decoder = name })
+	}
+	return container.NewVBox(container.NewHBox(noLocal, published),
+		container.NewHBox(fixedWidth(270, handling)),
+		container.NewHBox(middle(widget.NewLabel("Payloads shown as")), fixedWidth(100, shown)))
 }

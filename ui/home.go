@@ -25,6 +25,8 @@ type home struct {
 	near   *neighbours
 	auto   bool          // connect what is to be at the start, once the book is open
 	asked  []namedObject // what can be clicked in the question that is asked
+	// purpose is what waits for the answer to that question.
+	purpose func(profiles.Profile, broker.Profile)
 }
 
 func newHome(w *Window) *home {
@@ -142,13 +144,26 @@ func (h *home) add() {
 
 // connectTo connects with a stored connection in a tab of its own.
 func (h *home) connectTo(id string) {
+	h.use(id, func(p profiles.Profile, r broker.Profile) {
+		c, _ := markColourOf(p.Color)
+		h.window.tabs.open(target{profile: r, name: p.Name, colour: c, rules: formatRules(p.Subscriptions)})
+	})
+}
+
+// examine tries a stored connection out step by step.
+func (h *home) examine(id string) {
+	h.use(id, func(_ profiles.Profile, r broker.Profile) { h.window.examine(r) })
+}
+
+// use does something with a stored connection once its secrets are there.
+func (h *home) use(id string, do func(profiles.Profile, broker.Profile)) {
 	h.notice.hide()
+	h.purpose = do
 	h.shelf.runtime(id, func(p profiles.Profile, r broker.Profile, err error) {
 		var missing *profiles.MissingError
 		switch {
 		case err == nil:
-			c, _ := markColourOf(p.Color)
-			h.window.tabs.open(target{profile: r, name: p.Name, colour: c})
+			do(p, r)
 		case errors.As(err, &missing):
 			h.askFor(p, missing.Names, "")
 		case errors.Is(err, profiles.ErrPassPhrase):

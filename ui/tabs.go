@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/broker/profiles"
 	"mangrove/model"
 	"mangrove/ui/widgets"
 )
@@ -27,6 +28,17 @@ type target struct {
 type formatRule struct {
 	filter string
 	format format
+}
+
+// formatRules are the formats that a stored profile asks for.
+func formatRules(subs []profiles.Subscription) []formatRule {
+	var rules []formatRule
+	for _, s := range subs {
+		if f := formatNamed(s.Decoder); f != formatAuto {
+			rules = append(rules, formatRule{s.Filter, f})
+		}
+	}
+	return rules
 }
 
 // formatOf is how payloads of a topic are to be shown, and which filter says
