@@ -49,27 +49,6 @@ func (s *Store) At(pos Position) (Entry, bool) {
 	return s.entry(uint64(pos)), true
 }
 
-// Before lists the positions of a topic's messages held in the history, the
-// latest first, at most n of them: those before a position, or from the latest
-// on when that is 0.
-func (s *Store) Before(id ID, pos Position, n int) []Position {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	at := s.latest(id)
-	if pos != 0 {
-		if !s.history.holds(uint64(pos)) {
-			return nil
-		}
-		e := s.history.at(uint64(pos))
-		at = e.prev
-	}
-	list := make([]Position, 0, min(n, 64))
-	for _, pos := range s.chain(at, n) {
-		list = append(list, Position(pos))
-	}
-	return list
-}
-
 // chain lists the entries of a position's topic from it backwards, as far as
 // they are held, at most n.
 func (s *Store) chain(pos uint64, n int) []uint64 {

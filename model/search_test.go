@@ -132,7 +132,7 @@ func TestHideCleared(t *testing.T) {
 	s.Tree().HideCleared(false)
 	finish(s)
 	wantNames(t, s, "a >x >y b")
-	if s.Topics() != 3 || len(s.Before(a, 0, 9)) != 0 {
+	if s.Topics() != 3 || len(s.chain(s.latest(a), 9)) != 0 {
 		t.Error("hiding is no deletion")
 	}
 }

@@ -25,6 +25,9 @@ type Stream struct {
 const (
 	streamTime  = 15 * time.Millisecond
 	streamSlice = 4_000
+	// linkedMost is how many messages of a topic are followed in one go. More
+	// are found by looking through all, which lets go of the lock.
+	linkedMost = 20_000
 )
 
 // NewStream lists the messages of a topic, or with below those of everything
@@ -33,7 +36,7 @@ func (s *Store) NewStream(top ID, below bool, q *Query) *Stream {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st := &Stream{store: s, top: top, below: below, query: q, next: s.history.start()}
-	if !below { // its entries are linked: no need to look through all
+	if !below && s.leaves.at(top).count <= linkedMost { // its entries are linked: no need to look through all
 		st.next = s.history.end()
 		for _, pos := range slices.Backward(s.chain(s.latest(top), math.MaxInt)) {
 			e := s.history.at(pos)

@@ -215,3 +215,18 @@ func TestSplit(t *testing.T) {
 		t.Errorf("%+v with %d topics of the broker's", in, split.System.Topics())
 	}
 }
+
+// TestStreamOfABusyTopic is one with more messages than are followed in one go.
+func TestStreamOfABusyTopic(t *testing.T) {
+	s := NewStore(Options{})
+	const messages = linkedMost + 1_000
+	for i := range messages {
+		apply(s, message("busy", fmt.Sprint(i)), message("busy/below", "not this"))
+	}
+	id, _ := s.Find("busy")
+	st := s.NewStream(id, false, nil)
+	list := strings.Fields(payloads(st))
+	if len(list) != messages || list[0] != "busy=0" || list[messages-1] != fmt.Sprint("busy=", messages-1) {
+		t.Fatalf("%d messages, the first %s, the last %s", len(list), list[0], list[len(list)-1])
+	}
+}

@@ -46,6 +46,7 @@ picture() {
 	sleep "${SETTLE:-8}"
 	if [ $# -gt 0 ]; then
 		"$@"
+		xdotool mousemove "${size%x*}" 400 # off the rows: a tip would come up
 		sleep 2
 	fi
 	photograph "$folder/$name.png"

@@ -24,13 +24,13 @@ func (w *Window) openDemo() {
 	}()
 }
 
-// OpenBox takes over a bundled broker that runs, and connects to it when a
-// profile is given.
+// OpenBox takes over a bundled broker that runs. When a profile is given, the
+// demo is on it, and it is connected to.
 func (w *Window) OpenBox(box broker.Box, p *broker.Profile) {
 	w.stopBox()
 	w.box = box
 	if p != nil {
-		w.Connect(*p)
+		w.tabs.open(target{profile: *p, name: "Demo"})
 	}
 }
 
