@@ -146,16 +146,23 @@ func (k *keeper) await(s *site, count uint64) {
 func (k *keeper) check(s *site, topic string, first int) {
 	s.Helper()
 	id, _ := k.Find(topic)
-	next := 1 << 30
-	for _, pos := range k.Before(id, 0, 1<<20) { // the latest first
-		e, _ := k.At(pos)
-		number, err := strconv.Atoi(string(e.Payload))
-		if err != nil || number > next { // one may come twice: the broker was killed before it confirmed
-			s.Errorf("%s: %q before %d", topic, e.Payload, next)
-		}
-		next = number
+	stream := k.NewStream(id, false, nil)
+	for more := true; more; {
+		_, more = stream.Catch()
 	}
-	if next != first {
-		s.Errorf("%s: the history begins with %d, want %d", topic, next, first)
+	list := stream.List()
+	last := first
+	for i, m := range list.Rows(0, make([]model.StreamRow, list.Len())) {
+		number, err := strconv.Atoi(string(m.Preview))
+		if err != nil || number < last { // one may come twice: the broker was killed before it confirmed
+			s.Errorf("%s: %q after %d", topic, m.Preview, last)
+		}
+		if i == 0 && number != first {
+			s.Errorf("%s: the history begins with %d, want %d", topic, number, first)
+		}
+		last = number
+	}
+	if list.Len() == 0 {
+		s.Errorf("%s: there is no history", topic)
 	}
 }
