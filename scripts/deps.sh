@@ -37,6 +37,7 @@ test|command xdotool|xdotool|xdotool|xdotool|-|clicks and types in the window
 test|command openbox|openbox|openbox|openbox|-|small window manager
 test|command mosquitto|mosquitto|mosquitto|mosquitto|mosquitto|real broker to test against
 test|command mosquitto_pub|mosquitto-clients|mosquitto|mosquitto|mosquitto|independent client
+test|command ip|iproute2|iproute|iproute2|-|networks that tests make for themselves
 test|module paho.mqtt.client|python3-paho-mqtt|python3-paho-mqtt|python-paho-mqtt|-|another independent client
 interop|command mosquitto|mosquitto|mosquitto|mosquitto|mosquitto|a broker
 interop|command rabbitmq-server|rabbitmq-server|rabbitmq-server|rabbitmq|rabbitmq|a broker

@@ -4,11 +4,9 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
-	"math"
 	"slices"
 	"time"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 )
 
@@ -63,11 +61,6 @@ func (l *Line) Text() string {
 // Width is how much room a text takes at a size, in Fyne's units, before any
 // rounding to pixels.
 func Width(s string, style Style, size float32) float32 { return Of(style, size).Width(s) }
-
-// MinHeight is the height a line of a text size needs.
-func MinHeight(size float32) float32 {
-	return float32(math.Ceil(float64(fyne.MeasureText("M", size, fyne.TextStyle{}).Height)))
-}
 
 // spent is how long lines have been drawn, by the goroutine that draws.
 var spent time.Duration
