@@ -82,10 +82,22 @@ func (l *loop) waiting() bool {
 	return len(l.later) > 0
 }
 
+// ask has the goroutine that draws draw once. When the toolkit's own loop has
+// ended it runs what it is asked to right here, inside post; then there is
+// nothing to draw on, and the ticker waits for its end.
 func (l *loop) ask() {
-	if l.asked.CompareAndSwap(false, true) {
-		l.post(l.drawNow)
+	if !l.asked.CompareAndSwap(false, true) {
+		return
 	}
+	left := make(chan struct{})
+	l.post(func() {
+		select {
+		case <-left:
+			l.drawNow()
+		case <-l.done:
+		}
+	})
+	close(left)
 }
 
 // drawNow runs on the goroutine that draws.

@@ -33,7 +33,7 @@ func TestLoopRunsInOrder(t *testing.T) {
 		drawn <- "draw"
 		return false
 	})
-	l.post = func(f func()) { f() }
+	l.post = func(f func()) { go f() }
 	l.run(func() { drawn <- "first" })
 	l.run(func() { drawn <- "second" })
 	l.start()
@@ -42,5 +42,22 @@ func TestLoopRunsInOrder(t *testing.T) {
 		if got := <-drawn; got != want {
 			t.Fatalf("%s, want %s", got, want)
 		}
+	}
+}
+
+// TestLoopDrawsNothingAfterTheEnd has a toolkit whose own loop has ended: it
+// runs what is asked of it at once, where it is asked.
+func TestLoopDrawsNothingAfterTheEnd(t *testing.T) {
+	asked := make(chan struct{})
+	var drawn atomic.Int32
+	l := newLoop(
+		func(time.Time) bool { return true },
+		func(time.Time) bool { drawn.Add(1); return false })
+	l.post = func(f func()) { close(asked); f() }
+	l.start()
+	<-asked
+	l.stop()
+	if drawn.Load() != 0 {
+		t.Error("the ticker drew by itself")
 	}
 }
