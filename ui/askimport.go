@@ -28,7 +28,14 @@ func (h *home) ask(title string, content fyne.CanvasObject, confirm *widget.Butt
 	cancel := widget.NewButton("Cancel", func() { q.close() })
 	q.dialog.SetButtons([]fyne.CanvasObject{cancel, confirm})
 	h.asked = append([]namedObject{{"confirm", confirm}, {"cancel", cancel}}, named...)
-	q.dialog.SetOnClosed(func() { h.asked = nil })
+	q.dialog.SetOnClosed(func() {
+		h.asked = nil
+		if len(h.queue) > 0 {
+			next := h.queue[0]
+			h.queue = h.queue[1:]
+			next()
+		}
+	})
 	q.dialog.Show()
 	return q
 }

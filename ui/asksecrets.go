@@ -15,13 +15,25 @@ import (
 	"mangrove/broker/profiles"
 )
 
-// askFor asks for secrets that a connection needs and that are not kept here,
-// and then connects. why says more, if there is more to say.
-func (h *home) askFor(p profiles.Profile, names []string, why string) {
+// missingSecrets are what a connection needs and what is not kept here.
+type missingSecrets struct {
+	profile profiles.Profile
+	names   []string
+	why     string                                 // says more, if there is more to say
+	do      func(profiles.Profile, broker.Profile) // to be done once they are there
+}
+
+// askFor asks for secrets, after the question that is asked now.
+func (h *home) askFor(m missingSecrets) {
+	if h.asked != nil {
+		h.queue = append(h.queue, func() { h.askFor(m) })
+		return
+	}
+	p, names := m.profile, m.names
 	h.choose(p.ID)
 	content := container.NewVBox(note(fmt.Sprintf("To connect to %s, type what is not kept on this computer.", nameOf(p)), widget.MediumImportance))
-	problem := note(why, widget.DangerImportance)
-	setHidden(why == "", problem)
+	problem := note(m.why, widget.DangerImportance)
+	setHidden(m.why == "", problem)
 	entries := make([]*formEntry, len(names))
 	var named []namedObject
 	for i, name := range names {
@@ -47,7 +59,7 @@ func (h *home) askFor(p profiles.Profile, names []string, why string) {
 		for i, e := range entries {
 			given[names[i]] = e.Text
 		}
-		h.takeSecrets(p.ID, given, problem, q)
+		h.takeSecrets(m, given, problem, q)
 	}
 	for _, e := range entries {
 		e.OnSubmitted = func(string) { confirm.OnTapped() }
@@ -60,8 +72,9 @@ func (h *home) askFor(p profiles.Profile, names []string, why string) {
 // isFile reports whether a secret comes as a file as a rule.
 func isFile(name string) bool { return name == profiles.SecretKey || name == profiles.SecretPKCS12 }
 
-// takeSecrets keeps what was typed, and connects.
-func (h *home) takeSecrets(id string, given map[string]string, problem *widget.Label, q *question) {
+// takeSecrets keeps what was typed, and goes on with what it was asked for.
+func (h *home) takeSecrets(m missingSecrets, given map[string]string, problem *widget.Label, q *question) {
+	id := m.profile.ID
 	h.shelf.act(func(s Stored) (string, error) {
 		for name, value := range given {
 			value, err := fromFile(name, value)
@@ -79,7 +92,7 @@ func (h *home) takeSecrets(id string, given map[string]string, problem *widget.L
 			return
 		}
 		q.close()
-		h.use(id, h.purpose)
+		h.use(id, m.do)
 	})
 }
 

@@ -25,8 +25,7 @@ type home struct {
 	near   *neighbours
 	auto   bool          // connect what is to be at the start, once the book is open
 	asked  []namedObject // what can be clicked in the question that is asked
-	// purpose is what waits for the answer to that question.
-	purpose func(profiles.Profile, broker.Profile)
+	queue  []func()      // questions that come after it, one at a time
 }
 
 func newHome(w *Window) *home {
@@ -158,16 +157,15 @@ func (h *home) examine(id string) {
 // use does something with a stored connection once its secrets are there.
 func (h *home) use(id string, do func(profiles.Profile, broker.Profile)) {
 	h.notice.hide()
-	h.purpose = do
 	h.shelf.runtime(id, func(p profiles.Profile, r broker.Profile, err error) {
 		var missing *profiles.MissingError
 		switch {
 		case err == nil:
 			do(p, r)
 		case errors.As(err, &missing):
-			h.askFor(p, missing.Names, "")
+			h.askFor(missingSecrets{p, missing.Names, "", do})
 		case errors.Is(err, profiles.ErrPassPhrase):
-			h.askFor(p, []string{profiles.SecretPassPhrase}, broker.Explain(err, broker.Address{}))
+			h.askFor(missingSecrets{p, []string{profiles.SecretPassPhrase}, broker.Explain(err, broker.Address{}), do})
 		default:
 			h.notice.say("Not connected: " + broker.Explain(err, p.Address))
 		}

@@ -50,6 +50,18 @@ func at(name, host string) profiles.Profile {
 	return profiles.Profile{Name: name, Address: broker.Address{Scheme: "mqtt", Host: host, Port: 1883}}
 }
 
+// idOf is the id of a stored connection.
+func (s *shelfBench) idOf(name string) string {
+	s.t.Helper()
+	for _, p := range s.book.All() {
+		if p.Name == name {
+			return p.ID
+		}
+	}
+	s.t.Fatalf("no connection is named %s", name)
+	return ""
+}
+
 // names are what the list shows, in order.
 func (s *shelfBench) names() (list []string) {
 	for _, i := range s.home.list.items[1:] {
@@ -159,6 +171,47 @@ func TestMissingSecretsAreAskedFor(t *testing.T) {
 	s.until("connected", func() bool { return s.tabs.active != nil })
 	if got := s.tabs.active.conn.profile.Password; got != "pw" {
 		t.Errorf("connected with %q", got)
+	}
+}
+
+// TestSecretsAreAskedForOneAfterTheOther has three connections at the start whose
+// passwords are not kept here.
+func TestSecretsAreAskedForOneAfterTheOther(t *testing.T) {
+	var stored []profiles.Profile
+	for _, name := range []string{"one", "two", "three"} {
+		p := at(name, name+".example")
+		p.AutoConnect, p.Username, p.Kept = true, "joe", []string{profiles.SecretPassword}
+		stored = append(stored, p)
+	}
+	s := newShelfBench(t, stored...)
+	s.AutoConnect()
+	s.home.opened()
+	overlays := s.window.Canvas().Overlays()
+	question := func(of string) {
+		t.Helper()
+		s.until("the password of "+of+" is asked for", func() bool {
+			return len(s.home.asked) > 0 && s.home.list.chosen == s.idOf(of)
+		})
+		if n := len(overlays.List()); n != 1 {
+			t.Errorf("%d questions on top of each other", n)
+		}
+	}
+	question("one")
+	s.asked("secret password").(*formEntry).SetText("1")
+	test.Tap(s.asked("confirm").(*widget.Button))
+	question("two")
+	test.Tap(s.asked("cancel").(*widget.Button))
+	question("three")
+	s.asked("secret password").(*formEntry).SetText("3")
+	test.Tap(s.asked("confirm").(*widget.Button))
+	s.until("two are connected", func() bool { return len(s.tabs.list) == 2 })
+	for i, want := range []string{"1", "3"} {
+		if got := s.tabs.list[i].conn.profile.Password; got != want {
+			t.Errorf("connection %d has the password %q", i, got)
+		}
+	}
+	if n := len(overlays.List()); n != 0 {
+		t.Errorf("%d questions left", n)
 	}
 }
 
