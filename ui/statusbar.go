@@ -66,7 +66,11 @@ func (b *statusBar) draw(c *connection, box broker.Box, now time.Time) {
 		if n := c.facts.dropped(); n > 0 {
 			add(count(n)+" or more", "dropped by the broker", themeColour(theme.ColorNameWarning))
 		}
-		add(sizeOf(int(use.Held)), "of "+sizeOf(int(use.Budget))+" history", plain)
+		if use.Budget > 0 {
+			add(sizeOf(int(use.Held)), "of "+sizeOf(int(use.Budget))+" history", plain)
+		} else {
+			add("", "no history kept", plain)
+		}
 		if n := c.store.Folded().Topics; n > 0 {
 			add(count(n), "idle topics let go", themeColour(theme.ColorNameWarning))
 		}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"log/slog"
+	"math"
 	"slices"
 	"strings"
 
@@ -23,10 +25,11 @@ const appID = "app.mangrove.explorer"
 
 // windowOptions are the flags of the window.
 type windowOptions struct {
-	demo   bool
-	look   string
-	report string
-	size   string
+	demo    bool
+	history int64 // MB
+	look    string
+	report  string
+	size    string
 }
 
 func newWindowCommand() *cobra.Command {
@@ -50,18 +53,36 @@ func newWindowCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&o.demo, "demo", false, "start the bundled broker with simulated devices and connect to it")
+	cmd.Flags().Int64Var(&o.history, "history", model.DefaultBudget/megabyte,
+		"MB of messages to keep of each connection; the oldest go first, and the latest value of a topic stays in any case")
 	cmd.Flags().StringVar(&o.look, "look", "", "dark, light or system, instead of the look chosen last")
 	cmd.Flags().StringVar(&o.report, "report", "", "keep the state of the window in this file, for scripts that drive it")
 	cmd.Flags().StringVar(&o.size, "size", "", "size of the window, such as 1280x800")
 	return cmd
 }
 
+const megabyte = 1_000_000
+
+// budget is how many bytes of history a store keeps.
+func (o *windowOptions) budget() (int64, error) {
+	switch {
+	case o.history < 0, o.history > math.MaxInt64/megabyte:
+		return 0, fmt.Errorf("--history %d is no amount of MB; use 0 to keep the latest values alone, or more", o.history)
+	case o.history == 0:
+		return -1, nil
+	}
+	return o.history * megabyte, nil
+}
+
 // runWindow returns when the window has been closed.
 func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) error {
 	log := logger(cmd)
+	budget, err := o.budget()
+	if err != nil {
+		return err
+	}
 	var box broker.Box
 	if o.demo {
-		var err error
 		var p broker.Profile
 		if box, p, err = startDemo(log); err != nil {
 			return err
@@ -70,7 +91,7 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 	}
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG))
-	s := services(log)
+	s := services(log, budget)
 	if o.report != "" {
 		r := newReporter(o.report, log)
 		defer r.stop()
@@ -99,9 +120,9 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 }
 
 // services are what the window needs from outside.
-func services(log *slog.Logger) ui.Services {
+func services(log *slog.Logger, budget int64) ui.Services {
 	return ui.Services{
-		Connect: func(p broker.Profile) ui.Opened { return connect(p, log) },
+		Connect: func(p broker.Profile) ui.Opened { return connect(p, log, budget) },
 		StartBox: func(listen string) (broker.Box, error) {
 			return server.Start(server.Options{Listen: listen, Log: log})
 		},
@@ -116,12 +137,13 @@ func services(log *slog.Logger) ui.Services {
 }
 
 // connect opens a session. What the broker says of itself is asked for besides,
-// and kept apart unless the profile asks for it too.
-func connect(p broker.Profile, log *slog.Logger) ui.Opened {
+// and kept apart unless the profile asks for it too. budget is that of the
+// history, in bytes.
+func connect(p broker.Profile, log *slog.Logger, budget int64) ui.Opened {
 	if len(p.Subscriptions) == 0 {
 		p.Subscriptions = everything
 	}
-	store, system := model.NewStore(model.Options{}), model.NewStore(model.Options{Budget: systemBudget})
+	store, system := model.NewStore(model.Options{Budget: budget}), model.NewStore(model.Options{Budget: systemBudget})
 	for _, s := range p.Subscriptions {
 		if strings.HasPrefix(s.Filter, "$SYS/") {
 			return ui.Opened{Session: client.Open(p, store, log), Store: store, System: store}
