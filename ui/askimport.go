@@ -50,8 +50,8 @@ func (h *home) width(most float32) float32 {
 	return min(most, h.window.window.Canvas().Size().Width-80)
 }
 
-// askImport asks for what is to be imported.
-func (h *home) askImport() {
+// askImport asks for what is to be imported, unless a file has it.
+func (h *home) askImport(file string) {
 	about := widget.NewLabel("Paste a URL, a command line of mosquitto_pub or mosquitto_sub, or the content of a file. Files may be " +
 		"the settings.json of MQTT Explorer, an export of MQTTX, or one of Mangrove.")
 	about.Wrapping = fyne.TextWrapWord
@@ -68,6 +68,9 @@ func (h *home) askImport() {
 		namedObject{"import text", paste}, namedObject{"problem", problem})
 	q.dialog.Resize(fyne.NewSize(h.width(640), 320))
 	h.window.window.Canvas().Focus(paste)
+	if file != "" {
+		h.bringInFile(file, problem, q)
+	}
 }
 
 // bringInFile imports a file.

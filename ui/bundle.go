@@ -25,7 +25,7 @@ type bundlePart struct {
 // bundle adds the button that opens certificates.
 func (f *form) bundle() {
 	b := &bundlePart{form: f}
-	button := widget.NewButtonWithIcon("Certificates from a folder or .zip…", theme.FolderOpenIcon(), f.askBundle)
+	button := widget.NewButtonWithIcon("Certificates from a folder or .zip…", theme.FolderOpenIcon(), func() { f.askBundle("") })
 	b.formRow = newFormRow("Certificates", container.NewHBox(button))
 	f.add("Certificates from a folder or .zip", b, button)
 	f.bundles = append(f.bundles, b)
@@ -42,12 +42,13 @@ func (f *form) tellBundle(words string, importance widget.Importance) {
 	}
 }
 
-// askBundle asks where the certificates are.
-func (f *form) askBundle() {
+// askBundle asks where the certificates are; at is where they may be.
+func (f *form) askBundle(at string) {
 	h := f.home
 	about := note("Choose the folder or the .zip file that the broker's owner or the cloud gave you. The names of the files do "+
 		"not matter: what is in them is looked at.", widget.MediumImportance)
 	path := newFormEntry("path of a folder or a .zip file", 0)
+	path.SetText(at)
 	problem := note("", widget.DangerImportance)
 	problem.Hide()
 	folder := widget.NewButtonWithIcon("Folder…", theme.FolderIcon(), func() { h.chooseFolder(path.SetText) })

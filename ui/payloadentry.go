@@ -32,7 +32,7 @@ func newPayloadEntry() *payloadEntry {
 	e.MultiLine = true
 	e.Wrapping = fyne.TextWrapBreak
 	e.TextStyle = fyne.TextStyle{Monospace: true}
-	e.SetPlaceHolder("payload")
+	e.SetPlaceHolder("payload, typed or dropped here as a file")
 	e.SetMinRowsVisible(2)
 	e.ExtendBaseWidget(e)
 	e.chip = widget.NewLabel("")

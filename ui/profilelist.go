@@ -62,7 +62,7 @@ func newProfileList(h *home) *profileList {
 		return false
 	}
 	l.add = widget.NewButtonWithIcon("New", theme.ContentAddIcon(), h.add)
-	l.bring = widget.NewButtonWithIcon("Import", theme.DownloadIcon(), h.askImport)
+	l.bring = widget.NewButtonWithIcon("Import", theme.DownloadIcon(), func() { h.askImport("") })
 	l.more = widget.NewButtonWithIcon("", theme.MoreVerticalIcon(), l.moreMenu)
 	l.more.Importance = widget.LowImportance
 	title := widget.NewLabelWithStyle("Connections", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})

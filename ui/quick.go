@@ -48,7 +48,7 @@ func newQuick(h *home) *quick {
 	icon.FillMode = canvas.ImageFillContain
 	title := widget.NewLabelWithStyle("Mangrove", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	title.SizeName = theme.SizeNameHeadingText
-	about := widget.NewLabel("Browse the topics of an MQTT broker, look into messages, publish, and check an installation.")
+	about := widget.NewLabel("Browse the topics of an MQTT broker, look into messages, and publish.")
 	about.Importance = widget.LowImportance
 	about.Wrapping = fyne.TextWrapWord
 	head := container.NewBorder(nil, nil, icon, nil, container.NewVBox(title, about))

@@ -18,16 +18,31 @@ type searchBox struct {
 	widgets.Entry
 	onNext  func(up bool) // Enter, F3 and the arrows; up with Shift
 	onLeave func()        // Escape
+	action  *widget.Button
 }
 
 func newSearchBox() *searchBox {
 	b := &searchBox{}
 	b.ExtendBaseWidget(b)
 	b.SetPlaceHolder("Search topics, filters, payloads")
-	clearAll := widget.NewButtonWithIcon("", theme.ContentClearIcon(), func() { b.SetText("") })
-	clearAll.Importance = widget.LowImportance
-	b.ActionItem = clearAll
+	b.action = widget.NewButtonWithIcon("", theme.SearchIcon(), func() {
+		b.SetText("")
+		fyne.CurrentApp().Driver().CanvasForObject(b).Focus(b)
+	})
+	b.action.Importance = widget.LowImportance
+	b.ActionItem = b.action
 	return b
+}
+
+// sign shows what the button does: nothing but to begin, or to clear the text.
+func (b *searchBox) sign(empty bool) {
+	icon := theme.ContentClearIcon()
+	if empty {
+		icon = theme.SearchIcon()
+	}
+	if b.action.Icon != icon {
+		b.action.SetIcon(icon)
+	}
 }
 
 // TypedKey is called by Fyne.
@@ -67,6 +82,7 @@ func newSearch(t *model.Tree) *search {
 }
 
 func (s *search) set(words string) {
+	s.box.sign(words == "")
 	q, err := model.ParseQuery(words)
 	if s.problem = err; err != nil {
 		return

@@ -87,6 +87,7 @@ func newWindow(app fyne.App, s Services) *Window {
 		float32(prefs.FloatWithFallback(widthKey, 1280)), float32(prefs.FloatWithFallback(heightKey, 800))))
 	w.window.SetMaster()
 	w.window.SetCloseIntercept(w.close)
+	w.window.SetOnDropped(w.dropped)
 	w.addShortcuts()
 	app.Settings().AddListener(func(fyne.Settings) { w.loop.run(w.restyle) })
 	return w

@@ -1,0 +1,97 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+)
+
+// dropped takes a file that is dropped on the window: the payload to publish on
+// a connection; on the start page certificates or connections to import.
+func (w *Window) dropped(at fyne.Position, files []fyne.URI) {
+	if len(files) == 0 || w.page != pageExplore || w.window.Canvas().Overlays().Top() != nil {
+		return // a question has to be answered first
+	}
+	path := filepath.FromSlash(files[0].Path())
+	say, take := w.home.notice.say, w.home.take
+	if e := w.tabs.at(at); e != nil {
+		say, take = e.notice.say, e.publish.takeFile
+	}
+	if len(files) > 1 {
+		say("Drop one file at a time; none has been taken.")
+		return
+	}
+	take(path)
+}
+
+// at is the tab on view at a place in the window, nil when there is none.
+func (t *tabs) at(p fyne.Position) *explore {
+	if t.beside != nil && p.X >= t.window.app.Driver().AbsolutePositionForObject(t.beside.object).X {
+		return t.beside
+	}
+	return t.active
+}
+
+// take asks about a file that was dropped: certificates for the connection on
+// the form, or for a new one; anything else may be connections.
+func (h *home) take(path string) {
+	go func() { // ends when the file system has answered
+		info, err := os.Stat(path)
+		h.window.loop.run(func() {
+			switch {
+			case err != nil:
+				h.notice.say(fmt.Sprintf("%s cannot be opened: %s", path, broker.Explain(err, broker.Address{})))
+			case !info.IsDir() && !strings.EqualFold(filepath.Ext(path), ".zip"):
+				h.askImport(path)
+			case h.list.chosen != "":
+				h.form.askBundle(path)
+			default:
+				h.create(profiles.Profile{Address: broker.Address{Scheme: "mqtts", Port: 8883}}, nil, func(string) { h.form.askBundle(path) })
+			}
+		})
+	}()
+}
+
+// takeFile holds the content of a file as the payload. What was typed comes
+// back when the file is removed.
+func (p *publishPane) takeFile(path string) {
+	go func() { // ends when the file is read
+		content, err := readPayload(path)
+		p.loop.run(func() {
+			if err != nil {
+				p.say(fmt.Sprintf("%s is not taken: %s", path, broker.Explain(err, p.conn.profile.Address)), true)
+				return
+			}
+			p.payload.hold(content, filepath.Base(path))
+			p.say("", false)
+		})
+	}()
+}
+
+// largestPayload is what the length of a packet leaves for the payload, in
+// bytes, with the shortest topic [MQTT-2.1.4].
+const largestPayload = 268_435_455 - 3
+
+var errTooLarge = errors.New("it is larger than any MQTT message can be, 268,435,452 bytes")
+
+// readPayload reads a file that can be a payload.
+func readPayload(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // it was only read
+	content, err := io.ReadAll(io.LimitReader(f, largestPayload+1))
+	if err == nil && len(content) > largestPayload {
+		err = errTooLarge
+	}
+	return content, err
+}

@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/widget"
+)
+
+// file writes a file to drop.
+func file(t *testing.T, name, content string) fyne.URI {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return storage.NewFileURI(path)
+}
+
+func TestDroppedFileIsThePayload(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	e.publish.payload.SetText("typed before")
+	b.dropped(fyne.NewPos(500, 300), []fyne.URI{file(t, "image.bin", "\x00\xff")})
+	b.until("the file is held", func() bool { return string(e.publish.payload.bytes()) == "\x00\xff" })
+	if got := e.publish.payload.chip.Text; got != "image.bin, 2 B" {
+		t.Errorf("the chip says %q", got)
+	}
+	e.publish.payload.hold(nil, "")
+	if got := string(e.publish.payload.bytes()); got != "typed before" {
+		t.Errorf("what was typed has become %q", got)
+	}
+	b.dropped(fyne.NewPos(500, 300), []fyne.URI{storage.NewFileURI(t.TempDir())})
+	b.until("a folder is refused", func() bool { return e.publish.bad && strings.Contains(e.publish.words, "is not taken") })
+	b.dropped(fyne.NewPos(500, 300), []fyne.URI{file(t, "a", "a"), file(t, "b", "b")})
+	if e.notice.words.Text == "" || string(e.publish.payload.bytes()) != "typed before" {
+		t.Errorf("two files: it says %q", e.notice.words.Text)
+	}
+}
+
+func TestDroppedOnTheStartPage(t *testing.T) {
+	s := newShelfBench(t)
+	s.dropped(fyne.Position{}, []fyne.URI{file(t, "command.txt", "mosquitto_sub -h broker.example -t 'a/#'")})
+	s.until("imported", func() bool { return len(s.home.shelf.all) == 1 && len(s.home.asked) == 0 })
+	s.home.choose("")
+	s.dropped(fyne.Position{}, []fyne.URI{file(t, "cloud.zip", "no archive")})
+	s.until("the certificates are asked about", func() bool { return len(s.home.asked) > 0 })
+	if len(s.home.shelf.all) != 2 || !strings.HasSuffix(s.asked("bundle path").(*formEntry).Text, "cloud.zip") {
+		t.Errorf("%d connections, the question is about %q", len(s.home.shelf.all), s.asked("bundle path").(*formEntry).Text)
+	}
+	s.asked("confirm").(*widget.Button).OnTapped()
+	s.refused("no .zip file")
+	s.dropped(fyne.Position{}, []fyne.URI{file(t, "more.txt", "mqtt://c.example")})
+	if len(s.home.asked) == 0 || len(s.home.shelf.all) != 2 {
+		t.Error("a file was taken while a question was open")
+	}
+}
