@@ -7,7 +7,8 @@
 #   fonts    fonts for Chinese, Japanese and Korean text
 #   display  a virtual display and a tool that photographs it
 #   run      build, fonts and display
-#   test     run, and what the tests drive: a window manager, brokers, clients
+#   test     run, and what the tests drive: a window manager, brokers,
+#            clients, a key ring
 #   interop  more brokers, or what fetches and runs them, for make interop
 #
 # It looks for the thing itself (a command, a header, a font) and not for a
@@ -38,6 +39,8 @@ test|command openbox|openbox|openbox|openbox|-|small window manager
 test|command mosquitto|mosquitto|mosquitto|mosquitto|mosquitto|real broker to test against
 test|command mosquitto_pub|mosquitto-clients|mosquitto|mosquitto|mosquitto|independent client
 test|command ip|iproute2|iproute|iproute2|-|networks that tests make for themselves
+test|command dbus-daemon|dbus|dbus-daemon|dbus|-|a bus of the test's own for the key ring
+test|command gnome-keyring-daemon|gnome-keyring|gnome-keyring|gnome-keyring|-|real key ring to test against
 test|module paho.mqtt.client|python3-paho-mqtt|python3-paho-mqtt|python-paho-mqtt|-|another independent client
 interop|command mosquitto|mosquitto|mosquitto|mosquitto|mosquitto|a broker
 interop|command rabbitmq-server|rabbitmq-server|rabbitmq-server|rabbitmq|rabbitmq|a broker
@@ -55,7 +58,7 @@ die() {
 }
 
 usage() {
-	sed -n '4,11s/^# *//p' "$0"
+	sed -n '4,12s/^# *//p' "$0"
 	exit "$1"
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/zalando/go-keyring"
 )
@@ -19,27 +20,54 @@ const (
 	inParts = "mangrove in parts: "
 )
 
+// errNoKeyRing is a computer without a key ring, which is nobody's fault.
+var errNoKeyRing = errors.New("this computer has no key ring")
+
 // KeyRing keeps secrets in the key ring of the operating system.
-type KeyRing struct{}
+type KeyRing struct{ turns *turns }
 
 // OpenSecrets gives the key ring when there is one that works, and otherwise a
 // memory that forgets with the program's end. kept tells which. It tries the key
 // ring out, which may ask the user to unlock it: not for the window's goroutine.
-func OpenSecrets() (secrets Secrets, kept bool) {
-	const probe = "probe"
-	if keyring.Set(service, probe, probe) != nil {
-		return new(Memory), false
+// The error is for the user: there is a key ring, and it did not open.
+func OpenSecrets() (secrets Secrets, kept bool, err error) { return openSecrets(reach, patience) }
+
+func openSecrets(reach func() error, patience time.Duration) (secrets Secrets, kept bool, err error) {
+	k := KeyRing{&turns{patience: patience}}
+	err = k.turns.do(func() error {
+		if err := reach(); err != nil {
+			return err
+		}
+		return probe()
+	})
+	switch {
+	case err == nil:
+		return k, true, nil
+	case absent(err):
+		return new(Memory), false, nil
 	}
-	if got, err := keyring.Get(service, probe); err != nil || got != probe {
-		return new(Memory), false
+	return new(Memory), false, fmt.Errorf("the key ring of this computer did not open, so passwords are asked for again;"+
+		" to have them kept, unlock it or set it up, and start the program anew: %w", err)
+}
+
+// probe writes to the key ring and reads it.
+func probe() error {
+	const name = "probe"
+	if err := keyring.Set(service, name, name); err != nil {
+		return err
 	}
-	_ = keyring.Delete(service, probe) // what is left of it harms nobody
-	return KeyRing{}, true
+	if got, err := keyring.Get(service, name); err != nil {
+		return err
+	} else if got != name {
+		return errors.New("it gave back something else than it was given")
+	}
+	_ = keyring.Delete(service, name) // what is left of it harms nobody
+	return nil
 }
 
 // Get reads a secret.
-func (KeyRing) Get(profile, name string) (string, error) {
-	whole, err := get(account(profile, name))
+func (k KeyRing) Get(profile, name string) (string, error) {
+	whole, err := k.get(account(profile, name))
 	count, split := strings.CutPrefix(whole, inParts)
 	if err != nil || !split {
 		return whole, err
@@ -50,7 +78,7 @@ func (KeyRing) Get(profile, name string) (string, error) {
 	}
 	var all strings.Builder
 	for i := range n {
-		part, err := get(part(profile, name, i))
+		part, err := k.get(part(profile, name, i))
 		if err != nil {
 			return "", err
 		}
@@ -59,58 +87,73 @@ func (KeyRing) Get(profile, name string) (string, error) {
 	return all.String(), nil
 }
 
-// Set writes a secret, in parts when it is long.
+// Set writes a secret, in parts when it is long. One that is in parts is removed
+// first, lest it be mixed with the new one; any other is there until the new one
+// is.
 func (k KeyRing) Set(profile, name, value string) error {
-	if err := k.Delete(profile, name); err != nil {
+	was, err := k.get(account(profile, name))
+	if err == nil && strings.HasPrefix(was, inParts) {
+		err = k.Delete(profile, name)
+	}
+	if err != nil {
 		return err
 	}
 	if len(value) <= partSize && !strings.HasPrefix(value, inParts) {
-		return set(account(profile, name), value)
+		return k.set(account(profile, name), value)
 	}
 	n := 0
 	for rest := value; rest != ""; n++ {
 		end := min(partSize, len(rest))
-		if err := set(part(profile, name, n), rest[:end]); err != nil {
+		if err := k.set(part(profile, name, n), rest[:end]); err != nil {
 			return err
 		}
 		rest = rest[end:]
 	}
-	return set(account(profile, name), inParts+strconv.Itoa(n))
+	return k.set(account(profile, name), inParts+strconv.Itoa(n))
 }
 
 // Delete removes a secret; one that is not there is no error.
-func (KeyRing) Delete(profile, name string) error {
-	whole, err := get(account(profile, name))
+func (k KeyRing) Delete(profile, name string) error {
+	whole, err := k.get(account(profile, name))
 	if err != nil {
 		return err
 	}
 	if count, split := strings.CutPrefix(whole, inParts); split {
 		n, _ := strconv.Atoi(count) // a damaged entry has no parts
 		for i := range n {
-			if err := remove(part(profile, name, i)); err != nil {
+			if err := k.remove(part(profile, name, i)); err != nil {
 				return err
 			}
 		}
 	}
-	return remove(account(profile, name))
+	return k.remove(account(profile, name))
 }
 
 func account(profile, name string) string { return profile + "/" + name }
 
 func part(profile, name string, i int) string { return fmt.Sprintf("%s/%d", account(profile, name), i) }
 
-func get(account string) (string, error) {
-	value, err := keyring.Get(service, account)
-	if errors.Is(err, keyring.ErrNotFound) {
+func (k KeyRing) get(account string) (string, error) {
+	var value string
+	err := k.turns.do(func() (err error) {
+		value, err = keyring.Get(service, account)
+		return err
+	})
+	switch {
+	case err == nil:
+		return value, nil
+	case errors.Is(err, keyring.ErrNotFound):
 		return "", nil
 	}
-	return value, inKeyRing(err)
+	return "", inKeyRing(err)
 }
 
-func set(account, value string) error { return inKeyRing(keyring.Set(service, account, value)) }
+func (k KeyRing) set(account, value string) error {
+	return inKeyRing(k.turns.do(func() error { return keyring.Set(service, account, value) }))
+}
 
-func remove(account string) error {
-	err := keyring.Delete(service, account)
+func (k KeyRing) remove(account string) error {
+	err := k.turns.do(func() error { return keyring.Delete(service, account) })
 	if errors.Is(err, keyring.ErrNotFound) {
 		return nil
 	}
