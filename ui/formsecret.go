@@ -73,7 +73,7 @@ func (s *secretPart) follow(p *profiles.Profile) {
 func (s *shelf) whereKept(has bool) string {
 	switch {
 	case !s.kept:
-		return "there is no key ring here: asked for each time the program starts"
+		return "no key ring is open here: asked for each time the program starts"
 	case has:
 		return "kept in the key ring of this computer"
 	}
