@@ -114,7 +114,7 @@ func (h *history) end() uint64 {
 	if last < 0 {
 		return h.start()
 	}
-	return (h.first+uint64(last))<<segmentBits | uint64(len(h.segments[last]))
+	return (h.first+uint64(last))<<segmentBits + uint64(len(h.segments[last])) // a full one ends where the next begins
 }
 
 func readEntry(b []byte) (e entry, size int) {
