@@ -153,6 +153,7 @@ func (s *Store) drop(id ID) {
 		s.nodes.at(n.older).newer = n.newer
 	}
 	s.nodes.at(n.parent).children--
+	s.paused.forget(id)
 	t, ref := s.textsOf(l.topic)
 	t.release(ref)
 	*l = leaf{topic: noTopic}

@@ -55,6 +55,13 @@ func (s *Store) latest(id ID) uint64 {
 
 func (p *pause) keep(id ID, l *leaf) { p.latest[id] = l.last }
 
+// forget leaves out a topic that is let go: its id will be another's.
+func (p *pause) forget(id ID) {
+	if p != nil {
+		delete(p.latest, id)
+	}
+}
+
 func (p *pause) holds(id ID, pos uint64) bool { return p != nil && p.latest[id] == pos }
 
 func (p *pause) moved(id ID, from, to uint64) {

@@ -74,8 +74,10 @@ func (t *Tree) matches(id ID) bool {
 	}
 	var payload []byte
 	if t.query.payload {
-		e := t.store.history.at(t.store.latest(id))
-		payload = e.payload
+		if pos := t.store.latest(id); pos != 0 { // 0: came during a pause, into a store that was full
+			e := t.store.history.at(pos)
+			payload = e.payload
+		}
 	}
 	return t.query.Match(t.store.topic(id), payload)
 }
