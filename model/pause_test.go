@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -44,4 +45,30 @@ func TestSearchOfPayloadsPausedAndFull(t *testing.T) {
 	}
 	s.Resume()
 	finish(s)
+}
+
+// TestPauseWithLargeValues has all topics speak on while paused: keeping what
+// the view shows must not turn the whole log over with every message.
+func TestPauseWithLargeValues(t *testing.T) {
+	const topics = 40
+	s := NewStore(Options{Budget: -1})
+	filler := strings.Repeat("x", 1<<20)
+	round := func(n int) {
+		for i := range topics {
+			apply(s, message(fmt.Sprint("camera/", i), fmt.Sprint(n, filler)))
+		}
+	}
+	round(0)
+	s.Tree().Tick(epoch)
+	s.Pause()
+	round(1)
+	before := s.history.end()
+	round(2)
+	if written := s.history.end() - before; written > 8*topics<<20 {
+		t.Errorf("%d MB were written to keep %d MB", written>>20, topics)
+	}
+	s.Resume()
+	if want := int64(topics) * int64(len(filler)+40); s.live > want+1000 || s.live < want-1000 {
+		t.Errorf("%d bytes count as needed, %d are", s.live, want)
+	}
 }

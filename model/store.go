@@ -30,7 +30,7 @@ type Store struct {
 	nodes   slab[node]
 	history history
 	budget  int64
-	live    int64 // bytes in the log of the topics' latest entries
+	live    int64 // bytes in the log of the topics' latest entries, and of those a pause keeps
 	intake  Intake
 	topics  int
 	changed []change
