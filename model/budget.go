@@ -63,7 +63,7 @@ func (s *Store) makeRoom() {
 	if s.paused != nil && s.inUse() < 2*s.mostNodes {
 		return
 	}
-	s.tree.now = s.sinceStart(s.stage.now)
+	s.tree.advance(s.stage.now)
 	s.tree.catchUp() // so that what goes has been counted above
 	s.tree.revise()
 	s.stage.moved = true

@@ -76,7 +76,7 @@ func rateKey(r rate) uint64 {
 	if r.messages <= 0 {
 		return 0
 	}
-	v := math.Log(float64(r.messages)) + float64(r.at)/float64(rateSpan.Milliseconds())
+	v := math.Log(r.messages) + float64(r.at)/float64(rateSpan.Milliseconds())
 	return uint64((v + 1000) * (1 << 40))
 }
 

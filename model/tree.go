@@ -10,8 +10,9 @@ type Tree struct {
 	all      *view
 	found    *view // of the search under way, nil when there is none
 	query    *Query
-	revision uint32 // grows with every change that can be seen
-	now      uint32 // of the last tick while the view is not paused, in ms since the store began
+	revision uint32  // grows with every change that can be seen
+	now      uint64  // of the last tick while the view is not paused, in ms since the store began
+	weight   float64 // of a message that came between the last two of these
 
 	// allRevised is the revision at which every row may have changed.
 	allRevised  uint32
