@@ -61,6 +61,9 @@ func (t *Tree) HideCleared(hide bool) {
 	}
 	t.hideCleared = hide
 	t.rejudged, t.rejudge = 1, t.store.nodes.n
+	if t.found != nil {
+		t.looked = 1
+	}
 	t.reviseAll()
 }
 
@@ -115,6 +118,7 @@ func (t *Tree) scan() bool {
 // to go on.
 func (t *Tree) judgeSlice(from, to int, judge func(ID)) int {
 	to = min(from+scanSlice, to)
+	t.revise()
 	for id := ID(from); id < ID(to); id++ {
 		if t.store.nodes.at(id).flags&isTopic != 0 {
 			judge(id)

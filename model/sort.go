@@ -54,7 +54,7 @@ func (v *view) sortKey(id ID) uint64 {
 	case ByArrival:
 		key = uint64(id)
 	case ByUpdate:
-		key = ^uint64(n.revision)
+		key = ^n.rate.at
 	case ByMessages:
 		key = ^n.messages
 	case ByTopics:

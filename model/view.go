@@ -79,6 +79,7 @@ func (v *view) show(id ID) {
 		parent := v.store.nodes.at(id).parent
 		p := v.at(parent)
 		p.children++
+		v.touch(parent)
 		switch {
 		case v.arranged(p):
 			n.key = v.sortKey(id)
@@ -106,6 +107,7 @@ func (v *view) hide(id ID) {
 		}
 		n.rows, n.flags = 0, n.flags&^linked
 		p.children--
+		v.touch(parent)
 		v.grow(parent, ^uint32(0)) // one less
 		id = parent
 	}
@@ -179,6 +181,7 @@ func (v *view) judge(id ID) {
 	was := n.flags&accepted != 0
 	if now := v.accept(id); now != was {
 		n.flags ^= accepted
+		v.touch(id)
 		if now {
 			v.show(id)
 		} else {
@@ -186,6 +189,9 @@ func (v *view) judge(id ID) {
 		}
 	}
 }
+
+// touch notes that the row of a node is another than whoever looked has seen.
+func (v *view) touch(id ID) { v.store.nodes.at(id).revision = v.store.tree.revision }
 
 // drop takes a node without children out.
 func (v *view) drop(id ID) {
