@@ -8,6 +8,7 @@ import (
 // interruption is a time without a connection, and where in the history it was.
 type interruption struct {
 	at     uint64 // the position of the first message after it
+	end    int64  // ns since 1970
 	length time.Duration
 }
 
@@ -19,7 +20,7 @@ func (s *Store) Interrupted(from, to time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.interruptions = slices.DeleteFunc(s.interruptions, func(i interruption) bool { return i.at < s.history.start() })
-	s.interruptions = append(s.interruptions, interruption{s.history.end(), max(to.Sub(from), 1)})
+	s.interruptions = append(s.interruptions, interruption{s.history.end(), to.UnixNano(), max(to.Sub(from), 1)})
 	s.connected = to.UnixNano()
 }
 
@@ -27,9 +28,20 @@ func (s *Store) Interrupted(from, to time.Time) {
 // one position and before the one at another.
 func (s *Store) interruptedBetween(before, after uint64) (length time.Duration) {
 	for _, i := range s.interruptions {
-		if before < i.at && i.at <= after {
+		if s.precedes(i, after) && !s.precedes(i, before) {
 			length += i.length
 		}
 	}
 	return length
+}
+
+// precedes reports whether an interruption was over before the message at a
+// position came. One that was copied forward stands behind its place in time.
+func (s *Store) precedes(i interruption, pos uint64) bool {
+	if s.history.holds(pos) {
+		if e := s.history.at(pos); e.flags&entryKept != 0 {
+			return i.end <= e.at
+		}
+	}
+	return i.at <= pos
 }
