@@ -115,7 +115,9 @@ func (s *Store) fold(id ID) (nodes int) {
 	s.foldedAll.Topics++
 	s.foldedAll.Messages += l.count
 	for up := n.parent; ; up = s.nodes.at(up).parent {
-		s.nodes.at(up).topics--
+		above := s.nodes.at(up)
+		above.topics--
+		above.revision = s.tree.revision
 		if up == Root {
 			break
 		}

@@ -135,15 +135,23 @@ func (v *view) grow(id ID, by uint32) {
 	for id != Root && v.shown(id) && v.open(id) {
 		n := v.at(id)
 		n.rows += by
-		if n.flags&linked != 0 {
-			for at := id; at != Root; at = v.at(at).order.up {
-				v.at(at).order.rows += by
-			}
-		}
+		v.growOrder(id, by)
 		id = v.store.nodes.at(id).parent
 	}
 	if id == Root {
 		v.at(Root).rows += by
+	}
+}
+
+// growOrder adds to the rows of a node in the order of its siblings. The links
+// of a stale order may lead to topics elsewhere that have got the id of one
+// that was let go.
+func (v *view) growOrder(id ID, by uint32) {
+	if v.at(id).flags&linked == 0 || !v.arranged(v.at(v.store.nodes.at(id).parent)) {
+		return
+	}
+	for at := id; at != Root; at = v.at(at).order.up {
+		v.at(at).order.rows += by
 	}
 }
 
@@ -166,11 +174,7 @@ func (v *view) setOpen(id ID, open bool) bool {
 		return true
 	}
 	n.rows += below
-	if n.flags&linked != 0 {
-		for at := id; at != Root; at = v.at(at).order.up {
-			v.at(at).order.rows += below
-		}
-	}
+	v.growOrder(id, below)
 	v.grow(v.store.nodes.at(id).parent, below)
 	return true
 }
