@@ -114,17 +114,22 @@ func (t *Tree) scan() bool {
 	return worked
 }
 
-// judgeSlice has some of the topics between two nodes judged, and says where
-// to go on.
+// judgeSlice has some of the topics between two nodes judged, fewer when their
+// payloads are large and looked at, and says where to go on.
 func (t *Tree) judgeSlice(from, to int, judge func(ID)) int {
-	to = min(from+scanSlice, to)
+	payloads := t.query != nil && t.query.payload
 	t.revise()
-	for id := ID(from); id < ID(to); id++ {
-		if t.store.nodes.at(id).flags&isTopic != 0 {
-			judge(id)
+	for n := scanSlice; from < to && n > 0; from, n = from+1, n-1 {
+		id := ID(from)
+		if t.store.nodes.at(id).flags&isTopic == 0 {
+			continue
+		}
+		judge(id)
+		if payloads {
+			n -= t.store.leaves.at(id).entrySize() / lookBytes
 		}
 	}
-	return to
+	return from
 }
 
 // NextMatch is the next topic found below a node's row, or above it, and
