@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -256,5 +257,39 @@ func TestMessagesListedAnew(t *testing.T) {
 	}
 	if _, selected := messages.rows.Selected(); selected {
 		t.Error("another message is marked than the one that was selected")
+	}
+}
+
+// TestMessagesOfATopicLetGo lists what came on topics that had to make room.
+func TestMessagesOfATopicLetGo(t *testing.T) {
+	b := newBench(t, func(s *Services) {
+		connect := s.Connect
+		s.Connect = func(p broker.Profile) Opened {
+			o := connect(p)
+			o.Store = model.NewStore(model.Options{Topics: 100})
+			return o
+		}
+	})
+	e := b.connect()
+	b.receive(msg("plant", "own"))
+	for i := range 200 {
+		b.receive(msg("plant", "own"), msg(fmt.Sprint("plant/", i), "below"))
+	}
+	b.selectTopic("plant")
+	e.inspector.listMessages()
+	b.until("all are listed", func() bool { return e.inspector.messages.Len() == 401 })
+	e.inspector.messages.rows.ScrollTo(0)
+	for _, row := range streamTexts(e) {
+		if strings.HasPrefix(row, "below") {
+			t.Fatalf("%q looks like a message of plant itself", row)
+		}
+	}
+	e.overview()
+	b.until("all are listed", func() bool { return len(streamTexts(e)) > 0 })
+	e.inspector.messages.rows.ScrollTo(0)
+	for _, row := range streamTexts(e) {
+		if strings.Contains(row, `""`) {
+			t.Fatalf("%q", row)
+		}
 	}
 }

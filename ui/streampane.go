@@ -261,6 +261,9 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 
 // below is what a topic has beyond the one whose messages are listed.
 func (p *streamPane) below(topic string) string {
+	if topic == "" { // no message comes on such a one
+		return "(topic let go)"
+	}
 	if p.wish.top == model.Root {
 		return topicWords(topic)
 	}
