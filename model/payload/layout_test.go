@@ -77,3 +77,22 @@ func TestPreviewOfBlanks(t *testing.T) {
 		t.Errorf("5,000 blanks: %s", got)
 	}
 }
+
+// TestLayoutIsBounded has JSON whose indentation alone would fill the memory.
+func TestLayoutIsBounded(t *testing.T) {
+	const deep = 900
+	nest := strings.Repeat("[", deep) + "1" + strings.Repeat("]", deep)
+	for _, c := range []struct {
+		name   string
+		copies int
+		kind   Kind
+	}{{"few", 10, JSON}, {"many", 1_000, Text}} {
+		v := Detect([]byte("[" + strings.Repeat(nest+",", c.copies) + "1]"))
+		if v.Kind != c.kind {
+			t.Errorf("%s: %v because %s", c.name, v.Kind, v.Because)
+		}
+	}
+	if v := Detect([]byte("[" + strings.Repeat(`{"name": "value", "list": [1, 2, 3]}, `, 500_000) + "1]")); v.Kind != JSON {
+		t.Errorf("a large list is %v because %s", v.Kind, v.Because)
+	}
+}
