@@ -2,6 +2,7 @@ package model
 
 import (
 	"slices"
+	"sort"
 	"time"
 )
 
@@ -27,21 +28,21 @@ func (s *Store) Interrupted(from, to time.Time) {
 // interruptedBetween is how long there was no connection after the message at
 // one position and before the one at another.
 func (s *Store) interruptedBetween(before, after uint64) (length time.Duration) {
-	for _, i := range s.interruptions {
-		if s.precedes(i, after) && !s.precedes(i, before) {
-			length += i.length
-		}
+	from, to := s.interruptedBefore(before), s.interruptedBefore(after)
+	for ; from < to; from++ {
+		length += s.interruptions[from].length
 	}
 	return length
 }
 
-// precedes reports whether an interruption was over before the message at a
+// interruptedBefore is how many interruptions were over before the message at a
 // position came. One that was copied forward stands behind its place in time.
-func (s *Store) precedes(i interruption, pos uint64) bool {
+func (s *Store) interruptedBefore(pos uint64) int {
+	over := func(i interruption) bool { return i.at <= pos }
 	if s.history.holds(pos) {
 		if e := s.history.at(pos); e.flags&entryKept != 0 {
-			return i.end <= e.at
+			over = func(i interruption) bool { return i.end <= e.at }
 		}
 	}
-	return i.at <= pos
+	return sort.Search(len(s.interruptions), func(n int) bool { return !over(s.interruptions[n]) })
 }
