@@ -251,3 +251,20 @@ func TestLargePayloadsDoNotHoldTheLock(t *testing.T) {
 		t.Errorf("%d MB of messages were looked at under the lock", walked)
 	}
 }
+
+// TestHideClearedWhilePaused goes by the values that the paused view shows.
+func TestHideClearedWhilePaused(t *testing.T) {
+	s := NewStore(Options{})
+	apply(s, message("a", "1"), message("b", ""), message("c", "22"))
+	finish(s)
+	s.Pause()
+	apply(s, message("a", ""), message("b", "1"), message("c", ""))
+	s.Tree().HideCleared(true)
+	finish(s)
+	wantNames(t, s, "a c")
+	s.Tree().SetSort(BySize, false)
+	wantNames(t, s, "c a")
+	s.Resume()
+	finish(s)
+	wantNames(t, s, "b")
+}

@@ -80,9 +80,10 @@ func rateKey(r rate) uint64 {
 	return uint64((v + 1000) * (1 << 40))
 }
 
-// payloadSize is the length of a node's latest payload in bytes.
+// payloadSize is the length of a node's latest payload in bytes, as the view
+// shows it.
 func (s *Store) payloadSize(id ID) int {
-	pos := s.leaves.at(id).last
+	pos := s.latest(id)
 	if pos == 0 {
 		return 0
 	}
