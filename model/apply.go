@@ -97,7 +97,7 @@ func (s *Store) receive(id ID, m *Message, at int64) {
 	}
 	if s.paused != nil && l.state&frozen == 0 {
 		l.state |= frozen
-		s.paused.keep(id, l)
+		s.live += s.paused.keep(id, l)
 	}
 	if m.Retained {
 		l.state &^= armed // a replay proves nothing about the rhythm

@@ -63,7 +63,7 @@ func (s *Store) makeRoom() {
 	if s.paused != nil && s.inUse() < 2*s.mostNodes {
 		return
 	}
-	s.tree.now = s.sinceStart(s.stage.now)
+	s.tree.advance(s.stage.now)
 	s.tree.catchUp() // so that what goes has been counted above
 	s.tree.revise()
 	s.stage.moved = true
@@ -115,7 +115,9 @@ func (s *Store) fold(id ID) (nodes int) {
 	s.foldedAll.Topics++
 	s.foldedAll.Messages += l.count
 	for up := n.parent; ; up = s.nodes.at(up).parent {
-		s.nodes.at(up).topics--
+		above := s.nodes.at(up)
+		above.topics--
+		above.revision = s.tree.revision
 		if up == Root {
 			break
 		}
@@ -153,6 +155,7 @@ func (s *Store) drop(id ID) {
 		s.nodes.at(n.older).newer = n.newer
 	}
 	s.nodes.at(n.parent).children--
+	s.paused.forget(id)
 	t, ref := s.textsOf(l.topic)
 	t.release(ref)
 	*l = leaf{topic: noTopic}

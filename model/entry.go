@@ -96,7 +96,7 @@ func (s *Store) Stats(id ID, now time.Time) Stats {
 	st := Stats{
 		Messages: l.count, Bytes: l.bytes, Intervals: l.gaps.intervals(),
 		Topics: int(n.topics), SubtreeMessages: n.messages,
-		MessageRate: float64(r.messages), ByteRate: float64(r.bytes),
+		MessageRate: r.messages, ByteRate: r.bytes,
 	}
 	if l.count > 0 {
 		st.Last = time.Unix(0, l.lastAt)

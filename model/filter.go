@@ -32,12 +32,16 @@ func CheckFilter(filter string) error {
 
 // Match reports whether a message on topic is delivered for filter. Both must
 // be valid. A wildcard in the first level does not match a topic that begins
-// with $ [MQTT-4.7.2-1]; foo/# matches foo itself (MQTT 5, 4.7.1.2).
+// with $ [MQTT-4.7.2-1]; foo/# matches foo itself (MQTT 5, 4.7.1.2). Of a shared
+// one that is so for the part behind the group.
 //
 // It is generic so that the borrowed bytes of a [Message] need no copy.
 func Match[T string | []byte](filter string, topic T) bool {
 	if len(topic) == 0 {
 		return false
+	}
+	if rest, shared := strings.CutPrefix(filter, "$share/"); shared {
+		_, filter, _ = strings.Cut(rest, "/") // (MQTT 5, 4.8.2)
 	}
 	if topic[0] == '$' && filter != "" && (filter[0] == '+' || filter[0] == '#') {
 		return false

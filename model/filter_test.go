@@ -115,6 +115,9 @@ func TestMatch(t *testing.T) {
 
 // naiveMatch is the specification written down level by level.
 func naiveMatch(filter, topic string) bool {
+	if parts := strings.SplitN(filter, "/", 3); parts[0] == "$share" && len(parts) == 3 {
+		filter = parts[2]
+	}
 	if topic == "" || topic[0] == '$' && strings.ContainsAny(filter[:1], "+#") {
 		return false
 	}
@@ -143,11 +146,31 @@ func FuzzMatch(f *testing.F) {
 			return
 		}
 		want := naiveMatch(filter, topic)
-		if filter == topic+"/#" {
-			want = topic[0] != '$' || filter[0] == '$'
-		}
 		if got := Match(filter, topic); got != want {
 			t.Errorf("Match(%q, %q) = %v, want %v", filter, topic, got, want)
 		}
 	})
+}
+
+func TestMatchOfSharedFilters(t *testing.T) {
+	cases := []struct {
+		filter, topic string
+		want          bool
+	}{
+		{"$share/group/a/#", "a/b", true},
+		{"$share/group/a/#", "a", true},
+		{"$share/group/a", "a/b", false},
+		{"$share/group//a", "/a", true},
+		{"$share/group/#", "$SYS/uptime", false},
+		{"$share/group/$SYS/#", "$SYS/uptime", true},
+		{"$share/group/+/b", "a/b", true},
+	}
+	for _, c := range cases {
+		if err := CheckFilter(c.filter); err != nil {
+			t.Fatal(err)
+		}
+		if got := Match(c.filter, c.topic); got != c.want {
+			t.Errorf("%s on %s: %v", c.filter, c.topic, got)
+		}
+	}
 }

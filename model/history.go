@@ -114,7 +114,7 @@ func (h *history) end() uint64 {
 	if last < 0 {
 		return h.start()
 	}
-	return (h.first+uint64(last))<<segmentBits | uint64(len(h.segments[last]))
+	return (h.first+uint64(last))<<segmentBits + uint64(len(h.segments[last])) // a full one ends where the next begins
 }
 
 func readEntry(b []byte) (e entry, size int) {
@@ -141,18 +141,23 @@ func (h *history) setSpared(pos, prev uint64, mark bool) {
 	binary.LittleEndian.PutUint32(entry[28:], flags)
 }
 
-// walk calls do for at most n entries from pos on, which must be the position
-// of one or the end, and says where to go on.
+// lookBytes is how much of an entry is looked at in the time that it takes to
+// come to the next one, roughly.
+const lookBytes = 1_000
+
+// walk calls do for at most n entries from pos on, fewer when they are large.
+// That must be the position of one or the end. It says where to go on.
 func (h *history) walk(pos uint64, n int, do func(pos uint64, e *entry)) (next uint64) {
 	number := pos >> segmentBits
 	at := int(pos & (segmentSize - 1))
 	for ; number < h.first+uint64(len(h.segments)); number, at = number+1, 0 {
 		seg := h.segments[number-h.first]
 		for at < len(seg) {
-			if n--; n < 0 {
+			if n <= 0 {
 				return number<<segmentBits | uint64(at)
 			}
 			e, size := readEntry(seg[at:])
+			n -= 1 + size/lookBytes
 			do(number<<segmentBits|uint64(at), &e)
 			at += size
 		}

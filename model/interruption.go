@@ -2,12 +2,14 @@ package model
 
 import (
 	"slices"
+	"sort"
 	"time"
 )
 
 // interruption is a time without a connection, and where in the history it was.
 type interruption struct {
 	at     uint64 // the position of the first message after it
+	end    int64  // ns since 1970
 	length time.Duration
 }
 
@@ -19,17 +21,28 @@ func (s *Store) Interrupted(from, to time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.interruptions = slices.DeleteFunc(s.interruptions, func(i interruption) bool { return i.at < s.history.start() })
-	s.interruptions = append(s.interruptions, interruption{s.history.end(), max(to.Sub(from), 1)})
+	s.interruptions = append(s.interruptions, interruption{s.history.end(), to.UnixNano(), max(to.Sub(from), 1)})
 	s.connected = to.UnixNano()
 }
 
 // interruptedBetween is how long there was no connection after the message at
 // one position and before the one at another.
 func (s *Store) interruptedBetween(before, after uint64) (length time.Duration) {
-	for _, i := range s.interruptions {
-		if before < i.at && i.at <= after {
-			length += i.length
-		}
+	from, to := s.interruptedBefore(before), s.interruptedBefore(after)
+	for ; from < to; from++ {
+		length += s.interruptions[from].length
 	}
 	return length
+}
+
+// interruptedBefore is how many interruptions were over before the message at a
+// position came. One that was copied forward stands behind its place in time.
+func (s *Store) interruptedBefore(pos uint64) int {
+	over := func(i interruption) bool { return i.at <= pos }
+	if s.history.holds(pos) {
+		if e := s.history.at(pos); e.flags&entryKept != 0 {
+			over = func(i interruption) bool { return i.end <= e.at }
+		}
+	}
+	return sort.Search(len(s.interruptions), func(n int) bool { return !over(s.interruptions[n]) })
 }

@@ -6,6 +6,7 @@ type pause struct {
 	applied uint64        // messages applied when the pause began
 	latest  map[ID]uint64 // log positions, 0 for a topic that had none
 	end     uint64        // end of the log when the pause began
+	held    int64         // bytes in the log of what is kept
 }
 
 // Pause freezes the view: rows, counts and values stay as they are. The intake
@@ -28,6 +29,7 @@ func (s *Store) Resume() {
 	for id := range s.paused.latest {
 		s.leaves.at(id).state &^= frozen
 	}
+	s.live -= s.paused.held
 	s.paused = nil
 	s.tree.revise()
 }
@@ -53,7 +55,21 @@ func (s *Store) latest(id ID) uint64 {
 	return s.leaves.at(id).last
 }
 
-func (p *pause) keep(id ID, l *leaf) { p.latest[id] = l.last }
+// keep notes the entry that is shown of a topic, and says what it takes in the
+// log.
+func (p *pause) keep(id ID, l *leaf) (size int64) {
+	p.latest[id] = l.last
+	size = int64(l.entrySize())
+	p.held += size
+	return size
+}
+
+// forget leaves out a topic that is let go: its id will be another's.
+func (p *pause) forget(id ID) {
+	if p != nil {
+		delete(p.latest, id)
+	}
+}
 
 func (p *pause) holds(id ID, pos uint64) bool { return p != nil && p.latest[id] == pos }
 

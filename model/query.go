@@ -4,16 +4,14 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/tidwall/gjson"
 )
 
 // Query is what a search looks for: terms with blanks between, all of which
-// must hold. Case matters in filters alone, as it does to brokers.
+// must hold. Case matters in filters, as it does to brokers, and in the names of
+// members.
 //
 //	hall            topics with this text in them
 //	"two words"     the same, with blanks
@@ -21,6 +19,7 @@ import (
 //	re:^a/.*[0-9]$  topics that match this regular expression
 //	=ON             payloads with this text in them
 //	battery<20      payloads whose JSON member compares so: < <= > >= = !=
+//	room="a b"      the same, with blanks
 //	>30             payloads that are a number and compare so
 //	-hall           not: before any of the above
 type Query struct {
@@ -79,15 +78,29 @@ func splitWords(s string) []word {
 		if rest, quoted := strings.CutPrefix(s, `"`); quoted {
 			w.quoted = true
 			w.text, s, _ = strings.Cut(rest, `"`)
-		} else if end := strings.IndexFunc(s, unicode.IsSpace); end < 0 {
-			w.text, s = s, ""
 		} else {
+			end := wordEnd(s)
 			w.text, s = s[:end], s[end:]
 		}
 		if w.text != "" {
 			list = append(list, w)
 		}
 	}
+}
+
+// wordEnd is where the first word of a query ends: at a blank that is not
+// between quotes behind an operator.
+func wordEnd(s string) int {
+	quoted := false
+	for i, r := range s {
+		switch {
+		case r == '"' && (quoted || i > 0 && strings.IndexByte("<>=", s[i-1]) >= 0):
+			quoted = !quoted
+		case unicode.IsSpace(r) && !quoted:
+			return i
+		}
+	}
+	return len(s)
 }
 
 func parseTerm(w word) (term, error) {
@@ -108,63 +121,6 @@ func parseTerm(w word) (term, error) {
 	}
 	needle := []byte(strings.ToLower(w.text))
 	return term{not: w.not, needle: string(needle), topic: func(topic []byte) bool { return containsFold(topic, needle) }}, nil
-}
-
-// comparison is a path, which may be missing, an operator and a value.
-var comparison = regexp.MustCompile(`^([^<>=!]*)(<=|>=|!=|=|<|>)(.+)$`)
-
-// compareMember compares a member of a JSON payload, or without a path the
-// payload itself, with a value: as numbers when both are, otherwise as text.
-func compareMember(path, operator, value string) func([]byte) bool {
-	number, err := strconv.ParseFloat(value, 64)
-	numeric := err == nil
-	needle := []byte(strings.ToLower(value))
-	if path == "" && operator == "=" {
-		return func(payload []byte) bool { return containsFold(payload, needle) }
-	}
-	return func(payload []byte) bool {
-		text := string(payload[:min(len(payload), longestNumberText)])
-		if path != "" {
-			member := gjson.GetBytes(payload, path)
-			if !member.Exists() {
-				return false
-			}
-			text = member.String()
-		}
-		if got, err := strconv.ParseFloat(strings.TrimSpace(text), 64); numeric && err == nil {
-			return holds(operator, compareNumbers(got, number))
-		}
-		return (operator == "=" || operator == "!=") && holds(operator, strings.Compare(strings.ToLower(text), string(needle)))
-	}
-}
-
-// longestNumberText is how much of a payload is read as a number.
-const longestNumberText = 64
-
-func compareNumbers(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
-}
-
-func holds(operator string, compared int) bool {
-	switch operator {
-	case "<":
-		return compared < 0
-	case "<=":
-		return compared <= 0
-	case ">":
-		return compared > 0
-	case ">=":
-		return compared >= 0
-	case "!=":
-		return compared != 0
-	}
-	return compared == 0
 }
 
 // Match reports whether a topic with a payload is looked for.

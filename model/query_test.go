@@ -132,3 +132,54 @@ func FuzzQuery(f *testing.F) {
 		q.Marks(topic)
 	})
 }
+
+// TestQueryOfOddPayloads is about values that are easily taken for others.
+func TestQueryOfOddPayloads(t *testing.T) {
+	long := strings.Repeat("7", 70)
+	cases := []struct {
+		query, payload string
+		want           bool
+	}{
+		{">=30", "nan", false},
+		{"<=30", "NaN", false},
+		{"t=30", `{"t": "nan"}`, false},
+		{"t!=30", `{"t": "nan"}`, true},
+		{"t=nan", `{"t": "NaN"}`, true},
+		{"t=nan", `{"t": 30}`, false},
+		{">30", "inf", true},
+		{"id=9007199254740993", `{"id": 9007199254740993}`, true},
+		{"id=9007199254740993", `{"id": 9007199254740992}`, false},
+		{"id!=9007199254740993", `{"id": 9007199254740992}`, true},
+		{"id>18446744073709551614", `{"id": 18446744073709551615}`, true},
+		{"id<-9007199254740992", `{"id": -9007199254740993}`, true},
+		{"id=9007199254740993", `{"id": "9007199254740992"}`, false},
+		{"id=5.0", `{"id": 5}`, true},
+		{">9007199254740992", "9007199254740993", true},
+		{"x=null", `{"x": null}`, true},
+		{"x!=null", `{"x": null}`, false},
+		{"x!=null", `{"x": 0}`, true},
+		{"x=null", `{"y": null}`, false},
+		{"x=true", `{"x": true}`, true},
+		{"x.#=2", `{"x": [1, 2]}`, true},
+		{"!=" + long, long, false},
+		{"!=" + long, long + "8", true},
+		{"=" + long, long, true},
+		{"<5", "4" + strings.Repeat(" ", 70) + "volts", false},
+		{`name="living room"`, `{"name": "Living Room"}`, true},
+		{`name="living room"`, `{"name": "living"}`, false},
+		{`-name="living room"`, `{"name": "living room"}`, false},
+		{`="two words"`, "these Two Words", true},
+		{`="two words"`, "two and words", false},
+		{`!="two words"`, "two words", false},
+		{`name="a`, `{"name": "a"}`, true},
+	}
+	for _, c := range cases {
+		q, err := ParseQuery(c.query)
+		if err != nil {
+			t.Fatalf("%q: %v", c.query, err)
+		}
+		if got := q.Match([]byte("topic"), []byte(c.payload)); got != c.want {
+			t.Errorf("%q on %q: %v, want %v", c.query, c.payload, got, c.want)
+		}
+	}
+}

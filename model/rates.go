@@ -9,25 +9,37 @@ import (
 // weighs 1/e.
 const rateSpan = 5 * time.Second
 
-// rate is an exponentially weighted number of messages and bytes a second.
+// rate is an exponentially weighted number of messages and bytes a second. It
+// is of double precision because what a level sends itself is the difference
+// of large sums.
 type rate struct {
-	messages float32
-	bytes    float32
-	at       uint32 // ms since the store began, when they were last brought up to date
+	messages float64
+	bytes    float64
+	at       uint64 // ms since the store began, when they were last brought up to date
 }
 
-// add brings the rate up to now (ms since the store began) and adds to it.
-func (r *rate) add(messages, bytes uint64, now uint32) {
+// add brings the rate up to now (ms since the store began) and adds to it, with
+// a weight from [rateWeight].
+func (r *rate) add(messages, bytes, now uint64, weight float64) {
 	r.decay(now)
-	r.messages += float32(messages) / float32(rateSpan.Seconds())
-	r.bytes += float32(bytes) / float32(rateSpan.Seconds())
+	r.messages += float64(messages) * weight
+	r.bytes += float64(bytes) * weight
 }
 
-func (r *rate) decay(now uint32) {
+// rateWeight is what a message adds to a rate when all that is known is that it
+// came within the last ms: a pause must not look like a burst at its end.
+func rateWeight(ms uint64) float64 {
+	if ms == 0 {
+		return 1 / rateSpan.Seconds()
+	}
+	return -math.Expm1(-float64(ms)/float64(rateSpan.Milliseconds())) / (float64(ms) / 1000)
+}
+
+func (r *rate) decay(now uint64) {
 	if now <= r.at {
 		return
 	}
-	f := float32(math.Exp(-float64(now-r.at) / float64(rateSpan.Milliseconds())))
+	f := math.Exp(-float64(now-r.at) / float64(rateSpan.Milliseconds()))
 	r.messages *= f
 	r.bytes *= f
 	r.at = now

@@ -38,6 +38,7 @@ func (l *leaf) setEntrySize(n int) { l.state = l.state&leafFlags | uint32(n) }
 type node struct {
 	messages uint64
 	bytes    uint64
+	rate     rate
 	parent   ID
 	child    ID // the latest of its children
 	older    ID // the sibling that came before it
@@ -45,7 +46,6 @@ type node struct {
 	children uint32
 	topics   uint32 // this one included
 	revision uint32 // of the last tick that changed it
-	rate     rate
 	nameAt   uint16 // where its own level begins in its topic
 	flags    uint16
 }

@@ -69,7 +69,7 @@ func (t *Tree) fill(id ID, depth int, r *Row) {
 	n := t.store.nodes.at(id)
 	now := n.rate
 	now.decay(t.now)
-	r.Rate = float64(now.messages)
+	r.Rate = now.messages
 	revision := max(n.revision, t.allRevised)
 	if r.ID == id && r.Revision == revision && r.Depth == depth && r.Name != "" {
 		return

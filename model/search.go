@@ -61,6 +61,9 @@ func (t *Tree) HideCleared(hide bool) {
 	}
 	t.hideCleared = hide
 	t.rejudged, t.rejudge = 1, t.store.nodes.n
+	if t.found != nil {
+		t.looked = 1
+	}
 	t.reviseAll()
 }
 
@@ -74,8 +77,10 @@ func (t *Tree) matches(id ID) bool {
 	}
 	var payload []byte
 	if t.query.payload {
-		e := t.store.history.at(t.store.latest(id))
-		payload = e.payload
+		if pos := t.store.latest(id); pos != 0 { // 0: came during a pause, into a store that was full
+			e := t.store.history.at(pos)
+			payload = e.payload
+		}
 	}
 	return t.query.Match(t.store.topic(id), payload)
 }
@@ -109,16 +114,22 @@ func (t *Tree) scan() bool {
 	return worked
 }
 
-// judgeSlice has some of the topics between two nodes judged, and says where
-// to go on.
+// judgeSlice has some of the topics between two nodes judged, fewer when their
+// payloads are large and looked at, and says where to go on.
 func (t *Tree) judgeSlice(from, to int, judge func(ID)) int {
-	to = min(from+scanSlice, to)
-	for id := ID(from); id < ID(to); id++ {
-		if t.store.nodes.at(id).flags&isTopic != 0 {
-			judge(id)
+	payloads := t.query != nil && t.query.payload
+	t.revise()
+	for n := scanSlice; from < to && n > 0; from, n = from+1, n-1 {
+		id := ID(from)
+		if t.store.nodes.at(id).flags&isTopic == 0 {
+			continue
+		}
+		judge(id)
+		if payloads {
+			n -= t.store.leaves.at(id).entrySize() / lookBytes
 		}
 	}
-	return to
+	return from
 }
 
 // NextMatch is the next topic found below a node's row, or above it, and

@@ -228,3 +228,43 @@ func BenchmarkSearch(b *testing.B) {
 	}
 	s.Tree().Search(nil)
 }
+
+// TestLargePayloadsDoNotHoldTheLock looks through payloads of 1 MB: a slice of
+// the work, done under the lock, ends after a few of them.
+func TestLargePayloadsDoNotHoldTheLock(t *testing.T) {
+	s := NewStore(Options{})
+	payload := strings.Repeat("x", 1<<20)
+	for i := range 50 {
+		apply(s, message(fmt.Sprint(i), payload))
+	}
+	finish(s)
+	q, _ := ParseQuery("=y")
+	s.Tree().Search(q)
+	judged := 0
+	s.Tree().judgeSlice(1, s.nodes.n, func(ID) { judged++ })
+	if judged > 5 {
+		t.Errorf("%d MB were looked at under the lock", judged)
+	}
+	walked := 0
+	s.history.walk(s.history.start(), streamSlice, func(uint64, *entry) { walked++ })
+	if walked > 5 {
+		t.Errorf("%d MB of messages were looked at under the lock", walked)
+	}
+}
+
+// TestHideClearedWhilePaused goes by the values that the paused view shows.
+func TestHideClearedWhilePaused(t *testing.T) {
+	s := NewStore(Options{})
+	apply(s, message("a", "1"), message("b", ""), message("c", "22"))
+	finish(s)
+	s.Pause()
+	apply(s, message("a", ""), message("b", "1"), message("c", ""))
+	s.Tree().HideCleared(true)
+	finish(s)
+	wantNames(t, s, "a c")
+	s.Tree().SetSort(BySize, false)
+	wantNames(t, s, "c a")
+	s.Resume()
+	finish(s)
+	wantNames(t, s, "b")
+}

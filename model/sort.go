@@ -54,7 +54,7 @@ func (v *view) sortKey(id ID) uint64 {
 	case ByArrival:
 		key = uint64(id)
 	case ByUpdate:
-		key = ^uint64(n.revision)
+		key = ^n.rate.at
 	case ByMessages:
 		key = ^n.messages
 	case ByTopics:
@@ -76,13 +76,14 @@ func rateKey(r rate) uint64 {
 	if r.messages <= 0 {
 		return 0
 	}
-	v := math.Log(float64(r.messages)) + float64(r.at)/float64(rateSpan.Milliseconds())
+	v := math.Log(r.messages) + float64(r.at)/float64(rateSpan.Milliseconds())
 	return uint64((v + 1000) * (1 << 40))
 }
 
-// payloadSize is the length of a node's latest payload in bytes.
+// payloadSize is the length of a node's latest payload in bytes, as the view
+// shows it.
 func (s *Store) payloadSize(id ID) int {
-	pos := s.leaves.at(id).last
+	pos := s.latest(id)
 	if pos == 0 {
 		return 0
 	}

@@ -30,7 +30,7 @@ type Store struct {
 	nodes   slab[node]
 	history history
 	budget  int64
-	live    int64 // bytes in the log of the topics' latest entries
+	live    int64 // bytes in the log of the topics' latest entries, and of those a pause keeps
 	intake  Intake
 	topics  int
 	changed []change
@@ -142,6 +142,6 @@ func (s *Store) findHash(topic []byte, hash uint32) ID {
 
 // sinceStart is a time in ms since the store began, for rates; 0 when the
 // clock has been set back beyond that.
-func (s *Store) sinceStart(t time.Time) uint32 {
-	return uint32(max(0, t.Sub(s.started).Milliseconds()))
+func (s *Store) sinceStart(t time.Time) uint64 {
+	return uint64(max(0, t.Sub(s.started).Milliseconds()))
 }

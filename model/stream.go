@@ -38,7 +38,7 @@ func (s *Store) NewStream(top ID, below bool, q *Query) *Stream {
 	st := &Stream{store: s, top: top, below: below, query: q, next: s.history.start()}
 	if !below && s.leaves.at(top).count <= linkedMost { // its entries are linked: no need to look through all
 		st.next = s.history.end()
-		for _, pos := range slices.Backward(s.chain(s.latest(top), math.MaxInt)) {
+		for _, pos := range slices.Backward(s.chain(s.leaves.at(top).last, math.MaxInt)) {
 			e := s.history.at(pos)
 			st.take(pos, &e)
 		}

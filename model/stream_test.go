@@ -230,3 +230,36 @@ func TestStreamOfABusyTopic(t *testing.T) {
 		t.Fatalf("%d messages, the first %s, the last %s", len(list), list[0], list[len(list)-1])
 	}
 }
+
+// TestInterruptionAndKeptValues lists a topic whose latest value was copied
+// forward, past the place in the log where the connection was lost.
+func TestInterruptionAndKeptValues(t *testing.T) {
+	s := NewStore(Options{Budget: -1})
+	at := s.started
+	say := func(topic, payload string) {
+		at = at.Add(time.Second)
+		s.Apply(Batch{At: at, Messages: []Message{message(topic, payload)}})
+	}
+	turnOver := func() {
+		for range 8 * segmentSize / 100_000 {
+			say("often", strings.Repeat("x", 100_000))
+		}
+	}
+	lose := func() {
+		s.Interrupted(at, at.Add(time.Minute))
+		at = at.Add(time.Minute)
+	}
+	say("rare", "1")
+	turnOver()
+	lose()
+	turnOver()
+	say("rare", "2")
+	id, _ := s.Find("rare")
+	var got []time.Duration
+	for _, r := range s.NewStream(id, false, nil).List().Rows(0, make([]StreamRow, 10)) {
+		got = append(got, r.Interrupted)
+	}
+	if len(got) != 2 || got[0] != 0 || got[1] != time.Minute {
+		t.Errorf("%v, want a minute before the second message alone", got)
+	}
+}

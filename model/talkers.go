@@ -52,7 +52,7 @@ const silent = 1e-3
 
 // talker is the rate of a node's own topic: that of its subtree without those
 // below.
-func (s *Store) talker(id ID, at uint32) Talker {
+func (s *Store) talker(id ID, at uint64) Talker {
 	n := s.nodes.at(id)
 	own := n.rate
 	own.decay(at)
@@ -62,7 +62,8 @@ func (s *Store) talker(id ID, at uint32) Talker {
 		own.messages -= below.messages
 		own.bytes -= below.bytes
 	}
-	return Talker{id, float64(own.messages), float64(own.bytes)}
+	// Single precision, so that equal rates are equal whatever was subtracted.
+	return Talker{id, float64(float32(own.messages)), float64(float32(own.bytes))}
 }
 
 // talkers is a heap with the slowest on top.

@@ -16,7 +16,7 @@ func (t *Tree) Tick(now time.Time) bool {
 	defer s.mu.Unlock()
 	changed := false
 	if s.paused == nil {
-		t.now = s.sinceStart(now)
+		t.advance(now)
 		if len(s.changed) > 0 {
 			changed = true
 			t.catchUp()
@@ -31,6 +31,13 @@ func (t *Tree) Tick(now time.Time) bool {
 	return changed
 }
 
+// advance takes the time.
+func (t *Tree) advance(now time.Time) {
+	before := t.now
+	t.now = t.store.sinceStart(now)
+	t.weight = rateWeight(max(t.now, before) - before)
+}
+
 // catchUp works off the list of changes.
 func (t *Tree) catchUp() {
 	s := t.store
@@ -38,7 +45,8 @@ func (t *Tree) catchUp() {
 	s.changed = nil
 	t.revise()
 	var touched []ID
-	t.inSlices(len(changed), func(i int) { touched = t.rollUp(changed[i], t.now, touched) })
+	now, weight := t.now, t.weight // which can go on between slices
+	t.inSlices(len(changed), func(i int) { touched = t.rollUp(changed[i], now, weight, touched) })
 	t.inSlices(len(touched), func(i int) { t.settle(touched[i]) })
 }
 
@@ -79,7 +87,7 @@ func (t *Tree) settle(id ID) {
 
 // rollUp adds what a leaf received to itself and everything above. Nodes
 // touched for the first time in this tick are appended.
-func (t *Tree) rollUp(c change, now uint32, touched []ID) []ID {
+func (t *Tree) rollUp(c change, now uint64, weight float64, touched []ID) []ID {
 	s := t.store
 	l := s.leaves.at(c.id)
 	if l.state&dirty == 0 {
@@ -97,7 +105,7 @@ func (t *Tree) rollUp(c change, now uint32, touched []ID) []ID {
 		n.messages += messages
 		n.bytes += bytes
 		n.topics += topics
-		n.rate.add(messages, bytes, now)
+		n.rate.add(messages, bytes, now, weight)
 		if n.revision != t.revision {
 			n.revision = t.revision
 			touched = append(touched, id)

@@ -10,8 +10,9 @@ type Tree struct {
 	all      *view
 	found    *view // of the search under way, nil when there is none
 	query    *Query
-	revision uint32 // grows with every change that can be seen
-	now      uint32 // of the last tick while the view is not paused, in ms since the store began
+	revision uint32  // grows with every change that can be seen
+	now      uint64  // of the last tick while the view is not paused, in ms since the store began
+	weight   float64 // of a message that came between the last two of these
 
 	// allRevised is the revision at which every row may have changed.
 	allRevised  uint32
@@ -165,7 +166,8 @@ func (t *Tree) IDAt(row int) ID {
 }
 
 // SortedBelow lists every topic at and below a node that has received
-// something, in the order of the tree with everything opened.
+// something, in the order of the tree with everything opened. Those that are
+// hidden come after the others of their level, by name.
 func (t *Tree) SortedBelow(id ID) []ID {
 	t.store.mu.Lock()
 	defer t.store.mu.Unlock()
@@ -180,7 +182,23 @@ func (t *Tree) SortedBelow(id ID) []ID {
 		t.all.arrange(id)
 		from := len(stack)
 		stack = t.all.members(t.all.at(id).top, stack)
+		stack = append(stack, t.hiddenBelow(id)...)
 		slices.Reverse(stack[from:])
 	}
+	return list
+}
+
+// hiddenBelow lists the children of a node that have no row, by name.
+func (t *Tree) hiddenBelow(id ID) []ID {
+	var list []ID
+	if t.store.nodes.at(id).children == t.all.at(id).children {
+		return nil
+	}
+	for child := t.store.nodes.at(id).child; child != Root; child = t.store.nodes.at(child).older {
+		if !t.all.shown(child) {
+			list = append(list, child)
+		}
+	}
+	slices.SortFunc(list, func(a, b ID) int { return compareNames(t.store.name(a), t.store.name(b)) })
 	return list
 }

@@ -79,6 +79,7 @@ func (v *view) show(id ID) {
 		parent := v.store.nodes.at(id).parent
 		p := v.at(parent)
 		p.children++
+		v.touch(parent)
 		switch {
 		case v.arranged(p):
 			n.key = v.sortKey(id)
@@ -106,6 +107,7 @@ func (v *view) hide(id ID) {
 		}
 		n.rows, n.flags = 0, n.flags&^linked
 		p.children--
+		v.touch(parent)
 		v.grow(parent, ^uint32(0)) // one less
 		id = parent
 	}
@@ -133,15 +135,23 @@ func (v *view) grow(id ID, by uint32) {
 	for id != Root && v.shown(id) && v.open(id) {
 		n := v.at(id)
 		n.rows += by
-		if n.flags&linked != 0 {
-			for at := id; at != Root; at = v.at(at).order.up {
-				v.at(at).order.rows += by
-			}
-		}
+		v.growOrder(id, by)
 		id = v.store.nodes.at(id).parent
 	}
 	if id == Root {
 		v.at(Root).rows += by
+	}
+}
+
+// growOrder adds to the rows of a node in the order of its siblings. The links
+// of a stale order may lead to topics elsewhere that have got the id of one
+// that was let go.
+func (v *view) growOrder(id ID, by uint32) {
+	if v.at(id).flags&linked == 0 || !v.arranged(v.at(v.store.nodes.at(id).parent)) {
+		return
+	}
+	for at := id; at != Root; at = v.at(at).order.up {
+		v.at(at).order.rows += by
 	}
 }
 
@@ -164,11 +174,7 @@ func (v *view) setOpen(id ID, open bool) bool {
 		return true
 	}
 	n.rows += below
-	if n.flags&linked != 0 {
-		for at := id; at != Root; at = v.at(at).order.up {
-			v.at(at).order.rows += below
-		}
-	}
+	v.growOrder(id, below)
 	v.grow(v.store.nodes.at(id).parent, below)
 	return true
 }
@@ -179,6 +185,7 @@ func (v *view) judge(id ID) {
 	was := n.flags&accepted != 0
 	if now := v.accept(id); now != was {
 		n.flags ^= accepted
+		v.touch(id)
 		if now {
 			v.show(id)
 		} else {
@@ -186,6 +193,9 @@ func (v *view) judge(id ID) {
 		}
 	}
 }
+
+// touch notes that the row of a node is another than whoever looked has seen.
+func (v *view) touch(id ID) { v.store.nodes.at(id).revision = v.store.tree.revision }
 
 // drop takes a node without children out.
 func (v *view) drop(id ID) {

@@ -7,7 +7,6 @@ import (
 	_ "image/jpeg"
 	_ "image/png"
 	"strings"
-	"sync"
 
 	"mangrove/model"
 	"mangrove/model/payload"
@@ -67,16 +66,13 @@ type decoded struct {
 type decoder struct {
 	requests chan request // holds one; only the goroutine that draws sends
 	results  func(decoded)
-	ended    sync.WaitGroup
 }
 
 // newDecoder starts a decoder that hands its results to a function. It ends
 // when stop is called.
 func newDecoder(results func(decoded)) *decoder {
 	d := &decoder{requests: make(chan request, 1), results: results}
-	d.ended.Add(1)
-	go func() {
-		defer d.ended.Done()
+	go func() { // ends with stop, when the payload under way is readable
 		for r := range d.requests {
 			d.results(decode(r))
 		}
@@ -84,10 +80,9 @@ func newDecoder(results func(decoded)) *decoder {
 	return d
 }
 
-func (d *decoder) stop() {
-	close(d.requests)
-	d.ended.Wait()
-}
+// stop lets the decoder end. It does not wait: that can take a while, and the
+// window would stand still.
+func (d *decoder) stop() { close(d.requests) }
 
 // ask replaces what was asked for before and has not begun.
 func (d *decoder) ask(r request) {

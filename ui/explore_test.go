@@ -299,3 +299,44 @@ func TestFormatByFilter(t *testing.T) {
 		return strings.HasPrefix(e.inspector.payload.shown.words, "Shown as text, because")
 	})
 }
+
+// TestLargePasteGoesWhereTheCursorIs replaces what is selected, as a small
+// paste does.
+func TestLargePasteGoesWhereTheCursorIs(t *testing.T) {
+	b := newBench(t)
+	p := b.connect().publish.payload
+	large := strings.Repeat("0123456789", 2_000)
+	fyne.CurrentApp().Clipboard().SetContent(large)
+	paste := &fyne.ShortcutPaste{Clipboard: fyne.CurrentApp().Clipboard()}
+	for name, c := range map[string]struct {
+		prepare func()
+		want    string
+	}{
+		"over all":      {func() { p.TypedShortcut(&fyne.ShortcutSelectAll{}) }, large},
+		"in the middle": {func() { p.CursorRow, p.CursorColumn = 1, 1 }, "öld\nt" + large + "ext"},
+		"at the end":    {func() { p.CursorRow, p.CursorColumn = 1, 4 }, "öld\ntext" + large},
+	} {
+		p.hold(nil, "")
+		p.SetText("öld\ntext")
+		c.prepare()
+		p.TypedShortcut(paste)
+		if got := string(p.bytes()); got != c.want {
+			t.Errorf("%s: %.20q and so on, %d bytes, want %.20q, %d bytes", name, got, len(got), c.want, len(c.want))
+		}
+		if p.hold(nil, ""); p.Text != "öld\ntext" {
+			t.Errorf("%s: after the removal %q", name, p.Text)
+		}
+	}
+}
+
+// TestPublishAgainKeepsEveryByte has payloads go through the editor.
+func TestPublishAgainKeepsEveryByte(t *testing.T) {
+	b := newBench(t)
+	p := b.connect().publish.payload
+	for _, payload := range []string{"", "a\r\nb\rc\td\n", "\x00x", "\ufeff{}", "e\u0301 \u2028", "\xff\xfe", strings.Repeat("é", 6_000)} {
+		p.set([]byte(payload), "it")
+		if got := string(p.bytes()); got != payload {
+			t.Errorf("%.20q became %.20q", payload, got)
+		}
+	}
+}

@@ -35,8 +35,9 @@ type streamWish struct {
 // streamList is what has been listed for a wish so far.
 type streamList struct {
 	model.Listing
-	wish *streamWish
-	more bool // the history has not been looked through yet
+	wish   *streamWish
+	more   bool          // the history has not been looked through yet
+	stream *model.Stream // what listed them, the feed's own: messages of two have other numbers
 }
 
 // mostTalkers is how many of the busiest topics are listed.
@@ -78,6 +79,6 @@ func (f *feed) follow() (changed bool) {
 	if !changed && !caught && !more {
 		return false
 	}
-	f.list.Store(&streamList{f.stream.List(), wish, more})
+	f.list.Store(&streamList{f.stream.List(), wish, more, f.stream})
 	return true
 }

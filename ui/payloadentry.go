@@ -82,9 +82,20 @@ func (e *payloadEntry) set(b []byte, from string) {
 func (e *payloadEntry) TypedShortcut(s fyne.Shortcut) {
 	if _, paste := s.(*fyne.ShortcutPaste); paste {
 		if pasted := fyne.CurrentApp().Clipboard().Content(); len(pasted)+len(e.Text) > largestTyped {
-			e.hold([]byte(e.Text+pasted), "Pasted text")
+			before, after := e.aroundCursor()
+			e.hold([]byte(before+pasted+after), "Pasted text")
 			return
 		}
 	}
 	e.Entry.TypedShortcut(s)
+}
+
+// aroundCursor is the text before and behind the cursor, without what is
+// selected. The editor says neither, so something is typed in between.
+func (e *payloadEntry) aroundCursor() (before, after string) {
+	text := e.Text
+	e.Entry.TypedRune('|')
+	typed, at := []rune(e.Text), e.CursorTextOffset()
+	e.SetText(text)
+	return string(typed[:at-1]), string(typed[at:])
 }

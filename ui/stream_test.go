@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"mangrove/broker"
 	"mangrove/model"
 )
 
@@ -213,5 +215,81 @@ func TestMessagesShowWhereTheConnectionWasLost(t *testing.T) {
 	list := streamTexts(e)
 	if strings.Contains(list[0], "without") || !strings.Contains(list[1], "after 90 s without a connection") {
 		t.Errorf("%q", list)
+	}
+}
+
+// TestMessagesListedAnew has a topic under the one whose messages are listed
+// speak for the first time: the list is another from then on.
+func TestMessagesListedAnew(t *testing.T) {
+	b := newBench(t, func(s *Services) {
+		connect := s.Connect
+		s.Connect = func(p broker.Profile) Opened {
+			o := connect(p)
+			o.Store = model.NewStore(model.Options{Budget: -1})
+			return o
+		}
+	})
+	e := b.connect()
+	b.receive(msg("a", "1"))
+	for range 30 { // the log moves on, and the message to its end
+		b.receive(msg("b", strings.Repeat("x", 1_000_000)))
+	}
+	b.receive(msg("a", "2"))
+	b.selectTopic("a")
+	e.inspector.listMessages()
+	b.until("both are listed", func() bool { return len(streamTexts(e)) == 2 })
+	messages := e.inspector.messages
+	rows, _, _ := messages.rows.Seen()
+	messages.rows.Select(rows[1].Key, false)
+	test.Tap(messages.hold)
+	b.receive(msg("a/x", "3"))
+	b.step()
+	if got := streamTexts(e); len(got) != 2 {
+		t.Errorf("held, but it shows %q", got)
+	}
+	if got := messages.words.Text(); !strings.HasSuffix(got, "held") {
+		t.Errorf("%q", got)
+	}
+	test.Tap(messages.hold)
+	b.step()
+	if got := streamTexts(e); len(got) != 2 || !strings.HasPrefix(got[0], "2") || !strings.Contains(got[1], "x   =   3") {
+		t.Errorf("it shows %q", got)
+	}
+	if _, selected := messages.rows.Selected(); selected {
+		t.Error("another message is marked than the one that was selected")
+	}
+}
+
+// TestMessagesOfATopicLetGo lists what came on topics that had to make room.
+func TestMessagesOfATopicLetGo(t *testing.T) {
+	b := newBench(t, func(s *Services) {
+		connect := s.Connect
+		s.Connect = func(p broker.Profile) Opened {
+			o := connect(p)
+			o.Store = model.NewStore(model.Options{Topics: 100})
+			return o
+		}
+	})
+	e := b.connect()
+	b.receive(msg("plant", "own"))
+	for i := range 200 {
+		b.receive(msg("plant", "own"), msg(fmt.Sprint("plant/", i), "below"))
+	}
+	b.selectTopic("plant")
+	e.inspector.listMessages()
+	b.until("all are listed", func() bool { return e.inspector.messages.Len() == 401 })
+	e.inspector.messages.rows.ScrollTo(0)
+	for _, row := range streamTexts(e) {
+		if strings.HasPrefix(row, "below") {
+			t.Fatalf("%q looks like a message of plant itself", row)
+		}
+	}
+	e.overview()
+	b.until("all are listed", func() bool { return len(streamTexts(e)) > 0 })
+	e.inspector.messages.rows.ScrollTo(0)
+	for _, row := range streamTexts(e) {
+		if strings.Contains(row, `""`) {
+			t.Fatalf("%q", row)
+		}
 	}
 }

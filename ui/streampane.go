@@ -95,6 +95,11 @@ func (p *streamPane) restart() {
 	if p.held {
 		p.toggleHold()
 	}
+	p.renumber()
+}
+
+// renumber notes that a number is another message's from now on.
+func (p *streamPane) renumber() {
 	p.epoch++
 	p.rows.Deselect()
 }
@@ -124,7 +129,10 @@ func (p *streamPane) draw() {
 	case p.held && p.list != nil:
 	default:
 		follow := p.rows.AtEnd() || p.list == nil
-		p.list = latest
+		anew := p.list != nil && p.list.stream != latest.stream
+		if p.list = latest; anew {
+			p.renumber()
+		}
 		p.rows.Update()
 		if follow {
 			p.rows.ScrollTo(p.Len())
@@ -148,8 +156,12 @@ func (p *streamPane) say(latest *streamList) []text.Span {
 	}
 	spans := []text.Span{{Text: words, Colour: muted}}
 	if p.held && p.list != nil {
-		arrived := latest.Gone() + uint64(latest.Len()) - p.list.Gone() - uint64(p.list.Len())
-		spans = append(spans, text.Span{Text: "  ·  held, " + count(arrived) + " more have come", Colour: themeColour(theme.ColorNameWarning), X: -1})
+		held := "  ·  held"
+		if p.list.stream == latest.stream {
+			arrived := latest.Gone() + uint64(latest.Len()) - p.list.Gone() - uint64(p.list.Len())
+			held += ", " + count(arrived) + " more have come"
+		}
+		spans = append(spans, text.Span{Text: held, Colour: themeColour(theme.ColorNameWarning), X: -1})
 	}
 	return spans
 }
@@ -249,6 +261,9 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 
 // below is what a topic has beyond the one whose messages are listed.
 func (p *streamPane) below(topic string) string {
+	if topic == "" { // no message comes on such a one
+		return "(topic let go)"
+	}
 	if p.wish.top == model.Root {
 		return topicWords(topic)
 	}

@@ -27,8 +27,9 @@ type Head struct {
 // Topic is one topic with its latest message.
 type Topic struct {
 	Topic    string    `json:"topic"`
-	Payload  []byte    `json:"payload"`        // base64 of the exact bytes
-	Text     *string   `json:"text,omitempty"` // when it is UTF-8
+	Name     []byte    `json:"topicBytes,omitempty"` // base64 of a topic that is not UTF-8, whose text is not all of it
+	Payload  []byte    `json:"payload"`              // base64 of the exact bytes
+	Text     *string   `json:"text,omitempty"`       // when it is UTF-8
 	QoS      byte      `json:"qos"`
 	Retained bool      `json:"retained"`
 	Count    uint64    `json:"count"` // messages received on the topic
@@ -41,6 +42,9 @@ func topic(s *model.Store, id model.ID) Topic {
 	t := Topic{
 		Topic: s.Topic(id), Payload: e.Payload, QoS: e.QoS, Retained: e.Retained,
 		Count: s.Stats(id, e.At).Messages, Time: e.At,
+	}
+	if !utf8.ValidString(t.Topic) {
+		t.Name = []byte(t.Topic)
 	}
 	if utf8.Valid(e.Payload) {
 		text := string(e.Payload)

@@ -93,3 +93,43 @@ func TestCSV(t *testing.T) {
 		t.Errorf("%q", r)
 	}
 }
+
+func TestExportOfWhatIsHidden(t *testing.T) {
+	s := store()
+	s.Tree().HideCleared(true)
+	for s.Tree().Tick(time.Now()) {
+	}
+	if n := len(s.Tree().SortedBelow(model.Root)); n != 3 {
+		t.Errorf("%d topics are exported of 3", n)
+	}
+}
+
+func TestExportOfTopicsThatAreNoText(t *testing.T) {
+	s := model.NewStore(model.Options{})
+	topics := []string{"a\xff", "a\xfe", "a\ufffd"}
+	for _, topic := range topics {
+		s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{{Topic: []byte(topic)}}})
+	}
+	s.Tree().Tick(time.Now())
+	var b bytes.Buffer
+	if err := JSON(&b, s, model.Root, Head{}); err != nil {
+		t.Fatal(err)
+	}
+	var got struct{ Tree []Topic }
+	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, topic := range got.Tree {
+		name := topic.Topic
+		if topic.Name != nil {
+			name = string(topic.Name)
+		}
+		seen[name] = true
+	}
+	for _, topic := range topics {
+		if !seen[topic] {
+			t.Errorf("%q is not in %s", topic, b.String())
+		}
+	}
+}

@@ -37,6 +37,13 @@ type Verdict struct {
 // deepest is how far JSON may be nested to be laid out: reading it recurses.
 const deepest = 1_000
 
+// mostBlanks is how many blanks a layout may have before its lines: a payload
+// of a few MB that is all brackets would have thousands of millions.
+const mostBlanks = 250_000_000
+
+// indent is the blanks before a line for each level.
+const indent = 2
+
 // Detect looks at the whole payload. A kind is only given when everything in
 // it agrees: what does not parse to its end is never shown as if it did.
 func Detect(b []byte) Verdict {
@@ -51,9 +58,11 @@ func Detect(b []byte) Verdict {
 	}
 	first := bytes.TrimLeft(b, " \t\r\n")
 	if len(first) > 0 && (first[0] == '{' || first[0] == '[') {
-		switch {
-		case nesting(b) > deepest:
+		switch depth, blanks := nesting(b); {
+		case depth > deepest:
 			return Verdict{Text, fmt.Sprintf("it is nested more than %d levels deep", deepest)}
+		case blanks > mostBlanks:
+			return Verdict{Text, "laid out it would be larger than " + Size(mostBlanks)}
 		case gjson.ValidBytes(b):
 			return Verdict{JSON, fmt.Sprintf("it begins with %c and is well-formed to its end", first[0])}
 		}
@@ -78,9 +87,10 @@ func article(mime string) string {
 	return "a " + name + " image"
 }
 
-// nesting is how deep brackets are nested outside of strings.
-func nesting(b []byte) int {
-	depth, most, quoted := 0, 0, false
+// nesting is how deep brackets are nested outside of strings, and how many
+// blanks there are before the lines when it is laid out, at most.
+func nesting(b []byte) (most, blanks int) {
+	depth, quoted := 0, false
 	for i := 0; i < len(b); i++ {
 		switch c := b[i]; {
 		case quoted && c == '\\':
@@ -91,11 +101,15 @@ func nesting(b []byte) int {
 		case c == '{' || c == '[':
 			depth++
 			most = max(most, depth)
+			blanks += indent * depth
 		case c == '}' || c == ']':
 			depth--
+			blanks += indent * depth
+		case c == ',':
+			blanks += indent * depth
 		}
 	}
-	return most
+	return most, blanks
 }
 
 // invalidUTF8 is the index of the first byte that is not UTF-8, the length

@@ -2,6 +2,7 @@ package payload
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -34,7 +35,11 @@ func Preview(begin []byte, size int) string {
 	if invalidUTF8(text) < len(text) || strings.IndexByte(string(text), 0) >= 0 {
 		return preview(fmt.Sprintf("% x", begin[:min(len(begin), 32)]), size > 32) + "  (" + Size(size) + ")"
 	}
-	return preview(oneLine(string(text)), size > len(begin))
+	if line := oneLine(string(text)); line != "" || len(text) == 0 {
+		return preview(line, size > len(begin))
+	}
+	blanks := text[:min(len(text), 32)] // nothing to see is not nothing
+	return preview(strconv.Quote(string(blanks)), size > len(blanks))
 }
 
 func preview(s string, cut bool) string {

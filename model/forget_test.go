@@ -1,0 +1,95 @@
+package model
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestForgetAgainstNaive clears histories and brings them back while messages
+// arrive, and compares every list with what should be in it.
+func TestForgetAgainstNaive(t *testing.T) {
+	for seed := range uint64(200) {
+		r := rand.New(rand.NewPCG(seed, 11))
+		s := NewStore(Options{})
+		var all []forgettable
+		var undo func()
+		var hidden []int
+		topics := []string{"a", "a/x", "a/x/1", "a/y", "b", "b/x"}
+		for step := range 60 {
+			switch k := r.IntN(10); {
+			case k < 7 || len(all) == 0:
+				topic := topics[r.IntN(len(topics))]
+				apply(s, message(topic, fmt.Sprint(len(all))))
+				all = append(all, forgettable{topic, true})
+			case k < 9:
+				top := all[r.IntN(len(all))].topic
+				if r.IntN(3) == 0 {
+					top = ""
+				}
+				id, _ := s.Find(top)
+				var n int
+				n, undo = s.Forget(id)
+				if hidden = forgetNaively(all, top); n != len(hidden) {
+					t.Fatalf("seed %d, step %d: %d messages of %s forgotten, want %d", seed, step, n, top, len(hidden))
+				}
+			case undo != nil:
+				undo()
+				for _, i := range hidden {
+					all[i].seen = true
+				}
+				undo, hidden = nil, nil
+			}
+			for _, top := range append(topics, "") {
+				id, _ := s.Find(top)
+				if id == Root && top != "" {
+					continue
+				}
+				for _, below := range []bool{true, false} {
+					if got, want := payloads(s.NewStream(id, below, nil)), seenNaively(all, top, below); got != want {
+						t.Fatalf("seed %d, step %d: %q (below %v) lists %q, want %q", seed, step, top, below, got, want)
+					}
+				}
+			}
+		}
+	}
+}
+
+// forgettable is a message that may be forgotten.
+type forgettable struct {
+	topic string
+	seen  bool
+}
+
+func isBelow(topic, top string) bool {
+	return top == "" || topic == top || strings.HasPrefix(topic, top+"/")
+}
+
+// forgetNaively hides all but the latest message of each topic below one, and
+// says which it has hidden.
+func forgetNaively(all []forgettable, top string) (hidden []int) {
+	latest := map[string]bool{}
+	for i, m := range slices.Backward(all) {
+		if !isBelow(m.topic, top) {
+			continue
+		}
+		if latest[m.topic] && m.seen {
+			all[i].seen = false
+			hidden = append(hidden, i)
+		}
+		latest[m.topic] = true
+	}
+	return hidden
+}
+
+func seenNaively(all []forgettable, top string, below bool) string {
+	var list []string
+	for i, m := range all {
+		if m.seen && (m.topic == top || below && isBelow(m.topic, top)) {
+			list = append(list, fmt.Sprint(m.topic, "=", i))
+		}
+	}
+	return strings.Join(list, " ")
+}

@@ -1,0 +1,81 @@
+package model
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+// TestRatesAfterALongTime runs for longer than 32 bits count milliseconds.
+func TestRatesAfterALongTime(t *testing.T) {
+	s := NewStore(Options{})
+	now := s.started
+	now = now.Add(49 * 24 * time.Hour)
+	apply(s, message("a", "x"))
+	s.Tree().Tick(now)
+	now = now.Add(24 * time.Hour)
+	for range 60 {
+		now = now.Add(time.Second)
+		for range 10 {
+			apply(s, message("a", "x"))
+		}
+		s.Tree().Tick(now)
+	}
+	id, _ := s.Find("a")
+	if r := s.Stats(id, now).MessageRate; r < 9 || r > 11.5 {
+		t.Errorf("%.1f messages/s, 10 come", r)
+	}
+	if r := s.Stats(id, now.Add(time.Minute)).MessageRate; r > 0.001 {
+		t.Errorf("a minute later: %.4f messages/s", r)
+	}
+}
+
+// TestTalkersAboveManyOthers has a level that is a topic itself, and silent,
+// above topics that send much together.
+func TestTalkersAboveManyOthers(t *testing.T) {
+	s := NewStore(Options{})
+	now := s.started
+	apply(s, message("plant", "online"))
+	m := make([]Message, 10_000)
+	for i := range m {
+		m[i] = message(fmt.Sprint("plant/", i), "x")
+	}
+	for range 60 {
+		now = now.Add(time.Second)
+		apply(s, m...)
+		s.Tree().Tick(now)
+	}
+	id, _ := s.Find("plant")
+	for _, talker := range s.Talkers(len(m)+1, now) {
+		if talker.ID == id {
+			t.Errorf("%.3f messages/s of a topic that has been silent for a minute", talker.Messages)
+		}
+	}
+}
+
+// TestRatesAfterAPause counts what came during a pause as of that time, not as
+// of its end.
+func TestRatesAfterAPause(t *testing.T) {
+	s := NewStore(Options{})
+	now := s.started
+	second := func() {
+		now = now.Add(time.Second)
+		for range 10 {
+			apply(s, message("a", "x"))
+		}
+		s.Tree().Tick(now)
+	}
+	for range 60 {
+		second()
+	}
+	s.Pause()
+	for range 600 {
+		second()
+	}
+	s.Resume()
+	second()
+	id, _ := s.Find("a")
+	if r := s.Stats(id, now).MessageRate; r < 9 || r > 11 {
+		t.Errorf("after the pause: %.1f messages/s, 10 come", r)
+	}
+}
