@@ -5,7 +5,6 @@ package model
 type pause struct {
 	applied uint64        // messages applied when the pause began
 	latest  map[ID]uint64 // log positions, 0 for a topic that had none
-	end     uint64        // end of the log when the pause began
 	held    int64         // bytes in the log of what is kept
 }
 
@@ -15,7 +14,7 @@ func (s *Store) Pause() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.paused == nil {
-		s.paused = &pause{applied: s.intake.Applied, latest: map[ID]uint64{}, end: s.history.end()}
+		s.paused = &pause{applied: s.intake.Applied, latest: map[ID]uint64{}}
 	}
 }
 
