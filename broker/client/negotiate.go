@@ -135,11 +135,13 @@ func (s *Session) prepare(t *transport, version broker.Version) *connection {
 		c.inbox = newInbox(s.sink)
 	}
 	var pending *idSet
+	var releases *releases
 	if s.profile.Resume {
-		pending = s.pending
+		pending, releases = s.pending, &s.releases
 	}
 	c.wire = newWire(t, wireOptions{
 		pending:   pending,
+		releases:  releases,
 		version:   version,
 		maxPacket: s.profile.MaxPacket,
 		library:   s.profile.LibraryReader,

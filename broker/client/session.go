@@ -24,8 +24,9 @@ type Session struct {
 	delay    func(failures int) time.Duration
 	received atomic.Uint64
 	// pending are the QoS 2 messages delivered and not yet released; the reader
-	// of one connection after the other owns it.
-	pending *idSet
+	// of one connection after the other owns it. releases are those published.
+	pending  *idSet
+	releases releases
 
 	stop   context.CancelFunc // ends the supervisor
 	done   chan struct{}      // closed when it has ended
