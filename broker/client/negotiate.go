@@ -180,7 +180,7 @@ func (s *Session) greet(c *connection) error {
 		return err
 	}
 	answer := c.wire.connack()
-	c.clientID, c.keepAlive, c.limits = h.clientID, h.keepAlive, answer.limits
+	c.clientID, c.keepAlive, c.limits, c.resumed = h.clientID, h.keepAlive, answer.limits, answer.resumed
 	if answer.clientID != "" {
 		c.clientID = answer.clientID
 	}

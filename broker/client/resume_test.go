@@ -128,3 +128,50 @@ func TestResumedSessionsFinishQoS2(t *testing.T) {
 		}
 	})
 }
+
+// TestResumedSessionsForgetWhatWasUnsubscribed: what is unsubscribed from while
+// there is no connection stays in the broker's session, which must be told.
+func TestResumedSessionsForgetWhatWasUnsubscribed(t *testing.T) {
+	each(t, func(t *testing.T, version broker.Version) {
+		var mu sync.Mutex
+		var dropped []string
+		away := make(chan struct{})
+		back := sync.OnceFunc(func() { close(away) })
+		f := startFake(t, nil, func(p *peer) {
+			if p.number == 1 {
+				<-away // no answer until the filter is given up
+			}
+			p.welcomeBack()
+			p.serve(func(head byte, body []byte) {
+				if head>>4 != typeUnsubscribe {
+					return
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				for filter := range filters(version, body, 0) {
+					dropped = append(dropped, filter)
+				}
+			})
+		})
+		t.Cleanup(back)
+		profile := f.resuming(version)
+		profile.Subscriptions = []broker.Subscription{{Filter: "a"}, {Filter: "b"}, {Filter: "c"}}
+		s := connectFake(t, profile, &keeper{})
+		answered(t, s)
+		f.hangUp(0)
+		reaches(t, s, broker.Connecting)
+		if err := s.Unsubscribe(t.Context(), "b", "c"); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Subscribe(t.Context(), broker.Subscription{Filter: "c"}); !errors.Is(err, broker.ErrNotConnected) {
+			t.Fatal(err)
+		}
+		back()
+		answered(t, s)
+		mu.Lock()
+		defer mu.Unlock()
+		if !slices.Equal(dropped, []string{"b"}) {
+			t.Errorf("unsubscribed from %q, want b", dropped)
+		}
+	})
+}

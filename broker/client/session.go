@@ -40,6 +40,9 @@ type Session struct {
 	agreed broker.Version  // what the broker took, Auto before it took any
 	scant  map[string]bool // filters with more retained messages than the broker queues
 	closed bool
+	// unwanted are filters forgotten while there was no connection, which the
+	// broker may still have in a session to be resumed.
+	unwanted map[string]bool
 }
 
 // connection is what the session knows of the link it has.
@@ -49,6 +52,7 @@ type connection struct {
 	version   broker.Version
 	clientID  string
 	keepAlive time.Duration
+	resumed   bool // the broker has kept the session of before
 	limits    limits
 	burst     *burst
 	inbox     *inbox // nil unless the library does the reading
@@ -80,6 +84,7 @@ func open(p broker.Profile, sink model.Sink, log *slog.Logger, delay func(failur
 		asking:   make(chan struct{}, 1),
 		pending:  new(idSet),
 		scant:    make(map[string]bool),
+		unwanted: make(map[string]bool),
 	}
 	if s.clientID == "" {
 		s.clientID = randomClientID()
