@@ -122,6 +122,11 @@ func (s *Session) Received() uint64 { return s.received.Load() }
 // another attempt where the session had given up. It does nothing while there
 // is a connection.
 func (s *Session) Retry() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.conn != nil {
+		return
+	}
 	select {
 	case s.retry <- struct{}{}:
 	default: // asked for already
