@@ -45,13 +45,26 @@ func load(source string) (material, error) {
 
 // blocks are the PEM blocks of the material; none when it is not PEM.
 func (m material) blocks() (all []*pem.Block) {
-	for rest := m.data; ; {
+	for rest := tidy(m.data); ; {
 		var block *pem.Block
 		if block, rest = pem.Decode(rest); block == nil {
 			return all
 		}
 		all = append(all, block)
 	}
+}
+
+// tidy puts what is PEM at the beginning of its lines, where alone it is found:
+// editors of Windows write a byte order mark before it, and in YAML it is indented.
+func tidy(data []byte) []byte {
+	if !bytes.Contains(data, []byte("-----BEGIN")) {
+		return data
+	}
+	lines := bytes.Split(bytes.TrimPrefix(data, []byte("\ufeff")), []byte("\n"))
+	for i, line := range lines {
+		lines[i] = bytes.TrimSpace(line)
+	}
+	return bytes.Join(lines, []byte("\n"))
 }
 
 // certificates reads all certificates, in PEM or DER. role says what they are

@@ -49,6 +49,8 @@ func TestCertificatesAreAccepted(t *testing.T) {
 	modern, modernDER, legacy := p.encrypted(t)
 	certificate := p.file(t, "cert.pem", p.certificate)
 	path := func(name, content string) string { return p.file(t, name, content) }
+	windows := strings.NewReplacer("\n", "\r\n")
+	indented := func(s string) string { return "  " + strings.ReplaceAll(s, "\n", "\n  ") } // as in YAML
 	for name, c := range map[string]struct {
 		tls     TLS
 		secrets map[string]string
@@ -64,6 +66,9 @@ func TestCertificatesAreAccepted(t *testing.T) {
 		"PKCS#12, kept":      {TLS{}, map[string]string{SecretPKCS12: base64.StdEncoding.EncodeToString([]byte(p.pkcs12(t, "")))}},
 		"authority first":    {TLS{Certificate: p.ca + p.certificate}, map[string]string{SecretKey: p.key}},
 		"text before it":     {TLS{Certificate: "Bag Attributes\n" + p.certificate}, map[string]string{SecretKey: "Some words\r\n" + p.key}},
+		"byte order mark":    {TLS{CA: path("bom.pem", "\ufeff"+p.ca), Certificate: path("bom2.pem", "\ufeff"+p.certificate)}, map[string]string{SecretKey: "\ufeff" + p.key}},
+		"Windows' lines":     {TLS{CA: windows.Replace(p.ca), Certificate: path("crlf.pem", windows.Replace(p.certificate))}, map[string]string{SecretKey: windows.Replace(p.key)}},
+		"indented":           {TLS{CA: indented(p.ca), Certificate: indented(p.certificate)}, map[string]string{SecretKey: indented(p.key)}},
 		"thousand of others": {TLS{CA: strings.Repeat(p.ca, 1000), Certificate: p.certificate}, map[string]string{SecretKey: p.key}},
 	} {
 		t.Run(name, func(t *testing.T) {
