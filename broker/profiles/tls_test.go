@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/pem"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -16,6 +17,16 @@ import (
 )
 
 const phrase = "open sesame"
+
+// sha512Key is encrypted as openssl pkcs8 -topk8 -v2prf hmacWithSHA512 does.
+const sha512Key = `-----BEGIN ENCRYPTED PRIVATE KEY-----
+MIHsMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAjY92c0B3aJZwICCAAw
+DAYIKoZIhvcNAgsFADAdBglghkgBZQMEASoEEMAvalP6vZqpGAISXJNUijgEgZBC
+JDaUtasdMN+vqWtEi2tzSrKDo4CA7XoaA8JZPKuUk6NCYQ+hXQQiQ5o9wzB/8dS8
+TAUvRl1J9103oJEHPDZpwcRJgEY0dVhC6kS0rec1ccQyFrttEsqg4/kuN5W5984q
+KaKBUPdd2spjvdB3ZVdM+QEp/N0XoKiELSgYsgWN68zTFUqooER7ZkXGQG6KBe4=
+-----END ENCRYPTED PRIVATE KEY-----
+`
 
 // encrypted are the key of the papers in PKCS#8's way, in that of older tools,
 // and in a way that nothing should use.
@@ -102,6 +113,7 @@ func TestCertificatesAreRefusedWithASentence(t *testing.T) {
 		"wrong pass phrase":           {TLS{Certificate: certificate, Key: path("e.pem", modern)}, wrong, "not opened by this pass phrase; type it again", ErrPassPhrase},
 		"wrong pass phrase, old":      {TLS{Certificate: certificate, Key: path("o.pem", legacy)}, wrong, "not opened by this pass phrase", ErrPassPhrase},
 		"wrong pass phrase, PKCS#12":  {TLS{PKCS12: path("c.p12", p.pkcs12(t, phrase))}, wrong, "not opened by this pass phrase", ErrPassPhrase},
+		"right pass phrase, unusual":  {TLS{Certificate: certificate, Key: path("s.pem", sha512Key)}, map[string]string{SecretPassPhrase: phrase}, "convert it with: openssl", nil},
 		"pass phrase missing":         {TLS{Certificate: certificate, Key: path("e2.pem", modern)}, nil, "needs a pass phrase", ErrPassPhrase},
 		"pass phrase missing, old":    {TLS{Certificate: certificate, Key: path("o2.pem", legacy)}, nil, "needs a pass phrase", ErrPassPhrase},
 		"key of another":              {TLS{Certificate: certificate, Key: path("x.pem", other.key)}, nil, "was made for another one", ErrMismatch},
@@ -133,5 +145,17 @@ func TestCertificatesAreRefusedWithASentence(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestPassPhrasesThatSeemToFit: the padding of older tools is in order with one
+// wrong pass phrase in 256.
+func TestPassPhrasesThatSeemToFit(t *testing.T) {
+	_, _, legacy := newPapers(t).encrypted(t)
+	m := material{"the key", []byte(legacy)}
+	for i := range 2000 {
+		if _, err := m.privateKey(fmt.Sprint(i)); !errors.Is(err, ErrPassPhrase) {
+			t.Fatalf("pass phrase %d: %v", i, err)
+		}
 	}
 }
