@@ -162,5 +162,8 @@ func (a Address) Secure() bool { return a.Scheme == "mqtts" || a.Scheme == "wss"
 // WebSocket reports whether MQTT travels inside a WebSocket.
 func (a Address) WebSocket() bool { return a.Scheme == "ws" || a.Scheme == "wss" }
 
-// String is the address as a URL, without credentials.
-func (a Address) String() string { return a.Scheme + "://" + a.HostPort() + a.Path }
+// String is the address as a URL, without credentials. The network of a
+// link-local IPv6 address stands after %25 there (RFC 6874, 2).
+func (a Address) String() string {
+	return a.Scheme + "://" + strings.Replace(a.HostPort(), "%", "%25", 1) + a.Path
+}

@@ -59,6 +59,21 @@ func TestParseURL(t *testing.T) {
 	}
 }
 
+// TestAddressesAreReadAgain: what an address is written as, a link-local one with
+// its network too, is a URL.
+func TestAddressesAreReadAgain(t *testing.T) {
+	for _, want := range []broker.Address{
+		{Scheme: "mqtt", Host: "host", Port: 1883},
+		{Scheme: "mqtts", Host: "::1", Port: 8883},
+		{Scheme: "mqtt", Host: "fe80::1%eth0", Port: 1883},
+		{Scheme: "ws", Host: "fe80::1%eth0", Port: 80, Path: "/mqtt?key=%20"},
+	} {
+		if p, err := broker.ParseURL(want.String()); err != nil || p.Address != want {
+			t.Errorf("%s: %+v, %v", want, p.Address, err)
+		}
+	}
+}
+
 func TestParseVersion(t *testing.T) {
 	for _, v := range []broker.Version{broker.Auto, broker.V5, broker.V311, broker.V31} {
 		if got, err := broker.ParseVersion(v.String()); err != nil || got != v {
