@@ -3,6 +3,7 @@ package profiles
 import (
 	"bytes"
 	"crypto/x509"
+	"encoding/asn1"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -102,10 +103,11 @@ func parseTrusted(der []byte) (*x509.Certificate, error) {
 	if err == nil {
 		return certificate, nil
 	}
-	if all, more := x509.ParseCertificates(der); more == nil && len(all) > 0 {
-		return all[0], nil
+	var first asn1.RawValue
+	if rest, broken := asn1.Unmarshal(der, &first); broken != nil || len(rest) == 0 {
+		return nil, err
 	}
-	return nil, err
+	return x509.ParseCertificate(first.FullBytes)
 }
 
 // wrong says what the material is instead of what its role asks for.

@@ -62,6 +62,9 @@ func TestCertificatesAreAccepted(t *testing.T) {
 	path := func(name, content string) string { return p.file(t, name, content) }
 	windows := strings.NewReplacer("\n", "\r\n")
 	indented := func(s string) string { return "  " + strings.ReplaceAll(s, "\n", "\n  ") } // as in YAML
+	trusted := string(pem.EncodeToMemory(&pem.Block{                                        // as openssl x509 -trustout writes it
+		Type: "TRUSTED CERTIFICATE", Bytes: append([]byte(der(t, p.ca)), "0\f0\n\x06\b+\x06\x01\x05\x05\x07\x03\x01"...),
+	}))
 	for name, c := range map[string]struct {
 		tls     TLS
 		secrets map[string]string
@@ -80,6 +83,7 @@ func TestCertificatesAreAccepted(t *testing.T) {
 		"byte order mark":    {TLS{CA: path("bom.pem", "\ufeff"+p.ca), Certificate: path("bom2.pem", "\ufeff"+p.certificate)}, map[string]string{SecretKey: "\ufeff" + p.key}},
 		"Windows' lines":     {TLS{CA: windows.Replace(p.ca), Certificate: path("crlf.pem", windows.Replace(p.certificate))}, map[string]string{SecretKey: windows.Replace(p.key)}},
 		"indented":           {TLS{CA: indented(p.ca), Certificate: indented(p.certificate)}, map[string]string{SecretKey: indented(p.key)}},
+		"OpenSSL's trust":    {TLS{CA: trusted, Certificate: p.certificate}, map[string]string{SecretKey: p.key}},
 		"thousand of others": {TLS{CA: strings.Repeat(p.ca, 1000), Certificate: p.certificate}, map[string]string{SecretKey: p.key}},
 	} {
 		t.Run(name, func(t *testing.T) {
