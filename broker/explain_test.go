@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"errors"
 	"fmt"
 	"io"
@@ -89,6 +90,7 @@ var explained = []struct {
 		UnverifiedCertificates: []*x509.Certificate{{RawIssuer: []byte("it"), RawSubject: []byte("it")}}, Err: x509.UnknownAuthorityError{},
 	}, asURL("mqtts"), []string{"signed by itself", "as an authority"}},
 	{"another name", x509.HostnameError{Certificate: &x509.Certificate{DNSNames: []string{"a", "b", "c", "d"}}, Host: "x"}, asURL("mqtts"), []string{"another name (a, b, c, ...)"}},
+	{"a common name only", x509.HostnameError{Certificate: &x509.Certificate{Subject: pkix.Name{CommonName: "x"}}, Host: "x"}, asURL("mqtts"), []string{"names no host", "subject alternative name", "made anew"}},
 	{"expired", expired, asURL("mqtts"), []string{"expired on " + day(-2).Format(time.DateOnly), "renewed"}},
 	{"not valid yet", early, asURL("mqtts"), []string{"valid only from", "clock"}},
 	{"expired, no details", x509.CertificateInvalidError{Reason: x509.Expired}, asURL("mqtts"), []string{"not valid today"}},

@@ -66,6 +66,9 @@ func explainCertificate(err error, a Address) string {
 		return fmt.Sprintf("The certificate of %s is signed by itself, so nobody vouches for it. If it is the broker's own, add it to the connection as an authority.", a.HostPort())
 	case errors.As(err, &unknown):
 		return fmt.Sprintf("The certificate of %s is signed by an authority unknown to this computer. Add that authority's certificate to the connection.", a.HostPort())
+	case errors.As(err, &name) && nameless(name.Certificate):
+		return fmt.Sprintf("The certificate of %s names no host as a subject alternative name; its common name does not count any more. It must be made anew with one.",
+			a.HostPort())
 	case errors.As(err, &name):
 		return fmt.Sprintf("The certificate of %s is for another name%s. Use that name in the address, or set the server name of the connection.",
 			a.HostPort(), names(name.Certificate))
@@ -110,6 +113,12 @@ func expired(cert *x509.Certificate, a Address) string {
 	}
 	return fmt.Sprintf("The certificate of %s expired on %s. It must be renewed on the broker, or this computer's clock is wrong.",
 		a.HostPort(), cert.NotAfter.Format(time.DateOnly))
+}
+
+// nameless reports that a certificate is for no host at all, as far as package
+// x509 looks.
+func nameless(cert *x509.Certificate) bool {
+	return cert != nil && len(cert.DNSNames)+len(cert.IPAddresses) == 0
 }
 
 // names lists what a certificate is for, as far as it helps.

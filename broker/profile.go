@@ -2,6 +2,7 @@ package broker
 
 import (
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"math"
 	"net"
@@ -79,24 +80,20 @@ func ParseURL(raw string) (Profile, error) {
 	if !strings.Contains(raw, "://") {
 		raw = "mqtt://" + raw
 	}
-	u, err := url.Parse(raw)
+	u, err := splitURL(raw)
 	if err != nil {
-		return Profile{}, fmt.Errorf("the address cannot be read as a URL; write it as mqtt://host:1883: %w", withoutURL(err))
+		return Profile{}, err
 	}
 	s, ok := schemes[strings.ToLower(u.Scheme)]
 	if !ok {
 		return Profile{}, fmt.Errorf("the scheme %q is not one of mqtt, mqtts, ws, wss, tcp and ssl", u.Scheme)
 	}
-	p := Profile{Address: Address{Scheme: s.scheme, Host: u.Hostname(), Port: s.port}}
+	p := Profile{Address: Address{Scheme: s.scheme, Host: u.Hostname()}}
 	if p.Address.Host == "" {
 		return Profile{}, fmt.Errorf("the address names no host; write it as mqtt://host:1883")
 	}
-	if port := u.Port(); port != "" {
-		n, err := strconv.Atoi(port)
-		if err != nil || n < 1 || n > 65_535 {
-			return Profile{}, fmt.Errorf("the port %s is not between 1 and 65535", port)
-		}
-		p.Address.Port = n
+	if p.Address.Port, err = portOf(u, s.port); err != nil {
+		return Profile{}, err
 	}
 	if p.Address.WebSocket() {
 		p.Address.Path = "/mqtt" // what brokers serve MQTT on by default
@@ -110,6 +107,41 @@ func ParseURL(raw string) (Profile, error) {
 	p.Username = u.User.Username()
 	p.Password, _ = u.User.Password()
 	return p, nil
+}
+
+// errUnescaped is for a URL that seems to end amid its password: the parts that
+// were found are of the password, and must not be shown.
+var errUnescaped = errors.New("the address cannot be read as a URL; write it as mqtt://user:password@host:1883, " +
+	"with %25 for %, %2F for /, %23 for # and %3F for ? in the user name and the password")
+
+// splitURL parses a URL whose host is one.
+func splitURL(raw string) (*url.URL, error) {
+	u, err := url.Parse(raw)
+	switch {
+	case err != nil && strings.Contains(raw, "@"), err == nil && strings.Contains(u.Fragment, "@"):
+		return nil, errUnescaped
+	case err != nil:
+		return nil, fmt.Errorf("the address cannot be read as a URL; write it as mqtt://host:1883: %w", withoutURL(err))
+	case strings.Count(u.Host, ":") > 1 && !strings.HasPrefix(u.Host, "["):
+		return nil, errors.New("an IPv6 address stands in brackets; write it as mqtt://[::1]:1883")
+	}
+	return u, nil
+}
+
+// portOf is the port a URL names, or the usual one.
+func portOf(u *url.URL, usual int) (int, error) {
+	text := u.Port()
+	if text == "" {
+		return usual, nil
+	}
+	n, err := strconv.Atoi(text)
+	switch {
+	case err == nil && n >= 1 && n <= 65_535:
+		return n, nil
+	case u.User == nil && strings.Contains(u.Path+u.RawQuery, "@"):
+		return 0, errUnescaped
+	}
+	return 0, fmt.Errorf("the port %s is not between 1 and 65535", text)
 }
 
 // withoutURL drops the text of the URL, which may hold a password, from an
@@ -130,5 +162,8 @@ func (a Address) Secure() bool { return a.Scheme == "mqtts" || a.Scheme == "wss"
 // WebSocket reports whether MQTT travels inside a WebSocket.
 func (a Address) WebSocket() bool { return a.Scheme == "ws" || a.Scheme == "wss" }
 
-// String is the address as a URL, without credentials.
-func (a Address) String() string { return a.Scheme + "://" + a.HostPort() + a.Path }
+// String is the address as a URL, without credentials. The network of a
+// link-local IPv6 address stands after %25 there (RFC 6874, 2).
+func (a Address) String() string {
+	return a.Scheme + "://" + strings.Replace(a.HostPort(), "%", "%25", 1) + a.Path
+}

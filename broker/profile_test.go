@@ -32,17 +32,44 @@ func TestParseURL(t *testing.T) {
 		{"mqtt://host:65536", "", "", ""},
 		{"mqtt://user:s3cr3t@ho st", "", "", ""},
 		{"mqtt://user:s3cr3t@host:port", "", "", ""},
+		{"mqtt://user:s3cr3t/more@host", "", "", ""},
+		{"mqtt://user:s3cr3t#more@host:1883", "", "", ""},
+		{"user:s3cr3t?more@host", "", "", ""},
+		{"mqtt://user:1234567#more@host", "", "", ""},
+		{"mqtt://user:1234#more@host", "", "", ""},
+		{"mqtt://user:1234567/more@host", "", "", ""},
+		{"mqtt://user:%s3cr3t@host", "", "", ""},
+		{"wss://host/path?mail=a@b", "wss://host:443/path?mail=a@b", "", ""},
+		{"ws://host:8080/a@b", "ws://host:8080/a@b", "", ""},
+		{"mqtt://host/topic@b", "mqtt://host:1883", "", ""},
+		{"::1", "", "", ""},
+		{"mqtt://fe80::1", "", "", ""},
 	} {
 		p, err := broker.ParseURL(c.url)
 		switch {
 		case c.want == "" && err == nil:
 			t.Errorf("%q: parsed as %s, want an error", c.url, p.Address)
-		case c.want == "" && strings.Contains(err.Error(), "s3cr3t"):
+		case c.want == "" && (strings.Contains(err.Error(), "s3c") || strings.Contains(err.Error(), "1234")):
 			t.Errorf("%q: the error shows the password: %v", c.url, err)
 		case c.want != "" && err != nil:
 			t.Errorf("%q: %v", c.url, err)
 		case c.want != "" && (p.Address.String() != c.want || p.Username != c.user || p.Password != c.pass):
 			t.Errorf("%q: %s, %q, %q; want %s, %q, %q", c.url, p.Address, p.Username, p.Password, c.want, c.user, c.pass)
+		}
+	}
+}
+
+// TestAddressesAreReadAgain: what an address is written as, a link-local one with
+// its network too, is a URL.
+func TestAddressesAreReadAgain(t *testing.T) {
+	for _, want := range []broker.Address{
+		{Scheme: "mqtt", Host: "host", Port: 1883},
+		{Scheme: "mqtts", Host: "::1", Port: 8883},
+		{Scheme: "mqtt", Host: "fe80::1%eth0", Port: 1883},
+		{Scheme: "ws", Host: "fe80::1%eth0", Port: 80, Path: "/mqtt?key=%20"},
+	} {
+		if p, err := broker.ParseURL(want.String()); err != nil || p.Address != want {
+			t.Errorf("%s: %+v, %v", want, p.Address, err)
 		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strconv"
+	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -66,6 +68,37 @@ func TestPortsThatAreSomethingElse(t *testing.T) {
 				t.Errorf("problem %v, want %v", status.Problem, c.want)
 			}
 		})
+	}
+}
+
+// TestAWebServerThatWorkedBefore: a proxy answers 404 while the broker behind it
+// is being replaced.
+func TestAWebServerThatWorkedBefore(t *testing.T) {
+	var asked atomic.Int32
+	up := websocket.Upgrader{Subprotocols: []string{"mqtt"}}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if asked.Add(1) > 1 {
+			http.NotFound(w, r)
+			return
+		}
+		conn, err := up.Upgrade(w, r, nil)
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		_, _, _ = conn.ReadMessage()
+		_ = conn.WriteMessage(websocket.BinaryMessage, connackPacket(broker.V311, 0))
+	}))
+	t.Cleanup(server.Close)
+	profile, err := broker.ParseURL(strings.Replace(server.URL, "http", "ws", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	profile.Version = broker.V311
+	s := connectFake(t, profile, &keeper{})
+	eventually(t, func() bool { return asked.Load() > 3 || s.Status().Phase == broker.Stopped }, func() any { return s.Status() })
+	if status := s.Status(); status.Phase == broker.Stopped {
+		t.Errorf("given up: %v", status.Problem)
 	}
 }
 

@@ -18,7 +18,7 @@ func (s *Session) final(err error) bool {
 	}
 	var web *webSocketRefusal
 	if errors.As(err, &web) {
-		return !web.passing()
+		return web.denied() || (!web.passing() && !s.worked())
 	}
 	if untrusted(err) || errors.Is(err, broker.ErrAuth) || errors.Is(err, broker.ErrUnsupported) {
 		return true

@@ -157,11 +157,18 @@ func (l *link3) release() {
 	}
 }
 
-// wait waits for a token of the library, which completes in any case when the
-// connection ends.
+// wait waits for a token of the library. When the connection ends it completes,
+// but not that of a message in a session to be resumed: the library would send
+// it again on its next connection, which it never has.
 func (l *link3) wait(ctx context.Context, token mqtt.Token) error {
 	select {
 	case <-token.Done():
+	case <-l.ended:
+		select {
+		case <-token.Done():
+		default:
+			return broker.ErrLost
+		}
 	case <-ctx.Done():
 		return ctx.Err()
 	}

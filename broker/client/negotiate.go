@@ -135,11 +135,13 @@ func (s *Session) prepare(t *transport, version broker.Version) *connection {
 		c.inbox = newInbox(s.sink)
 	}
 	var pending *idSet
+	var releases *releases
 	if s.profile.Resume {
-		pending = s.pending
+		pending, releases = s.pending, &s.releases
 	}
 	c.wire = newWire(t, wireOptions{
 		pending:   pending,
+		releases:  releases,
 		version:   version,
 		maxPacket: s.profile.MaxPacket,
 		library:   s.profile.LibraryReader,
@@ -178,7 +180,7 @@ func (s *Session) greet(c *connection) error {
 		return err
 	}
 	answer := c.wire.connack()
-	c.clientID, c.keepAlive, c.limits = h.clientID, h.keepAlive, answer.limits
+	c.clientID, c.keepAlive, c.limits, c.resumed = h.clientID, h.keepAlive, answer.limits, answer.resumed
 	if answer.clientID != "" {
 		c.clientID = answer.clientID
 	}

@@ -24,8 +24,9 @@ type Session struct {
 	delay    func(failures int) time.Duration
 	received atomic.Uint64
 	// pending are the QoS 2 messages delivered and not yet released; the reader
-	// of one connection after the other owns it.
-	pending *idSet
+	// of one connection after the other owns it. releases are those published.
+	pending  *idSet
+	releases releases
 
 	stop   context.CancelFunc // ends the supervisor
 	done   chan struct{}      // closed when it has ended
@@ -39,6 +40,9 @@ type Session struct {
 	agreed broker.Version  // what the broker took, Auto before it took any
 	scant  map[string]bool // filters with more retained messages than the broker queues
 	closed bool
+	// unwanted are filters forgotten while there was no connection, which the
+	// broker may still have in a session to be resumed.
+	unwanted map[string]bool
 }
 
 // connection is what the session knows of the link it has.
@@ -48,6 +52,7 @@ type connection struct {
 	version   broker.Version
 	clientID  string
 	keepAlive time.Duration
+	resumed   bool // the broker has kept the session of before
 	limits    limits
 	burst     *burst
 	inbox     *inbox // nil unless the library does the reading
@@ -79,6 +84,7 @@ func open(p broker.Profile, sink model.Sink, log *slog.Logger, delay func(failur
 		asking:   make(chan struct{}, 1),
 		pending:  new(idSet),
 		scant:    make(map[string]bool),
+		unwanted: make(map[string]bool),
 	}
 	if s.clientID == "" {
 		s.clientID = randomClientID()
@@ -116,6 +122,11 @@ func (s *Session) Received() uint64 { return s.received.Load() }
 // another attempt where the session had given up. It does nothing while there
 // is a connection.
 func (s *Session) Retry() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.conn != nil {
+		return
+	}
 	select {
 	case s.retry <- struct{}{}:
 	default: // asked for already

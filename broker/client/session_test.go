@@ -116,6 +116,23 @@ func TestRetryAfterGivingUp(t *testing.T) {
 	reaches(t, s, broker.Connected)
 }
 
+// TestRetryWhileConnected does nothing, later neither: a connection that is lost
+// is waited for as long as any other.
+func TestRetryWhileConnected(t *testing.T) {
+	f := startFake(t, nil, func(p *peer) { p.welcome(); p.serve(nil) })
+	profile := f.profile("mqtt", broker.V311)
+	profile.Once = false
+	s := open(profile, &keeper{}, nil, func(int) time.Duration { return time.Hour })
+	defer s.Close()
+	reaches(t, s, broker.Connected)
+	s.Retry()
+	f.hangUp(0)
+	eventually(t, func() bool { return s.Status().Phase == broker.Waiting || f.connections() > 1 }, func() any { return s.Status() })
+	if n := f.connections(); n > 1 {
+		t.Errorf("it connected %d times", n)
+	}
+}
+
 // TestAHalfOpenConnection: the broker goes on accepting bytes and says nothing.
 // That is noticed one and a half keep-alives after the last it said.
 func TestAHalfOpenConnection(t *testing.T) {

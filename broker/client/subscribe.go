@@ -34,7 +34,7 @@ func (s *Session) Subscribe(ctx context.Context, subs ...broker.Subscription) er
 }
 
 // Unsubscribe removes subscriptions by their filter. Without a connection they
-// are only forgotten, which is all there is to do.
+// are only forgotten; a broker that has kept the session is told on the next.
 func (s *Session) Unsubscribe(ctx context.Context, filters ...string) error {
 	for _, filter := range filters {
 		if err := checkSubscription(broker.Subscription{Filter: filter}); err != nil {
@@ -52,6 +52,7 @@ func (s *Session) Unsubscribe(ctx context.Context, filters ...string) error {
 	}
 	if err != nil {
 		s.forget(filters)
+		s.renounce(filters)
 		return nil
 	}
 	var denied []error
@@ -66,6 +67,9 @@ func (s *Session) Unsubscribe(ctx context.Context, filters ...string) error {
 				continue
 			}
 			s.forget([]string{filter})
+			if err != nil {
+				s.renounce([]string{filter})
+			}
 		}
 	}
 	return joined(denied)
@@ -91,7 +95,9 @@ func (s *Session) subscribeAll(ctx context.Context, c *connection) error {
 		return err
 	}
 	defer release()
-	err = s.subscribe(ctx, c, s.remembered())
+	if err = s.unsubscribeUnwanted(ctx, c); err == nil {
+		err = s.subscribe(ctx, c, s.remembered())
+	}
 	if err != nil {
 		s.log.Warn("subscribing", "problem", err)
 	}
@@ -194,6 +200,7 @@ func (s *Session) remember(subs []broker.Subscription) {
 		} else {
 			s.status.Subscriptions = append(s.status.Subscriptions, grant)
 		}
+		delete(s.unwanted, sub.Filter)
 	}
 }
 

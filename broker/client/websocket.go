@@ -48,7 +48,14 @@ func (r *webSocketRefusal) Unwrap() error { return broker.ErrNotWebSocket }
 
 // passing reports that the refusal may be a matter of time: a proxy whose
 // broker is away answers 502, 503 or 504.
-func (r *webSocketRefusal) passing() bool { return r.status >= 500 }
+func (r *webSocketRefusal) passing() bool {
+	return r.status >= 500 || r.status == http.StatusTooManyRequests
+}
+
+// denied reports that the server knows the place and does not let us in.
+func (r *webSocketRefusal) denied() bool {
+	return r.status == http.StatusUnauthorized || r.status == http.StatusForbidden
+}
 
 func (t *transport) classifyWebSocket(err error, response *http.Response) error {
 	switch alien := foreign(t.pulse.first()); {

@@ -65,10 +65,11 @@ type wireOptions struct {
 	retained func(topic []byte)
 	// received counts PUBLISH packets.
 	received *atomic.Uint64
-	// pending is what an earlier connection of the same session left; nil: an
-	// empty set.
-	pending *idSet
-	auth    bool // AUTH packets are to be expected
+	// pending and releases are what an earlier connection of the same session
+	// left; nil: an empty set.
+	pending  *idSet
+	releases *releases
+	auth     bool // AUTH packets are to be expected
 	// will are the properties of the will, to be put into CONNECT; nil: none.
 	will []byte
 	// published is called when the library has written a PUBLISH. May be nil.
@@ -81,6 +82,9 @@ func newWire(t *transport, o wireOptions) *wire {
 	}
 	if o.pending == nil {
 		o.pending = new(idSet)
+	}
+	if o.releases == nil {
+		o.releases = new(releases)
 	}
 	base := make([]byte, readSize)
 	return &wire{Conn: t.Conn, reserve: t.reserve, options: o, base: base, buf: base, pending: o.pending}

@@ -88,7 +88,10 @@ func (w *wire) frame(packet, body []byte) error {
 	case typeSuback, typeUnsuback:
 		err = w.asked.answered(w.options.version, kind, body)
 	default:
-		err = w.acknowledgement(kind, body)
+		var own bool
+		if own, err = w.acknowledgement(kind, body); own {
+			return nil
+		}
 	}
 	if err == nil {
 		w.pass = append(w.pass, packet...)
@@ -107,20 +110,31 @@ func (w *wire) connackFrame(body []byte) error {
 	w.open = true
 	if !answer.resumed {
 		*w.pending = idSet{} // a new session [MQTT-3.2.2-3]
+		w.options.releases.forget()
+	} else if answer.code == 0 {
+		w.release()
 	}
 	return answer.refusal(w.options.version)
 }
 
 // acknowledgement checks PUBACK, PUBREC, PUBREL and PUBCOMP. PUBREL ends the
-// life of a QoS 2 message, so that its identifier may carry another [MQTT-4.3.3-2].
-func (w *wire) acknowledgement(kind byte, body []byte) error {
+// life of a QoS 2 message, so that its identifier may carry another
+// [MQTT-4.3.3-2]; PUBCOMP, and a PUBREC that refuses, those of one published.
+// An acknowledgement of the wire's own is not for the library.
+func (w *wire) acknowledgement(kind byte, body []byte) (own bool, err error) {
 	if len(body) < 2 {
-		return malformed("an acknowledgement of %d bytes", len(body))
+		return false, malformed("an acknowledgement of %d bytes", len(body))
 	}
-	if kind == typePubrel {
-		w.pending.remove(binary.BigEndian.Uint16(body))
+	id := binary.BigEndian.Uint16(body)
+	switch kind {
+	case typePubrel:
+		w.pending.remove(id)
+	case typePubrec:
+		own = w.options.releases.taken(id, len(body) > 2 && body[2] >= 0x80)
+	case typePubcomp:
+		own = w.options.releases.completed(id)
 	}
-	return nil
+	return own, nil
 }
 
 // checkAuth makes sure that the library finds whole properties in an AUTH

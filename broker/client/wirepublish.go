@@ -98,4 +98,6 @@ func (s *idSet) add(id uint16) bool {
 	return true
 }
 
+func (s *idSet) has(id uint16) bool { return s[id>>6]&(1<<(id&63)) != 0 }
+
 func (s *idSet) remove(id uint16) { s[id>>6] &^= 1 << (id & 63) }

@@ -26,6 +26,9 @@ func (w *wire) send(front, back []byte) (int, error) {
 	if kind == typeSubscribe || kind == typeUnsubscribe {
 		w.asked.note(w.options.version, kind, front) // before its answer can come
 	}
+	if kind == typePublish && front[0]>>1&3 == 2 {
+		w.options.releases.note(front, back)
+	}
 	if kind == typeConnect && w.options.will != nil {
 		front = withWill(front, w.options.will)
 	}
@@ -47,6 +50,16 @@ func (w *wire) SetWriteDeadline(time.Time) error { return nil }
 
 // SetDeadline does nothing: the handshake has its deadline on the socket below.
 func (w *wire) SetDeadline(time.Time) error { return nil }
+
+// release ends the QoS 2 messages of connections before. That it cannot be
+// written shows in reading.
+func (w *wire) release() {
+	w.writing.Lock()
+	defer w.writing.Unlock()
+	if packets := w.options.releases.resume(); packets != nil {
+		_, _ = w.Conn.Write(packets)
+	}
+}
 
 // farewell sends DISCONNECT on our own account, if no write is under way and
 // the socket takes it at once. MQTT 5 carries a reason (3.14.2.1).

@@ -29,7 +29,7 @@ func TestAnswersAreRead(t *testing.T) {
 	}{
 		{"plain", mdns.ServiceEntry{Name: "plant._mqtt._tcp.local.", Host: "pi.local.", AddrV4: v4, Port: 1883}, "mqtt://192.0.2.7:1883", "plant"},
 		{"secure", mdns.ServiceEntry{Name: "plant._secure-mqtt._tcp.local.", Host: "pi.local.", AddrV4: v4, Port: 8883}, "mqtts://192.0.2.7:8883", "plant"},
-		{"IPv6", mdns.ServiceEntry{Name: "a._mqtt._tcp.local.", Host: "pi.local.", AddrV6IPAddr: v6, Port: 1}, "mqtt://[fe80::1%eth0]:1", "a"},
+		{"IPv6", mdns.ServiceEntry{Name: "a._mqtt._tcp.local.", Host: "pi.local.", AddrV6IPAddr: v6, Port: 1}, "mqtt://[fe80::1%25eth0]:1", "a"},
 		{"spaces and dots", mdns.ServiceEntry{Name: `My\ broker\032v1\.2\ \233._mqtt._tcp.local.`, Host: "pi.local.", AddrV4: v4, Port: 1}, "mqtt://192.0.2.7:1", "My broker v1.2 \uFFFD"},
 		{"a printer", mdns.ServiceEntry{Name: "p._ipp._tcp.local.", Host: "pi.local.", AddrV4: v4, Port: 631}, "", ""},
 		{"no name", mdns.ServiceEntry{Name: "._mqtt._tcp.local.", Host: "pi.local.", AddrV4: v4, Port: 1}, "", ""},

@@ -79,12 +79,14 @@ type examination struct {
 	began   time.Time // of the step under way
 	failed  string    // the step after which nothing can be tried, if any
 	ill     bool      // some step has failed
+	apart   []string  // a detail on what is done otherwise than with the profile
 }
 
 // Examine tries out a profile and reports each step when it is done, from the
 // calling goroutine. It tells whether no step failed. It connects under the
 // profile's client id, so a session that has one must not be connected with it
-// meanwhile; a last will is not set.
+// meanwhile; a session to be resumed is left to the broker, and a client id of
+// the doctor's own is used. A last will is not set.
 func Examine(ctx context.Context, p broker.Profile, o Options, report func(Step)) (healthy bool) {
 	if o.Patience == 0 {
 		o.Patience = 10 * time.Second
@@ -98,6 +100,10 @@ func Examine(ctx context.Context, p broker.Profile, o Options, report func(Step)
 	p.Once, p.Will = true, nil
 	p.ConnectTimeout = o.Patience * 2 / 3 // so that the session finds out why before the step ends
 	e := &examination{Options: o, profile: p, report: report}
+	if p.Resume { // else what the broker keeps for it would come here and be lost
+		e.profile.Resume, e.profile.SessionExpiry, e.profile.ClientID = false, 0, ""
+		e.apart = append(e.apart, "connected under a client id of its own, so that the session the broker keeps stays as it is")
+	}
 	e.run(ctx, "Name", e.name)
 	e.run(ctx, "Port", e.port)
 	if p.Address.Secure() {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"time"
 
@@ -66,11 +67,13 @@ func (e *examination) mqtt(ctx context.Context, s broker.Session) Step {
 		err = e.askForPage(err)
 	}
 	if err != nil {
-		return e.explained(err)
+		step := e.explained(err)
+		step.Details = append(step.Details, e.apart...)
+		return step
 	}
 	step := Step{
 		Words:   fmt.Sprintf("The broker lets this client in with MQTT %s.", status.Version),
-		Details: append([]string{"client id " + status.ClientID}, limits(status)...),
+		Details: slices.Concat([]string{"client id " + status.ClientID}, e.apart, limits(status)),
 	}
 	if status.Note != "" {
 		step.State, step.Words = Warned, status.Note

@@ -32,25 +32,26 @@ func (m material) keyOf(block *pem.Block, passPhrase string) (crypto.Signer, err
 	if block.Type == "OPENSSH PRIVATE KEY" {
 		return nil, fmt.Errorf("%s holds a key of SSH, which TLS cannot use; choose the key that was made with the certificate", m.name)
 	}
-	der := block.Bytes
 	if x509.IsEncryptedPEMBlock(block) { //nolint:staticcheck // weak, but what older tools write, and only read here
 		if passPhrase == "" {
 			return nil, m.locked("needs a pass phrase; type it in the profile")
 		}
 		plain, err := x509.DecryptPEMBlock(block, []byte(passPhrase)) //nolint:staticcheck // as above
-		if err != nil {
-			return nil, m.locked("is not opened by this pass phrase; type it again")
+		if err == nil {
+			if key, err := parseKey(plain); err == nil { // else the padding seemed in order by chance
+				return key, nil
+			}
 		}
-		der = plain
+		return nil, m.locked("is not opened by this pass phrase; type it again")
 	}
-	key, err := parseKey(der)
+	key, err := parseKey(block.Bytes)
 	if err == nil {
 		return key, nil
 	}
 	if block.Type != "ENCRYPTED PRIVATE KEY" && block.Type != "" {
 		return nil, fmt.Errorf("the private key in %s is damaged or of a kind TLS does not use; export it again: %w", m.name, err)
 	}
-	return m.decrypt(der, passPhrase)
+	return m.decrypt(block.Bytes, passPhrase)
 }
 
 // decrypt opens a key encrypted as PKCS#8 says.
@@ -69,6 +70,9 @@ func (m material) decrypt(der []byte, passPhrase string) (crypto.Signer, error) 
 		return nil, fmt.Errorf("the private key in %s is encrypted in an outdated way; convert it with: openssl pkcs8 -topk8 -v2 aes256", m.name)
 	}
 	key, err := pkcs8.ParsePKCS8PrivateKey(der, []byte(passPhrase))
+	if err != nil && strings.HasPrefix(err.Error(), "pkcs8: unsupported") { // no pass phrase has been tried
+		return nil, fmt.Errorf("the private key in %s is encrypted in an unusual way; convert it with: openssl pkcs8 -topk8 -v2 aes256: %w", m.name, err)
+	}
 	if err != nil {
 		return nil, m.locked("is not opened by this pass phrase; type it again")
 	}

@@ -3,6 +3,7 @@ package profiles
 import (
 	"bytes"
 	"crypto/x509"
+	"encoding/asn1"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -45,13 +46,26 @@ func load(source string) (material, error) {
 
 // blocks are the PEM blocks of the material; none when it is not PEM.
 func (m material) blocks() (all []*pem.Block) {
-	for rest := m.data; ; {
+	for rest := tidy(m.data); ; {
 		var block *pem.Block
 		if block, rest = pem.Decode(rest); block == nil {
 			return all
 		}
 		all = append(all, block)
 	}
+}
+
+// tidy puts what is PEM at the beginning of its lines, where alone it is found:
+// editors of Windows write a byte order mark before it, and in YAML it is indented.
+func tidy(data []byte) []byte {
+	if !bytes.Contains(data, []byte("-----BEGIN")) {
+		return data
+	}
+	lines := bytes.Split(bytes.TrimPrefix(data, []byte("\ufeff")), []byte("\n"))
+	for i, line := range lines {
+		lines[i] = bytes.TrimSpace(line)
+	}
+	return bytes.Join(lines, []byte("\n"))
 }
 
 // certificates reads all certificates, in PEM or DER. role says what they are
@@ -89,10 +103,11 @@ func parseTrusted(der []byte) (*x509.Certificate, error) {
 	if err == nil {
 		return certificate, nil
 	}
-	if all, more := x509.ParseCertificates(der); more == nil && len(all) > 0 {
-		return all[0], nil
+	var first asn1.RawValue
+	if rest, broken := asn1.Unmarshal(der, &first); broken != nil || len(rest) == 0 {
+		return nil, err
 	}
-	return nil, err
+	return x509.ParseCertificate(first.FullBytes)
 }
 
 // wrong says what the material is instead of what its role asks for.

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/pem"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -16,6 +17,16 @@ import (
 )
 
 const phrase = "open sesame"
+
+// sha512Key is encrypted as openssl pkcs8 -topk8 -v2prf hmacWithSHA512 does.
+const sha512Key = `-----BEGIN ENCRYPTED PRIVATE KEY-----
+MIHsMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAjY92c0B3aJZwICCAAw
+DAYIKoZIhvcNAgsFADAdBglghkgBZQMEASoEEMAvalP6vZqpGAISXJNUijgEgZBC
+JDaUtasdMN+vqWtEi2tzSrKDo4CA7XoaA8JZPKuUk6NCYQ+hXQQiQ5o9wzB/8dS8
+TAUvRl1J9103oJEHPDZpwcRJgEY0dVhC6kS0rec1ccQyFrttEsqg4/kuN5W5984q
+KaKBUPdd2spjvdB3ZVdM+QEp/N0XoKiELSgYsgWN68zTFUqooER7ZkXGQG6KBe4=
+-----END ENCRYPTED PRIVATE KEY-----
+`
 
 // encrypted are the key of the papers in PKCS#8's way, in that of older tools,
 // and in a way that nothing should use.
@@ -49,6 +60,11 @@ func TestCertificatesAreAccepted(t *testing.T) {
 	modern, modernDER, legacy := p.encrypted(t)
 	certificate := p.file(t, "cert.pem", p.certificate)
 	path := func(name, content string) string { return p.file(t, name, content) }
+	windows := strings.NewReplacer("\n", "\r\n")
+	indented := func(s string) string { return "  " + strings.ReplaceAll(s, "\n", "\n  ") } // as in YAML
+	trusted := string(pem.EncodeToMemory(&pem.Block{                                        // as openssl x509 -trustout writes it
+		Type: "TRUSTED CERTIFICATE", Bytes: append([]byte(der(t, p.ca)), "0\f0\n\x06\b+\x06\x01\x05\x05\x07\x03\x01"...),
+	}))
 	for name, c := range map[string]struct {
 		tls     TLS
 		secrets map[string]string
@@ -64,6 +80,10 @@ func TestCertificatesAreAccepted(t *testing.T) {
 		"PKCS#12, kept":      {TLS{}, map[string]string{SecretPKCS12: base64.StdEncoding.EncodeToString([]byte(p.pkcs12(t, "")))}},
 		"authority first":    {TLS{Certificate: p.ca + p.certificate}, map[string]string{SecretKey: p.key}},
 		"text before it":     {TLS{Certificate: "Bag Attributes\n" + p.certificate}, map[string]string{SecretKey: "Some words\r\n" + p.key}},
+		"byte order mark":    {TLS{CA: path("bom.pem", "\ufeff"+p.ca), Certificate: path("bom2.pem", "\ufeff"+p.certificate)}, map[string]string{SecretKey: "\ufeff" + p.key}},
+		"Windows' lines":     {TLS{CA: windows.Replace(p.ca), Certificate: path("crlf.pem", windows.Replace(p.certificate))}, map[string]string{SecretKey: windows.Replace(p.key)}},
+		"indented":           {TLS{CA: indented(p.ca), Certificate: indented(p.certificate)}, map[string]string{SecretKey: indented(p.key)}},
+		"OpenSSL's trust":    {TLS{CA: trusted, Certificate: p.certificate}, map[string]string{SecretKey: p.key}},
 		"thousand of others": {TLS{CA: strings.Repeat(p.ca, 1000), Certificate: p.certificate}, map[string]string{SecretKey: p.key}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -97,6 +117,7 @@ func TestCertificatesAreRefusedWithASentence(t *testing.T) {
 		"wrong pass phrase":           {TLS{Certificate: certificate, Key: path("e.pem", modern)}, wrong, "not opened by this pass phrase; type it again", ErrPassPhrase},
 		"wrong pass phrase, old":      {TLS{Certificate: certificate, Key: path("o.pem", legacy)}, wrong, "not opened by this pass phrase", ErrPassPhrase},
 		"wrong pass phrase, PKCS#12":  {TLS{PKCS12: path("c.p12", p.pkcs12(t, phrase))}, wrong, "not opened by this pass phrase", ErrPassPhrase},
+		"right pass phrase, unusual":  {TLS{Certificate: certificate, Key: path("s.pem", sha512Key)}, map[string]string{SecretPassPhrase: phrase}, "convert it with: openssl", nil},
 		"pass phrase missing":         {TLS{Certificate: certificate, Key: path("e2.pem", modern)}, nil, "needs a pass phrase", ErrPassPhrase},
 		"pass phrase missing, old":    {TLS{Certificate: certificate, Key: path("o2.pem", legacy)}, nil, "needs a pass phrase", ErrPassPhrase},
 		"key of another":              {TLS{Certificate: certificate, Key: path("x.pem", other.key)}, nil, "was made for another one", ErrMismatch},
@@ -128,5 +149,17 @@ func TestCertificatesAreRefusedWithASentence(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestPassPhrasesThatSeemToFit: the padding of older tools is in order with one
+// wrong pass phrase in 256.
+func TestPassPhrasesThatSeemToFit(t *testing.T) {
+	_, _, legacy := newPapers(t).encrypted(t)
+	m := material{"the key", []byte(legacy)}
+	for i := range 2000 {
+		if _, err := m.privateKey(fmt.Sprint(i)); !errors.Is(err, ErrPassPhrase) {
+			t.Fatalf("pass phrase %d: %v", i, err)
+		}
 	}
 }

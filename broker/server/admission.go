@@ -87,13 +87,17 @@ func (b *Broker) welcome(cl *mqtt.Client, c *conn, pk packets.Packet) {
 		// or when that one was dropped.
 		props.TopicAliasMaximum = 0
 	}
-	if before, ok := b.mqtt.Clients.Get(cl.ID); ok && before.Closed() {
-		rank(before.State.Inflight)
-	}
 	c.delayed = will.WillDelayInterval > 0
 	c.client, c.joined = cl, time.Now()
-	for _, before := range b.roster.join(c) {
+	present := b.roster.join(c)
+	for _, before := range present {
 		before.release() // mochi writes to it before it lets this one in
+	}
+	if before, ok := b.mqtt.Clients.Get(cl.ID); ok && before.Closed() {
+		rank(before.State.Inflight)
+		if len(present) == 0 && !pk.Connect.Clean && resumable(before) {
+			c.ids = of(before).ids // whose goroutine has ended
+		}
 	}
 	b.noteConnected(c)
 }

@@ -126,6 +126,74 @@ func TestIdentifiersAreEachSidesOwn(t *testing.T) {
 	}
 }
 
+// TestReleasingWhatIsNotHeld: a client that comes back releases again what it
+// knows no answer for, under an identifier that may be the broker's own by now.
+func TestReleasingWhatIsNotHeld(t *testing.T) {
+	for _, version := range []broker.Version{broker.V311, broker.V5} {
+		t.Run(version.String(), func(t *testing.T) {
+			b := start(t)
+			h := hello{id: "c", version: version, keep: true}
+			if version == broker.V5 {
+				h.props = []byte{17, 0, 0, 1, 0}
+			}
+			w := connect(t, b, h)
+			w.subscribe(9, 1, "in")
+			other := connect(t, b, hello{id: "other"})
+			other.publish(qos1, "in", "x")
+			if _, id, _ := w.expect("in", "x").publish(version); id != 1 {
+				t.Fatalf("the broker chose identifier %d; this test wants 1", id)
+			}
+			for range 2 {
+				w.send(packet(0x62, number(1)))
+				if f := w.next(7); !bytes.Equal(f.body[:2], number(1)) {
+					t.Errorf("PUBCOMP % x", f.body)
+				}
+			}
+			w.Close()
+			awaitEvent(t, b, "client c disconnected")
+			w = connect(t, b, h)
+			w.expect("in", "x") // it was not acknowledged
+		})
+	}
+}
+
+// TestIdentifiersOutlastTheConnection: a QoS 2 message sent again after coming
+// back is the same, also when its identifier was the broker's own at first.
+func TestIdentifiersOutlastTheConnection(t *testing.T) {
+	for _, version := range []broker.Version{broker.V311, broker.V5} {
+		t.Run(version.String(), func(t *testing.T) {
+			b := start(t)
+			h := hello{id: "c", version: version, keep: true}
+			if version == broker.V5 {
+				h.props = []byte{17, 0, 0, 1, 0}
+			}
+			w := connect(t, b, h)
+			w.subscribe(9, 1, "in")
+			other := connect(t, b, hello{id: "other"})
+			other.subscribe(1, 0, "out")
+			other.publish(qos1, "in", "x")
+			if _, id, _ := w.expect("in", "x").publish(version); id != 1 {
+				t.Fatalf("the broker chose identifier %d; this test wants 1", id)
+			}
+			w.send(w.publishPacket(qos2, 1, "out", "once"))
+			w.next(5)
+			other.expect("out", "once")
+			w.Close()
+			awaitEvent(t, b, "client c disconnected")
+			w = connect(t, b, h)
+			w.send(w.publishPacket(qos2|dup, 1, "out", "once"))
+			w.send(packet(0x62, number(1)))
+			for f := w.nextAny(); f.kind() != 7; f = w.nextAny() {
+				if f.kind() == 5 && !bytes.Equal(f.body[:2], number(1)) {
+					t.Errorf("PUBREC % x", f.body)
+				}
+			}
+			other.publish(qos1, "out", "end")
+			other.expect("out", "end")
+		})
+	}
+}
+
 func TestMaximumPacketSize(t *testing.T) {
 	t.Parallel()
 	b := start(t)

@@ -9,8 +9,8 @@ import (
 // the broker chooses for it: each side assigns its own (MQTT 5, 2.2.1).
 //
 // mochi keeps both in one table. A SUBSCRIBE whose identifier equals that of a
-// message on its way to the client would be refused with 0x91, and a PUBLISH
-// would make it forget that message. Here such a request gets another
+// message on its way to the client would be refused with 0x91, and a PUBLISH, or
+// a PUBREL of something long completed, would make it forget that message. Here such a request gets another
 // identifier on its way in, and its answer the first one on its way out.
 //
 // It belongs to the goroutine that reads the client, which also writes the
@@ -23,15 +23,10 @@ type identifiers struct {
 // in changes what a client sent.
 func (ids *identifiers) in(cl *mqtt.Client, pk *packets.Packet) {
 	switch pk.FixedHeader.Type {
-	case packets.Publish, packets.Subscribe, packets.Unsubscribe:
+	case packets.Publish, packets.Subscribe, packets.Unsubscribe, packets.Pubrel:
 		if pk.PacketID == 0 {
 			return
 		}
-	case packets.Pubrel:
-		if id, changed := ids.ours[pk.PacketID]; changed {
-			pk.PacketID = id
-		}
-		return
 	default:
 		return
 	}

@@ -8,6 +8,12 @@ import (
 	"github.com/mochi-mqtt/server/v2/packets"
 )
 
+// resumable reports that mochi keeps the session of a client that has gone. Before
+// version 5 one that began clean ends with its connection [MQTT-3.1.2-6].
+func resumable(before *mqtt.Client) bool {
+	return of(before) != nil && (before.Properties.ProtocolVersion == 5 || !before.Properties.Clean)
+}
+
 // rank puts the messages that wait for a returning client into the order in
 // which they came [MQTT-4.6.0-1]. mochi sends them by the second they were
 // created in, and at random within it, but looks at nothing else in that number,

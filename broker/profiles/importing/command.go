@@ -19,11 +19,12 @@ func isCommand(text string) bool {
 // command is a command line while it is read.
 type command struct {
 	Connection
-	publishes bool
+	publishes bool // -t is where to, as for mosquitto_rr, too
 	secure    bool
 	plain     bool // a URL said that there is no TLS
 	port      int
 	topics    []string
+	answers   []string // the topic that mosquitto_rr has its answer on
 	qos       profiles.QoS
 	rap       bool
 	will      profiles.Will
@@ -43,7 +44,7 @@ func parseCommand(text string) (Connection, error) {
 	if begin < 0 {
 		return Connection{}, fmt.Errorf("the text names a mosquitto command but does not run one; paste the command line itself")
 	}
-	c := &command{publishes: strings.Contains(all[begin], "_pub"), qos: profiles.QoS(broker.BestQoS)}
+	c := &command{publishes: !strings.Contains(all[begin], "_sub"), qos: profiles.QoS(broker.BestQoS)}
 	c.Profile.Address.Host = "localhost" // Mosquitto's own default
 	for args := all[begin+1:]; len(args) > 0; {
 		n, err := c.option(args)
@@ -76,8 +77,7 @@ func (c *command) option(args []string) (int, error) {
 	case !ok && ignoredValues[name]:
 		return min(2, len(args)), nil
 	case !ok:
-		c.note("The option %s was not understood and left out.", args[0])
-		return 1, nil
+		return c.unknown(args), nil
 	case len(args) < 2:
 		return 0, fmt.Errorf("the option %s has no value; paste all of the command", args[0])
 	}
@@ -85,6 +85,21 @@ func (c *command) option(args []string) (int, error) {
 		return 0, fmt.Errorf("the value of %s cannot be used: %w", args[0], err)
 	}
 	return 2, nil
+}
+
+// unknown notes an option with its values, which may be secrets and are not
+// repeated.
+func (c *command) unknown(args []string) (n int) {
+	if strings.HasPrefix(args[0], "-") {
+		c.note("The option %s was not understood and left out.", args[0])
+		n++
+	} else {
+		c.note("Something that belongs to no option was left out.")
+	}
+	for n < len(args) && !strings.HasPrefix(args[n], "-") {
+		n++
+	}
+	return n
 }
 
 // finish puts together what several options decide.
@@ -106,7 +121,7 @@ func (c *command) finish() {
 		if len(c.topics) > 0 {
 			c.note("The message to %s is no part of a connection and was left out.", strings.Join(c.topics, ", "))
 		}
-		return
+		c.topics = c.answers
 	}
 	for _, filter := range c.topics {
 		p.Subscriptions = append(p.Subscriptions, profiles.Subscription{Filter: filter, QoS: c.qos, RetainAsPublished: c.rap})

@@ -58,9 +58,15 @@ var commands = []struct {
 		Will:    &profiles.Will{Topic: "w", Payload: []byte("gone"), QoS: 1, Retain: true, Delay: 7, User: []broker.UserProperty{{Name: "c", Value: "d"}}},
 		Connect: profiles.Connect{ReceiveMaximum: 5, User: []broker.UserProperty{{Name: "a", Value: "b"}}},
 	}, map[string]string{profiles.SecretAuthData: "d"}, nil},
-	{"what is left out", `mosquitto_sub -h h --capath /etc/ssl --psk 12 -I pre -D publish content-type x -D connect odd 1 -x -1`, profiles.Profile{
+	{"request and response", `mosquitto_rr -h h -t ask -e answer -m hello`, profiles.Profile{
+		Address: broker.Address{Scheme: "mqtt", Host: "h", Port: 1883}, Subscriptions: []profiles.Subscription{{Filter: "answer", QoS: best}},
+	}, nil, []string{"message to ask"}},
+	{"lines of Windows", "mosquitto_sub -h h -t a\r\nmosquitto_pub -h other -t b", profiles.Profile{
+		Address: broker.Address{Scheme: "mqtt", Host: "h", Port: 1883}, Subscriptions: []profiles.Subscription{{Filter: "a", QoS: best}},
+	}, nil, nil},
+	{"what is left out", `mosquitto_sub -h h --capath /etc/ssl --psk s3cr3t --psk-identity me -d more s3cr3t -I pre -D publish content-type x -D connect odd 1 -x -1`, profiles.Profile{
 		Address: broker.Address{Scheme: "mqtts", Host: "h", Port: 8883}, SessionExpiry: profiles.Forever,
-	}, nil, []string{"/etc/ssl", "--psk", "12", "pre", "content-type", "odd"}},
+	}, nil, []string{"/etc/ssl", "--psk", "--psk-identity", "belongs to no option", "pre", "content-type", "odd"}},
 }
 
 func TestCommands(t *testing.T) {
@@ -76,6 +82,9 @@ func TestCommands(t *testing.T) {
 			}
 			if len(got.Notes) != len(c.notes) {
 				t.Fatalf("notes %q, want of %q", got.Notes, c.notes)
+			}
+			if strings.Contains(strings.Join(got.Notes, " "), "s3cr3t") {
+				t.Errorf("the notes show a secret: %q", got.Notes)
 			}
 			for i, word := range c.notes {
 				if !strings.Contains(got.Notes[i], word) {

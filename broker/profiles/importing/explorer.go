@@ -101,6 +101,9 @@ func (c *Connection) subscription(raw json.RawMessage) {
 // address puts an address together from what other programs keep apart.
 func address(protocol string, secure bool, host string, port int) broker.Address {
 	scheme := strings.TrimSuffix(strings.ToLower(protocol), "://")
+	if inside, ok := strings.CutPrefix(host, "["); ok { // an IPv6 address as in a URL
+		host = strings.TrimSuffix(inside, "]")
+	}
 	a := broker.Address{Host: host, Port: port}
 	switch {
 	case strings.HasPrefix(scheme, "ws") && (secure || scheme == "wss"):

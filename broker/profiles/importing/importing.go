@@ -45,6 +45,7 @@ func (c *Connection) secret(name, value string) {
 // Parse finds out what the content is and reads it. The error is a sentence.
 func Parse(content []byte) ([]Connection, error) {
 	text := strings.TrimSpace(string(bytes.TrimPrefix(content, []byte("\ufeff"))))
+	text = strings.ReplaceAll(text, "\r\n", "\n")
 	var all []Connection
 	var err error
 	switch {

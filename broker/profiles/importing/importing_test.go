@@ -127,7 +127,7 @@ func TestMQTTX(t *testing.T) {
 	const recent = `{"id": "1", "parentId": "f2", "isCollection": false, "clientId": "mqttx_1", "name": "plant", "clean": false,
 	  "protocol": "mqtts", "host": "h", "port": 8883, "keepalive": 60, "connectTimeout": 10, "username": "user", "password": "s3cr3t",
 	  "path": "/mqtt", "certType": "self", "ssl": true, "mqttVersion": "5.0", "ca": "/etc/ca.pem", "cert": "/etc/c.pem", "key": "/etc/k.pem",
-	  "rejectUnauthorized": false, "ALPNProtocols": "mqtt, x-amzn", "properties": {"sessionExpiryInterval": 4294967295,
+	  "rejectUnauthorized": false, "ALPNProtocols": "[mqtt, x-amzn]", "properties": {"sessionExpiryInterval": 4294967295,
 	    "receiveMaximum": 20, "maximumPacketSize": null, "requestResponseInformation": true, "userProperties": {"b": "2", "a": "1"},
 	    "authenticationMethod": "m", "authenticationData": "d"},
 	  "subscriptions": [{"topic": "a/#", "qos": 1, "nl": true, "rap": true, "rh": 2}, {"topic": "b", "qos": 0, "disabled": true}],
@@ -167,5 +167,18 @@ func TestMQTTXFoldersThatGoRound(t *testing.T) {
 	  {"name": "x", "host": "h", "parentId": "a", "mqttVersion": "6", "ssl": true, "key": "-----BEGIN PRIVATE KEY-----", "certType": "self"}]`)
 	if c.Profile.Folder != "B/A" || c.Profile.Address.String() != "mqtts://h:8883" || len(c.Notes) != 1 || c.Secrets[profiles.SecretKey] == "" {
 		t.Errorf("got %+v", c)
+	}
+}
+
+// TestHostsInBrackets: both programs put an address together as text, so an IPv6
+// host has brackets in their files.
+func TestHostsInBrackets(t *testing.T) {
+	for _, text := range []string{
+		`[{"name": "x", "host": "[::1]", "port": 1883, "protocol": "mqtt"}]`,
+		`{"ConnectionManager_connections": {"a": {"name": "x", "host": "[::1]", "port": 1883, "protocol": "mqtt"}}}`,
+	} {
+		if c := one(t, text); c.Profile.Address.HostPort() != "[::1]:1883" {
+			t.Errorf("%s: %s", text, c.Profile.Address.HostPort())
+		}
 	}
 }

@@ -165,7 +165,8 @@ func (m mqttxConnection) fillTLS(c *Connection) {
 			t.Key = m.Key
 		}
 	}
-	for protocol := range strings.SplitSeq(m.ALPNProtocols, ",") {
+	// MQTTX itself takes them with or without the brackets of a list.
+	for protocol := range strings.SplitSeq(strings.Trim(m.ALPNProtocols, "[] "), ",") {
 		if protocol = strings.TrimSpace(protocol); protocol != "" {
 			t.ALPN = append(t.ALPN, protocol)
 		}

@@ -30,6 +30,7 @@ var valued = map[string]func(*command, string) error{
 	"-h": text(func(c *command, v string) { c.Profile.Address.Host = v }),
 	"-p": func(c *command, v string) error { return number(65_535, func(n int) { c.port = n })(v) },
 	"-t": text(func(c *command, v string) { c.topics = append(c.topics, v) }),
+	"-e": text(func(c *command, v string) { c.answers = append(c.answers, v) }),
 	"-u": text(func(c *command, v string) { c.Profile.Username = v }),
 	"-P": text(func(c *command, v string) { c.secret(profiles.SecretPassword, v) }),
 	"-i": text(func(c *command, v string) { c.Profile.ClientID = v }),

@@ -64,9 +64,6 @@ func (s *splitter) escape() {
 	}
 	c := s.rest[0]
 	s.rest = s.rest[1:]
-	if c == '\r' && len(s.rest) > 0 && s.rest[0] == '\n' {
-		c, s.rest = '\n', s.rest[1:]
-	}
 	if c == '\n' {
 		return // the line goes on
 	}

@@ -1,0 +1,40 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// renounce remembers filters to unsubscribe from with the next connection, if
+// the broker keeps the session meanwhile.
+func (s *Session) renounce(filters []string) {
+	if !s.profile.Resume {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, filter := range filters {
+		s.unwanted[filter] = true
+	}
+}
+
+// unsubscribeUnwanted tells a broker that has kept the session what was given
+// up meanwhile: it would go on sending it.
+func (s *Session) unsubscribeUnwanted(ctx context.Context, c *connection) error {
+	s.mu.Lock()
+	filters := slices.Sorted(maps.Keys(s.unwanted))
+	s.mu.Unlock()
+	if c.resumed {
+		for some := range slices.Chunk(filters, filtersAtOnce) {
+			if _, err := c.unsubscribe(ctx, some); err != nil {
+				return fmt.Errorf("unsubscribing from %q: %w", clip(some[0]), err)
+			}
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.unwanted)
+	return nil
+}
