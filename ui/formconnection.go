@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image/color"
 	"net"
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -120,7 +121,8 @@ func setHost(p *profiles.Profile, s string) error {
 	if strings.Contains(s, "://") || isHostPort(s) {
 		return errUnfinished // a URL, which is taken apart when the field is left
 	}
-	if strings.ContainsAny(s, " /@?#") || strings.Contains(s, ":") && net.ParseIP(s) == nil {
+	_, bad := netip.ParseAddr(s) // with the zone of a link-local one
+	if strings.ContainsAny(s, " /@?#") || strings.Contains(s, ":") && bad != nil {
 		return errors.New("a host is a name or an IP address, such as broker.example.com or 192.168.0.5")
 	}
 	p.Address.Host = s

@@ -174,6 +174,18 @@ func TestMissingSecretsAreAskedFor(t *testing.T) {
 	}
 }
 
+func TestHostsThatCanBeTyped(t *testing.T) {
+	for typed, want := range map[string]string{
+		"broker.example": "broker.example", " 192.0.2.7 ": "192.0.2.7", "[fd00::7]": "fd00::7", "fe80::1%eth0": "fe80::1%eth0",
+		"a b": "", "a/b": "", "fd00::7::1": "", "joe@host": "",
+	} {
+		var p profiles.Profile
+		if err := setHost(&p, typed); p.Address.Host != want || (err == nil) != (want != "") {
+			t.Errorf("%q: %q, %v", typed, p.Address.Host, err)
+		}
+	}
+}
+
 // TestSecretsAreAskedForOneAfterTheOther has three connections at the start whose
 // passwords are not kept here.
 func TestSecretsAreAskedForOneAfterTheOther(t *testing.T) {
