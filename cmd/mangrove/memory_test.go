@@ -11,8 +11,8 @@ type sample struct{ minutes, resident, history float64 }
 // memory is the course of the window's memory.
 type memory []sample
 
-// settled is what comes after the first fifth, which is for warming up.
-func (m memory) settled() memory { return m[len(m)/5:] }
+// settled is what comes after the first half, which is for warming up.
+func (m memory) settled() memory { return m[len(m)/2:] }
 
 func (m memory) highest() (bytes float64) {
 	for _, p := range m {

@@ -116,7 +116,7 @@ var windowMemory = requirement{what: "Window, every visible row changing wholly 
 	{"of that, the history itself", `WindowMemory/rule`, "MB/min-history", none, mbMin},
 	{"a history of 8 MB: memory, highest", `WindowMemory/full`, "MB-highest", below(400), mb},
 	{"growth", `WindowMemory/full`, "MB/min", atMost(1), mbMin},
-}, note: "slopes after warming up, which is the first fifth; a history of 8 MB is full by then"}
+}, note: "slopes after warming up, which is the first half; a history of 8 MB is full by then"}
 
 var windowIdle = requirement{what: "Window idle, connected, nothing arriving", measures: []measure{
 	{"beyond the start page", `WindowIdle`, "%-more", below(1), percent},
