@@ -134,6 +134,16 @@ func (b *brokerFacts) read(i int, id model.ID) {
 	f.updates++
 }
 
+// latest is when the broker last said anything of itself.
+func (b *brokerFacts) latest() (at time.Time) {
+	for i := range b.facts {
+		if b.facts[i].at.After(at) {
+			at = b.facts[i].at
+		}
+	}
+	return at
+}
+
 // dropped is how many messages the broker says it has dropped, for whichever
 // client, since the connection began: so many at least, since what it was then
 // need not be known.

@@ -93,4 +93,11 @@ func TestBrokerPane(t *testing.T) {
 	if e.broker.empty.Visible() || e.broker.lines[0].value.Text() != "1.2" {
 		t.Errorf("%q", e.broker.lines[0].value.Text())
 	}
+	st.Phase = broker.Waiting
+	b.session.set(st)
+	b.step()
+	b.step()
+	if got := e.broker.limits.Text(); !strings.Contains(got, "when there was a connection") {
+		t.Errorf("without a connection it says %q", got)
+	}
 }

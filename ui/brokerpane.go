@@ -72,11 +72,15 @@ func (p *brokerPane) draw(now time.Time) {
 	state, _ := stateWords(c.status, c.profile.Address, now)
 	p.head.Set(text.Span{Text: c.title(), Style: text.Bold, Colour: plain},
 		text.Span{Text: "   " + state + "   " + c.profile.Address.String(), Colour: muted, X: -1})
-	p.limits.Set(text.Span{Text: limitWords(c.status), Colour: muted})
+	valueColour, told := plain, limitWords(c.status)
+	if latest := c.facts.latest(); c.status.Phase != broker.Connected && !latest.IsZero() {
+		valueColour, told = muted, "The figures are of "+latest.Format("15:04:05")+", when there was a connection."
+	}
+	p.limits.Set(text.Span{Text: told, Colour: muted})
 	shown := 0
 	for i := range p.lines {
 		if f := &c.facts.facts[i]; f.updates > 0 {
-			p.lines[i].draw(factNames[i].name, factNames[i].kind, f)
+			p.lines[i].draw(factNames[i].name, factNames[i].kind, f, valueColour)
 			shown++
 		}
 	}
@@ -128,10 +132,9 @@ func limitWords(st broker.Status) string {
 }
 
 // draw shows a figure.
-func (l *factLine) draw(name string, kind factKind, f *fact) {
-	plain, muted := themeColour(theme.ColorNameForeground), themeColour(colorMuted)
+func (l *factLine) draw(name string, kind factKind, f *fact, valueColour colour) {
+	muted := themeColour(colorMuted)
 	l.name.Set(text.Span{Text: name, Colour: muted})
-	valueColour := plain
 	if name == factNames[factDropped].name && f.value > 0 {
 		valueColour = themeColour(theme.ColorNameWarning)
 	}
