@@ -99,6 +99,9 @@ func (s *Store) receive(id ID, m *Message, at int64) {
 		l.state |= frozen
 		s.live += s.paused.keep(id, l)
 	}
+	if !m.Retained || l.count > 0 && l.lastAt >= s.connected {
+		l.state |= sent // what a connection begins with says nothing about the rate
+	}
 	if m.Retained {
 		l.state &^= armed // a replay proves nothing about the rhythm
 	} else {

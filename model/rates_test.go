@@ -79,3 +79,39 @@ func TestRatesAfterAPause(t *testing.T) {
 		t.Errorf("after the pause: %.1f messages/s, 10 come", r)
 	}
 }
+
+// TestRetainedMessagesOfTheBeginning are not what is sent in a second.
+func TestRetainedMessagesOfTheBeginning(t *testing.T) {
+	s := NewStore(Options{})
+	now := s.started
+	rate := func(topic string) float64 {
+		now = now.Add(33 * time.Millisecond)
+		s.Tree().Tick(now)
+		id, _ := s.Find(topic)
+		return s.Stats(id, now).MessageRate
+	}
+	replay := message("a/b", "x")
+	replay.Retained = true
+	apply(s, replay)
+	if r := rate("a/b") + rate("a"); r != 0 {
+		t.Errorf("%.3f messages/s, but none was sent", r)
+	}
+	apply(s, message("a/b", "x"))
+	sent := rate("a/b")
+	if sent == 0 {
+		t.Error("a message that was sent does not count")
+	}
+	apply(s, replay) // with Retain As Published, a live one
+	if r := rate("a/b"); r <= sent {
+		t.Errorf("%.3f messages/s after another one, before it %.3f", r, sent)
+	}
+	s.Interrupted(now, time.Now().Add(time.Hour)) // what comes is of a new connection
+	before := rate("a/b")
+	apply(s, replay)
+	if r := rate("a/b"); r > before {
+		t.Errorf("%.3f messages/s after connecting again, before it %.3f", r, before)
+	}
+	if n := s.Stats(Root, now).SubtreeMessages; n != 4 {
+		t.Errorf("%d messages counted, 4 came", n)
+	}
+}

@@ -18,14 +18,16 @@ type leaf struct {
 	state  uint32 // the flags below, and what the latest entry takes in the log
 }
 
-// Flags in the state of a leaf. The bits above them hold the size of the
-// latest entry in units of 8 bytes, which keeps a leaf at 64 bytes.
+// Flags in the state of a leaf. The bits between them hold the size of the
+// latest entry, which is a multiple of 8 and below 2^29: that keeps a leaf at 64
+// bytes.
 const (
 	dirty  = 1 << iota // is in the store's list of changes
 	armed              // the latest message was live: the next closes a gap
 	frozen             // changed since the view was paused; its old value is kept
+	sent   = 1 << 31   // since it is dirty, a message came that was no replay
 
-	leafFlags = dirty | armed | frozen
+	leafFlags = dirty | armed | frozen | sent
 )
 
 // entrySize is what the latest entry takes in the log, in bytes.

@@ -93,8 +93,11 @@ func (t *Tree) rollUp(c change, now uint64, weight float64, touched []ID) []ID {
 	if l.state&dirty == 0 {
 		return touched // it has been let go meanwhile
 	}
-	l.state &^= dirty
 	messages, bytes := l.count-c.messages, l.bytes-c.bytes
+	if l.state&sent == 0 {
+		weight = 0
+	}
+	l.state &^= dirty | sent
 	var topics uint32
 	if n := s.nodes.at(c.id); n.flags&isTopic == 0 {
 		n.flags |= isTopic
