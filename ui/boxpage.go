@@ -22,7 +22,7 @@ type boxPage struct {
 	object fyne.CanvasObject
 	window *Window
 
-	host, port  *widget.Entry
+	host, port  *widgets.Entry
 	announce    *widget.Check
 	start, stop *widget.Button
 	open, copy  *widget.Button
@@ -38,11 +38,9 @@ type boxPage struct {
 
 func newBoxPage(w *Window) *boxPage {
 	p := &boxPage{window: w, state: widgets.NewStrip(24, 15), figures: widgets.NewStrip(20, 12.5)}
-	p.host, p.port = widget.NewEntry(), widget.NewEntry()
+	p.host, p.port = widgets.NewEntry("127.0.0.1"), widgets.NewEntry("1883, or 0 for a free one")
 	p.host.SetText("127.0.0.1")
 	p.port.SetText("1883")
-	p.host.SetPlaceHolder("127.0.0.1")
-	p.port.SetPlaceHolder("1883, or 0 for a free one")
 	p.host.OnSubmitted = func(string) { p.startBox() }
 	p.port.OnSubmitted = p.host.OnSubmitted
 	p.announce = widget.NewCheck("Let other computers on the network find it", nil)
@@ -114,7 +112,7 @@ func (p *boxPage) draw(now time.Time) {
 	if !p.window.starting && p.start.Disabled() {
 		p.start.Enable()
 	}
-	for _, e := range []*widget.Entry{p.host, p.port} {
+	for _, e := range []*widgets.Entry{p.host, p.port} {
 		if disable := box != nil; disable != e.Disabled() {
 			if disable {
 				e.Disable()

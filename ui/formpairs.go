@@ -29,6 +29,7 @@ type linesPart struct {
 func (f *form) lines(label, add string, l *linesPart, plus func(p *profiles.Profile)) {
 	l.form, l.lines = f, container.NewVBox()
 	more := widget.NewButtonWithIcon(add, theme.ContentAddIcon(), func() {
+		f.home.window.window.Canvas().Unfocus() // the lines are made anew
 		f.change(plus)
 		l.fill(&f.profile)
 	})

@@ -111,10 +111,23 @@ func (h *home) choose(id string) {
 		h.shelf.check(id)
 		show = h.form.panel
 	}
-	if h.right.Objects[0] != show {
-		h.right.Objects[0] = show
-		h.right.Refresh()
+	if h.right.Objects[0] == show {
+		return
 	}
+	h.right.Objects[0] = show
+	h.right.Refresh()
+	if h.window.content.Objects[0] == h.object && h.window.window.Canvas().Focused() != h.list.rows {
+		h.window.takeKeyboard()
+	}
+}
+
+// keyboard is what has the keyboard first: the address, or the list while a
+// stored connection is on view.
+func (h *home) keyboard() fyne.Focusable {
+	if h.right.Objects[0] == h.quick.page {
+		return h.quick.url
+	}
+	return h.list.rows
 }
 
 // create stores a new connection and shows it.

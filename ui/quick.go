@@ -12,6 +12,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/discovery"
 	"mangrove/broker/profiles"
+	"mangrove/ui/widgets"
 )
 
 // quick is the part of the start page that takes an address and goes there,
@@ -19,9 +20,9 @@ import (
 type quick struct {
 	page    fyne.CanvasObject
 	home    *home
-	url     *widget.Entry
-	user    *widget.Entry
-	secret  *widget.Entry
+	url     *widgets.Entry
+	user    *widgets.Entry
+	secret  *widgets.Entry
 	version *widget.Select
 	keep    *widget.Check
 	button  *widget.Button
@@ -68,14 +69,12 @@ func newQuick(h *home) *quick {
 
 // form asks for a broker's address.
 func (q *quick) form() fyne.CanvasObject {
-	q.url = widget.NewEntry()
-	q.url.SetPlaceHolder("mqtt://host:1883, mqtts://, ws:// or wss://")
+	q.url = widgets.NewEntry("mqtt://host:1883, mqtts://, ws:// or wss://")
 	q.url.OnSubmitted = func(string) { q.connect() }
-	q.user = widget.NewEntry()
-	q.user.SetPlaceHolder("user name, if the broker asks for one")
+	q.user = widgets.NewEntry("user name, if the broker asks for one")
 	q.user.OnSubmitted = q.url.OnSubmitted
-	q.secret = widget.NewPasswordEntry()
-	q.secret.SetPlaceHolder("password, not kept")
+	q.secret = widgets.NewEntry("password, not kept")
+	q.secret.Password = true
 	q.secret.OnSubmitted = q.url.OnSubmitted
 	q.version = widget.NewSelect(versionNames, nil)
 	q.version.SetSelectedIndex(0)
