@@ -2,7 +2,6 @@ package ui
 
 import (
 	"reflect"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -127,6 +126,7 @@ func (f *form) refresh() {
 		f.showAll()
 	}
 	f.drawFindings()
+	f.home.mended()
 }
 
 // showAll puts the profile into all widgets.
@@ -209,12 +209,6 @@ func (f *form) connect() {
 	for _, p := range f.groups[0].parts {
 		if t, ok := p.(*textPart); ok {
 			t.leave()
-		}
-	}
-	for key, u := range f.unread {
-		if id, field, _ := strings.Cut(key, " "); id == f.profile.ID && u.why != "" {
-			f.home.notice.say("Not connected: correct the field " + field + " first.")
-			return
 		}
 	}
 	f.home.connectTo(f.profile.ID)

@@ -18,7 +18,7 @@ type textField struct {
 	lines       int     // above 0: so many lines are seen, and there may be more
 	width       float32 // 0: all there is
 	get         func(p *profiles.Profile) string
-	set         func(p *profiles.Profile, s string) error
+	set         func(p *profiles.Profile, s string) error // after an error it is called again with what there was before
 	when        func(p *profiles.Profile) bool
 	left        func(p *profiles.Profile, s string) // when the field is left, and may change others
 }
@@ -30,6 +30,8 @@ type textPart struct {
 	field textField
 	form  *form
 	entry *formEntry
+	edits string // the profile that is being typed into; empty once the field is left
+	was   string // what the field had before that
 }
 
 // text adds a field that is typed.
@@ -47,24 +49,34 @@ func (f *form) text(field textField) {
 	f.add(field.label, t, t.entry)
 }
 
-func (t *textPart) key() string { return t.form.profile.ID + " " + t.field.label }
+func (t *textPart) key() string { return t.keyOf(&t.form.profile) }
+
+func (t *textPart) keyOf(p *profiles.Profile) string { return p.ID + " " + t.field.label }
 
 func (t *textPart) typed(s string) {
 	f := t.form
 	if f.showing {
 		return
 	}
+	if t.edits != f.profile.ID {
+		t.edits, t.was = f.profile.ID, t.field.get(&f.profile)
+	}
 	f.change(func(p *profiles.Profile) {
-		switch err := t.field.set(p, s); {
-		case errors.Is(err, errUnfinished):
-			f.unread[t.key()] = unread{text: s}
-		case err != nil:
-			f.unread[t.key()] = unread{s, broker.Explain(err, broker.Address{})}
-		default:
+		err := t.field.set(p, s)
+		if err == nil {
 			delete(f.unread, t.key())
+			return
 		}
+		u := unread{text: s}
+		if !errors.Is(err, errUnfinished) {
+			u.why = broker.Explain(err, broker.Address{})
+		}
+		f.unread[t.key()] = u
+		// The beginning of what cannot be read was never meant.
+		_ = t.field.set(p, t.was) // it was there, so it can stay
 	})
 	t.explain()
+	f.home.mended()
 }
 
 // explain says why what is in the field cannot be read.
@@ -73,6 +85,7 @@ func (t *textPart) explain() {
 }
 
 func (t *textPart) leave() {
+	t.edits = ""
 	if t.field.left == nil || t.form.showing || t.form.profile.ID == "" {
 		return
 	}

@@ -15,17 +15,18 @@ import (
 // are stored, and beside them the chosen one, or what else one can do.
 type home struct {
 	*quick
-	object fyne.CanvasObject
-	window *Window
-	shelf  *shelf
-	list   *profileList
-	form   *form
-	right  *fyne.Container
-	notice *notice
-	near   *neighbours
-	auto   bool          // connect what is to be at the start, once the book is open
-	asked  []namedObject // what can be clicked in the question that is asked
-	queue  []func()      // questions that come after it, one at a time
+	object  fyne.CanvasObject
+	window  *Window
+	shelf   *shelf
+	list    *profileList
+	form    *form
+	right   *fyne.Container
+	notice  *notice
+	near    *neighbours
+	refusal string        // what was said of a connection that was not made
+	auto    bool          // connect what is to be at the start, once the book is open
+	asked   []namedObject // what can be clicked in the question that is asked
+	queue   []func()      // questions that come after it, one at a time
 }
 
 func newHome(w *Window) *home {
@@ -104,6 +105,9 @@ func (h *home) choose(id string) {
 	if !ok {
 		id = ""
 	}
+	if id != h.list.chosen {
+		h.forgive()
+	}
 	h.list.mark(id)
 	show := h.quick.page
 	if ok {
@@ -170,6 +174,9 @@ func (h *home) examine(id string) {
 // use does something with a stored connection once its secrets are there.
 func (h *home) use(id string, do func(profiles.Profile, broker.Profile)) {
 	h.notice.hide()
+	if h.unreadable(id) {
+		return
+	}
 	h.shelf.runtime(id, func(p profiles.Profile, r broker.Profile, err error) {
 		var missing *profiles.MissingError
 		switch {
@@ -180,7 +187,7 @@ func (h *home) use(id string, do func(profiles.Profile, broker.Profile)) {
 		case errors.Is(err, profiles.ErrPassPhrase):
 			h.askFor(missingSecrets{p, []string{profiles.SecretPassPhrase}, broker.Explain(err, broker.Address{}), do})
 		default:
-			h.notice.say("Not connected: " + broker.Explain(err, p.Address))
+			h.refuse(broker.Explain(err, p.Address))
 		}
 	})
 }
