@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"strconv"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -80,12 +82,16 @@ func fixedWidth(w float32, o fyne.CanvasObject) fyne.CanvasObject {
 
 func (p *boxPage) startBox() {
 	p.say("")
+	if _, err := strconv.ParseUint(strings.TrimSpace(p.port.Text), 10, 16); err != nil {
+		p.say("The port is to be a whole number from 0 to 65535. With 0 the system chooses a free one.")
+		return
+	}
 	p.start.Disable()
 	p.window.startBox(p.listen(), p.announce.Visible() && p.announce.Checked)
 }
 
 // listen is the address to listen on.
-func (p *boxPage) listen() string { return net.JoinHostPort(p.host.Text, p.port.Text) }
+func (p *boxPage) listen() string { return net.JoinHostPort(strings.TrimSpace(p.host.Text), strings.TrimSpace(p.port.Text)) }
 
 // say shows a problem, or none.
 func (p *boxPage) say(words string) {

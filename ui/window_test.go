@@ -169,3 +169,21 @@ func TestBoxIsAnnouncedOnlyWhenAsked(t *testing.T) {
 	test.Tap(p.stop)
 	<-heard
 }
+
+func TestBoxPageSaysWhatIsWrongWithTheAddress(t *testing.T) {
+	b := newBench(t)
+	b.show(pageBox)
+	p := b.brokers.box
+	p.host.SetText("nohost.invalid")
+	b.boxErr = &net.OpError{Op: "listen", Err: &net.DNSError{Err: "no such host", Name: "nohost.invalid", IsNotFound: true}}
+	test.Tap(p.start)
+	b.until("the host is named", func() bool { return strings.Contains(p.problem.Text, "no host named nohost.invalid.") })
+	b.boxErr = nil
+	for _, port := range []string{"abc", "", "-1", "65536", "1 2"} {
+		p.port.SetText(port)
+		test.Tap(p.start)
+		if !strings.HasPrefix(p.problem.Text, "The port is to be a whole number") || b.starting {
+			t.Errorf("%q: it says %q", port, p.problem.Text)
+		}
+	}
+}
