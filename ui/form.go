@@ -2,6 +2,7 @@ package ui
 
 import (
 	"reflect"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -217,13 +218,20 @@ func (f *form) connect() {
 // nameOf is what a profile is called.
 func nameOf(p profiles.Profile) string {
 	switch {
-	case p.Name != "":
+	case named(p):
 		return p.Name
-	case p.Address.Host != "":
-		return p.Address.Host
+	case p.Address.Host == "":
+		return "New connection"
+	case p.Address.Scheme != "mqtt":
+		return p.Address.String()
+	case p.Address.Port != defaultPorts["mqtt"]:
+		return p.Address.HostPort()
 	}
-	return "New connection"
+	return p.Address.Host
 }
+
+// named reports whether a profile has a name of its own.
+func named(p profiles.Profile) bool { return strings.TrimSpace(p.Name) != "" }
 
 // addressOf is where a profile connects to, in short.
 func addressOf(p profiles.Profile) string {

@@ -25,7 +25,7 @@ var (
 
 // connectionGroup is what most connections need and nothing else.
 func (f *form) connectionGroup() {
-	f.text(stringField("Name", "what to call it; empty: the host", func(p *profiles.Profile) *string { return &p.Name }))
+	f.text(stringField("Name", "what to call it; empty: the address", func(p *profiles.Profile) *string { return &p.Name }))
 	f.choice("Protocol", schemeNames,
 		func(p *profiles.Profile) int { return slices.Index(schemes, p.Address.Scheme) },
 		func(p *profiles.Profile, i int) { setScheme(&p.Address, schemes[i]) })

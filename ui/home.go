@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -162,7 +163,7 @@ func (h *home) add() {
 func (h *home) connectTo(id string) {
 	h.use(id, func(p profiles.Profile, r broker.Profile) {
 		c, _ := markColourOf(p.Color)
-		h.window.tabs.open(target{profile: r, name: p.Name, colour: c, rules: formatRules(p.Subscriptions)})
+		h.window.tabs.open(target{profile: r, name: strings.TrimSpace(p.Name), colour: c, rules: formatRules(p.Subscriptions)})
 	})
 }
 

@@ -337,3 +337,26 @@ func TestFormFitsASmallWindow(t *testing.T) {
 		}
 	}
 }
+
+func TestNamesOfConnectionsWithoutOne(t *testing.T) {
+	for want, p := range map[string]profiles.Profile{
+		"Plant":          {Name: "Plant", Address: broker.Address{Scheme: "mqtt", Host: "h", Port: 1883}},
+		"h":              {Name: "  ", Address: broker.Address{Scheme: "mqtt", Host: "h", Port: 1883}},
+		"h:1884":         {Address: broker.Address{Scheme: "mqtt", Host: "h", Port: 1884}},
+		"[fd00::7]:1884": {Address: broker.Address{Scheme: "mqtt", Host: "fd00::7", Port: 1884}},
+		"mqtts://h:8883": {Address: broker.Address{Scheme: "mqtts", Host: "h", Port: 8883}},
+		"ws://h:80/mqtt": {Address: broker.Address{Scheme: "ws", Host: "h", Port: 80, Path: "/mqtt"}},
+		"New connection": {Name: " ", Address: broker.Address{Scheme: "mqtt", Port: 1884}},
+	} {
+		if got := nameOf(p); got != want {
+			t.Errorf("%+v is called %q, not %q", p.Address, got, want)
+		}
+	}
+	blank := at(" ", "a.example")
+	s := newShelfBench(t, blank)
+	s.home.connectTo(s.idOf(" "))
+	s.until("connected", func() bool { return s.tabs.active != nil })
+	if got := s.tabs.active.conn.title(); got != "a.example:1883" {
+		t.Errorf("the tab is called %q", got)
+	}
+}
