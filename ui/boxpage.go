@@ -91,7 +91,9 @@ func (p *boxPage) startBox() {
 }
 
 // listen is the address to listen on.
-func (p *boxPage) listen() string { return net.JoinHostPort(strings.TrimSpace(p.host.Text), strings.TrimSpace(p.port.Text)) }
+func (p *boxPage) listen() string {
+	return net.JoinHostPort(strings.TrimSpace(p.host.Text), strings.TrimSpace(p.port.Text))
+}
 
 // say shows a problem, or none.
 func (p *boxPage) say(words string) {

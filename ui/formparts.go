@@ -36,7 +36,7 @@ type textPart struct {
 
 // text adds a field that is typed.
 func (f *form) text(field textField) {
-	t := &textPart{field: field, form: f, entry: newFormEntry(field.hint, field.lines)}
+	t := &textPart{field: field, form: f, entry: f.entry(field.hint, field.lines)}
 	control := fyne.CanvasObject(t.entry)
 	if field.width > 0 {
 		control = container.NewHBox(fixedWidth(field.width, t.entry))
@@ -116,14 +116,14 @@ type unread struct{ text, why string }
 type choicePart struct {
 	*formRow
 	form   *form
-	choice *widget.Select
+	choice *formSelect
 	get    func(p *profiles.Profile) int
 }
 
 // choice adds a field with words to choose from, by their number.
 func (f *form) choice(label string, options []string, get func(p *profiles.Profile) int, set func(p *profiles.Profile, i int)) *choicePart {
 	c := &choicePart{form: f, get: get}
-	c.choice = widget.NewSelect(options, nil)
+	c.choice = f.choose(options)
 	c.choice.OnChanged = func(s string) {
 		if !f.showing {
 			f.change(func(p *profiles.Profile) { set(p, slices.Index(options, s)) })
@@ -148,7 +148,7 @@ func (c *choicePart) show(p *profiles.Profile) {
 type checkPart struct {
 	*formRow
 	form  *form
-	check *widget.Check
+	check *formCheck
 	at    func(p *profiles.Profile) *bool
 	warn  string // to say while it is on, in red
 }
@@ -156,7 +156,7 @@ type checkPart struct {
 // checked adds a field that is on or off. label may be empty.
 func (f *form) checked(label, name string, at func(p *profiles.Profile) *bool) *checkPart {
 	c := &checkPart{form: f, at: at}
-	c.check = widget.NewCheck(name, func(on bool) {
+	c.check = f.check(name, func(on bool) {
 		if !f.showing {
 			f.change(func(p *profiles.Profile) { *at(p) = on })
 			c.warnNow(on)

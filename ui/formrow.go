@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker/profiles"
-	"mangrove/ui/widgets"
 )
 
 // part is a piece of the form: it shows something of a profile and changes it.
@@ -84,31 +83,6 @@ func (rowLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 		size.Height += o[2].MinSize().Height - 2
 	}
 	return size.AddWidthHeight(labelWidth, 0)
-}
-
-// formEntry is a field to type into that tells when it is left.
-type formEntry struct {
-	widgets.Entry
-	left func()
-}
-
-func newFormEntry(hint string, lines int) *formEntry {
-	e := &formEntry{left: func() {}}
-	e.ExtendBaseWidget(e)
-	e.SetPlaceHolder(hint)
-	if lines > 0 {
-		e.MultiLine = true
-		e.Wrapping = fyne.TextWrapOff
-		e.Scroll = container.ScrollBoth
-		e.SetMinRowsVisible(lines)
-	}
-	return e
-}
-
-// FocusLost is called by Fyne.
-func (e *formEntry) FocusLost() {
-	e.Entry.FocusLost()
-	e.left()
 }
 
 // words is a part that only says something.

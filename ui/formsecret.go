@@ -24,7 +24,7 @@ type secretPart struct {
 
 // secret adds a field for a secret.
 func (f *form) secret(label, name string, when func(p *profiles.Profile) bool) {
-	s := &secretPart{form: f, name: name, entry: newFormEntry("", 0)}
+	s := &secretPart{form: f, name: name, entry: f.entry("", 0)}
 	s.entry.Password = true
 	s.entry.OnChanged = s.typed
 	s.entry.OnSubmitted = func(string) { f.connect() }

@@ -62,7 +62,7 @@ func (f *form) subscriptionLine(l *linesPart, i int) fyne.CanvasObject {
 		wrong.SetText(words)
 		setHidden(words == "", wrong)
 	}
-	filter := newFormEntry("house/+/temperature, or #", 0)
+	filter := f.entry("house/+/temperature, or #", 0)
 	filter.SetText(s.Filter)
 	filter.OnChanged = func(text string) {
 		explain(text)
@@ -80,7 +80,7 @@ func (f *form) subscriptionLine(l *linesPart, i int) fyne.CanvasObject {
 }
 
 func (f *form) qosChoice(s profiles.Subscription, edit func(func(s *profiles.Subscription))) fyne.CanvasObject {
-	qos := widget.NewSelect(qosWords, nil)
+	qos := f.choose(qosWords)
 	qos.SetSelectedIndex(min(int(s.QoS), 3))
 	qos.OnChanged = func(text string) {
 		edit(func(s *profiles.Subscription) {
@@ -95,18 +95,16 @@ func (f *form) qosChoice(s profiles.Subscription, edit func(func(s *profiles.Sub
 
 // subscriptionOptions are those that MQTT 5 alone has.
 func (f *form) subscriptionOptions(s profiles.Subscription, edit func(func(s *profiles.Subscription))) fyne.CanvasObject {
-	noLocal := widget.NewCheck("No Local", nil)
+	noLocal := f.check("No Local", func(on bool) { edit(func(s *profiles.Subscription) { s.NoLocal = on }) })
+	published := f.check("Retain As Published", func(on bool) { edit(func(s *profiles.Subscription) { s.RetainAsPublished = on }) })
 	noLocal.SetChecked(s.NoLocal)
-	noLocal.OnChanged = func(on bool) { edit(func(s *profiles.Subscription) { s.NoLocal = on }) }
-	published := widget.NewCheck("Retain As Published", nil)
 	published.SetChecked(s.RetainAsPublished)
-	published.OnChanged = func(on bool) { edit(func(s *profiles.Subscription) { s.RetainAsPublished = on }) }
-	handling := widget.NewSelect(retainWords, nil)
+	handling := f.choose(retainWords)
 	handling.SetSelectedIndex(min(int(s.RetainHandling), 2))
 	handling.OnChanged = func(text string) {
 		edit(func(s *profiles.Subscription) { s.RetainHandling = byte(slices.Index(retainWords, text)) })
 	}
-	shown := widget.NewSelect(formatNames, nil)
+	shown := f.choose(formatNames)
 	shown.SetSelectedIndex(int(formatNamed(s.Decoder)))
 	shown.OnChanged = func(name string) {
 		if name == formatNames[formatAuto] {

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/broker"
 	"mangrove/broker/profiles"
 )
 
@@ -113,6 +114,35 @@ func TestRemovedLinesLetTheKeyboardGo(t *testing.T) {
 	if subs := s.home.form.profile.Subscriptions; len(subs) != 1 || subs[0].Filter != "b" {
 		t.Errorf("left are %v", subs)
 	}
+}
+
+func TestFieldWithTheKeyboardIsSeen(t *testing.T) {
+	p := at("one", "a.example")
+	p.Will = &profiles.Will{User: []broker.UserProperty{{}, {}}}
+	s := newShelfBench(t, p)
+	s.home.choose(s.idOf("one"))
+	f := s.home.form
+	f.turn(3)
+	c, d := s.window.Canvas(), s.app.Driver()
+	c.Focus(s.field("Session expiry"))
+	seen := func() {
+		t.Helper()
+		o := c.Focused().(fyne.CanvasObject)
+		top := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(f.body).Y
+		if top < 0 || top+o.Size().Height > f.body.Size().Height {
+			t.Errorf("%T stands at %.0f of %.0f", o, top, f.body.Size().Height)
+		}
+	}
+	fields := 0
+	for c.FocusNext(); fields < 15; c.FocusNext() {
+		seen()
+		fields++
+	}
+	if f.body.Offset.Y == 0 {
+		t.Error("all of it fits, so nothing was tried")
+	}
+	c.Focus(s.field("Session expiry"))
+	seen()
 }
 
 // find lists what is of a kind in an object, whether seen or not.
