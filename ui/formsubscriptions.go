@@ -13,11 +13,8 @@ import (
 	"mangrove/ui/widgets"
 )
 
-// Words for what a subscription can ask for.
-var (
-	qosWords    = []string{"QoS 0", "QoS 1", "QoS 2", "best QoS"}
-	retainWords = []string{"retained messages: always", "retained messages: when it is new", "retained messages: never"}
-)
+// qosWords are what a subscription can ask for.
+var qosWords = []string{"QoS 0", "QoS 1", "QoS 2", "best QoS"}
 
 // subscriptions is the group of what is subscribed to.
 func (f *form) subscriptions() {
@@ -95,14 +92,14 @@ func (f *form) qosChoice(s profiles.Subscription, edit func(func(s *profiles.Sub
 
 // subscriptionOptions are those that MQTT 5 alone has.
 func (f *form) subscriptionOptions(s profiles.Subscription, edit func(func(s *profiles.Subscription))) fyne.CanvasObject {
-	noLocal := f.check("No Local", func(on bool) { edit(func(s *profiles.Subscription) { s.NoLocal = on }) })
-	published := f.check("Retain As Published", func(on bool) { edit(func(s *profiles.Subscription) { s.RetainAsPublished = on }) })
+	noLocal := f.check("Not what is published from here (No Local)", func(on bool) { edit(func(s *profiles.Subscription) { s.NoLocal = on }) })
+	published := f.check("Keep the retain flag (Retain As Published)", func(on bool) { edit(func(s *profiles.Subscription) { s.RetainAsPublished = on }) })
 	noLocal.SetChecked(s.NoLocal)
 	published.SetChecked(s.RetainAsPublished)
-	handling := f.choose(retainWords)
+	handling := f.choose(retainChoices)
 	handling.SetSelectedIndex(min(int(s.RetainHandling), 2))
 	handling.OnChanged = func(text string) {
-		edit(func(s *profiles.Subscription) { s.RetainHandling = byte(slices.Index(retainWords, text)) })
+		edit(func(s *profiles.Subscription) { s.RetainHandling = byte(slices.Index(retainChoices, text)) })
 	}
 	shown := f.choose(formatNames)
 	shown.SetSelectedIndex(int(formatNamed(s.Decoder)))
@@ -112,7 +109,7 @@ func (f *form) subscriptionOptions(s profiles.Subscription, edit func(func(s *pr
 		}
 		edit(func(s *profiles.Subscription) { s.Decoder = name })
 	}
-	return container.NewVBox(container.NewHBox(noLocal, published),
-		container.NewHBox(fixedWidth(270, handling)),
+	return container.NewVBox(container.NewHBox(noLocal), container.NewHBox(published),
+		container.NewHBox(fixedWidth(230, handling), middle(widget.NewLabel("(Retain Handling)"))),
 		container.NewHBox(middle(widget.NewLabel("Payloads shown as")), fixedWidth(100, shown)))
 }
