@@ -85,6 +85,24 @@ func (rowLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return size.AddWidthHeight(labelWidth, 0)
 }
 
+// keptRoom lays lines of text out in a room that stays when they go, so that
+// what is below does not move while somebody types there.
+type keptRoom struct {
+	column fyne.Layout
+	lines  int
+}
+
+// Layout implements fyne.Layout.
+func (k *keptRoom) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	k.column.Layout(objects, size)
+}
+
+// MinSize implements fyne.Layout.
+func (k *keptRoom) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	line := widget.NewLabel("").MinSize().Height
+	return k.column.MinSize(objects).Max(fyne.NewSize(0, line*float32(k.lines)))
+}
+
 // words is a part that only says something.
 type words struct {
 	label *widget.Label

@@ -360,3 +360,27 @@ func TestNamesOfConnectionsWithoutOne(t *testing.T) {
 		t.Errorf("the tab is called %q", got)
 	}
 }
+
+func TestFormStaysInPlaceWhileItIsTyped(t *testing.T) {
+	p := at("one", "")
+	p.Username = "joe"
+	s := newShelfBench(t, p)
+	s.home.choose(s.idOf("one"))
+	f := s.home.form
+	lines := func(n int) func() bool {
+		return func() bool { return len(f.findings.Objects) == n }
+	}
+	place := func() float32 {
+		f.panel.Refresh() // as drawing does
+		return s.app.Driver().AbsolutePositionForObject(f.body).Y
+	}
+	s.until("not ready, and more to say", lines(2))
+	before := place()
+	s.retype("Host", "a.example")
+	s.until("a warning", lines(1))
+	f.change(func(p *profiles.Profile) { p.Username = "" })
+	s.until("nothing to say", lines(0))
+	if after := place(); after != before {
+		t.Errorf("the form has moved from %.0f to %.0f", before, after)
+	}
+}
