@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -30,6 +32,7 @@ type quick struct {
 	problem *widget.Label
 	recent  *fyne.Container
 	found   discovery.Found // whose address was filled in
+	trying  []*connection   // to addresses that are remembered once connected
 }
 
 // recentKey is where the addresses last connected to are kept, without any
@@ -115,8 +118,23 @@ func (q *quick) connect() {
 		q.store(p)
 		return
 	}
-	q.remember(p)
 	q.home.window.Connect(p)
+	q.trying = append(q.trying, q.home.window.tabs.active.conn)
+	q.settle()
+}
+
+// settle remembers the addresses that have turned out to be those of brokers.
+func (q *quick) settle() {
+	q.trying = slices.DeleteFunc(q.trying, func(c *connection) bool {
+		switch c.session.Status().Phase {
+		case broker.Connected:
+			q.remember(c.profile)
+			return true
+		case broker.Stopped:
+			return true
+		}
+		return false
+	})
 }
 
 // store keeps the connection and connects with that. A broker found on the

@@ -209,6 +209,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 		moving = w.tabs.drawVisible(now)
 	}
 	w.tabs.draw()
+	w.home.settle()
 	w.status.draw(c, w.box, now)
 	return w.report(now) || moving
 }
