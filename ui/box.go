@@ -2,6 +2,8 @@ package ui
 
 import (
 	"io"
+	"net"
+	"strconv"
 
 	"mangrove/broker"
 )
@@ -47,7 +49,7 @@ func (w *Window) startBox(listen string, announce bool) {
 		w.loop.run(func() {
 			w.starting = false
 			if err != nil {
-				w.brokers.box.say(broker.Explain(err, broker.Address{}))
+				w.brokers.box.say(broker.Explain(err, listened(listen)))
 				return
 			}
 			w.OpenBox(box, nil)
@@ -57,6 +59,13 @@ func (w *Window) startBox(listen string, announce bool) {
 			}
 		})
 	}()
+}
+
+// listened is an address to listen on, for sentences about it.
+func listened(on string) broker.Address {
+	host, port, _ := net.SplitHostPort(on)
+	n, _ := strconv.Atoi(port)
+	return broker.Address{Scheme: "mqtt", Host: host, Port: n}
 }
 
 // silence ends the announcement of the bundled broker.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"strconv"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -22,7 +24,7 @@ type boxPage struct {
 	object fyne.CanvasObject
 	window *Window
 
-	host, port  *widget.Entry
+	host, port  *widgets.Entry
 	announce    *widget.Check
 	start, stop *widget.Button
 	open, copy  *widget.Button
@@ -38,11 +40,9 @@ type boxPage struct {
 
 func newBoxPage(w *Window) *boxPage {
 	p := &boxPage{window: w, state: widgets.NewStrip(24, 15), figures: widgets.NewStrip(20, 12.5)}
-	p.host, p.port = widget.NewEntry(), widget.NewEntry()
+	p.host, p.port = widgets.NewEntry("127.0.0.1"), widgets.NewEntry("1883, or 0 for a free one")
 	p.host.SetText("127.0.0.1")
 	p.port.SetText("1883")
-	p.host.SetPlaceHolder("127.0.0.1")
-	p.port.SetPlaceHolder("1883, or 0 for a free one")
 	p.host.OnSubmitted = func(string) { p.startBox() }
 	p.port.OnSubmitted = p.host.OnSubmitted
 	p.announce = widget.NewCheck("Let other computers on the network find it", nil)
@@ -82,12 +82,18 @@ func fixedWidth(w float32, o fyne.CanvasObject) fyne.CanvasObject {
 
 func (p *boxPage) startBox() {
 	p.say("")
+	if _, err := strconv.ParseUint(strings.TrimSpace(p.port.Text), 10, 16); err != nil {
+		p.say("The port is to be a whole number from 0 to 65535. With 0 the system chooses a free one.")
+		return
+	}
 	p.start.Disable()
 	p.window.startBox(p.listen(), p.announce.Visible() && p.announce.Checked)
 }
 
 // listen is the address to listen on.
-func (p *boxPage) listen() string { return net.JoinHostPort(p.host.Text, p.port.Text) }
+func (p *boxPage) listen() string {
+	return net.JoinHostPort(strings.TrimSpace(p.host.Text), strings.TrimSpace(p.port.Text))
+}
 
 // say shows a problem, or none.
 func (p *boxPage) say(words string) {
@@ -114,7 +120,7 @@ func (p *boxPage) draw(now time.Time) {
 	if !p.window.starting && p.start.Disabled() {
 		p.start.Enable()
 	}
-	for _, e := range []*widget.Entry{p.host, p.port} {
+	for _, e := range []*widgets.Entry{p.host, p.port} {
 		if disable := box != nil; disable != e.Disabled() {
 			if disable {
 				e.Disable()

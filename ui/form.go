@@ -29,6 +29,7 @@ type form struct {
 	about    *widget.Label
 	button   *widget.Button
 	findings *fyne.Container
+	room     *keptRoom // of the findings
 	found    finding
 	showing  bool              // the widgets are being filled, not typed into
 	unread   map[string]unread // what cannot be read, by profile and field
@@ -71,7 +72,8 @@ func newForm(h *home) *form {
 	f.about.Truncation = fyne.TextTruncateEllipsis
 	f.button = widget.NewButtonWithIcon("Connect", theme.LoginIcon(), f.connect)
 	f.button.Importance = widget.HighImportance
-	f.findings = container.New(layout.NewCustomPaddedVBoxLayout(0))
+	f.room = &keptRoom{column: layout.NewCustomPaddedVBoxLayout(0), lines: 1}
+	f.findings = container.New(f.room)
 	f.body = container.NewVScroll(f.page(0))
 	big := container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), fixedSize(132, 36, f.button))
 	head := container.NewBorder(nil, nil, nil, big, container.New(layout.NewCustomPaddedVBoxLayout(-8), f.title, f.about))
@@ -111,6 +113,7 @@ func (f *form) quietly(do func()) {
 func (f *form) open(p profiles.Profile) {
 	if f.profile.ID != p.ID {
 		f.forgetBundles()
+		f.room.lines = 1
 	}
 	f.profile = p
 	f.showAll()
@@ -127,6 +130,7 @@ func (f *form) refresh() {
 		f.showAll()
 	}
 	f.drawFindings()
+	f.home.mended()
 }
 
 // showAll puts the profile into all widgets.
@@ -172,6 +176,7 @@ func (f *form) drawHead() {
 // red for what makes TLS worthless.
 func (f *form) drawFindings() {
 	found := f.home.shelf.findings[f.profile.ID]
+	f.room.lines = max(f.room.lines, lines(found))
 	if reflect.DeepEqual(found, f.found) && len(f.findings.Objects) == lines(found) {
 		return
 	}
@@ -211,25 +216,26 @@ func (f *form) connect() {
 			t.leave()
 		}
 	}
-	for key, u := range f.unread {
-		if id, field, _ := strings.Cut(key, " "); id == f.profile.ID && u.why != "" {
-			f.home.notice.say("Not connected: correct the field " + field + " first.")
-			return
-		}
-	}
 	f.home.connectTo(f.profile.ID)
 }
 
 // nameOf is what a profile is called.
 func nameOf(p profiles.Profile) string {
 	switch {
-	case p.Name != "":
+	case named(p):
 		return p.Name
-	case p.Address.Host != "":
-		return p.Address.Host
+	case p.Address.Host == "":
+		return "New connection"
+	case p.Address.Scheme != "mqtt":
+		return p.Address.String()
+	case p.Address.Port != defaultPorts["mqtt"]:
+		return p.Address.HostPort()
 	}
-	return "New connection"
+	return p.Address.Host
 }
+
+// named reports whether a profile has a name of its own.
+func named(p profiles.Profile) bool { return strings.TrimSpace(p.Name) != "" }
 
 // addressOf is where a profile connects to, in short.
 func addressOf(p profiles.Profile) string {

@@ -25,7 +25,7 @@ var (
 
 // connectionGroup is what most connections need and nothing else.
 func (f *form) connectionGroup() {
-	f.text(stringField("Name", "what to call it; empty: the host", func(p *profiles.Profile) *string { return &p.Name }))
+	f.text(stringField("Name", "what to call it; empty: the address", func(p *profiles.Profile) *string { return &p.Name }))
 	f.choice("Protocol", schemeNames,
 		func(p *profiles.Profile) int { return slices.Index(schemes, p.Address.Scheme) },
 		func(p *profiles.Profile, i int) { setScheme(&p.Address, schemes[i]) })
@@ -40,9 +40,7 @@ func (f *form) connectionGroup() {
 		get: func(p *profiles.Profile) string { return number(int64(p.Address.Port)) },
 		set: func(p *profiles.Profile, s string) error {
 			n, err := whole(s, 1, 65_535)
-			if err == nil {
-				p.Address.Port = int(n)
-			}
+			p.Address.Port = int(n)
 			return err
 		},
 	})
@@ -50,10 +48,10 @@ func (f *form) connectionGroup() {
 		label: "Path", hint: "/mqtt",
 		get: func(p *profiles.Profile) string { return p.Address.Path },
 		set: func(p *profiles.Profile, s string) error {
+			p.Address.Path = s
 			if s != "" && !strings.HasPrefix(s, "/") {
 				return errors.New("a path begins with a slash; write it as /mqtt")
 			}
-			p.Address.Path = s
 			return nil
 		},
 		when: func(p *profiles.Profile) bool { return p.Address.WebSocket() },

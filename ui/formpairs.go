@@ -29,6 +29,7 @@ type linesPart struct {
 func (f *form) lines(label, add string, l *linesPart, plus func(p *profiles.Profile)) {
 	l.form, l.lines = f, container.NewVBox()
 	more := widget.NewButtonWithIcon(add, theme.ContentAddIcon(), func() {
+		f.home.window.window.Canvas().Unfocus() // the lines are made anew
 		f.change(plus)
 		l.fill(&f.profile)
 	})
@@ -79,7 +80,7 @@ func (f *form) userProperties(label string, at func(p *profiles.Profile) *[]brok
 	l.count = func(p *profiles.Profile) int { return len(*at(p)) }
 	l.line = func(i int) fyne.CanvasObject {
 		u := (*at(&f.profile))[i]
-		name, value := newFormEntry("name", 0), newFormEntry("value", 0)
+		name, value := f.entry("name", 0), f.entry("value", 0)
 		name.SetText(u.Name)
 		value.SetText(u.Value)
 		name.OnChanged = func(s string) { edit(i, func(u *broker.UserProperty) { u.Name = s }) }
@@ -108,7 +109,7 @@ func (f *form) headers() {
 }
 
 func (f *form) headerLine(l *linesPart, i int) fyne.CanvasObject {
-	name, value := newFormEntry("name, such as Authorization", 0), newFormEntry("value", 0)
+	name, value := f.entry("name, such as Authorization", 0), f.entry("value", 0)
 	was := f.profile.Headers[i]
 	name.SetText(was)
 	value.Password = true

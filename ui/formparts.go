@@ -18,7 +18,7 @@ type textField struct {
 	lines       int     // above 0: so many lines are seen, and there may be more
 	width       float32 // 0: all there is
 	get         func(p *profiles.Profile) string
-	set         func(p *profiles.Profile, s string) error
+	set         func(p *profiles.Profile, s string) error // after an error it is called again with what there was before
 	when        func(p *profiles.Profile) bool
 	left        func(p *profiles.Profile, s string) // when the field is left, and may change others
 }
@@ -30,11 +30,13 @@ type textPart struct {
 	field textField
 	form  *form
 	entry *formEntry
+	edits string // the profile that is being typed into; empty once the field is left
+	was   string // what the field had before that
 }
 
 // text adds a field that is typed.
 func (f *form) text(field textField) {
-	t := &textPart{field: field, form: f, entry: newFormEntry(field.hint, field.lines)}
+	t := &textPart{field: field, form: f, entry: f.entry(field.hint, field.lines)}
 	control := fyne.CanvasObject(t.entry)
 	if field.width > 0 {
 		control = container.NewHBox(fixedWidth(field.width, t.entry))
@@ -47,24 +49,34 @@ func (f *form) text(field textField) {
 	f.add(field.label, t, t.entry)
 }
 
-func (t *textPart) key() string { return t.form.profile.ID + " " + t.field.label }
+func (t *textPart) key() string { return t.keyOf(&t.form.profile) }
+
+func (t *textPart) keyOf(p *profiles.Profile) string { return p.ID + " " + t.field.label }
 
 func (t *textPart) typed(s string) {
 	f := t.form
 	if f.showing {
 		return
 	}
+	if t.edits != f.profile.ID {
+		t.edits, t.was = f.profile.ID, t.field.get(&f.profile)
+	}
 	f.change(func(p *profiles.Profile) {
-		switch err := t.field.set(p, s); {
-		case errors.Is(err, errUnfinished):
-			f.unread[t.key()] = unread{text: s}
-		case err != nil:
-			f.unread[t.key()] = unread{s, broker.Explain(err, broker.Address{})}
-		default:
+		err := t.field.set(p, s)
+		if err == nil {
 			delete(f.unread, t.key())
+			return
 		}
+		u := unread{text: s}
+		if !errors.Is(err, errUnfinished) {
+			u.why = broker.Explain(err, broker.Address{})
+		}
+		f.unread[t.key()] = u
+		// The beginning of what cannot be read was never meant.
+		_ = t.field.set(p, t.was) // it was there, so it can stay
 	})
 	t.explain()
+	f.home.mended()
 }
 
 // explain says why what is in the field cannot be read.
@@ -73,6 +85,7 @@ func (t *textPart) explain() {
 }
 
 func (t *textPart) leave() {
+	t.edits = ""
 	if t.field.left == nil || t.form.showing || t.form.profile.ID == "" {
 		return
 	}
@@ -103,14 +116,14 @@ type unread struct{ text, why string }
 type choicePart struct {
 	*formRow
 	form   *form
-	choice *widget.Select
+	choice *formSelect
 	get    func(p *profiles.Profile) int
 }
 
 // choice adds a field with words to choose from, by their number.
 func (f *form) choice(label string, options []string, get func(p *profiles.Profile) int, set func(p *profiles.Profile, i int)) *choicePart {
 	c := &choicePart{form: f, get: get}
-	c.choice = widget.NewSelect(options, nil)
+	c.choice = f.choose(options)
 	c.choice.OnChanged = func(s string) {
 		if !f.showing {
 			f.change(func(p *profiles.Profile) { set(p, slices.Index(options, s)) })
@@ -135,7 +148,7 @@ func (c *choicePart) show(p *profiles.Profile) {
 type checkPart struct {
 	*formRow
 	form  *form
-	check *widget.Check
+	check *formCheck
 	at    func(p *profiles.Profile) *bool
 	warn  string // to say while it is on, in red
 }
@@ -143,7 +156,7 @@ type checkPart struct {
 // checked adds a field that is on or off. label may be empty.
 func (f *form) checked(label, name string, at func(p *profiles.Profile) *bool) *checkPart {
 	c := &checkPart{form: f, at: at}
-	c.check = widget.NewCheck(name, func(on bool) {
+	c.check = f.check(name, func(on bool) {
 		if !f.showing {
 			f.change(func(p *profiles.Profile) { *at(p) = on })
 			c.warnNow(on)

@@ -85,29 +85,22 @@ func (rowLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return size.AddWidthHeight(labelWidth, 0)
 }
 
-// formEntry is a field to type into that tells when it is left.
-type formEntry struct {
-	widget.Entry
-	left func()
+// keptRoom lays lines of text out in a room that stays when they go, so that
+// what is below does not move while somebody types there.
+type keptRoom struct {
+	column fyne.Layout
+	lines  int
 }
 
-func newFormEntry(hint string, lines int) *formEntry {
-	e := &formEntry{left: func() {}}
-	e.ExtendBaseWidget(e)
-	e.SetPlaceHolder(hint)
-	if lines > 0 {
-		e.MultiLine = true
-		e.Wrapping = fyne.TextWrapOff
-		e.Scroll = container.ScrollBoth
-		e.SetMinRowsVisible(lines)
-	}
-	return e
+// Layout implements fyne.Layout.
+func (k *keptRoom) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	k.column.Layout(objects, size)
 }
 
-// FocusLost is called by Fyne.
-func (e *formEntry) FocusLost() {
-	e.Entry.FocusLost()
-	e.left()
+// MinSize implements fyne.Layout.
+func (k *keptRoom) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	line := widget.NewLabel("").MinSize().Height
+	return k.column.MinSize(objects).Max(fyne.NewSize(0, line*float32(k.lines)))
 }
 
 // words is a part that only says something.

@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -23,7 +24,7 @@ type secretPart struct {
 
 // secret adds a field for a secret.
 func (f *form) secret(label, name string, when func(p *profiles.Profile) bool) {
-	s := &secretPart{form: f, name: name, entry: newFormEntry("", 0)}
+	s := &secretPart{form: f, name: name, entry: f.entry("", 0)}
 	s.entry.Password = true
 	s.entry.OnChanged = s.typed
 	s.entry.OnSubmitted = func(string) { f.connect() }
@@ -33,8 +34,14 @@ func (f *form) secret(label, name string, when func(p *profiles.Profile) bool) {
 	f.add(label, s, s.entry)
 }
 
+// newForget makes a button that removes what it stands beside. A field that
+// goes with it is left first: what is typed after must not go to another.
 func newForget(do func()) *widget.Button {
-	b := widget.NewButtonWithIcon("", theme.ContentClearIcon(), do)
+	b := widget.NewButtonWithIcon("", theme.ContentClearIcon(), nil)
+	b.OnTapped = func() {
+		fyne.CurrentApp().Driver().CanvasForObject(b).Unfocus()
+		do()
+	}
 	b.Importance = widget.LowImportance
 	return b
 }

@@ -30,7 +30,7 @@ type sourcePart struct {
 
 // source adds a field for a certificate or a key.
 func (f *form) source(label, hint, secret string, at func(p *profiles.Profile) *string) {
-	s := &sourcePart{form: f, at: at, secret: secret, hint: hint, entry: newFormEntry(hint, 1)}
+	s := &sourcePart{form: f, at: at, secret: secret, hint: hint, entry: f.entry(hint, 1)}
 	s.entry.Scroll = container.ScrollNone
 	s.entry.OnChanged = s.typed
 	s.forget = newForget(s.remove)

@@ -13,11 +13,8 @@ import (
 	"mangrove/ui/widgets"
 )
 
-// Words for what a subscription can ask for.
-var (
-	qosWords    = []string{"QoS 0", "QoS 1", "QoS 2", "best QoS"}
-	retainWords = []string{"retained messages: always", "retained messages: when it is new", "retained messages: never"}
-)
+// qosWords are what a subscription can ask for.
+var qosWords = []string{"QoS 0", "QoS 1", "QoS 2", "best QoS"}
 
 // subscriptions is the group of what is subscribed to.
 func (f *form) subscriptions() {
@@ -62,7 +59,7 @@ func (f *form) subscriptionLine(l *linesPart, i int) fyne.CanvasObject {
 		wrong.SetText(words)
 		setHidden(words == "", wrong)
 	}
-	filter := newFormEntry("house/+/temperature, or #", 0)
+	filter := f.entry("house/+/temperature, or #", 0)
 	filter.SetText(s.Filter)
 	filter.OnChanged = func(text string) {
 		explain(text)
@@ -80,7 +77,7 @@ func (f *form) subscriptionLine(l *linesPart, i int) fyne.CanvasObject {
 }
 
 func (f *form) qosChoice(s profiles.Subscription, edit func(func(s *profiles.Subscription))) fyne.CanvasObject {
-	qos := widget.NewSelect(qosWords, nil)
+	qos := f.choose(qosWords)
 	qos.SetSelectedIndex(min(int(s.QoS), 3))
 	qos.OnChanged = func(text string) {
 		edit(func(s *profiles.Subscription) {
@@ -95,18 +92,16 @@ func (f *form) qosChoice(s profiles.Subscription, edit func(func(s *profiles.Sub
 
 // subscriptionOptions are those that MQTT 5 alone has.
 func (f *form) subscriptionOptions(s profiles.Subscription, edit func(func(s *profiles.Subscription))) fyne.CanvasObject {
-	noLocal := widget.NewCheck("No Local", nil)
+	noLocal := f.check("Not what is published from here (No Local)", func(on bool) { edit(func(s *profiles.Subscription) { s.NoLocal = on }) })
+	published := f.check("Keep the retain flag (Retain As Published)", func(on bool) { edit(func(s *profiles.Subscription) { s.RetainAsPublished = on }) })
 	noLocal.SetChecked(s.NoLocal)
-	noLocal.OnChanged = func(on bool) { edit(func(s *profiles.Subscription) { s.NoLocal = on }) }
-	published := widget.NewCheck("Retain As Published", nil)
 	published.SetChecked(s.RetainAsPublished)
-	published.OnChanged = func(on bool) { edit(func(s *profiles.Subscription) { s.RetainAsPublished = on }) }
-	handling := widget.NewSelect(retainWords, nil)
+	handling := f.choose(retainChoices)
 	handling.SetSelectedIndex(min(int(s.RetainHandling), 2))
 	handling.OnChanged = func(text string) {
-		edit(func(s *profiles.Subscription) { s.RetainHandling = byte(slices.Index(retainWords, text)) })
+		edit(func(s *profiles.Subscription) { s.RetainHandling = byte(slices.Index(retainChoices, text)) })
 	}
-	shown := widget.NewSelect(formatNames, nil)
+	shown := f.choose(formatNames)
 	shown.SetSelectedIndex(int(formatNamed(s.Decoder)))
 	shown.OnChanged = func(name string) {
 		if name == formatNames[formatAuto] {
@@ -114,7 +109,7 @@ func (f *form) subscriptionOptions(s profiles.Subscription, edit func(func(s *pr
 		}
 		edit(func(s *profiles.Subscription) { s.Decoder = name })
 	}
-	return container.NewVBox(container.NewHBox(noLocal, published),
-		container.NewHBox(fixedWidth(270, handling)),
+	return container.NewVBox(container.NewHBox(noLocal), container.NewHBox(published),
+		container.NewHBox(fixedWidth(230, handling), middle(widget.NewLabel("(Retain Handling)"))),
 		container.NewHBox(middle(widget.NewLabel("Payloads shown as")), fixedWidth(100, shown)))
 }

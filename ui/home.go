@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -15,17 +16,18 @@ import (
 // are stored, and beside them the chosen one, or what else one can do.
 type home struct {
 	*quick
-	object fyne.CanvasObject
-	window *Window
-	shelf  *shelf
-	list   *profileList
-	form   *form
-	right  *fyne.Container
-	notice *notice
-	near   *neighbours
-	auto   bool          // connect what is to be at the start, once the book is open
-	asked  []namedObject // what can be clicked in the question that is asked
-	queue  []func()      // questions that come after it, one at a time
+	object  fyne.CanvasObject
+	window  *Window
+	shelf   *shelf
+	list    *profileList
+	form    *form
+	right   *fyne.Container
+	notice  *notice
+	near    *neighbours
+	refusal string        // what was said of a connection that was not made
+	auto    bool          // connect what is to be at the start, once the book is open
+	asked   []namedObject // what can be clicked in the question that is asked
+	queue   []func()      // questions that come after it, one at a time
 }
 
 func newHome(w *Window) *home {
@@ -104,6 +106,9 @@ func (h *home) choose(id string) {
 	if !ok {
 		id = ""
 	}
+	if id != h.list.chosen {
+		h.forgive()
+	}
 	h.list.mark(id)
 	show := h.quick.page
 	if ok {
@@ -111,10 +116,23 @@ func (h *home) choose(id string) {
 		h.shelf.check(id)
 		show = h.form.panel
 	}
-	if h.right.Objects[0] != show {
-		h.right.Objects[0] = show
-		h.right.Refresh()
+	if h.right.Objects[0] == show {
+		return
 	}
+	h.right.Objects[0] = show
+	h.right.Refresh()
+	if h.window.content.Objects[0] == h.object && h.window.window.Canvas().Focused() != h.list.rows {
+		h.window.takeKeyboard()
+	}
+}
+
+// keyboard is what has the keyboard first: the address, or the list while a
+// stored connection is on view.
+func (h *home) keyboard() fyne.Focusable {
+	if h.right.Objects[0] == h.quick.page {
+		return h.quick.url
+	}
+	return h.list.rows
 }
 
 // create stores a new connection and shows it.
@@ -145,7 +163,7 @@ func (h *home) add() {
 func (h *home) connectTo(id string) {
 	h.use(id, func(p profiles.Profile, r broker.Profile) {
 		c, _ := markColourOf(p.Color)
-		h.window.tabs.open(target{profile: r, name: p.Name, colour: c, rules: formatRules(p.Subscriptions)})
+		h.window.tabs.open(target{profile: r, name: strings.TrimSpace(p.Name), colour: c, rules: formatRules(p.Subscriptions)})
 	})
 }
 
@@ -157,6 +175,9 @@ func (h *home) examine(id string) {
 // use does something with a stored connection once its secrets are there.
 func (h *home) use(id string, do func(profiles.Profile, broker.Profile)) {
 	h.notice.hide()
+	if h.unreadable(id) {
+		return
+	}
 	h.shelf.runtime(id, func(p profiles.Profile, r broker.Profile, err error) {
 		var missing *profiles.MissingError
 		switch {
@@ -167,7 +188,7 @@ func (h *home) use(id string, do func(profiles.Profile, broker.Profile)) {
 		case errors.Is(err, profiles.ErrPassPhrase):
 			h.askFor(missingSecrets{p, []string{profiles.SecretPassPhrase}, broker.Explain(err, broker.Address{}), do})
 		default:
-			h.notice.say("Not connected: " + broker.Explain(err, p.Address))
+			h.refuse(broker.Explain(err, p.Address))
 		}
 	})
 }

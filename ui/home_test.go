@@ -337,3 +337,50 @@ func TestFormFitsASmallWindow(t *testing.T) {
 		}
 	}
 }
+
+func TestNamesOfConnectionsWithoutOne(t *testing.T) {
+	for want, p := range map[string]profiles.Profile{
+		"Plant":          {Name: "Plant", Address: broker.Address{Scheme: "mqtt", Host: "h", Port: 1883}},
+		"h":              {Name: "  ", Address: broker.Address{Scheme: "mqtt", Host: "h", Port: 1883}},
+		"h:1884":         {Address: broker.Address{Scheme: "mqtt", Host: "h", Port: 1884}},
+		"[fd00::7]:1884": {Address: broker.Address{Scheme: "mqtt", Host: "fd00::7", Port: 1884}},
+		"mqtts://h:8883": {Address: broker.Address{Scheme: "mqtts", Host: "h", Port: 8883}},
+		"ws://h:80/mqtt": {Address: broker.Address{Scheme: "ws", Host: "h", Port: 80, Path: "/mqtt"}},
+		"New connection": {Name: " ", Address: broker.Address{Scheme: "mqtt", Port: 1884}},
+	} {
+		if got := nameOf(p); got != want {
+			t.Errorf("%+v is called %q, not %q", p.Address, got, want)
+		}
+	}
+	blank := at(" ", "a.example")
+	s := newShelfBench(t, blank)
+	s.home.connectTo(s.idOf(" "))
+	s.until("connected", func() bool { return s.tabs.active != nil })
+	if got := s.tabs.active.conn.title(); got != "a.example:1883" {
+		t.Errorf("the tab is called %q", got)
+	}
+}
+
+func TestFormStaysInPlaceWhileItIsTyped(t *testing.T) {
+	p := at("one", "")
+	p.Username = "joe"
+	s := newShelfBench(t, p)
+	s.home.choose(s.idOf("one"))
+	f := s.home.form
+	lines := func(n int) func() bool {
+		return func() bool { return len(f.findings.Objects) == n }
+	}
+	place := func() float32 {
+		f.panel.Refresh() // as drawing does
+		return s.app.Driver().AbsolutePositionForObject(f.body).Y
+	}
+	s.until("not ready, and more to say", lines(2))
+	before := place()
+	s.retype("Host", "a.example")
+	s.until("a warning", lines(1))
+	f.change(func(p *profiles.Profile) { p.Username = "" })
+	s.until("nothing to say", lines(0))
+	if after := place(); after != before {
+		t.Errorf("the form has moved from %.0f to %.0f", before, after)
+	}
+}

@@ -154,7 +154,7 @@ func profileSpans(p profiles.Profile) []text.Span {
 		{Text: dot, Colour: c, X: 10},
 		{Text: nameOf(p), Colour: themeColour(theme.ColorNameForeground), X: 28},
 	}
-	if p.Name != "" || p.Address.Host == "" {
+	if named(p) || p.Address.Host == "" {
 		spans = append(spans, text.Span{Text: "   " + addressOf(p), Colour: themeColour(colorMuted), X: -1})
 	}
 	return spans

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -12,6 +14,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/discovery"
 	"mangrove/broker/profiles"
+	"mangrove/ui/widgets"
 )
 
 // quick is the part of the start page that takes an address and goes there,
@@ -19,9 +22,9 @@ import (
 type quick struct {
 	page    fyne.CanvasObject
 	home    *home
-	url     *widget.Entry
-	user    *widget.Entry
-	secret  *widget.Entry
+	url     *widgets.Entry
+	user    *widgets.Entry
+	secret  *widgets.Entry
 	version *widget.Select
 	keep    *widget.Check
 	button  *widget.Button
@@ -29,6 +32,7 @@ type quick struct {
 	problem *widget.Label
 	recent  *fyne.Container
 	found   discovery.Found // whose address was filled in
+	trying  []*connection   // to addresses that are remembered once connected
 }
 
 // recentKey is where the addresses last connected to are kept, without any
@@ -68,14 +72,12 @@ func newQuick(h *home) *quick {
 
 // form asks for a broker's address.
 func (q *quick) form() fyne.CanvasObject {
-	q.url = widget.NewEntry()
-	q.url.SetPlaceHolder("mqtt://host:1883, mqtts://, ws:// or wss://")
+	q.url = widgets.NewEntry("mqtt://host:1883, mqtts://, ws:// or wss://")
 	q.url.OnSubmitted = func(string) { q.connect() }
-	q.user = widget.NewEntry()
-	q.user.SetPlaceHolder("user name, if the broker asks for one")
+	q.user = widgets.NewEntry("user name, if the broker asks for one")
 	q.user.OnSubmitted = q.url.OnSubmitted
-	q.secret = widget.NewPasswordEntry()
-	q.secret.SetPlaceHolder("password, not kept")
+	q.secret = widgets.NewEntry("password, not kept")
+	q.secret.Password = true
 	q.secret.OnSubmitted = q.url.OnSubmitted
 	q.version = widget.NewSelect(versionNames, nil)
 	q.version.SetSelectedIndex(0)
@@ -116,8 +118,23 @@ func (q *quick) connect() {
 		q.store(p)
 		return
 	}
-	q.remember(p)
 	q.home.window.Connect(p)
+	q.trying = append(q.trying, q.home.window.tabs.active.conn)
+	q.settle()
+}
+
+// settle remembers the addresses that have turned out to be those of brokers.
+func (q *quick) settle() {
+	q.trying = slices.DeleteFunc(q.trying, func(c *connection) bool {
+		switch c.session.Status().Phase {
+		case broker.Connected:
+			q.remember(c.profile)
+			return true
+		case broker.Stopped:
+			return true
+		}
+		return false
+	})
 }
 
 // store keeps the connection and connects with that. A broker found on the

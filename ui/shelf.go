@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -140,12 +139,9 @@ func (s *shelf) look(id string, before func()) {
 	var f finding
 	if err == nil {
 		f.warnings = p.Warnings(s.stored.Secrets, time.Now())
-		_, f.problem = p.Runtime(s.stored.Secrets)
+		_, f.problem = s.finish(p)
 		if errors.As(f.problem, new(*profiles.MissingError)) {
 			f.problem = nil
-		}
-		if f.problem == nil {
-			f.problem = unfinished(p)
 		}
 	}
 	s.loop.run(func() {
@@ -160,6 +156,14 @@ func (s *shelf) look(id string, before func()) {
 	})
 }
 
+// finish is the keeper's: it makes of a profile what a session is opened with.
+func (s *shelf) finish(p profiles.Profile) (broker.Profile, error) {
+	if err := unfinished(p); err != nil {
+		return broker.Profile{}, err
+	}
+	return p.Runtime(s.stored.Secrets)
+}
+
 // unfinished is what a broker would refuse of a profile.
 func unfinished(p profiles.Profile) error {
 	for _, s := range p.Subscriptions {
@@ -167,7 +171,8 @@ func unfinished(p profiles.Profile) error {
 			return errors.New("a filter under Subscribe is empty; type one, or remove it")
 		}
 		if err := model.CheckFilter(s.Filter); err != nil {
-			return fmt.Errorf("the filter %s under Subscribe: %w", s.Filter, err)
+			// Not wrapped: what is known of err alone does not say which filter.
+			return errors.New("the filter " + topicWords(s.Filter) + " under Subscribe cannot be used: " + err.Error())
 		}
 	}
 	if p.Will != nil && p.Will.Topic == "" {
@@ -219,7 +224,7 @@ func (s *shelf) runtime(id string, then func(p profiles.Profile, r broker.Profil
 		var r broker.Profile
 		p, err := s.stored.Book.Get(id)
 		if err == nil {
-			r, err = p.Runtime(s.stored.Secrets)
+			r, err = s.finish(p)
 		}
 		s.loop.run(func() { then(p, r, err) })
 	})

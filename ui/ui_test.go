@@ -116,6 +116,7 @@ type bench struct {
 	all     []*fakeSession
 	box     *fakeBox
 	boxErr  error
+	first   *broker.Status // of connections, unless they are to stand at once
 	reports []Report
 	posted  chan func()
 }
@@ -127,6 +128,9 @@ func newBench(t *testing.T, with ...func(*Services)) *bench {
 	s := Services{
 		Connect: func(broker.Profile) Opened {
 			b.session = newFakeSession()
+			if b.first != nil {
+				b.session.status = *b.first
+			}
 			b.all = append(b.all, b.session)
 			return Opened{b.session, model.NewStore(model.Options{}), model.NewStore(model.Options{})}
 		},

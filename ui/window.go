@@ -158,6 +158,20 @@ func (w *Window) show(p page) {
 	w.content.Refresh()
 	o.Refresh() // it may have missed a change of the theme
 	w.draw(time.Now())
+	w.takeKeyboard()
+}
+
+// takeKeyboard gives the keyboard to what is worked with on the page that has
+// come on view: nothing hidden must have it. A dialog keeps it until it closes.
+func (w *Window) takeKeyboard() {
+	to := w.home.keyboard()
+	switch {
+	case w.page == pageBox:
+		to = w.brokers.choice
+	case w.tabs.active != nil:
+		to = w.tabs.active.tree.rows
+	}
+	w.window.Canvas().Focus(to)
 }
 
 // showBox goes to the page of the broker in the box.
@@ -195,6 +209,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 		moving = w.tabs.drawVisible(now)
 	}
 	w.tabs.draw()
+	w.home.settle()
 	w.status.draw(c, w.box, now)
 	return w.report(now) || moving
 }

@@ -4,6 +4,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -168,4 +169,43 @@ func TestBoxIsAnnouncedOnlyWhenAsked(t *testing.T) {
 	}
 	test.Tap(p.stop)
 	<-heard
+}
+
+func TestBoxPageSaysWhatIsWrongWithTheAddress(t *testing.T) {
+	b := newBench(t)
+	b.show(pageBox)
+	p := b.brokers.box
+	p.host.SetText("nohost.invalid")
+	b.boxErr = &net.OpError{Op: "listen", Err: &net.DNSError{Err: "no such host", Name: "nohost.invalid", IsNotFound: true}}
+	test.Tap(p.start)
+	b.until("the host is named", func() bool { return strings.Contains(p.problem.Text, "no host named nohost.invalid.") })
+	b.boxErr = nil
+	for _, port := range []string{"abc", "", "-1", "65536", "1 2"} {
+		p.port.SetText(port)
+		test.Tap(p.start)
+		if !strings.HasPrefix(p.problem.Text, "The port is to be a whole number") || b.starting {
+			t.Errorf("%q: it says %q", port, p.problem.Text)
+		}
+	}
+}
+
+func TestOnlyAddressesOfBrokersAreRemembered(t *testing.T) {
+	b := newBench(t)
+	b.first = &broker.Status{Phase: broker.Connecting}
+	recent := func() []string { return b.app.Preferences().StringList(recentKey) }
+	for _, url := range []string{"mqtt://typo", "mqtt://later", "mqtt://refused"} {
+		b.home.url.SetText(url)
+		test.Tap(b.home.button)
+	}
+	b.step()
+	if list := recent(); len(list) != 0 {
+		t.Errorf("remembered %q", list)
+	}
+	b.all[0].set(broker.Status{Phase: broker.Waiting})
+	b.all[1].set(broker.Status{Phase: broker.Connected})
+	b.all[2].set(broker.Status{Phase: broker.Stopped})
+	b.step()
+	if list := recent(); !slices.Equal(list, []string{"mqtt://later:1883"}) || len(b.home.trying) != 1 {
+		t.Errorf("remembered %q, %d are tried", list, len(b.home.trying))
+	}
 }

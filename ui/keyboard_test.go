@@ -1,0 +1,164 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+)
+
+// has fails unless something has the keyboard.
+func (b *bench) has(what string, want fyne.Focusable) {
+	b.t.Helper()
+	if got := b.window.Canvas().Focused(); got != want {
+		b.t.Errorf("%s: %T has the keyboard, not %T", what, got, want)
+	}
+}
+
+func TestKeyboardGoesToWhatComesOnView(t *testing.T) {
+	b := newBench(t)
+	c := b.window.Canvas()
+	c.Focus(b.home.url)
+	b.home.url.SetText("mqtt://plant")
+	test.Tap(b.home.button)
+	first := b.tabs.active
+	b.has("connected", first.tree.rows)
+	b.tabs.choose(nil)
+	b.has("start page", b.home.url)
+	second := b.connect()
+	b.has("connected again", second.tree.rows)
+	b.tabs.step(1)
+	b.has("the next tab", first.tree.rows)
+	b.show(pageBox)
+	b.has("the page of brokers", b.brokers.choice)
+	c.Focus(b.brokers.box.host)
+	b.show(pageExplore)
+	b.has("back", first.tree.rows)
+	b.tabs.close(first)
+	b.has("closed", second.tree.rows)
+}
+
+func TestKeyboardStaysInADialog(t *testing.T) {
+	b := newBench(t)
+	inside := widget.NewEntry()
+	d := dialog.NewCustom("A question", "Close", inside, b.window)
+	d.Show()
+	b.window.Canvas().Focus(inside)
+	e := b.connect()
+	b.has("connected behind it", inside)
+	d.Hide()
+	b.tabs.choose(e)
+	b.has("chosen after it", e.tree.rows)
+}
+
+func TestKeyboardLeavesWhatTheStartPageHides(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"), at("two", "b.example"))
+	c := s.window.Canvas()
+	c.Focus(s.home.url)
+	s.home.choose(s.idOf("one"))
+	s.has("from the address to a connection", s.home.list.rows)
+	s.home.choose("")
+	s.has("up in the list", s.home.list.rows)
+	s.home.choose(s.idOf("two"))
+	c.Focus(s.field("Host"))
+	s.home.choose("")
+	s.has("from a field to the address", s.home.url)
+	e := s.connect()
+	s.home.choose(s.idOf("one"))
+	s.has("the start page is not on view", e.tree.rows)
+}
+
+func TestFieldsPassShortcutsOn(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"))
+	s.connect()
+	for name, field := range map[string]fyne.Focusable{
+		"form": s.field("Host"), "address": s.home.url, "password": s.home.secret, "broker in the box": s.brokers.box.port,
+	} {
+		switch name {
+		case "form":
+			s.home.choose(s.idOf("one"))
+			s.tabs.choose(nil)
+		case "broker in the box":
+			s.showBox()
+		default:
+			s.home.choose("")
+			s.tabs.choose(nil)
+		}
+		s.window.Canvas().Focus(field)
+		s.has(name, field)
+		field.(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyPageDown, Modifier: fyne.KeyModifierShortcutDefault})
+		if s.tabs.active == nil || s.page != pageExplore {
+			t.Errorf("%s: the tab was not chosen", name)
+		}
+	}
+}
+
+func TestRemovedLinesLetTheKeyboardGo(t *testing.T) {
+	p := at("one", "a.example")
+	p.Subscriptions = []profiles.Subscription{{Filter: "a"}, {Filter: "b"}}
+	s := newShelfBench(t, p)
+	s.home.choose(s.idOf("one"))
+	s.home.form.turn(5)
+	filters, removers := find[*formEntry](s.window.Canvas().Content()), find[*widget.Button](s.home.form.body)
+	first := filters[slices.IndexFunc(filters, func(e *formEntry) bool { return e.Text == "a" })]
+	s.window.Canvas().Focus(first)
+	test.Tap(removers[0])
+	s.has("the line was removed", nil)
+	if subs := s.home.form.profile.Subscriptions; len(subs) != 1 || subs[0].Filter != "b" {
+		t.Errorf("left are %v", subs)
+	}
+}
+
+func TestFieldWithTheKeyboardIsSeen(t *testing.T) {
+	p := at("one", "a.example")
+	p.Will = &profiles.Will{User: []broker.UserProperty{{}, {}}}
+	s := newShelfBench(t, p)
+	s.home.choose(s.idOf("one"))
+	f := s.home.form
+	f.turn(3)
+	c, d := s.window.Canvas(), s.app.Driver()
+	c.Focus(s.field("Session expiry"))
+	seen := func() {
+		t.Helper()
+		o := c.Focused().(fyne.CanvasObject)
+		top := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(f.body).Y
+		if top < 0 || top+o.Size().Height > f.body.Size().Height {
+			t.Errorf("%T stands at %.0f of %.0f", o, top, f.body.Size().Height)
+		}
+	}
+	fields := 0
+	for c.FocusNext(); fields < 15; c.FocusNext() {
+		seen()
+		fields++
+	}
+	if f.body.Offset.Y == 0 {
+		t.Error("all of it fits, so nothing was tried")
+	}
+	c.Focus(s.field("Session expiry"))
+	seen()
+}
+
+// find lists what is of a kind in an object, whether seen or not.
+func find[T fyne.CanvasObject](in fyne.CanvasObject) (list []T) {
+	if o, ok := in.(T); ok {
+		list = append(list, o)
+	}
+	inside := []fyne.CanvasObject{}
+	switch o := in.(type) {
+	case *fyne.Container:
+		inside = o.Objects
+	case fyne.Widget:
+		inside = test.WidgetRenderer(o).Objects()
+	}
+	for _, o := range inside {
+		list = append(list, find[T](o)...)
+	}
+	return list
+}
