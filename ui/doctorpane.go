@@ -48,7 +48,7 @@ func (w *Window) examine(p broker.Profile) *doctorPane {
 	box := dialog.NewCustom("Connection doctor: "+p.Address.String(), "Close", container.NewBorder(nil, bottom, nil, nil, d.scroll), w.window)
 	box.SetOnClosed(func() { d.stop() })
 	box.Resize(fyne.NewSize(860, 560))
-	box.Show()
+	w.showDialog(box)
 	d.start()
 	return d
 }

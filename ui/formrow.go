@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/widgets"
 )
 
 // part is a piece of the form: it shows something of a profile and changes it.
@@ -87,7 +88,7 @@ func (rowLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 
 // formEntry is a field to type into that tells when it is left.
 type formEntry struct {
-	widget.Entry
+	widgets.Entry
 	left func()
 }
 

@@ -178,6 +178,8 @@ func (r *Rows) TypedKey(ev *fyne.KeyEvent) {
 		}
 	case desktop.KeyMenu:
 		r.menuByKey(at)
+	case fyne.KeyEscape:
+		passOnKey(ev)
 	}
 }
 
