@@ -73,6 +73,7 @@ type search struct {
 	tree    *model.Tree
 	query   *model.Query
 	problem error // why what is typed is no query; the one before it still holds
+	onEnd   func()
 }
 
 func newSearch(t *model.Tree) *search {
@@ -87,8 +88,12 @@ func (s *search) set(words string) {
 	if s.problem = err; err != nil {
 		return
 	}
+	ended := s.query != nil && q == nil
 	s.query = q
 	s.tree.Search(q)
+	if ended {
+		s.onEnd()
+	}
 }
 
 // emptyWords says what can be searched for when nothing was found.

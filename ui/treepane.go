@@ -52,6 +52,11 @@ func newTreePane(c *connection, t *widgets.Tip) *treePane {
 		p.search.box.SetText("")
 		p.focus()
 	}
+	p.search.onEnd = func() {
+		if c.selected != model.Root { // among all topics its row is elsewhere
+			p.reveal(c.selected)
+		}
+	}
 	p.rows = widgets.NewRows(p, rowHeight, rowText)
 	p.rows.OnSelect = func(key uint32) {
 		p.touched = true
