@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker"
@@ -200,6 +201,48 @@ func TestTipShowsTheWholeTopic(t *testing.T) {
 	e.tree.rows.OnLeave()
 	if b.tip.Visible() {
 		t.Error("the tip stays when the pointer has gone")
+	}
+}
+
+func TestTipOfAnEmptyLevelSaysSo(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("/x", "1"), msg("a//x", "2"), msg("a/", "3"))
+	for topic, want := range map[string]string{
+		"": `(empty level), in full ""`, "a/": `(empty level), in full "a/"|3`, "a//x": "a//x|2",
+	} {
+		id, ok := e.conn.store.Find(topic)
+		if got := strings.Join(e.tree.tipWords(uint32(id)), "|"); !ok || got != want {
+			t.Errorf("%q: %q, want %q", topic, got, want)
+		}
+	}
+}
+
+// TestTipGoesWithWhatItWasOn: the pointer rests, but is over no row of the
+// tree any more.
+func TestTipGoesWithWhatItWasOn(t *testing.T) {
+	for name, do := range map[string]func(b *bench, e *explore){
+		"search":       func(_ *bench, e *explore) { e.tree.search.box.SetText("c") },
+		"dialog":       func(_ *bench, e *explore) { e.subs.show() },
+		"another page": func(b *bench, _ *explore) { b.show(pageBox) },
+		"another tab":  func(b *bench, _ *explore) { b.tabs.choose(nil) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			e := b.connect()
+			b.receive(msg("a", "1"), msg("b", "2"), msg("c", "3"))
+			e.tree.rows.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(40, 10)}})
+			e.tree.tip.draw(time.Now().Add(time.Second))
+			if !b.tip.Visible() {
+				t.Fatal("there is no tip")
+			}
+			do(b, e)
+			b.step()
+			e.tree.tip.draw(time.Now().Add(time.Second))
+			if b.tip.Visible() {
+				t.Error("the tip stays")
+			}
+		})
 	}
 }
 

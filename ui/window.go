@@ -141,6 +141,7 @@ func (w *Window) show(p page) {
 	for i, item := range w.rail {
 		item.SetChosen(page(i) == p)
 	}
+	w.tabs.hideTips()
 	o := w.tabs.object()
 	switch {
 	case p == pageBox:

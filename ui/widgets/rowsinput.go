@@ -90,20 +90,39 @@ func (r *Rows) MouseMoved(ev *desktop.MouseEvent) {
 	}
 }
 
+// hovered is a row under the pointer and where it stands.
+type hovered struct {
+	told  bool
+	key   uint32
+	y     float32
+	width float32 // of all rows
+}
+
+// underPointer is the row that the pointer is over.
+func (r *Rows) underPointer() hovered {
+	slot := r.slotAt(r.pointer)
+	if r.pointer < 0 || slot < 0 || slot >= len(r.rows) {
+		return hovered{}
+	}
+	return hovered{true, r.rows[slot].Key, r.y(slot), r.Size().Width}
+}
+
 // hover tells which row the pointer has come over.
 func (r *Rows) hover(ev *desktop.MouseEvent) {
-	slot := r.slotAt(r.pointer)
-	if slot < 0 || slot >= len(r.rows) {
+	h := r.underPointer()
+	if !h.told {
 		r.leave()
 		return
 	}
+	r.hovered = h
 	if r.OnHover != nil {
-		below := r.y(slot) + r.lineHeight - ev.Position.Y
-		r.OnHover(r.rows[slot].Key, ev.AbsolutePosition.AddXY(0, below))
+		below := h.y + r.lineHeight - ev.Position.Y
+		r.OnHover(h.key, ev.AbsolutePosition.AddXY(0, below))
 	}
 }
 
 func (r *Rows) leave() {
+	r.hovered = hovered{}
 	if r.OnLeave != nil {
 		r.OnLeave()
 	}
@@ -136,6 +155,7 @@ func (r *Rows) focus() {
 
 // TypedRune is called by Fyne.
 func (r *Rows) TypedRune(c rune) {
+	r.leave()
 	if r.OnRune != nil {
 		r.OnRune(c)
 	}
@@ -151,6 +171,7 @@ func (r *Rows) TypedShortcut(s fyne.Shortcut) {
 
 // TypedKey is called by Fyne.
 func (r *Rows) TypedKey(ev *fyne.KeyEvent) {
+	r.leave()
 	if r.hasSelected && r.OnKey != nil && r.OnKey(r.selected, ev) {
 		r.redraw()
 		return
