@@ -238,7 +238,7 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 		x = -1
 	}
 	if topic != "" {
-		spans = append(spans, text.Span{Text: topic, Colour: plain, X: x, Limit: right},
+		spans = append(spans, text.Span{Text: topic, Colour: plain, X: x, Limit: right, Keep: "/"},
 			text.Span{Text: " = ", Colour: muted, X: -1, Limit: right})
 		x = -1
 	}
