@@ -32,7 +32,8 @@ type streamPane struct {
 	filter   *widgets.Entry
 	hold     *widget.Button
 	words    *widgets.Strip
-	onSelect func(model.StreamRow)
+	onSelect func()
+	chosen   model.StreamRow // looked into; position 0 when none is
 
 	wish    *streamWish
 	query   *model.Query
@@ -44,12 +45,13 @@ type streamPane struct {
 	seen    []model.StreamRow
 }
 
-func newStreamPane(c *connection, f *feed, onSelect func(model.StreamRow)) *streamPane {
+func newStreamPane(c *connection, f *feed, onSelect func()) *streamPane {
 	p := &streamPane{conn: c, feed: f, onSelect: onSelect}
 	p.rows = widgets.NewRows(p, rowHeight, rowText)
 	p.rows.OnSelect = func(key uint32) {
 		if m, ok := p.message(key); ok {
-			p.onSelect(m)
+			p.chosen = m
+			p.onSelect()
 		}
 	}
 	p.rows.OnCopy = func(key uint32) {
@@ -75,7 +77,7 @@ func newStreamPane(c *connection, f *feed, onSelect func(model.StreamRow)) *stre
 // want lists the messages of a topic and of all below it.
 func (p *streamPane) want(top model.ID) {
 	if p.wish == nil || p.wish.top != top {
-		p.wish = &streamWish{top: top, query: p.query}
+		p.wish, p.chosen = &streamWish{top: top, query: p.query}, model.StreamRow{}
 		p.restart()
 	}
 	p.feed.wish.Store(p.wish)
@@ -133,12 +135,26 @@ func (p *streamPane) draw() {
 		if p.list = latest; anew {
 			p.renumber()
 		}
+		p.markChosen()
 		p.rows.Update()
 		if follow {
 			p.rows.ScrollTo(p.Len())
 		}
 	}
 	p.words.Set(p.say(latest)...)
+}
+
+// markChosen marks the message looked into in a list that numbers it anew, or
+// looks into none when it is not listed any more.
+func (p *streamPane) markChosen() {
+	if _, marked := p.rows.Selected(); marked || p.chosen.Position == 0 {
+		return
+	}
+	if i := p.list.Find(p.chosen.Position); i >= 0 {
+		p.rows.Select(uint32(p.list.Gone())+uint32(i), false)
+	} else if !p.list.more {
+		p.chosen = model.StreamRow{}
+	}
 }
 
 // say tells how many messages there are.
@@ -159,7 +175,11 @@ func (p *streamPane) say(latest *streamList) []text.Span {
 		held := "  ·  held"
 		if p.list.stream == latest.stream {
 			arrived := latest.Gone() + uint64(latest.Len()) - p.list.Gone() - uint64(p.list.Len())
-			held += ", " + count(arrived) + " more have come"
+			have := " more have come"
+			if arrived == 1 {
+				have = " more has come"
+			}
+			held += ", " + count(arrived) + have
 		}
 		spans = append(spans, text.Span{Text: held, Colour: themeColour(theme.ColorNameWarning), X: -1})
 	}
