@@ -315,3 +315,30 @@ func TestRowsTellWhenTheRowUnderThePointerIsAnother(t *testing.T) {
 		})
 	}
 }
+
+func TestRowsMenuByKey(t *testing.T) {
+	r, _ := newRows(t, numbered(100))
+	menus := 0
+	r.OnMenu = func(key uint32, _ fyne.Position) { menus += int(key) }
+	r.Select(1, true)
+	press := func(name fyne.KeyName) { r.TypedKey(&fyne.KeyEvent{Name: name}) }
+	shift := &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
+	press(desktop.KeyMenu)
+	if menus != 1 {
+		t.Error("the menu key opens no menu")
+	}
+	press(fyne.KeyF10)
+	if menus != 1 {
+		t.Error("F10 alone opens a menu")
+	}
+	r.KeyDown(shift)
+	press(fyne.KeyF10)
+	if menus != 2 {
+		t.Error("Shift+F10 opens no menu")
+	}
+	r.KeyUp(shift)
+	press(fyne.KeyF10)
+	if menus != 2 {
+		t.Error("Shift is not held any more")
+	}
+}

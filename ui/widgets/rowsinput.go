@@ -143,8 +143,18 @@ func (r *Rows) FocusGained() {
 
 // FocusLost is called by Fyne.
 func (r *Rows) FocusLost() {
-	r.focused = false
+	r.focused, r.shift = false, false
 	r.redraw()
+}
+
+// KeyDown is called by Fyne.
+func (r *Rows) KeyDown(ev *fyne.KeyEvent) { r.shift = r.shift || isShift(ev) }
+
+// KeyUp is called by Fyne.
+func (r *Rows) KeyUp(ev *fyne.KeyEvent) { r.shift = r.shift && !isShift(ev) }
+
+func isShift(ev *fyne.KeyEvent) bool {
+	return ev.Name == desktop.KeyShiftLeft || ev.Name == desktop.KeyShiftRight
 }
 
 func (r *Rows) focus() {
@@ -199,6 +209,10 @@ func (r *Rows) TypedKey(ev *fyne.KeyEvent) {
 		}
 	case desktop.KeyMenu:
 		r.menuByKey(at)
+	case fyne.KeyF10: // with Shift it stands for the menu key
+		if r.shift {
+			r.menuByKey(at)
+		}
 	case fyne.KeyEscape:
 		passOnKey(ev)
 	}
@@ -238,4 +252,5 @@ var (
 	_ fyne.Focusable         = (*Rows)(nil)
 	_ fyne.Shortcutable      = (*Rows)(nil)
 	_ desktop.Hoverable      = (*Rows)(nil)
+	_ desktop.Keyable        = (*Rows)(nil)
 )
