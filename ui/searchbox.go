@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
@@ -113,7 +114,7 @@ func (s *search) emptyWords() string {
 // words says how far the search has come, nothing when there is none.
 func (s *search) words() []text.Span {
 	if s.problem != nil {
-		return []text.Span{{Text: s.problem.Error(), Colour: themeColour(theme.ColorNameError)}}
+		return []text.Span{{Text: broker.Explain(s.problem, broker.Address{}), Colour: themeColour(theme.ColorNameError)}}
 	}
 	f := s.tree.Finding()
 	if f.Query == nil {

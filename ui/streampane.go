@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/model/payload"
 	"mangrove/ui/widgets"
@@ -162,7 +163,7 @@ func (p *streamPane) say(latest *streamList) []text.Span {
 	muted := themeColour(colorMuted)
 	switch {
 	case p.problem != nil:
-		return []text.Span{{Text: p.problem.Error(), Colour: themeColour(theme.ColorNameError)}}
+		return []text.Span{{Text: broker.Explain(p.problem, broker.Address{}), Colour: themeColour(theme.ColorNameError)}}
 	case latest == nil:
 		return nil
 	}
