@@ -191,18 +191,6 @@ func (r *Rows) TypedKey(ev *fyne.KeyEvent) {
 		at = r.Source.Index(r.selected)
 	}
 	switch ev.Name {
-	case fyne.KeyUp:
-		r.goTo(at - 1)
-	case fyne.KeyDown:
-		r.goTo(at + 1)
-	case fyne.KeyPageUp:
-		r.goTo(at - r.page())
-	case fyne.KeyPageDown:
-		r.goTo(at + r.page())
-	case fyne.KeyHome:
-		r.goTo(0)
-	case fyne.KeyEnd:
-		r.goTo(r.Source.Len() - 1)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		if r.hasSelected {
 			r.toggle(r.selected)
@@ -215,6 +203,26 @@ func (r *Rows) TypedKey(ev *fyne.KeyEvent) {
 		}
 	case fyne.KeyEscape:
 		passOnKey(ev)
+	default:
+		r.goByKey(ev.Name, at)
+	}
+}
+
+// goByKey selects the row that a key leads to from another.
+func (r *Rows) goByKey(key fyne.KeyName, at int) {
+	switch key {
+	case fyne.KeyUp:
+		r.goTo(at - 1)
+	case fyne.KeyDown:
+		r.goTo(at + 1)
+	case fyne.KeyPageUp:
+		r.goTo(at - r.page())
+	case fyne.KeyPageDown:
+		r.goTo(at + r.page())
+	case fyne.KeyHome:
+		r.goTo(0)
+	case fyne.KeyEnd:
+		r.goTo(r.Source.Len() - 1)
 	}
 }
 
