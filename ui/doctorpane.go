@@ -150,6 +150,7 @@ func (d *doctorPane) finish(ctx context.Context, healthy bool) {
 		words, importance = "This connection works. The steps with a warning say what to know.", widget.WarningImportance
 	}
 	d.say(words, importance)
+	d.scroll.ScrollToBottom() // the verdict takes room from the steps
 	d.report = append(d.report, words, time.Now().Format(time.RFC3339))
 }
 

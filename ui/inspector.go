@@ -134,7 +134,7 @@ func (p *inspector) drawMessages(now time.Time) {
 	p.messages.want(p.conn.selected)
 	p.messages.draw()
 	p.show(p.messages.bar, p.split)
-	chosen := &p.messages.chosen
+	chosen := p.messages.lookedInto()
 	if chosen.Position == 0 {
 		p.payload.clear("Select a message above to look into it.")
 		return

@@ -127,6 +127,11 @@ func TestMessageLookedIntoStaysMarked(t *testing.T) {
 	if marked() != "" || e.inspector.payload.hint.Text == "" || e.inspector.payload.view.Visible() {
 		t.Errorf("it is not in the filtered list: %q is marked, %q shown", marked(), shown())
 	}
+	messages.filter.SetText("=22")
+	b.until("it is shown again", func() bool { return e.inspector.payload.view.Visible() && shown() == "22" })
+	if marked() != "22" {
+		t.Errorf("it is back in the list, but %q is marked", marked())
+	}
 }
 
 func TestClearHistoryCanBeUndone(t *testing.T) {

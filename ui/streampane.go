@@ -35,6 +35,7 @@ type streamPane struct {
 	words    *widgets.Strip
 	onSelect func()
 	chosen   model.StreamRow // looked into; position 0 when none is
+	missing  bool            // it is not in the list on view
 
 	wish    *streamWish
 	query   *model.Query
@@ -51,7 +52,7 @@ func newStreamPane(c *connection, f *feed, onSelect func()) *streamPane {
 	p.rows = widgets.NewRows(p, rowHeight, rowText)
 	p.rows.OnSelect = func(key uint32) {
 		if m, ok := p.message(key); ok {
-			p.chosen = m
+			p.chosen, p.missing = m, false
 			p.onSelect()
 		}
 	}
@@ -146,16 +147,24 @@ func (p *streamPane) draw() {
 }
 
 // markChosen marks the message looked into in a list that numbers it anew, or
-// looks into none when it is not listed any more.
+// notes that it is not listed; as a filter is typed, it may come back.
 func (p *streamPane) markChosen() {
 	if _, marked := p.rows.Selected(); marked || p.chosen.Position == 0 {
 		return
 	}
-	if i := p.list.Find(p.chosen.Position); i >= 0 {
+	i := p.list.Find(p.chosen.Position)
+	if i >= 0 {
 		p.rows.Select(uint32(p.list.Gone())+uint32(i), false)
-	} else if !p.list.more {
-		p.chosen = model.StreamRow{}
 	}
+	p.missing = i < 0 && !p.list.more
+}
+
+// lookedInto is the message to be shown, with position 0 when there is none.
+func (p *streamPane) lookedInto() model.StreamRow {
+	if p.missing {
+		return model.StreamRow{}
+	}
+	return p.chosen
 }
 
 // say tells how many messages there are.
