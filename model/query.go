@@ -2,8 +2,10 @@ package model
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"regexp"
+	"regexp/syntax"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -103,12 +105,15 @@ func wordEnd(s string) int {
 	return len(s)
 }
 
+// ignoreCase begins a regular expression for which case does not matter.
+const ignoreCase = "(?i)"
+
 func parseTerm(w word) (term, error) {
 	if !w.quoted {
 		if pattern, ok := strings.CutPrefix(w.text, "re:"); ok {
-			re, err := regexp.Compile("(?i)" + pattern)
+			re, err := regexp.Compile(ignoreCase + pattern)
 			if err != nil {
-				return term{}, fmt.Errorf("the regular expression %q cannot be read: %w", pattern, err)
+				return term{}, fmt.Errorf("the regular expression %q cannot be read: %s", pattern, misread(pattern, err))
 			}
 			return term{not: w.not, topic: re.Match}, nil
 		}
@@ -121,6 +126,28 @@ func parseTerm(w word) (term, error) {
 	}
 	needle := []byte(strings.ToLower(w.text))
 	return term{not: w.not, needle: string(needle), topic: func(topic []byte) bool { return containsFold(topic, needle) }}, nil
+}
+
+// misread says what is wrong with a regular expression, and where.
+func misread(pattern string, err error) string {
+	var wrong *syntax.Error
+	if !errors.As(err, &wrong) {
+		return err.Error()
+	}
+	words := map[syntax.ErrorCode]string{
+		syntax.ErrMissingBracket:        "a closing ] is missing",
+		syntax.ErrMissingParen:          "a closing ) is missing",
+		syntax.ErrUnexpectedParen:       "a ) has no ( before it",
+		syntax.ErrMissingRepeatArgument: "there is nothing to repeat",
+		syntax.ErrTrailingBackslash:     "nothing follows the last \\",
+	}[wrong.Code]
+	if words == "" {
+		words = string(wrong.Code)
+	}
+	if at := strings.TrimPrefix(wrong.Expr, ignoreCase); at != "" && at != pattern {
+		words += fmt.Sprintf(" at %q", at)
+	}
+	return words
 }
 
 // Match reports whether a topic with a payload is looked for.

@@ -183,3 +183,19 @@ func TestQueryOfOddPayloads(t *testing.T) {
 		}
 	}
 }
+
+func TestQueryErrorsSayWhatIsWrongAndWhere(t *testing.T) {
+	for text, want := range map[string]string{
+		"re:[":      `the regular expression "[" cannot be read: a closing ] is missing`,
+		"re:ab[c":   `the regular expression "ab[c" cannot be read: a closing ] is missing at "[c"`,
+		"re:a(b":    `the regular expression "a(b" cannot be read: a closing ) is missing`,
+		"re:a)":     `the regular expression "a)" cannot be read: a ) has no ( before it`,
+		"re:a|*":    `the regular expression "a|*" cannot be read: there is nothing to repeat at "*"`,
+		`re:a\`:     `the regular expression "a\\" cannot be read: nothing follows the last \`,
+		"re:a[z-a]": `the regular expression "a[z-a]" cannot be read: invalid character class range at "z-a"`,
+	} {
+		if _, err := ParseQuery(text); err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", text, err, want)
+		}
+	}
+}

@@ -101,6 +101,9 @@ type Listing struct {
 // Len is how many messages are listed.
 func (l Listing) Len() int { return len(l.positions) }
 
+// Find gives the place of a message in the list, -1 when it is not in it.
+func (l Listing) Find(p Position) int { return slices.Index(l.positions, uint64(p)) }
+
 // Gone is how many messages have left the list at its beginning so far.
 func (l Listing) Gone() uint64 { return l.gone }
 

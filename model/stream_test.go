@@ -51,6 +51,23 @@ func TestStream(t *testing.T) {
 	}
 }
 
+func TestListingFindsItsMessages(t *testing.T) {
+	s := NewStore(Options{})
+	apply(s, message("a", "1"), message("b", "2"), message("a", "3"))
+	a, _ := s.Find("a")
+	all, some := s.NewStream(Root, true, nil), s.NewStream(a, false, nil)
+	payloads(all)
+	payloads(some)
+	for i, r := range all.List().Rows(0, make([]StreamRow, 3)) {
+		if got := all.List().Find(r.Position); got != i {
+			t.Errorf("message %d of all is found at %d", i, got)
+		}
+		if got, want := some.List().Find(r.Position), []int{0, -1, 1}[i]; got != want {
+			t.Errorf("message %d is found at %d of a's, want %d", i, got, want)
+		}
+	}
+}
+
 // TestStreamForgetsWhatTheHistoryLetsGo streams far more than the history
 // holds, looking only now and then.
 func TestStreamForgetsWhatTheHistoryLetsGo(t *testing.T) {

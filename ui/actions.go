@@ -65,7 +65,7 @@ func (w *Window) saveFile(name string, write func(io.Writer) error, saved func(p
 			}
 			w.loop.run(func() {
 				if err != nil {
-					dialog.ShowInformation("Not saved", broker.Explain(err, broker.Address{}), w.window)
+					w.showDialog(dialog.NewInformation("Not saved", broker.Explain(err, broker.Address{}), w.window))
 					return
 				}
 				saved(f.URI().Path())
@@ -74,7 +74,7 @@ func (w *Window) saveFile(name string, write func(io.Writer) error, saved func(p
 	}, w.window)
 	d.SetFileName(name)
 	d.Resize(fyne.NewSize(720, 520))
-	d.Show()
+	w.showDialog(d)
 }
 
 // showMenu opens a menu at a place on the canvas of an object.

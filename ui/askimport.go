@@ -36,7 +36,7 @@ func (h *home) ask(title string, content fyne.CanvasObject, confirm *widget.Butt
 			next()
 		}
 	})
-	q.dialog.Show()
+	h.window.showDialog(q.dialog)
 	return q
 }
 
@@ -134,8 +134,8 @@ func (h *home) tellImported(list []importing.Connection) {
 	l := note(notes, widget.MediumImportance)
 	scroll := container.NewVScroll(l)
 	scroll.SetMinSize(fyne.NewSize(h.width(560), 240))
-	dialog.ShowCustom(fmt.Sprintf("Imported %s; what was left out or changed:", plural(len(list), "connection")), "Close",
-		scroll, h.window.window)
+	h.window.showDialog(dialog.NewCustom(fmt.Sprintf("Imported %s; what was left out or changed:", plural(len(list), "connection")), "Close",
+		scroll, h.window.window))
 }
 
 // importNotes is what an import has to say, connection by connection.

@@ -128,7 +128,7 @@ func (h *home) chooseFolder(chosen func(path string)) {
 		}
 	}, h.window.window)
 	d.Resize(fyne.NewSize(720, 520))
-	d.Show()
+	h.window.showDialog(d)
 }
 
 // chooseZip asks for a .zip file and gives its path.
@@ -142,5 +142,5 @@ func (h *home) chooseZip(chosen func(path string)) {
 	}, h.window.window)
 	d.SetFilter(storage.NewExtensionFileFilter([]string{".zip"}))
 	d.Resize(fyne.NewSize(720, 520))
-	d.Show()
+	h.window.showDialog(d)
 }

@@ -73,7 +73,7 @@ func (b *busiest) draw() {
 			{Bar: width, X: busyRate - width, Colour: bar},
 			{Text: perSecond(t.Messages), X: busyRate - 4, Right: true, Colour: plain},
 			{Text: sizeOf(int(t.Bytes)) + "/s", X: busyBytes, Right: true, Colour: muted},
-			{Text: topicWords(b.conn.store.Topic(t.ID)), X: busyTopic, Colour: plain},
+			{Text: topicWords(b.conn.store.Topic(t.ID)), X: busyTopic, Colour: plain, Keep: "/"},
 		})
 	}
 	b.list.set(lines)

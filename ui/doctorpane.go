@@ -14,6 +14,8 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/doctor"
+	"mangrove/model"
+	"mangrove/ui/widgets"
 )
 
 // doctorPane tries a connection out step by step and shows what came of each.
@@ -24,10 +26,12 @@ type doctorPane struct {
 	scroll  *container.Scroll
 	busy    *widget.ProgressBarInfinite
 	verdict *widget.Label
-	publish *widget.Check
+	publish *widgets.Check // test messages to the topic
+	topic   *widgets.Entry
 	again   *widget.Button
 	stop    context.CancelFunc // of the examination under way
 	report  []string
+	warned  bool // a step went well but for something
 }
 
 // examine opens the doctor for a profile and begins. It comes under a client
@@ -36,37 +40,46 @@ func (w *Window) examine(p broker.Profile) *doctorPane {
 	p.ClientID = ""
 	d := &doctorPane{window: w, profile: p, steps: container.NewVBox(), busy: widget.NewProgressBarInfinite(), verdict: widget.NewLabel("")}
 	d.verdict.Wrapping = fyne.TextWrapWord
-	d.publish = widget.NewCheck("Publish three small messages to a topic of its own, to see them come back", nil)
-	d.publish.SetChecked(!p.ReadOnly)
+	d.publish = widgets.NewCheck("Also publish test messages to", nil)
+	d.topic = widgets.NewEntry("topic, as in site/device/test")
+	d.topic.SetText(doctor.NewTopic())
+	d.topic.OnSubmitted = func(string) { d.publish.SetChecked(true); d.start() }
 	if p.ReadOnly {
 		d.publish.Disable()
+		d.topic.Disable()
 	}
 	d.again = widget.NewButtonWithIcon("Examine again", theme.ViewRefreshIcon(), d.start)
 	copyAll := widget.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { copyText(strings.Join(d.report, "\n")) })
 	d.scroll = container.NewVScroll(d.steps)
-	bottom := container.NewVBox(d.busy, d.verdict, container.NewBorder(nil, nil, d.publish, container.NewHBox(copyAll, d.again)))
+	bottom := container.NewVBox(d.busy, d.verdict, container.NewBorder(nil, nil, d.publish, container.NewHBox(d.again, copyAll), d.topic))
 	box := dialog.NewCustom("Connection doctor: "+p.Address.String(), "Close", container.NewBorder(nil, bottom, nil, nil, d.scroll), w.window)
 	box.SetOnClosed(func() { d.stop() })
 	box.Resize(fyne.NewSize(860, 560))
-	box.Show()
+	w.showDialog(box)
 	d.start()
 	return d
 }
 
 // start examines from the beginning.
 func (d *doctorPane) start() {
+	if d.publish.Checked {
+		if err := model.CheckTopic(d.topic.Text); err != nil {
+			d.say("Nothing was examined: "+broker.Explain(err, d.profile.Address), widget.DangerImportance)
+			return
+		}
+	}
 	if d.stop != nil {
 		d.stop()
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	d.stop = cancel
 	d.steps.RemoveAll()
-	d.report = nil
+	d.report, d.warned = nil, false
 	d.again.Disable()
-	d.verdict.SetText("")
+	d.say("", widget.MediumImportance)
 	d.busy.Show()
 	d.busy.Start()
-	o := doctor.Options{Network: d.window.services.Network, Publish: d.publish.Checked}
+	o := doctor.Options{Network: d.window.services.Network, Publish: d.publish.Checked, Topic: d.topic.Text}
 	go func() { // ends with the last step, or when the dialog is closed
 		healthy := doctor.Examine(ctx, d.profile, o, func(s doctor.Step) {
 			d.window.loop.run(func() { d.show(ctx, s) })
@@ -80,6 +93,7 @@ func (d *doctorPane) show(ctx context.Context, s doctor.Step) {
 	if ctx.Err() != nil {
 		return
 	}
+	d.warned = d.warned || s.State == doctor.Warned
 	d.report = append(d.report, fmt.Sprintf("%-8s %s: %s", s.State, s.Name, s.Words))
 	d.report = append(d.report, s.Details...)
 	d.steps.Add(stepRow(s))
@@ -128,12 +142,20 @@ func (d *doctorPane) finish(ctx context.Context, healthy bool) {
 	d.busy.Stop()
 	d.busy.Hide()
 	d.again.Enable()
-	d.verdict.Importance = widget.SuccessImportance
-	words := "This connection works."
-	if !healthy {
-		d.verdict.Importance = widget.DangerImportance
-		words = "This connection does not work as it should. The step that failed says what to do."
+	words, importance := "This connection works.", widget.SuccessImportance
+	switch {
+	case !healthy:
+		words, importance = "This connection does not work as it should. The step that failed says what to do.", widget.DangerImportance
+	case d.warned:
+		words, importance = "This connection works. The steps with a warning say what to know.", widget.WarningImportance
 	}
-	d.verdict.SetText(words)
+	d.say(words, importance)
+	d.scroll.ScrollToBottom() // the verdict takes room from the steps
 	d.report = append(d.report, words, time.Now().Format(time.RFC3339))
+}
+
+// say shows the verdict.
+func (d *doctorPane) say(words string, importance widget.Importance) {
+	d.verdict.Importance = importance
+	d.verdict.SetText(words)
 }

@@ -340,3 +340,31 @@ func TestPublishAgainKeepsEveryByte(t *testing.T) {
 		}
 	}
 }
+
+// TestTakeIntoThePublishPanel: all of a message goes into the fields, and
+// nothing is published.
+func TestTakeIntoThePublishPanel(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	full, empty := msg("a", "21"), msg("b", "")
+	full.QoS, full.Retained = 2, true
+	b.receive(full, empty)
+	p := e.publish
+	p.setFolded(true)
+	take := func(topic string) {
+		id, _ := e.conn.store.Find(topic)
+		message, _ := e.conn.store.Latest(id, 0)
+		p.takeMessage(topic, message)
+	}
+	take("a")
+	if p.topic.Text != "a" || string(p.payload.bytes()) != "21" || p.qos.Chosen() != 2 || !p.retain.Checked || !p.body.Visible() {
+		t.Errorf("%q, %q, QoS %d, retain %t", p.topic.Text, p.payload.bytes(), p.qos.Chosen(), p.retain.Checked)
+	}
+	take("b")
+	if p.topic.Text != "b" || len(p.payload.bytes()) != 0 || p.qos.Chosen() != 1 || p.retain.Checked {
+		t.Errorf("%q, %q, QoS %d, retain %t", p.topic.Text, p.payload.bytes(), p.qos.Chosen(), p.retain.Checked)
+	}
+	if len(b.session.published) > 0 {
+		t.Errorf("%+v was published", b.session.published)
+	}
+}

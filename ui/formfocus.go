@@ -87,7 +87,7 @@ func (e *formEntry) FocusLost() {
 
 // formCheck is a box to check that tells when it is entered.
 type formCheck struct {
-	widget.Check
+	widgets.Check
 	entered func(o fyne.CanvasObject)
 }
 

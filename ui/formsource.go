@@ -138,5 +138,5 @@ func (h *home) chooseFile(chosen func(path string)) {
 		chosen(filepath.FromSlash(path))
 	}, h.window.window)
 	d.Resize(fyne.NewSize(720, 520))
-	d.Show()
+	h.window.showDialog(d)
 }

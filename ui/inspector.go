@@ -45,7 +45,6 @@ type inspector struct {
 	under    *fyne.Container  // the lower part of it
 	bar      *fyne.Container  // what goes with the mode
 	body     *fyne.Container
-	chosen   model.StreamRow // of the messages; position 0 when none is
 }
 
 func newInspector(c *connection, f *feed, w *Window) *inspector {
@@ -60,10 +59,7 @@ func newInspector(c *connection, f *feed, w *Window) *inspector {
 		b.Importance = widget.LowImportance
 	}
 	p.payload = newPayloadPane(w.loop)
-	p.messages = newStreamPane(c, f, func(m model.StreamRow) {
-		p.chosen = m
-		p.draw(time.Now())
-	})
+	p.messages = newStreamPane(c, f, func() { p.draw(time.Now()) })
 	p.busiest = newBusiest(c, f, func(id model.ID) { p.goTo(id) })
 	p.under = container.NewBorder(widgets.NewPanel(colorPanel, p.payload.bar, 3, 8), nil, nil, nil, p.payload.object)
 	p.split = container.NewVSplit(p.messages.object, p.under)
@@ -135,18 +131,15 @@ func (p *inspector) request(topic string, r request) request {
 }
 
 func (p *inspector) drawMessages(now time.Time) {
-	c := p.conn
-	if w := p.messages.wish; w == nil || w.top != c.selected {
-		p.chosen = model.StreamRow{}
-	}
-	p.messages.want(c.selected)
+	p.messages.want(p.conn.selected)
 	p.messages.draw()
 	p.show(p.messages.bar, p.split)
-	if p.chosen.Position == 0 {
+	chosen := p.messages.lookedInto()
+	if chosen.Position == 0 {
 		p.payload.clear("Select a message above to look into it.")
 		return
 	}
-	p.payload.want(p.request(p.chosen.Topic, request{id: p.chosen.ID, pos: p.chosen.Position, chosen: true}), now)
+	p.payload.want(p.request(chosen.Topic, request{id: chosen.ID, pos: chosen.Position, chosen: true}), now)
 }
 
 // drawHead shows the topic and the facts about it and the message on view.
@@ -161,7 +154,7 @@ func (p *inspector) drawHead(now time.Time) {
 		p.facts.Set()
 		return
 	}
-	p.topic.Set(text.Span{Text: topicWords(c.topic), Style: text.Bold, Colour: themeColour(theme.ColorNameForeground)})
+	p.topic.Set(text.Span{Text: topicWords(c.topic), Style: text.Bold, Colour: themeColour(theme.ColorNameForeground), Keep: "/"})
 	p.facts.Set(text.Span{Text: strings.Join(p.factsOf(now), "  ·  "), Colour: themeColour(colorMuted)})
 }
 

@@ -85,11 +85,17 @@ func (p *publishPane) draw() {
 	}
 }
 
-// take puts a topic, and unless it is nil a payload, into the fields.
-func (p *publishPane) take(topic string, payload []byte) {
-	p.topic.SetText(topic)
-	if payload != nil {
-		p.payload.set(payload, "Payload of "+topicWords(topic))
+// take puts a topic into its field.
+func (p *publishPane) take(topic string) { p.topic.SetText(topic) }
+
+// takeMessage puts a message into the fields, to be changed or published.
+func (p *publishPane) takeMessage(topic string, m model.Entry) {
+	p.take(topic)
+	p.payload.set(m.Payload, "Payload of "+topicWords(topic))
+	p.qos.Choose(int(m.QoS))
+	p.retain.SetChecked(m.Retained)
+	if !p.body.Visible() {
+		p.setFolded(false)
 	}
 }
 

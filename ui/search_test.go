@@ -89,7 +89,7 @@ func TestSearchThatCannotBeReadKeepsTheOneBefore(t *testing.T) {
 	test.Type(e.tree.search.box, "a")
 	e.tree.search.box.SetText("re:(")
 	b.step()
-	if got := foundWords(e); !strings.Contains(got, `"("`) {
+	if got := foundWords(e); got != `The regular expression "(" cannot be read: a closing ) is missing.` {
 		t.Errorf("%q", got)
 	}
 	if e.tree.Len() != 1 {
@@ -108,6 +108,60 @@ func TestTypingOnTheTreeSearches(t *testing.T) {
 	}
 	if got := e.tree.search.box.Text; got != "hall" {
 		t.Errorf("the search says %q", got)
+	}
+}
+
+// TestEndOfASearchShowsTheSelectedTopic: what was found is on view among all
+// topics, wherever the search is ended.
+func TestEndOfASearchShowsTheSelectedTopic(t *testing.T) {
+	for name, end := range map[string]func(b *bench, e *explore){
+		"Escape in the box":  func(b *bench, _ *explore) { b.pressEscape() },
+		"the box is cleared": func(_ *bench, e *explore) { test.Tap(e.tree.search.box.action) },
+		"Escape on the tree": func(b *bench, e *explore) {
+			e.tree.focus()
+			b.pressEscape()
+		},
+		"Escape on the tree, nothing selected there": func(b *bench, e *explore) {
+			e.tree.focus()
+			e.tree.rows.Deselect()
+			b.pressEscape()
+		},
+		"Escape with the keyboard nowhere": func(b *bench, _ *explore) {
+			b.window.Canvas().Unfocus()
+			b.pressEscape()
+		},
+		"Escape in another field": func(b *bench, e *explore) {
+			b.window.Canvas().Focus(e.publish.topic)
+			b.pressEscape()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			e := b.connect()
+			for i := range 200 {
+				b.receive(msg(fmt.Sprintf("a/%03d", i), "1"))
+			}
+			b.receive(msg("z/deep/lamp", "1"))
+			e.tree.rows.ScrollTo(0)
+			b.window.Canvas().Focus(e.tree.search.box)
+			test.Type(e.tree.search.box, "lamp")
+			b.step()
+			e.tree.search.box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+			b.step()
+			end(b, e)
+			b.step()
+			if foundWords(e) != "" {
+				t.Fatal("the search goes on")
+			}
+			rows, _, _ := e.tree.rows.Seen()
+			key, selected := e.tree.rows.Selected()
+			for _, r := range rows {
+				if selected && r.Key == key && e.conn.store.Topic(model.ID(key)) == "z/deep/lamp" {
+					return
+				}
+			}
+			t.Errorf("the topic found is not on view: %q", rowTexts(e))
+		})
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
@@ -73,6 +74,7 @@ type search struct {
 	tree    *model.Tree
 	query   *model.Query
 	problem error // why what is typed is no query; the one before it still holds
+	onEnd   func()
 }
 
 func newSearch(t *model.Tree) *search {
@@ -87,8 +89,12 @@ func (s *search) set(words string) {
 	if s.problem = err; err != nil {
 		return
 	}
+	ended := s.query != nil && q == nil
 	s.query = q
 	s.tree.Search(q)
+	if ended {
+		s.onEnd()
+	}
 }
 
 // emptyWords says what can be searched for when nothing was found.
@@ -108,7 +114,7 @@ func (s *search) emptyWords() string {
 // words says how far the search has come, nothing when there is none.
 func (s *search) words() []text.Span {
 	if s.problem != nil {
-		return []text.Span{{Text: s.problem.Error(), Colour: themeColour(theme.ColorNameError)}}
+		return []text.Span{{Text: broker.Explain(s.problem, broker.Address{}), Colour: themeColour(theme.ColorNameError)}}
 	}
 	f := s.tree.Finding()
 	if f.Query == nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker"
@@ -53,7 +54,7 @@ func TestMessagesOfASubtree(t *testing.T) {
 	b.until("the list is filtered", func() bool { return len(streamTexts(e)) == 1 })
 	e.inspector.messages.filter.SetText("re:(")
 	b.step()
-	if got := e.inspector.messages.words.Text(); !strings.Contains(got, "regular expression") {
+	if got := e.inspector.messages.words.Text(); !strings.HasPrefix(got, "The regular expression") {
 		t.Errorf("%q", got)
 	}
 }
@@ -66,7 +67,11 @@ func TestMessagesHeld(t *testing.T) {
 	e.inspector.listMessages()
 	b.step()
 	test.Tap(e.inspector.messages.hold)
-	b.receive(msg("a", "2"), msg("a", "3"))
+	b.receive(msg("a", "2"))
+	if got := e.inspector.messages.words.Text(); !strings.Contains(got, "held, 1 more has come") {
+		t.Errorf("%q", got)
+	}
+	b.receive(msg("a", "3"))
 	b.step()
 	if got := streamTexts(e); len(got) != 1 {
 		t.Errorf("held, but it shows %q", got)
@@ -78,6 +83,54 @@ func TestMessagesHeld(t *testing.T) {
 	b.step()
 	if got := streamTexts(e); len(got) != 3 {
 		t.Errorf("released, but it shows %q", got)
+	}
+}
+
+// TestMessageLookedIntoStaysMarked: what is shown below is what is marked in
+// the list, or nothing.
+func TestMessageLookedIntoStaysMarked(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a", "1"), msg("a", "22"), msg("a", "3"))
+	b.selectTopic("a")
+	e.inspector.listMessages()
+	b.until("all are listed", func() bool { return len(streamTexts(e)) == 3 })
+	messages := e.inspector.messages
+	rows, _, _ := messages.rows.Seen()
+	messages.rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(200, rowHeight*1.5)})
+	if key, _ := messages.rows.Selected(); key != rows[1].Key {
+		t.Fatal("the second message is not selected")
+	}
+	shown := func() string { return strings.Join(e.inspector.payload.view.Seen(), "") }
+	b.until("it is shown", func() bool { return shown() == "22" })
+	marked := func() string {
+		rows, _, _ := messages.rows.Seen()
+		for _, r := range rows {
+			if key, ok := messages.rows.Selected(); ok && key == r.Key {
+				return lineText(r.Spans[1:2])
+			}
+		}
+		return ""
+	}
+	messages.filter.SetText("=2")
+	b.until("the list is filtered", func() bool { return len(streamTexts(e)) == 1 })
+	if marked() != "22" || shown() != "22" {
+		t.Errorf("it is in the filtered list: %q is marked, %q shown", marked(), shown())
+	}
+	messages.filter.SetText("")
+	b.until("all are listed again", func() bool { return len(streamTexts(e)) == 3 })
+	if marked() != "22" || shown() != "22" {
+		t.Errorf("it is in the whole list: %q is marked, %q shown", marked(), shown())
+	}
+	messages.filter.SetText("=3")
+	b.until("the list is filtered again", func() bool { return len(streamTexts(e)) == 1 })
+	if marked() != "" || e.inspector.payload.hint.Text == "" || e.inspector.payload.view.Visible() {
+		t.Errorf("it is not in the filtered list: %q is marked, %q shown", marked(), shown())
+	}
+	messages.filter.SetText("=22")
+	b.until("it is shown again", func() bool { return e.inspector.payload.view.Visible() && shown() == "22" })
+	if marked() != "22" {
+		t.Errorf("it is back in the list, but %q is marked", marked())
 	}
 }
 
@@ -203,6 +256,48 @@ func TestTipShowsTheWholeTopic(t *testing.T) {
 	}
 }
 
+func TestTipOfAnEmptyLevelSaysSo(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("/x", "1"), msg("a//x", "2"), msg("a/", "3"))
+	for topic, want := range map[string]string{
+		"": `(empty level), in full ""`, "a/": `(empty level), in full "a/"|3`, "a//x": "a//x|2",
+	} {
+		id, ok := e.conn.store.Find(topic)
+		if got := strings.Join(e.tree.tipWords(uint32(id)), "|"); !ok || got != want {
+			t.Errorf("%q: %q, want %q", topic, got, want)
+		}
+	}
+}
+
+// TestTipGoesWithWhatItWasOn: the pointer rests, but is over no row of the
+// tree any more.
+func TestTipGoesWithWhatItWasOn(t *testing.T) {
+	for name, do := range map[string]func(b *bench, e *explore){
+		"search":       func(_ *bench, e *explore) { e.tree.search.box.SetText("c") },
+		"dialog":       func(_ *bench, e *explore) { e.subs.show() },
+		"another page": func(b *bench, _ *explore) { b.show(pageBox) },
+		"another tab":  func(b *bench, _ *explore) { b.tabs.choose(nil) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			e := b.connect()
+			b.receive(msg("a", "1"), msg("b", "2"), msg("c", "3"))
+			e.tree.rows.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(40, 10)}})
+			e.tree.tip.draw(time.Now().Add(time.Second))
+			if !b.tip.Visible() {
+				t.Fatal("there is no tip")
+			}
+			do(b, e)
+			b.step()
+			e.tree.tip.draw(time.Now().Add(time.Second))
+			if b.tip.Visible() {
+				t.Error("the tip stays")
+			}
+		})
+	}
+}
+
 func TestMessagesShowWhereTheConnectionWasLost(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
@@ -241,6 +336,7 @@ func TestMessagesListedAnew(t *testing.T) {
 	messages := e.inspector.messages
 	rows, _, _ := messages.rows.Seen()
 	messages.rows.Select(rows[1].Key, false)
+	messages.rows.OnSelect(rows[1].Key)
 	test.Tap(messages.hold)
 	b.receive(msg("a/x", "3"))
 	b.step()
@@ -255,8 +351,9 @@ func TestMessagesListedAnew(t *testing.T) {
 	if got := streamTexts(e); len(got) != 2 || !strings.HasPrefix(got[0], "2") || !strings.Contains(got[1], "x   =   3") {
 		t.Errorf("it shows %q", got)
 	}
-	if _, selected := messages.rows.Selected(); selected {
-		t.Error("another message is marked than the one that was selected")
+	rows, _, _ = messages.rows.Seen()
+	if key, selected := messages.rows.Selected(); !selected || key != rows[0].Key {
+		t.Error("the message that was selected is not marked")
 	}
 }
 

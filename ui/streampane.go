@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/model/payload"
 	"mangrove/ui/widgets"
@@ -32,7 +33,9 @@ type streamPane struct {
 	filter   *widgets.Entry
 	hold     *widget.Button
 	words    *widgets.Strip
-	onSelect func(model.StreamRow)
+	onSelect func()
+	chosen   model.StreamRow // looked into; position 0 when none is
+	missing  bool            // it is not in the list on view
 
 	wish    *streamWish
 	query   *model.Query
@@ -44,12 +47,13 @@ type streamPane struct {
 	seen    []model.StreamRow
 }
 
-func newStreamPane(c *connection, f *feed, onSelect func(model.StreamRow)) *streamPane {
+func newStreamPane(c *connection, f *feed, onSelect func()) *streamPane {
 	p := &streamPane{conn: c, feed: f, onSelect: onSelect}
 	p.rows = widgets.NewRows(p, rowHeight, rowText)
 	p.rows.OnSelect = func(key uint32) {
 		if m, ok := p.message(key); ok {
-			p.onSelect(m)
+			p.chosen, p.missing = m, false
+			p.onSelect()
 		}
 	}
 	p.rows.OnCopy = func(key uint32) {
@@ -75,7 +79,7 @@ func newStreamPane(c *connection, f *feed, onSelect func(model.StreamRow)) *stre
 // want lists the messages of a topic and of all below it.
 func (p *streamPane) want(top model.ID) {
 	if p.wish == nil || p.wish.top != top {
-		p.wish = &streamWish{top: top, query: p.query}
+		p.wish, p.chosen = &streamWish{top: top, query: p.query}, model.StreamRow{}
 		p.restart()
 	}
 	p.feed.wish.Store(p.wish)
@@ -133,6 +137,7 @@ func (p *streamPane) draw() {
 		if p.list = latest; anew {
 			p.renumber()
 		}
+		p.markChosen()
 		p.rows.Update()
 		if follow {
 			p.rows.ScrollTo(p.Len())
@@ -141,12 +146,33 @@ func (p *streamPane) draw() {
 	p.words.Set(p.say(latest)...)
 }
 
+// markChosen marks the message looked into in a list that numbers it anew, or
+// notes that it is not listed; as a filter is typed, it may come back.
+func (p *streamPane) markChosen() {
+	if _, marked := p.rows.Selected(); marked || p.chosen.Position == 0 {
+		return
+	}
+	i := p.list.Find(p.chosen.Position)
+	if i >= 0 {
+		p.rows.Select(uint32(p.list.Gone())+uint32(i), false)
+	}
+	p.missing = i < 0 && !p.list.more
+}
+
+// lookedInto is the message to be shown, with position 0 when there is none.
+func (p *streamPane) lookedInto() model.StreamRow {
+	if p.missing {
+		return model.StreamRow{}
+	}
+	return p.chosen
+}
+
 // say tells how many messages there are.
 func (p *streamPane) say(latest *streamList) []text.Span {
 	muted := themeColour(colorMuted)
 	switch {
 	case p.problem != nil:
-		return []text.Span{{Text: p.problem.Error(), Colour: themeColour(theme.ColorNameError)}}
+		return []text.Span{{Text: broker.Explain(p.problem, broker.Address{}), Colour: themeColour(theme.ColorNameError)}}
 	case latest == nil:
 		return nil
 	}
@@ -159,7 +185,11 @@ func (p *streamPane) say(latest *streamList) []text.Span {
 		held := "  ·  held"
 		if p.list.stream == latest.stream {
 			arrived := latest.Gone() + uint64(latest.Len()) - p.list.Gone() - uint64(p.list.Len())
-			held += ", " + count(arrived) + " more have come"
+			have := " more have come"
+			if arrived == 1 {
+				have = " more has come"
+			}
+			held += ", " + count(arrived) + have
 		}
 		spans = append(spans, text.Span{Text: held, Colour: themeColour(theme.ColorNameWarning), X: -1})
 	}
@@ -238,7 +268,7 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 		x = -1
 	}
 	if topic != "" {
-		spans = append(spans, text.Span{Text: topic, Colour: plain, X: x, Limit: right},
+		spans = append(spans, text.Span{Text: topic, Colour: plain, X: x, Limit: right, Keep: "/"},
 			text.Span{Text: " = ", Colour: muted, X: -1, Limit: right})
 		x = -1
 	}

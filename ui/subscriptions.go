@@ -36,14 +36,14 @@ var retainChoices = []string{"Send retained messages", "Only if the subscription
 type subscriptions struct {
 	conn    *connection
 	loop    *loop
-	window  fyne.Window
+	window  *Window
 	open    bool
 	content fyne.CanvasObject
 	rows    *fyne.Container
 	filter  *widgets.Entry
 	qos     *widgets.Segmented
-	noLocal *widget.Check
-	keep    *widget.Check
+	noLocal *widgets.Check
+	keep    *widgets.Check
 	retain  *widget.Select
 	button  *widget.Button
 	problem *widget.Label
@@ -51,7 +51,7 @@ type subscriptions struct {
 }
 
 func newSubscriptions(c *connection, w *Window) *subscriptions {
-	p := &subscriptions{conn: c, loop: w.loop, window: w.window}
+	p := &subscriptions{conn: c, loop: w.loop, window: w}
 	p.filter = widgets.NewEntry("topic filter, as in site/+/temperature or site/#")
 	p.filter.OnSubmitted = func(string) { p.subscribe() }
 	names := make([]string, len(qosChoices))
@@ -59,8 +59,8 @@ func newSubscriptions(c *connection, w *Window) *subscriptions {
 		names[i] = q.name
 	}
 	p.qos = widgets.NewSegmented(names, nil)
-	p.noLocal = widget.NewCheck("Not what is published from here", nil)
-	p.keep = widget.NewCheck("Keep the retain flag of live messages", nil)
+	p.noLocal = widgets.NewCheck("Not what is published from here", nil)
+	p.keep = widgets.NewCheck("Keep the retain flag of live messages", nil)
 	p.retain = widget.NewSelect(retainChoices, nil)
 	p.retain.SetSelectedIndex(0)
 	p.button = widget.NewButtonWithIcon("Subscribe", theme.ContentAddIcon(), p.subscribe)
@@ -82,11 +82,11 @@ func (p *subscriptions) show() {
 	p.open, p.shown = true, ""
 	p.say("")
 	p.draw()
-	d := dialog.NewCustom("Subscriptions of "+p.conn.title(), "Close", p.content, p.window)
+	d := dialog.NewCustom("Subscriptions of "+p.conn.title(), "Close", p.content, p.window.window)
 	d.SetOnClosed(func() { p.open = false })
 	d.Resize(fyne.NewSize(820, 460))
-	d.Show()
-	p.window.Canvas().Focus(p.filter)
+	p.window.showDialog(d)
+	p.window.window.Canvas().Focus(p.filter)
 }
 
 // draw shows what has changed, while the dialog is open.

@@ -33,6 +33,13 @@ func (t *tip) leave() {
 	t.panel.Hide()
 }
 
+// hideTips is for when something else takes the place of the rows.
+func (t *tabs) hideTips() {
+	for _, e := range t.list {
+		e.tree.tip.leave()
+	}
+}
+
 // draw shows the tip when it is time. It reports whether that is still to come.
 func (t *tip) draw(now time.Time) (waiting bool) {
 	if t.waiting && now.Sub(t.since) >= tipAfter {

@@ -27,8 +27,11 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		item("Copy level", true, func() { copyText(row.Name) }),
 		item("Copy payload", row.HasValue, func() { copyPayload(latestPayload(c.store, id)) }),
 		fyne.NewMenuItemSeparator(),
-		item("Publish to this topic", true, func() { e.publish.take(topic, nil) }),
-		item("Publish this message again", row.HasValue, func() { e.publish.take(topic, latestPayload(c.store, id)) }),
+		item("Publish to this topic", true, func() { e.publish.take(topic) }),
+		item("Take into the publish panel", row.HasValue, func() {
+			message, _ := c.store.Latest(id, 0)
+			e.publish.takeMessage(topic, message)
+		}),
 		fyne.NewMenuItemSeparator(),
 		item("Open all below", branch, func() { tree.SetOpenBelow(id, true) }),
 		item("Close all below", branch, func() { tree.SetOpenBelow(id, false) }),

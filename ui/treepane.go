@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -51,6 +52,11 @@ func newTreePane(c *connection, t *widgets.Tip) *treePane {
 	p.search.box.onLeave = func() {
 		p.search.box.SetText("")
 		p.focus()
+	}
+	p.search.onEnd = func() {
+		if c.selected != model.Root { // among all topics its row is elsewhere
+			p.reveal(c.selected)
+		}
 	}
 	p.rows = widgets.NewRows(p, rowHeight, rowText)
 	p.rows.OnSelect = func(key uint32) {
@@ -145,7 +151,11 @@ func (p *treePane) focusOn(o fyne.Focusable) {
 // tipWords is what a tip says of a row: the whole topic and the value.
 func (p *treePane) tipWords(key uint32) []string {
 	row := p.tree.Row(model.ID(key))
-	words := []string{topicWords(p.conn.store.Topic(row.ID))}
+	topic := p.conn.store.Topic(row.ID)
+	words := []string{topicWords(topic)}
+	if row.Name == "" {
+		words[0] = fmt.Sprintf("%s, in full %q", levelName(row.Name), topic)
+	}
 	if row.HasValue {
 		if v := payload.Preview(row.Preview, row.Size); v != "" {
 			words = append(words, v)

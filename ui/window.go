@@ -45,6 +45,7 @@ type Window struct {
 	heard    io.Closer  // announces it; nil when nobody does
 	starting bool
 	tip      *widgets.Tip
+	dialogs  []openDialog
 	reported time.Time
 
 	// shown is what is on view, for the goroutine that brings it up to date.
@@ -89,6 +90,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.window.SetCloseIntercept(w.close)
 	w.window.SetOnDropped(w.dropped)
 	w.addShortcuts()
+	w.window.Canvas().SetOnTypedKey(w.typedKey)
 	app.Settings().AddListener(func(fyne.Settings) { w.loop.run(w.restyle) })
 	return w
 }
@@ -139,6 +141,7 @@ func (w *Window) show(p page) {
 	for i, item := range w.rail {
 		item.SetChosen(page(i) == p)
 	}
+	w.tabs.hideTips()
 	o := w.tabs.object()
 	switch {
 	case p == pageBox:

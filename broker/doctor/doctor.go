@@ -58,10 +58,10 @@ type Network interface {
 type Options struct {
 	Network Network
 	// Publish allows the round trip: one small message at each QoS, not
-	// retained. A read-only profile is never published with.
+	// retained. A read-only profile is never published with. What the broker
+	// denies of it is a warning.
 	Publish bool
-	// Topic is where the round trip goes; empty: mangrove/doctor/ and something
-	// random.
+	// Topic is where the round trip goes; empty: a [NewTopic].
 	Topic string
 	// Patience is how long each step may take; 0: 10 s.
 	Patience time.Duration

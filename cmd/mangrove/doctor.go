@@ -23,6 +23,7 @@ type doctorOptions struct {
 	protocol  string
 	topics    []string
 	noPublish bool
+	publishTo string
 	patience  time.Duration
 }
 
@@ -33,7 +34,8 @@ func newDoctorCommand() *cobra.Command {
 		Short: "Find out why a connection does not work",
 		Long: "Try out a connection step by step: name, port, TLS, MQTT, subscriptions, and a message there and back at\n" +
 			"each QoS. Every step says what it found and what to do next. The messages go to a topic of their own under\n" +
-			"mangrove/doctor and are not retained; --no-publish sends none. The exit code is not 0 when a step failed.",
+			"mangrove/doctor, or to that of --publish-to, and are not retained; --no-publish sends none. The exit code is not 0\n" +
+			"when a step failed. That the login may not publish to or read that topic is a warning.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return examine(cmd, args[0], o) },
 	}
@@ -44,6 +46,7 @@ func newDoctorCommand() *cobra.Command {
 	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
 	f.StringArrayVar(&o.topics, "topic", []string{"#"}, "topic filter to subscribe to; may be repeated")
 	f.BoolVar(&o.noPublish, "no-publish", false, "publish nothing")
+	f.StringVar(&o.publishTo, "publish-to", "", "topic of the messages, instead of one under mangrove/doctor")
 	f.DurationVar(&o.patience, "patience", 10*time.Second, "how long each step may take")
 	return cmd
 }
@@ -75,9 +78,14 @@ func examine(cmd *cobra.Command, url string, o doctorOptions) error {
 	if err != nil {
 		return err
 	}
+	if o.publishTo != "" {
+		if err := model.CheckTopic(o.publishTo); err != nil {
+			return fmt.Errorf("the topic %q cannot be published to: %w", o.publishTo, err)
+		}
+	}
 	var failed error
 	healthy := doctor.Examine(cmd.Context(), p, doctor.Options{
-		Network: client.Network{Log: logger(cmd)}, Publish: !o.noPublish, Patience: o.patience,
+		Network: client.Network{Log: logger(cmd)}, Publish: !o.noPublish, Topic: o.publishTo, Patience: o.patience,
 	}, func(step doctor.Step) {
 		_, err := fmt.Fprintf(cmd.OutOrStdout(), "%-8s %s (%s): %s\n", step.State, step.Name, step.Took.Round(10*time.Microsecond), step.Words)
 		failed = errors.Join(failed, err)

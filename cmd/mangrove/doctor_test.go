@@ -33,6 +33,9 @@ func TestDoctorCommand(t *testing.T) {
 	if out, err := runDoctor(t, b.Address(), "--no-publish"); err != nil || strings.Count(out, "skipped") != 3 {
 		t.Errorf("without publishing: %v; it printed\n%s", err, out)
 	}
+	if out, err := runDoctor(t, b.Address(), "--publish-to", "mine/here"); err != nil || !strings.Contains(out, "The broker grants mine/here") {
+		t.Errorf("with a topic: %v; it printed\n%s", err, out)
+	}
 	address := strings.Replace(b.Address(), "mqtt://", "mqtts://user:s3cr3t@", 1)
 	out, err = runDoctor(t, address)
 	if !errors.Is(err, errIll) || !strings.Contains(out, "failed   TLS") || strings.Contains(out, "s3cr3t") {
@@ -42,7 +45,7 @@ func TestDoctorCommand(t *testing.T) {
 
 func TestDoctorCommandChecksItsFlags(t *testing.T) {
 	for _, args := range [][]string{
-		{"ftp://h"}, {"mqtt://h", "--protocol", "4"}, {"mqtt://h", "--topic", "a#"}, {"mqtts://h", "--cafile", "missing.pem"},
+		{"ftp://h"}, {"mqtt://h", "--protocol", "4"}, {"mqtt://h", "--topic", "a#"}, {"mqtt://h", "--publish-to", "a/#"}, {"mqtts://h", "--cafile", "missing.pem"},
 	} {
 		if out, err := runDoctor(t, args...); err == nil || errors.Is(err, errIll) || out != "" {
 			t.Errorf("%q: %v, %s", args, err, out)

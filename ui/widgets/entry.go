@@ -18,6 +18,15 @@ func NewEntry(hint string) *Entry {
 	return e
 }
 
+// TypedKey is called by Fyne. The field has no use for Escape.
+func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
+	if ev.Name == fyne.KeyEscape {
+		passOnKey(ev)
+		return
+	}
+	e.Entry.TypedKey(ev)
+}
+
 // TypedShortcut is called by Fyne.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	e.Entry.TypedShortcut(s)
@@ -35,4 +44,34 @@ func passOn(s fyne.Shortcut) {
 			c.TypedShortcut(s)
 		}
 	}
+}
+
+// passOnKey is passOn for a key, which Fyne gives the window only while no
+// widget has the keyboard.
+func passOnKey(ev *fyne.KeyEvent) {
+	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
+		if typed := w.Canvas().OnTypedKey(); typed != nil && w.Canvas().Focused() != nil {
+			typed(ev)
+		}
+	}
+}
+
+// Check is a box to tick that leaves the window Escape.
+type Check struct{ widget.Check }
+
+// NewCheck makes a box to tick with a text beside it.
+func NewCheck(text string, changed func(bool)) *Check {
+	c := &Check{}
+	c.Text, c.OnChanged = text, changed
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// TypedKey is called by Fyne.
+func (c *Check) TypedKey(ev *fyne.KeyEvent) {
+	if ev.Name == fyne.KeyEscape {
+		passOnKey(ev)
+		return
+	}
+	c.Check.TypedKey(ev)
 }

@@ -54,12 +54,14 @@ type Rows struct {
 	OnRune   func(r rune)                             // typing
 	OnCopy   func(key uint32)                         // the copy shortcut
 	OnHover  func(key uint32, at fyne.Position)       // the pointer came over a row; at is below it on the canvas
-	OnLeave  func()                                   // it is over none any more
+	OnLeave  func()                                   // it is over none any more, or over another by scrolling; also at a key
 
 	viewport
 	selected    uint32
 	hasSelected bool
 	pointer     float32 // y of the pointer, below 0 when it is elsewhere
+	hovered     hovered // what OnHover has told of last
+	shift       bool    // a Shift key is down
 	focused     bool
 	lastTap     time.Time
 	lastKey     uint32
@@ -185,6 +187,9 @@ func (r *Rows) draw() {
 	r.rows = r.Source.Fill(r.top, r.Size().Width-barWidth, r.rows[:want])
 	r.view.update()
 	r.setAnchor()
+	if r.hovered.told && r.hovered != r.underPointer() {
+		r.leave()
+	}
 }
 
 // CreateRenderer is called by Fyne.

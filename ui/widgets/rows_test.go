@@ -277,3 +277,68 @@ func BenchmarkRowsSync(b *testing.B) {
 		r.ScrollTo(i * 42 % 999_000)
 	}
 }
+
+// TestRowsTellWhenTheRowUnderThePointerIsAnother: whatever was said of it must
+// go, though the pointer rests.
+func TestRowsTellWhenTheRowUnderThePointerIsAnother(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		do   func(r *Rows, f *fakeRows)
+		left bool
+	}{
+		{"nothing", func(r *Rows, _ *fakeRows) { r.Update() }, false},
+		{"row that keeps its place while others come above", func(r *Rows, f *fakeRows) { f.shift(5); r.Update() }, false},
+		{"other rows in the same place", func(r *Rows, f *fakeRows) {
+			f.key = func(row int) uint32 { return uint32(row + 1000) }
+			f.row = func(uint32) int { return -1 }
+			r.Update()
+		}, true},
+		{"fewer rows", func(r *Rows, f *fakeRows) { f.n = 1; r.Update() }, true},
+		{"scrolled by a fraction", func(r *Rows, _ *fakeRows) { r.scroll(0.5) }, true},
+		{"scrolled to a row", func(r *Rows, _ *fakeRows) { r.Select(90, true) }, true},
+		{"key", func(r *Rows, _ *fakeRows) { r.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft}) }, true},
+		{"letter", func(r *Rows, _ *fakeRows) { r.TypedRune('x') }, true},
+		{"narrower", func(r *Rows, _ *fakeRows) { r.Resize(fyne.NewSize(200, r.Size().Height)) }, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := numbered(100)
+			r, _ := newRows(t, f)
+			r.ScrollTo(20)
+			left := 0
+			r.OnHover, r.OnLeave = func(uint32, fyne.Position) {}, func() { left++ }
+			r.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(50, 90)}})
+			left = 0
+			c.do(r, f)
+			if (left > 0) != c.left {
+				t.Errorf("told %d times that the pointer has left", left)
+			}
+		})
+	}
+}
+
+func TestRowsMenuByKey(t *testing.T) {
+	r, _ := newRows(t, numbered(100))
+	menus := 0
+	r.OnMenu = func(key uint32, _ fyne.Position) { menus += int(key) }
+	r.Select(1, true)
+	press := func(name fyne.KeyName) { r.TypedKey(&fyne.KeyEvent{Name: name}) }
+	shift := &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
+	press(desktop.KeyMenu)
+	if menus != 1 {
+		t.Error("the menu key opens no menu")
+	}
+	press(fyne.KeyF10)
+	if menus != 1 {
+		t.Error("F10 alone opens a menu")
+	}
+	r.KeyDown(shift)
+	press(fyne.KeyF10)
+	if menus != 2 {
+		t.Error("Shift+F10 opens no menu")
+	}
+	r.KeyUp(shift)
+	press(fyne.KeyF10)
+	if menus != 2 {
+		t.Error("Shift is not held any more")
+	}
+}

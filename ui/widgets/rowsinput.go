@@ -90,20 +90,39 @@ func (r *Rows) MouseMoved(ev *desktop.MouseEvent) {
 	}
 }
 
+// hovered is a row under the pointer and where it stands.
+type hovered struct {
+	told  bool
+	key   uint32
+	y     float32
+	width float32 // of all rows
+}
+
+// underPointer is the row that the pointer is over.
+func (r *Rows) underPointer() hovered {
+	slot := r.slotAt(r.pointer)
+	if r.pointer < 0 || slot < 0 || slot >= len(r.rows) {
+		return hovered{}
+	}
+	return hovered{true, r.rows[slot].Key, r.y(slot), r.Size().Width}
+}
+
 // hover tells which row the pointer has come over.
 func (r *Rows) hover(ev *desktop.MouseEvent) {
-	slot := r.slotAt(r.pointer)
-	if slot < 0 || slot >= len(r.rows) {
+	h := r.underPointer()
+	if !h.told {
 		r.leave()
 		return
 	}
+	r.hovered = h
 	if r.OnHover != nil {
-		below := r.y(slot) + r.lineHeight - ev.Position.Y
-		r.OnHover(r.rows[slot].Key, ev.AbsolutePosition.AddXY(0, below))
+		below := h.y + r.lineHeight - ev.Position.Y
+		r.OnHover(h.key, ev.AbsolutePosition.AddXY(0, below))
 	}
 }
 
 func (r *Rows) leave() {
+	r.hovered = hovered{}
 	if r.OnLeave != nil {
 		r.OnLeave()
 	}
@@ -124,8 +143,18 @@ func (r *Rows) FocusGained() {
 
 // FocusLost is called by Fyne.
 func (r *Rows) FocusLost() {
-	r.focused = false
+	r.focused, r.shift = false, false
 	r.redraw()
+}
+
+// KeyDown is called by Fyne.
+func (r *Rows) KeyDown(ev *fyne.KeyEvent) { r.shift = r.shift || isShift(ev) }
+
+// KeyUp is called by Fyne.
+func (r *Rows) KeyUp(ev *fyne.KeyEvent) { r.shift = r.shift && !isShift(ev) }
+
+func isShift(ev *fyne.KeyEvent) bool {
+	return ev.Name == desktop.KeyShiftLeft || ev.Name == desktop.KeyShiftRight
 }
 
 func (r *Rows) focus() {
@@ -136,6 +165,7 @@ func (r *Rows) focus() {
 
 // TypedRune is called by Fyne.
 func (r *Rows) TypedRune(c rune) {
+	r.leave()
 	if r.OnRune != nil {
 		r.OnRune(c)
 	}
@@ -151,6 +181,7 @@ func (r *Rows) TypedShortcut(s fyne.Shortcut) {
 
 // TypedKey is called by Fyne.
 func (r *Rows) TypedKey(ev *fyne.KeyEvent) {
+	r.leave()
 	if r.hasSelected && r.OnKey != nil && r.OnKey(r.selected, ev) {
 		r.redraw()
 		return
@@ -160,6 +191,26 @@ func (r *Rows) TypedKey(ev *fyne.KeyEvent) {
 		at = r.Source.Index(r.selected)
 	}
 	switch ev.Name {
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		if r.hasSelected {
+			r.toggle(r.selected)
+		}
+	case desktop.KeyMenu:
+		r.menuByKey(at)
+	case fyne.KeyF10: // with Shift it stands for the menu key
+		if r.shift {
+			r.menuByKey(at)
+		}
+	case fyne.KeyEscape:
+		passOnKey(ev)
+	default:
+		r.goByKey(ev.Name, at)
+	}
+}
+
+// goByKey selects the row that a key leads to from another.
+func (r *Rows) goByKey(key fyne.KeyName, at int) {
+	switch key {
 	case fyne.KeyUp:
 		r.goTo(at - 1)
 	case fyne.KeyDown:
@@ -172,12 +223,6 @@ func (r *Rows) TypedKey(ev *fyne.KeyEvent) {
 		r.goTo(0)
 	case fyne.KeyEnd:
 		r.goTo(r.Source.Len() - 1)
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		if r.hasSelected {
-			r.toggle(r.selected)
-		}
-	case desktop.KeyMenu:
-		r.menuByKey(at)
 	}
 }
 
@@ -215,4 +260,5 @@ var (
 	_ fyne.Focusable         = (*Rows)(nil)
 	_ fyne.Shortcutable      = (*Rows)(nil)
 	_ desktop.Hoverable      = (*Rows)(nil)
+	_ desktop.Keyable        = (*Rows)(nil)
 )

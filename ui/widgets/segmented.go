@@ -155,7 +155,7 @@ func (r *segmentedRenderer) MinSize() fyne.Size {
 		cell = cell.Max(l.MinSize())
 	}
 	pad := 2 * theme.InnerPadding()
-	return fyne.NewSize((cell.Width+pad)*float32(len(r.labels)), cell.Height+pad)
+	return fyne.NewSize((cell.Width+pad+theme.Padding())*float32(len(r.labels)), cell.Height+pad)
 }
 
 // Objects is asked by Fyne.

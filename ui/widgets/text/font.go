@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/go-text/typesetting/di"
@@ -121,6 +122,24 @@ func (f *Font) fit(glyphs []*glyph, width float32) (fitting []*glyph, cut bool) 
 		}
 	}
 	return glyphs, false
+}
+
+// end is what must stay of the end of a text that is cut in the middle to a
+// width: as much as fits into two thirds of it, from a separator on. It is
+// empty when all of the text fits, or when not even the last piece does.
+func (f *Font) end(s, separator string, width float32) string {
+	if separator == "" || f.Width(s) <= width {
+		return ""
+	}
+	end := ""
+	for at := strings.LastIndex(s, separator); at > 0; at = strings.LastIndex(s[:at], separator) {
+		w := f.Width(s[at:])
+		if w > width*2/3 && (end != "" || w > width-f.Width("…")) {
+			break
+		}
+		end = s[at:]
+	}
+	return end
 }
 
 // shape turns a text into glyphs. ASCII needs no shaping: every character is

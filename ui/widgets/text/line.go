@@ -17,6 +17,7 @@ type Span struct {
 	Colour color.Color
 	X      float32 // from the left edge; below 0: right behind the span before
 	Limit  float32 // the x the text must end before; 0: the line's end
+	Keep   string  // when set, a text too long is cut in the middle, and the end stays from one of these on
 	Right  bool    // X is where the text ends
 	Bar    float32 // the width of a thin bar drawn in place of text
 }
@@ -102,7 +103,14 @@ func (l *Line) draw(w, h int) image.Image {
 		if s.X < 0 && pen > p.Limit-f.Width("…") {
 			continue // the span before was cut already
 		}
-		pen = f.Draw(l.buffer, s.Text, p)
+		text := s.Text
+		if end := f.end(text, s.Keep, p.Limit-p.X); end != "" {
+			whole := p.Limit
+			p.Limit -= f.Width(end)
+			p.X = f.Draw(l.buffer, text[:len(text)-len(end)], p)
+			p.Limit, text = whole, end
+		}
+		pen = f.Draw(l.buffer, text, p)
 	}
 	return l.buffer
 }

@@ -1,10 +1,14 @@
 package text
 
 import (
+	"bytes"
 	"image"
 	"image/color"
+	"slices"
 	"strings"
 	"testing"
+
+	"fyne.io/fyne/v2"
 )
 
 var white = color.RGBA{255, 255, 255, 255}
@@ -98,5 +102,42 @@ func BenchmarkDraw(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		f.Draw(img, "zigbee2mqtt/hall_sensor = {\"temperature\":21.4,\"humidity\":40}", Pen{X: 10, Baseline: 15, Colour: white})
+	}
+}
+
+// TestCutInTheMiddle: the last levels are what tells topics apart.
+func TestCutInTheMiddle(t *testing.T) {
+	f := Of(Regular, 13)
+	long := "enterprise/site/area/" + strings.Repeat("line-", 20) + "/machine-7/temperature"
+	width := func(s string) float32 { return f.Width(s) + 1 }
+	for _, c := range []struct {
+		name, text, separator string
+		width                 float32
+		want                  string
+	}{
+		{"fits", "a/b/c", "/", 200, ""},
+		{"not asked for", long, "", 200, ""},
+		{"levels that take two thirds", long, "/", width("/machine-7/temperature") * 3 / 2, "/machine-7/temperature"},
+		{"one that takes more", long, "/", width("/machine-7/temperature"), "/temperature"},
+		{"one that just fits", long, "/", width("…/temperature"), "/temperature"},
+		{"none that fits", long, "/", width("/temperature"), ""},
+		{"one piece", strings.Repeat("x", 100), "/", 200, ""},
+	} {
+		if got := f.end(c.text, c.separator, c.width); got != c.want {
+			t.Errorf("%s: %q stays, want %q", c.name, got, c.want)
+		}
+	}
+	l := NewLine(13)
+	l.Raster.Resize(fyne.NewSize(300, 24))
+	picture := func(s string) []byte {
+		l.Set(Span{Text: s, Colour: white, Keep: "/"})
+		img := l.draw(300, 24).(*image.RGBA)
+		if from, to := ink(img); from > 3 || to < 290 || to > 299 {
+			t.Errorf("%q: ink from %d to %d", s, from, to)
+		}
+		return slices.Clone(img.Pix)
+	}
+	if bytes.Equal(picture(long), picture(strings.Replace(long, "temperature", "temperatura", 1))) {
+		t.Error("topics that differ at their end look alike")
 	}
 }

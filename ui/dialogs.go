@@ -1,0 +1,42 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+)
+
+// openDialog is a dialog on view, and what lies over the window for it.
+type openDialog struct {
+	dialog  dialog.Dialog
+	overlay fyne.CanvasObject
+}
+
+// showDialog opens a dialog that Escape closes, as its own button does.
+func (w *Window) showDialog(d dialog.Dialog) {
+	w.tabs.hideTips()
+	d.Show()
+	overlays := w.window.Canvas().Overlays()
+	w.dialogs = slices.DeleteFunc(w.dialogs, func(o openDialog) bool { return !slices.Contains(overlays.List(), o.overlay) })
+	w.dialogs = append(w.dialogs, openDialog{d, overlays.Top()})
+}
+
+// typedKey is called with the keys that nobody has a use for. Escape closes
+// the dialog on top, or else ends the search.
+func (w *Window) typedKey(ev *fyne.KeyEvent) {
+	if ev.Name != fyne.KeyEscape {
+		return
+	}
+	if top := w.window.Canvas().Overlays().Top(); top != nil {
+		for _, o := range w.dialogs {
+			if o.overlay == top {
+				o.dialog.Dismiss()
+			}
+		}
+		return
+	}
+	if e := w.tabs.active; e != nil && w.page == pageExplore && e.tree.search.box.Text != "" {
+		e.tree.search.box.onLeave()
+	}
+}

@@ -1,0 +1,82 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+)
+
+// pressEscape presses the key where the keyboard is.
+func (b *bench) pressEscape() {
+	c, ev := b.window.Canvas(), &fyne.KeyEvent{Name: fyne.KeyEscape}
+	if f := c.Focused(); f != nil {
+		f.TypedKey(ev)
+		return
+	}
+	c.OnTypedKey()(ev)
+}
+
+func TestEscapeClosesTheDialogOnTop(t *testing.T) {
+	for name, open := range map[string]func(b *bench){
+		"import, from its field": func(b *bench) { b.home.askImport("") },
+		"subscriptions":          func(b *bench) { b.connect().subs.show() },
+		"subscriptions, from a box to tick": func(b *bench) {
+			e := b.connect()
+			e.subs.show()
+			b.window.Canvas().Focus(e.subs.keep)
+		},
+		"doctor": func(b *bench) {
+			b.services.Network = closedNetwork{}
+			b.examine(broker.Profile{Address: broker.Address{Host: "127.0.0.1"}})
+		},
+		"file":   func(b *bench) { b.home.chooseFile(nil) },
+		"folder": func(b *bench) { b.home.chooseFolder(nil) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			open(b)
+			overlays := b.window.Canvas().Overlays()
+			if len(overlays.List()) != 1 {
+				t.Fatalf("%d dialogs", len(overlays.List()))
+			}
+			b.pressEscape()
+			if len(overlays.List()) != 0 {
+				t.Error("it is still open")
+			}
+		})
+	}
+}
+
+// TestEscapeEndsWhatTheDialogDoes: closing the doctor stops the examination.
+func TestEscapeEndsWhatTheDialogDoes(t *testing.T) {
+	b := newBench(t)
+	b.services.Network = closedNetwork{}
+	d := b.examine(broker.Profile{Address: broker.Address{Host: "127.0.0.1"}})
+	stopped := false
+	stop := d.stop
+	d.stop = func() { stopped = true; stop() }
+	b.pressEscape()
+	if !stopped {
+		t.Error("the examination goes on")
+	}
+}
+
+func TestEscapeLeavesTheDialogBelowOpen(t *testing.T) {
+	b := newBench(t)
+	b.home.askImport("")
+	b.home.chooseFile(nil)
+	overlays := b.window.Canvas().Overlays()
+	b.pressEscape()
+	if len(overlays.List()) != 1 {
+		t.Fatalf("%d dialogs are left of two", len(overlays.List()))
+	}
+	menu := widget.NewPopUp(widget.NewLabel("a list"), b.window.Canvas())
+	menu.Show()
+	b.pressEscape()
+	if len(overlays.List()) != 2 {
+		t.Errorf("Escape closed the dialog below a list")
+	}
+}
