@@ -36,6 +36,8 @@ func (h *home) ask(title string, content fyne.CanvasObject, confirm *widget.Butt
 			next()
 		}
 	})
+	// A field behind the dialog would look as if it were typed into.
+	h.window.window.Canvas().Unfocus()
 	q.dialog.Show()
 	return q
 }

@@ -58,6 +58,19 @@ func TestKeyboardStaysInADialog(t *testing.T) {
 	b.has("chosen after it", e.tree.rows)
 }
 
+func TestQuestionTakesTheKeyboard(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"))
+	s.home.choose(s.idOf("one"))
+	s.retype("Host", "mqtts://b.example:8884")
+	test.Tap(s.home.list.bring)
+	s.has("asked", s.asked("import text").(*formEntry))
+	if got := s.field("Host").Text; got != "b.example" {
+		t.Errorf("the field behind it has not been left: %q", got)
+	}
+	test.Tap(s.asked("cancel").(*widget.Button))
+	s.has("answered", nil)
+}
+
 func TestKeyboardLeavesWhatTheStartPageHides(t *testing.T) {
 	s := newShelfBench(t, at("one", "a.example"), at("two", "b.example"))
 	c := s.window.Canvas()
