@@ -149,6 +149,9 @@ func TestFieldWithTheKeyboardIsSeen(t *testing.T) {
 	fields := 0
 	for c.FocusNext(); fields < 15; c.FocusNext() {
 		seen()
+		if e, ok := c.Focused().(fyne.Tabbable); ok && e.AcceptsTab() {
+			t.Errorf("Tab does not lead out of field %d", fields)
+		}
 		fields++
 	}
 	if f.body.Offset.Y == 0 {
