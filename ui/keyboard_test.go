@@ -147,7 +147,7 @@ func TestFieldWithTheKeyboardIsSeen(t *testing.T) {
 		}
 	}
 	fields := 0
-	for c.FocusNext(); fields < 15; c.FocusNext() {
+	for c.FocusNext(); fields < 18; c.FocusNext() {
 		seen()
 		if e, ok := c.Focused().(fyne.Tabbable); ok && e.AcceptsTab() {
 			t.Errorf("Tab does not lead out of field %d", fields)
@@ -159,6 +159,25 @@ func TestFieldWithTheKeyboardIsSeen(t *testing.T) {
 	}
 	c.Focus(s.field("Session expiry"))
 	seen()
+}
+
+func TestPropertiesOfTheLastWill(t *testing.T) {
+	p := at("one", "a.example")
+	p.Will = &profiles.Will{Topic: "last"}
+	s := newShelfBench(t, p)
+	s.home.choose(s.idOf("one"))
+	f := s.home.form
+	f.turn(3)
+	more := find[*formButton](f.body)[0]
+	test.Tap(more)
+	s.has("added", more)
+	if n := len(f.profile.Will.User); n != 1 {
+		t.Fatalf("%d properties after one was added", n)
+	}
+	test.Tap(find[*widget.Button](f.body)[0])
+	if n := len(f.profile.Will.User); n != 0 {
+		t.Errorf("%d properties after it was removed", n)
+	}
 }
 
 // find lists what is of a kind in an object, whether seen or not.
