@@ -16,6 +16,7 @@ type openDialog struct {
 // showDialog opens a dialog that Escape closes, as its own button does.
 func (w *Window) showDialog(d dialog.Dialog) {
 	w.tabs.hideTips()
+	w.window.Canvas().Unfocus() // a field behind the dialog would look as if it were typed into
 	d.Show()
 	overlays := w.window.Canvas().Overlays()
 	w.dialogs = slices.DeleteFunc(w.dialogs, func(o openDialog) bool { return !slices.Contains(overlays.List(), o.overlay) })

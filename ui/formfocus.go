@@ -31,6 +31,14 @@ func (f *form) choose(options []string) *formSelect {
 	return s
 }
 
+// press makes a button that comes into view with the keyboard.
+func (f *form) press(text string, icon fyne.Resource, do func()) *formButton {
+	b := &formButton{entered: f.reveal}
+	b.ExtendBaseWidget(b)
+	b.Text, b.Icon, b.OnTapped = text, icon, do
+	return b
+}
+
 // aroundFocus is how much is seen above and below a field that is brought into
 // view: what may be said of it, and what comes next.
 const aroundFocus = 40
@@ -73,6 +81,10 @@ func newFormEntry(hint string, lines int) *formEntry {
 	return e
 }
 
+// AcceptsTab is called by Fyne. Tab leads on, out of fields of several lines as
+// well; there are few in which one would be typed, and it can be pasted.
+func (e *formEntry) AcceptsTab() bool { return false }
+
 // FocusGained is called by Fyne.
 func (e *formEntry) FocusGained() {
 	e.Entry.FocusGained()
@@ -107,4 +119,16 @@ type formSelect struct {
 func (s *formSelect) FocusGained() {
 	s.Select.FocusGained()
 	s.entered(s)
+}
+
+// formButton is a button that tells when it is entered.
+type formButton struct {
+	widget.Button
+	entered func(o fyne.CanvasObject)
+}
+
+// FocusGained is called by Fyne.
+func (b *formButton) FocusGained() {
+	b.Button.FocusGained()
+	b.entered(b)
 }

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
@@ -28,8 +27,9 @@ type linesPart struct {
 // lines adds a list. plus adds to the profile.
 func (f *form) lines(label, add string, l *linesPart, plus func(p *profiles.Profile)) {
 	l.form, l.lines = f, container.NewVBox()
-	more := widget.NewButtonWithIcon(add, theme.ContentAddIcon(), func() {
-		f.home.window.window.Canvas().Unfocus() // the lines are made anew
+	var more *formButton
+	more = f.press(add, theme.ContentAddIcon(), func() {
+		f.home.window.window.Canvas().Focus(more) // the lines are made anew
 		f.change(plus)
 		l.fill(&f.profile)
 	})
@@ -86,12 +86,16 @@ func (f *form) userProperties(label string, at func(p *profiles.Profile) *[]brok
 		name.OnChanged = func(s string) { edit(i, func(u *broker.UserProperty) { u.Name = s }) }
 		value.OnChanged = func(s string) { edit(i, func(u *broker.UserProperty) { u.Value = s }) }
 		return pairLine(name, value, func() {
-			l.change(func(p *profiles.Profile) { *at(p) = slices.Delete(slices.Clone(*at(p)), i, i+1) })
+			l.change(func(p *profiles.Profile) {
+				list := at(p) // once: of a last will it gives a copy each time
+				*list = slices.Delete(slices.Clone(*list), i, i+1)
+			})
 			l.fill(&f.profile)
 		})
 	}
 	f.lines(label, "Add a property", l, func(p *profiles.Profile) {
-		*at(p) = append(slices.Clone(*at(p)), broker.UserProperty{})
+		list := at(p)
+		*list = append(slices.Clone(*list), broker.UserProperty{})
 	})
 	l.when = when
 }

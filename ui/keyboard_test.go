@@ -58,6 +58,19 @@ func TestKeyboardStaysInADialog(t *testing.T) {
 	b.has("chosen after it", e.tree.rows)
 }
 
+func TestQuestionTakesTheKeyboard(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"))
+	s.home.choose(s.idOf("one"))
+	s.retype("Host", "mqtts://b.example:8884")
+	test.Tap(s.home.list.bring)
+	s.has("asked", s.asked("import text").(*formEntry))
+	if got := s.field("Host").Text; got != "b.example" {
+		t.Errorf("the field behind it has not been left: %q", got)
+	}
+	test.Tap(s.asked("cancel").(*widget.Button))
+	s.has("answered", nil)
+}
+
 func TestKeyboardLeavesWhatTheStartPageHides(t *testing.T) {
 	s := newShelfBench(t, at("one", "a.example"), at("two", "b.example"))
 	c := s.window.Canvas()
@@ -134,8 +147,11 @@ func TestFieldWithTheKeyboardIsSeen(t *testing.T) {
 		}
 	}
 	fields := 0
-	for c.FocusNext(); fields < 15; c.FocusNext() {
+	for c.FocusNext(); fields < 18; c.FocusNext() {
 		seen()
+		if e, ok := c.Focused().(fyne.Tabbable); ok && e.AcceptsTab() {
+			t.Errorf("Tab does not lead out of field %d", fields)
+		}
 		fields++
 	}
 	if f.body.Offset.Y == 0 {
@@ -143,6 +159,25 @@ func TestFieldWithTheKeyboardIsSeen(t *testing.T) {
 	}
 	c.Focus(s.field("Session expiry"))
 	seen()
+}
+
+func TestPropertiesOfTheLastWill(t *testing.T) {
+	p := at("one", "a.example")
+	p.Will = &profiles.Will{Topic: "last"}
+	s := newShelfBench(t, p)
+	s.home.choose(s.idOf("one"))
+	f := s.home.form
+	f.turn(3)
+	more := find[*formButton](f.body)[0]
+	test.Tap(more)
+	s.has("added", more)
+	if n := len(f.profile.Will.User); n != 1 {
+		t.Fatalf("%d properties after one was added", n)
+	}
+	test.Tap(find[*widget.Button](f.body)[0])
+	if n := len(f.profile.Will.User); n != 0 {
+		t.Errorf("%d properties after it was removed", n)
+	}
 }
 
 // find lists what is of a kind in an object, whether seen or not.
