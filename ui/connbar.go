@@ -40,7 +40,7 @@ const stateText = 13
 // connActions are what the buttons of the bar do.
 type connActions struct {
 	retry func() // connects at once
-	leave func() // closes the connection
+	leave func() // ends the connection, or makes it again
 	pause func() // freezes the view, or lets it go on
 	more  func() // opens the menu of the view
 
@@ -92,7 +92,8 @@ func (b *connBar) draw(now time.Time) {
 	b.state.Set(spans...)
 	b.state.SetMinWidth(min(stateWidth, spansWidth(spans)))
 	b.drawPause()
-	setHidden(st.Phase == broker.Connected || st.Phase == broker.Connecting, b.retry)
+	b.drawOff()
+	setHidden(st.Phase == broker.Connected || st.Phase == broker.Connecting || b.conn.ended(), b.retry)
 	if b.problem.Text != more {
 		b.problem.SetText(more)
 	}
@@ -130,15 +131,35 @@ func (b *connBar) drawPause() {
 	}
 }
 
+// drawOff has the button do what there is to do: disconnect, or connect again.
+// A session that has given up is connected again by the button for that.
+func (b *connBar) drawOff() {
+	words, icon, importance := "Disconnect", theme.LogoutIcon(), widget.LowImportance
+	if b.conn.ended() {
+		words, icon, importance = "Connect", theme.LoginIcon(), widget.HighImportance
+	}
+	if b.compact {
+		words = ""
+	}
+	if b.off.Text != words || b.off.Importance != importance {
+		b.off.Text, b.off.Importance = words, importance
+		b.off.SetIcon(icon)
+	}
+	if b.conn.closing != b.off.Disabled() {
+		if b.conn.closing {
+			b.off.Disable()
+		} else {
+			b.off.Enable()
+		}
+	}
+	setHidden(b.conn.status.Phase == broker.Stopped && !b.conn.ended(), b.off)
+}
+
 // setCompact leaves the words off the buttons, where two bars share the width.
 func (b *connBar) setCompact(compact bool) {
 	b.compact = compact
-	words := "Disconnect"
-	if compact {
-		words = ""
-	}
-	b.off.SetText(words)
 	b.drawPause()
+	b.drawOff()
 }
 
 // phaseColour is the colour of the dot: red only for errors, amber while

@@ -14,6 +14,7 @@ import (
 type connection struct {
 	target
 	session broker.Session
+	closing bool // the session before a disconnected one has not ended yet
 	store   *model.Store
 	system  *model.Store // what the broker says of itself
 	facts   *brokerFacts // the same, read

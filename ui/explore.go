@@ -26,6 +26,7 @@ type explore struct {
 	broker    *brokerPane
 	subs      *subscriptions
 	examine   func(broker.Profile)
+	open      func(p broker.Profile, before Opened) Opened
 	across    *container.Split
 	down      *container.Split
 	unfolded  float64 // where down is divided while the publish panel is open
@@ -37,9 +38,9 @@ type explore struct {
 type retrier interface{ Retry() }
 
 func newExplore(c *connection, w *Window) *explore {
-	e := &explore{conn: c, feed: &feed{store: c.store}, loop: w.loop, save: w.saveFile}
+	e := &explore{conn: c, feed: &feed{store: c.store}, loop: w.loop, save: w.saveFile, open: w.services.Connect}
 	e.tree = newTreePane(c, w.tip)
-	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.retry, leave: func() { w.tabs.close(e) }, pause: e.togglePause, more: e.viewMenu,
+	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.retry, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
 		subscribe: func() { e.subs.show() }, examine: func() { e.examine(c.profile) }})
 	e.inspector = newInspector(c, e.feed, w)
 	e.inspector.goTo = e.tree.reveal
@@ -61,6 +62,15 @@ func newExplore(c *connection, w *Window) *explore {
 	e.restoreLayout()
 	e.object = container.NewBorder(container.NewVBox(e.bar.object, widget.NewSeparator()), nil, nil, nil, e.across)
 	return e
+}
+
+// leave disconnects, or connects again.
+func (e *explore) leave() {
+	if e.conn.ended() {
+		e.connect()
+		return
+	}
+	e.disconnect()
 }
 
 func (e *explore) retry() {

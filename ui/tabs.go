@@ -86,7 +86,7 @@ func newTabs(w *Window) *tabs {
 // open connects in a new tab.
 func (t *tabs) open(to target) {
 	w := t.window
-	o := w.services.Connect(to.profile)
+	o := w.services.Connect(to.profile, Opened{})
 	c := &connection{target: to, session: o.Session, store: o.Store, system: o.System, facts: newBrokerFacts(o)}
 	e := newExplore(c, w)
 	t.list = append(t.list, e)
