@@ -123,7 +123,6 @@ func (e *explore) setCompact(compact bool) {
 	if compact == !e.across.Horizontal {
 		return
 	}
-	e.bar.setCompact(compact)
 	e.across.Horizontal = !compact
 	e.across.Refresh()
 }

@@ -55,7 +55,10 @@ func newPublishPane(c *connection, l *loop) *publishPane {
 	p.fold.Importance = widget.LowImportance
 	label := container.NewHBox(p.fold, widget.NewLabelWithStyle("Publish", fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
 	options := container.NewHBox(middle(widget.NewLabel("QoS")), p.qos, p.retain, p.button)
-	line := container.NewBorder(nil, nil, label, options, p.topic)
+	line := container.New(&lineLayout{
+		second: 2, narrowest: max(label.MinSize().Width+theme.Padding()+fieldWidth, options.MinSize().Width),
+		typed: hint(p.topic, p.topic.PlaceHolder, "topic"),
+	}, label, p.topic, options)
 	p.body = container.NewBorder(nil, widgets.NewPanel(colorPanel, p.result, 2, 10), nil, nil,
 		widgets.NewPanel(colorPanel, p.payload.object(), 4, 8))
 	p.object = container.NewBorder(widgets.NewPanel(colorRaised, line, 4, 8), nil, nil, nil, p.body)
