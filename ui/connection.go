@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -43,7 +42,7 @@ func (c *connection) asked() []broker.Grant {
 func (c *connection) denied() string {
 	for _, g := range c.asked() {
 		if g.Denied != nil {
-			return fmt.Sprintf("The subscription to %s was refused. %s", g.Filter, broker.Explain(g.Denied, c.profile.Address))
+			return broker.Explain(g.Denied, c.profile.Address) // which names the filter
 		}
 	}
 	return ""

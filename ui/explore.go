@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -57,7 +58,7 @@ func newExplore(c *connection, w *Window) *explore {
 	}
 	e.tree.menu = e.topicMenu
 	e.down = container.NewVSplit(e.inspector.object, e.publish.object)
-	e.across = container.NewHSplit(container.NewBorder(nil, e.notice.object, nil, nil, e.tree.object), e.down)
+	e.across = container.NewHSplit(e.notice.below(e.tree.object), e.down)
 	e.publish.onFold = e.fold
 	e.restoreLayout()
 	e.object = container.NewBorder(container.NewVBox(e.bar.object, widget.NewSeparator()), nil, nil, nil, e.across)
@@ -176,15 +177,22 @@ func emptyWords(c *connection) string {
 	case broker.Waiting, broker.Stopped:
 		return "No messages have arrived."
 	}
-	filters := ""
-	for i, g := range c.asked() {
-		if i > 0 {
-			filters += ", "
+	var filters []string
+	for _, g := range c.asked() {
+		if g.Denied == nil {
+			filters = append(filters, g.Filter)
 		}
-		filters += g.Filter
 	}
-	if filters == "" {
+	denied := c.denied()
+	switch {
+	case denied != "" && len(filters) == 0:
+		return denied + "\nAsk for another with Subscriptions … above."
+	case len(filters) == 0:
 		return "Nothing is subscribed."
 	}
-	return "Nothing has arrived yet for " + filters + ".\nPublish something below to see it appear here. Messages that are not retained show only once they are sent again."
+	words := "Nothing has arrived yet for " + strings.Join(filters, ", ") + ".\n"
+	if !c.profile.ReadOnly {
+		words += "Publish something below to see it appear here. "
+	}
+	return words + "Messages that are not retained show only once they are sent again."
 }
