@@ -28,6 +28,7 @@ type explore struct {
 	subs      *subscriptions
 	examine   func(broker.Profile)
 	open      func(p broker.Profile, before Opened) Opened
+	beside    func() *fyne.MenuItem // to show it beside another; nil without another
 	across    *container.Split
 	down      *container.Split
 	unfolded  float64 // where down is divided while the publish panel is open
@@ -40,6 +41,7 @@ type retrier interface{ Retry() }
 
 func newExplore(c *connection, w *Window) *explore {
 	e := &explore{conn: c, feed: &feed{store: c.store}, loop: w.loop, save: w.saveFile, open: w.services.Connect}
+	e.beside = func() *fyne.MenuItem { return w.tabs.besideItem(e) }
 	e.tree = newTreePane(c, w.tip)
 	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.retry, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
 		subscribe: func() { e.subs.show() }, examine: func() { e.examine(c.profile) }})

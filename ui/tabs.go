@@ -215,6 +215,28 @@ func (t *tabs) menu(i int, at fyne.Position) {
 		}))
 }
 
+// besideItem is how a tab on view is shown beside another, or alone again; nil
+// without another.
+func (t *tabs) besideItem(e *explore) *fyne.MenuItem {
+	if t.beside != nil {
+		alone := fyne.NewMenuItem("Side by side", func() { t.compare(t.beside) })
+		alone.Checked = true
+		return alone
+	}
+	var others []*fyne.MenuItem
+	for _, other := range t.list {
+		if other != e {
+			others = append(others, fyne.NewMenuItem(other.conn.title(), func() { t.compare(other) }))
+		}
+	}
+	if len(others) == 0 {
+		return nil
+	}
+	with := fyne.NewMenuItem("Side by side with", nil)
+	with.ChildMenu = fyne.NewMenu("", others...)
+	return with
+}
+
 // stop ends all connections.
 func (t *tabs) stop() {
 	for _, e := range t.list {
