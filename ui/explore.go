@@ -59,8 +59,8 @@ func newExplore(c *connection, w *Window) *explore {
 		e.publish.draw()
 	}
 	e.tree.menu = e.topicMenu
-	e.down = container.NewVSplit(e.inspector.object, e.publish.object)
-	e.across = container.NewHSplit(e.notice.below(e.tree.object), e.down)
+	e.down = container.NewVSplit(container.New(lowLayout{inspectorHeight}, e.inspector.object), e.publish.object)
+	e.across = container.NewHSplit(e.notice.below(container.New(lowLayout{treeHeight}, e.tree.object)), e.down)
 	e.publish.onFold = e.fold
 	e.restoreLayout()
 	e.object = container.NewBorder(container.NewVBox(e.bar.object, widget.NewSeparator()), nil, nil, nil, e.across)
@@ -90,6 +90,13 @@ func (e *explore) togglePause() {
 	}
 	e.conn.store.Pause()
 }
+
+// What the tree and the inspector need at the least, one over the other in a
+// window of 600: their heads and little more.
+const (
+	treeHeight      = 42
+	inspectorHeight = 186
+)
 
 // Keys of the preferences that keep how the page is divided.
 const (
@@ -126,6 +133,11 @@ func (e *explore) setCompact(compact bool) {
 	if compact == !e.across.Horizontal {
 		return
 	}
+	rows := 2
+	if compact {
+		rows = 1
+	}
+	e.publish.payload.SetMinRowsVisible(rows)
 	e.across.Horizontal = !compact
 	e.across.Refresh()
 }

@@ -168,3 +168,23 @@ func hint(field interface{ SetPlaceHolder(string) }, long, short string) func(w 
 
 // hintMargin is what a field needs beside its words, with a button in it.
 const hintMargin = 48
+
+// lowLayout has what scrolls by itself ask for less height than it would, where
+// others need the room more.
+type lowLayout struct{ height float32 }
+
+// Layout implements fyne.Layout.
+func (lowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(size)
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (l lowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return fyne.NewSize(size.Width, min(size.Height, l.height))
+}

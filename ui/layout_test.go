@@ -53,7 +53,7 @@ func TestConnectionBarAtAnyWidth(t *testing.T) {
 		b.session.set(st)
 		b.step()
 		b.window.SetContent(e.bar.object)
-		for width := float32(360); width < 1300; width += 7 {
+		for width := float32(360); width < 1300; width += 17 {
 			resize(e.bar.object, width)
 			all := map[string]fyne.CanvasObject{
 				"state": e.bar.state, "search": e.tree.search.box, "retry": e.bar.retry, "pause": e.bar.pause, "off": e.bar.off, "more": e.bar.more,
@@ -75,7 +75,7 @@ func TestConnectionBarGivesWayInOrder(t *testing.T) {
 	b.step()
 	b.window.SetContent(e.bar.object)
 	last := allWords
-	for width := float32(1200); width >= 360; width-- {
+	for width := float32(1200); width >= 360; width -= 4 {
 		resize(e.bar.object, width)
 		if e.bar.layout.broken {
 			break
@@ -98,7 +98,7 @@ func TestPublishLineAtAnyWidth(t *testing.T) {
 	b := newBench(t)
 	p := b.connect().publish
 	b.window.SetContent(p.object)
-	for width := float32(360); width < 900; width += 7 {
+	for width := float32(360); width < 900; width += 17 {
 		resize(p.object, width)
 		all := map[string]fyne.CanvasObject{"fold": p.fold, "topic": p.topic, "qos": p.qos, "retain": p.retain, "publish": p.button, "payload": p.payload}
 		if s := overlap(width, all); s != "" {
@@ -116,11 +116,20 @@ func TestPagesFitBesideEachOther(t *testing.T) {
 	first := b.connect()
 	second := b.connect()
 	b.tabs.compare(first)
-	b.step()
+	b.session.set(broker.Status{Phase: broker.Waiting, Problem: broker.ErrHungUp})
+	second.inspector.listMessages()
+	for range 3 {
+		b.window.Resize(fyne.NewSize(900, 600))
+		b.step()
+		b.window.Resize(fyne.NewSize(900, 601))
+	}
 	for _, e := range []*explore{first, second} {
 		if w := e.object.MinSize().Width; w > 360 {
-			t.Errorf("a page needs %g", w)
+			t.Errorf("a page needs a width of %g", w)
 		}
+	}
+	if h := b.window.Content().MinSize().Height; h > 600 {
+		t.Errorf("the window needs a height of %g", h)
 	}
 }
 
