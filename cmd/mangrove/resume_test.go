@@ -20,7 +20,7 @@ func (d *diary) Interrupted(from, to time.Time) {
 
 func TestResumeNotesTheTimeBetween(t *testing.T) {
 	ended := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-	at := func(after time.Duration) time.Time { return ended.Add(after) }
+	at := ended.Add
 	message := func(after time.Duration) func(interruptible) {
 		return func(s interruptible) { s.Apply(model.Batch{At: at(after), Messages: make([]model.Message, 1)}) }
 	}
