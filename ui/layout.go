@@ -107,24 +107,24 @@ func (l *lineLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	l.broken = spare(size.Width, left, right) < fieldWidth
 	pad, h := theme.Padding(), l.heights(objects)
-	place := func(o fyne.CanvasObject, x, y, w, h float32) {
+	place := func(o fyne.CanvasObject, x, y float32, size fyne.Size) {
 		o.Move(fyne.NewPos(x, y))
-		o.Resize(fyne.NewSize(w, h))
+		o.Resize(size)
 	}
 	from, to := left.MinSize().Width, size.Width-right.MinSize().Width
 	switch {
 	case !l.broken:
-		place(left, 0, 0, from, size.Height)
-		place(field, from+pad, 0, to-from-2*pad, size.Height)
-		place(right, to, 0, size.Width-to, size.Height)
+		place(left, 0, 0, fyne.NewSize(from, size.Height))
+		place(field, from+pad, 0, fyne.NewSize(to-from-2*pad, size.Height))
+		place(right, to, 0, fyne.NewSize(size.Width-to, size.Height))
 	case l.second == 1:
-		place(left, 0, 0, to-pad, h[0])
-		place(right, to, 0, size.Width-to, h[0])
-		place(field, 0, h[0]+pad, size.Width, h[1])
+		place(left, 0, 0, fyne.NewSize(to-pad, h[0]))
+		place(right, to, 0, fyne.NewSize(size.Width-to, h[0]))
+		place(field, 0, h[0]+pad, fyne.NewSize(size.Width, h[1]))
 	default:
-		place(left, 0, 0, from, h[0])
-		place(field, from+pad, 0, size.Width-from-pad, h[0])
-		place(right, to, h[0]+pad, size.Width-to, h[1])
+		place(left, 0, 0, fyne.NewSize(from, h[0]))
+		place(field, from+pad, 0, fyne.NewSize(size.Width-from-pad, h[0]))
+		place(right, to, h[0]+pad, fyne.NewSize(size.Width-to, h[1]))
 	}
 	l.typed(field.Size().Width)
 }

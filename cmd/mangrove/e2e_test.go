@@ -212,7 +212,6 @@ func TestE2EBadInput(t *testing.T) {
 		s.until(c.url+" explained with "+c.want, func(r ui.Report) bool {
 			return r.Page == "explore" && r.State != "connected" && strings.Contains(r.Problem, c.want)
 		})
-		s.click("tree") // the address field has the keyboard, though it is not seen
 		s.key("ctrl+w")
 		s.until("back at the start", func(r ui.Report) bool { return r.Page == "home" })
 	}
