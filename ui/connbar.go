@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"image/color"
 	"time"
 
@@ -27,7 +28,12 @@ type connBar struct {
 	// Beside the problem, to mend it.
 	subscribe, examine *widget.Button
 
-	compact bool // no words on the buttons
+	line        *fyne.Container // all but the problem
+	left, right fyne.CanvasObject
+	layout      *lineLayout
+	terse       terseness
+	words       [3]string // the state, the version and the address
+	laid        string    // what the line was laid out for
 
 	pause *widget.Button
 	more  *widget.Button
@@ -40,7 +46,7 @@ const stateText = 13
 // connActions are what the buttons of the bar do.
 type connActions struct {
 	retry func() // connects at once
-	leave func() // closes the connection
+	leave func() // ends the connection, or makes it again
 	pause func() // freezes the view, or lets it go on
 	more  func() // opens the menu of the view
 
@@ -48,8 +54,23 @@ type connActions struct {
 	examine   func() // opens the doctor
 }
 
+// terseness is what the bar leaves out to make room for the search, each with
+// all before it.
+type terseness int
+
+const (
+	allWords     terseness = iota
+	quietButtons           // no words on the buttons
+	noAddress
+	noVersion
+	onlyIcons // not even the button to connect at once has words
+)
+
+// barNarrowest is the least width of the bar within its margins.
+const barNarrowest = 320
+
 // newConnBar makes the bar, with the search in it.
-func newConnBar(c *connection, search fyne.CanvasObject, do connActions) *connBar {
+func newConnBar(c *connection, search *searchBox, do connActions) *connBar {
 	b := &connBar{conn: c, dot: canvas.NewCircle(color.Transparent), state: widgets.NewStrip(22, stateText)}
 	b.problem = widget.NewLabel("")
 	b.problem.Wrapping = fyne.TextWrapWord
@@ -61,13 +82,15 @@ func newConnBar(c *connection, search fyne.CanvasObject, do connActions) *connBa
 		quiet.Importance = widget.LowImportance
 	}
 	dot := container.NewCenter(container.NewGridWrap(fyne.NewSize(10, 10), b.dot))
-	line := container.NewBorder(nil, nil, container.NewHBox(dot, middle(b.state)),
-		container.NewHBox(b.retry, b.pause, b.off, b.more), search)
+	b.left = container.NewBorder(nil, nil, dot, nil, middle(b.state))
+	b.right = container.NewHBox(b.retry, b.pause, b.off, b.more)
+	b.layout = &lineLayout{second: 1, narrowest: barNarrowest, fit: b.fit, typed: hint(search, search.PlaceHolder, "Search")}
+	b.line = container.New(b.layout, b.left, search, b.right)
 	b.subscribe = widget.NewButton("Subscriptions …", do.subscribe)
 	b.examine = widget.NewButton("Find out why …", do.examine)
 	b.below = container.NewBorder(nil, nil, nil, middle(container.NewHBox(b.subscribe, b.examine)), b.problem)
 	b.below.Hide()
-	b.object = widgets.NewPanel(colorRaised, container.NewVBox(line, b.below), 4, 10)
+	b.object = widgets.NewPanel(colorRaised, container.NewVBox(b.line, b.below), 4, 10)
 	return b
 }
 
@@ -84,15 +107,19 @@ func (b *connBar) draw(now time.Time) {
 		b.dot.FillColor = c
 		b.dot.Refresh()
 	}
-	spans := []text.Span{{Text: state, Style: text.Bold, Colour: themeColour(theme.ColorNameForeground), X: 6}}
+	version := ""
 	if st.Phase == broker.Connected || st.Phase == broker.Connecting && st.Version != broker.Auto {
-		spans = append(spans, text.Span{Text: "   MQTT " + st.Version.String(), Colour: themeColour(colorMuted), X: -1})
+		version = "MQTT " + st.Version.String()
 	}
-	spans = append(spans, text.Span{Text: "   " + a.String(), Colour: themeColour(colorMuted), X: -1})
-	b.state.Set(spans...)
-	b.state.SetMinWidth(min(stateWidth, spansWidth(spans)))
-	b.drawPause()
-	setHidden(st.Phase == broker.Connected || st.Phase == broker.Connecting, b.retry)
+	b.words = [3]string{state, version, a.String()}
+	setHidden(st.Phase == broker.Connected || st.Phase == broker.Connecting || b.conn.ended(), b.retry)
+	setHidden(st.Phase == broker.Stopped && !b.conn.ended(), b.off)
+	b.drawLine()
+	paused, _ := b.conn.store.Paused()
+	if laid := fmt.Sprint(b.words, paused, b.conn.ended(), b.retry.Visible(), b.off.Visible()); b.laid != laid {
+		b.laid = laid
+		b.line.Refresh()
+	}
 	if b.problem.Text != more {
 		b.problem.SetText(more)
 	}
@@ -100,6 +127,47 @@ func (b *connBar) draw(now time.Time) {
 	setHidden(more == "", b.below)
 	setHidden(b.conn.denied() == "", b.subscribe)
 	setHidden(st.Problem == nil, b.examine)
+}
+
+// fit leaves out as little as will do for the search to have its room, on a
+// line of its own if need be.
+func (b *connBar) fit(width float32) {
+	for _, room := range []float32{fieldWidth, 0} {
+		for b.terse = allWords; b.terse <= onlyIcons; b.terse++ {
+			b.drawLine()
+			if spare(width, b.left, b.right) >= room {
+				return
+			}
+		}
+	}
+	b.terse = onlyIcons
+}
+
+// drawLine shows as much as there is room for.
+func (b *connBar) drawLine() {
+	muted := themeColour(colorMuted)
+	spans := []text.Span{{Text: b.words[0], Style: text.Bold, Colour: themeColour(theme.ColorNameForeground), X: 6}}
+	if b.words[1] != "" && b.terse < noVersion {
+		spans = append(spans, text.Span{Text: "   " + b.words[1], Colour: muted, X: -1})
+	}
+	if b.terse < noAddress {
+		spans = append(spans, text.Span{Text: "   " + b.words[2], Colour: muted, X: -1})
+	}
+	b.state.Set(spans...)
+	b.state.SetMinWidth(min(stateWidth, spansWidth(spans)))
+	b.drawPause()
+	b.drawOff()
+	if words := b.unless(onlyIcons, "Connect now"); b.retry.Text != words {
+		b.retry.SetText(words)
+	}
+}
+
+// unless are the words of a button, none where there is no room for them.
+func (b *connBar) unless(terse terseness, words string) string {
+	if b.terse >= terse {
+		return ""
+	}
+	return words
 }
 
 // stateWidth is the most room the state takes, so that some is left for the
@@ -121,24 +189,32 @@ func (b *connBar) drawPause() {
 	if paused {
 		words, icon, importance = "Resume", theme.MediaPlayIcon(), widget.WarningImportance
 	}
-	if b.compact {
-		words = ""
-	}
+	words = b.unless(quietButtons, words)
 	if b.pause.Text != words || b.pause.Importance != importance {
 		b.pause.Text, b.pause.Importance = words, importance
 		b.pause.SetIcon(icon)
 	}
 }
 
-// setCompact leaves the words off the buttons, where two bars share the width.
-func (b *connBar) setCompact(compact bool) {
-	b.compact = compact
-	words := "Disconnect"
-	if compact {
-		words = ""
+// drawOff has the button do what there is to do: disconnect, or connect again.
+// A session that has given up is connected again by the button for that.
+func (b *connBar) drawOff() {
+	words, icon, importance := "Disconnect", theme.LogoutIcon(), widget.LowImportance
+	if b.conn.ended() {
+		words, icon, importance = "Connect", theme.LoginIcon(), widget.HighImportance
 	}
-	b.off.SetText(words)
-	b.drawPause()
+	words = b.unless(quietButtons, words)
+	if b.off.Text != words || b.off.Importance != importance {
+		b.off.Text, b.off.Importance = words, importance
+		b.off.SetIcon(icon)
+	}
+	if b.conn.closing != b.off.Disabled() {
+		if b.conn.closing {
+			b.off.Disable()
+		} else {
+			b.off.Enable()
+		}
+	}
 }
 
 // phaseColour is the colour of the dot: red only for errors, amber while

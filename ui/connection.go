@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 type connection struct {
 	target
 	session broker.Session
+	closing bool // the session before a disconnected one has not ended yet
 	store   *model.Store
 	system  *model.Store // what the broker says of itself
 	facts   *brokerFacts // the same, read
@@ -42,7 +42,7 @@ func (c *connection) asked() []broker.Grant {
 func (c *connection) denied() string {
 	for _, g := range c.asked() {
 		if g.Denied != nil {
-			return fmt.Sprintf("The subscription to %s was refused. %s", g.Filter, broker.Explain(g.Denied, c.profile.Address))
+			return broker.Explain(g.Denied, c.profile.Address) // which names the filter
 		}
 	}
 	return ""

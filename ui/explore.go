@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -26,6 +27,8 @@ type explore struct {
 	broker    *brokerPane
 	subs      *subscriptions
 	examine   func(broker.Profile)
+	open      func(p broker.Profile, before Opened) Opened
+	beside    func() *fyne.MenuItem // to show it beside another; nil without another
 	across    *container.Split
 	down      *container.Split
 	unfolded  float64 // where down is divided while the publish panel is open
@@ -37,9 +40,10 @@ type explore struct {
 type retrier interface{ Retry() }
 
 func newExplore(c *connection, w *Window) *explore {
-	e := &explore{conn: c, feed: &feed{store: c.store}, loop: w.loop, save: w.saveFile}
+	e := &explore{conn: c, feed: &feed{store: c.store}, loop: w.loop, save: w.saveFile, open: w.services.Connect}
+	e.beside = func() *fyne.MenuItem { return w.tabs.besideItem(e) }
 	e.tree = newTreePane(c, w.tip)
-	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.retry, leave: func() { w.tabs.close(e) }, pause: e.togglePause, more: e.viewMenu,
+	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.retry, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
 		subscribe: func() { e.subs.show() }, examine: func() { e.examine(c.profile) }})
 	e.inspector = newInspector(c, e.feed, w)
 	e.inspector.goTo = e.tree.reveal
@@ -55,12 +59,21 @@ func newExplore(c *connection, w *Window) *explore {
 		e.publish.draw()
 	}
 	e.tree.menu = e.topicMenu
-	e.down = container.NewVSplit(e.inspector.object, e.publish.object)
-	e.across = container.NewHSplit(container.NewBorder(nil, e.notice.object, nil, nil, e.tree.object), e.down)
+	e.down = container.NewVSplit(container.New(lowLayout{inspectorHeight}, e.inspector.object), e.publish.object)
+	e.across = container.NewHSplit(e.notice.below(container.New(lowLayout{treeHeight}, e.tree.object)), e.down)
 	e.publish.onFold = e.fold
 	e.restoreLayout()
 	e.object = container.NewBorder(container.NewVBox(e.bar.object, widget.NewSeparator()), nil, nil, nil, e.across)
 	return e
+}
+
+// leave disconnects, or connects again.
+func (e *explore) leave() {
+	if e.conn.ended() {
+		e.connect()
+		return
+	}
+	e.disconnect()
 }
 
 func (e *explore) retry() {
@@ -77,6 +90,13 @@ func (e *explore) togglePause() {
 	}
 	e.conn.store.Pause()
 }
+
+// What the tree and the inspector need at the least, one over the other in a
+// window of 600: their heads and little more.
+const (
+	treeHeight      = 42
+	inspectorHeight = 186
+)
 
 // Keys of the preferences that keep how the page is divided.
 const (
@@ -113,7 +133,11 @@ func (e *explore) setCompact(compact bool) {
 	if compact == !e.across.Horizontal {
 		return
 	}
-	e.bar.setCompact(compact)
+	rows := 2
+	if compact {
+		rows = 1
+	}
+	e.publish.payload.SetMinRowsVisible(rows)
 	e.across.Horizontal = !compact
 	e.across.Refresh()
 }
@@ -167,15 +191,22 @@ func emptyWords(c *connection) string {
 	case broker.Waiting, broker.Stopped:
 		return "No messages have arrived."
 	}
-	filters := ""
-	for i, g := range c.asked() {
-		if i > 0 {
-			filters += ", "
+	var filters []string
+	for _, g := range c.asked() {
+		if g.Denied == nil {
+			filters = append(filters, g.Filter)
 		}
-		filters += g.Filter
 	}
-	if filters == "" {
+	denied := c.denied()
+	switch {
+	case denied != "" && len(filters) == 0:
+		return denied + "\nAsk for another with Subscriptions … above."
+	case len(filters) == 0:
 		return "Nothing is subscribed."
 	}
-	return "Nothing has arrived yet for " + filters + ".\nPublish something below to see it appear here. Messages that are not retained show only once they are sent again."
+	words := "Nothing has arrived yet for " + strings.Join(filters, ", ") + ".\n"
+	if !c.profile.ReadOnly {
+		words += "Publish something below to see it appear here. "
+	}
+	return words + "Messages that are not retained show only once they are sent again."
 }

@@ -79,6 +79,60 @@ func TestEmptyTreeSaysWhy(t *testing.T) {
 	}
 }
 
+// TestEmptyTreeSaysWhatWasRefused offers only what helps.
+func TestEmptyTreeSaysWhatWasRefused(t *testing.T) {
+	grant := func(filter string, denied bool) broker.Grant {
+		g := broker.Grant{Subscription: broker.Subscription{Filter: filter}, Answered: true}
+		if denied {
+			g.Denied = &broker.Refusal{Packet: "SUBACK", Version: broker.V311, Code: 0x80, Subject: filter}
+		}
+		return g
+	}
+	for name, c := range map[string]struct {
+		grants   []broker.Grant
+		readOnly bool
+		want     string
+	}{
+		"all refused": {
+			[]broker.Grant{grant("#", true)}, false,
+			"The broker denied the subscription to #. Choose a filter this login may read.\nAsk for another with Subscriptions … above.",
+		},
+		"one of two refused": {
+			[]broker.Grant{grant("#", true), grant("a", false)}, false,
+			"Nothing has arrived yet for a.\nPublish something below to see it appear here. Messages that are not retained show only once they are sent again.",
+		},
+		"read-only": {
+			[]broker.Grant{grant("a", false), grant("b", false)}, true,
+			"Nothing has arrived yet for a, b.\nMessages that are not retained show only once they are sent again.",
+		},
+		"nothing": {nil, false, "Nothing is subscribed."},
+	} {
+		conn := &connection{status: broker.Status{Phase: broker.Connected, Subscriptions: c.grants}, store: model.NewStore(model.Options{})}
+		conn.profile.ReadOnly = c.readOnly
+		if got := emptyWords(conn); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// TestNoticeGivesItsRoomBack has the tree stand where the notice was.
+func TestNoticeGivesItsRoomBack(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.step()
+	all := e.tree.object.Size().Height
+	for range 2 {
+		e.notice.offer("Cleared.", "Undo", func() {})
+		if h := e.tree.object.Size().Height; h >= all {
+			t.Errorf("the tree is %g high with the notice, and was %g", h, all)
+		}
+		test.Tap(e.notice.action)
+		if h := e.tree.object.Size().Height; h != all {
+			t.Errorf("the tree is %g high without the notice, and was %g", h, all)
+		}
+	}
+}
+
 func TestTreeKeys(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
@@ -235,7 +289,7 @@ func TestConnectionBarSaysWhatHappens(t *testing.T) {
 	denied := broker.Grant{Subscription: broker.Subscription{Filter: "#"}, Answered: true, Denied: &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: 0x87, Subject: "#"}}
 	b.session.set(broker.Status{Phase: broker.Connected, Version: broker.V311, Subscriptions: []broker.Grant{denied}})
 	b.step()
-	if !strings.Contains(e.bar.problem.Text, "The subscription to # was refused") {
+	if !strings.Contains(e.bar.problem.Text, "The broker denied the subscription to #") {
 		t.Errorf("a denied subscription shows %q", e.bar.problem.Text)
 	}
 }

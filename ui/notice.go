@@ -12,6 +12,7 @@ import (
 // notice says what has been done, and offers to undo it.
 type notice struct {
 	object fyne.CanvasObject
+	around fyne.CanvasObject // what divides the room between the notice and others; nil when nobody need know
 	words  *widget.Label
 	action *widget.Button
 }
@@ -27,7 +28,25 @@ func newNotice() *notice {
 	return n
 }
 
-func (n *notice) hide() { n.object.Hide() }
+// below puts the notice below something that takes the room of both while
+// there is nothing to say.
+func (n *notice) below(above fyne.CanvasObject) fyne.CanvasObject {
+	n.around = container.NewBorder(nil, n.object, nil, nil, above)
+	return n.around
+}
+
+func (n *notice) hide() {
+	n.object.Hide()
+	n.divide()
+}
+
+// divide lays out what is around anew, which the toolkit does not do by itself
+// for what comes and goes.
+func (n *notice) divide() {
+	if n.around != nil {
+		n.around.Refresh()
+	}
+}
 
 // say shows a sentence.
 func (n *notice) say(words string) { n.offer(words, "", nil) }
@@ -42,4 +61,5 @@ func (n *notice) offer(words, action string, do func()) {
 	}
 	setHidden(do == nil, n.action)
 	n.object.Show()
+	n.divide()
 }

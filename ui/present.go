@@ -147,7 +147,7 @@ func stateWords(st broker.Status, a broker.Address, now time.Time) (state, more 
 		return "connected", st.Note
 	case broker.Waiting:
 		left := max(0, st.RetryAt.Sub(now)).Round(time.Second)
-		return fmt.Sprintf("reconnecting in %d s", int(left.Seconds())), problem
+		return fmt.Sprintf("connecting again in %d s", int(left.Seconds())), problem
 	}
 	if problem == "" {
 		return "disconnected", ""

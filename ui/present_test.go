@@ -81,9 +81,9 @@ func TestStateWords(t *testing.T) {
 		{"connected with an older version", broker.Status{Phase: broker.Connected, Note: "Older."}, "connected", "Older."},
 		{
 			"waiting", broker.Status{Phase: broker.Waiting, RetryAt: now.Add(3600 * time.Millisecond), Problem: lost},
-			"reconnecting in 4 s", broker.Explain(lost, at),
+			"connecting again in 4 s", broker.Explain(lost, at),
 		},
-		{"waiting for a moment that has passed", broker.Status{Phase: broker.Waiting, RetryAt: now.Add(-time.Second)}, "reconnecting in 0 s", ""},
+		{"waiting for a moment that has passed", broker.Status{Phase: broker.Waiting, RetryAt: now.Add(-time.Second)}, "connecting again in 0 s", ""},
 		{"given up", broker.Status{Phase: broker.Stopped, Problem: lost}, "not connected", broker.Explain(lost, at)},
 		{"closed", broker.Status{Phase: broker.Stopped}, "disconnected", ""},
 	}
@@ -96,9 +96,9 @@ func TestStateWords(t *testing.T) {
 	c.status = broker.Status{Subscriptions: []broker.Grant{
 		{Subscription: broker.Subscription{Filter: SystemFilter}, Denied: errors.New("not asked for by anybody")},
 		{Subscription: broker.Subscription{Filter: "a"}},
-		{Subscription: broker.Subscription{Filter: "#"}, Denied: errors.New("no")},
+		{Subscription: broker.Subscription{Filter: "#"}, Denied: &broker.Refusal{Packet: "SUBACK", Version: broker.V311, Code: 0x80, Subject: "#"}},
 	}}
-	if got, want := c.denied(), "The subscription to # was refused. No."; got != want {
+	if got, want := c.denied(), "The broker denied the subscription to #. Choose a filter this login may read."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -38,12 +38,13 @@ type publishPane struct {
 	follow  string // the topic the selection has put into the field
 	words   string // of the result
 	bad     bool
+	offline bool // there was no connection to publish on
 }
 
 func newPublishPane(c *connection, l *loop) *publishPane {
 	p := &publishPane{conn: c, loop: l}
 	p.topic = widgets.NewEntry("topic to publish to, as in site/device/set")
-	p.topic.OnSubmitted = func(string) { p.publish() }
+	p.topic.OnSubmitted = func(string) { p.toPayload() }
 	p.qos = widgets.NewSegmented([]string{"0", "1", "2"}, nil)
 	p.retain = widget.NewCheck("Retain", nil)
 	p.payload = newPayloadEntry()
@@ -55,7 +56,10 @@ func newPublishPane(c *connection, l *loop) *publishPane {
 	p.fold.Importance = widget.LowImportance
 	label := container.NewHBox(p.fold, widget.NewLabelWithStyle("Publish", fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
 	options := container.NewHBox(middle(widget.NewLabel("QoS")), p.qos, p.retain, p.button)
-	line := container.NewBorder(nil, nil, label, options, p.topic)
+	line := container.New(&lineLayout{
+		second: 2, narrowest: max(label.MinSize().Width+theme.Padding()+fieldWidth, options.MinSize().Width),
+		typed: hint(p.topic, p.topic.PlaceHolder, "topic"),
+	}, label, p.topic, options)
 	p.body = container.NewBorder(nil, widgets.NewPanel(colorPanel, p.result, 2, 10), nil, nil,
 		widgets.NewPanel(colorPanel, p.payload.object(), 4, 8))
 	p.object = container.NewBorder(widgets.NewPanel(colorRaised, line, 4, 8), nil, nil, nil, p.body)
@@ -77,8 +81,22 @@ func (p *publishPane) setFolded(folded bool) {
 	p.onFold(folded)
 }
 
-// draw lets the topic follow the selection until it is edited.
+// toPayload goes on to what is to be published.
+func (p *publishPane) toPayload() {
+	if !p.body.Visible() {
+		p.setFolded(false)
+	}
+	if c := fyne.CurrentApp().Driver().CanvasForObject(p.payload); c != nil && p.payload.Visible() {
+		c.Focus(p.payload)
+	}
+}
+
+// draw lets the topic follow the selection until it is edited. A failure for
+// want of a connection is news only until there is one.
 func (p *publishPane) draw() {
+	if p.offline && p.bad && p.conn.status.Phase == broker.Connected {
+		p.say(p.words, false)
+	}
 	if p.topic.Text == p.follow && p.conn.topic != p.follow {
 		p.follow = p.conn.topic
 		p.topic.SetText(p.follow)
@@ -125,15 +143,17 @@ func (p *publishPane) publish() {
 
 func (p *publishPane) done(m broker.Publication, err error, took time.Duration, a broker.Address) {
 	var words string
+	at := time.Now().Format("15:04:05")
+	p.offline = errors.Is(err, broker.ErrNotConnected) || errors.Is(err, broker.ErrClosed)
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		words = fmt.Sprintf("The broker has not acknowledged the message within %s. It may or may not have arrived.", interval(publishTimeout))
+		words = fmt.Sprintf("%s  The broker has not acknowledged the message within %s. It may or may not have arrived.", at, interval(publishTimeout))
 	case err != nil:
-		words = "Not published: " + broker.Explain(err, a)
+		words = at + "  Not published: " + broker.Explain(err, a)
 	case m.QoS == 0:
-		words = fmt.Sprintf("%s  Sent %s to %s at QoS 0, which is not acknowledged", time.Now().Format("15:04:05"), sizeOf(len(m.Payload)), topicWords(m.Topic))
+		words = fmt.Sprintf("%s  Sent %s to %s at QoS 0, which is not acknowledged", at, sizeOf(len(m.Payload)), topicWords(m.Topic))
 	default:
-		words = fmt.Sprintf("%s  Published %s to %s, acknowledged at QoS %d in %s", time.Now().Format("15:04:05"), sizeOf(len(m.Payload)), topicWords(m.Topic), m.QoS, interval(took))
+		words = fmt.Sprintf("%s  Published %s to %s, acknowledged at QoS %d in %s", at, sizeOf(len(m.Payload)), topicWords(m.Topic), m.QoS, interval(took))
 	}
 	p.say(words, err != nil)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"time"
 
 	"mangrove/broker"
 	"mangrove/broker/discovery"
@@ -19,6 +20,8 @@ type Opened struct {
 	// System has what the broker says of itself below $SYS. It is the same
 	// store when those topics are to be seen among the others.
 	System *model.Store
+	// Ended is when the session was closed; zero while it has not been.
+	Ended time.Time
 }
 
 // SystemFilter is subscribed to for the page of the broker, besides what is
@@ -28,8 +31,9 @@ const SystemFilter = "$SYS/#"
 // Services is what the window asks of the program around it. None of them may
 // block, unless it says so: they are called on the goroutine that draws.
 type Services struct {
-	// Connect opens a session.
-	Connect func(broker.Profile) Opened
+	// Connect opens a session, with the stores of the one before it and a note
+	// in them of the time between, or with new ones when there was none.
+	Connect func(p broker.Profile, before Opened) Opened
 	// Network takes the steps of connecting one at a time, for the doctor.
 	Network doctor.Network
 	// StartBox starts the bundled broker on host:port.

@@ -318,8 +318,8 @@ func TestMessagesShowWhereTheConnectionWasLost(t *testing.T) {
 func TestMessagesListedAnew(t *testing.T) {
 	b := newBench(t, func(s *Services) {
 		connect := s.Connect
-		s.Connect = func(p broker.Profile) Opened {
-			o := connect(p)
+		s.Connect = func(p broker.Profile, before Opened) Opened {
+			o := connect(p, before)
 			o.Store = model.NewStore(model.Options{Budget: -1})
 			return o
 		}
@@ -361,8 +361,8 @@ func TestMessagesListedAnew(t *testing.T) {
 func TestMessagesOfATopicLetGo(t *testing.T) {
 	b := newBench(t, func(s *Services) {
 		connect := s.Connect
-		s.Connect = func(p broker.Profile) Opened {
-			o := connect(p)
+		s.Connect = func(p broker.Profile, before Opened) Opened {
+			o := connect(p, before)
 			o.Store = model.NewStore(model.Options{Topics: 100})
 			return o
 		}

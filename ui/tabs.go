@@ -86,15 +86,17 @@ func newTabs(w *Window) *tabs {
 // open connects in a new tab.
 func (t *tabs) open(to target) {
 	w := t.window
-	o := w.services.Connect(to.profile)
+	o := w.services.Connect(to.profile, Opened{})
 	c := &connection{target: to, session: o.Session, store: o.Store, system: o.System, facts: newBrokerFacts(o)}
 	e := newExplore(c, w)
 	t.list = append(t.list, e)
 	t.choose(e)
 }
 
-// choose puts a tab on view, or the start page for nil.
+// choose puts a tab on view, or the start page for nil. A field that goes out
+// of sight would keep the keyboard, and the shortcuts with it.
 func (t *tabs) choose(e *explore) {
+	t.window.window.Canvas().Unfocus()
 	if e == t.beside || e == nil {
 		t.beside = nil
 	}
@@ -213,6 +215,28 @@ func (t *tabs) menu(i int, at fyne.Position) {
 				}
 			}
 		}))
+}
+
+// besideItem is how a tab on view is shown beside another, or alone again; nil
+// without another.
+func (t *tabs) besideItem(e *explore) *fyne.MenuItem {
+	if t.beside != nil {
+		alone := fyne.NewMenuItem("Side by side", func() { t.compare(t.beside) })
+		alone.Checked = true
+		return alone
+	}
+	var others []*fyne.MenuItem
+	for _, other := range t.list {
+		if other != e {
+			others = append(others, fyne.NewMenuItem(other.conn.title(), func() { t.compare(other) }))
+		}
+	}
+	if len(others) == 0 {
+		return nil
+	}
+	with := fyne.NewMenuItem("Side by side with", nil)
+	with.ChildMenu = fyne.NewMenu("", others...)
+	return with
 }
 
 // stop ends all connections.

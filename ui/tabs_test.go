@@ -56,6 +56,50 @@ func TestTabs(t *testing.T) {
 	}
 }
 
+// TestFieldsOutOfSightLoseTheKeyboard has the shortcuts reach the window after
+// an address was typed.
+func TestFieldsOutOfSightLoseTheKeyboard(t *testing.T) {
+	b := newBench(t)
+	b.window.Canvas().Focus(b.home.url)
+	b.connect()
+	if f := b.window.Canvas().Focused(); f != nil {
+		t.Errorf("the keyboard is with a %T of another page", f)
+	}
+}
+
+// TestSideBySideFromTheMenu offers the other tabs, and the way back.
+func TestSideBySideFromTheMenu(t *testing.T) {
+	b := newBench(t)
+	first := b.openTab("first")
+	if i := first.beside(); i != nil {
+		t.Errorf("alone it offers %q", i.Label)
+	}
+	second := b.openTab("second")
+	b.openTab("third")
+	b.tabs.choose(second)
+	with := second.beside()
+	names := ""
+	for _, i := range with.ChildMenu.Items {
+		names += i.Label + " "
+	}
+	if names != "first third " {
+		t.Errorf("beside %q", names)
+	}
+	with.ChildMenu.Items[0].Action()
+	if got := shown(b); got != "second first " {
+		t.Errorf("%q on view", got)
+	}
+	for _, e := range []*explore{second, first} {
+		if i := e.beside(); !i.Checked {
+			t.Errorf("%s offers %q", e.conn.title(), i.Label)
+		}
+	}
+	first.beside().Action()
+	if got := shown(b); got != "second " {
+		t.Errorf("%q on view", got)
+	}
+}
+
 func TestHiddenTabsAreStillFed(t *testing.T) {
 	b := newBench(t)
 	first := b.openTab("first")

@@ -53,8 +53,11 @@ func (e *explore) viewMenu() {
 	})
 	cleared.Checked = e.hideCleared
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e.bar.more)
-	showMenu(e.bar.more, at.AddXY(0, e.bar.more.Size().Height),
-		sorting, cleared,
+	items := []*fyne.MenuItem{sorting, cleared}
+	if beside := e.beside(); beside != nil {
+		items = append(items, beside, fyne.NewMenuItemSeparator())
+	}
+	showMenu(e.bar.more, at.AddXY(0, e.bar.more.Size().Height), append(items,
 		fyne.NewMenuItem("Open all", func() { tree.SetOpenBelow(model.Root, true) }),
 		fyne.NewMenuItem("Close all", func() { tree.SetOpenBelow(model.Root, false) }),
 		fyne.NewMenuItemSeparator(),
@@ -69,7 +72,7 @@ func (e *explore) viewMenu() {
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Export all as JSON …", func() { e.export(model.Root, ".json") }),
 		fyne.NewMenuItem("Export all as CSV …", func() { e.export(model.Root, ".csv") }),
-		fyne.NewMenuItem("Clear the whole history", func() { e.forget(model.Root) }))
+		fyne.NewMenuItem("Clear the whole history", func() { e.forget(model.Root) }))...)
 }
 
 // overview selects nothing, which shows what concerns all topics.

@@ -114,6 +114,7 @@ type bench struct {
 	t       *testing.T
 	session *fakeSession // of the last connection
 	all     []*fakeSession
+	before  []Opened // what connections went on with
 	box     *fakeBox
 	boxErr  error
 	first   *broker.Status // of connections, unless they are to stand at once
@@ -126,13 +127,18 @@ func newBench(t *testing.T, with ...func(*Services)) *bench {
 	b := &bench{t: t, box: &fakeBox{closed: make(chan struct{})}, posted: make(chan func(), 100)}
 	app := test.NewTempApp(t)
 	s := Services{
-		Connect: func(broker.Profile) Opened {
+		Connect: func(_ broker.Profile, before Opened) Opened {
 			b.session = newFakeSession()
 			if b.first != nil {
 				b.session.status = *b.first
 			}
 			b.all = append(b.all, b.session)
-			return Opened{b.session, model.NewStore(model.Options{}), model.NewStore(model.Options{})}
+			if before.Store == nil {
+				return Opened{Session: b.session, Store: model.NewStore(model.Options{}), System: model.NewStore(model.Options{})}
+			}
+			before.Session = b.session
+			b.before = append(b.before, before)
+			return before
 		},
 		StartBox: func(string) (broker.Box, error) { return b.box, b.boxErr },
 		StartDemo: func() (broker.Box, broker.Profile, error) {

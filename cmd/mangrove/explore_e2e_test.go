@@ -84,3 +84,31 @@ func TestE2ETwoConnections(t *testing.T) {
 	s.key("ctrl+w")
 	s.until("one tab left", func(r ui.Report) bool { return len(r.Tabs) == 1 && r.Address == two.URL() })
 }
+
+// TestE2EDisconnectAndConnect ends the connection and makes it again: what had
+// arrived stays, and the time between is marked.
+func TestE2EDisconnectAndConnect(t *testing.T) {
+	b := brokertest.Start(t, brokertest.Options{})
+	publish := publisher(t, b.Port())
+	s := newScreen(t)
+	s.open(b.URL())
+	s.until("connected", func(r ui.Report) bool { return r.State == "connected" })
+	publish("house/door", "-m", "open", "-q", "1")
+	s.clickRow("house/door", false)
+	s.until("its payload", func(r ui.Report) bool { return r.Payload == "open" })
+	s.click("disconnect")
+	s.until("disconnected, with the payload on view", func(r ui.Report) bool {
+		return r.State == "disconnected" && r.Problem == "" && r.Payload == "open" && len(r.Tabs) == 1
+	})
+	publish("house/door", "-m", "closed", "-q", "1")
+	s.click("disconnect") // it connects now
+	s.until("connected again", func(r ui.Report) bool { return r.State == "connected" && r.Topics == 1 })
+	publish("house/door", "-m", "ajar", "-q", "1")
+	r := s.until("the payload of now", func(r ui.Report) bool { return r.Payload == "ajar" })
+	modes := r.Places["modes"]
+	s.clickAt(modes, modes.W*3/4)
+	s.until("both messages and the time between", func(r ui.Report) bool {
+		return len(r.Listed) == 2 && strings.Contains(r.Listed[0], "open") && strings.Contains(r.Listed[1], "without a connection") &&
+			strings.Contains(r.Listed[1], "ajar")
+	})
+}

@@ -122,7 +122,12 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 // services are what the window needs from outside.
 func services(log *slog.Logger, budget int64) ui.Services {
 	return ui.Services{
-		Connect: func(p broker.Profile) ui.Opened { return connect(p, log, budget) },
+		Connect: func(p broker.Profile, before ui.Opened) ui.Opened {
+			if before.Store == nil {
+				before.Store = model.NewStore(model.Options{Budget: budget})
+			}
+			return connect(p, log, before)
+		},
 		StartBox: func(listen string) (broker.Box, error) {
 			return server.Start(server.Options{Listen: listen, Log: log})
 		},
@@ -136,22 +141,34 @@ func services(log *slog.Logger, budget int64) ui.Services {
 	}
 }
 
-// connect opens a session. What the broker says of itself is asked for besides,
-// and kept apart unless the profile asks for it too. budget is that of the
-// history, in bytes.
-func connect(p broker.Profile, log *slog.Logger, budget int64) ui.Opened {
+// connect opens a session that goes on where another ended, or begins with the
+// store that it is given. What the broker says of itself is asked for besides,
+// and kept apart unless the profile asks for it too.
+func connect(p broker.Profile, log *slog.Logger, before ui.Opened) ui.Opened {
 	if len(p.Subscriptions) == 0 {
 		p.Subscriptions = everything
 	}
-	store, system := model.NewStore(model.Options{Budget: budget}), model.NewStore(model.Options{Budget: systemBudget})
+	o := ui.Opened{Store: before.Store, System: before.System}
+	if o.System == nil {
+		o.System = model.NewStore(model.Options{Budget: systemBudget})
+	}
 	for _, s := range p.Subscriptions {
 		if strings.HasPrefix(s.Filter, "$SYS/") {
-			return ui.Opened{Session: client.Open(p, store, log), Store: store, System: store}
+			o.System = o.Store
 		}
 	}
-	p.Subscriptions = append(slices.Clone(p.Subscriptions), broker.Subscription{Filter: ui.SystemFilter})
-	sink := &model.Split{Main: store, System: system}
-	return ui.Opened{Session: client.Open(p, sink, log), Store: store, System: system}
+	var sink interruptible = o.Store
+	if o.System != o.Store {
+		p.Subscriptions = append(slices.Clone(p.Subscriptions), broker.Subscription{Filter: ui.SystemFilter})
+		sink = &model.Split{Main: o.Store, System: o.System}
+	}
+	open := func(sink model.Sink) *client.Session { return client.Open(p, sink, log) }
+	if before.Ended.IsZero() {
+		o.Session = open(sink)
+	} else {
+		o.Session = resume(before.Ended, sink, open)
+	}
+	return o
 }
 
 // systemBudget is the history kept of what a broker says of itself, in bytes.

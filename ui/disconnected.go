@@ -1,0 +1,74 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"mangrove/broker"
+)
+
+// disconnected stands in the place of a session that the user has ended, until
+// there is another. What the session received stays.
+type disconnected struct {
+	at    time.Time
+	asked []broker.Grant // without the answers
+}
+
+var _ broker.Session = (*disconnected)(nil)
+
+// disconnectedFrom is what stays of a session that ends now.
+func disconnectedFrom(st broker.Status) *disconnected {
+	d := &disconnected{at: time.Now()}
+	for _, g := range st.Subscriptions {
+		d.asked = append(d.asked, broker.Grant{Subscription: g.Subscription})
+	}
+	return d
+}
+
+// Status implements broker.Session.
+func (d *disconnected) Status() broker.Status {
+	return broker.Status{Phase: broker.Stopped, Since: d.at, Subscriptions: d.asked}
+}
+
+// Subscribe implements broker.Session.
+func (*disconnected) Subscribe(context.Context, ...broker.Subscription) error {
+	return broker.ErrClosed
+}
+
+// Unsubscribe implements broker.Session.
+func (*disconnected) Unsubscribe(context.Context, ...string) error { return broker.ErrClosed }
+
+// Publish implements broker.Session.
+func (*disconnected) Publish(context.Context, broker.Publication) error { return broker.ErrClosed }
+
+// Close implements broker.Session.
+func (*disconnected) Close() error { return nil }
+
+// disconnect ends the session and keeps the tab with all that it received.
+func (e *explore) disconnect() {
+	c := e.conn
+	session := c.session
+	c.session, c.closing = disconnectedFrom(session.Status()), true
+	go func() { // ends when the session has, in bounded time
+		session.Close() //nolint:errcheck // nobody is left to tell
+		e.loop.run(func() { c.closing = false })
+	}()
+	e.draw(time.Now())
+}
+
+// connect opens another session that goes on with what the last one received.
+func (e *explore) connect() {
+	c := e.conn
+	d, ok := c.session.(*disconnected)
+	if !ok || c.closing { // two sessions with one client id would end each other
+		return
+	}
+	c.session = e.open(c.profile, Opened{Store: c.store, System: c.system, Ended: d.at}).Session
+	e.draw(time.Now())
+}
+
+// ended reports whether the user has ended the session.
+func (c *connection) ended() bool {
+	_, ok := c.session.(*disconnected)
+	return ok
+}

@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
+
+	"mangrove/broker"
+)
+
+// disconnect ends the connection on view with the button, and waits for that.
+func (b *bench) disconnect() {
+	b.t.Helper()
+	e := b.tabs.active
+	test.Tap(e.bar.off)
+	b.until("the session has ended", func() bool { return !e.conn.closing })
+}
+
+func TestDisconnectKeepsTheTab(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a/b", "1"), msg("a/b", "2"))
+	b.selectTopic("a/b")
+	b.disconnect()
+	<-b.session.closed
+	if b.tabs.active != e || e.conn.topic != "a/b" || len(rowTexts(e)) != 2 {
+		t.Fatalf("%q selected of %q", e.conn.topic, rowTexts(e))
+	}
+	if got := e.bar.state.Text(); !strings.HasPrefix(got, "disconnected ") {
+		t.Errorf("the state is %q", got)
+	}
+	if e.bar.off.Text != "Connect" || e.bar.retry.Visible() {
+		t.Errorf("the button says %q, and the one to connect at once is seen: %v", e.bar.off.Text, e.bar.retry.Visible())
+	}
+	e.publish.topic.SetText("a/b")
+	test.Tap(e.publish.button)
+	b.until("what cannot be published is explained", func() bool { return strings.Contains(e.publish.words, "Connect again") })
+	e.subs.filter.SetText("more/#")
+	e.subs.subscribe()
+	b.until("nor can be subscribed to", func() bool { return strings.Contains(e.subs.problem.Text, "Connect again") })
+	b.brokers.choice.Choose(showConnected)
+	b.show(pageBox)
+	if got := e.broker.head.Text(); !strings.Contains(got, "disconnected") {
+		t.Errorf("the page of the broker says %q", got)
+	}
+}
+
+func TestConnectGoesOnWithTheHistory(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a", "1"))
+	first, began := b.session, time.Now()
+	b.disconnect()
+	test.Tap(e.bar.off)
+	b.step()
+	if len(b.all) != 2 || len(b.before) != 1 || e.conn.session != broker.Session(b.session) || b.session == first {
+		t.Fatalf("%d sessions, %d of them went on", len(b.all), len(b.before))
+	}
+	if o := b.before[0]; o.Store != e.conn.store || o.System != e.conn.system || o.Ended.Before(began) {
+		t.Errorf("went on with %+v", o)
+	}
+	b.receive(msg("a", "2"))
+	if got := e.conn.store.Intake().Applied; got != 2 || len(rowTexts(e)) != 1 {
+		t.Errorf("%d messages, rows %q", got, rowTexts(e))
+	}
+	if e.bar.off.Text != "Disconnect" || !strings.HasPrefix(e.bar.state.Text(), "connected ") {
+		t.Errorf("%q, %q", e.bar.off.Text, e.bar.state.Text())
+	}
+	b.tabs.close(e)
+	<-b.session.closed
+}
+
+// TestConnectWaitsForTheEnd has a session that takes its time to end: two with
+// one client id would end each other.
+func TestConnectWaitsForTheEnd(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	e.disconnect()
+	e.conn.closing = true
+	e.bar.draw(time.Now())
+	if !e.bar.off.Disabled() {
+		t.Error("the button can be pressed")
+	}
+	e.connect()
+	if len(b.all) != 1 {
+		t.Errorf("%d sessions", len(b.all))
+	}
+}
+
+// TestGivenUpOffersToConnect shows one button to connect, not one to end what
+// has ended.
+func TestGivenUpOffersToConnect(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.session.set(broker.Status{Phase: broker.Stopped, Problem: broker.ErrHungUp})
+	b.step()
+	if e.bar.off.Visible() || !e.bar.retry.Visible() {
+		t.Errorf("to disconnect %v, to connect %v", e.bar.off.Visible(), e.bar.retry.Visible())
+	}
+}

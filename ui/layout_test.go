@@ -1,0 +1,149 @@
+package ui
+
+import (
+	"fmt"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+)
+
+// resize gives an object a width, and as often as the toolkit would the height
+// that it asks for then.
+func resize(o fyne.CanvasObject, width float32) {
+	for range 3 {
+		o.Resize(fyne.NewSize(width, o.MinSize().Height))
+		o.Refresh()
+	}
+}
+
+// overlap names two of the objects that stand on each other, or one that
+// stands out of the width.
+func overlap(width float32, objects map[string]fyne.CanvasObject) string {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	for n, o := range objects {
+		p, s := at(o), o.Size()
+		if !o.Visible() {
+			continue
+		}
+		if p.X < 0 || p.X+s.Width > width+1 {
+			return fmt.Sprintf("%s from %g to %g", n, p.X, p.X+s.Width)
+		}
+		for m, other := range objects {
+			q, r := at(other), other.Size()
+			if m != n && other.Visible() && p.X < q.X+r.Width && q.X < p.X+s.Width && p.Y < q.Y+r.Height && q.Y < p.Y+s.Height {
+				return fmt.Sprintf("%s at %v %v and %s at %v %v", n, p, s, m, q, r)
+			}
+		}
+	}
+	return ""
+}
+
+// TestConnectionBarAtAnyWidth keeps the search usable and everything apart.
+func TestConnectionBarAtAnyWidth(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	for name, st := range map[string]broker.Status{
+		"connected": b.session.Status(),
+		"waiting":   {Phase: broker.Waiting, Problem: broker.ErrHungUp},
+		"given up":  {Phase: broker.Stopped, Problem: broker.ErrHungUp},
+	} {
+		b.session.set(st)
+		b.step()
+		b.window.SetContent(e.bar.object)
+		for width := float32(360); width < 1300; width += 17 {
+			resize(e.bar.object, width)
+			all := map[string]fyne.CanvasObject{
+				"state": e.bar.state, "search": e.tree.search.box, "retry": e.bar.retry, "pause": e.bar.pause, "off": e.bar.off, "more": e.bar.more,
+			}
+			if s := overlap(width, all); s != "" {
+				t.Fatalf("%s, %g: %s", name, width, s)
+			}
+			if got := e.tree.search.box.Size(); got.Width < fieldWidth || got.Height > 40 {
+				t.Fatalf("%s: the search is %v of %g", name, got, width)
+			}
+		}
+	}
+}
+
+// TestConnectionBarGivesWayInOrder has words leave before the search does.
+func TestConnectionBarGivesWayInOrder(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.step()
+	b.window.SetContent(e.bar.object)
+	last := allWords
+	for width := float32(1200); width >= 360; width -= 4 {
+		resize(e.bar.object, width)
+		if e.bar.layout.broken {
+			break
+		}
+		if e.bar.terse < last {
+			t.Errorf("at %g more is said than with more room", width)
+		}
+		last = e.bar.terse
+	}
+	if last < noVersion || !e.bar.layout.broken {
+		t.Errorf("the search went to a line of its own at %d: %v", last, e.bar.layout.broken)
+	}
+	if e.bar.terse >= last {
+		t.Errorf("with the search gone there is room for words again: %d", e.bar.terse)
+	}
+}
+
+// TestPublishLineAtAnyWidth keeps the topic usable.
+func TestPublishLineAtAnyWidth(t *testing.T) {
+	b := newBench(t)
+	p := b.connect().publish
+	b.window.SetContent(p.object)
+	for width := float32(360); width < 900; width += 17 {
+		resize(p.object, width)
+		all := map[string]fyne.CanvasObject{"fold": p.fold, "topic": p.topic, "qos": p.qos, "retain": p.retain, "publish": p.button, "payload": p.payload}
+		if s := overlap(width, all); s != "" {
+			t.Fatalf("%g: %s", width, s)
+		}
+		if w := p.topic.Size().Width; w < fieldWidth {
+			t.Fatalf("the topic is %g wide of %g", w, width)
+		}
+	}
+}
+
+// TestPagesFitBesideEachOther has two connections share the smallest window.
+func TestPagesFitBesideEachOther(t *testing.T) {
+	b := newBench(t)
+	first := b.connect()
+	second := b.connect()
+	b.tabs.compare(first)
+	b.session.set(broker.Status{Phase: broker.Waiting, Problem: broker.ErrHungUp})
+	second.inspector.listMessages()
+	for range 3 {
+		b.window.Resize(fyne.NewSize(900, 600))
+		b.step()
+		b.window.Resize(fyne.NewSize(900, 601))
+	}
+	for _, e := range []*explore{first, second} {
+		if w := e.object.MinSize().Width; w > 360 {
+			t.Errorf("a page needs a width of %g", w)
+		}
+	}
+	if h := b.window.Content().MinSize().Height; h > 600 {
+		t.Errorf("the window needs a height of %g", h)
+	}
+}
+
+// TestHintsFit has a field say less where it is narrow.
+func TestHintsFit(t *testing.T) {
+	newBench(t)
+	field := widget.NewEntry()
+	say := hint(field, "topic to publish to, as in site/device/set", "topic")
+	for _, c := range []struct {
+		width float32
+		want  string
+	}{{140, "topic"}, {600, "topic to publish to, as in site/device/set"}, {140, "topic"}} {
+		if say(c.width); field.PlaceHolder != c.want {
+			t.Errorf("%g: %q", c.width, field.PlaceHolder)
+		}
+	}
+}
