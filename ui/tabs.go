@@ -93,10 +93,8 @@ func (t *tabs) open(to target) {
 	t.choose(e)
 }
 
-// choose puts a tab on view, or the start page for nil. A field that goes out
-// of sight would keep the keyboard, and the shortcuts with it.
+// choose puts a tab on view, or the start page for nil.
 func (t *tabs) choose(e *explore) {
-	t.window.window.Canvas().Unfocus()
 	if e == t.beside || e == nil {
 		t.beside = nil
 	}

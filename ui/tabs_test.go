@@ -56,17 +56,6 @@ func TestTabs(t *testing.T) {
 	}
 }
 
-// TestFieldsOutOfSightLoseTheKeyboard has the shortcuts reach the window after
-// an address was typed.
-func TestFieldsOutOfSightLoseTheKeyboard(t *testing.T) {
-	b := newBench(t)
-	b.window.Canvas().Focus(b.home.url)
-	b.connect()
-	if f := b.window.Canvas().Focused(); f != nil {
-		t.Errorf("the keyboard is with a %T of another page", f)
-	}
-}
-
 // TestSideBySideFromTheMenu offers the other tabs, and the way back.
 func TestSideBySideFromTheMenu(t *testing.T) {
 	b := newBench(t)
