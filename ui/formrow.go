@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/widgets"
 )
 
 // part is a piece of the form: it shows something of a profile and changes it.
@@ -50,6 +51,7 @@ func (r *formRow) follow(p *profiles.Profile) {
 
 // say puts a sentence below the field, or none.
 func (r *formRow) say(words string, importance widget.Importance) {
+	words = excerpt(words)
 	if r.note.Text == words && r.note.Importance == importance {
 		return
 	}
@@ -87,7 +89,7 @@ func (rowLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 
 // formEntry is a field to type into that tells when it is left.
 type formEntry struct {
-	widget.Entry
+	widgets.Entry
 	left func()
 }
 
