@@ -151,3 +151,26 @@ func TestLabelsBreakShortSentences(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// TestLongLineIsPublished pastes a payload that is small but one line, which
+// the editor would take seconds to wrap.
+func TestLongLineIsPublished(t *testing.T) {
+	b := newBench(t)
+	p := b.connect().publish.payload
+	line := strings.Repeat("0123456789", 900)
+	for name, fill := range map[string]func(){
+		"pasted": func() { paste(p, line) },
+		"taken":  func() { p.set([]byte(line), "it") },
+	} {
+		p.SetText("")
+		fill()
+		if string(p.bytes()) != line || p.Text != "" {
+			t.Errorf("%s: %d bytes would be published, %d are drawn", name, len(p.bytes()), len(p.Text))
+		}
+		paste(p, line+line)
+		if string(p.bytes()) != line+line {
+			t.Errorf("%s: %d bytes after a larger paste", name, len(p.bytes()))
+		}
+		p.hold(nil, "")
+	}
+}

@@ -13,9 +13,11 @@ import (
 // What Fyne can show, in bytes. It draws a line as one texture, and graphics
 // processors take 16,384 pixels across: of a longer line is seen a black bar.
 // An editor of several lines takes ever longer with each key.
+// A line that is wrapped takes the square of its length.
 const (
-	largestLine = 500
-	largestText = 10_000
+	largestLine    = 500
+	largestWrapped = 2_000
+	largestText    = 10_000
 )
 
 // What is taken in, in bytes, unless the entry says otherwise. A line may be
@@ -119,11 +121,13 @@ func (e *Entry) shows(s string) bool {
 	if len(s) > largestText {
 		return false
 	}
+	longest := largestWrapped
 	if e.Wrapping == fyne.TextWrapOff {
-		for line := range strings.Lines(s) {
-			if len(line) > largestLine {
-				return false
-			}
+		longest = largestLine
+	}
+	for line := range strings.Lines(s) {
+		if len(line) > longest {
+			return false
 		}
 	}
 	return true
