@@ -50,17 +50,21 @@ func (h *home) width(most float32) float32 {
 	return min(most, h.window.window.Canvas().Size().Width-80)
 }
 
+// largestImport is the text in bytes that can be pasted to be imported.
+const largestImport = 256 << 20
+
 // askImport asks for what is to be imported, unless a file has it.
 func (h *home) askImport(file string) {
 	about := widget.NewLabel("Paste a URL, a command line of mosquitto_pub or mosquitto_sub, or the content of a file. Files may be " +
 		"the settings.json of MQTT Explorer, an export of MQTTX, or one of Mangrove.")
 	about.Wrapping = fyne.TextWrapWord
 	paste := newFormEntry("mqtts://user@host:8883\nmosquitto_sub -h host -t '#' --cafile ca.pem", 8)
+	paste.Most = largestImport
 	problem := note("", widget.DangerImportance)
 	problem.Hide()
 	var q *question
 	confirm := widget.NewButtonWithIcon("Import", theme.DownloadIcon(), nil)
-	confirm.OnTapped = func() { h.bringIn([]byte(paste.Text), problem, q) }
+	confirm.OnTapped = func() { h.bringIn([]byte(paste.Value()), problem, q) }
 	open := widget.NewButtonWithIcon("Open a file…", theme.FolderOpenIcon(), func() {
 		h.chooseFile(func(path string) { h.bringInFile(path, problem, q) })
 	})
@@ -89,7 +93,7 @@ func (h *home) bringInFile(path string, problem *widget.Label, q *question) {
 
 // explain puts a sentence into the label of a dialog.
 func explain(problem *widget.Label, words string) {
-	problem.SetText(words)
+	problem.SetText(excerpt(words))
 	setHidden(words == "", problem)
 }
 

@@ -57,7 +57,7 @@ func (h *home) askFor(m missingSecrets) {
 	confirm.OnTapped = func() {
 		given := make(map[string]string, len(names))
 		for i, e := range entries {
-			given[names[i]] = e.Text
+			given[names[i]] = e.Value()
 		}
 		h.takeSecrets(m, given, problem, q)
 	}

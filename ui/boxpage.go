@@ -82,7 +82,7 @@ func fixedWidth(w float32, o fyne.CanvasObject) fyne.CanvasObject {
 
 func (p *boxPage) startBox() {
 	p.say("")
-	if _, err := strconv.ParseUint(strings.TrimSpace(p.port.Text), 10, 16); err != nil {
+	if _, err := strconv.ParseUint(strings.TrimSpace(p.port.Value()), 10, 16); err != nil {
 		p.say("The port is to be a whole number from 0 to 65535. With 0 the system chooses a free one.")
 		return
 	}
@@ -92,7 +92,7 @@ func (p *boxPage) startBox() {
 
 // listen is the address to listen on.
 func (p *boxPage) listen() string {
-	return net.JoinHostPort(strings.TrimSpace(p.host.Text), strings.TrimSpace(p.port.Text))
+	return net.JoinHostPort(strings.TrimSpace(p.host.Value()), strings.TrimSpace(p.port.Value()))
 }
 
 // say shows a problem, or none.

@@ -55,7 +55,7 @@ func (f *form) askBundle(at string) {
 	archive := widget.NewButtonWithIcon(".zip file…", theme.FileIcon(), func() { h.chooseZip(path.SetText) })
 	var q *question
 	confirm := widget.NewButton("Use them", nil)
-	confirm.OnTapped = func() { f.openBundle(path.Text, problem, q) }
+	confirm.OnTapped = func() { f.openBundle(path.Value(), problem, q) }
 	path.OnSubmitted = func(string) { confirm.OnTapped() }
 	q = h.ask("Certificates from a folder or .zip", container.NewVBox(about,
 		container.NewBorder(nil, nil, nil, container.NewHBox(folder, archive), path), problem), confirm,

@@ -37,7 +37,7 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 		}
 		return
 	}
-	if e := w.tabs.active; e != nil && w.page == pageExplore && e.tree.search.box.Text != "" {
+	if e := w.tabs.active; e != nil && w.page == pageExplore && e.tree.search.box.Value() != "" {
 		e.tree.search.box.onLeave()
 	}
 }

@@ -63,7 +63,7 @@ func (w *Window) examine(p broker.Profile) *doctorPane {
 // start examines from the beginning.
 func (d *doctorPane) start() {
 	if d.publish.Checked {
-		if err := model.CheckTopic(d.topic.Text); err != nil {
+		if err := model.CheckTopic(d.topic.Value()); err != nil {
 			d.say("Nothing was examined: "+broker.Explain(err, d.profile.Address), widget.DangerImportance)
 			return
 		}
@@ -79,7 +79,7 @@ func (d *doctorPane) start() {
 	d.say("", widget.MediumImportance)
 	d.busy.Show()
 	d.busy.Start()
-	o := doctor.Options{Network: d.window.services.Network, Publish: d.publish.Checked, Topic: d.topic.Text}
+	o := doctor.Options{Network: d.window.services.Network, Publish: d.publish.Checked, Topic: d.topic.Value()}
 	go func() { // ends with the last step, or when the dialog is closed
 		healthy := doctor.Examine(ctx, d.profile, o, func(s doctor.Step) {
 			d.window.loop.run(func() { d.show(ctx, s) })

@@ -127,13 +127,13 @@ func (f *form) headerLine(l *linesPart, i int) fyne.CanvasObject {
 	}
 	// The value is kept under the name, so it moves when the name is left.
 	name.left = func() {
-		now := strings.TrimSpace(name.Text)
+		now := strings.TrimSpace(name.Value())
 		if now == was || i >= len(f.profile.Headers) {
 			return
 		}
 		switch {
 		case was == "":
-			keep(now, value.Text) // it was typed first
+			keep(now, value.Value()) // it was typed first
 		case now == "":
 			keep(was, "")
 		default:

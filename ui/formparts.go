@@ -89,7 +89,7 @@ func (t *textPart) leave() {
 	if t.field.left == nil || t.form.showing || t.form.profile.ID == "" {
 		return
 	}
-	before := t.entry.Text
+	before := t.entry.Value()
 	t.form.change(func(p *profiles.Profile) { t.field.left(p, before) })
 	t.form.showAll()
 }
@@ -99,7 +99,7 @@ func (t *textPart) show(p *profiles.Profile) {
 	if u, ok := t.form.unread[t.key()]; ok {
 		s = u.text
 	}
-	if t.entry.Text != s {
+	if t.entry.Value() != s {
 		t.entry.SetText(s)
 	}
 	t.explain()

@@ -50,6 +50,7 @@ func (r *formRow) follow(p *profiles.Profile) {
 
 // say puts a sentence below the field, or none.
 func (r *formRow) say(words string, importance widget.Importance) {
+	words = excerpt(words)
 	if r.note.Text == words && r.note.Importance == importance {
 		return
 	}

@@ -79,7 +79,7 @@ func (s *sourcePart) show(p *profiles.Profile) {
 	if isPEM(text) {
 		text = ""
 	}
-	if s.entry.Text != text {
+	if s.entry.Value() != text {
 		s.entry.SetText(text)
 	}
 	s.follow(p)

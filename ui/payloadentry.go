@@ -51,7 +51,7 @@ func (e *payloadEntry) bytes() []byte {
 	if e.held != nil {
 		return e.held
 	}
-	return []byte(e.Text)
+	return []byte(e.Value())
 }
 
 // hold puts bytes in the place of the text, nil to go back to it.
@@ -93,6 +93,9 @@ func (e *payloadEntry) TypedShortcut(s fyne.Shortcut) {
 // aroundCursor is the text before and behind the cursor, without what is
 // selected. The editor says neither, so something is typed in between.
 func (e *payloadEntry) aroundCursor() (before, after string) {
+	if e.Value() != e.Text {
+		return "", "" // a paste replaces what is held as a whole
+	}
 	text := e.Text
 	e.Entry.TypedRune('|')
 	typed, at := []rune(e.Text), e.CursorTextOffset()

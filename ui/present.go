@@ -157,3 +157,17 @@ func stateWords(st broker.Status, a broker.Address, now time.Time) (state, more 
 
 // sizeOf writes the size of a payload.
 func sizeOf(n int) string { return payload.Size(n) }
+
+// largestSentence is the text in bytes that a label is given to break into
+// lines; it takes seconds for 50 kB.
+const largestSentence = 600
+
+// excerpt is a sentence without the middle of it when it is too long to be
+// read, because it quotes something that long.
+func excerpt(words string) string {
+	if len(words) <= largestSentence {
+		return words
+	}
+	const half = largestSentence / 2
+	return strings.ToValidUTF8(words[:half], "") + " … " + strings.ToValidUTF8(words[len(words)-half:], "")
+}

@@ -97,7 +97,7 @@ func (p *publishPane) draw() {
 	if p.offline && p.bad && p.conn.status.Phase == broker.Connected {
 		p.say(p.words, false)
 	}
-	if p.topic.Text == p.follow && p.conn.topic != p.follow {
+	if p.topic.Value() == p.follow && p.conn.topic != p.follow {
 		p.follow = p.conn.topic
 		p.topic.SetText(p.follow)
 	}
@@ -123,7 +123,7 @@ func (p *publishPane) publish() {
 		return // the panel says so
 	}
 	m := broker.Publication{
-		Topic: p.topic.Text, Payload: p.payload.bytes(), QoS: byte(p.qos.Chosen()), Retain: p.retain.Checked,
+		Topic: p.topic.Value(), Payload: p.payload.bytes(), QoS: byte(p.qos.Chosen()), Retain: p.retain.Checked,
 	}
 	if err := model.CheckTopic(m.Topic); err != nil {
 		p.say(broker.Explain(err, p.conn.profile.Address), true)

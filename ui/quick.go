@@ -99,16 +99,16 @@ func (q *quick) form() fyne.CanvasObject {
 
 // connect goes to the address that was typed.
 func (q *quick) connect() {
-	p, err := broker.ParseURL(q.url.Text)
+	p, err := broker.ParseURL(q.url.Value())
 	if err != nil {
 		q.say(broker.Explain(err, broker.Address{}))
 		return
 	}
-	if q.user.Text != "" {
-		p.Username = q.user.Text
+	if q.user.Value() != "" {
+		p.Username = q.user.Value()
 	}
-	if q.secret.Text != "" {
-		p.Password = q.secret.Text
+	if q.secret.Value() != "" {
+		p.Password = q.secret.Value()
 	}
 	if i := q.version.SelectedIndex(); i > 0 {
 		p.Version, _ = broker.ParseVersion(versionNames[i]) // the names are its own
@@ -158,7 +158,7 @@ func (q *quick) fill(f discovery.Found) {
 
 // say shows a problem, or none.
 func (q *quick) say(words string) {
-	q.problem.SetText(words)
+	q.problem.SetText(excerpt(words))
 	setHidden(words == "", q.problem)
 }
 

@@ -128,7 +128,7 @@ func (r *Report) addExplore(w *Window, now time.Time) {
 	r.Version = c.status.Version.String()
 	r.Address = c.profile.Address.String()
 	r.Topics, r.Intake, r.History = c.store.Topics(), c.store.Intake(), c.store.Usage()
-	r.Selected, r.Topic, r.Result = c.topic, e.publish.topic.Text, e.publish.words
+	r.Selected, r.Topic, r.Result = c.topic, e.publish.topic.Value(), e.publish.words
 	r.Found = e.tree.found.Text()
 	messages, _, _ := e.inspector.messages.rows.Seen()
 	for _, m := range messages {

@@ -161,7 +161,7 @@ func (p *subscriptions) say(words string) {
 
 // subscribe asks for what is typed.
 func (p *subscriptions) subscribe() {
-	sub := broker.Subscription{Filter: p.filter.Text, QoS: qosChoices[p.qos.Chosen()].qos}
+	sub := broker.Subscription{Filter: p.filter.Value(), QoS: qosChoices[p.qos.Chosen()].qos}
 	if err := model.CheckFilter(sub.Filter); err != nil {
 		p.say(broker.Explain(err, broker.Address{}))
 		return

@@ -1,14 +1,47 @@
 package widgets
 
 import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
+// What Fyne can show, in bytes. It draws a line as one texture, and graphics
+// processors take 16,384 pixels across: of a longer line is seen a black bar.
+// An editor of several lines takes ever longer with each key.
+// A line that is wrapped takes the square of its length.
+const (
+	largestLine    = 500
+	largestWrapped = 2_000
+	largestText    = 10_000
+)
+
+// What is taken in, in bytes, unless the entry says otherwise. A line may be
+// as long as a string of MQTT [MQTT-1.5.4]; several lines hold certificates.
+const (
+	mostOfLine = 65_535
+	mostOfText = 1 << 20
+)
+
+// beginningRunes is how much of a held text is shown; more of it would have a
+// narrow field scroll.
+const beginningRunes = 28
+
 // Entry is a field to type into that leaves the window its shortcuts: Fyne
-// gives them to whoever has the keyboard and to nobody else.
-type Entry struct{ widget.Entry }
+// gives them to whoever has the keyboard and to nobody else. A text that is
+// too long to be shown is held as a whole and described in its place; read
+// Value, which has it, and not Text, which does not.
+type Entry struct {
+	widget.Entry
+	Most int // bytes to take in; 0: what is usual
+
+	held string // instead of Text, unless empty
+	hint string // while nothing is held
+}
 
 // NewEntry makes a field of one line with a hint in it.
 func NewEntry(hint string) *Entry {
@@ -18,19 +51,157 @@ func NewEntry(hint string) *Entry {
 	return e
 }
 
+// Value is what the field has, whether it is shown or held.
+func (e *Entry) Value() string {
+	if e.held != "" {
+		return e.held
+	}
+	return e.Text
+}
+
+// SetText puts a text into the field.
+func (e *Entry) SetText(s string) {
+	was, tell := e.Value(), e.OnChanged
+	e.OnChanged = nil // Fyne would tell of a text that is not there
+	if e.held = s; e.shows(s) {
+		e.held = ""
+	}
+	if e.held == "" {
+		e.Entry.SetText(s)
+	} else {
+		e.Entry.SetText("")
+	}
+	e.OnChanged = tell
+	e.describe()
+	if s != was && tell != nil {
+		tell(s)
+	}
+}
+
+// SetPlaceHolder sets the hint of the empty field.
+func (e *Entry) SetPlaceHolder(hint string) {
+	e.hint = hint
+	e.describe()
+}
+
+// Refresh is called by Fyne, also when a secret is to be seen or no longer.
+func (e *Entry) Refresh() {
+	e.describe()
+	e.Entry.Refresh()
+}
+
+// describe says what is held, or hints at what to type.
+func (e *Entry) describe() {
+	words := e.hint
+	if e.held != "" {
+		words = fmt.Sprintf("[%s] %s", bytesOf(len(e.held)), e.beginning())
+	}
+	if e.PlaceHolder != words {
+		e.Entry.SetPlaceHolder(words)
+	}
+}
+
+// beginning is the start of what is held, unless it is to stay secret.
+func (e *Entry) beginning() string {
+	if e.Password {
+		return "••••••••"
+	}
+	start, _, _ := strings.Cut(e.held[:min(len(e.held), largestLine)], "\n")
+	if runes := []rune(start); len(runes) > beginningRunes {
+		start = string(runes[:beginningRunes])
+	}
+	return strings.ToValidUTF8(start, "") + "…"
+}
+
+// shows reports whether a text can be shown and edited.
+func (e *Entry) shows(s string) bool {
+	if !e.MultiLine {
+		return len(s) <= largestLine
+	}
+	if len(s) > largestText {
+		return false
+	}
+	longest := largestWrapped
+	if e.Wrapping == fyne.TextWrapOff {
+		longest = largestLine
+	}
+	for line := range strings.Lines(s) {
+		if len(line) > longest {
+			return false
+		}
+	}
+	return true
+}
+
+// most is how many bytes the field takes.
+func (e *Entry) most() int {
+	switch {
+	case e.Most > 0:
+		return e.Most
+	case e.MultiLine:
+		return mostOfText
+	}
+	return mostOfLine
+}
+
+// TypedRune is called by Fyne.
+func (e *Entry) TypedRune(r rune) {
+	switch {
+	case e.held != "":
+		e.refuse("A text of " + bytesOf(len(e.held)) + " is here as a whole, too long to be edited. Backspace removes it, a paste replaces it.")
+	case !e.MultiLine && len(e.Text)+utf8.RuneLen(r) > largestLine && e.SelectedText() == "":
+		e.refuse(fmt.Sprintf("A text of more than %d bytes cannot be edited here. It can be pasted as a whole, up to %s.", largestLine, bytesOf(e.most())))
+	default:
+		e.Entry.TypedRune(r)
+	}
+}
+
 // TypedKey is called by Fyne. The field has no use for Escape.
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	if ev.Name == fyne.KeyEscape {
 		passOnKey(ev)
 		return
 	}
-	e.Entry.TypedKey(ev)
+	if e.held == "" {
+		e.Entry.TypedKey(ev)
+		return
+	}
+	switch ev.Name {
+	case fyne.KeyBackspace, fyne.KeyDelete:
+		e.SetText("")
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if !e.MultiLine && e.OnSubmitted != nil {
+			e.OnSubmitted(e.held)
+		}
+	}
 }
 
 // TypedShortcut is called by Fyne.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
-	e.Entry.TypedShortcut(s)
+	switch s := s.(type) {
+	case *fyne.ShortcutPaste:
+		e.paste(s.Clipboard)
+		return
+	case *fyne.ShortcutCopy:
+		e.copyHeld(s.Clipboard)
+	case *fyne.ShortcutCut:
+		if e.copyHeld(s.Clipboard) {
+			e.SetText("")
+		}
+	}
+	if e.held == "" {
+		e.Entry.TypedShortcut(s)
+	}
 	passOn(s)
+}
+
+// copyHeld copies what is held, unless it is to stay secret.
+func (e *Entry) copyHeld(to fyne.Clipboard) bool {
+	if e.held == "" || e.Password {
+		return false
+	}
+	to.SetContent(e.held)
+	return true
 }
 
 // passOn gives the window a shortcut that the widget with the keyboard has no
