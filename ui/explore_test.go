@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"strings"
 	"testing"
 
@@ -199,77 +198,6 @@ func TestInspectorShowsThePayload(t *testing.T) {
 	}
 }
 
-func TestPublishTopicFollowsTheSelection(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	b.receive(msg("a", "1"), msg("b", "2"))
-	b.selectTopic("a")
-	if e.publish.topic.Text != "a" {
-		t.Errorf("the field has %q", e.publish.topic.Text)
-	}
-	test.Type(e.publish.topic, "x/")
-	b.selectTopic("b")
-	if e.publish.topic.Text != "x/a" {
-		t.Errorf("an edited field has %q after another selection", e.publish.topic.Text)
-	}
-}
-
-func TestPublish(t *testing.T) {
-	cases := []struct {
-		name, topic, payload string
-		refuse               error
-		want                 string
-		sent                 bool
-	}{
-		{"sent", "a/b", "ON", nil, "Published 2 B to a/b, acknowledged at QoS 1 in", true},
-		{"empty payload", "a/b", "", nil, "Published 0 B to a/b", true},
-		{"no topic", "", "x", nil, "at least one character", false},
-		{"wildcard", "a/#", "x", nil, "wildcards", false},
-		{"not connected", "a", "x", broker.ErrNotConnected, "Not published: ", true},
-		{"no answer", "a", "x", errors.New("odd"), "Not published: Odd.", true},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			b := newBench(t)
-			e := b.connect()
-			b.session.refuse = c.refuse
-			e.publish.topic.SetText(c.topic)
-			e.publish.payload.SetText(c.payload)
-			e.publish.qos.Choose(1)
-			e.publish.retain.SetChecked(true)
-			test.Tap(e.publish.button)
-			b.until(c.want, func() bool { return strings.Contains(e.publish.words, c.want) })
-			if sent := len(b.session.published) == 1; sent != c.sent {
-				t.Fatalf("published %v", b.session.published)
-			}
-			if c.sent {
-				p := b.session.published[0]
-				if p.Topic != c.topic || string(p.Payload) != c.payload || p.QoS != 1 || !p.Retain {
-					t.Errorf("published %+v", p)
-				}
-			}
-		})
-	}
-}
-
-func TestLargePasteStandsBesideTheEditor(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	large := strings.Repeat("0123456789", 20_000)
-	fyne.CurrentApp().Clipboard().SetContent(large)
-	e.publish.payload.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fyne.CurrentApp().Clipboard()})
-	if got := string(e.publish.payload.bytes()); got != large {
-		t.Errorf("%d bytes would be published, want %d", len(got), len(large))
-	}
-	if e.publish.payload.Visible() || e.publish.payload.chip.Text != "Pasted text, 200 kB" {
-		t.Errorf("the chip says %q", e.publish.payload.chip.Text)
-	}
-	e.publish.payload.hold(nil, "")
-	if got := e.publish.payload.bytes(); len(got) != 0 {
-		t.Errorf("%d bytes after the removal", len(got))
-	}
-}
-
 func TestConnectionBarSaysWhatHappens(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
@@ -352,73 +280,4 @@ func TestFormatByFilter(t *testing.T) {
 	b.until("other topics are found out", func() bool {
 		return strings.HasPrefix(e.inspector.payload.shown.words, "Shown as text, because")
 	})
-}
-
-// TestLargePasteGoesWhereTheCursorIs replaces what is selected, as a small
-// paste does.
-func TestLargePasteGoesWhereTheCursorIs(t *testing.T) {
-	b := newBench(t)
-	p := b.connect().publish.payload
-	large := strings.Repeat("0123456789", 2_000)
-	fyne.CurrentApp().Clipboard().SetContent(large)
-	paste := &fyne.ShortcutPaste{Clipboard: fyne.CurrentApp().Clipboard()}
-	for name, c := range map[string]struct {
-		prepare func()
-		want    string
-	}{
-		"over all":      {func() { p.TypedShortcut(&fyne.ShortcutSelectAll{}) }, large},
-		"in the middle": {func() { p.CursorRow, p.CursorColumn = 1, 1 }, "öld\nt" + large + "ext"},
-		"at the end":    {func() { p.CursorRow, p.CursorColumn = 1, 4 }, "öld\ntext" + large},
-	} {
-		p.hold(nil, "")
-		p.SetText("öld\ntext")
-		c.prepare()
-		p.TypedShortcut(paste)
-		if got := string(p.bytes()); got != c.want {
-			t.Errorf("%s: %.20q and so on, %d bytes, want %.20q, %d bytes", name, got, len(got), c.want, len(c.want))
-		}
-		if p.hold(nil, ""); p.Text != "öld\ntext" {
-			t.Errorf("%s: after the removal %q", name, p.Text)
-		}
-	}
-}
-
-// TestPublishAgainKeepsEveryByte has payloads go through the editor.
-func TestPublishAgainKeepsEveryByte(t *testing.T) {
-	b := newBench(t)
-	p := b.connect().publish.payload
-	for _, payload := range []string{"", "a\r\nb\rc\td\n", "\x00x", "\ufeff{}", "e\u0301 \u2028", "\xff\xfe", strings.Repeat("é", 6_000)} {
-		p.set([]byte(payload), "it")
-		if got := string(p.bytes()); got != payload {
-			t.Errorf("%.20q became %.20q", payload, got)
-		}
-	}
-}
-
-// TestTakeIntoThePublishPanel: all of a message goes into the fields, and
-// nothing is published.
-func TestTakeIntoThePublishPanel(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	full, empty := msg("a", "21"), msg("b", "")
-	full.QoS, full.Retained = 2, true
-	b.receive(full, empty)
-	p := e.publish
-	p.setFolded(true)
-	take := func(topic string) {
-		id, _ := e.conn.store.Find(topic)
-		message, _ := e.conn.store.Latest(id, 0)
-		p.takeMessage(topic, message)
-	}
-	take("a")
-	if p.topic.Text != "a" || string(p.payload.bytes()) != "21" || p.qos.Chosen() != 2 || !p.retain.Checked || !p.body.Visible() {
-		t.Errorf("%q, %q, QoS %d, retain %t", p.topic.Text, p.payload.bytes(), p.qos.Chosen(), p.retain.Checked)
-	}
-	take("b")
-	if p.topic.Text != "b" || len(p.payload.bytes()) != 0 || p.qos.Chosen() != 1 || p.retain.Checked {
-		t.Errorf("%q, %q, QoS %d, retain %t", p.topic.Text, p.payload.bytes(), p.qos.Chosen(), p.retain.Checked)
-	}
-	if len(b.session.published) > 0 {
-		t.Errorf("%+v was published", b.session.published)
-	}
 }
