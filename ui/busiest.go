@@ -24,6 +24,8 @@ type busiest struct {
 	object fyne.CanvasObject
 	conn   *connection
 	feed   *feed
+	words  *widgets.Strip
+	head   *widgets.Strip
 	list   *list
 	ids    []model.ID
 	shown  *[]model.Talker
@@ -38,20 +40,22 @@ func newBusiest(c *connection, f *feed, goTo func(model.ID)) *busiest {
 			goTo(b.ids[i])
 		}
 	}
-	words := widgets.NewStrip(20, 12)
-	words.Set(text.Span{Text: "Select a topic to see its latest message.", Colour: themeColour(colorMuted)})
-	b.bar = middle(words)
-	head := widgets.NewStrip(22, 11)
-	muted := themeColour(colorMuted)
-	head.Set(text.Span{Text: "Messages a second", Colour: muted, X: 6},
-		text.Span{Text: "Bytes", Colour: muted, X: busyBytes, Right: true},
-		text.Span{Text: "Topic", Colour: muted, X: busyTopic})
-	b.object = container.NewBorder(widgets.NewPanel(colorRaised, head, 0, 0), nil, nil, nil, b.list.object)
+	b.words, b.head = widgets.NewStrip(20, 12), widgets.NewStrip(22, 11)
+	b.bar = middle(b.words)
+	b.object = container.NewBorder(widgets.NewPanel(colorRaised, b.head, 0, 0), nil, nil, nil, b.list.object)
+	b.restyle()
 	return b
 }
 
 // restyle takes the colours of a new theme.
-func (b *busiest) restyle() { b.shown = nil }
+func (b *busiest) restyle() {
+	muted := themeColour(colorMuted)
+	b.words.Set(text.Span{Text: "Select a topic to see its latest message.", Colour: muted})
+	b.head.Set(text.Span{Text: "Messages a second", Colour: muted, X: 6},
+		text.Span{Text: "Bytes", Colour: muted, X: busyBytes, Right: true},
+		text.Span{Text: "Topic", Colour: muted, X: busyTopic})
+	b.shown = nil
+}
 
 // draw shows the latest ranking.
 func (b *busiest) draw() {

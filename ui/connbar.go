@@ -86,8 +86,8 @@ func newConnBar(c *connection, search *searchBox, do connActions) *connBar {
 	b.right = container.NewHBox(b.retry, b.pause, b.off, b.more)
 	b.layout = &lineLayout{second: 1, narrowest: barNarrowest, fit: b.fit, typed: hint(search, search.PlaceHolder, "Search")}
 	b.line = container.New(b.layout, b.left, search, b.right)
-	b.subscribe = widget.NewButton("Subscriptions …", do.subscribe)
-	b.examine = widget.NewButton("Find out why …", do.examine)
+	b.subscribe = widget.NewButton("Subscriptions…", do.subscribe)
+	b.examine = widget.NewButton("Find out why…", do.examine)
 	b.below = container.NewBorder(nil, nil, nil, middle(container.NewHBox(b.subscribe, b.examine)), b.problem)
 	b.below.Hide()
 	b.object = widgets.NewPanel(colorRaised, container.NewVBox(b.line, b.below), 4, 10)

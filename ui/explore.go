@@ -200,7 +200,7 @@ func emptyWords(c *connection) string {
 	denied := c.denied()
 	switch {
 	case denied != "" && len(filters) == 0:
-		return denied + "\nAsk for another with Subscriptions … above."
+		return denied + "\nAsk for another with Subscriptions… above."
 	case len(filters) == 0:
 		return "Nothing is subscribed."
 	}

@@ -94,7 +94,7 @@ func TestEmptyTreeSaysWhatWasRefused(t *testing.T) {
 	}{
 		"all refused": {
 			[]broker.Grant{grant("#", true)}, false,
-			"The broker denied the subscription to #. Choose a filter this login may read.\nAsk for another with Subscriptions … above.",
+			"The broker denied the subscription to #. Choose a filter this login may read.\nAsk for another with Subscriptions… above.",
 		},
 		"one of two refused": {
 			[]broker.Grant{grant("#", true), grant("a", false)}, false,

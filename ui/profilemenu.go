@@ -22,7 +22,7 @@ func (h *home) menu(id string, at fyne.Position) {
 	down.Disabled = h.beside(id, 1) < 0
 	showMenu(h.list.rows, at,
 		fyne.NewMenuItem("Connect", func() { h.connectTo(id) }),
-		fyne.NewMenuItem("Connection doctor …", func() { h.examine(id) }),
+		fyne.NewMenuItem("Connection doctor…", func() { h.examine(id) }),
 		fyne.NewMenuItem("Duplicate", func() { h.duplicate(id) }),
 		up, down,
 		fyne.NewMenuItem("Share…", func() { h.share([]profiles.Profile{p}, nameOf(p)) }),

@@ -37,8 +37,8 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		item("Close all below", branch, func() { tree.SetOpenBelow(id, false) }),
 		item("List the messages", true, func() { e.inspector.listMessages() }),
 		fyne.NewMenuItemSeparator(),
-		item("Export as JSON …", true, func() { e.export(id, ".json") }),
-		item("Export as CSV …", true, func() { e.export(id, ".csv") }),
+		item("Export as JSON…", true, func() { e.export(id, ".json") }),
+		item("Export as CSV…", true, func() { e.export(id, ".csv") }),
 		item("Clear the history", true, func() { e.forget(id) }))
 }
 
@@ -61,8 +61,8 @@ func (e *explore) viewMenu() {
 		fyne.NewMenuItem("Open all", func() { tree.SetOpenBelow(model.Root, true) }),
 		fyne.NewMenuItem("Close all", func() { tree.SetOpenBelow(model.Root, false) }),
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Subscriptions …", e.subs.show),
-		fyne.NewMenuItem("Connection doctor …", func() { e.examine(e.conn.profile) }),
+		fyne.NewMenuItem("Subscriptions…", e.subs.show),
+		fyne.NewMenuItem("Connection doctor…", func() { e.examine(e.conn.profile) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Busiest topics", e.overview),
 		fyne.NewMenuItem("All messages", func() {
@@ -70,8 +70,8 @@ func (e *explore) viewMenu() {
 			e.inspector.listMessages()
 		}),
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Export all as JSON …", func() { e.export(model.Root, ".json") }),
-		fyne.NewMenuItem("Export all as CSV …", func() { e.export(model.Root, ".csv") }),
+		fyne.NewMenuItem("Export all as JSON…", func() { e.export(model.Root, ".json") }),
+		fyne.NewMenuItem("Export all as CSV…", func() { e.export(model.Root, ".csv") }),
 		fyne.NewMenuItem("Clear the whole history", func() { e.forget(model.Root) }))...)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -84,6 +85,12 @@ func (e *Entry) SetPlaceHolder(hint string) {
 	e.describe()
 }
 
+// Resize is called by Fyne.
+func (e *Entry) Resize(size fyne.Size) {
+	e.Entry.Resize(size)
+	e.describe()
+}
+
 // Refresh is called by Fyne, also when a secret is to be seen or no longer.
 func (e *Entry) Refresh() {
 	e.describe()
@@ -96,9 +103,30 @@ func (e *Entry) describe() {
 	if e.held != "" {
 		words = fmt.Sprintf("[%s] %s", bytesOf(len(e.held)), e.beginning())
 	}
-	if e.PlaceHolder != words {
+	if words = e.fit(words); e.PlaceHolder != words {
 		e.Entry.SetPlaceHolder(words)
 	}
+}
+
+// fit leaves out the last words of a hint that the field is too narrow for:
+// Fyne would put a scroll bar over it.
+func (e *Entry) fit(hint string) string {
+	room := e.Size().Width - 2*theme.InnerPadding()
+	if e.ActionItem != nil {
+		room -= e.ActionItem.MinSize().Width
+	}
+	if e.MultiLine || e.Size().Width == 0 {
+		return hint
+	}
+	words, cut := hint, ""
+	for fyne.MeasureText(words+cut, theme.TextSize(), e.TextStyle).Width > room {
+		end := strings.LastIndexByte(words, ' ')
+		if end < 0 {
+			break
+		}
+		words, cut = strings.TrimRight(words[:end], " ,:;"), "…"
+	}
+	return words + cut
 }
 
 // beginning is the start of what is held, unless it is to stay secret.

@@ -265,3 +265,18 @@ func TestRefusalGoesAwayWithTheNextKey(t *testing.T) {
 		}
 	}
 }
+
+// TestHintFitsItsField has no scroll bar over a hint.
+func TestHintFitsItsField(t *testing.T) {
+	b := newEntryBench(t, 1)
+	b.SetPlaceHolder("Search topics, filters, payloads")
+	for _, c := range []struct {
+		width float32
+		want  string
+	}{{600, "Search topics, filters, payloads"}, {150, "Search topics…"}, {80, "Search…"}, {600, "Search topics, filters, payloads"}} {
+		b.Entry.Resize(fyne.NewSize(c.width, 36))
+		if b.PlaceHolder != c.want {
+			t.Errorf("%v wide: %q, want %q", c.width, b.PlaceHolder, c.want)
+		}
+	}
+}
