@@ -57,7 +57,7 @@ func Parse(content []byte) ([]Connection, error) {
 		var c Connection
 		c, err = parseCommand(text)
 		all = []Connection{c}
-	case strings.ContainsAny(text, " \n"):
+	case strings.ContainsAny(text, " \n"), len(text) > longestURL:
 		return nil, errors.New("this is neither a URL nor a mosquitto command nor a known export; paste one of these")
 	default:
 		var c Connection
@@ -72,6 +72,10 @@ func Parse(content []byte) ([]Connection, error) {
 	}
 	return all, nil
 }
+
+// longestURL is the longest text in bytes that is read as a URL: one with a
+// token for a password has thousands.
+const longestURL = 100_000
 
 // parseURL reads a broker's URL.
 func parseURL(text string) (Connection, error) {

@@ -48,6 +48,7 @@ func TestWhatCannotBeImported(t *testing.T) {
 		"":                                      "nothing to import",
 		" \n":                                   "nothing to import",
 		"please connect to my broker":           "neither a URL",
+		strings.Repeat("level/", 20_000):        "neither a URL",
 		"{":                                     "cannot be read",
 		"[{]":                                   "damaged",
 		"[]":                                    "no connections",
