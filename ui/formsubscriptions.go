@@ -92,7 +92,7 @@ func (f *form) qosChoice(s profiles.Subscription, edit func(func(s *profiles.Sub
 
 // subscriptionOptions are those that MQTT 5 alone has.
 func (f *form) subscriptionOptions(s profiles.Subscription, edit func(func(s *profiles.Subscription))) fyne.CanvasObject {
-	noLocal := f.check("Not what is published from here (No Local)", func(on bool) { edit(func(s *profiles.Subscription) { s.NoLocal = on }) })
+	noLocal := f.check("Nothing published from here (No Local)", func(on bool) { edit(func(s *profiles.Subscription) { s.NoLocal = on }) })
 	published := f.check("Keep the retain flag (Retain As Published)", func(on bool) { edit(func(s *profiles.Subscription) { s.RetainAsPublished = on }) })
 	noLocal.SetChecked(s.NoLocal)
 	published.SetChecked(s.RetainAsPublished)
@@ -110,6 +110,6 @@ func (f *form) subscriptionOptions(s profiles.Subscription, edit func(func(s *pr
 		edit(func(s *profiles.Subscription) { s.Decoder = name })
 	}
 	return container.NewVBox(container.NewHBox(noLocal), container.NewHBox(published),
-		container.NewHBox(fixedWidth(230, handling), middle(widget.NewLabel("(Retain Handling)"))),
+		container.NewHBox(fixedWidth(220, handling), middle(widget.NewLabel("(Retain Handling)"))),
 		container.NewHBox(middle(widget.NewLabel("Payloads shown as")), fixedWidth(100, shown)))
 }

@@ -38,13 +38,13 @@ func newHome(w *Window) *home {
 	h.form = newForm(h)
 	h.right = container.NewStack(h.quick.page)
 	h.list.mark("")
-	h.object = container.NewBorder(nil, h.notice.object, nil, nil, h.right)
+	h.object = h.notice.below(h.right)
 	if w.services.OpenProfiles == nil {
 		return h
 	}
 	split := container.NewHSplit(widgets.NewPanel(colorPanel, h.list.object, 0, 0), h.right)
 	split.Offset = 0.27
-	h.object = container.NewBorder(nil, h.notice.object, nil, nil, split)
+	h.object = h.notice.below(split)
 	h.shelf.changed, h.shelf.failed = h.changed, h.failed
 	h.shelf.open(w.services.OpenProfiles, h.opened)
 	h.near.changed = h.list.sync

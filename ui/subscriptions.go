@@ -59,8 +59,8 @@ func newSubscriptions(c *connection, w *Window) *subscriptions {
 		names[i] = q.name
 	}
 	p.qos = widgets.NewSegmented(names, nil)
-	p.noLocal = widgets.NewCheck("Not what is published from here", nil)
-	p.keep = widgets.NewCheck("Keep the retain flag of live messages", nil)
+	p.noLocal = widgets.NewCheck("Nothing published from here (No Local)", nil)
+	p.keep = widgets.NewCheck("Keep the retain flag (Retain As Published)", nil)
 	p.retain = widget.NewSelect(retainChoices, nil)
 	p.retain.SetSelectedIndex(0)
 	p.button = widget.NewButtonWithIcon("Subscribe", theme.ContentAddIcon(), p.subscribe)
