@@ -135,7 +135,7 @@ func TestDoctorExplainsTLS(t *testing.T) {
 	fresh := brokertest.Start(t, brokertest.Options{TLS: early})
 	for _, s := range []setup{
 		{"plain to a TLS port", "mqtt://" + secure.HostPort(), nil, nil, "MQTT", []string{"expects TLS", "mqtts://"}},
-		{"TLS to a plain port", "mqtts://" + plain.HostPort(), nil, nil, "TLS", []string{"not seem to speak TLS", "mqtt://"}},
+		{"TLS to a plain port", "mqtts://" + plain.HostPort(), nil, nil, "TLS", []string{"no TLS on this port", "SNI"}},
 		{"authority unknown", secure.URL(), trusting(old), nil, "TLS", []string{"authority unknown", "Add that authority's certificate"}},
 		{"another host's certificate", misnamed.URL(), trusting(elsewhere), nil, "TLS", []string{"elsewhere.example", "server name"}},
 		{"expired certificate", expired.URL(), trusting(old), nil, "TLS", []string{"expired on", "renewed"}},

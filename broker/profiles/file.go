@@ -12,7 +12,7 @@ import (
 
 // fileVersion is raised with every field added, so that an older program knows
 // that it would lose some.
-const fileVersion = 1
+const fileVersion = 2
 
 // fileName is the file's in its folder.
 const fileName = "profiles.json"

@@ -10,6 +10,8 @@ import (
 	"slices"
 
 	"software.sslmate.com/src/go-pkcs12"
+
+	"mangrove/broker"
 )
 
 // tlsVersions are what MinVersion may say.
@@ -30,6 +32,9 @@ func (t TLS) config(secret func(string) string) (*tls.Config, error) {
 
 		InsecureSkipVerify: t.SkipVerify, //nolint:gosec // the user's decision, which the window marks
 	}
+	if t.Outdated {
+		broker.AllowOutdated(c)
+	}
 	if t.CA != "" {
 		m, err := load(t.CA)
 		if err != nil {
@@ -41,6 +46,10 @@ func (t TLS) config(secret func(string) string) (*tls.Config, error) {
 		}
 		c.RootCAs = x509.NewCertPool()
 		for _, a := range authorities {
+			if a.SerialNumber.Sign() < 0 && !t.SkipVerify {
+				return nil, fmt.Errorf("the certificate of %s in %s has the serial number %s, so it cannot be trusted: "+
+					"serial numbers must be positive (RFC 5280, 4.1.2.2); it must be made anew", called(a), m.name, a.SerialNumber)
+			}
 			c.RootCAs.AddCert(a)
 		}
 	}

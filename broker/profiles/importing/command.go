@@ -141,7 +141,19 @@ func (c *command) setVersion(value string) error {
 
 // setURL reads -L, which is scheme://user:password@host:port/topic.
 func (c *command) setURL(value string) error {
-	p, err := broker.ParseURL(value)
+	scheme, rest, found := strings.Cut(value, "://")
+	if !found {
+		rest = value
+	}
+	// The topic may have any character; one with an @ may be a password's rest.
+	address, topic, _ := strings.Cut(rest, "/")
+	if strings.Contains(topic, "@") {
+		address += "/" + topic
+	}
+	if found {
+		address = scheme + "://" + address
+	}
+	p, err := broker.ParseURL(address)
 	if err != nil {
 		return err
 	}
@@ -151,11 +163,7 @@ func (c *command) setURL(value string) error {
 		c.Profile.Username = p.Username
 		c.secret(profiles.SecretPassword, p.Password)
 	}
-	rest := value
-	if _, after, ok := strings.Cut(value, "://"); ok {
-		rest = after
-	}
-	if _, topic, ok := strings.Cut(rest, "/"); ok && topic != "" {
+	if topic != "" {
 		c.topics = append(c.topics, topic)
 	}
 	return nil

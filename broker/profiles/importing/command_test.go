@@ -44,6 +44,9 @@ var commands = []struct {
 		Address: broker.Address{Scheme: "mqtts", Host: "h", Port: 8883}, Username: "user",
 		Subscriptions: []profiles.Subscription{{Filter: "a/b", QoS: best, RetainAsPublished: true}},
 	}, map[string]string{profiles.SecretPassword: "pw"}, nil},
+	{"URL with a filter", `mosquitto_sub -L 'mqtt://h/a/+/#'`, profiles.Profile{
+		Address: broker.Address{Scheme: "mqtt", Host: "h", Port: 1883}, Subscriptions: []profiles.Subscription{{Filter: "a/+/#", QoS: best}},
+	}, nil, nil},
 	{"URL without TLS", `mosquitto_sub -L mqtt://h:8883/t`, profiles.Profile{
 		Address: broker.Address{Scheme: "mqtt", Host: "h", Port: 8883}, Subscriptions: []profiles.Subscription{{Filter: "t", QoS: best}},
 	}, nil, nil},

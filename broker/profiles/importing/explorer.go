@@ -51,7 +51,7 @@ func (e explorerConnection) connection() Connection {
 	}}
 	p := &c.Profile
 	if p.Address.WebSocket() {
-		p.Address.Path = "/" + strings.TrimPrefix(e.BasePath, "/")
+		p.Address.SetPath("/" + strings.TrimPrefix(e.BasePath, "/"))
 	}
 	c.secret(profiles.SecretPassword, e.Password)
 	if strings.HasPrefix(e.ClientID, "mqtt-explorer-") {

@@ -123,7 +123,7 @@ func (m mqttxConnection) connection() Connection {
 	}}
 	p := &c.Profile
 	if p.Address.WebSocket() {
-		p.Address.Path = "/" + strings.TrimPrefix(m.Path, "/")
+		p.Address.SetPath("/" + strings.TrimPrefix(m.Path, "/"))
 	}
 	version, ok := map[string]broker.Version{"5.0": broker.V5, "5": broker.V5, "3.1.1": broker.V311, "3.1": broker.V31, "": broker.Auto}[m.MQTTVersion]
 	if p.Version = version; !ok {
