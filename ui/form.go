@@ -37,6 +37,13 @@ type form struct {
 	wills    map[string]*profiles.Will // those switched off, by profile
 }
 
+// Titles of the groups that sentences send the user to.
+const (
+	generalTitle   = "General"
+	sessionTitle   = "Session"
+	subscribeTitle = "Subscribe"
+)
+
 // group is what is on view together.
 type group struct {
 	title string
@@ -52,12 +59,12 @@ func newForm(h *home) *form {
 		title string
 		build func()
 	}{
-		{"General", f.connectionGroup},
+		{generalTitle, f.connectionGroup},
 		{"TLS", f.tlsGroup},
 		{"Network", f.networkGroup},
-		{"Session", f.sessionGroup},
+		{sessionTitle, f.sessionGroup},
 		{"MQTT 5", f.mqtt5Group},
-		{"Subscribe", f.subscriptions},
+		{subscribeTitle, f.subscriptions},
 	} {
 		f.groups = append(f.groups, &group{title: g.title, box: container.New(layout.NewCustomPaddedVBoxLayout(8))})
 		titles = append(titles, g.title)
@@ -190,7 +197,11 @@ func (f *form) drawFindings() {
 		f.findings.Add(note(s, importance))
 	}
 	if found.problem != nil {
-		f.findings.Add(note("Not ready yet: "+broker.Explain(found.problem, f.profile.Address), widget.LowImportance))
+		importance := widget.WarningImportance
+		if f.profile.Address.Host == "" {
+			importance = widget.LowImportance // there is nothing to warn of in what is only being begun
+		}
+		f.findings.Add(note("Not ready yet: "+broker.Explain(found.problem, f.profile.Address), importance))
 	}
 }
 

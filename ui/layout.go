@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 )
 
 // middle keeps an object's own height in the middle of what it is given.
@@ -30,6 +31,12 @@ func (middleLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		size = size.Max(o.MinSize())
 	}
 	return size
+}
+
+// onLine gives an object a width, and the height of a line of a label, so that
+// it stands on the same line as the labels beside it.
+func onLine(width float32, o fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewGridWrap(fyne.NewSize(width, widget.NewLabel("").MinSize().Height), o)
 }
 
 // setHidden shows or hides objects, and only touches those that change.
