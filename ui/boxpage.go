@@ -22,6 +22,9 @@ import (
 // onlyHere is where the bundled broker listens when nothing is typed.
 const onlyHere = "127.0.0.1"
 
+// boxListHeight is what the lists need at the least: a head and a row.
+const boxListHeight = 60
+
 // boxPage is the page of the bundled broker.
 type boxPage struct {
 	object fyne.CanvasObject
@@ -69,11 +72,12 @@ func newBoxPage(w *Window) *boxPage {
 	p.bound.Wrapping = fyne.TextWrapWord
 	p.bound.Hide()
 	listen := container.NewHBox(p.where, p.start, p.open, p.copy, p.stop, p.announce)
-	head := widgets.NewPanel(colorPanel, container.NewVBox(p.state, p.figures, p.bound, listen, p.problem), 10, 14)
+	head := widgets.NewPanel(colorPanel, container.NewVBox(p.state, p.figures, flushLeft(p.bound), listen, flushLeft(p.problem)), 10, 14)
 
 	p.clients = newList("No client is connected.")
 	p.events = newList("Nothing has happened yet.")
-	down := container.NewVSplit(titled("Clients", p.clients.object), titled("Log", p.events.object))
+	down := container.NewVSplit(container.New(lowLayout{boxListHeight}, titled("Clients", p.clients.object)),
+		container.New(lowLayout{boxListHeight}, titled("Log", p.events.object)))
 	down.Offset = 0.45
 	p.object = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil, down)
 	return p

@@ -85,7 +85,7 @@ func newForm(h *home) *form {
 	big := container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), fixedSize(132, 36, f.button))
 	head := container.NewBorder(nil, nil, nil, big, container.New(layout.NewCustomPaddedVBoxLayout(-8), f.title, f.about))
 	top := container.NewVBox(head, f.findings, padded(6, 0, container.NewHBox(f.tabs)))
-	column := container.New(columnLayout{820}, container.NewBorder(padded(16, 6, top), nil, nil, nil, f.body))
+	column := container.New(columnLayout{820}, container.NewBorder(padded(12, 6, top), nil, nil, nil, f.body))
 	f.panel = container.New(layout.NewCustomPaddedLayout(10, 0, 0, 0), column)
 	return f
 }
@@ -96,7 +96,7 @@ func fixedSize(w, h float32, o fyne.CanvasObject) fyne.CanvasObject {
 
 // page is a group as it stands in the scroll.
 func (f *form) page(i int) fyne.CanvasObject {
-	return container.New(layout.NewCustomPaddedLayout(10, 24, 16, 10), f.groups[i].box)
+	return container.New(layout.NewCustomPaddedLayout(10, 24, 12, 6), f.groups[i].box)
 }
 
 // turn puts a group on view.
