@@ -22,6 +22,9 @@ import (
 // onlyHere is where the bundled broker listens when nothing is typed.
 const onlyHere = "127.0.0.1"
 
+// pageEdge is where all that stands on the pages of brokers begins.
+const pageEdge = 10
+
 // boxListHeight is what the lists need at the least: a head and a row.
 const boxListHeight = 60
 
@@ -67,12 +70,12 @@ func newBoxPage(w *Window) *boxPage {
 	p.problem.Importance = widget.DangerImportance
 	p.problem.Hide()
 	p.where = container.NewHBox(
-		middle(widget.NewLabel("Listen on")), fixedWidth(150, p.host), middle(widget.NewLabel("port")), fixedWidth(90, p.port))
+		middle(flushLeft(widget.NewLabel("Listen on"))), fixedWidth(150, p.host), middle(widget.NewLabel("port")), fixedWidth(90, p.port))
 	p.bound = widget.NewLabel("")
 	p.bound.Wrapping = fyne.TextWrapWord
 	p.bound.Hide()
 	listen := container.NewHBox(p.where, p.start, p.open, p.copy, p.stop, p.announce)
-	head := widgets.NewPanel(colorPanel, container.NewVBox(p.state, p.figures, flushLeft(p.bound), listen, flushLeft(p.problem)), 10, 14)
+	head := widgets.NewPanel(colorPanel, container.NewVBox(p.state, p.figures, flushLeft(p.bound), listen, flushLeft(p.problem)), 10, pageEdge)
 
 	p.clients = newList("No client is connected.")
 	p.events = newList("Nothing has happened yet.")
@@ -84,7 +87,7 @@ func newBoxPage(w *Window) *boxPage {
 }
 
 func titled(title string, o fyne.CanvasObject) fyne.CanvasObject {
-	head := widgets.NewPanel(colorRaised, widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), 0, 4)
+	head := widgets.NewPanel(colorRaised, widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), 0, pageEdge-theme.InnerPadding())
 	return container.NewBorder(head, nil, nil, nil, widgets.NewPanel(colorPanel, o, 0, 0))
 }
 
