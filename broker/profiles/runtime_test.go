@@ -96,6 +96,7 @@ func TestRuntimeRefusesWithASentence(t *testing.T) {
 		"proxy host":  {Profile{Address: secure, Proxy: Proxy{Kind: "http"}}, "no host"},
 		"host":        {Profile{Address: broker.Address{Host: "u:s3cr3t@h"}}, "a host is a name"},
 		"proxy's URL": {Profile{Address: secure, Proxy: Proxy{Kind: "http", Host: "http://u:s3cr3t@h"}}, "a host is a name"},
+		"server name": {Profile{Address: secure, TLS: TLS{ServerName: "mqtts://u:s3cr3t@h"}}, "a host is a name"},
 		"TLS version": {Profile{Address: secure, TLS: TLS{MinVersion: "2"}}, "choose 1.0, 1.1, 1.2 or 1.3"},
 	} {
 		if _, err := c.p.Runtime(new(Memory)); err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "s3cr3t") {

@@ -25,6 +25,9 @@ func (t TLS) config(secret func(string) string) (*tls.Config, error) {
 	if !ok {
 		return nil, fmt.Errorf("there is no TLS version %q; choose 1.0, 1.1, 1.2 or 1.3", t.MinVersion)
 	}
+	if t.ServerName != "" && broker.CheckHost(t.ServerName) != nil { // it would be sent in clear
+		return nil, fmt.Errorf("the server name cannot be used: %w", broker.CheckHost(t.ServerName))
+	}
 	c := &tls.Config{
 		MinVersion: version,
 		ServerName: t.ServerName,
