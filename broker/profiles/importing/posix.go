@@ -1,0 +1,411 @@
+package importing
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"regexp"
+	"strings"
+
+	"mvdan.cc/sh/v3/expand"
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// invocation is a command with its arguments, as a shell would start it. What
+// cannot be known is marked in them.
+type invocation struct {
+	args  []string
+	input string // what a here-document feeds it
+}
+
+const (
+	mostCalls = 2000 // commands of a text that are looked at
+	mostTurns = 50   // of a loop
+)
+
+// posix goes through a text as sh or bash would run it, and notes the commands.
+// Nothing is run.
+type posix struct {
+	vars      map[string]expand.Variable
+	functions map[string]*syntax.Stmt
+	calls     []invocation
+	turns     int // of loops and functions, so far
+}
+
+// readPosix gives the commands of a text for sh or bash.
+func readPosix(text string) ([]invocation, error) {
+	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text+"\n"), "")
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	keepWindowsPaths(file)
+	p := &posix{vars: make(map[string]expand.Variable), functions: make(map[string]*syntax.Stmt)}
+	p.statements(file.Stmts)
+	return p.calls, nil
+}
+
+// unreadable is the sentence for a text that a shell would refuse.
+func unreadable(err error) error {
+	if syntax.IsIncomplete(err) || strings.Contains(err.Error(), "without closing quote") {
+		return errors.New("a quote in the command is not closed, or its end is missing; paste all of it")
+	}
+	var at syntax.ParseError
+	if errors.As(err, &at) {
+		return fmt.Errorf("a shell could not read line %d of the command; paste it as it was typed: %w", at.Pos.Line(), err)
+	}
+	return fmt.Errorf("a shell could not read the command; paste it as it was typed: %w", err)
+}
+
+var windowsPath = regexp.MustCompile(`^(?:[A-Za-z]:\\|\\\\\w|\.{1,2}\\)`)
+
+// keepWindowsPaths makes backslashes of paths stand for themselves, which a
+// shell of Unix would take away.
+func keepWindowsPaths(file *syntax.File) {
+	syntax.Walk(file, func(node syntax.Node) bool {
+		if word, ok := node.(*syntax.Word); ok && len(word.Parts) > 0 {
+			if begin, ok := word.Parts[0].(*syntax.Lit); ok && windowsPath.MatchString(begin.Value) {
+				begin.Value = strings.ReplaceAll(strings.ReplaceAll(begin.Value, `\`, `\\`), `\\ `, `\ `)
+			}
+		}
+		return true
+	})
+}
+
+func (p *posix) statements(all []*syntax.Stmt) {
+	for _, s := range all {
+		p.statement(s)
+	}
+}
+
+func (p *posix) statement(s *syntax.Stmt) {
+	if len(p.calls) >= mostCalls || p.turns >= mostCalls {
+		return
+	}
+	for _, r := range s.Redirs {
+		p.inside(r)
+	}
+	switch c := s.Cmd.(type) {
+	case *syntax.CallExpr:
+		p.call(c, s.Redirs)
+	case *syntax.DeclClause:
+		p.assign(c.Args)
+	case *syntax.BinaryCmd:
+		p.statement(c.X)
+		p.statement(c.Y)
+	case *syntax.Block:
+		p.statements(c.Stmts)
+	case *syntax.Subshell:
+		p.apart(func() { p.statements(c.Stmts) })
+	case *syntax.TimeClause:
+		if c.Stmt != nil {
+			p.statement(c.Stmt)
+		}
+	case *syntax.CoprocClause:
+		p.statement(c.Stmt)
+	case *syntax.FuncDecl:
+		p.functions[c.Name.Value] = c.Body
+	default:
+		p.branching(c)
+	}
+}
+
+// branching are the commands that run others once, several times or not at all.
+func (p *posix) branching(c syntax.Command) {
+	switch c := c.(type) {
+	case *syntax.IfClause:
+		p.statements(c.Cond)
+		branches := []func(){func() { p.statements(c.Then) }, func() {}}
+		if c.Else != nil {
+			branches[1] = func() { p.branching(c.Else) }
+		}
+		p.either(branches)
+	case *syntax.WhileClause:
+		p.statements(c.Cond)
+		p.either([]func(){func() { p.statements(c.Do) }, func() {}})
+	case *syntax.CaseClause:
+		branches := []func(){func() {}}
+		for _, item := range c.Items {
+			branches = append(branches, func() { p.statements(item.Stmts) })
+		}
+		p.either(branches)
+	case *syntax.ForClause:
+		p.loop(c)
+	}
+}
+
+// either runs branches of which it cannot be known which one a shell takes:
+// what they leave different is not known after them.
+func (p *posix) either(branches []func()) {
+	before := p.vars
+	var after []map[string]expand.Variable
+	for _, branch := range branches {
+		p.vars = maps.Clone(before)
+		branch()
+		after = append(after, p.vars)
+	}
+	p.vars = make(map[string]expand.Variable)
+	for name, value := range after[0] {
+		same := true
+		for _, other := range after[1:] {
+			v, ok := other[name]
+			same = same && ok && v.String() == value.String()
+		}
+		if same {
+			p.vars[name] = value
+		}
+	}
+}
+
+// apart runs something that cannot change variables.
+func (p *posix) apart(do func()) {
+	before := maps.Clone(p.vars)
+	do()
+	p.vars = before
+}
+
+func (p *posix) loop(c *syntax.ForClause) {
+	iter, ok := c.Loop.(*syntax.WordIter)
+	if !ok {
+		p.either([]func(){func() { p.statements(c.Do) }})
+		return
+	}
+	values := p.fields(iter.Items)
+	if !iter.InPos.IsValid() || c.Select || len(values) > mostTurns {
+		values = []string{unknown("$" + iter.Name.Value)}
+	}
+	for _, value := range values {
+		p.turns++
+		p.vars[iter.Name.Value] = text1(value)
+		p.statements(c.Do)
+	}
+}
+
+func text1(value string) expand.Variable {
+	return expand.Variable{Set: true, Kind: expand.String, Str: value}
+}
+
+// call notes a command, or sets variables where there is none.
+func (p *posix) call(c *syntax.CallExpr, redirects []*syntax.Redirect) {
+	for _, word := range c.Args {
+		p.inside(word)
+	}
+	if len(c.Args) == 0 {
+		p.assign(c.Assigns)
+		return
+	}
+	args := p.fields(c.Args)
+	if len(args) == 0 {
+		return
+	}
+	if body, ok := p.functions[args[0]]; ok {
+		p.function(body, args)
+		return
+	}
+	if args[0] == "read" || args[0] == "unset" {
+		for _, name := range args[1:] {
+			delete(p.vars, name)
+		}
+	}
+	call := invocation{args: args}
+	for _, r := range redirects {
+		if r.Hdoc != nil {
+			call.input = p.whole(r.Hdoc)
+		} else if r.Op == syntax.WordHdoc {
+			call.input = p.whole(r.Word)
+		}
+	}
+	p.calls = append(p.calls, call)
+}
+
+// function runs one that the text declares, but none that calls itself for ever.
+func (p *posix) function(body *syntax.Stmt, args []string) {
+	if p.turns++; p.turns > mostTurns {
+		return
+	}
+	before := maps.Clone(p.vars)
+	for i, arg := range args[1:] {
+		p.vars[fmt.Sprint(i+1)] = text1(arg)
+	}
+	list := expand.Variable{Set: true, Kind: expand.Indexed, List: args[1:]}
+	p.vars["@"], p.vars["*"] = list, list
+	p.statement(body)
+	p.vars = before
+}
+
+// inside runs what stands in $(…) and <(…).
+func (p *posix) inside(node syntax.Node) {
+	syntax.Walk(node, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.CmdSubst:
+			p.apart(func() { p.statements(n.Stmts) })
+			return false
+		case *syntax.ProcSubst:
+			p.apart(func() { p.statements(n.Stmts) })
+			return false
+		}
+		return true
+	})
+}
+
+func (p *posix) assign(all []*syntax.Assign) {
+	for _, a := range all {
+		if a.Name == nil || a.Naked || a.Index != nil {
+			continue
+		}
+		name := a.Name.Value
+		switch {
+		case a.Array != nil:
+			var words []*syntax.Word
+			for _, e := range a.Array.Elems {
+				words = append(words, e.Value)
+			}
+			list := p.fields(words)
+			if a.Append {
+				list = append(append([]string{}, p.vars[name].List...), list...)
+			}
+			p.vars[name] = expand.Variable{Set: true, Kind: expand.Indexed, List: list}
+		case a.Value == nil:
+			p.vars[name] = text1("")
+		default:
+			p.inside(a.Value)
+			value := p.whole(a.Value)
+			if a.Append {
+				value = p.Get(name).String() + value
+			}
+			p.vars[name] = text1(value)
+		}
+	}
+}
+
+// Get gives a variable to the expander. What the text does not set is marked.
+func (p *posix) Get(name string) expand.Variable {
+	if v, ok := p.vars[name]; ok {
+		return v
+	}
+	switch {
+	case name == "HOME": // it stands for the same as ~
+		return text1("~")
+	case name == "IFS", strings.HasPrefix(name, "HOME "):
+		return expand.Variable{}
+	}
+	return text1(unknown("$" + name))
+}
+
+// Each is what the expander asks for names with; nothing here needs it.
+func (p *posix) Each(func(name string, v expand.Variable) bool) {}
+
+func (p *posix) config(word *syntax.Word) *expand.Config {
+	return &expand.Config{
+		Env: p.without(word),
+		CmdSubst: func(w io.Writer, _ *syntax.CmdSubst) error {
+			_, err := io.WriteString(w, unknown("the output of a command"))
+			return err
+		},
+		ProcSubst: func(*syntax.ProcSubst) (string, error) { return unknown("the output of a command"), nil },
+	}
+}
+
+// fields expands words as the arguments of a command.
+func (p *posix) fields(words []*syntax.Word) (all []string) {
+	for _, word := range words {
+		if why := p.beyond(word); why != "" {
+			all = append(all, unknown(why))
+			continue
+		}
+		some, err := expand.Fields(p.config(word), word)
+		if err != nil {
+			some = []string{unknown("a part that only a shell can work out")}
+		}
+		all = append(all, some...)
+	}
+	return all
+}
+
+// whole expands a word that stays one.
+func (p *posix) whole(word *syntax.Word) string {
+	if why := p.beyond(word); why != "" {
+		return unknown(why)
+	}
+	text, err := expand.Literal(p.config(word), word)
+	if err != nil {
+		return unknown("a part that only a shell can work out")
+	}
+	return text
+}
+
+// beyond says what of a word is not worked out here: sums, pieces of what is not
+// known, lists in braces.
+func (p *posix) beyond(word *syntax.Word) (why string) {
+	braces := &syntax.Word{Parts: word.Parts}
+	if syntax.SplitBraces(braces) {
+		return "a list in braces"
+	}
+	syntax.Walk(word, func(node syntax.Node) bool {
+		switch n := node.(type) {
+		case *syntax.CmdSubst, *syntax.ProcSubst:
+			return false
+		case *syntax.ArithmExp:
+			why = "a sum"
+		case *syntax.ParamExp:
+			if _, set := p.vars[nameOf(n)]; !set && !plain(n) && !hasDefault(n) {
+				why = "$" + nameOf(n)
+			}
+		}
+		return true
+	})
+	return why
+}
+
+func nameOf(n *syntax.ParamExp) string {
+	if n.Param == nil {
+		return ""
+	}
+	return n.Param.Value
+}
+
+func plain(n *syntax.ParamExp) bool {
+	return !n.Excl && !n.Length && !n.Width && n.Slice == nil && n.Repl == nil && n.Names == 0 && n.Exp == nil && n.Index == nil
+}
+
+// hasDefault reports whether the text itself says what stands for a variable
+// that is not set, as in ${HOST:-localhost}.
+func hasDefault(n *syntax.ParamExp) bool {
+	if n.Exp == nil || n.Exp.Word == nil {
+		return false
+	}
+	switch n.Exp.Op {
+	case syntax.DefaultUnset, syntax.DefaultUnsetOrNull, syntax.AssignUnset, syntax.AssignUnsetOrNull:
+		return true
+	}
+	return false
+}
+
+// without is the variables as a word sees them: those that it has a default for
+// are not set.
+func (p *posix) without(word *syntax.Word) expand.Environ {
+	e := environ{p, make(map[string]bool)}
+	syntax.Walk(word, func(node syntax.Node) bool {
+		if n, ok := node.(*syntax.ParamExp); ok && hasDefault(n) {
+			if _, set := p.vars[nameOf(n)]; !set {
+				e.unset[nameOf(n)] = true
+			}
+		}
+		return true
+	})
+	return e
+}
+
+// environ is the variables for the expander.
+type environ struct {
+	*posix
+	unset map[string]bool
+}
+
+// Get gives a variable.
+func (e environ) Get(name string) expand.Variable {
+	if e.unset[name] {
+		return expand.Variable{}
+	}
+	return e.posix.Get(name)
+}
