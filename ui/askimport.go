@@ -2,8 +2,8 @@ package ui
 
 import (
 	"fmt"
-	"os"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -13,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles/importing"
+	"mangrove/ui/widgets"
 )
 
 // question is a dialog with its own buttons, of which scripts know the places.
@@ -50,16 +51,13 @@ func (h *home) width(most float32) float32 {
 	return min(most, h.window.window.Canvas().Size().Width-80)
 }
 
-// largestImport is the text in bytes that can be pasted to be imported.
-const largestImport = 256 << 20
-
 // askImport asks for what is to be imported, unless a file has it.
 func (h *home) askImport(file string) {
 	about := widget.NewLabel("Paste a URL, a command line of mosquitto_pub or mosquitto_sub, or the content of a file. Files may be " +
 		"the settings.json of MQTT Explorer, an export of MQTTX, or one of Mangrove.")
 	about.Wrapping = fyne.TextWrapWord
 	paste := newFormEntry("mqtts://user@host:8883\nmosquitto_sub -h host -t '#' --cafile ca.pem", 8)
-	paste.Most = largestImport
+	paste.Most = importing.Largest
 	problem := note("", widget.DangerImportance)
 	problem.Hide()
 	var q *question
@@ -80,7 +78,7 @@ func (h *home) askImport(file string) {
 // bringInFile imports a file.
 func (h *home) bringInFile(path string, problem *widget.Label, q *question) {
 	go func() { // ends when the file is read
-		content, err := os.ReadFile(path)
+		content, err := importing.ReadFile(path)
 		h.window.loop.run(func() {
 			if err != nil {
 				explain(problem, broker.Explain(err, broker.Address{}))
@@ -105,14 +103,11 @@ func (h *home) bringIn(content []byte, problem *widget.Label, q *question) {
 		if list, parsed = importing.Parse(content); parsed != nil {
 			return "", parsed
 		}
-		for _, c := range list {
-			made, err := s.Book.Create(c.Profile, c.Secrets)
-			if err != nil {
-				return "", err
-			}
-			last = made.ID
+		made, err := s.Book.CreateAll(importing.Drafts(list))
+		if err != nil {
+			return "", err
 		}
-		return last, nil
+		return made[len(made)-1].ID, nil
 	}, func(last string, err error) {
 		switch {
 		case parsed != nil:
@@ -135,11 +130,43 @@ func (h *home) tellImported(list []importing.Connection) {
 	if notes == "" {
 		return
 	}
-	l := note(notes, widget.MediumImportance)
-	scroll := container.NewVScroll(l)
-	scroll.SetMinSize(fyne.NewSize(h.width(560), 240))
-	h.window.showDialog(dialog.NewCustom(fmt.Sprintf("Imported %s; what was left out or changed:", plural(len(list), "connection")), "Close",
-		scroll, h.window.window))
+	d := dialog.NewCustom("Imported "+plural(len(list), "connection")+"; what was left out or changed:", "Close",
+		container.NewBorder(nil, container.NewHBox(widget.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { copyText(notes) })), nil, nil,
+			report(notes)), h.window.window)
+	d.Resize(fyne.NewSize(h.width(640), 360))
+	h.window.showDialog(d)
+}
+
+// largestLabel is the text in bytes that a label can lay out in a moment.
+const largestLabel = 8000
+
+// report shows a text of any length.
+func report(text string) fyne.CanvasObject {
+	if len(text) <= largestLabel {
+		return container.NewVScroll(note(text, widget.MediumImportance))
+	}
+	view := widgets.NewTextView(20, 13)
+	view.OnColumns = func(columns int) { view.SetLines(widgets.NewTextLines(breakWords(text, columns), columns, nil), false) }
+	view.OnColumns(view.Columns())
+	return view
+}
+
+// breakWords puts line breaks between words; what goes on is indented.
+func breakWords(text string, columns int) []byte {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		at := 0
+		for i, word := range strings.SplitAfter(line, " ") {
+			n := utf8.RuneCountInString(strings.TrimRight(word, " \n"))
+			if i > 2 && at+n > columns {
+				b.WriteString("\n    ")
+				at = 4
+			}
+			b.WriteString(word)
+			at += utf8.RuneCountInString(word)
+		}
+	}
+	return []byte(b.String())
 }
 
 // importNotes is what an import has to say, connection by connection.

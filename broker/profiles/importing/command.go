@@ -13,8 +13,19 @@ import (
 	"mangrove/broker/profiles"
 )
 
-// longestCommand is the most in bytes that is read as a command.
-const longestCommand = 1 << 20
+// What is read as a command: what is nested takes time and stack.
+const (
+	longestCommand = 100_000
+	mostNested     = 5000 // brackets, and words such as if
+)
+
+// nested counts what may stand in one another.
+func nested(text string) (n int) {
+	for _, begin := range []string{"(", "{", "`", "if ", "while ", "until ", "for ", "case "} {
+		n += strings.Count(text, begin)
+	}
+	return n
+}
 
 // command is a command line while it is read.
 type command struct {
@@ -42,7 +53,7 @@ type command struct {
 // parseCommands reads all of Mosquitto's commands in a text. Those of the same
 // connection become one.
 func parseCommands(text string) ([]Connection, error) {
-	if len(text) > longestCommand {
+	if len(text) > longestCommand || nested(text) > mostNested {
 		return nil, errors.New("this is too long for a command; paste the line with the mosquitto command only")
 	}
 	straight := straighten(text)
@@ -148,7 +159,7 @@ func (c *command) option(args []string) (int, error) {
 		c.left = append(c.left, args[0])
 		return 2, nil
 	}
-	if names := unknownIn(args[1]); names != nil && name != "-L" && name != "--proxy" {
+	if names := unknownIn(args[1]); names != nil && !slices.Contains(partly, name) {
 		c.unsaid(name, "The value of "+args[0], names)
 		return 2, nil
 	}
@@ -157,6 +168,9 @@ func (c *command) option(args []string) (int, error) {
 	}
 	return 2, nil
 }
+
+// partly are options of which a part may be unknown: they look for themselves.
+var partly = []string{"-L", "--proxy", "-t", "-e"}
 
 // unsaid notes a value that the text does not say.
 func (c *command) unsaid(option, what string, names []string) {

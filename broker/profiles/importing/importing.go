@@ -68,6 +68,9 @@ func (c *Connection) warn() {
 // inBrackets is an IPv6 address as in a URL.
 var inBrackets = regexp.MustCompile(`^\[[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(?:%[\w.]+)?\](?::\d+)?$`)
 
+// looksLikeJSON tells an export from a command in braces or behind a test.
+var looksLikeJSON = regexp.MustCompile(`^(?:\{\s*["}]|\[\s*[{\[\]"0-9])`)
+
 // Parse finds out what the content is and reads it. The error is a sentence.
 func Parse(content []byte) ([]Connection, error) {
 	text, err := decode(content)
@@ -78,7 +81,7 @@ func Parse(content []byte) ([]Connection, error) {
 	switch {
 	case text == "":
 		return nil, errors.New("there is nothing to import; paste a URL or a command, or choose a file")
-	case (text[0] == '{' || text[0] == '[') && !inBrackets.MatchString(text):
+	case looksLikeJSON.MatchString(text) && !inBrackets.MatchString(text), text == "{", text == "[":
 		all, err = parseJSON([]byte(text))
 	case otherFormat(text) != nil:
 		return nil, otherFormat(text)
@@ -127,4 +130,13 @@ func parseMQTTXList(text []byte) ([]Connection, error) {
 		return nil, damaged(err)
 	}
 	return parseMQTTX(list)
+}
+
+// Drafts are the connections as a book takes them.
+func Drafts(all []Connection) []profiles.Draft {
+	drafts := make([]profiles.Draft, len(all))
+	for i, c := range all {
+		drafts[i] = profiles.Draft{Profile: c.Profile, Secrets: c.Secrets}
+	}
+	return drafts
 }

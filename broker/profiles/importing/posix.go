@@ -3,7 +3,6 @@ package importing
 import (
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"regexp"
 	"strings"
@@ -20,8 +19,10 @@ type invocation struct {
 }
 
 const (
-	mostCalls = 2000 // commands of a text that are looked at
-	mostTurns = 50   // of a loop
+	mostCalls = 2000    // commands of a text that are looked at
+	mostTurns = 50      // of a loop
+	mostText  = 8 << 20 // that is made of a text, in bytes
+	mostParts = 200     // of a word
 )
 
 // posix goes through a text as sh or bash would run it, and notes the commands.
@@ -31,6 +32,7 @@ type posix struct {
 	functions map[string]*syntax.Stmt
 	calls     []invocation
 	turns     int // of loops and functions, so far
+	made      int // bytes, so far
 }
 
 // readPosix gives the commands of a text for sh or bash.
@@ -176,12 +178,12 @@ func (p *posix) loop(c *syntax.ForClause) {
 	}
 	for _, value := range values {
 		p.turns++
-		p.vars[iter.Name.Value] = text1(value)
+		p.vars[iter.Name.Value] = stringOf(value)
 		p.statements(c.Do)
 	}
 }
 
-func text1(value string) expand.Variable {
+func stringOf(value string) expand.Variable {
 	return expand.Variable{Set: true, Kind: expand.String, Str: value}
 }
 
@@ -197,6 +199,9 @@ func (p *posix) call(c *syntax.CallExpr, redirects []*syntax.Redirect) {
 	args := p.fields(c.Args)
 	if len(args) == 0 {
 		return
+	}
+	if n := len(c.Assigns); n > 0 && c.Assigns[n-1].Value != nil && isClient(p.whole(c.Assigns[n-1].Value)) {
+		args = append([]string{p.whole(c.Assigns[n-1].Value)}, args...) // ExecStart=… of a unit
 	}
 	if body, ok := p.functions[args[0]]; ok {
 		p.function(body, args)
@@ -225,7 +230,7 @@ func (p *posix) function(body *syntax.Stmt, args []string) {
 	}
 	before := maps.Clone(p.vars)
 	for i, arg := range args[1:] {
-		p.vars[fmt.Sprint(i+1)] = text1(arg)
+		p.vars[fmt.Sprint(i+1)] = stringOf(arg)
 	}
 	list := expand.Variable{Set: true, Kind: expand.Indexed, List: args[1:]}
 	p.vars["@"], p.vars["*"] = list, list
@@ -266,146 +271,14 @@ func (p *posix) assign(all []*syntax.Assign) {
 			}
 			p.vars[name] = expand.Variable{Set: true, Kind: expand.Indexed, List: list}
 		case a.Value == nil:
-			p.vars[name] = text1("")
+			p.vars[name] = stringOf("")
 		default:
 			p.inside(a.Value)
 			value := p.whole(a.Value)
 			if a.Append {
 				value = p.Get(name).String() + value
 			}
-			p.vars[name] = text1(value)
+			p.vars[name] = stringOf(value)
 		}
 	}
-}
-
-// Get gives a variable to the expander. What the text does not set is marked.
-func (p *posix) Get(name string) expand.Variable {
-	if v, ok := p.vars[name]; ok {
-		return v
-	}
-	switch {
-	case name == "HOME": // it stands for the same as ~
-		return text1("~")
-	case name == "IFS", strings.HasPrefix(name, "HOME "):
-		return expand.Variable{}
-	}
-	return text1(unknown("$" + name))
-}
-
-// Each is what the expander asks for names with; nothing here needs it.
-func (p *posix) Each(func(name string, v expand.Variable) bool) {}
-
-func (p *posix) config(word *syntax.Word) *expand.Config {
-	return &expand.Config{
-		Env: p.without(word),
-		CmdSubst: func(w io.Writer, _ *syntax.CmdSubst) error {
-			_, err := io.WriteString(w, unknown("the output of a command"))
-			return err
-		},
-		ProcSubst: func(*syntax.ProcSubst) (string, error) { return unknown("the output of a command"), nil },
-	}
-}
-
-// fields expands words as the arguments of a command.
-func (p *posix) fields(words []*syntax.Word) (all []string) {
-	for _, word := range words {
-		if why := p.beyond(word); why != "" {
-			all = append(all, unknown(why))
-			continue
-		}
-		some, err := expand.Fields(p.config(word), word)
-		if err != nil {
-			some = []string{unknown("a part that only a shell can work out")}
-		}
-		all = append(all, some...)
-	}
-	return all
-}
-
-// whole expands a word that stays one.
-func (p *posix) whole(word *syntax.Word) string {
-	if why := p.beyond(word); why != "" {
-		return unknown(why)
-	}
-	text, err := expand.Literal(p.config(word), word)
-	if err != nil {
-		return unknown("a part that only a shell can work out")
-	}
-	return text
-}
-
-// beyond says what of a word is not worked out here: sums, pieces of what is not
-// known, lists in braces.
-func (p *posix) beyond(word *syntax.Word) (why string) {
-	braces := &syntax.Word{Parts: word.Parts}
-	if syntax.SplitBraces(braces) {
-		return "a list in braces"
-	}
-	syntax.Walk(word, func(node syntax.Node) bool {
-		switch n := node.(type) {
-		case *syntax.CmdSubst, *syntax.ProcSubst:
-			return false
-		case *syntax.ArithmExp:
-			why = "a sum"
-		case *syntax.ParamExp:
-			if _, set := p.vars[nameOf(n)]; !set && !plain(n) && !hasDefault(n) {
-				why = "$" + nameOf(n)
-			}
-		}
-		return true
-	})
-	return why
-}
-
-func nameOf(n *syntax.ParamExp) string {
-	if n.Param == nil {
-		return ""
-	}
-	return n.Param.Value
-}
-
-func plain(n *syntax.ParamExp) bool {
-	return !n.Excl && !n.Length && !n.Width && n.Slice == nil && n.Repl == nil && n.Names == 0 && n.Exp == nil && n.Index == nil
-}
-
-// hasDefault reports whether the text itself says what stands for a variable
-// that is not set, as in ${HOST:-localhost}.
-func hasDefault(n *syntax.ParamExp) bool {
-	if n.Exp == nil || n.Exp.Word == nil {
-		return false
-	}
-	switch n.Exp.Op {
-	case syntax.DefaultUnset, syntax.DefaultUnsetOrNull, syntax.AssignUnset, syntax.AssignUnsetOrNull:
-		return true
-	}
-	return false
-}
-
-// without is the variables as a word sees them: those that it has a default for
-// are not set.
-func (p *posix) without(word *syntax.Word) expand.Environ {
-	e := environ{p, make(map[string]bool)}
-	syntax.Walk(word, func(node syntax.Node) bool {
-		if n, ok := node.(*syntax.ParamExp); ok && hasDefault(n) {
-			if _, set := p.vars[nameOf(n)]; !set {
-				e.unset[nameOf(n)] = true
-			}
-		}
-		return true
-	})
-	return e
-}
-
-// environ is the variables for the expander.
-type environ struct {
-	*posix
-	unset map[string]bool
-}
-
-// Get gives a variable.
-func (e environ) Get(name string) expand.Variable {
-	if e.unset[name] {
-		return expand.Variable{}
-	}
-	return e.posix.Get(name)
 }

@@ -2,6 +2,7 @@ package importing
 
 import (
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -40,6 +41,9 @@ var shells = map[string]bool{
 	"sh": true, "bash": true, "dash": true, "ash": true, "zsh": true, "ksh": true, "eval": true, "watch": true, "su": true, "runuser": true,
 	"cmd": true, "powershell": true, "pwsh": true, "ssh": true, "wsl": true, "parallel": true, "script": true, "busybox": true,
 }
+
+// again are those that put their arguments together and read that once more.
+var again = map[string]bool{"ssh": true, "eval": true}
 
 // elsewhere is where a command runs, if not on this computer.
 type elsewhere struct {
@@ -86,14 +90,33 @@ func (f *finder) call(call invocation, where elsewhere, depth int) {
 	}
 	first := program(call.args[0])
 	where = where.of(first, call.args)
-	runsText := false
+	runsText, input := false, false
 	for i, word := range call.args {
 		switch {
 		case isClient(word):
-			if !speakers[first] && !(first == "command" && i > 1) {
-				f.found = append(f.found, client{program(word), call.args[i+1:], where})
+			if speakers[first] || first == "command" && i > 1 {
+				return
 			}
+			args := call.args[i+1:]
+			if input {
+				args = append(slices.Clone(args), unknown("the input of xargs"))
+			}
+			f.found = append(f.found, client{program(word), args, where})
 			return
+		case program(word) == "xargs":
+			input = !slices.ContainsFunc(call.args, func(a string) bool {
+				return strings.HasPrefix(a, "-I") || strings.HasPrefix(a, "--replace")
+			})
+		case again[program(word)] && i+1 < len(call.args) && depth < deepest:
+			_, skipped := sshHost(call.args[i+1:])
+			if program(word) == "eval" {
+				skipped = 0
+			}
+			if text := strings.Join(call.args[min(i+1+skipped, len(call.args)):], " "); isCommand(text) {
+				_ = f.find(text, where, depth+1)
+				return
+			}
+			runsText = true
 		case shells[program(word)]:
 			runsText = true
 		case runsText && isCommand(word) && strings.ContainsAny(word, " \t\n") && depth < deepest:
@@ -124,21 +147,21 @@ func (e elsewhere) of(first string, args []string) elsewhere {
 		}
 	}
 	if first == "ssh" {
-		e.host = sshHost(args[1:])
+		e.host, _ = sshHost(args[1:])
 	}
 	return e
 }
 
-// sshHost is the computer that ssh goes to, of its arguments.
-func sshHost(args []string) string {
+// sshHost is the computer that ssh goes to, and how many of its arguments say
+// so.
+func sshHost(args []string) (host string, n int) {
 	for i := 0; i < len(args); i++ {
 		switch {
 		case !strings.HasPrefix(args[i], "-"):
-			host := args[i][strings.LastIndex(args[i], "@")+1:]
-			return host
+			return args[i][strings.LastIndex(args[i], "@")+1:], i + 1
 		case len(args[i]) == 2 && strings.Contains("BbcDEeFIiJLlmOopQRSWw", args[i][1:]):
 			i++
 		}
 	}
-	return ""
+	return "", len(args)
 }

@@ -16,21 +16,40 @@ const (
 
 var (
 	unknowns     = regexp.MustCompile(unknownBegin + "([^" + unknownEnd + "]*)" + unknownEnd)
-	placeholders = regexp.MustCompile(`(^|[^<])<([A-Za-z](?:[A-Za-z0-9 _./|-]*[A-Za-z0-9_])?)>($|[^\w>])`)
+	placeholders = regexp.MustCompile(`(^|[^<\x{fdd0}])<([A-Za-z](?:[A-Za-z0-9 _./|-]*[A-Za-z0-9_])?)>($|[^\w>])`)
 	variables    = regexp.MustCompile(`^\$\{?([A-Za-z_]\w*)\}?$`)
 )
 
+// plainPlane is where the signs of a name go, so that no shell reads them: it is
+// for private use.
+const plainPlane = 0xF0000
+
 // unknown marks what cannot be known, by the name that the text has for it.
-func unknown(name string) string { return unknownBegin + name + unknownEnd }
+func unknown(name string) string {
+	return unknownBegin + strings.Map(func(r rune) rune {
+		if r < 0x80 && !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9') {
+			return plainPlane + r
+		}
+		return r
+	}, name) + unknownEnd
+}
 
 // unknownIn are the names of what cannot be known in a word, each once.
 func unknownIn(word string) (names []string) {
 	for _, found := range unknowns.FindAllStringSubmatch(word, -1) {
-		if !slices.Contains(names, found[1]) {
-			names = append(names, found[1])
+		if name := strings.Map(signs, found[1]); !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	return names
+}
+
+// signs gives back what unknown has put away.
+func signs(r rune) rune {
+	if r >= plainPlane && r < plainPlane+0x80 {
+		return r - plainPlane
+	}
+	return r
 }
 
 // markPlaceholders marks words in angle brackets, as in <host>, which a shell
@@ -38,7 +57,10 @@ func unknownIn(word string) (names []string) {
 func markPlaceholders(text string) string {
 	text = strings.NewReplacer(unknownBegin, "", unknownEnd, "").Replace(text)
 	for range 2 { // what ends one may begin the next
-		text = placeholders.ReplaceAllString(text, "${1}"+unknownBegin+"<${2}>"+unknownEnd+"${3}")
+		text = placeholders.ReplaceAllStringFunc(text, func(found string) string {
+			parts := placeholders.FindStringSubmatch(found)
+			return parts[1] + unknown("<"+parts[2]+">") + parts[3]
+		})
 	}
 	return text
 }
