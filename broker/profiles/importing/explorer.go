@@ -13,7 +13,7 @@ import (
 )
 
 // explorerOthers are fields of MQTT Explorer that are no part of a connection.
-var explorerOthers = []string{"configversion", "id", "type", "order"}
+var explorerOthers = []string{"configversion", "id", "type", "order", "changeset"}
 
 // explorerID is what MQTT Explorer makes up for a client id.
 var explorerID = regexp.MustCompile(`^mqtt-explorer-[0-9a-f]{4,16}$`)

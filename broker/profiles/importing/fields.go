@@ -2,6 +2,7 @@ package importing
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -85,16 +86,14 @@ func (f *fields) raw(name string) json.RawMessage {
 	return nil
 }
 
-// odd notes a field whose value is of no use.
-func (f *fields) odd(name string) {
-	f.c.note("The %s%s could not be read and was left out.", f.what, cmp2(f.names[strings.ToLower(name)], name))
+// hasAny reports whether one of the fields is there.
+func (f *fields) hasAny(names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return f.raw(name) != nil })
 }
 
-func cmp2(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
+// odd notes a field whose value is of no use.
+func (f *fields) odd(name string) {
+	f.c.note("The %s%s could not be read and was left out.", f.what, cmp.Or(f.names[strings.ToLower(name)], name))
 }
 
 // text gives a text, which may be a number or a truth.

@@ -46,6 +46,8 @@ func (c *Connection) place(raw string) place {
 		return place{}
 	case strings.Contains(text, "@"):
 		c.note("The user name was read out of the host.")
+	case strings.Contains(text, "?"):
+		c.note("The host was read out of an address with a query.")
 	case strings.Trim(text, "[]") != p.host:
 		c.note("The host %s was read as %s.", text, p.words())
 	}
@@ -69,7 +71,7 @@ func (p place) words() string {
 
 func placeOfURL(text string) place {
 	read, err := broker.ParseURL(text)
-	if err != nil {
+	if err != nil || cutsPassword(text) {
 		return place{}
 	}
 	p := place{host: read.Address.Host, username: read.Username, password: read.Password}

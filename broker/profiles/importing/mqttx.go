@@ -33,35 +33,57 @@ var mqttxID = regexp.MustCompile(`^mqttx_[0-9a-f]{8}$`)
 // folders are the names and the parents of MQTTX's folders, by their ids.
 type folders map[string][2]string
 
+// mqttxReader goes through the entries of an export.
+type mqttxReader struct {
+	all     []Connection
+	parents []string // of the connections
+	known   folders
+	odd     Connection // its notes are about entries that are no connection
+	entries int
+}
+
 func parseMQTTX(list []json.RawMessage) ([]Connection, error) {
-	var all []Connection
-	var parents []string
-	var odd Connection
-	known := make(folders)
-	for i, raw := range list {
-		c := Connection{}
-		f := fieldsOf(raw, "", &c)
-		switch id := f.text("id"); {
-		case f.truth("isCollection", false):
-			known[id] = [2]string{f.text("name"), f.text("parentId")}
-		case !isObject(raw), f.text("host") == "" && f.raw("port") == nil && f.raw("protocol") == nil:
-			odd.note("Entry %d of the file is no connection and was left out.", i+1)
-		default:
-			parents = append(parents, f.text("parentId"))
-			mqttxConnection(f)
-			all = append(all, c)
-		}
-	}
-	if len(all) == 0 && (len(odd.Notes) > 0 || len(known) == 0) && len(list) > 0 {
+	r := &mqttxReader{known: make(folders)}
+	r.read(list, "", 0)
+	if len(r.all) == 0 && (len(r.odd.Notes) > 0 || len(r.known) == 0) && len(list) > 0 {
 		return nil, errors.New("this is no file of connections that is known; choose one of MQTT Explorer, MQTTX or Mangrove")
 	}
-	for i := range all {
-		all[i].Profile.Folder = known.path(parents[i])
+	for i := range r.all {
+		r.all[i].Profile.Folder = r.known.path(r.parents[i])
 	}
-	if len(all) > 0 {
-		all[0].Notes = append(all[0].Notes, odd.Notes...)
+	if len(r.all) > 0 {
+		r.all[0].Notes = append(r.all[0].Notes, r.odd.Notes...)
 	}
-	return all, nil
+	return r.all, nil
+}
+
+// deepestFolder is how far folders are looked for in one another.
+const deepestFolder = 20
+
+// read reads entries, which may have others inside.
+func (r *mqttxReader) read(list []json.RawMessage, parent string, depth int) {
+	for _, raw := range list {
+		r.entries++
+		c := Connection{}
+		f := fieldsOf(raw, "", &c)
+		parent := cmp.Or(f.text("parentId"), parent)
+		switch {
+		case f.truth("isCollection", false):
+			id := cmp.Or(f.text("id"), fmt.Sprint("entry ", r.entries))
+			r.known[id] = [2]string{f.text("name"), parent}
+			if depth < deepestFolder {
+				r.read(f.list("children"), id, depth+1)
+			}
+		case !f.hasAny("host", "port", "protocol", "clientId", "mqttVersion", "ssl"):
+			if len(r.odd.Notes) < 20 {
+				r.odd.note("Entry %d of the file is no connection and was left out.", r.entries)
+			}
+		default:
+			mqttxConnection(f)
+			r.parents = append(r.parents, parent)
+			r.all = append(r.all, c)
+		}
+	}
 }
 
 // path is that of a folder, whose parents may go round in a file gone bad.

@@ -19,6 +19,9 @@ func parseURL(text string) (Connection, error) {
 	if names := unknownIn(markPlaceholders(text)); names != nil {
 		return Connection{}, fmt.Errorf("the address has a placeholder: %s; put in what it stands for", strings.Join(names, ", "))
 	}
+	if cutsPassword(text) {
+		return Connection{}, errUnescaped
+	}
 	p, err := broker.ParseURL(text)
 	if err != nil {
 		return Connection{}, err
@@ -26,6 +29,24 @@ func parseURL(text string) (Connection, error) {
 	c := Connection{Profile: profiles.Profile{Name: p.Address.Host, Address: p.Address, Username: p.Username}}
 	c.secret(profiles.SecretPassword, p.Password)
 	return c, nil
+}
+
+// errUnescaped says nothing of the URL: its parts may be those of a password.
+var errUnescaped = errors.New("the address cannot be read as a URL; write it as mqtt://user:password@host:1883, " +
+	"with %25 for %, %2F for /, %23 for # and %3F for ? in the user name and the password")
+
+// cutsPassword reports whether a URL seems to end amid its password, as one with
+// a slash does that is not escaped.
+func cutsPassword(text string) bool {
+	if _, rest, ok := strings.Cut(text, "://"); ok {
+		text = rest
+	}
+	end := strings.IndexAny(text, "/?#")
+	if end < 0 {
+		return false
+	}
+	before, after := text[:end], text[end:]
+	return strings.Contains(after, "@") && strings.Contains(before, ":") && !strings.Contains(before, "@")
 }
 
 var errURL = errors.New("it cannot be read as scheme://user:password@host:port/topic; write -h, -p, -u, -P and -t instead")
@@ -39,8 +60,8 @@ func (c *command) setURL(value string) error {
 		return errors.New("its scheme is not one of mqtt, mqtts, ws and wss")
 	}
 	authority, topic, _ := strings.Cut(rest, "/")
-	if strings.Contains(topic, "@") && !strings.Contains(authority, "@") && strings.Contains(authority, ":") {
-		return errURL // the slash may be one of the password, of which nothing is to be seen
+	if cutsPassword(rest) {
+		return errURL
 	}
 	host := authority
 	if at := strings.LastIndex(authority, "@"); at >= 0 {
