@@ -19,6 +19,7 @@ import (
 // question is a dialog with its own buttons, of which scripts know the places.
 type question struct {
 	dialog *dialog.CustomDialog
+	busy   bool // what it is for is being done
 }
 
 // ask opens a dialog. confirm does what it is for; the question stays until
@@ -95,8 +96,19 @@ func explain(problem *widget.Label, words string) {
 	setHidden(words == "", problem)
 }
 
+// longImport is the size in bytes from which an import may take a while.
+const longImport = 50_000
+
 // bringIn imports a text, and says what of it was left out.
 func (h *home) bringIn(content []byte, problem *widget.Label, q *question) {
+	if q.busy {
+		return
+	}
+	q.busy = true
+	if h.shelf.kept && len(content) > longImport {
+		problem.Importance = widget.MediumImportance
+		explain(problem, "Importing. The key ring of this computer takes a moment for each password: with thousands of them this takes minutes.")
+	}
 	var list []importing.Connection
 	var parsed error
 	h.shelf.act(func(s Stored) (last string, err error) {
@@ -109,6 +121,7 @@ func (h *home) bringIn(content []byte, problem *widget.Label, q *question) {
 		}
 		return made[len(made)-1].ID, nil
 	}, func(last string, err error) {
+		q.busy, problem.Importance = false, widget.DangerImportance
 		switch {
 		case parsed != nil:
 			explain(problem, broker.Explain(parsed, broker.Address{}))
@@ -153,18 +166,24 @@ func report(text string) fyne.CanvasObject {
 
 // breakWords puts line breaks between words; what goes on is indented.
 func breakWords(text string, columns int) []byte {
+	const indent = "    "
 	var b strings.Builder
 	for line := range strings.Lines(text) {
 		at := 0
-		for i, word := range strings.SplitAfter(line, " ") {
-			n := utf8.RuneCountInString(strings.TrimRight(word, " \n"))
-			if i > 2 && at+n > columns {
-				b.WriteString("\n    ")
-				at = 4
+		for i, word := range strings.Split(strings.TrimRight(line, "\n"), " ") {
+			n := utf8.RuneCountInString(word)
+			switch {
+			case at > len(indent) && at+1+n > columns-2:
+				b.WriteString("\n" + indent)
+				at = len(indent)
+			case i > 0:
+				b.WriteByte(' ')
+				at++
 			}
 			b.WriteString(word)
-			at += utf8.RuneCountInString(word)
+			at += n
 		}
+		b.WriteByte('\n')
 	}
 	return []byte(b.String())
 }

@@ -74,6 +74,9 @@ func clientsOf(text string) ([]client, error) {
 type finder struct{ found []client }
 
 func (f *finder) find(text string, where elsewhere, depth int) error {
+	if depth > 0 {
+		text = straighten(text)
+	}
 	calls, err := commandsOf(text)
 	if err != nil {
 		return err
