@@ -57,7 +57,7 @@ func parseCommands(text string) ([]Connection, error) {
 		return nil, errors.New("this is too long for a command; paste the line with the mosquitto command only")
 	}
 	straight := straighten(text)
-	found, err := clientsOf(markPlaceholders(straight))
+	found, more, err := clientsOf(markPlaceholders(straight))
 	if err != nil {
 		return nil, err
 	}
@@ -72,11 +72,14 @@ func parseCommands(text string) ([]Connection, error) {
 			failed = err
 		}
 	}
-	switch {
-	case len(all) > 0 && failed != nil:
-		all[0].note("Another command of the text was left out: %s.", failed)
-	case len(all) == 0:
+	if len(all) == 0 {
 		return nil, cmp.Or(failed, errNoConnection)
+	}
+	if failed != nil {
+		all[0].note("Another command of the text was left out: %s.", failed)
+	}
+	if more {
+		all[0].note("The text has more than %d commands; those after them were left out.", mostClients)
 	}
 	return all, nil
 }
@@ -211,6 +214,20 @@ func (c *command) finish() {
 	if p.Resume && !c.expiring && (p.Version == broker.Auto || p.Version == broker.V5) {
 		p.SessionExpiry = profiles.Forever // as -c means it
 	}
+	c.subscribe()
+	if c.changed {
+		c.note("Dashes, quotes or blanks that a word processor had changed were read as they were typed.")
+	}
+	c.warn()
+	if len(c.left) > 0 {
+		slices.Sort(c.left)
+		c.note("Left out, as no part of a connection: %s.", strings.Join(slices.Compact(c.left), ", "))
+	}
+}
+
+// subscribe takes the filters, which the publishing commands only have for
+// answers.
+func (c *command) subscribe() {
 	if c.publishes {
 		if topics := slices.DeleteFunc(c.topics, func(t string) bool { return unknownIn(t) != nil }); len(topics) > 0 {
 			c.note("The message to %s is no part of a connection and was left out.", strings.Join(topics, ", "))
@@ -222,17 +239,9 @@ func (c *command) finish() {
 			c.note("A subscription was left out, as the text does not say all of its filter: %s.", strings.Join(names, ", "))
 			continue
 		}
-		p.Subscriptions = append(p.Subscriptions, profiles.Subscription{
+		c.Profile.Subscriptions = append(c.Profile.Subscriptions, profiles.Subscription{
 			Filter: filter, QoS: c.qos, RetainAsPublished: c.rap, RetainHandling: c.handling,
 		})
-	}
-	if c.changed {
-		c.note("Dashes, quotes or blanks that a word processor had changed were read as they were typed.")
-	}
-	c.warn()
-	if len(c.left) > 0 {
-		slices.Sort(c.left)
-		c.note("Left out, as no part of a connection: %s.", strings.Join(slices.Compact(c.left), ", "))
 	}
 }
 

@@ -44,6 +44,12 @@ var commands = []struct {
 		Address: broker.Address{Scheme: "mqtts", Host: "h", Port: 8883}, Username: "user",
 		Subscriptions: []profiles.Subscription{{Filter: "a/b", QoS: best, RetainAsPublished: true}},
 	}, map[string]string{profiles.SecretPassword: "pw"}, nil},
+	{"the broker's own topics", `mosquitto_sub -h h -t $SYS/# -t "$SYS/broker/#" -t \$SYS/a -t '$SYS/b'`, profiles.Profile{
+		Address: broker.Address{Scheme: "mqtt", Host: "h", Port: 1883},
+		Subscriptions: []profiles.Subscription{
+			{Filter: "$SYS/#", QoS: best}, {Filter: "$SYS/broker/#", QoS: best}, {Filter: "$SYS/a", QoS: best}, {Filter: "$SYS/b", QoS: best},
+		},
+	}, nil, nil},
 	{"URL without TLS", `mosquitto_sub -L mqtt://h:8883/t`, profiles.Profile{
 		Address: broker.Address{Scheme: "mqtt", Host: "h", Port: 8883}, Subscriptions: []profiles.Subscription{{Filter: "t", QoS: best}},
 	}, nil, nil},

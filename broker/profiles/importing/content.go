@@ -85,19 +85,21 @@ func encodingOf(content []byte) encoding.Encoding {
 // foreign says of a file that is no text what to do instead.
 func foreign(content []byte) error {
 	for begin, kind := range map[string]string{
-		"PK\x03\x04":               "an Excel or a .zip file",
-		"\xD0\xCF\x11\xE0":         "an Excel file",
-		"SQLite format 3\x00":      "a database",
-		"\x1f\x8b":                 "a compressed file",
-		"%PDF-":                    "a PDF file",
-		"\x89PNG\r\n":              "a picture",
-		"\x7fELF":                  "a program",
-		"MZ\x90\x00":               "a program",
-		"-----BEGIN CERTIFICATE--": "a certificate and no connection",
+		"PK\x03\x04":          "an Excel or a .zip file",
+		"\xD0\xCF\x11\xE0":    "an Excel file",
+		"SQLite format 3\x00": "a database",
+		"\x1f\x8b":            "a compressed file",
+		"%PDF-":               "a PDF file",
+		"\x89PNG\r\n":         "a picture",
+		"\x7fELF":             "a program",
+		"MZ\x90\x00":          "a program",
 	} {
 		if bytes.HasPrefix(content, []byte(begin)) {
 			return fmt.Errorf("this is %s; in MQTTX choose JSON as the format of the export, and import that", kind)
 		}
+	}
+	if bytes.HasPrefix(content, []byte("-----BEGIN")) {
+		return errors.New("this is a certificate or a key; choose it in a connection, under TLS")
 	}
 	return nil
 }
@@ -106,7 +108,7 @@ func foreign(content []byte) error {
 // what no URL and no command begins with.
 func otherFormat(text string) error {
 	first, _, _ := strings.Cut(text, "\n")
-	kind := ""
+	var kind string
 	switch {
 	case strings.HasPrefix(text, "<?xml"), strings.HasPrefix(text, "<root"), strings.HasPrefix(text, "<oneConnection"):
 		kind = "XML"

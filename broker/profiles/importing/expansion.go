@@ -2,6 +2,7 @@ package importing
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/expand"
@@ -16,6 +17,8 @@ func (p *posix) Get(name string) expand.Variable {
 	switch {
 	case name == "HOME": // it stands for the same as ~
 		return stringOf("~")
+	case name == "SYS":
+		return stringOf(systemTopics)
 	case name == "IFS", strings.HasPrefix(name, "HOME "):
 		return expand.Variable{}
 	}
@@ -75,7 +78,7 @@ func (p *posix) beyond(word *syntax.Word) (why string) {
 		return "a text that is too long"
 	}
 	braces := &syntax.Word{Parts: word.Parts}
-	if syntax.SplitBraces(braces) {
+	if syntax.SplitBraces(braces) && slices.ContainsFunc(braces.Parts, isBraces) {
 		return "a list in braces"
 	}
 	parts := 0
@@ -96,6 +99,11 @@ func (p *posix) beyond(word *syntax.Word) (why string) {
 		return true
 	})
 	return why
+}
+
+func isBraces(part syntax.WordPart) bool {
+	_, ok := part.(*syntax.BraceExp)
+	return ok
 }
 
 func nameOf(n *syntax.ParamExp) string {

@@ -39,6 +39,7 @@ func TestHosts(t *testing.T) {
 		"mqtt://u:s3cr3t@h:1884": {"mqtt://h:1884", 1},
 		"ha:12/s3cr3t@h.example": {"mqtt://:1883", 1},
 		"http://h.example":       {"mqtt://:1883", 1},
+		"[host]":                 {"mqtt://:1883", 1},
 		"my broker":              {"mqtt://:1883", 1},
 		"${HOST}":                {"mqtt://:1883", 1},
 		"{{ host }}":             {"mqtt://:1883", 1},
@@ -48,8 +49,8 @@ func TestHosts(t *testing.T) {
 		"h.example:99999":        {"mqtt://h.example:1883", 2},
 	} {
 		for program, file := range map[string]string{
-			"MQTT Explorer": fmt.Sprintf(`{"ConnectionManager_connections": {"a": {"host": "%s", "protocol": "mqtt"}}}`, text),
-			"MQTTX":         fmt.Sprintf(`[{"host": "%s", "protocol": "mqtt"}]`, text),
+			"MQTT Explorer": `{"ConnectionManager_connections": {"a": {"host": "` + text + `", "protocol": "mqtt"}}}`,
+			"MQTTX":         `[{"host": "` + text + `", "protocol": "mqtt"}]`,
 		} {
 			t.Run(program+" "+text, func(t *testing.T) {
 				got := one(t, file)

@@ -99,8 +99,9 @@ func placeOf(text string) (p place) {
 		p.host = found[1]
 		p.port, _ = strconv.Atoi(found[2])
 	}
-	if inside, ok := strings.CutPrefix(p.host, "["); ok { // an IPv6 address as in a URL
-		p.host = strings.TrimSuffix(inside, "]")
+	inside := strings.TrimSuffix(strings.TrimPrefix(p.host, "["), "]")
+	if _, err := netip.ParseAddr(inside); err == nil { // an IPv6 address as in a URL
+		p.host = inside
 	}
 	return p
 }
@@ -120,18 +121,8 @@ func (c *Connection) locate(l located) {
 	if scheme == "" || scheme == "mqtt" {
 		scheme = strings.TrimSuffix(strings.ToLower(strings.TrimSpace(l.protocol)), "://")
 	}
-	secure := l.secure || strings.HasSuffix(p.scheme, "s") && p.scheme != "ws"
-	a := broker.Address{Scheme: "mqtt", Host: p.host}
-	switch {
-	case strings.HasPrefix(scheme, "ws") && (secure || scheme == "wss"):
-		a.Scheme = "wss"
-	case strings.HasPrefix(scheme, "ws"):
-		a.Scheme = "ws"
-	case secure, scheme == "mqtts", scheme == "ssl", scheme == "tls":
-		a.Scheme = "mqtts"
-	case scheme != "" && scheme != "mqtt" && scheme != "tcp":
-		c.note("The protocol %s is not known here; mqtt is used.", scheme)
-	}
+	secure := l.secure || p.scheme == "mqtts" || p.scheme == "wss"
+	a := broker.Address{Scheme: c.schemeOf(scheme, secure), Host: p.host}
 	a.Port = c.portOf(a.Scheme, p.port, l.port)
 	if a.WebSocket() {
 		path := l.path
@@ -145,6 +136,28 @@ func (c *Connection) locate(l located) {
 		c.password(p.password)
 	}
 	c.Profile.Address = a
+}
+
+// schemeOf is the scheme for what another program calls its protocol.
+func (c *Connection) schemeOf(protocol string, secure bool) string {
+	switch protocol {
+	case "ws":
+		if secure {
+			return "wss"
+		}
+		return "ws"
+	case "wss":
+		return "wss"
+	case "mqtts", "ssl", "tls":
+		return "mqtts"
+	case "", "mqtt", "tcp":
+	default:
+		c.note("The protocol %s is not known here; mqtt is used.", short(protocol))
+	}
+	if secure {
+		return "mqtts"
+	}
+	return "mqtt"
 }
 
 // portOf is the port to use: that in the host goes before that beside it.

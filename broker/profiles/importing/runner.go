@@ -42,9 +42,6 @@ var shells = map[string]bool{
 	"cmd": true, "powershell": true, "pwsh": true, "ssh": true, "wsl": true, "parallel": true, "script": true, "busybox": true,
 }
 
-// again are those that put their arguments together and read that once more.
-var again = map[string]bool{"ssh": true, "eval": true}
-
 // elsewhere is where a command runs, if not on this computer.
 type elsewhere struct {
 	host      string // by ssh
@@ -63,15 +60,18 @@ const deepest = 5
 
 // clientsOf finds the commands of Mosquitto that a text runs, whatever starts
 // them: sudo, timeout, docker exec, ssh, a shell in a shell.
-func clientsOf(text string) ([]client, error) {
+func clientsOf(text string) (found []client, more bool, err error) {
 	f := &finder{}
 	if err := f.find(text, elsewhere{}, 0); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return f.found, nil
+	return f.found, f.more, nil
 }
 
-type finder struct{ found []client }
+type finder struct {
+	found []client
+	more  bool // there are more than are read
+}
 
 func (f *finder) find(text string, where elsewhere, depth int) error {
 	if depth > 0 {
@@ -87,44 +87,31 @@ func (f *finder) find(text string, where elsewhere, depth int) error {
 	return nil
 }
 
+// mostClients is how many commands of Mosquitto are read in a text.
+const mostClients = 200
+
+// call looks at a command, and at what it starts.
 func (f *finder) call(call invocation, where elsewhere, depth int) {
-	if len(f.found) >= mostCalls {
-		return
-	}
-	first := program(call.args[0])
-	where = where.of(first, call.args)
-	runsText, input := false, false
+	where = where.of(call.args)
+	runsText := false
 	for i, word := range call.args {
 		switch {
-		case isClient(word):
-			if speakers[first] || first == "command" && i > 1 {
-				return
-			}
-			args := call.args[i+1:]
-			if input {
-				args = append(slices.Clone(args), unknown("the input of xargs"))
-			}
-			f.found = append(f.found, client{program(word), args, where})
+		case len(f.found) == mostClients:
+			f.more = true
 			return
-		case program(word) == "xargs":
-			input = !slices.ContainsFunc(call.args, func(a string) bool {
-				return strings.HasPrefix(a, "-I") || strings.HasPrefix(a, "--replace")
-			})
-		case again[program(word)] && i+1 < len(call.args) && depth < deepest:
-			_, skipped := sshHost(call.args[i+1:])
-			if program(word) == "eval" {
-				skipped = 0
-			}
-			if text := strings.Join(call.args[min(i+1+skipped, len(call.args)):], " "); isCommand(text) {
+		case isClient(word):
+			f.client(call.args, i, where)
+			return
+		case runsText && runnable(word) && depth < deepest:
+			_ = f.find(word, where, depth+1) // what no shell can read, none runs
+			return
+		case shells[program(word)]:
+			runsText = true
+			text := joined(program(word), call.args[i+1:])
+			if runnable(text) && depth < deepest {
 				_ = f.find(text, where, depth+1)
 				return
 			}
-			runsText = true
-		case shells[program(word)]:
-			runsText = true
-		case runsText && isCommand(word) && strings.ContainsAny(word, " \t\n") && depth < deepest:
-			_ = f.find(word, where, depth+1) // what no shell can read, none runs
-			return
 		}
 	}
 	if runsText && isCommand(call.input) && depth < deepest {
@@ -132,8 +119,42 @@ func (f *finder) call(call invocation, where elsewhere, depth int) {
 	}
 }
 
+// client notes a command of Mosquitto, unless another only speaks of it.
+func (f *finder) client(args []string, i int, where elsewhere) {
+	first := program(args[0])
+	if speakers[first] || first == "command" && i > 1 {
+		return
+	}
+	own := args[i+1:]
+	if slices.ContainsFunc(args[:i], func(a string) bool { return program(a) == "xargs" }) && !slices.ContainsFunc(args[:i], takesPlace) {
+		own = append(slices.Clone(own), unknown("the input of xargs"))
+	}
+	f.found = append(f.found, client{program(args[i]), own, where})
+}
+
+// takesPlace reports whether an option of xargs says where its input goes.
+func takesPlace(option string) bool {
+	return strings.HasPrefix(option, "-I") || strings.HasPrefix(option, "--replace")
+}
+
+// runnable reports whether a text is a command and no mere name.
+func runnable(text string) bool { return isCommand(text) && strings.ContainsAny(text, " \t\n") }
+
+// joined is the text of those that put their arguments together and have them
+// read once more.
+func joined(name string, args []string) string {
+	switch name {
+	case "ssh":
+		_, n := sshHost(args)
+		return strings.Join(args[min(n, len(args)):], " ")
+	case "eval":
+		return strings.Join(args, " ")
+	}
+	return ""
+}
+
 // of says where a command runs that is started by another.
-func (e elsewhere) of(first string, args []string) elsewhere {
+func (e elsewhere) of(args []string) elsewhere {
 	for i, word := range args {
 		if isClient(word) {
 			break
@@ -149,11 +170,14 @@ func (e elsewhere) of(first string, args []string) elsewhere {
 			}
 		}
 	}
-	if first == "ssh" {
+	if program(args[0]) == "ssh" {
 		e.host, _ = sshHost(args[1:])
 	}
 	return e
 }
+
+// sshValued are the options of ssh with a value.
+const sshValued = "BbcDEeFIiJLlmOopQRSWw"
 
 // sshHost is the computer that ssh goes to, and how many of its arguments say
 // so.
@@ -162,7 +186,7 @@ func sshHost(args []string) (host string, n int) {
 		switch {
 		case !strings.HasPrefix(args[i], "-"):
 			return args[i][strings.LastIndex(args[i], "@")+1:], i + 1
-		case len(args[i]) == 2 && strings.Contains("BbcDEeFIiJLlmOopQRSWw", args[i][1:]):
+		case len(args[i]) == 2 && strings.IndexByte(sshValued, args[i][1]) >= 0:
 			i++
 		}
 	}

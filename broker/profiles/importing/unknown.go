@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // What a text does not say - a variable that is set elsewhere, a placeholder -
@@ -13,6 +14,10 @@ const (
 	unknownBegin = "\ufdd0"
 	unknownEnd   = "\ufdd1"
 )
+
+// systemTopics begins the topics of a broker itself. It looks like a variable, and
+// stands for itself unless the text sets one.
+const systemTopics = "$SYS"
 
 var (
 	unknowns     = regexp.MustCompile(unknownBegin + "([^" + unknownEnd + "]*)" + unknownEnd)
@@ -27,7 +32,7 @@ const plainPlane = 0xF0000
 // unknown marks what cannot be known, by the name that the text has for it.
 func unknown(name string) string {
 	return unknownBegin + strings.Map(func(r rune) rune {
-		if r < 0x80 && !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9') {
+		if r < 0x80 && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			return plainPlane + r
 		}
 		return r

@@ -22,8 +22,8 @@ type windows struct {
 
 var (
 	ofPowerShell = regexp.MustCompile("(?m)[ \t]`[ \t]*$|" + `\$env:|^\s*PS [A-Za-z]:\\|@["'][ \t]*$|^\s*& ?["']|^\s*\$\w+\s*=\s`)
-	ofCmd        = regexp.MustCompile(`(?mi)\^[ \t]*$|^[A-Za-z]:\\[^>\n]*>|^\s*@echo off|^\s*@?set "?\w+=|^\s*rem\s`)
-	ofEither     = regexp.MustCompile(`(?i)(?:^|[\s"'=])(?:[A-Z]:\\|\\\\\w|\.{1,2}\\)|\.exe\b`)
+	ofCmd        = regexp.MustCompile(`(?mi)\^[ \t]*$|^[A-Za-z]:\\[^>\n]*>|^\s*@echo off|^\s*@?set "?\w+=|^\s*rem\s|^\s*@?for (?:/\w )?%`)
+	ofEither     = regexp.MustCompile(`(?i)(?:^|[\s"'=])(?:[A-Z]:\\|\\\\\w|\.{1,2}\\)|\.exe\b|\s(?:-t|--topic)\s+#(?:\s|$)`)
 	ofPosix      = regexp.MustCompile(`(?m)\\[ \t]*$|\$\(|\$\{|;[ \t]*(?:do|then)\b|<<|^\s*\w+=\S*[ \t]*$`)
 	prompts      = regexp.MustCompile(`(?m)^[ \t]*(?:PS )?[A-Za-z]:\\[^>\n]*>[ \t]*`)
 
@@ -90,26 +90,20 @@ func (w *windows) follows(text string) bool {
 }
 
 func (w *windows) next() {
+	r := w.rest[0]
 	switch {
-	case w.continued(), w.hereString(), w.worked(), w.variable():
+	case w.continued(), w.hereString(), w.worked(), w.variable(), w.comment():
 	case w.quote != 0:
 		w.quoted()
-	case w.follows(`\"`):
+	case w.follows(`\"`), r == w.escape() && len(w.rest) > 1:
 		w.write(w.rest[1])
 		w.take(2)
-	case w.rest[0] == '"', w.rest[0] == '\'' && !w.cmd:
+	case r == '"', r == '\'' && !w.cmd:
 		w.quote, w.begun = w.take(1), true
-	case w.escape() != 0 && w.rest[0] == w.escape() && len(w.rest) > 1:
-		w.write(w.rest[1])
-		w.take(2)
-	case w.rest[0] == '#' && w.powershell && !w.begun:
-		for len(w.rest) > 0 && w.rest[0] != '\n' {
-			w.take(1)
-		}
-	case strings.ContainsRune(" \t", w.rest[0]):
+	case r == ' ', r == '\t':
 		w.take(1)
 		w.endWord()
-	case w.ends(w.rest[0]):
+	case w.ends(r):
 		w.take(1)
 		w.end()
 	default:
@@ -117,7 +111,18 @@ func (w *windows) next() {
 	}
 }
 
-// escape is the character that makes the next one plain, 0 if there is none.
+// comment takes one of PowerShell.
+func (w *windows) comment() bool {
+	if !w.powershell || w.begun || w.quote != 0 || w.rest[0] != '#' {
+		return false
+	}
+	for len(w.rest) > 0 && w.rest[0] != '\n' {
+		w.take(1)
+	}
+	return true
+}
+
+// escape is the character that makes the next one plain, -1 if there is none.
 func (w *windows) escape() rune {
 	switch {
 	case w.cmd:
@@ -125,7 +130,7 @@ func (w *windows) escape() rune {
 	case w.powershell:
 		return '`'
 	}
-	return 0
+	return -1
 }
 
 func (w *windows) ends(r rune) bool {
@@ -134,7 +139,7 @@ func (w *windows) ends(r rune) bool {
 
 // continued takes the end of a line that goes on.
 func (w *windows) continued() bool {
-	if w.escape() == 0 || w.quote == '\'' || w.rest[0] != w.escape() || w.quote != 0 && w.cmd {
+	if w.quote == '\'' || w.rest[0] != w.escape() || w.quote != 0 && w.cmd {
 		return false
 	}
 	n := 1
@@ -199,32 +204,39 @@ func (w *windows) variable() bool {
 		return false
 	}
 	ahead := string(w.rest[:min(len(w.rest), 200)])
-	var found []string
-	switch {
-	case r == '%' && w.cmd:
-		if found = cmdVariable.FindStringSubmatch(ahead); found == nil || urlEscape.MatchString(found[1]) {
-			found = cmdLoop.FindStringSubmatch(ahead)
-		}
-	case r == '$' && w.powershell:
-		found = w.ofPowerShell(ahead)
-	case r == '$' && !w.cmd && !w.begun:
-		word, _, _ := strings.Cut(ahead, " ")
-		if found = variables.FindStringSubmatch(strings.TrimRight(word, "\"\n")); found != nil {
-			found[0] = strings.TrimRight(word, "\"\n")
-		}
-	}
+	found := w.findVariable(r, ahead)
 	if found == nil {
 		return false
 	}
 	name := strings.ToLower(strings.Join(found[1:], ""))
 	value, ok := w.vars[name]
-	if !ok {
+	switch {
+	case !ok && found[0] == systemTopics:
+		value = systemTopics
+	case !ok:
 		value = unknown(found[0])
 	}
 	w.begun = true
 	w.word.WriteString(value)
 	w.rest = w.rest[len([]rune(found[0])):]
 	return true
+}
+
+// findVariable gives how a variable is written, and its name in one of the rest.
+func (w *windows) findVariable(r rune, ahead string) []string {
+	switch {
+	case r == '%' && w.cmd:
+		if found := cmdVariable.FindStringSubmatch(ahead); len(found) > 1 && !urlEscape.MatchString(found[1]) {
+			return found
+		}
+		return cmdLoop.FindStringSubmatch(ahead)
+	case r == '$' && w.powershell:
+		return w.ofPowerShell(ahead)
+	case r == '$' && !w.cmd && !w.begun:
+		word, _, _ := strings.Cut(ahead, " ")
+		return variables.FindStringSubmatch(strings.TrimRight(word, "\"\n"))
+	}
+	return nil
 }
 
 // ofPowerShell finds a variable, unless it is one that is being set.
