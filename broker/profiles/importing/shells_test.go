@@ -76,8 +76,8 @@ var sameCommand = map[string]string{
 	"here":                   `.\mosquitto_sub.exe -h b.example -P "p w" -t a/#`,
 	"share":                  `\\server\tools\mosquitto_sub.exe -h b.example -P "p w" -t a/#`,
 	"call operator":          `& "C:\Program Files\mosquitto\mosquitto_sub.exe" -h b.example -P "p w" -t a/#`,
-	"prompt of PowerShell":   `PS C:\Users\me> mosquitto_sub -h b.example -P 'p w' -t "a/#"`,
-	"prompt of cmd":          `C:\Users\me>mosquitto_sub -h b.example -P "p w" -t a/#`,
+	"prompt of PowerShell":   `PS C:\tools> mosquitto_sub -h b.example -P 'p w' -t "a/#"`,
+	"prompt of cmd":          `C:\tools>mosquitto_sub -h b.example -P "p w" -t a/#`,
 	"back-ticks":             "mosquitto_sub `\r\n -h b.example `\r\n -P 'p w' `\r\n -t 'a/#'",
 	"carets":                 "mosquitto_sub ^\r\n -h b.example ^\r\n -P \"p w\" ^\r\n -t a/#",
 	"caret before a sign":    "@echo off\r\nmosquitto_sub -h b^.example -P \"p w\" -t a/#",
@@ -132,47 +132,50 @@ func TestSeveralCommands(t *testing.T) {
 	}
 }
 
+// unsaid are texts that do not say all of a connection.
+var unsaid = map[string]struct {
+	text string
+	host string
+	says []string // in the notes
+	not  []string // in the notes
+}{
+	"variable":              {`mosquitto_sub -h $HOST -t x`, "", []string{"-h", "$HOST"}, nil},
+	"variable in braces":    {`mosquitto_sub -h ${HOST} -t x`, "", []string{"$HOST"}, nil},
+	"part of a host":        {`mosquitto_sub -h $SITE.example -t x`, "", []string{"$SITE"}, nil},
+	"set for the command":   {`HOST=b.example mosquitto_sub -h $HOST -t x`, "", []string{"$HOST"}, nil},
+	"set in one branch":     {"if a; then H=a.example; else H=b.example; fi\nmosquitto_sub -h $H -t x", "", []string{"$H"}, nil},
+	"read":                  {"read H\nmosquitto_sub -h $H -t x", "", []string{"$H"}, nil},
+	"argument":              {`mosquitto_sub -h "$1" -t x`, "", []string{"$1"}, nil},
+	"cut":                   {`mosquitto_sub -h ${HOST%%:*} -t x`, "", []string{"$HOST"}, nil},
+	"output":                {`mosquitto_sub -h $(cat s3cr3t) -t x`, "", []string{"output of a command"}, []string{"s3cr3t"}},
+	"old output":            {"mosquitto_sub -h `hostname` -t x", "", []string{"output of a command"}, nil},
+	"sum":                   {`mosquitto_sub -h a.example -p $((BASE+3)) -t x`, "a.example", []string{"-p", "sum"}, nil},
+	"placeholder":           {`mosquitto_sub -h <host> -p <port> -u <user name> -P <password> -t x`, "", []string{"<host>", "<port>", "<user name>", "<password>"}, nil},
+	"quoted placeholder":    {`mosquitto_sub -h "<your-host>" -t x`, "", []string{"<your-host>"}, nil},
+	"placeholders of a URL": {`mosquitto_sub -L mqtt://<user>:<pw>@<host>:<port>/x`, "", []string{"<user>", "<pw>", "<host>", "<port>"}, nil},
+	"password":              {`mosquitto_sub -h a.example -u u -P "s3cr3t$PW" -t x`, "a.example", []string{"-P", "$PW"}, []string{"s3cr3t"}},
+	"topic":                 {`mosquitto_sub -h a.example -t home/$ROOM/#`, "a.example", []string{"filter", "$ROOM"}, nil},
+	"message":               {`mosquitto_pub -h a.example -t x -m "$VALUE"`, "a.example", nil, []string{"$VALUE"}},
+	"property":              {`mosquitto_sub -h a.example -D connect user-property k $V -t x`, "a.example", []string{"$V"}, nil},
+	"list":                  {`mosquitto_sub -h {a,b}.example -t x`, "", []string{"braces"}, nil},
+	"hosts of a file":       {`for h in $(cat hosts); do mosquitto_sub -h $h -t x; done`, "", []string{"output of a command"}, nil},
+	"PowerShell":            {"mosquitto_sub -h $env:HOST -u \"$me\" -P $(Get-Secret s3cr3t) -t x", "", []string{"$env:HOST", "$me", "output of a command"}, []string{"s3cr3t"}},
+	"cmd":                   {`mosquitto_sub -h %HOST% -P "%PW%" -t x`, "", []string{"%HOST%", "%PW%"}, nil},
+	"either of Windows":     {`mosquitto_sub.exe -h $HOST -t x`, "", []string{"$HOST"}, nil},
+	"container":             {`docker exec mosquitto mosquitto_sub -h localhost -t x`, "", []string{"container"}, nil},
+	"container, no host":    {`docker exec mosquitto mosquitto_sub -t x`, "", []string{"container"}, nil},
+	"network of the host":   {`docker run --network host eclipse-mosquitto mosquitto_sub -h localhost -t x`, "localhost", nil, []string{"container"}},
+	"ssh":                   {`ssh pi@gateway.example mosquitto_sub -t x`, "gateway.example", []string{"ssh", "tunnel"}, nil},
+	"socket":                {`mosquitto_sub --unix /run/mosquitto.sock -t x`, "", []string{"--unix"}, nil},
+	"not understood":        {`mosquitto_sub b4.example -t x`, "", []string{"no option", "host is left empty"}, nil},
+	"option not understood": {`mosquitto_sub -H b4.example -t x`, "", []string{"-H", "host is left empty"}, nil},
+	"no host":               {`mosquitto_sub -t x`, "localhost", nil, nil},
+	"home":                  {`mosquitto_sub -h a.example --cafile $HOME/ca.crt -t x`, "a.example", nil, []string{"HOME"}},
+}
+
 // TestWhatTheTextDoesNotSay: it is named and left empty, never stored.
 func TestWhatTheTextDoesNotSay(t *testing.T) {
-	for name, c := range map[string]struct {
-		text string
-		host string
-		says []string // in the notes
-		not  []string // in the notes
-	}{
-		"variable":              {`mosquitto_sub -h $HOST -t x`, "", []string{"-h", "$HOST"}, nil},
-		"variable in braces":    {`mosquitto_sub -h ${HOST} -t x`, "", []string{"$HOST"}, nil},
-		"part of a host":        {`mosquitto_sub -h $SITE.example -t x`, "", []string{"$SITE"}, nil},
-		"set for the command":   {`HOST=b.example mosquitto_sub -h $HOST -t x`, "", []string{"$HOST"}, nil},
-		"set in one branch":     {"if a; then H=a.example; else H=b.example; fi\nmosquitto_sub -h $H -t x", "", []string{"$H"}, nil},
-		"read":                  {"read H\nmosquitto_sub -h $H -t x", "", []string{"$H"}, nil},
-		"argument":              {`mosquitto_sub -h "$1" -t x`, "", []string{"$1"}, nil},
-		"cut":                   {`mosquitto_sub -h ${HOST%%:*} -t x`, "", []string{"$HOST"}, nil},
-		"output":                {`mosquitto_sub -h $(cat s3cr3t) -t x`, "", []string{"output of a command"}, []string{"s3cr3t"}},
-		"old output":            {"mosquitto_sub -h `hostname` -t x", "", []string{"output of a command"}, nil},
-		"sum":                   {`mosquitto_sub -h a.example -p $((BASE+3)) -t x`, "a.example", []string{"-p", "sum"}, nil},
-		"placeholder":           {`mosquitto_sub -h <host> -p <port> -u <user name> -P <password> -t x`, "", []string{"<host>", "<port>", "<user name>", "<password>"}, nil},
-		"quoted placeholder":    {`mosquitto_sub -h "<your-host>" -t x`, "", []string{"<your-host>"}, nil},
-		"placeholders of a URL": {`mosquitto_sub -L mqtt://<user>:<pw>@<host>:<port>/x`, "", []string{"<user>", "<pw>", "<host>", "<port>"}, nil},
-		"password":              {`mosquitto_sub -h a.example -u u -P "s3cr3t$PW" -t x`, "a.example", []string{"-P", "$PW"}, []string{"s3cr3t"}},
-		"topic":                 {`mosquitto_sub -h a.example -t home/$ROOM/#`, "a.example", []string{"filter", "$ROOM"}, nil},
-		"message":               {`mosquitto_pub -h a.example -t x -m "$VALUE"`, "a.example", nil, []string{"$VALUE"}},
-		"property":              {`mosquitto_sub -h a.example -D connect user-property k $V -t x`, "a.example", []string{"$V"}, nil},
-		"list":                  {`mosquitto_sub -h {a,b}.example -t x`, "", []string{"braces"}, nil},
-		"hosts of a file":       {`for h in $(cat hosts); do mosquitto_sub -h $h -t x; done`, "", []string{"output of a command"}, nil},
-		"PowerShell":            {"mosquitto_sub -h $env:HOST -u \"$me\" -P $(Get-Secret s3cr3t) -t x", "", []string{"$env:HOST", "$me", "output of a command"}, []string{"s3cr3t"}},
-		"cmd":                   {`mosquitto_sub -h %HOST% -P "%PW%" -t x`, "", []string{"%HOST%", "%PW%"}, nil},
-		"either of Windows":     {`mosquitto_sub.exe -h $HOST -t x`, "", []string{"$HOST"}, nil},
-		"container":             {`docker exec mosquitto mosquitto_sub -h localhost -t x`, "", []string{"container"}, nil},
-		"container, no host":    {`docker exec mosquitto mosquitto_sub -t x`, "", []string{"container"}, nil},
-		"network of the host":   {`docker run --network host eclipse-mosquitto mosquitto_sub -h localhost -t x`, "localhost", nil, []string{"container"}},
-		"ssh":                   {`ssh pi@gateway.example mosquitto_sub -t x`, "gateway.example", []string{"ssh", "tunnel"}, nil},
-		"socket":                {`mosquitto_sub --unix /run/mosquitto.sock -t x`, "", []string{"--unix"}, nil},
-		"not understood":        {`mosquitto_sub b4.example -t x`, "", []string{"no option", "host is left empty"}, nil},
-		"option not understood": {`mosquitto_sub -H b4.example -t x`, "", []string{"-H", "host is left empty"}, nil},
-		"no host":               {`mosquitto_sub -t x`, "localhost", nil, nil},
-		"home":                  {`mosquitto_sub -h a.example --cafile $HOME/ca.crt -t x`, "a.example", nil, []string{"HOME"}},
-	} {
+	for name, c := range unsaid {
 		t.Run(name, func(t *testing.T) {
 			got := one(t, c.text)
 			if got.Profile.Address.Host != c.host {
