@@ -39,6 +39,9 @@ func (c *comparison) match() func(payload []byte) bool {
 		return func(payload []byte) bool { return is(scalar(payload)) }
 	}
 	return func(payload []byte) bool {
+		if begin := bytes.TrimLeft(payload, " \t\r\n"); len(begin) == 0 || begin[0] != '{' && begin[0] != '[' {
+			return false
+		}
 		// The text is looked at before the payload is given back, so it need not
 		// be copied.
 		member := c.member.find(gjson.Parse(unsafe.String(unsafe.SliceData(payload), len(payload))))

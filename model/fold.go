@@ -2,6 +2,7 @@ package model
 
 import (
 	"bytes"
+	"encoding/binary"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -76,26 +77,50 @@ func containsFold(text, needle []byte) bool {
 	if len(needle) == 0 {
 		return true
 	}
-	first := needle[0]
-	if first >= utf8.RuneSelf {
+	if needle[0] >= utf8.RuneSelf {
 		return !isASCII(text) && bytes.Contains(fold(text), needle)
 	}
-	var seen byte // all bits of the text so far
-	last := len(text) - len(needle)
-	for i := 0; i <= last; i++ {
-		seen |= text[i]
-		if lower(text[i]) == first && foldsTo(text[i:i+len(needle)], needle) {
-			if end := i + len(needle); end == len(text) || text[end] < utf8.RuneSelf {
-				return true
-			}
-			seen = utf8.RuneSelf // it may be an accent of the last letter
-			break
+	end := indexFold(text, needle) + len(needle)
+	if end >= len(needle) && (end == len(text) || text[end] < utf8.RuneSelf) {
+		return true // otherwise an accent of the last letter may follow
+	}
+	return !isASCII(text) && bytes.Contains(fold(text), needle)
+}
+
+// indexFold is where a needle that begins with ASCII stands in a text, capitals
+// aside, -1 when it does not. It goes from one first letter to the next, small
+// or capital, whichever comes first.
+func indexFold(text, needle []byte) int {
+	end := len(text) - len(needle) + 1 // of where it may begin
+	if end <= 0 {
+		return -1
+	}
+	small, capital := needle[0], upper(needle[0])
+	nextSmall, nextCapital := -1, -1
+	for at := 0; ; at++ {
+		if nextSmall < at {
+			nextSmall = indexFrom(text[:end], small, at)
+		}
+		if nextCapital < at {
+			nextCapital = indexFrom(text[:end], capital, at)
+		}
+		at = min(nextSmall, nextCapital)
+		if at == end {
+			return -1
+		}
+		if foldsTo(text[at:at+len(needle)], needle) {
+			return at
 		}
 	}
-	if seen < utf8.RuneSelf && isASCII(text[max(0, last+1):]) {
-		return false
+}
+
+// indexFrom is where a byte stands in a text from a place on, the length when it
+// does not.
+func indexFrom(text []byte, c byte, from int) int {
+	if at := bytes.IndexByte(text[from:], c); at >= 0 {
+		return from + at
 	}
-	return bytes.Contains(fold(text), needle)
+	return len(text)
 }
 
 func foldsTo(text, needle []byte) bool {
@@ -107,6 +132,13 @@ func foldsTo(text, needle []byte) bool {
 	return true
 }
 
+func upper(c byte) byte {
+	if c >= 'a' && c <= 'z' {
+		return c - 'a' + 'A'
+	}
+	return c
+}
+
 func lower(c byte) byte {
 	if c >= 'A' && c <= 'Z' {
 		return c + 'a' - 'A'
@@ -114,9 +146,18 @@ func lower(c byte) byte {
 	return c
 }
 
-func isASCII[T []byte | string](text T) bool {
-	for i := range len(text) {
-		if text[i] >= utf8.RuneSelf {
+// isASCII reports whether a text has nothing beyond ASCII. It reads eight bytes
+// at a time.
+func isASCII(text []byte) bool {
+	const high = 0x8080808080808080
+	for len(text) >= 8 {
+		if binary.LittleEndian.Uint64(text)&high != 0 {
+			return false
+		}
+		text = text[8:]
+	}
+	for _, c := range text {
+		if c >= utf8.RuneSelf {
 			return false
 		}
 	}

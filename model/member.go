@@ -74,9 +74,7 @@ func (p path) findNamed(in gjson.Result) (member gjson.Result) {
 // begins is how many pieces of the path a name is made of, 0 when it is not the
 // beginning of the path.
 func (p path) begins(name string) int {
-	if !isASCII(name) {
-		name = norm.NFC.String(name)
-	}
+	name = norm.NFC.String(name) // as it is, when it is that already
 	for n := range p {
 		if p[n].quoted {
 			if n == 0 && p[n].text == name {
