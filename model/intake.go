@@ -9,7 +9,6 @@ type Intake struct {
 	Applied   uint64 `json:"applied"`   // messages that reached the tree
 	Dropped   uint64 `json:"dropped"`   // messages lost before they reached it
 	Evicted   uint64 `json:"evicted"`   // messages let go from the history, oldest first
-	Truncated uint64 `json:"truncated"` // payloads kept only in part
 	Bytes     uint64 `json:"bytes"`     // of payload, applied
 	// First and Last are the arrivals of the first and the latest message,
 	// zero before there was one.

@@ -29,9 +29,10 @@ type Row struct {
 	// Rate is messages a second in the subtree at the last tick, exponentially
 	// weighted. It fades by itself: Revision does not tell of it.
 	Rate float64
-	// Learned is the interval the next message is expected in, see
-	// [Intervals]; 0 while it is not known.
-	Learned time.Duration
+	// Patience is how long a silence may be before a message is overdue, see
+	// [Intervals]; 0 while that is not known, and while the view is paused,
+	// which shows nothing of what arrives.
+	Patience time.Duration
 }
 
 // Rows fills into with the rows from the given one on and returns those that
@@ -84,7 +85,7 @@ func (t *Tree) fill(id ID, depth int, r *Row) {
 	r.Topics, r.Messages = int(n.topics), n.messages
 	pos := t.store.latest(id)
 	r.HasValue = pos != 0
-	r.Learned = 0
+	r.Patience = 0
 	r.Preview = r.Preview[:0]
 	if !r.HasValue {
 		r.Size, r.QoS, r.Retained, r.At = 0, 0, false, time.Time{}
@@ -94,5 +95,7 @@ func (t *Tree) fill(id ID, depth int, r *Row) {
 	r.Preview = append(r.Preview, e.payload[:min(len(e.payload), PreviewSize)]...)
 	r.Size, r.QoS, r.Retained = len(e.payload), e.flags&entryQoS, e.flags&entryRetained != 0
 	r.At = time.Unix(0, e.at)
-	r.Learned = t.store.leaves.at(id).gaps.intervals().Learned
+	if t.store.paused == nil {
+		r.Patience = t.store.leaves.at(id).gaps.intervals().Patience
+	}
 }

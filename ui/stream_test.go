@@ -202,8 +202,8 @@ func TestBusiestTopics(t *testing.T) {
 func TestOverdue(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
-	start := time.Now().Add(-20 * time.Second)
-	for i := range 10 {
+	start := time.Now().Add(-320 * time.Second)
+	for i := range 301 {
 		e.conn.store.Apply(model.Batch{At: start.Add(time.Duration(i) * time.Second), Messages: []model.Message{msg("beat", "x")}})
 	}
 	b.prepare(time.Now())
@@ -217,7 +217,7 @@ func TestOverdue(t *testing.T) {
 		since     time.Time
 		want      bool
 	}{
-		{"no message for 11 s, one expected every second", true, start, true},
+		{"no message for 20 s, one expected every second", true, start, true},
 		{"connected a second ago", true, time.Now().Add(-time.Second), false},
 		{"not connected", false, start, false},
 	}
