@@ -5,11 +5,11 @@ import "time"
 // Intake counts what a store was given and what became of it. Received is
 // always Applied and Dropped together: nothing leaves uncounted.
 type Intake struct {
-	Received  uint64 `json:"received"`  // messages taken off the wire
-	Applied   uint64 `json:"applied"`   // messages that reached the tree
-	Dropped   uint64 `json:"dropped"`   // messages lost before they reached it
-	Evicted   uint64 `json:"evicted"`   // messages let go from the history, oldest first
-	Bytes     uint64 `json:"bytes"`     // of payload, applied
+	Received uint64 `json:"received"` // messages taken off the wire
+	Applied  uint64 `json:"applied"`  // messages that reached the tree
+	Dropped  uint64 `json:"dropped"`  // messages lost before they reached it
+	Evicted  uint64 `json:"evicted"`  // messages let go from the history, oldest first
+	Bytes    uint64 `json:"bytes"`    // of payload, applied
 	// First and Last are the arrivals of the first and the latest message,
 	// zero before there was one.
 	First time.Time `json:"first"`

@@ -34,6 +34,7 @@ type Store struct {
 	intake  Intake
 	topics  int
 	changed []change
+	talking []ID // topics that sent something lately, each once
 	paused  *pause
 	forgets []*forgetting
 

@@ -96,6 +96,8 @@ func (t *Tree) rollUp(c change, now uint64, weight float64, touched []ID) []ID {
 	messages, bytes := l.count-c.messages, l.bytes-c.bytes
 	if l.state&sent == 0 {
 		weight = 0
+	} else {
+		s.talk(c.id, s.nodes.at(c.id))
 	}
 	l.state &^= dirty | sent
 	var topics uint32
