@@ -34,7 +34,8 @@ func (s *Store) Lost(messages int) {
 
 // Usage is what the history takes of its budget, in bytes.
 type Usage struct {
-	Held   int64 // segments held, the latest values included
+	Held   int64 // memory taken, the latest values included; it grows by some MB at a time
+	Used   int64 // of messages in it
 	Budget int64 // 0 when only the latest values are kept
 }
 
@@ -42,5 +43,5 @@ type Usage struct {
 func (s *Store) Usage() Usage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return Usage{Held: s.history.held, Budget: max(s.budget, 0)}
+	return Usage{Held: s.history.held, Used: s.history.used, Budget: max(s.budget, 0)}
 }

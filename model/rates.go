@@ -18,10 +18,16 @@ type rate struct {
 	at       uint64 // ms since the store began, when they were last brought up to date
 }
 
-// add brings the rate up to now (ms since the store began) and adds to it, with
-// a weight from [rateWeight].
-func (r *rate) add(messages, bytes, now uint64, weight float64) {
-	r.decay(now)
+// moment is when a rate is looked at: now, and when there was no connection
+// last, both in ms since the store began. What came before that is over.
+type moment struct{ now, offline uint64 }
+
+func (s *Store) moment(now uint64) moment { return moment{now, s.offline} }
+
+// add brings the rate up to date and adds to it, with a weight from
+// [rateWeight].
+func (r *rate) add(messages, bytes uint64, at moment, weight float64) {
+	r.decay(at)
 	r.messages += float64(messages) * weight
 	r.bytes += float64(bytes) * weight
 }
@@ -35,12 +41,15 @@ func rateWeight(ms uint64) float64 {
 	return -math.Expm1(-float64(ms)/float64(rateSpan.Milliseconds())) / (float64(ms) / 1000)
 }
 
-func (r *rate) decay(now uint64) {
-	if now <= r.at {
+func (r *rate) decay(at moment) {
+	if r.at < at.offline {
+		*r = rate{at: max(at.now, r.at)}
+	}
+	if at.now <= r.at {
 		return
 	}
-	f := math.Exp(-float64(now-r.at) / float64(rateSpan.Milliseconds()))
+	f := math.Exp(-float64(at.now-r.at) / float64(rateSpan.Milliseconds()))
 	r.messages *= f
 	r.bytes *= f
-	r.at = now
+	r.at = at.now
 }

@@ -158,7 +158,7 @@ func allTalkers(s *Store, now time.Time) (list []Talker) {
 		if s.nodes.at(id).flags&(isTopic|gone) != isTopic {
 			continue
 		}
-		if t := s.talker(id, s.sinceStart(now)); t.Messages >= silent {
+		if t := s.talker(id, s.moment(s.sinceStart(now))); t.Messages >= silent {
 			list = append(list, t)
 		}
 	}

@@ -21,7 +21,7 @@ type Row struct {
 	Preview  []byte // the first PreviewSize bytes of the latest payload, a copy
 	Size     int    // of the latest payload in bytes
 	QoS      byte
-	Retained bool
+	Retained bool      // it came as a retained message, and on the present connection
 	At       time.Time // arrival of the latest message
 	Folded   Folded    // topics below it that were let go
 	Matched  bool      // a search is under way and has found this topic
@@ -69,7 +69,7 @@ func (t *Tree) Row(id ID) Row {
 func (t *Tree) fill(id ID, depth int, r *Row) {
 	n := t.store.nodes.at(id)
 	now := n.rate
-	now.decay(t.now)
+	now.decay(t.store.moment(t.now))
 	r.Rate = now.messages
 	revision := max(n.revision, t.allRevised)
 	if r.ID == id && r.Revision == revision && r.Depth == depth && r.Name != "" {
@@ -93,7 +93,8 @@ func (t *Tree) fill(id ID, depth int, r *Row) {
 	}
 	e := t.store.history.at(pos)
 	r.Preview = append(r.Preview, e.payload[:min(len(e.payload), PreviewSize)]...)
-	r.Size, r.QoS, r.Retained = len(e.payload), e.flags&entryQoS, e.flags&entryRetained != 0
+	r.Size, r.QoS = len(e.payload), e.flags&entryQoS
+	r.Retained = e.flags&entryRetained != 0 && e.at >= t.store.connected
 	r.At = time.Unix(0, e.at)
 	if t.store.paused == nil {
 		r.Patience = t.store.leaves.at(id).gaps.intervals().Patience

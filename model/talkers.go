@@ -22,7 +22,7 @@ func (s *Store) Talkers(n int, now time.Time) []Talker {
 	var top talkers
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	at := s.sinceStart(now)
+	at := s.moment(s.sinceStart(now))
 	looking := s.talking
 	s.talking = nil // what talks meanwhile is not looked at
 	kept := looking[:0]
@@ -74,7 +74,7 @@ const silent = 1e-3
 
 // talker is the rate of a node's own topic: that of its subtree without those
 // below.
-func (s *Store) talker(id ID, at uint64) Talker {
+func (s *Store) talker(id ID, at moment) Talker {
 	n := s.nodes.at(id)
 	own := n.rate
 	own.decay(at)

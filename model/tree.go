@@ -54,6 +54,10 @@ func (t *Tree) SetSort(by Sort, reverse bool) {
 	if t.all.sort == by && t.all.reverse == reverse {
 		return
 	}
+	t.setSort(by, reverse)
+}
+
+func (t *Tree) setSort(by Sort, reverse bool) {
 	t.all.setSort(by, reverse)
 	if t.found != nil {
 		t.found.setSort(by, reverse)
