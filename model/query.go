@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"mangrove/model/payload"
+	"mangrove/model/printable"
 )
 
 // Query is what a search looks for: terms with blanks between, all of which
@@ -74,7 +75,9 @@ func parseTerm(w word) (term, error) {
 	if pattern, ok := strings.CutPrefix(w.text, "re:"); ok {
 		return patternTerm(w.not, pattern)
 	}
-	if strings.ContainsAny(w.text, "+#") && CheckFilter(w.text) == nil {
+	wildcards := strings.ContainsAny(w.text, "+#") // which no topic has in it
+	filter := CheckFilter(w.text)
+	if wildcards && filter == nil {
 		return term{not: w.not, topic: func(topic []byte) bool { return Match(w.text, topic) }}, nil
 	}
 	if c, ok := w.comparison(); ok {
@@ -82,6 +85,9 @@ func parseTerm(w word) (term, error) {
 			return term{}, c.incomplete()
 		}
 		return term{not: w.not, payload: c.match()}, nil
+	}
+	if wildcards {
+		return term{}, fmt.Errorf("%s is no filter: %w", printable.Name(w.text), filter)
 	}
 	return textTerm(w.not, w.text), nil
 }

@@ -161,14 +161,6 @@ func (t *Tree) Index(id ID) int {
 	return t.view().index(id)
 }
 
-// IDAt gives the node of a row, the root when there is no such row.
-func (t *Tree) IDAt(row int) ID {
-	t.store.mu.Lock()
-	defer t.store.mu.Unlock()
-	id, _ := t.view().locate(row)
-	return id
-}
-
 // SortedBelow lists every topic at and below a node that has received
 // something, in the order of the tree with everything opened. Those that are
 // hidden come after the others of their level, by name.
