@@ -155,7 +155,7 @@ func TestBrokenFilesArePutAside(t *testing.T) {
 }
 
 func TestNewerFilesAreLeftAlone(t *testing.T) {
-	newer, ours := strconv.Itoa(fileVersion+1), strconv.Itoa(fileVersion)
+	newer, ours := strconv.Itoa(FileVersion+1), strconv.Itoa(FileVersion)
 	for name, content := range map[string]string{
 		"version":   `{"version": ` + newer + `, "profiles": []}`,
 		"type":      `{"version": ` + newer + `, "profiles": {}}`,

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -104,9 +103,7 @@ func TestOlderFilesGiveUpTheirQueries(t *testing.T) {
 			}
 			shared, err := Export(b.All())
 			must(t, err)
-			back, err := ParseExport(shared)
-			must(t, err)
-			if strings.Contains(string(shared), "s3cr3t") || !slices.Contains(back[0].Kept, SecretQuery) {
+			if strings.Contains(string(shared), "s3cr3t") || !strings.Contains(string(shared), SecretQuery) {
 				t.Errorf("shared as %s", shared)
 			}
 		})
