@@ -186,13 +186,16 @@ func (b *bench) step() {
 	b.loop.drawNow()
 }
 
+// patience is how long a test waits for another goroutine.
+const patience = time.Minute
+
 // until steps until something has come from another goroutine.
 func (b *bench) until(what string, done func() bool) {
 	b.t.Helper()
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(patience)
 	for b.step(); !done(); b.step() {
 		if time.Now().After(deadline) {
-			b.t.Fatalf("not within ten seconds: %s", what)
+			b.t.Fatalf("not within %v: %s", patience, what)
 		}
 		runtime.Gosched()
 	}

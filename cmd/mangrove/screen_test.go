@@ -29,7 +29,7 @@ type screen struct {
 }
 
 // patience is how long anything on the screen may take.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // newScreen starts a display, which ends with the test. There is no window
 // manager on it: the window stands in its upper left corner.
