@@ -148,12 +148,12 @@ func (b *Broker) launch() error {
 		case <-poll.C:
 			continue
 		case <-ended:
-			return fmt.Errorf("Mosquitto ended on port %d; it wrote:\n%s", b.port, b.log)
+			return fmt.Errorf("the Mosquitto ended on port %d; it wrote:\n%s", b.port, b.log)
 		case <-late:
 		}
 		_ = process.Process.Kill()
 		<-ended
-		return fmt.Errorf("Mosquitto does not run on port %d after %v; it wrote:\n%s", b.port, patience, b.log)
+		return fmt.Errorf("the Mosquitto does not run on port %d after %v; it wrote:\n%s", b.port, patience, b.log)
 	}
 	b.process, b.ended = process, ended
 	return nil
