@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -159,6 +158,11 @@ func newBench(t *testing.T, with ...func(*Services)) *bench {
 
 func (b *bench) close() {
 	b.Stop()
+	select {
+	case <-b.home.shelf.keeper.done: // a slow disk may take longer than Stop waits
+	case <-time.After(patience):
+		b.t.Error("the connections are still being written")
+	}
 	for _, s := range b.all {
 		<-s.closed
 	}
@@ -192,12 +196,15 @@ const patience = time.Minute
 // until steps until something has come from another goroutine.
 func (b *bench) until(what string, done func() bool) {
 	b.t.Helper()
-	deadline := time.Now().Add(patience)
+	late := time.After(patience)
+	poll := time.NewTicker(time.Millisecond) // drawing without a pause keeps the others from it
+	defer poll.Stop()
 	for b.step(); !done(); b.step() {
-		if time.Now().After(deadline) {
+		select {
+		case <-poll.C:
+		case <-late:
 			b.t.Fatalf("not within %v: %s", patience, what)
 		}
-		runtime.Gosched()
 	}
 }
 
