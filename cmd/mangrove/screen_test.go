@@ -157,16 +157,22 @@ func (s *screen) clickAt(p ui.Box, right float32) {
 	s.xdotool("mousemove", fmt.Sprint(int(p.X+right)), fmt.Sprint(int(p.Y+p.H/2)), "click", "1")
 }
 
-// click clicks on what has a name in the report.
+// click clicks on what has a name in the report, once it stays where it is.
 func (s *screen) click(name string) {
 	s.t.Helper()
 	now := time.Now()
+	var before ui.Report
 	r := s.until("there is something to click named "+name, func(r ui.Report) bool {
-		_, ok := r.Places[name]
-		return ok && settled(r, now)
+		place, ok := r.Places[name]
+		stays := ok && place == before.Places[name] && !r.At.Equal(before.At)
+		before = r
+		return stays && settled(r, now)
 	})
 	s.clickAt(r.Places[name], 0)
 }
+
+// clickAgain is how long a click may take to be seen.
+const clickAgain = 3 * time.Second
 
 // settled reports whether a report shows what was done before a time: the
 // window has had several frames to draw it.
@@ -195,10 +201,20 @@ func (s *screen) clickRow(topic string, arrow bool) {
 	s.clickAt(row.Place, 60)
 }
 
-// fill puts a text into a field in place of what is there.
+// fill puts a text into a field in place of what is there. As a person would,
+// it looks whether the cursor is there before it types: what the window learns
+// meanwhile may have moved the field from under the mouse.
 func (s *screen) fill(name, text string) {
 	s.t.Helper()
 	s.click(name)
+	clicked := time.Now()
+	s.until("the keyboard in "+name, func(r ui.Report) bool {
+		if r.Keyboard != name && r.At.Sub(clicked) > clickAgain {
+			s.clickAt(r.Places[name], 0)
+			clicked = time.Now()
+		}
+		return r.Keyboard == name
+	})
 	s.xdotool("key", "ctrl+a", "key", "BackSpace")
 	s.xdotool("type", "--delay", "2", "--", text)
 }
