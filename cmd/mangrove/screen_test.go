@@ -157,8 +157,9 @@ func (s *screen) clickAt(p ui.Box, right float32) {
 	s.xdotool("mousemove", fmt.Sprint(int(p.X+right)), fmt.Sprint(int(p.Y+p.H/2)), "click", "1")
 }
 
-// click clicks on what has a name in the report, once it stays where it is.
-func (s *screen) click(name string) {
+// click clicks on what has a name in the report, once it stays where it is,
+// and says where that is.
+func (s *screen) click(name string) ui.Box {
 	s.t.Helper()
 	now := time.Now()
 	var before ui.Report
@@ -169,10 +170,8 @@ func (s *screen) click(name string) {
 		return stays && settled(r, now)
 	})
 	s.clickAt(r.Places[name], 0)
+	return r.Places[name]
 }
-
-// clickAgain is how long a click may take to be seen.
-const clickAgain = 3 * time.Second
 
 // settled reports whether a report shows what was done before a time: the
 // window has had several frames to draw it.
@@ -206,12 +205,11 @@ func (s *screen) clickRow(topic string, arrow bool) {
 // meanwhile may have moved the field from under the mouse.
 func (s *screen) fill(name, text string) {
 	s.t.Helper()
-	s.click(name)
-	clicked := time.Now()
+	at := s.click(name)
 	s.until("the keyboard in "+name, func(r ui.Report) bool {
-		if r.Keyboard != name && r.At.Sub(clicked) > clickAgain {
-			s.clickAt(r.Places[name], 0)
-			clicked = time.Now()
+		if r.Keyboard != name && r.Places[name] != at { // a second click on the same place would mark a word
+			at = s.click(name)
+			return false
 		}
 		return r.Keyboard == name
 	})
