@@ -49,7 +49,7 @@ func (w *Window) examine(p broker.Profile) *doctorPane {
 		d.topic.Disable()
 	}
 	d.again = widget.NewButtonWithIcon("Examine again", theme.ViewRefreshIcon(), d.start)
-	copyAll := widget.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { copyText(strings.Join(d.report, "\n")) })
+	copyAll := widget.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { copyText("Report", strings.Join(d.report, "\n")) })
 	d.scroll = container.NewVScroll(d.steps)
 	bottom := container.NewVBox(d.busy, d.verdict, container.NewBorder(nil, nil, d.publish, container.NewHBox(d.again, copyAll), d.topic))
 	box := dialog.NewCustom("Connection doctor: "+p.Address.String(), "Close", container.NewBorder(nil, bottom, nil, nil, d.scroll), w.window)

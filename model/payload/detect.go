@@ -76,15 +76,20 @@ func Detect(b []byte) Verdict {
 // imageType gives the media type of an image that can be shown, "" otherwise.
 func imageType(b []byte) string {
 	switch mime := http.DetectContentType(b); mime {
-	case "image/png", "image/jpeg", "image/gif":
+	case "image/png", "image/jpeg", "image/gif", "image/webp":
 		return mime
 	}
 	return ""
 }
 
-func article(mime string) string {
-	name := strings.ToUpper(strings.TrimPrefix(mime, "image/"))
-	return "a " + name + " image"
+func article(mime string) string { return "a " + imageName(mime) + " image" }
+
+// imageName is what people call images of a media type.
+func imageName(mime string) string {
+	if mime == "image/webp" {
+		return "WebP"
+	}
+	return strings.ToUpper(strings.TrimPrefix(mime, "image/"))
 }
 
 // nesting is how deep brackets are nested outside of strings, and how many

@@ -26,7 +26,7 @@ func Preview(begin []byte, size int) string {
 		return ""
 	}
 	if mime := imageType(begin); mime != "" {
-		return strings.ToUpper(strings.TrimPrefix(mime, "image/")) + " image, " + Size(size)
+		return imageName(mime) + " image, " + Size(size)
 	}
 	text := begin
 	if size > len(begin) {

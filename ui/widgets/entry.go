@@ -211,11 +211,11 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 		e.paste(s.Clipboard)
 		return
 	case *fyne.ShortcutCopy:
-		e.copyHeld(s.Clipboard)
+		e.copy(s, s.Clipboard)
+		return
 	case *fyne.ShortcutCut:
-		if e.copyHeld(s.Clipboard) {
-			e.SetText("")
-		}
+		e.copy(s, s.Clipboard)
+		return
 	}
 	if e.held == "" {
 		e.Entry.TypedShortcut(s)
@@ -223,13 +223,23 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	passOn(s)
 }
 
-// copyHeld copies what is held, unless it is to stay secret.
-func (e *Entry) copyHeld(to fyne.Clipboard) bool {
-	if e.held == "" || e.Password {
-		return false
+// copy copies or cuts what is selected or held, unless it is to stay secret.
+// Nothing selected leaves the clipboard as it is.
+func (e *Entry) copy(s fyne.Shortcut, to fyne.Clipboard) {
+	_, cut := s.(*fyne.ShortcutCut)
+	switch {
+	case e.Password:
+	case e.held != "":
+		door{to}.SetContent(e.held)
+		if cut && !e.Disabled() {
+			e.SetText("")
+		}
+	case e.SelectedText() == "":
+	case cut:
+		e.Entry.TypedShortcut(&fyne.ShortcutCut{Clipboard: door{to}})
+	default:
+		e.Entry.TypedShortcut(&fyne.ShortcutCopy{Clipboard: door{to}})
 	}
-	to.SetContent(e.held)
-	return true
 }
 
 // passOn gives the window a shortcut that the widget with the keyboard has no

@@ -22,7 +22,7 @@ type TextView struct {
 	TextSize  float32
 	OnColumns func(columns int)      // the width has room for another number of columns
 	OnMenu    func(at fyne.Position) // right click; at is on the canvas
-	OnCopy    func(s string)         // the user copied
+	Save      func()                 // keeps the text as a file, offered when it is too large to copy
 	Colour    func(MarkKind) color.Color
 
 	viewport
@@ -80,7 +80,8 @@ func (v *TextView) Columns() int {
 // SelectAll selects the whole text.
 func (v *TextView) SelectAll() {
 	last := v.lines.Len() - 1
-	v.from, v.to = place{}, place{last, utf8.RuneCountInString(v.lines.Line(last).Raw)}
+	raw, _ := v.lines.Raw(last)
+	v.from, v.to = place{}, place{last, utf8.RuneCountInString(raw)}
 	v.redraw()
 }
 
@@ -92,17 +93,17 @@ func (v *TextView) Selection() string {
 	}
 	var s strings.Builder
 	for i := a.line; i <= b.line && i < v.lines.Len(); i++ {
-		l := v.lines.Line(i)
-		from, to := 0, len(l.Raw)
+		raw, end := v.lines.Raw(i)
+		from, to := 0, len(raw)
 		if i == a.line {
-			from = byteAt(l.Raw, a.column)
+			from = byteAt(raw, a.column)
 		}
 		if i == b.line {
-			to = byteAt(l.Raw, b.column)
+			to = byteAt(raw, b.column)
 		}
-		s.WriteString(l.Raw[from:to])
-		if i < b.line && !l.Joined {
-			s.WriteByte('\n')
+		s.WriteString(raw[from:to])
+		if i < b.line {
+			s.WriteString(end)
 		}
 	}
 	return s.String()

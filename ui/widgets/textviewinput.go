@@ -141,14 +141,12 @@ func (v *TextView) TypedShortcut(s fyne.Shortcut) {
 // Copy puts the selection on the clipboard, or the whole text when nothing is
 // selected.
 func (v *TextView) Copy() {
+	what := "Selection"
 	if v.from == v.to {
+		what = "Text"
 		v.SelectAll()
 	}
-	s := v.Selection()
-	fyne.CurrentApp().Clipboard().SetContent(s)
-	if v.OnCopy != nil {
-		v.OnCopy(s)
-	}
+	Copy(Copying{What: what, Text: v.Selection(), Save: v.Save})
 }
 
 var (

@@ -1,0 +1,50 @@
+package model
+
+import "slices"
+
+// keptSlice is how many topics are looked at before the lock is let go, and
+// how many messages of one are followed back.
+const keptSlice = 4_000
+
+// Kept lists the topics at and below a node of which the broker keeps a
+// message, as far as that is known, in the order of the tree.
+func (s *Store) Kept(top ID) []ID {
+	var list []ID
+	for ids := range slices.Chunk(s.Tree().SortedBelow(top), keptSlice) {
+		s.mu.Lock()
+		for _, id := range ids {
+			if s.leaves.at(id).state&kept != 0 {
+				list = append(list, id)
+			}
+		}
+		s.mu.Unlock()
+	}
+	return list
+}
+
+// NoteKept notes that a message was published with the wish that the broker
+// keeps it, which those who are subscribed already are not told.
+func (s *Store) NoteKept(topic string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if id := s.find([]byte(topic)); id != Root {
+		s.leaves.at(id).state |= kept
+	}
+}
+
+// LastRetained is the latest message of a topic that was received as retained,
+// unless one without a payload came later, which is how they are cleared;
+// position 0 when none is held.
+func (s *Store) LastRetained(id ID) Entry {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, pos := range s.chain(s.leaves.at(id).last, keptSlice) {
+		switch e := s.history.at(pos); {
+		case len(e.payload) == 0:
+			return Entry{}
+		case e.flags&entryRetained != 0:
+			return s.entry(pos)
+		}
+	}
+	return Entry{}
+}
