@@ -22,16 +22,6 @@ func (s *Store) Kept(top ID) []ID {
 	return list
 }
 
-// NoteKept notes that a message was published with the wish that the broker
-// keeps it, which those who are subscribed already are not told.
-func (s *Store) NoteKept(topic string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if id := s.find([]byte(topic)); id != Root {
-		s.leaves.at(id).state |= kept
-	}
-}
-
 // LastRetained is the latest message of a topic that was received as retained,
 // unless one without a payload came later, which is how they are cleared;
 // position 0 when none is held.

@@ -25,7 +25,7 @@ const (
 	dirty  = 1 << iota // is in the store's list of changes
 	armed              // the latest message was live: the next closes a gap
 	frozen             // changed since the view was paused; its old value is kept
-	kept   = 1 << 30   // the broker keeps a message: one was received or published as retained, and none without a payload since
+	kept   = 1 << 30   // the broker keeps a message: one was received as retained, and none without a payload since
 	sent   = 1 << 31   // since it is dirty, a message came that was no replay
 
 	leafFlags = dirty | armed | frozen | kept | sent

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,6 +66,11 @@ func (p *publishPane) askClearBelow(top model.ID) {
 		var topics []string
 		for _, id := range store.Kept(top) {
 			if t := store.Topic(id); !systemTopic(t) {
+				topics = append(topics, t)
+			}
+		}
+		for _, t := range p.own.below(level) {
+			if !slices.Contains(topics, t) {
 				topics = append(topics, t)
 			}
 		}
@@ -247,7 +253,7 @@ func (p *publishPane) restore(c *clearing) {
 			}
 			p.say(words, failed != nil)
 			for _, m := range c.undo[:done] {
-				p.noteRetained(m)
+				p.own.note(m)
 			}
 		})
 	}()

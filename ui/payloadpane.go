@@ -63,8 +63,9 @@ func newPayloadPane(l *loop) *payloadPane {
 	p.hint.Wrapping = fyne.TextWrapWord
 	p.hint.Importance = widget.LowImportance
 	p.bar = container.NewBorder(nil, nil, nil, container.NewHBox(p.zoom, p.formats), middle(p.words))
-	p.object = widgets.NewPanel(colorPanel, container.NewBorder(p.props.object, nil, nil, nil,
-		container.NewStack(p.view, p.picture, container.NewPadded(container.NewVBox(p.hint)))), 0, 0)
+	p.props.around = container.NewBorder(p.props.object, nil, nil, nil,
+		container.NewStack(p.view, p.picture, container.NewPadded(container.NewVBox(p.hint))))
+	p.object = widgets.NewPanel(colorPanel, p.props.around, 0, 0)
 	setHidden(true, p.zoom)
 	return p
 }
@@ -131,7 +132,8 @@ func (p *payloadPane) nameZoom() {
 func (p *payloadPane) clear(hint string) {
 	p.asked, p.shown, p.topic = request{}, decoded{}, ""
 	p.words.Set()
-	setHidden(true, p.view, p.picture, p.formats, p.zoom, p.props.object)
+	setHidden(true, p.view, p.picture, p.formats, p.zoom)
+	p.props.show(nil)
 	p.say(hint)
 }
 

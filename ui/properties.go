@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"bytes"
 	"encoding/hex"
 	"fmt"
 	"strconv"
@@ -44,7 +45,7 @@ func propertiesOf(block []byte) []propertyWords {
 	add(p.CorrelationData != nil, "Correlation data", shownBytes(p.CorrelationData))
 	add(p.Expiry > 0, "Expires", "in "+expiryWords(p.Expiry)+" when it arrived")
 	for _, u := range p.User {
-		add(true, shownText(u.Name), shownText(u.Value))
+		add(true, "User property "+shownText(u.Name), shownText(u.Value))
 	}
 	return list
 }
@@ -83,11 +84,13 @@ func shownBytes(b []byte) string {
 // message, which opens to show one a line.
 type propertiesBar struct {
 	object fyne.CanvasObject
+	around fyne.CanvasObject // what divides the room between it and the payload
 	fold   *widget.Button
 	words  *widgets.Strip
 	view   *widgets.TextView
 	area   *fyne.Container // what opens
 	room   *openLayout
+	block  []byte       // of the message
 	list   []propertyWords
 }
 
@@ -111,10 +114,19 @@ func newPropertiesBar() *propertiesBar {
 
 // show shows the properties of a message, and nothing when it has none.
 func (b *propertiesBar) show(block []byte) {
+	if bytes.Equal(block, b.block) {
+		return
+	}
+	b.block = block
 	b.list = propertiesOf(block)
 	b.fill()
 	b.restyle()
-	setHidden(len(b.list) == 0, b.object)
+	if none := len(b.list) == 0; none == b.object.Visible() {
+		setHidden(none, b.object)
+		b.around.Refresh()
+	} else if b.area.Visible() {
+		b.around.Refresh() // there are more of them, or fewer
+	}
 }
 
 // fill puts the properties into what opens.
@@ -148,7 +160,7 @@ func (b *propertiesBar) toggle() {
 		icon = theme.MenuDropDownIcon()
 	}
 	b.fold.SetIcon(icon)
-	b.object.Refresh()
+	b.around.Refresh()
 }
 
 // restyle takes the colours of a new theme.

@@ -238,7 +238,7 @@ func (p *publishPane) done(m broker.Publication, err error, took time.Duration, 
 	at := time.Now().Format("15:04:05")
 	p.offline = isGone(err)
 	if err == nil && m.Retain {
-		p.noteRetained(m)
+		p.own.note(m)
 	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):

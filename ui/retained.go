@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -54,12 +56,17 @@ func (o *ownRetained) get(topic string) (retainedMessage, bool) {
 	return m, ok
 }
 
-// noteRetained remembers what was published as retained.
-func (p *publishPane) noteRetained(m broker.Publication) {
-	p.own.note(m)
-	if len(m.Payload) > 0 {
-		p.conn.store.NoteKept(m.Topic)
+// below lists the topics at and below a level.
+func (o *ownRetained) below(level string) (topics []string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for topic := range o.list {
+		if topic == level || strings.HasPrefix(topic, level+"/") {
+			topics = append(topics, topic)
+		}
 	}
+	slices.Sort(topics)
+	return topics
 }
 
 // lastRetained is the last retained message of a topic that was seen, received

@@ -115,8 +115,11 @@ func (e *Entry) fit(hint string) string {
 	if e.ActionItem != nil {
 		room -= e.ActionItem.MinSize().Width
 	}
-	if e.MultiLine || e.Size().Width == 0 {
+	switch {
+	case e.Size().Width == 0:
 		return hint
+	case e.MultiLine:
+		return e.breakHint(hint, room)
 	}
 	words, cut := hint, ""
 	for fyne.MeasureText(words+cut, theme.TextSize(), e.TextStyle).Width > room {
@@ -127,6 +130,25 @@ func (e *Entry) fit(hint string) string {
 		words, cut = strings.TrimRight(words[:end], " ,:;"), "…"
 	}
 	return words + cut
+}
+
+// breakHint breaks a hint between its words. Fyne breaks it as it does the text,
+// which may be inside of a word.
+func (e *Entry) breakHint(hint string, room float32) string {
+	if e.Wrapping == fyne.TextWrapOff || e.Wrapping == fyne.TextWrapWord {
+		return hint
+	}
+	var lines []string
+	for word := range strings.SplitSeq(hint, " ") {
+		if last := len(lines) - 1; last >= 0 {
+			if longer := lines[last] + " " + word; fyne.MeasureText(longer, theme.TextSize(), e.TextStyle).Width <= room {
+				lines[last] = longer
+				continue
+			}
+		}
+		lines = append(lines, word)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // beginning is the start of what is held, unless it is to stay secret.
