@@ -40,7 +40,7 @@ type clearing struct {
 func systemTopic(topic string) bool { return strings.HasPrefix(topic, "$SYS/") }
 
 // askClear asks whether the retained message of a topic is to be cleared.
-func (p *publishPane) askClear(topic string, qos byte) {
+func (p *publishPane) askClear(topic string) {
 	if p.readOnly() {
 		return
 	}
@@ -52,7 +52,7 @@ func (p *publishPane) askClear(topic string, qos byte) {
 		words += "\nWhat it is has not been seen here, so this cannot be undone."
 	}
 	p.ask(&confirmation{title: "Clear the retained message of " + excerptOf(topicWords(topic), 60) + "?", words: words, action: "Clear",
-		do: func() { p.clear(&clearing{where: topicWords(topic), topics: []string{topic}, qos: qos}) }})
+		do: func() { p.clear(&clearing{where: topicWords(topic), topics: []string{topic}}) }})
 }
 
 // askClearBelow asks whether all retained messages at and below a level are to
@@ -90,7 +90,7 @@ func (p *publishPane) askClearAll(level string, topics []string) {
 		words: fmt.Sprintf("The broker %s forgets them. Who subscribes from then on gets none of them. Those that have been seen here can be published again afterwards.",
 			p.conn.profile.Address),
 		action: fmt.Sprintf("Clear %s", count(len(topics))),
-		do:     func() { p.clear(&clearing{where: where, topics: topics, qos: 1}) },
+		do:     func() { p.clear(&clearing{where: where, topics: topics}) },
 	}
 	for _, t := range topics[:min(len(topics), clearListed)] {
 		q.list = append(q.list, excerptOf(topicWords(t), 120))
@@ -118,6 +118,7 @@ func (p *publishPane) clear(c *clearing) {
 	if p.readOnly() {
 		return
 	}
+	c.qos = 1
 	if st := p.conn.status; st.Phase == broker.Connected {
 		c.qos = min(c.qos, st.Limits.MaxQoS)
 	}
@@ -189,6 +190,7 @@ func (c *clearing) progress() string {
 func (p *publishPane) cleared(c *clearing, took time.Duration, a broker.Address) {
 	words := c.result(took, a)
 	p.offline = isGone(c.err)
+	p.retain.SetChecked(false) // done, and not to be done again by the next press
 	p.say(time.Now().Format("15:04:05")+"  "+words, c.err != nil && !errors.Is(c.err, context.Canceled))
 	switch {
 	case len(c.undo) > 0:

@@ -136,7 +136,7 @@ func TestClearRetained(t *testing.T) {
 			b := newBench(t)
 			e := b.connect()
 			b.receive(c.have...)
-			e.publish.askClear("dev/b", 1)
+			e.publish.askClear("dev/b")
 			for _, want := range []string{"dev/b", "plant", c.words} {
 				if !strings.Contains(b.dialogWords(), want) {
 					t.Errorf("asked without %q:\n%s", want, b.dialogWords())
@@ -171,7 +171,7 @@ func TestUndoKeepsTheProperties(t *testing.T) {
 	m := retained("a", "x")
 	m.Properties = []byte("\x03\x00\x04text\x26\x00\x01k\x00\x01v")
 	b.receive(m)
-	e.publish.askClear("a", 1)
+	e.publish.askClear("a")
 	test.Tap(b.dialogButton("Clear"))
 	b.until("it is cleared", func() bool { return e.notice.object.Visible() })
 	test.Tap(e.notice.action)
@@ -277,9 +277,9 @@ func TestReadOnlyClearsNothing(t *testing.T) {
 	e := b.tabs.active
 	b.receive(retained("a/b", "1"))
 	id, _ := e.conn.store.Find("a")
-	e.publish.askClear("a/b", 1)
+	e.publish.askClear("a/b")
 	e.publish.askClearBelow(id)
-	e.publish.clear(&clearing{topics: []string{"a/b"}, qos: 1})
+	e.publish.clear(&clearing{topics: []string{"a/b"}})
 	b.step()
 	if b.window.Canvas().Overlays().Top() != nil || len(b.sent()) > 0 || !strings.Contains(e.publish.words, "read-only") {
 		t.Errorf("sent %v, and it says %q", b.sent(), e.publish.words)

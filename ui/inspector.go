@@ -62,7 +62,7 @@ func newInspector(c *connection, f *feed, w *Window) *inspector {
 		b.Importance = widget.LowImportance
 	}
 	p.payload = newPayloadPane(w.loop)
-	p.payload.copy, p.payload.save = p.copyPayload, p.savePayload
+	p.payload.copy, p.payload.save = p.copyPayload, p.saveEntry
 	p.messages = newStreamPane(c, f, func() {
 		p.draw(time.Now())
 		p.onLook()
@@ -225,7 +225,8 @@ func (p *inspector) copyPayload() {
 		tell("The history has let go of this message.", true)
 		return
 	}
-	copyPayload(e.Payload, p.savePayload)
+	topic := p.conn.subject
+	copyPayload(e.Payload, func() { p.saveEntry(topic, e) })
 }
 
 func (p *inspector) savePayload() { p.saveEntry(p.conn.subject, p.payload.entry()) }

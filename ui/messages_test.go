@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -402,5 +403,36 @@ func TestImages(t *testing.T) {
 	test.Tap(pane.zoom)
 	if !pane.picture.Actual() || pane.zoom.Text != "Fit" {
 		t.Errorf("pixel for pixel: %v, and the button says %q", pane.picture.Actual(), pane.zoom.Text)
+	}
+}
+
+// TestSaveOfferedSavesWhatWasCopied keeps the message that was too large, not
+// the one looked at by then.
+func TestSaveOfferedSavesWhatWasCopied(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("big", strings.Repeat("x", 16_000_000)), msg("small", "1"))
+	for name, do := range map[string]func(){
+		"the button": func() { test.Tap(e.inspector.copyAll) },
+		"the view":   func() { e.inspector.payload.view.TypedShortcut(&fyne.ShortcutCopy{}) },
+		"the menu":   func() { e.inspector.payload.payloadItems()[0].Action() },
+		"the tree":   func() { e.tree.rows.TypedShortcut(&fyne.ShortcutCopy{}) },
+	} {
+		b.selectTopic("big")
+		b.until("it is shown", func() bool { return len(e.inspector.payload.shown.entry.Payload) == 16_000_000 })
+		do()
+		b.selectTopic("small")
+		b.until("the other is shown", func() bool { return string(e.inspector.payload.shown.entry.Payload) == "1" })
+		var saved bytes.Buffer
+		e.inspector.save = func(_ string, write func(io.Writer) error, _ func(string)) {
+			if err := write(&saved); err != nil {
+				t.Error(err)
+			}
+		}
+		test.Tap(b.toast.action)
+		b.until(name+": it is saved", func() bool { return saved.Len() > 0 })
+		if saved.Len() != 16_000_000 {
+			t.Errorf("%s: %d bytes are saved", name, saved.Len())
+		}
 	}
 }

@@ -32,10 +32,10 @@ type payloadPane struct {
 	picture *widgets.Picture
 	hint    *widget.Label
 	props   *propertiesBar
-	save    func()            // keeps the payload as a file
-	copy    func()            // copies it
-	byHand  map[string]format // chosen by the user, by topic
-	topic   string            // of the message asked for
+	save    func(topic string, e model.Entry) // keeps a payload as a file
+	copy    func()                            // copies it
+	byHand  map[string]format                 // chosen by the user, by topic
+	topic   string                            // of the message asked for
 
 	asked   request // the last one
 	askedAt time.Time
@@ -54,7 +54,6 @@ func newPayloadPane(l *loop) *payloadPane {
 	p.view = widgets.NewTextView(18, 13)
 	p.view.Colour = markColour
 	p.view.OnMenu = p.menu
-	p.view.Save = func() { p.save() }
 	p.picture = widgets.NewPicture()
 	p.picture.OnMenu, p.picture.OnZoom = p.pictureMenu, p.toggleZoom
 	p.picture.Hide()
@@ -171,6 +170,7 @@ func (p *payloadPane) show(d decoded) {
 	p.shown = d
 	p.words.Set(text.Span{Text: d.words, Colour: themeColour(colorMuted)})
 	p.nameFormats(&d)
+	p.view.Save = p.saving(p.topic, d.entry)
 	p.props.show(d.entry.Properties)
 	setHidden(false, p.formats)
 	p.say("")
@@ -190,6 +190,9 @@ func (p *payloadPane) restyle() {
 	p.words.Set(text.Span{Text: p.shown.words, Colour: themeColour(colorMuted)})
 }
 
+// saving saves a message when it is called, whatever is shown by then.
+func (p *payloadPane) saving(topic string, e model.Entry) func() { return func() { p.save(topic, e) } }
+
 func (p *payloadPane) menu(at fyne.Position) {
 	showMenu(p.view, at, append([]*fyne.MenuItem{
 		fyne.NewMenuItem("Copy", p.view.Copy),
@@ -202,15 +205,15 @@ func (p *payloadPane) pictureMenu(at fyne.Position) { showMenu(p.picture, at, p.
 
 // payloadItems are what a menu offers to do with the payload as a whole.
 func (p *payloadPane) payloadItems() []*fyne.MenuItem {
+	e := p.entry()
+	save := p.saving(p.topic, e)
 	as := func(form string, write func([]byte) string) func() {
-		return func() {
-			widgets.Copy(widgets.Copying{What: "Payload in " + form, Text: write(p.entry().Payload), Save: p.save})
-		}
+		return func() { widgets.Copy(widgets.Copying{What: "Payload in " + form, Text: write(e.Payload), Save: save}) }
 	}
 	return []*fyne.MenuItem{
 		fyne.NewMenuItem("Copy payload as received", p.copy),
 		fyne.NewMenuItem("Copy payload in hexadecimal", as("hexadecimal", hex.EncodeToString)),
 		fyne.NewMenuItem("Copy payload in Base64", as("Base64", base64.StdEncoding.EncodeToString)),
-		fyne.NewMenuItem("Save payload…", p.save),
+		fyne.NewMenuItem("Save payload…", save),
 	}
 }

@@ -104,7 +104,7 @@ func newPropertiesBar() *propertiesBar {
 			fyne.NewMenuItem("Copy all properties", func() { copyText("Properties", b.text()) }))
 	}
 	b.view.OnColumns = func(int) { b.fill() }
-	b.area = container.New(b.room, b.view)
+	b.area = container.New(b.room, widgets.NewPanel(colorRaised, b.view, 0, 0))
 	b.area.Hide()
 	b.object = container.NewVBox(
 		widgets.NewPanel(colorRaised, container.NewBorder(nil, nil, b.fold, nil, middle(b.words)), 0, 4), b.area)
@@ -160,6 +160,7 @@ func (b *propertiesBar) toggle() {
 		icon = theme.MenuDropDownIcon()
 	}
 	b.fold.SetIcon(icon)
+	setHidden(open, b.words)
 	b.around.Refresh()
 }
 

@@ -215,7 +215,7 @@ func blanksOf(topic string) string {
 // about first: it clears what the broker keeps.
 func (p *publishPane) publishNow(m broker.Publication) {
 	if m.Retain && len(m.Payload) == 0 {
-		p.askClear(m.Topic, m.QoS)
+		p.askClear(m.Topic)
 		return
 	}
 	if m.Retain {

@@ -41,7 +41,7 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		item("Export as CSV…", true, func() { e.export(id, ".csv") }),
 		item("Clear the history", true, func() { e.forget(id) }),
 		fyne.NewMenuItemSeparator(),
-		item("Clear retained message…", writable && row.HasValue, func() { e.publish.askClear(topic, 1) }),
+		item("Clear retained message…", writable && row.HasValue, func() { e.publish.askClear(topic) }),
 		item("Clear all retained messages below…", writable && branch, func() { e.publish.askClearBelow(id) }))
 }
 
