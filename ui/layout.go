@@ -88,6 +88,7 @@ type lineLayout struct {
 	narrowest float32         // the least width of all
 	fit       func(w float32) // nil, or has the others take less room where there is not enough
 	typed     func(w float32) // is told how wide the field is
+	turned    func()          // nil, or has what is around laid out afterwards: the height is another
 
 	width  float32 // as laid out last
 	broken bool    // there is a second line
@@ -105,7 +106,11 @@ func (l *lineLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if l.fit != nil {
 		l.fit(size.Width)
 	}
+	was := l.broken
 	l.broken = spare(size.Width, left, right) < fieldWidth
+	if l.turned != nil && l.broken != was {
+		l.turned()
+	}
 	pad, h := theme.Padding(), l.heights(objects)
 	place := func(o fyne.CanvasObject, x, y float32, size fyne.Size) {
 		o.Move(fyne.NewPos(x, y))

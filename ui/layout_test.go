@@ -110,6 +110,22 @@ func TestPublishLineAtAnyWidth(t *testing.T) {
 	}
 }
 
+// TestPublishLineTurnsAtOnce lays the panel out once only, as the first drawing
+// of a narrow window does.
+func TestPublishLineTurnsAtOnce(t *testing.T) {
+	b := newBench(t)
+	p := b.connect().publish
+	b.window.SetContent(p.object)
+	for _, width := range []float32{420, 900, 420} {
+		p.object.Resize(fyne.NewSize(width, 200))
+		b.step()
+		all := map[string]fyne.CanvasObject{"topic": p.topic, "qos": p.qos, "publish": p.button, "payload": p.payload}
+		if s := overlap(width, all); s != "" {
+			t.Errorf("%g: %s", width, s)
+		}
+	}
+}
+
 // TestPagesFitBesideEachOther has two connections share the smallest window.
 func TestPagesFitBesideEachOther(t *testing.T) {
 	b := newBench(t)

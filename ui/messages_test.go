@@ -69,6 +69,18 @@ func TestMessageLookedIntoIsNamed(t *testing.T) {
 	}
 }
 
+func TestEscapeLeavesTheMessage(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.receive(msg("home/hall", "1"), msg("home/lamp", "2"))
+	e := b.lookInto("home", 1)
+	e.inspector.messages.rows.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	b.step()
+	if e.inspector.topic.Text() != "home" || e.publish.topic.Value() != "home" || e.inspector.copyAll.Visible() || !strings.HasPrefix(e.inspector.payload.hint.Text, "Select a message") {
+		t.Errorf("the head says %q, the panel %q, below %q", e.inspector.topic.Text(), e.publish.topic.Value(), e.inspector.payload.hint.Text)
+	}
+}
+
 // TestCopyTakesWhatIsAsked copies the message of the head while the one before
 // it is still shown.
 func TestCopyTakesWhatIsAsked(t *testing.T) {

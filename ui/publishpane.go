@@ -66,7 +66,7 @@ func newPublishPane(c *connection, w *Window) *publishPane {
 	options := container.NewHBox(middle(widget.NewLabel("QoS")), p.qos, p.retain, p.button)
 	line := container.New(&lineLayout{
 		second: 2, narrowest: max(label.MinSize().Width+theme.Padding()+fieldWidth, options.MinSize().Width),
-		typed: hint(p.topic, p.topic.PlaceHolder, "topic"),
+		typed: hint(p.topic, p.topic.PlaceHolder, "topic"), turned: func() { w.loop.run(p.object.Refresh) },
 	}, label, p.topic, options)
 	p.body = container.NewBorder(nil, widgets.NewPanel(colorPanel, p.result, 2, 10), nil, nil,
 		widgets.NewPanel(colorPanel, p.payload.object(), 4, 8))

@@ -55,6 +55,7 @@ func newStreamPane(c *connection, f *feed, onSelect func()) *streamPane {
 			p.onSelect()
 		}
 	}
+	p.rows.OnKey = func(_ uint32, ev *fyne.KeyEvent) bool { return ev.Name == fyne.KeyEscape && p.leave() }
 	p.rows.OnMenu = func(key uint32, at fyne.Position) {
 		if m, ok := p.message(key); ok {
 			p.menu(m, at)
@@ -105,6 +106,15 @@ func (p *streamPane) restart() {
 func (p *streamPane) renumber() {
 	p.epoch++
 	p.rows.Deselect()
+}
+
+// leave looks into no message any more. It reports whether it did before.
+func (p *streamPane) leave() bool {
+	looked := p.chosen.Position != 0
+	p.chosen = model.StreamRow{}
+	p.rows.Deselect()
+	p.onSelect()
+	return looked
 }
 
 // off lists nothing any more, until something is wanted again.
