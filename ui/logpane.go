@@ -27,7 +27,7 @@ func newLogPane(title, empty string) *logPane {
 		l.seen = l.made
 		l.say()
 	}
-	head := widgets.NewPanel(colorRaised, container.NewBorder(nil, nil, nil, l.pause, middle(l.words)), 0, 8)
+	head := widgets.NewPanel(colorRaised, container.NewBorder(nil, nil, nil, l.pause, middle(l.words)), 0, 10)
 	l.object = container.NewBorder(head, nil, nil, nil, widgets.NewPanel(colorPanel, l.list.object, 0, 0))
 	l.rows.Follow()
 	l.say()
