@@ -12,6 +12,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/widgets"
 )
 
 func retained(topic, payload string) model.Message {
@@ -28,9 +29,9 @@ func (b *bench) sent() []broker.Publication {
 }
 
 // asked finds the button of a dialog on view, nil when there is none.
-func (b *bench) dialogButton(words string) *widget.Button {
+func (b *bench) dialogButton(words string) *widgets.Button {
 	if top := b.window.Canvas().Overlays().Top(); top != nil {
-		for _, button := range find[*widget.Button](top) {
+		for _, button := range find[*widgets.Button](top) {
 			if button.Text == words {
 				return button
 			}

@@ -21,7 +21,7 @@ type confirmation struct {
 	action string   // on the button that does it
 	do     func()
 
-	button *widget.Button
+	button *widgets.Button
 	entry  *widgets.Entry
 	dialog *dialog.CustomDialog
 }
@@ -37,7 +37,7 @@ func (w *Window) ask(q *confirmation) {
 		list.Truncation = fyne.TextTruncateEllipsis
 		content.Add(list)
 	}
-	q.button = widget.NewButton(q.action, func() {
+	q.button = widgets.NewButton(q.action, nil, func() {
 		q.dialog.Hide()
 		q.do()
 	})
@@ -55,7 +55,7 @@ func (w *Window) ask(q *confirmation) {
 		content.Add(container.NewBorder(nil, nil, widget.NewLabel("Type "+q.typed+" to confirm"), nil, q.entry))
 	}
 	q.dialog = dialog.NewCustomWithoutButtons(q.title, content, w.window)
-	cancel := widget.NewButtonWithIcon("Cancel", theme.CancelIcon(), func() { q.dialog.Hide() })
+	cancel := widgets.NewButton("Cancel", theme.CancelIcon(), func() { q.dialog.Hide() })
 	q.dialog.SetButtons([]fyne.CanvasObject{cancel, q.button})
 	q.dialog.Resize(fyne.NewSize(min(560, w.window.Canvas().Size().Width-80), 0))
 	w.showDialog(q.dialog)

@@ -101,7 +101,7 @@ func (e *explore) togglePause() {
 // window of 600: their heads and little more.
 const (
 	treeHeight      = 42
-	inspectorHeight = 186
+	inspectorHeight = 124
 )
 
 // Keys of the preferences that keep how the page is divided.
@@ -172,6 +172,9 @@ func (e *explore) draw(now time.Time) (moving bool) {
 	e.inspector.draw(now)
 	e.publish.draw()
 	e.notice.draw(now)
+	if bar, publish := e.bar.layout.takeTurn(), e.publish.line.takeTurn(); bar || publish {
+		e.object.Refresh()
+	}
 	return moving
 }
 

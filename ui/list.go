@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/ui/widgets"
@@ -40,7 +41,7 @@ func newList(empty string) *list {
 		}
 	}
 	l.rows.OnMenu = func(key uint32, at fyne.Position) { showMenu(l.rows, at, l.copyItems(key)...) }
-	l.object = container.NewStack(l.rows, container.NewVBox(container.NewHBox(l.empty)))
+	l.object = container.NewStack(l.rows, padded(pageEdge-theme.InnerPadding(), 0, container.NewVBox(container.NewHBox(l.empty))))
 	return l
 }
 

@@ -27,7 +27,7 @@ func newLogPane(title, empty string) *logPane {
 		l.seen = l.made
 		l.say()
 	}
-	head := widgets.NewPanel(colorRaised, container.NewBorder(nil, nil, nil, l.pause, middle(l.words)), 0, 10)
+	head := widgets.NewPanel(colorRaised, container.NewBorder(nil, nil, nil, l.pause, middle(l.words)), 0, pageEdge)
 	l.object = container.NewBorder(head, nil, nil, nil, widgets.NewPanel(colorPanel, l.list.object, 0, 0))
 	l.rows.Follow()
 	l.say()
@@ -69,7 +69,7 @@ func liveWords(before string, live bool, waiting uint64) text.Span {
 
 // pauseButton pauses a list that follows what arrives, or has it go on.
 type pauseButton struct {
-	widget.Button
+	widgets.Button
 	rows *widgets.Rows
 }
 

@@ -175,8 +175,12 @@ func TestListsFollowOnlyWhileLive(t *testing.T) {
 	rows := e.inspector.messages.rows
 	b.until("they are listed", func() bool { return rows.AtEnd() && len(streamTexts(e)) > 5 })
 	for name, leave := range map[string]func(){
-		"another page":  func() { b.show(pageBox); b.step(); b.receiveHidden(many); b.show(pageExplore) },
-		"another size":  func() { b.window.Resize(fyne.NewSize(900, 600)); b.receive(many...); b.window.Resize(fyne.NewSize(1280, 800)) },
+		"another page": func() { b.show(pageBox); b.step(); b.receiveHidden(many); b.show(pageExplore) },
+		"another size": func() {
+			b.window.Resize(fyne.NewSize(900, 600))
+			b.receive(many...)
+			b.window.Resize(fyne.NewSize(1280, 800))
+		},
 		"the start":     func() { b.tabs.choose(nil); b.receiveHidden(many); b.tabs.choose(e) },
 		"the latest":    func() { e.inspector.modes.Choose(showLatest); b.step(); b.receive(many...); e.inspector.listMessages() },
 		"a folded pane": func() { e.publish.setFolded(true); b.receive(many...); e.publish.setFolded(false) },
@@ -352,7 +356,9 @@ func TestViewStaysWithItsTopic(t *testing.T) {
 	shows := func(topic, words, menu string) {
 		t.Helper()
 		b.selectTopic(topic)
-		b.until(topic+" is "+words, func() bool { return strings.HasPrefix(pane.shown.words, words) && e.conn.store.Topic(pane.shown.id) == topic })
+		b.until(topic+" is "+words, func() bool {
+			return strings.HasPrefix(pane.shown.words, words) && e.conn.store.Topic(pane.shown.id) == topic
+		})
 		if pane.formats.Selected != menu {
 			t.Errorf("%s: the menu says %q, want %q", topic, pane.formats.Selected, menu)
 		}

@@ -27,7 +27,7 @@ type payloadPane struct {
 
 	words   *widgets.Strip
 	formats *widget.Select
-	zoom    *widget.Button // an image pixel for pixel, or as a whole
+	zoom    *widgets.Button // an image pixel for pixel, or as a whole
 	view    *widgets.TextView
 	picture *widgets.Picture
 	hint    *widget.Label
@@ -49,7 +49,7 @@ func newPayloadPane(l *loop) *payloadPane {
 	p.formats = widget.NewSelect(slices.Clone(formatNames), nil)
 	p.formats.SetSelectedIndex(int(formatAuto))
 	p.formats.OnChanged = func(string) { p.choose(format(p.formats.SelectedIndex())) }
-	p.zoom = widget.NewButton("", p.toggleZoom)
+	p.zoom = widgets.NewButton("", nil, p.toggleZoom)
 	p.zoom.Importance = widget.LowImportance
 	p.view = widgets.NewTextView(18, 13)
 	p.view.Colour = markColour

@@ -85,18 +85,18 @@ func shownBytes(b []byte) string {
 type propertiesBar struct {
 	object fyne.CanvasObject
 	around fyne.CanvasObject // what divides the room between it and the payload
-	fold   *widget.Button
+	fold   *widgets.Button
 	words  *widgets.Strip
 	view   *widgets.TextView
 	area   *fyne.Container // what opens
 	room   *openLayout
-	block  []byte       // of the message
+	block  []byte // of the message
 	list   []propertyWords
 }
 
 func newPropertiesBar() *propertiesBar {
 	b := &propertiesBar{words: widgets.NewStrip(20, 12), view: widgets.NewTextView(18, 13), room: &openLayout{}}
-	b.fold = widget.NewButtonWithIcon("Properties", theme.MenuExpandIcon(), b.toggle)
+	b.fold = widgets.NewButton("Properties", theme.MenuExpandIcon(), b.toggle)
 	b.fold.Importance = widget.LowImportance
 	b.view.Colour = markColour
 	b.view.OnMenu = func(at fyne.Position) {

@@ -46,6 +46,7 @@ type publishPane struct {
 	kept    string // the topic that was last published to as retained
 	ask     func(*confirmation)
 	offer   func(words, action string, do func()) // says what can be undone
+	line    *lineLayout
 }
 
 func newPublishPane(c *connection, w *Window) *publishPane {
@@ -64,10 +65,11 @@ func newPublishPane(c *connection, w *Window) *publishPane {
 	p.fold.Importance = widget.LowImportance
 	label := container.NewHBox(p.fold, widget.NewLabelWithStyle("Publish", fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
 	options := container.NewHBox(middle(widget.NewLabel("QoS")), p.qos, p.retain, p.button)
-	line := container.New(&lineLayout{
+	p.line = &lineLayout{
 		second: 2, narrowest: max(label.MinSize().Width+theme.Padding()+fieldWidth, options.MinSize().Width),
-		typed: hint(p.topic, p.topic.PlaceHolder, "topic"), turned: func() { w.loop.run(p.object.Refresh) },
-	}, label, p.topic, options)
+		typed: hint(p.topic, p.topic.PlaceHolder, "topic"),
+	}
+	line := container.New(p.line, label, p.topic, options)
 	p.body = container.NewBorder(nil, widgets.NewPanel(colorPanel, p.result, 2, 10), nil, nil,
 		widgets.NewPanel(colorPanel, p.payload.object(), 4, 8))
 	p.object = container.NewBorder(widgets.NewPanel(colorRaised, line, 4, 8), nil, nil, nil, p.body)
