@@ -29,6 +29,7 @@ type clearing struct {
 	qos    byte
 	store  *model.Store // what has been received
 
+	began   time.Time
 	cleared int
 	undo    []broker.Publication // of what was cleared, as far as it is known
 	kept    int                  // bytes of payloads in it
@@ -118,7 +119,7 @@ func (p *publishPane) clear(c *clearing) {
 	if p.readOnly() {
 		return
 	}
-	c.qos = 1
+	c.qos, c.began = 1, time.Now()
 	if st := p.conn.status; st.Phase == broker.Connected {
 		c.qos = min(c.qos, st.Limits.MaxQoS)
 	}
@@ -225,24 +226,28 @@ func (c *clearing) result(took time.Duration, a broker.Address) string {
 	return words
 }
 
-// restore publishes again what was cleared.
+// restore publishes again what was cleared, but where something newer has come.
 func (p *publishPane) restore(c *clearing) {
 	session, address := p.conn.session, p.conn.profile.Address
 	p.say("Publishing "+plural(len(c.undo), "retained message")+" again …", false)
 	go func() { // ends with the last of them, or with the session
 		pace := time.NewTicker(clearEvery)
 		defer pace.Stop()
-		done := 0
+		done, newer := 0, 0
 		var failed error
 		for _, m := range c.undo {
+			if c.newerOn(m.Topic) {
+				newer++
+				continue
+			}
 			m.QoS = c.qos
 			ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
-			err := session.Publish(ctx, m)
+			failed = session.Publish(ctx, m)
 			cancel()
-			if err != nil {
-				failed = err
+			if failed != nil {
 				break
 			}
+			p.own.note(m)
 			done++
 			if len(c.undo) > 1 {
 				<-pace.C
@@ -250,13 +255,23 @@ func (p *publishPane) restore(c *clearing) {
 		}
 		p.loop.run(func() {
 			words := fmt.Sprintf("%s  Published %s again", time.Now().Format("15:04:05"), plural(done, "retained message"))
+			if newer > 0 {
+				words += ", not " + count(newer) + " with something newer on the topic"
+			}
 			if failed != nil {
 				words += " of " + count(len(c.undo)) + ": " + broker.Explain(failed, address)
 			}
 			p.say(words, failed != nil)
-			for _, m := range c.undo[:done] {
-				p.own.note(m)
-			}
 		})
 	}()
+}
+
+// newerOn reports whether a message came on a topic since it was cleared.
+func (c *clearing) newerOn(topic string) bool {
+	id, known := c.store.Find(topic)
+	if !known {
+		return false
+	}
+	e, _ := c.store.Latest(id, 0)
+	return len(e.Payload) > 0 && e.At.After(c.began)
 }

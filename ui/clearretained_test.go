@@ -310,3 +310,44 @@ func TestTopicsWithBlanksAreAskedAbout(t *testing.T) {
 		b.until(fmt.Sprintf("%q is published", topic), func() bool { return len(b.sent()) == 1 })
 	}
 }
+
+// TestUndoLeavesWhatIsNewer does not overwrite what a device has published
+// since.
+func TestUndoLeavesWhatIsNewer(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(retained("dev/a", "1"), retained("dev/b", "2"))
+	id, _ := e.conn.store.Find("dev")
+	e.publish.askClearBelow(id)
+	b.until("it is asked", func() bool { return b.dialogButton("Clear 2") != nil })
+	test.Tap(b.dialogButton("Clear 2"))
+	b.until("they are cleared", func() bool { return e.notice.action.Visible() && e.notice.action.Text == "Undo" })
+	b.receive(msg("dev/a", ""), msg("dev/b", ""), msg("dev/a", "newer"))
+	test.Tap(e.notice.action)
+	b.until("one is published again", func() bool {
+		return strings.HasSuffix(e.publish.words, "Published 1 retained message again, not 1 with something newer on the topic")
+	})
+	if sent := b.sent(); len(sent) != 3 || sent[2].Topic != "dev/b" {
+		t.Errorf("sent %+v", sent)
+	}
+}
+
+// TestCtrlEnterTakesThePanelWithTheKeyboard publishes on the connection whose
+// panel is typed into, of two side by side.
+func TestCtrlEnterTakesThePanelWithTheKeyboard(t *testing.T) {
+	b := newBench(t)
+	left := b.connect()
+	right := b.connect()
+	b.tabs.compare(left)
+	for i, e := range []*explore{left, right} {
+		e.publish.topic.SetText("a")
+		e.publish.payload.SetText("x")
+		b.window.Canvas().Focus(e.publish.payload)
+		b.ctrlEnter()
+		b.until("it is published", func() bool {
+			b.all[i].mu.Lock()
+			defer b.all[i].mu.Unlock()
+			return len(b.all[i].published) == 1
+		})
+	}
+}

@@ -64,6 +64,7 @@ type decoded struct {
 	extension string
 	words     string // the same as a sentence, with the reason
 	lines     widgets.Lines
+	laidOut   []byte // what the lines are of, when that is JSON
 	image     image.Image
 	small     image.Image // the same with fewer pixels
 	unfit     string      // why an image is not shown as one
@@ -122,7 +123,8 @@ func decode(r request) decoded {
 		d.asImage()
 	case (r.format == formatAuto || r.format == formatJSON) && v.Kind == payload.JSON:
 		d.as = "JSON"
-		d.lines = widgets.NewTextLines(payload.Layout(b), r.columns, widgets.MarkJSON)
+		d.laidOut = payload.Layout(b)
+		d.lines = widgets.NewTextLines(d.laidOut, r.columns, widgets.MarkJSON)
 	case r.format != formatText && (v.Kind == payload.Binary || v.Kind == payload.Image):
 		d.asBytes()
 	default:

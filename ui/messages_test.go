@@ -454,3 +454,19 @@ func TestSaveOfferedSavesWhatWasCopied(t *testing.T) {
 		}
 	}
 }
+
+func TestCopyPath(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a", `{"state": {"temperature": 21.5}, "list": [1, 2]}`))
+	b.selectTopic("a")
+	view := e.inspector.payload.view
+	b.until("it is shown", func() bool { return len(view.Seen()) > 3 })
+	for line, want := range map[int]string{2: "state.temperature", 4: "list"} {
+		view.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(40, 4+float32(line)*18+9)})
+		b.choose("Copy path " + want)
+		if clipboard() != want {
+			t.Errorf("line %d: copied %q", line, clipboard())
+		}
+	}
+}

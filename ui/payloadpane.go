@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/model"
+	"mangrove/model/payload"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -194,11 +195,12 @@ func (p *payloadPane) restyle() {
 func (p *payloadPane) saving(topic string, e model.Entry) func() { return func() { p.save(topic, e) } }
 
 func (p *payloadPane) menu(at fyne.Position) {
-	showMenu(p.view, at, append([]*fyne.MenuItem{
-		fyne.NewMenuItem("Copy", p.view.Copy),
-		fyne.NewMenuItem("Select all", p.view.SelectAll),
-		fyne.NewMenuItemSeparator(),
-	}, p.payloadItems()...)...)
+	items := []*fyne.MenuItem{fyne.NewMenuItem("Copy", p.view.Copy), fyne.NewMenuItem("Select all", p.view.SelectAll)}
+	if path := payload.Path(p.shown.laidOut, p.view.MenuOffset()); path != "" {
+		items = append(items, fyne.NewMenuItem("Copy path "+excerptOf(path, 40), func() { copyText("Path", path) }))
+	}
+	items = append(items, fyne.NewMenuItemSeparator())
+	showMenu(p.view, at, append(items, p.payloadItems()...)...)
 }
 
 func (p *payloadPane) pictureMenu(at fyne.Position) { showMenu(p.picture, at, p.payloadItems()...) }

@@ -110,11 +110,16 @@ func (p *publishPane) hasKeyboard(focused fyne.Focusable) bool {
 	return false
 }
 
-// publishByKey publishes while the panel has the keyboard. What is worked with
-// elsewhere has nothing to do with what stands here.
-func (p *publishPane) publishByKey(focused fyne.Focusable) {
-	if p.hasKeyboard(focused) {
-		p.publish()
+// publishByKey publishes what stands in the panel that has the keyboard. What is
+// worked with elsewhere has nothing to do with any.
+func publishByKey(seen []*explore, focused fyne.Focusable) {
+	for _, e := range seen {
+		if e.publish.hasKeyboard(focused) {
+			e.publish.publish()
+			return
+		}
+	}
+	if len(seen) == 0 {
 		return
 	}
 	tell("Nothing was published: Ctrl+Enter publishes while the keyboard is in the publish panel.", false)

@@ -283,7 +283,11 @@ func (w *Window) addShortcuts() {
 			}
 		}
 	}
-	publish := onTab(func(e *explore) { e.publish.publishByKey(w.window.Canvas().Focused()) })
+	publish := func() {
+		if w.page == pageExplore {
+			publishByKey(w.tabs.visible(), w.window.Canvas().Focused())
+		}
+	}
 	control(fyne.KeyReturn, publish)
 	control(fyne.KeyEnter, publish)
 	control(fyne.KeyF, onTab(func(e *explore) { w.window.Canvas().Focus(e.tree.search.box) }))

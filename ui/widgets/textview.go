@@ -29,6 +29,7 @@ type TextView struct {
 	lines    Lines
 	columns  int
 	from, to place // the selection, to is where the mouse is; equal: none
+	under    place // where the menu was asked for
 	focused  bool
 	renderer *textViewRenderer
 }
@@ -75,6 +76,17 @@ func (v *TextView) Seen() []string {
 func (v *TextView) Columns() int {
 	cell := text.Width("0", text.Mono, v.TextSize)
 	return max(8, int((v.Size().Width-2*textMargin-barWidth)/cell))
+}
+
+// MenuOffset is the byte of the text that the menu was asked for over; -1 when
+// what is shown is no text.
+func (v *TextView) MenuOffset() int {
+	t, ok := v.lines.(*textLines)
+	if !ok || v.under.line >= t.Len() {
+		return -1
+	}
+	raw, _ := t.Raw(v.under.line)
+	return int(t.starts[v.under.line]) + byteAt(raw, v.under.column)
 }
 
 // SelectAll selects the whole text.

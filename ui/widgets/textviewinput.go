@@ -72,6 +72,7 @@ func (v *TextView) DoubleTapped(ev *fyne.PointEvent) {
 
 // TappedSecondary is called by Fyne on a right click.
 func (v *TextView) TappedSecondary(ev *fyne.PointEvent) {
+	v.under = v.placeAt(ev.Position)
 	if v.OnMenu != nil {
 		v.OnMenu(ev.AbsolutePosition)
 	}
