@@ -40,6 +40,9 @@ func NewPicture() *Picture {
 
 // SetImage shows an image, and the same with fewer pixels from [Shrink].
 func (p *Picture) SetImage(whole, small image.Image) {
+	if p.whole == nil && whole == nil {
+		return
+	}
 	if p.whole == nil || whole == nil || p.whole.Bounds() != whole.Bounds() {
 		p.at = image.Point{}
 	}
