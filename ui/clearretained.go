@@ -65,7 +65,7 @@ func (p *publishPane) askClearBelow(top model.ID) {
 	store, level := p.conn.store, p.conn.store.Topic(top)
 	go func() { // ends when the topics have been looked at
 		var topics []string
-		for _, id := range store.Kept(top) {
+		for _, id := range store.RetainedBelow(top) {
 			if t := store.Topic(id); !systemTopic(t) {
 				topics = append(topics, t)
 			}

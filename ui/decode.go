@@ -123,15 +123,15 @@ func decode(r request) decoded {
 		d.asImage()
 	case (r.format == formatAuto || r.format == formatJSON) && v.Kind == payload.JSON:
 		d.as = "JSON"
-		d.laidOut = payload.Layout(b)
+		d.laidOut = v.Layout()
 		d.lines = widgets.NewTextLines(d.laidOut, r.columns, widgets.MarkJSON)
 	case r.format != formatText && (v.Kind == payload.Binary || v.Kind == payload.Image):
 		d.asBytes()
 	default:
 		d.as = "text"
-		d.lines = widgets.NewTextLines(b, r.columns, nil)
+		d.lines = widgets.NewTextLines(v.Text(b), r.columns, nil)
 	}
-	d.words = d.describe(v) + d.unseen()
+	d.words = d.describe(v) + d.unseen(v)
 	return d
 }
 
@@ -195,6 +195,9 @@ func bytesPerPixel(m color.Model) int64 {
 // describe says what the payload is shown as, and why.
 func (d *decoded) describe(v payload.Verdict) string {
 	shown := "Shown as " + d.as
+	if v.Odd != "" && d.as != "bytes" {
+		shown += " with " + v.Odd
+	}
 	switch {
 	case v.Kind == payload.Empty:
 		return "Empty payload"
@@ -222,9 +225,10 @@ func (d *decoded) chosenWords() string {
 	return ""
 }
 
-// unseen says what of a payload shown as text is no text.
-func (d *decoded) unseen() string {
-	if d.as != "text" {
+// unseen says what of a payload shown as text is no text, where the verdict does
+// not name it.
+func (d *decoded) unseen(v payload.Verdict) string {
+	if d.as != "text" || v.Odd != "" {
 		return ""
 	}
 	bad, zeros := 0, bytes.Count(d.entry.Payload, []byte{0})

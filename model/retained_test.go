@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-func TestKept(t *testing.T) {
+func TestRetainedBelow(t *testing.T) {
 	s := NewStore(Options{})
 	at := time.Now()
 	for _, m := range []struct {
@@ -28,7 +28,7 @@ func TestKept(t *testing.T) {
 	topics := func(top string) string {
 		id, _ := s.Find(top)
 		var list []string
-		for _, id := range s.Kept(id) {
+		for _, id := range s.RetainedBelow(id) {
 			list = append(list, s.Topic(id))
 		}
 		slices.Sort(list)

@@ -2,15 +2,15 @@ package model
 
 import "slices"
 
-// keptSlice is how many topics are looked at before the lock is let go, and
+// retainedSlice is how many topics are looked at before the lock is let go, and
 // how many messages of one are followed back.
-const keptSlice = 4_000
+const retainedSlice = 4_000
 
-// Kept lists the topics at and below a node of which the broker keeps a
-// message, as far as that is known, in the order of the tree.
-func (s *Store) Kept(top ID) []ID {
+// RetainedBelow lists the topics at and below a node of which the broker keeps
+// a message, as far as that is known, in the order of the tree.
+func (s *Store) RetainedBelow(top ID) []ID {
 	var list []ID
-	for ids := range slices.Chunk(s.Tree().SortedBelow(top), keptSlice) {
+	for ids := range slices.Chunk(s.Tree().SortedBelow(top), retainedSlice) {
 		s.mu.Lock()
 		for _, id := range ids {
 			if s.leaves.at(id).state&kept != 0 {
@@ -28,7 +28,7 @@ func (s *Store) Kept(top ID) []ID {
 func (s *Store) LastRetained(id ID) Entry {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, pos := range s.chain(s.leaves.at(id).last, keptSlice) {
+	for _, pos := range s.chain(s.leaves.at(id).last, retainedSlice) {
 		switch e := s.history.at(pos); {
 		case len(e.payload) == 0:
 			return Entry{}
