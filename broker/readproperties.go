@@ -28,10 +28,10 @@ var errProperties = errors.New("the properties of the message are malformed")
 // nothing about it, are left out. nil: it has none.
 func ReadProperties(block []byte) (*Properties, error) {
 	r := blockReader{rest: block}
-	p, any := Properties{}, false
+	p, found := Properties{}, false
 	for len(r.rest) > 0 && !r.bad {
 		id := r.take(1)[0]
-		any = any || id != propertySubscriber && id != propertyAlias
+		found = found || id != propertySubscriber && id != propertyAlias
 		switch id {
 		case propertyFormat:
 			p.Text = r.take(1)[0] == 1
@@ -58,7 +58,7 @@ func ReadProperties(block []byte) (*Properties, error) {
 	switch {
 	case r.bad:
 		return nil, errProperties
-	case !any:
+	case !found:
 		return nil, nil //nolint:nilnil // a message without properties is no error
 	}
 	return &p, nil

@@ -86,8 +86,8 @@ func TestCtrlEnterOnlyInThePublishPanel(t *testing.T) {
 	for name, o := range map[string]fyne.Focusable{"qos": e.publish.qos, "retain": e.publish.retain, "payload": e.publish.payload} {
 		c.Focus(o)
 		b.ctrlEnter()
-		clear := b.dialogButton("Clear")
-		if clear == nil || len(b.sent()) > 0 {
+		button := b.dialogButton("Clear")
+		if button == nil || len(b.sent()) > 0 {
 			t.Fatalf("%s: it was not asked, sent %v", name, b.sent())
 		}
 		test.Tap(b.dialogButton("Cancel"))
