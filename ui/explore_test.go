@@ -177,8 +177,8 @@ func TestInspectorShowsThePayload(t *testing.T) {
 		{"binary", "Shown as bytes, because byte 0 is zero", "00000000  00 01", formatAuto},
 	}
 	for _, c := range cases {
-		e.inspector.payload.formats.SetSelectedIndex(int(c.format))
 		b.selectTopic(c.topic)
+		e.inspector.payload.formats.SetSelectedIndex(int(c.format))
 		b.until(c.topic+" as "+formatNames[c.format], func() bool {
 			d := e.inspector.payload.shown
 			return e.conn.store.Topic(d.id) == c.topic && d.format == c.format
@@ -278,7 +278,7 @@ func TestFormatByFilter(t *testing.T) {
 		return e.inspector.payload.shown.words == "Shown as bytes, as the profile asks for raw/#"
 	})
 	e.inspector.payload.formats.SetSelectedIndex(int(formatText))
-	b.until("what the user chooses comes first", func() bool { return e.inspector.payload.shown.words == "Shown as text" })
+	b.until("what the user chooses comes first", func() bool { return e.inspector.payload.shown.words == "Shown as text, as you chose for this topic" })
 	e.inspector.payload.formats.SetSelectedIndex(int(formatAuto))
 	b.selectTopic("other")
 	b.until("other topics are found out", func() bool {
