@@ -33,6 +33,7 @@ type link3 struct {
 func openLink3(w *wire, h hello, arrived func(model.Message)) (link, error) {
 	l := &link3{wire: w, turn: make(chan struct{}, 1), ended: make(chan struct{}), cause: make(chan error, 1)}
 	w.options.published = l.release
+	w.options.hello = func(connect []byte) []byte { return withLogin(connect, h) }
 	l.client = mqtt.NewClient(l.configure(h, arrived))
 	token := l.client.Connect()
 	<-token.Done() // the wire has a deadline, and is killed to cut this short
@@ -49,8 +50,6 @@ func (l *link3) configure(h hello, arrived func(model.Message)) *mqtt.ClientOpti
 		SetCustomOpenConnectionFn(func(*url.URL, mqtt.ClientOptions) (net.Conn, error) { return l.wire, nil }).
 		SetProtocolVersion(uint(h.version)).
 		SetClientID(h.clientID).
-		SetUsername(h.username).
-		SetPassword(h.password).
 		SetCleanSession(!h.resume).
 		SetOrderMatters(true).
 		SetKeepAlive(h.keepAlive).

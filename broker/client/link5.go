@@ -31,7 +31,9 @@ type link5 struct {
 func openLink5(w *wire, h hello, arrived func(model.Message)) (link, error) {
 	life, end := context.WithCancel(context.Background())
 	l := &link5{wire: w, state: newGuardedState(), life: life, cause: make(chan error, 1), faults: make(chan error, 1)}
-	w.options.will = willProperties(h.will)
+	if will := willProperties(h.will); will != nil {
+		w.options.hello = func(connect []byte) []byte { return withWill(connect, will) }
+	}
 	l.client = paho.NewClient(l.configure(h.auth, arrived))
 	// The wire has a deadline, and is killed to cut this short.
 	if _, err := l.client.Connect(context.Background(), connect5(h)); err != nil {
@@ -106,7 +108,7 @@ func connect5(h hello) *paho.Connect {
 		Username:     h.username,
 		UsernameFlag: h.username != "",
 		Password:     []byte(h.password),
-		PasswordFlag: h.password != "",
+		PasswordFlag: h.secret,
 		KeepAlive:    uint16(h.keepAlive / time.Second),
 		CleanStart:   !h.resume,
 		Properties:   connectProperties(h),

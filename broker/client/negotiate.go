@@ -161,6 +161,7 @@ func (s *Session) greet(c *connection) error {
 		clientID:  s.clientID,
 		username:  s.profile.Username,
 		password:  s.profile.Password,
+		secret:    s.profile.Password != "" || s.profile.PasswordSet,
 		keepAlive: wholeKeepAlive(s.profile.KeepAlive),
 		will:      s.profile.Will,
 		resume:    s.profile.Resume,
@@ -192,7 +193,10 @@ func (s *Session) greet(c *connection) error {
 
 // wholeKeepAlive is the keep alive as CONNECT carries it: in seconds.
 func wholeKeepAlive(d time.Duration) time.Duration {
-	if d <= 0 {
+	switch {
+	case d < 0:
+		return 0 // broker.KeepAliveOff
+	case d == 0:
 		d = defaultKeepAlive
 	}
 	return min(maxKeepAlive, (d + time.Second - 1).Truncate(time.Second))

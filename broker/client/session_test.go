@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -226,6 +227,72 @@ func TestConnectCarriesTheProfile(t *testing.T) {
 		}[version]
 		if got := string(<-connects); got != want {
 			t.Errorf("CONNECT is\n%q, want\n%q", got, want)
+		}
+	})
+}
+
+// TestLoginsAreSentAsTheyAre: an empty password is one, and so is one without a
+// user name, which 3.x sends with an empty name.
+func TestLoginsAreSentAsTheyAre(t *testing.T) {
+	for _, c := range []struct {
+		name           string
+		user, password string
+		set            bool
+		old, new       string // what follows the client id in 3.x and in 5, after the flags
+	}{
+		{"nobody", "", "", false, "\x02", "\x02"},
+		{"a name alone", "user", "", false, "\x82\x00\x04user", "\x82\x00\x04user"},
+		{"an empty password", "user", "", true, "\xC2\x00\x04user\x00\x00", "\xC2\x00\x04user\x00\x00"},
+		{"a password alone", "", "pass", false, "\xC2\x00\x00\x00\x04pass", "\x42\x00\x04pass"},
+		{"both", "user", "pass", true, "\xC2\x00\x04user\x00\x04pass", "\xC2\x00\x04user\x00\x04pass"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			each(t, func(t *testing.T, version broker.Version) {
+				connects := make(chan []byte, 1)
+				f := startFake(t, nil, func(p *peer) {
+					connects <- p.connect()
+					p.write(connackPacket(version, 0))
+					p.serve(nil)
+				})
+				profile := f.profile("mqtt", version)
+				profile.ClientID, profile.Username, profile.Password, profile.PasswordSet = "me", c.user, c.password, c.set
+				connectFake(t, profile, &keeper{})
+				connect := <-connects
+				flags := 2 + int(connect[1]) + 1
+				want := c.old
+				if version == broker.V5 {
+					want = c.new
+				}
+				_, login, _ := bytes.Cut(connect, []byte("\x00\x02me"))
+				if got := string(connect[flags]) + string(login); connect[flags] != want[0] || string(login) != want[1:] {
+					t.Errorf("CONNECT ends %q, want %q", got, want)
+				}
+			})
+		})
+	}
+}
+
+// TestKeepAliveOff: 0 is sent, no sign of life is asked for, and silence is no
+// reason to end the connection.
+func TestKeepAliveOff(t *testing.T) {
+	each(t, func(t *testing.T, version broker.Version) {
+		connects := make(chan []byte, 1)
+		f := startFake(t, nil, func(p *peer) {
+			connects <- p.connect()
+			p.write(connackPacket(version, 0))
+			p.serve(nil)
+		})
+		profile := f.profile("mqtt", version)
+		profile.KeepAlive = broker.KeepAliveOff
+		s := connectFake(t, profile, &keeper{})
+		reaches(t, s, broker.Connected)
+		connect := <-connects
+		at := 2 + int(connect[1]) + 2
+		if got := connect[at : at+2]; !bytes.Equal(got, []byte{0, 0}) {
+			t.Errorf("the keep alive sent is %v, want 0", got)
+		}
+		if limit := s.conn.wire.pulse.limit.Load(); limit != 0 {
+			t.Errorf("silence is watched for: %v", time.Duration(limit))
 		}
 	})
 }

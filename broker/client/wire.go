@@ -30,6 +30,7 @@ const (
 type wire struct {
 	net.Conn // the transport: TCP, TLS or WebSocket
 	reserve  *reserve
+	pulse    *pulse
 	options  wireOptions
 
 	// reading
@@ -70,8 +71,8 @@ type wireOptions struct {
 	pending  *idSet
 	releases *releases
 	auth     bool // AUTH packets are to be expected
-	// will are the properties of the will, to be put into CONNECT; nil: none.
-	will []byte
+	// hello puts into the library's CONNECT what that leaves out; nil: nothing.
+	hello func(connect []byte) []byte
 	// published is called when the library has written a PUBLISH. May be nil.
 	published func()
 }
@@ -87,7 +88,7 @@ func newWire(t *transport, o wireOptions) *wire {
 		o.releases = new(releases)
 	}
 	base := make([]byte, readSize)
-	return &wire{Conn: t.Conn, reserve: t.reserve, options: o, base: base, buf: base, pending: o.pending}
+	return &wire{Conn: t.Conn, reserve: t.reserve, pulse: t.pulse, options: o, base: base, buf: base, pending: o.pending}
 }
 
 // Read gives the library what is meant for it. While only messages for the sink

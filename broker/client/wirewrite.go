@@ -19,7 +19,7 @@ func (w *wire) Write(packet []byte) (int, error) {
 // send writes a packet in two parts, of which the second may be empty. The
 // caller holds writing.
 func (w *wire) send(front, back []byte) (int, error) {
-	kind := byte(0)
+	kind, whole := byte(0), len(front)+len(back)
 	if len(front) > 0 {
 		kind = front[0] >> 4
 	}
@@ -29,8 +29,8 @@ func (w *wire) send(front, back []byte) (int, error) {
 	if kind == typePublish && front[0]>>1&3 == 2 {
 		w.options.releases.note(front, back)
 	}
-	if kind == typeConnect && w.options.will != nil {
-		front = withWill(front, w.options.will)
+	if kind == typeConnect && w.options.hello != nil {
+		front = w.options.hello(front)
 	}
 	n, err := w.Conn.Write(front)
 	if err == nil && len(back) > 0 {
@@ -41,7 +41,7 @@ func (w *wire) send(front, back []byte) (int, error) {
 	if kind == typePublish && w.options.published != nil {
 		w.options.published()
 	}
-	return n, err
+	return min(n, whole), err // of what the library wrote: a CONNECT has grown
 }
 
 // SetWriteDeadline does nothing. paho.mqtt.golang would give up a large message

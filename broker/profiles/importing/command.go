@@ -149,6 +149,7 @@ func (c *command) setURL(value string) error {
 	c.secure, c.plain = p.Address.Secure(), !p.Address.Secure()
 	if p.Username != "" {
 		c.Profile.Username = p.Username
+		c.Profile.EmptyPassword = p.PasswordSet && p.Password == ""
 		c.secret(profiles.SecretPassword, p.Password)
 	}
 	rest := value

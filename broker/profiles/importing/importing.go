@@ -83,7 +83,7 @@ func parseURL(text string) (Connection, error) {
 	if err != nil {
 		return Connection{}, err
 	}
-	c := Connection{Profile: profiles.Profile{Name: p.Address.Host, Address: p.Address, Username: p.Username}}
+	c := Connection{Profile: profiles.Profile{Name: p.Address.Host, Address: p.Address, Username: p.Username, EmptyPassword: p.PasswordSet && p.Password == ""}}
 	c.secret(profiles.SecretPassword, p.Password)
 	return c, nil
 }

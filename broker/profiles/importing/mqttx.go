@@ -46,13 +46,14 @@ type mqttxConnection struct {
 
 	CertType, CA, Cert, Key, ALPNProtocols string
 
-	IsCollection, SSL               bool
-	Clean, CleanSession             *bool
-	RejectUnauthorized              *bool
-	Port, KeepAlive, ConnectTimeout loose
-	Properties                      *mqttxProperties
-	Subscriptions                   []mqttxSubscription
-	Will                            *mqttxWill
+	IsCollection, SSL    bool
+	Clean, CleanSession  *bool
+	RejectUnauthorized   *bool
+	Port, ConnectTimeout loose
+	KeepAlive            *loose
+	Properties           *mqttxProperties
+	Subscriptions        []mqttxSubscription
+	Will                 *mqttxWill
 }
 
 type mqttxSubscription struct {
@@ -116,12 +117,23 @@ func folder(folders map[string]mqttxConnection, id string) string {
 	return strings.Join(path, "/")
 }
 
+// keepAlive is a keep alive that was written down: 0 switches it off.
+func keepAlive(seconds int) int {
+	if seconds <= 0 {
+		return profiles.KeepAliveOff
+	}
+	return seconds
+}
+
 func (m mqttxConnection) connection() Connection {
 	c := Connection{Profile: profiles.Profile{
 		Name: cmp.Or(m.Name, m.Host), Address: address(m.Protocol, m.SSL, m.Host, int(m.Port)), Username: m.Username,
-		ClientID: m.ClientID, KeepAlive: int(m.KeepAlive), ConnectTimeout: int(m.ConnectTimeout), Will: m.Will.will(),
+		ClientID: m.ClientID, ConnectTimeout: int(m.ConnectTimeout), Will: m.Will.will(),
 	}}
 	p := &c.Profile
+	if m.KeepAlive != nil {
+		p.KeepAlive = keepAlive(int(*m.KeepAlive))
+	}
 	if p.Address.WebSocket() {
 		p.Address.Path = "/" + strings.TrimPrefix(m.Path, "/")
 	}
