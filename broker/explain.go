@@ -69,7 +69,7 @@ func explainSession(err error, a Address) string {
 		return "Another client connected with the same client id, so the broker ended this connection. Give each client its own id."
 	case errors.Is(err, ErrMalformed):
 		return fmt.Sprintf("The broker at %s sent a malformed packet%s, so the connection was closed. That is a fault of the broker or of a proxy before it.",
-			a.HostPort(), inBrackets(detail(err, ErrMalformed)))
+			a.HostPort(), inBrackets(faultWords(err)))
 	case errors.Is(err, ErrPacketTooBig):
 		return fmt.Sprintf("The broker sent a packet larger than this connection allows%s. Raise the limit, or subscribe to less.",
 			inBrackets(detail(err, ErrPacketTooBig)))
@@ -132,6 +132,15 @@ func other(a Address, secure bool) string {
 		b.Scheme = "mqtt"
 	}
 	return b.String()
+}
+
+// faultWords is what was wrong with a packet.
+func faultWords(err error) string {
+	var fault *Fault
+	if errors.As(err, &fault) {
+		return fault.What
+	}
+	return detail(err, ErrMalformed)
 }
 
 // detail is what an error adds to the sentinel it wraps.

@@ -127,6 +127,8 @@ var explained = []struct {
 	{"keep alive", &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5, Code: 0x8D}, here, []string{"ended the connection: keep alive timeout"}},
 
 	{"malformed", wrapped(broker.ErrMalformed, "a PUBLISH with QoS 3"), here, []string{"malformed packet (a PUBLISH with QoS 3)", "closed"}},
+	{"a fault", fmt.Errorf("lost: %w", &broker.Fault{What: "a SUBACK with the code 0x55", Clause: "MQTT-3.9.3-2"}), here, []string{"malformed packet (a SUBACK with the code 0x55),"}},
+	{"a fault a library found", &broker.Fault{Err: errors.New("invalid Prop type 57 for packet 14")}, here, []string{"malformed packet, so"}},
 	{"too big", wrapped(broker.ErrPacketTooBig, "70 bytes, the limit is 60"), here, []string{"larger than", "70 bytes, the limit is 60"}},
 	{"silent", fmt.Errorf("%w: %w: for 45s", broker.ErrLost, broker.ErrSilent), here, []string{"Nothing was heard", "45s"}},
 	{"lost", wrapped(broker.ErrLost, ""), here, []string{"connection to broker.example:1883 was lost"}},

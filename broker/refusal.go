@@ -44,6 +44,9 @@ type Refusal struct {
 	Code    byte    // 3.x: CONNACK return code or SUBACK 0x80; 5: reason code
 	Subject string  // the topic or filter refused, if any
 	Reason  string  // the broker's own words (MQTT 5 reason string), if any
+	// Reference is the server to use instead (MQTT 5, 4.13), if the broker
+	// names one. Nobody connects there unasked: it would get the password.
+	Reference string
 }
 
 // Error names the packet, the code and what it means.

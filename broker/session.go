@@ -101,12 +101,21 @@ type Grant struct {
 	Denied   error // a *[Refusal] when the broker denied it
 }
 
-// Limits are what a broker says it does not take (MQTT 5, 3.2.2.3). The zero
-// value of everything but MaxQoS is no limit; older versions have none.
+// Limits are what a broker says of a connection when it takes it (MQTT 5,
+// 3.2.2.3), most of it what it does not take. The zero value of everything but
+// MaxQoS, KeepAlive and SessionExpiry is no limit; older versions have none.
 type Limits struct {
-	MaxQoS      byte // of a message to publish
-	MaxPacket   int  // bytes; 0: as MQTT allows
-	NoRetain    bool // no retained messages
-	NoWildcards bool // no + and # in subscriptions
-	NoShared    bool // no shared subscriptions
+	MaxQoS         byte // of a message to publish
+	MaxPacket      int  // bytes; 0: as MQTT allows
+	ReceiveMaximum int  // messages above QoS 0 under way to it at a time; 0: 65,535
+	TopicAliases   int  // it remembers so many; none are used
+	NoRetain       bool // no retained messages
+	NoWildcards    bool // no + and # in subscriptions
+	NoShared       bool // no shared subscriptions
+	NoIdentifiers  bool // no subscription identifiers; none are used
+	// KeepAlive is in use, the broker's where it demands one; 0: off.
+	KeepAlive time.Duration
+	// SessionExpiry is how long it keeps the session, as it answered or was
+	// asked; SessionForever without end.
+	SessionExpiry time.Duration
 }

@@ -102,7 +102,7 @@ func (l *link3) subscribe(ctx context.Context, subs []broker.Subscription) ([]ve
 	for i, s := range subs {
 		code, ok := granted[s.Filter]
 		if !ok {
-			return nil, malformed("a SUBACK without an answer to the filter %q", clip(s.Filter))
+			return nil, malformed("MQTT-3.8.4-6", "a SUBACK without an answer to the filter %q", clip(s.Filter))
 		}
 		verdicts[i].code = code
 	}

@@ -69,7 +69,7 @@ func (l *link5) why() error {
 		if errors.Is(err, errHere) {
 			return broker.ErrClosed
 		}
-		return fmt.Errorf("%w: %w", broker.ErrMalformed, err)
+		return &broker.Fault{Err: err}
 	case <-time.After(goodbye):
 		return broker.ErrClosed
 	}

@@ -148,6 +148,7 @@ func (s *Session) prepare(t *transport, version broker.Version) *connection {
 		apply:     s.sink.Apply,
 		retained:  c.burst.retained,
 		auth:      s.profile.Auth != nil,
+		clean:     !s.profile.Resume,
 		received:  &s.received,
 	})
 	return c

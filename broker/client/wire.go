@@ -71,6 +71,7 @@ type wireOptions struct {
 	pending  *idSet
 	releases *releases
 	auth     bool // AUTH packets are to be expected
+	clean    bool // no session was asked for
 	// hello puts into the library's CONNECT what that leaves out; nil: nothing.
 	hello func(connect []byte) []byte
 	// published is called when the library has written a PUBLISH. May be nil.
@@ -197,7 +198,7 @@ func (w *wire) fail(err error) {
 	w.mu.Unlock()
 	switch {
 	case errors.Is(err, broker.ErrMalformed):
-		w.farewell(broker.MalformedPacket)
+		w.farewell(faultCode(err))
 	case errors.Is(err, broker.ErrPacketTooBig):
 		w.farewell(broker.PacketTooLarge)
 	}

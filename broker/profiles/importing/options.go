@@ -40,7 +40,9 @@ var valued = map[string]func(*command, string) error{
 	"-q": func(c *command, v string) error { return number(2, func(n int) { c.qos = profiles.QoS(n) })(v) },
 	"-V": (*command).setVersion,
 	"-L": (*command).setURL,
-	"-k": func(c *command, v string) error { return number(65_535, func(n int) { c.Profile.KeepAlive = keepAlive(n) })(v) },
+	"-k": func(c *command, v string) error {
+		return number(65_535, func(n int) { c.Profile.KeepAlive = keepAlive(n) })(v)
+	},
 	"-x": func(c *command, v string) error { return c.setExpiry(v) },
 
 	"--cafile":      text(func(c *command, v string) { c.Profile.TLS.CA, c.secure = v, true }),
