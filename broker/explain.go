@@ -22,7 +22,7 @@ func Explain(err error, a Address) string {
 	// In order: what the broker said, then what the transport found, then what
 	// we found, from the particular to the general.
 	for _, explain := range []func(error, Address) string{
-		explainRefusal, explainProxy, explainCertificate, explainPort, explainNetwork, explainSession, explainValue,
+		explainRequest, explainRefusal, explainProxy, explainCertificate, explainPort, explainNetwork, explainSession, explainValue,
 	} {
 		if s := explain(err, a); s != "" {
 			return s
@@ -77,7 +77,8 @@ func explainSession(err error, a Address) string {
 		return fmt.Sprintf("Nothing was heard from %s any more%s, so the connection was closed. Check the network between here and the broker.",
 			a.HostPort(), inBrackets(detail(err, ErrSilent)))
 	case errors.Is(err, ErrSubscribing):
-		return fmt.Sprintf("The broker at %s ended the connection when asked for a subscription. It may not allow the filter to this login; subscribe to less.", a.HostPort())
+		return fmt.Sprintf("The broker at %s ended the connection when asked to subscribe to %s. It may not allow that to this login; subscribe to less.",
+			a.HostPort(), list(askedFilters(err)))
 	case errors.Is(err, ErrUnconfirmed):
 		return "The connection ended before the broker confirmed the message. It may or may not have arrived; publish it again if repeating it does no harm."
 	case errors.Is(err, ErrNoVersion):
@@ -132,6 +133,15 @@ func other(a Address, secure bool) string {
 		b.Scheme = "mqtt"
 	}
 	return b.String()
+}
+
+// askedFilters are the filters over which a connection ended.
+func askedFilters(err error) []string {
+	var e *SubscribeError
+	if errors.As(err, &e) {
+		return e.Filters
+	}
+	return nil
 }
 
 // faultWords is what was wrong with a packet.

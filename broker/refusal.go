@@ -18,6 +18,7 @@ var (
 	ErrHungUp       = errors.New("the broker closed the connection without an answer")
 	ErrLost         = errors.New("the connection to the broker was lost")
 	ErrSubscribing  = errors.New("the broker ended the connection when asked for a subscription")
+	ErrUnanswered   = errors.New("the broker did not answer")
 	ErrSilent       = errors.New("nothing was heard from the broker any more")
 	ErrMalformed    = errors.New("the broker sent a malformed packet")
 	ErrPacketTooBig = errors.New("the broker sent a packet larger than allowed")

@@ -96,9 +96,11 @@ type Status struct {
 // Grant is a subscription and what the broker said of it.
 type Grant struct {
 	Subscription
-	Answered bool  // whether the broker has answered on this connection
-	Granted  byte  // the QoS granted, when it was not denied
-	Denied   error // a *[Refusal] when the broker denied it
+	Answered bool // whether the broker has answered on this connection
+	Granted  byte // the QoS granted, when it was not denied
+	// Denied is why there is no subscription: a *[Refusal] of the broker's, or
+	// that it is beyond its limits. With [ErrUnanswered] there may be one.
+	Denied error
 }
 
 // Limits are what a broker says of a connection when it takes it (MQTT 5,

@@ -166,7 +166,7 @@ func (l *link3) wait(ctx context.Context, token mqtt.Token) error {
 		select {
 		case <-token.Done():
 		default:
-			return broker.ErrLost
+			return lostOver(l.wire, broker.ErrClosed)
 		}
 	case <-ctx.Done():
 		return ctx.Err()
@@ -179,8 +179,17 @@ func (l *link3) wait(ctx context.Context, token mqtt.Token) error {
 	case l.client.IsConnectionOpen(): // the packet was not taken in time
 		return fmt.Errorf("%w: %w", context.DeadlineExceeded, err)
 	default:
-		return fmt.Errorf("%w: %w", broker.ErrLost, err)
+		return lostOver(l.wire, err)
 	}
+}
+
+// lostOver is the end of a connection amid a request: why it ended, or else what
+// the library made of it.
+func lostOver(w *wire, err error) error {
+	if why := w.why(); why != nil {
+		err = why
+	}
+	return fmt.Errorf("%w: %w", broker.ErrLost, err)
 }
 
 func (l *link3) close() {

@@ -225,7 +225,7 @@ func during[T any](ctx context.Context, l *link5, f func(context.Context) (T, er
 		case errors.Is(r.err, session.ErrNoConnection):
 			return none, broker.ErrNotConnected
 		case l.life.Err() != nil || ctx.Err() == nil:
-			return none, fmt.Errorf("%w: %w", broker.ErrLost, r.err)
+			return none, lostOver(l.wire, r.err)
 		}
 		return none, ctx.Err()
 	case <-ctx.Done():

@@ -20,6 +20,7 @@ const (
 	typeSuback      = 9
 	typeUnsubscribe = 10
 	typeUnsuback    = 11
+	typePingreq     = 12
 	typePingresp    = 13
 	typeDisconnect  = 14
 	typeAuth        = 15
@@ -127,7 +128,11 @@ func (w *wire) connackFrame(body []byte) error {
 	} else if answer.code == 0 {
 		w.release()
 	}
-	return answer.refusal(w.options.version)
+	refusal := answer.refusal(w.options.version)
+	if refusal == nil && w.options.accepted != nil {
+		w.options.accepted()
+	}
+	return refusal
 }
 
 // acknowledgement checks PUBACK, PUBREC, PUBREL and PUBCOMP. PUBREL ends the

@@ -18,8 +18,11 @@ func (w *wire) publish(packet, body []byte) error {
 	if err != nil {
 		return err
 	}
-	if head&1 != 0 && qos > 0 {
-		w.options.retained(m.Topic)
+	if head&1 != 0 {
+		w.kept++
+		if qos > 0 {
+			w.options.retained(m.Topic)
+		}
 	}
 	if w.options.library {
 		w.pass = append(w.pass, packet...)

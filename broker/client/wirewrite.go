@@ -32,6 +32,9 @@ func (w *wire) send(front, back []byte) (int, error) {
 	if kind == typeConnect && w.options.hello != nil {
 		front = w.options.hello(front)
 	}
+	if kind == typePingreq && w.options.version != broker.V5 {
+		w.pinged.Store(true)
+	}
 	n, err := w.Conn.Write(front)
 	if err == nil && len(back) > 0 {
 		var m int
