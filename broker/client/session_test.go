@@ -35,6 +35,32 @@ func (n *noter) Interrupted(from, to time.Time) {
 	}
 }
 
+// TestTheGapComesBeforeWhatFollowsIt: a broker that has kept the session sends
+// its messages right behind CONNACK.
+func TestTheGapComesBeforeWhatFollowsIt(t *testing.T) {
+	both(t, func(t *testing.T, version broker.Version) {
+		f := startFake(t, nil, func(p *peer) {
+			p.connect()
+			connack := connackPacket(p.level, 0)
+			connack[2] = byte(min(p.number, 1)) // the session is present from the second connection on
+			p.write(append(connack, message{version: p.level}.packet("t", fmt.Sprint(p.number))...))
+			if p.number < 5 {
+				return
+			}
+			p.serve(nil)
+		})
+		profile := f.profile("mqtt", version)
+		profile.Once, profile.Resume, profile.ClientID = false, true, "me"
+		var sink noter
+		s := connectFake(t, profile, &sink)
+		eventually(t, func() bool { return sink.len() == 6 }, func() any { return s.Status() })
+		_ = s.Close()
+		if want := []int{1, 2, 3, 4, 5}; !slices.Equal(sink.interrupted, want) {
+			t.Errorf("told of gaps after %v messages, want %v", sink.interrupted, want)
+		}
+	})
+}
+
 func TestABrokerThatHangsUpMidStream(t *testing.T) {
 	each(t, func(t *testing.T, version broker.Version) {
 		f := startFake(t, nil, func(p *peer) {
