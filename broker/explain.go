@@ -55,6 +55,8 @@ func explainPort(err error, a Address) string {
 			plain.Scheme = "mqtts"
 		}
 		return fmt.Sprintf("%s closed the connection without an answer. It may take no WebSocket: then write %s.", at, plain)
+	case errors.Is(err, ErrHungUp) && errors.Is(err, ErrWithWill):
+		return fmt.Sprintf("%s closed the connection without an answer. It may not take the last will: choose QoS 0 and no Retain for that. Or it may expect TLS or a login, or be no MQTT broker.", at)
 	case errors.Is(err, ErrHungUp):
 		return fmt.Sprintf("%s closed the connection without an answer. It may expect TLS or a login, or be no MQTT broker.", at)
 	}
@@ -80,7 +82,7 @@ func explainSession(err error, a Address) string {
 		return fmt.Sprintf("The broker at %s ended the connection when asked to subscribe to %s. It may not allow that to this login; subscribe to less.",
 			a.HostPort(), list(askedFilters(err)))
 	case errors.Is(err, ErrUnconfirmed):
-		return "The connection ended before the broker confirmed the message. It may or may not have arrived; publish it again if repeating it does no harm."
+		return "The connection ended before the broker confirmed the message. It may or may not have arrived. If that happens each time, the broker may not take the QoS, the retain flag or the size of the message, or this login may not publish there."
 	case errors.Is(err, ErrNoVersion):
 		return fmt.Sprintf("The broker at %s takes none of the MQTT versions 5, 3.1.1 and 3.1. Check that it is an MQTT broker.", a.HostPort())
 	case errors.Is(err, ErrNotConnected):

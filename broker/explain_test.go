@@ -89,6 +89,8 @@ var explained = []struct {
 	{"hung up on a WebSocket", wrapped(broker.ErrHungUp, ""), asURL("ws"), []string{"no WebSocket", "mqtt://broker.example:1883"}},
 	{"hung up", wrapped(broker.ErrHungUp, ""), here, []string{"closed the connection without an answer"}},
 
+	{"hung up over a will", fmt.Errorf("%w: %w", broker.ErrHungUp, broker.ErrWithWill), here, []string{"may not take the last will", "QoS 0", "no Retain"}},
+
 	{"unknown authority", fmt.Errorf("TLS: %w", &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), asURL("mqtts"), []string{"authority unknown", "Add"}},
 	{"self-signed", &tls.CertificateVerificationError{
 		UnverifiedCertificates: []*x509.Certificate{{RawIssuer: []byte("it"), RawSubject: []byte("it")}}, Err: x509.UnknownAuthorityError{},

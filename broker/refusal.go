@@ -16,6 +16,7 @@ var (
 	ErrNotMQTT      = errors.New("the port answered with something that is not MQTT")
 	ErrNoAnswer     = errors.New("the broker accepted the connection but did not answer")
 	ErrHungUp       = errors.New("the broker closed the connection without an answer")
+	ErrWithWill     = errors.New("a last will went with it, which the broker may not take")
 	ErrLost         = errors.New("the connection to the broker was lost")
 	ErrSubscribing  = errors.New("the broker ended the connection when asked for a subscription")
 	ErrUnanswered   = errors.New("the broker did not answer")

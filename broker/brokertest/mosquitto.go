@@ -24,6 +24,7 @@ type Options struct {
 	TLS            *Certificates
 	ClientCerts    bool     // with TLS: clients must show a certificate of the same authority
 	Lines          []string // more lines for the configuration file
+	Listener       []string // the same for its listener
 }
 
 // Broker is a Mosquitto that runs until the test ends.
@@ -137,6 +138,9 @@ func (b *Broker) configure() {
 		line("listener %d 127.0.0.1", freePort(b.tb)) // Mosquitto 2.0.11 ends without a plain one
 	}
 	line("listener %d 127.0.0.1", b.port)
+	for _, more := range b.options.Listener {
+		line("%s", more)
+	}
 	if b.options.WebSocket {
 		line("protocol websockets")
 	}

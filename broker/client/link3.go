@@ -189,6 +189,9 @@ func lostOver(w *wire, err error) error {
 	if why := w.why(); why != nil {
 		err = why
 	}
+	if errors.Is(err, broker.ErrLost) {
+		return err
+	}
 	return fmt.Errorf("%w: %w", broker.ErrLost, err)
 }
 

@@ -139,6 +139,9 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 		if c.inbox != nil {
 			c.inbox.close()
 		}
+		if errors.Is(err, broker.ErrHungUp) && s.riskyWill() && version != broker.V5 { // which says so [MQTT-3.2.2-12]
+			err = fmt.Errorf("%w: %w", err, broker.ErrWithWill)
+		}
 		return nil, fmt.Errorf("connecting to %s: %w", s.profile.Address, err)
 	}
 	_ = t.pulse.SetDeadline(time.Time{})
@@ -146,6 +149,12 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 		t.pulse.watch(silence(c.keepAlive))
 	}
 	return c, nil
+}
+
+// riskyWill reports that the profile has a last will that not every broker takes.
+func (s *Session) riskyWill() bool {
+	w := s.profile.Will
+	return w != nil && !s.profile.ReadOnly && (w.QoS > 0 || w.Retain)
 }
 
 // prepare puts a wire on a transport.
