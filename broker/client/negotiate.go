@@ -136,9 +136,6 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 	stop := context.AfterFunc(ctx, c.wire.kill)
 	defer stop()
 	if err := s.greet(c); err != nil {
-		if c.inbox != nil {
-			c.inbox.close()
-		}
 		if errors.Is(err, broker.ErrHungUp) && s.riskyWill() && version != broker.V5 { // which says so [MQTT-3.2.2-12]
 			err = fmt.Errorf("%w: %w", err, broker.ErrWithWill)
 		}
@@ -160,9 +157,6 @@ func (s *Session) riskyWill() bool {
 // prepare puts a wire on a transport.
 func (s *Session) prepare(t *transport, version broker.Version) *connection {
 	c := &connection{version: version, burst: newBurst()}
-	if s.profile.LibraryReader {
-		c.inbox = newInbox(s.sink)
-	}
 	var pending *idSet
 	var releases *releases
 	if s.profile.Resume {
@@ -173,7 +167,6 @@ func (s *Session) prepare(t *transport, version broker.Version) *connection {
 		releases:  releases,
 		version:   version,
 		maxPacket: s.profile.MaxPacket,
-		library:   s.profile.LibraryReader,
 		apply:     s.sink.Apply,
 		retained:  c.burst.retained,
 		auth:      s.profile.Auth != nil,
@@ -208,7 +201,7 @@ func (s *Session) greet(c *connection) error {
 		connect = openLink5
 	}
 	var err error
-	if c.link, err = connect(c.wire, h, c.inbox.put); err != nil {
+	if c.link, err = connect(c.wire, h); err != nil {
 		return err
 	}
 	answer := c.wire.connack()
