@@ -55,7 +55,10 @@ func explainRequest(err error, a Address) string {
 	if !errors.As(err, &u) {
 		return ""
 	}
-	within := u.After.Round(time.Second)
+	within := "a second"
+	if seconds := u.After.Round(time.Second) / time.Second; seconds > 1 {
+		within = fmt.Sprintf("%d seconds", seconds)
+	}
 	switch u.Packet {
 	case "SUBSCRIBE":
 		return fmt.Sprintf("The broker at %s did not answer the request to subscribe to %s within %s. Messages may come all the same; if none do, subscribe to less, or ask its administrator.",

@@ -148,6 +148,8 @@ func (p *publishPane) done(m broker.Publication, err error, took time.Duration, 
 	at := time.Now().Format("15:04:05")
 	p.offline = errors.Is(err, broker.ErrNotConnected) || errors.Is(err, broker.ErrClosed)
 	switch {
+	case errors.Is(err, broker.ErrUnconfirmed):
+		words = at + "  " + broker.Explain(err, a)
 	case errors.Is(err, context.DeadlineExceeded):
 		words = fmt.Sprintf("%s  The broker has not acknowledged the message within %s. It may or may not have arrived.", at, interval(publishTimeout))
 	case err != nil:

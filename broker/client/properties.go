@@ -82,9 +82,9 @@ func checkProperties(kind byte, block []byte) error {
 		case kind == typePublish && id == propTopicAlias:
 			return violation("MQTT-3.3.2-11", "a PUBLISH with a topic alias, though none are allowed")
 		case propertiesIn[kind]>>id&1 == 0:
-			return violation("MQTT 5, 2.2.2.2", "%s with the property 0x%02X, which it cannot have", packetName(kind), id)
+			return violation("MQTT 5, 2.2.2.2", "%s with a %s, which it cannot have", packetName(kind), propertyName(id))
 		case seen&^repeated>>id&1 == 1:
-			return violation("MQTT 5, 2.2.2.2", "%s with the property 0x%02X twice", packetName(kind), id)
+			return violation("MQTT 5, 2.2.2.2", "%s with two of %s", packetName(kind), propertyName(id))
 		}
 		if err := checkValue(kind, id, block[1:size]); err != nil {
 			return err
@@ -101,9 +101,9 @@ func checkValue(kind, id byte, value []byte) error {
 	bit := uint64(1) << id
 	switch {
 	case switches&bit != 0 && value[0] > 1:
-		return violation("MQTT 5, 3.2.2.3", "%s whose property 0x%02X is %d, neither 0 nor 1", packetName(kind), id, value[0])
+		return violation("MQTT 5, 3.2.2.3", "%s whose %s is %d, neither 0 nor 1", packetName(kind), propertyName(id), value[0])
 	case positive&bit != 0 && len(bytes.Trim(value, "\x00")) == 0:
-		return violation("MQTT 5, 3.2.2.3", "%s whose property 0x%02X is 0", packetName(kind), id)
+		return violation("MQTT 5, 3.2.2.3", "%s whose %s is 0", packetName(kind), propertyName(id))
 	case kind == typePublish:
 		return nil
 	}
@@ -117,7 +117,7 @@ func checkValue(kind, id byte, value []byte) error {
 	}
 	for _, text := range texts {
 		if binaries&bit == 0 && !utf8.Valid(text) {
-			return malformed("MQTT-1.5.4-1", "%s whose property 0x%02X is not UTF-8", packetName(kind), id)
+			return malformed("MQTT-1.5.4-1", "%s whose %s is not UTF-8", packetName(kind), propertyName(id))
 		}
 	}
 	return nil
