@@ -43,6 +43,8 @@ type Session struct {
 	refused bool
 	scant   map[string]bool // filters with more retained messages than the broker queues
 	closed  bool
+	// shunned are filters that a connection ended over; see shun.
+	shunned map[string]*broker.SubscribeError
 	// unwanted are filters forgotten while there was no connection, which the
 	// broker may still have in a session to be resumed.
 	unwanted map[string]bool
@@ -87,6 +89,7 @@ func open(p broker.Profile, sink model.Sink, log *slog.Logger, delay func(failur
 		pending:  new(idSet),
 		scant:    make(map[string]bool),
 		unwanted: make(map[string]bool),
+		shunned:  make(map[string]*broker.SubscribeError),
 	}
 	if s.clientID == "" {
 		s.clientID = randomClientID()

@@ -117,6 +117,8 @@ func (s *Session) subscribe(ctx context.Context, c *connection, subs []broker.Su
 		case c.limits.tooLarge(c.version, sub):
 			denied = append(denied, s.deny(c, sub, fmt.Errorf("%w: to subscribe to %q takes a packet larger than its limit of %d bytes",
 				broker.ErrBeyondLimits, clip(sub.Filter), c.limits.MaxPacket))) // [MQTT-3.2.2-15]
+		case s.shunnedFor(sub.Filter) != nil:
+			denied = append(denied, s.deny(c, sub, s.shunnedFor(sub.Filter)))
 		case s.isScant(sub):
 			if err := s.replay(ctx, c, sub); err != nil {
 				return err
@@ -125,6 +127,7 @@ func (s *Session) subscribe(ctx context.Context, c *connection, subs []broker.Su
 			plain = append(plain, sub)
 		}
 	}
+	systemLast(plain)
 	for len(plain) > 0 {
 		n := c.limits.atOnce(c.version, plain)
 		some := plain[:n]
@@ -193,7 +196,7 @@ func (l limits) forbid(filter string) byte {
 // atOnce is how many of the subscriptions fit into one SUBSCRIBE, at least one.
 func (l limits) atOnce(version broker.Version, subs []broker.Subscription) int {
 	n := 1
-	for n < min(len(subs), filtersAtOnce) && !l.tooLarge(version, subs[:n+1]...) {
+	for n < min(len(subs), filtersAtOnce) && isSystem(subs[n].Filter) == isSystem(subs[0].Filter) && !l.tooLarge(version, subs[:n+1]...) {
 		n++
 	}
 	return n
@@ -264,6 +267,7 @@ func (s *Session) remember(subs []broker.Subscription) {
 			s.status.Subscriptions = append(s.status.Subscriptions, grant)
 		}
 		delete(s.unwanted, sub.Filter)
+		delete(s.shunned, sub.Filter) // asked for again
 	}
 }
 

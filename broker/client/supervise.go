@@ -55,7 +55,9 @@ func (s *Session) serve(ctx context.Context, c *connection) error {
 		case why := <-c.lost():
 			var unserved *broker.SubscribeError
 			if errors.As(asked, &unserved) {
-				return &broker.SubscribeError{Filters: unserved.Filters, Err: why}
+				unserved = &broker.SubscribeError{Filters: unserved.Filters, Err: why}
+				s.shun(unserved)
+				return unserved
 			}
 			return why
 		case <-c.burst.due:
