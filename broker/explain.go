@@ -94,7 +94,7 @@ func explainSession(err error, a Address) string {
 	case errors.Is(err, ErrClosed):
 		return "This connection has been closed. Connect again."
 	case errors.Is(err, ErrLost):
-		return fmt.Sprintf("The connection to %s was lost. The broker may have stopped, or the network between.", a.HostPort())
+		return fmt.Sprintf("The connection to %s was lost. The broker may have stopped, or the network between. If it happens again and again, another client may have the same client id.", a.HostPort())
 	}
 	return ""
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -73,6 +74,34 @@ func TestSubscribeFitsIntoThePackets(t *testing.T) {
 	}
 	if err := status.Subscriptions[2].Denied; !errors.Is(err, broker.ErrBeyondLimits) || !strings.Contains(err.Error(), "limit of 40 bytes") {
 		t.Errorf("of the long filter it says %v", err)
+	}
+}
+
+// TestUnsubscribeFitsIntoThePackets: nor is an UNSUBSCRIBE; and without a limit
+// many long filters are not put into one packet.
+func TestUnsubscribeFitsIntoThePackets(t *testing.T) {
+	long := strings.Repeat("x", 30_000)
+	for _, c := range []struct {
+		name    string
+		limit   int
+		filters []string
+		want    []int // how many filters go into each
+	}{
+		{"no limit", 0, []string{"a", "b", "c"}, []int{3}},
+		{"many", 0, strings.Split("a,b,c,d,e,f,g,h,i", ","), []int{8, 1}},
+		{"long", 0, []string{long, long, long}, []int{2, 1}},
+		{"announced", 24, []string{"topic/1", "topic/2", "topic/3"}, []int{1, 1, 1}},
+		{"a broker's own topics apart", 0, []string{"a", "$SYS/#"}, []int{1, 1}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var got []int
+			for some := range (limits{MaxPacket: c.limit}).chunks(broker.V5, c.filters) {
+				got = append(got, len(some))
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("divided into %v, want %v", got, c.want)
+			}
+		})
 	}
 }
 

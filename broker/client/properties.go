@@ -100,6 +100,8 @@ func checkProperties(kind byte, block []byte) error {
 func checkValue(kind, id byte, value []byte) error {
 	bit := uint64(1) << id
 	switch {
+	case id == propMaximumQoS && value[0] == 2:
+		return nil // EMQX before 4.0.5 and some after: what it means does no harm
 	case switches&bit != 0 && value[0] > 1:
 		return violation("MQTT 5, 3.2.2.3", "%s whose %s is %d, neither 0 nor 1", packetName(kind), propertyName(id), value[0])
 	case positive&bit != 0 && len(bytes.Trim(value, "\x00")) == 0:

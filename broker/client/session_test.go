@@ -320,6 +320,11 @@ func TestKeepAliveOff(t *testing.T) {
 		if limit := s.conn.wire.pulse.limit.Load(); limit != 0 {
 			t.Errorf("silence is watched for: %v", time.Duration(limit))
 		}
+		for range 2 {
+			if err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: 1}); err != nil {
+				t.Error(err)
+			}
+		}
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -56,7 +57,7 @@ func (s *Session) Unsubscribe(ctx context.Context, filters ...string) error {
 		return nil
 	}
 	var denied []error
-	for some := range slices.Chunk(filters, filtersAtOnce) {
+	for some := range c.limits.chunks(c.version, filters) {
 		verdicts, err := s.askUnsubscribe(ctx, c, some)
 		if err != nil && !errors.Is(err, broker.ErrLost) {
 			return fmt.Errorf("unsubscribing: %w", err)
@@ -193,13 +194,37 @@ func (l limits) forbid(filter string) byte {
 	return 0
 }
 
+// requestSize is the size in bytes above which a SUBSCRIBE of several filters is
+// divided: Mosquitto 2.1 takes 100,000, and does not say so.
+const requestSize = 64 << 10
+
 // atOnce is how many of the subscriptions fit into one SUBSCRIBE, at least one.
 func (l limits) atOnce(version broker.Version, subs []broker.Subscription) int {
+	if l.MaxPacket == 0 || l.MaxPacket > requestSize {
+		l.MaxPacket = requestSize
+	}
 	n := 1
 	for n < min(len(subs), filtersAtOnce) && isSystem(subs[n].Filter) == isSystem(subs[0].Filter) && !l.tooLarge(version, subs[:n+1]...) {
 		n++
 	}
 	return n
+}
+
+// chunks divides the filters to unsubscribe from as those of subscriptions are.
+func (l limits) chunks(version broker.Version, filters []string) iter.Seq[[]string] {
+	subs := make([]broker.Subscription, len(filters))
+	for i, filter := range filters {
+		subs[i].Filter = filter
+	}
+	return func(yield func([]string) bool) {
+		for i := 0; i < len(filters); {
+			n := l.atOnce(version, subs[i:])
+			if !yield(filters[i : i+n]) {
+				return
+			}
+			i += n
+		}
+	}
 }
 
 // tooLarge reports that a SUBSCRIBE would be larger than the broker takes.

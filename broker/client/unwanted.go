@@ -30,7 +30,7 @@ func (s *Session) unsubscribeUnwanted(ctx context.Context, c *connection) error 
 	filters := slices.Sorted(maps.Keys(s.unwanted))
 	s.mu.Unlock()
 	if c.resumed {
-		for some := range slices.Chunk(filters, filtersAtOnce) {
+		for some := range c.limits.chunks(c.version, filters) {
 			if _, err := s.askUnsubscribe(ctx, c, some); errors.Is(err, broker.ErrUnanswered) {
 				s.log.Warn("unsubscribing", "problem", err)
 			} else if err != nil {
