@@ -21,7 +21,7 @@ type Profile struct {
 	Password       string
 	PasswordSet    bool          // a Password that is empty is sent all the same
 	KeepAlive      time.Duration // 0: 30 s; below: KeepAliveOff
-	ConnectTimeout time.Duration // 0: 10 s, for each attempt
+	ConnectTimeout time.Duration // 0: 10 s, for each attempt to connect and each answer to a SUBSCRIBE
 	Will           *Will
 	Subscriptions  []Subscription
 	// TLS is used by mqtts and wss; nil means the system's roots and the

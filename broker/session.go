@@ -14,14 +14,16 @@ type Session interface {
 	Status() Status
 	// Subscribe adds subscriptions, replacing any with the same filter, and
 	// keeps them over reconnections. It returns once the broker has answered;
-	// a denied filter is a *[Refusal]. While there is no connection the
-	// subscriptions are remembered and the error is [ErrNotConnected].
+	// a denied filter is a *[Refusal], one that it has not answered in time an
+	// [Unanswered]. While there is no connection the subscriptions are
+	// remembered and the error is [ErrNotConnected].
 	Subscribe(ctx context.Context, subs ...Subscription) error
 	// Unsubscribe removes subscriptions by their filter.
 	Unsubscribe(ctx context.Context, filters ...string) error
 	// Publish sends one message. It returns when the QoS's last
 	// acknowledgement has come: at once after writing at QoS 0, PUBACK at 1,
-	// PUBCOMP at 2. The payload must not change before it returns.
+	// PUBCOMP at 2. The payload must not change before it returns. Without a
+	// deadline in ctx it waits for a minute and what a slow line needs.
 	Publish(ctx context.Context, p Publication) error
 	// Close disconnects in order and releases everything. It is final.
 	Close() error
