@@ -25,6 +25,7 @@ type Options struct {
 	TLS            *Certificates
 	ClientCerts    bool     // with TLS: clients must show a certificate of the same authority
 	Lines          []string // more lines for the configuration file
+	Listener       []string // the same for its listener
 }
 
 // Broker is a Mosquitto that runs until the test ends.
@@ -175,6 +176,9 @@ func (b *Broker) configure() {
 		line("listener 0 %s", b.socket()) // Mosquitto 2.0.11 ends without a plain one
 	}
 	line("listener %d 127.0.0.1", b.port)
+	for _, more := range b.options.Listener {
+		line("%s", more)
+	}
 	if b.options.WebSocket {
 		line("protocol websockets")
 	}

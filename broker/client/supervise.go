@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"mangrove/broker"
@@ -54,8 +53,11 @@ func (s *Session) serve(ctx context.Context, c *connection) error {
 		case <-ctx.Done():
 			return s.hangUp(ctx, c)
 		case why := <-c.lost():
-			if errors.Is(asked, broker.ErrLost) {
-				return fmt.Errorf("%w: %w", broker.ErrSubscribing, why)
+			var unserved *broker.SubscribeError
+			if errors.As(asked, &unserved) {
+				unserved = &broker.SubscribeError{Filters: unserved.Filters, Err: why}
+				s.shun(unserved)
+				return unserved
 			}
 			return why
 		case <-c.burst.due:
@@ -84,9 +86,6 @@ func (s *Session) hangUp(ctx context.Context, c *connection) error {
 // enter makes c the session's connection.
 func (s *Session) enter(c *connection) {
 	s.log.Info("connected", "version", c.version, "client", c.clientID)
-	if sink, ok := s.sink.(interruptible); ok && !s.lostAt.IsZero() {
-		sink.Interrupted(s.lostAt, time.Now())
-	}
 	s.update(func(status *broker.Status) {
 		s.conn, s.agreed = c, c.version
 		status.Phase, status.Version, status.ClientID = broker.Connected, c.version, c.clientID
@@ -95,6 +94,17 @@ func (s *Session) enter(c *connection) {
 	select {
 	case <-s.retry: // it has come true
 	default:
+	}
+}
+
+// noteInterruption tells the sink of the time without a connection. The reader
+// of the new one calls it with CONNACK, before any message that came with that;
+// the supervisor starts that reader after it has written lostAt.
+func (s *Session) noteInterruption() {
+	now := time.Now()
+	if sink, ok := s.sink.(interruptible); ok && !s.lostAt.IsZero() {
+		sink.Interrupted(s.lostAt, now)
+		s.lostAt = now // should this connection come to nothing
 	}
 }
 

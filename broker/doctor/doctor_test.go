@@ -166,6 +166,15 @@ func TestDoctorExplainsMQTT(t *testing.T) {
 	older := startFake(t, func(p *peer) { p.serve(func() { p.only(broker.V311) }) })
 	denying := startFake(t, func(p *peer) { p.denies = "#"; p.serve(p.welcome) })
 	deaf := startFake(t, func(p *peer) { p.welcome(); p.drain() })
+	leaving := startFake(t, func(p *peer) { p.welcome(); _, _ = p.in.ReadByte() })
+	modest := startFake(t, func(p *peer) { // no QoS 2 and no retained messages
+		p.serve(func() { p.connect(); p.say("\x20\x07\x00\x00\x04\x24\x01\x25\x00") })
+	})
+	will := func(qos byte, retain bool) func(*broker.Profile) {
+		return func(p *broker.Profile) {
+			p.Version, p.Will = broker.V5, &broker.Will{Publication: broker.Publication{Topic: "gone", QoS: qos, Retain: retain}}
+		}
+	}
 	version := func(v broker.Version) func(*broker.Profile) {
 		return func(p *broker.Profile) { p.Version = v }
 	}
@@ -174,12 +183,42 @@ func TestDoctorExplainsMQTT(t *testing.T) {
 		{"wrong password, 3.1.1", "mqtt://user:guess@" + locked.HostPort(), version(broker.V311), nil, "MQTT", []string{"Check"}},
 		{"only 3.1.1", "mqtt://" + older, version(broker.V5), nil, "MQTT", []string{"does not speak this version", "auto"}},
 		{"subscription denied", "mqtt://" + denying, version(broker.V5), silently, "Subscription #", []string{"denied the subscription to #", "Choose a filter"}},
-		{"no answer to SUBSCRIBE", "mqtt://" + deaf, version(broker.V5), shortly, "Subscription #", []string{"did not answer in time"}},
+		{"no answer to SUBSCRIBE", "mqtt://" + deaf, version(broker.V5), shortly, "Subscription #", []string{"did not answer the request to subscribe to #"}},
+		{"hanging up on SUBSCRIBE", "mqtt://" + leaving, nil, nil, "Subscription #", []string{"when asked to subscribe to #", "subscribe to less"}},
+		{"a will above its QoS", "mqtt://" + modest, will(2, false), silently, "Last will", []string{"up to QoS 1", "last will at QoS 2", "lower QoS"}},
+		{"a will it cannot keep", "mqtt://" + modest, will(1, true), silently, "Last will", []string{"keeps no retained messages", "Switch off Retain"}},
 	} {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel() // some wait for what never comes
 			check(t, s)
 		})
+	}
+}
+
+// TestDoctorTellsWhatIsAnnounced: the limits stand below the step MQTT, and what
+// a connection that has ended cannot tell is not tried.
+func TestDoctorTellsWhatIsAnnounced(t *testing.T) {
+	t.Parallel()
+	announcing := startFake(t, func(p *peer) {
+		p.serve(func() {
+			p.connect()
+			p.say("\x20\x14\x00\x00\x11\x13\x00\x09\x21\x00\x05\x24\x01\x25\x00\x27\x00\x1E\x84\x80\x29\x00")
+		})
+	})
+	steps, _ := examine(t, setup{url: "mqtt://" + announcing, options: silently})
+	for _, want := range []string{
+		"messages up to QoS 1", "packets up to 2000000 bytes", "5 unconfirmed messages", "no retained messages", "no subscription identifiers", "keep alive 9s",
+	} {
+		if details := strings.Join(steps[2].Details, "; "); !strings.Contains(details, want) {
+			t.Errorf("the details are %q without %q", details, want)
+		}
+	}
+	leaving := startFake(t, func(p *peer) { p.welcome(); _, _ = p.in.ReadByte() })
+	steps, _ = examine(t, setup{url: "mqtt://" + leaving, profile: func(p *broker.Profile) {
+		p.Subscriptions = []broker.Subscription{{Filter: "a"}, {Filter: "b"}}
+	}})
+	if step := steps[4]; step.State != doctor.Skipped || !strings.Contains(step.Words, "Subscription a") {
+		t.Errorf("after the end of the connection: %+v", step)
 	}
 }
 
