@@ -22,7 +22,7 @@ func Explain(err error, a Address) string {
 	// In order: what the broker said, then what the transport found, then what
 	// we found, from the particular to the general.
 	for _, explain := range []func(error, Address) string{
-		explainRefusal, explainProxy, explainCertificate, explainPort, explainNetwork, explainSession, explainValue,
+		explainRequest, explainRefusal, explainProxy, explainCertificate, explainPort, explainNetwork, explainSession, explainValue,
 	} {
 		if s := explain(err, a); s != "" {
 			return s
@@ -60,6 +60,8 @@ func explainPort(err error, a Address) string {
 		plain, _ := a.family()
 		return fmt.Sprintf("%s closed the connection without an answer. It may take no WebSocket: then write %s.",
 			at, Address{Scheme: plain, Host: a.Host, Port: a.Port})
+	case errors.Is(err, ErrHungUp) && errors.Is(err, ErrWithWill):
+		return fmt.Sprintf("%s closed the connection without an answer. It may not take the last will: choose QoS 0 and no Retain for that. Or it may expect TLS or a login, or be no MQTT broker.", at)
 	case errors.Is(err, ErrHungUp) && a.Secure():
 		return fmt.Sprintf("%s closed the connection without an answer. It may expect a login or a client certificate, or be no MQTT broker.", at)
 	case errors.Is(err, ErrHungUp):
@@ -76,7 +78,7 @@ func explainSession(err error, a Address) string {
 		return "Another client connected with the same client id, so the broker ended this connection. Give each client its own id."
 	case errors.Is(err, ErrMalformed):
 		return fmt.Sprintf("The broker at %s sent a malformed packet%s, so the connection was closed. That is a fault of the broker or of a proxy before it.",
-			a.HostPort(), inBrackets(detail(err, ErrMalformed)))
+			a.HostPort(), inBrackets(faultWords(err)))
 	case errors.Is(err, ErrPacketTooBig):
 		return fmt.Sprintf("The broker sent a packet larger than this connection allows%s. Raise the limit, or subscribe to less.",
 			inBrackets(detail(err, ErrPacketTooBig)))
@@ -84,9 +86,10 @@ func explainSession(err error, a Address) string {
 		return fmt.Sprintf("Nothing was heard from %s any more%s, so the connection was closed. Check the network between here and the broker.",
 			a.HostPort(), inBrackets(detail(err, ErrSilent)))
 	case errors.Is(err, ErrSubscribing):
-		return fmt.Sprintf("The broker at %s ended the connection when asked for a subscription. It may not allow the filter to this login; subscribe to less.", a.HostPort())
+		return fmt.Sprintf("The broker at %s ended the connection when asked to subscribe to %s. It may not allow that to this login; subscribe to less.",
+			a.HostPort(), list(askedFilters(err)))
 	case errors.Is(err, ErrUnconfirmed):
-		return "The connection ended before the broker confirmed the message. It may or may not have arrived; publish it again if repeating it does no harm."
+		return "The connection ended before the broker confirmed the message. It may or may not have arrived. If that happens each time, the broker may not take the QoS, the retain flag or the size of the message, or this login may not publish there."
 	case errors.Is(err, ErrNoVersion):
 		return fmt.Sprintf("The broker at %s takes none of the MQTT versions 5, 3.1.1 and 3.1. Check that it is an MQTT broker.", a.HostPort())
 	case errors.Is(err, ErrNotConnected):
@@ -98,7 +101,7 @@ func explainSession(err error, a Address) string {
 	case errors.Is(err, ErrClosed):
 		return "This connection has been closed. Connect again."
 	case errors.Is(err, ErrLost):
-		return fmt.Sprintf("The connection to %s was lost. The broker may have stopped, or the network between.", a.HostPort())
+		return fmt.Sprintf("The connection to %s was lost. The broker may have stopped, or the network between. If it happens again and again, another client may have the same client id.", a.HostPort())
 	}
 	return ""
 }
@@ -142,6 +145,24 @@ func withTLS(a Address) string {
 		a.Scheme = "mqtts"
 	}
 	return a.String()
+}
+
+// askedFilters are the filters over which a connection ended.
+func askedFilters(err error) []string {
+	var e *SubscribeError
+	if errors.As(err, &e) {
+		return e.Filters
+	}
+	return nil
+}
+
+// faultWords is what was wrong with a packet.
+func faultWords(err error) string {
+	var fault *Fault
+	if errors.As(err, &fault) {
+		return fault.What
+	}
+	return detail(err, ErrMalformed)
 }
 
 // detail is what an error adds to the sentinel it wraps.

@@ -36,6 +36,10 @@ func connack(version broker.Version, code byte) error {
 	return fmt.Errorf("connecting to %s: %w", here, &broker.Refusal{Packet: "CONNACK", Version: version, Code: code})
 }
 
+func disconnect(code byte) error {
+	return fmt.Errorf("%w: %w", broker.ErrLost, &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5, Code: code})
+}
+
 func dialError(err error) error {
 	return fmt.Errorf("connecting: %w", &net.OpError{Op: "dial", Net: "tcp", Err: err})
 }
@@ -95,6 +99,8 @@ var explained = []struct {
 	{"hung up on a WebSocket", wrapped(broker.ErrHungUp, ""), asURL("ws"), []string{"no WebSocket", "mqtt://broker.example:1883"}},
 	{"hung up", wrapped(broker.ErrHungUp, ""), here, []string{"closed the connection without an answer"}},
 
+	{"hung up over a will", fmt.Errorf("%w: %w", broker.ErrHungUp, broker.ErrWithWill), here, []string{"may not take the last will", "QoS 0", "no Retain"}},
+
 	{"unknown authority", fmt.Errorf("TLS: %w", &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), asURL("mqtts"), []string{"authority unknown", "Add"}},
 	{"self-signed", &tls.CertificateVerificationError{
 		UnverifiedCertificates: []*x509.Certificate{{RawIssuer: []byte("it"), RawSubject: []byte("it")}}, Err: x509.UnknownAuthorityError{},
@@ -137,10 +143,33 @@ var explained = []struct {
 	{"keep alive", &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5, Code: 0x8D}, here, []string{"ended the connection: keep alive timeout"}},
 
 	{"malformed", wrapped(broker.ErrMalformed, "a PUBLISH with QoS 3"), here, []string{"malformed packet (a PUBLISH with QoS 3)", "closed"}},
+	{"a fault", fmt.Errorf("lost: %w", &broker.Fault{What: "a SUBACK with the code 0x55", Clause: "MQTT-3.9.3-2"}), here, []string{"malformed packet (a SUBACK with the code 0x55),"}},
+	{"a fault a library found", &broker.Fault{Err: errors.New("invalid Prop type 57 for packet 14")}, here, []string{"malformed packet, so"}},
 	{"too big", wrapped(broker.ErrPacketTooBig, "70 bytes, the limit is 60"), here, []string{"larger than", "70 bytes, the limit is 60"}},
 	{"silent", fmt.Errorf("%w: %w: for 45s", broker.ErrLost, broker.ErrSilent), here, []string{"Nothing was heard", "45s"}},
 	{"lost", wrapped(broker.ErrLost, ""), here, []string{"connection to broker.example:1883 was lost"}},
-	{"lost over a subscription", fmt.Errorf("%w: %w", broker.ErrSubscribing, broker.ErrLost), here, []string{"when asked for a subscription"}},
+	{"lost over a subscription", &broker.SubscribeError{Filters: []string{"a/#"}, Err: broker.ErrLost}, here, []string{"when asked to subscribe to a/#.", "subscribe to less"}},
+	{"thrown out over a subscription", &broker.SubscribeError{Filters: []string{"a", "b"}, Err: disconnect(0x87)}, here, []string{"when asked to subscribe to a and b: not authorized.", "this login"}},
+	{"ended over a subscription", &broker.SubscribeError{Filters: []string{"a", "b", "c", "d", "e"}, Err: disconnect(0)}, here, []string{"subscribe to a, b, c and 2 more. "}},
+	{"shut down amid subscribing", &broker.SubscribeError{Filters: []string{"a"}, Err: disconnect(0x8B)}, here, []string{"shutting down"}},
+	{"malformed SUBACK", &broker.SubscribeError{Filters: []string{"a"}, Err: fmt.Errorf("%w: %w", broker.ErrLost, &broker.Fault{What: "a SUBACK with the code 0x55"})}, here, []string{"malformed packet (a SUBACK with the code 0x55)"}},
+	{"no SUBACK", &broker.Unanswered{Packet: "SUBSCRIBE", Subjects: []string{"a/#", "b"}, After: 10 * time.Second}, here, []string{"did not answer the request to subscribe to a/# and b within 10 seconds"}},
+	{"no UNSUBACK", &broker.Unanswered{Packet: "UNSUBSCRIBE", Subjects: []string{"a"}, After: time.Second, Err: context.Canceled}, here, []string{"unsubscribe from a within a second"}},
+	{"no PUBACK", &broker.Unanswered{Packet: "PUBLISH", Subjects: []string{"t"}, After: time.Minute}, here, []string{"did not confirm the message on t within 60 seconds", "may or may not"}},
+	{"thrown out amid publishing", fmt.Errorf("%w: %w", broker.ErrUnconfirmed, disconnect(0x95)), here, []string{"too large", "may or may not have arrived"}},
+	{"ended without a reason", disconnect(0), here, []string{"without giving a reason"}},
+	{"old code in MQTT 5: version", connack(broker.V5, 1), here, []string{"does not speak this version"}},
+	{"old code in MQTT 5: client id", connack(broker.V5, 2), here, []string{"client id"}},
+	{"old code in MQTT 5: login", connack(broker.V5, 4), here, []string{"user name or the password"}},
+	{"a code of nothing", connack(broker.V5, 0x20), here, []string{"refused the connection: the code 0x20, which MQTT 5 does not define for CONNACK"}},
+	{"will's QoS", connack(broker.V5, 0x9B), here, []string{"last will", "lower QoS"}},
+	{"will's retain flag", connack(broker.V5, 0x9A), here, []string{"last will", "Retain"}},
+	{"will's topic", connack(broker.V5, 0x90), here, []string{"last will", "topic"}},
+	{"moved to", &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: 0x9D, Reference: "other.example:1883"}, here, []string{"another server: other.example:1883.", "nothing was sent there"}},
+	{"sent to", &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5, Code: 0x9C, Reference: "other.example"}, here, []string{"another server: other.example.", "If you trust it"}},
+	{"words for a terminal", &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: 0x88, Reason: "a\x1b[2J\u202eb"}, here, []string{"The broker says: A\uFFFD[2J\uFFFDb."}},
+	{"no shared subscriptions", &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: 0x9E, Subject: "$share/g/a"}, here, []string{"$share/g/a: shared subscriptions not supported", "without $share"}},
+	{"no wildcards", &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: 0xA2, Subject: "a/#"}, here, []string{"wildcard subscriptions not supported", "without + and #"}},
 	{"unconfirmed", fmt.Errorf("%w: %w", broker.ErrUnconfirmed, broker.ErrLost), here, []string{"may or may not have arrived"}},
 	{"not connected", broker.ErrNotConnected, here, []string{"no connection"}},
 	{"closed", broker.ErrClosed, here, []string{"closed"}},

@@ -13,8 +13,9 @@ type Profile struct {
 	ClientID       string // empty: mangrove- and something random
 	Username       string
 	Password       string
-	KeepAlive      time.Duration // 0: 30 s
-	ConnectTimeout time.Duration // 0: 10 s, for each attempt
+	PasswordSet    bool          // a Password that is empty is sent all the same
+	KeepAlive      time.Duration // 0: 30 s; below: KeepAliveOff
+	ConnectTimeout time.Duration // 0: 10 s, for each attempt to connect and each answer to a SUBSCRIBE
 	Will           *Will
 	Subscriptions  []Subscription
 	// TLS is used by mqtts and wss; nil means the system's roots and the
@@ -38,6 +39,10 @@ type Profile struct {
 	// ReadOnly refuses to publish ([ErrReadOnly]) and sets no will.
 	ReadOnly bool
 }
+
+// KeepAliveOff is a KeepAlive of 0 in CONNECT: neither side need say anything
+// while there is nothing to say (MQTT 5, 3.1.2.10).
+const KeepAliveOff time.Duration = -1
 
 // SessionForever is a session that never expires (MQTT 5, 3.1.2.11.2).
 const SessionForever = math.MaxUint32 * time.Second

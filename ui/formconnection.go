@@ -200,6 +200,7 @@ func (f *form) takeURL(p *profiles.Profile, s string) {
 	if read.Username != "" {
 		p.Username = read.Username
 	}
+	p.EmptyPassword = read.PasswordSet && read.Password == ""
 	if read.Password != "" {
 		f.home.shelf.setSecret(p.ID, profiles.SecretPassword, read.Password)
 	}

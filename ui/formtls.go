@@ -68,9 +68,30 @@ func (f *form) networkGroup() {
 	f.text(when(stringField("Proxy user", "if the proxy asks for one", func(p *profiles.Profile) *string { return &p.Proxy.Username })))
 	f.secret("Proxy password", profiles.SecretProxyPassword, proxied)
 	f.headers()
-	f.text(smallField("Keep alive", "30 seconds", 65_535, func(p *profiles.Profile) *int { return &p.KeepAlive }))
+	f.text(keepAliveField())
 	f.text(smallField("Time-out", "10 seconds, to connect", 3_600, func(p *profiles.Profile) *int { return &p.ConnectTimeout }))
 	f.text(smallField("Largest packet", "bytes; empty: as MQTT allows", math.MaxInt32, func(p *profiles.Profile) *int { return &p.MaxPacket }))
+}
+
+// keepAliveField is a field for the keep alive: 0 switches it off, and is not
+// the same as nothing.
+func keepAliveField() textField {
+	field := smallField("Keep alive", "30 seconds; 0: off", 65_535, func(p *profiles.Profile) *int { return &p.KeepAlive })
+	get, set := field.get, field.set
+	field.get = func(p *profiles.Profile) string {
+		if p.KeepAlive == profiles.KeepAliveOff {
+			return "0"
+		}
+		return get(p)
+	}
+	field.set = func(p *profiles.Profile, s string) error {
+		err := set(p, s)
+		if err == nil && p.KeepAlive == 0 && strings.TrimSpace(s) != "" {
+			p.KeepAlive = profiles.KeepAliveOff
+		}
+		return err
+	}
+	return field
 }
 
 // smallField is a field for a whole number from 0 on; empty is 0.

@@ -157,7 +157,7 @@ func (q *quick) settle() {
 // store keeps the connection and connects with that. A broker found on the
 // network has its certificate made out to its name, not to its address.
 func (q *quick) store(p broker.Profile) {
-	kept := profiles.Profile{Address: p.Address, Version: p.Version, Username: p.Username}
+	kept := profiles.Profile{Address: p.Address, Version: p.Version, Username: p.Username, EmptyPassword: p.PasswordSet && p.Password == ""}
 	if p.Address == q.found.Address {
 		kept.Name, kept.TLS.ServerName = q.found.Name, q.found.HostName
 	}

@@ -125,10 +125,10 @@ func TestPortsThatDoNotAnswer(t *testing.T) {
 }
 
 func TestNobodyListens(t *testing.T) {
-	f := startFake(t, nil, nil)
-	profile := f.profile("mqtt", broker.Auto)
-	profile.Once = false
-	f.stop()
+	profile, err := broker.ParseURL("mqtt://" + brokertest.Nowhere(t))
+	if err != nil {
+		t.Fatal(err)
+	}
 	s := open(profile, &keeper{}, nil, func(int) time.Duration { return time.Hour })
 	defer s.Close()
 	status := reaches(t, s, broker.Waiting)
@@ -217,7 +217,7 @@ func TestWrongPortsOfMosquitto(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			profile.Once, profile.ConnectTimeout = true, 3*time.Second
+			profile.Once, profile.ConnectTimeout = true, patience/2
 			profile.TLS = &tls.Config{RootCAs: certificates.Pool, MinVersion: tls.VersionTLS12}
 			status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
 			for _, want := range c.want {

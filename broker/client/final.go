@@ -48,6 +48,9 @@ func finalRefusal(r *broker.Refusal) bool {
 	case broker.UnsupportedVersion, broker.InvalidClientID, broker.BadLogin, broker.NotAuthorized, broker.Banned,
 		broker.BadAuthMethod, broker.UseAnotherServer, broker.ServerMoved, broker.SessionTakenOver:
 		return true
+	case broker.OldUnsupportedVersion, broker.OldInvalidClientID, broker.OldBadLogin, broker.OldNotAuthorized, // in the form of MQTT 5
+		broker.TopicInvalid, broker.PayloadInvalid, broker.PacketTooLarge, broker.QoSUnsupported, broker.RetainUnsupported: // the will
+		return r.Packet == "CONNACK"
 	}
 	return false
 }

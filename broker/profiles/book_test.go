@@ -91,7 +91,7 @@ func TestBookKnowsItsProfilesOnly(t *testing.T) {
 var full = Profile{
 	ID: "0123", Name: "full", Color: "#aabbcc", Folder: "plant/hall", Version: broker.V311,
 	Address:  broker.Address{Scheme: "wss", Host: "h", Port: 443, Path: "/mqtt"},
-	ClientID: "me", Username: "user",
+	ClientID: "me", Username: "user", EmptyPassword: true,
 	TLS: TLS{CA: "ca.pem", Certificate: "c.pem", Key: "k.pem", PKCS12: "c.p12", ServerName: "s",
 		ALPN: []string{"mqtt"}, MinVersion: "1.3", SkipVerify: true, Outdated: true},
 	Headers: []string{"X-Key"}, Proxy: Proxy{Kind: "socks5", Host: "p", Port: 1, Username: "u"},

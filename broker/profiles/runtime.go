@@ -47,7 +47,8 @@ func (p Profile) Runtime(secrets Secrets) (broker.Profile, error) {
 		ClientID:       p.ClientID,
 		Username:       p.Username,
 		Password:       secret(SecretPassword),
-		KeepAlive:      seconds(int64(p.KeepAlive)),
+		PasswordSet:    p.EmptyPassword,
+		KeepAlive:      seconds(int64(p.KeepAlive)), // below 0 it is off
 		ConnectTimeout: seconds(int64(p.ConnectTimeout)),
 		Will:           p.Will.runtime(),
 		Subscriptions:  p.subscriptions(),

@@ -71,7 +71,7 @@ func (o *doctorOptions) profile(url string) (broker.Profile, error) {
 		stored.Subscriptions = append(stored.Subscriptions, profiles.Subscription{Filter: filter, QoS: profiles.QoS(broker.BestQoS)})
 	}
 	ready, err := stored.Runtime(new(profiles.Memory))
-	ready.Password = p.Password
+	ready.Password, ready.PasswordSet = p.Password, p.PasswordSet
 	return ready, err
 }
 

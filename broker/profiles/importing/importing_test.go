@@ -150,6 +150,9 @@ func TestMQTTX(t *testing.T) {
 		Topic: "w", Payload: []byte("gone"), QoS: 1, Retain: true, Delay: 5, Expiry: 6, Text: true, ContentType: "c", ResponseTopic: "r",
 		CorrelationData: []byte("d"), User: []broker.UserProperty{{Name: "k", Value: "1"}, {Name: "k", Value: "2"}},
 	}
+	if c := one(t, strings.Replace(old, `"keepalive": 60`, `"keepalive": 0`, 1)); c.Profile.KeepAlive != profiles.KeepAliveOff {
+		t.Errorf("a keep alive of 0 is taken for %d", c.Profile.KeepAlive)
+	}
 	for _, text := range []string{old, "[" + old + "]"} {
 		if c := one(t, text); !reflect.DeepEqual(c.Profile, want) || c.Secrets[profiles.SecretPassword] != "s3cr3t" || len(c.Notes) != 1 {
 			t.Errorf("old: got %+v", c)

@@ -24,7 +24,9 @@ func parseURL(text string) (Connection, error) {
 		return Connection{}, err
 	}
 	c := Connection{Profile: profiles.Profile{Name: p.Address.Host, Address: p.Address, Username: p.Username}}
-	c.secret(profiles.SecretPassword, p.Password)
+	if p.PasswordSet || p.Password != "" {
+		c.givenPassword(p.Password)
+	}
 	return c, nil
 }
 
@@ -98,7 +100,7 @@ func (c *command) login(user, password string, has bool) {
 	case names != nil:
 		c.unsaid("-P", "The password", names)
 	case has:
-		c.password(password)
+		c.givenPassword(password)
 	}
 }
 
