@@ -204,7 +204,8 @@ func TestNoAdviceAgainstTLS(t *testing.T) {
 		for _, scheme := range []string{"mqtts", "wss"} {
 			at := asURL(scheme)
 			at.Port = port
-			said := strings.ReplaceAll(strings.ReplaceAll(broker.Explain(c.err, at), "mqtts://", ""), "wss://", "")
+			// Where a broker sends its clients is its own word, not our advice.
+			said := strings.NewReplacer("mqtts://", "", "wss://", "", "other.example:1883", "").Replace(broker.Explain(c.err, at))
 			for _, bad := range []string{"mqtt://", "ws://", "1883", "expect TLS", "verif"} {
 				if strings.Contains(said, bad) {
 					t.Errorf("%s: of %s it says %q", c.name, scheme, said)
