@@ -224,8 +224,9 @@ func TestConnectionBarSaysWhatHappens(t *testing.T) {
 
 func TestReportSaysWhatIsSeen(t *testing.T) {
 	b := newBench(t)
-	b.connect()
+	e := b.connect()
 	b.receive(msg("a/b", "1"))
+	b.window.Canvas().Focus(e.publish.topic)
 	b.reported = b.reported.Add(-reportEvery)
 	b.step()
 	r := b.reports[len(b.reports)-1]
@@ -234,6 +235,9 @@ func TestReportSaysWhatIsSeen(t *testing.T) {
 	}
 	if p := r.Places["publish"]; p.W == 0 || p.X == 0 {
 		t.Errorf("the publish button is at %+v", p)
+	}
+	if r.Keyboard != "publish topic" {
+		t.Errorf("the keyboard is in %q", r.Keyboard)
 	}
 }
 

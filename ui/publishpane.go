@@ -248,6 +248,8 @@ func (p *publishPane) done(m broker.Publication, err error, took time.Duration, 
 		p.own.note(m)
 	}
 	switch {
+	case errors.Is(err, broker.ErrUnconfirmed):
+		words = at + "  " + broker.Explain(err, a)
 	case errors.Is(err, context.DeadlineExceeded):
 		words = fmt.Sprintf("%s  The broker has not acknowledged the message within %s. It may or may not have arrived.", at, interval(publishTimeout))
 	case err != nil:
