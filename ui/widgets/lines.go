@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/width"
+
+	"mangrove/ui/widgets/text"
 )
 
 // Lines is a text as a [TextView] shows it.
@@ -64,6 +66,7 @@ const longestMarked = 64 << 10
 func NewTextLines(text []byte, columns int, mark Marker) Lines {
 	t := &textLines{text: text, mark: mark, starts: make([]uint32, 1, len(text)/24+2)}
 	columns = max(columns, 8)
+	ascii := isASCII(text)
 	for at := 0; at < len(text); {
 		end := bytes.IndexByte(text[at:], '\n')
 		if end < 0 {
@@ -71,7 +74,7 @@ func NewTextLines(text []byte, columns int, mark Marker) Lines {
 		} else {
 			end += at + 1
 		}
-		for end-at > columns {
+		for !ascii || end-at > columns {
 			next := at + fit(text[at:end], columns)
 			if next >= end {
 				break
@@ -88,16 +91,31 @@ func NewTextLines(text []byte, columns int, mark Marker) Lines {
 	return t
 }
 
+// isASCII reports whether every byte of a text takes one column, or breaks a
+// line.
+func isASCII(text []byte) bool {
+	for _, b := range text {
+		if (b < ' ' && b != '\n' && b != '\t' && b != '\r') || b >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
 // fit is how many bytes of a line fit into so many columns. The line break at
 // its end takes no room.
 func fit(line []byte, columns int) int {
 	at := 0
-	for at < len(line) && line[at] != '\n' {
+	for end := len(bytes.TrimSuffix(bytes.TrimSuffix(line, []byte{'\n'}), []byte{'\r'})); at < end; {
 		r, n := rune(line[at]), 1
 		if r >= utf8.RuneSelf {
 			r, n = utf8.DecodeRune(line[at:])
 		}
-		if columns -= runeColumns(r); columns < 0 {
+		wide := runeColumns(r)
+		if r == utf8.RuneError && n == 1 {
+			wide = byteColumns
+		}
+		if columns -= wide; columns < 0 {
 			return at
 		}
 		at += n
@@ -105,9 +123,19 @@ func fit(line []byte, columns int) int {
 	return len(line)
 }
 
+// What the marks take that are drawn for a character that cannot be seen, and
+// for a byte that is none.
+const (
+	markColumns = 7
+	byteColumns = 3
+)
+
 // runeColumns is how many columns a character takes.
 func runeColumns(r rune) int {
-	if r < 0x1100 {
+	switch {
+	case r != '\t' && text.IsMarked(r):
+		return markColumns
+	case r < 0x1100:
 		return 1
 	}
 	switch width.LookupRune(r).Kind() {

@@ -5,7 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"unicode/utf8"
+
+	"mangrove/ui/widgets/text"
 )
 
 // join puts the lines of a text together again.
@@ -38,7 +39,7 @@ func TestTextLines(t *testing.T) {
 		{"wide characters take two columns", "가나다라마", []string{"가나다라", "마"}},
 		{"a wide character does not fit the last column", "1가나다라", []string{"1가나다", "라"}},
 		{"carriage returns", "a\r\nb", []string{"a", "b"}},
-		{"not UTF-8", "\xff\xfe123456789", []string{"\xff\xfe123456", "789"}},
+		{"not UTF-8", "\xff\xfe123456789", []string{"\xff\xfe12", "3456789"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -146,18 +147,24 @@ func FuzzMarkJSON(f *testing.F) {
 }
 
 func TestVisible(t *testing.T) {
-	for in, want := range map[string]string{
-		"plain":     "plain",
-		"a\tb":      "a→b",
-		"\x00\x1b":  "␀␛",
-		"\x7f":      "␡",
-		"\u202e":    "\ufffd",
-		"\xff":      "\ufffd",
-		"온도 21.4 ℃": "온도 21.4 ℃",
-	} {
-		got := visible(in)
-		if got != want || utf8.RuneCountInString(got) != utf8.RuneCountInString(in) {
+	for in, want := range map[string]string{"plain": "plain", "a\tb": "a→b", "\x00\xff": "\x00\xff", "온도": "온도"} {
+		if got := visible(in); got != want {
 			t.Errorf("visible(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestMarksHaveRoom: what is drawn as a mark takes more columns than one.
+func TestMarksHaveRoom(t *testing.T) {
+	for name, s := range map[string]string{
+		"control characters": strings.Repeat("\x01", 60), "no UTF-8": strings.Repeat("\xff", 60), "turning the direction": strings.Repeat("\u202e", 60),
+		"private use": strings.Repeat("\ue000", 60), "wide": strings.Repeat("温", 60), "emoji": strings.Repeat("😀", 60),
+	} {
+		v := newTextView(t, s)
+		for i := range v.lines.Len() {
+			if text.Cut(v.spans(v.lines.Line(i)), v.TextSize, v.Size().Width-barWidth) {
+				t.Errorf("%s: line %d is cut", name, i)
+			}
 		}
 	}
 }

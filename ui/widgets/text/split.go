@@ -151,6 +151,10 @@ func common(s language.Script) bool { return s == language.Common || s == langua
 // markOf stands for a character that cannot be seen, or that no font has.
 func markOf(c rune) string { return fmt.Sprintf("[U+%04X]", c) }
 
+// IsMarked reports whether a character is shown by a mark wherever it does no
+// work in a larger one. Any goroutine may ask.
+func IsMarked(c rune) bool { return invisible(c) || c >= 0x80 && unicode.Is(unicode.Co, c) }
+
 // invisible reports whether a character has no look of its own, or changes that
 // of others.
 func invisible(c rune) bool {
