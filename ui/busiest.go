@@ -15,6 +15,7 @@ const (
 	busyRate  = 84
 	busyBytes = 170
 	busyTopic = 186 // where it begins
+	busyBar   = 60  // of the highest rate
 )
 
 // busiest lists the topics with the most messages a second. It is what stands
@@ -65,19 +66,19 @@ func (b *busiest) draw() {
 	}
 	b.shown = ranking
 	b.ids = b.ids[:0]
-	plain, muted, bar := themeColour(theme.ColorNameForeground), themeColour(colorMuted), themeColour(theme.ColorNamePrimary)
+	plain, muted, bar := themeColour(theme.ColorNameForeground), themeColour(colorMuted), barColour()
 	var lines [][]text.Span
 	for _, t := range *ranking {
 		if t.Messages < slowest {
 			break
 		}
 		b.ids = append(b.ids, t.ID)
-		width := rateBar(t.Messages)
+		width := rateBar(t.Messages) * busyBar
 		lines = append(lines, []text.Span{
 			{Bar: width, X: busyRate - width, Colour: bar},
 			{Text: perSecond(t.Messages), X: busyRate - 4, Right: true, Colour: plain},
 			{Text: sizeOf(int(t.Bytes)) + "/s", X: busyBytes, Right: true, Colour: muted},
-			{Text: topicWords(b.conn.store.Topic(t.ID)), X: busyTopic, Colour: plain, Keep: "/"},
+			{Text: signed(b.conn.store.Topic(t.ID)), X: busyTopic, Colour: plain, Keep: "/"},
 		})
 	}
 	b.list.set(lines)
