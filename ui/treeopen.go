@@ -43,11 +43,8 @@ func (p *treePane) openFirst(now time.Time) {
 		}
 	}
 	if needed > most {
-		o.ended = true
-		if now.Sub(first) <= openFor {
-			for _, id := range o.opened {
-				p.tree.SetOpen(id, false)
-			}
+		if o.ended = now.Sub(first) > openFor; !o.ended {
+			o.close(p.tree)
 		}
 		return
 	}
@@ -57,4 +54,12 @@ func (p *treePane) openFirst(now time.Time) {
 			o.opened = append(o.opened, rows[i].ID)
 		}
 	}
+}
+
+// close takes back what was opened.
+func (o *opening) close(tree *model.Tree) {
+	for _, id := range o.opened {
+		tree.SetOpen(id, false)
+	}
+	o.opened = o.opened[:0]
 }

@@ -102,23 +102,36 @@ func isASCII(text []byte) bool {
 	return true
 }
 
-// fit is how many bytes of a line fit into so many columns. The line break at
-// its end takes no room.
+// fit is how many bytes of a line fit into so many columns, without those of a
+// character that is there in part. The line break at its end takes no room.
 func fit(line []byte, columns int) int {
-	at := 0
-	for end := len(bytes.TrimSuffix(bytes.TrimSuffix(line, []byte{'\n'}), []byte{'\r'})); at < end; {
+	end := len(bytes.TrimSuffix(bytes.TrimSuffix(line, []byte{'\n'}), []byte{'\r'}))
+	whole := 0 // where the last character begins, with what belongs to it
+	var before rune
+	for at := 0; at < end; {
 		r, n := rune(line[at]), 1
 		if r >= utf8.RuneSelf {
 			r, n = utf8.DecodeRune(line[at:])
 		}
-		wide := runeColumns(r)
-		if r == utf8.RuneError && n == 1 {
-			wide = byteColumns
+		part, quiet := text.Belongs(before, r)
+		if !part {
+			whole = at
 		}
-		if columns -= wide; columns < 0 {
-			return at
+		switch {
+		case quiet:
+		case r == utf8.RuneError && n == 1:
+			columns -= byteColumns
+		default:
+			columns -= runeColumns(r)
+		}
+		if columns < 0 {
+			if whole == 0 {
+				return at // it is wider than a line
+			}
+			return whole
 		}
 		at += n
+		before = r
 	}
 	return len(line)
 }

@@ -39,6 +39,10 @@ func TestTextLines(t *testing.T) {
 		{"wide characters take two columns", "가나다라마", []string{"가나다라", "마"}},
 		{"a wide character does not fit the last column", "1가나다라", []string{"1가나다", "라"}},
 		{"carriage returns", "a\r\nb", []string{"a", "b"}},
+		{"emoji of several parts", "123456👩\u200d💻x", []string{"123456", "👩\u200d💻x"}},
+		{"a selector that takes no room", "1234567❤\ufe0f", []string{"1234567❤\ufe0f"}},
+		{"accents of their own", "1234567e\u0301x", []string{"1234567", "e\u0301x"}},
+		{"more accents than columns", strings.Repeat("\u0301", 10), []string{strings.Repeat("\u0301", 8), "\u0301\u0301"}},
 		{"not UTF-8", "\xff\xfe123456789", []string{"\xff\xfe12", "3456789"}},
 	}
 	for _, c := range cases {

@@ -62,6 +62,27 @@ func joins(c rune) bool {
 	return false
 }
 
+// Belongs reports whether a character is part of what the user takes for one
+// together with the one before it, and whether it then takes no room. Any
+// goroutine may ask.
+func Belongs(before, c rune) (part, quiet bool) {
+	switch {
+	case c < 0x300:
+		return false, false
+	case c == joiner:
+		return true, mayBeEmoji(before) || before == asEmoji || joins(before)
+	case c == nonJoiner:
+		return true, joins(before)
+	case c == asText || c == asEmoji:
+		return true, mayBeEmoji(before)
+	case c >= firstTone && c <= lastTone, c == keycap, c >= firstTag && c <= lastTag:
+		return true, true
+	case before == joiner:
+		return true, false
+	}
+	return unicode.In(c, unicode.Mn, unicode.Me, unicode.Mc), false
+}
+
 // inColours reports whether a cluster is to be an emoji wherever it can be.
 func inColours(cluster []rune) bool {
 	if c := cluster[0]; c >= firstRegion && c <= lastRegion {
