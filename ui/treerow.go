@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"math"
 	"strings"
 
 	"fyne.io/fyne/v2/theme"
@@ -25,7 +24,6 @@ const (
 type live struct {
 	age     string
 	rate    string
-	bar     float32 // of the rate, in parts of its column
 	overdue bool
 }
 
@@ -39,21 +37,12 @@ func (p *treePane) liveOf(m *model.Row) live {
 	}
 	if m.Rate >= slowest && p.conn.status.Phase == broker.Connected {
 		l.rate = strings.TrimSuffix(perSecond(m.Rate), "/s")
-		l.bar = rateBar(m.Rate)
 	}
 	return l
 }
 
 // slowest is the least rate, in messages a second, that a row shows.
 const slowest = 0.05
-
-// rateBar is how much of its column the bar of a rate takes: each step of the
-// same length is a rate three times as high, up to 10,000 a second.
-func rateBar(rate float64) float32 {
-	const steps = 20
-	part := math.Log(rate/slowest) / math.Log(10_000/slowest)
-	return float32(math.Round(min(max(part, 0), 1)*steps) / steps)
-}
 
 // overdue reports whether a message should have come by now. Nothing is
 // expected while there is no connection, and none of the time without one
@@ -76,7 +65,6 @@ func (l *live) hash16() uint16 {
 		}
 		h = (h ^ '|') * 16_777_619
 	}
-	h = (h ^ uint32(l.bar*100)) * 16_777_619
 	if l.overdue {
 		h = (h ^ 1) * 16_777_619
 	}
@@ -98,10 +86,6 @@ func (p *treePane) spans(m *model.Row, l live, into []text.Span) []text.Span {
 		put(columnMark, "R", text.Bold, c.mark)
 	}
 	put(columnCount, short(m.Messages), text.Regular, c.muted)
-	if l.bar > 0 && p.columns.shown(columnRate) {
-		w := l.bar * (p.columns.need[columnRate] - columnGap/2)
-		into = append(into, text.Span{Bar: w, Colour: c.bar, X: p.columns.ends[columnRate] + 2 - w})
-	}
 	put(columnRate, l.rate, text.Regular, c.muted)
 	ageColour := c.muted
 	if l.overdue {
@@ -214,19 +198,12 @@ func (p *treePane) valueSpans(m *model.Row, into []text.Span) []text.Span {
 }
 
 // treeColours are the colours of the rows, taken from the theme once.
-type treeColours struct{ name, value, muted, mark, hit, sign, bar colour }
+type treeColours struct{ name, value, muted, mark, hit, sign colour }
 
 func readTreeColours() treeColours {
 	return treeColours{
 		name: themeColour(theme.ColorNameForeground), value: themeColour(colorKey),
 		muted: themeColour(colorMuted), mark: themeColour(theme.ColorNameWarning),
-		hit: themeColour(theme.ColorNameHyperlink), sign: themeColour(theme.ColorNameHyperlink), bar: barColour(),
+		hit: themeColour(theme.ColorNameHyperlink), sign: themeColour(theme.ColorNameHyperlink),
 	}
-}
-
-// barColour is the colour of a bar behind a number.
-func barColour() colour {
-	c := themeColour(colorMuted)
-	c.A = 0x38
-	return c
 }
