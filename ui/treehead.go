@@ -22,6 +22,10 @@ var sortNames = []struct {
 	{model.BySize, "Size of the payload"},
 }
 
+// treeNarrowest is the least width of a tree: a name and the beginning of a
+// value.
+const treeNarrowest = 170
+
 // headText is the size of the titles.
 const headText = 11
 
@@ -37,6 +41,7 @@ func newTreeHead(p *treePane) *treeHead {
 	h := &treeHead{strip: widgets.NewHeader(22, headText), pane: p}
 	h.strip.OnTapped = func(x float32) { h.sortBy(h.column(x)) }
 	h.strip.OnMenu = func(at fyne.Position) { showMenu(h.strip, at, h.items()...) }
+	h.strip.SetMinWidth(treeNarrowest)
 	h.object = widgets.NewPanel(colorRaised, h.strip, 0, 0)
 	return h
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -29,16 +30,9 @@ func newClearedNote(show func()) *clearedNote {
 // draw says how many are hidden.
 func (n *clearedNote) draw(hidden int, colours *treeColours) {
 	if hidden > 0 {
-		n.words.Set(text.Span{Text: clearedWords(hidden), Colour: colours.muted})
+		n.words.Set(text.Span{Text: count(hidden) + " cleared " + noun(hidden, "topic") + " hidden", Colour: colours.muted})
 	}
 	setHidden(hidden == 0, n.object)
-}
-
-func clearedWords(hidden int) string {
-	if hidden == 0 {
-		return ""
-	}
-	return count(hidden) + " cleared " + noun(hidden, "topic") + " hidden"
 }
 
 // emptyNote stands in a tree without rows: why there are none, and examples of
@@ -46,6 +40,7 @@ func clearedWords(hidden int) string {
 type emptyNote struct {
 	object   fyne.CanvasObject
 	words    *widget.Label
+	lines    []*widgets.Strip
 	examples fyne.CanvasObject
 }
 
@@ -63,47 +58,16 @@ func newEmptyNote() *emptyNote {
 	n := &emptyNote{words: widget.NewLabel("")}
 	n.words.Wrapping = fyne.TextWrapWord
 	n.words.Importance = widget.LowImportance
-	var examples, meanings []fyne.CanvasObject
-	for _, e := range searchExamples {
-		example := widget.NewLabel(e[0])
-		example.TextStyle.Monospace = true
-		meaning := widget.NewLabel(e[1])
-		meaning.Importance = widget.LowImportance
-		examples, meanings = append(examples, example), append(meanings, meaning)
+	lines := container.New(layout.NewCustomPaddedVBoxLayout(0))
+	for range searchExamples {
+		line := widgets.NewStrip(20, 12)
+		n.lines = append(n.lines, line)
+		lines.Add(line)
 	}
-	n.examples = container.NewBorder(nil, nil, container.NewHBox(tight(examples), tight(meanings)), nil)
+	n.examples = padded(theme.InnerPadding(), 0, lines)
 	n.examples.Hide()
 	n.object = container.NewVBox(n.words, n.examples)
 	return n
-}
-
-// tight puts lines under each other without room between.
-func tight(lines []fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(tightLayout{}, lines...)
-}
-
-type tightLayout struct{}
-
-// Layout implements fyne.Layout.
-func (tightLayout) Layout(lines []fyne.CanvasObject, size fyne.Size) {
-	y := float32(0)
-	for _, l := range lines {
-		h := l.MinSize().Height
-		l.Move(fyne.NewPos(0, y))
-		l.Resize(fyne.NewSize(size.Width, h))
-		y += h - theme.InnerPadding()
-	}
-}
-
-// MinSize implements fyne.Layout.
-func (tightLayout) MinSize(lines []fyne.CanvasObject) fyne.Size {
-	var size fyne.Size
-	for _, l := range lines {
-		m := l.MinSize()
-		size.Width = max(size.Width, m.Width)
-		size.Height += m.Height - theme.InnerPadding()
-	}
-	return size
 }
 
 // say shows words, and the examples or not.
@@ -113,4 +77,12 @@ func (n *emptyNote) say(words string, examples bool) {
 	}
 	setHidden(words == "", n.words)
 	setHidden(!examples, n.examples)
+	if !examples {
+		return
+	}
+	const meaning = 104 // where it begins
+	plain, muted := themeColour(theme.ColorNameForeground), themeColour(colorMuted)
+	for i, e := range searchExamples {
+		n.lines[i].Set(text.Span{Text: e[0], Style: text.Mono, Colour: plain, Limit: meaning}, text.Span{Text: e[1], Colour: muted, X: meaning})
+	}
 }
