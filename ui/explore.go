@@ -93,7 +93,7 @@ func (e *explore) togglePause() {
 // window of 600: their heads and little more.
 const (
 	treeHeight      = 42
-	inspectorHeight = 186
+	inspectorHeight = 124
 )
 
 // Keys of the preferences that keep how the page is divided.
@@ -163,6 +163,9 @@ func (e *explore) draw(now time.Time) (moving bool) {
 	moving = e.tree.draw(now)
 	e.inspector.draw(now)
 	e.publish.draw()
+	if bar, publish := e.bar.layout.takeTurn(), e.publish.line.takeTurn(); bar || publish {
+		e.object.Refresh()
+	}
 	return moving
 }
 

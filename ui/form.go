@@ -37,6 +37,13 @@ type form struct {
 	wills    map[string]*profiles.Will // those switched off, by profile
 }
 
+// Titles of the groups that sentences send the user to.
+const (
+	generalTitle   = "General"
+	sessionTitle   = "Session"
+	subscribeTitle = "Subscribe"
+)
+
 // group is what is on view together.
 type group struct {
 	title string
@@ -52,12 +59,12 @@ func newForm(h *home) *form {
 		title string
 		build func()
 	}{
-		{"General", f.connectionGroup},
+		{generalTitle, f.connectionGroup},
 		{"TLS", f.tlsGroup},
 		{"Network", f.networkGroup},
-		{"Session", f.sessionGroup},
+		{sessionTitle, f.sessionGroup},
 		{"MQTT 5", f.mqtt5Group},
-		{"Subscribe", f.subscriptions},
+		{subscribeTitle, f.subscriptions},
 	} {
 		f.groups = append(f.groups, &group{title: g.title, box: container.New(layout.NewCustomPaddedVBoxLayout(8))})
 		titles = append(titles, g.title)
@@ -78,7 +85,7 @@ func newForm(h *home) *form {
 	big := container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), fixedSize(132, 36, f.button))
 	head := container.NewBorder(nil, nil, nil, big, container.New(layout.NewCustomPaddedVBoxLayout(-8), f.title, f.about))
 	top := container.NewVBox(head, f.findings, padded(6, 0, container.NewHBox(f.tabs)))
-	column := container.New(columnLayout{820}, container.NewBorder(padded(16, 6, top), nil, nil, nil, f.body))
+	column := container.New(columnLayout{820}, container.NewBorder(padded(12, 6, top), nil, nil, nil, f.body))
 	f.panel = container.New(layout.NewCustomPaddedLayout(10, 0, 0, 0), column)
 	return f
 }
@@ -89,7 +96,7 @@ func fixedSize(w, h float32, o fyne.CanvasObject) fyne.CanvasObject {
 
 // page is a group as it stands in the scroll.
 func (f *form) page(i int) fyne.CanvasObject {
-	return container.New(layout.NewCustomPaddedLayout(10, 24, 16, 10), f.groups[i].box)
+	return container.New(layout.NewCustomPaddedLayout(10, 24, 12, 6), f.groups[i].box)
 }
 
 // turn puts a group on view.
@@ -190,7 +197,11 @@ func (f *form) drawFindings() {
 		f.findings.Add(note(s, importance))
 	}
 	if found.problem != nil {
-		f.findings.Add(note("Not ready yet: "+broker.Explain(found.problem, f.profile.Address), widget.LowImportance))
+		importance := widget.WarningImportance
+		if f.profile.Address.Host == "" {
+			importance = widget.LowImportance // there is nothing to warn of in what is only being begun
+		}
+		f.findings.Add(note("Not ready yet: "+broker.Explain(found.problem, f.profile.Address), importance))
 	}
 }
 

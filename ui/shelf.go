@@ -168,15 +168,15 @@ func (s *shelf) finish(p profiles.Profile) (broker.Profile, error) {
 func unfinished(p profiles.Profile) error {
 	for _, s := range p.Subscriptions {
 		if s.Filter == "" {
-			return errors.New("a filter under Subscribe is empty; type one, or remove it")
+			return errors.New("a filter under " + subscribeTitle + " is empty; type one, or remove it")
 		}
 		if err := model.CheckFilter(s.Filter); err != nil {
 			// Not wrapped: what is known of err alone does not say which filter.
-			return errors.New("the filter " + topicWords(s.Filter) + " under Subscribe cannot be used: " + err.Error())
+			return errors.New("the filter " + topicWords(s.Filter) + " under " + subscribeTitle + " cannot be used: " + err.Error())
 		}
 	}
 	if p.Will != nil && p.Will.Topic == "" {
-		return errors.New("the last will under Session has no topic; type one, or switch it off")
+		return errors.New("the last will under " + sessionTitle + " has no topic; type one, or switch it off")
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ func load(source string) (material, error) {
 	data, err := os.ReadFile(source)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return material{}, fmt.Errorf("there is no file %s any more; choose it again in the profile", source)
+		return material{}, fmt.Errorf("there is no file %s; choose another in the profile", source)
 	case err != nil:
 		return material{}, fmt.Errorf("the file %s cannot be read; check who may read it: %w", source, err)
 	case len(bytes.TrimSpace(data)) == 0:
