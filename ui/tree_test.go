@@ -321,3 +321,76 @@ func TestTipsAreCurrent(t *testing.T) {
 	b.receive(msg("a", value(8)))
 	wantTip("")
 }
+
+// TestPublishTopicIsSeenForWhatItIs: the field of the toolkit does not show it.
+func TestPublishTopicIsSeenForWhatItIs(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	for topic, want := range map[string]string{
+		"a/b c": "", "공장/온도": "", "👩\u200d💻": "", "": "",
+		"a /b": "In full: a␣/b", " a": "In full: ␣a", "a\u00a0b": "In full: a[U+00A0]b", "a\u200bb": "In full: a\u200bb",
+	} {
+		e.publish.topic.SetText(topic)
+		b.step()
+		if got := e.publish.note.strip.Text(); e.publish.note.strip.Visible() != (want != "") || want != "" && got != want {
+			t.Errorf("%q: %q, seen %v, want %q", topic, got, e.publish.note.strip.Visible(), want)
+		}
+	}
+}
+
+// TestNamesThatOthersShowWrong are from reports about other programs.
+func TestNamesThatOthersShowWrong(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	for _, level := range []string{
+		"-", "-a", "a-b", "Küche", "Ku\u0308che", "😀", "Itäkeskus(M)", "19:16", "60;25", "می\u200cروم", "<b>", "a&amp;b", "%20", "constructor", "{}", "null", "..",
+	} {
+		for _, topic := range []string{level, level + "/x", "x/" + level, "/" + level} {
+			b.receive(msg(topic, "1"))
+			b.selectTopic(topic)
+			if got := e.publish.topic.Value(); got != topic {
+				t.Errorf("%q goes into the field as %q", topic, got)
+			}
+			if got := e.inspector.topic.Text(); got != topic {
+				t.Errorf("%q has the title %q", topic, got)
+			}
+			levels := strings.Split(topic, "/")
+			id, _ := e.conn.store.Find(topic)
+			row := e.conn.store.Tree().Row(id)
+			said := ""
+			for _, s := range e.tree.nameSpans(&row, nil) {
+				said += s.Text
+			}
+			if want := levels[len(levels)-1]; !strings.Contains(said, want) || text.Marked(said, text.Regular) && !text.Marked(want, text.Regular) {
+				t.Errorf("the row of %q says %q", topic, said)
+			}
+		}
+	}
+}
+
+// TestOrderReachesEveryLevel, at once, and is there again after a search.
+func TestOrderReachesEveryLevel(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a/x/2", ""), msg("a/x/10", ""), msg("a/x/1", ""), msg("b/y", ""))
+	e.conn.store.Tree().SetOpenBelow(model.Root, true)
+	order := func(want string) {
+		t.Helper()
+		b.step()
+		var got []string
+		rows, _, _ := e.tree.rows.Seen()
+		for _, r := range rows {
+			got = append(got, e.conn.store.Tree().Row(model.ID(r.Key)).Name)
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%s, want %s", s, want)
+		}
+	}
+	order("a x 1 2 10 b y")
+	e.tree.sort(model.ByName, true)
+	order("b y a x 10 2 1")
+	e.tree.search.box.SetText("x/1")
+	order("a x 10 1")
+	e.tree.search.box.SetText("")
+	order("b y a x 10 2 1")
+}

@@ -2,6 +2,8 @@ package text
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -175,4 +177,13 @@ func invisible(c rune) bool {
 		return true
 	}
 	return false
+}
+
+// Marked reports whether anything of a text is drawn as a mark, in a style.
+func Marked(s string, style Style) bool {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf || invisible(r) }) {
+		return false
+	}
+	_, pieces := Of(style, 13).split(s)
+	return slices.ContainsFunc(pieces, func(p piece) bool { return p.mark != "" })
 }
