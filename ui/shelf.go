@@ -201,11 +201,14 @@ func (s *shelf) act(do func(Stored) (id string, err error), then func(id string,
 		id, err := do(s.stored)
 		all := s.stored.Book.All()
 		s.loop.run(func() {
-			was := s.all
+			was := make(map[string]profiles.Profile, len(s.all))
+			for _, p := range s.all {
+				was[p.ID] = p
+			}
 			s.all = all
 			for i, p := range all {
-				if old := slices.IndexFunc(was, func(q profiles.Profile) bool { return q.ID == p.ID }); old >= 0 {
-					s.all[i] = was[old]
+				if old, ok := was[p.ID]; ok {
+					s.all[i] = old
 					s.merge(i, p)
 				}
 			}
