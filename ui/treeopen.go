@@ -35,25 +35,28 @@ func (p *treePane) openFirst(now time.Time) {
 	if len(o.rows) != most {
 		o.rows = make([]model.Row, most)
 	}
-	rows := p.tree.Rows(0, o.rows)
 	needed := p.tree.Len()
-	for i := range rows {
-		if rows[i].Depth == 0 && !rows[i].Open {
-			needed += rows[i].Children
+	var closed []model.ID
+	for _, row := range p.tree.Rows(0, o.rows) {
+		if row.Depth == 0 && !row.Open && row.Children > 0 {
+			needed += row.Children
+			closed = append(closed, row.ID)
 		}
 	}
-	if needed > most {
-		if o.ended = now.Sub(first) > openFor; !o.ended {
-			o.close(p.tree)
-		}
+	if needed <= most {
+		o.open(p.tree, closed)
 		return
 	}
-	for i := range rows {
-		if rows[i].Depth == 0 && !rows[i].Open && rows[i].Children > 0 {
-			p.tree.SetOpen(rows[i].ID, true)
-			o.opened = append(o.opened, rows[i].ID)
-		}
+	if o.ended = now.Sub(first) > openFor; !o.ended {
+		o.close(p.tree)
 	}
+}
+
+func (o *opening) open(tree *model.Tree, levels []model.ID) {
+	for _, id := range levels {
+		tree.SetOpen(id, true)
+	}
+	o.opened = append(o.opened, levels...)
 }
 
 // close takes back what was opened.

@@ -44,13 +44,13 @@ func (v *TextView) columnAt(line int, x float32) int {
 // read from the right may stand apart: what is between them counts as well.
 func (v *TextView) reach(line, first, last int) (from, to float32) {
 	places, columns := v.places(line)
-	any := false
+	seen := false
 	for i, p := range places {
 		if columns[i+1] <= first || columns[i] >= last {
 			continue
 		}
-		if !any {
-			from, to, any = p.X, p.X+p.Width, true
+		if !seen {
+			from, to, seen = p.X, p.X+p.Width, true
 		}
 		from, to = min(from, p.X), max(to, p.X+p.Width)
 	}

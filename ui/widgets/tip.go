@@ -63,7 +63,7 @@ func (t *Tip) Shown() []string {
 func (t *Tip) breakLines(width float32) {
 	t.shown = t.shown[:0]
 	for _, s := range t.texts {
-		t.shown = append(t.shown, text.Break(s, text.Regular, tipText, width, tipLines)...)
+		t.shown = append(t.shown, text.Of(text.Regular, tipText).Break(s, width, tipLines)...)
 	}
 	if len(t.shown) > tipLines {
 		t.shown = append(t.shown[:tipLines-1], "…")

@@ -19,7 +19,7 @@ func setLevels(pieces []piece) {
 	for i, p := range pieces {
 		classes[i] = p.class
 	}
-	resolveNumbers(classes)
+	resolveWeak(classes)
 	resolveBrackets(pieces, classes)
 	resolveNeutrals(classes)
 	for i, c := range classes {
@@ -32,43 +32,12 @@ func setLevels(pieces []piece) {
 	}
 }
 
-// resolveNumbers applies the rules W1 to W7.
-func resolveNumbers(classes []bidi.Class) {
-	strong, before := bidi.L, bidi.L
-	for i, c := range classes {
-		switch {
-		case c == bidi.NSM:
-			c = before // W1
-		case c == bidi.L, c == bidi.R, c == bidi.AL:
-			strong = c
-		case c == bidi.EN && strong == bidi.AL:
-			c = bidi.AN // W2
-		}
-		classes[i], before = c, c
-	}
-	for i, c := range classes {
-		switch {
-		case c == bidi.AL:
-			classes[i] = bidi.R // W3
-		case (c == bidi.ES || c == bidi.CS) && i > 0 && i+1 < len(classes):
-			if l, r := classes[i-1], classes[i+1]; l == r && (l == bidi.EN || l == bidi.AN && c == bidi.CS) {
-				classes[i] = l // W4
-			}
-		}
-	}
-	for from := 0; from < len(classes); {
-		to := from + 1
-		if classes[from] == bidi.ET {
-			for to < len(classes) && classes[to] == bidi.ET {
-				to++
-			}
-			if from > 0 && classes[from-1] == bidi.EN || to < len(classes) && classes[to] == bidi.EN {
-				fill(classes[from:to], bidi.EN) // W5
-			}
-		}
-		from = to
-	}
-	strong = bidi.L
+// resolveWeak applies the rules W1 to W7.
+func resolveWeak(classes []bidi.Class) {
+	resolveMarks(classes)
+	resolveSeparators(classes)
+	resolveTerminators(classes)
+	strong := bidi.L
 	for i, c := range classes {
 		switch c {
 		case bidi.L, bidi.R:
@@ -81,6 +50,50 @@ func resolveNumbers(classes []bidi.Class) {
 		default:
 			classes[i] = bidi.ON // W6, and all other neutrals
 		}
+	}
+}
+
+// resolveMarks applies the rules W1 and W2.
+func resolveMarks(classes []bidi.Class) {
+	strong, before := bidi.L, bidi.L
+	for i, c := range classes {
+		switch {
+		case c == bidi.NSM:
+			c = before // W1
+		case c == bidi.L, c == bidi.R, c == bidi.AL:
+			strong = c
+		case c == bidi.EN && strong == bidi.AL:
+			c = bidi.AN // W2
+		}
+		classes[i], before = c, c
+	}
+}
+
+// resolveSeparators applies the rules W3 and W4.
+func resolveSeparators(classes []bidi.Class) {
+	for i, c := range classes {
+		switch {
+		case c == bidi.AL:
+			classes[i] = bidi.R // W3
+		case (c == bidi.ES || c == bidi.CS) && i > 0 && i+1 < len(classes):
+			if l, r := classes[i-1], classes[i+1]; l == r && (l == bidi.EN || l == bidi.AN && c == bidi.CS) {
+				classes[i] = l // W4
+			}
+		}
+	}
+}
+
+// resolveTerminators applies the rule W5.
+func resolveTerminators(classes []bidi.Class) {
+	for from := 0; from < len(classes); {
+		to := from
+		for to < len(classes) && classes[to] == bidi.ET {
+			to++
+		}
+		if from > 0 && classes[from-1] == bidi.EN || to < len(classes) && classes[to] == bidi.EN {
+			fill(classes[from:to], bidi.EN)
+		}
+		from = max(to, from+1)
 	}
 }
 

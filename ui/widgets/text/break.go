@@ -9,8 +9,7 @@ import (
 // Break cuts a text into lines of a width: between words, or inside of one that
 // is wider than a line. It makes at most one line more than most, and looks at
 // no more of the text than that takes.
-func Break(s string, style Style, size, width float32, most int) []string {
-	f := Of(style, size)
+func (f *Font) Break(s string, width float32, most int) []string {
 	s = beginning(s, (most+1)*mostShaped)
 	var list []string
 	for len(list) < most && !f.Fits(s, width) {

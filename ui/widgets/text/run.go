@@ -3,6 +3,7 @@ package text
 import (
 	"math"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/go-text/typesetting/di"
@@ -124,21 +125,27 @@ func (f *Font) alone(s string) (g *glyph, size int) {
 
 // standsAlone reports whether a character looks the same beside any other that
 // does. It need not know all that do.
-func standsAlone(c rune) bool {
-	switch {
-	case c < 0x00a0, c == 0x00ad, c == 0x00a9, c == 0x00ae:
-		return false // controls, the soft hyphen, signs that may be emoji
-	case c < 0x0300, // Latin
-		c >= 0x0370 && c < 0x0483, c >= 0x048a && c < 0x0530, // Greek, Cyrillic
-		c >= 0x2010 && c < 0x2028, c >= 0x20a0 && c < 0x20c0, // dashes, quotes, the ellipsis, currencies
-		c >= 0x25a0 && c < 0x25c0 && c != 0x25aa && c != 0x25ab && c != 0x25b6, // ▸ ▾
-		c >= 0x3000 && c < 0x302a, c >= 0x3041 && c < 0x3097, c >= 0x30a1 && c < 0x3100, // kana
-		c >= 0x3400 && c < 0x4dc0, c >= 0x4e00 && c < 0xa000, c >= 0xac00 && c < 0xd7a4, // ideographs, Hangul
-		c >= 0xff01 && c < 0xff60:
-		return true
-	}
-	return false
-}
+func standsAlone(c rune) bool { return unicode.Is(alone, c) }
+
+// alone are letters that do not join and take no marks of their own, and what
+// is written between them; nothing that may be an emoji.
+var alone = &unicode.RangeTable{R16: []unicode.Range16{
+	{Lo: 0x00a1, Hi: 0x00a8, Stride: 1},
+	{Lo: 0x00aa, Hi: 0x00ac, Stride: 1},
+	{Lo: 0x00af, Hi: 0x02ff, Stride: 1}, // Latin
+	{Lo: 0x0370, Hi: 0x0482, Stride: 1}, // Greek, Cyrillic
+	{Lo: 0x048a, Hi: 0x052f, Stride: 1},
+	{Lo: 0x2010, Hi: 0x2027, Stride: 1}, // dashes, quotes, the ellipsis
+	{Lo: 0x20a0, Hi: 0x20bf, Stride: 1}, // currencies
+	{Lo: 0x25b7, Hi: 0x25bf, Stride: 1}, // ▸ ▾
+	{Lo: 0x3001, Hi: 0x3029, Stride: 1}, // kana
+	{Lo: 0x3041, Hi: 0x3096, Stride: 1},
+	{Lo: 0x30a1, Hi: 0x30ff, Stride: 1},
+	{Lo: 0x3400, Hi: 0x4dbf, Stride: 1}, // ideographs
+	{Lo: 0x4e00, Hi: 0x9fff, Stride: 1},
+	{Lo: 0xac00, Hi: 0xd7a3, Stride: 1}, // Hangul
+	{Lo: 0xff01, Hi: 0xff5f, Stride: 1},
+}}
 
 // only is the glyph of a text of one character, nil when it takes more of them.
 func (f *Font) only(s string) *glyph {
