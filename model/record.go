@@ -56,6 +56,7 @@ type node struct {
 const (
 	isTopic = 1 << iota // has been counted as a topic
 	gone                // has been let go
+	talks               // is in the store's list of topics that sent something lately
 )
 
 // noTopic is the reference of a node that has been let go: to a text that is

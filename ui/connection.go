@@ -24,6 +24,16 @@ type connection struct {
 	rate     meter
 }
 
+// look takes how the session stands. While there is no connection, the store
+// is told so.
+func (c *connection) look(now time.Time) {
+	c.status = c.session.Status()
+	if c.status.Phase != broker.Connected {
+		c.store.Disconnected(now)
+		c.system.Disconnected(now)
+	}
+}
+
 // choose selects a topic.
 func (c *connection) choose(id model.ID) {
 	c.selected, c.topic = id, c.store.Topic(id)

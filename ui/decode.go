@@ -114,10 +114,10 @@ func decode(r request) decoded {
 		d.asImage()
 	case (r.format == formatAuto || r.format == formatJSON) && v.Kind == payload.JSON:
 		d.as = "JSON"
-		d.lines = widgets.NewTextLines(payload.Layout(b), r.columns, widgets.MarkJSON)
+		d.lines = widgets.NewTextLines(v.Layout(), r.columns, widgets.MarkJSON)
 	default:
 		d.as = "text"
-		d.lines = widgets.NewTextLines(b, r.columns, nil)
+		d.lines = widgets.NewTextLines(v.Text(b), r.columns, nil)
 	}
 	d.words = d.describe(v)
 	return d
@@ -162,6 +162,9 @@ func (d *decoded) asImage() {
 // describe says what the payload is shown as, and why.
 func (d *decoded) describe(v payload.Verdict) string {
 	shown := "Shown as " + d.as
+	if v.Odd != "" && d.as != "bytes" {
+		shown += " with " + v.Odd
+	}
 	switch {
 	case v.Kind == payload.Empty:
 		return "Empty payload"

@@ -153,7 +153,7 @@ func (e *explore) fold(folded bool) {
 
 // draw shows what has changed.
 func (e *explore) draw(now time.Time) (moving bool) {
-	e.conn.status = e.conn.session.Status()
+	e.conn.look(now)
 	if e.conn.lost() {
 		e.tree.deselect()
 		e.notice.say("The selected topic was idle and has been let go to make room for others.")

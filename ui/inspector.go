@@ -166,12 +166,25 @@ func (p *inspector) factsOf(now time.Time) []string {
 		if st.Intervals.Learned > 0 {
 			facts = append(facts, "every "+interval(st.Intervals.Learned))
 		}
-		facts = append(facts, plural(st.Messages, "message"))
+		facts = append(facts, plural(st.Messages, "message")+p.keptWords(st.Messages))
 	}
 	if below := st.Topics; below > 1 || st.Messages == 0 {
 		facts = append(facts, "subtree of "+plural(below, "topic")+" with "+plural(st.SubtreeMessages, "message"))
 	}
 	return facts
+}
+
+// mostKept is how far the messages are counted that the history still has.
+const mostKept = 1_000
+
+// keptWords says how many of the selected topic's messages can still be listed,
+// when these are not all.
+func (p *inspector) keptWords(received uint64) string {
+	kept := p.conn.store.Kept(p.conn.selected, mostKept)
+	if kept >= mostKept || uint64(kept) >= received {
+		return ""
+	}
+	return ", " + count(kept) + " kept"
 }
 
 // entryFacts says what is known of a message on view.

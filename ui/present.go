@@ -5,11 +5,10 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"mangrove/broker"
 	"mangrove/model/payload"
-	"mangrove/ui/widgets/text"
+	"mangrove/model/printable"
 )
 
 // count writes a number with a comma between the thousands, and from ten
@@ -126,10 +125,11 @@ func levelName(name string) string {
 // topicWords is a topic in a sentence: in quotes, with what cannot be seen
 // escaped, when it would not be seen for what it is.
 func topicWords(topic string) string {
-	if strings.Trim(topic, "/") == "" || strings.ContainsFunc(topic, func(r rune) bool { return r == utf8.RuneError || text.IsMarked(r) }) || signed(topic) != topic {
-		return strconv.Quote(topic)
+	words := printable.Name(topic)
+	if words == topic && (strings.Trim(topic, "/") == "" || signed(topic) != topic) {
+		return `"` + topic + `"`
 	}
-	return topic
+	return words
 }
 
 // stateWords says how a session stands: a word or two, and what more there is

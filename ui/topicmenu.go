@@ -88,16 +88,24 @@ func (e *explore) export(top model.ID, extension string) {
 		name = fileName(c.store.Topic(top), "")
 	}
 	head := export.Head{Broker: c.profile.Address.String(), Protocol: c.status.Version.String()}
+	changed := 0 // cells
 	write := func(w io.Writer) error { return export.JSON(w, c.store, top, head) }
 	if extension == ".csv" {
-		write = func(w io.Writer) error { return export.CSV(w, c.store, top) }
+		write = func(w io.Writer) (err error) {
+			changed, err = export.CSV(w, c.store, top, false)
+			return err
+		}
 	}
 	topics := plural(c.store.Tree().Row(top).Topics, "topic")
 	if top == model.Root {
 		topics = plural(c.store.Topics(), "topic")
 	}
 	e.save(name+extension, write, func(path string) {
-		e.notice.say(fmt.Sprintf("%s saved to %s.", topics, path))
+		words := fmt.Sprintf("%s saved to %s.", topics, path)
+		if changed > 0 {
+			words += " " + plural(changed, "cell") + " changed so that no spreadsheet takes them for formulas; the columns payload and topic_base64 hold the exact bytes."
+		}
+		e.notice.say(words)
 	})
 }
 

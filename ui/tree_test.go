@@ -183,8 +183,8 @@ func TestFirstLevels(t *testing.T) {
 			}
 			b.step()
 			var open []string
-			for i := range e.conn.store.Tree().Len() {
-				if row := e.conn.store.Tree().Row(e.conn.store.Tree().IDAt(i)); row.Open {
+			for _, row := range e.tree.tree.Rows(0, make([]model.Row, 100)) {
+				if row.Open {
 					open = append(open, row.Name)
 				}
 			}

@@ -49,8 +49,9 @@ var searchExamples = [][2]string{
 	{`"two words"`, "with the blank between"},
 	{"tele/+/STATE", "a topic filter"},
 	{`re:^a/\d`, "a regular expression"},
-	{"=ON", "in the payload"},
-	{"battery<20", "a member of a JSON payload"},
+	{"=ON", "the whole payload"},
+	{"~ON", "in the payload"},
+	{"battery<20", "a member of a JSON payload: < <= > >= = != ~"},
 	{"-hall", "not"},
 }
 

@@ -36,7 +36,7 @@ type Window struct {
 	page     page
 	rail     []*widgets.RailItem
 	looks    *widgets.RailItem // opens the menu of looks
-	frame    *fyne.Container // the tabs over the content
+	frame    *fyne.Container   // the tabs over the content
 	content  *fyne.Container
 	home     *home
 	tabs     *tabs

@@ -12,6 +12,7 @@ import (
 	"mangrove/broker/doctor"
 	"mangrove/broker/profiles"
 	"mangrove/model"
+	"mangrove/model/printable"
 )
 
 // errIll ends the command with an exit code: the steps have said why.
@@ -87,10 +88,10 @@ func examine(cmd *cobra.Command, url string, o doctorOptions) error {
 	healthy := doctor.Examine(cmd.Context(), p, doctor.Options{
 		Network: client.Network{Log: logger(cmd)}, Publish: !o.noPublish, Topic: o.publishTo, Patience: o.patience,
 	}, func(step doctor.Step) {
-		_, err := fmt.Fprintf(cmd.OutOrStdout(), "%-8s %s (%s): %s\n", step.State, step.Name, step.Took.Round(10*time.Microsecond), step.Words)
+		_, err := fmt.Fprintf(cmd.OutOrStdout(), "%-8s %s (%s): %s\n", step.State, step.Name, step.Took.Round(10*time.Microsecond), printable.Line(step.Words))
 		failed = errors.Join(failed, err)
 		for _, line := range step.Details {
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "         %s\n", line)
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "         %s\n", printable.Line(line))
 			failed = errors.Join(failed, err)
 		}
 	})

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"unicode/utf8"
 
@@ -92,8 +93,23 @@ func NewTextLines(text []byte, columns int, mark Marker) Lines {
 }
 
 // isASCII reports whether every byte of a text takes one column, or breaks a
-// line.
+// line. It looks at eight at a time, since it looks at all of a text.
 func isASCII(text []byte) bool {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	for len(text) >= 8 {
+		w := binary.LittleEndian.Uint64(text)
+		if (w|(w+ones))&high != 0 { // 0x7f and above
+			return false
+		}
+		if (w-' '*ones)&^w&high != 0 && !plain(text[:8]) { // a control, such as a line break
+			return false
+		}
+		text = text[8:]
+	}
+	return plain(text)
+}
+
+func plain(text []byte) bool {
 	for _, b := range text {
 		if (b < ' ' && b != '\n' && b != '\t' && b != '\r') || b >= 0x7f {
 			return false

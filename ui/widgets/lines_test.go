@@ -158,6 +158,20 @@ func TestVisible(t *testing.T) {
 	}
 }
 
+// TestIsASCII has every byte at every place of a text that is else plain.
+func TestIsASCII(t *testing.T) {
+	for b := range 256 {
+		want := b >= ' ' && b < 0x7f || b == '\n' || b == '\t' || b == '\r'
+		for at := range 20 {
+			text := []byte("~ plain text\n of ~~~ 2")
+			text[at] = byte(b)
+			if got := isASCII(text); got != want {
+				t.Fatalf("%#02x at %d: %v", b, at, got)
+			}
+		}
+	}
+}
+
 // TestMarksHaveRoom: what is drawn as a mark takes more columns than one.
 func TestMarksHaveRoom(t *testing.T) {
 	for name, s := range map[string]string{
