@@ -45,7 +45,7 @@ func (s *Session) supervise(ctx context.Context) {
 // why.
 func (s *Session) serve(ctx context.Context, c *connection) error {
 	s.enter(c)
-	defer s.leave(c)
+	defer s.leave()
 	asked := s.subscribeAll(ctx, c)
 	var stopped <-chan time.Time // when a burst that may be an overflow has had time to go on
 	for {
@@ -115,7 +115,7 @@ type interruptible interface {
 }
 
 // leave forgets the connection and what the broker granted on it.
-func (s *Session) leave(c *connection) {
+func (s *Session) leave() {
 	s.lostAt = time.Now()
 	s.update(func(status *broker.Status) {
 		s.conn = nil
