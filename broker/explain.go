@@ -36,27 +36,34 @@ func explainPort(err error, a Address) string {
 	at := a.HostPort()
 	switch {
 	case errors.Is(err, ErrSpeaksTLS):
-		return fmt.Sprintf("%s expects TLS. Write %s.", at, other(a, true))
+		return fmt.Sprintf("%s expects TLS. Write %s.", at, withTLS(a))
 	case errors.Is(err, ErrNotTLS):
-		return fmt.Sprintf("%s does not seem to speak TLS. Write %s, or the port where the broker takes TLS, usually 8883.", at, other(a, false))
+		return fmt.Sprintf("%s does not speak TLS. Use the port where the broker takes TLS, usually %d.", at, UsualPort(a.Scheme))
+	case errors.Is(err, ErrTLSClosed):
+		return explainTLSClosed(a)
 	case errors.Is(err, ErrNotWebSocket):
 		return fmt.Sprintf("%s did not accept a WebSocket on the path %s%s. Check the port and the path, often /mqtt.",
 			at, a.Path, inBrackets(detail(err, ErrNotWebSocket)))
 	case errors.Is(err, ErrSpeaksHTTP):
-		return fmt.Sprintf("%s is a web server, not an MQTT port. Use the broker's MQTT port, usually 1883, or ws://%s/mqtt for MQTT over WebSocket.", at, at)
+		plain, web := a.family()
+		return fmt.Sprintf("%s is a web server, not an MQTT port. Use the broker's MQTT port, usually %d, or %s://%s/mqtt for MQTT over WebSocket.",
+			at, UsualPort(plain), web, at)
 	case errors.Is(err, ErrNotMQTT):
-		return fmt.Sprintf("%s answers, but not in MQTT%s. Check the port; brokers usually listen on 1883, or 8883 for TLS.",
-			at, inBrackets(detail(err, ErrNotMQTT)))
+		plain, _ := a.family()
+		return fmt.Sprintf("%s answers, but not in MQTT%s. Check the port; with %s brokers usually listen on %d.",
+			at, inBrackets(detail(err, ErrNotMQTT)), plain, UsualPort(plain))
+	case errors.Is(err, ErrNoAnswer) && a.Secure():
+		return fmt.Sprintf("%s accepted the connection but did not answer. It may be another service, speak no TLS on this port, or be overloaded.", at)
 	case errors.Is(err, ErrNoAnswer):
 		return fmt.Sprintf("%s accepted the connection but did not answer. It may be another service, expect TLS, or be overloaded.", at)
 	case errors.Is(err, ErrHungUp) && a.WebSocket():
-		plain := Address{Scheme: "mqtt", Host: a.Host, Port: a.Port}
-		if a.Secure() {
-			plain.Scheme = "mqtts"
-		}
-		return fmt.Sprintf("%s closed the connection without an answer. It may take no WebSocket: then write %s.", at, plain)
+		plain, _ := a.family()
+		return fmt.Sprintf("%s closed the connection without an answer. It may take no WebSocket: then write %s.",
+			at, Address{Scheme: plain, Host: a.Host, Port: a.Port})
 	case errors.Is(err, ErrHungUp) && errors.Is(err, ErrWithWill):
 		return fmt.Sprintf("%s closed the connection without an answer. It may not take the last will: choose QoS 0 and no Retain for that. Or it may expect TLS or a login, or be no MQTT broker.", at)
+	case errors.Is(err, ErrHungUp) && a.Secure():
+		return fmt.Sprintf("%s closed the connection without an answer. It may expect a login or a client certificate, or be no MQTT broker.", at)
 	case errors.Is(err, ErrHungUp):
 		return fmt.Sprintf("%s closed the connection without an answer. It may expect TLS or a login, or be no MQTT broker.", at)
 	}
@@ -120,21 +127,24 @@ func explainValue(err error, _ Address) string {
 	return ""
 }
 
-// other is the address to try instead, with or without TLS. The port stays: it
-// answered, only in another way.
-func other(a Address, secure bool) string {
-	b := a
-	switch {
-	case a.WebSocket() && secure:
-		b.Scheme = "wss"
-	case a.WebSocket():
-		b.Scheme = "ws"
-	case secure:
-		b.Scheme = "mqtts"
-	default:
-		b.Scheme = "mqtt"
+// family are the schemes of plain MQTT and of WebSockets that are as secure as a:
+// no advice is to give TLS up.
+func (a Address) family() (plain, web string) {
+	if a.Secure() {
+		return "mqtts", "wss"
 	}
-	return b.String()
+	return "mqtt", "ws"
+}
+
+// withTLS is the address to try instead, over TLS. The port stays: it answered,
+// only in another way.
+func withTLS(a Address) string {
+	if a.WebSocket() {
+		a.Scheme = "wss"
+	} else {
+		a.Scheme = "mqtts"
+	}
+	return a.String()
 }
 
 // askedFilters are the filters over which a connection ended.

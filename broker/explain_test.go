@@ -80,8 +80,18 @@ var explained = []struct {
 
 	{"TLS on a plain port", wrapped(broker.ErrSpeaksTLS, ""), here, []string{"expects TLS", "mqtts://broker.example:1883"}},
 	{"TLS on a plain WebSocket port", wrapped(broker.ErrSpeaksTLS, ""), asURL("ws"), []string{"wss://broker.example:1883/mqtt"}},
-	{"no TLS", wrapped(broker.ErrNotTLS, ""), asURL("mqtts"), []string{"not seem to speak TLS", "mqtt://broker.example:1883", "8883"}},
-	{"no TLS under a WebSocket", wrapped(broker.ErrNotTLS, ""), asURL("wss"), []string{"ws://broker.example:1883/mqtt"}},
+	{"no TLS", wrapped(broker.ErrNotTLS, ""), asURL("mqtts"), []string{"does not speak TLS", "8883"}},
+	{"no TLS under a WebSocket", wrapped(broker.ErrNotTLS, ""), asURL("wss"), []string{"does not speak TLS", "443"}},
+	{"closed when TLS began", wrapped(broker.ErrTLSClosed, ""), asURL("mqtts"), []string{"no TLS on this port", "8883", "SNI", "ALPN"}},
+	{"outdated", fmt.Errorf("TLS: %w: %s", broker.ErrOutdated, "TLS 1.0"), asURL("mqtts"), []string{"outdated TLS only (TLS 1.0)", "Allow outdated servers"}},
+	{"a negative serial number", fmt.Errorf("TLS: %w: %s; %w", broker.ErrSerial, `the one of "CN=x" has the serial number -5`, io.EOF),
+		asURL("mqtts"), []string{`"CN=x" has the serial number -5. Serial`, "made anew"}},
+	{"unknown name", &net.OpError{Op: "remote error", Err: errors.New("tls: unrecognized name")}, asURL("mqtts"), []string{"does not know the name broker.example", "SNI"}},
+	{"unknown protocol", &net.OpError{Op: "remote error", Err: errors.New("tls: no application protocol")}, asURL("mqtts"), []string{"ALPN"}},
+	{"a web server under TLS", wrapped(broker.ErrSpeaksHTTP, ""), asURL("mqtts"), []string{"web server", "8883", "wss://"}},
+	{"another protocol under TLS", wrapped(broker.ErrNotMQTT, ""), asURL("wss"), []string{"mqtts", "8883"}},
+	{"silent under TLS", wrapped(broker.ErrNoAnswer, ""), asURL("mqtts"), []string{"no TLS"}},
+	{"hung up under TLS", wrapped(broker.ErrHungUp, ""), asURL("mqtts"), []string{"login"}},
 	{"a web server", wrapped(broker.ErrSpeaksHTTP, ""), here, []string{"web server", "ws://broker.example:1883/mqtt"}},
 	{"another protocol", wrapped(broker.ErrNotMQTT, `it begins with "SSH-2.0"`), here, []string{"not in MQTT", "SSH-2.0", "1883"}},
 	{"no WebSocket", wrapped(broker.ErrNotWebSocket, "HTTP 404 Not Found"), asURL("ws"), []string{"path /mqtt", "404"}},
@@ -173,6 +183,35 @@ var explained = []struct {
 	{"topic", fmt.Errorf("topic %q: %w", "a/+", model.ErrWildcard), here, []string{"wildcards + and #"}},
 	{"anything else", errors.New("flux capacitor missing"), here, []string{"Flux capacitor missing."}},
 	{"a question", errors.New("Why?"), here, []string{"Why?"}},
+}
+
+// TestTLSClosedByAddress: whoever writes an IP address is told that no name goes
+// with it.
+func TestTLSClosedByAddress(t *testing.T) {
+	for _, host := range []string{"127.0.0.1", "::1", "fe80::1%eth0"} {
+		said := broker.Explain(wrapped(broker.ErrTLSClosed, ""), broker.Address{Scheme: "wss", Host: host, Port: 443})
+		if !strings.Contains(said, "no name is sent") {
+			t.Errorf("of %s it says %q", host, said)
+		}
+	}
+}
+
+// TestNoAdviceAgainstTLS: whoever asked for TLS is never told to do without it, or
+// to trust anybody.
+func TestNoAdviceAgainstTLS(t *testing.T) {
+	const port = 60_000
+	for _, c := range explained {
+		for _, scheme := range []string{"mqtts", "wss"} {
+			at := asURL(scheme)
+			at.Port = port
+			said := strings.ReplaceAll(strings.ReplaceAll(broker.Explain(c.err, at), "mqtts://", ""), "wss://", "")
+			for _, bad := range []string{"mqtt://", "ws://", "1883", "expect TLS", "verif"} {
+				if strings.Contains(said, bad) {
+					t.Errorf("%s: of %s it says %q", c.name, scheme, said)
+				}
+			}
+		}
+	}
 }
 
 func TestExplain(t *testing.T) {

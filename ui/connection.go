@@ -21,7 +21,18 @@ type connection struct {
 	status   broker.Status // as of this drawing
 	selected model.ID      // by topic, never by row; the root when nothing is
 	topic    string        // of what is selected
+	subject  string        // of the message on view, or else of what is selected: what is copied and published to
 	rate     meter
+}
+
+// look takes how the session stands. While there is no connection, the store
+// is told so.
+func (c *connection) look(now time.Time) {
+	c.status = c.session.Status()
+	if c.status.Phase != broker.Connected {
+		c.store.Disconnected(now)
+		c.system.Disconnected(now)
+	}
 }
 
 // choose selects a topic.

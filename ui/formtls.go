@@ -27,9 +27,11 @@ func (f *form) tlsGroup() {
 	f.say(heading("The broker's certificate"))
 	f.source("Authority", "empty: those of the system; path or PEM", "",
 		func(p *profiles.Profile) *string { return &p.TLS.CA })
-	f.text(stringField("Server name", "empty: the host", func(p *profiles.Profile) *string { return &p.TLS.ServerName }))
+	f.text(hostField("Server name", "empty: the host", func(p *profiles.Profile) *string { return &p.TLS.ServerName }))
 	f.checked("", "do not verify the broker's certificate", func(p *profiles.Profile) *bool { return &p.TLS.SkipVerify }).
 		warn = "Anybody between here and the broker can read and change everything, the password too."
+	f.checked("", "allow outdated servers", func(p *profiles.Profile) *bool { return &p.TLS.Outdated }).
+		warn = "TLS 1.0 and 1.1, the RSA key exchange and 3DES can be broken: whoever stands between may read everything, the password too."
 	f.say(heading("The certificate of this client"))
 	f.source("Certificate", "path, or text in PEM", "", func(p *profiles.Profile) *string { return &p.TLS.Certificate })
 	f.source("Private key", "path, or text in PEM", profiles.SecretKey, func(p *profiles.Profile) *string { return &p.TLS.Key })
@@ -61,7 +63,7 @@ func (f *form) networkGroup() {
 	f.choice("Proxy", proxyNames,
 		func(p *profiles.Profile) int { return slices.Index(proxyKinds, p.Proxy.Kind) },
 		func(p *profiles.Profile, i int) { p.Proxy.Kind = proxyKinds[i] })
-	f.text(when(stringField("Proxy host", "name or IP address", func(p *profiles.Profile) *string { return &p.Proxy.Host })))
+	f.text(when(hostField("Proxy host", "name or IP address", func(p *profiles.Profile) *string { return &p.Proxy.Host })))
 	f.text(when(smallField("Proxy port", "3128 for HTTP, 1080 for SOCKS5", 65_535, func(p *profiles.Profile) *int { return &p.Proxy.Port })))
 	f.text(when(stringField("Proxy user", "if the proxy asks for one", func(p *profiles.Profile) *string { return &p.Proxy.Username })))
 	f.secret("Proxy password", profiles.SecretProxyPassword, proxied)

@@ -67,7 +67,7 @@ func (b *statusBar) draw(c *connection, box broker.Box, now time.Time) {
 			add(count(n)+" or more", "dropped by the broker", themeColour(theme.ColorNameWarning))
 		}
 		if use.Budget > 0 {
-			add(sizeOf(int(use.Held)), "of "+sizeOf(int(use.Budget))+" history", plain)
+			add(sizeOf(int(use.Used)), "of "+sizeOf(int(use.Budget))+" history", plain)
 		} else {
 			add("", "no history kept", plain)
 		}

@@ -182,7 +182,7 @@ func (t *tabs) feeds(seen bool) []*feed {
 func (t *tabs) draw() {
 	items := make([]widgets.Tab, len(t.list))
 	for i, e := range t.list {
-		e.conn.status = e.conn.session.Status()
+		e.conn.look(time.Now())
 		items[i] = widgets.Tab{
 			Name: e.conn.title(), Dot: themeColour(phaseColour(e.conn.status, e.conn.denied() != "")), Mark: e.conn.colour,
 			Chosen: e == t.active, Beside: e == t.beside,

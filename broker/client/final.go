@@ -20,11 +20,11 @@ func (s *Session) final(err error) bool {
 	if errors.As(err, &web) {
 		return web.denied() || (!web.passing() && !s.worked())
 	}
-	if untrusted(err) || errors.Is(err, broker.ErrAuth) || errors.Is(err, broker.ErrUnsupported) {
+	if untrusted(err) || errors.Is(err, broker.ErrAuth) || errors.Is(err, broker.ErrOutdated) || errors.Is(err, broker.ErrSerial) || errors.Is(err, broker.ErrUnsupported) {
 		return true
 	}
 	for _, mismatch := range []error{
-		broker.ErrSpeaksTLS, broker.ErrNotTLS, broker.ErrSpeaksHTTP, broker.ErrNotMQTT, broker.ErrNotWebSocket, errOlder,
+		broker.ErrSpeaksTLS, broker.ErrNotTLS, broker.ErrTLSClosed, broker.ErrSpeaksHTTP, broker.ErrNotMQTT, broker.ErrNotWebSocket, errOlder,
 	} {
 		if errors.Is(err, mismatch) {
 			return !s.worked() // a proxy answers so while the broker behind it is away

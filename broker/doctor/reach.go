@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -19,14 +19,24 @@ func (e *examination) name(ctx context.Context) Step {
 	switch {
 	case e.profile.Way.Proxy != nil:
 		return Step{State: Skipped, Words: "The proxy looks the name up."}
-	case net.ParseIP(host) != nil:
+	case isIP(host):
 		return Step{Words: host + " is an address; there is no name to look up."}
 	}
-	found, err := e.Lookup(ctx, host)
+	asked := e.profile.Address.NetworkName()
+	found, err := e.Lookup(ctx, asked)
 	if err != nil {
 		return e.explained(err)
 	}
+	if asked != host {
+		host += " (" + asked + ")"
+	}
 	return Step{Words: fmt.Sprintf("%s is %s.", host, strings.Join(found, ", "))}
+}
+
+// isIP reports whether a host is an address, with a network or without.
+func isIP(host string) bool {
+	_, err := netip.ParseAddr(host)
+	return err == nil
 }
 
 // port opens a TCP connection and closes it.

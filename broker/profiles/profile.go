@@ -66,6 +66,9 @@ type TLS struct {
 	// SkipVerify takes any certificate: whoever answers may read everything,
 	// the password too. The window marks it.
 	SkipVerify bool `json:"skipVerify,omitempty"`
+	// Outdated takes TLS 1.0 and 1.1 and key exchanges and ciphers that can be
+	// broken. The window marks it.
+	Outdated bool `json:"outdated,omitempty"`
 }
 
 // Proxy is what stands between here and the broker; its password is a secret.

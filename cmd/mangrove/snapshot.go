@@ -20,6 +20,7 @@ type snapshotOptions struct {
 	format   string
 	protocol string
 	qos      string
+	raw      bool
 }
 
 func newSnapshotCommand() *cobra.Command {
@@ -30,7 +31,11 @@ func newSnapshotCommand() *cobra.Command {
 		Long: "Subscribe, wait, and print every topic seen with its latest value, message count, QoS and retain flag.\n" +
 			"An interrupt ends the waiting early. The exit code is not 0 when the broker could not be reached, refused or did\n" +
 			"not answer a subscription, or ended the connection, and when the interrupt came before it had answered; what had\n" +
-			"arrived by then is printed all the same.",
+			"arrived by then is printed all the same.\n\n" +
+			"What a terminal would obey, and what cannot be seen, is printed as an escape such as \\x1b. In CSV, a cell that\n" +
+			"a spreadsheet would take for a formula begins with an apostrophe; a plain number such as -5.2 stays as it is. JSON\n" +
+			"holds the exact bytes in base64, and so does the column payload of CSV. With --raw nothing is changed: the format\n" +
+			"tree becomes a line of topic, blank and payload for every topic, as mosquitto_sub -v writes it.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return snapshot(cmd, args[0], o) },
 	}
@@ -40,6 +45,7 @@ func newSnapshotCommand() *cobra.Command {
 	f.StringVar(&o.format, "format", "tree", "tree, json or csv")
 	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
 	f.StringVar(&o.qos, "qos", "best", "highest QoS to receive: 0, 1, 2, or best, which is 2 where that loses nothing")
+	f.BoolVar(&o.raw, "raw", false, "print topics and payloads as they came, byte for byte")
 	return cmd
 }
 
@@ -85,7 +91,22 @@ func snapshot(cmd *cobra.Command, url string, o snapshotOptions) error {
 			return err
 		}
 	}
-	return errors.Join(printers[o.format](cmd.OutOrStdout(), &taken{store, p.Address, version}), err)
+	return errors.Join(o.print(cmd, &taken{store: store, address: p.Address, version: version}), err)
+}
+
+// print writes what was taken, and to standard error what there is to say of
+// it.
+func (o *snapshotOptions) print(cmd *cobra.Command, t *taken) error {
+	printer := printers[o.format]
+	if o.raw {
+		printer = rawPrinters[o.format]
+	}
+	err := printer(cmd.OutOrStdout(), t)
+	if t.note != "" {
+		_, failed := fmt.Fprintln(cmd.ErrOrStderr(), "mangrove: "+t.note)
+		err = errors.Join(err, failed)
+	}
+	return err
 }
 
 // receive waits until the session is subscribed and then for a time. It says
