@@ -188,7 +188,7 @@ func (p ports) driveConnections(t *testing.T) {
 		}
 		ready.ConnectTimeout = 3 * time.Second
 		o := s.Connect(ready, ui.Opened{})
-		status := settled(t, o.Session)
+		status := decided(t, o.Session)
 		_ = o.Session.Close()
 		if status.Problem != nil {
 			unmarked(t, "the sentence of "+one.Address.String(), broker.Explain(status.Problem, ready.Address)+status.Problem.Error())
@@ -210,8 +210,8 @@ func (p ports) driveConnections(t *testing.T) {
 	unmarked(t, "what is shared", string(shared))
 }
 
-// settled waits until a session is connected or has a problem.
-func settled(t *testing.T, s broker.Session) broker.Status {
+// decided waits until a session is connected or has a problem.
+func decided(t *testing.T, s broker.Session) broker.Status {
 	t.Helper()
 	deadline := time.Now().Add(time.Minute)
 	for {
