@@ -56,28 +56,21 @@ func explainPort(err error, a Address) string {
 		return fmt.Sprintf("%s accepted the connection but did not answer. It may be another service, speak no TLS on this port, or be overloaded.", at)
 	case errors.Is(err, ErrNoAnswer):
 		return fmt.Sprintf("%s accepted the connection but did not answer. It may be another service, expect TLS, or be overloaded.", at)
+	case errors.Is(err, ErrHungUp) && a.WebSocket():
+		plain, _ := a.family()
+		return fmt.Sprintf("%s closed the connection without an answer. It may take no WebSocket: then write %s.",
+			at, Address{Scheme: plain, Host: a.Host, Port: a.Port})
 	case errors.Is(err, ErrHungUp):
-		return explainHungUp(err, a)
+		will, expects := " It", "TLS or a login"
+		if a.Secure() {
+			expects = "a login or a client certificate"
+		}
+		if errors.Is(err, ErrWithWill) {
+			will = " It may not take the last will: choose QoS 0 and no Retain for that. Or it"
+		}
+		return fmt.Sprintf("%s closed the connection without an answer.%s may expect %s, or be no MQTT broker.", at, will, expects)
 	}
 	return ""
-}
-
-// explainHungUp is for a port that closed without an answer to CONNECT.
-func explainHungUp(err error, a Address) string {
-	s := a.HostPort() + " closed the connection without an answer. "
-	if a.WebSocket() {
-		plain, _ := a.family()
-		return s + fmt.Sprintf("It may take no WebSocket: then write %s.", Address{Scheme: plain, Host: a.Host, Port: a.Port})
-	}
-	may := "It may"
-	if errors.Is(err, ErrWithWill) {
-		s += "It may not take the last will: choose QoS 0 and no Retain for that. "
-		may = "Or it may"
-	}
-	if a.Secure() {
-		return s + may + " expect a login or a client certificate, or be no MQTT broker."
-	}
-	return s + may + " expect TLS or a login, or be no MQTT broker."
 }
 
 // explainSession is for what ends a connection that worked, or was asked of

@@ -60,7 +60,7 @@ func TestParseURL(t *testing.T) {
 	}
 }
 
-// refusedURLs have s3c where a password may be.
+// refusedURLs are what is no URL of a broker, and what is to be said of each.
 var refusedURLs = []struct{ url, says string }{
 	{"", "empty"},
 	{"http://host", `"http" is not one of mqtt`},

@@ -15,33 +15,30 @@ import (
 	"mangrove/broker/brokertest"
 )
 
-var webSocketRequests = []struct {
-	name    string
-	address broker.Address
-	host    string
-	target  string
-}{
-	{"usual port", broker.Address{Scheme: "ws", Host: "broker.example", Port: 80, Path: "/mqtt"}, "broker.example", "/mqtt"},
-	{"own port", broker.Address{Scheme: "ws", Host: "broker.example", Port: 443, Path: "/mqtt"}, "broker.example:443", "/mqtt"},
-	{"IPv6", broker.Address{Scheme: "ws", Host: "::1", Port: 80, Path: "/mqtt"}, "[::1]", "/mqtt"},
-	{"IPv6, own port", broker.Address{Scheme: "ws", Host: "::1", Port: 8080, Path: "/mqtt"}, "[::1]:8080", "/mqtt"},
-	{"link-local", broker.Address{Scheme: "ws", Host: "fe80::1%eth0", Port: 80}, "[fe80::1]", "/"},
-	{"other letters", broker.Address{Scheme: "ws", Host: "bröker.example", Port: 80, Path: "/mqtt"}, "xn--brker-kua.example", "/mqtt"},
-	{"query", broker.Address{Scheme: "ws", Host: "h", Port: 80, Path: "/a%2Fb", Query: "sig=a%2Fb&c=?"}, "h", "/a%2Fb?sig=a%2Fb&c=?"},
-	{"usual port, TLS", broker.Address{Scheme: "wss", Host: "localhost", Port: 443, Path: "/mqtt"}, "localhost", "/mqtt"},
-	{"own port, TLS", broker.Address{Scheme: "wss", Host: "localhost", Port: 80, Path: "/mqtt"}, "localhost:80", "/mqtt"},
-}
-
 // TestWebSocketRequests: the Host header has a port only where it is not the
 // scheme's, and no Origin is made up (RFC 6455, 4.1).
 func TestWebSocketRequests(t *testing.T) {
-	for _, c := range webSocketRequests {
+	for _, c := range []struct {
+		name    string
+		address broker.Address
+		host    string
+		target  string
+	}{
+		{"usual port", broker.Address{Scheme: "ws", Host: "broker.example", Port: 80, Path: "/mqtt"}, "broker.example", "/mqtt"},
+		{"own port", broker.Address{Scheme: "ws", Host: "broker.example", Port: 443, Path: "/mqtt"}, "broker.example:443", "/mqtt"},
+		{"IPv6", broker.Address{Scheme: "ws", Host: "::1", Port: 80, Path: "/mqtt"}, "[::1]", "/mqtt"},
+		{"IPv6, own port", broker.Address{Scheme: "ws", Host: "::1", Port: 8080, Path: "/mqtt"}, "[::1]:8080", "/mqtt"},
+		{"link-local", broker.Address{Scheme: "ws", Host: "fe80::1%eth0", Port: 80}, "[fe80::1]", "/"},
+		{"other letters", broker.Address{Scheme: "ws", Host: "bröker.example", Port: 80, Path: "/mqtt"}, "xn--brker-kua.example", "/mqtt"},
+		{"query", broker.Address{Scheme: "ws", Host: "h", Port: 80, Path: "/a%2Fb", Query: "sig=a%2Fb&c=?"}, "h", "/a%2Fb?sig=a%2Fb&c=?"},
+		{"usual port, TLS", broker.Address{Scheme: "wss", Host: "localhost", Port: 443, Path: "/mqtt"}, "localhost", "/mqtt"},
+		{"own port, TLS", broker.Address{Scheme: "wss", Host: "localhost", Port: 80, Path: "/mqtt"}, "localhost:80", "/mqtt"},
+	} {
 		t.Run(c.name, func(t *testing.T) {
 			certificates := brokertest.NewCertificates(t, brokertest.Names{})
-			tunnelled, requests := make(chan string, 1), make(chan *http.Request, 1)
-			config := certificates.Server(t)
+			config, tunnelled, requests := certificates.Server(t), make(chan string, 1), make(chan *http.Request, 1)
 			proxy := startProxy(t, func(conn net.Conn, in *bufio.Reader) string {
-				to, _ := in.ReadString('\n') // package http does not read the network of a link-local address
+				to, _ := in.ReadString('\n') // package http reads no network of a link-local address
 				for line := to; len(line) > len("\r\n"); {
 					line, _ = in.ReadString('\n')
 				}
