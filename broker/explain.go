@@ -61,7 +61,7 @@ func explainPort(err error, a Address) string {
 		return fmt.Sprintf("%s closed the connection without an answer. It may take no WebSocket: then write %s.",
 			at, Address{Scheme: plain, Host: a.Host, Port: a.Port})
 	case errors.Is(err, ErrHungUp) && errors.Is(err, ErrWithWill):
-		return fmt.Sprintf("%s closed the connection without an answer. It may not take the last will: choose QoS 0 and no Retain for that. Or it may expect TLS or a login, or be no MQTT broker.", at)
+		return fmt.Sprintf("%s closed the connection without an answer. It may not take the last will: choose QoS 0 and no Retain for that. If that does not help, it may ask for a login, or be no MQTT broker.", at)
 	case errors.Is(err, ErrHungUp) && a.Secure():
 		return fmt.Sprintf("%s closed the connection without an answer. It may expect a login or a client certificate, or be no MQTT broker.", at)
 	case errors.Is(err, ErrHungUp):
