@@ -21,6 +21,7 @@ type connection struct {
 	status   broker.Status // as of this drawing
 	selected model.ID      // by topic, never by row; the root when nothing is
 	topic    string        // of what is selected
+	subject  string        // of the message on view, or else of what is selected: what is copied and published to
 	rate     meter
 }
 

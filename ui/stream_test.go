@@ -38,7 +38,7 @@ func TestMessagesOfASubtree(t *testing.T) {
 	if len(list) != 3 || !strings.Contains(list[0], "hall/t") || !strings.HasPrefix(list[2], "4") {
 		t.Fatalf("%q", list)
 	}
-	if got := e.inspector.messages.words.Text(); got != "3 messages" {
+	if got := e.inspector.messages.words.Text(); got != "3 messages  ·  live" {
 		t.Errorf("%q", got)
 	}
 	b.receive(msg("house/new", "5"))
@@ -59,30 +59,30 @@ func TestMessagesOfASubtree(t *testing.T) {
 	}
 }
 
-func TestMessagesHeld(t *testing.T) {
+func TestMessagesPaused(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	b.receive(msg("a", "1"))
 	b.selectTopic("a")
 	e.inspector.listMessages()
 	b.step()
-	test.Tap(e.inspector.messages.hold)
+	test.Tap(e.inspector.messages.pause)
 	b.receive(msg("a", "2"))
-	if got := e.inspector.messages.words.Text(); !strings.Contains(got, "held, 1 more has come") {
+	if got := e.inspector.messages.words.Text(); !strings.Contains(got, "paused, 1 waiting") {
 		t.Errorf("%q", got)
 	}
 	b.receive(msg("a", "3"))
 	b.step()
 	if got := streamTexts(e); len(got) != 1 {
-		t.Errorf("held, but it shows %q", got)
+		t.Errorf("paused, but it shows %q", got)
 	}
-	if got := e.inspector.messages.words.Text(); !strings.Contains(got, "3 messages  ·  held, 2 more have come") {
+	if got := e.inspector.messages.words.Text(); !strings.Contains(got, "3 messages  ·  paused, 2 waiting") {
 		t.Errorf("%q", got)
 	}
-	test.Tap(e.inspector.messages.hold)
+	test.Tap(e.inspector.messages.pause)
 	b.step()
 	if got := streamTexts(e); len(got) != 3 {
-		t.Errorf("released, but it shows %q", got)
+		t.Errorf("live, but it shows %q", got)
 	}
 }
 
@@ -301,16 +301,16 @@ func TestMessagesListedAnew(t *testing.T) {
 	rows, _, _ := messages.rows.Seen()
 	messages.rows.Select(rows[1].Key, false)
 	messages.rows.OnSelect(rows[1].Key)
-	test.Tap(messages.hold)
+	test.Tap(messages.pause)
 	b.receive(msg("a/x", "3"))
 	b.step()
 	if got := streamTexts(e); len(got) != 2 {
-		t.Errorf("held, but it shows %q", got)
+		t.Errorf("paused, but it shows %q", got)
 	}
-	if got := messages.words.Text(); !strings.HasSuffix(got, "held") {
+	if got := messages.words.Text(); !strings.HasSuffix(got, "paused") {
 		t.Errorf("%q", got)
 	}
-	test.Tap(messages.hold)
+	test.Tap(messages.pause)
 	b.step()
 	if got := streamTexts(e); len(got) != 2 || !strings.HasPrefix(got[0], "2") || !strings.Contains(got[1], "x   =   3") {
 		t.Errorf("it shows %q", got)

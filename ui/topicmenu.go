@@ -21,11 +21,11 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		i.Disabled = !enabled
 		return i
 	}
-	branch := row.Children > 0
+	branch, writable := row.Children > 0, !c.profile.ReadOnly && !systemTopic(topic)
 	showMenu(e.tree.rows, at,
-		item("Copy topic", true, func() { copyText(topic) }),
-		item("Copy level", true, func() { copyText(row.Name) }),
-		item("Copy payload", row.HasValue, func() { copyPayload(latestPayload(c.store, id)) }),
+		item("Copy topic", true, func() { copyText("Topic", topic) }),
+		item("Copy level", true, func() { copyText("Level", row.Name) }),
+		item("Copy payload", row.HasValue, func() { e.copyLatest(id) }),
 		fyne.NewMenuItemSeparator(),
 		item("Publish to this topic", true, func() { e.publish.take(topic) }),
 		item("Take into the publish panel", row.HasValue, func() {
@@ -39,7 +39,10 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		fyne.NewMenuItemSeparator(),
 		item("Export as JSON…", true, func() { e.export(id, ".json") }),
 		item("Export as CSV…", true, func() { e.export(id, ".csv") }),
-		item("Clear the history", true, func() { e.forget(id) }))
+		item("Clear the history", true, func() { e.forget(id) }),
+		fyne.NewMenuItemSeparator(),
+		item("Clear retained message…", writable && row.HasValue, func() { e.publish.askClear(topic) }),
+		item("Clear all retained messages below…", writable && branch, func() { e.publish.askClearBelow(id) }))
 }
 
 // viewMenu is the menu of what the tree shows.

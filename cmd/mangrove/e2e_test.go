@@ -79,7 +79,7 @@ func TestE2EMosquitto(t *testing.T) {
 // gives it as topic, QoS and payload.
 func subscribe(t *testing.T, port int, filter string) func() string {
 	t.Helper()
-	cmd := exec.Command("stdbuf", "-oL", "mosquitto_sub", "-h", "127.0.0.1", "-p", strconv.Itoa(port), "-t", filter, "-q", "2", "-C", "1", "-W", "20", "-F", "%t %q %p", "-d")
+	cmd := exec.Command("stdbuf", "-oL", "mosquitto_sub", "-h", "127.0.0.1", "-p", strconv.Itoa(port), "-t", filter, "-q", "2", "-C", "1", "-W", "60", "-F", "%t %q %p", "-d")
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -189,12 +189,7 @@ func TestE2EBadInput(t *testing.T) {
 	plain := brokertest.Start(t, brokertest.Options{})
 	locked := brokertest.Start(t, brokertest.Options{User: "u", Password: "p"})
 	secure := brokertest.Start(t, brokertest.Options{TLS: brokertest.NewCertificates(t, brokertest.Names{})})
-	closed, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	nobody := closed.Addr().String()
-	closed.Close()
+	nobody := brokertest.Nowhere(t)
 	s := newScreen(t)
 	s.open()
 	for _, c := range []struct{ url, want string }{
