@@ -184,3 +184,16 @@ func TestPlain(t *testing.T) {
 		}
 	}
 }
+
+// TestNumbersAreNotReadAsUTF16: large ones that begin like UTF-16 cost nothing to
+// search, however many there are.
+func TestNumbersAreNotReadAsUTF16(t *testing.T) {
+	for name, begin := range map[string]string{
+		"with a mark": "\xff\xfe\x01\x00", "small first": "\x01\x00\x02\x00", "large first": "\x00\x01\x00\x02",
+	} {
+		numbers := append([]byte(begin), bytes.Repeat([]byte{1, 2, 3, 4}, 1000)...)
+		if n := testing.AllocsPerRun(10, func() { Plain(numbers) }); n > 0 {
+			t.Errorf("%s: %v allocations", name, n)
+		}
+	}
+}
