@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"mangrove/broker"
@@ -14,14 +15,35 @@ type connection struct {
 	target
 	session broker.Session
 	closing bool // the session before a disconnected one has not ended yet
+	again   bool // to be connected again once it has
 	store   *model.Store
 	system  *model.Store // what the broker says of itself
 	facts   *brokerFacts // the same, read
 
+	outdated bool          // the stored connection is not what the session was opened with
+	heard    time.Time     // when there was a connection last; zero while there was none
+	asking   time.Time     // since when a subscription has had no answer; zero when all have
 	status   broker.Status // as of this drawing
 	selected model.ID      // by topic, never by row; the root when nothing is
 	topic    string        // of what is selected
 	rate     meter
+}
+
+// follow takes in how the session stands, also while nobody looks: what the
+// charts show goes back to the beginning.
+func (c *connection) follow(now time.Time) {
+	c.status = c.session.Status()
+	c.facts.look(now)
+	c.rate.measure(now, c.store.Intake().Received)
+	if c.status.Phase == broker.Connected {
+		c.heard = now
+	}
+	switch waiting := c.status.Phase == broker.Connected && len(c.unanswered()) > 0; {
+	case !waiting:
+		c.asking = time.Time{}
+	case c.asking.IsZero():
+		c.asking = now
+	}
 }
 
 // choose selects a topic.
@@ -48,6 +70,42 @@ func (c *connection) denied() string {
 	return ""
 }
 
+// answerWithin is how long a broker may take to answer a subscription before
+// that is told.
+const answerWithin = 5 * time.Second
+
+// unanswered are the filters that the broker has not answered for.
+func (c *connection) unanswered() (filters []string) {
+	for _, g := range c.asked() {
+		if !g.Answered && g.Denied == nil {
+			filters = append(filters, topicWords(g.Filter))
+		}
+	}
+	return filters
+}
+
+// unheard says which subscriptions do not work: those that the broker refused,
+// and those that it has not answered. It is empty when all do.
+func (c *connection) unheard(now time.Time) string {
+	if c.status.Phase != broker.Connected {
+		return ""
+	}
+	words := c.denied()
+	if waited := now.Sub(c.asking); !c.asking.IsZero() && waited >= answerWithin {
+		words = join(words, excerpt("The broker has not answered the subscription to "+strings.Join(c.unanswered(), ", ")+
+			" for "+interval(waited.Truncate(time.Second))+". Messages may be missing."))
+	}
+	return words
+}
+
+// join puts one sentence below another, if there is one.
+func join(words, more string) string {
+	if words == "" || more == "" {
+		return words + more
+	}
+	return words + "\n" + more
+}
+
 // lost reports whether the selected topic has been let go. Its number may
 // belong to another by now.
 func (c *connection) lost() bool {
@@ -59,6 +117,7 @@ type meter struct {
 	at      time.Time
 	counted uint64
 	perSec  float64
+	past    [sparkSeconds]float64 // the latest last
 }
 
 // measure takes the counter; it reports whether another second has passed.
@@ -73,5 +132,7 @@ func (m *meter) measure(now time.Time, counter uint64) bool {
 	}
 	m.perSec = float64(counter-m.counted) / d.Seconds()
 	m.at, m.counted = now, counter
+	copy(m.past[:], m.past[1:])
+	m.past[len(m.past)-1] = m.perSec
 	return true
 }

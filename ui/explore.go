@@ -28,7 +28,11 @@ type explore struct {
 	subs      *subscriptions
 	examine   func(broker.Profile)
 	open      func(p broker.Profile, before Opened) Opened
-	beside    func() *fyne.MenuItem // to show it beside another; nil without another
+	home      *home
+	tabs      *tabs
+	head      *paneHead // while it shows beside another
+	stopped   bool
+	low       *lowLayout // of the inspector
 	across    *container.Split
 	down      *container.Split
 	unfolded  float64 // where down is divided while the publish panel is open
@@ -40,11 +44,12 @@ type explore struct {
 type retrier interface{ Retry() }
 
 func newExplore(c *connection, w *Window) *explore {
-	e := &explore{conn: c, feed: &feed{store: c.store}, loop: w.loop, save: w.saveFile, open: w.services.Connect}
-	e.beside = func() *fyne.MenuItem { return w.tabs.besideItem(e) }
+	e := &explore{conn: c, feed: &feed{store: c.store}, loop: w.loop, save: w.saveFile, open: w.services.Connect, home: w.home, tabs: w.tabs}
+	e.head = newPaneHead(e, w.tabs)
 	e.tree = newTreePane(c, w.tip)
-	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.retry, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
-		subscribe: func() { e.subs.show() }, examine: func() { e.examine(c.profile) }})
+	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.connectNow, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
+		subscribe: func() { e.subs.show() }, examine: func() { e.examine(c.profile) },
+		login: e.askLogin, edit: e.edit, reconnect: e.reconnect})
 	e.inspector = newInspector(c, e.feed, w)
 	e.inspector.goTo = e.tree.reveal
 	e.notice = newNotice()
@@ -59,27 +64,41 @@ func newExplore(c *connection, w *Window) *explore {
 		e.publish.draw()
 	}
 	e.tree.menu = e.topicMenu
-	e.down = container.NewVSplit(container.New(lowLayout{inspectorHeight}, e.inspector.object), e.publish.object)
+	e.low = &lowLayout{inspectorHeight}
+	e.down = container.NewVSplit(container.New(e.low, e.inspector.object), e.publish.object)
 	e.across = container.NewHSplit(e.notice.below(container.New(lowLayout{treeHeight}, e.tree.object)), e.down)
 	e.publish.onFold = e.fold
 	e.restoreLayout()
-	e.object = container.NewBorder(container.NewVBox(e.bar.object, widget.NewSeparator()), nil, nil, nil, e.across)
+	e.object = container.NewBorder(container.NewVBox(e.head.object, e.bar.object, widget.NewSeparator()), nil, nil, nil, e.across)
+	e.noteUse()
 	return e
+}
+
+// noteUse has the page become the current one when something on it is pressed
+// that does not take the keyboard.
+func (e *explore) noteUse() {
+	buttons := append(e.bar.buttons(), e.publish.button, e.publish.fold, e.inspector.copyTopic, e.inspector.copyAll, e.inspector.saveAll)
+	for _, b := range buttons {
+		do := b.OnTapped
+		b.OnTapped = func() {
+			e.tabs.takeKeyboard(e)
+			do()
+		}
+	}
+	sort := e.tree.head.strip.OnTapped
+	e.tree.head.strip.OnTapped = func(x float32) {
+		e.tabs.takeKeyboard(e)
+		sort(x)
+	}
 }
 
 // leave disconnects, or connects again.
 func (e *explore) leave() {
 	if e.conn.ended() {
-		e.connect()
+		e.reconnect()
 		return
 	}
 	e.disconnect()
-}
-
-func (e *explore) retry() {
-	if s, ok := e.conn.session.(retrier); ok {
-		s.Retry()
-	}
 }
 
 // togglePause freezes the view of the tree, or lets it catch up.
@@ -96,6 +115,7 @@ func (e *explore) togglePause() {
 const (
 	treeHeight      = 42
 	inspectorHeight = 186
+	inspectorBeside = 146 // where both stand over each other
 )
 
 // Keys of the preferences that keep how the page is divided.
@@ -127,15 +147,17 @@ func (e *explore) saveLayout() {
 	prefs.SetBool(foldedKey, folded)
 }
 
-// setCompact has the page fit into half of the window: the tree stands over
-// the inspector.
-func (e *explore) setCompact(compact bool) {
+// setBeside has the page fit into half of the window: the tree stands over the
+// inspector, and its name over both.
+func (e *explore) setBeside(compact bool) {
+	setHidden(!compact, e.head.object)
 	if compact == !e.across.Horizontal {
 		return
 	}
 	rows := 2
+	e.low.height = inspectorHeight
 	if compact {
-		rows = 1
+		rows, e.low.height = 1, inspectorBeside
 	}
 	e.publish.payload.SetMinRowsVisible(rows)
 	e.across.Horizontal = !compact
@@ -155,11 +177,12 @@ func (e *explore) fold(folded bool) {
 
 // draw shows what has changed.
 func (e *explore) draw(now time.Time) (moving bool) {
-	e.conn.status = e.conn.session.Status()
+	e.conn.follow(now)
 	if e.conn.lost() {
 		e.tree.deselect()
 		e.notice.say("The selected topic was idle and has been let go to make room for others.")
 	}
+	e.head.draw(e.conn, e == e.tabs.active)
 	e.bar.draw(now)
 	e.subs.draw()
 	moving = e.tree.draw(now)
@@ -177,6 +200,7 @@ func (e *explore) restyle() {
 
 // stop ends what runs beside the window, and the connection.
 func (e *explore) stop() {
+	e.stopped = true
 	e.saveLayout()
 	e.inspector.stop()
 	session := e.conn.session

@@ -20,19 +20,20 @@ import (
 // quick is the part of the start page that takes an address and goes there,
 // with the demo, the broker in the box and the addresses of before.
 type quick struct {
-	page    fyne.CanvasObject
-	home    *home
-	url     *widgets.Entry
-	user    *widgets.Entry
-	secret  *widgets.Entry
-	version *widget.Select
-	keep    *widget.Check
-	button  *widget.Button
-	demo    *widget.Button
-	problem *widget.Label
-	recent  *fyne.Container
-	found   discovery.Found // whose address was filled in
-	trying  []*connection   // to addresses that are remembered once connected
+	page     fyne.CanvasObject
+	home     *home
+	url      *widgets.Entry
+	user     *widgets.Entry
+	secret   *widgets.Entry
+	version  *widget.Select
+	keep     *widget.Check
+	button   *widget.Button
+	demo     *widget.Button
+	problem  *widget.Label
+	recent   *fyne.Container
+	found    discovery.Found // whose address was filled in
+	changing *explore        // the tab whose connection was filled in; nil for none
+	trying   []*connection   // to addresses that are remembered once connected
 }
 
 // recentKey is where the addresses last connected to are kept, without any
@@ -118,9 +119,30 @@ func (q *quick) connect() {
 		q.store(p)
 		return
 	}
-	q.home.window.Connect(p)
-	q.trying = append(q.trying, q.home.window.tabs.active.conn)
+	q.trying = append(q.trying, q.home.window.connect(p).conn)
+	q.replace()
 	q.settle()
+}
+
+// change puts the connection of a tab into the fields, to be made anew.
+func (q *quick) change(e *explore) {
+	p := e.conn.profile
+	q.say("")
+	q.changing = e
+	q.url.SetText(p.Address.String())
+	q.user.SetText(p.Username)
+	q.secret.SetText(p.Password)
+	q.version.SetSelectedIndex(max(0, slices.Index(versions, p.Version)))
+	q.home.window.window.Canvas().Focus(q.url)
+}
+
+// replace closes the tab whose connection was made anew, if it has nothing that
+// anybody could want.
+func (q *quick) replace() {
+	if e := q.changing; e != nil && e.conn.status.Phase != broker.Connected && e.conn.store.Intake().Received == 0 {
+		q.home.window.tabs.close(e)
+	}
+	q.changing = nil
 }
 
 // settle remembers the addresses that have turned out to be those of brokers.
@@ -146,7 +168,10 @@ func (q *quick) store(p broker.Profile) {
 	}
 	q.keep.SetChecked(false)
 	q.secret.SetText("")
-	q.home.create(kept, map[string]string{profiles.SecretPassword: p.Password}, q.home.connectTo)
+	q.home.create(kept, map[string]string{profiles.SecretPassword: p.Password}, func(id string) {
+		q.home.connectTo(id)
+		q.replace()
+	})
 }
 
 // fill puts in the address of a broker found on the network.
