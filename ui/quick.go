@@ -121,7 +121,18 @@ func (q *quick) connect() {
 	}
 	q.trying = append(q.trying, q.home.window.connect(p).conn)
 	q.replace()
+	q.clear()
 	q.settle()
+}
+
+// clear empties the fields for the next address: a login is not for another
+// broker.
+func (q *quick) clear() {
+	for _, field := range []*widgets.Entry{q.url, q.user, q.secret} {
+		field.SetText("")
+	}
+	q.version.SetSelectedIndex(0)
+	q.keep.SetChecked(false)
 }
 
 // change puts the connection of a tab into the fields, to be made anew.
@@ -166,9 +177,9 @@ func (q *quick) store(p broker.Profile) {
 	if p.Address == q.found.Address {
 		kept.Name, kept.TLS.ServerName = q.found.Name, q.found.HostName
 	}
-	q.keep.SetChecked(false)
-	q.secret.SetText("")
-	q.home.create(kept, map[string]string{profiles.SecretPassword: p.Password}, func(id string) {
+	q.clear()
+	secrets := map[string]string{profiles.SecretPassword: p.Password}
+	q.home.create(kept, secrets, func(id string) {
 		q.home.connectTo(id)
 		q.replace()
 	})

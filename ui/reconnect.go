@@ -148,6 +148,7 @@ func (e *explore) takeLogin(user, password string, then func(error)) {
 	p, stored := h.shelf.get(id)
 	if !stored {
 		e.conn.profile.Username, e.conn.profile.Password = user, password
+		h.trying = append(h.trying, e.conn)
 		then(nil)
 		e.reconnect()
 		return

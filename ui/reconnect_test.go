@@ -78,6 +78,7 @@ func TestRefusedLoginOfATypedAddress(t *testing.T) {
 	if r := s.sessions(2); r.Username != "joe" || r.Password != "right" || r.Address != b.opened[0].Address {
 		t.Errorf("connected again with %+v", r)
 	}
+	s.until("the address is remembered", func() bool { return len(b.app.Preferences().StringList(recentKey)) == 1 })
 }
 
 func TestOnlyARefusedLoginIsAskedForAgain(t *testing.T) {
