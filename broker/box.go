@@ -24,6 +24,7 @@ type Box interface {
 
 // Stats counts what a bundled broker has done.
 type Stats struct {
+	Listening     string // host:port it is bound to, with the port that it got
 	Clients       int    // connected now
 	Received      uint64 // messages from clients
 	Sent          uint64 // messages to clients, $SYS included
@@ -31,6 +32,7 @@ type Stats struct {
 	BytesIn       uint64
 	BytesOut      uint64
 	Retained      int // messages, without $SYS
+	System        int // retained messages below $SYS, which the broker itself publishes
 	Subscriptions int // of connected clients and of sessions that wait for theirs
 	Uptime        time.Duration
 }

@@ -29,9 +29,6 @@ type Profile struct {
 	// MaxPacket is the largest packet accepted, in bytes; 0 means the
 	// protocol's own limit of 268,435,455 bytes.
 	MaxPacket int
-	// LibraryReader lets the MQTT library parse what arrives instead of our
-	// own reader: slower, kept to compare and as a way out.
-	LibraryReader bool
 	// Once makes the first failure final: no reconnecting. Commands use it.
 	Once bool
 	// Resume asks the broker for the session of before, with what it kept

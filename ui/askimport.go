@@ -2,8 +2,8 @@ package ui
 
 import (
 	"fmt"
-	"os"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -13,11 +13,13 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles/importing"
+	"mangrove/ui/widgets"
 )
 
 // question is a dialog with its own buttons, of which scripts know the places.
 type question struct {
 	dialog *dialog.CustomDialog
+	busy   bool // what it is for is being done
 }
 
 // ask opens a dialog. confirm does what it is for; the question stays until
@@ -50,16 +52,13 @@ func (h *home) width(most float32) float32 {
 	return min(most, h.window.window.Canvas().Size().Width-80)
 }
 
-// largestImport is the text in bytes that can be pasted to be imported.
-const largestImport = 256 << 20
-
 // askImport asks for what is to be imported, unless a file has it.
 func (h *home) askImport(file string) {
 	about := widget.NewLabel("Paste a URL, a command line of mosquitto_pub or mosquitto_sub, or the content of a file. Files may be " +
 		"the settings.json of MQTT Explorer, an export of MQTTX, or one of Mangrove.")
 	about.Wrapping = fyne.TextWrapWord
 	paste := newFormEntry("mqtts://user@host:8883\nmosquitto_sub -h host -t '#' --cafile ca.pem", 8)
-	paste.Most = largestImport
+	paste.Most = importing.Largest
 	problem := note("", widget.DangerImportance)
 	problem.Hide()
 	var q *question
@@ -80,7 +79,7 @@ func (h *home) askImport(file string) {
 // bringInFile imports a file.
 func (h *home) bringInFile(path string, problem *widget.Label, q *question) {
 	go func() { // ends when the file is read
-		content, err := os.ReadFile(path)
+		content, err := importing.ReadFile(path)
 		h.window.loop.run(func() {
 			if err != nil {
 				explain(problem, broker.Explain(err, broker.Address{}))
@@ -97,23 +96,32 @@ func explain(problem *widget.Label, words string) {
 	setHidden(words == "", problem)
 }
 
+// longImport is the size in bytes from which an import may take a while.
+const longImport = 50_000
+
 // bringIn imports a text, and says what of it was left out.
 func (h *home) bringIn(content []byte, problem *widget.Label, q *question) {
+	if q.busy {
+		return
+	}
+	q.busy = true
+	if h.shelf.kept && len(content) > longImport {
+		problem.Importance = widget.MediumImportance
+		explain(problem, "Importing. The key ring of this computer takes a moment for each password: with thousands of them this takes minutes.")
+	}
 	var list []importing.Connection
 	var parsed error
 	h.shelf.act(func(s Stored) (last string, err error) {
 		if list, parsed = importing.Parse(content); parsed != nil {
 			return "", parsed
 		}
-		for _, c := range list {
-			made, err := s.Book.Create(c.Profile, c.Secrets)
-			if err != nil {
-				return "", err
-			}
-			last = made.ID
+		made, err := s.Book.CreateAll(importing.Drafts(list))
+		if err != nil {
+			return "", err
 		}
-		return last, nil
+		return made[len(made)-1].ID, nil
 	}, func(last string, err error) {
+		q.busy, problem.Importance = false, widget.DangerImportance
 		switch {
 		case parsed != nil:
 			explain(problem, broker.Explain(parsed, broker.Address{}))
@@ -135,11 +143,49 @@ func (h *home) tellImported(list []importing.Connection) {
 	if notes == "" {
 		return
 	}
-	l := note(notes, widget.MediumImportance)
-	scroll := container.NewVScroll(l)
-	scroll.SetMinSize(fyne.NewSize(h.width(560), 240))
-	h.window.showDialog(dialog.NewCustom(fmt.Sprintf("Imported %s; what was left out or changed:", plural(len(list), "connection")), "Close",
-		scroll, h.window.window))
+	d := dialog.NewCustom("Imported "+plural(len(list), "connection")+"; what was left out or changed:", "Close",
+		container.NewBorder(nil, container.NewHBox(widget.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { copyText(notes) })), nil, nil,
+			report(notes)), h.window.window)
+	d.Resize(fyne.NewSize(h.width(640), 360))
+	h.window.showDialog(d)
+}
+
+// largestLabel is the text in bytes that a label can lay out in a moment.
+const largestLabel = 8000
+
+// report shows a text of any length.
+func report(text string) fyne.CanvasObject {
+	if len(text) <= largestLabel {
+		return container.NewVScroll(note(text, widget.MediumImportance))
+	}
+	view := widgets.NewTextView(20, 13)
+	view.OnColumns = func(columns int) { view.SetLines(widgets.NewTextLines(breakWords(text, columns), columns, nil), false) }
+	view.OnColumns(view.Columns())
+	return view
+}
+
+// breakWords puts line breaks between words; what goes on is indented.
+func breakWords(text string, columns int) []byte {
+	const indent = "    "
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		at := 0
+		for i, word := range strings.Split(strings.TrimRight(line, "\n"), " ") {
+			n := utf8.RuneCountInString(word)
+			switch {
+			case at > len(indent) && at+1+n > columns-2:
+				b.WriteString("\n" + indent)
+				at = len(indent)
+			case i > 0:
+				b.WriteByte(' ')
+				at++
+			}
+			b.WriteString(word)
+			at += n
+		}
+		b.WriteByte('\n')
+	}
+	return []byte(b.String())
 }
 
 // importNotes is what an import has to say, connection by connection.

@@ -19,12 +19,23 @@ import (
 	"mangrove/ui/widgets/text"
 )
 
+// onlyHere is where the bundled broker listens when nothing is typed.
+const onlyHere = "127.0.0.1"
+
+// pageEdge is where all that stands on the pages of brokers begins.
+const pageEdge = 10
+
+// boxListHeight is what the lists need at the least: a head and a row.
+const boxListHeight = 60
+
 // boxPage is the page of the bundled broker.
 type boxPage struct {
 	object fyne.CanvasObject
 	window *Window
 
 	host, port  *widgets.Entry
+	where       *fyne.Container // what is typed of the address, while the broker is stopped
+	bound       *widget.Label   // who can reach it, while it runs
 	announce    *widget.Check
 	start, stop *widget.Button
 	open, copy  *widget.Button
@@ -40,8 +51,8 @@ type boxPage struct {
 
 func newBoxPage(w *Window) *boxPage {
 	p := &boxPage{window: w, state: widgets.NewStrip(24, 15), figures: widgets.NewStrip(20, 12.5)}
-	p.host, p.port = widgets.NewEntry("127.0.0.1"), widgets.NewEntry("1883, or 0 for a free one")
-	p.host.SetText("127.0.0.1")
+	p.host, p.port = widgets.NewEntry(onlyHere), widgets.NewEntry("1883, or 0 for a free one")
+	p.host.SetText(onlyHere)
 	p.port.SetText("1883")
 	p.host.OnSubmitted = func(string) { p.startBox() }
 	p.port.OnSubmitted = p.host.OnSubmitted
@@ -58,21 +69,25 @@ func newBoxPage(w *Window) *boxPage {
 	p.problem.Wrapping = fyne.TextWrapWord
 	p.problem.Importance = widget.DangerImportance
 	p.problem.Hide()
-	listen := container.NewHBox(
-		middle(widget.NewLabel("Listen on")), fixedWidth(150, p.host), middle(widget.NewLabel("port")), fixedWidth(90, p.port),
-		p.start, p.stop, p.open, p.copy, p.announce)
-	head := widgets.NewPanel(colorPanel, container.NewVBox(p.state, p.figures, listen, p.problem), 10, 14)
+	p.where = container.NewHBox(
+		middle(flushLeft(widget.NewLabel("Listen on"))), fixedWidth(150, p.host), middle(widget.NewLabel("port")), fixedWidth(90, p.port))
+	p.bound = widget.NewLabel("")
+	p.bound.Wrapping = fyne.TextWrapWord
+	p.bound.Hide()
+	listen := container.NewHBox(p.where, p.start, p.open, p.copy, p.stop, p.announce)
+	head := widgets.NewPanel(colorPanel, container.NewVBox(p.state, p.figures, flushLeft(p.bound), listen, flushLeft(p.problem)), 10, pageEdge)
 
 	p.clients = newList("No client is connected.")
 	p.events = newList("Nothing has happened yet.")
-	down := container.NewVSplit(titled("Clients", p.clients.object), titled("Log", p.events.object))
+	down := container.NewVSplit(container.New(lowLayout{boxListHeight}, titled("Clients", p.clients.object)),
+		container.New(lowLayout{boxListHeight}, titled("Log", p.events.object)))
 	down.Offset = 0.45
 	p.object = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil, down)
 	return p
 }
 
 func titled(title string, o fyne.CanvasObject) fyne.CanvasObject {
-	head := widgets.NewPanel(colorRaised, widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), 0, 4)
+	head := widgets.NewPanel(colorRaised, widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), 0, pageEdge-theme.InnerPadding())
 	return container.NewBorder(head, nil, nil, nil, widgets.NewPanel(colorPanel, o, 0, 0))
 }
 
@@ -83,16 +98,21 @@ func fixedWidth(w float32, o fyne.CanvasObject) fyne.CanvasObject {
 func (p *boxPage) startBox() {
 	p.say("")
 	if _, err := strconv.ParseUint(strings.TrimSpace(p.port.Value()), 10, 16); err != nil {
-		p.say("The port is to be a whole number from 0 to 65535. With 0 the system chooses a free one.")
+		p.say("The port must be a whole number from 0 to 65535. With 0 the system chooses a free one.")
 		return
 	}
 	p.start.Disable()
 	p.window.startBox(p.listen(), p.announce.Visible() && p.announce.Checked)
 }
 
-// listen is the address to listen on.
+// listen is the address to listen on. An empty field is what stands in it in
+// grey: this machine only.
 func (p *boxPage) listen() string {
-	return net.JoinHostPort(strings.TrimSpace(p.host.Value()), strings.TrimSpace(p.port.Value()))
+	host := strings.TrimSpace(p.host.Value())
+	if host == "" {
+		host = onlyHere
+	}
+	return net.JoinHostPort(host, strings.TrimSpace(p.port.Value()))
 }
 
 // say shows a problem, or none.
@@ -112,22 +132,13 @@ func (p *boxPage) draw(now time.Time) {
 	box := p.window.box
 	setHidden(box != nil, p.start)
 	setHidden(box == nil, p.stop, p.open, p.copy)
-	if box != nil && !p.announce.Disabled() {
-		p.announce.Disable()
-	} else if box == nil && p.announce.Disabled() {
-		p.announce.Enable()
-	}
 	if !p.window.starting && p.start.Disabled() {
 		p.start.Enable()
 	}
-	for _, e := range []*widgets.Entry{p.host, p.port} {
-		if disable := box != nil; disable != e.Disabled() {
-			if disable {
-				e.Disable()
-			} else {
-				e.Enable()
-			}
-		}
+	if running := box != nil; running == p.where.Visible() {
+		setHidden(running, p.where)
+		setHidden(running || !discovery.Reachable(p.listen()), p.announce)
+		p.window.leaveHidden(p.host, p.port)
 	}
 	if box != p.from {
 		p.from, p.asked = box, time.Time{}
@@ -157,20 +168,42 @@ func (p *boxPage) drawState(box broker.Box) {
 	if box == nil {
 		p.state.Set(text.Span{Text: "The broker in the box is stopped", Style: text.Bold, Colour: plain})
 		p.figures.Set(text.Span{Text: "Start it to have an MQTT broker on this machine: versions 5, 3.1.1 and 3.1, nothing kept after it stops.", Colour: muted})
+		setHidden(true, p.bound)
 		return
 	}
 	s := box.Stats()
 	p.state.Set(text.Span{Text: "Running at ", Style: text.Bold, Colour: plain},
 		text.Span{Text: box.Address(), Style: text.Bold, Colour: themeColour(theme.ColorNamePrimary), X: -1})
+	words, open := boundWords(s.Listening)
+	p.bound.Importance = widget.LowImportance
+	if open {
+		p.bound.Importance = widget.WarningImportance
+	}
+	if p.bound.Text != words {
+		p.bound.SetText(words)
+	}
+	setHidden(words == "", p.bound)
 	dropped := muted
 	if s.Dropped > 0 {
 		dropped = themeColour(theme.ColorNameWarning)
 	}
 	p.figures.Set(
-		text.Span{Text: fmt.Sprintf("%s, %s, %s retained, %s received, %s sent, %s in, %s out, up %s, ",
-			plural(s.Clients, "client"), plural(s.Subscriptions, "subscription"), count(s.Retained), count(s.Received), count(s.Sent),
+		text.Span{Text: fmt.Sprintf("%s, %s, %s retained and %s below $SYS, %s received, %s sent, %s in, %s out, up %s, ",
+			plural(s.Clients, "client"), plural(s.Subscriptions, "subscription"), count(s.Retained), count(s.System), count(s.Received), count(s.Sent),
 			sizeOf(int(s.BytesIn)), sizeOf(int(s.BytesOut)), interval(s.Uptime)), Colour: muted},
 		text.Span{Text: count(s.Dropped) + " dropped", Colour: dropped, X: -1})
+}
+
+// boundWords says where a broker listens, and whether others than this machine
+// reach it there.
+func boundWords(listening string) (words string, open bool) {
+	switch {
+	case listening == "":
+		return "", false
+	case discovery.Reachable(listening):
+		return "It listens on " + listening + ": everyone who can reach this computer may connect, read and publish, without a password.", true
+	}
+	return "It listens on " + listening + ": only programs on this computer can connect.", false
 }
 
 func (p *boxPage) drawClients(box broker.Box, now time.Time) {

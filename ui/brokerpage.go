@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/ui/widgets"
@@ -33,9 +34,9 @@ func newBrokerPage(w *Window) *brokerPage {
 	p.choice.Choose(showBox)
 	none := widget.NewLabel("Nothing is connected.")
 	none.Importance = widget.LowImportance
-	p.none = container.NewPadded(container.NewVBox(none))
+	p.none = padded(pageEdge-theme.InnerPadding(), 0, container.NewVBox(none))
 	p.body = container.NewStack(p.box.object)
-	bar := widgets.NewPanel(colorRaised, container.NewHBox(p.choice), 4, 10)
+	bar := widgets.NewPanel(colorRaised, container.NewHBox(p.choice), 4, pageEdge)
 	p.object = container.NewBorder(container.NewVBox(bar, widget.NewSeparator()), nil, nil, nil, p.body)
 	return p
 }

@@ -46,9 +46,9 @@ func newBrokerPane(c *connection) *brokerPane {
 		p.lines = append(p.lines, l)
 		p.table.Add(l.object)
 	}
-	head := widgets.NewPanel(colorPanel, container.NewVBox(p.head, p.limits), 10, 14)
+	head := widgets.NewPanel(colorPanel, container.NewVBox(p.head, p.limits), 10, pageEdge)
 	p.object = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil,
-		widgets.NewPanel(colorPanel, container.NewVScroll(container.NewPadded(container.NewVBox(p.empty, p.table))), 0, 4))
+		widgets.NewPanel(colorPanel, container.NewVScroll(container.NewVBox(flushLeft(p.empty), p.table)), 6, pageEdge))
 	return p
 }
 

@@ -5,12 +5,21 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
+
+	"mangrove/ui/widgets"
 )
 
 // openDialog is a dialog on view, and what lies over the window for it.
 type openDialog struct {
 	dialog  dialog.Dialog
 	overlay fyne.CanvasObject
+}
+
+// newDialog makes a dialog with one button, which closes it.
+func (w *Window) newDialog(title string, content fyne.CanvasObject) *dialog.CustomDialog {
+	d := dialog.NewCustomWithoutButtons(title, content, w.window)
+	d.SetButtons([]fyne.CanvasObject{widgets.NewButton("Close", nil, d.Hide)})
+	return d
 }
 
 // showDialog opens a dialog that Escape closes, as its own button does.

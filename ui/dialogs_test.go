@@ -28,6 +28,16 @@ func TestEscapeClosesTheDialogOnTop(t *testing.T) {
 			e.subs.show()
 			b.window.Canvas().Focus(e.subs.keep)
 		},
+		"subscriptions, from a choice": func(b *bench) {
+			e := b.connect()
+			e.subs.show()
+			b.window.Canvas().Focus(e.subs.retain)
+		},
+		"subscriptions, from a button": func(b *bench) {
+			e := b.connect()
+			e.subs.show()
+			b.window.Canvas().Focus(e.subs.button)
+		},
 		"doctor": func(b *bench) {
 			b.services.Network = closedNetwork{}
 			b.examine(broker.Profile{Address: broker.Address{Host: "127.0.0.1"}})

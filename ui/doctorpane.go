@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -28,7 +27,7 @@ type doctorPane struct {
 	verdict *widget.Label
 	publish *widgets.Check // test messages to the topic
 	topic   *widgets.Entry
-	again   *widget.Button
+	again   *widgets.Button
 	stop    context.CancelFunc // of the examination under way
 	report  []string
 	warned  bool // a step went well but for something
@@ -48,11 +47,11 @@ func (w *Window) examine(p broker.Profile) *doctorPane {
 		d.publish.Disable()
 		d.topic.Disable()
 	}
-	d.again = widget.NewButtonWithIcon("Examine again", theme.ViewRefreshIcon(), d.start)
-	copyAll := widget.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { copyText(strings.Join(d.report, "\n")) })
+	d.again = widgets.NewButton("Examine again", theme.ViewRefreshIcon(), d.start)
+	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { copyText(strings.Join(d.report, "\n")) })
 	d.scroll = container.NewVScroll(d.steps)
 	bottom := container.NewVBox(d.busy, d.verdict, container.NewBorder(nil, nil, d.publish, container.NewHBox(d.again, copyAll), d.topic))
-	box := dialog.NewCustom("Connection doctor: "+p.Address.String(), "Close", container.NewBorder(nil, bottom, nil, nil, d.scroll), w.window)
+	box := w.newDialog("Connection doctor: "+p.Address.String(), container.NewBorder(nil, bottom, nil, nil, d.scroll))
 	box.SetOnClosed(func() { d.stop() })
 	box.Resize(fyne.NewSize(860, 560))
 	w.showDialog(box)
@@ -129,7 +128,7 @@ func stepRow(s doctor.Step) fyne.CanvasObject {
 		content = append(content, details)
 	}
 	sign := widget.NewIcon(theme.NewColoredResource(icon, iconColour))
-	left := container.NewHBox(container.NewVBox(container.NewGridWrap(fyne.NewSize(20, 36), sign)), container.NewVBox(fixedWidth(210, name)))
+	left := container.NewHBox(container.NewVBox(onLine(20, sign)), container.NewVBox(fixedWidth(210, name)))
 	right := container.NewVBox(widget.NewLabel(took))
 	return container.NewBorder(nil, nil, left, right, container.NewVBox(content...))
 }

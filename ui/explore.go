@@ -32,7 +32,6 @@ type explore struct {
 	tabs      *tabs
 	head      *paneHead // while it shows beside another
 	stopped   bool
-	low       *lowLayout // of the inspector
 	across    *container.Split
 	down      *container.Split
 	unfolded  float64 // where down is divided while the publish panel is open
@@ -64,8 +63,7 @@ func newExplore(c *connection, w *Window) *explore {
 		e.publish.draw()
 	}
 	e.tree.menu = e.topicMenu
-	e.low = &lowLayout{inspectorHeight}
-	e.down = container.NewVSplit(container.New(e.low, e.inspector.object), e.publish.object)
+	e.down = container.NewVSplit(container.New(lowLayout{inspectorHeight}, e.inspector.object), e.publish.object)
 	e.across = container.NewHSplit(e.notice.below(container.New(lowLayout{treeHeight}, e.tree.object)), e.down)
 	e.publish.onFold = e.fold
 	e.restoreLayout()
@@ -114,8 +112,7 @@ func (e *explore) togglePause() {
 // window of 600: their heads and little more.
 const (
 	treeHeight      = 42
-	inspectorHeight = 186
-	inspectorBeside = 146 // where both stand over each other
+	inspectorHeight = 124
 )
 
 // Keys of the preferences that keep how the page is divided.
@@ -155,9 +152,8 @@ func (e *explore) setBeside(compact bool) {
 		return
 	}
 	rows := 2
-	e.low.height = inspectorHeight
 	if compact {
-		rows, e.low.height = 1, inspectorBeside
+		rows = 1
 	}
 	e.publish.payload.SetMinRowsVisible(rows)
 	e.across.Horizontal = !compact
@@ -188,6 +184,9 @@ func (e *explore) draw(now time.Time) (moving bool) {
 	moving = e.tree.draw(now)
 	e.inspector.draw(now)
 	e.publish.draw()
+	if bar, publish := e.bar.layout.takeTurn(), e.publish.line.takeTurn(); bar || publish {
+		e.object.Refresh()
+	}
 	return moving
 }
 

@@ -39,6 +39,13 @@ type form struct {
 	wills    map[string]*profiles.Will // those switched off, by profile
 }
 
+// Titles of the groups that sentences send the user to.
+const (
+	generalTitle   = "General"
+	sessionTitle   = "Session"
+	subscribeTitle = "Subscribe"
+)
+
 // group is what is on view together.
 type group struct {
 	title string
@@ -54,12 +61,12 @@ func newForm(h *home) *form {
 		title string
 		build func()
 	}{
-		{"General", f.connectionGroup},
+		{generalTitle, f.connectionGroup},
 		{"TLS", f.tlsGroup},
 		{"Network", f.networkGroup},
-		{"Session", f.sessionGroup},
+		{sessionTitle, f.sessionGroup},
 		{"MQTT 5", f.mqtt5Group},
-		{"Subscribe", f.subscriptions},
+		{subscribeTitle, f.subscriptions},
 	} {
 		f.groups = append(f.groups, &group{title: g.title, box: container.New(layout.NewCustomPaddedVBoxLayout(8))})
 		titles = append(titles, g.title)
@@ -82,7 +89,7 @@ func newForm(h *home) *form {
 	f.live = note("", widget.LowImportance)
 	f.live.Hide()
 	top := container.NewVBox(head, f.live, f.findings, padded(6, 0, container.NewHBox(f.tabs)))
-	column := container.New(columnLayout{820}, container.NewBorder(padded(16, 6, top), nil, nil, nil, f.body))
+	column := container.New(columnLayout{820}, container.NewBorder(padded(12, 6, top), nil, nil, nil, f.body))
 	f.panel = container.New(layout.NewCustomPaddedLayout(10, 0, 0, 0), column)
 	return f
 }
@@ -93,7 +100,7 @@ func fixedSize(w, h float32, o fyne.CanvasObject) fyne.CanvasObject {
 
 // page is a group as it stands in the scroll.
 func (f *form) page(i int) fyne.CanvasObject {
-	return container.New(layout.NewCustomPaddedLayout(10, 24, 16, 10), f.groups[i].box)
+	return container.New(layout.NewCustomPaddedLayout(10, 24, 12, 6), f.groups[i].box)
 }
 
 // turn puts a group on view.
@@ -212,7 +219,11 @@ func (f *form) drawFindings() {
 		f.findings.Add(note(s, importance))
 	}
 	if found.problem != nil {
-		f.findings.Add(note("Not ready yet: "+broker.Explain(found.problem, f.profile.Address), widget.LowImportance))
+		importance := widget.WarningImportance
+		if f.profile.Address.Host == "" {
+			importance = widget.LowImportance // there is nothing to warn of in what is only being begun
+		}
+		f.findings.Add(note("Not ready yet: "+broker.Explain(found.problem, f.profile.Address), importance))
 	}
 }
 

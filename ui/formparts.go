@@ -39,7 +39,7 @@ func (f *form) text(field textField) {
 	t := &textPart{field: field, form: f, entry: f.entry(field.hint, field.lines)}
 	control := fyne.CanvasObject(t.entry)
 	if field.width > 0 {
-		control = container.NewHBox(fixedWidth(field.width, t.entry))
+		control = atMost(field.width, t.entry)
 	}
 	t.formRow = newFormRow(field.label, control)
 	t.when = field.when
@@ -130,7 +130,7 @@ func (f *form) choice(label string, options []string, get func(p *profiles.Profi
 			f.showAll()
 		}
 	}
-	c.formRow = newFormRow(label, container.NewHBox(fixedWidth(240, c.choice)))
+	c.formRow = newFormRow(label, atMost(240, c.choice))
 	f.add(label, c, c.choice)
 	return c
 }

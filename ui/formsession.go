@@ -193,7 +193,7 @@ func (f *form) mqtt5Group() {
 		if p.Version == broker.Auto || p.Version == broker.V5 {
 			return ""
 		}
-		return "The version " + p.Version.String() + ", which is chosen under Connection, has none of these."
+		return "The version " + p.Version.String() + ", which is chosen under " + generalTitle + ", has none of these."
 	}))
 	f.text(wordField("Receive maximum", "messages under way at a time; empty: 65535", math.MaxUint16, func(p *profiles.Profile) (int64, func(int64)) {
 		return int64(p.Connect.ReceiveMaximum), func(n int64) { p.Connect.ReceiveMaximum = uint16(n) }

@@ -35,7 +35,7 @@ func (f *form) source(label, hint, secret string, at func(p *profiles.Profile) *
 	s.entry.OnChanged = s.typed
 	s.forget = newForget(s.remove)
 	choose := widget.NewButtonWithIcon("", theme.FolderOpenIcon(), s.choose)
-	s.formRow = newFormRow(label, container.NewBorder(nil, nil, nil, container.NewHBox(s.forget, choose), s.entry))
+	s.formRow = newFormRow(label, container.NewBorder(nil, nil, nil, container.NewHBox(s.forget, choose), atMost(820, s.entry)))
 	f.add(label, s, s.entry)
 }
 

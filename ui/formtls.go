@@ -21,7 +21,7 @@ func (f *form) tlsGroup() {
 		if p.Address.Secure() {
 			return ""
 		}
-		return "The protocol " + p.Address.Scheme + " is spoken without TLS. What is set here counts once mqtts or wss is chosen under Connection."
+		return "The protocol " + p.Address.Scheme + " is spoken without TLS. What is set here counts once mqtts or wss is chosen under " + generalTitle + " > Protocol."
 	}))
 	f.bundle()
 	f.say(heading("The broker's certificate"))

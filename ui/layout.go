@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 )
 
 // middle keeps an object's own height in the middle of what it is given.
@@ -32,6 +33,12 @@ func (middleLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return size
 }
 
+// onLine gives an object a width, and the height of a line of a label, so that
+// it stands on the same line as the labels beside it.
+func onLine(width float32, o fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewGridWrap(fyne.NewSize(width, widget.NewLabel("").MinSize().Height), o)
+}
+
 // setHidden shows or hides objects, and only touches those that change.
 func setHidden(hidden bool, objects ...fyne.CanvasObject) {
 	for _, o := range objects {
@@ -44,6 +51,54 @@ func setHidden(hidden bool, objects ...fyne.CanvasObject) {
 			o.Show()
 		}
 	}
+}
+
+// atMost gives an object a width where there is so much, and less where there is
+// not.
+func atMost(width float32, o fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(&atMostLayout{width}, o)
+}
+
+type atMostLayout struct{ width float32 }
+
+// Layout implements fyne.Layout.
+func (l *atMostLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(fyne.NewSize(min(l.width, size.Width), size.Height))
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (l *atMostLayout) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return fyne.NewSize(min(l.width, fieldWidth), size.Height)
+}
+
+// flushLeft has the words of a label begin where other objects begin.
+func flushLeft(l *widget.Label) fyne.CanvasObject {
+	return container.New(flushLayout{}, l)
+}
+
+type flushLayout struct{}
+
+// Layout implements fyne.Layout.
+func (flushLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(-theme.InnerPadding(), 0))
+		o.Resize(size.AddWidthHeight(2*theme.InnerPadding(), 0))
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (flushLayout) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
+	for _, o := range objects {
+		if o.Visible() {
+			size = size.Max(o.MinSize())
+		}
+	}
+	return size
 }
 
 // padded leaves room on the left and on the right of an object.
@@ -91,6 +146,16 @@ type lineLayout struct {
 
 	width  float32 // as laid out last
 	broken bool    // there is a second line
+	turned bool    // that has changed, and whatever is around must be laid out anew
+}
+
+// takeTurn reports whether the line has become two, or one again, since it was
+// asked last. What is around has then been laid out for the height of before;
+// it cannot be done right while that goes on.
+func (l *lineLayout) takeTurn() bool {
+	turned := l.turned
+	l.turned = false
+	return turned
 }
 
 // spare is the room for the field between two objects.
@@ -105,7 +170,8 @@ func (l *lineLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if l.fit != nil {
 		l.fit(size.Width)
 	}
-	l.broken = spare(size.Width, left, right) < fieldWidth
+	broken := spare(size.Width, left, right) < fieldWidth
+	l.turned, l.broken = l.turned || broken != l.broken, broken
 	pad, h := theme.Padding(), l.heights(objects)
 	place := func(o fyne.CanvasObject, x, y float32, size fyne.Size) {
 		o.Move(fyne.NewPos(x, y))
@@ -148,6 +214,62 @@ func (l *lineLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		h[1] += theme.Padding()
 	}
 	return fyne.NewSize(l.narrowest, h[0]+h[1])
+}
+
+// terseLayout lays out a title and the buttons on the right of it in a line. The
+// buttons give their words up where there is not room for all.
+type terseLayout struct {
+	buttons []*widget.Button // those with words
+	words   []string
+}
+
+// Layout implements fyne.Layout.
+func (l *terseLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	title := fyne.MeasureText(objects[0].(*widget.Label).Text, theme.TextSize(), fyne.TextStyle{Bold: true}).Width + 2*theme.InnerPadding()
+	l.say(true)
+	if title+l.right(objects) > size.Width {
+		l.say(false)
+	}
+	x := size.Width - l.right(objects)
+	objects[0].Move(fyne.NewPos(0, (size.Height-objects[0].MinSize().Height)/2))
+	objects[0].Resize(fyne.NewSize(max(0, x), objects[0].MinSize().Height))
+	for _, o := range objects[1:] {
+		x += theme.Padding()
+		w := o.MinSize().Width
+		o.Move(fyne.NewPos(x, 0))
+		o.Resize(fyne.NewSize(w, size.Height))
+		x += w
+	}
+}
+
+// say gives the buttons their words, or takes them.
+func (l *terseLayout) say(words bool) {
+	for i, b := range l.buttons {
+		text := ""
+		if words {
+			text = l.words[i]
+		}
+		if b.Text != text {
+			b.SetText(text)
+		}
+	}
+}
+
+// right is what the buttons take.
+func (l *terseLayout) right(objects []fyne.CanvasObject) (width float32) {
+	for _, o := range objects[1:] {
+		width += o.MinSize().Width + theme.Padding()
+	}
+	return width
+}
+
+// MinSize implements fyne.Layout: that of the icons alone.
+func (l *terseLayout) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
+	for _, o := range objects[1:] {
+		h := o.MinSize().Height
+		size = fyne.NewSize(size.Width+h+theme.Padding(), max(size.Height, h))
+	}
+	return size
 }
 
 // hint has a field say what to type into it in fewer words where all of them

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
@@ -133,6 +134,23 @@ func TestPagesFitBesideEachOther(t *testing.T) {
 	}
 }
 
+// TestANarrowWindowIsLaidOutAtOnce has nothing stand on anything else when a
+// window is opened narrow, or made narrow, once.
+func TestANarrowWindowIsLaidOutAtOnce(t *testing.T) {
+	for _, width := range []float32{640, 700, 760, 900} {
+		b := newBench(t)
+		b.window.Resize(fyne.NewSize(width, 500))
+		e := b.connect()
+		b.step()
+		b.step()
+		all := map[string]fyne.CanvasObject{"topic": e.publish.topic, "qos": e.publish.qos, "retain": e.publish.retain,
+			"publish": e.publish.button, "payload": e.publish.payload, "search": e.tree.search.box, "pause": e.bar.pause, "tree": e.tree.rows}
+		if s := overlap(width, all); s != "" {
+			t.Errorf("%g: %s", width, s)
+		}
+	}
+}
+
 // TestHintsFit has a field say less where it is narrow.
 func TestHintsFit(t *testing.T) {
 	newBench(t)
@@ -146,4 +164,42 @@ func TestHintsFit(t *testing.T) {
 			t.Errorf("%g: %q", c.width, field.PlaceHolder)
 		}
 	}
+}
+
+// TestEveryPageFitsTheSmallestWindow has nothing ask for more than half of
+// 1280x800, which is what a scale of 2 leaves of that.
+func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
+	const width, height = 640, 400
+	s := newShelfBench(t, at("stored", "plant"))
+	fits := func(what string) {
+		t.Helper()
+		s.window.Resize(fyne.NewSize(width, height))
+		s.step()
+		if got := s.window.Content().MinSize(); got.Width > width || got.Height > height {
+			t.Errorf("%s needs %v", what, got)
+		}
+	}
+	fits("the start page")
+	s.home.choose(s.idOf("stored"))
+	for i, g := range s.home.form.groups {
+		s.home.form.turn(i)
+		fits("a connection's " + g.title)
+	}
+	s.show(pageBox)
+	fits("the broker in the box")
+	s.box.listening = "0.0.0.0:1883"
+	s.OpenBox(s.box, nil)
+	s.brokers.box.asked = time.Time{}
+	fits("the broker in the box while it runs")
+	e := s.connect()
+	fits("a connection without messages")
+	s.receive(msg("a/long/topic/that/has/many/levels/and/does/not/fit/anywhere", `{"a": 1}`))
+	id, _ := e.conn.store.Find("a/long/topic/that/has/many/levels/and/does/not/fit/anywhere")
+	e.tree.reveal(id)
+	fits("the latest message")
+	e.inspector.listMessages()
+	fits("the list of messages")
+	s.brokers.choice.Choose(showConnected)
+	s.show(pageBox)
+	fits("the connected broker")
 }

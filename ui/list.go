@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/ui/widgets"
@@ -38,7 +39,7 @@ func newList(empty string) *list {
 			copyText(lineText(l.lines[i].spans))
 		}
 	}
-	l.object = container.NewStack(l.rows, container.NewVBox(container.NewHBox(l.empty)))
+	l.object = container.NewStack(l.rows, padded(pageEdge-theme.InnerPadding(), 0, container.NewVBox(container.NewHBox(l.empty))))
 	return l
 }
 

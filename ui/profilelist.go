@@ -44,7 +44,7 @@ type listItem struct {
 // Measures of the list.
 const (
 	profileHeight = 28
-	listWidth     = 264
+	listWidth     = 140 // at the least
 )
 
 func newProfileList(h *home) *profileList {
@@ -66,7 +66,9 @@ func newProfileList(h *home) *profileList {
 	l.more = widget.NewButtonWithIcon("", theme.MoreVerticalIcon(), l.moreMenu)
 	l.more.Importance = widget.LowImportance
 	title := widget.NewLabelWithStyle("Connections", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	head := widgets.NewPanel(colorRaised, container.NewBorder(nil, nil, title, container.NewHBox(l.add, l.bring, l.more)), 4, 6)
+	title.Truncation = fyne.TextTruncateEllipsis
+	buttons := container.New(&terseLayout{buttons: []*widget.Button{l.add, l.bring}, words: []string{"New", "Import"}}, title, l.add, l.bring, l.more)
+	head := widgets.NewPanel(colorRaised, buttons, 4, 6)
 	l.empty = widgets.NewPanel(colorPanel, note("What you connect to can be kept here: press New, import it from another program, "+
 		"or type an address and keep that.", widget.LowImportance), 8, 8)
 	room := container.NewGridWrap(fyne.NewSize(listWidth, 0))

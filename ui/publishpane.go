@@ -39,6 +39,7 @@ type publishPane struct {
 	words   string // of the result
 	bad     bool
 	offline bool // there was no connection to publish on
+	line    *lineLayout
 }
 
 func newPublishPane(c *connection, l *loop) *publishPane {
@@ -56,10 +57,11 @@ func newPublishPane(c *connection, l *loop) *publishPane {
 	p.fold.Importance = widget.LowImportance
 	label := container.NewHBox(p.fold, widget.NewLabelWithStyle("Publish", fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
 	options := container.NewHBox(middle(widget.NewLabel("QoS")), p.qos, p.retain, p.button)
-	line := container.New(&lineLayout{
+	p.line = &lineLayout{
 		second: 2, narrowest: max(label.MinSize().Width+theme.Padding()+fieldWidth, options.MinSize().Width),
 		typed: hint(p.topic, p.topic.PlaceHolder, "topic"),
-	}, label, p.topic, options)
+	}
+	line := container.New(p.line, label, p.topic, options)
 	p.body = container.NewBorder(nil, widgets.NewPanel(colorPanel, p.result, 2, 10), nil, nil,
 		widgets.NewPanel(colorPanel, p.payload.object(), 4, 8))
 	p.object = container.NewBorder(widgets.NewPanel(colorRaised, line, 4, 8), nil, nil, nil, p.body)

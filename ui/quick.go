@@ -159,14 +159,11 @@ func (q *quick) replace() {
 // settle remembers the addresses that have turned out to be those of brokers.
 func (q *quick) settle() {
 	q.trying = slices.DeleteFunc(q.trying, func(c *connection) bool {
-		switch c.session.Status().Phase {
-		case broker.Connected:
+		phase := c.session.Status().Phase
+		if phase == broker.Connected {
 			q.remember(c.profile)
-			return true
-		case broker.Stopped:
-			return true
 		}
-		return false
+		return phase == broker.Connected || phase == broker.Stopped && !c.again
 	})
 }
 

@@ -54,6 +54,9 @@ type Services struct {
 	// Report takes the state of the window for whoever watches it from
 	// outside; nil when nobody does.
 	Report func(Report)
+	// Look is used instead of the one chosen last; empty: that one. It is not
+	// stored.
+	Look Look
 	// Version of the program.
 	Version string
 	Log     *slog.Logger

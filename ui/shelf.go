@@ -175,15 +175,15 @@ func (s *shelf) finish(p profiles.Profile) (broker.Profile, error) {
 func unfinished(p profiles.Profile) error {
 	for _, s := range p.Subscriptions {
 		if s.Filter == "" {
-			return errors.New("a filter under Subscribe is empty; type one, or remove it")
+			return errors.New("a filter under " + subscribeTitle + " is empty; type one, or remove it")
 		}
 		if err := model.CheckFilter(s.Filter); err != nil {
 			// Not wrapped: what is known of err alone does not say which filter.
-			return errors.New("the filter " + topicWords(s.Filter) + " under Subscribe cannot be used: " + err.Error())
+			return errors.New("the filter " + topicWords(s.Filter) + " under " + subscribeTitle + " cannot be used: " + err.Error())
 		}
 	}
 	if p.Will != nil && p.Will.Topic == "" {
-		return errors.New("the last will under Session has no topic; type one, or switch it off")
+		return errors.New("the last will under " + sessionTitle + " has no topic; type one, or switch it off")
 	}
 	return nil
 }
@@ -208,11 +208,14 @@ func (s *shelf) act(do func(Stored) (id string, err error), then func(id string,
 		id, err := do(s.stored)
 		all := s.stored.Book.All()
 		s.loop.run(func() {
-			was := s.all
+			was := make(map[string]profiles.Profile, len(s.all))
+			for _, p := range s.all {
+				was[p.ID] = p
+			}
 			s.all = all
 			for i, p := range all {
-				if old := slices.IndexFunc(was, func(q profiles.Profile) bool { return q.ID == p.ID }); old >= 0 {
-					s.all[i] = was[old]
+				if old, ok := was[p.ID]; ok {
+					s.all[i] = old
 					s.merge(i, p)
 				}
 			}

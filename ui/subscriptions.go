@@ -9,7 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -44,8 +44,8 @@ type subscriptions struct {
 	qos     *widgets.Segmented
 	noLocal *widgets.Check
 	keep    *widgets.Check
-	retain  *widget.Select
-	button  *widget.Button
+	retain  *widgets.Select
+	button  *widgets.Button
 	problem *widget.Label
 	shown   string // what the rows show
 }
@@ -61,9 +61,9 @@ func newSubscriptions(c *connection, w *Window) *subscriptions {
 	p.qos = widgets.NewSegmented(names, nil)
 	p.noLocal = widgets.NewCheck("Nothing published from here (No Local)", nil)
 	p.keep = widgets.NewCheck("Keep the retain flag (Retain As Published)", nil)
-	p.retain = widget.NewSelect(retainChoices, nil)
+	p.retain = widgets.NewSelect(retainChoices, nil)
 	p.retain.SetSelectedIndex(0)
-	p.button = widget.NewButtonWithIcon("Subscribe", theme.ContentAddIcon(), p.subscribe)
+	p.button = widgets.NewButton("Subscribe", theme.ContentAddIcon(), p.subscribe)
 	p.button.Importance = widget.HighImportance
 	p.problem = widget.NewLabel("")
 	p.problem.Wrapping = fyne.TextWrapWord
@@ -72,17 +72,23 @@ func newSubscriptions(c *connection, w *Window) *subscriptions {
 	p.rows = container.NewVBox()
 	line := container.NewBorder(nil, nil, nil, container.NewHBox(middle(widget.NewLabel("QoS")), p.qos, p.button), p.filter)
 	mqtt5 := container.NewHBox(middle(widget.NewLabel("MQTT 5:")), p.noLocal, p.keep, fixedWidth(250, p.retain))
-	p.content = container.NewBorder(nil, container.NewVBox(widget.NewSeparator(), line, mqtt5, p.problem), nil, nil,
+	// A sentence has its room from the beginning: what is above stays under the pointer.
+	room := container.New(&keptRoom{column: layout.NewVBoxLayout(), lines: 2}, p.problem)
+	p.content = container.NewBorder(nil, container.NewVBox(widget.NewSeparator(), line, mqtt5, room), nil, nil,
 		container.NewVScroll(p.rows))
 	return p
 }
 
-// show opens the dialog.
+// show opens the dialog. What was refused the last time is gone from the fields;
+// what was only typed is still there.
 func (p *subscriptions) show() {
 	p.open, p.shown = true, ""
+	if p.problem.Visible() {
+		p.clear()
+	}
 	p.say("")
 	p.draw()
-	d := dialog.NewCustom("Subscriptions of "+p.conn.title(), "Close", p.content, p.window.window)
+	d := p.window.newDialog("Subscriptions of "+p.conn.title(), p.content)
 	d.SetOnClosed(func() { p.open = false })
 	d.Resize(fyne.NewSize(820, 460))
 	p.window.showDialog(d)
@@ -130,7 +136,16 @@ func (p *subscriptions) row(g broker.Grant) fyne.CanvasObject {
 	}[colourName]
 	remove := widget.NewButtonWithIcon("", theme.DeleteIcon(), func() { p.unsubscribe(g.Filter) })
 	remove.Importance = widget.LowImportance
-	return container.NewBorder(nil, nil, container.NewGridWrap(fyne.NewSize(280, 36), middle(filter)), remove, answer)
+	return container.NewBorder(nil, nil, container.NewVBox(onLine(280, filter)), container.NewVBox(remove), answer)
+}
+
+// clear empties the fields.
+func (p *subscriptions) clear() {
+	p.filter.SetText("")
+	p.qos.Choose(0)
+	p.noLocal.SetChecked(false)
+	p.keep.SetChecked(false)
+	p.retain.SetSelectedIndex(0)
 }
 
 // grantWords says what the broker answered to a subscription, and the colour
@@ -171,7 +186,7 @@ func (p *subscriptions) subscribe() {
 		sub.RetainAsPublished = p.keep.Checked
 		sub.RetainHandling = byte(max(0, p.retain.SelectedIndex()))
 	}
-	p.ask(func(ctx context.Context) error { return p.conn.session.Subscribe(ctx, sub) }, func() { p.filter.SetText("") })
+	p.ask(func(ctx context.Context) error { return p.conn.session.Subscribe(ctx, sub) }, p.clear)
 }
 
 func (p *subscriptions) unsubscribe(filter string) {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"image/color"
 
 	"fyne.io/fyne/v2"
@@ -16,6 +17,21 @@ const (
 	LookDark   Look = "dark"
 	LookLight  Look = "light"
 )
+
+// looks are the looks by the names they are offered under.
+var looks = []struct {
+	look Look
+	name string
+}{{LookSystem, "As the system"}, {LookDark, "Dark"}, {LookLight, "Light"}}
+
+// ParseLook reads a look as it is written on a command line; empty is empty.
+func ParseLook(s string) (Look, error) {
+	switch l := Look(s); l {
+	case "", LookSystem, LookDark, LookLight:
+		return l, nil
+	}
+	return "", fmt.Errorf("%q is not a look; write dark, light or system", s)
+}
 
 // Names of the colours that Fyne has none for.
 const (

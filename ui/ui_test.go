@@ -87,11 +87,13 @@ type fakeBox struct {
 	mu     sync.Mutex
 	events []broker.Event
 	closed chan struct{}
+
+	listening string
 }
 
 func (b *fakeBox) Address() string { return "mqtt://127.0.0.1:41883" }
 func (b *fakeBox) Stats() broker.Stats {
-	return broker.Stats{Clients: 2, Received: 1234, Dropped: 0, Uptime: time.Minute}
+	return broker.Stats{Listening: b.listening, Clients: 2, Received: 1234, Dropped: 0, Uptime: time.Minute}
 }
 
 func (b *fakeBox) Clients() []broker.ClientInfo {

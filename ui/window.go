@@ -35,7 +35,8 @@ type Window struct {
 
 	page     page
 	rail     []*widgets.RailItem
-	frame    *fyne.Container // the tabs over the content
+	looks    *widgets.RailItem // opens the menu of looks
+	frame    *fyne.Container   // the tabs over the content
 	content  *fyne.Container
 	home     *home
 	tabs     *tabs
@@ -69,7 +70,12 @@ func New(app fyne.App, s Services) *Window {
 
 // newWindow makes the window without the loop that keeps it up to date.
 func newWindow(app fyne.App, s Services) *Window {
-	w := &Window{app: app, services: s, look: Look(app.Preferences().StringWithFallback(lookKey, string(LookSystem)))}
+	w := &Window{app: app, services: s, look: s.Look}
+	if w.look == "" {
+		w.look = Look(app.Preferences().StringWithFallback(lookKey, string(LookSystem)))
+	}
+	// The theme is set before anything is made: icons keep the colours that they
+	// were made with.
 	app.Settings().SetTheme(Theme{w.look})
 	w.window = app.NewWindow("Mangrove")
 	w.loop = newLoop(w.prepare, w.draw)
@@ -107,8 +113,8 @@ func (w *Window) newRail() fyne.CanvasObject {
 	for _, i := range w.rail {
 		items.Add(i)
 	}
-	look := widgets.NewRailItem("Theme", theme.ColorPaletteIcon(), w.nextLook)
-	return widgets.NewPanel(colorRaised, container.NewBorder(items, look, nil, nil), 4, 0)
+	w.looks = widgets.NewRailItem("Theme", theme.ColorPaletteIcon(), w.showLooks)
+	return widgets.NewPanel(colorRaised, container.NewBorder(items, w.looks, nil, nil), 4, 0)
 }
 
 // Show opens the window and runs the program until it is closed.
@@ -186,6 +192,16 @@ func (w *Window) takeKeyboard() {
 	w.window.Canvas().Focus(to)
 }
 
+// leaveHidden gives the keyboard to the page when one of its fields that had it
+// has gone out of sight.
+func (w *Window) leaveHidden(fields ...*widgets.Entry) {
+	for _, f := range fields {
+		if w.window.Canvas().Focused() == f {
+			w.takeKeyboard()
+		}
+	}
+}
+
 // showBox goes to the page of the broker in the box.
 func (w *Window) showBox() {
 	w.brokers.choice.Choose(showBox)
@@ -233,17 +249,26 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	return w.report(now) || moving
 }
 
-// nextLook goes on to the next of the three looks.
-func (w *Window) nextLook() {
-	next := map[Look]Look{LookSystem: LookDark, LookDark: LookLight, LookLight: LookSystem}
-	w.SetLook(next[w.look])
-	w.app.Preferences().SetString(lookKey, string(w.look))
+// showLooks opens the menu of looks, in which the one in use has a tick.
+func (w *Window) showLooks() {
+	showMenu(w.looks, fyne.CurrentApp().Driver().AbsolutePositionForObject(w.looks).AddXY(w.looks.Size().Width, 0), w.lookItems()...)
 }
 
-// SetLook makes the window look as asked.
-func (w *Window) SetLook(l Look) {
+func (w *Window) lookItems() []*fyne.MenuItem {
+	var items []*fyne.MenuItem
+	for _, l := range looks {
+		item := fyne.NewMenuItem(l.name, func() { w.chooseLook(l.look) })
+		item.Checked = l.look == w.look
+		items = append(items, item)
+	}
+	return items
+}
+
+// chooseLook makes the window look as asked, now and the next time.
+func (w *Window) chooseLook(l Look) {
 	w.look = l
 	w.app.Settings().SetTheme(Theme{l})
+	w.app.Preferences().SetString(lookKey, string(l))
 }
 
 // restyle is called when the theme has changed.

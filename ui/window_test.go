@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker"
@@ -114,19 +115,39 @@ func TestLooks(t *testing.T) {
 	b := newBench(t)
 	b.connect()
 	b.receive(msg("a", "1"))
-	for range 3 {
-		before := b.look
-		b.nextLook()
+	for i, l := range looks {
+		b.lookItems()[i].Action()
 		b.step()
-		if b.look == before {
-			t.Error("the look did not change")
+		if got := themeColour(colorPanel); got != (Theme{l.look}.Color(colorPanel, b.app.Settings().ThemeVariant())) {
+			t.Errorf("%s: the panels are %v", l.name, got)
 		}
-		if got := themeColour(colorPanel); got != (Theme{b.look}.Color(colorPanel, b.app.Settings().ThemeVariant())) {
-			t.Errorf("%s: the panels are %v", b.look, got)
+		for j, item := range b.lookItems() {
+			if item.Checked != (i == j) {
+				t.Errorf("with %s, %s has the tick: %t", l.name, item.Label, item.Checked)
+			}
+		}
+		if got := b.app.Preferences().String(lookKey); got != string(l.look) {
+			t.Errorf("%s was chosen, and %s is stored", l.look, got)
 		}
 	}
-	if b.look != LookSystem {
-		t.Errorf("three changes end at %s", b.look)
+	test.Tap(b.looks)
+	if b.window.Canvas().Overlays().Top() == nil {
+		t.Error("a click on Theme opens no menu")
+	}
+}
+
+func TestALookOfTheCommandLineIsThereFromTheBeginning(t *testing.T) {
+	b := newBench(t, func(s *Services) { s.Look = LookLight })
+	if b.look != LookLight || fyne.CurrentApp().Settings().Theme() != fyne.Theme(Theme{LookLight}) {
+		t.Errorf("the look is %s", b.look)
+	}
+	if got := b.app.Preferences().String(lookKey); got != "" {
+		t.Errorf("it is stored as %q, though nobody chose it", got)
+	}
+	for text, ok := range map[string]bool{"": true, "dark": true, "light": true, "system": true, "Dark": false, "blue": false} {
+		if l, err := ParseLook(text); (err == nil) != ok || ok && l != Look(text) {
+			t.Errorf("%q: %q, %v", text, l, err)
+		}
 	}
 }
 
@@ -174,6 +195,51 @@ func TestBoxIsAnnouncedOnlyWhenAsked(t *testing.T) {
 	<-heard
 }
 
+func TestBoxPageTellsWhoCanReachTheBroker(t *testing.T) {
+	for _, c := range []struct{ name, typed, asked, bound, says string }{
+		{"nothing typed is this machine only", "", "127.0.0.1:1883", "127.0.0.1:1883", "only programs on this computer"},
+		{"blanks are nothing", "  ", "127.0.0.1:1883", "127.0.0.1:1883", "only programs on this computer"},
+		{"the whole network", "0.0.0.0", "0.0.0.0:1883", "0.0.0.0:1883", "without a password"},
+		{"all of IPv6", "::", "[::]:1883", "[::]:1883", "without a password"},
+		{"the port that the system chose", "127.0.0.1", "127.0.0.1:1883", "127.0.0.1:40123", "listens on 127.0.0.1:40123"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var asked string
+			b := newBench(t)
+			start := b.services.StartBox
+			b.services.StartBox = func(listen string) (broker.Box, error) {
+				asked = listen
+				return start(listen)
+			}
+			b.show(pageBox)
+			p := b.brokers.box
+			p.host.SetText(c.typed)
+			b.window.Canvas().Focus(p.host)
+			b.box.listening = c.bound
+			test.Tap(p.start)
+			b.until("the broker runs", func() bool { return b.Window.box != nil })
+			p.asked = time.Time{}
+			b.step()
+			if asked != c.asked {
+				t.Errorf("asked to listen on %q, want %q", asked, c.asked)
+			}
+			if p.where.Visible() || !strings.Contains(p.bound.Text, c.says) || !p.bound.Visible() {
+				t.Errorf("it says %q, want %q", p.bound.Text, c.says)
+			}
+			if b.window.Canvas().Focused() == p.host {
+				t.Error("a field that is out of sight has the keyboard")
+			}
+			test.Tap(p.stop)
+			<-b.bench().closed
+			p.asked = time.Time{}
+			b.step()
+			if !p.where.Visible() || p.bound.Visible() || p.host.Value() != c.typed {
+				t.Errorf("after it has stopped %q is to be seen, want %q as typed", p.host.Value(), c.typed)
+			}
+		})
+	}
+}
+
 func TestBoxPageSaysWhatIsWrongWithTheAddress(t *testing.T) {
 	b := newBench(t)
 	b.show(pageBox)
@@ -186,7 +252,7 @@ func TestBoxPageSaysWhatIsWrongWithTheAddress(t *testing.T) {
 	for _, port := range []string{"abc", "", "-1", "65536", "1 2"} {
 		p.port.SetText(port)
 		test.Tap(p.start)
-		if !strings.HasPrefix(p.problem.Text, "The port is to be a whole number") || b.starting {
+		if !strings.HasPrefix(p.problem.Text, "The port must be a whole number") || b.starting {
 			t.Errorf("%q: it says %q", port, p.problem.Text)
 		}
 	}

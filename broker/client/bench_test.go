@@ -83,22 +83,15 @@ func (s *stocked) await(patience time.Duration) {
 // The broker's work is part of the figure: it runs on the same machine.
 func BenchmarkWireReader(b *testing.B) {
 	for _, version := range []broker.Version{broker.V311, broker.V5} {
-		b.Run("plain/"+version.String(), func(b *testing.B) { blast(b, version, nil, false) })
+		b.Run("plain/"+version.String(), func(b *testing.B) { blast(b, version, nil) })
 	}
 	certificates := brokertest.NewCertificates(b, brokertest.Names{})
 	for _, version := range []broker.Version{broker.V311, broker.V5} {
-		b.Run("tls/"+version.String(), func(b *testing.B) { blast(b, version, certificates, false) })
+		b.Run("tls/"+version.String(), func(b *testing.B) { blast(b, version, certificates) })
 	}
 }
 
-// BenchmarkLibraryReader is the same with the libraries doing the reading.
-func BenchmarkLibraryReader(b *testing.B) {
-	for _, version := range []broker.Version{broker.V311, broker.V5} {
-		b.Run("plain/"+version.String(), func(b *testing.B) { blast(b, version, nil, true) })
-	}
-}
-
-func blast(b *testing.B, version broker.Version, certificates *brokertest.Certificates, library bool) {
+func blast(b *testing.B, version broker.Version, certificates *brokertest.Certificates) {
 	const topics = 10_000
 	stream := recording(version, topics)
 	rounds := b.N/topics + 1
@@ -119,7 +112,6 @@ func blast(b *testing.B, version broker.Version, certificates *brokertest.Certif
 	})
 	sink := stock(uint64(rounds * topics))
 	profile := f.profile("mqtt", version)
-	profile.LibraryReader = library
 	if certificates != nil {
 		profile.Address.Scheme = "mqtts"
 		profile.TLS = &tls.Config{RootCAs: certificates.Pool, MinVersion: tls.VersionTLS12}

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"mangrove/broker"
-	"mangrove/model"
 )
 
 // link is one MQTT connection that has been accepted: a library over a wire.
@@ -43,9 +42,8 @@ type hello struct {
 	auth      *broker.Auth
 }
 
-// opener makes a link of a wire whose transport stands. arrived takes the
-// messages when the library reads them itself; it may block.
-type opener func(w *wire, h hello, arrived func(model.Message)) (link, error)
+// opener makes a link of a wire whose transport stands.
+type opener func(w *wire, h hello) (link, error)
 
 const (
 	// pingPatience is how long PINGRESP may take: it queues behind a flood.

@@ -8,12 +8,10 @@ import (
 	"net/url"
 	"sync"
 	"time"
-	"unsafe"
 
 	mqtt "github.com/eclipse/paho.mqtt.golang"
 
 	"mangrove/broker"
-	"mangrove/model"
 )
 
 // link3 is MQTT 3.1 and 3.1.1 over paho.mqtt.golang.
@@ -30,10 +28,10 @@ type link3 struct {
 }
 
 // openLink3 sends CONNECT over w and waits for the answer.
-func openLink3(w *wire, h hello, arrived func(model.Message)) (link, error) {
+func openLink3(w *wire, h hello) (link, error) {
 	l := &link3{wire: w, turn: make(chan struct{}, 1), ended: make(chan struct{}), cause: make(chan error, 1)}
 	w.options.published = l.release
-	l.client = mqtt.NewClient(l.configure(h, arrived))
+	l.client = mqtt.NewClient(l.configure(h))
 	token := l.client.Connect()
 	<-token.Done() // the wire has a deadline, and is killed to cut this short
 	if err := token.Error(); err != nil {
@@ -43,7 +41,7 @@ func openLink3(w *wire, h hello, arrived func(model.Message)) (link, error) {
 	return l, nil
 }
 
-func (l *link3) configure(h hello, arrived func(model.Message)) *mqtt.ClientOptions {
+func (l *link3) configure(h hello) *mqtt.ClientOptions {
 	o := mqtt.NewClientOptions().
 		AddBroker("tcp://broker"). // never dialled: the connection is there already
 		SetCustomOpenConnectionFn(func(*url.URL, mqtt.ClientOptions) (net.Conn, error) { return l.wire, nil }).
@@ -62,28 +60,11 @@ func (l *link3) configure(h hello, arrived func(model.Message)) *mqtt.ClientOpti
 		SetConnectionLostHandler(func(_ mqtt.Client, err error) { l.end(reasonOr(l.wire, err)) }).
 		// Without a handler the library acknowledges nothing.
 		SetDefaultPublishHandler(func(mqtt.Client, mqtt.Message) {})
-	if l.wire.options.library {
-		o.SetDefaultPublishHandler(func(_ mqtt.Client, m mqtt.Message) { arrived(message3(m)) })
-	}
 	if h.will != nil {
 		o.SetBinaryWill(h.will.Topic, h.will.Payload, h.will.QoS, h.will.Retain)
 	}
 	return o
 }
-
-// message3 borrows what the library allocated for a message.
-func message3(m mqtt.Message) model.Message {
-	return model.Message{
-		Topic:    borrowed(m.Topic()),
-		Payload:  m.Payload(),
-		QoS:      m.Qos(),
-		Retained: m.Retained(),
-		Dup:      m.Duplicate(),
-	}
-}
-
-// borrowed is s as bytes, which nobody may write to.
-func borrowed(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
 
 func (l *link3) subscribe(ctx context.Context, subs []broker.Subscription) ([]verdict, error) {
 	filters := make(map[string]byte, len(subs))

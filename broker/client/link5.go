@@ -8,12 +8,10 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/eclipse/paho.golang/packets"
 	"github.com/eclipse/paho.golang/paho"
 	"github.com/eclipse/paho.golang/paho/session"
 
 	"mangrove/broker"
-	"mangrove/model"
 )
 
 // link5 is MQTT 5 over paho.golang.
@@ -28,11 +26,11 @@ type link5 struct {
 }
 
 // openLink5 sends CONNECT over w and waits for the answer.
-func openLink5(w *wire, h hello, arrived func(model.Message)) (link, error) {
+func openLink5(w *wire, h hello) (link, error) {
 	life, end := context.WithCancel(context.Background())
 	l := &link5{wire: w, state: newGuardedState(), life: life, cause: make(chan error, 1), faults: make(chan error, 1)}
 	w.options.will = willProperties(h.will)
-	l.client = paho.NewClient(l.configure(h.auth, arrived))
+	l.client = paho.NewClient(l.configure(h.auth))
 	// The wire has a deadline, and is killed to cut this short.
 	if _, err := l.client.Connect(context.Background(), connect5(h)); err != nil {
 		end()
@@ -73,20 +71,14 @@ func (l *link5) why() error {
 	}
 }
 
-func (l *link5) configure(auth *broker.Auth, arrived func(model.Message)) paho.ClientConfig {
-	handler := func(paho.PublishReceived) (bool, error) { return true, nil }
-	if l.wire.options.library {
-		handler = func(p paho.PublishReceived) (bool, error) {
-			arrived(message5(p.Packet))
-			return true, nil
-		}
-	}
+func (l *link5) configure(auth *broker.Auth) paho.ClientConfig {
+	acknowledge := func(paho.PublishReceived) (bool, error) { return true, nil }
 	return paho.ClientConfig{
 		Conn:              &gathered{wire: l.wire},
 		Session:           l.state,
 		AuthHandler:       responder{l.wire, auth},
 		PingHandler:       pinger{},
-		OnPublishReceived: []func(paho.PublishReceived) (bool, error){handler},
+		OnPublishReceived: []func(paho.PublishReceived) (bool, error){acknowledge},
 		PacketTimeout:     365 * 24 * time.Hour, // callers have their own patience
 		OnClientError: func(err error) {
 			select {
@@ -116,25 +108,6 @@ func connect5(h hello) *paho.Connect {
 		c.WillProperties = &paho.WillProperties{} // the wire puts them in
 	}
 	return c
-}
-
-// message5 borrows what the library allocated for a message. The properties are
-// packed again: the library keeps no more than one subscription identifier.
-func message5(p *paho.Publish) model.Message {
-	m := model.Message{
-		Topic:      borrowed(p.Topic),
-		Payload:    p.Payload,
-		Properties: []byte{},
-		QoS:        p.QoS,
-		Retained:   p.Retain,
-		Dup:        p.Duplicate(),
-	}
-	q := p.Properties
-	if q.PayloadFormat != nil || q.MessageExpiry != nil || q.SubscriptionIdentifier != nil || len(q.User) > 0 ||
-		q.ContentType != "" || q.ResponseTopic != "" || len(q.CorrelationData) > 0 {
-		m.Properties = p.Packet().Properties.Pack(packets.PUBLISH)
-	}
-	return m
 }
 
 func (l *link5) subscribe(ctx context.Context, subs []broker.Subscription) ([]verdict, error) {

@@ -116,9 +116,6 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 	stop := context.AfterFunc(ctx, c.wire.kill)
 	defer stop()
 	if err := s.greet(c); err != nil {
-		if c.inbox != nil {
-			c.inbox.close()
-		}
 		return nil, fmt.Errorf("connecting to %s: %w", s.profile.Address, err)
 	}
 	_ = t.pulse.SetDeadline(time.Time{})
@@ -131,9 +128,6 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 // prepare puts a wire on a transport.
 func (s *Session) prepare(t *transport, version broker.Version) *connection {
 	c := &connection{version: version, burst: newBurst()}
-	if s.profile.LibraryReader {
-		c.inbox = newInbox(s.sink)
-	}
 	var pending *idSet
 	var releases *releases
 	if s.profile.Resume {
@@ -144,7 +138,6 @@ func (s *Session) prepare(t *transport, version broker.Version) *connection {
 		releases:  releases,
 		version:   version,
 		maxPacket: s.profile.MaxPacket,
-		library:   s.profile.LibraryReader,
 		apply:     s.sink.Apply,
 		retained:  c.burst.retained,
 		auth:      s.profile.Auth != nil,
@@ -176,7 +169,7 @@ func (s *Session) greet(c *connection) error {
 		connect = openLink5
 	}
 	var err error
-	if c.link, err = connect(c.wire, h, c.inbox.put); err != nil {
+	if c.link, err = connect(c.wire, h); err != nil {
 		return err
 	}
 	answer := c.wire.connack()

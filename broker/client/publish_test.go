@@ -208,48 +208,43 @@ func TestManyPublishersAtOnce(t *testing.T) {
 // every acknowledgement at the broker.
 func TestMessagesAreAcknowledged(t *testing.T) {
 	each(t, func(t *testing.T, version broker.Version) {
-		for _, library := range []bool{false, true} {
-			t.Run(fmt.Sprint("library=", library), func(t *testing.T) {
-				const rounds = 501
-				var acks, released atomic.Int32
-				f := startFake(t, nil, func(p *peer) {
-					p.welcome()
-					go func() { // ends when everything is written
-						for i := range rounds {
-							flags := byte(i%3) << 1
-							p.write(message{version, flags, uint16(i + 1)}.packet(fmt.Sprint("t/", i), "x"))
-						}
-					}()
-					for {
-						head, body := p.read()
-						switch head >> 4 {
-						case 0:
-							return
-						case typePuback:
-							acks.Add(1)
-						case typePubrec:
-							p.write(packet(typePubrel<<4|2, body[:2]))
-						case typePubcomp:
-							released.Add(1)
-						}
-					}
-				})
-				profile := f.profile("mqtt", version)
-				profile.LibraryReader = library
-				var sink keeper
-				s := connectFake(t, profile, &sink)
-				eventually(t, func() bool {
-					return sink.len() == rounds && acks.Load() == rounds/3 && released.Load() == rounds/3
-				}, func() any { return fmt.Sprint(sink.len(), acks.Load(), released.Load(), s.Status()) })
-				for i, m := range sink.all() {
-					if string(m.Topic) != fmt.Sprint("t/", i) || m.QoS != byte(i%3) {
-						t.Fatalf("message %d is %s at QoS %d", i, m.Topic, m.QoS)
-					}
+		const rounds = 501
+		var acks, released atomic.Int32
+		f := startFake(t, nil, func(p *peer) {
+			p.welcome()
+			go func() { // ends when everything is written
+				for i := range rounds {
+					flags := byte(i%3) << 1
+					p.write(message{version, flags, uint16(i + 1)}.packet(fmt.Sprint("t/", i), "x"))
 				}
-				if s.Received() != rounds {
-					t.Errorf("received %d", s.Received())
+			}()
+			for {
+				head, body := p.read()
+				switch head >> 4 {
+				case 0:
+					return
+				case typePuback:
+					acks.Add(1)
+				case typePubrec:
+					p.write(packet(typePubrel<<4|2, body[:2]))
+				case typePubcomp:
+					released.Add(1)
 				}
-			})
+			}
+		})
+		profile := f.profile("mqtt", version)
+		var sink keeper
+		s := connectFake(t, profile, &sink)
+		eventually(t, func() bool {
+			return sink.len() == rounds && acks.Load() == rounds/3 && released.Load() == rounds/3
+		}, func() any { return fmt.Sprint(sink.len(), acks.Load(), released.Load(), s.Status()) })
+		for i, m := range sink.all() {
+			if string(m.Topic) != fmt.Sprint("t/", i) || m.QoS != byte(i%3) {
+				t.Fatalf("message %d is %s at QoS %d", i, m.Topic, m.QoS)
+			}
+		}
+		if s.Received() != rounds {
+			t.Errorf("received %d", s.Received())
 		}
 	})
 }
@@ -288,54 +283,3 @@ func TestClosingAmidQoS2(t *testing.T) {
 		<-done
 	}
 }
-
-// TestASinkThatBlocksHoldsTheBrokerBack, and loses nothing.
-func TestASinkThatBlocksHoldsTheBrokerBack(t *testing.T) {
-	for _, library := range []bool{false, true} {
-		const total = 1_000_000
-		var written atomic.Int32
-		f := startFake(t, nil, func(p *peer) {
-			p.welcome()
-			for range total / 1000 {
-				p.write(bytes.Repeat(message{broker.V311, 0, 0}.packet("t", strings.Repeat("x", 200)), 1000))
-				written.Add(1000)
-			}
-			p.serve(nil)
-		})
-		gate := &gatedSink{gate: make(chan struct{})}
-		profile := f.profile("mqtt", broker.V311)
-		profile.LibraryReader = library
-		s := connectFake(t, profile, gate)
-		// 200 MB do not fit into the reserve and the buffers: the broker has to stop.
-		var before int32
-		stuck := 0
-		eventually(t, func() bool {
-			if now := written.Load(); now != before || now == 0 {
-				before, stuck = now, 0
-			} else {
-				stuck++
-			}
-			return stuck > 50
-		}, func() any { return written.Load() })
-		if written.Load() == total {
-			t.Error("the broker was not held back")
-		}
-		close(gate.gate)
-		eventually(t, func() bool { return gate.count.Load() == total }, func() any { return gate.count.Load() })
-		_ = s.Close()
-	}
-}
-
-type gatedSink struct {
-	gate  chan struct{}
-	count atomic.Int64
-}
-
-// Apply waits until the gate is open.
-func (g *gatedSink) Apply(b model.Batch) {
-	<-g.gate
-	g.count.Add(int64(len(b.Messages)))
-}
-
-// Lost is never called.
-func (g *gatedSink) Lost(int) { panic("a message was lost") }

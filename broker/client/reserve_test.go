@@ -6,7 +6,9 @@ import (
 	"io"
 	"math/rand/v2"
 	"net"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 )
 
 // TestReserveKeepsEveryByte sends pieces of all sizes and reads others.
@@ -47,53 +49,55 @@ func TestReserveKeepsEveryByte(t *testing.T) {
 	}
 }
 
-// endless is a socket that always has more.
-type endless struct {
+// plenty is a socket that has so many bytes more, and then ends.
+type plenty struct {
 	net.Conn
-	closed chan struct{}
+	left   int // its reader's own
+	closed atomic.Bool
 }
 
-func (e *endless) Read(b []byte) (int, error) {
-	select {
-	case <-e.closed:
+func (p *plenty) Read(b []byte) (int, error) {
+	n := min(len(b), p.left)
+	p.left -= n
+	switch {
+	case p.closed.Load():
 		return 0, net.ErrClosed
-	default:
-		return len(b), nil
+	case n == 0:
+		return 0, io.EOF
 	}
+	return n, nil
 }
 
-func (e *endless) Close() error {
-	close(e.closed)
+func (p *plenty) Close() error {
+	p.closed.Store(true)
 	return nil
 }
 
-// TestReserveIsBounded lets a socket that always has more fill the reserve,
-// and closes it while the reader waits for room.
+// TestReserveIsBounded gives a reserve twice what it takes, and closes it while
+// it waits for room.
 func TestReserveIsBounded(t *testing.T) {
-	r := newReserve(&endless{closed: make(chan struct{})})
-	r.mu.Lock()
-	for r.held < reserveLimit {
-		r.moved.Wait()
-	}
-	if r.held > reserveLimit+reserveChunk {
-		t.Errorf("%d bytes wait", r.held)
-	}
-	r.mu.Unlock()
-	buffer := make([]byte, readSize)
-	for range 10 {
-		if n, err := r.Read(buffer); n != len(buffer) || err != nil {
-			t.Errorf("%d bytes, %v", n, err)
+	synctest.Test(t, func(t *testing.T) {
+		r := newReserve(&plenty{left: 2 * reserveLimit})
+		synctest.Wait() // until it waits for room
+		if r.held < reserveLimit || r.held > reserveLimit+reserveChunk {
+			t.Errorf("%d bytes wait", r.held)
 		}
-	}
-	if err := r.Close(); err != nil { // goleak sees to it that run ends
-		t.Error(err)
-	}
-	for {
-		if _, err := r.Read(buffer); err != nil {
-			if !errors.Is(err, net.ErrClosed) {
-				t.Error(err)
+		buffer := make([]byte, readSize)
+		for range 10 {
+			if n, err := r.Read(buffer); n != len(buffer) || err != nil {
+				t.Errorf("%d bytes, %v", n, err)
 			}
-			return
 		}
-	}
+		synctest.Wait()
+		if err := r.Close(); err != nil { // the bubble sees to it that run ends
+			t.Error(err)
+		}
+		var err error
+		for err == nil {
+			_, err = r.Read(buffer)
+		}
+		if !errors.Is(err, net.ErrClosed) {
+			t.Error(err)
+		}
+	})
 }

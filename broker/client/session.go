@@ -56,7 +56,6 @@ type connection struct {
 	resumed   bool // the broker has kept the session of before
 	limits    limits
 	burst     *burst
-	inbox     *inbox // nil unless the library does the reading
 }
 
 var _ broker.Session = (*Session)(nil)

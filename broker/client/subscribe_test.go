@@ -174,19 +174,16 @@ func TestOptionsOfMQTT5AreSent(t *testing.T) {
 // paho.mqtt.golang.
 func TestASubackWithTooManyCodes(t *testing.T) {
 	each(t, func(t *testing.T, version broker.Version) {
-		for _, library := range []bool{false, true} {
-			f := startFake(t, nil, func(p *peer) {
-				p.welcome()
-				p.grant(0, 0, 0)
-				p.serve(nil)
-			})
-			profile := f.profile("mqtt", version)
-			profile.LibraryReader = library
-			profile.Subscriptions = []broker.Subscription{{Filter: "a"}}
-			status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
-			if !errors.Is(status.Problem, broker.ErrMalformed) || !strings.Contains(status.Problem.Error(), "3 answers to 1 filters") {
-				t.Errorf("problem %v", status.Problem)
-			}
+		f := startFake(t, nil, func(p *peer) {
+			p.welcome()
+			p.grant(0, 0, 0)
+			p.serve(nil)
+		})
+		profile := f.profile("mqtt", version)
+		profile.Subscriptions = []broker.Subscription{{Filter: "a"}}
+		status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
+		if !errors.Is(status.Problem, broker.ErrMalformed) || !strings.Contains(status.Problem.Error(), "3 answers to 1 filters") {
+			t.Errorf("problem %v", status.Problem)
 		}
 	})
 }

@@ -113,9 +113,6 @@ func (s *Session) leave(c *connection) {
 			status.Subscriptions[i] = broker.Grant{Subscription: status.Subscriptions[i].Subscription}
 		}
 	})
-	if c.inbox != nil {
-		c.inbox.close()
-	}
 }
 
 // rest waits for the next attempt: a while when trying again may help, until

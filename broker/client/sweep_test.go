@@ -118,13 +118,6 @@ func TestEveryRetainedMessageArrives(t *testing.T) {
 	if testing.Short() {
 		count = 10_000
 	}
-	everyRetained(t, count, false)
-}
-
-// TestEveryRetainedMessageArrivesThroughTheLibrary, as long as it keeps up.
-func TestEveryRetainedMessageArrivesThroughTheLibrary(t *testing.T) { everyRetained(t, 5_000, true) }
-
-func everyRetained(t *testing.T, count int, library bool) {
 	b := brokertest.Start(t, brokertest.Options{})
 	retained{1, "at1/%06d", count}.publish(t, b.HostPort())
 	retained{0, "at0/%06d", count}.publish(t, b.HostPort())
@@ -133,12 +126,12 @@ func everyRetained(t *testing.T, count int, library bool) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.Version, p.LibraryReader = version, library
+		p.Version = version
 		p.Subscriptions = []broker.Subscription{{Filter: "#", QoS: 2}}
 		sink := &topics{seen: make(map[string]byte)}
 		s := connectFake(t, p, sink)
 		eventually(t, func() bool { return sink.len() == 2*count }, func() any { return fmt.Sprint(sink.len(), s.Status()) })
-		if count > overflows[1].to || version != broker.V5 && count > overflows[0].to { // the queue overflowed
+		if count > overflows[1].to || version != broker.V5 { // the queue overflowed
 			eventually(t, func() bool { return s.Status().Note != "" }, func() any { return s.Status() })
 		}
 	})

@@ -58,7 +58,6 @@ type wire struct {
 type wireOptions struct {
 	version   broker.Version
 	maxPacket int // the largest packet taken; 0: as large as MQTT allows
-	library   bool
 	// apply takes a batch; it may block. retained is told of each retained
 	// message above QoS 0, before apply. Both are called without any lock.
 	apply    func(model.Batch)

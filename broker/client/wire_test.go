@@ -170,20 +170,6 @@ func TestWireMakesOneBatchOfARead(t *testing.T) {
 	}
 }
 
-func TestWireLeavesReadingToTheLibrary(t *testing.T) {
-	both(t, func(t *testing.T, version broker.Version) {
-		all, messages, _ := conversation(version)
-		w := newTestWire(version, func(o *wireOptions) { o.library = true }, all)
-		_ = w.drain()
-		if !bytes.Equal(w.library.Bytes(), all) {
-			t.Errorf("the library read\n%x, want all of\n%x", w.library.Bytes(), all)
-		}
-		if w.sink.len() != 0 || w.received.Load() != uint64(len(messages)) {
-			t.Errorf("%d messages delivered, want 0; %d received, want %d", w.sink.len(), w.received.Load(), len(messages))
-		}
-	})
-}
-
 func TestWireDeliversQoS2Once(t *testing.T) {
 	both(t, func(t *testing.T, version broker.Version) {
 		first := message{version, 4, 9}.packet("t", "first")

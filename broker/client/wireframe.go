@@ -73,7 +73,7 @@ func admitFirst(b []byte) error {
 func (w *wire) frame(packet, body []byte) error {
 	kind := packet[0] >> 4
 	if kind == typePublish {
-		return w.publish(packet, body)
+		return w.publish(packet[0], body)
 	}
 	var err error
 	switch kind {

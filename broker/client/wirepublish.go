@@ -11,19 +11,15 @@ import (
 // publish takes the application message out of a PUBLISH. The topic is given on
 // as it is, valid text or not: an explorer shows what devices really send. What
 // the structure of the packet does not allow is refused.
-func (w *wire) publish(packet, body []byte) error {
+func (w *wire) publish(head byte, body []byte) error {
 	w.counted++
-	head, qos := packet[0], packet[0]>>1&3
+	qos := head >> 1 & 3
 	m, id, err := parsePublish(w.options.version, qos, body)
 	if err != nil {
 		return err
 	}
 	if head&1 != 0 && qos > 0 {
 		w.options.retained(m.Topic)
-	}
-	if w.options.library {
-		w.pass = append(w.pass, packet...)
-		return nil
 	}
 	if qos > 0 {
 		w.pass = appendStub(w.pass, w.options.version, head, id)

@@ -1,6 +1,5 @@
 // Package contract is what a session must do with any MQTT broker, as one suite
-// of tests that runs against every broker at hand, in every version, with
-// either reader.
+// of tests that runs against every broker at hand, in every version.
 package contract
 
 import (
@@ -67,22 +66,16 @@ func Run(t *testing.T, target Target) {
 		t.Log("the broker cannot: " + limit)
 	}
 	for _, version := range target.Versions {
-		for _, library := range []bool{false, true} {
-			name := version.String()
-			if library {
-				name += " library reader"
+		t.Run(version.String(), func(t *testing.T) {
+			for _, test := range tests {
+				t.Run(test.name, func(t *testing.T) {
+					if why, cannot := target.Cannot[test.name]; cannot {
+						t.Skip("the broker cannot: " + why)
+					}
+					test.run(&site{T: t, target: target, version: version})
+				})
 			}
-			t.Run(name, func(t *testing.T) {
-				for _, test := range tests {
-					t.Run(test.name, func(t *testing.T) {
-						if why, cannot := target.Cannot[test.name]; cannot {
-							t.Skip("the broker cannot: " + why)
-						}
-						test.run(&site{T: t, target: target, version: version, library: library})
-					})
-				}
-			})
-		}
+		})
 	}
 }
 
@@ -95,7 +88,6 @@ type site struct {
 	*testing.T
 	target  Target
 	version broker.Version
-	library bool
 }
 
 // topic is a topic of this test's own: brokers keep retained messages. It has
@@ -111,7 +103,7 @@ func (s *site) profile(url string, change func(*broker.Profile)) broker.Profile 
 	if err != nil {
 		s.Fatal(err)
 	}
-	p.Version, p.LibraryReader, p.Once = s.version, s.library, true
+	p.Version, p.Once = s.version, true
 	if s.target.Configure != nil {
 		s.target.Configure(&p)
 	}

@@ -35,7 +35,7 @@ func Announce(a Announcement) (io.Closer, error) {
 // be reached from other computers.
 func Reachable(listen string) bool {
 	host, _, err := net.SplitHostPort(listen)
-	if err != nil || host == "localhost" {
+	if err != nil || host == "" || host == "localhost" { // without a host the box listens on this machine only
 		return false
 	}
 	ip := net.ParseIP(host)

@@ -95,6 +95,20 @@ func (b *Book) Create(p Profile, secrets map[string]string) (Profile, error) {
 	return b.insert(p, len(b.all), secrets)
 }
 
+// Draft is a profile that is not in a book yet, with its secrets by name.
+type Draft struct {
+	Profile Profile
+	Secrets map[string]string
+}
+
+// CreateAll adds profiles at the end, all of them or none, and gives them as
+// they are in the book. The file is written once.
+func (b *Book) CreateAll(drafts []Draft) ([]Profile, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.insertAll(drafts, len(b.all))
+}
+
 // Update replaces the profile with the same ID. Its secrets stay. A private key
 // pasted into a field becomes the secret it is, here as in Create.
 func (b *Book) Update(p Profile) error {
@@ -217,24 +231,60 @@ func (b *Book) Undo() (Profile, error) {
 	return p, err
 }
 
-// insert adds a profile with its secrets. The ID stays if it is free. The
-// caller holds the lock.
+// insert adds a profile with its secrets. The caller holds the lock.
 func (b *Book) insert(p Profile, place int, secrets map[string]string) (Profile, error) {
+	made, err := b.insertAll([]Draft{{p, secrets}}, place)
+	if err != nil {
+		return Profile{}, err
+	}
+	return made[0], nil
+}
+
+// insertAll adds profiles with their secrets. An ID stays if it is free. The
+// caller holds the lock.
+func (b *Book) insertAll(drafts []Draft, place int) ([]Profile, error) {
 	if b.locked != nil {
-		return Profile{}, b.locked
+		return nil, b.locked
 	}
-	p = p.clone()
-	if p.ID == "" || b.find(p.ID) >= 0 {
-		p.ID = newID()
+	taken := make(map[string]bool, len(b.all)+len(drafts))
+	for _, p := range b.all {
+		taken[p.ID] = true
 	}
-	pasted := map[string]string{SecretKey: p.takeKey()}
-	if err := errors.Join(b.keep(&p, pasted), b.keep(&p, secrets)); err != nil {
-		return Profile{}, err
+	added := make([]Profile, 0, len(drafts))
+	for _, d := range drafts {
+		p := d.Profile.clone()
+		if p.ID == "" || taken[p.ID] {
+			p.ID = newID()
+		}
+		taken[p.ID] = true
+		pasted := map[string]string{SecretKey: p.takeKey()}
+		err := errors.Join(b.keep(&p, pasted), b.keep(&p, d.Secrets))
+		added = append(added, p)
+		if err != nil {
+			return nil, errors.Join(err, b.forget(added))
+		}
 	}
-	if err := b.write(slices.Insert(slices.Clone(b.all), place, p)); err != nil {
-		return Profile{}, err
+	if err := b.write(slices.Insert(slices.Clone(b.all), place, added...)); err != nil {
+		return nil, errors.Join(err, b.forget(added))
 	}
-	return p.clone(), nil
+	made := make([]Profile, len(added))
+	for i, p := range added {
+		made[i] = p.clone()
+	}
+	return made, nil
+}
+
+// forget removes the secrets of profiles that did not get into the book. A key
+// ring that does not answer is not asked for each of them.
+func (b *Book) forget(added []Profile) error {
+	for _, p := range added {
+		for _, name := range p.Kept {
+			if err := b.secrets.Delete(p.ID, name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // keep sets the secrets that are not empty and notes their names in p.

@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// fileVersion is raised with every field added, so that an older program knows
+// FileVersion is that of the file of profiles and of exports. It is raised with every field added, so that an older program knows
 // that it would lose some.
-const fileVersion = 1
+const FileVersion = 1
 
 // fileName is the file's in its folder.
 const fileName = "profiles.json"
@@ -59,7 +59,7 @@ func decode(content []byte) ([]Profile, error) {
 	if err := json.Unmarshal(content, &s); err != nil {
 		// A newer program may have other types: then its version still tells.
 		var v struct{ Version int }
-		if json.Unmarshal(content, &v) == nil && v.Version > fileVersion {
+		if json.Unmarshal(content, &v) == nil && v.Version > FileVersion {
 			return nil, ErrNewer
 		}
 		return nil, err
@@ -67,7 +67,7 @@ func decode(content []byte) ([]Profile, error) {
 	strict := json.NewDecoder(bytes.NewReader(content))
 	strict.DisallowUnknownFields()
 	switch err := strict.Decode(new(stored)); {
-	case s.Version > fileVersion, s.Version == fileVersion && err != nil:
+	case s.Version > FileVersion, s.Version == FileVersion && err != nil:
 		return nil, ErrNewer
 	case s.Version < 1:
 		return nil, errors.New("it has no version")
@@ -79,7 +79,7 @@ func encode(all []Profile) ([]byte, error) {
 	if all == nil {
 		all = []Profile{}
 	}
-	content, err := json.MarshalIndent(stored{fileVersion, all}, "", "  ")
+	content, err := json.MarshalIndent(stored{FileVersion, all}, "", "  ")
 	return append(content, '\n'), err
 }
 

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 )
 
@@ -32,16 +33,29 @@ func load(source string) (material, error) {
 	if strings.ContainsAny(source, "\n\r") {
 		return material{}, errors.New("the pasted text is no certificate or key in PEM; it begins with -----BEGIN")
 	}
-	data, err := os.ReadFile(source)
+	data, err := os.ReadFile(atHome(source))
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return material{}, fmt.Errorf("there is no file %s any more; choose it again in the profile", source)
+		return material{}, fmt.Errorf("there is no file %s; choose another in the profile", source)
 	case err != nil:
 		return material{}, fmt.Errorf("the file %s cannot be read; check who may read it: %w", source, err)
 	case len(bytes.TrimSpace(data)) == 0:
 		return material{}, fmt.Errorf("the file %s is empty; export it again and choose that", source)
 	}
 	return material{"the file " + source, data}, nil
+}
+
+// atHome is a path with ~ for the user's folder, as shells and people write it.
+func atHome(path string) string {
+	rest, ok := strings.CutPrefix(path, "~")
+	if !ok || rest == "" || rest[0] != '/' && rest[0] != filepath.Separator {
+		return path
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return path
+	}
+	return filepath.Join(home, rest)
 }
 
 // blocks are the PEM blocks of the material; none when it is not PEM.

@@ -1,8 +1,6 @@
 package profiles
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -33,31 +31,6 @@ func Export(all []Profile) ([]byte, error) {
 		shared[i] = p
 	}
 	return encode(shared)
-}
-
-// ParseExport reads what [Export] wrote, or a file of profiles. Their secrets
-// have to be supplied.
-func ParseExport(content []byte) ([]Profile, error) {
-	all, err := decode(content)
-	if errors.Is(err, ErrNewer) {
-		return nil, err
-	}
-	if err != nil {
-		return nil, fmt.Errorf("this is no file of profiles; choose one that Mangrove exported: %w", err)
-	}
-	for i := range all {
-		all[i].ID = ""
-	}
-	return all, nil
-}
-
-// IsExport tells a file of ours from those of other programs.
-func IsExport(content []byte) bool {
-	var s struct {
-		Version  int
-		Profiles *json.RawMessage
-	}
-	return json.Unmarshal(content, &s) == nil && s.Version > 0 && s.Profiles != nil
 }
 
 // onlyCertificates is a source as text, without a key that is in the same file.

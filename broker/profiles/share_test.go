@@ -1,7 +1,6 @@
 package profiles
 
 import (
-	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -20,10 +19,7 @@ func TestExportsHoldNoSecretsAndNoPaths(t *testing.T) {
 			t.Errorf("the export has %q in it:\n%s", hidden, content)
 		}
 	}
-	if !IsExport(content) || IsExport([]byte(`[{"clientId": "x"}]`)) {
-		t.Error("exports are not told from other files")
-	}
-	back, err := ParseExport(content)
+	back, err := decode(content)
 	must(t, err)
 	for _, name := range []string{SecretKey, SecretPKCS12, SecretPassword} {
 		if !slices.Contains(back[0].Kept, name) {
@@ -47,11 +43,5 @@ func TestExportsThatCannotBe(t *testing.T) {
 	shared := full.clone()
 	if _, err := Export([]Profile{shared}); err == nil || !strings.Contains(err.Error(), "full") {
 		t.Errorf("a certificate that is not there: %v", err)
-	}
-	if _, err := ParseExport([]byte(`{"version": 9}`)); !errors.Is(err, ErrNewer) {
-		t.Errorf("newer: %v", err)
-	}
-	if _, err := ParseExport([]byte(`hello`)); err == nil || !strings.Contains(err.Error(), "exported") {
-		t.Errorf("another file: %v", err)
 	}
 }

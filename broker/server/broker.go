@@ -10,9 +10,13 @@ import (
 	mqtt "github.com/mochi-mqtt/server/v2"
 )
 
+// softwareName is what the broker says it is below $SYS.
+const softwareName = "Mangrove, on mochi-mqtt " + mqtt.Version
+
 // Options says how a broker runs. The zero value is a working one.
 type Options struct {
-	// Listen is host:port. Port 0 takes a free one; empty means [DefaultListen].
+	// Listen is host:port. Port 0 takes a free one; no host is this machine only;
+	// empty means [DefaultListen].
 	Listen string
 	// Log gets every event; nil means nowhere.
 	Log *slog.Logger
@@ -60,6 +64,7 @@ func Start(o Options) (*Broker, error) {
 		budget:   budget{limit: memoryBudget},
 		stop:     make(chan struct{}),
 	}
+	b.mqtt.Info.Version = softwareName
 	b.retained = newRetained(b.mqtt)
 	if err := b.mqtt.AddHook(&hook{b: b}, nil); err != nil {
 		_ = l.Close()

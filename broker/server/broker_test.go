@@ -96,6 +96,21 @@ func TestAddress(t *testing.T) {
 	}
 }
 
+func TestWithoutAHostOnlyThisMachineIsServed(t *testing.T) {
+	b, err := Start(Options{Listen: ":0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	bound, ok := b.listener.Addr().(*net.TCPAddr)
+	if !ok || !bound.IP.IsLoopback() {
+		t.Errorf("bound to %s, which other machines reach", b.listener.Addr())
+	}
+	if got := b.Stats().Listening; got != b.listener.Addr().String() {
+		t.Errorf("it says that it listens on %s, and listens on %s", got, b.listener.Addr())
+	}
+}
+
 func TestListenErrors(t *testing.T) {
 	taken := start(t).listener.Addr().String()
 	_, port, _ := net.SplitHostPort(taken)

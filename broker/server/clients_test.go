@@ -102,7 +102,7 @@ func TestStatsAreExact(t *testing.T) {
 	const bytesIn = 2*(2+10+2+3) + // two CONNECTs
 		(2 + 2 + 9 + 7) + messages/2*(at0+at1) + messages/2*ack + (2 + 8 + 1) + (2 + 8 + 1) + (2 + 8) + 2 + 2
 	const bytesOut = 4 + 4 + 6 + messages/2*(at0+at1) + messages/2*ack + 2 + 2
-	want := Stats{Clients: 2, Received: messages + 3, Sent: messages, BytesIn: bytesIn, BytesOut: bytesOut, Retained: 1, Subscriptions: 2}
+	want := Stats{Listening: b.listener.Addr().String(), Clients: 2, Received: messages + 3, Sent: messages, BytesIn: bytesIn, BytesOut: bytesOut, Retained: 1, System: b.retained.apart.Len(), Subscriptions: 2}
 	var got Stats
 	exact := func() bool {
 		got = b.Stats()

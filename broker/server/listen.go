@@ -10,7 +10,10 @@ import (
 
 // DefaultListen is where a broker listens when nothing else is said: only
 // programs on this machine reach it. 1883 is MQTT's registered port.
-const DefaultListen = "127.0.0.1:1883"
+const DefaultListen = loopback + ":1883"
+
+// loopback is the address of this machine for itself.
+const loopback = "127.0.0.1"
 
 // Why a broker cannot listen where it was asked to. All come inside a
 // [*ListenError].
@@ -73,16 +76,21 @@ var systemErrors = []struct {
 	{syscall.EADDRNOTAVAIL, ErrNotOurs}, {10049, ErrNotOurs},
 }
 
-// listen opens address, or says in a [*ListenError] why not.
+// listen opens address, or says in a [*ListenError] why not. Without a host only
+// programs on this machine reach it: whoever means the whole network writes
+// 0.0.0.0 or [::].
 func listen(address string) (net.Listener, error) {
-	_, port, err := net.SplitHostPort(address)
+	host, port, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, &ListenError{Address: address, Kind: ErrBadAddress}
 	}
 	if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65_535 {
 		return nil, &ListenError{Address: address, Kind: ErrBadAddress}
 	}
-	l, err := net.Listen("tcp", address)
+	if host == "" {
+		host = loopback
+	}
+	l, err := net.Listen("tcp", net.JoinHostPort(host, port))
 	if err == nil {
 		return l, nil
 	}
@@ -107,7 +115,7 @@ func reachable(a net.Addr) string {
 	}
 	host := tcp.IP.String()
 	if tcp.IP.IsUnspecified() {
-		host = "127.0.0.1"
+		host = loopback
 	}
 	return net.JoinHostPort(host, strconv.Itoa(tcp.Port))
 }

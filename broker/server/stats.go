@@ -26,6 +26,7 @@ var _ broker.Box = (*Broker)(nil)
 func (b *Broker) Stats() Stats {
 	info := b.mqtt.Info
 	return Stats{
+		Listening:     b.listener.Addr().String(),
 		Clients:       b.roster.count(),
 		Received:      uint64(atomic.LoadInt64(&info.MessagesReceived)),
 		Sent:          uint64(atomic.LoadInt64(&info.MessagesSent)),
@@ -33,6 +34,7 @@ func (b *Broker) Stats() Stats {
 		BytesIn:       uint64(atomic.LoadInt64(&info.BytesReceived)),
 		BytesOut:      uint64(atomic.LoadInt64(&info.BytesSent)),
 		Retained:      b.retained.count(),
+		System:        b.retained.apart.Len(),
 		Subscriptions: int(atomic.LoadInt64(&info.Subscriptions)),
 		Uptime:        time.Since(b.started),
 	}

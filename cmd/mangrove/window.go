@@ -81,6 +81,10 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 	if err != nil {
 		return err
 	}
+	look, err := ui.ParseLook(o.look)
+	if err != nil {
+		return err
+	}
 	var box broker.Box
 	if o.demo {
 		var p broker.Profile
@@ -97,10 +101,8 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 		defer r.stop()
 		s.Report = r.write
 	}
+	s.Look = look
 	w := ui.New(a, s)
-	if o.look != "" {
-		w.SetLook(ui.Look(o.look))
-	}
 	if err := w.Resize(o.size); err != nil {
 		return err
 	}

@@ -63,14 +63,6 @@ var requirements = []requirement{
 		{"first screen", `Search/.*`, "ms-first-screen", atMost(30), ms},
 		{"complete", `Search/.*`, "ms-all", atMost(300), ms},
 	}},
-	{what: "Socket to store through the libraries alone", measures: []measure{
-		{"MQTT 3.1.1", `LibraryReader/plain/3\.1\.1`, "messages/s", atLeast(350_000), second},
-		{"MQTT 5", `LibraryReader/plain/5`, "messages/s", atLeast(200_000), second},
-		{"processor time a message, both sides, MQTT 3.1.1", `LibraryReader/plain/3\.1\.1`, "cpu-us/message", none, us},
-		{"the same, MQTT 5", `LibraryReader/plain/5`, "cpu-us/message", none, us},
-		{"lost", `LibraryReader/.*`, "lost", atMost(0), plain},
-		{"uncounted", `LibraryReader/.*`, "uncounted", atMost(0), plain},
-	}},
 	{what: "Socket to store through the wire reader, 10,000 topics", measures: []measure{
 		{"MQTT 3.1.1", `WireReader/plain/3\.1\.1`, "messages/s", atLeast(2e6), second},
 		{"MQTT 5", `WireReader/plain/5`, "messages/s", atLeast(2e6), second},

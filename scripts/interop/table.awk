@@ -8,7 +8,6 @@ $1 == "version" { is[$2] = substr($0, length($1 " " $2 " ") + 1) }
 	test = part[4]
 	if (version == "" && $2 == "FAIL:") { broken[broker] = 1 }
 	if (test == "" || part[5] != "") next
-	sub(/_library_reader/, "", version)
 	row = broker " " is[broker] " | " version
 	tried[broker] = 1
 	if (!(row in seen)) { seen[row] = 1; order[++rows] = row }

@@ -49,8 +49,33 @@ func (s *Segmented) pick(i int) {
 	}
 }
 
+// at is the option at a place, from the left.
 func (s *Segmented) at(x float32) int {
-	return min(int(x/(s.Size().Width/float32(len(s.Options)))), len(s.Options)-1)
+	for i, w := range s.widths() {
+		if x -= w; x < 0 {
+			return i
+		}
+	}
+	return len(s.Options) - 1
+}
+
+// cells are the least widths of the options: each takes what its word needs.
+func (s *Segmented) cells() (each []float32, all float32) {
+	for _, o := range s.Options {
+		w := fyne.MeasureText(o, theme.TextSize(), fyne.TextStyle{}).Width + 2*theme.InnerPadding() + theme.Padding()
+		each, all = append(each, w), all+w
+	}
+	return each, all
+}
+
+// widths are those of the options as they stand: what there is beyond the least
+// is shared out evenly.
+func (s *Segmented) widths() []float32 {
+	each, all := s.cells()
+	for i := range each {
+		each[i] += (s.Size().Width - all) / float32(len(each))
+	}
+	return each
 }
 
 // Tapped is called by Fyne.
@@ -137,9 +162,10 @@ type segmentedRenderer struct {
 
 // Layout is called by Fyne.
 func (r *segmentedRenderer) Layout(size fyne.Size) {
-	w := size.Width / float32(len(r.labels))
-	for i := range r.labels {
-		at := fyne.NewPos(float32(i)*w, 0)
+	x := float32(0)
+	for i, w := range r.s.widths() {
+		at := fyne.NewPos(x, 0)
+		x += w
 		r.backs[i].Move(at)
 		r.backs[i].Resize(fyne.NewSize(w, size.Height))
 		r.labels[i].Move(at)
@@ -150,12 +176,12 @@ func (r *segmentedRenderer) Layout(size fyne.Size) {
 
 // MinSize is asked by Fyne.
 func (r *segmentedRenderer) MinSize() fyne.Size {
-	var cell fyne.Size
+	height := float32(0)
 	for _, l := range r.labels {
-		cell = cell.Max(l.MinSize())
+		height = max(height, l.MinSize().Height)
 	}
-	pad := 2 * theme.InnerPadding()
-	return fyne.NewSize((cell.Width+pad+theme.Padding())*float32(len(r.labels)), cell.Height+pad)
+	_, width := r.s.cells()
+	return fyne.NewSize(width, height+2*theme.InnerPadding())
 }
 
 // Objects is asked by Fyne.

@@ -11,8 +11,21 @@ import (
 func TestSegmentsLeaveRoomAroundTheirWords(t *testing.T) {
 	test.NewTempApp(t)
 	s := NewSegmented([]string{"Latest", "Messages"}, nil)
-	words := fyne.MeasureText("Messages", theme.TextSize(), fyne.TextStyle{}).Width
-	if each := s.MinSize().Width / 2; each < words+2*theme.InnerPadding()+theme.Padding() {
-		t.Errorf("a segment is %v wide, its word %v", each, words)
+	for _, more := range []float32{0, 100} {
+		s.Resize(s.MinSize().AddWidthHeight(more, 0))
+		from := float32(0)
+		for i, w := range s.widths() {
+			words := fyne.MeasureText(s.Options[i], theme.TextSize(), fyne.TextStyle{}).Width
+			if w < words+2*theme.InnerPadding()+theme.Padding() {
+				t.Errorf("%s has a width of %v, its word %v", s.Options[i], w, words)
+			}
+			if first, last := s.at(from+1), s.at(from+w-1); first != i || last != i {
+				t.Errorf("%s stands from %v to %v, where a click hits %d and %d", s.Options[i], from, from+w, first, last)
+			}
+			from += w
+		}
+		if d := from - s.Size().Width; d > 0.1 || d < -0.1 {
+			t.Errorf("the options take %v of %v", from, s.Size().Width)
+		}
 	}
 }

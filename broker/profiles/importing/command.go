@@ -1,8 +1,10 @@
 package importing
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
-	"path"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,47 +13,122 @@ import (
 	"mangrove/broker/profiles"
 )
 
-// isCommand reports whether a text is a command line of Mosquitto's clients.
-func isCommand(text string) bool {
-	return strings.Contains(text, "mosquitto_pub") || strings.Contains(text, "mosquitto_sub") || strings.Contains(text, "mosquitto_rr")
+// What is read as a command: what is nested takes time and stack.
+const (
+	longestCommand = 100_000
+	mostNested     = 5000 // brackets, and words such as if
+)
+
+// nested counts what may stand in one another.
+func nested(text string) (n int) {
+	for _, begin := range []string{"(", "{", "`", "if ", "while ", "until ", "for ", "case "} {
+		n += strings.Count(text, begin)
+	}
+	return n
 }
 
 // command is a command line while it is read.
 type command struct {
 	Connection
 	publishes bool // -t is where to, as for mosquitto_rr, too
+	hosted    bool // the command says which host
 	secure    bool
-	plain     bool // a URL said that there is no TLS
+	plain     bool // a URL or --no-tls said that there is no TLS
+	websocket bool
 	port      int
 	topics    []string
 	answers   []string // the topic that mosquitto_rr has its answer on
 	qos       profiles.QoS
 	rap       bool
+	handling  byte
+	expiring  bool // it says how long a session is kept
 	will      profiles.Will
+	where     elsewhere
+
+	misread bool     // something was not understood
+	left    []string // options that are no part of a connection
+	changed bool     // dashes were put back
 }
 
-// parseCommand reads the options that are about the connection, and notes the
-// rest.
-func parseCommand(text string) (Connection, error) {
-	all, err := words(text)
+// parseCommands reads all of Mosquitto's commands in a text. Those of the same
+// connection become one.
+func parseCommands(text string) ([]Connection, error) {
+	if len(text) > longestCommand || nested(text) > mostNested {
+		return nil, errors.New("this is too long for a command; paste the line with the mosquitto command only")
+	}
+	straight := straighten(text)
+	found, more, err := clientsOf(markPlaceholders(straight))
 	if err != nil {
-		return Connection{}, err
+		return nil, err
 	}
-	begin := slices.IndexFunc(all, func(word string) bool {
-		name := strings.TrimSuffix(path.Base(strings.ReplaceAll(word, `\`, "/")), ".exe")
-		return name == "mosquitto_pub" || name == "mosquitto_sub" || name == "mosquitto_rr"
-	})
-	if begin < 0 {
-		return Connection{}, fmt.Errorf("the text names a mosquitto command but does not run one; paste the command line itself")
+	var all []Connection
+	var failed error
+	for _, run := range found {
+		c, err := readCommand(run, straight != text)
+		switch {
+		case err == nil:
+			all = join(all, c)
+		case !errors.Is(err, errNoConnection):
+			failed = err
+		}
 	}
-	c := &command{publishes: !strings.Contains(all[begin], "_sub"), qos: profiles.QoS(broker.BestQoS)}
-	c.Profile.Address.Host = "localhost" // Mosquitto's own default
-	for args := all[begin+1:]; len(args) > 0; {
-		n, err := c.option(args)
+	if len(all) == 0 {
+		return nil, cmp.Or(failed, errNoConnection)
+	}
+	if failed != nil {
+		all[0].note("Another command of the text was left out: %s.", failed)
+	}
+	if more {
+		all[0].note("The text has more than %d commands; those after them were left out.", mostClients)
+	}
+	return all, nil
+}
+
+// errNoConnection is a text in which no command connects to anything.
+var errNoConnection = errors.New("the text names a mosquitto command but does not run one; paste the command line itself, with its options")
+
+// join adds a connection, or what is new in it to the one that is the same.
+func join(all []Connection, c Connection) []Connection {
+	for i := range all {
+		old, other := all[i].Profile, c.Profile
+		old.Subscriptions, other.Subscriptions = nil, nil
+		if !reflect.DeepEqual(old, other) || !reflect.DeepEqual(all[i].Secrets, c.Secrets) {
+			continue
+		}
+		for _, s := range c.Profile.Subscriptions {
+			if !slices.Contains(all[i].Profile.Subscriptions, s) {
+				all[i].Profile.Subscriptions = append(all[i].Profile.Subscriptions, s)
+			}
+		}
+		for _, note := range c.Notes {
+			if !slices.Contains(all[i].Notes, note) {
+				all[i].Notes = append(all[i].Notes, note)
+			}
+		}
+		return all
+	}
+	return append(all, c)
+}
+
+// readCommand reads the options that are about the connection, and notes the
+// rest.
+func readCommand(run client, straightened bool) (Connection, error) {
+	c := &command{publishes: run.name != "mosquitto_sub", qos: profiles.QoS(broker.BestQoS), where: run.where, changed: straightened}
+	understood := 0
+	for args := run.args; len(args) > 0; understood++ {
+		word := straightOption(args[0])
+		c.changed = c.changed || word != args[0]
+		n, err := c.option(append([]string{word}, args[1:]...))
 		if err != nil {
 			return Connection{}, err
 		}
+		if !strings.HasPrefix(word, "-") || word == "--help" || word == "--version" {
+			understood--
+		}
 		args = args[n:]
+	}
+	if understood <= 0 {
+		return Connection{}, errNoConnection
 	}
 	c.finish()
 	return c.Connection, nil
@@ -73,13 +150,21 @@ func (c *command) option(args []string) (int, error) {
 	apply, ok := valued[name]
 	switch {
 	case !ok && ignoredFlags[name]:
+		c.left = append(c.left, args[0])
 		return 1, nil
-	case !ok && ignoredValues[name]:
-		return min(2, len(args)), nil
-	case !ok:
+	case !ok && !ignoredValues[name]:
 		return c.unknown(args), nil
+	case len(args) < 2 && name == "-t":
+		return 0, fmt.Errorf("the option %s has no value; paste all of the command, with '#' in quotes: a shell takes all after a bare # for a comment", args[0])
 	case len(args) < 2:
 		return 0, fmt.Errorf("the option %s has no value; paste all of the command", args[0])
+	case !ok:
+		c.left = append(c.left, args[0])
+		return 2, nil
+	}
+	if names := unknownIn(args[1]); names != nil && !slices.Contains(partly, name) {
+		c.unsaid(name, "The value of "+args[0], names)
+		return 2, nil
 	}
 	if err := apply(c, args[1]); err != nil {
 		return 0, fmt.Errorf("the value of %s cannot be used: %w", args[0], err)
@@ -87,44 +172,124 @@ func (c *command) option(args []string) (int, error) {
 	return 2, nil
 }
 
+// partly are options of which a part may be unknown: they look for themselves.
+var partly = []string{"-L", "--proxy", "-t", "-e"}
+
+// unsaid notes a value that the text does not say.
+func (c *command) unsaid(option, what string, names []string) {
+	if option == "-h" {
+		c.hosted = true
+	}
+	c.note("%s is left empty, as the text does not say what it is: %s.", what, strings.Join(names, ", "))
+}
+
 // unknown notes an option with its values, which may be secrets and are not
 // repeated.
 func (c *command) unknown(args []string) (n int) {
-	if strings.HasPrefix(args[0], "-") {
-		c.note("The option %s was not understood and left out.", args[0])
+	c.misread = true
+	if strings.HasPrefix(args[0], "-") && unknownIn(args[0]) == nil {
+		name, _, _ := strings.Cut(args[0], "=")
+		c.note("The option %s was not understood and left out.", name)
 		n++
 	} else {
 		c.note("Something that belongs to no option was left out.")
 	}
-	for n < len(args) && !strings.HasPrefix(args[n], "-") {
+	for n < len(args) && straightOption(args[n])[:min(1, len(args[n]))] != "-" {
 		n++
 	}
-	return n
+	return max(1, n)
 }
 
 // finish puts together what several options decide.
 func (c *command) finish() {
 	p := &c.Profile
-	secure := !c.plain && (c.secure || c.port == 8883) // Mosquitto's clients take TLS at that port
-	p.Address.Scheme, p.Address.Port = "mqtt", 1883
-	if secure {
-		p.Address.Scheme, p.Address.Port = "mqtts", 8883
-	}
-	if c.port != 0 {
-		p.Address.Port = c.port
-	}
-	p.Name = p.Address.Host
+	c.findHost()
+	c.findAddress()
+	p.Name = cmp.Or(p.Address.Host, "imported command")
 	if c.will.Topic != "" {
 		p.Will = &c.will
+	} else if !reflect.DeepEqual(c.will, profiles.Will{}) {
+		c.note("The last will has no topic and was left out.")
 	}
+	if p.Resume && !c.expiring && (p.Version == broker.Auto || p.Version == broker.V5) {
+		p.SessionExpiry = profiles.Forever // as -c means it
+	}
+	c.subscribe()
+	if c.changed {
+		c.note("Dashes, quotes or blanks that a word processor had changed were read as they were typed.")
+	}
+	c.warn()
+	if len(c.left) > 0 {
+		slices.Sort(c.left)
+		c.note("Left out, as no part of a connection: %s.", strings.Join(slices.Compact(c.left), ", "))
+	}
+}
+
+// subscribe takes the filters, which the publishing commands only have for
+// answers.
+func (c *command) subscribe() {
 	if c.publishes {
-		if len(c.topics) > 0 {
-			c.note("The message to %s is no part of a connection and was left out.", strings.Join(c.topics, ", "))
+		if topics := slices.DeleteFunc(c.topics, func(t string) bool { return unknownIn(t) != nil }); len(topics) > 0 {
+			c.note("The message to %s is no part of a connection and was left out.", strings.Join(topics, ", "))
 		}
 		c.topics = c.answers
 	}
 	for _, filter := range c.topics {
-		p.Subscriptions = append(p.Subscriptions, profiles.Subscription{Filter: filter, QoS: c.qos, RetainAsPublished: c.rap})
+		if names := unknownIn(filter); names != nil {
+			c.note("A subscription was left out, as the text does not say all of its filter: %s.", strings.Join(names, ", "))
+			continue
+		}
+		c.Profile.Subscriptions = append(c.Profile.Subscriptions, profiles.Subscription{
+			Filter: filter, QoS: c.qos, RetainAsPublished: c.rap, RetainHandling: c.handling,
+		})
+	}
+}
+
+// findHost decides on the host where the command does not simply say it.
+func (c *command) findHost() {
+	host := &c.Profile.Address.Host
+	switch {
+	case *host == "" && c.hosted:
+		return // it was told why
+	case *host == "" && c.misread:
+		c.note("The host is left empty, as not all of the command was understood.")
+		return
+	case *host == "":
+		*host = "localhost" // Mosquitto's own default
+	}
+	if !isLoopback(*host) {
+		return
+	}
+	switch {
+	case c.where.container:
+		c.note("The host is left empty: %s is the inside of the container that the command ran in.", *host)
+		*host = ""
+	case c.where.host != "" && unknownIn(c.where.host) == nil:
+		c.note("%s is the computer %s, which the command went to by ssh; if its broker does not listen to the network, make a tunnel.", *host, c.where.host)
+		*host = c.place(c.where.host).host
+	case c.where.host != "":
+		c.note("The host is left empty: %s is the computer that the command went to by ssh.", *host)
+		*host = ""
+	}
+}
+
+func isLoopback(host string) bool {
+	return strings.EqualFold(host, "localhost") || host == "::1" || strings.HasPrefix(host, "127.")
+}
+
+// findAddress decides on the scheme and the port.
+func (c *command) findAddress() {
+	a := &c.Profile.Address
+	secure := !c.plain && (c.secure || c.port == 8883) // Mosquitto's clients take TLS at that port
+	a.Scheme, a.Port = "mqtt", 1883
+	if secure {
+		a.Scheme, a.Port = "mqtts", 8883
+	}
+	if c.websocket {
+		a.Scheme, a.Path = strings.Replace(a.Scheme, "mqtt", "ws", 1), "/mqtt"
+	}
+	if c.port != 0 {
+		a.Port = c.port
 	}
 }
 
@@ -139,33 +304,11 @@ func (c *command) setVersion(value string) error {
 	return nil
 }
 
-// setURL reads -L, which is scheme://user:password@host:port/topic.
-func (c *command) setURL(value string) error {
-	p, err := broker.ParseURL(value)
-	if err != nil {
-		return err
-	}
-	c.Profile.Address.Host, c.port = p.Address.Host, p.Address.Port
-	c.secure, c.plain = p.Address.Secure(), !p.Address.Secure()
-	if p.Username != "" {
-		c.Profile.Username = p.Username
-		c.secret(profiles.SecretPassword, p.Password)
-	}
-	rest := value
-	if _, after, ok := strings.Cut(value, "://"); ok {
-		rest = after
-	}
-	if _, topic, ok := strings.Cut(rest, "/"); ok && topic != "" {
-		c.topics = append(c.topics, topic)
-	}
-	return nil
-}
-
 func number(limit int, set func(int)) func(string) error {
 	return func(value string) error {
 		n, err := strconv.Atoi(value)
 		if err != nil || n < 0 || n > limit {
-			return fmt.Errorf("%q is not a number from 0 to %d", value, limit)
+			return fmt.Errorf("it is not a number from 0 to %d", limit)
 		}
 		set(n)
 		return nil

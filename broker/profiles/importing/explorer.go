@@ -4,82 +4,133 @@ import (
 	"cmp"
 	"encoding/base64"
 	"encoding/json"
-	"fmt"
+	"math"
+	"regexp"
 	"slices"
 	"strings"
 
-	"mangrove/broker"
 	"mangrove/broker/profiles"
 )
 
-// explorerConnection is one of MQTT Explorer's, as its settings.json has them
-// since version 0.2.
-type explorerConnection struct {
-	Name, Host, Protocol, BasePath, Username, Password, ClientID string
+// explorerOthers are fields of MQTT Explorer that are no part of a connection.
+var explorerOthers = []string{"configversion", "id", "type", "order", "changeset"}
 
-	Port           int
-	Order          float64
-	Encryption     bool
-	CertValidation *bool
-	Subscriptions  []json.RawMessage
+// explorerID is what MQTT Explorer makes up for a client id.
+var explorerID = regexp.MustCompile(`^mqtt-explorer-[0-9a-f]{4,16}$`)
 
-	SelfSignedCertificate, ClientCertificate, ClientKey *struct{ Name, Data string }
+// ordered is a connection with its place in the list of the other program.
+type ordered struct {
+	Connection
+	order float64
 }
 
-func parseExplorer(list map[string]json.RawMessage) ([]Connection, error) {
-	read := make([]explorerConnection, 0, len(list))
-	for id, raw := range list {
-		var e explorerConnection
-		if err := json.Unmarshal(raw, &e); err != nil {
-			return nil, fmt.Errorf("the connection %q of MQTT Explorer is damaged; export it again: %w", id, err)
+// parseExplorer reads MQTT Explorer's connections, as its settings.json has them
+// since version 0.2.
+func parseExplorer(list json.RawMessage) ([]Connection, error) {
+	var read []ordered
+	var odd Connection
+	each := func(id string, raw json.RawMessage) {
+		if !isObject(raw) {
+			odd.note("The entry %s is no connection and was left out.", short(id))
+			return
 		}
-		read = append(read, e)
+		read = append(read, explorerConnection(raw))
 	}
-	slices.SortFunc(read, func(a, b explorerConnection) int {
-		return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(a.Name, b.Name))
+	err := object(list, mostConnections, each)
+	if !isObject(list) { // a list without names
+		err = array(list, mostConnections, func(raw json.RawMessage) { each("without a name", raw) })
+	}
+	if err != nil {
+		return nil, damaged(err)
+	}
+	slices.SortStableFunc(read, func(a, b ordered) int {
+		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.Profile.Name, b.Profile.Name))
 	})
 	all := make([]Connection, len(read))
-	for i, e := range read {
-		all[i] = e.connection()
+	for i, o := range read {
+		all[i] = o.Connection
+	}
+	if len(all) > 0 {
+		all[0].Notes = append(all[0].Notes, odd.Notes...)
 	}
 	return all, nil
 }
 
-func (e explorerConnection) connection() Connection {
-	c := Connection{Profile: profiles.Profile{
-		Name: cmp.Or(e.Name, e.Host), Address: address(e.Protocol, e.Encryption, e.Host, e.Port), Username: e.Username,
-	}}
+func isObject(raw json.RawMessage) bool { return len(raw) > 0 && raw[0] == '{' }
+
+// short is a name for a note.
+func short(name string) string {
+	if runes := []rune(name); len(runes) > 40 {
+		return string(runes[:40]) + "…"
+	}
+	return name
+}
+
+func explorerConnection(raw json.RawMessage) (o ordered) {
+	c := &o.Connection
+	f := fieldsOf(raw, "", c)
 	p := &c.Profile
-	if p.Address.WebSocket() {
-		p.Address.Path = "/" + strings.TrimPrefix(e.BasePath, "/")
+	if json.Unmarshal(inner(f.raw("order")), &o.order) != nil {
+		o.order = math.MaxFloat64 // those without a place come last
 	}
-	c.secret(profiles.SecretPassword, e.Password)
-	if strings.HasPrefix(e.ClientID, "mqtt-explorer-") {
-		c.note("The client id %s was MQTT Explorer's own; a random one is used instead.", e.ClientID)
-	} else {
-		p.ClientID = e.ClientID
+	secure := f.truth("encryption", false)
+	c.locate(located{
+		protocol: f.text("protocol"), host: f.text("host"), path: f.text("basePath"), secure: secure || f.truth("tls", false), port: f.number("port", 65_535),
+	})
+	p.Name = cmp.Or(strings.TrimSpace(f.text("name")), p.Address.Host, "without a name")
+	p.Username = cmp.Or(f.text("username"), p.Username)
+	if password := f.text("password"); password != "" {
+		c.password(password)
 	}
-	p.TLS.SkipVerify = e.CertValidation != nil && !*e.CertValidation && e.Encryption
-	if e.SelfSignedCertificate != nil {
-		p.TLS.CA = c.embedded("authority's certificate", e.SelfSignedCertificate.Data)
-	}
-	if e.ClientCertificate != nil {
-		p.TLS.Certificate = c.embedded("client certificate", e.ClientCertificate.Data)
-	}
-	if e.ClientKey != nil {
-		c.secret(profiles.SecretKey, c.embedded("private key", e.ClientKey.Data))
-	}
-	for _, raw := range e.Subscriptions {
+	c.clientID(f.text("clientId"), explorerID, "MQTT Explorer")
+	p.TLS.SkipVerify = !f.truth("certValidation", true) && p.Address.Secure()
+	p.TLS.CA = c.embedded("authority's certificate", f.object("selfSignedCertificate", ""))
+	p.TLS.Certificate = c.embedded("client certificate", f.object("clientCertificate", ""))
+	c.secret(profiles.SecretKey, c.embedded("private key", f.object("clientKey", "")))
+	for _, raw := range f.list("subscriptions") {
 		c.subscription(raw)
 	}
-	return c
+	c.askForHost()
+	c.warn()
+	f.rest("MQTT Explorer", explorerOthers)
+	return o
+}
+
+// askForHost notes that there is none, unless something has been said of it.
+func (c *Connection) askForHost() {
+	if c.Profile.Address.Host == "" && !slices.ContainsFunc(c.Notes, func(n string) bool { return strings.HasPrefix(n, "The host") }) {
+		c.note("The host is missing; type it.")
+	}
+}
+
+// clientID keeps one, unless the other program has made it up: then two programs
+// under it would throw each other out.
+func (c *Connection) clientID(id string, madeUp *regexp.Regexp, program string) {
+	if madeUp.MatchString(id) {
+		c.note("The client id %s was made up by %s; a random one is used instead.", id, program)
+		return
+	}
+	c.Profile.ClientID = id
 }
 
 // embedded is a certificate out of the settings, where it is in base64.
-func (c *Connection) embedded(what, data string) string {
-	text, err := base64.StdEncoding.DecodeString(data)
-	if err != nil || !strings.Contains(string(text), "-----BEGIN") {
-		c.note("The %s could not be read and was left out; choose its file.", what)
+func (c *Connection) embedded(what string, f *fields) string {
+	data := f.text("data")
+	if data == "" && len(f.values) == 0 {
+		return ""
+	}
+	for _, text := range []string{data, decoded(data)} {
+		if strings.Contains(text, "-----BEGIN") {
+			return text
+		}
+	}
+	c.note("The %s could not be read and was left out; choose its file.", what)
+	return ""
+}
+
+func decoded(data string) string {
+	text, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(data), ""))
+	if err != nil {
 		return ""
 	}
 	return string(text)
@@ -87,36 +138,15 @@ func (c *Connection) embedded(what, data string) string {
 
 // subscription reads a filter, which older settings have without a QoS.
 func (c *Connection) subscription(raw json.RawMessage) {
-	var s struct {
-		Topic string
-		QoS   byte
-	}
-	if json.Unmarshal(raw, &s.Topic) != nil && json.Unmarshal(raw, &s) != nil || s.QoS > 2 || s.Topic == "" {
-		c.note("A subscription could not be read and was left out: %s.", raw)
+	var filter string
+	if json.Unmarshal(raw, &filter) == nil && filter != "" {
+		c.Profile.Subscriptions = append(c.Profile.Subscriptions, profiles.Subscription{Filter: filter})
 		return
 	}
-	c.Profile.Subscriptions = append(c.Profile.Subscriptions, profiles.Subscription{Filter: s.Topic, QoS: profiles.QoS(s.QoS)})
-}
-
-// address puts an address together from what other programs keep apart.
-func address(protocol string, secure bool, host string, port int) broker.Address {
-	scheme := strings.TrimSuffix(strings.ToLower(protocol), "://")
-	if inside, ok := strings.CutPrefix(host, "["); ok { // an IPv6 address as in a URL
-		host = strings.TrimSuffix(inside, "]")
+	f := fieldsOf(raw, "subscription's ", c)
+	if filter = f.text("topic"); filter == "" {
+		c.note("A subscription has no filter and was left out.")
+		return
 	}
-	a := broker.Address{Host: host, Port: port}
-	switch {
-	case strings.HasPrefix(scheme, "ws") && (secure || scheme == "wss"):
-		a.Scheme = "wss"
-	case strings.HasPrefix(scheme, "ws"):
-		a.Scheme = "ws"
-	case secure, scheme == "mqtts", scheme == "ssl", scheme == "tls":
-		a.Scheme = "mqtts"
-	default:
-		a.Scheme = "mqtt"
-	}
-	if a.Port == 0 {
-		a.Port = map[string]int{"mqtt": 1883, "mqtts": 8883, "ws": 80, "wss": 443}[a.Scheme]
-	}
-	return a
+	c.Profile.Subscriptions = append(c.Profile.Subscriptions, profiles.Subscription{Filter: filter, QoS: profiles.QoS(f.number("qos", 2))})
 }

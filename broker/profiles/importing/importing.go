@@ -7,13 +7,12 @@
 package importing
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
-	"mangrove/broker"
 	"mangrove/broker/profiles"
 )
 
@@ -42,27 +41,57 @@ func (c *Connection) secret(name, value string) {
 	c.Secrets[name] = value
 }
 
+// password keeps one, which may be empty.
+func (c *Connection) password(value string) { c.secret(profiles.SecretPassword, value) }
+
+// keepAlive takes seconds between two signs of life.
+func (c *Connection) keepAlive(seconds int64) {
+	if seconds == 0 {
+		c.note("The keep alive is switched off, which is not done here; it is 30 seconds.")
+	}
+	c.Profile.KeepAlive = int(seconds)
+}
+
+// warn notes what makes a connection weak.
+func (c *Connection) warn() {
+	if !c.Profile.Address.Secure() {
+		return
+	}
+	if c.Profile.TLS.SkipVerify {
+		c.note("Weak: the broker's certificate is not verified, so anybody between here and there can read and change everything.")
+	}
+	if v := c.Profile.TLS.MinVersion; v == "1.0" || v == "1.1" {
+		c.note("Weak: TLS %s is allowed, which is broken. Choose 1.2 unless the broker takes nothing newer.", v)
+	}
+}
+
+// inBrackets is an IPv6 address as in a URL.
+var inBrackets = regexp.MustCompile(`^\[[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(?:%[\w.]+)?\](?::\d+)?$`)
+
+// looksLikeJSON tells an export from a command in braces or behind a test.
+var looksLikeJSON = regexp.MustCompile(`^(?:\{\s*["}]|\[\s*[{\[\]"0-9])`)
+
 // Parse finds out what the content is and reads it. The error is a sentence.
 func Parse(content []byte) ([]Connection, error) {
-	text := strings.TrimSpace(string(bytes.TrimPrefix(content, []byte("\ufeff"))))
-	text = strings.ReplaceAll(text, "\r\n", "\n")
+	text, err := decode(content)
+	if err != nil {
+		return nil, err
+	}
 	var all []Connection
-	var err error
 	switch {
 	case text == "":
 		return nil, errors.New("there is nothing to import; paste a URL or a command, or choose a file")
-	case strings.HasPrefix(text, "{"), strings.HasPrefix(text, "["):
+	case looksLikeJSON.MatchString(text) && !inBrackets.MatchString(text), text == "{", text == "[":
 		all, err = parseJSON([]byte(text))
+	case otherFormat(text) != nil:
+		return nil, otherFormat(text)
 	case isCommand(text):
-		var c Connection
-		c, err = parseCommand(text)
-		all = []Connection{c}
+		all, err = parseCommands(text)
 	case strings.ContainsAny(text, " \n"), len(text) > longestURL:
 		return nil, errors.New("this is neither a URL nor a mosquitto command nor a known export; paste one of these")
 	default:
-		var c Connection
-		c, err = parseURL(text)
-		all = []Connection{c}
+		all = make([]Connection, 1)
+		all[0], err = parseURL(text)
 	}
 	if err != nil {
 		return nil, err
@@ -73,53 +102,41 @@ func Parse(content []byte) ([]Connection, error) {
 	return all, nil
 }
 
-// longestURL is the longest text in bytes that is read as a URL: one with a
-// token for a password has thousands.
-const longestURL = 100_000
-
-// parseURL reads a broker's URL.
-func parseURL(text string) (Connection, error) {
-	p, err := broker.ParseURL(text)
-	if err != nil {
-		return Connection{}, err
-	}
-	c := Connection{Profile: profiles.Profile{Name: p.Address.Host, Address: p.Address, Username: p.Username}}
-	c.secret(profiles.SecretPassword, p.Password)
-	return c, nil
-}
-
 // parseJSON tells the exports apart by the fields they have.
 func parseJSON(text []byte) ([]Connection, error) {
-	if profiles.IsExport(text) {
-		return ours(text)
+	if text[0] == '[' {
+		return parseMQTTXList(text)
 	}
-	var explorer struct {
-		Connections map[string]json.RawMessage `json:"ConnectionManager_connections"`
+	top := make(map[string]json.RawMessage)
+	if err := object(text, mostFields, func(name string, value json.RawMessage) { top[strings.ToLower(name)] = value }); err != nil {
+		return nil, damaged(err)
 	}
-	if json.Unmarshal(text, &explorer) == nil && explorer.Connections != nil {
-		return parseExplorer(explorer.Connections)
+	switch {
+	case top["version"] != nil && top["profiles"] != nil:
+		return parseOurs(top["version"], top["profiles"])
+	case top["connectionmanager_connections"] != nil:
+		return parseExplorer(top["connectionmanager_connections"])
+	case isList(top["connections"]): // as some wrap them
+		return parseMQTTXList(top["connections"])
 	}
+	return parseMQTTX([]json.RawMessage{text}) // MQTTX exports a single connection so
+}
+
+func isList(raw json.RawMessage) bool { return len(raw) > 0 && raw[0] == '[' }
+
+func parseMQTTXList(text []byte) ([]Connection, error) {
 	var list []json.RawMessage
-	if text[0] == '{' { // MQTTX exports a single connection so
-		list = []json.RawMessage{text}
-	} else if err := json.Unmarshal(text, &list); err != nil {
-		return nil, fmt.Errorf("the file is damaged; export it again: %w", err)
+	if err := array(text, mostConnections, func(raw json.RawMessage) { list = append(list, raw) }); err != nil {
+		return nil, damaged(err)
 	}
 	return parseMQTTX(list)
 }
 
-func ours(text []byte) ([]Connection, error) {
-	list, err := profiles.ParseExport(text)
-	if err != nil {
-		return nil, err
+// Drafts are the connections as a book takes them.
+func Drafts(all []Connection) []profiles.Draft {
+	drafts := make([]profiles.Draft, len(all))
+	for i, c := range all {
+		drafts[i] = profiles.Draft{Profile: c.Profile, Secrets: c.Secrets}
 	}
-	var all []Connection
-	for _, p := range list {
-		c := Connection{Profile: p}
-		if len(p.Kept) > 0 {
-			c.note("Secrets are not part of an export. Supply: %s.", strings.Join(p.Kept, ", "))
-		}
-		all = append(all, c)
-	}
-	return all, nil
+	return drafts
 }

@@ -5,221 +5,249 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
+	"math"
+	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 )
 
-// loose is a number that may be written as a string, as some exports do.
-type loose int64
-
-// UnmarshalJSON reads either; anything else is 0.
-func (l *loose) UnmarshalJSON(text []byte) error {
-	n, err := strconv.ParseInt(strings.Trim(string(text), `"`), 10, 64)
-	if err == nil {
-		*l = loose(n)
-	}
-	return nil
+// mqttxOthers are fields of MQTTX that are no part of a connection here.
+var mqttxOthers = []string{
+	"id", "parentid", "orderid", "iscollection", "messages", "createat", "updateat", "unreadmessagecount", "client", "ischeck",
+	"reconnect", "reconnectperiod", "color", "pushprops", "ws", "will", "properties", "children", "scripts", "history",
 }
 
 // mqttxProperties are those of MQTT 5. Up to version 1.8 they stood in the
-// connection itself, since then under properties.
-type mqttxProperties struct {
-	SessionExpiryInterval      loose
-	ReceiveMaximum             loose
-	MaximumPacketSize          loose
-	RequestResponseInformation bool
-	UserProperties             json.RawMessage
-	AuthenticationMethod       string
-	AuthenticationData         string
+// connection itself, since then under properties; some exports have both.
+var mqttxProperties = []string{
+	"sessionexpiryinterval", "receivemaximum", "maximumpacketsize", "topicaliasmaximum", "requestresponseinformation",
+	"requestprobleminformation", "userproperties", "authenticationmethod", "authenticationdata",
 }
 
-// mqttxConnection is one of MQTTX's, or one of its folders.
-type mqttxConnection struct {
-	mqttxProperties
+// mqttxID is what MQTTX makes up for a client id.
+var mqttxID = regexp.MustCompile(`^mqttx_[0-9a-f]{8}$`)
 
-	ID, ParentID, Name, Host, Protocol, Path, MQTTVersion, ClientID, Username, Password string
+// folders are the names and the parents of MQTTX's folders, by their ids.
+type folders map[string][2]string
 
-	CertType, CA, Cert, Key, ALPNProtocols string
-
-	IsCollection, SSL               bool
-	Clean, CleanSession             *bool
-	RejectUnauthorized              *bool
-	Port, KeepAlive, ConnectTimeout loose
-	Properties                      *mqttxProperties
-	Subscriptions                   []mqttxSubscription
-	Will                            *mqttxWill
-}
-
-type mqttxSubscription struct {
-	Topic    string
-	QoS      byte
-	NL, RAP  bool
-	RH       byte
-	Disabled bool
-}
-
-type mqttxWill struct {
-	LastWillTopic, LastWillPayload string
-	LastWillQoS                    byte
-	LastWillRetain                 bool
-	Properties                     struct {
-		WillDelayInterval, MessageExpiryInterval loose
-		PayloadFormatIndicator                   bool
-		ContentType, ResponseTopic               string
-		CorrelationData                          json.RawMessage
-		UserProperties                           json.RawMessage
-	}
+// mqttxReader goes through the entries of an export.
+type mqttxReader struct {
+	all     []Connection
+	parents []string // of the connections
+	known   folders
+	odd     Connection // its notes are about entries that are no connection
+	entries int
 }
 
 func parseMQTTX(list []json.RawMessage) ([]Connection, error) {
-	var read []mqttxConnection
-	folders := make(map[string]mqttxConnection)
-	for i, raw := range list {
-		var m mqttxConnection
-		if err := json.Unmarshal(raw, &m); err != nil {
-			return nil, fmt.Errorf("connection %d of the file cannot be read; export it again: %w", i+1, err)
-		}
-		switch {
-		case m.IsCollection:
-			folders[m.ID] = m
-		case m.Host == "":
-			return nil, errors.New("this is no file of connections that is known; choose one of MQTT Explorer, MQTTX or Mangrove")
-		default:
-			read = append(read, m)
-		}
+	r := &mqttxReader{known: make(folders)}
+	r.read(list, "", 0)
+	if len(r.all) == 0 && (len(r.odd.Notes) > 0 || len(r.known) == 0) && len(list) > 0 {
+		return nil, errors.New("this is no file of connections that is known; choose one of MQTT Explorer, MQTTX or Mangrove")
 	}
-	all := make([]Connection, len(read))
-	for i, m := range read {
-		all[i] = m.connection()
-		all[i].Profile.Folder = folder(folders, m.ParentID)
+	for i := range r.all {
+		r.all[i].Profile.Folder = r.known.path(r.parents[i])
 	}
-	return all, nil
+	if len(r.all) > 0 {
+		r.all[0].Notes = append(r.all[0].Notes, r.odd.Notes...)
+	}
+	return r.all, nil
 }
 
-// folder is the path of a folder, whose parents may go round in a file gone bad.
-func folder(folders map[string]mqttxConnection, id string) string {
+// deepestFolder is how far folders are looked for in one another.
+const deepestFolder = 20
+
+// read reads entries, which may have others inside.
+func (r *mqttxReader) read(list []json.RawMessage, parent string, depth int) {
+	for _, raw := range list {
+		r.entries++
+		c := Connection{}
+		f := fieldsOf(raw, "", &c)
+		parent := cmp.Or(f.text("parentId"), parent)
+		switch {
+		case f.truth("isCollection", false):
+			id := cmp.Or(f.text("id"), fmt.Sprint("entry ", r.entries))
+			r.known[id] = [2]string{f.text("name"), parent}
+			if depth < deepestFolder {
+				r.read(f.list("children"), id, depth+1)
+			}
+		case !f.hasAny("host", "port", "protocol", "clientId", "mqttVersion", "ssl"):
+			if len(r.odd.Notes) < 20 {
+				r.odd.note("Entry %d of the file is no connection and was left out.", r.entries)
+			}
+		default:
+			mqttxConnection(f)
+			r.parents = append(r.parents, parent)
+			r.all = append(r.all, c)
+		}
+	}
+}
+
+// path is that of a folder, whose parents may go round in a file gone bad.
+func (known folders) path(id string) string {
 	var path []string
-	for range len(folders) {
-		f, ok := folders[id]
+	for range len(known) {
+		f, ok := known[id]
 		if !ok {
 			break
 		}
-		path = append(path, f.Name)
-		id = f.ParentID
+		path = append(path, f[0])
+		id = f[1]
 	}
 	slices.Reverse(path)
 	return strings.Join(path, "/")
 }
 
-func (m mqttxConnection) connection() Connection {
-	c := Connection{Profile: profiles.Profile{
-		Name: cmp.Or(m.Name, m.Host), Address: address(m.Protocol, m.SSL, m.Host, int(m.Port)), Username: m.Username,
-		ClientID: m.ClientID, KeepAlive: int(m.KeepAlive), ConnectTimeout: int(m.ConnectTimeout), Will: m.Will.will(),
-	}}
+func mqttxConnection(f *fields) {
+	c := f.c
 	p := &c.Profile
-	if p.Address.WebSocket() {
-		p.Address.Path = "/" + strings.TrimPrefix(m.Path, "/")
+	c.locate(located{
+		protocol: f.text("protocol"), host: f.text("host"), path: f.text("path"), secure: f.truth("ssl", false), port: f.number("port", 65_535),
+	})
+	p.Name = cmp.Or(strings.TrimSpace(f.text("name")), p.Address.Host, "without a name")
+	p.Username = cmp.Or(f.text("username"), p.Username)
+	if password := f.text("password"); password != "" {
+		c.password(password)
 	}
-	version, ok := map[string]broker.Version{"5.0": broker.V5, "5": broker.V5, "3.1.1": broker.V311, "3.1": broker.V31, "": broker.Auto}[m.MQTTVersion]
-	if p.Version = version; !ok {
-		c.note("The MQTT version %s is not known; it is found out when connecting.", m.MQTTVersion)
+	c.mqttxVersion(f.text("mqttVersion"))
+	if f.truth("clientIdWithTime", false) {
+		c.note("MQTTX puts the time behind the client id, which is not done here.")
 	}
-	if clean := cmp.Or(m.Clean, m.CleanSession); clean != nil {
-		p.Resume = !*clean
+	c.clientID(f.text("clientId"), mqttxID, "MQTTX")
+	if f.raw("keepalive") != nil {
+		c.keepAlive(f.number("keepalive", 65_535))
 	}
-	c.secret(profiles.SecretPassword, m.Password)
-	m.fillTLS(&c)
-	properties := m.mqttxProperties
-	if m.Properties != nil {
-		properties = *m.Properties
+	p.ConnectTimeout = int(f.number("connectTimeout", 86_400))
+	p.Resume = !f.truth("clean", f.truth("cleanSession", true))
+	c.mqttxTLS(f)
+	c.mqttxProperties(f)
+	p.Will = c.mqttxWill(f.object("will", "will's "))
+	for _, raw := range f.list("subscriptions") {
+		c.mqttxSubscription(fieldsOf(raw, "subscription's ", c))
 	}
-	properties.fill(&c)
-	for _, s := range m.Subscriptions {
-		if s.Disabled || s.QoS > 2 {
-			c.note("The subscription to %s is switched off in MQTTX and was left out.", s.Topic)
-			continue
-		}
-		p.Subscriptions = append(p.Subscriptions, profiles.Subscription{
-			Filter: s.Topic, QoS: profiles.QoS(s.QoS), NoLocal: s.NL, RetainAsPublished: s.RAP, RetainHandling: min(s.RH, 2),
-		})
-	}
-	return c
+	c.askForHost()
+	c.warn()
+	f.rest("MQTTX", append(slices.Clone(mqttxOthers), mqttxProperties...))
 }
 
-func (m mqttxConnection) fillTLS(c *Connection) {
+func (c *Connection) mqttxVersion(text string) {
+	version, ok := map[string]broker.Version{
+		"5.0": broker.V5, "5": broker.V5, "3.1.1": broker.V311, "4": broker.V311, "3.1": broker.V31, "3": broker.V31, "": broker.Auto,
+	}[strings.TrimSpace(text)]
+	if c.Profile.Version = version; !ok {
+		c.note("The MQTT version %s is not known; it is found out when connecting.", text)
+	}
+}
+
+func (c *Connection) mqttxSubscription(f *fields) {
+	filter := f.text("topic")
+	switch {
+	case filter == "":
+		if len(f.values) > 0 {
+			c.note("A subscription has no filter and was left out.")
+		}
+		return
+	case f.truth("disabled", false):
+		c.note("The subscription to %s is switched off in MQTTX and was left out.", filter)
+		return
+	}
+	c.Profile.Subscriptions = append(c.Profile.Subscriptions, profiles.Subscription{
+		Filter: filter, QoS: profiles.QoS(f.number("qos", 2)), NoLocal: f.truth("nl", false), RetainAsPublished: f.truth("rap", false),
+		RetainHandling: byte(f.number("rh", 2)),
+	})
+}
+
+func (c *Connection) mqttxTLS(f *fields) {
+	verify, kind := f.truth("rejectUnauthorized", true), f.text("certType")
+	ca, certificate, key, alpn := f.text("ca"), f.text("cert"), f.text("key"), f.text("ALPNProtocols")
 	if !c.Profile.Address.Secure() {
 		return
 	}
 	t := &c.Profile.TLS
-	t.SkipVerify = m.RejectUnauthorized != nil && !*m.RejectUnauthorized
-	if m.CertType == "self" {
-		t.CA, t.Certificate = m.CA, m.Cert
-		if strings.Contains(m.Key, "-----BEGIN") {
-			c.secret(profiles.SecretKey, m.Key)
+	t.SkipVerify = !verify
+	switch {
+	case kind == "self":
+		t.CA, t.Certificate = ca, certificate
+		if strings.Contains(key, "-----BEGIN") {
+			c.secret(profiles.SecretKey, key)
 		} else {
-			t.Key = m.Key
+			t.Key = key
 		}
+	case ca+certificate+key != "":
+		c.note("The certificates are switched off in MQTTX (CA signed server) and were left out.")
 	}
 	// MQTTX itself takes them with or without the brackets of a list.
-	for protocol := range strings.SplitSeq(strings.Trim(m.ALPNProtocols, "[] "), ",") {
-		if protocol = strings.TrimSpace(protocol); protocol != "" {
+	for protocol := range strings.SplitSeq(strings.Trim(alpn, "[] "), ",") {
+		if protocol = strings.Trim(protocol, `" `); protocol != "" {
 			t.ALPN = append(t.ALPN, protocol)
 		}
 	}
 }
 
-func (m mqttxProperties) fill(c *Connection) {
+// mqttxProperties reads those of MQTT 5, each from where it is.
+func (c *Connection) mqttxProperties(f *fields) {
 	p := &c.Profile
-	p.SessionExpiry = int64(m.SessionExpiryInterval)
-	if m.SessionExpiryInterval == 0xFFFF_FFFF {
-		p.SessionExpiry = profiles.Forever
+	under := f.object("properties", "")
+	for _, name := range mqttxProperties {
+		if value := under.raw(name); value == nil || string(value) == `""` {
+			under.values[name], under.names[name] = f.values[name], name
+		}
 	}
+	p.SessionExpiry = expiry(under.number("sessionExpiryInterval", math.MaxUint32))
 	p.Connect = profiles.Connect{
-		ReceiveMaximum: uint16(min(max(0, m.ReceiveMaximum), 65_535)), MaximumPacket: uint32(min(max(0, m.MaximumPacketSize), 0xFFFF_FFFF)),
-		ResponseInformation: m.RequestResponseInformation, User: userProperties(m.UserProperties),
+		ReceiveMaximum:      uint16(under.number("receiveMaximum", math.MaxUint16)),
+		MaximumPacket:       uint32(under.number("maximumPacketSize", math.MaxUint32)),
+		ResponseInformation: under.truth("requestResponseInformation", false),
+		User:                userProperties(under.raw("userProperties")),
 	}
-	p.AuthMethod = m.AuthenticationMethod
-	c.secret(profiles.SecretAuthData, m.AuthenticationData)
+	p.AuthMethod = under.text("authenticationMethod")
+	c.secret(profiles.SecretAuthData, under.text("authenticationData"))
+	if n := under.number("topicAliasMaximum", math.MaxUint16); n != 0 {
+		c.note("The topic alias maximum %d was left out; it is found out when connecting.", n)
+	}
 }
 
-func (w *mqttxWill) will() *profiles.Will {
-	if w == nil || w.LastWillTopic == "" {
+func (c *Connection) mqttxWill(f *fields) *profiles.Will {
+	topic := f.text("lastWillTopic")
+	if topic == "" {
 		return nil
 	}
-	var correlation string
-	_ = json.Unmarshal(w.Properties.CorrelationData, &correlation) // it is a string, or not there
+	under := f.object("properties", "will's ")
 	return &profiles.Will{
-		Topic: w.LastWillTopic, Payload: []byte(w.LastWillPayload), QoS: min(w.LastWillQoS, 2), Retain: w.LastWillRetain,
-		Delay: int64(w.Properties.WillDelayInterval), Expiry: int64(w.Properties.MessageExpiryInterval),
-		Text: w.Properties.PayloadFormatIndicator, ContentType: w.Properties.ContentType, ResponseTopic: w.Properties.ResponseTopic,
-		CorrelationData: []byte(correlation), User: userProperties(w.Properties.UserProperties),
+		Topic: topic, Payload: []byte(f.text("lastWillPayload")), QoS: byte(f.number("lastWillQos", 2)), Retain: f.truth("lastWillRetain", false),
+		Delay: under.number("willDelayInterval", math.MaxUint32), Expiry: under.number("messageExpiryInterval", math.MaxUint32),
+		Text: under.truth("payloadFormatIndicator", false), ContentType: under.text("contentType"), ResponseTopic: under.text("responseTopic"),
+		CorrelationData: []byte(under.text("correlationData")), User: userProperties(under.raw("userProperties")),
 	}
 }
 
 // userProperties reads names with a value or with several, in the order of the
-// names: that of the file is not to be had.
+// file, which may be written as a text of JSON.
 func userProperties(raw json.RawMessage) (all []broker.UserProperty) {
-	var named map[string]json.RawMessage
-	if json.Unmarshal(raw, &named) != nil {
-		return nil
-	}
-	for _, name := range slices.Sorted(maps.Keys(named)) {
-		var value string
-		var several []string
-		switch {
-		case json.Unmarshal(named[name], &value) == nil:
-			several = []string{value}
-		case json.Unmarshal(named[name], &several) != nil:
-			several = []string{string(named[name])}
+	_ = object(inner(raw), mostFields, func(name string, value json.RawMessage) {
+		several := []json.RawMessage{value}
+		if value[0] == '[' {
+			several = nil
+			_ = array(value, mostFields, func(one json.RawMessage) { several = append(several, one) })
 		}
-		for _, value := range several {
-			all = append(all, broker.UserProperty{Name: name, Value: value})
+		for _, one := range several {
+			var text string
+			if json.Unmarshal(one, &text) != nil {
+				text = string(one)
+			}
+			all = append(all, broker.UserProperty{Name: name, Value: text})
 		}
-	}
+	})
 	return all
+}
+
+// damaged is the sentence for a file that is no JSON.
+func damaged(err error) error {
+	if errors.Is(err, errTooMany) {
+		return err
+	}
+	return fmt.Errorf("the file is damaged, or not all of it; export it again: %w", err)
 }

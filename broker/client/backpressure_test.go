@@ -1,0 +1,69 @@
+package client
+
+import (
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+// TestASinkThatBlocksHoldsTheBrokerBack, and loses nothing.
+func TestASinkThatBlocksHoldsTheBrokerBack(t *testing.T) {
+	const total, size = 10_000, 20_000 // 200 MB do not fit into the reserve and the sockets
+	var written atomic.Int32
+	connected := make(chan struct{})
+	f := startFake(t, nil, func(p *peer) {
+		p.welcome()
+		<-connected
+		packet := message{broker.V311, 0, 0}.packet("t", strings.Repeat("x", size))
+		for range total {
+			p.write(packet)
+			written.Add(1)
+		}
+		p.serve(nil)
+	})
+	gate := &gatedSink{gate: make(chan struct{})}
+	s := connectFake(t, f.profile("mqtt", broker.V311), gate)
+	open := sync.OnceFunc(func() { close(gate.gate) })
+	t.Cleanup(open) // a session cannot be closed while its sink blocks
+	reaches(t, s, broker.Connected)
+	c, err := s.current()
+	if err != nil {
+		t.Fatal(err)
+	}
+	close(connected)
+	eventually(t, c.wire.reserve.full, func() any { return written.Load() })
+	if n := written.Load(); n == total {
+		t.Errorf("the broker was not held back: it wrote all of %d messages", n)
+	}
+	open()
+	eventually(t, func() bool { return gate.count.Load() == total }, func() any { return gate.count.Load() })
+	if n := gate.lost.Load(); n != 0 {
+		t.Errorf("%d messages are said to be lost", n)
+	}
+}
+
+// full reports that the socket is not read until something is taken.
+func (r *reserve) full() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.held >= reserveLimit
+}
+
+// gatedSink takes nothing until its gate is open, and counts then.
+type gatedSink struct {
+	gate        chan struct{}
+	count, lost atomic.Int64
+}
+
+// Apply waits for the gate.
+func (g *gatedSink) Apply(b model.Batch) {
+	<-g.gate
+	g.count.Add(int64(len(b.Messages)))
+}
+
+// Lost counts.
+func (g *gatedSink) Lost(n int) { g.lost.Add(int64(n)) }

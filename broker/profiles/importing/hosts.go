@@ -1,0 +1,180 @@
+package importing
+
+import (
+	"net/netip"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"mangrove/broker"
+)
+
+// place is what somebody wrote where a host was asked for.
+type place struct {
+	scheme, host, path string
+	port               int
+	username, password string
+}
+
+var (
+	hostName = regexp.MustCompile(`^[\pL\pN_](?:[\pL\pN._-]*[\pL\pN_.])?$`)
+	hostPort = regexp.MustCompile(`^([^:\s]+|\[[^\]]+\]):(\d{1,5})$`)
+	afterURL = regexp.MustCompile(`^(?:[A-Za-z]+://)?[^/?]*:\d+(?:[/?]|$)`)
+)
+
+// isHost reports whether a text can be a name or an address of a computer.
+func isHost(text string) bool {
+	_, err := netip.ParseAddr(text)
+	return err == nil || hostName.MatchString(text)
+}
+
+// place reads a host, which may have blanks, a scheme, a port or a slash about it.
+func (c *Connection) place(raw string) place {
+	text := strings.TrimSpace(straighten(raw))
+	if text == "" {
+		return place{}
+	}
+	var p place
+	if strings.Contains(text, "://") || strings.Contains(text, "@") {
+		p = placeOfURL(text)
+	} else {
+		p = placeOf(text)
+	}
+	switch {
+	case !isHost(p.host):
+		c.note("The host could not be read and is left empty; type it.")
+		return place{}
+	case strings.Contains(text, "@"):
+		c.note("The user name was read out of the host.")
+	case strings.Contains(text, "?"):
+		c.note("The host was read out of an address with a query.")
+	case strings.Trim(text, "[]") != p.host:
+		c.note("The host %s was read as %s.", text, p.words())
+	}
+	return p
+}
+
+// words are the parts that were found.
+func (p place) words() string {
+	words := p.host
+	if p.port != 0 {
+		words += ", port " + strconv.Itoa(p.port)
+	}
+	if p.scheme != "" {
+		words += ", protocol " + p.scheme
+	}
+	if p.path != "" {
+		words += ", path " + p.path
+	}
+	return words
+}
+
+func placeOfURL(text string) place {
+	read, err := broker.ParseURL(text)
+	if err != nil || cutsPassword(text) {
+		return place{}
+	}
+	p := place{host: read.Address.Host, username: read.Username, password: read.Password}
+	if strings.Contains(text, "://") {
+		p.scheme = read.Address.Scheme
+	}
+	if afterURL.MatchString(text[strings.LastIndex(text, "@")+1:]) {
+		p.port = read.Address.Port
+	}
+	if read.Address.WebSocket() && strings.HasSuffix(text, read.Address.Path) {
+		p.path = read.Address.Path
+	}
+	return p
+}
+
+func placeOf(text string) (p place) {
+	p.host = text
+	if host, path, ok := strings.Cut(text, "/"); ok {
+		p.host = host
+		if path = strings.TrimRight(path, "/"); path != "" {
+			p.path = "/" + path
+		}
+	}
+	if found := hostPort.FindStringSubmatch(p.host); found != nil {
+		p.host = found[1]
+		p.port, _ = strconv.Atoi(found[2])
+	}
+	inside := strings.TrimSuffix(strings.TrimPrefix(p.host, "["), "]")
+	if _, err := netip.ParseAddr(inside); err == nil { // an IPv6 address as in a URL
+		p.host = inside
+	}
+	return p
+}
+
+// located is what a file of another program says of an address.
+type located struct {
+	protocol, host, path string
+	secure               bool
+	port                 int64
+}
+
+// locate puts an address together from what other programs keep apart, and what
+// people wrote into the field of the host.
+func (c *Connection) locate(l located) {
+	p := c.place(l.host)
+	scheme := strings.ToLower(p.scheme)
+	if scheme == "" || scheme == "mqtt" {
+		scheme = strings.TrimSuffix(strings.ToLower(strings.TrimSpace(l.protocol)), "://")
+	}
+	secure := l.secure || p.scheme == "mqtts" || p.scheme == "wss"
+	a := broker.Address{Scheme: c.schemeOf(scheme, secure), Host: p.host}
+	a.Port = c.portOf(a.Scheme, p.port, l.port)
+	if a.WebSocket() {
+		path := l.path
+		if p.path != "" {
+			path = p.path
+		}
+		a.Path = "/" + strings.TrimPrefix(strings.TrimSpace(path), "/")
+	}
+	if c.Profile.Username == "" && p.username != "" {
+		c.Profile.Username = p.username
+		c.password(p.password)
+	}
+	c.Profile.Address = a
+}
+
+// schemeOf is the scheme for what another program calls its protocol.
+func (c *Connection) schemeOf(protocol string, secure bool) string {
+	switch protocol {
+	case "ws":
+		if secure {
+			return "wss"
+		}
+		return "ws"
+	case "wss":
+		return "wss"
+	case "mqtts", "ssl", "tls":
+		return "mqtts"
+	case "", "mqtt", "tcp":
+	default:
+		c.note("The protocol %s is not known here; mqtt is used.", short(protocol))
+	}
+	if secure {
+		return "mqtts"
+	}
+	return "mqtt"
+}
+
+// portOf is the port to use: that in the host goes before that beside it.
+func (c *Connection) portOf(scheme string, inHost int, beside int64) int {
+	usual := map[string]int{"mqtt": 1883, "mqtts": 8883, "ws": 80, "wss": 443}[scheme]
+	switch {
+	case inHost > 65_535 || beside < 0 || beside > 65_535:
+		c.note("The port is not between 1 and 65535; %d is used.", usual)
+		return usual
+	case inHost != 0 && beside != 0 && int64(inHost) != beside:
+		c.note("The port %d in the host was taken instead of %d.", inHost, beside)
+	}
+	switch {
+	case inHost != 0:
+		return inHost
+	case beside != 0:
+		return int(beside)
+	}
+	return usual
+}

@@ -1,0 +1,132 @@
+package importing
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+)
+
+// longestURL is the longest text in bytes that is read as a URL: one with a
+// token for a password has thousands.
+const longestURL = 100_000
+
+// parseURL reads a broker's URL.
+func parseURL(text string) (Connection, error) {
+	if names := unknownIn(markPlaceholders(text)); names != nil {
+		return Connection{}, fmt.Errorf("the address has a placeholder: %s; put in what it stands for", strings.Join(names, ", "))
+	}
+	if cutsPassword(text) {
+		return Connection{}, errUnescaped
+	}
+	p, err := broker.ParseURL(text)
+	if err != nil {
+		return Connection{}, err
+	}
+	c := Connection{Profile: profiles.Profile{Name: p.Address.Host, Address: p.Address, Username: p.Username}}
+	c.secret(profiles.SecretPassword, p.Password)
+	return c, nil
+}
+
+// errUnescaped says nothing of the URL: its parts may be those of a password.
+var errUnescaped = errors.New("the address cannot be read as a URL; write it as mqtt://user:password@host:1883, " +
+	"with %25 for %, %2F for /, %23 for # and %3F for ? in the user name and the password")
+
+// cutsPassword reports whether a URL seems to end amid its password, as one with
+// a slash does that is not escaped.
+func cutsPassword(text string) bool {
+	if _, rest, ok := strings.Cut(text, "://"); ok {
+		text = rest
+	}
+	end := strings.IndexAny(text, "/?#")
+	if end < 0 {
+		return false
+	}
+	before, after := text[:end], text[end:]
+	return strings.Contains(after, "@") && strings.Contains(before, ":") && !strings.Contains(before, "@")
+}
+
+var errURL = errors.New("it cannot be read as scheme://user:password@host:port/topic; write -h, -p, -u, -P and -t instead")
+
+// setURL reads -L, which is scheme://user:password@host:port/topic. As
+// Mosquitto's clients do, it takes everything as it is written.
+func (c *command) setURL(value string) error {
+	scheme, rest, ok := strings.Cut(value, "://")
+	port, known := map[string]int{"mqtt": 1883, "mqtts": 8883, "ws": 1883, "wss": 8883}[strings.ToLower(scheme)]
+	if !ok || !known {
+		return errors.New("its scheme is not one of mqtt, mqtts, ws and wss")
+	}
+	authority, topic, _ := strings.Cut(rest, "/")
+	if cutsPassword(rest) {
+		return errURL
+	}
+	host := authority
+	if at := strings.LastIndex(authority, "@"); at >= 0 {
+		user, password, has := strings.Cut(authority[:at], ":")
+		host = authority[at+1:]
+		c.login(user, password, has)
+	}
+	if found := hostPort.FindStringSubmatch(host); found != nil {
+		host = found[1]
+		port, _ = strconv.Atoi(found[2])
+	} else if before, after, ok := strings.Cut(host, ":"+unknownBegin); ok {
+		c.unsaid("-p", "The port", unknownIn(unknownBegin+after))
+		host = before
+	}
+	host = strings.Trim(host, "[]")
+	switch names := unknownIn(host); {
+	case names != nil:
+		c.unsaid("-h", "The host", names)
+		host = ""
+	case !isHost(host), port > 65_535:
+		return errURL
+	}
+	c.Profile.Address.Host, c.port, c.hosted = host, port, true
+	secure := strings.HasSuffix(strings.ToLower(scheme), "s") && scheme != "ws"
+	c.secure, c.plain = secure, !secure
+	c.websocket = strings.HasPrefix(strings.ToLower(scheme), "ws")
+	if topic != "" {
+		c.topics = append(c.topics, topic)
+	}
+	return nil
+}
+
+// login takes what stands before the host of a URL.
+func (c *command) login(user, password string, has bool) {
+	if names := unknownIn(user); names != nil {
+		c.unsaid("-u", "The user name", names)
+	} else {
+		c.Profile.Username = user
+	}
+	switch names := unknownIn(password); {
+	case names != nil:
+		c.unsaid("-P", "The password", names)
+	case has:
+		c.password(password)
+	}
+}
+
+// setProxy reads socks5h://user:password@host:port.
+func (c *command) setProxy(value string) error {
+	rest, ok := strings.CutPrefix(value, "socks5h://")
+	if !ok {
+		return errors.New("it does not begin with socks5h://")
+	}
+	if names := unknownIn(value); names != nil {
+		c.unsaid("--proxy", "The proxy", names)
+		return nil
+	}
+	if !strings.Contains(rest[strings.LastIndex(rest, "@")+1:], ":") {
+		rest += ":1080"
+	}
+	p, err := broker.ParseURL(rest)
+	if err != nil {
+		return err
+	}
+	c.Profile.Proxy = profiles.Proxy{Kind: "socks5", Host: p.Address.Host, Port: p.Address.Port, Username: p.Username}
+	c.secret(profiles.SecretProxyPassword, p.Password)
+	return nil
+}
