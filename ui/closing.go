@@ -73,5 +73,4 @@ func (t *tabs) askToLose(list []*explore, action string, do func()) {
 		do()
 	}
 	q.dialog.Resize(fyne.NewSize(h.width(520), 160))
-	t.window.window.Canvas().Focus(confirm)
 }

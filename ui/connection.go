@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -62,12 +63,20 @@ func (c *connection) asked() []broker.Grant {
 
 // denied says which subscriptions the broker refused, "" when none.
 func (c *connection) denied() string {
+	words, more := "", 0
 	for _, g := range c.asked() {
-		if g.Denied != nil {
-			return broker.Explain(g.Denied, c.profile.Address) // which names the filter
+		switch {
+		case g.Denied == nil:
+		case words == "":
+			words = broker.Explain(g.Denied, c.profile.Address) // which names the filter
+		default:
+			more++
 		}
 	}
-	return ""
+	if more > 0 {
+		words += fmt.Sprintf(" %d more of the subscriptions do not work.", more)
+	}
+	return words
 }
 
 // answerWithin is how long a broker may take to answer a subscription before

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/widgets"
 )
 
 // explore is the page of one connection: the tree on the left, the inspector
@@ -30,6 +31,7 @@ type explore struct {
 	open      func(p broker.Profile, before Opened) Opened
 	home      *home
 	tabs      *tabs
+	ground    *widgets.Ground
 	head      *paneHead // while it shows beside another
 	stopped   bool
 	across    *container.Split
@@ -67,7 +69,9 @@ func newExplore(c *connection, w *Window) *explore {
 	e.across = container.NewHSplit(e.notice.below(container.New(lowLayout{treeHeight}, e.tree.object)), e.down)
 	e.publish.onFold = e.fold
 	e.restoreLayout()
-	e.object = container.NewBorder(container.NewVBox(e.head.object, e.bar.object, widget.NewSeparator()), nil, nil, nil, e.across)
+	e.ground = widgets.NewGround(func() { e.tabs.takeKeyboard(e) })
+	e.object = container.NewStack(e.ground,
+		container.NewBorder(container.NewVBox(e.head.object, e.bar.object, widget.NewSeparator()), nil, nil, nil, e.across))
 	e.noteUse()
 	return e
 }

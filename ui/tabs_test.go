@@ -136,6 +136,10 @@ func TestSideBySideFollowsTheKeyboard(t *testing.T) {
 	}
 	test.Tap(left.head.title)
 	expect("the name on the left", left, "1 topic ")
+	test.Tap(right.ground)
+	expect("nothing in particular on the right", right, "2 topics")
+	b.has("its tree", right.tree.rows)
+	c.Focus(left.tree.rows)
 	c.Focus(right.tree.rows)
 	b.shortcut(fyne.KeyF)
 	b.has("Ctrl+F", right.tree.search.box)
