@@ -30,7 +30,10 @@ func (t *tabs) askToClose(list ...*explore) {
 }
 
 // askToQuit closes the window, after a question if messages go with it.
-func (w *Window) askToQuit() { w.tabs.askToLose(w.tabs.list, "Quit", w.close) }
+func (w *Window) askToQuit() { w.tabs.askToLose(w.tabs.list, quitAction, w.close) }
+
+// quitAction is what the button says that ends the program.
+const quitAction = "Quit"
 
 // askToLose does something after a question, if it takes messages away that
 // are nowhere else.
@@ -59,11 +62,12 @@ func (t *tabs) askToLose(list []*explore, action string, do func()) {
 		words = fmt.Sprintf("%s of %d connections are kept only here.", plural(lost, "message"), len(names))
 		title = fmt.Sprintf("%s %d connections?", action, len(names))
 	}
-	if action == "Quit" {
-		title = "Quit Mangrove?"
-	}
 	words += " To save the latest of each topic, cancel and choose Export in the menu of the view."
 	unasked := widget.NewCheck("Do not ask again until the next start", nil)
+	if action == quitAction {
+		title = "Quit Mangrove?"
+		unasked.Hide()
+	}
 	confirm := widget.NewButton(action, nil)
 	about := note(words, widget.MediumImportance)
 	q := h.ask(title, container.NewVBox(about, unasked), confirm, namedObject{"question", about}, namedObject{"unasked", unasked})
