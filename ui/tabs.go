@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -44,9 +45,25 @@ func (t *tabs) open(to target) *explore {
 	o := w.services.Connect(to.profile, Opened{})
 	c := &connection{target: to, session: o.Session, store: o.Store, system: o.System, facts: newBrokerFacts(o)}
 	e := newExplore(c, w)
+	if rival := t.rivalOf(to); rival != nil {
+		e.notice.say(fmt.Sprintf("The tab %s has the same client id, %s. A broker lets no two connections share one: each will end the other. "+
+			"Give one of them another client id.", rival.conn.title(), to.profile.ClientID))
+	}
 	t.list = append(t.list, e)
 	t.choose(e)
 	return e
+}
+
+// rivalOf is a tab that has the same client id at the same broker, nil when
+// there is none.
+func (t *tabs) rivalOf(to target) *explore {
+	for _, e := range t.list {
+		p := e.conn.profile
+		if p.ClientID != "" && p.ClientID == to.profile.ClientID && p.Address.HostPort() == to.profile.Address.HostPort() && !e.conn.ended() {
+			return e
+		}
+	}
+	return nil
 }
 
 // copy opens another tab with the same connection.

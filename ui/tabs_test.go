@@ -214,6 +214,31 @@ func TestCopyOfATabHasAClientIDOfItsOwn(t *testing.T) {
 	}
 }
 
+// TestOneClientIDInTwoTabsIsTold warns of two connections that would end each
+// other for ever.
+func TestOneClientIDInTwoTabsIsTold(t *testing.T) {
+	profile := func(host, id string) broker.Profile {
+		return broker.Profile{Address: broker.Address{Scheme: "mqtt", Host: host, Port: 1883}, ClientID: id}
+	}
+	for name, c := range map[string]struct {
+		second broker.Profile
+		told   bool
+	}{
+		"the same":        {profile("plant", "panel"), true},
+		"another id":      {profile("plant", "panel-2"), false},
+		"another broker":  {profile("house", "panel"), false},
+		"made up by both": {profile("plant", ""), false},
+	} {
+		b := newBench(t)
+		b.Connect(profile("plant", ""))
+		b.Connect(profile("plant", "panel"))
+		b.Connect(c.second)
+		if n := b.tabs.active.notice; n.object.Visible() != c.told || c.told && !strings.Contains(n.words.Text, "same client id, panel") {
+			t.Errorf("%s: it says %q", name, n.words.Text)
+		}
+	}
+}
+
 func TestHiddenTabsAreStillFed(t *testing.T) {
 	b := newBench(t)
 	first := b.openTab("first")
