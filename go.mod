@@ -2,6 +2,10 @@ module mangrove
 
 go 1.26.8
 
+// Certificates with a negative serial number are read, so that they can be named
+// and, where nothing is verified, be taken; docs/decisions/0007.
+godebug x509negativeserial=1
+
 require (
 	fyne.io/fyne/v2 v2.7.1
 	github.com/eclipse/paho.golang v0.23.0

@@ -1,5 +1,10 @@
 package broker
 
+import (
+	"fmt"
+	"slices"
+)
+
 // Reason codes of MQTT 5 (2.4) that decide what a session does next. The words
 // for all of them are in [Refusal.Meaning].
 const (
@@ -15,9 +20,17 @@ const (
 	ShuttingDown       byte = 0x8B
 	BadAuthMethod      byte = 0x8C
 	SessionTakenOver   byte = 0x8E
+	TopicInvalid       byte = 0x90
 	PacketTooLarge     byte = 0x95
+	QuotaExceeded      byte = 0x97
+	PayloadInvalid     byte = 0x99
+	RetainUnsupported  byte = 0x9A
+	QoSUnsupported     byte = 0x9B
 	UseAnotherServer   byte = 0x9C
 	ServerMoved        byte = 0x9D
+	NoSharedFilters    byte = 0x9E
+	NoIdentifiers      byte = 0xA1
+	NoWildcardFilters  byte = 0xA2
 )
 
 // Return codes of CONNACK under MQTT 3.1 and 3.1.1 (3.2.2.3), and the one with
@@ -31,20 +44,50 @@ const (
 	OldSubackFailure      byte = 0x80
 )
 
-// Meaning puts the code in words, as the specification of its version names it.
+// Meaning puts the code in words, as the specification of its version names it
+// for the packet it came in.
 func (r *Refusal) Meaning() string {
-	names := reasonCodes
+	name := ""
 	switch {
 	case r.Version == V5:
+		name = reasonName(r.Packet, r.Code)
 	case r.Packet == "CONNACK":
-		names = returnCodes
+		name = returnCodes[r.Code]
 	default:
-		names = subackCodes
+		name = subackCodes[r.Code]
 	}
-	if name, ok := names[r.Code]; ok {
+	if name != "" {
 		return name
 	}
-	return "a code MQTT " + r.Version.String() + " does not define"
+	unknown := fmt.Sprintf("the code 0x%02X, which MQTT %s does not define for %s", r.Code, r.Version, r.Packet)
+	if meant := r.older(); meant != "" {
+		return unknown + `; in MQTT 3.1.1 it is "` + meant + `"`
+	}
+	return unknown
+}
+
+// older is what the code says where a broker answers MQTT 5 with a return code
+// of its elders.
+func (r *Refusal) older() string {
+	if r.Version != V5 || r.Packet != "CONNACK" || r.Code == 0 {
+		return ""
+	}
+	return returnCodes[r.Code]
+}
+
+// HasCode reports whether a code means something in a packet of a broker, named
+// as in [Refusal]: MQTT has it for that packet, or it is a refusal that MQTT 5
+// has for another, which says more than that the broker is wrong.
+func HasCode(packet string, version Version, code byte) bool {
+	switch {
+	case version == V5:
+		return reasonName(packet, code) != ""
+	case packet == "CONNACK":
+		return returnCodes[code] != ""
+	case packet == "SUBACK":
+		return subackCodes[code] != ""
+	}
+	return false
 }
 
 var returnCodes = map[byte]string{
@@ -61,17 +104,48 @@ var subackCodes = map[byte]string{
 	OldSubackFailure: "subscription refused",
 }
 
-// reasonCodes are the names of MQTT 5, table 2-6. The codes below 0x80 are no
-// refusals; they are here because a broker may send them where one is due.
+// reasonName is the name of a reason code in a packet of MQTT 5. The names of
+// refusals are the same in all; the others are not.
+func reasonName(packet string, code byte) string {
+	if code >= 0x80 {
+		return reasonCodes[code]
+	}
+	if !slices.Contains(codesIn[packet], code) {
+		return ""
+	}
+	switch {
+	case packet == "DISCONNECT" && code == 0:
+		return "normal disconnection"
+	case packet == "SUBACK" && code == 0:
+		return "granted at QoS 0"
+	}
+	return reasonCodes[code]
+}
+
+// codesIn are the reason codes a broker may send, by packet (MQTT 5, 3.2.2.2,
+// 3.4.2.1, 3.5.2.1, 3.6.2.1, 3.7.2.1, 3.9.3, 3.11.3, 3.14.2.1 and 3.15.2.1).
+var codesIn = map[string][]byte{
+	"CONNACK": {0x00, 0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8A, 0x8C, 0x90, 0x95, 0x97, 0x99,
+		0x9A, 0x9B, 0x9C, 0x9D, 0x9F},
+	"PUBACK":   {0x00, 0x10, 0x80, 0x83, 0x87, 0x90, 0x91, 0x97, 0x99},
+	"PUBREC":   {0x00, 0x10, 0x80, 0x83, 0x87, 0x90, 0x91, 0x97, 0x99},
+	"PUBREL":   {0x00, 0x92},
+	"PUBCOMP":  {0x00, 0x92},
+	"SUBACK":   {0x00, 0x01, 0x02, 0x80, 0x83, 0x87, 0x8F, 0x91, 0x97, 0x9E, 0xA1, 0xA2},
+	"UNSUBACK": {0x00, 0x11, 0x80, 0x83, 0x87, 0x8F, 0x91},
+	"DISCONNECT": {0x00, 0x80, 0x81, 0x82, 0x83, 0x87, 0x89, 0x8B, 0x8D, 0x8E, 0x8F, 0x90, 0x93, 0x94, 0x95, 0x96, 0x97,
+		0x98, 0x99, 0x9A, 0x9B, 0x9C, 0x9D, 0x9E, 0x9F, 0xA0, 0xA1, 0xA2},
+	"AUTH": {0x00, 0x18},
+}
+
+// reasonCodes are the names of MQTT 5, table 2-6.
 var reasonCodes = map[byte]string{
 	0x00: "success",
 	0x01: "granted at QoS 1",
 	0x02: "granted at QoS 2",
-	0x04: "disconnect with will message",
 	0x10: "no matching subscribers",
 	0x11: "no subscription existed",
 	0x18: "continue authentication",
-	0x19: "re-authenticate",
 	0x80: "unspecified error",
 	0x81: "malformed packet",
 	0x82: "protocol error",

@@ -22,7 +22,7 @@ func Explain(err error, a Address) string {
 	// In order: what the broker said, then what the transport found, then what
 	// we found, from the particular to the general.
 	for _, explain := range []func(error, Address) string{
-		explainRefusal, explainProxy, explainCertificate, explainPort, explainNetwork, explainSession, explainValue,
+		explainRequest, explainRefusal, explainProxy, explainCertificate, explainPort, explainNetwork, explainSession, explainValue,
 	} {
 		if s := explain(err, a); s != "" {
 			return s
@@ -36,25 +36,34 @@ func explainPort(err error, a Address) string {
 	at := a.HostPort()
 	switch {
 	case errors.Is(err, ErrSpeaksTLS):
-		return fmt.Sprintf("%s expects TLS. Write %s.", at, other(a, true))
+		return fmt.Sprintf("%s expects TLS. Write %s.", at, withTLS(a))
 	case errors.Is(err, ErrNotTLS):
-		return fmt.Sprintf("%s does not seem to speak TLS. Write %s, or the port where the broker takes TLS, usually 8883.", at, other(a, false))
+		return fmt.Sprintf("%s does not speak TLS. Use the port where the broker takes TLS, usually %d.", at, UsualPort(a.Scheme))
+	case errors.Is(err, ErrTLSClosed):
+		return explainTLSClosed(a)
 	case errors.Is(err, ErrNotWebSocket):
 		return fmt.Sprintf("%s did not accept a WebSocket on the path %s%s. Check the port and the path, often /mqtt.",
 			at, a.Path, inBrackets(detail(err, ErrNotWebSocket)))
 	case errors.Is(err, ErrSpeaksHTTP):
-		return fmt.Sprintf("%s is a web server, not an MQTT port. Use the broker's MQTT port, usually 1883, or ws://%s/mqtt for MQTT over WebSocket.", at, at)
+		plain, web := a.family()
+		return fmt.Sprintf("%s is a web server, not an MQTT port. Use the broker's MQTT port, usually %d, or %s://%s/mqtt for MQTT over WebSocket.",
+			at, UsualPort(plain), web, at)
 	case errors.Is(err, ErrNotMQTT):
-		return fmt.Sprintf("%s answers, but not in MQTT%s. Check the port; brokers usually listen on 1883, or 8883 for TLS.",
-			at, inBrackets(detail(err, ErrNotMQTT)))
+		plain, _ := a.family()
+		return fmt.Sprintf("%s answers, but not in MQTT%s. Check the port; with %s brokers usually listen on %d.",
+			at, inBrackets(detail(err, ErrNotMQTT)), plain, UsualPort(plain))
+	case errors.Is(err, ErrNoAnswer) && a.Secure():
+		return fmt.Sprintf("%s accepted the connection but did not answer. It may be another service, speak no TLS on this port, or be overloaded.", at)
 	case errors.Is(err, ErrNoAnswer):
 		return fmt.Sprintf("%s accepted the connection but did not answer. It may be another service, expect TLS, or be overloaded.", at)
 	case errors.Is(err, ErrHungUp) && a.WebSocket():
-		plain := Address{Scheme: "mqtt", Host: a.Host, Port: a.Port}
-		if a.Secure() {
-			plain.Scheme = "mqtts"
-		}
-		return fmt.Sprintf("%s closed the connection without an answer. It may take no WebSocket: then write %s.", at, plain)
+		plain, _ := a.family()
+		return fmt.Sprintf("%s closed the connection without an answer. It may take no WebSocket: then write %s.",
+			at, Address{Scheme: plain, Host: a.Host, Port: a.Port})
+	case errors.Is(err, ErrHungUp) && errors.Is(err, ErrWithWill):
+		return fmt.Sprintf("%s closed the connection without an answer. It may not take the last will: choose QoS 0 and no Retain for that. Or it may expect TLS or a login, or be no MQTT broker.", at)
+	case errors.Is(err, ErrHungUp) && a.Secure():
+		return fmt.Sprintf("%s closed the connection without an answer. It may expect a login or a client certificate, or be no MQTT broker.", at)
 	case errors.Is(err, ErrHungUp):
 		return fmt.Sprintf("%s closed the connection without an answer. It may expect TLS or a login, or be no MQTT broker.", at)
 	}
@@ -69,7 +78,7 @@ func explainSession(err error, a Address) string {
 		return "Another client connected with the same client id, so the broker ended this connection. Give each client its own id."
 	case errors.Is(err, ErrMalformed):
 		return fmt.Sprintf("The broker at %s sent a malformed packet%s, so the connection was closed. That is a fault of the broker or of a proxy before it.",
-			a.HostPort(), inBrackets(detail(err, ErrMalformed)))
+			a.HostPort(), inBrackets(faultWords(err)))
 	case errors.Is(err, ErrPacketTooBig):
 		return fmt.Sprintf("The broker sent a packet larger than this connection allows%s. Raise the limit, or subscribe to less.",
 			inBrackets(detail(err, ErrPacketTooBig)))
@@ -77,9 +86,10 @@ func explainSession(err error, a Address) string {
 		return fmt.Sprintf("Nothing was heard from %s any more%s, so the connection was closed. Check the network between here and the broker.",
 			a.HostPort(), inBrackets(detail(err, ErrSilent)))
 	case errors.Is(err, ErrSubscribing):
-		return fmt.Sprintf("The broker at %s ended the connection when asked for a subscription. It may not allow the filter to this login; subscribe to less.", a.HostPort())
+		return fmt.Sprintf("The broker at %s ended the connection when asked to subscribe to %s. It may not allow that to this login; subscribe to less.",
+			a.HostPort(), list(askedFilters(err)))
 	case errors.Is(err, ErrUnconfirmed):
-		return "The connection ended before the broker confirmed the message. It may or may not have arrived; publish it again if repeating it does no harm."
+		return "The connection ended before the broker confirmed the message. It may or may not have arrived. If that happens each time, the broker may not take the QoS, the retain flag or the size of the message, or this login may not publish there."
 	case errors.Is(err, ErrNoVersion):
 		return fmt.Sprintf("The broker at %s takes none of the MQTT versions 5, 3.1.1 and 3.1. Check that it is an MQTT broker.", a.HostPort())
 	case errors.Is(err, ErrNotConnected):
@@ -91,7 +101,7 @@ func explainSession(err error, a Address) string {
 	case errors.Is(err, ErrClosed):
 		return "This connection has been closed. Connect again."
 	case errors.Is(err, ErrLost):
-		return fmt.Sprintf("The connection to %s was lost. The broker may have stopped, or the network between.", a.HostPort())
+		return fmt.Sprintf("The connection to %s was lost. The broker may have stopped, or the network between. If it happens again and again, another client may have the same client id.", a.HostPort())
 	}
 	return ""
 }
@@ -117,21 +127,42 @@ func explainValue(err error, _ Address) string {
 	return ""
 }
 
-// other is the address to try instead, with or without TLS. The port stays: it
-// answered, only in another way.
-func other(a Address, secure bool) string {
-	b := a
-	switch {
-	case a.WebSocket() && secure:
-		b.Scheme = "wss"
-	case a.WebSocket():
-		b.Scheme = "ws"
-	case secure:
-		b.Scheme = "mqtts"
-	default:
-		b.Scheme = "mqtt"
+// family are the schemes of plain MQTT and of WebSockets that are as secure as a:
+// no advice is to give TLS up.
+func (a Address) family() (plain, web string) {
+	if a.Secure() {
+		return "mqtts", "wss"
 	}
-	return b.String()
+	return "mqtt", "ws"
+}
+
+// withTLS is the address to try instead, over TLS. The port stays: it answered,
+// only in another way.
+func withTLS(a Address) string {
+	if a.WebSocket() {
+		a.Scheme = "wss"
+	} else {
+		a.Scheme = "mqtts"
+	}
+	return a.String()
+}
+
+// askedFilters are the filters over which a connection ended.
+func askedFilters(err error) []string {
+	var e *SubscribeError
+	if errors.As(err, &e) {
+		return e.Filters
+	}
+	return nil
+}
+
+// faultWords is what was wrong with a packet.
+func faultWords(err error) string {
+	var fault *Fault
+	if errors.As(err, &fault) {
+		return fault.What
+	}
+	return detail(err, ErrMalformed)
 }
 
 // detail is what an error adds to the sentinel it wraps.

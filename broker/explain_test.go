@@ -36,6 +36,10 @@ func connack(version broker.Version, code byte) error {
 	return fmt.Errorf("connecting to %s: %w", here, &broker.Refusal{Packet: "CONNACK", Version: version, Code: code})
 }
 
+func disconnect(code byte) error {
+	return fmt.Errorf("%w: %w", broker.ErrLost, &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5, Code: code})
+}
+
 func dialError(err error) error {
 	return fmt.Errorf("connecting: %w", &net.OpError{Op: "dial", Net: "tcp", Err: err})
 }
@@ -76,14 +80,26 @@ var explained = []struct {
 
 	{"TLS on a plain port", wrapped(broker.ErrSpeaksTLS, ""), here, []string{"expects TLS", "mqtts://broker.example:1883"}},
 	{"TLS on a plain WebSocket port", wrapped(broker.ErrSpeaksTLS, ""), asURL("ws"), []string{"wss://broker.example:1883/mqtt"}},
-	{"no TLS", wrapped(broker.ErrNotTLS, ""), asURL("mqtts"), []string{"not seem to speak TLS", "mqtt://broker.example:1883", "8883"}},
-	{"no TLS under a WebSocket", wrapped(broker.ErrNotTLS, ""), asURL("wss"), []string{"ws://broker.example:1883/mqtt"}},
+	{"no TLS", wrapped(broker.ErrNotTLS, ""), asURL("mqtts"), []string{"does not speak TLS", "8883"}},
+	{"no TLS under a WebSocket", wrapped(broker.ErrNotTLS, ""), asURL("wss"), []string{"does not speak TLS", "443"}},
+	{"closed when TLS began", wrapped(broker.ErrTLSClosed, ""), asURL("mqtts"), []string{"no TLS on this port", "8883", "SNI", "ALPN"}},
+	{"outdated", fmt.Errorf("TLS: %w: %s", broker.ErrOutdated, "TLS 1.0"), asURL("mqtts"), []string{"outdated TLS only (TLS 1.0)", "Allow outdated servers"}},
+	{"a negative serial number", fmt.Errorf("TLS: %w: %s; %w", broker.ErrSerial, `the one of "CN=x" has the serial number -5`, io.EOF),
+		asURL("mqtts"), []string{`"CN=x" has the serial number -5. Serial`, "made anew"}},
+	{"unknown name", &net.OpError{Op: "remote error", Err: errors.New("tls: unrecognized name")}, asURL("mqtts"), []string{"does not know the name broker.example", "SNI"}},
+	{"unknown protocol", &net.OpError{Op: "remote error", Err: errors.New("tls: no application protocol")}, asURL("mqtts"), []string{"ALPN"}},
+	{"a web server under TLS", wrapped(broker.ErrSpeaksHTTP, ""), asURL("mqtts"), []string{"web server", "8883", "wss://"}},
+	{"another protocol under TLS", wrapped(broker.ErrNotMQTT, ""), asURL("wss"), []string{"mqtts", "8883"}},
+	{"silent under TLS", wrapped(broker.ErrNoAnswer, ""), asURL("mqtts"), []string{"no TLS"}},
+	{"hung up under TLS", wrapped(broker.ErrHungUp, ""), asURL("mqtts"), []string{"login"}},
 	{"a web server", wrapped(broker.ErrSpeaksHTTP, ""), here, []string{"web server", "ws://broker.example:1883/mqtt"}},
 	{"another protocol", wrapped(broker.ErrNotMQTT, `it begins with "SSH-2.0"`), here, []string{"not in MQTT", "SSH-2.0", "1883"}},
 	{"no WebSocket", wrapped(broker.ErrNotWebSocket, "HTTP 404 Not Found"), asURL("ws"), []string{"path /mqtt", "404"}},
 	{"silent port", wrapped(broker.ErrNoAnswer, ""), here, []string{"accepted the connection but did not answer"}},
 	{"hung up on a WebSocket", wrapped(broker.ErrHungUp, ""), asURL("ws"), []string{"no WebSocket", "mqtt://broker.example:1883"}},
 	{"hung up", wrapped(broker.ErrHungUp, ""), here, []string{"closed the connection without an answer"}},
+
+	{"hung up over a will", fmt.Errorf("%w: %w", broker.ErrHungUp, broker.ErrWithWill), here, []string{"may not take the last will", "QoS 0", "no Retain"}},
 
 	{"unknown authority", fmt.Errorf("TLS: %w", &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), asURL("mqtts"), []string{"authority unknown", "Add"}},
 	{"self-signed", &tls.CertificateVerificationError{
@@ -127,10 +143,33 @@ var explained = []struct {
 	{"keep alive", &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5, Code: 0x8D}, here, []string{"ended the connection: keep alive timeout"}},
 
 	{"malformed", wrapped(broker.ErrMalformed, "a PUBLISH with QoS 3"), here, []string{"malformed packet (a PUBLISH with QoS 3)", "closed"}},
+	{"a fault", fmt.Errorf("lost: %w", &broker.Fault{What: "a SUBACK with the code 0x55", Clause: "MQTT-3.9.3-2"}), here, []string{"malformed packet (a SUBACK with the code 0x55),"}},
+	{"a fault a library found", &broker.Fault{Err: errors.New("invalid Prop type 57 for packet 14")}, here, []string{"malformed packet, so"}},
 	{"too big", wrapped(broker.ErrPacketTooBig, "70 bytes, the limit is 60"), here, []string{"larger than", "70 bytes, the limit is 60"}},
 	{"silent", fmt.Errorf("%w: %w: for 45s", broker.ErrLost, broker.ErrSilent), here, []string{"Nothing was heard", "45s"}},
 	{"lost", wrapped(broker.ErrLost, ""), here, []string{"connection to broker.example:1883 was lost"}},
-	{"lost over a subscription", fmt.Errorf("%w: %w", broker.ErrSubscribing, broker.ErrLost), here, []string{"when asked for a subscription"}},
+	{"lost over a subscription", &broker.SubscribeError{Filters: []string{"a/#"}, Err: broker.ErrLost}, here, []string{"when asked to subscribe to a/#.", "subscribe to less"}},
+	{"thrown out over a subscription", &broker.SubscribeError{Filters: []string{"a", "b"}, Err: disconnect(0x87)}, here, []string{"when asked to subscribe to a and b: not authorized.", "this login"}},
+	{"ended over a subscription", &broker.SubscribeError{Filters: []string{"a", "b", "c", "d", "e"}, Err: disconnect(0)}, here, []string{"subscribe to a, b, c and 2 more. "}},
+	{"shut down amid subscribing", &broker.SubscribeError{Filters: []string{"a"}, Err: disconnect(0x8B)}, here, []string{"shutting down"}},
+	{"malformed SUBACK", &broker.SubscribeError{Filters: []string{"a"}, Err: fmt.Errorf("%w: %w", broker.ErrLost, &broker.Fault{What: "a SUBACK with the code 0x55"})}, here, []string{"malformed packet (a SUBACK with the code 0x55)"}},
+	{"no SUBACK", &broker.Unanswered{Packet: "SUBSCRIBE", Subjects: []string{"a/#", "b"}, After: 10 * time.Second}, here, []string{"did not answer the request to subscribe to a/# and b within 10 seconds"}},
+	{"no UNSUBACK", &broker.Unanswered{Packet: "UNSUBSCRIBE", Subjects: []string{"a"}, After: time.Second, Err: context.Canceled}, here, []string{"unsubscribe from a within a second"}},
+	{"no PUBACK", &broker.Unanswered{Packet: "PUBLISH", Subjects: []string{"t"}, After: time.Minute}, here, []string{"did not confirm the message on t within 60 seconds", "may or may not"}},
+	{"thrown out amid publishing", fmt.Errorf("%w: %w", broker.ErrUnconfirmed, disconnect(0x95)), here, []string{"too large", "may or may not have arrived"}},
+	{"ended without a reason", disconnect(0), here, []string{"without giving a reason"}},
+	{"old code in MQTT 5: version", connack(broker.V5, 1), here, []string{"does not speak this version"}},
+	{"old code in MQTT 5: client id", connack(broker.V5, 2), here, []string{"client id"}},
+	{"old code in MQTT 5: login", connack(broker.V5, 4), here, []string{"user name or the password"}},
+	{"a code of nothing", connack(broker.V5, 0x20), here, []string{"refused the connection: the code 0x20, which MQTT 5 does not define for CONNACK"}},
+	{"will's QoS", connack(broker.V5, 0x9B), here, []string{"last will", "lower QoS"}},
+	{"will's retain flag", connack(broker.V5, 0x9A), here, []string{"last will", "Retain"}},
+	{"will's topic", connack(broker.V5, 0x90), here, []string{"last will", "topic"}},
+	{"moved to", &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: 0x9D, Reference: "other.example:1883"}, here, []string{"another server: other.example:1883.", "nothing was sent there"}},
+	{"sent to", &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5, Code: 0x9C, Reference: "other.example"}, here, []string{"another server: other.example.", "If you trust it"}},
+	{"words for a terminal", &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: 0x88, Reason: "a\x1b[2J\u202eb"}, here, []string{"The broker says: A\uFFFD[2J\uFFFDb."}},
+	{"no shared subscriptions", &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: 0x9E, Subject: "$share/g/a"}, here, []string{"$share/g/a: shared subscriptions not supported", "without $share"}},
+	{"no wildcards", &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: 0xA2, Subject: "a/#"}, here, []string{"wildcard subscriptions not supported", "without + and #"}},
 	{"unconfirmed", fmt.Errorf("%w: %w", broker.ErrUnconfirmed, broker.ErrLost), here, []string{"may or may not have arrived"}},
 	{"not connected", broker.ErrNotConnected, here, []string{"no connection"}},
 	{"closed", broker.ErrClosed, here, []string{"closed"}},
@@ -144,6 +183,35 @@ var explained = []struct {
 	{"topic", fmt.Errorf("topic %q: %w", "a/+", model.ErrWildcard), here, []string{"wildcards + and #"}},
 	{"anything else", errors.New("flux capacitor missing"), here, []string{"Flux capacitor missing."}},
 	{"a question", errors.New("Why?"), here, []string{"Why?"}},
+}
+
+// TestTLSClosedByAddress: whoever writes an IP address is told that no name goes
+// with it.
+func TestTLSClosedByAddress(t *testing.T) {
+	for _, host := range []string{"127.0.0.1", "::1", "fe80::1%eth0"} {
+		said := broker.Explain(wrapped(broker.ErrTLSClosed, ""), broker.Address{Scheme: "wss", Host: host, Port: 443})
+		if !strings.Contains(said, "no name is sent") {
+			t.Errorf("of %s it says %q", host, said)
+		}
+	}
+}
+
+// TestNoAdviceAgainstTLS: whoever asked for TLS is never told to do without it, or
+// to trust anybody.
+func TestNoAdviceAgainstTLS(t *testing.T) {
+	const port = 60_000
+	for _, c := range explained {
+		for _, scheme := range []string{"mqtts", "wss"} {
+			at := asURL(scheme)
+			at.Port = port
+			said := strings.ReplaceAll(strings.ReplaceAll(broker.Explain(c.err, at), "mqtts://", ""), "wss://", "")
+			for _, bad := range []string{"mqtt://", "ws://", "1883", "expect TLS", "verif"} {
+				if strings.Contains(said, bad) {
+					t.Errorf("%s: of %s it says %q", c.name, scheme, said)
+				}
+			}
+		}
+	}
 }
 
 func TestExplain(t *testing.T) {
@@ -191,7 +259,7 @@ func TestRefusedLogins(t *testing.T) {
 		"bad password, MQTT 3.1.1":  {&broker.Refusal{Packet: "CONNACK", Version: broker.V311, Code: broker.OldBadLogin}, true},
 		"not authorized, MQTT 3.1":  {&broker.Refusal{Packet: "CONNACK", Version: broker.V31, Code: broker.OldNotAuthorized}, true},
 		"wrapped":                   {fmt.Errorf("connecting: %w", &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: broker.BadLogin}), true},
-		"a code of MQTT 3 in 5":     {&broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: broker.OldBadLogin}, false},
+		"a code of MQTT 3 in 5":     {&broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: broker.OldBadLogin}, true},
 		"the client id":             {&broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: broker.InvalidClientID}, false},
 		"a subscription":            {&broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: broker.NotAuthorized}, false},
 		"ended after the beginning": {&broker.Refusal{Packet: "DISCONNECT", Version: broker.V5, Code: broker.NotAuthorized}, false},

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"strings"
 	"syscall"
 	"time"
@@ -62,6 +63,12 @@ func explainCertificate(err error, a Address) string {
 		op      *net.OpError
 	)
 	switch {
+	case errors.Is(err, ErrOutdated):
+		return fmt.Sprintf("%s takes outdated TLS only (%s), which can be broken. The broker should be renewed. To connect all the same, "+
+			"choose Allow outdated servers under TLS in the profile.", a.HostPort(), detail(err, ErrOutdated))
+	case errors.Is(err, ErrSerial):
+		return fmt.Sprintf("The certificate of %s cannot be trusted: %s. Serial numbers must be positive (RFC 5280, 4.1.2.2), so it must be made anew.",
+			a.HostPort(), serialIn(err))
 	case errors.As(err, &unknown) && selfSigned(err):
 		return fmt.Sprintf("The certificate of %s is signed by itself, so nobody vouches for it. If it is the broker's own, add it to the connection as an authority.", a.HostPort())
 	case errors.As(err, &unknown):
@@ -82,6 +89,24 @@ func explainCertificate(err error, a Address) string {
 	return ""
 }
 
+// explainTLSClosed is for a port that closes without a word when TLS begins. That
+// it speaks no TLS is one reason only, and to do without TLS is no advice.
+func explainTLSClosed(a Address) string {
+	s := fmt.Sprintf("%s closed the connection when TLS began. Either there is no TLS on this port; the usual one is %d. "+
+		"Or it does not accept the name (SNI) or the protocols (ALPN) that it was asked for; check the host, and the server name and the ALPN of the connection.",
+		a.HostPort(), UsualPort(a.Scheme))
+	if _, err := netip.ParseAddr(a.Host); err == nil {
+		s += " For an IP address no name is sent unless there is a server name."
+	}
+	return s
+}
+
+// serialIn is which certificate has which serial number.
+func serialIn(err error) string {
+	which, _, _ := strings.Cut(detail(err, ErrSerial), ";")
+	return which
+}
+
 // selfSigned reports that the broker's certificate has no signer but itself.
 func selfSigned(err error) bool {
 	var verify *tls.CertificateVerificationError
@@ -96,6 +121,12 @@ func selfSigned(err error) bool {
 func explainAlert(alert string, a Address) string {
 	if strings.Contains(alert, "certificate") || strings.Contains(alert, "unknown authority") {
 		return fmt.Sprintf("%s wants a client certificate it knows (%s). Set one that its authority has signed.", a.HostPort(), alert)
+	}
+	switch alert {
+	case "unrecognized name":
+		return fmt.Sprintf("%s does not know the name %s that it was asked for (SNI). Check the host, and the server name of the connection.", a.HostPort(), a.NetworkName())
+	case "no application protocol":
+		return fmt.Sprintf("%s accepts none of the protocols asked for (ALPN). Check the ALPN of the connection, often mqtt, or x-amzn-mqtt-ca at port 443.", a.HostPort())
 	}
 	return fmt.Sprintf("%s ended the TLS handshake: %s. Check the TLS version and the certificates of the connection.", a.HostPort(), alert)
 }

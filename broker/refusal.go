@@ -12,12 +12,17 @@ var (
 	ErrClosed       = errors.New("the session has been closed")
 	ErrSpeaksTLS    = errors.New("the port answered in TLS to a plain connection")
 	ErrNotTLS       = errors.New("the port does not speak TLS")
+	ErrTLSClosed    = errors.New("the port closed the connection when TLS began")
+	ErrOutdated     = errors.New("the broker takes outdated TLS only")
+	ErrSerial       = errors.New("a certificate has a negative serial number")
 	ErrSpeaksHTTP   = errors.New("the port answered in HTTP")
 	ErrNotMQTT      = errors.New("the port answered with something that is not MQTT")
 	ErrNoAnswer     = errors.New("the broker accepted the connection but did not answer")
 	ErrHungUp       = errors.New("the broker closed the connection without an answer")
+	ErrWithWill     = errors.New("a last will went with it, which the broker may not take")
 	ErrLost         = errors.New("the connection to the broker was lost")
 	ErrSubscribing  = errors.New("the broker ended the connection when asked for a subscription")
+	ErrUnanswered   = errors.New("the broker did not answer")
 	ErrSilent       = errors.New("nothing was heard from the broker any more")
 	ErrMalformed    = errors.New("the broker sent a malformed packet")
 	ErrPacketTooBig = errors.New("the broker sent a packet larger than allowed")
@@ -44,6 +49,9 @@ type Refusal struct {
 	Code    byte    // 3.x: CONNACK return code or SUBACK 0x80; 5: reason code
 	Subject string  // the topic or filter refused, if any
 	Reason  string  // the broker's own words (MQTT 5 reason string), if any
+	// Reference is the server to use instead (MQTT 5, 4.13), if the broker
+	// names one. Nobody connects there unasked: it would get the password.
+	Reference string
 }
 
 // Error names the packet, the code and what it means.

@@ -14,14 +14,16 @@ type Session interface {
 	Status() Status
 	// Subscribe adds subscriptions, replacing any with the same filter, and
 	// keeps them over reconnections. It returns once the broker has answered;
-	// a denied filter is a *[Refusal]. While there is no connection the
-	// subscriptions are remembered and the error is [ErrNotConnected].
+	// a denied filter is a *[Refusal], one that it has not answered in time an
+	// [Unanswered]. While there is no connection the subscriptions are
+	// remembered and the error is [ErrNotConnected].
 	Subscribe(ctx context.Context, subs ...Subscription) error
 	// Unsubscribe removes subscriptions by their filter.
 	Unsubscribe(ctx context.Context, filters ...string) error
 	// Publish sends one message. It returns when the QoS's last
 	// acknowledgement has come: at once after writing at QoS 0, PUBACK at 1,
-	// PUBCOMP at 2. The payload must not change before it returns.
+	// PUBCOMP at 2. The payload must not change before it returns. Without a
+	// deadline in ctx it waits for a minute and what a slow line needs.
 	Publish(ctx context.Context, p Publication) error
 	// Close disconnects in order and releases everything. It is final.
 	Close() error
@@ -96,17 +98,28 @@ type Status struct {
 // Grant is a subscription and what the broker said of it.
 type Grant struct {
 	Subscription
-	Answered bool  // whether the broker has answered on this connection
-	Granted  byte  // the QoS granted, when it was not denied
-	Denied   error // a *[Refusal] when the broker denied it
+	Answered bool // whether the broker has answered on this connection
+	Granted  byte // the QoS granted, when it was not denied
+	// Denied is why there is no subscription: a *[Refusal] of the broker's, or
+	// that it is beyond its limits. With [ErrUnanswered] there may be one.
+	Denied error
 }
 
-// Limits are what a broker says it does not take (MQTT 5, 3.2.2.3). The zero
-// value of everything but MaxQoS is no limit; older versions have none.
+// Limits are what a broker says of a connection when it takes it (MQTT 5,
+// 3.2.2.3), most of it what it does not take. The zero value of everything but
+// MaxQoS, KeepAlive and SessionExpiry is no limit; older versions have none.
 type Limits struct {
-	MaxQoS      byte // of a message to publish
-	MaxPacket   int  // bytes; 0: as MQTT allows
-	NoRetain    bool // no retained messages
-	NoWildcards bool // no + and # in subscriptions
-	NoShared    bool // no shared subscriptions
+	MaxQoS         byte // of a message to publish
+	MaxPacket      int  // bytes; 0: as MQTT allows
+	ReceiveMaximum int  // messages above QoS 0 under way to it at a time; 0: 65,535
+	TopicAliases   int  // it remembers so many; none are used
+	NoRetain       bool // no retained messages
+	NoWildcards    bool // no + and # in subscriptions
+	NoShared       bool // no shared subscriptions
+	NoIdentifiers  bool // no subscription identifiers; none are used
+	// KeepAlive is in use, the broker's where it demands one; 0: off.
+	KeepAlive time.Duration
+	// SessionExpiry is how long it keeps the session, as it answered or was
+	// asked; SessionForever without end.
+	SessionExpiry time.Duration
 }

@@ -111,6 +111,11 @@ func (s *Store) receive(id ID, m *Message, at int64) {
 		}
 		l.state |= armed
 	}
+	if len(m.Payload) == 0 {
+		l.state &^= kept
+	} else if m.Retained {
+		l.state |= kept
+	}
 	l.lastAt = at
 	l.count++
 	l.bytes += uint64(len(m.Payload))

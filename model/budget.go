@@ -48,7 +48,7 @@ func (s *Store) takeID() ID {
 	if len(s.retired) > 0 && s.history.start() > s.retired[0].until {
 		id := s.retired[0].id
 		s.retired = s.retired[1:]
-		*s.leaves.at(id), *s.nodes.at(id) = leaf{}, node{}
+		*s.leaves.at(id), *s.nodes.at(id) = leaf{}, node{flags: s.nodes.at(id).flags & talks}
 		return id
 	}
 	s.leaves.grow()
@@ -159,6 +159,6 @@ func (s *Store) drop(id ID) {
 	t, ref := s.textsOf(l.topic)
 	t.release(ref)
 	*l = leaf{topic: noTopic}
-	n.flags = gone
+	n.flags = gone | n.flags&talks
 	s.retired = append(s.retired, retired{id, s.history.end()})
 }

@@ -3,49 +3,91 @@ package model
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"math"
 	"math/big"
-	"regexp"
 	"strconv"
+	"strings"
+	"unsafe"
 
 	"github.com/tidwall/gjson"
 )
 
-// comparison is a path, which may be missing, an operator and a value.
-var comparison = regexp.MustCompile(`^([^<>=!]*)(<=|>=|!=|=|<|>)(.+)$`)
+// comparison compares a payload, or a member of a JSON payload, with a value.
+type comparison struct {
+	before   string // what the value follows
+	member   path   // empty: the payload itself
+	operator string
+	value    string
+	missing  bool // of the value, which may be empty in quotes
+}
 
-// compareMember compares a member of a JSON payload, or without a path the
-// payload itself, with a value: as numbers when both are, otherwise as text.
-func compareMember(path, operator, value string) func([]byte) bool {
-	wanted := []byte(value)
-	if path == "" && operator == "=" {
-		wanted = bytes.ToLower(wanted)
-		return func(payload []byte) bool { return containsFold(payload, wanted) }
+// incomplete says what is missing.
+func (c *comparison) incomplete() error {
+	example := map[string]string{"=": "ON", "!=": "ON", "~": "ON", "!~": "ON"}[c.operator]
+	if example == "" {
+		example = "20"
 	}
-	wantedNumber, numeric := readNumber(wanted)
+	return fmt.Errorf("the value is missing after %s, as in %s%s", c.before, c.before, example)
+}
+
+// match gives the function that compares: as numbers when both are, otherwise
+// as text.
+func (c *comparison) match() func(payload []byte) bool {
+	is := c.compareText()
+	if len(c.member) == 0 {
+		return func(payload []byte) bool { return is(scalar(payload)) }
+	}
 	return func(payload []byte) bool {
-		text := payload
-		if path != "" {
-			member := gjson.GetBytes(payload, path)
-			switch {
-			case !member.Exists():
-				return false
-			case member.Type == gjson.Null: // whose text is empty
-				text = []byte("null")
-			default:
-				text = []byte(member.String())
-			}
+		if begin := bytes.TrimLeft(payload, " \t\r\n"); len(begin) == 0 || begin[0] != '{' && begin[0] != '[' {
+			return false
 		}
+		// The text is looked at before the payload is given back, so it need not
+		// be copied.
+		member := c.member.find(gjson.Parse(unsafe.String(unsafe.SliceData(payload), len(payload))))
+		switch {
+		case !member.Exists():
+			return false
+		case member.Type == gjson.Null: // whose text is empty
+			return is([]byte("null"))
+		case member.Type == gjson.String:
+			return is([]byte(member.Str))
+		}
+		return is([]byte(member.Raw))
+	}
+}
+
+// scalar is the text of a payload that is JSON of nothing but a text, and
+// otherwise the payload.
+func scalar(payload []byte) []byte {
+	text := bytes.TrimSpace(payload)
+	if len(text) > 1 && text[0] == '"' && text[len(text)-1] == '"' && gjson.ValidBytes(text) {
+		return []byte(gjson.ParseBytes(text).Str)
+	}
+	return payload
+}
+
+// compareText gives the function that compares a text with the value.
+func (c *comparison) compareText() func(text []byte) bool {
+	wanted, trimmed := fold([]byte(c.value)), fold([]byte(strings.TrimSpace(c.value)))
+	switch c.operator {
+	case "~":
+		return func(text []byte) bool { return containsFold(text, wanted) }
+	case "!~":
+		return func(text []byte) bool { return !containsFold(text, wanted) }
+	}
+	wantedNumber, numeric := readNumber([]byte(c.value))
+	return func(text []byte) bool {
 		if numeric {
 			if n, ok := readNumber(text); ok {
-				return holds(operator, n.compare(wantedNumber))
+				return holds(c.operator, n.compare(wantedNumber))
 			}
 		}
-		switch operator {
+		switch c.operator {
 		case "=":
-			return bytes.EqualFold(text, wanted)
+			return equalFold(bytes.TrimSpace(text), trimmed)
 		case "!=":
-			return !bytes.EqualFold(text, wanted)
+			return !equalFold(bytes.TrimSpace(text), trimmed)
 		}
 		return false
 	}

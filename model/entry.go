@@ -73,6 +73,18 @@ func (s *Store) entry(pos uint64) Entry {
 	}
 }
 
+// Kept is how many messages of a topic the history still lists, at most so
+// many: the others have been let go or cleared.
+func (s *Store) Kept(id ID, most int) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l := s.leaves.at(id)
+	if s.intake.Evicted == 0 && len(s.forgets) == 0 {
+		return int(min(l.count, uint64(most)))
+	}
+	return len(s.chain(l.last, most))
+}
+
 // Stats says how much a node has received and how regularly.
 type Stats struct {
 	Messages  uint64 // on the topic itself
@@ -92,7 +104,7 @@ func (s *Store) Stats(id ID, now time.Time) Stats {
 	defer s.mu.Unlock()
 	l, n := s.leaves.at(id), s.nodes.at(id)
 	r := n.rate
-	r.decay(s.sinceStart(now))
+	r.decay(s.moment(s.sinceStart(now)))
 	st := Stats{
 		Messages: l.count, Bytes: l.bytes, Intervals: l.gaps.intervals(),
 		Topics: int(n.topics), SubtreeMessages: n.messages,

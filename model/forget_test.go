@@ -93,3 +93,34 @@ func seenNaively(all []forgettable, top string, below bool) string {
 	}
 	return strings.Join(list, " ")
 }
+
+// TestKept counts what can still be listed of a topic.
+func TestKept(t *testing.T) {
+	s := NewStore(Options{Budget: 2 * segmentSize})
+	for range 10 {
+		apply(s, message("a", "x"))
+	}
+	id, _ := s.Find("a")
+	listed := func(what string, want int) {
+		t.Helper()
+		if got, n := s.Kept(id, 1_000), s.NewStream(id, false, nil).List().Len(); got != n || n != want {
+			t.Errorf("%s: %d are kept and %d listed, want %d", what, got, n, want)
+		}
+	}
+	listed("all", 10)
+	if n := s.Kept(id, 4); n != 4 {
+		t.Errorf("%d of at most 4", n)
+	}
+	_, undo := s.Forget(Root)
+	listed("cleared", 1)
+	apply(s, message("a", "x"))
+	listed("cleared, and one more", 2)
+	undo()
+	listed("taken back", 11)
+	for range 40 {
+		apply(s, message("large", string(make([]byte, 1<<20))))
+	}
+	if n := s.Kept(id, 1_000); n != 1 {
+		t.Errorf("%d are kept of a topic whose history has been let go", n)
+	}
+}

@@ -10,6 +10,7 @@ type history struct {
 	segments [][]byte // from number first on; nil: taken up by a large one before it
 	first    uint64
 	held     int64  // bytes the segments take
+	used     int64  // bytes of entries in them
 	idle     []byte // a segment let go, kept for the next
 }
 
@@ -83,6 +84,7 @@ func (h *history) append(e *entry) uint64 {
 	at := len(seg)
 	seg = seg[:at+n]
 	h.segments[last] = seg
+	h.used += int64(n)
 	b := seg[at:]
 	binary.LittleEndian.PutUint64(b[0:], e.prev)
 	binary.LittleEndian.PutUint64(b[8:], uint64(e.at))
@@ -176,6 +178,7 @@ func (h *history) dropOldest() []byte {
 	h.segments = h.segments[n:]
 	h.first += uint64(n)
 	h.held -= int64(cap(seg))
+	h.used -= int64(len(seg))
 	return seg
 }
 

@@ -5,13 +5,12 @@ import "time"
 // Intake counts what a store was given and what became of it. Received is
 // always Applied and Dropped together: nothing leaves uncounted.
 type Intake struct {
-	Received  uint64 `json:"received"`  // messages taken off the wire
-	Applied   uint64 `json:"applied"`   // messages that reached the tree
-	Retained  uint64 `json:"retained"`  // of those applied, how many came with the retain flag
-	Dropped   uint64 `json:"dropped"`   // messages lost before they reached it
-	Evicted   uint64 `json:"evicted"`   // messages let go from the history, oldest first
-	Truncated uint64 `json:"truncated"` // payloads kept only in part
-	Bytes     uint64 `json:"bytes"`     // of payload, applied
+	Received uint64 `json:"received"` // messages taken off the wire
+	Applied  uint64 `json:"applied"`  // messages that reached the tree
+	Retained uint64 `json:"retained"` // of those applied, how many came with the retain flag
+	Dropped  uint64 `json:"dropped"`  // messages lost before they reached it
+	Evicted  uint64 `json:"evicted"`  // messages let go from the history, oldest first
+	Bytes    uint64 `json:"bytes"`    // of payload, applied
 	// First and Last are the arrivals of the first and the latest message,
 	// zero before there was one.
 	First time.Time `json:"first"`
@@ -36,7 +35,8 @@ func (s *Store) Lost(messages int) {
 
 // Usage is what the history takes of its budget, in bytes.
 type Usage struct {
-	Held   int64 // segments held, the latest values included
+	Held   int64 // memory taken, the latest values included; it grows by some MB at a time
+	Used   int64 // of messages in it
 	Budget int64 // 0 when only the latest values are kept
 }
 
@@ -44,5 +44,5 @@ type Usage struct {
 func (s *Store) Usage() Usage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return Usage{Held: s.history.held, Budget: max(s.budget, 0)}
+	return Usage{Held: s.history.held, Used: s.history.used, Budget: max(s.budget, 0)}
 }

@@ -63,7 +63,7 @@ func (m *mixed) step() {
 		tree.SetSort(Sort(m.IntN(7)), m.IntN(2) == 0)
 	case k < 18:
 		if rows := tree.Len(); rows > 0 {
-			tree.Toggle(tree.IDAt(m.IntN(rows)))
+			tree.Toggle(idAt(tree, m.IntN(rows)))
 		}
 	case k < 19:
 		q, _ := ParseQuery([]string{"", "1", "a/", "=5", "-2"}[m.IntN(5)])

@@ -15,6 +15,7 @@ func (s *Store) Pause() {
 	defer s.mu.Unlock()
 	if s.paused == nil {
 		s.paused = &pause{applied: s.intake.Applied, latest: map[ID]uint64{}}
+		s.tree.reviseAll() // nothing is overdue in it
 	}
 }
 
@@ -30,7 +31,7 @@ func (s *Store) Resume() {
 	}
 	s.live -= s.paused.held
 	s.paused = nil
-	s.tree.revise()
+	s.tree.reviseAll()
 }
 
 // Paused reports whether the view is paused, and how many messages have

@@ -1,29 +1,34 @@
 package model
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"regexp"
 	"regexp/syntax"
 	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"mangrove/model/payload"
+	"mangrove/model/printable"
 )
 
 // Query is what a search looks for: terms with blanks between, all of which
-// must hold. Case matters in filters, as it does to brokers, and in the names of
-// members.
+// must hold. Filters are compared byte for byte, as brokers do, and capitals
+// matter in the names of members.
 //
 //	hall            topics with this text in them
 //	"two words"     the same, with blanks
 //	tele/+/STATE    topics that match this filter
 //	re:^a/.*[0-9]$  topics that match this regular expression
-//	=ON             payloads with this text in them
-//	battery<20      payloads whose JSON member compares so: < <= > >= = !=
-//	room="a b"      the same, with blanks
+//	=ON             payloads that are this text, in JSON quotes or not
+//	~ON             payloads with this text in them
 //	>30             payloads that are a number and compare so
+//	battery<20      JSON payloads whose member compares so: < <= > >= = != ~
+//	"a b".c="d e"   the same, with blanks
 //	-hall           not: before any of the above
+//
+// Text is compared whatever its capitals and the way its accents are encoded.
 type Query struct {
 	text    string
 	terms   []term
@@ -35,7 +40,7 @@ type term struct {
 	not     bool
 	topic   func(topic []byte) bool
 	payload func(payload []byte) bool
-	needle  string // of a text in topics, lower case
+	needle  string // of a text in topics, folded
 }
 
 // ParseQuery reads a query. The error says what is wrong with which term. A
@@ -59,73 +64,59 @@ func ParseQuery(text string) (*Query, error) {
 // String is the text the query was read from.
 func (q *Query) String() string { return q.text }
 
-// word is a word of a query; quoted ones are plain text.
-type word struct {
-	not    bool
-	text   string
-	quoted bool
+// parseTerm reads a word.
+func parseTerm(w word) (term, error) {
+	if text, whole := w.quoted(); whole {
+		return textTerm(w.not, text), nil
+	}
+	if w.text == "" {
+		return term{}, fmt.Errorf("what is not to be found is missing after -, as in -hall")
+	}
+	if pattern, ok := strings.CutPrefix(w.text, "re:"); ok {
+		return patternTerm(w.not, pattern)
+	}
+	wildcards := strings.ContainsAny(w.text, "+#") // which no topic has in it
+	filter := CheckFilter(w.text)
+	if wildcards && filter == nil {
+		return term{not: w.not, topic: func(topic []byte) bool { return Match(w.text, topic) }}, nil
+	}
+	if c, ok := w.comparison(); ok {
+		if c.missing {
+			return term{}, c.incomplete()
+		}
+		return term{not: w.not, payload: c.match()}, nil
+	}
+	if wildcards {
+		return term{}, fmt.Errorf("%s is no filter: %w", printable.Name(w.text), filter)
+	}
+	return textTerm(w.not, w.text), nil
 }
 
-func splitWords(s string) []word {
-	var list []word
-	for {
-		s = strings.TrimLeftFunc(s, unicode.IsSpace)
-		if s == "" {
-			return list
-		}
-		var w word
-		if len(s) > 1 && s[0] == '-' {
-			w.not, s = true, s[1:]
-		}
-		if rest, quoted := strings.CutPrefix(s, `"`); quoted {
-			w.quoted = true
-			w.text, s, _ = strings.Cut(rest, `"`)
-		} else {
-			end := wordEnd(s)
-			w.text, s = s[:end], s[end:]
-		}
-		if w.text != "" {
-			list = append(list, w)
-		}
-	}
-}
-
-// wordEnd is where the first word of a query ends: at a blank that is not
-// between quotes behind an operator.
-func wordEnd(s string) int {
-	quoted := false
-	for i, r := range s {
-		switch {
-		case r == '"' && (quoted || i > 0 && strings.IndexByte("<>=", s[i-1]) >= 0):
-			quoted = !quoted
-		case unicode.IsSpace(r) && !quoted:
-			return i
-		}
-	}
-	return len(s)
+// textTerm finds topics with a text in them.
+func textTerm(not bool, text string) term {
+	needle := fold([]byte(text))
+	return term{not: not, needle: string(needle), topic: func(topic []byte) bool { return containsFold(topic, needle) }}
 }
 
 // ignoreCase begins a regular expression for which case does not matter.
 const ignoreCase = "(?i)"
 
-func parseTerm(w word) (term, error) {
-	if !w.quoted {
-		if pattern, ok := strings.CutPrefix(w.text, "re:"); ok {
-			re, err := regexp.Compile(ignoreCase + pattern)
-			if err != nil {
-				return term{}, fmt.Errorf("the regular expression %q cannot be read: %s", pattern, misread(pattern, err))
-			}
-			return term{not: w.not, topic: re.Match}, nil
-		}
-		if strings.ContainsAny(w.text, "+#") && CheckFilter(w.text) == nil {
-			return term{not: w.not, topic: func(topic []byte) bool { return Match(w.text, topic) }}, nil
-		}
-		if m := comparison.FindStringSubmatch(w.text); m != nil {
-			return term{not: w.not, payload: compareMember(m[1], m[2], strings.Trim(m[3], `"`))}, nil
-		}
+// patternTerm finds topics that match a regular expression. Accents are
+// composed in both.
+func patternTerm(not bool, pattern string) (term, error) {
+	if pattern == "" {
+		return term{}, errors.New("the regular expression is missing after re:, as in re:^a/.*[0-9]$")
 	}
-	needle := []byte(strings.ToLower(w.text))
-	return term{not: w.not, needle: string(needle), topic: func(topic []byte) bool { return containsFold(topic, needle) }}, nil
+	re, err := regexp.Compile(ignoreCase + norm.NFC.String(pattern))
+	if err != nil {
+		return term{}, fmt.Errorf("the regular expression %q cannot be read: %s", pattern, misread(pattern, err))
+	}
+	return term{not: not, topic: func(topic []byte) bool {
+		if !isASCII(topic) {
+			topic = norm.NFC.Bytes(topic)
+		}
+		return re.Match(topic)
+	}}, nil
 }
 
 // misread says what is wrong with a regular expression, and where.
@@ -151,91 +142,14 @@ func misread(pattern string, err error) string {
 }
 
 // Match reports whether a topic with a payload is looked for.
-func (q *Query) Match(topic, payload []byte) bool {
+func (q *Query) Match(topic, message []byte) bool {
+	if q.payload {
+		message = payload.Plain(message)
+	}
 	for i := range q.terms {
 		t := &q.terms[i]
-		found := t.topic != nil && t.topic(topic) || t.payload != nil && t.payload(payload)
+		found := t.topic != nil && t.topic(topic) || t.payload != nil && t.payload(message)
 		if found == t.not {
-			return false
-		}
-	}
-	return true
-}
-
-// Marks gives the pieces of a level's name that a query found, as pairs of
-// byte offsets, apart from each other and in order.
-func (q *Query) Marks(name string) [][2]int {
-	var marks [][2]int
-	low := strings.ToLower(name)
-	if len(low) != len(name) { // folding moved the bytes
-		return nil
-	}
-	for i := range q.terms {
-		if q.terms[i].not {
-			continue
-		}
-		for piece := range strings.SplitSeq(q.terms[i].needle, "/") {
-			if at := strings.Index(low, piece); at >= 0 && piece != "" {
-				marks = addMark(marks, [2]int{at, at + len(piece)})
-			}
-		}
-	}
-	return marks
-}
-
-// addMark keeps marks in order and joins those that touch.
-func addMark(marks [][2]int, m [2]int) [][2]int {
-	var list [][2]int
-	for _, other := range marks {
-		switch {
-		case other[1] < m[0]:
-			list = append(list, other)
-		case m[1] < other[0]:
-			list = append(list, m)
-			m = other
-		default:
-			m = [2]int{min(m[0], other[0]), max(m[1], other[1])}
-		}
-	}
-	return append(list, m)
-}
-
-// containsFold reports whether a text holds a needle that is in lower case.
-func containsFold(text, needle []byte) bool {
-	if len(needle) == 0 {
-		return true
-	}
-	first := needle[0]
-	if first >= utf8.RuneSelf || !isASCII(needle) {
-		return bytes.Contains(bytes.ToLower(text), needle)
-	}
-	for i := 0; i+len(needle) <= len(text); i++ {
-		if lower(text[i]) == first && foldsTo(text[i:i+len(needle)], needle) {
-			return true
-		}
-	}
-	return false
-}
-
-func foldsTo(text, needle []byte) bool {
-	for i, c := range needle {
-		if lower(text[i]) != c {
-			return false
-		}
-	}
-	return true
-}
-
-func lower(c byte) byte {
-	if c >= 'A' && c <= 'Z' {
-		return c + 'a' - 'A'
-	}
-	return c
-}
-
-func isASCII(b []byte) bool {
-	for _, c := range b {
-		if c >= utf8.RuneSelf {
 			return false
 		}
 	}

@@ -18,10 +18,16 @@ type rate struct {
 	at       uint64 // ms since the store began, when they were last brought up to date
 }
 
-// add brings the rate up to now (ms since the store began) and adds to it, with
-// a weight from [rateWeight].
-func (r *rate) add(messages, bytes, now uint64, weight float64) {
-	r.decay(now)
+// moment is when a rate is looked at: now, and when there was no connection
+// last, both in ms since the store began. What came before that is over.
+type moment struct{ now, offline uint64 }
+
+func (s *Store) moment(now uint64) moment { return moment{now, s.offline} }
+
+// add brings the rate up to date and adds to it, with a weight from
+// [rateWeight].
+func (r *rate) add(messages, bytes uint64, at moment, weight float64) {
+	r.decay(at)
 	r.messages += float64(messages) * weight
 	r.bytes += float64(bytes) * weight
 }
@@ -35,72 +41,15 @@ func rateWeight(ms uint64) float64 {
 	return -math.Expm1(-float64(ms)/float64(rateSpan.Milliseconds())) / (float64(ms) / 1000)
 }
 
-func (r *rate) decay(now uint64) {
-	if now <= r.at {
+func (r *rate) decay(at moment) {
+	if r.at < at.offline {
+		*r = rate{at: max(at.now, r.at)}
+	}
+	if at.now <= r.at {
 		return
 	}
-	f := math.Exp(-float64(now-r.at) / float64(rateSpan.Milliseconds()))
+	f := math.Exp(-float64(at.now-r.at) / float64(rateSpan.Milliseconds()))
 	r.messages *= f
 	r.bytes *= f
-	r.at = now
+	r.at = at.now
 }
-
-// gapStats are the running statistics of the time between live messages of a
-// topic, in seconds (Welford's method).
-type gapStats struct {
-	n        uint32
-	mean     float32
-	variance float32
-	min, max float32
-}
-
-func (g *gapStats) add(seconds float32) {
-	if seconds < 0 {
-		return // the clock went backwards: this gap is unknown
-	}
-	if g.n == 0 || seconds < g.min {
-		g.min = seconds
-	}
-	g.max = max(g.max, seconds)
-	g.n++
-	d := seconds - g.mean
-	g.mean += d / float32(g.n)
-	g.variance += (d*(seconds-g.mean) - g.variance) / float32(g.n)
-}
-
-// Intervals says how regularly a topic's live messages come. Retained replays
-// and what lies across a lost connection do not count.
-type Intervals struct {
-	Gaps           int // gaps seen; all else is 0 when none
-	Min, Mean, Max time.Duration
-	Jitter         time.Duration // standard deviation
-	// Learned is the interval in which the next message is expected: the mean
-	// weighted by length, so that a burst followed by a pause counts as the
-	// pause. 0 until three gaps were seen.
-	Learned time.Duration
-}
-
-func (g *gapStats) intervals() Intervals {
-	if g.n == 0 {
-		return Intervals{}
-	}
-	i := Intervals{
-		Gaps: int(g.n), Min: seconds(g.min), Mean: seconds(g.mean), Max: seconds(g.max),
-		Jitter: seconds(float32(math.Sqrt(float64(g.variance)))),
-	}
-	if g.n >= 3 && g.mean > 0 {
-		i.Learned = seconds(g.mean + g.variance/g.mean)
-	}
-	return i
-}
-
-// overdueAfter is how many learned intervals may pass without a message.
-const overdueAfter = 3
-
-// Overdue reports whether a message expected every Learned is missing when
-// the last one is this old.
-func (i Intervals) Overdue(age time.Duration) bool {
-	return i.Learned > 0 && age > overdueAfter*i.Learned
-}
-
-func seconds(s float32) time.Duration { return time.Duration(float64(s) * float64(time.Second)) }

@@ -1,7 +1,10 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 )
@@ -113,5 +116,68 @@ func TestRetainedMessagesOfTheBeginning(t *testing.T) {
 	}
 	if n := s.Stats(Root, now).SubtreeMessages; n != 4 {
 		t.Errorf("%d messages counted, 4 came", n)
+	}
+}
+
+// TestTalkersAreThoseWithARate compares them with a look at every topic, while
+// topics come, talk, fall silent and are let go.
+func TestTalkersAreThoseWithARate(t *testing.T) {
+	for seed := range uint64(20) {
+		r := rand.New(rand.NewPCG(seed, 5))
+		s := NewStore(Options{Topics: 200, Budget: -1})
+		now := s.started
+		for range 400 {
+			now = now.Add(time.Duration(r.IntN(3_000)) * time.Millisecond)
+			for range r.IntN(20) {
+				m := message(fmt.Sprintf("%d/%d/%d", r.IntN(2), r.IntN(8), r.IntN(40)), "x")
+				m.Retained = r.IntN(4) == 0
+				s.Apply(Batch{At: now, Messages: []Message{m}})
+			}
+			s.Tree().Tick(now)
+			if r.IntN(3) == 0 {
+				continue
+			}
+			got, want := s.Talkers(10, now), allTalkers(s, now)
+			if want = want[:min(len(want), 10)]; !slices.Equal(got, want) {
+				t.Fatalf("seed %d: %v, want %v", seed, got, want)
+			}
+		}
+		if n := len(s.talking); n > s.nodes.n {
+			t.Errorf("seed %d: %d topics are listed of %d", seed, n, s.nodes.n)
+		}
+		s.Talkers(10, now.Add(time.Hour))
+		if n := len(s.talking); n != 0 {
+			t.Errorf("seed %d: %d topics are still looked at after an hour", seed, n)
+		}
+	}
+}
+
+// allTalkers looks at every topic.
+func allTalkers(s *Store, now time.Time) (list []Talker) {
+	for id := ID(1); int(id) < s.nodes.n; id++ {
+		if s.nodes.at(id).flags&(isTopic|gone) != isTopic {
+			continue
+		}
+		if t := s.talker(id, s.moment(s.sinceStart(now))); t.Messages >= silent {
+			list = append(list, t)
+		}
+	}
+	slices.SortFunc(list, func(a, b Talker) int { return cmp.Or(cmp.Compare(b.Messages, a.Messages), cmp.Compare(a.ID, b.ID)) })
+	return list
+}
+
+// BenchmarkIdle is what a second costs with a million topics of which none
+// sends anything: the ticks, and the busiest topics once.
+func BenchmarkIdle(b *testing.B) {
+	const topics, ticks = 1_000_000, 30
+	s, tree := benchTree(b, topics)
+	now := s.started.Add(time.Hour)
+	s.Talkers(100, now)
+	for b.Loop() {
+		for range ticks {
+			now = now.Add(time.Second / ticks)
+			tree.Tick(now)
+		}
+		s.Talkers(100, now)
 	}
 }

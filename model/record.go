@@ -25,9 +25,10 @@ const (
 	dirty  = 1 << iota // is in the store's list of changes
 	armed              // the latest message was live: the next closes a gap
 	frozen             // changed since the view was paused; its old value is kept
+	kept   = 1 << 30   // the broker keeps a message: one was received as retained, and none without a payload since
 	sent   = 1 << 31   // since it is dirty, a message came that was no replay
 
-	leafFlags = dirty | armed | frozen | sent
+	leafFlags = dirty | armed | frozen | kept | sent
 )
 
 // entrySize is what the latest entry takes in the log, in bytes.
@@ -56,6 +57,7 @@ type node struct {
 const (
 	isTopic = 1 << iota // has been counted as a topic
 	gone                // has been let go
+	talks               // is in the store's list of topics that sent something lately
 )
 
 // noTopic is the reference of a node that has been let go: to a text that is

@@ -21,7 +21,7 @@ type Row struct {
 	Preview  []byte // the first PreviewSize bytes of the latest payload, a copy
 	Size     int    // of the latest payload in bytes
 	QoS      byte
-	Retained bool
+	Retained bool      // it came as a retained message, and on the present connection
 	At       time.Time // arrival of the latest message
 	Folded   Folded    // topics below it that were let go
 	Matched  bool      // a search is under way and has found this topic
@@ -29,9 +29,10 @@ type Row struct {
 	// Rate is messages a second in the subtree at the last tick, exponentially
 	// weighted. It fades by itself: Revision does not tell of it.
 	Rate float64
-	// Learned is the interval the next message is expected in, see
-	// [Intervals]; 0 while it is not known.
-	Learned time.Duration
+	// Patience is how long a silence may be before a message is overdue, see
+	// [Intervals]; 0 while that is not known, and while the view is paused,
+	// which shows nothing of what arrives.
+	Patience time.Duration
 }
 
 // Rows fills into with the rows from the given one on and returns those that
@@ -68,7 +69,7 @@ func (t *Tree) Row(id ID) Row {
 func (t *Tree) fill(id ID, depth int, r *Row) {
 	n := t.store.nodes.at(id)
 	now := n.rate
-	now.decay(t.now)
+	now.decay(t.store.moment(t.now))
 	r.Rate = now.messages
 	revision := max(n.revision, t.allRevised)
 	if r.ID == id && r.Revision == revision && r.Depth == depth && r.Name != "" {
@@ -84,7 +85,7 @@ func (t *Tree) fill(id ID, depth int, r *Row) {
 	r.Topics, r.Messages = int(n.topics), n.messages
 	pos := t.store.latest(id)
 	r.HasValue = pos != 0
-	r.Learned = 0
+	r.Patience = 0
 	r.Preview = r.Preview[:0]
 	if !r.HasValue {
 		r.Size, r.QoS, r.Retained, r.At = 0, 0, false, time.Time{}
@@ -92,7 +93,10 @@ func (t *Tree) fill(id ID, depth int, r *Row) {
 	}
 	e := t.store.history.at(pos)
 	r.Preview = append(r.Preview, e.payload[:min(len(e.payload), PreviewSize)]...)
-	r.Size, r.QoS, r.Retained = len(e.payload), e.flags&entryQoS, e.flags&entryRetained != 0
+	r.Size, r.QoS = len(e.payload), e.flags&entryQoS
+	r.Retained = e.flags&entryRetained != 0 && e.at >= t.store.connected
 	r.At = time.Unix(0, e.at)
-	r.Learned = t.store.leaves.at(id).gaps.intervals().Learned
+	if t.store.paused == nil {
+		r.Patience = t.store.leaves.at(id).gaps.intervals().Patience
+	}
 }

@@ -60,7 +60,7 @@ func (v *view) sortKey(id ID) uint64 {
 	case ByTopics:
 		key = ^uint64(n.topics)
 	case ByRate:
-		key = ^rateKey(n.rate)
+		key = ^v.store.rateKey(n.rate)
 	case BySize:
 		key = ^uint64(v.store.payloadSize(id))
 	}
@@ -72,8 +72,8 @@ func (v *view) sortKey(id ID) uint64 {
 
 // rateKey orders rates brought up to date at different times: since all decay
 // with the same time constant, ln r + t/span keeps their order for ever.
-func rateKey(r rate) uint64 {
-	if r.messages <= 0 {
+func (s *Store) rateKey(r rate) uint64 {
+	if r.messages <= 0 || r.at < s.offline {
 		return 0
 	}
 	v := math.Log(r.messages) + float64(r.at)/float64(rateSpan.Milliseconds())

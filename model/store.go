@@ -34,11 +34,14 @@ type Store struct {
 	intake  Intake
 	topics  int
 	changed []change
+	talking []ID // topics that sent something lately, each once
 	paused  *pause
 	forgets []*forgetting
 
 	interruptions []interruption
-	connected     int64 // when the last of them ended, ns since 1970
+	connected     int64  // when the last of them ended, ns since 1970
+	offline       uint64 // when there was no connection last, ms since the store began,
+	offlineAt     int64  // and ns since 1970
 
 	mostNodes int
 	fullAt    int       // when room is made next

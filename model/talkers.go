@@ -15,35 +15,57 @@ type Talker struct {
 }
 
 // Talkers gives the topics with the most messages a second at a time, at most
-// n of them, the busiest first. It looks at every topic, letting go of the lock
-// now and then: about 30 ms for a million. Rates are those of the last tick.
+// n of them, the busiest first. It looks at those that sent something lately
+// only, letting go of the lock now and then, so that it costs nothing while
+// nothing arrives. Rates are those of the last tick.
 func (s *Store) Talkers(n int, now time.Time) []Talker {
 	var top talkers
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	at := s.sinceStart(now)
-	for id := ID(1); int(id) < s.nodes.n; id++ {
-		if id%tickSlice == 0 {
+	at := s.moment(s.sinceStart(now))
+	looking := s.talking
+	s.talking = nil // what talks meanwhile is not looked at
+	kept := looking[:0]
+	for i, id := range looking {
+		if i%tickSlice == tickSlice-1 {
 			s.mu.Unlock()
 			s.mu.Lock()
 		}
-		if s.nodes.at(id).flags&(isTopic|gone) != isTopic {
+		flags := &s.nodes.at(id).flags
+		if *flags&(isTopic|gone) != isTopic {
+			*flags &^= talks
 			continue
 		}
 		t := s.talker(id, at)
+		if t.Messages < silent {
+			*flags &^= talks
+			continue
+		}
+		kept = append(kept, id)
 		switch {
-		case t.Messages < silent:
 		case len(top) < n:
 			heap.Push(&top, t)
-		case n > 0 && t.Messages > top[0].Messages:
+		case n > 0 && compareTalkers(t, top[0]) < 0:
 			top[0] = t
 			heap.Fix(&top, 0)
 		}
 	}
-	slices.SortFunc(top, func(a, b Talker) int {
-		return cmp.Or(cmp.Compare(b.Messages, a.Messages), cmp.Compare(a.ID, b.ID))
-	})
+	s.talking = append(kept, s.talking...)
+	slices.SortFunc(top, compareTalkers)
 	return top
+}
+
+// compareTalkers puts the busiest first, and of equals the one seen first.
+func compareTalkers(a, b Talker) int {
+	return cmp.Or(cmp.Compare(b.Messages, a.Messages), cmp.Compare(a.ID, b.ID))
+}
+
+// talk notes that a topic has sent something.
+func (s *Store) talk(id ID, n *node) {
+	if n.flags&talks == 0 {
+		n.flags |= talks
+		s.talking = append(s.talking, id)
+	}
 }
 
 // silent is the rate below which a topic is no talker: less than one message
@@ -52,7 +74,7 @@ const silent = 1e-3
 
 // talker is the rate of a node's own topic: that of its subtree without those
 // below.
-func (s *Store) talker(id ID, at uint64) Talker {
+func (s *Store) talker(id ID, at moment) Talker {
 	n := s.nodes.at(id)
 	own := n.rate
 	own.decay(at)
@@ -70,7 +92,7 @@ func (s *Store) talker(id ID, at uint64) Talker {
 type talkers []Talker
 
 func (t talkers) Len() int           { return len(t) }
-func (t talkers) Less(i, j int) bool { return t[i].Messages < t[j].Messages }
+func (t talkers) Less(i, j int) bool { return compareTalkers(t[i], t[j]) > 0 }
 func (t talkers) Swap(i, j int)      { t[i], t[j] = t[j], t[i] }
 func (t *talkers) Push(x any)        { *t = append(*t, x.(Talker)) } //nolint:forcetypeassert // the heap holds nothing else
 

@@ -94,8 +94,10 @@ func (t *Tree) rollUp(c change, now uint64, weight float64, touched []ID) []ID {
 		return touched // it has been let go meanwhile
 	}
 	messages, bytes := l.count-c.messages, l.bytes-c.bytes
-	if l.state&sent == 0 {
+	if l.state&sent == 0 || l.lastAt < s.offlineAt {
 		weight = 0
+	} else {
+		s.talk(c.id, s.nodes.at(c.id))
 	}
 	l.state &^= dirty | sent
 	var topics uint32
@@ -108,7 +110,7 @@ func (t *Tree) rollUp(c change, now uint64, weight float64, touched []ID) []ID {
 		n.messages += messages
 		n.bytes += bytes
 		n.topics += topics
-		n.rate.add(messages, bytes, now, weight)
+		n.rate.add(messages, bytes, s.moment(now), weight)
 		if n.revision != t.revision {
 			n.revision = t.revision
 			touched = append(touched, id)

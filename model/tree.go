@@ -54,6 +54,10 @@ func (t *Tree) SetSort(by Sort, reverse bool) {
 	if t.all.sort == by && t.all.reverse == reverse {
 		return
 	}
+	t.setSort(by, reverse)
+}
+
+func (t *Tree) setSort(by Sort, reverse bool) {
 	t.all.setSort(by, reverse)
 	if t.found != nil {
 		t.found.setSort(by, reverse)
@@ -155,14 +159,6 @@ func (t *Tree) Index(id ID) int {
 	t.store.mu.Lock()
 	defer t.store.mu.Unlock()
 	return t.view().index(id)
-}
-
-// IDAt gives the node of a row, the root when there is no such row.
-func (t *Tree) IDAt(row int) ID {
-	t.store.mu.Lock()
-	defer t.store.mu.Unlock()
-	id, _ := t.view().locate(row)
-	return id
 }
 
 // SortedBelow lists every topic at and below a node that has received

@@ -169,9 +169,9 @@ func compareTrees(t *testing.T, s *Store, n *naive, by Sort) {
 		return
 	}
 	for i := range got {
-		id := tree.IDAt(i)
+		id := idAt(tree, i)
 		if back := tree.Index(id); back != i {
-			t.Errorf("Index(IDAt(%d)) = %d", i, back)
+			t.Errorf("Index(idAt(%d)) = %d", i, back)
 		}
 		if r := tree.Rows(i, make([]Row, 1)); len(r) != 1 || r[0].ID != id {
 			t.Errorf("Rows(%d) = %+v, want node %d", i, r, id)
@@ -335,4 +335,10 @@ func TestRates(t *testing.T) {
 	if st := s.Stats(id, now.Add(time.Minute)); st.MessageRate > 0.001 {
 		t.Errorf("a minute after the last: %.4f messages/s", st.MessageRate)
 	}
+}
+
+// idAt is the node of a row.
+func idAt(t *Tree, row int) ID {
+	id, _ := t.view().locate(row)
+	return id
 }

@@ -1,30 +1,100 @@
 #!/bin/sh
-# Every check there is, one after the other, each with the time it took. The
-# first that fails ends it.
+# Every check there is, each with the time it took. Some go on beside each
+# other: then each shows what it said when it is over. The first that fails
+# ends everything; what the others had taken until then is shown too.
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/toolchain.sh
 PATH=$PATH:/usr/sbin # mosquitto is there, which an ordinary user's PATH leaves out
 export PATH
 
-times=
+notes=$PWD/build/test # for each check what it said, its time and its exit code
+rm -rf "$notes"
+mkdir -p "$notes"
+began_all=$(date +%s)
+lanes=   # process numbers of what goes on beside
+replace= # exec in what goes on beside, so that a check is one process to end
+trap stop_lanes EXIT
+trap 'exit 130' HUP INT TERM
 
-# step runs one check: step NAME COMMAND...
+# stop_lanes ends what still goes on beside.
+stop_lanes() {
+	for lane in $lanes; do
+		kill "$lane" 2>/dev/null || true
+	done
+	for lane in $lanes; do
+		wait "$lane" 2>/dev/null || true
+	done
+	lanes=
+}
+
+# step runs one check, whose name is the function's: step NAME FUNCTION.
 step() {
-	name=$1
-	shift
-	printf '\n== %s\n' "$name"
+	printf '\n== %s\n' "$1"
+	if check "$1" "$2"; then return; fi
+	finish "$1"
+}
+
+# check runs a check and notes its time.
+check() {
 	began=$(date +%s)
 	status=0
-	"$@" || status=$?
+	if [ -n "$replace" ]; then
+		"$2" &
+		child=$!
+		wait "$child" || status=$?
+	else
+		"$2" || status=$?
+	fi
 	took=$(($(date +%s) - began))
-	if [ "$status" -ne 0 ]; then
-		printf '\nFAILED: %s (after %d s, exit code %d)\n' "$name" "$took" "$status" >&2
+	if [ "$status" -eq 0 ]; then
+		printf '== %s: passed in %d s\n' "$1" "$took"
+		printf '%5d s  %s\n' "$took" "$1" >>"$notes/times"
+	else
+		printf '== %s: FAILED after %d s, exit code %d\n' "$1" "$took" "$status"
+		printf '%5d s  %s: FAILED\n' "$took" "$1" >>"$notes/times"
+	fi
+	return "$status"
+}
+
+# beside runs checks one after the other beside what follows, up to join:
+# beside NAME FUNCTION.
+beside() {
+	echo "== beside what follows: $1"
+	(
+		trap - EXIT
+		trap 'kill "$child" 2>/dev/null; wait "$child"; exit 143' TERM
+		replace=exec child= lanes=
+		"$2"
+	) >"$notes/$1" 2>&1 &
+	lanes="$lanes $!"
+	echo "$1" >"$notes/lane-$!"
+}
+
+# join waits for what goes on beside, and shows what it said.
+join() {
+	for lane in $lanes; do
+		name=$(cat "$notes/lane-$lane")
+		status=0
+		wait "$lane" || status=$?
+		cat "$notes/$name"
+		[ "$status" -eq 0 ] || finish "$name"
+	done
+	lanes=
+}
+
+# finish says how long everything took, and what failed, if anything did.
+finish() {
+	stop_lanes
+	printf '\n'
+	cat "$notes/times"
+	printf '%5d s  in all\n' $(($(date +%s) - began_all))
+	if [ $# -gt 0 ]; then
+		printf '\nFAILED: %s\n' "$1" >&2
 		exit 1
 	fi
-	printf '== %s: passed in %d s\n' "$name" "$took"
-	times="$times$(printf '%5d s  %s' "$took" "$name")
-"
+	echo "all passed"
+	exit 0
 }
 
 formatted() {
@@ -38,31 +108,52 @@ formatted() {
 # No C compiler and no display: that part of the program must not need them.
 plain() { env -u DISPLAY -u WAYLAND_DISPLAY CGO_ENABLED=0 "$@"; }
 
+# build/test/gotest is go test that also says which tests took longest.
+compile_gotest() { CGO_ENABLED=0 go build -o "$notes/gotest" ./scripts/gotest; }
+
 vet_all() { plain go vet -tags "$CHECK_TAGS" ./...; }
 rules() { plain go test -count=1 ./scripts/...; }
+lint() { scripts/lint.sh; }
 
 # The large amounts (a million messages, 50 MB) run once, here. Under the race
 # detector a tenth of them shows the same races: that is what -short means.
-model_and_broker() { plain go test -count=1 -timeout 10m ./model/... ./broker/...; }
-race() { CGO_ENABLED=1 go test -race -short -shuffle=on -count=1 -timeout 10m -tags ci ./...; }
+# Most tests of a broker wait for it, so more of them than processors may run.
+# The limits of time are for what hangs.
+model_and_broker() { plain "$notes/gotest" -count=1 -timeout 25m -parallel 6 ./model/... ./broker/...; }
+race() { CGO_ENABLED=1 "$notes/gotest" -race -short -shuffle=on -count=1 -timeout 25m -parallel 6 -tags ci ./...; }
+
+build() { $replace scripts/build.sh; }
 
 # The window's own files are vetted as they are released, now that it is built.
-vet_window() { CGO_ENABLED=1 go vet -trimpath -tags "$RELEASE_TAGS" ./cmd/...; }
+vet_window() { $replace env CGO_ENABLED=1 go vet -trimpath -tags "$RELEASE_TAGS" ./cmd/...; }
+threads() { $replace scripts/threads.sh; }
 
 end_to_end() {
-	MANGROVE_BINARY=$PWD/build/mangrove CGO_ENABLED=1 \
-		go test -trimpath -tags "$RELEASE_TAGS,e2e" -run E2E -count=1 -timeout 15m ./cmd/...
+	$replace env MANGROVE_BINARY="$PWD/build/mangrove" CGO_ENABLED=1 \
+		"$notes/gotest" -trimpath -tags "$RELEASE_TAGS,e2e" -run E2E -count=1 -timeout 25m ./cmd/...
 }
 
+# Not much of a processor is needed by what only waits, and the tests of the
+# window are one package, which uses one: so two checks go on at a time.
+lane_build() {
+	check "build" build &&
+		check "vet of the window" vet_window
+}
+
+lane_window() {
+	check "the window keeps to its goroutine" threads &&
+		check "the window, end to end" end_to_end
+}
+
+compile_gotest
 step "formatting" formatted
 step "vet" vet_all
 step "rules of structure and size" rules
-step "lint" scripts/lint.sh
+beside "the build" lane_build
+step "lint" lint
 step "model and broker, without C or a display" model_and_broker
+join
+beside "the window" lane_window
 step "all tests, with the race detector" race
-step "build" scripts/build.sh
-step "vet of the window" vet_window
-step "the window keeps to its goroutine" scripts/threads.sh
-step "the window, end to end" end_to_end
-
-printf '\n%sall passed\n' "$times"
+join
+finish

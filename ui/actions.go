@@ -1,39 +1,35 @@
 package ui
 
 import (
-	"encoding/hex"
 	"errors"
 	"io"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
-	"mangrove/model"
+	"mangrove/ui/widgets"
 )
 
-// copyText puts a text on the clipboard.
-func copyText(s string) { fyne.CurrentApp().Clipboard().SetContent(s) }
+// copyText puts a text on the clipboard and says so. What is what it is, as a
+// sentence begins with it.
+func copyText(what, s string) { widgets.Copy(widgets.Copying{What: what, Text: s}) }
 
-// copyPayload puts a payload on the clipboard: text as it is, other bytes in
-// hexadecimal, since a clipboard holds text.
-func copyPayload(b []byte) {
-	if utf8.Valid(b) {
-		copyText(string(b))
+// copyPayload puts a payload on the clipboard and says so; save keeps one that
+// is too large as a file.
+func copyPayload(b []byte, save func()) {
+	if len(b) == 0 {
+		tell("The payload is empty. The clipboard is as it was.", false)
 		return
 	}
-	copyText(hex.EncodeToString(b))
+	widgets.Copy(widgets.Copying{What: "Payload", Text: string(b), Save: save})
 }
 
-// latestPayload is the latest payload of a topic, byte for byte.
-func latestPayload(s *model.Store, id model.ID) []byte {
-	e, _ := s.Latest(id, 0)
-	return e.Payload
-}
+// tell shows a sentence in passing.
+func tell(words string, bad bool) { widgets.Tell(words, bad) }
 
 // fileName proposes a name for a file about a topic.
 func fileName(topic, extension string) string {

@@ -158,7 +158,7 @@ func (h *home) tellImported(list []importing.Connection) {
 		return
 	}
 	d := dialog.NewCustom("Imported "+plural(len(list), "connection")+"; what was left out or changed:", "Close",
-		container.NewBorder(nil, container.NewHBox(widget.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { copyText(notes) })), nil, nil,
+		container.NewBorder(nil, container.NewHBox(widget.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { copyText("Report", notes) })), nil, nil,
 			report(notes)), h.window.window)
 	d.Resize(fyne.NewSize(h.width(640), 360))
 	h.window.showDialog(d)

@@ -43,7 +43,7 @@ type boxPage struct {
 	figures     *widgets.Strip
 	problem     *widget.Label
 	clients     *list
-	events      *list
+	events      *logPane
 	lastEvent   uint64
 	asked       time.Time
 	from        broker.Box // whose events are listed
@@ -64,7 +64,7 @@ func newBoxPage(w *Window) *boxPage {
 	p.stop = widget.NewButtonWithIcon("Stop", theme.MediaStopIcon(), w.stopBox)
 	p.open = widget.NewButtonWithIcon("Explore it", theme.SearchIcon(), p.explore)
 	p.open.Importance = widget.HighImportance
-	p.copy = widget.NewButtonWithIcon("Copy address", theme.ContentCopyIcon(), func() { copyText(w.box.Address()) })
+	p.copy = widget.NewButtonWithIcon("Copy address", theme.ContentCopyIcon(), func() { copyText("Address", w.box.Address()) })
 	p.problem = widget.NewLabel("")
 	p.problem.Wrapping = fyne.TextWrapWord
 	p.problem.Importance = widget.DangerImportance
@@ -78,9 +78,9 @@ func newBoxPage(w *Window) *boxPage {
 	head := widgets.NewPanel(colorPanel, container.NewVBox(p.state, p.figures, flushLeft(p.bound), listen, flushLeft(p.problem)), 10, pageEdge)
 
 	p.clients = newList("No client is connected.")
-	p.events = newList("Nothing has happened yet.")
+	p.events = newLogPane("Log", "Nothing has happened yet.")
 	down := container.NewVSplit(container.New(lowLayout{boxListHeight}, titled("Clients", p.clients.object)),
-		container.New(lowLayout{boxListHeight}, titled("Log", p.events.object)))
+		container.New(lowLayout{boxListHeight}, p.events.object))
 	down.Offset = 0.45
 	p.object = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil, down)
 	return p

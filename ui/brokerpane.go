@@ -121,7 +121,11 @@ func limitWords(st broker.Status) string {
 		for _, no := range []struct {
 			is   bool
 			what string
-		}{{l.NoRetain, "no retained messages"}, {l.NoWildcards, "no wildcards"}, {l.NoShared, "no shared subscriptions"}} {
+		}{
+			{l.ReceiveMaximum > 0, fmt.Sprintf("%d unconfirmed messages at a time", l.ReceiveMaximum)},
+			{l.NoRetain, "no retained messages"}, {l.NoWildcards, "no wildcards"}, {l.NoShared, "no shared subscriptions"},
+			{l.KeepAlive > 0, "keep alive " + interval(l.KeepAlive)},
+		} {
 			if no.is {
 				list = append(list, no.what)
 			}

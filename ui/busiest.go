@@ -28,6 +28,7 @@ type busiest struct {
 	head   *widgets.Strip
 	list   *list
 	ids    []model.ID
+	menu   func(id model.ID, at fyne.Position)
 	shown  *[]model.Talker
 }
 
@@ -38,6 +39,12 @@ func newBusiest(c *connection, f *feed, goTo func(model.ID)) *busiest {
 		if i := b.list.Index(key); i >= 0 && i < len(b.ids) {
 			b.list.rows.Deselect()
 			goTo(b.ids[i])
+		}
+	}
+	b.list.rows.Marks = true
+	b.list.rows.OnMenu = func(key uint32, at fyne.Position) {
+		if i := b.list.Index(key); i >= 0 && i < len(b.ids) {
+			b.menu(b.ids[i], at)
 		}
 	}
 	b.words, b.head = widgets.NewStrip(20, 12), widgets.NewStrip(22, 11)

@@ -11,7 +11,7 @@ import (
 	"mangrove/model"
 )
 
-func retained(topic string) model.Message {
+func retainedMsg(topic string) model.Message {
 	m := msg(topic, "1")
 	m.Retained = true
 	return m
@@ -24,9 +24,9 @@ func TestClosingAsksWhenMessagesGoWithIt(t *testing.T) {
 		lost     uint64
 	}{
 		"nothing has come":        {nil, false, 0},
-		"retained messages alone": {[]model.Message{retained("a"), retained("b")}, false, 0},
-		"one message":             {[]model.Message{retained("a"), msg("b", "1")}, false, 2},
-		"a retained one changed":  {[]model.Message{retained("a"), retained("a")}, false, 2},
+		"retained messages alone": {[]model.Message{retainedMsg("a"), retainedMsg("b")}, false, 0},
+		"one message":             {[]model.Message{retainedMsg("a"), msg("b", "1")}, false, 2},
+		"a retained one changed":  {[]model.Message{retainedMsg("a"), retainedMsg("a")}, false, 2},
 		"the demo":                {[]model.Message{msg("a", "1"), msg("a", "2")}, true, 0},
 	} {
 		t.Run(name, func(t *testing.T) {

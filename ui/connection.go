@@ -27,17 +27,22 @@ type connection struct {
 	status   broker.Status // as of this drawing
 	selected model.ID      // by topic, never by row; the root when nothing is
 	topic    string        // of what is selected
+	subject  string        // of the message on view, or else of what is selected: what is copied and published to
 	rate     meter
 }
 
 // follow takes in how the session stands, also while nobody looks: what the
-// charts show goes back to the beginning.
+// charts show goes back to the beginning. While there is no connection, the
+// stores are told so.
 func (c *connection) follow(now time.Time) {
 	c.status = c.session.Status()
 	c.facts.look(now)
 	c.rate.measure(now, c.store.Intake().Received)
 	if c.status.Phase == broker.Connected {
 		c.heard = now
+	} else {
+		c.store.Disconnected(now)
+		c.system.Disconnected(now)
 	}
 	switch waiting := c.status.Phase == broker.Connected && len(c.unanswered()) > 0; {
 	case !waiting:

@@ -2,11 +2,16 @@ package ui
 
 import (
 	"bytes"
+	"fmt"
 	"image"
+	"image/color"
 	_ "image/gif" // formats that can be shown
 	_ "image/jpeg"
 	_ "image/png"
 	"strings"
+	"unicode/utf8"
+
+	_ "golang.org/x/image/webp"
 
 	"mangrove/model"
 	"mangrove/model/payload"
@@ -46,6 +51,7 @@ type request struct {
 	format  format
 	columns int
 	chosen  bool   // one message of the history, not the latest
+	byHand  bool   // the user has chosen the format
 	because string // the filter whose rule asks for the format; empty: none
 }
 
@@ -58,7 +64,10 @@ type decoded struct {
 	extension string
 	words     string // the same as a sentence, with the reason
 	lines     widgets.Lines
+	laidOut   []byte // what the lines are of, when that is JSON
 	image     image.Image
+	small     image.Image // the same with fewer pixels
+	unfit     string      // why an image is not shown as one
 }
 
 // decoder makes messages readable beside the goroutine that draws, one at a
@@ -114,12 +123,15 @@ func decode(r request) decoded {
 		d.asImage()
 	case (r.format == formatAuto || r.format == formatJSON) && v.Kind == payload.JSON:
 		d.as = "JSON"
-		d.lines = widgets.NewTextLines(payload.Layout(b), r.columns, widgets.MarkJSON)
+		d.laidOut = v.Layout()
+		d.lines = widgets.NewTextLines(d.laidOut, r.columns, widgets.MarkJSON)
+	case r.format != formatText && (v.Kind == payload.Binary || v.Kind == payload.Image):
+		d.asBytes()
 	default:
 		d.as = "text"
-		d.lines = widgets.NewTextLines(b, r.columns, nil)
+		d.lines = widgets.NewTextLines(v.Text(b), r.columns, nil)
 	}
-	d.words = d.describe(v)
+	d.words = d.describe(v) + d.unseen(v)
 	return d
 }
 
@@ -143,31 +155,57 @@ func (d *decoded) asBytes() {
 	d.lines = widgets.NewHexLines(d.entry.Payload, d.columns)
 }
 
-// largestImage is how many pixels are decoded; a larger image is shown as
-// bytes.
-const largestImage = 64 << 20
+// What is decoded of an image; a larger one is shown as bytes.
+const (
+	largestImage = 64 << 20 // bytes it takes when it is decoded
+	longestSide  = 16_384   // pixels
+)
 
 func (d *decoded) asImage() {
-	config, _, err := image.DecodeConfig(bytes.NewReader(d.entry.Payload))
-	if err == nil && config.Width*config.Height <= largestImage {
+	d.as = "an image"
+	config, kind, err := image.DecodeConfig(bytes.NewReader(d.entry.Payload))
+	switch {
+	case err != nil:
+	case max(config.Width, config.Height) > longestSide || int64(config.Width)*int64(config.Height) > largestImage/bytesPerPixel(config.ColorModel):
+		d.unfit = fmt.Sprintf("an image of %s × %s pixels is too large to be shown", count(config.Width), count(config.Height))
+	default:
 		d.image, _, err = image.Decode(bytes.NewReader(d.entry.Payload))
 	}
-	d.as = "an image"
-	if err != nil || d.image == nil {
-		d.image = nil
-		d.asBytes()
+	if err != nil || d.image != nil && d.image.Bounds().Empty() {
+		d.image, d.unfit = nil, "the "+strings.ToUpper(kind)+" image cannot be decoded"
+		if kind == "" {
+			d.unfit = "it begins like an image, but is none that can be decoded"
+		}
 	}
+	if d.image == nil {
+		d.asBytes()
+		return
+	}
+	d.small = widgets.Shrink(d.image)
+}
+
+// bytesPerPixel is what a pixel takes in memory, at most.
+func bytesPerPixel(m color.Model) int64 {
+	if m == color.NRGBA64Model || m == color.RGBA64Model {
+		return 8
+	}
+	return 4
 }
 
 // describe says what the payload is shown as, and why.
 func (d *decoded) describe(v payload.Verdict) string {
 	shown := "Shown as " + d.as
+	if v.Odd != "" && d.as != "bytes" {
+		shown += " with " + v.Odd
+	}
 	switch {
 	case v.Kind == payload.Empty:
 		return "Empty payload"
 	case d.image != nil:
 		b := d.image.Bounds()
-		return shown + " of " + count(b.Dx()) + " × " + count(b.Dy()) + " pixels"
+		return shown + " of " + count(b.Dx()) + " × " + count(b.Dy()) + " pixels" + d.chosenWords()
+	case d.unfit != "":
+		return shown + ", because " + d.unfit
 	case d.format == formatJSON && v.Kind != payload.JSON:
 		return shown + ", because it is not well-formed JSON"
 	case d.format == formatImage:
@@ -177,5 +215,35 @@ func (d *decoded) describe(v payload.Verdict) string {
 	case d.format == formatAuto:
 		return shown + ", because " + v.Because
 	}
-	return shown
+	return shown + d.chosenWords()
+}
+
+func (d *decoded) chosenWords() string {
+	if d.byHand {
+		return ", as you chose for this topic"
+	}
+	return ""
+}
+
+// unseen says what of a payload shown as text is no text, where the verdict does
+// not name it.
+func (d *decoded) unseen(v payload.Verdict) string {
+	if d.as != "text" || v.Odd != "" {
+		return ""
+	}
+	bad, zeros := 0, bytes.Count(d.entry.Payload, []byte{0})
+	for b := d.entry.Payload; len(b) > 0; {
+		r, n := utf8.DecodeRune(b)
+		if r == utf8.RuneError && n == 1 {
+			bad++
+		}
+		b = b[n:]
+	}
+	switch {
+	case bad > 0:
+		return "; " + count(bad) + " " + noun(bad, "byte") + " not UTF-8, shown as \ufffd"
+	case zeros > 0:
+		return "; " + count(zeros) + " zero " + noun(zeros, "byte") + ", shown as ␀"
+	}
+	return ""
 }

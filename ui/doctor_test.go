@@ -7,6 +7,7 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
@@ -121,6 +122,8 @@ func TestSubscriptionsShowTheBrokersAnswers(t *testing.T) {
 		{broker.Grant{Subscription: broker.Subscription{Filter: "a", QoS: broker.BestQoS}, Answered: true, Granted: 2}, "granted with QoS 2"},
 		{broker.Grant{Subscription: broker.Subscription{Filter: "a"}, Answered: true,
 			Denied: &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: broker.NotAuthorized, Subject: "a"}}, "Refused. "},
+		{broker.Grant{Subscription: broker.Subscription{Filter: "a/#"},
+			Denied: &broker.Unanswered{Packet: "SUBSCRIBE", Subjects: []string{"a/#"}, After: 10 * time.Second}}, "did not answer the request to subscribe to a/# within 10 seconds"},
 	} {
 		if got, _ := grantWords(c.grant, e.conn.status, e.conn.profile.Address); !strings.Contains(got, c.want) {
 			t.Errorf("%q, want %q", got, c.want)

@@ -48,7 +48,7 @@ func (w *Window) examine(p broker.Profile) *doctorPane {
 		d.topic.Disable()
 	}
 	d.again = widgets.NewButton("Examine again", theme.ViewRefreshIcon(), d.start)
-	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { copyText(strings.Join(d.report, "\n")) })
+	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { copyText("Report", strings.Join(d.report, "\n")) })
 	d.scroll = container.NewVScroll(d.steps)
 	bottom := container.NewVBox(d.busy, d.verdict, container.NewBorder(nil, nil, d.publish, container.NewHBox(d.again, copyAll), d.topic))
 	box := w.newDialog("Connection doctor: "+p.Address.String(), container.NewBorder(nil, bottom, nil, nil, d.scroll))

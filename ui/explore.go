@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/model"
 	"mangrove/ui/widgets"
 )
 
@@ -58,13 +59,18 @@ func newExplore(c *connection, w *Window) *explore {
 	e.subs = newSubscriptions(c, w)
 	e.examine = func(p broker.Profile) { w.examine(p) }
 	e.inspector.saved = e.notice.say
-	e.publish = newPublishPane(c, w.loop)
+	e.publish = newPublishPane(c, w)
+	e.publish.offer = e.notice.offer
+	e.inspector.onLook = e.publish.draw
 	e.tree.onSelect = func() {
 		now := time.Now()
 		e.inspector.draw(now)
 		e.publish.draw()
 	}
+	e.inspector.messages.menu = e.messageMenu
+	e.inspector.busiest.menu = e.busiestMenu
 	e.tree.menu = e.topicMenu
+	e.tree.rows.OnCopy = func(key uint32) { e.copyRow(model.ID(key)) }
 	e.down = container.NewVSplit(container.New(lowLayout{inspectorHeight}, e.inspector.object), e.publish.object)
 	e.across = container.NewHSplit(e.notice.below(container.New(lowLayout{treeHeight}, e.tree.object)), e.down)
 	e.publish.onFold = e.fold
@@ -180,7 +186,7 @@ func (e *explore) draw(now time.Time) (moving bool) {
 	e.conn.follow(now)
 	if e.conn.lost() {
 		e.tree.deselect()
-		e.notice.say("The selected topic was idle and has been let go to make room for others.")
+		e.notice.warn("The selected topic was idle and has been let go to make room for others.")
 	}
 	e.head.draw(e.conn, e == e.tabs.active)
 	e.bar.draw(now)
@@ -188,6 +194,7 @@ func (e *explore) draw(now time.Time) (moving bool) {
 	moving = e.tree.draw(now)
 	e.inspector.draw(now)
 	e.publish.draw()
+	e.notice.draw(now)
 	if bar, publish := e.bar.layout.takeTurn(), e.publish.line.takeTurn(); bar || publish {
 		e.object.Refresh()
 	}

@@ -177,8 +177,8 @@ func TestInspectorShowsThePayload(t *testing.T) {
 		{"binary", "Shown as bytes, because byte 0 is zero", "00000000  00 01", formatAuto},
 	}
 	for _, c := range cases {
-		e.inspector.payload.formats.SetSelectedIndex(int(c.format))
 		b.selectTopic(c.topic)
+		e.inspector.payload.formats.SetSelectedIndex(int(c.format))
 		b.until(c.topic+" as "+formatNames[c.format], func() bool {
 			d := e.inspector.payload.shown
 			return e.conn.store.Topic(d.id) == c.topic && d.format == c.format
@@ -224,8 +224,9 @@ func TestConnectionBarSaysWhatHappens(t *testing.T) {
 
 func TestReportSaysWhatIsSeen(t *testing.T) {
 	b := newBench(t)
-	b.connect()
+	e := b.connect()
 	b.receive(msg("a/b", "1"))
+	b.window.Canvas().Focus(e.publish.topic)
 	b.reported = b.reported.Add(-reportEvery)
 	b.step()
 	r := b.reports[len(b.reports)-1]
@@ -234,6 +235,9 @@ func TestReportSaysWhatIsSeen(t *testing.T) {
 	}
 	if p := r.Places["publish"]; p.W == 0 || p.X == 0 {
 		t.Errorf("the publish button is at %+v", p)
+	}
+	if r.Keyboard != "publish topic" {
+		t.Errorf("the keyboard is in %q", r.Keyboard)
 	}
 }
 
@@ -274,7 +278,7 @@ func TestFormatByFilter(t *testing.T) {
 		return e.inspector.payload.shown.words == "Shown as bytes, as the profile asks for raw/#"
 	})
 	e.inspector.payload.formats.SetSelectedIndex(int(formatText))
-	b.until("what the user chooses comes first", func() bool { return e.inspector.payload.shown.words == "Shown as text" })
+	b.until("what the user chooses comes first", func() bool { return e.inspector.payload.shown.words == "Shown as text, as you chose for this topic" })
 	e.inspector.payload.formats.SetSelectedIndex(int(formatAuto))
 	b.selectTopic("other")
 	b.until("other topics are found out", func() bool {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -53,13 +54,25 @@ func (f *feed) prepare(now time.Time) bool {
 	if f.follow() {
 		changed = true
 	}
-	if f.ranking.Load() && now.Sub(f.ranked) >= time.Second {
-		f.ranked = now
-		list := f.store.Talkers(mostTalkers, now)
-		f.busiest.Store(&list)
+	if f.rank(now) {
 		changed = true
 	}
 	return changed
+}
+
+// rank lists the busiest topics anew once a second, while somebody looks at
+// them.
+func (f *feed) rank(now time.Time) (changed bool) {
+	if !f.ranking.Load() || f.hidden.Load() || now.Sub(f.ranked) < time.Second {
+		return false
+	}
+	f.ranked = now
+	list := f.store.Talkers(mostTalkers, now)
+	if before := f.busiest.Load(); before != nil && slices.Equal(*before, list) {
+		return false
+	}
+	f.busiest.Store(&list)
+	return true
 }
 
 // follow lists the messages that are wanted.

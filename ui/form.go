@@ -213,7 +213,7 @@ func (f *form) drawFindings() {
 	f.findings.RemoveAll()
 	for i, s := range found.warnings {
 		importance := widget.WarningImportance
-		if i == 0 && f.profile.TLS.SkipVerify && f.profile.Address.Secure() {
+		if i < dangers(f.profile) {
 			importance = widget.DangerImportance
 		}
 		f.findings.Add(note(s, importance))
@@ -225,6 +225,16 @@ func (f *form) drawFindings() {
 		}
 		f.findings.Add(note("Not ready yet: "+broker.Explain(found.problem, f.profile.Address), importance))
 	}
+}
+
+// dangers is how many of the warnings, the first, are on what makes TLS worthless.
+func dangers(p profiles.Profile) (n int) {
+	for _, on := range []bool{p.TLS.SkipVerify, p.TLS.Outdated} {
+		if on && p.Address.Secure() {
+			n++
+		}
+	}
+	return n
 }
 
 func lines(f finding) int {

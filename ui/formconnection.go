@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"image/color"
 	"net"
-	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,21 +43,22 @@ func (f *form) connectionGroup() {
 			return err
 		},
 	})
+	web := func(p *profiles.Profile) bool { return p.Address.WebSocket() }
 	f.text(textField{
 		label: "Path", hint: "/mqtt",
-		get: func(p *profiles.Profile) string { return p.Address.Path },
-		set: func(p *profiles.Profile, s string) error {
-			p.Address.Path = s
-			if s != "" && !strings.HasPrefix(s, "/") {
-				return errors.New("a path begins with a slash; write it as /mqtt")
-			}
-			return nil
-		},
-		when: func(p *profiles.Profile) bool { return p.Address.WebSocket() },
+		get:  func(p *profiles.Profile) string { return p.Address.Path },
+		set:  setPath,
+		left: f.takeQuery,
+		when: web,
 	})
+	f.secret("Query", profiles.SecretQuery, web)
 	f.bundle()
 	f.text(stringField("User name", "if the broker asks for one", func(p *profiles.Profile) *string { return &p.Username }))
 	f.secret("Password", profiles.SecretPassword, nil)
+	empty := f.checked("", "send an empty password", func(p *profiles.Profile) *bool { return &p.EmptyPassword })
+	empty.when = func(p *profiles.Profile) bool {
+		return p.EmptyPassword || p.Username != "" && !slices.Contains(p.Kept, profiles.SecretPassword)
+	}
 	f.text(stringField("Client id", "empty: made up each time", func(p *profiles.Profile) *string { return &p.ClientID }))
 	f.choice("MQTT version", versionNames,
 		func(p *profiles.Profile) int { return slices.Index(versions, p.Version) },
@@ -119,12 +119,58 @@ func setHost(p *profiles.Profile, s string) error {
 	if strings.Contains(s, "://") || isHostPort(s) {
 		return errUnfinished // a URL, which is taken apart when the field is left
 	}
-	_, bad := netip.ParseAddr(s) // with the zone of a link-local one
-	if strings.ContainsAny(s, " /@?#") || strings.Contains(s, ":") && bad != nil {
-		return errors.New("a host is a name or an IP address, such as broker.example.com or 192.168.0.5")
+	if s != "" {
+		if err := broker.CheckHost(s); err != nil {
+			return err
+		}
 	}
 	p.Address.Host = s
 	return nil
+}
+
+func setPath(p *profiles.Profile, s string) error {
+	switch {
+	case strings.Contains(s, "?"):
+		return errUnfinished // with a query, which is taken off when the field is left
+	case s != "" && !strings.HasPrefix(s, "/"):
+		return errors.New("a path begins with a slash; write it as /mqtt")
+	case strings.ContainsAny(s, "# \t"):
+		return errors.New("a path has no blank and no #; write %20 and %23")
+	}
+	p.Address.Path = s
+	return nil
+}
+
+// takeQuery takes the query off a path: it is a secret.
+func (f *form) takeQuery(p *profiles.Profile, s string) {
+	path, query, found := strings.Cut(s, "?")
+	if !found {
+		return
+	}
+	key := p.ID + " Path"
+	if err := setPath(p, path); err != nil {
+		f.unread[key] = unread{s, broker.Explain(err, broker.Address{})}
+		return
+	}
+	delete(f.unread, key)
+	f.home.shelf.setSecret(p.ID, profiles.SecretQuery, query)
+}
+
+// hostField is a field for the name of a host or nothing: what is no host may be a
+// URL with a password, which must not get into the file.
+func hostField(label, hint string, at func(p *profiles.Profile) *string) textField {
+	field := stringField(label, hint, at)
+	field.set = func(p *profiles.Profile, s string) error {
+		s = strings.TrimSpace(s)
+		if s != "" {
+			if err := broker.CheckHost(s); err != nil {
+				return err
+			}
+		}
+		*at(p) = s
+		return nil
+	}
+	return field
 }
 
 // isHostPort tells host:port from an IPv6 address.
@@ -151,9 +197,14 @@ func (f *form) takeURL(p *profiles.Profile, s string) {
 		return
 	}
 	p.Address = read.Address
+	p.Address.Query = ""
+	if read.Address.WebSocket() {
+		f.home.shelf.setSecret(p.ID, profiles.SecretQuery, read.Address.Query)
+	}
 	if read.Username != "" {
 		p.Username = read.Username
 	}
+	p.EmptyPassword = read.PasswordSet && read.Password == ""
 	if read.Password != "" {
 		f.home.shelf.setSecret(p.ID, profiles.SecretPassword, read.Password)
 	}

@@ -40,7 +40,7 @@ func (h *home) unreadable(id string) bool {
 // refuse says why a connection is not made.
 func (h *home) refuse(why string) {
 	h.refusal = "Not connected: " + why
-	h.notice.say(h.refusal)
+	h.notice.warn(h.refusal)
 }
 
 // forgive takes back what was said of a connection, unless something else has

@@ -52,6 +52,29 @@ func TestNothingHalfTypedIsKept(t *testing.T) {
 	}
 }
 
+// TestKeepAliveOffIsNotTheDefault: 0 is kept as what switches it off, nothing
+// as the default.
+func TestKeepAliveOffIsNotTheDefault(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"))
+	s.home.choose(s.idOf("one"))
+	for _, c := range []struct {
+		typed string
+		want  int
+	}{{"0", profiles.KeepAliveOff}, {"20", 20}} {
+		s.retype("Keep alive", c.typed)
+		s.step()
+		if got := s.home.form.profile.KeepAlive; got != c.want {
+			t.Errorf("typed %q, it is %d, want %d", c.typed, got, c.want)
+		}
+	}
+	field := keepAliveField()
+	for kept, want := range map[int]string{profiles.KeepAliveOff: "0", 0: "", 20: "20"} {
+		if got := field.get(&profiles.Profile{KeepAlive: kept}); got != want {
+			t.Errorf("%d shows as %q, want %q", kept, got, want)
+		}
+	}
+}
+
 // retype puts a text in the place of what a field has, key by key.
 func (s *shelfBench) retype(field, text string) {
 	e := s.field(field)

@@ -27,9 +27,11 @@ func (f *form) tlsGroup() {
 	f.say(heading("The broker's certificate"))
 	f.source("Authority", "empty: those of the system; path or PEM", "",
 		func(p *profiles.Profile) *string { return &p.TLS.CA })
-	f.text(stringField("Server name", "empty: the host", func(p *profiles.Profile) *string { return &p.TLS.ServerName }))
+	f.text(hostField("Server name", "empty: the host", func(p *profiles.Profile) *string { return &p.TLS.ServerName }))
 	f.checked("", "do not verify the broker's certificate", func(p *profiles.Profile) *bool { return &p.TLS.SkipVerify }).
 		warn = "Anybody between here and the broker can read and change everything, the password too."
+	f.checked("", "allow outdated servers", func(p *profiles.Profile) *bool { return &p.TLS.Outdated }).
+		warn = "TLS 1.0 and 1.1, the RSA key exchange and 3DES can be broken: whoever stands between may read everything, the password too."
 	f.say(heading("The certificate of this client"))
 	f.source("Certificate", "path, or text in PEM", "", func(p *profiles.Profile) *string { return &p.TLS.Certificate })
 	f.source("Private key", "path, or text in PEM", profiles.SecretKey, func(p *profiles.Profile) *string { return &p.TLS.Key })
@@ -61,14 +63,35 @@ func (f *form) networkGroup() {
 	f.choice("Proxy", proxyNames,
 		func(p *profiles.Profile) int { return slices.Index(proxyKinds, p.Proxy.Kind) },
 		func(p *profiles.Profile, i int) { p.Proxy.Kind = proxyKinds[i] })
-	f.text(when(stringField("Proxy host", "name or IP address", func(p *profiles.Profile) *string { return &p.Proxy.Host })))
+	f.text(when(hostField("Proxy host", "name or IP address", func(p *profiles.Profile) *string { return &p.Proxy.Host })))
 	f.text(when(smallField("Proxy port", "3128 for HTTP, 1080 for SOCKS5", 65_535, func(p *profiles.Profile) *int { return &p.Proxy.Port })))
 	f.text(when(stringField("Proxy user", "if the proxy asks for one", func(p *profiles.Profile) *string { return &p.Proxy.Username })))
 	f.secret("Proxy password", profiles.SecretProxyPassword, proxied)
 	f.headers()
-	f.text(smallField("Keep alive", "30 seconds", 65_535, func(p *profiles.Profile) *int { return &p.KeepAlive }))
+	f.text(keepAliveField())
 	f.text(smallField("Time-out", "10 seconds, to connect", 3_600, func(p *profiles.Profile) *int { return &p.ConnectTimeout }))
 	f.text(smallField("Largest packet", "bytes; empty: as MQTT allows", math.MaxInt32, func(p *profiles.Profile) *int { return &p.MaxPacket }))
+}
+
+// keepAliveField is a field for the keep alive: 0 switches it off, and is not
+// the same as nothing.
+func keepAliveField() textField {
+	field := smallField("Keep alive", "30 seconds; 0: off", 65_535, func(p *profiles.Profile) *int { return &p.KeepAlive })
+	get, set := field.get, field.set
+	field.get = func(p *profiles.Profile) string {
+		if p.KeepAlive == profiles.KeepAliveOff {
+			return "0"
+		}
+		return get(p)
+	}
+	field.set = func(p *profiles.Profile, s string) error {
+		err := set(p, s)
+		if err == nil && p.KeepAlive == 0 && strings.TrimSpace(s) != "" {
+			p.KeepAlive = profiles.KeepAliveOff
+		}
+		return err
+	}
+	return field
 }
 
 // smallField is a field for a whole number from 0 on; empty is 0.

@@ -101,7 +101,7 @@ func (h *home) changed(id string) {
 
 // failed says what could not be stored.
 func (h *home) failed(err error) {
-	h.notice.say("Your connections: " + broker.Explain(err, broker.Address{}))
+	h.notice.warn("Your connections: " + broker.Explain(err, broker.Address{}))
 }
 
 // choose puts a stored connection on the form, or the form for an address in

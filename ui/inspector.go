@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/model"
+	"mangrove/model/payload"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -30,8 +31,10 @@ type inspector struct {
 	conn   *connection
 	feed   *feed
 	save   saver
+	loop   *loop
 	goTo   func(model.ID)
 	saved  func(path string)
+	onLook func() // another message is looked into
 
 	topic, facts       *widgets.Strip
 	modes              *widgets.Segmented
@@ -48,18 +51,23 @@ type inspector struct {
 }
 
 func newInspector(c *connection, f *feed, w *Window) *inspector {
-	p := &inspector{conn: c, feed: f, save: w.saveFile}
+	p := &inspector{conn: c, feed: f, save: w.saveFile, loop: w.loop}
 	p.topic = widgets.NewStrip(22, 14)
 	p.facts = widgets.NewStrip(20, 12)
 	p.modes = widgets.NewSegmented([]string{"Latest", "Messages"}, func(int) { p.draw(time.Now()) })
-	p.copyTopic = widget.NewButtonWithIcon("Topic", theme.ContentCopyIcon(), func() { copyText(c.topic) })
-	p.copyAll = widget.NewButtonWithIcon("Payload", theme.ContentCopyIcon(), func() { copyPayload(p.payload.shown.entry.Payload) })
+	p.copyTopic = widget.NewButtonWithIcon("Topic", theme.ContentCopyIcon(), func() { copyText("Topic", c.subject) })
+	p.copyAll = widget.NewButtonWithIcon("Payload", theme.ContentCopyIcon(), p.copyPayload)
 	p.saveAll = widget.NewButtonWithIcon("Save", theme.DocumentSaveIcon(), p.savePayload)
 	for _, b := range []*widget.Button{p.copyTopic, p.copyAll, p.saveAll} {
 		b.Importance = widget.LowImportance
 	}
 	p.payload = newPayloadPane(w.loop)
-	p.messages = newStreamPane(c, f, func() { p.draw(time.Now()) })
+	p.payload.copy, p.payload.save = p.copyPayload, p.saveEntry
+	p.messages = newStreamPane(c, f, func() {
+		p.draw(time.Now())
+		p.onLook()
+	})
+	p.messages.rows.OnCopy = func(key uint32) { p.copyMessage(key) }
 	p.busiest = newBusiest(c, f, func(id model.ID) { p.goTo(id) })
 	p.under = container.NewBorder(widgets.NewPanel(colorPanel, p.payload.bar, 3, 8), nil, nil, nil, p.payload.object)
 	p.split = container.NewVSplit(p.messages.object, p.under)
@@ -93,9 +101,9 @@ func (p *inspector) show(bar, body fyne.CanvasObject) {
 // draw shows what has changed about the selected topic.
 func (p *inspector) draw(now time.Time) {
 	listing := p.modes.Chosen() == showMessages
+	p.conn.subject = p.conn.topic
 	nothing := p.conn.selected == model.Root
 	p.feed.ranking.Store(nothing && !listing)
-	p.drawHead(now)
 	switch {
 	case listing:
 		p.drawMessages(now)
@@ -108,9 +116,10 @@ func (p *inspector) draw(now time.Time) {
 		p.show(p.payload.bar, p.payload.object)
 		p.drawLatest(now)
 	}
-	hasPayload := p.payload.shown.entry.Position != 0 && (listing || !nothing)
+	p.drawHead(now)
+	hasPayload := p.payload.asked.pos != 0 && (listing || !nothing)
 	setHidden(!hasPayload, p.copyAll, p.saveAll)
-	setHidden(nothing, p.copyTopic)
+	setHidden(p.conn.subject == "", p.copyTopic)
 }
 
 func (p *inspector) drawLatest(now time.Time) {
@@ -120,7 +129,7 @@ func (p *inspector) drawLatest(now time.Time) {
 		p.payload.clear("Nothing has been published to this level itself. Open it to see the topics below, or look at Messages for all of them.")
 		return
 	}
-	p.payload.want(p.request(c.topic, request{id: c.selected, pos: pos}), now)
+	p.payload.want(c.topic, p.request(c.topic, request{id: c.selected, pos: pos}), now)
 }
 
 // request completes a request for a message on a topic.
@@ -139,12 +148,23 @@ func (p *inspector) drawMessages(now time.Time) {
 		p.payload.clear("Select a message above to look into it.")
 		return
 	}
-	p.payload.want(p.request(chosen.Topic, request{id: chosen.ID, pos: chosen.Position, chosen: true}), now)
+	p.conn.subject = chosen.Topic
+	p.payload.want(chosen.Topic, p.request(chosen.Topic, request{id: chosen.ID, pos: chosen.Position, chosen: true}), now)
 }
 
-// drawHead shows the topic and the facts about it and the message on view.
+// drawHead shows the topic and the facts about it and the message on view. A
+// message looked into in the list has its own.
 func (p *inspector) drawHead(now time.Time) {
 	c := p.conn
+	if m := p.messages.lookedInto(); p.modes.Chosen() == showMessages && m.Position != 0 {
+		name := "(topic let go)"
+		if m.Topic != "" {
+			name = topicWords(m.Topic)
+		}
+		p.topic.Set(text.Span{Text: name, Style: text.Bold, Colour: themeColour(theme.ColorNameForeground), Keep: "/"})
+		p.facts.Set(text.Span{Text: strings.Join(messageFacts(&m), "  ·  "), Colour: themeColour(colorMuted)})
+		return
+	}
 	if c.selected == model.Root {
 		words := "Busiest topics"
 		if p.modes.Chosen() == showMessages {
@@ -166,7 +186,7 @@ func (p *inspector) factsOf(now time.Time) []string {
 		if st.Intervals.Learned > 0 {
 			facts = append(facts, "every "+interval(st.Intervals.Learned))
 		}
-		facts = append(facts, plural(st.Messages, "message"))
+		facts = append(facts, plural(st.Messages, "message")+p.keptWords(st.Messages))
 	}
 	if below := st.Topics; below > 1 || st.Messages == 0 {
 		facts = append(facts, "subtree of "+plural(below, "topic")+" with "+plural(st.SubtreeMessages, "message"))
@@ -174,36 +194,77 @@ func (p *inspector) factsOf(now time.Time) []string {
 	return facts
 }
 
-// entryFacts says what is known of a message on view.
-func entryFacts(d *decoded, now time.Time) []string {
-	e := &d.entry
-	if e.Position == 0 {
-		return nil
+// mostKept is how far the messages are counted that the history still has.
+const mostKept = 1_000
+
+// keptWords says how many of the selected topic's messages can still be listed,
+// when these are not all.
+func (p *inspector) keptWords(received uint64) string {
+	kept := p.conn.store.Kept(p.conn.selected, mostKept)
+	if kept >= mostKept || uint64(kept) >= received {
+		return ""
 	}
-	facts := []string{fmt.Sprintf("QoS %d", e.QoS)}
-	if e.Retained {
-		facts = append(facts, "retained")
-	}
-	if e.Dup {
-		facts = append(facts, "duplicate")
-	}
-	facts = append(facts, sizeOf(len(e.Payload)))
-	if d.chosen {
-		return append(facts, e.At.Format("2006-01-02 15:04:05.000"))
-	}
-	return append(facts, ago(now, e.At))
+	return ", " + count(kept) + " kept"
 }
 
-func (p *inspector) savePayload() {
-	shown := p.payload.shown
-	topic := p.conn.store.Topic(shown.id)
+// entryFacts says what is known of the latest message on view.
+func entryFacts(d *decoded, now time.Time) []string {
+	e := &d.entry
+	if e.Position == 0 || d.chosen {
+		return nil
+	}
+	return append(flags(e.QoS, e.Retained, e.Dup), sizeOf(len(e.Payload)), ago(now, e.At))
+}
+
+// messageFacts says what is known of a message of the list.
+func messageFacts(m *model.StreamRow) []string {
+	return append(flags(m.QoS, m.Retained, m.Dup), sizeOf(m.Size), m.At.Format("2006-01-02 15:04:05.000"))
+}
+
+func flags(qos byte, retained, dup bool) []string {
+	facts := []string{fmt.Sprintf("QoS %d", qos)}
+	if retained {
+		facts = append(facts, "retained")
+	}
+	if dup {
+		facts = append(facts, "duplicate")
+	}
+	return facts
+}
+
+func (p *inspector) copyPayload() {
+	e := p.payload.entry()
+	if e.Position == 0 {
+		tell("The history has let go of this message.", true)
+		return
+	}
+	topic := p.conn.subject
+	copyPayload(e.Payload, func() { p.saveEntry(topic, e) })
+}
+
+func (p *inspector) savePayload() { p.saveEntry(p.conn.subject, p.payload.entry()) }
+
+// copyMessage copies the payload of a message of the list.
+func (p *inspector) copyMessage(key uint32) {
+	if m, ok := p.messages.message(key); ok {
+		e, _ := p.conn.store.At(m.Position)
+		copyPayload(e.Payload, func() { p.saveEntry(m.Topic, e) })
+	}
+}
+
+// saveEntry saves a payload as a file, whose name says what it is. That is
+// found out beside the goroutine that draws.
+func (p *inspector) saveEntry(topic string, e model.Entry) {
 	write := func(w io.Writer) error {
-		_, err := w.Write(shown.entry.Payload)
+		_, err := w.Write(e.Payload)
 		return err
 	}
-	p.save(fileName(topic, shown.extension), write, func(path string) {
-		p.saved(sizeOf(len(shown.entry.Payload)) + " saved to " + path + ".")
-	})
+	go func() { // ends when the payload has been looked at
+		name := fileName(topic, extension(payload.Detect(e.Payload).Kind, e.Payload))
+		p.loop.run(func() {
+			p.save(name, write, func(path string) { p.saved(sizeOf(len(e.Payload)) + " saved to " + path + ".") })
+		})
+	}()
 }
 
 // restyle takes the colours of a new theme.

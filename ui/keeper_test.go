@@ -24,6 +24,7 @@ func TestKeeperKeepsTheLastOfEach(t *testing.T) {
 	k.change("a", note("a3"))
 	close(on)
 	k.stop()
+	<-k.done
 	if want := []string{"a2", "b1", "moved", "a3"}; !slices.Equal(done, want) {
 		t.Errorf("did %q, want %q", done, want)
 	}

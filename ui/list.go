@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -36,11 +37,26 @@ func newList(empty string) *list {
 	l.rows = widgets.NewRows(l, rowHeight, rowText)
 	l.rows.OnCopy = func(key uint32) {
 		if i := l.Index(key); i >= 0 {
-			copyText(lineText(l.lines[i].spans))
+			copyText("Line", lineText(l.lines[i].spans))
 		}
 	}
+	l.rows.OnMenu = func(key uint32, at fyne.Position) { showMenu(l.rows, at, l.copyItems(key)...) }
 	l.object = container.NewStack(l.rows, padded(pageEdge-theme.InnerPadding(), 0, container.NewVBox(container.NewHBox(l.empty))))
 	return l
+}
+
+// copyItems are what a menu offers to copy of a line.
+func (l *list) copyItems(key uint32) []*fyne.MenuItem {
+	return []*fyne.MenuItem{
+		fyne.NewMenuItem("Copy line", func() { l.rows.OnCopy(key) }),
+		fyne.NewMenuItem("Copy all lines", func() {
+			var all strings.Builder
+			for _, line := range l.lines {
+				all.WriteString(lineText(line.spans) + "\n")
+			}
+			copyText(plural(len(l.lines), "line"), all.String())
+		}),
+	}
 }
 
 func lineText(spans []text.Span) string {
@@ -73,17 +89,13 @@ func (l *list) set(lines [][]text.Span) {
 	l.sync()
 }
 
-// add puts a line at the end, and keeps the end in view if it was.
+// add puts a line at the end.
 func (l *list) add(spans []text.Span) {
-	atEnd := l.rows.AtEnd()
 	l.append(spans)
 	if n := len(l.lines); n > longestList {
 		l.lines = slices.Clone(l.lines[n-longestList:])
 	}
 	l.sync()
-	if atEnd {
-		l.rows.ScrollTo(len(l.lines))
-	}
 }
 
 func (l *list) append(spans []text.Span) {

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -9,12 +11,18 @@ import (
 	"mangrove/ui/widgets"
 )
 
-// notice says what has been done, and offers to undo it.
+// noticeFor is how long a sentence is seen that only says what has been done.
+const noticeFor = 8 * time.Second
+
+// notice says what has been done, and offers to undo it. What only says so goes
+// by itself; what went wrong, or can be undone, stays until it is closed.
 type notice struct {
 	object fyne.CanvasObject
 	around fyne.CanvasObject // what divides the room between the notice and others; nil when nobody need know
 	words  *widget.Label
 	action *widget.Button
+	goes   bool      // by itself
+	until  time.Time // when it goes; zero until it has been drawn
 }
 
 func newNotice() *notice {
@@ -48,11 +56,29 @@ func (n *notice) divide() {
 	}
 }
 
-// say shows a sentence.
-func (n *notice) say(words string) { n.offer(words, "", nil) }
+// say shows a sentence for a while.
+func (n *notice) say(words string) {
+	n.warn(words)
+	n.goes = true
+}
 
-// offer shows a sentence and a button beside it.
+// warn shows a sentence until it is closed.
+func (n *notice) warn(words string) { n.offer(words, "", nil) }
+
+// draw has a sentence go when its time has come. Only what is seen is drawn.
+func (n *notice) draw(now time.Time) {
+	switch {
+	case !n.goes || !n.object.Visible():
+	case n.until.IsZero():
+		n.until = now.Add(noticeFor)
+	case !now.Before(n.until):
+		n.hide()
+	}
+}
+
+// offer shows a sentence and a button beside it, until it is closed.
 func (n *notice) offer(words, action string, do func()) {
+	n.goes, n.until = false, time.Time{}
 	n.words.SetText(words)
 	n.action.SetText(action)
 	n.action.OnTapped = func() {

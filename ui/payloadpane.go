@@ -1,13 +1,17 @@
 package ui
 
 import (
+	"encoding/base64"
+	"encoding/hex"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/model"
+	"mangrove/model/payload"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -24,9 +28,15 @@ type payloadPane struct {
 
 	words   *widgets.Strip
 	formats *widget.Select
+	zoom    *widgets.Button // an image pixel for pixel, or as a whole
 	view    *widgets.TextView
-	picture *canvas.Image
+	picture *widgets.Picture
 	hint    *widget.Label
+	props   *propertiesBar
+	save    func(topic string, e model.Entry) // keeps a payload as a file
+	copy    func()                            // copies it
+	byHand  map[string]format                 // chosen by the user, by topic
+	topic   string                            // of the message asked for
 
 	asked   request // the last one
 	askedAt time.Time
@@ -34,33 +44,41 @@ type payloadPane struct {
 }
 
 func newPayloadPane(l *loop) *payloadPane {
-	p := &payloadPane{}
+	p := &payloadPane{byHand: map[string]format{}, props: newPropertiesBar()}
 	p.decoder = newDecoder(func(d decoded) { l.run(func() { p.show(d) }) })
 	p.words = widgets.NewStrip(20, 12)
-	p.formats = widget.NewSelect(formatNames, func(string) { p.askedAt = time.Time{} })
+	p.formats = widget.NewSelect(slices.Clone(formatNames), nil)
 	p.formats.SetSelectedIndex(int(formatAuto))
+	p.formats.OnChanged = func(string) { p.choose(format(p.formats.SelectedIndex())) }
+	p.zoom = widgets.NewButton("", nil, p.toggleZoom)
+	p.zoom.Importance = widget.LowImportance
 	p.view = widgets.NewTextView(18, 13)
 	p.view.Colour = markColour
 	p.view.OnMenu = p.menu
-	p.picture = canvas.NewImageFromImage(nil)
-	p.picture.FillMode = canvas.ImageFillContain
+	p.picture = widgets.NewPicture()
+	p.picture.OnMenu, p.picture.OnZoom = p.pictureMenu, p.toggleZoom
 	p.picture.Hide()
+	p.nameZoom()
 	p.hint = widget.NewLabel("")
 	p.hint.Wrapping = fyne.TextWrapWord
 	p.hint.Importance = widget.LowImportance
-	p.bar = container.NewBorder(nil, nil, nil, p.formats, middle(p.words))
-	p.object = widgets.NewPanel(colorPanel, container.NewStack(p.view, p.picture, container.NewPadded(container.NewVBox(p.hint))), 0, 0)
+	p.bar = container.NewBorder(nil, nil, nil, container.NewHBox(p.zoom, p.formats), middle(p.words))
+	p.props.around = container.NewBorder(p.props.object, nil, nil, nil,
+		container.NewStack(p.view, p.picture, container.NewPadded(container.NewVBox(p.hint))))
+	p.object = widgets.NewPanel(colorPanel, p.props.around, 0, 0)
+	setHidden(true, p.zoom)
 	return p
 }
 
 // stop ends what runs beside the window.
 func (p *payloadPane) stop() { p.decoder.stop() }
 
-// want has a message shown.
-func (p *payloadPane) want(r request, now time.Time) {
+// want has a message on a topic shown.
+func (p *payloadPane) want(topic string, r request, now time.Time) {
 	r.columns = p.view.Columns()
-	if chosen := format(p.formats.SelectedIndex()); chosen != formatAuto {
-		r.format, r.because = chosen, ""
+	p.topic = topic
+	if chosen, ok := p.byHand[topic]; ok {
+		r.format, r.because, r.byHand = chosen, "", true
 	}
 	if r != p.asked && (r.id != p.asked.id || r.chosen || now.Sub(p.askedAt) >= fastest) {
 		p.asked, p.askedAt = r, now
@@ -68,12 +86,72 @@ func (p *payloadPane) want(r request, now time.Time) {
 	}
 }
 
+// choose notes how the user wants the messages of the topic on view shown, and
+// of no other.
+func (p *payloadPane) choose(f format) {
+	if f == formatAuto {
+		delete(p.byHand, p.topic)
+	} else {
+		p.byHand[p.topic] = f
+	}
+	p.askedAt = time.Time{}
+}
+
+// nameFormats has the menu show how the payload is shown, and whether that was
+// chosen or found out.
+func (p *payloadPane) nameFormats(d *decoded) {
+	names, at := slices.Clone(formatNames), formatAuto
+	if d.byHand {
+		at = d.format
+		names[at] += " (chosen)"
+	} else if kind := map[string]string{"text": "text", "bytes": "hex", "JSON": "JSON", "an image": "image"}[d.as]; kind != "" {
+		names[at] += " (" + kind + ")"
+	}
+	if p.formats.Selected == names[at] && slices.Equal(p.formats.Options, names) {
+		return
+	}
+	p.formats.Options, p.formats.Selected = names, names[at]
+	p.formats.Refresh()
+}
+
+// toggleZoom shows an image pixel for pixel, or as a whole.
+func (p *payloadPane) toggleZoom() {
+	p.picture.SetActual(!p.picture.Actual())
+	p.nameZoom()
+}
+
+func (p *payloadPane) nameZoom() {
+	words := "1:1"
+	if p.picture.Actual() {
+		words = "Fit"
+	}
+	p.zoom.SetText(words)
+}
+
 // clear shows a hint in place of a message.
 func (p *payloadPane) clear(hint string) {
-	p.asked, p.shown = request{}, decoded{}
+	p.asked, p.shown, p.topic = request{}, decoded{}, ""
 	p.words.Set()
-	setHidden(true, p.view, p.picture, p.formats)
+	setHidden(true, p.view, p.picture, p.formats, p.zoom)
+	p.props.show(nil)
 	p.say(hint)
+}
+
+// entry is the message asked for, whether it is shown yet or not: position 0
+// when there is none.
+func (p *payloadPane) entry() model.Entry {
+	a, s := p.asked, p.shown
+	switch {
+	case a.store == nil:
+		return model.Entry{}
+	case s.store == a.store && s.id == a.id && s.chosen == a.chosen && (!a.chosen || s.pos == a.pos):
+		return s.entry
+	case a.chosen:
+		e, _ := a.store.At(a.pos)
+		return e
+	}
+	e, _ := a.store.Latest(a.id, 0)
+	return e
 }
 
 func (p *payloadPane) say(words string) {
@@ -92,30 +170,52 @@ func (p *payloadPane) show(d decoded) {
 	other := d.id != p.shown.id || d.format != p.shown.format || d.chosen
 	p.shown = d
 	p.words.Set(text.Span{Text: d.words, Colour: themeColour(colorMuted)})
+	p.nameFormats(&d)
+	p.view.Save = p.saving(p.topic, d.entry)
+	p.props.show(d.entry.Properties)
 	setHidden(false, p.formats)
 	p.say("")
+	setHidden(d.image == nil, p.picture, p.zoom)
+	setHidden(d.image != nil, p.view)
+	p.picture.SetImage(d.image, d.small)
 	if d.image != nil {
-		p.picture.Image = d.image
-		p.picture.Refresh()
-		setHidden(false, p.picture)
-		setHidden(true, p.view)
 		return
 	}
-	setHidden(true, p.picture)
-	setHidden(false, p.view)
 	p.view.SetLines(d.lines, other)
 }
 
 // restyle takes the colours of a new theme.
 func (p *payloadPane) restyle() {
 	p.view.Refresh()
+	p.props.restyle()
 	p.words.Set(text.Span{Text: p.shown.words, Colour: themeColour(colorMuted)})
 }
 
+// saving saves a message when it is called, whatever is shown by then.
+func (p *payloadPane) saving(topic string, e model.Entry) func() { return func() { p.save(topic, e) } }
+
 func (p *payloadPane) menu(at fyne.Position) {
-	showMenu(p.view, at,
-		fyne.NewMenuItem("Copy", p.view.Copy),
-		fyne.NewMenuItem("Select all", p.view.SelectAll),
-		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Copy payload as received", func() { copyPayload(p.shown.entry.Payload) }))
+	items := []*fyne.MenuItem{fyne.NewMenuItem("Copy", p.view.Copy), fyne.NewMenuItem("Select all", p.view.SelectAll)}
+	if path := payload.Path(p.shown.laidOut, p.view.MenuOffset()); path != "" {
+		items = append(items, fyne.NewMenuItem("Copy path "+excerptOf(path, 40), func() { copyText("Path", path) }))
+	}
+	items = append(items, fyne.NewMenuItemSeparator())
+	showMenu(p.view, at, append(items, p.payloadItems()...)...)
+}
+
+func (p *payloadPane) pictureMenu(at fyne.Position) { showMenu(p.picture, at, p.payloadItems()...) }
+
+// payloadItems are what a menu offers to do with the payload as a whole.
+func (p *payloadPane) payloadItems() []*fyne.MenuItem {
+	e := p.entry()
+	save := p.saving(p.topic, e)
+	as := func(form string, write func([]byte) string) func() {
+		return func() { widgets.Copy(widgets.Copying{What: "Payload in " + form, Text: write(e.Payload), Save: save}) }
+	}
+	return []*fyne.MenuItem{
+		fyne.NewMenuItem("Copy payload as received", p.copy),
+		fyne.NewMenuItem("Copy payload in hexadecimal", as("hexadecimal", hex.EncodeToString)),
+		fyne.NewMenuItem("Copy payload in Base64", as("Base64", base64.StdEncoding.EncodeToString)),
+		fyne.NewMenuItem("Save payload…", save),
+	}
 }

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -39,13 +42,18 @@ type publishPane struct {
 	words   string // of the result
 	bad     bool
 	offline bool // there was no connection to publish on
+	own     ownRetained
+	kept    string // the topic that was last published to as retained
+	ask     func(*confirmation)
+	offer   func(words, action string, do func()) // says what can be undone
 	line    *lineLayout
 }
 
-func newPublishPane(c *connection, l *loop) *publishPane {
-	p := &publishPane{conn: c, loop: l}
+func newPublishPane(c *connection, w *Window) *publishPane {
+	p := &publishPane{conn: c, loop: w.loop, ask: w.ask}
 	p.topic = widgets.NewEntry("topic to publish to, as in site/device/set")
 	p.topic.OnSubmitted = func(string) { p.toPayload() }
+	p.topic.OnChanged = p.edited
 	p.qos = widgets.NewSegmented([]string{"0", "1", "2"}, nil)
 	p.retain = widget.NewCheck("Retain", nil)
 	p.payload = newPayloadEntry()
@@ -105,21 +113,59 @@ func (p *publishPane) toPayload() {
 	}
 }
 
-// draw lets the topic follow the selection until it is edited. A failure for
-// want of a connection is news only until there is one.
+// hasKeyboard reports whether what has the keyboard is one of the panel's own.
+func (p *publishPane) hasKeyboard(focused fyne.Focusable) bool {
+	switch focused {
+	case p.topic, p.payload, p.qos, p.retain, p.button, p.fold:
+		return true
+	}
+	return false
+}
+
+// publishByKey publishes what stands in the panel that has the keyboard. What is
+// worked with elsewhere has nothing to do with any.
+func publishByKey(seen []*explore, focused fyne.Focusable) {
+	for _, e := range seen {
+		if e.publish.hasKeyboard(focused) {
+			e.publish.publish()
+			return
+		}
+	}
+	if len(seen) == 0 {
+		return
+	}
+	tell("Nothing was published: Ctrl+Enter publishes while the keyboard is in the publish panel.", false)
+}
+
+// edited is called when the topic is another. Retain is for the topic it was
+// ticked for, and does not go on to others.
+func (p *publishPane) edited(topic string) {
+	if p.kept != "" && topic != p.kept {
+		p.kept = ""
+		p.retain.SetChecked(false)
+	}
+}
+
+// draw lets the topic follow the message on view until it is edited. A failure
+// for want of a connection is news only until there is one.
 func (p *publishPane) draw() {
 	p.drawGuard()
 	if p.offline && p.bad && p.conn.status.Phase == broker.Connected {
 		p.say(p.words, false)
 	}
-	if p.topic.Value() == p.follow && p.conn.topic != p.follow {
-		p.follow = p.conn.topic
-		p.topic.SetText(p.follow)
+	if p.topic.Value() == p.follow && p.conn.subject != p.follow {
+		p.follow = p.conn.subject
+		p.take(p.follow)
 	}
 }
 
 // take puts a topic into its field.
-func (p *publishPane) take(topic string) { p.topic.SetText(topic) }
+func (p *publishPane) take(topic string) {
+	if topic != p.topic.Value() {
+		p.retain.SetChecked(false)
+	}
+	p.topic.SetText(topic)
+}
 
 // takeMessage puts a message into the fields, to be changed or published.
 func (p *publishPane) takeMessage(topic string, m model.Entry) {
@@ -127,15 +173,28 @@ func (p *publishPane) takeMessage(topic string, m model.Entry) {
 	p.payload.set(m.Payload, "Payload of "+topicWords(topic))
 	p.qos.Choose(int(m.QoS))
 	p.retain.SetChecked(m.Retained)
+	p.kept = topic
+	if properties, err := broker.ReadProperties(m.Properties); err != nil || properties != nil {
+		p.say("The MQTT 5 properties of the message were not taken.", false)
+	}
 	if !p.body.Visible() {
 		p.setFolded(false)
 	}
 }
 
-// publish sends what stands in the fields.
-func (p *publishPane) publish() {
+// readOnly reports whether nothing may be published, and says so.
+func (p *publishPane) readOnly() bool {
 	if p.conn.profile.ReadOnly {
-		return // the panel says so
+		p.say(broker.Explain(broker.ErrReadOnly, p.conn.profile.Address), false)
+	}
+	return p.conn.profile.ReadOnly
+}
+
+// publish sends what stands in the fields. It asks before what is hardly ever
+// meant.
+func (p *publishPane) publish() {
+	if p.readOnly() {
+		return
 	}
 	m := broker.Publication{
 		Topic: p.topic.Value(), Payload: p.payload.bytes(), QoS: byte(p.qos.Chosen()), Retain: p.retain.Checked,
@@ -143,6 +202,44 @@ func (p *publishPane) publish() {
 	if err := model.CheckTopic(m.Topic); err != nil {
 		p.say(broker.Explain(err, p.conn.profile.Address), true)
 		return
+	}
+	if blanks := blanksOf(m.Topic); blanks != "" {
+		p.ask(&confirmation{title: "Publish to a topic with blanks?", action: "Publish",
+			words: fmt.Sprintf("The topic %s %s. To a broker it is another topic than the one without.", excerptOf(strconv.Quote(m.Topic), 200), blanks),
+			do:    func() { p.publishNow(m) }})
+		return
+	}
+	p.publishNow(m)
+}
+
+// blanksOf says where a topic has blanks that are hardly ever meant, "" when
+// nowhere.
+func blanksOf(topic string) string {
+	blank := func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
+	trimmed := strings.TrimFunc(topic, blank)
+	switch {
+	case trimmed == "":
+		return "has nothing in it but blanks"
+	case trimmed != topic:
+		return "has a blank at its beginning or its end"
+	}
+	for level := range strings.SplitSeq(topic, "/") {
+		if level != "" && strings.TrimFunc(level, blank) == "" {
+			return "has a level with nothing in it but blanks"
+		}
+	}
+	return ""
+}
+
+// publishNow sends a message. An empty one that is to be retained is asked
+// about first: it clears what the broker keeps.
+func (p *publishPane) publishNow(m broker.Publication) {
+	if m.Retain && len(m.Payload) == 0 {
+		p.askClear(m.Topic)
+		return
+	}
+	if m.Retain {
+		p.kept = m.Topic
 	}
 	p.say("Publishing to "+topicWords(m.Topic)+" …", false)
 	session, address := p.conn.session, p.conn.profile.Address
@@ -159,8 +256,13 @@ func (p *publishPane) publish() {
 func (p *publishPane) done(m broker.Publication, err error, took time.Duration, a broker.Address) {
 	var words string
 	at := time.Now().Format("15:04:05")
-	p.offline = errors.Is(err, broker.ErrNotConnected) || errors.Is(err, broker.ErrClosed)
+	p.offline = isGone(err)
+	if err == nil && m.Retain {
+		p.own.note(m)
+	}
 	switch {
+	case errors.Is(err, broker.ErrUnconfirmed):
+		words = at + "  " + broker.Explain(err, a)
 	case errors.Is(err, context.DeadlineExceeded):
 		words = fmt.Sprintf("%s  The broker has not acknowledged the message within %s. It may or may not have arrived.", at, interval(publishTimeout))
 	case err != nil:

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -115,6 +116,7 @@ func (q *quick) connect() {
 		p.Version, _ = broker.ParseVersion(versionNames[i]) // the names are its own
 	}
 	q.say("")
+	q.hide(p)
 	if q.keep.Checked || p.Address == q.found.Address && p.Address.Secure() {
 		q.store(p)
 		return
@@ -140,7 +142,7 @@ func (q *quick) change(e *explore) {
 	p := e.conn.profile
 	q.say("")
 	q.changing = e
-	q.url.SetText(p.Address.String())
+	q.url.SetText(wholeURL(p.Address))
 	q.user.SetText(p.Username)
 	q.secret.SetText(p.Password)
 	q.version.SetSelectedIndex(max(0, slices.Index(versions, p.Version)))
@@ -154,6 +156,25 @@ func (q *quick) replace() {
 		q.home.window.tabs.close(e)
 	}
 	q.changing = nil
+}
+
+// hide moves a login out of the address into its own fields, where nobody reads
+// the password over somebody's shoulder.
+func (q *quick) hide(p broker.Profile) {
+	if text := q.url.Value(); p.Password == "" || !strings.Contains(text, "@") {
+		return
+	}
+	q.user.SetText(p.Username)
+	q.secret.SetText(p.Password)
+	q.url.SetText(wholeURL(p.Address))
+}
+
+// wholeURL is an address as it is typed, with all that it asks a web server for.
+func wholeURL(a broker.Address) string {
+	if a.WebSocket() {
+		return a.Scheme + "://" + a.HostPort() + a.RequestURI()
+	}
+	return a.String()
 }
 
 // settle remembers the addresses that have turned out to be those of brokers.
@@ -170,7 +191,7 @@ func (q *quick) settle() {
 // store keeps the connection and connects with that. A broker found on the
 // network has its certificate made out to its name, not to its address.
 func (q *quick) store(p broker.Profile) {
-	kept := profiles.Profile{Address: p.Address, Version: p.Version, Username: p.Username}
+	kept := profiles.Profile{Address: p.Address, Version: p.Version, Username: p.Username, EmptyPassword: p.PasswordSet && p.Password == ""}
 	if p.Address == q.found.Address {
 		kept.Name, kept.TLS.ServerName = q.found.Name, q.found.HostName
 	}
@@ -199,7 +220,7 @@ func (q *quick) say(words string) {
 func (q *quick) remember(p broker.Profile) {
 	prefs := fyne.CurrentApp().Preferences()
 	list := []string{p.Address.String()}
-	for _, old := range prefs.StringList(recentKey) {
+	for _, old := range recentAddresses() {
 		if old != list[0] && len(list) < mostRecent {
 			list = append(list, old)
 		}
@@ -208,9 +229,28 @@ func (q *quick) remember(p broker.Profile) {
 	q.listRecent()
 }
 
+// recentAddresses are those that are kept. Earlier ones may have a query, which is
+// a secret, and is removed for good.
+func recentAddresses() []string {
+	prefs := fyne.CurrentApp().Preferences()
+	var list []string
+	for _, url := range prefs.StringList(recentKey) {
+		if p, err := broker.ParseURL(url); err == nil {
+			url = p.Address.String()
+		}
+		if !slices.Contains(list, url) {
+			list = append(list, url)
+		}
+	}
+	if !slices.Equal(list, prefs.StringList(recentKey)) {
+		prefs.SetStringList(recentKey, list)
+	}
+	return list
+}
+
 func (q *quick) listRecent() {
 	q.recent.RemoveAll()
-	list := fyne.CurrentApp().Preferences().StringList(recentKey)
+	list := recentAddresses()
 	if len(list) == 0 {
 		return
 	}

@@ -147,14 +147,16 @@ func (e *explore) takeLogin(user, password string, then func(error)) {
 	h, id := e.home, e.conn.stored.ID
 	p, stored := h.shelf.get(id)
 	if !stored {
-		e.conn.profile.Username, e.conn.profile.Password = user, password
+		r := &e.conn.profile
+		r.Username, r.Password, r.PasswordSet = user, password, user != ""
 		h.trying = append(h.trying, e.conn)
 		then(nil)
 		e.reconnect()
 		return
 	}
-	if p.Username != user {
-		p.Username = user
+	// What is left empty here is meant to be empty.
+	if empty := password == "" && user != ""; p.Username != user || p.EmptyPassword != empty {
+		p.Username, p.EmptyPassword = user, empty
 		h.shelf.edit(p)
 	}
 	h.shelf.given[id]++

@@ -317,3 +317,37 @@ func TestSubscriptionsWithoutAnAnswerAreTold(t *testing.T) {
 		t.Errorf("in the end it says %q", got)
 	}
 }
+
+// TestEmptyPasswordIsAPassword leaves the password empty when the login is asked
+// for, and on the form.
+func TestEmptyPasswordIsAPassword(t *testing.T) {
+	p := at("plant", "a.example")
+	p.Username = "joe"
+	s := newShelfBench(t, p)
+	e, id := s.openStored("plant"), s.idOf("plant")
+	if s.bench.opened[0].PasswordSet {
+		t.Fatal("without being asked for it is sent")
+	}
+	s.session.set(refusedLogin())
+	s.step()
+	test.Tap(e.bar.login)
+	test.Tap(s.asked("confirm").(*widget.Button))
+	if r := s.sessions(2); !r.PasswordSet || r.Password != "" {
+		t.Errorf("connected again with %+v", r)
+	}
+	s.home.choose(id)
+	s.home.form.change(func(p *profiles.Profile) { p.EmptyPassword = false })
+	e.reconnect()
+	if r := s.sessions(3); r.PasswordSet {
+		t.Error("it is sent still")
+	}
+	b := newBench(t)
+	b.Connect(broker.Profile{Address: broker.Address{Scheme: "mqtt", Host: "plant", Port: 1883}, Username: "joe"})
+	b.session.set(refusedLogin())
+	b.step()
+	test.Tap(b.tabs.active.bar.login)
+	test.Tap((&shelfBench{bench: b}).asked("confirm").(*widget.Button))
+	if r := (&shelfBench{bench: b}).sessions(2); !r.PasswordSet {
+		t.Errorf("connected again with %+v", r)
+	}
+}

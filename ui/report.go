@@ -31,12 +31,13 @@ type Report struct {
 	Listed   []string       `json:"listed"` // messages of a subtree that are seen
 	Status   string         `json:"status"` // the line at the bottom
 	Selected string         `json:"selected"`
-	Shown    string         `json:"shown"`   // what the payload is shown as, and why
-	Payload  string         `json:"payload"` // the lines of it that are seen
-	Topic    string         `json:"topic"`   // in the publish panel
-	Result   string         `json:"result"`  // of the last publish
-	Box      string         `json:"box"`     // address of the bundled broker
-	Places   map[string]Box `json:"places"`  // of what can be clicked, by name
+	Shown    string         `json:"shown"`    // what the payload is shown as, and why
+	Payload  string         `json:"payload"`  // the lines of it that are seen
+	Topic    string         `json:"topic"`    // in the publish panel
+	Result   string         `json:"result"`   // of the last publish
+	Box      string         `json:"box"`      // address of the bundled broker
+	Places   map[string]Box `json:"places"`   // of what can be clicked, by name
+	Keyboard string         `json:"keyboard"` // the name of the place that has the keyboard
 }
 
 // ReportRow is a row of the tree.
@@ -95,8 +96,12 @@ func (w *Window) report(now time.Time) (watched bool) {
 }
 
 func (r *Report) place(w *Window, name string, o fyne.CanvasObject) {
-	if o.Visible() {
-		r.Places[name] = w.boxOf(o)
+	if !o.Visible() {
+		return
+	}
+	r.Places[name] = w.boxOf(o)
+	if f := w.window.Canvas().Focused(); f != nil && any(f) == any(o) {
+		r.Keyboard = name
 	}
 }
 

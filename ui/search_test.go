@@ -97,6 +97,22 @@ func TestSearchThatCannotBeReadKeepsTheOneBefore(t *testing.T) {
 	}
 }
 
+func TestSearchThatIsNotCompleteSaysWhatIsMissing(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("house/hall", `{"battery":5}`), msg("house/attic", "ONLINE"))
+	for words, want := range map[string]string{
+		"battery<": "missing after battery<", "=": "missing after =", "re:": "missing after re:", "-": "missing after -", "a/#/b": "must stand alone",
+		"battery<20": "1 topic found", "=ON": "No topic found", "~ON": "1 topic found", "=online": "1 topic found",
+	} {
+		e.tree.search.box.SetText(words)
+		b.step()
+		if got := foundWords(e); !strings.Contains(got, want) {
+			t.Errorf("%s: %q", words, got)
+		}
+	}
+}
+
 func TestTypingOnTheTreeSearches(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()

@@ -106,8 +106,9 @@ func (s *search) emptyWords() string {
 		"\"two words\"   with the blank between\n" +
 		"tele/+/STATE   a topic filter\n" +
 		"re:^a/\\d   a regular expression\n" +
-		"=ON   in the payload\n" +
-		"battery<20   a member of a JSON payload\n" +
+		"=ON   the whole payload\n" +
+		"~ON   in the payload\n" +
+		"battery<20   a member of a JSON payload: < <= > >= = != ~\n" +
 		"-hall   not"
 }
 

@@ -68,7 +68,7 @@ func (b *statusBar) draw(c *connection, whose string, box broker.Box, now time.T
 			add(count(n)+" or more", "dropped by the broker", themeColour(theme.ColorNameWarning))
 		}
 		if use.Budget > 0 {
-			add(sizeOf(int(use.Held)), "of "+sizeOf(int(use.Budget))+" history", plain)
+			add(sizeOf(int(use.Used)), "of "+sizeOf(int(use.Budget))+" history", plain)
 		} else {
 			add("", "no history kept", plain)
 		}

@@ -38,7 +38,7 @@ func TestMessagesOfASubtree(t *testing.T) {
 	if len(list) != 3 || !strings.Contains(list[0], "hall/t") || !strings.HasPrefix(list[2], "4") {
 		t.Fatalf("%q", list)
 	}
-	if got := e.inspector.messages.words.Text(); got != "3 messages" {
+	if got := e.inspector.messages.words.Text(); got != "3 messages  ·  live" {
 		t.Errorf("%q", got)
 	}
 	b.receive(msg("house/new", "5"))
@@ -50,7 +50,7 @@ func TestMessagesOfASubtree(t *testing.T) {
 	b.until("the first message is shown", func() bool {
 		return strings.Join(e.inspector.payload.view.Seen(), "") == "1" && e.inspector.payload.shown.chosen
 	})
-	e.inspector.messages.filter.SetText("=5")
+	e.inspector.messages.filter.SetText("~5")
 	b.until("the list is filtered", func() bool { return len(streamTexts(e)) == 1 })
 	e.inspector.messages.filter.SetText("re:(")
 	b.step()
@@ -59,30 +59,30 @@ func TestMessagesOfASubtree(t *testing.T) {
 	}
 }
 
-func TestMessagesHeld(t *testing.T) {
+func TestMessagesPaused(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	b.receive(msg("a", "1"))
 	b.selectTopic("a")
 	e.inspector.listMessages()
 	b.step()
-	test.Tap(e.inspector.messages.hold)
+	test.Tap(e.inspector.messages.pause)
 	b.receive(msg("a", "2"))
-	if got := e.inspector.messages.words.Text(); !strings.Contains(got, "held, 1 more has come") {
+	if got := e.inspector.messages.words.Text(); !strings.Contains(got, "paused, 1 waiting") {
 		t.Errorf("%q", got)
 	}
 	b.receive(msg("a", "3"))
 	b.step()
 	if got := streamTexts(e); len(got) != 1 {
-		t.Errorf("held, but it shows %q", got)
+		t.Errorf("paused, but it shows %q", got)
 	}
-	if got := e.inspector.messages.words.Text(); !strings.Contains(got, "3 messages  ·  held, 2 more have come") {
+	if got := e.inspector.messages.words.Text(); !strings.Contains(got, "3 messages  ·  paused, 2 waiting") {
 		t.Errorf("%q", got)
 	}
-	test.Tap(e.inspector.messages.hold)
+	test.Tap(e.inspector.messages.pause)
 	b.step()
 	if got := streamTexts(e); len(got) != 3 {
-		t.Errorf("released, but it shows %q", got)
+		t.Errorf("live, but it shows %q", got)
 	}
 }
 
@@ -112,7 +112,7 @@ func TestMessageLookedIntoStaysMarked(t *testing.T) {
 		}
 		return ""
 	}
-	messages.filter.SetText("=2")
+	messages.filter.SetText("~2")
 	b.until("the list is filtered", func() bool { return len(streamTexts(e)) == 1 })
 	if marked() != "22" || shown() != "22" {
 		t.Errorf("it is in the filtered list: %q is marked, %q shown", marked(), shown())
@@ -122,12 +122,12 @@ func TestMessageLookedIntoStaysMarked(t *testing.T) {
 	if marked() != "22" || shown() != "22" {
 		t.Errorf("it is in the whole list: %q is marked, %q shown", marked(), shown())
 	}
-	messages.filter.SetText("=3")
+	messages.filter.SetText("~3")
 	b.until("the list is filtered again", func() bool { return len(streamTexts(e)) == 1 })
 	if marked() != "" || e.inspector.payload.hint.Text == "" || e.inspector.payload.view.Visible() {
 		t.Errorf("it is not in the filtered list: %q is marked, %q shown", marked(), shown())
 	}
-	messages.filter.SetText("=22")
+	messages.filter.SetText("~22")
 	b.until("it is shown again", func() bool { return e.inspector.payload.view.Visible() && shown() == "22" })
 	if marked() != "22" {
 		t.Errorf("it is back in the list, but %q is marked", marked())
@@ -202,8 +202,8 @@ func TestBusiestTopics(t *testing.T) {
 func TestOverdue(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
-	start := time.Now().Add(-20 * time.Second)
-	for i := range 10 {
+	start := time.Now().Add(-320 * time.Second)
+	for i := range 301 {
 		e.conn.store.Apply(model.Batch{At: start.Add(time.Duration(i) * time.Second), Messages: []model.Message{msg("beat", "x")}})
 	}
 	b.prepare(time.Now())
@@ -217,7 +217,7 @@ func TestOverdue(t *testing.T) {
 		since     time.Time
 		want      bool
 	}{
-		{"no message for 11 s, one expected every second", true, start, true},
+		{"no message for 20 s, one expected every second", true, start, true},
 		{"connected a second ago", true, time.Now().Add(-time.Second), false},
 		{"not connected", false, start, false},
 	}
@@ -337,16 +337,16 @@ func TestMessagesListedAnew(t *testing.T) {
 	rows, _, _ := messages.rows.Seen()
 	messages.rows.Select(rows[1].Key, false)
 	messages.rows.OnSelect(rows[1].Key)
-	test.Tap(messages.hold)
+	test.Tap(messages.pause)
 	b.receive(msg("a/x", "3"))
 	b.step()
 	if got := streamTexts(e); len(got) != 2 {
-		t.Errorf("held, but it shows %q", got)
+		t.Errorf("paused, but it shows %q", got)
 	}
-	if got := messages.words.Text(); !strings.HasSuffix(got, "held") {
+	if got := messages.words.Text(); !strings.HasSuffix(got, "paused") {
 		t.Errorf("%q", got)
 	}
-	test.Tap(messages.hold)
+	test.Tap(messages.pause)
 	b.step()
 	if got := streamTexts(e); len(got) != 2 || !strings.HasPrefix(got[0], "2") || !strings.Contains(got[1], "x   =   3") {
 		t.Errorf("it shows %q", got)

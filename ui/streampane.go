@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/model"
@@ -25,15 +24,16 @@ const (
 // streamPane lists the messages of a subtree as they come, the latest at the
 // end.
 type streamPane struct {
-	bar      fyne.CanvasObject // to filter the list and to hold it
+	bar      fyne.CanvasObject // to filter the list and to pause it
 	object   fyne.CanvasObject // the list
 	conn     *connection
 	feed     *feed
 	rows     *widgets.Rows
 	filter   *widgets.Entry
-	hold     *widget.Button
+	pause    *pauseButton
 	words    *widgets.Strip
 	onSelect func()
+	menu     func(m model.StreamRow, at fyne.Position)
 	chosen   model.StreamRow // looked into; position 0 when none is
 	missing  bool            // it is not in the list on view
 
@@ -41,7 +41,6 @@ type streamPane struct {
 	query   *model.Query
 	problem error
 	list    *streamList // on view
-	held    bool        // the list stays as it is
 	epoch   uint64      // grows when all rows look different
 	width   float32
 	seen    []model.StreamRow
@@ -56,10 +55,10 @@ func newStreamPane(c *connection, f *feed, onSelect func()) *streamPane {
 			p.onSelect()
 		}
 	}
-	p.rows.OnCopy = func(key uint32) {
+	p.rows.OnKey = func(_ uint32, ev *fyne.KeyEvent) bool { return ev.Name == fyne.KeyEscape && p.leave() }
+	p.rows.OnMenu = func(key uint32, at fyne.Position) {
 		if m, ok := p.message(key); ok {
-			e, _ := c.store.At(m.Position)
-			copyPayload(e.Payload)
+			p.menu(m, at)
 		}
 	}
 	p.filter = widgets.NewEntry("Filter the messages:  hall   =ON   battery<20")
@@ -68,10 +67,11 @@ func newStreamPane(c *connection, f *feed, onSelect func()) *streamPane {
 			p.again()
 		}
 	}
-	p.hold = widget.NewButtonWithIcon("Hold", theme.MediaPauseIcon(), p.toggleHold)
-	p.hold.Importance = widget.LowImportance
+	p.pause = newPauseButton(p.rows)
+	p.rows.Follow()
+	p.rows.OnFollow = func(bool) { p.draw() }
 	p.words = widgets.NewStrip(18, 12)
-	p.bar = container.NewBorder(nil, nil, nil, p.hold, p.filter)
+	p.bar = container.NewBorder(nil, nil, nil, p.pause, p.filter)
 	p.object = container.NewBorder(widgets.NewPanel(colorPanel, p.words, 1, 8), nil, nil, nil, widgets.NewPanel(colorPanel, p.rows, 0, 0))
 	return p
 }
@@ -96,10 +96,10 @@ func (p *streamPane) again() {
 
 func (p *streamPane) restart() {
 	p.list = nil
-	if p.held {
-		p.toggleHold()
-	}
 	p.renumber()
+	if p.chosen.Position == 0 {
+		p.rows.Follow()
+	}
 }
 
 // renumber notes that a number is another message's from now on.
@@ -108,21 +108,20 @@ func (p *streamPane) renumber() {
 	p.rows.Deselect()
 }
 
+// leave looks into no message any more. It reports whether it did before.
+func (p *streamPane) leave() bool {
+	looked := p.chosen.Position != 0
+	p.chosen = model.StreamRow{}
+	p.rows.Deselect()
+	p.onSelect()
+	return looked
+}
+
 // off lists nothing any more, until something is wanted again.
 func (p *streamPane) off() { p.feed.wish.Store(nil) }
 
-func (p *streamPane) toggleHold() {
-	p.held = !p.held
-	words, icon, importance := "Hold", theme.MediaPauseIcon(), widget.LowImportance
-	if p.held {
-		words, icon, importance = "Go on", theme.MediaPlayIcon(), widget.WarningImportance
-	}
-	p.hold.Importance = importance
-	p.hold.SetText(words)
-	p.hold.SetIcon(icon)
-}
-
-// draw shows what has been listed since.
+// draw shows what has been listed since, unless the list is paused: a paused
+// one takes in no more than the history that was there.
 func (p *streamPane) draw() {
 	latest := p.feed.list.Load()
 	if latest != nil && latest.wish != p.wish {
@@ -130,31 +129,30 @@ func (p *streamPane) draw() {
 	}
 	switch {
 	case latest == nil || latest == p.list:
-	case p.held && p.list != nil:
+	case !p.rows.Following() && p.list != nil && !p.list.more:
 	default:
-		follow := p.rows.AtEnd() || p.list == nil
 		anew := p.list != nil && p.list.stream != latest.stream
+		first := p.list == nil
 		if p.list = latest; anew {
 			p.renumber()
 		}
-		p.markChosen()
+		p.markChosen(first)
 		p.rows.Update()
-		if follow {
-			p.rows.ScrollTo(p.Len())
-		}
 	}
+	p.pause.show()
 	p.words.Set(p.say(latest)...)
 }
 
 // markChosen marks the message looked into in a list that numbers it anew, or
-// notes that it is not listed; as a filter is typed, it may come back.
-func (p *streamPane) markChosen() {
+// notes that it is not listed; as a filter is typed, it may come back. A list
+// that is seen for the first time shows it.
+func (p *streamPane) markChosen(first bool) {
 	if _, marked := p.rows.Selected(); marked || p.chosen.Position == 0 {
 		return
 	}
 	i := p.list.Find(p.chosen.Position)
 	if i >= 0 {
-		p.rows.Select(uint32(p.list.Gone())+uint32(i), false)
+		p.rows.Select(uint32(p.list.Gone())+uint32(i), first)
 	}
 	p.missing = i < 0 && !p.list.more
 }
@@ -180,20 +178,11 @@ func (p *streamPane) say(latest *streamList) []text.Span {
 	if latest.more {
 		words += " so far, looking through the history"
 	}
-	spans := []text.Span{{Text: words, Colour: muted}}
-	if p.held && p.list != nil {
-		held := "  ·  held"
-		if p.list.stream == latest.stream {
-			arrived := latest.Gone() + uint64(latest.Len()) - p.list.Gone() - uint64(p.list.Len())
-			have := " more have come"
-			if arrived == 1 {
-				have = " more has come"
-			}
-			held += ", " + count(arrived) + have
-		}
-		spans = append(spans, text.Span{Text: held, Colour: themeColour(theme.ColorNameWarning), X: -1})
+	var waiting uint64
+	if p.list != nil && p.list.stream == latest.stream {
+		waiting = latest.Gone() + uint64(latest.Len()) - p.list.Gone() - uint64(p.list.Len())
 	}
-	return spans
+	return []text.Span{{Text: words, Colour: muted}, liveWords("  ·  ", p.rows.Following(), waiting)}
 }
 
 // message gives the message of a row.

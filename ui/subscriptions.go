@@ -19,8 +19,9 @@ import (
 	"mangrove/ui/widgets/text"
 )
 
-// subscribeTimeout is how long the broker has to answer.
-const subscribeTimeout = 15 * time.Second
+// subscribeTimeout bounds the wait for the broker's answer; the session gives up
+// earlier, unless messages that come first hold the answer up.
+const subscribeTimeout = time.Minute
 
 // qosChoices are what a subscription can ask for, as they are offered.
 var qosChoices = []struct {
@@ -156,12 +157,16 @@ func grantWords(g broker.Grant, st broker.Status, a broker.Address) (string, fyn
 		asked = "the best QoS"
 	}
 	switch {
+	case errors.Is(g.Denied, broker.ErrUnanswered):
+		return broker.Explain(g.Denied, a), theme.ColorNameWarning
 	case g.Denied != nil:
 		return "Refused. " + broker.Explain(g.Denied, a), theme.ColorNameError
 	case st.Phase != broker.Connected:
 		return asked + ", asked for again once connected", colorMuted
 	case !g.Answered:
 		return asked + ", waiting for the broker's answer", colorMuted
+	case g.QoS <= 2 && g.QoS > st.Limits.MaxQoS && g.Granted == st.Limits.MaxQoS:
+		return fmt.Sprintf("granted with QoS %d, the highest this broker has; %s was asked for", g.Granted, asked), theme.ColorNameWarning
 	case g.QoS <= 2 && g.Granted < g.QoS:
 		return fmt.Sprintf("granted with QoS %d only; %s was asked for", g.Granted, asked), theme.ColorNameWarning
 	}
@@ -204,13 +209,20 @@ func (p *subscriptions) ask(do func(context.Context) error, done func()) {
 		err := do(ctx)
 		p.loop.run(func() {
 			p.button.Enable()
-			var refusal *broker.Refusal
 			switch {
-			case err == nil, errors.As(err, &refusal), errors.Is(err, broker.ErrNotConnected):
+			case err == nil, p.stands(err), errors.Is(err, broker.ErrNotConnected):
 				done()
 			default:
 				p.say(broker.Explain(err, p.conn.profile.Address))
 			}
 		})
 	}()
+}
+
+// stands reports that what went wrong is written at the subscription.
+func (p *subscriptions) stands(err error) bool {
+	var refusal *broker.Refusal
+	var unanswered *broker.Unanswered
+	return errors.As(err, &refusal) && refusal.Packet == "SUBACK" ||
+		errors.As(err, &unanswered) && unanswered.Packet == "SUBSCRIBE" || errors.Is(err, broker.ErrBeyondLimits)
 }

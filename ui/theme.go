@@ -37,6 +37,7 @@ func ParseLook(s string) (Look, error) {
 const (
 	colorPanel   fyne.ThemeColorName = "panel"   // behind rows and text
 	colorRaised  fyne.ThemeColorName = "raised"  // bars and headers
+	colorToast   fyne.ThemeColorName = "toast"   // what lies over others for a while
 	colorMuted   fyne.ThemeColorName = "muted"   // what is less important
 	colorKey     fyne.ThemeColorName = "key"     // in JSON
 	colorString  fyne.ThemeColorName = "string"  // in JSON
@@ -51,6 +52,7 @@ var dark = palette{
 	theme.ColorNameBackground:          0x14191cff,
 	colorPanel:                         0x181e22ff,
 	colorRaised:                        0x1d2429ff,
+	colorToast:                         0x34424bff,
 	theme.ColorNameOverlayBackground:   0x20282eff,
 	theme.ColorNameMenuBackground:      0x20282eff,
 	theme.ColorNameHeaderBackground:    0x1d2429ff,
@@ -89,6 +91,7 @@ var light = palette{
 	theme.ColorNameBackground:          0xf3f5f5ff,
 	colorPanel:                         0xffffffff,
 	colorRaised:                        0xe9edecff,
+	colorToast:                         0xd3dddbff,
 	theme.ColorNameOverlayBackground:   0xffffffff,
 	theme.ColorNameMenuBackground:      0xffffffff,
 	theme.ColorNameHeaderBackground:    0xe9edecff,

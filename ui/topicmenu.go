@@ -21,11 +21,11 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		i.Disabled = !enabled
 		return i
 	}
-	branch := row.Children > 0
+	branch, writable := row.Children > 0, !c.profile.ReadOnly && !systemTopic(topic)
 	showMenu(e.tree.rows, at,
-		item("Copy topic", true, func() { copyText(topic) }),
-		item("Copy level", true, func() { copyText(row.Name) }),
-		item("Copy payload", row.HasValue, func() { copyPayload(latestPayload(c.store, id)) }),
+		item("Copy topic", true, func() { copyText("Topic", topic) }),
+		item("Copy level", true, func() { copyText("Level", row.Name) }),
+		item("Copy payload", row.HasValue, func() { e.copyLatest(id) }),
 		fyne.NewMenuItemSeparator(),
 		item("Publish to this topic", true, func() { e.publish.take(topic) }),
 		item("Take into the publish panel", row.HasValue, func() {
@@ -39,7 +39,10 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		fyne.NewMenuItemSeparator(),
 		item("Export as JSON…", true, func() { e.export(id, ".json") }),
 		item("Export as CSV…", true, func() { e.export(id, ".csv") }),
-		item("Clear the history", true, func() { e.forget(id) }))
+		item("Clear the history", true, func() { e.forget(id) }),
+		fyne.NewMenuItemSeparator(),
+		item("Clear retained message…", writable && row.HasValue, func() { e.publish.askClear(topic) }),
+		item("Clear all retained messages below…", writable && branch, func() { e.publish.askClearBelow(id) }))
 }
 
 // viewMenu is the menu of what the tree shows.
@@ -92,16 +95,24 @@ func (e *explore) export(top model.ID, extension string) {
 		name = fileName(c.store.Topic(top), "")
 	}
 	head := export.Head{Broker: c.profile.Address.String(), Protocol: c.status.Version.String()}
+	changed := 0 // cells
 	write := func(w io.Writer) error { return export.JSON(w, c.store, top, head) }
 	if extension == ".csv" {
-		write = func(w io.Writer) error { return export.CSV(w, c.store, top) }
+		write = func(w io.Writer) (err error) {
+			changed, err = export.CSV(w, c.store, top, false)
+			return err
+		}
 	}
 	topics := plural(c.store.Tree().Row(top).Topics, "topic")
 	if top == model.Root {
 		topics = plural(c.store.Topics(), "topic")
 	}
 	e.save(name+extension, write, func(path string) {
-		e.notice.say(fmt.Sprintf("%s saved to %s.", topics, path))
+		words := fmt.Sprintf("%s saved to %s.", topics, path)
+		if changed > 0 {
+			words += " " + plural(changed, "cell") + " changed so that no spreadsheet takes them for formulas; the columns payload and topic_base64 hold the exact bytes."
+		}
+		e.notice.say(words)
 	})
 }
 

@@ -70,7 +70,6 @@ func newTreePane(c *connection, t *widgets.Tip) *treePane {
 	}
 	p.rows.OnMenu = func(key uint32, at fyne.Position) { p.menu(model.ID(key), at) }
 	p.rows.OnKey = p.key
-	p.rows.OnCopy = func(key uint32) { copyPayload(latestPayload(c.store, model.ID(key))) }
 	p.rows.OnRune = p.typed
 	p.rows.OnHover, p.rows.OnLeave = p.tip.over, p.tip.leave
 	p.empty = widget.NewLabel("")

@@ -67,7 +67,7 @@ func (p *treePane) overdue(m *model.Row) bool {
 		return false
 	}
 	silence := min(p.now.Sub(m.At), p.now.Sub(st.Since))
-	return model.Intervals{Learned: m.Learned}.Overdue(silence)
+	return m.Patience > 0 && silence > m.Patience
 }
 
 // hash16 is enough of what it is to notice that it changed.

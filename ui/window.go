@@ -46,6 +46,7 @@ type Window struct {
 	heard    io.Closer  // announces it; nil when nobody does
 	starting bool
 	tip      *widgets.Tip
+	toast    *toast
 	dialogs  []openDialog
 	reported time.Time
 
@@ -79,7 +80,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	app.Settings().SetTheme(Theme{w.look})
 	w.window = app.NewWindow("Mangrove")
 	w.loop = newLoop(w.prepare, w.draw)
-	w.tip = widgets.NewTip()
+	w.tip, w.toast = widgets.NewTip(), newToast()
 	w.tabs = newTabs(w)
 	w.home = newHome(w)
 	w.brokers = newBrokerPage(w)
@@ -87,7 +88,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.content = container.NewStack(w.home.object)
 	w.frame = container.NewBorder(w.tabs.bar, nil, nil, nil, w.content)
 	w.window.SetContent(container.NewStack(container.NewBorder(nil, w.status.object,
-		container.NewHBox(w.newRail(), widget.NewSeparator()), nil, w.frame), w.tip))
+		container.NewHBox(w.newRail(), widget.NewSeparator()), nil, w.frame), w.tip, w.toast.object))
 	w.window.SetPadded(false)
 	prefs := app.Preferences()
 	w.window.Resize(fyne.NewSize(
@@ -96,6 +97,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.window.SetCloseIntercept(w.askToQuit)
 	w.window.SetOnDropped(w.dropped)
 	w.addShortcuts()
+	w.window.Canvas().AddShortcut(&widgets.Note{}, func(s fyne.Shortcut) { w.note(s.(*widgets.Note)) })
 	w.window.Canvas().SetOnTypedKey(w.typedKey)
 	w.takeKeyboard()
 	app.Settings().AddListener(func(fyne.Settings) { w.loop.run(w.restyle) })
@@ -246,6 +248,10 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	}
 	w.home.settle()
 	w.status.draw(c, whose, w.box, now)
+	if w.page == pageExplore && c == nil {
+		w.home.notice.draw(now)
+	}
+	w.toast.draw(now)
 	return w.report(now) || moving
 }
 
@@ -294,7 +300,11 @@ func (w *Window) addShortcuts() {
 			}
 		}
 	}
-	publish := onTab(func(e *explore) { e.publish.publish() })
+	publish := func() {
+		if w.page == pageExplore {
+			publishByKey(w.tabs.visible(), w.window.Canvas().Focused())
+		}
+	}
 	control(fyne.KeyReturn, publish)
 	control(fyne.KeyEnter, publish)
 	control(fyne.KeyF, onTab(func(e *explore) { w.window.Canvas().Focus(e.tree.search.box) }))

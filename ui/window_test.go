@@ -40,9 +40,9 @@ func TestHomeExplainsBadAddresses(t *testing.T) {
 		"":                  "empty",
 		"http://plant":      `"http"`,
 		"mqtt://plant:0":    "port",
-		"mqtt://plant:x":    "cannot be read",
+		"mqtt://plant:x":    "1 to 65535",
 		"mqtt://:1883":      "no host",
-		"mqtt://a:b@c d:99": "cannot be read",
+		"mqtt://a:b@c d:99": "%20",
 	} {
 		b.home.url.SetText(url)
 		test.Tap(b.home.button)

@@ -60,7 +60,7 @@ func TestStoppingADecoderWaitsForNothing(t *testing.T) {
 	}()
 	select {
 	case <-stopped:
-	case <-time.After(5 * time.Second):
+	case <-time.After(patience):
 		t.Error("it waits for the payload")
 	}
 	close(release)

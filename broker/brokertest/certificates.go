@@ -31,6 +31,8 @@ type Names struct {
 	Begin      time.Time // when it is valid from
 	Expire     time.Time // when it is valid to
 	SelfSigned bool      // the server's certificate is signed by itself, not by the authority
+	// Negative serial numbers, as some devices make them.
+	NegativeServer, NegativeAuthority bool
 }
 
 // NewCertificates makes an authority, a server certificate and a client
@@ -39,6 +41,9 @@ func NewCertificates(tb testing.TB, n Names) *Certificates {
 	tb.Helper()
 	dir := tb.TempDir()
 	ca, caKey := sign(tb, template("test authority"), nil, nil)
+	if n.NegativeAuthority {
+		ca = negate(tb, ca, caKey)
+	}
 	server := template("broker")
 	server.DNSNames, server.IPAddresses = n.DNS, nil
 	if n.DNS == nil {
@@ -55,6 +60,12 @@ func NewCertificates(tb testing.TB, n Names) *Certificates {
 		signer, signerKey = nil, nil
 	}
 	serverCert, serverKey := sign(tb, server, signer, signerKey)
+	if signerKey == nil {
+		signerKey = serverKey
+	}
+	if n.NegativeServer {
+		serverCert = negate(tb, serverCert, signerKey)
+	}
 	clientCert, clientKey := sign(tb, template("client"), ca, caKey)
 	c := &Certificates{
 		Pool:          x509.NewCertPool(),

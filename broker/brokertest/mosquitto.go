@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -24,6 +25,7 @@ type Options struct {
 	TLS            *Certificates
 	ClientCerts    bool     // with TLS: clients must show a certificate of the same authority
 	Lines          []string // more lines for the configuration file
+	Listener       []string // the same for its listener
 }
 
 // Broker is a Mosquitto that runs until the test ends.
@@ -34,21 +36,44 @@ type Broker struct {
 	port    int
 	log     *logBuffer
 
-	mu      sync.Mutex // guards process
+	mu      sync.Mutex // guards what follows
 	process *exec.Cmd
+	ended   <-chan struct{} // closed when the process has
 }
 
-// Start runs a broker on a free port and waits until it takes connections.
+// patience is how long a broker may take to start.
+const patience = time.Minute
+
+// Start runs a broker and waits until it takes connections.
 func Start(tb testing.TB, o Options) *Broker {
+	tb.Helper()
+	b := newBroker(tb, o)
+	OnAnyPort(tb, b.listenOn)
+	return b
+}
+
+func newBroker(tb testing.TB, o Options) *Broker {
 	tb.Helper()
 	if _, err := exec.LookPath(program()); err != nil {
 		tb.Fatalf("Mosquitto is not installed: run scripts/deps.sh (%v)", err)
 	}
-	b := &Broker{tb: tb, options: o, dir: tb.TempDir(), port: freePort(tb), log: new(logBuffer)}
-	b.configure()
-	b.Launch()
+	b := &Broker{tb: tb, options: o, dir: tb.TempDir(), log: new(logBuffer)}
 	tb.Cleanup(b.Kill)
 	return b
+}
+
+// listenOn runs the broker on a port, which may be another program's.
+func (b *Broker) listenOn(address string) error {
+	b.tb.Helper()
+	_, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return err
+	}
+	if b.port, err = strconv.Atoi(port); err != nil {
+		return err
+	}
+	b.configure()
+	return b.launch()
 }
 
 // program is where Debian puts Mosquitto, which is not in everybody's path.
@@ -87,8 +112,8 @@ func (b *Broker) Kill() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.process != nil {
-		_ = b.process.Process.Kill()
-		_ = b.process.Wait()
+		_ = b.process.Process.Kill() // it may have ended by itself
+		<-b.ended
 		b.process = nil
 	}
 }
@@ -96,29 +121,43 @@ func (b *Broker) Kill() {
 // Launch starts the broker again after Kill, on the same port.
 func (b *Broker) Launch() {
 	b.tb.Helper()
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.process = exec.Command(program(), "-c", filepath.Join(b.dir, "mosquitto.conf"))
-	b.process.Stdout, b.process.Stderr = b.log, b.log
-	if err := b.process.Start(); err != nil {
-		b.tb.Fatalf("starting Mosquitto: %v", err)
+	if err := b.launch(); err != nil {
+		b.tb.Fatal(err)
 	}
-	b.await()
 }
 
-// await polls until the port takes connections.
-func (b *Broker) await() {
-	b.tb.Helper()
-	poll := time.NewTicker(10 * time.Millisecond)
-	defer poll.Stop()
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); <-poll.C {
-		conn, err := net.DialTimeout("tcp", b.HostPort(), time.Second)
-		if err == nil {
-			_ = conn.Close()
-			return
-		}
+// launch starts the program and waits until it says that it runs: whatever
+// takes connections on its port before may be another.
+func (b *Broker) launch() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.log.clear()
+	process, ended := exec.Command(program(), "-c", filepath.Join(b.dir, "mosquitto.conf")), make(chan struct{})
+	process.Stdout, process.Stderr = b.log, b.log
+	if err := process.Start(); err != nil {
+		return fmt.Errorf("starting Mosquitto: %w", err)
 	}
-	b.tb.Fatalf("Mosquitto does not listen on %s; it wrote:\n%s", b.HostPort(), b.Log())
+	go func() { // ends with the process
+		defer close(ended)
+		_ = process.Wait()
+	}()
+	poll := time.NewTicker(5 * time.Millisecond)
+	defer poll.Stop()
+	late := time.After(patience)
+	for !strings.Contains(b.log.String(), " running\n") {
+		select {
+		case <-poll.C:
+			continue
+		case <-ended:
+			return fmt.Errorf("the Mosquitto ended on port %d; it wrote:\n%s", b.port, b.log)
+		case <-late:
+		}
+		_ = process.Process.Kill()
+		<-ended
+		return fmt.Errorf("the Mosquitto does not run on port %d after %v; it wrote:\n%s", b.port, patience, b.log)
+	}
+	b.process, b.ended = process, ended
+	return nil
 }
 
 func (b *Broker) configure() {
@@ -134,9 +173,12 @@ func (b *Broker) configure() {
 		line("%s", more)
 	}
 	if b.options.WebSocket {
-		line("listener %d 127.0.0.1", freePort(b.tb)) // Mosquitto 2.0.11 ends without a plain one
+		line("listener 0 %s", b.socket()) // Mosquitto 2.0.11 ends without a plain one
 	}
 	line("listener %d 127.0.0.1", b.port)
+	for _, more := range b.options.Listener {
+		line("%s", more)
+	}
 	if b.options.WebSocket {
 		line("protocol websockets")
 	}
@@ -150,6 +192,18 @@ func (b *Broker) configure() {
 		line("require_certificate %t", b.options.ClientCerts)
 	}
 	b.write("mosquitto.conf", c.Bytes())
+}
+
+// socket is the path for a listener that takes no port. Systems allow about a
+// hundred bytes, so it is not in the folder that is named for the test.
+func (b *Broker) socket() string {
+	b.tb.Helper()
+	dir, err := os.MkdirTemp("", "mosquitto-")
+	if err != nil {
+		b.tb.Fatal(err)
+	}
+	b.tb.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return filepath.Join(dir, "plain")
 }
 
 // passwords writes the password file and gives its path.
@@ -172,17 +226,6 @@ func (b *Broker) write(name string, content []byte) string {
 	return path
 }
 
-// freePort is a port nobody listens on now.
-func freePort(tb testing.TB) int {
-	tb.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
-}
-
 // logBuffer is a buffer that the broker's process writes and the test reads.
 type logBuffer struct {
 	mu  sync.Mutex
@@ -201,4 +244,11 @@ func (l *logBuffer) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.buf.String()
+}
+
+// clear forgets what an earlier process wrote.
+func (l *logBuffer) clear() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.buf.Reset()
 }

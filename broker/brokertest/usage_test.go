@@ -15,7 +15,7 @@ func TestUsageOfThisProcess(t *testing.T) {
 	if before.Resident < 1<<20 || before.Resident > 1<<40 {
 		t.Errorf("%d bytes of memory", before.Resident)
 	}
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for UsageOf(t, os.Getpid()).Processor < before.Processor+50*time.Millisecond {
 		if time.Now().After(deadline) {
 			t.Fatal("working takes no time")

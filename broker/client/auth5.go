@@ -3,6 +3,7 @@ package client
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/eclipse/paho.golang/paho"
 
@@ -35,12 +36,37 @@ func (a responder) Authenticate(challenge *paho.Auth) *paho.Auth {
 	if challenge.Properties != nil {
 		data = challenge.Properties.AuthData
 	}
-	said, err := respond(data)
+	said, err := a.within(func() ([]byte, error) { return respond(data) })
 	if err != nil {
 		a.wire.abort(fmt.Errorf("%w: %w", broker.ErrAuth, err))
 	}
 	answer.Properties.AuthMethod, answer.Properties.AuthData = a.auth.Method, said
 	return answer
+}
+
+// answerTime is how long an answer to a challenge may take to be found.
+const answerTime = 30 * time.Second
+
+// within calls f, which is not ours and may not return; its goroutine ends when
+// it does.
+func (responder) within(f func() ([]byte, error)) ([]byte, error) {
+	type result struct {
+		said []byte
+		err  error
+	}
+	done := make(chan result, 1) // f may finish after nobody waits any more
+	go func() {
+		said, err := f()
+		done <- result{said, err}
+	}()
+	timer := time.NewTimer(answerTime)
+	defer timer.Stop()
+	select {
+	case r := <-done:
+		return r.said, r.err
+	case <-timer.C:
+		return nil, fmt.Errorf("no answer to the challenge was found within %s", answerTime)
+	}
 }
 
 // Authenticated needs nothing done.

@@ -48,11 +48,12 @@ func checkPublication(p broker.Publication) error {
 	if p.QoS > 2 {
 		return fmt.Errorf("%w: the QoS is 0, 1 or 2, not %d", broker.ErrInvalid, p.QoS)
 	}
-	return checkProperties(p.Properties)
+	return checkMessageProperties(p.Properties)
 }
 
-// checkProperties finds what MQTT 5 does not allow in a message's properties.
-func checkProperties(p *broker.Properties) error {
+// checkMessageProperties finds what MQTT 5 does not allow in the properties of a
+// message to publish.
+func checkMessageProperties(p *broker.Properties) error {
 	if p == nil {
 		return nil
 	}

@@ -16,7 +16,9 @@ type connack struct {
 	clientID  string        // the one the broker assigned, if any
 	keepAlive time.Duration // the one the broker demands; set only if demands
 	demands   bool
+	expires   bool // it said how long it keeps the session
 	reason    string
+	reference string // the server to use instead, if any
 	limits    limits
 }
 
@@ -27,7 +29,13 @@ type limits broker.Limits
 // bytes of its elders (3.2.2).
 func parseConnack(version broker.Version, body []byte) (*connack, error) {
 	if len(body) < 2 {
-		return nil, malformed("a CONNACK of %d bytes", len(body))
+		return nil, malformed("", "a CONNACK of %d bytes", len(body))
+	}
+	if body[0]&^1 != 0 && version != broker.V31 { // which does not use the byte
+		return nil, malformed("MQTT-3.2.2-1", "a CONNACK with the flags 0x%02X, of which only the lowest may be set", body[0])
+	}
+	if version != broker.V5 && len(body) > 2 {
+		return nil, malformed("", "a CONNACK of %d bytes", len(body))
 	}
 	c := &connack{resumed: body[0]&1 != 0, code: body[1], limits: limits{MaxQoS: 2}}
 	if version != broker.V5 {
@@ -37,13 +45,17 @@ func parseConnack(version broker.Version, body []byte) (*connack, error) {
 		c.old = true
 		return c, nil
 	}
-	block, _, err := cutProperties(body[2:])
+	block, rest, err := cutProperties(typeConnack, body[2:])
+	if err == nil {
+		err = checkProperties(typeConnack, block)
+	}
+	if err == nil && len(rest) > 0 {
+		err = malformed("", "a CONNACK with %d bytes after its properties", len(rest))
+	}
 	if err != nil {
 		return nil, err
 	}
-	if !eachProperty(block, c.property) {
-		return nil, malformed("a CONNACK whose properties are broken")
-	}
+	eachProperty(block, c.property)
 	return c, nil
 }
 
@@ -53,8 +65,18 @@ func (c *connack) property(id byte, value []byte) {
 		c.clientID = string(value)
 	case propServerKeepAlive:
 		c.keepAlive, c.demands = time.Duration(binary.BigEndian.Uint16(value))*time.Second, true
+	case propSessionExpiry:
+		c.limits.SessionExpiry, c.expires = expiryOf(value), true
 	case propReason:
 		c.reason = string(value)
+	case propReference:
+		c.reference = string(value)
+	case propReceiveMaximum:
+		c.limits.ReceiveMaximum = int(binary.BigEndian.Uint16(value))
+	case propTopicAliases:
+		c.limits.TopicAliases = int(binary.BigEndian.Uint16(value))
+	case propIdentifiers:
+		c.limits.NoIdentifiers = value[0] == 0
 	case propMaximumQoS:
 		c.limits.MaxQoS = value[0]
 	case propMaximumPacket:
@@ -78,25 +100,45 @@ func (c *connack) refusal(version broker.Version) error {
 	case c.code == 0:
 		return nil
 	}
-	return &broker.Refusal{Packet: "CONNACK", Version: version, Code: c.code, Reason: c.reason}
+	return &broker.Refusal{Packet: "CONNACK", Version: version, Code: c.code, Reason: c.reason, Reference: c.reference}
+}
+
+// expiryOf is a session expiry interval (3.2.2.3.2).
+func expiryOf(value []byte) time.Duration {
+	return time.Duration(binary.BigEndian.Uint32(value)) * time.Second // the largest is broker.SessionForever
+}
+
+// ended is the end of a connection that the broker has announced by DISCONNECT.
+// What is wrong with the packet stands in the log beside what it says.
+func ended(body []byte) error {
+	refusal, wrong := parseDisconnect(body)
+	if wrong != nil {
+		return fmt.Errorf("%w: %w (%w)", broker.ErrLost, refusal, wrong)
+	}
+	return fmt.Errorf("%w: %w", broker.ErrLost, refusal)
 }
 
 // parseDisconnect makes a refusal of the body of a server's DISCONNECT (MQTT 5,
 // 3.14). An empty one is a normal disconnection.
-func parseDisconnect(body []byte) *broker.Refusal {
-	r := &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5}
+func parseDisconnect(body []byte) (r *broker.Refusal, wrong error) {
+	r = &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5}
 	if len(body) > 0 {
 		r.Code = body[0]
 	}
 	if len(body) < 2 {
-		return r
+		return r, nil
 	}
-	if block, _, err := cutProperties(body[1:]); err == nil {
-		eachProperty(block, func(id byte, value []byte) {
-			if id == propReason {
-				r.Reason = string(value)
-			}
-		})
+	if err := checkTail(typeDisconnect, body[1:]); err != nil {
+		return r, err
 	}
-	return r
+	block, _, err := cutProperties(typeDisconnect, body[1:])
+	eachProperty(block, func(id byte, value []byte) {
+		switch id {
+		case propReason:
+			r.Reason = string(value)
+		case propReference:
+			r.Reference = string(value)
+		}
+	})
+	return r, err
 }

@@ -36,7 +36,7 @@ func speaksTLS(ctx context.Context, profile broker.Profile) bool {
 	}
 	defer tcp.Close()
 	p := newPulse(tcp)
-	config := &tls.Config{ServerName: profile.Address.Host, InsecureSkipVerify: true} //nolint:gosec // see above
+	config := &tls.Config{ServerName: profile.Address.CertificateName(), InsecureSkipVerify: true} //nolint:gosec // see above
 	_ = tls.Client(p, config).HandshakeContext(ctx)
 	return len(p.head) > 1 && (p.head[0] == 0x16 || p.head[0] == 0x15) && p.head[1] == 0x03 // a handshake or an alert
 }

@@ -40,7 +40,7 @@ func dial(ctx context.Context, p broker.Profile) (*transport, error) {
 	if p.Address.Secure() {
 		if err := t.startTLS(ctx, p); err != nil {
 			_ = t.reserve.Close()
-			return nil, fmt.Errorf("TLS handshake with %s: %w", p.Address, err)
+			return nil, fmt.Errorf("TLS handshake with %s: %w", p.Address, lookForOutdated(ctx, p, err))
 		}
 	}
 	if p.Address.WebSocket() {
@@ -59,7 +59,10 @@ func (t *transport) startTLS(ctx context.Context, p broker.Profile) error {
 		config = p.TLS.Clone()
 	}
 	if config.ServerName == "" {
-		config.ServerName = p.Address.Host
+		config.ServerName = p.Address.CertificateName()
+	}
+	if !config.InsecureSkipVerify {
+		config.VerifyConnection = refuseNegativeSerial
 	}
 	conn := tls.Client(t.Conn, config)
 	if err := conn.HandshakeContext(ctx); err != nil {
@@ -71,15 +74,18 @@ func (t *transport) startTLS(ctx context.Context, p broker.Profile) error {
 
 func (t *transport) classifyTLS(err error) error {
 	var notTLS tls.RecordHeaderError
+	var untrusted *tls.CertificateVerificationError
 	switch {
+	case errors.As(err, &untrusted) && negativeSerial(untrusted.UnverifiedCertificates) != nil:
+		return fmt.Errorf("%w; %w", negativeSerial(untrusted.UnverifiedCertificates), err)
 	case errors.As(err, &notTLS):
 		return fmt.Errorf("%w: %w", broker.ErrNotTLS, err)
 	case isTimeout(err):
 		return fmt.Errorf("%w: %w", broker.ErrNoAnswer, err)
 	case isHangUp(err) && len(t.pulse.first()) == 0:
-		// A TLS port says what it dislikes; one that closes without a byte took
-		// the handshake for a broken packet of its own protocol.
-		return fmt.Errorf("%w: %w", broker.ErrNotTLS, err)
+		// It took the handshake for a broken packet of its own protocol, or does
+		// not say that it dislikes the name or the protocols asked for.
+		return fmt.Errorf("%w: %w", broker.ErrTLSClosed, err)
 	case isHangUp(err):
 		return fmt.Errorf("%w: %w", broker.ErrHungUp, err)
 	}

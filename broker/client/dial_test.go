@@ -46,7 +46,7 @@ func TestPortsThatAreSomethingElse(t *testing.T) {
 		{"plain to SSH", "mqtt", banner, broker.ErrNotMQTT, true},
 		{"plain to one who hangs up", "mqtt", hangUp, broker.ErrHungUp, false},
 		{"TLS to a web server", "mqtts", say("HTTP/1.1 400 Bad Request\r\n\r\n"), broker.ErrNotTLS, true},
-		{"TLS to a broker without", "mqtts", hangUp, broker.ErrNotTLS, true},
+		{"TLS to a broker without", "mqtts", hangUp, broker.ErrTLSClosed, true},
 		{"TLS to SSH", "mqtts", banner, broker.ErrNotTLS, true},
 		{"WebSocket to TLS", "ws", say(tlsAlert), broker.ErrSpeaksTLS, true},
 		{"WebSocket to one who hangs up", "ws", hangUp, broker.ErrHungUp, false},
@@ -125,10 +125,10 @@ func TestPortsThatDoNotAnswer(t *testing.T) {
 }
 
 func TestNobodyListens(t *testing.T) {
-	f := startFake(t, nil, nil)
-	profile := f.profile("mqtt", broker.Auto)
-	profile.Once = false
-	f.stop()
+	profile, err := broker.ParseURL("mqtt://" + brokertest.Nowhere(t))
+	if err != nil {
+		t.Fatal(err)
+	}
 	s := open(profile, &keeper{}, nil, func(int) time.Duration { return time.Hour })
 	defer s.Close()
 	status := reaches(t, s, broker.Waiting)
@@ -177,7 +177,7 @@ func TestWebSocketStream(t *testing.T) {
 		port, _ := strconv.Atoi(u.Port())
 		var sink keeper
 		s := connectFake(t, broker.Profile{
-			Address: broker.Address{Scheme: "ws", Host: "127.0.0.1", Port: port, Path: "/some/path?key=1"},
+			Address: broker.Address{Scheme: "ws", Host: "127.0.0.1", Port: port, Path: "/some/path", Query: "key=1"},
 			Version: version, Once: true,
 		}, &sink)
 		eventually(t, func() bool { return sink.len() == len(messages) }, func() any { return s.Status() })
@@ -205,11 +205,11 @@ func TestWrongPortsOfMosquitto(t *testing.T) {
 	}{
 		{"plain to TLS", secure, "mqtt", []error{broker.ErrSpeaksTLS}},
 		{"plain to WebSocket", web, "mqtt", []error{broker.ErrSpeaksHTTP, broker.ErrHungUp}},
-		{"TLS to plain", plain, "mqtts", []error{broker.ErrNotTLS}},
+		{"TLS to plain", plain, "mqtts", []error{broker.ErrNotTLS, broker.ErrTLSClosed}},
 		{"TLS to WebSocket", web, "mqtts", []error{broker.ErrNotTLS}},
 		{"WebSocket to plain", plain, "ws", []error{broker.ErrHungUp, broker.ErrNotWebSocket}},
 		{"WebSocket to TLS", secure, "ws", []error{broker.ErrSpeaksTLS}},
-		{"WebSocket and TLS to plain", plain, "wss", []error{broker.ErrNotTLS}},
+		{"WebSocket and TLS to plain", plain, "wss", []error{broker.ErrNotTLS, broker.ErrTLSClosed}},
 		{"WebSocket and TLS to TLS", secure, "wss", []error{broker.ErrHungUp, broker.ErrNotWebSocket}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -217,7 +217,7 @@ func TestWrongPortsOfMosquitto(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			profile.Once, profile.ConnectTimeout = true, 3*time.Second
+			profile.Once, profile.ConnectTimeout = true, patience/2
 			profile.TLS = &tls.Config{RootCAs: certificates.Pool, MinVersion: tls.VersionTLS12}
 			status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
 			for _, want := range c.want {

@@ -20,11 +20,11 @@ func (s *Session) final(err error) bool {
 	if errors.As(err, &web) {
 		return web.denied() || (!web.passing() && !s.worked())
 	}
-	if untrusted(err) || errors.Is(err, broker.ErrAuth) || errors.Is(err, broker.ErrUnsupported) {
+	if untrusted(err) || errors.Is(err, broker.ErrAuth) || errors.Is(err, broker.ErrOutdated) || errors.Is(err, broker.ErrSerial) || errors.Is(err, broker.ErrUnsupported) {
 		return true
 	}
 	for _, mismatch := range []error{
-		broker.ErrSpeaksTLS, broker.ErrNotTLS, broker.ErrSpeaksHTTP, broker.ErrNotMQTT, broker.ErrNotWebSocket, errOlder,
+		broker.ErrSpeaksTLS, broker.ErrNotTLS, broker.ErrTLSClosed, broker.ErrSpeaksHTTP, broker.ErrNotMQTT, broker.ErrNotWebSocket, errOlder,
 	} {
 		if errors.Is(err, mismatch) {
 			return !s.worked() // a proxy answers so while the broker behind it is away
@@ -48,6 +48,9 @@ func finalRefusal(r *broker.Refusal) bool {
 	case broker.UnsupportedVersion, broker.InvalidClientID, broker.BadLogin, broker.NotAuthorized, broker.Banned,
 		broker.BadAuthMethod, broker.UseAnotherServer, broker.ServerMoved, broker.SessionTakenOver:
 		return true
+	case broker.OldUnsupportedVersion, broker.OldInvalidClientID, broker.OldBadLogin, broker.OldNotAuthorized, // in the form of MQTT 5
+		broker.TopicInvalid, broker.PayloadInvalid, broker.PacketTooLarge, broker.QoSUnsupported, broker.RetainUnsupported: // the will
+		return r.Packet == "CONNACK"
 	}
 	return false
 }

@@ -34,7 +34,8 @@ type hello struct {
 	clientID  string
 	username  string
 	password  string
-	keepAlive time.Duration // whole seconds, at least one
+	secret    bool          // the password is sent, empty or not
+	keepAlive time.Duration // whole seconds; 0: off
 	will      *broker.Will
 	resume    bool
 	expiry    uint32 // of the session, in seconds; MQTT 5

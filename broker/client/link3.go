@@ -31,6 +31,7 @@ type link3 struct {
 func openLink3(w *wire, h hello) (link, error) {
 	l := &link3{wire: w, turn: make(chan struct{}, 1), ended: make(chan struct{}), cause: make(chan error, 1)}
 	w.options.published = l.release
+	w.options.hello = func(connect []byte) []byte { return withLogin(connect, h) }
 	l.client = mqtt.NewClient(l.configure(h))
 	token := l.client.Connect()
 	<-token.Done() // the wire has a deadline, and is killed to cut this short
@@ -47,8 +48,6 @@ func (l *link3) configure(h hello) *mqtt.ClientOptions {
 		SetCustomOpenConnectionFn(func(*url.URL, mqtt.ClientOptions) (net.Conn, error) { return l.wire, nil }).
 		SetProtocolVersion(uint(h.version)).
 		SetClientID(h.clientID).
-		SetUsername(h.username).
-		SetPassword(h.password).
 		SetCleanSession(!h.resume).
 		SetOrderMatters(true).
 		SetKeepAlive(h.keepAlive).
@@ -84,7 +83,7 @@ func (l *link3) subscribe(ctx context.Context, subs []broker.Subscription) ([]ve
 	for i, s := range subs {
 		code, ok := granted[s.Filter]
 		if !ok {
-			return nil, malformed("a SUBACK without an answer to the filter %q", clip(s.Filter))
+			return nil, malformed("MQTT-3.8.4-6", "a SUBACK without an answer to the filter %q", clip(s.Filter))
 		}
 		verdicts[i].code = code
 	}
@@ -148,7 +147,7 @@ func (l *link3) wait(ctx context.Context, token mqtt.Token) error {
 		select {
 		case <-token.Done():
 		default:
-			return broker.ErrLost
+			return lostOver(l.wire, broker.ErrClosed)
 		}
 	case <-ctx.Done():
 		return ctx.Err()
@@ -161,8 +160,20 @@ func (l *link3) wait(ctx context.Context, token mqtt.Token) error {
 	case l.client.IsConnectionOpen(): // the packet was not taken in time
 		return fmt.Errorf("%w: %w", context.DeadlineExceeded, err)
 	default:
-		return fmt.Errorf("%w: %w", broker.ErrLost, err)
+		return lostOver(l.wire, err)
 	}
+}
+
+// lostOver is the end of a connection amid a request: why it ended, or else what
+// the library made of it.
+func lostOver(w *wire, err error) error {
+	if why := w.why(); why != nil {
+		err = why
+	}
+	if errors.Is(err, broker.ErrLost) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", broker.ErrLost, err)
 }
 
 func (l *link3) close() {

@@ -29,7 +29,9 @@ type link5 struct {
 func openLink5(w *wire, h hello) (link, error) {
 	life, end := context.WithCancel(context.Background())
 	l := &link5{wire: w, state: newGuardedState(), life: life, cause: make(chan error, 1), faults: make(chan error, 1)}
-	w.options.will = willProperties(h.will)
+	if will := willProperties(h.will); will != nil {
+		w.options.hello = func(connect []byte) []byte { return withWill(connect, will) }
+	}
 	l.client = paho.NewClient(l.configure(h.auth))
 	// The wire has a deadline, and is killed to cut this short.
 	if _, err := l.client.Connect(context.Background(), connect5(h)); err != nil {
@@ -65,7 +67,7 @@ func (l *link5) why() error {
 		if errors.Is(err, errHere) {
 			return broker.ErrClosed
 		}
-		return fmt.Errorf("%w: %w", broker.ErrMalformed, err)
+		return &broker.Fault{Err: err}
 	case <-time.After(goodbye):
 		return broker.ErrClosed
 	}
@@ -98,7 +100,7 @@ func connect5(h hello) *paho.Connect {
 		Username:     h.username,
 		UsernameFlag: h.username != "",
 		Password:     []byte(h.password),
-		PasswordFlag: h.password != "",
+		PasswordFlag: h.secret,
 		KeepAlive:    uint16(h.keepAlive / time.Second),
 		CleanStart:   !h.resume,
 		Properties:   connectProperties(h),
@@ -196,7 +198,7 @@ func during[T any](ctx context.Context, l *link5, f func(context.Context) (T, er
 		case errors.Is(r.err, session.ErrNoConnection):
 			return none, broker.ErrNotConnected
 		case l.life.Err() != nil || ctx.Err() == nil:
-			return none, fmt.Errorf("%w: %w", broker.ErrLost, r.err)
+			return none, lostOver(l.wire, r.err)
 		}
 		return none, ctx.Err()
 	case <-ctx.Done():

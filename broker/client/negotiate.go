@@ -32,11 +32,12 @@ func (s *Session) connect(ctx context.Context) (*connection, error) {
 		})
 		c, err := s.attempt(ctx, version)
 		if err == nil {
+			s.remarkVersion(version, failed)
 			return c, nil
 		}
 		s.log.Debug("attempt failed", "version", version, "problem", err)
 		failed = append(failed, err)
-		if !s.older(err) {
+		if !s.older(version, err) {
 			return nil, err
 		}
 	}
@@ -44,14 +45,16 @@ func (s *Session) connect(ctx context.Context) (*connection, error) {
 }
 
 // ladder is the versions to try: what the profile fixes, or all of them, the
-// one that the broker took before first.
+// one that the broker took before first. A broker that only hung up on a newer
+// one is asked for that again with each new connection: it may have been
+// starting, or somebody between.
 func (s *Session) ladder() []broker.Version {
 	if s.profile.Version != broker.Auto {
 		return []broker.Version{s.profile.Version}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.agreed == broker.Auto {
+	if s.agreed == broker.Auto || !s.refused {
 		return versions
 	}
 	ladder := []broker.Version{s.agreed}
@@ -64,12 +67,12 @@ func (s *Session) ladder() []broker.Version {
 }
 
 // older reports that another version is worth trying: the broker refused this
-// one, or hangs up as one does that has never heard of it. One that took a
+// one, or hangs up as one does that has never heard of it. One that took this
 // version before hangs up for another reason.
-func (s *Session) older(err error) bool {
+func (s *Session) older(version broker.Version, err error) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return refusedVersion(err) || (errors.Is(err, broker.ErrHungUp) && s.agreed == broker.Auto)
+	return refusedVersion(err) || (errors.Is(err, broker.ErrHungUp) && s.agreed != version)
 }
 
 // refusedVersion covers the answer of MQTT 5 (3.2.2.2), that of 3.x (3.2.2.3),
@@ -82,9 +85,26 @@ func refusedVersion(err error) bool {
 	case !errors.As(err, &r) || r.Packet != "CONNACK":
 		return false
 	case r.Version == broker.V5:
-		return slices.Contains([]byte{broker.UnsupportedVersion, broker.MalformedPacket, broker.ProtocolError}, r.Code)
+		return slices.Contains([]byte{broker.UnsupportedVersion, broker.MalformedPacket, broker.ProtocolError,
+			broker.OldUnsupportedVersion}, r.Code) // the last in the form of MQTT 5, which has no such code
 	}
 	return r.Code == broker.OldUnsupportedVersion
+}
+
+// remarkVersion keeps in mind whether the versions before the one taken were
+// refused, or the broker only hung up.
+func (s *Session) remarkVersion(version broker.Version, failed []error) {
+	refused := slices.ContainsFunc(failed, refusedVersion)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case version == broker.V5:
+		s.refused = false
+	case refused:
+		s.refused = true
+	case len(failed) > 0:
+		s.refused = false
+	}
 }
 
 // exhausted is the problem when no version was taken.
@@ -116,6 +136,9 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 	stop := context.AfterFunc(ctx, c.wire.kill)
 	defer stop()
 	if err := s.greet(c); err != nil {
+		if errors.Is(err, broker.ErrHungUp) && s.riskyWill() && version != broker.V5 { // which says so [MQTT-3.2.2-12]
+			err = fmt.Errorf("%w: %w", err, broker.ErrWithWill)
+		}
 		return nil, fmt.Errorf("connecting to %s: %w", s.profile.Address, err)
 	}
 	_ = t.pulse.SetDeadline(time.Time{})
@@ -123,6 +146,12 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 		t.pulse.watch(silence(c.keepAlive))
 	}
 	return c, nil
+}
+
+// riskyWill reports that the profile has a last will that not every broker takes.
+func (s *Session) riskyWill() bool {
+	w := s.profile.Will
+	return w != nil && !s.profile.ReadOnly && (w.QoS > 0 || w.Retain)
 }
 
 // prepare puts a wire on a transport.
@@ -141,6 +170,8 @@ func (s *Session) prepare(t *transport, version broker.Version) *connection {
 		apply:     s.sink.Apply,
 		retained:  c.burst.retained,
 		auth:      s.profile.Auth != nil,
+		clean:     !s.profile.Resume,
+		accepted:  s.noteInterruption,
 		received:  &s.received,
 	})
 	return c
@@ -154,6 +185,7 @@ func (s *Session) greet(c *connection) error {
 		clientID:  s.clientID,
 		username:  s.profile.Username,
 		password:  s.profile.Password,
+		secret:    s.profile.Password != "" || s.profile.PasswordSet,
 		keepAlive: wholeKeepAlive(s.profile.KeepAlive),
 		will:      s.profile.Will,
 		resume:    s.profile.Resume,
@@ -180,12 +212,28 @@ func (s *Session) greet(c *connection) error {
 	if answer.demands {
 		c.keepAlive = answer.keepAlive // [MQTT-3.2.2-21]
 	}
+	c.limits.KeepAlive = c.keepAlive
+	if !answer.expires && h.resume { // it keeps the session as it was asked to (3.2.2.3.2)
+		c.limits.SessionExpiry = s.keptFor(c.version)
+	}
 	return nil
+}
+
+// keptFor is how long the broker is asked to keep a session that is to be
+// resumed. Before MQTT 5 there is no end to that.
+func (s *Session) keptFor(version broker.Version) time.Duration {
+	if version != broker.V5 {
+		return broker.SessionForever
+	}
+	return time.Duration(wholeSeconds(s.profile.SessionExpiry)) * time.Second
 }
 
 // wholeKeepAlive is the keep alive as CONNECT carries it: in seconds.
 func wholeKeepAlive(d time.Duration) time.Duration {
-	if d <= 0 {
+	switch {
+	case d < 0:
+		return 0 // broker.KeepAliveOff
+	case d == 0:
 		d = defaultKeepAlive
 	}
 	return min(maxKeepAlive, (d + time.Second - 1).Truncate(time.Second))

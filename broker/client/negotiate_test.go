@@ -21,6 +21,7 @@ func TestAutoFallsBackToAnOlderVersion(t *testing.T) {
 		"reason code of MQTT 5":       func(p *peer) { p.write(connackPacket(broker.V5, broker.UnsupportedVersion)) },
 		"malformed, it says":          func(p *peer) { p.write(connackPacket(broker.V5, broker.MalformedPacket)) },
 		"return code of 3.1.1":        func(p *peer) { p.write(connackPacket(broker.V311, broker.OldUnsupportedVersion)) },
+		"return code in CONNACK of 5": func(p *peer) { p.write(connackPacket(broker.V5, broker.OldUnsupportedVersion)) },
 		"not authorized in 3.1.1":     func(p *peer) { p.write(connackPacket(broker.V311, broker.OldNotAuthorized)) },
 		"accepted, but as 3.1.1":      func(p *peer) { p.write(connackPacket(broker.V311, 0)) },
 		"closed without an answer":    func(*peer) {},
@@ -71,6 +72,58 @@ func TestTheVersionThatWorkedIsRemembered(t *testing.T) {
 		if got := <-levels; got != want {
 			t.Fatalf("attempt %d with %s, want %s", i, got, want)
 		}
+	}
+}
+
+// TestOneHangUpDoesNotDecideTheVersion: the connection says what it uses and
+// why, and the next one tries MQTT 5 again.
+func TestOneHangUpDoesNotDecideTheVersion(t *testing.T) {
+	f := startFake(t, nil, func(p *peer) {
+		if p.connect(); p.number == 0 {
+			return // and hang up
+		}
+		p.write(connackPacket(p.level, 0))
+		p.serve(nil)
+	})
+	profile := f.profile("mqtt", broker.Auto)
+	profile.Once = false
+	s := connectFake(t, profile, &keeper{})
+	status := reaches(t, s, broker.Connected)
+	if status.Version != broker.V311 || !strings.Contains(status.Note, "closed the connection when asked for MQTT 5; this one uses 3.1.1") {
+		t.Errorf("connected with %s, note %q", status.Version, status.Note)
+	}
+	f.hangUp(1)
+	eventually(t, func() bool { return s.Status().Phase == broker.Connected && s.Status().Version == broker.V5 }, func() any { return s.Status() })
+	if note := s.Status().Note; note != "" {
+		t.Errorf("note %q", note)
+	}
+}
+
+// TestAnotherServerIsNamedAndLeftAlone: a server reference is in the refusal.
+func TestAnotherServerIsNamedAndLeftAlone(t *testing.T) {
+	other := startFake(t, nil, func(*peer) { t.Error("the other server was connected to") })
+	reference := other.listener.Addr().String()
+	property := append([]byte{0x1C, 0, byte(len(reference))}, reference...)
+	for name, script := range map[string]func(*peer){
+		"CONNACK": func(p *peer) { p.connect(); p.write(connackPacket(broker.V5, broker.UseAnotherServer, property...)) },
+		"DISCONNECT": func(p *peer) {
+			p.welcome()
+			p.write(packet(0xE0, append([]byte{broker.ServerMoved, byte(len(property))}, property...)))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := startFake(t, nil, script)
+			profile := f.profile("mqtt", broker.V5)
+			profile.Once, profile.Password = false, "s3cr3t"
+			status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
+			var r *broker.Refusal
+			if !errors.As(status.Problem, &r) || r.Packet != name || r.Reference != reference || f.connections() != 1 {
+				t.Errorf("problem %v after %d connections, want a %s with the reference %s", status.Problem, f.connections(), name, reference)
+			}
+			if said := broker.Explain(status.Problem, profile.Address); !strings.Contains(said, reference) {
+				t.Errorf("it says %q", said)
+			}
+		})
 	}
 }
 
@@ -145,6 +198,9 @@ func TestRefusalsEndOrDelayTheSession(t *testing.T) {
 		{"5 moved", broker.V5, broker.ServerMoved, broker.Stopped},
 		{"5 unavailable", broker.V5, broker.ServerUnavailable, broker.Waiting},
 		{"5 busy", broker.V5, broker.ServerBusy, broker.Waiting},
+		{"5 will's QoS", broker.V5, broker.QoSUnsupported, broker.Stopped},
+		{"5 will's retain flag", broker.V5, broker.RetainUnsupported, broker.Stopped},
+		{"5 bad login as in 3.1.1", broker.V5, broker.OldBadLogin, broker.Stopped},
 		{"5 quota", broker.V5, 0x97, broker.Waiting},
 		{"3.1.1 client id", broker.V311, broker.OldInvalidClientID, broker.Stopped},
 		{"3.1.1 unavailable", broker.V311, broker.OldServerUnavailable, broker.Waiting},

@@ -36,7 +36,7 @@ func (n Network) Handshake(ctx context.Context, p broker.Profile) (tls.Connectio
 	t := newTransport(tcp)
 	defer func() { _ = t.reserve.Close() }()
 	if err := t.startTLS(ctx, p); err != nil {
-		return none, fmt.Errorf("TLS handshake with %s: %w", p.Address, err)
+		return none, fmt.Errorf("TLS handshake with %s: %w", p.Address, lookForOutdated(ctx, p, err))
 	}
 	conn, ok := t.Conn.(*tls.Conn)
 	if !ok {

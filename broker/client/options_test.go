@@ -207,7 +207,7 @@ func TestConnectSaysWhatTheProfileSays(t *testing.T) {
 	s := connectFake(t, profile, &keeper{})
 	reaches(t, s, broker.Connected)
 	connect := <-connects
-	block, _, err := cutProperties(connect[10:])
+	block, _, err := cutProperties(typeConnect, connect[10:])
 	if err != nil || connect[7]&2 == 0 {
 		t.Fatalf("CONNECT %x: %v, want a clean start", connect, err)
 	}

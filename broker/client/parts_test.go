@@ -36,7 +36,7 @@ func TestBackoffDoublesUpToAMinute(t *testing.T) {
 
 func TestWholeKeepAlive(t *testing.T) {
 	for in, want := range map[time.Duration]time.Duration{
-		0: 30 * time.Second, -1: 30 * time.Second, time.Millisecond: time.Second,
+		0: 30 * time.Second, broker.KeepAliveOff: 0, time.Millisecond: time.Second,
 		1500 * time.Millisecond: 2 * time.Second, 24 * time.Hour: 65_535 * time.Second,
 	} {
 		if got := wholeKeepAlive(in); got != want {

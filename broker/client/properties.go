@@ -1,9 +1,8 @@
 package client
 
 import (
-	"fmt"
-
-	"mangrove/broker"
+	"bytes"
+	"unicode/utf8"
 )
 
 // How the value of an MQTT 5 property is written (2.2.2.2).
@@ -21,14 +20,19 @@ const (
 
 // The properties looked at by number.
 const (
-	propServerKeepAlive = 0x13
+	propSessionExpiry   = 0x11
 	propAssignedID      = 0x12
+	propServerKeepAlive = 0x13
+	propReference       = 0x1C
 	propReason          = 0x1F
+	propReceiveMaximum  = 0x21
+	propTopicAliases    = 0x22
 	propTopicAlias      = 0x23
 	propMaximumQoS      = 0x24
 	propRetain          = 0x25
 	propMaximumPacket   = 0x27
 	propWildcards       = 0x28
+	propIdentifiers     = 0x29
 	propShared          = 0x2A
 )
 
@@ -41,25 +45,82 @@ var propertyKinds = [...]propertyKind{
 	0x26: pair, propMaximumPacket: fourBytes, propWildcards: oneByte, 0x29: oneByte, propShared: oneByte,
 }
 
-// inPublish are the properties a PUBLISH may carry (3.3.2.3), but the topic
-// alias: we announce that we take none [MQTT-3.3.2-11].
-const inPublish = 1<<0x01 | 1<<0x02 | 1<<0x03 | 1<<0x08 | 1<<0x09 | 1<<0x0B | 1<<0x26
+// propertiesIn are the properties each packet of a broker may have (2.2.2.2), a
+// bit for each. The topic alias is left out of PUBLISH: we announce that we take
+// none [MQTT-3.3.2-11].
+var propertiesIn = [16]uint64{
+	typeConnack: 1<<0x11 | 1<<0x12 | 1<<0x13 | 1<<0x15 | 1<<0x16 | 1<<0x1A | 1<<0x1C | 1<<0x1F | 1<<0x21 | 1<<0x22 |
+		1<<0x24 | 1<<0x25 | 1<<0x26 | 1<<0x27 | 1<<0x28 | 1<<0x29 | 1<<0x2A,
+	typePublish:    1<<0x01 | 1<<0x02 | 1<<0x03 | 1<<0x08 | 1<<0x09 | 1<<0x0B | 1<<0x26,
+	typePuback:     1<<0x1F | 1<<0x26,
+	typePubrec:     1<<0x1F | 1<<0x26,
+	typePubrel:     1<<0x1F | 1<<0x26,
+	typePubcomp:    1<<0x1F | 1<<0x26,
+	typeSuback:     1<<0x1F | 1<<0x26,
+	typeUnsuback:   1<<0x1F | 1<<0x26,
+	typeDisconnect: 1<<0x1C | 1<<0x1F | 1<<0x26,
+	typeAuth:       1<<0x15 | 1<<0x16 | 1<<0x1F | 1<<0x26,
+}
 
-// checkPublishProperties makes sure that whoever reads the block later finds
-// well-formed properties in it.
-func checkPublishProperties(block []byte) error {
+const (
+	repeated = 1<<0x0B | 1<<0x26                                                   // may stand more than once
+	switches = 1<<0x01 | 1<<propMaximumQoS | 1<<0x25 | 1<<0x28 | 1<<0x29 | 1<<0x2A // are 0 or 1
+	positive = 1<<0x0B | 1<<propReceiveMaximum | 1<<propMaximumPacket              // are not 0
+	binaries = 1<<0x09 | 1<<0x16                                                   // need be no text
+)
+
+// checkProperties makes sure that whoever reads the block of a packet later
+// finds well-formed properties in it, and none that must not be there.
+func checkProperties(kind byte, block []byte) error {
+	var seen uint64
 	for len(block) > 0 {
 		id := block[0]
 		size := propertySize(block)
 		switch {
 		case size == 0:
-			return malformed("a PUBLISH whose properties are broken")
-		case id == propTopicAlias:
-			return malformed("a PUBLISH with a topic alias, though none are allowed")
-		case id >= 64 || uint64(inPublish)>>id&1 == 0:
-			return malformed("a PUBLISH with the property 0x%02X, which it cannot have", id)
+			return malformed("", "%s whose properties are broken", packetName(kind))
+		case kind == typePublish && id == propTopicAlias:
+			return violation("MQTT-3.3.2-11", "a PUBLISH with a topic alias, though none are allowed")
+		case propertiesIn[kind]>>id&1 == 0:
+			return violation("MQTT 5, 2.2.2.2", "%s with a %s, which it cannot have", packetName(kind), propertyName(id))
+		case seen&^repeated>>id&1 == 1:
+			return violation("MQTT 5, 2.2.2.2", "%s with two of %s", packetName(kind), propertyName(id))
 		}
+		if err := checkValue(kind, id, block[1:size]); err != nil {
+			return err
+		}
+		seen |= 1 << id
 		block = block[size:]
+	}
+	return nil
+}
+
+// checkValue makes sure that a property has a value that it may have. The texts
+// of a message are shown as they are, like its topic.
+func checkValue(kind, id byte, value []byte) error {
+	bit := uint64(1) << id
+	switch {
+	case id == propMaximumQoS && value[0] == 2:
+		return nil // EMQX before 4.0.5 and some after: what it means does no harm
+	case switches&bit != 0 && value[0] > 1:
+		return violation("MQTT 5, 3.2.2.3", "%s whose %s is %d, neither 0 nor 1", packetName(kind), propertyName(id), value[0])
+	case positive&bit != 0 && len(bytes.Trim(value, "\x00")) == 0:
+		return violation("MQTT 5, 3.2.2.3", "%s whose %s is 0", packetName(kind), propertyName(id))
+	case kind == typePublish:
+		return nil
+	}
+	var texts [][]byte
+	switch propertyKinds[id] {
+	case counted:
+		texts = [][]byte{value[2:]}
+	case pair:
+		n := countedSize(value)
+		texts = [][]byte{value[2:n], value[n+2:]}
+	}
+	for _, text := range texts {
+		if binaries&bit == 0 && !utf8.Valid(text) {
+			return malformed("MQTT-1.5.4-1", "%s whose %s is not UTF-8", packetName(kind), propertyName(id))
+		}
 	}
 	return nil
 }
@@ -128,11 +189,12 @@ func countedSize(b []byte) int {
 	return 2 + (int(b[0])<<8 | int(b[1]))
 }
 
-// cutProperties splits a property block with its length off the front of b.
-func cutProperties(b []byte) (block, rest []byte, err error) {
+// cutProperties splits a property block with its length off the front of b, a
+// part of a packet of that kind.
+func cutProperties(kind byte, b []byte) (block, rest []byte, err error) {
 	size, n, err := varint(b)
 	if err != nil || n == 0 || size > len(b)-n {
-		return nil, nil, malformed("properties longer than their packet")
+		return nil, nil, malformed("", "%s with properties longer than the packet", packetName(kind))
 	}
 	return b[n : n+size : n+size], b[n+size:], nil
 }
@@ -148,13 +210,8 @@ func varint(b []byte) (value, n int, err error) {
 			return value, n, nil
 		}
 		if n == 4 {
-			return 0, 0, malformed("a length of more than four bytes")
+			return 0, 0, malformed("MQTT 5, 1.5.5", "a length of more than four bytes")
 		}
 	}
 	return 0, 0, nil
-}
-
-// malformed is an error that says what was wrong with a packet.
-func malformed(format string, args ...any) error {
-	return fmt.Errorf("%w: %s", broker.ErrMalformed, fmt.Sprintf(format, args...))
 }

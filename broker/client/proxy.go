@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"golang.org/x/net/proxy"
@@ -20,17 +21,17 @@ import (
 // profile names one.
 func dialTCP(ctx context.Context, p broker.Profile) (net.Conn, error) {
 	var direct net.Dialer
-	via := p.Way.Proxy
+	via, to := p.Way.Proxy, net.JoinHostPort(p.Address.NetworkName(), strconv.Itoa(p.Address.Port))
 	if via == nil {
-		return direct.DialContext(ctx, "tcp", p.Address.HostPort())
+		return direct.DialContext(ctx, "tcp", to)
 	}
 	var conn net.Conn
 	var err error
 	switch via.Scheme {
 	case "http":
-		conn, err = connectHTTP(ctx, via, p.Address.HostPort())
+		conn, err = connectHTTP(ctx, via, to)
 	case "socks5", "socks5h":
-		conn, err = connectSOCKS(ctx, via, p.Address.HostPort())
+		conn, err = connectSOCKS(ctx, via, to)
 	default:
 		err = fmt.Errorf("a proxy is written http://host:port or socks5://host:port, not %s://", via.Scheme)
 	}

@@ -3,7 +3,9 @@ package client
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"mangrove/broker"
 )
@@ -29,10 +31,32 @@ func (s *Session) Publish(ctx context.Context, p broker.Publication) error {
 	// The library may go on writing after ctx has ended, when the caller is
 	// free to change the payload.
 	p.Payload = bytes.Clone(p.Payload)
-	if err := c.publish(ctx, p); err != nil {
+	began := time.Now()
+	ctx, cancel := confirmedWithin(ctx, p)
+	defer cancel()
+	err = c.publish(ctx, p)
+	if errors.Is(err, context.DeadlineExceeded) && p.QoS > 0 {
+		err = &broker.Unanswered{Packet: "PUBLISH", Subjects: []string{clip(p.Topic)}, After: time.Since(began), Err: err}
+	}
+	if err != nil {
 		return fmt.Errorf("publishing to %q: %w", clip(p.Topic), err)
 	}
 	return nil
+}
+
+// What a publish may take when its caller does not say: the time for an answer,
+// and that for the payload on a slow line.
+const (
+	confirmation = time.Minute
+	slowLine     = 16 << 10 // bytes a second
+)
+
+// confirmedWithin gives a wait without an end one.
+func confirmedWithin(ctx context.Context, p broker.Publication) (context.Context, context.CancelFunc) {
+	if _, ends := ctx.Deadline(); ends {
+		return ctx, func() {}
+	}
+	return context.WithTimeout(ctx, confirmation+time.Duration(len(p.Payload)/slowLine)*time.Second)
 }
 
 // check finds what the broker announced not to take, before it is sent: a

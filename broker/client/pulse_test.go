@@ -2,8 +2,10 @@ package client
 
 import (
 	"errors"
+	"io"
 	"net"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mangrove/broker"
@@ -54,110 +56,106 @@ func TestPaceWaitsOnlyInAFlood(t *testing.T) {
 			}
 		})
 	}
-	full := pace{flood: true}
-	full.took(readSize, readSize, 0)
-	began := time.Now()
-	full.wait()
-	if waited := time.Since(began); !full.flood || waited > floodPause {
-		t.Errorf("waited %v though more was there already", waited)
-	}
 }
 
-// sockets is a TCP connection's two ends.
-func sockets(t *testing.T) (here, there net.Conn) {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	if here, err = net.Dial("tcp", l.Addr().String()); err != nil {
-		t.Fatal(err)
-	}
-	if there, err = l.Accept(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = here.Close(); _ = there.Close() })
-	return here, there
-}
-
-func TestPulseEndsASilentConnection(t *testing.T) {
-	t.Parallel() // it takes its time
-	here, there := sockets(t)
-	p := newPulse(here)
-	const limit = 600 * time.Millisecond
-	result := make(chan error, 1)
-	go func() { // ends with the connection
-		b := make([]byte, 10)
-		for {
-			if _, err := p.Read(b); err != nil {
-				result <- err
-				return
+// TestPaceDoesNotWaitForWhatIsThere has a read that filled its buffer.
+func TestPaceDoesNotWaitForWhatIsThere(t *testing.T) {
+	for size, want := range map[int]time.Duration{readSize: 0, readSize - 1: floodPause} {
+		synctest.Test(t, func(t *testing.T) {
+			p := pace{flood: true}
+			p.took(size, readSize, 0)
+			began := time.Now()
+			p.wait()
+			if waited := time.Since(began); !p.flood || waited != want {
+				t.Errorf("waited %v after %d bytes of %d, want %v", waited, size, readSize, want)
 			}
-		}
-	}()
-	p.watch(limit) // a Read waits already
-	began := time.Now()
-	for range 3 { // life
-		if _, err := there.Write([]byte("x")); err != nil {
-			t.Fatal(err)
-		}
-		wait := time.NewTimer(limit / 2)
-		select {
-		case err := <-result:
-			t.Fatalf("ended after %v, though there was life: %v", time.Since(began), err)
-		case <-wait.C:
+		})
+	}
+}
+
+// TestPulseEndsASilentConnection, at the moment the limit is reached.
+func TestPulseEndsASilentConnection(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		here, there := net.Pipe()
+		defer there.Close()
+		p := newPulse(here)
+		defer p.Close()
+		const limit = 600 * time.Millisecond
+		result := make(chan error, 1)
+		go func() { // ends with the connection
+			b := make([]byte, 10)
+			for {
+				if _, err := p.Read(b); err != nil {
+					result <- err
+					return
+				}
+			}
+		}()
+		go func() { // takes what is written; ends with the connection
+			_, _ = io.Copy(io.Discard, there)
+		}()
+		synctest.Wait()
+		p.watch(limit) // a Read waits already
+		for range 3 {  // life
+			if _, err := there.Write([]byte("x")); err != nil {
+				t.Fatal(err)
+			}
+			began := time.Now()
+			select {
+			case err := <-result:
+				t.Fatalf("ended after %v, though there was life: %v", time.Since(began), err)
+			case <-time.After(limit - 1):
+			}
 		}
 		if _, err := p.Write([]byte("ping")); err != nil { // proves nothing
 			t.Fatal(err)
 		}
-	}
-	began = time.Now()
-	err := <-result
-	if !errors.Is(err, broker.ErrSilent) || !errors.Is(err, broker.ErrLost) {
-		t.Errorf("ended with %v, want silence", err)
-	}
-	if waited := time.Since(began); waited > 10*limit {
-		t.Errorf("noticed after %v, the limit is %v", waited, limit)
-	}
+		began := time.Now()
+		err := <-result
+		if !errors.Is(err, broker.ErrSilent) || !errors.Is(err, broker.ErrLost) {
+			t.Errorf("ended with %v, want silence", err)
+		}
+		if waited := time.Since(began); waited != 1 {
+			t.Errorf("noticed %v late, the limit is %v", waited-1, limit)
+		}
+	})
 }
 
+// TestPulseSeesALargeMessageMove that takes four times the silence allowed.
 func TestPulseSeesALargeMessageMove(t *testing.T) {
-	t.Parallel() // it takes its time
-	here, there := sockets(t)
-	p := newPulse(here)
-	const limit = 600 * time.Millisecond
-	p.watch(limit)
-	result := make(chan error, 1)
-	go func() { // ends with the connection
-		_, err := p.Read(make([]byte, 1))
-		result <- err
-	}()
-	go func() { // takes the message slowly; ends with the connection
-		b := make([]byte, 1<<20)
-		tick := time.NewTicker(10 * time.Millisecond)
-		defer tick.Stop()
-		for range tick.C {
-			if _, err := there.Read(b); err != nil {
-				return
+	synctest.Test(t, func(t *testing.T) {
+		here, there := net.Pipe()
+		defer there.Close()
+		p := newPulse(here)
+		defer p.Close()
+		const limit = 600 * time.Millisecond
+		p.watch(limit)
+		result := make(chan error, 1)
+		go func() { // ends with the connection
+			_, err := p.Read(make([]byte, 1))
+			result <- err
+		}()
+		go func() { // takes the message slowly; ends with the connection
+			b := make([]byte, writeChunk)
+			for {
+				<-time.After(limit / 2)
+				if _, err := io.ReadFull(there, b); err != nil {
+					return
+				}
 			}
-		}
-	}()
-	began := time.Now()
-	for time.Since(began) < 4*limit {
-		if _, err := p.Write(make([]byte, 4<<20)); err != nil {
+		}()
+		if _, err := p.Write(make([]byte, 8*writeChunk)); err != nil {
 			t.Fatal(err)
 		}
-	}
-	select {
-	case err := <-result:
-		t.Fatalf("ended while a message was moving: %v", err)
-	default:
-	}
-	_ = here.Close()
-	if err := <-result; err == nil {
-		t.Error("a closed connection could be read")
-	}
+		select {
+		case err := <-result:
+			t.Fatalf("ended while a message was moving: %v", err)
+		default:
+		}
+		if err := <-result; !errors.Is(err, broker.ErrSilent) { // the message has ended
+			t.Errorf("ended with %v, want silence", err)
+		}
+	})
 }
 
 func TestSilenceIsOneAndAHalfKeepAlives(t *testing.T) {

@@ -117,6 +117,13 @@ func (r *reserve) Read(b []byte) (int, error) {
 	return n, nil
 }
 
+// waiting is how many bytes have come that nobody has read.
+func (r *reserve) waiting() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.held
+}
+
 // release puts the first chunk aside, of which nothing waits any more, unless
 // it is still being filled.
 func (r *reserve) release(c *chunk) {

@@ -73,8 +73,7 @@ func (p *plenty) Close() error {
 	return nil
 }
 
-// TestReserveIsBounded gives a reserve twice what it takes, and closes it while
-// it waits for room.
+// TestReserveIsBounded gives a reserve twice what it takes.
 func TestReserveIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newReserve(&plenty{left: 2 * reserveLimit})
@@ -89,7 +88,7 @@ func TestReserveIsBounded(t *testing.T) {
 			}
 		}
 		synctest.Wait()
-		if err := r.Close(); err != nil { // the bubble sees to it that run ends
+		if err := r.Close(); err != nil {
 			t.Error(err)
 		}
 		var err error
@@ -97,6 +96,18 @@ func TestReserveIsBounded(t *testing.T) {
 			_, err = r.Read(buffer)
 		}
 		if !errors.Is(err, net.ErrClosed) {
+			t.Error(err)
+		}
+	})
+}
+
+// TestReserveEndsWhenNobodyReads, though it waits for room: the bubble cannot
+// end before its goroutine has.
+func TestReserveEndsWhenNobodyReads(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newReserve(&plenty{left: 2 * reserveLimit})
+		synctest.Wait()
+		if err := r.Close(); err != nil {
 			t.Error(err)
 		}
 	})

@@ -33,14 +33,19 @@ type Session struct {
 	done   chan struct{}      // closed when it has ended
 	retry  chan struct{}      // one element: do not wait for the next attempt
 	asking chan struct{}      // one element: held while subscriptions are being changed
-	lostAt time.Time          // when the last connection ended; the supervisor's own
+	lostAt time.Time          // when the last connection ended; the supervisor's, and the reader's until it has CONNACK
 
 	mu     sync.Mutex // guards what follows; held to read or assign, never for a call
 	status broker.Status
-	conn   *connection     // nil while there is none
-	agreed broker.Version  // what the broker took, Auto before it took any
-	scant  map[string]bool // filters with more retained messages than the broker queues
-	closed bool
+	conn   *connection    // nil while there is none
+	agreed broker.Version // what the broker took, Auto before it took any
+	// refused says that the broker refused the versions before the one agreed on,
+	// rather than hang up.
+	refused bool
+	scant   map[string]bool // filters with more retained messages than the broker queues
+	closed  bool
+	// shunned are filters that a connection ended over; see shun.
+	shunned map[string]*broker.SubscribeError
 	// unwanted are filters forgotten while there was no connection, which the
 	// broker may still have in a session to be resumed.
 	unwanted map[string]bool
@@ -85,6 +90,7 @@ func open(p broker.Profile, sink model.Sink, log *slog.Logger, delay func(failur
 		pending:  new(idSet),
 		scant:    make(map[string]bool),
 		unwanted: make(map[string]bool),
+		shunned:  make(map[string]*broker.SubscribeError),
 	}
 	if s.clientID == "" {
 		s.clientID = randomClientID()

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -32,6 +33,32 @@ func (n *noter) Interrupted(from, to time.Time) {
 	if !to.Before(from) {
 		n.interrupted = append(n.interrupted, n.len())
 	}
+}
+
+// TestTheGapComesBeforeWhatFollowsIt: a broker that has kept the session sends
+// its messages right behind CONNACK.
+func TestTheGapComesBeforeWhatFollowsIt(t *testing.T) {
+	both(t, func(t *testing.T, version broker.Version) {
+		f := startFake(t, nil, func(p *peer) {
+			p.connect()
+			connack := connackPacket(p.level, 0)
+			connack[2] = byte(min(p.number, 1)) // the session is present from the second connection on
+			p.write(append(connack, message{version: p.level}.packet("t", fmt.Sprint(p.number))...))
+			if p.number < 5 {
+				return
+			}
+			p.serve(nil)
+		})
+		profile := f.profile("mqtt", version)
+		profile.Once, profile.Resume, profile.ClientID = false, true, "me"
+		var sink noter
+		s := connectFake(t, profile, &sink)
+		eventually(t, func() bool { return sink.len() == 6 }, func() any { return s.Status() })
+		_ = s.Close()
+		if want := []int{1, 2, 3, 4, 5}; !slices.Equal(sink.interrupted, want) {
+			t.Errorf("told of gaps after %v messages, want %v", sink.interrupted, want)
+		}
+	})
 }
 
 func TestABrokerThatHangsUpMidStream(t *testing.T) {
@@ -137,8 +164,8 @@ func TestRetryWhileConnected(t *testing.T) {
 // That is noticed one and a half keep-alives after the last it said.
 func TestAHalfOpenConnection(t *testing.T) {
 	each(t, func(t *testing.T, version broker.Version) {
-		t.Parallel()                                          // it takes its time
-		const keepAlive, slack = 2 * time.Second, time.Second // slack is for a busy machine
+		t.Parallel() // it takes its time
+		const keepAlive = 2 * time.Second
 		var pings atomic.Int32
 		var last atomic.Int64 // when it said something, in ns since 1970
 		f := startFake(t, nil, func(p *peer) {
@@ -163,7 +190,7 @@ func TestAHalfOpenConnection(t *testing.T) {
 		if !errors.Is(status.Problem, broker.ErrSilent) || pings.Load() != 2 {
 			t.Errorf("problem %v after %d answered pings, want silence after 2", status.Problem, pings.Load())
 		}
-		if took := status.Since.Sub(time.Unix(0, last.Load())); took < keepAlive*3/2-100*time.Millisecond || took > keepAlive*3/2+slack {
+		if took := status.Since.Sub(time.Unix(0, last.Load())); took < keepAlive*3/2-100*time.Millisecond || took > keepAlive*3/2+patience/2 {
 			t.Errorf("noticed after %v, want one and a half times %v", took, keepAlive)
 		}
 	})
@@ -226,6 +253,77 @@ func TestConnectCarriesTheProfile(t *testing.T) {
 		}[version]
 		if got := string(<-connects); got != want {
 			t.Errorf("CONNECT is\n%q, want\n%q", got, want)
+		}
+	})
+}
+
+// TestLoginsAreSentAsTheyAre: an empty password is one, and so is one without a
+// user name, which 3.x sends with an empty name.
+func TestLoginsAreSentAsTheyAre(t *testing.T) {
+	for _, c := range []struct {
+		name           string
+		user, password string
+		set            bool
+		old, new       string // what follows the client id in 3.x and in 5, after the flags
+	}{
+		{"nobody", "", "", false, "\x02", "\x02"},
+		{"a name alone", "user", "", false, "\x82\x00\x04user", "\x82\x00\x04user"},
+		{"an empty password", "user", "", true, "\xC2\x00\x04user\x00\x00", "\xC2\x00\x04user\x00\x00"},
+		{"a password alone", "", "pass", false, "\xC2\x00\x00\x00\x04pass", "\x42\x00\x04pass"},
+		{"both", "user", "pass", true, "\xC2\x00\x04user\x00\x04pass", "\xC2\x00\x04user\x00\x04pass"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			each(t, func(t *testing.T, version broker.Version) {
+				connects := make(chan []byte, 1)
+				f := startFake(t, nil, func(p *peer) {
+					connects <- p.connect()
+					p.write(connackPacket(version, 0))
+					p.serve(nil)
+				})
+				profile := f.profile("mqtt", version)
+				profile.ClientID, profile.Username, profile.Password, profile.PasswordSet = "me", c.user, c.password, c.set
+				connectFake(t, profile, &keeper{})
+				connect := <-connects
+				flags := 2 + int(connect[1]) + 1
+				want := c.old
+				if version == broker.V5 {
+					want = c.new
+				}
+				_, login, _ := bytes.Cut(connect, []byte("\x00\x02me"))
+				if got := string(connect[flags]) + string(login); connect[flags] != want[0] || string(login) != want[1:] {
+					t.Errorf("CONNECT ends %q, want %q", got, want)
+				}
+			})
+		})
+	}
+}
+
+// TestKeepAliveOff: 0 is sent, no sign of life is asked for, and silence is no
+// reason to end the connection.
+func TestKeepAliveOff(t *testing.T) {
+	each(t, func(t *testing.T, version broker.Version) {
+		connects := make(chan []byte, 1)
+		f := startFake(t, nil, func(p *peer) {
+			connects <- p.connect()
+			p.write(connackPacket(version, 0))
+			p.serve(nil)
+		})
+		profile := f.profile("mqtt", version)
+		profile.KeepAlive = broker.KeepAliveOff
+		s := connectFake(t, profile, &keeper{})
+		reaches(t, s, broker.Connected)
+		connect := <-connects
+		at := 2 + int(connect[1]) + 2
+		if got := connect[at : at+2]; !bytes.Equal(got, []byte{0, 0}) {
+			t.Errorf("the keep alive sent is %v, want 0", got)
+		}
+		if limit := s.conn.wire.pulse.limit.Load(); limit != 0 {
+			t.Errorf("silence is watched for: %v", time.Duration(limit))
+		}
+		for range 2 {
+			if err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: 1}); err != nil {
+				t.Error(err)
+			}
 		}
 	})
 }

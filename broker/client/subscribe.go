@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -56,8 +57,8 @@ func (s *Session) Unsubscribe(ctx context.Context, filters ...string) error {
 		return nil
 	}
 	var denied []error
-	for some := range slices.Chunk(filters, filtersAtOnce) {
-		verdicts, err := c.unsubscribe(ctx, some)
+	for some := range c.limits.chunks(c.version, filters) {
+		verdicts, err := s.askUnsubscribe(ctx, c, some)
 		if err != nil && !errors.Is(err, broker.ErrLost) {
 			return fmt.Errorf("unsubscribing: %w", err)
 		}
@@ -110,10 +111,15 @@ func (s *Session) subscribe(ctx context.Context, c *connection, subs []broker.Su
 	var denied []error
 	var plain []broker.Subscription
 	for _, sub := range subs {
-		sub.QoS = qosUnder(c.version, sub.QoS)
+		sub.QoS = c.qos(sub)
 		switch code := c.limits.forbid(sub.Filter); {
 		case code != 0: // paho.golang would not ask either
 			denied = append(denied, s.record(c, sub, verdict{code: code}))
+		case c.limits.tooLarge(c.version, sub):
+			denied = append(denied, s.deny(c, sub, fmt.Errorf("%w: to subscribe to %q takes a packet larger than its limit of %d bytes",
+				broker.ErrBeyondLimits, clip(sub.Filter), c.limits.MaxPacket))) // [MQTT-3.2.2-15]
+		case s.shunnedFor(sub.Filter) != nil:
+			denied = append(denied, s.deny(c, sub, s.shunnedFor(sub.Filter)))
 		case s.isScant(sub):
 			if err := s.replay(ctx, c, sub); err != nil {
 				return err
@@ -122,10 +128,23 @@ func (s *Session) subscribe(ctx context.Context, c *connection, subs []broker.Su
 			plain = append(plain, sub)
 		}
 	}
-	for some := range slices.Chunk(plain, filtersAtOnce) {
+	systemLast(plain)
+	for len(plain) > 0 {
+		n := c.limits.atOnce(c.version, plain)
+		some := plain[:n]
+		plain = plain[n:]
 		c.burst.watch(some)
-		verdicts, err := c.subscribe(ctx, some)
-		if err != nil {
+		verdicts, err := s.askSubscribe(ctx, c, some)
+		switch {
+		case errors.Is(err, broker.ErrUnanswered):
+			for _, sub := range some {
+				_ = s.deny(c, sub, unansweredOf(err, sub.Filter))
+			}
+			denied = append(denied, err)
+			continue
+		case errors.Is(err, broker.ErrLost):
+			return &broker.SubscribeError{Filters: filtersOf(some), Err: err}
+		case err != nil:
 			return fmt.Errorf("subscribing to %q: %w", clip(some[0].Filter), err)
 		}
 		for i, sub := range some {
@@ -133,6 +152,23 @@ func (s *Session) subscribe(ctx context.Context, c *connection, subs []broker.Su
 		}
 	}
 	return joined(denied)
+}
+
+// unansweredOf is an error about several filters as that of one of them.
+func unansweredOf(err error, filter string) error {
+	var u *broker.Unanswered
+	if !errors.As(err, &u) {
+		return err
+	}
+	one := *u
+	one.Subjects = []string{filter}
+	return &one
+}
+
+// qos is the QoS to ask for: no message comes with more than the broker takes of
+// them.
+func (c *connection) qos(sub broker.Subscription) byte {
+	return min(qosUnder(c.version, sub.QoS), c.limits.MaxQoS)
 }
 
 // qosUnder is the QoS to ask for, as [broker.BestQoS] says.
@@ -158,22 +194,77 @@ func (l limits) forbid(filter string) byte {
 	return 0
 }
 
+// requestSize is the size in bytes above which a SUBSCRIBE of several filters is
+// divided: Mosquitto 2.1 takes 100,000, and does not say so.
+const requestSize = 64 << 10
+
+// atOnce is how many of the subscriptions fit into one SUBSCRIBE, at least one.
+func (l limits) atOnce(version broker.Version, subs []broker.Subscription) int {
+	if l.MaxPacket == 0 || l.MaxPacket > requestSize {
+		l.MaxPacket = requestSize
+	}
+	n := 1
+	for n < min(len(subs), filtersAtOnce) && isSystem(subs[n].Filter) == isSystem(subs[0].Filter) && !l.tooLarge(version, subs[:n+1]...) {
+		n++
+	}
+	return n
+}
+
+// chunks divides the filters to unsubscribe from as those of subscriptions are.
+func (l limits) chunks(version broker.Version, filters []string) iter.Seq[[]string] {
+	subs := make([]broker.Subscription, len(filters))
+	for i, filter := range filters {
+		subs[i].Filter = filter
+	}
+	return func(yield func([]string) bool) {
+		for i := 0; i < len(filters); {
+			n := l.atOnce(version, subs[i:])
+			if !yield(filters[i : i+n]) {
+				return
+			}
+			i += n
+		}
+	}
+}
+
+// tooLarge reports that a SUBSCRIBE would be larger than the broker takes.
+func (l limits) tooLarge(version broker.Version, subs ...broker.Subscription) bool {
+	size := 2 // the identifier
+	if version == broker.V5 {
+		size++ // no properties
+	}
+	for _, sub := range subs {
+		size += 2 + len(sub.Filter) + 1
+	}
+	return l.MaxPacket > 0 && 1+varintSize(size)+size > l.MaxPacket
+}
+
 func shared(filter string) bool { return strings.HasPrefix(filter, "$share/") }
 
 // record enters an answer in the status; it returns the refusal, if it is one.
 func (s *Session) record(c *connection, sub broker.Subscription, v verdict) error {
-	grant := broker.Grant{Answered: true, Granted: v.code}
 	if v.code >= 0x80 {
-		grant.Granted, grant.Denied = 0, refusal("SUBACK", c.version, sub.Filter, v)
-		s.log.Warn("subscription denied", "filter", sub.Filter, "problem", grant.Denied)
+		return s.deny(c, sub, refusal("SUBACK", c.version, sub.Filter, v))
 	}
+	s.enterGrant(c, sub.Filter, broker.Grant{Answered: true, Granted: v.code})
+	return nil
+}
+
+// deny enters in the status that there is no subscription, or no answer, and
+// why; it returns that.
+func (s *Session) deny(c *connection, sub broker.Subscription, why error) error {
+	s.log.Warn("subscription denied", "filter", sub.Filter, "problem", why)
+	s.enterGrant(c, sub.Filter, broker.Grant{Answered: !errors.Is(why, broker.ErrUnanswered), Denied: why})
+	return why
+}
+
+func (s *Session) enterGrant(c *connection, filter string, grant broker.Grant) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if i := s.find(sub.Filter); i >= 0 && s.conn == c {
+	if i := s.find(filter); i >= 0 && s.conn == c {
 		grant.Subscription = s.status.Subscriptions[i].Subscription // as it was asked for
 		s.status.Subscriptions[i] = grant
 	}
-	return grant.Denied
 }
 
 func refusal(packet string, version broker.Version, filter string, v verdict) *broker.Refusal {
@@ -201,6 +292,7 @@ func (s *Session) remember(subs []broker.Subscription) {
 			s.status.Subscriptions = append(s.status.Subscriptions, grant)
 		}
 		delete(s.unwanted, sub.Filter)
+		delete(s.shunned, sub.Filter) // asked for again
 	}
 }
 

@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"mangrove/broker"
@@ -46,7 +45,7 @@ func (s *Session) supervise(ctx context.Context) {
 // why.
 func (s *Session) serve(ctx context.Context, c *connection) error {
 	s.enter(c)
-	defer s.leave(c)
+	defer s.leave()
 	asked := s.subscribeAll(ctx, c)
 	var stopped <-chan time.Time // when a burst that may be an overflow has had time to go on
 	for {
@@ -54,8 +53,11 @@ func (s *Session) serve(ctx context.Context, c *connection) error {
 		case <-ctx.Done():
 			return s.hangUp(ctx, c)
 		case why := <-c.lost():
-			if errors.Is(asked, broker.ErrLost) {
-				return fmt.Errorf("%w: %w", broker.ErrSubscribing, why)
+			var unserved *broker.SubscribeError
+			if errors.As(asked, &unserved) {
+				unserved = &broker.SubscribeError{Filters: unserved.Filters, Err: why}
+				s.shun(unserved)
+				return unserved
 			}
 			return why
 		case <-c.burst.due:
@@ -84,9 +86,6 @@ func (s *Session) hangUp(ctx context.Context, c *connection) error {
 // enter makes c the session's connection.
 func (s *Session) enter(c *connection) {
 	s.log.Info("connected", "version", c.version, "client", c.clientID)
-	if sink, ok := s.sink.(interruptible); ok && !s.lostAt.IsZero() {
-		sink.Interrupted(s.lostAt, time.Now())
-	}
 	s.update(func(status *broker.Status) {
 		s.conn, s.agreed = c, c.version
 		status.Phase, status.Version, status.ClientID = broker.Connected, c.version, c.clientID
@@ -98,6 +97,17 @@ func (s *Session) enter(c *connection) {
 	}
 }
 
+// noteInterruption tells the sink of the time without a connection. The reader
+// of the new one calls it with CONNACK, before any message that came with that;
+// the supervisor starts that reader after it has written lostAt.
+func (s *Session) noteInterruption() {
+	now := time.Now()
+	if sink, ok := s.sink.(interruptible); ok && !s.lostAt.IsZero() {
+		sink.Interrupted(s.lostAt, now)
+		s.lostAt = now // should this connection come to nothing
+	}
+}
+
 // interruptible is a sink that wants to know of the time between two
 // connections.
 type interruptible interface {
@@ -105,7 +115,7 @@ type interruptible interface {
 }
 
 // leave forgets the connection and what the broker granted on it.
-func (s *Session) leave(c *connection) {
+func (s *Session) leave() {
 	s.lostAt = time.Now()
 	s.update(func(status *broker.Status) {
 		s.conn = nil

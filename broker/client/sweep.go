@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -132,11 +131,11 @@ func (s *Session) replay(ctx context.Context, c *connection, sub broker.Subscrip
 	steps := []broker.Subscription{low}
 	if c.version == broker.V5 {
 		high := sub
-		high.RetainHandling = 2
+		high.QoS, high.RetainHandling = c.qos(sub), 2
 		steps = append(steps, high)
 	}
 	for _, step := range steps {
-		verdicts, err := c.subscribe(ctx, []broker.Subscription{step})
+		verdicts, err := s.askSubscribe(ctx, c, []broker.Subscription{step})
 		if err != nil {
 			return fmt.Errorf("subscribing to %q: %w", clip(sub.Filter), err)
 		}
@@ -151,26 +150,4 @@ func (s *Session) isScant(sub broker.Subscription) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.scant[sub.Filter] && sub.QoS > 0 && sub.RetainHandling != 2
-}
-
-// note is what is worth knowing of the connection. The caller holds the lock.
-func (s *Session) note() string {
-	var note []string
-	version := s.conn.version
-	if s.profile.Version == broker.Auto && version != broker.V5 {
-		note = append(note, fmt.Sprintf("The broker does not take MQTT 5; the connection uses %s.", version))
-	}
-	options := false
-	for _, grant := range s.status.Subscriptions {
-		if s.scant[grant.Filter] && grant.QoS > 0 && version == broker.V5 {
-			note = append(note, fmt.Sprintf("The broker has more retained messages on %s than it queues; they were fetched at QoS 0.", grant.Filter))
-		} else if s.scant[grant.Filter] && grant.QoS > 0 {
-			note = append(note, fmt.Sprintf("The broker has more retained messages on %s than it queues, so the subscription is at QoS 0.", grant.Filter))
-		}
-		options = options || grant.NoLocal || grant.RetainAsPublished || grant.RetainHandling != 0
-	}
-	if options && version != broker.V5 {
-		note = append(note, fmt.Sprintf("MQTT %s knows no No Local, Retain As Published and Retain Handling; they were left out.", version))
-	}
-	return strings.Join(note, " ")
 }

@@ -80,6 +80,11 @@ func TestBestQoS(t *testing.T) {
 		if got := <-asked; got != want {
 			t.Errorf("%s: SUBSCRIBE has the options %#x, want %#x", version, got, want)
 		}
+		if version == broker.V5 { // its queue overflows
+			if low, high := <-asked, <-asked; low != 0 || high != 2|2<<4 {
+				t.Errorf("the retained messages are fetched with the options %#x and %#x, want 0 and 0x22", low, high)
+			}
+		}
 		eventually(t, func() bool {
 			grant := s.Status().Subscriptions[0]
 			return grant.Answered && grant.Granted == want && grant.QoS == broker.BestQoS

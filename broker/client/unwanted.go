@@ -2,9 +2,12 @@ package client
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
+
+	"mangrove/broker"
 )
 
 // renounce remembers filters to unsubscribe from with the next connection, if
@@ -27,8 +30,10 @@ func (s *Session) unsubscribeUnwanted(ctx context.Context, c *connection) error 
 	filters := slices.Sorted(maps.Keys(s.unwanted))
 	s.mu.Unlock()
 	if c.resumed {
-		for some := range slices.Chunk(filters, filtersAtOnce) {
-			if _, err := c.unsubscribe(ctx, some); err != nil {
+		for some := range c.limits.chunks(c.version, filters) {
+			if _, err := s.askUnsubscribe(ctx, c, some); errors.Is(err, broker.ErrUnanswered) {
+				s.log.Warn("unsubscribing", "problem", err)
+			} else if err != nil {
 				return fmt.Errorf("unsubscribing from %q: %w", clip(some[0]), err)
 			}
 		}

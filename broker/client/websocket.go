@@ -7,6 +7,9 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -27,12 +30,43 @@ func (t *transport) startWebSocket(ctx context.Context, p broker.Profile) error 
 		ReadBufferSize:    64 << 10,
 		WriteBufferSize:   64 << 10,
 	}
-	ws, response, err := dialer.DialContext(ctx, p.Address.String(), p.Way.Header.Clone()) //nolint:bodyclose // its documentation: not to be closed
+	to, err := requestURL(p.Address)
 	if err != nil {
-		return t.classifyWebSocket(err, response)
+		return err
+	}
+	ws, response, err := dialer.DialContext(ctx, to, p.Way.Header.Clone()) //nolint:bodyclose // its documentation: not to be closed
+	if err != nil {
+		return t.classifyWebSocket(withoutQuery(err, p.Address), response)
 	}
 	t.Conn = &webSocket{Conn: ws}
 	return nil
+}
+
+// requestURL is what the WebSocket is asked for. The port is left out where it is
+// the scheme's (RFC 6455, 4.1, 4): there are servers that know themselves by
+// their name alone.
+func requestURL(a broker.Address) (string, error) {
+	host := a.NetworkName()
+	switch {
+	case a.Port != broker.UsualPort(a.Scheme):
+		host = net.JoinHostPort(host, strconv.Itoa(a.Port))
+	case strings.Contains(host, ":"):
+		host = "[" + host + "]"
+	}
+	to := a.Scheme + "://" + strings.Replace(host, "%", "%25", 1) + a.RequestURI()
+	if _, err := url.Parse(to); err != nil { // whose words would repeat the query
+		return "", fmt.Errorf("%w: the path of the address cannot be read; write %%25 for a %% in it", broker.ErrInvalid)
+	}
+	return to, nil
+}
+
+// withoutQuery takes the query out of an error's words: there are servers that
+// send back what they are sent.
+func withoutQuery(err error, a broker.Address) error {
+	if a.Query == "" || !strings.Contains(err.Error(), a.Query) {
+		return err
+	}
+	return errors.New(strings.ReplaceAll(err.Error(), a.Query, "…"))
 }
 
 // webSocketRefusal is an HTTP answer other than the upgrade asked for.

@@ -32,13 +32,13 @@ func withWill(connect, will []byte) []byte {
 	_, n, _ := varint(connect[1:])
 	body := connect[1+n:]
 	const fixed = 10 // protocol name, level, flags, keep alive (3.1.2)
-	_, rest, err := cutProperties(body[fixed:])
+	_, rest, err := cutProperties(typeConnect, body[fixed:])
 	if err != nil || len(rest) < countedSize(rest) {
 		return connect // not what the library writes
 	}
 	rest = rest[countedSize(rest):] // the client id
 	front := body[:len(body)-len(rest)]
-	_, rest, err = cutProperties(rest)
+	_, rest, err = cutProperties(typeConnect, rest)
 	if err != nil {
 		return connect
 	}

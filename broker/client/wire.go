@@ -30,6 +30,7 @@ const (
 type wire struct {
 	net.Conn // the transport: TCP, TLS or WebSocket
 	reserve  *reserve
+	pulse    *pulse
 	options  wireOptions
 
 	// reading
@@ -39,7 +40,8 @@ type wire struct {
 	pass       []byte // bytes for the library
 	passed     int    // how much of pass it has had
 	messages   []model.Message
-	counted    uint64 // PUBLISH packets not yet added to received
+	counted    uint64 // PUBLISH packets not yet added to received ...
+	kept       uint64 // ... and those of them with the retain flag, to retained
 	pending    *idSet // QoS 2 messages delivered and not yet released
 	failure    error  // sticky: what Read returns once pass is empty
 	open       bool   // CONNACK has been seen
@@ -48,10 +50,12 @@ type wire struct {
 	writing sync.Mutex // held for one packet; never while anything else is
 	asked   requests
 
-	closed atomic.Bool
-	mu     sync.Mutex // guards what follows; held for an assignment only
-	reason error      // the first failure, for the supervisor
-	answer *connack
+	retained atomic.Uint64 // PUBLISH packets with the retain flag that have come
+	pinged   atomic.Bool   // MQTT 3.x: PINGREQ has been written, and nothing has come since
+	closed   atomic.Bool
+	mu       sync.Mutex // guards what follows; held for an assignment only
+	reason   error      // the first failure, for the supervisor
+	answer   *connack
 }
 
 // wireOptions is what a wire is told of its connection.
@@ -69,8 +73,12 @@ type wireOptions struct {
 	pending  *idSet
 	releases *releases
 	auth     bool // AUTH packets are to be expected
-	// will are the properties of the will, to be put into CONNECT; nil: none.
-	will []byte
+	clean    bool // no session was asked for
+	// accepted is called with a CONNACK that says yes, before the first message.
+	// May be nil.
+	accepted func()
+	// hello puts into the library's CONNECT what that leaves out; nil: nothing.
+	hello func(connect []byte) []byte
 	// published is called when the library has written a PUBLISH. May be nil.
 	published func()
 }
@@ -86,7 +94,7 @@ func newWire(t *transport, o wireOptions) *wire {
 		o.releases = new(releases)
 	}
 	base := make([]byte, readSize)
-	return &wire{Conn: t.Conn, reserve: t.reserve, options: o, base: base, buf: base, pending: o.pending}
+	return &wire{Conn: t.Conn, reserve: t.reserve, pulse: t.pulse, options: o, base: base, buf: base, pending: o.pending}
 }
 
 // Read gives the library what is meant for it. While only messages for the sink
@@ -110,6 +118,11 @@ func (w *wire) fill() {
 	n, err := w.Conn.Read(w.buf[w.end:])
 	w.end += n
 	now := time.Now()
+	if n > 0 && w.pinged.Swap(false) {
+		// Anything is a sign of life. paho.mqtt.golang waits for PINGRESP, which a
+		// broker drops amid a flood.
+		w.pass = append(w.pass, typePingresp<<4, 0)
+	}
 	for more := n > 0; more; {
 		var wrong error
 		more, wrong = w.frames()
@@ -157,7 +170,8 @@ func (w *wire) frames() (more bool, err error) {
 // deliver hands over the messages gathered. The slices in them stay the wire's.
 func (w *wire) deliver(at time.Time) {
 	w.options.received.Add(w.counted)
-	w.counted = 0
+	w.retained.Add(w.kept)
+	w.counted, w.kept = 0, 0
 	if len(w.messages) == 0 {
 		return
 	}
@@ -195,7 +209,7 @@ func (w *wire) fail(err error) {
 	w.mu.Unlock()
 	switch {
 	case errors.Is(err, broker.ErrMalformed):
-		w.farewell(broker.MalformedPacket)
+		w.farewell(faultCode(err))
 	case errors.Is(err, broker.ErrPacketTooBig):
 		w.farewell(broker.PacketTooLarge)
 	}

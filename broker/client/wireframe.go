@@ -20,6 +20,7 @@ const (
 	typeSuback      = 9
 	typeUnsubscribe = 10
 	typeUnsuback    = 11
+	typePingreq     = 12
 	typePingresp    = 13
 	typeDisconnect  = 14
 	typeAuth        = 15
@@ -28,42 +29,49 @@ const (
 // admit judges a packet by its first bytes, before its end has come: something
 // that is not MQTT may never send as much as it seems to announce.
 func (w *wire) admit(b []byte) error {
-	if w.options.auth && b[0] == typeAuth<<4 {
-		return nil
+	if w.options.auth && b[0]>>4 == typeAuth {
+		return checkFlags(w.options.version, b[0])
 	}
 	if !w.open {
-		return admitFirst(b)
+		return w.admitFirst(b)
 	}
 	switch kind := b[0] >> 4; kind {
 	case typePublish:
 		if b[0]&6 == 6 {
-			return malformed("a PUBLISH with QoS 3") // [MQTT-3.3.1-4]
+			return malformed("MQTT-3.3.1-4", "a PUBLISH with QoS 3")
 		}
 	case typeConnack:
-		return malformed("a second CONNACK")
+		return violation("MQTT-3.2.0-2", "a second CONNACK")
 	case typePuback, typePubrec, typePubrel, typePubcomp, typeSuback, typeUnsuback, typePingresp:
 	case typeDisconnect:
 		if w.options.version != broker.V5 {
-			return malformed("a DISCONNECT, which only MQTT 5 lets a broker send")
+			return violation("MQTT 3.1.1, 3.14", "a DISCONNECT, which only MQTT 5 lets a broker send")
 		}
+	case typeAuth: // we did not ask for extended authentication
+		if w.options.version == broker.V5 {
+			return violation("MQTT-4.12.0-6", "an AUTH that was not asked for")
+		}
+		return malformed("MQTT 3.1.1, 2.2.1", "a packet of type 15, which there is not")
 	default:
-		// AUTH too, unless we asked for extended authentication [MQTT-4.12.0-6].
-		return malformed("a packet of type %d, which a broker does not send", kind)
+		return malformed("MQTT 5, 2.1.2", "a packet of type %d, which a broker does not send", kind)
 	}
-	return nil
+	return checkFlags(w.options.version, b[0])
 }
 
 // admitFirst lets nothing but a CONNACK come first [MQTT-3.2.0-1], and says
 // what else it seems to be.
-func admitFirst(b []byte) error {
+func (w *wire) admitFirst(b []byte) error {
 	if b[0] == typeConnack<<4 {
 		return nil
 	}
 	if err := foreign(b); err != nil {
 		return err
 	}
-	if len(b) < 4 && (b[0] == 0x15 || string(b) == "HTTP"[:len(b)]) {
+	if len(b) < 4 && (b[0] == 0x15 || b[0]>>4 == typeConnack || string(b) == "HTTP"[:len(b)]) {
 		return nil // too little to say: wait
+	}
+	if b[0]>>4 == typeConnack && b[2] <= 1 { // text has no such byte
+		return checkFlags(w.options.version, b[0])
 	}
 	return fmt.Errorf("%w: it begins with %.24q", broker.ErrNotMQTT, b)
 }
@@ -81,8 +89,11 @@ func (w *wire) frame(packet, body []byte) error {
 		err = w.connackFrame(body)
 	case typeDisconnect:
 		// It ends the connection, so the library need not see it.
-		return fmt.Errorf("%w: %w", broker.ErrLost, parseDisconnect(body))
+		return ended(body)
 	case typePingresp:
+		if len(body) > 0 {
+			err = malformed("MQTT 5, 3.13", "a PINGRESP of %d bytes", len(body))
+		}
 	case typeAuth:
 		err = checkAuth(body)
 	case typeSuback, typeUnsuback:
@@ -101,6 +112,9 @@ func (w *wire) frame(packet, body []byte) error {
 
 func (w *wire) connackFrame(body []byte) error {
 	answer, err := parseConnack(w.options.version, body)
+	if err == nil && answer.code == 0 && answer.resumed && w.options.clean && w.options.version != broker.V31 {
+		err = violation("MQTT-3.2.2-2", "a CONNACK with a session of before, though a clean start was asked for")
+	}
 	if err != nil {
 		return err
 	}
@@ -114,7 +128,11 @@ func (w *wire) connackFrame(body []byte) error {
 	} else if answer.code == 0 {
 		w.release()
 	}
-	return answer.refusal(w.options.version)
+	refusal := answer.refusal(w.options.version)
+	if refusal == nil && w.options.accepted != nil {
+		w.options.accepted()
+	}
+	return refusal
 }
 
 // acknowledgement checks PUBACK, PUBREC, PUBREL and PUBCOMP. PUBREL ends the
@@ -122,10 +140,13 @@ func (w *wire) connackFrame(body []byte) error {
 // [MQTT-4.3.3-2]; PUBCOMP, and a PUBREC that refuses, those of one published.
 // An acknowledgement of the wire's own is not for the library.
 func (w *wire) acknowledgement(kind byte, body []byte) (own bool, err error) {
-	if len(body) < 2 {
-		return false, malformed("an acknowledgement of %d bytes", len(body))
+	if err := checkAcknowledgement(w.options.version, kind, body); err != nil {
+		return false, err
 	}
 	id := binary.BigEndian.Uint16(body)
+	if err := w.asked.unfit(kind, id); err != nil {
+		return false, err
+	}
 	switch kind {
 	case typePubrel:
 		w.pending.remove(id)
@@ -135,17 +156,4 @@ func (w *wire) acknowledgement(kind byte, body []byte) (own bool, err error) {
 		own = w.options.releases.completed(id)
 	}
 	return own, nil
-}
-
-// checkAuth makes sure that the library finds whole properties in an AUTH
-// packet (MQTT 5, 3.15.2).
-func checkAuth(body []byte) error {
-	if len(body) < 2 {
-		return nil
-	}
-	block, _, err := cutProperties(body[1:])
-	if err == nil && !eachProperty(block, func(byte, []byte) {}) {
-		err = malformed("an AUTH whose properties are broken")
-	}
-	return err
 }

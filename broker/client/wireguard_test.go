@@ -22,7 +22,7 @@ var malformedPackets = []struct {
 	{"QoS 3", v3, message{v3, 6, 1}.packet("t", ""), "QoS 3"},
 	{"type 0", v3, packet(0x00, nil), "type 0"},
 	{"type 15 under 3.1.1", v3, packet(0xF0, nil), "type 15"},
-	{"AUTH not asked for", v5, packet(0xF0, []byte{0x18, 0}), "type 15"},
+	{"AUTH not asked for", v5, packet(0xF0, []byte{0x18, 0}), "an AUTH that was not asked for [MQTT-4.12.0-6]"},
 	{"CONNECT", v3, packet(0x10, []byte("xx")), "type 1"},
 	{"SUBSCRIBE", v5, packet(0x82, []byte("xx")), "type 8"},
 	{"UNSUBSCRIBE", v5, packet(0xA2, []byte("xx")), "type 10"},
@@ -38,18 +38,39 @@ var malformedPackets = []struct {
 	{"topic with +", v5, message{v5, 0, 0}.packet("a/+/b", ""), "the filter"},
 	{"no room for the identifier", v3, packet(0x32, []byte{0, 1, 't', 0}), "cut off"},
 	{"identifier 0", v3, message{v3, 2, 0}.packet("t", ""), "identifier 0"},
-	{"properties beyond the packet", v5, packet(0x30, []byte{0, 1, 't', 9, 1}), "properties longer"},
-	{"no properties at all", v5, packet(0x30, []byte{0, 1, 't'}), "properties longer"},
-	{"property length of five bytes", v5, packet(0x30, []byte{0, 1, 't', 0xFF, 0xFF, 0xFF, 0xFF, 1}), "properties longer"},
+	{"properties beyond the packet", v5, packet(0x30, []byte{0, 1, 't', 9, 1}), "properties longer than the packet"},
+	{"no properties at all", v5, packet(0x30, []byte{0, 1, 't'}), "properties longer than the packet"},
+	{"property length of five bytes", v5, packet(0x30, []byte{0, 1, 't', 0xFF, 0xFF, 0xFF, 0xFF, 1}), "properties longer than the packet"},
 	{"property cut off", v5, message{v5, 0, 0}.packet("t", "", 0x02, 0, 0), "properties are broken"},
 	{"string property cut off", v5, message{v5, 0, 0}.packet("t", "", 0x03, 0, 9, 'x'), "properties are broken"},
 	{"user property cut off", v5, message{v5, 0, 0}.packet("t", "", 0x26, 0, 1, 'k', 0, 9), "properties are broken"},
 	{"unknown property", v5, message{v5, 0, 0}.packet("t", "", 0x7E, 0), "properties are broken"},
-	{"property of another packet", v5, message{v5, 0, 0}.packet("t", "", 0x24, 1), "property 0x24"},
-	{"PUBACK of one byte", v3, packet(0x40, []byte{0}), "an acknowledgement of 1 bytes"},
-	{"PUBREL without identifier", v5, packet(0x62, nil), "an acknowledgement of 0 bytes"},
+	{"property of another packet", v5, message{v5, 0, 0}.packet("t", "", 0x24, 1), "a Maximum QoS, which it cannot have"},
+	{"PUBACK of one byte", v3, packet(0x40, []byte{0}), "a PUBACK of 1 bytes"},
+	{"PUBREL without identifier", v5, packet(0x62, nil), "a PUBREL of 0 bytes"},
 	{"SUBACK not asked for", v3, packet(0x90, []byte{0, 1, 0}), "a SUBACK that was not asked for"},
 	{"SUBACK of one byte", v3, packet(0x90, []byte{0}), "a SUBACK of 1 bytes"},
+	{"SUBACK with flags", v3, packet(0x91, []byte{0, 1, 0}), "flags 0x1 in its first byte instead of 0x0 [MQTT-2.2.2-2]"},
+	{"PUBREL without flags", v3, packet(0x60, []byte{0, 1}), "a PUBREL with the flags 0x0 in its first byte instead of 0x2 [MQTT-2.2.2-2]"},
+	{"PUBACK with flags", v5, packet(0x42, []byte{0, 1}), "a PUBACK with the flags 0x2"},
+	{"PUBREC with flags", v5, packet(0x58, []byte{0, 1}), "a PUBREC with the flags 0x8"},
+	{"PUBCOMP with flags", v5, packet(0x74, []byte{0, 1}), "a PUBCOMP with the flags 0x4"},
+	{"UNSUBACK with flags", v5, packet(0xB2, []byte{0, 1, 0, 0}), "an UNSUBACK with the flags 0x2 in its first byte instead of 0x0 [MQTT-2.1.3-1]"},
+	{"PINGRESP with flags", v3, packet(0xD1, nil), "a PINGRESP with the flags 0x1"},
+	{"DISCONNECT with flags", v5, packet(0xE1, nil), "a DISCONNECT with the flags 0x1"},
+	{"PINGRESP with a body", v5, packet(0xD0, []byte{0}), "a PINGRESP of 1 bytes"},
+	{"PUBACK of three bytes", v3, packet(0x40, []byte{0, 1, 0}), "a PUBACK of 3 bytes"},
+	{"PUBACK for nothing", v5, packet(0x40, []byte{0, 0}), "a PUBACK with the identifier 0 [MQTT-2.2.1-3]"},
+	{"PUBACK with a code of SUBACK", v5, packet(0x40, []byte{0, 1, 1}), "a PUBACK with the code 0x01, which it cannot have [MQTT-3.4.2-1]"},
+	{"PUBREC with an unknown code", v5, packet(0x50, []byte{0, 1, 0xF0}), "a PUBREC with the code 0xF0"},
+	{"PUBACK with a property of CONNACK", v5, packet(0x40, []byte{0, 1, 0, 3, 0x21, 0, 1}), "a PUBACK with a Receive Maximum, which it cannot have"},
+	{"PUBCOMP with an unknown property", v5, packet(0x70, []byte{0, 1, 0, 2, 0x39, 0}), "a PUBCOMP whose properties are broken"},
+	{"PUBACK with two reasons", v5, packet(0x40, []byte{0, 1, 0, 6, 0x1F, 0, 0, 0x1F, 0, 0}), "a PUBACK with two of Reason String"},
+	{"PUBACK with a reason that is no text", v5, packet(0x40, []byte{0, 1, 0, 4, 0x1F, 0, 1, 0xFF}), "Reason String is not UTF-8 [MQTT-1.5.4-1]"},
+	{"PUBACK with more than properties", v5, packet(0x40, []byte{0, 1, 0, 0, 0}), "a PUBACK with 1 bytes after its properties"},
+	{"expiry twice", v5, message{v5, 0, 0}.packet("t", "", 2, 0, 0, 0, 1, 2, 0, 0, 0, 1), "a PUBLISH with two of Message Expiry Interval"},
+	{"payload format 2", v5, message{v5, 0, 0}.packet("t", "", 1, 2), "Payload Format Indicator is 2, neither 0 nor 1"},
+	{"subscription identifier 0", v5, message{v5, 0, 0}.packet("t", "", 0x0B, 0), "Subscription Identifier is 0"},
 	{"UNSUBACK not asked for", v5, packet(0xB0, []byte{0, 1, 0, 0}), "an UNSUBACK that was not asked for"},
 }
 
@@ -68,7 +89,7 @@ func TestWireRefusesMalformedPackets(t *testing.T) {
 			if w.sink.len() != 1 {
 				t.Errorf("%d messages, want the one before", w.sink.len())
 			}
-			goodbye := map[broker.Version][]byte{v3: {0xE0, 0}, v5: {0xE0, 1, 0x81}}[c.version]
+			goodbye := map[broker.Version][]byte{v3: {0xE0, 0}, v5: {0xE0, 1, faultCode(err)}}[c.version]
 			if !bytes.Equal(w.stream.written.Bytes(), goodbye) || !w.stream.closed {
 				t.Errorf("said %x and closed %t, want DISCONNECT %x and true", w.stream.written.Bytes(), w.stream.closed, goodbye)
 			}
@@ -100,6 +121,9 @@ func TestWireChecksAnswersAgainstRequests(t *testing.T) {
 			{"one more", subackPacket(version, []byte{0, 5}, 0, 1, 2), "3 answers to 2 filters"},
 			{"one less", subackPacket(version, []byte{0, 5}, 0), "1 answers to 2 filters"},
 			{"none", subackPacket(version, []byte{0, 5}), "0 answers to 2 filters"},
+			{"an unknown code", subackPacket(version, []byte{0, 5}, 0, 0x55), "a SUBACK with the code 0x55, which it cannot have [MQTT-3.9.3-2]"},
+			{"PUBACK instead", packet(0x40, []byte{0, 5}), "a PUBACK where a SUBACK was due"},
+			{"PUBREC instead", packet(0x50, []byte{0, 6}), "a PUBREC where an UNSUBACK was due"},
 			{"another identifier", subackPacket(version, []byte{0, 6}, 0, 1), "not asked for"},
 			{"twice", bytes.Repeat(subackPacket(version, []byte{0, 5}, 0, 1), 2), "not asked for"},
 			{"unsubscribed", unsuback[version], ""},
@@ -122,6 +146,50 @@ func TestWireChecksAnswersAgainstRequests(t *testing.T) {
 			})
 		}
 	})
+}
+
+// TestWireChecksCONNACK: what MQTT does not allow in the answer to CONNECT is
+// refused with the clause.
+func TestWireChecksCONNACK(t *testing.T) {
+	withProperties := func(properties ...byte) []byte { return connackPacket(v5, 0, properties...) }
+	for _, c := range []struct {
+		name    string
+		version broker.Version
+		packet  []byte
+		says    string // empty: it is taken
+	}{
+		{"session present after a clean start", v3, []byte{0x20, 2, 1, 0}, "a clean start was asked for [MQTT-3.2.2-2]"},
+		{"the same in MQTT 5", v5, []byte{0x20, 3, 1, 0, 0}, "a clean start was asked for [MQTT-3.2.2-2]"},
+		{"flags 0xFE", v3, []byte{0x20, 2, 0xFE, 0}, "the flags 0xFE, of which only the lowest may be set [MQTT-3.2.2-1]"},
+		{"flags 0xFE in MQTT 5", v5, []byte{0x20, 3, 0xFE, 0, 0}, "the flags 0xFE"},
+		{"flags that 3.1 does not use", broker.V31, []byte{0x20, 2, 0xFE, 0}, ""},
+		{"three bytes", v3, []byte{0x20, 3, 0, 0, 0}, "a CONNACK of 3 bytes"},
+		{"receive maximum 0", v5, withProperties(0x21, 0, 0), "Receive Maximum is 0"},
+		{"receive maximum twice", v5, withProperties(0x21, 0, 1, 0x21, 0, 1), "two of Receive Maximum"},
+		{"packet size 0", v5, withProperties(0x27, 0, 0, 0, 0), "Maximum Packet Size is 0"},
+		{"maximum QoS 2, which is no limit", v5, withProperties(0x24, 2), ""},
+		{"maximum QoS 3", v5, withProperties(0x24, 3), "Maximum QoS is 3, neither 0 nor 1"},
+		{"retain available 9", v5, withProperties(0x25, 9), "Retain Available is 9"},
+		{"a property of PUBLISH", v5, withProperties(0x02, 0, 0, 0, 1), "a Message Expiry Interval, which it cannot have"},
+		{"an unknown property", v5, withProperties(0x39, 1), "properties are broken"},
+		{"an identifier that is no text", v5, withProperties(0x12, 0, 1, 0xFF), "not UTF-8"},
+		{"more than properties", v5, packet(0x20, []byte{0, 0, 0, 0}), "1 bytes after its properties"},
+		{"user properties twice", v5, withProperties(0x26, 0, 1, 'a', 0, 0, 0x26, 0, 1, 'a', 0, 0), ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newTestWire(c.version, func(o *wireOptions) { o.clean = true }, c.packet)
+			err := w.drain()
+			if c.says == "" && errors.Is(err, broker.ErrMalformed) {
+				t.Errorf("refused: %v", err)
+			}
+			if c.says != "" && (!errors.Is(err, broker.ErrMalformed) || !strings.Contains(err.Error(), c.says)) {
+				t.Errorf("ended with %v, want ... %s ...", err, c.says)
+			}
+			if said := broker.Explain(err, broker.Address{Host: "h", Port: 1}); strings.Contains(said, "[MQTT") {
+				t.Errorf("the user is told a clause: %s", said)
+			}
+		})
+	}
 }
 
 func TestWireRefusesWhatIsTooBig(t *testing.T) {
@@ -156,6 +224,8 @@ func TestWireKnowsWhatIsNotABroker(t *testing.T) {
 		{"PUBLISH before CONNACK", "\x30\x04\x00\x01tx", broker.ErrNotMQTT},
 		{"HT and no more", "HT", broker.ErrNotMQTT},
 		{"nothing", "", broker.ErrHungUp},
+		{"IMAP", "* OK [CAPABILITY IMAP4rev1]\r\n", broker.ErrNotMQTT},
+		{"a CONNACK with flags", "\x21\x02\x00\x00", broker.ErrMalformed},
 		{"half a CONNACK", "\x20\x02\x00", broker.ErrHungUp},
 		{"empty CONNACK", "\x20\x00", broker.ErrMalformed},
 	} {

@@ -19,7 +19,7 @@ func (w *wire) Write(packet []byte) (int, error) {
 // send writes a packet in two parts, of which the second may be empty. The
 // caller holds writing.
 func (w *wire) send(front, back []byte) (int, error) {
-	kind := byte(0)
+	kind, whole := byte(0), len(front)+len(back)
 	if len(front) > 0 {
 		kind = front[0] >> 4
 	}
@@ -29,8 +29,11 @@ func (w *wire) send(front, back []byte) (int, error) {
 	if kind == typePublish && front[0]>>1&3 == 2 {
 		w.options.releases.note(front, back)
 	}
-	if kind == typeConnect && w.options.will != nil {
-		front = withWill(front, w.options.will)
+	if kind == typeConnect && w.options.hello != nil {
+		front = w.options.hello(front)
+	}
+	if kind == typePingreq && w.options.version != broker.V5 {
+		w.pinged.Store(true)
 	}
 	n, err := w.Conn.Write(front)
 	if err == nil && len(back) > 0 {
@@ -41,7 +44,7 @@ func (w *wire) send(front, back []byte) (int, error) {
 	if kind == typePublish && w.options.published != nil {
 		w.options.published()
 	}
-	return n, err
+	return min(n, whole), err // of what the library wrote: a CONNECT has grown
 }
 
 // SetWriteDeadline does nothing. paho.mqtt.golang would give up a large message
@@ -95,7 +98,7 @@ func (r *requests) note(version broker.Version, kind byte, packet []byte) {
 	body := packet[1+n:]
 	id, rest := binary.BigEndian.Uint16(body), body[2:]
 	if version == broker.V5 {
-		_, rest, _ = cutProperties(rest)
+		_, rest, _ = cutProperties(kind, rest)
 	}
 	options := 0
 	if kind == typeSubscribe {
@@ -116,16 +119,19 @@ func (r *requests) note(version broker.Version, kind byte, packet []byte) {
 
 // answered checks a SUBACK or UNSUBACK against its request and forgets that.
 func (r *requests) answered(version broker.Version, kind byte, body []byte) error {
-	name := map[byte]string{typeSuback: "a SUBACK", typeUnsuback: "an UNSUBACK"}[kind]
 	if len(body) < 2 {
-		return malformed("%s of %d bytes", name, len(body))
+		return malformed("", "%s of %d bytes", packetName(kind), len(body))
 	}
 	key, codes := requestKey{kind, binary.BigEndian.Uint16(body)}, body[2:]
 	if version == broker.V5 {
-		var err error
-		if _, codes, err = cutProperties(codes); err != nil {
+		block, rest, err := cutProperties(kind, codes)
+		if err == nil {
+			err = checkProperties(kind, block)
+		}
+		if err != nil {
 			return err
 		}
+		codes = rest
 	}
 	r.mu.Lock()
 	count, known := r.answers[key]
@@ -136,9 +142,27 @@ func (r *requests) answered(version broker.Version, kind byte, body []byte) erro
 	}
 	switch {
 	case !known:
-		return malformed("%s that was not asked for", name)
+		return violation("MQTT-3.8.4-2", "%s that was not asked for", packetName(kind))
 	case len(codes) != count:
-		return malformed("%s with %d answers to %d filters", name, len(codes), count)
+		return malformed("MQTT-3.8.4-6", "%s with %d answers to %d filters", packetName(kind), len(codes), count)
+	}
+	for _, code := range codes {
+		if err := checkCode(version, kind, code); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unfit is an acknowledgement of a message for an identifier under which a
+// SUBSCRIBE or UNSUBSCRIBE waits for its answer.
+func (r *requests) unfit(kind byte, id uint16) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, asked := range []byte{typeSuback, typeUnsuback} {
+		if _, waits := r.answers[requestKey{asked, id}]; waits && kind != typePubrel {
+			return violation("MQTT-2.2.1-6", "%s where %s was due", packetName(kind), packetName(asked))
+		}
 	}
 	return nil
 }

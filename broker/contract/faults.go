@@ -17,7 +17,7 @@ import (
 // noticed within one and a half keep-alives, and the session comes back when
 // the network does.
 func noticesAStall(s *site) {
-	const keepAlive, slack = time.Second, 2 * time.Second // slack is for a busy machine
+	const keepAlive = 2 * time.Second
 	topic, relay := s.topic("t"), newRelay(s, s.target.URL)
 	p := s.open(s.profile(s.target.URL, func(p *broker.Profile) {
 		relay.redirect(p)
@@ -31,7 +31,7 @@ func noticesAStall(s *site) {
 	relay.stall()
 	status := p.until("waiting", func(status broker.Status) bool { return status.Phase == broker.Waiting })
 	relay.flow()
-	if took := status.Since.Sub(began); !errors.Is(status.Problem, broker.ErrSilent) || took > keepAlive*3/2+slack {
+	if took := status.Since.Sub(began); !errors.Is(status.Problem, broker.ErrSilent) || took > keepAlive*3/2+patience/2 {
 		s.Errorf("noticed after %v, keep-alive %v: %v", took, keepAlive, status.Problem)
 	}
 	p.until("back", func(status broker.Status) bool { return status.Phase == broker.Connected && status.Since.After(before) })

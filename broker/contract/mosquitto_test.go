@@ -65,12 +65,19 @@ func TestMosquittoOverTLS(t *testing.T) {
 // has the large ones.
 const overWebSocket = 20_000
 
+// TestMosquittoOverWebSocket has a broker for each version, since that of
+// Mosquitto 2.0.11 takes its time for everything.
 func TestMosquittoOverWebSocket(t *testing.T) {
-	t.Parallel() // most of it is waiting for the broker
-	b := brokertest.Start(t, brokertest.Options{WebSocket: true})
-	contract.Run(t, contract.Target{
-		URL: b.URL(), LockedURL: locked(t, brokertest.Options{WebSocket: true}), Restart: restart(b), Large: overWebSocket,
-	})
+	for _, version := range []broker.Version{broker.V5, broker.V311, broker.V31} {
+		t.Run("broker for "+version.String(), func(t *testing.T) {
+			t.Parallel() // most of it is waiting for the broker
+			b := brokertest.Start(t, brokertest.Options{WebSocket: true})
+			contract.Run(t, contract.Target{
+				URL: b.URL(), LockedURL: locked(t, brokertest.Options{WebSocket: true}), Restart: restart(b), Large: overWebSocket,
+				Versions: []broker.Version{version},
+			})
+		})
+	}
 }
 
 func TestMosquittoOverWebSocketAndTLS(t *testing.T) {

@@ -4,4 +4,4 @@ package contract
 
 import "time"
 
-func init() { patience = 8 * time.Second }
+func init() { patience = 30 * time.Second }

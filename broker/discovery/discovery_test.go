@@ -123,7 +123,7 @@ func findAnnounced(t *testing.T) {
 		},
 	}
 	got := make(map[string]Found)
-	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
 	err = browse(ctx, on, func(f Found) {
 		if _, again := got[f.Name]; again {

@@ -33,6 +33,8 @@ func (e *examination) tls(ctx context.Context) Step {
 	switch left := leaf.NotAfter.Sub(e.Now); {
 	case e.profile.TLS != nil && e.profile.TLS.InsecureSkipVerify:
 		step.State, step.Words = Warned, e.unverified(state)
+	case broker.Outdated(state) != "":
+		step.State, step.Words = Warned, fmt.Sprintf("The broker speaks outdated TLS (%s), which can be broken, and the profile allows it. The broker should be renewed.", broker.Outdated(state))
 	case left < soon:
 		step.State, step.Words = Warned, fmt.Sprintf("The broker's certificate expires on %s. It must be renewed on the broker before.", leaf.NotAfter.Format(time.DateOnly))
 	}
@@ -44,7 +46,7 @@ func (e *examination) unverified(state tls.ConnectionState) string {
 	c := e.profile.TLS
 	o := x509.VerifyOptions{Roots: c.RootCAs, DNSName: c.ServerName, CurrentTime: e.Now, Intermediates: x509.NewCertPool()}
 	if o.DNSName == "" {
-		o.DNSName = e.profile.Address.Host
+		o.DNSName = e.profile.Address.CertificateName()
 	}
 	for _, more := range state.PeerCertificates[1:] {
 		o.Intermediates.AddCert(more)

@@ -75,6 +75,7 @@ type Options struct {
 type examination struct {
 	Options
 	profile broker.Profile
+	will    *broker.Will // the profile's, which is not set
 	report  func(Step)
 	began   time.Time // of the step under way
 	failed  string    // the step after which nothing can be tried, if any
@@ -86,7 +87,8 @@ type examination struct {
 // calling goroutine. It tells whether no step failed. It connects under the
 // profile's client id, so a session that has one must not be connected with it
 // meanwhile; a session to be resumed is left to the broker, and a client id of
-// the doctor's own is used. A last will is not set.
+// the doctor's own is used. A last will is judged by what the broker announces,
+// and not set.
 func Examine(ctx context.Context, p broker.Profile, o Options, report func(Step)) (healthy bool) {
 	if o.Patience == 0 {
 		o.Patience = 10 * time.Second
@@ -97,9 +99,10 @@ func Examine(ctx context.Context, p broker.Profile, o Options, report func(Step)
 	if o.Now.IsZero() {
 		o.Now = time.Now()
 	}
+	will := p.Will
 	p.Once, p.Will = true, nil
 	p.ConnectTimeout = o.Patience * 2 / 3 // so that the session finds out why before the step ends
-	e := &examination{Options: o, profile: p, report: report}
+	e := &examination{Options: o, profile: p, will: will, report: report}
 	if p.Resume { // else what the broker keeps for it would come here and be lost
 		e.profile.Resume, e.profile.SessionExpiry, e.profile.ClientID = false, 0, ""
 		e.apart = append(e.apart, "connected under a client id of its own, so that the session the broker keeps stays as it is")

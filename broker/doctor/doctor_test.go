@@ -82,7 +82,9 @@ func check(t *testing.T, s setup) {
 	}
 }
 
-func shortly(o *doctor.Options) { o.Patience = 300 * time.Millisecond }
+// shortly is for what never answers: long enough for what does, on a machine
+// that is busy otherwise.
+func shortly(o *doctor.Options) { o.Patience = 3 * time.Second }
 
 func silently(o *doctor.Options) { o.Publish = false }
 
@@ -92,11 +94,7 @@ func trusting(c *brokertest.Certificates) func(*broker.Profile) {
 
 func TestDoctorExplainsTheNetwork(t *testing.T) {
 	t.Parallel()
-	closed, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	closed.Close()
+	closed := brokertest.Nowhere(t)
 	web := httptest.NewServer(http.NotFoundHandler())
 	t.Cleanup(web.Close)
 	silent := startFake(t, func(p *peer) { p.drain() })
@@ -107,9 +105,9 @@ func TestDoctorExplainsTheNetwork(t *testing.T) {
 	for _, s := range []setup{
 		{"name that does not resolve", "mqtt://typo.example", nil, func(o *doctor.Options) { o.Lookup = unknown },
 			"Name", []string{"no host named typo.example", "spelling"}},
-		{"closed port", "mqtt://" + closed.Addr().String(), nil, nil, "Port", []string{"Nothing listens", "broker is running"}},
+		{"closed port", "mqtt://" + closed, nil, nil, "Port", []string{"Nothing listens", "broker is running"}},
 		{"proxy that is away", "mqtt://127.0.0.1:1", func(p *broker.Profile) {
-			p.Way.Proxy = &url.URL{Scheme: "http", Host: closed.Addr().String()}
+			p.Way.Proxy = &url.URL{Scheme: "http", Host: closed}
 		}, nil, "Port", []string{"The proxy", "Check the proxy"}},
 		{"web server", "mqtt://" + web.Listener.Addr().String(), nil, shortly, "MQTT", []string{"web server", "1883"}},
 		{"WebSocket on a wrong path", "ws://" + web.Listener.Addr().String() + "/wrong", nil, nil, "MQTT", []string{"path /wrong", "404", "often /mqtt"}},
@@ -117,7 +115,10 @@ func TestDoctorExplainsTheNetwork(t *testing.T) {
 		{"silent server", "mqtt://" + silent, nil, shortly, "MQTT", []string{"did not answer"}},
 		{"silent server, TLS", "mqtts://" + silent, nil, shortly, "TLS", []string{"did not answer"}},
 	} {
-		t.Run(s.name, func(t *testing.T) { check(t, s) })
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel() // some wait for what never comes
+			check(t, s)
+		})
 	}
 }
 
@@ -135,14 +136,17 @@ func TestDoctorExplainsTLS(t *testing.T) {
 	fresh := brokertest.Start(t, brokertest.Options{TLS: early})
 	for _, s := range []setup{
 		{"plain to a TLS port", "mqtt://" + secure.HostPort(), nil, nil, "MQTT", []string{"expects TLS", "mqtts://"}},
-		{"TLS to a plain port", "mqtts://" + plain.HostPort(), nil, nil, "TLS", []string{"not seem to speak TLS", "mqtt://"}},
+		{"TLS to a plain port", "mqtts://" + plain.HostPort(), nil, nil, "TLS", []string{"no TLS on this port", "SNI"}},
 		{"authority unknown", secure.URL(), trusting(old), nil, "TLS", []string{"authority unknown", "Add that authority's certificate"}},
 		{"another host's certificate", misnamed.URL(), trusting(elsewhere), nil, "TLS", []string{"elsewhere.example", "server name"}},
 		{"expired certificate", expired.URL(), trusting(old), nil, "TLS", []string{"expired on", "renewed"}},
 		{"certificate of tomorrow", fresh.URL(), trusting(early), nil, "TLS", []string{"valid only from", "this computer's clock"}},
 		{"client certificate missing", demanding.URL(), trusting(good), nil, "MQTT", []string{"wants a client certificate"}},
 	} {
-		t.Run(s.name, func(t *testing.T) { check(t, s) })
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel() // some wait for what never comes
+			check(t, s)
+		})
 	}
 }
 
@@ -162,6 +166,15 @@ func TestDoctorExplainsMQTT(t *testing.T) {
 	older := startFake(t, func(p *peer) { p.serve(func() { p.only(broker.V311) }) })
 	denying := startFake(t, func(p *peer) { p.denies = "#"; p.serve(p.welcome) })
 	deaf := startFake(t, func(p *peer) { p.welcome(); p.drain() })
+	leaving := startFake(t, func(p *peer) { p.welcome(); _, _ = p.in.ReadByte() })
+	modest := startFake(t, func(p *peer) { // no QoS 2 and no retained messages
+		p.serve(func() { p.connect(); p.say("\x20\x07\x00\x00\x04\x24\x01\x25\x00") })
+	})
+	will := func(qos byte, retain bool) func(*broker.Profile) {
+		return func(p *broker.Profile) {
+			p.Version, p.Will = broker.V5, &broker.Will{Publication: broker.Publication{Topic: "gone", QoS: qos, Retain: retain}}
+		}
+	}
 	version := func(v broker.Version) func(*broker.Profile) {
 		return func(p *broker.Profile) { p.Version = v }
 	}
@@ -170,9 +183,42 @@ func TestDoctorExplainsMQTT(t *testing.T) {
 		{"wrong password, 3.1.1", "mqtt://user:guess@" + locked.HostPort(), version(broker.V311), nil, "MQTT", []string{"Check"}},
 		{"only 3.1.1", "mqtt://" + older, version(broker.V5), nil, "MQTT", []string{"does not speak this version", "auto"}},
 		{"subscription denied", "mqtt://" + denying, version(broker.V5), silently, "Subscription #", []string{"denied the subscription to #", "Choose a filter"}},
-		{"no answer to SUBSCRIBE", "mqtt://" + deaf, version(broker.V5), shortly, "Subscription #", []string{"did not answer in time"}},
+		{"no answer to SUBSCRIBE", "mqtt://" + deaf, version(broker.V5), shortly, "Subscription #", []string{"did not answer the request to subscribe to #"}},
+		{"hanging up on SUBSCRIBE", "mqtt://" + leaving, nil, nil, "Subscription #", []string{"when asked to subscribe to #", "subscribe to less"}},
+		{"a will above its QoS", "mqtt://" + modest, will(2, false), silently, "Last will", []string{"up to QoS 1", "last will at QoS 2", "lower QoS"}},
+		{"a will it cannot keep", "mqtt://" + modest, will(1, true), silently, "Last will", []string{"keeps no retained messages", "Switch off Retain"}},
 	} {
-		t.Run(s.name, func(t *testing.T) { check(t, s) })
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel() // some wait for what never comes
+			check(t, s)
+		})
+	}
+}
+
+// TestDoctorTellsWhatIsAnnounced: the limits stand below the step MQTT, and what
+// a connection that has ended cannot tell is not tried.
+func TestDoctorTellsWhatIsAnnounced(t *testing.T) {
+	t.Parallel()
+	announcing := startFake(t, func(p *peer) {
+		p.serve(func() {
+			p.connect()
+			p.say("\x20\x14\x00\x00\x11\x13\x00\x09\x21\x00\x05\x24\x01\x25\x00\x27\x00\x1E\x84\x80\x29\x00")
+		})
+	})
+	steps, _ := examine(t, setup{url: "mqtt://" + announcing, options: silently})
+	for _, want := range []string{
+		"messages up to QoS 1", "packets up to 2000000 bytes", "5 unconfirmed messages", "no retained messages", "no subscription identifiers", "keep alive 9s",
+	} {
+		if details := strings.Join(steps[2].Details, "; "); !strings.Contains(details, want) {
+			t.Errorf("the details are %q without %q", details, want)
+		}
+	}
+	leaving := startFake(t, func(p *peer) { p.welcome(); _, _ = p.in.ReadByte() })
+	steps, _ = examine(t, setup{url: "mqtt://" + leaving, profile: func(p *broker.Profile) {
+		p.Subscriptions = []broker.Subscription{{Filter: "a"}, {Filter: "b"}}
+	}})
+	if step := steps[4]; step.State != doctor.Skipped || !strings.Contains(step.Words, "Subscription a") {
+		t.Errorf("after the end of the connection: %+v", step)
 	}
 }
 
@@ -195,6 +241,7 @@ func TestDoctorWarnsOfADeniedRoundTrip(t *testing.T) {
 		{setup{name: "subscription denied", url: "mqtt://" + denying, profile: version(broker.V5), options: mine, says: []string{"denied the subscription to mine"}}, "wsss"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel() // each waits for what never comes
 			steps, healthy := examine(t, c.setup)
 			var states, words string
 			for _, step := range steps[len(steps)-4:] {

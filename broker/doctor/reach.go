@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -19,14 +19,24 @@ func (e *examination) name(ctx context.Context) Step {
 	switch {
 	case e.profile.Way.Proxy != nil:
 		return Step{State: Skipped, Words: "The proxy looks the name up."}
-	case net.ParseIP(host) != nil:
+	case isIP(host):
 		return Step{Words: host + " is an address; there is no name to look up."}
 	}
-	found, err := e.Lookup(ctx, host)
+	asked := e.profile.Address.NetworkName()
+	found, err := e.Lookup(ctx, asked)
 	if err != nil {
 		return e.explained(err)
 	}
+	if asked != host {
+		host += " (" + asked + ")"
+	}
 	return Step{Words: fmt.Sprintf("%s is %s.", host, strings.Join(found, ", "))}
+}
+
+// isIP reports whether a host is an address, with a network or without.
+func isIP(host string) bool {
+	_, err := netip.ParseAddr(host)
+	return err == nil
 }
 
 // port opens a TCP connection and closes it.
@@ -56,6 +66,7 @@ func (e *examination) session(ctx context.Context) {
 	s := e.Network.Open(p, echo)
 	defer s.Close() //nolint:errcheck // all that was wanted is known
 	e.run(ctx, "MQTT", func(ctx context.Context) Step { return e.mqtt(ctx, s) })
+	e.lastWill(s.Status())
 	e.subscriptions(ctx, s)
 	e.roundTrips(ctx, s, echo)
 }
@@ -109,25 +120,52 @@ func (e *examination) askForPage(err error) error {
 // limits puts what the broker announced in words.
 func limits(status broker.Status) (all []string) {
 	l := status.Limits
-	if l.MaxQoS < 2 {
-		all = append(all, fmt.Sprintf("it takes messages up to QoS %d", l.MaxQoS))
-	}
-	if l.MaxPacket > 0 {
-		all = append(all, fmt.Sprintf("it takes packets up to %d bytes", l.MaxPacket))
-	}
 	for _, limit := range []struct {
 		set   bool
 		words string
 	}{
+		{l.MaxQoS < 2, fmt.Sprintf("it takes messages up to QoS %d", l.MaxQoS)},
+		{l.MaxPacket > 0, fmt.Sprintf("it takes packets up to %d bytes", l.MaxPacket)},
+		{l.ReceiveMaximum > 0, fmt.Sprintf("it takes %d unconfirmed messages above QoS 0 at a time", l.ReceiveMaximum)},
+		{l.TopicAliases > 0, fmt.Sprintf("it would remember %d topic aliases; none are used", l.TopicAliases)},
 		{l.NoRetain, "it keeps no retained messages"},
 		{l.NoWildcards, "it allows no wildcards in subscriptions"},
 		{l.NoShared, "it has no shared subscriptions"},
+		{l.NoIdentifiers, "it has no subscription identifiers; none are used"},
+		{l.KeepAlive == 0, "keep alive off: a connection that is dead may go unnoticed"},
+		{l.KeepAlive > 0, fmt.Sprintf("keep alive %s", l.KeepAlive)},
+		{l.SessionExpiry == broker.SessionForever, "it keeps the session without end"},
+		{l.SessionExpiry > 0 && l.SessionExpiry < broker.SessionForever, fmt.Sprintf("it keeps the session for %s", l.SessionExpiry)},
 	} {
 		if limit.set {
 			all = append(all, limit.words)
 		}
 	}
 	return all
+}
+
+// lastWill says whether the broker takes the profile's last will, which is not
+// set: the doctor would leave it behind.
+func (e *examination) lastWill(status broker.Status) {
+	if e.will == nil || e.profile.ReadOnly {
+		return
+	}
+	e.began = time.Now()
+	step := Step{Name: "Last will", Words: "The broker takes last wills such as this one. It was not set."}
+	l := status.Limits
+	switch {
+	case e.failed != "":
+		e.skip(step.Name, "Not tried, because the step before failed: %s.", e.failed)
+		return
+	case e.will.QoS > l.MaxQoS: // [MQTT-3.2.2-12]
+		step.State = Failed
+		step.Words = fmt.Sprintf("The broker takes messages up to QoS %d, so it refuses the last will at QoS %d. Choose a lower QoS for the last will.",
+			l.MaxQoS, e.will.QoS)
+	case e.will.Retain && l.NoRetain: // [MQTT-3.2.2-13]
+		step.State = Failed
+		step.Words = "The broker keeps no retained messages, so it refuses the last will, which is retained. Switch off Retain for the last will."
+	}
+	e.done(step)
 }
 
 // subscriptions asks for each filter and gives it back, so that what it brings
@@ -141,6 +179,9 @@ func (e *examination) subscriptions(ctx context.Context, s broker.Session) {
 	for _, sub := range subs {
 		e.failed = mqtt // one that is denied does not hinder the next
 		e.run(ctx, "Subscription "+sub.Filter, func(ctx context.Context) Step { return e.subscription(ctx, s, sub) })
+		if mqtt == "" && e.failed != "" && s.Status().Phase != broker.Connected {
+			mqtt = e.failed // the broker ended the connection over it
+		}
 	}
 	e.failed = mqtt
 }
@@ -155,7 +196,7 @@ func (e *examination) subscription(ctx context.Context, s broker.Session, sub br
 			return granted(sub, g)
 		}
 	}
-	return e.explained(broker.ErrSubscribing)
+	return e.explained(&broker.SubscribeError{Filters: []string{sub.Filter}, Err: broker.ErrLost})
 }
 
 func granted(sub broker.Subscription, g broker.Grant) Step {

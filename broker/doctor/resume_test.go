@@ -34,7 +34,7 @@ func TestDoctorLeavesAKeptSessionAlone(t *testing.T) {
 	other := p
 	p.ClientID, p.Resume, p.SessionExpiry = "me", true, time.Hour
 	p.Subscriptions = []broker.Subscription{{Filter: "kept", QoS: 1}}
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 
 	connect := func(p broker.Profile, sink model.Sink) *client.Session {

@@ -62,7 +62,36 @@ func Open(dir string, secrets Secrets) (*Book, error) {
 		return b, err
 	}
 	b.content = content
+	if err == nil {
+		err = b.hideQueries()
+	}
 	return b, err
+}
+
+// hideQueries makes secrets of the queries of addresses, which stood in the file
+// before. A key ring that does not open leaves them there.
+func (b *Book) hideQueries() error {
+	all := slices.Clone(b.all)
+	found := false
+	for i := range all {
+		p := all[i].clone()
+		query := p.takeQuery()
+		if query == "" {
+			continue
+		}
+		if err := b.keep(&p, map[string]string{SecretQuery: query}); err != nil {
+			return err
+		}
+		all[i], found = p, true
+	}
+	if !found {
+		return nil
+	}
+	if _, forgets := b.secrets.(*Memory); forgets {
+		b.all = all // the file keeps them until something else is changed
+		return nil
+	}
+	return b.write(all)
 }
 
 // All gives the profiles in their order.
@@ -110,7 +139,8 @@ func (b *Book) CreateAll(drafts []Draft) ([]Profile, error) {
 }
 
 // Update replaces the profile with the same ID. Its secrets stay. A private key
-// pasted into a field becomes the secret it is, here as in Create.
+// pasted into a field and the query of an address become the secrets they are,
+// here as in Create.
 func (b *Book) Update(p Profile) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -123,7 +153,7 @@ func (b *Book) Update(p Profile) error {
 	}
 	p = p.clone()
 	p.Kept = slices.Clone(b.all[i].Kept)
-	if err := b.keep(&p, map[string]string{SecretKey: p.takeKey()}); err != nil {
+	if err := b.keep(&p, p.takeSecrets()); err != nil {
 		return err
 	}
 	all := slices.Clone(b.all)
@@ -257,8 +287,7 @@ func (b *Book) insertAll(drafts []Draft, place int) ([]Profile, error) {
 			p.ID = newID()
 		}
 		taken[p.ID] = true
-		pasted := map[string]string{SecretKey: p.takeKey()}
-		err := errors.Join(b.keep(&p, pasted), b.keep(&p, d.Secrets))
+		err := errors.Join(b.keep(&p, p.takeSecrets()), b.keep(&p, d.Secrets))
 		added = append(added, p)
 		if err != nil {
 			return nil, errors.Join(err, b.forget(added))

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -90,9 +91,9 @@ func TestBookKnowsItsProfilesOnly(t *testing.T) {
 var full = Profile{
 	ID: "0123", Name: "full", Color: "#aabbcc", Folder: "plant/hall", Version: broker.V311,
 	Address:  broker.Address{Scheme: "wss", Host: "h", Port: 443, Path: "/mqtt"},
-	ClientID: "me", Username: "user",
+	ClientID: "me", Username: "user", EmptyPassword: true,
 	TLS: TLS{CA: "ca.pem", Certificate: "c.pem", Key: "k.pem", PKCS12: "c.p12", ServerName: "s",
-		ALPN: []string{"mqtt"}, MinVersion: "1.3", SkipVerify: true},
+		ALPN: []string{"mqtt"}, MinVersion: "1.3", SkipVerify: true, Outdated: true},
 	Headers: []string{"X-Key"}, Proxy: Proxy{Kind: "socks5", Host: "p", Port: 1, Username: "u"},
 	KeepAlive: 5, ConnectTimeout: 6, Resume: true, SessionExpiry: Forever,
 	Will: &Will{Topic: "t", Payload: []byte{0, 255}, QoS: 2, Retain: true, Delay: 1, Expiry: 2, Text: true, ContentType: "c",
@@ -154,10 +155,11 @@ func TestBrokenFilesArePutAside(t *testing.T) {
 }
 
 func TestNewerFilesAreLeftAlone(t *testing.T) {
+	newer, ours := strconv.Itoa(FileVersion+1), strconv.Itoa(FileVersion)
 	for name, content := range map[string]string{
-		"version":   `{"version": 2, "profiles": []}`,
-		"type":      `{"version": 2, "profiles": {}}`,
-		"new field": `{"version": 1, "profiles": [{"id": "1", "name": "a", "version": "5", "address": {}, "quantum": true}]}`,
+		"version":   `{"version": ` + newer + `, "profiles": []}`,
+		"type":      `{"version": ` + newer + `, "profiles": {}}`,
+		"new field": `{"version": ` + ours + `, "profiles": [{"id": "1", "name": "a", "version": "5", "address": {}, "quantum": true}]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()

@@ -194,7 +194,7 @@ func await(t *testing.T, what string, so func() bool) {
 	t.Helper()
 	ticker := time.NewTicker(5 * time.Millisecond)
 	defer ticker.Stop()
-	for deadline := time.After(20 * time.Second); !so(); {
+	for deadline := time.After(patience); !so(); {
 		select {
 		case <-ticker.C:
 		case <-deadline:
@@ -208,7 +208,7 @@ func awaitClosed(t *testing.T, what string, c <-chan struct{}) {
 	t.Helper()
 	select {
 	case <-c:
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience):
 		t.Fatal("in vain was waited for this:", what)
 	}
 }

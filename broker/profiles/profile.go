@@ -20,12 +20,14 @@ type Profile struct {
 
 	ClientID string `json:"clientId,omitempty"` // empty: mangrove- and something random
 	Username string `json:"username,omitempty"`
-	TLS      TLS    `json:"tls,omitzero"`
+	// EmptyPassword sends a password though none is kept: an empty one.
+	EmptyPassword bool `json:"emptyPassword,omitempty"`
+	TLS           TLS  `json:"tls,omitzero"`
 	// Headers are the names of WebSocket headers; their values are secrets.
 	Headers []string `json:"headers,omitempty"`
 	Proxy   Proxy    `json:"proxy,omitzero"`
 
-	KeepAlive      int `json:"keepAlive,omitempty"`      // seconds; 0: 30
+	KeepAlive      int `json:"keepAlive,omitempty"`      // seconds; 0: 30; KeepAliveOff: 0 to the broker
 	ConnectTimeout int `json:"connectTimeout,omitempty"` // seconds; 0: 10
 	// Resume asks for the session of before instead of a clean start.
 	Resume        bool    `json:"resume,omitempty"`
@@ -44,6 +46,9 @@ type Profile struct {
 	Kept []string `json:"kept,omitempty"`
 }
 
+// KeepAliveOff is a KeepAlive of 0 seconds, which switches it off.
+const KeepAliveOff = -1
+
 // Forever is a SessionExpiry without end.
 const Forever int64 = -1
 
@@ -61,6 +66,9 @@ type TLS struct {
 	// SkipVerify takes any certificate: whoever answers may read everything,
 	// the password too. The window marks it.
 	SkipVerify bool `json:"skipVerify,omitempty"`
+	// Outdated takes TLS 1.0 and 1.1 and key exchanges and ciphers that can be
+	// broken. The window marks it.
+	Outdated bool `json:"outdated,omitempty"`
 }
 
 // Proxy is what stands between here and the broker; its password is a secret.

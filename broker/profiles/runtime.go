@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"mangrove/broker"
@@ -29,13 +30,25 @@ func (p Profile) Runtime(secrets Secrets) (broker.Profile, error) {
 	if p.Address.Host == "" {
 		return none, errors.New("the profile names no host; type the broker's name or address")
 	}
+	if err := broker.CheckHost(p.Address.Host); err != nil {
+		return none, fmt.Errorf("the profile's host cannot be used: %w", err)
+	}
+	address := p.Address
+	if query := p.takeQuery(); query != "" { // not stored yet, or still in the path
+		address = p.Address
+		address.Query = query
+	}
+	if kept := secret(SecretQuery); kept != "" && address.WebSocket() {
+		address.Query = strings.TrimPrefix(kept, "?")
+	}
 	r := broker.Profile{
-		Address:        p.Address,
+		Address:        address,
 		Version:        p.Version,
 		ClientID:       p.ClientID,
 		Username:       p.Username,
 		Password:       secret(SecretPassword),
-		KeepAlive:      seconds(int64(p.KeepAlive)),
+		PasswordSet:    p.EmptyPassword,
+		KeepAlive:      seconds(int64(p.KeepAlive)), // below 0 it is off
 		ConnectTimeout: seconds(int64(p.ConnectTimeout)),
 		Will:           p.Will.runtime(),
 		Subscriptions:  p.subscriptions(),
@@ -102,6 +115,8 @@ func (p Profile) way(secret func(string) string) (broker.Way, error) {
 		return w, fmt.Errorf("there is no proxy of the kind %q; choose http or socks5", p.Proxy.Kind)
 	case p.Proxy.Host == "":
 		return w, errors.New("the proxy has no host; type its name, or choose no proxy")
+	case broker.CheckHost(p.Proxy.Host) != nil:
+		return w, fmt.Errorf("the proxy cannot be used: %w; its port and login have fields of their own", broker.CheckHost(p.Proxy.Host))
 	case p.Proxy.Port != 0:
 		port = p.Proxy.Port
 	}

@@ -94,9 +94,12 @@ func TestRuntimeRefusesWithASentence(t *testing.T) {
 		"no host":     {Profile{}, "names no host"},
 		"proxy kind":  {Profile{Address: secure, Proxy: Proxy{Kind: "ftp", Host: "h"}}, "http or socks5"},
 		"proxy host":  {Profile{Address: secure, Proxy: Proxy{Kind: "http"}}, "no host"},
+		"host":        {Profile{Address: broker.Address{Host: "u:s3cr3t@h"}}, "a host is a name"},
+		"proxy's URL": {Profile{Address: secure, Proxy: Proxy{Kind: "http", Host: "http://u:s3cr3t@h"}}, "a host is a name"},
+		"server name": {Profile{Address: secure, TLS: TLS{ServerName: "mqtts://u:s3cr3t@h"}}, "a host is a name"},
 		"TLS version": {Profile{Address: secure, TLS: TLS{MinVersion: "2"}}, "choose 1.0, 1.1, 1.2 or 1.3"},
 	} {
-		if _, err := c.p.Runtime(new(Memory)); err == nil || !strings.Contains(err.Error(), c.says) {
+		if _, err := c.p.Runtime(new(Memory)); err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "s3cr3t") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -114,6 +117,8 @@ func TestWarnings(t *testing.T) {
 	}{
 		"fine":                {Profile{Address: secure}, now, ""},
 		"not verified":        {Profile{Address: secure, TLS: TLS{SkipVerify: true}}, now, "not verified"},
+		"outdated":            {Profile{Address: secure, TLS: TLS{Outdated: true}}, now, "Outdated TLS is allowed"},
+		"outdated, plain":     {Profile{Address: plain, TLS: TLS{Outdated: true}}, now, ""},
 		"not verified, plain": {Profile{Address: plain, TLS: TLS{SkipVerify: true}}, now, ""},
 		"password in clear":   {Profile{Address: plain, Username: "u"}, now, "without TLS"},
 		"old TLS":             {Profile{Address: secure, TLS: TLS{MinVersion: "1.0"}}, now, "Choose 1.2"},

@@ -23,6 +23,7 @@ const (
 	SecretKey           = "private key"     // pasted, or out of an archive
 	SecretPKCS12        = "PKCS#12 content" // in base64, out of an archive
 	SecretProxyPassword = "proxy password"
+	SecretQuery         = "query of the address" // behind the ? of ws and wss
 	SecretAuthData      = "authentication data"
 	headerPrefix        = "header "
 )

@@ -14,6 +14,9 @@ func Export(all []Profile) ([]byte, error) {
 	for i, p := range all {
 		p = p.clone()
 		p.ID = ""
+		if p.takeQuery() != "" && !slices.Contains(p.Kept, SecretQuery) {
+			p.Kept = append(p.Kept, SecretQuery)
+		}
 		if p.TLS.Key != "" && !slices.Contains(p.Kept, SecretKey) {
 			p.Kept = append(p.Kept, SecretKey)
 		}

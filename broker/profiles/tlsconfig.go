@@ -10,6 +10,8 @@ import (
 	"slices"
 
 	"software.sslmate.com/src/go-pkcs12"
+
+	"mangrove/broker"
 )
 
 // tlsVersions are what MinVersion may say.
@@ -23,12 +25,18 @@ func (t TLS) config(secret func(string) string) (*tls.Config, error) {
 	if !ok {
 		return nil, fmt.Errorf("there is no TLS version %q; choose 1.0, 1.1, 1.2 or 1.3", t.MinVersion)
 	}
+	if t.ServerName != "" && broker.CheckHost(t.ServerName) != nil { // it would be sent in clear
+		return nil, fmt.Errorf("the server name cannot be used: %w", broker.CheckHost(t.ServerName))
+	}
 	c := &tls.Config{
 		MinVersion: version,
 		ServerName: t.ServerName,
 		NextProtos: slices.Clone(t.ALPN),
 
 		InsecureSkipVerify: t.SkipVerify, //nolint:gosec // the user's decision, which the window marks
+	}
+	if t.Outdated {
+		broker.AllowOutdated(c)
 	}
 	if t.CA != "" {
 		m, err := load(t.CA)
@@ -41,6 +49,10 @@ func (t TLS) config(secret func(string) string) (*tls.Config, error) {
 		}
 		c.RootCAs = x509.NewCertPool()
 		for _, a := range authorities {
+			if a.SerialNumber.Sign() < 0 && !t.SkipVerify {
+				return nil, fmt.Errorf("the certificate of %s in %s has the serial number %s, so it cannot be trusted: "+
+					"serial numbers must be positive (RFC 5280, 4.1.2.2); it must be made anew", called(a), m.name, a.SerialNumber)
+			}
 			c.RootCAs.AddCert(a)
 		}
 	}

@@ -15,6 +15,9 @@ func (p Profile) Warnings(secrets Secrets, now time.Time) (all []string) {
 	if p.Address.Secure() && p.TLS.SkipVerify {
 		all = append(all, "The broker's certificate is not verified: anybody between here and there can read and change everything, the password too.")
 	}
+	if p.Address.Secure() && p.TLS.Outdated {
+		all = append(all, "Outdated TLS is allowed: with it whoever stands between here and the broker may be able to read everything, the password too.")
+	}
 	if !p.Address.Secure() && p.Username != "" {
 		all = append(all, "The password is sent without TLS and can be read on the way. Use mqtts or wss if the broker takes it.")
 	}

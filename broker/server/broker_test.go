@@ -11,6 +11,7 @@ import (
 	"go.uber.org/goleak"
 
 	"mangrove/broker"
+	"mangrove/broker/brokertest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -155,11 +156,19 @@ func TestListenErrors(t *testing.T) {
 	}
 }
 
+// startToReturn starts a broker on a port that it finds again after it has been
+// closed.
+func startToReturn(t *testing.T) (b *Broker) {
+	t.Helper()
+	brokertest.OnAnyPort(t, func(address string) (err error) {
+		b, err = Start(Options{Listen: address})
+		return err
+	})
+	return b
+}
+
 func TestCloseFreesThePort(t *testing.T) {
-	b, err := Start(Options{Listen: "127.0.0.1:0"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := startToReturn(t)
 	address := b.listener.Addr().String()
 	for round := range 3 {
 		w := connect(t, b, hello{id: "visitor"})
@@ -173,6 +182,7 @@ func TestCloseFreesThePort(t *testing.T) {
 		w.ended()
 		awaitEvent(t, b, "visitor", "the broker is stopping")
 		awaitEvent(t, b, "the broker has stopped")
+		var err error
 		if b, err = Start(Options{Listen: address}); err != nil {
 			t.Fatalf("restart on the same port in round %d: %v", round, err)
 		}

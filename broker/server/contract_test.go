@@ -8,10 +8,7 @@ import (
 
 // The suite that every broker must pass with our own sessions.
 func TestContract(t *testing.T) {
-	b, err := Start(Options{Listen: "127.0.0.1:0"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := startToReturn(t)
 	defer func() { _ = b.Close() }()
 	target := contract.Target{URL: b.Address(), Restart: func(t testing.TB) {
 		t.Helper()
@@ -19,6 +16,7 @@ func TestContract(t *testing.T) {
 		if err := b.Close(); err != nil {
 			t.Fatal(err)
 		}
+		var err error
 		if b, err = Start(Options{Listen: address}); err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/discovery"
 	"mangrove/broker/server"
+	"mangrove/model/printable"
 )
 
 func newBrokerCommand() *cobra.Command {
@@ -22,7 +23,7 @@ func newBrokerCommand() *cobra.Command {
 			"who can reach the address, and keeps nothing after it has ended.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
+			log := slog.New(slog.NewTextHandler(printable.NewWriter(cmd.ErrOrStderr()), nil))
 			b, err := server.Start(server.Options{Listen: listen, Log: log})
 			if err != nil {
 				return err

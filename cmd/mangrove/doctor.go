@@ -12,6 +12,7 @@ import (
 	"mangrove/broker/doctor"
 	"mangrove/broker/profiles"
 	"mangrove/model"
+	"mangrove/model/printable"
 )
 
 // errIll ends the command with an exit code: the steps have said why.
@@ -43,6 +44,7 @@ func newDoctorCommand() *cobra.Command {
 	f.StringVar(&o.tls.CA, "cafile", "", "file with the certificates of the authorities to trust, instead of the system's")
 	f.StringVar(&o.tls.Certificate, "cert", "", "file with the client certificate")
 	f.StringVar(&o.tls.Key, "key", "", "file with its private key")
+	f.BoolVar(&o.tls.Outdated, "allow-outdated", false, "allow outdated servers: TLS 1.0 and 1.1, RSA key exchange, 3DES")
 	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
 	f.StringArrayVar(&o.topics, "topic", []string{"#"}, "topic filter to subscribe to; may be repeated")
 	f.BoolVar(&o.noPublish, "no-publish", false, "publish nothing")
@@ -69,7 +71,7 @@ func (o *doctorOptions) profile(url string) (broker.Profile, error) {
 		stored.Subscriptions = append(stored.Subscriptions, profiles.Subscription{Filter: filter, QoS: profiles.QoS(broker.BestQoS)})
 	}
 	ready, err := stored.Runtime(new(profiles.Memory))
-	ready.Password = p.Password
+	ready.Password, ready.PasswordSet = p.Password, p.PasswordSet
 	return ready, err
 }
 
@@ -87,10 +89,10 @@ func examine(cmd *cobra.Command, url string, o doctorOptions) error {
 	healthy := doctor.Examine(cmd.Context(), p, doctor.Options{
 		Network: client.Network{Log: logger(cmd)}, Publish: !o.noPublish, Topic: o.publishTo, Patience: o.patience,
 	}, func(step doctor.Step) {
-		_, err := fmt.Fprintf(cmd.OutOrStdout(), "%-8s %s (%s): %s\n", step.State, step.Name, step.Took.Round(10*time.Microsecond), step.Words)
+		_, err := fmt.Fprintf(cmd.OutOrStdout(), "%-8s %s (%s): %s\n", step.State, step.Name, step.Took.Round(10*time.Microsecond), printable.Line(step.Words))
 		failed = errors.Join(failed, err)
 		for _, line := range step.Details {
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "         %s\n", line)
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "         %s\n", printable.Line(line))
 			failed = errors.Join(failed, err)
 		}
 	})

@@ -15,7 +15,7 @@ func runDoctor(t *testing.T, args ...string) (string, error) {
 	var out bytes.Buffer
 	cmd := newRoot()
 	cmd.SetOut(&out)
-	cmd.SetArgs(append([]string{"doctor", "--patience", "2s"}, args...))
+	cmd.SetArgs(append([]string{"doctor", "--patience", "1m"}, args...))
 	err := cmd.ExecuteContext(t.Context())
 	return out.String(), err
 }

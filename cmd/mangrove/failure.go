@@ -2,9 +2,18 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"io"
 
 	"mangrove/broker"
+	"mangrove/model/printable"
 )
+
+// printProblem writes why a command has failed.
+func printProblem(w io.Writer, err error) {
+	//nolint:errcheck // there is nowhere left to say it
+	fmt.Fprintln(w, "mangrove: "+printable.Text(broker.Explain(err, addressOf(err))))
+}
 
 // failure is an error met with the broker at an address, which its
 // explanation needs.

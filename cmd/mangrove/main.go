@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -13,8 +12,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"mangrove/broker"
 	_ "mangrove/cmd/mangrove/locale" // before the toolkit looks for one
+	"mangrove/model/printable"
 )
 
 // version is set by the build.
@@ -33,7 +32,7 @@ func main() {
 	err := newRoot().ExecuteContext(ctx)
 	stop()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "mangrove: "+broker.Explain(err, addressOf(err)))
+		printProblem(os.Stderr, err)
 		os.Exit(1)
 	}
 }
@@ -53,7 +52,7 @@ func newRoot() *cobra.Command {
 func logger(cmd *cobra.Command) *slog.Logger {
 	log := slog.New(slog.DiscardHandler)
 	if verbose, err := cmd.Flags().GetBool("verbose"); err == nil && verbose {
-		log = slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelDebug}))
+		log = slog.New(slog.NewTextHandler(printable.NewWriter(cmd.ErrOrStderr()), &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}
 	slog.SetDefault(log)
 	return log

@@ -11,6 +11,7 @@ import (
 	"mangrove/model"
 	"mangrove/model/export"
 	"mangrove/model/payload"
+	"mangrove/model/printable"
 )
 
 // taken is a snapshot to print.
@@ -18,20 +19,61 @@ type taken struct {
 	store   *model.Store
 	address broker.Address
 	version broker.Version
+	note    string // what there is to say of what was printed
 }
 
-// printers by the name of their format.
+// printers by the name of their format. They write nothing that a terminal
+// would obey.
 var printers = map[string]func(io.Writer, *taken) error{
 	"tree": printTree,
 	"json": printJSON,
 	"csv":  printCSV,
 }
 
+// rawPrinters are the same for those who want the bytes as they came. JSON has
+// them in any case.
+var rawPrinters = map[string]func(io.Writer, *taken) error{
+	"tree": printRaw,
+	"json": printJSON,
+	"csv":  printRawCSV,
+}
+
 func printJSON(w io.Writer, t *taken) error {
 	return export.JSON(w, t.store, model.Root, export.Head{Broker: t.address.String(), Protocol: t.version.String()})
 }
 
-func printCSV(w io.Writer, t *taken) error { return export.CSV(w, t.store, model.Root) }
+func printCSV(w io.Writer, t *taken) error {
+	changed, err := export.CSV(w, t.store, model.Root, false)
+	if changed > 0 {
+		t.note = changedCells(changed)
+	}
+	return err
+}
+
+// changedCells says what was done to cells of a CSV.
+func changedCells(n int) string {
+	was := " was"
+	if n > 1 {
+		was = " were"
+	}
+	return counted(uint64(n), "cell") + was + " changed so that no spreadsheet takes them for formulas and no terminal obeys them; --raw writes them as they came"
+}
+
+func printRawCSV(w io.Writer, t *taken) error {
+	_, err := export.CSV(w, t.store, model.Root, true)
+	return err
+}
+
+// printRaw writes a line for every topic: its name, a blank, and the bytes of
+// its latest payload.
+func printRaw(w io.Writer, t *taken) error {
+	out := bufio.NewWriter(w)
+	for _, id := range t.store.Tree().SortedBelow(model.Root) {
+		e, _ := t.store.Latest(id, 0)
+		put(out, "%s %s\n", t.store.Topic(id), e.Payload)
+	}
+	return out.Flush()
+}
 
 // printTree writes the topics as a person reads them.
 func printTree(w io.Writer, t *taken) error {
@@ -49,18 +91,18 @@ func printTree(w io.Writer, t *taken) error {
 		}
 	}
 	in := t.store.Intake()
-	put(out, "\n%d topics, %d messages, %d dropped, from %s with MQTT %s\n", t.store.Topics(), in.Applied, in.Dropped, t.address, t.version)
+	put(out, "\n%s, %s, %d dropped, from %s with MQTT %s\n", counted(uint64(t.store.Topics()), "topic"), counted(in.Applied, "message"), in.Dropped, printable.Line(t.address.String()), t.version)
 	return out.Flush()
 }
 
 func printRow(out *bufio.Writer, t *taken, r *model.Row) {
-	put(out, "%s%s", strings.Repeat("  ", r.Depth), printable(r.Name))
+	put(out, "%s%s", strings.Repeat("  ", r.Depth), printable.Name(r.Name))
 	if r.HasValue {
 		e, _ := t.store.Latest(r.ID, 0)
-		put(out, " = %s  [%s]", payload.Preview(e.Payload, len(e.Payload)), rowFacts(t, r))
+		put(out, " = %s  [%s]", payload.Preview(e.Payload, len(e.Payload)), rowFacts(t, r, e.Payload))
 	}
 	if r.Children > 0 {
-		put(out, "  (%d topics, %d messages)", r.Topics, r.Messages)
+		put(out, "  (%s, %s)", counted(uint64(r.Topics), "topic"), counted(r.Messages, "message"))
 	}
 	put(out, "\n")
 }
@@ -68,22 +110,22 @@ func printRow(out *bufio.Writer, t *taken, r *model.Row) {
 // put writes to out, which remembers an error until it is flushed.
 func put(out *bufio.Writer, format string, args ...any) { _, _ = fmt.Fprintf(out, format, args...) }
 
-func rowFacts(t *taken, r *model.Row) string {
+func rowFacts(t *taken, r *model.Row, p []byte) string {
 	facts := fmt.Sprintf("QoS %d, ", r.QoS)
 	if r.Retained {
 		facts += "retained, "
 	}
-	n := t.store.Stats(r.ID, r.At).Messages
-	if n == 1 {
-		return facts + "1 message"
+	facts += counted(t.store.Stats(r.ID, r.At).Messages, "message")
+	if odd := payload.Detect(p).Odd; odd != "" {
+		facts += ", " + odd
 	}
-	return facts + strconv.FormatUint(n, 10) + " messages"
+	return facts
 }
 
-// printable quotes a level that would not show as it is.
-func printable(level string) string {
-	if level == "" || strconv.Quote(level) != `"`+level+`"` {
-		return strconv.Quote(level)
+// counted is a number of things in words.
+func counted(n uint64, noun string) string {
+	if n != 1 {
+		noun += "s"
 	}
-	return level
+	return strconv.FormatUint(n, 10) + " " + noun
 }

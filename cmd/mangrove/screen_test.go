@@ -29,7 +29,7 @@ type screen struct {
 }
 
 // patience is how long anything on the screen may take.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // newScreen starts a display, which ends with the test. There is no window
 // manager on it: the window stands in its upper left corner.
@@ -157,15 +157,20 @@ func (s *screen) clickAt(p ui.Box, right float32) {
 	s.xdotool("mousemove", fmt.Sprint(int(p.X+right)), fmt.Sprint(int(p.Y+p.H/2)), "click", "1")
 }
 
-// click clicks on what has a name in the report.
-func (s *screen) click(name string) {
+// click clicks on what has a name in the report, once it stays where it is,
+// and says where that is.
+func (s *screen) click(name string) ui.Box {
 	s.t.Helper()
 	now := time.Now()
+	var before ui.Report
 	r := s.until("there is something to click named "+name, func(r ui.Report) bool {
-		_, ok := r.Places[name]
-		return ok && settled(r, now)
+		place, ok := r.Places[name]
+		stays := ok && place == before.Places[name] && !r.At.Equal(before.At)
+		before = r
+		return stays && settled(r, now)
 	})
 	s.clickAt(r.Places[name], 0)
+	return r.Places[name]
 }
 
 // settled reports whether a report shows what was done before a time: the
@@ -195,10 +200,19 @@ func (s *screen) clickRow(topic string, arrow bool) {
 	s.clickAt(row.Place, 60)
 }
 
-// fill puts a text into a field in place of what is there.
+// fill puts a text into a field in place of what is there. As a person would,
+// it looks whether the cursor is there before it types: what the window learns
+// meanwhile may have moved the field from under the mouse.
 func (s *screen) fill(name, text string) {
 	s.t.Helper()
-	s.click(name)
+	at := s.click(name)
+	s.until("the keyboard in "+name, func(r ui.Report) bool {
+		if r.Keyboard != name && r.Places[name] != at { // a second click on the same place would mark a word
+			at = s.click(name)
+			return false
+		}
+		return r.Keyboard == name
+	})
 	s.xdotool("key", "ctrl+a", "key", "BackSpace")
 	s.xdotool("type", "--delay", "2", "--", text)
 }

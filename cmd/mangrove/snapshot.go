@@ -20,6 +20,7 @@ type snapshotOptions struct {
 	format   string
 	protocol string
 	qos      string
+	raw      bool
 }
 
 func newSnapshotCommand() *cobra.Command {
@@ -28,8 +29,13 @@ func newSnapshotCommand() *cobra.Command {
 		Use:   "snapshot URL",
 		Short: "Print the topics of a broker with their latest values",
 		Long: "Subscribe, wait, and print every topic seen with its latest value, message count, QoS and retain flag.\n" +
-			"An interrupt ends the waiting early. The exit code is not 0 when the broker could not be reached, refused\n" +
-			"a subscription, or ended the connection; what had arrived by then is printed all the same.",
+			"An interrupt ends the waiting early. The exit code is not 0 when the broker could not be reached, refused or did\n" +
+			"not answer a subscription, or ended the connection, and when the interrupt came before it had answered; what had\n" +
+			"arrived by then is printed all the same.\n\n" +
+			"What a terminal would obey, and what cannot be seen, is printed as an escape such as \\x1b. In CSV, a cell that\n" +
+			"a spreadsheet would take for a formula begins with an apostrophe; a plain number such as -5.2 stays as it is. JSON\n" +
+			"holds the exact bytes in base64, and so does the column payload of CSV. With --raw nothing is changed: the format\n" +
+			"tree becomes a line of topic, blank and payload for every topic, as mosquitto_sub -v writes it.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return snapshot(cmd, args[0], o) },
 	}
@@ -39,6 +45,7 @@ func newSnapshotCommand() *cobra.Command {
 	f.StringVar(&o.format, "format", "tree", "tree, json or csv")
 	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
 	f.StringVar(&o.qos, "qos", "best", "highest QoS to receive: 0, 1, 2, or best, which is 2 where that loses nothing")
+	f.BoolVar(&o.raw, "raw", false, "print topics and payloads as they came, byte for byte")
 	return cmd
 }
 
@@ -84,26 +91,44 @@ func snapshot(cmd *cobra.Command, url string, o snapshotOptions) error {
 			return err
 		}
 	}
-	return errors.Join(printers[o.format](cmd.OutOrStdout(), &taken{store, p.Address, version}), err)
+	return errors.Join(o.print(cmd, &taken{store: store, address: p.Address, version: version}), err)
+}
+
+// print writes what was taken, and to standard error what there is to say of
+// it.
+func (o *snapshotOptions) print(cmd *cobra.Command, t *taken) error {
+	printer := printers[o.format]
+	if o.raw {
+		printer = rawPrinters[o.format]
+	}
+	err := printer(cmd.OutOrStdout(), t)
+	if t.note != "" {
+		_, failed := fmt.Fprintln(cmd.ErrOrStderr(), "mangrove: "+t.note)
+		err = errors.Join(err, failed)
+	}
+	return err
 }
 
 // receive waits until the session is subscribed and then for a time. It says
-// which version is in use, and what went wrong.
+// which version is in use, and what went wrong. An interrupt before the broker
+// has answered is something that went wrong.
 func receive(ctx context.Context, s *client.Session, d time.Duration) (broker.Version, error) {
-	var end time.Time
+	began, end := time.Now(), time.Time{}
 	var version broker.Version
 	for {
 		st := s.Status()
 		if st.Phase == broker.Stopped {
 			return version, errors.Join(st.Problem)
 		}
+		var waits []string
 		if st.Phase == broker.Connected {
 			version = st.Version
-			answered, err := answers(st.Subscriptions)
+			var err error
+			waits, err = answers(st.Subscriptions)
 			switch {
 			case err != nil:
 				return version, err
-			case answered && end.IsZero():
+			case len(waits) == 0 && end.IsZero():
 				end = time.Now().Add(d)
 			}
 		}
@@ -111,19 +136,37 @@ func receive(ctx context.Context, s *client.Session, d time.Duration) (broker.Ve
 		if !end.IsZero() {
 			left = min(left, time.Until(end))
 		}
-		if left <= 0 || !wait(ctx, left) {
+		if left <= 0 {
 			return version, nil
+		}
+		if !wait(ctx, left) {
+			return version, interrupted(ctx, end, &broker.Unanswered{Packet: "SUBSCRIBE", Subjects: waits, After: time.Since(began)})
 		}
 	}
 }
 
-// answers reports whether the broker has answered all subscriptions, and
-// every refusal.
-func answers(grants []broker.Grant) (all bool, denied error) {
-	all = true
+// errInterrupted is an interrupt before there was a connection.
+var errInterrupted = errors.New("interrupted before the broker let this client in")
+
+// interrupted is what an interrupt means: nothing, once everything is subscribed.
+func interrupted(ctx context.Context, end time.Time, u *broker.Unanswered) error {
+	switch {
+	case !end.IsZero():
+		return nil
+	case len(u.Subjects) == 0:
+		return errInterrupted
+	}
+	u.Err = ctx.Err()
+	return u
+}
+
+// answers lists the filters the broker has not answered, and every refusal.
+func answers(grants []broker.Grant) (waits []string, denied error) {
 	for _, g := range grants {
-		all = all && g.Answered
+		if !g.Answered {
+			waits = append(waits, g.Filter)
+		}
 		denied = errors.Join(denied, g.Denied)
 	}
-	return all, denied
+	return waits, denied
 }

@@ -5,17 +5,15 @@ package export
 
 import (
 	"bufio"
-	"encoding/base64"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"mangrove/model"
+	"mangrove/model/printable"
 )
 
 // Head says where what is exported comes from.
@@ -54,7 +52,9 @@ func topic(s *model.Store, id model.ID) Topic {
 }
 
 // JSON writes one object: where it comes from, what came in, and the topics
-// at and below a node, in the order of the tree.
+// at and below a node, in the order of the tree. Control characters and others
+// that a terminal would obey are escapes in it, which leaves every value what it
+// is.
 func JSON(w io.Writer, s *model.Store, top model.ID, h Head) error {
 	ids := s.Tree().SortedBelow(top)
 	head, err := json.MarshalIndent(struct {
@@ -68,41 +68,16 @@ func JSON(w io.Writer, s *model.Store, top model.ID, h Head) error {
 		return err
 	}
 	out := bufio.NewWriter(w)
-	fmt.Fprintf(out, "%s,\n  \"tree\": [", strings.TrimSuffix(string(head), "\n}"))
+	fmt.Fprintf(out, "%s,\n  \"tree\": [", strings.TrimSuffix(string(printable.JSON(head)), "\n}"))
 	separator := "\n    "
 	for _, id := range ids {
 		b, err := json.Marshal(topic(s, id))
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(out, "%s%s", separator, b)
+		fmt.Fprintf(out, "%s%s", separator, printable.JSON(b))
 		separator = ",\n    "
 	}
 	fmt.Fprint(out, "\n  ]\n}\n")
 	return out.Flush()
-}
-
-// CSV writes a heading and a row for every topic at and below a node.
-func CSV(w io.Writer, s *model.Store, top model.ID) error {
-	out := csv.NewWriter(w)
-	row := []string{"topic", "text", "payload", "qos", "retained", "count", "time"}
-	for _, id := range s.Tree().SortedBelow(top) {
-		if err := out.Write(row); err != nil {
-			return err
-		}
-		t := topic(s, id)
-		text := ""
-		if t.Text != nil {
-			text = *t.Text
-		}
-		row = []string{
-			t.Topic, text, base64.StdEncoding.EncodeToString(t.Payload), strconv.Itoa(int(t.QoS)),
-			strconv.FormatBool(t.Retained), strconv.FormatUint(t.Count, 10), t.Time.Format(time.RFC3339Nano),
-		}
-	}
-	if err := out.Write(row); err != nil {
-		return err
-	}
-	out.Flush()
-	return out.Error()
 }

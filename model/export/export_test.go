@@ -2,12 +2,13 @@ package export
 
 import (
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
 	"mangrove/model"
+	"mangrove/model/printable"
 )
 
 func store() *model.Store {
@@ -77,23 +78,6 @@ func TestTopicKeepsEveryByte(t *testing.T) {
 	}
 }
 
-func TestCSV(t *testing.T) {
-	var b bytes.Buffer
-	if err := CSV(&b, store(), model.Root); err != nil {
-		t.Fatal(err)
-	}
-	rows, err := csv.NewReader(&b).ReadAll()
-	if err != nil || len(rows) != 4 {
-		t.Fatalf("%v, %d rows", err, len(rows))
-	}
-	if r := rows[3]; r[0] != "b" || r[1] != "a \"text\",\nwith all" || r[3] != "1" || r[4] != "true" || r[5] != "2" {
-		t.Errorf("%q", r)
-	}
-	if r := rows[1]; r[0] != "a/binary" || r[1] != "" || r[2] != "AP8=" {
-		t.Errorf("%q", r)
-	}
-}
-
 func TestExportOfWhatIsHidden(t *testing.T) {
 	s := store()
 	s.Tree().HideCleared(true)
@@ -131,5 +115,30 @@ func TestExportOfTopicsThatAreNoText(t *testing.T) {
 		if !seen[topic] {
 			t.Errorf("%q is not in %s", topic, b.String())
 		}
+	}
+}
+
+// TestJSONOnATerminal has what a terminal would obey in topics, payloads and
+// where the broker's name stands.
+func TestJSONOnATerminal(t *testing.T) {
+	s := model.NewStore(model.Options{})
+	const odd = "a\u009b31m\x7f\u202eb\u200b\U000e0041"
+	s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{{Topic: []byte(odd), Payload: []byte(odd)}}})
+	s.Tree().Tick(time.Now())
+	var b bytes.Buffer
+	if err := JSON(&b, s, model.Root, Head{Broker: odd}); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(b.String()) {
+		if !printable.Safe(strings.TrimSuffix(line, "\n")) {
+			t.Errorf("%q", line)
+		}
+	}
+	var got struct {
+		Broker string
+		Tree   []Topic
+	}
+	if err := json.Unmarshal(b.Bytes(), &got); err != nil || got.Broker != odd || got.Tree[0].Topic != odd || *got.Tree[0].Text != odd {
+		t.Errorf("%v, %+v", err, got)
 	}
 }

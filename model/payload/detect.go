@@ -3,9 +3,6 @@ package payload
 import (
 	"bytes"
 	"fmt"
-	"net/http"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/tidwall/gjson"
 )
@@ -32,6 +29,11 @@ func (k Kind) String() string {
 type Verdict struct {
 	Kind    Kind
 	Because string
+	// Odd names what is in a text or around it that is no plain text, such as
+	// "a zero byte at its end". It is empty when all is.
+	Odd string
+
+	wrapping wrapping
 }
 
 // deepest is how far JSON may be nested to be laid out: reading it recurses.
@@ -45,46 +47,83 @@ const mostBlanks = 250_000_000
 const indent = 2
 
 // Detect looks at the whole payload. A kind is only given when everything in
-// it agrees: what does not parse to its end is never shown as if it did.
+// it agrees, but for what is named in the verdict: what does not parse to its
+// end is never shown as if it did.
 func Detect(b []byte) Verdict {
 	if len(b) == 0 {
-		return Verdict{Empty, "it has no bytes"}
+		return Verdict{Kind: Empty, Because: "it has no bytes"}
 	}
-	if mime := imageType(b); mime != "" {
-		return Verdict{Image, "it begins like " + article(mime)}
+	if name := imageType(b); name != "" {
+		return Verdict{Kind: Image, Because: "it begins like a " + name + " image"}
 	}
-	if at := invalidUTF8(b); at < len(b) {
-		return Verdict{Binary, fmt.Sprintf("byte %d is not UTF-8", at)}
+	w := wrap(b)
+	o := look(w.text)
+	if why := o.binary(len(w.text)); why != "" {
+		return Verdict{Kind: Binary, Because: why}
 	}
-	first := bytes.TrimLeft(b, " \t\r\n")
+	v := readText(w.text)
+	if o.latin.n > 0 && v.Kind == Text {
+		v.Because = "nearly all of it is text"
+	}
+	begin := 0
+	if w.mark {
+		begin = len(byteOrderMark)
+	}
+	v.wrapping, v.Odd = w, enumerate(append(w.names(), o.names(w.text, begin)...))
+	if w.wide != "" {
+		v.Odd = w.wide
+	}
+	return v
+}
+
+// readText tells JSON from other text.
+func readText(text []byte) Verdict {
+	first := bytes.TrimLeft(text, " \t\r\n")
 	if len(first) > 0 && (first[0] == '{' || first[0] == '[') {
-		switch depth, blanks := nesting(b); {
+		switch depth, blanks := nesting(text); {
 		case depth > deepest:
-			return Verdict{Text, fmt.Sprintf("it is nested more than %d levels deep", deepest)}
+			return Verdict{Kind: Text, Because: fmt.Sprintf("it is nested more than %d levels deep", deepest)}
 		case blanks > mostBlanks:
-			return Verdict{Text, "laid out it would be larger than " + Size(mostBlanks)}
-		case gjson.ValidBytes(b):
-			return Verdict{JSON, fmt.Sprintf("it begins with %c and is well-formed to its end", first[0])}
+			return Verdict{Kind: Text, Because: "laid out it would be larger than " + Size(mostBlanks)}
+		case gjson.ValidBytes(text):
+			return Verdict{Kind: JSON, Because: fmt.Sprintf("it begins with %c and is well-formed to its end", first[0])}
 		}
 	}
-	if i := bytes.IndexByte(b, 0); i >= 0 {
-		return Verdict{Binary, fmt.Sprintf("byte %d is zero", i)}
-	}
-	return Verdict{Text, "it is valid UTF-8"}
+	return Verdict{Kind: Text, Because: "it is valid UTF-8"}
 }
 
-// imageType gives the media type of an image that can be shown, "" otherwise.
+// Text gives the payload that was looked at as text: UTF-16 as UTF-8, and all
+// else byte for byte.
+func (v Verdict) Text(b []byte) []byte {
+	if v.wrapping.wide != "" {
+		return v.wrapping.text
+	}
+	return b
+}
+
+// Layout gives the JSON that the payload was taken for as [Layout] does, and
+// the zero bytes behind it.
+func (v Verdict) Layout() []byte { return append(Layout(v.wrapping.text), v.wrapping.zeros...) }
+
+// imageTypes are how the images begin that can be shown.
+var imageTypes = []struct{ name, begin string }{
+	{"PNG", "\x89PNG\r\n\x1a\n"},
+	{"JPEG", "\xff\xd8\xff"},
+	{"GIF", "GIF87a"},
+	{"GIF", "GIF89a"},
+}
+
+// imageType names the format of an image, "" when it is none that can be shown.
 func imageType(b []byte) string {
-	switch mime := http.DetectContentType(b); mime {
-	case "image/png", "image/jpeg", "image/gif":
-		return mime
+	for _, t := range imageTypes {
+		if bytes.HasPrefix(b, []byte(t.begin)) {
+			return t.name
+		}
+	}
+	if len(b) > 12 && string(b[:4]) == "RIFF" && string(b[8:12]) == "WEBP" {
+		return "WebP"
 	}
 	return ""
-}
-
-func article(mime string) string {
-	name := strings.ToUpper(strings.TrimPrefix(mime, "image/"))
-	return "a " + name + " image"
 }
 
 // nesting is how deep brackets are nested outside of strings, and how many
@@ -110,22 +149,4 @@ func nesting(b []byte) (most, blanks int) {
 		}
 	}
 	return most, blanks
-}
-
-// invalidUTF8 is the index of the first byte that is not UTF-8, the length
-// when all is.
-func invalidUTF8(b []byte) int {
-	at := 0
-	for at < len(b) {
-		if b[at] < utf8.RuneSelf {
-			at++
-			continue
-		}
-		r, n := utf8.DecodeRune(b[at:])
-		if r == utf8.RuneError && n == 1 {
-			return at
-		}
-		at += n
-	}
-	return at
 }

@@ -39,6 +39,16 @@ func TestDetect(t *testing.T) {
 		{"zero bytes", "a\x00b", Binary},
 		{"image", string(pngImage(t)), Image},
 		{"cut in a character", "온"[:2], Binary},
+		{"zero bytes behind too little", "A\x00\x00\x00", Binary},
+		{"control characters", "\x01\x02ab", Binary},
+		{"a zero byte alone", "\x00", Binary},
+		{"colours of a terminal", "\x1b[31mred\x1b[0m", Text},
+		{"a float", "\x41\xb4\x00\x00", Binary},
+		{"Latin-1 everywhere", "\xe9\xe8\xe0", Binary},
+		{"a byte of Latin-1 between signs", "{\xe9}]", Binary},
+		{"odd UTF-16", "\xff\xfeA\x00B", Binary},
+		{"UTF-16 with half a pair", "\xff\xfeA\x00\x00\xd8", Binary},
+		{"numbers of 16 bits", "A\x00B\x00", Binary},
 	}
 	for _, c := range cases {
 		if got := Detect([]byte(c.payload)); got.Kind != c.want || got.Because == "" {
@@ -71,7 +81,19 @@ func TestPreview(t *testing.T) {
 		{"all of a character cut", "\xec\x98", 3, "…"},
 		{"binary", "\x01\xff", 2, "01 ff  (2 B)"},
 		{"long binary", strings.Repeat("\xff", 40), 1000, strings.TrimSpace(strings.Repeat("ff ", 32)) + "…  (1.0 kB)"},
-		{"control characters", "a\x1bb", 3, "a\ufffdb"},
+		{"control characters", "a\x1bb", 3, `a\x1bb`},
+		{"one zero byte at the end", "{\"v\":21.5}\x00", 11, `{"v":21.5}\x00`},
+		{"a buffer", "ON\x00\x00\x00", 5, `ON\x00×3`},
+		{"a small number", "A\x00\x00\x00", 4, "41 00 00 00  (4 B)"},
+		{"byte order mark", "\ufeff21.5", 7, `\ufeff21.5`},
+		{"Latin-1", "22\xb0C", 4, `22\xb0C`},
+		{"C1", "21\u009b5n and so on", 15, `21\u009b5n and so on`},
+		{"turned around", "abc\u202edef", 9, `abc\u202edef`},
+		{"no width", "on\u200b", 5, `on\u200b`},
+		{"line separator", "a\u2028b", 5, `a\u2028b`},
+		{"one control character", "\x01", 1, "01  (1 B)"},
+		{"UTF-16", "\xff\xfeO\x00N\x00", 6, "ON  (UTF-16)"},
+		{"UTF-16 without a mark, cut", strings.Repeat("O\x00N\x00", 3), 400, "ONONON…  (UTF-16)"},
 		{"image", string(pngImage(t))[:20], 12_345, "PNG image, 12 kB"},
 	}
 	for _, c := range cases {
@@ -97,10 +119,68 @@ func FuzzDetect(f *testing.F) {
 	f.Add([]byte("\xff\x00"))
 	f.Add([]byte("온도"))
 	f.Fuzz(func(_ *testing.T, b []byte) {
-		if v := Detect(b); v.Kind == JSON {
-			Layout(b)
+		v := Detect(b)
+		v.Text(b)
+		if v.Kind == JSON {
+			v.Layout()
 		}
+		Plain(b)
 		Preview(b, len(b))
 		Preview(b, len(b)+1)
 	})
+}
+
+// TestAlmostText has texts as devices send them, with what is odd about them.
+func TestAlmostText(t *testing.T) {
+	wide := func(s string) string {
+		var b strings.Builder
+		for _, c := range []byte(s) {
+			b.Write([]byte{0, c})
+		}
+		return b.String()
+	}
+	const laidOut = "{\n  \"v\": 21.5\n}\n"
+	cases := []struct {
+		name, payload string
+		kind          Kind
+		odd, readable string
+	}{
+		{"nothing", `{"v":21.5}`, JSON, "", laidOut},
+		{"a zero byte", "{\"v\":21.5}\x00", JSON, "a zero byte at its end", laidOut + "\x00"},
+		{"two zero bytes", "{\"v\":21.5}\x00\x00", JSON, "2 zero bytes at its end", laidOut + "\x00\x00"},
+		{"a byte order mark", "\ufeff{\"v\":21.5}", JSON, "a byte order mark at its beginning", laidOut},
+		{"both", "\ufeff{\"v\":21.5}\x00", JSON, "a byte order mark at its beginning and a zero byte at its end", laidOut + "\x00"},
+		{"text with a zero byte", "21.5\x00", Text, "a zero byte at its end", "21.5\x00"},
+		{"zero bytes inside", "one\x00two, three\x00and four", Text, "2 zero bytes, the first at 3", "one\x00two, three\x00and four"},
+		{"Latin-1", "\ufeff22 \xb0C today", Text, "a byte order mark at its beginning and a byte of Latin-1 at 6: b0, which is °", "\ufeff22 \xb0C today"},
+		{"Latin-1 in JSON", "{\"u\":\"\xb0C\"}", JSON, "a byte of Latin-1 at 6: b0, which is °", "{\n  \"u\": \"\xb0C\"\n}\n"},
+		{"controls", "\x0212.50 kg\x03", Text, "2 control characters, the first at 0", "\x0212.50 kg\x03"},
+		{"UTF-16 with a mark", "\xff\xfe" + wide(`{"v":21.5}`)[1:] + "\x00", JSON, "UTF-16 with a byte order mark", laidOut},
+		{"UTF-16", wide("21.5"), Text, "UTF-16", "21.5"},
+		{"UTF-16 with a zero", wide("21.5\x00"), Text, "UTF-16", "21.5"},
+	}
+	for _, c := range cases {
+		v := Detect([]byte(c.payload))
+		if v.Kind != c.kind || v.Odd != c.odd {
+			t.Errorf("%s: %v with %q, want %v with %q; %s", c.name, v.Kind, v.Odd, c.kind, c.odd, v.Because)
+		}
+		got := v.Text([]byte(c.payload))
+		if v.Kind == JSON {
+			got = v.Layout()
+		}
+		if string(got) != c.readable {
+			t.Errorf("%s: %q, want %q", c.name, got, c.readable)
+		}
+	}
+}
+
+func TestPlain(t *testing.T) {
+	for payload, want := range map[string]string{
+		"": "", "21.5": "21.5", "21.5\x00": "21.5", "\ufeff21.5\x00\x00": "21.5", "\x00": "\x00", "\xff\x00": "\xff",
+		"\xff\xfeO\x00N\x00": "ON", "\x00a\x00b\x00c\x00d": "abcd", "\xef": "\xef",
+	} {
+		if got := string(Plain([]byte(payload))); got != want {
+			t.Errorf("%q: %q, want %q", payload, got, want)
+		}
+	}
 }

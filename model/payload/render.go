@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/tidwall/pretty"
+
+	"mangrove/model/printable"
 )
 
 // Layout gives well-formed JSON with a line for every element, short ones
@@ -25,21 +27,45 @@ func Preview(begin []byte, size int) string {
 	if size == 0 {
 		return ""
 	}
-	if mime := imageType(begin); mime != "" {
-		return strings.ToUpper(strings.TrimPrefix(mime, "image/")) + " image, " + Size(size)
+	if name := imageType(begin); name != "" {
+		return name + " image, " + Size(size)
 	}
 	text := begin
 	if size > len(begin) {
 		text = wholeRunes(begin)
 	}
-	if invalidUTF8(text) < len(text) || strings.IndexByte(string(text), 0) >= 0 {
+	w := wrap(text)
+	if o := look(w.text); o.binary(len(w.text)) != "" {
 		return preview(fmt.Sprintf("% x", begin[:min(len(begin), 32)]), size > 32) + "  (" + Size(size) + ")"
 	}
-	if line := oneLine(string(text)); line != "" || len(text) == 0 {
-		return preview(line, size > len(begin))
+	if line := w.line(); line != "" || len(text) == 0 {
+		return preview(line, size > len(begin)) + w.note()
 	}
 	blanks := text[:min(len(text), 32)] // nothing to see is not nothing
 	return preview(strconv.Quote(string(blanks)), size > len(blanks))
+}
+
+// line is the text on one line, with marks for what is around it.
+func (w *wrapping) line() string {
+	line := oneLine(string(w.text))
+	if w.mark {
+		line = printable.Line(byteOrderMark) + line
+	}
+	switch n := len(w.zeros); {
+	case n == 1:
+		line += printable.Line("\x00")
+	case n > 1:
+		line += printable.Line("\x00") + "×" + strconv.Itoa(n)
+	}
+	return line
+}
+
+// note says what the line does not show.
+func (w *wrapping) note() string {
+	if w.wide != "" {
+		return "  (UTF-16)"
+	}
+	return ""
 }
 
 func preview(s string, cut bool) string {
@@ -62,25 +88,16 @@ func wholeRunes(b []byte) []byte {
 	return b
 }
 
-// oneLine folds white space, and shows what else cannot be seen as a box.
+// oneLine folds white space, and makes visible what else cannot be seen.
 func oneLine(s string) string {
 	var b strings.Builder
-	space := false
-	for _, r := range s {
-		switch {
-		case r == ' ' || r == '\t' || r == '\n' || r == '\r':
-			space = b.Len() > 0
-			continue
-		case r < ' ' || r == 0x7f:
-			r = utf8.RuneError
-		}
-		if space {
+	for word := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' }) {
+		if b.Len() > 0 {
 			b.WriteByte(' ')
-			space = false
 		}
-		b.WriteRune(r)
+		b.WriteString(word)
 	}
-	return b.String()
+	return printable.Line(b.String())
 }
 
 // Size writes a number of bytes as people do: 142 B, 3.4 kB, 50 MB.

@@ -27,7 +27,6 @@ var (
 	plain   = shown{1, ""}
 	ns      = shown{1, " ns"}
 	ns2us   = shown{1e-3, " µs"}
-	us      = shown{1, " µs"}
 	ms      = shown{1, " ms"}
 	seconds = shown{1, " s"}
 	second  = shown{1, " /s"}

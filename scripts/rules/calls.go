@@ -9,8 +9,13 @@ import (
 // postingFile is the one file that hands work to the window's goroutine.
 const postingFile = "ui/loop.go"
 
+// copyingFile is the one file that gives the clipboard something: there it is
+// bounded.
+const copyingFile = "ui/widgets/clipboard.go"
+
 // Calls finds functions used where they must not be: fyne.Do outside
-// ui/loop.go, and time.Sleep in tests.
+// ui/loop.go, the clipboard filled outside of ui/widgets/clipboard.go, and
+// time.Sleep in tests.
 func Calls(f File) []Finding {
 	var found []Finding
 	ast.Inspect(f.syntax, func(n ast.Node) bool {
@@ -21,12 +26,24 @@ func Calls(f File) []Finding {
 		switch {
 		case f.Path != postingFile && (f.refers(use, toolkit, "Do") || f.refers(use, toolkit, "DoAndWait")):
 			found = append(found, f.finding(use.Pos(), "fyne.%s belongs in %s only", use.Sel.Name, postingFile))
+		case f.Path != copyingFile && !f.isTest() && use.Sel.Name == "SetContent" && ofClipboard(use.X):
+			found = append(found, f.finding(use.Pos(), "the clipboard is filled in %s only, which bounds it", copyingFile))
 		case f.isTest() && f.refers(use, "time", "Sleep"):
 			found = append(found, f.finding(use.Pos(), "no time.Sleep in tests: wait on a channel or poll with a deadline"))
 		}
 		return true
 	})
 	return found
+}
+
+// ofClipboard tells whether an expression is a field or a method's result that
+// is called Clipboard.
+func ofClipboard(x ast.Expr) bool {
+	if call, ok := x.(*ast.CallExpr); ok {
+		x = call.Fun
+	}
+	s, ok := x.(*ast.SelectorExpr)
+	return ok && s.Sel.Name == "Clipboard"
 }
 
 // refers tells whether use is the named thing of the package at importPath,

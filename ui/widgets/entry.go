@@ -115,8 +115,11 @@ func (e *Entry) fit(hint string) string {
 	if e.ActionItem != nil {
 		room -= e.ActionItem.MinSize().Width
 	}
-	if e.MultiLine || e.Size().Width == 0 {
+	switch {
+	case e.Size().Width == 0:
 		return hint
+	case e.MultiLine:
+		return e.breakHint(hint, room)
 	}
 	words, cut := hint, ""
 	for fyne.MeasureText(words+cut, theme.TextSize(), e.TextStyle).Width > room {
@@ -127,6 +130,25 @@ func (e *Entry) fit(hint string) string {
 		words, cut = strings.TrimRight(words[:end], " ,:;"), "…"
 	}
 	return words + cut
+}
+
+// breakHint breaks a hint between its words. Fyne breaks it as it does the text,
+// which may be inside of a word.
+func (e *Entry) breakHint(hint string, room float32) string {
+	if e.Wrapping == fyne.TextWrapOff || e.Wrapping == fyne.TextWrapWord {
+		return hint
+	}
+	var lines []string
+	for word := range strings.SplitSeq(hint, " ") {
+		if last := len(lines) - 1; last >= 0 {
+			if longer := lines[last] + " " + word; fyne.MeasureText(longer, theme.TextSize(), e.TextStyle).Width <= room {
+				lines[last] = longer
+				continue
+			}
+		}
+		lines = append(lines, word)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // beginning is the start of what is held, unless it is to stay secret.
@@ -211,11 +233,11 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 		e.paste(s.Clipboard)
 		return
 	case *fyne.ShortcutCopy:
-		e.copyHeld(s.Clipboard)
+		e.copy(s, s.Clipboard)
+		return
 	case *fyne.ShortcutCut:
-		if e.copyHeld(s.Clipboard) {
-			e.SetText("")
-		}
+		e.copy(s, s.Clipboard)
+		return
 	}
 	if e.held == "" {
 		e.Entry.TypedShortcut(s)
@@ -223,13 +245,23 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	passOn(s)
 }
 
-// copyHeld copies what is held, unless it is to stay secret.
-func (e *Entry) copyHeld(to fyne.Clipboard) bool {
-	if e.held == "" || e.Password {
-		return false
+// copy copies or cuts what is selected or held, unless it is to stay secret.
+// Nothing selected leaves the clipboard as it is.
+func (e *Entry) copy(s fyne.Shortcut, to fyne.Clipboard) {
+	_, cut := s.(*fyne.ShortcutCut)
+	switch {
+	case e.Password:
+	case e.held != "":
+		door{to}.SetContent(e.held)
+		if cut && !e.Disabled() {
+			e.SetText("")
+		}
+	case e.SelectedText() == "":
+	case cut:
+		e.Entry.TypedShortcut(&fyne.ShortcutCut{Clipboard: door{to}})
+	default:
+		e.Entry.TypedShortcut(&fyne.ShortcutCopy{Clipboard: door{to}})
 	}
-	to.SetContent(e.held)
-	return true
 }
 
 // passOn gives the window a shortcut that the widget with the keyboard has no

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -278,5 +279,30 @@ func TestHintFitsItsField(t *testing.T) {
 		if b.PlaceHolder != c.want {
 			t.Errorf("%v wide: %q, want %q", c.width, b.PlaceHolder, c.want)
 		}
+	}
+}
+
+// TestHintBreaksBetweenWords has a field that breaks its text anywhere break its
+// hint between words.
+func TestHintBreaksBetweenWords(t *testing.T) {
+	test.NewTempApp(t)
+	const hint = "payload, typed or dropped here as a file"
+	e := &Entry{}
+	e.MultiLine, e.Wrapping = true, fyne.TextWrapBreak
+	e.ExtendBaseWidget(e)
+	e.SetPlaceHolder(hint)
+	for width := float32(120); width < 500; width += 7 {
+		e.Resize(fyne.NewSize(width, 80))
+		if got := strings.ReplaceAll(e.PlaceHolder, "\n", " "); got != hint {
+			t.Fatalf("%.0f wide: %q", width, e.PlaceHolder)
+		}
+		for line := range strings.SplitSeq(e.PlaceHolder, "\n") {
+			if w := fyne.MeasureText(line, theme.TextSize(), e.TextStyle).Width; w > width-2*theme.InnerPadding() {
+				t.Errorf("%.0f wide: %q takes %.0f and would be broken", width, line, w)
+			}
+		}
+	}
+	if !strings.Contains(e.PlaceHolder, " here as a file") {
+		t.Errorf("broken where there is room: %q", e.PlaceHolder)
 	}
 }

@@ -14,6 +14,9 @@ type Lines interface {
 	Len() int
 	// Line gives one. It is called for what is seen only.
 	Line(i int) Line
+	// Raw gives the bytes of one and those of the line break behind it, none
+	// when the next goes on without or there is no next. It costs less.
+	Raw(i int) (line, end string)
 }
 
 // Line is one line of a text.
@@ -138,6 +141,13 @@ func (t *textLines) Line(i int) Line {
 	return l
 }
 
+// Raw implements [Lines].
+func (t *textLines) Raw(i int) (line, end string) {
+	raw, _ := t.raw(i)
+	from := int(t.starts[i]) + len(raw)
+	return string(raw), string(t.text[from:t.starts[i+1]])
+}
+
 // raw gives the bytes of a line without its break.
 func (t *textLines) raw(i int) (line []byte, joined bool) {
 	line = t.text[t.starts[i]:t.starts[i+1]]
@@ -167,6 +177,14 @@ func NewHexLines(data []byte, columns int) Lines {
 }
 
 func (h *hexLines) Len() int { return max(1, (len(h.data)+h.row-1)/h.row) }
+
+// Raw implements [Lines].
+func (h *hexLines) Raw(i int) (line, end string) {
+	if i < h.Len()-1 {
+		end = "\n"
+	}
+	return h.Line(i).Raw, end
+}
 
 func (h *hexLines) Line(i int) Line {
 	from := i * h.row

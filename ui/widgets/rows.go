@@ -46,6 +46,7 @@ type Rows struct {
 
 	Source   RowSource
 	TextSize float32
+	Marks    bool // a right click marks a row, and does not tell OnSelect
 
 	OnSelect func(key uint32)                         // by click or key; not by Select
 	OnToggle func(key uint32)                         // double click, Enter or space
@@ -54,9 +55,12 @@ type Rows struct {
 	OnRune   func(r rune)                             // typing
 	OnCopy   func(key uint32)                         // the copy shortcut
 	OnHover  func(key uint32, at fyne.Position)       // the pointer came over a row; at is below it on the canvas
+	OnFollow func(on bool)                            // the rows stay at the end from now on, or no longer
 	OnLeave  func()                                   // it is over none any more, or over another by scrolling; also at a key
 
 	viewport
+	follows     bool // Follow or Hold has been asked for
+	following   bool
 	selected    uint32
 	hasSelected bool
 	pointer     float32 // y of the pointer, below 0 when it is elsewhere
@@ -138,13 +142,18 @@ func (r *Rows) redraw() {
 
 // scroll moves the view by rows, down for more than 0.
 func (r *Rows) scroll(rows float64) {
-	r.moveTo(r.at() + rows)
-	r.redraw()
+	before := r.at()
+	r.moveTo(before + rows)
+	if r.follows && r.at() < before {
+		r.Hold() // by however little it was: a touchpad moves in small steps
+		return
+	}
+	r.scrolled()
 }
 
 // followAnchor scrolls by as much as the anchor has moved.
 func (r *Rows) followAnchor() {
-	if r.anchorRow < 0 {
+	if r.anchorRow < 0 || r.following {
 		return
 	}
 	if at := r.Source.Index(r.anchorKey); at >= 0 && at != r.anchorRow {
@@ -179,6 +188,9 @@ func (r *Rows) setAnchor() {
 // draw asks for the rows seen and updates the objects that show them.
 func (r *Rows) draw() {
 	r.length, r.height = r.Source.Len(), r.Size().Height
+	if r.following {
+		r.moveTo(float64(r.length))
+	}
 	r.clamp()
 	want := r.count()
 	for len(r.rows) < want {

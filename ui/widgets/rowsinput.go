@@ -41,7 +41,11 @@ func (r *Rows) Tapped(ev *fyne.PointEvent) {
 func (r *Rows) TappedSecondary(ev *fyne.PointEvent) {
 	r.focus()
 	if row, ok := r.rowAt(ev.Position.Y); ok {
-		r.choose(row.Key)
+		if r.Marks {
+			r.Select(row.Key, false)
+		} else {
+			r.choose(row.Key)
+		}
 		if r.OnMenu != nil {
 			r.OnMenu(row.Key, ev.AbsolutePosition)
 		}
@@ -58,6 +62,9 @@ func (r *Rows) rowAt(y float32) (Row, bool) {
 
 func (r *Rows) choose(key uint32) {
 	r.selected, r.hasSelected = key, true
+	if r.follows {
+		r.setFollowing(false) // or it would be gone at once
+	}
 	r.redraw()
 	if r.OnSelect != nil {
 		r.OnSelect(key)
@@ -222,6 +229,10 @@ func (r *Rows) goByKey(key fyne.KeyName, at int) {
 	case fyne.KeyHome:
 		r.goTo(0)
 	case fyne.KeyEnd:
+		if r.follows {
+			r.Follow()
+			return
+		}
 		r.goTo(r.Source.Len() - 1)
 	}
 }

@@ -45,7 +45,7 @@ type shades struct {
 
 func newRowsView(r *Rows) *rowsView {
 	v := &rowsView{rows: r, ring: focusRing()}
-	v.bar = newScrollBar(&r.viewport, r.redraw)
+	v.bar = newScrollBar(&r.viewport, r.scrolled)
 	v.readTheme()
 	v.arrangeObjects()
 	return v

@@ -22,13 +22,14 @@ type TextView struct {
 	TextSize  float32
 	OnColumns func(columns int)      // the width has room for another number of columns
 	OnMenu    func(at fyne.Position) // right click; at is on the canvas
-	OnCopy    func(s string)         // the user copied
+	Save      func()                 // keeps the text as a file, offered when it is too large to copy
 	Colour    func(MarkKind) color.Color
 
 	viewport
 	lines    Lines
 	columns  int
 	from, to place // the selection, to is where the mouse is; equal: none
+	under    place // where the menu was asked for
 	focused  bool
 	renderer *textViewRenderer
 }
@@ -77,10 +78,22 @@ func (v *TextView) Columns() int {
 	return max(8, int((v.Size().Width-2*textMargin-barWidth)/cell))
 }
 
+// MenuOffset is the byte of the text that the menu was asked for over; -1 when
+// what is shown is no text.
+func (v *TextView) MenuOffset() int {
+	t, ok := v.lines.(*textLines)
+	if !ok || v.under.line >= t.Len() {
+		return -1
+	}
+	raw, _ := t.Raw(v.under.line)
+	return int(t.starts[v.under.line]) + byteAt(raw, v.under.column)
+}
+
 // SelectAll selects the whole text.
 func (v *TextView) SelectAll() {
 	last := v.lines.Len() - 1
-	v.from, v.to = place{}, place{last, utf8.RuneCountInString(v.lines.Line(last).Raw)}
+	raw, _ := v.lines.Raw(last)
+	v.from, v.to = place{}, place{last, utf8.RuneCountInString(raw)}
 	v.redraw()
 }
 
@@ -92,17 +105,17 @@ func (v *TextView) Selection() string {
 	}
 	var s strings.Builder
 	for i := a.line; i <= b.line && i < v.lines.Len(); i++ {
-		l := v.lines.Line(i)
-		from, to := 0, len(l.Raw)
+		raw, end := v.lines.Raw(i)
+		from, to := 0, len(raw)
 		if i == a.line {
-			from = byteAt(l.Raw, a.column)
+			from = byteAt(raw, a.column)
 		}
 		if i == b.line {
-			to = byteAt(l.Raw, b.column)
+			to = byteAt(raw, b.column)
 		}
-		s.WriteString(l.Raw[from:to])
-		if i < b.line && !l.Joined {
-			s.WriteByte('\n')
+		s.WriteString(raw[from:to])
+		if i < b.line {
+			s.WriteString(end)
 		}
 	}
 	return s.String()

@@ -72,6 +72,7 @@ func (v *TextView) DoubleTapped(ev *fyne.PointEvent) {
 
 // TappedSecondary is called by Fyne on a right click.
 func (v *TextView) TappedSecondary(ev *fyne.PointEvent) {
+	v.under = v.placeAt(ev.Position)
 	if v.OnMenu != nil {
 		v.OnMenu(ev.AbsolutePosition)
 	}
@@ -141,14 +142,12 @@ func (v *TextView) TypedShortcut(s fyne.Shortcut) {
 // Copy puts the selection on the clipboard, or the whole text when nothing is
 // selected.
 func (v *TextView) Copy() {
+	what := "Selection"
 	if v.from == v.to {
+		what = "Text"
 		v.SelectAll()
 	}
-	s := v.Selection()
-	fyne.CurrentApp().Clipboard().SetContent(s)
-	if v.OnCopy != nil {
-		v.OnCopy(s)
-	}
+	Copy(Copying{What: what, Text: v.Selection(), Save: v.Save})
 }
 
 var (

@@ -81,8 +81,8 @@ func placeOfURL(text string) place {
 	if afterURL.MatchString(text[strings.LastIndex(text, "@")+1:]) {
 		p.port = read.Address.Port
 	}
-	if read.Address.WebSocket() && strings.HasSuffix(text, read.Address.Path) {
-		p.path = read.Address.Path
+	if read.Address.WebSocket() && strings.HasSuffix(text, read.Address.RequestURI()) {
+		p.path = read.Address.RequestURI()
 	}
 	return p
 }
@@ -129,7 +129,7 @@ func (c *Connection) locate(l located) {
 		if p.path != "" {
 			path = p.path
 		}
-		a.Path = "/" + strings.TrimPrefix(strings.TrimSpace(path), "/")
+		a.SetPath("/" + strings.TrimPrefix(strings.TrimSpace(path), "/"))
 	}
 	if c.Profile.Username == "" && p.username != "" {
 		c.Profile.Username = p.username

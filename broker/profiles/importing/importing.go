@@ -41,15 +41,22 @@ func (c *Connection) secret(name, value string) {
 	c.Secrets[name] = value
 }
 
-// password keeps one, which may be empty.
+// password keeps one, if it is not empty.
 func (c *Connection) password(value string) { c.secret(profiles.SecretPassword, value) }
 
-// keepAlive takes seconds between two signs of life.
+// givenPassword keeps one that was written down, which may be empty: then an
+// empty one is sent.
+func (c *Connection) givenPassword(value string) {
+	c.Profile.EmptyPassword = value == ""
+	c.password(value)
+}
+
+// keepAlive takes seconds between two signs of life; 0 switches them off.
 func (c *Connection) keepAlive(seconds int64) {
-	if seconds == 0 {
-		c.note("The keep alive is switched off, which is not done here; it is 30 seconds.")
-	}
 	c.Profile.KeepAlive = int(seconds)
+	if seconds == 0 {
+		c.Profile.KeepAlive = profiles.KeepAliveOff
+	}
 }
 
 // warn notes what makes a connection weak.

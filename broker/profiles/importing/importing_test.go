@@ -59,13 +59,17 @@ func TestWhatCannotBeImported(t *testing.T) {
 		`{"ConnectionManager_connections": {}}`: "no connections",
 		`{"ConnectionManager_connections": {"a": 7}}`: "no connections",
 		"ftp://host":                                 "scheme",
-		"mqtt://u:s3cr3t@h:port":                     "URL",
+		"mqtt://u:s3cr3t@h:port":                     "port",
 		"mosquitto_sub -h 'host":                     "not closed",
 		"man mosquitto_subscriptions":                "does not run one",
 		"mosquitto_sub -h":                           "-h has no value",
 		"mosquitto_sub -p s3cr3t":                    "number from 0 to 65535",
 		"mosquitto_sub -q 3":                         "-q",
 		"mosquitto_sub -V 4":                         "mqttv5",
+		"mosquitto_sub -L mqtt://u:12/s3cr3t@h/t":    "write -h",
+		"mqtt://u:12/s3cr3t@h:1883":                  "%2F",
+		"mqtt://u:12?s3cr3t@h:1883":                  "%3F",
+		"ws://u:12#s3cr3t@h:9001/mqtt":               "%23",
 		"mosquitto_sub -L ftp://u:s3cr3t@h":          "scheme",
 		"mosquitto_sub --proxy http://h":             "socks5h",
 		"mosquitto_sub --tls-version 1.2":            "tlsv1.2",
@@ -145,6 +149,9 @@ func TestMQTTX(t *testing.T) {
 	want.Will = &profiles.Will{
 		Topic: "w", Payload: []byte("gone"), QoS: 1, Retain: true, Delay: 5, Expiry: 6, Text: true, ContentType: "c", ResponseTopic: "r",
 		CorrelationData: []byte("d"), User: []broker.UserProperty{{Name: "k", Value: "1"}, {Name: "k", Value: "2"}},
+	}
+	if c := one(t, strings.Replace(old, `"keepalive": 60`, `"keepalive": 0`, 1)); c.Profile.KeepAlive != profiles.KeepAliveOff {
+		t.Errorf("a keep alive of 0 is taken for %d", c.Profile.KeepAlive)
 	}
 	for _, text := range []string{old, "[" + old + "]"} {
 		if c := one(t, text); !reflect.DeepEqual(c.Profile, want) || c.Secrets[profiles.SecretPassword] != "s3cr3t" || len(c.Notes) != 1 {

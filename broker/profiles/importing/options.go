@@ -43,7 +43,7 @@ var valued = map[string]func(*command, string) error{
 	"-t": text(func(c *command, v string) { c.topics = append(c.topics, v) }),
 	"-e": text(func(c *command, v string) { c.answers = append(c.answers, v) }),
 	"-u": text(func(c *command, v string) { c.Profile.Username = v }),
-	"-P": text(func(c *command, v string) { c.password(v) }),
+	"-P": text(func(c *command, v string) { c.givenPassword(v) }),
 	"-i": text(func(c *command, v string) { c.Profile.ClientID = v }),
 	"-I": text(func(c *command, v string) {
 		c.note("The prefix %s of the client id was left out; a random one is used.", v)

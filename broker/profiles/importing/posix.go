@@ -35,8 +35,12 @@ type posix struct {
 	made      int // bytes, so far
 }
 
+// blankBehind is a backslash that a blank keeps from making the line go on.
+var blankBehind = regexp.MustCompile(`\\[ \t]+\n`)
+
 // readPosix gives the commands of a text for sh or bash.
 func readPosix(text string) ([]invocation, error) {
+	text = blankBehind.ReplaceAllString(text, "\\\n") // the line was to go on
 	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text+"\n"), "")
 	if err != nil {
 		return nil, unreadable(err)

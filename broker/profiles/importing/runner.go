@@ -81,10 +81,24 @@ func (f *finder) find(text string, where elsewhere, depth int) error {
 	if err != nil {
 		return err
 	}
-	for _, call := range calls {
+	for _, call := range goingOn(calls) {
 		f.call(call, where, depth)
 	}
 	return nil
+}
+
+// goingOn puts a line that begins with an option behind the one before: no
+// command begins so, but web pages lose what made the line go on.
+func goingOn(calls []invocation) (all []invocation) {
+	for _, call := range calls {
+		begin := straightOption(call.args[0])
+		if n := len(all); n > 0 && len(begin) > 1 && begin[0] == '-' && slices.ContainsFunc(all[n-1].args, isClient) {
+			all[n-1].args = append(slices.Clone(all[n-1].args), call.args...)
+			continue
+		}
+		all = append(all, call)
+	}
+	return all
 }
 
 // mostClients is how many commands of Mosquitto are read in a text.

@@ -105,7 +105,7 @@ func TestMQTTXWithAuthentication(t *testing.T) {
 	}
 	want = profiles.Profile{
 		Name: "with enhanced authentication", Address: broker.Address{Scheme: "mqtts", Host: "b7b.example", Port: 8883}, Version: broker.V5,
-		ClientID: "mqttx_a2", Username: "u", ConnectTimeout: 10, Resume: true, SessionExpiry: profiles.Forever, AuthMethod: "TOKEN",
+		ClientID: "mqttx_a2", Username: "u", KeepAlive: profiles.KeepAliveOff, ConnectTimeout: 10, Resume: true, SessionExpiry: profiles.Forever, AuthMethod: "TOKEN",
 		Connect:       profiles.Connect{ReceiveMaximum: 100, User: []broker.UserProperty{{Name: "k", Value: "v1"}, {Name: "k", Value: "v2"}}},
 		Subscriptions: []profiles.Subscription{{Filter: "$share/g/plant/#", QoS: 1, RetainAsPublished: true, RetainHandling: 1}},
 	}
@@ -113,7 +113,7 @@ func TestMQTTXWithAuthentication(t *testing.T) {
 	if !reflect.DeepEqual(all[1].Profile, want) || !reflect.DeepEqual(all[1].Secrets, secrets) {
 		t.Errorf("got %+v", all[1])
 	}
-	checkNotes(t, all[1].Notes, []string{"keep alive"})
+	checkNotes(t, all[1].Notes, nil)
 }
 
 func TestExplorerPortAsText(t *testing.T) {

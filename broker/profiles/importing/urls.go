@@ -19,21 +19,16 @@ func parseURL(text string) (Connection, error) {
 	if names := unknownIn(markPlaceholders(text)); names != nil {
 		return Connection{}, fmt.Errorf("the address has a placeholder: %s; put in what it stands for", strings.Join(names, ", "))
 	}
-	if cutsPassword(text) {
-		return Connection{}, errUnescaped
-	}
 	p, err := broker.ParseURL(text)
 	if err != nil {
 		return Connection{}, err
 	}
 	c := Connection{Profile: profiles.Profile{Name: p.Address.Host, Address: p.Address, Username: p.Username}}
-	c.secret(profiles.SecretPassword, p.Password)
+	if p.PasswordSet || p.Password != "" {
+		c.givenPassword(p.Password)
+	}
 	return c, nil
 }
-
-// errUnescaped says nothing of the URL: its parts may be those of a password.
-var errUnescaped = errors.New("the address cannot be read as a URL; write it as mqtt://user:password@host:1883, " +
-	"with %25 for %, %2F for /, %23 for # and %3F for ? in the user name and the password")
 
 // cutsPassword reports whether a URL seems to end amid its password, as one with
 // a slash does that is not escaped.
@@ -105,7 +100,7 @@ func (c *command) login(user, password string, has bool) {
 	case names != nil:
 		c.unsaid("-P", "The password", names)
 	case has:
-		c.password(password)
+		c.givenPassword(password)
 	}
 }
 

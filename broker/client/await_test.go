@@ -1,0 +1,178 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"mangrove/broker"
+)
+
+// brief is a patience for tests in which it runs out.
+const brief = 200 * time.Millisecond
+
+// TestNoAnswerToSubscribe: the wait ends with an error that names the filters,
+// on a connection that stands.
+func TestNoAnswerToSubscribe(t *testing.T) {
+	each(t, func(t *testing.T, version broker.Version) {
+		asked := make(chan map[string]byte, 10)
+		f := startFake(t, nil, func(p *peer) {
+			p.welcome()
+			for {
+				head, body := p.read()
+				switch head >> 4 {
+				case 0:
+					return
+				case typeSubscribe:
+					asked <- filters(p.level, body, 1)
+				}
+			}
+		})
+		profile := f.profile("mqtt", version)
+		profile.ConnectTimeout = brief
+		profile.Subscriptions = []broker.Subscription{{Filter: "a/#"}, {Filter: "b"}}
+		s := connectFake(t, profile, &keeper{})
+		for range 2 {
+			if got := <-asked; len(got) != 2 {
+				t.Errorf("asked for %v", got)
+			}
+		}
+		eventually(t, func() bool {
+			subs := s.Status().Subscriptions
+			return errors.Is(subs[0].Denied, broker.ErrUnanswered) && errors.Is(subs[1].Denied, broker.ErrUnanswered)
+		}, func() any { return s.Status() })
+		if status := s.Status(); status.Phase != broker.Connected || status.Subscriptions[0].Answered {
+			t.Errorf("status %+v", status)
+		}
+		err := s.Subscribe(t.Context(), broker.Subscription{Filter: "c"})
+		var u *broker.Unanswered
+		if !errors.As(err, &u) || u.Packet != "SUBSCRIBE" || len(u.Subjects) != 1 || u.Subjects[0] != "c" {
+			t.Errorf("subscribing: %v", err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+		defer cancel()
+		if err := s.Subscribe(ctx, broker.Subscription{Filter: "d"}); !errors.As(err, &u) || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("subscribing with a deadline: %v", err)
+		}
+	})
+}
+
+// TestADroppedSubackIsAskedForAgain: on the same connection, amid a flood, and
+// under MQTT 5 without having the retained messages sent twice.
+func TestADroppedSubackIsAskedForAgain(t *testing.T) {
+	each(t, func(t *testing.T, version broker.Version) {
+		const flood = 5_000
+		asked := make(chan byte, 10)
+		f := startFake(t, nil, func(p *peer) {
+			p.welcome()
+			_, body := p.read()
+			asked <- filters(p.level, body, 1)["a/#"]
+			for i := range flood {
+				p.write(message{version: p.level}.packet(fmt.Sprint("a/", i), "x"))
+			}
+			p.serve(func(head byte, body []byte) {
+				if head>>4 == typeSubscribe {
+					asked <- filters(p.level, body, 1)["a/#"]
+				}
+			})
+		})
+		profile := f.profile("mqtt", version)
+		profile.ConnectTimeout = 10 * brief
+		profile.Subscriptions = []broker.Subscription{{Filter: "a/#"}}
+		sink := &keeper{}
+		s := connectFake(t, profile, sink)
+		again := byte(0)
+		if version == broker.V5 {
+			again = 1 << 4
+		}
+		if first, second := <-asked, <-asked; first != 0 || second != again {
+			t.Errorf("asked with the options %#x, then %#x", first, second)
+		}
+		status := answered(t, s)
+		if g := status.Subscriptions[0]; g.Denied != nil || f.connections() != 1 {
+			t.Errorf("%+v after %d connections", g, f.connections())
+		}
+		eventually(t, func() bool { return sink.len() == flood }, func() any { return sink.len() })
+	})
+}
+
+// TestALateSubackCounts: an answer that comes when nobody waits any more is
+// entered all the same.
+func TestALateSubackCounts(t *testing.T) {
+	each(t, func(t *testing.T, version broker.Version) {
+		answer := make(chan struct{})
+		f := startFake(t, nil, func(p *peer) {
+			p.welcome()
+			_, body := p.read()
+			<-answer
+			p.write(subackPacket(p.level, body, 1))
+			p.serve(nil)
+		})
+		profile := f.profile("mqtt", version)
+		profile.ConnectTimeout = brief
+		profile.Subscriptions = []broker.Subscription{{Filter: "a", QoS: 1}}
+		s := connectFake(t, profile, &keeper{})
+		eventually(t, func() bool { return s.Status().Subscriptions[0].Denied != nil }, func() any { return s.Status() })
+		close(answer)
+		if g := answered(t, s).Subscriptions[0]; g.Denied != nil || g.Granted != 1 {
+			t.Errorf("%+v", g)
+		}
+	})
+}
+
+// TestNoAnswerToOthers: UNSUBSCRIBE and PUBLISH.
+func TestNoAnswerToOthers(t *testing.T) {
+	each(t, func(t *testing.T, version broker.Version) {
+		f := startFake(t, nil, func(p *peer) {
+			p.welcome()
+			for head, _ := p.read(); head != 0; head, _ = p.read() { //nolint:revive // it says nothing
+			}
+		})
+		profile := f.profile("mqtt", version)
+		profile.ConnectTimeout = brief
+		s := connectFake(t, profile, &keeper{})
+		reaches(t, s, broker.Connected)
+		var u *broker.Unanswered
+		if err := s.Unsubscribe(t.Context(), "a"); !errors.As(err, &u) || u.Packet != "UNSUBSCRIBE" || u.Subjects[0] != "a" {
+			t.Errorf("unsubscribing: %v", err)
+		}
+		for qos := byte(1); qos <= 2; qos++ {
+			ctx, cancel := context.WithTimeout(t.Context(), brief)
+			defer cancel()
+			if err := s.Publish(ctx, broker.Publication{Topic: "t", QoS: qos}); !errors.As(err, &u) || u.Packet != "PUBLISH" || u.Subjects[0] != "t" {
+				t.Errorf("publishing at QoS %d: %v", qos, err)
+			}
+		}
+	})
+}
+
+// TestAPublishEndsByItself: a caller without patience of its own waits for no
+// more than that of the session.
+func TestAPublishEndsByItself(t *testing.T) {
+	ctx, cancel := confirmedWithin(t.Context(), broker.Publication{Payload: make([]byte, 10*slowLine)})
+	defer cancel()
+	if end, ok := ctx.Deadline(); !ok || time.Until(end) > confirmation+10*time.Second || time.Until(end) < confirmation {
+		t.Errorf("the wait ends in %v", time.Until(end))
+	}
+}
+
+// TestAnythingIsASignOfLife: paho.mqtt.golang waits for PINGRESP, which brokers
+// drop amid a flood.
+func TestAnythingIsASignOfLife(t *testing.T) {
+	both(t, func(t *testing.T, version broker.Version) {
+		w := newTestWire(version, nil, connackPacket(version, 0), message{version: version}.packet("t", "x"))
+		b := make([]byte, 100)
+		if _, err := w.Read(b); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write(packet(typePingreq<<4, nil)); err != nil {
+			t.Fatal(err)
+		}
+		n, _ := w.Read(b)
+		if got := n == 2 && b[0] == typePingresp<<4; got != (version != broker.V5) {
+			t.Errorf("the library reads %x", b[:n])
+		}
+	})
+}

@@ -1,0 +1,28 @@
+package client
+
+import "encoding/binary"
+
+// withLogin puts user name and password at the end of a CONNECT of MQTT 3.x
+// that has neither. paho.mqtt.golang sends no empty password, and none without a
+// user name; here both go as they are. A password needs a user name besides,
+// which then is empty [MQTT-3.1.2-22].
+func withLogin(connect []byte, h hello) []byte {
+	if h.username == "" && !h.secret {
+		return connect
+	}
+	_, n, _ := varint(connect[1:])
+	body := append([]byte{}, connect[1+n:]...)
+	flags := countedSize(body) + 1 // after the protocol's name and level
+	body[flags] |= 1 << 7
+	body = appendCounted(body, h.username)
+	if h.secret {
+		body[flags] |= 1 << 6
+		body = appendCounted(body, h.password)
+	}
+	return append(appendSize([]byte{connect[0]}, len(body)), body...)
+}
+
+// appendCounted writes a string after its length (1.5.4).
+func appendCounted(b []byte, s string) []byte {
+	return append(binary.BigEndian.AppendUint16(b, uint16(len(s))), s...)
+}

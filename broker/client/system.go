@@ -1,0 +1,57 @@
+package client
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"mangrove/broker"
+)
+
+// A broker's own topics are asked for besides, so that they can be shown. Some
+// brokers in a cloud end the connection over that. So such filters go last, in a
+// SUBSCRIBE of their own, and those that a connection ended over are not asked
+// for again as long as the session has others.
+
+// isSystem reports a filter for what a broker says of itself (4.7.2).
+func isSystem(filter string) bool { return strings.HasPrefix(filter, "$SYS/") }
+
+// systemLast puts the filters for a broker's own topics behind the others.
+func systemLast(subs []broker.Subscription) {
+	slices.SortStableFunc(subs, func(a, b broker.Subscription) int {
+		switch system := isSystem(a.Filter); {
+		case system == isSystem(b.Filter):
+			return 0
+		case system:
+			return 1
+		}
+		return -1
+	})
+}
+
+// shun remembers filters that the connection has just ended over, if they are
+// for the broker's own topics alone and others have been answered.
+func (s *Session) shun(unserved *broker.SubscribeError) {
+	if slices.ContainsFunc(unserved.Filters, func(f string) bool { return !isSystem(f) }) ||
+		errors.Is(unserved.Err, broker.ErrMalformed) || errors.Is(unserved.Err, broker.ErrSilent) {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.status.Subscriptions) == len(unserved.Filters) {
+		return
+	}
+	for _, filter := range unserved.Filters {
+		s.shunned[filter] = unserved
+	}
+}
+
+// shunnedFor is why a filter is not asked for any more, nil when it is.
+func (s *Session) shunnedFor(filter string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if why := s.shunned[filter]; why != nil {
+		return why
+	}
+	return nil
+}

@@ -1,0 +1,224 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/broker/brokertest"
+	"mangrove/broker/profiles"
+	"mangrove/broker/server"
+	"mangrove/ui"
+)
+
+// mark is in every secret of these tests, and must be in nothing that is shown.
+const mark = "s3cr3t"
+
+// unmarked asserts that a text has no secret in it.
+func unmarked(t *testing.T, what, text string) {
+	t.Helper()
+	// %5F and such cannot hide it: it has letters and digits only.
+	if at := strings.Index(strings.ToLower(text), mark); at >= 0 {
+		t.Errorf("%s has a secret: ...%s...", what, text[max(0, at-120):min(len(text), at+40)])
+	}
+}
+
+// ports are where the tests connect to, each with another way to fail, or none.
+type ports struct{ mqtt, web, echo, tls, closed, nobody string }
+
+func openPorts(t *testing.T) ports {
+	t.Helper()
+	box, err := server.Start(server.Options{Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = box.Close() })
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusForbidden)
+		_, _ = io.WriteString(w, r.RequestURI)
+	}))
+	t.Cleanup(web.Close)
+	secure := brokertest.Start(t, brokertest.Options{TLS: brokertest.NewCertificates(t, brokertest.Names{})})
+	gone, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = gone.Close() // nobody else is given it so soon, and if so it is no broker
+	return ports{
+		mqtt: strings.TrimPrefix(box.Address(), "mqtt://"), web: web.Listener.Addr().String(), tls: secure.HostPort(),
+		echo:   listen(t, func(c net.Conn) { _, _ = io.Copy(c, c) }),
+		closed: listen(t, func(c net.Conn) { _, _ = c.Read(make([]byte, 1)) }), nobody: gone.Addr().String(),
+	}
+}
+
+// listen serves each connection with a function.
+func listen(t *testing.T, serve func(net.Conn)) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			wg.Go(func() {
+				defer c.Close()
+				_ = c.SetDeadline(time.Now().Add(time.Minute))
+				serve(c)
+			})
+		}
+	})
+	t.Cleanup(func() { _ = l.Close(); wg.Wait() })
+	return l.Addr().String()
+}
+
+// urls are addresses with secrets: in order, and as people write them.
+func (p ports) urls() []string {
+	login, query := "user:"+mark, "?X-Amz-Signature="+mark+"&sig="+mark+"%2F"
+	return []string{
+		"mqtt://" + login + "@" + p.mqtt, "mqtt://" + login + "@" + p.nobody, "mqtt://" + login + "@" + p.web,
+		"mqtt://" + login + "@" + p.echo, "mqtts://" + login + "@" + p.closed, "mqtts://" + login + "@" + p.tls, "mqtts://" + login + "@" + p.web,
+		"ws://" + login + "@" + p.web + "/mqtt" + query, "ws://" + login + "@" + p.echo + "/mqtt" + query, "ws://" + p.nobody + "/mqtt" + query,
+		"ws://" + p.mqtt + query, "wss://" + login + "@" + p.closed + "/mqtt" + query, "wss://" + p.tls + "/mqtt" + query,
+		"mqtt://user:12/" + mark + "@" + p.nobody, "mqtt://user:12?" + mark + "@" + p.nobody, "mqtt://user:12#" + mark + "@" + p.nobody,
+		"ws://user:12/" + mark + "@" + p.web + "/mqtt", "mqtt://user:" + mark, "user:" + mark + "/@x", "mqtt://user:" + mark + "%zz@" + p.nobody,
+		"mqtt://" + p.nobody + "/" + mark, "mqtt://" + p.nobody + query, "ws://" + p.web + "/mqtt#" + mark, "mqtt://user:a " + mark + "@" + p.nobody,
+		"mqtt://[" + mark + "]", "wss://" + p.web + "/%zz" + query,
+	}
+}
+
+// TestNothingPrintedShowsASecret drives what Mangrove prints: the commands with
+// their logs and sentences, the connections of the window with theirs, and the files
+// that are written. Package ui does the same with what the window shows.
+func TestNothingPrintedShowsASecret(t *testing.T) {
+	p := openPorts(t)
+	t.Run("commands", func(t *testing.T) { p.driveCommands(t) })
+	t.Run("connections", func(t *testing.T) { p.driveConnections(t) })
+}
+
+func (p ports) driveCommands(t *testing.T) {
+	for _, url := range p.urls() {
+		for _, args := range [][]string{
+			{"snapshot", "--for", "1ms", "--format", "tree"}, {"snapshot", "--for", "1ms", "--format", "json"},
+			{"snapshot", "--for", "1ms", "--format", "csv"}, {"doctor", "--patience", "1s"},
+		} {
+			var out, log bytes.Buffer
+			cmd := newRoot()
+			cmd.SetOut(&out)
+			cmd.SetErr(&log)
+			cmd.SetArgs(append(args, "--verbose", url))
+			err := cmd.ExecuteContext(t.Context())
+			what := strings.Join(args, " ") + " " + strings.ReplaceAll(url, mark, "*")
+			unmarked(t, "the output of "+what, out.String())
+			unmarked(t, "the log of "+what, log.String())
+			if err != nil {
+				unmarked(t, "the sentence of "+what, broker.Explain(err, addressOf(err))+err.Error())
+			}
+			if out.Len()+log.Len() == 0 && err == nil {
+				t.Errorf("%s said nothing at all", what)
+			}
+		}
+	}
+}
+
+// stored are connections with every secret there is.
+func (p ports) stored(t *testing.T) (all []profiles.Profile, secrets map[string]string) {
+	t.Helper()
+	for _, raw := range p.urls() {
+		parsed, err := broker.ParseURL(raw)
+		if err != nil {
+			continue
+		}
+		proxy, _, _ := net.SplitHostPort(p.echo)
+		all = append(all,
+			profiles.Profile{Address: parsed.Address, Username: "user", AutoConnect: true, Version: broker.V5, AuthMethod: "m", Headers: []string{"Authorization"}},
+			profiles.Profile{Address: parsed.Address, Username: "user", AutoConnect: true, Proxy: profiles.Proxy{Kind: "http", Host: proxy, Port: portOf(t, p.echo), Username: "u"}})
+	}
+	return all, map[string]string{
+		profiles.SecretPassword: mark, profiles.SecretAuthData: mark, profiles.SecretProxyPassword: mark, profiles.HeaderSecret("Authorization"): "Bearer " + mark,
+	}
+}
+
+func portOf(t *testing.T, hostPort string) int {
+	t.Helper()
+	u, err := broker.ParseURL(hostPort)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u.Address.Port
+}
+
+// driveConnections opens the window's connections, as they are after a restart,
+// with their log and their sentences.
+func (p ports) driveConnections(t *testing.T) {
+	folder, secrets := t.TempDir(), new(profiles.Memory)
+	book, err := profiles.Open(folder, secrets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, with := p.stored(t)
+	for _, one := range all {
+		if _, err := book.Create(one, with); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if book, err = profiles.Open(folder, secrets); err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer // of one handler, which locks it
+	s := services(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), -1)
+	for _, one := range book.All() {
+		ready, err := one.Runtime(secrets)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ready.ConnectTimeout = 3 * time.Second
+		o := s.Connect(ready, ui.Opened{})
+		status := awaitOutcome(t, o.Session)
+		_ = o.Session.Close()
+		if status.Problem != nil {
+			unmarked(t, "the sentence of "+one.Address.String(), broker.Explain(status.Problem, ready.Address)+status.Problem.Error())
+		}
+	}
+	unmarked(t, "the log", log.String())
+	if !strings.Contains(log.String(), "/mqtt?…") {
+		t.Errorf("the log says nothing of a query:\n%s", log.String())
+	}
+	content, err := os.ReadFile(filepath.Join(folder, "profiles.json"))
+	if err != nil || !bytes.Contains(content, []byte("query of the address")) {
+		t.Errorf("%v: the file is %s", err, content)
+	}
+	unmarked(t, "the file of profiles", string(content))
+	shared, err := profiles.Export(book.All())
+	if err != nil {
+		t.Error(err)
+	}
+	unmarked(t, "what is shared", string(shared))
+}
+
+// awaitOutcome waits until a session is connected or has a problem.
+func awaitOutcome(t *testing.T, s broker.Session) broker.Status {
+	t.Helper()
+	deadline := time.Now().Add(time.Minute)
+	for {
+		status := s.Status()
+		if status.Phase != broker.Connecting || time.Now().After(deadline) {
+			return status
+		}
+		wait(t.Context(), 5*time.Millisecond)
+	}
+}

@@ -1,0 +1,97 @@
+package model
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/tidwall/gjson"
+	"golang.org/x/text/unicode/norm"
+)
+
+// path names a member of a JSON payload: the names of members from the outside
+// in. A dot stands between names, but may be part of one as well, as may any
+// other character: {"1-0:32.7.0": {"value": 230.7}} is what a meter sends. So
+// the names are only found in the payload itself, the longest that fits first.
+type path []pathName
+
+// pathName is a piece of a path between dots. One in quotes is a whole name.
+type pathName struct {
+	text   string
+	quoted bool
+}
+
+// nameOf reads a piece of a path. Names are compared with their accents
+// composed.
+func nameOf(s string) pathName {
+	return pathName{text: norm.NFC.String(unquote(s)), quoted: strings.HasPrefix(s, `"`)}
+}
+
+// find gives the member of a value that the path names. The members of an
+// object go by their names and those of a list by their number; # is how many
+// there are in a list.
+func (p path) find(in gjson.Result) (member gjson.Result) {
+	switch {
+	case len(p) == 0:
+		return in
+	case in.IsObject():
+		return p.findNamed(in)
+	case !in.IsArray() || p[0].quoted:
+		return member
+	}
+	n, counted := 0, p[0].text == "#" && len(p) == 1
+	want, err := strconv.Atoi(p[0].text)
+	in.ForEach(func(_, element gjson.Result) bool {
+		if !counted && err == nil && n == want {
+			member = p[1:].find(element)
+			return false
+		}
+		n++
+		return true
+	})
+	if counted {
+		return gjson.Result{Type: gjson.Number, Num: float64(n), Raw: strconv.Itoa(n)}
+	}
+	return member
+}
+
+// findNamed looks for the member whose name is the longest beginning of the
+// path that leads to its end.
+func (p path) findNamed(in gjson.Result) (member gjson.Result) {
+	longest := 0
+	in.ForEach(func(name, value gjson.Result) bool {
+		n := p.begins(name.Str)
+		if n <= longest {
+			return true
+		}
+		if found := p[n:].find(value); found.Exists() {
+			member, longest = found, n
+		}
+		return longest < len(p)
+	})
+	return member
+}
+
+// begins is how many pieces of the path a name is made of, 0 when it is not the
+// beginning of the path.
+func (p path) begins(name string) int {
+	name = norm.NFC.String(name) // as it is, when it is that already
+	for n := range p {
+		if p[n].quoted {
+			if n == 0 && p[n].text == name {
+				return 1
+			}
+			return 0
+		}
+		rest, ok := strings.CutPrefix(name, p[n].text)
+		switch {
+		case !ok:
+			return 0
+		case rest == "":
+			return n + 1
+		case rest[0] != '.':
+			return 0
+		}
+		name = rest[1:]
+	}
+	return 0
+}

@@ -1,0 +1,149 @@
+package payload
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// odd is what in a text is no plain text.
+type odd struct {
+	zeros    found // zero bytes
+	controls found // control characters, but for what breaks lines
+	strange  int   // those of them that no terminal has a use for
+	latin    found // bytes of Latin-1, a letter or a sign each
+	other    found // bytes that are no UTF-8 and none of these
+	simple   bool  // the rest is letters, digits and what stands in numbers
+}
+
+// found is how many there are, and the index of the first.
+type found struct{ n, first int }
+
+func (f *found) add(at int) {
+	if f.n == 0 {
+		f.first = at
+	}
+	f.n++
+}
+
+// look goes through a text.
+func look(text []byte) odd {
+	o := odd{simple: true}
+	for at := 0; at < len(text); {
+		c, n := text[at], 1
+		switch {
+		case c >= ' ' && c < 0x7f:
+			o.simple = o.simple && isSimple(c)
+		case c == 0:
+			o.zeros.add(at)
+		case c < utf8.RuneSelf:
+			o.control(c, at)
+		default:
+			n = o.wide(text[at:], at)
+		}
+		at += n
+	}
+	return o
+}
+
+// control notes a control character that is no line break or tab.
+func (o *odd) control(c byte, at int) {
+	switch c {
+	case '\t', '\n', '\r':
+	case '\a', '\b', '\f', '\v', 0x1b:
+		o.controls.add(at)
+	default:
+		o.controls.add(at)
+		o.strange++
+	}
+}
+
+// wide notes what begins with a byte beyond ASCII and says how long it is.
+func (o *odd) wide(text []byte, at int) (length int) {
+	r, n := utf8.DecodeRune(text)
+	switch {
+	case r == utf8.RuneError && n == 1 && isLatin(text[0]):
+		o.latin.add(at)
+	case r == utf8.RuneError && n == 1:
+		o.other.add(at)
+	case r < 0xa0: // C1
+		o.controls.add(at)
+		o.strange++
+	}
+	return n
+}
+
+func isSimple(c byte) bool {
+	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || strings.IndexByte(" .,:+-/%", c) >= 0
+}
+
+// isLatin reports whether a byte is a letter or a sign of Latin-1 that devices
+// send: those of Western languages, degrees, micro, currencies.
+func isLatin(c byte) bool {
+	switch c {
+	case 0xd0, 0xd7, 0xde, 0xf0, 0xf7, 0xfe, 0xff:
+		return false
+	case 0xa0, 0xa3, 0xa7, 0xa9, 0xab, 0xb0, 0xb1, 0xb2, 0xb3, 0xb4, 0xb5, 0xb7, 0xbb, 0xbc, 0xbd, 0xbe:
+		return true
+	}
+	return c >= 0xc0
+}
+
+// Of so many bytes, one may be odd in what is still a text.
+const (
+	perLatin   = 4
+	perControl = 4
+	perZero    = 8
+	// fewBytes is how many are so few that bytes of Latin-1 stand between
+	// simple ones only.
+	fewBytes = 8
+)
+
+// binary says why a number of bytes is no text, "" when it is.
+func (o *odd) binary(n int) string {
+	latinFits := o.latin.n*perLatin <= n && (n >= fewBytes || o.simple)
+	switch {
+	case o.latin.n > 0 && !latinFits && (o.other.n == 0 || o.latin.first < o.other.first):
+		return fmt.Sprintf("byte %d is not UTF-8", o.latin.first)
+	case o.other.n > 0:
+		return fmt.Sprintf("byte %d is not UTF-8", o.other.first)
+	case o.zeros.n*perZero > n:
+		return fmt.Sprintf("byte %d is zero", o.zeros.first)
+	case o.strange*perControl > n && n == 1:
+		return "it is a control character"
+	case o.strange*perControl > n:
+		return fmt.Sprintf("%d of its %d bytes are control characters", o.strange, n)
+	}
+	return ""
+}
+
+// names lists what is odd, in words. The text begins at a byte of the payload.
+func (o *odd) names(text []byte, begin int) []string {
+	var list []string
+	where := func(f found) string {
+		if f.n == 1 {
+			return fmt.Sprintf(" at %d", begin+f.first)
+		}
+		return fmt.Sprintf(", the first at %d", begin+f.first)
+	}
+	if f := o.zeros; f.n > 0 {
+		list = append(list, some(f.n, "zero byte")+where(f))
+	}
+	if f := o.controls; f.n > 0 {
+		list = append(list, some(f.n, "control character")+where(f))
+	}
+	if f := o.latin; f.n > 0 {
+		c := text[f.first]
+		list = append(list, fmt.Sprintf("%s of Latin-1%s: %02x, which is %c", some(f.n, "byte"), where(f), c, rune(c)))
+	}
+	return list
+}
+
+// enumerate joins things with commas and an and.
+func enumerate(list []string) string {
+	last := len(list) - 1
+	if last < 1 {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list[:last], ", ") + " and " + list[last]
+}

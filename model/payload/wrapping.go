@@ -1,0 +1,105 @@
+package payload
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// wrapping is a text and what devices put around it: a byte order mark before,
+// zero bytes behind, as C ends its strings, and UTF-16 instead of UTF-8.
+type wrapping struct {
+	text  []byte // UTF-8 if it is text at all
+	mark  bool   // a byte order mark of UTF-8 stands before it
+	zeros []byte // behind it
+	wide  string // the kind of UTF-16 it was in, "" when it was not
+}
+
+// byteOrderMark is U+FEFF in UTF-8.
+const byteOrderMark = "\xef\xbb\xbf"
+
+// wrap takes a payload apart. Only zero bytes behind a text count, not those
+// of a small number: there is a text of at least two bytes before several.
+func wrap(b []byte) wrapping {
+	if text, kind := wideText(b); kind != "" {
+		return wrapping{text: text, wide: kind}
+	}
+	var w wrapping
+	w.text, w.mark = bytes.CutPrefix(b, []byte(byteOrderMark))
+	text := bytes.TrimRight(w.text, "\x00")
+	if zeros := len(w.text) - len(text); zeros == 1 && len(text) > 0 || zeros > 1 && len(text) > 1 {
+		w.text, w.zeros = text, w.text[len(text):]
+	}
+	return w
+}
+
+// names lists what is around the text, in words.
+func (w *wrapping) names() []string {
+	var list []string
+	if w.mark {
+		list = append(list, "a byte order mark at its beginning")
+	}
+	if len(w.zeros) > 0 {
+		list = append(list, some(len(w.zeros), "zero byte")+" at its end")
+	}
+	return list
+}
+
+// some is a number of things in words: a zero byte, 3 zero bytes.
+func some(n int, noun string) string {
+	if n == 1 {
+		return "a " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// shortestWide is how long a text in UTF-16 without a byte order mark is at
+// least, in bytes: a few small numbers look the same.
+const shortestWide = 8
+
+// wideText reads UTF-16: with a byte order mark whatever can be seen, without
+// one ASCII only, in which every other byte is zero.
+func wideText(b []byte) (text []byte, kind string) {
+	if len(b) < 4 || len(b)%2 != 0 {
+		return nil, ""
+	}
+	kind = "UTF-16"
+	switch {
+	case b[0] == 0xff && b[1] == 0xfe:
+		text, kind = decodeWide(b[2:], binary.LittleEndian, unicode.MaxRune), kind+" with a byte order mark"
+	case b[0] == 0xfe && b[1] == 0xff:
+		text, kind = decodeWide(b[2:], binary.BigEndian, unicode.MaxRune), kind+" with a byte order mark"
+	case len(b) < shortestWide:
+	case b[0] != 0 && b[1] == 0:
+		text = decodeWide(b, binary.LittleEndian, unicode.MaxASCII)
+	case b[0] == 0 && b[1] != 0:
+		text = decodeWide(b, binary.BigEndian, unicode.MaxASCII)
+	}
+	if text == nil {
+		return nil, ""
+	}
+	return text, kind
+}
+
+// decodeWide reads UTF-16 as far as a zero at its end, nil when there is
+// something in it that is no text.
+func decodeWide(b []byte, order binary.ByteOrder, most rune) []byte {
+	units := make([]uint16, len(b)/2)
+	for i := range units {
+		units[i] = order.Uint16(b[2*i:])
+	}
+	for len(units) > 1 && units[len(units)-1] == 0 {
+		units = units[:len(units)-1]
+	}
+	text := make([]byte, 0, len(b))
+	for _, r := range utf16.Decode(units) {
+		if r > most || r == utf8.RuneError || !unicode.IsGraphic(r) && r != '\n' && r != '\r' && r != '\t' {
+			return nil
+		}
+		text = utf8.AppendRune(text, r)
+	}
+	return text
+}

@@ -1,0 +1,40 @@
+package model
+
+import "slices"
+
+// retainedSlice is how many topics are looked at before the lock is let go, and
+// how many messages of one are followed back.
+const retainedSlice = 4_000
+
+// RetainedBelow lists the topics at and below a node of which the broker keeps
+// a message, as far as that is known, in the order of the tree.
+func (s *Store) RetainedBelow(top ID) []ID {
+	var list []ID
+	for ids := range slices.Chunk(s.Tree().SortedBelow(top), retainedSlice) {
+		s.mu.Lock()
+		for _, id := range ids {
+			if s.leaves.at(id).state&kept != 0 {
+				list = append(list, id)
+			}
+		}
+		s.mu.Unlock()
+	}
+	return list
+}
+
+// LastRetained is the latest message of a topic that was received as retained,
+// unless one without a payload came later, which is how they are cleared;
+// position 0 when none is held.
+func (s *Store) LastRetained(id ID) Entry {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, pos := range s.chain(s.leaves.at(id).last, retainedSlice) {
+		switch e := s.history.at(pos); {
+		case len(e.payload) == 0:
+			return Entry{}
+		case e.flags&entryRetained != 0:
+			return s.entry(pos)
+		}
+	}
+	return Entry{}
+}

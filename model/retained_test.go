@@ -1,0 +1,50 @@
+package model
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestRetainedBelow(t *testing.T) {
+	s := NewStore(Options{})
+	at := time.Now()
+	for _, m := range []struct {
+		topic, payload string
+		retained       bool
+	}{
+		{"a/replayed", "1", true},
+		{"a/live", "1", false},
+		{"a/cleared", "1", true}, {"a/cleared", "", false},
+		{"a/updated", "old", true}, {"a/updated", "new", false},
+		{"a/cleared for good", "1", true}, {"a/cleared for good", "", true},
+		{"a/again", "", false}, {"a/again", "1", true},
+		{"a", "1", true}, {"b", "1", true},
+	} {
+		s.Apply(Batch{At: at, Messages: []Message{{Topic: []byte(m.topic), Payload: []byte(m.payload), Retained: m.retained}}})
+	}
+	s.Tree().Tick(at)
+	topics := func(top string) string {
+		id, _ := s.Find(top)
+		var list []string
+		for _, id := range s.RetainedBelow(id) {
+			list = append(list, s.Topic(id))
+		}
+		slices.Sort(list)
+		return strings.Join(list, " ")
+	}
+	for top, want := range map[string]string{
+		"a": "a a/again a/replayed a/updated", "b": "b", "a/updated": "a/updated", "a/cleared": "",
+	} {
+		if got := topics(top); got != want {
+			t.Errorf("below %q: %q, want %q", top, got, want)
+		}
+	}
+	for topic, want := range map[string]string{"a/updated": "old", "a/live": "", "a/cleared": "", "a/again": "1"} {
+		id, _ := s.Find(topic)
+		if got := string(s.LastRetained(id).Payload); got != want {
+			t.Errorf("the last retained message of %q is %q, want %q", topic, got, want)
+		}
+	}
+}

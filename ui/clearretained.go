@@ -1,0 +1,277 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+// How retained messages of many topics are cleared.
+const (
+	clearEvery  = 5 * time.Millisecond   // at most one in that time
+	clearSay    = 200 * time.Millisecond // how often it is said how far it is
+	clearListed = 8                      // topics named in the question
+	clearTyped  = 20                     // from so many on a word has to be typed
+	clearUndo   = 64 << 20               // bytes of payloads kept to be published again
+)
+
+// clearing is the retained messages of topics to be cleared, by publishing
+// empty ones.
+type clearing struct {
+	where  string // the topic, or the level they are at and below
+	topics []string
+	qos    byte
+	store  *model.Store // what has been received
+
+	began   time.Time
+	cleared int
+	undo    []broker.Publication // of what was cleared, as far as it is known
+	kept    int                  // bytes of payloads in it
+	refused int
+	err     error // the first
+}
+
+// systemTopic reports whether a topic is the broker's own.
+func systemTopic(topic string) bool { return strings.HasPrefix(topic, "$SYS/") }
+
+// askClear asks whether the retained message of a topic is to be cleared.
+func (p *publishPane) askClear(topic string) {
+	if p.readOnly() {
+		return
+	}
+	words := fmt.Sprintf("The broker %s forgets the retained message of %s. Who subscribes from then on gets none.",
+		p.conn.profile.Address, topicWords(topic))
+	if m, ok := p.own.last(p.conn.store, topic); ok {
+		words += "\nIt was last seen as " + m.words() + ", and can be published again afterwards."
+	} else {
+		words += "\nWhat it is has not been seen here, so this cannot be undone."
+	}
+	p.ask(&confirmation{title: "Clear the retained message of " + excerptOf(topicWords(topic), 60) + "?", words: words, action: "Clear",
+		do: func() { p.clear(&clearing{where: topicWords(topic), topics: []string{topic}}) }})
+}
+
+// askClearBelow asks whether all retained messages at and below a level are to
+// be cleared. They are looked for beside the goroutine that draws.
+func (p *publishPane) askClearBelow(top model.ID) {
+	if p.readOnly() {
+		return
+	}
+	store, level := p.conn.store, p.conn.store.Topic(top)
+	go func() { // ends when the topics have been looked at
+		var topics []string
+		for _, id := range store.RetainedBelow(top) {
+			if t := store.Topic(id); !systemTopic(t) {
+				topics = append(topics, t)
+			}
+		}
+		for _, t := range p.own.below(level) {
+			if !slices.Contains(topics, t) {
+				topics = append(topics, t)
+			}
+		}
+		p.loop.run(func() { p.askClearAll(level, topics) })
+	}()
+}
+
+func (p *publishPane) askClearAll(level string, topics []string) {
+	where := topicWords(level)
+	if len(topics) == 0 {
+		p.say("No retained message is known at or below "+where+".", false)
+		return
+	}
+	n := plural(len(topics), "retained message")
+	q := &confirmation{
+		title: "Clear " + n + " at and below " + excerptOf(where, 60) + "?",
+		words: fmt.Sprintf("The broker %s forgets them. Who subscribes from then on gets none of them. Those that have been seen here can be published again afterwards.",
+			p.conn.profile.Address),
+		action: fmt.Sprintf("Clear %s", count(len(topics))),
+		do:     func() { p.clear(&clearing{where: where, topics: topics}) },
+	}
+	for _, t := range topics[:min(len(topics), clearListed)] {
+		q.list = append(q.list, excerptOf(topicWords(t), 120))
+	}
+	if more := len(topics) - clearListed; more > 0 {
+		q.list = append(q.list, "and "+count(more)+" more")
+	}
+	if len(topics) >= clearTyped {
+		q.typed = "clear " + fmt.Sprint(len(topics))
+	}
+	p.ask(q)
+}
+
+// excerptOf is the beginning of a text.
+func excerptOf(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}
+
+// clear publishes empty retained messages, one after the other, and says how
+// far it is. It stops when the connection is lost.
+func (p *publishPane) clear(c *clearing) {
+	if p.readOnly() {
+		return
+	}
+	c.qos, c.began = 1, time.Now()
+	if st := p.conn.status; st.Phase == broker.Connected {
+		c.qos = min(c.qos, st.Limits.MaxQoS)
+	}
+	c.store = p.conn.store
+	session, address, one := p.conn.session, p.conn.profile.Address, len(c.topics) == 1
+	ctx, cancel := context.WithCancel(context.Background())
+	p.say(c.progress(), false)
+	if !one {
+		p.offer(c.progress(), "Stop", cancel)
+	}
+	go func() { // ends with the last topic, when it is stopped, or with the session
+		defer cancel()
+		pace := time.NewTicker(clearEvery)
+		defer pace.Stop()
+		began, told := time.Now(), time.Now()
+		for _, topic := range c.topics {
+			if p.clearOne(ctx, session, c, topic); ctx.Err() != nil || isGone(c.err) {
+				break
+			}
+			if now := time.Now(); now.Sub(told) >= clearSay {
+				told = now
+				words := c.progress()
+				p.loop.run(func() { p.say(words, false) })
+			}
+			if !one {
+				<-pace.C
+			}
+		}
+		took := time.Since(began)
+		p.loop.run(func() { p.cleared(c, took, address) })
+	}()
+}
+
+// clearOne clears the retained message of a topic.
+func (p *publishPane) clearOne(ctx context.Context, session broker.Session, c *clearing, topic string) {
+	before, known := p.own.last(c.store, topic)
+	ctx, cancel := context.WithTimeout(ctx, publishTimeout)
+	defer cancel()
+	err := session.Publish(ctx, broker.Publication{Topic: topic, QoS: c.qos, Retain: true})
+	if err != nil {
+		c.refused++
+		if c.err == nil || isGone(err) {
+			c.err = err
+		}
+		return
+	}
+	c.cleared++
+	p.own.note(broker.Publication{Topic: topic, Retain: true})
+	if known && c.kept+len(before.Payload) <= clearUndo {
+		c.kept += len(before.Payload)
+		c.undo = append(c.undo, before.Publication)
+	}
+}
+
+// isGone reports whether there is no connection to publish on.
+func isGone(err error) bool {
+	return errors.Is(err, broker.ErrNotConnected) || errors.Is(err, broker.ErrClosed)
+}
+
+// progress says how far it is.
+func (c *clearing) progress() string {
+	if len(c.topics) == 1 {
+		return "Clearing the retained message of " + c.where + " …"
+	}
+	return fmt.Sprintf("Clearing %s of %s at and below %s …", count(c.cleared), plural(len(c.topics), "retained message"), c.where)
+}
+
+// cleared says what has become of it, and offers to undo it.
+func (p *publishPane) cleared(c *clearing, took time.Duration, a broker.Address) {
+	words := c.result(took, a)
+	p.offline = isGone(c.err)
+	p.retain.SetChecked(false) // done, and not to be done again by the next press
+	p.say(time.Now().Format("15:04:05")+"  "+words, c.err != nil && !errors.Is(c.err, context.Canceled))
+	switch {
+	case len(c.undo) > 0:
+		short := ""
+		if len(c.undo) < c.cleared {
+			short = fmt.Sprintf(" Undo publishes %s of them again, which had been seen here.", count(len(c.undo)))
+		}
+		p.offer(words+"."+short, "Undo", func() { p.restore(c) })
+	case len(c.topics) > 1:
+		p.offer(words+".", "", nil)
+	}
+}
+
+func (c *clearing) result(took time.Duration, a broker.Address) string {
+	how := fmt.Sprintf("acknowledged at QoS %d in %s", c.qos, interval(took))
+	if c.qos == 0 {
+		how = "sent at QoS 0, which is not acknowledged"
+	}
+	one := len(c.topics) == 1
+	switch {
+	case one && c.err != nil:
+		return "The retained message of " + c.where + " was not cleared: " + strings.TrimSuffix(broker.Explain(c.err, a), ".")
+	case one:
+		return fmt.Sprintf("Cleared the retained message of %s on %s, %s", c.where, a, how)
+	}
+	words := fmt.Sprintf("Cleared %s of %s at and below %s on %s", count(c.cleared), plural(len(c.topics), "retained message"), c.where, a)
+	if c.err != nil && !errors.Is(c.err, context.Canceled) {
+		words += ". " + strings.TrimSuffix(broker.Explain(c.err, a), ".")
+	} else if c.err == nil && c.cleared == len(c.topics) {
+		words += ", " + how
+	}
+	return words
+}
+
+// restore publishes again what was cleared, but where something newer has come.
+func (p *publishPane) restore(c *clearing) {
+	session, address := p.conn.session, p.conn.profile.Address
+	p.say("Publishing "+plural(len(c.undo), "retained message")+" again …", false)
+	go func() { // ends with the last of them, or with the session
+		pace := time.NewTicker(clearEvery)
+		defer pace.Stop()
+		done, newer := 0, 0
+		var failed error
+		for _, m := range c.undo {
+			if c.newerOn(m.Topic) {
+				newer++
+				continue
+			}
+			m.QoS = c.qos
+			ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
+			failed = session.Publish(ctx, m)
+			cancel()
+			if failed != nil {
+				break
+			}
+			p.own.note(m)
+			done++
+			if len(c.undo) > 1 {
+				<-pace.C
+			}
+		}
+		p.loop.run(func() {
+			words := fmt.Sprintf("%s  Published %s again", time.Now().Format("15:04:05"), plural(done, "retained message"))
+			if newer > 0 {
+				words += ", not " + count(newer) + " with something newer on the topic"
+			}
+			if failed != nil {
+				words += " of " + count(len(c.undo)) + ": " + broker.Explain(failed, address)
+			}
+			p.say(words, failed != nil)
+		})
+	}()
+}
+
+// newerOn reports whether a message came on a topic since it was cleared.
+func (c *clearing) newerOn(topic string) bool {
+	id, known := c.store.Find(topic)
+	if !known {
+		return false
+	}
+	e, _ := c.store.Latest(id, 0)
+	return len(e.Payload) > 0 && e.At.After(c.began)
+}

@@ -1,0 +1,353 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/model"
+	"mangrove/ui/widgets"
+)
+
+func retained(topic, payload string) model.Message {
+	m := msg(topic, payload)
+	m.Retained = true
+	return m
+}
+
+// sent is what was published so far.
+func (b *bench) sent() []broker.Publication {
+	b.session.mu.Lock()
+	defer b.session.mu.Unlock()
+	return append([]broker.Publication{}, b.session.published...)
+}
+
+// asked finds the button of a dialog on view, nil when there is none.
+func (b *bench) dialogButton(words string) *widgets.Button {
+	if top := b.window.Canvas().Overlays().Top(); top != nil {
+		for _, button := range find[*widgets.Button](top) {
+			if button.Text == words {
+				return button
+			}
+		}
+	}
+	return nil
+}
+
+func (b *bench) dialogWords() (all string) {
+	if top := b.window.Canvas().Overlays().Top(); top != nil {
+		for _, l := range find[*widget.Label](top) {
+			all += l.Text + "\n"
+		}
+	}
+	return all
+}
+
+// ctrlEnter is typed to whoever has the keyboard.
+func (b *bench) ctrlEnter() {
+	s := &desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierShortcutDefault}
+	if to, ok := b.window.Canvas().Focused().(fyne.Shortcutable); ok {
+		to.TypedShortcut(s)
+		return
+	}
+	b.window.Canvas().(fyne.Shortcutable).TypedShortcut(s)
+}
+
+// TestCtrlEnterOnlyInThePublishPanel has nothing published while the keyboard
+// is anywhere else, and Retain go with the topic it was ticked for.
+func TestCtrlEnterOnlyInThePublishPanel(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(retained("dev/a", "1"), retained("dev/b", "2"))
+	c := b.window.Canvas()
+	b.selectTopic("dev/a")
+	e.publish.retain.SetChecked(true)
+	b.selectTopic("dev/b")
+	if e.publish.retain.Checked || e.publish.topic.Value() != "dev/b" {
+		t.Errorf("another topic, %q, is to be retained: %v", e.publish.topic.Value(), e.publish.retain.Checked)
+	}
+	e.publish.retain.SetChecked(true)
+	for name, o := range map[string]fyne.Focusable{"tree": e.tree.rows, "search": e.tree.search.box, "payload view": e.inspector.payload.view, "nothing": nil} {
+		c.Focus(o)
+		b.ctrlEnter()
+		if b.step(); len(b.sent()) > 0 || c.Overlays().Top() != nil {
+			t.Errorf("with the keyboard in %s: sent %v", name, b.sent())
+		}
+		if !strings.Contains(b.toast.words.Text, "Ctrl+Enter publishes while") {
+			t.Errorf("%s: the toast says %q", name, b.toast.words.Text)
+		}
+	}
+	for name, o := range map[string]fyne.Focusable{"qos": e.publish.qos, "retain": e.publish.retain, "payload": e.publish.payload} {
+		c.Focus(o)
+		b.ctrlEnter()
+		button := b.dialogButton("Clear")
+		if button == nil || len(b.sent()) > 0 {
+			t.Fatalf("%s: it was not asked, sent %v", name, b.sent())
+		}
+		test.Tap(b.dialogButton("Cancel"))
+	}
+}
+
+func TestRetainDoesNotGoOnToAnotherTopic(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	p := e.publish
+	p.retain.SetChecked(true)
+	test.Type(p.topic, "dev/a")
+	if !p.retain.Checked {
+		t.Fatal("ticked before the topic was typed, it is no longer")
+	}
+	p.payload.SetText("1")
+	p.publish()
+	b.until("it is published", func() bool { return len(b.sent()) == 1 })
+	test.Type(p.topic, "b")
+	if p.retain.Checked {
+		t.Error("it is ticked for another topic after it was published")
+	}
+	p.retain.SetChecked(true)
+	p.take("other")
+	if p.retain.Checked {
+		t.Error("it is ticked for a topic from a menu")
+	}
+	p.takeMessage("kept", model.Entry{Retained: true, Payload: []byte("x")})
+	if !p.retain.Checked {
+		t.Error("a retained message was taken without it")
+	}
+}
+
+func TestClearRetained(t *testing.T) {
+	cases := []struct {
+		name  string
+		have  []model.Message
+		undo  string // payload that Undo publishes; empty: no Undo
+		words string // of the question
+	}{
+		{"as received", []model.Message{retained("dev/b", "21.5")}, "21.5", "21.5 (4 B"},
+		{"updated since", []model.Message{retained("dev/b", "old"), msg("dev/b", "new")}, "old", "last seen as old"},
+		{"never seen as retained", []model.Message{msg("dev/b", "21.5")}, "", "cannot be undone"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			b := newBench(t)
+			e := b.connect()
+			b.receive(c.have...)
+			e.publish.askClear("dev/b")
+			for _, want := range []string{"dev/b", "plant", c.words} {
+				if !strings.Contains(b.dialogWords(), want) {
+					t.Errorf("asked without %q:\n%s", want, b.dialogWords())
+				}
+			}
+			test.Tap(b.dialogButton("Clear"))
+			b.until("it is cleared", func() bool {
+				return strings.Contains(e.publish.words, "Cleared the retained message of dev/b on ") && strings.Contains(e.publish.words, "acknowledged at QoS 1 in ")
+			})
+			if sent := b.sent(); len(sent) != 1 || sent[0].Topic != "dev/b" || !sent[0].Retain || len(sent[0].Payload) != 0 || sent[0].QoS != 1 {
+				t.Fatalf("sent %+v", sent)
+			}
+			if undo := e.notice.object.Visible() && e.notice.action.Visible(); undo != (c.undo != "") {
+				t.Fatalf("Undo is offered: %v", undo)
+			}
+			if c.undo == "" {
+				return
+			}
+			test.Tap(e.notice.action)
+			b.until("it is published again", func() bool { return strings.Contains(e.publish.words, "Published 1 retained message again") })
+			if sent := b.sent(); len(sent) != 2 || string(sent[1].Payload) != c.undo || !sent[1].Retain {
+				t.Errorf("sent %+v", sent)
+			}
+		})
+	}
+}
+
+// TestUndoKeepsTheProperties publishes again all that the message had.
+func TestUndoKeepsTheProperties(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	m := retained("a", "x")
+	m.Properties = []byte("\x03\x00\x04text\x26\x00\x01k\x00\x01v")
+	b.receive(m)
+	e.publish.askClear("a")
+	test.Tap(b.dialogButton("Clear"))
+	b.until("it is cleared", func() bool { return e.notice.object.Visible() })
+	test.Tap(e.notice.action)
+	b.until("it is published again", func() bool { return len(b.sent()) == 2 })
+	if p := b.sent()[1].Properties; p == nil || p.ContentType != "text" || len(p.User) != 1 {
+		t.Errorf("its properties are %+v", p)
+	}
+}
+
+// TestClearWhatWasPublishedHere knows what it retained itself, which the broker
+// does not say.
+func TestClearWhatWasPublishedHere(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	e.publish.topic.SetText("own")
+	e.publish.payload.SetText("kept")
+	e.publish.retain.SetChecked(true)
+	e.publish.publish()
+	b.until("it is published", func() bool { return strings.Contains(e.publish.words, "Sent") })
+	b.receive(msg("own", "kept"))
+	id, _ := e.conn.store.Find("own")
+	e.publish.askClearBelow(id)
+	b.until("it is asked", func() bool { return b.dialogButton("Clear 1") != nil })
+	test.Tap(b.dialogButton("Clear 1"))
+	b.until("it is cleared", func() bool { return len(b.sent()) == 2 })
+	b.until("Undo is offered", func() bool { return e.notice.action.Visible() && e.notice.action.Text == "Undo" })
+}
+
+func TestClearAllRetainedBelow(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	var have []model.Message
+	for i := range 30 {
+		have = append(have, retained(fmt.Sprintf("dev/%02d", i), fmt.Sprint(i)))
+	}
+	b.receive(append(have, msg("dev/live", "1"), retained("other", "1"))...)
+	id, _ := e.conn.store.Find("dev")
+	e.publish.askClearBelow(id)
+	b.until("it is asked", func() bool { return b.dialogButton("Clear 30") != nil })
+	if words := b.dialogWords(); !strings.Contains(words, "dev/00") || !strings.Contains(words, "and 22 more") || strings.Contains(words, "other") {
+		t.Errorf("asked:\n%s", words)
+	}
+	button := b.dialogButton("Clear 30")
+	if !button.Disabled() {
+		t.Fatal("so many can be cleared without a word")
+	}
+	b.typeInDialog("clear 3")
+	if !button.Disabled() {
+		t.Error("half of the word is enough")
+	}
+	b.typeInDialog("clear 30")
+	test.Tap(button)
+	b.until("they are cleared", func() bool {
+		return strings.Contains(e.publish.words, "Cleared 30 of 30 retained messages at and below dev")
+	})
+	for i, p := range b.sent() {
+		if !p.Retain || len(p.Payload) > 0 || p.QoS != 1 || !strings.HasPrefix(p.Topic, "dev/") || i >= 30 {
+			t.Errorf("sent %+v", p)
+		}
+	}
+	test.Tap(e.notice.action)
+	b.until("they are published again", func() bool { return strings.Contains(e.publish.words, "Published 30 retained messages again") })
+	if sent := b.sent(); len(sent) != 60 || string(sent[59].Payload) != "29" {
+		t.Errorf("sent %d", len(sent))
+	}
+}
+
+// typeInDialog puts a text into the field of a dialog.
+func (b *bench) typeInDialog(s string) {
+	type field interface {
+		fyne.CanvasObject
+		SetText(string)
+		Value() string
+	}
+	for _, o := range find[field](b.window.Canvas().Overlays().Top()) {
+		o.SetText(s)
+	}
+}
+
+func TestClearStopsWithoutAConnection(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(retained("dev/a", "1"), retained("dev/b", "1"), retained("dev/c", "1"))
+	b.session.refuse = broker.ErrNotConnected
+	id, _ := e.conn.store.Find("dev")
+	e.publish.askClearBelow(id)
+	b.until("it is asked", func() bool { return b.dialogButton("Clear 3") != nil })
+	test.Tap(b.dialogButton("Clear 3"))
+	b.until("it has ended", func() bool { return strings.Contains(e.publish.words, "Cleared 0 of 3") })
+	if len(b.sent()) != 1 || e.notice.action.Visible() {
+		t.Errorf("tried %d times, and it says %q", len(b.sent()), e.publish.words)
+	}
+}
+
+func TestReadOnlyClearsNothing(t *testing.T) {
+	b := newBench(t)
+	p, err := broker.ParseURL("mqtt://plant:1883")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.ReadOnly = true
+	b.Connect(p)
+	e := b.tabs.active
+	b.receive(retained("a/b", "1"))
+	id, _ := e.conn.store.Find("a")
+	e.publish.askClear("a/b")
+	e.publish.askClearBelow(id)
+	e.publish.clear(&clearing{topics: []string{"a/b"}})
+	b.step()
+	if b.window.Canvas().Overlays().Top() != nil || len(b.sent()) > 0 || !strings.Contains(e.publish.words, "read-only") {
+		t.Errorf("sent %v, and it says %q", b.sent(), e.publish.words)
+	}
+}
+
+func TestTopicsWithBlanksAreAskedAbout(t *testing.T) {
+	for topic, asked := range map[string]bool{
+		" ": true, "   ": true, " a": true, "a/b ": true, "a\t": true, "a\u00a0": true, "\u200ba": true, "a/ /b": true, "a b/c d": false, "/a": false, "a/": false, "//": false,
+	} {
+		b := newBench(t)
+		p := b.connect().publish
+		p.topic.SetText(topic)
+		p.payload.SetText("x")
+		p.publish()
+		button := b.dialogButton("Publish")
+		if (button != nil) != asked {
+			t.Errorf("%q: asked %v", topic, button != nil)
+			continue
+		}
+		if button != nil {
+			if len(b.sent()) > 0 {
+				t.Errorf("%q is sent all the same", topic)
+			}
+			test.Tap(button)
+		}
+		b.until(fmt.Sprintf("%q is published", topic), func() bool { return len(b.sent()) == 1 })
+	}
+}
+
+// TestUndoLeavesWhatIsNewer does not overwrite what a device has published
+// since.
+func TestUndoLeavesWhatIsNewer(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(retained("dev/a", "1"), retained("dev/b", "2"))
+	id, _ := e.conn.store.Find("dev")
+	e.publish.askClearBelow(id)
+	b.until("it is asked", func() bool { return b.dialogButton("Clear 2") != nil })
+	test.Tap(b.dialogButton("Clear 2"))
+	b.until("they are cleared", func() bool { return e.notice.action.Visible() && e.notice.action.Text == "Undo" })
+	b.receive(msg("dev/a", ""), msg("dev/b", ""), msg("dev/a", "newer"))
+	test.Tap(e.notice.action)
+	b.until("one is published again", func() bool {
+		return strings.HasSuffix(e.publish.words, "Published 1 retained message again, not 1 with something newer on the topic")
+	})
+	if sent := b.sent(); len(sent) != 3 || sent[2].Topic != "dev/b" {
+		t.Errorf("sent %+v", sent)
+	}
+}
+
+// TestCtrlEnterTakesThePanelWithTheKeyboard publishes on the connection whose
+// panel is typed into, of two side by side.
+func TestCtrlEnterTakesThePanelWithTheKeyboard(t *testing.T) {
+	b := newBench(t)
+	left := b.connect()
+	right := b.connect()
+	b.tabs.compare(right, left)
+	for i, e := range []*explore{left, right} {
+		e.publish.topic.SetText("a")
+		e.publish.payload.SetText("x")
+		b.window.Canvas().Focus(e.publish.payload)
+		b.ctrlEnter()
+		b.until("it is published", func() bool {
+			b.all[i].mu.Lock()
+			defer b.all[i].mu.Unlock()
+			return len(b.all[i].published) == 1
+		})
+	}
+}

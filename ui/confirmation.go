@@ -1,0 +1,62 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/widgets"
+)
+
+// confirmation asks before something is done that others may notice.
+type confirmation struct {
+	title  string
+	words  string
+	list   []string // what it is about, as many as can be seen
+	typed  string   // what has to be typed before; empty: nothing
+	action string   // on the button that does it
+	do     func()
+
+	button *widgets.Button
+	entry  *widgets.Entry
+	dialog *dialog.CustomDialog
+}
+
+// ask shows a confirmation. Only its button does what it asks about, no key by
+// itself.
+func (w *Window) ask(q *confirmation) {
+	words := widget.NewLabel(q.words)
+	words.Wrapping = fyne.TextWrapWord
+	content := container.NewVBox(words)
+	if len(q.list) > 0 {
+		list := widget.NewLabel(strings.Join(q.list, "\n"))
+		list.Truncation = fyne.TextTruncateEllipsis
+		content.Add(list)
+	}
+	q.button = widgets.NewButton(q.action, nil, func() {
+		q.dialog.Hide()
+		q.do()
+	})
+	q.button.Importance = widget.DangerImportance
+	if q.typed != "" {
+		q.entry = widgets.NewEntry(q.typed)
+		q.entry.OnChanged = func(s string) {
+			if strings.TrimSpace(s) == q.typed {
+				q.button.Enable()
+			} else {
+				q.button.Disable()
+			}
+		}
+		q.button.Disable()
+		content.Add(container.NewBorder(nil, nil, widget.NewLabel("Type "+q.typed+" to confirm"), nil, q.entry))
+	}
+	q.dialog = dialog.NewCustomWithoutButtons(q.title, content, w.window)
+	cancel := widgets.NewButton("Cancel", theme.CancelIcon(), func() { q.dialog.Hide() })
+	q.dialog.SetButtons([]fyne.CanvasObject{cancel, q.button})
+	q.dialog.Resize(fyne.NewSize(min(560, w.window.Canvas().Size().Width-80), 0))
+	w.showDialog(q.dialog)
+}

@@ -1,0 +1,119 @@
+package ui
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+// clipboard is what is on it.
+func clipboard() string { return fyne.CurrentApp().Clipboard().Content() }
+
+// TestCopyTakesWhatIsAsked copies the message of the head while the one before
+// it is still shown.
+func TestCopyTakesWhatIsAsked(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.receive(msg("a/x", "first"), msg("a/y", "second"))
+	e := b.lookInto("a", 0)
+	b.until("it is shown", func() bool { return string(e.inspector.payload.shown.entry.Payload) == "first" })
+	rows, _, _ := e.inspector.messages.rows.Seen()
+	e.inspector.messages.rows.OnSelect(rows[1].Key) // nothing is drawn since
+	e.inspector.copyPayload()
+	if clipboard() != "second" {
+		t.Errorf("copied %q", clipboard())
+	}
+}
+
+func TestCopyInTheTree(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("acme/t", "21.5"), msg("acme/zero", "abc\x00def"), msg("acme/empty", ""))
+	for _, c := range []struct{ topic, want, says string }{
+		{"acme", "acme", "Topic copied: 4 bytes."},
+		{"acme/t", "21.5", "Payload copied: 4 bytes."},
+		{"acme/zero", "61626300646566", "because byte 3 is zero"},
+		{"acme/empty", "before", "The payload is empty."},
+	} {
+		b.selectTopic(c.topic)
+		fyne.CurrentApp().Clipboard().SetContent("before")
+		e.tree.rows.TypedShortcut(&fyne.ShortcutCopy{Clipboard: fyne.CurrentApp().Clipboard()})
+		if clipboard() != c.want || !b.toast.object.Visible() || !strings.Contains(b.toast.words.Text, c.says) {
+			t.Errorf("%s: %q is on the clipboard, and it says %q", c.topic, clipboard(), b.toast.words.Text)
+		}
+	}
+}
+
+// TestCopyTooLarge offers to save what the clipboard cannot take, wherever it
+// is copied.
+func TestCopyTooLarge(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("big", strings.Repeat("x", 20_000_000)))
+	b.selectTopic("big")
+	b.until("it is shown", func() bool { return e.inspector.payload.shown.pos != 0 && e.inspector.copyAll.Visible() })
+	for name, do := range map[string]func(){
+		"the button":  func() { test.Tap(e.inspector.copyAll) },
+		"the tree":    func() { e.tree.rows.TypedShortcut(&fyne.ShortcutCopy{}) },
+		"the payload": func() { e.inspector.payload.view.TypedShortcut(&fyne.ShortcutCopy{}) },
+		"the menu":    func() { e.inspector.payload.payloadItems()[2].Action() },
+	} {
+		fyne.CurrentApp().Clipboard().SetContent("before")
+		do()
+		if clipboard() != "before" || !strings.Contains(b.toast.words.Text, "takes up to 15 MB") || !b.toast.action.Visible() {
+			t.Errorf("%s: %d bytes on the clipboard, and it says %q", name, len(clipboard()), b.toast.words.Text)
+		}
+		b.toast.object.Hide()
+	}
+}
+
+// TestSaveOfferedSavesWhatWasCopied keeps the message that was too large, not
+// the one looked at by then.
+func TestSaveOfferedSavesWhatWasCopied(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("big", strings.Repeat("x", 16_000_000)), msg("small", "1"))
+	for name, do := range map[string]func(){
+		"the button": func() { test.Tap(e.inspector.copyAll) },
+		"the view":   func() { e.inspector.payload.view.TypedShortcut(&fyne.ShortcutCopy{}) },
+		"the menu":   func() { e.inspector.payload.payloadItems()[0].Action() },
+		"the tree":   func() { e.tree.rows.TypedShortcut(&fyne.ShortcutCopy{}) },
+	} {
+		b.selectTopic("big")
+		b.until("it is shown", func() bool { return len(e.inspector.payload.shown.entry.Payload) == 16_000_000 })
+		do()
+		b.selectTopic("small")
+		b.until("the other is shown", func() bool { return string(e.inspector.payload.shown.entry.Payload) == "1" })
+		var saved bytes.Buffer
+		e.inspector.save = func(_ string, write func(io.Writer) error, _ func(string)) {
+			if err := write(&saved); err != nil {
+				t.Error(err)
+			}
+		}
+		test.Tap(b.toast.action)
+		b.until(name+": it is saved", func() bool { return saved.Len() > 0 })
+		if saved.Len() != 16_000_000 {
+			t.Errorf("%s: %d bytes are saved", name, saved.Len())
+		}
+	}
+}
+
+func TestCopyPath(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a", `{"state": {"temperature": 21.5}, "list": [1, 2]}`))
+	b.selectTopic("a")
+	view := e.inspector.payload.view
+	b.until("it is shown", func() bool { return len(view.Seen()) > 3 })
+	for line, want := range map[int]string{2: "state.temperature", 4: "list"} {
+		view.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(40, 4+float32(line)*18+9)})
+		b.choose("Copy path " + want)
+		if clipboard() != want {
+			t.Errorf("line %d: copied %q", line, clipboard())
+		}
+	}
+}

@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"mangrove/model"
+)
+
+// messageMenu is the menu of a message in the list.
+func (e *explore) messageMenu(m model.StreamRow, at fyne.Position) {
+	store := e.conn.store
+	there := m.Topic != "" && store.Topic(m.ID) == m.Topic
+	item := func(name string, enabled bool, do func()) *fyne.MenuItem {
+		i := fyne.NewMenuItem(name, do)
+		i.Disabled = !enabled
+		return i
+	}
+	entry := func(do func(model.Entry)) func() {
+		return func() {
+			message, held := store.At(m.Position)
+			if !held {
+				tell("The history has let go of this message.", true)
+				return
+			}
+			do(message)
+		}
+	}
+	showMenu(e.inspector.messages.rows, at,
+		item("Copy topic", m.Topic != "", func() { copyText("Topic", m.Topic) }),
+		item("Copy payload", true, entry(func(message model.Entry) {
+			copyPayload(message.Payload, func() { e.inspector.saveEntry(m.Topic, message) })
+		})),
+		item("Save payload…", true, entry(func(message model.Entry) { e.inspector.saveEntry(m.Topic, message) })),
+		fyne.NewMenuItemSeparator(),
+		item("Publish to this topic", m.Topic != "", func() { e.publish.take(m.Topic) }),
+		item("Take into the publish panel", m.Topic != "", entry(func(message model.Entry) { e.publish.takeMessage(m.Topic, message) })),
+		fyne.NewMenuItemSeparator(),
+		item("Show in the tree", there, func() { e.tree.reveal(m.ID) }))
+}
+
+// busiestMenu is the menu of one of the busiest topics.
+func (e *explore) busiestMenu(id model.ID, at fyne.Position) {
+	topic := e.conn.store.Topic(id)
+	showMenu(e.inspector.busiest.list.rows, at,
+		fyne.NewMenuItem("Copy topic", func() { copyText("Topic", topic) }),
+		fyne.NewMenuItem("Copy payload", func() { e.copyLatest(id) }),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Publish to this topic", func() { e.publish.take(topic) }),
+		fyne.NewMenuItem("Show in the tree", func() { e.tree.reveal(id) }))
+}
+
+// copyLatest copies the latest payload of a topic.
+func (e *explore) copyLatest(id model.ID) {
+	message, _ := e.conn.store.Latest(id, 0)
+	copyPayload(message.Payload, func() { e.inspector.saveEntry(e.conn.store.Topic(id), message) })
+}
+
+// copyRow copies the latest payload of a row of the tree, or its topic when
+// nothing was published to it.
+func (e *explore) copyRow(id model.ID) {
+	if e.conn.store.Position(id) == 0 {
+		copyText("Topic", e.conn.store.Topic(id))
+		return
+	}
+	e.copyLatest(id)
+}

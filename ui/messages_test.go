@@ -1,0 +1,256 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"mangrove/model"
+	"mangrove/ui/widgets/text"
+)
+
+// list selects a topic, lists its messages and chooses one of them.
+func (b *bench) lookInto(top string, row int) *explore {
+	b.t.Helper()
+	e := b.tabs.active
+	b.selectTopic(top)
+	e.inspector.listMessages()
+	b.until("they are listed", func() bool { return len(streamTexts(e)) > row })
+	e.inspector.messages.rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(200, rowHeight*(float32(row)+0.5))})
+	b.step()
+	return e
+}
+
+// TestMessageLookedIntoIsNamed has head, copies and the publish panel take the
+// message that was clicked on, whatever has arrived since.
+func TestMessageLookedIntoIsNamed(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.receive(msg("home/hall/t", "21.5"), msg("home/lamp", "ON"))
+	e := b.lookInto("home", 0)
+	if got := e.inspector.topic.Text(); got != "home/hall/t" {
+		t.Errorf("the head says %q", got)
+	}
+	if got := e.inspector.facts.Text(); !strings.Contains(got, "QoS 1") || !strings.Contains(got, time.Now().Format("2006-01-02 ")) {
+		t.Errorf("the facts are %q", got)
+	}
+	if got := e.publish.topic.Value(); got != "home/hall/t" {
+		t.Errorf("the panel has %q", got)
+	}
+	b.receive(msg("home/lamp", "OFF"))
+	test.Tap(e.inspector.copyTopic)
+	if clipboard() != "home/hall/t" {
+		t.Errorf("Topic copied %q", clipboard())
+	}
+	test.Tap(e.inspector.copyAll)
+	if clipboard() != "21.5" {
+		t.Errorf("Payload copied %q", clipboard())
+	}
+	if got := e.inspector.messages.words.Text(); !strings.HasSuffix(got, "paused, 1 waiting") || len(streamTexts(e)) != 2 {
+		t.Errorf("selecting did not pause the list: %q, %q", got, streamTexts(e))
+	}
+	e.inspector.messages.rows.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	b.step()
+	if got := e.inspector.messages.words.Text(); !strings.HasSuffix(got, "live") || len(streamTexts(e)) != 3 {
+		t.Errorf("End: %q, %q", got, streamTexts(e))
+	}
+}
+
+func TestEscapeLeavesTheMessage(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.receive(msg("home/hall", "1"), msg("home/lamp", "2"))
+	e := b.lookInto("home", 1)
+	e.inspector.messages.rows.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	b.step()
+	if e.inspector.topic.Text() != "home" || e.publish.topic.Value() != "home" || e.inspector.copyAll.Visible() || !strings.HasPrefix(e.inspector.payload.hint.Text, "Select a message") {
+		t.Errorf("the head says %q, the panel %q, below %q", e.inspector.topic.Text(), e.publish.topic.Value(), e.inspector.payload.hint.Text)
+	}
+}
+
+func TestMessageMenu(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	m := msg("home/hall", "21.5")
+	m.Retained, m.QoS = true, 2
+	b.receive(m, msg("home/lamp", "ON"))
+	e := b.lookInto("home", 1)
+	choose := func(name string) {
+		t.Helper()
+		rows, _, _ := e.inspector.messages.rows.Seen()
+		e.inspector.messages.rows.OnMenu(rows[0].Key, fyne.NewPos(10, 10))
+		b.choose(name)
+		b.step()
+	}
+	choose("Copy topic")
+	if clipboard() != "home/hall" {
+		t.Errorf("copied %q", clipboard())
+	}
+	choose("Copy payload")
+	if clipboard() != "21.5" {
+		t.Errorf("copied %q", clipboard())
+	}
+	choose("Take into the publish panel")
+	if p := e.publish; p.topic.Value() != "home/hall" || string(p.payload.bytes()) != "21.5" || p.qos.Chosen() != 2 || !p.retain.Checked {
+		t.Errorf("taken %q %q QoS %d retain %v", p.topic.Value(), p.payload.bytes(), p.qos.Chosen(), p.retain.Checked)
+	}
+	choose("Show in the tree")
+	if e.conn.topic != "home/hall" {
+		t.Errorf("%q is selected", e.conn.topic)
+	}
+}
+
+// choose taps an entry of the menu on view.
+func (b *bench) choose(name string) {
+	b.t.Helper()
+	var entry fyne.Tappable // the innermost: what it is in takes clicks as well
+	for _, o := range widgetsIn(b.window.Canvas().Overlays().Top()) {
+		for _, words := range find[*canvas.Text](o) {
+			if item, ok := o.(fyne.Tappable); ok && words.Text == name {
+				entry = item
+			}
+		}
+	}
+	if entry == nil {
+		b.t.Fatalf("there is no %q in the menu", name)
+	}
+	entry.Tapped(&fyne.PointEvent{})
+}
+
+// widgetsIn lists the widgets in an object, also those inside of others.
+func widgetsIn(o fyne.CanvasObject) (list []fyne.Widget) {
+	switch o := o.(type) {
+	case *fyne.Container:
+		for _, inside := range o.Objects {
+			list = append(list, widgetsIn(inside)...)
+		}
+	case fyne.Widget:
+		list = append(list, o)
+		for _, inside := range test.WidgetRenderer(o).Objects() {
+			list = append(list, widgetsIn(inside)...)
+		}
+	}
+	return list
+}
+
+func TestListsFollowOnlyWhileLive(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	var many []model.Message
+	for range 100 {
+		many = append(many, msg("a", "x"))
+	}
+	b.receive(many...)
+	b.selectTopic("a")
+	e.inspector.listMessages()
+	rows := e.inspector.messages.rows
+	b.until("they are listed", func() bool { return rows.AtEnd() && len(streamTexts(e)) > 5 })
+	for name, leave := range map[string]func(){
+		"another page": func() { b.show(pageBox); b.step(); b.receiveHidden(many); b.show(pageExplore) },
+		"another size": func() {
+			b.window.Resize(fyne.NewSize(900, 600))
+			b.receive(many...)
+			b.window.Resize(fyne.NewSize(1280, 800))
+		},
+		"the start":     func() { b.tabs.choose(nil); b.receiveHidden(many); b.tabs.choose(e) },
+		"the latest":    func() { e.inspector.modes.Choose(showLatest); b.step(); b.receive(many...); e.inspector.listMessages() },
+		"a folded pane": func() { e.publish.setFolded(true); b.receive(many...); e.publish.setFolded(false) },
+	} {
+		leave()
+		b.until(name+": it is at the end", func() bool {
+			return rows.AtEnd() && e.inspector.messages.list != nil && e.inspector.messages.Len() == int(e.conn.store.Stats(e.conn.selected, time.Now()).Messages)
+		})
+		if !strings.HasSuffix(e.inspector.messages.words.Text(), "live") {
+			t.Errorf("%s: %q", name, e.inspector.messages.words.Text())
+		}
+	}
+	rows.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, 1)})
+	b.receive(msg("a", "y"))
+	if got := e.inspector.messages.words.Text(); !strings.HasSuffix(got, "paused, 1 waiting") {
+		t.Errorf("scrolled up by a little: %q", got)
+	}
+	b.show(pageBox)
+	b.step()
+	b.show(pageExplore)
+	if got := e.inspector.messages.words.Text(); !strings.HasSuffix(got, "paused, 1 waiting") {
+		t.Errorf("another page changed it to %q", got)
+	}
+	rows.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -10)})
+	b.step()
+	if got := e.inspector.messages.words.Text(); !strings.HasSuffix(got, "live") || !rows.AtEnd() {
+		t.Errorf("scrolled down again: %q", got)
+	}
+}
+
+// receiveHidden has messages arrive while nobody looks.
+func (b *bench) receiveHidden(m []model.Message) {
+	b.tabs.list[0].conn.store.Apply(batch(m...))
+	b.step()
+}
+
+func TestLogFollowsOnlyWhileLive(t *testing.T) {
+	b := newBench(t)
+	l := b.brokers.box.events
+	b.showBox()
+	add := func(n int) {
+		for range n {
+			l.add([]text.Span{{Text: "a line", Colour: themeColour(colorMuted)}})
+		}
+	}
+	add(300)
+	l.rows.Update()
+	if !l.rows.AtEnd() || l.words.Text() != "Log  ·  live" {
+		t.Fatalf("%q, at the end: %v", l.words.Text(), l.rows.AtEnd())
+	}
+	b.show(pageExplore)
+	add(300)
+	b.show(pageBox)
+	if !l.rows.AtEnd() {
+		t.Error("it stands still after another page")
+	}
+	l.rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(50, 30)})
+	_, first, _ := l.rows.Seen()
+	add(12)
+	if _, now, _ := l.rows.Seen(); now != first || l.words.Text() != "Log  ·  paused, 12 waiting" {
+		t.Errorf("a line was selected: row %d on top, was %d; %q", now, first, l.words.Text())
+	}
+	test.Tap(l.pause)
+	if !l.rows.AtEnd() || l.words.Text() != "Log  ·  live" {
+		t.Errorf("live again: %q", l.words.Text())
+	}
+}
+
+func TestNoticesGoByThemselves(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	now := time.Now()
+	for name, c := range map[string]struct {
+		say  func()
+		goes bool
+	}{
+		"done":    {func() { e.notice.say("5 topics saved.") }, true},
+		"wrong":   {func() { e.notice.warn("Not possible.") }, false},
+		"undo":    {func() { e.notice.offer("Cleared.", "Undo", func() {}) }, false},
+		"at last": {func() { e.notice.warn("Not possible."); e.notice.say("Done.") }, true},
+	} {
+		c.say()
+		e.notice.draw(now)
+		e.notice.draw(now.Add(noticeFor - time.Millisecond))
+		if !e.notice.object.Visible() {
+			t.Errorf("%s: gone too early", name)
+		}
+		e.notice.draw(now.Add(noticeFor))
+		if e.notice.object.Visible() == c.goes {
+			t.Errorf("%s: still there: %v", name, !c.goes)
+		}
+	}
+	b.toast.say("Copied.", false)
+	b.toast.draw(now)
+	if b.toast.draw(now.Add(toastFor)); b.toast.object.Visible() {
+		t.Error("the toast stays")
+	}
+}

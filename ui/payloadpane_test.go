@@ -1,0 +1,116 @@
+package ui
+
+import (
+	"bytes"
+	"encoding/base64"
+	"image"
+	"image/color"
+	"image/png"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+func TestPropertiesOfAMessage(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	m := msg("a", "{}")
+	m.Properties = []byte("\x01\x01\x02\x00\x00\x0e\x10\x03\x00\x10application/json\x08\x00\x03r/t\x09\x00\x02\x00\xff\x26\x00\x04site\x00\x07a\nb\x00\xe2\x80\xae")
+	b.receive(m, msg("b", "none"))
+	b.selectTopic("a")
+	bar := e.inspector.payload.props
+	b.until("they are shown", func() bool { return bar.object.Visible() })
+	test.Tap(bar.fold)
+	b.step()
+	want := []string{
+		"Content type: application/json", "Payload format: UTF-8 text", "Response topic: r/t", "Correlation data: 00ff",
+		"Expires: in 3,600 s (60 min) when it arrived", `User property site: "a\nb\x00\u202e"`,
+	}
+	if got := strings.Join(bar.view.Seen(), "|"); got != strings.Join(want, "|") {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+	bar.view.TypedShortcut(&fyne.ShortcutCopy{})
+	if clipboard() != strings.Join(want, "\n") {
+		t.Errorf("copied %q", clipboard())
+	}
+	b.selectTopic("b")
+	b.until("another message has none", func() bool { return !bar.object.Visible() })
+}
+
+func TestViewStaysWithItsTopic(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a", "a\xff\xfeb"), msg("b", "text"), msg("z", "a\x00b"))
+	pane := e.inspector.payload
+	shows := func(topic, words, menu string) {
+		t.Helper()
+		b.selectTopic(topic)
+		b.until(topic+" is "+words, func() bool {
+			return strings.HasPrefix(pane.shown.words, words) && e.conn.store.Topic(pane.shown.id) == topic
+		})
+		if pane.formats.Selected != menu {
+			t.Errorf("%s: the menu says %q, want %q", topic, pane.formats.Selected, menu)
+		}
+	}
+	shows("a", "Shown as bytes, because byte 1 is not UTF-8", "Auto (hex)")
+	pane.formats.SetSelectedIndex(int(formatText))
+	shows("a", "Shown as text, as you chose for this topic; 2 bytes not UTF-8, shown as \ufffd", "Text (chosen)")
+	shows("b", "Shown as text, because", "Auto (text)")
+	shows("a", "Shown as text, as you chose", "Text (chosen)")
+	pane.formats.SetSelectedIndex(int(formatImage))
+	shows("a", "Shown as bytes, because it is no image", "Image (chosen)")
+	pane.formats.SetSelectedIndex(int(formatJSON))
+	shows("a", "Shown as bytes, because it is not well-formed JSON", "JSON (chosen)")
+	pane.formats.SetSelectedIndex(int(formatAuto))
+	shows("a", "Shown as bytes, because byte 1", "Auto (hex)")
+	b.selectTopic("z")
+	pane.formats.SetSelectedIndex(int(formatText))
+	shows("z", "Shown as text, as you chose for this topic; 1 zero byte, shown as ␀", "Text (chosen)")
+}
+
+// webp is an image of one pixel.
+const webp = "UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA=="
+
+func TestImages(t *testing.T) {
+	small, err := base64.StdEncoding.DecodeString(webp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	encoded := func(w, h int) string {
+		var b bytes.Buffer
+		if err := png.Encode(&b, image.NewPaletted(image.Rect(0, 0, w, h), color.Palette{color.White})); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	cases := []struct{ name, payload, words string }{
+		{"WebP", string(small), "Shown as an image of 1 × 1 pixels"},
+		{"PNG", encoded(30, 20), "Shown as an image of 30 × 20 pixels"},
+		{"a damaged WebP", string(small[:20]), "Shown as bytes, because "},
+		{"too many pixels", encoded(16_000, 1_100), "Shown as bytes, because an image of 16,000 × 1,100 pixels is too large to be shown"},
+		{"too wide", encoded(16_385, 1), "Shown as bytes, because an image of 16,385 × 1 pixels is too large to be shown"},
+	}
+	b := newBench(t)
+	e := b.connect()
+	pane := e.inspector.payload
+	for _, c := range cases {
+		b.receive(msg(c.name, c.payload))
+		b.selectTopic(c.name)
+		b.until(c.name, func() bool { return e.conn.store.Topic(pane.shown.id) == c.name })
+		if !strings.HasPrefix(pane.shown.words, c.words) {
+			t.Errorf("%s: %q", c.name, pane.shown.words)
+		}
+		shown := strings.Contains(c.words, "an image of") && !strings.Contains(c.words, "bytes")
+		if pane.picture.Visible() != shown || pane.zoom.Visible() != shown || pane.view.Visible() == shown {
+			t.Errorf("%s: the picture is on view: %v", c.name, pane.picture.Visible())
+		}
+	}
+	b.selectTopic("PNG")
+	b.until("the image is shown again", func() bool { return pane.zoom.Visible() })
+	test.Tap(pane.zoom)
+	if !pane.picture.Actual() || pane.zoom.Text != "Fit" {
+		t.Errorf("pixel for pixel: %v, and the button says %q", pane.picture.Actual(), pane.zoom.Text)
+	}
+}

@@ -1,0 +1,188 @@
+package ui
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+)
+
+// mark is in every secret of these tests, and must be in nothing that is shown.
+const mark = "s3cr3t"
+
+// shown is what can be read in the window, its title and its report.
+func (b *bench) shown() string {
+	b.t.Helper()
+	b.reported = b.reported.Add(-reportEvery) // the next report is due
+	b.step()
+	report, err := json.Marshal(b.reports[len(b.reports)-1])
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	all := []string{b.window.Title(), string(report)}
+	for _, o := range test.LaidOutObjects(b.window.Content()) {
+		switch o := o.(type) {
+		case *canvas.Text:
+			all = append(all, o.Text)
+		case *widget.Label:
+			all = append(all, o.Text)
+		case *widget.Button:
+			all = append(all, o.Text)
+		}
+	}
+	for _, e := range b.tabs.list {
+		all = append(all, e.conn.title())
+	}
+	return strings.Join(append(all, b.app.Preferences().StringList(recentKey)...), "\n")
+}
+
+func (b *bench) unmarked(what string) {
+	b.t.Helper()
+	text := b.shown()
+	if at := strings.Index(text, mark); at >= 0 {
+		b.t.Errorf("%s shows a secret: ...%s...", what, text[max(0, at-200):min(len(text), at+40)])
+	}
+}
+
+// TestNothingInTheWindowShowsASecret connects to addresses with secrets, typed
+// right and wrong, and has the connections fail and work.
+func TestNothingInTheWindowShowsASecret(t *testing.T) {
+	s := newShelfBench(t)
+	for _, url := range []string{
+		"mqtt://user:12/" + mark + "@127.0.0.1:1883", "mqtt://user:12?" + mark + "@h", "ws://user:12#" + mark + "@h/mqtt", "user:" + mark,
+		"mqtt://user:" + mark + "%zz@h", "mqtt://h/" + mark, "mqtt://h?sig=" + mark, "mqtt://user:a " + mark + "@h", "wss://h/%zz?sig=" + mark,
+	} {
+		s.home.url.SetText(url)
+		test.Tap(s.home.button)
+		if !s.home.problem.Visible() || len(s.tabs.list) > 0 {
+			t.Errorf("%s is taken", url)
+		}
+		if text := s.home.problem.Text; strings.Contains(text, mark) {
+			t.Errorf("%q says %q", url, text)
+		}
+		s.home.url.SetText("")
+		s.unmarked("the start page")
+	}
+	refused := fmt.Errorf("%w: HTTP 403 Forbidden", broker.ErrNotWebSocket)
+	for i, url := range []string{"mqtt://user:" + mark + "@h", "wss://user:" + mark + "@h/mqtt?sig=" + mark, "ws://h?sig=" + mark} {
+		s.home.url.SetText(url)
+		test.Tap(s.home.button)
+		if len(s.tabs.list) != i+1 {
+			t.Fatalf("%s is not taken: %s", url, s.home.problem.Text)
+		}
+		s.session.set(broker.Status{Phase: broker.Waiting, Problem: refused})
+		s.unmarked("a connection that fails")
+		s.session.set(broker.Status{Phase: broker.Connected, Version: broker.V5})
+		s.unmarked("a connection")
+		if at := s.tabs.active.conn.profile; at.Address.WebSocket() && at.Address.Query != "sig="+mark {
+			t.Errorf("%s connects to %q", url, at.Address.RequestURI())
+		}
+		d := s.examine(s.tabs.active.conn.profile)
+		s.unmarked("the doctor")
+		if text := strings.Join(d.report, "\n") + d.verdict.Text; strings.Contains(text, mark) {
+			t.Errorf("the doctor says %s", text)
+		}
+		d.stop()
+		s.tabs.choose(nil)
+		if text := s.home.url.Value(); strings.Contains(text, "user:") {
+			t.Errorf("the address is still %s", text)
+		}
+		s.home.url.SetText("")
+		s.home.secret.SetText("")
+		s.unmarked("the start page after a connection")
+	}
+}
+
+// TestSecretsInAFormAreTakenOut: a URL pasted as a host, and a query behind a path.
+func TestSecretsInAFormAreTakenOut(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"))
+	s.home.choose(s.idOf("one"))
+	file := func() string {
+		content, err := os.ReadFile(filepath.Join(s.folder, "profiles.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(content)
+	}
+	kept := func(name string) func() bool {
+		return func() bool { return slices.Contains(s.book.All()[0].Kept, name) }
+	}
+	s.retype("Host", "wss://user:"+mark+"@b.example/mqtt?sig="+mark)
+	s.field("Host").FocusLost()
+	s.until("the query is kept", kept(profiles.SecretQuery))
+	s.until("the password is kept", kept(profiles.SecretPassword))
+	s.unmarked("the form")
+	s.until("the address is stored", func() bool { return s.book.All()[0].Address.String() == "wss://b.example:443/mqtt" })
+	s.home.shelf.setSecret(s.idOf("one"), profiles.SecretQuery, "")
+	s.until("the query is forgotten", func() bool { return !kept(profiles.SecretQuery)() })
+	s.retype("Path", "/other?sig="+mark)
+	s.field("Path").FocusLost()
+	s.until("the query is kept again", kept(profiles.SecretQuery))
+	s.until("the path is stored", func() bool { return s.book.All()[0].Address.Path == "/other" })
+	if got := s.field("Path").Text; got != "/other" {
+		t.Errorf("the field shows %q", got)
+	}
+	for _, field := range []string{"Server name", "Proxy host"} {
+		s.retype(field, "http://user:"+mark+"@h")
+		s.field(field).FocusLost()
+	}
+	s.retype("Host", "mqtt://user:12/"+mark+"@h")
+	s.field("Host").FocusLost()
+	s.retype("Name", "two")
+	s.until("the name is stored", func() bool { return s.book.All()[0].Name == "two" })
+	if strings.Contains(file(), mark) {
+		t.Errorf("the file is %s", file())
+	}
+	test.Tap(s.home.form.button)
+	s.step()
+	if len(s.tabs.list) != 0 || strings.Contains(s.home.notice.words.Text, mark) {
+		t.Errorf("it says %q", s.home.notice.words.Text)
+	}
+}
+
+// TestRecentAddressesLoseTheirQueries, which earlier versions have kept.
+func TestRecentAddressesLoseTheirQueries(t *testing.T) {
+	test.NewTempApp(t).Preferences().SetStringList(recentKey, []string{"mqtt://h:1883", "wss://h:443/mqtt?sig=" + mark})
+	if got := recentAddresses(); !slices.Equal(got, []string{"mqtt://h:1883", "wss://h:443/mqtt?…"}) {
+		t.Errorf("they are %q", got)
+	}
+	b := newBench(t)
+	b.home.url.SetText("wss://h:443/mqtt?…")
+	test.Tap(b.home.button)
+	if b.tabs.active != nil || !strings.Contains(b.home.problem.Text, "anew") {
+		t.Errorf("it says %q", b.home.problem.Text)
+	}
+}
+
+// TestOutdatedTLSIsMarked as no verification is.
+func TestOutdatedTLSIsMarked(t *testing.T) {
+	p := at("one", "a.example")
+	p.Address.Scheme = "mqtts"
+	s := newShelfBench(t, p)
+	s.home.choose(s.idOf("one"))
+	for _, g := range s.home.form.groups {
+		for _, o := range g.named {
+			if c, ok := o.object.(*formCheck); ok && strings.HasPrefix(o.name, "allow outdated") {
+				test.Tap(c)
+			}
+		}
+	}
+	s.until("stored", func() bool { return s.book.All()[0].TLS.Outdated })
+	s.until("marked", func() bool {
+		return slices.ContainsFunc(s.home.form.findings.Objects, func(o fyne.CanvasObject) bool {
+			l, ok := o.(*widget.Label)
+			return ok && l.Importance == widget.DangerImportance && strings.Contains(l.Text, "Outdated TLS")
+		})
+	})
+}

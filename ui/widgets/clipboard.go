@@ -1,0 +1,76 @@
+package widgets
+
+import (
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+)
+
+// LargestCopy is how many bytes are given to the clipboard. An X server takes
+// 16 MB in one request, and the toolkit's window library answers whoever pastes
+// with one request: of more than that the server ends the program. Other
+// systems have no such limit, but programs that paste have.
+const LargestCopy = 15_000_000
+
+// Copying is what is to be put on the clipboard.
+type Copying struct {
+	What string // as a sentence begins with it: "Payload"
+	Text string // any bytes
+	Save func() // keeps it as a file, offered when it is too large; nil: not offered
+}
+
+// Copy puts something on the clipboard and tells the window. What a clipboard
+// cannot hold goes there in hexadecimal: it holds text, which ends at a zero
+// byte. It never leaves the clipboard empty.
+func Copy(c Copying) { c.to(fyne.CurrentApp().Clipboard()) }
+
+func (c Copying) to(clipboard fyne.Clipboard) {
+	text, form := c.form()
+	told := &Note{Words: fmt.Sprintf("%s copied%s: %s.", c.What, form, bytesOf(len(c.Text)))}
+	switch {
+	case text == "":
+		told = &Note{Words: "Nothing was copied: there is no text in it. The clipboard is as it was.", Bad: true}
+	case len(text) > LargestCopy:
+		told = c.tooLarge(len(text), form)
+	default:
+		clipboard.SetContent(text)
+	}
+	told.send()
+}
+
+func (c Copying) tooLarge(size int, form string) *Note {
+	words := fmt.Sprintf("Nothing was copied: the clipboard takes up to %s, and this is %s%s.", bytesOf(LargestCopy), bytesOf(size), form)
+	if c.Save != nil {
+		words += " Save it as a file instead."
+	}
+	return &Note{Words: words, Bad: true, Save: c.Save}
+}
+
+// form is the text as the clipboard can hold it, and words for how that
+// differs.
+func (c Copying) form() (text, words string) {
+	if at := strings.IndexByte(c.Text, 0); at >= 0 {
+		return hexOf(c.Text), fmt.Sprintf(" in hexadecimal, because byte %d is zero and would end the text", at)
+	}
+	if !utf8.ValidString(c.Text) {
+		return hexOf(c.Text), " in hexadecimal, because it is not text in UTF-8"
+	}
+	return c.Text, ""
+}
+
+// hexOf writes bytes in hexadecimal, or as many as are too large to copy.
+func hexOf(s string) string {
+	return hex.EncodeToString([]byte(s[:min(len(s), LargestCopy)]))
+}
+
+// door is a clipboard that everything a field copies goes through.
+type door struct{ to fyne.Clipboard }
+
+// Content is asked by Fyne.
+func (d door) Content() string { return d.to.Content() }
+
+// SetContent is called by Fyne with what the user copies.
+func (d door) SetContent(s string) { Copying{What: "Text", Text: s}.to(d.to) }
