@@ -17,12 +17,13 @@ func refusedLogin() broker.Status {
 	return broker.Status{Phase: broker.Stopped, Problem: &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: broker.BadLogin}}
 }
 
-// open connects with a stored connection, and gives its tab.
-func (s *shelfBench) openStored(name string) *explore {
+// openPlant connects with the stored connection plant, and gives its tab.
+func (s *shelfBench) openPlant() *explore {
 	s.t.Helper()
-	s.home.connectTo(s.idOf(name))
-	s.until("connected with "+name, func() bool { return s.tabs.of(s.idOf(name)) != nil })
-	return s.tabs.of(s.idOf(name))
+	id := s.idOf("plant")
+	s.home.connectTo(id)
+	s.until("connected", func() bool { return s.tabs.of(id) != nil })
+	return s.tabs.of(id)
 }
 
 // sessions waits until so many have been opened.
@@ -40,7 +41,7 @@ func TestRefusedLoginIsAskedForAgain(t *testing.T) {
 	p := at("plant", "a.example")
 	p.Username = "joe"
 	s := newShelfBench(t, p)
-	e := s.openStored("plant")
+	e := s.openPlant()
 	s.session.set(refusedLogin())
 	s.step()
 	for _, b := range []*widget.Button{e.bar.login, e.bar.edit, e.bar.examine} {
@@ -109,7 +110,7 @@ func TestConnectNowTakesTheConnectionAsItIs(t *testing.T) {
 	for name, phase := range map[string]broker.Phase{"given up": broker.Stopped, "trying again": broker.Waiting} {
 		t.Run(name, func(t *testing.T) {
 			s := newShelfBench(t, at("plant", "wrong.example"))
-			e := s.openStored("plant")
+			e := s.openPlant()
 			failed := broker.Status{Phase: phase, Problem: broker.ErrNoAnswer}
 			first := s.session
 			first.set(failed)
@@ -146,7 +147,7 @@ func TestConnectGoesToTheTabThereIs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newShelfBench(t, at("plant", "a.example"))
-			e := s.openStored("plant")
+			e := s.openPlant()
 			s.session.set(c.status)
 			s.step()
 			s.tabs.choose(nil)
@@ -159,7 +160,7 @@ func TestConnectGoesToTheTabThereIs(t *testing.T) {
 	}
 	t.Run("disconnected", func(t *testing.T) {
 		s := newShelfBench(t, at("plant", "a.example"))
-		e := s.openStored("plant")
+		e := s.openPlant()
 		s.disconnect()
 		s.tabs.choose(nil)
 		s.home.connectTo(s.idOf("plant"))
@@ -170,9 +171,9 @@ func TestConnectGoesToTheTabThereIs(t *testing.T) {
 	})
 }
 
-func TestChangesReachTheOpenTab(t *testing.T) {
+func TestChangesReachTheOpenTabAtOnce(t *testing.T) {
 	s := newShelfBench(t, at("plant", "a.example"))
-	e, id := s.openStored("plant"), s.idOf("plant")
+	e, id := s.openPlant(), s.idOf("plant")
 	s.step()
 	s.tabs.choose(nil)
 	s.home.choose(id)
@@ -198,6 +199,13 @@ func TestChangesReachTheOpenTab(t *testing.T) {
 	if e.publish.button.Disabled() || s.session.readOnly || e.bar.changed.Visible() {
 		t.Error("the guard has not been taken away")
 	}
+}
+
+func TestOtherChangesTakeAnotherSession(t *testing.T) {
+	s := newShelfBench(t, at("plant", "a.example"))
+	e, id := s.openPlant(), s.idOf("plant")
+	s.home.choose(id)
+	f := s.home.form
 	f.change(func(p *profiles.Profile) { p.KeepAlive = 77 })
 	s.step()
 	if !e.bar.changed.Visible() || !strings.Contains(f.live.Text, "What you have changed takes effect with the next connection") {
@@ -225,7 +233,7 @@ func TestChangesReachTheOpenTab(t *testing.T) {
 // TestAnotherBrokerHasATabOfItsOwn keeps what came from two brokers apart.
 func TestAnotherBrokerHasATabOfItsOwn(t *testing.T) {
 	s := newShelfBench(t, at("plant", "a.example"))
-	e := s.openStored("plant")
+	e := s.openPlant()
 	s.receive(msg("a", "1"))
 	s.home.choose(s.idOf("plant"))
 	s.retype("Host", "b.example")
@@ -240,7 +248,7 @@ func TestAnotherBrokerHasATabOfItsOwn(t *testing.T) {
 // TestDeletedConnectionStaysInItsTab goes on with what the tab was made of.
 func TestDeletedConnectionStaysInItsTab(t *testing.T) {
 	s := newShelfBench(t, at("plant", "a.example"))
-	e := s.openStored("plant")
+	e := s.openPlant()
 	s.home.remove(s.idOf("plant"))
 	s.until("deleted", func() bool { return len(s.home.shelf.all) == 0 })
 	s.disconnect()
@@ -324,7 +332,7 @@ func TestEmptyPasswordIsAPassword(t *testing.T) {
 	p := at("plant", "a.example")
 	p.Username = "joe"
 	s := newShelfBench(t, p)
-	e, id := s.openStored("plant"), s.idOf("plant")
+	e, id := s.openPlant(), s.idOf("plant")
 	if s.bench.opened[0].PasswordSet {
 		t.Fatal("without being asked for it is sent")
 	}
