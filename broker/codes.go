@@ -47,7 +47,7 @@ const (
 // Meaning puts the code in words, as the specification of its version names it
 // for the packet it came in.
 func (r *Refusal) Meaning() string {
-	name := ""
+	var name string
 	switch {
 	case r.Version == V5:
 		name = reasonName(r.Packet, r.Code)

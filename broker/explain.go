@@ -60,12 +60,15 @@ func explainPort(err error, a Address) string {
 		plain, _ := a.family()
 		return fmt.Sprintf("%s closed the connection without an answer. It may take no WebSocket: then write %s.",
 			at, Address{Scheme: plain, Host: a.Host, Port: a.Port})
-	case errors.Is(err, ErrHungUp) && errors.Is(err, ErrWithWill):
-		return fmt.Sprintf("%s closed the connection without an answer. It may not take the last will: choose QoS 0 and no Retain for that. Or it may expect TLS or a login, or be no MQTT broker.", at)
-	case errors.Is(err, ErrHungUp) && a.Secure():
-		return fmt.Sprintf("%s closed the connection without an answer. It may expect a login or a client certificate, or be no MQTT broker.", at)
 	case errors.Is(err, ErrHungUp):
-		return fmt.Sprintf("%s closed the connection without an answer. It may expect TLS or a login, or be no MQTT broker.", at)
+		will, expects := " It", "TLS or a login"
+		if a.Secure() {
+			expects = "a login or a client certificate"
+		}
+		if errors.Is(err, ErrWithWill) {
+			will = " It may not take the last will: choose QoS 0 and no Retain for that. Or it"
+		}
+		return fmt.Sprintf("%s closed the connection without an answer.%s may expect %s, or be no MQTT broker.", at, will, expects)
 	}
 	return ""
 }

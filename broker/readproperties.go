@@ -28,40 +28,50 @@ var errProperties = errors.New("the properties of the message are malformed")
 // nothing about it, are left out. nil: it has none.
 func ReadProperties(block []byte) (*Properties, error) {
 	r := blockReader{rest: block}
-	p, found := Properties{}, false
+	p, found := &Properties{}, false
 	for len(r.rest) > 0 && !r.bad {
-		id := r.take(1)[0]
-		found = found || id != propertySubscriber && id != propertyAlias
-		switch id {
-		case propertyFormat:
-			p.Text = r.take(1)[0] == 1
-		case propertyExpiry:
-			p.Expiry = time.Duration(binary.BigEndian.Uint32(r.take(4))) * time.Second
-		case propertyContentType:
-			p.ContentType = string(r.field())
-		case propertyResponse:
-			p.ResponseTopic = string(r.field())
-		case propertyCorrelation:
-			p.CorrelationData = append([]byte{}, r.field()...)
-		case propertyUser:
-			name := string(r.field())
-			p.User = append(p.User, UserProperty{Name: name, Value: string(r.field())})
-		case propertySubscriber:
-			for r.take(1)[0] >= 0x80 { //nolint:revive // a number of several bytes, of no interest here
-			}
-		case propertyAlias:
-			r.take(2)
-		default:
-			r.bad = true
+		if r.property(p) {
+			found = true
 		}
 	}
 	switch {
 	case r.bad:
 		return nil, errProperties
 	case !found:
-		return nil, nil //nolint:nilnil // a message without properties is no error
+		return nil, nil
 	}
-	return &p, nil
+	return p, nil
+}
+
+// property reads the next one. It reports whether it says something about the
+// message.
+func (r *blockReader) property(p *Properties) bool {
+	switch r.take(1)[0] {
+	case propertyFormat:
+		p.Text = r.take(1)[0] == 1
+	case propertyExpiry:
+		p.Expiry = time.Duration(binary.BigEndian.Uint32(r.take(4))) * time.Second
+	case propertyContentType:
+		p.ContentType = string(r.field())
+	case propertyResponse:
+		p.ResponseTopic = string(r.field())
+	case propertyCorrelation:
+		p.CorrelationData = append([]byte{}, r.field()...)
+	case propertyUser:
+		name := string(r.field())
+		p.User = append(p.User, UserProperty{Name: name, Value: string(r.field())})
+	case propertySubscriber:
+		for more := true; more; { // a number of as many bytes as it needs [MQTT-1.5.5]
+			more = r.take(1)[0] >= 0x80
+		}
+		return false
+	case propertyAlias:
+		r.take(2)
+		return false
+	default:
+		r.bad = true
+	}
+	return true
 }
 
 // blockReader takes values from the beginning of a block.

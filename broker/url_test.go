@@ -60,57 +60,60 @@ func TestParseURL(t *testing.T) {
 	}
 }
 
+// refusedURLs are what is no URL of a broker, and what is to be said of each.
+var refusedURLs = []struct{ url, says string }{
+	{"", "empty"},
+	{"http://host", `"http" is not one of mqtt`},
+	{"mqtt://", "names no host"},
+	{"mqtt://user:s3c@", "names no host"},
+	{"mqtt://:1883", "names no host"},
+	{"mqtt://...", "a host is"},
+	{"mqtt://host:0", "1 to 65535"},
+	{"mqtt://host:65536", "1 to 65535"},
+	{"mqtt://host:+1", "1 to 65535"},
+	{"mqtt://user:s3c", "1 to 65535"},
+	{"user:s3c", "1 to 65535"},
+	{"user:s3c%zz", "1 to 65535"},
+	{"user%s3c", "%25"},
+	{"mqtt://user:s3c@ho st", "%20"},
+	{"mqtt://user:s3c x@host", "%20"},
+	{"mqtt://user:s3c@host:port", "1 to 65535"},
+	{"mqtt://ha:12/s3c@127.0.0.1:1883", "%2F"},
+	{"mqtt://ha:12?s3c@127.0.0.1:1883", "%3F"},
+	{"mqtt://ha:12#s3c@127.0.0.1:1883", "%23"},
+	{"mqtts://ha/s3c:12@127.0.0.1", "%2F"},
+	{"ws://ha:12/s3c@127.0.0.1:9001/mqtt", "%2F"},
+	{"wss://ha:12?s3c@127.0.0.1/mqtt", "%3F"},
+	{"ws://ha/s3c@host/mqtt", "%2F"},
+	{"mqtt://user:a@s3c/b@host", "%2F"},
+	{"user:s3c?more@host", "%3F"},
+	{"user:s3c://more@host", "%2F"},
+	{"mqtt://user:s3c%zz@host", "%25"},
+	{"mqtt://us%s3c@host", "%25"},
+	{"ws://host:8080/a@s3c", "%40"},
+	{"wss://host/path?mail=a@s3c", "%40"},
+	{"wss://host/%zz?sig=s3c", "%25"},
+	{"ws://host/mqtt#s3c", "%23"},
+	{"mqtt://host#s3c", "%23"},
+	{"mqtt://host/s3c", "ws://"},
+	{"mqtt://host:1883?sig=s3c", "ws://"},
+	{"wss://host/mqtt?…", "anew"},
+	{"::1", "brackets"},
+	{"mqtt://fe80::1", "brackets"},
+	{"mqtt://[::1", "brackets"},
+	{"mqtt://[127.0.0.1]", "brackets"},
+	{"mqtt://[::1]s3c", "brackets"},
+	{"mqtt://a,b", "a host is"},
+	{"mqtt://a:1883,b:1883", "1 to 65535"},
+	{"<mqtt://host>", "a host is"},
+	{"mqtt://xn--a-ä.example", "spelling"},
+}
+
 // TestURLsThatAreRefused: the sentence says what to write, and shows nothing of
 // what may be a password.
 func TestURLsThatAreRefused(t *testing.T) {
 	const secret = "s3c"
-	for _, c := range []struct{ url, says string }{
-		{"", "empty"},
-		{"http://host", `"http" is not one of mqtt`},
-		{"mqtt://", "names no host"},
-		{"mqtt://user:s3c@", "names no host"},
-		{"mqtt://:1883", "names no host"},
-		{"mqtt://...", "a host is"},
-		{"mqtt://host:0", "1 to 65535"},
-		{"mqtt://host:65536", "1 to 65535"},
-		{"mqtt://host:+1", "1 to 65535"},
-		{"mqtt://user:s3c", "1 to 65535"},
-		{"user:s3c", "1 to 65535"},
-		{"user:s3c%zz", "1 to 65535"},
-		{"user%s3c", "%25"},
-		{"mqtt://user:s3c@ho st", "%20"},
-		{"mqtt://user:s3c x@host", "%20"},
-		{"mqtt://user:s3c@host:port", "1 to 65535"},
-		{"mqtt://ha:12/s3c@127.0.0.1:1883", "%2F"},
-		{"mqtt://ha:12?s3c@127.0.0.1:1883", "%3F"},
-		{"mqtt://ha:12#s3c@127.0.0.1:1883", "%23"},
-		{"mqtts://ha/s3c:12@127.0.0.1", "%2F"},
-		{"ws://ha:12/s3c@127.0.0.1:9001/mqtt", "%2F"},
-		{"wss://ha:12?s3c@127.0.0.1/mqtt", "%3F"},
-		{"ws://ha/s3c@host/mqtt", "%2F"},
-		{"mqtt://user:a@s3c/b@host", "%2F"},
-		{"user:s3c?more@host", "%3F"},
-		{"user:s3c://more@host", "%2F"},
-		{"mqtt://user:s3c%zz@host", "%25"},
-		{"mqtt://us%s3c@host", "%25"},
-		{"ws://host:8080/a@s3c", "%40"},
-		{"wss://host/path?mail=a@s3c", "%40"},
-		{"wss://host/%zz?sig=s3c", "%25"},
-		{"ws://host/mqtt#s3c", "%23"},
-		{"mqtt://host#s3c", "%23"},
-		{"mqtt://host/s3c", "ws://"},
-		{"mqtt://host:1883?sig=s3c", "ws://"},
-		{"wss://host/mqtt?…", "anew"},
-		{"::1", "brackets"},
-		{"mqtt://fe80::1", "brackets"},
-		{"mqtt://[::1", "brackets"},
-		{"mqtt://[127.0.0.1]", "brackets"},
-		{"mqtt://[::1]s3c", "brackets"},
-		{"mqtt://a,b", "a host is"},
-		{"mqtt://a:1883,b:1883", "1 to 65535"},
-		{"<mqtt://host>", "a host is"},
-		{"mqtt://xn--a-ä.example", "spelling"},
-	} {
+	for _, c := range refusedURLs {
 		p, err := broker.ParseURL(c.url)
 		switch {
 		case err == nil:
@@ -166,6 +169,15 @@ func TestAQueryIsNotShown(t *testing.T) {
 	} {
 		if got := a.String(); got != "wss://host:443/mqtt?…" {
 			t.Errorf("shown as %s", got)
+		}
+	}
+}
+
+// TestEmptyPasswordsAreSet: user:@host has a password, user@host has none.
+func TestEmptyPasswordsAreSet(t *testing.T) {
+	for url, want := range map[string]bool{"mqtt://user:@host": true, "mqtt://user:p@host": true, "mqtt://user@host": false, "mqtt://host": false} {
+		if p, err := broker.ParseURL(url); err != nil || p.PasswordSet != want {
+			t.Errorf("%s: set is %v, %v", url, p.PasswordSet, err)
 		}
 	}
 }

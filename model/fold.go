@@ -22,8 +22,6 @@ func fold(text []byte) []byte {
 	return appendFolded(nil, norm.NFC.Bytes(text))
 }
 
-func foldString(text string) string { return string(fold([]byte(text))) }
-
 // appendFolded folds a composed text.
 func appendFolded(into, text []byte) []byte {
 	for at := 0; at < len(text); {

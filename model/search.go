@@ -67,6 +67,16 @@ func (t *Tree) HideCleared(hide bool) {
 	t.reviseAll()
 }
 
+// Hidden is how many topics are left out for being cleared.
+func (t *Tree) Hidden() int {
+	t.store.mu.Lock()
+	defer t.store.mu.Unlock()
+	if !t.hideCleared {
+		return 0
+	}
+	return max(0, int(t.store.nodes.at(Root).topics)-t.all.topics)
+}
+
 // accepts says which topics the tree of all shows.
 func (t *Tree) accepts(id ID) bool { return !t.hideCleared || t.store.payloadSize(id) > 0 }
 

@@ -126,10 +126,19 @@ func TestHideCleared(t *testing.T) {
 	s.Tree().HideCleared(true)
 	finish(s)
 	wantNames(t, s, "a >y")
+	wantHidden := func(want int) {
+		t.Helper()
+		if n := s.Tree().Hidden(); n != want {
+			t.Errorf("%d topics are hidden, want %d", n, want)
+		}
+	}
+	wantHidden(2)
 	apply(s, message("a/y", ""), message("b", "back"))
 	finish(s)
 	wantNames(t, s, "b")
+	wantHidden(2)
 	s.Tree().HideCleared(false)
+	wantHidden(0)
 	finish(s)
 	wantNames(t, s, "a >x >y b")
 	if s.Topics() != 3 || len(s.chain(s.latest(a), 9)) != 0 {

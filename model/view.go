@@ -15,6 +15,7 @@ type view struct {
 	opened     bool               // whether nodes show their children unless told otherwise
 	sort       Sort
 	reverse    bool
+	topics     int    // accepted
 	generation uint16 // of the sort: an order of another one is stale
 }
 
@@ -187,8 +188,10 @@ func (v *view) judge(id ID) {
 		n.flags ^= accepted
 		v.touch(id)
 		if now {
+			v.topics++
 			v.show(id)
 		} else {
+			v.topics--
 			v.hide(id)
 		}
 	}
@@ -199,6 +202,7 @@ func (v *view) touch(id ID) { v.store.nodes.at(id).revision = v.store.tree.revis
 
 // drop takes a node without children out.
 func (v *view) drop(id ID) {
+	v.topics -= int(v.at(id).flags&accepted) / accepted
 	v.at(id).flags &^= accepted
 	v.hide(id)
 	*v.at(id) = place{}

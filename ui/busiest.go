@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"math"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -15,6 +17,7 @@ const (
 	busyRate  = 84
 	busyBytes = 170
 	busyTopic = 186 // where it begins
+	busyBar   = 78  // of the highest rate
 )
 
 // busiest lists the topics with the most messages a second. It is what stands
@@ -72,20 +75,35 @@ func (b *busiest) draw() {
 	}
 	b.shown = ranking
 	b.ids = b.ids[:0]
-	plain, muted, bar := themeColour(theme.ColorNameForeground), themeColour(colorMuted), themeColour(theme.ColorNamePrimary)
+	plain, muted, bar := themeColour(theme.ColorNameForeground), themeColour(colorMuted), barColour()
 	var lines [][]text.Span
 	for _, t := range *ranking {
 		if t.Messages < slowest {
 			break
 		}
 		b.ids = append(b.ids, t.ID)
-		width := rateBar(t.Messages)
+		width := rateBar(t.Messages) * busyBar
 		lines = append(lines, []text.Span{
-			{Bar: width, X: busyRate - width, Colour: bar},
+			{Bar: width, X: 4, Colour: bar},
 			{Text: perSecond(t.Messages), X: busyRate - 4, Right: true, Colour: plain},
 			{Text: sizeOf(int(t.Bytes)) + "/s", X: busyBytes, Right: true, Colour: muted},
-			{Text: topicWords(b.conn.store.Topic(t.ID)), X: busyTopic, Colour: plain, Keep: "/"},
+			{Text: signed(b.conn.store.Topic(t.ID)), X: busyTopic, Colour: plain, Keep: "/"},
 		})
 	}
 	b.list.set(lines)
+}
+
+// rateBar is how much of its room the bar of a rate takes: each step of the
+// same length is a rate three times as high, up to 10,000 a second.
+func rateBar(rate float64) float32 {
+	const steps = 20
+	part := math.Log(rate/slowest) / math.Log(10_000/slowest)
+	return float32(math.Round(min(max(part, 0), 1)*steps) / steps)
+}
+
+// barColour is the colour of a bar behind a number.
+func barColour() colour {
+	c := themeColour(colorMuted)
+	c.A = 0x38
+	return c
 }

@@ -38,8 +38,6 @@ type explore struct {
 	across    *container.Split
 	down      *container.Split
 	unfolded  float64 // where down is divided while the publish panel is open
-
-	hideCleared bool
 }
 
 // retrier is a session that can be told to connect at once.

@@ -59,8 +59,8 @@ func TestTreeShowsWhatArrives(t *testing.T) {
 	b.selectTopic("house/hall/temperature")
 	wantRow(t, e, 2, "temperature", " = ", "21.5", "2")
 	wantRow(t, e, 5, "상태", "정상")
-	if e.tree.empty.Text != "" {
-		t.Errorf("a tree with rows says %q", e.tree.empty.Text)
+	if e.tree.empty.words.Text != "" {
+		t.Errorf("a tree with rows says %q", e.tree.empty.words.Text)
 	}
 }
 
@@ -68,13 +68,13 @@ func TestEmptyTreeSaysWhy(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	b.step()
-	if !strings.Contains(e.tree.empty.Text, "Nothing has arrived yet for #") {
-		t.Errorf("%q", e.tree.empty.Text)
+	if !strings.Contains(e.tree.empty.words.Text, "Nothing has arrived yet for #") {
+		t.Errorf("%q", e.tree.empty.words.Text)
 	}
 	b.session.set(broker.Status{Phase: broker.Connecting})
 	b.step()
-	if e.tree.empty.Text != "Connecting …" {
-		t.Errorf("%q", e.tree.empty.Text)
+	if e.tree.empty.words.Text != "Connecting …" {
+		t.Errorf("%q", e.tree.empty.words.Text)
 	}
 }
 

@@ -174,7 +174,7 @@ func (p *inspector) drawHead(now time.Time) {
 		p.facts.Set()
 		return
 	}
-	p.topic.Set(text.Span{Text: topicWords(c.topic), Style: text.Bold, Colour: themeColour(theme.ColorNameForeground), Keep: "/"})
+	p.topic.Set(text.Span{Text: topicTitle(c.topic), Style: text.Bold, Colour: themeColour(theme.ColorNameForeground), Keep: "/"})
 	p.facts.Set(text.Span{Text: strings.Join(p.factsOf(now), "  ·  "), Colour: themeColour(colorMuted)})
 }
 

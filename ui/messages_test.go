@@ -254,3 +254,32 @@ func TestNoticesGoByThemselves(t *testing.T) {
 		t.Error("the toast stays")
 	}
 }
+
+// TestMenuOfTheBusiestTopics opens a menu where a click would go to the topic.
+func TestMenuOfTheBusiestTopics(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a/quiet", "1"))
+	for range 50 {
+		b.receive(msg("a/busy", "21.5"))
+	}
+	rows := e.inspector.busiest.list.rows
+	b.until("they are listed", func() bool {
+		e.feed.ranked = time.Time{}
+		lines := e.inspector.busiest.list.lines
+		return len(lines) == 2 && strings.Contains(lineText(lines[0].spans), "a/busy")
+	})
+	rows.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(200, rowHeight/2)})
+	if e.conn.selected != model.Root {
+		t.Fatalf("the right click went to %q", e.conn.topic)
+	}
+	b.choose("Copy topic")
+	if clipboard() != "a/busy" {
+		t.Errorf("copied %q", clipboard())
+	}
+	rows.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(200, rowHeight/2)})
+	b.choose("Show in the tree")
+	if e.conn.topic != "a/busy" {
+		t.Errorf("%q is selected", e.conn.topic)
+	}
+}

@@ -5,11 +5,10 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"mangrove/broker"
 	"mangrove/model/payload"
+	"mangrove/model/printable"
 )
 
 // count writes a number with a comma between the thousands, and from ten
@@ -111,26 +110,26 @@ func noun[T int | uint64 | int64](n T, singular string) string {
 	return singular + "s"
 }
 
-// levelName is a level as a row shows it: an empty one has a name too, and
-// what cannot be seen is replaced.
+// emptyLevel is what is said of a level without a name.
+const emptyLevel = "(empty level)"
+
+// levelName is a level, or some, as they are drawn: an empty one has a name
+// too, and blanks that would not be seen have signs.
 func levelName(name string) string {
 	if name == "" {
-		return "(empty level)"
+		return emptyLevel
 	}
-	for _, r := range name {
-		if r == utf8.RuneError || !unicode.IsGraphic(r) {
-			return fmt.Sprintf("%q", name)
-		}
-	}
-	return name
+	return signed(name)
 }
 
-// topicWords is a topic as a heading: what cannot be seen is made visible.
+// topicWords is a topic in a sentence: in quotes, with what cannot be seen
+// escaped, when it would not be seen for what it is.
 func topicWords(topic string) string {
-	if strings.Trim(topic, "/") == "" || strings.ContainsFunc(topic, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\ufffd' }) {
-		return fmt.Sprintf("%q", topic)
+	words := printable.Name(topic)
+	if words == topic && (strings.Trim(topic, "/") == "" || signed(topic) != topic) {
+		return `"` + topic + `"`
 	}
-	return topic
+	return words
 }
 
 // stateWords says how a session stands: a word or two, and what more there is
@@ -170,4 +169,12 @@ func excerpt(words string) string {
 	}
 	const half = largestSentence / 2
 	return strings.ToValidUTF8(words[:half], "") + " … " + strings.ToValidUTF8(words[len(words)-half:], "")
+}
+
+// topicTitle is a topic as it is drawn by itself.
+func topicTitle(topic string) string {
+	if strings.Trim(topic, "/") == "" {
+		return strconv.Quote(topic)
+	}
+	return signed(topic)
 }

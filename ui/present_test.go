@@ -54,12 +54,12 @@ func TestTimes(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	for in, want := range map[string]string{"a": "a", "": "(empty level)", "온도": "온도", "a\x00b": `"a\x00b"`, "\xff": `"\xff"`, "constructor": "constructor"} {
+	for in, want := range map[string]string{"a": "a", "": "(empty level)", "온도": "온도", "a\x00b": "a\x00b", "\xff": "\xff", "constructor": "constructor", " a ": "␣a␣", "a/ b": "a/␣b"} {
 		if got := levelName(in); got != want {
 			t.Errorf("levelName(%q) = %q, want %q", in, got, want)
 		}
 	}
-	for in, want := range map[string]string{"a/b": "a/b", "/": `"/"`, "//": `"//"`, "a\nb": `"a\nb"`} {
+	for in, want := range map[string]string{"a/b": "a/b", "/": `"/"`, "//": `"//"`, "a\nb": `"a\nb"`, "a ": `"a "`, "a\u200b": `"a\u200b"`, "a\u00a0b": `"a\u00a0b"`, "a b": "a b"} {
 		if got := topicWords(in); got != want {
 			t.Errorf("topicWords(%q) = %q, want %q", in, got, want)
 		}

@@ -33,6 +33,7 @@ type publishPane struct {
 	qos     *widgets.Segmented
 	retain  *widget.Check
 	payload *payloadEntry
+	note    *topicNote // under the topic
 	button  *widget.Button
 	result  *widgets.Strip
 	fold    *widget.Button
@@ -60,6 +61,7 @@ func newPublishPane(c *connection, w *Window) *publishPane {
 	p.button = widget.NewButtonWithIcon("Publish", theme.MailSendIcon(), p.publish)
 	p.button.Importance = widget.HighImportance
 	p.result = widgets.NewStrip(18, 12)
+	p.note = newTopicNote()
 
 	p.fold = widget.NewButtonWithIcon("", theme.MenuDropDownIcon(), func() { p.setFolded(p.body.Visible()) })
 	p.fold.Importance = widget.LowImportance
@@ -72,7 +74,7 @@ func newPublishPane(c *connection, w *Window) *publishPane {
 	line := container.New(p.line, label, p.topic, options)
 	p.body = container.NewBorder(nil, widgets.NewPanel(colorPanel, p.result, 2, 10), nil, nil,
 		widgets.NewPanel(colorPanel, p.payload.object(), 4, 8))
-	p.object = container.NewBorder(widgets.NewPanel(colorRaised, line, 4, 8), nil, nil, nil, p.body)
+	p.object = container.NewBorder(widgets.NewPanel(colorRaised, container.NewVBox(line, p.note.strip), 4, 8), nil, nil, nil, p.body)
 	p.drawGuard()
 	return p
 }
@@ -157,6 +159,7 @@ func (p *publishPane) draw() {
 		p.follow = p.conn.subject
 		p.take(p.follow)
 	}
+	p.note.draw(p.topic.Value())
 }
 
 // take puts a topic into its field.
@@ -283,6 +286,7 @@ func (p *publishPane) say(words string, bad bool) {
 
 // restyle takes the colours of a new theme.
 func (p *publishPane) restyle() {
+	p.note.restyle()
 	c := themeColour(colorMuted)
 	if p.bad {
 		c = themeColour(theme.ColorNameError)

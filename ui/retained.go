@@ -81,6 +81,9 @@ func (o *ownRetained) last(s *model.Store, topic string) (retainedMessage, bool)
 	if e.Position == 0 || known && own.at.After(e.At) {
 		return own, known
 	}
-	properties, _ := broker.ReadProperties(e.Properties) //nolint:errcheck // without those it is better than nothing
+	properties, err := broker.ReadProperties(e.Properties)
+	if err != nil {
+		properties = nil // without those it is better than nothing
+	}
 	return retainedMessage{broker.Publication{Topic: topic, Payload: e.Payload, QoS: e.QoS, Retain: true, Properties: properties}, e.At}, true
 }

@@ -63,8 +63,8 @@ func TestSearchThatFindsNothingSaysWhatCanBeTyped(t *testing.T) {
 	if got := foundWords(e); got != "No topic found" {
 		t.Errorf("%q", got)
 	}
-	if !strings.Contains(e.tree.empty.Text, "battery<20") {
-		t.Errorf("%q", e.tree.empty.Text)
+	if !strings.Contains(e.tree.empty.words.Text, "Every word") || !e.tree.empty.examples.Visible() {
+		t.Errorf("%q, examples %v", e.tree.empty.words.Text, e.tree.empty.examples.Visible())
 	}
 }
 
@@ -201,12 +201,12 @@ func TestSortByColumn(t *testing.T) {
 	tap := func(x float32) { e.tree.head.strip.Tapped(&fyne.PointEvent{Position: fyne.NewPos(x, 8)}) }
 	tap(30)
 	order("cba")
-	messages := e.tree.width - columnAge - columnRate - 10
+	messages := e.tree.columns.ends[columnCount] - 5
 	tap(messages)
 	order("cba")
 	tap(messages)
 	order("abc")
-	if !strings.Contains(e.tree.head.strip.Text(), "Messages ▴") {
+	if !strings.Contains(e.tree.head.strip.Text(), "Msgs ▴") {
 		t.Errorf("the head says %q", e.tree.head.strip.Text())
 	}
 }

@@ -73,8 +73,8 @@ type search struct {
 	box     *searchBox
 	tree    *model.Tree
 	query   *model.Query
-	problem error // why what is typed is no query; the one before it still holds
-	onEnd   func()
+	problem error            // why what is typed is no query; the one before it still holds
+	onSet   func(ended bool) // what is shown is another
 }
 
 func newSearch(t *model.Tree) *search {
@@ -92,9 +92,7 @@ func (s *search) set(words string) {
 	ended := s.query != nil && q == nil
 	s.query = q
 	s.tree.Search(q)
-	if ended {
-		s.onEnd()
-	}
+	s.onSet(ended)
 }
 
 // emptyWords says what can be searched for when nothing was found.
@@ -102,14 +100,7 @@ func (s *search) emptyWords() string {
 	if !s.tree.Finding().Done() {
 		return ""
 	}
-	return "Every word must be in the topic. Topics that match and arrive later show by themselves.\n\n" +
-		"\"two words\"   with the blank between\n" +
-		"tele/+/STATE   a topic filter\n" +
-		"re:^a/\\d   a regular expression\n" +
-		"=ON   the whole payload\n" +
-		"~ON   in the payload\n" +
-		"battery<20   a member of a JSON payload: < <= > >= = != ~\n" +
-		"-hall   not"
+	return "Every word must be in the topic. Topics that match and arrive later show by themselves."
 }
 
 // words says how far the search has come, nothing when there is none.

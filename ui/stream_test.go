@@ -234,42 +234,6 @@ func TestOverdue(t *testing.T) {
 	}
 }
 
-func TestTipShowsTheWholeTopic(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	b.receive(msg("a", "value"))
-	rows, _, _ := e.tree.rows.Seen()
-	e.tree.rows.OnHover(rows[0].Key, fyne.NewPos(100, 100))
-	if !e.tree.tip.draw(time.Now()) || b.tip.Visible() {
-		t.Error("a tip waits until the pointer rests")
-	}
-	e.tree.tip.draw(time.Now().Add(time.Second))
-	if !b.tip.Visible() {
-		t.Error("there is no tip")
-	}
-	if got := strings.Join(e.tree.tipWords(rows[0].Key), "|"); got != "a|value" {
-		t.Errorf("%q", got)
-	}
-	e.tree.rows.OnLeave()
-	if b.tip.Visible() {
-		t.Error("the tip stays when the pointer has gone")
-	}
-}
-
-func TestTipOfAnEmptyLevelSaysSo(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	b.receive(msg("/x", "1"), msg("a//x", "2"), msg("a/", "3"))
-	for topic, want := range map[string]string{
-		"": `(empty level), in full ""`, "a/": `(empty level), in full "a/"|3`, "a//x": "a//x|2",
-	} {
-		id, ok := e.conn.store.Find(topic)
-		if got := strings.Join(e.tree.tipWords(uint32(id)), "|"); !ok || got != want {
-			t.Errorf("%q: %q, want %q", topic, got, want)
-		}
-	}
-}
-
 // TestTipGoesWithWhatItWasOn: the pointer rests, but is over no row of the
 // tree any more.
 func TestTipGoesWithWhatItWasOn(t *testing.T) {
@@ -282,7 +246,7 @@ func TestTipGoesWithWhatItWasOn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
 			e := b.connect()
-			b.receive(msg("a", "1"), msg("b", "2"), msg("c", "3"))
+			b.receive(msg("a", strings.Repeat("cut ", 40)), msg("b", "2"), msg("c", "3"))
 			e.tree.rows.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(40, 10)}})
 			e.tree.tip.draw(time.Now().Add(time.Second))
 			if !b.tip.Visible() {

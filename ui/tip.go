@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,26 +12,36 @@ import (
 // tipAfter is how long the pointer rests on a row before a tip shows.
 const tipAfter = 600 * time.Millisecond
 
-// tip shows what did not fit into a row once the pointer rests on it.
+// tip shows what did not fit into a row once the pointer rests on it, as it is
+// now.
 type tip struct {
-	panel *widgets.Tip
-	say   func(key uint32) []string
+	panel  *widgets.Tip
+	say    func(key uint32) []string // nothing when all of it fits
+	height float32                   // of the row
 
-	key     uint32
-	at      fyne.Position
-	since   time.Time
-	waiting bool
+	key   uint32
+	at    fyne.Position // below the row
+	since time.Time
+	over  bool // the pointer is on the row
+	shown []string
 }
 
-// over notes that the pointer has come over a row.
-func (t *tip) over(key uint32, at fyne.Position) {
-	t.panel.Hide()
-	t.key, t.at, t.since, t.waiting = key, at, time.Now(), true
+// come notes that the pointer has come over a row.
+func (t *tip) come(key uint32, at fyne.Position) {
+	t.leave()
+	t.key, t.at, t.since, t.over = key, at, time.Now(), true
 }
 
 func (t *tip) leave() {
-	t.waiting = false
-	t.panel.Hide()
+	t.over = false
+	t.hide()
+}
+
+func (t *tip) hide() {
+	if t.shown != nil {
+		t.shown = nil
+		t.panel.Hide()
+	}
 }
 
 // hideTips is for when something else takes the place of the rows.
@@ -40,11 +51,19 @@ func (t *tabs) hideTips() {
 	}
 }
 
-// draw shows the tip when it is time. It reports whether that is still to come.
+// draw shows the tip when it is time, and what it says now. It reports whether
+// that is still to come.
 func (t *tip) draw(now time.Time) (waiting bool) {
-	if t.waiting && now.Sub(t.since) >= tipAfter {
-		t.waiting = false
-		t.panel.Say(t.at, t.say(t.key)...)
+	if !t.over || now.Sub(t.since) < tipAfter {
+		return t.over
 	}
-	return t.waiting
+	words := t.say(t.key)
+	switch {
+	case len(words) == 0:
+		t.hide()
+	case !slices.Equal(words, t.shown):
+		t.shown = words
+		t.panel.Say(t.at, t.height, words...)
+	}
+	return false
 }

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/ui/widgets"
@@ -86,7 +87,7 @@ const (
 // Layout implements fyne.Layout.
 func (l toastLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	panel := objects[0]
-	needs := fyne.MeasureText(l.words.Text, fyne.CurrentApp().Settings().Theme().Size("text"), l.words.TextStyle).Width + 24
+	needs := fyne.MeasureText(l.words.Text, theme.TextSize(), l.words.TextStyle).Width + 24
 	beside := panel.MinSize().Width - l.words.MinSize().Width
 	width := min(needs+beside, size.Width-2*toastSide)
 	panel.Resize(fyne.NewSize(width, panel.MinSize().Height))

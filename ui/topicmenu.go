@@ -49,12 +49,11 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 func (e *explore) viewMenu() {
 	tree := e.conn.store.Tree()
 	sorting := fyne.NewMenuItem("Sort by", nil)
-	sorting.ChildMenu = fyne.NewMenu("", sortItems(tree)...)
+	sorting.ChildMenu = fyne.NewMenu("", e.tree.sortItems()...)
 	cleared := fyne.NewMenuItem("Hide cleared topics", func() {
-		e.hideCleared = !e.hideCleared
-		tree.HideCleared(e.hideCleared)
+		e.tree.setHideCleared(!e.tree.hideCleared)
 	})
-	cleared.Checked = e.hideCleared
+	cleared.Checked = e.tree.hideCleared
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e.bar.more)
 	edit := fyne.NewMenuItem("Edit connection…", e.edit)
 	edit.Disabled = e.conn.demo

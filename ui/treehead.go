@@ -22,6 +22,13 @@ var sortNames = []struct {
 	{model.BySize, "Size of the payload"},
 }
 
+// treeNarrowest is the least width of a tree: a name and the beginning of a
+// value.
+const treeNarrowest = 170
+
+// headText is the size of the titles.
+const headText = 11
+
 // treeHead is the line of column titles over the tree. A click on one sorts by
 // it, another click turns the order round.
 type treeHead struct {
@@ -31,78 +38,101 @@ type treeHead struct {
 }
 
 func newTreeHead(p *treePane) *treeHead {
-	h := &treeHead{strip: widgets.NewHeader(22, 11), pane: p}
+	h := &treeHead{strip: widgets.NewHeader(22, headText), pane: p}
 	h.strip.OnTapped = func(x float32) { h.sortBy(h.column(x)) }
-	h.strip.OnMenu = func(at fyne.Position) { showMenu(h.strip, at, sortItems(p.tree)...) }
+	h.strip.OnMenu = func(at fyne.Position) { showMenu(h.strip, at, h.items()...) }
+	h.strip.SetMinWidth(treeNarrowest)
 	h.object = widgets.NewPanel(colorRaised, h.strip, 0, 0)
 	return h
 }
 
 // column is the order that the title at x stands for.
 func (h *treeHead) column(x float32) model.Sort {
-	w := h.pane.width
-	switch {
-	case x > w-columnAge:
-		return model.ByUpdate
-	case w >= narrowest && x > w-columnAge-columnRate:
-		return model.ByRate
-	case x > w-h.pane.columns():
-		return model.ByMessages
+	switch col := h.pane.columns.at(x); col {
+	case columnsEnd, columnMark:
+		return model.ByName
+	default:
+		return columnTitles[col].by
 	}
-	return model.ByName
 }
 
 func (h *treeHead) sortBy(by model.Sort) {
 	old, reverse := h.pane.tree.Sorting()
-	h.pane.tree.SetSort(by, old == by && !reverse)
+	h.pane.sort(by, old == by && !reverse)
+}
+
+// items are the menu of the head.
+func (h *treeHead) items() []*fyne.MenuItem {
+	items := append(h.pane.sortItems(), fyne.NewMenuItemSeparator())
+	return append(items, h.pane.columns.columnItems()...)
+}
+
+// title is the title of an order, and whether the tree is sorted by it.
+func (h *treeHead) title(name string, of model.Sort) (title string, sorted bool) {
+	by, reverse := h.pane.tree.Sorting()
+	switch {
+	case by != of:
+		return name, false
+	case (of == model.ByName) != reverse:
+		return name + " ▴", true
+	}
+	return name + " ▾", true
+}
+
+// hold widens the columns to hold their titles.
+func (h *treeHead) hold() (wider bool) {
+	for col := columnCount; col < columnsEnd; col++ {
+		title, _ := h.title(columnTitles[col].title, columnTitles[col].by)
+		wider = h.pane.columns.hold(col, title, text.Bold, headText) || wider
+	}
+	return wider
 }
 
 // draw shows the titles, and which one the tree is sorted by.
 func (h *treeHead) draw() {
 	p := h.pane
-	by, reverse := p.tree.Sorting()
-	title := func(name string, of model.Sort) text.Span {
-		if by != of {
-			return text.Span{Text: name, Colour: p.colours.muted}
+	by, _ := p.tree.Sorting()
+	var spans []text.Span
+	put := func(title string, sorted bool, x float32, right bool) {
+		s := text.Span{Text: title, Colour: p.colours.muted, X: x, Right: right}
+		if sorted {
+			s.Style, s.Colour = text.Bold, p.colours.name
 		}
-		arrow := " ▾"
-		if (of == model.ByName) != reverse {
-			arrow = " ▴"
+		if !right {
+			s.Limit = p.columns.left
 		}
-		return text.Span{Text: name + arrow, Style: text.Bold, Colour: p.colours.name}
-	}
-	first := title("Topic", model.ByName)
-	first.X = rowStart + rowArrow
-	spans := []text.Span{first}
-	for _, s := range sortNames {
-		if s.by == by && (by == model.ByArrival || by == model.ByTopics || by == model.BySize) {
-			spans = append(spans, text.Span{Text: "   sorted by: " + s.name, Style: text.Bold, Colour: p.colours.name, X: -1})
-		}
-	}
-	x := p.width - columnAge
-	right := func(s text.Span, x float32) {
-		s.X, s.Right = x, true
 		spans = append(spans, s)
 	}
-	if p.width >= narrowest {
-		right(title("per s", model.ByRate), x-2)
-		x -= columnRate
+	title, sorted := h.title("Topic", model.ByName)
+	put(title, sorted, rowStart+rowArrow, false)
+	titled := sorted
+	for col := columnCount; col < columnsEnd; col++ {
+		if p.columns.shown(col) {
+			title, sorted = h.title(columnTitles[col].title, columnTitles[col].by)
+			put(title, sorted, p.columns.ends[col], true)
+			titled = titled || sorted
+		}
 	}
-	right(title("Messages", model.ByMessages), x)
-	right(title("Age", model.ByUpdate), p.width-4)
+	for _, s := range sortNames {
+		if s.by == by && !titled {
+			put("   sorted by: "+s.name, true, -1, false)
+			last := len(spans) - 1
+			spans = append([]text.Span{spans[0], spans[last]}, spans[1:last]...)
+		}
+	}
 	h.strip.Set(spans...)
 }
 
 // sortItems are the orders as items of a menu.
-func sortItems(t *model.Tree) []*fyne.MenuItem {
-	by, reverse := t.Sorting()
+func (p *treePane) sortItems() []*fyne.MenuItem {
+	by, reverse := p.tree.Sorting()
 	var items []*fyne.MenuItem
 	for _, s := range sortNames {
-		item := fyne.NewMenuItem(s.name, func() { t.SetSort(s.by, false) })
+		item := fyne.NewMenuItem(s.name, func() { p.sort(s.by, false) })
 		item.Checked = s.by == by
 		items = append(items, item)
 	}
-	turned := fyne.NewMenuItem("The other way round", func() { t.SetSort(by, !reverse) })
+	turned := fyne.NewMenuItem("Reverse the order", func() { p.sort(by, !reverse) })
 	turned.Checked = reverse
 	return append(items, fyne.NewMenuItemSeparator(), turned)
 }

@@ -1,15 +1,12 @@
 package ui
 
 import (
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"mangrove/model"
-	"mangrove/model/payload"
 	"mangrove/ui/widgets"
 )
 
@@ -23,12 +20,18 @@ type treePane struct {
 	search   *search
 	found    *widgets.Strip // how the search goes
 	finding  fyne.CanvasObject
-	empty    *widget.Label
+	empty    *emptyNote
+	cleared  *clearedNote
 	tip      *tip
 	menu     func(id model.ID, at fyne.Position)
 	onSelect func()
 
+	hideCleared bool
+	columns     treeColumns
+	opening     opening
+
 	seen    []model.Row
+	live    []live
 	before  []counted // of each row when it was last looked at
 	now     time.Time
 	width   float32
@@ -36,6 +39,7 @@ type treePane struct {
 	colours treeColours
 	later   []bool // steps to matches, up or down, that wait for the search
 	touched bool   // the user has selected or opened something
+	keep    bool   // the selected row is to be seen as soon as it has a place
 }
 
 // counted is how many messages a row had.
@@ -46,16 +50,20 @@ type counted struct {
 
 func newTreePane(c *connection, t *widgets.Tip) *treePane {
 	p := &treePane{conn: c, tree: c.store.Tree(), colours: readTreeColours()}
-	p.tip = &tip{panel: t, say: p.tipWords}
+	p.tip = &tip{panel: t, say: p.tipWords, height: rowHeight}
 	p.search = newSearch(p.tree)
 	p.search.box.onNext = p.nextMatch
 	p.search.box.onLeave = func() {
 		p.search.box.SetText("")
 		p.focus()
 	}
-	p.search.onEnd = func() {
-		if c.selected != model.Root { // among all topics its row is elsewhere
+	p.search.onSet = func(ended bool) {
+		switch {
+		case c.selected == model.Root:
+		case ended: // among all topics its row is elsewhere
 			p.reveal(c.selected)
+		default:
+			p.keep = true
 		}
 	}
 	p.rows = widgets.NewRows(p, rowHeight, rowText)
@@ -71,17 +79,15 @@ func newTreePane(c *connection, t *widgets.Tip) *treePane {
 	p.rows.OnMenu = func(key uint32, at fyne.Position) { p.menu(model.ID(key), at) }
 	p.rows.OnKey = p.key
 	p.rows.OnRune = p.typed
-	p.rows.OnHover, p.rows.OnLeave = p.tip.over, p.tip.leave
-	p.empty = widget.NewLabel("")
-	p.empty.Wrapping = fyne.TextWrapWord
-	p.empty.Alignment = fyne.TextAlignCenter
-	p.empty.Importance = widget.LowImportance
+	p.rows.OnHover, p.rows.OnLeave = p.tip.come, p.tip.leave
+	p.empty = newEmptyNote()
+	p.cleared = newClearedNote(func() { p.setHideCleared(false) })
 	p.head = newTreeHead(p)
 	p.found = widgets.NewStrip(20, 12)
 	p.finding = widgets.NewPanel(colorRaised, p.found, 2, 8)
 	p.finding.Hide()
-	p.object = container.NewBorder(container.NewVBox(p.finding, p.head.object), nil, nil, nil,
-		widgets.NewPanel(colorPanel, container.NewStack(p.rows, container.NewPadded(container.NewVBox(p.empty))), 0, 0))
+	p.object = container.NewBorder(container.NewVBox(p.finding, p.head.object), p.cleared.object, nil, nil,
+		widgets.NewPanel(colorPanel, container.NewStack(p.rows, container.NewPadded(container.NewVBox(p.empty.object))), 0, 0))
 	return p
 }
 
@@ -90,23 +96,66 @@ func (p *treePane) draw(now time.Time) (moving bool) {
 	p.now = now
 	p.openFirst(now)
 	p.nextMatches()
+	p.columns.hidden = fyne.CurrentApp().Preferences().Int(columnsKey)
+	if p.head.hold() || p.columns.place(p.width) {
+		p.columns.place(p.width)
+		p.epoch++
+	}
 	p.rows.Sync(now)
+	p.keepSelected()
 	p.head.draw()
 	spans := p.search.words()
 	p.found.Set(spans...)
 	setHidden(len(spans) == 0, p.finding)
-	words := ""
-	if p.tree.Len() == 0 {
-		words = emptyWords(p.conn)
-		if p.search.query != nil {
-			words = p.search.emptyWords()
-		}
-	}
-	if p.empty.Text != words {
-		p.empty.SetText(words)
-	}
+	hidden := p.tree.Hidden()
+	p.cleared.draw(hidden, &p.colours)
+	p.empty.say(p.emptyWords(hidden))
 	waiting := p.tip.draw(now)
 	return p.rows.Flashing() || waiting
+}
+
+// emptyWords says why there are no rows, and whether examples of searches help.
+func (p *treePane) emptyWords(hidden int) (words string, examples bool) {
+	switch {
+	case p.tree.Len() > 0:
+		return "", false
+	case p.search.query == nil && hidden > 0:
+		return "Every topic here is cleared, and cleared topics are hidden.", false
+	case p.search.query == nil:
+		return emptyWords(p.conn), false
+	}
+	words = p.search.emptyWords()
+	return words, words != ""
+}
+
+// setHideCleared leaves cleared topics out, or shows them.
+func (p *treePane) setHideCleared(hide bool) {
+	p.hideCleared = hide
+	p.tree.HideCleared(hide)
+	p.keep = true
+}
+
+// sort puts the rows in another order; the selected one stays in view.
+func (p *treePane) sort(by model.Sort, reverse bool) {
+	p.tree.SetSort(by, reverse)
+	p.keep = true
+}
+
+// keepSelected scrolls to the selected row when that was asked for and it has
+// a place, which a search may give it later.
+func (p *treePane) keepSelected() {
+	key, ok := p.rows.Selected()
+	if !p.keep || !ok {
+		p.keep = false
+		return
+	}
+	if p.tree.Index(model.ID(key)) >= 0 {
+		p.rows.Select(key, true)
+		p.keep = false
+	}
+	if f := p.tree.Finding(); f.Query == nil || f.Done() {
+		p.keep = false
+	}
 }
 
 // nextMatch goes to the next topic that the search has found.
@@ -144,44 +193,6 @@ func (p *treePane) focus() { p.focusOn(p.rows) }
 func (p *treePane) focusOn(o fyne.Focusable) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(p.rows); c != nil {
 		c.Focus(o)
-	}
-}
-
-// tipWords is what a tip says of a row: the whole topic and the value.
-func (p *treePane) tipWords(key uint32) []string {
-	row := p.tree.Row(model.ID(key))
-	topic := p.conn.store.Topic(row.ID)
-	words := []string{topicWords(topic)}
-	if row.Name == "" {
-		words[0] = fmt.Sprintf("%s, in full %q", levelName(row.Name), topic)
-	}
-	if row.HasValue {
-		if v := payload.Preview(row.Preview, row.Size); v != "" {
-			words = append(words, v)
-		}
-	}
-	return words
-}
-
-// What the tree opens by itself: small branches, while there is room, in the
-// first moments and until the user takes over.
-const (
-	openFor      = 3 * time.Second
-	openChildren = 12
-	openRows     = 36
-)
-
-// openFirst opens first levels, so that a small broker shows its topics at
-// once.
-func (p *treePane) openFirst(now time.Time) {
-	first := p.conn.store.Intake().First
-	if p.touched || first.IsZero() || now.Sub(first) > openFor {
-		return
-	}
-	for _, row := range p.tree.Rows(0, make([]model.Row, openRows)) {
-		if row.Depth == 0 && !row.Open && row.Children > 0 && row.Children <= openChildren && p.tree.Len()+row.Children <= openRows {
-			p.tree.SetOpen(row.ID, true)
-		}
 	}
 }
 
@@ -244,6 +255,7 @@ func (p *treePane) Index(key uint32) int { return p.tree.Index(model.ID(key)) }
 func (p *treePane) Fill(from int, width float32, rows []widgets.Row) []widgets.Row {
 	if width != p.width {
 		p.width = width
+		p.columns.place(width)
 		p.epoch++
 	}
 	for len(p.seen) < len(rows) {
@@ -254,15 +266,15 @@ func (p *treePane) Fill(from int, width float32, rows []widgets.Row) []widgets.R
 		p.before = append(p.before, counted{p.seen[i].ID, p.seen[i].Messages})
 	}
 	seen := p.tree.Rows(from, p.seen[:len(rows)])
+	p.measure(seen, rows)
 	for i := range seen {
 		m, r := &seen[i], &rows[i]
 		more := p.before[i].id == m.ID && p.before[i].messages < m.Messages
-		l := p.liveOf(m)
-		revision := uint64(m.Revision)<<32 | p.epoch<<16&0xffff0000 | uint64(l.hash16())
+		revision := p.revision(i)
 		if r.Key == uint32(m.ID) && r.Revision == revision {
 			continue
 		}
-		r.Spans = p.spans(m, l, r.Spans[:0])
+		r.Spans = p.spans(m, p.live[i], r.Spans[:0])
 		if active := p.activity(m, more); !active.IsZero() || r.Key != uint32(m.ID) {
 			r.Active = active
 		}
@@ -274,6 +286,28 @@ func (p *treePane) Fill(from int, width float32, rows []widgets.Row) []widgets.R
 		}
 	}
 	return rows[:len(seen)]
+}
+
+// measure finds what stands in the columns of the rows, and widens them where
+// what has changed does not fit.
+func (p *treePane) measure(seen []model.Row, rows []widgets.Row) {
+	p.live = p.live[:0]
+	wider := false
+	for i := range seen {
+		m := &seen[i]
+		p.live = append(p.live, p.liveOf(m))
+		if rows[i].Key != uint32(m.ID) || rows[i].Revision != p.revision(i) {
+			wider = p.hold(m, p.live[i]) || wider
+		}
+	}
+	if wider && p.columns.place(p.width) {
+		p.epoch++
+	}
+}
+
+// revision is another one when the i-th of the rows seen looks different.
+func (p *treePane) revision(i int) uint64 {
+	return uint64(p.seen[i].Revision)<<32 | p.epoch<<16&0xffff0000 | uint64(p.live[i].hash16())
 }
 
 // activity is when a row last changed in a way worth a flash: a message that

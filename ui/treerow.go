@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"math"
 	"strings"
 
 	"fyne.io/fyne/v2/theme"
@@ -14,49 +13,36 @@ import (
 
 // Measures of a row of the tree, in Fyne's units.
 const (
-	rowHeight   = 20
-	rowText     = 12.5
-	rowIndent   = 14
-	rowStart    = 6  // before the arrow of a first level
-	rowArrow    = 14 // from the arrow to the name
-	columnCount = 62 // messages
-	columnRate  = 52
-	columnAge   = 50
-	columnMark  = 18
-	narrowest   = 400 // of a pane that shows the rate
+	rowHeight = 20
+	rowText   = 12.5
+	rowIndent = 14
+	rowStart  = 6  // before the arrow of a first level
+	rowArrow  = 14 // from the arrow to the name
 )
 
 // live is what changes in a row by itself, while nothing arrives.
 type live struct {
 	age     string
 	rate    string
-	bar     float32 // of the rate
 	overdue bool
 }
 
-// liveOf gives what stands in the columns of a row now.
+// liveOf gives what stands in the columns of a row now. There are no rates
+// without a connection; ages go on.
 func (p *treePane) liveOf(m *model.Row) live {
 	var l live
 	if m.HasValue {
 		l.age = age(p.now, m.At)
 		l.overdue = p.overdue(m)
 	}
-	if p.width >= narrowest && m.Rate >= slowest {
+	if m.Rate >= slowest && p.conn.status.Phase == broker.Connected {
 		l.rate = strings.TrimSuffix(perSecond(m.Rate), "/s")
-		l.bar = rateBar(m.Rate)
 	}
 	return l
 }
 
 // slowest is the least rate, in messages a second, that a row shows.
 const slowest = 0.05
-
-// rateBar is how long the bar of a rate is: each step of the same length is
-// a rate three times as high, up to 10,000 a second.
-func rateBar(rate float64) float32 {
-	part := math.Log(rate/slowest) / math.Log(10_000/slowest)
-	return float32(math.Round(min(part, 1) * (columnRate - 8)))
-}
 
 // overdue reports whether a message should have come by now. Nothing is
 // expected while there is no connection, and none of the time without one
@@ -79,7 +65,6 @@ func (l *live) hash16() uint16 {
 		}
 		h = (h ^ '|') * 16_777_619
 	}
-	h = (h ^ uint32(l.bar)) * 16_777_619
 	if l.overdue {
 		h = (h ^ 1) * 16_777_619
 	}
@@ -89,41 +74,45 @@ func (l *live) hash16() uint16 {
 // spans lays out one row: arrow, name and value on the left; the retained
 // mark, the number of messages, the rate and the age in columns on the right.
 func (p *treePane) spans(m *model.Row, l live, into []text.Span) []text.Span {
-	right := p.width - p.columns()
-	into = p.nameSpans(m, right, into)
-	into = p.valueSpans(m, right, into)
-	c, x := &p.colours, p.width-columnAge
-	if m.Retained {
-		into = append(into, text.Span{Text: "R", Style: text.Bold, Colour: c.mark, X: right + columnMark, Right: true})
-	}
-	if p.width >= narrowest {
-		if l.bar > 0 {
-			into = append(into, text.Span{Bar: l.bar, Colour: c.bar, X: x - l.bar})
+	into = p.nameSpans(m, into)
+	into = p.valueSpans(m, into)
+	c := &p.colours
+	put := func(col treeColumn, s string, style text.Style, colour colour) {
+		if s != "" && p.columns.shown(col) {
+			into = append(into, text.Span{Text: s, Style: style, Colour: colour, X: p.columns.ends[col], Right: true})
 		}
-		into = append(into, text.Span{Text: l.rate, Colour: c.muted, X: x - 2, Right: true})
-		x -= columnRate
 	}
+	if m.Retained {
+		put(columnMark, "R", text.Bold, c.mark)
+	}
+	put(columnCount, short(m.Messages), text.Regular, c.muted)
+	put(columnRate, l.rate, text.Regular, c.muted)
 	ageColour := c.muted
 	if l.overdue {
 		ageColour = c.mark
 	}
-	return append(into,
-		text.Span{Text: short(m.Messages), Colour: c.muted, X: x, Right: true},
-		text.Span{Text: l.age, Colour: ageColour, X: p.width - 4, Right: true})
+	put(columnAge, l.age, text.Regular, ageColour)
+	return into
 }
 
-// columns is the room that the columns on the right take.
-func (p *treePane) columns() float32 {
-	if p.width < narrowest {
-		return columnAge + columnCount + columnMark
+// hold widens the columns to hold what is in a row.
+func (p *treePane) hold(m *model.Row, l live) (wider bool) {
+	put := func(col treeColumn, s string, style text.Style) {
+		wider = p.columns.hold(col, s, style, rowText) || wider
 	}
-	return columnAge + columnRate + columnCount + columnMark
+	if m.Retained {
+		put(columnMark, "R", text.Bold)
+	}
+	put(columnCount, short(m.Messages), text.Regular)
+	put(columnRate, l.rate, text.Regular)
+	put(columnAge, l.age, text.Regular)
+	return wider
 }
 
 // nameSpans is the arrow, the name with what a search found in it, and what is
 // below.
-func (p *treePane) nameSpans(m *model.Row, right float32, into []text.Span) []text.Span {
-	c := &p.colours
+func (p *treePane) nameSpans(m *model.Row, into []text.Span) []text.Span {
+	c, right := &p.colours, p.columns.left
 	x := float32(rowStart + m.Depth*rowIndent)
 	style := text.Regular
 	if m.Children > 0 {
@@ -134,43 +123,72 @@ func (p *treePane) nameSpans(m *model.Row, right float32, into []text.Span) []te
 		into = append(into, text.Span{Text: arrow, Style: text.Mono, Colour: c.muted, X: x, Limit: right})
 		style = text.Bold
 	}
-	name := levelName(m.Name)
 	x += rowArrow
-	at := 0
-	for _, hit := range p.hits(m, name) {
-		if hit[0] > at {
-			into = append(into, text.Span{Text: name[at:hit[0]], Style: style, Colour: c.name, X: x, Limit: right})
-			x = -1
+	put := func(s string, style text.Style, colour colour) {
+		into = append(into, text.Span{Text: s, Style: style, Colour: colour, X: x, Limit: right})
+		x = -1
+	}
+	if m.Name == "" {
+		put(emptyLevel, style, c.muted)
+	}
+	p.eachPiece(m.Name, func(from, to int, sign string, hit bool) {
+		switch {
+		case sign != "":
+			put(sign, style, c.sign)
+		case hit:
+			put(m.Name[from:to], text.Bold, c.hit)
+		default:
+			put(m.Name[from:to], style, c.name)
 		}
-		into = append(into, text.Span{Text: name[hit[0]:hit[1]], Style: text.Bold, Colour: c.hit, X: x, Limit: right})
-		x, at = -1, hit[1]
-	}
-	if at < len(name) {
-		into = append(into, text.Span{Text: name[at:], Style: style, Colour: c.name, X: x, Limit: right})
-	}
+	})
 	if m.Children > 0 && !m.Open && !m.HasValue {
-		into = append(into, text.Span{Text: "  " + plural(m.Topics, "topic"), Colour: c.muted, X: -1, Limit: right})
+		put("  "+plural(m.Topics, "topic"), text.Regular, c.muted)
 	}
 	if n := m.Folded.Topics; n > 0 {
-		into = append(into, text.Span{Text: "  + " + plural(n, "idle topic") + " let go", Colour: c.mark, X: -1, Limit: right})
+		put("  + "+plural(n, "idle topic")+" let go", text.Regular, c.mark)
 	}
 	return into
 }
 
-// hits gives the pieces of a name that a search has found.
-func (p *treePane) hits(m *model.Row, name string) [][2]int {
-	if p.search.query == nil || name != m.Name {
-		return nil
+// eachPiece goes through the pieces of a name: what a search has found in it,
+// odd blanks with their signs, and what is between.
+func (p *treePane) eachPiece(name string, do func(from, to int, sign string, hit bool)) {
+	odd := oddBlanks(name)
+	var hits [][2]int
+	if p.search.query != nil {
+		hits = p.search.query.Marks(name)
 	}
-	return p.search.query.Marks(name)
+	for at := 0; at < len(name); {
+		for len(hits) > 0 && hits[0][1] <= at {
+			hits = hits[1:]
+		}
+		if len(odd) > 0 && odd[0].from == at {
+			do(at, odd[0].to, odd[0].sign, false)
+			at, odd = odd[0].to, odd[1:]
+			continue
+		}
+		end, hit := len(name), false
+		switch {
+		case len(hits) == 0:
+		case hits[0][0] > at:
+			end = hits[0][0]
+		default:
+			end, hit = hits[0][1], true
+		}
+		if len(odd) > 0 {
+			end = min(end, odd[0].from)
+		}
+		do(at, end, "", hit)
+		at = end
+	}
 }
 
 // valueSpans is the value behind the name.
-func (p *treePane) valueSpans(m *model.Row, right float32, into []text.Span) []text.Span {
+func (p *treePane) valueSpans(m *model.Row, into []text.Span) []text.Span {
 	if !m.HasValue {
 		return into
 	}
-	c := &p.colours
+	c, right := &p.colours, p.columns.left
 	into = append(into, text.Span{Text: " = ", Colour: c.muted, X: -1, Limit: right})
 	value := payload.Preview(m.Preview, m.Size)
 	if value == "" {
@@ -180,12 +198,12 @@ func (p *treePane) valueSpans(m *model.Row, right float32, into []text.Span) []t
 }
 
 // treeColours are the colours of the rows, taken from the theme once.
-type treeColours struct{ name, value, muted, mark, hit, bar colour }
+type treeColours struct{ name, value, muted, mark, hit, sign colour }
 
 func readTreeColours() treeColours {
 	return treeColours{
 		name: themeColour(theme.ColorNameForeground), value: themeColour(colorKey),
 		muted: themeColour(colorMuted), mark: themeColour(theme.ColorNameWarning),
-		hit: themeColour(theme.ColorNamePrimary), bar: themeColour(theme.ColorNamePrimary),
+		hit: themeColour(theme.ColorNameHyperlink), sign: themeColour(theme.ColorNameHyperlink),
 	}
 }

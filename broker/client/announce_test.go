@@ -152,8 +152,8 @@ func TestReceiveMaximumIsObeyed(t *testing.T) {
 	select {
 	case <-published:
 		t.Error("the second message was sent before the first was confirmed")
-	case <-done:
-		t.Error("a message was confirmed by nobody")
+	case err := <-done:
+		t.Errorf("a message was confirmed by nobody: %v", err)
 	case <-time.After(50 * time.Millisecond): // nothing comes, which needs some time to show
 	}
 	close(confirm)

@@ -41,6 +41,11 @@ func TestAMosquittoWithLimits(t *testing.T) {
 	if now := s.Status(); now.Phase != broker.Connected || !now.Since.Equal(status.Since) {
 		t.Errorf("the connection did not hold: %+v", now)
 	}
+}
+
+// TestAMosquittoRefusesWills: before MQTT 5 it can only hang up.
+func TestAMosquittoRefusesWills(t *testing.T) {
+	modest := brokertest.Start(t, brokertest.Options{Lines: []string{"retain_available false"}, Listener: []string{"max_qos 1"}})
 	for name, c := range map[string]struct {
 		will broker.Publication
 		code byte

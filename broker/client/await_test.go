@@ -127,7 +127,7 @@ func TestNoAnswerToOthers(t *testing.T) {
 	each(t, func(t *testing.T, version broker.Version) {
 		f := startFake(t, nil, func(p *peer) {
 			p.welcome()
-			for head, _ := p.read(); head != 0; head, _ = p.read() { //nolint:revive // it says nothing
+			for head, _ := p.read(); head != 0; head, _ = p.read() {
 			}
 		})
 		profile := f.profile("mqtt", version)
@@ -140,8 +140,9 @@ func TestNoAnswerToOthers(t *testing.T) {
 		}
 		for qos := byte(1); qos <= 2; qos++ {
 			ctx, cancel := context.WithTimeout(t.Context(), brief)
-			defer cancel()
-			if err := s.Publish(ctx, broker.Publication{Topic: "t", QoS: qos}); !errors.As(err, &u) || u.Packet != "PUBLISH" || u.Subjects[0] != "t" {
+			err := s.Publish(ctx, broker.Publication{Topic: "t", QoS: qos})
+			cancel()
+			if !errors.As(err, &u) || u.Packet != "PUBLISH" || u.Subjects[0] != "t" {
 				t.Errorf("publishing at QoS %d: %v", qos, err)
 			}
 		}

@@ -36,10 +36,9 @@ func TestWebSocketRequests(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			certificates := brokertest.NewCertificates(t, brokertest.Names{})
-			tunnelled, requests := make(chan string, 1), make(chan *http.Request, 1)
-			config := certificates.Server(t)
+			config, tunnelled, requests := certificates.Server(t), make(chan string, 1), make(chan *http.Request, 1)
 			proxy := startProxy(t, func(conn net.Conn, in *bufio.Reader) string {
-				to, _ := in.ReadString('\n') // package http does not read the network of a link-local address
+				to, _ := in.ReadString('\n') // package http reads no network of a link-local address
 				for line := to; len(line) > len("\r\n"); {
 					line, _ = in.ReadString('\n')
 				}

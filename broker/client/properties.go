@@ -126,12 +126,12 @@ func checkValue(kind, id byte, value []byte) error {
 }
 
 // eachProperty calls f with the number and the value of every property of a
-// block, strings without their length; it reports whether the block is whole.
-func eachProperty(block []byte, f func(id byte, value []byte)) bool {
+// block that is whole, strings without their length.
+func eachProperty(block []byte, f func(id byte, value []byte)) {
 	for len(block) > 0 {
 		size := propertySize(block)
 		if size == 0 {
-			return false
+			return
 		}
 		value := block[1:size]
 		if propertyKinds[block[0]] == counted {
@@ -140,7 +140,6 @@ func eachProperty(block []byte, f func(id byte, value []byte)) bool {
 		f(block[0], value)
 		block = block[size:]
 	}
-	return true
 }
 
 // propertySize is the size of the first property of block with its number; 0

@@ -200,11 +200,12 @@ const requestSize = 64 << 10
 
 // atOnce is how many of the subscriptions fit into one SUBSCRIBE, at least one.
 func (l limits) atOnce(version broker.Version, subs []broker.Subscription) int {
-	if l.MaxPacket == 0 || l.MaxPacket > requestSize {
-		l.MaxPacket = requestSize
+	most := limits{MaxPacket: requestSize}
+	if l.MaxPacket > 0 {
+		most.MaxPacket = min(l.MaxPacket, requestSize)
 	}
 	n := 1
-	for n < min(len(subs), filtersAtOnce) && isSystem(subs[n].Filter) == isSystem(subs[0].Filter) && !l.tooLarge(version, subs[:n+1]...) {
+	for n < min(len(subs), filtersAtOnce) && isSystem(subs[n].Filter) == isSystem(subs[0].Filter) && !most.tooLarge(version, subs[:n+1]...) {
 		n++
 	}
 	return n

@@ -116,7 +116,7 @@ func TestPrintedFormats(t *testing.T) {
 		cmd := newSnapshotCommand()
 		cmd.SetOut(&out)
 		cmd.SetErr(&said)
-		if err := c.options.print(cmd, &taken{store: s}); err != nil {
+		if err := c.options.write(cmd, &taken{store: s}); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(out.String(), c.out) {

@@ -91,12 +91,12 @@ func snapshot(cmd *cobra.Command, url string, o snapshotOptions) error {
 			return err
 		}
 	}
-	return errors.Join(o.print(cmd, &taken{store: store, address: p.Address, version: version}), err)
+	return errors.Join(o.write(cmd, &taken{store: store, address: p.Address, version: version}), err)
 }
 
-// print writes what was taken, and to standard error what there is to say of
+// write prints what was taken, and to standard error what there is to say of
 // it.
-func (o *snapshotOptions) print(cmd *cobra.Command, t *taken) error {
+func (o *snapshotOptions) write(cmd *cobra.Command, t *taken) error {
 	printer := printers[o.format]
 	if o.raw {
 		printer = rawPrinters[o.format]

@@ -2,10 +2,13 @@ package widgets
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"unicode/utf8"
 
 	"golang.org/x/text/width"
+
+	"mangrove/ui/widgets/text"
 )
 
 // Lines is a text as a [TextView] shows it.
@@ -67,6 +70,7 @@ const longestMarked = 64 << 10
 func NewTextLines(text []byte, columns int, mark Marker) Lines {
 	t := &textLines{text: text, mark: mark, starts: make([]uint32, 1, len(text)/24+2)}
 	columns = max(columns, 8)
+	ascii := isASCII(text)
 	for at := 0; at < len(text); {
 		end := bytes.IndexByte(text[at:], '\n')
 		if end < 0 {
@@ -74,7 +78,7 @@ func NewTextLines(text []byte, columns int, mark Marker) Lines {
 		} else {
 			end += at + 1
 		}
-		for end-at > columns {
+		for !ascii || end-at > columns {
 			next := at + fit(text[at:end], columns)
 			if next >= end {
 				break
@@ -91,26 +95,79 @@ func NewTextLines(text []byte, columns int, mark Marker) Lines {
 	return t
 }
 
-// fit is how many bytes of a line fit into so many columns. The line break at
-// its end takes no room.
+// isASCII reports whether every byte of a text takes one column, or breaks a
+// line. It looks at eight at a time, since it looks at all of a text.
+func isASCII(text []byte) bool {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	for len(text) >= 8 {
+		w := binary.LittleEndian.Uint64(text)
+		if (w|(w+ones))&high != 0 { // 0x7f and above
+			return false
+		}
+		if (w-' '*ones)&^w&high != 0 && !plain(text[:8]) { // a control, such as a line break
+			return false
+		}
+		text = text[8:]
+	}
+	return plain(text)
+}
+
+func plain(text []byte) bool {
+	for _, b := range text {
+		if (b < ' ' && b != '\n' && b != '\t' && b != '\r') || b >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+// fit is how many bytes of a line fit into so many columns, without those of a
+// character that is there in part. The line break at its end takes no room.
 func fit(line []byte, columns int) int {
-	at := 0
-	for at < len(line) && line[at] != '\n' {
+	end := len(bytes.TrimSuffix(bytes.TrimSuffix(line, []byte{'\n'}), []byte{'\r'}))
+	whole := 0 // where the last character begins, with what belongs to it
+	var before rune
+	for at := 0; at < end; {
 		r, n := rune(line[at]), 1
 		if r >= utf8.RuneSelf {
 			r, n = utf8.DecodeRune(line[at:])
 		}
-		if columns -= runeColumns(r); columns < 0 {
-			return at
+		part, quiet := text.Belongs(before, r)
+		if !part {
+			whole = at
+		}
+		switch {
+		case quiet:
+		case r == utf8.RuneError && n == 1:
+			columns -= byteColumns
+		default:
+			columns -= runeColumns(r)
+		}
+		if columns < 0 {
+			if whole == 0 {
+				return at // it is wider than a line
+			}
+			return whole
 		}
 		at += n
+		before = r
 	}
 	return len(line)
 }
 
+// What the marks take that are drawn for a character that cannot be seen, and
+// for a byte that is none.
+const (
+	markColumns = 7
+	byteColumns = 3
+)
+
 // runeColumns is how many columns a character takes.
 func runeColumns(r rune) int {
-	if r < 0x1100 {
+	switch {
+	case r != '\t' && text.IsMarked(r):
+		return markColumns
+	case r < 0x1100:
 		return 1
 	}
 	switch width.LookupRune(r).Kind() {

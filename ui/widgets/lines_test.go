@@ -5,7 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"unicode/utf8"
+
+	"mangrove/ui/widgets/text"
 )
 
 // join puts the lines of a text together again.
@@ -38,7 +39,11 @@ func TestTextLines(t *testing.T) {
 		{"wide characters take two columns", "가나다라마", []string{"가나다라", "마"}},
 		{"a wide character does not fit the last column", "1가나다라", []string{"1가나다", "라"}},
 		{"carriage returns", "a\r\nb", []string{"a", "b"}},
-		{"not UTF-8", "\xff\xfe123456789", []string{"\xff\xfe123456", "789"}},
+		{"emoji of several parts", "123456👩\u200d💻x", []string{"123456", "👩\u200d💻x"}},
+		{"a selector that takes no room", "1234567❤\ufe0f", []string{"1234567❤\ufe0f"}},
+		{"accents of their own", "1234567e\u0301x", []string{"1234567", "e\u0301x"}},
+		{"more accents than columns", strings.Repeat("\u0301", 10), []string{strings.Repeat("\u0301", 8), "\u0301\u0301"}},
+		{"not UTF-8", "\xff\xfe123456789", []string{"\xff\xfe12", "3456789"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -146,18 +151,38 @@ func FuzzMarkJSON(f *testing.F) {
 }
 
 func TestVisible(t *testing.T) {
-	for in, want := range map[string]string{
-		"plain":     "plain",
-		"a\tb":      "a→b",
-		"\x00\x1b":  "␀␛",
-		"\x7f":      "␡",
-		"\u202e":    "\ufffd",
-		"\xff":      "\ufffd",
-		"온도 21.4 ℃": "온도 21.4 ℃",
-	} {
-		got := visible(in)
-		if got != want || utf8.RuneCountInString(got) != utf8.RuneCountInString(in) {
+	for in, want := range map[string]string{"plain": "plain", "a\tb": "a→b", "\x00\xff": "\x00\xff", "온도": "온도"} {
+		if got := visible(in); got != want {
 			t.Errorf("visible(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestIsASCII has every byte at every place of a text that is else plain.
+func TestIsASCII(t *testing.T) {
+	for b := range 256 {
+		want := b >= ' ' && b < 0x7f || b == '\n' || b == '\t' || b == '\r'
+		for at := range 20 {
+			text := []byte("~ plain text\n of ~~~ 2")
+			text[at] = byte(b)
+			if got := isASCII(text); got != want {
+				t.Fatalf("%#02x at %d: %v", b, at, got)
+			}
+		}
+	}
+}
+
+// TestMarksHaveRoom: what is drawn as a mark takes more columns than one.
+func TestMarksHaveRoom(t *testing.T) {
+	for name, s := range map[string]string{
+		"control characters": strings.Repeat("\x01", 60), "no UTF-8": strings.Repeat("\xff", 60), "turning the direction": strings.Repeat("\u202e", 60),
+		"private use": strings.Repeat("\ue000", 60), "wide": strings.Repeat("温", 60), "emoji": strings.Repeat("😀", 60),
+	} {
+		v := newTextView(t, s)
+		for i := range v.lines.Len() {
+			if text.Cut(v.spans(v.lines.Line(i)), v.TextSize, v.Size().Width-barWidth, 1) {
+				t.Errorf("%s: line %d is cut", name, i)
+			}
 		}
 	}
 }

@@ -259,8 +259,47 @@ func TestFlashFades(t *testing.T) {
 			t.Errorf("after %v flashing %v", c.age, got)
 		}
 	}
-	if tint := r.view.pool[0].tint; tint != color.Transparent {
-		t.Errorf("a faded row has the colour %v", tint)
+	if _, _, _, a := r.view.pool[0].tint.RGBA(); a != 0 {
+		t.Errorf("a faded row has the colour %v", r.view.pool[0].tint)
+	}
+}
+
+// TestStatesOfARowDiffer: what is selected, pointed at and has just changed are
+// told apart, also where two come together.
+func TestStatesOfARowDiffer(t *testing.T) {
+	r, _ := newRows(t, numbered(3))
+	now := time.Now()
+	r.now = now
+	tints := map[string]color.NRGBA{}
+	for _, selected := range []bool{false, true} {
+		for _, focused := range []bool{false, true} {
+			for _, hovered := range []bool{false, true} {
+				for _, flash := range []bool{false, true} {
+					row := Row{Key: 1}
+					if flash {
+						row.Active = now
+					}
+					r.selected, r.hasSelected, r.focused = 1, selected, focused
+					name := fmt.Sprintf("selected %v, with the keys %v, under the pointer %v, flash %v", selected, selected && focused, hovered && !selected, flash)
+					c := r.view.tint(&row, hovered).(color.NRGBA)
+					tints[name] = lay(color.NRGBA{24, 30, 34, 255}, color.NRGBA{c.R, c.G, c.B, 255}, float64(c.A)/255)
+				}
+			}
+		}
+	}
+	distance := func(a, b color.NRGBA) int {
+		d := func(x, y uint8) int { return max(int(x), int(y)) - min(int(x), int(y)) }
+		return d(a.R, b.R) + d(a.G, b.G) + d(a.B, b.B)
+	}
+	if len(tints) != 8 {
+		t.Fatalf("%d states", len(tints))
+	}
+	for a, x := range tints {
+		for b, y := range tints {
+			if a < b && distance(x, y) < 12 {
+				t.Errorf("%s, and %s look alike: %v, %v", a, b, x, y)
+			}
+		}
 	}
 }
 

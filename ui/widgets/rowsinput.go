@@ -91,7 +91,7 @@ func (r *Rows) MouseIn(ev *desktop.MouseEvent) { r.MouseMoved(ev) }
 func (r *Rows) MouseMoved(ev *desktop.MouseEvent) {
 	before := r.slotAt(r.pointer)
 	r.pointer = ev.Position.Y
-	if r.slotAt(r.pointer) != before {
+	if r.slotAt(r.pointer) != before || !r.hovered.told {
 		r.redraw()
 		r.hover(ev)
 	}

@@ -39,8 +39,8 @@ type rowObject struct {
 
 // shades are the colours behind rows, taken from the theme once.
 type shades struct {
-	selected, selectedIdle, hovered color.Color
-	flash                           [flashSteps + 1]color.Color
+	selected, selectedIdle, hovered color.NRGBA
+	flash                           color.NRGBA
 }
 
 func newRowsView(r *Rows) *rowsView {
@@ -53,17 +53,15 @@ func newRowsView(r *Rows) *rowsView {
 
 func (v *rowsView) readTheme() {
 	v.shades = shades{
-		selected:     theme.Color(theme.ColorNameSelection),
+		selected:     withAlpha(theme.Color(theme.ColorNameSelection), 1),
 		selectedIdle: withAlpha(theme.Color(theme.ColorNameSelection), 0.6),
-		hovered:      theme.Color(theme.ColorNameHover),
-	}
-	for i := range v.shades.flash {
-		v.shades.flash[i] = withAlpha(theme.Color(theme.ColorNameForeground), 0.10*float64(i)/flashSteps)
+		hovered:      withAlpha(theme.Color(theme.ColorNameHover), 1),
+		flash:        withAlpha(theme.Color(theme.ColorNameHyperlink), 1),
 	}
 	v.ring.StrokeColor = theme.Color(theme.ColorNameFocus)
 }
 
-func withAlpha(c color.Color, alpha float64) color.Color {
+func withAlpha(c color.Color, alpha float64) color.NRGBA {
 	n := color.NRGBAModel.Convert(c).(color.NRGBA)
 	n.A = uint8(float64(n.A) * alpha)
 	return n
@@ -97,22 +95,36 @@ func (v *rowsView) update() {
 	v.ring.Hidden = !r.focused
 }
 
-// tint is the colour behind a row.
+// flashStrength is how much of the colour behind a row a flash takes at first.
+const flashStrength = 0.28
+
+// tint is the colour behind a row: the accent where it is selected, grey where
+// the pointer is, and over either the flash, in a colour of its own.
 func (v *rowsView) tint(row *Row, hovered bool) color.Color {
 	r := v.rows
+	back := color.NRGBA{}
 	switch {
 	case r.hasSelected && row.Key == r.selected && r.focused:
-		return v.shades.selected
+		back = v.shades.selected
 	case r.hasSelected && row.Key == r.selected:
-		return v.shades.selectedIdle
+		back = v.shades.selectedIdle
 	case hovered:
-		return v.shades.hovered
+		back = v.shades.hovered
 	}
 	age := r.now.Sub(row.Active)
 	if row.Active.IsZero() || age < 0 || age >= flashTime {
-		return color.Transparent
+		return back
 	}
-	return v.shades.flash[flashSteps-int(age*flashSteps/flashTime)]
+	step := flashSteps - int(age*flashSteps/flashTime)
+	return lay(back, v.shades.flash, flashStrength*float64(step)/flashSteps)
+}
+
+// lay puts some of a colour over another, which may be seen through.
+func lay(back, over color.NRGBA, part float64) color.NRGBA {
+	under := float64(back.A) / 255 * (1 - part)
+	alpha := part + under
+	mix := func(b, o uint8) uint8 { return uint8((float64(o)*part + float64(b)*under) / alpha) }
+	return color.NRGBA{mix(back.R, over.R), mix(back.G, over.G), mix(back.B, over.B), uint8(alpha * 255)}
 }
 
 func (o *rowObject) place(y, width, height float32) {
@@ -152,7 +164,7 @@ func (o *rowObject) hide() {
 
 func (v *rowsView) growPool(n int) {
 	for len(v.pool) < n {
-		o := &rowObject{back: canvas.NewRectangle(color.Transparent), line: text.NewLine(v.rows.TextSize), tint: color.Transparent}
+		o := &rowObject{back: canvas.NewRectangle(color.Transparent), line: text.NewLine(v.rows.TextSize), tint: color.NRGBA{}}
 		o.back.Hide()
 		o.line.Raster.Hide()
 		v.pool = append(v.pool, o)

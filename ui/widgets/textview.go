@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -184,7 +185,7 @@ func (r *textViewRenderer) update() {
 		row.line.Raster.Resize(fyne.NewSize(v.Size().Width-barWidth, v.lineHeight))
 		row.line.Set(v.spans(l)...)
 		row.line.Raster.Show()
-		r.showSelection(row.selected, v.top+i, l.Raw, at.Y)
+		r.showSelection(row.selected, v.top+i, at.Y)
 	}
 	r.bar.update()
 	r.ring.Hidden = !v.focused
@@ -193,7 +194,7 @@ func (r *textViewRenderer) update() {
 const textPad = 4
 
 // showSelection puts the rectangle behind the selected part of a line.
-func (r *textViewRenderer) showSelection(rect *canvas.Rectangle, line int, raw string, y float32) {
+func (r *textViewRenderer) showSelection(rect *canvas.Rectangle, line int, y float32) {
 	v := r.view
 	a, b := v.from, v.to
 	if b.before(a) {
@@ -203,12 +204,16 @@ func (r *textViewRenderer) showSelection(rect *canvas.Rectangle, line int, raw s
 		rect.Hide()
 		return
 	}
-	from, to := float32(0), v.width(raw)+4 // the line break shows as a little more
+	first, last := 0, math.MaxInt
 	if line == a.line {
-		from = v.width(raw[:byteAt(raw, a.column)])
+		first = a.column
 	}
 	if line == b.line {
-		to = v.width(raw[:byteAt(raw, b.column)])
+		last = b.column
+	}
+	from, to := v.reach(line, first, last)
+	if line != b.line {
+		to += 4 // the line break shows as a little more
 	}
 	rect.FillColor = theme.Color(theme.ColorNameSelection)
 	rect.Move(fyne.NewPos(textMargin+from, y))
@@ -217,16 +222,13 @@ func (r *textViewRenderer) showSelection(rect *canvas.Rectangle, line int, raw s
 	rect.Refresh()
 }
 
-// width is how far a piece of a line reaches when drawn.
-func (v *TextView) width(raw string) float32 { return text.Width(visible(raw), text.Mono, v.TextSize) }
-
 // spans colours a line.
 func (v *TextView) spans(l Line) []text.Span {
 	var list []text.Span
 	at := 0
 	add := func(to int, kind MarkKind) {
 		if to > at {
-			list = append(list, text.Span{Text: visible(l.Raw[at:to]), Style: text.Mono, Colour: v.Colour(kind), X: -1})
+			list = append(list, text.Span{Text: l.Raw[at:to], Style: text.Mono, Colour: v.Colour(kind), X: -1})
 			at = to
 		}
 	}
@@ -238,33 +240,15 @@ func (v *TextView) spans(l Line) []text.Span {
 	if len(list) > 0 {
 		list[0].X = textMargin
 	}
+	for i := range list {
+		list[i].Text = visible(list[i].Text)
+	}
 	return list
 }
 
-// visible replaces each character that cannot be seen by one that stands for
-// it, so that nothing in a payload hides.
-func visible(s string) string {
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] == 0x7f || s[i] >= utf8.RuneSelf {
-			return strings.Map(visibleRune, s)
-		}
-	}
-	return s
-}
-
-func visibleRune(r rune) rune {
-	switch {
-	case r == '\t':
-		return '→'
-	case r < ' ':
-		return 0x2400 + r // the pictures of the control characters
-	case r == 0x7f:
-		return 0x2421
-	case r >= 0x80 && r < 0xa0, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x2069, r == 0xfeff:
-		return utf8.RuneError // invisible, or turning the direction of what follows
-	}
-	return r
-}
+// visible shows tabs, which are no mistake in a text. What else cannot be seen
+// is marked where it is drawn.
+func visible(s string) string { return strings.ReplaceAll(s, "\t", "→") }
 
 func (r *textViewRenderer) arrange() {
 	r.objects = r.objects[:0]

@@ -5,23 +5,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-
-	"mangrove/ui/widgets/text"
 )
 
 // placeAt finds the place in the text under a point.
 func (v *TextView) placeAt(p fyne.Position) place {
 	line := min(max(v.top+v.slotAt(p.Y-textPad), 0), v.lines.Len()-1)
-	var x float32
-	column := 0
-	for _, r := range v.lines.Line(line).Raw {
-		w := text.Width(string(visibleRune(r)), text.Mono, v.TextSize)
-		if textMargin+x+w/2 > p.X {
-			break
-		}
-		x += w
-		column++
-	}
+	column := v.columnAt(line, p.X-textMargin)
 	return place{line, column}
 }
 

@@ -14,18 +14,23 @@ const (
 	tipText    = 12
 	tipLine    = 18
 	tipPadding = 6
-	tipWidth   = 620 // at most
+	tipGap     = 4   // from what it is about
+	tipMargin  = 4   // from the edges of the window
+	tipWidth   = 720 // at most
 	tipLines   = 12  // at most
 )
 
 // Tip is a small panel over everything else that says what did not fit below.
-// It takes no clicks. Lay it over the window's content.
+// It is as wide as its text, and takes no clicks. Lay it over the window's
+// content.
 type Tip struct {
 	widget.BaseWidget
-	back  *canvas.Rectangle
-	lines []*text.Line
-	wants []string
-	at    fyne.Position
+	back   *canvas.Rectangle
+	lines  []*text.Line
+	texts  []string
+	shown  []string // the texts as lines
+	at     fyne.Position
+	height float32
 }
 
 // NewTip makes a tip that is not seen.
@@ -37,36 +42,65 @@ func NewTip() *Tip {
 	return t
 }
 
-// Say shows texts at a place on the canvas, each from a new line on, broken
-// where they do not fit.
-func (t *Tip) Say(at fyne.Position, texts ...string) {
-	t.wants = t.wants[:0]
-	for _, s := range texts {
-		t.wants = append(t.wants, breakText(s, tipWidth)...)
-	}
-	if len(t.wants) > tipLines {
-		t.wants = append(t.wants[:tipLines-1], "…")
-	}
-	t.at = at
+// Say shows texts, each from a new line on, broken between words where they do
+// not fit. They are about what ends at a place on the canvas and has a height,
+// and do not cover it.
+func (t *Tip) Say(at fyne.Position, height float32, texts ...string) {
+	t.at, t.height, t.texts = at, height, texts
 	t.Show()
 	t.Refresh()
 }
 
-// breakText cuts a text into pieces of a width.
-func breakText(s string, width float32) []string {
-	var list []string
-	from, x := 0, float32(0)
-	for i, r := range s {
-		w := text.Width(string(r), text.Regular, tipText)
-		if x += w; x > width && i > from {
-			list = append(list, s[from:i])
-			from, x = i, w
-			if len(list) > tipLines {
-				return list
-			}
-		}
+// Shown is what the tip says, line by line; nothing while it is not seen.
+func (t *Tip) Shown() []string {
+	if !t.Visible() {
+		return nil
 	}
-	return append(list, s[from:])
+	return t.shown
+}
+
+// breakLines breaks the texts for a width.
+func (t *Tip) breakLines(width, scale float32) {
+	f := text.At(text.Regular, tipText, scale)
+	t.shown = t.shown[:0]
+	for _, s := range t.texts {
+		t.shown = append(t.shown, f.Break(s, width*scale, tipLines)...)
+	}
+	if len(t.shown) > tipLines {
+		t.shown = append(t.shown[:tipLines-1], "…")
+	}
+}
+
+// place is where the panel stands, and how large it is: below what it is about,
+// or above where there is more room.
+func (t *Tip) place(window fyne.Size) (fyne.Position, fyne.Size) {
+	scale := Scale(t)
+	t.breakLines(min(tipWidth, window.Width-2*tipMargin-2*tipPadding), scale)
+	var width float32
+	for _, s := range t.shown {
+		width = max(width, text.At(text.Regular, tipText, scale).Width(s)/scale)
+	}
+	below, above := window.Height-t.at.Y-tipGap-tipMargin, t.at.Y-t.height-tipGap-tipMargin
+	lines := float32(len(t.shown))
+	fits := lines*tipLine+2*tipPadding <= below
+	if room := max(below, above); !fits && lines*tipLine+2*tipPadding > room {
+		lines = max(1, float32(int((room-2*tipPadding)/tipLine)))
+		t.shown = append(t.shown[:int(lines)-1], "…")
+	}
+	size := fyne.NewSize(width+2*tipPadding+2, lines*tipLine+2*tipPadding)
+	at := fyne.NewPos(max(tipMargin, min(t.at.X, window.Width-size.Width-tipMargin)), t.at.Y+tipGap)
+	if !fits && above > below {
+		at.Y = t.at.Y - t.height - tipGap - size.Height
+	}
+	return at, size
+}
+
+// Scale is how many pixels a unit of Fyne's is where an object stands.
+func Scale(o fyne.CanvasObject) float32 {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil && c.Scale() > 0 {
+		return c.Scale()
+	}
+	return 1
 }
 
 // CreateRenderer is called by Fyne.
@@ -75,23 +109,19 @@ func (t *Tip) CreateRenderer() fyne.WidgetRenderer { return &tipView{t} }
 type tipView struct{ tip *Tip }
 
 // Layout is called by Fyne.
-func (v *tipView) Layout(size fyne.Size) {
+func (v *tipView) Layout(window fyne.Size) {
 	t := v.tip
-	var width float32
-	for _, s := range t.wants {
-		width = max(width, text.Width(s, text.Regular, tipText)*1.06) // glyphs stand on whole pixels
+	at, size := t.place(window)
+	for len(t.lines) < len(t.shown) {
+		t.lines = append(t.lines, text.NewLine(tipText))
 	}
-	panel := fyne.NewSize(width+2*tipPadding+2, float32(len(t.wants))*tipLine+2*tipPadding)
-	x := max(0, min(t.at.X, size.Width-panel.Width-4))
-	y := t.at.Y + 4
-	if y+panel.Height > size.Height {
-		y = max(0, t.at.Y-panel.Height-24) // above the row
-	}
-	t.back.Move(fyne.NewPos(x, y))
-	t.back.Resize(panel)
+	t.lines = t.lines[:len(t.shown)]
+	t.back.Move(at)
+	t.back.Resize(size)
 	for i, l := range t.lines {
-		l.Raster.Move(fyne.NewPos(x+tipPadding, y+tipPadding+float32(i)*tipLine))
-		l.Raster.Resize(fyne.NewSize(width+2, tipLine))
+		l.Set(text.Span{Text: t.shown[i], Colour: theme.Color(theme.ColorNameForeground)})
+		l.Raster.Move(at.AddXY(tipPadding, tipPadding+float32(i)*tipLine))
+		l.Raster.Resize(fyne.NewSize(size.Width-2*tipPadding, tipLine))
 	}
 }
 
@@ -110,13 +140,6 @@ func (v *tipView) Objects() []fyne.CanvasObject {
 // Refresh is called by Fyne.
 func (v *tipView) Refresh() {
 	t := v.tip
-	for len(t.lines) < len(t.wants) {
-		t.lines = append(t.lines, text.NewLine(tipText))
-	}
-	t.lines = t.lines[:len(t.wants)]
-	for i, s := range t.wants {
-		t.lines[i].Set(text.Span{Text: s, Colour: theme.Color(theme.ColorNameForeground)})
-	}
 	t.back.FillColor = theme.Color(theme.ColorNameMenuBackground)
 	t.back.StrokeColor = theme.Color(theme.ColorNameSeparator)
 	v.Layout(t.Size())

@@ -24,14 +24,14 @@ const (
 // faces finds the font that has a character: the style's own, then colour
 // emoji, then whatever the system has installed.
 type faces struct {
-	list   []*font.Face
-	family string
-	weight font.Weight
-	byRune map[rune]*font.Face
+	list     []*font.Face
+	family   string
+	weight   font.Weight
+	bySystem map[systemKey]*font.Face
 }
 
 func newFaces(style Style) *faces {
-	f := &faces{family: fontscan.SansSerif, weight: font.WeightNormal, byRune: map[rune]*font.Face{}}
+	f := &faces{family: fontscan.SansSerif, weight: font.WeightNormal, bySystem: map[systemKey]*font.Face{}}
 	own := theme.DefaultTextFont()
 	switch style {
 	case Bold:
@@ -51,24 +51,6 @@ func newFaces(style Style) *faces {
 		f.list = append(f.list, face)
 	}
 	return f
-}
-
-// ResolveFace implements shaping.Fontmap.
-func (f *faces) ResolveFace(r rune) *font.Face {
-	for _, face := range f.list {
-		if _, ok := face.NominalGlyph(r); ok {
-			return face
-		}
-	}
-	face, known := f.byRune[r]
-	if !known {
-		face = systemFace(r, f.family, f.weight)
-		f.byRune[r] = face
-	}
-	if face == nil {
-		return f.list[0] // shows its box for a missing glyph
-	}
-	return face
 }
 
 // system is the index of the fonts installed, made at the first use: that

@@ -18,6 +18,7 @@ const subpixels = 4
 type glyph struct {
 	face    *font.Face
 	shape   shaping.Glyph
+	size    float32 // px, of the font
 	advance float32 // px
 	masks   [subpixels]*mask
 }
@@ -31,18 +32,21 @@ type mask struct {
 
 // at gives the mask for a pen this far right of a pixel, nil when the glyph
 // has no ink.
-func (g *glyph) at(fraction float32, size float32) *mask {
+func (g *glyph) at(fraction float32) *mask {
 	i := int(fraction * subpixels)
 	if g.masks[i] == nil {
-		g.masks[i] = rasterise(g, fixed.Int26_6(i*64/subpixels), size)
+		g.masks[i] = rasterise(g, fixed.Int26_6(i*64/subpixels))
 	}
 	return g.masks[i]
 }
 
 var noInk = &mask{}
 
-func rasterise(g *glyph, shift fixed.Int26_6, size float32) *mask {
-	s := g.shape
+func rasterise(g *glyph, shift fixed.Int26_6) *mask {
+	s, size := g.shape, g.size
+	if svg, ok := g.face.GlyphData(s.GlyphID).(font.GlyphSVG); ok {
+		return rasteriseSVG(svg.Source, g)
+	}
 	if s.Width == 0 || s.Height == 0 {
 		return noInk
 	}

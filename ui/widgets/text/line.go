@@ -19,7 +19,7 @@ type Span struct {
 	Limit  float32 // the x the text must end before; 0: the line's end
 	Keep   string  // when set, a text too long is cut in the middle, and the end stays from one of these on
 	Right  bool    // X is where the text ends
-	Bar    float32 // the width of a thin bar drawn in place of text
+	Bar    float32 // the width of a bar drawn in place of text
 }
 
 // Line is a line of text made of spans. Only a change of them costs anything.
@@ -82,15 +82,38 @@ func (l *Line) draw(w, h int) image.Image {
 	if width <= 0 {
 		return l.buffer
 	}
-	scale := float32(w) / width
+	drawSpans(l.buffer, l.spans, setting{l.Size, float32(w) / width, float32(w), h})
+	return l.buffer
+}
+
+// Cut reports whether anything of spans is left out where they stand on a line
+// of a width, with a text of a size, on a canvas of a scale.
+func Cut(spans []Span, size, width, scale float32) bool {
+	return drawSpans(nil, spans, setting{size: size, scale: scale, width: width * scale})
+}
+
+// setting is where spans stand.
+type setting struct {
+	size   float32 // of the text, in Fyne's units
+	scale  float32 // px in one of them
+	width  float32 // px
+	height int     // px
+}
+
+// drawSpans draws spans, without ink where dst is nil. It reports whether
+// anything was left out.
+func drawSpans(dst *image.RGBA, spans []Span, in setting) (cut bool) {
 	var pen float32
-	for _, s := range l.spans {
+	for _, s := range spans {
 		if s.Bar > 0 {
-			l.fillBar(s, scale)
+			fillBar(dst, s, in.scale)
 			continue
 		}
-		f := Of(s.Style, l.Size*scale)
-		p := Pen{X: s.X * scale, Baseline: f.Baseline(h), Limit: s.Limit * scale, Colour: rgba(s.Colour)}
+		f := At(s.Style, in.size, in.scale)
+		p := Pen{X: s.X * in.scale, Baseline: f.Baseline(in.height), Limit: s.Limit * in.scale}
+		if dst != nil {
+			p.Colour = rgba(s.Colour)
+		}
 		switch {
 		case s.Right:
 			p.X, p.Limit = max(0, p.X-f.Width(s.Text)), 0
@@ -98,28 +121,35 @@ func (l *Line) draw(w, h int) image.Image {
 			p.X = pen
 		}
 		if p.Limit == 0 && !s.Right {
-			p.Limit = float32(w)
+			p.Limit = in.width
 		}
-		if s.X < 0 && pen > p.Limit-f.Width("…") {
+		if s.X < 0 && pen > p.Limit-f.ellipsis && s.Text != "" {
+			cut = true
 			continue // the span before was cut already
 		}
 		text := s.Text
 		if end := f.end(text, s.Keep, p.Limit-p.X); end != "" {
 			whole := p.Limit
 			p.Limit -= f.Width(end)
-			p.X = f.Draw(l.buffer, text[:len(text)-len(end)], p)
-			p.Limit, text = whole, end
+			p.X, _ = f.draw(dst, text[:len(text)-len(end)], p)
+			p.Limit, text, cut = whole, end, true
 		}
-		pen = f.Draw(l.buffer, text, p)
+		var left bool
+		pen, left = f.draw(dst, text, p)
+		cut = cut || left
 	}
-	return l.buffer
+	return cut
 }
 
-// fillBar draws a bar at the foot of the line.
-func (l *Line) fillBar(s Span, scale float32) {
-	h := l.buffer.Rect.Dy()
-	area := image.Rect(int(s.X*scale), h-int(3*scale), int((s.X+s.Bar)*scale+0.5), h-int(scale))
-	draw.Draw(l.buffer, area, image.NewUniform(s.Colour), image.Point{}, draw.Over)
+// fillBar draws a bar behind the text of a line.
+func fillBar(dst *image.RGBA, s Span, scale float32) {
+	if dst == nil {
+		return
+	}
+	h := dst.Rect.Dy()
+	margin := int(3 * scale)
+	area := image.Rect(int(s.X*scale), margin, int((s.X+s.Bar)*scale+0.5), h-margin)
+	draw.Draw(dst, area, image.NewUniform(s.Colour), image.Point{}, draw.Over)
 }
 
 func rgba(c color.Color) color.RGBA {

@@ -1,0 +1,76 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// oddBlank is a blank in a level that would not be seen for what it is.
+type oddBlank struct {
+	from, to int    // in bytes
+	sign     string // what is shown for it
+}
+
+// blankSign stands for a blank at either end of a level, or beside another.
+const blankSign = "␣"
+
+// oddBlanks finds the blanks of a level that need a sign, in order: a common
+// one at either end or beside another, and any that only looks like one. The
+// sign itself is shown by its code point, so that it always means a blank.
+func oddBlanks(level string) []oddBlank {
+	if plainBlanks(level) {
+		return nil
+	}
+	var list []oddBlank
+	before := true // a blank, or the beginning
+	for i := 0; i < len(level); {
+		r, n := utf8.DecodeRuneInString(level[i:])
+		next, _ := utf8.DecodeRuneInString(level[i+n:])
+		switch {
+		case r == ' ' && (before || i+n == len(level) || unicode.Is(unicode.Zs, next)):
+			list = append(list, oddBlank{i, i + n, blankSign})
+		case r != ' ' && unicode.Is(unicode.Zs, r), r == '␣':
+			list = append(list, oddBlank{i, i + n, fmt.Sprintf("[U+%04X]", r)})
+		}
+		before = unicode.Is(unicode.Zs, r)
+		i += n
+	}
+	return list
+}
+
+// plainBlanks reports whether there is no odd blank, as in nearly every level,
+// or that it takes a closer look.
+func plainBlanks(level string) bool {
+	before := byte(' ')
+	for i := range len(level) {
+		c := level[i]
+		if c >= utf8.RuneSelf || c == ' ' && before == ' ' {
+			return false
+		}
+		before = c
+	}
+	return before != ' ' || level == ""
+}
+
+// signed is a topic, or some levels of one, with signs for its odd blanks. What
+// else cannot be seen is marked where it is drawn.
+func signed(topic string) string {
+	var b strings.Builder
+	rest, more := topic, true
+	for more {
+		var level string
+		level, rest, more = strings.Cut(rest, "/")
+		at := 0
+		for _, o := range oddBlanks(level) {
+			b.WriteString(level[at:o.from] + o.sign)
+			at = o.to
+		}
+		b.WriteString(level[at:])
+		if more {
+			b.WriteByte('/')
+		}
+	}
+	return b.String()
+}

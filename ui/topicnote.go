@@ -1,0 +1,47 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2/theme"
+
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/text"
+)
+
+// topicNote stands under a field and says what the topic in it really is, when
+// a field cannot show that: the toolkit's own draws blanks as nothing, and
+// leaves characters without a look of their own out.
+type topicNote struct {
+	strip *widgets.Strip
+	topic string
+}
+
+func newTopicNote() *topicNote {
+	n := &topicNote{strip: widgets.NewStrip(18, 12)}
+	n.strip.Hide()
+	return n
+}
+
+// draw shows the note for a topic that needs one.
+func (n *topicNote) draw(topic string) {
+	if topic == n.topic {
+		return
+	}
+	n.topic = topic
+	shown := signed(topic)
+	begin := strings.ToValidUTF8(topic[:min(len(topic), largestSentence)], "")
+	if shown == topic && !text.Marked(begin, text.Regular) {
+		setHidden(true, n.strip)
+		return
+	}
+	n.restyle()
+	setHidden(false, n.strip)
+}
+
+// restyle takes the colours of a new theme.
+func (n *topicNote) restyle() {
+	n.strip.Set(
+		text.Span{Text: "In full: ", Colour: themeColour(colorMuted)},
+		text.Span{Text: signed(n.topic), Colour: themeColour(theme.ColorNameWarning), X: -1, Keep: "/"})
+}

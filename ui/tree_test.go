@@ -1,0 +1,396 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"mangrove/broker"
+	"mangrove/model"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/text"
+)
+
+func TestBlanksOfALevelHaveSigns(t *testing.T) {
+	for in, want := range map[string]string{
+		"a": "a", "a b": "a b", "": "", "a/b c/": "a/b c/", "a//b": "a//b", "공장 1": "공장 1",
+		" a": "␣a", "a ": "a␣", " ": "␣", "a  b": "a␣␣b", "a / b": "a␣/␣b", "공장 ": "공장␣",
+		"a\u00a0b": "a[U+00A0]b", "a\u3000": "a[U+3000]", "a \u2003b": "a␣[U+2003]b", "a␣": "a[U+2423]",
+	} {
+		if got := signed(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestNamesInRows are whole, and no two that differ look alike.
+func TestNamesInRows(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	names := []string{"a", "a ", " a", "a\u00a0", "a  b", "a b", "a\u200b", "(empty level)", "", "␣", " "}
+	for _, n := range names {
+		b.receive(msg(n+"/x", "1"))
+	}
+	b.step()
+	seen := map[string]string{}
+	rows, _, _ := e.tree.rows.Seen()
+	for _, r := range rows {
+		row := e.conn.store.Tree().Row(model.ID(r.Key))
+		if row.Depth > 0 {
+			continue
+		}
+		looks := ""
+		for _, s := range e.tree.nameSpans(&row, nil) {
+			looks += fmt.Sprintf("%s%v|", s.Text, s.Colour)
+		}
+		if other, ok := seen[looks]; ok {
+			t.Errorf("%q and %q look alike: %q", row.Name, other, looks)
+		}
+		seen[looks] = row.Name
+	}
+	if len(seen) != len(names) {
+		t.Errorf("%d names are seen, want %d", len(seen), len(names))
+	}
+}
+
+// TestColumnsGiveWay has every width of the tree show what it shows apart from
+// each other, with titles over the columns.
+func TestColumnsGiveWay(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	retained := msg("house/a quite long name of a level", "a value that is long too")
+	retained.Retained = true
+	b.receive(retained, msg("other", "x"))
+	for range 30 {
+		b.receive(msg("house/fast", "x"))
+	}
+	seen := map[string]bool{}
+	for width := float32(100); width < 700; width += 7 {
+		e.tree.rows.Resize(fyne.NewSize(width, 400))
+		b.step()
+		var shown []string
+		for col := range columnsEnd {
+			if e.tree.columns.shown(col) {
+				shown = append(shown, fmt.Sprint(col))
+			}
+		}
+		seen[strings.Join(shown, " ")] = true
+		rows, _, _ := e.tree.rows.Seen()
+		for _, r := range rows {
+			wantApart(t, width, r.Spans, rowText)
+		}
+		for col := columnCount; col < columnsEnd; col++ {
+			if says := strings.Contains(e.tree.head.strip.Text(), columnTitles[col].title); says != e.tree.columns.shown(col) {
+				t.Errorf("%v wide: title %q %v", width, columnTitles[col].title, says)
+			}
+		}
+	}
+	var got []string
+	for s := range seen {
+		got = append(got, s)
+	}
+	slices.Sort(got)
+	if want := []string{"", "0", "0 1 2 3", "0 2 3", "0 3"}; !slices.Equal(got, want) {
+		t.Errorf("columns %q, want %q", got, want)
+	}
+}
+
+// wantApart checks that no span reaches into another.
+func wantApart(t *testing.T, width float32, spans []text.Span, size float32) {
+	t.Helper()
+	end, left := float32(0), width
+	for _, s := range spans {
+		w := text.Width(s.Text, s.Style, size)
+		switch {
+		case s.Bar > 0:
+		case s.Right:
+			left = min(left, s.X-w)
+		default:
+			if s.X >= 0 {
+				end = s.X
+			}
+			end = min(end+w, s.Limit)
+		}
+	}
+	if end > left {
+		t.Errorf("%v wide: names and values end at %v, columns begin at %v", width, end, left)
+	}
+}
+
+func TestColumnsCanBeHidden(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a", "1"))
+	wide := e.tree.columns.left
+	for _, item := range e.tree.head.items() {
+		if item.Label == "Show: Number of messages" {
+			item.Action()
+		}
+	}
+	b.step()
+	if strings.Contains(e.tree.head.strip.Text(), "Msgs") || e.tree.columns.left <= wide {
+		t.Errorf("the head says %q, the columns begin at %v, before at %v", e.tree.head.strip.Text(), e.tree.columns.left, wide)
+	}
+	other := b.connect()
+	b.receive(msg("a", "1"))
+	if strings.Contains(other.tree.head.strip.Text(), "Msgs") {
+		t.Error("another tree shows the column")
+	}
+}
+
+func TestNoRatesWithoutAConnection(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	row := model.Row{Rate: 5, HasValue: true, At: time.Now().Add(-time.Minute)}
+	e.tree.now = time.Now()
+	for phase, want := range map[broker.Phase]string{broker.Connected: "5.0", broker.Waiting: "", broker.Stopped: "", broker.Connecting: ""} {
+		e.conn.status.Phase = phase
+		if l := e.tree.liveOf(&row); l.rate != want || l.age != "1 min" {
+			t.Errorf("%v: rate %q, age %q", phase, l.rate, l.age)
+		}
+	}
+}
+
+// TestFirstLevels are all open or all shut.
+func TestFirstLevels(t *testing.T) {
+	several := func(top string, n int) (list []model.Message) {
+		for i := range n {
+			list = append(list, msg(fmt.Sprintf("%s/%02d", top, i), "1"))
+		}
+		return list
+	}
+	for name, c := range map[string]struct {
+		heaps [][]model.Message
+		open  string
+	}{
+		"all fit":              {[][]model.Message{several("a", 5), several("b", 5)}, "a b"},
+		"one is large":         {[][]model.Message{slices.Concat(several("a", 3), several("b", 60))}, ""},
+		"closed again":         {[][]model.Message{several("a", 3), several("b", 60)}, ""},
+		"many small":           {[][]model.Message{slices.Concat(several("a", 12), several("b", 12), several("c", 12), several("d", 12))}, ""},
+		"deeper ones are shut": {[][]model.Message{several("a/x", 3)}, "a"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			e := b.connect()
+			for _, h := range c.heaps {
+				b.receive(h...)
+			}
+			b.step()
+			var open []string
+			for _, row := range e.tree.tree.Rows(0, make([]model.Row, 100)) {
+				if row.Open {
+					open = append(open, row.Name)
+				}
+			}
+			if got := strings.Join(open, " "); got != c.open {
+				t.Errorf("%q are open, want %q", got, c.open)
+			}
+		})
+	}
+}
+
+func TestSelectionStaysInView(t *testing.T) {
+	for name, do := range map[string]func(e *explore){
+		"sorted by a title": func(e *explore) { e.tree.head.sortBy(model.ByMessages) },
+		"turned round":      func(e *explore) { e.tree.sortItems()[len(sortNames)+1].Action() },
+		"cleared hidden":    func(e *explore) { e.tree.setHideCleared(true) },
+		"narrowed":          func(e *explore) { e.tree.search.box.SetText("t") },
+		"search ended": func(e *explore) {
+			e.tree.search.box.SetText("t1")
+			e.tree.draw(time.Now())
+			e.tree.search.box.SetText("")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			e := b.connect()
+			for i := range 200 {
+				m := msg(fmt.Sprintf("t%03d", i), "1")
+				if i%2 == 0 && i < 90 {
+					m.Payload = nil
+				}
+				b.receive(m)
+			}
+			for range 5 {
+				b.receive(msg("t100", "1"))
+			}
+			b.selectTopic("t100")
+			for range 3 {
+				do(e)
+				b.step()
+				b.step()
+				rows, _, _ := e.tree.rows.Seen()
+				if !slices.ContainsFunc(rows, func(r widgets.Row) bool { return e.conn.store.Topic(model.ID(r.Key)) == "t100" }) {
+					t.Fatalf("the selected topic is not on view: %.60q", rowTexts(e))
+				}
+			}
+		})
+	}
+}
+
+func TestClearedTopicsLeaveATrace(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a", "1"), msg("b", ""), msg("c", ""))
+	e.tree.setHideCleared(true)
+	b.step()
+	if got := e.tree.cleared.words.Text(); got != "2 cleared topics hidden" || !e.tree.cleared.object.Visible() || e.tree.tree.Len() != 1 {
+		t.Errorf("%q, %d rows", got, e.tree.tree.Len())
+	}
+	b.receive(msg("a", ""))
+	if got := e.tree.empty.words.Text; !strings.Contains(got, "cleared topics are hidden") {
+		t.Errorf("an empty tree says %q", got)
+	}
+	e.tree.setHideCleared(false)
+	b.step()
+	if e.tree.cleared.object.Visible() || e.tree.tree.Len() != 3 {
+		t.Errorf("%d rows, with the trace %v", e.tree.tree.Len(), e.tree.cleared.object.Visible())
+	}
+}
+
+// rest puts the pointer on a row until a tip would show.
+func rest(b *bench, e *explore, row int) {
+	e.tree.rows.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{
+		Position: fyne.NewPos(40, float32(row)*rowHeight+10), AbsolutePosition: fyne.NewPos(140, float32(row)*rowHeight+110),
+	}})
+	b.step()
+	e.tree.tip.draw(time.Now().Add(time.Second))
+}
+
+func TestTipsSayWhatIsCut(t *testing.T) {
+	long := strings.Repeat("very long ", 12)
+	for name, c := range map[string]struct {
+		topic, payload string
+		want           string // with a bar between the texts
+	}{
+		"all of it fits":       {"a", "value", ""},
+		"an empty payload":     {"a", "", ""},
+		"a long value":         {"a", long, long},
+		"a long name":          {"x" + long + "y", "", "x" + long + "y"},
+		"both":                 {"x" + long + "y", "value", "x" + long + "y|value"},
+		"blanks at an end":     {" " + long + "y ", "", "␣" + long + "y␣"},
+		"an image that fits":   {"a", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", ""},
+		"the longest there is": {strings.Repeat("n", 65_535), "", strings.Repeat("n", 65_535)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			e := b.connect()
+			b.receive(msg(c.topic, c.payload))
+			rest(b, e, 0)
+			if got := strings.Join(e.tree.tip.shown, "|"); got != strings.TrimSuffix(c.want, " ") && got != c.want || (c.want != "") != b.tip.Visible() {
+				t.Errorf("%.200q, want %.200q; seen: %v", got, c.want, b.tip.Visible())
+			}
+		})
+	}
+}
+
+// TestTipsAreCurrent has a value change under the pointer.
+func TestTipsAreCurrent(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	value := func(n int) string { return fmt.Sprintf("%d %s", n, strings.Repeat("long ", 30)) }
+	b.receive(msg("a", value(180)))
+	e.tree.rows.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(40, 10)}})
+	if waiting := e.tree.tip.draw(time.Now()); !waiting || b.tip.Visible() {
+		t.Error("a tip waits until the pointer rests")
+	}
+	e.tree.tip.draw(time.Now().Add(time.Second))
+	wantTip := func(begins string) {
+		t.Helper()
+		if got := strings.Join(b.tip.Shown(), " "); !strings.HasPrefix(got, begins) || begins == "" && got != "" {
+			t.Errorf("the tip says %.30q, want %q", got, begins)
+		}
+	}
+	wantTip("180 ")
+	e.tree.tip.since = time.Now().Add(-time.Second)
+	b.receive(msg("a", value(230)))
+	wantTip("230 ")
+	b.receive(msg("a", "short"))
+	wantTip("")
+	b.receive(msg("a", value(7)))
+	wantTip("7 ")
+	test.Scroll(b.window.Canvas(), fyne.NewPos(300, 300), 0, -10)
+	e.tree.rows.MouseOut()
+	wantTip("")
+	b.receive(msg("a", value(8)))
+	wantTip("")
+}
+
+// TestPublishTopicIsSeenForWhatItIs: the field of the toolkit does not show it.
+func TestPublishTopicIsSeenForWhatItIs(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	for topic, want := range map[string]string{
+		"a/b c": "", "공장/온도": "", "👩\u200d💻": "", "": "",
+		"a /b": "In full: a␣/b", " a": "In full: ␣a", "a\u00a0b": "In full: a[U+00A0]b", "a\u200bb": "In full: a\u200bb",
+	} {
+		e.publish.topic.SetText(topic)
+		b.step()
+		if got := e.publish.note.strip.Text(); e.publish.note.strip.Visible() != (want != "") || want != "" && got != want {
+			t.Errorf("%q: %q, seen %v, want %q", topic, got, e.publish.note.strip.Visible(), want)
+		}
+	}
+}
+
+// TestNamesThatOthersShowWrong are from reports about other programs.
+func TestNamesThatOthersShowWrong(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	for _, level := range []string{
+		"-", "-a", "a-b", "Küche", "Ku\u0308che", "😀", "Itäkeskus(M)", "19:16", "60;25", "می\u200cروم", "<b>", "a&amp;b", "%20", "constructor", "{}", "null", "..",
+	} {
+		for _, topic := range []string{level, level + "/x", "x/" + level, "/" + level} {
+			b.receive(msg(topic, "1"))
+			b.selectTopic(topic)
+			if got := e.publish.topic.Value(); got != topic {
+				t.Errorf("%q goes into the field as %q", topic, got)
+			}
+			if got := e.inspector.topic.Text(); got != topic {
+				t.Errorf("%q has the title %q", topic, got)
+			}
+			levels := strings.Split(topic, "/")
+			id, _ := e.conn.store.Find(topic)
+			row := e.conn.store.Tree().Row(id)
+			said := ""
+			for _, s := range e.tree.nameSpans(&row, nil) {
+				said += s.Text
+			}
+			if want := levels[len(levels)-1]; !strings.Contains(said, want) || text.Marked(said, text.Regular) && !text.Marked(want, text.Regular) {
+				t.Errorf("the row of %q says %q", topic, said)
+			}
+		}
+	}
+}
+
+// TestOrderReachesEveryLevel, at once, and is there again after a search.
+func TestOrderReachesEveryLevel(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a/x/2", ""), msg("a/x/10", ""), msg("a/x/1", ""), msg("b/y", ""))
+	e.conn.store.Tree().SetOpenBelow(model.Root, true)
+	order := func(want string) {
+		t.Helper()
+		b.step()
+		var got []string
+		rows, _, _ := e.tree.rows.Seen()
+		for _, r := range rows {
+			got = append(got, e.conn.store.Tree().Row(model.ID(r.Key)).Name)
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%s, want %s", s, want)
+		}
+	}
+	order("a x 1 2 10 b y")
+	e.tree.sort(model.ByName, true)
+	order("b y a x 10 2 1")
+	e.tree.search.box.SetText("x/1")
+	order("a x 10 1")
+	e.tree.search.box.SetText("")
+	order("b y a x 10 2 1")
+}

@@ -1,0 +1,89 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/text"
+)
+
+// clearedNote stands at the foot of a tree that leaves out cleared topics, and
+// says how many. Its button brings them back.
+type clearedNote struct {
+	object fyne.CanvasObject
+	words  *widgets.Strip
+}
+
+func newClearedNote(show func()) *clearedNote {
+	n := &clearedNote{words: widgets.NewStrip(20, 12)}
+	button := widget.NewButton("Show", show)
+	button.Importance = widget.LowImportance
+	n.object = widgets.NewPanel(colorRaised, container.NewBorder(nil, nil, nil, button, middle(n.words)), 0, 8)
+	n.object.Hide()
+	return n
+}
+
+// draw says how many are hidden.
+func (n *clearedNote) draw(hidden int, colours *treeColours) {
+	if hidden > 0 {
+		n.words.Set(text.Span{Text: count(hidden) + " cleared " + noun(hidden, "topic") + " hidden", Colour: colours.muted})
+	}
+	setHidden(hidden == 0, n.object)
+}
+
+// emptyNote stands in a tree without rows: why there are none, and examples of
+// what could be searched for.
+type emptyNote struct {
+	object   fyne.CanvasObject
+	words    *widget.Label
+	lines    []*widgets.Strip
+	examples fyne.CanvasObject
+}
+
+// searchExamples are what can be searched for, and what that finds.
+var searchExamples = [][2]string{
+	{`"two words"`, "with the blank between"},
+	{"tele/+/STATE", "a topic filter"},
+	{`re:^a/\d`, "a regular expression"},
+	{"=ON", "the whole payload"},
+	{"~ON", "in the payload"},
+	{"battery<20", "a member of a JSON payload: < <= > >= = != ~"},
+	{"-hall", "not"},
+}
+
+func newEmptyNote() *emptyNote {
+	n := &emptyNote{words: widget.NewLabel("")}
+	n.words.Wrapping = fyne.TextWrapWord
+	n.words.Importance = widget.LowImportance
+	lines := container.New(layout.NewCustomPaddedVBoxLayout(0))
+	for range searchExamples {
+		line := widgets.NewStrip(20, 12)
+		n.lines = append(n.lines, line)
+		lines.Add(line)
+	}
+	n.examples = padded(theme.InnerPadding(), 0, lines)
+	n.examples.Hide()
+	n.object = container.NewVBox(n.words, n.examples)
+	return n
+}
+
+// say shows words, and the examples or not.
+func (n *emptyNote) say(words string, examples bool) {
+	if n.words.Text != words {
+		n.words.SetText(words)
+	}
+	setHidden(words == "", n.words)
+	setHidden(!examples, n.examples)
+	if !examples {
+		return
+	}
+	const meaning = 104 // where it begins
+	plain, muted := themeColour(theme.ColorNameForeground), themeColour(colorMuted)
+	for i, e := range searchExamples {
+		n.lines[i].Set(text.Span{Text: e[0], Style: text.Mono, Colour: plain, Limit: meaning}, text.Span{Text: e[1], Colour: muted, X: meaning})
+	}
+}
