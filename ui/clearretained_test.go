@@ -338,7 +338,7 @@ func TestCtrlEnterTakesThePanelWithTheKeyboard(t *testing.T) {
 	b := newBench(t)
 	left := b.connect()
 	right := b.connect()
-	b.tabs.compare(left)
+	b.tabs.compare(right, left)
 	for i, e := range []*explore{left, right} {
 		e.publish.topic.SetText("a")
 		e.publish.payload.SetText("x")
