@@ -167,7 +167,7 @@ var explained = []struct {
 	{"will's topic", connack(broker.V5, 0x90), here, []string{"last will", "topic"}},
 	{"moved to", &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: 0x9D, Reference: "other.example:8883"}, here, []string{"another server: other.example:8883.", "nothing was sent there"}},
 	{"sent to", &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5, Code: 0x9C, Reference: "other.example"}, here, []string{"another server: other.example.", "If you trust it"}},
-	{"words for a terminal", &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: 0x88, Reason: "a\x1b[2J\u202eb"}, here, []string{"The broker says: A\uFFFD[2J\uFFFDb."}},
+	{"words for a terminal", &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: 0x88, Reason: "a\x1b[2J\u202eb"}, here, []string{`The broker says: A\x1b[2J\u202eb.`}},
 	{"no shared subscriptions", &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: 0x9E, Subject: "$share/g/a"}, here, []string{"$share/g/a: shared subscriptions not supported", "without $share"}},
 	{"no wildcards", &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: 0xA2, Subject: "a/#"}, here, []string{"wildcard subscriptions not supported", "without + and #"}},
 	{"unconfirmed", fmt.Errorf("%w: %w", broker.ErrUnconfirmed, broker.ErrLost), here, []string{"may or may not have arrived"}},

@@ -69,7 +69,7 @@ var malformedPackets = []struct {
 	{"PUBACK with a reason that is no text", v5, packet(0x40, []byte{0, 1, 0, 4, 0x1F, 0, 1, 0xFF}), "Reason String is not UTF-8 [MQTT-1.5.4-1]"},
 	{"PUBACK with more than properties", v5, packet(0x40, []byte{0, 1, 0, 0, 0}), "a PUBACK with 1 bytes after its properties"},
 	{"expiry twice", v5, message{v5, 0, 0}.packet("t", "", 2, 0, 0, 0, 1, 2, 0, 0, 0, 1), "a PUBLISH with two of Message Expiry Interval"},
-	{"payload format 2", v5, message{v5, 0, 0}.packet("t", "", 1, 2), "Payload Format Indicator is 2, neither 0 nor 1"},
+	{"payload format 2", v5, message{v5, 0, 0}.packet("t", "", 1, 2), "Payload Format Indicator is 2, neither 0 nor 1 [MQTT 5, 3.3.2.3]"},
 	{"subscription identifier 0", v5, message{v5, 0, 0}.packet("t", "", 0x0B, 0), "Subscription Identifier is 0"},
 	{"UNSUBACK not asked for", v5, packet(0xB0, []byte{0, 1, 0, 0}), "an UNSUBACK that was not asked for"},
 }
@@ -164,7 +164,7 @@ func TestWireChecksCONNACK(t *testing.T) {
 		{"flags 0xFE in MQTT 5", v5, []byte{0x20, 3, 0xFE, 0, 0}, "the flags 0xFE"},
 		{"flags that 3.1 does not use", broker.V31, []byte{0x20, 2, 0xFE, 0}, ""},
 		{"three bytes", v3, []byte{0x20, 3, 0, 0, 0}, "a CONNACK of 3 bytes"},
-		{"receive maximum 0", v5, withProperties(0x21, 0, 0), "Receive Maximum is 0"},
+		{"receive maximum 0", v5, withProperties(0x21, 0, 0), "Receive Maximum is 0 [MQTT 5, 3.2.2.3]"},
 		{"receive maximum twice", v5, withProperties(0x21, 0, 1, 0x21, 0, 1), "two of Receive Maximum"},
 		{"packet size 0", v5, withProperties(0x27, 0, 0, 0, 0), "Maximum Packet Size is 0"},
 		{"maximum QoS 2, which is no limit", v5, withProperties(0x24, 2), ""},
