@@ -181,7 +181,9 @@ func (r *Refusal) referenceAdvice() string {
 }
 
 // sentenceless is a text of the broker's within a sentence.
-func sentenceless(s string) string { return strings.TrimRight(strings.TrimSpace(printable.Line(s)), ".") }
+func sentenceless(s string) string {
+	return strings.TrimRight(strings.TrimSpace(printable.Line(s)), ".")
+}
 
 func explainDisconnect(r *Refusal) string {
 	switch r.Code {

@@ -3,6 +3,7 @@ package client
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,13 +12,16 @@ import (
 
 const v3, v5 = broker.V311, broker.V5
 
-// malformedPackets are what each guard of the wire is for.
-var malformedPackets = []struct {
+// malformedPacket is one that no broker may send.
+type malformedPacket struct {
 	name    string
 	version broker.Version
 	packet  []byte
 	says    string
-}{
+}
+
+// malformedPackets are what each guard of the wire is for.
+var malformedPackets = []malformedPacket{
 	{"length of five bytes", v3, []byte{0x30, 0xFF, 0xFF, 0xFF, 0xFF, 0x01}, "a length of more than four bytes"},
 	{"QoS 3", v3, message{v3, 6, 1}.packet("t", ""), "QoS 3"},
 	{"type 0", v3, packet(0x00, nil), "type 0"},
@@ -94,6 +98,21 @@ func TestWireRefusesMalformedPackets(t *testing.T) {
 				t.Errorf("said %x and closed %t, want DISCONNECT %x and true", w.stream.written.Bytes(), w.stream.closed, goodbye)
 			}
 		})
+	}
+}
+
+// TestWireTellsTheBrokerItsFault: that a packet cannot be read is another code than
+// that it must not be sent (MQTT 5, 4.13).
+func TestWireTellsTheBrokerItsFault(t *testing.T) {
+	for name, want := range map[string]byte{
+		"QoS 3": broker.MalformedPacket, "property cut off": broker.MalformedPacket, "SUBACK with flags": broker.MalformedPacket,
+		"AUTH not asked for": broker.ProtocolError, "expiry twice": broker.ProtocolError, "SUBACK not asked for": broker.ProtocolError,
+	} {
+		i := slices.IndexFunc(malformedPackets, func(p malformedPacket) bool { return p.name == name })
+		w := newTestWire(v5, nil, connackPacket(v5, 0), malformedPackets[i].packet)
+		if err := w.drain(); !errors.Is(err, broker.ErrMalformed) || !bytes.Equal(w.stream.written.Bytes(), []byte{0xE0, 1, want}) {
+			t.Errorf("%s: %v, said %x, want DISCONNECT %#x", name, err, w.stream.written.Bytes(), want)
+		}
 	}
 }
 
