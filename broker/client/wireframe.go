@@ -128,11 +128,14 @@ func (w *wire) connackFrame(body []byte) error {
 	} else if answer.code == 0 {
 		w.release()
 	}
-	refusal := answer.refusal(w.options.version)
-	if refusal == nil && w.options.accepted != nil {
+	if refusal := answer.refusal(w.options.version); refusal != nil {
+		return refusal
+	}
+	w.greeted = true
+	if w.options.accepted != nil {
 		w.options.accepted()
 	}
-	return refusal
+	return nil
 }
 
 // acknowledgement checks PUBACK, PUBREC, PUBREL and PUBCOMP. PUBREL ends the

@@ -43,10 +43,12 @@ func openPorts(t *testing.T) ports {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = box.Close() })
-	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	web := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusForbidden)
 		_, _ = io.WriteString(w, r.RequestURI)
 	}))
+	web.Config.ReadHeaderTimeout = time.Second // to CONNECT it has no answer, and the doctor waits for less
+	web.Start()
 	t.Cleanup(web.Close)
 	secure := brokertest.Start(t, brokertest.Options{TLS: brokertest.NewCertificates(t, brokertest.Names{})})
 	return ports{

@@ -79,3 +79,32 @@ func TestAnInterruptBeforeTheAnswerIsAFailure(t *testing.T) {
 		})
 	}
 }
+
+// TestSnapshotSaysWhatIsNotedOfTheConnection: once, to standard error.
+func TestSnapshotSaysWhatIsNotedOfTheConnection(t *testing.T) {
+	address := listen(t, func(c net.Conn) { // MQTT 5 with Maximum QoS 1
+		packet := make([]byte, 4096)
+		_, _ = c.Read(packet)
+		_, _ = c.Write([]byte("\x20\x05\x00\x00\x02\x24\x01"))
+		if n, _ := c.Read(packet); n > 4 { // the packets are short, and one waits for the other
+			_, _ = c.Write([]byte{0x90, 4, packet[2], packet[3], 0, 1, 0x30, 5, 0, 1, 't', 0, 'x'})
+		}
+		_, _ = c.Read(packet)
+	})
+	for _, format := range []string{"tree", "json", "csv"} {
+		var out, said bytes.Buffer
+		cmd := newRoot()
+		cmd.SetOut(&out)
+		cmd.SetErr(&said)
+		cmd.SetArgs([]string{"snapshot", "mqtt://" + address, "--qos", "2", "--for", "300ms", "--format", format})
+		if err := cmd.ExecuteContext(t.Context()); err != nil {
+			t.Errorf("%s: %v", format, err)
+		}
+		if want := "mangrove: The broker has no QoS above 1, so no subscription asks for more.\n"; said.String() != want {
+			t.Errorf("%s: it says %q, want %q", format, said.String(), want)
+		}
+		if !strings.Contains(out.String(), "t") || strings.Contains(out.String(), "no QoS above") {
+			t.Errorf("%s: it prints %q", format, out.String())
+		}
+	}
+}

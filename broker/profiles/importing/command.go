@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
@@ -188,8 +190,7 @@ func (c *command) unsaid(option, what string, names []string) {
 func (c *command) unknown(args []string) (n int) {
 	c.misread = true
 	if strings.HasPrefix(args[0], "-") && unknownIn(args[0]) == nil {
-		name, _, _ := strings.Cut(args[0], "=")
-		c.note("The option %s was not understood and left out.", name)
+		c.note("The option %s was not understood and left out.", optionName(args[0]))
 		n++
 	} else {
 		c.note("Something that belongs to no option was left out.")
@@ -198,6 +199,18 @@ func (c *command) unknown(args []string) (n int) {
 		n++
 	}
 	return max(1, n)
+}
+
+// optionName is what may be told of an option that is not known: a value may stand
+// just behind its letter.
+func optionName(word string) string {
+	name, _, _ := strings.Cut(word, "=")
+	long := strings.TrimLeft(name, "-")
+	letter, size := utf8.DecodeRuneInString(long)
+	if strings.HasPrefix(name, "--") && unicode.IsLower(letter) {
+		return name
+	}
+	return "-" + long[:size]
 }
 
 // finish puts together what several options decide.

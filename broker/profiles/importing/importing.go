@@ -41,14 +41,12 @@ func (c *Connection) secret(name, value string) {
 	c.Secrets[name] = value
 }
 
-// password keeps one, if it is not empty.
-func (c *Connection) password(value string) { c.secret(profiles.SecretPassword, value) }
-
-// givenPassword keeps one that was written down, which may be empty: then an
-// empty one is sent.
+// givenPassword keeps one that was written down, instead of any before. It may be
+// empty: then an empty one is sent.
 func (c *Connection) givenPassword(value string) {
 	c.Profile.EmptyPassword = value == ""
-	c.password(value)
+	delete(c.Secrets, profiles.SecretPassword)
+	c.secret(profiles.SecretPassword, value)
 }
 
 // keepAlive takes seconds between two signs of life; 0 switches them off.
