@@ -167,7 +167,7 @@ var explained = []struct {
 	{"will's topic", connack(broker.V5, 0x90), here, []string{"last will", "topic"}},
 	{"moved to", &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: 0x9D, Reference: "other.example:8883"}, here, []string{"another server: other.example:8883.", "nothing was sent there"}},
 	{"sent to", &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5, Code: 0x9C, Reference: "other.example"}, here, []string{"another server: other.example.", "If you trust it"}},
-	{"words for a terminal", &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: 0x88, Reason: "a\x1b[2J\u202eb"}, here, []string{"The broker says: A\uFFFD[2J\uFFFDb."}},
+	{"words for a terminal", &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: 0x88, Reason: "a\x1b[2J\u202eb"}, here, []string{`The broker says: A\x1b[2J\u202eb.`}},
 	{"no shared subscriptions", &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: 0x9E, Subject: "$share/g/a"}, here, []string{"$share/g/a: shared subscriptions not supported", "without $share"}},
 	{"no wildcards", &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: 0xA2, Subject: "a/#"}, here, []string{"wildcard subscriptions not supported", "without + and #"}},
 	{"unconfirmed", fmt.Errorf("%w: %w", broker.ErrUnconfirmed, broker.ErrLost), here, []string{"may or may not have arrived"}},
@@ -246,6 +246,28 @@ func checkSentences(t *testing.T, s string) {
 	for _, bad := range []string{"  ", "()", "..", ": .", "%!"} {
 		if strings.Contains(strings.ReplaceAll(s, "...", ""), bad) {
 			t.Errorf("%q has %q in it", s, bad)
+		}
+	}
+}
+
+func TestRefusedLogins(t *testing.T) {
+	for name, c := range map[string]struct {
+		err  error
+		want bool
+	}{
+		"bad password, MQTT 5":      {&broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: broker.BadLogin}, true},
+		"not authorized, MQTT 5":    {&broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: broker.NotAuthorized}, true},
+		"bad password, MQTT 3.1.1":  {&broker.Refusal{Packet: "CONNACK", Version: broker.V311, Code: broker.OldBadLogin}, true},
+		"not authorized, MQTT 3.1":  {&broker.Refusal{Packet: "CONNACK", Version: broker.V31, Code: broker.OldNotAuthorized}, true},
+		"wrapped":                   {fmt.Errorf("connecting: %w", &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: broker.BadLogin}), true},
+		"a code of MQTT 3 in 5":     {&broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: broker.OldBadLogin}, true},
+		"the client id":             {&broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: broker.InvalidClientID}, false},
+		"a subscription":            {&broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: broker.NotAuthorized}, false},
+		"ended after the beginning": {&broker.Refusal{Packet: "DISCONNECT", Version: broker.V5, Code: broker.NotAuthorized}, false},
+		"nothing":                   {nil, false},
+	} {
+		if got := broker.IsLoginRefused(c.err); got != c.want {
+			t.Errorf("%s: %v", name, got)
 		}
 	}
 }
