@@ -159,7 +159,7 @@ func (c *command) option(args []string) (int, error) {
 	case len(args) < 2 && name == "-t":
 		return 0, fmt.Errorf("the option %s has no value; paste all of the command, with '#' in quotes: a shell takes all after a bare # for a comment", args[0])
 	case len(args) < 2:
-		return 0, fmt.Errorf("the option %s has no value; paste all of the command", args[0])
+		return 0, fmt.Errorf("the option %s has no value; paste all of the command, with a value that begins with # in quotes", args[0])
 	case !ok:
 		c.left = append(c.left, args[0])
 		return 2, nil
@@ -252,9 +252,7 @@ func (c *command) subscribe() {
 			c.note("A subscription was left out, as the text does not say all of its filter: %s.", strings.Join(names, ", "))
 			continue
 		}
-		c.Profile.Subscriptions = append(c.Profile.Subscriptions, profiles.Subscription{
-			Filter: filter, QoS: c.qos, RetainAsPublished: c.rap, RetainHandling: c.handling,
-		})
+		c.addSubscription(profiles.Subscription{Filter: filter, QoS: c.qos, RetainAsPublished: c.rap, RetainHandling: c.handling})
 	}
 }
 
