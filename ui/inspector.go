@@ -166,12 +166,13 @@ func (p *inspector) drawHead(now time.Time) {
 		return
 	}
 	if c.selected == model.Root {
-		words := "Busiest topics"
+		words, facts := "Busiest topics", "Select a topic to see its latest message."
 		if p.modes.Chosen() == showMessages {
-			words = "All messages"
+			st := c.store.Stats(model.Root, now)
+			words, facts = "All messages", plural(st.Topics, "topic")+" with "+plural(st.SubtreeMessages, "message")
 		}
 		p.topic.Set(text.Span{Text: words, Style: text.Bold, Colour: themeColour(theme.ColorNameForeground)})
-		p.facts.Set()
+		p.facts.Set(text.Span{Text: facts, Colour: themeColour(colorMuted)})
 		return
 	}
 	p.topic.Set(text.Span{Text: topicTitle(c.topic), Style: text.Bold, Colour: themeColour(theme.ColorNameForeground), Keep: "/"})

@@ -2,13 +2,16 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/widgets/text"
 )
 
 // resize gives an object a width, and as often as the toolkit would the height
@@ -202,4 +205,85 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 	s.brokers.choice.Choose(showConnected)
 	s.show(pageBox)
 	fits("the connected broker")
+}
+
+// TestALowWindowShowsThePayload has the publish panel give its room to the
+// inspector where both would not do, and not against the user's will.
+func TestALowWindowShowsThePayload(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	resize := func(height float32) {
+		b.window.Resize(fyne.NewSize(640, height))
+		b.step()
+		b.step()
+	}
+	open := e.publish.body.Visible
+	resize(400)
+	if at := e.inspector.busiest.list.object.Size().Height; open() || at < 40 {
+		t.Errorf("at 400 the publish panel is open: %v, and the list has a height of %g", open(), at)
+	}
+	if e.saveLayout(); fyne.CurrentApp().Preferences().Bool(foldedKey) {
+		t.Error("that is kept as if the user had wanted it")
+	}
+	if resize(800); !open() {
+		t.Error("with room the publish panel stays folded")
+	}
+	resize(400)
+	test.Tap(e.publish.fold)
+	if resize(410); !open() {
+		t.Error("what the user has opened is folded again")
+	}
+	if h := b.window.Content().MinSize().Height; h > 400 {
+		t.Errorf("the window needs a height of %g", h)
+	}
+	resize(800)
+	test.Tap(e.publish.fold)
+	resize(400)
+	if resize(800); open() {
+		t.Error("what the user has folded is opened")
+	}
+}
+
+// TestStatusBarShowsItsFiguresFirst has all else give way to what has come in
+// and what became of it.
+func TestStatusBarShowsItsFiguresFirst(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.OpenBox(b.box, nil)
+	e.conn.store.Lost(3)
+	b.receive(msg("a", "1"))
+	seen := func(width float32) (spark bool, right string) {
+		b.window.Resize(fyne.NewSize(width, 600))
+		b.step()
+		b.step()
+		if b.status.right.Visible() {
+			right = b.status.right.Text()
+		}
+		if left, want := b.status.left, text.Width(b.status.left.Text(), text.Regular, 12); left.Size().Width < want {
+			t.Errorf("at %g the figures have %g of %g", width, left.Size().Width, want)
+		}
+		return b.status.spark.Visible(), right
+	}
+	for _, c := range []struct {
+		width         float32
+		spark, memory bool
+	}{{1280, true, true}, {780, false, true}, {640, false, false}, {1280, true, true}} {
+		spark, right := seen(c.width)
+		if spark != c.spark || strings.Contains(right, "memory") != c.memory || !strings.Contains(right, "broker: ") {
+			t.Errorf("at %g: chart %v, %q", c.width, spark, right)
+		}
+	}
+}
+
+// TestToastStandsOverNoLine has a toast hide neither the status bar nor what
+// became of a publish.
+func TestToastStandsOverNoLine(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	tell("Topic copied: 3 bytes.", false)
+	b.step()
+	all := map[string]fyne.CanvasObject{"toast": b.toast.panel, "status": b.status.left, "result": e.publish.result}
+	if s := overlap(1280, all); s != "" {
+		t.Error(s)
+	}
 }
