@@ -40,6 +40,8 @@ type inspector struct {
 	modes              *widgets.Segmented
 	copyTopic, copyAll *widget.Button
 	saveAll            *widget.Button
+	head               *fyne.Container
+	terse              bool // the buttons say less, for the topic to be seen
 
 	payload  *payloadPane
 	messages *streamPane
@@ -73,9 +75,9 @@ func newInspector(c *connection, f *feed, w *Window) *inspector {
 	p.split = container.NewVSplit(p.messages.object, p.under)
 	p.bar, p.body = container.NewStack(p.payload.bar), container.NewStack(p.payload.object)
 	modes := widgets.NewPanel(colorPanel, container.NewBorder(nil, nil, middle(p.modes), nil, p.bar), 3, 8)
-	head := container.NewBorder(nil, nil, nil, container.NewHBox(p.copyTopic, p.copyAll, p.saveAll), container.NewVBox(p.topic, p.facts))
+	p.head = container.NewBorder(nil, nil, nil, container.NewHBox(p.copyTopic, p.copyAll, p.saveAll), container.NewVBox(p.topic, p.facts))
 	p.object = container.NewBorder(
-		container.NewVBox(widgets.NewPanel(colorRaised, head, 4, 8), modes, widget.NewSeparator()), nil, nil, nil, p.body)
+		container.NewVBox(widgets.NewPanel(colorRaised, p.head, 4, 8), modes, widget.NewSeparator()), nil, nil, nil, p.body)
 	return p
 }
 
@@ -118,8 +120,32 @@ func (p *inspector) draw(now time.Time) {
 	}
 	p.drawHead(now)
 	hasPayload := p.payload.asked.pos != 0 && (listing || !nothing)
+	p.drawButtons(hasPayload)
+}
+
+// narrowHead is the width below which the buttons beside a topic leave too
+// little of it.
+const narrowHead = 440
+
+// drawButtons shows what can be done with the topic and the payload on view.
+// Where there is little room, only the payload's buttons are seen, and without
+// words: a topic can be copied from its row as well.
+func (p *inspector) drawButtons(hasPayload bool) {
+	width := p.head.Size().Width
+	if terse := width > 0 && width < narrowHead; terse != p.terse {
+		p.terse = terse
+		payload, save := "Payload", "Save"
+		if terse {
+			payload, save = "", ""
+		}
+		p.copyAll.SetText(payload)
+		p.saveAll.SetText(save)
+	}
 	setHidden(!hasPayload, p.copyAll, p.saveAll)
-	setHidden(p.conn.subject == "", p.copyTopic)
+	setHidden(p.conn.subject == "" || p.terse && hasPayload, p.copyTopic)
+	if needs := p.head.Objects[1].MinSize().Width; p.head.Objects[1].Size().Width != needs {
+		p.head.Refresh()
+	}
 }
 
 func (p *inspector) drawLatest(now time.Time) {

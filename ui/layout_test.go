@@ -287,3 +287,29 @@ func TestToastStandsOverNoLine(t *testing.T) {
 		t.Error(s)
 	}
 }
+
+// TestTheTopicIsSeenBesideItsButtons has the buttons over a payload give way to
+// the topic they are for.
+func TestTheTopicIsSeenBesideItsButtons(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("zigbee2mqtt/hall_sensor", `{"battery": 97}`))
+	b.selectTopic("zigbee2mqtt/hall_sensor")
+	p := e.inspector
+	b.until("the payload is shown", func() bool { return p.copyAll.Visible() })
+	for _, c := range []struct {
+		width float32
+		words string
+		topic bool
+	}{{1280, "Payload", true}, {640, "", false}, {1280, "Payload", true}} {
+		b.window.Resize(fyne.NewSize(c.width, 800))
+		b.step()
+		b.step()
+		if p.copyAll.Text != c.words || p.copyTopic.Visible() != c.topic || !p.saveAll.Visible() {
+			t.Errorf("at %g: %q, the topic's button %v", c.width, p.copyAll.Text, p.copyTopic.Visible())
+		}
+		if got, want := p.topic.Size().Width, text.Width("zigbee2mqtt/hall_sensor", text.Bold, 14); got < want {
+			t.Errorf("at %g the topic has %g of %g", c.width, got, want)
+		}
+	}
+}
