@@ -98,7 +98,15 @@ func (p *inspector) show(bar, body fyne.CanvasObject) {
 	p.bar.Objects[0], p.body.Objects[0] = bar, body
 	p.bar.Refresh()
 	p.body.Refresh()
+	if body == p.split { // which the toolkit does not lay out again when it comes back with its size of before
+		p.split.Refresh()
+		p.under.Refresh()
+	}
 }
+
+// lowMessages is the height below which the list of messages has all of it
+// while none of them is looked into.
+const lowMessages = 200
 
 // draw shows what has changed about the selected topic.
 func (p *inspector) draw(now time.Time) {
@@ -168,8 +176,12 @@ func (p *inspector) request(topic string, r request) request {
 func (p *inspector) drawMessages(now time.Time) {
 	p.messages.want(p.conn.selected)
 	p.messages.draw()
-	p.show(p.messages.bar, p.split)
 	chosen := p.messages.lookedInto()
+	if chosen.Position == 0 && p.body.Size().Height < lowMessages {
+		p.show(p.messages.bar, p.messages.object)
+	} else {
+		p.show(p.messages.bar, p.split)
+	}
 	if chosen.Position == 0 {
 		p.payload.clear("Select a message above to look into it.")
 		return

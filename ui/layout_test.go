@@ -313,3 +313,42 @@ func TestTheTopicIsSeenBesideItsButtons(t *testing.T) {
 		}
 	}
 }
+
+// TestMessagesHaveRoomInALowWindow has the list take the room of a message that
+// is not looked into, and give it back.
+func TestMessagesHaveRoomInALowWindow(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.window.Resize(fyne.NewSize(640, 400))
+	b.receive(msg("home/hall", "1"), msg("home/porch", "2"))
+	b.selectTopic("home")
+	e.inspector.listMessages()
+	p := e.inspector
+	b.until("the messages are listed", func() bool { return p.messages.Len() == 2 })
+	b.step()
+	alone := p.messages.object.Size().Height
+	if under := p.split.Visible() && p.body.Objects[0] == p.split; under || alone < 80 {
+		t.Errorf("the list has a height of %g, with something under it: %v", alone, under)
+	}
+	p.messages.rows.OnSelect(uint32(p.messages.list.Gone()))
+	b.until("the message is shown", func() bool { return p.payload.asked.pos != 0 })
+	b.step()
+	all := map[string]fyne.CanvasObject{"list": p.messages.object, "payload": p.payload.object, "publish": e.publish.topic}
+	if s := overlap(640, all); s != "" {
+		t.Error(s)
+	}
+}
+
+// TestColumnsOfMessagesGiveWay has topic and payload seen in a narrow list.
+func TestColumnsOfMessagesGiveWay(t *testing.T) {
+	for _, c := range []struct {
+		width     float32
+		qos, size bool
+	}{{700, true, true}, {450, true, true}, {400, false, true}, {318, false, false}} {
+		p := &streamPane{width: c.width}
+		qos, size, right := p.columns()
+		if qos != c.qos || size != c.size || right-streamTopic < streamValue || right+streamRetained > c.width {
+			t.Errorf("%g: QoS %v, size %v, topic and payload end at %g", c.width, qos, size, right)
+		}
+	}
+}
