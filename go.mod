@@ -3,7 +3,7 @@ module mangrove
 go 1.26.8
 
 // Certificates with a negative serial number are read, so that they can be named
-// and, where nothing is verified, be taken; docs/decisions/0007.
+// and, where nothing is verified, be taken; docs/decisions/0008.
 godebug x509negativeserial=1
 
 require (

@@ -88,7 +88,8 @@ func (p *Profile) takeLogin(authority string) (hostPort string, err error) {
 	if at < 0 {
 		return authority, nil
 	}
-	user, password, _ := strings.Cut(authority[:at], ":")
+	user, password, set := strings.Cut(authority[:at], ":")
+	p.PasswordSet = set // an empty one too
 	if p.Username, err = url.PathUnescape(user); err != nil {
 		return "", errUnescaped
 	}

@@ -172,3 +172,12 @@ func TestAQueryIsNotShown(t *testing.T) {
 		}
 	}
 }
+
+// TestEmptyPasswordsAreSet: user:@host has a password, user@host has none.
+func TestEmptyPasswordsAreSet(t *testing.T) {
+	for url, want := range map[string]bool{"mqtt://user:@host": true, "mqtt://user:p@host": true, "mqtt://user@host": false, "mqtt://host": false} {
+		if p, err := broker.ParseURL(url); err != nil || p.PasswordSet != want {
+			t.Errorf("%s: set is %v, %v", url, p.PasswordSet, err)
+		}
+	}
+}

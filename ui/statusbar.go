@@ -56,10 +56,11 @@ const (
 func (b *statusBar) fit(figures []text.Span, box string) float32 {
 	const size, apart = 12, 16
 	room := b.line.Size().Width
-	boxWidth := text.Width(box, text.Regular, size) + apart
+	scale := widgets.Scale(b.line)
+	boxWidth := text.At(text.Regular, size, scale).Width(box)/scale + apart
 	taken := []float32{allSeen: rightWidth + b.spark.MinSize().Width + apart, noSpark: rightWidth, noMemory: boxWidth, onlyFigures: 0}
 	gone := allSeen
-	for gone < onlyFigures && text.Cut(figures, size, room-taken[gone]) {
+	for gone < onlyFigures && text.Cut(figures, size, room-taken[gone], scale) {
 		gone++
 	}
 	if room > 0 && gone != b.gone {
@@ -74,7 +75,8 @@ func (b *statusBar) fit(figures []text.Span, box string) float32 {
 
 // draw shows the figures of a connection, nil when there is none, and of the
 // bundled broker.
-func (b *statusBar) draw(c *connection, box broker.Box, now time.Time) {
+// whose is said of which connection they are; empty when that is plain.
+func (b *statusBar) draw(c *connection, whose string, box broker.Box, now time.Time) {
 	muted, plain := themeColour(colorMuted), themeColour(theme.ColorNameForeground)
 	var spans []text.Span
 	add := func(value, unit string, c colour) {
@@ -82,8 +84,9 @@ func (b *statusBar) draw(c *connection, box broker.Box, now time.Time) {
 	}
 	if c != nil {
 		in, use := c.store.Intake(), c.store.Usage()
-		if c.rate.measure(now, in.Received) {
-			b.spark.Push(c.rate.perSec)
+		b.spark.Set(c.rate.past[:])
+		if whose != "" {
+			spans = append(spans, text.Span{Text: whose + "      ", Style: text.Bold, Colour: plain, X: -1})
 		}
 		if paused, waiting := c.store.Paused(); paused {
 			add("paused", plural(waiting, "message")+" waiting", themeColour(theme.ColorNameWarning))
@@ -96,7 +99,6 @@ func (b *statusBar) draw(c *connection, box broker.Box, now time.Time) {
 			dropped = themeColour(theme.ColorNameWarning)
 		}
 		add(count(in.Dropped), "dropped", dropped)
-		c.facts.look(now)
 		if n := c.facts.dropped(); n > 0 {
 			add(count(n)+" or more", "dropped by the broker", themeColour(theme.ColorNameWarning))
 		}
@@ -111,6 +113,8 @@ func (b *statusBar) draw(c *connection, box broker.Box, now time.Time) {
 		if in.Evicted > 0 {
 			add(count(in.Evicted), "evicted", plain)
 		}
+	} else {
+		b.spark.Set(nil)
 	}
 	b.left.Set(spans...)
 	words := "broker: stopped"
