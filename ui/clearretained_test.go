@@ -90,6 +90,9 @@ func TestCtrlEnterOnlyInThePublishPanel(t *testing.T) {
 		if button == nil || len(b.sent()) > 0 {
 			t.Fatalf("%s: it was not asked, sent %v", name, b.sent())
 		}
+		if b.toast.object.Visible() {
+			t.Errorf("%s: it still says %q", name, b.toast.words.Text)
+		}
 		test.Tap(b.dialogButton("Cancel"))
 	}
 }
@@ -218,6 +221,9 @@ func TestClearAllRetainedBelow(t *testing.T) {
 	button := b.dialogButton("Clear 30")
 	if !button.Disabled() {
 		t.Fatal("so many can be cleared without a word")
+	}
+	if _, typing := b.window.Canvas().Focused().(*widgets.Entry); !typing {
+		t.Error("the word has to be clicked for before it can be typed")
 	}
 	b.typeInDialog("clear 3")
 	if !button.Disabled() {
