@@ -42,6 +42,9 @@ func OpenBundle(path string) (*Bundle, error) {
 	}
 	files := os.DirFS(path)
 	if !info.IsDir() {
+		if !info.Mode().IsRegular() {
+			return nil, fmt.Errorf("%s cannot be opened: %w", path, ErrNoFile)
+		}
 		archive, err := zip.OpenReader(path)
 		if err != nil {
 			return nil, fmt.Errorf("%s is no .zip file that can be read; choose a folder or a .zip file: %w", path, err)

@@ -129,7 +129,7 @@ func TestCertificatesAreRefusedWithASentence(t *testing.T) {
 		"certificate without a key":   {TLS{Certificate: certificate}, nil, "without its private key; choose the key too", nil},
 		"key without a certificate":   {TLS{Key: key}, nil, "without its certificate", nil},
 		"no such file":                {TLS{CA: key + "x"}, nil, "there is no file", nil},
-		"a folder":                    {TLS{CA: p.dir}, nil, "cannot be read", nil},
+		"a folder":                    {TLS{CA: p.dir}, nil, "choose a file", nil},
 		"empty file":                  {TLS{CA: path("empty", " \n")}, nil, "is empty", nil},
 		"a picture":                   {TLS{CA: path("a.png", "\x89PNG\r\n")}, nil, "is not a certificate of an authority", nil},
 		"a picture as PKCS#12":        {TLS{PKCS12: path("b.png", "\x89PNG\r\n")}, nil, "no PKCS#12 file", nil},
