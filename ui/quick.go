@@ -33,6 +33,7 @@ type quick struct {
 	problem *widget.Label
 	recent  *fyne.Container
 	found   discovery.Found // whose address was filled in
+	took    broker.Profile  // of a broker that has taken a login, which may still be in the fields
 	trying  []*connection   // to addresses that are remembered once connected
 }
 
@@ -75,6 +76,7 @@ func newQuick(h *home) *quick {
 func (q *quick) form() fyne.CanvasObject {
 	q.url = widgets.NewEntry("mqtt://host:1883, mqtts://, ws:// or wss://")
 	q.url.OnSubmitted = func(string) { q.connect() }
+	q.url.OnChanged = q.guard
 	q.user = widgets.NewEntry("user name, if the broker asks for one")
 	q.user.OnSubmitted = q.url.OnSubmitted
 	q.secret = widgets.NewEntry("password, not kept")
@@ -146,6 +148,8 @@ func (q *quick) settle() {
 		switch c.session.Status().Phase {
 		case broker.Connected:
 			q.remember(c.profile)
+			q.took = c.profile
+			q.guard(q.url.Value())
 			return true
 		case broker.Stopped:
 			return true
@@ -170,7 +174,34 @@ func (q *quick) store(p broker.Profile) {
 func (q *quick) fill(f discovery.Found) {
 	q.found = f
 	q.say("")
-	q.url.SetText(f.Address.String())
+	q.enter(f.Address.String())
+}
+
+// enter puts in an address that was not typed. A login that was typed for another
+// one does not go there.
+func (q *quick) enter(url string) {
+	if url != q.url.Value() {
+		q.forget()
+	}
+	q.url.SetText(url)
+}
+
+// guard forgets a login that a broker has taken as soon as the address is another
+// one. Until then the address may be mended with the login in place.
+func (q *quick) guard(url string) {
+	if q.user.Value() != q.took.Username || q.secret.Value() != q.took.Password {
+		return // it is another login
+	}
+	if p, err := broker.ParseURL(url); err != nil || p.Address != q.took.Address {
+		q.forget()
+	}
+}
+
+// forget empties the fields of the login.
+func (q *quick) forget() {
+	q.took = broker.Profile{}
+	q.user.SetText("")
+	q.secret.SetText("")
 }
 
 // say shows a problem, or none.
@@ -220,7 +251,7 @@ func (q *quick) listRecent() {
 	var buttons []fyne.CanvasObject
 	for _, url := range list {
 		b := widget.NewButtonWithIcon(url, theme.HistoryIcon(), func() {
-			q.url.SetText(url)
+			q.enter(url)
 			q.connect()
 		})
 		b.Alignment = widget.ButtonAlignLeading
