@@ -31,8 +31,8 @@ func (h *home) askFor(m missingSecrets) {
 	}
 	p, names := m.profile, m.names
 	h.choose(p.ID)
-	content := container.NewVBox(note(fmt.Sprintf("To connect to %s, type what is not kept on this computer.", nameOf(p)), widget.MediumImportance))
-	problem := note(m.why, widget.DangerImportance)
+	content := container.NewVBox(note(excerpt(fmt.Sprintf("To connect to %s, type what is not kept on this computer.", nameOf(p))), widget.MediumImportance))
+	problem := note(excerpt(m.why), widget.DangerImportance)
 	setHidden(m.why == "", problem)
 	entries := make([]*formEntry, len(names))
 	var named []namedObject

@@ -120,7 +120,7 @@ func (b *connBar) draw(now time.Time) {
 		b.laid = laid
 		b.line.Refresh()
 	}
-	if b.problem.Text != more {
+	if more = excerpt(more); b.problem.Text != more {
 		b.problem.SetText(more)
 	}
 	b.problem.Importance = widget.MediumImportance
