@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -19,6 +20,7 @@ type explore struct {
 	conn      *connection
 	feed      *feed
 	loop      *loop
+	leaving   *sync.WaitGroup // sessions of the window that are being closed
 	save      saver
 	bar       *connBar
 	tree      *treePane
@@ -39,7 +41,7 @@ type explore struct {
 type retrier interface{ Retry() }
 
 func newExplore(c *connection, w *Window) *explore {
-	e := &explore{conn: c, feed: &feed{store: c.store}, loop: w.loop, save: w.saveFile, open: w.services.Connect}
+	e := &explore{conn: c, feed: &feed{store: c.store}, loop: w.loop, leaving: &w.leaving, save: w.saveFile, open: w.services.Connect}
 	e.beside = func() *fyne.MenuItem { return w.tabs.besideItem(e) }
 	e.tree = newTreePane(c, w.tip)
 	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.retry, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
@@ -188,7 +190,9 @@ func (e *explore) stop() {
 	e.saveLayout()
 	e.inspector.stop()
 	session := e.conn.session
-	go session.Close() //nolint:errcheck // nobody is left to tell; ends in bounded time
+	e.leaving.Go(func() { // ends in bounded time
+		session.Close() //nolint:errcheck // nobody is left to tell
+	})
 }
 
 // emptyWords says why a tree has no rows, and what to try.
