@@ -5,6 +5,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
 
@@ -23,18 +24,19 @@ func (p *treePane) tipWords(key uint32) []string {
 			break
 		}
 	}
+	scale := widgets.Scale(p.rows)
 	var words []string
-	if text.Cut(level, rowText, p.width) {
+	if text.Cut(level, rowText, p.width, scale) {
 		words = append(words, topicTitle(p.conn.store.Topic(row.ID)))
 	}
-	if len(behind) > 0 && text.Cut(name, rowText, p.width) {
+	if len(behind) > 0 && text.Cut(name, rowText, p.width, scale) {
 		said := ""
 		for _, s := range behind {
 			said += s.Text
 		}
 		words = append(words, strings.TrimSpace(said))
 	}
-	if row.HasValue && text.Cut(p.valueSpans(&row, name), rowText, p.width) {
+	if row.HasValue && text.Cut(p.valueSpans(&row, name), rowText, p.width, scale) {
 		if v := payload.Preview(row.Preview, row.Size); v != "" {
 			words = append(words, v)
 		}

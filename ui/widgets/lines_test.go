@@ -180,7 +180,7 @@ func TestMarksHaveRoom(t *testing.T) {
 	} {
 		v := newTextView(t, s)
 		for i := range v.lines.Len() {
-			if text.Cut(v.spans(v.lines.Line(i)), v.TextSize, v.Size().Width-barWidth) {
+			if text.Cut(v.spans(v.lines.Line(i)), v.TextSize, v.Size().Width-barWidth, 1) {
 				t.Errorf("%s: line %d is cut", name, i)
 			}
 		}

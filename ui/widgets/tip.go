@@ -60,10 +60,11 @@ func (t *Tip) Shown() []string {
 }
 
 // breakLines breaks the texts for a width.
-func (t *Tip) breakLines(width float32) {
+func (t *Tip) breakLines(width, scale float32) {
+	f := text.At(text.Regular, tipText, scale)
 	t.shown = t.shown[:0]
 	for _, s := range t.texts {
-		t.shown = append(t.shown, text.Of(text.Regular, tipText).Break(s, width, tipLines)...)
+		t.shown = append(t.shown, f.Break(s, width*scale, tipLines)...)
 	}
 	if len(t.shown) > tipLines {
 		t.shown = append(t.shown[:tipLines-1], "…")
@@ -73,10 +74,11 @@ func (t *Tip) breakLines(width float32) {
 // place is where the panel stands, and how large it is: below what it is about,
 // or above where there is more room.
 func (t *Tip) place(window fyne.Size) (fyne.Position, fyne.Size) {
-	t.breakLines(min(tipWidth, window.Width-2*tipMargin-2*tipPadding))
+	scale := Scale(t)
+	t.breakLines(min(tipWidth, window.Width-2*tipMargin-2*tipPadding), scale)
 	var width float32
 	for _, s := range t.shown {
-		width = max(width, text.Width(s, text.Regular, tipText))
+		width = max(width, text.At(text.Regular, tipText, scale).Width(s)/scale)
 	}
 	below, above := window.Height-t.at.Y-tipGap-tipMargin, t.at.Y-t.height-tipGap-tipMargin
 	lines := float32(len(t.shown))
@@ -91,6 +93,14 @@ func (t *Tip) place(window fyne.Size) (fyne.Position, fyne.Size) {
 		at.Y = t.at.Y - t.height - tipGap - size.Height
 	}
 	return at, size
+}
+
+// Scale is how many pixels a unit of Fyne's is where an object stands.
+func Scale(o fyne.CanvasObject) float32 {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil && c.Scale() > 0 {
+		return c.Scale()
+	}
+	return 1
 }
 
 // CreateRenderer is called by Fyne.

@@ -73,6 +73,14 @@ func Of(style Style, size float32) *Font {
 	return f
 }
 
+// At gives the font of a style at a size in Fyne's units on a canvas of a scale.
+// Sizes go by quarters of a pixel: the scale of a line is found from its width
+// in whole pixels, and a font for each little difference would be too many, and
+// the next larger one as the shaper takes whole pixels.
+func At(style Style, size, scale float32) *Font {
+	return Of(style, float32(math.Round(float64(size*scale*4))/4))
+}
+
 // Baseline is where the pen stands, from the top, for a text in the middle of
 // a line of a height in pixels.
 func (f *Font) Baseline(height int) int {

@@ -87,9 +87,9 @@ func (l *Line) draw(w, h int) image.Image {
 }
 
 // Cut reports whether anything of spans is left out where they stand on a line
-// of a width, with a text of a size.
-func Cut(spans []Span, size, width float32) bool {
-	return drawSpans(nil, spans, setting{size: size, scale: 1, width: width})
+// of a width, with a text of a size, on a canvas of a scale.
+func Cut(spans []Span, size, width, scale float32) bool {
+	return drawSpans(nil, spans, setting{size: size, scale: scale, width: width * scale})
 }
 
 // setting is where spans stand.
@@ -109,7 +109,7 @@ func drawSpans(dst *image.RGBA, spans []Span, in setting) (cut bool) {
 			fillBar(dst, s, in.scale)
 			continue
 		}
-		f := Of(s.Style, in.size*in.scale)
+		f := At(s.Style, in.size, in.scale)
 		p := Pen{X: s.X * in.scale, Baseline: f.Baseline(in.height), Limit: s.Limit * in.scale}
 		if dst != nil {
 			p.Colour = rgba(s.Colour)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"golang.org/x/text/unicode/bidi"
 )
 
@@ -273,8 +274,27 @@ func TestCut(t *testing.T) {
 		"in the middle":   {[]Span{{Text: strings.Repeat("x/", 100), Keep: "/"}}, true},
 		"on the right":    {[]Span{{Text: "12", X: 190, Right: true}}, false},
 	} {
-		if got := Cut(c.spans, 13, 200); got != c.want {
+		if got := Cut(c.spans, 13, 200, 1); got != c.want {
 			t.Errorf("%s: cut %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+// TestLinesOfAnyWidthUseOneFont: their scale is found from whole pixels.
+func TestLinesOfAnyWidthUseOneFont(t *testing.T) {
+	for _, scale := range []float32{1, 1.1, 1.25, 1.5, 2} {
+		At(Regular, 12, scale)
+		before := len(fonts)
+		for width := float32(100); width < 900; width += 7.3 {
+			w := int(width*scale + 0.5)
+			s := "words as wide as they are"
+			l := NewLine(12)
+			l.Raster.Resize(fyne.NewSize(width, 18))
+			l.Set(Span{Text: s, Colour: white})
+			l.draw(w, 18)
+		}
+		if n := len(fonts); n != before {
+			t.Errorf("at a scale of %v lines made %d more fonts", scale, n-before)
 		}
 	}
 }
