@@ -154,6 +154,9 @@ func isPKCS12(path string, data []byte) bool {
 	case ".p12", ".pfx":
 		return true
 	}
+	if costly(data, 16) {
+		return false
+	}
 	_, _, _, err := pkcs12.DecodeChain(data, "")
 	return err == nil
 }
