@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"mangrove/model"
+	"mangrove/model/printable"
 )
 
 // Explain says in one or two plain sentences what err, met on a session with
@@ -19,6 +20,11 @@ func Explain(err error, a Address) string {
 	if err == nil {
 		return ""
 	}
+	return Told(printable.Text(explain(err, a)))
+}
+
+// explain does that for a text of any length.
+func explain(err error, a Address) string {
 	// In order: what the broker said, then what the transport found, then what
 	// we found, from the particular to the general.
 	for _, explain := range []func(error, Address) string{

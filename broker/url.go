@@ -22,6 +22,12 @@ var schemes = map[string]struct {
 	"ws": {"ws", 80}, "wss": {"wss", 443},
 }
 
+// Scheme is the scheme that is meant by what people write: mqtts for SSL.
+func Scheme(name string) (scheme string, ok bool) {
+	s, ok := schemes[strings.ToLower(strings.TrimSpace(name))]
+	return s.scheme, ok
+}
+
 // beginsWithScheme tells scheme://host from host:port, and from a password with
 // :// in it (RFC 3986, 3.1).
 var beginsWithScheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)

@@ -117,7 +117,7 @@ func (p *boxPage) listen() string {
 
 // say shows a problem, or none.
 func (p *boxPage) say(words string) {
-	p.problem.SetText(words)
+	p.problem.SetText(excerpt(words))
 	setHidden(words == "", p.problem)
 }
 

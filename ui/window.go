@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"io"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -50,6 +51,9 @@ type Window struct {
 	dialogs  []openDialog
 	reported time.Time
 
+	leaving   sync.WaitGroup // sessions that are being closed
+	lastWords time.Duration  // how long they may take at the program's end
+
 	// shown is what is on view, for the goroutine that brings it up to date.
 	shown atomic.Pointer[[]*feed]
 }
@@ -71,7 +75,7 @@ func New(app fyne.App, s Services) *Window {
 
 // newWindow makes the window without the loop that keeps it up to date.
 func newWindow(app fyne.App, s Services) *Window {
-	w := &Window{app: app, services: s, look: s.Look}
+	w := &Window{app: app, services: s, look: s.Look, lastWords: 2 * time.Second}
 	if w.look == "" {
 		w.look = Look(app.Preferences().StringWithFallback(lookKey, string(LookSystem)))
 	}
@@ -128,8 +132,23 @@ func (w *Window) Stop() {
 	w.tabs.stop()
 	w.home.stop()
 	w.silence()
+	w.farewell()
 	if w.box != nil {
 		w.box.Close() //nolint:errcheck // the program ends
+	}
+}
+
+// farewell waits until the sessions have taken leave of their brokers: without a
+// DISCONNECT a broker publishes the last will.
+func (w *Window) farewell() {
+	left := make(chan struct{})
+	go func() { // ends with the sessions, in bounded time
+		w.leaving.Wait()
+		close(left)
+	}()
+	select {
+	case <-left:
+	case <-time.After(w.lastWords):
 	}
 }
 

@@ -21,7 +21,7 @@ import (
 // wss, encrypted already. MQTT asks for the subprotocol mqtt and binary frames
 // (MQTT 5, 6.0).
 func (t *transport) startWebSocket(ctx context.Context, p broker.Profile) error {
-	under := t.Conn
+	under := &headLimit{Conn: t.Conn, left: largestHead}
 	use := func(context.Context, string, string) (net.Conn, error) { return under, nil }
 	dialer := websocket.Dialer{
 		NetDialContext:    use,
@@ -38,6 +38,7 @@ func (t *transport) startWebSocket(ctx context.Context, p broker.Profile) error 
 	if err != nil {
 		return t.classifyWebSocket(withoutQuery(err, p.Address), response)
 	}
+	under.left = endless
 	t.Conn = &webSocket{Conn: ws}
 	// Some answer with none, which works. Another was not asked for, and is not
 	// MQTT (RFC 6455, 4.1; MQTT 5, 6.0).
@@ -68,13 +69,17 @@ func requestURL(a broker.Address) (string, error) {
 	return to, nil
 }
 
-// withoutQuery takes the query out of an error's words: there are servers that
-// send back what they are sent.
+// withoutQuery takes the query out of an error's words, and the end of what is too
+// long: there are servers that send back what they are sent, and more.
 func withoutQuery(err error, a broker.Address) error {
-	if a.Query == "" || !strings.Contains(err.Error(), a.Query) {
+	words := err.Error()
+	if a.Query != "" {
+		words = strings.ReplaceAll(words, a.Query, "…")
+	}
+	if words = broker.Told(words); words == err.Error() {
 		return err
 	}
-	return errors.New(strings.ReplaceAll(err.Error(), a.Query, "…"))
+	return errors.New(words)
 }
 
 // notUpgraded is the HTTP answer that came instead of an upgrade.

@@ -33,15 +33,12 @@ func load(source string) (material, error) {
 		return material{"the pasted text", []byte(source)}, nil
 	}
 	source = strings.TrimSpace(source)
-	if strings.ContainsAny(source, "\n\r") {
-		return material{}, errors.New("the pasted text is no certificate or key in PEM; it begins with -----BEGIN")
-	}
-	data, err := os.ReadFile(atHome(source))
+	data, err := ReadMaterial(source)
 	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return material{}, fmt.Errorf("there is no file %s; choose another in the profile", source)
+	case errors.Is(err, errNoPath):
+		return material{}, err
 	case err != nil:
-		return material{}, fmt.Errorf("the file %s cannot be read; check who may read it: %w", source, err)
+		return material{}, unreadable(source, err)
 	case len(bytes.TrimSpace(data)) == 0:
 		return material{}, fmt.Errorf("the file %s is empty; export it again and choose that", source)
 	}

@@ -131,7 +131,7 @@ func TestCertificatesAreRefusedWithASentence(t *testing.T) {
 		"certificate without a key":   {TLS{Certificate: certificate}, nil, "without its private key; choose the key too", nil},
 		"key without a certificate":   {TLS{Key: key}, nil, "without its certificate", nil},
 		"no such file":                {TLS{CA: key + "x"}, nil, "there is no file", nil},
-		"a folder":                    {TLS{CA: p.dir}, nil, "cannot be read", nil},
+		"a folder":                    {TLS{CA: p.dir}, nil, "choose a file", nil},
 		"empty file":                  {TLS{CA: path("empty", " \n")}, nil, "is empty", nil},
 		"a picture":                   {TLS{CA: path("a.png", "\x89PNG\r\n")}, nil, "is not a certificate of an authority", nil},
 		"a .p7b in DER":               {TLS{CA: path("a.p7b", "\x30\x0F\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02\xA0\x02\x30\x00")}, nil, "(PKCS#7), which cannot be read here", nil},

@@ -315,9 +315,9 @@ func (c *command) setVersion(value string) error {
 	return nil
 }
 
-func number(limit int, set func(int)) func(string) error {
+func number(limit int64, set func(int64)) func(string) error {
 	return func(value string) error {
-		n, err := strconv.Atoi(value)
+		n, err := strconv.ParseInt(value, 10, 64)
 		if err != nil || n < 0 || n > limit {
 			return fmt.Errorf("it is not a number from 0 to %d", limit)
 		}
