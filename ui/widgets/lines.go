@@ -121,6 +121,10 @@ func plain(text []byte) bool {
 	return true
 }
 
+// longestCharacter is how many bytes of what belongs to a character take no room:
+// a text of nothing else is broken too.
+const longestCharacter = 256
+
 // fit is how many bytes of a line fit into so many columns, without those of a
 // character that is there in part. The line break at its end takes no room.
 func fit(line []byte, columns int) int {
@@ -137,7 +141,7 @@ func fit(line []byte, columns int) int {
 			whole = at
 		}
 		switch {
-		case quiet:
+		case quiet && at-whole < longestCharacter:
 		case r == utf8.RuneError && n == 1:
 			columns -= byteColumns
 		default:
