@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -185,13 +186,17 @@ func (w *Window) takeKeyboard() {
 	w.window.Canvas().Focus(to)
 }
 
-// leaveHidden gives the keyboard to the page when one of its fields that had it
-// has gone out of sight.
-func (w *Window) leaveHidden(fields ...*widgets.Entry) {
-	for _, f := range fields {
-		if w.window.Canvas().Focused() == f {
-			w.takeKeyboard()
-		}
+// leaveHidden gives the keyboard to the page when what had it has gone out of
+// sight: a notice that has gone, a field that is not asked for any more. Dialogs
+// and menus look after themselves.
+func (w *Window) leaveHidden() {
+	canvas, driver := w.window.Canvas(), fyne.CurrentApp().Driver()
+	o, ok := canvas.Focused().(fyne.CanvasObject)
+	if !ok || canvas.Overlays().Top() != nil || driver.CanvasForObject(o) != canvas {
+		return // with no canvas, it has come just now
+	}
+	if nowhere := driver.AbsolutePositionForObject(layout.NewSpacer()); driver.AbsolutePositionForObject(o) == nowhere {
+		w.takeKeyboard()
 	}
 }
 
@@ -236,6 +241,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	}
 	w.status.draw(c, w.box, now)
 	w.toast.draw(now)
+	w.leaveHidden()
 	return w.report(now) || moving
 }
 
