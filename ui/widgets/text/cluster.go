@@ -174,6 +174,9 @@ func (f *faces) system(c rune, family string) *font.Face {
 				face = nil // the best of those that have not
 			}
 		}
+		if len(f.bySystem) >= mostFound {
+			clear(f.bySystem)
+		}
 		f.bySystem[key] = face
 	}
 	return face
