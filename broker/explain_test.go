@@ -249,3 +249,25 @@ func checkSentences(t *testing.T, s string) {
 		}
 	}
 }
+
+func TestRefusedLogins(t *testing.T) {
+	for name, c := range map[string]struct {
+		err  error
+		want bool
+	}{
+		"bad password, MQTT 5":      {&broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: broker.BadLogin}, true},
+		"not authorized, MQTT 5":    {&broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: broker.NotAuthorized}, true},
+		"bad password, MQTT 3.1.1":  {&broker.Refusal{Packet: "CONNACK", Version: broker.V311, Code: broker.OldBadLogin}, true},
+		"not authorized, MQTT 3.1":  {&broker.Refusal{Packet: "CONNACK", Version: broker.V31, Code: broker.OldNotAuthorized}, true},
+		"wrapped":                   {fmt.Errorf("connecting: %w", &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: broker.BadLogin}), true},
+		"a code of MQTT 3 in 5":     {&broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: broker.OldBadLogin}, true},
+		"the client id":             {&broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: broker.InvalidClientID}, false},
+		"a subscription":            {&broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: broker.NotAuthorized}, false},
+		"ended after the beginning": {&broker.Refusal{Packet: "DISCONNECT", Version: broker.V5, Code: broker.NotAuthorized}, false},
+		"nothing":                   {nil, false},
+	} {
+		if got := broker.IsLoginRefused(c.err); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

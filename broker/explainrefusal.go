@@ -102,6 +102,13 @@ func (r *Refusal) kind() byte {
 	return r.Code
 }
 
+// IsLoginRefused reports whether a broker refused the user name, the password
+// or both, so that others may do.
+func IsLoginRefused(err error) bool {
+	var r *Refusal
+	return errors.As(err, &r) && r.Packet == "CONNACK" && (r.kind() == BadLogin || r.kind() == NotAuthorized)
+}
+
 func explainConnack(r *Refusal, a Address) string {
 	switch r.kind() {
 	case UnsupportedVersion:

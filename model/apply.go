@@ -103,6 +103,7 @@ func (s *Store) receive(id ID, m *Message, at int64) {
 		l.state |= sent // what a connection begins with says nothing about the rate
 	}
 	if m.Retained {
+		s.intake.Retained++
 		l.state &^= armed // a replay proves nothing about the rhythm
 	} else {
 		if l.state&armed != 0 && l.lastAt >= s.connected {
@@ -110,11 +111,7 @@ func (s *Store) receive(id ID, m *Message, at int64) {
 		}
 		l.state |= armed
 	}
-	if len(m.Payload) == 0 {
-		l.state &^= kept
-	} else if m.Retained {
-		l.state |= kept
-	}
+	l.noteKept(m)
 	l.lastAt = at
 	l.count++
 	l.bytes += uint64(len(m.Payload))

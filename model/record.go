@@ -36,6 +36,17 @@ func (l *leaf) entrySize() int { return int(l.state &^ leafFlags) }
 
 func (l *leaf) setEntrySize(n int) { l.state = l.state&leafFlags | uint32(n) }
 
+// noteKept notes whether the broker keeps a message of the topic, as far as one
+// that has come tells.
+func (l *leaf) noteKept(m *Message) {
+	switch {
+	case len(m.Payload) == 0:
+		l.state &^= kept
+	case m.Retained:
+		l.state |= kept
+	}
+}
+
 // node is the place of a topic or level among the others, and what is summed
 // up over its subtree at every tick that it changed in.
 type node struct {

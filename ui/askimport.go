@@ -42,6 +42,20 @@ func (h *home) ask(title string, content fyne.CanvasObject, confirm *widget.Butt
 	return q
 }
 
+// confirm does what the question that is asked is for, unless something lies
+// over it.
+func (h *home) confirm() {
+	if len(h.window.window.Canvas().Overlays().List()) != 1 {
+		return
+	}
+	for _, o := range h.asked {
+		if b, ok := o.object.(*widget.Button); ok && o.name == "confirm" && !b.Disabled() {
+			b.OnTapped()
+			return
+		}
+	}
+}
+
 // close ends the dialog.
 func (q *question) close() {
 	q.dialog.Hide()

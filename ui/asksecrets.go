@@ -19,8 +19,8 @@ import (
 type missingSecrets struct {
 	profile profiles.Profile
 	names   []string
-	why     string                                 // says more, if there is more to say
-	do      func(profiles.Profile, broker.Profile) // to be done once they are there
+	why     string // says more, if there is more to say
+	usage   usage  // of the connection, once they are there
 }
 
 // askFor asks for secrets, after the question that is asked now.
@@ -49,7 +49,7 @@ func (h *home) askFor(m missingSecrets) {
 		content.Add(newFormRow(strings.ToUpper(name[:1])+name[1:], control).object())
 		named = append(named, namedObject{"secret " + name, entries[i]})
 	}
-	content.Add(note(h.shelf.whereKept(false), widget.LowImportance))
+	content.Add(note(h.shelf.whereKept(secretUnset), widget.LowImportance))
 	content.Add(problem)
 	named = append(named, namedObject{"problem", problem})
 	var q *question
@@ -75,6 +75,7 @@ func isFile(name string) bool { return name == profiles.SecretKey || name == pro
 // takeSecrets keeps what was typed, and goes on with what it was asked for.
 func (h *home) takeSecrets(m missingSecrets, given map[string]string, problem *widget.Label, q *question) {
 	id := m.profile.ID
+	h.shelf.given[id]++
 	h.shelf.act(func(s Stored) (string, error) {
 		for name, value := range given {
 			value, err := fromFile(name, value)
@@ -92,7 +93,7 @@ func (h *home) takeSecrets(m missingSecrets, given map[string]string, problem *w
 			return
 		}
 		q.close()
-		h.use(id, m.do)
+		h.use(id, m.usage)
 	})
 }
 

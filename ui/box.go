@@ -32,7 +32,7 @@ func (w *Window) OpenBox(box broker.Box, p *broker.Profile) {
 	w.stopBox()
 	w.box = box
 	if p != nil {
-		w.tabs.open(target{profile: *p, name: "Demo"})
+		w.tabs.open(target{profile: *p, name: "Demo", demo: true})
 	}
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -54,7 +55,8 @@ type fact struct {
 	// was published.
 	perSecond float64
 	at        time.Time
-	updates   int // how often it was published
+	updates   int       // how often it was published
+	past      []float64 // what the little chart shows, the latest last
 }
 
 // brokerFacts reads what a broker says of itself.
@@ -64,6 +66,7 @@ type brokerFacts struct {
 	facts  []fact
 	first  float64 // messages dropped when the connection began
 	looked time.Time
+	seen   uint64 // messages in the store by then
 }
 
 func newBrokerFacts(o Opened) *brokerFacts {
@@ -76,6 +79,11 @@ func (b *brokerFacts) look(now time.Time) {
 		return
 	}
 	b.looked = now
+	seen := b.system.Intake().Applied
+	if b.own && seen == b.seen {
+		return
+	}
+	b.seen = seen
 	top, ok := b.system.Find("$SYS")
 	if !ok {
 		return
@@ -132,6 +140,18 @@ func (b *brokerFacts) read(i int, id model.ID) {
 	}
 	f.topic, f.text, f.value, f.at = b.system.Topic(id), text, value, e.At
 	f.updates++
+	f.past = append(f.past, f.charted(factNames[i].kind))
+	if n := len(f.past); n > factHistory {
+		f.past = slices.Delete(f.past, 0, n-factHistory)
+	}
+}
+
+// charted is what the little chart shows of a figure: how fast a counter grows.
+func (f *fact) charted(kind factKind) float64 {
+	if kind == factCounter || kind == factBytes {
+		return f.perSecond
+	}
+	return f.value
 }
 
 // latest is when the broker last said anything of itself.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -99,5 +100,42 @@ func TestBrokerPane(t *testing.T) {
 	b.step()
 	if got := e.broker.limits.Text(); !strings.Contains(got, "when there was a connection") {
 		t.Errorf("without a connection it says %q", got)
+	}
+}
+
+// TestChartsBeginWithTheConnection has a broker tell of itself before anybody
+// looks, in a tab that is not on view.
+func TestChartsBeginWithTheConnection(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.connect()
+	start := time.Now()
+	for i, n := range []string{"100", "110", "130"} {
+		at := start.Add(time.Duration(i+1) * 10 * time.Second)
+		e.conn.system.Apply(model.Batch{At: at, Messages: []model.Message{msg("$SYS/broker/messages/received", n)}})
+		b.tabs.draw(at)
+	}
+	b.tabs.choose(e)
+	b.brokers.choice.Choose(showConnected)
+	b.show(pageBox)
+	for i, n := range factNames {
+		if f := e.conn.facts.facts[i]; n.name == "Messages received" && !slices.Equal(f.past, []float64{0, 1, 2}) {
+			t.Errorf("the chart shows %v", f.past)
+		}
+	}
+}
+
+// TestRateGoesOnWhileNobodyLooks switches between two connections.
+func TestRateGoesOnWhileNobodyLooks(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.connect()
+	start := time.Now()
+	b.tabs.draw(start)
+	e.conn.store.Apply(batch(msg("a", "1"), msg("a", "2"), msg("a", "3"), msg("a", "4")))
+	b.tabs.draw(start.Add(2 * time.Second))
+	b.tabs.draw(start.Add(4 * time.Second))
+	if past := e.conn.rate.past; past[len(past)-1] != 0 || past[len(past)-2] < 1 {
+		t.Errorf("the chart shows %v", past[len(past)-4:])
 	}
 }

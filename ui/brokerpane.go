@@ -34,7 +34,6 @@ type factLine struct {
 	name, value, speed *widgets.Strip
 	chart              *widgets.Sparkline
 	object             fyne.CanvasObject
-	updates            int
 }
 
 func newBrokerPane(c *connection) *brokerPane {
@@ -151,14 +150,7 @@ func (l *factLine) draw(name string, kind factKind, f *fact, valueColour colour)
 		speed = sizeOf(int(f.perSecond)) + "/s"
 	}
 	l.speed.Set(text.Span{Text: speed, Colour: muted})
-	if l.updates != f.updates {
-		l.updates = f.updates
-		value := f.value
-		if kind == factCounter || kind == factBytes {
-			value = f.perSecond
-		}
-		l.chart.Push(value)
-	}
+	l.chart.Set(f.past)
 	setHidden(kind == factText || kind == factTime, l.chart)
 	setHidden(false, l.object)
 }

@@ -23,10 +23,13 @@ type connBar struct {
 	dot     *canvas.Circle
 	state   *widgets.Strip
 	problem *widget.Label
-	below   fyne.CanvasObject // the line of the problem
+	below   *fyne.Container // the line of the problem
 	retry   *widget.Button
 	// Beside the problem, to mend it.
-	subscribe, examine *widget.Button
+	login, edit, subscribe, examine *widget.Button
+
+	changed   *fyne.Container // the line that says that the connection was changed
+	reconnect *widget.Button
 
 	line        *fyne.Container // all but the problem
 	left, right fyne.CanvasObject
@@ -52,6 +55,9 @@ type connActions struct {
 
 	subscribe func() // opens the subscriptions
 	examine   func() // opens the doctor
+	login     func() // asks for the login again
+	edit      func() // opens the connection where it can be changed
+	reconnect func() // connects anew
 }
 
 // terseness is what the bar leaves out to make room for the search, each with
@@ -86,22 +92,32 @@ func newConnBar(c *connection, search *searchBox, do connActions) *connBar {
 	b.right = container.NewHBox(b.retry, b.pause, b.off, b.more)
 	b.layout = &lineLayout{second: 1, narrowest: barNarrowest, fit: b.fit, typed: hint(search, search.PlaceHolder, "Search")}
 	b.line = container.New(b.layout, b.left, search, b.right)
+	b.login = widget.NewButton("Password…", do.login)
+	b.edit = widget.NewButton("Edit connection…", do.edit)
 	b.subscribe = widget.NewButton("Subscriptions…", do.subscribe)
 	b.examine = widget.NewButton("Find out why…", do.examine)
-	b.below = container.NewBorder(nil, nil, nil, middle(container.NewHBox(b.subscribe, b.examine)), b.problem)
+	b.login.Importance = widget.HighImportance
+	b.below = container.New(&adviceLayout{}, b.problem, b.login, b.edit, b.subscribe, b.examine)
+	b.reconnect = widget.NewButton("Reconnect", do.reconnect)
+	b.changed = container.New(&adviceLayout{}, note("The connection was changed; reconnect to use it.", widget.MediumImportance), b.reconnect)
 	b.below.Hide()
-	b.object = widgets.NewPanel(colorRaised, container.NewVBox(b.line, b.below), 4, 10)
+	b.changed.Hide()
+	b.object = widgets.NewPanel(colorRaised, container.NewVBox(b.line, b.below, b.changed), 4, 10)
 	return b
+}
+
+// buttons are those of the bar.
+func (b *connBar) buttons() []*widget.Button {
+	return []*widget.Button{b.retry, b.pause, b.off, b.more, b.login, b.edit, b.subscribe, b.examine, b.reconnect}
 }
 
 // draw shows what has changed.
 func (b *connBar) draw(now time.Time) {
 	st, a := b.conn.status, b.conn.profile.Address
 	state, more := stateWords(st, a, now)
-	if denied := b.conn.denied(); denied != "" && st.Phase == broker.Connected {
-		more = denied
-	}
-	name := phaseColour(st, more != "" && more != st.Note)
+	unheard := b.conn.unheard(now)
+	more = join(unheard, more)
+	name := phaseColour(st, unheard != "")
 	c := themeColour(name)
 	if b.dot.FillColor != c {
 		b.dot.FillColor = c
@@ -120,13 +136,25 @@ func (b *connBar) draw(now time.Time) {
 		b.laid = laid
 		b.line.Refresh()
 	}
+	b.drawAdvice(more)
+}
+
+// drawAdvice says what is wrong, with what may mend it.
+func (b *connBar) drawAdvice(more string) {
+	st := b.conn.status
 	if b.problem.Text != more {
 		b.problem.SetText(more)
 	}
-	b.problem.Importance = widget.MediumImportance
-	setHidden(more == "", b.below)
+	failed := st.Problem != nil && st.Phase != broker.Connected
+	setHidden(!failed || !broker.IsLoginRefused(st.Problem) || b.conn.demo, b.login)
+	setHidden(!failed || b.conn.demo, b.edit)
 	setHidden(b.conn.denied() == "", b.subscribe)
 	setHidden(st.Problem == nil, b.examine)
+	setHidden(more == "", b.below)
+	setHidden(!b.conn.outdated || st.Phase == broker.Stopped, b.changed)
+	for _, line := range []*fyne.Container{b.below, b.changed} {
+		line.Layout.(*adviceLayout).settle(line)
+	}
 }
 
 // fit leaves out as little as will do for the search to have its room, on a

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"mangrove/broker"
@@ -14,10 +16,14 @@ type connection struct {
 	target
 	session broker.Session
 	closing bool // the session before a disconnected one has not ended yet
+	again   bool // to be connected again once it has
 	store   *model.Store
 	system  *model.Store // what the broker says of itself
 	facts   *brokerFacts // the same, read
 
+	outdated bool          // the stored connection is not what the session was opened with
+	heard    time.Time     // when there was a connection last; zero while there was none
+	asking   time.Time     // since when a subscription has had no answer; zero when all have
 	status   broker.Status // as of this drawing
 	selected model.ID      // by topic, never by row; the root when nothing is
 	topic    string        // of what is selected
@@ -25,13 +31,24 @@ type connection struct {
 	rate     meter
 }
 
-// look takes how the session stands. While there is no connection, the store
-// is told so.
-func (c *connection) look(now time.Time) {
+// follow takes in how the session stands, also while nobody looks: what the
+// charts show goes back to the beginning. While there is no connection, the
+// stores are told so.
+func (c *connection) follow(now time.Time) {
 	c.status = c.session.Status()
-	if c.status.Phase != broker.Connected {
+	c.facts.look(now)
+	c.rate.measure(now, c.store.Intake().Received)
+	if c.status.Phase == broker.Connected {
+		c.heard = now
+	} else {
 		c.store.Disconnected(now)
 		c.system.Disconnected(now)
+	}
+	switch waiting := c.status.Phase == broker.Connected && len(c.unanswered()) > 0; {
+	case !waiting:
+		c.asking = time.Time{}
+	case c.asking.IsZero():
+		c.asking = now
 	}
 }
 
@@ -51,12 +68,56 @@ func (c *connection) asked() []broker.Grant {
 
 // denied says which subscriptions the broker refused, "" when none.
 func (c *connection) denied() string {
+	words, more := "", 0
 	for _, g := range c.asked() {
-		if g.Denied != nil {
-			return broker.Explain(g.Denied, c.profile.Address) // which names the filter
+		switch {
+		case g.Denied == nil:
+		case words == "":
+			words = broker.Explain(g.Denied, c.profile.Address) // which names the filter
+		default:
+			more++
 		}
 	}
-	return ""
+	if more > 0 {
+		words += fmt.Sprintf(" %d more of the subscriptions do not work.", more)
+	}
+	return words
+}
+
+// answerWithin is how long a broker may take to answer a subscription before
+// that is told.
+const answerWithin = 5 * time.Second
+
+// unanswered are the filters that the broker has not answered for.
+func (c *connection) unanswered() (filters []string) {
+	for _, g := range c.asked() {
+		if !g.Answered && g.Denied == nil {
+			filters = append(filters, topicWords(g.Filter))
+		}
+	}
+	return filters
+}
+
+// unheard says which subscriptions do not work: those that the broker refused,
+// and those that it has not answered. It is empty when all do.
+func (c *connection) unheard(now time.Time) string {
+	if c.status.Phase != broker.Connected {
+		return ""
+	}
+	words := c.denied()
+	if waited := now.Sub(c.asking); !c.asking.IsZero() && waited >= answerWithin {
+		words = join(words, excerpt("The broker has not answered the subscription to "+strings.Join(c.unanswered(), ", ")+
+			" for "+interval(waited.Truncate(time.Second))+". Messages may be missing."))
+	}
+	return words
+}
+
+// join puts one sentence below another, if there is one.
+func join(words, more string) string {
+	if words == "" || more == "" {
+		return words + more
+	}
+	return words + "\n" + more
 }
 
 // lost reports whether the selected topic has been let go. Its number may
@@ -70,6 +131,7 @@ type meter struct {
 	at      time.Time
 	counted uint64
 	perSec  float64
+	past    [sparkSeconds]float64 // the latest last
 }
 
 // measure takes the counter; it reports whether another second has passed.
@@ -84,5 +146,7 @@ func (m *meter) measure(now time.Time, counter uint64) bool {
 	}
 	m.perSec = float64(counter-m.counted) / d.Seconds()
 	m.at, m.counted = now, counter
+	copy(m.past[:], m.past[1:])
+	m.past[len(m.past)-1] = m.perSec
 	return true
 }

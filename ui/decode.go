@@ -11,7 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	_ "golang.org/x/image/webp"
+	_ "golang.org/x/image/webp" // another format that can be shown
 
 	"mangrove/model"
 	"mangrove/model/payload"
@@ -117,23 +117,28 @@ func decode(r request) decoded {
 	b := d.entry.Payload
 	v := payload.Detect(b)
 	d.extension = extension(v.Kind, b)
+	d.layOut(v)
+	d.words = d.describe(v) + d.unseen(v)
+	return d
+}
+
+// layOut makes lines or an image of the payload, as the format asks.
+func (d *decoded) layOut(v payload.Verdict) {
 	switch {
-	case r.format == formatHex || r.format == formatAuto && v.Kind == payload.Binary:
+	case d.format == formatHex || d.format == formatAuto && v.Kind == payload.Binary:
 		d.asBytes()
-	case (r.format == formatAuto || r.format == formatImage) && v.Kind == payload.Image:
+	case (d.format == formatAuto || d.format == formatImage) && v.Kind == payload.Image:
 		d.asImage()
-	case (r.format == formatAuto || r.format == formatJSON) && v.Kind == payload.JSON:
+	case (d.format == formatAuto || d.format == formatJSON) && v.Kind == payload.JSON:
 		d.as = "JSON"
 		d.laidOut = v.Layout()
-		d.lines = widgets.NewTextLines(d.laidOut, r.columns, widgets.MarkJSON)
-	case r.format != formatText && (v.Kind == payload.Binary || v.Kind == payload.Image):
+		d.lines = widgets.NewTextLines(d.laidOut, d.columns, widgets.MarkJSON)
+	case d.format != formatText && (v.Kind == payload.Binary || v.Kind == payload.Image):
 		d.asBytes()
 	default:
 		d.as = "text"
-		d.lines = widgets.NewTextLines(v.Text(b), r.columns, nil)
+		d.lines = widgets.NewTextLines(v.Text(d.entry.Payload), d.columns, nil)
 	}
-	d.words = d.describe(v) + d.unseen(v)
-	return d
 }
 
 // extension is how the name of a file with a payload ends.

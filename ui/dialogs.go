@@ -33,8 +33,11 @@ func (w *Window) showDialog(d dialog.Dialog) {
 }
 
 // typedKey is called with the keys that nobody has a use for. Escape closes
-// the dialog on top, or else ends the search.
+// the dialog on top, or else ends the search; Return answers a question.
 func (w *Window) typedKey(ev *fyne.KeyEvent) {
+	if ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter {
+		w.home.confirm()
+	}
 	if ev.Name != fyne.KeyEscape {
 		return
 	}
@@ -46,6 +49,7 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 		}
 		return
 	}
+	w.tabs.followFocus()
 	if e := w.tabs.active; e != nil && w.page == pageExplore && e.tree.search.box.Value() != "" {
 		e.tree.search.box.onLeave()
 	}

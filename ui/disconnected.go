@@ -11,14 +11,19 @@ import (
 // there is another. What the session received stays.
 type disconnected struct {
 	at    time.Time
+	heard time.Time      // when there was a connection last
 	asked []broker.Grant // without the answers
 }
 
 var _ broker.Session = (*disconnected)(nil)
 
-// disconnectedFrom is what stays of a session that ends now.
-func disconnectedFrom(st broker.Status) *disconnected {
-	d := &disconnected{at: time.Now()}
+// disconnectedFrom is what stays of a session that ends now. heard is when there
+// was a connection last, if that is known.
+func disconnectedFrom(st broker.Status, heard time.Time) *disconnected {
+	d := &disconnected{at: time.Now(), heard: heard}
+	if st.Phase == broker.Connected || heard.IsZero() {
+		d.heard = d.at
+	}
 	for _, g := range st.Subscriptions {
 		d.asked = append(d.asked, broker.Grant{Subscription: g.Subscription})
 	}
@@ -48,10 +53,15 @@ func (*disconnected) Close() error { return nil }
 func (e *explore) disconnect() {
 	c := e.conn
 	session := c.session
-	c.session, c.closing = disconnectedFrom(session.Status()), true
+	c.session, c.closing = disconnectedFrom(session.Status(), c.heard), true
 	go func() { // ends when the session has, in bounded time
 		session.Close() //nolint:errcheck // nobody is left to tell
-		e.loop.run(func() { c.closing = false })
+		e.loop.run(func() {
+			c.closing = false
+			if c.again {
+				e.connect()
+			}
+		})
 	}()
 	e.draw(time.Now())
 }
@@ -60,10 +70,19 @@ func (e *explore) disconnect() {
 func (e *explore) connect() {
 	c := e.conn
 	d, ok := c.session.(*disconnected)
-	if !ok || c.closing { // two sessions with one client id would end each other
+	if !ok || c.closing || e.stopped { // two sessions with one client id would end each other
 		return
 	}
-	c.session = e.open(c.profile, Opened{Store: c.store, System: c.system, Ended: d.at}).Session
+	c.again, c.outdated, c.heard = false, false, time.Time{}
+	before := Opened{Store: c.store, System: c.system, Ended: d.heard}
+	if c.store.Intake().Received == 0 {
+		before.Ended = time.Time{} // there is no gap in nothing
+	}
+	o := e.open(c.profile, before)
+	c.session = o.Session
+	if o.System != c.system {
+		c.system, c.facts = o.System, newBrokerFacts(o)
+	}
 	e.draw(time.Now())
 }
 

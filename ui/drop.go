@@ -32,14 +32,6 @@ func (w *Window) dropped(at fyne.Position, files []fyne.URI) {
 	take(path)
 }
 
-// at is the tab on view at a place in the window, nil when there is none.
-func (t *tabs) at(p fyne.Position) *explore {
-	if t.beside != nil && p.X >= t.window.app.Driver().AbsolutePositionForObject(t.beside.object).X {
-		return t.beside
-	}
-	return t.active
-}
-
 // take asks about a file that was dropped: certificates for the connection on
 // the form, or for a new one; anything else may be connections.
 func (h *home) take(path string) {

@@ -10,6 +10,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/widgets"
 )
 
 // explore is the page of one connection: the tree on the left, the inspector
@@ -29,7 +30,11 @@ type explore struct {
 	subs      *subscriptions
 	examine   func(broker.Profile)
 	open      func(p broker.Profile, before Opened) Opened
-	beside    func() *fyne.MenuItem // to show it beside another; nil without another
+	home      *home
+	tabs      *tabs
+	ground    *widgets.Ground
+	head      *paneHead // while it shows beside another
+	stopped   bool
 	across    *container.Split
 	down      *container.Split
 	unfolded  float64 // where down is divided while the publish panel is open
@@ -39,11 +44,12 @@ type explore struct {
 type retrier interface{ Retry() }
 
 func newExplore(c *connection, w *Window) *explore {
-	e := &explore{conn: c, feed: &feed{store: c.store}, loop: w.loop, save: w.saveFile, open: w.services.Connect}
-	e.beside = func() *fyne.MenuItem { return w.tabs.besideItem(e) }
+	e := &explore{conn: c, feed: &feed{store: c.store}, loop: w.loop, save: w.saveFile, open: w.services.Connect, home: w.home, tabs: w.tabs}
+	e.head = newPaneHead(e, w.tabs)
 	e.tree = newTreePane(c, w.tip)
-	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.retry, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
-		subscribe: func() { e.subs.show() }, examine: func() { e.examine(c.profile) }})
+	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.connectNow, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
+		subscribe: func() { e.subs.show() }, examine: func() { e.examine(c.profile) },
+		login: e.askLogin, edit: e.edit, reconnect: e.reconnect})
 	e.inspector = newInspector(c, e.feed, w)
 	e.inspector.goTo = e.tree.reveal
 	e.notice = newNotice()
@@ -67,23 +73,38 @@ func newExplore(c *connection, w *Window) *explore {
 	e.across = container.NewHSplit(e.notice.below(container.New(lowLayout{treeHeight}, e.tree.object)), e.down)
 	e.publish.onFold = e.fold
 	e.restoreLayout()
-	e.object = container.NewBorder(container.NewVBox(e.bar.object, widget.NewSeparator()), nil, nil, nil, e.across)
+	e.ground = widgets.NewGround(func() { e.tabs.takeKeyboard(e) })
+	e.object = container.NewStack(e.ground,
+		container.NewBorder(container.NewVBox(e.head.object, e.bar.object, widget.NewSeparator()), nil, nil, nil, e.across))
+	e.noteUse()
 	return e
+}
+
+// noteUse has the page become the current one when something on it is pressed
+// that does not take the keyboard.
+func (e *explore) noteUse() {
+	buttons := append(e.bar.buttons(), e.publish.button, e.publish.fold, e.inspector.copyTopic, e.inspector.copyAll, e.inspector.saveAll)
+	for _, b := range buttons {
+		do := b.OnTapped
+		b.OnTapped = func() {
+			e.tabs.takeKeyboard(e)
+			do()
+		}
+	}
+	sort := e.tree.head.strip.OnTapped
+	e.tree.head.strip.OnTapped = func(x float32) {
+		e.tabs.takeKeyboard(e)
+		sort(x)
+	}
 }
 
 // leave disconnects, or connects again.
 func (e *explore) leave() {
 	if e.conn.ended() {
-		e.connect()
+		e.reconnect()
 		return
 	}
 	e.disconnect()
-}
-
-func (e *explore) retry() {
-	if s, ok := e.conn.session.(retrier); ok {
-		s.Retry()
-	}
 }
 
 // togglePause freezes the view of the tree, or lets it catch up.
@@ -131,9 +152,10 @@ func (e *explore) saveLayout() {
 	prefs.SetBool(foldedKey, folded)
 }
 
-// setCompact has the page fit into half of the window: the tree stands over
-// the inspector.
-func (e *explore) setCompact(compact bool) {
+// setBeside has the page fit into half of the window: the tree stands over the
+// inspector, and its name over both.
+func (e *explore) setBeside(compact bool) {
+	setHidden(!compact, e.head.object)
 	if compact == !e.across.Horizontal {
 		return
 	}
@@ -159,11 +181,12 @@ func (e *explore) fold(folded bool) {
 
 // draw shows what has changed.
 func (e *explore) draw(now time.Time) (moving bool) {
-	e.conn.look(now)
+	e.conn.follow(now)
 	if e.conn.lost() {
 		e.tree.deselect()
 		e.notice.warn("The selected topic was idle and has been let go to make room for others.")
 	}
+	e.head.draw(e.conn, e == e.tabs.active)
 	e.bar.draw(now)
 	e.subs.draw()
 	moving = e.tree.draw(now)
@@ -185,6 +208,7 @@ func (e *explore) restyle() {
 
 // stop ends what runs beside the window, and the connection.
 func (e *explore) stop() {
+	e.stopped = true
 	e.saveLayout()
 	e.inspector.stop()
 	session := e.conn.session

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -28,6 +29,7 @@ type form struct {
 	title    *widget.Label
 	about    *widget.Label
 	button   *widget.Button
+	live     *widget.Label // what there is to know while a tab has the connection
 	findings *fyne.Container
 	room     *keptRoom // of the findings
 	found    finding
@@ -84,7 +86,9 @@ func newForm(h *home) *form {
 	f.body = container.NewVScroll(f.page(0))
 	big := container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), fixedSize(132, 36, f.button))
 	head := container.NewBorder(nil, nil, nil, big, container.New(layout.NewCustomPaddedVBoxLayout(-8), f.title, f.about))
-	top := container.NewVBox(head, f.findings, padded(6, 0, container.NewHBox(f.tabs)))
+	f.live = note("", widget.LowImportance)
+	f.live.Hide()
+	top := container.NewVBox(head, f.live, f.findings, padded(6, 0, container.NewHBox(f.tabs)))
 	column := container.New(columnLayout{820}, container.NewBorder(padded(12, 6, top), nil, nil, nil, f.body))
 	f.panel = container.New(layout.NewCustomPaddedLayout(10, 0, 0, 0), column)
 	return f
@@ -132,7 +136,8 @@ func (f *form) refresh() {
 	if !ok {
 		return
 	}
-	if !reflect.DeepEqual(p, f.profile) {
+	absent := f.home.shelf.findings[p.ID].absent
+	if !reflect.DeepEqual(p, f.profile) || !slices.Equal(absent, f.found.absent) {
 		f.profile = p
 		f.showAll()
 	}
@@ -171,12 +176,29 @@ func (f *form) change(do func(p *profiles.Profile)) {
 	f.drawHead()
 	f.home.shelf.edit(f.profile)
 	f.home.list.sync()
+	f.home.followStored(f.profile.ID)
 }
 
 func (f *form) drawHead() {
 	p := f.profile
 	f.title.SetText(nameOf(p))
 	f.about.SetText(addressOf(p))
+	f.drawLive()
+}
+
+// drawLive says when changes take effect, while a tab has the connection.
+func (f *form) drawLive() {
+	words := ""
+	if e := f.home.window.tabs.of(f.profile.ID); e != nil {
+		words = "This connection is open in a tab. Name, colour and guard change there at once, the rest takes effect with the next connection."
+		if e.conn.outdated {
+			words = "This connection is open in a tab. What you have changed takes effect with the next connection."
+		}
+	}
+	if f.live.Text != words {
+		f.live.SetText(words)
+	}
+	setHidden(words == "", f.live)
 }
 
 // drawFindings shows what there is to say of the profile: amber for warnings,
@@ -242,17 +264,24 @@ func (f *form) connect() {
 
 // nameOf is what a profile is called.
 func nameOf(p profiles.Profile) string {
-	switch {
-	case named(p):
-		return p.Name
-	case p.Address.Host == "":
-		return "New connection"
-	case p.Address.Scheme != "mqtt":
-		return p.Address.String()
-	case p.Address.Port != defaultPorts["mqtt"]:
-		return p.Address.HostPort()
+	if named(p) {
+		return strings.TrimSpace(p.Name)
 	}
-	return p.Address.Host
+	return nameOfAddress(p.Address)
+}
+
+// nameOfAddress is what a connection without a name is called, wherever it
+// shows.
+func nameOfAddress(a broker.Address) string {
+	switch {
+	case a.Host == "":
+		return "New connection"
+	case a.Scheme != "mqtt":
+		return a.String()
+	case a.Port != defaultPorts["mqtt"]:
+		return a.HostPort()
+	}
+	return a.Host
 }
 
 // named reports whether a profile has a name of its own.

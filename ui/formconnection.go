@@ -55,6 +55,10 @@ func (f *form) connectionGroup() {
 	f.bundle()
 	f.text(stringField("User name", "if the broker asks for one", func(p *profiles.Profile) *string { return &p.Username }))
 	f.secret("Password", profiles.SecretPassword, nil)
+	empty := f.checked("", "send an empty password", func(p *profiles.Profile) *bool { return &p.EmptyPassword })
+	empty.when = func(p *profiles.Profile) bool {
+		return p.EmptyPassword || p.Username != "" && !slices.Contains(p.Kept, profiles.SecretPassword)
+	}
 	f.text(stringField("Client id", "empty: made up each time", func(p *profiles.Profile) *string { return &p.ClientID }))
 	f.choice("MQTT version", versionNames,
 		func(p *profiles.Profile) int { return slices.Index(versions, p.Version) },

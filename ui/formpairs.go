@@ -117,8 +117,8 @@ func (f *form) headerLine(l *linesPart, i int) fyne.CanvasObject {
 	was := f.profile.Headers[i]
 	name.SetText(was)
 	value.Password = true
-	if was != "" && slices.Contains(f.profile.Kept, profiles.HeaderSecret(was)) {
-		value.SetPlaceHolder("••••••••")
+	if was != "" {
+		value.SetPlaceHolder(f.home.shelf.secretOf(&f.profile, profiles.HeaderSecret(was)).hint("value"))
 	}
 	keep := func(header, secret string) {
 		if header != "" {

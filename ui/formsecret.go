@@ -64,24 +64,56 @@ func (s *secretPart) show(p *profiles.Profile) {
 
 func (s *secretPart) follow(p *profiles.Profile) {
 	s.formRow.follow(p)
-	has := slices.Contains(p.Kept, s.name)
-	setHidden(!has, s.forget)
-	hint := ""
-	if has {
-		hint = "••••••••"
-	}
+	state := s.form.home.shelf.secretOf(p, s.name)
+	setHidden(state == secretUnset, s.forget)
+	hint := state.hint("")
 	if s.entry.PlaceHolder != hint {
 		s.entry.SetPlaceHolder(hint)
 	}
-	s.say(s.form.home.shelf.whereKept(has), widget.LowImportance)
+	s.say(s.form.home.shelf.whereKept(state), widget.LowImportance)
+}
+
+// secretState is what has become of a secret of a stored connection.
+type secretState int
+
+const (
+	secretUnset  secretState = iota // there is none
+	secretKept                      // it is there
+	secretAbsent                    // there is one, which this computer does not have
+)
+
+// secretOf is what has become of a secret.
+func (s *shelf) secretOf(p *profiles.Profile, name string) secretState {
+	switch {
+	case !slices.Contains(p.Kept, name):
+		return secretUnset
+	case slices.Contains(s.findings[p.ID].absent, name):
+		return secretAbsent
+	}
+	return secretKept
+}
+
+// dots stand in a field for a secret that is kept.
+const dots = "••••••••"
+
+// hint is what an empty field for a secret shows.
+func (s secretState) hint(other string) string {
+	if s == secretKept {
+		return dots
+	}
+	return other
 }
 
 // whereKept says what becomes of a secret.
-func (s *shelf) whereKept(has bool) string {
+func (s *shelf) whereKept(state secretState) string {
 	switch {
+	case state == secretAbsent:
+		return "not kept: asked for at each connection"
+	case !s.kept && state == secretKept:
+		return "no key ring is open here: kept until the program ends"
 	case !s.kept:
 		return "no key ring is open here: asked for each time the program starts"
-	case has:
+	case state == secretKept:
 		return "kept in the key ring of this computer"
 	}
 	return "will be kept in the key ring of this computer"

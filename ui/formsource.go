@@ -91,7 +91,11 @@ func (s *sourcePart) follow(p *profiles.Profile) {
 	secret := s.secret != "" && (slices.Contains(p.Kept, s.secret) || strings.Contains(text, "PRIVATE KEY"))
 	switch {
 	case secret:
-		hint, note = "••••••••", s.form.home.shelf.whereKept(true)
+		state := secretKept
+		if s.secret != "" && slices.Contains(p.Kept, s.secret) {
+			state = s.form.home.shelf.secretOf(p, s.secret)
+		}
+		hint, note = state.hint(s.hint), s.form.home.shelf.whereKept(state)
 	case isPEM(text):
 		hint = describePEM(text)
 	}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -55,6 +54,7 @@ func newHome(w *Window) *home {
 // seen is called when the start page comes on view or goes.
 func (h *home) seen(yes bool) {
 	if yes {
+		h.form.drawLive()
 		h.near.start()
 		return
 	}
@@ -89,6 +89,11 @@ func (h *home) opened() {
 // changed shows what has changed of a stored connection, or of all.
 func (h *home) changed(id string) {
 	h.list.sync()
+	for _, p := range h.shelf.all {
+		if id == "" || id == p.ID {
+			h.followStored(p.ID)
+		}
+	}
 	if h.list.chosen != "" && (id == "" || id == h.list.chosen) {
 		h.form.refresh()
 	}
@@ -159,36 +164,59 @@ func (h *home) add() {
 	})
 }
 
-// connectTo connects with a stored connection in a tab of its own.
+// connectTo goes to the tab of a stored connection, and connects there if it is
+// not connected. Without a tab it makes one.
 func (h *home) connectTo(id string) {
-	h.use(id, func(p profiles.Profile, r broker.Profile) {
-		c, _ := markColourOf(p.Color)
-		h.window.tabs.open(target{profile: r, name: strings.TrimSpace(p.Name), colour: c, rules: formatRules(p.Subscriptions)})
-	})
-}
-
-// examine tries a stored connection out step by step.
-func (h *home) examine(id string) {
-	h.use(id, func(_ profiles.Profile, r broker.Profile) { h.window.examine(r) })
-}
-
-// use does something with a stored connection once its secrets are there.
-func (h *home) use(id string, do func(profiles.Profile, broker.Profile)) {
+	e := h.window.tabs.of(id)
+	if e == nil {
+		h.use(id, usage{do: func(to target) { h.window.tabs.open(to) }, refuse: h.refuse})
+		return
+	}
 	h.notice.hide()
 	if h.unreadable(id) {
 		return
 	}
+	h.window.tabs.choose(e)
+	switch {
+	case e.conn.ended():
+		e.reconnect()
+	case e.conn.status.Phase == broker.Stopped, e.conn.status.Phase == broker.Waiting:
+		e.connectNow()
+	}
+}
+
+// examine tries a stored connection out step by step.
+func (h *home) examine(id string) {
+	h.use(id, usage{do: func(to target) { h.window.examine(to.profile) }, refuse: h.refuse})
+}
+
+// usage is what a stored connection is used for, and who is told why it cannot
+// be.
+type usage struct {
+	do     func(target)
+	refuse func(why string)
+}
+
+// use does something with a stored connection once its secrets are there.
+func (h *home) use(id string, u usage) {
+	h.notice.hide()
+	if h.unreadable(id) {
+		return
+	}
+	given := h.shelf.given[id]
 	h.shelf.runtime(id, func(p profiles.Profile, r broker.Profile, err error) {
 		var missing *profiles.MissingError
 		switch {
 		case err == nil:
-			do(p, r)
+			to := newTarget(p, r)
+			to.given = given
+			u.do(to)
 		case errors.As(err, &missing):
-			h.askFor(missingSecrets{p, missing.Names, "", do})
+			h.askFor(missingSecrets{p, missing.Names, "", u})
 		case errors.Is(err, profiles.ErrPassPhrase):
-			h.askFor(missingSecrets{p, []string{profiles.SecretPassPhrase}, broker.Explain(err, broker.Address{}), do})
+			h.askFor(missingSecrets{p, []string{profiles.SecretPassPhrase}, broker.Explain(err, broker.Address{}), u})
 		default:
-			h.refuse(broker.Explain(err, p.Address))
+			u.refuse(broker.Explain(err, p.Address))
 		}
 	})
 }

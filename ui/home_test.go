@@ -355,7 +355,7 @@ func TestNamesOfConnectionsWithoutOne(t *testing.T) {
 	s := newShelfBench(t, blank)
 	s.home.connectTo(s.idOf(" "))
 	s.until("connected", func() bool { return s.tabs.active != nil })
-	if got := s.tabs.active.conn.title(); got != "a.example:1883" {
+	if got := s.tabs.active.conn.title(); got != "a.example" || s.window.Title() != "a.example - Mangrove" {
 		t.Errorf("the tab is called %q", got)
 	}
 }

@@ -23,6 +23,19 @@ func (b *bench) has(what string, want fyne.Focusable) {
 	}
 }
 
+// TestFirstStartCanBeTypedInto types an address into the window as it opens.
+func TestFirstStartCanBeTypedInto(t *testing.T) {
+	b := newBench(t)
+	b.has("at the start", b.home.url)
+	for _, r := range "mqtt://plant" {
+		b.window.Canvas().Focused().TypedRune(r)
+	}
+	b.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if b.tabs.active == nil || b.tabs.active.conn.profile.Address.Host != "plant" {
+		t.Error("not connected")
+	}
+}
+
 func TestKeyboardGoesToWhatComesOnView(t *testing.T) {
 	b := newBench(t)
 	c := b.window.Canvas()

@@ -116,7 +116,7 @@ func TestPagesFitBesideEachOther(t *testing.T) {
 	b := newBench(t)
 	first := b.connect()
 	second := b.connect()
-	b.tabs.compare(first)
+	b.tabs.compare(second, first)
 	b.session.set(broker.Status{Phase: broker.Waiting, Problem: broker.ErrHungUp})
 	second.inspector.listMessages()
 	for range 3 {

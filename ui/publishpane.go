@@ -74,11 +74,23 @@ func newPublishPane(c *connection, w *Window) *publishPane {
 	p.body = container.NewBorder(nil, widgets.NewPanel(colorPanel, p.result, 2, 10), nil, nil,
 		widgets.NewPanel(colorPanel, p.payload.object(), 4, 8))
 	p.object = container.NewBorder(widgets.NewPanel(colorRaised, container.NewVBox(line, p.note.strip), 4, 8), nil, nil, nil, p.body)
-	if c.profile.ReadOnly {
-		p.button.Disable()
-		p.say(broker.Explain(broker.ErrReadOnly, c.profile.Address), false)
-	}
+	p.drawGuard()
 	return p
+}
+
+// drawGuard says that nothing can be published, as long as that is so.
+func (p *publishPane) drawGuard() {
+	guarded := p.conn.profile.ReadOnly
+	if guarded == p.button.Disabled() {
+		return
+	}
+	if guarded {
+		p.button.Disable()
+		p.say(broker.Explain(broker.ErrReadOnly, p.conn.profile.Address), false)
+		return
+	}
+	p.button.Enable()
+	p.say("", false)
 }
 
 // setFolded hides or shows all but the first line of the panel.
@@ -138,6 +150,7 @@ func (p *publishPane) edited(topic string) {
 // draw lets the topic follow the message on view until it is edited. A failure
 // for want of a connection is news only until there is one.
 func (p *publishPane) draw() {
+	p.drawGuard()
 	if p.offline && p.bad && p.conn.status.Phase == broker.Connected {
 		p.say(p.words, false)
 	}

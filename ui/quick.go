@@ -21,19 +21,20 @@ import (
 // quick is the part of the start page that takes an address and goes there,
 // with the demo, the broker in the box and the addresses of before.
 type quick struct {
-	page    fyne.CanvasObject
-	home    *home
-	url     *widgets.Entry
-	user    *widgets.Entry
-	secret  *widgets.Entry
-	version *widget.Select
-	keep    *widget.Check
-	button  *widget.Button
-	demo    *widget.Button
-	problem *widget.Label
-	recent  *fyne.Container
-	found   discovery.Found // whose address was filled in
-	trying  []*connection   // to addresses that are remembered once connected
+	page     fyne.CanvasObject
+	home     *home
+	url      *widgets.Entry
+	user     *widgets.Entry
+	secret   *widgets.Entry
+	version  *widget.Select
+	keep     *widget.Check
+	button   *widget.Button
+	demo     *widget.Button
+	problem  *widget.Label
+	recent   *fyne.Container
+	found    discovery.Found // whose address was filled in
+	changing *explore        // the tab whose connection was filled in; nil for none
+	trying   []*connection   // to addresses that are remembered once connected
 }
 
 // recentKey is where the addresses last connected to are kept, without any
@@ -120,9 +121,41 @@ func (q *quick) connect() {
 		q.store(p)
 		return
 	}
-	q.home.window.Connect(p)
-	q.trying = append(q.trying, q.home.window.tabs.active.conn)
+	q.trying = append(q.trying, q.home.window.connect(p).conn)
+	q.replace()
+	q.clear()
 	q.settle()
+}
+
+// clear empties the fields for the next address: a login is not for another
+// broker.
+func (q *quick) clear() {
+	for _, field := range []*widgets.Entry{q.url, q.user, q.secret} {
+		field.SetText("")
+	}
+	q.version.SetSelectedIndex(0)
+	q.keep.SetChecked(false)
+}
+
+// change puts the connection of a tab into the fields, to be made anew.
+func (q *quick) change(e *explore) {
+	p := e.conn.profile
+	q.say("")
+	q.changing = e
+	q.url.SetText(wholeURL(p.Address))
+	q.user.SetText(p.Username)
+	q.secret.SetText(p.Password)
+	q.version.SetSelectedIndex(max(0, slices.Index(versions, p.Version)))
+	q.home.window.window.Canvas().Focus(q.url)
+}
+
+// replace closes the tab whose connection was made anew, if it has nothing that
+// anybody could want.
+func (q *quick) replace() {
+	if e := q.changing; e != nil && e.conn.status.Phase != broker.Connected && e.conn.store.Intake().Received == 0 {
+		q.home.window.tabs.close(e)
+	}
+	q.changing = nil
 }
 
 // hide moves a login out of the address into its own fields, where nobody reads
@@ -133,24 +166,25 @@ func (q *quick) hide(p broker.Profile) {
 	}
 	q.user.SetText(p.Username)
 	q.secret.SetText(p.Password)
-	whole := p.Address.Scheme + "://" + p.Address.HostPort()
-	if p.Address.WebSocket() {
-		whole += p.Address.RequestURI()
+	q.url.SetText(wholeURL(p.Address))
+}
+
+// wholeURL is an address as it is typed, with all that it asks a web server for.
+func wholeURL(a broker.Address) string {
+	if a.WebSocket() {
+		return a.Scheme + "://" + a.HostPort() + a.RequestURI()
 	}
-	q.url.SetText(whole)
+	return a.String()
 }
 
 // settle remembers the addresses that have turned out to be those of brokers.
 func (q *quick) settle() {
 	q.trying = slices.DeleteFunc(q.trying, func(c *connection) bool {
-		switch c.session.Status().Phase {
-		case broker.Connected:
+		phase := c.session.Status().Phase
+		if phase == broker.Connected {
 			q.remember(c.profile)
-			return true
-		case broker.Stopped:
-			return true
 		}
-		return false
+		return phase == broker.Connected || phase == broker.Stopped && !c.again
 	})
 }
 
@@ -161,9 +195,12 @@ func (q *quick) store(p broker.Profile) {
 	if p.Address == q.found.Address {
 		kept.Name, kept.TLS.ServerName = q.found.Name, q.found.HostName
 	}
-	q.keep.SetChecked(false)
-	q.secret.SetText("")
-	q.home.create(kept, map[string]string{profiles.SecretPassword: p.Password}, q.home.connectTo)
+	q.clear()
+	secrets := map[string]string{profiles.SecretPassword: p.Password}
+	q.home.create(kept, secrets, func(id string) {
+		q.home.connectTo(id)
+		q.replace()
+	})
 }
 
 // fill puts in the address of a broker found on the network.

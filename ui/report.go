@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
 	"mangrove/model"
 )
@@ -84,6 +85,12 @@ func (w *Window) report(now time.Time) (watched bool) {
 	default:
 		r.addHome(w)
 	}
+	for _, o := range w.home.asked {
+		r.place(w, o.name, o.object)
+		if l, ok := o.object.(*widget.Label); ok && l.Text != "" {
+			r.Problem = l.Text
+		}
+	}
 	w.services.Report(r)
 	return true
 }
@@ -95,6 +102,13 @@ func (r *Report) place(w *Window, name string, o fyne.CanvasObject) {
 	r.Places[name] = w.boxOf(o)
 	if f := w.window.Canvas().Focused(); f != nil && any(f) == any(o) {
 		r.Keyboard = name
+	}
+}
+
+// placeWithin places what may stand on a line that is hidden.
+func (r *Report) placeWithin(w *Window, name string, o fyne.CanvasObject) {
+	if w.app.Driver().AbsolutePositionForObject(o) != (fyne.Position{}) {
+		r.place(w, name, o)
 	}
 }
 
@@ -142,6 +156,10 @@ func (r *Report) addExplore(w *Window, now time.Time) {
 	r.Shown = e.inspector.payload.shown.words
 	r.Payload = strings.Join(e.inspector.payload.view.Seen(), "\n")
 	r.place(w, "disconnect", e.bar.off)
+	r.placeWithin(w, "connect now", e.bar.retry)
+	r.placeWithin(w, "password", e.bar.login)
+	r.placeWithin(w, "edit connection", e.bar.edit)
+	r.placeWithin(w, "reconnect", e.bar.reconnect)
 	r.place(w, "tree", e.tree.rows)
 	r.place(w, "payload view", e.inspector.payload.view)
 	r.place(w, "search", e.tree.search.box)

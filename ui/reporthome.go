@@ -16,12 +16,6 @@ func (r *Report) addHome(w *Window) {
 		r.place(w, "notice", h.notice.action)
 	}
 	r.addList(w)
-	for _, o := range h.asked {
-		r.place(w, o.name, o.object)
-		if l, ok := o.object.(*widget.Label); ok {
-			r.Problem = l.Text
-		}
-	}
 	if h.right.Objects[0] == h.quick.page {
 		r.place(w, "address", h.url)
 		r.place(w, "connect", h.button)

@@ -24,7 +24,8 @@ type shelf struct {
 	all      []profiles.Profile
 	unsaved  map[string]uint64 // the last change of those whose changes are under way
 	findings map[string]finding
-	changes  uint64 // so far
+	changes  uint64            // so far
+	given    map[string]uint64 // how many secrets have been given or taken, by profile
 
 	stored Stored // the keeper's
 }
@@ -35,12 +36,13 @@ var errNoBook = errors.New("there is no place to keep connections in")
 // finding is what there is to say of a profile.
 type finding struct {
 	warnings []string
-	problem  error // why it cannot be connected with; a secret to be asked for is none
+	problem  error    // why it cannot be connected with; a secret to be asked for is none
+	absent   []string // secrets it has that are not kept here
 }
 
 func newShelf(l *loop) *shelf {
 	return &shelf{
-		loop: l, keeper: newKeeper(), unsaved: make(map[string]uint64), findings: make(map[string]finding),
+		loop: l, keeper: newKeeper(), unsaved: make(map[string]uint64), findings: make(map[string]finding), given: make(map[string]uint64),
 		changed: func(string) {}, failed: func(error) {},
 	}
 }
@@ -103,6 +105,7 @@ func (s *shelf) edit(p profiles.Profile) {
 
 // setSecret keeps a secret of a profile, or forgets it when it is empty.
 func (s *shelf) setSecret(id, name, value string) {
+	s.given[id]++
 	s.keeper.change("secret "+name+" of "+id, func() {
 		err := s.stored.Book.SetSecret(id, name, value)
 		s.look(id, func() {
@@ -139,9 +142,13 @@ func (s *shelf) look(id string, before func()) {
 	var f finding
 	if err == nil {
 		f.warnings = p.Warnings(s.stored.Secrets, time.Now())
-		_, f.problem = s.finish(p)
-		if errors.As(f.problem, new(*profiles.MissingError)) {
-			f.problem = nil
+		_, f.problem = p.Runtime(s.stored.Secrets)
+		var missing *profiles.MissingError
+		if errors.As(f.problem, &missing) {
+			f.problem, f.absent = nil, missing.Names
+		}
+		if bad := unfinished(p); bad != nil {
+			f.problem = bad
 		}
 	}
 	s.loop.run(func() {

@@ -40,7 +40,8 @@ func newStatusBar() *statusBar {
 
 // draw shows the figures of a connection, nil when there is none, and of the
 // bundled broker.
-func (b *statusBar) draw(c *connection, box broker.Box, now time.Time) {
+// whose is said of which connection they are; empty when that is plain.
+func (b *statusBar) draw(c *connection, whose string, box broker.Box, now time.Time) {
 	muted, plain := themeColour(colorMuted), themeColour(theme.ColorNameForeground)
 	var spans []text.Span
 	add := func(value, unit string, c colour) {
@@ -48,8 +49,9 @@ func (b *statusBar) draw(c *connection, box broker.Box, now time.Time) {
 	}
 	if c != nil {
 		in, use := c.store.Intake(), c.store.Usage()
-		if c.rate.measure(now, in.Received) {
-			b.spark.Push(c.rate.perSec)
+		b.spark.Set(c.rate.past[:])
+		if whose != "" {
+			spans = append(spans, text.Span{Text: whose + "      ", Style: text.Bold, Colour: plain, X: -1})
 		}
 		if paused, waiting := c.store.Paused(); paused {
 			add("paused", plural(waiting, "message")+" waiting", themeColour(theme.ColorNameWarning))
@@ -62,7 +64,6 @@ func (b *statusBar) draw(c *connection, box broker.Box, now time.Time) {
 			dropped = themeColour(theme.ColorNameWarning)
 		}
 		add(count(in.Dropped), "dropped", dropped)
-		c.facts.look(now)
 		if n := c.facts.dropped(); n > 0 {
 			add(count(n)+" or more", "dropped by the broker", themeColour(theme.ColorNameWarning))
 		}
@@ -77,6 +78,8 @@ func (b *statusBar) draw(c *connection, box broker.Box, now time.Time) {
 		if in.Evicted > 0 {
 			add(count(in.Evicted), "evicted", plain)
 		}
+	} else {
+		b.spark.Set(nil)
 	}
 	b.left.Set(spans...)
 	words := "broker: stopped"

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -9,72 +10,27 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"mangrove/broker"
-	"mangrove/broker/profiles"
-	"mangrove/model"
 	"mangrove/ui/widgets"
 )
 
-// target is what a tab connects to.
-type target struct {
-	profile broker.Profile
-	name    string // of the stored profile; empty for an address that was typed
-	colour  colour // of the stored profile
-	rules   []formatRule
-}
-
-// formatRule says how payloads of the topics that match a filter are shown,
-// unless the user chooses otherwise.
-type formatRule struct {
-	filter string
-	format format
-}
-
-// formatRules are the formats that a stored profile asks for.
-func formatRules(subs []profiles.Subscription) []formatRule {
-	var rules []formatRule
-	for _, s := range subs {
-		if f := formatNamed(s.Decoder); f != formatAuto {
-			rules = append(rules, formatRule{s.Filter, f})
-		}
-	}
-	return rules
-}
-
-// formatOf is how payloads of a topic are to be shown, and which filter says
-// so; empty when none does.
-func (t *target) formatOf(topic string) (f format, because string) {
-	for _, r := range t.rules {
-		if model.Match(r.filter, topic) {
-			return r.format, r.filter
-		}
-	}
-	return formatAuto, ""
-}
-
-// title is what a tab is called.
-func (t *target) title() string {
-	if t.name != "" {
-		return t.name
-	}
-	return t.profile.Address.HostPort()
-}
-
 // tabs are the connections there are: one of them on view, or none, or two
-// side by side.
+// side by side. The current one is what the keyboard and the menus work on.
 type tabs struct {
 	window *Window
 	bar    fyne.CanvasObject
 	strip  *widgets.TabStrip
 	list   []*explore
-	active *explore // nil while the start page shows
-	beside *explore // nil as a rule
+	active *explore         // the current one; nil while the start page shows
+	pair   []*explore       // the two that show side by side, in the order of their tabs; nil as a rule
+	split  *container.Split // of the pair
+
+	unasked bool // what goes with a tab is not asked about any more
 }
 
 func newTabs(w *Window) *tabs {
 	t := &tabs{window: w, strip: widgets.NewTabStrip()}
 	t.strip.OnChoose = func(i int) { t.choose(t.list[i]) }
-	t.strip.OnClose = func(i int) { t.close(t.list[i]) }
+	t.strip.OnClose = func(i int) { t.askToClose(t.list[i]) }
 	t.strip.OnMenu = t.menu
 	add := widget.NewButtonWithIcon("", theme.ContentAddIcon(), func() { t.choose(nil) })
 	add.Importance = widget.LowImportance
@@ -84,22 +40,45 @@ func newTabs(w *Window) *tabs {
 }
 
 // open connects in a new tab.
-func (t *tabs) open(to target) {
+func (t *tabs) open(to target) *explore {
 	w := t.window
 	o := w.services.Connect(to.profile, Opened{})
 	c := &connection{target: to, session: o.Session, store: o.Store, system: o.System, facts: newBrokerFacts(o)}
 	e := newExplore(c, w)
+	if rival := t.rivalOf(to); rival != nil {
+		e.notice.say(fmt.Sprintf("The tab %s has the same client id, %s. A broker lets no two connections share one: each will end the other. "+
+			"Give one of them another client id.", rival.conn.title(), to.profile.ClientID))
+	}
 	t.list = append(t.list, e)
 	t.choose(e)
+	return e
+}
+
+// rivalOf is a tab that has the same client id at the same broker, nil when
+// there is none.
+func (t *tabs) rivalOf(to target) *explore {
+	for _, e := range t.list {
+		p := e.conn.profile
+		if p.ClientID != "" && p.ClientID == to.profile.ClientID && p.Address.HostPort() == to.profile.Address.HostPort() && !e.conn.ended() {
+			return e
+		}
+	}
+	return nil
+}
+
+// copy opens another tab with the same connection.
+func (t *tabs) copy(e *explore) {
+	to := e.conn.target
+	to.asCopy()
+	other := t.open(to)
+	if to.profile.ClientID != e.conn.profile.ClientID {
+		other.notice.say("This tab connects with a client id of its own: a broker lets no two connections share one.")
+	}
 }
 
 // choose puts a tab on view, or the start page for nil.
 func (t *tabs) choose(e *explore) {
-	if e == t.beside || e == nil {
-		t.beside = nil
-	}
 	t.active = e
-	t.window.status.spark.Clear()
 	t.window.show(pageExplore)
 }
 
@@ -110,29 +89,18 @@ func (t *tabs) close(e *explore) {
 		return
 	}
 	t.list = slices.Delete(t.list, i, i+1)
-	if t.beside == e {
-		t.beside = nil
-	}
 	next := t.active
 	if next == e {
-		next = t.beside
+		next = t.other(e)
 		if next == nil && len(t.list) > 0 {
 			next = t.list[min(i, len(t.list)-1)]
 		}
 	}
+	if slices.Contains(t.pair, e) {
+		t.pair = nil
+	}
 	t.choose(next)
 	e.stop()
-}
-
-// compare shows a tab beside the active one, or no longer.
-func (t *tabs) compare(e *explore) {
-	switch {
-	case t.beside == e:
-		t.beside = nil
-	case t.active != e:
-		t.beside = e
-	}
-	t.window.show(pageExplore)
 }
 
 // step goes to the next tab, or for a negative number to the one before.
@@ -143,49 +111,51 @@ func (t *tabs) step(by int) {
 	}
 }
 
-// visible are the tabs on view.
-func (t *tabs) visible() []*explore {
-	var list []*explore
-	for _, e := range []*explore{t.active, t.beside} {
-		if e != nil {
-			list = append(list, e)
+// of is the tab of a stored connection, nil when there is none. One that is a
+// copy comes after the one it is a copy of.
+func (t *tabs) of(id string) *explore {
+	var found *explore
+	for _, e := range t.list {
+		if id != "" && e.conn.stored.ID == id && (found == nil || found.conn.copied) {
+			found = e
 		}
 	}
-	return list
+	return found
 }
 
 // object is what shows the active tab, nil when there is none.
 func (t *tabs) object() fyne.CanvasObject {
-	for _, e := range t.visible() {
-		e.setCompact(t.beside != nil)
+	list := t.visible()
+	for _, e := range list {
+		e.setBeside(len(list) == 2)
 	}
-	switch {
-	case t.active == nil:
+	switch len(list) {
+	case 0:
 		return nil
-	case t.beside == nil:
-		return t.active.object
+	case 1:
+		return list[0].object
 	}
-	return container.NewHSplit(t.active.object, t.beside.object)
+	return t.sideBySide(list[0].object, list[1].object)
 }
 
 // feeds are those of all tabs; only those on view are kept quite up to date.
 func (t *tabs) feeds(seen bool) []*feed {
-	list := make([]*feed, len(t.list))
+	list, visible := make([]*feed, len(t.list)), t.visible()
 	for i, e := range t.list {
 		list[i] = e.feed
-		e.feed.hidden.Store(!seen || e != t.active && e != t.beside)
+		e.feed.hidden.Store(!seen || !slices.Contains(visible, e))
 	}
 	return list
 }
 
 // draw shows the tabs and how their connections stand.
-func (t *tabs) draw() {
-	items := make([]widgets.Tab, len(t.list))
+func (t *tabs) draw(now time.Time) {
+	items, visible := make([]widgets.Tab, len(t.list)), t.visible()
 	for i, e := range t.list {
-		e.conn.look(time.Now())
+		e.conn.follow(now)
 		items[i] = widgets.Tab{
-			Name: e.conn.title(), Dot: themeColour(phaseColour(e.conn.status, e.conn.denied() != "")), Mark: e.conn.colour,
-			Chosen: e == t.active, Beside: e == t.beside,
+			Name: e.conn.title(), Dot: themeColour(phaseColour(e.conn.status, e.conn.unheard(now) != "")), Mark: e.conn.colour,
+			Chosen: e == t.active, Beside: e != t.active && slices.Contains(visible, e),
 		}
 	}
 	t.strip.Set(items)
@@ -197,44 +167,21 @@ func (t *tabs) draw() {
 
 // menu is the menu of a tab.
 func (t *tabs) menu(i int, at fyne.Position) {
-	e := t.list[i]
-	beside := fyne.NewMenuItem("Show beside the current tab", func() { t.compare(e) })
-	beside.Checked = e == t.beside
-	beside.Disabled = e == t.active || t.active == nil
-	showMenu(t.strip, at,
-		beside,
-		fyne.NewMenuItem("Connect once more", func() { t.open(e.conn.target) }),
-		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Close", func() { t.close(e) }),
-		fyne.NewMenuItem("Close the others", func() {
-			for _, other := range slices.Clone(t.list) {
-				if other != e {
-					t.close(other)
-				}
-			}
-		}))
+	showMenu(t.strip, at, t.menuItems(t.list[i])...)
 }
 
-// besideItem is how a tab on view is shown beside another, or alone again; nil
-// without another.
-func (t *tabs) besideItem(e *explore) *fyne.MenuItem {
-	if t.beside != nil {
-		alone := fyne.NewMenuItem("Side by side", func() { t.compare(t.beside) })
-		alone.Checked = true
-		return alone
+func (t *tabs) menuItems(e *explore) []*fyne.MenuItem {
+	edit := fyne.NewMenuItem("Edit connection…", e.edit)
+	edit.Disabled = e.conn.demo
+	items := []*fyne.MenuItem{edit, fyne.NewMenuItem("Duplicate", func() { t.copy(e) })}
+	if beside := t.besideItem(e); beside != nil {
+		items = append(items, beside)
 	}
-	var others []*fyne.MenuItem
-	for _, other := range t.list {
-		if other != e {
-			others = append(others, fyne.NewMenuItem(other.conn.title(), func() { t.compare(other) }))
-		}
-	}
-	if len(others) == 0 {
-		return nil
-	}
-	with := fyne.NewMenuItem("Side by side with", nil)
-	with.ChildMenu = fyne.NewMenu("", others...)
-	return with
+	others := fyne.NewMenuItem("Close the others", func() {
+		t.askToClose(slices.DeleteFunc(slices.Clone(t.list), func(o *explore) bool { return o == e })...)
+	})
+	others.Disabled = len(t.list) < 2
+	return append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Close", func() { t.askToClose(e) }), others)
 }
 
 // stop ends all connections.

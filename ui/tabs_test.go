@@ -1,16 +1,26 @@
 package ui
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"mangrove/broker"
 )
 
-// shown lists the tabs on view.
+// shown lists the tabs on view, with a star behind the current one of two.
 func shown(b *bench) string {
 	s := ""
 	for _, e := range b.tabs.visible() {
-		s += e.conn.title() + " "
+		s += e.conn.title()
+		if len(b.tabs.visible()) > 1 && e == b.tabs.active {
+			s += "*"
+		}
+		s += " "
 	}
 	return s
 }
@@ -34,12 +44,15 @@ func TestTabs(t *testing.T) {
 		{"a click chooses", func() { b.tabs.strip.Tapped(&fyne.PointEvent{Position: fyne.NewPos(30, 5)}) }, "first "},
 		{"the next", func() { b.tabs.step(1) }, "second "},
 		{"round the end", func() { b.tabs.step(2) }, "first "},
-		{"two side by side", func() { b.tabs.compare(third) }, "first third "},
-		{"not itself", func() { b.tabs.compare(first) }, "first third "},
-		{"another in front", func() { b.tabs.choose(second) }, "second third "},
-		{"the one behind comes to the front", func() { b.tabs.choose(third) }, "third "},
+		{"two side by side, in the order of their tabs", func() { b.tabs.compare(third, first) }, "first third* "},
+		{"not with itself", func() { b.tabs.compare(first, first) }, "first third* "},
+		{"the tab of the other", func() { b.tabs.choose(first) }, "first* third "},
+		{"a third one shows alone", func() { b.tabs.choose(second) }, "second "},
+		{"back to the two", func() { b.tabs.choose(third) }, "first third* "},
 		{"the start page", func() { b.tabs.choose(nil) }, ""},
-		{"back", func() { b.tabs.choose(second) }, "second "},
+		{"back to the two from there", func() { b.tabs.choose(first) }, "first* third "},
+		{"one of them with another", func() { b.tabs.compare(second, third) }, "second* third "},
+		{"the end of it", func() { b.tabs.endSideBySide() }, "second "},
 		{"closing one that is not seen", func() { b.tabs.close(first) }, "second "},
 		{"closing the one on view", func() { b.tabs.close(second) }, "third "},
 		{"closing the last", func() { b.tabs.close(third) }, ""},
@@ -60,13 +73,13 @@ func TestTabs(t *testing.T) {
 func TestSideBySideFromTheMenu(t *testing.T) {
 	b := newBench(t)
 	first := b.openTab("first")
-	if i := first.beside(); i != nil {
+	if i := b.tabs.besideItem(first); i != nil {
 		t.Errorf("alone it offers %q", i.Label)
 	}
 	second := b.openTab("second")
 	b.openTab("third")
 	b.tabs.choose(second)
-	with := second.beside()
+	with := b.tabs.besideItem(second)
 	names := ""
 	for _, i := range with.ChildMenu.Items {
 		names += i.Label + " "
@@ -75,17 +88,154 @@ func TestSideBySideFromTheMenu(t *testing.T) {
 		t.Errorf("beside %q", names)
 	}
 	with.ChildMenu.Items[0].Action()
-	if got := shown(b); got != "second first " {
+	if got := shown(b); got != "first second* " {
 		t.Errorf("%q on view", got)
 	}
 	for _, e := range []*explore{second, first} {
-		if i := e.beside(); !i.Checked {
+		if i := b.tabs.besideItem(e); i.Label != "End side by side" {
 			t.Errorf("%s offers %q", e.conn.title(), i.Label)
 		}
 	}
-	first.beside().Action()
+	b.tabs.besideItem(first).Action()
 	if got := shown(b); got != "second " {
 		t.Errorf("%q on view", got)
+	}
+}
+
+// TestSideBySideFollowsTheKeyboard has the one that is worked with be the one
+// that shortcuts, the title and the status bar speak of.
+func TestSideBySideFollowsTheKeyboard(t *testing.T) {
+	b := newBench(t)
+	left, right := b.openTab("left"), b.openTab("right")
+	left.conn.store.Apply(batch(msg("a", "1")))
+	right.conn.store.Apply(batch(msg("a", "1"), msg("b", "2")))
+	b.tabs.compare(left, right)
+	c := b.window.Canvas()
+	expect := func(what string, e *explore, topics string) {
+		t.Helper()
+		b.step()
+		name := e.conn.title()
+		if b.tabs.active != e || b.window.Title() != name+" - Mangrove" {
+			t.Errorf("%s: %s is current, the title is %q", what, b.tabs.active.conn.title(), b.window.Title())
+		}
+		if got := b.status.left.Text(); !strings.HasPrefix(got, name) || !strings.Contains(got, topics) {
+			t.Errorf("%s: the status bar says %q", what, got)
+		}
+	}
+	expect("at first", left, "1 topic ")
+	c.Focus(right.publish.topic)
+	expect("typing on the right", right, "2 topics")
+	c.Focus(left.tree.rows)
+	expect("the tree on the left", left, "1 topic ")
+	c.Focus(nil)
+	expect("nothing has the keyboard", left, "1 topic ")
+	test.Tap(right.bar.pause)
+	expect("a button on the right", right, "2 topics")
+	if paused, _ := right.conn.store.Paused(); !paused {
+		t.Error("the button has not been pressed")
+	}
+	test.Tap(left.head.title)
+	expect("the name on the left", left, "1 topic ")
+	test.Tap(right.ground)
+	expect("nothing in particular on the right", right, "2 topics")
+	b.has("its tree", right.tree.rows)
+	c.Focus(left.tree.rows)
+	c.Focus(right.tree.rows)
+	b.shortcut(fyne.KeyF)
+	b.has("Ctrl+F", right.tree.search.box)
+	c.Focus(left.tree.rows)
+	b.shortcut(fyne.KeyP)
+	if paused, _ := left.conn.store.Paused(); !paused {
+		t.Error("Ctrl+P has not paused the left one")
+	}
+	right.conn.demo = true // nothing to lose
+	c.Focus(right.tree.rows)
+	b.shortcut(fyne.KeyW)
+	if got := shown(b); got != "left " {
+		t.Errorf("Ctrl+W leaves %q", got)
+	}
+	if left.head.object.Visible() {
+		t.Error("alone it needs no name over it")
+	}
+}
+
+// shortcut presses Ctrl and a key.
+func (b *bench) shortcut(key fyne.KeyName) {
+	b.window.Canvas().(fyne.Shortcutable).TypedShortcut(
+		&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault})
+}
+
+func TestDividerStaysWhileTabsAreChanged(t *testing.T) {
+	b := newBench(t)
+	first, second, third := b.openTab("first"), b.openTab("second"), b.openTab("third")
+	b.tabs.compare(first, second)
+	b.tabs.split.SetOffset(0.7)
+	b.tabs.choose(third)
+	b.tabs.choose(nil)
+	b.tabs.choose(second)
+	b.tabs.endSideBySide()
+	b.tabs.compare(second, third)
+	if got := b.tabs.split.Offset; got != 0.7 {
+		t.Errorf("the divider stands at %v", got)
+	}
+	b.tabs.saveDivider()
+	if got := b.app.Preferences().Float(pairKey); got != 0.7 {
+		t.Errorf("%v is kept for the next start", got)
+	}
+}
+
+func TestPanesSayWhoseTheyAre(t *testing.T) {
+	b := newBench(t)
+	first, second := b.openTab("Plant"), b.openTab("")
+	first.conn.colour = colour{R: 200, A: 255}
+	b.tabs.compare(second, first)
+	b.step()
+	for e, want := range map[*explore]string{first: "Plant   mqtt://plant:1883", second: "plant   mqtt://plant:1883"} {
+		if got := e.head.title.Text(); !e.head.object.Visible() || !strings.HasPrefix(got, strings.Fields(want)[0]) || e.head.mark.FillColor != e.conn.colour {
+			t.Errorf("it says %q in %v", got, e.head.mark.FillColor)
+		}
+	}
+	test.Tap(second.head.end)
+	if got := shown(b); got != "plant " || second.head.object.Visible() {
+		t.Errorf("%q on view", got)
+	}
+}
+
+func TestCopyOfATabHasAClientIDOfItsOwn(t *testing.T) {
+	b := newBench(t)
+	p := broker.Profile{Address: broker.Address{Scheme: "mqtt", Host: "plant", Port: 1883}, ClientID: "panel", Resume: true, SessionExpiry: time.Hour}
+	b.Connect(p)
+	b.tabs.copy(b.tabs.active)
+	if opened := b.opened; len(opened) != 2 || opened[0].ClientID != "panel" || opened[1].ClientID != "" || opened[1].Resume || opened[1].SessionExpiry != 0 {
+		t.Errorf("opened %+v", opened)
+	}
+	if got := b.tabs.active.notice.words.Text; !strings.Contains(got, "client id of its own") {
+		t.Errorf("it says %q", got)
+	}
+}
+
+// TestOneClientIDInTwoTabsIsTold warns of two connections that would end each
+// other for ever.
+func TestOneClientIDInTwoTabsIsTold(t *testing.T) {
+	profile := func(host, id string) broker.Profile {
+		return broker.Profile{Address: broker.Address{Scheme: "mqtt", Host: host, Port: 1883}, ClientID: id}
+	}
+	for name, c := range map[string]struct {
+		second broker.Profile
+		told   bool
+	}{
+		"the same":        {profile("plant", "panel"), true},
+		"another id":      {profile("plant", "panel-2"), false},
+		"another broker":  {profile("house", "panel"), false},
+		"made up by both": {profile("plant", ""), false},
+	} {
+		b := newBench(t)
+		b.Connect(profile("plant", ""))
+		b.Connect(profile("plant", "panel"))
+		b.Connect(c.second)
+		if n := b.tabs.active.notice; n.object.Visible() != c.told || c.told && !strings.Contains(n.words.Text, "same client id, panel") {
+			t.Errorf("%s: it says %q", name, n.words.Text)
+		}
 	}
 }
 

@@ -55,14 +55,17 @@ func (e *explore) viewMenu() {
 	})
 	cleared.Checked = e.tree.hideCleared
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e.bar.more)
+	edit := fyne.NewMenuItem("Edit connection…", e.edit)
+	edit.Disabled = e.conn.demo
 	items := []*fyne.MenuItem{sorting, cleared}
-	if beside := e.beside(); beside != nil {
+	if beside := e.tabs.besideItem(e); beside != nil {
 		items = append(items, beside, fyne.NewMenuItemSeparator())
 	}
 	showMenu(e.bar.more, at.AddXY(0, e.bar.more.Size().Height), append(items,
 		fyne.NewMenuItem("Open all", func() { tree.SetOpenBelow(model.Root, true) }),
 		fyne.NewMenuItem("Close all", func() { tree.SetOpenBelow(model.Root, false) }),
 		fyne.NewMenuItemSeparator(),
+		edit,
 		fyne.NewMenuItem("Subscriptions…", e.subs.show),
 		fyne.NewMenuItem("Connection doctor…", func() { e.examine(e.conn.profile) }),
 		fyne.NewMenuItemSeparator(),

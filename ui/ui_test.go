@@ -28,6 +28,7 @@ type fakeSession struct {
 	subscribed []broker.Subscription
 	refuse     error
 	retried    int
+	readOnly   bool
 	closed     chan struct{}
 }
 
@@ -66,6 +67,7 @@ func (s *fakeSession) asked() []broker.Subscription {
 
 func (s *fakeSession) Unsubscribe(context.Context, ...string) error { return nil }
 func (s *fakeSession) Retry()                                       { s.retried++ }
+func (s *fakeSession) SetReadOnly(on bool)                          { s.readOnly = on }
 
 func (s *fakeSession) Publish(_ context.Context, p broker.Publication) error {
 	s.mu.Lock()
@@ -116,6 +118,7 @@ type bench struct {
 	session *fakeSession // of the last connection
 	all     []*fakeSession
 	before  []Opened // what connections went on with
+	opened  []broker.Profile
 	box     *fakeBox
 	boxErr  error
 	first   *broker.Status // of connections, unless they are to stand at once
@@ -128,8 +131,9 @@ func newBench(t *testing.T, with ...func(*Services)) *bench {
 	b := &bench{t: t, box: &fakeBox{closed: make(chan struct{})}, posted: make(chan func(), 100)}
 	app := test.NewTempApp(t)
 	s := Services{
-		Connect: func(_ broker.Profile, before Opened) Opened {
+		Connect: func(p broker.Profile, before Opened) Opened {
 			b.session = newFakeSession()
+			b.opened = append(b.opened, p)
 			if b.first != nil {
 				b.session.status = *b.first
 			}

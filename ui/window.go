@@ -95,11 +95,12 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.window.Resize(fyne.NewSize(
 		float32(prefs.FloatWithFallback(widthKey, 1280)), float32(prefs.FloatWithFallback(heightKey, 800))))
 	w.window.SetMaster()
-	w.window.SetCloseIntercept(w.close)
+	w.window.SetCloseIntercept(w.askToQuit)
 	w.window.SetOnDropped(w.dropped)
 	w.addShortcuts()
 	w.window.Canvas().AddShortcut(&widgets.Note{}, func(s fyne.Shortcut) { w.note(s.(*widgets.Note)) })
 	w.window.Canvas().SetOnTypedKey(w.typedKey)
+	w.takeKeyboard()
 	app.Settings().AddListener(func(fyne.Settings) { w.loop.run(w.restyle) })
 	return w
 }
@@ -141,6 +142,7 @@ func (w *Window) close() {
 	if e := w.tabs.active; e != nil {
 		e.saveLayout()
 	}
+	w.tabs.saveDivider()
 	w.window.Close()
 }
 
@@ -160,17 +162,24 @@ func (w *Window) show(p page) {
 	}
 	feeds := w.tabs.feeds(p == pageExplore)
 	w.shown.Store(&feeds)
-	title := "Mangrove"
-	if e := w.tabs.active; e != nil {
-		title = e.conn.title() + " - " + title
-	}
-	w.window.SetTitle(title)
+	w.sayCurrent()
 	w.home.seen(o == w.home.object)
 	w.content.Objects = []fyne.CanvasObject{o}
 	w.content.Refresh()
 	o.Refresh() // it may have missed a change of the theme
-	w.draw(time.Now())
 	w.takeKeyboard()
+	w.draw(time.Now())
+}
+
+// sayCurrent puts the name of the current connection into the title.
+func (w *Window) sayCurrent() {
+	title := "Mangrove"
+	if e := w.tabs.active; e != nil {
+		title = e.conn.title() + " - " + title
+	}
+	if title != w.window.Title() {
+		w.window.SetTitle(title)
+	}
 }
 
 // takeKeyboard gives the keyboard to what is worked with on the page that has
@@ -207,7 +216,9 @@ func (w *Window) showBox() {
 }
 
 // Connect opens a connection in a tab of its own.
-func (w *Window) Connect(p broker.Profile) { w.tabs.open(target{profile: p}) }
+func (w *Window) Connect(p broker.Profile) { w.connect(p) }
+
+func (w *Window) connect(p broker.Profile) *explore { return w.tabs.open(target{profile: p}) }
 
 // prepare runs beside the goroutine that draws.
 func (w *Window) prepare(now time.Time) bool {
@@ -224,22 +235,27 @@ func (w *Window) prepare(now time.Time) bool {
 
 // draw looks at what has changed.
 func (w *Window) draw(now time.Time) (moving bool) {
+	w.tabs.followFocus()
 	var c *connection
+	whose := ""
 	if w.tabs.active != nil {
 		c = w.tabs.active.conn
+		if len(w.tabs.visible()) > 1 {
+			whose = c.title()
+		}
 	}
+	w.tabs.draw(now)
 	switch w.page {
 	case pageBox:
 		w.brokers.draw(now)
 	case pageExplore:
 		moving = w.tabs.drawVisible(now)
 	}
-	w.tabs.draw()
 	w.home.settle()
+	w.status.draw(c, whose, w.box, now)
 	if w.page == pageExplore && c == nil {
 		w.home.notice.draw(now)
 	}
-	w.status.draw(c, w.box, now)
 	w.toast.draw(now)
 	w.leaveHidden()
 	return w.report(now) || moving
@@ -284,7 +300,8 @@ func (w *Window) addShortcuts() {
 	}
 	onTab := func(do func(e *explore)) func() {
 		return func() {
-			if e := w.tabs.active; e != nil && w.page == pageExplore {
+			w.tabs.followFocus()
+			if e := w.tabs.active; e != nil && w.page == pageExplore && w.window.Canvas().Overlays().Top() == nil {
 				do(e)
 			}
 		}
@@ -298,11 +315,11 @@ func (w *Window) addShortcuts() {
 	control(fyne.KeyEnter, publish)
 	control(fyne.KeyF, onTab(func(e *explore) { w.window.Canvas().Focus(e.tree.search.box) }))
 	control(fyne.KeyP, onTab(func(e *explore) { e.togglePause() }))
-	control(fyne.KeyW, onTab(w.tabs.close))
+	control(fyne.KeyW, onTab(func(e *explore) { w.tabs.askToClose(e) }))
 	control(fyne.KeyT, func() { w.tabs.choose(nil) })
 	control(fyne.KeyPageDown, func() { w.tabs.step(1) })
 	control(fyne.KeyPageUp, func() { w.tabs.step(-1) })
-	control(fyne.KeyQ, w.close)
+	control(fyne.KeyQ, w.askToQuit)
 }
 
 // Resize gives the window a size such as 1280x800; empty leaves it as it is.

@@ -26,6 +26,9 @@ func TestHomeConnects(t *testing.T) {
 	if p.Address.String() != "mqtts://plant.example:8884" || p.Username != "user" || p.Password != "secret" {
 		t.Errorf("%+v", p)
 	}
+	if b.home.url.Text != "" || b.home.user.Text != "" || b.home.secret.Text != "" {
+		t.Error("the fields are not empty for the next address")
+	}
 	if list := b.app.Preferences().StringList(recentKey); len(list) != 1 || strings.Contains(list[0], "secret") {
 		t.Errorf("remembered %q", list)
 	}

@@ -193,7 +193,7 @@ func (s *Session) greet(c *connection) error {
 		connect:   s.profile.Connect,
 		auth:      s.profile.Auth,
 	}
-	if s.profile.ReadOnly {
+	if s.readOnly.Load() {
 		h.will = nil
 	}
 	var connect opener = openLink3

@@ -221,3 +221,39 @@ func TestConnectSaysWhatTheProfileSays(t *testing.T) {
 		}
 	}
 }
+
+// TestReadOnlyFromNowOn guards a session that is connected, and takes the guard
+// away again; the will goes with the next connection.
+func TestReadOnlyFromNowOn(t *testing.T) {
+	each(t, func(t *testing.T, version broker.Version) {
+		connects, peers := make(chan []byte, 2), make(chan *peer, 2)
+		f := startFake(t, nil, func(p *peer) {
+			connects <- p.connect()
+			p.write(connackPacket(p.level, 0))
+			peers <- p
+			p.serve(func(byte, []byte) {})
+		})
+		profile := f.profile("mqtt", version)
+		profile.Once = false
+		profile.Will = &broker.Will{Publication: broker.Publication{Topic: "last/words"}}
+		s := connectFake(t, profile, &keeper{})
+		reaches(t, s, broker.Connected)
+		if connect := <-connects; !bytes.Contains(connect, []byte("last/words")) {
+			t.Fatalf("no will was set: %q", connect)
+		}
+		m := broker.Publication{Topic: "t"}
+		s.SetReadOnly(true)
+		if err := s.Publish(t.Context(), m); !errors.Is(err, broker.ErrReadOnly) {
+			t.Errorf("publishing under guard: %v", err)
+		}
+		s.SetReadOnly(false)
+		if err := s.Publish(t.Context(), m); err != nil {
+			t.Errorf("publishing without a guard: %v", err)
+		}
+		s.SetReadOnly(true)
+		(<-peers).Close() // it is there to be lost
+		if connect := <-connects; bytes.Contains(connect, []byte("last/words")) {
+			t.Errorf("the will was set again: %q", connect)
+		}
+	})
+}

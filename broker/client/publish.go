@@ -15,7 +15,7 @@ func (s *Session) Publish(ctx context.Context, p broker.Publication) error {
 	if err := checkPublication(p); err != nil {
 		return err
 	}
-	if s.profile.ReadOnly {
+	if s.readOnly.Load() {
 		return fmt.Errorf("publishing to %q: %w", clip(p.Topic), broker.ErrReadOnly)
 	}
 	c, err := s.current()

@@ -23,6 +23,7 @@ type Session struct {
 	log      *slog.Logger
 	delay    func(failures int) time.Duration
 	received atomic.Uint64
+	readOnly atomic.Bool // nothing is published, and the next connection sets no will
 	// pending are the QoS 2 messages delivered and not yet released; the reader
 	// of one connection after the other owns it. releases are those published.
 	pending  *idSet
@@ -94,6 +95,7 @@ func open(p broker.Profile, sink model.Sink, log *slog.Logger, delay func(failur
 	if s.clientID == "" {
 		s.clientID = randomClientID()
 	}
+	s.readOnly.Store(p.ReadOnly)
 	s.status = broker.Status{Phase: broker.Connecting, Version: p.Version, ClientID: s.clientID, Since: time.Now()}
 	s.remember(p.Subscriptions)
 	go s.supervise(ctx)
@@ -137,6 +139,10 @@ func (s *Session) Retry() {
 	default: // asked for already
 	}
 }
+
+// SetReadOnly has the session refuse to publish from now on, or take it up
+// again. A last will follows with the next connection.
+func (s *Session) SetReadOnly(on bool) { s.readOnly.Store(on) }
 
 // Close disconnects in order and ends every goroutine of the session.
 func (s *Session) Close() error {

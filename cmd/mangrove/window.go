@@ -151,7 +151,7 @@ func connect(p broker.Profile, log *slog.Logger, before ui.Opened) ui.Opened {
 		p.Subscriptions = everything
 	}
 	o := ui.Opened{Store: before.Store, System: before.System}
-	if o.System == nil {
+	if o.System == nil || o.System == o.Store {
 		o.System = model.NewStore(model.Options{Budget: systemBudget})
 	}
 	for _, s := range p.Subscriptions {

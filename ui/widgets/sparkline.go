@@ -3,6 +3,7 @@ package widgets
 import (
 	"image"
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -29,17 +30,18 @@ func NewSparkline(n int, size fyne.Size) *Sparkline {
 	return s
 }
 
-// Push adds a value on the right.
-func (s *Sparkline) Push(v float64) {
-	copy(s.values, s.values[1:])
-	s.values[len(s.values)-1] = v
-	s.raster.Refresh()
-}
-
-// Clear makes all values 0.
-func (s *Sparkline) Clear() {
-	clear(s.values)
-	s.raster.Refresh()
+// Set replaces the values; the latest is the last. Where there are fewer than
+// there is room for, those before are 0.
+func (s *Sparkline) Set(values []float64) {
+	next := make([]float64, len(s.values))
+	if n := len(values) - len(next); n > 0 {
+		values = values[n:]
+	}
+	copy(next[len(next)-len(values):], values)
+	if !slices.Equal(next, s.values) {
+		s.values = next
+		s.raster.Refresh()
+	}
 }
 
 func (s *Sparkline) draw(w, h int) image.Image {

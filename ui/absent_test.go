@@ -1,0 +1,77 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker/profiles"
+)
+
+// TestDotsOnlyWhereASecretIsKept looks at a connection that was made where there
+// was a key ring, or before the program was started anew.
+func TestDotsOnlyWhereASecretIsKept(t *testing.T) {
+	p := at("plant", "a.example")
+	p.Username, p.Kept = "joe", []string{profiles.SecretPassword, profiles.SecretKey, profiles.HeaderSecret("X")}
+	p.Address.Scheme, p.Headers = "wss", []string{"X"}
+	s := newShelfBench(t, p)
+	id := s.idOf("plant")
+	s.home.choose(id)
+	looked := func() bool { return len(s.home.shelf.findings[id].absent) == 3 }
+	s.until("looked at", looked)
+	password, key := s.secretPart(profiles.SecretPassword), s.sourcePart(profiles.SecretKey)
+	if got := password.entry.PlaceHolder; got != "" {
+		t.Errorf("the password is shown as %q", got)
+	}
+	for name, note := range map[string]*widget.Label{"password": password.note, "key": key.note} {
+		if got := note.Text; got != "not kept: asked for at each connection" {
+			t.Errorf("of the %s it says %q", name, got)
+		}
+	}
+	if got := key.entry.PlaceHolder; got == dots {
+		t.Errorf("the key is shown as %q", got)
+	}
+	if !password.forget.Visible() {
+		t.Error("that there is one cannot be forgotten")
+	}
+	s.retypeSecret(password, "pw")
+	s.until("it is there", func() bool { return !slices.Contains(s.home.shelf.findings[id].absent, profiles.SecretPassword) })
+	s.home.choose("")
+	s.home.choose(id)
+	s.until("shown so", func() bool { return password.entry.PlaceHolder == dots })
+	if got := password.note.Text; got != "no key ring is open here: kept until the program ends" {
+		t.Errorf("it says %q", got)
+	}
+}
+
+func (s *shelfBench) secretPart(name string) *secretPart {
+	for _, g := range s.home.form.groups {
+		for _, p := range g.parts {
+			if part, ok := p.(*secretPart); ok && part.name == name {
+				return part
+			}
+		}
+	}
+	s.t.Fatalf("no field for the %s", name)
+	return nil
+}
+
+func (s *shelfBench) sourcePart(name string) *sourcePart {
+	for _, g := range s.home.form.groups {
+		for _, p := range g.parts {
+			if part, ok := p.(*sourcePart); ok && part.secret == name {
+				return part
+			}
+		}
+	}
+	s.t.Fatalf("no field for the %s", name)
+	return nil
+}
+
+func (s *shelfBench) retypeSecret(part *secretPart, value string) {
+	s.window.Canvas().Focus(part.entry)
+	for _, r := range value {
+		part.entry.TypedRune(r)
+	}
+}

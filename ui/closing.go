@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// losing is how many messages go with a tab that no broker would send again.
+// What the demo made up is no loss, nor are retained messages of which nothing
+// else has come.
+func (c *connection) losing() uint64 {
+	in := c.store.Intake()
+	if c.demo || in.Applied <= in.Retained && in.Applied <= uint64(c.store.Topics()) {
+		return 0
+	}
+	return in.Applied - in.Evicted
+}
+
+// askToClose closes tabs, after a question if messages go with them.
+func (t *tabs) askToClose(list ...*explore) {
+	closeAll := func() {
+		for _, e := range list {
+			t.close(e)
+		}
+	}
+	t.askToLose(list, "Close", closeAll)
+}
+
+// askToQuit closes the window, after a question if messages go with it.
+func (w *Window) askToQuit() { w.tabs.askToLose(w.tabs.list, quitAction, w.close) }
+
+// quitAction is what the button says that ends the program.
+const quitAction = "Quit"
+
+// askToLose does something after a question, if it takes messages away that
+// are nowhere else.
+func (t *tabs) askToLose(list []*explore, action string, do func()) {
+	var lost uint64
+	var names []string
+	for _, e := range list {
+		if n := e.conn.losing(); n > 0 {
+			lost += n
+			names = append(names, e.conn.title())
+		}
+	}
+	h := t.window.home
+	switch {
+	case lost == 0 || t.unasked:
+		do()
+		return
+	case h.asked != nil:
+		return // one question at a time
+	}
+	words, title := plural(lost, "message")+" are kept only here.", action+" "+names[0]+"?"
+	if lost == 1 {
+		words = "1 message is kept only here."
+	}
+	if len(names) > 1 {
+		words = fmt.Sprintf("%s of %d connections are kept only here.", plural(lost, "message"), len(names))
+		title = fmt.Sprintf("%s %d connections?", action, len(names))
+	}
+	words += " To save the latest of each topic, cancel and choose Export in the menu of the view."
+	unasked := widget.NewCheck("Do not ask again until the next start", nil)
+	if action == quitAction {
+		title = "Quit Mangrove?"
+		unasked.Hide()
+	}
+	confirm := widget.NewButton(action, nil)
+	about := note(words, widget.MediumImportance)
+	q := h.ask(title, container.NewVBox(about, unasked), confirm, namedObject{"question", about}, namedObject{"unasked", unasked})
+	confirm.OnTapped = func() {
+		t.unasked = unasked.Checked
+		q.close()
+		do()
+	}
+	q.dialog.Resize(fyne.NewSize(h.width(520), 160))
+}

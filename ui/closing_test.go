@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/model"
+)
+
+func retainedMsg(topic string) model.Message {
+	m := msg(topic, "1")
+	m.Retained = true
+	return m
+}
+
+func TestClosingAsksWhenMessagesGoWithIt(t *testing.T) {
+	for name, c := range map[string]struct {
+		messages []model.Message
+		demo     bool
+		lost     uint64
+	}{
+		"nothing has come":        {nil, false, 0},
+		"retained messages alone": {[]model.Message{retainedMsg("a"), retainedMsg("b")}, false, 0},
+		"one message":             {[]model.Message{retainedMsg("a"), msg("b", "1")}, false, 2},
+		"a retained one changed":  {[]model.Message{retainedMsg("a"), retainedMsg("a")}, false, 2},
+		"the demo":                {[]model.Message{msg("a", "1"), msg("a", "2")}, true, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			e := b.connect()
+			e.conn.demo = c.demo
+			b.receive(c.messages...)
+			if got := e.conn.losing(); got != c.lost {
+				t.Errorf("%d messages are lost, not %d", got, c.lost)
+			}
+			b.shortcut(fyne.KeyW)
+			if closed := len(b.tabs.list) == 0; closed != (c.lost == 0) {
+				t.Errorf("closed at once: %v", closed)
+			}
+		})
+	}
+}
+
+func TestClosingIsAskedOnce(t *testing.T) {
+	b := newBench(t)
+	s := &shelfBench{bench: b}
+	first, second, third := b.openTab("first"), b.openTab("second"), b.openTab("third")
+	for _, e := range []*explore{first, second, third} {
+		e.conn.store.Apply(batch(msg("a", "1"), msg("a", "2")))
+	}
+	overlays := b.window.Canvas().Overlays()
+	b.shortcut(fyne.KeyW)
+	b.shortcut(fyne.KeyW)
+	if n := len(overlays.List()); n != 1 || len(b.tabs.list) != 3 {
+		t.Fatalf("%d questions, %d tabs", n, len(b.tabs.list))
+	}
+	test.Tap(s.asked("cancel").(*widget.Button))
+	if len(b.tabs.list) != 3 {
+		t.Error("it has been closed though")
+	}
+	items := b.tabs.menuItems(third)
+	items[len(items)-1].Action() // close the others
+	if len(b.tabs.list) != 3 || len(overlays.List()) != 1 {
+		t.Errorf("%d tabs, %d questions", len(b.tabs.list), len(overlays.List()))
+	}
+	test.Tap(s.asked("confirm").(*widget.Button))
+	if len(b.tabs.list) != 1 || b.tabs.active != third {
+		t.Errorf("%d tabs are left", len(b.tabs.list))
+	}
+	b.shortcut(fyne.KeyW)
+	s.asked("unasked").(*widget.Check).SetChecked(true)
+	test.Tap(s.asked("confirm").(*widget.Button))
+	b.openTab("fourth").conn.store.Apply(batch(msg("a", "1")))
+	b.shortcut(fyne.KeyW)
+	if len(b.tabs.list) != 0 || len(overlays.List()) != 0 {
+		t.Error("it has been asked again")
+	}
+}
+
+func TestQuittingIsAskedOnceForAll(t *testing.T) {
+	b := newBench(t)
+	s := &shelfBench{bench: b}
+	closed := 0
+	b.window.SetOnClosed(func() { closed++ })
+	for range 2 {
+		b.connect()
+		b.receive(msg("a", "1"), msg("a", "2"))
+	}
+	b.shortcut(fyne.KeyQ)
+	b.shortcut(fyne.KeyQ)
+	if closed != 0 || len(b.window.Canvas().Overlays().List()) != 1 {
+		t.Fatalf("closed %d times", closed)
+	}
+	words := s.asked("question").(*widget.Label).Text
+	if !strings.HasPrefix(words, "4 messages of 2 connections are kept only here.") {
+		t.Errorf("it says %q", words)
+	}
+	b.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if closed != 1 {
+		t.Errorf("closed %d times", closed)
+	}
+}

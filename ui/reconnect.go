@@ -1,0 +1,170 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+)
+
+// guarded is a session that can be told to publish nothing.
+type guarded interface{ SetReadOnly(on bool) }
+
+// followStored brings the tabs of a stored connection what has changed of it: name,
+// colour and guard at once. That the rest takes another session is said there.
+func (h *home) followStored(id string) {
+	p, ok := h.shelf.get(id)
+	if !ok {
+		return
+	}
+	for _, e := range h.window.tabs.list {
+		c := e.conn
+		if c.stored.ID != id {
+			continue
+		}
+		c.wear(p)
+		if s, ok := c.session.(guarded); ok {
+			s.SetReadOnly(p.ReadOnly)
+		}
+		c.outdated = !c.ended() && c.outdatedBy(p, h.shelf.given[id])
+	}
+	h.window.sayCurrent()
+	h.form.drawLive()
+}
+
+// connectNow connects without waiting for the next attempt, with the stored
+// connection as it is now.
+func (e *explore) connectNow() {
+	s, waits := e.conn.session.(retrier)
+	if waits && !e.conn.outdated {
+		s.Retry()
+		return
+	}
+	e.reconnect()
+}
+
+// reconnect ends the session if there is one, and opens another with the stored
+// connection as it is now.
+func (e *explore) reconnect() {
+	h := e.home
+	if _, stored := h.shelf.get(e.conn.stored.ID); !stored {
+		e.connectTo(e.conn.target) // typed, or deleted since
+		return
+	}
+	e.notice.hide()
+	h.use(e.conn.stored.ID, usage{do: e.connectTo, refuse: func(why string) {
+		e.notice.offer("Not connected: "+why, "Edit connection…", e.edit)
+	}})
+}
+
+// connectTo goes on with another session. What came from one broker is not
+// mixed with what comes from another: that begins in a tab of its own.
+func (e *explore) connectTo(to target) {
+	c := e.conn
+	if e.stopped {
+		return
+	}
+	to.demo = c.demo
+	if c.copied {
+		to.asCopy()
+	}
+	if to.profile.Address.HostPort() != c.profile.Address.HostPort() && c.store.Intake().Received > 0 {
+		c.stored, c.name, c.outdated = profiles.Profile{}, "", false
+		if !c.ended() {
+			e.disconnect()
+		}
+		e.tabs.open(to)
+		return
+	}
+	c.target, c.again = to, true
+	if !c.ended() {
+		e.disconnect() // which goes on once that has ended
+		return
+	}
+	e.connect()
+}
+
+// edit shows the connection of the tab where it can be changed: the stored one,
+// or the address that was typed.
+func (e *explore) edit() {
+	h, c := e.home, e.conn
+	e.tabs.choose(nil)
+	if p, stored := h.shelf.get(c.stored.ID); stored {
+		h.choose(p.ID)
+		h.form.turn(0)
+		return
+	}
+	h.choose("")
+	h.change(e)
+}
+
+// askLogin asks for the user name and the password again, and connects with
+// them.
+func (e *explore) askLogin() {
+	h, c := e.home, e.conn
+	if h.asked != nil {
+		return
+	}
+	user, secret := newFormEntry("", 0), newFormEntry("", 0)
+	user.SetText(c.profile.Username)
+	secret.Password = true
+	problem := note("", widget.DangerImportance)
+	problem.Hide()
+	kept := "used until this tab is closed, and kept nowhere"
+	if c.stored.ID != "" {
+		kept = h.shelf.whereKept(secretUnset)
+	}
+	why := note(broker.Explain(c.status.Problem, c.profile.Address), widget.MediumImportance)
+	content := container.NewVBox(why,
+		newFormRow("User name", user).object(), newFormRow("Password", secret).object(), note(kept, widget.LowImportance), problem)
+	confirm := widget.NewButtonWithIcon("Connect", theme.LoginIcon(), nil)
+	q := h.ask("Connect to "+c.title(), content, confirm,
+		namedObject{"secret user name", user}, namedObject{"secret password", secret}, namedObject{"problem", problem})
+	confirm.OnTapped = func() {
+		e.takeLogin(strings.TrimSpace(user.Value()), secret.Value(), func(err error) {
+			if err != nil {
+				explain(problem, broker.Explain(err, broker.Address{}))
+				return
+			}
+			q.close()
+		})
+	}
+	for _, entry := range []*formEntry{user, secret} {
+		entry.OnSubmitted = func(string) { confirm.OnTapped() }
+	}
+	q.dialog.Resize(fyne.NewSize(h.width(520), 200))
+	h.window.window.Canvas().Focus(secret)
+}
+
+// takeLogin keeps a login where that of the connection is kept, and connects
+// with it.
+func (e *explore) takeLogin(user, password string, then func(error)) {
+	h, id := e.home, e.conn.stored.ID
+	p, stored := h.shelf.get(id)
+	if !stored {
+		r := &e.conn.profile
+		r.Username, r.Password, r.PasswordSet = user, password, user != ""
+		h.trying = append(h.trying, e.conn)
+		then(nil)
+		e.reconnect()
+		return
+	}
+	// What is left empty here is meant to be empty.
+	if empty := password == "" && user != ""; p.Username != user || p.EmptyPassword != empty {
+		p.Username, p.EmptyPassword = user, empty
+		h.shelf.edit(p)
+	}
+	h.shelf.given[id]++
+	h.shelf.act(func(s Stored) (string, error) {
+		return id, s.Book.SetSecret(id, profiles.SecretPassword, password)
+	}, func(_ string, err error) {
+		if then(err); err == nil {
+			e.reconnect()
+		}
+	})
+}

@@ -1,0 +1,361 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+)
+
+// refusedLogin is how a session stands whose login the broker refused.
+func refusedLogin() broker.Status {
+	return broker.Status{Phase: broker.Stopped, Problem: &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: broker.BadLogin}}
+}
+
+// openPlant connects with the stored connection plant, and gives its tab.
+func (s *shelfBench) openPlant() *explore {
+	s.t.Helper()
+	id := s.idOf("plant")
+	s.home.connectTo(id)
+	s.until("connected", func() bool { return s.tabs.of(id) != nil })
+	return s.tabs.of(id)
+}
+
+// sessions waits until so many have been opened.
+func (s *shelfBench) sessions(n int) broker.Profile {
+	s.t.Helper()
+	s.until("another session", func() bool { return len(s.bench.opened) >= n })
+	if len(s.bench.opened) > n {
+		s.t.Fatalf("%d sessions, not %d", len(s.bench.opened), n)
+	}
+	return s.bench.opened[n-1]
+}
+
+// TestRefusedLoginIsAskedForAgain types a wrong password, then the right one.
+func TestRefusedLoginIsAskedForAgain(t *testing.T) {
+	p := at("plant", "a.example")
+	p.Username = "joe"
+	s := newShelfBench(t, p)
+	e := s.openPlant()
+	s.session.set(refusedLogin())
+	s.step()
+	for _, b := range []*widget.Button{e.bar.login, e.bar.edit, e.bar.examine} {
+		if !b.Visible() {
+			t.Errorf("%s is not offered", b.Text)
+		}
+	}
+	test.Tap(e.bar.login)
+	if got := s.asked("secret user name").(*formEntry).Text; got != "joe" {
+		t.Errorf("the user name is %q", got)
+	}
+	s.asked("secret user name").(*formEntry).SetText("jane")
+	s.asked("secret password").(*formEntry).SetText("right")
+	test.Tap(s.asked("confirm").(*widget.Button))
+	if r := s.sessions(2); r.Username != "jane" || r.Password != "right" {
+		t.Errorf("connected again as %s with %q", r.Username, r.Password)
+	}
+	s.until("it is stored", func() bool { return s.book.All()[0].Username == "jane" && len(s.book.All()[0].Kept) == 1 })
+	if s.step(); len(s.tabs.list) != 1 || e.conn.session != broker.Session(s.session) || e.bar.login.Visible() || e.conn.outdated {
+		t.Errorf("%d tabs, outdated %v", len(s.tabs.list), e.conn.outdated)
+	}
+}
+
+// TestRefusedLoginOfATypedAddress has nothing stored.
+func TestRefusedLoginOfATypedAddress(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.session.set(refusedLogin())
+	b.step()
+	test.Tap(e.bar.login)
+	s := &shelfBench{bench: b}
+	s.asked("secret user name").(*formEntry).SetText("joe")
+	s.asked("secret password").(*formEntry).SetText("right")
+	test.Tap(s.asked("confirm").(*widget.Button))
+	if r := s.sessions(2); r.Username != "joe" || r.Password != "right" || r.Address != b.opened[0].Address {
+		t.Errorf("connected again with %+v", r)
+	}
+	s.until("the address is remembered", func() bool { return len(b.app.Preferences().StringList(recentKey)) == 1 })
+}
+
+func TestOnlyARefusedLoginIsAskedForAgain(t *testing.T) {
+	for name, c := range map[string]struct {
+		status broker.Status
+		login  bool
+		edit   bool
+	}{
+		"refused":      {refusedLogin(), true, true},
+		"no answer":    {broker.Status{Phase: broker.Waiting, Problem: broker.ErrNoAnswer}, false, true},
+		"connected":    {broker.Status{Phase: broker.Connected}, false, false},
+		"connecting":   {broker.Status{Phase: broker.Connecting}, false, false},
+		"disconnected": {broker.Status{Phase: broker.Stopped}, false, false},
+	} {
+		b := newBench(t)
+		e := b.connect()
+		b.session.set(c.status)
+		b.step()
+		if e.bar.login.Visible() != c.login || e.bar.edit.Visible() != c.edit {
+			t.Errorf("%s: login %v, edit %v", name, e.bar.login.Visible(), e.bar.edit.Visible())
+		}
+	}
+}
+
+// TestConnectNowTakesTheConnectionAsItIs corrects a connection while its tab
+// tries in vain.
+func TestConnectNowTakesTheConnectionAsItIs(t *testing.T) {
+	for name, phase := range map[string]broker.Phase{"given up": broker.Stopped, "trying again": broker.Waiting} {
+		t.Run(name, func(t *testing.T) {
+			s := newShelfBench(t, at("plant", "wrong.example"))
+			e := s.openPlant()
+			failed := broker.Status{Phase: phase, Problem: broker.ErrNoAnswer}
+			first := s.session
+			first.set(failed)
+			s.step()
+			test.Tap(e.bar.retry)
+			if first.retried != 1 || len(s.bench.opened) != 1 {
+				t.Errorf("unchanged it is tried again %d times, with %d sessions", first.retried, len(s.bench.opened))
+			}
+			test.Tap(e.bar.edit)
+			if s.tabs.active != nil || s.home.list.chosen != s.idOf("plant") {
+				t.Fatal("the connection is not on view")
+			}
+			s.retype("Host", "right.example")
+			s.tabs.choose(e)
+			test.Tap(e.bar.retry)
+			if r := s.sessions(2); r.Address.Host != "right.example" {
+				t.Errorf("connected to %s", r.Address.Host)
+			}
+			<-first.closed
+		})
+	}
+}
+
+func TestConnectGoesToTheTabThereIs(t *testing.T) {
+	for name, c := range map[string]struct {
+		status   broker.Status
+		sessions int // at the end
+		retried  int
+	}{
+		"connected":    {broker.Status{Phase: broker.Connected}, 1, 0},
+		"connecting":   {broker.Status{Phase: broker.Connecting}, 1, 0},
+		"trying again": {broker.Status{Phase: broker.Waiting, Problem: broker.ErrNoAnswer}, 1, 1},
+		"given up":     {refusedLogin(), 1, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newShelfBench(t, at("plant", "a.example"))
+			e := s.openPlant()
+			s.session.set(c.status)
+			s.step()
+			s.tabs.choose(nil)
+			s.home.connectTo(s.idOf("plant"))
+			s.step()
+			if len(s.tabs.list) != 1 || s.tabs.active != e || len(s.all) != c.sessions || s.session.retried != c.retried {
+				t.Errorf("%d tabs, %d sessions, tried again %d times", len(s.tabs.list), len(s.all), s.session.retried)
+			}
+		})
+	}
+	t.Run("disconnected", func(t *testing.T) {
+		s := newShelfBench(t, at("plant", "a.example"))
+		e := s.openPlant()
+		s.disconnect()
+		s.tabs.choose(nil)
+		s.home.connectTo(s.idOf("plant"))
+		s.sessions(2)
+		if s.tabs.active != e || e.conn.ended() {
+			t.Error("not connected in its tab")
+		}
+	})
+}
+
+func TestChangesReachTheOpenTabAtOnce(t *testing.T) {
+	s := newShelfBench(t, at("plant", "a.example"))
+	e, id := s.openPlant(), s.idOf("plant")
+	s.step()
+	s.tabs.choose(nil)
+	s.home.choose(id)
+	f := s.home.form
+	if !f.live.Visible() || !strings.Contains(f.live.Text, "the rest takes effect with the next connection") {
+		t.Errorf("the form says %q", f.live.Text)
+	}
+	s.retype("Name", "Hall")
+	f.change(func(p *profiles.Profile) { p.Color, p.Folder, p.ReadOnly = marks[0], "house", true })
+	mark, _ := markColourOf(marks[0])
+	if e.conn.title() != "Hall" || e.conn.colour != mark || e.conn.outdated || !s.session.readOnly {
+		t.Errorf("%s in %v, read only %v, outdated %v", e.conn.title(), e.conn.colour, s.session.readOnly, e.conn.outdated)
+	}
+	s.tabs.choose(e)
+	if got := s.window.Title(); got != "Hall - Mangrove" {
+		t.Errorf("the title is %q", got)
+	}
+	if !e.publish.button.Disabled() || !strings.Contains(e.publish.words, "read") {
+		t.Errorf("the panel says %q", e.publish.words)
+	}
+	f.change(func(p *profiles.Profile) { p.ReadOnly = false })
+	s.step()
+	if e.publish.button.Disabled() || s.session.readOnly || e.bar.changed.Visible() {
+		t.Error("the guard has not been taken away")
+	}
+}
+
+func TestOtherChangesTakeAnotherSession(t *testing.T) {
+	s := newShelfBench(t, at("plant", "a.example"))
+	e, id := s.openPlant(), s.idOf("plant")
+	s.home.choose(id)
+	f := s.home.form
+	f.change(func(p *profiles.Profile) { p.KeepAlive = 77 })
+	s.step()
+	if !e.bar.changed.Visible() || !strings.Contains(f.live.Text, "What you have changed takes effect with the next connection") {
+		t.Errorf("nobody says so; the form says %q", f.live.Text)
+	}
+	f.change(func(p *profiles.Profile) { p.KeepAlive = 0 })
+	if s.step(); e.bar.changed.Visible() {
+		t.Error("it is as before")
+	}
+	s.home.shelf.setSecret(id, profiles.SecretPassword, "new")
+	s.home.followStored(id)
+	s.step()
+	if !e.bar.changed.Visible() {
+		t.Error("the password is another one")
+	}
+	test.Tap(e.bar.reconnect)
+	if r := s.sessions(2); r.Password != "new" {
+		t.Errorf("connected again with %q", r.Password)
+	}
+	if s.step(); e.bar.changed.Visible() || len(s.tabs.list) != 1 {
+		t.Error("it has been used")
+	}
+}
+
+// TestAnotherBrokerHasATabOfItsOwn keeps what came from two brokers apart.
+func TestAnotherBrokerHasATabOfItsOwn(t *testing.T) {
+	s := newShelfBench(t, at("plant", "a.example"))
+	e := s.openPlant()
+	s.receive(msg("a", "1"))
+	s.home.choose(s.idOf("plant"))
+	s.retype("Host", "b.example")
+	e.reconnect()
+	s.sessions(2)
+	s.until("the first has ended", func() bool { return e.conn.ended() && !e.conn.closing })
+	if len(s.tabs.list) != 2 || e.conn.title() != "a.example" || s.tabs.of(s.idOf("plant")) == e {
+		t.Errorf("%d tabs, the first is called %s", len(s.tabs.list), e.conn.title())
+	}
+}
+
+// TestDeletedConnectionStaysInItsTab goes on with what the tab was made of.
+func TestDeletedConnectionStaysInItsTab(t *testing.T) {
+	s := newShelfBench(t, at("plant", "a.example"))
+	e := s.openPlant()
+	s.home.remove(s.idOf("plant"))
+	s.until("deleted", func() bool { return len(s.home.shelf.all) == 0 })
+	s.disconnect()
+	test.Tap(e.bar.off)
+	if r := s.sessions(2); r.Address.Host != "a.example" || e.conn.title() != "plant" {
+		t.Errorf("%s is connected to %s", e.conn.title(), r.Address.Host)
+	}
+}
+
+// TestEditOfATypedAddress fills in what was typed, and leaves no dead tab.
+func TestEditOfATypedAddress(t *testing.T) {
+	b := newBench(t)
+	b.Connect(broker.Profile{Address: broker.Address{Scheme: "mqtts", Host: "plnt", Port: 8883}, Username: "joe", Password: "pw", Version: broker.V311})
+	e := b.tabs.active
+	b.session.set(broker.Status{Phase: broker.Waiting, Problem: broker.ErrNoAnswer})
+	b.step()
+	test.Tap(e.bar.edit)
+	q := b.home.quick
+	if q.url.Text != "mqtts://plnt:8883" || q.user.Text != "joe" || q.secret.Text != "pw" || q.version.Selected != "3.1.1" {
+		t.Errorf("filled in: %q, %q, %q", q.url.Text, q.user.Text, q.version.Selected)
+	}
+	b.has("the address", q.url)
+	q.url.SetText("mqtts://plant")
+	test.Tap(q.button)
+	if len(b.tabs.list) != 1 || b.tabs.active.conn.profile.Address.Host != "plant" {
+		t.Errorf("%d tabs", len(b.tabs.list))
+	}
+}
+
+// TestGapBeginsWhereTheConnectionWasLost ends a session that had been trying
+// for a while.
+func TestGapBeginsWhereTheConnectionWasLost(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a", "1"))
+	b.session.set(broker.Status{Phase: broker.Waiting, Problem: broker.ErrLost})
+	lost := e.conn.heard
+	e.conn.heard = lost.Add(-time.Minute)
+	b.disconnect()
+	test.Tap(e.bar.off)
+	b.step()
+	if got := b.before[0].Ended; !got.Equal(lost.Add(-time.Minute)) {
+		t.Errorf("the gap begins at %v", got)
+	}
+}
+
+func TestSubscriptionsWithoutAnAnswerAreTold(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	st := b.session.Status()
+	st.Note = "MQTT 3.1.1, because the broker does not take 5."
+	refusal := &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: broker.NotAuthorized, Subject: "b/#"}
+	st.Subscriptions = []broker.Grant{
+		{Subscription: broker.Subscription{Filter: "a/#"}},
+		{Subscription: broker.Subscription{Filter: "b/#"}, Answered: true, Denied: refusal},
+		{Subscription: broker.Subscription{Filter: "c/#"}, Answered: true},
+	}
+	b.session.set(st)
+	now := time.Now()
+	e.draw(now)
+	if got := e.bar.problem.Text; strings.Contains(got, "a/#") || !strings.Contains(got, "b/#") || !strings.Contains(got, st.Note) {
+		t.Errorf("at once it says %q", got)
+	}
+	e.draw(now.Add(12 * time.Second))
+	if got := e.bar.problem.Text; !strings.Contains(got, "not answered the subscription to a/# for 12 s") || strings.Contains(got, "c/#") {
+		t.Errorf("later it says %q", got)
+	}
+	for i := range st.Subscriptions {
+		st.Subscriptions[i].Answered, st.Subscriptions[i].Denied = true, nil
+	}
+	b.session.set(st)
+	e.draw(now.Add(13 * time.Second))
+	if got := e.bar.problem.Text; got != st.Note {
+		t.Errorf("in the end it says %q", got)
+	}
+}
+
+// TestEmptyPasswordIsAPassword leaves the password empty when the login is asked
+// for, and on the form.
+func TestEmptyPasswordIsAPassword(t *testing.T) {
+	p := at("plant", "a.example")
+	p.Username = "joe"
+	s := newShelfBench(t, p)
+	e, id := s.openPlant(), s.idOf("plant")
+	if s.bench.opened[0].PasswordSet {
+		t.Fatal("without being asked for it is sent")
+	}
+	s.session.set(refusedLogin())
+	s.step()
+	test.Tap(e.bar.login)
+	test.Tap(s.asked("confirm").(*widget.Button))
+	if r := s.sessions(2); !r.PasswordSet || r.Password != "" {
+		t.Errorf("connected again with %+v", r)
+	}
+	s.home.choose(id)
+	s.home.form.change(func(p *profiles.Profile) { p.EmptyPassword = false })
+	e.reconnect()
+	if r := s.sessions(3); r.PasswordSet {
+		t.Error("it is sent still")
+	}
+	b := newBench(t)
+	b.Connect(broker.Profile{Address: broker.Address{Scheme: "mqtt", Host: "plant", Port: 1883}, Username: "joe"})
+	b.session.set(refusedLogin())
+	b.step()
+	test.Tap(b.tabs.active.bar.login)
+	test.Tap((&shelfBench{bench: b}).asked("confirm").(*widget.Button))
+	if r := (&shelfBench{bench: b}).sessions(2); !r.PasswordSet {
+		t.Errorf("connected again with %+v", r)
+	}
+}

@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"reflect"
+	"slices"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+	"mangrove/model"
+)
+
+// target is what a tab connects to.
+type target struct {
+	profile broker.Profile
+	stored  profiles.Profile // what profile was made of; without an ID for an address that was typed
+	given   uint64           // the secrets of it that had been given by then
+	name    string           // of the stored connection
+	colour  colour           // of the stored connection
+	rules   []formatRule
+	demo    bool
+	copied  bool // stands beside another tab with the same connection
+}
+
+// newTarget makes a target of a stored connection, with what a session is
+// opened with.
+func newTarget(p profiles.Profile, r broker.Profile) target {
+	t := target{profile: r, stored: p}
+	t.wear(p)
+	return t
+}
+
+// wear takes of a stored connection what needs no new session.
+func (t *target) wear(p profiles.Profile) {
+	t.name = nameOf(p)
+	t.colour, _ = markColourOf(p.Color)
+	t.rules = formatRules(p.Subscriptions)
+	t.profile.ReadOnly = p.ReadOnly
+}
+
+// outdatedBy reports whether a session would be another one if it was opened
+// with the stored connection as it is now.
+func (t *target) outdatedBy(p profiles.Profile, given uint64) bool {
+	return given != t.given || !reflect.DeepEqual(sessionPart(p), sessionPart(t.stored))
+}
+
+// sessionPart is what of a stored connection takes a new session to take
+// effect.
+func sessionPart(p profiles.Profile) profiles.Profile {
+	p.Name, p.Color, p.Folder, p.AutoConnect, p.Kept = "", "", "", false, nil
+	p.ReadOnly = p.ReadOnly && p.Will != nil // a will is made known at the beginning
+	p.Subscriptions = slices.Clone(p.Subscriptions)
+	for i := range p.Subscriptions {
+		p.Subscriptions[i].Decoder = ""
+	}
+	return p
+}
+
+// asCopy makes the target that of another tab. A broker lets no two connections
+// have one client id, nor one session that it keeps.
+func (t *target) asCopy() {
+	t.copied = true
+	if t.profile.ClientID != "" {
+		t.profile.ClientID, t.profile.Resume, t.profile.SessionExpiry = "", false, 0
+	}
+}
+
+// title is what a tab is called.
+func (t *target) title() string {
+	if t.name != "" {
+		return t.name
+	}
+	return nameOfAddress(t.profile.Address)
+}
+
+// formatRule says how payloads of the topics that match a filter are shown,
+// unless the user chooses otherwise.
+type formatRule struct {
+	filter string
+	format format
+}
+
+// formatRules are the formats that a stored profile asks for.
+func formatRules(subs []profiles.Subscription) []formatRule {
+	var rules []formatRule
+	for _, s := range subs {
+		if f := formatNamed(s.Decoder); f != formatAuto {
+			rules = append(rules, formatRule{s.Filter, f})
+		}
+	}
+	return rules
+}
+
+// formatOf is how payloads of a topic are to be shown, and which filter says
+// so; empty when none does.
+func (t *target) formatOf(topic string) (f format, because string) {
+	for _, r := range t.rules {
+		if model.Match(r.filter, topic) {
+			return r.format, r.filter
+		}
+	}
+	return formatAuto, ""
+}
