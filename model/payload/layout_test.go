@@ -52,7 +52,7 @@ func randomJSON(r *rand.Rand, b *strings.Builder, depth int) {
 		b.WriteByte('}')
 	case depth == 0, k == 1 && depth < 5:
 		b.WriteByte('[')
-		for i := range r.IntN(40) {
+		for i := range r.IntN(40 / (depth + 1)) { // wider than a line, but not at every depth
 			if i > 0 {
 				b.WriteByte(',')
 			}
