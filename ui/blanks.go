@@ -56,9 +56,13 @@ func plainBlanks(level string) bool {
 
 // signBlanks is a level, or another text, with signs for its odd blanks.
 func signBlanks(level string) string {
+	odd := oddBlanks(level)
+	if odd == nil {
+		return level
+	}
 	var b strings.Builder
 	at := 0
-	for _, o := range oddBlanks(level) {
+	for _, o := range odd {
 		b.WriteString(level[at:o.from] + o.sign)
 		at = o.to
 	}

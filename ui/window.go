@@ -199,14 +199,23 @@ func (w *Window) takeKeyboard() {
 // sight: a notice that has gone, a field that is not asked for any more. Dialogs
 // and menus look after themselves.
 func (w *Window) leaveHidden() {
-	canvas, driver := w.window.Canvas(), fyne.CurrentApp().Driver()
+	canvas := w.window.Canvas()
 	o, ok := canvas.Focused().(fyne.CanvasObject)
-	if !ok || canvas.Overlays().Top() != nil || driver.CanvasForObject(o) != canvas {
-		return // with no canvas, it has come just now
+	if !ok || canvas.Overlays().Top() != nil {
+		return
 	}
-	if nowhere := driver.AbsolutePositionForObject(layout.NewSpacer()); driver.AbsolutePositionForObject(o) == nowhere {
+	if _, seen := w.placeOf(o); !seen && w.app.Driver().CanvasForObject(o) == canvas {
 		w.takeKeyboard()
 	}
+}
+
+// placeOf is where an object is seen. It is not when it is hidden, or has come
+// so lately that it belongs to no canvas yet: the toolkit's place means nothing
+// then.
+func (w *Window) placeOf(o fyne.CanvasObject) (at fyne.Position, seen bool) {
+	driver := w.app.Driver()
+	at = driver.AbsolutePositionForObject(o)
+	return at, driver.CanvasForObject(o) != nil && at != driver.AbsolutePositionForObject(layout.NewSpacer())
 }
 
 // showBox goes to the page of the broker in the box.

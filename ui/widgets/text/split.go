@@ -160,6 +160,9 @@ func markOfByte(b byte) string { return fmt.Sprintf("[%02X]", b) }
 // drawn here: a label of the toolkit leaves what it cannot show out. Any
 // goroutine may call it.
 func WithMarks(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf || invisible(r) }) {
+		return s
+	}
 	var b strings.Builder
 	var seg segmenter.Segmenter
 	seg.Init([]rune(s))
