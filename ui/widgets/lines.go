@@ -104,7 +104,9 @@ func isASCII(text []byte) bool {
 		if (w|(w+ones))&high != 0 { // 0x7f and above
 			return false
 		}
-		if (w-' '*ones)&^w&high != 0 && !plain(text[:8]) { // a control, such as a line break
+		// A bit for each byte that is a control, and none for a line break.
+		t := w ^ '\n'*ones
+		if ^(w+(0x80-' ')*ones)&(t+^uint64(high))&high != 0 && !plain(text[:8]) {
 			return false
 		}
 		text = text[8:]
