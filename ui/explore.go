@@ -238,7 +238,7 @@ func (e *explore) restyle() {
 
 // stop ends what runs beside the window, and the connection.
 func (e *explore) stop() {
-	e.stopped = true
+	e.stopped, e.conn.again = true, false
 	e.saveLayout()
 	e.inspector.stop()
 	session := e.conn.session

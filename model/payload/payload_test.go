@@ -7,6 +7,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"mangrove/model/printable"
 )
 
 func pngImage(t testing.TB) []byte {
@@ -98,8 +100,8 @@ func TestPreview(t *testing.T) {
 		{"image", string(pngImage(t))[:20], 12_345, "PNG image, 12 kB"},
 	}
 	for _, c := range cases {
-		if got := Preview([]byte(c.begin), c.size); got != c.want {
-			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		if got := printable.Line(Preview([]byte(c.begin), c.size)); got != c.want {
+			t.Errorf("%s: %q is printed, want %q", c.name, got, c.want)
 		}
 	}
 }
