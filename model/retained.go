@@ -1,6 +1,9 @@
 package model
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // retainedSlice is how many topics are looked at before the lock is let go, and
 // how many messages of one are followed back.
@@ -37,4 +40,17 @@ func (s *Store) LastRetained(id ID) Entry {
 		}
 	}
 	return Entry{}
+}
+
+// countRetained counts a message that came with the retain flag. One that is
+// sent again after a reconnect is the topic's latest once more, as a rule; any
+// other takes the place of something that the broker no longer keeps.
+func (s *Store) countRetained(l *leaf, m *Message) {
+	s.intake.Retained++
+	if l.last == 0 || !s.history.holds(l.last) {
+		return
+	}
+	if latest := s.history.at(l.last); !bytes.Equal(latest.payload, m.Payload) {
+		s.intake.Replaced++
+	}
 }

@@ -17,6 +17,12 @@ func retainedMsg(topic string) model.Message {
 	return m
 }
 
+func retainedWith(topic, payload string) model.Message {
+	m := retainedMsg(topic)
+	m.Payload = []byte(payload)
+	return m
+}
+
 func TestClosingAsksWhenMessagesGoWithIt(t *testing.T) {
 	for name, c := range map[string]struct {
 		messages []model.Message
@@ -25,8 +31,11 @@ func TestClosingAsksWhenMessagesGoWithIt(t *testing.T) {
 	}{
 		"nothing has come":        {nil, false, 0},
 		"retained messages alone": {[]model.Message{retainedMsg("a"), retainedMsg("b")}, false, 0},
-		"one message":             {[]model.Message{retainedMsg("a"), msg("b", "1")}, false, 2},
-		"a retained one changed":  {[]model.Message{retainedMsg("a"), retainedMsg("a")}, false, 2},
+		"one message":             {[]model.Message{retainedMsg("a"), msg("b", "1")}, false, 1},
+		"retained, sent again":    {[]model.Message{retainedMsg("a"), retainedMsg("b"), retainedMsg("a"), retainedMsg("b")}, false, 0},
+		"a message in between":    {[]model.Message{retainedMsg("a"), msg("b", "1"), retainedMsg("a")}, false, 1},
+		"a retained one changed":  {[]model.Message{retainedMsg("a"), retainedWith("a", "2")}, false, 1},
+		"changed, and sent again": {[]model.Message{retainedMsg("a"), msg("a", "2"), retainedWith("a", "2")}, false, 1},
 		"the demo":                {[]model.Message{msg("a", "1"), msg("a", "2")}, true, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
