@@ -42,15 +42,20 @@ func (s *Store) LastRetained(id ID) Entry {
 	return Entry{}
 }
 
-// countRetained counts a message that came with the retain flag. One that is
-// sent again after a reconnect is the topic's latest once more, as a rule; any
-// other takes the place of something that the broker no longer keeps.
+// countRetained counts a message that came with the retain flag. The first of a
+// topic on a connection is one that the broker keeps; when it is the topic's
+// latest once more, the broker has sent it again.
 func (s *Store) countRetained(l *leaf, m *Message) {
 	s.intake.Retained++
-	if l.last == 0 || !s.history.holds(l.last) {
+	if l.last == 0 {
+		s.intake.Kept++
 		return
 	}
-	if latest := s.history.at(l.last); !bytes.Equal(latest.payload, m.Payload) {
-		s.intake.Replaced++
+	if l.lastAt >= s.connected {
+		return // forwarded as published
+	}
+	s.intake.Kept++
+	if latest := s.history.at(l.last); bytes.Equal(latest.payload, m.Payload) {
+		s.intake.Repeated++
 	}
 }

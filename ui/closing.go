@@ -9,11 +9,11 @@ import (
 )
 
 // losing is how many messages go with a tab that no broker would send again.
-// What the demo made up is no loss, nor is what the broker keeps, however often
-// it has sent that.
+// What the demo made up is no loss, nor is what the broker keeps or has sent
+// twice.
 func (c *connection) losing() uint64 {
 	in := c.store.Intake()
-	again := in.Retained - in.Replaced + in.Evicted
+	again := in.Kept + in.Repeated + in.Evicted
 	if c.demo || again >= in.Applied {
 		return 0
 	}
