@@ -129,6 +129,8 @@ func TestSideBySideFollowsTheKeyboard(t *testing.T) {
 	expect("the tree on the left", left, "1 topic ")
 	c.Focus(nil)
 	expect("nothing has the keyboard", left, "1 topic ")
+	test.Tap(left.head.title)
+	expect("the name on the left", left, "1 topic ")
 	right.notice.offer("Cleared.", "Undo", func() {})
 	b.step()
 	c.Focus(right.notice.action)
@@ -143,11 +145,20 @@ func TestSideBySideFollowsTheKeyboard(t *testing.T) {
 	if paused, _ := right.conn.store.Paused(); !paused {
 		t.Error("the button has not been pressed")
 	}
-	test.Tap(left.head.title)
-	expect("the name on the left", left, "1 topic ")
+	c.Focus(left.tree.rows)
+	expect("the left once more", left, "1 topic ")
 	test.Tap(right.ground)
 	expect("nothing in particular on the right", right, "2 topics")
 	b.has("its tree", right.tree.rows)
+}
+
+// TestSideBySideShortcutsGoToTheKeyboard has each act on the one that is worked
+// with.
+func TestSideBySideShortcutsGoToTheKeyboard(t *testing.T) {
+	b := newBench(t)
+	left, right := b.openTab("left"), b.openTab("right")
+	b.tabs.compare(left, right)
+	c := b.window.Canvas()
 	c.Focus(left.tree.rows)
 	c.Focus(right.tree.rows)
 	b.shortcut(fyne.KeyF)
