@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,6 +21,7 @@ type explore struct {
 	conn      *connection
 	feed      *feed
 	loop      *loop
+	leaving   *sync.WaitGroup // sessions of the window that are being closed
 	save      saver
 	bar       *connBar
 	tree      *treePane
@@ -46,7 +48,7 @@ type explore struct {
 type retrier interface{ Retry() }
 
 func newExplore(c *connection, w *Window) *explore {
-	e := &explore{conn: c, feed: &feed{store: c.store}, loop: w.loop, save: w.saveFile, open: w.services.Connect, home: w.home, tabs: w.tabs}
+	e := &explore{conn: c, feed: &feed{store: c.store}, loop: w.loop, leaving: &w.leaving, save: w.saveFile, open: w.services.Connect, home: w.home, tabs: w.tabs}
 	e.head = newPaneHead(e, w.tabs)
 	e.tree = newTreePane(c, w.tip)
 	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.connectNow, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
@@ -236,11 +238,13 @@ func (e *explore) restyle() {
 
 // stop ends what runs beside the window, and the connection.
 func (e *explore) stop() {
-	e.stopped = true
+	e.stopped, e.conn.again = true, false
 	e.saveLayout()
 	e.inspector.stop()
 	session := e.conn.session
-	go session.Close() //nolint:errcheck // nobody is left to tell; ends in bounded time
+	e.leaving.Go(func() { // ends in bounded time
+		session.Close() //nolint:errcheck // nobody is left to tell
+	})
 }
 
 // emptyWords says why a tree has no rows, and what to try.

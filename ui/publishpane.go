@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -213,7 +212,7 @@ func (p *publishPane) publish() {
 	}
 	if blanks := blanksOf(m.Topic); blanks != "" {
 		p.ask(&confirmation{title: "Publish to a topic with blanks?", action: "Publish",
-			words: fmt.Sprintf("The topic %s %s. To a broker it is another topic than the one without.", excerptOf(strconv.Quote(m.Topic), 200), blanks),
+			words: fmt.Sprintf("The topic %s %s. To a broker it is another topic than the one without.", excerptOf(topicWords(m.Topic), 200), blanks),
 			do:    func() { p.publishNow(m) }})
 		return
 	}

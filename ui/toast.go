@@ -48,7 +48,7 @@ func (t *toast) offer(words string, bad bool, action string, do func()) {
 	if bad {
 		t.words.Importance = widget.WarningImportance
 	}
-	t.words.SetText(words)
+	t.words.SetText(excerpt(words))
 	t.action.SetText(action)
 	t.action.OnTapped = func() {
 		t.object.Hide()
