@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/model"
@@ -49,6 +50,7 @@ func newPayloadPane(l *loop) *payloadPane {
 	p.words = widgets.NewStrip(20, 12)
 	p.formats = widget.NewSelect(slices.Clone(formatNames), nil)
 	p.formats.SetSelectedIndex(int(formatAuto))
+	p.formats.PlaceHolder = widestFormat() // a menu is as wide as that
 	p.formats.OnChanged = func(string) { p.choose(format(p.formats.SelectedIndex())) }
 	p.zoom = widgets.NewButton("", nil, p.toggleZoom)
 	p.zoom.Importance = widget.LowImportance
@@ -112,6 +114,18 @@ func (p *payloadPane) nameFormats(d *decoded) {
 	}
 	p.formats.Options, p.formats.Selected = names, names[at]
 	p.formats.Refresh()
+}
+
+// widestFormat is the longest of what the menu may show.
+func widestFormat() (widest string) {
+	var most float32
+	for _, name := range formatNames {
+		name += " (chosen)"
+		if w := fyne.MeasureText(name, theme.TextSize(), fyne.TextStyle{}).Width; w > most {
+			widest, most = name, w
+		}
+	}
+	return widest
 }
 
 // toggleZoom shows an image pixel for pixel, or as a whole.

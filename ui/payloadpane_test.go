@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 )
 
 func TestPropertiesOfAMessage(t *testing.T) {
@@ -52,6 +53,9 @@ func TestViewStaysWithItsTopic(t *testing.T) {
 		})
 		if pane.formats.Selected != menu {
 			t.Errorf("%s: the menu says %q, want %q", topic, pane.formats.Selected, menu)
+		}
+		if needs := fyne.MeasureText(menu, theme.TextSize(), fyne.TextStyle{}).Width + 40; pane.formats.MinSize().Width < needs {
+			t.Errorf("%q needs %g, and the menu has %g", menu, needs, pane.formats.MinSize().Width)
 		}
 	}
 	shows("a", "Shown as bytes, because byte 1 is not UTF-8", "Auto (hex)")
