@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
@@ -202,4 +203,16 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 	s.brokers.choice.Choose(showConnected)
 	s.show(pageBox)
 	fits("the connected broker")
+}
+
+func TestATitleGivesWayWhole(t *testing.T) {
+	title, button := widget.NewLabelWithStyle("Connections", fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), widget.NewButton("New", nil)
+	title.Truncation = fyne.TextTruncateEllipsis
+	line := container.New(&terseLayout{buttons: []*widget.Button{button}, words: []string{"New"}}, title, button)
+	for width, seen := range map[float32]bool{300: true, 60: false} {
+		line.Resize(fyne.NewSize(width, 30))
+		if title.Visible() != seen {
+			t.Errorf("at %v the title is shown: %v", width, title.Visible())
+		}
+	}
 }
