@@ -77,5 +77,6 @@ func (t *tabs) askToLose(list []*explore, action string, do func()) {
 		q.close()
 		do()
 	}
+	confirm.Importance = widget.DangerImportance
 	q.dialog.Resize(fyne.NewSize(h.width(520), 160))
 }

@@ -135,6 +135,10 @@ func TestQuittingIsAskedOnceForAll(t *testing.T) {
 		t.Errorf("it says %q", words)
 	}
 	b.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if closed != 0 {
+		t.Error("a bare key throws messages away")
+	}
+	test.Tap(s.asked("confirm").(*widget.Button))
 	if closed != 1 {
 		t.Errorf("closed %d times", closed)
 	}

@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"image"
 	"image/png"
+	"math"
 	"strings"
 	"testing"
+
+	"mangrove/model/printable"
 )
 
 func pngImage(t testing.TB) []byte {
@@ -97,18 +100,22 @@ func TestPreview(t *testing.T) {
 		{"image", string(pngImage(t))[:20], 12_345, "PNG image, 12 kB"},
 	}
 	for _, c := range cases {
-		if got := Preview([]byte(c.begin), c.size); got != c.want {
-			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		if got := printable.Line(Preview([]byte(c.begin), c.size)); got != c.want {
+			t.Errorf("%s: %q is printed, want %q", c.name, got, c.want)
 		}
 	}
 }
 
 func TestSize(t *testing.T) {
-	for n, want := range map[int]string{
+	large := int64(5_300_000_000)
+	for n, want := range map[int64]string{
 		0: "0 B", 999: "999 B", 1000: "1.0 kB", 9_949: "9.9 kB", 9_950: "10 kB", 999_499: "999 kB",
-		999_500: "1.0 MB", 50_000_000: "50 MB", 5_300_000_000: "5.3 GB",
+		999_500: "1.0 MB", 50_000_000: "50 MB", large: "5.3 GB",
 	} {
-		if got := Size(n); got != want {
+		if n > math.MaxInt {
+			continue // nothing is as large as that there
+		}
+		if got := Size(int(n)); got != want {
 			t.Errorf("Size(%d) = %q, want %q", n, got, want)
 		}
 	}
@@ -181,6 +188,19 @@ func TestPlain(t *testing.T) {
 	} {
 		if got := string(Plain([]byte(payload))); got != want {
 			t.Errorf("%q: %q, want %q", payload, got, want)
+		}
+	}
+}
+
+// TestNumbersAreNotReadAsUTF16: large ones that begin like UTF-16 cost nothing to
+// search, however many there are.
+func TestNumbersAreNotReadAsUTF16(t *testing.T) {
+	for name, begin := range map[string]string{
+		"with a mark": "\xff\xfe\x01\x00", "small first": "\x01\x00\x02\x00", "large first": "\x00\x01\x00\x02",
+	} {
+		numbers := append([]byte(begin), bytes.Repeat([]byte{1, 2, 3, 4}, 1000)...)
+		if n := testing.AllocsPerRun(10, func() { Plain(numbers) }); n > 0 {
+			t.Errorf("%s: %v allocations", name, n)
 		}
 	}
 }
