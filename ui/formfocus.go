@@ -45,8 +45,11 @@ const aroundFocus = 40
 
 // reveal scrolls the form so that a field of it is seen.
 func (f *form) reveal(o fyne.CanvasObject) {
-	d := fyne.CurrentApp().Driver()
-	top := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(f.body.Content).Y
+	place, ok := placeIn(f.body.Content, o)
+	if !ok {
+		return
+	}
+	top := place.Y
 	bottom, seen, at := top+o.Size().Height, f.body.Size().Height, f.body.Offset.Y
 	switch {
 	case top < at:
@@ -58,6 +61,22 @@ func (f *form) reveal(o fyne.CanvasObject) {
 	}
 	at = max(0, min(at, f.body.Content.MinSize().Height-seen))
 	f.body.ScrollToOffset(fyne.NewPos(0, at))
+}
+
+// placeIn is where an object stands in a container that it is somewhere in. The
+// driver knows that only of what has been drawn before.
+func placeIn(in, o fyne.CanvasObject) (fyne.Position, bool) {
+	if in == o {
+		return fyne.Position{}, true
+	}
+	if c, ok := in.(*fyne.Container); ok {
+		for _, child := range c.Objects {
+			if at, found := placeIn(child, o); found {
+				return at.Add(child.Position()), true
+			}
+		}
+	}
+	return fyne.Position{}, false
 }
 
 // formEntry is a field to type into that tells when it is entered

@@ -123,7 +123,7 @@ func TestQuestionTakesTheKeyboard(t *testing.T) {
 		t.Errorf("the field behind it has not been left: %q", got)
 	}
 	test.Tap(s.asked("cancel").(*widget.Button))
-	s.has("answered", nil)
+	s.has("answered", s.home.list.rows)
 }
 
 func TestKeyboardLeavesWhatTheStartPageHides(t *testing.T) {
@@ -251,4 +251,63 @@ func find[T fyne.CanvasObject](in fyne.CanvasObject) (list []T) {
 		list = append(list, find[T](o)...)
 	}
 	return list
+}
+
+// TestTypingOnTheListIsAnAddress: a click on the form for an address leaves the
+// keyboard to the list, which has no use for letters.
+func TestTypingOnTheListIsAnAddress(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"))
+	c := s.window.Canvas()
+	s.home.choose("")
+	c.Focus(s.home.list.rows)
+	for _, r := range "plant" {
+		c.Focused().TypedRune(r)
+	}
+	if got := s.home.url.Text; got != "plant" {
+		t.Errorf("the address is %q", got)
+	}
+	s.has("then", s.home.url)
+	s.home.choose(s.idOf("one"))
+	c.Focus(s.home.list.rows)
+	c.Focused().TypedRune('x')
+	s.has("on a stored connection", s.home.list.rows)
+}
+
+// TestNewConnectionShowsTheFieldToTypeInto: in a low window the form scrolls, and
+// the host, which has the keyboard, is on view.
+func TestNewConnectionShowsTheFieldToTypeInto(t *testing.T) {
+	for _, size := range []fyne.Size{{Width: 640, Height: 400}, {Width: 900, Height: 600}, {Width: 1280, Height: 800}} {
+		s := newShelfBench(t)
+		s.window.Resize(size)
+		s.home.add()
+		s.until("it is stored", func() bool { return len(s.home.shelf.all) == 1 })
+		s.step()
+		host, f := s.field("Host"), s.home.form
+		s.has("new", host)
+		top := s.app.Driver().AbsolutePositionForObject(host).Y - s.app.Driver().AbsolutePositionForObject(f.body).Y
+		if top < 0 || top+host.Size().Height > f.body.Size().Height {
+			t.Errorf("at %v the host is %v below the top of a form of %v", size, top, f.body.Size().Height)
+		}
+	}
+}
+
+// TestPlacesOfFieldsAreKnownBeforeTheyAreDrawn: every field of every group of
+// the form is found in it, where it stands.
+func TestPlacesOfFieldsAreKnownBeforeTheyAreDrawn(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"))
+	s.home.choose(s.idOf("one"))
+	f := s.home.form
+	for i := range f.groups {
+		f.turn(i)
+		for _, o := range f.groups[i].named {
+			got, found := placeIn(f.body.Content, o.object)
+			d := s.app.Driver()
+			want := d.AbsolutePositionForObject(o.object).Subtract(d.AbsolutePositionForObject(f.body.Content))
+			off := got.Subtract(want)
+			seen := want.X >= 0 // else the row of it is hidden
+			if !found || seen && max(off.X, off.Y, -off.X, -off.Y) > 0.01 {
+				t.Errorf("%s is at %v, want %v", o.name, got, want)
+			}
+		}
+	}
 }

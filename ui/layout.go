@@ -231,6 +231,7 @@ func (l *terseLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		l.say(false)
 	}
 	x := size.Width - l.right(objects)
+	setHidden(title > x, objects[0]) // a single letter of it says nothing
 	objects[0].Move(fyne.NewPos(0, (size.Height-objects[0].MinSize().Height)/2))
 	objects[0].Resize(fyne.NewSize(max(0, x), objects[0].MinSize().Height))
 	for _, o := range objects[1:] {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
@@ -349,6 +350,18 @@ func TestColumnsOfMessagesGiveWay(t *testing.T) {
 		qos, size, right := p.columns()
 		if qos != c.qos || size != c.size || right-streamTopic < streamValue || right+streamRetained > c.width {
 			t.Errorf("%g: QoS %v, size %v, topic and payload end at %g", c.width, qos, size, right)
+		}
+	}
+}
+
+func TestATitleGivesWayWhole(t *testing.T) {
+	title, button := widget.NewLabelWithStyle("Connections", fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), widget.NewButton("New", nil)
+	title.Truncation = fyne.TextTruncateEllipsis
+	line := container.New(&terseLayout{buttons: []*widget.Button{button}, words: []string{"New"}}, title, button)
+	for width, seen := range map[float32]bool{300: true, 60: false} {
+		line.Resize(fyne.NewSize(width, 30))
+		if title.Visible() != seen {
+			t.Errorf("at %v the title is shown: %v", width, title.Visible())
 		}
 	}
 }

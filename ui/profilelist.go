@@ -52,6 +52,12 @@ func newProfileList(h *home) *profileList {
 	l.rows = widgets.NewRows(l, profileHeight, rowText)
 	l.rows.OnSelect = l.selected
 	l.rows.OnToggle = l.toggled
+	l.rows.OnRune = func(c rune) { // an address, where that is asked for
+		if url := h.quick.url; l.chosen == "" {
+			h.window.window.Canvas().Focus(url)
+			url.TypedRune(c)
+		}
+	}
 	l.rows.OnMenu = func(key uint32, at fyne.Position) { h.menu(l.item(key).profile, at) }
 	l.rows.OnKey = func(key uint32, ev *fyne.KeyEvent) bool {
 		id := l.item(key).profile

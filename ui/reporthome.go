@@ -52,6 +52,7 @@ func (r *Report) addList(w *Window) {
 	}
 	r.place(w, "new profile", l.add)
 	r.place(w, "import", l.bring)
+	r.place(w, "connections", l.rows)
 	list, scale := w.boxOf(l.rows), w.window.Canvas().Scale()
 	rows, first, y := l.rows.Seen()
 	for i := range rows {

@@ -72,7 +72,9 @@ func newSubscriptions(c *connection, w *Window) *subscriptions {
 	p.problem.Hide()
 	p.rows = container.NewVBox()
 	line := container.NewBorder(nil, nil, nil, container.NewHBox(middle(widget.NewLabel("QoS")), p.qos, p.button), p.filter)
-	mqtt5 := container.NewHBox(middle(widget.NewLabel("MQTT 5:")), p.noLocal, p.keep, fixedWidth(250, p.retain))
+	mqtt5 := container.NewVBox( // two lines, for a window of 640
+		container.NewHBox(middle(widget.NewLabel("MQTT 5:")), fixedWidth(250, p.retain)),
+		container.NewHBox(p.noLocal, p.keep))
 	// A sentence has its room from the beginning: what is above stays under the pointer.
 	room := container.New(&keptRoom{column: layout.NewVBoxLayout(), lines: 2}, p.problem)
 	p.content = container.NewBorder(nil, container.NewVBox(widget.NewSeparator(), line, mqtt5, room), nil, nil,

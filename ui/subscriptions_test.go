@@ -3,6 +3,7 @@ package ui
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 )
 
@@ -45,5 +46,15 @@ func TestARefusalOfAFilterMovesNothing(t *testing.T) {
 	}
 	if after := e.subs.content.MinSize(); after != before || b.boxOf(e.subs.filter) != place {
 		t.Errorf("from %v at %v to %v at %v", before, place, after, b.boxOf(e.subs.filter))
+	}
+}
+
+func TestSubscriptionsFitIntoANarrowWindow(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.window.Resize(fyne.NewSize(640, 400))
+	e.subs.show()
+	if w := b.window.Canvas().Overlays().Top().MinSize().Width; w > 640 {
+		t.Errorf("the dialog takes %v of 640", w)
 	}
 }
