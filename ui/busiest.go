@@ -82,7 +82,7 @@ func (b *busiest) draw() {
 			break
 		}
 		b.ids = append(b.ids, t.ID)
-		width := rateBar(t.Messages) * busyBar
+		width := rateBar(t.Messages, (*ranking)[0].Messages) * busyBar
 		lines = append(lines, []text.Span{
 			{Bar: width, X: 4, Colour: bar},
 			{Text: perSecond(t.Messages), X: busyRate - 4, Right: true, Colour: plain},
@@ -93,12 +93,11 @@ func (b *busiest) draw() {
 	b.list.set(lines)
 }
 
-// rateBar is how much of its room the bar of a rate takes: each step of the
-// same length is a rate three times as high, up to 10,000 a second.
-func rateBar(rate float64) float32 {
-	const steps = 20
-	part := math.Log(rate/slowest) / math.Log(10_000/slowest)
-	return float32(math.Round(min(max(part, 0), 1)*steps) / steps)
+// rateBar is how much of its room the bar of a rate takes, from 0 to 1: its part
+// of the highest.
+func rateBar(rate, highest float64) float32 {
+	const steps = 40 // so that a bar does not tremble
+	return float32(math.Ceil(min(rate/highest, 1)*steps) / steps)
 }
 
 // barColour is the colour of a bar behind a number.

@@ -251,7 +251,7 @@ func TestReadOnlyFromNowOn(t *testing.T) {
 			t.Errorf("publishing without a guard: %v", err)
 		}
 		s.SetReadOnly(true)
-		(<-peers).Close() //nolint:errcheck // it is there to be lost
+		(<-peers).Close() // it is there to be lost
 		if connect := <-connects; bytes.Contains(connect, []byte("last/words")) {
 			t.Errorf("the will was set again: %q", connect)
 		}

@@ -11,7 +11,22 @@ const soon = 30 * 24 * time.Hour
 
 // Warnings are sentences on what a profile allows but somebody should know,
 // seen at a time. A profile that [Profile.Runtime] refuses may have fewer.
-func (p Profile) Warnings(secrets Secrets, now time.Time) (all []string) {
+func (p Profile) Warnings(secrets Secrets, now time.Time) []string {
+	all := p.settingsWarnings()
+	if p.Address.Secure() {
+		kept, err := p.read(secrets)
+		if err != nil {
+			return all
+		}
+		if own, err := p.TLS.client(func(name string) string { return kept[name] }); err == nil && own != nil {
+			all = append(all, aging(own, now)...)
+		}
+	}
+	return all
+}
+
+// settingsWarnings are those for which no certificate is looked at.
+func (p Profile) settingsWarnings() (all []string) {
 	if p.Address.Secure() && p.TLS.SkipVerify {
 		all = append(all, "The broker's certificate is not verified: anybody between here and there can read and change everything, the password too.")
 	}
@@ -29,15 +44,6 @@ func (p Profile) Warnings(secrets Secrets, now time.Time) (all []string) {
 	}
 	if p.ReadOnly && p.Will != nil {
 		all = append(all, "The profile is read-only, so its last will is not set.")
-	}
-	if p.Address.Secure() {
-		kept, err := p.read(secrets)
-		if err != nil {
-			return all
-		}
-		if own, err := p.TLS.client(func(name string) string { return kept[name] }); err == nil && own != nil {
-			all = append(all, aging(own, now)...)
-		}
 	}
 	return all
 }

@@ -96,7 +96,7 @@ func (v *rowsView) update() {
 }
 
 // flashStrength is how much of the colour behind a row a flash takes at first.
-const flashStrength = 0.28
+const flashStrength = 0.15
 
 // tint is the colour behind a row: the accent where it is selected, grey where
 // the pointer is, and over either the flash, in a colour of its own.
