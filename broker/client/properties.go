@@ -63,10 +63,10 @@ var propertiesIn = [16]uint64{
 }
 
 const (
-	repeated = 1<<0x0B | 1<<0x26                                                   // may stand more than once
-	switches = 1<<0x01 | 1<<propMaximumQoS | 1<<0x25 | 1<<0x28 | 1<<0x29 | 1<<0x2A // are 0 or 1
-	positive = 1<<0x0B | 1<<propReceiveMaximum | 1<<propMaximumPacket              // are not 0
-	binaries = 1<<0x09 | 1<<0x16                                                   // need be no text
+	repeated = 1<<0x0B | 1<<0x26                                         // may stand more than once
+	switches = 1<<propMaximumQoS | 1<<0x25 | 1<<0x28 | 1<<0x29 | 1<<0x2A // are 0 or 1; that of a payload is its publisher's, and not every broker looks
+	positive = 1<<0x0B | 1<<propReceiveMaximum | 1<<propMaximumPacket    // are not 0
+	binaries = 1<<0x09 | 1<<0x16                                         // need be no text
 )
 
 // checkProperties makes sure that whoever reads the block of a packet later

@@ -73,7 +73,6 @@ var malformedPackets = []malformedPacket{
 	{"PUBACK with a reason that is no text", v5, packet(0x40, []byte{0, 1, 0, 4, 0x1F, 0, 1, 0xFF}), "Reason String is not UTF-8 [MQTT-1.5.4-1]"},
 	{"PUBACK with more than properties", v5, packet(0x40, []byte{0, 1, 0, 0, 0}), "a PUBACK with 1 bytes after its properties"},
 	{"expiry twice", v5, message{v5, 0, 0}.packet("t", "", 2, 0, 0, 0, 1, 2, 0, 0, 0, 1), "a PUBLISH with two of Message Expiry Interval"},
-	{"payload format 2", v5, message{v5, 0, 0}.packet("t", "", 1, 2), "Payload Format Indicator is 2, neither 0 nor 1 [MQTT 5, 3.3.2.3]"},
 	{"subscription identifier 0", v5, message{v5, 0, 0}.packet("t", "", 0x0B, 0), "Subscription Identifier is 0"},
 	{"UNSUBACK not asked for", v5, packet(0xB0, []byte{0, 1, 0, 0}), "an UNSUBACK that was not asked for"},
 }
@@ -98,6 +97,15 @@ func TestWireRefusesMalformedPackets(t *testing.T) {
 				t.Errorf("said %x and closed %t, want DISCONNECT %x and true", w.stream.written.Bytes(), w.stream.closed, goodbye)
 			}
 		})
+	}
+}
+
+// TestWireTakesAnyPayloadFormat: a number that MQTT does not define, in one retained
+// message of somebody else's, must not keep a connection from standing.
+func TestWireTakesAnyPayloadFormat(t *testing.T) {
+	w := newTestWire(v5, nil, connackPacket(v5, 0), message{v5, 0, 0}.packet("t", "x", 1, 2))
+	if err := w.drain(); errors.Is(err, broker.ErrMalformed) || w.sink.len() != 1 {
+		t.Errorf("ended with %v and %d messages, want the message", err, w.sink.len())
 	}
 }
 

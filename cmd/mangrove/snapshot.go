@@ -144,7 +144,10 @@ func receive(ctx context.Context, s *client.Session, d time.Duration) (last brok
 			return last, nil
 		}
 		if !wait(ctx, left) {
-			return last, interrupted(ctx, end, &broker.Unanswered{Packet: "SUBSCRIBE", Subjects: waits, After: time.Since(began)})
+			if now := s.Status(); now.Phase == broker.Connected {
+				last = now
+			}
+			return last, interrupted(ctx, last, end, time.Since(began))
 		}
 	}
 }
@@ -153,15 +156,17 @@ func receive(ctx context.Context, s *client.Session, d time.Duration) (last brok
 var errInterrupted = errors.New("interrupted before the broker let this client in")
 
 // interrupted is what an interrupt means: nothing, once everything is subscribed.
-func interrupted(ctx context.Context, end time.Time, u *broker.Unanswered) error {
+func interrupted(ctx context.Context, last broker.Status, end time.Time, after time.Duration) error {
+	waits, denied := answers(last.Subscriptions)
 	switch {
 	case !end.IsZero():
 		return nil
-	case len(u.Subjects) == 0:
+	case last.Phase != broker.Connected:
 		return errInterrupted
+	case denied != nil, len(waits) == 0:
+		return denied
 	}
-	u.Err = ctx.Err()
-	return u
+	return &broker.Unanswered{Packet: "SUBSCRIBE", Subjects: waits, After: after, Err: ctx.Err()}
 }
 
 // answers lists the filters the broker has not answered, and every refusal.
