@@ -46,6 +46,17 @@ func (a Address) String() string {
 	return a.Scheme + "://" + strings.Replace(a.HostPort(), "%", "%25", 1) + path
 }
 
+// CheckScheme says whether the scheme is one of the four. What is none would be
+// spoken to without TLS.
+func (a Address) CheckScheme() error {
+	if s, ok := Scheme(a.Scheme); ok && s == a.Scheme {
+		return nil
+	}
+	return errScheme
+}
+
+var errScheme = errors.New("the protocol of the address is not known; choose mqtt, mqtts, ws or wss")
+
 // SetPath sets the path, and the query if there is one behind it.
 func (a *Address) SetPath(s string) { a.Path, a.Query, _ = strings.Cut(s, "?") }
 

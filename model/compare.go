@@ -3,6 +3,7 @@ package model
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"math/big"
@@ -38,24 +39,29 @@ func (c *comparison) match() func(payload []byte) bool {
 	if len(c.member) == 0 {
 		return func(payload []byte) bool { return is(scalar(payload)) }
 	}
+	find := c.member.finder()
 	return func(payload []byte) bool {
-		if begin := bytes.TrimLeft(payload, " \t\r\n"); len(begin) == 0 || begin[0] != '{' && begin[0] != '[' {
+		payload = bytes.TrimLeft(payload, " \t\r\n")
+		if len(payload) == 0 || payload[0] != '{' && payload[0] != '[' {
 			return false
 		}
 		// The text is looked at before the payload is given back, so it need not
 		// be copied.
-		member := c.member.find(gjson.Parse(unsafe.String(unsafe.SliceData(payload), len(payload))))
+		member := find(unsafe.String(unsafe.SliceData(payload), len(payload)))
 		switch {
 		case !member.Exists():
 			return false
 		case member.Type == gjson.Null: // whose text is empty
 			return is([]byte("null"))
 		case member.Type == gjson.String:
-			return is([]byte(member.Str))
+			return is(bytesOf(member.Str))
 		}
-		return is([]byte(member.Raw))
+		return is(bytesOf(member.Raw))
 	}
 }
+
+// bytesOf are those of a text, which nobody may write to.
+func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
 
 // scalar is the text of a payload that is JSON of nothing but a text, and
 // otherwise the payload.
@@ -103,27 +109,34 @@ type number struct {
 // longestNumberText is the longest text in bytes that is read as a number.
 const longestNumberText = 64
 
-// readNumber reads a text as a number. NaN, which sensors send when they have
-// no value, is none: it would compare as equal to all.
+// readNumber reads a text as a decimal number. What package strconv reads
+// besides is none: 1_0 is a name, and 0x1p4 is no number anybody sends. Neither
+// is NaN, which sensors send when they have no value: it would compare as equal
+// to all.
 func readNumber(text []byte) (n number, ok bool) {
-	if len(text) > longestNumberText {
+	if len(text) > longestNumberText || bytes.ContainsAny(text, "_xX") {
 		return n, false
 	}
 	text = bytes.TrimSpace(text)
 	value, err := strconv.ParseFloat(string(text), 64)
+	if errors.Is(err, strconv.ErrRange) { // it is infinite then, and larger than any other
+		err = nil
+	}
 	return number{value, text}, err == nil && !math.IsNaN(value)
 }
 
 // exact is the magnitude up to which double precision tells integers apart.
 const exact = 1 << 53
 
+// compare is exact where double precision is not. What is infinite in that may
+// have any exponent, so it is not spelled out.
 func (n number) compare(other number) int {
-	if n.value != other.value || math.Abs(n.value) < exact {
+	if n.value != other.value || math.Abs(n.value) < exact || math.IsInf(n.value, 0) {
 		return cmp.Compare(n.value, other.value)
 	}
-	a, isInteger := new(big.Int).SetString(string(n.text), 10)
-	b, areIntegers := new(big.Int).SetString(string(other.text), 10)
-	if !isInteger || !areIntegers {
+	a, isNumber := new(big.Rat).SetString(string(n.text))
+	b, areNumbers := new(big.Rat).SetString(string(other.text))
+	if !isNumber || !areNumbers {
 		return 0
 	}
 	return a.Cmp(b)

@@ -33,6 +33,7 @@ type Query struct {
 	text    string
 	terms   []term
 	payload bool // whether any term looks at payloads
+	slow    bool // whether any is a regular expression
 }
 
 // term is one condition. Match gets the payload only when it asks for it.
@@ -41,6 +42,7 @@ type term struct {
 	topic   func(topic []byte) bool
 	payload func(payload []byte) bool
 	needle  string // of a text in topics, folded
+	slow    bool   // it is a regular expression
 }
 
 // ParseQuery reads a query. The error says what is wrong with which term. A
@@ -53,6 +55,7 @@ func ParseQuery(text string) (*Query, error) {
 			return nil, err
 		}
 		q.payload = q.payload || t.payload != nil
+		q.slow = q.slow || t.slow
 		q.terms = append(q.terms, t)
 	}
 	if len(q.terms) == 0 {
@@ -111,7 +114,7 @@ func patternTerm(not bool, pattern string) (term, error) {
 	if err != nil {
 		return term{}, fmt.Errorf("the regular expression %q cannot be read: %s", pattern, misread(pattern, err))
 	}
-	return term{not: not, topic: func(topic []byte) bool {
+	return term{not: not, slow: true, topic: func(topic []byte) bool {
 		if !isASCII(topic) {
 			topic = norm.NFC.Bytes(topic)
 		}

@@ -124,10 +124,19 @@ func (t *Tree) scan() bool {
 	return worked
 }
 
-// judgeSlice has some of the topics between two nodes judged, fewer when their
-// payloads are large and looked at, and says where to go on.
+// slowness is how much longer a regular expression looks at a byte than others.
+const slowness = 20
+
+// judgeSlice has some of the topics between two nodes judged, fewer when they are
+// long or their payloads are large and looked at, and says where to go on.
 func (t *Tree) judgeSlice(from, to int, judge func(ID)) int {
-	payloads := t.query != nil && t.query.payload
+	payloads, each := false, 1
+	if t.query != nil {
+		payloads = t.query.payload
+		if t.query.slow {
+			each = slowness
+		}
+	}
 	t.revise()
 	for n := scanSlice; from < to && n > 0; from, n = from+1, n-1 {
 		id := ID(from)
@@ -135,6 +144,7 @@ func (t *Tree) judgeSlice(from, to int, judge func(ID)) int {
 			continue
 		}
 		judge(id)
+		n -= len(t.store.topic(id)) * each / lookBytes
 		if payloads {
 			n -= t.store.leaves.at(id).entrySize() / lookBytes
 		}

@@ -261,6 +261,27 @@ func TestLargePayloadsDoNotHoldTheLock(t *testing.T) {
 	}
 }
 
+// TestLongTopicsDoNotHoldTheLock: nor does a regular expression, which is slower.
+func TestLongTopicsDoNotHoldTheLock(t *testing.T) {
+	s := NewStore(Options{})
+	for i := range 100 {
+		apply(s, message(fmt.Sprint(i, strings.Repeat("x", 60_000)), ""))
+	}
+	finish(s)
+	for text, most := range map[string]int{"y": 20, "re:(x+x+)+y": 2} {
+		q, err := ParseQuery(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Tree().Search(q)
+		judged := 0
+		s.Tree().judgeSlice(1, s.nodes.n, func(ID) { judged++ })
+		if judged > most {
+			t.Errorf("%s: %d topics of 60 kB were looked at under the lock", text, judged)
+		}
+	}
+}
+
 // TestHideClearedWhilePaused goes by the values that the paused view shows.
 func TestHideClearedWhilePaused(t *testing.T) {
 	s := NewStore(Options{})

@@ -3,8 +3,8 @@ package ui
 import (
 	"encoding/base64"
 	"fmt"
-	"os"
-	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -31,8 +31,8 @@ func (h *home) askFor(m missingSecrets) {
 	}
 	p, names := m.profile, m.names
 	h.choose(p.ID)
-	content := container.NewVBox(note(fmt.Sprintf("To connect to %s, type what is not kept on this computer.", nameOf(p)), widget.MediumImportance))
-	problem := note(m.why, widget.DangerImportance)
+	content := container.NewVBox(note(excerpt(fmt.Sprintf("To connect to %s, type what is not kept on this computer.", nameOf(p))), widget.MediumImportance))
+	problem := note(excerpt(m.why), widget.DangerImportance)
 	setHidden(m.why == "", problem)
 	entries := make([]*formEntry, len(names))
 	var named []namedObject
@@ -46,7 +46,7 @@ func (h *home) askFor(m missingSecrets) {
 		} else {
 			entries[i].Password = true
 		}
-		content.Add(newFormRow(strings.ToUpper(name[:1])+name[1:], control).object())
+		content.Add(newFormRow(capital(name), control).object())
 		named = append(named, namedObject{"secret " + name, entries[i]})
 	}
 	content.Add(note(h.shelf.whereKept(secretUnset), widget.LowImportance))
@@ -67,6 +67,15 @@ func (h *home) askFor(m missingSecrets) {
 	q = h.ask("Connect to "+nameOf(p), content, confirm, named...)
 	q.dialog.Resize(fyne.NewSize(h.width(520), 200))
 	h.window.window.Canvas().Focus(entries[0])
+}
+
+// capital gives a name a capital to begin with.
+func capital(name string) string {
+	first, n := utf8.DecodeRuneInString(name)
+	if n == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + name[n:]
 }
 
 // isFile reports whether a secret comes as a file as a rule.
@@ -105,7 +114,7 @@ func fromFile(name, value string) (string, error) {
 	if !isFile(name) || isPEM(value) {
 		return value, nil
 	}
-	content, err := os.ReadFile(strings.TrimSpace(value))
+	content, err := profiles.ReadMaterial(value)
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("the %s cannot be read from there; choose its file: %w", name, err)

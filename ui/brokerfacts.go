@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"mangrove/broker"
 	"mangrove/model"
 )
 
@@ -124,7 +125,7 @@ func (b *brokerFacts) read(i int, id model.ID) {
 	if !ok || e.At.Equal(f.at) {
 		return
 	}
-	text := strings.TrimSpace(string(e.Payload))
+	text := strings.TrimSpace(string(e.Payload[:min(len(e.Payload), broker.MostTold)]))
 	number, _, _ := strings.Cut(text, " ") // Mosquitto writes 12 seconds
 	value, err := strconv.ParseFloat(number, 64)
 	if err != nil && factNames[i].kind != factText && factNames[i].kind != factTime {

@@ -112,7 +112,7 @@ func limitWords(st broker.Status) string {
 		return ""
 	}
 	l := st.Limits
-	list := []string{"MQTT " + st.Version.String(), "client id " + st.ClientID}
+	list := []string{"MQTT " + st.Version.String(), "client id " + excerpt(st.ClientID)}
 	if st.Version == broker.V5 {
 		list = append(list, fmt.Sprintf("QoS up to %d", l.MaxQoS))
 		if l.MaxPacket > 0 {

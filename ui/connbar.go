@@ -142,7 +142,7 @@ func (b *connBar) draw(now time.Time) {
 // drawAdvice says what is wrong, with what may mend it.
 func (b *connBar) drawAdvice(more string) {
 	st := b.conn.status
-	if b.problem.Text != more {
+	if more = excerpt(more); b.problem.Text != more {
 		b.problem.SetText(more)
 	}
 	failed := st.Problem != nil && st.Phase != broker.Connected

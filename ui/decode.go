@@ -16,6 +16,7 @@ import (
 	"mangrove/model"
 	"mangrove/model/payload"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/text"
 )
 
 // format is how a payload is shown.
@@ -83,7 +84,7 @@ func newDecoder(results func(decoded)) *decoder {
 	d := &decoder{requests: make(chan request, 1), results: results}
 	go func() { // ends with stop, when the payload under way is readable
 		for r := range d.requests {
-			d.results(decode(r))
+			d.results(safely(decode, r))
 		}
 	}()
 	return d
@@ -100,6 +101,23 @@ func (d *decoder) ask(r request) {
 	default:
 	}
 	d.requests <- r
+}
+
+// safely makes a payload readable that a decoder breaks over: none of them is to
+// end the program. Then its bytes are shown.
+func safely(decode func(request) decoded, r request) (d decoded) {
+	defer func() {
+		if why := recover(); why != nil {
+			d = decoded{request: r}
+			d.words = "This payload breaks what should show it, so its bytes are shown: " + excerpt(fmt.Sprint(why))
+			if d.entry, _ = r.store.At(r.pos); d.entry.Payload == nil {
+				d.entry, _ = r.store.Latest(r.id, 0)
+			}
+			d.extension = ".bin"
+			d.asBytes()
+		}
+	}()
+	return decode(r)
 }
 
 func decode(r request) decoded {
@@ -171,7 +189,7 @@ func (d *decoded) asImage() {
 	config, kind, err := image.DecodeConfig(bytes.NewReader(d.entry.Payload))
 	switch {
 	case err != nil:
-	case max(config.Width, config.Height) > longestSide || int64(config.Width)*int64(config.Height) > largestImage/bytesPerPixel(config.ColorModel):
+	case max(config.Width, config.Height) > longestSide || int64(config.Width)*int64(config.Height) > largestImage/pixelCost(config.ColorModel, kind, d.entry.Payload):
 		d.unfit = fmt.Sprintf("an image of %s × %s pixels is too large to be shown", count(config.Width), count(config.Height))
 	default:
 		d.image, _, err = image.Decode(bytes.NewReader(d.entry.Payload))
@@ -195,6 +213,36 @@ func bytesPerPixel(m color.Model) int64 {
 		return 8
 	}
 	return 4
+}
+
+// pixelCost is what a pixel takes in memory while it is decoded: of images that
+// come sharper and sharper all of it is kept besides the result.
+func pixelCost(m color.Model, kind string, b []byte) int64 {
+	const interlace = 28 // where a PNG says so (ISO 15948, 11.2.2)
+	cost := bytesPerPixel(m)
+	switch {
+	case kind == "png" && len(b) > interlace && b[interlace] != 0, kind == "jpeg" && progressive(b):
+		cost *= 2
+	}
+	return cost
+}
+
+// progressive reports whether a JPEG begins its frame with SOF2 (ISO 10918-1, B.1).
+func progressive(b []byte) bool {
+	for at := 2; at+4 <= len(b) && b[at] == 0xFF; {
+		kind := b[at+1]
+		switch {
+		case kind == 0xC2:
+			return true
+		case kind == 0xC0, kind == 0xC1, kind == 0xDA:
+			return false
+		case kind == 0xFF: // it fills
+			at++
+			continue
+		}
+		at += 2 + int(b[at+2])<<8 + int(b[at+3])
+	}
+	return false
 }
 
 // describe says what the payload is shown as, and why.
@@ -236,19 +284,21 @@ func (d *decoded) unseen(v payload.Verdict) string {
 	if d.as != "text" || v.Odd != "" {
 		return ""
 	}
-	bad, zeros := 0, bytes.Count(d.entry.Payload, []byte{0})
+	bad, first, zeros := 0, "", bytes.Count(d.entry.Payload, []byte{0})
 	for b := d.entry.Payload; len(b) > 0; {
 		r, n := utf8.DecodeRune(b)
 		if r == utf8.RuneError && n == 1 {
-			bad++
+			if bad++; bad == 1 {
+				first = text.WithMarks(string(b[:1]))
+			}
 		}
 		b = b[n:]
 	}
 	switch {
 	case bad > 0:
-		return "; " + count(bad) + " " + noun(bad, "byte") + " not UTF-8, shown as \ufffd"
+		return "; " + count(bad) + " " + noun(bad, "byte") + " not UTF-8, shown as " + first
 	case zeros > 0:
-		return "; " + count(zeros) + " zero " + noun(zeros, "byte") + ", shown as ␀"
+		return "; " + count(zeros) + " zero " + noun(zeros, "byte") + ", shown as " + text.WithMarks("\x00")
 	}
 	return ""
 }

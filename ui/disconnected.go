@@ -54,7 +54,7 @@ func (e *explore) disconnect() {
 	c := e.conn
 	session := c.session
 	c.session, c.closing = disconnectedFrom(session.Status(), c.heard), true
-	go func() { // ends when the session has, in bounded time
+	e.leaving.Go(func() { // ends when the session has, in bounded time
 		session.Close() //nolint:errcheck // nobody is left to tell
 		e.loop.run(func() {
 			c.closing = false
@@ -62,7 +62,7 @@ func (e *explore) disconnect() {
 				e.connect()
 			}
 		})
-	}()
+	})
 	e.draw(time.Now())
 }
 

@@ -99,6 +99,18 @@ func (d *doctorPane) show(ctx context.Context, s doctor.Step) {
 	d.scroll.ScrollToBottom()
 }
 
+// excerpts are lines of which none is too long to be read.
+func excerpts(lines []string) string {
+	var b strings.Builder
+	for i, line := range lines {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(excerpt(line))
+	}
+	return b.String()
+}
+
 // stepRow shows a step: a sign, its name, what was found and how long it took.
 func stepRow(s doctor.Step) fyne.CanvasObject {
 	icon, importance := theme.ConfirmIcon(), widget.MediumImportance
@@ -113,7 +125,7 @@ func stepRow(s doctor.Step) fyne.CanvasObject {
 	}
 	name := widget.NewLabelWithStyle(s.Name, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	name.Truncation = fyne.TextTruncateEllipsis
-	words := widget.NewLabel(s.Words)
+	words := widget.NewLabel(excerpt(s.Words))
 	words.Wrapping = fyne.TextWrapWord
 	words.Importance = importance
 	took := ""
@@ -122,7 +134,7 @@ func stepRow(s doctor.Step) fyne.CanvasObject {
 	}
 	content := []fyne.CanvasObject{words}
 	if len(s.Details) > 0 {
-		details := widget.NewLabel(strings.Join(s.Details, "\n"))
+		details := widget.NewLabel(excerpts(s.Details))
 		details.Wrapping = fyne.TextWrapWord
 		details.Importance = widget.LowImportance
 		content = append(content, details)
@@ -156,5 +168,5 @@ func (d *doctorPane) finish(ctx context.Context, healthy bool) {
 // say shows the verdict.
 func (d *doctorPane) say(words string, importance widget.Importance) {
 	d.verdict.Importance = importance
-	d.verdict.SetText(words)
+	d.verdict.SetText(excerpt(words))
 }

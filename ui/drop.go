@@ -3,7 +3,6 @@ package ui
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -76,13 +75,8 @@ var errTooLarge = errors.New("it is larger than any MQTT message can be, 268,435
 
 // readPayload reads a file that can be a payload.
 func readPayload(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close() //nolint:errcheck // it was only read
-	content, err := io.ReadAll(io.LimitReader(f, largestPayload+1))
-	if err == nil && len(content) > largestPayload {
+	content, err := profiles.ReadFile(path, largestPayload)
+	if errors.Is(err, profiles.ErrTooLarge) {
 		err = errTooLarge
 	}
 	return content, err

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,6 +21,7 @@ type explore struct {
 	conn      *connection
 	feed      *feed
 	loop      *loop
+	leaving   *sync.WaitGroup // sessions of the window that are being closed
 	save      saver
 	bar       *connBar
 	tree      *treePane
@@ -38,13 +40,15 @@ type explore struct {
 	across    *container.Split
 	down      *container.Split
 	unfolded  float64 // where down is divided while the publish panel is open
+	low       bool    // the page has little height
+	forRoom   bool    // the publish panel is folded for that, not by the user
 }
 
 // retrier is a session that can be told to connect at once.
 type retrier interface{ Retry() }
 
 func newExplore(c *connection, w *Window) *explore {
-	e := &explore{conn: c, feed: &feed{store: c.store}, loop: w.loop, save: w.saveFile, open: w.services.Connect, home: w.home, tabs: w.tabs}
+	e := &explore{conn: c, feed: &feed{store: c.store}, loop: w.loop, leaving: &w.leaving, save: w.saveFile, open: w.services.Connect, home: w.home, tabs: w.tabs}
 	e.head = newPaneHead(e, w.tabs)
 	e.tree = newTreePane(c, w.tip)
 	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.connectNow, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
@@ -147,6 +151,7 @@ func (e *explore) saveLayout() {
 	if !folded {
 		e.unfolded = e.down.Offset
 	}
+	folded = folded && !e.forRoom
 	prefs.SetFloat(acrossKey, e.across.Offset)
 	prefs.SetFloat(downKey, e.unfolded)
 	prefs.SetBool(foldedKey, folded)
@@ -168,9 +173,33 @@ func (e *explore) setBeside(compact bool) {
 	e.across.Refresh()
 }
 
+// lowPage is the height of inspector and publish panel below which hardly a
+// line of a payload would be seen with the panel open.
+const lowPage = 340
+
+// makeRoom folds the publish panel when the page becomes too low for it, and
+// opens it again when there is room. What the user does with it in the meantime
+// holds.
+func (e *explore) makeRoom() {
+	height := e.down.Size().Height
+	low := height < lowPage
+	if height == 0 || low == e.low {
+		return
+	}
+	e.low = low
+	switch {
+	case low && e.publish.body.Visible():
+		e.publish.setFolded(true)
+		e.forRoom = true
+	case !low && e.forRoom:
+		e.publish.setFolded(false)
+	}
+}
+
 // fold gives the room of the folded publish panel to the inspector, and takes
 // it back.
 func (e *explore) fold(folded bool) {
+	e.forRoom = false
 	if folded {
 		e.unfolded = e.down.Offset
 		e.down.SetOffset(1)
@@ -186,6 +215,7 @@ func (e *explore) draw(now time.Time) (moving bool) {
 		e.tree.deselect()
 		e.notice.warn("The selected topic was idle and has been let go to make room for others.")
 	}
+	e.makeRoom()
 	e.head.draw(e.conn, e == e.tabs.active)
 	e.bar.draw(now)
 	e.subs.draw()
@@ -208,11 +238,13 @@ func (e *explore) restyle() {
 
 // stop ends what runs beside the window, and the connection.
 func (e *explore) stop() {
-	e.stopped = true
+	e.stopped, e.conn.again = true, false
 	e.saveLayout()
 	e.inspector.stop()
 	session := e.conn.session
-	go session.Close() //nolint:errcheck // nobody is left to tell; ends in bounded time
+	e.leaving.Go(func() { // ends in bounded time
+		session.Close() //nolint:errcheck // nobody is left to tell
+	})
 }
 
 // emptyWords says why a tree has no rows, and what to try.

@@ -216,14 +216,14 @@ func (f *form) drawFindings() {
 		if i < dangers(f.profile) {
 			importance = widget.DangerImportance
 		}
-		f.findings.Add(note(s, importance))
+		f.findings.Add(note(excerpt(s), importance))
 	}
 	if found.problem != nil {
 		importance := widget.WarningImportance
 		if f.profile.Address.Host == "" {
 			importance = widget.LowImportance // there is nothing to warn of in what is only being begun
 		}
-		f.findings.Add(note("Not ready yet: "+broker.Explain(found.problem, f.profile.Address), importance))
+		f.findings.Add(note(excerpt("Not ready yet: "+broker.Explain(found.problem, f.profile.Address)), importance))
 	}
 }
 

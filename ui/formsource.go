@@ -50,7 +50,10 @@ func (s *sourcePart) typed(text string) {
 		return
 	}
 	if !pasted {
-		text = strings.TrimSpace(text)
+		if text = strings.TrimSpace(text); !profiles.IsPath(text) { // which is stored in clear
+			s.say("the beginning of the text is missing; paste all of it, from the line that begins with -----BEGIN", widget.DangerImportance)
+			return
+		}
 	}
 	f.change(func(p *profiles.Profile) { *s.at(p) = text })
 	if pasted {

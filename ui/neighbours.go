@@ -16,6 +16,7 @@ type neighbours struct {
 	loop    *loop
 	changed func()
 	found   []discovery.Found
+	telling bool               // of what has been found, with the next drawing
 	cancel  context.CancelFunc // nil while nothing is looked for
 	ended   sync.WaitGroup
 }
@@ -43,10 +44,21 @@ func (n *neighbours) start() {
 
 func (n *neighbours) add(ctx context.Context, f discovery.Found) {
 	known := slices.ContainsFunc(n.found, func(g discovery.Found) bool { return g.Name == f.Name && g.Address == f.Address })
-	if ctx.Err() == nil && !known {
-		n.found = append(n.found, f)
-		n.changed()
+	if ctx.Err() != nil || known || len(n.found) >= discovery.Most {
+		return
 	}
+	n.found = append(n.found, f)
+	if !n.telling {
+		n.telling = true
+		n.loop.run(n.tell)
+	}
+}
+
+// tell says once for all that were found meanwhile that there are more: the list
+// is made anew each time.
+func (n *neighbours) tell() {
+	n.telling = false
+	n.changed()
 }
 
 // stop has the looking end.

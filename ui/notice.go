@@ -79,7 +79,7 @@ func (n *notice) draw(now time.Time) {
 // offer shows a sentence and a button beside it, until it is closed.
 func (n *notice) offer(words, action string, do func()) {
 	n.goes, n.until = false, time.Time{}
-	n.words.SetText(words)
+	n.words.SetText(excerpt(words))
 	n.action.SetText(action)
 	n.action.OnTapped = func() {
 		n.hide()

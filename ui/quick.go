@@ -207,7 +207,22 @@ func (q *quick) store(p broker.Profile) {
 func (q *quick) fill(f discovery.Found) {
 	q.found = f
 	q.say("")
-	q.url.SetText(f.Address.String())
+	q.enter(f.Address.String())
+}
+
+// enter puts in an address that was not typed. A login that was typed for another
+// one does not go there.
+func (q *quick) enter(url string) {
+	if url != q.url.Value() {
+		q.forget()
+	}
+	q.url.SetText(url)
+}
+
+// forget empties the fields of the login.
+func (q *quick) forget() {
+	q.user.SetText("")
+	q.secret.SetText("")
 }
 
 // say shows a problem, or none.
@@ -257,7 +272,7 @@ func (q *quick) listRecent() {
 	var buttons []fyne.CanvasObject
 	for _, url := range list {
 		b := widget.NewButtonWithIcon(url, theme.HistoryIcon(), func() {
-			q.url.SetText(url)
+			q.enter(url)
 			q.connect()
 		})
 		b.Alignment = widget.ButtonAlignLeading

@@ -130,7 +130,7 @@ func (p *subscriptions) row(g broker.Grant) fyne.CanvasObject {
 	filter := widgets.NewStrip(26, 13)
 	filter.Set(text.Span{Text: topicWords(g.Filter), Style: text.Bold, Colour: themeColour(theme.ColorNameForeground), X: 4})
 	words, colourName := grantWords(g, p.conn.status, p.conn.profile.Address)
-	answer := widget.NewLabel(words)
+	answer := widget.NewLabel(excerpt(words))
 	answer.Wrapping = fyne.TextWrapWord
 	answer.Importance = map[fyne.ThemeColorName]widget.Importance{
 		theme.ColorNameError: widget.DangerImportance, theme.ColorNameWarning: widget.WarningImportance,
@@ -175,7 +175,7 @@ func grantWords(g broker.Grant, st broker.Status, a broker.Address) (string, fyn
 
 // say shows a problem, or none.
 func (p *subscriptions) say(words string) {
-	p.problem.SetText(words)
+	p.problem.SetText(excerpt(words))
 	setHidden(words == "", p.problem)
 }
 

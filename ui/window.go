@@ -3,12 +3,14 @@ package ui
 import (
 	"fmt"
 	"io"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -50,6 +52,9 @@ type Window struct {
 	dialogs  []openDialog
 	reported time.Time
 
+	leaving   sync.WaitGroup // sessions that are being closed
+	lastWords time.Duration  // how long they may take at the program's end
+
 	// shown is what is on view, for the goroutine that brings it up to date.
 	shown atomic.Pointer[[]*feed]
 }
@@ -71,7 +76,7 @@ func New(app fyne.App, s Services) *Window {
 
 // newWindow makes the window without the loop that keeps it up to date.
 func newWindow(app fyne.App, s Services) *Window {
-	w := &Window{app: app, services: s, look: s.Look}
+	w := &Window{app: app, services: s, look: s.Look, lastWords: 2 * time.Second}
 	if w.look == "" {
 		w.look = Look(app.Preferences().StringWithFallback(lookKey, string(LookSystem)))
 	}
@@ -128,8 +133,23 @@ func (w *Window) Stop() {
 	w.tabs.stop()
 	w.home.stop()
 	w.silence()
+	w.farewell()
 	if w.box != nil {
 		w.box.Close() //nolint:errcheck // the program ends
+	}
+}
+
+// farewell waits until the sessions have taken leave of their brokers: without a
+// DISCONNECT a broker publishes the last will.
+func (w *Window) farewell() {
+	left := make(chan struct{})
+	go func() { // ends with the sessions, in bounded time
+		w.leaving.Wait()
+		close(left)
+	}()
+	select {
+	case <-left:
+	case <-time.After(w.lastWords):
 	}
 }
 
@@ -194,14 +214,27 @@ func (w *Window) takeKeyboard() {
 	w.window.Canvas().Focus(to)
 }
 
-// leaveHidden gives the keyboard to the page when one of its fields that had it
-// has gone out of sight.
-func (w *Window) leaveHidden(fields ...*widgets.Entry) {
-	for _, f := range fields {
-		if w.window.Canvas().Focused() == f {
-			w.takeKeyboard()
-		}
+// leaveHidden gives the keyboard to the page when what had it has gone out of
+// sight: a notice that has gone, a field that is not asked for any more. Dialogs
+// and menus look after themselves.
+func (w *Window) leaveHidden() {
+	canvas := w.window.Canvas()
+	o, ok := canvas.Focused().(fyne.CanvasObject)
+	if !ok || canvas.Overlays().Top() != nil {
+		return
 	}
+	if _, seen := w.placeOf(o); !seen && w.app.Driver().CanvasForObject(o) == canvas {
+		w.takeKeyboard()
+	}
+}
+
+// placeOf is where an object is seen. It is not when it is hidden, or has come
+// so lately that it belongs to no canvas yet: the toolkit's place means nothing
+// then.
+func (w *Window) placeOf(o fyne.CanvasObject) (at fyne.Position, seen bool) {
+	driver := w.app.Driver()
+	at = driver.AbsolutePositionForObject(o)
+	return at, driver.CanvasForObject(o) != nil && at != driver.AbsolutePositionForObject(layout.NewSpacer())
 }
 
 // showBox goes to the page of the broker in the box.
@@ -252,6 +285,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 		w.home.notice.draw(now)
 	}
 	w.toast.draw(now)
+	w.leaveHidden()
 	return w.report(now) || moving
 }
 

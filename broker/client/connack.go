@@ -68,9 +68,9 @@ func (c *connack) property(id byte, value []byte) {
 	case propSessionExpiry:
 		c.limits.SessionExpiry, c.expires = expiryOf(value), true
 	case propReason:
-		c.reason = string(value)
+		c.reason = broker.Told(string(value))
 	case propReference:
-		c.reference = string(value)
+		c.reference = broker.Told(string(value))
 	case propReceiveMaximum:
 		c.limits.ReceiveMaximum = int(binary.BigEndian.Uint16(value))
 	case propTopicAliases:
@@ -135,9 +135,9 @@ func parseDisconnect(body []byte) (r *broker.Refusal, wrong error) {
 	eachProperty(block, func(id byte, value []byte) {
 		switch id {
 		case propReason:
-			r.Reason = string(value)
+			r.Reason = broker.Told(string(value))
 		case propReference:
-			r.Reference = string(value)
+			r.Reference = broker.Told(string(value))
 		}
 	})
 	return r, err

@@ -141,6 +141,7 @@ func (l *link5) unsubscribe(ctx context.Context, filters []string) ([]verdict, e
 
 func verdicts5(codes []byte, reason string) []verdict {
 	verdicts := make([]verdict, len(codes))
+	reason = broker.Told(reason)
 	for i, code := range codes {
 		verdicts[i] = verdict{code, reason}
 	}
@@ -168,7 +169,7 @@ func (l *link5) publish(ctx context.Context, p broker.Publication) error {
 		refusal.Packet = "PUBREC"
 	}
 	if answer.Properties != nil {
-		refusal.Reason = answer.Properties.ReasonString
+		refusal.Reason = broker.Told(answer.Properties.ReasonString)
 	}
 	return refusal
 }

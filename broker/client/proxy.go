@@ -92,13 +92,13 @@ func askTunnel(conn net.Conn, via *url.URL, to string) error {
 		return err
 	}
 	// A byte at a time: what follows the answer belongs to the broker.
-	answer, err := http.ReadResponse(bufio.NewReaderSize(byByte{conn}, 16), request)
+	answer, err := http.ReadResponse(bufio.NewReaderSize(byByte{&headLimit{Conn: conn, left: largestHead}}, 16), request)
 	if err != nil {
 		return fmt.Errorf("it does not answer in HTTP: %w", err)
 	}
 	_ = answer.Body.Close()
 	if answer.StatusCode/100 != 2 {
-		return fmt.Errorf("it answered %s", answer.Status)
+		return fmt.Errorf("it answered %s", broker.Told(answer.Status))
 	}
 	return nil
 }

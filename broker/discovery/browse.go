@@ -14,13 +14,17 @@ import (
 // themselves.
 var ErrNoNetwork = errors.New("this computer is on no network where brokers can be looked for; connect it and try again")
 
+// Most is how many brokers are given: more is no network, but somebody who
+// announces without end.
+const Most = 100
+
 const (
 	answerTime = time.Second     // how long answers to a question are waited for
 	pause      = 5 * time.Second // between two rounds of questions
 )
 
-// Browse looks for brokers until ctx ends, and gives each of them once, from
-// the calling goroutine. It returns nil then, up to a second later, or an error
+// Browse looks for brokers until ctx ends, and gives each of them once, [Most] at
+// most, from the calling goroutine. It returns nil then, up to a second later, or an error
 // when nothing can be asked at all.
 func Browse(ctx context.Context, found func(Found)) error {
 	some, err := networks()
@@ -36,7 +40,7 @@ func browse(ctx context.Context, on []net.Interface, found func(Found)) error {
 	defer ticker.Stop()
 	for {
 		asked := ask(ctx, on, func(e *mdns.ServiceEntry) {
-			if f, ok := parse(e); ok && !known[key(f)] {
+			if f, ok := parse(e); ok && !known[key(f)] && len(known) < Most {
 				known[key(f)] = true
 				found(f)
 			}

@@ -27,14 +27,14 @@ type Found struct {
 	// Address has an IP address for a host: names ending in .local are not
 	// looked up everywhere. For mqtts a certificate will be for HostName.
 	Address  broker.Address
-	HostName string   // without the last dot
+	HostName string   // without the last dot; empty unless it is one of .local
 	Info     []string // its TXT records, mostly key=value
 }
 
 // parse makes sense of an answer, false when it is not about an MQTT broker:
 // the library hands on whatever is said on the network.
 func parse(e *mdns.ServiceEntry) (Found, bool) {
-	f := Found{HostName: strings.TrimSuffix(e.Host, "."), Info: e.InfoFields}
+	f := Found{HostName: localName(e.Host), Info: e.InfoFields}
 	name := strings.TrimSuffix(e.Name, ".")
 	if plain, ok := cutService(name, plainService); ok {
 		f.Name, f.Address.Scheme = plain, "mqtt"
@@ -51,6 +51,17 @@ func parse(e *mdns.ServiceEntry) (Found, bool) {
 	}
 	f.Address.Port = e.Port
 	return f, f.Address.Host != "" && e.Port > 0 && e.Port <= 65_535
+}
+
+// localName is a name of the local network without its last dot, empty when it is
+// another: anybody may announce anything, and has a certificate for a name of his
+// own that every computer accepts. Nobody signs one for .local (RFC 6762, 22.1).
+func localName(name string) string {
+	name = strings.TrimSuffix(name, ".")
+	if !strings.HasSuffix(strings.ToLower(name), ".local") || broker.CheckHost(name) != nil {
+		return ""
+	}
+	return name
 }
 
 // cutService takes the service type and the domain off an instance's name.

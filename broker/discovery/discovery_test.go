@@ -44,6 +44,20 @@ func TestAnswersAreRead(t *testing.T) {
 	}
 }
 
+// TestHostNamesAreLocal: whoever announces a broker does not choose which
+// certificate is accepted.
+func TestHostNamesAreLocal(t *testing.T) {
+	for host, want := range map[string]string{
+		"pi.local.": "pi.local", "Pi.LOCAL": "Pi.LOCAL", "www.attacker.example.": "", "local.": "", "pi.local.attacker.example.": "",
+		"attacker.examplelocal.": "", "a b.local.": "", "": "",
+	} {
+		f, _ := parse(&mdns.ServiceEntry{Name: "a._secure-mqtt._tcp.local.", Host: host, AddrV4: net.IPv4(192, 0, 2, 7), Port: 8883})
+		if f.HostName != want {
+			t.Errorf("%q is taken for %q", host, f.HostName)
+		}
+	}
+}
+
 func TestNamesSurviveTheWay(t *testing.T) {
 	for _, name := range []string{"plain", "Mangrove on host.example", `back\slash`, "안녕", "a 032 b"} {
 		if got := unescape(escape(name)); got != name {

@@ -16,6 +16,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/model/printable"
 )
 
 // State is how a step went.
@@ -127,6 +128,9 @@ func (e *examination) run(ctx context.Context, name string, try func(context.Con
 	defer cancel()
 	step := try(ctx)
 	step.Name = name
+	for i, line := range step.Details { // names of certificates, for one
+		step.Details[i] = broker.Told(printable.Line(line))
+	}
 	e.done(step)
 	if step.State == Failed {
 		e.failed = name

@@ -42,6 +42,9 @@ func OpenBundle(path string) (*Bundle, error) {
 	}
 	files := os.DirFS(path)
 	if !info.IsDir() {
+		if !info.Mode().IsRegular() {
+			return nil, fmt.Errorf("%s cannot be opened: %w", path, ErrNoFile)
+		}
 		archive, err := zip.OpenReader(path)
 		if err != nil {
 			return nil, fmt.Errorf("%s is no .zip file that can be read; choose a folder or a .zip file: %w", path, err)
@@ -150,6 +153,9 @@ func isPKCS12(path string, data []byte) bool {
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".p12", ".pfx":
 		return true
+	}
+	if costly(data, 16) {
+		return false
 	}
 	_, _, _, err := pkcs12.DecodeChain(data, "")
 	return err == nil

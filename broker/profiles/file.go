@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
+
+	"mangrove/broker"
 )
 
 // FileVersion is that of the file of profiles and of exports. It is raised with
@@ -72,7 +75,20 @@ func decode(content []byte) ([]Profile, error) {
 	case s.Version < 1:
 		return nil, errors.New("it has no version")
 	}
+	for i := range s.Profiles {
+		s.Profiles[i].mend()
+	}
 	return s.Profiles, nil
+}
+
+// mend gives what others have written into a file of profiles the form it has
+// here: a scheme is written in one way only, as all decide by it whether to use
+// TLS, and a secret that there is not cannot be asked for.
+func (p *Profile) mend() {
+	if scheme, ok := broker.Scheme(p.Address.Scheme); ok {
+		p.Address.Scheme = scheme
+	}
+	p.Kept = slices.DeleteFunc(p.Kept, func(name string) bool { return !KnownSecret(name) })
 }
 
 func encode(all []Profile) ([]byte, error) {

@@ -2,12 +2,38 @@ package profiles
 
 import (
 	"encoding/pem"
+	"regexp"
 	"strings"
 )
 
 // takeSecrets removes from the fields what is a secret, and gives it by name.
 func (p *Profile) takeSecrets() map[string]string {
-	return map[string]string{SecretKey: p.takeKey(), SecretQuery: p.takeQuery()}
+	beheaded := p.takeBeheaded()
+	if key := p.takeKey(); key != "" {
+		beheaded[SecretKey] = key
+	}
+	beheaded[SecretQuery] = p.takeQuery()
+	return beheaded
+}
+
+// takeBeheaded removes from the fields for paths what is none, and gives what may
+// be kept of it by name: people paste a key without its first line, or an archive
+// in base64. What it is worth is seen when connecting.
+func (p *Profile) takeBeheaded() map[string]string {
+	taken := make(map[string]string)
+	for _, field := range []struct {
+		at   *string
+		name string // empty: a certificate, which a secret cannot stand for
+	}{{&p.TLS.Key, SecretKey}, {&p.TLS.PKCS12, SecretPKCS12}, {&p.TLS.Certificate, ""}, {&p.TLS.CA, ""}} {
+		if strings.Contains(*field.at, "-----BEGIN") || IsPath(*field.at) {
+			continue
+		}
+		if field.name != "" {
+			taken[field.name] = strings.TrimSpace(*field.at)
+		}
+		*field.at = ""
+	}
+	return taken
 }
 
 // takeQuery removes the query from the address, and from the path, where older
@@ -20,6 +46,14 @@ func (p *Profile) takeQuery() (query string) {
 	return query
 }
 
+// astray is a line that may be one of a key whose first and last are missing.
+var astray = regexp.MustCompile(`(?m)^\s*[A-Za-z0-9+/]{40,}=*\s*$`)
+
+// withoutBlocks is what of a text in PEM stands between the blocks.
+func withoutBlocks(text string) string { return wholeBlock.ReplaceAllString(text, "") }
+
+var wholeBlock = regexp.MustCompile(`(?s)-----BEGIN .*?-----END [^-]*-----`)
+
 // takeKey removes a pasted private key from the fields that are written to the
 // file, and gives it: people paste a certificate together with its key. What
 // begins like a key and cannot be read as one is not written either.
@@ -28,7 +62,7 @@ func (p *Profile) takeKey() (key string) {
 		if !strings.Contains(*field, "-----BEGIN") {
 			continue // a path
 		}
-		if !strings.Contains(*field, "PRIVATE KEY") {
+		if !strings.Contains(*field, "PRIVATE KEY") && !astray.MatchString(withoutBlocks(*field)) {
 			continue
 		}
 		var others strings.Builder

@@ -69,6 +69,9 @@ func (m material) decrypt(der []byte, passPhrase string) (crypto.Signer, error) 
 	case !sealed.Algorithm.Algorithm.Equal(pbes2):
 		return nil, fmt.Errorf("the private key in %s is encrypted in an outdated way; convert it with: openssl pkcs8 -topk8 -v2 aes256", m.name)
 	}
+	if err := checkCost(material{m.name, der}); err != nil {
+		return nil, err
+	}
 	key, err := pkcs8.ParsePKCS8PrivateKey(der, []byte(passPhrase))
 	if err != nil && strings.HasPrefix(err.Error(), "pkcs8: unsupported") { // no pass phrase has been tried
 		return nil, fmt.Errorf("the private key in %s is encrypted in an unusual way; convert it with: openssl pkcs8 -topk8 -v2 aes256: %w", m.name, err)

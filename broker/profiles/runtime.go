@@ -33,6 +33,9 @@ func (p Profile) Runtime(secrets Secrets) (broker.Profile, error) {
 	if err := broker.CheckHost(p.Address.Host); err != nil {
 		return none, fmt.Errorf("the profile's host cannot be used: %w", err)
 	}
+	if err := p.Address.CheckScheme(); err != nil {
+		return none, err
+	}
 	address := p.Address
 	if query := p.takeQuery(); query != "" { // not stored yet, or still in the path
 		address = p.Address

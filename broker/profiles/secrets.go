@@ -31,6 +31,17 @@ const (
 // HeaderSecret is the name of a WebSocket header's value.
 func HeaderSecret(header string) string { return headerPrefix + header }
 
+// KnownSecret reports whether a secret of this name can be there. In a file of
+// profiles, which anybody may have written, there can be any name.
+func KnownSecret(name string) bool {
+	switch name {
+	case SecretPassword, SecretPassPhrase, SecretKey, SecretPKCS12, SecretProxyPassword, SecretQuery, SecretAuthData:
+		return true
+	}
+	header, ok := strings.CutPrefix(name, headerPrefix)
+	return ok && strings.TrimSpace(header) != ""
+}
+
 // MissingError says which secrets a profile has that are not to be had: there
 // is no key ring, or it was made on another computer. They must be asked for.
 type MissingError struct{ Names []string }

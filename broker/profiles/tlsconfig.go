@@ -128,6 +128,9 @@ func (t TLS) fromPKCS12(packed, passPhrase string) (*tls.Certificate, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := checkCost(m); err != nil {
+		return nil, err
+	}
 	key, certificate, chain, err := pkcs12.DecodeChain(m.data, passPhrase)
 	switch {
 	case errors.Is(err, pkcs12.ErrIncorrectPassword):

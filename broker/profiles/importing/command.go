@@ -159,7 +159,7 @@ func (c *command) option(args []string) (int, error) {
 	case len(args) < 2 && name == "-t":
 		return 0, fmt.Errorf("the option %s has no value; paste all of the command, with '#' in quotes: a shell takes all after a bare # for a comment", args[0])
 	case len(args) < 2:
-		return 0, fmt.Errorf("the option %s has no value; paste all of the command", args[0])
+		return 0, fmt.Errorf("the option %s has no value; paste all of the command, with a value that begins with # in quotes", args[0])
 	case !ok:
 		c.left = append(c.left, args[0])
 		return 2, nil
@@ -252,9 +252,7 @@ func (c *command) subscribe() {
 			c.note("A subscription was left out, as the text does not say all of its filter: %s.", strings.Join(names, ", "))
 			continue
 		}
-		c.Profile.Subscriptions = append(c.Profile.Subscriptions, profiles.Subscription{
-			Filter: filter, QoS: c.qos, RetainAsPublished: c.rap, RetainHandling: c.handling,
-		})
+		c.addSubscription(profiles.Subscription{Filter: filter, QoS: c.qos, RetainAsPublished: c.rap, RetainHandling: c.handling})
 	}
 }
 
@@ -317,9 +315,9 @@ func (c *command) setVersion(value string) error {
 	return nil
 }
 
-func number(limit int, set func(int)) func(string) error {
+func number(limit int64, set func(int64)) func(string) error {
 	return func(value string) error {
-		n, err := strconv.Atoi(value)
+		n, err := strconv.ParseInt(value, 10, 64)
 		if err != nil || n < 0 || n > limit {
 			return fmt.Errorf("it is not a number from 0 to %d", limit)
 		}

@@ -4,14 +4,14 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"mangrove/broker/profiles"
 )
 
 // Largest is the most in bytes that is read: exports have thousands of
@@ -22,22 +22,13 @@ var errTooLarge = fmt.Errorf("this is larger than %d MB, which no list of connec
 
 // ReadFile reads a file to import, if it is one that may hold connections.
 func ReadFile(path string) ([]byte, error) {
-	info, err := os.Stat(path)
+	content, err := profiles.ReadFile(path, Largest)
 	switch {
-	case err != nil:
-		return nil, fmt.Errorf("the file cannot be read; choose another one: %w", err)
-	case !info.Mode().IsRegular():
+	case errors.Is(err, profiles.ErrNoFile):
 		return nil, errors.New("this is no file; choose an exported one")
-	case info.Size() > Largest:
+	case errors.Is(err, profiles.ErrTooLarge):
 		return nil, errTooLarge
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("the file cannot be read; choose another one: %w", err)
-	}
-	defer f.Close() //nolint:errcheck // it was only read
-	content, err := io.ReadAll(io.LimitReader(f, Largest+1))
-	if err != nil {
+	case err != nil:
 		return nil, fmt.Errorf("the file cannot be read; choose another one: %w", err)
 	}
 	return content, nil

@@ -140,7 +140,7 @@ func decoded(data string) string {
 func (c *Connection) subscription(raw json.RawMessage) {
 	var filter string
 	if json.Unmarshal(raw, &filter) == nil && filter != "" {
-		c.Profile.Subscriptions = append(c.Profile.Subscriptions, profiles.Subscription{Filter: filter})
+		c.addSubscription(profiles.Subscription{Filter: filter})
 		return
 	}
 	f := fieldsOf(raw, "subscription's ", c)
@@ -148,5 +148,5 @@ func (c *Connection) subscription(raw json.RawMessage) {
 		c.note("A subscription has no filter and was left out.")
 		return
 	}
-	c.Profile.Subscriptions = append(c.Profile.Subscriptions, profiles.Subscription{Filter: filter, QoS: profiles.QoS(f.number("qos", 2))})
+	c.addSubscription(profiles.Subscription{Filter: filter, QoS: profiles.QoS(f.number("qos", 2))})
 }

@@ -11,9 +11,12 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"mangrove/broker/profiles"
+	"mangrove/model"
+	"mangrove/model/printable"
 )
 
 // Connection is a profile as it was read, without an ID, with the secrets to
@@ -49,6 +52,22 @@ func (c *Connection) givenPassword(value string) {
 	c.secret(profiles.SecretPassword, value)
 }
 
+// addSubscription takes one that can be asked for: with another, the connection
+// would not be made.
+func (c *Connection) addSubscription(s profiles.Subscription) {
+	if err := model.CheckFilter(s.Filter); err != nil {
+		c.note("The subscription to %s was left out: %s.", printable.Name(s.Filter), err)
+		return
+	}
+	if s.NoLocal && strings.HasPrefix(s.Filter, "$share/") { // [MQTT-3.8.3-4]
+		c.note("The subscription to %s is shared, so it cannot be No Local; that was left out.", printable.Name(s.Filter))
+		s.NoLocal = false
+	}
+	if !slices.Contains(c.Profile.Subscriptions, s) {
+		c.Profile.Subscriptions = append(c.Profile.Subscriptions, s)
+	}
+}
+
 // keepAlive takes seconds between two signs of life; 0 switches them off.
 func (c *Connection) keepAlive(seconds int64) {
 	c.Profile.KeepAlive = int(seconds)
@@ -57,13 +76,23 @@ func (c *Connection) keepAlive(seconds int64) {
 	}
 }
 
-// warn notes what makes a connection weak.
+// warn notes what makes a connection weak, and leaves out a file that tells
+// somebody else who the user is as soon as it is opened.
 func (c *Connection) warn() {
+	for _, path := range []*string{&c.Profile.TLS.CA, &c.Profile.TLS.Certificate, &c.Profile.TLS.Key, &c.Profile.TLS.PKCS12} {
+		if profiles.Elsewhere(*path) {
+			c.note("The file %s is on another computer and was left out; choose it if you trust that computer.", short(*path))
+			*path = ""
+		}
+	}
 	if !c.Profile.Address.Secure() {
 		return
 	}
 	if c.Profile.TLS.SkipVerify {
 		c.note("Weak: the broker's certificate is not verified, so anybody between here and there can read and change everything.")
+	}
+	if c.Profile.TLS.Outdated {
+		c.note("Weak: outdated TLS is allowed, which can be broken. Switch it off unless the broker takes nothing newer.")
 	}
 	if v := c.Profile.TLS.MinVersion; v == "1.0" || v == "1.1" {
 		c.note("Weak: TLS %s is allowed, which is broken. Choose 1.2 unless the broker takes nothing newer.", v)

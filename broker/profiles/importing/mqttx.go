@@ -154,7 +154,7 @@ func (c *Connection) mqttxSubscription(f *fields) {
 		c.note("The subscription to %s is switched off in MQTTX and was left out.", filter)
 		return
 	}
-	c.Profile.Subscriptions = append(c.Profile.Subscriptions, profiles.Subscription{
+	c.addSubscription(profiles.Subscription{
 		Filter: filter, QoS: profiles.QoS(f.number("qos", 2)), NoLocal: f.truth("nl", false), RetainAsPublished: f.truth("rap", false),
 		RetainHandling: byte(f.number("rh", 2)),
 	})

@@ -39,7 +39,7 @@ var flags = map[string]func(*command){
 // valued are the options with a value that matter.
 var valued = map[string]func(*command, string) error{
 	"-h": (*command).setHost,
-	"-p": func(c *command, v string) error { return number(65_535, func(n int) { c.port = n })(v) },
+	"-p": func(c *command, v string) error { return number(65_535, func(n int64) { c.port = int(n) })(v) },
 	"-t": text(func(c *command, v string) { c.topics = append(c.topics, v) }),
 	"-e": text(func(c *command, v string) { c.answers = append(c.answers, v) }),
 	"-u": text(func(c *command, v string) { c.Profile.Username = v }),
@@ -48,11 +48,11 @@ var valued = map[string]func(*command, string) error{
 	"-I": text(func(c *command, v string) {
 		c.note("The prefix %s of the client id was left out; a random one is used.", v)
 	}),
-	"-q": func(c *command, v string) error { return number(2, func(n int) { c.qos = profiles.QoS(n) })(v) },
+	"-q": func(c *command, v string) error { return number(2, func(n int64) { c.qos = profiles.QoS(n) })(v) },
 	"-V": (*command).setVersion,
 	"-L": (*command).setURL,
 	"-k": func(c *command, v string) error {
-		return number(65_535, func(n int) { c.keepAlive(int64(n)) })(v)
+		return number(65_535, func(n int64) { c.keepAlive(n) })(v)
 	},
 	"-x": func(c *command, v string) error { return c.setExpiry(v) },
 	"--retain-handling": func(c *command, v string) error {
@@ -83,7 +83,7 @@ var valued = map[string]func(*command, string) error{
 	"--unix":       (*command).setSocket,
 	"--proxy":      (*command).setProxy,
 	"--will-topic": text(func(c *command, v string) { c.will.Topic = v }),
-	"--will-qos":   func(c *command, v string) error { return number(2, func(n int) { c.will.QoS = byte(n) })(v) },
+	"--will-qos":   func(c *command, v string) error { return number(2, func(n int64) { c.will.QoS = byte(n) })(v) },
 	"--will-payload": text(func(c *command, v string) {
 		c.will.Payload = []byte(v)
 	}),
@@ -146,7 +146,7 @@ func (c *command) setExpiry(value string) error {
 		c.Profile.SessionExpiry = profiles.Forever
 		return nil
 	}
-	return number(math.MaxUint32, func(n int) { c.Profile.SessionExpiry = expiry(int64(n)) })(value)
+	return number(math.MaxUint32, func(n int64) { c.Profile.SessionExpiry = expiry(n) })(value)
 }
 
 // expiry is how long a session is kept, as a profile says it.

@@ -45,6 +45,7 @@ func ourConnection(raw json.RawMessage) Connection {
 		_ = json.Unmarshal(loosen(raw, reflect.TypeFor[profiles.Profile](), "", &c), p) // what could fail has been left out
 	}
 	c.settle()
+	c.distrust()
 	if len(p.Kept) > 0 {
 		c.note("Secrets are not part of an export. Supply: %s.", strings.Join(p.Kept, ", "))
 	}
@@ -54,6 +55,44 @@ func ourConnection(raw json.RawMessage) Connection {
 func strictly(d *json.Decoder, p *profiles.Profile) error {
 	d.DisallowUnknownFields()
 	return d.Decode(p)
+}
+
+// distrust leaves out what a shared file must not decide for whoever imports it:
+// which files of this computer are opened, and that there is a connection without
+// anybody asking for it. Our exports have certificates as text, and no paths.
+func (c *Connection) distrust() {
+	p := &c.Profile
+	if p.AutoConnect {
+		p.AutoConnect = false
+		c.note("It does not connect when the program starts; choose that in the connection if you want it.")
+	}
+	if p.Proxy.Kind != "" {
+		c.note("It goes through the proxy %s, which sees where it leads.", short(p.Proxy.Host))
+	}
+	for _, source := range []struct {
+		at     *string
+		what   string
+		secret string // to be asked for instead
+	}{
+		{&p.TLS.CA, "authority's certificate", ""}, {&p.TLS.Certificate, "client certificate", ""},
+		{&p.TLS.Key, "private key", profiles.SecretKey}, {&p.TLS.PKCS12, "PKCS#12 file", profiles.SecretPKCS12},
+	} {
+		if *source.at == "" || strings.Contains(*source.at, "-----BEGIN") {
+			continue
+		}
+		*source.at = ""
+		c.note("The path of the %s was left out, as it is one of another computer; choose the file.", source.what)
+		if source.secret != "" && !slices.Contains(p.Kept, source.secret) {
+			p.Kept = append(p.Kept, source.secret)
+		}
+	}
+	p.Kept = slices.DeleteFunc(p.Kept, func(name string) bool {
+		if profiles.KnownSecret(name) {
+			return false
+		}
+		c.note("The secret %q is not known and was left out.", short(name))
+		return true
+	})
 }
 
 // settle makes the address one that can be used.

@@ -13,9 +13,9 @@ func (c *command) connectProperty(name, value, second string) error {
 	case "session-expiry-interval":
 		return c.setExpiry(value)
 	case "receive-maximum":
-		return number(65_535, func(n int) { p.Connect.ReceiveMaximum = uint16(n) })(value)
+		return number(65_535, func(n int64) { p.Connect.ReceiveMaximum = uint16(n) })(value)
 	case "maximum-packet-size":
-		return number(math.MaxUint32, func(n int) { p.Connect.MaximumPacket = uint32(n) })(value)
+		return number(math.MaxUint32, func(n int64) { p.Connect.MaximumPacket = uint32(n) })(value)
 	case "request-response-information":
 		p.Connect.ResponseInformation = value == "1"
 	case "authentication-method":
@@ -34,9 +34,9 @@ func (c *command) willProperty(name, value, second string) error {
 	w := &c.will
 	switch name {
 	case "will-delay-interval":
-		return number(math.MaxUint32, func(n int) { w.Delay = int64(n) })(value)
+		return number(math.MaxUint32, func(n int64) { w.Delay = n })(value)
 	case "message-expiry-interval":
-		return number(math.MaxUint32, func(n int) { w.Expiry = int64(n) })(value)
+		return number(math.MaxUint32, func(n int64) { w.Expiry = n })(value)
 	case "payload-format-indicator":
 		w.Text = value == "1"
 	case "content-type":

@@ -1,0 +1,87 @@
+package profiles
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// LargestMaterial is the most in bytes that is read of a file with certificates
+// or a key: all authorities of a system take a fifth of it.
+const LargestMaterial = 1 << 20
+
+// Why a file is not read, where callers say it in their own words.
+var (
+	ErrNoFile   = errors.New("it is no file with a content of its own, but a folder or a device; choose a file")
+	ErrTooLarge = errors.New("it is larger than such a file can be; choose another one")
+)
+
+var errNoPath = errors.New("the pasted text is no certificate or key in PEM; paste all of it, from the line that begins with -----BEGIN")
+
+// ReadFile reads a file of at most so many bytes. Devices and pipes are not even
+// opened: the path may come from somebody else, and they give without end, or
+// wait.
+func ReadFile(path string, most int64) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, ErrNoFile
+	case info.Size() > most:
+		return nil, ErrTooLarge
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // it was only read
+	content, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err == nil && int64(len(content)) > most { // as those of /proc, whose size is 0
+		err = ErrTooLarge
+	}
+	return content, err
+}
+
+// ReadMaterial reads the file of a certificate or a key. What is no path is not
+// repeated by the error: it may be the key.
+func ReadMaterial(path string) ([]byte, error) {
+	path = strings.TrimSpace(path)
+	if !IsPath(path) {
+		return nil, errNoPath
+	}
+	return ReadFile(atHome(path), LargestMaterial)
+}
+
+// Elsewhere reports whether a path is that of another computer or of a device on
+// Windows, which are told who the user is as soon as it is opened.
+func Elsewhere(path string) bool {
+	path = strings.ReplaceAll(strings.TrimSpace(path), `\`, "/")
+	return strings.HasPrefix(path, "//")
+}
+
+// IsPath reports whether what stands where a path should be can be one, rather
+// than a certificate or a key that was pasted without its first line.
+func IsPath(source string) bool {
+	source = strings.TrimSpace(source)
+	if len(source) > 4096 || strings.ContainsAny(source, "\n\r\x00") || strings.Contains(source, "PRIVATE KEY") {
+		return false
+	}
+	der, err := base64.StdEncoding.DecodeString(source)
+	return err != nil || len(der) < 40 || der[0] != 0x30 // a sequence, as all certificates and keys are
+}
+
+// unreadable says why a file with certificates or a key cannot be used.
+func unreadable(path string, err error) error {
+	if errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("there is no file %s; choose another in the profile", path)
+	}
+	if errors.Is(err, ErrNoFile) || errors.Is(err, ErrTooLarge) {
+		return fmt.Errorf("the file %s is not used: %w", filepath.Clean(path), err)
+	}
+	return fmt.Errorf("the file %s cannot be read; check who may read it: %w", path, err)
+}

@@ -1,0 +1,117 @@
+package profiles
+
+import (
+	"encoding/base64"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"mangrove/broker"
+)
+
+// TestSchemesThatAreNone: nothing is spoken without TLS because of how a scheme
+// is written in a file.
+func TestSchemesThatAreNone(t *testing.T) {
+	for scheme, want := range map[string]string{
+		"MQTTS": "mqtts", "ssl": "mqtts", "tls": "mqtts", "WSS": "wss", "mqtts ": "mqtts", "tcp": "mqtt", "mqtt": "mqtt",
+		"https": "", "mqttss": "", "": "", "mqtts:": "",
+	} {
+		t.Run(scheme, func(t *testing.T) {
+			all, err := decode(fmt.Appendf(nil, `{"version":1,"profiles":[{"id":"a","address":{"scheme":%q,"host":"h","port":1}}]}`, scheme))
+			must(t, err)
+			r, err := all[0].Runtime(new(Memory))
+			switch {
+			case want == "" && (err == nil || !strings.Contains(err.Error(), "choose mqtt, mqtts, ws or wss")):
+				t.Errorf("connects with %+v, %v", r.Address, err)
+			case want != "" && (err != nil || r.Address.Scheme != want):
+				t.Errorf("got %q, %v", r.Address.Scheme, err)
+			}
+		})
+	}
+	if _, err := (Profile{Address: broker.Address{Scheme: "MQTTS", Host: "h", Port: 1}}).Runtime(new(Memory)); err == nil {
+		t.Error("a profile that was not read from a file is not refused")
+	}
+}
+
+// TestSecretsThatAreNone: the window asks for no secret that there cannot be.
+func TestSecretsThatAreNone(t *testing.T) {
+	all, err := decode([]byte(`{"version":1,"profiles":[{"id":"a","kept":["","password","header ","header X-Key","lunch"]}]}`))
+	must(t, err)
+	if want := []string{SecretPassword, HeaderSecret("X-Key")}; !slices.Equal(all[0].Kept, want) {
+		t.Errorf("got %q, want %q", all[0].Kept, want)
+	}
+}
+
+// TestFilesOfMaterial: what a path leads to is read only where it is a small file.
+func TestFilesOfMaterial(t *testing.T) {
+	p := newPapers(t)
+	key := p.file(t, "key.pem", p.key)
+	large := p.file(t, "large", "")
+	must(t, os.Truncate(large, LargestMaterial+1))
+	for name, c := range map[string]struct{ path, says string }{
+		"a key":         {" " + key + "\n", ""},
+		"a folder":      {p.dir, "choose a file"},
+		"a device":      {os.DevNull, "choose a file"},
+		"too large":     {large, "larger"},
+		"none":          {filepath.Join(p.dir, "none"), "none"},
+		"no path":       {"s3cr3t\nmore", "paste all of it"},
+		"a key in base": {base64.StdEncoding.EncodeToString([]byte(p.keyDER)), "paste all of it"},
+	} {
+		content, err := ReadMaterial(c.path)
+		if c.says == "" && (err != nil || string(content) != p.key) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if c.says != "" && (err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "s3cr3t")) {
+			t.Errorf("%s: %d bytes, %v", name, len(content), err)
+		}
+		if _, loaded := load(c.path); c.says != "" && loaded == nil {
+			t.Errorf("%s: it is loaded all the same", name)
+		}
+	}
+	if _, err := OpenBundle(os.DevNull); err == nil || !strings.Contains(err.Error(), "choose a file") {
+		t.Errorf("a device as a bundle: %v", err)
+	}
+}
+
+// TestBeheadedKeysAreNotWritten: a key is one without its first line too.
+func TestBeheadedKeysAreNotWritten(t *testing.T) {
+	p := newPapers(t)
+	_, body, _ := strings.Cut(p.key, "\n")
+	lines, _, _ := strings.Cut(body, "-----END")
+	hidden := strings.TrimSpace(lines)[:40]
+	bare := base64.StdEncoding.EncodeToString([]byte(p.keyDER))
+	for name, pasted := range map[string]string{
+		"without its first line":    body,
+		"without both":              lines,
+		"a part of the first line":  "BEGIN PRIVATE KEY-----\n" + body,
+		"four dashes":               "----BEGIN PRIVATE KEY-----\n" + body,
+		"base64 in one line":        bare,
+		"behind a certificate":      p.certificate + body,
+		"bare behind a certificate": p.certificate + lines,
+	} {
+		for field, settings := range map[string]TLS{
+			"CA": {CA: pasted}, "certificate": {Certificate: pasted}, "key": {Certificate: p.certificate, Key: pasted}, "PKCS#12": {PKCS12: pasted},
+		} {
+			t.Run(name+" as the "+field, func(t *testing.T) {
+				dir := t.TempDir()
+				b := open(t, dir, new(Memory))
+				made := create(t, b, "edited", nil)
+				made.TLS = settings
+				must(t, b.Update(made))
+				content, err := os.ReadFile(filepath.Join(dir, fileName))
+				must(t, err)
+				if strings.Contains(string(content), hidden) {
+					t.Errorf("the file holds the key:\n%s", content)
+				}
+			})
+		}
+	}
+	for _, path := range []string{"/etc/ssl/certs/ca.pem", `C:\Users\me\client.p12`, "~/keys/MyFirstKeyForTheBrokerAtHomeInTheKitchen", strings.Repeat("/abcdefg", 20)} {
+		if !IsPath(path) {
+			t.Errorf("%s is taken for no path", path)
+		}
+	}
+}

@@ -1,0 +1,43 @@
+package broker
+
+import (
+	"crypto/x509"
+	"errors"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestTold(t *testing.T) {
+	for name, c := range map[string]struct {
+		given, ends string
+	}{
+		"little":      {"not today", "not today"},
+		"at the edge": {strings.Repeat("a", MostTold), "aaa"},
+		"long":        {strings.Repeat("a", 60_000), "a … (58000 bytes more)"},
+		"in a letter": {"a" + strings.Repeat("€", 20_000), "€ … (58002 bytes more)"},
+		"no UTF-8":    {strings.Repeat("\x80", 60_000), "bytes more)"},
+	} {
+		got := Told(c.given)
+		if !strings.HasSuffix(got, c.ends) || len(got) > MostTold+40 || utf8.ValidString(c.given) != utf8.ValidString(got) {
+			t.Errorf("%s: %d bytes, ending %q", name, len(got), got[max(0, len(got)-40):])
+		}
+	}
+}
+
+// TestNoSentenceIsLong: whatever others put into an error, the sentence on it can
+// be read, and printed.
+func TestNoSentenceIsLong(t *testing.T) {
+	long := strings.Repeat("x\x1b[31m", 20_000)
+	cert := &x509.Certificate{DNSNames: []string{long}}
+	for name, err := range map[string]error{
+		"an error":      errors.New(long),
+		"a certificate": x509.HostnameError{Certificate: cert, Host: "h"},
+		"a refusal":     &Refusal{Packet: "CONNACK", Version: V5, Code: ServerMoved, Reason: long, Reference: long},
+		"a proxy":       errors.Join(ErrProxy, errors.New(long)),
+	} {
+		if s := Explain(err, Address{Scheme: "mqtts", Host: "h", Port: 1}); len(s) > MostTold+40 || strings.ContainsRune(s, 0x1b) {
+			t.Errorf("%s: %d bytes: %q", name, len(s), s[:40])
+		}
+	}
+}

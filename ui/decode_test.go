@@ -1,0 +1,58 @@
+package ui
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"strings"
+	"testing"
+	"time"
+
+	"mangrove/model"
+)
+
+// TestCostOfPixels: an image that comes sharper and sharper takes more than its
+// pixels while it is decoded.
+func TestCostOfPixels(t *testing.T) {
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 8)), nil); err != nil {
+		t.Fatal(err)
+	}
+	baseline := b.Bytes()
+	at := bytes.Index(baseline, []byte{0xFF, 0xC0})
+	later := bytes.Clone(baseline)
+	later[at+1] = 0xC2
+	straight, interlaced := make([]byte, 29), make([]byte, 29)
+	interlaced[28] = 1
+	for name, c := range map[string]struct {
+		model   color.Model
+		kind    string
+		content []byte
+		want    int64
+	}{
+		"JPEG":               {color.YCbCrModel, "jpeg", baseline, 4},
+		"progressive JPEG":   {color.YCbCrModel, "jpeg", later, 8},
+		"filled JPEG":        {color.YCbCrModel, "jpeg", append([]byte{0xFF, 0xD8, 0xFF}, later[at:]...), 8},
+		"cut off":            {color.YCbCrModel, "jpeg", later[:at+1], 4},
+		"PNG":                {color.NRGBAModel, "png", straight, 4},
+		"interlaced PNG":     {color.NRGBAModel, "png", interlaced, 8},
+		"interlaced, 16 bit": {color.NRGBA64Model, "png", interlaced, 16},
+		"cut off PNG":        {color.NRGBAModel, "png", nil, 4},
+	} {
+		if got := pixelCost(c.model, c.kind, c.content); got != c.want {
+			t.Errorf("%s: %d bytes a pixel, want %d", name, got, c.want)
+		}
+	}
+}
+
+// TestDecodersThatBreak: no payload ends the program.
+func TestDecodersThatBreak(t *testing.T) {
+	s := model.NewStore(model.Options{})
+	s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("a", "what breaks it")}})
+	id, _ := s.Find("a")
+	d := safely(func(request) decoded { panic("index out of range") }, request{store: s, id: id, columns: 80})
+	if !strings.Contains(d.words, "index out of range") || string(d.entry.Payload) != "what breaks it" || d.as != "bytes" || d.lines == nil {
+		t.Errorf("it says %q and shows %s of %q", d.words, d.as, d.entry.Payload)
+	}
+}

@@ -1,0 +1,73 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"mangrove/broker"
+)
+
+// slowSession takes its time to be closed.
+type slowSession struct {
+	broker.Session
+	until <-chan time.Time
+}
+
+func (s *slowSession) Close() error {
+	<-s.until
+	return s.Session.Close()
+}
+
+// TestSessionsTakeLeave: the program does not end before they have said so to
+// their brokers, but for one that does not come to an end.
+func TestSessionsTakeLeave(t *testing.T) {
+	for name, leave := range map[string]func(*bench, *explore){
+		"of a tab that is closed":   func(b *bench, e *explore) { b.tabs.close(e) },
+		"of one that has been left": func(_ *bench, e *explore) { e.disconnect() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.lastWords = patience
+			e := b.connect()
+			e.conn.session = &slowSession{e.conn.session, time.After(200 * time.Millisecond)}
+			leave(b, e)
+			b.farewell()
+			select {
+			case <-b.session.closed:
+			default:
+				t.Error("the program ends before the session")
+			}
+		})
+	}
+	b := newBench(t)
+	e := b.connect()
+	ends := make(chan time.Time)
+	e.conn.session = &slowSession{e.conn.session, ends}
+	b.tabs.close(e)
+	b.lastWords = time.Millisecond
+	b.farewell() // which gives up
+	close(ends)
+}
+
+// TestLongWordsOfBrokers: a label is given no more than it can lay out at once.
+func TestLongWordsOfBrokers(t *testing.T) {
+	long := strings.Repeat("no word of this can be read ", 2_000)
+	b := newBench(t)
+	e := b.connect()
+	status := b.session.Status()
+	status.Phase, status.Problem = broker.Stopped, &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: broker.BadLogin, Reason: long}
+	b.session.set(status)
+	b.step()
+	b.step()
+	e.notice.say(long)
+	b.toast.say(long, true)
+	e.subs.say(long)
+	for name, words := range map[string]string{
+		"the bar": e.bar.problem.Text, "the notice": e.notice.words.Text, "the toast": b.toast.words.Text, "the subscriptions": e.subs.problem.Text,
+	} {
+		if words == "" || len(words) > largestSentence+10 {
+			t.Errorf("%s has %d bytes", name, len(words))
+		}
+	}
+}
