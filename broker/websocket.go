@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"mangrove/model/printable"
 )
 
 // WebSocketRefusal is an HTTP answer other than the upgrade to a WebSocket. It
@@ -74,7 +76,7 @@ func (r *WebSocketRefusal) explain(a Address) string {
 	case r.Passing():
 		return at + answer + ". The broker behind it may be away or overloaded. Try again later."
 	case r.Status/100 == 3 && r.Elsewhere != "":
-		return fmt.Sprintf("%s%s: it points to %s. If you trust that, write it as the address; nothing was sent there.", at, answer, r.Elsewhere)
+		return fmt.Sprintf("%s%s: it points to %s. If you trust that, write it as the address; nothing was sent there.", at, answer, printable.Line(r.Elsewhere))
 	}
 	return at + answer + ". Check the port and the path, often /mqtt."
 }
@@ -121,7 +123,7 @@ func (e *WebSocketEnd) words() string {
 		s += ", " + meaning
 	}
 	if e.Reason != "" {
-		s += ", and says: " + e.Reason
+		s += ", and says: " + printable.Line(e.Reason)
 	}
 	return strings.TrimSuffix(s, ".") + "."
 }

@@ -39,24 +39,29 @@ func (c *comparison) match() func(payload []byte) bool {
 	if len(c.member) == 0 {
 		return func(payload []byte) bool { return is(scalar(payload)) }
 	}
+	find := c.member.finder()
 	return func(payload []byte) bool {
-		if begin := bytes.TrimLeft(payload, " \t\r\n"); len(begin) == 0 || begin[0] != '{' && begin[0] != '[' {
+		payload = bytes.TrimLeft(payload, " \t\r\n")
+		if len(payload) == 0 || payload[0] != '{' && payload[0] != '[' {
 			return false
 		}
 		// The text is looked at before the payload is given back, so it need not
 		// be copied.
-		member := c.member.find(gjson.Parse(unsafe.String(unsafe.SliceData(payload), len(payload))))
+		member := find(unsafe.String(unsafe.SliceData(payload), len(payload)))
 		switch {
 		case !member.Exists():
 			return false
 		case member.Type == gjson.Null: // whose text is empty
 			return is([]byte("null"))
 		case member.Type == gjson.String:
-			return is([]byte(member.Str))
+			return is(bytesOf(member.Str))
 		}
-		return is([]byte(member.Raw))
+		return is(bytesOf(member.Raw))
 	}
 }
+
+// bytesOf are those of a text, which nobody may write to.
+func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
 
 // scalar is the text of a payload that is JSON of nothing but a text, and
 // otherwise the payload.

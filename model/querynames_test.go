@@ -1,14 +1,10 @@
 package model
 
 import (
-	"bytes"
-	"encoding/json"
 	"strings"
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
-
-	"mangrove/model/payload"
 )
 
 var oddNames = []struct {
@@ -76,29 +72,6 @@ func TestQueryOfOddNames(t *testing.T) {
 		}
 		if got := q.Match([]byte("topic"), []byte(c.payload)); got != c.want {
 			t.Errorf("%q on %q: %v, want %v", c.query, c.payload, got, c.want)
-		}
-	}
-}
-
-// TestPathsAreFound: what names a member in the payload finds it in a search.
-func TestPathsAreFound(t *testing.T) {
-	for _, name := range []string{
-		"plain", "a.b", "living room", "", "a=b", "a<b", "x~y", "up!", `say "hi"`, "-5", "re:x", "+", "#", "a/#", "*", "|", "@this", "온도", "Ku\u0308che", "a\u00a0b", "tab\tin",
-	} {
-		text, err := json.Marshal(map[string]any{"outer": map[string]any{name: []int{3, 7}}, name: 9})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for what, value := range map[string]string{"in a list": "7", "outside": "9"} {
-			path := payload.Path(text, bytes.Index(text, []byte(value)))
-			for query, want := range map[string]bool{path + "=" + value: true, path + "=8": false, "-" + path + "=8": true} {
-				q, err := ParseQuery(query)
-				if err != nil {
-					t.Errorf("%q %s: %q: %v", name, what, query, err)
-				} else if got := q.Match([]byte("topic"), text); got != want {
-					t.Errorf("%q %s: %q on %s: %v, want %v", name, what, query, text, got, want)
-				}
-			}
 		}
 	}
 }

@@ -42,10 +42,11 @@ func rateWeight(ms uint64) float64 {
 }
 
 func (r *rate) decay(at moment) {
-	if r.at < at.offline {
+	switch {
+	case r.at < at.offline:
 		*r = rate{at: max(at.now, r.at)}
-	}
-	if at.now <= r.at {
+		return
+	case at.now <= r.at:
 		return
 	}
 	f := math.Exp(-float64(at.now-r.at) / float64(rateSpan.Milliseconds()))

@@ -105,12 +105,13 @@ func (t *Tree) rollUp(c change, now uint64, weight float64, touched []ID) []ID {
 		n.flags |= isTopic
 		topics = 1
 	}
+	at := s.moment(now)
 	for id := c.id; ; id = s.nodes.at(id).parent {
 		n := s.nodes.at(id)
 		n.messages += messages
 		n.bytes += bytes
 		n.topics += topics
-		n.rate.add(messages, bytes, s.moment(now), weight)
+		n.rate.add(messages, bytes, at, weight)
 		if n.revision != t.revision {
 			n.revision = t.revision
 			touched = append(touched, id)

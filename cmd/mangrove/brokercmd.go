@@ -44,7 +44,7 @@ func newBrokerCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&announced, "announce", false, "let others on the network find it, by mDNS; needs --listen beyond this machine")
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:1883", "host:port to listen on; port 0 takes a free one")
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:1883", "host:port to listen on; without a host this machine only, and port 0 takes a free one")
 	return cmd
 }
 
