@@ -28,7 +28,7 @@ func explain(err error, a Address) string {
 	// In order: what the broker said, then what the transport found, then what
 	// we found, from the particular to the general.
 	for _, explain := range []func(error, Address) string{
-		explainRequest, explainRefusal, explainProxy, explainCertificate, explainPort, explainNetwork, explainSession, explainValue,
+		explainRequest, explainRefusal, explainProxy, explainCertificate, explainWebSocket, explainPort, explainNetwork, explainSession, explainValue,
 	} {
 		if s := explain(err, a); s != "" {
 			return s
@@ -95,8 +95,8 @@ func explainSession(err error, a Address) string {
 		return fmt.Sprintf("Nothing was heard from %s any more%s, so the connection was closed. Check the network between here and the broker.",
 			a.HostPort(), inBrackets(detail(err, ErrSilent)))
 	case errors.Is(err, ErrSubscribing):
-		return fmt.Sprintf("The broker at %s ended the connection when asked to subscribe to %s. It may not allow that to this login; subscribe to less.",
-			a.HostPort(), list(askedFilters(err)))
+		return fmt.Sprintf("The broker at %s ended the connection when asked to subscribe to %s. It may not allow that to this login; subscribe to less.%s",
+			a.HostPort(), list(askedFilters(err)), closeWords(err))
 	case errors.Is(err, ErrUnconfirmed):
 		return "The connection ended before the broker confirmed the message. It may or may not have arrived. If that happens each time, the broker may not take the QoS, the retain flag or the size of the message, or this login may not publish there."
 	case errors.Is(err, ErrNoVersion):
@@ -109,6 +109,8 @@ func explainSession(err error, a Address) string {
 		return fmt.Sprintf("The broker asked for an authentication that could not be answered%s. Check the method and its data in the profile.", inBrackets(detail(err, ErrAuth)))
 	case errors.Is(err, ErrClosed):
 		return "This connection has been closed. Connect again."
+	case errors.Is(err, ErrLost) && closeWords(err) != "":
+		return fmt.Sprintf("%s ended the connection.%s", a.HostPort(), closeWords(err))
 	case errors.Is(err, ErrLost):
 		return fmt.Sprintf("The connection to %s was lost. The broker may have stopped, or the network between. If it happens again and again, another client may have the same client id.", a.HostPort())
 	}

@@ -4,7 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"unicode"
+
+	"mangrove/model/printable"
 )
 
 // explainRefusal is for a broker that said no.
@@ -41,7 +42,7 @@ func (r *Refusal) words() string {
 	if r.Reason == "" {
 		return ""
 	}
-	return " The broker says: " + sentence(visible(r.Reason))
+	return " The broker says: " + sentence(printable.Line(r.Reason))
 }
 
 // overSubscription reports that a DISCONNECT after a SUBSCRIBE is likely to be
@@ -180,16 +181,8 @@ func (r *Refusal) referenceAdvice() string {
 }
 
 // sentenceless is a text of the broker's within a sentence.
-func sentenceless(s string) string { return strings.TrimRight(strings.TrimSpace(visible(s)), ".") }
-
-// visible is a text of the broker's without what a terminal would obey.
-func visible(s string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsGraphic(r) {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, s)
+func sentenceless(s string) string {
+	return strings.TrimRight(strings.TrimSpace(printable.Line(s)), ".")
 }
 
 func explainDisconnect(r *Refusal) string {

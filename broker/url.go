@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // schemes maps what people write to the scheme and its registered port.
@@ -40,6 +41,7 @@ var (
 		"%2F for /, %23 for #, %3F for ? and %40 for @ in the user name and the password, and in what follows the port")
 	errBlank    = errors.New("there is a blank or a line break in the address; write %20 for a blank in a user name or a password")
 	errPercent  = errors.New("a % in the address is not followed by two digits; write %25 for a % itself")
+	errUsername = errors.New("the user name in the address is not UTF-8, or has a zero byte in it, so no broker can take it; write %C3%A9 for é")
 	errIPv6     = errors.New("an IPv6 address stands in brackets; write it as mqtt://[::1]:1883")
 	errPort     = errors.New("what follows the colon after the host is no port from 1 to 65535; write the address as mqtt://user:password@host:1883")
 	errFragment = errors.New("there is a # in the address, where none can be; write %23 for a # in a user name, a password or a path")
@@ -98,6 +100,9 @@ func (p *Profile) takeLogin(authority string) (hostPort string, err error) {
 	p.PasswordSet = set // an empty one too
 	if p.Username, err = url.PathUnescape(user); err != nil {
 		return "", errUnescaped
+	}
+	if !utf8.ValidString(p.Username) || strings.Contains(p.Username, "\x00") { // [MQTT-1.5.4-1, -2]
+		return "", errUsername
 	}
 	if p.Password, err = url.PathUnescape(password); err != nil {
 		return "", errUnescaped

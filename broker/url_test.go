@@ -103,6 +103,8 @@ var refusedURLs = []struct{ url, says string }{
 	{"mqtt://[::1", "brackets"},
 	{"mqtt://[127.0.0.1]", "brackets"},
 	{"mqtt://[::1]s3c", "brackets"},
+	{"mqtt://caf%E9:s3c@host", "not UTF-8"},
+	{"mqtt://caf%00e:s3c@host", "zero byte"},
 	{"mqtt://a,b", "a host is"},
 	{"mqtt://a:1883,b:1883", "1 to 65535"},
 	{"<mqtt://host>", "a host is"},

@@ -103,7 +103,7 @@ func (s *Store) receive(id ID, m *Message, at int64) {
 		l.state |= sent // what a connection begins with says nothing about the rate
 	}
 	if m.Retained {
-		s.intake.Retained++
+		s.countRetained(l, m)
 		l.state &^= armed // a replay proves nothing about the rhythm
 	} else {
 		if l.state&armed != 0 && l.lastAt >= s.connected {

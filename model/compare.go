@@ -3,6 +3,7 @@ package model
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"math/big"
@@ -103,27 +104,34 @@ type number struct {
 // longestNumberText is the longest text in bytes that is read as a number.
 const longestNumberText = 64
 
-// readNumber reads a text as a number. NaN, which sensors send when they have
-// no value, is none: it would compare as equal to all.
+// readNumber reads a text as a decimal number. What package strconv reads
+// besides is none: 1_0 is a name, and 0x1p4 is no number anybody sends. Neither
+// is NaN, which sensors send when they have no value: it would compare as equal
+// to all.
 func readNumber(text []byte) (n number, ok bool) {
-	if len(text) > longestNumberText {
+	if len(text) > longestNumberText || bytes.ContainsAny(text, "_xX") {
 		return n, false
 	}
 	text = bytes.TrimSpace(text)
 	value, err := strconv.ParseFloat(string(text), 64)
+	if errors.Is(err, strconv.ErrRange) { // it is infinite then, and larger than any other
+		err = nil
+	}
 	return number{value, text}, err == nil && !math.IsNaN(value)
 }
 
 // exact is the magnitude up to which double precision tells integers apart.
 const exact = 1 << 53
 
+// compare is exact where double precision is not. What is infinite in that may
+// have any exponent, so it is not spelled out.
 func (n number) compare(other number) int {
-	if n.value != other.value || math.Abs(n.value) < exact {
+	if n.value != other.value || math.Abs(n.value) < exact || math.IsInf(n.value, 0) {
 		return cmp.Compare(n.value, other.value)
 	}
-	a, isInteger := new(big.Int).SetString(string(n.text), 10)
-	b, areIntegers := new(big.Int).SetString(string(other.text), 10)
-	if !isInteger || !areIntegers {
+	a, isNumber := new(big.Rat).SetString(string(n.text))
+	b, areNumbers := new(big.Rat).SetString(string(other.text))
+	if !isNumber || !areNumbers {
 		return 0
 	}
 	return a.Cmp(b)

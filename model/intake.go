@@ -8,6 +8,8 @@ type Intake struct {
 	Received uint64 `json:"received"` // messages taken off the wire
 	Applied  uint64 `json:"applied"`  // messages that reached the tree
 	Retained uint64 `json:"retained"` // of those applied, how many came with the retain flag
+	Kept     uint64 `json:"kept"`     // of those retained, how many the broker keeps, as far as the present connection tells
+	Repeated uint64 `json:"repeated"` // of those retained, how many were the topic's latest, sent again after a reconnect
 	Dropped  uint64 `json:"dropped"`  // messages lost before they reached it
 	Evicted  uint64 `json:"evicted"`  // messages let go from the history, oldest first
 	Bytes    uint64 `json:"bytes"`    // of payload, applied

@@ -24,6 +24,7 @@ func (s *Store) Interrupted(from, to time.Time) {
 	s.interruptions = slices.DeleteFunc(s.interruptions, func(i interruption) bool { return i.at < s.history.start() })
 	s.interruptions = append(s.interruptions, interruption{s.history.end(), to.UnixNano(), max(to.Sub(from), 1)})
 	s.connected = to.UnixNano()
+	s.intake.Kept = 0
 	s.endRates(to)
 	s.tree.reviseAll()
 }

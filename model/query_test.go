@@ -2,11 +2,14 @@ package model
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
+
+	"mangrove/model/payload"
 )
 
 var queries = []struct {
@@ -165,6 +168,18 @@ var oddPayloads = []struct {
 	{"id=9007199254740993", `{"id": "9007199254740992"}`, false},
 	{"id=5.0", `{"id": 5}`, true},
 	{">9007199254740992", "9007199254740993", true},
+	{"id=1724442618569203714.0", `{"id": 1724442618569203713}`, false},
+	{"id>1724442618569203713.5", `{"id": 1724442618569203714}`, true},
+	{"id=1e20", `{"id": 100000000000000000000}`, true},
+	{"id=1e20", `{"id": 100000000000000000001}`, false},
+	{"v>5", `{"v": 1e400}`, true},
+	{"v<0", `{"v": -1e999999999}`, true},
+	{"v=1e400", `{"v": 1e999999999}`, true},
+	{">5", "1_0", false},
+	{"=10", "1_0", false},
+	{"=1_0", "1_0", true},
+	{">5", "0x1p4", false},
+	{"=0X11", "0x11", true},
 	{"x=null", `{"x": null}`, true},
 	{"x!=null", `{"x": null}`, false},
 	{"x!=null", `{"x": 0}`, true},
@@ -311,6 +326,29 @@ func TestQueryOfOddNames(t *testing.T) {
 		}
 		if got := q.Match([]byte("topic"), []byte(c.payload)); got != c.want {
 			t.Errorf("%q on %q: %v, want %v", c.query, c.payload, got, c.want)
+		}
+	}
+}
+
+// TestPathsAreFound: what names a member in the payload finds it in a search.
+func TestPathsAreFound(t *testing.T) {
+	for _, name := range []string{
+		"plain", "a.b", "living room", "", "a=b", "a<b", "x~y", "up!", `say "hi"`, "-5", "re:x", "+", "#", "a/#", "*", "|", "@this", "온도", "Ku\u0308che", "a\u00a0b", "tab\tin",
+	} {
+		text, err := json.Marshal(map[string]any{"outer": map[string]any{name: []int{3, 7}}, name: 9})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for what, value := range map[string]string{"in a list": "7", "outside": "9"} {
+			path := payload.Path(text, bytes.Index(text, []byte(value)))
+			for query, want := range map[string]bool{path + "=" + value: true, path + "=8": false, "-" + path + "=8": true} {
+				q, err := ParseQuery(query)
+				if err != nil {
+					t.Errorf("%q %s: %q: %v", name, what, query, err)
+				} else if got := q.Match([]byte("topic"), text); got != want {
+					t.Errorf("%q %s: %q on %s: %v, want %v", name, what, query, text, got, want)
+				}
+			}
 		}
 	}
 }

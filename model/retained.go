@@ -1,6 +1,9 @@
 package model
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // retainedSlice is how many topics are looked at before the lock is let go, and
 // how many messages of one are followed back.
@@ -37,4 +40,22 @@ func (s *Store) LastRetained(id ID) Entry {
 		}
 	}
 	return Entry{}
+}
+
+// countRetained counts a message that came with the retain flag. The first of a
+// topic on a connection is one that the broker keeps; when it is the topic's
+// latest once more, the broker has sent it again.
+func (s *Store) countRetained(l *leaf, m *Message) {
+	s.intake.Retained++
+	if l.last == 0 {
+		s.intake.Kept++
+		return
+	}
+	if l.lastAt >= s.connected {
+		return // forwarded as published
+	}
+	s.intake.Kept++
+	if latest := s.history.at(l.last); bytes.Equal(latest.payload, m.Payload) {
+		s.intake.Repeated++
+	}
 }

@@ -48,3 +48,38 @@ func TestRetainedBelow(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatTheBrokerKeepsIsCountedOnce(t *testing.T) {
+	replay := func(topic, payload string) Message {
+		return Message{Topic: []byte(topic), Payload: []byte(payload), Retained: true}
+	}
+	live := func(topic, payload string) Message { return Message{Topic: []byte(topic), Payload: []byte(payload)} }
+	for name, c := range map[string]struct {
+		connections    [][]Message
+		kept, repeated uint64
+	}{
+		"one connection":               {[][]Message{{replay("a", "1"), replay("b", "1"), live("a", "2")}}, 2, 0},
+		"forwarded as published":       {[][]Message{{replay("a", "1"), replay("a", "2"), replay("a", "2")}}, 1, 0},
+		"sent again":                   {[][]Message{{replay("a", "1"), replay("b", "")}, {replay("a", "1"), replay("b", "")}}, 2, 2},
+		"sent again twice":             {[][]Message{{replay("a", "1")}, {replay("a", "1")}, {replay("a", "1")}}, 1, 2},
+		"changed meanwhile":            {[][]Message{{replay("a", "1")}, {replay("a", "2")}}, 1, 0},
+		"changed before, sent again":   {[][]Message{{replay("a", "1"), live("a", "2")}, {replay("a", "2")}}, 1, 1},
+		"the broker came back empty":   {[][]Message{{replay("a", "1"), replay("b", "1")}, {}}, 0, 0},
+		"another since, as it came in": {[][]Message{{live("a", "1")}, {live("a", "2"), replay("a", "2")}}, 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := NewStore(Options{})
+			at := time.Now()
+			for i, messages := range c.connections {
+				if i > 0 {
+					s.Interrupted(at, at.Add(time.Second))
+				}
+				at = at.Add(2 * time.Second)
+				s.Apply(Batch{At: at, Messages: messages})
+			}
+			if in := s.Intake(); in.Kept != c.kept || in.Repeated != c.repeated {
+				t.Errorf("%d kept and %d repeated, want %d and %d", in.Kept, in.Repeated, c.kept, c.repeated)
+			}
+		})
+	}
+}

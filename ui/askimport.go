@@ -43,13 +43,13 @@ func (h *home) ask(title string, content fyne.CanvasObject, confirm *widget.Butt
 }
 
 // confirm does what the question that is asked is for, unless something lies
-// over it.
+// over it. What cannot be undone is done by its button only.
 func (h *home) confirm() {
 	if len(h.window.window.Canvas().Overlays().List()) != 1 {
 		return
 	}
 	for _, o := range h.asked {
-		if b, ok := o.object.(*widget.Button); ok && o.name == "confirm" && !b.Disabled() {
+		if b, ok := o.object.(*widget.Button); ok && o.name == "confirm" && !b.Disabled() && b.Importance != widget.DangerImportance {
 			b.OnTapped()
 			return
 		}

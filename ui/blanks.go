@@ -54,6 +54,21 @@ func plainBlanks(level string) bool {
 	return before != ' ' || level == ""
 }
 
+// signBlanks is a level, or another text, with signs for its odd blanks.
+func signBlanks(level string) string {
+	odd := oddBlanks(level)
+	if odd == nil {
+		return level
+	}
+	var b strings.Builder
+	at := 0
+	for _, o := range odd {
+		b.WriteString(level[at:o.from] + o.sign)
+		at = o.to
+	}
+	return b.String() + level[at:]
+}
+
 // signed is a topic, or some levels of one, with signs for its odd blanks. What
 // else cannot be seen is marked where it is drawn.
 func signed(topic string) string {
@@ -62,12 +77,7 @@ func signed(topic string) string {
 	for more {
 		var level string
 		level, rest, more = strings.Cut(rest, "/")
-		at := 0
-		for _, o := range oddBlanks(level) {
-			b.WriteString(level[at:o.from] + o.sign)
-			at = o.to
-		}
-		b.WriteString(level[at:])
+		b.WriteString(signBlanks(level))
 		if more {
 			b.WriteByte('/')
 		}

@@ -138,7 +138,6 @@ func (p *boxPage) draw(now time.Time) {
 	if running := box != nil; running == p.where.Visible() {
 		setHidden(running, p.where)
 		setHidden(running || !discovery.Reachable(p.listen()), p.announce)
-		p.window.leaveHidden(p.host, p.port)
 	}
 	if box != p.from {
 		p.from, p.asked = box, time.Time{}

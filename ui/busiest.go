@@ -23,11 +23,10 @@ const (
 // busiest lists the topics with the most messages a second. It is what stands
 // beside the tree while no topic is selected.
 type busiest struct {
-	bar    fyne.CanvasObject // says what this is for
+	bar    fyne.CanvasObject // empty
 	object fyne.CanvasObject
 	conn   *connection
 	feed   *feed
-	words  *widgets.Strip
 	head   *widgets.Strip
 	list   *list
 	ids    []model.ID
@@ -50,8 +49,7 @@ func newBusiest(c *connection, f *feed, goTo func(model.ID)) *busiest {
 			b.menu(b.ids[i], at)
 		}
 	}
-	b.words, b.head = widgets.NewStrip(20, 12), widgets.NewStrip(22, 11)
-	b.bar = middle(b.words)
+	b.bar, b.head = container.NewStack(), widgets.NewStrip(22, 11)
 	b.object = container.NewBorder(widgets.NewPanel(colorRaised, b.head, 0, 0), nil, nil, nil, b.list.object)
 	b.restyle()
 	return b
@@ -60,7 +58,6 @@ func newBusiest(c *connection, f *feed, goTo func(model.ID)) *busiest {
 // restyle takes the colours of a new theme.
 func (b *busiest) restyle() {
 	muted := themeColour(colorMuted)
-	b.words.Set(text.Span{Text: "Select a topic to see its latest message.", Colour: muted})
 	b.head.Set(text.Span{Text: "Messages a second", Colour: muted, X: 6},
 		text.Span{Text: "Bytes", Colour: muted, X: busyBytes, Right: true},
 		text.Span{Text: "Topic", Colour: muted, X: busyTopic})

@@ -45,7 +45,7 @@ func (p *publishPane) askClear(topic string) {
 	if p.readOnly() {
 		return
 	}
-	words := fmt.Sprintf("The broker %s forgets the retained message of %s. Who subscribes from then on gets none.",
+	words := fmt.Sprintf("The broker %s forgets the retained message of %s. Anyone who subscribes afterwards gets none.",
 		p.conn.profile.Address, topicWords(topic))
 	if m, ok := p.own.last(p.conn.store, topic); ok {
 		words += "\nIt was last seen as " + m.words() + ", and can be published again afterwards."
@@ -88,7 +88,7 @@ func (p *publishPane) askClearAll(level string, topics []string) {
 	n := plural(len(topics), "retained message")
 	q := &confirmation{
 		title: "Clear " + n + " at and below " + excerptOf(where, 60) + "?",
-		words: fmt.Sprintf("The broker %s forgets them. Who subscribes from then on gets none of them. Those that have been seen here can be published again afterwards.",
+		words: fmt.Sprintf("The broker %s forgets them. Anyone who subscribes afterwards gets none of them. Those that have been seen here can be published again afterwards.",
 			p.conn.profile.Address),
 		action: fmt.Sprintf("Clear %s", count(len(topics))),
 		do:     func() { p.clear(&clearing{where: where, topics: topics}) },

@@ -90,6 +90,9 @@ func TestCtrlEnterOnlyInThePublishPanel(t *testing.T) {
 		if button == nil || len(b.sent()) > 0 {
 			t.Fatalf("%s: it was not asked, sent %v", name, b.sent())
 		}
+		if b.toast.object.Visible() {
+			t.Errorf("%s: it still says %q", name, b.toast.words.Text)
+		}
 		test.Tap(b.dialogButton("Cancel"))
 	}
 }
@@ -219,6 +222,9 @@ func TestClearAllRetainedBelow(t *testing.T) {
 	if !button.Disabled() {
 		t.Fatal("so many can be cleared without a word")
 	}
+	if _, typing := b.window.Canvas().Focused().(*widgets.Entry); !typing {
+		t.Error("the word has to be clicked for before it can be typed")
+	}
 	b.typeInDialog("clear 3")
 	if !button.Disabled() {
 		t.Error("half of the word is enough")
@@ -288,11 +294,12 @@ func TestReadOnlyClearsNothing(t *testing.T) {
 }
 
 func TestTopicsWithBlanksAreAskedAbout(t *testing.T) {
+	b := newBench(t)
+	p := b.connect().publish
 	for topic, asked := range map[string]bool{
 		" ": true, "   ": true, " a": true, "a/b ": true, "a\t": true, "a\u00a0": true, "\u200ba": true, "a/ /b": true, "a b/c d": false, "/a": false, "a/": false, "//": false,
 	} {
-		b := newBench(t)
-		p := b.connect().publish
+		sent := len(b.sent())
 		p.topic.SetText(topic)
 		p.payload.SetText("x")
 		p.publish()
@@ -302,12 +309,12 @@ func TestTopicsWithBlanksAreAskedAbout(t *testing.T) {
 			continue
 		}
 		if button != nil {
-			if len(b.sent()) > 0 {
+			if len(b.sent()) > sent {
 				t.Errorf("%q is sent all the same", topic)
 			}
 			test.Tap(button)
 		}
-		b.until(fmt.Sprintf("%q is published", topic), func() bool { return len(b.sent()) == 1 })
+		b.until(fmt.Sprintf("%q is published", topic), func() bool { return len(b.sent()) == sent+1 })
 	}
 }
 

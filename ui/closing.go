@@ -9,14 +9,15 @@ import (
 )
 
 // losing is how many messages go with a tab that no broker would send again.
-// What the demo made up is no loss, nor are retained messages of which nothing
-// else has come.
+// What the demo made up is no loss, nor is what the broker keeps or has sent
+// twice.
 func (c *connection) losing() uint64 {
 	in := c.store.Intake()
-	if c.demo || in.Applied <= in.Retained && in.Applied <= uint64(c.store.Topics()) {
+	again := in.Kept + in.Repeated + in.Evicted
+	if c.demo || again >= in.Applied {
 		return 0
 	}
-	return in.Applied - in.Evicted
+	return in.Applied - again
 }
 
 // askToClose closes tabs, after a question if messages go with them.
@@ -76,5 +77,6 @@ func (t *tabs) askToLose(list []*explore, action string, do func()) {
 		q.close()
 		do()
 	}
+	confirm.Importance = widget.DangerImportance
 	q.dialog.Resize(fyne.NewSize(h.width(520), 160))
 }

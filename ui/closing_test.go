@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -17,6 +19,12 @@ func retainedMsg(topic string) model.Message {
 	return m
 }
 
+func retainedWith(topic, payload string) model.Message {
+	m := retainedMsg(topic)
+	m.Payload = []byte(payload)
+	return m
+}
+
 func TestClosingAsksWhenMessagesGoWithIt(t *testing.T) {
 	for name, c := range map[string]struct {
 		messages []model.Message
@@ -25,8 +33,8 @@ func TestClosingAsksWhenMessagesGoWithIt(t *testing.T) {
 	}{
 		"nothing has come":        {nil, false, 0},
 		"retained messages alone": {[]model.Message{retainedMsg("a"), retainedMsg("b")}, false, 0},
-		"one message":             {[]model.Message{retainedMsg("a"), msg("b", "1")}, false, 2},
-		"a retained one changed":  {[]model.Message{retainedMsg("a"), retainedMsg("a")}, false, 2},
+		"one message":             {[]model.Message{retainedMsg("a"), msg("b", "1")}, false, 1},
+		"forwarded as published":  {[]model.Message{retainedMsg("a"), retainedWith("a", "2")}, false, 1},
 		"the demo":                {[]model.Message{msg("a", "1"), msg("a", "2")}, true, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -40,6 +48,33 @@ func TestClosingAsksWhenMessagesGoWithIt(t *testing.T) {
 			b.shortcut(fyne.KeyW)
 			if closed := len(b.tabs.list) == 0; closed != (c.lost == 0) {
 				t.Errorf("closed at once: %v", closed)
+			}
+		})
+	}
+}
+
+// TestClosingAfterAReconnect: what the broker has sent again is no loss, unless
+// it came back empty.
+func TestClosingAfterAReconnect(t *testing.T) {
+	kept := []model.Message{retainedMsg("a"), retainedMsg("b")}
+	for name, c := range map[string]struct {
+		after []model.Message
+		lost  uint64
+	}{
+		"sent again":                 {kept, 0},
+		"sent again, and a change":   {[]model.Message{retainedMsg("a"), retainedWith("b", "2")}, 1},
+		"one live message besides":   {append(slices.Clone(kept), msg("c", "1")), 1},
+		"the broker came back empty": {nil, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			e := b.connect()
+			b.receive(kept...)
+			at := time.Now()
+			e.conn.store.Interrupted(at, at)
+			b.receive(c.after...)
+			if got := e.conn.losing(); got != c.lost {
+				t.Errorf("%d messages are lost, not %d", got, c.lost)
 			}
 		})
 	}
@@ -100,6 +135,10 @@ func TestQuittingIsAskedOnceForAll(t *testing.T) {
 		t.Errorf("it says %q", words)
 	}
 	b.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if closed != 0 {
+		t.Error("a bare key throws messages away")
+	}
+	test.Tap(s.asked("confirm").(*widget.Button))
 	if closed != 1 {
 		t.Errorf("closed %d times", closed)
 	}

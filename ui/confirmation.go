@@ -59,4 +59,7 @@ func (w *Window) ask(q *confirmation) {
 	q.dialog.SetButtons([]fyne.CanvasObject{cancel, q.button})
 	q.dialog.Resize(fyne.NewSize(min(560, w.window.Canvas().Size().Width-80), 0))
 	w.showDialog(q.dialog)
+	if q.entry != nil {
+		w.window.Canvas().Focus(q.entry)
+	}
 }

@@ -16,6 +16,7 @@ import (
 	"mangrove/model"
 	"mangrove/model/payload"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/text"
 )
 
 // format is how a payload is shown.
@@ -283,19 +284,21 @@ func (d *decoded) unseen(v payload.Verdict) string {
 	if d.as != "text" || v.Odd != "" {
 		return ""
 	}
-	bad, zeros := 0, bytes.Count(d.entry.Payload, []byte{0})
+	bad, first, zeros := 0, "", bytes.Count(d.entry.Payload, []byte{0})
 	for b := d.entry.Payload; len(b) > 0; {
 		r, n := utf8.DecodeRune(b)
 		if r == utf8.RuneError && n == 1 {
-			bad++
+			if bad++; bad == 1 {
+				first = text.WithMarks(string(b[:1]))
+			}
 		}
 		b = b[n:]
 	}
 	switch {
 	case bad > 0:
-		return "; " + count(bad) + " " + noun(bad, "byte") + " not UTF-8, shown as \ufffd"
+		return "; " + count(bad) + " " + noun(bad, "byte") + " not UTF-8, shown as " + first
 	case zeros > 0:
-		return "; " + count(zeros) + " zero " + noun(zeros, "byte") + ", shown as ␀"
+		return "; " + count(zeros) + " zero " + noun(zeros, "byte") + ", shown as " + text.WithMarks("\x00")
 	}
 	return ""
 }

@@ -22,10 +22,21 @@ func (w *Window) newDialog(title string, content fyne.CanvasObject) *dialog.Cust
 	return d
 }
 
-// showDialog opens a dialog that Escape closes, as its own button does.
+// showDialog opens a dialog that Escape closes, as its own button does. Then
+// the keyboard goes back to what had it before.
 func (w *Window) showDialog(d dialog.Dialog) {
 	w.tabs.hideTips()
+	had, page, tab := w.window.Canvas().Focused(), w.page, w.tabs.active
 	w.window.Canvas().Unfocus() // a field behind the dialog would look as if it were typed into
+	d.SetOnClosed(func() {
+		if c := w.window.Canvas(); c.Overlays().Top() != nil || c.Focused() != nil {
+			return // another has taken it
+		}
+		w.takeKeyboard()
+		if o, ok := had.(fyne.CanvasObject); ok && o.Visible() && page == w.page && tab == w.tabs.active {
+			w.window.Canvas().Focus(had)
+		}
+	})
 	d.Show()
 	overlays := w.window.Canvas().Overlays()
 	w.dialogs = slices.DeleteFunc(w.dialogs, func(o openDialog) bool { return !slices.Contains(overlays.List(), o.overlay) })

@@ -56,8 +56,25 @@ func TestEscapeClosesTheDialogOnTop(t *testing.T) {
 			if len(overlays.List()) != 0 {
 				t.Error("it is still open")
 			}
+			if b.window.Canvas().Focused() == nil {
+				t.Error("nothing has the keyboard")
+			}
 		})
 	}
+}
+
+func TestTheKeyboardGoesBackWhereItWas(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	c := b.window.Canvas()
+	c.Focus(e.publish.topic)
+	e.subs.show()
+	b.pressEscape()
+	b.has("the subscriptions closed", e.publish.topic)
+	e.subs.show()
+	b.show(pageBox)
+	b.pressEscape()
+	b.has("closed on another page", b.brokers.choice)
 }
 
 // TestEscapeEndsWhatTheDialogDoes: closing the doctor stops the examination.

@@ -40,6 +40,8 @@ type explore struct {
 	across    *container.Split
 	down      *container.Split
 	unfolded  float64 // where down is divided while the publish panel is open
+	low       bool    // the page has little height
+	forRoom   bool    // the publish panel is folded for that, not by the user
 }
 
 // retrier is a session that can be told to connect at once.
@@ -149,6 +151,7 @@ func (e *explore) saveLayout() {
 	if !folded {
 		e.unfolded = e.down.Offset
 	}
+	folded = folded && !e.forRoom
 	prefs.SetFloat(acrossKey, e.across.Offset)
 	prefs.SetFloat(downKey, e.unfolded)
 	prefs.SetBool(foldedKey, folded)
@@ -170,9 +173,33 @@ func (e *explore) setBeside(compact bool) {
 	e.across.Refresh()
 }
 
+// lowPage is the height of inspector and publish panel below which hardly a
+// line of a payload would be seen with the panel open.
+const lowPage = 340
+
+// makeRoom folds the publish panel when the page becomes too low for it, and
+// opens it again when there is room. What the user does with it in the meantime
+// holds.
+func (e *explore) makeRoom() {
+	height := e.down.Size().Height
+	low := height < lowPage
+	if height == 0 || low == e.low {
+		return
+	}
+	e.low = low
+	switch {
+	case low && e.publish.body.Visible():
+		e.publish.setFolded(true)
+		e.forRoom = true
+	case !low && e.forRoom:
+		e.publish.setFolded(false)
+	}
+}
+
 // fold gives the room of the folded publish panel to the inspector, and takes
 // it back.
 func (e *explore) fold(folded bool) {
+	e.forRoom = false
 	if folded {
 		e.unfolded = e.down.Offset
 		e.down.SetOffset(1)
@@ -188,6 +215,7 @@ func (e *explore) draw(now time.Time) (moving bool) {
 		e.tree.deselect()
 		e.notice.warn("The selected topic was idle and has been let go to make room for others.")
 	}
+	e.makeRoom()
 	e.head.draw(e.conn, e == e.tabs.active)
 	e.bar.draw(now)
 	e.subs.draw()
@@ -210,7 +238,7 @@ func (e *explore) restyle() {
 
 // stop ends what runs beside the window, and the connection.
 func (e *explore) stop() {
-	e.stopped = true
+	e.stopped, e.conn.again = true, false
 	e.saveLayout()
 	e.inspector.stop()
 	session := e.conn.session

@@ -94,7 +94,7 @@ func whole(s string, least, most int64) (int64, error) {
 	}
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil || n < least || n > most {
-		return 0, fmt.Errorf("this is to be a whole number from %d to %d", least, most)
+		return 0, fmt.Errorf("this must be a whole number from %d to %d", least, most)
 	}
 	return n, nil
 }

@@ -33,7 +33,7 @@ func (f *form) sessionGroup() {
 			}
 			n, err := whole(s, 0, math.MaxUint32-1)
 			if err != nil {
-				return errors.New("this is to be a number of seconds, or the word forever")
+				return errors.New("this must be a number of seconds, or the word forever")
 			}
 			p.SessionExpiry = n
 			return nil

@@ -110,6 +110,6 @@ func (f *form) subscriptionOptions(s profiles.Subscription, edit func(func(s *pr
 		edit(func(s *profiles.Subscription) { s.Decoder = name })
 	}
 	return container.NewVBox(container.NewHBox(noLocal), container.NewHBox(published),
-		container.NewBorder(nil, nil, nil, middle(widget.NewLabel("(Retain Handling)")), atMost(220, handling)),
+		container.NewHBox(fixedWidth(220, handling), middle(widget.NewLabel("(Retain Handling)"))),
 		container.NewHBox(middle(widget.NewLabel("Payloads shown as")), fixedWidth(100, shown)))
 }

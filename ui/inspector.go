@@ -40,6 +40,8 @@ type inspector struct {
 	modes              *widgets.Segmented
 	copyTopic, copyAll *widget.Button
 	saveAll            *widget.Button
+	head               *fyne.Container
+	terse              bool // the buttons say less, for the topic to be seen
 
 	payload  *payloadPane
 	messages *streamPane
@@ -73,9 +75,9 @@ func newInspector(c *connection, f *feed, w *Window) *inspector {
 	p.split = container.NewVSplit(p.messages.object, p.under)
 	p.bar, p.body = container.NewStack(p.payload.bar), container.NewStack(p.payload.object)
 	modes := widgets.NewPanel(colorPanel, container.NewBorder(nil, nil, middle(p.modes), nil, p.bar), 3, 8)
-	head := container.NewBorder(nil, nil, nil, container.NewHBox(p.copyTopic, p.copyAll, p.saveAll), container.NewVBox(p.topic, p.facts))
+	p.head = container.NewBorder(nil, nil, nil, container.NewHBox(p.copyTopic, p.copyAll, p.saveAll), container.NewVBox(p.topic, p.facts))
 	p.object = container.NewBorder(
-		container.NewVBox(widgets.NewPanel(colorRaised, head, 4, 8), modes, widget.NewSeparator()), nil, nil, nil, p.body)
+		container.NewVBox(widgets.NewPanel(colorRaised, p.head, 4, 8), modes, widget.NewSeparator()), nil, nil, nil, p.body)
 	return p
 }
 
@@ -96,7 +98,15 @@ func (p *inspector) show(bar, body fyne.CanvasObject) {
 	p.bar.Objects[0], p.body.Objects[0] = bar, body
 	p.bar.Refresh()
 	p.body.Refresh()
+	if body == p.split { // which the toolkit does not lay out again when it comes back with its size of before
+		p.split.Refresh()
+		p.under.Refresh()
+	}
 }
+
+// lowMessages is the height below which the list of messages has all of it
+// while none of them is looked into.
+const lowMessages = 200
 
 // draw shows what has changed about the selected topic.
 func (p *inspector) draw(now time.Time) {
@@ -118,8 +128,32 @@ func (p *inspector) draw(now time.Time) {
 	}
 	p.drawHead(now)
 	hasPayload := p.payload.asked.pos != 0 && (listing || !nothing)
+	p.drawButtons(hasPayload)
+}
+
+// narrowHead is the width below which the buttons beside a topic leave too
+// little of it.
+const narrowHead = 440
+
+// drawButtons shows what can be done with the topic and the payload on view.
+// Where there is little room, only the payload's buttons are seen, and without
+// words: a topic can be copied from its row as well.
+func (p *inspector) drawButtons(hasPayload bool) {
+	width := p.head.Size().Width
+	if terse := width > 0 && width < narrowHead; terse != p.terse {
+		p.terse = terse
+		payload, save := "Payload", "Save"
+		if terse {
+			payload, save = "", ""
+		}
+		p.copyAll.SetText(payload)
+		p.saveAll.SetText(save)
+	}
 	setHidden(!hasPayload, p.copyAll, p.saveAll)
-	setHidden(p.conn.subject == "", p.copyTopic)
+	setHidden(p.conn.subject == "" || p.terse && hasPayload, p.copyTopic)
+	if needs := p.head.Objects[1].MinSize().Width; p.head.Objects[1].Size().Width != needs {
+		p.head.Refresh()
+	}
 }
 
 func (p *inspector) drawLatest(now time.Time) {
@@ -142,8 +176,12 @@ func (p *inspector) request(topic string, r request) request {
 func (p *inspector) drawMessages(now time.Time) {
 	p.messages.want(p.conn.selected)
 	p.messages.draw()
-	p.show(p.messages.bar, p.split)
 	chosen := p.messages.lookedInto()
+	if chosen.Position == 0 && p.body.Size().Height < lowMessages {
+		p.show(p.messages.bar, p.messages.object)
+	} else {
+		p.show(p.messages.bar, p.split)
+	}
 	if chosen.Position == 0 {
 		p.payload.clear("Select a message above to look into it.")
 		return
@@ -166,12 +204,13 @@ func (p *inspector) drawHead(now time.Time) {
 		return
 	}
 	if c.selected == model.Root {
-		words := "Busiest topics"
+		words, facts := "Busiest topics", "Select a topic to see its latest message."
 		if p.modes.Chosen() == showMessages {
-			words = "All messages"
+			st := c.store.Stats(model.Root, now)
+			words, facts = "All messages", plural(st.Topics, "topic")+" with "+plural(st.SubtreeMessages, "message")
 		}
 		p.topic.Set(text.Span{Text: words, Style: text.Bold, Colour: themeColour(theme.ColorNameForeground)})
-		p.facts.Set()
+		p.facts.Set(text.Span{Text: facts, Colour: themeColour(colorMuted)})
 		return
 	}
 	p.topic.Set(text.Span{Text: topicTitle(c.topic), Style: text.Bold, Colour: themeColour(theme.ColorNameForeground), Keep: "/"})

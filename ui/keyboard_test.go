@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"encoding/base64"
 	"slices"
 	"testing"
 
@@ -56,6 +57,47 @@ func TestKeyboardGoesToWhatComesOnView(t *testing.T) {
 	b.has("back", first.tree.rows)
 	b.tabs.close(first)
 	b.has("closed", second.tree.rows)
+}
+
+// TestNothingHiddenKeepsTheKeyboard: a key must not press a button that has
+// gone out of sight, nor be lost in it.
+func TestNothingHiddenKeepsTheKeyboard(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	m := msg("b", "{}")
+	m.Properties = []byte("\x01\x01")
+	b.receive(msg("a", "{}"), m, msg("image", string(onePixel(t))))
+	pane := e.inspector.payload
+	for _, c := range []struct {
+		name string
+		on   fyne.Focusable
+		show func()
+		hide func()
+	}{
+		{"a notice's button", e.notice.action, func() { e.notice.offer("Deleted.", "Undo", func() {}) }, e.notice.hide},
+		{"a toast's button", b.toast.action, func() { b.toast.offer("Too large.", true, "Save…", func() {}) }, b.toast.object.Hide},
+		{"the properties", pane.props.fold, func() { b.selectTopic("b"); b.until("shown", pane.props.object.Visible) }, func() { b.selectTopic("a"); b.until("gone", func() bool { return !pane.props.object.Visible() }) }},
+		{"the zoom", pane.zoom, func() { b.selectTopic("image"); b.until("shown", pane.zoom.Visible) }, func() { b.selectTopic("a"); b.until("gone", func() bool { return !pane.zoom.Visible() }) }},
+		{"the filter of messages", e.inspector.messages.filter, func() { e.inspector.modes.Choose(showMessages) }, func() { e.inspector.modes.Choose(showLatest) }},
+	} {
+		c.show()
+		b.step()
+		b.window.Canvas().Focus(c.on)
+		b.step()
+		b.has(c.name+", seen", c.on)
+		c.hide()
+		b.step()
+		b.has(c.name+", gone", e.tree.rows)
+	}
+}
+
+func onePixel(t *testing.T) []byte {
+	t.Helper()
+	b, err := base64.StdEncoding.DecodeString(webp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }
 
 func TestKeyboardStaysInADialog(t *testing.T) {

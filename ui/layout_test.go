@@ -2,13 +2,16 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/widgets/text"
 )
 
 // resize gives an object a width, and as often as the toolkit would the height
@@ -202,4 +205,150 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 	s.brokers.choice.Choose(showConnected)
 	s.show(pageBox)
 	fits("the connected broker")
+}
+
+// TestALowWindowShowsThePayload has the publish panel give its room to the
+// inspector where both would not do, and not against the user's will.
+func TestALowWindowShowsThePayload(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	resize := func(height float32) {
+		b.window.Resize(fyne.NewSize(640, height))
+		b.step()
+		b.step()
+	}
+	open := e.publish.body.Visible
+	resize(400)
+	if at := e.inspector.busiest.list.object.Size().Height; open() || at < 40 {
+		t.Errorf("at 400 the publish panel is open: %v, and the list has a height of %g", open(), at)
+	}
+	if e.saveLayout(); fyne.CurrentApp().Preferences().Bool(foldedKey) {
+		t.Error("that is kept as if the user had wanted it")
+	}
+	if resize(800); !open() {
+		t.Error("with room the publish panel stays folded")
+	}
+	resize(400)
+	test.Tap(e.publish.fold)
+	if resize(410); !open() {
+		t.Error("what the user has opened is folded again")
+	}
+	if h := b.window.Content().MinSize().Height; h > 400 {
+		t.Errorf("the window needs a height of %g", h)
+	}
+	resize(800)
+	test.Tap(e.publish.fold)
+	resize(400)
+	if resize(800); open() {
+		t.Error("what the user has folded is opened")
+	}
+}
+
+// TestStatusBarShowsItsFiguresFirst has all else give way to what has come in
+// and what became of it.
+func TestStatusBarShowsItsFiguresFirst(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.OpenBox(b.box, nil)
+	e.conn.store.Lost(3)
+	b.receive(msg("a", "1"))
+	seen := func(width float32) (spark bool, right string) {
+		b.window.Resize(fyne.NewSize(width, 600))
+		b.step()
+		b.step()
+		if b.status.right.Visible() {
+			right = b.status.right.Text()
+		}
+		if left, want := b.status.left, text.Width(b.status.left.Text(), text.Regular, 12); left.Size().Width < want {
+			t.Errorf("at %g the figures have %g of %g", width, left.Size().Width, want)
+		}
+		return b.status.spark.Visible(), right
+	}
+	for _, c := range []struct {
+		width         float32
+		spark, memory bool
+	}{{1280, true, true}, {780, false, true}, {640, false, false}, {1280, true, true}} {
+		spark, right := seen(c.width)
+		if spark != c.spark || strings.Contains(right, "memory") != c.memory || !strings.Contains(right, "broker: ") {
+			t.Errorf("at %g: chart %v, %q", c.width, spark, right)
+		}
+	}
+}
+
+// TestToastStandsOverNoLine has a toast hide neither the status bar nor what
+// became of a publish.
+func TestToastStandsOverNoLine(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	tell("Topic copied: 3 bytes.", false)
+	b.step()
+	all := map[string]fyne.CanvasObject{"toast": b.toast.panel, "status": b.status.left, "result": e.publish.result}
+	if s := overlap(1280, all); s != "" {
+		t.Error(s)
+	}
+}
+
+// TestTheTopicIsSeenBesideItsButtons has the buttons over a payload give way to
+// the topic they are for.
+func TestTheTopicIsSeenBesideItsButtons(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("zigbee2mqtt/hall_sensor", `{"battery": 97}`))
+	b.selectTopic("zigbee2mqtt/hall_sensor")
+	p := e.inspector
+	b.until("the payload is shown", func() bool { return p.copyAll.Visible() })
+	for _, c := range []struct {
+		width float32
+		words string
+		topic bool
+	}{{1280, "Payload", true}, {640, "", false}, {1280, "Payload", true}} {
+		b.window.Resize(fyne.NewSize(c.width, 800))
+		b.step()
+		b.step()
+		if p.copyAll.Text != c.words || p.copyTopic.Visible() != c.topic || !p.saveAll.Visible() {
+			t.Errorf("at %g: %q, the topic's button %v", c.width, p.copyAll.Text, p.copyTopic.Visible())
+		}
+		if got, want := p.topic.Size().Width, text.Width("zigbee2mqtt/hall_sensor", text.Bold, 14); got < want {
+			t.Errorf("at %g the topic has %g of %g", c.width, got, want)
+		}
+	}
+}
+
+// TestMessagesHaveRoomInALowWindow has the list take the room of a message that
+// is not looked into, and give it back.
+func TestMessagesHaveRoomInALowWindow(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.window.Resize(fyne.NewSize(640, 400))
+	b.receive(msg("home/hall", "1"), msg("home/porch", "2"))
+	b.selectTopic("home")
+	e.inspector.listMessages()
+	p := e.inspector
+	b.until("the messages are listed", func() bool { return p.messages.Len() == 2 })
+	b.step()
+	alone := p.messages.object.Size().Height
+	if under := p.split.Visible() && p.body.Objects[0] == p.split; under || alone < 80 {
+		t.Errorf("the list has a height of %g, with something under it: %v", alone, under)
+	}
+	p.messages.rows.OnSelect(uint32(p.messages.list.Gone()))
+	b.until("the message is shown", func() bool { return p.payload.asked.pos != 0 })
+	b.step()
+	all := map[string]fyne.CanvasObject{"list": p.messages.object, "payload": p.payload.object, "publish": e.publish.topic}
+	if s := overlap(640, all); s != "" {
+		t.Error(s)
+	}
+}
+
+// TestColumnsOfMessagesGiveWay has topic and payload seen in a narrow list.
+func TestColumnsOfMessagesGiveWay(t *testing.T) {
+	for _, c := range []struct {
+		width     float32
+		qos, size bool
+	}{{700, true, true}, {450, true, true}, {400, false, true}, {318, false, false}} {
+		p := &streamPane{width: c.width}
+		qos, size, right := p.columns()
+		if qos != c.qos || size != c.size || right-streamTopic < streamValue || right+streamRetained > c.width {
+			t.Errorf("%g: QoS %v, size %v, topic and payload end at %g", c.width, qos, size, right)
+		}
+	}
 }

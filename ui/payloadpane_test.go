@@ -26,7 +26,7 @@ func TestPropertiesOfAMessage(t *testing.T) {
 	b.step()
 	want := []string{
 		"Content type: application/json", "Payload format: UTF-8 text", "Response topic: r/t", "Correlation data: 00ff",
-		"Expires: in 3,600 s (60 min) when it arrived", `User property site: "a\nb\x00\u202e"`,
+		"Expires: in 3,600 s (60 min) when it arrived", `User property site: "a[U+000A]b[U+0000][U+202E]"`,
 	}
 	if got := strings.Join(bar.view.Seen(), "|"); got != strings.Join(want, "|") {
 		t.Errorf("%q\nwant %q", got, want)
@@ -56,7 +56,7 @@ func TestViewStaysWithItsTopic(t *testing.T) {
 	}
 	shows("a", "Shown as bytes, because byte 1 is not UTF-8", "Auto (hex)")
 	pane.formats.SetSelectedIndex(int(formatText))
-	shows("a", "Shown as text, as you chose for this topic; 2 bytes not UTF-8, shown as \ufffd", "Text (chosen)")
+	shows("a", "Shown as text, as you chose for this topic; 2 bytes not UTF-8, shown as [FF]", "Text (chosen)")
 	shows("b", "Shown as text, because", "Auto (text)")
 	shows("a", "Shown as text, as you chose", "Text (chosen)")
 	pane.formats.SetSelectedIndex(int(formatImage))
@@ -67,7 +67,7 @@ func TestViewStaysWithItsTopic(t *testing.T) {
 	shows("a", "Shown as bytes, because byte 1", "Auto (hex)")
 	b.selectTopic("z")
 	pane.formats.SetSelectedIndex(int(formatText))
-	shows("z", "Shown as text, as you chose for this topic; 1 zero byte, shown as ␀", "Text (chosen)")
+	shows("z", "Shown as text, as you chose for this topic; 1 zero byte, shown as [U+0000]", "Text (chosen)")
 }
 
 // webp is an image of one pixel.

@@ -8,7 +8,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model/payload"
-	"mangrove/model/printable"
+	"mangrove/ui/widgets/text"
 )
 
 // count writes a number with a comma between the thousands, and from ten
@@ -122,14 +122,14 @@ func levelName(name string) string {
 	return signed(name)
 }
 
-// topicWords is a topic in a sentence: in quotes, with what cannot be seen
-// escaped, when it would not be seen for what it is.
+// topicWords is a topic in a sentence: in quotes, with signs for odd blanks and
+// marks for what cannot be seen, when it would not be seen for what it is.
 func topicWords(topic string) string {
-	words := printable.Name(topic)
-	if words == topic && (strings.Trim(topic, "/") == "" || signed(topic) != topic) {
-		return `"` + topic + `"`
+	words := text.WithMarks(signed(topic))
+	if words == topic && strings.Trim(topic, "/") != "" {
+		return topic
 	}
-	return words
+	return `"` + words + `"`
 }
 
 // stateWords says how a session stands: a word or two, and what more there is
@@ -174,7 +174,7 @@ func excerpt(words string) string {
 // topicTitle is a topic as it is drawn by itself.
 func topicTitle(topic string) string {
 	if strings.Trim(topic, "/") == "" {
-		return strconv.Quote(topic)
+		return `"` + topic + `"`
 	}
 	return signed(topic)
 }

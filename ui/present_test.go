@@ -59,7 +59,7 @@ func TestNames(t *testing.T) {
 			t.Errorf("levelName(%q) = %q, want %q", in, got, want)
 		}
 	}
-	for in, want := range map[string]string{"a/b": "a/b", "/": `"/"`, "//": `"//"`, "a\nb": `"a\nb"`, "a ": `"a "`, "a\u200b": `"a\u200b"`, "a\u00a0b": `"a\u00a0b"`, "a b": "a b"} {
+	for in, want := range map[string]string{"a/b": "a/b", "/": `"/"`, "//": `"//"`, "a\nb": `"a[U+000A]b"`, "a ": `"a␣"`, "a\u200b": `"a[U+200B]"`, "a\u00a0b": `"a[U+00A0]b"`, "a b": "a b", "\xff": `"[FF]"`, "👨\u200d👩": "👨\u200d👩"} {
 		if got := topicWords(in); got != want {
 			t.Errorf("topicWords(%q) = %q, want %q", in, got, want)
 		}

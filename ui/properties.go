@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/hex"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -60,12 +59,14 @@ func expiryWords(d time.Duration) string {
 	return fmt.Sprintf("%s s (%s)", seconds, interval(d))
 }
 
-// shownText is a text on one line: in quotes when it has what cannot be seen.
+// shownText is a text on one line: in quotes, with signs for odd blanks and
+// marks for what cannot be seen, when it would not be seen for what it is.
 func shownText(s string) string {
-	if s == "" || strings.TrimSpace(s) != s || strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) || r == utf8.RuneError }) {
-		return strconv.Quote(s)
+	words := text.WithMarks(signBlanks(s))
+	if words == s && s != "" {
+		return s
 	}
-	return s
+	return `"` + words + `"`
 }
 
 // shownBytes is bytes as text where they are text, and in hexadecimal.

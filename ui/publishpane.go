@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -47,11 +46,12 @@ type publishPane struct {
 	kept    string // the topic that was last published to as retained
 	ask     func(*confirmation)
 	offer   func(words, action string, do func()) // says what can be undone
+	unsay   func(words string)                    // takes back what has been said in passing
 	line    *lineLayout
 }
 
 func newPublishPane(c *connection, w *Window) *publishPane {
-	p := &publishPane{conn: c, loop: w.loop, ask: w.ask}
+	p := &publishPane{conn: c, loop: w.loop, ask: w.ask, unsay: w.toast.withdraw}
 	p.topic = widgets.NewEntry("topic to publish to, as in site/device/set")
 	p.topic.OnSubmitted = func(string) { p.toPayload() }
 	p.topic.OnChanged = p.edited
@@ -124,6 +124,9 @@ func (p *publishPane) hasKeyboard(focused fyne.Focusable) bool {
 	return false
 }
 
+// notByKey says why Ctrl+Enter did nothing.
+const notByKey = "Nothing was published: Ctrl+Enter publishes while the keyboard is in the publish panel."
+
 // publishByKey publishes what stands in the panel that has the keyboard. What is
 // worked with elsewhere has nothing to do with any.
 func publishByKey(seen []*explore, focused fyne.Focusable) {
@@ -136,7 +139,7 @@ func publishByKey(seen []*explore, focused fyne.Focusable) {
 	if len(seen) == 0 {
 		return
 	}
-	tell("Nothing was published: Ctrl+Enter publishes while the keyboard is in the publish panel.", false)
+	tell(notByKey, false)
 }
 
 // edited is called when the topic is another. Retain is for the topic it was
@@ -196,6 +199,7 @@ func (p *publishPane) readOnly() bool {
 // publish sends what stands in the fields. It asks before what is hardly ever
 // meant.
 func (p *publishPane) publish() {
+	p.unsay(notByKey)
 	if p.readOnly() {
 		return
 	}
@@ -208,7 +212,7 @@ func (p *publishPane) publish() {
 	}
 	if blanks := blanksOf(m.Topic); blanks != "" {
 		p.ask(&confirmation{title: "Publish to a topic with blanks?", action: "Publish",
-			words: fmt.Sprintf("The topic %s %s. To a broker it is another topic than the one without.", excerptOf(strconv.Quote(m.Topic), 200), blanks),
+			words: fmt.Sprintf("The topic %s %s. To a broker it is another topic than the one without.", excerptOf(topicWords(m.Topic), 200), blanks),
 			do:    func() { p.publishNow(m) }})
 		return
 	}

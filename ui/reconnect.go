@@ -138,7 +138,11 @@ func (e *explore) askLogin() {
 		entry.OnSubmitted = func(string) { confirm.OnTapped() }
 	}
 	q.dialog.Resize(fyne.NewSize(h.width(520), 200))
-	h.window.window.Canvas().Focus(secret)
+	first := secret
+	if c.profile.Username == "" {
+		first = user
+	}
+	h.window.window.Canvas().Focus(first)
 }
 
 // takeLogin keeps a login where that of the connection is kept, and connects

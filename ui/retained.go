@@ -9,6 +9,7 @@ import (
 	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/ui/widgets/text"
 )
 
 // retainedMessage is what a broker keeps of a topic, as far as it has been
@@ -21,7 +22,7 @@ type retainedMessage struct {
 // words says what it is, in short.
 func (m *retainedMessage) words() string {
 	n := len(m.Payload)
-	return excerptOf(payload.Preview(m.Payload[:min(n, 80)], n), 80) + " (" + sizeOf(n) + ", " + m.at.Format("15:04:05") + ")"
+	return text.WithMarks(excerptOf(payload.Preview(m.Payload[:min(n, 80)], n), 80)) + " (" + sizeOf(n) + ", " + m.at.Format("15:04:05") + ")"
 }
 
 // ownRetained remembers what was published as retained here: the broker does

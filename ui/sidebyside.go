@@ -80,7 +80,8 @@ func (t *tabs) followFocus() {
 	if len(t.visible()) < 2 || t.window.page != pageExplore || focused == nil || c.Overlays().Top() != nil {
 		return
 	}
-	if e := t.at(t.window.app.Driver().AbsolutePositionForObject(focused)); e != t.active {
+	at, seen := t.window.placeOf(focused)
+	if e := t.at(at); seen && e != t.active {
 		t.active = e
 		t.window.sayCurrent()
 	}

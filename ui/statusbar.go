@@ -19,6 +19,8 @@ type statusBar struct {
 	left   *widgets.Strip
 	right  *widgets.Strip
 	spark  *widgets.Sparkline
+	line   *fyne.Container // all of them
+	gone   givenWay
 	memory uint64
 	asked  time.Time
 }
@@ -32,10 +34,43 @@ const rightWidth = 320
 func newStatusBar() *statusBar {
 	b := &statusBar{left: widgets.NewStrip(20, 12), right: widgets.NewStrip(20, 12)}
 	b.spark = widgets.NewSparkline(sparkSeconds, fyne.NewSize(120, 14))
-	spark := container.NewCenter(b.spark)
-	right := container.NewGridWrap(fyne.NewSize(rightWidth, 20), b.right)
-	b.object = widgets.NewPanel(colorRaised, container.NewBorder(nil, nil, nil, container.NewHBox(spark, right), b.left), 2, 10)
+	b.right.SetMinWidth(rightWidth)
+	b.line = container.NewBorder(nil, nil, nil, container.NewHBox(container.NewCenter(b.spark), b.right), b.left)
+	b.object = widgets.NewPanel(colorRaised, b.line, 2, 10)
 	return b
+}
+
+// givenWay is what leaves the status bar, one after the other, so that the
+// figures of the connection are seen in full.
+type givenWay int
+
+const (
+	allSeen givenWay = iota
+	noSpark
+	noMemory
+	onlyFigures
+)
+
+// fit has as much give way as the figures need, and says how wide what stands
+// on the right is. box is the bundled broker in words.
+func (b *statusBar) fit(figures []text.Span, box string) float32 {
+	const size, apart = 12, 16
+	room := b.line.Size().Width
+	scale := widgets.Scale(b.line)
+	boxWidth := text.At(text.Regular, size, scale).Width(box)/scale + apart
+	taken := []float32{allSeen: rightWidth + b.spark.MinSize().Width + apart, noSpark: rightWidth, noMemory: boxWidth, onlyFigures: 0}
+	gone := allSeen
+	for gone < onlyFigures && text.Cut(figures, size, room-taken[gone], scale) {
+		gone++
+	}
+	if room > 0 && gone != b.gone {
+		b.gone = gone
+		setHidden(gone >= noSpark, b.spark)
+		setHidden(gone == onlyFigures, b.right)
+		b.right.SetMinWidth(taken[max(gone, noSpark)])
+		b.line.Refresh()
+	}
+	return taken[max(b.gone, noSpark)]
 }
 
 // draw shows the figures of a connection, nil when there is none, and of the
@@ -86,7 +121,11 @@ func (b *statusBar) draw(c *connection, whose string, box broker.Box, now time.T
 	if box != nil {
 		words = "broker: " + box.Address()
 	}
-	b.right.Set(text.Span{Text: sizeOf(int(b.memoryUse(now))) + " memory      " + words, Colour: muted, X: rightWidth, Right: true})
+	width := b.fit(spans, words)
+	if memory := sizeOf(int(b.memoryUse(now))); b.gone < noMemory {
+		words = memory + " memory      " + words
+	}
+	b.right.Set(text.Span{Text: words, Colour: muted, X: width, Right: true})
 }
 
 // memoryUse is what the program takes of the system's memory, looked at every

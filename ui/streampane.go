@@ -19,6 +19,9 @@ const (
 	streamTopic = 114 // where it begins, behind the time
 	streamMarks = 104
 	streamSize  = 64
+
+	streamRetained = 24  // R alone
+	streamValue    = 160 // what topic and payload have at the least
 )
 
 // streamPane lists the messages of a subtree as they come, the latest at the
@@ -248,7 +251,7 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 	if m.Position == 0 {
 		return []text.Span{{Text: "let go from the history", Colour: muted, X: streamTopic}}
 	}
-	right := p.width - streamMarks - streamSize
+	qos, size, right := p.columns()
 	spans := []text.Span{{Text: m.At.Format("15:04:05.000"), Style: text.Mono, Colour: muted, X: 8, Limit: streamTopic}}
 	topic, value := p.below(m.Topic), payload.Preview(m.Preview, m.Size)
 	x := float32(streamTopic)
@@ -273,9 +276,25 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 	if m.Retained {
 		spans = append(spans, text.Span{Text: "R", Style: text.Bold, Colour: themeColour(theme.ColorNameWarning), X: right + 18, Right: true})
 	}
-	return append(spans,
-		text.Span{Text: marks, Colour: muted, X: p.width - streamSize - 8, Right: true},
-		text.Span{Text: sizeOf(m.Size), Colour: muted, X: p.width - 4, Right: true})
+	if qos {
+		spans = append(spans, text.Span{Text: marks, Colour: muted, X: p.width - streamSize - 8, Right: true})
+	}
+	if size {
+		spans = append(spans, text.Span{Text: sizeOf(m.Size), Colour: muted, X: p.width - 4, Right: true})
+	}
+	return spans
+}
+
+// columns says which of QoS and size leave enough room for topic and payload,
+// and where these end.
+func (p *streamPane) columns() (qos, size bool, right float32) {
+	if right = p.width - streamMarks - streamSize; right >= streamTopic+streamValue {
+		return true, true, right
+	}
+	if right = p.width - streamRetained - streamSize; right >= streamTopic+streamValue {
+		return false, true, right
+	}
+	return false, false, p.width - streamRetained
 }
 
 // below is what a topic has beyond the one whose messages are listed.

@@ -63,6 +63,13 @@ func (t *toast) offer(words string, bad bool, action string, do func()) {
 	t.object.Refresh()
 }
 
+// withdraw takes a sentence back that no longer holds.
+func (t *toast) withdraw(words string) {
+	if t.words.Text == words {
+		t.object.Hide()
+	}
+}
+
 // draw has the toast go when its time has come.
 func (t *toast) draw(now time.Time) {
 	switch {
@@ -78,9 +85,10 @@ func (t *toast) draw(now time.Time) {
 // and no wider than the window.
 type toastLayout struct{ words *widget.Label }
 
-// What stays free around a toast.
+// What stays free around a toast: below it the status bar, and the line that
+// says what became of a publish.
 const (
-	toastBottom = 40
+	toastBottom = 56
 	toastSide   = 24
 )
 

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -213,14 +214,27 @@ func (w *Window) takeKeyboard() {
 	w.window.Canvas().Focus(to)
 }
 
-// leaveHidden gives the keyboard to the page when one of its fields that had it
-// has gone out of sight.
-func (w *Window) leaveHidden(fields ...*widgets.Entry) {
-	for _, f := range fields {
-		if w.window.Canvas().Focused() == f {
-			w.takeKeyboard()
-		}
+// leaveHidden gives the keyboard to the page when what had it has gone out of
+// sight: a notice that has gone, a field that is not asked for any more. Dialogs
+// and menus look after themselves.
+func (w *Window) leaveHidden() {
+	canvas := w.window.Canvas()
+	o, ok := canvas.Focused().(fyne.CanvasObject)
+	if !ok || canvas.Overlays().Top() != nil {
+		return
 	}
+	if _, seen := w.placeOf(o); !seen && w.app.Driver().CanvasForObject(o) == canvas {
+		w.takeKeyboard()
+	}
+}
+
+// placeOf is where an object is seen. It is not when it is hidden, or has come
+// so lately that it belongs to no canvas yet: the toolkit's place means nothing
+// then.
+func (w *Window) placeOf(o fyne.CanvasObject) (at fyne.Position, seen bool) {
+	driver := w.app.Driver()
+	at = driver.AbsolutePositionForObject(o)
+	return at, driver.CanvasForObject(o) != nil && at != driver.AbsolutePositionForObject(layout.NewSpacer())
 }
 
 // showBox goes to the page of the broker in the box.
@@ -271,6 +285,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 		w.home.notice.draw(now)
 	}
 	w.toast.draw(now)
+	w.leaveHidden()
 	return w.report(now) || moving
 }
 

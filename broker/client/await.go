@@ -47,7 +47,7 @@ func (s *Session) patience() time.Duration {
 // SUBACK too. The goroutines end with the answer, at the latest with the
 // connection.
 func (s *Session) await(ctx context.Context, c *connection, r request) ([]verdict, error) {
-	began, half := time.Now(), s.patience()/2
+	began, half := time.Now(), max(s.patience()/2, time.Millisecond)
 	answers := make(chan answer, 2) // as many as are asked for: nobody may wait
 	ask := func(again bool) {
 		verdicts, err := r.ask(again)

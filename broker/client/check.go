@@ -2,6 +2,9 @@ package client
 
 import (
 	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"mangrove/broker"
 	"mangrove/model"
@@ -12,12 +15,11 @@ const maxText = 65_535
 
 // checkProfile finds what no broker could be asked with.
 func checkProfile(p broker.Profile) error {
-	for _, text := range []struct{ name, value string }{
-		{"the client id", p.ClientID}, {"the user name", p.Username}, {"the password", p.Password},
-	} {
-		if len(text.value) > maxText {
-			return fmt.Errorf("%w: %s is longer than 65,535 bytes", broker.ErrInvalid, text.name)
-		}
+	if err := checkTexts("the client id", p.ClientID, "the user name", p.Username); err != nil {
+		return err
+	}
+	if len(p.Password) > maxText { // which may be any bytes (MQTT 5, 3.1.3.6)
+		return fmt.Errorf("%w: the password is longer than 65,535 bytes", broker.ErrInvalid)
 	}
 	if p.Will != nil {
 		if err := checkPublication(p.Will.Publication); err != nil {
@@ -30,8 +32,8 @@ func checkProfile(p broker.Profile) error {
 	if err := checkUser(p.Connect.User); err != nil {
 		return err
 	}
-	if p.Auth != nil && (p.Auth.Method == "" || len(p.Auth.Data) > maxText) {
-		return fmt.Errorf("%w: extended authentication needs a method, and at most 65,535 bytes of data", broker.ErrInvalid) // [MQTT-4.12.0-1]
+	if err := checkAuthentication(p.Auth); err != nil {
+		return err
 	}
 	for _, sub := range p.Subscriptions {
 		if err := checkSubscription(sub); err != nil {
@@ -41,12 +43,46 @@ func checkProfile(p broker.Profile) error {
 	return nil
 }
 
+// checkTexts goes through texts with their names: they are at most 65,535 bytes
+// of UTF-8 [MQTT-1.5.4-1] without U+0000 [MQTT-1.5.4-2]. A broker closes the
+// connection over others without a word.
+func checkTexts(namesAndTexts ...string) error {
+	for pair := range slices.Chunk(namesAndTexts, 2) {
+		name, text, wrong := pair[0], pair[1], ""
+		switch {
+		case len(text) > maxText:
+			wrong = "is longer than 65,535 bytes"
+		case !utf8.ValidString(text):
+			wrong = "is not UTF-8"
+		case strings.Contains(text, "\x00"):
+			wrong = "has the character U+0000 in it"
+		default:
+			continue
+		}
+		return fmt.Errorf("%w: %s %s", broker.ErrInvalid, name, wrong)
+	}
+	return nil
+}
+
+func checkAuthentication(a *broker.Auth) error {
+	if a == nil {
+		return nil
+	}
+	if a.Method == "" || len(a.Data) > maxText {
+		return fmt.Errorf("%w: extended authentication needs a method, and at most 65,535 bytes of data", broker.ErrInvalid) // [MQTT-4.12.0-1]
+	}
+	return checkTexts("the method of the authentication", a.Method)
+}
+
 func checkPublication(p broker.Publication) error {
 	if err := model.CheckTopic(p.Topic); err != nil {
 		return fmt.Errorf("topic %q: %w", clip(p.Topic), err)
 	}
 	if p.QoS > 2 {
 		return fmt.Errorf("%w: the QoS is 0, 1 or 2, not %d", broker.ErrInvalid, p.QoS)
+	}
+	if p.Properties != nil && p.Properties.Text && !utf8.Valid(p.Payload) { // (MQTT 5, 3.3.2.3.2)
+		return fmt.Errorf("%w: the payload is not UTF-8, and its properties say that it is text", broker.ErrInvalid)
 	}
 	return checkMessageProperties(p.Properties)
 }
@@ -62,16 +98,19 @@ func checkMessageProperties(p *broker.Properties) error {
 			return fmt.Errorf("response topic %q: %w", clip(p.ResponseTopic), err)
 		}
 	}
-	if len(p.ContentType) > maxText || len(p.CorrelationData) > maxText {
-		return fmt.Errorf("%w: a property is longer than 65,535 bytes", broker.ErrInvalid)
+	if err := checkTexts("the content type", p.ContentType); err != nil {
+		return err
+	}
+	if len(p.CorrelationData) > maxText {
+		return fmt.Errorf("%w: the correlation data is longer than 65,535 bytes", broker.ErrInvalid)
 	}
 	return checkUser(p.User)
 }
 
 func checkUser(all []broker.UserProperty) error {
 	for _, u := range all {
-		if len(u.Name) > maxText || len(u.Value) > maxText {
-			return fmt.Errorf("%w: the user property %q is longer than 65,535 bytes", broker.ErrInvalid, clip(u.Name))
+		if err := checkTexts("the name of a user property", u.Name, fmt.Sprintf("the user property %q", clip(u.Name)), u.Value); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -16,9 +16,9 @@ func (s *Session) final(err error) bool {
 	if errors.As(err, &refusal) {
 		return finalRefusal(refusal)
 	}
-	var web *webSocketRefusal
+	var web *broker.WebSocketRefusal
 	if errors.As(err, &web) {
-		return web.denied() || (!web.passing() && !s.worked())
+		return web.Denied() || (!web.Passing() && !s.worked())
 	}
 	if untrusted(err) || errors.Is(err, broker.ErrAuth) || errors.Is(err, broker.ErrOutdated) || errors.Is(err, broker.ErrSerial) || errors.Is(err, broker.ErrUnsupported) {
 		return true

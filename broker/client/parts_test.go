@@ -169,6 +169,9 @@ func (c *countedWrites) Write(b []byte) (int, error) {
 
 func TestProfilesAreChecked(t *testing.T) {
 	long := strings.Repeat("x", 65_536)
+	will := func(p *broker.Properties, payload string) *broker.Will {
+		return &broker.Will{Publication: broker.Publication{Topic: "a", Payload: []byte(payload), Properties: p}}
+	}
 	for _, c := range []struct {
 		name string
 		p    broker.Profile
@@ -186,6 +189,19 @@ func TestProfilesAreChecked(t *testing.T) {
 		{"will topic", broker.Profile{Will: &broker.Will{Publication: broker.Publication{Topic: "a/+"}}}, model.ErrWildcard},
 		{"will QoS", broker.Profile{Will: &broker.Will{Publication: broker.Publication{Topic: "a", QoS: 3}}}, broker.ErrInvalid},
 		{"will payload", broker.Profile{Will: &broker.Will{Publication: broker.Publication{Topic: "a", Payload: []byte(long)}}}, broker.ErrInvalid},
+		{"password of any bytes", broker.Profile{Username: "é", Password: "\x00\xE9"}, nil},
+		{"client id not UTF-8", broker.Profile{ClientID: "caf\xE9"}, broker.ErrInvalid},
+		{"client id with a zero", broker.Profile{ClientID: "a\x00"}, broker.ErrInvalid},
+		{"user name not UTF-8", broker.Profile{Username: "caf\xE9"}, broker.ErrInvalid},
+		{"user name with a zero", broker.Profile{Username: "a\x00"}, broker.ErrInvalid},
+		{"half of a surrogate pair", broker.Profile{Username: "\xED\xA0\x80"}, broker.ErrInvalid},
+		{"method not UTF-8", broker.Profile{Auth: &broker.Auth{Method: "\xE9"}}, broker.ErrInvalid},
+		{"name of a user property", broker.Profile{Connect: broker.ConnectProperties{User: []broker.UserProperty{{Name: "\xE9"}}}}, broker.ErrInvalid},
+		{"value of a user property", broker.Profile{Will: will(&broker.Properties{User: []broker.UserProperty{{Value: "\x00"}}}, "")}, broker.ErrInvalid},
+		{"content type", broker.Profile{Will: will(&broker.Properties{ContentType: "\xE9"}, "")}, broker.ErrInvalid},
+		{"correlation data of any bytes", broker.Profile{Will: will(&broker.Properties{CorrelationData: []byte("\x00\xE9")}, "\x00\xE9")}, nil},
+		{"a text that is none", broker.Profile{Will: will(&broker.Properties{Text: true}, "\xE9")}, broker.ErrInvalid},
+		{"a text", broker.Profile{Will: will(&broker.Properties{Text: true}, "é")}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			err := checkProfile(c.p)

@@ -63,10 +63,10 @@ var propertiesIn = [16]uint64{
 }
 
 const (
-	repeated = 1<<0x0B | 1<<0x26                                                   // may stand more than once
-	switches = 1<<0x01 | 1<<propMaximumQoS | 1<<0x25 | 1<<0x28 | 1<<0x29 | 1<<0x2A // are 0 or 1
-	positive = 1<<0x0B | 1<<propReceiveMaximum | 1<<propMaximumPacket              // are not 0
-	binaries = 1<<0x09 | 1<<0x16                                                   // need be no text
+	repeated = 1<<0x0B | 1<<0x26                                         // may stand more than once
+	switches = 1<<propMaximumQoS | 1<<0x25 | 1<<0x28 | 1<<0x29 | 1<<0x2A // are 0 or 1; that of a payload is its publisher's, and not every broker looks
+	positive = 1<<0x0B | 1<<propReceiveMaximum | 1<<propMaximumPacket    // are not 0
+	binaries = 1<<0x09 | 1<<0x16                                         // need be no text
 )
 
 // checkProperties makes sure that whoever reads the block of a packet later
@@ -95,6 +95,9 @@ func checkProperties(kind byte, block []byte) error {
 	return nil
 }
 
+// valueClauses are where it says which values the properties of a packet may have.
+var valueClauses = map[byte]string{typeConnack: "MQTT 5, 3.2.2.3", typePublish: "MQTT 5, 3.3.2.3"}
+
 // checkValue makes sure that a property has a value that it may have. The texts
 // of a message are shown as they are, like its topic.
 func checkValue(kind, id byte, value []byte) error {
@@ -103,9 +106,9 @@ func checkValue(kind, id byte, value []byte) error {
 	case id == propMaximumQoS && value[0] == 2:
 		return nil // EMQX before 4.0.5 and some after: what it means does no harm
 	case switches&bit != 0 && value[0] > 1:
-		return violation("MQTT 5, 3.2.2.3", "%s whose %s is %d, neither 0 nor 1", packetName(kind), propertyName(id), value[0])
+		return violation(valueClauses[kind], "%s whose %s is %d, neither 0 nor 1", packetName(kind), propertyName(id), value[0])
 	case positive&bit != 0 && len(bytes.Trim(value, "\x00")) == 0:
-		return violation("MQTT 5, 3.2.2.3", "%s whose %s is 0", packetName(kind), propertyName(id))
+		return violation(valueClauses[kind], "%s whose %s is 0", packetName(kind), propertyName(id))
 	case kind == typePublish:
 		return nil
 	}

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -125,6 +126,42 @@ func TestResumedSessionsFinishQoS2(t *testing.T) {
 		want := []byte{typePubrel, typePublish, typePubrel, typePublish, typePubrel, typePublish, typePubrel}
 		if !slices.Equal(h.kinds, want) {
 			t.Errorf("it got packets of the types %d, want %d", h.kinds, want)
+		}
+	})
+}
+
+// TestResumedSessionsFinishQoS2WhileSubscribing: the library gives a SUBSCRIBE the
+// identifier of a message of before, and what ends that comes before SUBACK.
+func TestResumedSessionsFinishQoS2WhileSubscribing(t *testing.T) {
+	each(t, func(t *testing.T, version broker.Version) {
+		requests := make(chan []byte, 1)
+		f := startFake(t, nil, func(p *peer) {
+			p.welcomeBack()
+			head, body := p.read()
+			if p.number == 0 {
+				return // amid the message
+			}
+			released := body
+			if head, body = p.read(); head>>4 != typeSubscribe {
+				return
+			}
+			requests <- slices.Concat(released[:2], body[:2])
+			p.write(packet(typePubrec<<4, released[:2]))
+			p.write(packet(typePubcomp<<4, released[:2]))
+			p.write(subackPacket(version, body, 0))
+			p.serve(nil)
+		})
+		s := connectFake(t, f.resuming(version), &keeper{})
+		reaches(t, s, broker.Connected)
+		if err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: 2}); !errors.Is(err, broker.ErrUnconfirmed) {
+			t.Fatalf("got %v, want unconfirmed", err)
+		}
+		eventually(t, func() bool { return f.connections() == 2 && s.Status().Phase == broker.Connected }, func() any { return s.Status() })
+		if err := s.Subscribe(t.Context(), broker.Subscription{Filter: "a"}); err != nil {
+			t.Errorf("subscribing: %v", err)
+		}
+		if ids := <-requests; !bytes.Equal(ids[:2], ids[2:]) {
+			t.Errorf("PUBREL and SUBSCRIBE have the identifiers %x, which shows nothing", ids)
 		}
 	})
 }

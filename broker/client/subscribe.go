@@ -121,9 +121,12 @@ func (s *Session) subscribe(ctx context.Context, c *connection, subs []broker.Su
 		case s.shunnedFor(sub.Filter) != nil:
 			denied = append(denied, s.deny(c, sub, s.shunnedFor(sub.Filter)))
 		case s.isScant(sub):
-			if err := s.replay(ctx, c, sub); err != nil {
+			refused, err := s.replay(ctx, c, sub)
+			unserved, err := s.unserved(c, []broker.Subscription{sub}, err)
+			if err != nil {
 				return err
 			}
+			denied = append(denied, refused, unserved)
 		default:
 			plain = append(plain, sub)
 		}
@@ -135,23 +138,34 @@ func (s *Session) subscribe(ctx context.Context, c *connection, subs []broker.Su
 		plain = plain[n:]
 		c.burst.watch(some)
 		verdicts, err := s.askSubscribe(ctx, c, some)
-		switch {
-		case errors.Is(err, broker.ErrUnanswered):
-			for _, sub := range some {
-				_ = s.deny(c, sub, unansweredOf(err, sub.Filter))
-			}
-			denied = append(denied, err)
-			continue
-		case errors.Is(err, broker.ErrLost):
-			return &broker.SubscribeError{Filters: filtersOf(some), Err: err}
-		case err != nil:
-			return fmt.Errorf("subscribing to %q: %w", clip(some[0].Filter), err)
+		unserved, err := s.unserved(c, some, err)
+		if err != nil {
+			return err
 		}
-		for i, sub := range some {
-			denied = append(denied, s.record(c, sub, verdicts[i]))
+		denied = append(denied, unserved)
+		for i, v := range verdicts {
+			denied = append(denied, s.record(c, some[i], v))
 		}
 	}
 	return joined(denied)
+}
+
+// unserved is for subscriptions that were asked for without getting verdicts. No
+// answer is entered in the status, and costs the others nothing; with any other
+// error there is no more to ask.
+func (s *Session) unserved(c *connection, subs []broker.Subscription, err error) (unanswered, failed error) {
+	switch {
+	case err == nil:
+		return nil, nil
+	case errors.Is(err, broker.ErrUnanswered):
+		for _, sub := range subs {
+			_ = s.deny(c, sub, unansweredOf(err, sub.Filter))
+		}
+		return err, nil
+	case errors.Is(err, broker.ErrLost):
+		return nil, &broker.SubscribeError{Filters: filtersOf(subs), Err: err}
+	}
+	return nil, fmt.Errorf("subscribing to %q: %w", clip(subs[0].Filter), err)
 }
 
 // unansweredOf is an error about several filters as that of one of them.

@@ -54,12 +54,12 @@ func (s *Session) serve(ctx context.Context, c *connection) error {
 			return s.hangUp(ctx, c)
 		case why := <-c.lost():
 			var unserved *broker.SubscribeError
-			if errors.As(asked, &unserved) {
-				unserved = &broker.SubscribeError{Filters: unserved.Filters, Err: why}
-				s.shun(unserved)
-				return unserved
+			if !errors.As(asked, &unserved) || s.shunnedFor(unserved.Filters[0]) != nil { // which nobody asked for this time
+				return why
 			}
-			return why
+			unserved = &broker.SubscribeError{Filters: unserved.Filters, Err: why}
+			s.shun(unserved)
+			return unserved
 		case <-c.burst.due:
 			stopped = time.After(burstPause)
 		case <-stopped:

@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
 
@@ -117,15 +116,16 @@ func (s *Session) sweep(ctx context.Context, c *connection, filter string) {
 		return
 	}
 	s.log.Info("the broker queues fewer retained messages than it has; fetching them at QoS 0", "filter", filter)
-	if err := s.replay(ctx, c, sub); err != nil {
+	if refused, err := s.replay(ctx, c, sub); refused != nil || err != nil {
+		err = joined([]error{refused, err})
 		s.log.Warn("fetching retained messages", "filter", filter, "problem", err)
 	}
 }
 
 // replay asks for a filter at QoS 0, which brings all its retained messages.
 // MQTT 5 can then ask for the wanted QoS without having them sent once more
-// (3.8.3.1); 3.x cannot, and stays at QoS 0.
-func (s *Session) replay(ctx context.Context, c *connection, sub broker.Subscription) error {
+// (3.8.3.1); 3.x cannot, and stays at QoS 0. A refusal is in the status then.
+func (s *Session) replay(ctx context.Context, c *connection, sub broker.Subscription) (refused, err error) {
 	low := sub
 	low.QoS, low.RetainHandling = 0, 0
 	steps := []broker.Subscription{low}
@@ -137,13 +137,13 @@ func (s *Session) replay(ctx context.Context, c *connection, sub broker.Subscrip
 	for _, step := range steps {
 		verdicts, err := s.askSubscribe(ctx, c, []broker.Subscription{step})
 		if err != nil {
-			return fmt.Errorf("subscribing to %q: %w", clip(sub.Filter), err)
+			return nil, err
 		}
-		if err := s.record(c, sub, verdicts[0]); err != nil {
-			return err
+		if refused := s.record(c, sub, verdicts[0]); refused != nil {
+			return refused, nil
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 func (s *Session) isScant(sub broker.Subscription) bool {

@@ -3,11 +3,13 @@ package client
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"net"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
@@ -174,4 +176,55 @@ func (r retained) publish(t testing.TB, address string) {
 		t.Fatal(err)
 	}
 	<-done
+}
+
+// TestAFilterThatIsNotServedCostsNoOther: with a filter known to have more
+// retained messages than the broker queues the others are asked for all the same.
+func TestAFilterThatIsNotServedCostsNoOther(t *testing.T) {
+	for name, serve := range map[string]func(p *peer, body []byte) bool{
+		"refused": func(p *peer, body []byte) bool {
+			p.write(subackPacket(p.level, body, 0x80))
+			return true
+		},
+		"unanswered": func(*peer, []byte) bool { return true },
+		"hung up":    func(*peer, []byte) bool { return false },
+	} {
+		t.Run(name, func(t *testing.T) {
+			known := make(chan struct{})
+			f := startFake(t, nil, func(p *peer) {
+				<-known
+				p.welcome()
+				for {
+					head, body := p.read()
+					if head>>4 != typeSubscribe {
+						return
+					}
+					if _, ok := filters(p.level, body, 1)["a/#"]; !ok {
+						p.write(subackPacket(p.level, body, grants(p.level, body)...))
+					} else if !serve(p, body) {
+						return
+					}
+				}
+			})
+			profile := f.profile("mqtt", broker.V5)
+			profile.ConnectTimeout = 2 * time.Second
+			profile.Subscriptions = []broker.Subscription{{Filter: "a/#", QoS: 2}, {Filter: "b", QoS: 1}}
+			s := connectFake(t, profile, &keeper{})
+			s.mu.Lock()
+			s.scant["a/#"] = true
+			s.mu.Unlock()
+			close(known)
+			if name == "hung up" {
+				status := reaches(t, s, broker.Stopped)
+				if !errors.Is(status.Problem, broker.ErrSubscribing) {
+					t.Errorf("the problem is %v, which names no subscription", status.Problem)
+				}
+				return
+			}
+			eventually(t, func() bool { return s.Status().Subscriptions[1].Answered }, func() any { return s.Status() })
+			if all := s.Status().Subscriptions; all[0].Denied == nil || all[1].Denied != nil {
+				t.Errorf("%+v", all)
+			}
+		})
+	}
 }

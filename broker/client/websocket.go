@@ -26,7 +26,7 @@ func (t *transport) startWebSocket(ctx context.Context, p broker.Profile) error 
 	dialer := websocket.Dialer{
 		NetDialContext:    use,
 		NetDialTLSContext: use,
-		Subprotocols:      []string{"mqtt"},
+		Subprotocols:      []string{subprotocol},
 		ReadBufferSize:    64 << 10,
 		WriteBufferSize:   64 << 10,
 	}
@@ -40,8 +40,16 @@ func (t *transport) startWebSocket(ctx context.Context, p broker.Profile) error 
 	}
 	under.left = endless
 	t.Conn = &webSocket{Conn: ws}
+	// Some answer with none, which works. Another was not asked for, and is not
+	// MQTT (RFC 6455, 4.1; MQTT 5, 6.0).
+	if name := ws.Subprotocol(); name != "" && !strings.EqualFold(name, subprotocol) {
+		return fmt.Errorf("%w: it chose the subprotocol %q instead of mqtt", broker.ErrNotWebSocket, clip(name))
+	}
 	return nil
 }
+
+// subprotocol is what MQTT is called among WebSockets [MQTT-6.0.0-3].
+const subprotocol = "mqtt"
 
 // requestURL is what the WebSocket is asked for. The port is left out where it is
 // the scheme's (RFC 6455, 4.1, 4): there are servers that know themselves by
@@ -74,32 +82,19 @@ func withoutQuery(err error, a broker.Address) error {
 	return errors.New(words)
 }
 
-// webSocketRefusal is an HTTP answer other than the upgrade asked for.
-type webSocketRefusal struct{ status int }
-
-// Error names the status.
-func (r *webSocketRefusal) Error() string {
-	return fmt.Sprintf("%v: HTTP %d %s", broker.ErrNotWebSocket, r.status, http.StatusText(r.status))
-}
-
-// Unwrap makes it known as broker.ErrNotWebSocket.
-func (r *webSocketRefusal) Unwrap() error { return broker.ErrNotWebSocket }
-
-// passing reports that the refusal may be a matter of time: a proxy whose
-// broker is away answers 502, 503 or 504.
-func (r *webSocketRefusal) passing() bool {
-	return r.status >= 500 || r.status == http.StatusTooManyRequests
-}
-
-// denied reports that the server knows the place and does not let us in.
-func (r *webSocketRefusal) denied() bool {
-	return r.status == http.StatusUnauthorized || r.status == http.StatusForbidden
+// notUpgraded is the HTTP answer that came instead of an upgrade.
+func notUpgraded(response *http.Response) *broker.WebSocketRefusal {
+	r := &broker.WebSocketRefusal{Status: response.StatusCode}
+	if to, err := response.Location(); err == nil {
+		r.Elsewhere = broker.Elsewhere(to)
+	}
+	return r
 }
 
 func (t *transport) classifyWebSocket(err error, response *http.Response) error {
 	switch alien := foreign(t.pulse.first()); {
 	case response != nil && errors.Is(err, websocket.ErrBadHandshake):
-		return &webSocketRefusal{response.StatusCode}
+		return notUpgraded(response)
 	case errors.Is(alien, broker.ErrSpeaksTLS):
 		return fmt.Errorf("%w: %w", alien, err)
 	case isTimeout(err):
@@ -121,9 +116,12 @@ type webSocket struct {
 func (w *webSocket) Read(b []byte) (int, error) {
 	for {
 		if w.message == nil {
-			_, next, err := w.NextReader()
+			kind, next, err := w.NextReader()
 			if err != nil {
 				return 0, streamError(err)
+			}
+			if kind != websocket.BinaryMessage { // [MQTT-6.0.0-1]
+				return 0, &broker.Fault{What: "a WebSocket frame of text", Clause: "MQTT-6.0.0-1", Code: broker.ProtocolError}
 			}
 			w.message = next
 		}
@@ -137,11 +135,15 @@ func (w *webSocket) Read(b []byte) (int, error) {
 	}
 }
 
-// streamError makes of a close frame what the end of a TCP stream is.
+// streamError makes of a close frame what the end of a TCP stream is, and tells
+// frames that are broken from a connection that is.
 func streamError(err error) error {
 	var closed *websocket.CloseError
-	if errors.As(err, &closed) {
-		return fmt.Errorf("%w: %w", io.EOF, err)
+	switch {
+	case errors.As(err, &closed):
+		return &broker.WebSocketEnd{Code: closed.Code, Reason: closed.Text, Err: fmt.Errorf("%w: %w", io.EOF, err)}
+	case strings.HasPrefix(err.Error(), "websocket: "): // the library has no other mark for these
+		return &broker.Fault{What: "a broken WebSocket frame", Clause: "RFC 6455, 5", Code: broker.MalformedPacket, Err: err}
 	}
 	return err
 }

@@ -45,6 +45,7 @@ type wire struct {
 	pending    *idSet // QoS 2 messages delivered and not yet released
 	failure    error  // sticky: what Read returns once pass is empty
 	open       bool   // CONNACK has been seen
+	greeted    bool   // ... and the library is to have it before what came with it: the sink may take its time
 
 	// writing
 	writing sync.Mutex // held for one packet; never while anything else is
@@ -101,11 +102,15 @@ func newWire(t *transport, o wireOptions) *wire {
 // arrive, it does not return.
 func (w *wire) Read(b []byte) (int, error) {
 	for w.passed == len(w.pass) {
-		if w.failure != nil {
+		if w.failure != nil && !w.greeted {
 			return 0, w.failure
 		}
 		w.pass, w.passed = w.pass[:0], 0
-		w.fill()
+		if w.greeted {
+			w.take(time.Now())
+		} else {
+			w.fill()
+		}
 	}
 	n := copy(b, w.pass[w.passed:])
 	w.passed += n
@@ -123,24 +128,34 @@ func (w *wire) fill() {
 		// broker drops amid a flood.
 		w.pass = append(w.pass, typePingresp<<4, 0)
 	}
-	for more := n > 0; more; {
-		var wrong error
-		more, wrong = w.frames()
-		w.deliver(now)
-		if wrong != nil {
-			w.fail(wrong)
-			return
-		}
+	if n > 0 && !w.take(now) {
+		return
 	}
 	if err != nil {
 		w.fail(w.classify(err))
 	}
 }
 
+// take deals with every packet that is complete, up to one that is to be given
+// on first. It reports whether they were in order.
+func (w *wire) take(now time.Time) bool {
+	w.greeted = false
+	for more := true; more && !w.greeted; {
+		var wrong error
+		more, wrong = w.frames()
+		w.deliver(now)
+		if wrong != nil {
+			w.fail(wrong)
+			return false
+		}
+	}
+	return true
+}
+
 // frames takes complete packets off the buffer until it has too few bytes, or a
-// full batch: then there may be more.
+// full batch or CONNACK: then there may be more.
 func (w *wire) frames() (more bool, err error) {
-	for len(w.messages) < batchSize {
+	for len(w.messages) < batchSize && !w.greeted {
 		b := w.buf[w.start:w.end]
 		if len(b) == 0 {
 			return false, nil

@@ -21,7 +21,7 @@ func (w *wire) classify(err error) error {
 	switch {
 	case w.closed.Load(), errors.Is(err, net.ErrClosed):
 		return errHere
-	case errors.Is(err, broker.ErrSilent):
+	case errors.Is(err, broker.ErrSilent), errors.Is(err, broker.ErrMalformed):
 		return err
 	case w.open:
 		return fmt.Errorf("%w: %w", broker.ErrLost, err)

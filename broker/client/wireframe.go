@@ -128,11 +128,14 @@ func (w *wire) connackFrame(body []byte) error {
 	} else if answer.code == 0 {
 		w.release()
 	}
-	refusal := answer.refusal(w.options.version)
-	if refusal == nil && w.options.accepted != nil {
+	if refusal := answer.refusal(w.options.version); refusal != nil {
+		return refusal
+	}
+	w.greeted = true
+	if w.options.accepted != nil {
 		w.options.accepted()
 	}
-	return refusal
+	return nil
 }
 
 // acknowledgement checks PUBACK, PUBREC, PUBREL and PUBCOMP. PUBREL ends the
@@ -144,16 +147,17 @@ func (w *wire) acknowledgement(kind byte, body []byte) (own bool, err error) {
 		return false, err
 	}
 	id := binary.BigEndian.Uint16(body)
-	if err := w.asked.unfit(kind, id); err != nil {
-		return false, err
-	}
 	switch kind {
-	case typePubrel:
+	case typePubrel: // whose identifier is the broker's, not one of ours
 		w.pending.remove(id)
+		return false, nil
 	case typePubrec:
 		own = w.options.releases.taken(id, len(body) > 2 && body[2] >= 0x80)
 	case typePubcomp:
 		own = w.options.releases.completed(id)
 	}
-	return own, nil
+	if own { // the library may have given the identifier to a request meanwhile
+		return true, nil
+	}
+	return false, w.asked.unfit(kind, id)
 }

@@ -3,6 +3,7 @@ package client
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,13 +12,16 @@ import (
 
 const v3, v5 = broker.V311, broker.V5
 
-// malformedPackets are what each guard of the wire is for.
-var malformedPackets = []struct {
+// malformedPacket is one that no broker may send.
+type malformedPacket struct {
 	name    string
 	version broker.Version
 	packet  []byte
 	says    string
-}{
+}
+
+// malformedPackets are what each guard of the wire is for.
+var malformedPackets = []malformedPacket{
 	{"length of five bytes", v3, []byte{0x30, 0xFF, 0xFF, 0xFF, 0xFF, 0x01}, "a length of more than four bytes"},
 	{"QoS 3", v3, message{v3, 6, 1}.packet("t", ""), "QoS 3"},
 	{"type 0", v3, packet(0x00, nil), "type 0"},
@@ -69,7 +73,6 @@ var malformedPackets = []struct {
 	{"PUBACK with a reason that is no text", v5, packet(0x40, []byte{0, 1, 0, 4, 0x1F, 0, 1, 0xFF}), "Reason String is not UTF-8 [MQTT-1.5.4-1]"},
 	{"PUBACK with more than properties", v5, packet(0x40, []byte{0, 1, 0, 0, 0}), "a PUBACK with 1 bytes after its properties"},
 	{"expiry twice", v5, message{v5, 0, 0}.packet("t", "", 2, 0, 0, 0, 1, 2, 0, 0, 0, 1), "a PUBLISH with two of Message Expiry Interval"},
-	{"payload format 2", v5, message{v5, 0, 0}.packet("t", "", 1, 2), "Payload Format Indicator is 2, neither 0 nor 1"},
 	{"subscription identifier 0", v5, message{v5, 0, 0}.packet("t", "", 0x0B, 0), "Subscription Identifier is 0"},
 	{"UNSUBACK not asked for", v5, packet(0xB0, []byte{0, 1, 0, 0}), "an UNSUBACK that was not asked for"},
 }
@@ -94,6 +97,30 @@ func TestWireRefusesMalformedPackets(t *testing.T) {
 				t.Errorf("said %x and closed %t, want DISCONNECT %x and true", w.stream.written.Bytes(), w.stream.closed, goodbye)
 			}
 		})
+	}
+}
+
+// TestWireTakesAnyPayloadFormat: a number that MQTT does not define, in one retained
+// message of somebody else's, must not keep a connection from standing.
+func TestWireTakesAnyPayloadFormat(t *testing.T) {
+	w := newTestWire(v5, nil, connackPacket(v5, 0), message{v5, 0, 0}.packet("t", "x", 1, 2))
+	if err := w.drain(); errors.Is(err, broker.ErrMalformed) || w.sink.len() != 1 {
+		t.Errorf("ended with %v and %d messages, want the message", err, w.sink.len())
+	}
+}
+
+// TestWireTellsTheBrokerItsFault: that a packet cannot be read is another code than
+// that it must not be sent (MQTT 5, 4.13).
+func TestWireTellsTheBrokerItsFault(t *testing.T) {
+	for name, want := range map[string]byte{
+		"QoS 3": broker.MalformedPacket, "property cut off": broker.MalformedPacket, "SUBACK with flags": broker.MalformedPacket,
+		"AUTH not asked for": broker.ProtocolError, "expiry twice": broker.ProtocolError, "SUBACK not asked for": broker.ProtocolError,
+	} {
+		i := slices.IndexFunc(malformedPackets, func(p malformedPacket) bool { return p.name == name })
+		w := newTestWire(v5, nil, connackPacket(v5, 0), malformedPackets[i].packet)
+		if err := w.drain(); !errors.Is(err, broker.ErrMalformed) || !bytes.Equal(w.stream.written.Bytes(), []byte{0xE0, 1, want}) {
+			t.Errorf("%s: %v, said %x, want DISCONNECT %#x", name, err, w.stream.written.Bytes(), want)
+		}
 	}
 }
 
@@ -164,7 +191,7 @@ func TestWireChecksCONNACK(t *testing.T) {
 		{"flags 0xFE in MQTT 5", v5, []byte{0x20, 3, 0xFE, 0, 0}, "the flags 0xFE"},
 		{"flags that 3.1 does not use", broker.V31, []byte{0x20, 2, 0xFE, 0}, ""},
 		{"three bytes", v3, []byte{0x20, 3, 0, 0, 0}, "a CONNACK of 3 bytes"},
-		{"receive maximum 0", v5, withProperties(0x21, 0, 0), "Receive Maximum is 0"},
+		{"receive maximum 0", v5, withProperties(0x21, 0, 0), "Receive Maximum is 0 [MQTT 5, 3.2.2.3]"},
 		{"receive maximum twice", v5, withProperties(0x21, 0, 1, 0x21, 0, 1), "two of Receive Maximum"},
 		{"packet size 0", v5, withProperties(0x27, 0, 0, 0, 0), "Maximum Packet Size is 0"},
 		{"maximum QoS 2, which is no limit", v5, withProperties(0x24, 2), ""},

@@ -154,13 +154,13 @@ func (r *requests) answered(version broker.Version, kind byte, body []byte) erro
 	return nil
 }
 
-// unfit is an acknowledgement of a message for an identifier under which a
-// SUBSCRIBE or UNSUBSCRIBE waits for its answer.
+// unfit is the acknowledgement of a message of ours for an identifier under which
+// a SUBSCRIBE or UNSUBSCRIBE waits for its answer.
 func (r *requests) unfit(kind byte, id uint16) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, asked := range []byte{typeSuback, typeUnsuback} {
-		if _, waits := r.answers[requestKey{asked, id}]; waits && kind != typePubrel {
+		if _, waits := r.answers[requestKey{asked, id}]; waits {
 			return violation("MQTT-2.2.1-6", "%s where %s was due", packetName(kind), packetName(asked))
 		}
 	}

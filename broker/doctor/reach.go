@@ -178,25 +178,31 @@ func (e *examination) subscriptions(ctx context.Context, s broker.Session) {
 	mqtt := e.failed
 	for _, sub := range subs {
 		e.failed = mqtt // one that is denied does not hinder the next
-		e.run(ctx, "Subscription "+sub.Filter, func(ctx context.Context) Step { return e.subscription(ctx, s, sub) })
-		if mqtt == "" && e.failed != "" && s.Status().Phase != broker.Connected {
+		ended := false
+		e.run(ctx, "Subscription "+sub.Filter, func(ctx context.Context) (step Step) {
+			step, ended = e.subscription(ctx, s, sub)
+			return step
+		})
+		if mqtt == "" && e.failed != "" && ended {
 			mqtt = e.failed // the broker ended the connection over it
 		}
 	}
 	e.failed = mqtt
 }
 
-func (e *examination) subscription(ctx context.Context, s broker.Session, sub broker.Subscription) Step {
+// subscription tries one filter. It tells whether the connection has ended over
+// it, which shows in the session's status a moment later only.
+func (e *examination) subscription(ctx context.Context, s broker.Session, sub broker.Subscription) (step Step, ended bool) {
 	if err := s.Subscribe(ctx, sub); err != nil {
-		return e.explained(err)
+		return e.explained(err), errors.Is(err, broker.ErrLost) || s.Status().Phase != broker.Connected
 	}
 	for _, g := range s.Status().Subscriptions {
 		if g.Filter == sub.Filter && g.Answered {
 			_ = s.Unsubscribe(ctx, sub.Filter) // a broker that is gone shows in the next step
-			return granted(sub, g)
+			return granted(sub, g), false
 		}
 	}
-	return e.explained(&broker.SubscribeError{Filters: []string{sub.Filter}, Err: broker.ErrLost})
+	return e.explained(&broker.SubscribeError{Filters: []string{sub.Filter}, Err: broker.ErrLost}), true
 }
 
 func granted(sub broker.Subscription, g broker.Grant) Step {

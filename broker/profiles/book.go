@@ -27,7 +27,8 @@ type Book struct {
 	all     []Profile
 	content []byte // of the file, as last read or written; nil: there is none
 	deleted []deletion
-	locked  error // why nothing may be changed, nil when it may
+	locked  error             // why nothing may be changed, nil when it may
+	inFile  map[string]string // queries that stay in the file, by profile; see hideQueries
 }
 
 // deletion is what [Book.Undo] needs.
@@ -66,32 +67,6 @@ func Open(dir string, secrets Secrets) (*Book, error) {
 		err = b.hideQueries()
 	}
 	return b, err
-}
-
-// hideQueries makes secrets of the queries of addresses, which stood in the file
-// before. A key ring that does not open leaves them there.
-func (b *Book) hideQueries() error {
-	all := slices.Clone(b.all)
-	found := false
-	for i := range all {
-		p := all[i].clone()
-		query := p.takeQuery()
-		if query == "" {
-			continue
-		}
-		if err := b.keep(&p, map[string]string{SecretQuery: query}); err != nil {
-			return err
-		}
-		all[i], found = p, true
-	}
-	if !found {
-		return nil
-	}
-	if _, forgets := b.secrets.(*Memory); forgets {
-		b.all = all // the file keeps them until something else is changed
-		return nil
-	}
-	return b.write(all)
 }
 
 // All gives the profiles in their order.
@@ -153,8 +128,12 @@ func (b *Book) Update(p Profile) error {
 	}
 	p = p.clone()
 	p.Kept = slices.Clone(b.all[i].Kept)
-	if err := b.keep(&p, p.takeSecrets()); err != nil {
+	secrets := p.takeSecrets()
+	if err := b.keep(&p, secrets); err != nil {
 		return err
+	}
+	if secrets[SecretQuery] != "" {
+		delete(b.inFile, p.ID)
 	}
 	all := slices.Clone(b.all)
 	all[i] = p
@@ -182,8 +161,13 @@ func (b *Book) SetSecret(id, name, value string) error {
 		p.Kept = append(p.Kept, name)
 		slices.Sort(p.Kept)
 	}
-	if err != nil || slices.Equal(p.Kept, b.all[i].Kept) {
+	_, inFile := b.inFile[id]
+	inFile = inFile && name == SecretQuery
+	if err != nil || slices.Equal(p.Kept, b.all[i].Kept) && !inFile {
 		return err
+	}
+	if inFile {
+		delete(b.inFile, id)
 	}
 	all := slices.Clone(b.all)
 	all[i] = p
@@ -355,7 +339,7 @@ func (b *Book) write(all []Profile) error {
 	if now, err := os.ReadFile(b.path); err == nil && !bytes.Equal(now, b.content) {
 		return ErrChanged
 	}
-	content, err := encode(all)
+	content, err := encode(b.withQueries(all))
 	if err != nil {
 		return err
 	}

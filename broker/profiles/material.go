@@ -9,7 +9,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
+
+	"golang.org/x/text/encoding/unicode"
 )
 
 // Why a certificate or key cannot be used, where callers branch on it.
@@ -42,6 +45,19 @@ func load(source string) (material, error) {
 	return material{"the file " + source, data}, nil
 }
 
+// plainText is what is UTF-16 as UTF-8: so PowerShell writes what is sent to a
+// file. DER begins otherwise.
+func plainText(data []byte) []byte {
+	if !bytes.HasPrefix(data, []byte("\xFF\xFE")) && !bytes.HasPrefix(data, []byte("\xFE\xFF")) {
+		return data
+	}
+	text, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
+	if err != nil {
+		return data
+	}
+	return text
+}
+
 // atHome is a path with ~ for the user's folder, as shells and people write it.
 func atHome(path string) string {
 	rest, ok := strings.CutPrefix(path, "~")
@@ -67,17 +83,27 @@ func (m material) blocks() (all []*pem.Block) {
 }
 
 // tidy puts what is PEM at the beginning of its lines, where alone it is found:
-// editors of Windows write a byte order mark before it, and in YAML it is indented.
+// editors of Windows write a byte order mark before it, in YAML it is indented, and
+// in JSON, in variables and in fields of one line the line breaks are lost.
 func tidy(data []byte) []byte {
+	data = plainText(data)
 	if !bytes.Contains(data, []byte("-----BEGIN")) {
 		return data
 	}
-	lines := bytes.Split(bytes.TrimPrefix(data, []byte("\ufeff")), []byte("\n"))
+	data = bytes.ReplaceAll(bytes.TrimPrefix(data, []byte("\ufeff")), []byte(`\n`), []byte("\n"))
+	data = endsLine.ReplaceAll(beginsLine.ReplaceAll(data, []byte("$1\n$2")), []byte("$1\n$2"))
+	lines := bytes.Split(data, []byte("\n"))
 	for i, line := range lines {
 		lines[i] = bytes.TrimSpace(line)
 	}
 	return bytes.Join(lines, []byte("\n"))
 }
+
+// Where a line break is lost.
+var (
+	beginsLine = regexp.MustCompile(`(\S)[ \t]*(-----(?:BEGIN|END) )`)
+	endsLine   = regexp.MustCompile(`(-----(?:BEGIN|END) [^-\r\n]+-----)[ \t]*(\S)`)
+)
 
 // certificates reads all certificates, in PEM or DER. role says what they are
 // for.
@@ -124,8 +150,13 @@ func parseTrusted(der []byte) (*x509.Certificate, error) {
 // wrong says what the material is instead of what its role asks for.
 func (m material) wrong(role string) error {
 	kind := m.kind()
-	if kind == "" {
+	switch kind {
+	case "":
 		return fmt.Errorf("%s is not %s; choose one in PEM or DER", m.name, role)
+	case pkcs7:
+		return fmt.Errorf("%s is %s, which cannot be read here; export the certificate in PEM instead", m.name, kind)
+	case pkcs12Archive:
+		return fmt.Errorf("%s is %s; choose it under PKCS#12 in the profile", m.name, kind)
 	}
 	return fmt.Errorf("%s holds %s where %s is expected; choose another file", m.name, kind, role)
 }
@@ -142,6 +173,8 @@ func (m material) kind() string {
 			return "a public key"
 		case strings.HasSuffix(block.Type, "CERTIFICATE REQUEST"):
 			return "a certificate request"
+		case block.Type == "PKCS7", block.Type == "CMS":
+			return pkcs7
 		}
 	}
 	if _, err := x509.ParseCertificates(m.data); err == nil {
@@ -152,6 +185,31 @@ func (m material) kind() string {
 	}
 	if _, err := x509.ParsePKIXPublicKey(m.data); err == nil {
 		return "a public key"
+	}
+	return m.archive()
+}
+
+// The archives that are met with: a .p7b as Windows exports it, and a .p12 or .pfx.
+const (
+	pkcs7         = "a collection of certificates (PKCS#7)"
+	pkcs12Archive = "an archive of a key and its certificate (PKCS#12)"
+)
+
+// archive is what kind of archive the material is, if any.
+func (m material) archive() string {
+	var outer struct {
+		First asn1.RawValue
+		Rest  asn1.RawValue `asn1:"optional"`
+		More  asn1.RawValue `asn1:"optional"`
+	}
+	if _, err := asn1.Unmarshal(m.data, &outer); err != nil {
+		return ""
+	}
+	switch {
+	case bytes.Equal(outer.First.FullBytes, []byte{asn1.TagInteger, 1, 3}): // RFC 7292, 4
+		return pkcs12Archive
+	case outer.First.Tag == asn1.TagOID && bytes.HasPrefix(outer.First.Bytes, []byte{0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7}): // RFC 5652, 3
+		return pkcs7
 	}
 	return ""
 }

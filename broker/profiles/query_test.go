@@ -80,11 +80,13 @@ func (v *vault) Set(profile, name, value string) error {
 	return errors.Join(v.broken, v.Memory.Set(profile, name, value))
 }
 
+// older is a file in which a query still stands.
+const older = `{"version": 1, "profiles": [{"id": "1", "name": "a", "version": "5",
+	"address": {"scheme": "wss", "host": "h", "port": 443, "path": "/mqtt?` + signature + `"}}]}`
+
 // TestOlderFilesGiveUpTheirQueries when they are opened, unless the key ring does
 // not take them.
 func TestOlderFilesGiveUpTheirQueries(t *testing.T) {
-	const older = `{"version": 1, "profiles": [{"id": "1", "name": "a", "version": "5",
-		"address": {"scheme": "wss", "host": "h", "port": 443, "path": "/mqtt?` + signature + `"}}]}`
 	for name, secrets := range map[string]*vault{"": {}, "locked": {broken: errors.New("locked")}} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -105,6 +107,53 @@ func TestOlderFilesGiveUpTheirQueries(t *testing.T) {
 			must(t, err)
 			if strings.Contains(string(shared), "s3cr3t") || !strings.Contains(string(shared), SecretQuery) {
 				t.Errorf("shared as %s", shared)
+			}
+		})
+	}
+}
+
+// TestQueriesOutliveAMissingKeyRing: what secrets would forget that end with the
+// program is not taken out of the file, whatever else is changed there, until it is
+// replaced.
+func TestQueriesOutliveAMissingKeyRing(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(b *Book, p Profile) error
+		want   string // what is kept when there is a key ring again
+	}{
+		"renamed":          {func(b *Book, p Profile) error { p.Name = "b"; return b.Update(p) }, signature},
+		"another one made": {func(b *Book, _ Profile) error { _, err := b.Create(Profile{}, nil); return err }, signature},
+		"brought back": {func(b *Book, p Profile) error {
+			err := b.Delete(p.ID)
+			_, again := b.Undo()
+			return errors.Join(err, again)
+		}, signature},
+		"forgotten": {func(b *Book, p Profile) error { return b.SetSecret(p.ID, SecretQuery, "") }, ""},
+		"replaced":  {func(b *Book, p Profile) error { return b.SetSecret(p.ID, SecretQuery, "other") }, ""},
+		"typed": {func(b *Book, p Profile) error {
+			p.Address.Query = "other"
+			return b.Update(p)
+		}, ""},
+		"no WebSocket any more": {func(b *Book, p Profile) error {
+			p.Address = broker.Address{Scheme: "mqtt", Host: "h", Port: 1883}
+			return b.Update(p)
+		}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir, ring := t.TempDir(), new(vault)
+			must(t, os.WriteFile(filepath.Join(dir, fileName), []byte(older), 0o600))
+			b := open(t, dir, new(Memory))
+			p := b.All()[0]
+			if p.Address.Path != "/mqtt" {
+				t.Errorf("the path is %q", p.Address.Path)
+			}
+			must(t, c.change(b, p))
+			for _, p := range open(t, dir, ring).All() {
+				if got, _ := ring.Get(p.ID, SecretQuery); p.ID == "1" && got != c.want {
+					t.Errorf("kept is %q, want %q", got, c.want)
+				}
+			}
+			if content := fileOf(t, dir); strings.Contains(content, "s3cr3t") {
+				t.Errorf("with a key ring the file has it: %s", content)
 			}
 		})
 	}

@@ -13,6 +13,8 @@ import (
 	"github.com/youmark/pkcs8"
 	"software.sslmate.com/src/go-pkcs12"
 
+	"golang.org/x/text/encoding/unicode"
+
 	"mangrove/broker"
 )
 
@@ -132,6 +134,9 @@ func TestCertificatesAreRefusedWithASentence(t *testing.T) {
 		"a folder":                    {TLS{CA: p.dir}, nil, "choose a file", nil},
 		"empty file":                  {TLS{CA: path("empty", " \n")}, nil, "is empty", nil},
 		"a picture":                   {TLS{CA: path("a.png", "\x89PNG\r\n")}, nil, "is not a certificate of an authority", nil},
+		"a .p7b in DER":               {TLS{CA: path("a.p7b", "\x30\x0F\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02\xA0\x02\x30\x00")}, nil, "(PKCS#7), which cannot be read here", nil},
+		"a .p7b in PEM":               {TLS{CA: "-----BEGIN PKCS7-----\nMAA=\n-----END PKCS7-----\n"}, nil, "(PKCS#7), which cannot be read here", nil},
+		"a .p12 as a certificate":     {TLS{Certificate: path("d.p12", p.pkcs12(t, phrase)), Key: key}, nil, "choose it under PKCS#12", nil},
 		"a picture as PKCS#12":        {TLS{PKCS12: path("b.png", "\x89PNG\r\n")}, nil, "no PKCS#12 file", nil},
 		"damaged":                     {TLS{CA: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"}, nil, "damaged", nil},
 		"text that is none":           {TLS{CA: "certificate:\nplease"}, nil, "-----BEGIN", nil},
@@ -147,6 +152,45 @@ func TestCertificatesAreRefusedWithASentence(t *testing.T) {
 				if err != nil && strings.Contains(err.Error(), secret) {
 					t.Errorf("%v shows the secret", err)
 				}
+			}
+		})
+	}
+}
+
+// TestPEMAsItIsMetWith: as PowerShell writes it, and where the line breaks are
+// lost on the way through JSON, a variable or a field of one line.
+func TestPEMAsItIsMetWith(t *testing.T) {
+	p := newPapers(t)
+	utf16 := func(order unicode.Endianness) func(string) string {
+		return func(text string) string {
+			text, err := unicode.UTF16(order, unicode.UseBOM).NewEncoder().String(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return text
+		}
+	}
+	modern, _, legacy := p.encrypted(t)
+	for name, c := range map[string]struct {
+		change func(string) string
+		key    string
+	}{
+		"as it is":               {func(s string) string { return s }, legacy},
+		"UTF-16, little endian":  {utf16(unicode.LittleEndian), legacy},
+		"UTF-16, big endian":     {utf16(unicode.BigEndian), modern},
+		"line breaks of JSON":    {func(s string) string { return strings.ReplaceAll(s, "\n", `\n`) }, legacy},
+		"line breaks of Windows": {func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") }, legacy},
+		"blanks":                 {func(s string) string { return strings.ReplaceAll(s, "\n", " ") }, modern},
+		"nothing":                {func(s string) string { return strings.ReplaceAll(s, "\n", "") }, modern},
+		"text around":            {func(s string) string { return "Bag Attributes: x\n" + s + "and more\n" }, legacy},
+	} {
+		t.Run(name, func(t *testing.T) {
+			certificates, err := material{"it", []byte(c.change(p.ca + p.certificate))}.certificates("a certificate")
+			if err != nil || len(certificates) != 2 || string(certificates[1].Raw) != der(t, p.certificate) {
+				t.Errorf("%d certificates, %v", len(certificates), err)
+			}
+			if _, err := (material{"it", []byte(c.change(c.key))}).privateKey(phrase); err != nil {
+				t.Errorf("key: %v", err)
 			}
 		})
 	}

@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"strings"
 	"sync"
 	"time"
-	"unicode"
 	"unicode/utf8"
+
+	"mangrove/model/printable"
 )
 
 // maxEvents is how many events are kept; older ones go first.
@@ -70,10 +70,5 @@ func shown(name string) string {
 		}
 		cut = cut[:end] + "…"
 	}
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsGraphic(r) {
-			return utf8.RuneError
-		}
-		return r
-	}, cut)
+	return printable.Line(cut)
 }

@@ -99,7 +99,7 @@ func printRow(out *bufio.Writer, t *taken, r *model.Row) {
 	put(out, "%s%s", strings.Repeat("  ", r.Depth), printable.Name(r.Name))
 	if r.HasValue {
 		e, _ := t.store.Latest(r.ID, 0)
-		put(out, " = %s  [%s]", payload.Preview(e.Payload, len(e.Payload)), rowFacts(t, r, e.Payload))
+		put(out, " = %s  [%s]", printable.Line(payload.Preview(e.Payload, len(e.Payload))), rowFacts(t, r, e.Payload))
 	}
 	if r.Children > 0 {
 		put(out, "  (%s, %s)", counted(uint64(r.Topics), "topic"), counted(r.Messages, "message"))

@@ -43,21 +43,18 @@ func openPorts(t *testing.T) ports {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = box.Close() })
-	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	web := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusForbidden)
 		_, _ = io.WriteString(w, r.RequestURI)
 	}))
+	web.Config.ReadHeaderTimeout = time.Second // to CONNECT it has no answer, and the doctor waits for less
+	web.Start()
 	t.Cleanup(web.Close)
 	secure := brokertest.Start(t, brokertest.Options{TLS: brokertest.NewCertificates(t, brokertest.Names{})})
-	gone, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = gone.Close() // nobody else is given it so soon, and if so it is no broker
 	return ports{
 		mqtt: strings.TrimPrefix(box.Address(), "mqtt://"), web: web.Listener.Addr().String(), tls: secure.HostPort(),
 		echo:   listen(t, func(c net.Conn) { _, _ = io.Copy(c, c) }),
-		closed: listen(t, func(c net.Conn) { _, _ = c.Read(make([]byte, 1)) }), nobody: gone.Addr().String(),
+		closed: listen(t, func(c net.Conn) { _, _ = c.Read(make([]byte, 1)) }), nobody: brokertest.Nowhere(t),
 	}
 }
 

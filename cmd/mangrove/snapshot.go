@@ -11,6 +11,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/client"
 	"mangrove/model"
+	"mangrove/model/printable"
 )
 
 // snapshotOptions are the flags of the snapshot command.
@@ -82,16 +83,25 @@ func snapshot(cmd *cobra.Command, url string, o snapshotOptions) error {
 	}
 	store := model.NewStore(model.Options{Budget: -1})
 	s := client.Open(p, store, logger(cmd))
-	version, err := receive(cmd.Context(), s, o.duration)
+	last, err := receive(cmd.Context(), s, o.duration)
 	s.Close() //nolint:errcheck // all that was wanted has been received
 	store.Tree().Tick(time.Now())
 	if err != nil {
 		err = failure{err, p.Address}
 		if store.Topics() == 0 {
-			return err
+			return errors.Join(say(cmd, last.Note), err)
 		}
 	}
-	return errors.Join(o.write(cmd, &taken{store: store, address: p.Address, version: version}), err)
+	return errors.Join(o.write(cmd, &taken{store: store, address: p.Address, version: last.Version}), say(cmd, last.Note), err)
+}
+
+// say writes a note to standard error, unless it is empty.
+func say(cmd *cobra.Command, note string) error {
+	if note == "" {
+		return nil
+	}
+	_, err := fmt.Fprintln(cmd.ErrOrStderr(), "mangrove: "+printable.Line(note))
+	return err
 }
 
 // write prints what was taken, and to standard error what there is to say of
@@ -102,32 +112,26 @@ func (o *snapshotOptions) write(cmd *cobra.Command, t *taken) error {
 		printer = rawPrinters[o.format]
 	}
 	err := printer(cmd.OutOrStdout(), t)
-	if t.note != "" {
-		_, failed := fmt.Fprintln(cmd.ErrOrStderr(), "mangrove: "+t.note)
-		err = errors.Join(err, failed)
-	}
-	return err
+	return errors.Join(err, say(cmd, t.note))
 }
 
-// receive waits until the session is subscribed and then for a time. It says
-// which version is in use, and what went wrong. An interrupt before the broker
-// has answered is something that went wrong.
-func receive(ctx context.Context, s *client.Session, d time.Duration) (broker.Version, error) {
+// receive waits until the session is subscribed and then for a time. It gives
+// how things stood when there was a connection last, and what went wrong. An
+// interrupt before the broker has answered is something that went wrong.
+func receive(ctx context.Context, s *client.Session, d time.Duration) (last broker.Status, err error) {
 	began, end := time.Now(), time.Time{}
-	var version broker.Version
 	for {
 		st := s.Status()
 		if st.Phase == broker.Stopped {
-			return version, errors.Join(st.Problem)
+			return last, errors.Join(st.Problem)
 		}
 		var waits []string
 		if st.Phase == broker.Connected {
-			version = st.Version
-			var err error
+			last = st
 			waits, err = answers(st.Subscriptions)
 			switch {
 			case err != nil:
-				return version, err
+				return last, err
 			case len(waits) == 0 && end.IsZero():
 				end = time.Now().Add(d)
 			}
@@ -137,10 +141,13 @@ func receive(ctx context.Context, s *client.Session, d time.Duration) (broker.Ve
 			left = min(left, time.Until(end))
 		}
 		if left <= 0 {
-			return version, nil
+			return last, nil
 		}
 		if !wait(ctx, left) {
-			return version, interrupted(ctx, end, &broker.Unanswered{Packet: "SUBSCRIBE", Subjects: waits, After: time.Since(began)})
+			if now := s.Status(); now.Phase == broker.Connected {
+				last = now
+			}
+			return last, interrupted(ctx, last, end, time.Since(began))
 		}
 	}
 }
@@ -149,15 +156,17 @@ func receive(ctx context.Context, s *client.Session, d time.Duration) (broker.Ve
 var errInterrupted = errors.New("interrupted before the broker let this client in")
 
 // interrupted is what an interrupt means: nothing, once everything is subscribed.
-func interrupted(ctx context.Context, end time.Time, u *broker.Unanswered) error {
+func interrupted(ctx context.Context, last broker.Status, end time.Time, after time.Duration) error {
+	waits, denied := answers(last.Subscriptions)
 	switch {
 	case !end.IsZero():
 		return nil
-	case len(u.Subjects) == 0:
+	case last.Phase != broker.Connected:
 		return errInterrupted
+	case denied != nil, len(waits) == 0:
+		return denied
 	}
-	u.Err = ctx.Err()
-	return u
+	return &broker.Unanswered{Packet: "SUBSCRIBE", Subjects: waits, After: after, Err: ctx.Err()}
 }
 
 // answers lists the filters the broker has not answered, and every refusal.

@@ -7,14 +7,15 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"mangrove/broker"
 )
 
-// startDeaf is a broker of MQTT 3.1.1 that answers CONNECT, and SUBSCRIBE with a
-// message, but not with SUBACK. It gives host:port.
-func startDeaf(t *testing.T, welcome bool, subscribed func()) string {
+// startDeaf is a broker of MQTT 3.1.1 that answers CONNECT if it welcomes, and
+// SUBSCRIBE with a message, but not with SUBACK. It calls waiting when nothing more
+// comes: after CONNECT, or when the message has arrived, which is confirmed. It
+// gives host:port.
+func startDeaf(t *testing.T, welcome bool, waiting func()) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -27,22 +28,18 @@ func startDeaf(t *testing.T, welcome bool, subscribed func()) string {
 			return
 		}
 		defer conn.Close()
-		packet := make([]byte, 4096)
-		for answer := []string{"\x20\x02\x00\x00", "\x30\x08\x00\x05a/b/cx", ""}; ; answer = answer[1:] {
-			if _, err := conn.Read(packet); err != nil || !welcome { // the packets are short, and one waits for the other
-				break
+		for packet := make([]byte, 4096); ; { // they are short, and one waits for the other
+			if _, err := conn.Read(packet); err != nil {
+				return
 			}
-			if len(answer) == 1 {
-				answer = append(answer, "")
+			switch kind := packet[0] >> 4; {
+			case kind == 1 && welcome:
+				_, _ = conn.Write([]byte("\x20\x02\x00\x00"))
+			case kind == 8:
+				_, _ = conn.Write([]byte("\x32\x0a\x00\x05a/b/c\x00\x01x"))
+			case kind == 1, kind == 4:
+				waiting()
 			}
-			_, _ = conn.Write([]byte(answer[0]))
-			if answer[0] != "" && answer[0][0] == 0x30 {
-				subscribed()
-			}
-		}
-		if !welcome {
-			subscribed()
-			_, _ = conn.Read(packet)
 		}
 	})
 	t.Cleanup(func() {
@@ -67,7 +64,7 @@ func TestAnInterruptBeforeTheAnswerIsAFailure(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			address := startDeaf(t, c.welcome, func() { time.AfterFunc(time.Second, cancel) }) // so that the message has come
+			address := startDeaf(t, c.welcome, cancel)
 			var out bytes.Buffer
 			cmd := newRoot()
 			cmd.SetOut(&out)
@@ -80,5 +77,34 @@ func TestAnInterruptBeforeTheAnswerIsAFailure(t *testing.T) {
 				t.Errorf("it prints %q", out.String())
 			}
 		})
+	}
+}
+
+// TestSnapshotSaysWhatIsNotedOfTheConnection: once, to standard error.
+func TestSnapshotSaysWhatIsNotedOfTheConnection(t *testing.T) {
+	address := listen(t, func(c net.Conn) { // MQTT 5 with Maximum QoS 1
+		packet := make([]byte, 4096)
+		_, _ = c.Read(packet)
+		_, _ = c.Write([]byte("\x20\x05\x00\x00\x02\x24\x01"))
+		if n, _ := c.Read(packet); n > 4 { // the packets are short, and one waits for the other
+			_, _ = c.Write([]byte{0x90, 4, packet[2], packet[3], 0, 1, 0x30, 5, 0, 1, 't', 0, 'x'})
+		}
+		_, _ = c.Read(packet)
+	})
+	for _, format := range []string{"tree", "json", "csv"} {
+		var out, said bytes.Buffer
+		cmd := newRoot()
+		cmd.SetOut(&out)
+		cmd.SetErr(&said)
+		cmd.SetArgs([]string{"snapshot", "mqtt://" + address, "--qos", "2", "--for", "300ms", "--format", format})
+		if err := cmd.ExecuteContext(t.Context()); err != nil {
+			t.Errorf("%s: %v", format, err)
+		}
+		if want := "mangrove: The broker has no QoS above 1, so no subscription asks for more.\n"; said.String() != want {
+			t.Errorf("%s: it says %q, want %q", format, said.String(), want)
+		}
+		if !strings.Contains(out.String(), "t") || strings.Contains(out.String(), "no QoS above") {
+			t.Errorf("%s: it prints %q", format, out.String())
+		}
 	}
 }

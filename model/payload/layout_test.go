@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"mangrove/model/printable"
 )
 
 // TestLayoutKeepsEverything lays out random JSON and compares what is left
@@ -50,7 +52,7 @@ func randomJSON(r *rand.Rand, b *strings.Builder, depth int) {
 		b.WriteByte('}')
 	case depth == 0, k == 1 && depth < 5:
 		b.WriteByte('[')
-		for i := range r.IntN(40) {
+		for i := range r.IntN(40 / (depth + 1)) { // wider than a line, but not at every depth
 			if i > 0 {
 				b.WriteByte(',')
 			}
@@ -69,7 +71,7 @@ func randomJSON(r *rand.Rand, b *strings.Builder, depth int) {
 
 func TestPreviewOfBlanks(t *testing.T) {
 	for begin, want := range map[string]string{" ": `" "`, "\n": `"\n"`, "\r\n\t": `"\r\n\t"`, "": "", " x ": "x"} {
-		if got := Preview([]byte(begin), len(begin)); got != want {
+		if got := printable.Line(Preview([]byte(begin), len(begin))); got != want {
 			t.Errorf("%q: %s, want %s", begin, got, want)
 		}
 	}

@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Path names the member of well-formed JSON that stands at a byte of it, as a
 // search does: the names on the way and the numbers of elements, with dots
-// between. It is empty for the whole.
+// between, and a name in quotes where a search would take it for something else. It
+// is empty for the whole.
 func Path(text []byte, at int) string {
 	var p path
 	for i := 0; i < len(text) && i <= at; i++ {
@@ -72,10 +74,20 @@ func (p path) String() string {
 		case s.list:
 			names = append(names, strconv.Itoa(s.index))
 		case s.named:
-			names = append(names, s.name)
+			names = append(names, quoted(s.name))
 		}
 	}
 	return strings.Join(names, ".")
+}
+
+// quoted puts a name in quotes if it would end a word of a search, or begin
+// something else than a name.
+func quoted(name string) string {
+	odd := func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("\"<>=~!+#", r) }
+	if name != "" && name[0] != '-' && !strings.HasPrefix(name, "re:") && !strings.ContainsFunc(name, odd) {
+		return name
+	}
+	return `"` + strings.ReplaceAll(name, `"`, `\"`) + `"`
 }
 
 // stringEnd is behind the quote that ends a string.

@@ -7,6 +7,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"mangrove/model/printable"
 )
 
 func pngImage(t testing.TB) []byte {
@@ -98,8 +100,8 @@ func TestPreview(t *testing.T) {
 		{"image", string(pngImage(t))[:20], 12_345, "PNG image, 12 kB"},
 	}
 	for _, c := range cases {
-		if got := Preview([]byte(c.begin), c.size); got != c.want {
-			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		if got := printable.Line(Preview([]byte(c.begin), c.size)); got != c.want {
+			t.Errorf("%s: %q is printed, want %q", c.name, got, c.want)
 		}
 	}
 }
@@ -186,6 +188,19 @@ func TestPlain(t *testing.T) {
 	} {
 		if got := string(Plain([]byte(payload))); got != want {
 			t.Errorf("%q: %q, want %q", payload, got, want)
+		}
+	}
+}
+
+// TestNumbersAreNotReadAsUTF16: large ones that begin like UTF-16 cost nothing to
+// search, however many there are.
+func TestNumbersAreNotReadAsUTF16(t *testing.T) {
+	for name, begin := range map[string]string{
+		"with a mark": "\xff\xfe\x01\x00", "small first": "\x01\x00\x02\x00", "large first": "\x00\x01\x00\x02",
+	} {
+		numbers := append([]byte(begin), bytes.Repeat([]byte{1, 2, 3, 4}, 1000)...)
+		if n := testing.AllocsPerRun(10, func() { Plain(numbers) }); n > 0 {
+			t.Errorf("%s: %v allocations", name, n)
 		}
 	}
 }

@@ -7,8 +7,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/tidwall/pretty"
-
-	"mangrove/model/printable"
 )
 
 // Layout gives well-formed JSON with a line for every element, short ones
@@ -22,7 +20,9 @@ func Layout(json []byte) []byte {
 
 // Preview is one line that stands for a payload in a row: its beginning as
 // text, or as hexadecimal when it is not text. Begin holds the first bytes of
-// a payload of a size.
+// a payload of a size. Characters that cannot be seen are in it as they are:
+// the window marks them where it draws, and what is printed goes through
+// [printable.Line].
 func Preview(begin []byte, size int) string {
 	if size == 0 {
 		return ""
@@ -42,20 +42,20 @@ func Preview(begin []byte, size int) string {
 		return preview(line, size > len(begin)) + w.note()
 	}
 	blanks := text[:min(len(text), 32)] // nothing to see is not nothing
-	return preview(strconv.Quote(string(blanks)), size > len(blanks))
+	return preview(`"`+string(blanks)+`"`, size > len(blanks))
 }
 
-// line is the text on one line, with marks for what is around it.
+// line is the text on one line, with what is around it.
 func (w *wrapping) line() string {
 	line := oneLine(string(w.text))
 	if w.mark {
-		line = printable.Line(byteOrderMark) + line
+		line = byteOrderMark + line
 	}
 	switch n := len(w.zeros); {
 	case n == 1:
-		line += printable.Line("\x00")
+		line += "\x00"
 	case n > 1:
-		line += printable.Line("\x00") + "×" + strconv.Itoa(n)
+		line += "\x00×" + strconv.Itoa(n)
 	}
 	return line
 }
@@ -88,7 +88,7 @@ func wholeRunes(b []byte) []byte {
 	return b
 }
 
-// oneLine folds white space, and makes visible what else cannot be seen.
+// oneLine folds white space.
 func oneLine(s string) string {
 	var b strings.Builder
 	for word := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' }) {
@@ -97,7 +97,7 @@ func oneLine(s string) string {
 		}
 		b.WriteString(word)
 	}
-	return printable.Line(b.String())
+	return b.String()
 }
 
 // Size writes a number of bytes as people do: 142 B, 3.4 kB, 50 MB.

@@ -66,12 +66,13 @@ func wideText(b []byte) (text []byte, kind string) {
 	if len(b) < 4 || len(b)%2 != 0 {
 		return nil, ""
 	}
-	kind = "UTF-16"
+	const bare, marked = "UTF-16", "UTF-16 with a byte order mark"
+	kind = bare
 	switch {
 	case b[0] == 0xff && b[1] == 0xfe:
-		text, kind = decodeWide(b[2:], binary.LittleEndian, unicode.MaxRune), kind+" with a byte order mark"
+		text, kind = decodeWide(b[2:], binary.LittleEndian, unicode.MaxRune), marked
 	case b[0] == 0xfe && b[1] == 0xff:
-		text, kind = decodeWide(b[2:], binary.BigEndian, unicode.MaxRune), kind+" with a byte order mark"
+		text, kind = decodeWide(b[2:], binary.BigEndian, unicode.MaxRune), marked
 	case len(b) < shortestWide:
 	case b[0] != 0 && b[1] == 0:
 		text = decodeWide(b, binary.LittleEndian, unicode.MaxASCII)
@@ -85,17 +86,19 @@ func wideText(b []byte) (text []byte, kind string) {
 }
 
 // decodeWide reads UTF-16 as far as a zero at its end, nil when there is
-// something in it that is no text.
+// something in it that is no text: numbers that begin like one are given up where
+// they differ, not read to the end.
 func decodeWide(b []byte, order binary.ByteOrder, most rune) []byte {
-	units := make([]uint16, len(b)/2)
-	for i := range units {
-		units[i] = order.Uint16(b[2*i:])
+	for len(b) > 2 && order.Uint16(b[len(b)-2:]) == 0 {
+		b = b[:len(b)-2]
 	}
-	for len(units) > 1 && units[len(units)-1] == 0 {
-		units = units[:len(units)-1]
-	}
-	text := make([]byte, 0, len(b))
-	for _, r := range utf16.Decode(units) {
+	var text []byte
+	for at := 0; at < len(b); at += 2 {
+		r := rune(order.Uint16(b[at:]))
+		if utf16.IsSurrogate(r) && at+2 < len(b) {
+			at += 2
+			r = utf16.DecodeRune(r, rune(order.Uint16(b[at:])))
+		}
 		if r > most || r == utf8.RuneError || !unicode.IsGraphic(r) && r != '\n' && r != '\r' && r != '\t' {
 			return nil
 		}

@@ -1,7 +1,8 @@
 // Package printable makes text from anywhere safe to print and honest to look
 // at: what a terminal would obey, what turns the direction of writing, and what
 // nobody can see is written as an escape such as \x1b or \u202e. It is the one
-// place that decides what that is, for commands and for the window alike.
+// place that decides what that is, for all that commands print. The window marks
+// what cannot be seen where it draws text: see mangrove/ui/widgets/text.
 //
 // A backslash that is in the text stands as it is, so an escape can be told
 // from one only by the exact bytes, which every export keeps.

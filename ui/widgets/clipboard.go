@@ -27,7 +27,8 @@ type Copying struct {
 // byte. It never leaves the clipboard empty.
 func Copy(c Copying) { c.to(fyne.CurrentApp().Clipboard()) }
 
-func (c Copying) to(clipboard fyne.Clipboard) {
+// to reports whether the clipboard has it now.
+func (c Copying) to(clipboard fyne.Clipboard) (done bool) {
 	text, form := c.form()
 	told := &Note{Words: fmt.Sprintf("%s copied%s: %s.", c.What, form, bytesOf(len(c.Text)))}
 	switch {
@@ -37,8 +38,10 @@ func (c Copying) to(clipboard fyne.Clipboard) {
 		told = c.tooLarge(len(text), form)
 	default:
 		clipboard.SetContent(text)
+		done = true
 	}
 	told.send()
+	return done
 }
 
 func (c Copying) tooLarge(size int, form string) *Note {

@@ -66,7 +66,8 @@ func TestEverythingCopiesThroughTheDoor(t *testing.T) {
 	w := test.NewTempWindow(t, view)
 	told := copies(w)
 	clipboard := fyne.CurrentApp().Clipboard()
-	long := strings.Repeat("a/", 1000)
+	long, large := strings.Repeat("a/", 1000), strings.Repeat("a", LargestCopy+1)
+	entry.Most = len(large)
 	for _, c := range []struct {
 		name   string
 		object fyne.Shortcutable
@@ -81,6 +82,7 @@ func TestEverythingCopiesThroughTheDoor(t *testing.T) {
 		{"several lines", several, "a\nb", false, "a\nb", "a\nb"},
 		{"a held text", entry, long, false, long, long},
 		{"a held text, cut", entry, long, true, long, ""},
+		{"too much, cut", entry, large, true, "before", large},
 		{"a secret", secret, "secret", false, "before", "secret"},
 		{"a held secret", secret, long, false, "before", long},
 		{"nothing selected", entry, "", false, "before", ""},

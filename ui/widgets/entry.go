@@ -252,8 +252,7 @@ func (e *Entry) copy(s fyne.Shortcut, to fyne.Clipboard) {
 	switch {
 	case e.Password:
 	case e.held != "":
-		door{to}.SetContent(e.held)
-		if cut && !e.Disabled() {
+		if copied := (Copying{What: "Text", Text: e.held}).to(to); copied && cut && !e.Disabled() {
 			e.SetText("")
 		}
 	case e.SelectedText() == "":

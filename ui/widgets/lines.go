@@ -104,7 +104,9 @@ func isASCII(text []byte) bool {
 		if (w|(w+ones))&high != 0 { // 0x7f and above
 			return false
 		}
-		if (w-' '*ones)&^w&high != 0 && !plain(text[:8]) { // a control, such as a line break
+		// A bit for each byte that is a control, and none for a line break.
+		t := w ^ '\n'*ones
+		if ^(w+(0x80-' ')*ones)&(t+^uint64(high))&high != 0 && !plain(text[:8]) {
 			return false
 		}
 		text = text[8:]
@@ -120,6 +122,10 @@ func plain(text []byte) bool {
 	}
 	return true
 }
+
+// longestCharacter is how many bytes of what belongs to a character take no room:
+// a text of nothing else is broken too.
+const longestCharacter = 256
 
 // fit is how many bytes of a line fit into so many columns, without those of a
 // character that is there in part. The line break at its end takes no room.
@@ -137,7 +143,7 @@ func fit(line []byte, columns int) int {
 			whole = at
 		}
 		switch {
-		case quiet:
+		case quiet && at-whole < longestCharacter:
 		case r == utf8.RuneError && n == 1:
 			columns -= byteColumns
 		default:

@@ -59,6 +59,20 @@ func TestTextLines(t *testing.T) {
 	}
 }
 
+// TestLinesOfPartsEnd: whoever publishes nothing but what belongs to the
+// character before gets no line without an end, which would be shaped whole.
+func TestLinesOfPartsEnd(t *testing.T) {
+	for _, part := range []string{"\U000e0061", "\U0001f3fb", "\u20e3", "\ufe0f", "\u200d", "\u0301"} {
+		l := NewTextLines([]byte("🏴"+strings.Repeat(part, 10_000)), 80, nil)
+		for i := range l.Len() {
+			if n := len(l.Line(i).Raw); n > 80*4+longestCharacter {
+				t.Errorf("%q: line %d has %d bytes", part, i, n)
+				break
+			}
+		}
+	}
+}
+
 func FuzzTextLines(f *testing.F) {
 	f.Add([]byte("abc\ndef 가나다\n\n"), 8)
 	f.Add([]byte("\xff\xec\x98"), 1)

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
@@ -157,7 +159,7 @@ func (c *command) option(args []string) (int, error) {
 	case len(args) < 2 && name == "-t":
 		return 0, fmt.Errorf("the option %s has no value; paste all of the command, with '#' in quotes: a shell takes all after a bare # for a comment", args[0])
 	case len(args) < 2:
-		return 0, fmt.Errorf("the option %s has no value; paste all of the command", args[0])
+		return 0, fmt.Errorf("the option %s has no value; paste all of the command, with a value that begins with # in quotes", args[0])
 	case !ok:
 		c.left = append(c.left, args[0])
 		return 2, nil
@@ -188,8 +190,7 @@ func (c *command) unsaid(option, what string, names []string) {
 func (c *command) unknown(args []string) (n int) {
 	c.misread = true
 	if strings.HasPrefix(args[0], "-") && unknownIn(args[0]) == nil {
-		name, _, _ := strings.Cut(args[0], "=")
-		c.note("The option %s was not understood and left out.", name)
+		c.note("The option %s was not understood and left out.", optionName(args[0]))
 		n++
 	} else {
 		c.note("Something that belongs to no option was left out.")
@@ -198,6 +199,18 @@ func (c *command) unknown(args []string) (n int) {
 		n++
 	}
 	return max(1, n)
+}
+
+// optionName is what may be told of an option that is not known: a value may stand
+// just behind its letter.
+func optionName(word string) string {
+	name, _, _ := strings.Cut(word, "=")
+	long := strings.TrimLeft(name, "-")
+	letter, size := utf8.DecodeRuneInString(long)
+	if strings.HasPrefix(name, "--") && unicode.IsLower(letter) {
+		return name
+	}
+	return "-" + long[:size]
 }
 
 // finish puts together what several options decide.
@@ -239,9 +252,7 @@ func (c *command) subscribe() {
 			c.note("A subscription was left out, as the text does not say all of its filter: %s.", strings.Join(names, ", "))
 			continue
 		}
-		c.Profile.Subscriptions = append(c.Profile.Subscriptions, profiles.Subscription{
-			Filter: filter, QoS: c.qos, RetainAsPublished: c.rap, RetainHandling: c.handling,
-		})
+		c.addSubscription(profiles.Subscription{Filter: filter, QoS: c.qos, RetainAsPublished: c.rap, RetainHandling: c.handling})
 	}
 }
 

@@ -73,14 +73,14 @@ func explorerConnection(raw json.RawMessage) (o ordered) {
 	if json.Unmarshal(inner(f.raw("order")), &o.order) != nil {
 		o.order = math.MaxFloat64 // those without a place come last
 	}
+	p.Username = f.text("username")
 	secure := f.truth("encryption", false)
 	c.locate(located{
 		protocol: f.text("protocol"), host: f.text("host"), path: f.text("basePath"), secure: secure || f.truth("tls", false), port: f.number("port", 65_535),
 	})
 	p.Name = cmp.Or(strings.TrimSpace(f.text("name")), p.Address.Host, "without a name")
-	p.Username = cmp.Or(f.text("username"), p.Username)
 	if password := f.text("password"); password != "" {
-		c.password(password)
+		c.givenPassword(password)
 	}
 	c.clientID(f.text("clientId"), explorerID, "MQTT Explorer")
 	p.TLS.SkipVerify = !f.truth("certValidation", true) && p.Address.Secure()
@@ -140,7 +140,7 @@ func decoded(data string) string {
 func (c *Connection) subscription(raw json.RawMessage) {
 	var filter string
 	if json.Unmarshal(raw, &filter) == nil && filter != "" {
-		c.Profile.Subscriptions = append(c.Profile.Subscriptions, profiles.Subscription{Filter: filter})
+		c.addSubscription(profiles.Subscription{Filter: filter})
 		return
 	}
 	f := fieldsOf(raw, "subscription's ", c)
@@ -148,5 +148,5 @@ func (c *Connection) subscription(raw json.RawMessage) {
 		c.note("A subscription has no filter and was left out.")
 		return
 	}
-	c.Profile.Subscriptions = append(c.Profile.Subscriptions, profiles.Subscription{Filter: filter, QoS: profiles.QoS(f.number("qos", 2))})
+	c.addSubscription(profiles.Subscription{Filter: filter, QoS: profiles.QoS(f.number("qos", 2))})
 }

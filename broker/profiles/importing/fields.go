@@ -142,13 +142,19 @@ func buffer(raw json.RawMessage) []byte {
 // uint8Number is a number of a list; of bytes Go would expect base64.
 type uint8Number uint8
 
-// number gives a whole number, which may be written as a text; 0 when it is not
-// between 0 and most.
+// number is a whole number, 0 when it is missing or not between 0 and most.
 func (f *fields) number(name string, most int64) int64 {
+	n, _ := f.whole(name, most)
+	return n
+}
+
+// whole gives a whole number, which may be written as a text, and whether there is
+// one between 0 and most.
+func (f *fields) whole(name string, most int64) (n int64, ok bool) {
 	raw := f.raw(name)
 	text := strings.TrimSpace(strings.Trim(string(raw), `"`))
 	if text == "" {
-		return 0
+		return 0, false
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
@@ -161,9 +167,9 @@ func (f *fields) number(name string, most int64) int64 {
 	}
 	if n < 0 || n > most {
 		f.odd(name)
-		return 0
+		return 0, false
 	}
-	return n
+	return n, true
 }
 
 // truth gives true or false, which may be written as a number or a text; missing

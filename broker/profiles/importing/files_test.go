@@ -111,6 +111,33 @@ func TestOddConnections(t *testing.T) {
 	}
 }
 
+// TestSubscriptionsThatCannotBeAskedFor: with one of them, the connection would
+// not be made. The others stay, once each.
+func TestSubscriptionsThatCannotBeAskedFor(t *testing.T) {
+	for _, c := range []struct{ name, text string }{
+		{"command", `mosquitto_sub -h h.example -t 'a/#/b' -t a+ -t '$share/g' -t good -t good`},
+		{"MQTT Explorer", `{"ConnectionManager_connections": {"a": {"name": "n", "host": "h.example", "subscriptions":
+			["a/#/b", {"topic": "a+", "qos": 0}, "$share/g", {"topic": "good"}, {"topic": "good"}]}}}`},
+		{"MQTTX", `[{"name": "n", "host": "h.example", "subscriptions": [{"topic": "a/#/b"}, {"topic": "a+"}, {"topic": "$share/g"}, {"topic": "good"}, {"topic": "good"}]}]`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := one(t, c.text)
+			if all := got.Profile.Subscriptions; len(all) != 1 || all[0].Filter != "good" {
+				t.Errorf("subscriptions %+v", all)
+			}
+			for _, word := range []string{"a/#/b was left out", "a+ was left out", "$share/g was left out"} {
+				if !strings.Contains(strings.Join(got.Notes, "\n"), word) {
+					t.Errorf("the notes do not say %q: %q", word, got.Notes)
+				}
+			}
+		})
+	}
+	got := one(t, `[{"name": "n", "host": "h.example", "subscriptions": [{"topic": "$share/g/t", "nl": true}]}]`)
+	if all := got.Profile.Subscriptions; len(all) != 1 || all[0].NoLocal || !strings.Contains(strings.Join(got.Notes, "\n"), "cannot be No Local") {
+		t.Errorf("shared: %+v, %q", all, got.Notes)
+	}
+}
+
 // TestLooseFields: a value counts, however it is written.
 func TestLooseFields(t *testing.T) {
 	for name, c := range map[string]struct {

@@ -14,6 +14,7 @@ type place struct {
 	scheme, host, path string
 	port               int
 	username, password string
+	secret             bool // a password was written, be it empty
 }
 
 var (
@@ -71,10 +72,10 @@ func (p place) words() string {
 
 func placeOfURL(text string) place {
 	read, err := broker.ParseURL(text)
-	if err != nil || cutsPassword(text) {
+	if err != nil {
 		return place{}
 	}
-	p := place{host: read.Address.Host, username: read.Username, password: read.Password}
+	p := place{host: read.Address.Host, username: read.Username, password: read.Password, secret: read.PasswordSet}
 	if strings.Contains(text, "://") {
 		p.scheme = read.Address.Scheme
 	}
@@ -114,7 +115,8 @@ type located struct {
 }
 
 // locate puts an address together from what other programs keep apart, and what
-// people wrote into the field of the host.
+// people wrote into the field of the host. A user name is to be set before: one in
+// the host, with its password, is taken only where there is no other.
 func (c *Connection) locate(l located) {
 	p := c.place(l.host)
 	scheme := strings.ToLower(p.scheme)
@@ -131,11 +133,21 @@ func (c *Connection) locate(l located) {
 		}
 		a.SetPath("/" + strings.TrimPrefix(strings.TrimSpace(path), "/"))
 	}
-	if c.Profile.Username == "" && p.username != "" {
-		c.Profile.Username = p.username
-		c.password(p.password)
+	if c.Profile.Username == "" {
+		c.takeLogin(p)
 	}
 	c.Profile.Address = a
+}
+
+// takeLogin takes what was written before a host.
+func (c *Connection) takeLogin(p place) {
+	if p.username == "" {
+		return
+	}
+	c.Profile.Username = p.username
+	if p.secret {
+		c.givenPassword(p.password)
+	}
 }
 
 // schemeOf is the scheme for what another program calls its protocol.

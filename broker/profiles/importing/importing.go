@@ -11,9 +11,12 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"mangrove/broker/profiles"
+	"mangrove/model"
+	"mangrove/model/printable"
 )
 
 // Connection is a profile as it was read, without an ID, with the secrets to
@@ -41,14 +44,28 @@ func (c *Connection) secret(name, value string) {
 	c.Secrets[name] = value
 }
 
-// password keeps one, if it is not empty.
-func (c *Connection) password(value string) { c.secret(profiles.SecretPassword, value) }
-
-// givenPassword keeps one that was written down, which may be empty: then an
-// empty one is sent.
+// givenPassword keeps one that was written down, instead of any before. It may be
+// empty: then an empty one is sent.
 func (c *Connection) givenPassword(value string) {
 	c.Profile.EmptyPassword = value == ""
-	c.password(value)
+	delete(c.Secrets, profiles.SecretPassword)
+	c.secret(profiles.SecretPassword, value)
+}
+
+// addSubscription takes one that can be asked for: with another, the connection
+// would not be made.
+func (c *Connection) addSubscription(s profiles.Subscription) {
+	if err := model.CheckFilter(s.Filter); err != nil {
+		c.note("The subscription to %s was left out: %s.", printable.Name(s.Filter), err)
+		return
+	}
+	if s.NoLocal && strings.HasPrefix(s.Filter, "$share/") { // [MQTT-3.8.3-4]
+		c.note("The subscription to %s is shared, so it cannot be No Local; that was left out.", printable.Name(s.Filter))
+		s.NoLocal = false
+	}
+	if !slices.Contains(c.Profile.Subscriptions, s) {
+		c.Profile.Subscriptions = append(c.Profile.Subscriptions, s)
+	}
 }
 
 // keepAlive takes seconds between two signs of life; 0 switches them off.

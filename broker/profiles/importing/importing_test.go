@@ -63,6 +63,7 @@ func TestWhatCannotBeImported(t *testing.T) {
 		"mosquitto_sub -h 'host":                     "not closed",
 		"man mosquitto_subscriptions":                "does not run one",
 		"mosquitto_sub -h":                           "-h has no value",
+		"mosquitto_sub -h h -P #s3cr3t":              "begins with # in quotes",
 		"mosquitto_sub -p s3cr3t":                    "number from 0 to 65535",
 		"mosquitto_sub -q 3":                         "-q",
 		"mosquitto_sub -V 4":                         "mqttv5",

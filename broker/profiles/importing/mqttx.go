@@ -104,21 +104,21 @@ func (known folders) path(id string) string {
 func mqttxConnection(f *fields) {
 	c := f.c
 	p := &c.Profile
+	p.Username = f.text("username")
 	c.locate(located{
 		protocol: f.text("protocol"), host: f.text("host"), path: f.text("path"), secure: f.truth("ssl", false), port: f.number("port", 65_535),
 	})
 	p.Name = cmp.Or(strings.TrimSpace(f.text("name")), p.Address.Host, "without a name")
-	p.Username = cmp.Or(f.text("username"), p.Username)
 	if password := f.text("password"); password != "" {
-		c.password(password)
+		c.givenPassword(password)
 	}
 	c.mqttxVersion(f.text("mqttVersion"))
 	if f.truth("clientIdWithTime", false) {
 		c.note("MQTTX puts the time behind the client id, which is not done here.")
 	}
 	c.clientID(f.text("clientId"), mqttxID, "MQTTX")
-	if f.raw("keepalive") != nil {
-		c.keepAlive(f.number("keepalive", 65_535))
+	if seconds, ok := f.whole("keepalive", 65_535); ok {
+		c.keepAlive(seconds)
 	}
 	p.ConnectTimeout = int(f.number("connectTimeout", 86_400))
 	p.Resume = !f.truth("clean", f.truth("cleanSession", true))
@@ -154,7 +154,7 @@ func (c *Connection) mqttxSubscription(f *fields) {
 		c.note("The subscription to %s is switched off in MQTTX and was left out.", filter)
 		return
 	}
-	c.Profile.Subscriptions = append(c.Profile.Subscriptions, profiles.Subscription{
+	c.addSubscription(profiles.Subscription{
 		Filter: filter, QoS: profiles.QoS(f.number("qos", 2)), NoLocal: f.truth("nl", false), RetainAsPublished: f.truth("rap", false),
 		RetainHandling: byte(f.number("rh", 2)),
 	})

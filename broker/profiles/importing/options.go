@@ -130,10 +130,7 @@ func (c *command) setHost(value string) error {
 	if p.port != 0 && c.port == 0 {
 		c.port = p.port
 	}
-	if p.username != "" {
-		c.Profile.Username = p.username
-		c.password(p.password)
-	}
+	c.takeLogin(p)
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/expand"
@@ -28,6 +29,7 @@ const (
 // posix goes through a text as sh or bash would run it, and notes the commands.
 // Nothing is run.
 type posix struct {
+	text      string // that is gone through
 	vars      map[string]expand.Variable
 	functions map[string]*syntax.Stmt
 	calls     []invocation
@@ -46,7 +48,7 @@ func readPosix(text string) ([]invocation, error) {
 		return nil, unreadable(err)
 	}
 	keepWindowsPaths(file)
-	p := &posix{vars: make(map[string]expand.Variable), functions: make(map[string]*syntax.Stmt)}
+	p := &posix{text: text, vars: make(map[string]expand.Variable), functions: make(map[string]*syntax.Stmt)}
 	p.statements(file.Stmts)
 	return p.calls, nil
 }
@@ -204,6 +206,7 @@ func (p *posix) call(c *syntax.CallExpr, redirects []*syntax.Redirect) {
 	if len(args) == 0 {
 		return
 	}
+	p.doubtLogins(c.Args, args)
 	if n := len(c.Assigns); n > 0 && c.Assigns[n-1].Value != nil && isClient(p.whole(c.Assigns[n-1].Value)) {
 		args = append([]string{p.whole(c.Assigns[n-1].Value)}, args...) // ExecStart=… of a unit
 	}
@@ -225,6 +228,24 @@ func (p *posix) call(c *syntax.CallExpr, redirects []*syntax.Redirect) {
 		}
 	}
 	p.calls = append(p.calls, call)
+}
+
+// doubtLogins marks passwords and user names that a shell ends at a character of
+// its own, as in -P pa&ss: that may have been meant as a part of them.
+func (p *posix) doubtLogins(words []*syntax.Word, args []string) {
+	if len(args) != len(words) {
+		return
+	}
+	for i := 1; i < len(words); i++ {
+		if !slices.Contains([]string{"-P", "--pw", "-u", "--username"}, straightOption(args[i-1])) {
+			continue
+		}
+		rest := p.text[min(len(p.text), int(words[i].End().Offset())):] //nolint:gosec // a text is not that long
+		behind := strings.TrimLeft(rest, "&;|<>")
+		if sign := rest[:len(rest)-len(behind)]; sign != "" && behind != "" && !strings.ContainsAny(behind[:1], " \t\r\n") {
+			args[i] += unknown("whether " + sign + " belongs to it, which a shell takes for its end unless it is in quotes")
+		}
+	}
 }
 
 // function runs one that the text declares, but none that calls itself for ever.

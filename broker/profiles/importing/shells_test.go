@@ -172,6 +172,10 @@ var unsaid = map[string]struct {
 	"socket":                {`mosquitto_sub --unix /run/mosquitto.sock -t x`, "", []string{"--unix"}, nil},
 	"not understood":        {`mosquitto_sub b4.example -t x`, "", []string{"no option", "host is left empty"}, nil},
 	"option not understood": {`mosquitto_sub -H b4.example -t x`, "", []string{"-H", "host is left empty"}, nil},
+	"password with &":       {`mosquitto_sub -h a.example -u me -P s3cr3t&!@ -t x`, "a.example", []string{"-P is left empty", "whether & belongs", "in quotes"}, []string{"s3cr3t", "!@"}},
+	"password with ;":       {`mosquitto_sub -h a.example -u me --pw s3cr3t;x -t x`, "a.example", []string{"--pw is left empty", "whether ;"}, nil},
+	"password with <":       {`mosquitto_sub -h a.example -t x -P s3cr3t<x`, "a.example", []string{"-P is left empty", "whether <"}, nil},
+	"user with |":           {`mosquitto_sub -h a.example -u me|you -t x`, "a.example", []string{"-u is left empty", "whether |"}, nil},
 	"no host":               {`mosquitto_sub -t x`, "localhost", nil, nil},
 	"home":                  {`mosquitto_sub -h a.example --cafile $HOME/ca.crt -t x`, "a.example", nil, []string{"HOME"}},
 }

@@ -30,18 +30,16 @@ func parseURL(text string) (Connection, error) {
 	return c, nil
 }
 
-// cutsPassword reports whether a URL seems to end amid its password, as one with
-// a slash does that is not escaped.
+// cutsPassword reports whether what stands before the host of a URL seems to go on
+// behind the first slash, as with one in a password that is not escaped.
 func cutsPassword(text string) bool {
-	if _, rest, ok := strings.Cut(text, "://"); ok {
-		text = rest
-	}
 	end := strings.IndexAny(text, "/?#")
 	if end < 0 {
 		return false
 	}
 	before, after := text[:end], text[end:]
-	return strings.Contains(after, "@") && strings.Contains(before, ":") && !strings.Contains(before, "@")
+	at := strings.LastIndex(after, "@")
+	return at >= 0 && strings.Contains(before+after[:at], ":")
 }
 
 var errURL = errors.New("it cannot be read as scheme://user:password@host:port/topic; write -h, -p, -u, -P and -t instead")
@@ -50,7 +48,8 @@ var errURL = errors.New("it cannot be read as scheme://user:password@host:port/t
 // Mosquitto's clients do, it takes everything as it is written.
 func (c *command) setURL(value string) error {
 	scheme, rest, ok := strings.Cut(value, "://")
-	port, known := map[string]int{"mqtt": 1883, "mqtts": 8883, "ws": 1883, "wss": 8883}[strings.ToLower(scheme)]
+	scheme = strings.ToLower(scheme)
+	port, known := map[string]int{"mqtt": 1883, "mqtts": 8883, "ws": 1883, "wss": 8883}[scheme]
 	if !ok || !known {
 		return errors.New("its scheme is not one of mqtt, mqtts, ws and wss")
 	}
@@ -80,9 +79,9 @@ func (c *command) setURL(value string) error {
 		return errURL
 	}
 	c.Profile.Address.Host, c.port, c.hosted = host, port, true
-	secure := strings.HasSuffix(strings.ToLower(scheme), "s") && scheme != "ws"
-	c.secure, c.plain = secure, !secure
-	c.websocket = strings.HasPrefix(strings.ToLower(scheme), "ws")
+	c.secure = scheme == "mqtts" || scheme == "wss"
+	c.plain = !c.secure
+	c.websocket = strings.HasPrefix(scheme, "ws")
 	if topic != "" {
 		c.topics = append(c.topics, topic)
 	}

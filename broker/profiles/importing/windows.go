@@ -159,15 +159,16 @@ func (w *windows) hereString() bool {
 	if !w.powershell || w.quote != 0 || !w.follows("@\"\n") && !w.follows("@'\n") {
 		return false
 	}
-	end := "\n" + string(w.rest[1]) + "@"
-	text, after, found := strings.Cut(string(w.rest[2:]), end)
-	if !found {
-		w.quote, w.rest = w.rest[1], nil
-		return true
+	quote := w.rest[1]
+	for at := 2; at+2 < len(w.rest); at++ {
+		if w.rest[at] == '\n' && w.rest[at+1] == quote && w.rest[at+2] == '@' {
+			w.begun = true
+			w.word.WriteString(strings.TrimPrefix(string(w.rest[2:at]), "\n"))
+			w.rest = w.rest[at+3:]
+			return true
+		}
 	}
-	w.begun = true
-	w.word.WriteString(strings.TrimPrefix(text, "\n"))
-	w.rest = []rune(after)
+	w.quote, w.rest = quote, nil
 	return true
 }
 
@@ -247,13 +248,17 @@ func (w *windows) ofPowerShell(ahead string) []string {
 	return powerShellVariable.FindStringSubmatch(ahead)
 }
 
+// longestWorked is how far the end of a $(…) is looked for, in characters: many
+// without one would be looked through again and again.
+const longestWorked = 10_000
+
 // worked takes $(…), which PowerShell would work out.
 func (w *windows) worked() bool {
 	if !w.powershell || w.quote == '\'' || !w.follows("$(") {
 		return false
 	}
 	depth := 0
-	for i, r := range w.rest {
+	for i, r := range w.rest[:min(len(w.rest), longestWorked)] {
 		switch r {
 		case '(':
 			depth++

@@ -12,7 +12,7 @@ import (
 func (f *Font) Break(s string, width float32, most int) []string {
 	s = beginning(s, (most+1)*mostShaped)
 	var list []string
-	for len(list) < most && !f.Fits(s, width) {
+	for len(list) < most && s != "" && !f.Fits(s, width) {
 		n := f.fitting(s, width)
 		list = append(list, s[:n])
 		s = s[n:]

@@ -75,7 +75,9 @@ func Belongs(before, c rune) (part, quiet bool) {
 		return true, joins(before)
 	case c == asText || c == asEmoji:
 		return true, mayBeEmoji(before)
-	case c >= firstTone && c <= lastTone, c == keycap, c >= firstTag && c <= lastTag:
+	case c >= firstTag && c <= lastTag:
+		return true, before == blackFlag || before >= firstTag && before <= lastTag
+	case c >= firstTone && c <= lastTone, c == keycap:
 		return true, true
 	case before == joiner:
 		return true, false
@@ -171,6 +173,9 @@ func (f *faces) system(c rune, family string) *font.Face {
 			if _, ok := face.NominalGlyph(c); !ok {
 				face = nil // the best of those that have not
 			}
+		}
+		if len(f.bySystem) >= mostFound {
+			clear(f.bySystem)
 		}
 		f.bySystem[key] = face
 	}

@@ -5,10 +5,13 @@ import (
 	"image"
 	"image/color"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/shaping"
 )
 
 var white = color.RGBA{255, 255, 255, 255}
@@ -84,14 +87,29 @@ func TestLineComparesSpans(t *testing.T) {
 	}
 }
 
-// TestFontMemoryIsBounded draws more different texts than are remembered.
+// TestFontMemoryIsBounded draws more different texts, with more different glyphs
+// and characters, than are remembered.
 func TestFontMemoryIsBounded(t *testing.T) {
 	f := Of(Regular, 11)
+	most, before := 0, f.Width("e\u0301aß")
 	for i := range mostRuns + 500 {
-		f.Width("é" + strings.Repeat("x", i%7) + string(rune('a'+i%26)) + string(rune(0x4e00+i%5000)))
+		f.Width("e\u0301" + strconv.Itoa(i))
+		most = max(most, len(f.runs))
 	}
-	if len(f.runs) > mostRuns {
-		t.Errorf("%d texts are remembered", len(f.runs))
+	if most < mostRuns/2 || most > mostRuns {
+		t.Errorf("%d texts are remembered", most)
+	}
+	own := f.faces.list[0]
+	for i := range mostGlyphs + 500 {
+		f.glyph(own, shaping.Glyph{GlyphID: font.GID(i)})
+		f.forgetMany()
+		f.plain[rune(i)] = nil
+	}
+	if len(f.glyphs) > mostGlyphs || len(f.plain) > mostGlyphs || len(f.runs) > mostRuns {
+		t.Errorf("%d glyphs, %d characters and %d texts are remembered", len(f.glyphs), len(f.plain), len(f.runs))
+	}
+	if got := f.Width("e\u0301aß"); got != before {
+		t.Errorf("afterwards a text is %v wide, and was %v", got, before)
 	}
 }
 

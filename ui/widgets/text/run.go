@@ -28,6 +28,8 @@ const (
 	mostShaped = 600     // characters of one text with a limit
 	mostRuns   = 4_000   // texts remembered
 	mostKept   = 200_000 // glyphs of them
+	mostGlyphs = 10_000  // different glyphs, and characters, remembered
+	mostFound  = 50_000  // characters whose font is remembered
 )
 
 func (r *run) width() float32 {
@@ -118,6 +120,7 @@ func (f *Font) alone(s string) (g *glyph, size int) {
 	g, known := f.plain[c]
 	if !known {
 		g = f.only(s[:n])
+		f.forgetMany()
 		f.plain[c] = g
 	}
 	return g, n
@@ -238,11 +241,24 @@ func (f *Font) small(mark string) []*glyph {
 	return r.glyphs
 }
 
+// forgetMany forgets all glyphs when there are many. No text in use has so many:
+// it is for who publishes every character there is. Those in use stay valid.
+func (f *Font) forgetMany() {
+	if len(f.glyphs) < mostGlyphs && len(f.plain) < mostGlyphs {
+		return
+	}
+	clear(f.glyphs)
+	clear(f.plain)
+	clear(f.runs)
+	f.kept = 0
+}
+
 func (f *Font) glyph(face *font.Face, g shaping.Glyph) *glyph {
 	key := glyphKey{face, g.GlyphID, int(g.XOffset), int(g.YOffset)}
 	if made := f.glyphs[key]; made != nil && made.shape.XAdvance == g.XAdvance {
 		return made
 	}
+	f.forgetMany()
 	made := &glyph{face: face, shape: g, size: f.size, advance: toFloat(g.XAdvance)}
 	f.glyphs[key] = made
 	return made

@@ -298,3 +298,39 @@ func TestLinesOfAnyWidthUseOneFont(t *testing.T) {
 		}
 	}
 }
+
+// TestWithMarks writes the same marks as are drawn.
+func TestWithMarks(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "", "a b": "a b", "a\u200bb": "a[U+200B]b", "\x00\n\t": "[U+0000][U+000A][U+0009]", "a\xffb": "a[FF]b", "\ufffd": "\ufffd",
+		"\u202eabc": "[U+202E]abc", "\u009b": "[U+009B]", "\u200d": "[U+200D]", "a\u200db": "a[U+200D]b",
+		"👨\u200d👩\u200d👧": "👨\u200d👩\u200d👧", "☀\ufe0f": "☀\ufe0f", "a\ufe0f": "a[U+FE0F]", "می\u200cخواهم": "می\u200cخواهم", "ᅠ": "[U+1160]",
+		"e\u0301": "e\u0301", "🏴\U000e0067\U000e0062\U000e007f": "🏴\U000e0067\U000e0062\U000e007f",
+		"a\U000e0067b": "a[U+E0067]b", "\U000e0001": "[U+E0001]",
+	} {
+		if got := WithMarks(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+		drawn, rest := "", []rune(in)
+		_, pieces := Of(Mono, 13).split(in)
+		for _, p := range pieces {
+			if drawn += p.mark; p.mark == "" {
+				drawn += string(rest[p.from:p.to])
+			}
+		}
+		if drawn != want {
+			t.Errorf("%q: %q is drawn, want %q", in, drawn, want)
+		}
+	}
+}
+
+// TestBreakWithoutRoom: a window may have none at first.
+func TestBreakWithoutRoom(t *testing.T) {
+	for _, s := range []string{"", "a", "ab c", "👨\u200d👩"} {
+		for _, width := range []float32{-20, 0, 1} {
+			if got := Of(Regular, 12).Break(s, width, 12); strings.Join(got, "") != s {
+				t.Errorf("%q in %v: %q", s, width, got)
+			}
+		}
+	}
+}

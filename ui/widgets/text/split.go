@@ -48,7 +48,7 @@ func (f *Font) split(s string) ([]rune, []piece) {
 	for clusters := seg.GraphemeIterator(); clusters.Next(); {
 		g := clusters.Grapheme()
 		if b, ok := wrong[g.Offset]; ok {
-			pieces = append(pieces, marked(g.Offset, fmt.Sprintf("[%02X]", b)))
+			pieces = append(pieces, marked(g.Offset, markOfByte(b)))
 			continue
 		}
 		pieces = f.splitCluster(characters, g.Offset, g.Offset+len(g.Text), pieces)
@@ -152,6 +152,37 @@ func common(s language.Script) bool { return s == language.Common || s == langua
 
 // markOf stands for a character that cannot be seen, or that no font has.
 func markOf(c rune) string { return fmt.Sprintf("[U+%04X]", c) }
+
+// markOfByte stands for a byte that belongs to no character.
+func markOfByte(b byte) string { return fmt.Sprintf("[%02X]", b) }
+
+// WithMarks writes the marks out that a text is drawn with, for what is not
+// drawn here: a label of the toolkit leaves what it cannot show out. Any
+// goroutine may call it.
+func WithMarks(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf || invisible(r) }) {
+		return s
+	}
+	var b strings.Builder
+	var seg segmenter.Segmenter
+	seg.Init([]rune(s))
+	for clusters := seg.GraphemeIterator(); clusters.Next(); {
+		cluster := clusters.Grapheme().Text
+		for i, c := range cluster {
+			_, n := utf8.DecodeRuneInString(s)
+			switch {
+			case c == utf8.RuneError && n == 1:
+				b.WriteString(markOfByte(s[0]))
+			case IsMarked(c) && !quiet(cluster, i):
+				b.WriteString(markOf(c))
+			default:
+				b.WriteString(s[:n])
+			}
+			s = s[n:]
+		}
+	}
+	return b.String()
+}
 
 // IsMarked reports whether a character is shown by a mark wherever it does no
 // work in a larger one. Any goroutine may ask.

@@ -1,0 +1,109 @@
+package client
+
+import (
+	"bytes"
+	"crypto/sha1" //nolint:gosec // what RFC 6455 asks for
+	"encoding/base64"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"mangrove/broker"
+)
+
+// upgraded is a server that answers the request for a WebSocket with some
+// headers more than are needed, takes CONNECT, and then sends bytes.
+func upgraded(headers string, frames []byte) func(*peer) {
+	return func(p *peer) {
+		request, err := http.ReadRequest(p.in)
+		if err != nil {
+			return
+		}
+		sum := sha1.Sum([]byte(request.Header.Get("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")) //nolint:gosec // see above
+		p.write([]byte("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+			"Sec-WebSocket-Accept: " + base64.StdEncoding.EncodeToString(sum[:]) + "\r\n" + headers + "\r\n"))
+		if _, err := p.in.ReadByte(); err == nil {
+			p.write(frames)
+		}
+		for err == nil {
+			_, err = p.in.ReadByte()
+		}
+	}
+}
+
+// TestWebSocketsThatCarryNoMQTT: what a server does with a WebSocket that it has
+// accepted is told as that, and never as a reason to do without one.
+func TestWebSocketsThatCarryNoMQTT(t *testing.T) {
+	const mqtt = "Sec-WebSocket-Protocol: mqtt\r\n"
+	yes := connackPacket(broker.V311, 0)
+	frame := func(head byte, body []byte) []byte { return append([]byte{head, byte(len(body))}, body...) }
+	for _, c := range []struct {
+		name    string
+		headers string
+		frames  []byte
+		want    error
+		says    string
+	}{
+		{"another subprotocol", "Sec-WebSocket-Protocol: chat\r\n", nil, broker.ErrNotWebSocket, `the subprotocol "chat" instead of mqtt`},
+		{"that of MQTT 3.1, not asked for", "Sec-WebSocket-Protocol: mqttv3.1\r\n", nil, broker.ErrNotWebSocket, `"mqttv3.1"`},
+		{"text before all", mqtt, frame(0x81, yes), broker.ErrMalformed, "a WebSocket frame of text"},
+		{"text later", mqtt, append(frame(0x82, yes), frame(0x81, []byte{0x30, 3, 0, 1, 't'})...), broker.ErrMalformed, "a WebSocket frame of text"},
+		{"a masked frame", mqtt, append(frame(0x82, yes), 0x82, 0x81, 0, 0, 0, 0, 0x30), broker.ErrMalformed, "a broken WebSocket frame"},
+		{"a frame of no known kind", mqtt, append(frame(0x82, yes), 0x83, 0), broker.ErrMalformed, "a broken WebSocket frame"},
+		{"closed with a reason", mqtt, frame(0x88, []byte("\x03\xF0denied")), broker.ErrHungUp, "code 1008, against its policy, and says: denied. It may"},
+		{"closed without a frame of MQTT", mqtt, frame(0x88, nil), broker.ErrHungUp, "accepted the WebSocket and closed it without an answer in MQTT. It may"},
+		{"closed later", mqtt, append(frame(0x82, yes), frame(0x88, []byte("\x03\xF4"))...), broker.ErrLost, "code 1012, it restarts"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := startFake(t, nil, upgraded(c.headers, c.frames))
+			profile := f.profile("ws", broker.V311)
+			profile.Address.Path = "/mqtt"
+			status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
+			said := broker.Explain(status.Problem, profile.Address)
+			if !errors.Is(status.Problem, c.want) || !strings.Contains(said, c.says) || strings.Contains(said, "mqtt://") {
+				t.Errorf("%v\ntold as: %s", status.Problem, said)
+			}
+		})
+	}
+}
+
+// TestWebSocketsWithoutASubprotocolWork: many a proxy leaves it out.
+func TestWebSocketsWithoutASubprotocolWork(t *testing.T) {
+	for _, headers := range []string{"", "Sec-WebSocket-Protocol: MQTT\r\n"} {
+		f := startFake(t, nil, upgraded(headers, append([]byte{0x82, 4}, connackPacket(broker.V311, 0)...)))
+		reaches(t, connectFake(t, f.profile("ws", broker.V311), &keeper{}), broker.Connected)
+	}
+}
+
+// TestRedirectionsAreTold: with the place they point to, and without what may be
+// secret in it.
+func TestRedirectionsAreTold(t *testing.T) {
+	for _, c := range []struct{ name, location, says string }{
+		{"to another host", "https://u:s3cret@other.example/mqtt?sig=s3cret#s3cret", "wss://other.example/mqtt."},
+		{"to another path", "/login?next=s3cret", "/login."},
+		{"to no web server", "mailto:s3cret@example", "Check the port and the path"},
+		{"to nowhere", "", "Check the port and the path"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := startFake(t, nil, func(p *peer) {
+				if _, err := http.ReadRequest(p.in); err != nil {
+					return
+				}
+				var b bytes.Buffer
+				b.WriteString("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n")
+				if c.location != "" {
+					b.WriteString("Location: " + c.location + "\r\n")
+				}
+				b.WriteString("\r\n")
+				p.write(b.Bytes())
+			})
+			profile := f.profile("ws", broker.V311)
+			status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
+			said := broker.Explain(status.Problem, profile.Address)
+			if !strings.Contains(said, c.says) || strings.Contains(said+status.Problem.Error(), "s3cret") {
+				t.Errorf("%v\ntold as: %s", status.Problem, said)
+			}
+		})
+	}
+}
