@@ -127,7 +127,7 @@ func TestBeheadedKeysAreNotWritten(t *testing.T) {
 			})
 		}
 	}
-	for _, path := range []string{"/etc/ssl/certs/ca.pem", `C:\Users\me\client.p12`, "~/keys/MyFirstKeyForTheBrokerAtHomeInTheKitchen", strings.Repeat("/abcdefg", 20)} {
+	for _, path := range []string{"/etc/ssl/certs/ca.pem", `C:\certs\client.p12`, "~/keys/MyFirstKeyForTheBrokerAtHomeInTheKitchen", strings.Repeat("/abcdefg", 20)} {
 		if !IsPath(path) {
 			t.Errorf("%s is taken for no path", path)
 		}
