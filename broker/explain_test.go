@@ -104,7 +104,7 @@ var explained = []struct {
 	{"a redirection to nowhere", &broker.WebSocketRefusal{Status: 302}, asURL("ws"), []string{"302", "Check the port and the path"}},
 	{"a wrong upgrade", &broker.WebSocketRefusal{Status: 101}, asURL("ws"), []string{"said yes", "RFC 6455", "fault of the server"}},
 	{"a WebSocket closed at once", fmt.Errorf("%w: %w", broker.ErrHungUp, &broker.WebSocketEnd{Code: 1008, Reason: "no\x1bentry.", Err: io.EOF}),
-		asURL("ws"), []string{"accepted the WebSocket", "1008, against its policy, and says: no\uFFFDentry. It may", "login"}},
+		asURL("ws"), []string{"accepted the WebSocket", `1008, against its policy, and says: no\x1bentry. It may`, "login"}},
 	{"a WebSocket closed without a frame", fmt.Errorf("%w: %w", broker.ErrHungUp, &broker.WebSocketEnd{Code: 1006, Err: io.EOF}),
 		asURL("ws"), []string{"accepted the WebSocket", "in MQTT. It may expect a login"}},
 	{"a WebSocket that restarts", fmt.Errorf("%w: %w", broker.ErrLost, &broker.WebSocketEnd{Code: 1012, Err: io.EOF}),
