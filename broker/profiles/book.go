@@ -267,6 +267,7 @@ func (b *Book) insertAll(drafts []Draft, place int) ([]Profile, error) {
 	added := make([]Profile, 0, len(drafts))
 	for _, d := range drafts {
 		p := d.Profile.clone()
+		p.mend()
 		if p.ID == "" || taken[p.ID] {
 			p.ID = newID()
 		}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"mangrove/broker"
@@ -83,12 +84,28 @@ func decode(content []byte) ([]Profile, error) {
 
 // mend gives what others have written into a file of profiles the form it has
 // here: a scheme is written in one way only, as all decide by it whether to use
-// TLS, and a secret that there is not cannot be asked for.
+// TLS, and a secret that there is not cannot be asked for. Names that nobody can
+// read would take a minute to be drawn; a longer host there cannot be (RFC 1035,
+// 2.3.4).
 func (p *Profile) mend() {
 	if scheme, ok := broker.Scheme(p.Address.Scheme); ok {
 		p.Address.Scheme = scheme
 	}
+	p.Name, p.Folder = beginning(p.Name), beginning(p.Folder)
+	if len(p.Address.Host) > longestName {
+		p.Address.Host = ""
+	}
 	p.Kept = slices.DeleteFunc(p.Kept, func(name string) bool { return !KnownSecret(name) })
+}
+
+// longestName is that of a profile, a folder or a host, in bytes.
+const longestName = 255
+
+func beginning(name string) string {
+	if len(name) <= longestName {
+		return name
+	}
+	return strings.ToValidUTF8(name[:longestName], "") + "…"
 }
 
 func encode(all []Profile) ([]byte, error) {

@@ -45,6 +45,24 @@ func TestSecretsThatAreNone(t *testing.T) {
 	}
 }
 
+// TestNamesThatNobodyReads are cut, whether they were stored or are imported.
+func TestNamesThatNobodyReads(t *testing.T) {
+	long := strings.Repeat("Ж語é ", 40_000)
+	dir := t.TempDir()
+	b := open(t, dir, new(Memory))
+	made, err := b.Create(Profile{Name: long, Folder: long, Address: broker.Address{Scheme: "mqtt", Host: strings.Repeat("a", 60_000), Port: 1}}, nil)
+	must(t, err)
+	content, err := encode([]Profile{{Name: long, Folder: long, Address: broker.Address{Scheme: "mqtt", Host: strings.Repeat("a", 60_000), Port: 1}}})
+	must(t, err)
+	read, err := decode(content)
+	must(t, err)
+	for _, p := range []Profile{made, read[0]} {
+		if len(p.Name) > longestName+3 || !strings.HasPrefix(p.Name, "Ж語é") || len(p.Folder) > longestName+3 || p.Address.Host != "" {
+			t.Errorf("%d bytes of name, %d of folder, %d of host", len(p.Name), len(p.Folder), len(p.Address.Host))
+		}
+	}
+}
+
 // TestFilesOfMaterial: what a path leads to is read only where it is a small file.
 func TestFilesOfMaterial(t *testing.T) {
 	p := newPapers(t)
@@ -109,7 +127,7 @@ func TestBeheadedKeysAreNotWritten(t *testing.T) {
 			})
 		}
 	}
-	for _, path := range []string{"/etc/ssl/certs/ca.pem", `D:\certificates\client.p12`, "~/keys/MyFirstKeyForTheBrokerAtHomeInTheKitchen", strings.Repeat("/abcdefg", 20)} {
+	for _, path := range []string{"/etc/ssl/certs/ca.pem", `C:\certs\client.p12`, "~/keys/MyFirstKeyForTheBrokerAtHomeInTheKitchen", strings.Repeat("/abcdefg", 20)} {
 		if !IsPath(path) {
 			t.Errorf("%s is taken for no path", path)
 		}
