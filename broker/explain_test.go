@@ -100,7 +100,7 @@ var explained = []struct {
 	{"a gateway", &broker.WebSocketRefusal{Status: 502}, asURL("ws"), []string{"502", "behind it", "later"}},
 	{"too many requests", &broker.WebSocketRefusal{Status: 429}, asURL("ws"), []string{"429", "later"}},
 	{"a redirection", &broker.WebSocketRefusal{Status: 301, Elsewhere: "wss://other.example/m\x1b"}, asURL("ws"),
-		[]string{"301 Moved Permanently", "points to wss://other.example/m\uFFFD", "nothing was sent"}},
+		[]string{"301 Moved Permanently", `points to wss://other.example/m\x1b`, "nothing was sent"}},
 	{"a redirection to nowhere", &broker.WebSocketRefusal{Status: 302}, asURL("ws"), []string{"302", "Check the port and the path"}},
 	{"a wrong upgrade", &broker.WebSocketRefusal{Status: 101}, asURL("ws"), []string{"said yes", "RFC 6455", "fault of the server"}},
 	{"a WebSocket closed at once", fmt.Errorf("%w: %w", broker.ErrHungUp, &broker.WebSocketEnd{Code: 1008, Reason: "no\x1bentry.", Err: io.EOF}),
