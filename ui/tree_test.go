@@ -27,43 +27,6 @@ func TestBlanksOfALevelHaveSigns(t *testing.T) {
 	}
 }
 
-// TestOneNotation: what cannot be seen of a payload looks in rows, tips and
-// lists as in the payload and in topics, and in sentences as it is drawn.
-func TestOneNotation(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	const payload, want = "on\u200b\x1b off", "on[U+200B][U+001B] off"
-	b.receive(retained("a", payload))
-	b.selectTopic("a")
-	id, _ := e.conn.store.Find("a")
-	row := e.conn.store.Tree().Row(id)
-	drawn := func(where, s string) {
-		t.Helper()
-		if text.WithMarks(s) != want || s == want {
-			t.Errorf("%s: %q is drawn", where, s)
-		}
-	}
-	value := e.tree.valueSpans(&row, nil)
-	drawn("the tree", value[len(value)-1].Text)
-	e.tree.width, e.tree.columns = 10, treeColumns{left: 10}
-	if tip := e.tree.tipWords(uint32(id)); len(tip) == 0 {
-		t.Error("there is no tip")
-	} else {
-		drawn("its tip", tip[len(tip)-1])
-	}
-	b.until("it is shown", func() bool { return e.inspector.payload.shown.id == id })
-	drawn("the payload", strings.Join(e.inspector.payload.view.Seen(), ""))
-	e.inspector.modes.Choose(showMessages)
-	b.until("it is listed", func() bool { return e.inspector.messages.Len() == 1 })
-	rows, _, _ := e.inspector.messages.rows.Seen()
-	if len(rows) != 1 || !slices.ContainsFunc(rows[0].Spans, func(s text.Span) bool { return text.WithMarks(s.Text) == want && s.Text != want }) {
-		t.Errorf("the messages: %+v", rows)
-	}
-	if m, _ := e.publish.own.last(e.conn.store, "a"); !strings.HasPrefix(m.words(), want+" (") {
-		t.Errorf("a question calls it %q", m.words())
-	}
-}
-
 // TestNamesInRows are whole, and no two that differ look alike.
 func TestNamesInRows(t *testing.T) {
 	b := newBench(t)
