@@ -234,15 +234,21 @@ func TestClearAllRetainedBelow(t *testing.T) {
 	b.until("they are cleared", func() bool {
 		return strings.Contains(e.publish.words, "Cleared 30 of 30 retained messages at and below dev")
 	})
-	for i, p := range b.sent() {
-		if !p.Retain || len(p.Payload) > 0 || p.QoS != 1 || !strings.HasPrefix(p.Topic, "dev/") || i >= 30 {
-			t.Errorf("sent %+v", p)
-		}
-	}
+	b.wantCleared("dev/", 30)
 	test.Tap(e.notice.action)
 	b.until("they are published again", func() bool { return strings.Contains(e.publish.words, "Published 30 retained messages again") })
 	if sent := b.sent(); len(sent) != 60 || string(sent[59].Payload) != "29" {
 		t.Errorf("sent %d", len(sent))
+	}
+}
+
+// wantCleared has seen so many topics cleared, and nothing else.
+func (b *bench) wantCleared(prefix string, topics int) {
+	b.t.Helper()
+	for i, p := range b.sent() {
+		if !p.Retain || len(p.Payload) > 0 || p.QoS != 1 || !strings.HasPrefix(p.Topic, prefix) || i >= topics {
+			b.t.Errorf("sent %+v", p)
+		}
 	}
 }
 

@@ -231,12 +231,12 @@ func pixelCost(m color.Model, kind string, b []byte) int64 {
 func progressive(b []byte) bool {
 	for at := 2; at+4 <= len(b) && b[at] == 0xFF; {
 		kind := b[at+1]
-		switch {
-		case kind == 0xC2:
+		switch kind {
+		case 0xC2:
 			return true
-		case kind == 0xC0, kind == 0xC1, kind == 0xDA:
+		case 0xC0, 0xC1, 0xDA:
 			return false
-		case kind == 0xFF: // it fills
+		case 0xFF: // it fills
 			at++
 			continue
 		}

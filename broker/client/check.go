@@ -48,7 +48,8 @@ func checkProfile(p broker.Profile) error {
 // connection over others without a word.
 func checkTexts(namesAndTexts ...string) error {
 	for pair := range slices.Chunk(namesAndTexts, 2) {
-		name, text, wrong := pair[0], pair[1], ""
+		name, text := pair[0], pair[1]
+		var wrong string
 		switch {
 		case len(text) > maxText:
 			wrong = "is longer than 65,535 bytes"
