@@ -104,9 +104,9 @@ func explainSession(err error, a Address) string {
 	case errors.Is(err, ErrNotConnected):
 		return "There is no connection to the broker now. Wait until it is back, or connect."
 	case errors.Is(err, ErrReadOnly):
-		return "This profile is read-only, so nothing is published with it. To publish, switch off Read-only in the profile."
+		return "This connection is read-only, so nothing is published with it. To publish, edit the connection and switch off its guard."
 	case errors.Is(err, ErrAuth):
-		return fmt.Sprintf("The broker asked for an authentication that could not be answered%s. Check the method and its data in the profile.", inBrackets(detail(err, ErrAuth)))
+		return fmt.Sprintf("The broker asked for an authentication that could not be answered%s. Check the method and its data under MQTT 5.", inBrackets(detail(err, ErrAuth)))
 	case errors.Is(err, ErrClosed):
 		return "This connection has been closed. Connect again."
 	case errors.Is(err, ErrLost) && closeWords(err) != "":

@@ -74,9 +74,9 @@ var explained = []struct {
 	{"no answer to SYN", dialError(syscall.ETIMEDOUT), here, []string{"did not answer", "firewall"}},
 	{"dial deadline", dialError(os.ErrDeadlineExceeded), here, []string{"did not answer", "firewall"}},
 
-	{"a proxy that refuses", wrapped(broker.ErrProxy, "it answered 407 Proxy Authentication Required"), here, []string{"proxy of this profile", "407", "login", "1883"}},
+	{"a proxy that refuses", wrapped(broker.ErrProxy, "it answered 407 Proxy Authentication Required"), here, []string{"proxy of this connection", "407", "login", "1883"}},
 	{"read-only", fmt.Errorf("publishing: %w", broker.ErrReadOnly), here, []string{"read-only", "switch off"}},
-	{"a challenge", wrapped(broker.ErrAuth, "no answer"), here, []string{"authentication", "no answer", "profile"}},
+	{"a challenge", wrapped(broker.ErrAuth, "no answer"), here, []string{"authentication", "no answer", "MQTT 5"}},
 
 	{"TLS on a plain port", wrapped(broker.ErrSpeaksTLS, ""), here, []string{"expects TLS", "mqtts://broker.example:1883"}},
 	{"TLS on a plain WebSocket port", wrapped(broker.ErrSpeaksTLS, ""), asURL("ws"), []string{"wss://broker.example:1883/mqtt"}},

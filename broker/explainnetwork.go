@@ -37,7 +37,7 @@ func explainProxy(err error, a Address) string {
 	if !errors.Is(err, ErrProxy) {
 		return ""
 	}
-	return fmt.Sprintf("The proxy of this profile did not connect to %s%s. Check the proxy's address and login, and that it allows port %d.",
+	return fmt.Sprintf("The proxy of this connection did not connect to %s%s. Check the proxy's address and login, and that it allows port %d.",
 		a.HostPort(), inBrackets(detail(err, ErrProxy)), a.Port)
 }
 
@@ -65,7 +65,7 @@ func explainCertificate(err error, a Address) string {
 	switch {
 	case errors.Is(err, ErrOutdated):
 		return fmt.Sprintf("%s takes outdated TLS only (%s), which can be broken. The broker should be renewed. To connect all the same, "+
-			"choose Allow outdated servers under TLS in the profile.", a.HostPort(), detail(err, ErrOutdated))
+			"choose Allow outdated servers under TLS.", a.HostPort(), detail(err, ErrOutdated))
 	case errors.Is(err, ErrSerial):
 		return fmt.Sprintf("The certificate of %s cannot be trusted: %s. Serial numbers must be positive (RFC 5280, 4.1.2.2), so it must be made anew.",
 			a.HostPort(), serialIn(err))

@@ -30,7 +30,7 @@ var (
 	ErrNotWebSocket = errors.New("the server did not accept the WebSocket")
 	ErrTakenOver    = errors.New("another client connected with the same client id")
 	ErrUnsupported  = errors.New("the protocol version in use cannot carry this")
-	ErrReadOnly     = errors.New("the profile is read-only")
+	ErrReadOnly     = errors.New("the connection is read-only")
 	ErrProxy        = errors.New("the proxy did not connect to the broker")
 	ErrAuth         = errors.New("the broker's authentication could not be answered")
 	ErrNoVersion    = errors.New("the broker takes none of the MQTT versions 5, 3.1.1 and 3.1")

@@ -72,7 +72,7 @@ func (r *WebSocketRefusal) explain(a Address) string {
 		return fmt.Sprintf("%s said yes to a WebSocket on the path %s, but not in the way of RFC 6455. That is a fault of the server or of a proxy before it.",
 			a.HostPort(), a.Path)
 	case r.Denied():
-		return at + answer + ". It wants a login or a token before MQTT begins, in a header or in the query of the address. Check those of the profile."
+		return at + answer + ". It wants a login or a token before MQTT begins, in a header or in the query of the address. Check those of the connection."
 	case r.Passing():
 		return at + answer + ". The broker behind it may be away or overloaded. Try again later."
 	case r.Status/100 == 3 && r.Elsewhere != "":

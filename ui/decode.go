@@ -264,7 +264,7 @@ func (d *decoded) describe(v payload.Verdict) string {
 	case d.format == formatImage:
 		return shown + ", because it is no image that can be shown"
 	case d.because != "":
-		return shown + ", as the profile asks for " + d.because
+		return shown + ", as the connection asks for " + d.because
 	case d.format == formatAuto:
 		return shown + ", because " + v.Because
 	}

@@ -275,7 +275,7 @@ func TestFormatByFilter(t *testing.T) {
 	b.receive(msg("raw/a", "abc"), msg("other", "abc"))
 	b.selectTopic("raw/a")
 	b.until("bytes are shown", func() bool {
-		return e.inspector.payload.shown.words == "Shown as bytes, as the profile asks for raw/#"
+		return e.inspector.payload.shown.words == "Shown as bytes, as the connection asks for raw/#"
 	})
 	e.inspector.payload.formats.SetSelectedIndex(int(formatText))
 	b.until("what the user chooses comes first", func() bool { return e.inspector.payload.shown.words == "Shown as text, as you chose for this topic" })

@@ -34,7 +34,7 @@ func (e *examination) tls(ctx context.Context) Step {
 	case e.profile.TLS != nil && e.profile.TLS.InsecureSkipVerify:
 		step.State, step.Words = Warned, e.unverified(state)
 	case broker.Outdated(state) != "":
-		step.State, step.Words = Warned, fmt.Sprintf("The broker speaks outdated TLS (%s), which can be broken, and the profile allows it. The broker should be renewed.", broker.Outdated(state))
+		step.State, step.Words = Warned, fmt.Sprintf("The broker speaks outdated TLS (%s), which can be broken, and the connection allows it. The broker should be renewed.", broker.Outdated(state))
 	case left < soon:
 		step.State, step.Words = Warned, fmt.Sprintf("The broker's certificate expires on %s. It must be renewed on the broker before.", leaf.NotAfter.Format(time.DateOnly))
 	}
@@ -53,7 +53,7 @@ func (e *examination) unverified(state tls.ConnectionState) string {
 	}
 	_, err := state.PeerCertificates[0].Verify(o)
 	if err == nil {
-		return "The broker's certificate is not verified, though it is in order. Switch verification on in the profile."
+		return "The broker's certificate is not verified, though it is in order. Switch verification on under TLS."
 	}
 	return "The broker's certificate is not verified, so anybody could stand between. It would be refused: " + broker.Explain(err, e.profile.Address)
 }

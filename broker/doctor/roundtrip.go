@@ -74,7 +74,7 @@ func (e *examination) roundTrips(ctx context.Context, s broker.Session, echo *ec
 	var why string
 	switch {
 	case e.profile.ReadOnly:
-		why = "The profile is read-only, so nothing was published."
+		why = "The connection is read-only, so nothing was published."
 	case !e.Publish:
 		why = "Publishing was not asked for, so no message was sent."
 	case e.failed != "":

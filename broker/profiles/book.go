@@ -14,7 +14,7 @@ import (
 )
 
 // ErrUnknown is a profile that is not in the book, or not any more.
-var ErrUnknown = errors.New("there is no such profile any more")
+var ErrUnknown = errors.New("there is no such connection any more")
 
 // Book is the list of profiles with its file. Every change is in the file when
 // the method that makes it returns; on an error nothing has changed. All

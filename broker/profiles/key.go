@@ -34,7 +34,7 @@ func (m material) keyOf(block *pem.Block, passPhrase string) (crypto.Signer, err
 	}
 	if x509.IsEncryptedPEMBlock(block) { //nolint:staticcheck // weak, but what older tools write, and only read here
 		if passPhrase == "" {
-			return nil, m.locked("needs a pass phrase; type it in the profile")
+			return nil, m.locked("needs a pass phrase; type it under TLS")
 		}
 		plain, err := x509.DecryptPEMBlock(block, []byte(passPhrase)) //nolint:staticcheck // as above
 		if err == nil {
@@ -65,7 +65,7 @@ func (m material) decrypt(der []byte, passPhrase string) (crypto.Signer, error) 
 	case err != nil:
 		return nil, m.wrong("a private key")
 	case passPhrase == "":
-		return nil, m.locked("needs a pass phrase; type it in the profile")
+		return nil, m.locked("needs a pass phrase; type it under TLS")
 	case !sealed.Algorithm.Algorithm.Equal(pbes2):
 		return nil, fmt.Errorf("the private key in %s is encrypted in an outdated way; convert it with: openssl pkcs8 -topk8 -v2 aes256", m.name)
 	}

@@ -156,7 +156,7 @@ func (m material) wrong(role string) error {
 	case pkcs7:
 		return fmt.Errorf("%s is %s, which cannot be read here; export the certificate in PEM instead", m.name, kind)
 	case pkcs12Archive:
-		return fmt.Errorf("%s is %s; choose it under PKCS#12 in the profile", m.name, kind)
+		return fmt.Errorf("%s is %s; choose it under PKCS#12", m.name, kind)
 	}
 	return fmt.Errorf("%s holds %s where %s is expected; choose another file", m.name, kind, role)
 }

@@ -78,7 +78,7 @@ func IsPath(source string) bool {
 // unreadable says why a file with certificates or a key cannot be used.
 func unreadable(path string, err error) error {
 	if errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("there is no file %s; choose another in the profile", path)
+		return fmt.Errorf("there is no file %s; choose another in the connection", path)
 	}
 	if errors.Is(err, ErrNoFile) || errors.Is(err, ErrTooLarge) {
 		return fmt.Errorf("the file %s is not used: %w", filepath.Clean(path), err)

@@ -28,10 +28,10 @@ func (p Profile) Runtime(secrets Secrets) (broker.Profile, error) {
 	}
 	secret := func(name string) string { return kept[name] }
 	if p.Address.Host == "" {
-		return none, errors.New("the profile names no host; type the broker's name or address")
+		return none, errors.New("the connection names no host; type the broker's name or address")
 	}
 	if err := broker.CheckHost(p.Address.Host); err != nil {
-		return none, fmt.Errorf("the profile's host cannot be used: %w", err)
+		return none, fmt.Errorf("the host of the connection cannot be used: %w", err)
 	}
 	if err := p.Address.CheckScheme(); err != nil {
 		return none, err

@@ -43,7 +43,7 @@ func (p Profile) settingsWarnings() (all []string) {
 		all = append(all, "A session can only be resumed under a client id that stays. Set one.")
 	}
 	if p.ReadOnly && p.Will != nil {
-		all = append(all, "The profile is read-only, so its last will is not set.")
+		all = append(all, "The connection is read-only, so its last will is not set.")
 	}
 	return all
 }
