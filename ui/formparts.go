@@ -191,7 +191,7 @@ func (c *checkPart) warnNow(on bool) {
 func (f *form) add(name string, p part, named fyne.CanvasObject) {
 	g := f.groups[len(f.groups)-1]
 	g.parts = append(g.parts, p)
-	g.box.Add(p.object())
+	g.box.Objects = append(g.box.Objects, p.object()) // not Add, which lays out all there is each time
 	if named != nil {
 		g.named = append(g.named, namedObject{name, named})
 	}

@@ -44,6 +44,9 @@ func (n *notice) below(above fyne.CanvasObject) fyne.CanvasObject {
 }
 
 func (n *notice) hide() {
+	if !n.object.Visible() {
+		return // laying out all that is around costs
+	}
 	n.object.Hide()
 	n.divide()
 }
