@@ -119,8 +119,8 @@ lint() { scripts/lint.sh; }
 # detector a tenth of them shows the same races: that is what -short means.
 # Most tests of a broker wait for it, so more of them than processors may run.
 # The limits of time are for what hangs.
-model_and_broker() { plain "$notes/gotest" -count=1 -timeout 25m -parallel 6 ./model/... ./broker/...; }
-race() { CGO_ENABLED=1 "$notes/gotest" -race -short -shuffle=on -count=1 -timeout 25m -parallel 6 -tags ci ./...; }
+model_and_broker() { plain "$notes/gotest" -count=1 -timeout 60m -parallel 6 ./model/... ./broker/...; }
+race() { CGO_ENABLED=1 "$notes/gotest" -race -short -shuffle=on -count=1 -timeout 60m -parallel 6 -tags ci ./...; }
 
 build() { $replace scripts/build.sh; }
 
@@ -130,7 +130,7 @@ threads() { $replace scripts/threads.sh; }
 
 end_to_end() {
 	$replace env MANGROVE_BINARY="$PWD/build/mangrove" CGO_ENABLED=1 \
-		"$notes/gotest" -trimpath -tags "$RELEASE_TAGS,e2e" -run E2E -count=1 -timeout 25m ./cmd/...
+		"$notes/gotest" -trimpath -tags "$RELEASE_TAGS,e2e" -run E2E -count=1 -timeout 60m ./cmd/...
 }
 
 # Not much of a processor is needed by what only waits, and the tests of the
