@@ -10,6 +10,9 @@ import (
 // its nearest cache.
 const stageSize = 64
 
+// messageSteps is the work of taking in a message.
+const messageSteps = 3
+
 // stage is the scratch space of Apply.
 type stage struct {
 	hash [stageSize]uint32
@@ -32,26 +35,31 @@ func (s *Store) Apply(b Batch) {
 	s.stage.now = b.At
 	for m := b.Messages; len(m) > 0; {
 		n := min(len(m), stageSize)
-		s.applyStage(m[:n], at)
+		size := s.applyStage(m[:n], at)
 		m = m[n:]
+		s.intake.Received += uint64(n)
+		s.intake.Applied += uint64(n)
+		if s.intake.First.IsZero() {
+			s.intake.First = b.At.Round(0)
+		}
+		s.intake.Last = b.At.Round(0)
+		if s.mu.spend(n*messageSteps+size/lookBytes) && len(m) > 0 {
+			s.mu.breathe()
+		}
 	}
-	s.intake.Received += uint64(len(b.Messages))
-	s.intake.Applied += uint64(len(b.Messages))
-	if s.intake.First.IsZero() {
-		s.intake.First = b.At.Round(0)
-	}
-	s.intake.Last = b.At.Round(0)
 	s.mu.Unlock()
 	s.revision.Add(1)
 }
 
 // applyStage works on up to stageSize messages step by step rather than
-// message by message, so that the cache misses of a step overlap.
-func (s *Store) applyStage(m []Message, at int64) {
+// message by message, so that the cache misses of a step overlap. It says how many
+// bytes that were.
+func (s *Store) applyStage(m []Message, at int64) (size int) {
 	st := &s.stage
 	st.moved = false
 	for i := range m {
 		st.hash[i] = s.hash(m[i].Topic)
+		size += len(m[i].Topic) + len(m[i].Payload)
 	}
 	for i := range m {
 		st.id[i], _ = s.index.probe(st.hash[i], st.hash[i])
@@ -69,6 +77,7 @@ func (s *Store) applyStage(m []Message, at int64) {
 		}
 		s.receive(st.id[i], &m[i], at)
 	}
+	return size
 }
 
 // touch reads from every text, so that they are on their way to the processor
@@ -90,7 +99,7 @@ func (s *Store) receive(id ID, m *Message, at int64) {
 	l := s.leaves.at(id)
 	if l.state&dirty == 0 {
 		l.state |= dirty
-		s.changed = append(s.changed, change{id, l.count, l.bytes})
+		s.changed.add(change{id, l.count, l.bytes})
 	}
 	if l.count == 0 {
 		s.topics++

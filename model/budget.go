@@ -63,9 +63,15 @@ func (s *Store) makeRoom() {
 	if s.paused != nil && s.inUse() < 2*s.mostNodes {
 		return
 	}
+	if s.tree.rolling > 0 {
+		return // what is counted above what goes is being counted
+	}
 	s.tree.advance(s.stage.now)
 	s.tree.catchUp() // so that what goes has been counted above
 	s.tree.revise()
+	if s.tree.rolling > 0 {
+		return
+	}
 	s.stage.moved = true
 	silent := s.silentSince()
 	removed := 0
@@ -156,6 +162,7 @@ func (s *Store) drop(id ID) {
 	}
 	s.nodes.at(n.parent).children--
 	s.paused.forget(id)
+	s.leave(id)
 	t, ref := s.textsOf(l.topic)
 	t.release(ref)
 	*l = leaf{topic: noTopic}

@@ -12,6 +12,7 @@ type history struct {
 	held     int64  // bytes the segments take
 	used     int64  // bytes of entries in them
 	idle     []byte // a segment let go, kept for the next
+	readers  int    // who reads in segments without the lock
 }
 
 const (
@@ -147,9 +148,10 @@ func (h *history) setSpared(pos, prev uint64, mark bool) {
 // come to the next one, roughly.
 const lookBytes = 1_000
 
-// walk calls do for at most n entries from pos on, fewer when they are large.
-// That must be the position of one or the end. It says where to go on.
-func (h *history) walk(pos uint64, n int, do func(pos uint64, e *entry)) (next uint64) {
+// walk calls do for at most n entries from pos on, fewer when they are large or when
+// do says that one was so many more. That must be the position of one or the end.
+// It says where to go on.
+func (h *history) walk(pos uint64, n int, do func(pos uint64, e *entry) (more int)) (next uint64) {
 	number := pos >> segmentBits
 	at := int(pos & (segmentSize - 1))
 	for ; number < h.first+uint64(len(h.segments)); number, at = number+1, 0 {
@@ -159,8 +161,7 @@ func (h *history) walk(pos uint64, n int, do func(pos uint64, e *entry)) (next u
 				return number<<segmentBits | uint64(at)
 			}
 			e, size := readEntry(seg[at:])
-			n -= 1 + size/lookBytes
-			do(number<<segmentBits|uint64(at), &e)
+			n -= 1 + size/lookBytes + do(number<<segmentBits|uint64(at), &e)
 			at += size
 		}
 	}
@@ -182,9 +183,10 @@ func (h *history) dropOldest() []byte {
 	return seg
 }
 
-// reuse gives a segment from dropOldest back for the next one needed.
+// reuse gives a segment from dropOldest back for the next one needed, unless
+// somebody may still read in it.
 func (h *history) reuse(seg []byte) {
-	if cap(seg) == segmentSize {
+	if cap(seg) == segmentSize && h.readers == 0 {
 		h.idle = seg[:0]
 	}
 }

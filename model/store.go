@@ -2,7 +2,6 @@ package model
 
 import (
 	"hash/maphash"
-	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -15,12 +14,13 @@ const DefaultBudget = 512_000_000
 // value, the history as far as the budget goes, and honest counters.
 //
 // Batches come in through Apply, from one goroutine at a time; every other
-// method may be called from any. One mutex guards everything, is held for
-// microseconds, and nothing outside the package is called while it is held.
+// method may be called from any. One mutex guards everything, is held for a
+// millisecond or two at the most, see [lock], and nothing outside the package is
+// called while it is held.
 type Store struct {
 	revision atomic.Uint64 // grows with every batch; read without the lock
 
-	mu      sync.Mutex
+	mu      lock
 	started time.Time
 	seed    maphash.Seed
 	index   index
@@ -33,10 +33,11 @@ type Store struct {
 	live    int64 // bytes in the log of the topics' latest entries, and of those a pause keeps
 	intake  Intake
 	topics  int
-	changed []change
-	talking []ID // topics that sent something lately, each once
+	changed pile[change]
+	talking pile[ID] // topics that sent something lately, each once
 	paused  *pause
 	forgets []*forgetting
+	walks   []*walk // through the children of nodes, under way
 
 	interruptions []interruption
 	connected     int64  // when the last of them ended, ns since 1970
