@@ -9,6 +9,7 @@ package model
 // lock may be held.
 type index struct {
 	parts [indexParts]indexPart
+	slots int // of all of them
 }
 
 type indexPart struct {
@@ -33,6 +34,7 @@ func newIndex() (x index) {
 	for i := range x.parts {
 		x.parts[i] = indexPart{slots: slots[i*indexStart:][:indexStart:indexStart], mask: indexStart - 1}
 	}
+	x.slots = len(slots)
 	return x
 }
 
@@ -54,6 +56,7 @@ func (x *index) probe(hash, i uint32) (id ID, next uint32) {
 func (x *index) insert(hash uint32, id ID) {
 	p := x.part(hash)
 	if p.used*4 >= len(p.slots)*3 {
+		x.slots += len(p.slots)
 		p.double()
 	}
 	p.used++

@@ -6,7 +6,7 @@ import "bytes"
 // new as well. It lets go of the lock when there are many: levels whose topic is
 // still to come are seen by nobody but [Store.Find].
 func (s *Store) insert(topic []byte) ID {
-	if s.inUse() >= s.fullAt {
+	if s.inUse() >= s.fullAt || s.topicsNeed() >= s.memory.full {
 		s.makeRoom()
 	}
 	parent, known := s.deepestKnown(topic)
@@ -28,6 +28,7 @@ func (s *Store) insert(topic []byte) ID {
 		parent = s.newNode(parent, ref, at)
 		s.index.insert(uint32(h.Sum64()), parent)
 		if end == len(topic) {
+			s.measure()
 			return parent
 		}
 		at = end + 1

@@ -2,11 +2,11 @@ package model
 
 // candidate is a topic that a search looks at, as it was when it was taken.
 type candidate struct {
-	id      ID
-	ref     uint64 // of the topic, by which it is known again
-	topic   []byte
-	payload []byte
-	found   bool
+	id    ID
+	ref   uint64 // of the topic, by which it is known again
+	topic []byte
+	e     entry
+	found bool
 }
 
 // A query is put to topics and payloads while others have the lock: an expression
@@ -58,9 +58,8 @@ func (t *Tree) consider(list []candidate, id ID, left *int) []candidate {
 	*left -= len(c.topic) * each / lookBytes
 	if t.query.payload {
 		if pos := s.latest(id); pos != 0 { // 0: came during a pause, into a store that was full
-			e := s.history.at(pos)
-			c.payload = e.payload
-			*left -= len(c.payload) / lookBytes
+			c.e = s.history.at(pos)
+			*left -= len(c.e.payload) / lookBytes
 		}
 	}
 	return append(list, c)
@@ -73,7 +72,7 @@ func (t *Tree) look(list []candidate) {
 	s.history.readers++
 	s.mu.Unlock()
 	for i := range list {
-		list[i].found = q.Match(list[i].topic, list[i].payload)
+		list[i].found = q.matchEntry(list[i].topic, &list[i].e)
 	}
 	s.mu.Lock()
 	s.history.readers--
@@ -88,6 +87,12 @@ func (t *Tree) look(list []candidate) {
 		}
 		t.breatheIf(judgeSteps)
 	}
+}
+
+// matchEntry is [Query.Match] for a message. Whether a payload matches that has
+// been let go nobody knows, so it is not found.
+func (q *Query) matchEntry(topic []byte, e *entry) bool {
+	return !(q.payload && e.flags&entryLetGo != 0) && q.Match(topic, e.payload)
 }
 
 // show has the search show a topic or not, and counts.

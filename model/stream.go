@@ -75,8 +75,9 @@ func (st *Stream) Catch() (changed, more bool) {
 
 // heard is a message that may belong to a stream.
 type heard struct {
-	pos            uint64
-	topic, payload []byte
+	pos   uint64
+	topic []byte
+	e     entry
 }
 
 // takeNext takes what is next in the history.
@@ -129,7 +130,7 @@ func (st *Stream) take(list []heard, pos uint64, e *entry) (_ []heard, steps int
 	}
 	h := heard{pos: pos}
 	if st.query != nil {
-		h.topic, h.payload = st.store.topic(e.id), e.payload
+		h.topic, h.e = st.store.topic(e.id), *e
 		if st.query.slow {
 			steps += len(h.topic) * slowness / lookBytes
 		}
@@ -144,7 +145,7 @@ func (st *Stream) listed(list []heard) {
 	s.history.readers++
 	s.mu.Unlock()
 	for i := range list {
-		if st.query == nil || st.query.Match(list[i].topic, list[i].payload) {
+		if st.query == nil || st.query.matchEntry(list[i].topic, &list[i].e) {
 			st.positions = append(st.positions, list[i].pos)
 		}
 	}
@@ -185,6 +186,7 @@ type StreamRow struct {
 	Topic    string // the whole
 	Preview  []byte // the first PreviewSize bytes of the payload, a copy
 	Size     int
+	Lost     int // bytes that were let go, see [Entry]
 	QoS      byte
 	Retained bool
 	Dup      bool
@@ -212,7 +214,7 @@ func (l Listing) Rows(from int, rows []StreamRow) []StreamRow {
 		rows[i] = StreamRow{
 			Position: Position(pos), ID: e.id, At: time.Unix(0, e.at), Topic: string(s.topic(e.id)),
 			Preview: append(rows[i].Preview[:0], e.payload[:min(len(e.payload), PreviewSize)]...),
-			Size:    len(e.payload), QoS: e.flags & entryQoS,
+			Size:    e.payloadSize(), Lost: e.lost[0] + e.lost[1], QoS: e.flags & entryQoS,
 			Retained: e.flags&entryRetained != 0, Dup: e.flags&entryDup != 0,
 			Interrupted: s.interruptedBetween(before, pos),
 		}
