@@ -104,7 +104,7 @@ func (s *Store) receive(id ID, m *Message, at int64) {
 	if l.count == 0 {
 		s.topics++
 	}
-	if s.paused != nil && l.state&frozen == 0 {
+	if s.paused != nil && (l.state&frozen == 0 || len(s.thawing) > 0 && !s.paused.has(id)) {
 		l.state |= frozen
 		s.keepAside(id, l)
 	}
@@ -140,8 +140,22 @@ func (s *Store) receive(id ID, m *Message, at int64) {
 	if size != l.entrySize() {
 		s.resize(l, size)
 	}
-	l.last = s.history.append(&e)
+	if size > segmentSize {
+		l.last = s.history.adopt(&e, s.copied(&e))
+	} else {
+		l.last = s.history.append(&e)
+	}
 	if s.history.held > s.limit() {
 		s.evict(0)
 	}
+}
+
+// copied makes a segment of a large entry, without the lock: it may take a tenth of
+// a second.
+func (s *Store) copied(e *entry) []byte {
+	s.mu.Unlock()
+	defer s.mu.Lock()
+	seg := make([]byte, e.size())
+	e.write(seg)
+	return seg
 }

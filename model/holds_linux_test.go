@@ -27,7 +27,7 @@ func BenchmarkHolds(b *testing.B) {
 			runtime.LockOSThread()
 			defer runtime.UnlockOSThread()
 			for b.Loop() {
-				s := NewStore(Options{Budget: 1 << 30})
+				s := a.store(a.full)
 				if a.make != nil {
 					a.make(s, a.full)
 				}

@@ -15,6 +15,8 @@ type attack struct {
 	full int
 	make func(s *Store, size int)               // not measured
 	play func(t testing.TB, s *Store, size int) // measured
+
+	options func(size int) Options // of the store, when they are no common ones
 }
 
 // deepTopic is a topic with so many levels.
@@ -78,18 +80,18 @@ var attacks = []attack{
 			list[i] = Message{Topic: []byte(flat(i))}
 		}
 		s.Apply(Batch{At: epoch, Messages: list})
-	}},
-	{"a flood of new topics", 20_000, 1_000_000, nil, func(_ testing.TB, s *Store, size int) { applyEach(s, size, flat, nil) }},
+	}, nil},
+	{"a flood of new topics", 20_000, 1_000_000, nil, func(_ testing.TB, s *Store, size int) { applyEach(s, size, flat, nil) }, nil},
 	{"their first tick", 20_000, 1_000_000, func(s *Store, size int) { applyEach(s, size, flat, nil) },
-		func(_ testing.TB, s *Store, _ int) { settled(s) }},
+		func(_ testing.TB, s *Store, _ int) { settled(s) }, nil},
 	{"topics of 65,000 levels", 2, 20, nil, func(_ testing.TB, s *Store, size int) {
 		applyEach(s, size, func(i int) string { return fmt.Sprint(i) + deepTopic(deepLevels, "x") }, nil)
 		settled(s)
-	}},
+	}, nil},
 	{"leaves below one chain of 65,000 levels", 300, 5_000, nil, func(_ testing.TB, s *Store, size int) {
 		applyEach(s, size, below(deepTopic(deepLevels, "")), nil)
 		settled(s)
-	}},
+	}, nil},
 	{"the same with all open", 100, 1_000, func(s *Store, _ int) {
 		applyEach(s, 2, below(deepTopic(deepLevels, "")), nil)
 		settled(s)
@@ -98,7 +100,7 @@ var attacks = []attack{
 		applyEach(s, size, below(deepTopic(deepLevels, "")), nil)
 		settled(s)
 		look(s)
-	}},
+	}, nil},
 	{"opening and closing everything", 30_000, 1_000_000, func(s *Store, size int) {
 		applyEach(s, size, benchTopic, nil)
 		settled(s)
@@ -106,7 +108,7 @@ var attacks = []attack{
 		s.Tree().SetOpenBelow(Root, true)
 		look(s)
 		s.Tree().SetOpenBelow(Root, false)
-	}},
+	}, nil},
 	{"opening 65,000 levels, and revealing the last", 1, 1, func(s *Store, _ int) {
 		applyEach(s, 2, below(deepTopic(deepLevels, "")), nil)
 		settled(s)
@@ -117,7 +119,7 @@ var attacks = []attack{
 		s.Tree().SetOpenBelow(Root, false)
 		s.Tree().SetOpenBelow(Root, true)
 		look(s)
-	}},
+	}, nil},
 	{"an order of siblings", 20_000, 1_000_000, func(s *Store, size int) {
 		applyEach(s, size, flat, []byte("1"))
 		settled(s)
@@ -128,14 +130,14 @@ var attacks = []attack{
 			look(s)
 			settled(s)
 		}
-	}},
+	}, nil},
 	{"siblings of 60 kB that differ at the end", 100, 3_000, nil, func(_ testing.TB, s *Store, size int) {
 		applyEach(s, size, below(long60), nil)
 		settled(s)
 		s.Tree().SetSort(ByUpdate, false)
 		look(s)
 		settled(s)
-	}},
+	}, nil},
 	{"an export", 30_000, 1_000_000, func(s *Store, size int) {
 		applyEach(s, size/2, benchTopic, nil)
 		applyEach(s, size/2, flat, nil)
@@ -144,7 +146,7 @@ var attacks = []attack{
 		if n := len(s.Tree().SortedBelow(Root)); n != size {
 			t.Errorf("%d topics, want %d", n, size)
 		}
-	}},
+	}, nil},
 	{"forgetting everything, and undoing it", 60_000, 4_000_000, func(s *Store, size int) {
 		applyEach(s, size, func(i int) string { return flat(i % (1 + size/8)) }, nil)
 		settled(s)
@@ -154,13 +156,13 @@ var attacks = []attack{
 			t.Errorf("%d messages forgotten of %d", n, size)
 		}
 		undo()
-	}},
+	}, nil},
 	{"the busiest topic above others", 20_000, 1_000_000, func(s *Store, size int) {
 		applyEach(s, size, flat, nil)
 		settled(s)
 		apply(s, message("flat", "1"))
 		settled(s)
-	}, func(_ testing.TB, s *Store, _ int) { s.Talkers(100, epoch) }},
+	}, func(_ testing.TB, s *Store, _ int) { s.Talkers(100, epoch) }, nil},
 	{"a filter on the messages of one topic", 1_000, 19_000, func(s *Store, size int) {
 		applyEach(s, size, func(int) string { return "a" }, []byte(`"`+strings.Repeat("x", 24_000)))
 		settled(s)
@@ -171,7 +173,7 @@ var attacks = []attack{
 		for more := true; more; {
 			_, more = st.Catch()
 		}
-	}},
+	}, nil},
 	{"a filter on messages 65,000 levels down", 100, 1_000, func(s *Store, size int) {
 		applyEach(s, size, func(int) string { return "a" + deepTopic(deepLevels, "x") }, nil)
 		settled(s)
@@ -182,7 +184,7 @@ var attacks = []attack{
 		for more := true; more; {
 			_, more = st.Catch()
 		}
-	}},
+	}, nil},
 	{"an expression on topics of 60 kB", 50, 500, func(s *Store, size int) {
 		applyEach(s, size, below(long60), nil)
 		settled(s)
@@ -190,14 +192,14 @@ var attacks = []attack{
 		searchAll(t, s, "re:(x+x+)+y")
 		applyEach(s, size, below(long60), nil) // all of them change while the search is on
 		settled(s)
-	}},
+	}, nil},
 	{"a search that finds little among many", 20_000, 1_000_000, func(s *Store, size int) {
 		applyEach(s, size, flat, nil)
 		settled(s)
 	}, func(t testing.TB, s *Store, _ int) {
 		searchAll(t, s, "child0000001")
 		look(s)
-	}},
+	}, nil},
 	{"the next match 65,000 levels down", 1, 3, func(s *Store, size int) {
 		applyEach(s, size, func(i int) string { return fmt.Sprint(i) + deepTopic(deepLevels, "hall") }, nil)
 		settled(s)
@@ -209,14 +211,14 @@ var attacks = []attack{
 			}
 		}
 		look(s)
-	}},
+	}, nil},
 	{"payloads of 3 MB", 5, 40, nil, func(_ testing.TB, s *Store, size int) {
 		applyEach(s, size, func(int) string { return "a" }, make([]byte, 3<<20))
 		settled(s)
 		id, _ := s.Find("a")
 		s.Latest(id, 0)
 		s.At(s.Position(id))
-	}},
+	}, nil},
 	{"pausing, and going on", 20_000, 1_000_000, func(s *Store, size int) {
 		applyEach(s, size, flat, nil)
 		settled(s)
@@ -225,7 +227,45 @@ var attacks = []attack{
 		applyEach(s, size, flat, nil)
 		s.Resume()
 		settled(s)
-	}},
+	}, nil},
+	{name: "a history full of small messages", size: 200_000, full: 4_000_000,
+		options: func(int) Options { return Options{Budget: 4 * segmentSize} },
+		play: func(_ testing.TB, s *Store, size int) {
+			applyEach(s, size, func(i int) string { return flat(i % 1_000) }, nil)
+		}},
+	{name: "a flood of topics into a store that is full", size: 20_000, full: 600_000,
+		options: func(size int) Options { return Options{Topics: size / 2} },
+		play: func(_ testing.TB, s *Store, size int) {
+			for from := 0; from < size; from += size / 10 {
+				applyEach(s, size/10, func(i int) string { return flat(from + i) }, nil)
+				settled(s)
+			}
+		}},
+	{name: "topics of 65,000 levels into a store that is full", size: 3, full: 10,
+		options: func(int) Options { return Options{Topics: 100_000} },
+		play: func(_ testing.TB, s *Store, size int) {
+			for n := range size {
+				applyEach(s, 1, func(int) string { return fmt.Sprint(n) + deepTopic(deepLevels, "x") }, nil)
+				settled(s)
+			}
+		}},
+	{name: "payloads of 50 MB", size: 1, full: 8,
+		options: func(int) Options { return Options{Budget: 120 << 20} },
+		play: func(_ testing.TB, s *Store, size int) {
+			applyEach(s, size, func(i int) string { return fmt.Sprint(i) }, make([]byte, 50<<20))
+			applyEach(s, 8*size, func(int) string { return "often" }, make([]byte, 1<<20-entryHeader))
+			settled(s)
+			id, _ := s.Find("0")
+			s.Latest(id, 0)
+		}},
+}
+
+// store makes the one that is attacked.
+func (a *attack) store(size int) *Store {
+	if a.options == nil {
+		return NewStore(Options{})
+	}
+	return NewStore(a.options(size))
 }
 
 // mostSteps is how much work a hold may be: a breath is due at holdSteps, and one
@@ -235,7 +275,7 @@ const mostSteps = holdSteps + 3*(1<<16)
 func TestNothingHoldsTheLock(t *testing.T) {
 	for _, a := range attacks {
 		t.Run(a.name, func(t *testing.T) {
-			s := NewStore(Options{})
+			s := a.store(a.size)
 			if a.make != nil {
 				a.make(s, a.size)
 			}

@@ -37,6 +37,7 @@ type Store struct {
 	changed pile[change]
 	talking pile[ID] // topics that sent something lately, each once
 	paused  *pause
+	thawing []map[ID]uint64 // topics that pauses that are over have marked as frozen
 	forgets []*forgetting
 	walks   []*walk // through the children of nodes, under way
 

@@ -10,7 +10,7 @@ func (t *Tree) Tick(now time.Time) bool {
 	s := t.store
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	changed := false
+	changed := s.thaw()
 	if s.paused == nil {
 		t.advance(now)
 		if s.changed.n > 0 {
