@@ -83,6 +83,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	// The theme is set before anything is made: icons keep the colours that they
 	// were made with.
 	app.Settings().SetTheme(Theme{w.look})
+	writeFilesWhole()
 	w.window = app.NewWindow("Mangrove")
 	w.loop = newLoop(w.prepare, w.draw)
 	w.tip, w.toast = widgets.NewTip(), newToast()
