@@ -91,7 +91,11 @@ func (w *Window) report(now time.Time) (watched bool) {
 			r.Problem = l.Text
 		}
 	}
-	w.services.Report(r)
+	r.bound()
+	if r.news(&w.told) {
+		w.told = r
+		w.services.Report(r)
+	}
 	return true
 }
 

@@ -51,6 +51,7 @@ type Window struct {
 	toast    *toast
 	dialogs  []openDialog
 	reported time.Time
+	told     Report // the last one that was handed out
 
 	leaving   sync.WaitGroup // sessions that are being closed
 	lastWords time.Duration  // how long they may take at the program's end

@@ -98,8 +98,8 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 	s := services(log, budget)
 	if o.report != "" {
 		r := newReporter(o.report, log)
-		defer r.stop()
-		s.Report = r.write
+		defer r.Stop()
+		s.Report = r.Put
 	}
 	s.Look = look
 	w := ui.New(a, s)
