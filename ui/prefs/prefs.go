@@ -25,7 +25,7 @@ const largestFile = 1 << 20
 type Prefs struct {
 	mu        sync.Mutex // guards what follows
 	values    map[string]any
-	changed   map[string]bool // since the file was read or written
+	changed   map[string]bool // here, since the start
 	stopped   bool
 	listeners []func()
 
