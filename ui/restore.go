@@ -1,25 +1,27 @@
 package ui
 
 import (
-	"net/url"
-	"path/filepath"
 	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/model"
 	"mangrove/ui/runs"
+	"mangrove/ui/widgets"
 )
 
 // offerFound says how the last run ended, and offers what is left of it.
 func (w *Window) offerFound() {
 	f := w.services.Found
 	if f.Report != "" {
-		w.crashed.offer("Mangrove ended by a mistake of its own the last time. A report is in "+f.Report+
-			". There are no messages and no passwords in it.", "Open the report", func() { w.openReport(f.Report) })
+		w.crashed.offer("Mangrove crashed the last time. A report is in "+f.Report+". It has no messages and no passwords in it.",
+			"Open the report", func() { w.openReport(f.Report) })
 	}
 	if words := leftWords(f.Drafts); words != "" {
 		w.lastRun.offer(words+" Nothing connects by itself.", "Open again", func() { w.whenStored(w.restore) })
@@ -45,11 +47,24 @@ func leftWords(drafts []runs.Draft) string {
 	return ""
 }
 
-// openReport shows the report of a crash with the program of the system for it.
+// largestReport is the most that is shown of the report of a crash, in bytes.
+const largestReport = 1 << 20
+
+// openReport shows the report of a crash.
 func (w *Window) openReport(path string) {
-	if err := w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}); err != nil {
-		w.crashed.warn("The report cannot be opened from here. It is in " + path + ".")
+	content, err := profiles.ReadFile(path, largestReport)
+	if err != nil {
+		w.crashed.warn("The report cannot be opened: " + broker.Explain(err, broker.Address{}) + " It was in " + path + ".")
+		return
 	}
+	view := widgets.NewTextView(18, 13)
+	view.OnColumns = func(columns int) { view.SetLines(widgets.NewTextLines(content, columns, nil), false) }
+	view.SetLines(widgets.NewTextLines(content, view.Columns(), nil), true)
+	where := note("This is the file "+path+". Whoever mends Mangrove can find the place by it.", widget.LowImportance)
+	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { copyText("Report", string(content)) })
+	d := w.newDialog("Report of the crash", container.NewBorder(where, container.NewHBox(copyAll), nil, nil, view))
+	d.Resize(fyne.NewSize(860, 560))
+	w.showDialog(d)
 }
 
 // whenStored does something once the stored connections are there, if there are

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -253,8 +255,24 @@ func TestForeignDrafts(t *testing.T) {
 
 // TestACrashIsTold with the place of the report.
 func TestACrashIsTold(t *testing.T) {
-	b := newBench(t, func(v *Services) { v.Found.Report = "/home/joe/.config/mangrove/crashes/crash-1.txt" })
+	path := filepath.Join(t.TempDir(), "crash-1.txt")
+	if err := os.WriteFile(path, []byte("panic: runtime error: index out of range"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := newBench(t, func(v *Services) { v.Found.Report = path })
 	if words := b.crashed.words.Text; !b.crashed.object.Visible() || !strings.Contains(words, "crash-1.txt") {
+		t.Errorf("it says %q", words)
+	}
+	test.Tap(b.crashed.action)
+	if b.window.Canvas().Overlays().Top() == nil {
+		t.Error("the report does not open")
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	b.offerFound()
+	test.Tap(b.crashed.action)
+	if words := b.crashed.words.Text; !strings.Contains(words, "cannot be opened") {
 		t.Errorf("it says %q", words)
 	}
 	test.Tap(b.crashed.cross)

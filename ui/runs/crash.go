@@ -72,7 +72,7 @@ func keepReport(raw, dir string) string {
 }
 
 var (
-	place     = regexp.MustCompile(`^\t\S[^\n]*:\d+( \+0x[0-9a-f]+)?$`)
+	place     = regexp.MustCompile(`^\t\S[^\n]*:\d+( \+0x[0-9a-f]+)?( fp=0x\S+ sp=0x\S+ pc=0x\S+)?$`)
 	goroutine = regexp.MustCompile(`^goroutine \d+.* \[[^\]]*\]:$`)
 	signal    = regexp.MustCompile(`^(\[signal |SIG[A-Z]+: |PC=0x|fatal error: )`)
 )
