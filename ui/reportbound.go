@@ -14,7 +14,7 @@ const (
 )
 
 // reportAnyway is how long a report that says nothing new is held back.
-const reportAnyway = 500 * time.Millisecond
+const reportAnyway = 250 * time.Millisecond
 
 // bound cuts what is long in a report.
 func (r *Report) bound() { boundValue(reflect.ValueOf(r).Elem()) }

@@ -60,7 +60,7 @@ func (w *Window) openReport(path string) {
 	view := widgets.NewTextView(18, 13)
 	view.OnColumns = func(columns int) { view.SetLines(widgets.NewTextLines(content, columns, nil), false) }
 	view.SetLines(widgets.NewTextLines(content, view.Columns(), nil), true)
-	where := note("This is the file "+path+". Whoever mends Mangrove can find the place by it.", widget.LowImportance)
+	where := note("This is the file "+path+". Send it along when you report the crash.", widget.LowImportance)
 	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { copyText("Report", string(content)) })
 	d := w.newDialog("Report of the crash", container.NewBorder(where, container.NewHBox(copyAll), nil, nil, view))
 	d.Resize(fyne.NewSize(860, 560))

@@ -15,9 +15,11 @@ import (
 // as a whole: a reader never sees half of one.
 func newReporter(path string, log *slog.Logger) *safefile.Latest[ui.Report] {
 	encode := func(r ui.Report) ([]byte, error) { return json.MarshalIndent(r, "", "  ") }
-	return safefile.NewLatest(path, encode, func(err error) {
+	r := safefile.NewLatest(path, encode, func(err error) {
 		log.Warn("the report of the window could not be written", "error", err)
 	})
+	r.Passing = true
+	return r
 }
 
 // stopOnSignal closes the window when the program is told to end.

@@ -9,6 +9,9 @@ import (
 // it. What comes while a write is under way takes the place of what waits, and a
 // content that the file has already is not written again.
 type Latest[T any] struct {
+	// Passing is set before the first Put for what need not survive a power cut.
+	Passing bool
+
 	path   string
 	encode func(T) ([]byte, error)
 	failed func(error)
@@ -47,7 +50,7 @@ func (l *Latest[T]) write(what T) error {
 	if err != nil || l.written != nil && bytes.Equal(content, l.written) {
 		return err
 	}
-	if err := Keep(l.path, content); err != nil {
+	if err := keep(l.path, content, l.Passing); err != nil {
 		l.written = nil
 		return err
 	}

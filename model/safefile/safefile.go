@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // private is the mode of a new file: what is written may be of somebody's plant.
@@ -24,6 +25,7 @@ type File struct {
 	temp     *os.File
 	mode     fs.FileMode
 	inPlace  bool // nothing can be made beside it
+	passing  bool // a power cut may take it
 	finished bool
 }
 
@@ -100,14 +102,20 @@ func (f *File) finish() error {
 	if f.mode != private {
 		_ = f.temp.Chmod(f.mode) // what cannot be given stays private
 	}
-	if err := errors.Join(f.temp.Sync(), f.temp.Close()); err != nil {
+	var err error
+	if !f.passing {
+		err = f.temp.Sync()
+	}
+	if err := errors.Join(err, f.temp.Close()); err != nil {
 		return err
 	}
 	if err := os.Rename(f.temp.Name(), f.path); err != nil {
 		return err
 	}
 	f.finished = true
-	syncFolder(filepath.Dir(f.path))
+	if !f.passing {
+		syncFolder(filepath.Dir(f.path))
+	}
 	return nil
 }
 
@@ -149,7 +157,9 @@ func Save(path string, produce func(io.Writer) error) error {
 
 // Keep replaces a file of the program's own, which nobody else is to read. Its
 // folder is made if there is none.
-func Keep(path string, content []byte) error {
+func Keep(path string, content []byte) error { return keep(path, content, false) }
+
+func keep(path string, content []byte, passing bool) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
@@ -158,7 +168,7 @@ func Keep(path string, content []byte) error {
 		return err
 	}
 	defer f.Abandon()
-	f.mode = private
+	f.mode, f.passing = private, passing
 	if _, err := f.Write(content); err != nil {
 		return err
 	}
@@ -174,11 +184,16 @@ func syncFolder(dir string) {
 	}
 }
 
-// Sweep removes what a program that was killed has left in a folder of its own.
-// Nobody else may be writing there.
-func Sweep(dir string) {
+// sweepAfter is how old a temporary file is that nobody can be writing any more.
+const sweepAfter = time.Hour
+
+// Sweep removes what programs that were killed have left in a folder. now is the
+// time by the clock of the disk.
+func Sweep(dir string, now time.Time) {
 	left, _ := filepath.Glob(filepath.Join(dir, temporary)) // the pattern is right
 	for _, path := range left {
-		_ = os.Remove(path)
+		if info, err := os.Lstat(path); err == nil && now.Sub(info.ModTime()) > sweepAfter {
+			_ = os.Remove(path)
+		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 )
@@ -185,7 +186,10 @@ func TestSweep(t *testing.T) {
 	}
 	defer f.Abandon()
 	put(t, filepath.Join(dir, "other.new"), "", 0o600)
-	Sweep(dir)
+	if Sweep(dir, time.Now()); len(leftovers(t, dir)) != 1 {
+		t.Error("what another program writes is gone")
+	}
+	Sweep(dir, time.Now().Add(2*sweepAfter))
 	if left := leftovers(t, dir); left != nil {
 		t.Errorf("left behind: %q", left)
 	}

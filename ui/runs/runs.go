@@ -74,7 +74,7 @@ func Begin(o Options) (*Run, Found, error) {
 		return nil, Found{}, err
 	}
 	defer gate.Unlock() //nolint:errcheck // it is closed in any case
-	safefile.Sweep(o.Folder)
+	safefile.Sweep(o.Folder, time.Now())
 	r := &Run{}
 	found := r.find(dir, filepath.Join(o.Folder, "crashes"))
 	if r.folder, err = os.MkdirTemp(dir, runPrefix); err != nil {
