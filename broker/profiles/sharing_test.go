@@ -350,3 +350,38 @@ func TestNamesAreCut(t *testing.T) {
 		t.Errorf("%d and %d bytes", len(got.Name), len(got.Folder))
 	}
 }
+
+// TestChangesAreSeen without anybody looking for them, through links too.
+func TestChangesAreSeen(t *testing.T) {
+	for _, linked := range []bool{false, true} {
+		dir := filepath.Join(t.TempDir(), "new")
+		if linked {
+			must(t, os.MkdirAll(dir, 0o700))
+			must(t, os.Symlink(filepath.Join(t.TempDir(), "p.json"), filepath.Join(dir, fileName)))
+		}
+		b := open(t, dir, new(Memory))
+		seen := make(chan struct{}, 1000)
+		end, err := b.Watch(func() { seen <- struct{}{} })
+		must(t, err)
+		create(t, open(t, dir, new(Memory)), "theirs", nil)
+		for changed := false; !changed; {
+			awaitOne(t, "the other's change is seen", seen)
+			changed, err = b.Refresh()
+			must(t, err)
+		}
+		if names(b) != "theirs" {
+			t.Errorf("seen is %q", names(b))
+		}
+		end()
+	}
+}
+
+// awaitOne waits for a word on a channel.
+func awaitOne(t *testing.T, what string, c <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-c:
+	case <-time.After(patience):
+		t.Fatal("in vain was waited for this:", what)
+	}
+}
