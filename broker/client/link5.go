@@ -218,7 +218,7 @@ func (l *link5) close() {
 	}()
 	select {
 	case <-ended:
-	case <-time.After(4 * goodbye): // the sink keeps the reader: not ours to end
+	case <-time.After(2 * goodbye): // the sink keeps the reader: not ours to end
 	}
 }
 
