@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"math"
@@ -96,6 +97,9 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG))
 	s := services(log, budget)
+	open := new(sessions)
+	s.Connect = open.noting(s.Connect)
+	leaveWithDisplay(open.leave)
 	if o.report != "" {
 		r := newReporter(o.report, log)
 		defer r.Stop()
@@ -115,6 +119,7 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 	default:
 		w.AutoConnect()
 	}
+	context.AfterFunc(cmd.Context(), open.leave) // the window may be busy
 	stopOnSignal(cmd.Context(), a)
 	w.Show()
 	a.Run()
