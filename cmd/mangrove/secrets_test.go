@@ -17,6 +17,7 @@ import (
 	"mangrove/broker/brokertest"
 	"mangrove/broker/profiles"
 	"mangrove/broker/server"
+	"mangrove/model"
 	"mangrove/ui"
 )
 
@@ -151,7 +152,7 @@ func (p ports) driveConnections(t *testing.T) {
 		t.Fatal(err)
 	}
 	var log bytes.Buffer // of one handler, which locks it
-	s := services(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), -1)
+	s := services(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), model.Options{Budget: -1}, model.Options{})
 	for _, one := range book.All() {
 		ready, err := one.Runtime(secrets)
 		if err != nil {
