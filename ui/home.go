@@ -27,6 +27,7 @@ type home struct {
 	read    bool          // the book has been opened, or could not be
 	later   []func()      // to do then
 	auto    bool          // connect what is to be at the start, once the book is open
+	wanted  string        // connect this one then, by its name
 	asked   []namedObject // what can be clicked in the question that is asked
 	queue   []func()      // questions that come after it, one at a time
 }
@@ -79,6 +80,10 @@ func (h *home) restyle() { h.list.restyle() }
 // AutoConnect connects what the user wants to be connected at the start.
 func (w *Window) AutoConnect() { w.home.auto = true }
 
+// ConnectStored connects a stored connection by its name, once they have been
+// read.
+func (w *Window) ConnectStored(name string) { w.home.wanted = name }
+
 // opened is called once the book is there.
 func (h *home) opened() {
 	h.read = true
@@ -86,6 +91,13 @@ func (h *home) opened() {
 		do()
 	}
 	h.later = nil
+	if h.wanted != "" {
+		if p, err := profiles.Named(h.shelf.all, h.wanted); err == nil {
+			h.connectTo(p.ID)
+		} else {
+			h.notice.warn(broker.Explain(err, broker.Address{}))
+		}
+	}
 	if !h.auto {
 		return
 	}
