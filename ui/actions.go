@@ -61,7 +61,7 @@ func (w *Window) saveFile(name string, write func(io.Writer) error, saved func(p
 			}
 			w.loop.run(func() {
 				if err != nil {
-					w.showDialog(dialog.NewInformation("Not saved", broker.Explain(err, broker.Address{}), w.window))
+					w.showDialog(dialog.NewInformation("Not saved", excerpt(broker.Explain(err, broker.Address{})), w.window))
 					return
 				}
 				saved(f.URI().Path())

@@ -25,7 +25,7 @@ type question struct {
 // ask opens a dialog. confirm does what it is for; the question stays until
 // close is called. named is what a script aims at besides.
 func (h *home) ask(title string, content fyne.CanvasObject, confirm *widget.Button, named ...namedObject) *question {
-	q := &question{dialog: dialog.NewCustomWithoutButtons(title, content, h.window.window)}
+	q := &question{dialog: dialog.NewCustomWithoutButtons(excerptOf(title, mostTitle), content, h.window.window)}
 	confirm.Importance = widget.HighImportance
 	cancel := widget.NewButton("Cancel", func() { q.close() })
 	q.dialog.SetButtons([]fyne.CanvasObject{cancel, confirm})
@@ -157,7 +157,7 @@ func (h *home) tellImported(list []importing.Connection) {
 	if notes == "" {
 		return
 	}
-	d := dialog.NewCustom("Imported "+plural(len(list), "connection")+"; what was left out or changed:", "Close",
+	d := dialog.NewCustom("Imported "+excerpt(plural(len(list), "connection"))+"; what was left out or changed:", "Close",
 		container.NewBorder(nil, container.NewHBox(widget.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { copyText("Report", notes) })), nil, nil,
 			report(notes)), h.window.window)
 	d.Resize(fyne.NewSize(h.width(640), 360))

@@ -89,7 +89,7 @@ func newBoxPage(w *Window) *boxPage {
 }
 
 func titled(title string, o fyne.CanvasObject) fyne.CanvasObject {
-	head := widgets.NewPanel(colorRaised, widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), 0, pageEdge-theme.InnerPadding())
+	head := widgets.NewPanel(colorRaised, widget.NewLabelWithStyle(excerpt(title), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), 0, pageEdge-theme.InnerPadding())
 	return container.NewBorder(head, nil, nil, nil, widgets.NewPanel(colorPanel, o, 0, 0))
 }
 
@@ -160,7 +160,7 @@ func (p *boxPage) copyItems() (items []*fyne.MenuItem) {
 	}
 	here := p.window.box.Address()
 	return append(items, fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Copy "+here+", for programs on this computer", func() { copyText("Address", here) }))
+		fyne.NewMenuItem("Copy "+excerptOf(here, 80)+", for programs on this computer", func() { copyText("Address", here) }))
 }
 
 // listen is the address to listen on. An empty field is what stands in it in
@@ -232,11 +232,12 @@ func (p *boxPage) drawState(box broker.Box) {
 	s := box.Stats()
 	p.state.Set(text.Span{Text: "Running at ", Style: text.Bold, Colour: plain},
 		text.Span{Text: p.address(), Style: text.Bold, Colour: themeColour(theme.ColorNamePrimary), X: -1})
-	words, open := boundWords(s.Listening, p.reached)
+	bound, open := boundWords(s.Listening, p.reached)
 	p.bound.Importance = widget.LowImportance
 	if open {
 		p.bound.Importance = widget.WarningImportance
 	}
+	words := excerpt(bound)
 	if p.bound.Text != words {
 		p.bound.SetText(words)
 	}

@@ -244,25 +244,6 @@ func (q *quick) remember(p broker.Profile) {
 	q.listRecent()
 }
 
-// recentAddresses are those that are kept. Earlier ones may have a query, which is
-// a secret, and is removed for good.
-func recentAddresses() []string {
-	prefs := fyne.CurrentApp().Preferences()
-	var list []string
-	for _, url := range prefs.StringList(recentKey) {
-		if p, err := broker.ParseURL(url); err == nil {
-			url = p.Address.String()
-		}
-		if !slices.Contains(list, url) {
-			list = append(list, url)
-		}
-	}
-	if !slices.Equal(list, prefs.StringList(recentKey)) {
-		prefs.SetStringList(recentKey, list)
-	}
-	return list
-}
-
 func (q *quick) listRecent() {
 	q.recent.RemoveAll()
 	list := recentAddresses()
@@ -271,7 +252,7 @@ func (q *quick) listRecent() {
 	}
 	var buttons []fyne.CanvasObject
 	for _, url := range list {
-		b := widget.NewButtonWithIcon(url, theme.HistoryIcon(), func() {
+		b := widget.NewButtonWithIcon(excerptOf(url, 100), theme.HistoryIcon(), func() {
 			q.enter(url)
 			q.connect()
 		})

@@ -43,7 +43,7 @@ func newBrokerCommand() *cobra.Command {
 				}
 				defer announcement.Close() //nolint:errcheck // likewise
 			}
-			_, err = fmt.Fprintln(cmd.OutOrStdout(), b.Address())
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), printable.Line(b.Address()))
 			if err == nil {
 				<-cmd.Context().Done()
 			}
