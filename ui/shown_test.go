@@ -25,10 +25,11 @@ func TestLabelsShowWhatCannotBeSeen(t *testing.T) {
 			b.ask(&confirmation{title: hidden, words: hidden, list: []string{hidden}, action: "Yes", do: func() {}})
 		},
 		"a dialog":        func() { b.showDialog(b.newDialog(hidden, note(hidden, 0))) },
-		"a box's problem": func() { b.brokers.box.say(hidden) },
+		"a box's problem": func() { b.show(pageBox); b.brokers.box.say(hidden) },
 	} {
 		show()
 		text := b.everyText()
+		b.show(pageExplore)
 		for _, r := range "\x1b\x07\u009b\u202e\u200b\u2066\x00\u2028" {
 			if strings.ContainsRune(text, r) {
 				t.Errorf("%s has %U as it is", name, r)
