@@ -55,8 +55,16 @@ const longestRecent = 1000
 func recentAddresses() []string {
 	prefs := fyne.CurrentApp().Preferences()
 	kept := prefs.StringList(recentKey)
-	var list []string
-	for _, url := range kept[:min(len(kept), mostRecent)] {
+	list := withoutQueries(kept)
+	if !slices.Equal(list, kept) {
+		prefs.SetStringList(recentKey, list)
+	}
+	return list
+}
+
+// withoutQueries are as many recent addresses as are kept, without their queries.
+func withoutQueries(recent []string) (list []string) {
+	for _, url := range recent[:min(len(recent), mostRecent)] {
 		if len(url) > longestRecent {
 			continue
 		}
@@ -66,9 +74,6 @@ func recentAddresses() []string {
 		if !slices.Contains(list, url) {
 			list = append(list, url)
 		}
-	}
-	if !slices.Equal(list, kept) {
-		prefs.SetStringList(recentKey, list)
 	}
 	return list
 }
