@@ -2,6 +2,7 @@ package profiles
 
 import (
 	"encoding/pem"
+	"maps"
 	"regexp"
 	"strings"
 )
@@ -13,6 +14,7 @@ func (p *Profile) takeSecrets() map[string]string {
 		beheaded[SecretKey] = key
 	}
 	beheaded[SecretQuery] = p.takeQuery()
+	maps.Copy(beheaded, p.takeMarked())
 	return beheaded
 }
 

@@ -37,7 +37,7 @@ func (p Profile) settingsWarnings() (all []string) {
 	}
 	if open := p.sentOpenly(); len(open) > 0 && !p.Address.Secure() {
 		be := "is"
-		if len(open) > 1 || open[0] == headersOpen {
+		if len(open) > 1 || open[0] == headersOpen || strings.HasPrefix(open[0], "user properties") {
 			be = "are"
 		}
 		all = append(all, fmt.Sprintf("The %s %s sent without TLS and can be read on the way. Use mqtts or wss if the broker takes it.", inWords(open, "the"), be))
@@ -84,6 +84,8 @@ func (p Profile) sentOpenly() (all []string) {
 		{"user name", p.Username != ""},
 		{"password", p.EmptyPassword || p.keeps(SecretPassword)},
 		{"authentication data", p.AuthMethod != ""},
+		{"user properties marked as secret", len(p.Connect.Secret) > 0 || p.Will != nil && len(p.Will.Secret) > 0},
+		{"payload of the last will", p.Will != nil && p.Will.SecretPayload},
 		{headersOpen, p.Address.WebSocket() && len(p.Headers) > 0},
 		{"query of the address", p.Address.WebSocket() && query},
 	} {
