@@ -17,7 +17,7 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 	tree, row := c.store.Tree(), c.store.Tree().Row(id)
 	topic := c.store.Topic(id)
 	item := func(name string, enabled bool, do func()) *fyne.MenuItem {
-		i := fyne.NewMenuItem(name, do)
+		i := fyne.NewMenuItem(excerptOf(name, 80), do)
 		i.Disabled = !enabled
 		return i
 	}
