@@ -20,6 +20,7 @@ import (
 const (
 	bundleFiles = 200     // more are no bundle but somebody's home
 	bundleSize  = 1 << 20 // of one file; certificates are far smaller
+	bundleTotal = 8 << 20 // of all that are read
 )
 
 // Bundle is what was recognised in the files a cloud or an administrator hands
@@ -92,7 +93,7 @@ type sifted struct {
 
 func sift(files fs.FS) (*sifted, error) {
 	s := &sifted{}
-	count := 0
+	count, total := 0, 0
 	err := fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !entry.Type().IsRegular() {
 			return err
@@ -100,7 +101,14 @@ func sift(files fs.FS) (*sifted, error) {
 		if count++; count > bundleFiles {
 			return fmt.Errorf("there are more than %d files; choose the folder with the certificates only", bundleFiles)
 		}
+		if info, err := entry.Info(); err == nil && info.Size() > bundleSize {
+			s.left = append(s.left, path)
+			return nil
+		}
 		data, err := readSmall(files, path)
+		if total += len(data); total > bundleTotal {
+			return fmt.Errorf("its files have more than %d MB together; choose the folder with the certificates only", bundleTotal>>20)
+		}
 		if err == nil {
 			s.file(path, data)
 		}
@@ -154,7 +162,7 @@ func isPKCS12(path string, data []byte) bool {
 	case ".p12", ".pfx":
 		return true
 	}
-	if costly(data, 16) {
+	if len(data) == 0 || data[0] != 0x30 || costly(data, 16) { // no sequence, as all of them are
 		return false
 	}
 	_, _, _, err := pkcs12.DecodeChain(data, "")
