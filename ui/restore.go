@@ -123,11 +123,10 @@ func (w *Window) newStore() *model.Store {
 	return w.services.NewStore()
 }
 
-// targetOf is what a tab was connected to, false when that is no more.
+// targetOf is what a tab was connected to, false when that is not known.
 func (t *tabs) targetOf(d runs.Tab) (target, bool) {
-	if d.Stored != "" {
-		p, ok := t.window.home.shelf.get(d.Stored)
-		return newTarget(p, storedPart(p)), ok
+	if p, ok := t.window.home.shelf.get(d.Stored); ok {
+		return newTarget(p, storedPart(p)), true
 	}
 	p, err := broker.ParseURL(d.Address.URL)
 	p.Username = d.Address.User
