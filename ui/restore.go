@@ -108,6 +108,9 @@ func (t *tabs) reopen(d runs.Tab, had []*explore) *explore {
 		had[i].putBack(d)
 		return had[i]
 	}
+	if t.of(d.Stored) != nil {
+		to.asCopy()
+	}
 	store := t.window.newStore()
 	o := Opened{Session: &disconnected{at: time.Now()}, Store: store, System: store}
 	e := newExplore(&connection{target: to, session: o.Session, store: store, system: store, facts: newBrokerFacts(o)}, t.window)

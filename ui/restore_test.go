@@ -253,6 +253,18 @@ func TestForeignDrafts(t *testing.T) {
 	next.until("what can be is open", func() bool { return len(next.tabs.list) == 2 })
 }
 
+// TestTwoTabsOfAConnection: a broker lets no two have one client id.
+func TestTwoTabsOfAConnection(t *testing.T) {
+	s := newShelfBench(t, at("plant", "plant.example"))
+	tab := runs.Tab{Stored: s.idOf("plant")}
+	next := s.nextStart(runs.Draft{Active: -1, Tabs: []runs.Tab{tab, tab}})
+	test.Tap(next.lastRun.action)
+	next.until("both are open", func() bool { return len(next.tabs.list) == 2 })
+	if one, other := next.tabs.list[0].conn.copied, next.tabs.list[1].conn.copied; one || !other {
+		t.Errorf("copies: %t, %t", one, other)
+	}
+}
+
 // TestAfterACrashNothingConnects: it may have crashed of what comes from there.
 func TestAfterACrashNothingConnects(t *testing.T) {
 	p := at("plant", "plant.example")
