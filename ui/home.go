@@ -101,11 +101,23 @@ func (h *home) opened() {
 	if !h.auto {
 		return
 	}
+	var auto []string
 	for _, p := range h.shelf.all {
 		if p.AutoConnect {
-			h.connectTo(p.ID)
+			auto = append(auto, p.ID)
 		}
 	}
+	connect := func() {
+		for _, id := range auto {
+			h.connectTo(id)
+		}
+	}
+	if h.window.services.Found.Report == "" || len(auto) == 0 {
+		connect()
+		return
+	}
+	// What came from there may be what the program has crashed of.
+	h.notice.offer("As Mangrove crashed the last time, what connects at the start has not been connected.", "Connect", connect)
 }
 
 // changed shows what has changed of a stored connection, or of all.
