@@ -50,7 +50,11 @@ func (s *shelf) stop() (lost int) {
 		s.unwatch()
 		s.unwatch = nil
 	}
-	if s.ring.stop(began.Add(s.last)) {
+	stopped := s.ring.stop(began.Add(s.last))
+	if s.stored.Close != nil && stopped {
+		s.stored.Close()
+	}
+	if stopped {
 		return 0
 	}
 	return s.ring.waiting(secretJob)

@@ -55,10 +55,10 @@ func Open(dir string, secrets Secrets) (*Book, error) {
 	content, err := readBook(b.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return b, nil
+		return b, b.attach(false)
 	case err != nil:
 		b.locked = fmt.Errorf("the profiles cannot be read; check who may read the file: %w", err)
-		return b, b.locked
+		return b, errors.Join(b.locked, b.attach(false))
 	}
 	b.all, err = decode(content)
 	switch {
@@ -68,13 +68,32 @@ func Open(dir string, secrets Secrets) (*Book, error) {
 		if err = putAside(b.path, err); !errors.As(err, new(*BrokenError)) {
 			b.locked = err
 		}
-		return b, err
+		return b, errors.Join(err, b.attach(false))
 	}
 	b.content = content
 	if err == nil {
 		err = b.hideQueries()
 	}
-	return b, err
+	return b, errors.Join(err, b.attach(err == nil))
+}
+
+// attach says to secrets that are in the same folder which of them there are, when
+// that is known: of a file that could not be read it is not.
+func (b *Book) attach(known bool) error {
+	v, ok := b.secrets.(*Vault)
+	if !ok {
+		return nil
+	}
+	var kept []Secret
+	if known {
+		kept = []Secret{}
+		for _, p := range b.all {
+			for _, name := range p.Kept {
+				kept = append(kept, Secret{p.ID, name})
+			}
+		}
+	}
+	return v.attach(filepath.Dir(b.path), kept)
 }
 
 // All gives the profiles in their order.

@@ -20,7 +20,7 @@ import (
 // under another. It is never held while the key ring is waited for.
 
 const (
-	lockName = fileName + ".lock"
+	lockSuffix = ".lock"
 	// lockPatience is how long another program may write; it takes milliseconds,
 	// but may have been stopped.
 	lockPatience = 15 * time.Second
@@ -30,17 +30,22 @@ const (
 // ErrBusy is a file that another program does not let go.
 var ErrBusy = errors.New("another Mangrove is writing the connections and does not end; try again, or close that one")
 
-// claim has the lock file until it is released. Where the file system has no
-// locks there is none to have.
+// claim has the lock file of the book until it is released.
 func (b *Book) claim(making bool) (release func(), err error) {
-	dir := filepath.Dir(b.path)
-	if making {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return nil, fmt.Errorf("the folder for profiles cannot be made: %w", err)
-		}
+	if _, err := os.Stat(filepath.Dir(b.path)); err != nil && !making {
+		return nil, err
 	}
-	lock := flock.New(filepath.Join(dir, lockName), flock.SetPermissions(0o600))
-	ctx, cancel := context.WithTimeout(context.Background(), lockPatience)
+	return claim(b.path+lockSuffix, lockPatience)
+}
+
+// claim has a lock file until it is released. Where the file system has no locks
+// there is none to have.
+func claim(path string, patience time.Duration) (release func(), err error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("the folder for profiles cannot be made: %w", err)
+	}
+	lock := flock.New(path, flock.SetPermissions(0o600))
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	_, err = lock.TryLockContext(ctx, lockEvery)
 	switch {

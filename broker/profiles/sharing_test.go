@@ -334,7 +334,7 @@ func TestLeftoversAreSwept(t *testing.T) {
 	for _, e := range entries {
 		left = append(left, e.Name())
 	}
-	if want := []string{"mine.new-1", fileName + ".broken-1", lockName, fileName + ".new-3"}; !slices.Equal(left, want) {
+	if want := []string{"mine.new-1", fileName + ".broken-1", fileName + lockSuffix, fileName + ".new-3"}; !slices.Equal(left, want) {
 		t.Errorf("left: %q, want %q", left, want)
 	}
 }
