@@ -110,19 +110,12 @@ func explain(problem *widget.Label, words string) {
 	setHidden(words == "", problem)
 }
 
-// longImport is the size in bytes from which an import may take a while.
-const longImport = 50_000
-
 // bringIn imports a text, and says what of it was left out.
 func (h *home) bringIn(content []byte, problem *widget.Label, q *question) {
 	if q.busy {
 		return
 	}
 	q.busy = true
-	if h.shelf.kept && len(content) > longImport {
-		problem.Importance = widget.MediumImportance
-		explain(problem, "Importing. The key ring of this computer takes a moment for each password: with thousands of them this takes minutes.")
-	}
 	var list []importing.Connection
 	var parsed error
 	h.shelf.act(func(s Stored) (last string, err error) {

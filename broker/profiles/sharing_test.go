@@ -346,7 +346,7 @@ func TestNamesAreCut(t *testing.T) {
 	p := create(t, b, "one", nil)
 	p.Name, p.Folder = long, long
 	must(t, b.Update(p))
-	if got, _ := b.Get(p.ID); len(got.Name) > longestName+len("…") || len(got.Folder) > longestName+len("…") {
+	if got, _ := b.Get(p.ID); len(got.Name) > LongestName+len("…") || len(got.Folder) > LongestName+len("…") {
 		t.Errorf("%d and %d bytes", len(got.Name), len(got.Folder))
 	}
 }
