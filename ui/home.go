@@ -24,6 +24,8 @@ type home struct {
 	notice  *notice
 	near    *neighbours
 	refusal string        // what was said of a connection that was not made
+	read    bool          // the book has been opened, or could not be
+	later   []func()      // to do then
 	auto    bool          // connect what is to be at the start, once the book is open
 	asked   []namedObject // what can be clicked in the question that is asked
 	queue   []func()      // questions that come after it, one at a time
@@ -79,6 +81,11 @@ func (w *Window) AutoConnect() { w.home.auto = true }
 
 // opened is called once the book is there.
 func (h *home) opened() {
+	h.read = true
+	for _, do := range h.later {
+		do()
+	}
+	h.later = nil
 	if !h.auto {
 		return
 	}

@@ -98,10 +98,11 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 	s := services(log, budget)
 	if o.report != "" {
 		r := newReporter(o.report, log)
-		defer r.stop()
-		s.Report = r.write
+		defer r.Stop()
+		s.Report = r.Put
 	}
 	s.Look = look
+	kept := keep(a, &s, log)
 	w := ui.New(a, s)
 	if err := w.Resize(o.size); err != nil {
 		return err
@@ -118,15 +119,18 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 	w.Show()
 	a.Run()
 	w.Stop()
+	kept.end(w.QuitByUser())
 	return nil
 }
 
 // services are what the window needs from outside.
 func services(log *slog.Logger, budget int64) ui.Services {
+	newStore := func() *model.Store { return model.NewStore(model.Options{Budget: budget}) }
 	return ui.Services{
+		NewStore: newStore,
 		Connect: func(p broker.Profile, before ui.Opened) ui.Opened {
 			if before.Store == nil {
-				before.Store = model.NewStore(model.Options{Budget: budget})
+				before.Store = newStore()
 			}
 			return connect(p, log, before)
 		},
