@@ -30,9 +30,7 @@ func (s *shelf) follow() {
 	s.loop.run(func() { before = append(before, s.all...) })
 	s.bringAll(func() {
 		for _, p := range before {
-			if s.index(p.ID) < 0 {
-				s.gone(p)
-			} else if _, looked := s.findings[p.ID]; looked {
+			if _, looked := s.findings[p.ID]; looked {
 				s.check(p.ID)
 			}
 		}

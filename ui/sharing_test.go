@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -76,6 +77,26 @@ func TestWhatIsTypedBesideAnotherWindow(t *testing.T) {
 		return strings.Contains(s.home.notice.words.Text, "changed the host of one to theirs.example")
 	})
 	s.until("the form shows it", func() bool { return s.field("Client id").Text == "me" && s.field("Host").Text == "mine.example" })
+}
+
+// TestTypingIntoWhatAnotherWindowDeletes: it stays deleted, and that is said.
+func TestTypingIntoWhatAnotherWindowDeletes(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"), at("two", "b.example"))
+	other, id := s.another(), s.idOf("one")
+	s.home.choose(id)
+	hold, held := make(chan bool), make(chan bool)
+	s.home.shelf.keeper.do(func() { close(held); <-hold })
+	<-held // what is typed now waits
+	s.retype("Host", "mine.example")
+	p, err := other.Get(s.idOf("two"))
+	s.must(err)
+	p.Name = "renamed"
+	s.must(errors.Join(other.Delete(id), other.Update(p)))
+	close(hold)
+	s.until("the form has gone, and all that the other did shows", func() bool {
+		return s.home.list.chosen == "" && slices.Equal(s.names(), []string{"renamed"})
+	})
+	s.until("it is said", func() bool { return strings.Contains(s.home.notice.words.Text, "Another window has deleted this connection, so what") })
 }
 
 // silent are secrets that do not answer until they are let go.

@@ -15,8 +15,19 @@ import (
 var (
 	ErrUnknown = errors.New("there is no such connection any more")
 	// ErrDeleted is a profile that another program has deleted meanwhile.
-	ErrDeleted = fmt.Errorf("another window has deleted this connection, so what was changed here is not stored: %w", ErrUnknown)
+	ErrDeleted error = deletedError{}
 )
+
+// deletedError is an [ErrUnknown] with the reason.
+type deletedError struct{}
+
+// Error is a sentence.
+func (deletedError) Error() string {
+	return "another window has deleted this connection, so what was changed here is not stored; Undo there brings it back"
+}
+
+// Unwrap gives the error that it is one of.
+func (deletedError) Unwrap() error { return ErrUnknown }
 
 // Book is the list of profiles with its file, which several programs may have
 // open. Every change is made to the list as it is in the file at that moment, and
@@ -33,6 +44,7 @@ type Book struct {
 	locked  error             // why nothing may be changed, nil when it may
 	inFile  map[string]string // queries that stay in the file, by profile; see hideQueries
 	news    []string          // see News
+	unseen  bool              // others have changed something since Refresh
 }
 
 // deletion is what [Book.Undo] needs.

@@ -138,7 +138,7 @@ func (b *Book) reread(mend bool) error {
 		b.news = append(b.news, "Something else has damaged the file of connections, so it was put aside as "+broken.Aside+" and written anew with what is shown here.")
 		return nil
 	}
-	b.all, b.content = b.withoutQueries(all), content
+	b.all, b.content, b.unseen = b.withoutQueries(all), content, true
 	return nil
 }
 
@@ -159,25 +159,28 @@ func (b *Book) withoutQueries(all []Profile) []Profile {
 	return all
 }
 
-// Refresh takes what other programs have written, and reports whether that has
-// changed anything.
+// Refresh takes what other programs have written, and reports whether there is
+// any since it was asked last, also of what a change here has found.
 func (b *Book) Refresh() (changed bool, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.locked != nil {
 		return false, nil
 	}
-	if content, err := readBook(b.path); err != nil || bytes.Equal(content, b.content) {
-		return false, nil // a file that is gone for a moment is no news
+	// A file that is gone for a moment is no news.
+	if content, err := readBook(b.path); err == nil && !bytes.Equal(content, b.content) {
+		release, err := b.claim(false)
+		if err != nil {
+			return false, err
+		}
+		defer release()
+		if err := b.reread(false); err != nil {
+			return false, err
+		}
 	}
-	release, err := b.claim(false)
-	if err != nil {
-		return false, err
-	}
-	defer release()
-	before := b.content
-	err = b.reread(false)
-	return !bytes.Equal(before, b.content), err
+	changed = b.unseen
+	b.unseen = false
+	return changed, nil
 }
 
 // readBook reads the file of profiles.
