@@ -30,9 +30,7 @@ func (s *shelf) follow() {
 	s.loop.run(func() { before = append(before, s.all...) })
 	s.bringAll(func() {
 		for _, p := range before {
-			if s.index(p.ID) < 0 {
-				s.gone(p)
-			} else if _, looked := s.findings[p.ID]; looked {
+			if _, looked := s.findings[p.ID]; looked {
 				s.check(p.ID)
 			}
 		}
@@ -50,7 +48,11 @@ func (s *shelf) stop() (lost int) {
 		s.unwatch()
 		s.unwatch = nil
 	}
-	if s.ring.stop(began.Add(s.last)) {
+	stopped := s.ring.stop(began.Add(s.last))
+	if s.stored.Close != nil && stopped {
+		s.stored.Close()
+	}
+	if stopped {
 		return 0
 	}
 	return s.ring.waiting(secretJob)
