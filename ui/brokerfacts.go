@@ -123,7 +123,7 @@ func factName(topic string) (string, bool) {
 func (b *brokerFacts) read(i int, id model.ID) {
 	e, ok := b.system.Latest(id, 0)
 	f := &b.facts[i]
-	if !ok || e.At.Equal(f.at) {
+	if !ok || e.Lost > 0 || e.At.Equal(f.at) {
 		return
 	}
 	text := strings.TrimSpace(string(e.Payload[:min(len(e.Payload), broker.MostTold)]))

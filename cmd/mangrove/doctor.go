@@ -107,7 +107,7 @@ func examine(cmd *cobra.Command, args []string, o doctorOptions) error {
 	healthy := doctor.Examine(cmd.Context(), p, doctor.Options{
 		Network: client.Network{Log: logger(cmd)}, Publish: !o.noPublish && !p.ReadOnly, Topic: o.publishTo, Patience: o.patience,
 	}, func(step doctor.Step) {
-		_, err := fmt.Fprintf(cmd.OutOrStdout(), "%-8s %s (%s): %s\n", step.State, step.Name, step.Took.Round(10*time.Microsecond), printable.Line(step.Words))
+		_, err := fmt.Fprintf(cmd.OutOrStdout(), "%-8s %s (%s): %s\n", step.State, printable.Line(step.Name), step.Took.Round(10*time.Microsecond), printable.Line(step.Words))
 		failed = errors.Join(failed, err)
 		for _, line := range step.Details {
 			_, err := fmt.Fprintf(cmd.OutOrStdout(), "         %s\n", printable.Line(line))

@@ -16,6 +16,7 @@ import (
 	"github.com/eclipse/paho.mqtt.golang/packets"
 
 	"mangrove/broker"
+	"mangrove/broker/brokertest"
 	"mangrove/broker/profiles"
 	"mangrove/model/printable"
 )
@@ -42,7 +43,7 @@ type doorkeeper struct {
 func startDoorkeeper(t *testing.T) *doorkeeper {
 	t.Helper()
 	d := new(doorkeeper)
-	d.address = listen(t, func(c net.Conn) {
+	d.address = brokertest.Listen(t, func(c net.Conn) {
 		for {
 			p, err := packets.ReadPacket(c)
 			if err != nil {

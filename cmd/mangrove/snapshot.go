@@ -23,6 +23,7 @@ type snapshotOptions struct {
 	protocol string
 	qos      string
 	raw      bool
+	memory   int64 // MB
 }
 
 func newSnapshotCommand(l *login) *cobra.Command {
@@ -49,6 +50,8 @@ func newSnapshotCommand(l *login) *cobra.Command {
 	f.StringVar(&o.format, "format", "tree", "tree, json or csv")
 	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
 	f.StringVar(&o.qos, "qos", "best", "highest QoS to receive: 0, 1, 2, or best, which is 2 where that loses nothing")
+	f.Int64Var(&o.memory, "memory", model.DefaultMemory/megabyte,
+		"MB of memory for topics and their latest values; the largest values give way, then topics that have been silent longest")
 	f.BoolVar(&o.raw, "raw", false, "print topics and payloads as they came, byte for byte")
 	return cmd
 }
@@ -107,7 +110,11 @@ func snapshot(cmd *cobra.Command, args []string, o snapshotOptions) error {
 	if err != nil {
 		return err
 	}
-	store := model.NewStore(model.Options{Budget: -1})
+	memory, err := inBytes("memory", o.memory, model.LeastMemory)
+	if err != nil {
+		return err
+	}
+	store := model.NewStore(model.Options{Budget: -1, Memory: memory})
 	s := client.Open(p, store, logger(cmd))
 	last, err := receive(cmd.Context(), s, o.duration)
 	s.Close() //nolint:errcheck // all that was wanted has been received
@@ -126,7 +133,7 @@ func say(cmd *cobra.Command, note string) error {
 	if note == "" {
 		return nil
 	}
-	_, err := fmt.Fprintln(cmd.ErrOrStderr(), "mangrove: "+printable.Line(note))
+	_, err := fmt.Fprintln(printable.NewWriter(cmd.ErrOrStderr()), "mangrove: "+printable.Line(note))
 	return err
 }
 
@@ -138,7 +145,7 @@ func (o *snapshotOptions) write(cmd *cobra.Command, t *taken) error {
 		printer = rawPrinters[o.format]
 	}
 	err := printer(cmd.OutOrStdout(), t)
-	return errors.Join(err, say(cmd, t.note))
+	return errors.Join(err, say(cmd, t.note), say(cmd, letGo(t.store)))
 }
 
 // receive waits until the session is subscribed and then for a time. It gives

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -29,6 +30,7 @@ type windowOptions struct {
 	*login
 	demo    bool
 	history int64 // MB
+	memory  int64 // MB
 	look    string
 	report  string
 	size    string
@@ -54,7 +56,8 @@ func newWindowCommand(l *login) *cobra.Command {
 	l.addFlags(cmd)
 	cmd.Flags().BoolVar(&o.demo, "demo", false, "start the bundled broker with simulated devices and connect to it")
 	cmd.Flags().Int64Var(&o.history, "history", model.DefaultBudget/megabyte,
-		"MB of messages to keep of each connection; the oldest go first, and the latest value of a topic stays in any case")
+		"MB of messages to keep of each connection, as far as its memory goes; the oldest go first, 0 keeps the latest values alone")
+	cmd.Flags().Int64Var(&o.memory, "memory", model.DefaultMemory/megabyte, memoryHelp)
 	cmd.Flags().StringVar(&o.look, "look", "", "dark, light or system, instead of the look chosen last")
 	cmd.Flags().StringVar(&o.report, "report", "", "keep the state of the window in this file, for scripts that drive it")
 	cmd.Flags().StringVar(&o.size, "size", "", "size of the window, such as 1280x800")
@@ -82,8 +85,6 @@ func (o *windowOptions) profile(cmd *cobra.Command, args []string) (*broker.Prof
 	return &p, err
 }
 
-const megabyte = 1_000_000
-
 // budget is how many bytes of history a store keeps.
 func (o *windowOptions) budget() (int64, error) {
 	switch {
@@ -98,7 +99,7 @@ func (o *windowOptions) budget() (int64, error) {
 // runWindow returns when the window has been closed.
 func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) error {
 	log := logger(cmd)
-	budget, err := o.budget()
+	main, system, err := o.kept()
 	if err != nil {
 		return err
 	}
@@ -116,13 +117,17 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 	}
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG))
-	s := services(log, budget)
+	s := services(log, main, system)
+	open := new(sessions)
+	s.Connect = open.noting(s.Connect)
+	leaveWithDisplay(open.leave)
 	if o.report != "" {
 		r := newReporter(o.report, log)
-		defer r.stop()
-		s.Report = r.write
+		defer r.Stop()
+		s.Report = r.Put
 	}
 	s.Look = look
+	kept := keep(a, &s, log)
 	w := ui.New(a, s)
 	if err := w.Resize(o.size); err != nil {
 		return err
@@ -137,19 +142,26 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 	default:
 		w.AutoConnect()
 	}
+	context.AfterFunc(cmd.Context(), open.leave) // the window may be busy
 	stopOnSignal(cmd.Context(), a)
 	w.Show()
 	a.Run()
 	w.Stop()
+	kept.end(w.QuitByUser())
 	return nil
 }
 
 // services are what the window needs from outside.
-func services(log *slog.Logger, budget int64) ui.Services {
+func services(log *slog.Logger, main, system model.Options) ui.Services {
+	newStore := func() *model.Store { return model.NewStore(main) }
 	return ui.Services{
+		NewStore: newStore,
 		Connect: func(p broker.Profile, before ui.Opened) ui.Opened {
 			if before.Store == nil {
-				before.Store = model.NewStore(model.Options{Budget: budget})
+				before.Store = newStore()
+			}
+			if before.System == nil || before.System == before.Store {
+				before.System = model.NewStore(system)
 			}
 			return connect(p, log, before)
 		},
@@ -167,16 +179,13 @@ func services(log *slog.Logger, budget int64) ui.Services {
 }
 
 // connect opens a session that goes on where another ended, or begins with the
-// store that it is given. What the broker says of itself is asked for besides,
+// stores that it is given. What the broker says of itself is asked for besides,
 // and kept apart unless the profile asks for it too.
 func connect(p broker.Profile, log *slog.Logger, before ui.Opened) ui.Opened {
 	if len(p.Subscriptions) == 0 {
 		p.Subscriptions = everything
 	}
 	o := ui.Opened{Store: before.Store, System: before.System}
-	if o.System == nil || o.System == o.Store {
-		o.System = model.NewStore(model.Options{Budget: systemBudget})
-	}
 	for _, s := range p.Subscriptions {
 		if strings.HasPrefix(s.Filter, "$SYS/") {
 			o.System = o.Store
@@ -195,9 +204,6 @@ func connect(p broker.Profile, log *slog.Logger, before ui.Opened) ui.Opened {
 	}
 	return o
 }
-
-// systemBudget is the history kept of what a broker says of itself, in bytes.
-const systemBudget = 16_000_000
 
 // everything is what is subscribed to unless something else is asked for.
 var everything = []broker.Subscription{{Filter: "#", QoS: broker.BestQoS}}

@@ -36,7 +36,7 @@ var commands = []struct {
 		TLS: profiles.TLS{
 			CA: "ca.pem", Certificate: "c.pem", Key: "k.pem", ALPN: []string{"mqtt"}, MinVersion: "1.3", SkipVerify: true,
 		},
-	}, nil, []string{"not verified"}},
+	}, nil, nil},
 	{"TLS by its port", `mosquitto_sub --host h --port 8883`, profiles.Profile{
 		Address: broker.Address{Scheme: "mqtts", Host: "h", Port: 8883},
 	}, nil, nil},
