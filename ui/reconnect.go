@@ -82,6 +82,7 @@ func (e *explore) connectTo(to target) {
 		return
 	}
 	c.target, c.again = to, true
+	e.tabs.tellApart(c)
 	if !c.ended() {
 		e.disconnect() // which goes on once that has ended
 		return

@@ -103,12 +103,15 @@ func (b *statusBar) draw(c *connection, whose string, box broker.Box, now time.T
 			add(count(n)+" or more", "dropped by the broker", themeColour(theme.ColorNameWarning))
 		}
 		if use.Budget > 0 {
-			add(sizeOf(int(use.Used)), "of "+sizeOf(int(use.Budget))+" history", plain)
+			add(sizeOf(int64(use.Used)), "of "+sizeOf(int64(use.Budget))+" history", plain)
 		} else {
 			add("", "no history kept", plain)
 		}
 		if n := c.store.Folded().Topics; n > 0 {
 			add(count(n), "idle topics let go", themeColour(theme.ColorNameWarning))
+		}
+		if in.LetGo > 0 {
+			add(count(in.LetGo), noun(in.LetGo, "large value")+" let go", themeColour(theme.ColorNameWarning))
 		}
 		if in.Evicted > 0 {
 			add(count(in.Evicted), "evicted", plain)
@@ -122,7 +125,7 @@ func (b *statusBar) draw(c *connection, whose string, box broker.Box, now time.T
 		words = "broker: " + box.Address()
 	}
 	width := b.fit(spans, words)
-	if memory := sizeOf(int(b.memoryUse(now))); b.gone < noMemory {
+	if memory := sizeOf(int64(b.memoryUse(now))); b.gone < noMemory {
 		words = memory + " memory      " + words
 	}
 	b.right.Set(text.Span{Text: words, Colour: muted, X: width, Right: true})

@@ -32,8 +32,3 @@ func TestQuoted(t *testing.T) {
 		}
 	}
 }
-
-func FuzzPath(f *testing.F) {
-	f.Add([]byte(`{"a":[1,"\"`), 7)
-	f.Fuzz(func(_ *testing.T, b []byte, at int) { Path(b, at) })
-}
