@@ -70,7 +70,7 @@ func setOne(s Secrets, secret Secret, value string) error {
 	return s.Set(secret.Profile, secret.Name, value)
 }
 
-// The names of secrets. [HeaderSecret] makes more.
+// The names of secrets. [HeaderSecret], [PropertySecret] and [WillPropertySecret] make more.
 const (
 	SecretPassword      = "password"
 	SecretPassPhrase    = "pass phrase"     // of the private key or of the PKCS#12 file
@@ -93,7 +93,7 @@ func KnownSecret(name string) bool {
 		return true
 	}
 	header, ok := strings.CutPrefix(name, headerPrefix)
-	return ok && strings.TrimSpace(header) != ""
+	return ok && strings.TrimSpace(header) != "" || markedSecret(name)
 }
 
 // MissingError says which secrets a profile has that are not to be had: there
