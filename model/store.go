@@ -14,11 +14,12 @@ const DefaultBudget = 512_000_000
 // Store holds what arrived on one connection: every topic with its latest
 // value, the history as far as the budget goes, and honest counters.
 //
-// Batches come in through Apply, from one goroutine at a time; every other
-// method may be called from any. One mutex guards everything, is held for
+// Batches come in through Apply, one after the other; every other method may be
+// called from any goroutine. One mutex guards everything, is held for
 // microseconds, and nothing outside the package is called while it is held.
 type Store struct {
 	revision atomic.Uint64 // grows with every batch; read without the lock
+	applying sync.Mutex    // held for a batch, also where mu is let go within one: to make room
 
 	mu      sync.Mutex
 	started time.Time

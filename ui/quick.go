@@ -248,17 +248,21 @@ func (q *quick) remember(p broker.Profile) {
 // a secret, and is removed for good.
 func recentAddresses() []string {
 	prefs := fyne.CurrentApp().Preferences()
-	var list []string
-	for _, url := range prefs.StringList(recentKey) {
+	list := withoutQueries(prefs.StringList(recentKey))
+	if !slices.Equal(list, prefs.StringList(recentKey)) {
+		prefs.SetStringList(recentKey, list)
+	}
+	return list
+}
+
+func withoutQueries(recent []string) (list []string) {
+	for _, url := range recent {
 		if p, err := broker.ParseURL(url); err == nil {
 			url = p.Address.String()
 		}
 		if !slices.Contains(list, url) {
 			list = append(list, url)
 		}
-	}
-	if !slices.Equal(list, prefs.StringList(recentKey)) {
-		prefs.SetStringList(recentKey, list)
 	}
 	return list
 }

@@ -107,7 +107,7 @@ func say(cmd *cobra.Command, note string) error {
 	if note == "" {
 		return nil
 	}
-	_, err := fmt.Fprintln(cmd.ErrOrStderr(), "mangrove: "+printable.Line(note))
+	_, err := fmt.Fprintln(printable.NewWriter(cmd.ErrOrStderr()), "mangrove: "+printable.Line(note))
 	return err
 }
 

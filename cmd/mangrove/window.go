@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"math"
@@ -96,12 +97,16 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG))
 	s := services(log, main, system)
+	open := new(sessions)
+	s.Connect = open.noting(s.Connect)
+	leaveWithDisplay(open.leave)
 	if o.report != "" {
 		r := newReporter(o.report, log)
-		defer r.stop()
-		s.Report = r.write
+		defer r.Stop()
+		s.Report = r.Put
 	}
 	s.Look = look
+	kept := keep(a, &s, log)
 	w := ui.New(a, s)
 	if err := w.Resize(o.size); err != nil {
 		return err
@@ -114,19 +119,23 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 	default:
 		w.AutoConnect()
 	}
+	context.AfterFunc(cmd.Context(), open.leave) // the window may be busy
 	stopOnSignal(cmd.Context(), a)
 	w.Show()
 	a.Run()
 	w.Stop()
+	kept.end(w.QuitByUser())
 	return nil
 }
 
 // services are what the window needs from outside.
 func services(log *slog.Logger, main, system model.Options) ui.Services {
+	newStore := func() *model.Store { return model.NewStore(main) }
 	return ui.Services{
+		NewStore: newStore,
 		Connect: func(p broker.Profile, before ui.Opened) ui.Opened {
 			if before.Store == nil {
-				before.Store = model.NewStore(main)
+				before.Store = newStore()
 			}
 			if before.System == nil || before.System == before.Store {
 				before.System = model.NewStore(system)
