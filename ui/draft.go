@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/profiles"
 	"mangrove/ui/runs"
 )
 
@@ -107,7 +108,7 @@ func (q *quick) draft() runs.Address {
 		if d.User == "" {
 			d.User = p.Username
 		}
-	case !strings.ContainsAny(strings.TrimLeft(strings.TrimPrefix(q.url.Value(), "mqtt:"), "/"), ":@?#"):
+	case !strings.ContainsAny(strings.TrimLeft(strings.TrimPrefix(q.url.Value(), "mqtt:"), "/"), ":@?#/"):
 		d.URL = q.url.Value()
 	}
 	return d
@@ -115,6 +116,13 @@ func (q *quick) draft() runs.Address {
 
 // longestField is kept of a field that cannot be read, in bytes.
 const longestField = 500
+
+// mayBeSecret reports whether what was typed into a field may be a URL with a
+// password in it, or a key.
+func mayBeSecret(field, text string) bool {
+	ofHost := field == "Host" || field == "Server name" || field == "Proxy host"
+	return ofHost && strings.ContainsAny(text, ":@?#") || strings.Contains(text, "://") || !profiles.IsPath(text)
+}
 
 // draft has what stands in fields that cannot be read: the rest is stored.
 func (f *form) draft() runs.Form {
@@ -125,8 +133,8 @@ func (f *form) draft() runs.Form {
 		if name == "Path" {
 			text, _, _ = strings.Cut(text, "?")
 		}
-		if name == "Host" && strings.ContainsAny(text, ":@?#") || len(text) > longestField {
-			continue // it may be a URL with a password in it
+		if mayBeSecret(name, text) || len(text) > longestField {
+			continue
 		}
 		d.Fields = append(d.Fields, runs.Field{Stored: id, Name: name, Text: text})
 	}

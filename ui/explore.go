@@ -136,11 +136,10 @@ const (
 
 // restoreLayout divides the page as it was the last time.
 func (e *explore) restoreLayout() {
-	prefs := fyne.CurrentApp().Preferences()
-	e.across.Offset = prefs.FloatWithFallback(acrossKey, 0.42)
-	e.unfolded = prefs.FloatWithFallback(downKey, 0.72)
+	e.across.Offset = storedShare(acrossKey, 0.42)
+	e.unfolded = storedShare(downKey, 0.72)
 	e.down.Offset = e.unfolded
-	if prefs.Bool(foldedKey) {
+	if storedFlag(foldedKey) {
 		e.publish.setFolded(true)
 	}
 }

@@ -85,7 +85,7 @@ func (w *Window) writeFile(f fyne.URIWriteCloser, write func(io.Writer) error, s
 }
 
 func (w *Window) sayNotSaved(err error) {
-	w.showDialog(dialog.NewInformation("Not saved", broker.Explain(err, broker.Address{}), w.window))
+	w.showDialog(dialog.NewInformation("Not saved", excerpt(broker.Explain(err, broker.Address{})), w.window))
 }
 
 // writeWhole writes all of a file or nothing. What is no file of a folder, as a

@@ -18,8 +18,10 @@ import (
 )
 
 const (
-	bundleFiles = 200     // more are no bundle but somebody's home
-	bundleSize  = 1 << 20 // of one file; certificates are far smaller
+	bundleFiles   = 200      // more are no bundle but somebody's home
+	bundleEntries = 2000     // folders and other things beside them included
+	bundleSize    = 1 << 20  // of one file; certificates are far smaller
+	bundleArchive = 20 << 20 // of a .zip file, whose list of contents is read as a whole
 )
 
 // Bundle is what was recognised in the files a cloud or an administrator hands
@@ -44,6 +46,9 @@ func OpenBundle(path string) (*Bundle, error) {
 	if !info.IsDir() {
 		if !info.Mode().IsRegular() {
 			return nil, fmt.Errorf("%s cannot be opened: %w", path, ErrNoFile)
+		}
+		if info.Size() > bundleArchive {
+			return nil, fmt.Errorf("%s cannot be opened: %w", path, ErrTooLarge)
 		}
 		archive, err := zip.OpenReader(path)
 		if err != nil {
@@ -92,8 +97,11 @@ type sifted struct {
 
 func sift(files fs.FS) (*sifted, error) {
 	s := &sifted{}
-	count := 0
+	count, entries := 0, 0
 	err := fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
+		if entries++; entries > bundleEntries {
+			return fmt.Errorf("there are more than %d files and folders; choose the folder with the certificates only", bundleEntries)
+		}
 		if err != nil || !entry.Type().IsRegular() {
 			return err
 		}

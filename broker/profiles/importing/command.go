@@ -231,7 +231,7 @@ func (c *command) finish() {
 	if c.changed {
 		c.note("Dashes, quotes or blanks that a word processor had changed were read as they were typed.")
 	}
-	c.warn()
+	c.leaveElsewhere()
 	if len(c.left) > 0 {
 		slices.Sort(c.left)
 		c.note("Left out, as no part of a connection: %s.", strings.Join(slices.Compact(c.left), ", "))
