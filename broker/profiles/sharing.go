@@ -183,8 +183,11 @@ func (b *Book) Refresh() (changed bool, err error) {
 	return changed, nil
 }
 
+// largestBook is how many bytes a file of profiles, or of their secrets, may have.
+const largestBook = 64 << 20
+
 // readBook reads the file of profiles.
-func readBook(path string) ([]byte, error) { return os.ReadFile(path) }
+func readBook(path string) ([]byte, error) { return ReadFile(path, largestBook) }
 
 // target is the file that a path leads to: who keeps the file elsewhere and has a
 // link to it finds it changed there.
