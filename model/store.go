@@ -31,6 +31,7 @@ type Store struct {
 	nodes   slab[node]
 	history history
 	budget  int64
+	memory  memory
 	live    int64 // bytes in the log of the topics' latest entries, and of those a pause keeps
 	intake  Intake
 	topics  int
@@ -66,6 +67,8 @@ type change struct {
 type Options struct {
 	Budget int64 // bytes of history; 0 means DefaultBudget, below 0 only the latest values
 	Topics int   // topics and levels held; 0 means DefaultTopics
+	Memory int64 // bytes of topics, latest values and history together; 0 means DefaultMemory
+	Pause  int64 // bytes of values that a pause keeps besides; 0 means an eighth of Memory
 }
 
 // NewStore makes an empty store. It needs no closing.
@@ -73,7 +76,7 @@ func NewStore(o Options) *Store {
 	s := &Store{
 		started: time.Now(), seed: maphash.MakeSeed(),
 		index: newIndex(), history: newHistory(), budget: o.Budget,
-		mostNodes: o.Topics, folded: map[ID]Folded{},
+		memory: newMemory(o), mostNodes: o.Topics, folded: map[ID]Folded{},
 	}
 	if s.mostNodes <= 0 {
 		s.mostNodes = DefaultTopics
@@ -85,6 +88,7 @@ func NewStore(o Options) *Store {
 	s.leaves.grow()
 	s.nodes.grow()
 	s.tree.init(s)
+	s.measure()
 	return s
 }
 

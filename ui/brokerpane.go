@@ -85,7 +85,7 @@ func (p *brokerPane) draw(now time.Time) {
 	}
 	words := ""
 	if shown == 0 {
-		words = nothingKnown(c.status)
+		words = excerpt(nothingKnown(c.status))
 	}
 	if p.empty.Text != words {
 		p.empty.SetText(words)

@@ -105,14 +105,6 @@ func (p *publishPane) askClearAll(level string, topics []string) {
 	p.ask(q)
 }
 
-// excerptOf is the beginning of a text.
-func excerptOf(s string, most int) string {
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
-}
-
 // clear publishes empty retained messages, one after the other, and says how
 // far it is. It stops when the connection is lost.
 func (p *publishPane) clear(c *clearing) {
@@ -273,5 +265,5 @@ func (c *clearing) newerOn(topic string) bool {
 		return false
 	}
 	e, _ := c.store.Latest(id, 0)
-	return len(e.Payload) > 0 && e.At.After(c.began)
+	return e.Size > 0 && e.At.After(c.began)
 }

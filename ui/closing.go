@@ -69,7 +69,7 @@ func (t *tabs) askToLose(list []*explore, action string, do func()) {
 		title = "Quit Mangrove?"
 		unasked.Hide()
 	}
-	confirm := widget.NewButton(action, nil)
+	confirm := widget.NewButton(excerpt(action), nil)
 	about := note(words, widget.MediumImportance)
 	q := h.ask(title, container.NewVBox(about, unasked), confirm, namedObject{"question", about}, namedObject{"unasked", unasked})
 	confirm.OnTapped = func() {

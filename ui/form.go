@@ -181,8 +181,8 @@ func (f *form) change(do func(p *profiles.Profile)) {
 
 func (f *form) drawHead() {
 	p := f.profile
-	f.title.SetText(nameOf(p))
-	f.about.SetText(addressOf(p))
+	f.title.SetText(excerpt(nameOf(p)))
+	f.about.SetText(excerpt(addressOf(p)))
 	f.drawLive()
 }
 
@@ -246,7 +246,7 @@ func lines(f finding) int {
 
 // note is a sentence or two in their own lines.
 func note(words string, importance widget.Importance) *widget.Label {
-	l := widget.NewLabel(words)
+	l := widget.NewLabel(excerpts(strings.Split(words, "\n")...))
 	l.Wrapping = fyne.TextWrapWord
 	l.Importance = importance
 	return l

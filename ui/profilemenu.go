@@ -48,7 +48,7 @@ func (h *home) move(id string, by int) {
 	if place < 0 {
 		return
 	}
-	h.shelf.act(func(s Stored) (string, error) { return id, s.Book.Move(id, place) }, h.done)
+	h.shelf.arrange(func(s Stored) (string, error) { return id, s.Book.Move(id, place) }, h.done)
 }
 
 func (h *home) duplicate(id string) {
@@ -102,13 +102,16 @@ func (h *home) bringBack() {
 // read for that, which happens beside the goroutine that draws.
 func (h *home) share(list []profiles.Profile, name string) {
 	list = slices.Clone(list)
-	h.window.saveFile(fileName(name, ".mangrove.json"), func(to io.Writer) error {
-		content, err := profiles.Export(list)
-		if err == nil {
-			_, err = to.Write(content)
-		}
-		return err
-	}, func(path string) {
+	h.window.saveFile(fileName(name, ".mangrove.json"), func(to io.Writer) error { return writeShared(to, list) }, func(path string) {
 		h.notice.say("Shared in " + path + ". Passwords and private keys are not in it.")
 	})
+}
+
+// writeShared writes connections as a file for others.
+func writeShared(to io.Writer, list []profiles.Profile) error {
+	content, err := profiles.Export(list)
+	if err == nil {
+		_, err = to.Write(content)
+	}
+	return err
 }

@@ -64,7 +64,7 @@ type wire struct {
 // wireOptions is what a wire is told of its connection.
 type wireOptions struct {
 	version   broker.Version
-	maxPacket int // the largest packet taken; 0: as large as MQTT allows
+	maxPacket int // the largest packet taken; 0: broker.LargestPacket
 	// apply takes a batch; it may block. retained is told of each retained
 	// message above QoS 0, before apply. Both are called without any lock.
 	apply    func(model.Batch)
@@ -91,7 +91,7 @@ type wireOptions struct {
 
 func newWire(t *transport, o wireOptions) *wire {
 	if o.maxPacket == 0 {
-		o.maxPacket = maxFrame
+		o.maxPacket = broker.LargestPacket
 	}
 	if o.pending == nil {
 		o.pending = new(idSet)

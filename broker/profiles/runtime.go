@@ -27,6 +27,8 @@ func (p Profile) Runtime(secrets Secrets) (broker.Profile, error) {
 		return none, err
 	}
 	secret := func(name string) string { return kept[name] }
+	p = p.clone()
+	p.fillMarked(secret)
 	if p.Address.Host == "" {
 		return none, errors.New("the connection names no host; type the broker's name or address")
 	}

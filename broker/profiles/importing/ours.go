@@ -66,9 +66,6 @@ func (c *Connection) distrust() {
 		p.AutoConnect = false
 		c.note("It does not connect when the program starts; choose that in the connection if you want it.")
 	}
-	if p.Proxy.Kind != "" {
-		c.note("It goes through the proxy %s, which sees where it leads.", short(p.Proxy.Host))
-	}
 	for _, source := range []struct {
 		at     *string
 		what   string
@@ -112,7 +109,7 @@ func (c *Connection) settle() {
 		c.note("%q is no version of TLS and was left out.", v)
 		p.TLS.MinVersion = ""
 	}
-	c.warn()
+	c.leaveElsewhere()
 }
 
 // loosen rewrites a value so that it can be read as the type: numbers, texts and
