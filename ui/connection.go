@@ -30,6 +30,8 @@ type connection struct {
 	topic    string        // of what is selected
 	subject  string        // of the message on view, or else of what is selected: what is copied and published to
 	rate     meter
+
+	clearings []*clearance // of the history, by the user
 }
 
 // follow takes in how the session stands, also while nobody looks: what the
