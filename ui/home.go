@@ -69,9 +69,7 @@ func (h *home) seen(yes bool) {
 func (h *home) stop() {
 	h.near.stop()
 	h.near.wait()
-	if lost := h.shelf.stop(); lost > 0 && h.window.services.Log != nil {
-		h.window.services.Log.Warn("the key ring does not answer, so what was typed last is not kept; unlock it and type it again", "secrets", lost)
-	}
+	h.noteLost(h.shelf.stop())
 }
 
 // restyle takes the colours of a new theme.
@@ -87,6 +85,7 @@ func (w *Window) ConnectStored(name string) { w.home.wanted = name }
 // opened is called once the book is there.
 func (h *home) opened() {
 	h.read = true
+	h.tellLost()
 	for _, do := range h.later {
 		do()
 	}

@@ -1,9 +1,7 @@
 package ui
 
 import (
-	"bytes"
 	"errors"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -96,7 +94,9 @@ func TestTypingIntoWhatAnotherWindowDeletes(t *testing.T) {
 	s.until("the form has gone, and all that the other did shows", func() bool {
 		return s.home.list.chosen == "" && slices.Equal(s.names(), []string{"renamed"})
 	})
-	s.until("it is said", func() bool { return strings.Contains(s.home.notice.words.Text, "Another window has deleted this connection, so what") })
+	s.until("it is said", func() bool {
+		return strings.Contains(s.home.notice.words.Text, "Another window has deleted this connection, so what")
+	})
 }
 
 // silent are secrets that do not answer until they are let go.
@@ -136,9 +136,7 @@ func TestEditsDoNotWaitForTheKeyRing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var log bytes.Buffer
 	b := newBench(t, func(v *Services) {
-		v.Log = slog.New(slog.NewTextHandler(&log, nil))
 		v.OpenProfiles = func() (Stored, error) { return Stored{Book: book, Secrets: secrets}, nil }
 	})
 	s := &shelfBench{bench: b, folder: folder, book: book}
@@ -161,8 +159,12 @@ func TestEditsDoNotWaitForTheKeyRing(t *testing.T) {
 	if !strings.Contains(stored(), "1999") || strings.Contains(stored(), profiles.SecretAuthData) {
 		t.Errorf("at the end the file is %s", stored())
 	}
-	if !strings.Contains(log.String(), "not kept") || strings.Contains(log.String(), "s3cr3t") {
-		t.Errorf("at the end is said %q", log.String())
+	s.home.tellLost() // as the next start does
+	if words := s.home.notice.words.Text; !strings.Contains(words, "not kept: type it again for one.") {
+		t.Errorf("the next start says %q", words)
+	}
+	if s.home.notice.hide(); s.app.Preferences().StringList(lostKey) != nil {
+		t.Error("it is said again")
 	}
 	close(secrets.answer)
 }

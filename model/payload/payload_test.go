@@ -34,6 +34,7 @@ func TestDetect(t *testing.T) {
 		{"nested as deep as it goes", strings.Repeat("[", deepest) + strings.Repeat("]", deepest), JSON},
 		{"nested deeper", strings.Repeat("[", deepest+1) + strings.Repeat("]", deepest+1), Text},
 		{"absurdly deep", strings.Repeat("[", 10_000_000), Text},
+		{"laid out a thousand times as large", "[" + strings.Repeat(strings.Repeat("[", 900)+strings.Repeat("]", 900)+",", 80) + "1]", Text},
 		{"brackets in a string", `["` + strings.Repeat("[", 2*deepest) + `"]`, JSON},
 		{"Korean", "정상", Text},
 		{"not UTF-8", "a\xffb", Binary},
