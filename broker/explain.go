@@ -89,7 +89,7 @@ func explainSession(err error, a Address) string {
 		return fmt.Sprintf("The broker at %s sent a malformed packet%s, so the connection was closed. That is a fault of the broker or of a proxy before it.",
 			a.HostPort(), inBrackets(faultWords(err)))
 	case errors.Is(err, ErrPacketTooBig):
-		return fmt.Sprintf("The broker sent a packet larger than this connection allows%s. Raise the limit, or subscribe to less.",
+		return fmt.Sprintf("The broker sent a packet larger than this connection allows%s. Raise Largest packet in the settings of the connection, or subscribe to less.",
 			inBrackets(detail(err, ErrPacketTooBig)))
 	case errors.Is(err, ErrSilent):
 		return fmt.Sprintf("Nothing was heard from %s any more%s, so the connection was closed. Check the network between here and the broker.",

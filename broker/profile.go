@@ -21,8 +21,8 @@ type Profile struct {
 	// TLS is used by mqtts and wss; nil means the system's roots and the
 	// address's host name.
 	TLS *tls.Config
-	// MaxPacket is the largest packet accepted, in bytes; 0 means the
-	// protocol's own limit of 268,435,455 bytes.
+	// MaxPacket is the largest packet accepted, in bytes; 0 means
+	// LargestPacket.
 	MaxPacket int
 	// Once makes the first failure final: no reconnecting. Commands use it.
 	Once bool
@@ -39,6 +39,11 @@ type Profile struct {
 	// ReadOnly refuses to publish ([ErrReadOnly]) and sets no will.
 	ReadOnly bool
 }
+
+// LargestPacket is the largest packet in bytes that is taken unless a profile
+// says otherwise. While one is read, it takes up to three times its size besides
+// what the store keeps; MQTT allows 268,435,460.
+const LargestPacket = 64 << 20
 
 // KeepAliveOff is a KeepAlive of 0 in CONNECT: neither side need say anything
 // while there is nothing to say (MQTT 5, 3.1.2.10).

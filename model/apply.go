@@ -22,11 +22,14 @@ type stage struct {
 	moved    bool // topics have been let go: ids found before may be others'
 }
 
-// Apply takes a batch in. When it returns, the batch's memory is free again.
+// Apply takes a batch in. When it returns, the batch's memory is free again. Two
+// who call it at the same moment take turns, a batch each.
 func (s *Store) Apply(b Batch) {
 	if len(b.Messages) == 0 {
 		return
 	}
+	s.applying.Lock()
+	defer s.applying.Unlock()
 	s.mu.Lock()
 	at := b.At.UnixNano()
 	s.stage.now = b.At
@@ -97,7 +100,7 @@ func (s *Store) receive(id ID, m *Message, at int64) {
 	}
 	if s.paused != nil && l.state&frozen == 0 {
 		l.state |= frozen
-		s.live += s.paused.keep(id, l)
+		s.keepAside(id, l)
 	}
 	if !m.Retained || l.count > 0 && l.lastAt >= s.connected {
 		l.state |= sent // what a connection begins with says nothing about the rate
@@ -125,10 +128,14 @@ func (s *Store) receive(id ID, m *Message, at int64) {
 		e.flags |= entryDup
 	}
 	size := e.size()
-	s.live += int64(size - l.entrySize())
-	l.setEntrySize(size)
+	if size >= largeValue {
+		size = s.admitLarge(&e, l)
+	}
+	if size != l.entrySize() {
+		s.resize(l, size)
+	}
 	l.last = s.history.append(&e)
 	if s.history.held > s.limit() {
-		s.evict()
+		s.evict(0)
 	}
 }

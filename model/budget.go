@@ -6,7 +6,8 @@ import (
 )
 
 // DefaultTopics is how many topics and levels a store holds unless told
-// otherwise: about 2 GB with payloads of 100 bytes.
+// otherwise, as far as its memory goes: [DefaultMemory] is full with some three
+// million with payloads of 100 bytes.
 const DefaultTopics = 5_000_000
 
 // A store that is full lets those topics go that have been silent longest, a
@@ -58,9 +59,9 @@ func (s *Store) takeID() ID {
 // makeRoom lets a share of the topics go. While the view is paused it waits,
 // for as long as that is bearable.
 func (s *Store) makeRoom() {
-	share := max(1, s.mostNodes/roomShare)
-	s.fullAt = s.inUse() + share
-	if s.paused != nil && s.inUse() < 2*s.mostNodes {
+	share, most := max(1, s.inUse()/roomShare), s.memory.mostTopics()
+	s.fullAt, s.memory.full = max(s.mostNodes, s.inUse()+share), max(most, s.topicsNeed()+most/(roomPatient*roomShare))
+	if s.paused != nil && s.inUse() < 2*s.mostNodes && s.topicsNeed() < most+s.memory.pause {
 		return
 	}
 	s.tree.advance(s.stage.now)
@@ -69,15 +70,22 @@ func (s *Store) makeRoom() {
 	s.stage.moved = true
 	silent := s.silentSince()
 	removed := 0
-	for looked := 0; removed < share && looked < s.nodes.n; looked++ {
+	enough := func() bool {
+		return removed >= share && (s.topicsNeed() < most || removed >= roomPatient*share)
+	}
+	for looked := 0; !enough() && looked < s.nodes.n; looked++ {
 		s.hand = s.hand%(s.nodes.n-1) + 1
 		id := ID(s.hand)
 		if l := s.leaves.at(id); s.removable(id) && l.lastAt <= silent {
 			removed += s.fold(id)
+			s.measure()
 		}
 	}
 	if removed > 0 {
 		s.fullAt = s.mostNodes
+	}
+	if s.topicsNeed() < most {
+		s.memory.full = most
 	}
 }
 
@@ -110,7 +118,7 @@ func (s *Store) removable(id ID) bool {
 func (s *Store) fold(id ID) (nodes int) {
 	l, n := s.leaves.at(id), s.nodes.at(id)
 	what := Folded{Topics: 1, Messages: l.count}
-	s.live -= int64(l.entrySize())
+	s.resize(l, 0)
 	s.topics--
 	s.foldedAll.Topics++
 	s.foldedAll.Messages += l.count

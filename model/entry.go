@@ -15,6 +15,10 @@ type Entry struct {
 	QoS        byte
 	Retained   bool
 	Dup        bool
+	Size       int // of the payload as it came
+	// Lost is how many bytes of payload and properties have been let go because
+	// they were too large for the memory; then neither is there.
+	Lost int
 }
 
 // Position gives the latest message of a topic as the view shows it, 0 when
@@ -70,6 +74,8 @@ func (s *Store) entry(pos uint64) Entry {
 		QoS:        e.flags & entryQoS,
 		Retained:   e.flags&entryRetained != 0,
 		Dup:        e.flags&entryDup != 0,
+		Size:       e.payloadSize(),
+		Lost:       e.lost[0] + e.lost[1],
 	}
 }
 

@@ -1,17 +1,24 @@
 package model
 
 // limit is how many bytes the log may hold. The latest value of every topic
-// stays whatever the budget says, and letting go needs some slack to be cheap:
+// stays whatever the history's budget says, and letting go needs some slack to be cheap:
 // with half as much again as those values take, a segment let go is on average
 // at most two thirds full of values to copy forward.
+//
+// It is never more than the memory leaves. When that is less, values have to go.
 func (s *Store) limit() int64 {
-	return max(s.budget, s.live+s.live/2+2*segmentSize)
+	return min(max(s.budget, withSlack(s.live)+2*segmentSize), s.memory.log)
 }
 
-// evict lets the oldest segments go until the log is within its limit again.
-// Entries that are still needed are copied to the end of the log.
-func (s *Store) evict() {
-	for n := len(s.history.segments); n > 1 && s.history.held > s.limit(); n-- {
+// evict lets the oldest segments go until the log is within its limit again, with
+// some bytes that are to come. Entries that are still needed are copied to the end
+// of the log.
+func (s *Store) evict(coming int64) {
+	if s.latestBytes() > s.mostLatest() {
+		s.letLargestGo(coming)
+	}
+	last := s.history.first + uint64(len(s.history.segments)) - 1
+	for s.history.first < last && s.history.held+coming > s.limit() {
 		number := s.history.first
 		seg := s.history.dropOldest()
 		for at := 0; at < len(seg); {
@@ -29,6 +36,11 @@ func (s *Store) letGo(e entry, pos uint64) {
 	if !latest && !s.paused.holds(e.id, pos) {
 		s.intake.Evicted++
 		return
+	}
+	if latest && s.givesWay(l.entrySize()) {
+		s.giveUp(&e)
+		s.resize(l, e.size())
+		s.tree.nodeRevised(e.id)
 	}
 	e.prev = 0 // what came before it went with it
 	e.flags |= entryKept

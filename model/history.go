@@ -28,6 +28,7 @@ type entry struct {
 	flags      byte // QoS in the two lowest bits, then the flags below
 	payload    []byte
 	properties []byte
+	lost       [2]int // how long they were, when they have been let go
 }
 
 const (
@@ -40,13 +41,36 @@ const (
 	// entrySpared marks the entry that was its topic's latest when the history
 	// was cleared.
 	entrySpared = 1 << 5
+	// entryLetGo marks an entry whose payload and properties were too large to be
+	// kept: it says only how long they were.
+	entryLetGo = 1 << 6
 )
 
 func newHistory() history { return history{first: 1} }
 
 // size is what an entry takes in the log, in bytes: a multiple of 8.
 func (e *entry) size() int {
+	if e.flags&entryLetGo != 0 {
+		return entryHeader
+	}
 	return (entryHeader + len(e.payload) + len(e.properties) + 7) &^ 7
+}
+
+// letGo leaves the payload and the properties out.
+func (e *entry) letGo() {
+	if e.flags&entryLetGo == 0 {
+		e.lost = [2]int{len(e.payload), len(e.properties)}
+		e.payload, e.properties = nil, nil
+		e.flags |= entryLetGo
+	}
+}
+
+// payloadSize is how long the payload was when it came.
+func (e *entry) payloadSize() int {
+	if e.flags&entryLetGo != 0 {
+		return e.lost[0]
+	}
+	return len(e.payload)
 }
 
 // room makes sure that the next n bytes fit behind the last entry.
@@ -55,6 +79,7 @@ func (h *history) room(n int) {
 		if seg := h.segments[last]; seg != nil && len(seg)+n <= cap(seg) {
 			return
 		}
+		h.trim(last)
 	}
 	size := max(n, segmentSize)
 	seg := h.idle
@@ -72,6 +97,29 @@ func (h *history) room(n int) {
 	h.held += int64(size)
 }
 
+// trim gives back what is left of a segment, when that is much: before a large
+// entry, which did not fit.
+func (h *history) trim(i int) {
+	seg := h.segments[i]
+	if cap(seg) != segmentSize || cap(seg)-len(seg) <= segmentSize/8 {
+		return
+	}
+	h.segments[i] = append(make([]byte, 0, len(seg)), seg...)
+	h.held -= int64(cap(seg) - cap(h.segments[i]))
+	h.reuse(seg)
+}
+
+// cut lets the only entry of a segment go, all but what it says of itself.
+func (h *history) cut(i int) {
+	seg := h.segments[i]
+	e, _ := readEntry(seg)
+	e.letGo()
+	h.segments[i] = make([]byte, entryHeader)
+	e.write(h.segments[i])
+	h.held -= int64(cap(seg) - entryHeader)
+	h.used -= int64(len(seg) - entryHeader)
+}
+
 // append writes an entry and gives its position.
 func (h *history) append(e *entry) uint64 {
 	n := e.size()
@@ -85,16 +133,24 @@ func (h *history) append(e *entry) uint64 {
 	seg = seg[:at+n]
 	h.segments[last] = seg
 	h.used += int64(n)
-	b := seg[at:]
+	e.write(seg[at:])
+	return (h.first+uint64(last))<<segmentBits | uint64(at)
+}
+
+// write puts an entry into memory that is large enough.
+func (e *entry) write(b []byte) {
+	n, m := len(e.payload), len(e.properties)
+	if e.flags&entryLetGo != 0 {
+		n, m = e.lost[0], e.lost[1]
+	}
 	binary.LittleEndian.PutUint64(b[0:], e.prev)
 	binary.LittleEndian.PutUint64(b[8:], uint64(e.at))
 	binary.LittleEndian.PutUint32(b[16:], uint32(e.id))
-	binary.LittleEndian.PutUint32(b[20:], uint32(len(e.payload)))
-	binary.LittleEndian.PutUint32(b[24:], uint32(len(e.properties)))
+	binary.LittleEndian.PutUint32(b[20:], uint32(n))
+	binary.LittleEndian.PutUint32(b[24:], uint32(m))
 	binary.LittleEndian.PutUint32(b[28:], uint32(e.flags))
 	copy(b[entryHeader:], e.payload)
 	copy(b[entryHeader+len(e.payload):], e.properties)
-	return (h.first+uint64(last))<<segmentBits | uint64(at)
 }
 
 // at reads the entry at a position. The position must be held.
@@ -126,6 +182,10 @@ func readEntry(b []byte) (e entry, size int) {
 	n := int(binary.LittleEndian.Uint32(b[20:]))
 	m := int(binary.LittleEndian.Uint32(b[24:]))
 	e.flags = byte(binary.LittleEndian.Uint32(b[28:]))
+	if e.flags&entryLetGo != 0 {
+		e.lost = [2]int{n, m}
+		return e, entryHeader
+	}
 	e.payload = b[entryHeader : entryHeader+n : entryHeader+n]
 	e.properties = b[entryHeader+n : entryHeader+n+m : entryHeader+n+m]
 	return e, (entryHeader + n + m + 7) &^ 7

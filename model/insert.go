@@ -5,7 +5,7 @@ import "bytes"
 // insert makes the node of a new topic and of every level above it that is
 // new as well.
 func (s *Store) insert(topic []byte) ID {
-	if s.inUse() >= s.fullAt {
+	if s.inUse() >= s.fullAt || s.topicsNeed() >= s.memory.full {
 		s.makeRoom()
 	}
 	parent, known := s.deepestKnown(topic)
@@ -27,6 +27,7 @@ func (s *Store) insert(topic []byte) ID {
 		parent = s.newNode(parent, ref, at)
 		s.index.insert(uint32(h.Sum64()), parent)
 		if end == len(topic) {
+			s.measure()
 			return parent
 		}
 		at = end + 1

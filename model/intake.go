@@ -12,6 +12,7 @@ type Intake struct {
 	Repeated uint64 `json:"repeated"` // of those retained, how many were the topic's latest, sent again after a reconnect
 	Dropped  uint64 `json:"dropped"`  // messages lost before they reached it
 	Evicted  uint64 `json:"evicted"`  // messages let go from the history, oldest first
+	LetGo    uint64 `json:"letGo"`    // values let go because they were too large for the memory; their topics stay
 	Bytes    uint64 `json:"bytes"`    // of payload, applied
 	// First and Last are the arrivals of the first and the latest message,
 	// zero before there was one.
@@ -40,11 +41,16 @@ type Usage struct {
 	Held   int64 // memory taken, the latest values included; it grows by some MB at a time
 	Used   int64 // of messages in it
 	Budget int64 // 0 when only the latest values are kept
+	Topics int64 // memory taken by topics
+	Memory int64 // what both may take together
 }
 
 // Usage gives the memory of the history.
 func (s *Store) Usage() Usage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return Usage{Held: s.history.held, Used: s.history.used, Budget: max(s.budget, 0)}
+	return Usage{
+		Held: s.history.held, Used: s.history.used, Budget: max(min(s.budget, s.memory.most), 0),
+		Topics: s.memory.topics, Memory: s.memory.most,
+	}
 }

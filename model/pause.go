@@ -31,6 +31,7 @@ func (s *Store) Resume() {
 	}
 	s.live -= s.paused.held
 	s.paused = nil
+	s.measure()
 	s.tree.reviseAll()
 }
 
@@ -55,14 +56,31 @@ func (s *Store) latest(id ID) uint64 {
 	return s.leaves.at(id).last
 }
 
-// keep notes the entry that is shown of a topic, and says what it takes in the
-// log.
-func (p *pause) keep(id ID, l *leaf) (size int64) {
-	p.latest[id] = l.last
-	size = int64(l.entrySize())
+// keptShare is the part of what is left to a pause that one value may take: so
+// there is room for small ones when large ones have come before.
+const keptShare = 4
+
+// keepAside keeps the value that is shown of a topic, which has another now. One
+// that is too large for what is left is let go: the view says so then.
+func (s *Store) keepAside(id ID, l *leaf) {
+	p, pos, size := s.paused, l.last, int64(l.entrySize())
+	left := s.memory.pause - withSlack(p.held) - int64(len(p.latest))*noteBytes
+	if size > entryHeader && withSlack(size) > left/keptShare {
+		e := s.history.at(pos)
+		s.giveUp(&e)
+		e.prev = 0
+		e.flags |= entryKept
+		pos, size = s.history.append(&e), entryHeader
+		s.tree.nodeRevised(id)
+	}
+	p.latest[id] = pos
 	p.held += size
-	return size
+	s.live += size
+	s.memory.log += withSlack(size)
 }
+
+// noteBytes is what it takes to note which value is kept of a topic.
+const noteBytes = 32
 
 // forget leaves out a topic that is let go: its id will be another's.
 func (p *pause) forget(id ID) {

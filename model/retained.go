@@ -27,13 +27,13 @@ func (s *Store) RetainedBelow(top ID) []ID {
 
 // LastRetained is the latest message of a topic that was received as retained,
 // unless one without a payload came later, which is how they are cleared;
-// position 0 when none is held.
+// position 0 when none is held, or its payload has been let go.
 func (s *Store) LastRetained(id ID) Entry {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, pos := range s.chain(s.leaves.at(id).last, retainedSlice) {
 		switch e := s.history.at(pos); {
-		case len(e.payload) == 0:
+		case e.payloadSize() == 0, e.flags&entryRetained != 0 && e.flags&entryLetGo != 0:
 			return Entry{}
 		case e.flags&entryRetained != 0:
 			return s.entry(pos)
@@ -55,7 +55,7 @@ func (s *Store) countRetained(l *leaf, m *Message) {
 		return // forwarded as published
 	}
 	s.intake.Kept++
-	if latest := s.history.at(l.last); bytes.Equal(latest.payload, m.Payload) {
+	if latest := s.history.at(l.last); latest.flags&entryLetGo == 0 && bytes.Equal(latest.payload, m.Payload) {
 		s.intake.Repeated++
 	}
 }

@@ -20,6 +20,7 @@ type Row struct {
 	HasValue bool
 	Preview  []byte // the first PreviewSize bytes of the latest payload, a copy
 	Size     int    // of the latest payload in bytes
+	Lost     int    // bytes that were let go with the latest message, see [Entry]
 	QoS      byte
 	Retained bool      // it came as a retained message, and on the present connection
 	At       time.Time // arrival of the latest message
@@ -88,12 +89,12 @@ func (t *Tree) fill(id ID, depth int, r *Row) {
 	r.Patience = 0
 	r.Preview = r.Preview[:0]
 	if !r.HasValue {
-		r.Size, r.QoS, r.Retained, r.At = 0, 0, false, time.Time{}
+		r.Size, r.Lost, r.QoS, r.Retained, r.At = 0, 0, 0, false, time.Time{}
 		return
 	}
 	e := t.store.history.at(pos)
 	r.Preview = append(r.Preview, e.payload[:min(len(e.payload), PreviewSize)]...)
-	r.Size, r.QoS = len(e.payload), e.flags&entryQoS
+	r.Size, r.Lost, r.QoS = e.payloadSize(), e.lost[0]+e.lost[1], e.flags&entryQoS
 	r.Retained = e.flags&entryRetained != 0 && e.at >= t.store.connected
 	r.At = time.Unix(0, e.at)
 	if t.store.paused == nil {

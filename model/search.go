@@ -85,14 +85,19 @@ func (t *Tree) matches(id ID) bool {
 	if !t.accepts(id) {
 		return false
 	}
-	var payload []byte
+	var e entry
 	if t.query.payload {
 		if pos := t.store.latest(id); pos != 0 { // 0: came during a pause, into a store that was full
-			e := t.store.history.at(pos)
-			payload = e.payload
+			e = t.store.history.at(pos)
 		}
 	}
-	return t.query.Match(t.store.topic(id), payload)
+	return t.query.matchEntry(t.store.topic(id), &e)
+}
+
+// matchEntry is [Query.Match] for a message. Whether a payload matches that has
+// been let go nobody knows, so it is not found.
+func (q *Query) matchEntry(topic []byte, e *entry) bool {
+	return !(q.payload && e.flags&entryLetGo != 0) && q.Match(topic, e.payload)
 }
 
 // judgeFound decides whether the search shows a topic, and counts.

@@ -88,7 +88,7 @@ func (s *Store) payloadSize(id ID) int {
 		return 0
 	}
 	e := s.history.at(pos)
-	return len(e.payload)
+	return e.payloadSize()
 }
 
 // arrange makes the order of a node's children if it is stale.

@@ -14,11 +14,12 @@ const DefaultBudget = 512_000_000
 // Store holds what arrived on one connection: every topic with its latest
 // value, the history as far as the budget goes, and honest counters.
 //
-// Batches come in through Apply, from one goroutine at a time; every other
-// method may be called from any. One mutex guards everything, is held for
+// Batches come in through Apply, one after the other; every other method may be
+// called from any goroutine. One mutex guards everything, is held for
 // microseconds, and nothing outside the package is called while it is held.
 type Store struct {
 	revision atomic.Uint64 // grows with every batch; read without the lock
+	applying sync.Mutex    // held for a batch, also where mu is let go within one: to make room
 
 	mu      sync.Mutex
 	started time.Time
@@ -30,6 +31,7 @@ type Store struct {
 	nodes   slab[node]
 	history history
 	budget  int64
+	memory  memory
 	live    int64 // bytes in the log of the topics' latest entries, and of those a pause keeps
 	intake  Intake
 	topics  int
@@ -65,6 +67,8 @@ type change struct {
 type Options struct {
 	Budget int64 // bytes of history; 0 means DefaultBudget, below 0 only the latest values
 	Topics int   // topics and levels held; 0 means DefaultTopics
+	Memory int64 // bytes of topics, latest values and history together; 0 means DefaultMemory
+	Pause  int64 // bytes of values that a pause keeps besides; 0 means an eighth of Memory
 }
 
 // NewStore makes an empty store. It needs no closing.
@@ -72,7 +76,7 @@ func NewStore(o Options) *Store {
 	s := &Store{
 		started: time.Now(), seed: maphash.MakeSeed(),
 		index: newIndex(), history: newHistory(), budget: o.Budget,
-		mostNodes: o.Topics, folded: map[ID]Folded{},
+		memory: newMemory(o), mostNodes: o.Topics, folded: map[ID]Folded{},
 	}
 	if s.mostNodes <= 0 {
 		s.mostNodes = DefaultTopics
@@ -84,6 +88,7 @@ func NewStore(o Options) *Store {
 	s.leaves.grow()
 	s.nodes.grow()
 	s.tree.init(s)
+	s.measure()
 	return s
 }
 

@@ -82,7 +82,7 @@ func (st *Stream) look(pos uint64, e *entry) {
 
 func (st *Stream) take(pos uint64, e *entry) {
 	s := st.store
-	if s.forgotten(e, pos) || st.query != nil && !st.query.Match(s.topic(e.id), e.payload) {
+	if s.forgotten(e, pos) || st.query != nil && !st.query.matchEntry(s.topic(e.id), e) {
 		return
 	}
 	st.positions = append(st.positions, pos)
@@ -115,6 +115,7 @@ type StreamRow struct {
 	Topic    string // the whole
 	Preview  []byte // the first PreviewSize bytes of the payload, a copy
 	Size     int
+	Lost     int // bytes that were let go, see [Entry]
 	QoS      byte
 	Retained bool
 	Dup      bool
@@ -142,7 +143,7 @@ func (l Listing) Rows(from int, rows []StreamRow) []StreamRow {
 		rows[i] = StreamRow{
 			Position: Position(pos), ID: e.id, At: time.Unix(0, e.at), Topic: string(s.topic(e.id)),
 			Preview: append(rows[i].Preview[:0], e.payload[:min(len(e.payload), PreviewSize)]...),
-			Size:    len(e.payload), QoS: e.flags & entryQoS,
+			Size:    e.payloadSize(), Lost: e.lost[0] + e.lost[1], QoS: e.flags & entryQoS,
 			Retained: e.flags&entryRetained != 0, Dup: e.flags&entryDup != 0,
 			Interrupted: s.interruptedBetween(before, pos),
 		}

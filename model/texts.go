@@ -6,24 +6,36 @@ package model
 type texts struct {
 	chunks [][]byte
 	used   []int // texts in use, by chunk
+	free   []int // numbers of chunks given back
+	last   int   // the chunk that is written to
+	held   int   // chunks there are
 }
 
-const textChunk = 1 << 20 // more than the longest topic
+const textChunk = 1 << 18 // a few of the longest topics
 
 // add copies a text in. It counts as used once for every use call.
 func (t *texts) add(b []byte) (ref uint64) {
-	last := len(t.chunks) - 1
-	if last < 0 || len(t.chunks[last])+len(b) > textChunk {
-		t.chunks = append(t.chunks, make([]byte, 0, textChunk))
-		t.used = append(t.used, 0)
-		last++
-		if last > 0 {
-			t.giveBack(last - 1)
-		}
+	if t.held == 0 || len(t.chunks[t.last])+len(b) > textChunk {
+		t.open()
 	}
-	at := len(t.chunks[last])
-	t.chunks[last] = append(t.chunks[last], b...)
-	return uint64(last*textChunk+at)<<16 | uint64(len(b))
+	at := len(t.chunks[t.last])
+	t.chunks[t.last] = append(t.chunks[t.last], b...)
+	return uint64(t.last*textChunk+at)<<16 | uint64(len(b))
+}
+
+// open begins a chunk.
+func (t *texts) open() {
+	full := t.last
+	if n := len(t.free); n > 0 {
+		t.last, t.free = t.free[n-1], t.free[:n-1]
+	} else {
+		t.last = len(t.chunks)
+		t.chunks, t.used = append(t.chunks, nil), append(t.used, 0)
+	}
+	t.chunks[t.last] = make([]byte, 0, textChunk)
+	if t.held++; t.held > 1 {
+		t.giveBack(full)
+	}
 }
 
 func (t *texts) get(ref uint64) []byte {
@@ -43,8 +55,10 @@ func (t *texts) release(ref uint64) {
 
 // giveBack frees a chunk that is neither used nor written to.
 func (t *texts) giveBack(chunk int) {
-	if t.used[chunk] == 0 && chunk < len(t.chunks)-1 {
+	if t.used[chunk] == 0 && chunk != t.last {
 		t.chunks[chunk] = nil
+		t.free = append(t.free, chunk)
+		t.held--
 	}
 }
 

@@ -46,6 +46,12 @@ func (t *Tree) reviseAll() {
 	t.allRevised = t.revision
 }
 
+// nodeRevised makes the row of a node differ from what was shown of it.
+func (t *Tree) nodeRevised(id ID) {
+	t.revise()
+	t.store.nodes.at(id).revision = t.revision
+}
+
 // SetSort orders all siblings anew. The work is done where somebody looks:
 // each parent is put in order when its children are next asked for.
 func (t *Tree) SetSort(by Sort, reverse bool) {

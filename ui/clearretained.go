@@ -265,5 +265,5 @@ func (c *clearing) newerOn(topic string) bool {
 		return false
 	}
 	e, _ := c.store.Latest(id, 0)
-	return len(e.Payload) > 0 && e.At.After(c.began)
+	return e.Size > 0 && e.At.After(c.began)
 }

@@ -131,6 +131,11 @@ func decode(r request) decoded {
 		d.lines = widgets.NewTextLines(nil, r.columns, nil)
 		return d
 	}
+	if d.entry.Lost > 0 {
+		d.words = "Not there any more" // the hint below says why
+		d.lines = widgets.NewTextLines(nil, r.columns, nil)
+		return d
+	}
 	b := d.entry.Payload
 	v := payload.Detect(b)
 	d.extension = extension(v.Kind, b)

@@ -109,6 +109,8 @@ func (s *shelf) whereKept(state secretState) string {
 	switch {
 	case state == secretAbsent:
 		return "not kept: asked for at each connection"
+	case s.asking:
+		return "the key ring of this computer has not opened yet"
 	case !s.kept && state == secretKept:
 		return "no key ring is open here: kept until the program ends"
 	case !s.kept:

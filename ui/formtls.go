@@ -3,8 +3,10 @@ package ui
 import (
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
+	"mangrove/broker"
 	"mangrove/broker/profiles"
 )
 
@@ -70,7 +72,7 @@ func (f *form) networkGroup() {
 	f.headers()
 	f.text(keepAliveField())
 	f.text(smallField("Time-out", "10 seconds, to connect", 3_600, func(p *profiles.Profile) *int { return &p.ConnectTimeout }))
-	f.text(smallField("Largest packet", "bytes; empty: as MQTT allows", math.MaxInt32, func(p *profiles.Profile) *int { return &p.MaxPacket }))
+	f.text(smallField("Largest packet", "bytes; empty: "+strconv.Itoa(broker.LargestPacket), math.MaxInt32, func(p *profiles.Profile) *int { return &p.MaxPacket }))
 }
 
 // keepAliveField is a field for the keep alive: 0 switches it off, and is not

@@ -27,6 +27,7 @@ type home struct {
 	read    bool          // the book has been opened, or could not be
 	later   []func()      // to do then
 	auto    bool          // connect what is to be at the start, once the book is open
+	wanted  string        // connect this one then, by its name
 	asked   []namedObject // what can be clicked in the question that is asked
 	queue   []func()      // questions that come after it, one at a time
 }
@@ -47,6 +48,7 @@ func newHome(w *Window) *home {
 	split.Offset = 0.27
 	h.object = h.notice.below(split)
 	h.shelf.changed, h.shelf.failed = h.changed, h.failed
+	h.shelf.gone, h.shelf.told = h.gone, h.notice.warn
 	h.shelf.open(w.services.OpenProfiles, h.opened)
 	h.near.changed = h.list.sync
 	h.near.start()
@@ -67,7 +69,9 @@ func (h *home) seen(yes bool) {
 func (h *home) stop() {
 	h.near.stop()
 	h.near.wait()
-	h.shelf.stop()
+	if lost := h.shelf.stop(); lost > 0 && h.window.services.Log != nil {
+		h.window.services.Log.Warn("the key ring does not answer, so what was typed last is not kept; unlock it and type it again", "secrets", lost)
+	}
 }
 
 // restyle takes the colours of a new theme.
@@ -76,6 +80,10 @@ func (h *home) restyle() { h.list.restyle() }
 // AutoConnect connects what the user wants to be connected at the start.
 func (w *Window) AutoConnect() { w.home.auto = true }
 
+// ConnectStored connects a stored connection by its name, once they have been
+// read.
+func (w *Window) ConnectStored(name string) { w.home.wanted = name }
+
 // opened is called once the book is there.
 func (h *home) opened() {
 	h.read = true
@@ -83,6 +91,13 @@ func (h *home) opened() {
 		do()
 	}
 	h.later = nil
+	if h.wanted != "" {
+		if p, err := profiles.Named(h.shelf.all, h.wanted); err == nil {
+			h.connectTo(p.ID)
+		} else {
+			h.notice.warn(broker.Explain(err, broker.Address{}))
+		}
+	}
 	if !h.auto {
 		return
 	}
@@ -109,6 +124,14 @@ func (h *home) changed(id string) {
 // failed says what could not be stored.
 func (h *home) failed(err error) {
 	h.notice.warn("Your connections: " + broker.Explain(err, broker.Address{}))
+}
+
+// gone says that another program has deleted a connection.
+func (h *home) gone(p profiles.Profile) {
+	if h.list.chosen == p.ID {
+		h.choose("")
+	}
+	h.notice.say("The connection " + nameOf(p) + " was deleted in another window.")
 }
 
 // choose puts a stored connection on the form, or the form for an address in
@@ -149,7 +172,11 @@ func (h *home) keyboard() fyne.Focusable {
 
 // create stores a new connection and shows it.
 func (h *home) create(p profiles.Profile, secrets map[string]string, then func(id string)) {
-	h.shelf.act(func(s Stored) (string, error) {
+	do := h.shelf.act
+	if len(secrets) == 0 {
+		do = h.shelf.arrange
+	}
+	do(func(s Stored) (string, error) {
 		made, err := s.Book.Create(p, secrets)
 		return made.ID, err
 	}, func(id string, err error) {

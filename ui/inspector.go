@@ -252,7 +252,7 @@ func entryFacts(d *decoded, now time.Time) []string {
 	if e.Position == 0 || d.chosen {
 		return nil
 	}
-	return append(flags(e.QoS, e.Retained, e.Dup), sizeOf(len(e.Payload)), ago(now, e.At))
+	return append(flags(e.QoS, e.Retained, e.Dup), sizeOf(e.Size), ago(now, e.At))
 }
 
 // messageFacts says what is known of a message of the list.
@@ -277,6 +277,9 @@ func (p *inspector) copyPayload() {
 		tell("The history has let go of this message.", true)
 		return
 	}
+	if !isThere(&e) {
+		return
+	}
 	topic := p.conn.subject
 	copyPayload(e.Payload, func() { p.saveEntry(topic, e) })
 }
@@ -286,14 +289,18 @@ func (p *inspector) savePayload() { p.saveEntry(p.conn.subject, p.payload.entry(
 // copyMessage copies the payload of a message of the list.
 func (p *inspector) copyMessage(key uint32) {
 	if m, ok := p.messages.message(key); ok {
-		e, _ := p.conn.store.At(m.Position)
-		copyPayload(e.Payload, func() { p.saveEntry(m.Topic, e) })
+		if e, _ := p.conn.store.At(m.Position); isThere(&e) {
+			copyPayload(e.Payload, func() { p.saveEntry(m.Topic, e) })
+		}
 	}
 }
 
 // saveEntry saves a payload as a file, whose name says what it is. That is
 // found out beside the goroutine that draws.
 func (p *inspector) saveEntry(topic string, e model.Entry) {
+	if !isThere(&e) {
+		return
+	}
 	write := func(w io.Writer) error {
 		_, err := w.Write(e.Payload)
 		return err

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -18,6 +19,7 @@ const (
 type keeper struct {
 	mu     sync.Mutex // guards what follows
 	jobs   []job
+	now    string // the name of the job that is being done
 	closed bool
 
 	wake  chan struct{} // there is something to do, or the end has come
@@ -69,10 +71,12 @@ func unnamed(j job) bool { return j.name == "" }
 func (k *keeper) next() (j job, ok bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	k.now = ""
 	if len(k.jobs) == 0 {
 		return j, false
 	}
 	j = k.jobs[0]
+	k.now = j.name
 	k.jobs = slices.Delete(k.jobs, 0, 1)
 	return j, true
 }
@@ -126,15 +130,33 @@ func (k *keeper) ended() bool {
 	return k.closed && len(k.jobs) == 0
 }
 
-// stop makes the changes that still wait, and gives up on a key ring that does
-// not answer.
-func (k *keeper) stop() {
+// stop makes the changes that still wait, until a moment at which it gives up on
+// what does not answer. It reports whether all is done.
+func (k *keeper) stop(deadline time.Time) bool {
 	k.mu.Lock()
-	k.closed = true
+	if !k.closed {
+		k.closed = true
+		close(k.hurry)
+	}
 	k.mu.Unlock()
-	close(k.hurry)
+	timer := time.NewTimer(time.Until(deadline))
+	defer timer.Stop()
 	select {
 	case <-k.done:
-	case <-time.After(keepLast):
+		return true
+	case <-timer.C:
+		return false
 	}
+}
+
+// waiting is how many jobs are not done whose names begin so.
+func (k *keeper) waiting(prefix string) (n int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, j := range append([]job{{name: k.now}}, k.jobs...) {
+		if strings.HasPrefix(j.name, prefix) {
+			n++
+		}
+	}
+	return n
 }

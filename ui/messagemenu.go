@@ -22,7 +22,9 @@ func (e *explore) messageMenu(m model.StreamRow, at fyne.Position) {
 				tell("The history has let go of this message.", true)
 				return
 			}
-			do(message)
+			if isThere(&message) {
+				do(message)
+			}
 		}
 	}
 	showMenu(e.inspector.messages.rows, at,
@@ -52,6 +54,9 @@ func (e *explore) busiestMenu(id model.ID, at fyne.Position) {
 // copyLatest copies the latest payload of a topic.
 func (e *explore) copyLatest(id model.ID) {
 	message, _ := e.conn.store.Latest(id, 0)
+	if !isThere(&message) {
+		return
+	}
 	copyPayload(message.Payload, func() { e.inspector.saveEntry(e.conn.store.Topic(id), message) })
 }
 

@@ -189,6 +189,9 @@ func (p *payloadPane) show(d decoded) {
 	p.props.show(d.entry.Properties)
 	setHidden(false, p.formats)
 	p.say("")
+	if d.entry.Lost > 0 {
+		p.say(lostWords(d.entry.Lost))
+	}
 	setHidden(d.image == nil, p.picture, p.zoom)
 	setHidden(d.image != nil, p.view)
 	p.picture.SetImage(d.image, d.small)
@@ -224,7 +227,11 @@ func (p *payloadPane) payloadItems() []*fyne.MenuItem {
 	e := p.entry()
 	save := p.saving(p.topic, e)
 	as := func(form string, write func([]byte) string) func() {
-		return func() { widgets.Copy(widgets.Copying{What: "Payload in " + form, Text: write(e.Payload), Save: save}) }
+		return func() {
+			if isThere(&e) {
+				widgets.Copy(widgets.Copying{What: "Payload in " + form, Text: write(e.Payload), Save: save})
+			}
+		}
 	}
 	return []*fyne.MenuItem{
 		fyne.NewMenuItem("Copy payload as received", p.copy),

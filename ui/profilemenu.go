@@ -48,7 +48,7 @@ func (h *home) move(id string, by int) {
 	if place < 0 {
 		return
 	}
-	h.shelf.act(func(s Stored) (string, error) { return id, s.Book.Move(id, place) }, h.done)
+	h.shelf.arrange(func(s Stored) (string, error) { return id, s.Book.Move(id, place) }, h.done)
 }
 
 func (h *home) duplicate(id string) {

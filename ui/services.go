@@ -78,4 +78,7 @@ type Stored struct {
 	Book    *profiles.Book
 	Secrets profiles.Secrets
 	Kept    bool // the secrets are in a key ring and outlast the program
+	// Opened waits until the key ring has opened, or has not, and tells what Kept is
+	// then; nil: Kept holds from the beginning.
+	Opened func() (kept bool, err error)
 }

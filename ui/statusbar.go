@@ -110,6 +110,9 @@ func (b *statusBar) draw(c *connection, whose string, box broker.Box, now time.T
 		if n := c.store.Folded().Topics; n > 0 {
 			add(count(n), "idle topics let go", themeColour(theme.ColorNameWarning))
 		}
+		if in.LetGo > 0 {
+			add(count(in.LetGo), noun(in.LetGo, "large value")+" let go", themeColour(theme.ColorNameWarning))
+		}
 		if in.Evicted > 0 {
 			add(count(in.Evicted), "evicted", plain)
 		}

@@ -264,9 +264,12 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 			text.Span{Text: " = ", Colour: muted, X: -1, Limit: right})
 		x = -1
 	}
-	if value == "" {
+	switch {
+	case m.Lost > 0:
+		spans = append(spans, lostSpan(m.Lost, themeColour(theme.ColorNameWarning), x, right))
+	case value == "":
 		spans = append(spans, text.Span{Text: "(empty)", Colour: muted, X: x, Limit: right})
-	} else {
+	default:
 		spans = append(spans, text.Span{Text: value, Style: text.Mono, Colour: themeColour(colorKey), X: x, Limit: right})
 	}
 	marks := "QoS " + string('0'+rune(m.QoS))

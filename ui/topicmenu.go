@@ -29,8 +29,9 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		fyne.NewMenuItemSeparator(),
 		item("Publish to this topic", true, func() { e.publish.take(topic) }),
 		item("Take into the publish panel", row.HasValue, func() {
-			message, _ := c.store.Latest(id, 0)
-			e.publish.takeMessage(topic, message)
+			if message, _ := c.store.Latest(id, 0); isThere(&message) {
+				e.publish.takeMessage(topic, message)
+			}
 		}),
 		fyne.NewMenuItemSeparator(),
 		item("Open all below", branch, func() { tree.SetOpenBelow(id, true) }),
@@ -110,6 +111,9 @@ func (e *explore) export(top model.ID, extension string) {
 		words := fmt.Sprintf("%s saved to %s.", topics, path)
 		if changed > 0 {
 			words += " " + plural(changed, "cell") + " changed so that no spreadsheet takes them for formulas; the columns payload and topic_base64 hold the exact bytes."
+		}
+		if c.store.Intake().LetGo > 0 {
+			words += " Where a value was let go, there is its size instead: letGo in JSON, let_go in CSV."
 		}
 		e.notice.say(words)
 	})

@@ -190,6 +190,9 @@ func (p *treePane) valueSpans(m *model.Row, into []text.Span) []text.Span {
 	}
 	c, right := &p.colours, p.columns.left
 	into = append(into, text.Span{Text: " = ", Colour: c.muted, X: -1, Limit: right})
+	if m.Lost > 0 {
+		return append(into, lostSpan(m.Lost, c.mark, -1, right))
+	}
 	value := payload.Preview(m.Preview, m.Size)
 	if value == "" {
 		return append(into, text.Span{Text: "(empty)", Colour: c.muted, X: -1, Limit: right})

@@ -37,7 +37,9 @@ func (p *treePane) tipWords(key uint32) []string {
 		words = append(words, strings.TrimSpace(said))
 	}
 	if row.HasValue && text.Cut(p.valueSpans(&row, name), rowText, p.width, scale) {
-		if v := payload.Preview(row.Preview, row.Size); v != "" {
+		if row.Lost > 0 {
+			words = append(words, payload.LetGo(row.Lost))
+		} else if v := payload.Preview(row.Preview, row.Size); v != "" {
 			words = append(words, v)
 		}
 	}

@@ -13,7 +13,9 @@ func (p *Profile) takeSecrets() map[string]string {
 	if key := p.takeKey(); key != "" {
 		beheaded[SecretKey] = key
 	}
-	beheaded[SecretQuery] = p.takeQuery()
+	if query := p.takeQuery(); query != "" {
+		beheaded[SecretQuery] = query
+	}
 	maps.Copy(beheaded, p.takeMarked())
 	return beheaded
 }

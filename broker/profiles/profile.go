@@ -40,7 +40,7 @@ type Profile struct {
 	Subscriptions []Subscription `json:"subscriptions,omitempty"` // none: #
 	AutoConnect   bool           `json:"autoConnect,omitempty"`   // at the program's start
 	ReadOnly      bool           `json:"readOnly,omitempty"`      // nothing is published
-	MaxPacket     int            `json:"maxPacket,omitempty"`     // bytes; 0: as MQTT allows
+	MaxPacket     int            `json:"maxPacket,omitempty"`     // bytes; 0: broker.LargestPacket
 
 	// Kept names the secrets that were set for this profile; see [Secrets].
 	Kept []string `json:"kept,omitempty"`

@@ -99,12 +99,34 @@ func printRow(out *bufio.Writer, t *taken, r *model.Row) {
 	put(out, "%s%s", strings.Repeat("  ", r.Depth), printable.Name(r.Name))
 	if r.HasValue {
 		e, _ := t.store.Latest(r.ID, 0)
-		put(out, " = %s  [%s]", printable.Line(payload.Preview(e.Payload, len(e.Payload))), rowFacts(t, r, e.Payload))
+		value := payload.Preview(e.Payload, len(e.Payload))
+		if e.Lost > 0 {
+			value = "(" + payload.LetGo(e.Lost) + ")"
+		}
+		put(out, " = %s  [%s]", printable.Line(value), rowFacts(t, r, e.Payload))
 	}
 	if r.Children > 0 {
 		put(out, "  (%s, %s)", counted(uint64(r.Topics), "topic"), counted(r.Messages, "message"))
 	}
 	put(out, "\n")
+}
+
+// letGo says what of the topics is not there because there was no memory for it.
+func letGo(s *model.Store) string {
+	words := ""
+	if n := s.Intake().LetGo; n > 0 {
+		words = counted(n, "value") + " let go: too large for the memory kept"
+	}
+	if n := s.Folded().Topics; n > 0 {
+		if words != "" {
+			words += "; "
+		}
+		words += counted(n, "idle topic") + " let go"
+	}
+	if words != "" {
+		words += "; --memory keeps more"
+	}
+	return words
 }
 
 // put writes to out, which remembers an error until it is flushed.

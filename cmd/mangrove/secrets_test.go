@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -19,6 +18,7 @@ import (
 	"mangrove/broker/brokertest"
 	"mangrove/broker/profiles"
 	"mangrove/broker/server"
+	"mangrove/model"
 	"mangrove/ui"
 )
 
@@ -54,34 +54,9 @@ func openPorts(t *testing.T) ports {
 	secure := brokertest.Start(t, brokertest.Options{TLS: brokertest.NewCertificates(t, brokertest.Names{})})
 	return ports{
 		mqtt: strings.TrimPrefix(box.Address(), "mqtt://"), web: web.Listener.Addr().String(), tls: secure.HostPort(),
-		echo:   listen(t, func(c net.Conn) { _, _ = io.Copy(c, c) }),
-		closed: listen(t, func(c net.Conn) { _, _ = c.Read(make([]byte, 1)) }), nobody: brokertest.Nowhere(t),
+		echo:   brokertest.Listen(t, func(c net.Conn) { _, _ = io.Copy(c, c) }),
+		closed: brokertest.Listen(t, func(c net.Conn) { _, _ = c.Read(make([]byte, 1)) }), nobody: brokertest.Nowhere(t),
 	}
-}
-
-// listen serves each connection with a function.
-func listen(t *testing.T, serve func(net.Conn)) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			wg.Go(func() {
-				defer c.Close()
-				_ = c.SetDeadline(time.Now().Add(time.Minute))
-				serve(c)
-			})
-		}
-	})
-	t.Cleanup(func() { _ = l.Close(); wg.Wait() })
-	return l.Addr().String()
 }
 
 // urls are addresses with secrets: in order, and as people write them.
@@ -187,7 +162,7 @@ func (p ports) driveConnections(t *testing.T) {
 		t.Fatal(err)
 	}
 	var log bytes.Buffer // of one handler, which locks it
-	s := services(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), -1)
+	s := services(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), model.Options{Budget: -1}, model.Options{})
 	for _, one := range book.All() {
 		ready, err := one.Runtime(secrets)
 		if err != nil {

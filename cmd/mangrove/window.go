@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math"
@@ -25,43 +27,63 @@ const appID = "app.mangrove.explorer"
 
 // windowOptions are the flags of the window.
 type windowOptions struct {
+	*login
 	demo    bool
 	history int64 // MB
+	memory  int64 // MB
 	look    string
 	report  string
 	size    string
 }
 
-func newWindowCommand() *cobra.Command {
-	var o windowOptions
+func newWindowCommand(l *login) *cobra.Command {
+	o := windowOptions{login: l}
 	cmd := &cobra.Command{
 		Use:   "mangrove [URL]",
 		Short: "Explore the topics of an MQTT broker",
 		Long: "Mangrove opens its window, connected to the broker at URL, such as mqtt://host:1883,\n" +
-			"mqtts://user@host, ws://host/mqtt or wss://host. Without a URL it asks for one.",
+			"mqtts://user@host, ws://host/mqtt or wss://host. Without a URL it asks for one.\n\n" +
+			loginHelp,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			var profile *broker.Profile
-			if len(args) == 1 {
-				p, err := broker.ParseURL(args[0])
-				if err != nil {
-					return err
-				}
-				profile = &p
+			profile, err := o.profile(cmd, args)
+			if err != nil {
+				return err
 			}
 			return runWindow(cmd, o, profile)
 		},
 	}
+	l.addFlags(cmd)
 	cmd.Flags().BoolVar(&o.demo, "demo", false, "start the bundled broker with simulated devices and connect to it")
 	cmd.Flags().Int64Var(&o.history, "history", model.DefaultBudget/megabyte,
-		"MB of messages to keep of each connection; the oldest go first, and the latest value of a topic stays in any case")
+		"MB of messages to keep of each connection, as far as its memory goes; the oldest go first, 0 keeps the latest values alone")
+	cmd.Flags().Int64Var(&o.memory, "memory", model.DefaultMemory/megabyte, memoryHelp)
 	cmd.Flags().StringVar(&o.look, "look", "", "dark, light or system, instead of the look chosen last")
 	cmd.Flags().StringVar(&o.report, "report", "", "keep the state of the window in this file, for scripts that drive it")
 	cmd.Flags().StringVar(&o.size, "size", "", "size of the window, such as 1280x800")
 	return cmd
 }
 
-const megabyte = 1_000_000
+// profile is what an address stands for, nil when there is none.
+func (o *windowOptions) profile(cmd *cobra.Command, args []string) (*broker.Profile, error) {
+	flags := o.wanted()
+	switch {
+	case o.demo && len(args) > 0:
+		return nil, errors.New("the demo connects to its own broker; leave out --demo or the address")
+	case o.demo && len(flags) > 0:
+		return nil, fmt.Errorf("the demo connects to its own broker; leave out --demo or %s", strings.Join(flags, " and "))
+	case o.stored != "" && len(args) > 0:
+		return nil, errBothNamed
+	case o.stored != "" && len(flags) > 1:
+		return nil, fmt.Errorf("the window asks for what is not kept of a stored connection; leave out %s", flags[1])
+	case len(args) == 0 && o.stored == "" && len(flags) > 0:
+		return nil, fmt.Errorf("there is no broker that the password of %s is for; give its address, as in mqtts://user@host", flags[0])
+	case len(args) == 0:
+		return nil, nil //nolint:nilnil // none is no error
+	}
+	p, err := o.address(cmd, args[0])
+	return &p, err
+}
 
 // budget is how many bytes of history a store keeps.
 func (o *windowOptions) budget() (int64, error) {
@@ -77,7 +99,7 @@ func (o *windowOptions) budget() (int64, error) {
 // runWindow returns when the window has been closed.
 func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) error {
 	log := logger(cmd)
-	budget, err := o.budget()
+	main, system, err := o.kept()
 	if err != nil {
 		return err
 	}
@@ -95,7 +117,10 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 	}
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG))
-	s := services(log, budget)
+	s := services(log, main, system)
+	open := new(sessions)
+	s.Connect = open.noting(s.Connect)
+	leaveWithDisplay(open.leave)
 	if o.report != "" {
 		r := newReporter(o.report, log)
 		defer r.Stop()
@@ -112,9 +137,12 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 		w.OpenBox(box, profile)
 	case profile != nil:
 		w.Connect(*profile)
+	case o.stored != "":
+		w.ConnectStored(o.stored)
 	default:
 		w.AutoConnect()
 	}
+	context.AfterFunc(cmd.Context(), open.leave) // the window may be busy
 	stopOnSignal(cmd.Context(), a)
 	w.Show()
 	a.Run()
@@ -124,13 +152,16 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 }
 
 // services are what the window needs from outside.
-func services(log *slog.Logger, budget int64) ui.Services {
-	newStore := func() *model.Store { return model.NewStore(model.Options{Budget: budget}) }
+func services(log *slog.Logger, main, system model.Options) ui.Services {
+	newStore := func() *model.Store { return model.NewStore(main) }
 	return ui.Services{
 		NewStore: newStore,
 		Connect: func(p broker.Profile, before ui.Opened) ui.Opened {
 			if before.Store == nil {
 				before.Store = newStore()
+			}
+			if before.System == nil || before.System == before.Store {
+				before.System = model.NewStore(system)
 			}
 			return connect(p, log, before)
 		},
@@ -148,16 +179,13 @@ func services(log *slog.Logger, budget int64) ui.Services {
 }
 
 // connect opens a session that goes on where another ended, or begins with the
-// store that it is given. What the broker says of itself is asked for besides,
+// stores that it is given. What the broker says of itself is asked for besides,
 // and kept apart unless the profile asks for it too.
 func connect(p broker.Profile, log *slog.Logger, before ui.Opened) ui.Opened {
 	if len(p.Subscriptions) == 0 {
 		p.Subscriptions = everything
 	}
 	o := ui.Opened{Store: before.Store, System: before.System}
-	if o.System == nil || o.System == o.Store {
-		o.System = model.NewStore(model.Options{Budget: systemBudget})
-	}
 	for _, s := range p.Subscriptions {
 		if strings.HasPrefix(s.Filter, "$SYS/") {
 			o.System = o.Store
@@ -176,9 +204,6 @@ func connect(p broker.Profile, log *slog.Logger, before ui.Opened) ui.Opened {
 	}
 	return o
 }
-
-// systemBudget is the history kept of what a broker says of itself, in bytes.
-const systemBudget = 16_000_000
 
 // everything is what is subscribed to unless something else is asked for.
 var everything = []broker.Subscription{{Filter: "#", QoS: broker.BestQoS}}

@@ -15,9 +15,10 @@ import (
 )
 
 // columns are those of the CSV. A column that is added goes to the end.
-var columns = []string{"topic", "text", "payload", "qos", "retained", "count", "time", "topic_base64"}
+var columns = []string{"topic", "text", "payload", "qos", "retained", "count", "time", "topic_base64", "let_go"}
 
-// CSV writes a heading and a row for every topic at and below a node.
+// CSV writes a heading and a row for every topic at and below a node. Where the
+// latest value was too large for the memory, let_go is its size in bytes.
 //
 // Spreadsheets take a cell that begins like a formula for one, and what it does
 // is the sender's choice. Unless they are to be exact, such cells begin with an
@@ -41,7 +42,10 @@ func CSV(w io.Writer, s *model.Store, top model.ID, exact bool) (changed int, er
 	}
 	for _, id := range s.Tree().SortedBelow(top) {
 		t := topic(s, id)
-		name, exactName, text := cell(t.Topic), "", ""
+		name, exactName, text, letGo := cell(t.Topic), "", "", ""
+		if t.LetGo > 0 {
+			letGo = strconv.Itoa(t.LetGo)
+		}
 		if name != t.Topic || !utf8.ValidString(t.Topic) {
 			exactName = base64.StdEncoding.EncodeToString([]byte(t.Topic))
 		}
@@ -50,7 +54,7 @@ func CSV(w io.Writer, s *model.Store, top model.ID, exact bool) (changed int, er
 		}
 		if err := out.Write([]string{
 			name, text, base64.StdEncoding.EncodeToString(t.Payload), strconv.Itoa(int(t.QoS)),
-			strconv.FormatBool(t.Retained), strconv.FormatUint(t.Count, 10), t.Time.Format(time.RFC3339Nano), exactName,
+			strconv.FormatBool(t.Retained), strconv.FormatUint(t.Count, 10), t.Time.Format(time.RFC3339Nano), exactName, letGo,
 		}); err != nil {
 			return changed, err
 		}
@@ -63,7 +67,7 @@ func CSV(w io.Writer, s *model.Store, top model.ID, exact bool) (changed int, er
 // what it takes for a cell when it separates them at something else than commas
 // or reads quotes in its own way. Blanks may be before it, and the signs may be the
 // wide ones of East Asia.
-var formula = regexp.MustCompile(`(^|[;\t\r\n])([\s"]*[=+\-@＝＋－＠])`)
+var formula = regexp.MustCompile(`(^|[;\t\r\n])([ \f"]*[=+\-@＝＋－＠])`)
 
 // plainNumber is what only looks like a formula.
 var plainNumber = regexp.MustCompile(`^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$`)

@@ -28,6 +28,7 @@ type Topic struct {
 	Name     []byte    `json:"topicBytes,omitempty"` // base64 of a topic that is not UTF-8, whose text is not all of it
 	Payload  []byte    `json:"payload"`              // base64 of the exact bytes
 	Text     *string   `json:"text,omitempty"`       // when it is UTF-8
+	LetGo    int       `json:"letGo,omitempty"`      // bytes that were too large for the memory and are not here
 	QoS      byte      `json:"qos"`
 	Retained bool      `json:"retained"`
 	Count    uint64    `json:"count"` // messages received on the topic
@@ -38,13 +39,13 @@ type Topic struct {
 func topic(s *model.Store, id model.ID) Topic {
 	e, _ := s.Latest(id, 0)
 	t := Topic{
-		Topic: s.Topic(id), Payload: e.Payload, QoS: e.QoS, Retained: e.Retained,
+		Topic: s.Topic(id), Payload: e.Payload, LetGo: e.Lost, QoS: e.QoS, Retained: e.Retained,
 		Count: s.Stats(id, e.At).Messages, Time: e.At,
 	}
 	if !utf8.ValidString(t.Topic) {
 		t.Name = []byte(t.Topic)
 	}
-	if utf8.Valid(e.Payload) {
+	if utf8.Valid(e.Payload) && e.Lost == 0 {
 		text := string(e.Payload)
 		t.Text = &text
 	}

@@ -21,8 +21,3 @@ func TestPath(t *testing.T) {
 		t.Errorf("the path leads to %q", got)
 	}
 }
-
-func FuzzPath(f *testing.F) {
-	f.Add([]byte(`{"a":[1,"\"`), 7)
-	f.Fuzz(func(_ *testing.T, b []byte, at int) { Path(b, at) })
-}

@@ -121,22 +121,6 @@ func TestSize(t *testing.T) {
 	}
 }
 
-func FuzzDetect(f *testing.F) {
-	f.Add([]byte(`{"a":[1,"x"]}`))
-	f.Add([]byte("\xff\x00"))
-	f.Add([]byte("온도"))
-	f.Fuzz(func(_ *testing.T, b []byte) {
-		v := Detect(b)
-		v.Text(b)
-		if v.Kind == JSON {
-			v.Layout()
-		}
-		Plain(b)
-		Preview(b, len(b))
-		Preview(b, len(b)+1)
-	})
-}
-
 // TestAlmostText has texts as devices send them, with what is odd about them.
 func TestAlmostText(t *testing.T) {
 	wide := func(s string) string {

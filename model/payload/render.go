@@ -100,6 +100,11 @@ func oneLine(s string) string {
 	return b.String()
 }
 
+// LetGo says of a message that so many bytes of it are not there any more.
+func LetGo(bytes int) string {
+	return "value let go: too large for the memory kept, " + Size(bytes)
+}
+
 // Size writes a number of bytes as people do: 142 B, 3.4 kB, 50 MB.
 func Size(n int) string {
 	if n < 1000 {

@@ -93,19 +93,3 @@ func TestCommands(t *testing.T) {
 		})
 	}
 }
-
-// FuzzParse: whatever is pasted, it is read or refused.
-func FuzzParse(f *testing.F) {
-	for _, seed := range []string{
-		`mosquitto_sub -h "h" -D connect user-property a b`, `{"ConnectionManager_connections": {"a": {"host": "h"}}}`,
-		`[{"host": "h", "will": {}}]`, "mqtt://h", "mosquitto_pub \\", "mosquitto_sub -L /",
-	} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		all, err := Parse([]byte(text))
-		if err == nil && len(all) == 0 {
-			t.Error("nothing, and no word why")
-		}
-	})
-}

@@ -1,0 +1,26 @@
+package ui
+
+import (
+	"mangrove/model"
+	"mangrove/model/payload"
+	"mangrove/ui/widgets/text"
+)
+
+// isThere reports whether the value of a message is there, and tells what became
+// of it when not.
+func isThere(e *model.Entry) bool {
+	if e.Lost > 0 {
+		tell(lostWords(e.Lost), true)
+	}
+	return e.Lost == 0
+}
+
+// lostWords is what there is to say of a value that was let go.
+func lostWords(bytes int) string {
+	return "This value of " + sizeOf(bytes) + " was let go: it is too large for the memory kept. The topic stays with its counts, and its next message brings a value back. Started with --memory, Mangrove keeps more."
+}
+
+// lostSpan stands where the value would.
+func lostSpan(bytes int, c colour, x, limit float32) text.Span {
+	return text.Span{Text: "(" + payload.LetGo(bytes) + ")", Colour: c, X: x, Limit: limit}
+}

@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"io"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+// TestValueLetGo has a value come that is too large for the memory: wherever it
+// would be seen, copied or saved, what became of it is said.
+func TestValueLetGo(t *testing.T) {
+	b := newBench(t, func(s *Services) {
+		connect := s.Connect
+		s.Connect = func(p broker.Profile, before Opened) Opened {
+			o := connect(p, before)
+			o.Store = model.NewStore(model.Options{Memory: model.LeastMemory})
+			return o
+		}
+	})
+	e := b.connect()
+	b.receive(msg("film", strings.Repeat("x", 40_000_000)), msg("small", "1"))
+	const said = "value let go: too large for the memory kept, 40 MB"
+	b.until("the tree says so", func() bool { return strings.Contains(strings.Join(rowTexts(e), "\n"), said) })
+	b.selectTopic("film")
+	pane := e.inspector.payload
+	b.until("the inspector says so", func() bool {
+		return pane.hint.Visible() && strings.Contains(pane.hint.Text, "This value of 40 MB was let go")
+	})
+	if facts := e.inspector.facts.Text(); !strings.Contains(facts, "40 MB") || !strings.Contains(facts, "1 message") {
+		t.Errorf("the facts: %q", facts)
+	}
+	if left := b.status.left.Text(); !strings.Contains(left, "1 large value let go") {
+		t.Errorf("the status bar: %q", left)
+	}
+	before := clipboard()
+	saved := false
+	e.inspector.save = func(string, func(io.Writer) error, func(string)) { saved = true }
+	test.Tap(e.inspector.copyAll)
+	test.Tap(e.inspector.saveAll)
+	e.copyLatest(e.conn.selected)
+	if clipboard() != before || saved {
+		t.Error("what is not there is copied or saved")
+	}
+	e.inspector.listMessages()
+	b.until("the list says so", func() bool { return strings.Contains(strings.Join(streamTexts(e), "\n"), said) })
+	b.receive(msg("film", "back"))
+	e.inspector.modes.Choose(showLatest)
+	b.until("the next message is shown", func() bool { return !pane.hint.Visible() && string(pane.shown.entry.Payload) == "back" })
+}

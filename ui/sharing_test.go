@@ -1,0 +1,146 @@
+package ui
+
+import (
+	"bytes"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"mangrove/broker/profiles"
+)
+
+// another opens the connections as another program does.
+func (s *shelfBench) another() *profiles.Book {
+	s.t.Helper()
+	book, err := profiles.Open(s.folder, new(profiles.Memory))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return book
+}
+
+func (s *shelfBench) must(err error) {
+	s.t.Helper()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// TestAnotherWindowsChangesShow without a restart, also on the form, and are not
+// undone by what is typed here.
+func TestAnotherWindowsChangesShow(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"), at("two", "b.example"))
+	other, id := s.another(), s.idOf("one")
+	s.home.choose(id)
+	_, err := other.Create(at("theirs", "c.example"), nil)
+	s.must(err)
+	s.until("it is in the list", func() bool { return len(s.home.shelf.all) == 3 })
+	p, err := other.Get(id)
+	s.must(err)
+	p.Address.Host, p.Username = "theirs.example", "joe"
+	s.must(other.Update(p))
+	s.until("it is on the form", func() bool { return s.field("Host").Text == "theirs.example" })
+	s.until("what there is to say of it is said", func() bool { return len(s.home.shelf.findings[id].warnings) == 1 })
+	s.must(other.Delete(id))
+	s.until("the form has gone", func() bool { return s.home.list.chosen == "" && len(s.home.shelf.all) == 2 })
+	if words := s.home.notice.words.Text; !strings.Contains(words, "one was deleted in another window") {
+		t.Errorf("it says %q", words)
+	}
+}
+
+// TestWhatIsTypedBesideAnotherWindow: each field has what was typed last, and what
+// that replaces is said.
+func TestWhatIsTypedBesideAnotherWindow(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"))
+	other, id := s.another(), s.idOf("one")
+	s.home.choose(id)
+	hold, held := make(chan bool), make(chan bool)
+	s.home.shelf.keeper.do(func() { close(held); <-hold })
+	<-held // what is typed now waits
+	s.retype("Host", "mine.example")
+	s.retype("Port", "1885")
+	p, err := other.Get(id)
+	s.must(err)
+	p.Address.Host, p.ClientID = "theirs.example", "me"
+	s.must(other.Update(p))
+	close(hold)
+	s.until("all of it is stored", func() bool {
+		now, err := s.another().Get(id)
+		return err == nil && now.Address.HostPort() == "mine.example:1885" && now.ClientID == "me"
+	})
+	s.until("it is said", func() bool {
+		return strings.Contains(s.home.notice.words.Text, "changed the host of one to theirs.example")
+	})
+	s.until("the form shows it", func() bool { return s.field("Client id").Text == "me" && s.field("Host").Text == "mine.example" })
+}
+
+// silent are secrets that do not answer until they are let go.
+type silent struct {
+	profiles.Memory
+	asked, answer chan struct{}
+	once          sync.Once
+}
+
+func (s *silent) wait() {
+	s.once.Do(func() { close(s.asked) })
+	<-s.answer
+}
+
+func (s *silent) Get(profile, name string) (string, error) {
+	s.wait()
+	return s.Memory.Get(profile, name)
+}
+
+func (s *silent) Set(profile, name, value string) error {
+	s.wait()
+	return s.Memory.Set(profile, name, value)
+}
+
+// TestEditsDoNotWaitForTheKeyRing: what is typed is in the file while the key ring
+// asks, and at the program's end only the secrets are not kept, which is said.
+func TestEditsDoNotWaitForTheKeyRing(t *testing.T) {
+	secrets := &silent{asked: make(chan struct{}), answer: make(chan struct{})}
+	p := at("one", "a.example")
+	p.Username, p.Kept = "joe", []string{profiles.SecretPassword}
+	folder := t.TempDir()
+	book, err := profiles.Open(folder, secrets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := book.Create(p, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	b := newBench(t, func(v *Services) {
+		v.Log = slog.New(slog.NewTextHandler(&log, nil))
+		v.OpenProfiles = func() (Stored, error) { return Stored{Book: book, Secrets: secrets}, nil }
+	})
+	s := &shelfBench{bench: b, folder: folder, book: book}
+	s.until("the book is open", func() bool { return s.home.shelf.ready })
+	s.home.choose(made.ID)
+	<-secrets.asked
+	s.retype("Host", "typed.example")
+	stored := func() string {
+		content, _ := os.ReadFile(filepath.Join(folder, "profiles.json"))
+		return string(content)
+	}
+	s.until("it is in the file", func() bool { return strings.Contains(stored(), "typed.example") })
+	s.home.add()
+	s.until("another one is in the file", func() bool { return len(s.home.shelf.all) == 2 })
+	s.home.shelf.setSecret(made.ID, profiles.SecretAuthData, "s3cr3t")
+	s.home.choose(made.ID)
+	s.retype("Port", "1999")
+	s.home.shelf.last = 0
+	s.home.stop()
+	if !strings.Contains(stored(), "1999") || strings.Contains(stored(), profiles.SecretAuthData) {
+		t.Errorf("at the end the file is %s", stored())
+	}
+	if !strings.Contains(log.String(), "not kept") || strings.Contains(log.String(), "s3cr3t") {
+		t.Errorf("at the end is said %q", log.String())
+	}
+	close(secrets.answer)
+}
