@@ -175,8 +175,11 @@ func (b *Book) Refresh() (changed bool, err error) {
 	return !bytes.Equal(before, b.content), err
 }
 
+// largestBook is the most in bytes that is read of the file of profiles.
+const largestBook = 64 << 20
+
 // readBook reads the file of profiles.
-func readBook(path string) ([]byte, error) { return os.ReadFile(path) }
+func readBook(path string) ([]byte, error) { return ReadFile(path, largestBook) }
 
 // target is the file that a path leads to: who keeps the file elsewhere and has a
 // link to it finds it changed there.
