@@ -110,9 +110,6 @@ func explain(problem *widget.Label, words string) {
 	setHidden(words == "", problem)
 }
 
-// longImport is the size in bytes from which an import may take a while.
-const longImport = 50_000
-
 // bringIn imports a text, and says what of it was left out. What weakens a
 // connection is asked about before.
 func (h *home) bringIn(content []byte, problem *widget.Label, q *question) {
@@ -130,9 +127,9 @@ func (h *home) bringIn(content []byte, problem *widget.Label, q *question) {
 				explain(problem, broker.Explain(err, broker.Address{}))
 			case weak != "":
 				q.close()
-				h.askWeak(list, weak, len(content))
+				h.askWeak(list, weak)
 			default:
-				h.keepImported(imported{list: list, size: len(content), problem: problem, q: q})
+				h.keepImported(imported{list: list, problem: problem, q: q})
 			}
 		})
 	}()
@@ -141,7 +138,6 @@ func (h *home) bringIn(content []byte, problem *widget.Label, q *question) {
 // imported is what has been read, and the question that is about it.
 type imported struct {
 	list    []importing.Connection
-	size    int // of the text, in bytes
 	problem *widget.Label
 	q       *question
 }
@@ -149,10 +145,6 @@ type imported struct {
 // keepImported stores connections that have been read.
 func (h *home) keepImported(i imported) {
 	i.q.busy = true
-	if h.shelf.kept && i.size > longImport {
-		i.problem.Importance = widget.MediumImportance
-		explain(i.problem, "Importing. The key ring of this computer takes a moment for each password: with thousands of them this takes minutes.")
-	}
 	h.shelf.act(func(s Stored) (last string, err error) {
 		made, err := s.Book.CreateAll(importing.Drafts(i.list))
 		if err != nil {

@@ -15,7 +15,7 @@ import (
 // askWeak asks about what somebody else has chosen for the connections that are
 // to be imported, and with which they trust, open or tell more. Without a tick
 // they come without it.
-func (h *home) askWeak(list []importing.Connection, weak string, size int) {
+func (h *home) askWeak(list []importing.Connection, weak string) {
 	about := note("Whoever wrote this has chosen settings that make connections weaker, lead them elsewhere, or open files of this computer:", widget.MediumImportance)
 	take := widget.NewCheck("Take these settings; I know who wrote them", nil)
 	left := note("Without the tick the connections are imported without these settings.", widget.LowImportance)
@@ -30,7 +30,7 @@ func (h *home) askWeak(list []importing.Connection, weak string, size int) {
 		if !take.Checked {
 			list = strengthened(list)
 		}
-		h.keepImported(imported{list: list, size: size, problem: problem, q: q})
+		h.keepImported(imported{list: list, problem: problem, q: q})
 	}
 	listed := report(weak)
 	content := container.NewBorder(about, container.NewVBox(take, left, problem), nil, nil, listed)

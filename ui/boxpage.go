@@ -249,7 +249,7 @@ func (p *boxPage) drawState(box broker.Box) {
 	p.figures.Set(
 		text.Span{Text: fmt.Sprintf("%s, %s, %s retained and %s below $SYS, %s received, %s sent, %s in, %s out, up %s, ",
 			plural(s.Clients, "client"), plural(s.Subscriptions, "subscription"), count(s.Retained), count(s.System), count(s.Received), count(s.Sent),
-			sizeOf(int(s.BytesIn)), sizeOf(int(s.BytesOut)), interval(s.Uptime)), Colour: muted},
+			sizeOf(int64(s.BytesIn)), sizeOf(int64(s.BytesOut)), interval(s.Uptime)), Colour: muted},
 		text.Span{Text: count(s.Dropped) + " dropped", Colour: dropped, X: -1})
 }
 

@@ -199,7 +199,7 @@ func (f *fact) words(kind factKind) string {
 	case factLevel, factCounter:
 		return count(int64(f.value))
 	case factBytes, factMemory:
-		return sizeOf(int(f.value))
+		return sizeOf(int64(f.value))
 	}
 	return f.text
 }

@@ -147,7 +147,7 @@ func (l *factLine) draw(name string, kind factKind, f *fact, valueColour colour)
 	case factCounter:
 		speed = perSecond(f.perSecond)
 	case factBytes:
-		speed = sizeOf(int(f.perSecond)) + "/s"
+		speed = sizeOf(int64(f.perSecond)) + "/s"
 	}
 	l.speed.Set(text.Span{Text: speed, Colour: muted})
 	l.chart.Set(f.past)

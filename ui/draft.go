@@ -65,10 +65,9 @@ func (w *Window) draft() runs.Draft {
 
 func (e *explore) draft() runs.Tab {
 	t := runs.Tab{Stored: e.conn.stored.ID, Search: e.tree.search.box.Value(), Publish: e.publish.draft(), Subscribe: e.subs.draft()}
-	if p := e.conn.profile; t.Stored == "" {
-		t.Address = runs.Address{URL: openly(p.Address), User: p.Username, Version: max(0, slices.Index(versions, p.Version))}
-		t.Secret = p.Password != "" || p.Address.Query != ""
-	}
+	p := e.conn.profile
+	t.Address = runs.Address{URL: openly(p.Address), User: p.Username, Version: max(0, slices.Index(versions, p.Version))}
+	t.Secret = t.Stored == "" && (p.Password != "" || p.Address.Query != "")
 	return t
 }
 

@@ -207,9 +207,8 @@ func (e *explore) fold(folded bool) {
 	e.down.SetOffset(e.unfolded)
 }
 
-// draw shows what has changed.
+// draw shows what has changed; the tabs have taken in how the connection stands.
 func (e *explore) draw(now time.Time) (moving bool) {
-	e.conn.follow(now)
 	if e.conn.lost() {
 		e.tree.deselect()
 		e.notice.warn("The selected topic was idle and has been let go to make room for others.")

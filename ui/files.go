@@ -127,7 +127,7 @@ type wholeFile struct {
 func (f *wholeFile) URI() fyne.URI { return f.uri }
 
 // files is what the toolkit's repository of files can do.
-type files interface {
+type files interface { //nolint:interfacebloat // its dialogs ask for one after the other
 	repository.AppendableRepository
 	repository.CopyableRepository
 	repository.DeleteAllRepository

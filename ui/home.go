@@ -69,9 +69,7 @@ func (h *home) seen(yes bool) {
 func (h *home) stop() {
 	h.near.stop()
 	h.near.wait()
-	if lost := h.shelf.stop(); lost > 0 && h.window.services.Log != nil {
-		h.window.services.Log.Warn("the key ring does not answer, so what was typed last is not kept; unlock it and type it again", "secrets", lost)
-	}
+	h.noteLost(h.shelf.stop())
 }
 
 // restyle takes the colours of a new theme.
@@ -87,6 +85,7 @@ func (w *Window) ConnectStored(name string) { w.home.wanted = name }
 // opened is called once the book is there.
 func (h *home) opened() {
 	h.read = true
+	h.tellLost()
 	for _, do := range h.later {
 		do()
 	}
@@ -101,11 +100,23 @@ func (h *home) opened() {
 	if !h.auto {
 		return
 	}
+	var auto []string
 	for _, p := range h.shelf.all {
 		if p.AutoConnect {
-			h.connectTo(p.ID)
+			auto = append(auto, p.ID)
 		}
 	}
+	connect := func() {
+		for _, id := range auto {
+			h.connectTo(id)
+		}
+	}
+	if h.window.services.Found.Report == "" || len(auto) == 0 {
+		connect()
+		return
+	}
+	// What came from there may be what the program has crashed of.
+	h.notice.offer("As Mangrove crashed the last time, what connects at the start has not been connected.", "Connect", connect)
 }
 
 // changed shows what has changed of a stored connection, or of all.

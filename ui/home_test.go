@@ -290,24 +290,6 @@ func TestConnectAtTheStart(t *testing.T) {
 	}
 }
 
-// TestConnectByNameAtTheStart: that of the command line, and nothing else.
-func TestConnectByNameAtTheStart(t *testing.T) {
-	auto := at("other", "a.example")
-	auto.AutoConnect = true
-	s := newShelfBench(t, auto, at("wanted", "b.example"))
-	s.ConnectStored("Wanted")
-	s.home.opened()
-	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
-	if got := s.tabs.active.conn.name; got != "wanted" {
-		t.Errorf("connected to %q", got)
-	}
-	s.ConnectStored("away")
-	s.home.opened()
-	if said := s.home.notice.words.Text; !strings.Contains(said, "No stored connection is called away; there are: other") {
-		t.Errorf("it says %q", said)
-	}
-}
-
 func TestNeighboursOnlyWhileTheStartPageShows(t *testing.T) {
 	f := discovery.Found{Name: "cellar", Address: broker.Address{Scheme: "mqtt", Host: "192.0.2.7", Port: 1883}}
 	ended := make(chan bool, 1)

@@ -149,14 +149,14 @@ func (k *keeper) stop(deadline time.Time) bool {
 	}
 }
 
-// waiting is how many jobs are not done whose names begin so.
-func (k *keeper) waiting(prefix string) (n int) {
+// waiting are the names of what is not done, of those that begin so.
+func (k *keeper) waiting(prefix string) (names []string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	for _, j := range append([]job{{name: k.now}}, k.jobs...) {
-		if strings.HasPrefix(j.name, prefix) {
-			n++
+		if name, ok := strings.CutPrefix(j.name, prefix); ok {
+			names = append(names, name)
 		}
 	}
-	return n
+	return names
 }

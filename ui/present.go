@@ -157,7 +157,7 @@ func stateWords(st broker.Status, a broker.Address, now time.Time) (state, more 
 }
 
 // sizeOf writes the size of a payload.
-func sizeOf(n int) string { return payload.Size(n) }
+func sizeOf[T int | int64](n T) string { return payload.Size(n) }
 
 // largestSentence is the text in bytes that a label is given to break into
 // lines; it takes seconds for 50 kB.

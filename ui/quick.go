@@ -212,10 +212,15 @@ func (q *quick) settle() {
 	})
 }
 
+// keptOf is what is stored of a connection that was typed, but for its password.
+func keptOf(p broker.Profile) profiles.Profile {
+	return profiles.Profile{Address: p.Address, Version: p.Version, Username: p.Username, EmptyPassword: p.PasswordSet && p.Password == ""}
+}
+
 // store keeps the connection and connects with that. A broker found on the
 // network has its certificate made out to its name, not to its address.
 func (q *quick) store(p broker.Profile) {
-	kept := profiles.Profile{Address: p.Address, Version: p.Version, Username: p.Username, EmptyPassword: p.PasswordSet && p.Password == ""}
+	kept := keptOf(p)
 	if p.Address == q.found.Address {
 		kept.Name, kept.TLS.ServerName = q.found.Name, q.found.HostName
 	}

@@ -33,6 +33,7 @@ type shelf struct {
 	findings map[string]finding
 	changes  uint64            // so far
 	given    map[string]uint64 // how many secrets have been given or taken, by profile
+	leaving  map[string]bool   // those that are being deleted here
 
 	stored  Stored // the keepers'
 	reached map[string]reached
@@ -67,7 +68,7 @@ type finding struct {
 func newShelf(l *loop) *shelf {
 	return &shelf{
 		loop: l, keeper: newKeeper(), ring: newKeeper(), unsaved: make(map[string]typing), findings: make(map[string]finding),
-		given: make(map[string]uint64), reached: make(map[string]reached),
+		given: make(map[string]uint64), reached: make(map[string]reached), leaving: make(map[string]bool),
 		last:    keepLast,
 		changed: func(string) {}, failed: func(error) {}, gone: func(profiles.Profile) {}, told: func(string) {},
 	}
@@ -233,6 +234,11 @@ func (s *shelf) bringAll(after func()) {
 		}
 		s.changed("")
 		s.tell(news)
+		for id, p := range was {
+			if s.index(id) < 0 && !s.leaving[id] {
+				s.gone(p)
+			}
+		}
 		after()
 	})
 }

@@ -29,7 +29,7 @@ type limits broker.Limits
 
 // parseConnack reads the body of a CONNACK. MQTT 5 adds properties to the two
 // bytes of its elders (3.2.2).
-func parseConnack(version broker.Version, body []byte, hear hearing) (*connack, error) {
+func parseConnack(version broker.Version, body []byte, hear broker.Hearing) (*connack, error) {
 	if len(body) < 2 {
 		return nil, malformed("", "a CONNACK of %d bytes", len(body))
 	}
@@ -58,7 +58,7 @@ func parseConnack(version broker.Version, body []byte, hear hearing) (*connack, 
 		return nil, err
 	}
 	eachProperty(block, c.property)
-	c.clientID, c.reason, c.reference = hear.words(c.clientID), hear.words(c.reason), hear.words(c.reference)
+	c.clientID, c.reason, c.reference = hear.Words(c.clientID), hear.Words(c.reason), hear.Words(c.reference)
 	return c, nil
 }
 
@@ -133,7 +133,7 @@ func expiryOf(value []byte) time.Duration {
 
 // ended is the end of a connection that the broker has announced by DISCONNECT.
 // What is wrong with the packet stands in the log beside what it says.
-func ended(body []byte, hear hearing) error {
+func ended(body []byte, hear broker.Hearing) error {
 	refusal, wrong := parseDisconnect(body, hear)
 	if wrong != nil {
 		return fmt.Errorf("%w: %w (%w)", broker.ErrLost, refusal, wrong)
@@ -143,7 +143,7 @@ func ended(body []byte, hear hearing) error {
 
 // parseDisconnect makes a refusal of the body of a server's DISCONNECT (MQTT 5,
 // 3.14). An empty one is a normal disconnection.
-func parseDisconnect(body []byte, hear hearing) (r *broker.Refusal, wrong error) {
+func parseDisconnect(body []byte, hear broker.Hearing) (r *broker.Refusal, wrong error) {
 	r = &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5}
 	if len(body) > 0 {
 		r.Code = body[0]
@@ -161,9 +161,9 @@ func parseDisconnect(body []byte, hear hearing) (r *broker.Refusal, wrong error)
 	eachProperty(block, func(id byte, value []byte) {
 		switch id {
 		case propReason:
-			r.Reason = hear.words(string(value))
+			r.Reason = hear.Words(string(value))
 		case propReference:
-			r.Reference = hear.words(string(value))
+			r.Reference = hear.Words(string(value))
 		}
 	})
 	return r, err

@@ -73,8 +73,8 @@ func (w *wire) admitFirst(b []byte) error {
 	if b[0]>>4 == typeConnack && b[2] <= 1 { // text has no such byte
 		return checkFlags(w.options.version, b[0])
 	}
-	// No more of it: there are servers that send CONNECT back, with the password.
-	return fmt.Errorf("%w: it begins with %.16q", broker.ErrNotMQTT, b)
+	begins := w.options.hear.Words(string(b[:min(len(b), broker.MostTold)])) // there are servers that send CONNECT back, with the password
+	return fmt.Errorf("%w: it begins with %.24q", broker.ErrNotMQTT, begins)
 }
 
 // frame deals with one whole packet: packet is all of it, body what follows the

@@ -267,6 +267,32 @@ func TestWireRefusesWhatIsTooBig(t *testing.T) {
 	})
 }
 
+// TestWireRefusesByDefault announces a packet that nobody has allowed.
+func TestWireRefusesByDefault(t *testing.T) {
+	for name, c := range map[string]struct {
+		header  []byte // of a PUBLISH
+		allowed int
+		refused bool
+	}{
+		"64 MiB, its header included": {[]byte{0x30, 0xFB, 0xFF, 0xFF, 0x1F}, 0, false},
+		"a byte more":                 {[]byte{0x30, 0xFC, 0xFF, 0xFF, 0x1F}, 0, true},
+		"all that MQTT allows":        {[]byte{0x30, 0xFF, 0xFF, 0xFF, 0x7F}, 0, true},
+		"that, when it is allowed":    {[]byte{0x30, 0xFF, 0xFF, 0xFF, 0x7F}, maxFrame, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newTestWire(broker.V311, func(o *wireOptions) { o.maxPacket = c.allowed }, connackPacket(broker.V311, 0), c.header)
+			err := w.drain()
+			if errors.Is(err, broker.ErrPacketTooBig) != c.refused {
+				t.Errorf("ended with %v", err)
+			}
+			said := broker.Explain(err, broker.Address{Host: "h", Port: 1})
+			if c.refused && !strings.Contains(said, "Raise Largest packet in the settings of the connection") {
+				t.Errorf("the user is told %q", said)
+			}
+		})
+	}
+}
+
 func TestWireKnowsWhatIsNotABroker(t *testing.T) {
 	for _, c := range []struct {
 		name  string

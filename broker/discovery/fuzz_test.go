@@ -14,15 +14,17 @@ import (
 // FuzzAnswer: whatever somebody announces, what is shown of it is text, it names
 // an IP address, and the name for its certificate is one that nobody signs for him.
 func FuzzAnswer(f *testing.F) {
-	f.Add("broker._mqtt._tcp.local.", "h.local.", "v=1", 1883, []byte{192, 168, 1, 2}, true)
-	f.Add(`my\.br\195\182ker\._secure-mqtt._tcp.._secure-mqtt._tcp.local`, "evil.example.", "\x1b[0m", 70_000, make([]byte, 16), false)
-	f.Add(`\999\`, "x\x00.local", "", -1, []byte{1}, false)
-	f.Fuzz(func(t *testing.T, name, host, info string, port int, ip []byte, v4 bool) {
+	f.Add("broker._mqtt._tcp.local.\nh.local.\nv=1", 1883, []byte{192, 168, 1, 2})
+	f.Add(`my\.br\195\182ker\._secure-mqtt._tcp.._secure-mqtt._tcp.local`+"\nevil.example.\n\x1b[0m", 70_000, make([]byte, 16))
+	f.Add("\\999\\\nx\x00.local", -1, []byte{1})
+	f.Fuzz(func(t *testing.T, text string, port int, ip []byte) {
+		name, rest, _ := strings.Cut(text, "\n")
+		host, info, _ := strings.Cut(rest, "\n")
 		e := &mdns.ServiceEntry{Name: name, Host: host, InfoFields: []string{info}, Port: port}
-		switch {
-		case len(ip) == net.IPv4len && v4:
+		switch len(ip) {
+		case net.IPv4len:
 			e.AddrV4 = ip
-		case len(ip) == net.IPv6len:
+		case net.IPv6len:
 			e.AddrV6IPAddr = &net.IPAddr{IP: ip}
 		}
 		found, ok := parse(e)

@@ -30,12 +30,8 @@ var errNoKeyRing = errors.New("this computer has no key ring")
 // KeyRing keeps secrets in the key ring of the operating system.
 type KeyRing struct{ turns *turns }
 
-// OpenSecrets gives the key ring when there is one that works, and otherwise a
-// memory that forgets with the program's end. kept tells which. It tries the key
-// ring out, which may ask the user to unlock it: not for the window's goroutine.
-// The error is for the user: there is a key ring, and it did not open.
-func OpenSecrets() (secrets Secrets, kept bool, err error) { return openSecrets(reach, patience) }
-
+// openSecrets gives the key ring when there is one that works, and otherwise a
+// memory. It tries the key ring out, which may ask the user to unlock it.
 func openSecrets(reach func() error, patience time.Duration) (secrets Secrets, kept bool, err error) {
 	k := KeyRing{&turns{patience: patience}}
 	err = k.turns.do(func() error {

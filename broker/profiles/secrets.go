@@ -17,7 +17,21 @@ type Secrets interface {
 }
 
 // Secret is which secret of which profile.
-type Secret struct{ Profile, Name string }
+type Secret struct {
+	Profile string `json:"profile"`
+	Name    string `json:"name"`
+}
+
+// forgets reports whether secrets end with the program.
+func forgets(s Secrets) bool {
+	switch s := s.(type) {
+	case *Memory:
+		return true
+	case *Vault:
+		return s.forgets()
+	}
+	return false
+}
 
 // wholesale are secrets of which many can be changed at once, all of them or none.
 type wholesale interface {

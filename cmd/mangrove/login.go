@@ -194,6 +194,7 @@ func (l *login) fromFile(cmd *cobra.Command) (string, error) {
 func (l *login) connection(cmd *cobra.Command) (broker.Profile, error) {
 	var none broker.Profile
 	from, closed := openProfiles()
+	defer from.Close()
 	if from.Book == nil {
 		return none, closed
 	}
@@ -214,7 +215,8 @@ func (l *login) connection(cmd *cobra.Command) (broker.Profile, error) {
 	}
 	r, err := p.Runtime(secrets)
 	if missing := new(profiles.MissingError); errors.As(err, &missing) {
-		return none, errors.Join(l.missing(missing), closed)
+		_, silent := from.Opened()
+		return none, errors.Join(l.missing(missing), silent)
 	}
 	r.ClientID, r.Resume, r.SessionExpiry = "", false, 0
 	return r, err
