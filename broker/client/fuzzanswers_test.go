@@ -60,7 +60,7 @@ func FuzzDisconnect(f *testing.F) {
 	f.Add([]byte("\x8b\x0e\x1f\x00\x04gone\x1c\x00\x04more"))
 	f.Add([]byte{0x04})
 	f.Fuzz(func(t *testing.T, body []byte) {
-		r, _ := parseDisconnect(body, hearing{})
+		r, _ := parseDisconnect(body, broker.Hearing{})
 		if r == nil || len(r.Reason) > broker.MostTold+40 || len(r.Reference) > broker.MostTold+40 || len(body) > 0 && r.Code != body[0] {
 			t.Errorf("it is told %+v", r)
 		}
