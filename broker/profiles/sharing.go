@@ -183,7 +183,7 @@ func (b *Book) Refresh() (changed bool, err error) {
 	return changed, nil
 }
 
-// largestBook is how many bytes a file of profiles, or of their secrets, may have.
+// largestBook is the most in bytes that is read of the file of profiles.
 const largestBook = 64 << 20
 
 // readBook reads the file of profiles.
