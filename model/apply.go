@@ -25,11 +25,14 @@ type stage struct {
 	moved    bool // topics have been let go: ids found before may be others'
 }
 
-// Apply takes a batch in. When it returns, the batch's memory is free again.
+// Apply takes a batch in. When it returns, the batch's memory is free again. Two
+// who call it at the same moment take turns, a batch each.
 func (s *Store) Apply(b Batch) {
 	if len(b.Messages) == 0 {
 		return
 	}
+	s.applying.Lock()
+	defer s.applying.Unlock()
 	s.mu.Lock()
 	at := b.At.UnixNano()
 	s.stage.now = b.At

@@ -2,6 +2,7 @@ package model
 
 import (
 	"hash/maphash"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -13,12 +14,13 @@ const DefaultBudget = 512_000_000
 // Store holds what arrived on one connection: every topic with its latest
 // value, the history as far as the budget goes, and honest counters.
 //
-// Batches come in through Apply, from one goroutine at a time; every other
-// method may be called from any. One mutex guards everything, is held for a
+// Batches come in through Apply, one after the other; every other method may be
+// called from any goroutine. One mutex guards everything, is held for a
 // millisecond or two at the most, see [lock], and nothing outside the package is
 // called while it is held.
 type Store struct {
 	revision atomic.Uint64 // grows with every batch; read without the lock
+	applying sync.Mutex    // held for a batch, also where mu is let go within one: to make room
 
 	mu      lock
 	started time.Time

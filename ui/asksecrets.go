@@ -86,16 +86,15 @@ func (h *home) takeSecrets(m missingSecrets, given map[string]string, problem *w
 	id := m.profile.ID
 	h.shelf.given[id]++
 	h.shelf.act(func(s Stored) (string, error) {
+		all := make(map[string]string, len(given))
 		for name, value := range given {
 			value, err := fromFile(name, value)
 			if err != nil {
 				return id, err
 			}
-			if err := s.Book.SetSecret(id, name, value); err != nil {
-				return id, err
-			}
+			all[name] = value
 		}
-		return id, nil
+		return id, s.Book.SetSecrets(id, all)
 	}, func(id string, err error) {
 		if err != nil {
 			explain(problem, broker.Explain(err, broker.Address{}))

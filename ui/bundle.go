@@ -77,16 +77,9 @@ func (f *form) openBundle(path string, problem *widget.Label, q *question) {
 		if found, err = profiles.OpenBundle(path); err != nil {
 			return id, err
 		}
+		was := p
 		secrets := found.Fill(&p)
-		if err := s.Book.Update(p); err != nil {
-			return id, err
-		}
-		for name, value := range secrets {
-			if err := s.Book.SetSecret(id, name, value); err != nil {
-				return id, err
-			}
-		}
-		return id, nil
+		return id, s.Book.Edit(profiles.Edit{Was: was, Now: p, Secrets: secrets})
 	}, func(id string, err error) {
 		if err != nil {
 			explain(problem, broker.Explain(err, broker.Address{}))

@@ -264,6 +264,8 @@ func (d *decoded) describe(v payload.Verdict) string {
 		return shown + " of " + count(b.Dx()) + " × " + count(b.Dy()) + " pixels" + d.chosenWords()
 	case d.unfit != "":
 		return shown + ", because " + d.unfit
+	case d.format == formatJSON && v.Large:
+		return shown + ", because " + v.Because
 	case d.format == formatJSON && v.Kind != payload.JSON:
 		return shown + ", because it is not well-formed JSON"
 	case d.format == formatImage:

@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -42,6 +43,38 @@ func TestCostOfPixels(t *testing.T) {
 	} {
 		if got := pixelCost(c.model, c.kind, c.content); got != c.want {
 			t.Errorf("%s: %d bytes a pixel, want %d", name, got, c.want)
+		}
+	}
+}
+
+// TestDecodingTakesLittle has texts that take more in lines than in bytes, and
+// JSON that would when it is laid out: each is readable within three times its
+// size, what the store has of it included.
+func TestDecodingTakesLittle(t *testing.T) {
+	const size = 6_000_000
+	for name, c := range map[string]struct{ payload, words string }{
+		"line breaks":     {strings.Repeat("\n", size), "Shown as text"},
+		"short lines":     {strings.Repeat("a\r\n", size/3), "Shown as text"},
+		"one line":        {strings.Repeat("text ", size/5), "Shown as text"},
+		"wide characters": {strings.Repeat("공장", size/6), "Shown as text"},
+		"UTF-16":          {strings.Repeat("t\x00", size/2), "Shown as text with UTF-16"},
+		"nested JSON": {"[" + strings.Repeat(strings.Repeat("[", 900)+strings.Repeat("]", 900)+",", size/1801) + "1]",
+			"Shown as text, because laid out it would be larger than 100 MB"},
+	} {
+		for _, f := range []format{formatAuto, formatJSON} {
+			s := model.NewStore(model.Options{})
+			s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("a", c.payload)}})
+			id, _ := s.Find("a")
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			d := decode(request{store: s, id: id, format: f, columns: 80})
+			runtime.ReadMemStats(&after)
+			if took := after.TotalAlloc - before.TotalAlloc; took > 2*size+size/10 {
+				t.Errorf("%s: %d bytes were set aside for %d", name, took, size)
+			}
+			if c.words != "Shown as text" && !strings.HasPrefix(d.words, c.words) || !strings.HasPrefix(d.words, "Shown as text") {
+				t.Errorf("%s: %q", name, d.words)
+			}
 		}
 	}
 }

@@ -109,12 +109,14 @@ func (s *shelf) whereKept(state secretState) string {
 	switch {
 	case state == secretAbsent:
 		return "not kept: asked for at each connection"
+	case s.asking:
+		return "the key ring of this computer has not opened yet"
 	case !s.kept && state == secretKept:
 		return "no key ring is open here: kept until the program ends"
 	case !s.kept:
 		return "no key ring is open here: asked for each time the program starts"
 	case state == secretKept:
-		return "kept in the key ring of this computer"
+		return "kept on this computer, sealed with its key ring"
 	}
-	return "will be kept in the key ring of this computer"
+	return "will be kept on this computer, sealed with its key ring"
 }

@@ -24,7 +24,10 @@ type home struct {
 	notice  *notice
 	near    *neighbours
 	refusal string        // what was said of a connection that was not made
+	read    bool          // the book has been opened, or could not be
+	later   []func()      // to do then
 	auto    bool          // connect what is to be at the start, once the book is open
+	wanted  string        // connect this one then, by its name
 	asked   []namedObject // what can be clicked in the question that is asked
 	queue   []func()      // questions that come after it, one at a time
 }
@@ -45,6 +48,7 @@ func newHome(w *Window) *home {
 	split.Offset = 0.27
 	h.object = h.notice.below(split)
 	h.shelf.changed, h.shelf.failed = h.changed, h.failed
+	h.shelf.gone, h.shelf.told = h.gone, h.notice.warn
 	h.shelf.open(w.services.OpenProfiles, h.opened)
 	h.near.changed = h.list.sync
 	h.near.start()
@@ -65,7 +69,7 @@ func (h *home) seen(yes bool) {
 func (h *home) stop() {
 	h.near.stop()
 	h.near.wait()
-	h.shelf.stop()
+	h.noteLost(h.shelf.stop())
 }
 
 // restyle takes the colours of a new theme.
@@ -74,16 +78,45 @@ func (h *home) restyle() { h.list.restyle() }
 // AutoConnect connects what the user wants to be connected at the start.
 func (w *Window) AutoConnect() { w.home.auto = true }
 
+// ConnectStored connects a stored connection by its name, once they have been
+// read.
+func (w *Window) ConnectStored(name string) { w.home.wanted = name }
+
 // opened is called once the book is there.
 func (h *home) opened() {
+	h.read = true
+	h.tellLost()
+	for _, do := range h.later {
+		do()
+	}
+	h.later = nil
+	if h.wanted != "" {
+		if p, err := profiles.Named(h.shelf.all, h.wanted); err == nil {
+			h.connectTo(p.ID)
+		} else {
+			h.notice.warn(broker.Explain(err, broker.Address{}))
+		}
+	}
 	if !h.auto {
 		return
 	}
+	var auto []string
 	for _, p := range h.shelf.all {
 		if p.AutoConnect {
-			h.connectTo(p.ID)
+			auto = append(auto, p.ID)
 		}
 	}
+	connect := func() {
+		for _, id := range auto {
+			h.connectTo(id)
+		}
+	}
+	if h.window.services.Found.Report == "" || len(auto) == 0 {
+		connect()
+		return
+	}
+	// What came from there may be what the program has crashed of.
+	h.notice.offer("As Mangrove crashed the last time, what connects at the start has not been connected.", "Connect", connect)
 }
 
 // changed shows what has changed of a stored connection, or of all.
@@ -102,6 +135,14 @@ func (h *home) changed(id string) {
 // failed says what could not be stored.
 func (h *home) failed(err error) {
 	h.notice.warn("Your connections: " + broker.Explain(err, broker.Address{}))
+}
+
+// gone says that another program has deleted a connection.
+func (h *home) gone(p profiles.Profile) {
+	if h.list.chosen == p.ID {
+		h.choose("")
+	}
+	h.notice.say("The connection " + nameOf(p) + " was deleted in another window.")
 }
 
 // choose puts a stored connection on the form, or the form for an address in
@@ -142,7 +183,11 @@ func (h *home) keyboard() fyne.Focusable {
 
 // create stores a new connection and shows it.
 func (h *home) create(p profiles.Profile, secrets map[string]string, then func(id string)) {
-	h.shelf.act(func(s Stored) (string, error) {
+	do := h.shelf.act
+	if len(secrets) == 0 {
+		do = h.shelf.arrange
+	}
+	do(func(s Stored) (string, error) {
 		made, err := s.Book.Create(p, secrets)
 		return made.ID, err
 	}, func(id string, err error) {

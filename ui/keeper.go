@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -18,6 +19,7 @@ const (
 type keeper struct {
 	mu     sync.Mutex // guards what follows
 	jobs   []job
+	now    string // the name of the job that is being done
 	closed bool
 
 	wake  chan struct{} // there is something to do, or the end has come
@@ -28,8 +30,9 @@ type keeper struct {
 // job is something to do. Those with a name are changes that may come as fast
 // as somebody types.
 type job struct {
-	name string
-	do   func()
+	name  string
+	do    func()
+	typed bool // more of it may come: there is a pause after it
 }
 
 func newKeeper() *keeper {
@@ -43,7 +46,10 @@ func (k *keeper) do(f func()) { k.add(job{do: f}) }
 
 // change has a change made soon; it takes the place of the last job if that is
 // a change of the same name that has not begun.
-func (k *keeper) change(name string, f func()) { k.add(job{name, f}) }
+func (k *keeper) change(name string, f func()) { k.add(job{name: name, do: f, typed: name != ""}) }
+
+// once has something done soon, once for all who ask for it by this name meanwhile.
+func (k *keeper) once(name string, f func()) { k.add(job{name: name, do: f}) }
 
 func (k *keeper) add(j job) {
 	k.mu.Lock()
@@ -69,10 +75,12 @@ func unnamed(j job) bool { return j.name == "" }
 func (k *keeper) next() (j job, ok bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	k.now = ""
 	if len(k.jobs) == 0 {
 		return j, false
 	}
 	j = k.jobs[0]
+	k.now = j.name
 	k.jobs = slices.Delete(k.jobs, 0, 1)
 	return j, true
 }
@@ -91,7 +99,7 @@ func (k *keeper) run() {
 		switch {
 		case ok:
 			j.do()
-			if j.name != "" {
+			if j.typed {
 				k.pause()
 			}
 			continue
@@ -126,15 +134,33 @@ func (k *keeper) ended() bool {
 	return k.closed && len(k.jobs) == 0
 }
 
-// stop makes the changes that still wait, and gives up on a key ring that does
-// not answer.
-func (k *keeper) stop() {
+// stop makes the changes that still wait, until a moment at which it gives up on
+// what does not answer. It reports whether all is done.
+func (k *keeper) stop(deadline time.Time) bool {
 	k.mu.Lock()
-	k.closed = true
+	if !k.closed {
+		k.closed = true
+		close(k.hurry)
+	}
 	k.mu.Unlock()
-	close(k.hurry)
+	timer := time.NewTimer(time.Until(deadline))
+	defer timer.Stop()
 	select {
 	case <-k.done:
-	case <-time.After(keepLast):
+		return true
+	case <-timer.C:
+		return false
 	}
+}
+
+// waiting are the names of what is not done, of those that begin so.
+func (k *keeper) waiting(prefix string) (names []string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, j := range append([]job{{name: k.now}}, k.jobs...) {
+		if name, ok := strings.CutPrefix(j.name, prefix); ok {
+			names = append(names, name)
+		}
+	}
+	return names
 }

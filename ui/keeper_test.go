@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"testing"
+	"time"
 )
 
 // TestKeeperKeepsTheLastOfEach has a change that waits replaced by a newer one
@@ -23,7 +24,7 @@ func TestKeeperKeepsTheLastOfEach(t *testing.T) {
 	k.do(note("moved"))
 	k.change("a", note("a3"))
 	close(on)
-	k.stop()
+	k.stop(time.Now().Add(patience))
 	<-k.done
 	if want := []string{"a2", "b1", "moved", "a3"}; !slices.Equal(done, want) {
 		t.Errorf("did %q, want %q", done, want)

@@ -28,7 +28,9 @@ func TestValueLetGo(t *testing.T) {
 	b.until("the tree says so", func() bool { return strings.Contains(strings.Join(rowTexts(e), "\n"), said) })
 	b.selectTopic("film")
 	pane := e.inspector.payload
-	b.until("the inspector says so", func() bool { return pane.hint.Visible() && strings.Contains(pane.hint.Text, "This value of 40 MB was let go") })
+	b.until("the inspector says so", func() bool {
+		return pane.hint.Visible() && strings.Contains(pane.hint.Text, "This value of 40 MB was let go")
+	})
 	if facts := e.inspector.facts.Text(); !strings.Contains(facts, "40 MB") || !strings.Contains(facts, "1 message") {
 		t.Errorf("the facts: %q", facts)
 	}

@@ -20,7 +20,9 @@ type notice struct {
 	object fyne.CanvasObject
 	around fyne.CanvasObject // what divides the room between the notice and others; nil when nobody need know
 	words  *widget.Label
+	cross  *widget.Button
 	action *widget.Button
+	closed func()    // is called when it is closed without doing what it offers; may be nil
 	goes   bool      // by itself
 	until  time.Time // when it goes; zero until it has been drawn
 }
@@ -28,10 +30,10 @@ type notice struct {
 func newNotice() *notice {
 	n := &notice{words: widget.NewLabel(""), action: widget.NewButton("", nil)}
 	n.words.Wrapping = fyne.TextWrapWord
-	closeIt := widget.NewButtonWithIcon("", theme.CancelIcon(), n.hide)
-	closeIt.Importance = widget.LowImportance
+	n.cross = widget.NewButtonWithIcon("", theme.CancelIcon(), n.dismiss)
+	n.cross.Importance = widget.LowImportance
 	n.object = widgets.NewPanel(colorRaised,
-		container.NewBorder(nil, nil, nil, middle(container.NewHBox(n.action, closeIt)), n.words), 2, 6)
+		container.NewBorder(nil, nil, nil, middle(container.NewHBox(n.action, n.cross)), n.words), 2, 6)
 	n.object.Hide()
 	return n
 }
@@ -49,6 +51,14 @@ func (n *notice) hide() {
 	}
 	n.object.Hide()
 	n.divide()
+}
+
+// dismiss is the cross.
+func (n *notice) dismiss() {
+	n.hide()
+	if n.closed != nil {
+		n.closed()
+	}
 }
 
 // divide lays out what is around anew, which the toolkit does not do by itself
@@ -83,7 +93,7 @@ func (n *notice) draw(now time.Time) {
 func (n *notice) offer(words, action string, do func()) {
 	n.goes, n.until = false, time.Time{}
 	n.words.SetText(excerpt(words))
-	n.action.SetText(action)
+	n.action.SetText(excerpt(action))
 	n.action.OnTapped = func() {
 		n.hide()
 		do()

@@ -48,7 +48,7 @@ func (h *home) move(id string, by int) {
 	if place < 0 {
 		return
 	}
-	h.shelf.act(func(s Stored) (string, error) { return id, s.Book.Move(id, place) }, h.done)
+	h.shelf.arrange(func(s Stored) (string, error) { return id, s.Book.Move(id, place) }, h.done)
 }
 
 func (h *home) duplicate(id string) {
@@ -81,7 +81,9 @@ func (h *home) remove(id string) {
 	if next >= 0 {
 		neighbour = h.shelf.all[next].ID
 	}
+	h.shelf.leaving[id] = true
 	h.shelf.act(func(s Stored) (string, error) { return neighbour, s.Book.Delete(id) }, func(next string, err error) {
+		delete(h.shelf.leaving, id)
 		if err != nil {
 			h.failed(err)
 			return
@@ -102,13 +104,16 @@ func (h *home) bringBack() {
 // read for that, which happens beside the goroutine that draws.
 func (h *home) share(list []profiles.Profile, name string) {
 	list = slices.Clone(list)
-	h.window.saveFile(fileName(name, ".mangrove.json"), func(to io.Writer) error {
-		content, err := profiles.Export(list)
-		if err == nil {
-			_, err = to.Write(content)
-		}
-		return err
-	}, func(path string) {
+	h.window.saveFile(fileName(name, ".mangrove.json"), func(to io.Writer) error { return writeShared(to, list) }, func(path string) {
 		h.notice.say("Shared in " + path + ". Passwords and private keys are not in it.")
 	})
+}
+
+// writeShared writes connections as a file for others.
+func writeShared(to io.Writer, list []profiles.Profile) error {
+	content, err := profiles.Export(list)
+	if err == nil {
+		_, err = to.Write(content)
+	}
+	return err
 }

@@ -18,6 +18,7 @@ type Report struct {
 	Page     string         `json:"page"` // home, explore or broker
 	State    string         `json:"state"`
 	Problem  string         `json:"problem"`
+	Notices  []string       `json:"notices"` // of how the program ended the last time
 	Version  string         `json:"version"` // MQTT version in use, when connected
 	Address  string         `json:"address"`
 	Topics   int            `json:"topics"`
@@ -69,6 +70,7 @@ func (w *Window) report(now time.Time) (watched bool) {
 	r := Report{At: now, Page: "home", Places: map[string]Box{}, Status: w.status.left.Text(), Work: w.loop.worked()}
 	r.place(w, "rail explore", w.rail[pageExplore])
 	r.place(w, "rail broker", w.rail[pageBox])
+	r.addLastRun(w)
 	if w.box != nil {
 		r.Box = w.box.Address()
 	}
@@ -91,8 +93,23 @@ func (w *Window) report(now time.Time) (watched bool) {
 			r.Problem = l.Text
 		}
 	}
-	w.services.Report(r)
+	r.bound()
+	if r.news(&w.told) {
+		w.told = r
+		w.services.Report(r)
+	}
 	return true
+}
+
+// addLastRun tells of how the program ended the last time.
+func (r *Report) addLastRun(w *Window) {
+	for i, n := range []*notice{w.crashed, w.lastRun} {
+		if name := []string{"crash report", "open again"}[i]; n.object.Visible() {
+			r.Notices = append(r.Notices, n.words.Text)
+			r.place(w, name, n.action)
+			r.place(w, "no "+name, n.cross)
+		}
+	}
 }
 
 func (r *Report) place(w *Window, name string, o fyne.CanvasObject) {

@@ -11,6 +11,7 @@ import (
 	"mangrove/broker/doctor"
 	"mangrove/broker/profiles"
 	"mangrove/model"
+	"mangrove/ui/runs"
 )
 
 // Opened is a session with what it receives.
@@ -54,6 +55,16 @@ type Services struct {
 	// Report takes the state of the window for whoever watches it from
 	// outside; nil when nobody does.
 	Report func(Report)
+	// KeepDraft has what is typed written, in case the program does not end by
+	// the user; nil when nothing is kept. What it is given does not change after.
+	KeepDraft func(runs.Draft)
+	// Found is what earlier runs have left, and ForgetFound removes the drafts
+	// in it once they are put back, or not wanted.
+	Found       runs.Found
+	ForgetFound func()
+	// NewStore makes the store of a tab that is not connected yet; nil: one with
+	// the usual budget.
+	NewStore func() *model.Store
 	// Look is used instead of the one chosen last; empty: that one. It is not
 	// stored.
 	Look Look
@@ -67,4 +78,9 @@ type Stored struct {
 	Book    *profiles.Book
 	Secrets profiles.Secrets
 	Kept    bool // the secrets are in a key ring and outlast the program
+	// Opened waits until the key ring has opened, or has not, and tells what Kept is
+	// then; nil: Kept holds from the beginning.
+	Opened func() (kept bool, err error)
+	// Close ends what goes on beside; nil: nothing does.
+	Close func()
 }

@@ -3,6 +3,8 @@ package ui
 import (
 	"errors"
 	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	"mangrove/broker"
@@ -12,22 +14,45 @@ import (
 
 // shelf is the stored connections as the window shows them: what the book has,
 // with what has been typed since. It belongs to the goroutine that draws; the
-// book and the secrets are used by the keeper's alone.
+// book and the secrets are used by the keepers' alone.
 type shelf struct {
 	loop    *loop
-	keeper  *keeper
+	keeper  *keeper         // writes the file, which takes a moment
+	ring    *keeper         // does what may wait for the key ring, after what the other had to do before
 	changed func(id string) // a profile is not what it was; all of them for none
 	failed  func(error)
+	gone    func(profiles.Profile) // another program has deleted it
+	told    func(words string)     // what another program has done
+	last    time.Duration          // that the key ring is waited for at the program's end
 
 	ready    bool // the book has been opened
+	asking   bool // the key ring has not opened yet
 	kept     bool // secrets outlast the program
 	all      []profiles.Profile
-	unsaved  map[string]uint64 // the last change of those whose changes are under way
+	unsaved  map[string]typing // of those whose changes are under way
 	findings map[string]finding
 	changes  uint64            // so far
 	given    map[string]uint64 // how many secrets have been given or taken, by profile
+	leaving  map[string]bool   // those that are being deleted here
 
-	stored Stored // the keeper's
+	stored  Stored // the keepers'
+	reached map[string]reached
+	unwatch func()     // ends the watching of the file; nil: it is not watched
+	telling sync.Mutex // what is told last is what was read last
+}
+
+// typing is a profile that is being typed into.
+type typing struct {
+	change uint64           // the last one
+	began  uint64           // the first one
+	was    profiles.Profile // before that
+}
+
+// reached is how far the file has come with what is typed: the profile as it was
+// typed then.
+type reached struct {
+	began   uint64
+	profile profiles.Profile
 }
 
 // errNoBook is a change where nothing can be stored; why was said at the start.
@@ -42,8 +67,10 @@ type finding struct {
 
 func newShelf(l *loop) *shelf {
 	return &shelf{
-		loop: l, keeper: newKeeper(), unsaved: make(map[string]uint64), findings: make(map[string]finding), given: make(map[string]uint64),
-		changed: func(string) {}, failed: func(error) {},
+		loop: l, keeper: newKeeper(), ring: newKeeper(), unsaved: make(map[string]typing), findings: make(map[string]finding),
+		given: make(map[string]uint64), reached: make(map[string]reached), leaving: make(map[string]bool),
+		last:    keepLast,
+		changed: func(string) {}, failed: func(error) {}, gone: func(profiles.Profile) {}, told: func(string) {},
 	}
 }
 
@@ -55,15 +82,31 @@ func (s *shelf) open(open func() (Stored, error), opened func()) {
 		var all []profiles.Profile
 		if stored.Book != nil {
 			all = stored.Book.All()
+			s.watch()
 		}
 		s.loop.run(func() {
-			s.ready, s.kept, s.all = stored.Book != nil, stored.Kept, all
+			s.ready, s.kept, s.all, s.asking = stored.Book != nil, stored.Kept, all, stored.Opened != nil
 			if err != nil {
 				s.failed(err)
 			}
 			s.changed("")
 			opened()
 		})
+		if stored.Opened != nil {
+			s.ring.do(s.awaitRing)
+		}
+	})
+}
+
+// awaitRing is the keepers': it tells what has become of the key ring.
+func (s *shelf) awaitRing() {
+	kept, err := s.stored.Opened()
+	s.loop.run(func() {
+		s.kept, s.asking = kept, false
+		if err != nil {
+			s.failed(err)
+		}
+		s.changed("")
 	})
 }
 
@@ -86,45 +129,64 @@ func (s *shelf) edit(p profiles.Profile) {
 	if i < 0 {
 		return
 	}
-	s.all[i] = p
 	s.changes++
-	change := s.changes
-	s.unsaved[p.ID] = change
-	s.keeper.change("edit "+p.ID, func() {
-		err := s.stored.Book.Update(p)
-		s.look(p.ID, func() {
-			if s.unsaved[p.ID] == change {
-				delete(s.unsaved, p.ID)
-			}
-			if err != nil {
-				s.failed(err)
-			}
-		})
+	t, under := s.unsaved[p.ID]
+	if !under {
+		t = typing{began: s.changes, was: s.all[i]}
+	}
+	t.change = s.changes
+	s.unsaved[p.ID] = t
+	s.all[i] = p
+	s.keeper.change("edit "+p.ID, func() { s.store(p, t) })
+}
+
+// store is the keepers': it writes what was typed, and only that.
+func (s *shelf) store(p profiles.Profile, t typing) {
+	was := t.was
+	if r := s.reached[p.ID]; r.began == t.began {
+		was = r.profile
+	}
+	err := s.stored.Book.Edit(profiles.Edit{Was: was, Now: p})
+	if err == nil {
+		s.reached[p.ID] = reached{t.began, p}
+	}
+	s.bring(p.ID, func() {
+		if s.unsaved[p.ID].change == t.change {
+			delete(s.unsaved, p.ID)
+		}
+		if err != nil {
+			s.failed(err)
+		}
 	})
+	s.look(p.ID)
+}
+
+// later has something done that may wait for the key ring, once all is in the file
+// that was typed before. Those with a name are as in [keeper.change].
+func (s *shelf) later(name string, do func()) {
+	s.keeper.change(name, func() { s.ring.once(name, do) })
 }
 
 // setSecret keeps a secret of a profile, or forgets it when it is empty.
 func (s *shelf) setSecret(id, name, value string) {
 	s.given[id]++
-	s.keeper.change("secret "+name+" of "+id, func() {
+	s.later(secretJob+name+" of "+id, func() {
 		err := s.stored.Book.SetSecret(id, name, value)
-		s.look(id, func() {
+		s.bring(id, func() {
 			if err != nil {
 				s.failed(err)
 			}
 		})
+		s.look(id)
 	})
 }
 
+// secretJob begins the names of what keeps secrets.
+const secretJob = "secret "
+
 // renameSecret keeps a secret of a profile under another name.
 func (s *shelf) renameSecret(id, from, to string) {
-	s.act(func(stored Stored) (string, error) {
-		value, err := stored.Secrets.Get(id, from)
-		if err != nil {
-			return id, err
-		}
-		return id, errors.Join(stored.Book.SetSecret(id, to, value), stored.Book.SetSecret(id, from, ""))
-	}, func(_ string, err error) {
+	s.act(func(stored Stored) (string, error) { return id, stored.Book.RenameSecret(id, from, to) }, func(_ string, err error) {
 		if err != nil {
 			s.failed(err)
 		}
@@ -132,15 +194,70 @@ func (s *shelf) renameSecret(id, from, to string) {
 }
 
 // check looks at a profile for what there is to say of it.
-func (s *shelf) check(id string) {
-	s.keeper.change("check "+id, func() { s.look(id, func() {}) })
+func (s *shelf) check(id string) { s.keeper.do(func() { s.look(id) }) }
+
+// bring is the keepers': it brings the shelf what the book has of a profile.
+func (s *shelf) bring(id string, before func()) {
+	s.telling.Lock()
+	defer s.telling.Unlock()
+	p, err := s.stored.Book.Get(id)
+	if err != nil { // deleted by another program
+		s.bringAll(before)
+		return
+	}
+	news := s.stored.Book.News()
+	s.loop.run(func() {
+		before()
+		s.tell(news)
+		if i := s.index(id); i >= 0 {
+			s.merge(i, p)
+			s.changed(id)
+		}
+	})
 }
 
-// look is the keeper's: it brings the shelf what the book has of a profile.
-func (s *shelf) look(id string, before func()) {
-	p, err := s.stored.Book.Get(id)
-	var f finding
-	if err == nil {
+// bringAll is the keepers': it brings the shelf what the book has. The caller holds
+// telling.
+func (s *shelf) bringAll(after func()) {
+	all, news := s.stored.Book.All(), s.stored.Book.News()
+	s.loop.run(func() {
+		was := make(map[string]profiles.Profile, len(s.all))
+		for _, p := range s.all {
+			was[p.ID] = p
+		}
+		s.all = all
+		for i, p := range all {
+			if old, ok := was[p.ID]; ok {
+				s.all[i] = old
+				s.merge(i, p)
+			}
+		}
+		s.changed("")
+		s.tell(news)
+		for id, p := range was {
+			if s.index(id) < 0 && !s.leaving[id] {
+				s.gone(p)
+			}
+		}
+		after()
+	})
+}
+
+func (s *shelf) tell(news []string) {
+	if len(news) > 0 {
+		s.told(strings.Join(news, "\n"))
+	}
+}
+
+// look has the shelf told what there is to say of a profile, for which its secrets
+// are needed.
+func (s *shelf) look(id string) {
+	s.ring.once("look "+id, func() {
+		p, err := s.stored.Book.Get(id)
+		if err != nil {
+			return
+		}
+		var f finding
 		f.warnings = p.Warnings(s.stored.Secrets, time.Now())
 		_, f.problem = p.Runtime(s.stored.Secrets)
 		var missing *profiles.MissingError
@@ -150,20 +267,16 @@ func (s *shelf) look(id string, before func()) {
 		if bad := unfinished(p); bad != nil {
 			f.problem = bad
 		}
-	}
-	s.loop.run(func() {
-		before()
-		i := s.index(id)
-		if err != nil || i < 0 {
-			return
-		}
-		s.findings[id] = f
-		s.merge(i, p)
-		s.changed(id)
+		s.loop.run(func() {
+			if s.index(id) >= 0 {
+				s.findings[id] = f
+				s.changed(id)
+			}
+		})
 	})
 }
 
-// finish is the keeper's: it makes of a profile what a session is opened with.
+// finish is the keepers': it makes of a profile what a session is opened with.
 func (s *shelf) finish(p profiles.Profile) (broker.Profile, error) {
 	if err := unfinished(p); err != nil {
 		return broker.Profile{}, err
@@ -197,45 +310,46 @@ func (s *shelf) merge(i int, p profiles.Profile) {
 	s.all[i] = p
 }
 
-// act does something to the book as a whole: do gives the profile it is about,
-// which then is told on the goroutine that draws, with what went wrong.
+// act does something to the book as a whole for which secrets may be needed: do
+// gives the profile it is about, which then is told on the goroutine that draws,
+// with what went wrong.
 func (s *shelf) act(do func(Stored) (id string, err error), then func(id string, err error)) {
-	s.keeper.do(func() {
+	s.later("", s.doing(do, then))
+}
+
+// arrange is act for what does not need secrets.
+func (s *shelf) arrange(do func(Stored) (id string, err error), then func(id string, err error)) {
+	s.keeper.do(s.doing(do, then))
+}
+
+func (s *shelf) doing(do func(Stored) (id string, err error), then func(id string, err error)) func() {
+	return func() {
 		if s.stored.Book == nil {
 			s.loop.run(func() { then("", errNoBook) })
 			return
 		}
 		id, err := do(s.stored)
-		all := s.stored.Book.All()
-		s.loop.run(func() {
-			was := make(map[string]profiles.Profile, len(s.all))
-			for _, p := range s.all {
-				was[p.ID] = p
-			}
-			s.all = all
-			for i, p := range all {
-				if old, ok := was[p.ID]; ok {
-					s.all[i] = old
-					s.merge(i, p)
-				}
-			}
-			s.changed("")
-			then(id, err)
-		})
-	})
+		s.telling.Lock()
+		defer s.telling.Unlock()
+		s.bringAll(func() { then(id, err) })
+	}
 }
-
-// stop ends it; what was typed is stored.
-func (s *shelf) stop() { s.keeper.stop() }
 
 // runtime makes of a profile what a session is opened with.
 func (s *shelf) runtime(id string, then func(p profiles.Profile, r broker.Profile, err error)) {
-	s.keeper.do(func() {
+	ready := func() {
 		var r broker.Profile
 		p, err := s.stored.Book.Get(id)
 		if err == nil {
 			r, err = s.finish(p)
 		}
 		s.loop.run(func() { then(p, r, err) })
+	}
+	s.keeper.do(func() {
+		if p, err := s.stored.Book.Get(id); err == nil && len(p.Kept) == 0 && !p.Address.Secure() {
+			ready() // no secret is needed, and no file
+			return
+		}
+		s.ring.do(ready)
 	})
 }

@@ -103,7 +103,7 @@ func (b *statusBar) draw(c *connection, whose string, box broker.Box, now time.T
 			add(count(n)+" or more", "dropped by the broker", themeColour(theme.ColorNameWarning))
 		}
 		if use.Budget > 0 {
-			add(sizeOf(int(use.Used)), "of "+sizeOf(int(use.Budget))+" history", plain)
+			add(sizeOf(int64(use.Used)), "of "+sizeOf(int64(use.Budget))+" history", plain)
 		} else {
 			add("", "no history kept", plain)
 		}
@@ -125,7 +125,7 @@ func (b *statusBar) draw(c *connection, whose string, box broker.Box, now time.T
 		words = "broker: " + box.Address()
 	}
 	width := b.fit(spans, words)
-	if memory := sizeOf(int(b.memoryUse(now))); b.gone < noMemory {
+	if memory := sizeOf(int64(b.memoryUse(now))); b.gone < noMemory {
 		words = memory + " memory      " + words
 	}
 	b.right.Set(text.Span{Text: words, Colour: muted, X: width, Right: true})

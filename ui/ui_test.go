@@ -164,10 +164,12 @@ func newBench(t *testing.T, with ...func(*Services)) *bench {
 
 func (b *bench) close() {
 	b.Stop()
-	select {
-	case <-b.home.shelf.keeper.done: // a slow disk may take longer than Stop waits
-	case <-time.After(patience):
-		b.t.Error("the connections are still being written")
+	for _, k := range []*keeper{b.home.shelf.keeper, b.home.shelf.ring} {
+		select {
+		case <-k.done: // a slow disk may take longer than Stop waits
+		case <-time.After(patience):
+			b.t.Error("the connections are still being written")
+		}
 	}
 	for _, s := range b.all {
 		<-s.closed

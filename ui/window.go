@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/runs"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -51,6 +52,12 @@ type Window struct {
 	toast    *toast
 	dialogs  []openDialog
 	reported time.Time
+	told     Report // the last one that was handed out
+	crashed  *notice
+	lastRun  *notice
+	kept     time.Time  // when what would be lost was looked at
+	drafted  runs.Draft // what was kept then
+	quit     bool       // by the user
 
 	leaving   sync.WaitGroup // sessions that are being closed
 	lastWords time.Duration  // how long they may take at the program's end
@@ -83,11 +90,12 @@ func New(app fyne.App, s Services) *Window {
 func newWindow(app fyne.App, s Services) *Window {
 	w := &Window{app: app, services: s, look: s.Look, lastWords: 2 * time.Second}
 	if w.look == "" {
-		w.look = Look(app.Preferences().StringWithFallback(lookKey, string(LookSystem)))
+		w.look = storedLook(app.Preferences())
 	}
 	// The theme is set before anything is made: icons keep the colours that they
 	// were made with.
 	app.Settings().SetTheme(Theme{w.look})
+	writeFilesWhole()
 	w.window = app.NewWindow("Mangrove")
 	w.loop = newLoop(w.prepare, w.draw)
 	w.tip, w.toast = widgets.NewTip(), newToast()
@@ -96,13 +104,12 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.brokers = newBrokerPage(w)
 	w.status = newStatusBar()
 	w.content = container.NewStack(w.home.object)
-	w.frame = container.NewBorder(w.tabs.bar, nil, nil, nil, w.content)
+	w.crashed, w.lastRun = newNotice(), newNotice()
+	w.frame = container.NewBorder(w.tabs.bar, nil, nil, nil, w.lastRun.below(w.crashed.below(w.content)))
 	w.window.SetContent(container.NewStack(container.NewBorder(nil, w.status.object,
 		container.NewHBox(w.newRail(), widget.NewSeparator()), nil, w.frame), w.tip, w.toast.object))
 	w.window.SetPadded(false)
-	prefs := app.Preferences()
-	w.window.Resize(fyne.NewSize(
-		float32(prefs.FloatWithFallback(widthKey, 1280)), float32(prefs.FloatWithFallback(heightKey, 800))))
+	w.window.Resize(fyne.NewSize(float32(storedNumber(widthKey, 1280, 1, largestWindow)), float32(storedNumber(heightKey, 800, 1, largestWindow))))
 	w.window.SetMaster()
 	w.window.SetCloseIntercept(w.askToQuit)
 	w.window.SetOnDropped(w.dropped)
@@ -110,6 +117,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.window.Canvas().AddShortcut(&widgets.Note{}, func(s fyne.Shortcut) { w.note(s.(*widgets.Note)) })
 	w.window.Canvas().SetOnTypedKey(w.typedKey)
 	w.takeKeyboard()
+	w.offerFound()
 	app.Settings().AddListener(func(fyne.Settings) { w.loop.run(w.restyle) })
 	return w
 }
@@ -135,6 +143,9 @@ func (w *Window) Show() { w.window.Show() }
 // Stop ends everything the window has started.
 func (w *Window) Stop() {
 	w.loop.stop()
+	if !w.quit {
+		w.keepDraft()
+	}
 	w.tabs.stop()
 	w.home.stop()
 	w.silence()
@@ -160,15 +171,14 @@ func (w *Window) farewell() {
 
 // close keeps how the window is laid out and closes it.
 func (w *Window) close() {
-	size, prefs := w.window.Canvas().Size(), w.app.Preferences()
-	prefs.SetFloat(widthKey, float64(size.Width))
-	prefs.SetFloat(heightKey, float64(size.Height))
-	if e := w.tabs.active; e != nil {
-		e.saveLayout()
-	}
-	w.tabs.saveDivider()
+	w.quit = true
+	w.keepLayout()
 	w.window.Close()
 }
+
+// QuitByUser reports whether the user has closed the window: what was typed in it
+// is not wanted any more then.
+func (w *Window) QuitByUser() bool { return w.quit }
 
 // show goes to a page.
 func (w *Window) show(p page) {
@@ -199,7 +209,7 @@ func (w *Window) show(p page) {
 func (w *Window) sayCurrent() {
 	title := "Mangrove"
 	if e := w.tabs.active; e != nil {
-		title = e.conn.title() + " - " + title
+		title = excerptOf(e.conn.title(), mostTitle) + " - Mangrove"
 	}
 	if title != w.window.Title() {
 		w.window.SetTitle(title)
@@ -291,6 +301,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	}
 	w.toast.draw(now)
 	w.leaveHidden()
+	w.keepState(now)
 	return w.report(now) || moving
 }
 
@@ -302,7 +313,7 @@ func (w *Window) showLooks() {
 func (w *Window) lookItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, l := range looks {
-		item := fyne.NewMenuItem(l.name, func() { w.chooseLook(l.look) })
+		item := fyne.NewMenuItem(excerpt(l.name), func() { w.chooseLook(l.look) })
 		item.Checked = l.look == w.look
 		items = append(items, item)
 	}

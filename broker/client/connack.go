@@ -27,7 +27,7 @@ type limits broker.Limits
 
 // parseConnack reads the body of a CONNACK. MQTT 5 adds properties to the two
 // bytes of its elders (3.2.2).
-func parseConnack(version broker.Version, body []byte) (*connack, error) {
+func parseConnack(version broker.Version, body []byte, hear broker.Hearing) (*connack, error) {
 	if len(body) < 2 {
 		return nil, malformed("", "a CONNACK of %d bytes", len(body))
 	}
@@ -56,6 +56,7 @@ func parseConnack(version broker.Version, body []byte) (*connack, error) {
 		return nil, err
 	}
 	eachProperty(block, c.property)
+	c.clientID, c.reason, c.reference = hear.Words(c.clientID), hear.Words(c.reason), hear.Words(c.reference)
 	return c, nil
 }
 
@@ -68,9 +69,9 @@ func (c *connack) property(id byte, value []byte) {
 	case propSessionExpiry:
 		c.limits.SessionExpiry, c.expires = expiryOf(value), true
 	case propReason:
-		c.reason = broker.Told(string(value))
+		c.reason = string(value)
 	case propReference:
-		c.reference = broker.Told(string(value))
+		c.reference = string(value)
 	case propReceiveMaximum:
 		c.limits.ReceiveMaximum = int(binary.BigEndian.Uint16(value))
 	case propTopicAliases:
@@ -110,8 +111,8 @@ func expiryOf(value []byte) time.Duration {
 
 // ended is the end of a connection that the broker has announced by DISCONNECT.
 // What is wrong with the packet stands in the log beside what it says.
-func ended(body []byte) error {
-	refusal, wrong := parseDisconnect(body)
+func ended(body []byte, hear broker.Hearing) error {
+	refusal, wrong := parseDisconnect(body, hear)
 	if wrong != nil {
 		return fmt.Errorf("%w: %w (%w)", broker.ErrLost, refusal, wrong)
 	}
@@ -120,10 +121,13 @@ func ended(body []byte) error {
 
 // parseDisconnect makes a refusal of the body of a server's DISCONNECT (MQTT 5,
 // 3.14). An empty one is a normal disconnection.
-func parseDisconnect(body []byte) (r *broker.Refusal, wrong error) {
+func parseDisconnect(body []byte, hear broker.Hearing) (r *broker.Refusal, wrong error) {
 	r = &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5}
 	if len(body) > 0 {
 		r.Code = body[0]
+	}
+	if err := checkCode(broker.V5, typeDisconnect, r.Code); err != nil {
+		return r, err
 	}
 	if len(body) < 2 {
 		return r, nil
@@ -135,9 +139,9 @@ func parseDisconnect(body []byte) (r *broker.Refusal, wrong error) {
 	eachProperty(block, func(id byte, value []byte) {
 		switch id {
 		case propReason:
-			r.Reason = broker.Told(string(value))
+			r.Reason = hear.Words(string(value))
 		case propReference:
-			r.Reference = broker.Told(string(value))
+			r.Reference = hear.Words(string(value))
 		}
 	})
 	return r, err

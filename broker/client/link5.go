@@ -125,7 +125,7 @@ func (l *link5) subscribe(ctx context.Context, subs []broker.Subscription) ([]ve
 		if answer == nil { // otherwise err only repeats its codes
 			return nil, err
 		}
-		return verdicts5(answer.Reasons, answer.Properties.ReasonString), nil
+		return verdicts5(answer.Reasons, l.wire.options.hear.Words(answer.Properties.ReasonString)), nil
 	})
 }
 
@@ -135,13 +135,12 @@ func (l *link5) unsubscribe(ctx context.Context, filters []string) ([]verdict, e
 		if answer == nil {
 			return nil, err
 		}
-		return verdicts5(answer.Reasons, answer.Properties.ReasonString), nil
+		return verdicts5(answer.Reasons, l.wire.options.hear.Words(answer.Properties.ReasonString)), nil
 	})
 }
 
 func verdicts5(codes []byte, reason string) []verdict {
 	verdicts := make([]verdict, len(codes))
-	reason = broker.Told(reason)
 	for i, code := range codes {
 		verdicts[i] = verdict{code, reason}
 	}
@@ -169,7 +168,7 @@ func (l *link5) publish(ctx context.Context, p broker.Publication) error {
 		refusal.Packet = "PUBREC"
 	}
 	if answer.Properties != nil {
-		refusal.Reason = broker.Told(answer.Properties.ReasonString)
+		refusal.Reason = l.wire.options.hear.Words(answer.Properties.ReasonString)
 	}
 	return refusal
 }
@@ -218,7 +217,7 @@ func (l *link5) close() {
 	}()
 	select {
 	case <-ended:
-	case <-time.After(4 * goodbye): // the sink keeps the reader: not ours to end
+	case <-time.After(2 * goodbye): // the sink keeps the reader: not ours to end
 	}
 }
 

@@ -133,9 +133,13 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 	}
 	_ = t.pulse.SetDeadline(deadline) // for CONNECT and CONNACK
 	c := s.prepare(t, version)
-	stop := context.AfterFunc(ctx, c.wire.kill)
+	stop := context.AfterFunc(ctx, func() {
+		c.wire.kill()
+		c.wire.hurry(s.grace)
+	})
 	defer stop()
 	if err := s.greet(c); err != nil {
+		c.wire.finish()
 		if errors.Is(err, broker.ErrHungUp) && s.riskyWill() && version != broker.V5 { // which says so [MQTT-3.2.2-12]
 			err = fmt.Errorf("%w: %w", err, broker.ErrWithWill)
 		}
@@ -168,6 +172,8 @@ func (s *Session) prepare(t *transport, version broker.Version) *connection {
 		version:   version,
 		maxPacket: s.profile.MaxPacket,
 		apply:     s.sink.Apply,
+		lost:      s.sink.Lost,
+		hear:      broker.HearingOf(s.profile),
 		retained:  c.burst.retained,
 		auth:      s.profile.Auth != nil,
 		clean:     !s.profile.Resume,

@@ -9,17 +9,22 @@ import (
 )
 
 // TestAMessageThatComesWithConnack is in the same read. However long the sink
-// takes for it, there is a connection, and it can be closed.
+// takes for it, there is a connection, and the broker is told of its end.
 func TestAMessageThatComesWithConnack(t *testing.T) {
 	each(t, func(t *testing.T, version broker.Version) {
+		gate := &gatedSink{gate: make(chan struct{})}
+		open := sync.OnceFunc(func() { close(gate.gate) })
 		f := startFake(t, nil, func(p *peer) {
 			p.connect()
 			p.write(append(connackPacket(p.level, 0), message{p.level, 0, 0}.packet("t", "x")...))
-			p.serve(nil)
+			p.serve(func(head byte, _ []byte) {
+				if head>>4 == typeDisconnect {
+					open()
+				}
+			})
 		})
-		gate := &gatedSink{gate: make(chan struct{})}
 		s := connectFake(t, f.profile("mqtt", version), gate)
-		t.Cleanup(sync.OnceFunc(func() { close(gate.gate) }))
+		t.Cleanup(open)
 		reaches(t, s, broker.Connected)
 		if err := s.Close(); err != nil {
 			t.Error(err)

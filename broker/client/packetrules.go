@@ -68,6 +68,7 @@ func checkCode(version broker.Version, kind, code byte) error {
 	clause := map[byte]string{
 		typeSuback: "MQTT-3.9.3-2", typeUnsuback: "MQTT-3.11.3-2", typePuback: "MQTT-3.4.2-1", typePubrec: "MQTT-3.5.2-1",
 		typePubrel: "MQTT-3.6.2-1", typePubcomp: "MQTT-3.7.2-1", typeAuth: "MQTT-3.15.2-1",
+		typeDisconnect: "MQTT-3.14.2-1",
 	}[kind]
 	return malformed(clause, "%s with the code 0x%02X, which it cannot have", packetName(kind), code)
 }

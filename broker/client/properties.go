@@ -109,6 +109,8 @@ func checkValue(kind, id byte, value []byte) error {
 		return violation(valueClauses[kind], "%s whose %s is %d, neither 0 nor 1", packetName(kind), propertyName(id), value[0])
 	case positive&bit != 0 && len(bytes.Trim(value, "\x00")) == 0:
 		return violation(valueClauses[kind], "%s whose %s is 0", packetName(kind), propertyName(id))
+	case propertyKinds[id] == variable && overlong(value):
+		return malformed(overlongClause, "%s whose %s takes more bytes than it needs", packetName(kind), propertyName(id))
 	case kind == typePublish:
 		return nil
 	}
@@ -121,8 +123,12 @@ func checkValue(kind, id byte, value []byte) error {
 		texts = [][]byte{value[2:n], value[n+2:]}
 	}
 	for _, text := range texts {
-		if binaries&bit == 0 && !utf8.Valid(text) {
+		switch {
+		case binaries&bit != 0:
+		case !utf8.Valid(text):
 			return malformed("MQTT-1.5.4-1", "%s whose %s is not UTF-8", packetName(kind), propertyName(id))
+		case bytes.IndexByte(text, 0) >= 0:
+			return malformed("MQTT-1.5.4-2", "%s whose %s has the character U+0000", packetName(kind), propertyName(id))
 		}
 	}
 	return nil
@@ -198,6 +204,9 @@ func cutProperties(kind byte, b []byte) (block, rest []byte, err error) {
 	if err != nil || n == 0 || size > len(b)-n {
 		return nil, nil, malformed("", "%s with properties longer than the packet", packetName(kind))
 	}
+	if overlong(b[:n]) {
+		return nil, nil, malformed(overlongClause, "%s whose length of properties takes more bytes than it needs", packetName(kind))
+	}
 	return b[n : n+size : n+size], b[n+size:], nil
 }
 
@@ -217,3 +226,9 @@ func varint(b []byte) (value, n int, err error) {
 	}
 	return 0, 0, nil
 }
+
+// overlong reports that a variable byte integer could be shorter, which MQTT 5
+// forbids and its elders leave open.
+func overlong(whole []byte) bool { return len(whole) > 1 && whole[len(whole)-1] == 0 }
+
+const overlongClause = "MQTT-1.5.5-1"

@@ -98,7 +98,7 @@ func askTunnel(conn net.Conn, via *url.URL, to string) error {
 	}
 	_ = answer.Body.Close()
 	if answer.StatusCode/100 != 2 {
-		return fmt.Errorf("it answered %s", broker.Told(answer.Status))
+		return fmt.Errorf("it answered %s", answer.Status)
 	}
 	return nil
 }

@@ -12,7 +12,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/gorilla/websocket"
@@ -25,29 +24,10 @@ import (
 // nothing when it has refused.
 func startProxy(t *testing.T, handle func(net.Conn, *bufio.Reader) string) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		for {
-			near, err := l.Accept()
-			if err != nil {
-				return
-			}
-			wg.Go(func() { tunnel(near, handle) })
-		}
-	})
-	t.Cleanup(func() {
-		l.Close()
-		wg.Wait()
-	})
-	return l.Addr().String()
+	return brokertest.Listen(t, func(near net.Conn) { tunnel(near, handle) })
 }
 
 func tunnel(near net.Conn, handle func(net.Conn, *bufio.Reader) string) {
-	defer near.Close()
 	in := bufio.NewReader(near)
 	to := handle(near, in)
 	if to == "" {

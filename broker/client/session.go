@@ -22,6 +22,7 @@ type Session struct {
 	sink     model.Sink
 	log      *slog.Logger
 	delay    func(failures int) time.Duration
+	grace    time.Duration // how long what has come may take to be delivered once the session is closed
 	received atomic.Uint64
 	readOnly atomic.Bool // nothing is published, and the next connection sets no will
 	// pending are the QoS 2 messages delivered and not yet released; the reader
@@ -66,7 +67,8 @@ type connection struct {
 var _ broker.Session = (*Session)(nil)
 
 // Open starts a session with the profile's broker and returns at once. What
-// arrives goes to sink, from one goroutine at a time. A nil log is no log.
+// arrives goes to sink, from one goroutine at a time, until Close returns. A nil
+// log is no log.
 func Open(p broker.Profile, sink model.Sink, log *slog.Logger) *Session {
 	return open(p, sink, log, backoff)
 }
@@ -83,6 +85,7 @@ func open(p broker.Profile, sink model.Sink, log *slog.Logger, delay func(failur
 		sink:     sink,
 		log:      log.With("broker", p.Address.String()),
 		delay:    delay,
+		grace:    goodbye,
 		stop:     stop,
 		done:     make(chan struct{}),
 		retry:    make(chan struct{}, 1),
@@ -144,7 +147,9 @@ func (s *Session) Retry() {
 // again. A last will follows with the next connection.
 func (s *Session) SetReadOnly(on bool) { s.readOnly.Store(on) }
 
-// Close disconnects in order and ends every goroutine of the session.
+// Close disconnects in order and ends every goroutine of the session. When it
+// returns nothing goes to the sink any more: it waits for a batch that is being
+// applied. What has come and cannot be delivered soon is counted as lost.
 func (s *Session) Close() error {
 	s.mu.Lock()
 	s.closed = true

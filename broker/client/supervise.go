@@ -45,7 +45,8 @@ func (s *Session) supervise(ctx context.Context) {
 // why.
 func (s *Session) serve(ctx context.Context, c *connection) error {
 	s.enter(c)
-	defer s.leave()
+	defer s.leave(c)
+	defer context.AfterFunc(ctx, func() { c.wire.hurry(s.grace) })()
 	asked := s.subscribeAll(ctx, c)
 	var stopped <-chan time.Time // when a burst that may be an overflow has had time to go on
 	for {
@@ -70,10 +71,11 @@ func (s *Session) serve(ctx context.Context, c *connection) error {
 	}
 }
 
-// hangUp ends the connection in order and waits for the library, but not for
-// ever: the sink may hold its reader.
+// hangUp ends the connection in order, waits for its reader, and for the library,
+// but not for long.
 func (s *Session) hangUp(ctx context.Context, c *connection) error {
 	c.close()
+	c.wire.finish()
 	select {
 	case why := <-c.lost():
 		s.log.Debug("hung up", "library", why)
@@ -114,8 +116,10 @@ type interruptible interface {
 	Interrupted(from, to time.Time)
 }
 
-// leave forgets the connection and what the broker granted on it.
-func (s *Session) leave() {
+// leave forgets the connection and what the broker granted on it, once its reader
+// delivers no more.
+func (s *Session) leave(c *connection) {
+	c.wire.finish()
 	s.lostAt = time.Now()
 	s.update(func(status *broker.Status) {
 		s.conn = nil

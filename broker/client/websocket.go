@@ -36,14 +36,14 @@ func (t *transport) startWebSocket(ctx context.Context, p broker.Profile) error 
 	}
 	ws, response, err := dialer.DialContext(ctx, to, p.Way.Header.Clone()) //nolint:bodyclose // its documentation: not to be closed
 	if err != nil {
-		return t.classifyWebSocket(withoutQuery(err, p.Address), response)
+		return t.classifyWebSocket(err, response, broker.HearingOf(p))
 	}
 	under.left = endless
-	t.Conn = &webSocket{Conn: ws}
+	t.Conn = newWebSocket(ws, broker.HearingOf(p))
 	// Some answer with none, which works. Another was not asked for, and is not
 	// MQTT (RFC 6455, 4.1; MQTT 5, 6.0).
 	if name := ws.Subprotocol(); name != "" && !strings.EqualFold(name, subprotocol) {
-		return fmt.Errorf("%w: it chose the subprotocol %q instead of mqtt", broker.ErrNotWebSocket, clip(name))
+		return fmt.Errorf("%w: it chose the subprotocol %q instead of mqtt", broker.ErrNotWebSocket, clip(broker.HearingOf(p).Words(name)))
 	}
 	return nil
 }
@@ -69,32 +69,19 @@ func requestURL(a broker.Address) (string, error) {
 	return to, nil
 }
 
-// withoutQuery takes the query out of an error's words, and the end of what is too
-// long: there are servers that send back what they are sent, and more.
-func withoutQuery(err error, a broker.Address) error {
-	words := err.Error()
-	if a.Query != "" {
-		words = strings.ReplaceAll(words, a.Query, "…")
-	}
-	if words = broker.Told(words); words == err.Error() {
-		return err
-	}
-	return errors.New(words)
-}
-
 // notUpgraded is the HTTP answer that came instead of an upgrade.
-func notUpgraded(response *http.Response) *broker.WebSocketRefusal {
+func notUpgraded(response *http.Response, hear broker.Hearing) *broker.WebSocketRefusal {
 	r := &broker.WebSocketRefusal{Status: response.StatusCode}
 	if to, err := response.Location(); err == nil {
-		r.Elsewhere = broker.Elsewhere(to)
+		r.Elsewhere = hear.Words(broker.Elsewhere(to))
 	}
 	return r
 }
 
-func (t *transport) classifyWebSocket(err error, response *http.Response) error {
+func (t *transport) classifyWebSocket(err error, response *http.Response, hear broker.Hearing) error {
 	switch alien := foreign(t.pulse.first()); {
 	case response != nil && errors.Is(err, websocket.ErrBadHandshake):
-		return notUpgraded(response)
+		return notUpgraded(response, hear)
 	case errors.Is(alien, broker.ErrSpeaksTLS):
 		return fmt.Errorf("%w: %w", alien, err)
 	case isTimeout(err):
@@ -109,7 +96,27 @@ func (t *transport) classifyWebSocket(err error, response *http.Response) error 
 // to their borders [MQTT-6.0.0-2]. Writes must not overlap; the wire sees to it.
 type webSocket struct {
 	*websocket.Conn
+	hear    broker.Hearing
+	pings   int       // since a message; the reader's
 	message io.Reader // the rest of the message being read, nil between two
+}
+
+// mostPings is how many pings may come between two messages, each of which costs
+// an answer.
+const mostPings = 1_000
+
+var errPings = errors.New("websocket: more pings than anybody needs, and nothing else")
+
+func newWebSocket(ws *websocket.Conn, hear broker.Hearing) *webSocket {
+	w := &webSocket{Conn: ws, hear: hear}
+	answer := ws.PingHandler()
+	ws.SetPingHandler(func(data string) error {
+		if w.pings++; w.pings > mostPings {
+			return errPings
+		}
+		return answer(data)
+	})
+	return w
 }
 
 // Read gives the next bytes of the stream.
@@ -118,12 +125,12 @@ func (w *webSocket) Read(b []byte) (int, error) {
 		if w.message == nil {
 			kind, next, err := w.NextReader()
 			if err != nil {
-				return 0, streamError(err)
+				return 0, streamError(err, w.hear)
 			}
 			if kind != websocket.BinaryMessage { // [MQTT-6.0.0-1]
 				return 0, &broker.Fault{What: "a WebSocket frame of text", Clause: "MQTT-6.0.0-1", Code: broker.ProtocolError}
 			}
-			w.message = next
+			w.message, w.pings = next, 0
 		}
 		n, err := w.message.Read(b)
 		if err == io.EOF {
@@ -137,11 +144,11 @@ func (w *webSocket) Read(b []byte) (int, error) {
 
 // streamError makes of a close frame what the end of a TCP stream is, and tells
 // frames that are broken from a connection that is.
-func streamError(err error) error {
+func streamError(err error, hear broker.Hearing) error {
 	var closed *websocket.CloseError
 	switch {
 	case errors.As(err, &closed):
-		return &broker.WebSocketEnd{Code: closed.Code, Reason: closed.Text, Err: fmt.Errorf("%w: %w", io.EOF, err)}
+		return &broker.WebSocketEnd{Code: closed.Code, Reason: hear.Words(closed.Text), Err: fmt.Errorf("%w: %w", io.EOF, err)}
 	case strings.HasPrefix(err.Error(), "websocket: "): // the library has no other mark for these
 		return &broker.Fault{What: "a broken WebSocket frame", Clause: "RFC 6455, 5", Code: broker.MalformedPacket, Err: err}
 	}

@@ -26,19 +26,20 @@ const (
 // through as it came, once it is known to do no harm.
 //
 // Read belongs to the library's one reading goroutine, and so does everything
-// under "reading". Write may be called from any goroutine.
+// under "reading", until finish takes it over. Write may be called from any
+// goroutine.
 type wire struct {
 	net.Conn // the transport: TCP, TLS or WebSocket
 	reserve  *reserve
 	pulse    *pulse
 	options  wireOptions
 
-	// reading
-	base       []byte // the read buffer of the usual size
-	buf        []byte // base, or a larger one while a large packet arrives
-	start, end int    // the unread part of buf
-	pass       []byte // bytes for the library
-	passed     int    // how much of pass it has had
+	reading    sync.Mutex // held for a Read, and from finish on for ever
+	base       []byte     // the read buffer of the usual size
+	buf        []byte     // base, or a larger one while a large packet arrives
+	start, end int        // the unread part of buf
+	pass       []byte     // bytes for the library
+	passed     int        // how much of pass it has had
 	messages   []model.Message
 	counted    uint64 // PUBLISH packets not yet added to received ...
 	kept       uint64 // ... and those of them with the retain flag, to retained
@@ -53,6 +54,7 @@ type wire struct {
 
 	retained atomic.Uint64 // PUBLISH packets with the retain flag that have come
 	pinged   atomic.Bool   // MQTT 3.x: PINGREQ has been written, and nothing has come since
+	over     atomic.Bool   // nothing is delivered any more: what still comes is counted as lost
 	closed   atomic.Bool
 	mu       sync.Mutex // guards what follows; held for an assignment only
 	reason   error      // the first failure, for the supervisor
@@ -67,6 +69,9 @@ type wireOptions struct {
 	// message above QoS 0, before apply. Both are called without any lock.
 	apply    func(model.Batch)
 	retained func(topic []byte)
+	// lost is told of messages that are not given to apply, in its place.
+	lost func(messages int)
+	hear broker.Hearing // of what the broker says in words
 	// received counts PUBLISH packets.
 	received *atomic.Uint64
 	// pending and releases are what an earlier connection of the same session
@@ -101,6 +106,8 @@ func newWire(t *transport, o wireOptions) *wire {
 // Read gives the library what is meant for it. While only messages for the sink
 // arrive, it does not return.
 func (w *wire) Read(b []byte) (int, error) {
+	w.reading.Lock()
+	defer w.reading.Unlock()
 	for w.passed == len(w.pass) {
 		if w.failure != nil && !w.greeted {
 			return 0, w.failure
@@ -167,6 +174,9 @@ func (w *wire) frames() (more bool, err error) {
 		if err != nil {
 			return false, err
 		}
+		if n > 1 && w.options.version == broker.V5 && overlong(b[1:1+n]) {
+			return false, malformed(overlongClause, "%s whose length takes more bytes than it needs", packetName(b[0]>>4))
+		}
 		size := 1 + n + length
 		if n > 0 && size > w.options.maxPacket {
 			return false, tooBig(size, w.options.maxPacket)
@@ -190,7 +200,11 @@ func (w *wire) deliver(at time.Time) {
 	if len(w.messages) == 0 {
 		return
 	}
-	w.options.apply(model.Batch{At: at, Messages: w.messages})
+	if w.over.Load() {
+		w.options.lost(len(w.messages))
+	} else {
+		w.options.apply(model.Batch{At: at, Messages: w.messages})
+	}
 	w.messages = w.messages[:0]
 }
 
@@ -216,6 +230,7 @@ func (w *wire) makeRoom() {
 // fail ends the reading. A broker at fault is told why, if that can be done at
 // once; the library gets the error from Read and the supervisor from why.
 func (w *wire) fail(err error) {
+	err = w.options.hear.Error(err)
 	w.failure = err
 	w.mu.Lock()
 	if w.reason == nil && !w.closed.Load() {

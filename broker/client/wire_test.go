@@ -52,7 +52,7 @@ type testWire struct {
 
 func newTestWire(version broker.Version, change func(*wireOptions), chunks ...[]byte) *testWire {
 	w := &testWire{stream: &stream{chunks: chunks}}
-	o := wireOptions{version: version, apply: w.sink.Apply, retained: func([]byte) {}, received: &w.received}
+	o := wireOptions{version: version, apply: w.sink.Apply, lost: w.sink.Lost, retained: func([]byte) {}, received: &w.received}
 	if change != nil {
 		change(&o)
 	}

@@ -72,6 +72,11 @@ var malformedPackets = []malformedPacket{
 	{"PUBACK with two reasons", v5, packet(0x40, []byte{0, 1, 0, 6, 0x1F, 0, 0, 0x1F, 0, 0}), "a PUBACK with two of Reason String"},
 	{"PUBACK with a reason that is no text", v5, packet(0x40, []byte{0, 1, 0, 4, 0x1F, 0, 1, 0xFF}), "Reason String is not UTF-8 [MQTT-1.5.4-1]"},
 	{"PUBACK with more than properties", v5, packet(0x40, []byte{0, 1, 0, 0, 0}), "a PUBACK with 1 bytes after its properties"},
+	{"a length of two bytes for one", v5, []byte{0x30, 0x85, 0, 0, 1, 't', 0, 'x'}, "a PUBLISH whose length takes more bytes than it needs [MQTT-1.5.5-1]"},
+	{"a PINGRESP of four bytes of length", v5, []byte{0xD0, 0x80, 0x80, 0x80, 0}, "a PINGRESP whose length takes more bytes"},
+	{"a length of properties of two bytes for one", v5, packet(0x30, []byte{0, 1, 't', 0x80, 0, 'x'}), "a PUBLISH whose length of properties takes more bytes than it needs [MQTT-1.5.5-1]"},
+	{"a subscription identifier of two bytes for one", v5, message{v5, 0, 0}.packet("t", "", 0x0B, 0x81, 0), "a PUBLISH whose Subscription Identifier takes more bytes than it needs [MQTT-1.5.5-1]"},
+	{"PUBACK with a reason with U+0000", v5, packet(0x40, []byte{0, 1, 0, 4, 0x1F, 0, 1, 0}), "a PUBACK whose Reason String has the character U+0000 [MQTT-1.5.4-2]"},
 	{"expiry twice", v5, message{v5, 0, 0}.packet("t", "", 2, 0, 0, 0, 1, 2, 0, 0, 0, 1), "a PUBLISH with two of Message Expiry Interval"},
 	{"subscription identifier 0", v5, message{v5, 0, 0}.packet("t", "", 0x0B, 0), "Subscription Identifier is 0"},
 	{"UNSUBACK not asked for", v5, packet(0xB0, []byte{0, 1, 0, 0}), "an UNSUBACK that was not asked for"},
@@ -106,6 +111,24 @@ func TestWireTakesAnyPayloadFormat(t *testing.T) {
 	w := newTestWire(v5, nil, connackPacket(v5, 0), message{v5, 0, 0}.packet("t", "x", 1, 2))
 	if err := w.drain(); errors.Is(err, broker.ErrMalformed) || w.sink.len() != 1 {
 		t.Errorf("ended with %v and %d messages, want the message", err, w.sink.len())
+	}
+}
+
+// TestWireTakesWhatDoesNoHarm: brokers are known to hand on the mark of a repetition
+// with QoS 0 [MQTT-3.3.1-2], texts of a publisher that are none, and identifiers of
+// subscriptions that nobody gave one. A connection that cannot stand shows nothing.
+func TestWireTakesWhatDoesNoHarm(t *testing.T) {
+	for name, packet := range map[string][]byte{
+		"DUP at QoS 0":                message{v5, 8, 0}.packet("t", "x"),
+		"a topic that is no text":     message{v5, 0, 0}.packet("t\xFF\x00", "x"),
+		"a type that is no text":      message{v5, 0, 0}.packet("t", "x", 0x03, 0, 2, 0xFF, 0),
+		"an identifier nobody gave":   message{v5, 0, 0}.packet("t", "x", 0x0B, 0x81, 1),
+		"a response topic with a '#'": message{v5, 0, 0}.packet("t", "x", 0x08, 0, 1, '#'),
+	} {
+		w := newTestWire(v5, nil, connackPacket(v5, 0), packet)
+		if err := w.drain(); errors.Is(err, broker.ErrMalformed) || w.sink.len() != 1 {
+			t.Errorf("%s: %v, %d messages", name, err, w.sink.len())
+		}
 	}
 }
 
@@ -201,6 +224,11 @@ func TestWireChecksCONNACK(t *testing.T) {
 		{"an unknown property", v5, withProperties(0x39, 1), "properties are broken"},
 		{"an identifier that is no text", v5, withProperties(0x12, 0, 1, 0xFF), "not UTF-8"},
 		{"more than properties", v5, packet(0x20, []byte{0, 0, 0, 0}), "1 bytes after its properties"},
+		{"a method of authentication not asked for, which is of no use", v5, withProperties(0x15, 0, 1, 'm'), ""},
+		{"an identifier with U+0000", v5, withProperties(0x12, 0, 1, 0), "has the character U+0000"},
+		{"a length of properties of two bytes for one", v5, packet(0x20, []byte{0, 0, 0x80, 0}), "a CONNACK whose length of properties takes more bytes"},
+		{"a length of two bytes for one", v5, []byte{0x20, 0x83, 0, 0, 0, 0}, "a CONNACK whose length takes more bytes"},
+		{"the same before MQTT 5, which leaves it open", v3, []byte{0x20, 0x82, 0, 0, 0}, ""},
 		{"user properties twice", v5, withProperties(0x26, 0, 1, 'a', 0, 0, 0x26, 0, 1, 'a', 0, 0), ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -236,6 +264,32 @@ func TestWireRefusesWhatIsTooBig(t *testing.T) {
 			t.Errorf("said %x, want DISCONNECT 0x95", w.stream.written.Bytes())
 		}
 	})
+}
+
+// TestWireRefusesByDefault announces a packet that nobody has allowed.
+func TestWireRefusesByDefault(t *testing.T) {
+	for name, c := range map[string]struct {
+		header  []byte // of a PUBLISH
+		allowed int
+		refused bool
+	}{
+		"64 MiB, its header included": {[]byte{0x30, 0xFB, 0xFF, 0xFF, 0x1F}, 0, false},
+		"a byte more":                 {[]byte{0x30, 0xFC, 0xFF, 0xFF, 0x1F}, 0, true},
+		"all that MQTT allows":        {[]byte{0x30, 0xFF, 0xFF, 0xFF, 0x7F}, 0, true},
+		"that, when it is allowed":    {[]byte{0x30, 0xFF, 0xFF, 0xFF, 0x7F}, maxFrame, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newTestWire(broker.V311, func(o *wireOptions) { o.maxPacket = c.allowed }, connackPacket(broker.V311, 0), c.header)
+			err := w.drain()
+			if errors.Is(err, broker.ErrPacketTooBig) != c.refused {
+				t.Errorf("ended with %v", err)
+			}
+			said := broker.Explain(err, broker.Address{Host: "h", Port: 1})
+			if c.refused && !strings.Contains(said, "Raise Largest packet in the settings of the connection") {
+				t.Errorf("the user is told %q", said)
+			}
+		})
+	}
 }
 
 func TestWireKnowsWhatIsNotABroker(t *testing.T) {

@@ -20,9 +20,7 @@ func (e *examination) tls(ctx context.Context) Step {
 	state, err := e.Network.Handshake(ctx, e.profile)
 	if err != nil {
 		step := e.explained(err)
-		if untrusted(err) {
-			step.Details = append(step.Details, e.shown(ctx)...)
-		}
+		step.Details = append(step.Details, shown(err)...)
 		return step
 	}
 	step := Step{
@@ -58,25 +56,15 @@ func (e *examination) unverified(state tls.ConnectionState) string {
 	return "The broker's certificate is not verified, so anybody could stand between. It would be refused: " + broker.Explain(err, e.profile.Address)
 }
 
-// untrusted reports that it was we who did not like the certificate.
-func untrusted(err error) bool {
-	return errors.As(err, new(*tls.CertificateVerificationError))
-}
-
-// shown is the certificate that was not trusted.
-func (e *examination) shown(ctx context.Context) []string {
-	p := e.profile
-	c := &tls.Config{}
-	if p.TLS != nil {
-		c = p.TLS.Clone()
-	}
-	c.InsecureSkipVerify = true // nothing is said over this connection
-	p.TLS = c
-	state, err := e.Network.Handshake(ctx, p)
-	if err != nil {
+// shown is the chain of certificates that was not trusted. The broker is not
+// asked for it again: it would be shown the client certificate, which is nothing
+// for one that has just been refused.
+func shown(err error) []string {
+	var refused *tls.CertificateVerificationError
+	if !errors.As(err, &refused) {
 		return nil
 	}
-	return details(state)
+	return chain(refused.UnverifiedCertificates)
 }
 
 // details are the connection and the chain of certificates.
@@ -85,7 +73,12 @@ func details(state tls.ConnectionState) []string {
 	if state.NegotiatedProtocol != "" {
 		all = append(all, "ALPN "+state.NegotiatedProtocol)
 	}
-	for i, c := range state.PeerCertificates {
+	return append(all, chain(state.PeerCertificates)...)
+}
+
+// chain are certificates, the broker's own first.
+func chain(certificates []*x509.Certificate) (all []string) {
+	for i, c := range certificates {
 		line := fmt.Sprintf("certificate %d: %s, signed by %s, valid from %s to %s", i+1, c.Subject, c.Issuer,
 			c.NotBefore.Format(time.DateOnly), c.NotAfter.Format(time.DateOnly))
 		if i == 0 {

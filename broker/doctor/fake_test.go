@@ -4,12 +4,12 @@ import (
 	"bufio"
 	"io"
 	"net"
-	"sync"
 	"testing"
 
 	"github.com/eclipse/paho.golang/packets"
 
 	"mangrove/broker"
+	"mangrove/broker/brokertest"
 )
 
 // peer is one connection to a broker that does what a test says.
@@ -23,28 +23,7 @@ type peer struct {
 // startFake listens until the test ends, and gives host:port.
 func startFake(t *testing.T, script func(*peer)) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			wg.Go(func() {
-				defer conn.Close()
-				script(&peer{conn: conn, in: bufio.NewReader(conn)})
-			})
-		}
-	})
-	t.Cleanup(func() {
-		l.Close()
-		wg.Wait()
-	})
-	return l.Addr().String()
+	return brokertest.Listen(t, func(conn net.Conn) { script(&peer{conn: conn, in: bufio.NewReader(conn)}) })
 }
 
 func (p *peer) say(text string) { _, _ = io.WriteString(p.conn, text) }

@@ -1,34 +1,50 @@
 package profiles
 
 import (
-	"bytes"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
 )
 
-// ErrUnknown is a profile that is not in the book, or not any more.
-var ErrUnknown = errors.New("there is no such connection any more")
+// Why a profile cannot be changed.
+var (
+	ErrUnknown = errors.New("there is no such connection any more")
+	// ErrDeleted is a profile that another program has deleted meanwhile.
+	ErrDeleted error = deletedError{}
+)
 
-// Book is the list of profiles with its file. Every change is in the file when
-// the method that makes it returns; on an error nothing has changed. All
-// methods may be called from any goroutine.
+// deletedError is an [ErrUnknown] with the reason.
+type deletedError struct{}
+
+// Error is a sentence.
+func (deletedError) Error() string {
+	return "another window has deleted this connection, so what was changed here is not stored; Undo there brings it back"
+}
+
+// Unwrap gives the error that it is one of.
+func (deletedError) Unwrap() error { return ErrUnknown }
+
+// Book is the list of profiles with its file, which several programs may have
+// open. Every change is made to the list as it is in the file at that moment, and
+// is in the file when the method that makes it returns; the secrets follow. On an
+// error nothing has changed. All methods may be called from any goroutine.
 type Book struct {
-	path    string
+	path    string // as it was given; see target
 	secrets Secrets
 
-	mu      sync.Mutex // guards what follows; held while the file is written
+	mu      sync.Mutex // guards what follows; held while the file is read and written, not while secrets are
 	all     []Profile
 	content []byte // of the file, as last read or written; nil: there is none
 	deleted []deletion
 	locked  error             // why nothing may be changed, nil when it may
 	inFile  map[string]string // queries that stay in the file, by profile; see hideQueries
+	news    []string          // see News
+	unseen  bool              // others have changed something since Refresh
 }
 
 // deletion is what [Book.Undo] needs.
@@ -44,13 +60,17 @@ type deletion struct {
 // would lose something.
 func Open(dir string, secrets Secrets) (*Book, error) {
 	b := &Book{path: filepath.Join(dir, fileName), secrets: secrets}
-	content, err := os.ReadFile(b.path)
+	if release, err := b.claim(false); err == nil { // else it is read all the same
+		defer release()
+		sweep(b.path)
+	}
+	content, err := readBook(b.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return b, nil
+		return b, b.attach(false)
 	case err != nil:
 		b.locked = fmt.Errorf("the profiles cannot be read; check who may read the file: %w", err)
-		return b, b.locked
+		return b, errors.Join(b.locked, b.attach(false))
 	}
 	b.all, err = decode(content)
 	switch {
@@ -60,13 +80,32 @@ func Open(dir string, secrets Secrets) (*Book, error) {
 		if err = putAside(b.path, err); !errors.As(err, new(*BrokenError)) {
 			b.locked = err
 		}
-		return b, err
+		return b, errors.Join(err, b.attach(false))
 	}
 	b.content = content
 	if err == nil {
 		err = b.hideQueries()
 	}
-	return b, err
+	return b, errors.Join(err, b.attach(err == nil))
+}
+
+// attach says to secrets that are in the same folder which of them there are, when
+// that is known: of a file that could not be read it is not.
+func (b *Book) attach(known bool) error {
+	v, ok := b.secrets.(*Vault)
+	if !ok {
+		return nil
+	}
+	var kept []Secret
+	if known {
+		kept = []Secret{}
+		for _, p := range b.all {
+			for _, name := range p.Kept {
+				kept = append(kept, Secret{p.ID, name})
+			}
+		}
+	}
+	return v.attach(filepath.Dir(b.path), kept)
 }
 
 // All gives the profiles in their order.
@@ -84,7 +123,7 @@ func (b *Book) All() []Profile {
 func (b *Book) Get(id string) (Profile, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	i := b.find(id)
+	i := find(b.all, id)
 	if i < 0 {
 		return Profile{}, ErrUnknown
 	}
@@ -94,9 +133,7 @@ func (b *Book) Get(id string) (Profile, error) {
 // Create adds a profile at the end, with its secrets by name, and gives it as
 // it is in the book, with an ID.
 func (b *Book) Create(p Profile, secrets map[string]string) (Profile, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.insert(p, len(b.all), secrets)
+	return one(b.insert([]Draft{{p, secrets}}, atEnd))
 }
 
 // Draft is a profile that is not in a book yet, with its secrets by name.
@@ -107,125 +144,91 @@ type Draft struct {
 
 // CreateAll adds profiles at the end, all of them or none, and gives them as
 // they are in the book. The file is written once.
-func (b *Book) CreateAll(drafts []Draft) ([]Profile, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.insertAll(drafts, len(b.all))
-}
-
-// Update replaces the profile with the same ID. Its secrets stay. A private key
-// pasted into a field and the query of an address become the secrets they are,
-// here as in Create.
-func (b *Book) Update(p Profile) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	i := b.find(p.ID)
-	if i < 0 {
-		return ErrUnknown
-	}
-	if b.locked != nil {
-		return b.locked
-	}
-	p = p.clone()
-	p.Kept = slices.Clone(b.all[i].Kept)
-	secrets := p.takeSecrets()
-	if err := b.keep(&p, secrets); err != nil {
-		return err
-	}
-	if secrets[SecretQuery] != "" {
-		delete(b.inFile, p.ID)
-	}
-	all := slices.Clone(b.all)
-	all[i] = p
-	return b.write(all)
-}
-
-// SetSecret keeps a secret of a profile, or forgets it when it is empty.
-func (b *Book) SetSecret(id, name, value string) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	i := b.find(id)
-	if i < 0 {
-		return ErrUnknown
-	}
-	if b.locked != nil {
-		return b.locked
-	}
-	p := b.all[i].clone()
-	p.Kept = slices.DeleteFunc(p.Kept, func(kept string) bool { return kept == name })
-	var err error
-	if value == "" {
-		err = b.secrets.Delete(id, name)
-	} else {
-		err = b.secrets.Set(id, name, value)
-		p.Kept = append(p.Kept, name)
-		slices.Sort(p.Kept)
-	}
-	_, inFile := b.inFile[id]
-	inFile = inFile && name == SecretQuery
-	if err != nil || slices.Equal(p.Kept, b.all[i].Kept) && !inFile {
-		return err
-	}
-	if inFile {
-		delete(b.inFile, id)
-	}
-	all := slices.Clone(b.all)
-	all[i] = p
-	return b.write(all)
-}
+func (b *Book) CreateAll(drafts []Draft) ([]Profile, error) { return b.insert(drafts, atEnd) }
 
 // Duplicate puts a copy after a profile, secrets included.
 func (b *Book) Duplicate(id string) (Profile, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	i := b.find(id)
-	if i < 0 {
-		return Profile{}, ErrUnknown
+	p, err := b.Get(id)
+	if err != nil {
+		return Profile{}, err
 	}
-	p := b.all[i].clone()
 	secrets, err := b.secretsOf(p)
 	if err != nil {
 		return Profile{}, err
 	}
 	p.Name += " copy"
-	return b.insert(p, i+1, secrets)
+	return one(b.insert([]Draft{{p, secrets}}, func(all []Profile) int {
+		if i := find(all, id); i >= 0 {
+			return i + 1
+		}
+		return len(all)
+	}))
 }
 
-// Move puts a profile at a place in the list, counted without itself.
+// Move puts a profile at a place in the list, counted without itself. Where
+// another program has changed the list, it comes after the same one as here.
 func (b *Book) Move(id string, place int) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	i := b.find(id)
-	if i < 0 {
-		return ErrUnknown
-	}
-	p := b.all[i]
-	all := slices.Delete(slices.Clone(b.all), i, i+1)
-	return b.write(slices.Insert(all, min(max(0, place), len(all)), p))
+	before := b.all
+	return b.change(func(all []Profile) ([]Profile, error) {
+		i := find(all, id)
+		if i < 0 {
+			return nil, missing(before, id)
+		}
+		p := all[i]
+		all = slices.Delete(all, i, i+1)
+		return slices.Insert(all, placeAs(before, all, id, place), p), nil
+	})
 }
 
-// Delete removes a profile and its secrets. [Book.Undo] brings both back.
-func (b *Book) Delete(id string) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	i := b.find(id)
-	if i < 0 {
-		return ErrUnknown
+// placeAs is the place in a list that comes after the same profile as one in
+// another list has before it, of those that are in both.
+func placeAs(before, now []Profile, id string, place int) int {
+	before = slices.DeleteFunc(slices.Clone(before), func(p Profile) bool { return p.ID == id })
+	for i := min(max(0, place), len(before)) - 1; i >= 0; i-- {
+		if at := find(now, before[i].ID); at >= 0 {
+			return at + 1
+		}
 	}
-	p := b.all[i]
+	return 0
+}
+
+// Delete removes a profile and its secrets, with what other programs have changed
+// of it. [Book.Undo] brings all of that back.
+func (b *Book) Delete(id string) error {
+	p, err := b.Get(id)
+	if err != nil {
+		return err
+	}
 	secrets, err := b.secretsOf(p)
 	if err != nil {
 		return err
 	}
-	if err := b.write(slices.Delete(slices.Clone(b.all), i, i+1)); err != nil {
+	var gone deletion
+	err = b.changeLocked(func(all []Profile) ([]Profile, error) {
+		i := find(all, id)
+		if i < 0 {
+			return nil, ErrUnknown
+		}
+		gone = deletion{all[i], i, secrets}
+		return slices.Delete(all, i, i+1), nil
+	})
+	if err != nil {
 		return err
 	}
-	b.deleted = append(b.deleted, deletion{p, i, secrets})
-	var failed []error
-	for _, name := range p.Kept {
-		failed = append(failed, b.secrets.Delete(p.ID, name))
+	forget := make(map[Secret]string)
+	for _, name := range gone.profile.Kept {
+		forget[Secret{id, name}] = ""
 	}
-	return errors.Join(failed...)
+	if err := setAll(b.secrets, forget); err != nil {
+		_, undone := b.put([]Profile{gone.profile}, func(all []Profile) int { return min(gone.place, len(all)) })
+		return errors.Join(err, undone)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.deleted = append(b.deleted, gone)
+	return nil
 }
 
 // Undo brings back the profile deleted last, in its place. There may be as many
@@ -233,89 +236,93 @@ func (b *Book) Delete(id string) error {
 // [ErrUnknown].
 func (b *Book) Undo() (Profile, error) {
 	b.mu.Lock()
-	defer b.mu.Unlock()
 	if len(b.deleted) == 0 {
+		b.mu.Unlock()
 		return Profile{}, ErrUnknown
 	}
 	last := b.deleted[len(b.deleted)-1]
-	p, err := b.insert(last.profile, min(last.place, len(b.all)), last.secrets)
-	if err == nil {
-		b.deleted = b.deleted[:len(b.deleted)-1]
+	b.deleted = b.deleted[:len(b.deleted)-1]
+	b.mu.Unlock()
+	p, err := one(b.insert([]Draft{{last.profile, last.secrets}}, func(all []Profile) int { return min(last.place, len(all)) }))
+	if err != nil {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.deleted = append(b.deleted, last)
 	}
 	return p, err
 }
 
-// insert adds a profile with its secrets. The caller holds the lock.
-func (b *Book) insert(p Profile, place int, secrets map[string]string) (Profile, error) {
-	made, err := b.insertAll([]Draft{{p, secrets}}, place)
-	if err != nil {
-		return Profile{}, err
-	}
-	return made[0], nil
-}
-
-// insertAll adds profiles with their secrets. An ID stays if it is free. The
-// caller holds the lock.
-func (b *Book) insertAll(drafts []Draft, place int) ([]Profile, error) {
-	if b.locked != nil {
-		return nil, b.locked
-	}
-	taken := make(map[string]bool, len(b.all)+len(drafts))
-	for _, p := range b.all {
-		taken[p.ID] = true
-	}
-	added := make([]Profile, 0, len(drafts))
-	for _, d := range drafts {
+// insert adds profiles with their secrets at a place, all of them or none. An ID
+// stays if it is free.
+func (b *Book) insert(drafts []Draft, place func(all []Profile) int) ([]Profile, error) {
+	added := make([]Profile, len(drafts))
+	found := make([]map[string]string, len(drafts))
+	for i, d := range drafts {
 		p := d.Profile.clone()
 		p.mend()
-		if p.ID == "" || taken[p.ID] {
-			p.ID = newID()
+		found[i] = p.takeSecrets()
+		for name, value := range d.Secrets {
+			if value != "" {
+				found[i][name] = value
+			}
 		}
-		taken[p.ID] = true
-		err := errors.Join(b.keep(&p, p.takeSecrets()), b.keep(&p, d.Secrets))
-		added = append(added, p)
-		if err != nil {
-			return nil, errors.Join(err, b.forget(added))
+		p.Kept = keeping(p.Kept, found[i])
+		added[i] = p
+	}
+	made, err := b.put(added, place)
+	if err != nil {
+		return nil, err
+	}
+	secrets := make(map[Secret]string)
+	for i, p := range made {
+		for name, value := range found[i] {
+			if value != "" {
+				secrets[Secret{p.ID, name}] = value
+			}
 		}
 	}
-	if err := b.write(slices.Insert(slices.Clone(b.all), place, added...)); err != nil {
-		return nil, errors.Join(err, b.forget(added))
-	}
-	made := make([]Profile, len(added))
-	for i, p := range added {
-		made[i] = p.clone()
+	if err := setAll(b.secrets, secrets); err != nil {
+		return nil, errors.Join(err, b.takeOut(made))
 	}
 	return made, nil
 }
 
-// forget removes the secrets of profiles that did not get into the book. A key
-// ring that does not answer is not asked for each of them.
-func (b *Book) forget(added []Profile) error {
-	for _, p := range added {
-		for _, name := range p.Kept {
-			if err := b.secrets.Delete(p.ID, name); err != nil {
-				return err
-			}
+// put writes profiles into the file, at a place, and gives them with their IDs.
+func (b *Book) put(added []Profile, place func(all []Profile) int) (made []Profile, err error) {
+	err = b.changeLocked(func(all []Profile) ([]Profile, error) {
+		taken := make(map[string]bool, len(all)+len(added))
+		for _, p := range all {
+			taken[p.ID] = true
 		}
+		for _, p := range added {
+			if p = p.clone(); p.ID == "" || taken[p.ID] {
+				p.ID = newID()
+			}
+			taken[p.ID] = true
+			made = append(made, p)
+		}
+		return slices.Insert(all, place(all), made...), nil
+	})
+	for i, p := range made {
+		made[i] = p.clone()
 	}
-	return nil
+	return made, err
 }
 
-// keep sets the secrets that are not empty and notes their names in p.
-func (b *Book) keep(p *Profile, secrets map[string]string) error {
-	for name, value := range secrets {
-		if value == "" {
-			continue
-		}
-		if err := b.secrets.Set(p.ID, name, value); err != nil {
-			return err
-		}
-		if !slices.Contains(p.Kept, name) {
-			p.Kept = append(p.Kept, name)
-		}
+// takeOut removes profiles whose secrets could not be kept.
+func (b *Book) takeOut(made []Profile) error {
+	return b.changeLocked(func(all []Profile) ([]Profile, error) {
+		return slices.DeleteFunc(all, func(p Profile) bool { return find(made, p.ID) >= 0 }), nil
+	})
+}
+
+func atEnd(all []Profile) int { return len(all) }
+
+func one(made []Profile, err error) (Profile, error) {
+	if err != nil {
+		return Profile{}, err
 	}
-	slices.Sort(p.Kept)
-	return nil
+	return made[0], nil
 }
 
 // secretsOf reads the secrets of a profile that are there.
@@ -331,27 +338,16 @@ func (b *Book) secretsOf(p Profile) (map[string]string, error) {
 	return all, nil
 }
 
-// write makes all the book, in the file first. The caller holds the lock.
-func (b *Book) write(all []Profile) error {
-	if b.locked != nil {
-		return b.locked
-	}
-	if now, err := os.ReadFile(b.path); err == nil && !bytes.Equal(now, b.content) {
-		return ErrChanged
-	}
-	content, err := encode(b.withQueries(all))
-	if err != nil {
-		return err
-	}
-	if err := writeAtomically(b.path, content); err != nil {
-		return err
-	}
-	b.all, b.content = all, content
-	return nil
+func find(all []Profile, id string) int {
+	return slices.IndexFunc(all, func(p Profile) bool { return p.ID == id })
 }
 
-func (b *Book) find(id string) int {
-	return slices.IndexFunc(b.all, func(p Profile) bool { return p.ID == id })
+// missing is why a profile is not in the file: whether it was here before.
+func missing(before []Profile, id string) error {
+	if find(before, id) >= 0 {
+		return ErrDeleted
+	}
+	return ErrUnknown
 }
 
 func newID() string {

@@ -16,16 +16,13 @@ import (
 
 // FileVersion is that of the file of profiles and of exports. It is raised with
 // every field added, so that an older program knows that it would lose some.
-const FileVersion = 2
+const FileVersion = 3
 
 // fileName is the file's in its folder.
 const fileName = "profiles.json"
 
-// Why the file of profiles cannot be used or written.
-var (
-	ErrNewer   = errors.New("the profiles were written by a newer Mangrove; install that to change them")
-	ErrChanged = errors.New("another Mangrove has changed the profiles meanwhile; restart this one to see them")
-)
+// ErrNewer is a file of profiles that cannot be changed without losing something.
+var ErrNewer = errors.New("the profiles were written by a newer Mangrove; install that to change them")
 
 // BrokenError says that the file could not be read and where it was put. The
 // book begins anew then.
@@ -92,20 +89,20 @@ func (p *Profile) mend() {
 		p.Address.Scheme = scheme
 	}
 	p.Name, p.Folder = beginning(p.Name), beginning(p.Folder)
-	if len(p.Address.Host) > longestName {
+	if len(p.Address.Host) > LongestName {
 		p.Address.Host = ""
 	}
 	p.Kept = slices.DeleteFunc(p.Kept, func(name string) bool { return !KnownSecret(name) })
 }
 
-// longestName is that of a profile, a folder or a host, in bytes.
-const longestName = 255
+// LongestName is that of a profile, a folder or a host, in bytes.
+const LongestName = 255
 
 func beginning(name string) string {
-	if len(name) <= longestName {
+	if len(name) <= LongestName {
 		return name
 	}
-	return strings.ToValidUTF8(name[:longestName], "") + "…"
+	return strings.ToValidUTF8(name[:LongestName], "") + "…"
 }
 
 func encode(all []Profile) ([]byte, error) {
@@ -125,14 +122,18 @@ func putAside(path string, why error) error {
 	return &BrokenError{Aside: aside, Err: why}
 }
 
-// writeAtomically replaces the file as a whole or not at all, power cuts
-// included.
+// newSuffix begins the end of the name of a file that takes another's place.
+const newSuffix = ".new-"
+
+// writeAtomically replaces the file that a path leads to as a whole or not at
+// all, power cuts included.
 func writeAtomically(path string, content []byte) (err error) {
+	path = target(path)
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("the folder for profiles cannot be made: %w", err)
 	}
-	f, err := os.CreateTemp(dir, fileName+".new-*") // readable by the user only
+	f, err := os.CreateTemp(dir, filepath.Base(path)+newSuffix+"*") // readable by the user only
 	if err != nil {
 		return fmt.Errorf("the profiles cannot be written: %w", err)
 	}

@@ -2,6 +2,7 @@ package profiles
 
 import (
 	"encoding/pem"
+	"maps"
 	"regexp"
 	"strings"
 )
@@ -12,7 +13,10 @@ func (p *Profile) takeSecrets() map[string]string {
 	if key := p.takeKey(); key != "" {
 		beheaded[SecretKey] = key
 	}
-	beheaded[SecretQuery] = p.takeQuery()
+	if query := p.takeQuery(); query != "" {
+		beheaded[SecretQuery] = query
+	}
+	maps.Copy(beheaded, p.takeMarked())
 	return beheaded
 }
 

@@ -6,27 +6,51 @@ import "slices"
 // before. A key ring that does not open leaves them there, and so does a memory
 // that would forget them: another time there may be a key ring.
 func (b *Book) hideQueries() error {
-	all := slices.Clone(b.all)
-	found := make(map[string]string)
-	for i := range all {
-		p := all[i].clone()
-		query := p.takeQuery()
-		if query == "" {
-			continue
+	found := make(map[Secret]string)
+	for i := range b.all {
+		p := b.all[i].clone()
+		if query := p.takeQuery(); query != "" {
+			found[Secret{p.ID, SecretQuery}] = query
 		}
-		if err := b.keep(&p, map[string]string{SecretQuery: query}); err != nil {
-			return err
-		}
-		all[i], found[p.ID] = p, query
 	}
 	if len(found) == 0 {
 		return nil
 	}
-	if _, forgets := b.secrets.(*Memory); forgets {
-		b.all, b.inFile = all, found
+	if err := setAll(b.secrets, found); err != nil {
+		return err
+	}
+	all := slices.Clone(b.all)
+	for i := range all {
+		p := all[i].clone()
+		if query := p.takeQuery(); query != "" {
+			p.Kept = keeping(p.Kept, map[string]string{SecretQuery: query})
+			all[i] = p
+		}
+	}
+	if forgets(b.secrets) {
+		b.all, b.inFile = all, make(map[string]string)
+		for secret, query := range found {
+			b.inFile[secret.Profile] = query
+		}
 		return nil
 	}
 	return b.write(all)
+}
+
+// Settle takes queries out of the file that stayed there until the key ring opened.
+func (b *Book) Settle() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	was := b.inFile
+	if len(was) == 0 || forgets(b.secrets) {
+		return nil
+	}
+	b.inFile = nil
+	err := b.change(func(all []Profile) ([]Profile, error) { return all, nil })
+	if err != nil {
+		b.inFile = was
+	}
+	return err
 }
 
 // withQueries are profiles as the file has them: with the queries that stay there

@@ -16,7 +16,61 @@ type Secrets interface {
 	Delete(profile, name string) error
 }
 
-// The names of secrets. [HeaderSecret] makes more.
+// Secret is which secret of which profile.
+type Secret struct {
+	Profile string `json:"profile"`
+	Name    string `json:"name"`
+}
+
+// forgets reports whether secrets end with the program.
+func forgets(s Secrets) bool {
+	switch s := s.(type) {
+	case *Memory:
+		return true
+	case *Vault:
+		return s.forgets()
+	}
+	return false
+}
+
+// wholesale are secrets of which many can be changed at once, all of them or none.
+type wholesale interface {
+	SetAll(all map[Secret]string) error
+}
+
+// setAll changes secrets, all of them or none; empty ones are forgotten.
+func setAll(s Secrets, all map[Secret]string) error {
+	if w, ok := s.(wholesale); ok {
+		return w.SetAll(all)
+	}
+	before := make(map[Secret]string, len(all))
+	for secret, value := range all {
+		was, err := s.Get(secret.Profile, secret.Name)
+		if err == nil {
+			before[secret] = was
+			err = setOne(s, secret, value)
+		}
+		if err == nil {
+			continue
+		}
+		for secret, was := range before {
+			if setOne(s, secret, was) != nil {
+				break // it does not answer: not to be asked for each of them
+			}
+		}
+		return err
+	}
+	return nil
+}
+
+func setOne(s Secrets, secret Secret, value string) error {
+	if value == "" {
+		return s.Delete(secret.Profile, secret.Name)
+	}
+	return s.Set(secret.Profile, secret.Name, value)
+}
+
+// The names of secrets. [HeaderSecret], [PropertySecret] and [WillPropertySecret] make more.
 const (
 	SecretPassword      = "password"
 	SecretPassPhrase    = "pass phrase"     // of the private key or of the PKCS#12 file
@@ -39,7 +93,7 @@ func KnownSecret(name string) bool {
 		return true
 	}
 	header, ok := strings.CutPrefix(name, headerPrefix)
-	return ok && strings.TrimSpace(header) != ""
+	return ok && strings.TrimSpace(header) != "" || markedSecret(name)
 }
 
 // MissingError says which secrets a profile has that are not to be had: there

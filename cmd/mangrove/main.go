@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -28,21 +29,38 @@ func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbage)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	signal.Ignore(syscall.SIGPIPE) // who does not read our output any more does not end connections out of order
+	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	err := newRoot().ExecuteContext(ctx)
 	stop()
-	if err != nil {
+	switch {
+	case errors.Is(err, syscall.EPIPE):
+		os.Exit(1) // nobody reads on, and there is nobody to tell
+	case err != nil:
 		printProblem(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
+// endings are the signals that end the program in order. One more than others
+// take is that of a terminal or a desktop session that is left, unless it is to
+// be ignored, as nohup has it.
+func endings() []os.Signal {
+	all := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		all = append(all, syscall.SIGHUP)
+	}
+	return all
+}
+
 // newRoot is the whole command line.
 func newRoot() *cobra.Command {
-	root := newWindowCommand()
+	l := new(login)
+	root := newWindowCommand(l)
 	root.Version = version
 	root.SilenceErrors, root.SilenceUsage = true, true
-	root.AddCommand(newSnapshotCommand(), newBrokerCommand(), newDoctorCommand())
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return l.inherit() }
+	root.AddCommand(newSnapshotCommand(l), newBrokerCommand(), newDoctorCommand(l))
 	root.PersistentFlags().BoolP("verbose", "v", false, "log what happens to standard error")
 	return root
 }

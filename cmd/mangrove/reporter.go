@@ -4,62 +4,28 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
-	"os"
-	"sync"
 
 	"fyne.io/fyne/v2"
 
+	"mangrove/model/printable"
+	"mangrove/model/safefile"
 	"mangrove/ui"
 )
 
-// reporter keeps the latest report of the window in a file. It replaces the
-// file as a whole, so that a reader never sees half of one.
-type reporter struct {
-	path    string
-	log     *slog.Logger
-	reports chan ui.Report // holds one; the window's goroutine sends
-	ended   sync.WaitGroup
-}
-
-// newReporter starts a reporter; it ends when stop is called.
-func newReporter(path string, log *slog.Logger) *reporter {
-	r := &reporter{path: path, log: log, reports: make(chan ui.Report, 1)}
-	r.ended.Add(1)
-	go func() {
-		defer r.ended.Done()
-		for report := range r.reports {
-			if err := r.save(report); err != nil {
-				r.log.Warn("the report of the window could not be written", "error", err)
-			}
-		}
-	}()
+// newReporter keeps the latest report of the window in a file, which is replaced
+// as a whole: a reader never sees half of one.
+func newReporter(path string, log *slog.Logger) *safefile.Latest[ui.Report] {
+	r := safefile.NewLatest(path, encodeReport, func(err error) {
+		log.Warn("the report of the window could not be written", "error", err)
+	})
+	r.Passing = true
 	return r
 }
 
-// write takes a report in place of the one not yet written.
-func (r *reporter) write(report ui.Report) {
-	select {
-	case <-r.reports:
-	default:
-	}
-	r.reports <- report
-}
-
-func (r *reporter) save(report ui.Report) error {
-	b, err := json.MarshalIndent(report, "", "  ")
-	if err != nil {
-		return err
-	}
-	next := r.path + ".next"
-	if err := os.WriteFile(next, b, 0o600); err != nil {
-		return err
-	}
-	return os.Rename(next, r.path)
-}
-
-func (r *reporter) stop() {
-	close(r.reports)
-	r.ended.Wait()
+// encodeReport writes a report as JSON that a terminal can show.
+func encodeReport(r ui.Report) ([]byte, error) {
+	content, err := json.MarshalIndent(r, "", "  ")
+	return printable.JSON(content), err
 }
 
 // stopOnSignal closes the window when the program is told to end.

@@ -26,6 +26,7 @@ type screen struct {
 	dir     string // settings, the report and whatever else is written
 	log     bytes.Buffer
 	window  *exec.Cmd
+	server  *exec.Cmd // of the display
 }
 
 // patience is how long anything on the screen may take.
@@ -41,6 +42,7 @@ func newScreen(t testing.TB) *screen {
 	defer read.Close()
 	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp")
 	x.ExtraFiles = []*os.File{write}
+	s.server = x
 	s.start(x)
 	write.Close()
 	var number int

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/brokertest"
 )
 
 // startDeaf is a broker of MQTT 3.1.1 that answers CONNECT if it welcomes, and
@@ -82,7 +83,7 @@ func TestAnInterruptBeforeTheAnswerIsAFailure(t *testing.T) {
 
 // TestSnapshotSaysWhatIsNotedOfTheConnection: once, to standard error.
 func TestSnapshotSaysWhatIsNotedOfTheConnection(t *testing.T) {
-	address := listen(t, func(c net.Conn) { // MQTT 5 with Maximum QoS 1
+	address := brokertest.Listen(t, func(c net.Conn) { // MQTT 5 with Maximum QoS 1
 		packet := make([]byte, 4096)
 		_, _ = c.Read(packet)
 		_, _ = c.Write([]byte("\x20\x05\x00\x00\x02\x24\x01"))

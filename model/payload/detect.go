@@ -29,6 +29,8 @@ func (k Kind) String() string {
 type Verdict struct {
 	Kind    Kind
 	Because string
+	// Large says that a text begins like JSON and is too much to be laid out.
+	Large bool
 	// Odd names what is in a text or around it that is no plain text, such as
 	// "a zero byte at its end". It is empty when all is.
 	Odd string
@@ -39,9 +41,10 @@ type Verdict struct {
 // deepest is how far JSON may be nested to be laid out: reading it recurses.
 const deepest = 1_000
 
-// mostBlanks is how many blanks a layout may have before its lines: a payload
-// of a few MB that is all brackets would have thousands of millions.
-const mostBlanks = 250_000_000
+// mostLaidOut is how large in bytes a layout may be, with the blanks before its
+// lines: those of a payload of a few MB that is all brackets would be thousands of
+// millions. While it is made, it takes twice that.
+const mostLaidOut = 100_000_000
 
 // indent is the blanks before a line for each level.
 const indent = 2
@@ -82,9 +85,9 @@ func readText(text []byte) Verdict {
 	if len(first) > 0 && (first[0] == '{' || first[0] == '[') {
 		switch depth, blanks := nesting(text); {
 		case depth > deepest:
-			return Verdict{Kind: Text, Because: fmt.Sprintf("it is nested more than %d levels deep", deepest)}
-		case blanks > mostBlanks:
-			return Verdict{Kind: Text, Because: "laid out it would be larger than " + Size(mostBlanks)}
+			return Verdict{Kind: Text, Large: true, Because: fmt.Sprintf("it is nested more than %d levels deep", deepest)}
+		case len(text)+blanks > mostLaidOut:
+			return Verdict{Kind: Text, Large: true, Because: "laid out it would be larger than " + Size(mostLaidOut)}
 		case gjson.ValidBytes(text):
 			return Verdict{Kind: JSON, Because: fmt.Sprintf("it begins with %c and is well-formed to its end", first[0])}
 		}
@@ -127,7 +130,7 @@ func imageType(b []byte) string {
 }
 
 // nesting is how deep brackets are nested outside of strings, and how many
-// blanks there are before the lines when it is laid out, at most.
+// blanks and line breaks there are when it is laid out, at most.
 func nesting(b []byte) (most, blanks int) {
 	depth, quoted := 0, false
 	for i := 0; i < len(b); i++ {
@@ -140,12 +143,12 @@ func nesting(b []byte) (most, blanks int) {
 		case c == '{' || c == '[':
 			depth++
 			most = max(most, depth)
-			blanks += indent * depth
+			blanks += indent*depth + 1
 		case c == '}' || c == ']':
 			depth--
-			blanks += indent * depth
+			blanks += indent*depth + 1
 		case c == ',':
-			blanks += indent * depth
+			blanks += indent*depth + 1
 		}
 	}
 	return most, blanks

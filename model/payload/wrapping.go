@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"iter"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -92,17 +93,32 @@ func decodeWide(b []byte, order binary.ByteOrder, most rune) []byte {
 	for len(b) > 2 && order.Uint16(b[len(b)-2:]) == 0 {
 		b = b[:len(b)-2]
 	}
-	var text []byte
-	for at := 0; at < len(b); at += 2 {
-		r := rune(order.Uint16(b[at:]))
-		if utf16.IsSurrogate(r) && at+2 < len(b) {
-			at += 2
-			r = utf16.DecodeRune(r, rune(order.Uint16(b[at:])))
-		}
+	size := 0
+	for r := range wideRunes(b, order) {
 		if r > most || r == utf8.RuneError || !unicode.IsGraphic(r) && r != '\n' && r != '\r' && r != '\t' {
 			return nil
 		}
+		size += utf8.RuneLen(r)
+	}
+	text := make([]byte, 0, size)
+	for r := range wideRunes(b, order) {
 		text = utf8.AppendRune(text, r)
 	}
 	return text
+}
+
+// wideRunes gives the characters of UTF-16.
+func wideRunes(b []byte, order binary.ByteOrder) iter.Seq[rune] {
+	return func(yield func(rune) bool) {
+		for at := 0; at+1 < len(b); at += 2 {
+			r := rune(order.Uint16(b[at:]))
+			if utf16.IsSurrogate(r) && at+2 < len(b) {
+				at += 2
+				r = utf16.DecodeRune(r, rune(order.Uint16(b[at:])))
+			}
+			if !yield(r) {
+				return
+			}
+		}
+	}
 }

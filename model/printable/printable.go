@@ -11,7 +11,6 @@ package printable
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 	"unicode"
@@ -85,20 +84,6 @@ func JSON(encoded []byte) []byte {
 func surrogates(r rune) (high, low rune) {
 	r -= 0x10000
 	return 0xd800 + r>>10, 0xdc00 + r&0x3ff
-}
-
-// NewWriter gives a writer that lets [Text] through to w. Each call of Write
-// is taken as a whole: it is made for loggers, which write a record at a time.
-func NewWriter(w io.Writer) io.Writer { return writer{w} }
-
-type writer struct{ to io.Writer }
-
-// Write implements [io.Writer].
-func (w writer) Write(b []byte) (int, error) {
-	if _, err := io.WriteString(w.to, Text(string(b))); err != nil {
-		return 0, err
-	}
-	return len(b), nil
 }
 
 func visible(s string, lines bool) string {

@@ -3,6 +3,7 @@ package printable
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -122,4 +123,22 @@ func FuzzPrintable(f *testing.F) {
 			t.Errorf("the name %q becomes %q", s, name)
 		}
 	})
+}
+
+// TestLinesThatAreWrittenEnd somewhere, whatever is in them.
+func TestLinesThatAreWrittenEnd(t *testing.T) {
+	var out strings.Builder
+	long := strings.Repeat("€\x1b", 60_000)
+	if _, err := io.WriteString(NewWriter(&out), "short\n"+long+"\nafter it"); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(out.String(), "\n")
+	if len(lines) != 3 || lines[0] != "short" || lines[2] != "after it" || !strings.HasSuffix(lines[1], " bytes more)") || !utf8.ValidString(lines[1]) {
+		t.Errorf("%d lines: %.100q", len(lines), lines)
+	}
+	for _, line := range lines {
+		if len(line) > LargestLine+40 || strings.ContainsRune(line, 0x1b) {
+			t.Errorf("a line of %d bytes", len(line))
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"golang.org/x/text/width"
@@ -53,11 +54,52 @@ const (
 type Marker func(line string, state int) (marks []Mark, next int)
 
 // textLines is a text broken where it has line breaks and where it would not
-// fit otherwise.
+// fit otherwise. It belongs to one goroutine.
+//
+// Where a line begins is noted of every sixteenth only: a text may be all line
+// breaks, and what is known of it is not to be larger than the text.
 type textLines struct {
-	text   []byte
-	starts []uint32 // of the lines; one more at the end
-	mark   Marker
+	begin breaker
+	known []start // of every lineStride-th line
+	n     int
+	mark  Marker
+
+	line      int     // found last
+	at, after breaker // at that line, and at the next
+}
+
+const lineStride = 16
+
+// start is where a line begins, and where the line break behind it ends.
+type start struct{ at, end uint32 }
+
+// breaker goes through a text from line to line.
+type breaker struct {
+	text    []byte
+	columns int
+	ascii   bool
+	at, end int
+}
+
+// next goes on to the line that follows.
+func (b *breaker) next() {
+	if !b.ascii || b.end-b.at > b.columns {
+		if next := b.at + fit(b.text[b.at:b.end], b.columns); next < b.end {
+			b.at = next
+			return
+		}
+	}
+	b.at = b.end
+	b.findEnd()
+}
+
+// findEnd looks for the next line break.
+func (b *breaker) findEnd() {
+	if n := bytes.IndexByte(b.text[b.at:], '\n'); n >= 0 {
+		b.end = b.at + n + 1
+	} else {
+		b.end = len(b.text)
+	}
 }
 
 // longestMarked is how far a line that is broken several times is still read
@@ -68,30 +110,25 @@ const longestMarked = 64 << 10
 // characters take two. Any bytes may stand in it. The marker may be nil. It
 // reads the whole text once, about a millisecond for a megabyte.
 func NewTextLines(text []byte, columns int, mark Marker) Lines {
-	t := &textLines{text: text, mark: mark, starts: make([]uint32, 1, len(text)/24+2)}
 	columns = max(columns, 8)
-	ascii := isASCII(text)
-	for at := 0; at < len(text); {
-		end := bytes.IndexByte(text[at:], '\n')
-		if end < 0 {
-			end = len(text)
-		} else {
-			end += at + 1
+	about := bytes.Count(text, []byte{'\n'}) + len(text)/columns
+	t := &textLines{mark: mark, known: make([]start, 0, about/lineStride+2)}
+	t.begin = breaker{text: text, columns: columns, ascii: isASCII(text)}
+	t.begin.findEnd()
+	b := t.begin
+	for ; b.at < len(text); t.n++ {
+		if t.n%lineStride == 0 {
+			t.known = append(t.known, start{uint32(b.at), uint32(b.end)})
 		}
-		for !ascii || end-at > columns {
-			next := at + fit(text[at:end], columns)
-			if next >= end {
-				break
-			}
-			t.starts = append(t.starts, uint32(next))
-			at = next
+		b.next()
+	}
+	if n := len(text); n == 0 || text[n-1] == '\n' { // the empty line behind the last break
+		if t.n%lineStride == 0 {
+			t.known = append(t.known, start{uint32(n), uint32(n)})
 		}
-		at = end
-		t.starts = append(t.starts, uint32(at))
+		t.n++
 	}
-	if n := len(text); n == 0 || text[n-1] == '\n' {
-		t.starts = append(t.starts, uint32(n)) // the empty line behind the last break
-	}
+	t.line = -1 // none
 	return t
 }
 
@@ -183,7 +220,27 @@ func runeColumns(r rune) int {
 	return 1
 }
 
-func (t *textLines) Len() int { return len(t.starts) - 1 }
+func (t *textLines) Len() int { return t.n }
+
+// seek goes to a line.
+func (t *textLines) seek(i int) {
+	if t.line < 0 || i < t.line || i/lineStride > t.line/lineStride+1 {
+		t.line, t.after = i/lineStride*lineStride-1, t.begin
+		k := t.known[i/lineStride]
+		t.after.at, t.after.end = int(k.at), int(k.end)
+	}
+	for t.line < i {
+		t.line++
+		t.at = t.after
+		t.after.next()
+	}
+}
+
+// reach is where a line begins, and where the next does.
+func (t *textLines) reach(i int) (from, to int) {
+	t.seek(i)
+	return t.at.at, t.after.at
+}
 
 func (t *textLines) Line(i int) Line {
 	raw, joined := t.raw(i)
@@ -192,11 +249,7 @@ func (t *textLines) Line(i int) Line {
 		return l
 	}
 	state := 0
-	first := i
-	for first > 0 && t.text[t.starts[first]-1] != '\n' && t.starts[i]-t.starts[first] < longestMarked {
-		first--
-	}
-	for ; first < i; first++ {
+	for first := t.markedFrom(i); first < i; first++ {
 		before, _ := t.raw(first)
 		_, state = t.mark(string(before), state)
 	}
@@ -204,20 +257,38 @@ func (t *textLines) Line(i int) Line {
 	return l
 }
 
+// markedFrom is the line from which on one is read to colour it: the first after
+// a line break, or one far enough before.
+func (t *textLines) markedFrom(i int) (first int) {
+	from, _ := t.reach(i)
+	least := max(0, from-longestMarked)
+	begins := bytes.LastIndexByte(t.begin.text[least:from], '\n') + 1 + least
+	k, _ := slices.BinarySearchFunc(t.known, begins+1, func(s start, at int) int { return int(s.at) - at })
+	first = max(0, k-1) * lineStride
+	if begins == least && least > 0 {
+		return first
+	}
+	for at, _ := t.reach(first); at < begins; at, _ = t.reach(first) {
+		first++
+	}
+	return first
+}
+
 // Raw implements [Lines].
 func (t *textLines) Raw(i int) (line, end string) {
 	raw, _ := t.raw(i)
-	from := int(t.starts[i]) + len(raw)
-	return string(raw), string(t.text[from:t.starts[i+1]])
+	from, to := t.reach(i)
+	return string(raw), string(t.begin.text[from+len(raw) : to])
 }
 
 // raw gives the bytes of a line without its break.
 func (t *textLines) raw(i int) (line []byte, joined bool) {
-	line = t.text[t.starts[i]:t.starts[i+1]]
+	from, to := t.reach(i)
+	line = t.begin.text[from:to]
 	if n := len(line); n > 0 && line[n-1] == '\n' {
 		return bytes.TrimSuffix(line[:n-1], []byte{'\r'}), false
 	}
-	return line, i+1 < t.Len()
+	return line, i+1 < t.n
 }
 
 // hexLines shows bytes sixteen to a line, or eight where there is less room.

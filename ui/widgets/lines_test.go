@@ -3,6 +3,9 @@ package widgets
 import (
 	"bytes"
 	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -70,6 +73,59 @@ func TestLinesOfPartsEnd(t *testing.T) {
 				break
 			}
 		}
+	}
+}
+
+// TestLinesInAnyOrder asks for lines from the end, and here and there.
+func TestLinesInAnyOrder(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for name, text := range map[string]string{
+		"short lines":    strings.Repeat("a\nbc\r\n\n", 100),
+		"one line":       strings.Repeat("[1,\"two\",3]", 9_000),
+		"wide ones":      strings.Repeat("공장 1라인 온도는 21.4 ℃\n", 100),
+		"all kinds of":   strings.Repeat("x", 1_000) + strings.Repeat("\n", 40) + strings.Repeat("가\xff", 1_000) + "\n",
+		"nothing at all": "",
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := NewTextLines([]byte(text), 400, MarkJSON)
+			list := make([]Line, l.Len())
+			for i := range list {
+				list[i] = l.Line(i)
+			}
+			for k := range 120 {
+				i := len(list) - 1 - k
+				if i < 0 || k > 60 {
+					i = r.IntN(len(list))
+				}
+				if raw, _ := l.Raw(i); raw != list[i].Raw || !reflect.DeepEqual(l.Line(i), list[i]) {
+					t.Fatalf("line %d is %q, in order it was %q", i, raw, list[i].Raw)
+				}
+			}
+			if got := join(l); got != strings.ReplaceAll(text, "\r", "") {
+				t.Errorf("put together again it differs")
+			}
+		})
+	}
+}
+
+// TestLinesTakeLittle breaks texts of many lines: what is known of them is less
+// than the text.
+func TestLinesTakeLittle(t *testing.T) {
+	for _, text := range []string{strings.Repeat("\n", 4_000_000), strings.Repeat("12345\n", 700_000), strings.Repeat("e\u0301", 1_000_000)} {
+		b := []byte(text)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		l := NewTextLines(b, 8, nil)
+		runtime.ReadMemStats(&after)
+		if took := after.TotalAlloc - before.TotalAlloc; took > 3*uint64(len(b)) {
+			t.Errorf("%.10q: %d bytes were set aside for %d", text, took, len(b))
+		}
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		if took := int64(after.HeapAlloc) - int64(before.HeapAlloc); took > int64(len(b)) {
+			t.Errorf("%.10q: %d bytes are kept for %d", text, took, len(b))
+		}
+		runtime.KeepAlive(l)
 	}
 }
 

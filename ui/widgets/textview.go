@@ -87,7 +87,8 @@ func (v *TextView) MenuOffset() int {
 		return -1
 	}
 	raw, _ := t.Raw(v.under.line)
-	return int(t.starts[v.under.line]) + byteAt(raw, v.under.column)
+	from, _ := t.reach(v.under.line)
+	return from + byteAt(raw, v.under.column)
 }
 
 // SelectAll selects the whole text.

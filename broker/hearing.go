@@ -1,0 +1,94 @@
+package broker
+
+import (
+	"encoding/base64"
+	"net/url"
+	"strings"
+)
+
+// Hearing is the door for what a broker, a proxy, a web server or a certificate
+// says in words: it is kept without the secrets of the connection, which some send
+// back, and not too long to be read. The zero value knows no secrets.
+type Hearing struct{ secrets *strings.Replacer }
+
+// hiddenSecret stands for a secret that was sent back.
+const hiddenSecret = "…"
+
+// Secrets that are shorter are found in every text. A part of a query need not be
+// secret, so that of a few letters is none.
+const (
+	shortestSecret = 4
+	shortestToken  = 6
+)
+
+// HearingOf is that of a connection.
+func HearingOf(p Profile) Hearing {
+	var pairs []string
+	hide := func(secret string, shortest int) {
+		if len(secret) >= shortest {
+			pairs = append(pairs, secret, hiddenSecret)
+		}
+	}
+	hide(p.Address.Query, shortestSecret)
+	if values, err := url.ParseQuery(p.Address.Query); err == nil {
+		for _, all := range values {
+			for _, value := range all {
+				hide(value, shortestToken)
+				hide(url.QueryEscape(value), shortestToken)
+			}
+		}
+	}
+	for _, all := range p.Way.Header {
+		for _, value := range all {
+			hide(value, shortestSecret)
+			_, token, _ := strings.Cut(value, " ") // Bearer and such
+			hide(token, shortestToken)
+		}
+	}
+	if p.Way.Proxy != nil && p.Way.Proxy.User != nil {
+		password, _ := p.Way.Proxy.User.Password()
+		hide(base64.StdEncoding.EncodeToString([]byte(p.Way.Proxy.User.Username()+":"+password)), shortestSecret)
+		hide(password, shortestSecret)
+	}
+	if p.Auth != nil {
+		hide(string(p.Auth.Data), shortestSecret)
+	}
+	hide(p.Password, shortestSecret)
+	if pairs == nil {
+		return Hearing{}
+	}
+	return Hearing{strings.NewReplacer(pairs...)}
+}
+
+// Words are what somebody said, as they are kept.
+func (h Hearing) Words(said string) string {
+	if h.secrets != nil {
+		said = h.secrets.Replace(said)
+	}
+	return Told(said)
+}
+
+// Error is an error with its words as they are kept; what it wraps stays to be
+// branched on.
+func (h Hearing) Error(err error) error {
+	if err == nil {
+		return nil
+	}
+	said := err.Error()
+	if words := h.Words(said); words != said {
+		return &heard{words, err}
+	}
+	return err
+}
+
+// heard is an error in other words.
+type heard struct {
+	words string
+	err   error
+}
+
+// Error has the words that are kept.
+func (h *heard) Error() string { return h.words }
+
+// Unwrap is the error as it came.
+func (h *heard) Unwrap() error { return h.err }

@@ -1,0 +1,6 @@
+//go:build !linux || !cgo || ci || wayland
+
+package main
+
+// leaveWithDisplay does nothing: only X ends a program together with its display.
+func leaveWithDisplay(func()) {}

@@ -1,0 +1,213 @@
+// Package safefile writes files as a whole or not at all: beside the file that
+// is to be replaced, under another name, and renamed when all of it is on the
+// disk. It knows nothing of what is in them.
+package safefile
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// private is the mode of a new file: what is written may be of somebody's plant.
+const private = 0o600
+
+// temporary are the names that files have while they are written.
+const temporary = ".mangrove-*.new"
+
+// File is being written. It takes the place of the one that has its name with
+// Close, and leaves that one as it is with Abandon.
+type File struct {
+	path     string // what is replaced, links followed
+	temp     *os.File
+	mode     fs.FileMode
+	inPlace  bool // nothing can be made beside it
+	passing  bool // a power cut may take it
+	finished bool
+}
+
+// Create begins a file. It will be readable by the user alone, unless there is
+// one already whose mode says otherwise. A link stays, and what it points to is
+// replaced. What is no file, as a device, or stands in a folder that is not to be
+// written to, is written to with Close, when all of it is there.
+func Create(path string) (*File, error) {
+	f := &File{path: path, mode: private}
+	switch target, err := filepath.EvalSymlinks(path); {
+	case err == nil:
+		f.path = target
+	case isLink(path):
+		f.inPlace = true // it points to what is not there yet
+	}
+	if info, err := os.Stat(f.path); err == nil {
+		if why := noPlace(info.Mode()); why != "" {
+			return nil, &fs.PathError{Op: "write", Path: path, Err: errors.New(why)}
+		}
+		f.mode, f.inPlace = info.Mode().Perm(), !info.Mode().IsRegular()
+	}
+	var err error
+	if !f.inPlace {
+		if f.temp, err = os.CreateTemp(filepath.Dir(f.path), temporary); err == nil {
+			return f, nil
+		}
+		if writable(f.path) != nil {
+			return nil, err
+		}
+		f.inPlace = true
+	}
+	f.temp, err = os.CreateTemp("", temporary)
+	return f, err
+}
+
+// noPlace says why something is not written to, empty when it is. A pipe would wait
+// for a reader, and a disk has the files of others.
+func noPlace(mode fs.FileMode) string {
+	switch {
+	case mode.IsDir():
+		return "it is a folder"
+	case mode&(fs.ModeNamedPipe|fs.ModeSocket) != 0:
+		return "it is a pipe; choose a file"
+	case mode&fs.ModeDevice != 0 && mode&fs.ModeCharDevice == 0:
+		return "it is a disk; choose a file"
+	}
+	return ""
+}
+
+func isLink(path string) bool {
+	info, err := os.Lstat(path)
+	return err == nil && info.Mode()&fs.ModeSymlink != 0
+}
+
+// writable says why a file that there is cannot be written to, without changing it.
+func writable(path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// Write implements io.Writer.
+func (f *File) Write(b []byte) (int, error) { return f.temp.Write(b) }
+
+// Close puts the file in its place. After an error the one before it is still
+// there, whole.
+func (f *File) Close() error {
+	if f.finished {
+		return nil
+	}
+	err := f.finish()
+	if err != nil {
+		f.Abandon()
+	}
+	return err
+}
+
+func (f *File) finish() error {
+	if f.inPlace {
+		if err := f.copy(); err != nil {
+			return err
+		}
+		f.Abandon() // the copy
+		return nil
+	}
+	if f.mode != private {
+		_ = f.temp.Chmod(f.mode) // what cannot be given stays private
+	}
+	var err error
+	if !f.passing {
+		err = f.temp.Sync()
+	}
+	if err := errors.Join(err, f.temp.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(f.temp.Name(), f.path); err != nil {
+		return err
+	}
+	f.finished = true
+	if !f.passing {
+		syncFolder(filepath.Dir(f.path))
+	}
+	return nil
+}
+
+// copy writes to what cannot be replaced.
+func (f *File) copy() error {
+	if _, err := f.temp.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	to, err := os.OpenFile(f.path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, private)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(to, f.temp)
+	return errors.Join(err, to.Close())
+}
+
+// Abandon leaves the file of before as it is. After Close it does nothing.
+func (f *File) Abandon() {
+	if f.finished {
+		return
+	}
+	f.finished = true
+	_ = f.temp.Close()
+	_ = os.Remove(f.temp.Name())
+}
+
+// Save replaces a file by what is produced, or leaves it as it is.
+func Save(path string, produce func(io.Writer) error) error {
+	f, err := Create(path)
+	if err != nil {
+		return err
+	}
+	defer f.Abandon()
+	if err := produce(f); err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// Keep replaces a file of the program's own, which nobody else is to read. Its
+// folder is made if there is none.
+func Keep(path string, content []byte) error { return keep(path, content, false) }
+
+func keep(path string, content []byte, passing bool) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := Create(path)
+	if err != nil {
+		return err
+	}
+	defer f.Abandon()
+	f.mode, f.passing = private, passing
+	if _, err := f.Write(content); err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// syncFolder makes the new name last. Some systems cannot sync a folder; the file
+// itself is on the disk by then.
+func syncFolder(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		_ = d.Sync()
+		_ = d.Close()
+	}
+}
+
+// sweepAfter is how old a temporary file is that nobody can be writing any more.
+const sweepAfter = time.Hour
+
+// Sweep removes what programs that were killed have left in a folder. now is the
+// time by the clock of the disk.
+func Sweep(dir string, now time.Time) {
+	left, _ := filepath.Glob(filepath.Join(dir, temporary)) // the pattern is right
+	for _, path := range left {
+		if info, err := os.Lstat(path); err == nil && now.Sub(info.ModTime()) > sweepAfter {
+			_ = os.Remove(path)
+		}
+	}
+}

@@ -1,0 +1,145 @@
+package ui
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+	"mangrove/ui/runs"
+)
+
+// keepEach is how long what is typed, and how the window is laid out, may be in
+// memory alone.
+const keepEach = 2 * time.Second
+
+// keepState has what would be lost with the program written, if it has changed.
+func (w *Window) keepState(now time.Time) {
+	if now.Sub(w.kept) < keepEach {
+		return
+	}
+	w.kept = now
+	w.keepLayout()
+	w.keepDraft()
+}
+
+// keepLayout keeps how the window is laid out.
+func (w *Window) keepLayout() {
+	if size, prefs := w.window.Canvas().Size(), w.app.Preferences(); size.Width > 1 && size.Height > 1 {
+		prefs.SetFloat(widthKey, float64(size.Width))
+		prefs.SetFloat(heightKey, float64(size.Height))
+	}
+	if e := w.tabs.active; e != nil {
+		e.saveLayout()
+	}
+	w.tabs.saveDivider()
+}
+
+// keepDraft keeps what is typed and nowhere else.
+func (w *Window) keepDraft() {
+	if w.services.KeepDraft == nil {
+		return
+	}
+	if d := w.draft(); !reflect.DeepEqual(d, w.drafted) {
+		w.drafted = d
+		w.services.KeepDraft(d)
+	}
+}
+
+// draft is what is typed and nowhere else. What the demo shows is made up anew.
+func (w *Window) draft() runs.Draft {
+	d := runs.Draft{Active: -1, Address: w.home.quick.draft(), Form: w.home.form.draft()}
+	for _, e := range w.tabs.list {
+		if e.conn.demo {
+			continue
+		}
+		if e == w.tabs.active {
+			d.Active = len(d.Tabs)
+		}
+		d.Tabs = append(d.Tabs, e.draft())
+	}
+	return d
+}
+
+func (e *explore) draft() runs.Tab {
+	t := runs.Tab{Stored: e.conn.stored.ID, Search: e.tree.search.box.Value(), Publish: e.publish.draft(), Subscribe: e.subs.draft()}
+	p := e.conn.profile
+	t.Address = runs.Address{URL: openly(p.Address), User: p.Username, Version: max(0, slices.Index(versions, p.Version))}
+	t.Secret = t.Stored == "" && (p.Password != "" || p.Address.Query != "")
+	return t
+}
+
+// openly is an address without what is secret in it.
+func openly(a broker.Address) string {
+	a.Query = ""
+	a.Path, _, _ = strings.Cut(a.Path, "?")
+	return a.String()
+}
+
+func (p *publishPane) draft() runs.Publish {
+	d := runs.Publish{QoS: p.qos.Chosen(), Retain: p.retain.Checked}
+	if topic := p.topic.Value(); topic != p.follow {
+		d.Topic = topic
+	}
+	if p.payload.held != nil {
+		if d.Dropped = len(p.payload.held); d.Dropped <= runs.LargestPayload {
+			d.Dropped = 0
+			d.Take(string(p.payload.held))
+		}
+		return d
+	}
+	d.Take(p.payload.Value())
+	return d
+}
+
+func (p *subscriptions) draft() runs.Subscribe {
+	return runs.Subscribe{Filter: p.filter.Value(), QoS: p.qos.Chosen(), NoLocal: p.noLocal.Checked, Keep: p.keep.Checked,
+		Retain: max(0, p.retain.SelectedIndex())}
+}
+
+// draft has an address only if nothing in it can be a password or a token.
+func (q *quick) draft() runs.Address {
+	d := runs.Address{User: q.user.Value(), Version: max(0, q.version.SelectedIndex()), Keep: q.keep.Checked}
+	switch p, err := broker.ParseURL(q.url.Value()); {
+	case err == nil:
+		d.URL = openly(p.Address)
+		if d.User == "" {
+			d.User = p.Username
+		}
+	case !strings.ContainsAny(strings.TrimLeft(strings.TrimPrefix(q.url.Value(), "mqtt:"), "/"), ":@?#/"):
+		d.URL = q.url.Value()
+	}
+	return d
+}
+
+// longestField is kept of a field that cannot be read, in bytes.
+const longestField = 500
+
+// mayBeSecret reports whether what was typed into a field may be a URL with a
+// password in it, or a key.
+func mayBeSecret(field, text string) bool {
+	ofHost := field == "Host" || field == "Server name" || field == "Proxy host"
+	return ofHost && strings.ContainsAny(text, ":@?#") || strings.Contains(text, "://") || !profiles.IsPath(text)
+}
+
+// draft has what stands in fields that cannot be read: the rest is stored.
+func (f *form) draft() runs.Form {
+	d := runs.Form{Stored: f.home.list.chosen, Group: f.current}
+	for key, u := range f.unread {
+		id, name, _ := strings.Cut(key, " ")
+		text := u.text
+		if name == "Path" {
+			text, _, _ = strings.Cut(text, "?")
+		}
+		if mayBeSecret(name, text) || len(text) > longestField {
+			continue
+		}
+		d.Fields = append(d.Fields, runs.Field{Stored: id, Name: name, Text: text})
+	}
+	slices.SortFunc(d.Fields, func(a, b runs.Field) int {
+		return strings.Compare(a.Stored+" "+a.Name, b.Stored+" "+b.Name)
+	})
+	return d
+}

@@ -1,0 +1,184 @@
+package ui
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+)
+
+func TestFileNames(t *testing.T) {
+	for topic, want := range map[string]string{
+		"site/hall/temperature":  "site-hall-temperature.json",
+		"con":                    "_con.json",
+		"CON":                    "_CON.json",
+		"nul.bin":                "_nul.bin.json",
+		"aux/1":                  "aux-1.json",
+		"COM1":                   "_COM1.json",
+		"lpt9.a.b":               "_lpt9.a.b.json",
+		"com10":                  "com10.json",
+		"COM¹":                   "COM-.json", // Windows takes a superscript digit for a digit
+		"conin$":                 "conin-.json",
+		"a...":                   "a.json",
+		"a. ":                    "a.-.json",
+		"..":                     "topic.json",
+		".profile":               "profile.json",
+		"":                       "topic.json",
+		"a\x00b:c\\d\u202ee":     "a-b-c-d-e.json",
+		strings.Repeat("측정", 40): strings.Repeat("측정", 13) + ".json",
+		strings.Repeat(".", 90):  "topic.json",
+		strings.Repeat("a", 79) + "." + strings.Repeat("b", 9): strings.Repeat("a", 79) + ".json",
+	} {
+		if got := fileName(topic, ".json"); got != want {
+			t.Errorf("%q: %q, not %q", topic, got, want)
+		}
+		if got := fileName(topic, ""); strings.HasSuffix(got, ".") || got == "" {
+			t.Errorf("%q: %q", topic, got)
+		}
+	}
+}
+
+// saving opens a place for a file as the toolkit's dialog does.
+func saving(t *testing.T, path string) fyne.URIWriteCloser {
+	t.Helper()
+	f, err := storage.Writer(storage.NewFileURI(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// folder is a folder with a file, and says what is in both.
+func folder(t *testing.T) (path string, is func() (content string, others []string)) {
+	t.Helper()
+	dir := t.TempDir()
+	path = filepath.Join(dir, "old.json")
+	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path, func() (string, []string) {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var others []string
+		for _, e := range entries {
+			if e.Name() != "old.json" {
+				others = append(others, e.Name())
+			}
+		}
+		return string(b), others
+	}
+}
+
+// TestSavingIsWholeOrNothing: the toolkit opens the file before anybody knows
+// whether there is something to write.
+func TestSavingIsWholeOrNothing(t *testing.T) {
+	gone := profiles.Profile{Name: "plant", Address: broker.Address{Scheme: "mqtts", Host: "plant", Port: 8883}}
+	gone.TLS.CA = filepath.Join(t.TempDir(), "ca.pem")
+	for name, c := range map[string]struct {
+		write func(io.Writer) error
+		want  string
+	}{
+		"it works":             {func(w io.Writer) error { _, err := io.WriteString(w, "new"); return err }, "new"},
+		"a CA file that went":  {func(w io.Writer) error { return writeShared(w, []profiles.Profile{gone}) }, "old"},
+		"it fails half way":    {func(w io.Writer) error { io.WriteString(w, "half"); return errors.New("no") }, "old"}, //nolint:errcheck // on purpose
+		"nothing comes out it": {func(io.Writer) error { return nil }, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			path, is := folder(t)
+			saved := ""
+			b.writeFile(saving(t, path), c.write, func(at string) { saved = at })
+			b.until("it was told", func() bool { return saved != "" || b.window.Canvas().Overlays().Top() != nil })
+			if content, others := is(); content != c.want || others != nil {
+				t.Errorf("the file has %q, beside it %q", content, others)
+			}
+			if (saved != "") != (c.want != "old") {
+				t.Errorf("saved in %q", saved)
+			}
+		})
+	}
+}
+
+// portal is a file that is not one of a folder: what a sandbox hands out.
+type portal struct {
+	content []byte
+	closed  bool
+}
+
+func (p *portal) Write(b []byte) (int, error) {
+	p.content = append(p.content, b...)
+	return len(b), nil
+}
+func (p *portal) Close() error { p.closed = true; return nil }
+func (p *portal) URI() fyne.URI {
+	u, _ := storage.ParseURI("content://documents/1/file.json") // it is one
+	return u
+}
+
+// TestSavingThroughAPortal: nothing reaches it until all of it is there.
+func TestSavingThroughAPortal(t *testing.T) {
+	for _, fails := range []bool{false, true} {
+		b := newBench(t)
+		p := &portal{}
+		told := false
+		b.writeFile(p, func(w io.Writer) error {
+			if _, err := io.WriteString(w, "new"); err != nil || !fails {
+				return err
+			}
+			return errors.New("no")
+		}, func(string) { told = true })
+		b.until("it was told", func() bool { return told || b.window.Canvas().Overlays().Top() != nil })
+		if got := string(p.content); told == fails || !p.closed || got != map[bool]string{false: "new"}[fails] {
+			t.Errorf("fails %t: %q, closed %t", fails, got, p.closed)
+		}
+	}
+}
+
+// TestTheDialogLeavesTheFileUntilItIsWritten goes through the toolkit's dialog.
+func TestTheDialogLeavesTheFileUntilItIsWritten(t *testing.T) {
+	b := newBench(t)
+	path, is := folder(t)
+	where, err := storage.ListerForURI(storage.NewFileURI(filepath.Dir(path)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.app.Preferences().SetString("fyne:fileDialogLastFolder", where.String())
+	b.saveFile("old.json", func(io.Writer) error { return errors.New("no") }, func(string) { t.Error("saved") })
+	press := func(label string) {
+		for _, o := range test.LaidOutObjects(b.window.Canvas().Overlays().Top()) {
+			if button, ok := o.(*widget.Button); ok && button.Text == label {
+				test.Tap(button)
+				return
+			}
+		}
+		t.Fatalf("there is no %s", label)
+	}
+	press("Save")
+	press("Yes") // it is to be overwritten
+	b.until("the failure is told", func() bool {
+		return slices.ContainsFunc(test.LaidOutObjects(b.window.Canvas().Overlays().Top()), func(o fyne.CanvasObject) bool {
+			l, ok := o.(*widget.Label)
+			return ok && l.Text == "Not saved"
+		})
+	})
+	if content, others := is(); content != "old" || others != nil {
+		t.Errorf("the file has %q, beside it %q", content, others)
+	}
+}

@@ -1,0 +1,53 @@
+package ui
+
+import (
+	"reflect"
+	"strings"
+	"time"
+)
+
+// What a report has at the most: of a text so many bytes, of a list so many
+// entries. What a broker sends has no other end.
+const (
+	longestReported = 4_000
+	mostReported    = 200
+)
+
+// reportAnyway is how long a report that says nothing new is held back.
+const reportAnyway = 250 * time.Millisecond
+
+// bound cuts what is long in a report.
+func (r *Report) bound() { boundValue(reflect.ValueOf(r).Elem()) }
+
+func boundValue(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.String:
+		if s := v.String(); len(s) > longestReported {
+			v.SetString(strings.ToValidUTF8(s[:longestReported], "") + "…")
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if f := v.Field(i); f.CanSet() {
+				boundValue(f)
+			}
+		}
+	case reflect.Slice:
+		if v.Len() > mostReported {
+			v.SetLen(mostReported)
+		}
+		for i := range v.Len() {
+			boundValue(v.Index(i))
+		}
+	}
+}
+
+// news reports whether a report says something that the one before did not, or
+// whether that one is old.
+func (r *Report) news(before *Report) bool {
+	if r.At.Sub(before.At) >= reportAnyway {
+		return true
+	}
+	now, then := *r, *before
+	now.At, now.Work, then.At, then.Work = time.Time{}, Work{}, time.Time{}, Work{}
+	return !reflect.DeepEqual(now, then)
+}

@@ -1,0 +1,234 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+	"mangrove/model"
+	"mangrove/ui/runs"
+	"mangrove/ui/widgets"
+)
+
+// offerFound says how the last run ended, and offers what is left of it.
+func (w *Window) offerFound() {
+	f := w.services.Found
+	if f.Report != "" {
+		w.crashed.offer("Mangrove crashed the last time. A report is in "+f.Report+". It has no messages and no passwords in it.",
+			"Open the report", func() { w.openReport(f.Report) })
+	}
+	if words := leftWords(f.Drafts); words != "" {
+		w.lastRun.offer(words+" Nothing connects by itself.", "Open again", func() { w.whenStored(w.restore) })
+		w.lastRun.closed = w.services.ForgetFound
+	}
+}
+
+// leftWords says what is left of earlier runs, nothing when nothing is.
+func leftWords(drafts []runs.Draft) string {
+	tabs, typed := 0, false
+	for _, d := range drafts {
+		tabs, typed = tabs+len(d.Tabs), typed || d.Typed()
+	}
+	words := "When Mangrove was ended the last time, "
+	switch {
+	case tabs == 1:
+		return words + "a connection was open. It can be opened again with what was typed in it."
+	case tabs > 1:
+		return words + plural(uint64(tabs), "connection") + " were open. They can be opened again with what was typed in them." //nolint:gosec // a few
+	case typed:
+		return words + "something was being typed on this page. It can be put back."
+	}
+	return ""
+}
+
+// largestReport is the most that is shown of the report of a crash, in bytes.
+const largestReport = 1 << 20
+
+// openReport shows the report of a crash.
+func (w *Window) openReport(path string) {
+	content, err := profiles.ReadFile(path, largestReport)
+	if err != nil {
+		w.crashed.warn("The report cannot be opened: " + broker.Explain(err, broker.Address{}) + " It was in " + path + ".")
+		return
+	}
+	view := widgets.NewTextView(18, 13)
+	view.OnColumns = func(columns int) { view.SetLines(widgets.NewTextLines(content, columns, nil), false) }
+	view.SetLines(widgets.NewTextLines(content, view.Columns(), nil), true)
+	where := note("This is the file "+path+". Send it along when you report the crash.", widget.LowImportance)
+	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { copyText("Report", string(content)) })
+	d := w.newDialog("Report of the crash", container.NewBorder(where, container.NewHBox(copyAll), nil, nil, view))
+	d.Resize(fyne.NewSize(860, 560))
+	w.showDialog(d)
+}
+
+// whenStored does something once the stored connections are there, if there are
+// any.
+func (w *Window) whenStored(do func()) {
+	h := w.home
+	if w.services.OpenProfiles == nil || h.read {
+		do()
+		return
+	}
+	h.later = append(h.later, do)
+}
+
+// restore puts back what is left of earlier runs. Nothing connects.
+func (w *Window) restore() {
+	had := slices.Clone(w.tabs.list)
+	for _, d := range w.services.Found.Drafts {
+		var shown *explore
+		for i := range d.Tabs {
+			if e := w.tabs.reopen(d.Tabs[i], had); e != nil && i == d.Active {
+				shown = e
+			}
+		}
+		w.home.putBack(d)
+		w.tabs.choose(shown)
+	}
+	w.keepDraft() // before what it was made of goes
+	if w.services.ForgetFound != nil {
+		w.services.ForgetFound()
+	}
+}
+
+// reopen opens a tab as it was, without connecting. One that has been opened since
+// the start gets what was typed.
+func (t *tabs) reopen(d runs.Tab, had []*explore) *explore {
+	to, ok := t.targetOf(d)
+	if !ok {
+		return nil
+	}
+	if i := slices.IndexFunc(had, func(e *explore) bool { return d.Stored != "" && e.conn.stored.ID == d.Stored }); i >= 0 {
+		had[i].putBack(d)
+		return had[i]
+	}
+	if t.of(d.Stored) != nil {
+		to.asCopy()
+	}
+	store := t.window.newStore()
+	o := Opened{Session: &disconnected{at: time.Now()}, Store: store, System: store}
+	e := newExplore(&connection{target: to, session: o.Session, store: store, system: store, facts: newBrokerFacts(o)}, t.window)
+	t.list = append(t.list, e)
+	e.putBack(d)
+	return e
+}
+
+func (w *Window) newStore() *model.Store {
+	if w.services.NewStore == nil {
+		return model.NewStore(model.Options{})
+	}
+	return w.services.NewStore()
+}
+
+// targetOf is what a tab was connected to, false when that is not known.
+func (t *tabs) targetOf(d runs.Tab) (target, bool) {
+	if p, ok := t.window.home.shelf.get(d.Stored); ok {
+		return newTarget(p, storedPart(p)), true
+	}
+	p, err := broker.ParseURL(d.Address.URL)
+	p.Username = d.Address.User
+	if i := d.Address.Version; i > 0 && i < len(versions) {
+		p.Version = versions[i]
+	}
+	return target{profile: p}, err == nil
+}
+
+// storedPart is what is known of a stored connection without its secrets.
+func storedPart(p profiles.Profile) broker.Profile {
+	return broker.Profile{Address: p.Address, Version: p.Version, Username: p.Username, ReadOnly: p.ReadOnly}
+}
+
+// putBack puts back what was typed in a tab.
+func (e *explore) putBack(d runs.Tab) {
+	if d.Search != "" {
+		e.tree.search.box.SetText(d.Search)
+	}
+	words := ""
+	if d.Secret {
+		words = "The password was not kept, nor what follows a ? in the address. Type it again with Edit connection in the menu of the tab."
+	}
+	e.publish.putBack(d.Publish)
+	if n := d.Publish.Dropped; n > 0 {
+		words = join(words, "The payload of "+sizeOf(n)+" that was here was not kept: it was larger than "+sizeOf(runs.LargestPayload)+".")
+	}
+	e.subs.putBack(d.Subscribe)
+	if words != "" {
+		e.notice.warn(words)
+	}
+}
+
+func (p *publishPane) putBack(d runs.Publish) {
+	if d.Topic != "" {
+		p.take(d.Topic)
+	}
+	if payload := d.Payload(); len(payload) > 0 {
+		p.payload.set(payload, "Payload of before")
+	}
+	p.qos.Choose(max(0, min(2, d.QoS)))
+	p.retain.SetChecked(d.Retain)
+	if d.Retain {
+		p.kept = p.topic.Value() // it is for this topic
+	}
+}
+
+func (p *subscriptions) putBack(d runs.Subscribe) {
+	if d.Filter == "" {
+		return
+	}
+	p.filter.SetText(d.Filter)
+	p.qos.Choose(max(0, min(len(qosChoices)-1, d.QoS)))
+	p.noLocal.SetChecked(d.NoLocal)
+	p.keep.SetChecked(d.Keep)
+	p.retain.SetSelectedIndex(max(0, min(len(retainChoices)-1, d.Retain)))
+}
+
+// putBack puts back what was typed on the start page.
+func (h *home) putBack(d runs.Draft) {
+	q, a := h.quick, d.Address
+	if a.URL != "" || a.User != "" {
+		q.url.SetText(a.URL)
+		q.user.SetText(a.User)
+		q.version.SetSelectedIndex(max(0, min(len(versionNames)-1, a.Version)))
+		q.keep.SetChecked(a.Keep)
+	}
+	for _, f := range d.Form.Fields {
+		if _, ok := h.shelf.get(f.Stored); ok {
+			h.form.unread[f.Stored+" "+f.Name] = unread{text: f.Text, why: "This was typed before Mangrove was ended, and could not be stored. Change it."}
+		}
+	}
+	if _, ok := h.shelf.get(d.Form.Stored); ok {
+		h.choose(d.Form.Stored)
+		h.form.turn(max(0, min(len(h.form.groups)-1, d.Form.Group)))
+	}
+}
+
+// TakePreferences takes over the preferences of before.
+func TakePreferences(from, to fyne.Preferences) {
+	for _, key := range []string{widthKey, heightKey, acrossKey, downKey, pairKey} {
+		if v := from.Float(key); v > 0 {
+			to.SetFloat(key, v)
+		}
+	}
+	for _, key := range []string{lookKey, "fyne:fileDialogLastFolder"} {
+		if v := from.String(key); v != "" {
+			to.SetString(key, v)
+		}
+	}
+	for _, key := range []string{columnsKey, "fyne:fileDialogViewLayout"} {
+		if v := from.Int(key); v != 0 {
+			to.SetInt(key, v)
+		}
+	}
+	if from.Bool(foldedKey) {
+		to.SetBool(foldedKey, true)
+	}
+	if list := withoutQueries(from.StringList(recentKey)); len(list) > 0 {
+		to.SetStringList(recentKey, list)
+	}
+}

@@ -1,0 +1,328 @@
+package ui
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+	"mangrove/ui/runs"
+)
+
+// keeping has a bench keep what is typed.
+func keeping(kept *[]runs.Draft, forgotten *int) func(*Services) {
+	return func(v *Services) {
+		v.KeepDraft = func(d runs.Draft) { *kept = append(*kept, d) }
+		v.ForgetFound = func() { *forgotten++ }
+	}
+}
+
+// later is a look at what is to be kept when it is due.
+func (b *bench) later() {
+	b.kept = time.Time{}
+	b.step()
+}
+
+// nextStart is the window of the next start with the same stored connections.
+func (s *shelfBench) nextStart(d runs.Draft, with ...func(*Services)) *shelfBench {
+	s.t.Helper()
+	content, err := json.Marshal(d)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var read runs.Draft
+	if err := json.Unmarshal(content, &read); err != nil {
+		s.t.Fatal(err)
+	}
+	next := &shelfBench{folder: s.folder, book: s.book}
+	next.bench = newBench(s.t, append(with, func(v *Services) {
+		v.OpenProfiles = func() (Stored, error) { return Stored{Book: s.book, Secrets: new(profiles.Memory)}, nil }
+		v.Found = runs.Found{Drafts: []runs.Draft{read}}
+	})...)
+	return next
+}
+
+// TestWhatIsTypedSurvives: two tabs, the fields in them, and the start page.
+func TestWhatIsTypedSurvives(t *testing.T) {
+	s := newShelfBench(t, at("plant", "plant.example"))
+	s.home.connectTo(s.idOf("plant"))
+	s.until("it is connected", func() bool { return s.tabs.active != nil })
+	e := s.tabs.active
+	e.tree.search.box.SetText("temperature")
+	e.publish.topic.SetText("plant/set")
+	e.publish.payload.SetText(`{"on": true}`)
+	e.publish.qos.Choose(2)
+	e.publish.retain.SetChecked(true)
+	e.subs.filter.SetText("plant/#")
+	e.subs.qos.Choose(1)
+	other := s.connect()
+	other.publish.payload.set([]byte{0xff, 0}, "a file")
+	s.tabs.choose(nil)
+	s.home.choose(s.idOf("plant"))
+	s.field("Port").SetText("70000")
+	s.home.form.turn(2)
+	s.home.url.SetText("mqtt://half")
+	s.home.user.SetText("joe")
+	s.tabs.choose(e)
+	d := s.draft()
+
+	forgotten, kept := 0, []runs.Draft(nil)
+	next := s.nextStart(d, keeping(&kept, &forgotten))
+	if !next.lastRun.object.Visible() || !strings.Contains(next.lastRun.words.Text, "2 connections were open") {
+		t.Fatalf("it says %q", next.lastRun.words.Text)
+	}
+	test.Tap(next.lastRun.action) // the stored connections may not have been read by now
+	next.until("they are open", func() bool { return len(next.tabs.list) == 2 })
+	if len(next.opened) != 0 {
+		t.Errorf("connected by itself: %+v", next.opened)
+	}
+	if again := next.draft(); !reflect.DeepEqual(again, d) {
+		t.Errorf("typed was\n%+v\nand is\n%+v", d, again)
+	}
+	if forgotten != 1 || len(kept) == 0 || next.lastRun.object.Visible() {
+		t.Errorf("forgotten %d times, kept %d times", forgotten, len(kept))
+	}
+	if got := next.tabs.active; got == nil || got.conn.title() != "plant" || !got.conn.ended() {
+		t.Fatal("the tab of before is not on view, or connected")
+	}
+	if got := next.home.form.unread[s.idOf("plant")+" Port"].text; got != "70000" {
+		t.Errorf("the port is %q", got)
+	}
+	next.home.choose(s.idOf("plant"))
+	next.field("Port").SetText("1883")
+	test.Tap(next.tabs.active.bar.off) // Connect
+	next.until("it connects when asked to", func() bool { return len(next.opened) == 1 })
+	if p := next.opened[0]; p.Address.Host != "plant.example" {
+		t.Errorf("connected to %v", p.Address)
+	}
+}
+
+// TestNoSecretIsKept: neither passwords nor the queries of addresses.
+func TestNoSecretIsKept(t *testing.T) {
+	for name, typed := range map[string]func(s *shelfBench){
+		"the password":             func(s *shelfBench) { s.home.url.SetText("mqtt://h"); s.home.secret.SetText(mark) },
+		"in the URL":               func(s *shelfBench) { s.home.url.SetText("mqtt://joe:" + mark + "@h") },
+		"half of it":               func(s *shelfBench) { s.home.url.SetText("mqtt://joe:" + mark) },
+		"half, without a scheme":   func(s *shelfBench) { s.home.url.SetText("joe:" + mark) },
+		"a query":                  func(s *shelfBench) { s.home.url.SetText("wss://h/mqtt?token=" + mark) },
+		"a query of a bad URL":     func(s *shelfBench) { s.home.url.SetText("wss://h h/mqtt?token=" + mark) },
+		"a login of a bad URL":     func(s *shelfBench) { s.home.url.SetText("mqtt://joe:" + mark + "@h h") },
+		"an open tab":              func(s *shelfBench) { s.open("mqtt://joe:" + mark + "@h") },
+		"the query of an open tab": func(s *shelfBench) { s.open("wss://h/mqtt?token=" + mark) },
+		"the host of a connection": func(s *shelfBench) { s.field("Host").SetText("mqtt://joe:" + mark + "@h h") },
+		"a pasted key":             func(s *shelfBench) { s.field("Private key").SetText(mark + "\n" + mark) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newShelfBench(t, at("plant", "plant.example"))
+			s.home.choose(s.idOf("plant"))
+			typed(s)
+			content, err := json.Marshal(s.draft())
+			if err != nil || strings.Contains(string(content), mark) {
+				t.Errorf("kept %s, %v", content, err)
+			}
+			if tabs := s.tabs.list; len(tabs) > 0 {
+				next := s.nextStart(s.draft())
+				test.Tap(next.lastRun.action)
+				next.until("it is open", func() bool { return len(next.tabs.list) == 1 })
+				if words := next.tabs.list[0].notice.words.Text; !strings.Contains(words, "not kept") {
+					t.Errorf("it says %q", words)
+				}
+			}
+		})
+	}
+}
+
+func (b *bench) open(url string) {
+	p, err := broker.ParseURL(url)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.Connect(p)
+}
+
+// TestKeepingIsCheap: what has not changed is not written, and what is large is
+// not either.
+func TestKeepingIsCheap(t *testing.T) {
+	var kept []runs.Draft
+	forgotten := 0
+	b := newBench(t, keeping(&kept, &forgotten))
+	e := b.connect()
+	b.later()
+	for range 3 {
+		b.later()
+	}
+	if len(kept) != 1 {
+		t.Fatalf("kept %d times", len(kept))
+	}
+	e.publish.payload.set([]byte(strings.Repeat("x", 57_000_000)), "a file")
+	b.later()
+	b.later()
+	if len(kept) != 2 || kept[1].Tabs[0].Publish.Dropped != 57_000_000 || kept[1].Tabs[0].Publish.Text != "" {
+		t.Fatalf("kept %d times", len(kept))
+	}
+	e.tree.search.box.SetText("a")
+	b.step() // not due
+	if len(kept) != 2 {
+		t.Error("it is written with each key")
+	}
+	if b.later(); len(kept) != 3 {
+		t.Error("it is not written")
+	}
+	next := (&shelfBench{bench: b}).nextStartAlone(kept[1])
+	if words := next.tabs.active.notice.words.Text; !strings.Contains(words, "57 MB") || !strings.Contains(words, "not kept") {
+		t.Errorf("it says %q", words)
+	}
+}
+
+// nextStartAlone is a next start without stored connections, with all put back.
+func (s *shelfBench) nextStartAlone(d runs.Draft) *bench {
+	b := newBench(s.t, func(v *Services) { v.Found = runs.Found{Drafts: []runs.Draft{d}} })
+	test.Tap(b.lastRun.action)
+	return b
+}
+
+// TestWhoQuitsLeavesNothing, and who is ended does.
+func TestWhoQuitsLeavesNothing(t *testing.T) {
+	for _, byUser := range []bool{false, true} {
+		var kept []runs.Draft
+		forgotten := 0
+		b := newBench(t, keeping(&kept, &forgotten))
+		b.connect().publish.payload.SetText("typed in the last second")
+		b.kept, kept = time.Now(), nil
+		b.Window.window.Resize(fyne.NewSize(900, 700))
+		if byUser {
+			b.Window.close()
+		}
+		if !b.quit {
+			b.keepDraft() // as Stop does
+		}
+		if b.QuitByUser() != byUser || (len(kept) == 0) != byUser {
+			t.Errorf("by the user %t: kept %d times", byUser, len(kept))
+		}
+	}
+}
+
+// TestTheLayoutSurvives without anybody closing the window.
+func TestTheLayoutSurvives(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	e.across.SetOffset(0.3)
+	b.window.Resize(fyne.NewSize(900, 700))
+	b.later()
+	prefs := b.app.Preferences()
+	if w, across := prefs.Float(widthKey), prefs.Float(acrossKey); w != 900 || across < 0.29 || across > 0.31 {
+		t.Errorf("width %g, divided at %g", w, across)
+	}
+}
+
+// TestTheOfferCanBeDeclined.
+func TestTheOfferCanBeDeclined(t *testing.T) {
+	var kept []runs.Draft
+	forgotten := 0
+	s := newShelfBench(t)
+	next := s.nextStart(runs.Draft{Active: -1, Tabs: []runs.Tab{{Address: runs.Address{URL: "mqtt://h"}}}}, keeping(&kept, &forgotten))
+	if words := next.lastRun.words.Text; !strings.Contains(words, "a connection was open") {
+		t.Errorf("it says %q", words)
+	}
+	test.Tap(next.lastRun.cross)
+	if forgotten != 1 || next.lastRun.object.Visible() || len(next.tabs.list) != 0 {
+		t.Errorf("forgotten %d times", forgotten)
+	}
+}
+
+// TestForeignDrafts: what is in the file may be anything.
+func TestForeignDrafts(t *testing.T) {
+	s := newShelfBench(t, at("plant", "plant.example"))
+	next := s.nextStart(runs.Draft{
+		Active: 99, Form: runs.Form{Stored: s.idOf("plant"), Group: -5, Fields: []runs.Field{{Stored: "none", Name: "Port"}}},
+		Address: runs.Address{URL: "mqtt://h", Version: 77},
+		Tabs: []runs.Tab{
+			{Stored: "gone"}, {Stored: "gone", Address: runs.Address{URL: "mqtt://gone"}}, {Address: runs.Address{URL: "no address"}},
+			{Address: runs.Address{URL: "mqtt://h", Version: -3}, Publish: runs.Publish{QoS: 9}, Subscribe: runs.Subscribe{Filter: "a", QoS: -1, Retain: 50}},
+		},
+	})
+	test.Tap(next.lastRun.action)
+	next.until("what can be is open", func() bool { return len(next.tabs.list) == 2 })
+}
+
+// TestTwoTabsOfAConnection: a broker lets no two have one client id.
+func TestTwoTabsOfAConnection(t *testing.T) {
+	s := newShelfBench(t, at("plant", "plant.example"))
+	tab := runs.Tab{Stored: s.idOf("plant")}
+	next := s.nextStart(runs.Draft{Active: -1, Tabs: []runs.Tab{tab, tab}})
+	test.Tap(next.lastRun.action)
+	next.until("both are open", func() bool { return len(next.tabs.list) == 2 })
+	if one, other := next.tabs.list[0].conn.copied, next.tabs.list[1].conn.copied; one || !other {
+		t.Errorf("copies: %t, %t", one, other)
+	}
+}
+
+// TestAfterACrashNothingConnects: it may have crashed of what comes from there.
+func TestAfterACrashNothingConnects(t *testing.T) {
+	p := at("plant", "plant.example")
+	p.AutoConnect = true
+	for _, report := range []string{"", "crash-1.txt"} {
+		s := newShelfBench(t, p)
+		next := s.nextStart(runs.Draft{}, func(v *Services) { v.Found.Report = report })
+		next.services.Found.Report = report
+		next.AutoConnect()
+		next.until("the book is open", func() bool { return next.home.read })
+		if report != "" {
+			if len(next.opened) != 0 || !next.home.notice.object.Visible() {
+				t.Fatalf("connected %d times by itself after a crash", len(next.opened))
+			}
+			test.Tap(next.home.notice.action)
+		}
+		next.until("it is connected", func() bool { return len(next.opened) == 1 })
+	}
+}
+
+// TestACrashIsTold with the place of the report.
+func TestACrashIsTold(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "crash-1.txt")
+	if err := os.WriteFile(path, []byte("panic: runtime error: index out of range"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := newBench(t, func(v *Services) { v.Found.Report = path })
+	if words := b.crashed.words.Text; !b.crashed.object.Visible() || !strings.Contains(words, "crash-1.txt") {
+		t.Errorf("it says %q", words)
+	}
+	test.Tap(b.crashed.action)
+	if b.window.Canvas().Overlays().Top() == nil {
+		t.Error("the report does not open")
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	b.offerFound()
+	test.Tap(b.crashed.action)
+	if words := b.crashed.words.Text; !strings.Contains(words, "cannot be opened") {
+		t.Errorf("it says %q", words)
+	}
+	test.Tap(b.crashed.cross)
+	if b.crashed.object.Visible() || b.lastRun.object.Visible() {
+		t.Error("it is still said")
+	}
+}
+
+func TestPreferencesAreTakenOver(t *testing.T) {
+	from, to := test.NewTempApp(t).Preferences(), test.NewTempApp(t).Preferences()
+	from.SetString(lookKey, "dark")
+	from.SetFloat(widthKey, 900)
+	from.SetInt(columnsKey, 5)
+	from.SetBool(foldedKey, true)
+	from.SetStringList(recentKey, []string{"wss://h:443/mqtt?sig=" + mark})
+	TakePreferences(from, to)
+	if to.String(lookKey) != "dark" || to.Float(widthKey) != 900 || to.Int(columnsKey) != 5 || !to.Bool(foldedKey) ||
+		strings.Join(to.StringList(recentKey), " ") != "wss://h:443/mqtt?…" {
+		t.Errorf("%v, %q", to.Float(widthKey), to.StringList(recentKey))
+	}
+}

@@ -1,0 +1,168 @@
+package runs
+
+import (
+	"encoding/json"
+	"errors"
+	"unicode/utf8"
+)
+
+// What is kept of what was typed, in bytes: of a payload, and of all together.
+// More would be written to the disk again with every key.
+const (
+	LargestPayload = 64_000
+	largestDraft   = 1 << 20
+)
+
+// mostTabs are kept of the tabs.
+const mostTabs = 50
+
+// draftVersion is that of the file.
+const draftVersion = 1
+
+// Draft is what stood in the window and is nowhere else. There are no passwords
+// in it and no queries of addresses.
+type Draft struct {
+	Version int     `json:"version"`
+	Tabs    []Tab   `json:"tabs,omitempty"`
+	Active  int     `json:"active"` // the tab on view; -1: the start page
+	Address Address `json:"address,omitzero"`
+	Form    Form    `json:"form,omitzero"`
+}
+
+// Tab is a tab of a connection, with what was typed in it.
+type Tab struct {
+	Stored    string    `json:"stored,omitempty"` // the ID of a stored connection
+	Address   Address   `json:"address,omitzero"` // for one that is not stored, or no more
+	Secret    bool      `json:"secret,omitempty"` // a password or a query was typed, and is not kept
+	Search    string    `json:"search,omitempty"`
+	Publish   Publish   `json:"publish,omitzero"`
+	Subscribe Subscribe `json:"subscribe,omitzero"`
+}
+
+// Address is an address with its user name.
+type Address struct {
+	URL     string `json:"url,omitempty"`
+	User    string `json:"user,omitempty"`
+	Version int    `json:"version,omitempty"` // of MQTT, as it is chosen from the list
+	Keep    bool   `json:"keep,omitempty"`    // as a stored connection
+}
+
+// Publish is what was going to be published.
+type Publish struct {
+	Topic   string `json:"topic,omitempty"`
+	Text    string `json:"text,omitempty"`
+	Bytes   []byte `json:"bytes,omitempty"`   // in place of the text
+	Dropped int    `json:"dropped,omitempty"` // bytes of a payload that was too large to be kept
+	QoS     int    `json:"qos,omitempty"`
+	Retain  bool   `json:"retain,omitempty"`
+}
+
+// Take takes a payload, if it is not too large.
+func (p *Publish) Take(payload string) {
+	switch {
+	case len(payload) > LargestPayload:
+		p.Dropped = len(payload)
+	case utf8.ValidString(payload):
+		p.Text = payload
+	default:
+		p.Bytes = []byte(payload)
+	}
+}
+
+// Payload is what was taken.
+func (p *Publish) Payload() []byte {
+	if p.Bytes != nil {
+		return p.Bytes
+	}
+	return []byte(p.Text)
+}
+
+// Subscribe is what was going to be subscribed to.
+type Subscribe struct {
+	Filter  string `json:"filter,omitempty"`
+	QoS     int    `json:"qos,omitempty"` // as it is chosen from the list
+	NoLocal bool   `json:"noLocal,omitempty"`
+	Keep    bool   `json:"keep,omitempty"`
+	Retain  int    `json:"retain,omitempty"`
+}
+
+// Form is the stored connection that was being edited.
+type Form struct {
+	Stored string  `json:"stored,omitempty"`
+	Group  int     `json:"group,omitempty"`
+	Fields []Field `json:"fields,omitempty"` // what cannot be stored as it is
+}
+
+// Field is a field of a stored connection.
+type Field struct {
+	Stored string `json:"stored"`
+	Name   string `json:"name"`
+	Text   string `json:"text"`
+}
+
+// Empty reports whether nothing would be missed.
+func (d *Draft) Empty() bool {
+	return len(d.Tabs) == 0 && !d.Typed()
+}
+
+// Typed reports whether something was typed on the start page.
+func (d *Draft) Typed() bool {
+	return d.Address.URL != "" || d.Address.User != "" || len(d.Form.Fields) > 0
+}
+
+// bound leaves out what is more than is kept.
+func (d *Draft) bound() {
+	room := largestDraft
+	text := func(s *string) {
+		if room -= len(*s); room < 0 {
+			*s = ""
+		}
+	}
+	d.Tabs = d.Tabs[:min(len(d.Tabs), mostTabs)]
+	d.Form.Fields = d.Form.Fields[:min(len(d.Form.Fields), mostTabs)]
+	for i := range d.Tabs {
+		t := &d.Tabs[i]
+		for _, s := range []*string{&t.Address.URL, &t.Address.User, &t.Search, &t.Publish.Topic, &t.Subscribe.Filter} {
+			text(s)
+		}
+	}
+	for i := range d.Form.Fields {
+		text(&d.Form.Fields[i].Text)
+	}
+	text(&d.Address.URL)
+	text(&d.Address.User)
+	for i := range d.Tabs {
+		p := &d.Tabs[i].Publish
+		n := len(p.Text) + len(p.Bytes)
+		if room -= n; room < 0 {
+			p.Text, p.Bytes, p.Dropped = "", nil, n
+		}
+	}
+}
+
+// encode gives the content of the file, nothing for a draft of nothing.
+func encode(d Draft) ([]byte, error) {
+	if d.Empty() {
+		return nil, nil
+	}
+	d.Version = draftVersion
+	d.Tabs, d.Form.Fields = append([]Tab(nil), d.Tabs...), append([]Field(nil), d.Form.Fields...)
+	d.bound()
+	return json.Marshal(d)
+}
+
+var errVersion = errors.New("a newer Mangrove has written it")
+
+func decode(content []byte) (d Draft, err error) {
+	if len(content) == 0 {
+		return d, nil
+	}
+	if err := json.Unmarshal(content, &d); err != nil {
+		return Draft{}, err
+	}
+	if d.Version != draftVersion {
+		return Draft{}, errVersion
+	}
+	d.bound()
+	return d, nil
+}

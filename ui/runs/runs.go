@@ -1,0 +1,210 @@
+// Package runs keeps what a run of the program leaves to the next one when it
+// does not end by the user: what was typed, and the report of a crash. It knows
+// nothing of how the window shows that.
+package runs
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"mangrove/model/safefile"
+)
+
+// Names in the folder of runs, and in that of one run.
+const (
+	gateName  = "lock" // held while a run begins
+	runPrefix = "run-"
+	lockName  = "lock" // held by a run as long as it lasts
+	draftName = "typed.json"
+	crashName = "crash.txt"
+)
+
+const (
+	gateFor  = 2 * time.Second // is waited for others that begin
+	mostLeft = 5               // runs of which something is kept
+	mostSeen = 1_000           // names in the folder that are looked at
+)
+
+// Run is a run of the program. It has a folder of its own, which is locked while
+// it lasts: so another one knows what was left behind.
+type Run struct {
+	folder string
+	lock   *flock.Flock
+	draft  *safefile.Latest[Draft]
+	left   []left
+}
+
+// left is what an earlier run has left. It stays locked until it is decided on.
+type left struct {
+	folder string
+	lock   *flock.Flock
+	draft  Draft
+	at     time.Time
+}
+
+// Found is what earlier runs have left.
+type Found struct {
+	Drafts []Draft // the latest last
+	Report string  // the path of the report of the latest crash; empty: none
+}
+
+// Options are those of a run.
+type Options struct {
+	Folder  string      // for settings; what runs leave is below it
+	Version string      // of the program
+	Failed  func(error) // is called on another goroutine when a draft could not be written
+}
+
+// Begin begins a run and finds what earlier ones have left. From now on a crash
+// leaves a report.
+func Begin(o Options) (*Run, Found, error) {
+	dir := filepath.Join(o.Folder, "runs")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, Found{}, err
+	}
+	gate, err := lockNow(filepath.Join(dir, gateName), gateFor)
+	if err != nil {
+		return nil, Found{}, err
+	}
+	defer gate.Unlock() //nolint:errcheck // it is closed in any case
+	safefile.Sweep(o.Folder, time.Now())
+	r := &Run{}
+	found := r.find(dir, filepath.Join(o.Folder, "crashes"))
+	if r.folder, err = os.MkdirTemp(dir, runPrefix); err != nil {
+		r.release()
+		return nil, found, err
+	}
+	if r.lock, err = lockNow(filepath.Join(r.folder, lockName), gateFor); err == nil {
+		err = watchCrashes(filepath.Join(r.folder, crashName), o.Version)
+	}
+	if err != nil {
+		r.release()
+		return nil, found, err
+	}
+	r.draft = safefile.NewLatest(filepath.Join(r.folder, draftName), encode, o.Failed)
+	return r, found, nil
+}
+
+// lockNow locks a file. It waits for others for a while.
+func lockNow(path string, patience time.Duration) (*flock.Flock, error) {
+	l := flock.New(path, flock.SetPermissions(0o600))
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	_, err := l.TryLockContext(ctx, 10*time.Millisecond)
+	return l, err
+}
+
+// find takes over what is left of runs that are no more.
+func (r *Run) find(dir, crashes string) (f Found) {
+	folder, err := os.Open(dir)
+	if err != nil {
+		return f
+	}
+	names, _ := folder.Readdirnames(mostSeen) // what there is of them
+	_ = folder.Close()
+	for _, name := range names {
+		if matched, _ := filepath.Match(runPrefix+"*", name); !matched { // the pattern is right
+			continue
+		}
+		l := left{folder: filepath.Join(dir, name)}
+		l.lock = flock.New(filepath.Join(l.folder, lockName), flock.SetPermissions(0o600))
+		if locked, err := l.lock.TryLock(); err != nil || !locked {
+			continue // it goes on
+		}
+		if report := keepReport(filepath.Join(l.folder, crashName), crashes); report > f.Report { // the time is in the name
+			f.Report = report
+		}
+		switch err := l.read(); {
+		case errors.Is(err, errVersion):
+			_ = l.lock.Unlock() // it is for the newer program
+		case err != nil || l.draft.Empty():
+			l.remove()
+		default:
+			r.left = append(r.left, l)
+		}
+	}
+	slices.SortFunc(r.left, func(a, b left) int { return a.at.Compare(b.at) })
+	for ; len(r.left) > mostLeft; r.left = r.left[1:] {
+		r.left[0].remove()
+	}
+	for _, l := range r.left {
+		f.Drafts = append(f.Drafts, l.draft)
+	}
+	return f
+}
+
+// read reads what was typed in a run.
+func (l *left) read() error {
+	path := filepath.Join(l.folder, draftName)
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	content, err := beginning(path, 8*largestDraft) // JSON makes six bytes of one, and no more
+	if err != nil {
+		return err
+	}
+	l.at = info.ModTime()
+	l.draft, err = decode(content)
+	return err
+}
+
+func (l *left) remove() {
+	_ = l.lock.Unlock() // Windows removes no file that is open
+	_ = os.RemoveAll(l.folder)
+}
+
+var errNoFile = errors.New("it is no file")
+
+// beginning reads a file, at the most so many bytes of it.
+func beginning(path string, most int64) ([]byte, error) {
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return nil, errors.Join(err, errNoFile)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // it was only read
+	return io.ReadAll(io.LimitReader(f, most))
+}
+
+// Keep has a draft written soon, beside the goroutine that has it. What it shares
+// with others must not change after.
+func (r *Run) Keep(d Draft) { r.draft.Put(d) }
+
+// Forget removes the drafts that were found.
+func (r *Run) Forget() {
+	for i := range r.left {
+		r.left[i].remove()
+	}
+	r.left = nil
+}
+
+// release leaves what was found to the next run.
+func (r *Run) release() {
+	for i := range r.left {
+		_ = r.left[i].lock.Unlock()
+	}
+}
+
+// End ends the run. The draft is left to the next one, or removed.
+func (r *Run) End(leave bool) {
+	r.draft.Stop()
+	unwatchCrashes()
+	r.release()
+	if !leave {
+		own := left{folder: r.folder, lock: r.lock}
+		own.remove()
+		return
+	}
+	_ = os.Remove(filepath.Join(r.folder, crashName)) // it has no crash in it
+	_ = r.lock.Unlock()
+}

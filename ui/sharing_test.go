@@ -1,0 +1,222 @@
+package ui
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"mangrove/broker/profiles"
+)
+
+// another opens the connections as another program does.
+func (s *shelfBench) another() *profiles.Book {
+	s.t.Helper()
+	book, err := profiles.Open(s.folder, new(profiles.Memory))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return book
+}
+
+func (s *shelfBench) must(err error) {
+	s.t.Helper()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// TestAnotherWindowsChangesShow without a restart, also on the form, and are not
+// undone by what is typed here.
+func TestAnotherWindowsChangesShow(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"), at("two", "b.example"))
+	other, id := s.another(), s.idOf("one")
+	s.home.choose(id)
+	_, err := other.Create(at("theirs", "c.example"), nil)
+	s.must(err)
+	s.until("it is in the list", func() bool { return len(s.home.shelf.all) == 3 })
+	p, err := other.Get(id)
+	s.must(err)
+	p.Address.Host, p.Username = "theirs.example", "joe"
+	s.must(other.Update(p))
+	s.until("it is on the form", func() bool { return s.field("Host").Text == "theirs.example" })
+	s.until("what there is to say of it is said", func() bool { return len(s.home.shelf.findings[id].warnings) == 1 })
+	s.must(other.Delete(id))
+	s.until("the form has gone", func() bool { return s.home.list.chosen == "" && len(s.home.shelf.all) == 2 })
+	if words := s.home.notice.words.Text; !strings.Contains(words, "one was deleted in another window") {
+		t.Errorf("it says %q", words)
+	}
+}
+
+// TestWhatIsTypedBesideAnotherWindow: each field has what was typed last, and what
+// that replaces is said.
+func TestWhatIsTypedBesideAnotherWindow(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"))
+	other, id := s.another(), s.idOf("one")
+	s.home.choose(id)
+	hold, held := make(chan bool), make(chan bool)
+	s.home.shelf.keeper.do(func() { close(held); <-hold })
+	<-held // what is typed now waits
+	s.retype("Host", "mine.example")
+	s.retype("Port", "1885")
+	p, err := other.Get(id)
+	s.must(err)
+	p.Address.Host, p.ClientID = "theirs.example", "me"
+	s.must(other.Update(p))
+	close(hold)
+	s.until("all of it is stored", func() bool {
+		now, err := s.another().Get(id)
+		return err == nil && now.Address.HostPort() == "mine.example:1885" && now.ClientID == "me"
+	})
+	s.until("it is said", func() bool {
+		return strings.Contains(s.home.notice.words.Text, "changed the host of one to theirs.example")
+	})
+	s.until("the form shows it", func() bool { return s.field("Client id").Text == "me" && s.field("Host").Text == "mine.example" })
+}
+
+// TestTypingIntoWhatAnotherWindowDeletes: it stays deleted, and that is said.
+func TestTypingIntoWhatAnotherWindowDeletes(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"), at("two", "b.example"))
+	other, id := s.another(), s.idOf("one")
+	s.home.choose(id)
+	hold, held := make(chan bool), make(chan bool)
+	s.home.shelf.keeper.do(func() { close(held); <-hold })
+	<-held // what is typed now waits
+	s.retype("Host", "mine.example")
+	p, err := other.Get(s.idOf("two"))
+	s.must(err)
+	p.Name = "renamed"
+	s.must(errors.Join(other.Delete(id), other.Update(p)))
+	close(hold)
+	s.until("the form has gone, and all that the other did shows", func() bool {
+		return s.home.list.chosen == "" && slices.Equal(s.names(), []string{"renamed"})
+	})
+	s.until("it is said", func() bool {
+		return strings.Contains(s.home.notice.words.Text, "Another window has deleted this connection, so what")
+	})
+}
+
+// silent are secrets that do not answer until they are let go.
+type silent struct {
+	profiles.Memory
+	asked, answer chan struct{}
+	once          sync.Once
+}
+
+func (s *silent) wait() {
+	s.once.Do(func() { close(s.asked) })
+	<-s.answer
+}
+
+func (s *silent) Get(profile, name string) (string, error) {
+	s.wait()
+	return s.Memory.Get(profile, name)
+}
+
+func (s *silent) Set(profile, name, value string) error {
+	s.wait()
+	return s.Memory.Set(profile, name, value)
+}
+
+// TestEditsDoNotWaitForTheKeyRing: what is typed is in the file while the key ring
+// asks, and at the program's end only the secrets are not kept, which is said.
+func TestEditsDoNotWaitForTheKeyRing(t *testing.T) {
+	secrets := &silent{asked: make(chan struct{}), answer: make(chan struct{})}
+	p := at("one", "a.example")
+	p.Username, p.Kept = "joe", []string{profiles.SecretPassword}
+	folder := t.TempDir()
+	book, err := profiles.Open(folder, secrets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := book.Create(p, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := newBench(t, func(v *Services) {
+		v.OpenProfiles = func() (Stored, error) { return Stored{Book: book, Secrets: secrets}, nil }
+	})
+	s := &shelfBench{bench: b, folder: folder, book: book}
+	s.until("the book is open", func() bool { return s.home.shelf.ready })
+	s.home.choose(made.ID)
+	<-secrets.asked
+	s.retype("Host", "typed.example")
+	stored := func() string {
+		content, _ := os.ReadFile(filepath.Join(folder, "profiles.json"))
+		return string(content)
+	}
+	s.until("it is in the file", func() bool { return strings.Contains(stored(), "typed.example") })
+	s.home.add()
+	s.until("another one is in the file", func() bool { return len(s.home.shelf.all) == 2 })
+	s.home.shelf.setSecret(made.ID, profiles.SecretAuthData, "s3cr3t")
+	s.home.choose(made.ID)
+	s.retype("Port", "1999")
+	s.home.shelf.last = 0
+	s.home.stop()
+	if !strings.Contains(stored(), "1999") || strings.Contains(stored(), profiles.SecretAuthData) {
+		t.Errorf("at the end the file is %s", stored())
+	}
+	s.home.tellLost() // as the next start does
+	if words := s.home.notice.words.Text; !strings.Contains(words, "not kept: type it again for one.") {
+		t.Errorf("the next start says %q", words)
+	}
+	if len(s.app.Preferences().StringList(lostKey)) > 0 {
+		t.Error("it is said again")
+	}
+	close(secrets.answer)
+}
+
+// TestNamesThatAreTooLong are refused where they are typed, as an import cuts them.
+func TestNamesThatAreTooLong(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"))
+	id := s.idOf("one")
+	s.home.choose(id)
+	for _, field := range []string{"Name", "Folder"} {
+		s.field(field).SetText(strings.Repeat("ä", 128))
+	}
+	s.retype("Host", "b.example")
+	s.until("the rest is stored", func() bool { return s.book.All()[0].Address.Host == "b.example" })
+	if p, _ := s.home.shelf.get(id); p.Name != "one" || p.Folder != "" || s.book.All()[0].Name != "one" {
+		t.Errorf("stored as %q in %q", p.Name, p.Folder)
+	}
+	if why := s.home.form.unread[id+" Name"].why; !strings.Contains(why, "255 bytes") {
+		t.Errorf("it says %q", why)
+	}
+}
+
+// TestConnectionsShowBeforeTheKeyRingOpens, and what has become of it is told.
+func TestConnectionsShowBeforeTheKeyRingOpens(t *testing.T) {
+	secrets, answer := new(profiles.Memory), make(chan error)
+	book, err := profiles.Open(t.TempDir(), secrets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := book.Create(at("one", "a.example"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed := false
+	b := newBench(t, func(v *Services) {
+		v.OpenProfiles = func() (Stored, error) {
+			return Stored{Book: book, Secrets: secrets, Opened: func() (bool, error) { return false, <-answer }, Close: func() { closed = true }}, nil
+		}
+	})
+	s := &shelfBench{bench: b, book: book}
+	s.until("they are listed", func() bool { return len(s.home.shelf.all) == 1 })
+	s.home.connectTo(made.ID)
+	s.until("one without secrets is connected to", func() bool { return s.tabs.active != nil })
+	if !s.home.shelf.asking {
+		t.Error("nobody knows that the key ring is asked")
+	}
+	answer <- errors.New("it did not open")
+	s.until("that is said", func() bool { return strings.Contains(s.home.notice.words.Text, "did not open") })
+	if s.home.shelf.asking || s.home.shelf.kept {
+		t.Error("the key ring is taken for open")
+	}
+	if s.home.stop(); !closed {
+		t.Error("what goes on beside is not ended")
+	}
+}
