@@ -59,7 +59,7 @@ func (f *sealedFile) load() error {
 	if f.info != nil && os.SameFile(info, f.info) && info.Size() == f.info.Size() && info.ModTime().Equal(f.info.ModTime()) {
 		return nil
 	}
-	raw, err := os.ReadFile(f.path)
+	raw, err := ReadFile(f.path, largestBook)
 	if err != nil {
 		return errVault(err)
 	}
@@ -101,6 +101,9 @@ func (f *sealedFile) change(do func(c *sealedContent)) error {
 	raw, err := json.Marshal(now)
 	if err != nil || bytes.Equal(was, raw) {
 		return err
+	}
+	if len(raw) >= largestBook {
+		return errLargeBook
 	}
 	if err := writeAtomically(f.path, append(raw, '\n')); err != nil {
 		return errVault(err)
