@@ -22,6 +22,8 @@ type linesPart struct {
 	line   func(i int) fyne.CanvasObject
 	shown  string // the profile whose lines are there
 	number int    // of them
+	marks  []*formCheck
+	hints  []func() // bring up to date what empty fields for secrets show
 }
 
 // lines adds a list. plus adds to the profile.
@@ -42,12 +44,16 @@ func (l *linesPart) show(p *profiles.Profile) {
 	if l.shown != p.ID || l.number != l.count(p) {
 		l.fill(p)
 	}
+	for _, update := range l.hints {
+		update()
+	}
 }
 
 // fill makes the lines anew.
 func (l *linesPart) fill(p *profiles.Profile) {
 	l.shown, l.number = p.ID, l.count(p)
 	l.lines.RemoveAll()
+	l.marks, l.hints = nil, nil
 	l.form.quietly(func() {
 		for i := range l.number {
 			l.lines.Add(l.line(i))
@@ -126,6 +132,7 @@ func (f *form) propertyLine(l *linesPart, u propertyList, i int) fyne.CanvasObje
 	}
 	mark := f.check("secret", func(on bool) { f.markProperty(l, u, i, on) })
 	mark.Checked = secret
+	l.marks = append(l.marks, mark)
 	if secret {
 		f.hideProperty(l, u, i, [2]*formEntry{name, value})
 	} else {
@@ -142,7 +149,13 @@ func (f *form) hideProperty(l *linesPart, u propertyList, i int, fields [2]*form
 	name, value := fields[0], fields[1]
 	was := name.Value()
 	value.Password = true
-	value.SetPlaceHolder(f.home.shelf.secretOf(&f.profile, u.secret(was)).hint("value"))
+	hint := func() {
+		if words := f.home.shelf.secretOf(&f.profile, u.secret(was)).hint("value"); value.PlaceHolder != words {
+			value.SetPlaceHolder(words)
+		}
+	}
+	hint()
+	l.hints = append(l.hints, hint)
 	name.left = func() {
 		now := strings.TrimSpace(name.Value())
 		if now == was || now == "" || i >= l.count(&f.profile) {
@@ -181,6 +194,7 @@ func (f *form) markProperty(l *linesPart, u propertyList, i int, on bool) {
 		f.home.shelf.setSecret(f.profile.ID, u.secret(one.Name), kept)
 	}
 	l.fill(&f.profile)
+	f.home.window.window.Canvas().Focus(l.marks[i]) // the line is made anew
 }
 
 func pairLine(name, value fyne.CanvasObject, remove func()) fyne.CanvasObject {

@@ -383,8 +383,3 @@ func TestFormStaysInPlaceWhileItIsTyped(t *testing.T) {
 		t.Errorf("the form has moved from %.0f to %.0f", before, after)
 	}
 }
-
-// hasAsked reports whether a question is open that has something of that name.
-func (s *shelfBench) hasAsked(name string) bool {
-	return slices.ContainsFunc(s.home.asked, func(o namedObject) bool { return o.name == name })
-}

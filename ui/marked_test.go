@@ -27,34 +27,20 @@ func TestMarkedAsSecretInTheForm(t *testing.T) {
 	var drafts []runs.Draft
 	s.services.KeepDraft = func(d runs.Draft) { drafts = append(drafts, d) }
 	s.home.choose(s.idOf("one"))
-	file := func() string {
-		content, err := os.ReadFile(filepath.Join(s.folder, "profiles.json"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(content)
-	}
-	if !strings.Contains(file(), mark) {
+	if !strings.Contains(s.inFile(), mark) {
 		t.Fatal("before it is marked it is no secret")
 	}
 	kept := func(name string) func() bool {
 		return func() bool { return slices.Contains(s.book.All()[0].Kept, name) }
 	}
-	for i, g := range s.home.form.groups {
-		s.home.form.turn(i)
-		for range 2 { // lines are made anew
-			for _, c := range find[*formCheck](g.box) {
-				if (c.Text == "secret" || c.Text == "the payload is a secret") && !c.Checked {
-					test.Tap(c)
-					break
-				}
-			}
-		}
-	}
+	s.markAll()
 	for _, name := range []string{profiles.PropertySecret("token"), profiles.WillPropertySecret("key"), profiles.SecretWillPayload} {
 		s.until(name+" is kept", kept(name))
 	}
-	s.until("nothing of it is in the file", func() bool { return !strings.Contains(file(), mark) && !strings.Contains(file(), "czNjcjN0") })
+	s.until("the field shows that it is kept", func() bool {
+		return slices.ContainsFunc(find[*formEntry](s.home.form.groups[4].box), func(e *formEntry) bool { return e.PlaceHolder == dots })
+	})
+	s.until("nothing of it is in the file", func() bool { return !strings.Contains(s.inFile(), mark) && !strings.Contains(s.inFile(), "czNjcjN0") })
 	s.keepDraft()
 	for i := range s.home.form.groups {
 		s.home.form.turn(i)
@@ -83,11 +69,44 @@ func TestMarkedAsSecretInTheForm(t *testing.T) {
 	}
 	s.tabs.choose(nil)
 	s.home.choose(s.idOf("one"))
-	s.tapCheck("secret")
+	if s.tapCheck("secret"); !s.onCheck("secret") {
+		t.Error("the box that was ticked has lost the keyboard")
+	}
 	s.until("forgotten", func() bool { return !kept(profiles.PropertySecret("renamed"))() })
 	s.until("unmarked", func() bool { return len(s.book.All()[0].Connect.Secret) == 0 })
-	if got := s.book.All()[0].Connect.User[0].Value; got != "" || strings.Contains(file(), mark) {
+	if got := s.book.All()[0].Connect.User[0].Value; got != "" || strings.Contains(s.inFile(), mark) {
 		t.Errorf("after it is unmarked it is %q", got)
+	}
+}
+
+// onCheck reports whether a box with a text has the keyboard.
+func (s *shelfBench) onCheck(text string) bool {
+	c, ok := s.window.Canvas().Focused().(*formCheck)
+	return ok && c.Text == text
+}
+
+// inFile is the file of connections.
+func (s *shelfBench) inFile() string {
+	s.t.Helper()
+	content, err := os.ReadFile(filepath.Join(s.folder, "profiles.json"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return string(content)
+}
+
+// markAll ticks all that marks something as secret.
+func (s *shelfBench) markAll() {
+	for i, g := range s.home.form.groups {
+		s.home.form.turn(i)
+		for range 2 { // lines are made anew
+			for _, c := range find[*formCheck](g.box) {
+				if (c.Text == "secret" || c.Text == "the payload is a secret") && !c.Checked {
+					test.Tap(c)
+					break
+				}
+			}
+		}
 	}
 }
 
@@ -109,9 +128,10 @@ func (s *shelfBench) lineEntry(text string) *formEntry {
 func (s *shelfBench) tapCheck(text string) {
 	s.t.Helper()
 	var found *formCheck
-	for _, g := range s.home.form.groups {
+	for i, g := range s.home.form.groups {
 		for _, c := range find[*formCheck](g.box) {
 			if c.Text == text && c.Checked {
+				s.home.form.turn(i)
 				found = c
 			}
 		}
@@ -120,4 +140,9 @@ func (s *shelfBench) tapCheck(text string) {
 		s.t.Fatalf("no box %q has a tick", text)
 	}
 	test.Tap(found)
+}
+
+// hasAsked reports whether a question is open that has something of that name.
+func (s *shelfBench) hasAsked(name string) bool {
+	return slices.ContainsFunc(s.home.asked, func(o namedObject) bool { return o.name == name })
 }

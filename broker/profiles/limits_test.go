@@ -59,3 +59,34 @@ func TestBundlesWithinLimits(t *testing.T) {
 		t.Errorf("an archive of %d bytes: %v", bundleArchive+1, err)
 	}
 }
+
+// TestFilesOfConnectionsThatAreNone: what stands in its place is neither waited for
+// nor read to its end, and stays as it is.
+func TestFilesOfConnectionsThatAreNone(t *testing.T) {
+	for name, make := range map[string]func(path string) error{
+		"a folder": func(path string) error { return os.Mkdir(path, 0o700) },
+		"a device": func(path string) error { return os.Symlink(os.DevNull, path) },
+		"without an end": func(path string) error {
+			return errors.Join(os.WriteFile(path, nil, 0o600), os.Truncate(path, largestBook+1))
+		},
+		"a link to itself": func(path string) error { return os.Symlink(path, path) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder := t.TempDir()
+			path := filepath.Join(folder, fileName)
+			must(t, make(path))
+			before, err := os.Lstat(path)
+			must(t, err)
+			b, err := Open(folder, new(Memory))
+			if err == nil || b == nil {
+				t.Fatalf("it is taken: %v", err)
+			}
+			if _, err := b.Create(Profile{Name: "a"}, nil); err == nil {
+				t.Error("it is replaced")
+			}
+			if after, err := os.Lstat(path); err != nil || after.Mode() != before.Mode() || after.Size() != before.Size() {
+				t.Errorf("it has become %v, %v", after, err)
+			}
+		})
+	}
+}

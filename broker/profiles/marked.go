@@ -32,6 +32,20 @@ func markedSecret(name string) bool {
 	return name == SecretWillPayload
 }
 
+// Uses reports whether the profile has a place for a secret of this name: a
+// header that it sends, a property that is marked. Others would be asked for, and
+// go nowhere.
+func (p Profile) Uses(name string) bool {
+	if header, ok := strings.CutPrefix(name, headerPrefix); ok {
+		return slices.Contains(p.Headers, header)
+	}
+	if markedSecret(name) {
+		_, there := p.marked()[name]
+		return there
+	}
+	return KnownSecret(name)
+}
+
 // marked are the values that are marked as secret, by the name that they have as
 // such. Each is a place to read and to write it.
 func (p *Profile) marked() map[string][]markedValue {

@@ -59,7 +59,7 @@ func (f *sealedFile) load() error {
 	if f.info != nil && os.SameFile(info, f.info) && info.Size() == f.info.Size() && info.ModTime().Equal(f.info.ModTime()) {
 		return nil
 	}
-	raw, err := os.ReadFile(f.path)
+	raw, err := ReadFile(f.path, largestBook)
 	if err != nil {
 		return errVault(err)
 	}

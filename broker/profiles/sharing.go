@@ -183,12 +183,11 @@ func (b *Book) Refresh() (changed bool, err error) {
 	return changed, nil
 }
 
+// largestBook is the most in bytes that is read of the file of profiles.
+const largestBook = 64 << 20
+
 // readBook reads the file of profiles.
 func readBook(path string) ([]byte, error) { return ReadFile(path, largestBook) }
-
-// largestBook is the most in bytes that is read of a file of profiles: thousands of
-// them, each with its certificates.
-const largestBook = 64 << 20
 
 // target is the file that a path leads to: who keeps the file elsewhere and has a
 // link to it finds it changed there.

@@ -21,6 +21,7 @@ var readers = []string{
 	"net.Lookup*", "net.Resolver.Lookup*", "net.Dial*", "net.Dialer.Dial*", "net.Listen", "net.ListenTCP", "net.ListenUnix", "net.ListenUDP", "net.ListenPacket", "net.ListenMulticastUDP", "net.ListenConfig.Listen*", "net.Listener.Accept", "net.Interface*",
 	"net/http.ReadResponse", "net/http.ReadRequest", "net/http.Get", "net/http.Head", "net/http.Post*", "net/http.Client.*", "net/http.Serve*", "net/http.ListenAndServe*",
 	"crypto/tls.Dial*", "crypto/tls.Dialer.*", "crypto/tls.Client", "github.com/gorilla/websocket.Dialer.*", "golang.org/x/net/proxy.*Dial*", "golang.org/x/net/proxy.SOCKS5",
+	"golang.org/x/term.NewTerminal", "golang.org/x/term.ReadPassword", "github.com/spf13/cobra.Command.InOrStdin",
 	"github.com/zalando/go-keyring.Get*", "github.com/hashicorp/mdns.Query*", "github.com/hashicorp/mdns.Lookup",
 	"fyne.io/fyne/v2.Preferences.Bool*", "fyne.io/fyne/v2.Preferences.Float*", "fyne.io/fyne/v2.Preferences.Int*", "fyne.io/fyne/v2.Preferences.String*",
 	"fyne.io/fyne/v2.Clipboard.Content", "fyne.io/fyne/v2/storage.Reader", "fyne.io/fyne/v2/storage.OpenFileFromURI", "fyne.io/fyne/v2/storage.LoadResourceFromURI",
@@ -164,6 +165,9 @@ func (t *Typed) shown(f File, declared ast.Node, tables Tables) (found []Finding
 			first, ok := showers[used]
 			if !ok || within(t.Folder, "ui") && (strings.HasPrefix(used, "fmt.F") || used == "io.WriteString") { // in the window nothing is printed: those build texts
 				return true
+			}
+			if first == 1 && t.madeFit(ast.Unparen(n.Args[0]), tables) {
+				return true // a writer that makes all fit
 			}
 			for _, arg := range n.Args[min(first, len(n.Args)):] {
 				if t.isText(arg, used) && !t.fit(arg, declared, tables) {

@@ -13,18 +13,19 @@ import (
 func TestWhatSharedFilesDoNotDecide(t *testing.T) {
 	c := one(t, `{"version": 2, "profiles": [{"name": "a", "address": {"scheme": "MQTTS", "host": "h", "port": 8883}, "autoConnect": true,
 		"tls": {"ca": "/dev/zero", "certificate": "../x", "key": "/tmp/pipe", "pkcs12": "/dev/tty", "skipVerify": true, "outdated": true},
-		"proxy": {"kind": "http", "host": "evil.example"}, "kept": ["", "password", "lunch"]}]}`)
+		"proxy": {"kind": "http", "host": "evil.example"}, "headers": ["X-Key"], "connect": {"user": [{"name": "token", "value": ""}], "secret": ["token"]},
+		"kept": ["", "password", "lunch", "header X-Key", "header X-Other", "user property token", "user property PIN of your bank"]}]}`)
 	p, notes := c.Profile, strings.Join(c.Notes, "\n")
 	if p.AutoConnect || p.TLS.CA+p.TLS.Certificate+p.TLS.Key+p.TLS.PKCS12 != "" || p.Address.Scheme != "mqtts" {
 		t.Errorf("got %+v", p)
 	}
 	slices.Sort(p.Kept)
-	if want := []string{profiles.SecretPKCS12, profiles.SecretPassword, profiles.SecretKey}; !slices.Equal(p.Kept, want) {
+	if want := []string{profiles.SecretPKCS12, "header X-Key", profiles.SecretPassword, profiles.SecretKey, "user property token"}; !slices.Equal(p.Kept, want) {
 		t.Errorf("it asks for %q, want %q", p.Kept, want)
 	}
 	for _, says := range []string{
 		"does not connect when the program starts", "path of the authority's certificate", "path of the client certificate", "path of the private key",
-		"path of the PKCS#12 file", `"lunch" is not known`,
+		"path of the PKCS#12 file", `"lunch" is no part`, `"header X-Other" is no part`, `"user property PIN of your bank" is no part`,
 	} {
 		if !strings.Contains(notes, says) {
 			t.Errorf("nothing says %q:\n%s", says, notes)

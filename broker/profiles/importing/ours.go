@@ -84,10 +84,10 @@ func (c *Connection) distrust() {
 		}
 	}
 	p.Kept = slices.DeleteFunc(p.Kept, func(name string) bool {
-		if profiles.KnownSecret(name) {
+		if p.Uses(name) {
 			return false
 		}
-		c.note("The secret %q is not known and was left out.", short(name))
+		c.note("The secret %q is no part of the connection and was left out.", short(name))
 		return true
 	})
 }

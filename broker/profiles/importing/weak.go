@@ -62,7 +62,7 @@ func (c *Connection) weaknesses() (all []weakness) {
 		{"PKCS#12 file", func(p *profiles.Profile) *string { return &p.TLS.PKCS12 }},
 	} {
 		if path := *file.at(p); path != "" && !strings.Contains(path, "-----BEGIN") {
-			add(func(p *profiles.Profile) { *file.at(p) = "" }, "It opens the file %s of this computer as %s.", short(path), file.what)
+			add(func(p *profiles.Profile) { *file.at(p) = "" }, "It opens the file %s of this computer as the %s.", short(path), file.what)
 		}
 	}
 	return all
