@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -34,12 +35,19 @@ func main() {
 	err := newRoot().ExecuteContext(ctx)
 	stop()
 	switch {
-	case errors.Is(err, syscall.EPIPE):
+	case unread(err):
 		os.Exit(1) // nobody reads on, and there is nobody to tell
 	case err != nil:
 		printProblem(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+// unread reports that nobody reads what is printed any more. Of a connection the
+// system says the same, with another error around it.
+func unread(err error) bool {
+	var file *fs.PathError
+	return errors.As(err, &file) && errors.Is(file, syscall.EPIPE)
 }
 
 // endings are the signals that end the program in order. One more than others
