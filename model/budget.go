@@ -195,6 +195,7 @@ func (s *Store) hashesOf(id ID) func() uint32 {
 // the views.
 func (s *Store) drop(id ID, hash uint32) {
 	l, n := s.leaves.at(id), s.nodes.at(id)
+	n.flags = gone | n.flags&talks // first, so that no view shows it again
 	s.index.remove(hash, id)
 	s.tree.drop(id)
 	if n.newer != Root {
@@ -211,6 +212,5 @@ func (s *Store) drop(id ID, hash uint32) {
 	t, ref := s.textsOf(l.topic)
 	t.release(ref)
 	*l = leaf{topic: noTopic}
-	n.flags = gone | n.flags&talks
 	s.retired = append(s.retired, retired{id, s.history.end()})
 }

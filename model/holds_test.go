@@ -269,8 +269,8 @@ func (a *attack) store(size int) *Store {
 }
 
 // mostSteps is how much work a hold may be: a breath is due at holdSteps, and one
-// thing more may begin before, which is a climb of 65,536 levels at the most, or two.
-const mostSteps = holdSteps + 3*(1<<16)
+// thing more may begin before, which is a climb of 65,536 levels at the most.
+const mostSteps = holdSteps + 1<<16 + 1<<12
 
 func TestNothingHoldsTheLock(t *testing.T) {
 	for _, a := range attacks {

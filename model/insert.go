@@ -27,12 +27,13 @@ func (s *Store) insert(topic []byte) ID {
 		}
 		parent = s.newNode(parent, ref, at)
 		s.index.insert(uint32(h.Sum64()), parent)
+		enough := s.mu.spend(nodeSteps)
 		if end == len(topic) {
 			s.measure()
 			return parent
 		}
 		at = end + 1
-		if s.mu.spend(nodeSteps) {
+		if enough {
 			s.mu.breathe()
 		}
 	}

@@ -17,7 +17,7 @@ type lock struct {
 }
 
 // holdSteps is how much work is done before the lock is let go.
-const holdSteps = 10_000
+const holdSteps = 4_000
 
 // Lock begins a hold.
 func (l *lock) Lock() {

@@ -97,7 +97,12 @@ func (q *Query) matchEntry(topic []byte, e *entry) bool {
 
 // show has the search show a topic or not, and counts.
 func (t *Tree) show(id ID, found bool) {
-	before := t.found.at(id).flags & accepted
-	t.found.judge(id, found)
-	t.hits += int(t.found.at(id).flags&accepted)/accepted - int(before)/accepted
+	v := t.found
+	if before := v.at(id).flags&accepted != 0; before != found {
+		t.hits--
+		if found {
+			t.hits += 2
+		}
+	}
+	v.judge(id, found)
 }

@@ -27,6 +27,9 @@ func (v *view) priority(id ID) uint32 {
 	return h ^ h>>16
 }
 
+// compareSteps is the work of comparing two siblings, whose names are anywhere.
+const compareSteps = 4
+
 // insert puts a child into its parent's arranged order; its rows and key must
 // be set.
 func (v *view) insert(parent, child ID) {
@@ -38,7 +41,7 @@ func (v *view) insert(parent, child ID) {
 		p.top = child
 		return
 	}
-	steps := 1 + len(v.store.name(child))/lookBytes
+	steps := compareSteps + len(v.store.name(child))/lookBytes
 	for at := p.top; ; {
 		v.store.mu.spend(steps)
 		n := v.at(at)

@@ -85,11 +85,10 @@ func (v *view) widen(parent ID) {
 	}
 }
 
-// show gives a node a row, and everything above it too.
+// show gives a node a row, and everything above it too. It breathes on the way up:
+// what has a row below something that has none is seen by nobody.
 func (v *view) show(id ID) {
-	steps := 0
 	for !v.shown(id) {
-		steps++
 		n := v.at(id)
 		n.rows = 1
 		if v.open(id) {
@@ -106,17 +105,19 @@ func (v *view) show(id ID) {
 			n.key = v.sortKey(id)
 			v.insert(parent, id)
 		}
-		v.grow(parent, n.rows)
+		if v.shown(parent) {
+			v.grow(parent, n.rows)
+			return
+		}
 		id = parent
+		v.store.tree.breatheIf(2)
 	}
-	v.store.mu.spend(2 * steps)
 }
 
 // hide takes a node's row away when nothing below it is shown, and those of
-// the nodes above that were shown only because of it.
+// the nodes above that were shown only because of it. It breathes on the way.
 func (v *view) hide(id ID) {
 	for id != Root && v.shown(id) {
-		v.store.mu.spend(2)
 		n := v.at(id)
 		if n.flags&accepted != 0 || n.children > 0 {
 			return
@@ -131,6 +132,7 @@ func (v *view) hide(id ID) {
 		v.touch(parent)
 		v.grow(parent, ^uint32(0)) // one less
 		id = parent
+		v.store.tree.breatheIf(2)
 	}
 }
 

@@ -30,7 +30,7 @@ targets() {
 # itself is ended by the limit of time. The compiler and the program are nice to
 # whoever works at this machine.
 one='
-said=$log/$2
+said=$log/$(echo "$1-$2" | tr / -)
 status=0
 CGO_ENABLED=0 nice -n 10 go test -tags "$CHECK_TAGS" -run "^$2\$" -fuzz "^$2\$" -fuzztime "$time" \
 	-fuzzminimizetime 10s -parallel 1 -timeout 2h "./$1" >"$said" 2>&1 || status=$?

@@ -151,7 +151,7 @@ func (e *explore) putBack(d runs.Tab) {
 	}
 	words := ""
 	if d.Secret {
-		words = "The password, or the end of the address, was not kept. Press Connect, or type it again with Edit connection in the menu of the tab."
+		words = "The password was not kept, nor what follows a ? in the address. Type it again with Edit connection in the menu of the tab."
 	}
 	e.publish.putBack(d.Publish)
 	if n := d.Publish.Dropped; n > 0 {

@@ -11,7 +11,7 @@ import (
 // watch is the keepers': from now on what other programs write is shown. Where the
 // system cannot tell, it is seen with the next change.
 func (s *shelf) watch() {
-	end, err := s.stored.Book.Watch(func() { s.keeper.change("follow", s.follow) })
+	end, err := s.stored.Book.Watch(func() { s.keeper.once("follow", s.follow) })
 	if err == nil {
 		s.unwatch = end
 	}

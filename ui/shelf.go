@@ -164,7 +164,7 @@ func (s *shelf) store(p profiles.Profile, t typing) {
 // later has something done that may wait for the key ring, once all is in the file
 // that was typed before. Those with a name are as in [keeper.change].
 func (s *shelf) later(name string, do func()) {
-	s.keeper.change(name, func() { s.ring.add(job{name, do}) })
+	s.keeper.change(name, func() { s.ring.once(name, do) })
 }
 
 // setSecret keeps a secret of a profile, or forgets it when it is empty.
@@ -252,7 +252,7 @@ func (s *shelf) tell(news []string) {
 // look has the shelf told what there is to say of a profile, for which its secrets
 // are needed.
 func (s *shelf) look(id string) {
-	s.ring.change("look "+id, func() {
+	s.ring.once("look "+id, func() {
 		p, err := s.stored.Book.Get(id)
 		if err != nil {
 			return

@@ -20,8 +20,6 @@ type connack struct {
 	reason    string
 	reference string // the server to use instead, if any
 	limits    limits
-	method    bool // it names a method of extended authentication ...
-	data      bool // ... and has data for it
 }
 
 // limits are what a broker says it does not take.
@@ -74,10 +72,6 @@ func (c *connack) property(id byte, value []byte) {
 		c.reason = string(value)
 	case propReference:
 		c.reference = string(value)
-	case propAuthMethod:
-		c.method = true
-	case propAuthData:
-		c.data = true
 	case propReceiveMaximum:
 		c.limits.ReceiveMaximum = int(binary.BigEndian.Uint16(value))
 	case propTopicAliases:
@@ -95,22 +89,6 @@ func (c *connack) property(id byte, value []byte) {
 	case propShared:
 		c.limits.NoShared = value[0] == 0
 	}
-}
-
-// check makes sure that a CONNACK that says yes fits what was asked for. One that
-// says no is told as that, whatever else is wrong with it.
-func (c *connack) check(o *wireOptions) error {
-	switch {
-	case c.code != 0:
-		return nil
-	case c.resumed && o.clean && o.version != broker.V31:
-		return violation("MQTT-3.2.2-2", "a CONNACK with a session of before, though a clean start was asked for")
-	case c.method && !o.auth:
-		return violation("MQTT-4.12.0-6", "a CONNACK with an Authentication Method, though none was asked for")
-	case c.data && !c.method:
-		return violation("MQTT 5, 3.2.2.3.18", "a CONNACK with Authentication Data and no Authentication Method")
-	}
-	return nil
 }
 
 // refusal is the error a CONNACK that says no stands for, nil for a yes.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math"
 	"net"
+	"net/url"
 	"runtime/metrics"
 	"strconv"
 	"strings"
@@ -94,6 +95,27 @@ func TestHostileBrokers(t *testing.T) {
 	}
 }
 
+// TestHostileProxies: what HTTP servers of that kind answer is no worse from a proxy,
+// nor is what speaks no SOCKS.
+func TestHostileProxies(t *testing.T) {
+	for _, harm := range brokertest.Harms(harmful) {
+		kind := map[string]string{"ws": "http", "mqtt": "socks5"}[harm.Scheme]
+		if kind == "" || harm.Heavy {
+			continue
+		}
+		t.Run(kind+" "+harm.Name, func(t *testing.T) {
+			t.Parallel()
+			profile := broker.Profile{
+				Address: broker.Address{Scheme: "mqtt", Host: "broker.example", Port: 1883}, ConnectTimeout: 500 * time.Millisecond, Once: true,
+				Way: broker.Way{Proxy: &url.URL{Scheme: kind, Host: brokertest.Listen(t, harm.Serve), User: url.UserPassword("user", mark)}},
+			}
+			problem := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped).Problem
+			quiet(t, "the sentence", broker.Explain(problem, profile.Address), broker.MostTold+100)
+			quiet(t, "the error", problem.Error(), broker.MostTold+500)
+		})
+	}
+}
+
 // settledDown reports that a session has ended, or has all its answers.
 func settledDown(status broker.Status) bool {
 	for _, grant := range status.Subscriptions {
@@ -143,12 +165,9 @@ func TestOddProperties(t *testing.T) {
 // TestOddPropertiesReachTheLibrary, which must stand them: those that CONNACK and
 // SUBACK may have.
 func TestOddPropertiesReachTheLibrary(t *testing.T) {
-	var odd brokertest.PropertyBlock // one session after the other
+	blocks := make(chan []byte, 1) // one session after the other
 	f := startFake(t, nil, func(p *peer) {
-		if odd.Name == "" {
-			return
-		}
-		properties := odd.Block
+		properties := <-blocks
 		p.welcome(properties...)
 		_, body := p.read()
 		if len(body) > 2 {
@@ -156,12 +175,13 @@ func TestOddPropertiesReachTheLibrary(t *testing.T) {
 		}
 		p.serve(nil)
 	})
-	for _, odd = range brokertest.OddProperties() {
+	for _, odd := range brokertest.OddProperties() {
 		if propertiesIn[typeConnack]>>min(odd.ID, 63)&1 == 0 || strings.HasSuffix(odd.Name, "cut off") || strings.HasSuffix(odd.Name, "alone") {
 			continue
 		}
 		profile := f.profile("mqtt", broker.V5)
 		profile.Subscriptions = []broker.Subscription{{Filter: "a"}}
+		blocks <- odd.Block
 		s := openSession(profile, &keeper{})
 		eventually(t, func() bool { return settledDown(s.Status()) }, func() any { return odd.Name })
 		if status := s.Status(); status.Phase == broker.Stopped && broker.Explain(status.Problem, profile.Address) == "" {

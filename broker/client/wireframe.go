@@ -113,8 +113,8 @@ func (w *wire) frame(packet, body []byte) error {
 
 func (w *wire) connackFrame(body []byte) error {
 	answer, err := parseConnack(w.options.version, body, w.options.hear)
-	if err == nil {
-		err = answer.check(&w.options)
+	if err == nil && answer.code == 0 && answer.resumed && w.options.clean && w.options.version != broker.V31 {
+		err = violation("MQTT-3.2.2-2", "a CONNACK with a session of before, though a clean start was asked for")
 	}
 	if err != nil {
 		return err

@@ -128,8 +128,8 @@ func (e *examination) run(ctx context.Context, name string, try func(context.Con
 	ctx, cancel := context.WithTimeout(ctx, e.Patience)
 	defer cancel()
 	step := try(ctx)
-	step.Name, step.Words = name, broker.Told(printable.Text(step.Words)) // addresses of a name server, for one
-	for i, line := range step.Details {                                   // names of certificates, for one
+	step.Name, step.Words = name, broker.Told(printable.Text(e.hear.Words(step.Words))) // addresses of a name server, for one
+	for i, line := range step.Details {                                                 // names of certificates, for one
 		step.Details[i] = broker.Told(printable.Line(e.hear.Words(line)))
 	}
 	e.done(step)

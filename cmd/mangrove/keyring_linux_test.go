@@ -95,6 +95,7 @@ func awaitUnlocked(t *testing.T) {
 // TestPasswordsOfTheKeyRing: a stored connection comes with what the key ring has
 // for it, unless another password is given.
 func TestPasswordsOfTheKeyRing(t *testing.T) {
+	newHome(t)
 	startKeyRing(t)
 	d := startDoorkeeper(t)
 	p, err := broker.ParseURL(d.address)

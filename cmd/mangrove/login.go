@@ -176,8 +176,9 @@ func (l *login) fromFile(cmd *cobra.Command) (string, error) {
 			return "", fmt.Errorf("the file %s begins with a byte order mark, which would be sent with the password; save it as UTF-8 without one", name)
 		}
 	}
-	content = bytes.TrimSuffix(content, []byte("\n"))
-	content = bytes.TrimSuffix(content, []byte("\r"))
+	if line, ok := bytes.CutSuffix(content, []byte("\n")); ok {
+		content = bytes.TrimSuffix(line, []byte("\r"))
+	}
 	if len(content) == 0 {
 		return "", fmt.Errorf("the file %s is empty; write the password into it", name)
 	}

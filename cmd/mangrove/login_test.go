@@ -165,12 +165,17 @@ func runCommand(t *testing.T, args ...string) (said string, err error) {
 	return b.String(), err
 }
 
-// store writes connections into the file of profiles of a new home.
+// newHome gives this process a home with nothing in it.
+func newHome(t *testing.T) {
+	t.Helper()
+	for _, name := range []string{"XDG_CONFIG_HOME", "HOME", "AppData"} {
+		t.Setenv(name, t.TempDir())
+	}
+}
+
+// store writes connections into the file of profiles.
 func store(t *testing.T, secrets profiles.Secrets, all ...profiles.Profile) {
 	t.Helper()
-	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
-	t.Setenv("HOME", t.TempDir())
-	t.Setenv("AppData", t.TempDir())
 	folder, err := profiles.Folder()
 	if err != nil {
 		t.Fatal(err)
@@ -193,6 +198,7 @@ func store(t *testing.T, secrets profiles.Secrets, all ...profiles.Profile) {
 // TestStoredConnectionsOfCommands has no key ring, so that what is kept in one is
 // to be given.
 func TestStoredConnectionsOfCommands(t *testing.T) {
+	newHome(t)
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
 	d := startDoorkeeper(t)
 	p, err := broker.ParseURL(d.address)
@@ -248,6 +254,7 @@ func TestStoredConnectionsOfCommands(t *testing.T) {
 // TestTheWindowsConnectionIsLeftAlone: a command comes under a client id of its own
 // and leaves no last will behind.
 func TestTheWindowsConnectionIsLeftAlone(t *testing.T) {
+	newHome(t)
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
 	store(t, new(profiles.Memory), profiles.Profile{
 		Name: "a", Address: broker.Address{Scheme: "mqtt", Host: "h", Port: 1883}, ClientID: "the window's", Resume: true, SessionExpiry: profiles.Forever,

@@ -111,6 +111,18 @@ func printRow(out *bufio.Writer, t *taken, r *model.Row) {
 	put(out, "\n")
 }
 
+// deepest is how many levels are told by the place of a row alone. A topic may have
+// 65,536, and each would be a line of up to 130 kB.
+const deepest = 50
+
+// indent is what stands before the row of a level.
+func indent(depth int) string {
+	if depth <= deepest {
+		return strings.Repeat("  ", depth)
+	}
+	return strings.Repeat("  ", deepest) + fmt.Sprintf("(%d levels more) ", depth-deepest)
+}
+
 // letGo says what of the topics is not there because there was no memory for it.
 func letGo(s *model.Store) string {
 	words := ""
@@ -127,18 +139,6 @@ func letGo(s *model.Store) string {
 		words += "; --memory keeps more"
 	}
 	return words
-}
-
-// deepest is how many levels are told by the place of a row alone. A topic may have
-// 65,536, and each would be a line of up to 130 kB.
-const deepest = 50
-
-// indent is what stands before the row of a level.
-func indent(depth int) string {
-	if depth <= deepest {
-		return strings.Repeat("  ", depth)
-	}
-	return strings.Repeat("  ", deepest) + fmt.Sprintf("(%d levels more) ", depth-deepest)
 }
 
 // put writes to out, which remembers an error until it is flushed.

@@ -9,7 +9,7 @@ import (
 // What is kept of what was typed, in bytes: of a payload, and of all together.
 // More would be written to the disk again with every key.
 const (
-	LargestPayload = 64 << 10
+	LargestPayload = 64_000
 	largestDraft   = 1 << 20
 )
 
