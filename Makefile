@@ -1,6 +1,6 @@
 # What can be done here. The work is in scripts/, one file each.
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench screenshots goldens interop clean
+.PHONY: help run build test lint platforms fuzz bench screenshots goldens interop clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -16,8 +16,14 @@ test: ## install what is missing, then every check and test
 	@scripts/deps.sh test
 	@scripts/test.sh
 
-lint: ## the linter alone
+lint: ## the linter, and known vulnerabilities in what is used
 	@scripts/lint.sh
+
+platforms: ## vet and build what needs no C for other systems, and test with 32 bits
+	@scripts/platforms.sh
+
+fuzz: ## invented bytes for every decoder, ten minutes each (FUZZ=target, FUZZTIME=1m)
+	@scripts/fuzz.sh $(FUZZ)
 
 bench: ## table of speed and memory against what was asked (BENCH=name, COUNT=times)
 	@scripts/deps.sh test

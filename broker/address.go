@@ -116,7 +116,8 @@ func CheckHost(host string) error {
 	bad := strings.ContainsFunc(host, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !strings.ContainsRune("-._·。", r)
 	})
-	if bad || strings.Trim(host, ".") == "" {
+	// No name begins or ends with a hyphen (RFC 1123, 2.1); an option does.
+	if bad || strings.Trim(host, ".") == "" || strings.HasPrefix(host, ".") || strings.HasPrefix(host, "-") || strings.HasSuffix(host, "-") {
 		return errHost
 	}
 	if _, err := toASCII.ToASCII(host); err != nil && !isASCII(host) {

@@ -52,6 +52,10 @@ func dialTimeout(err error) bool {
 	return errors.As(err, &op) && op.Op == "dial" && op.Timeout()
 }
 
+// IsCertificateProblem reports whether one side did not trust the other, so that
+// other settings of TLS may do.
+func IsCertificateProblem(err error) bool { return explainCertificate(err, Address{}) != "" }
+
 // explainCertificate is for a TLS handshake in which one side did not trust the
 // other.
 func explainCertificate(err error, a Address) string {

@@ -35,7 +35,18 @@ func TestReadProperties(t *testing.T) {
 
 func FuzzReadProperties(f *testing.F) {
 	f.Add([]byte("\x26\x00\x01k\x00\x01v\x0b\x80\x01"))
-	f.Fuzz(func(_ *testing.T, b []byte) {
-		ReadProperties(b) //nolint:errcheck // it must not panic
+	f.Add([]byte("\x01\x01\x02\x00\x00\x0e\x10\x03\x00\x04text\x08\x00\x03a/b\x09\x00\x02\x00\xff"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		p, err := ReadProperties(b)
+		if p == nil || err != nil {
+			return
+		}
+		size := len(p.ContentType) + len(p.ResponseTopic) + len(p.CorrelationData)
+		for _, u := range p.User {
+			size += len(u.Name) + len(u.Value)
+		}
+		if size > len(b) || len(p.User) > len(b)/5 {
+			t.Errorf("%d bytes in properties of %d", size, len(b))
+		}
 	})
 }

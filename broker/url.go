@@ -32,10 +32,15 @@ func Scheme(name string) (scheme string, ok bool) {
 // :// in it (RFC 3986, 3.1).
 var beginsWithScheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
 
+// longestURL is the longest address in bytes that is read: tokens that stand for a
+// password have some thousands.
+const longestURL = 100_000
+
 // Why a URL is not taken. None repeats anything of it: what seems to be a port or
 // a path may be the rest of a password.
 var (
 	errEmpty     = errors.New("the address is empty; write it as mqtt://host:1883")
+	errLong      = fmt.Errorf("the address is longer than %d bytes; type a long user name or password into its own field", longestURL)
 	errNoHost    = errors.New("the address names no host; write it as mqtt://host:1883")
 	errUnescaped = errors.New("the address cannot be read as a URL; write it as mqtt://user:password@host:1883, with %25 for %, " +
 		"%2F for /, %23 for #, %3F for ? and %40 for @ in the user name and the password, and in what follows the port")
@@ -59,6 +64,8 @@ func ParseURL(raw string) (Profile, error) {
 	switch {
 	case raw == "":
 		return Profile{}, errEmpty
+	case len(raw) > longestURL:
+		return Profile{}, errLong
 	case strings.ContainsFunc(raw, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
 		return Profile{}, errBlank
 	case !beginsWithScheme.MatchString(raw):

@@ -183,3 +183,10 @@ func TestEmptyPasswordsAreSet(t *testing.T) {
 		}
 	}
 }
+
+func TestURLsWithoutEnd(t *testing.T) {
+	long := "mqtt://user:" + strings.Repeat("s3cr3t", 20_000) + "@h"
+	if _, err := broker.ParseURL(long); err == nil || len(err.Error()) > 200 || strings.Contains(err.Error(), "s3cr3t") {
+		t.Errorf("%.300v", err)
+	}
+}

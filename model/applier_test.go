@@ -13,7 +13,7 @@ const fair = 3 * time.Millisecond
 // TestTwoWhoApply at the same moment take turns, also where Apply lets go of the
 // store's lock, which is when it makes room for new topics.
 func TestTwoWhoApply(t *testing.T) {
-	const most, rounds = tickSlice*roomShare + roomShare, 2
+	const most, rounds = (holdSteps/4)*roomShare + roomShare, 2
 	s := NewStore(Options{Topics: most, Budget: -1})
 	topics := func(prefix string, n int) (all []Message) {
 		for i := range n {
@@ -27,7 +27,7 @@ func TestTwoWhoApply(t *testing.T) {
 		s.mu.Lock()
 		var both sync.WaitGroup
 		for who := range 2 {
-			messages := topics(fmt.Sprintf("%d/%d/", who, round), 2*tickSlice)
+			messages := topics(fmt.Sprintf("%d/%d/", who, round), 2*(holdSteps/4))
 			applied += uint64(len(messages))
 			both.Go(func() { s.Apply(Batch{At: epoch.Add(time.Duration(round+1) * time.Second), Messages: messages}) })
 		}

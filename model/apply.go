@@ -10,6 +10,9 @@ import (
 // its nearest cache.
 const stageSize = 64
 
+// messageSteps is the work of taking in a message.
+const messageSteps = 3
+
 // stage is the scratch space of Apply.
 type stage struct {
 	hash [stageSize]uint32
@@ -35,26 +38,31 @@ func (s *Store) Apply(b Batch) {
 	s.stage.now = b.At
 	for m := b.Messages; len(m) > 0; {
 		n := min(len(m), stageSize)
-		s.applyStage(m[:n], at)
+		size := s.applyStage(m[:n], at)
 		m = m[n:]
+		s.intake.Received += uint64(n)
+		s.intake.Applied += uint64(n)
+		if s.intake.First.IsZero() {
+			s.intake.First = b.At.Round(0)
+		}
+		s.intake.Last = b.At.Round(0)
+		if s.mu.spend(n*messageSteps+size/lookBytes) && len(m) > 0 {
+			s.mu.breathe()
+		}
 	}
-	s.intake.Received += uint64(len(b.Messages))
-	s.intake.Applied += uint64(len(b.Messages))
-	if s.intake.First.IsZero() {
-		s.intake.First = b.At.Round(0)
-	}
-	s.intake.Last = b.At.Round(0)
 	s.mu.Unlock()
 	s.revision.Add(1)
 }
 
 // applyStage works on up to stageSize messages step by step rather than
-// message by message, so that the cache misses of a step overlap.
-func (s *Store) applyStage(m []Message, at int64) {
+// message by message, so that the cache misses of a step overlap. It says how many
+// bytes that were.
+func (s *Store) applyStage(m []Message, at int64) (size int) {
 	st := &s.stage
 	st.moved = false
 	for i := range m {
 		st.hash[i] = s.hash(m[i].Topic)
+		size += len(m[i].Topic) + len(m[i].Payload)
 	}
 	for i := range m {
 		st.id[i], _ = s.index.probe(st.hash[i], st.hash[i])
@@ -72,6 +80,7 @@ func (s *Store) applyStage(m []Message, at int64) {
 		}
 		s.receive(st.id[i], &m[i], at)
 	}
+	return size
 }
 
 // touch reads from every text, so that they are on their way to the processor
@@ -93,12 +102,12 @@ func (s *Store) receive(id ID, m *Message, at int64) {
 	l := s.leaves.at(id)
 	if l.state&dirty == 0 {
 		l.state |= dirty
-		s.changed = append(s.changed, change{id, l.count, l.bytes})
+		s.changed.add(change{id, l.count, l.bytes})
 	}
 	if l.count == 0 {
 		s.topics++
 	}
-	if s.paused != nil && l.state&frozen == 0 {
+	if s.paused != nil && (l.state&frozen == 0 || len(s.thawing) > 0 && !s.paused.has(id)) {
 		l.state |= frozen
 		s.keepAside(id, l)
 	}
@@ -134,8 +143,22 @@ func (s *Store) receive(id ID, m *Message, at int64) {
 	if size != l.entrySize() {
 		s.resize(l, size)
 	}
-	l.last = s.history.append(&e)
+	if size > segmentSize {
+		l.last = s.history.adopt(&e, s.copied(&e))
+	} else {
+		l.last = s.history.append(&e)
+	}
 	if s.history.held > s.limit() {
 		s.evict(0)
 	}
+}
+
+// copied makes a segment of a large entry, without the lock: it may take a tenth of
+// a second.
+func (s *Store) copied(e *entry) []byte {
+	s.mu.Unlock()
+	defer s.mu.Lock()
+	seg := make([]byte, e.size())
+	e.write(seg)
+	return seg
 }

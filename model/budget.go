@@ -1,6 +1,7 @@
 package model
 
 import (
+	"hash/maphash"
 	"math/rand/v2"
 	"slices"
 )
@@ -64,21 +65,30 @@ func (s *Store) makeRoom() {
 	if s.paused != nil && s.inUse() < 2*s.mostNodes && s.topicsNeed() < most+s.memory.pause {
 		return
 	}
+	if s.tree.rolling > 0 {
+		return // what is counted above what goes is being counted
+	}
 	s.tree.advance(s.stage.now)
 	s.tree.catchUp() // so that what goes has been counted above
 	s.tree.revise()
+	if s.tree.rolling > 0 {
+		return
+	}
 	s.stage.moved = true
 	silent := s.silentSince()
 	removed := 0
 	enough := func() bool {
 		return removed >= share && (s.topicsNeed() < most || removed >= roomPatient*share)
 	}
-	for looked := 0; !enough() && looked < s.nodes.n; looked++ {
+	for looked := 0; !enough() && looked < s.nodes.n && s.tree.rolling == 0; looked++ {
 		s.hand = s.hand%(s.nodes.n-1) + 1
 		id := ID(s.hand)
 		if l := s.leaves.at(id); s.removable(id) && l.lastAt <= silent {
 			removed += s.fold(id)
 			s.measure()
+		}
+		if s.mu.spend(1) {
+			s.mu.breathe()
 		}
 	}
 	if removed > 0 {
@@ -114,7 +124,8 @@ func (s *Store) removable(id ID) bool {
 }
 
 // fold lets a topic go, and the levels above that are left with nothing. It
-// reports how many nodes that were.
+// reports how many nodes that were. The levels have no topics any more, so that
+// nobody comes to them while it breathes.
 func (s *Store) fold(id ID) (nodes int) {
 	l, n := s.leaves.at(id), s.nodes.at(id)
 	what := Folded{Topics: 1, Messages: l.count}
@@ -123,6 +134,7 @@ func (s *Store) fold(id ID) (nodes int) {
 	s.foldedAll.Topics++
 	s.foldedAll.Messages += l.count
 	for up := n.parent; ; up = s.nodes.at(up).parent {
+		s.mu.spend(1)
 		above := s.nodes.at(up)
 		above.topics--
 		above.revision = s.tree.revision
@@ -130,14 +142,18 @@ func (s *Store) fold(id ID) (nodes int) {
 			break
 		}
 	}
+	hashes := s.hashesOf(id)
 	for {
 		parent := s.nodes.at(id).parent
 		if below, ok := s.folded[id]; ok {
 			what.Topics, what.Messages = what.Topics+below.Topics, what.Messages+below.Messages
 			delete(s.folded, id)
 		}
-		s.drop(id)
+		s.drop(id, hashes())
 		nodes++
+		if s.mu.spend(nodeSteps) {
+			s.mu.breathe()
+		}
 		if p := s.nodes.at(parent); parent == Root || p.children > 0 || p.flags&isTopic != 0 {
 			above := s.folded[parent]
 			s.folded[parent] = Folded{above.Topics + what.Topics, above.Messages + what.Messages}
@@ -148,11 +164,39 @@ func (s *Store) fold(id ID) (nodes int) {
 	}
 }
 
-// drop takes a node without children out of the index, the tree and the views.
-func (s *Store) drop(id ID) {
+// hashesOf gives the hashes of a node and of those above it, one after the other. The
+// others are made at once when the second is asked for: of 65,000 levels each by
+// itself would be too much.
+func (s *Store) hashesOf(id ID) func() uint32 {
+	topic := s.topic(id)
+	var above []uint32
+	n := 0
+	return func() uint32 {
+		if n++; n == 1 {
+			return s.hash(topic)
+		}
+		if n == 2 {
+			var h maphash.Hash
+			h.SetSeed(s.seed)
+			for at, c := range topic {
+				if c == '/' {
+					above = append(above, uint32(h.Sum64()))
+				}
+				_ = h.WriteByte(topic[at]) // a maphash never fails
+			}
+		}
+		hash := above[len(above)-1]
+		above = above[:len(above)-1]
+		return hash
+	}
+}
+
+// drop takes a node without children, with its hash, out of the index, the tree and
+// the views.
+func (s *Store) drop(id ID, hash uint32) {
 	l, n := s.leaves.at(id), s.nodes.at(id)
-	topic := s.text(l.topic)
-	s.index.remove(s.hash(topic), id)
+	n.flags = gone | n.flags&talks // first, so that no view shows it again
+	s.index.remove(hash, id)
 	s.tree.drop(id)
 	if n.newer != Root {
 		s.nodes.at(n.newer).older = n.older
@@ -164,9 +208,9 @@ func (s *Store) drop(id ID) {
 	}
 	s.nodes.at(n.parent).children--
 	s.paused.forget(id)
+	s.leave(id)
 	t, ref := s.textsOf(l.topic)
 	t.release(ref)
 	*l = leaf{topic: noTopic}
-	n.flags = gone | n.flags&talks
 	s.retired = append(s.retired, retired{id, s.history.end()})
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"unsafe"
@@ -40,14 +41,7 @@ func (c *comparison) match() func(payload []byte) bool {
 		return func(payload []byte) bool { return is(scalar(payload)) }
 	}
 	find := c.member.finder()
-	return func(payload []byte) bool {
-		payload = bytes.TrimLeft(payload, " \t\r\n")
-		if len(payload) == 0 || payload[0] != '{' && payload[0] != '[' {
-			return false
-		}
-		// The text is looked at before the payload is given back, so it need not
-		// be copied.
-		member := find(unsafe.String(unsafe.SliceData(payload), len(payload)))
+	holds := func(member gjson.Result) bool {
 		switch {
 		case !member.Exists():
 			return false
@@ -57,6 +51,17 @@ func (c *comparison) match() func(payload []byte) bool {
 			return is(bytesOf(member.Str))
 		}
 		return is(bytesOf(member.Raw))
+	}
+	return func(payload []byte) bool {
+		payload = bytes.TrimLeft(payload, " \t\r\n")
+		if len(payload) == 0 || payload[0] != '{' && payload[0] != '[' {
+			return false
+		}
+		// The text is looked at before the payload is given back, so it need not
+		// be copied.
+		text := unsafe.String(unsafe.SliceData(payload), len(payload))
+		member := find(text)
+		return holds(member) || member.Exists() && c.member.twice(text) && slices.ContainsFunc(c.member.findAll(gjson.Parse(text)), holds)
 	}
 }
 

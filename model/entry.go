@@ -62,11 +62,39 @@ func (s *Store) chain(pos uint64, n int) []uint64 {
 		e := s.history.at(pos)
 		pos = e.prev
 	}
+	s.mu.spend(len(list))
 	return list
 }
 
+// links is chain with a breath now and then, for all there are.
+func (s *Store) links(pos uint64) []uint64 {
+	var list pile[uint64]
+	for pos != 0 && s.history.holds(pos) {
+		list.add(pos)
+		e := s.history.at(pos)
+		pos = e.prev
+		if s.mu.spend(1) {
+			s.mu.breathe()
+		}
+	}
+	return list.list()
+}
+
+// copiedAtOnce is the payload in bytes that is copied with the lock held.
+const copiedAtOnce = 64 << 10
+
 func (s *Store) entry(pos uint64) Entry {
 	e := s.history.at(pos)
+	size := len(e.payload) + len(e.properties)
+	s.mu.spend(min(size, copiedAtOnce) / lookBytes)
+	if size > copiedAtOnce {
+		s.history.readers++
+		s.mu.Unlock()
+		defer func() {
+			s.mu.Lock()
+			s.history.readers--
+		}()
+	}
 	return Entry{
 		Position: Position(pos), At: time.Unix(0, e.at),
 		Payload:    append([]byte{}, e.payload...),

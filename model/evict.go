@@ -20,17 +20,24 @@ func (s *Store) evict(coming int64) {
 	last := s.history.first + uint64(len(s.history.segments)) - 1
 	for s.history.first < last && s.history.held+coming > s.limit() {
 		number := s.history.first
-		seg := s.history.dropOldest()
-		for at := 0; at < len(seg); {
+		seg := s.history.segments[0]
+		for at := 0; at < len(seg); { // which is held meanwhile
 			e, size := readEntry(seg[at:])
-			s.letGo(e, number<<segmentBits|uint64(at))
+			s.letGo(e, number<<segmentBits|uint64(at), seg)
 			at += size
+			if s.mu.spend(evictSteps + size/lookBytes) {
+				s.mu.breathe()
+			}
 		}
-		s.history.reuse(seg)
+		s.history.reuse(s.history.dropOldest())
 	}
 }
 
-func (s *Store) letGo(e entry, pos uint64) {
+// evictSteps is the work of letting an entry go.
+const evictSteps = 2
+
+// letGo lets an entry of a segment go, or takes it along when it is still needed.
+func (s *Store) letGo(e entry, pos uint64, seg []byte) {
 	l := s.leaves.at(e.id)
 	latest := l.last == pos
 	if !latest && !s.paused.holds(e.id, pos) {
@@ -44,7 +51,12 @@ func (s *Store) letGo(e entry, pos uint64) {
 	}
 	e.prev = 0 // what came before it went with it
 	e.flags |= entryKept
-	moved := s.history.append(&e)
+	var moved uint64
+	if e.size() > segmentSize {
+		moved = s.history.adopt(&e, seg) // which is nothing but this entry
+	} else {
+		moved = s.history.append(&e)
+	}
 	if latest {
 		l.last = moved
 	}

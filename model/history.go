@@ -12,6 +12,7 @@ type history struct {
 	held     int64  // bytes the segments take
 	used     int64  // bytes of entries in them
 	idle     []byte // a segment let go, kept for the next
+	readers  int    // who reads in segments without the lock
 }
 
 const (
@@ -73,7 +74,8 @@ func (e *entry) payloadSize() int {
 	return len(e.payload)
 }
 
-// room makes sure that the next n bytes fit behind the last entry.
+// room makes sure that the next n bytes, of at most a segment, fit behind the last
+// entry.
 func (h *history) room(n int) {
 	if last := len(h.segments) - 1; last >= 0 {
 		if seg := h.segments[last]; seg != nil && len(seg)+n <= cap(seg) {
@@ -81,20 +83,31 @@ func (h *history) room(n int) {
 		}
 		h.trim(last)
 	}
-	size := max(n, segmentSize)
 	seg := h.idle
-	if size > segmentSize || seg == nil {
-		seg = make([]byte, 0, size)
-	} else {
-		h.idle = nil
+	if seg == nil {
+		seg = make([]byte, 0, segmentSize)
 	}
+	h.idle = nil
 	h.segments = append(h.segments, seg)
-	// A large entry has a segment to itself and takes up as many numbers as
-	// it is long, so that positions keep growing by bytes.
-	for taken := segmentSize; taken < size; taken += segmentSize {
+	h.held += segmentSize
+}
+
+// adopt takes in a segment with nothing in it but an entry larger than others have
+// room for, and gives the entry's position. It takes up as many numbers as it is
+// long, so that positions keep growing by bytes.
+func (h *history) adopt(e *entry, seg []byte) uint64 {
+	if last := len(h.segments) - 1; last >= 0 && h.segments[last] != nil {
+		h.trim(last)
+	}
+	e.writeHead(seg)
+	at := h.first + uint64(len(h.segments))
+	h.segments = append(h.segments, seg)
+	for taken := segmentSize; taken < cap(seg); taken += segmentSize {
 		h.segments = append(h.segments, nil)
 	}
-	h.held += int64(size)
+	h.held += int64(cap(seg))
+	h.used += int64(len(seg))
+	return at << segmentBits
 }
 
 // trim gives back what is left of a segment, when that is much: before a large
@@ -139,6 +152,12 @@ func (h *history) append(e *entry) uint64 {
 
 // write puts an entry into memory that is large enough.
 func (e *entry) write(b []byte) {
+	e.writeHead(b)
+	copy(b[entryHeader:], e.payload)
+	copy(b[entryHeader+len(e.payload):], e.properties)
+}
+
+func (e *entry) writeHead(b []byte) {
 	n, m := len(e.payload), len(e.properties)
 	if e.flags&entryLetGo != 0 {
 		n, m = e.lost[0], e.lost[1]
@@ -149,8 +168,6 @@ func (e *entry) write(b []byte) {
 	binary.LittleEndian.PutUint32(b[20:], uint32(n))
 	binary.LittleEndian.PutUint32(b[24:], uint32(m))
 	binary.LittleEndian.PutUint32(b[28:], uint32(e.flags))
-	copy(b[entryHeader:], e.payload)
-	copy(b[entryHeader+len(e.payload):], e.properties)
 }
 
 // at reads the entry at a position. The position must be held.
@@ -207,9 +224,10 @@ func (h *history) setSpared(pos, prev uint64, mark bool) {
 // come to the next one, roughly.
 const lookBytes = 1_000
 
-// walk calls do for at most n entries from pos on, fewer when they are large.
-// That must be the position of one or the end. It says where to go on.
-func (h *history) walk(pos uint64, n int, do func(pos uint64, e *entry)) (next uint64) {
+// walk calls do for at most n entries from pos on, fewer when they are large or when
+// do says that one was so many more. That must be the position of one or the end.
+// It says where to go on.
+func (h *history) walk(pos uint64, n int, do func(pos uint64, e *entry) (more int)) (next uint64) {
 	number := pos >> segmentBits
 	at := int(pos & (segmentSize - 1))
 	for ; number < h.first+uint64(len(h.segments)); number, at = number+1, 0 {
@@ -219,8 +237,7 @@ func (h *history) walk(pos uint64, n int, do func(pos uint64, e *entry)) (next u
 				return number<<segmentBits | uint64(at)
 			}
 			e, size := readEntry(seg[at:])
-			n -= 1 + size/lookBytes
-			do(number<<segmentBits|uint64(at), &e)
+			n -= 1 + size/lookBytes + do(number<<segmentBits|uint64(at), &e)
 			at += size
 		}
 	}
@@ -242,9 +259,10 @@ func (h *history) dropOldest() []byte {
 	return seg
 }
 
-// reuse gives a segment from dropOldest back for the next one needed.
+// reuse gives a segment from dropOldest back for the next one needed, unless
+// somebody may still read in it.
 func (h *history) reuse(seg []byte) {
-	if cap(seg) == segmentSize {
+	if cap(seg) == segmentSize && h.readers == 0 {
 		h.idle = seg[:0]
 	}
 }

@@ -3,7 +3,8 @@ package model
 import "bytes"
 
 // insert makes the node of a new topic and of every level above it that is
-// new as well.
+// new as well. It lets go of the lock when there are many: levels whose topic is
+// still to come are seen by nobody but [Store.Find].
 func (s *Store) insert(topic []byte) ID {
 	if s.inUse() >= s.fullAt || s.topicsNeed() >= s.memory.full {
 		s.makeRoom()
@@ -26,13 +27,20 @@ func (s *Store) insert(topic []byte) ID {
 		}
 		parent = s.newNode(parent, ref, at)
 		s.index.insert(uint32(h.Sum64()), parent)
+		enough := s.mu.spend(nodeSteps)
 		if end == len(topic) {
 			s.measure()
 			return parent
 		}
 		at = end + 1
+		if enough {
+			s.mu.breathe()
+		}
 	}
 }
+
+// nodeSteps is the work of making a node.
+const nodeSteps = 10
 
 // stemText marks a reference into the texts of levels rather than topics.
 const stemText = 1 << 63
@@ -77,7 +85,9 @@ func (s *Store) newNode(parent ID, ref uint64, nameAt int) ID {
 		s.nodes.at(p.child).newer = id
 	}
 	p.child = id
-	p.children++
+	if p.children++; p.children == wide {
+		s.tree.widen(parent)
+	}
 	return id
 }
 

@@ -118,3 +118,44 @@ func (p path) begins(name string) int {
 	}
 	return 0
 }
+
+// twice reports whether a payload may have the member more than once, as some
+// devices send it. Which one counts then depends on who reads it, so that any may
+// be meant.
+func (p path) twice(text string) bool {
+	name := p[len(p)-1].text
+	i := strings.Index(text, name)
+	return i >= 0 && strings.Contains(text[i+len(name):], name) || strings.IndexByte(text, '\\') >= 0 || !isASCII(bytesOf(text))
+}
+
+// findAll gives the members that the path names, where find gives the first of
+// them.
+func (p path) findAll(in gjson.Result) (all []gjson.Result) {
+	if len(p) > 1 && in.IsArray() {
+		if element := p[:1].find(in); element.Exists() {
+			return p[1:].findAll(element)
+		}
+		return nil
+	}
+	if len(p) == 0 || !in.IsObject() {
+		if one := p.find(in); one.Exists() {
+			all = append(all, one)
+		}
+		return all
+	}
+	longest := 0
+	in.ForEach(func(name, value gjson.Result) bool {
+		n := p.begins(name.Str)
+		if n == 0 || n < longest {
+			return true
+		}
+		if found := p[n:].findAll(value); len(found) > 0 {
+			if n > longest {
+				all, longest = nil, n
+			}
+			all = append(all, found...)
+		}
+		return true
+	})
+	return all
+}

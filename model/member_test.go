@@ -46,7 +46,7 @@ func TestOneNameIsFoundEitherWay(t *testing.T) {
 // TestPathsAreFound: what names a member in the payload finds it in a search.
 func TestPathsAreFound(t *testing.T) {
 	for _, name := range []string{
-		"plain", "a.b", "living room", "", "a=b", "a<b", "x~y", "up!", `say "hi"`, "-5", "re:x", "+", "#", "a/#", "*", "|", "@this", "온도", "Ku\u0308che", "a\u00a0b", "tab\tin",
+		"plain", "a.b", "living room", "", "a=b", "a<b", "x~y", "up!", `say "hi"`, "-5", "re:x", "+", "#", "a/#", "*", "|", "@this", "온도", "Ku\u0308che", "a\u00a0b", "tab\tin", `my dir\`, `C:\`, `a "b\`, `a \"b`, `\\`,
 	} {
 		text, err := json.Marshal(map[string]any{"outer": map[string]any{name: []int{3, 7}}, name: 9})
 		if err != nil {

@@ -88,7 +88,7 @@ func (s *Store) measure() {
 	}
 	m := &s.memory
 	m.topics = slabs*(nodeBytes+views*placeBytes) + int64(s.texts.held+s.stems.held)*textChunk +
-		int64(len(s.index.slots))*slotBytes + int64(cap(s.changed))*changeBytes +
+		int64(s.index.slots)*slotBytes + int64(s.changed.n)*changeBytes +
 		int64(len(s.retired))*retiredBytes + int64(len(s.folded))*foldedBytes
 	m.log = max(m.most-m.topics, leastLog)
 	if s.paused != nil {

@@ -135,7 +135,7 @@ func (m *mixed) check(t *testing.T) {
 		m.checkRow(t, i, &fresh[i])
 	}
 	m.checkNeeded(t)
-	if root := s.nodes.at(Root); s.paused == nil && len(s.changed) == 0 && int(root.topics) != s.Topics() {
+	if root := s.nodes.at(Root); s.paused == nil && s.changed.n == 0 && int(root.topics) != s.Topics() {
 		t.Errorf("%d topics are counted, there are %d", root.topics, s.Topics())
 	}
 }

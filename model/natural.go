@@ -81,10 +81,15 @@ func nameKey(name []byte) uint64 {
 	return key << (8 * (8 - n))
 }
 
+// longestName is how much of a name is compared as people read it. Nobody reads more
+// of it, and names may be of 65,535 bytes.
+const longestName = 256
+
 // compareNames orders two names; names that differ only in case or in leading
-// zeros are ordered by their bytes.
+// zeros are ordered by their bytes, and so are those that begin with the same
+// longestName bytes.
 func compareNames(a, b []byte) int {
-	x, y := collator{rest: a}, collator{rest: b}
+	x, y := collator{rest: a[:min(len(a), longestName)]}, collator{rest: b[:min(len(b), longestName)]}
 	var p, q []byte
 	for {
 		if len(p) == 0 {

@@ -13,7 +13,22 @@ type orderLinks struct {
 	rows            uint32 // of this child and of the two halves below it
 }
 
-func priority(id ID) uint32 { return uint32(id) * 2_654_435_761 }
+//
+// A sort anew of so many takes too long to be done at once. They go over from the
+// earlier order to the new one some at a time, see [view.resort]; until then those
+// that wait stand in a treap of their own behind the others.
+
+// priority mixes the id with what nobody outside knows: who could choose names by
+// the priorities that their ids will have could make a list of the treap.
+func (v *view) priority(id ID) uint32 {
+	h := uint32(id) ^ v.salt
+	h = (h ^ h>>16) * 0x85ebca6b
+	h = (h ^ h>>13) * 0xc2b2ae35
+	return h ^ h>>16
+}
+
+// compareSteps is the work of comparing two siblings, whose names are anywhere.
+const compareSteps = 4
 
 // insert puts a child into its parent's arranged order; its rows and key must
 // be set.
@@ -26,7 +41,9 @@ func (v *view) insert(parent, child ID) {
 		p.top = child
 		return
 	}
+	steps := compareSteps + len(v.store.name(child))/lookBytes
 	for at := p.top; ; {
+		v.store.mu.spend(steps)
 		n := v.at(at)
 		n.order.rows += c.rows
 		next := &n.order.right
@@ -40,7 +57,7 @@ func (v *view) insert(parent, child ID) {
 		}
 		at = *next
 	}
-	for c.order.up != Root && priority(child) > priority(c.order.up) {
+	for c.order.up != Root && v.priority(child) > v.priority(c.order.up) {
 		v.rotateUp(parent, child)
 	}
 }
@@ -50,7 +67,7 @@ func (v *view) remove(parent, child ID) {
 	c := v.at(child)
 	for c.order.left != Root || c.order.right != Root {
 		down := c.order.left
-		if down == Root || c.order.right != Root && priority(c.order.right) > priority(down) {
+		if down == Root || c.order.right != Root && v.priority(c.order.right) > v.priority(down) {
 			down = c.order.right
 		}
 		v.rotateUp(parent, down)
@@ -89,6 +106,8 @@ func (v *view) rotateUp(parent, id ID) {
 // relink makes what pointed from up to old point to id instead.
 func (v *view) relink(parent, up, old, id ID) {
 	switch {
+	case up == Root && v.at(parent).top != old:
+		v.late[parent] = id
 	case up == Root:
 		v.at(parent).top = id
 	case v.at(up).order.left == old:
@@ -110,7 +129,11 @@ func (v *view) half(id ID) uint32 {
 // child's, and how far into it the row lies. The row must exist.
 func (v *view) childAt(parent ID, row uint32) (child ID, into uint32) {
 	v.arrange(parent)
+	v.store.mu.spend(1)
 	at := v.at(parent).top
+	if sorted := v.half(at); row >= sorted {
+		row, at = row-sorted, v.lateOf(parent)
+	}
 	for {
 		n := v.at(at)
 		left := v.half(n.order.left)
@@ -128,10 +151,12 @@ func (v *view) childAt(parent ID, row uint32) (child ID, into uint32) {
 
 // rowsBefore is how many rows the siblings before a child take.
 func (v *view) rowsBefore(child ID) uint32 {
-	v.arrange(v.store.nodes.at(child).parent)
+	parent := v.store.nodes.at(child).parent
+	v.arrange(parent)
 	n := v.at(child)
 	rows := v.half(n.order.left)
-	for id := child; n.order.up != Root; {
+	id := child
+	for n.order.up != Root {
 		up := n.order.up
 		u := v.at(up)
 		if u.order.right == id {
@@ -139,18 +164,40 @@ func (v *view) rowsBefore(child ID) uint32 {
 		}
 		id, n = up, u
 	}
+	if top := v.at(parent).top; id != top {
+		rows += v.half(top)
+	}
 	return rows
 }
 
 // first is the first child shown, the root when there is none.
 func (v *view) first(parent ID) ID {
 	v.arrange(parent)
-	return v.leftmost(v.at(parent).top)
+	if top := v.at(parent).top; top != Root {
+		return v.leftmost(top)
+	}
+	return v.leftmost(v.lateOf(parent))
+}
+
+// last is the last child shown, the root when there is none.
+func (v *view) last(parent ID) ID {
+	v.arrange(parent)
+	if late := v.lateOf(parent); late != Root {
+		return v.rightmost(late)
+	}
+	return v.rightmost(v.at(parent).top)
 }
 
 func (v *view) leftmost(id ID) ID {
 	for id != Root && v.at(id).order.left != Root {
 		id = v.at(id).order.left
+	}
+	return id
+}
+
+func (v *view) rightmost(id ID) ID {
+	for id != Root && v.at(id).order.right != Root {
+		id = v.at(id).order.right
 	}
 	return id
 }
@@ -161,7 +208,8 @@ func (v *view) next(child ID) ID {
 	if n.order.right != Root {
 		return v.leftmost(n.order.right)
 	}
-	for id := child; n.order.up != Root; {
+	id := child
+	for n.order.up != Root {
 		up := n.order.up
 		u := v.at(up)
 		if u.order.left == id {
@@ -169,18 +217,31 @@ func (v *view) next(child ID) ID {
 		}
 		id, n = up, u
 	}
+	if parent := v.store.nodes.at(child).parent; v.at(parent).top == id {
+		return v.leftmost(v.lateOf(parent))
+	}
 	return Root
 }
 
-// members lists an order's links from the first to the last.
-func (v *view) members(id ID, into []ID) []ID {
-	if id == Root {
-		return into
+// previous is the sibling shown before, the root when there is none.
+func (v *view) previous(child ID) ID {
+	n := v.at(child)
+	if n.order.left != Root {
+		return v.rightmost(n.order.left)
 	}
-	n := v.at(id)
-	into = v.members(n.order.left, into)
-	into = append(into, id)
-	return v.members(n.order.right, into)
+	id := child
+	for n.order.up != Root {
+		up := n.order.up
+		u := v.at(up)
+		if u.order.right == id {
+			return up
+		}
+		id, n = up, u
+	}
+	if top := v.at(v.store.nodes.at(child).parent).top; top != id {
+		return v.rightmost(top)
+	}
+	return Root
 }
 
 // build makes an order of children that are sorted already, in one pass: the
@@ -192,7 +253,7 @@ func (v *view) build(ids []ID) (top ID) {
 		n.order = orderLinks{}
 		n.flags |= linked
 		var below ID
-		for len(edge) > 0 && priority(edge[len(edge)-1]) < priority(id) {
+		for len(edge) > 0 && v.priority(edge[len(edge)-1]) < v.priority(id) {
 			below = edge[len(edge)-1]
 			edge = edge[:len(edge)-1]
 			v.sum(below)

@@ -26,13 +26,39 @@ func (s *Store) Resume() {
 	if s.paused == nil {
 		return
 	}
-	for id := range s.paused.latest {
-		s.leaves.at(id).state &^= frozen
-	}
+	s.thawing = append(s.thawing, s.paused.latest)
 	s.live -= s.paused.held
 	s.paused = nil
 	s.measure()
 	s.tree.reviseAll()
+}
+
+// thaw takes the marks away that a pause has left on topics. It reports whether there
+// were any.
+func (s *Store) thaw() bool {
+	if len(s.thawing) == 0 {
+		return false
+	}
+	for len(s.thawing) > 0 {
+		marked := s.thawing[0]
+		for id := range marked {
+			delete(marked, id)
+			if s.paused == nil || !s.paused.has(id) {
+				s.leaves.at(id).state &^= frozen
+			}
+			if s.mu.spend(judgeSteps) {
+				s.mu.breathe()
+			}
+		}
+		s.thawing = s.thawing[1:]
+	}
+	return true
+}
+
+// has reports whether the value that is shown of a topic has been kept.
+func (p *pause) has(id ID) bool {
+	_, kept := p.latest[id]
+	return kept
 }
 
 // Paused reports whether the view is paused, and how many messages have

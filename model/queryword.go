@@ -44,18 +44,25 @@ func operatorAt(s string) string {
 }
 
 // quoteEnd is where a text in quotes ends, behind the closing one, which may be
-// missing. A quote in the text has a backslash before it.
+// missing. A quote in the text has a backslash before it. Of backslashes before a
+// quote two mean one; elsewhere each is what it is, as in paths of Windows.
 func quoteEnd(s string) int {
 	for at := 1; at < len(s); at++ {
-		switch {
-		case s[at] == '"':
+		switch s[at] {
+		case '"':
 			return at + 1
-		case strings.HasPrefix(s[at:], `\"`):
-			at++
+		case '\\':
+			n := backslashes(s[at:])
+			if at += n - 1; n%2 == 1 && strings.HasPrefix(s[at+1:], `"`) {
+				at++
+			}
 		}
 	}
 	return len(s)
 }
+
+// backslashes is how many a text begins with.
+func backslashes(s string) int { return len(s) - len(strings.TrimLeft(s, `\`)) }
 
 // unquote takes the quotes off a text that begins with one.
 func unquote(s string) string {
@@ -66,7 +73,29 @@ func unquote(s string) string {
 	if end > 1 && s[end-1] == '"' {
 		end--
 	}
-	return strings.ReplaceAll(s[1:end], `\"`, `"`)
+	s = s[1:end]
+	if !strings.Contains(s, `\`) {
+		return s
+	}
+	var text strings.Builder
+	for s != "" {
+		n := backslashes(s)
+		switch rest := s[n:]; {
+		case n == 0:
+			n = max(1, strings.IndexByte(s+`\`, '\\'))
+			text.WriteString(s[:n])
+		case rest == "": // the closing quote comes next, or is missing
+			text.WriteString(s[:(n+1)/2])
+		case rest[0] == '"':
+			text.WriteString(s[:n/2])
+			text.WriteByte('"')
+			n++
+		default:
+			text.WriteString(s[:n])
+		}
+		s = s[n:]
+	}
+	return text.String()
 }
 
 // wordEnd is where the first word of a query ends: at a blank that is not in

@@ -142,11 +142,11 @@ func TestTalkersAreThoseWithARate(t *testing.T) {
 				t.Fatalf("seed %d: %v, want %v", seed, got, want)
 			}
 		}
-		if n := len(s.talking); n > s.nodes.n {
+		if n := s.talking.n; n > s.nodes.n {
 			t.Errorf("seed %d: %d topics are listed of %d", seed, n, s.nodes.n)
 		}
 		s.Talkers(10, now.Add(time.Hour))
-		if n := len(s.talking); n != 0 {
+		if n := s.talking.n; n != 0 {
 			t.Errorf("seed %d: %d topics are still looked at after an hour", seed, n)
 		}
 	}

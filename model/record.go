@@ -60,6 +60,7 @@ type node struct {
 	children uint32
 	topics   uint32 // this one included
 	revision uint32 // of the last tick that changed it
+	visit    uint32 // its place among what a tick works on, see [rollUp]
 	nameAt   uint16 // where its own level begins in its topic
 	flags    uint16
 }

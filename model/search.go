@@ -30,11 +30,10 @@ func (t *Tree) Search(q *Query) {
 	t.store.mu.Lock()
 	defer t.store.mu.Unlock()
 	t.query = q
-	t.found = nil
+	t.found, t.again, t.lookedAgain = nil, pile[ID]{}, 0
 	if q != nil {
 		t.found = newView(t.store)
 		t.found.opened = true
-		t.found.accept = t.matches
 		t.found.setSort(t.all.sort, t.all.reverse)
 		t.looked, t.hits = 1, 0
 	}
@@ -80,33 +79,6 @@ func (t *Tree) Hidden() int {
 // accepts says which topics the tree of all shows.
 func (t *Tree) accepts(id ID) bool { return !t.hideCleared || t.store.payloadSize(id) > 0 }
 
-// matches says which topics the search shows.
-func (t *Tree) matches(id ID) bool {
-	if !t.accepts(id) {
-		return false
-	}
-	var e entry
-	if t.query.payload {
-		if pos := t.store.latest(id); pos != 0 { // 0: came during a pause, into a store that was full
-			e = t.store.history.at(pos)
-		}
-	}
-	return t.query.matchEntry(t.store.topic(id), &e)
-}
-
-// matchEntry is [Query.Match] for a message. Whether a payload matches that has
-// been let go nobody knows, so it is not found.
-func (q *Query) matchEntry(topic []byte, e *entry) bool {
-	return !(q.payload && e.flags&entryLetGo != 0) && q.Match(topic, e.payload)
-}
-
-// judgeFound decides whether the search shows a topic, and counts.
-func (t *Tree) judgeFound(id ID) {
-	before := t.found.at(id).flags & accepted
-	t.found.judge(id)
-	t.hits += int(t.found.at(id).flags&accepted)/accepted - int(before)/accepted
-}
-
 // scan goes on with what is to be looked at, for a while. It reports whether
 // there was anything.
 func (t *Tree) scan() bool {
@@ -116,10 +88,12 @@ func (t *Tree) scan() bool {
 	}
 	for start := time.Now(); time.Since(start) < enough; {
 		switch {
+		case t.found != nil && t.again.n > 0:
+			t.lookAgain()
 		case t.found != nil && t.looked < t.store.nodes.n:
-			t.looked = t.judgeSlice(t.looked, t.store.nodes.n, t.judgeFound)
+			t.lookOn()
 		case t.rejudged < t.rejudge:
-			t.rejudged = t.judgeSlice(t.rejudged, t.rejudge, t.all.judge)
+			t.rejudged = t.judgeSlice(t.rejudged, t.rejudge)
 		default:
 			return worked
 		}
@@ -129,55 +103,53 @@ func (t *Tree) scan() bool {
 	return worked
 }
 
-// slowness is how much longer a regular expression looks at a byte than others.
-const slowness = 20
-
-// judgeSlice has some of the topics between two nodes judged, fewer when they are
-// long or their payloads are large and looked at, and says where to go on.
-func (t *Tree) judgeSlice(from, to int, judge func(ID)) int {
-	payloads, each := false, 1
-	if t.query != nil {
-		payloads = t.query.payload
-		if t.query.slow {
-			each = slowness
-		}
-	}
+// judgeSlice has some of the topics between two nodes judged for the tree of all,
+// and says where to go on.
+func (t *Tree) judgeSlice(from, to int) int {
 	t.revise()
-	for n := scanSlice; from < to && n > 0; from, n = from+1, n-1 {
+	for ; from < to; from++ {
 		id := ID(from)
-		if t.store.nodes.at(id).flags&isTopic == 0 {
-			continue
+		if t.store.nodes.at(id).flags&isTopic != 0 {
+			t.all.judge(id, t.accepts(id))
 		}
-		judge(id)
-		n -= len(t.store.topic(id)) * each / lookBytes
-		if payloads {
-			n -= t.store.leaves.at(id).entrySize() / lookBytes
+		if t.store.mu.spend(judgeSteps) {
+			return from + 1
 		}
 	}
 	return from
 }
+
+// judgeSteps is the work of judging a topic, without what a view has to do when
+// that comes out another way.
+const judgeSteps = 5
 
 // NextMatch is the next topic found below a node's row, or above it, and
 // around the end to the beginning; the root when there is none.
 func (t *Tree) NextMatch(from ID, up bool) ID {
 	t.store.mu.Lock()
 	defer t.store.mu.Unlock()
-	if t.found == nil {
+	v := t.found
+	if v == nil {
 		return Root
 	}
-	rows := int(t.found.at(Root).rows)
-	at := t.found.index(from)
-	if at < 0 && up {
-		at = 0
+	step := v.follower
+	if up {
+		step = v.preceding
 	}
-	for range rows {
-		if at++; up {
-			at -= 2
+	at := from
+	if v.index(from) < 0 {
+		at = Root
+	}
+	for range v.at(Root).rows + 1 { // once around, the root among them
+		at = step(at)
+		if at != Root && v.at(at).flags&accepted != 0 {
+			return at
 		}
-		at = (at + rows) % rows
-		id, _ := t.found.locate(at)
-		if t.found.at(id).flags&accepted != 0 {
-			return id
+		if t.store.mu.spend(nodeSteps) {
+			t.breathe()
+			if t.found != v || !v.shown(at) { // meanwhile
+				return Root
+			}
 		}
 	}
 	return Root

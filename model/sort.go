@@ -94,9 +94,27 @@ func (s *Store) payloadSize(id ID) int {
 // arrange makes the order of a node's children if it is stale.
 func (v *view) arrange(parent ID) {
 	p := v.at(parent)
-	if v.arranged(p) {
+	switch {
+	case p.sorted == v.generation:
+		return
+	case p.children == 0:
+		p.sorted, p.top = v.generation, Root
+		if v.store.nodes.at(parent).children >= wide {
+			p.flags |= broad
+		}
+		return
+	case p.flags&broad != 0:
+		v.arrangeAnew(parent)
+		return
+	case v.store.nodes.at(parent).children == 1: // as in long chains of levels
+		p.sorted, p.top = v.generation, Root
+		if id := v.store.nodes.at(parent).child; v.shown(id) {
+			v.at(id).key = v.sortKey(id)
+			v.insert(parent, id)
+		}
 		return
 	}
+	v.store.mu.spend(int(v.store.nodes.at(parent).children))
 	ids := make([]ID, 0, p.children)
 	for id := v.store.nodes.at(parent).child; id != Root; id = v.store.nodes.at(id).older {
 		if v.shown(id) {
@@ -117,7 +135,7 @@ func (v *view) reorder(id ID) {
 		return
 	}
 	parent := v.store.nodes.at(id).parent
-	if !v.arranged(v.at(parent)) {
+	if v.at(parent).sorted != v.generation {
 		return
 	}
 	if key := v.sortKey(id); key != n.key {

@@ -15,13 +15,14 @@ const DefaultBudget = 512_000_000
 // value, the history as far as the budget goes, and honest counters.
 //
 // Batches come in through Apply, one after the other; every other method may be
-// called from any goroutine. One mutex guards everything, is held for
-// microseconds, and nothing outside the package is called while it is held.
+// called from any goroutine. One mutex guards everything, is held for a
+// millisecond or two at the most, see [lock], and nothing outside the package is
+// called while it is held.
 type Store struct {
 	revision atomic.Uint64 // grows with every batch; read without the lock
 	applying sync.Mutex    // held for a batch, also where mu is let go within one: to make room
 
-	mu      sync.Mutex
+	mu      lock
 	started time.Time
 	seed    maphash.Seed
 	index   index
@@ -35,10 +36,12 @@ type Store struct {
 	live    int64 // bytes in the log of the topics' latest entries, and of those a pause keeps
 	intake  Intake
 	topics  int
-	changed []change
-	talking []ID // topics that sent something lately, each once
+	changed pile[change]
+	talking pile[ID] // topics that sent something lately, each once
 	paused  *pause
+	thawing []map[ID]uint64 // topics that pauses that are over have marked as frozen
 	forgets []*forgetting
+	walks   []*walk // through the children of nodes, under way
 
 	interruptions []interruption
 	connected     int64  // when the last of them ended, ns since 1970

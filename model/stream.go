@@ -1,7 +1,6 @@
 package model
 
 import (
-	"math"
 	"slices"
 	"time"
 )
@@ -18,29 +17,31 @@ type Stream struct {
 	positions []uint64 // appended to, and cut at the beginning, but never changed
 	gone      uint64   // how many were cut
 	next      uint64   // position of the log from which on nothing has been looked at
+	linked    []uint64 // positions before it that are still to be looked at, the oldest first
 }
 
 // streamTime is how long a stream looks through the history at a time, and
-// streamSlice how many messages it looks at before it lets go of the lock.
+// streamSlice how many messages it takes before it lets go of the lock.
 const (
 	streamTime  = 15 * time.Millisecond
 	streamSlice = 4_000
 	// linkedMost is how many messages of a topic are followed in one go. More
-	// are found by looking through all, which lets go of the lock.
+	// are found by looking through all.
 	linkedMost = 20_000
 )
 
 // NewStream lists the messages of a topic, or with below those of everything
-// under it too. The query may be nil.
+// under it too. The query may be nil; its work is left to [Stream.Catch].
 func (s *Store) NewStream(top ID, below bool, q *Query) *Stream {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st := &Stream{store: s, top: top, below: below, query: q, next: s.history.start()}
 	if !below && s.leaves.at(top).count <= linkedMost { // its entries are linked: no need to look through all
 		st.next = s.history.end()
-		for _, pos := range slices.Backward(s.chain(s.leaves.at(top).last, math.MaxInt)) {
-			e := s.history.at(pos)
-			st.take(pos, &e)
+		st.linked = s.links(s.leaves.at(top).last)
+		slices.Reverse(st.linked)
+		for q == nil && len(st.linked) > 0 {
+			st.listed(st.takeLinked())
 		}
 	}
 	return st
@@ -53,39 +54,103 @@ func (st *Stream) Catch() (changed, more bool) {
 	s := st.store
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	gone := 0
-	for gone < len(st.positions) && !s.history.holds(st.positions[gone]) {
-		gone++
-	}
+	gone, _ := slices.BinarySearch(st.positions, s.history.start())
 	st.positions = st.positions[gone:]
 	st.gone += uint64(gone)
 	before := len(st.positions)
 	st.next = max(st.next, s.history.start())
-	for start := time.Now(); st.next < s.history.end(); {
+	for start := time.Now(); len(st.linked) > 0 || st.next < s.history.end(); {
 		if time.Since(start) > streamTime {
 			return true, true
 		}
-		st.next = s.history.walk(st.next, streamSlice, st.look)
-		s.mu.Unlock()
-		s.mu.Lock()
+		if len(st.linked) > 0 {
+			st.listed(st.takeLinked())
+		} else {
+			st.listed(st.takeNext())
+		}
 		st.next = max(st.next, s.history.start())
 	}
 	return gone > 0 || len(st.positions) != before, false
 }
 
-// look takes an entry in when it belongs to the stream.
-func (st *Stream) look(pos uint64, e *entry) {
-	if e.flags&entryKept == 0 && (e.id == st.top || st.below && st.store.within(e.id, st.top)) {
-		st.take(pos, e)
-	}
+// heard is a message that may belong to a stream.
+type heard struct {
+	pos   uint64
+	topic []byte
+	e     entry
 }
 
-func (st *Stream) take(pos uint64, e *entry) {
+// takeNext takes what is next in the history.
+func (st *Stream) takeNext() (list []heard) {
 	s := st.store
-	if s.forgotten(e, pos) || st.query != nil && !st.query.matchEntry(s.topic(e.id), e) {
-		return
+	st.next = s.history.walk(st.next, streamSlice, func(pos uint64, e *entry) (more int) {
+		if e.flags&entryKept != 0 {
+			return 0
+		}
+		mine, steps := e.id == st.top, 0
+		if !mine && st.below {
+			mine, steps = s.within(e.id, st.top)
+		}
+		if mine {
+			var work int
+			list, work = st.take(list, pos, e)
+			steps += work
+		}
+		s.mu.spend(1 + steps)
+		return steps
+	})
+	return list
+}
+
+// takeLinked takes some of the messages that were linked.
+func (st *Stream) takeLinked() (list []heard) {
+	s := st.store
+	for left := streamSlice; left > 0 && len(st.linked) > 0; {
+		pos := st.linked[0]
+		st.linked = st.linked[1:]
+		left--
+		if !s.history.holds(pos) {
+			continue
+		}
+		e := s.history.at(pos)
+		var work int
+		list, work = st.take(list, pos, &e)
+		left -= work + e.size()/lookBytes
+		s.mu.spend(1 + work)
 	}
-	st.positions = append(st.positions, pos)
+	return list
+}
+
+// take adds a message unless it is not to be seen. It says how much longer that took
+// than to come to it.
+func (st *Stream) take(list []heard, pos uint64, e *entry) (_ []heard, steps int) {
+	forgotten, steps := st.store.forgotten(e, pos)
+	if forgotten {
+		return list, steps
+	}
+	h := heard{pos: pos}
+	if st.query != nil {
+		h.topic, h.e = st.store.topic(e.id), *e
+		if st.query.slow {
+			steps += len(h.topic) * slowness / lookBytes
+		}
+	}
+	return append(list, h), steps
+}
+
+// listed puts the query to messages and lists those that it finds. The lock is let
+// go meanwhile: the list belongs to the stream, and may have to be copied to grow.
+func (st *Stream) listed(list []heard) {
+	s := st.store
+	s.history.readers++
+	s.mu.Unlock()
+	for i := range list {
+		if st.query == nil || st.query.matchEntry(list[i].topic, &list[i].e) {
+			st.positions = append(st.positions, list[i].pos)
+		}
+	}
+	s.mu.Lock()
+	s.history.readers--
 }
 
 // List is what is listed now. It stays as it is.
@@ -102,7 +167,13 @@ type Listing struct {
 func (l Listing) Len() int { return len(l.positions) }
 
 // Find gives the place of a message in the list, -1 when it is not in it.
-func (l Listing) Find(p Position) int { return slices.Index(l.positions, uint64(p)) }
+func (l Listing) Find(p Position) int {
+	at, found := slices.BinarySearch(l.positions, uint64(p))
+	if !found {
+		return -1
+	}
+	return at
+}
 
 // Gone is how many messages have left the list at its beginning so far.
 func (l Listing) Gone() uint64 { return l.gone }

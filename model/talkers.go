@@ -24,12 +24,12 @@ func (s *Store) Talkers(n int, now time.Time) []Talker {
 	defer s.mu.Unlock()
 	at := s.moment(s.sinceStart(now))
 	looking := s.talking
-	s.talking = nil // what talks meanwhile is not looked at
-	kept := looking[:0]
-	for i, id := range looking {
-		if i%tickSlice == tickSlice-1 {
-			s.mu.Unlock()
-			s.mu.Lock()
+	s.talking = pile[ID]{} // what talks meanwhile is not looked at
+	var kept pile[ID]
+	for i, all := 0, looking.n; i < all; i++ {
+		id := *looking.at(i)
+		if s.mu.spend(nodeSteps) {
+			s.mu.breathe()
 		}
 		flags := &s.nodes.at(id).flags
 		if *flags&(isTopic|gone) != isTopic {
@@ -41,7 +41,7 @@ func (s *Store) Talkers(n int, now time.Time) []Talker {
 			*flags &^= talks
 			continue
 		}
-		kept = append(kept, id)
+		kept.add(id)
 		switch {
 		case len(top) < n:
 			heap.Push(&top, t)
@@ -50,7 +50,10 @@ func (s *Store) Talkers(n int, now time.Time) []Talker {
 			heap.Fix(&top, 0)
 		}
 	}
-	s.talking = append(kept, s.talking...)
+	for i, more := 0, s.talking.n; i < more; i++ { // few
+		kept.add(*s.talking.at(i))
+	}
+	s.talking = kept
 	slices.SortFunc(top, compareTalkers)
 	return top
 }
@@ -64,7 +67,7 @@ func compareTalkers(a, b Talker) int {
 func (s *Store) talk(id ID, n *node) {
 	if n.flags&talks == 0 {
 		n.flags |= talks
-		s.talking = append(s.talking, id)
+		s.talking.add(id)
 	}
 }
 
@@ -78,12 +81,12 @@ func (s *Store) talker(id ID, at moment) Talker {
 	n := s.nodes.at(id)
 	own := n.rate
 	own.decay(at)
-	for child := n.child; child != Root; child = s.nodes.at(child).older {
+	s.eachChild(id, func(child ID) {
 		below := s.nodes.at(child).rate
 		below.decay(at)
 		own.messages -= below.messages
 		own.bytes -= below.bytes
-	}
+	})
 	// Single precision, so that equal rates are equal whatever was subtracted.
 	return Talker{id, float64(float32(own.messages)), float64(float32(own.bytes))}
 }

@@ -2,10 +2,6 @@ package model
 
 import "time"
 
-// tickSlice is how many nodes a tick works on before it lets go of the lock,
-// so that it never holds up the connection for long.
-const tickSlice = 2_000
-
 // Tick brings the tree up to what has arrived: new topics take their places,
 // counts and rates are rolled up to the parents, siblings whose values changed
 // move, and a search goes on. It reports whether anything did. One goroutine
@@ -14,10 +10,10 @@ func (t *Tree) Tick(now time.Time) bool {
 	s := t.store
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	changed := false
+	changed := s.thaw()
 	if s.paused == nil {
 		t.advance(now)
-		if len(s.changed) > 0 {
+		if s.changed.n > 0 {
 			changed = true
 			t.catchUp()
 		}
@@ -42,30 +38,36 @@ func (t *Tree) advance(now time.Time) {
 func (t *Tree) catchUp() {
 	s := t.store
 	changed := s.changed
-	s.changed = nil
+	s.changed = pile[change]{}
 	t.revise()
-	var touched []ID
-	now, weight := t.now, t.weight // which can go on between slices
-	t.inSlices(len(changed), func(i int) { touched = t.rollUp(changed[i], now, weight, touched) })
-	t.inSlices(len(touched), func(i int) { t.settle(touched[i]) })
-}
-
-// inSlices calls do n times under the lock, with a breath between slices.
-func (t *Tree) inSlices(n int, do func(i int)) {
-	for i := range n {
-		do(i)
-		if i%tickSlice == tickSlice-1 {
-			t.breathe()
+	r := rollUp{tree: t, now: t.now, weight: t.weight} // which can go on between slices
+	t.rolling++
+	for i, n := 0, changed.n; i < n; i++ {
+		r.take(*changed.at(i))
+		if r.visits.n >= rollMost {
+			r.finish()
 		}
+	}
+	r.finish()
+	t.rolling--
+	for i, n := 0, r.touched.n; i < n; i++ {
+		t.settle(*r.touched.at(i))
+		t.breatheIf(1)
 	}
 }
 
 // breathe lets others have the lock. Who looked meanwhile has seen this
 // revision: what changes after it is a new one.
 func (t *Tree) breathe() {
-	t.store.mu.Unlock()
-	t.store.mu.Lock()
+	t.store.mu.breathe()
 	t.revise()
+}
+
+// breatheIf counts work, and breathes when that is enough.
+func (t *Tree) breatheIf(steps int) {
+	if t.store.mu.spend(steps) {
+		t.breathe()
+	}
 }
 
 // settle shows a node whose values have changed where it belongs now.
@@ -74,50 +76,13 @@ func (t *Tree) settle(id ID) {
 		return // meanwhile
 	}
 	if t.store.nodes.at(id).flags&isTopic != 0 {
-		t.all.judge(id)
+		t.all.judge(id, t.accepts(id))
 		if t.found != nil && int(id) < t.looked {
-			t.judgeFound(id)
+			t.again.add(id)
 		}
 	}
 	t.all.reorder(id)
 	if t.found != nil {
 		t.found.reorder(id)
-	}
-}
-
-// rollUp adds what a leaf received to itself and everything above. Nodes
-// touched for the first time in this tick are appended.
-func (t *Tree) rollUp(c change, now uint64, weight float64, touched []ID) []ID {
-	s := t.store
-	l := s.leaves.at(c.id)
-	if l.state&dirty == 0 {
-		return touched // it has been let go meanwhile
-	}
-	messages, bytes := l.count-c.messages, l.bytes-c.bytes
-	if l.state&sent == 0 || l.lastAt < s.offlineAt {
-		weight = 0
-	} else {
-		s.talk(c.id, s.nodes.at(c.id))
-	}
-	l.state &^= dirty | sent
-	var topics uint32
-	if n := s.nodes.at(c.id); n.flags&isTopic == 0 {
-		n.flags |= isTopic
-		topics = 1
-	}
-	at := s.moment(now)
-	for id := c.id; ; id = s.nodes.at(id).parent {
-		n := s.nodes.at(id)
-		n.messages += messages
-		n.bytes += bytes
-		n.topics += topics
-		n.rate.add(messages, bytes, at, weight)
-		if n.revision != t.revision {
-			n.revision = t.revision
-			touched = append(touched, id)
-		}
-		if id == Root {
-			return touched
-		}
 	}
 }

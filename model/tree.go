@@ -1,7 +1,5 @@
 package model
 
-import "slices"
-
 // Tree is what a window shows of a store as rows: all topics, or what a search
 // has found. It changes only at [Tree.Tick] and by the methods here, so that
 // rows stand still between.
@@ -17,16 +15,26 @@ type Tree struct {
 	// allRevised is the revision at which every row may have changed.
 	allRevised  uint32
 	hideCleared bool
-	looked      int // how far the search has come
-	hits        int // topics it shows
-	rejudged    int // how far the tree of all has been judged anew,
-	rejudge     int // and how far that goes
+	looked      int      // how far the search has come
+	again       pile[ID] // topics changed since it looked at them,
+	lookedAgain int      // and how many of them it has looked at again
+	hits        int      // topics it shows
+	rolling     int      // roll-ups under way, during which no topic is let go
+	rejudged    int      // how far the tree of all has been judged anew,
+	rejudge     int      // and how far that goes
 }
 
 func (t *Tree) init(s *Store) {
 	t.store = s
 	t.all = newView(s)
-	t.all.accept = t.accepts
+}
+
+// widen keeps the order of a node's children up from now on, in every view.
+func (t *Tree) widen(parent ID) {
+	t.all.widen(parent)
+	if t.found != nil {
+		t.found.widen(parent)
+	}
 }
 
 // view is the one on show.
@@ -99,31 +107,22 @@ func (t *Tree) setOpen(id ID, open bool) {
 	}
 }
 
-// SetOpenBelow shows or hides the children of a node and of all nodes below it.
+// SetOpenBelow shows or hides the children of a node and of all nodes below it. It
+// takes a while when there are many: no goroutine that draws may wait for it.
 func (t *Tree) SetOpenBelow(id ID, open bool) {
 	t.store.mu.Lock()
 	defer t.store.mu.Unlock()
 	parents := t.store.parentsBelow(id)
-	if open { // from below, so that each change reaches up to the next only
-		slices.Reverse(parents)
-	}
-	for _, id := range parents {
-		t.setOpen(id, open)
-	}
-}
-
-// parentsBelow lists a node and all below it that have children, each before
-// those below it.
-func (s *Store) parentsBelow(id ID) []ID {
-	list := []ID{id}
-	for i := 0; i < len(list); i++ {
-		for child := s.nodes.at(list[i]).child; child != Root; child = s.nodes.at(child).older {
-			if s.nodes.at(child).children > 0 {
-				list = append(list, child)
-			}
+	for i, n := 0, parents.n; i < n; i++ {
+		at := i
+		if open { // from below, so that each change reaches up to the next only
+			at = n - 1 - i
 		}
+		if id := *parents.at(at); t.store.nodes.at(id).flags&gone == 0 {
+			t.setOpen(id, open)
+		}
+		t.breatheIf(nodeSteps)
 	}
-	return list
 }
 
 // drop takes a node that is let go out of the views.
@@ -142,6 +141,7 @@ func (t *Tree) Reveal(id ID) {
 	for id != Root {
 		id = t.store.nodes.at(id).parent
 		t.setOpen(id, true)
+		t.breatheIf(nodeSteps)
 	}
 }
 
@@ -165,42 +165,4 @@ func (t *Tree) Index(id ID) int {
 	t.store.mu.Lock()
 	defer t.store.mu.Unlock()
 	return t.view().index(id)
-}
-
-// SortedBelow lists every topic at and below a node that has received
-// something, in the order of the tree with everything opened. Those that are
-// hidden come after the others of their level, by name.
-func (t *Tree) SortedBelow(id ID) []ID {
-	t.store.mu.Lock()
-	defer t.store.mu.Unlock()
-	var list []ID
-	stack := []ID{id}
-	for len(stack) > 0 {
-		id := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if t.store.nodes.at(id).flags&isTopic != 0 {
-			list = append(list, id)
-		}
-		t.all.arrange(id)
-		from := len(stack)
-		stack = t.all.members(t.all.at(id).top, stack)
-		stack = append(stack, t.hiddenBelow(id)...)
-		slices.Reverse(stack[from:])
-	}
-	return list
-}
-
-// hiddenBelow lists the children of a node that have no row, by name.
-func (t *Tree) hiddenBelow(id ID) []ID {
-	var list []ID
-	if t.store.nodes.at(id).children == t.all.at(id).children {
-		return nil
-	}
-	for child := t.store.nodes.at(id).child; child != Root; child = t.store.nodes.at(child).older {
-		if !t.all.shown(child) {
-			list = append(list, child)
-		}
-	}
-	slices.SortFunc(list, func(a, b ID) int { return compareNames(t.store.name(a), t.store.name(b)) })
-	return list
 }

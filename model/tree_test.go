@@ -211,14 +211,23 @@ func checkOrders(t *testing.T, v *view, id ID) {
 	}
 }
 
+// membersOf lists an order from the first to the last.
+func membersOf(v *view, top ID) []ID {
+	if top == Root {
+		return nil
+	}
+	n := v.at(top)
+	return append(append(membersOf(v, n.order.left), top), membersOf(v, n.order.right)...)
+}
+
 // checkArranged checks the order of the children of a node, which take rows
 // rows in all: the heap, the links and their sums.
 func checkArranged(t *testing.T, v *view, id ID, rows uint32) {
 	t.Helper()
 	n := v.at(id)
-	members := v.members(n.top, nil)
-	if len(members) != int(n.children) || v.half(n.top) != rows {
-		t.Errorf("node %d has %d members with %d rows in order, want %d with %d", id, len(members), v.half(n.top), n.children, rows)
+	members := append(membersOf(v, n.top), membersOf(v, v.lateOf(id))...)
+	if sum := v.half(n.top) + v.half(v.lateOf(id)); len(members) != int(n.children) || sum != rows {
+		t.Errorf("node %d has %d members with %d rows in order, want %d with %d", id, len(members), sum, n.children, rows)
 	}
 	for _, child := range members {
 		c := v.at(child)
@@ -226,7 +235,7 @@ func checkArranged(t *testing.T, v *view, id ID, rows uint32) {
 			t.Errorf("node %d sums %d rows, want %d", child, c.order.rows, sum)
 		}
 		for _, half := range []ID{c.order.left, c.order.right} {
-			if half != Root && (v.at(half).order.up != child || priority(half) > priority(child)) {
+			if half != Root && (v.at(half).order.up != child || v.priority(half) > v.priority(child)) {
 				t.Errorf("node %d below %d breaks the order", half, child)
 			}
 		}

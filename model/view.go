@@ -1,5 +1,7 @@
 package model
 
+import "math/rand/v2"
+
 // view is one way to look at a store's nodes: which of them are shown, which
 // show their children, in what order siblings stand, and so which row is which
 // node. The whole tree is a view, and so is what a search finds.
@@ -11,12 +13,14 @@ package model
 type view struct {
 	store      *Store
 	chunks     []*[slabSize]place // made when a node of theirs is first touched
-	accept     func(id ID) bool   // whether a topic is to be shown
 	opened     bool               // whether nodes show their children unless told otherwise
 	sort       Sort
 	reverse    bool
-	topics     int    // accepted
-	generation uint16 // of the sort: an order of another one is stale
+	topics     int       // accepted
+	generation uint16    // of the sort: an order of another one is stale
+	salt       uint32    // of the priorities
+	late       map[ID]ID // of wide parents being put in order anew, the top of what still waits
+	sorting    []ID      // those parents
 }
 
 // place is a node's place in a view.
@@ -35,14 +39,16 @@ const (
 	turned   = 1 << iota // shows its children although the view's nodes do not, or the other way round
 	accepted             // shown for its own sake, not only for what is below
 	linked               // is in its parent's arranged order
+	broad                // its children are in an order that is kept up, be it a stale one
+	behind               // some of its children are still in an earlier order
 )
 
-// wide is how many children are put in order as they come, so that nobody has
-// to wait for it when they are first looked at.
+// wide is how many children, shown or not, are kept in order as they come, so that
+// nobody has to wait for it when they are first looked at.
 const wide = 256
 
 func newView(s *Store) *view {
-	v := &view{store: s, generation: 1}
+	v := &view{store: s, generation: 1, salt: rand.Uint32(), late: map[ID]ID{}}
 	v.at(Root).rows = 0
 	return v
 }
@@ -67,9 +73,20 @@ func (v *view) open(id ID) bool {
 func (v *view) shown(id ID) bool { return id == Root || v.at(id).rows > 0 }
 
 // arranged reports whether the order of a node's children is kept up.
-func (v *view) arranged(p *place) bool { return p.sorted == v.generation }
+func (v *view) arranged(p *place) bool {
+	return p.sorted == v.generation || p.flags&broad != 0
+}
 
-// show gives a node a row, and everything above it too.
+// widen keeps the order of a node's children up from now on.
+func (v *view) widen(parent ID) {
+	if v.at(parent).flags&broad == 0 {
+		v.arrange(parent)
+		v.at(parent).flags |= broad
+	}
+}
+
+// show gives a node a row, and everything above it too. It breathes on the way up:
+// what has a row below something that has none is seen by nobody.
 func (v *view) show(id ID) {
 	for !v.shown(id) {
 		n := v.at(id)
@@ -79,22 +96,26 @@ func (v *view) show(id ID) {
 		}
 		parent := v.store.nodes.at(id).parent
 		p := v.at(parent)
-		p.children++
-		v.touch(parent)
-		switch {
-		case v.arranged(p):
-			n.key = v.sortKey(id)
-			v.insert(parent, id)
-		case p.children == wide:
+		if p.children == 0 {
 			v.arrange(parent)
 		}
-		v.grow(parent, n.rows)
+		p.children++
+		v.touch(parent)
+		if v.arranged(p) {
+			n.key = v.sortKey(id)
+			v.insert(parent, id)
+		}
+		if v.shown(parent) {
+			v.grow(parent, n.rows)
+			return
+		}
 		id = parent
+		v.store.tree.breatheIf(2)
 	}
 }
 
 // hide takes a node's row away when nothing below it is shown, and those of
-// the nodes above that were shown only because of it.
+// the nodes above that were shown only because of it. It breathes on the way.
 func (v *view) hide(id ID) {
 	for id != Root && v.shown(id) {
 		n := v.at(id)
@@ -111,6 +132,7 @@ func (v *view) hide(id ID) {
 		v.touch(parent)
 		v.grow(parent, ^uint32(0)) // one less
 		id = parent
+		v.store.tree.breatheIf(2)
 	}
 }
 
@@ -118,7 +140,7 @@ func (v *view) hide(id ID) {
 func (v *view) rowsBelow(id ID) uint32 {
 	p := v.at(id)
 	if v.arranged(p) {
-		return v.half(p.top)
+		return v.half(p.top) + v.half(v.lateOf(id))
 	}
 	if p.children == 0 {
 		return 0
@@ -133,12 +155,15 @@ func (v *view) rowsBelow(id ID) uint32 {
 // grow adds to the rows below a node: to its own, if it shows them, and so on
 // upwards. What is below 0 comes as its two's complement.
 func (v *view) grow(id ID, by uint32) {
+	steps := 0
 	for id != Root && v.shown(id) && v.open(id) {
+		steps++
 		n := v.at(id)
 		n.rows += by
 		v.growOrder(id, by)
 		id = v.store.nodes.at(id).parent
 	}
+	v.store.mu.spend(steps)
 	if id == Root {
 		v.at(Root).rows += by
 	}
@@ -180,11 +205,11 @@ func (v *view) setOpen(id ID, open bool) bool {
 	return true
 }
 
-// judge decides whether a topic is shown for its own sake.
-func (v *view) judge(id ID) {
+// judge takes in whether a topic is to be shown for its own sake.
+func (v *view) judge(id ID, now bool) {
 	n := v.at(id)
 	was := n.flags&accepted != 0
-	if now := v.accept(id); now != was {
+	if now != was {
 		n.flags ^= accepted
 		v.touch(id)
 		if now {
@@ -205,6 +230,9 @@ func (v *view) drop(id ID) {
 	v.topics -= int(v.at(id).flags&accepted) / accepted
 	v.at(id).flags &^= accepted
 	v.hide(id)
+	if v.at(id).flags&behind != 0 {
+		delete(v.late, id)
+	}
 	*v.at(id) = place{}
 }
 
@@ -212,6 +240,7 @@ func (v *view) drop(id ID) {
 func (v *view) index(id ID) int {
 	row := -1
 	for id != Root {
+		v.store.mu.spend(1)
 		parent := v.store.nodes.at(id).parent
 		if !v.shown(id) || !v.open(parent) {
 			return -1
@@ -237,6 +266,32 @@ func (v *view) locate(row int) (id ID, depth int) {
 		parent, row = child, int(into)-1
 		depth++
 	}
+}
+
+// follower is the row after a node's, the root at the end and the first row after
+// the root.
+func (v *view) follower(id ID) ID {
+	next, _ := v.following(id, 0)
+	return next
+}
+
+// preceding is the row before a node's, the root before the first and the last row
+// before the root.
+func (v *view) preceding(id ID) ID {
+	at := Root
+	if id != Root {
+		if at = v.previous(id); at == Root {
+			return v.store.nodes.at(id).parent
+		}
+	}
+	for v.open(at) {
+		below := v.last(at)
+		if below == Root {
+			break
+		}
+		at = below
+	}
+	return at
 }
 
 // following is the row after a node's, the root at the end.

@@ -127,6 +127,7 @@ build() { $replace scripts/build.sh; }
 # The window's own files are vetted as they are released, now that it is built.
 vet_window() { $replace env CGO_ENABLED=1 go vet -trimpath -tags "$RELEASE_TAGS" ./cmd/...; }
 threads() { $replace scripts/threads.sh; }
+platforms() { $replace scripts/platforms.sh; }
 
 end_to_end() {
 	$replace env MANGROVE_BINARY="$PWD/build/mangrove" CGO_ENABLED=1 \
@@ -145,6 +146,9 @@ lane_window() {
 		check "the window, end to end" end_to_end
 }
 
+# Needs nothing that is built, and no display.
+lane_platforms() { check "other systems, and 32 bits" platforms; }
+
 compile_gotest
 step "formatting" formatted
 step "vet" vet_all
@@ -154,6 +158,7 @@ step "lint" lint
 step "model and broker, without C or a display" model_and_broker
 join
 beside "the window" lane_window
+beside "other systems" lane_platforms
 step "all tests, with the race detector" race
 join
 finish

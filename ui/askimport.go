@@ -25,7 +25,7 @@ type question struct {
 // ask opens a dialog. confirm does what it is for; the question stays until
 // close is called. named is what a script aims at besides.
 func (h *home) ask(title string, content fyne.CanvasObject, confirm *widget.Button, named ...namedObject) *question {
-	q := &question{dialog: dialog.NewCustomWithoutButtons(title, content, h.window.window)}
+	q := &question{dialog: dialog.NewCustomWithoutButtons(excerptOf(title, mostTitle), content, h.window.window)}
 	confirm.Importance = widget.HighImportance
 	cancel := widget.NewButton("Cancel", func() { q.close() })
 	q.dialog.SetButtons([]fyne.CanvasObject{cancel, confirm})
@@ -110,43 +110,56 @@ func explain(problem *widget.Label, words string) {
 	setHidden(words == "", problem)
 }
 
-// longImport is the size in bytes from which an import may take a while.
-const longImport = 50_000
-
-// bringIn imports a text, and says what of it was left out.
+// bringIn imports a text, and says what of it was left out. What weakens a
+// connection is asked about before.
 func (h *home) bringIn(content []byte, problem *widget.Label, q *question) {
 	if q.busy {
 		return
 	}
 	q.busy = true
-	if h.shelf.kept && len(content) > longImport {
-		problem.Importance = widget.MediumImportance
-		explain(problem, "Importing. The key ring of this computer takes a moment for each password: with thousands of them this takes minutes.")
-	}
-	var list []importing.Connection
-	var parsed error
+	go func() { // ends when the text is read
+		list, err := importing.Parse(content)
+		weak := weakNotes(list)
+		h.window.loop.run(func() {
+			q.busy = false
+			switch {
+			case err != nil:
+				explain(problem, broker.Explain(err, broker.Address{}))
+			case weak != "":
+				q.close()
+				h.askWeak(list, weak)
+			default:
+				h.keepImported(imported{list: list, problem: problem, q: q})
+			}
+		})
+	}()
+}
+
+// imported is what has been read, and the question that is about it.
+type imported struct {
+	list    []importing.Connection
+	problem *widget.Label
+	q       *question
+}
+
+// keepImported stores connections that have been read.
+func (h *home) keepImported(i imported) {
+	i.q.busy = true
 	h.shelf.act(func(s Stored) (last string, err error) {
-		if list, parsed = importing.Parse(content); parsed != nil {
-			return "", parsed
-		}
-		made, err := s.Book.CreateAll(importing.Drafts(list))
+		made, err := s.Book.CreateAll(importing.Drafts(i.list))
 		if err != nil {
 			return "", err
 		}
 		return made[len(made)-1].ID, nil
 	}, func(last string, err error) {
-		q.busy, problem.Importance = false, widget.DangerImportance
-		switch {
-		case parsed != nil:
-			explain(problem, broker.Explain(parsed, broker.Address{}))
-			return
-		case err != nil:
-			explain(problem, broker.Explain(err, broker.Address{}))
+		i.q.busy, i.problem.Importance = false, widget.DangerImportance
+		if err != nil {
+			explain(i.problem, broker.Explain(err, broker.Address{}))
 			return
 		}
-		q.close()
+		i.q.close()
 		h.choose(last)
-		h.tellImported(list)
+		h.tellImported(i.list)
 	})
 }
 
@@ -157,7 +170,7 @@ func (h *home) tellImported(list []importing.Connection) {
 	if notes == "" {
 		return
 	}
-	d := dialog.NewCustom("Imported "+plural(len(list), "connection")+"; what was left out or changed:", "Close",
+	d := dialog.NewCustom("Imported "+excerpt(plural(len(list), "connection"))+"; what was left out or changed:", "Close",
 		container.NewBorder(nil, container.NewHBox(widget.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { copyText("Report", notes) })), nil, nil,
 			report(notes)), h.window.window)
 	d.Resize(fyne.NewSize(h.width(640), 360))

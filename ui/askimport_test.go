@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
 	"mangrove/broker/profiles"
 	"mangrove/broker/profiles/importing"
 	"mangrove/ui/widgets"
@@ -25,6 +28,8 @@ func TestImportOfThousands(t *testing.T) {
 	}
 	s := newShelfBench(t)
 	s.home.askImport(path)
+	s.until("what weakens is asked about", func() bool { return s.hasAsked("take") })
+	test.Tap(s.asked("confirm").(*widget.Button))
 	s.until("imported", func() bool { return len(s.home.shelf.all) == 5000 && len(s.home.asked) == 0 })
 	if p := s.home.form.profile; p.Name != "plant 4999" {
 		t.Errorf("the form shows %q", p.Name)
@@ -62,6 +67,52 @@ func TestBreakWords(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			if got := string(breakWords(c.text, c.columns)); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// TestImportsAskBeforeTheyWeaken: without a tick nothing that weakens comes in,
+// and nothing at all without an answer.
+func TestImportsAskBeforeTheyWeaken(t *testing.T) {
+	const text = "mosquitto_sub -h bank.example -p 8883 --cafile /etc/ca.pem --insecure --tls-version tlsv1 --proxy socks5h://evil.example:9 -t a"
+	for _, c := range []struct {
+		name, answer string
+		take         bool
+		weak         int // settings of the connection that comes in; -1: none comes
+	}{{"no answer", "cancel", true, -1}, {"without a tick", "confirm", false, 0}, {"with a tick", "confirm", true, 4}} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newShelfBench(t)
+			s.home.askImport("")
+			s.asked("import text").(interface{ SetText(string) }).SetText(text)
+			test.Tap(s.asked("confirm").(*widget.Button))
+			s.until("what weakens is asked about", func() bool { return s.hasAsked("take") })
+			if n := len(s.book.All()); n != 0 {
+				t.Errorf("%d connections before the answer", n)
+			}
+			words := s.everyText()
+			for _, says := range []string{"bank.example", "not verified", "TLS 1.0 is allowed", "proxy evil.example", "/etc/ca.pem"} {
+				if !strings.Contains(words, says) {
+					t.Errorf("it does not say %q", says)
+				}
+			}
+			take := s.asked("take").(*widget.Check)
+			if take.Checked {
+				t.Error("it is ticked before anybody has")
+			}
+			take.SetChecked(c.take)
+			test.Tap(s.asked(c.answer).(*widget.Button))
+			if c.weak < 0 {
+				s.step()
+				if n := len(s.book.All()); n != 0 || s.window.Canvas().Overlays().Top() != nil {
+					t.Errorf("%d connections after no", n)
+				}
+				return
+			}
+			s.until("imported", func() bool { return len(s.home.shelf.all) == 1 && len(s.home.asked) == 0 })
+			got := importing.Connection{Profile: s.book.All()[0]}
+			if len(got.Weak()) != c.weak {
+				t.Errorf("it came in with %q", got.Weak())
 			}
 		})
 	}

@@ -39,6 +39,8 @@ type boxPage struct {
 	announce    *widget.Check
 	start, stop *widget.Button
 	open, copy  *widget.Button
+	reach       func(listen string) []string // at which addresses others reach it
+	reached     []string                     // those of the broker that runs
 	state       *widgets.Strip
 	figures     *widgets.Strip
 	problem     *widget.Label
@@ -50,7 +52,7 @@ type boxPage struct {
 }
 
 func newBoxPage(w *Window) *boxPage {
-	p := &boxPage{window: w, state: widgets.NewStrip(24, 15), figures: widgets.NewStrip(20, 12.5)}
+	p := &boxPage{window: w, reach: discovery.Reach, state: widgets.NewStrip(24, 15), figures: widgets.NewStrip(20, 12.5)}
 	p.host, p.port = widgets.NewEntry(onlyHere), widgets.NewEntry("1883, or 0 for a free one")
 	p.host.SetText(onlyHere)
 	p.port.SetText("1883")
@@ -64,7 +66,7 @@ func newBoxPage(w *Window) *boxPage {
 	p.stop = widget.NewButtonWithIcon("Stop", theme.MediaStopIcon(), w.stopBox)
 	p.open = widget.NewButtonWithIcon("Explore it", theme.SearchIcon(), p.explore)
 	p.open.Importance = widget.HighImportance
-	p.copy = widget.NewButtonWithIcon("Copy address", theme.ContentCopyIcon(), func() { copyText("Address", w.box.Address()) })
+	p.copy = widget.NewButtonWithIcon("Copy address", theme.ContentCopyIcon(), p.copyAddress)
 	p.problem = widget.NewLabel("")
 	p.problem.Wrapping = fyne.TextWrapWord
 	p.problem.Importance = widget.DangerImportance
@@ -87,7 +89,7 @@ func newBoxPage(w *Window) *boxPage {
 }
 
 func titled(title string, o fyne.CanvasObject) fyne.CanvasObject {
-	head := widgets.NewPanel(colorRaised, widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), 0, pageEdge-theme.InnerPadding())
+	head := widgets.NewPanel(colorRaised, widget.NewLabelWithStyle(excerpt(title), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), 0, pageEdge-theme.InnerPadding())
 	return container.NewBorder(head, nil, nil, nil, widgets.NewPanel(colorPanel, o, 0, 0))
 }
 
@@ -101,8 +103,64 @@ func (p *boxPage) startBox() {
 		p.say("The port must be a whole number from 0 to 65535. With 0 the system chooses a free one.")
 		return
 	}
-	p.start.Disable()
-	p.window.startBox(p.listen(), p.announce.Visible() && p.announce.Checked)
+	listen, announce := p.listen(), p.announce.Visible() && p.announce.Checked
+	start := func() {
+		p.start.Disable()
+		p.window.startBox(listen, announce)
+	}
+	if !discovery.Reachable(listen) {
+		start()
+		return
+	}
+	p.window.ask(openToOthers(listen, p.reach(listen), announce, start))
+}
+
+// openToOthers asks before a broker is started that others than this machine
+// reach.
+func openToOthers(listen string, reach []string, announce bool, start func()) *confirmation {
+	q := &confirmation{
+		title: "Open this broker to the network?", action: "Start it", do: start,
+		words: "It has no login. On " + excerptOf(listen, 80) + " everyone who can reach this computer can connect to it, read all messages and publish, without a password.",
+	}
+	if announce {
+		q.words += " It also tells everyone on the network that it is there."
+	}
+	if len(reach) > 0 {
+		q.words += " It can be reached at:"
+	}
+	for _, at := range reach {
+		q.list = append(q.list, "mqtt://"+excerptOf(at, 80))
+	}
+	return q
+}
+
+// address is where to reach the broker that runs: for others if they can.
+func (p *boxPage) address() string {
+	if len(p.reached) > 0 {
+		return "mqtt://" + p.reached[0]
+	}
+	return p.window.box.Address()
+}
+
+// copyAddress copies the address; of several one is chosen.
+func (p *boxPage) copyAddress() {
+	if len(p.reached) < 2 {
+		copyText("Address", p.address())
+		return
+	}
+	below := p.window.app.Driver().AbsolutePositionForObject(p.copy).AddXY(0, p.copy.Size().Height)
+	showMenu(p.copy, below, p.copyItems()...)
+}
+
+// copyItems has an entry for each address at which others reach the broker that
+// runs, and one for this machine.
+func (p *boxPage) copyItems() (items []*fyne.MenuItem) {
+	for _, at := range p.reached {
+		items = append(items, fyne.NewMenuItem("Copy mqtt://"+excerptOf(at, 80), func() { copyText("Address", "mqtt://"+at) }))
+	}
+	here := p.window.box.Address()
+	return append(items, fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Copy "+excerptOf(here, 80)+", for programs on this computer", func() { copyText("Address", here) }))
 }
 
 // listen is the address to listen on. An empty field is what stands in it in
@@ -144,6 +202,7 @@ func (p *boxPage) draw(now time.Time) {
 		if box != nil {
 			p.lastEvent = 0
 			p.events.clear()
+			p.reached = p.reach(box.Stats().Listening)
 		}
 	}
 	if now.Sub(p.asked) < 500*time.Millisecond {
@@ -172,12 +231,13 @@ func (p *boxPage) drawState(box broker.Box) {
 	}
 	s := box.Stats()
 	p.state.Set(text.Span{Text: "Running at ", Style: text.Bold, Colour: plain},
-		text.Span{Text: box.Address(), Style: text.Bold, Colour: themeColour(theme.ColorNamePrimary), X: -1})
-	words, open := boundWords(s.Listening)
+		text.Span{Text: p.address(), Style: text.Bold, Colour: themeColour(theme.ColorNamePrimary), X: -1})
+	bound, open := boundWords(s.Listening, p.reached)
 	p.bound.Importance = widget.LowImportance
 	if open {
 		p.bound.Importance = widget.WarningImportance
 	}
+	words := excerpt(bound)
 	if p.bound.Text != words {
 		p.bound.SetText(words)
 	}
@@ -189,20 +249,24 @@ func (p *boxPage) drawState(box broker.Box) {
 	p.figures.Set(
 		text.Span{Text: fmt.Sprintf("%s, %s, %s retained and %s below $SYS, %s received, %s sent, %s in, %s out, up %s, ",
 			plural(s.Clients, "client"), plural(s.Subscriptions, "subscription"), count(s.Retained), count(s.System), count(s.Received), count(s.Sent),
-			sizeOf(int(s.BytesIn)), sizeOf(int(s.BytesOut)), interval(s.Uptime)), Colour: muted},
+			sizeOf(int64(s.BytesIn)), sizeOf(int64(s.BytesOut)), interval(s.Uptime)), Colour: muted},
 		text.Span{Text: count(s.Dropped) + " dropped", Colour: dropped, X: -1})
 }
 
 // boundWords says where a broker listens, and whether others than this machine
-// reach it there.
-func boundWords(listening string) (words string, open bool) {
+// reach it there, and at which addresses.
+func boundWords(listening string, reached []string) (words string, open bool) {
 	switch {
 	case listening == "":
 		return "", false
-	case discovery.Reachable(listening):
-		return "It listens on " + listening + ": everyone who can reach this computer may connect, read and publish, without a password.", true
+	case !discovery.Reachable(listening):
+		return "It listens on " + listening + ": only programs on this computer can connect.", false
 	}
-	return "It listens on " + listening + ": only programs on this computer can connect.", false
+	words = "It listens on " + listening + ": everyone who can reach this computer may connect, read and publish, without a password."
+	if len(reached) > 1 {
+		words += " Others reach it at " + strings.Join(reached, ", ") + "."
+	}
+	return words, true
 }
 
 func (p *boxPage) drawClients(box broker.Box, now time.Time) {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -126,9 +127,8 @@ func (b *brokerFacts) read(i int, id model.ID) {
 		return
 	}
 	text := strings.TrimSpace(string(e.Payload[:min(len(e.Payload), broker.MostTold)]))
-	number, _, _ := strings.Cut(text, " ") // Mosquitto writes 12 seconds
-	value, err := strconv.ParseFloat(number, 64)
-	if err != nil && factNames[i].kind != factText && factNames[i].kind != factTime {
+	value, ok := figure(text)
+	if !ok && factNames[i].kind != factText && factNames[i].kind != factTime {
 		return
 	}
 	if f.updates > 0 {
@@ -145,6 +145,20 @@ func (b *brokerFacts) read(i int, id model.ID) {
 	if n := len(f.past); n > factHistory {
 		f.past = slices.Delete(f.past, 0, n-factHistory)
 	}
+}
+
+// mostFigure is more than any broker counts.
+const mostFigure = 1e18
+
+// figure reads the number that a text begins with: Mosquitto writes 12 seconds.
+// What is no amount of anything cannot be drawn, and is none.
+func figure(text string) (value float64, ok bool) {
+	number, _, _ := strings.Cut(text, " ")
+	value, err := strconv.ParseFloat(number, 64)
+	if err != nil || !(math.Abs(value) <= mostFigure) { // NaN is neither
+		return 0, false
+	}
+	return value, true
 }
 
 // charted is what the little chart shows of a figure: how fast a counter grows.
@@ -172,17 +186,20 @@ func (b *brokerFacts) dropped() uint64 {
 	return uint64(max(0, b.facts[factDropped].value-b.first))
 }
 
+// longestTime in seconds is 30 years: what is more is shown as it came.
+const longestTime = 1e9
+
 // words writes a figure.
 func (f *fact) words(kind factKind) string {
 	switch kind {
 	case factTime:
-		if f.value > 0 && !strings.Contains(f.text, ",") {
+		if f.value > 0 && f.value < longestTime && !strings.Contains(f.text, ",") {
 			return interval(time.Duration(f.value) * time.Second)
 		}
 	case factLevel, factCounter:
 		return count(int64(f.value))
 	case factBytes, factMemory:
-		return sizeOf(int(f.value))
+		return sizeOf(int64(f.value))
 	}
 	return f.text
 }

@@ -85,7 +85,7 @@ func (p *brokerPane) draw(now time.Time) {
 	}
 	words := ""
 	if shown == 0 {
-		words = nothingKnown(c.status)
+		words = excerpt(nothingKnown(c.status))
 	}
 	if p.empty.Text != words {
 		p.empty.SetText(words)
@@ -147,7 +147,7 @@ func (l *factLine) draw(name string, kind factKind, f *fact, valueColour colour)
 	case factCounter:
 		speed = perSecond(f.perSecond)
 	case factBytes:
-		speed = sizeOf(int(f.perSecond)) + "/s"
+		speed = sizeOf(int64(f.perSecond)) + "/s"
 	}
 	l.speed.Set(text.Span{Text: speed, Colour: muted})
 	l.chart.Set(f.past)

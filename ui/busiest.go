@@ -83,7 +83,7 @@ func (b *busiest) draw() {
 		lines = append(lines, []text.Span{
 			{Bar: width, X: 4, Colour: bar},
 			{Text: perSecond(t.Messages), X: busyRate - 4, Right: true, Colour: plain},
-			{Text: sizeOf(int(t.Bytes)) + "/s", X: busyBytes, Right: true, Colour: muted},
+			{Text: sizeOf(int64(t.Bytes)) + "/s", X: busyBytes, Right: true, Colour: muted},
 			{Text: signed(b.conn.store.Topic(t.ID)), X: busyTopic, Colour: plain, Keep: "/"},
 		})
 	}

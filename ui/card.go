@@ -10,10 +10,10 @@ import (
 
 // card is a titled group on a panel.
 func card(title, about string, content ...fyne.CanvasObject) fyne.CanvasObject {
-	heading := widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	heading := widget.NewLabelWithStyle(excerpt(title), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	list := []fyne.CanvasObject{heading}
 	if about != "" {
-		words := widget.NewLabel(about)
+		words := widget.NewLabel(excerpt(about))
 		words.Wrapping = fyne.TextWrapWord
 		words.Importance = widget.LowImportance
 		list = append(list, words)

@@ -105,14 +105,6 @@ func (p *publishPane) askClearAll(level string, topics []string) {
 	p.ask(q)
 }
 
-// excerptOf is the beginning of a text.
-func excerptOf(s string, most int) string {
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
-}
-
 // clear publishes empty retained messages, one after the other, and says how
 // far it is. It stops when the connection is lost.
 func (p *publishPane) clear(c *clearing) {

@@ -17,7 +17,23 @@ func (c *connection) losing() uint64 {
 	if c.demo || again >= in.Applied {
 		return 0
 	}
-	return in.Applied - again
+	all := in.Applied - again
+	// Some of those cleared may be among the others as well: where something was
+	// kept only here, something of it is.
+	return all - min(c.cleared(in.Evicted), all-1)
+}
+
+// clearance is history that was cleared: so many messages, when so many had been
+// let go.
+type clearance struct{ messages, evicted uint64 }
+
+// cleared is how many messages of the history were cleared and not let go since,
+// as the oldest are first.
+func (c *connection) cleared(evicted uint64) (n uint64) {
+	for _, one := range c.clearings {
+		n += one.messages - min(one.messages, evicted-one.evicted)
+	}
+	return n
 }
 
 // askToClose closes tabs, after a question if messages go with them.
@@ -69,7 +85,7 @@ func (t *tabs) askToLose(list []*explore, action string, do func()) {
 		title = "Quit Mangrove?"
 		unasked.Hide()
 	}
-	confirm := widget.NewButton(action, nil)
+	confirm := widget.NewButton(excerpt(action), nil)
 	about := note(words, widget.MediumImportance)
 	q := h.ask(title, container.NewVBox(about, unasked), confirm, namedObject{"question", about}, namedObject{"unasked", unasked})
 	confirm.OnTapped = func() {

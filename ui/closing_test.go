@@ -53,6 +53,27 @@ func TestClosingAsksWhenMessagesGoWithIt(t *testing.T) {
 	}
 }
 
+// TestClosingAfterClearing: what was cleared is not counted among what would be
+// lost, unless it was brought back.
+func TestClosingAfterClearing(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a", "1"), msg("a", "2"), msg("a", "3"), msg("b", "1"))
+	e.forget(model.Root)
+	b.until("cleared", func() bool { return len(e.conn.clearings) == 1 })
+	if got := e.conn.losing(); got != 2 {
+		t.Errorf("%d messages are lost, not 2", got)
+	}
+	b.receive(msg("c", "1"))
+	if got := e.conn.losing(); got != 3 {
+		t.Errorf("with another one %d messages are lost, not 3", got)
+	}
+	test.Tap(e.notice.action)
+	if got := e.conn.losing(); got != 5 {
+		t.Errorf("after undo %d messages are lost, not 5", got)
+	}
+}
+
 // TestClosingAfterAReconnect: what the broker has sent again is no loss, unless
 // it came back empty.
 func TestClosingAfterAReconnect(t *testing.T) {

@@ -29,11 +29,11 @@ type confirmation struct {
 // ask shows a confirmation. Only its button does what it asks about, no key by
 // itself.
 func (w *Window) ask(q *confirmation) {
-	words := widget.NewLabel(q.words)
+	words := widget.NewLabel(excerpt(q.words))
 	words.Wrapping = fyne.TextWrapWord
 	content := container.NewVBox(words)
 	if len(q.list) > 0 {
-		list := widget.NewLabel(strings.Join(q.list, "\n"))
+		list := widget.NewLabel(excerpts(q.list...))
 		list.Truncation = fyne.TextTruncateEllipsis
 		content.Add(list)
 	}
@@ -52,9 +52,9 @@ func (w *Window) ask(q *confirmation) {
 			}
 		}
 		q.button.Disable()
-		content.Add(container.NewBorder(nil, nil, widget.NewLabel("Type "+q.typed+" to confirm"), nil, q.entry))
+		content.Add(container.NewBorder(nil, nil, widget.NewLabel("Type "+excerptOf(q.typed, 80)+" to confirm"), nil, q.entry))
 	}
-	q.dialog = dialog.NewCustomWithoutButtons(q.title, content, w.window)
+	q.dialog = dialog.NewCustomWithoutButtons(excerptOf(q.title, mostTitle), content, w.window)
 	cancel := widgets.NewButton("Cancel", theme.CancelIcon(), func() { q.dialog.Hide() })
 	q.dialog.SetButtons([]fyne.CanvasObject{cancel, q.button})
 	q.dialog.Resize(fyne.NewSize(min(560, w.window.Canvas().Size().Width-80), 0))

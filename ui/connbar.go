@@ -185,7 +185,7 @@ func (b *connBar) drawLine() {
 	b.state.SetMinWidth(min(stateWidth, spansWidth(spans)))
 	b.drawPause()
 	b.drawOff()
-	if words := b.unless(onlyIcons, "Connect now"); b.retry.Text != words {
+	if words := excerpt(b.unless(onlyIcons, "Connect now")); b.retry.Text != words {
 		b.retry.SetText(words)
 	}
 }
@@ -217,7 +217,7 @@ func (b *connBar) drawPause() {
 	if paused {
 		words, icon, importance = "Resume", theme.MediaPlayIcon(), widget.WarningImportance
 	}
-	words = b.unless(quietButtons, words)
+	words = excerpt(b.unless(quietButtons, words))
 	if b.pause.Text != words || b.pause.Importance != importance {
 		b.pause.Text, b.pause.Importance = words, importance
 		b.pause.SetIcon(icon)
@@ -231,7 +231,7 @@ func (b *connBar) drawOff() {
 	if b.conn.ended() {
 		words, icon, importance = "Connect", theme.LoginIcon(), widget.HighImportance
 	}
-	words = b.unless(quietButtons, words)
+	words = excerpt(b.unless(quietButtons, words))
 	if b.off.Text != words || b.off.Importance != importance {
 		b.off.Text, b.off.Importance = words, importance
 		b.off.SetIcon(icon)

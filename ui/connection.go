@@ -14,6 +14,7 @@ import (
 // it share. It belongs to the goroutine that draws.
 type connection struct {
 	target
+	mark    string // tells it from other tabs of the same title; empty: there was none
 	session broker.Session
 	closing bool // the session before a disconnected one has not ended yet
 	again   bool // to be connected again once it has
@@ -29,6 +30,8 @@ type connection struct {
 	topic    string        // of what is selected
 	subject  string        // of the message on view, or else of what is selected: what is copied and published to
 	rate     meter
+
+	clearings []*clearance // of the history, by the user
 }
 
 // follow takes in how the session stands, also while nobody looks: what the
@@ -51,6 +54,9 @@ func (c *connection) follow(now time.Time) {
 		c.asking = now
 	}
 }
+
+// title is what its tab is called.
+func (c *connection) title() string { return c.target.title() + c.mark }
 
 // choose selects a topic.
 func (c *connection) choose(id model.ID) {

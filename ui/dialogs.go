@@ -15,9 +15,13 @@ type openDialog struct {
 	overlay fyne.CanvasObject
 }
 
+// mostTitle is how many characters of a dialog's title are shown: it does not
+// break into lines, and makes the dialog as wide as it is.
+const mostTitle = 100
+
 // newDialog makes a dialog with one button, which closes it.
 func (w *Window) newDialog(title string, content fyne.CanvasObject) *dialog.CustomDialog {
-	d := dialog.NewCustomWithoutButtons(title, content, w.window)
+	d := dialog.NewCustomWithoutButtons(excerptOf(title, mostTitle), content, w.window)
 	d.SetButtons([]fyne.CanvasObject{widgets.NewButton("Close", nil, d.Hide)})
 	return d
 }

@@ -99,18 +99,6 @@ func (d *doctorPane) show(ctx context.Context, s doctor.Step) {
 	d.scroll.ScrollToBottom()
 }
 
-// excerpts are lines of which none is too long to be read.
-func excerpts(lines []string) string {
-	var b strings.Builder
-	for i, line := range lines {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(excerpt(line))
-	}
-	return b.String()
-}
-
 // stepRow shows a step: a sign, its name, what was found and how long it took.
 func stepRow(s doctor.Step) fyne.CanvasObject {
 	icon, importance := theme.ConfirmIcon(), widget.MediumImportance
@@ -123,7 +111,7 @@ func stepRow(s doctor.Step) fyne.CanvasObject {
 	case doctor.Skipped:
 		icon, iconColour, importance = theme.MediaSkipNextIcon(), colorMuted, widget.LowImportance
 	}
-	name := widget.NewLabelWithStyle(s.Name, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	name := widget.NewLabelWithStyle(excerptOf(s.Name, 200), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	name.Truncation = fyne.TextTruncateEllipsis
 	words := widget.NewLabel(excerpt(s.Words))
 	words.Wrapping = fyne.TextWrapWord
@@ -134,14 +122,14 @@ func stepRow(s doctor.Step) fyne.CanvasObject {
 	}
 	content := []fyne.CanvasObject{words}
 	if len(s.Details) > 0 {
-		details := widget.NewLabel(excerpts(s.Details))
+		details := widget.NewLabel(excerpts(s.Details...))
 		details.Wrapping = fyne.TextWrapWord
 		details.Importance = widget.LowImportance
 		content = append(content, details)
 	}
 	sign := widget.NewIcon(theme.NewColoredResource(icon, iconColour))
 	left := container.NewHBox(container.NewVBox(onLine(20, sign)), container.NewVBox(fixedWidth(210, name)))
-	right := container.NewVBox(widget.NewLabel(took))
+	right := container.NewVBox(widget.NewLabel(excerpt(took)))
 	return container.NewBorder(nil, nil, left, right, container.NewVBox(content...))
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/profiles"
 	"mangrove/ui/runs"
 )
 
@@ -64,10 +65,9 @@ func (w *Window) draft() runs.Draft {
 
 func (e *explore) draft() runs.Tab {
 	t := runs.Tab{Stored: e.conn.stored.ID, Search: e.tree.search.box.Value(), Publish: e.publish.draft(), Subscribe: e.subs.draft()}
-	if p := e.conn.profile; t.Stored == "" {
-		t.Address = runs.Address{URL: openly(p.Address), User: p.Username, Version: max(0, slices.Index(versions, p.Version))}
-		t.Secret = p.Password != "" || p.Address.Query != ""
-	}
+	p := e.conn.profile
+	t.Address = runs.Address{URL: openly(p.Address), User: p.Username, Version: max(0, slices.Index(versions, p.Version))}
+	t.Secret = t.Stored == "" && (p.Password != "" || p.Address.Query != "")
 	return t
 }
 
@@ -108,7 +108,7 @@ func (q *quick) draft() runs.Address {
 		if d.User == "" {
 			d.User = p.Username
 		}
-	case !strings.ContainsAny(strings.TrimLeft(strings.TrimPrefix(q.url.Value(), "mqtt:"), "/"), ":@?#"):
+	case !strings.ContainsAny(strings.TrimLeft(strings.TrimPrefix(q.url.Value(), "mqtt:"), "/"), ":@?#/"):
 		d.URL = q.url.Value()
 	}
 	return d
@@ -116,6 +116,13 @@ func (q *quick) draft() runs.Address {
 
 // longestField is kept of a field that cannot be read, in bytes.
 const longestField = 500
+
+// mayBeSecret reports whether what was typed into a field may be a URL with a
+// password in it, or a key.
+func mayBeSecret(field, text string) bool {
+	ofHost := field == "Host" || field == "Server name" || field == "Proxy host"
+	return ofHost && strings.ContainsAny(text, ":@?#") || strings.Contains(text, "://") || !profiles.IsPath(text)
+}
 
 // draft has what stands in fields that cannot be read: the rest is stored.
 func (f *form) draft() runs.Form {
@@ -126,8 +133,8 @@ func (f *form) draft() runs.Form {
 		if name == "Path" {
 			text, _, _ = strings.Cut(text, "?")
 		}
-		if name == "Host" && strings.ContainsAny(text, ":@?#") || len(text) > longestField {
-			continue // it may be a URL with a password in it
+		if mayBeSecret(name, text) || len(text) > longestField {
+			continue
 		}
 		d.Fields = append(d.Fields, runs.Field{Stored: id, Name: name, Text: text})
 	}

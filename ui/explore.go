@@ -136,11 +136,10 @@ const (
 
 // restoreLayout divides the page as it was the last time.
 func (e *explore) restoreLayout() {
-	prefs := fyne.CurrentApp().Preferences()
-	e.across.Offset = prefs.FloatWithFallback(acrossKey, 0.42)
-	e.unfolded = prefs.FloatWithFallback(downKey, 0.72)
+	e.across.Offset = storedShare(acrossKey, 0.42)
+	e.unfolded = storedShare(downKey, 0.72)
 	e.down.Offset = e.unfolded
-	if prefs.Bool(foldedKey) {
+	if storedFlag(foldedKey) {
 		e.publish.setFolded(true)
 	}
 }
@@ -208,9 +207,8 @@ func (e *explore) fold(folded bool) {
 	e.down.SetOffset(e.unfolded)
 }
 
-// draw shows what has changed.
+// draw shows what has changed; the tabs have taken in how the connection stands.
 func (e *explore) draw(now time.Time) (moving bool) {
-	e.conn.follow(now)
 	if e.conn.lost() {
 		e.tree.deselect()
 		e.notice.warn("The selected topic was idle and has been let go to make room for others.")

@@ -85,7 +85,7 @@ func (w *Window) writeFile(f fyne.URIWriteCloser, write func(io.Writer) error, s
 }
 
 func (w *Window) sayNotSaved(err error) {
-	w.showDialog(dialog.NewInformation("Not saved", broker.Explain(err, broker.Address{}), w.window))
+	w.showDialog(dialog.NewInformation("Not saved", excerpt(broker.Explain(err, broker.Address{})), w.window))
 }
 
 // writeWhole writes all of a file or nothing. What is no file of a folder, as a
@@ -127,7 +127,7 @@ type wholeFile struct {
 func (f *wholeFile) URI() fyne.URI { return f.uri }
 
 // files is what the toolkit's repository of files can do.
-type files interface {
+type files interface { //nolint:interfacebloat // its dialogs ask for one after the other
 	repository.AppendableRepository
 	repository.CopyableRepository
 	repository.DeleteAllRepository

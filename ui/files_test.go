@@ -119,7 +119,6 @@ func TestSavingIsWholeOrNothing(t *testing.T) {
 // portal is a file that is not one of a folder: what a sandbox hands out.
 type portal struct {
 	content []byte
-	fails   bool
 	closed  bool
 }
 

@@ -42,6 +42,7 @@ type form struct {
 // Titles of the groups that sentences send the user to.
 const (
 	generalTitle   = "General"
+	tlsTitle       = "TLS"
 	sessionTitle   = "Session"
 	subscribeTitle = "Subscribe"
 )
@@ -62,7 +63,7 @@ func newForm(h *home) *form {
 		build func()
 	}{
 		{generalTitle, f.connectionGroup},
-		{"TLS", f.tlsGroup},
+		{tlsTitle, f.tlsGroup},
 		{"Network", f.networkGroup},
 		{sessionTitle, f.sessionGroup},
 		{"MQTT 5", f.mqtt5Group},
@@ -110,6 +111,11 @@ func (f *form) turn(i int) {
 	f.body.Content = f.page(i)
 	f.body.ScrollToTop()
 	f.body.Refresh()
+}
+
+// turnTo shows the group with a title.
+func (f *form) turnTo(title string) {
+	f.turn(max(0, slices.IndexFunc(f.groups, func(g *group) bool { return g.title == title })))
 }
 
 // quietly fills widgets without taking that for typing.
@@ -181,8 +187,8 @@ func (f *form) change(do func(p *profiles.Profile)) {
 
 func (f *form) drawHead() {
 	p := f.profile
-	f.title.SetText(nameOf(p))
-	f.about.SetText(addressOf(p))
+	f.title.SetText(excerpt(nameOf(p)))
+	f.about.SetText(excerpt(addressOf(p)))
 	f.drawLive()
 }
 
@@ -246,7 +252,7 @@ func lines(f finding) int {
 
 // note is a sentence or two in their own lines.
 func note(words string, importance widget.Importance) *widget.Label {
-	l := widget.NewLabel(words)
+	l := widget.NewLabel(excerpts(strings.Split(words, "\n")...))
 	l.Wrapping = fyne.TextWrapWord
 	l.Importance = importance
 	return l

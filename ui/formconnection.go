@@ -24,7 +24,7 @@ var (
 
 // connectionGroup is what most connections need and nothing else.
 func (f *form) connectionGroup() {
-	f.text(stringField("Name", "what to call it; empty: the address", func(p *profiles.Profile) *string { return &p.Name }))
+	f.text(nameField("Name", "what to call it; empty: the address", func(p *profiles.Profile) *string { return &p.Name }))
 	f.choice("Protocol", schemeNames,
 		func(p *profiles.Profile) int { return slices.Index(schemes, p.Address.Scheme) },
 		func(p *profiles.Profile, i int) { setScheme(&p.Address, schemes[i]) })
@@ -64,7 +64,7 @@ func (f *form) connectionGroup() {
 		func(p *profiles.Profile) int { return slices.Index(versions, p.Version) },
 		func(p *profiles.Profile, i int) { p.Version = versions[i] })
 	f.colours()
-	f.text(stringField("Folder", "groups connections; house/cellar nests", func(p *profiles.Profile) *string { return &p.Folder }))
+	f.text(nameField("Folder", "groups connections; house/cellar nests", func(p *profiles.Profile) *string { return &p.Folder }))
 	f.checked("At start", "connect when the program starts", func(p *profiles.Profile) *bool { return &p.AutoConnect })
 	f.checked("Guard", "read only: nothing can be published", func(p *profiles.Profile) *bool { return &p.ReadOnly })
 }
@@ -76,6 +76,20 @@ func stringField(label, hint string, at func(p *profiles.Profile) *string) textF
 		get: func(p *profiles.Profile) string { return *at(p) },
 		set: func(p *profiles.Profile, s string) error { *at(p) = s; return nil },
 	}
+}
+
+// nameField is a field for a name, which everything shows and which is no longer
+// than one that is imported can be.
+func nameField(label, hint string, at func(p *profiles.Profile) *string) textField {
+	field := stringField(label, hint, at)
+	field.set = func(p *profiles.Profile, s string) error {
+		if len(s) > profiles.LongestName {
+			return fmt.Errorf("this is longer than %d bytes; shorten it", profiles.LongestName)
+		}
+		*at(p) = s
+		return nil
+	}
+	return field
 }
 
 // number writes a number as a field shows it: 0 is left empty.

@@ -22,6 +22,8 @@ type linesPart struct {
 	line   func(i int) fyne.CanvasObject
 	shown  string // the profile whose lines are there
 	number int    // of them
+	marks  []*formCheck
+	hints  []func() // bring up to date what empty fields for secrets show
 }
 
 // lines adds a list. plus adds to the profile.
@@ -42,12 +44,16 @@ func (l *linesPart) show(p *profiles.Profile) {
 	if l.shown != p.ID || l.number != l.count(p) {
 		l.fill(p)
 	}
+	for _, update := range l.hints {
+		update()
+	}
 }
 
 // fill makes the lines anew.
 func (l *linesPart) fill(p *profiles.Profile) {
 	l.shown, l.number = p.ID, l.count(p)
 	l.lines.RemoveAll()
+	l.marks, l.hints = nil, nil
 	l.form.quietly(func() {
 		for i := range l.number {
 			l.lines.Add(l.line(i))
@@ -65,39 +71,130 @@ func (l *linesPart) change(do func(p *profiles.Profile)) {
 	}
 }
 
-// userProperties adds a list of names and values.
-func (f *form) userProperties(label string, at func(p *profiles.Profile) *[]broker.UserProperty, when func(p *profiles.Profile) bool) {
-	l := &linesPart{}
-	edit := func(i int, do func(u *broker.UserProperty)) {
-		l.change(func(p *profiles.Profile) {
-			list := slices.Clone(*at(p))
-			if i < len(list) {
-				do(&list[i])
-				*at(p) = list
-			}
-		})
-	}
-	l.count = func(p *profiles.Profile) int { return len(*at(p)) }
-	l.line = func(i int) fyne.CanvasObject {
-		u := (*at(&f.profile))[i]
-		name, value := f.entry("name", 0), f.entry("value", 0)
-		name.SetText(u.Name)
-		value.SetText(u.Value)
-		name.OnChanged = func(s string) { edit(i, func(u *broker.UserProperty) { u.Name = s }) }
-		value.OnChanged = func(s string) { edit(i, func(u *broker.UserProperty) { u.Value = s }) }
-		return pairLine(name, value, func() {
-			l.change(func(p *profiles.Profile) {
-				list := at(p) // once: of a last will it gives a copy each time
-				*list = slices.Delete(slices.Clone(*list), i, i+1)
-			})
-			l.fill(&f.profile)
-		})
-	}
-	f.lines(label, "Add a property", l, func(p *profiles.Profile) {
-		list := at(p)
+// propertyList is a list of user properties of a profile.
+type propertyList struct {
+	label  string
+	at     func(p *profiles.Profile) *[]broker.UserProperty
+	marks  func(p *profiles.Profile) *[]string // names of those that are secret
+	secret func(property string) string        // under which name the value of one is kept
+	when   func(p *profiles.Profile) bool
+}
+
+// userProperties adds a list of names and values, of which each may be marked as a
+// secret.
+func (f *form) userProperties(u propertyList) {
+	l := &linesPart{count: func(p *profiles.Profile) int { return len(*u.at(p)) }}
+	l.line = func(i int) fyne.CanvasObject { return f.propertyLine(l, u, i) }
+	f.lines(u.label, "Add a property", l, func(p *profiles.Profile) {
+		list := u.at(p)
 		*list = append(slices.Clone(*list), broker.UserProperty{})
 	})
-	l.when = when
+	l.when = u.when
+}
+
+// edit changes one of the properties.
+func (u propertyList) edit(l *linesPart, i int, do func(one *broker.UserProperty)) {
+	l.change(func(p *profiles.Profile) {
+		list := slices.Clone(*u.at(p))
+		if i < len(list) {
+			do(&list[i])
+			*u.at(p) = list
+		}
+	})
+}
+
+// mark marks the properties of a name as secret, or no longer.
+func (u propertyList) mark(p *profiles.Profile, name string, secret bool) {
+	marks := slices.DeleteFunc(slices.Clone(*u.marks(p)), func(s string) bool { return s == name })
+	if secret {
+		marks = append(marks, name)
+	}
+	*u.marks(p) = marks
+}
+
+func (f *form) propertyLine(l *linesPart, u propertyList, i int) fyne.CanvasObject {
+	one := (*u.at(&f.profile))[i]
+	secret := one.Name != "" && slices.Contains(*u.marks(&f.profile), one.Name)
+	name, value := f.entry("name", 0), f.entry("value", 0)
+	name.SetText(one.Name)
+	remove := func() {
+		if secret {
+			f.home.shelf.setSecret(f.profile.ID, u.secret(one.Name), "")
+		}
+		l.change(func(p *profiles.Profile) {
+			list := u.at(p) // once: of a last will it gives a copy each time
+			*list = slices.Delete(slices.Clone(*list), i, i+1)
+			if secret {
+				u.mark(p, one.Name, false)
+			}
+		})
+		l.fill(&f.profile)
+	}
+	mark := f.check("secret", func(on bool) { f.markProperty(l, u, i, on) })
+	mark.Checked = secret
+	l.marks = append(l.marks, mark)
+	if secret {
+		f.hideProperty(l, u, i, [2]*formEntry{name, value})
+	} else {
+		value.SetText(one.Value)
+		name.OnChanged = func(s string) { u.edit(l, i, func(one *broker.UserProperty) { one.Name = s }) }
+		value.OnChanged = func(s string) { u.edit(l, i, func(one *broker.UserProperty) { one.Value = s }) }
+	}
+	return container.NewBorder(nil, nil, nil, container.NewHBox(mark, newForget(remove)), container.NewGridWithColumns(2, name, value))
+}
+
+// hideProperty has the fields of a property keep its value as a secret, under its
+// name: so it moves when the name is left.
+func (f *form) hideProperty(l *linesPart, u propertyList, i int, fields [2]*formEntry) {
+	name, value := fields[0], fields[1]
+	was := name.Value()
+	value.Password = true
+	hint := func() {
+		if words := f.home.shelf.secretOf(&f.profile, u.secret(was)).hint("value"); value.PlaceHolder != words {
+			value.SetPlaceHolder(words)
+		}
+	}
+	hint()
+	l.hints = append(l.hints, hint)
+	name.left = func() {
+		now := strings.TrimSpace(name.Value())
+		if now == was || now == "" || i >= l.count(&f.profile) {
+			return
+		}
+		f.home.shelf.renameSecret(f.profile.ID, u.secret(was), u.secret(now))
+		u.edit(l, i, func(one *broker.UserProperty) { one.Name = now })
+		l.change(func(p *profiles.Profile) { u.mark(p, was, false); u.mark(p, now, true) })
+		was = now
+	}
+	value.OnChanged = func(s string) {
+		if !f.showing {
+			f.home.shelf.setSecret(f.profile.ID, u.secret(was), s)
+		}
+	}
+}
+
+// markProperty makes the value of a property a secret, or forgets it. One without a
+// name cannot be kept.
+func (f *form) markProperty(l *linesPart, u propertyList, i int, on bool) {
+	if f.showing {
+		return
+	}
+	one := (*u.at(&f.profile))[i]
+	if one.Name != "" {
+		l.change(func(p *profiles.Profile) {
+			u.mark(p, one.Name, on)
+			list := slices.Clone(*u.at(p))
+			list[i].Value = ""
+			*u.at(p) = list
+		})
+		kept := ""
+		if on {
+			kept = one.Value
+		}
+		f.home.shelf.setSecret(f.profile.ID, u.secret(one.Name), kept)
+	}
+	l.fill(&f.profile)
+	f.home.window.window.Canvas().Focus(l.marks[i]) // the line is made anew
 }
 
 func pairLine(name, value fyne.CanvasObject, remove func()) fyne.CanvasObject {

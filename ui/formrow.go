@@ -30,7 +30,7 @@ type formRow struct {
 const labelWidth = 136
 
 func newFormRow(label string, control fyne.CanvasObject) *formRow {
-	words := widget.NewLabel(label)
+	words := widget.NewLabel(excerpt(label))
 	words.Truncation = fyne.TextTruncateEllipsis
 	r := &formRow{note: widget.NewLabel("")}
 	r.note.Wrapping = fyne.TextWrapWord
@@ -130,7 +130,7 @@ func (w *words) object() fyne.CanvasObject { return w.label }
 func (w *words) show(p *profiles.Profile) { w.follow(p) }
 
 func (w *words) follow(p *profiles.Profile) {
-	if s := w.say(p); s != w.label.Text {
+	if s := excerpt(w.say(p)); s != w.label.Text {
 		w.label.SetText(s)
 	}
 	setHidden(w.label.Text == "", w.label)

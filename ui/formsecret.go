@@ -116,7 +116,7 @@ func (s *shelf) whereKept(state secretState) string {
 	case !s.kept:
 		return "no key ring is open here: asked for each time the program starts"
 	case state == secretKept:
-		return "kept in the key ring of this computer"
+		return "kept on this computer, sealed with its key ring"
 	}
-	return "will be kept in the key ring of this computer"
+	return "will be kept on this computer, sealed with its key ring"
 }

@@ -120,7 +120,10 @@ func (f *form) willFields() {
 	payload := willField("Payload", "", func(w *profiles.Will) string { return bytesText(w.Payload) },
 		func(w *profiles.Will, s string) (err error) { w.Payload, err = textBytes(s); return err })
 	payload.lines = 3
+	payload.when = func(p *profiles.Profile) bool { return hasWill(p) && !p.Will.SecretPayload }
 	f.text(payload)
+	f.secret("Secret payload", profiles.SecretWillPayload, func(p *profiles.Profile) bool { return hasWill(p) && p.Will.SecretPayload })
+	f.secretPayload()
 	f.choice("QoS", []string{"0", "1", "2"},
 		func(p *profiles.Profile) int {
 			if p.Will == nil {
@@ -145,14 +148,54 @@ func (f *form) willFields() {
 	f.text(willField("Correlation data", "text, or 0x and hexadecimal digits",
 		func(w *profiles.Will) string { return bytesText(w.CorrelationData) },
 		func(w *profiles.Will, s string) (err error) { w.CorrelationData, err = textBytes(s); return err }))
-	var none []broker.UserProperty
-	f.userProperties("User properties", func(p *profiles.Profile) *[]broker.UserProperty {
+	f.willProperties()
+}
+
+// secretPayload marks the payload of the last will as a secret. Without the mark
+// it is forgotten, and typed anew.
+func (f *form) secretPayload() {
+	none := false
+	c := f.checked("", "the payload is a secret", func(p *profiles.Profile) *bool {
 		if p.Will == nil {
-			none = nil
+			none = false
 			return &none
 		}
-		return &willOf(p).User
-	}, hasWill)
+		return &willOf(p).SecretPayload
+	})
+	c.when = hasWill
+	mark := c.check.OnChanged
+	c.check.OnChanged = func(on bool) {
+		if mark(on); f.showing {
+			return
+		}
+		if !on {
+			f.home.shelf.setSecret(f.profile.ID, profiles.SecretWillPayload, "")
+		}
+		f.showAll()
+	}
+}
+
+// willProperties adds those of the last will.
+func (f *form) willProperties() {
+	var none []broker.UserProperty
+	var unmarked []string
+	f.userProperties(propertyList{
+		label: "User properties", when: hasWill, secret: profiles.WillPropertySecret,
+		at: func(p *profiles.Profile) *[]broker.UserProperty {
+			if p.Will == nil {
+				none = nil
+				return &none
+			}
+			return &willOf(p).User
+		},
+		marks: func(p *profiles.Profile) *[]string {
+			if p.Will == nil {
+				unmarked = nil
+				return &unmarked
+			}
+			return &willOf(p).Secret
+		},
+	})
 }
 
 func (f *form) willCheck(name string, at func(w *profiles.Will) *bool) {
@@ -202,7 +245,11 @@ func (f *form) mqtt5Group() {
 		return int64(p.Connect.MaximumPacket), func(n int64) { p.Connect.MaximumPacket = uint32(n) }
 	}))
 	f.checked("", "ask for response information", func(p *profiles.Profile) *bool { return &p.Connect.ResponseInformation })
-	f.userProperties("User properties", func(p *profiles.Profile) *[]broker.UserProperty { return &p.Connect.User }, nil)
+	f.userProperties(propertyList{
+		label: "User properties", secret: profiles.PropertySecret,
+		at:    func(p *profiles.Profile) *[]broker.UserProperty { return &p.Connect.User },
+		marks: func(p *profiles.Profile) *[]string { return &p.Connect.Secret },
+	})
 	f.say(heading("Extended authentication"))
 	f.text(stringField("Method", "as the broker names it; empty: none", func(p *profiles.Profile) *string { return &p.AuthMethod }))
 	f.secret("Data", profiles.SecretAuthData, func(p *profiles.Profile) bool { return p.AuthMethod != "" })

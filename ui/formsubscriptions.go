@@ -51,7 +51,7 @@ func (f *form) subscriptionLine(l *linesPart, i int) fyne.CanvasObject {
 	explain := func(filter string) {
 		words := ""
 		if err := model.CheckFilter(filter); err != nil {
-			words = broker.Explain(err, broker.Address{})
+			words = excerpt(broker.Explain(err, broker.Address{}))
 		}
 		if filter == "" {
 			words = "Type a filter, such as house/#; # alone is everything."

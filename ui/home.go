@@ -27,6 +27,7 @@ type home struct {
 	read    bool          // the book has been opened, or could not be
 	later   []func()      // to do then
 	auto    bool          // connect what is to be at the start, once the book is open
+	wanted  string        // connect this one then, by its name
 	asked   []namedObject // what can be clicked in the question that is asked
 	queue   []func()      // questions that come after it, one at a time
 }
@@ -68,9 +69,7 @@ func (h *home) seen(yes bool) {
 func (h *home) stop() {
 	h.near.stop()
 	h.near.wait()
-	if lost := h.shelf.stop(); lost > 0 && h.window.services.Log != nil {
-		h.window.services.Log.Warn("the key ring does not answer, so what was typed last is not kept; unlock it and type it again", "secrets", lost)
-	}
+	h.noteLost(h.shelf.stop())
 }
 
 // restyle takes the colours of a new theme.
@@ -79,21 +78,45 @@ func (h *home) restyle() { h.list.restyle() }
 // AutoConnect connects what the user wants to be connected at the start.
 func (w *Window) AutoConnect() { w.home.auto = true }
 
+// ConnectStored connects a stored connection by its name, once they have been
+// read.
+func (w *Window) ConnectStored(name string) { w.home.wanted = name }
+
 // opened is called once the book is there.
 func (h *home) opened() {
 	h.read = true
+	h.tellLost()
 	for _, do := range h.later {
 		do()
 	}
 	h.later = nil
+	if h.wanted != "" {
+		if p, err := profiles.Named(h.shelf.all, h.wanted); err == nil {
+			h.connectTo(p.ID)
+		} else {
+			h.notice.warn(broker.Explain(err, broker.Address{}))
+		}
+	}
 	if !h.auto {
 		return
 	}
+	var auto []string
 	for _, p := range h.shelf.all {
 		if p.AutoConnect {
-			h.connectTo(p.ID)
+			auto = append(auto, p.ID)
 		}
 	}
+	connect := func() {
+		for _, id := range auto {
+			h.connectTo(id)
+		}
+	}
+	if h.window.services.Found.Report == "" || len(auto) == 0 {
+		connect()
+		return
+	}
+	// What came from there may be what the program has crashed of.
+	h.notice.offer("As Mangrove crashed the last time, what connects at the start has not been connected.", "Connect", connect)
 }
 
 // changed shows what has changed of a stored connection, or of all.

@@ -30,8 +30,9 @@ type keeper struct {
 // job is something to do. Those with a name are changes that may come as fast
 // as somebody types.
 type job struct {
-	name string
-	do   func()
+	name  string
+	do    func()
+	typed bool // more of it may come: there is a pause after it
 }
 
 func newKeeper() *keeper {
@@ -45,7 +46,10 @@ func (k *keeper) do(f func()) { k.add(job{do: f}) }
 
 // change has a change made soon; it takes the place of the last job if that is
 // a change of the same name that has not begun.
-func (k *keeper) change(name string, f func()) { k.add(job{name, f}) }
+func (k *keeper) change(name string, f func()) { k.add(job{name: name, do: f, typed: name != ""}) }
+
+// once has something done soon, once for all who ask for it by this name meanwhile.
+func (k *keeper) once(name string, f func()) { k.add(job{name: name, do: f}) }
 
 func (k *keeper) add(j job) {
 	k.mu.Lock()
@@ -95,7 +99,7 @@ func (k *keeper) run() {
 		switch {
 		case ok:
 			j.do()
-			if j.name != "" {
+			if j.typed {
 				k.pause()
 			}
 			continue
@@ -149,14 +153,14 @@ func (k *keeper) stop(deadline time.Time) bool {
 	}
 }
 
-// waiting is how many jobs are not done whose names begin so.
-func (k *keeper) waiting(prefix string) (n int) {
+// waiting are the names of what is not done, of those that begin so.
+func (k *keeper) waiting(prefix string) (names []string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	for _, j := range append([]job{{name: k.now}}, k.jobs...) {
-		if strings.HasPrefix(j.name, prefix) {
-			n++
+		if name, ok := strings.CutPrefix(j.name, prefix); ok {
+			names = append(names, name)
 		}
 	}
-	return n
+	return names
 }

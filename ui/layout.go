@@ -248,7 +248,7 @@ func (l *terseLayout) say(words bool) {
 	for i, b := range l.buttons {
 		text := ""
 		if words {
-			text = l.words[i]
+			text = excerpt(l.words[i])
 		}
 		if b.Text != text {
 			b.SetText(text)

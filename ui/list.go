@@ -32,7 +32,7 @@ type listLine struct {
 const longestList = 5_000
 
 func newList(empty string) *list {
-	l := &list{empty: widget.NewLabel(empty)}
+	l := &list{empty: widget.NewLabel(excerpt(empty))}
 	l.empty.Importance = widget.LowImportance
 	l.rows = widgets.NewRows(l, rowHeight, rowText)
 	l.rows.OnCopy = func(key uint32) {

@@ -11,7 +11,7 @@ func (e *explore) messageMenu(m model.StreamRow, at fyne.Position) {
 	store := e.conn.store
 	there := m.Topic != "" && store.Topic(m.ID) == m.Topic
 	item := func(name string, enabled bool, do func()) *fyne.MenuItem {
-		i := fyne.NewMenuItem(name, do)
+		i := fyne.NewMenuItem(excerptOf(name, 80), do)
 		i.Disabled = !enabled
 		return i
 	}

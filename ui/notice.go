@@ -93,7 +93,7 @@ func (n *notice) draw(now time.Time) {
 func (n *notice) offer(words, action string, do func()) {
 	n.goes, n.until = false, time.Time{}
 	n.words.SetText(excerpt(words))
-	n.action.SetText(action)
+	n.action.SetText(excerpt(action))
 	n.action.OnTapped = func() {
 		n.hide()
 		do()

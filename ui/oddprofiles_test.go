@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -17,9 +18,9 @@ func TestOddStoredConnections(t *testing.T) {
 		"port":       func(p *profiles.Profile) { p.Address.Port = -1 },
 		"host":       func(p *profiles.Profile) { p.Address.Host = "a b" },
 		"colour":     func(p *profiles.Profile) { p.Color = "#zz" },
-		"keep alive": func(p *profiles.Profile) { p.KeepAlive = 1 << 60 },
+		"keep alive": func(p *profiles.Profile) { p.KeepAlive = math.MaxInt },
 		"timeout":    func(p *profiles.Profile) { p.ConnectTimeout = -5 },
-		"long wait":  func(p *profiles.Profile) { p.ConnectTimeout = 1 << 60 },
+		"long wait":  func(p *profiles.Profile) { p.ConnectTimeout = math.MaxInt },
 		"expiry":     func(p *profiles.Profile) { p.SessionExpiry = 1 << 60 },
 		"packet":     func(p *profiles.Profile) { p.MaxPacket = -7 },
 		"kept":       func(p *profiles.Profile) { p.Kept = []string{"", "header ", "x"} },

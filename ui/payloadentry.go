@@ -62,7 +62,7 @@ func (e *payloadEntry) hold(b []byte, from string) {
 		e.Show()
 		return
 	}
-	e.chip.SetText(fmt.Sprintf("%s, %s", from, sizeOf(len(b))))
+	e.chip.SetText(excerpt(fmt.Sprintf("%s, %s", from, sizeOf(len(b)))))
 	e.Hide()
 	e.chipArea.Show()
 }

@@ -169,7 +169,7 @@ func (p *payloadPane) entry() model.Entry {
 }
 
 func (p *payloadPane) say(words string) {
-	if p.hint.Text != words {
+	if words = excerpt(words); p.hint.Text != words {
 		p.hint.SetText(words)
 	}
 	setHidden(words == "", p.hint)

@@ -5,9 +5,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"mangrove/broker"
 	"mangrove/model/payload"
+	"mangrove/model/printable"
 	"mangrove/ui/widgets/text"
 )
 
@@ -155,20 +157,56 @@ func stateWords(st broker.Status, a broker.Address, now time.Time) (state, more 
 }
 
 // sizeOf writes the size of a payload.
-func sizeOf(n int) string { return payload.Size(n) }
+func sizeOf[T int | int64](n T) string { return payload.Size(n) }
 
 // largestSentence is the text in bytes that a label is given to break into
 // lines; it takes seconds for 50 kB.
 const largestSentence = 600
 
-// excerpt is a sentence without the middle of it when it is too long to be
-// read, because it quotes something that long.
+// excerpt is a sentence as a label shows it: without the middle of it when it is
+// too long to be read, because it quotes something that long, and with escapes for
+// what could not be seen or would change the look of the rest. All that the toolkit
+// draws comes through it, or through [excerpts] and [excerptOf].
 func excerpt(words string) string {
-	if len(words) <= largestSentence {
-		return words
+	return printable.Text(middleOut(words, largestSentence))
+}
+
+// excerpts are lines of which none is too long to be read.
+func excerpts(lines ...string) string {
+	var b strings.Builder
+	for i, line := range lines {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(excerpt(line))
 	}
-	const half = largestSentence / 2
-	return strings.ToValidUTF8(words[:half], "") + " … " + strings.ToValidUTF8(words[len(words)-half:], "")
+	return b.String()
+}
+
+// excerptOf is the beginning of a text on one line, in characters.
+func excerptOf(s string, most int) string {
+	if len(s) > most*utf8.UTFMax { // the rest will not be seen: it need not be looked at
+		s = strings.ToValidUTF8(s[:most*utf8.UTFMax], "")
+	}
+	if r := []rune(printable.Line(s)); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return printable.Line(s)
+}
+
+// middleOut takes the middle out of a text that is longer than so many bytes.
+func middleOut(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	from, to := most/2, len(s)-most/2
+	for from > 0 && !utf8.RuneStart(s[from]) && from > most/2-utf8.UTFMax {
+		from--
+	}
+	for !utf8.RuneStart(s[to]) && to < len(s)-most/2+utf8.UTFMax {
+		to++
+	}
+	return s[:from] + " … " + s[to:]
 }
 
 // topicTitle is a topic as it is drawn by itself.

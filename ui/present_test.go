@@ -16,7 +16,7 @@ func TestNumbers(t *testing.T) {
 			t.Errorf("count(%d) = %q, want %q", n, got, want)
 		}
 	}
-	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1.0 k", 9949: "9.9 k", 9950: "10 k", 999_499: "999 k", 999_500: "1.0 M", 4_200_000_000: "4.2 G"} {
+	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1.0 k", 9949: "9.9 k", 9950: "10 k", 999_499: "999 k", 999_500: "1.0 M", 4_200_000_000: "4.2 G"} {
 		if got := short(n); got != want {
 			t.Errorf("short(%d) = %q, want %q", n, got, want)
 		}

@@ -81,7 +81,9 @@ func (h *home) remove(id string) {
 	if next >= 0 {
 		neighbour = h.shelf.all[next].ID
 	}
+	h.shelf.leaving[id] = true
 	h.shelf.act(func(s Stored) (string, error) { return neighbour, s.Book.Delete(id) }, func(next string, err error) {
+		delete(h.shelf.leaving, id)
 		if err != nil {
 			h.failed(err)
 			return

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -117,6 +118,29 @@ func (q *quick) connect() {
 	}
 	q.say("")
 	q.hide(p)
+	if p.Address == q.found.Address && (p.Username != "" || p.Password != "" || p.PasswordSet) {
+		q.home.window.ask(loginForFound(q.found, func() { q.open(p) }))
+		return
+	}
+	q.open(p)
+}
+
+// loginForFound asks before a login goes to a broker that has announced itself:
+// what it calls itself is what somebody on the network says.
+func loginForFound(f discovery.Found, do func()) *confirmation {
+	way := "without TLS, so everybody on the way can read them."
+	if f.Address.Secure() {
+		way = "over TLS, if it has a certificate made out to " + cmp.Or(f.HostName, f.Address.Host) + "."
+	}
+	return &confirmation{
+		title: "Send the login to " + f.Address.HostPort() + "?", action: "Connect", do: do,
+		words: topicWords(excerptOf(f.Name, 80)) + " is what this broker calls itself: anybody on the network can announce any name. The user name and the password go to " +
+			f.Address.HostPort() + ", " + way,
+	}
+}
+
+// open goes to an address with what was typed for it.
+func (q *quick) open(p broker.Profile) {
 	if q.keep.Checked || p.Address == q.found.Address && p.Address.Secure() {
 		q.store(p)
 		return
@@ -188,10 +212,15 @@ func (q *quick) settle() {
 	})
 }
 
+// keptOf is what is stored of a connection that was typed, but for its password.
+func keptOf(p broker.Profile) profiles.Profile {
+	return profiles.Profile{Address: p.Address, Version: p.Version, Username: p.Username, EmptyPassword: p.PasswordSet && p.Password == ""}
+}
+
 // store keeps the connection and connects with that. A broker found on the
 // network has its certificate made out to its name, not to its address.
 func (q *quick) store(p broker.Profile) {
-	kept := profiles.Profile{Address: p.Address, Version: p.Version, Username: p.Username, EmptyPassword: p.PasswordSet && p.Password == ""}
+	kept := keptOf(p)
 	if p.Address == q.found.Address {
 		kept.Name, kept.TLS.ServerName = q.found.Name, q.found.HostName
 	}
@@ -244,29 +273,6 @@ func (q *quick) remember(p broker.Profile) {
 	q.listRecent()
 }
 
-// recentAddresses are those that are kept. Earlier ones may have a query, which is
-// a secret, and is removed for good.
-func recentAddresses() []string {
-	prefs := fyne.CurrentApp().Preferences()
-	list := withoutQueries(prefs.StringList(recentKey))
-	if !slices.Equal(list, prefs.StringList(recentKey)) {
-		prefs.SetStringList(recentKey, list)
-	}
-	return list
-}
-
-func withoutQueries(recent []string) (list []string) {
-	for _, url := range recent {
-		if p, err := broker.ParseURL(url); err == nil {
-			url = p.Address.String()
-		}
-		if !slices.Contains(list, url) {
-			list = append(list, url)
-		}
-	}
-	return list
-}
-
 func (q *quick) listRecent() {
 	q.recent.RemoveAll()
 	list := recentAddresses()
@@ -275,7 +281,7 @@ func (q *quick) listRecent() {
 	}
 	var buttons []fyne.CanvasObject
 	for _, url := range list {
-		b := widget.NewButtonWithIcon(url, theme.HistoryIcon(), func() {
+		b := widget.NewButtonWithIcon(excerptOf(url, 100), theme.HistoryIcon(), func() {
 			q.enter(url)
 			q.connect()
 		})

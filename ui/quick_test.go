@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2/test"
@@ -36,6 +37,53 @@ func TestLoginsStayWithTheirAddress(t *testing.T) {
 			if stays := b.home.secret.Value() != "" || b.home.user.Value() != ""; stays != c.stays {
 				t.Errorf("the login stays: %t, for %s", stays, b.home.url.Value())
 			}
+		})
+	}
+}
+
+// TestFoundBrokersGetNoLoginUnasked: the question names where it really goes.
+func TestFoundBrokersGetNoLoginUnasked(t *testing.T) {
+	plain := broker.Address{Scheme: "mqtt", Host: "192.0.2.66", Port: 1883}
+	secure := broker.Address{Scheme: "mqtts", Host: "192.0.2.66", Port: 8883}
+	for _, c := range []struct {
+		name, user, secret, typed string // typed instead of the address that was found
+		found                     discovery.Found
+		says                      []string // none: it is not asked
+	}{
+		{"no login", "", "", "", discovery.Found{Name: "bank", Address: plain}, nil},
+		{"a login", "alice", "s3cr3t", "", discovery.Found{Name: "bank.example", Address: plain}, []string{"192.0.2.66:1883", "without TLS", "calls itself"}},
+		{"a user name alone", "alice", "", "", discovery.Found{Name: "bank.example", Address: plain}, []string{"192.0.2.66:1883"}},
+		{"a password alone", "", "s3cr3t", "", discovery.Found{Name: "bank.example", Address: plain}, []string{"192.0.2.66:1883"}},
+		{"a login in the address", "", "", "mqtt://alice:s3cr3t@192.0.2.66", discovery.Found{Name: "bank", Address: plain}, []string{"192.0.2.66:1883"}},
+		{"over TLS, with a name", "alice", "s3cr3t", "", discovery.Found{Name: "x", Address: secure, HostName: "pi.local"}, []string{"192.0.2.66:8883", "made out to pi.local"}},
+		{"over TLS, without one", "alice", "s3cr3t", "", discovery.Found{Name: "x", Address: secure}, []string{"made out to 192.0.2.66"}},
+		{"to another address", "alice", "s3cr3t", "mqtt://192.0.2.5", discovery.Found{Name: "x", Address: plain}, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newShelfBench(t)
+			s.home.fill(c.found)
+			if c.typed != "" {
+				s.home.url.SetText(c.typed)
+			}
+			s.home.user.SetText(c.user)
+			s.home.secret.SetText(c.secret)
+			test.Tap(s.home.button)
+			words := s.dialogWords()
+			if asked := words != ""; asked != (c.says != nil) {
+				t.Fatalf("it asks %q", words)
+			}
+			for _, says := range c.says {
+				if !strings.Contains(words, says) {
+					t.Errorf("it asks %q without %q", words, says)
+				}
+			}
+			if c.says != nil {
+				if len(s.tabs.list) != 0 || len(s.book.All()) != 0 {
+					t.Error("connected before the answer")
+				}
+				test.Tap(s.dialogButton("Connect"))
+			}
+			s.until("connected", func() bool { return len(s.tabs.list) == 1 })
 		})
 	}
 }

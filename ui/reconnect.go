@@ -82,6 +82,7 @@ func (e *explore) connectTo(to target) {
 		return
 	}
 	c.target, c.again = to, true
+	e.tabs.tellApart(c)
 	if !c.ended() {
 		e.disconnect() // which goes on once that has ended
 		return
@@ -90,17 +91,54 @@ func (e *explore) connectTo(to target) {
 }
 
 // edit shows the connection of the tab where it can be changed: the stored one,
-// or the address that was typed.
+// or the address that was typed. What certificates are accepted stands with a
+// stored one only.
 func (e *explore) edit() {
 	h, c := e.home, e.conn
+	untrusted := broker.IsCertificateProblem(c.status.Problem)
+	p, stored := h.shelf.get(c.stored.ID)
+	if !stored && untrusted && h.shelf.ready {
+		e.askToKeep()
+		return
+	}
 	e.tabs.choose(nil)
-	if p, stored := h.shelf.get(c.stored.ID); stored {
+	if stored {
 		h.choose(p.ID)
-		h.form.turn(0)
+		group := generalTitle
+		if untrusted {
+			group = tlsTitle
+		}
+		h.form.turnTo(group)
 		return
 	}
 	h.choose("")
 	h.change(e)
+}
+
+// askToKeep asks whether a typed connection is to be kept, and shows its
+// certificates then.
+func (e *explore) askToKeep() {
+	h, p := e.home, e.conn.profile
+	if h.asked != nil {
+		return
+	}
+	words := "Which certificates are accepted can be set for a connection that is kept in the list."
+	if p.Password != "" {
+		words += " Its password: " + h.shelf.whereKept(secretUnset) + "."
+	}
+	about := note(words, widget.MediumImportance)
+	confirm := widget.NewButton("Keep it and set TLS…", nil)
+	q := h.ask("Keep the connection to "+e.conn.title()+"?", about, confirm, namedObject{"question", about})
+	confirm.OnTapped = func() {
+		q.close()
+		h.changing = e
+		e.tabs.choose(nil)
+		h.create(keptOf(p), map[string]string{profiles.SecretPassword: p.Password}, func(string) {
+			h.form.turnTo(tlsTitle)
+			h.replace()
+		})
+	}
+	q.dialog.Resize(fyne.NewSize(h.width(520), 160))
 }
 
 // askLogin asks for the user name and the password again, and connects with

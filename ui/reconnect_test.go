@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"crypto/x509"
 	"strings"
 	"testing"
 	"time"
@@ -357,5 +358,43 @@ func TestEmptyPasswordIsAPassword(t *testing.T) {
 	test.Tap((&shelfBench{bench: b}).asked("confirm").(*widget.Button))
 	if r := (&shelfBench{bench: b}).sessions(2); !r.PasswordSet {
 		t.Errorf("connected again with %+v", r)
+	}
+}
+
+// TestAuthorityOfATypedAddress: where a certificate is not trusted, the way leads
+// to what is set of certificates.
+func TestAuthorityOfATypedAddress(t *testing.T) {
+	s := newShelfBench(t)
+	q := s.home.quick
+	q.url.SetText("mqtts://joe:pw@plant.example")
+	q.connect()
+	e := s.tabs.active
+	s.session.set(broker.Status{Phase: broker.Stopped, Problem: x509.UnknownAuthorityError{}})
+	s.step()
+	test.Tap(e.bar.edit)
+	if words := s.asked("question").(*widget.Label).Text; !strings.Contains(words, "Its password: no key ring is open here") {
+		t.Errorf("it is asked %q", words)
+	}
+	test.Tap(s.asked("confirm").(*widget.Button))
+	s.until("the connection is kept", func() bool { return len(s.home.shelf.all) == 1 && s.home.right.Objects[0] == s.home.form.panel })
+	f := s.home.form
+	if f.groups[f.current].title != tlsTitle || f.profile.Address.Host != "plant.example" || f.profile.Username != "joe" {
+		t.Errorf("%s of %+v is on view", f.groups[f.current].title, f.profile)
+	}
+	if len(s.tabs.list) != 0 {
+		t.Error("the dead tab is still there")
+	}
+	id := f.profile.ID
+	s.home.connectTo(id)
+	s.until("connected", func() bool { return s.tabs.of(id) != nil })
+	if r := s.sessions(2); r.Password != "pw" {
+		t.Errorf("the password is %q", r.Password)
+	}
+	s.session.set(broker.Status{Phase: broker.Stopped, Problem: x509.UnknownAuthorityError{}})
+	s.step()
+	s.home.form.turnTo(generalTitle)
+	test.Tap(s.tabs.of(id).bar.edit)
+	if f.groups[f.current].title != tlsTitle {
+		t.Errorf("%s is on view", f.groups[f.current].title)
 	}
 }

@@ -108,6 +108,9 @@ func (t *tabs) reopen(d runs.Tab, had []*explore) *explore {
 		had[i].putBack(d)
 		return had[i]
 	}
+	if t.of(d.Stored) != nil {
+		to.asCopy()
+	}
 	store := t.window.newStore()
 	o := Opened{Session: &disconnected{at: time.Now()}, Store: store, System: store}
 	e := newExplore(&connection{target: to, session: o.Session, store: store, system: store, facts: newBrokerFacts(o)}, t.window)
@@ -123,11 +126,10 @@ func (w *Window) newStore() *model.Store {
 	return w.services.NewStore()
 }
 
-// targetOf is what a tab was connected to, false when that is no more.
+// targetOf is what a tab was connected to, false when that is not known.
 func (t *tabs) targetOf(d runs.Tab) (target, bool) {
-	if d.Stored != "" {
-		p, ok := t.window.home.shelf.get(d.Stored)
-		return newTarget(p, storedPart(p)), ok
+	if p, ok := t.window.home.shelf.get(d.Stored); ok {
+		return newTarget(p, storedPart(p)), true
 	}
 	p, err := broker.ParseURL(d.Address.URL)
 	p.Username = d.Address.User
@@ -149,7 +151,7 @@ func (e *explore) putBack(d runs.Tab) {
 	}
 	words := ""
 	if d.Secret {
-		words = "The password, or the end of the address, was not kept. Press Connect, or type it again with Edit connection in the menu of the tab."
+		words = "The password was not kept, nor what follows a ? in the address. Type it again with Edit connection in the menu of the tab."
 	}
 	e.publish.putBack(d.Publish)
 	if n := d.Publish.Dropped; n > 0 {

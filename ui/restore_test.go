@@ -245,12 +245,44 @@ func TestForeignDrafts(t *testing.T) {
 		Active: 99, Form: runs.Form{Stored: s.idOf("plant"), Group: -5, Fields: []runs.Field{{Stored: "none", Name: "Port"}}},
 		Address: runs.Address{URL: "mqtt://h", Version: 77},
 		Tabs: []runs.Tab{
-			{Stored: "gone"}, {Address: runs.Address{URL: "no address"}},
+			{Stored: "gone"}, {Stored: "gone", Address: runs.Address{URL: "mqtt://gone"}}, {Address: runs.Address{URL: "no address"}},
 			{Address: runs.Address{URL: "mqtt://h", Version: -3}, Publish: runs.Publish{QoS: 9}, Subscribe: runs.Subscribe{Filter: "a", QoS: -1, Retain: 50}},
 		},
 	})
 	test.Tap(next.lastRun.action)
-	next.until("what can be is open", func() bool { return len(next.tabs.list) == 1 })
+	next.until("what can be is open", func() bool { return len(next.tabs.list) == 2 })
+}
+
+// TestTwoTabsOfAConnection: a broker lets no two have one client id.
+func TestTwoTabsOfAConnection(t *testing.T) {
+	s := newShelfBench(t, at("plant", "plant.example"))
+	tab := runs.Tab{Stored: s.idOf("plant")}
+	next := s.nextStart(runs.Draft{Active: -1, Tabs: []runs.Tab{tab, tab}})
+	test.Tap(next.lastRun.action)
+	next.until("both are open", func() bool { return len(next.tabs.list) == 2 })
+	if one, other := next.tabs.list[0].conn.copied, next.tabs.list[1].conn.copied; one || !other {
+		t.Errorf("copies: %t, %t", one, other)
+	}
+}
+
+// TestAfterACrashNothingConnects: it may have crashed of what comes from there.
+func TestAfterACrashNothingConnects(t *testing.T) {
+	p := at("plant", "plant.example")
+	p.AutoConnect = true
+	for _, report := range []string{"", "crash-1.txt"} {
+		s := newShelfBench(t, p)
+		next := s.nextStart(runs.Draft{}, func(v *Services) { v.Found.Report = report })
+		next.services.Found.Report = report
+		next.AutoConnect()
+		next.until("the book is open", func() bool { return next.home.read })
+		if report != "" {
+			if len(next.opened) != 0 || !next.home.notice.object.Visible() {
+				t.Fatalf("connected %d times by itself after a crash", len(next.opened))
+			}
+			test.Tap(next.home.notice.action)
+		}
+		next.until("it is connected", func() bool { return len(next.opened) == 1 })
+	}
 }
 
 // TestACrashIsTold with the place of the report.

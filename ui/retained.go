@@ -22,7 +22,7 @@ type retainedMessage struct {
 // words says what it is, in short.
 func (m *retainedMessage) words() string {
 	n := len(m.Payload)
-	return text.WithMarks(excerptOf(payload.Preview(m.Payload[:min(n, 80)], n), 80)) + " (" + sizeOf(n) + ", " + m.at.Format("15:04:05") + ")"
+	return excerptOf(text.WithMarks(payload.Preview(m.Payload[:min(n, 80)], n)), 80) + " (" + sizeOf(n) + ", " + m.at.Format("15:04:05") + ")"
 }
 
 // ownRetained remembers what was published as retained here: the broker does

@@ -44,7 +44,18 @@ func (b *bench) shown() string {
 	for _, e := range b.tabs.list {
 		all = append(all, e.conn.title())
 	}
+	all = append(all, b.drafted())
 	return strings.Join(append(all, b.app.Preferences().StringList(recentKey)...), "\n")
+}
+
+// drafted is what is written to the disk of what is typed.
+func (b *bench) drafted() string {
+	b.t.Helper()
+	draft, err := json.Marshal(b.draft())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return string(draft)
 }
 
 func (b *bench) unmarked(what string) {
@@ -70,6 +81,9 @@ func TestNothingInTheWindowShowsASecret(t *testing.T) {
 		}
 		if text := s.home.problem.Text; strings.Contains(text, mark) {
 			t.Errorf("%q says %q", url, text)
+		}
+		if text := s.drafted(); strings.Contains(text, mark) {
+			t.Errorf("with %q typed the draft is %s", url, text)
 		}
 		s.home.url.SetText("")
 		s.unmarked("the start page")
@@ -136,9 +150,15 @@ func TestSecretsInAFormAreTakenOut(t *testing.T) {
 	for _, field := range []string{"Server name", "Proxy host"} {
 		s.retype(field, "http://user:"+mark+"@h")
 		s.field(field).FocusLost()
+		if s.step(); strings.Contains(s.drafted(), mark) {
+			t.Errorf("with it as the %s the draft is %s", field, s.drafted())
+		}
 	}
 	s.retype("Host", "mqtt://user:12/"+mark+"@h")
 	s.field("Host").FocusLost()
+	if s.step(); strings.Contains(s.drafted(), mark) {
+		t.Errorf("the draft is %s", s.drafted())
+	}
 	s.retype("Name", "two")
 	s.until("the name is stored", func() bool { return s.book.All()[0].Name == "two" })
 	if strings.Contains(file(), mark) {

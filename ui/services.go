@@ -81,4 +81,6 @@ type Stored struct {
 	// Opened waits until the key ring has opened, or has not, and tells what Kept is
 	// then; nil: Kept holds from the beginning.
 	Opened func() (kept bool, err error)
+	// Close ends what goes on beside; nil: nothing does.
+	Close func()
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"mangrove/broker/profiles"
@@ -9,7 +11,7 @@ import (
 // watch is the keepers': from now on what other programs write is shown. Where the
 // system cannot tell, it is seen with the next change.
 func (s *shelf) watch() {
-	end, err := s.stored.Book.Watch(func() { s.keeper.change("follow", s.follow) })
+	end, err := s.stored.Book.Watch(func() { s.keeper.once("follow", s.follow) })
 	if err == nil {
 		s.unwatch = end
 	}
@@ -30,28 +32,56 @@ func (s *shelf) follow() {
 	s.loop.run(func() { before = append(before, s.all...) })
 	s.bringAll(func() {
 		for _, p := range before {
-			if s.index(p.ID) < 0 {
-				s.gone(p)
-			} else if _, looked := s.findings[p.ID]; looked {
+			if _, looked := s.findings[p.ID]; looked {
 				s.check(p.ID)
 			}
 		}
 	})
 }
 
-// stop ends it; what was typed is stored. It gives how many secrets are not kept,
-// because the key ring does not answer.
-func (s *shelf) stop() (lost int) {
+// stop ends it; what was typed is stored. It gives the connections of which secrets
+// are not kept, because the key ring does not answer.
+func (s *shelf) stop() (lost []string) {
 	began := time.Now()
 	if !s.keeper.stop(began.Add(keepLast)) {
-		return 0
+		return nil
 	}
 	if s.unwatch != nil {
 		s.unwatch()
 		s.unwatch = nil
 	}
 	if s.ring.stop(began.Add(s.last)) {
-		return 0
+		if s.stored.Close != nil {
+			s.stored.Close()
+		}
+		return nil
 	}
-	return s.ring.waiting(secretJob)
+	waiting := s.ring.waiting(secretJob)
+	for _, p := range s.all {
+		if slices.ContainsFunc(waiting, func(name string) bool { return strings.HasSuffix(name, " of "+p.ID) }) {
+			lost = append(lost, nameOf(p))
+		}
+	}
+	return lost
+}
+
+// lostKey is where it is noted of which connections secrets were not kept, for the
+// next start: at the end nobody would see it.
+const lostKey = "secrets.lost"
+
+// noteLost notes that secrets were not kept.
+func (h *home) noteLost(names []string) {
+	if len(names) > 0 {
+		h.window.app.Preferences().SetStringList(lostKey, names)
+	}
+}
+
+// tellLost says what the last run could not keep.
+func (h *home) tellLost() {
+	prefs := h.window.app.Preferences()
+	if names := prefs.StringList(lostKey); len(names) > 0 {
+		prefs.RemoveValue(lostKey)
+		h.notice.warn("The key ring did not answer when Mangrove ended, so a password or another secret typed last is not kept: type it again for " +
+			strings.Join(names, ", ") + ".")
+	}
 }

@@ -1,10 +1,10 @@
 package ui
 
 import (
-	"bytes"
-	"log/slog"
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -77,6 +77,28 @@ func TestWhatIsTypedBesideAnotherWindow(t *testing.T) {
 	s.until("the form shows it", func() bool { return s.field("Client id").Text == "me" && s.field("Host").Text == "mine.example" })
 }
 
+// TestTypingIntoWhatAnotherWindowDeletes: it stays deleted, and that is said.
+func TestTypingIntoWhatAnotherWindowDeletes(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"), at("two", "b.example"))
+	other, id := s.another(), s.idOf("one")
+	s.home.choose(id)
+	hold, held := make(chan bool), make(chan bool)
+	s.home.shelf.keeper.do(func() { close(held); <-hold })
+	<-held // what is typed now waits
+	s.retype("Host", "mine.example")
+	p, err := other.Get(s.idOf("two"))
+	s.must(err)
+	p.Name = "renamed"
+	s.must(errors.Join(other.Delete(id), other.Update(p)))
+	close(hold)
+	s.until("the form has gone, and all that the other did shows", func() bool {
+		return s.home.list.chosen == "" && slices.Equal(s.names(), []string{"renamed"})
+	})
+	s.until("it is said", func() bool {
+		return strings.Contains(s.home.notice.words.Text, "Another window has deleted this connection, so what")
+	})
+}
+
 // silent are secrets that do not answer until they are let go.
 type silent struct {
 	profiles.Memory
@@ -114,9 +136,7 @@ func TestEditsDoNotWaitForTheKeyRing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var log bytes.Buffer
 	b := newBench(t, func(v *Services) {
-		v.Log = slog.New(slog.NewTextHandler(&log, nil))
 		v.OpenProfiles = func() (Stored, error) { return Stored{Book: book, Secrets: secrets}, nil }
 	})
 	s := &shelfBench{bench: b, folder: folder, book: book}
@@ -139,8 +159,64 @@ func TestEditsDoNotWaitForTheKeyRing(t *testing.T) {
 	if !strings.Contains(stored(), "1999") || strings.Contains(stored(), profiles.SecretAuthData) {
 		t.Errorf("at the end the file is %s", stored())
 	}
-	if !strings.Contains(log.String(), "not kept") || strings.Contains(log.String(), "s3cr3t") {
-		t.Errorf("at the end is said %q", log.String())
+	s.home.tellLost() // as the next start does
+	if words := s.home.notice.words.Text; !strings.Contains(words, "not kept: type it again for one.") {
+		t.Errorf("the next start says %q", words)
+	}
+	if len(s.app.Preferences().StringList(lostKey)) > 0 {
+		t.Error("it is said again")
 	}
 	close(secrets.answer)
+}
+
+// TestNamesThatAreTooLong are refused where they are typed, as an import cuts them.
+func TestNamesThatAreTooLong(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"))
+	id := s.idOf("one")
+	s.home.choose(id)
+	for _, field := range []string{"Name", "Folder"} {
+		s.field(field).SetText(strings.Repeat("ä", 128))
+	}
+	s.retype("Host", "b.example")
+	s.until("the rest is stored", func() bool { return s.book.All()[0].Address.Host == "b.example" })
+	if p, _ := s.home.shelf.get(id); p.Name != "one" || p.Folder != "" || s.book.All()[0].Name != "one" {
+		t.Errorf("stored as %q in %q", p.Name, p.Folder)
+	}
+	if why := s.home.form.unread[id+" Name"].why; !strings.Contains(why, "255 bytes") {
+		t.Errorf("it says %q", why)
+	}
+}
+
+// TestConnectionsShowBeforeTheKeyRingOpens, and what has become of it is told.
+func TestConnectionsShowBeforeTheKeyRingOpens(t *testing.T) {
+	secrets, answer := new(profiles.Memory), make(chan error)
+	book, err := profiles.Open(t.TempDir(), secrets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := book.Create(at("one", "a.example"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed := false
+	b := newBench(t, func(v *Services) {
+		v.OpenProfiles = func() (Stored, error) {
+			return Stored{Book: book, Secrets: secrets, Opened: func() (bool, error) { return false, <-answer }, Close: func() { closed = true }}, nil
+		}
+	})
+	s := &shelfBench{bench: b, book: book}
+	s.until("they are listed", func() bool { return len(s.home.shelf.all) == 1 })
+	s.home.connectTo(made.ID)
+	s.until("one without secrets is connected to", func() bool { return s.tabs.active != nil })
+	if !s.home.shelf.asking {
+		t.Error("nobody knows that the key ring is asked")
+	}
+	answer <- errors.New("it did not open")
+	s.until("that is said", func() bool { return strings.Contains(s.home.notice.words.Text, "did not open") })
+	if s.home.shelf.asking || s.home.shelf.kept {
+		t.Error("the key ring is taken for open")
+	}
+	if s.home.stop(); !closed {
+		t.Error("what goes on beside is not ended")
+	}
 }

@@ -33,6 +33,7 @@ type shelf struct {
 	findings map[string]finding
 	changes  uint64            // so far
 	given    map[string]uint64 // how many secrets have been given or taken, by profile
+	leaving  map[string]bool   // those that are being deleted here
 
 	stored  Stored // the keepers'
 	reached map[string]reached
@@ -67,7 +68,7 @@ type finding struct {
 func newShelf(l *loop) *shelf {
 	return &shelf{
 		loop: l, keeper: newKeeper(), ring: newKeeper(), unsaved: make(map[string]typing), findings: make(map[string]finding),
-		given: make(map[string]uint64), reached: make(map[string]reached),
+		given: make(map[string]uint64), reached: make(map[string]reached), leaving: make(map[string]bool),
 		last:    keepLast,
 		changed: func(string) {}, failed: func(error) {}, gone: func(profiles.Profile) {}, told: func(string) {},
 	}
@@ -163,7 +164,7 @@ func (s *shelf) store(p profiles.Profile, t typing) {
 // later has something done that may wait for the key ring, once all is in the file
 // that was typed before. Those with a name are as in [keeper.change].
 func (s *shelf) later(name string, do func()) {
-	s.keeper.change(name, func() { s.ring.add(job{name, do}) })
+	s.keeper.change(name, func() { s.ring.once(name, do) })
 }
 
 // setSecret keeps a secret of a profile, or forgets it when it is empty.
@@ -233,6 +234,11 @@ func (s *shelf) bringAll(after func()) {
 		}
 		s.changed("")
 		s.tell(news)
+		for id, p := range was {
+			if s.index(id) < 0 && !s.leaving[id] {
+				s.gone(p)
+			}
+		}
 		after()
 	})
 }
@@ -246,7 +252,7 @@ func (s *shelf) tell(news []string) {
 // look has the shelf told what there is to say of a profile, for which its secrets
 // are needed.
 func (s *shelf) look(id string) {
-	s.ring.change("look "+id, func() {
+	s.ring.once("look "+id, func() {
 		p, err := s.stored.Book.Get(id)
 		if err != nil {
 			return

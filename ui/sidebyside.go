@@ -58,7 +58,7 @@ func (t *tabs) endSideBySide() {
 func (t *tabs) sideBySide(left, right fyne.CanvasObject) fyne.CanvasObject {
 	if t.split == nil {
 		t.split = container.NewHSplit(left, right)
-		t.split.Offset = fyne.CurrentApp().Preferences().FloatWithFallback(pairKey, 0.5)
+		t.split.Offset = storedShare(pairKey, 0.5)
 	}
 	t.split.Leading, t.split.Trailing = left, right
 	t.split.Refresh()
@@ -118,7 +118,7 @@ func (t *tabs) besideItem(e *explore) *fyne.MenuItem {
 	var others []*fyne.MenuItem
 	for _, other := range t.list {
 		if other != e {
-			others = append(others, fyne.NewMenuItem(other.conn.title(), func() { t.compare(e, other) }))
+			others = append(others, fyne.NewMenuItem(excerptOf(other.conn.title(), 80), func() { t.compare(e, other) }))
 		}
 	}
 	if len(others) == 0 {

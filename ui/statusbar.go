@@ -106,9 +106,9 @@ func (b *statusBar) draw(c *connection, whose string, box broker.Box, now time.T
 		case use.Budget == 0:
 			add("", "no history kept", plain)
 		case use.Used > use.Budget:
-			add(sizeOf(int(use.Used)), "of latest values", plain)
+			add(sizeOf(use.Used), "of latest values", plain)
 		default:
-			add(sizeOf(int(use.Used)), "of "+sizeOf(int(use.Budget))+" history", plain)
+			add(sizeOf(use.Used), "of "+sizeOf(use.Budget)+" history", plain)
 		}
 		if n := c.store.Folded().Topics; n > 0 {
 			add(count(n), "idle topics let go", themeColour(theme.ColorNameWarning))
@@ -128,7 +128,7 @@ func (b *statusBar) draw(c *connection, whose string, box broker.Box, now time.T
 		words = "broker: " + box.Address()
 	}
 	width := b.fit(spans, words)
-	if memory := sizeOf(int(b.memoryUse(now))); b.gone < noMemory {
+	if memory := sizeOf(int64(b.memoryUse(now))); b.gone < noMemory {
 		words = memory + " memory      " + words
 	}
 	b.right.Set(text.Span{Text: words, Colour: muted, X: width, Right: true})

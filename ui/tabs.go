@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -49,9 +50,28 @@ func (t *tabs) open(to target) *explore {
 		e.notice.say(fmt.Sprintf("The tab %s has the same client id, %s. A broker lets no two connections share one: each will end the other. "+
 			"Give one of them another client id.", rival.conn.title(), to.profile.ClientID))
 	}
+	t.tellApart(c)
 	t.list = append(t.list, e)
 	t.choose(e)
 	return e
+}
+
+// tellApart gives a connection a title that no other tab has: with the user's name
+// behind it, or else a number.
+func (t *tabs) tellApart(c *connection) {
+	taken := make(map[string]bool)
+	for _, e := range t.list {
+		if e.conn != c {
+			taken[e.conn.title()] = true
+		}
+	}
+	c.mark = ""
+	if user := strings.TrimSpace(c.profile.Username); taken[c.title()] && user != "" {
+		c.mark = " (" + user + ")"
+	}
+	for n := 2; taken[c.title()]; n++ {
+		c.mark = fmt.Sprintf(" (%d)", n)
+	}
 }
 
 // rivalOf is a tab that has the same client id at the same broker, nil when

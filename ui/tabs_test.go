@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -280,5 +281,30 @@ func TestHiddenTabsAreStillFed(t *testing.T) {
 	b.step()
 	if n := first.conn.store.Tree().Len(); n != 1 {
 		t.Errorf("the hidden tree has %d rows", n)
+	}
+}
+
+// TestTabsOfOneAddressAreToldApart by the user or a number, also once one of them is
+// connected with another login.
+func TestTabsOfOneAddressAreToldApart(t *testing.T) {
+	b := newBench(t)
+	var titles []string
+	for _, url := range []string{"mqtt://plant", "mqtt://plant", "mqtt://joe@plant", "mqtt://joe@plant", "mqtt://ann@plant", "mqtt://other"} {
+		p, err := broker.ParseURL(url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Connect(p)
+		titles = append(titles, b.tabs.active.conn.title())
+	}
+	if want := []string{"plant", "plant (2)", "plant (joe)", "plant (3)", "plant (ann)", "other"}; !slices.Equal(titles, want) {
+		t.Errorf("they are called %q, want %q", titles, want)
+	}
+	second := b.tabs.list[1]
+	to := second.conn.target
+	to.profile.Username = "eve"
+	second.connectTo(to)
+	if got := second.conn.title(); got != "plant (eve)" {
+		t.Errorf("the second is called %q", got)
 	}
 }

@@ -49,7 +49,7 @@ func (t *toast) offer(words string, bad bool, action string, do func()) {
 		t.words.Importance = widget.WarningImportance
 	}
 	t.words.SetText(excerpt(words))
-	t.action.SetText(action)
+	t.action.SetText(excerpt(action))
 	t.action.OnTapped = func() {
 		t.object.Hide()
 		do()

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -17,7 +18,7 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 	tree, row := c.store.Tree(), c.store.Tree().Row(id)
 	topic := c.store.Topic(id)
 	item := func(name string, enabled bool, do func()) *fyne.MenuItem {
-		i := fyne.NewMenuItem(name, do)
+		i := fyne.NewMenuItem(excerptOf(name, 80), do)
 		i.Disabled = !enabled
 		return i
 	}
@@ -134,8 +135,11 @@ func (e *explore) forget(top model.ID) {
 				return
 			}
 			e.inspector.messages.again()
+			gone := &clearance{uint64(n), store.Intake().Evicted}
+			e.conn.clearings = append(e.conn.clearings, gone)
 			e.notice.offer(plural(n, "message")+" of the history of "+where+" cleared. The latest of each topic is kept.", "Undo", func() {
 				undo()
+				e.conn.clearings = slices.DeleteFunc(e.conn.clearings, func(c *clearance) bool { return c == gone })
 				e.inspector.messages.again()
 			})
 		})

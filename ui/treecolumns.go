@@ -112,9 +112,8 @@ const columnsKey = "tree.hidden-columns"
 func (c *treeColumns) columnItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for col := range columnsEnd {
-		item := fyne.NewMenuItem("Show: "+columnTitles[col].name, func() {
-			prefs := fyne.CurrentApp().Preferences()
-			prefs.SetInt(columnsKey, prefs.Int(columnsKey)^1<<col)
+		item := fyne.NewMenuItem("Show: "+excerpt(columnTitles[col].name), func() {
+			fyne.CurrentApp().Preferences().SetInt(columnsKey, storedColumns()^1<<col)
 		})
 		item.Checked = c.hidden&(1<<col) == 0
 		items = append(items, item)

@@ -128,7 +128,7 @@ func (p *treePane) sortItems() []*fyne.MenuItem {
 	by, reverse := p.tree.Sorting()
 	var items []*fyne.MenuItem
 	for _, s := range sortNames {
-		item := fyne.NewMenuItem(s.name, func() { p.sort(s.by, false) })
+		item := fyne.NewMenuItem(excerpt(s.name), func() { p.sort(s.by, false) })
 		item.Checked = s.by == by
 		items = append(items, item)
 	}

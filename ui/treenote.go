@@ -73,7 +73,7 @@ func newEmptyNote() *emptyNote {
 
 // say shows words, and the examples or not.
 func (n *emptyNote) say(words string, examples bool) {
-	if n.words.Text != words {
+	if words = excerpt(words); n.words.Text != words {
 		n.words.SetText(words)
 	}
 	setHidden(words == "", n.words)

@@ -96,7 +96,7 @@ func (p *treePane) draw(now time.Time) (moving bool) {
 	p.now = now
 	p.openFirst(now)
 	p.nextMatches()
-	p.columns.hidden = fyne.CurrentApp().Preferences().Int(columnsKey)
+	p.columns.hidden = storedColumns()
 	if p.head.hold() || p.columns.place(p.width) {
 		p.columns.place(p.width)
 		p.epoch++

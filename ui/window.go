@@ -85,7 +85,7 @@ func New(app fyne.App, s Services) *Window {
 func newWindow(app fyne.App, s Services) *Window {
 	w := &Window{app: app, services: s, look: s.Look, lastWords: 2 * time.Second}
 	if w.look == "" {
-		w.look = Look(app.Preferences().StringWithFallback(lookKey, string(LookSystem)))
+		w.look = storedLook(app.Preferences())
 	}
 	// The theme is set before anything is made: icons keep the colours that they
 	// were made with.
@@ -104,9 +104,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.window.SetContent(container.NewStack(container.NewBorder(nil, w.status.object,
 		container.NewHBox(w.newRail(), widget.NewSeparator()), nil, w.frame), w.tip, w.toast.object))
 	w.window.SetPadded(false)
-	prefs := app.Preferences()
-	w.window.Resize(fyne.NewSize(
-		float32(prefs.FloatWithFallback(widthKey, 1280)), float32(prefs.FloatWithFallback(heightKey, 800))))
+	w.window.Resize(fyne.NewSize(float32(storedNumber(widthKey, 1280, 1, largestWindow)), float32(storedNumber(heightKey, 800, 1, largestWindow))))
 	w.window.SetMaster()
 	w.window.SetCloseIntercept(w.askToQuit)
 	w.window.SetOnDropped(w.dropped)
@@ -206,7 +204,7 @@ func (w *Window) show(p page) {
 func (w *Window) sayCurrent() {
 	title := "Mangrove"
 	if e := w.tabs.active; e != nil {
-		title = e.conn.title() + " - " + title
+		title = excerptOf(e.conn.title(), mostTitle) + " - Mangrove"
 	}
 	if title != w.window.Title() {
 		w.window.SetTitle(title)
@@ -310,7 +308,7 @@ func (w *Window) showLooks() {
 func (w *Window) lookItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, l := range looks {
-		item := fyne.NewMenuItem(l.name, func() { w.chooseLook(l.look) })
+		item := fyne.NewMenuItem(excerpt(l.name), func() { w.chooseLook(l.look) })
 		item.Checked = l.look == w.look
 		items = append(items, item)
 	}

@@ -187,6 +187,10 @@ func TestBoxIsAnnouncedOnlyWhenAsked(t *testing.T) {
 	}
 	p.announce.SetChecked(true)
 	test.Tap(p.start)
+	if !strings.Contains(b.dialogWords(), "tells everyone on the network that it is there") {
+		t.Errorf("before it starts it says %q", b.dialogWords())
+	}
+	test.Tap(b.dialogButton("Start it"))
 	b.until("the broker runs", func() bool { return b.Window.box != nil })
 	if listened != "0.0.0.0:1883" {
 		t.Errorf("announced on %q", listened)
@@ -217,6 +221,9 @@ func TestBoxPageTellsWhoCanReachTheBroker(t *testing.T) {
 			b.window.Canvas().Focus(p.host)
 			b.box.listening = c.bound
 			test.Tap(p.start)
+			if strings.Contains(c.says, "password") {
+				test.Tap(b.dialogButton("Start it"))
+			}
 			b.until("the broker runs", func() bool { return b.Window.box != nil })
 			p.asked = time.Time{}
 			b.step()
@@ -247,6 +254,7 @@ func TestBoxPageSaysWhatIsWrongWithTheAddress(t *testing.T) {
 	p.host.SetText("nohost.invalid")
 	b.boxErr = &net.OpError{Op: "listen", Err: &net.DNSError{Err: "no such host", Name: "nohost.invalid", IsNotFound: true}}
 	test.Tap(p.start)
+	test.Tap(b.dialogButton("Start it"))
 	b.until("the host is named", func() bool { return strings.Contains(p.problem.Text, "no host named nohost.invalid.") })
 	b.boxErr = nil
 	for _, port := range []string{"abc", "", "-1", "65536", "1 2"} {

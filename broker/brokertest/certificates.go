@@ -1,6 +1,7 @@
 package brokertest
 
 import (
+	"cmp"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -30,6 +31,7 @@ type Names struct {
 	DNS        []string  // instead of localhost and 127.0.0.1
 	Begin      time.Time // when it is valid from
 	Expire     time.Time // when it is valid to
+	Common     string    // instead of broker
 	SelfSigned bool      // the server's certificate is signed by itself, not by the authority
 	// Negative serial numbers, as some devices make them.
 	NegativeServer, NegativeAuthority bool
@@ -44,7 +46,7 @@ func NewCertificates(tb testing.TB, n Names) *Certificates {
 	if n.NegativeAuthority {
 		ca = negate(tb, ca, caKey)
 	}
-	server := template("broker")
+	server := template(cmp.Or(n.Common, "broker"))
 	server.DNSNames, server.IPAddresses = n.DNS, nil
 	if n.DNS == nil {
 		server.DNSNames, server.IPAddresses = []string{"localhost"}, []net.IP{net.IPv4(127, 0, 0, 1)}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -55,6 +56,32 @@ func TestNoAnswerToSubscribe(t *testing.T) {
 		defer cancel()
 		if err := s.Subscribe(ctx, broker.Subscription{Filter: "d"}); !errors.As(err, &u) || !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("subscribing with a deadline: %v", err)
+		}
+	})
+}
+
+// TestNoAnswerToMany: a broker that answers nothing is not waited for once for
+// every few of a thousand filters, and each is told of.
+func TestNoAnswerToMany(t *testing.T) {
+	each(t, func(t *testing.T, version broker.Version) {
+		f := startFake(t, nil, func(p *peer) {
+			p.welcome()
+			for head, _ := p.read(); head != 0; head, _ = p.read() {
+			}
+		})
+		profile := f.profile("mqtt", version)
+		profile.ConnectTimeout = brief
+		const filters = 1_000
+		for i := range filters {
+			profile.Subscriptions = append(profile.Subscriptions, broker.Subscription{Filter: fmt.Sprint("a/", i)})
+		}
+		began := time.Now()
+		s := connectFake(t, profile, &keeper{})
+		eventually(t, func() bool {
+			return !slices.ContainsFunc(s.Status().Subscriptions, func(g broker.Grant) bool { return !errors.Is(g.Denied, broker.ErrUnanswered) })
+		}, func() any { return len(s.Status().Subscriptions) })
+		if took, each := time.Since(began), filters/filtersAtOnce*brief; took > each/2 {
+			t.Errorf("it took %v; %v when each is waited for", took, each)
 		}
 	})
 }

@@ -4,10 +4,10 @@ import (
 	"crypto/tls"
 	"fmt"
 	"net"
+	"os"
 	"runtime"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -123,12 +123,12 @@ func blast(b *testing.B, version broker.Version, certificates *brokertest.Certif
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	used := processorTime()
+	used := processorTime(b)
 	b.ResetTimer()
 	close(start)
 	sink.await(time.Minute)
 	b.StopTimer()
-	used = processorTime() - used
+	used = processorTime(b) - used
 	runtime.ReadMemStats(&after)
 	intake := sink.Intake()
 	b.ReportMetric(float64(intake.Applied)/b.Elapsed().Seconds(), "messages/s")
@@ -164,7 +164,7 @@ func BenchmarkThroughMosquitto(b *testing.B) {
 			defer conn.Close()
 			_, _ = conn.Write(packet(0x10, []byte("\x00\x04MQTT\x04\x02\x00\x00\x00\x00")))
 			stream := recording(broker.V311, topics)
-			before := processorTime()
+			before := processorTime(b)
 			b.ResetTimer()
 			for range rounds {
 				if _, err := conn.Write(stream); err != nil {
@@ -180,17 +180,16 @@ func BenchmarkThroughMosquitto(b *testing.B) {
 			}
 			b.StopTimer()
 			b.ReportMetric(float64(sink.want)/b.Elapsed().Seconds(), "messages/s")
-			b.ReportMetric(float64(processorTime()-before)/1e3/float64(sink.want), "cpu-us/message")
+			b.ReportMetric(float64(processorTime(b)-before)/1e3/float64(sink.want), "cpu-us/message")
 			b.ReportMetric(0, "ns/op")
 		})
 	}
 }
 
 // processorTime is what this process has used; that includes the publisher.
-func processorTime() time.Duration {
-	var usage syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &usage)
-	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+func processorTime(b *testing.B) time.Duration {
+	b.Helper()
+	return brokertest.UsageOf(b, os.Getpid()).Processor
 }
 
 // BenchmarkRoundTrip publishes one message after the other at QoS 1: what the

@@ -20,8 +20,6 @@ type connack struct {
 	reason    string
 	reference string // the server to use instead, if any
 	limits    limits
-	method    bool // it names a method of extended authentication ...
-	data      bool // ... and has data for it
 }
 
 // limits are what a broker says it does not take.
@@ -29,7 +27,7 @@ type limits broker.Limits
 
 // parseConnack reads the body of a CONNACK. MQTT 5 adds properties to the two
 // bytes of its elders (3.2.2).
-func parseConnack(version broker.Version, body []byte, hear hearing) (*connack, error) {
+func parseConnack(version broker.Version, body []byte, hear broker.Hearing) (*connack, error) {
 	if len(body) < 2 {
 		return nil, malformed("", "a CONNACK of %d bytes", len(body))
 	}
@@ -58,7 +56,7 @@ func parseConnack(version broker.Version, body []byte, hear hearing) (*connack, 
 		return nil, err
 	}
 	eachProperty(block, c.property)
-	c.clientID, c.reason, c.reference = hear.words(c.clientID), hear.words(c.reason), hear.words(c.reference)
+	c.clientID, c.reason, c.reference = hear.Words(c.clientID), hear.Words(c.reason), hear.Words(c.reference)
 	return c, nil
 }
 
@@ -74,10 +72,6 @@ func (c *connack) property(id byte, value []byte) {
 		c.reason = string(value)
 	case propReference:
 		c.reference = string(value)
-	case propAuthMethod:
-		c.method = true
-	case propAuthData:
-		c.data = true
 	case propReceiveMaximum:
 		c.limits.ReceiveMaximum = int(binary.BigEndian.Uint16(value))
 	case propTopicAliases:
@@ -95,22 +89,6 @@ func (c *connack) property(id byte, value []byte) {
 	case propShared:
 		c.limits.NoShared = value[0] == 0
 	}
-}
-
-// check makes sure that a CONNACK that says yes fits what was asked for. One that
-// says no is told as that, whatever else is wrong with it.
-func (c *connack) check(o *wireOptions) error {
-	switch {
-	case c.code != 0:
-		return nil
-	case c.resumed && o.clean && o.version != broker.V31:
-		return violation("MQTT-3.2.2-2", "a CONNACK with a session of before, though a clean start was asked for")
-	case c.method && !o.auth:
-		return violation("MQTT-4.12.0-6", "a CONNACK with an Authentication Method, though none was asked for")
-	case c.data && !c.method:
-		return violation("MQTT 5, 3.2.2.3.18", "a CONNACK with Authentication Data and no Authentication Method")
-	}
-	return nil
 }
 
 // refusal is the error a CONNACK that says no stands for, nil for a yes.
@@ -133,7 +111,7 @@ func expiryOf(value []byte) time.Duration {
 
 // ended is the end of a connection that the broker has announced by DISCONNECT.
 // What is wrong with the packet stands in the log beside what it says.
-func ended(body []byte, hear hearing) error {
+func ended(body []byte, hear broker.Hearing) error {
 	refusal, wrong := parseDisconnect(body, hear)
 	if wrong != nil {
 		return fmt.Errorf("%w: %w (%w)", broker.ErrLost, refusal, wrong)
@@ -143,7 +121,7 @@ func ended(body []byte, hear hearing) error {
 
 // parseDisconnect makes a refusal of the body of a server's DISCONNECT (MQTT 5,
 // 3.14). An empty one is a normal disconnection.
-func parseDisconnect(body []byte, hear hearing) (r *broker.Refusal, wrong error) {
+func parseDisconnect(body []byte, hear broker.Hearing) (r *broker.Refusal, wrong error) {
 	r = &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5}
 	if len(body) > 0 {
 		r.Code = body[0]
@@ -161,9 +139,9 @@ func parseDisconnect(body []byte, hear hearing) (r *broker.Refusal, wrong error)
 	eachProperty(block, func(id byte, value []byte) {
 		switch id {
 		case propReason:
-			r.Reason = hear.words(string(value))
+			r.Reason = hear.Words(string(value))
 		case propReference:
-			r.Reference = hear.words(string(value))
+			r.Reference = hear.Words(string(value))
 		}
 	})
 	return r, err

@@ -34,19 +34,19 @@ func newTransport(socket net.Conn) *transport {
 func dial(ctx context.Context, p broker.Profile) (*transport, error) {
 	tcp, err := dialTCP(ctx, p)
 	if err != nil {
-		return nil, fmt.Errorf("connecting to %s: %w", p.Address, hearingOf(p).error(err))
+		return nil, fmt.Errorf("connecting to %s: %w", p.Address, broker.HearingOf(p).Error(err))
 	}
 	t := newTransport(tcp)
 	if p.Address.Secure() {
 		if err := t.startTLS(ctx, p); err != nil {
 			_ = t.reserve.Close()
-			return nil, fmt.Errorf("TLS handshake with %s: %w", p.Address, hearingOf(p).error(lookForOutdated(ctx, p, err)))
+			return nil, fmt.Errorf("TLS handshake with %s: %w", p.Address, broker.HearingOf(p).Error(lookForOutdated(ctx, p, err)))
 		}
 	}
 	if p.Address.WebSocket() {
 		if err := t.startWebSocket(ctx, p); err != nil {
 			_ = t.reserve.Close()
-			return nil, fmt.Errorf("WebSocket handshake with %s: %w", p.Address, hearingOf(p).error(err))
+			return nil, fmt.Errorf("WebSocket handshake with %s: %w", p.Address, broker.HearingOf(p).Error(err))
 		}
 	}
 	return t, nil

@@ -163,6 +163,43 @@ func TestOneReaderAppliesAtATime(t *testing.T) {
 	}
 }
 
+// TestReconnectingAtAFullStore: a tab that is connected again the moment it has been
+// disconnected goes on with its store, also while that lets topics go.
+func TestReconnectingAtAFullStore(t *testing.T) {
+	f := startFake(t, nil, func(p *peer) {
+		p.welcome()
+		for i := range 20 {
+			var packets []byte
+			for j := range 500 {
+				packets = append(packets, message{p.level, 0, 0}.packet(fmt.Sprintf("%d/%d", p.number, i*500+j), "x")...)
+			}
+			if _, err := p.Write(append(packets, packets...)); err != nil {
+				return
+			}
+		}
+		p.serve(nil)
+	})
+	store := model.NewStore(model.Options{Topics: 5_000, Budget: -1})
+	var received uint64
+	for range 3 {
+		s := openSession(f.profile("mqtt", broker.V5), store)
+		eventually(t, func() bool { return store.Intake().Applied > received+6_000 }, func() any { return s.Status() })
+		_ = s.Close()
+		received += s.Received()
+	}
+	if in := store.Intake(); in.Received != received || in.Applied+in.Dropped != received {
+		t.Errorf("%d messages were received, the store has %+v", received, in)
+	}
+	seen := map[string]bool{}
+	for _, id := range store.Tree().SortedBelow(model.Root) {
+		topic := store.Topic(id)
+		if found, ok := store.Find(topic); !ok || found != id || seen[topic] {
+			t.Fatalf("%s is in the tree twice, or cannot be found by its name", topic)
+		}
+		seen[topic] = true
+	}
+}
+
 func openSession(p broker.Profile, sink model.Sink) *Session {
 	return open(p, sink, nil, func(int) time.Duration { return time.Millisecond })
 }

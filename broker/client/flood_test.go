@@ -76,11 +76,11 @@ func subscriber(b *testing.B, mosquitto *brokertest.Broker, version broker.Versi
 	profile.Subscriptions = []broker.Subscription{{Filter: "#", QoS: broker.BestQoS}}
 	sink := stock(floodCount)
 	runtime.GC()
-	before, own, start := mosquitto.Usage(), processorTime(), time.Now()
+	before, own, start := mosquitto.Usage(), processorTime(b), time.Now()
 	s := Open(profile, sink, nil)
 	sink.await(time.Minute)
 	f.took = time.Since(start)
-	f.client = processorTime() - own
+	f.client = processorTime(b) - own
 	f.broker = mosquitto.Usage().Processor - before.Processor
 	f.lost = floodCount - sink.Topics()
 	if err := s.Close(); err != nil {

@@ -48,17 +48,17 @@ func TestWordsWithoutEnd(t *testing.T) {
 		return append(lengthOf(all), all...)
 	}
 	said := properties(propReason, propReference)
-	c, err := parseConnack(broker.V5, append([]byte{0, broker.ServerMoved}, said...), hearing{})
+	c, err := parseConnack(broker.V5, append([]byte{0, broker.ServerMoved}, said...), broker.Hearing{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := parseDisconnect(append([]byte{broker.ServerMoved}, said...), hearing{})
+	r, err := parseDisconnect(append([]byte{broker.ServerMoved}, said...), broker.Hearing{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, got := range map[string]string{
 		"CONNACK": c.reason, "CONNACK's reference": c.reference, "DISCONNECT": r.Reason, "DISCONNECT's reference": r.Reference,
-		"SUBACK": verdicts5([]byte{0x87}, hearing{}.words(long))[0].reason,
+		"SUBACK": verdicts5([]byte{0x87}, broker.Hearing{}.Words(long))[0].reason,
 	} {
 		if len(got) > broker.MostTold+40 || !strings.HasPrefix(got, "xxx") || !strings.HasSuffix(got, "bytes more)") {
 			t.Errorf("%s: %d bytes are kept", name, len(got))

@@ -51,8 +51,28 @@ func fuzzWire(f *testing.F, version broker.Version, parse func([]byte) ([]model.
 			if packet, given, err = next(given); err != nil {
 				t.Fatalf("the library is given broken packets: %v: %x", err, w.library.Bytes())
 			}
+			takes(t, version, packet)
 		}
 	})
+}
+
+// takes has the library read a packet that it was given: it may refuse it, and
+// must not panic.
+func takes(t *testing.T, version broker.Version, packet []byte) {
+	t.Helper()
+	if len(packet) == 0 {
+		return
+	}
+	defer func() {
+		if why := recover(); why != nil {
+			t.Errorf("the library breaks over %x: %v", packet, why)
+		}
+	}()
+	if version == broker.V5 {
+		_, _ = packets5.ReadPacket(bytes.NewReader(packet))
+	} else {
+		_, _ = packets3.ReadPacket(bytes.NewReader(packet))
+	}
 }
 
 // ended reports that the broker said DISCONNECT.

@@ -170,7 +170,7 @@ func lostOver(w *wire, err error) error {
 	if why := w.why(); why != nil {
 		err = why
 	}
-	if err = w.options.hear.error(err); errors.Is(err, broker.ErrLost) {
+	if err = w.options.hear.Error(err); errors.Is(err, broker.ErrLost) {
 		return err
 	}
 	return fmt.Errorf("%w: %w", broker.ErrLost, err)
@@ -201,5 +201,5 @@ func reasonOr(w *wire, err error) error {
 	if why := w.why(); why != nil {
 		return why
 	}
-	return fmt.Errorf("%w: %w", broker.ErrLost, w.options.hear.error(err))
+	return fmt.Errorf("%w: %w", broker.ErrLost, w.options.hear.Error(err))
 }

@@ -125,7 +125,7 @@ func (l *link5) subscribe(ctx context.Context, subs []broker.Subscription) ([]ve
 		if answer == nil { // otherwise err only repeats its codes
 			return nil, err
 		}
-		return verdicts5(answer.Reasons, l.wire.options.hear.words(answer.Properties.ReasonString)), nil
+		return verdicts5(answer.Reasons, l.wire.options.hear.Words(answer.Properties.ReasonString)), nil
 	})
 }
 
@@ -135,7 +135,7 @@ func (l *link5) unsubscribe(ctx context.Context, filters []string) ([]verdict, e
 		if answer == nil {
 			return nil, err
 		}
-		return verdicts5(answer.Reasons, l.wire.options.hear.words(answer.Properties.ReasonString)), nil
+		return verdicts5(answer.Reasons, l.wire.options.hear.Words(answer.Properties.ReasonString)), nil
 	})
 }
 
@@ -168,7 +168,7 @@ func (l *link5) publish(ctx context.Context, p broker.Publication) error {
 		refusal.Packet = "PUBREC"
 	}
 	if answer.Properties != nil {
-		refusal.Reason = l.wire.options.hear.words(answer.Properties.ReasonString)
+		refusal.Reason = l.wire.options.hear.Words(answer.Properties.ReasonString)
 	}
 	return refusal
 }

@@ -173,7 +173,7 @@ func (s *Session) prepare(t *transport, version broker.Version) *connection {
 		maxPacket: s.profile.MaxPacket,
 		apply:     s.sink.Apply,
 		lost:      s.sink.Lost,
-		hear:      hearingOf(s.profile),
+		hear:      broker.HearingOf(s.profile),
 		retained:  c.burst.retained,
 		auth:      s.profile.Auth != nil,
 		clean:     !s.profile.Resume,

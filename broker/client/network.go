@@ -21,7 +21,7 @@ type Network struct {
 func (Network) Dial(ctx context.Context, p broker.Profile) (net.Conn, error) {
 	conn, err := dialTCP(ctx, p)
 	if err != nil {
-		return nil, fmt.Errorf("connecting to %s: %w", p.Address, hearingOf(p).error(err))
+		return nil, fmt.Errorf("connecting to %s: %w", p.Address, broker.HearingOf(p).Error(err))
 	}
 	return conn, nil
 }
@@ -36,7 +36,7 @@ func (n Network) Handshake(ctx context.Context, p broker.Profile) (tls.Connectio
 	t := newTransport(tcp)
 	defer func() { _ = t.reserve.Close() }()
 	if err := t.startTLS(ctx, p); err != nil {
-		return none, fmt.Errorf("TLS handshake with %s: %w", p.Address, hearingOf(p).error(lookForOutdated(ctx, p, err)))
+		return none, fmt.Errorf("TLS handshake with %s: %w", p.Address, broker.HearingOf(p).Error(lookForOutdated(ctx, p, err)))
 	}
 	conn, ok := t.Conn.(*tls.Conn)
 	if !ok {

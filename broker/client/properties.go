@@ -23,8 +23,6 @@ const (
 	propSessionExpiry   = 0x11
 	propAssignedID      = 0x12
 	propServerKeepAlive = 0x13
-	propAuthMethod      = 0x15
-	propAuthData        = 0x16
 	propReference       = 0x1C
 	propReason          = 0x1F
 	propReceiveMaximum  = 0x21

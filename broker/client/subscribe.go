@@ -7,6 +7,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 
 	"mangrove/broker"
 )
@@ -132,22 +133,52 @@ func (s *Session) subscribe(ctx context.Context, c *connection, subs []broker.Su
 		}
 	}
 	systemLast(plain)
-	for len(plain) > 0 {
-		n := c.limits.atOnce(c.version, plain)
-		some := plain[:n]
-		plain = plain[n:]
-		c.burst.watch(some)
-		verdicts, err := s.askSubscribe(ctx, c, some)
-		unserved, err := s.unserved(c, some, err)
+	rest := c.limits.divide(c.version, plain)
+	for i, some := range rest {
+		refused, unserved, err := s.subscribeSome(ctx, c, some)
 		if err != nil {
 			return err
 		}
-		denied = append(denied, unserved)
-		for i, v := range verdicts {
-			denied = append(denied, s.record(c, some[i], v))
+		denied = append(denied, refused, unserved)
+		if unserved != nil { // one after the other they would take as long each
+			refused, err := s.subscribeTogether(ctx, c, rest[i+1:])
+			if err != nil {
+				return err
+			}
+			denied = append(denied, refused)
+			break
 		}
 	}
 	return joined(denied)
+}
+
+// subscribeSome asks for subscriptions in one SUBSCRIBE, and records the answer.
+func (s *Session) subscribeSome(ctx context.Context, c *connection, some []broker.Subscription) (refused, unserved, err error) {
+	c.burst.watch(some)
+	verdicts, err := s.askSubscribe(ctx, c, some)
+	if unserved, err = s.unserved(c, some, err); err != nil {
+		return nil, nil, err
+	}
+	var denied []error
+	for i, v := range verdicts {
+		denied = append(denied, s.record(c, some[i], v))
+	}
+	return joined(denied), unserved, nil
+}
+
+// subscribeTogether asks for subscriptions without waiting for one answer before
+// the next question: a broker that has not answered in time may answer none.
+func (s *Session) subscribeTogether(ctx context.Context, c *connection, all [][]broker.Subscription) (refused, err error) {
+	denied, failed := make([]error, len(all)), make([]error, len(all))
+	var asking sync.WaitGroup
+	for i, some := range all {
+		asking.Go(func() { // ends with the answer, or when it has been waited for long enough
+			no, unserved, err := s.subscribeSome(ctx, c, some)
+			denied[i], failed[i] = errors.Join(no, unserved), err
+		})
+	}
+	asking.Wait()
+	return joined(denied), joined(failed)
 }
 
 // unserved is for subscriptions that were asked for without getting verdicts. No
@@ -223,6 +254,16 @@ func (l limits) atOnce(version broker.Version, subs []broker.Subscription) int {
 		n++
 	}
 	return n
+}
+
+// divide divides subscriptions into those of one SUBSCRIBE each.
+func (l limits) divide(version broker.Version, subs []broker.Subscription) (all [][]broker.Subscription) {
+	for len(subs) > 0 {
+		n := l.atOnce(version, subs)
+		all = append(all, subs[:n])
+		subs = subs[n:]
+	}
+	return all
 }
 
 // chunks divides the filters to unsubscribe from as those of subscriptions are.

@@ -36,14 +36,14 @@ func (t *transport) startWebSocket(ctx context.Context, p broker.Profile) error 
 	}
 	ws, response, err := dialer.DialContext(ctx, to, p.Way.Header.Clone()) //nolint:bodyclose // its documentation: not to be closed
 	if err != nil {
-		return t.classifyWebSocket(err, response, hearingOf(p))
+		return t.classifyWebSocket(err, response, broker.HearingOf(p))
 	}
 	under.left = endless
-	t.Conn = &webSocket{Conn: ws, hear: hearingOf(p)}
+	t.Conn = newWebSocket(ws, broker.HearingOf(p))
 	// Some answer with none, which works. Another was not asked for, and is not
 	// MQTT (RFC 6455, 4.1; MQTT 5, 6.0).
 	if name := ws.Subprotocol(); name != "" && !strings.EqualFold(name, subprotocol) {
-		return fmt.Errorf("%w: it chose the subprotocol %q instead of mqtt", broker.ErrNotWebSocket, clip(hearingOf(p).words(name)))
+		return fmt.Errorf("%w: it chose the subprotocol %q instead of mqtt", broker.ErrNotWebSocket, clip(broker.HearingOf(p).Words(name)))
 	}
 	return nil
 }
@@ -70,15 +70,15 @@ func requestURL(a broker.Address) (string, error) {
 }
 
 // notUpgraded is the HTTP answer that came instead of an upgrade.
-func notUpgraded(response *http.Response, hear hearing) *broker.WebSocketRefusal {
+func notUpgraded(response *http.Response, hear broker.Hearing) *broker.WebSocketRefusal {
 	r := &broker.WebSocketRefusal{Status: response.StatusCode}
 	if to, err := response.Location(); err == nil {
-		r.Elsewhere = hear.words(broker.Elsewhere(to))
+		r.Elsewhere = hear.Words(broker.Elsewhere(to))
 	}
 	return r
 }
 
-func (t *transport) classifyWebSocket(err error, response *http.Response, hear hearing) error {
+func (t *transport) classifyWebSocket(err error, response *http.Response, hear broker.Hearing) error {
 	switch alien := foreign(t.pulse.first()); {
 	case response != nil && errors.Is(err, websocket.ErrBadHandshake):
 		return notUpgraded(response, hear)
@@ -96,8 +96,27 @@ func (t *transport) classifyWebSocket(err error, response *http.Response, hear h
 // to their borders [MQTT-6.0.0-2]. Writes must not overlap; the wire sees to it.
 type webSocket struct {
 	*websocket.Conn
-	hear    hearing
+	hear    broker.Hearing
+	pings   int       // since a message; the reader's
 	message io.Reader // the rest of the message being read, nil between two
+}
+
+// mostPings is how many pings may come between two messages, each of which costs
+// an answer.
+const mostPings = 1_000
+
+var errPings = errors.New("websocket: more pings than anybody needs, and nothing else")
+
+func newWebSocket(ws *websocket.Conn, hear broker.Hearing) *webSocket {
+	w := &webSocket{Conn: ws, hear: hear}
+	answer := ws.PingHandler()
+	ws.SetPingHandler(func(data string) error {
+		if w.pings++; w.pings > mostPings {
+			return errPings
+		}
+		return answer(data)
+	})
+	return w
 }
 
 // Read gives the next bytes of the stream.
@@ -111,7 +130,7 @@ func (w *webSocket) Read(b []byte) (int, error) {
 			if kind != websocket.BinaryMessage { // [MQTT-6.0.0-1]
 				return 0, &broker.Fault{What: "a WebSocket frame of text", Clause: "MQTT-6.0.0-1", Code: broker.ProtocolError}
 			}
-			w.message = next
+			w.message, w.pings = next, 0
 		}
 		n, err := w.message.Read(b)
 		if err == io.EOF {
@@ -125,11 +144,11 @@ func (w *webSocket) Read(b []byte) (int, error) {
 
 // streamError makes of a close frame what the end of a TCP stream is, and tells
 // frames that are broken from a connection that is.
-func streamError(err error, hear hearing) error {
+func streamError(err error, hear broker.Hearing) error {
 	var closed *websocket.CloseError
 	switch {
 	case errors.As(err, &closed):
-		return &broker.WebSocketEnd{Code: closed.Code, Reason: hear.words(closed.Text), Err: fmt.Errorf("%w: %w", io.EOF, err)}
+		return &broker.WebSocketEnd{Code: closed.Code, Reason: hear.Words(closed.Text), Err: fmt.Errorf("%w: %w", io.EOF, err)}
 	case strings.HasPrefix(err.Error(), "websocket: "): // the library has no other mark for these
 		return &broker.Fault{What: "a broken WebSocket frame", Clause: "RFC 6455, 5", Code: broker.MalformedPacket, Err: err}
 	}

@@ -71,7 +71,7 @@ type wireOptions struct {
 	retained func(topic []byte)
 	// lost is told of messages that are not given to apply, in its place.
 	lost func(messages int)
-	hear hearing // of what the broker says in words
+	hear broker.Hearing // of what the broker says in words
 	// received counts PUBLISH packets.
 	received *atomic.Uint64
 	// pending and releases are what an earlier connection of the same session
@@ -230,7 +230,7 @@ func (w *wire) makeRoom() {
 // fail ends the reading. A broker at fault is told why, if that can be done at
 // once; the library gets the error from Read and the supervisor from why.
 func (w *wire) fail(err error) {
-	err = w.options.hear.error(err)
+	err = w.options.hear.Error(err)
 	w.failure = err
 	w.mu.Lock()
 	if w.reason == nil && !w.closed.Load() {

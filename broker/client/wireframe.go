@@ -73,8 +73,8 @@ func (w *wire) admitFirst(b []byte) error {
 	if b[0]>>4 == typeConnack && b[2] <= 1 { // text has no such byte
 		return checkFlags(w.options.version, b[0])
 	}
-	// No more of it: there are servers that send CONNECT back, with the password.
-	return fmt.Errorf("%w: it begins with %.16q", broker.ErrNotMQTT, b)
+	begins := w.options.hear.Words(string(b[:min(len(b), broker.MostTold)])) // there are servers that send CONNECT back, with the password
+	return fmt.Errorf("%w: it begins with %.24q", broker.ErrNotMQTT, begins)
 }
 
 // frame deals with one whole packet: packet is all of it, body what follows the
@@ -113,8 +113,8 @@ func (w *wire) frame(packet, body []byte) error {
 
 func (w *wire) connackFrame(body []byte) error {
 	answer, err := parseConnack(w.options.version, body, w.options.hear)
-	if err == nil {
-		err = answer.check(&w.options)
+	if err == nil && answer.code == 0 && answer.resumed && w.options.clean && w.options.version != broker.V31 {
+		err = violation("MQTT-3.2.2-2", "a CONNACK with a session of before, though a clean start was asked for")
 	}
 	if err != nil {
 		return err

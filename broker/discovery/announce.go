@@ -7,8 +7,11 @@ import (
 	"net"
 	"os"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/hashicorp/mdns"
+	"github.com/miekg/dns"
 )
 
 // Announcement is a broker of ours that others may find.
@@ -69,7 +72,7 @@ func announce(a Announcement, on []net.Interface) (io.Closer, error) {
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("the broker cannot be announced: %w", err), all.Close())
 		}
-		server, err := mdns.NewServer(&mdns.Config{Zone: zone, Iface: &on[i], Logger: silent})
+		server, err := mdns.NewServer(&mdns.Config{Zone: &patientZone{zone: zone}, Iface: &on[i], Logger: silent})
 		if err != nil {
 			continue // another network may do
 		}
@@ -79,6 +82,38 @@ func announce(a Announcement, on []net.Interface) (io.Closer, error) {
 		return nil, ErrNoNetwork
 	}
 	return all, nil
+}
+
+// mostAnswers is how many questions a second are answered on a network. A few
+// computers that look for brokers put two every few seconds each; who puts more
+// would have us answer somebody else, who never asked.
+const mostAnswers = 50
+
+// patientZone answers for a zone as often as that. The goroutines of the library
+// use it.
+type patientZone struct {
+	zone mdns.Zone
+
+	mu     sync.Mutex // guards what follows
+	second int64
+	asked  int // in that second
+}
+
+// Records gives the answer to a question, none when there are too many.
+func (z *patientZone) Records(q dns.Question) []dns.RR {
+	records := z.zone.Records(q)
+	if len(records) == 0 {
+		return nil
+	}
+	z.mu.Lock()
+	defer z.mu.Unlock()
+	if now := time.Now().Unix(); now != z.second {
+		z.second, z.asked = now, 0
+	}
+	if z.asked++; z.asked > mostAnswers {
+		return nil
+	}
+	return records
 }
 
 // addresses are those of one interface.

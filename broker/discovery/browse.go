@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net"
-	"sync"
 	"time"
 
 	"github.com/hashicorp/mdns"
@@ -63,37 +62,3 @@ func browse(ctx context.Context, on []net.Interface, found func(Found)) error {
 type identity struct{ name, address string }
 
 func key(f Found) identity { return identity{f.Name, f.Address.String()} }
-
-// ask puts one round of questions: each service, on each network, over IPv4 and
-// IPv6 apart, because the library gives up on both when one has no route. It
-// tells whether any could be put.
-func ask(ctx context.Context, on []net.Interface, heard func(*mdns.ServiceEntry)) bool {
-	entries := make(chan *mdns.ServiceEntry, 256)
-	results := make(chan error, 4*len(on))
-	var asking sync.WaitGroup
-	for i := range on {
-		for _, service := range []string{plainService, secureService} {
-			for _, v6 := range []bool{false, true} {
-				asking.Go(func() { // ends after answerTime
-					results <- mdns.QueryContext(ctx, &mdns.QueryParam{
-						Service: service, Timeout: answerTime, Interface: &on[i], Entries: entries,
-						DisableIPv4: v6, DisableIPv6: !v6, Logger: silent,
-					})
-				})
-			}
-		}
-	}
-	go func() { // ends with the questions
-		asking.Wait()
-		close(entries)
-	}()
-	for e := range entries {
-		heard(e)
-	}
-	close(results)
-	asked := false
-	for err := range results {
-		asked = asked || err == nil
-	}
-	return asked
-}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net"
 	"os"
-	"os/exec"
 	"reflect"
 	"strings"
 	"testing"
@@ -14,6 +13,7 @@ import (
 	"go.uber.org/goleak"
 
 	"mangrove/broker"
+	"mangrove/broker/brokertest"
 )
 
 // TestMain fails the package when a goroutine is left behind.
@@ -89,34 +89,20 @@ func TestNoNetwork(t *testing.T) {
 	}
 }
 
-const inside = "MANGROVE_TEST_NETWORK_NAMESPACE"
-
 // TestFindsWhatIsAnnounced runs in a network of its own, so that nothing is
 // said on the real one.
 func TestFindsWhatIsAnnounced(t *testing.T) {
-	if os.Getenv(inside) != "" {
-		findAnnounced(t)
-		return
-	}
-	const prepare = `ip link set lo up && ip link set lo multicast on && ip route add 224.0.0.0/4 dev lo || exit 77; exec "$0" "$@"`
-	cmd := exec.CommandContext(t.Context(), "unshare", "--map-root-user", "--net", "sh", "-c", prepare,
-		os.Args[0], "-test.run=^TestFindsWhatIsAnnounced$", "-test.v")
-	cmd.Env = append(os.Environ(), inside+"=1")
-	out, err := cmd.CombinedOutput()
-	if !strings.Contains(string(out), "=== RUN") {
-		t.Skipf("this system makes no network for a test (%v): %s", err, out)
-	}
-	if err != nil {
-		t.Errorf("%v\n%s", err, out)
+	on, ran := brokertest.InOwnNetwork(t)
+	switch {
+	case on != nil:
+		findAnnounced(t, *on)
+	case !ran:
+		t.Skip("nothing can be announced without a network for the test")
 	}
 }
 
-func findAnnounced(t *testing.T) {
-	lo, err := net.InterfaceByName("lo")
-	if err != nil {
-		t.Fatal(err)
-	}
-	on := []net.Interface{*lo}
+func findAnnounced(t *testing.T, network net.Interface) {
+	on := []net.Interface{network}
 	host, _ := os.Hostname()
 	host, _, _ = strings.Cut(host, ".")
 	for _, a := range []Announcement{{Name: "Plant no. 1", Port: 1883, Info: []string{"v=5"}}, {Port: 8883, Secure: true}} {
@@ -129,17 +115,17 @@ func findAnnounced(t *testing.T) {
 	want := map[string]Found{
 		"Plant no. 1": {
 			Name: "Plant no. 1", HostName: host + ".local", Info: []string{"v=5"},
-			Address: broker.Address{Scheme: "mqtt", Host: "127.0.0.1", Port: 1883},
+			Address: broker.Address{Scheme: "mqtt", Host: "192.0.2.1", Port: 1883},
 		},
 		"Mangrove on " + host: {
 			Name: "Mangrove on " + host, HostName: host + ".local", Info: []string{""},
-			Address: broker.Address{Scheme: "mqtts", Host: "127.0.0.1", Port: 8883},
+			Address: broker.Address{Scheme: "mqtts", Host: "192.0.2.1", Port: 8883},
 		},
 	}
 	got := make(map[string]Found)
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
-	err = browse(ctx, on, func(f Found) {
+	err := browse(ctx, on, func(f Found) {
 		if _, again := got[f.Name]; again {
 			t.Errorf("found twice: %+v", f)
 		}

@@ -76,6 +76,7 @@ type Options struct {
 type examination struct {
 	Options
 	profile broker.Profile
+	hear    broker.Hearing
 	will    *broker.Will // the profile's, which is not set
 	report  func(Step)
 	began   time.Time // of the step under way
@@ -103,7 +104,7 @@ func Examine(ctx context.Context, p broker.Profile, o Options, report func(Step)
 	will := p.Will
 	p.Once, p.Will = true, nil
 	p.ConnectTimeout = o.Patience * 2 / 3 // so that the session finds out why before the step ends
-	e := &examination{Options: o, profile: p, will: will, report: report}
+	e := &examination{Options: o, profile: p, hear: broker.HearingOf(p), will: will, report: report}
 	if p.Resume { // else what the broker keeps for it would come here and be lost
 		e.profile.Resume, e.profile.SessionExpiry, e.profile.ClientID = false, 0, ""
 		e.apart = append(e.apart, "connected under a client id of its own, so that the session the broker keeps stays as it is")
@@ -127,9 +128,9 @@ func (e *examination) run(ctx context.Context, name string, try func(context.Con
 	ctx, cancel := context.WithTimeout(ctx, e.Patience)
 	defer cancel()
 	step := try(ctx)
-	step.Name = name
-	for i, line := range step.Details { // names of certificates, for one
-		step.Details[i] = broker.Told(printable.Line(line))
+	step.Name, step.Words = name, broker.Told(printable.Text(e.hear.Words(step.Words))) // addresses of a name server, for one
+	for i, line := range step.Details {                                                 // names of certificates, for one
+		step.Details[i] = broker.Told(printable.Line(e.hear.Words(line)))
 	}
 	e.done(step)
 	if step.State == Failed {

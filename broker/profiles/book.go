@@ -15,8 +15,19 @@ import (
 var (
 	ErrUnknown = errors.New("there is no such connection any more")
 	// ErrDeleted is a profile that another program has deleted meanwhile.
-	ErrDeleted = fmt.Errorf("another window has deleted this connection, so what was changed here is not stored: %w", ErrUnknown)
+	ErrDeleted error = deletedError{}
 )
+
+// deletedError is an [ErrUnknown] with the reason.
+type deletedError struct{}
+
+// Error is a sentence.
+func (deletedError) Error() string {
+	return "another window has deleted this connection, so what was changed here is not stored; Undo there brings it back"
+}
+
+// Unwrap gives the error that it is one of.
+func (deletedError) Unwrap() error { return ErrUnknown }
 
 // Book is the list of profiles with its file, which several programs may have
 // open. Every change is made to the list as it is in the file at that moment, and
@@ -33,6 +44,7 @@ type Book struct {
 	locked  error             // why nothing may be changed, nil when it may
 	inFile  map[string]string // queries that stay in the file, by profile; see hideQueries
 	news    []string          // see News
+	unseen  bool              // others have changed something since Refresh
 }
 
 // deletion is what [Book.Undo] needs.
@@ -55,10 +67,10 @@ func Open(dir string, secrets Secrets) (*Book, error) {
 	content, err := readBook(b.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return b, nil
+		return b, b.attach(false)
 	case err != nil:
 		b.locked = fmt.Errorf("the profiles cannot be read; check who may read the file: %w", err)
-		return b, b.locked
+		return b, errors.Join(b.locked, b.attach(false))
 	}
 	b.all, err = decode(content)
 	switch {
@@ -68,13 +80,32 @@ func Open(dir string, secrets Secrets) (*Book, error) {
 		if err = putAside(b.path, err); !errors.As(err, new(*BrokenError)) {
 			b.locked = err
 		}
-		return b, err
+		return b, errors.Join(err, b.attach(false))
 	}
 	b.content = content
 	if err == nil {
 		err = b.hideQueries()
 	}
-	return b, err
+	return b, errors.Join(err, b.attach(err == nil))
+}
+
+// attach says to secrets that are in the same folder which of them there are, when
+// that is known: of a file that could not be read it is not.
+func (b *Book) attach(known bool) error {
+	v, ok := b.secrets.(*Vault)
+	if !ok {
+		return nil
+	}
+	var kept []Secret
+	if known {
+		kept = []Secret{}
+		for _, p := range b.all {
+			for _, name := range p.Kept {
+				kept = append(kept, Secret{p.ID, name})
+			}
+		}
+	}
+	return v.attach(filepath.Dir(b.path), kept)
 }
 
 // All gives the profiles in their order.

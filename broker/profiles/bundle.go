@@ -18,8 +18,11 @@ import (
 )
 
 const (
-	bundleFiles = 200     // more are no bundle but somebody's home
-	bundleSize  = 1 << 20 // of one file; certificates are far smaller
+	bundleFiles   = 200      // more are no bundle but somebody's home
+	bundleEntries = 2000     // folders and other things beside them included
+	bundleSize    = 1 << 20  // of one file; certificates are far smaller
+	bundleArchive = 20 << 20 // of a .zip file, whose list of contents is read as a whole
+	bundleTotal   = 8 << 20  // of all that are read
 )
 
 // Bundle is what was recognised in the files a cloud or an administrator hands
@@ -44,6 +47,9 @@ func OpenBundle(path string) (*Bundle, error) {
 	if !info.IsDir() {
 		if !info.Mode().IsRegular() {
 			return nil, fmt.Errorf("%s cannot be opened: %w", path, ErrNoFile)
+		}
+		if info.Size() > bundleArchive {
+			return nil, fmt.Errorf("%s cannot be opened: %w", path, ErrTooLarge)
 		}
 		archive, err := zip.OpenReader(path)
 		if err != nil {
@@ -92,15 +98,25 @@ type sifted struct {
 
 func sift(files fs.FS) (*sifted, error) {
 	s := &sifted{}
-	count := 0
+	count, entries, total := 0, 0, 0
 	err := fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
+		if entries++; entries > bundleEntries {
+			return fmt.Errorf("there are more than %d files and folders; choose the folder with the certificates only", bundleEntries)
+		}
 		if err != nil || !entry.Type().IsRegular() {
 			return err
 		}
 		if count++; count > bundleFiles {
 			return fmt.Errorf("there are more than %d files; choose the folder with the certificates only", bundleFiles)
 		}
+		if info, err := entry.Info(); err == nil && info.Size() > bundleSize {
+			s.left = append(s.left, path)
+			return nil
+		}
 		data, err := readSmall(files, path)
+		if total += len(data); total > bundleTotal {
+			return fmt.Errorf("its files have more than %d MB together; choose the folder with the certificates only", bundleTotal>>20)
+		}
 		if err == nil {
 			s.file(path, data)
 		}
@@ -154,7 +170,7 @@ func isPKCS12(path string, data []byte) bool {
 	case ".p12", ".pfx":
 		return true
 	}
-	if costly(data, 16) {
+	if len(data) == 0 || data[0] != 0x30 || costly(data, 16) { // no sequence, as all of them are
 		return false
 	}
 	_, _, _, err := pkcs12.DecodeChain(data, "")

@@ -16,7 +16,7 @@ import (
 
 // FileVersion is that of the file of profiles and of exports. It is raised with
 // every field added, so that an older program knows that it would lose some.
-const FileVersion = 2
+const FileVersion = 3
 
 // fileName is the file's in its folder.
 const fileName = "profiles.json"
@@ -89,20 +89,20 @@ func (p *Profile) mend() {
 		p.Address.Scheme = scheme
 	}
 	p.Name, p.Folder = beginning(p.Name), beginning(p.Folder)
-	if len(p.Address.Host) > longestName {
+	if len(p.Address.Host) > LongestName {
 		p.Address.Host = ""
 	}
 	p.Kept = slices.DeleteFunc(p.Kept, func(name string) bool { return !KnownSecret(name) })
 }
 
-// longestName is that of a profile, a folder or a host, in bytes.
-const longestName = 255
+// LongestName is that of a profile, a folder or a host, in bytes.
+const LongestName = 255
 
 func beginning(name string) string {
-	if len(name) <= longestName {
+	if len(name) <= LongestName {
 		return name
 	}
-	return strings.ToValidUTF8(name[:longestName], "") + "…"
+	return strings.ToValidUTF8(name[:LongestName], "") + "…"
 }
 
 func encode(all []Profile) ([]byte, error) {

@@ -2,6 +2,7 @@ package profiles
 
 import (
 	"encoding/pem"
+	"maps"
 	"regexp"
 	"strings"
 )
@@ -15,6 +16,7 @@ func (p *Profile) takeSecrets() map[string]string {
 	if query := p.takeQuery(); query != "" {
 		beheaded[SecretQuery] = query
 	}
+	maps.Copy(beheaded, p.takeMarked())
 	return beheaded
 }
 

@@ -16,6 +16,10 @@ const (
 	// partSize is how long a secret may be in one entry. Windows takes 2,560
 	// bytes, macOS about 3,000; the key of a certificate can be longer.
 	partSize = 2000
+	// mostParts is how many there can be of the largest secret, a file in base64.
+	mostParts = 2 * LargestMaterial / partSize
+	// largestAnswer is the most in bytes that an entry can hold; see partSize.
+	largestAnswer = 64 << 10
 	// inParts begins an entry that says in how many more the secret is.
 	inParts = "mangrove in parts: "
 )
@@ -26,12 +30,8 @@ var errNoKeyRing = errors.New("this computer has no key ring")
 // KeyRing keeps secrets in the key ring of the operating system.
 type KeyRing struct{ turns *turns }
 
-// OpenSecrets gives the key ring when there is one that works, and otherwise a
-// memory that forgets with the program's end. kept tells which. It tries the key
-// ring out, which may ask the user to unlock it: not for the window's goroutine.
-// The error is for the user: there is a key ring, and it did not open.
-func OpenSecrets() (secrets Secrets, kept bool, err error) { return openSecrets(reach, patience) }
-
+// openSecrets gives the key ring when there is one that works, and otherwise a
+// memory. It tries the key ring out, which may ask the user to unlock it.
 func openSecrets(reach func() error, patience time.Duration) (secrets Secrets, kept bool, err error) {
 	k := KeyRing{&turns{patience: patience}}
 	err = k.turns.do(func() error {
@@ -73,7 +73,7 @@ func (k KeyRing) Get(profile, name string) (string, error) {
 		return whole, err
 	}
 	n, err := strconv.Atoi(count)
-	if err != nil {
+	if err != nil || n < 0 || n > mostParts {
 		return "", fmt.Errorf("the key ring's entry for the %s is damaged; type it again", name)
 	}
 	var all strings.Builder
@@ -91,6 +91,9 @@ func (k KeyRing) Get(profile, name string) (string, error) {
 // first, lest it be mixed with the new one; any other is there until the new one
 // is.
 func (k KeyRing) Set(profile, name, value string) error {
+	if len(value) > mostParts*partSize {
+		return fmt.Errorf("the %s is longer than any that is kept in the key ring; choose another", name)
+	}
 	was, err := k.get(account(profile, name))
 	if err == nil && strings.HasPrefix(was, inParts) {
 		err = k.Delete(profile, name)
@@ -120,7 +123,7 @@ func (k KeyRing) Delete(profile, name string) error {
 	}
 	if count, split := strings.CutPrefix(whole, inParts); split {
 		n, _ := strconv.Atoi(count) // a damaged entry has no parts
-		for i := range n {
+		for i := range min(n, mostParts) {
 			if err := k.remove(part(profile, name, i)); err != nil {
 				return err
 			}
@@ -140,6 +143,8 @@ func (k KeyRing) get(account string) (string, error) {
 		return err
 	})
 	switch {
+	case err == nil && len(value) > largestAnswer:
+		return "", errors.New("the key ring of this computer gives a secret that is longer than any that is kept there; type it again")
 	case err == nil:
 		return value, nil
 	case errors.Is(err, keyring.ErrNotFound):

@@ -27,7 +27,7 @@ func (b *Book) hideQueries() error {
 			all[i] = p
 		}
 	}
-	if _, forgets := b.secrets.(*Memory); forgets {
+	if forgets(b.secrets) {
 		b.all, b.inFile = all, make(map[string]string)
 		for secret, query := range found {
 			b.inFile[secret.Profile] = query
@@ -35,6 +35,22 @@ func (b *Book) hideQueries() error {
 		return nil
 	}
 	return b.write(all)
+}
+
+// Settle takes queries out of the file that stayed there until the key ring opened.
+func (b *Book) Settle() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	was := b.inFile
+	if len(was) == 0 || forgets(b.secrets) {
+		return nil
+	}
+	b.inFile = nil
+	err := b.change(func(all []Profile) ([]Profile, error) { return all, nil })
+	if err != nil {
+		b.inFile = was
+	}
+	return err
 }
 
 // withQueries are profiles as the file has them: with the queries that stay there

@@ -94,6 +94,9 @@ type Will struct {
 	ResponseTopic   string                `json:"responseTopic,omitempty"`
 	CorrelationData []byte                `json:"correlationData,omitempty"`
 	User            []broker.UserProperty `json:"user,omitempty"`
+	// Secret are the names of user properties whose values are secrets.
+	Secret        []string `json:"secret,omitempty"`
+	SecretPayload bool     `json:"secretPayload,omitempty"` // the payload is a secret
 }
 
 // Connect is what MQTT 5 lets a client say of itself.
@@ -102,6 +105,8 @@ type Connect struct {
 	MaximumPacket       uint32                `json:"maximumPacket,omitempty"`  // bytes; 0: no limit
 	ResponseInformation bool                  `json:"responseInformation,omitempty"`
 	User                []broker.UserProperty `json:"user,omitempty"`
+	// Secret are the names of user properties whose values are secrets.
+	Secret []string `json:"secret,omitempty"`
 }
 
 // Subscription is one filter to subscribe to.
@@ -143,9 +148,11 @@ func (q *QoS) UnmarshalJSON(text []byte) error {
 func (p Profile) clone() Profile {
 	p.TLS.ALPN, p.Headers, p.Kept = slices.Clone(p.TLS.ALPN), slices.Clone(p.Headers), slices.Clone(p.Kept)
 	p.Subscriptions, p.Connect.User = slices.Clone(p.Subscriptions), slices.Clone(p.Connect.User)
+	p.Connect.Secret = slices.Clone(p.Connect.Secret)
 	if p.Will != nil {
 		w := *p.Will
 		w.Payload, w.CorrelationData, w.User = slices.Clone(w.Payload), slices.Clone(w.CorrelationData), slices.Clone(w.User)
+		w.Secret = slices.Clone(w.Secret)
 		p.Will = &w
 	}
 	return p

@@ -28,7 +28,7 @@ func TestProgram(t *testing.T) {
 		return // it is called by others
 	}
 	name := os.Getenv(programName)
-	b, err := Open(os.Getenv(programFolder), new(Memory))
+	b, err := Open(os.Getenv(programFolder), newVault(t, ringWithKey()))
 	must(t, err)
 	var count int
 	_, err = fmt.Sscan(task, &count)
@@ -88,7 +88,7 @@ func said(t *testing.T, lines *bufio.Scanner) (all []string) {
 // lost, and neither is refused.
 func TestTwoProgramsWriteBesideEachOther(t *testing.T) {
 	dir := t.TempDir()
-	b := open(t, dir, new(Memory))
+	b := open(t, dir, newVault(t, ringWithKey()))
 	first := create(t, b, "both", nil)
 	create(t, b, "both too", nil)
 	count := 200
@@ -105,7 +105,7 @@ func TestTwoProgramsWriteBesideEachOther(t *testing.T) {
 			t.Errorf("%v: %q", err, lines)
 		}
 	}
-	b = open(t, dir, new(Memory))
+	b = open(t, dir, newVault(t, ringWithKey()))
 	created := 0
 	for _, line := range lines {
 		id, ok := strings.CutPrefix(line, "created ")
@@ -115,6 +115,9 @@ func TestTwoProgramsWriteBesideEachOther(t *testing.T) {
 		created++
 		if p, err := b.Get(id); err != nil || len(p.Kept) != 1 {
 			t.Errorf("%s is lost: %v", id, err)
+		}
+		if got, err := b.secrets.Get(id, SecretPassword); err != nil || got != "s3cr3t" {
+			t.Errorf("the password of %s is %q, %v", id, got, err)
 		}
 	}
 	if created != count/2 || len(b.All()) != count/2+2 {
@@ -130,7 +133,7 @@ func TestTwoProgramsWriteBesideEachOther(t *testing.T) {
 // whole, what was confirmed is in it, and the next program is not held up.
 func TestKilledProgramsLoseNothing(t *testing.T) {
 	dir := t.TempDir()
-	b := open(t, dir, new(Memory))
+	b := open(t, dir, newVault(t, ringWithKey()))
 	first := create(t, b, "one", nil)
 	create(t, b, "two", nil)
 	kills := 50
@@ -154,11 +157,15 @@ func TestKilledProgramsLoseNothing(t *testing.T) {
 			}
 			_, _ = fmt.Sscanf(line, "edited a %d", &edited)
 		}
-		b, err := Open(dir, new(Memory))
+		secrets := newVault(t, ringWithKey())
+		b, err := Open(dir, secrets)
 		must(t, err)
 		for _, id := range confirmed {
 			if _, err := b.Get(id); err != nil {
 				t.Fatalf("after kill %d %s is lost", i, id)
+			}
+			if got, err := secrets.Get(id, SecretPassword); err != nil || got != "s3cr3t" {
+				t.Fatalf("after kill %d the password of %s is %q, %v", i, id, got, err)
 			}
 		}
 		p, err := b.Get(first.ID)
@@ -170,4 +177,6 @@ func TestKilledProgramsLoseNothing(t *testing.T) {
 	if left, _ := filepath.Glob(filepath.Join(dir, "*.broken-*")); left != nil {
 		t.Errorf("damaged: %v", left)
 	}
+	secrets := newVault(t, ringWithKey())
+	checkOrphans(t, open(t, dir, secrets), secrets)
 }

@@ -40,12 +40,21 @@ func ReadFile(path string, most int64) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close() //nolint:errcheck // it was only read
+	// Those of /proc say that they are empty, and may have no end; others grow while
+	// they are read.
+	most = min(most, info.Size()+growth)
 	content, err := io.ReadAll(io.LimitReader(f, most+1))
-	if err == nil && int64(len(content)) > most { // as those of /proc, whose size is 0
-		err = ErrTooLarge
+	switch {
+	case err != nil:
+		return nil, err
+	case int64(len(content)) > most:
+		return nil, ErrTooLarge
 	}
-	return content, err
+	return content, nil
 }
+
+// growth is by how many bytes a file may have grown when it is read.
+const growth = 1 << 20
 
 // ReadMaterial reads the file of a certificate or a key. What is no path is not
 // repeated by the error: it may be the key.

@@ -27,6 +27,8 @@ func (p Profile) Runtime(secrets Secrets) (broker.Profile, error) {
 		return none, err
 	}
 	secret := func(name string) string { return kept[name] }
+	p = p.clone()
+	p.fillMarked(secret)
 	if p.Address.Host == "" {
 		return none, errors.New("the connection names no host; type the broker's name or address")
 	}
@@ -36,16 +38,8 @@ func (p Profile) Runtime(secrets Secrets) (broker.Profile, error) {
 	if err := p.Address.CheckScheme(); err != nil {
 		return none, err
 	}
-	address := p.Address
-	if query := p.takeQuery(); query != "" { // not stored yet, or still in the path
-		address = p.Address
-		address.Query = query
-	}
-	if kept := secret(SecretQuery); kept != "" && address.WebSocket() {
-		address.Query = strings.TrimPrefix(kept, "?")
-	}
 	r := broker.Profile{
-		Address:        address,
+		Address:        p.whole(secret(SecretQuery)),
 		Version:        p.Version,
 		ClientID:       p.ClientID,
 		Username:       p.Username,
@@ -79,6 +73,18 @@ func (p Profile) Runtime(secrets Secrets) (broker.Profile, error) {
 		}
 	}
 	return r, nil
+}
+
+// whole is the address with its query: the one that is kept, or that is not stored
+// yet or still in the path.
+func (p Profile) whole(kept string) broker.Address {
+	query := p.takeQuery()
+	address := p.Address
+	address.Query = query
+	if kept != "" && address.WebSocket() {
+		address.Query = strings.TrimPrefix(kept, "?")
+	}
+	return address
 }
 
 // read gets all secrets of the profile.

@@ -109,6 +109,7 @@ func TestWarnings(t *testing.T) {
 	papers := newPapers(t)
 	pair := TLS{CA: papers.ca, Certificate: papers.certificate, Key: papers.file(t, "key.pem", papers.key)}
 	secure, plain := broker.Address{Scheme: "mqtts", Host: "h", Port: 1}, broker.Address{Scheme: "mqtt", Host: "h", Port: 1}
+	web := broker.Address{Scheme: "ws", Host: "h", Port: 1, Path: "/mqtt"}
 	now := time.Now()
 	for name, c := range map[string]struct {
 		p    Profile
@@ -120,7 +121,17 @@ func TestWarnings(t *testing.T) {
 		"outdated":            {Profile{Address: secure, TLS: TLS{Outdated: true}}, now, "Outdated TLS is allowed"},
 		"outdated, plain":     {Profile{Address: plain, TLS: TLS{Outdated: true}}, now, ""},
 		"not verified, plain": {Profile{Address: plain, TLS: TLS{SkipVerify: true}}, now, ""},
-		"password in clear":   {Profile{Address: plain, Username: "u"}, now, "without TLS"},
+		"user name in clear":  {Profile{Address: plain, Username: "u"}, now, "The user name is sent without TLS"},
+		"login in clear":      {Profile{Address: plain, Username: "u", Kept: []string{SecretPassword}}, now, "The user name and the password are sent without TLS"},
+		"empty password":      {Profile{Address: plain, EmptyPassword: true}, now, "The password is sent without TLS"},
+		"authentication data": {Profile{Address: plain, AuthMethod: "m"}, now, "The authentication data is sent without TLS"},
+		"headers":             {Profile{Address: web, Headers: []string{"X-Key"}}, now, "The headers are sent without TLS"},
+		"query":               {Profile{Address: web, Kept: []string{SecretQuery}}, now, "The query of the address is sent without TLS"},
+		"all of them":         {Profile{Address: web, Username: "u", Headers: []string{"X"}, Kept: []string{SecretPassword, SecretQuery}}, now, "The user name, the password, the headers and the query of the address are sent without TLS"},
+		"headers, unused":     {Profile{Address: plain, Headers: []string{"X-Key"}, Kept: []string{SecretQuery}}, now, ""},
+		"login over TLS":      {Profile{Address: secure, Username: "u", Kept: []string{SecretPassword}}, now, ""},
+		"proxy's login":       {Profile{Address: secure, Proxy: Proxy{Kind: "http", Username: "u"}}, now, "the password of the proxy are sent"},
+		"proxy without login": {Profile{Address: secure, Proxy: Proxy{Kind: "http"}}, now, ""},
 		"old TLS":             {Profile{Address: secure, TLS: TLS{MinVersion: "1.0"}}, now, "Choose 1.2"},
 		"nobody resumes":      {Profile{Address: plain, Resume: true}, now, "client id"},
 		"no will":             {Profile{Address: plain, ReadOnly: true, Will: &Will{}}, now, "read-only"},

@@ -17,7 +17,21 @@ type Secrets interface {
 }
 
 // Secret is which secret of which profile.
-type Secret struct{ Profile, Name string }
+type Secret struct {
+	Profile string `json:"profile"`
+	Name    string `json:"name"`
+}
+
+// forgets reports whether secrets end with the program.
+func forgets(s Secrets) bool {
+	switch s := s.(type) {
+	case *Memory:
+		return true
+	case *Vault:
+		return s.forgets()
+	}
+	return false
+}
 
 // wholesale are secrets of which many can be changed at once, all of them or none.
 type wholesale interface {
@@ -56,7 +70,7 @@ func setOne(s Secrets, secret Secret, value string) error {
 	return s.Set(secret.Profile, secret.Name, value)
 }
 
-// The names of secrets. [HeaderSecret] makes more.
+// The names of secrets. [HeaderSecret], [PropertySecret] and [WillPropertySecret] make more.
 const (
 	SecretPassword      = "password"
 	SecretPassPhrase    = "pass phrase"     // of the private key or of the PKCS#12 file
@@ -79,7 +93,7 @@ func KnownSecret(name string) bool {
 		return true
 	}
 	header, ok := strings.CutPrefix(name, headerPrefix)
-	return ok && strings.TrimSpace(header) != ""
+	return ok && strings.TrimSpace(header) != "" || markedSecret(name)
 }
 
 // MissingError says which secrets a profile has that are not to be had: there

@@ -42,6 +42,7 @@ func TestSecretService(t *testing.T) {
 		"hangs for a while": hangs,
 		"ends in use":       endsInUse,
 		"bus ends":          busEnds,
+		"vault":             vaultInRing,
 	} {
 		t.Run(name, test)
 	}
@@ -270,4 +271,40 @@ func busEnds(t *testing.T) {
 	awaitClosed(t, "the question is gone", ring.turns.stuck)
 	_, err = ring.Get("p", "n")
 	tells(t, err)
+}
+
+// vaultInRing moves what had entries of its own, imports thousands, and does not need
+// the key ring for what follows.
+func vaultInRing(t *testing.T) {
+	d := newDesktop(t)
+	d.startKeyRing(t)
+	ring := opened(t)
+	dir := t.TempDir()
+	const few = 10
+	began := time.Now()
+	made, err := open(t, dir, ring).CreateAll(drafts(few))
+	must(t, err)
+	t.Logf("an entry each: %v a connection", time.Since(began)/few)
+	v := newVault(t, ring)
+	b := open(t, dir, v)
+	v.moving.Wait()
+	if n := items(t); n != 1 {
+		t.Errorf("%d entries after they were moved", n)
+	}
+	began = time.Now()
+	many, err := b.CreateAll(drafts(5000))
+	must(t, err)
+	t.Logf("5,000 connections into the vault: %v", time.Since(began))
+	must(t, d.ring.Process.Signal(syscall.SIGSTOP)) // it hangs
+	must(t, b.SetSecret(made[0].ID, SecretPassword, "typed"))
+	for id, want := range map[string]string{made[0].ID: "typed", made[few-1].ID: fmt.Sprint("s3cr3t ", few-1), many[4999].ID: "s3cr3t 4999"} {
+		if got, err := v.Get(id, SecretPassword); err != nil || got != want {
+			t.Errorf("%q, %v in place of %q", got, err, want)
+		}
+	}
+	must(t, b.Delete(made[1].ID))
+	must(t, d.ring.Process.Signal(syscall.SIGCONT))
+	if n := items(t); n != 1 {
+		t.Errorf("%d entries at the end", n)
+	}
 }

@@ -17,6 +17,13 @@ func Export(all []Profile) ([]byte, error) {
 		if p.takeQuery() != "" && !slices.Contains(p.Kept, SecretQuery) {
 			p.Kept = append(p.Kept, SecretQuery)
 		}
+		p.takeMarked()
+		for name := range p.marked() {
+			if !slices.Contains(p.Kept, name) {
+				p.Kept = append(p.Kept, name)
+			}
+		}
+		slices.Sort(p.Kept)
 		if p.TLS.Key != "" && !slices.Contains(p.Kept, SecretKey) {
 			p.Kept = append(p.Kept, SecretKey)
 		}

@@ -20,7 +20,7 @@ import (
 // under another. It is never held while the key ring is waited for.
 
 const (
-	lockName = fileName + ".lock"
+	lockSuffix = ".lock"
 	// lockPatience is how long another program may write; it takes milliseconds,
 	// but may have been stopped.
 	lockPatience = 15 * time.Second
@@ -30,17 +30,22 @@ const (
 // ErrBusy is a file that another program does not let go.
 var ErrBusy = errors.New("another Mangrove is writing the connections and does not end; try again, or close that one")
 
-// claim has the lock file until it is released. Where the file system has no
-// locks there is none to have.
+// claim has the lock file of the book until it is released.
 func (b *Book) claim(making bool) (release func(), err error) {
-	dir := filepath.Dir(b.path)
-	if making {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return nil, fmt.Errorf("the folder for profiles cannot be made: %w", err)
-		}
+	if _, err := os.Stat(filepath.Dir(b.path)); err != nil && !making {
+		return nil, err
 	}
-	lock := flock.New(filepath.Join(dir, lockName), flock.SetPermissions(0o600))
-	ctx, cancel := context.WithTimeout(context.Background(), lockPatience)
+	return claim(b.path+lockSuffix, lockPatience)
+}
+
+// claim has a lock file until it is released. Where the file system has no locks
+// there is none to have.
+func claim(path string, patience time.Duration) (release func(), err error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("the folder for profiles cannot be made: %w", err)
+	}
+	lock := flock.New(path, flock.SetPermissions(0o600))
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	_, err = lock.TryLockContext(ctx, lockEvery)
 	switch {
@@ -133,7 +138,7 @@ func (b *Book) reread(mend bool) error {
 		b.news = append(b.news, "Something else has damaged the file of connections, so it was put aside as "+broken.Aside+" and written anew with what is shown here.")
 		return nil
 	}
-	b.all, b.content = b.withoutQueries(all), content
+	b.all, b.content, b.unseen = b.withoutQueries(all), content, true
 	return nil
 }
 
@@ -154,29 +159,35 @@ func (b *Book) withoutQueries(all []Profile) []Profile {
 	return all
 }
 
-// Refresh takes what other programs have written, and reports whether that has
-// changed anything.
+// Refresh takes what other programs have written, and reports whether there is
+// any since it was asked last, also of what a change here has found.
 func (b *Book) Refresh() (changed bool, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.locked != nil {
 		return false, nil
 	}
-	if content, err := readBook(b.path); err != nil || bytes.Equal(content, b.content) {
-		return false, nil // a file that is gone for a moment is no news
+	// A file that is gone for a moment is no news.
+	if content, err := readBook(b.path); err == nil && !bytes.Equal(content, b.content) {
+		release, err := b.claim(false)
+		if err != nil {
+			return false, err
+		}
+		defer release()
+		if err := b.reread(false); err != nil {
+			return false, err
+		}
 	}
-	release, err := b.claim(false)
-	if err != nil {
-		return false, err
-	}
-	defer release()
-	before := b.content
-	err = b.reread(false)
-	return !bytes.Equal(before, b.content), err
+	changed = b.unseen
+	b.unseen = false
+	return changed, nil
 }
 
+// largestBook is the most in bytes that is read of the file of profiles.
+const largestBook = 64 << 20
+
 // readBook reads the file of profiles.
-func readBook(path string) ([]byte, error) { return os.ReadFile(path) }
+func readBook(path string) ([]byte, error) { return ReadFile(path, largestBook) }
 
 // target is the file that a path leads to: who keeps the file elsewhere and has a
 // link to it finds it changed there.

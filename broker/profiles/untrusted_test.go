@@ -57,7 +57,7 @@ func TestNamesThatNobodyReads(t *testing.T) {
 	read, err := decode(content)
 	must(t, err)
 	for _, p := range []Profile{made, read[0]} {
-		if len(p.Name) > longestName+3 || !strings.HasPrefix(p.Name, "Ж語é") || len(p.Folder) > longestName+3 || p.Address.Host != "" {
+		if len(p.Name) > LongestName+3 || !strings.HasPrefix(p.Name, "Ж語é") || len(p.Folder) > LongestName+3 || p.Address.Host != "" {
 			t.Errorf("%d bytes of name, %d of folder, %d of host", len(p.Name), len(p.Folder), len(p.Address.Host))
 		}
 	}

@@ -3,6 +3,8 @@ package profiles
 import (
 	"crypto/tls"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -33,8 +35,15 @@ func (p Profile) settingsWarnings() (all []string) {
 	if p.Address.Secure() && p.TLS.Outdated {
 		all = append(all, "Outdated TLS is allowed: with it whoever stands between here and the broker may be able to read everything, the password too.")
 	}
-	if !p.Address.Secure() && p.Username != "" {
-		all = append(all, "The password is sent without TLS and can be read on the way. Use mqtts or wss if the broker takes it.")
+	if open := p.sentOpenly(); len(open) > 0 && !p.Address.Secure() {
+		be := "is"
+		if len(open) > 1 || open[0] == headersOpen || strings.HasPrefix(open[0], "user properties") {
+			be = "are"
+		}
+		all = append(all, fmt.Sprintf("The %s %s sent without TLS and can be read on the way. Use mqtts or wss if the broker takes it.", inWords(open, "the"), be))
+	}
+	if p.Proxy.Kind != "" && p.Proxy.Username != "" {
+		all = append(all, "The user name and the password of the proxy are sent to it without TLS, whatever the broker's protocol is, and can be read on the way to it. Use a login that opens nothing else.")
 	}
 	if p.TLS.MinVersion == "1.0" || p.TLS.MinVersion == "1.1" {
 		all = append(all, "TLS 1.0 and 1.1 are broken. Choose 1.2 unless the broker takes nothing newer.")
@@ -60,4 +69,49 @@ func aging(own *tls.Certificate, now time.Time) []string {
 		return []string{fmt.Sprintf("The client certificate expires on %s. Get a new one before.", day)}
 	}
 	return nil
+}
+
+const headersOpen = "headers"
+
+// sentOpenly are the parts of a login that can be read on the way when TLS does
+// not hide them.
+func (p Profile) sentOpenly() (all []string) {
+	query := p.Address.Query != "" || strings.Contains(p.Address.Path, "?") || p.keeps(SecretQuery)
+	for _, part := range []struct {
+		name string
+		sent bool
+	}{
+		{"user name", p.Username != ""},
+		{"password", p.EmptyPassword || p.keeps(SecretPassword)},
+		{"authentication data", p.AuthMethod != ""},
+		{"user properties marked as secret", len(p.Connect.Secret) > 0 || p.Will != nil && len(p.Will.Secret) > 0},
+		{"payload of the last will", p.Will != nil && p.Will.SecretPayload},
+		{headersOpen, p.Address.WebSocket() && len(p.Headers) > 0},
+		{"query of the address", p.Address.WebSocket() && query},
+	} {
+		if part.sent {
+			all = append(all, part.name)
+		}
+	}
+	return all
+}
+
+// keeps reports whether a secret was set for the profile.
+func (p Profile) keeps(name string) bool { return slices.Contains(p.Kept, name) }
+
+// inWords lists names, each but the first with its article: user name and the
+// password.
+func inWords(names []string, article string) string {
+	var b strings.Builder
+	for i, name := range names {
+		switch {
+		case i == 0:
+		case i == len(names)-1:
+			b.WriteString(" and " + article + " ")
+		default:
+			b.WriteString(", " + article + " ")
+		}
+		b.WriteString(name)
+	}
+	return b.String()
 }

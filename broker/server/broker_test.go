@@ -92,6 +92,9 @@ func TestAddress(t *testing.T) {
 	if !strings.HasPrefix(everywhere.Address(), "mqtt://127.0.0.1:") {
 		t.Errorf("address %s, want one that can be connected to", everywhere.Address())
 	}
+	if got := everywhere.Stats().Listening; !strings.HasPrefix(got, "0.0.0.0:") {
+		t.Errorf("it listens on %s, which is more than was asked for", got)
+	}
 	if e := awaitEvent(t, everywhere, "everyone who can reach"); e.Level != slog.LevelWarn {
 		t.Errorf("level %v, want a warning", e.Level)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"strconv"
 	"syscall"
 )
@@ -90,7 +91,7 @@ func listen(address string) (net.Listener, error) {
 	if host == "" {
 		host = loopback
 	}
-	l, err := net.Listen("tcp", net.JoinHostPort(host, port))
+	l, err := net.Listen(family(host), net.JoinHostPort(host, port))
 	if err == nil {
 		return l, nil
 	}
@@ -105,6 +106,15 @@ func listen(address string) (net.Listener, error) {
 		failure.Kind = ErrNotOurs
 	}
 	return nil, failure
+}
+
+// family keeps an address to what it says: on 0.0.0.0 the system would listen on
+// all of IPv6 as well.
+func family(host string) string {
+	if ip, err := netip.ParseAddr(host); err == nil && ip.Is4() {
+		return "tcp4"
+	}
+	return "tcp"
 }
 
 // reachable is a listener's address as a client on this machine connects to it.

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,14 +18,18 @@ import (
 
 func newBrokerCommand() *cobra.Command {
 	var listen string
-	var announced bool
+	var announced, sure bool
 	cmd := &cobra.Command{
 		Use:   "broker",
 		Short: "Run the bundled broker without a window",
 		Long: "Run the bundled broker until it is interrupted. It takes MQTT 5, 3.1.1 and 3.1, lets everyone in\n" +
-			"who can reach the address, and keeps nothing after it has ended.",
+			"who can reach the address, and keeps nothing after it has ended. It asks before it listens where\n" +
+			"others than this machine reach it, unless --yes is given.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := confirmOpen(cmd, listen, sure); err != nil {
+				return err
+			}
 			log := slog.New(slog.NewTextHandler(printable.NewWriter(cmd.ErrOrStderr()), nil))
 			b, err := server.Start(server.Options{Listen: listen, Log: log})
 			if err != nil {
@@ -36,7 +43,7 @@ func newBrokerCommand() *cobra.Command {
 				}
 				defer announcement.Close() //nolint:errcheck // likewise
 			}
-			_, err = fmt.Fprintln(cmd.OutOrStdout(), b.Address())
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), printable.Line(b.Address()))
 			if err == nil {
 				<-cmd.Context().Done()
 			}
@@ -44,8 +51,45 @@ func newBrokerCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&announced, "announce", false, "let others on the network find it, by mDNS; needs --listen beyond this machine")
+	cmd.Flags().BoolVar(&sure, "yes", false, "start it without a question where others can reach it, without a password")
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:1883", "host:port to listen on; without a host this machine only, and port 0 takes a free one")
 	return cmd
+}
+
+// longestAnswer is the most in bytes that is read of an answer.
+const longestAnswer = 100
+
+var errNotSure = errors.New("the broker was not started, because others could reach it without a password; answer yes, add --yes, or listen on 127.0.0.1")
+
+// confirmOpen says who can reach a broker that is about to listen, and asks
+// whether that is meant.
+func confirmOpen(cmd *cobra.Command, listen string, sure bool) error {
+	if !discovery.Reachable(listen) {
+		return nil
+	}
+	words := fmt.Sprintf("The broker has no login. On %s everyone who can reach this computer can connect to it, read all messages and publish, without a password.", listen)
+	if reach := discovery.Reach(listen); len(reach) > 0 {
+		words += " It can be reached at mqtt://" + strings.Join(reach, ", mqtt://") + "."
+	}
+	if _, err := fmt.Fprintln(cmd.ErrOrStderr(), printable.Line(words)); err != nil || sure {
+		return err
+	}
+	if _, err := fmt.Fprint(cmd.ErrOrStderr(), "Start it? Type yes: "); err != nil {
+		return err
+	}
+	answer := make(chan string, 1)
+	go func() { // ends with the input, at the latest with the program
+		line, _ := bufio.NewReader(io.LimitReader(cmd.InOrStdin(), longestAnswer)).ReadString('\n')
+		answer <- line
+	}()
+	select {
+	case line := <-answer:
+		if strings.EqualFold(strings.TrimSpace(line), "yes") {
+			return nil
+		}
+	case <-cmd.Context().Done():
+	}
+	return errNotSure
 }
 
 // announce makes a broker known on the network, if others could reach it.

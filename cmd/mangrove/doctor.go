@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -20,6 +21,7 @@ var errIll = errors.New("the connection does not work as it should; the failed s
 
 // doctorOptions are the flags of the doctor command.
 type doctorOptions struct {
+	*login
 	tls       profiles.TLS
 	protocol  string
 	topics    []string
@@ -28,18 +30,20 @@ type doctorOptions struct {
 	patience  time.Duration
 }
 
-func newDoctorCommand() *cobra.Command {
-	var o doctorOptions
+func newDoctorCommand(l *login) *cobra.Command {
+	o := doctorOptions{login: l}
 	cmd := &cobra.Command{
-		Use:   "doctor URL",
+		Use:   "doctor [URL]",
 		Short: "Find out why a connection does not work",
 		Long: "Try out a connection step by step: name, port, TLS, MQTT, subscriptions, and a message there and back at\n" +
 			"each QoS. Every step says what it found and what to do next. The messages go to a topic of their own under\n" +
 			"mangrove/doctor, or to that of --publish-to, and are not retained; --no-publish sends none. The exit code is not 0\n" +
-			"when a step failed. That the login may not publish to or read that topic is a warning.",
-		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return examine(cmd, args[0], o) },
+			"when a step failed. That the login may not publish to or read that topic is a warning.\n\n" +
+			loginHelp,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return examine(cmd, args, o) },
 	}
+	l.addFlags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.tls.CA, "cafile", "", "file with the certificates of the authorities to trust, instead of the system's")
 	f.StringVar(&o.tls.Certificate, "cert", "", "file with the client certificate")
@@ -53,30 +57,44 @@ func newDoctorCommand() *cobra.Command {
 	return cmd
 }
 
+// ownTLS are the flags that say of an address what a stored connection says itself.
+var ownTLS = []string{"cafile", "cert", "key", "allow-outdated"}
+
 // profile checks the flags and makes a profile of them.
-func (o *doctorOptions) profile(url string) (broker.Profile, error) {
-	p, err := broker.ParseURL(url)
-	if err != nil {
-		return p, err
-	}
+func (o *doctorOptions) profile(cmd *cobra.Command, args []string) (broker.Profile, error) {
+	var none broker.Profile
 	version, err := broker.ParseVersion(o.protocol)
 	if err != nil {
-		return p, err
+		return none, err
 	}
-	stored := profiles.Profile{Address: p.Address, Username: p.Username, Version: version, TLS: o.tls}
-	for _, filter := range o.topics {
-		if err := model.CheckFilter(filter); err != nil {
-			return p, fmt.Errorf("the filter %q cannot be subscribed to: %w", filter, err)
-		}
-		stored.Subscriptions = append(stored.Subscriptions, profiles.Subscription{Filter: filter, QoS: profiles.QoS(broker.BestQoS)})
+	asked, err := subscriptionsTo(o.topics, broker.BestQoS)
+	if err != nil {
+		return none, err
 	}
-	ready, err := stored.Runtime(new(profiles.Memory))
-	ready.Password, ready.PasswordSet = p.Password, p.PasswordSet
-	return ready, err
+	given := cmd.Flags().Changed
+	if at := slices.IndexFunc(ownTLS, given); at >= 0 && o.stored != "" {
+		return none, fmt.Errorf("a stored connection has its own certificates and rules for TLS; leave out --%s, or give the address instead of --profile", ownTLS[at])
+	}
+	p, stored, err := o.named(cmd, args)
+	if err != nil {
+		return none, err
+	}
+	if !stored || given("protocol") {
+		p.Version = version
+	}
+	if !stored || given("topic") {
+		p.Subscriptions = asked
+	}
+	if stored {
+		return p, nil
+	}
+	ready, err := profiles.Profile{Address: p.Address, TLS: o.tls}.Runtime(new(profiles.Memory))
+	p.TLS = ready.TLS
+	return p, err
 }
 
-func examine(cmd *cobra.Command, url string, o doctorOptions) error {
-	p, err := o.profile(url)
+func examine(cmd *cobra.Command, args []string, o doctorOptions) error {
+	p, err := o.profile(cmd, args)
 	if err != nil {
 		return err
 	}
@@ -87,9 +105,9 @@ func examine(cmd *cobra.Command, url string, o doctorOptions) error {
 	}
 	var failed error
 	healthy := doctor.Examine(cmd.Context(), p, doctor.Options{
-		Network: client.Network{Log: logger(cmd)}, Publish: !o.noPublish, Topic: o.publishTo, Patience: o.patience,
+		Network: client.Network{Log: logger(cmd)}, Publish: !o.noPublish && !p.ReadOnly, Topic: o.publishTo, Patience: o.patience,
 	}, func(step doctor.Step) {
-		_, err := fmt.Fprintf(cmd.OutOrStdout(), "%-8s %s (%s): %s\n", step.State, step.Name, step.Took.Round(10*time.Microsecond), printable.Line(step.Words))
+		_, err := fmt.Fprintf(cmd.OutOrStdout(), "%-8s %s (%s): %s\n", step.State, printable.Line(step.Name), step.Took.Round(10*time.Microsecond), printable.Line(step.Words))
 		failed = errors.Join(failed, err)
 		for _, line := range step.Details {
 			_, err := fmt.Fprintf(cmd.OutOrStdout(), "         %s\n", printable.Line(line))

@@ -12,7 +12,7 @@ import (
 // printProblem writes why a command has failed.
 func printProblem(w io.Writer, err error) {
 	//nolint:errcheck // there is nowhere left to say it
-	fmt.Fprintln(printable.NewWriter(w), "mangrove: "+broker.Explain(err, addressOf(err)))
+	fmt.Fprintln(printable.NewWriter(w), "mangrove: "+printable.Text(broker.Explain(err, addressOf(err))))
 }
 
 // failure is an error met with the broker at an address, which its

@@ -55,10 +55,12 @@ func endings() []os.Signal {
 
 // newRoot is the whole command line.
 func newRoot() *cobra.Command {
-	root := newWindowCommand()
+	l := new(login)
+	root := newWindowCommand(l)
 	root.Version = version
 	root.SilenceErrors, root.SilenceUsage = true, true
-	root.AddCommand(newSnapshotCommand(), newBrokerCommand(), newDoctorCommand())
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return l.inherit() }
+	root.AddCommand(newSnapshotCommand(l), newBrokerCommand(), newDoctorCommand(l))
 	root.PersistentFlags().BoolP("verbose", "v", false, "log what happens to standard error")
 	return root
 }

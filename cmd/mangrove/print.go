@@ -96,7 +96,7 @@ func printTree(w io.Writer, t *taken) error {
 }
 
 func printRow(out *bufio.Writer, t *taken, r *model.Row) {
-	put(out, "%s%s", strings.Repeat("  ", r.Depth), printable.Name(r.Name))
+	put(out, "%s%s", indent(r.Depth), printable.Name(r.Name))
 	if r.HasValue {
 		e, _ := t.store.Latest(r.ID, 0)
 		value := payload.Preview(e.Payload, len(e.Payload))
@@ -109,6 +109,18 @@ func printRow(out *bufio.Writer, t *taken, r *model.Row) {
 		put(out, "  (%s, %s)", counted(uint64(r.Topics), "topic"), counted(r.Messages, "message"))
 	}
 	put(out, "\n")
+}
+
+// deepest is how many levels are told by the place of a row alone. A topic may have
+// 65,536, and each would be a line of up to 130 kB.
+const deepest = 50
+
+// indent is what stands before the row of a level.
+func indent(depth int) string {
+	if depth <= deepest {
+		return strings.Repeat("  ", depth)
+	}
+	return strings.Repeat("  ", deepest) + fmt.Sprintf("(%d levels more) ", depth-deepest)
 }
 
 // letGo says what of the topics is not there because there was no memory for it.

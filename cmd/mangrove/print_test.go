@@ -113,7 +113,7 @@ func TestPrintedFormats(t *testing.T) {
 		{snapshotOptions{format: "json", raw: true}, `"text":"=1+1\u001b[31m\u202e\u0000"`, ""},
 	} {
 		var out, said bytes.Buffer
-		cmd := newSnapshotCommand()
+		cmd := newSnapshotCommand(new(login))
 		cmd.SetOut(&out)
 		cmd.SetErr(&said)
 		if err := c.options.write(cmd, &taken{store: s}); err != nil {

@@ -1,21 +1,24 @@
 package main
 
 import (
+	"errors"
+
 	"mangrove/broker/profiles"
 	"mangrove/ui"
 )
 
-// openProfiles opens the user's connections and the key ring for their
-// secrets. It may wait for the user.
+// openProfiles opens the user's connections. The key ring for their secrets is
+// opened beside, as it may wait for the user.
 func openProfiles() (ui.Stored, error) {
-	secrets, kept, closed := profiles.OpenSecrets()
+	secrets := profiles.StartSecrets()
 	folder, err := profiles.Folder()
 	if err != nil {
-		return ui.Stored{}, err
+		return ui.Stored{Close: secrets.Close}, err
 	}
 	book, err := profiles.Open(folder, secrets)
-	if err == nil {
-		err = closed
+	opened := func() (kept bool, err error) {
+		kept, err = secrets.Opened()
+		return kept, errors.Join(err, book.Settle())
 	}
-	return ui.Stored{Book: book, Secrets: secrets, Kept: kept}, err
+	return ui.Stored{Book: book, Secrets: secrets, Opened: opened, Close: secrets.Close}, err
 }

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"mangrove/model/printable"
 	"mangrove/model/safefile"
 	"mangrove/ui"
 )
@@ -14,12 +15,17 @@ import (
 // newReporter keeps the latest report of the window in a file, which is replaced
 // as a whole: a reader never sees half of one.
 func newReporter(path string, log *slog.Logger) *safefile.Latest[ui.Report] {
-	encode := func(r ui.Report) ([]byte, error) { return json.MarshalIndent(r, "", "  ") }
-	r := safefile.NewLatest(path, encode, func(err error) {
+	r := safefile.NewLatest(path, encodeReport, func(err error) {
 		log.Warn("the report of the window could not be written", "error", err)
 	})
 	r.Passing = true
 	return r
+}
+
+// encodeReport writes a report as JSON that a terminal can show.
+func encodeReport(r ui.Report) ([]byte, error) {
+	content, err := json.MarshalIndent(r, "", "  ")
+	return printable.JSON(content), err
 }
 
 // stopOnSignal closes the window when the program is told to end.

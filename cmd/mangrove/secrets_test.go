@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/base64"
 	"io"
 	"log/slog"
 	"net"
@@ -118,9 +119,18 @@ func (p ports) stored(t *testing.T) (all []profiles.Profile, secrets map[string]
 		proxy, _, _ := net.SplitHostPort(p.echo)
 		all = append(all,
 			profiles.Profile{Address: parsed.Address, Username: "user", AutoConnect: true, Version: broker.V5, AuthMethod: "m", Headers: []string{"Authorization"}},
+			profiles.Profile{
+				Address: parsed.Address, Version: broker.V5, Username: "user",
+				Connect: profiles.Connect{User: []broker.UserProperty{{Name: "token", Value: mark}}, Secret: []string{"token"}},
+				Will: &profiles.Will{
+					Topic: "w", Payload: []byte(mark), SecretPayload: true,
+					User: []broker.UserProperty{{Name: "token", Value: mark}}, Secret: []string{"token"},
+				},
+			},
 			profiles.Profile{Address: parsed.Address, Username: "user", AutoConnect: true, Proxy: profiles.Proxy{Kind: "http", Host: proxy, Port: portOf(t, p.echo), Username: "u"}})
 	}
 	return all, map[string]string{
+		profiles.PropertySecret("token"): mark, profiles.WillPropertySecret("token"): mark, profiles.SecretWillPayload: mark,
 		profiles.SecretPassword: mark, profiles.SecretAuthData: mark, profiles.SecretProxyPassword: mark, profiles.HeaderSecret("Authorization"): "Bearer " + mark,
 	}
 }
@@ -175,11 +185,53 @@ func (p ports) driveConnections(t *testing.T) {
 		t.Errorf("%v: the file is %s", err, content)
 	}
 	unmarked(t, "the file of profiles", string(content))
-	shared, err := profiles.Export(book.All())
-	if err != nil {
-		t.Error(err)
+	if bytes.Contains(content, []byte(base64.StdEncoding.EncodeToString([]byte(mark))[:7])) {
+		t.Errorf("the file of profiles has a secret in base64: %s", content)
 	}
-	unmarked(t, "what is shared", string(shared))
+	for what, list := range map[string][]profiles.Profile{"what is shared": book.All(), "what is shared before it is stored": all} {
+		shared, err := profiles.Export(list)
+		if err != nil {
+			t.Error(err)
+		}
+		unmarked(t, what, string(shared))
+		unmarked(t, what+", in base64", strings.ReplaceAll(string(shared), base64.StdEncoding.EncodeToString([]byte(mark)), mark))
+	}
+	drivePapers(t)
+}
+
+// drivePapers has private keys that cannot be read, in every field where one can
+// be pasted, and the sentences about them.
+func drivePapers(t *testing.T) {
+	t.Helper()
+	key := "-----BEGIN PRIVATE KEY-----\n" + strings.Repeat(mark, 12) + "\n-----END PRIVATE KEY-----\n"
+	for _, pasted := range []string{key, key[28:], "BEGIN " + key[16:], strings.Repeat(mark, 12) + "\n" + strings.Repeat(mark, 12)} {
+		for name, tls := range map[string]profiles.TLS{
+			"key": {Key: pasted}, "certificate": {Certificate: pasted}, "authority": {CA: pasted}, "PKCS#12": {PKCS12: pasted},
+		} {
+			folder, secrets := t.TempDir(), new(profiles.Memory)
+			p := profiles.Profile{Name: "a", Address: broker.Address{Scheme: "mqtts", Host: "h", Port: 8883}, TLS: tls}
+			book, err := profiles.Open(folder, secrets)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if p, err = book.Create(p, nil); err != nil {
+				unmarked(t, "the sentence of a "+name, broker.Explain(err, p.Address)+err.Error())
+			}
+			if _, err := p.Runtime(secrets); err != nil {
+				unmarked(t, "the sentence of a "+name, broker.Explain(err, p.Address)+err.Error())
+			}
+			content, err := os.ReadFile(filepath.Join(folder, "profiles.json"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			unmarked(t, "the file with a "+name, string(content))
+			if shared, err := profiles.Export([]profiles.Profile{{Name: "a", TLS: tls}}); err != nil {
+				unmarked(t, "the sentence of sharing a "+name, broker.Explain(err, p.Address)+err.Error())
+			} else {
+				unmarked(t, "what is shared with a "+name, string(shared))
+			}
+		}
+	}
 }
 
 // awaitOutcome waits until a session is connected or has a problem.

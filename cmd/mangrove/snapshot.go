@@ -16,6 +16,7 @@ import (
 
 // snapshotOptions are the flags of the snapshot command.
 type snapshotOptions struct {
+	*login
 	filters  []string
 	duration time.Duration
 	format   string
@@ -25,10 +26,10 @@ type snapshotOptions struct {
 	memory   int64 // MB
 }
 
-func newSnapshotCommand() *cobra.Command {
-	var o snapshotOptions
+func newSnapshotCommand(l *login) *cobra.Command {
+	o := snapshotOptions{login: l}
 	cmd := &cobra.Command{
-		Use:   "snapshot URL",
+		Use:   "snapshot [URL]",
 		Short: "Print the topics of a broker with their latest values",
 		Long: "Subscribe, wait, and print every topic seen with its latest value, message count, QoS and retain flag.\n" +
 			"An interrupt ends the waiting early. The exit code is not 0 when the broker could not be reached, refused or did\n" +
@@ -37,10 +38,12 @@ func newSnapshotCommand() *cobra.Command {
 			"What a terminal would obey, and what cannot be seen, is printed as an escape such as \\x1b. In CSV, a cell that\n" +
 			"a spreadsheet would take for a formula begins with an apostrophe; a plain number such as -5.2 stays as it is. JSON\n" +
 			"holds the exact bytes in base64, and so does the column payload of CSV. With --raw nothing is changed: the format\n" +
-			"tree becomes a line of topic, blank and payload for every topic, as mosquitto_sub -v writes it.",
-		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return snapshot(cmd, args[0], o) },
+			"tree becomes a line of topic, blank and payload for every topic, as mosquitto_sub -v writes it.\n\n" +
+			loginHelp,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return snapshot(cmd, args, o) },
 	}
+	l.addFlags(cmd)
 	f := cmd.Flags()
 	f.StringArrayVar(&o.filters, "topic", []string{"#"}, "topic filter to subscribe to; may be repeated")
 	f.DurationVar(&o.duration, "for", 5*time.Second, "how long to receive once subscribed")
@@ -54,33 +57,56 @@ func newSnapshotCommand() *cobra.Command {
 }
 
 // profile checks the flags and makes a profile of them.
-func (o *snapshotOptions) profile(url string) (broker.Profile, error) {
-	p, err := broker.ParseURL(url)
-	if err != nil {
-		return p, err
-	}
-	if p.Version, err = broker.ParseVersion(o.protocol); err != nil {
-		return p, err
-	}
+func (o *snapshotOptions) profile(cmd *cobra.Command, args []string) (broker.Profile, error) {
+	var none broker.Profile
 	if printers[o.format] == nil {
-		return p, fmt.Errorf("%q is not a format; use tree, json or csv", o.format)
+		return none, fmt.Errorf("%q is not a format; use tree, json or csv", o.format)
 	}
 	qos, ok := map[string]byte{"0": 0, "1": 1, "2": 2, "best": broker.BestQoS}[o.qos]
 	if !ok {
-		return p, fmt.Errorf("there is no QoS %q; use 0, 1, 2 or best", o.qos)
+		return none, fmt.Errorf("there is no QoS %q; use 0, 1, 2 or best", o.qos)
 	}
-	for _, filter := range o.filters {
-		if err := model.CheckFilter(filter); err != nil {
-			return p, fmt.Errorf("the filter %q cannot be subscribed to: %w", filter, err)
+	version, err := broker.ParseVersion(o.protocol)
+	if err != nil {
+		return none, err
+	}
+	asked, err := subscriptionsTo(o.filters, qos)
+	if err != nil {
+		return none, err
+	}
+	p, stored, err := o.named(cmd, args)
+	if err != nil {
+		return none, err
+	}
+	given := cmd.Flags().Changed
+	if !stored || given("protocol") {
+		p.Version = version
+	}
+	switch {
+	case !stored, given("topic"):
+		p.Subscriptions = asked
+	case given("qos"):
+		for i := range p.Subscriptions {
+			p.Subscriptions[i].QoS = qos
 		}
-		p.Subscriptions = append(p.Subscriptions, broker.Subscription{Filter: filter, QoS: qos})
 	}
-	p.Once = true
+	p.Once, p.Will = true, nil
 	return p, nil
 }
 
-func snapshot(cmd *cobra.Command, url string, o snapshotOptions) error {
-	p, err := o.profile(url)
+// subscriptionsTo asks for filters that can be asked for.
+func subscriptionsTo(filters []string, qos byte) (all []broker.Subscription, err error) {
+	for _, filter := range filters {
+		if err := model.CheckFilter(filter); err != nil {
+			return nil, fmt.Errorf("the filter %q cannot be subscribed to: %w", filter, err)
+		}
+		all = append(all, broker.Subscription{Filter: filter, QoS: qos})
+	}
+	return all, nil
+}
+
+func snapshot(cmd *cobra.Command, args []string, o snapshotOptions) error {
+	p, err := o.profile(cmd, args)
 	if err != nil {
 		return err
 	}

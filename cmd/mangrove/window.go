@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math"
@@ -26,6 +27,7 @@ const appID = "app.mangrove.explorer"
 
 // windowOptions are the flags of the window.
 type windowOptions struct {
+	*login
 	demo    bool
 	history int64 // MB
 	memory  int64 // MB
@@ -34,26 +36,24 @@ type windowOptions struct {
 	size    string
 }
 
-func newWindowCommand() *cobra.Command {
-	var o windowOptions
+func newWindowCommand(l *login) *cobra.Command {
+	o := windowOptions{login: l}
 	cmd := &cobra.Command{
 		Use:   "mangrove [URL]",
 		Short: "Explore the topics of an MQTT broker",
 		Long: "Mangrove opens its window, connected to the broker at URL, such as mqtt://host:1883,\n" +
-			"mqtts://user@host, ws://host/mqtt or wss://host. Without a URL it asks for one.",
+			"mqtts://user@host, ws://host/mqtt or wss://host. Without a URL it asks for one.\n\n" +
+			loginHelp,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			var profile *broker.Profile
-			if len(args) == 1 {
-				p, err := broker.ParseURL(args[0])
-				if err != nil {
-					return err
-				}
-				profile = &p
+			profile, err := o.profile(cmd, args)
+			if err != nil {
+				return err
 			}
 			return runWindow(cmd, o, profile)
 		},
 	}
+	l.addFlags(cmd)
 	cmd.Flags().BoolVar(&o.demo, "demo", false, "start the bundled broker with simulated devices and connect to it")
 	cmd.Flags().Int64Var(&o.history, "history", model.DefaultBudget/megabyte,
 		"MB of messages to keep of each connection, as far as its memory goes; the oldest go first, 0 keeps the latest values alone")
@@ -62,6 +62,27 @@ func newWindowCommand() *cobra.Command {
 	cmd.Flags().StringVar(&o.report, "report", "", "keep the state of the window in this file, for scripts that drive it")
 	cmd.Flags().StringVar(&o.size, "size", "", "size of the window, such as 1280x800")
 	return cmd
+}
+
+// profile is what an address stands for, nil when there is none.
+func (o *windowOptions) profile(cmd *cobra.Command, args []string) (*broker.Profile, error) {
+	flags := o.wanted()
+	switch {
+	case o.demo && len(args) > 0:
+		return nil, errors.New("the demo connects to its own broker; leave out --demo or the address")
+	case o.demo && len(flags) > 0:
+		return nil, fmt.Errorf("the demo connects to its own broker; leave out --demo or %s", strings.Join(flags, " and "))
+	case o.stored != "" && len(args) > 0:
+		return nil, errBothNamed
+	case o.stored != "" && len(flags) > 1:
+		return nil, fmt.Errorf("the window asks for what is not kept of a stored connection; leave out %s", flags[1])
+	case len(args) == 0 && o.stored == "" && len(flags) > 0:
+		return nil, fmt.Errorf("there is no broker that the password of %s is for; give its address, as in mqtts://user@host", flags[0])
+	case len(args) == 0:
+		return nil, nil //nolint:nilnil // none is no error
+	}
+	p, err := o.address(cmd, args[0])
+	return &p, err
 }
 
 // budget is how many bytes of history a store keeps.
@@ -116,6 +137,8 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 		w.OpenBox(box, profile)
 	case profile != nil:
 		w.Connect(*profile)
+	case o.stored != "":
+		w.ConnectStored(o.stored)
 	default:
 		w.AutoConnect()
 	}

@@ -67,7 +67,7 @@ func CSV(w io.Writer, s *model.Store, top model.ID, exact bool) (changed int, er
 // what it takes for a cell when it separates them at something else than commas
 // or reads quotes in its own way. Blanks may be before it, and the signs may be the
 // wide ones of East Asia.
-var formula = regexp.MustCompile(`(^|[;\t\r\n])([\s"]*[=+\-@＝＋－＠])`)
+var formula = regexp.MustCompile(`(^|[;\t\r\n])([ \f"]*[=+\-@＝＋－＠])`)
 
 // plainNumber is what only looks like a formula.
 var plainNumber = regexp.MustCompile(`^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$`)

@@ -87,7 +87,21 @@ func quoted(name string) string {
 	if name != "" && name[0] != '-' && !strings.HasPrefix(name, "re:") && !strings.ContainsFunc(name, odd) {
 		return name
 	}
-	return `"` + strings.ReplaceAll(name, `"`, `\"`) + `"`
+	var text strings.Builder
+	behind := 0 // how many backslashes: before a quote two mean one
+	for i := range len(name) {
+		switch name[i] {
+		case '\\':
+			behind++
+		case '"':
+			text.WriteString(strings.Repeat(`\`, behind+1))
+			behind = 0
+		default:
+			behind = 0
+		}
+		text.WriteByte(name[i])
+	}
+	return `"` + text.String() + strings.Repeat(`\`, behind) + `"`
 }
 
 // stringEnd is behind the quote that ends a string.

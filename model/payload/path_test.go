@@ -22,7 +22,13 @@ func TestPath(t *testing.T) {
 	}
 }
 
-func FuzzPath(f *testing.F) {
-	f.Add([]byte(`{"a":[1,"\"`), 7)
-	f.Fuzz(func(_ *testing.T, b []byte, at int) { Path(b, at) })
+// TestQuoted: a search reads what is written here, see model's oddNames.
+func TestQuoted(t *testing.T) {
+	for name, want := range map[string]string{
+		"plain": "plain", `C:\dir\`: `C:\dir\`, `C:\my dir`: `"C:\my dir"`, `C:\my dir\`: `"C:\my dir\\"`, `a "b\"`: `"a \"b\\\""`, `5" pipe`: `"5\" pipe"`,
+	} {
+		if got := quoted(name); got != want {
+			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+	}
 }

@@ -106,7 +106,7 @@ func LetGo(bytes int) string {
 }
 
 // Size writes a number of bytes as people do: 142 B, 3.4 kB, 50 MB.
-func Size(n int) string {
+func Size[T int | int64](n T) string {
 	if n < 1000 {
 		return fmt.Sprintf("%d B", n)
 	}

@@ -42,8 +42,8 @@ func Create(path string) (*File, error) {
 		f.inPlace = true // it points to what is not there yet
 	}
 	if info, err := os.Stat(f.path); err == nil {
-		if info.IsDir() {
-			return nil, &fs.PathError{Op: "write", Path: path, Err: errors.New("it is a folder")}
+		if why := noPlace(info.Mode()); why != "" {
+			return nil, &fs.PathError{Op: "write", Path: path, Err: errors.New(why)}
 		}
 		f.mode, f.inPlace = info.Mode().Perm(), !info.Mode().IsRegular()
 	}
@@ -59,6 +59,20 @@ func Create(path string) (*File, error) {
 	}
 	f.temp, err = os.CreateTemp("", temporary)
 	return f, err
+}
+
+// noPlace says why something is not written to, empty when it is. A pipe would wait
+// for a reader, and a disk has the files of others.
+func noPlace(mode fs.FileMode) string {
+	switch {
+	case mode.IsDir():
+		return "it is a folder"
+	case mode&(fs.ModeNamedPipe|fs.ModeSocket) != 0:
+		return "it is a pipe; choose a file"
+	case mode&fs.ModeDevice != 0 && mode&fs.ModeCharDevice == 0:
+		return "it is a disk; choose a file"
+	}
+	return ""
 }
 
 func isLink(path string) bool {

@@ -136,6 +136,12 @@ func TestSaveWritesToDevices(t *testing.T) {
 	if info, err := os.Stat(os.DevNull); err != nil || info.Mode().IsRegular() {
 		t.Error("the device is a file now")
 	}
+	if runtime.GOOS != "linux" {
+		return
+	}
+	if err := Save("/dev/full", write("new")); err == nil {
+		t.Error("a full disk took it")
+	}
 }
 
 // TestSaveWhereNothingCanBeMade: in a folder that is not to be written to there

@@ -2,21 +2,23 @@ package prefs
 
 import (
 	"os"
-	"path/filepath"
 
 	"fyne.io/fyne/v2"
 )
 
-// Instead has an app use these preferences in place of the toolkit's, with what
-// those have under the keys. The toolkit's file is removed after: it is open to
-// all, and earlier versions may have written a secret to it.
-func Instead(app fyne.App, p *Prefs, take func(from, to fyne.Preferences)) {
+// Instead has an app use these preferences in place of the toolkit's. What is
+// wanted of those is taken over once. The toolkit's file is removed after: it is
+// open to all, and earlier versions may have written a secret to it.
+func Instead(app fyne.App, p *Prefs, toolkits string, take func(from, to fyne.Preferences)) {
+	var err error
 	if p.Empty() {
-		take(app.Preferences(), p)
+		if take(app.Preferences(), p); !p.Empty() {
+			err = p.writeNow() // before what it was taken from goes
+		}
 	}
 	app.SetCloudProvider(provider{p})
-	if root := app.Storage().RootURI(); root != nil {
-		_ = os.Remove(filepath.Join(filepath.FromSlash(root.Path()), "preferences.json"))
+	if err == nil {
+		_ = os.Remove(toolkits) // as a rule there is none
 	}
 }
 

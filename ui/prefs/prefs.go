@@ -29,6 +29,7 @@ type Prefs struct {
 	stopped   bool
 	listeners []func()
 
+	path string
 	file *safefile.Latest[change]
 }
 
@@ -44,7 +45,7 @@ type change struct {
 // that cannot be read counts as empty: nothing in it is worth a question. failed
 // is called on another goroutine when they could not be written.
 func Open(path string, failed func(error)) *Prefs {
-	p := &Prefs{values: read(path), changed: make(map[string]bool)}
+	p := &Prefs{path: path, values: read(path), changed: make(map[string]bool)}
 	p.file = safefile.NewLatest(path, func(c change) ([]byte, error) { return merge(path, c) }, func(err error) {
 		failed(fmt.Errorf("how the window is laid out could not be written to %s: %w", path, err))
 	})
@@ -64,6 +65,18 @@ func (p *Prefs) Stop() {
 	p.stopped = true
 	p.mu.Unlock()
 	p.file.Stop()
+}
+
+// writeNow writes what has changed, and comes back when it is on the disk.
+func (p *Prefs) writeNow() error {
+	p.mu.Lock()
+	c := change{maps.Clone(p.values), maps.Clone(p.changed)}
+	p.mu.Unlock()
+	content, err := merge(p.path, c)
+	if err != nil {
+		return err
+	}
+	return safefile.Keep(p.path, content)
 }
 
 func read(path string) map[string]any {

@@ -115,8 +115,15 @@ func TestInstead(t *testing.T) {
 	for _, look := range []string{"dark", "light"} {
 		app := test.NewTempApp(t)
 		app.Preferences().SetString("look", look)
+		toolkits := filepath.Join(t.TempDir(), "preferences.json")
+		if err := os.WriteFile(toolkits, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
 		p := open(t, path)
-		Instead(app, p, take)
+		Instead(app, p, toolkits, take)
+		if _, err := os.Stat(toolkits); err == nil || read(path)["look"] != "dark" {
+			t.Error("the toolkit's file is still there, or ours is not")
+		}
 		if app.Preferences() != fyne.Preferences(p) || fyne.CurrentApp().Preferences().String("look") != "dark" {
 			t.Errorf("the look is %q: what the toolkit has is taken once", app.Preferences().String("look"))
 		}

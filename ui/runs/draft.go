@@ -9,7 +9,7 @@ import (
 // What is kept of what was typed, in bytes: of a payload, and of all together.
 // More would be written to the disk again with every key.
 const (
-	LargestPayload = 64 << 10
+	LargestPayload = 64_000
 	largestDraft   = 1 << 20
 )
 
@@ -32,7 +32,7 @@ type Draft struct {
 // Tab is a tab of a connection, with what was typed in it.
 type Tab struct {
 	Stored    string    `json:"stored,omitempty"` // the ID of a stored connection
-	Address   Address   `json:"address,omitzero"` // for one that is not stored
+	Address   Address   `json:"address,omitzero"` // for one that is not stored, or no more
 	Secret    bool      `json:"secret,omitempty"` // a password or a query was typed, and is not kept
 	Search    string    `json:"search,omitempty"`
 	Publish   Publish   `json:"publish,omitzero"`

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/widgets/text"
 )
 
 // RailItem is an icon with a word below it, in a column of which one is
@@ -59,7 +61,7 @@ func (i *RailItem) MouseOut() {
 func (i *RailItem) CreateRenderer() fyne.WidgetRenderer {
 	r := &railItemRenderer{
 		item: i, back: canvas.NewRectangle(nil), bar: canvas.NewRectangle(nil),
-		icon: canvas.NewImageFromResource(nil), label: canvas.NewText(i.Label, nil),
+		icon: canvas.NewImageFromResource(nil), label: canvas.NewText(text.WithMarks(i.Label), nil),
 	}
 	r.label.Alignment = fyne.TextAlignCenter
 	r.icon.FillMode = canvas.ImageFillContain
@@ -113,7 +115,7 @@ func (r *railItemRenderer) Refresh() {
 	}
 	r.back.FillColor = back
 	r.icon.Resource = theme.NewColoredResource(i.Icon, name)
-	r.label.Text = i.Label
+	r.label.Text = text.WithMarks(i.Label)
 	r.label.Color = theme.Color(name)
 	r.label.TextSize = theme.CaptionTextSize()
 	for _, o := range r.Objects() {

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/widgets/text"
 )
 
 // refusalWidth is the room for a sentence below a field.
@@ -36,7 +38,7 @@ func (e *Entry) refuse(words string) {
 func (e *Entry) itself() *Entry { return e }
 
 func newRefusal(words string, field fyne.Focusable, on fyne.Canvas) *refusal {
-	r := &refusal{words: widget.NewLabel(words), field: field}
+	r := &refusal{words: widget.NewLabel(text.WithMarks(words)), field: field}
 	r.words.Wrapping = fyne.TextWrapWord
 	r.words.Importance = widget.WarningImportance
 	r.ExtendBaseWidget(r)

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/widgets/text"
 )
 
 // Segmented is a choice between a few words, all of them seen, one chosen.
@@ -141,7 +143,7 @@ func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
 	r := &segmentedRenderer{s: s, frame: canvas.NewRectangle(color.Transparent)}
 	r.frame.StrokeWidth = 1
 	for _, o := range s.Options {
-		label := canvas.NewText(o, nil)
+		label := canvas.NewText(text.WithMarks(o), nil)
 		label.Alignment = fyne.TextAlignCenter
 		back := canvas.NewRectangle(nil)
 		r.labels, r.backs = append(r.labels, label), append(r.backs, back)

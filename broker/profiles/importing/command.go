@@ -231,7 +231,7 @@ func (c *command) finish() {
 	if c.changed {
 		c.note("Dashes, quotes or blanks that a word processor had changed were read as they were typed.")
 	}
-	c.warn()
+	c.leaveElsewhere()
 	if len(c.left) > 0 {
 		slices.Sort(c.left)
 		c.note("Left out, as no part of a connection: %s.", strings.Join(slices.Compact(c.left), ", "))
@@ -243,7 +243,7 @@ func (c *command) finish() {
 func (c *command) subscribe() {
 	if c.publishes {
 		if topics := slices.DeleteFunc(c.topics, func(t string) bool { return unknownIn(t) != nil }); len(topics) > 0 {
-			c.note("The message to %s is no part of a connection and was left out.", strings.Join(topics, ", "))
+			c.leftMessage(topics)
 		}
 		c.topics = c.answers
 	}
@@ -254,6 +254,25 @@ func (c *command) subscribe() {
 		}
 		c.addSubscription(profiles.Subscription{Filter: filter, QoS: c.qos, RetainAsPublished: c.rap, RetainHandling: c.handling})
 	}
+}
+
+// leftMessage says that a message was left out, with the options that are about it.
+func (c *command) leftMessage(topics []string) {
+	var of, left []string
+	for _, option := range c.left {
+		if name := cmp.Or(longNames[option], option); ofMessage[name] {
+			of = append(of, option)
+		} else {
+			left = append(left, option)
+		}
+	}
+	c.left = left
+	words := ""
+	if len(of) > 0 {
+		slices.Sort(of)
+		words = " (" + strings.Join(slices.Compact(of), ", ") + ")"
+	}
+	c.note("The message to %s%s is no part of a connection and was left out.", strings.Join(topics, ", "), words)
 }
 
 // findHost decides on the host where the command does not simply say it.

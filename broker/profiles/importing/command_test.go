@@ -2,6 +2,7 @@ package importing
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,13 +31,13 @@ var commands = []struct {
 	{"login", `mosquitto_pub -u user -P 'p"w $x' -t t -m hello -r -q 2 -i me -k 20 -c -V mqttv311`, profiles.Profile{
 		Address:  broker.Address{Scheme: "mqtt", Host: "localhost", Port: 1883},
 		Username: "user", ClientID: "me", KeepAlive: 20, Resume: true, Version: broker.V311,
-	}, map[string]string{profiles.SecretPassword: `p"w $x`}, []string{"message to t", "-m, -r"}},
+	}, map[string]string{profiles.SecretPassword: `p"w $x`}, []string{"message to t (-m, -r)"}},
 	{"TLS", `mosquitto_sub -h h --cafile ca.pem --cert c.pem --key k.pem --tls-alpn mqtt --tls-version tlsv1.3 --insecure`, profiles.Profile{
 		Address: broker.Address{Scheme: "mqtts", Host: "h", Port: 8883},
 		TLS: profiles.TLS{
 			CA: "ca.pem", Certificate: "c.pem", Key: "k.pem", ALPN: []string{"mqtt"}, MinVersion: "1.3", SkipVerify: true,
 		},
-	}, nil, []string{"not verified"}},
+	}, nil, nil},
 	{"TLS by its port", `mosquitto_sub --host h --port 8883`, profiles.Profile{
 		Address: broker.Address{Scheme: "mqtts", Host: "h", Port: 8883},
 	}, nil, nil},
@@ -66,7 +67,7 @@ var commands = []struct {
 	}, map[string]string{profiles.SecretAuthData: "d"}, nil},
 	{"request and response", `mosquitto_rr -h h -t ask -e answer -m hello`, profiles.Profile{
 		Address: broker.Address{Scheme: "mqtt", Host: "h", Port: 1883}, Subscriptions: []profiles.Subscription{{Filter: "answer", QoS: best}},
-	}, nil, []string{"message to ask", "-m"}},
+	}, nil, []string{"message to ask (-m)"}},
 	{"lines of Windows", "mosquitto_sub -h h \\\r\n -t a\r\nmosquitto_pub -h h -t b\r\n", profiles.Profile{
 		Address: broker.Address{Scheme: "mqtt", Host: "h", Port: 1883}, Subscriptions: []profiles.Subscription{{Filter: "a", QoS: best}},
 	}, nil, []string{"message to b"}},
@@ -94,18 +95,14 @@ func TestCommands(t *testing.T) {
 	}
 }
 
-// FuzzParse: whatever is pasted, it is read or refused.
-func FuzzParse(f *testing.F) {
-	for _, seed := range []string{
-		`mosquitto_sub -h "h" -D connect user-property a b`, `{"ConnectionManager_connections": {"a": {"host": "h"}}}`,
-		`[{"host": "h", "will": {}}]`, "mqtt://h", "mosquitto_pub \\", "mosquitto_sub -L /",
-	} {
-		f.Add(seed)
+// TestMessageIsLeftOutOnce: one thing that is left out is told once.
+func TestMessageIsLeftOutOnce(t *testing.T) {
+	list, err := Parse([]byte("mosquitto_pub -h h -d -t a --message on -r"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
-		all, err := Parse([]byte(text))
-		if err == nil && len(all) == 0 {
-			t.Error("nothing, and no word why")
-		}
-	})
+	want := []string{"The message to a (--message, -r) is no part of a connection and was left out.", "Left out, as no part of a connection: -d."}
+	if !slices.Equal(list[0].Notes, want) {
+		t.Errorf("%q", list[0].Notes)
+	}
 }

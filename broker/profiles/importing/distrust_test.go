@@ -13,22 +13,61 @@ import (
 func TestWhatSharedFilesDoNotDecide(t *testing.T) {
 	c := one(t, `{"version": 2, "profiles": [{"name": "a", "address": {"scheme": "MQTTS", "host": "h", "port": 8883}, "autoConnect": true,
 		"tls": {"ca": "/dev/zero", "certificate": "../x", "key": "/tmp/pipe", "pkcs12": "/dev/tty", "skipVerify": true, "outdated": true},
-		"proxy": {"kind": "http", "host": "evil.example"}, "kept": ["", "password", "lunch"]}]}`)
+		"proxy": {"kind": "http", "host": "evil.example"}, "headers": ["X-Key"], "connect": {"user": [{"name": "token", "value": ""}], "secret": ["token"]},
+		"kept": ["", "password", "lunch", "header X-Key", "header X-Other", "user property token", "user property PIN of your bank"]}]}`)
 	p, notes := c.Profile, strings.Join(c.Notes, "\n")
 	if p.AutoConnect || p.TLS.CA+p.TLS.Certificate+p.TLS.Key+p.TLS.PKCS12 != "" || p.Address.Scheme != "mqtts" {
 		t.Errorf("got %+v", p)
 	}
 	slices.Sort(p.Kept)
-	if want := []string{profiles.SecretPKCS12, profiles.SecretPassword, profiles.SecretKey}; !slices.Equal(p.Kept, want) {
+	if want := []string{profiles.SecretPKCS12, "header X-Key", profiles.SecretPassword, profiles.SecretKey, "user property token"}; !slices.Equal(p.Kept, want) {
 		t.Errorf("it asks for %q, want %q", p.Kept, want)
 	}
 	for _, says := range []string{
 		"does not connect when the program starts", "path of the authority's certificate", "path of the client certificate", "path of the private key",
-		"path of the PKCS#12 file", "not verified", "outdated TLS", "the proxy evil.example", `"lunch" is not known`,
+		"path of the PKCS#12 file", `"lunch" is no part`, `"header X-Other" is no part`, `"user property PIN of your bank" is no part`,
 	} {
 		if !strings.Contains(notes, says) {
 			t.Errorf("nothing says %q:\n%s", says, notes)
 		}
+	}
+}
+
+// TestWhatWeakensNeedsAYes: it is listed, and can be left out, whichever program
+// wrote it.
+func TestWhatWeakensNeedsAYes(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		says       []string // none: nothing to agree to
+	}{
+		{"nothing", `{"version": 2, "profiles": [{"name": "a", "address": {"scheme": "mqtts", "host": "h", "port": 8883}, "tls": {"serverName": "H", "minVersion": "1.3"}}]}`, nil},
+		{"ours", `{"version": 2, "profiles": [{"name": "a", "address": {"scheme": "mqtts", "host": "h", "port": 8883},
+			"tls": {"skipVerify": true, "outdated": true, "minVersion": "1.0", "serverName": "www.evil.example"}, "proxy": {"kind": "http", "host": "evil.example"}}]}`,
+			[]string{"not verified", "Outdated TLS", "TLS 1.0", "certificate of www.evil.example", "proxy evil.example"}},
+		{"ours, plain for now", `{"version": 2, "profiles": [{"name": "a", "address": {"scheme": "mqtt", "host": "h", "port": 1883}, "tls": {"skipVerify": true}}]}`, []string{"not verified"}},
+		{"MQTTX", `[{"host": "h", "ssl": true, "rejectUnauthorized": false, "certType": "self", "ca": "/etc/ca.pem"}]`, []string{"not verified", "file /etc/ca.pem of this computer"}},
+		{"a command", `mosquitto_sub -h h --cafile /etc/ca.pem --key /k.pem --cert /c.pem --insecure --tls-version tlsv1.1 --proxy socks5h://evil.example:9 -t a`,
+			[]string{"not verified", "TLS 1.1", "proxy evil.example", "file /etc/ca.pem", "file /c.pem", "file /k.pem"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := one(t, c.text)
+			weak := got.Weak()
+			if len(weak) != len(c.says) {
+				t.Fatalf("it lists %q, want %q", weak, c.says)
+			}
+			for i, words := range c.says {
+				if !strings.Contains(weak[i], words) {
+					t.Errorf("it lists %q, want %q", weak[i], words)
+				}
+			}
+			got.Strengthen()
+			if left := got.Weak(); len(left) != 0 {
+				t.Errorf("%q is still there", left)
+			}
+			if strings.Count(strings.Join(got.Notes, " "), "Left out: ") != len(c.says) {
+				t.Errorf("it notes %q", got.Notes)
+			}
+		})
 	}
 }
 

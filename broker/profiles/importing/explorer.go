@@ -91,7 +91,7 @@ func explorerConnection(raw json.RawMessage) (o ordered) {
 		c.subscription(raw)
 	}
 	c.askForHost()
-	c.warn()
+	c.leaveElsewhere()
 	f.rest("MQTT Explorer", explorerOthers)
 	return o
 }

@@ -18,16 +18,12 @@ type place struct {
 }
 
 var (
-	hostName = regexp.MustCompile(`^[\pL\pN_](?:[\pL\pN._-]*[\pL\pN_.])?$`)
 	hostPort = regexp.MustCompile(`^([^:\s]+|\[[^\]]+\]):(\d{1,5})$`)
 	afterURL = regexp.MustCompile(`^(?:[A-Za-z]+://)?[^/?]*:\d+(?:[/?]|$)`)
 )
 
 // isHost reports whether a text can be a name or an address of a computer.
-func isHost(text string) bool {
-	_, err := netip.ParseAddr(text)
-	return err == nil || hostName.MatchString(text)
-}
+func isHost(text string) bool { return broker.CheckHost(text) == nil }
 
 // place reads a host, which may have blanks, a scheme, a port or a slash about it.
 func (c *Connection) place(raw string) place {

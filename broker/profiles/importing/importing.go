@@ -76,26 +76,14 @@ func (c *Connection) keepAlive(seconds int64) {
 	}
 }
 
-// warn notes what makes a connection weak, and leaves out a file that tells
-// somebody else who the user is as soon as it is opened.
-func (c *Connection) warn() {
+// leaveElsewhere leaves out a file that tells somebody else who the user is as soon
+// as it is opened.
+func (c *Connection) leaveElsewhere() {
 	for _, path := range []*string{&c.Profile.TLS.CA, &c.Profile.TLS.Certificate, &c.Profile.TLS.Key, &c.Profile.TLS.PKCS12} {
 		if profiles.Elsewhere(*path) {
 			c.note("The file %s is on another computer and was left out; choose it if you trust that computer.", short(*path))
 			*path = ""
 		}
-	}
-	if !c.Profile.Address.Secure() {
-		return
-	}
-	if c.Profile.TLS.SkipVerify {
-		c.note("Weak: the broker's certificate is not verified, so anybody between here and there can read and change everything.")
-	}
-	if c.Profile.TLS.Outdated {
-		c.note("Weak: outdated TLS is allowed, which can be broken. Switch it off unless the broker takes nothing newer.")
-	}
-	if v := c.Profile.TLS.MinVersion; v == "1.0" || v == "1.1" {
-		c.note("Weak: TLS %s is allowed, which is broken. Choose 1.2 unless the broker takes nothing newer.", v)
 	}
 }
 

@@ -129,7 +129,7 @@ func mqttxConnection(f *fields) {
 		c.mqttxSubscription(fieldsOf(raw, "subscription's ", c))
 	}
 	c.askForHost()
-	c.warn()
+	c.leaveElsewhere()
 	f.rest("MQTTX", append(slices.Clone(mqttxOthers), mqttxProperties...))
 }
 

@@ -105,6 +105,10 @@ var (
 		"-m": true, "-f": true, "-C": true, "-F": true, "-W": true, "-M": true, "-T": true, "-U": true,
 		"--repeat": true, "--repeat-delay": true, "--random-filter": true,
 	}
+	// ofMessage are those of them that say what is published.
+	ofMessage = map[string]bool{
+		"-m": true, "-f": true, "-n": true, "-s": true, "-l": true, "-r": true, "--repeat": true, "--repeat-delay": true,
+	}
 )
 
 func text(set func(*command, string)) func(*command, string) error {

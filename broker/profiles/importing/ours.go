@@ -66,9 +66,6 @@ func (c *Connection) distrust() {
 		p.AutoConnect = false
 		c.note("It does not connect when the program starts; choose that in the connection if you want it.")
 	}
-	if p.Proxy.Kind != "" {
-		c.note("It goes through the proxy %s, which sees where it leads.", short(p.Proxy.Host))
-	}
 	for _, source := range []struct {
 		at     *string
 		what   string
@@ -87,10 +84,10 @@ func (c *Connection) distrust() {
 		}
 	}
 	p.Kept = slices.DeleteFunc(p.Kept, func(name string) bool {
-		if profiles.KnownSecret(name) {
+		if p.Uses(name) {
 			return false
 		}
-		c.note("The secret %q is not known and was left out.", short(name))
+		c.note("The secret %q is no part of the connection and was left out.", short(name))
 		return true
 	})
 }
@@ -112,7 +109,7 @@ func (c *Connection) settle() {
 		c.note("%q is no version of TLS and was left out.", v)
 		p.TLS.MinVersion = ""
 	}
-	c.warn()
+	c.leaveElsewhere()
 }
 
 // loosen rewrites a value so that it can be read as the type: numbers, texts and

@@ -86,8 +86,10 @@ func (p *posix) statements(all []*syntax.Stmt) {
 	}
 }
 
+// statement goes through one, which is nil where the parser lets a command end
+// before what it is to run.
 func (p *posix) statement(s *syntax.Stmt) {
-	if len(p.calls) >= mostCalls || p.turns >= mostCalls {
+	if s == nil || len(p.calls) >= mostCalls || p.turns >= mostCalls {
 		return
 	}
 	for _, r := range s.Redirs {
@@ -106,13 +108,13 @@ func (p *posix) statement(s *syntax.Stmt) {
 	case *syntax.Subshell:
 		p.apart(func() { p.statements(c.Stmts) })
 	case *syntax.TimeClause:
-		if c.Stmt != nil {
-			p.statement(c.Stmt)
-		}
+		p.statement(c.Stmt)
 	case *syntax.CoprocClause:
 		p.statement(c.Stmt)
 	case *syntax.FuncDecl:
-		p.functions[c.Name.Value] = c.Body
+		if c.Name != nil { // the parser takes "() command", which bash does not
+			p.functions[c.Name.Value] = c.Body
+		}
 	default:
 		p.branching(c)
 	}
@@ -288,7 +290,9 @@ func (p *posix) assign(all []*syntax.Assign) {
 		case a.Array != nil:
 			var words []*syntax.Word
 			for _, e := range a.Array.Elems {
-				words = append(words, e.Value)
+				if e.Value != nil { // else it is [name]= with nothing behind
+					words = append(words, e.Value)
+				}
 			}
 			list := p.fields(words)
 			if a.Append {

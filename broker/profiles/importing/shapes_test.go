@@ -32,7 +32,7 @@ var shapes = map[string]struct {
 		`{"Settings":{"theme":"dark"},"ConnectionManager_connections":{"x":{"configVersion":1,"certValidation":false,"clientId":"c","id":"x","name":"n",
 			"encryption":true,"subscriptions":[{"topic":"a/#","qos":2}],"type":"mqtt","host":"h","port":8883,"protocol":"mqtt","order":1,"username":"u",
 			"password":"s3cr3t","selfSignedCertificate":{"name":"ca.pem","data":"` + embeddedPEM + `"},"clientCertificate":null}}}`,
-		"mqtts://h:8883", "s3cr3t", 1, "", []string{"not verified"},
+		"mqtts://h:8883", "s3cr3t", 1, "", nil,
 	},
 	"MQTT Explorer over WebSocket": {
 		`{"ConnectionManager_connections":{"x":{"host":"h","port":443,"protocol":"ws","basePath":"ws","encryption":true,"certValidation":true,"name":"n"}}}`,
@@ -49,7 +49,7 @@ var shapes = map[string]struct {
 			"path":"/mqtt","port":8084,"ssl":true,"certType":"server","rejectUnauthorized":false,"ca":"","cert":"","key":"","mqttVersion":"5.0",
 			"sessionExpiryInterval":300,"receiveMaximum":null,"topicAliasMaximum":10,"requestResponseInformation":null,"userProperties":null,
 			"clientIdWithTime":true,"subscriptions":[{"topic":"a","qos":1,"alias":"x","retain":true,"color":"#fff"}],"messages":[],"will":{}}`,
-		"wss://h:8084/mqtt", "", 1, "", []string{"time behind", "alias", "not verified"},
+		"wss://h:8084/mqtt", "", 1, "", []string{"time behind", "alias"},
 	},
 	"MQTTX 1.8 with folders": {
 		`[{"isCollection":true,"id":"f","name":"hall","parentId":null,"orderId":1},

@@ -196,7 +196,7 @@ func invisible(c rune) bool {
 		return c < ' ' || c == 0x7f
 	case unicode.Is(unicode.Prepended_Concatenation_Mark, c):
 		return false // format characters of Arabic that are seen
-	case unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Variation_Selector):
+	case unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point):
 		return true
 	}
 	switch {

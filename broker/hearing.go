@@ -1,34 +1,32 @@
-package client
+package broker
 
 import (
 	"encoding/base64"
 	"net/url"
 	"strings"
-
-	"mangrove/broker"
 )
 
-// hearing is the door for what a broker, a proxy, a web server or a certificate
+// Hearing is the door for what a broker, a proxy, a web server or a certificate
 // says in words: it is kept without the secrets of the connection, which some send
 // back, and not too long to be read. The zero value knows no secrets.
-type hearing struct{ secrets *strings.Replacer }
+type Hearing struct{ secrets *strings.Replacer }
 
-// hidden stands for a secret that was sent back.
-const hidden = "…"
+// hiddenSecret stands for a secret that was sent back.
+const hiddenSecret = "…"
 
 // Secrets that are shorter are found in every text. A part of a query need not be
 // secret, so that of a few letters is none.
 const (
 	shortestSecret = 4
-	shortestToken  = 8
+	shortestToken  = 6
 )
 
-// hearingOf is that of a connection.
-func hearingOf(p broker.Profile) hearing {
+// HearingOf is that of a connection.
+func HearingOf(p Profile) Hearing {
 	var pairs []string
 	hide := func(secret string, shortest int) {
 		if len(secret) >= shortest {
-			pairs = append(pairs, secret, hidden)
+			pairs = append(pairs, secret, hiddenSecret)
 		}
 	}
 	hide(p.Address.Query, shortestSecret)
@@ -57,27 +55,27 @@ func hearingOf(p broker.Profile) hearing {
 	}
 	hide(p.Password, shortestSecret)
 	if pairs == nil {
-		return hearing{}
+		return Hearing{}
 	}
-	return hearing{strings.NewReplacer(pairs...)}
+	return Hearing{strings.NewReplacer(pairs...)}
 }
 
-// words are what somebody said, as they are kept.
-func (h hearing) words(said string) string {
+// Words are what somebody said, as they are kept.
+func (h Hearing) Words(said string) string {
 	if h.secrets != nil {
 		said = h.secrets.Replace(said)
 	}
-	return broker.Told(said)
+	return Told(said)
 }
 
-// error is an error with its words as they are kept; what it wraps stays to be
+// Error is an error with its words as they are kept; what it wraps stays to be
 // branched on.
-func (h hearing) error(err error) error {
+func (h Hearing) Error(err error) error {
 	if err == nil {
 		return nil
 	}
 	said := err.Error()
-	if words := h.words(said); words != said {
+	if words := h.Words(said); words != said {
 		return &heard{words, err}
 	}
 	return err

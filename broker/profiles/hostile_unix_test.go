@@ -1,0 +1,50 @@
+//go:build unix
+
+package profiles
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/broker/brokertest"
+)
+
+// TestHostileFiles: whatever a connection names, or somebody chooses, ends with a
+// sentence.
+func TestHostileFiles(t *testing.T) {
+	const most = 128 << 20
+	brokertest.Hostile(t, most, func(t *testing.T, what, path string) {
+		sentence := func(name string, err error) {
+			if err == nil {
+				t.Errorf("%s: %s is taken", what, name)
+			} else if words := broker.Explain(err, broker.Address{}); len(words) < 20 || !strings.HasSuffix(words, ".") && !strings.HasSuffix(words, " bytes more)") {
+				t.Errorf("%s: %s is told as %q", what, name, words)
+			}
+		}
+		if content, err := ReadFile(path, LargestMaterial); err == nil && len(content) > LargestMaterial {
+			t.Errorf("%s: %d bytes are read", what, len(content))
+		}
+		_, err := OpenBundle(path)
+		sentence("bundle", err)
+		if path == "" {
+			return // no such setting
+		}
+		for name, settings := range map[string]TLS{
+			"authority": {CA: path}, "certificate": {Certificate: path}, "key": {Key: path}, "archive": {PKCS12: path},
+		} {
+			p := Profile{Address: broker.Address{Scheme: "mqtts", Host: "h", Port: 8883}, TLS: settings}
+			_, err := p.Runtime(new(Memory))
+			sentence(name, err)
+			p.Warnings(new(Memory), time.Now())
+		}
+	})
+}
+
+// TestFolderOfManyFiles: somebody's home is no bundle.
+func TestFolderOfManyFiles(t *testing.T) {
+	if _, err := OpenBundle(brokertest.ManyFiles(t)); err == nil || !strings.Contains(err.Error(), "there are more than 200 files") {
+		t.Errorf("%v", err)
+	}
+}

@@ -1,0 +1,172 @@
+package profiles
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"slices"
+)
+
+// secretsName is the name of the file of a vault.
+const secretsName = "secrets.json"
+
+// sealedFile is the file of a vault as it was last read, which several programs may
+// have open. It has nothing in it that is of use without the key.
+type sealedFile struct {
+	path    string
+	content sealedContent
+	info    fs.FileInfo // nil: it was not there
+	index   map[sealedAt]int
+}
+
+// sealedContent is what is in the file.
+type sealedContent struct {
+	Version int            `json:"version"`
+	Secrets []sealedSecret `json:"secrets"`
+	// Old are entries of the key ring that are still to be removed.
+	Old []Secret `json:"old,omitempty"`
+}
+
+type sealedSecret struct {
+	Secret
+
+	Key    string `json:"key"`    // which key
+	Sealed []byte `json:"sealed"` // the nonce first
+}
+
+// sealedAt is where a secret is found. Of a folder that several computers share
+// each has its own key.
+type sealedAt struct {
+	secret Secret
+	key    string
+}
+
+const sealedVersion = 1
+
+// load reads the file, if it is another than the one that was read.
+func (f *sealedFile) load() error {
+	info, err := os.Stat(f.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		f.content, f.info, f.index = sealedContent{Version: sealedVersion}, nil, make(map[sealedAt]int)
+		return nil
+	}
+	if err != nil {
+		return errVault(err)
+	}
+	if f.info != nil && os.SameFile(info, f.info) && info.Size() == f.info.Size() && info.ModTime().Equal(f.info.ModTime()) {
+		return nil
+	}
+	raw, err := ReadFile(f.path, largestBook)
+	if err != nil {
+		return errVault(err)
+	}
+	var content sealedContent
+	switch err := json.Unmarshal(raw, &content); {
+	case content.Version > sealedVersion:
+		return ErrNewer
+	case err != nil, content.Version < 1:
+		if err := putAside(f.path, err); !errors.As(err, new(*BrokenError)) {
+			return err
+		}
+		content, info = sealedContent{Version: sealedVersion}, nil // its secrets are asked for
+	}
+	f.content, f.info = content, info
+	f.index = make(map[sealedAt]int, len(content.Secrets))
+	for i, s := range content.Secrets {
+		f.index[sealedAt{s.Secret, s.Key}] = i
+	}
+	return nil
+}
+
+// change makes a change of the file as it is now, and of nothing if it fails.
+func (f *sealedFile) change(do func(c *sealedContent)) error {
+	release, err := claim(f.path+lockSuffix, lockPatience)
+	if err != nil {
+		return err
+	}
+	defer release()
+	if err := f.load(); err != nil {
+		return err
+	}
+	now := f.content
+	now.Secrets, now.Old = slices.Clone(now.Secrets), slices.Clone(now.Old)
+	do(&now)
+	was, err := json.Marshal(f.content)
+	if err != nil {
+		return err
+	}
+	raw, err := json.Marshal(now)
+	if err != nil || bytes.Equal(was, raw) {
+		return err
+	}
+	if err := writeAtomically(f.path, append(raw, '\n')); err != nil {
+		return errVault(err)
+	}
+	f.info = nil // to be read again
+	return nil
+}
+
+// put puts in what was sealed with a key, in place of what was; what is nil is
+// removed.
+func (c *sealedContent) put(boxes map[Secret][]byte, key string) {
+	c.Secrets = slices.DeleteFunc(c.Secrets, func(s sealedSecret) bool {
+		box, changed := boxes[s.Secret]
+		return changed && (box == nil || s.Key == key)
+	})
+	for secret, box := range boxes {
+		if box != nil {
+			c.Secrets = append(c.Secrets, sealedSecret{secret, key, box})
+		}
+	}
+	slices.SortFunc(c.Secrets, func(a, b sealedSecret) int {
+		return cmp.Or(cmp.Compare(a.Profile, b.Profile), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Key, b.Key))
+	})
+}
+
+func (c *sealedContent) addOld(old []Secret) {
+	for _, secret := range old {
+		if !slices.Contains(c.Old, secret) {
+			c.Old = append(c.Old, secret)
+		}
+	}
+}
+
+func (c *sealedContent) dropOld(gone []Secret) {
+	drop := make(map[Secret]bool, len(gone))
+	for _, secret := range gone {
+		drop[secret] = true
+	}
+	c.Old = slices.DeleteFunc(c.Old, func(s Secret) bool { return drop[s] })
+}
+
+// oldEntries are the entries of the key ring that are still to be removed.
+func (f *sealedFile) oldEntries() ([]Secret, error) {
+	err := f.load()
+	return slices.Clone(f.content.Old), err
+}
+
+func (f *sealedFile) anyOld() bool {
+	old, err := f.oldEntries()
+	return err == nil && len(old) > 0
+}
+
+// sweep removes what belongs to no profile, which programs have left that were
+// killed.
+func (f *sealedFile) sweep(kept []Secret) error {
+	sweep(f.path)
+	if err := f.load(); err != nil || len(f.content.Secrets) == 0 {
+		return err
+	}
+	there := make(map[Secret]bool, len(kept))
+	for _, secret := range kept {
+		there[secret] = true
+	}
+	astray := func(s sealedSecret) bool { return !there[s.Secret] }
+	if !slices.ContainsFunc(f.content.Secrets, astray) {
+		return nil
+	}
+	return f.change(func(c *sealedContent) { c.Secrets = slices.DeleteFunc(c.Secrets, astray) })
+}

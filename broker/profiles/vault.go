@@ -1,0 +1,371 @@
+package profiles
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+)
+
+// Vault keeps secrets in a file beside that of the profiles, each sealed with a key
+// that is in the key ring: the key ring is asked once for all of them, when the
+// vault is opened, and takes 20 ms and more for each question. Without a key ring
+// it is a memory that forgets with the program's end, and so it is until the key
+// ring has opened; then what it has been given meanwhile is sealed.
+type Vault struct {
+	opened chan struct{} // closed once the key ring has opened, or has not
+	kept   bool          // what it has come to, and why; to be read once opened is closed
+	err    error
+
+	mu      sync.Mutex        // guards what follows; held while the file is read and written, not while the key ring is asked
+	file    *sealedFile       // nil: in no folder yet
+	sealer  cipher.AEAD       // nil: there is no key
+	keyID   string            // tells keys apart
+	waiting map[Secret]string // not sealed; empty ones are forgotten
+	old     map[Secret]bool   // what may be in entries of the key ring, as it was kept before
+	ring    Secrets           // where those are
+	moving  sync.WaitGroup    // of those into the file
+	closed  bool
+}
+
+// What the key ring has of a vault.
+const (
+	vaultProfile = "secrets"
+	vaultName    = "key"
+)
+
+// OpenSecrets gives the vault of the key ring when there is one that works, and
+// otherwise a memory. kept tells which. It may ask the user to unlock the key ring:
+// not for the window's goroutine. The error is for the user: there is a key ring,
+// and it did not open.
+func OpenSecrets() (secrets Secrets, kept bool, err error) {
+	v := StartSecrets()
+	kept, err = v.Opened()
+	return v, kept, err
+}
+
+// StartSecrets gives the vault at once and has it opened meanwhile. Close it.
+func StartSecrets() *Vault {
+	return startVault(func() (Secrets, bool, error) { return openSecrets(reach, patience) })
+}
+
+func startVault(open func() (Secrets, bool, error)) *Vault {
+	v := &Vault{opened: make(chan struct{}), waiting: make(map[Secret]string), old: make(map[Secret]bool)}
+	go func() { // ends with the key ring's patience at the latest
+		defer close(v.opened)
+		ring, kept, err := open()
+		if kept {
+			err = v.unlock(ring)
+			kept = err == nil
+		}
+		v.kept, v.err = kept, err
+	}()
+	return v
+}
+
+// Opened waits until the key ring has opened, or has not. kept is whether secrets
+// outlast the program; the error is for the user.
+func (v *Vault) Opened() (kept bool, err error) {
+	<-v.opened
+	return v.kept, v.err
+}
+
+// Close ends what goes on beside, with the question the key ring is asked now.
+func (v *Vault) Close() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.closed = true
+}
+
+// unlock takes the key out of the key ring, and makes one for a new vault.
+func (v *Vault) unlock(ring Secrets) error {
+	text, err := ring.Get(vaultProfile, vaultName)
+	if err == nil && text == "" {
+		text, err = v.makeKey(ring)
+	}
+	if err != nil {
+		return err
+	}
+	key, err := base64.StdEncoding.DecodeString(text)
+	if err != nil || len(key) != 32 {
+		return errors.New("the key ring's entry for the connections' secrets is damaged; remove mangrove's entry secrets/key there and start the program anew")
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return err
+	}
+	sealer, err := cipher.NewGCM(block)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(key)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.sealer, v.keyID, v.ring = sealer, hex.EncodeToString(sum[:4]), ring
+	return v.settle()
+}
+
+// makeKey puts a new key into the key ring. Two programs that begin together come
+// to the same one.
+func (v *Vault) makeKey(ring Secrets) (string, error) {
+	dir, err := Folder()
+	v.mu.Lock()
+	if v.file != nil {
+		dir, err = filepath.Dir(v.file.path), nil
+	}
+	v.mu.Unlock()
+	if err != nil {
+		return "", err
+	}
+	release, err := claim(filepath.Join(dir, secretsName+".key"+lockSuffix), patience)
+	if err != nil {
+		return "", err
+	}
+	defer release()
+	text, err := ring.Get(vaultProfile, vaultName)
+	if err != nil || text != "" {
+		return text, err // the other's
+	}
+	key := make([]byte, 32)
+	_, _ = rand.Read(key) // it never fails
+	if err := ring.Set(vaultProfile, vaultName, base64.StdEncoding.EncodeToString(key)); err != nil {
+		return "", err
+	}
+	return ring.Get(vaultProfile, vaultName)
+}
+
+// attach says in which folder the vault is, and which secrets there are; nil: that
+// is not known. Others are removed.
+func (v *Vault) attach(dir string, kept []Secret) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.file = &sealedFile{path: filepath.Join(dir, secretsName)}
+	for _, secret := range kept {
+		v.old[secret] = true
+	}
+	if kept == nil {
+		return v.settle()
+	}
+	return errors.Join(v.file.sweep(kept), v.settle())
+}
+
+// settle seals what was given before there was a key or a folder, and has what is in
+// entries of the key ring moved into the file. The caller holds the mutex.
+func (v *Vault) settle() error {
+	if v.sealer == nil || v.file == nil {
+		return nil
+	}
+	waiting := v.waiting
+	v.waiting = make(map[Secret]string)
+	if err := v.seal(waiting, nil); err != nil {
+		v.waiting = waiting
+		return err
+	}
+	for secret := range v.old {
+		if _, sealed, _ := v.find(secret); sealed {
+			delete(v.old, secret)
+		}
+	}
+	if (len(v.old) > 0 || v.file.anyOld()) && !v.closed {
+		v.moving.Go(v.move)
+	}
+	return nil
+}
+
+// forgets reports whether secrets end with the program, for all that is known yet.
+func (v *Vault) forgets() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.sealer == nil
+}
+
+// Get reads a secret, once the key ring has opened.
+func (v *Vault) Get(profile, name string) (string, error) {
+	<-v.opened
+	secret := Secret{profile, name}
+	v.mu.Lock()
+	value, sealed, err := v.find(secret)
+	old, ring := v.old[secret], v.ring
+	v.mu.Unlock()
+	if sealed || err != nil || !old || ring == nil {
+		return value, err
+	}
+	if value, err = ring.Get(profile, name); value != "" || err != nil {
+		return value, err
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	value, _, err = v.find(secret) // moved meanwhile
+	return value, err
+}
+
+// find is a secret that is sealed or waits to be. The caller holds the mutex.
+func (v *Vault) find(secret Secret) (value string, found bool, err error) {
+	if value, found = v.waiting[secret]; found || v.sealer == nil || v.file == nil {
+		return value, found, nil
+	}
+	if err := v.file.load(); err != nil {
+		return "", false, err
+	}
+	at, found := v.file.index[sealedAt{secret, v.keyID}]
+	if !found {
+		return "", false, nil
+	}
+	box := v.file.content.Secrets[at].Sealed
+	if len(box) < v.sealer.NonceSize() {
+		return "", false, nil
+	}
+	plain, err := v.sealer.Open(nil, box[:v.sealer.NonceSize()], box[v.sealer.NonceSize():], secret.bytes())
+	if err != nil {
+		return "", false, nil //nolint:nilerr // damaged: it is asked for
+	}
+	return string(plain), true, nil
+}
+
+// bytes are sealed with a secret, so that it cannot be given to another profile.
+func (s Secret) bytes() []byte { return []byte(s.Profile + "\x00" + s.Name) }
+
+// Set keeps a secret.
+func (v *Vault) Set(profile, name, value string) error {
+	return v.SetAll(map[Secret]string{{profile, name}: value})
+}
+
+// Delete forgets a secret.
+func (v *Vault) Delete(profile, name string) error {
+	return v.SetAll(map[Secret]string{{profile, name}: ""})
+}
+
+// SetAll keeps secrets, all of them or none, and forgets those that are empty. It
+// never waits for the key ring.
+func (v *Vault) SetAll(all map[Secret]string) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.sealer == nil || v.file == nil {
+		for secret, value := range all {
+			v.waiting[secret] = value
+		}
+		return nil
+	}
+	var old []Secret
+	for secret := range all {
+		if v.old[secret] {
+			old = append(old, secret)
+		}
+	}
+	if err := v.seal(all, old); err != nil {
+		return err
+	}
+	for secret := range all {
+		delete(v.waiting, secret)
+		delete(v.old, secret)
+	}
+	if len(old) > 0 && !v.closed {
+		v.moving.Go(v.move)
+	}
+	return nil
+}
+
+// seal writes secrets into the file, and which of the old entries are not needed
+// any more. The caller holds the mutex.
+func (v *Vault) seal(all map[Secret]string, old []Secret) error {
+	if len(all) == 0 && len(old) == 0 {
+		return nil
+	}
+	return v.file.change(func(c *sealedContent) {
+		boxes := make(map[Secret][]byte, len(all))
+		for secret, value := range all {
+			if value == "" {
+				boxes[secret] = nil
+				continue
+			}
+			nonce := make([]byte, v.sealer.NonceSize())
+			_, _ = rand.Read(nonce) // it never fails
+			boxes[secret] = v.sealer.Seal(nonce, nonce, []byte(value), secret.bytes())
+		}
+		c.put(boxes, v.keyID)
+		c.addOld(old)
+	})
+}
+
+// move takes secrets out of entries of the key ring, where each had its own, into
+// the file, and removes the entries. What it has not come to is found the next time.
+func (v *Vault) move() {
+	v.mu.Lock()
+	ring := v.ring
+	var list []Secret
+	for secret := range v.old {
+		list = append(list, secret)
+	}
+	v.mu.Unlock()
+	for _, secret := range list {
+		if !v.moveOne(ring, secret) {
+			return
+		}
+	}
+	v.mu.Lock()
+	left, err := v.file.oldEntries()
+	v.mu.Unlock()
+	var gone []Secret
+	for _, secret := range left {
+		if err != nil || v.ended() {
+			break
+		}
+		if err = ring.Delete(secret.Profile, secret.Name); err == nil {
+			gone = append(gone, secret)
+		}
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if len(gone) > 0 {
+		_ = v.file.change(func(c *sealedContent) { c.dropOld(gone) }) // else they are removed again
+	}
+}
+
+// moveOne moves the secret of an entry, unless there is another in the file. It
+// reports whether to go on.
+func (v *Vault) moveOne(ring Secrets, secret Secret) bool {
+	v.mu.Lock()
+	_, sealed, err := v.find(secret)
+	v.mu.Unlock()
+	if err != nil || v.ended() {
+		return false
+	}
+	value := ""
+	if !sealed {
+		if value, err = ring.Get(secret.Profile, secret.Name); err != nil {
+			return false
+		}
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if !v.old[secret] {
+		return true // moved meanwhile
+	}
+	if _, sealed, err = v.find(secret); err != nil {
+		return false
+	}
+	if value != "" && !sealed {
+		err = v.seal(map[Secret]string{secret: value}, []Secret{secret})
+	}
+	if err == nil {
+		delete(v.old, secret)
+	}
+	return err == nil
+}
+
+func (v *Vault) ended() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.closed
+}
+
+// errVault says what cannot be done with the file of secrets.
+func errVault(err error) error {
+	return fmt.Errorf("the secrets of the connections could not be kept; is the disk full? %w", err)
+}

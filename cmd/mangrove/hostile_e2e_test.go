@@ -1,0 +1,55 @@
+//go:build e2e
+
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"mangrove/broker/brokertest"
+	"mangrove/model/printable"
+	"mangrove/ui"
+)
+
+// TestE2EHostileBrokers connects one window to all of them, one after the other: it
+// goes on, with sentences, draws in time, and takes a bounded amount of memory.
+func TestE2EHostileBrokers(t *testing.T) {
+	s := newScreen(t)
+	s.open()
+	for _, harm := range brokertest.Harms(harmful[:60_000]) {
+		url := harm.Scheme + "://user:" + mark + "@" + brokertest.Listen(t, harm.Serve)
+		s.fill("address", url)
+		began, longest, before := time.Now(), time.Duration(0), s.slowTasks()
+		s.key("Return")
+		r := s.until(harm.Name+": it is connected, or says why not", func(r ui.Report) bool {
+			longest = max(longest, r.Work.Longest)
+			return r.Page == "explore" && (r.Problem != "" || r.State == "connected") && time.Since(began) > 6*time.Second // a span of work and more
+		})
+		usage := brokertest.UsageOf(t, s.window.Process.Pid)
+		t.Logf("%-40s longest task %v, %d above a frame, %d MB, %s: %.60q", harm.Name, longest, r.Work.Slow-before, usage.Resident>>20, r.State, r.Problem)
+		unmarked(t, "the window's sentence", r.Problem)
+		if usage.Resident > 1500<<20 {
+			t.Errorf("%s: the window takes %d MB", harm.Name, usage.Resident>>20)
+		}
+		s.key("ctrl+w")
+		s.until("back at the start", func(r ui.Report) bool {
+			if place, asked := r.Places["confirm"]; asked {
+				s.clickAt(place, 0)
+			}
+			return r.Page == "home"
+		})
+	}
+	for line := range strings.Lines(s.log.String()) {
+		unmarked(t, "the log", line)
+		if len(line) > printable.LargestLine+50 {
+			t.Errorf("a line of %d bytes in the log: %.200q", len(line), line)
+		}
+	}
+}
+
+// slowTasks is how many tasks of the window have taken longer than a frame.
+func (s *screen) slowTasks() uint64 {
+	r, _ := s.report()
+	return r.Work.Slow
+}

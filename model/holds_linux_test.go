@@ -1,0 +1,55 @@
+package model
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"syscall"
+	"testing"
+	"time"
+	"unsafe"
+)
+
+// worked is the time that the thread has worked, so that what else the machine does
+// is no part of it.
+func worked() time.Duration {
+	const threadTime = 3 // CLOCK_THREAD_CPUTIME_ID
+	var t syscall.Timespec
+	if _, _, err := syscall.RawSyscall(syscall.SYS_CLOCK_GETTIME, threadTime, uintptr(unsafe.Pointer(&t)), 0); err != 0 {
+		panic(err)
+	}
+	return time.Duration(t.Nano())
+}
+
+func BenchmarkHolds(b *testing.B) {
+	for _, a := range attacks {
+		b.Run(a.name, func(b *testing.B) {
+			runtime.LockOSThread()
+			defer runtime.UnlockOSThread()
+			for b.Loop() {
+				s := a.store(a.full)
+				if a.make != nil {
+					a.make(s, a.full)
+				}
+				runtime.GC()
+				var longest, began time.Duration
+				s.mu.watch = func(holding bool) {
+					if holding {
+						began = worked()
+					} else {
+						took := worked() - began
+						if took > longest && took > 1500*time.Microsecond && os.Getenv("HOLDS_TRACE") != "" {
+							buf := make([]byte, 4000)
+							fmt.Println(took, string(buf[:runtime.Stack(buf, false)]))
+						}
+						longest = max(longest, took)
+					}
+				}
+				s.mu.most = 0
+				a.play(b, s, a.full)
+				b.ReportMetric(float64(longest.Microseconds())/1000, "ms-hold")
+				b.ReportMetric(float64(s.mu.most), "steps")
+			}
+		})
+	}
+}

@@ -1,0 +1,41 @@
+package model
+
+// pile is a list that grows without being copied: to copy a list of a million
+// takes longer than the lock may be held.
+type pile[T any] struct {
+	chunks [][]T
+	n      int
+}
+
+const pileChunk = 4_096
+
+func (p *pile[T]) add(v T) {
+	i := p.n / pileChunk
+	if i == len(p.chunks) {
+		p.chunks = append(p.chunks, nil)
+	}
+	p.chunks[i] = append(p.chunks[i], v)
+	p.n++
+}
+
+func (p *pile[T]) at(i int) *T { return &p.chunks[i/pileChunk][i%pileChunk] }
+
+// empty takes everything out and keeps the room.
+func (p *pile[T]) empty() {
+	for i := range p.chunks {
+		p.chunks[i] = p.chunks[i][:0]
+	}
+	p.n = 0
+}
+
+// list gives it in one piece.
+func (p *pile[T]) list() []T {
+	if p.n == 0 {
+		return nil
+	}
+	all := make([]T, 0, p.n)
+	for _, chunk := range p.chunks {
+		all = append(all, chunk...)
+	}
+	return all
+}

@@ -1,0 +1,65 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker/profiles/importing"
+)
+
+// askWeak asks about what somebody else has chosen for the connections that are
+// to be imported, and with which they trust, open or tell more. Without a tick
+// they come without it.
+func (h *home) askWeak(list []importing.Connection, weak string) {
+	about := note("Whoever wrote this has chosen settings that make connections weaker, lead them elsewhere, or open files of this computer:", widget.MediumImportance)
+	take := widget.NewCheck("Take these settings; I know who wrote them", nil)
+	left := note("Without the tick the connections are imported without these settings.", widget.LowImportance)
+	problem := note("", widget.DangerImportance)
+	problem.Hide()
+	var q *question
+	confirm := widget.NewButtonWithIcon("Import", theme.DownloadIcon(), nil)
+	confirm.OnTapped = func() {
+		if q.busy {
+			return
+		}
+		if !take.Checked {
+			list = strengthened(list)
+		}
+		h.keepImported(imported{list: list, problem: problem, q: q})
+	}
+	listed := report(weak)
+	content := container.NewBorder(about, container.NewVBox(take, left, problem), nil, nil, listed)
+	q = h.ask(excerpt("Import "+plural(len(list), "connection")+"?"), content, confirm,
+		namedObject{"take", take}, namedObject{"weak", listed}, namedObject{"problem", problem})
+	q.dialog.Resize(fyne.NewSize(h.width(640), 380))
+}
+
+// strengthened are connections without what weakens them.
+func strengthened(list []importing.Connection) []importing.Connection {
+	better := make([]importing.Connection, len(list))
+	for i, c := range list {
+		c.Notes = append([]string(nil), c.Notes...)
+		c.Strengthen()
+		better[i] = c
+	}
+	return better
+}
+
+// weakNotes is what weakens connections, one by one.
+func weakNotes(list []importing.Connection) string {
+	var b strings.Builder
+	for i := range list {
+		for n, words := range list[i].Weak() {
+			if n == 0 {
+				fmt.Fprintf(&b, "%s\n", nameOf(list[i].Profile))
+			}
+			fmt.Fprintf(&b, "  %s\n", words)
+		}
+	}
+	return b.String()
+}

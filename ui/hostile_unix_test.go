@@ -1,0 +1,54 @@
+//go:build unix
+
+package ui
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"mangrove/broker"
+	"mangrove/broker/brokertest"
+	"mangrove/broker/profiles"
+	"mangrove/model/safefile"
+)
+
+// TestHostilePayloads: what is dropped on the publish panel is a file that has an
+// end, or is not taken.
+func TestHostilePayloads(t *testing.T) {
+	brokertest.Hostile(t, 512<<20, func(t *testing.T, what, path string) {
+		content, err := readPayload(path)
+		if len(content) > largestPayload {
+			t.Errorf("%s: %d bytes", what, len(content))
+		}
+		if err != nil && len(content) > 0 && !errors.Is(err, profiles.ErrTooLarge) && !errors.Is(err, errTooLarge) {
+			t.Errorf("%s: %d bytes with %v", what, len(content), err)
+		}
+	})
+}
+
+// TestHostilePlacesToSave: what is no file is neither replaced by one nor waited
+// for, and the sentence says what to do.
+func TestHostilePlacesToSave(t *testing.T) {
+	wrote := []string{"nothing", "a device", "a link to a device", "a link to nothing"}
+	brokertest.Hostile(t, 64<<20, func(t *testing.T, what, path string) {
+		if info, err := os.Lstat(path); err == nil && info.Mode().IsRegular() {
+			return // it is replaced, as was asked for
+		} else if !filepath.IsAbs(path) {
+			return // a name like others
+		}
+		err := safefile.Save(path, func(w io.Writer) error { _, err := w.Write([]byte("x")); return err })
+		if slices.Contains(wrote, what) != (err == nil) {
+			t.Errorf("%s: %v", what, err)
+		}
+		if what == "nothing" {
+			_ = os.Remove(path) // as it was before
+		}
+		if words := broker.Explain(err, broker.Address{}); err != nil && len(words) < 20 {
+			t.Errorf("%s: it is told as %q", what, words)
+		}
+	})
+}

@@ -1,0 +1,79 @@
+package ui
+
+import (
+	"math"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"mangrove/broker"
+)
+
+// What the toolkit's file of preferences holds may be anything: somebody may have
+// written to it, or another version. Each value comes in through one of these.
+
+// largestWindow is the longest side of a window in the toolkit's units: more than
+// any screen has.
+const largestWindow = 20_000
+
+// storedNumber is a number that was kept, within limits; usual when there is none.
+func storedNumber(key string, usual, least, most float64) float64 {
+	n := fyne.CurrentApp().Preferences().FloatWithFallback(key, usual)
+	if math.IsNaN(n) || n < least || n > most {
+		return usual
+	}
+	return n
+}
+
+// storedShare is how two things were left to share their room.
+func storedShare(key string, usual float64) float64 { return storedNumber(key, usual, 0, 1) }
+
+// storedFlag is a yes or a no that was kept.
+func storedFlag(key string) bool { return fyne.CurrentApp().Preferences().Bool(key) }
+
+// storedColumns are the columns of the tree that are hidden, as bits.
+func storedColumns() int {
+	return fyne.CurrentApp().Preferences().Int(columnsKey) & (1<<columnsEnd - 1)
+}
+
+// storedLook is the look that was chosen last, the system's if there is no such.
+func storedLook(p fyne.Preferences) Look {
+	kept := Look(p.StringWithFallback(lookKey, string(LookSystem)))
+	for _, l := range looks {
+		if l.look == kept {
+			return kept
+		}
+	}
+	return LookSystem
+}
+
+// longestRecent is the longest address in bytes that is kept as a recent one.
+const longestRecent = 1000
+
+// recentAddresses are those that are kept. Earlier ones may have a query, which is
+// a secret, and is removed for good.
+func recentAddresses() []string {
+	prefs := fyne.CurrentApp().Preferences()
+	kept := prefs.StringList(recentKey)
+	list := withoutQueries(kept)
+	if !slices.Equal(list, kept) {
+		prefs.SetStringList(recentKey, list)
+	}
+	return list
+}
+
+// withoutQueries are as many recent addresses as are kept, without their queries.
+func withoutQueries(recent []string) (list []string) {
+	for _, url := range recent[:min(len(recent), mostRecent)] {
+		if len(url) > longestRecent {
+			continue
+		}
+		if p, err := broker.ParseURL(url); err == nil {
+			url = p.Address.String()
+		}
+		if !slices.Contains(list, url) {
+			list = append(list, url)
+		}
+	}
+	return list
+}

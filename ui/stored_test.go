@@ -1,0 +1,49 @@
+package ui
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+)
+
+// TestPreferencesThatAreNone: whatever the file holds, the window can be used.
+func TestPreferencesThatAreNone(t *testing.T) {
+	a := test.NewTempApp(t)
+	prefs := a.Preferences()
+	for _, n := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), -1, 0, 1e300} {
+		prefs.SetFloat(widthKey, n)
+		if got := storedNumber(widthKey, 1280, 1, largestWindow); got != 1280 {
+			t.Errorf("a window %g wide becomes %g", n, got)
+		}
+		prefs.SetFloat(acrossKey, n)
+		if got := storedShare(acrossKey, 0.42); got != 0.42 && n != 0 {
+			t.Errorf("a share of %g becomes %g", n, got)
+		}
+	}
+	prefs.SetInt(columnsKey, -1)
+	if got := storedColumns(); got != 1<<columnsEnd-1 {
+		t.Errorf("columns %b", got)
+	}
+	prefs.SetString(lookKey, strings.Repeat("x", 100_000))
+	if got := storedLook(prefs); got != LookSystem {
+		t.Errorf("the look %.20q", got)
+	}
+	var many []string
+	for range 3 {
+		many = append(many, "mqtt://"+strings.Repeat("h", 100_000))
+	}
+	for i := range 10_000 {
+		many = append(many, "mqtt://h"+strings.Repeat("x", i%10))
+	}
+	prefs.SetStringList(recentKey, many)
+	got := recentAddresses()
+	if len(got) > mostRecent || slices.ContainsFunc(got, func(s string) bool { return len(s) > longestRecent }) {
+		t.Errorf("%d recent addresses", len(got))
+	}
+	if kept := prefs.StringList(recentKey); !slices.Equal(kept, got) {
+		t.Errorf("%d are still kept", len(kept))
+	}
+}
