@@ -18,6 +18,9 @@ func (t *Tree) Tick(now time.Time) bool {
 			t.catchUp()
 		}
 	}
+	if t.resort() {
+		changed = true
+	}
 	if t.scan() {
 		changed = true
 	}

@@ -73,3 +73,21 @@ func again(until <-chan struct{}, do func(round int)) {
 		}
 	}
 }
+
+// TestManySiblingsAreSortedAnew goes on until all are in the new order.
+func TestManySiblingsAreSortedAnew(t *testing.T) {
+	s := NewStore(Options{})
+	applyEach(s, 3_000, flat, nil)
+	settled(s)
+	s.Tree().SetOpenBelow(Root, true)
+	s.Tree().SetSort(ByName, true)
+	look(s)
+	settled(s)
+	checkOrders(t, s.Tree().all, Root)
+	rows := s.Tree().Rows(0, make([]Row, 3_001))
+	for i := 2; i < len(rows); i++ {
+		if rows[i-1].Name < rows[i].Name {
+			t.Fatalf("%s stands before %s at %d", rows[i-1].Name, rows[i].Name, i)
+		}
+	}
+}

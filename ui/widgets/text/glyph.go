@@ -38,7 +38,8 @@ func (g *glyph) at(fraction float32) *mask {
 		if late() {
 			return noInk
 		}
-		defer making()()
+		made := making()
+		defer made()
 		g.masks[i] = rasterise(g, fixed.Int26_6(i*64/subpixels))
 	}
 	return g.masks[i]

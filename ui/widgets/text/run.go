@@ -196,7 +196,8 @@ func (f *Font) shaped(s string) run {
 	if late() {
 		return run{}
 	}
-	defer making()()
+	made := making()
+	defer made()
 	r, whole := f.compose(s)
 	if !whole {
 		return run{}
