@@ -210,7 +210,7 @@ func webHarms(say string) []Harm {
 				return
 			}
 			sum := sha1.Sum([]byte(request.Header.Get("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")) //nolint:gosec // see above
-			fmt.Fprintf(v, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n%s\r\n",
+			_, _ = fmt.Fprintf(v, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n%s\r\n",
 				base64.StdEncoding.EncodeToString(sum[:]), headers)
 			then(v)
 		})

@@ -45,8 +45,8 @@ func (s *Session) supervise(ctx context.Context) {
 // why.
 func (s *Session) serve(ctx context.Context, c *connection) error {
 	s.enter(c)
+	defer context.AfterFunc(ctx, func() { c.wire.hurry(s.grace) })() // also while leave waits
 	defer s.leave(c)
-	defer context.AfterFunc(ctx, func() { c.wire.hurry(s.grace) })()
 	asked := s.subscribeAll(ctx, c)
 	var stopped <-chan time.Time // when a burst that may be an overflow has had time to go on
 	for {

@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -34,23 +33,12 @@ func main() {
 	err := newRoot().ExecuteContext(ctx)
 	stop()
 	switch {
-	case errors.Is(err, syscall.EPIPE):
+	case unread(err):
 		os.Exit(1) // nobody reads on, and there is nobody to tell
 	case err != nil:
 		printProblem(os.Stderr, err)
 		os.Exit(1)
 	}
-}
-
-// endings are the signals that end the program in order. One more than others
-// take is that of a terminal or a desktop session that is left, unless it is to
-// be ignored, as nohup has it.
-func endings() []os.Signal {
-	all := []os.Signal{os.Interrupt, syscall.SIGTERM}
-	if !signal.Ignored(syscall.SIGHUP) {
-		all = append(all, syscall.SIGHUP)
-	}
-	return all
 }
 
 // newRoot is the whole command line.
