@@ -139,7 +139,7 @@ func TestKilledProgramsLoseNothing(t *testing.T) {
 	create(t, b, "two", nil)
 	kills := 50
 	if testing.Short() {
-		kills = 8
+		kills = 5
 	}
 	var confirmed []string
 	for i := range kills {
