@@ -119,11 +119,15 @@ func hostileContents(t testing.TB) map[string]struct {
 	}
 }
 
-// ManyFiles is a folder of 10,000 empty files, which ends with the test.
+// ManyFiles is a folder of 10,000 empty files, a quarter in short tests, which ends
+// with the test.
 func ManyFiles(t testing.TB) string {
 	t.Helper()
-	dir := t.TempDir()
-	for i := range 10_000 {
+	dir, files := t.TempDir(), 10_000
+	if testing.Short() {
+		files /= 4
+	}
+	for i := range files {
 		if err := os.WriteFile(filepath.Join(dir, fmt.Sprint(i)), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
