@@ -24,29 +24,33 @@ func FuzzURL(f *testing.F) {
 			return
 		}
 		a := p.Address
-		if a.CheckScheme() != nil || a.Port < 1 || a.Port > 65_535 || CheckHost(a.Host) != nil || !a.WebSocket() && a.Path+a.Query != "" {
-			t.Errorf("%q is read as %+v", raw, a)
-		}
 		shown := a.String()
 		for _, secret := range []string{p.Password, a.Query} {
 			if len(secret) > 7 && strings.Count(raw, secret) == 1 && strings.Contains(shown, secret) {
 				t.Errorf("%q is shown as %q", raw, shown)
 			}
 		}
-		query := a.Query
+		checkAsked(t, raw, a)
 		a.Query = ""
 		again, err := ParseURL(a.String())
 		if err != nil || again.Address != a || again.Username+again.Password != "" {
 			t.Errorf("%q is written %q and then read as %+v, %v", raw, a, again, err)
 		}
-		a.Query = query
-		if _, err := url.ParseRequestURI(a.RequestURI()); a.WebSocket() && err != nil {
-			t.Errorf("%q asks for %q: %v", raw, a.RequestURI(), err)
-		}
-		if name := a.CertificateName() + a.NetworkName(); !utf8.ValidString(name) {
-			t.Errorf("the name is %q", name)
-		}
 	})
+}
+
+// checkAsked: what is asked for in the network can be.
+func checkAsked(t *testing.T, raw string, a Address) {
+	t.Helper()
+	if a.CheckScheme() != nil || a.Port < 1 || a.Port > 65_535 || CheckHost(a.Host) != nil || !a.WebSocket() && a.Path+a.Query != "" {
+		t.Errorf("%q is read as %+v", raw, a)
+	}
+	if _, err := url.ParseRequestURI(a.RequestURI()); a.WebSocket() && err != nil {
+		t.Errorf("%q asks for %q: %v", raw, a.RequestURI(), err)
+	}
+	if name := a.CertificateName() + a.NetworkName(); !utf8.ValidString(name) {
+		t.Errorf("the name is %q", name)
+	}
 }
 
 // checkRefusedURL: whatever is in front of the @ is not repeated.

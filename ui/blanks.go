@@ -69,6 +69,34 @@ func signBlanks(level string) string {
 	return b.String() + level[at:]
 }
 
+// longestDrawn is how many bytes of a name are looked at to draw it. No line has
+// room for more, and a name may be of 65,535.
+const longestDrawn = 1_024
+
+// begin is as much of the beginning of a name as can be seen, with an ellipsis.
+func begin(name string) string {
+	if len(name) <= longestDrawn {
+		return name
+	}
+	end := longestDrawn
+	for end > longestDrawn-utf8.UTFMax && !utf8.RuneStart(name[end]) {
+		end--
+	}
+	return name[:end] + "…"
+}
+
+// ends is a name without the middle of it when it is longer than can be seen.
+func ends(name string) string {
+	if len(name) <= 2*longestDrawn {
+		return name
+	}
+	from := len(name) - longestDrawn
+	for from < len(name) && !utf8.RuneStart(name[from]) {
+		from++
+	}
+	return begin(name) + name[from:]
+}
+
 // signed is a topic, or some levels of one, with signs for its odd blanks. What
 // else cannot be seen is marked where it is drawn.
 func signed(topic string) string {

@@ -84,7 +84,7 @@ func (b *busiest) draw() {
 			{Bar: width, X: 4, Colour: bar},
 			{Text: perSecond(t.Messages), X: busyRate - 4, Right: true, Colour: plain},
 			{Text: sizeOf(int64(t.Bytes)) + "/s", X: busyBytes, Right: true, Colour: muted},
-			{Text: signed(b.conn.store.Topic(t.ID)), X: busyTopic, Colour: plain, Keep: "/"},
+			{Text: signed(ends(b.conn.store.Topic(t.ID))), X: busyTopic, Colour: plain, Keep: "/"},
 		})
 	}
 	b.list.set(lines)

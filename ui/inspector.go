@@ -197,7 +197,7 @@ func (p *inspector) drawHead(now time.Time) {
 	if m := p.messages.lookedInto(); p.modes.Chosen() == showMessages && m.Position != 0 {
 		name := "(topic let go)"
 		if m.Topic != "" {
-			name = topicWords(m.Topic)
+			name = topicWords(ends(m.Topic))
 		}
 		p.topic.Set(text.Span{Text: name, Style: text.Bold, Colour: themeColour(theme.ColorNameForeground), Keep: "/"})
 		p.facts.Set(text.Span{Text: strings.Join(messageFacts(&m), "  ·  "), Colour: themeColour(colorMuted)})
@@ -213,7 +213,7 @@ func (p *inspector) drawHead(now time.Time) {
 		p.facts.Set(text.Span{Text: facts, Colour: themeColour(colorMuted)})
 		return
 	}
-	p.topic.Set(text.Span{Text: topicTitle(c.topic), Style: text.Bold, Colour: themeColour(theme.ColorNameForeground), Keep: "/"})
+	p.topic.Set(text.Span{Text: topicTitle(ends(c.topic)), Style: text.Bold, Colour: themeColour(theme.ColorNameForeground), Keep: "/"})
 	p.facts.Set(text.Span{Text: strings.Join(p.factsOf(now), "  ·  "), Colour: themeColour(colorMuted)})
 }
 

@@ -55,7 +55,7 @@ func (l *loop) start() {
 				if s := now.Unix(); s != second { // ages are shown in seconds
 					second, changed = s, true
 				}
-				if changed || l.moving.Load() || l.waiting() {
+				if changed || l.moving.Load() || l.waiting() || text.Unfinished() {
 					l.ask()
 				}
 			}
@@ -111,6 +111,7 @@ func (l *loop) drawNow() {
 	for _, f := range later {
 		f()
 	}
+	text.Continue()
 	l.moving.Store(l.draw(time.Now()))
 	end := time.Now()
 	l.watch.add(end.Sub(began), end)

@@ -134,7 +134,7 @@ func loginForFound(f discovery.Found, do func()) *confirmation {
 	}
 	return &confirmation{
 		title: "Send the login to " + f.Address.HostPort() + "?", action: "Connect", do: do,
-		words: topicWords(excerptOf(f.Name, 80)) + " is what this broker calls itself: anybody on the network can announce any name. The user name and the password go to " +
+		words: `"` + excerptOf(f.Name, 80) + "\" is what this broker calls itself: anybody on the network can announce any name. The user name and the password go to " +
 			f.Address.HostPort() + ", " + way,
 	}
 }

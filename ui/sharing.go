@@ -56,13 +56,17 @@ func (s *shelf) stop() (lost []string) {
 		}
 		return nil
 	}
-	waiting := s.ring.waiting(secretJob)
 	for _, p := range s.all {
-		if slices.ContainsFunc(waiting, func(name string) bool { return strings.HasSuffix(name, " of "+p.ID) }) {
+		if len(s.secretsOnTheWay(p.ID)) > 0 {
 			lost = append(lost, nameOf(p))
 		}
 	}
 	return lost
+}
+
+// secretsOnTheWay are the secrets of a profile that wait for the key ring.
+func (s *shelf) secretsOnTheWay(id string) []string {
+	return slices.DeleteFunc(s.ring.waiting(secretJob), func(name string) bool { return !strings.HasSuffix(name, " of "+id) })
 }
 
 // lostKey is where it is noted of which connections secrets were not kept, for the
@@ -78,9 +82,8 @@ func (h *home) noteLost(names []string) {
 
 // tellLost says what the last run could not keep.
 func (h *home) tellLost() {
-	prefs := h.window.app.Preferences()
-	if names := prefs.StringList(lostKey); len(names) > 0 {
-		prefs.RemoveValue(lostKey)
+	if names := storedLost(); len(names) > 0 {
+		h.window.app.Preferences().RemoveValue(lostKey)
 		h.notice.warn("The key ring did not answer when Mangrove ended, so a password or another secret typed last is not kept: type it again for " +
 			strings.Join(names, ", ") + ".")
 	}

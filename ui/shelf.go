@@ -346,7 +346,8 @@ func (s *shelf) runtime(id string, then func(p profiles.Profile, r broker.Profil
 		s.loop.run(func() { then(p, r, err) })
 	}
 	s.keeper.do(func() {
-		if p, err := s.stored.Book.Get(id); err == nil && len(p.Kept) == 0 && !p.Address.Secure() {
+		p, err := s.stored.Book.Get(id)
+		if err == nil && len(p.Kept) == 0 && !p.Address.Secure() && len(s.secretsOnTheWay(id)) == 0 {
 			ready() // no secret is needed, and no file
 			return
 		}

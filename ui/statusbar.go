@@ -102,10 +102,13 @@ func (b *statusBar) draw(c *connection, whose string, box broker.Box, now time.T
 		if n := c.facts.dropped(); n > 0 {
 			add(count(n)+" or more", "dropped by the broker", themeColour(theme.ColorNameWarning))
 		}
-		if use.Budget > 0 {
-			add(sizeOf(int64(use.Used)), "of "+sizeOf(int64(use.Budget))+" history", plain)
-		} else {
+		switch {
+		case use.Budget == 0:
 			add("", "no history kept", plain)
+		case use.Used > use.Budget:
+			add(sizeOf(use.Used), "of latest values", plain)
+		default:
+			add(sizeOf(use.Used), "of "+sizeOf(use.Budget)+" history", plain)
 		}
 		if n := c.store.Folded().Topics; n > 0 {
 			add(count(n), "idle topics let go", themeColour(theme.ColorNameWarning))

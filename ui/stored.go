@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mangrove/broker"
+	"mangrove/model/printable"
 )
 
 // What the toolkit's file of preferences holds may be anything: somebody may have
@@ -45,6 +46,19 @@ func storedLook(p fyne.Preferences) Look {
 		}
 	}
 	return LookSystem
+}
+
+// mostLost is how many connections are named of which secrets were not kept.
+const mostLost = 20
+
+// storedLost are the connections of which the last run could not keep secrets.
+func storedLost() (names []string) {
+	for _, name := range fyne.CurrentApp().Preferences().StringList(lostKey) {
+		if len(names) < mostLost && len(name) <= longestRecent {
+			names = append(names, printable.Name(name))
+		}
+	}
+	return names
 }
 
 // longestRecent is the longest address in bytes that is kept as a recent one.

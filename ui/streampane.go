@@ -306,13 +306,13 @@ func (p *streamPane) below(topic string) string {
 		return "(topic let go)"
 	}
 	if p.wish.top == model.Root {
-		return topicWords(topic)
+		return topicWords(ends(topic))
 	}
 	rest := strings.TrimPrefix(topic, p.conn.store.Topic(p.wish.top))
 	if rest == "" {
 		return ""
 	}
-	return levelName(strings.TrimPrefix(rest, "/"))
+	return levelName(ends(strings.TrimPrefix(rest, "/")))
 }
 
 // restyle takes the colours of a new theme.

@@ -15,7 +15,7 @@ import (
 // topicMenu is the menu of a row.
 func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 	c := e.conn
-	tree, row := c.store.Tree(), c.store.Tree().Row(id)
+	row := c.store.Tree().Row(id)
 	topic := c.store.Topic(id)
 	item := func(name string, enabled bool, do func()) *fyne.MenuItem {
 		i := fyne.NewMenuItem(excerptOf(name, 80), do)
@@ -35,8 +35,8 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 			}
 		}),
 		fyne.NewMenuItemSeparator(),
-		item("Open all below", branch, func() { tree.SetOpenBelow(id, true) }),
-		item("Close all below", branch, func() { tree.SetOpenBelow(id, false) }),
+		item("Open all below", branch, func() { e.openBelow(id, true) }),
+		item("Close all below", branch, func() { e.openBelow(id, false) }),
 		item("List the messages", true, func() { e.inspector.listMessages() }),
 		fyne.NewMenuItemSeparator(),
 		item("Export as JSON…", true, func() { e.export(id, ".json") }),
@@ -49,7 +49,6 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 
 // viewMenu is the menu of what the tree shows.
 func (e *explore) viewMenu() {
-	tree := e.conn.store.Tree()
 	sorting := fyne.NewMenuItem("Sort by", nil)
 	sorting.ChildMenu = fyne.NewMenu("", e.tree.sortItems()...)
 	cleared := fyne.NewMenuItem("Hide cleared topics", func() {
@@ -64,8 +63,8 @@ func (e *explore) viewMenu() {
 		items = append(items, beside, fyne.NewMenuItemSeparator())
 	}
 	showMenu(e.bar.more, at.AddXY(0, e.bar.more.Size().Height), append(items,
-		fyne.NewMenuItem("Open all", func() { tree.SetOpenBelow(model.Root, true) }),
-		fyne.NewMenuItem("Close all", func() { tree.SetOpenBelow(model.Root, false) }),
+		fyne.NewMenuItem("Open all", func() { e.openBelow(model.Root, true) }),
+		fyne.NewMenuItem("Close all", func() { e.openBelow(model.Root, false) }),
 		fyne.NewMenuItemSeparator(),
 		edit,
 		fyne.NewMenuItem("Subscriptions…", e.subs.show),
@@ -120,6 +119,16 @@ func (e *explore) export(top model.ID, extension string) {
 	})
 }
 
+// openBelow opens or closes everything below a topic, beside the goroutine that
+// draws: it takes a second when there are a million.
+func (e *explore) openBelow(id model.ID, open bool) {
+	tree := e.conn.store.Tree()
+	go func() { // ends when all are
+		tree.SetOpenBelow(id, open)
+		e.loop.run(func() {})
+	}()
+}
+
 // forget clears the history below a topic, and offers to bring it back.
 func (e *explore) forget(top model.ID) {
 	store := e.conn.store
@@ -138,9 +147,11 @@ func (e *explore) forget(top model.ID) {
 			gone := &clearance{uint64(n), store.Intake().Evicted}
 			e.conn.clearings = append(e.conn.clearings, gone)
 			e.notice.offer(plural(n, "message")+" of the history of "+where+" cleared. The latest of each topic is kept.", "Undo", func() {
-				undo()
 				e.conn.clearings = slices.DeleteFunc(e.conn.clearings, func(c *clearance) bool { return c == gone })
-				e.inspector.messages.again()
+				go func() { // ends when it is back
+					undo()
+					e.loop.run(e.inspector.messages.again)
+				}()
 			})
 		})
 	}()

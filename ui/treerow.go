@@ -131,14 +131,15 @@ func (p *treePane) nameSpans(m *model.Row, into []text.Span) []text.Span {
 	if m.Name == "" {
 		put(emptyLevel, style, c.muted)
 	}
-	p.eachPiece(m.Name, func(from, to int, sign string, hit bool) {
+	name := begin(m.Name)
+	p.eachPiece(name, func(from, to int, sign string, hit bool) {
 		switch {
 		case sign != "":
 			put(sign, style, c.sign)
 		case hit:
-			put(m.Name[from:to], text.Bold, c.hit)
+			put(name[from:to], text.Bold, c.hit)
 		default:
-			put(m.Name[from:to], style, c.name)
+			put(name[from:to], style, c.name)
 		}
 	})
 	if m.Children > 0 && !m.Open && !m.HasValue {

@@ -73,9 +73,14 @@ const (
 	heightKey = "window.height"
 )
 
+// drawAnew is how long a drawing may make texts that have not been drawn before: so
+// it stays well below a frame of 16 ms.
+const drawAnew = 6 * time.Millisecond
+
 // New makes the window. Show it, and call Stop when the program ends.
 func New(app fyne.App, s Services) *Window {
 	go text.Warm() // ends when the installed fonts are listed
+	text.Pace(drawAnew)
 	w := newWindow(app, s)
 	w.loop.start()
 	return w

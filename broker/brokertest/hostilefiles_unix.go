@@ -69,31 +69,13 @@ func HostileFiles(t testing.TB) map[string]string {
 	must(os.Symlink(filepath.Join(dir, "one"), filepath.Join(dir, "two")))
 	link("a link to a device", "zero", "/dev/zero")
 	link("a link to a pipe", "topipe", filepath.Join(dir, "pipe"))
-	link("a link to the computer's memory", "kcore", "/proc/kcore")
-	write("an empty file", "empty", nil)
-	write("a file nobody may read", "secret", []byte{0})
+	for what, f := range hostileContents(t) {
+		write(what, f.name, f.content)
+	}
+	for what, size := range map[string]int64{"a file of 10 TB": 10 << 40, "an archive of 10 TB": 10 << 40} {
+		must(os.Truncate(all[what], size))
+	}
 	must(os.Chmod(all["a file nobody may read"], 0))
-	write("a name of control characters", "a\nb\x1b[31m\u202e\u009b.pem", []byte("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"))
-	write("a file of 10 TB", "sparse", nil)
-	must(os.Truncate(all["a file of 10 TB"], 10<<40))
-	write("an archive of 10 TB", "sparse.zip", nil)
-	must(os.Truncate(all["an archive of 10 TB"], 10<<40))
-	write("zeros", "zeros", make([]byte, 200_000))
-	write("JSON 400,000 levels deep", "deep.json", bytes.Repeat([]byte("["), 400_000))
-	write("JSON objects 100,000 levels deep", "deeper.json", append([]byte(`{"profiles":`), bytes.Repeat([]byte(`{"a":`), 100_000)...))
-	write("JSON of 200,000 nothings", "wide.json", []byte(`{"version":2,"profiles":[`+strings.Repeat("{},", 200_000)+`{}]}`))
-	write("JSON with a long number", "number.json", []byte(`{"version":1`+strings.Repeat("0", 500_000)+`}`))
-	write("PEM without an end", "endless.pem", bytes.Repeat([]byte("-----BEGIN CERTIFICATE-----\n"), 5_000))
-	write("PEM of 4,000 blocks", "blocks.pem", bytes.Repeat([]byte("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), 4_000))
-	write("DER that holds itself", "deep.der", bytes.Repeat([]byte{0x30, 0x80}, 100_000))
-	write("DER of 4 GB", "long.der", []byte{0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF, 2, 1, 3})
-	write("a picture of 60,000,000 pixels in a row", "row.png", flatPNG(60_000_000, 1))
-	write("gzip of 16 MB", "bomb.gz", gzipBomb(t))
-	write("an archive of 64 MB a file", "bomb.zip", zipBomb(t, 3, 64<<20))
-	write("an archive of 150 files of a MB", "bombs.zip", zipBomb(t, 150, 1<<20))
-	write("an archive of 60,000 files", "many.zip", zipBomb(t, 60_000, 0))
-	write("an archive with paths out of it", "out.zip", zipNames(t, "../../../../etc/passwd", "/etc/passwd", `C:\a`, "a\x00b", "a/../../b", ""))
-	write("half an archive", "half.zip", zipBomb(t, 3, 10)[:60])
 	odd := at("a folder of what is no file", "odd")
 	must(os.Mkdir(odd, 0o700))
 	must(syscall.Mkfifo(filepath.Join(odd, "pipe"), 0o600))
@@ -101,6 +83,40 @@ func HostileFiles(t testing.TB) map[string]string {
 	must(os.Symlink(odd, filepath.Join(odd, "again")))
 	grow(t, at("a file that grows", "growing"))
 	return all
+}
+
+// hostileContents are files with a content, by what it is.
+func hostileContents(t testing.TB) map[string]struct {
+	name    string
+	content []byte
+} {
+	t.Helper()
+	return map[string]struct {
+		name    string
+		content []byte
+	}{
+		"an empty file":                           {"empty", nil},
+		"a file nobody may read":                  {"secret", []byte{0}},
+		"a name of control characters":            {"a\nb\x1b[31m\u202e\u009b.pem", []byte("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")},
+		"a file of 10 TB":                         {"sparse", nil},
+		"an archive of 10 TB":                     {"sparse.zip", nil},
+		"zeros":                                   {"zeros", make([]byte, 200_000)},
+		"JSON 400,000 levels deep":                {"deep.json", bytes.Repeat([]byte("["), 400_000)},
+		"JSON objects 100,000 levels deep":        {"deeper.json", append([]byte(`{"profiles":`), bytes.Repeat([]byte(`{"a":`), 100_000)...)},
+		"JSON of 200,000 nothings":                {"wide.json", []byte(`{"version":2,"profiles":[` + strings.Repeat("{},", 200_000) + `{}]}`)},
+		"JSON with a long number":                 {"number.json", []byte(`{"version":1` + strings.Repeat("0", 500_000) + `}`)},
+		"PEM without an end":                      {"endless.pem", bytes.Repeat([]byte("-----BEGIN CERTIFICATE-----\n"), 5_000)},
+		"PEM of 4,000 blocks":                     {"blocks.pem", bytes.Repeat([]byte("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), 4_000)},
+		"DER that holds itself":                   {"deep.der", bytes.Repeat([]byte{0x30, 0x80}, 100_000)},
+		"DER of 4 GB":                             {"long.der", []byte{0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF, 2, 1, 3}},
+		"a picture of 60,000,000 pixels in a row": {"row.png", flatPNG(60_000_000, 1)},
+		"gzip of 16 MB":                           {"bomb.gz", gzipBomb(t)},
+		"an archive of 64 MB a file":              {"bomb.zip", zipBomb(t, 3, 64<<20)},
+		"an archive of 150 files of a MB":         {"bombs.zip", zipBomb(t, 150, 1<<20)},
+		"an archive of 60,000 files":              {"many.zip", zipBomb(t, 60_000, 0)},
+		"an archive with paths out of it":         {"out.zip", zipNames(t, "../../../../etc/passwd", "/etc/passwd", `C:\a`, "a\x00b", "a/../../b", "")},
+		"half an archive":                         {"half.zip", zipBomb(t, 3, 10)[:60]},
+	}
 }
 
 // ManyFiles is a folder of 10,000 empty files, which ends with the test.

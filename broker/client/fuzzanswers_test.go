@@ -35,13 +35,7 @@ func FuzzFirstPacket(f *testing.F) {
 		if len(w.sink.all()) > 0 && (len(input) == 0 || input[0] != typeConnack<<4) {
 			t.Error("a message before the CONNACK")
 		}
-		if a := w.answer; a != nil && (len(a.reason) > broker.MostTold+40 || len(a.reference) > broker.MostTold+40 || a.limits.MaxQoS > 1 && a.limits.MaxQoS != 2) {
-			t.Errorf("the answer is %+v", a)
-		}
-		var told *broker.Refusal
-		if errors.As(w.why(), &told) && len(told.Reason)+len(told.Reference) > 2*(broker.MostTold+40) {
-			t.Errorf("it is told %d bytes", len(told.Reason))
-		}
+		checkTold(t, w)
 		if err != nil && len(broker.Explain(err, broker.Address{Scheme: "mqtt", Host: "h", Port: 1883})) > 20_000 {
 			t.Error("the sentence is endless")
 		}
@@ -53,6 +47,18 @@ func FuzzFirstPacket(f *testing.F) {
 			takes(t, version, packet)
 		}
 	})
+}
+
+// checkTold: what a broker says in words is kept to a length.
+func checkTold(t *testing.T, w *testWire) {
+	t.Helper()
+	if a := w.answer; a != nil && (len(a.reason) > broker.MostTold+40 || len(a.reference) > broker.MostTold+40 || a.limits.MaxQoS > 2) {
+		t.Errorf("the answer is %+v", a)
+	}
+	var told *broker.Refusal
+	if errors.As(w.why(), &told) && len(told.Reason)+len(told.Reference) > 2*(broker.MostTold+40) {
+		t.Errorf("it is told %d bytes", len(told.Reason))
+	}
 }
 
 // FuzzDisconnect: what a broker says at the end.

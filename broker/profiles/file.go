@@ -54,8 +54,16 @@ func Folder() (string, error) {
 	return filepath.Join(dir, "mangrove"), nil
 }
 
+// mostProfiles are more than anybody has. Three bytes of a file make a profile, a
+// thousand times as large.
+const mostProfiles = 20_000
+
 // decode reads a file's content. What it does not know is [ErrNewer].
 func decode(content []byte) ([]Profile, error) {
+	var count struct{ Profiles []json.RawMessage }
+	if json.Unmarshal(content, &count) == nil && len(count.Profiles) > mostProfiles {
+		return nil, fmt.Errorf("it has %d connections, and %d are the most", len(count.Profiles), mostProfiles)
+	}
 	var s stored
 	if err := json.Unmarshal(content, &s); err != nil {
 		// A newer program may have other types: then its version still tells.

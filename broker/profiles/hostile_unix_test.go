@@ -3,6 +3,8 @@
 package profiles
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -47,4 +49,25 @@ func TestFolderOfManyFiles(t *testing.T) {
 	if _, err := OpenBundle(brokertest.ManyFiles(t)); err == nil || !strings.Contains(err.Error(), "there are more than 200 files") {
 		t.Errorf("%v", err)
 	}
+}
+
+// TestHostileBook: whatever stands where the connections are kept, the program
+// begins, and says why it can keep none.
+func TestHostileBook(t *testing.T) {
+	brokertest.Hostile(t, 256<<20, func(t *testing.T, what, path string) {
+		if _, err := os.Lstat(path); err != nil {
+			return
+		}
+		dir := t.TempDir()
+		if err := os.Symlink(path, filepath.Join(dir, fileName)); err != nil {
+			t.Fatal(err)
+		}
+		b, err := Open(dir, new(Memory))
+		if b == nil {
+			t.Fatalf("%s: no book, %v", what, err)
+		}
+		if err == nil && what != "a link to nothing" {
+			t.Errorf("%s: %d connections", what, len(b.All()))
+		}
+	})
 }

@@ -63,7 +63,7 @@ func TestBundlesWithinLimits(t *testing.T) {
 // TestFilesOfConnectionsThatAreNone: what stands in its place is neither waited for
 // nor read to its end, and stays as it is.
 func TestFilesOfConnectionsThatAreNone(t *testing.T) {
-	for name, make := range map[string]func(path string) error{
+	for name, put := range map[string]func(path string) error{
 		"a folder": func(path string) error { return os.Mkdir(path, 0o700) },
 		"a device": func(path string) error { return os.Symlink(os.DevNull, path) },
 		"without an end": func(path string) error {
@@ -74,7 +74,7 @@ func TestFilesOfConnectionsThatAreNone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			folder := t.TempDir()
 			path := filepath.Join(folder, fileName)
-			must(t, make(path))
+			must(t, put(path))
 			before, err := os.Lstat(path)
 			must(t, err)
 			b, err := Open(folder, new(Memory))

@@ -38,15 +38,7 @@ func TestMarkedAsSecret(t *testing.T) {
 	}
 	p, err := b.Create(before, nil)
 	must(t, err)
-	names := []string{SecretWillPayload, WillPropertySecret("token"), PropertySecret("token")}
-	if !slices.Equal(p.Kept, names) {
-		t.Errorf("kept are %q, want %q", p.Kept, names)
-	}
-	for _, name := range names {
-		if !KnownSecret(name) {
-			t.Errorf("%q is not known", name)
-		}
-	}
+	checkKeptOfMarked(t, p)
 	p.Connect.User = append(p.Connect.User, broker.UserProperty{Name: "late", Value: "s3cr3t"})
 	p.Connect.Secret = append(p.Connect.Secret, "late")
 	must(t, b.Update(p))
@@ -59,7 +51,13 @@ func TestMarkedAsSecret(t *testing.T) {
 			t.Errorf("%s: %s", what, text)
 		}
 	}
-	b, err = Open(folder, secrets)
+	checkRuntimeOfMarked(t, folder, secrets)
+}
+
+// checkRuntimeOfMarked: what is marked is where it belongs after a restart.
+func checkRuntimeOfMarked(t *testing.T, folder string, secrets Secrets) {
+	t.Helper()
+	b, err := Open(folder, secrets)
 	must(t, err)
 	r, err := b.All()[0].Runtime(secrets)
 	must(t, err)
@@ -79,5 +77,19 @@ func TestMarkedAsSecret(t *testing.T) {
 	plain.Address.Scheme = "mqtt"
 	if got := plain.Warnings(secrets, time.Now()); len(got) != 1 || !strings.Contains(got[0], "user properties marked as secret and the payload of the last will are sent without TLS") {
 		t.Errorf("it warns %q", got)
+	}
+}
+
+// checkKeptOfMarked: each that is marked has a name of its own as a secret.
+func checkKeptOfMarked(t *testing.T, p Profile) {
+	t.Helper()
+	names := []string{SecretWillPayload, WillPropertySecret("token"), PropertySecret("token")}
+	if !slices.Equal(p.Kept, names) {
+		t.Errorf("kept are %q, want %q", p.Kept, names)
+	}
+	for _, name := range names {
+		if !KnownSecret(name) {
+			t.Errorf("%q is not known", name)
+		}
 	}
 }

@@ -21,14 +21,19 @@ var everything = []broker.Subscription{{Filter: "#", QoS: broker.BestQoS}}
 // the user; a *[MissingError] says which secrets to ask for, and wraps
 // [ErrPassPhrase] one that does not fit.
 func (p Profile) Runtime(secrets Secrets) (broker.Profile, error) {
-	var none broker.Profile
 	kept, err := p.read(secrets)
 	if err != nil {
-		return none, err
+		return broker.Profile{}, err
 	}
 	secret := func(name string) string { return kept[name] }
-	p = p.clone()
-	p.fillMarked(secret)
+	filled := p.clone()
+	filled.fillMarked(secret)
+	return filled.runtime(secret)
+}
+
+// runtime is Runtime with the secrets by their names.
+func (p Profile) runtime(secret func(name string) string) (r broker.Profile, err error) {
+	var none broker.Profile
 	if p.Address.Host == "" {
 		return none, errors.New("the connection names no host; type the broker's name or address")
 	}
@@ -38,7 +43,7 @@ func (p Profile) Runtime(secrets Secrets) (broker.Profile, error) {
 	if err := p.Address.CheckScheme(); err != nil {
 		return none, err
 	}
-	r := broker.Profile{
+	r = broker.Profile{
 		Address:        p.whole(secret(SecretQuery)),
 		Version:        p.Version,
 		ClientID:       p.ClientID,

@@ -102,6 +102,9 @@ func (f *sealedFile) change(do func(c *sealedContent)) error {
 	if err != nil || bytes.Equal(was, raw) {
 		return err
 	}
+	if len(raw) >= largestBook {
+		return errLargeBook
+	}
 	if err := writeAtomically(f.path, append(raw, '\n')); err != nil {
 		return errVault(err)
 	}

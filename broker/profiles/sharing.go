@@ -98,6 +98,9 @@ func (b *Book) write(all []Profile) error {
 	if err != nil {
 		return err
 	}
+	if len(content) > largestBook {
+		return errLargeBook
+	}
 	if !bytes.Equal(content, b.content) {
 		if err := writeAtomically(b.path, content); err != nil {
 			return err
@@ -183,8 +186,11 @@ func (b *Book) Refresh() (changed bool, err error) {
 	return changed, nil
 }
 
-// largestBook is the most in bytes that is read of the file of profiles.
+// largestBook is the most in bytes that is read and written of a file of profiles or
+// secrets.
 const largestBook = 64 << 20
+
+var errLargeBook = errors.New("there are too many connections for one file; delete those that are not needed")
 
 // readBook reads the file of profiles.
 func readBook(path string) ([]byte, error) { return ReadFile(path, largestBook) }

@@ -35,13 +35,7 @@ func (p Profile) settingsWarnings() (all []string) {
 	if p.Address.Secure() && p.TLS.Outdated {
 		all = append(all, "Outdated TLS is allowed: with it whoever stands between here and the broker may be able to read everything, the password too.")
 	}
-	if open := p.sentOpenly(); len(open) > 0 && !p.Address.Secure() {
-		be := "is"
-		if len(open) > 1 || open[0] == headersOpen || strings.HasPrefix(open[0], "user properties") {
-			be = "are"
-		}
-		all = append(all, fmt.Sprintf("The %s %s sent without TLS and can be read on the way. Use mqtts or wss if the broker takes it.", inWords(open, "the"), be))
-	}
+	all = append(all, p.openWarnings()...)
 	if p.Proxy.Kind != "" && p.Proxy.Username != "" {
 		all = append(all, "The user name and the password of the proxy are sent to it without TLS, whatever the broker's protocol is, and can be read on the way to it. Use a login that opens nothing else.")
 	}
@@ -69,6 +63,19 @@ func aging(own *tls.Certificate, now time.Time) []string {
 		return []string{fmt.Sprintf("The client certificate expires on %s. Get a new one before.", day)}
 	}
 	return nil
+}
+
+// openWarnings speak of what of a login is sent without TLS.
+func (p Profile) openWarnings() []string {
+	open := p.sentOpenly()
+	if len(open) == 0 || p.Address.Secure() {
+		return nil
+	}
+	be := "is"
+	if len(open) > 1 || open[0] == headersOpen || strings.HasPrefix(open[0], "user properties") {
+		be = "are"
+	}
+	return []string{fmt.Sprintf("The %s %s sent without TLS and can be read on the way. Use mqtts or wss if the broker takes it.", inWords(open, "the"), be)}
 }
 
 const headersOpen = "headers"

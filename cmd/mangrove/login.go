@@ -195,7 +195,9 @@ func (l *login) fromFile(cmd *cobra.Command) (string, error) {
 func (l *login) connection(cmd *cobra.Command) (broker.Profile, error) {
 	var none broker.Profile
 	from, closed := openProfiles()
-	defer from.Close()
+	if from.Close != nil {
+		defer func() { from.Close() }()
+	}
 	if from.Book == nil {
 		return none, closed
 	}

@@ -115,7 +115,7 @@ func TestPasswordsAreTyped(t *testing.T) {
 			if s.echoes(t) {
 				t.Error("what is typed is shown")
 			}
-			if _, err := io.WriteString(s.ours, c.typed); err != nil {
+			if _, err := s.ours.WriteString(c.typed); err != nil {
 				t.Fatal(err)
 			}
 			if c.kill {

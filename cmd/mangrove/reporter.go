@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 
 	"fyne.io/fyne/v2"
@@ -11,6 +12,19 @@ import (
 	"mangrove/model/safefile"
 	"mangrove/ui"
 )
+
+// checkReport says why no report can be kept in a file; without a name none is.
+func checkReport(path string) error {
+	if path == "" {
+		return nil
+	}
+	f, err := safefile.Create(path)
+	if err != nil {
+		return fmt.Errorf("the state of the window cannot be kept in %s; choose another file with --report: %w", path, err)
+	}
+	f.Abandon()
+	return nil
+}
 
 // newReporter keeps the latest report of the window in a file, which is replaced
 // as a whole: a reader never sees half of one.

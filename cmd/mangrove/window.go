@@ -107,6 +107,9 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 	if err != nil {
 		return err
 	}
+	if err := checkReport(o.report); err != nil {
+		return err
+	}
 	var box broker.Box
 	if o.demo {
 		var p broker.Profile

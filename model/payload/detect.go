@@ -86,7 +86,7 @@ func readText(text []byte) Verdict {
 		switch depth, blanks := nesting(text); {
 		case depth > deepest:
 			return Verdict{Kind: Text, Large: true, Because: fmt.Sprintf("it is nested more than %d levels deep", deepest)}
-		case len(text)+blanks > mostLaidOut:
+		case int64(len(text))+blanks > mostLaidOut:
 			return Verdict{Kind: Text, Large: true, Because: "laid out it would be larger than " + Size(mostLaidOut)}
 		case gjson.ValidBytes(text):
 			return Verdict{Kind: JSON, Because: fmt.Sprintf("it begins with %c and is well-formed to its end", first[0])}
@@ -131,7 +131,7 @@ func imageType(b []byte) string {
 
 // nesting is how deep brackets are nested outside of strings, and how many
 // blanks and line breaks there are when it is laid out, at most.
-func nesting(b []byte) (most, blanks int) {
+func nesting(b []byte) (most int, blanks int64) {
 	depth, quoted := 0, false
 	for i := 0; i < len(b); i++ {
 		switch c := b[i]; {
@@ -143,12 +143,12 @@ func nesting(b []byte) (most, blanks int) {
 		case c == '{' || c == '[':
 			depth++
 			most = max(most, depth)
-			blanks += indent*depth + 1
+			blanks += int64(indent*depth) + 1
 		case c == '}' || c == ']':
 			depth--
-			blanks += indent*depth + 1
+			blanks += int64(indent*depth) + 1
 		case c == ',':
-			blanks += indent*depth + 1
+			blanks += int64(indent*depth) + 1
 		}
 	}
 	return most, blanks

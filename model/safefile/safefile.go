@@ -41,11 +41,14 @@ func Create(path string) (*File, error) {
 	case isLink(path):
 		f.inPlace = true // it points to what is not there yet
 	}
-	if info, err := os.Stat(f.path); err == nil {
+	switch info, err := os.Stat(f.path); {
+	case err == nil:
 		if why := noPlace(info.Mode()); why != "" {
 			return nil, &fs.PathError{Op: "write", Path: path, Err: errors.New(why)}
 		}
 		f.mode, f.inPlace = info.Mode().Perm(), !info.Mode().IsRegular()
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, err // there can be no file of such a name
 	}
 	var err error
 	if !f.inPlace {

@@ -73,7 +73,13 @@ var requirements = []requirement{
 	windowLoad,
 	windowMemory,
 	windowIdle,
+	holds,
 }
+
+var holds = requirement{what: "What publishers and users can do to make long work: topics of 65,535 bytes, 65,000 levels, expressions", measures: []measure{
+	{"longest hold of the store's lock", `Holds/.*`, "ms-hold", atMost(5), ms},
+	{"longest drawing of 41 new names of 65 kB", `Drawing/.*`, "ms-drawing", atMost(16), ms},
+}, note: "processor time of the thread, of the worst of all attacks; of a drawing only what the window's own lines take, without the toolkit and OpenGL"}
 
 var retainedFlood = requirement{what: "1,000,000 retained messages from Mosquitto, default limits", measures: []measure{
 	{"lost", `RetainedFlood/[35].*`, "lost", atMost(0), plain},

@@ -161,17 +161,9 @@ func (t *Typed) shown(f File, declared ast.Node, tables Tables) (found []Finding
 	ast.Inspect(declared, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			used := nameOf(t.callee(n))
-			first, ok := showers[used]
-			if !ok || within(t.Folder, "ui") && (strings.HasPrefix(used, "fmt.F") || used == "io.WriteString") { // in the window nothing is printed: those build texts
-				return true
-			}
-			if first == 1 && t.madeFit(ast.Unparen(n.Args[0]), tables) {
-				return true // a writer that makes all fit
-			}
-			for _, arg := range n.Args[min(first, len(n.Args)):] {
-				if t.isText(arg, used) && !t.fit(arg, declared, tables) {
-					found = append(found, f.finding(arg.Pos(), "%s is given a text that is not made fit to be shown: use one of the functions under What is shown in ARCHITECTURE.md", used))
+			for _, arg := range t.texts(n, tables) {
+				if !t.fit(arg, declared, tables) {
+					found = append(found, f.finding(arg.Pos(), "%s is given a text that is not made fit to be shown: use one of the functions under What is shown in ARCHITECTURE.md", nameOf(t.callee(n))))
 				}
 			}
 		case *ast.AssignStmt:
@@ -184,6 +176,24 @@ func (t *Typed) shown(f File, declared ast.Node, tables Tables) (found []Finding
 		return true
 	})
 	return found
+}
+
+// texts are the arguments of a call that comes to be seen.
+func (t *Typed) texts(call *ast.CallExpr, tables Tables) (all []ast.Expr) {
+	used := nameOf(t.callee(call))
+	first, ok := showers[used]
+	switch builds := strings.HasPrefix(used, "fmt.F") || used == "io.WriteString"; {
+	case !ok, builds && within(t.Folder, "ui"): // nothing is printed in the window: there those build texts
+		return nil
+	case first == 1 && t.madeFit(ast.Unparen(call.Args[0]), tables): // a writer that makes all fit
+		return nil
+	}
+	for _, arg := range call.Args[min(first, len(call.Args)):] {
+		if t.isText(arg, used) {
+			all = append(all, arg)
+		}
+	}
+	return all
 }
 
 // callee is the function that is called.

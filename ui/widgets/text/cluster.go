@@ -169,6 +169,7 @@ func (f *faces) system(c rune, family string) *font.Face {
 	key := systemKey{c, family}
 	face, known := f.bySystem[key]
 	if !known {
+		pacing.found++
 		if face = systemFace(c, family, f.weight); face != nil {
 			if _, ok := face.NominalGlyph(c); !ok {
 				face = nil // the best of those that have not

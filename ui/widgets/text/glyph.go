@@ -35,6 +35,10 @@ type mask struct {
 func (g *glyph) at(fraction float32) *mask {
 	i := int(fraction * subpixels)
 	if g.masks[i] == nil {
+		if late() {
+			return noInk
+		}
+		defer making()()
 		g.masks[i] = rasterise(g, fixed.Int26_6(i*64/subpixels))
 	}
 	return g.masks[i]

@@ -82,6 +82,8 @@ func (l *Line) draw(w, h int) image.Image {
 	if width <= 0 {
 		return l.buffer
 	}
+	l.begin()
+	defer l.end()
 	drawSpans(l.buffer, l.spans, setting{l.Size, float32(w) / width, float32(w), h})
 	return l.buffer
 }

@@ -119,7 +119,9 @@ func (f *Font) alone(s string) (g *glyph, size int) {
 	}
 	g, known := f.plain[c]
 	if !known {
-		g = f.only(s[:n])
+		if g = f.only(s[:n]); g == nil && late() {
+			return nil, n
+		}
 		f.forgetMany()
 		f.plain[c] = g
 	}
@@ -163,8 +165,7 @@ func (f *Font) shapeUpTo(s string, width float32) (r run, more bool) {
 	if width == noLimit {
 		return f.shaped(s), false
 	}
-	const narrow = 0.25 // of the size: few characters are narrower
-	for most := 32 + int(width/(f.size*narrow)); ; most *= 4 {
+	for most := 16 + int(width/f.size); ; most *= 2 { // many characters are as wide as they are high
 		piece := beginning(s, min(most, mostShaped))
 		r = f.shaped(piece)
 		if len(piece) == len(s) {
@@ -192,7 +193,14 @@ func (f *Font) shaped(s string) run {
 	if r, ok := f.runs[s]; ok {
 		return r
 	}
-	r := f.compose(s)
+	if late() {
+		return run{}
+	}
+	defer making()()
+	r, whole := f.compose(s)
+	if !whole {
+		return run{}
+	}
 	if len(f.runs) >= mostRuns || f.kept+len(r.glyphs) > mostKept {
 		clear(f.runs)
 		f.kept = 0
@@ -203,10 +211,12 @@ func (f *Font) shaped(s string) run {
 }
 
 // compose shapes a text piece by piece and puts the pieces in the order in
-// which they are seen.
-func (f *Font) compose(s string) run {
-	characters, pieces := f.split(s)
-	var r run
+// which they are seen. It is nothing whole when there is no time for it.
+func (f *Font) compose(s string) (r run, whole bool) {
+	characters, pieces, whole := f.split(s)
+	if !whole {
+		return run{}, false
+	}
 	for _, p := range visualOrder(pieces) {
 		if p.mark != "" {
 			for _, g := range f.small(p.mark) {
@@ -219,7 +229,7 @@ func (f *Font) compose(s string) run {
 			r.clusters = append(r.clusters, int32(g.ClusterIndex))
 		}
 	}
-	return r
+	return r, true
 }
 
 func (f *Font) shapePiece(characters []rune, p piece) []shaping.Glyph {

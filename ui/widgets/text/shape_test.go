@@ -16,7 +16,7 @@ import (
 // bars.
 func said(s string) string {
 	f := Of(Regular, 13)
-	characters, pieces := f.split(s)
+	characters, pieces, _ := f.split(s)
 	var b strings.Builder
 	for _, p := range pieces {
 		if p.mark != "" {
@@ -312,7 +312,7 @@ func TestWithMarks(t *testing.T) {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 		drawn, rest := "", []rune(in)
-		_, pieces := Of(Mono, 13).split(in)
+		_, pieces, _ := Of(Mono, 13).split(in)
 		for _, p := range pieces {
 			if drawn += p.mark; p.mark == "" {
 				drawn += string(rest[p.from:p.to])

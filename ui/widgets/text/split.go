@@ -27,8 +27,10 @@ type piece struct {
 }
 
 // split takes a text apart into pieces, in the order in which it is read. A
-// byte that belongs to no character is one by itself.
-func (f *Font) split(s string) ([]rune, []piece) {
+// byte that belongs to no character is one by itself. It reports whether there was
+// time for it, which there is unless fonts have to be looked for.
+func (f *Font) split(s string) (_ []rune, _ []piece, whole bool) {
+	found := pacing.found
 	characters := make([]rune, 0, len(s))
 	var wrong map[int]byte // bytes that are no UTF-8
 	for i := 0; i < len(s); {
@@ -46,6 +48,9 @@ func (f *Font) split(s string) ([]rune, []piece) {
 	var seg segmenter.Segmenter
 	seg.Init(characters)
 	for clusters := seg.GraphemeIterator(); clusters.Next(); {
+		if pacing.found > found && late() {
+			return characters, nil, false // the fonts that have been found are known the next time
+		}
 		g := clusters.Grapheme()
 		if b, ok := wrong[g.Offset]; ok {
 			pieces = append(pieces, marked(g.Offset, markOfByte(b)))
@@ -54,7 +59,7 @@ func (f *Font) split(s string) ([]rune, []piece) {
 		pieces = f.splitCluster(characters, g.Offset, g.Offset+len(g.Text), pieces)
 	}
 	setLevels(pieces)
-	return characters, join(pieces)
+	return characters, join(pieces), true
 }
 
 func marked(at int, mark string) piece {
@@ -215,6 +220,6 @@ func Marked(s string, style Style) bool {
 	if !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf || invisible(r) }) {
 		return false
 	}
-	_, pieces := Of(style, 13).split(s)
+	_, pieces, _ := Of(style, 13).split(s)
 	return slices.ContainsFunc(pieces, func(p piece) bool { return p.mark != "" })
 }

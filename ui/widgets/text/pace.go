@@ -1,0 +1,86 @@
+package text
+
+import (
+	"sync/atomic"
+	"time"
+)
+
+// What a line needs and has not been made before takes time: to find the font of a
+// character among those installed, to shape a text, to rasterise a glyph. Names may
+// be of 65,535 bytes with thousands of characters that nobody has seen yet. So one
+// drawing makes as much of it as there is time for; lines that are left unfinished
+// are drawn again in the next.
+
+// pacing is what is made anew for the lines on view. It belongs to the goroutine that
+// draws.
+var pacing struct {
+	limit   time.Duration // of a drawing, 0: none
+	spent   time.Duration // since [Continue]
+	since   time.Time     // of what is being made, zero when nothing is
+	drawing bool          // a line is being drawn; what else asks for texts gets all of them
+	found   int           // fonts looked for, ever
+	left    bool          // something of it has been left out
+	lines   []*Line       // that are unfinished
+}
+
+// now is the time; tests have one of their own.
+var now = time.Now
+
+var unfinished atomic.Bool
+
+// Pace sets how long a drawing may make what has not been drawn before. Whoever sets
+// it calls [Continue] before every drawing.
+func Pace(limit time.Duration) { pacing.limit = limit }
+
+// Unfinished reports whether lines are to be drawn on. Any goroutine may ask.
+func Unfinished() bool { return unfinished.Load() }
+
+// Continue begins a drawing, and has unfinished lines drawn again in it.
+func Continue() {
+	pacing.spent = 0
+	lines := pacing.lines
+	pacing.lines = nil
+	unfinished.Store(false)
+	for _, l := range lines {
+		l.Raster.Refresh()
+	}
+}
+
+// late reports whether something must be left out, and notes that it is.
+func late() bool {
+	if pacing.limit == 0 || !pacing.drawing {
+		return false
+	}
+	spent := pacing.spent
+	if !pacing.since.IsZero() {
+		spent += now().Sub(pacing.since)
+	}
+	if spent <= pacing.limit {
+		return false
+	}
+	pacing.left = true
+	return true
+}
+
+// making notes that something is made from now until what it returns is called.
+func making() (made func()) {
+	if pacing.limit == 0 || !pacing.drawing || !pacing.since.IsZero() {
+		return func() {}
+	}
+	pacing.since = now()
+	return func() {
+		pacing.spent += now().Sub(pacing.since)
+		pacing.since = time.Time{}
+	}
+}
+
+// begin and end stand around the drawing of a line.
+func (l *Line) begin() { pacing.drawing, pacing.left = true, false }
+
+func (l *Line) end() {
+	pacing.drawing = false
+	if pacing.left {
+		pacing.lines = append(pacing.lines, l)
+		unfinished.Store(true)
+	}
+}
