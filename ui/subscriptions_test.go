@@ -1,10 +1,14 @@
 package ui
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"mangrove/broker"
 )
 
 func TestARefusedFilterIsGoneTheNextTime(t *testing.T) {
@@ -56,5 +60,40 @@ func TestSubscriptionsFitIntoANarrowWindow(t *testing.T) {
 	e.subs.show()
 	if w := b.window.Canvas().Overlays().Top().MinSize().Width; w > 640 {
 		t.Errorf("the dialog takes %v of 640", w)
+	}
+}
+
+func TestSubscriptionsWithoutAnAnswerAreTold(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	st := b.session.Status()
+	st.Note = "MQTT 3.1.1, because the broker does not take 5."
+	refusal := &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: broker.NotAuthorized, Subject: "b/#"}
+	st.Subscriptions = []broker.Grant{
+		{Subscription: broker.Subscription{Filter: "a/#"}},
+		{Subscription: broker.Subscription{Filter: "b/#"}, Answered: true, Denied: refusal},
+		{Subscription: broker.Subscription{Filter: "c/#"}, Answered: true},
+	}
+	b.session.set(st)
+	now := time.Now()
+	draw := func(now time.Time) {
+		e.conn.follow(now)
+		e.draw(now)
+	}
+	draw(now)
+	if got := e.bar.problem.Text; strings.Contains(got, "a/#") || !strings.Contains(got, "b/#") || !strings.Contains(got, st.Note) {
+		t.Errorf("at once it says %q", got)
+	}
+	draw(now.Add(12 * time.Second))
+	if got := e.bar.problem.Text; !strings.Contains(got, "not answered the subscription to a/# for 12 s") || strings.Contains(got, "c/#") {
+		t.Errorf("later it says %q", got)
+	}
+	for i := range st.Subscriptions {
+		st.Subscriptions[i].Answered, st.Subscriptions[i].Denied = true, nil
+	}
+	b.session.set(st)
+	draw(now.Add(13 * time.Second))
+	if got := e.bar.problem.Text; got != st.Note {
+		t.Errorf("in the end it says %q", got)
 	}
 }
