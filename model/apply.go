@@ -131,8 +131,13 @@ func (s *Store) receive(id ID, m *Message, at int64) {
 	l.count++
 	l.bytes += uint64(len(m.Payload))
 	s.intake.Bytes += uint64(len(m.Payload))
+	s.keep(id, l, m)
+}
 
-	e := entry{prev: l.last, at: at, id: id, flags: m.QoS & entryQoS, payload: m.Payload, properties: m.Properties}
+// keep adds the message that a topic has just received to the history, as far as
+// there is memory for it.
+func (s *Store) keep(id ID, l *leaf, m *Message) {
+	e := entry{prev: l.last, at: l.lastAt, id: id, flags: m.QoS & entryQoS, payload: m.Payload, properties: m.Properties}
 	if m.Retained {
 		e.flags |= entryRetained
 	}

@@ -65,13 +65,7 @@ func (s *Store) makeRoom() {
 	if s.paused != nil && s.inUse() < 2*s.mostNodes && s.topicsNeed() < most+s.memory.pause {
 		return
 	}
-	if s.tree.rolling > 0 {
-		return // what is counted above what goes is being counted
-	}
-	s.tree.advance(s.stage.now)
-	s.tree.catchUp() // so that what goes has been counted above
-	s.tree.revise()
-	if s.tree.rolling > 0 {
+	if !s.countedAbove() {
 		return
 	}
 	s.stage.moved = true
@@ -97,6 +91,18 @@ func (s *Store) makeRoom() {
 	if s.topicsNeed() < most {
 		s.memory.full = most
 	}
+}
+
+// countedAbove counts what may go above it, and reports whether nobody else is at
+// that.
+func (s *Store) countedAbove() bool {
+	if s.tree.rolling > 0 {
+		return false
+	}
+	s.tree.advance(s.stage.now)
+	s.tree.catchUp()
+	s.tree.revise()
+	return s.tree.rolling == 0
 }
 
 // silentSince is the time such that a few shares of the topics have been

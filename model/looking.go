@@ -92,7 +92,7 @@ func (t *Tree) look(list []candidate) {
 // matchEntry is [Query.Match] for a message. Whether a payload matches that has
 // been let go nobody knows, so it is not found.
 func (q *Query) matchEntry(topic []byte, e *entry) bool {
-	return !(q.payload && e.flags&entryLetGo != 0) && q.Match(topic, e.payload)
+	return (!q.payload || e.flags&entryLetGo == 0) && q.Match(topic, e.payload)
 }
 
 // show has the search show a topic or not, and counts.

@@ -163,17 +163,19 @@ func (m *mixed) checkNeeded(t *testing.T) {
 	var needed int64
 	var values [valueClasses]int64
 	for id := ID(1); int(id) < s.nodes.n; id++ {
-		if l := s.leaves.at(id); l.last != 0 && s.nodes.at(id).flags&gone == 0 {
-			e := s.history.at(l.last)
-			needed += int64(e.size())
-			values[valueClass(e.size())] += int64(e.size())
-			want := m.last[string(s.topic(id))]
-			if e.flags&entryLetGo != 0 && e.payloadSize() == len(want) && s.intake.LetGo > 0 {
-				want = ""
-			}
-			if e.id != id || string(e.payload) != want {
-				t.Errorf("%s: the entry of %d: %.20q", s.topic(id), e.id, e.payload)
-			}
+		l := s.leaves.at(id)
+		if l.last == 0 || s.nodes.at(id).flags&gone != 0 {
+			continue
+		}
+		e := s.history.at(l.last)
+		needed += int64(e.size())
+		values[valueClass(e.size())] += int64(e.size())
+		want := m.last[string(s.topic(id))]
+		if e.flags&entryLetGo != 0 && e.payloadSize() == len(want) && s.intake.LetGo > 0 {
+			want = ""
+		}
+		if e.id != id || string(e.payload) != want {
+			t.Errorf("%s: the entry of %d: %.20q", s.topic(id), e.id, e.payload)
 		}
 	}
 	if s.paused != nil {
