@@ -62,7 +62,7 @@ func (s *Store) applyStage(m []Message, at int64) (size int) {
 	st.moved = false
 	for i := range m {
 		st.hash[i] = s.hash(m[i].Topic)
-		size += len(m[i].Topic) + len(m[i].Payload)
+		size += len(m[i].Topic) + min(len(m[i].Payload), copiedAtOnce)
 	}
 	for i := range m {
 		st.id[i], _ = s.index.probe(st.hash[i], st.hash[i])
@@ -79,6 +79,9 @@ func (s *Store) applyStage(m []Message, at int64) (size int) {
 			st.id[i] = s.insert(m[i].Topic)
 		}
 		s.receive(st.id[i], &m[i], at)
+		if n := len(m[i].Payload); n > copiedAtOnce && n <= segmentSize && s.mu.spend(n/lookBytes) {
+			s.mu.breathe()
+		}
 	}
 	return size
 }

@@ -25,7 +25,7 @@ func (s *Store) evict(coming int64) {
 			e, size := readEntry(seg[at:])
 			s.letGo(e, number<<segmentBits|uint64(at), seg)
 			at += size
-			if s.mu.spend(evictSteps + size/lookBytes) {
+			if s.mu.spend(evictSteps + min(size, copiedAtOnce)/lookBytes) {
 				s.mu.breathe()
 			}
 		}

@@ -22,6 +22,7 @@ func worked() time.Duration {
 // BenchmarkHolds plays every attack in full and tells the longest hold of the lock,
 // in processor time of the thread that holds it.
 func BenchmarkHolds(b *testing.B) {
+	inFull()
 	for _, a := range attacks {
 		b.Run(a.name, func(b *testing.B) {
 			runtime.LockOSThread()

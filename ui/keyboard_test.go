@@ -229,7 +229,8 @@ func TestPropertiesOfTheLastWill(t *testing.T) {
 	if n := len(f.profile.Will.User); n != 1 {
 		t.Fatalf("%d properties after one was added", n)
 	}
-	test.Tap(find[*widget.Button](f.body)[0])
+	buttons := find[*widget.Button](f.body)
+	test.Tap(buttons[len(buttons)-1])
 	if n := len(f.profile.Will.User); n != 0 {
 		t.Errorf("%d properties after it was removed", n)
 	}

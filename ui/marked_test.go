@@ -56,17 +56,7 @@ func TestMarkedAsSecretInTheForm(t *testing.T) {
 	name.left()
 	s.until("renamed", kept(profiles.PropertySecret("renamed")))
 	s.until("not under the old name", func() bool { return !kept(profiles.PropertySecret("token"))() })
-	test.Tap(s.home.form.button)
-	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
-	r := s.tabs.active.conn.profile
-	if r.Connect.User[0] != (broker.UserProperty{Name: "renamed", Value: mark}) || string(r.Will.Payload) != mark || r.Will.Properties.User[0].Value != mark {
-		t.Errorf("it connects with %v and %+v", r.Connect.User, r.Will)
-	}
-	s.unmarked("a connection")
-	for _, phase := range []broker.Phase{broker.Connected, broker.Waiting, broker.Stopped} {
-		s.session.set(broker.Status{Phase: phase, Version: broker.V5, Problem: broker.ErrLost})
-		s.unmarked("a connection")
-	}
+	s.useMarked()
 	s.tabs.choose(nil)
 	s.home.choose(s.idOf("one"))
 	if s.tapCheck("secret"); !s.onCheck("secret") {
@@ -76,6 +66,22 @@ func TestMarkedAsSecretInTheForm(t *testing.T) {
 	s.until("unmarked", func() bool { return len(s.book.All()[0].Connect.Secret) == 0 })
 	if got := s.book.All()[0].Connect.User[0].Value; got != "" || strings.Contains(s.inFile(), mark) {
 		t.Errorf("after it is unmarked it is %q", got)
+	}
+}
+
+// useMarked connects with what is marked.
+func (s *shelfBench) useMarked() {
+	s.t.Helper()
+	test.Tap(s.home.form.button)
+	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
+	r := s.tabs.active.conn.profile
+	if r.Connect.User[0] != (broker.UserProperty{Name: "renamed", Value: mark}) || string(r.Will.Payload) != mark || r.Will.Properties.User[0].Value != mark {
+		s.t.Errorf("it connects with %v and %+v", r.Connect.User, r.Will)
+	}
+	s.unmarked("a connection")
+	for _, phase := range []broker.Phase{broker.Connected, broker.Waiting, broker.Stopped} {
+		s.session.set(broker.Status{Phase: phase, Version: broker.V5, Problem: broker.ErrLost})
+		s.unmarked("a connection")
 	}
 }
 

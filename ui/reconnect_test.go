@@ -309,11 +309,15 @@ func TestSubscriptionsWithoutAnAnswerAreTold(t *testing.T) {
 	}
 	b.session.set(st)
 	now := time.Now()
-	e.draw(now)
+	draw := func(now time.Time) {
+		e.conn.follow(now)
+		e.draw(now)
+	}
+	draw(now)
 	if got := e.bar.problem.Text; strings.Contains(got, "a/#") || !strings.Contains(got, "b/#") || !strings.Contains(got, st.Note) {
 		t.Errorf("at once it says %q", got)
 	}
-	e.draw(now.Add(12 * time.Second))
+	draw(now.Add(12 * time.Second))
 	if got := e.bar.problem.Text; !strings.Contains(got, "not answered the subscription to a/# for 12 s") || strings.Contains(got, "c/#") {
 		t.Errorf("later it says %q", got)
 	}
@@ -321,7 +325,7 @@ func TestSubscriptionsWithoutAnAnswerAreTold(t *testing.T) {
 		st.Subscriptions[i].Answered, st.Subscriptions[i].Denied = true, nil
 	}
 	b.session.set(st)
-	e.draw(now.Add(13 * time.Second))
+	draw(now.Add(13 * time.Second))
 	if got := e.bar.problem.Text; got != st.Note {
 		t.Errorf("in the end it says %q", got)
 	}

@@ -28,7 +28,7 @@ func Announcement(name, host string, port uint16, info ...string) []byte {
 	}}
 	b, err := m.Pack()
 	if err != nil {
-		panic(err) // a test that names a broker as nobody can
+		panic(err) //nolint:forbidigo // a test that names a broker as nobody can
 	}
 	return b
 }
@@ -97,7 +97,7 @@ func manyPointers(head func(questions, answers int) []byte, n int) []byte {
 func farewell(plain []byte) []byte {
 	var m dns.Msg
 	if err := m.Unpack(plain); err != nil {
-		panic(err) // it was packed here
+		panic(err) //nolint:forbidigo // it was packed here
 	}
 	for _, rr := range m.Answer {
 		rr.Header().Ttl = 0

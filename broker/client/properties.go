@@ -114,6 +114,11 @@ func checkValue(kind, id byte, value []byte) error {
 	case kind == typePublish:
 		return nil
 	}
+	return checkWords(kind, id, value)
+}
+
+// checkWords makes sure that what a broker says in words is text.
+func checkWords(kind, id byte, value []byte) error {
 	var texts [][]byte
 	switch propertyKinds[id] {
 	case counted:
@@ -124,7 +129,7 @@ func checkValue(kind, id byte, value []byte) error {
 	}
 	for _, text := range texts {
 		switch {
-		case binaries&bit != 0:
+		case binaries>>id&1 != 0:
 		case !utf8.Valid(text):
 			return malformed("MQTT-1.5.4-1", "%s whose %s is not UTF-8", packetName(kind), propertyName(id))
 		case bytes.IndexByte(text, 0) >= 0:

@@ -45,7 +45,8 @@ func (s *Session) supervise(ctx context.Context) {
 // why.
 func (s *Session) serve(ctx context.Context, c *connection) error {
 	s.enter(c)
-	defer context.AfterFunc(ctx, func() { c.wire.hurry(s.grace) })() // also while leave waits
+	stop := context.AfterFunc(ctx, func() { c.wire.hurry(s.grace) })
+	defer stop() // after leave, which may wait
 	defer s.leave(c)
 	asked := s.subscribeAll(ctx, c)
 	var stopped <-chan time.Time // when a burst that may be an overflow has had time to go on

@@ -77,23 +77,8 @@ func (a *announcedBroker) missing() dns.Question {
 // records reads a packet record by record, until its end or something that cannot
 // be read, and reports whether any was of use.
 func (h *hearing) records(b []byte, zone string) (used bool) {
-	const header = 12
-	if len(b) < header || len(b) > largestPacket || b[2]&0xF8 != 0x80 || b[3]&0x0F != 0 {
-		return false // no answer, or one of another kind (RFC 6762, 18)
-	}
-	questions := int(binary.BigEndian.Uint16(b[4:]))
-	count := int(binary.BigEndian.Uint16(b[6:])) + int(binary.BigEndian.Uint16(b[8:])) + int(binary.BigEndian.Uint16(b[10:]))
-	if questions > mostQuestions {
-		return false
-	}
-	at := header
+	at, count := beginning(b)
 	var err error
-	for range questions {
-		if _, at, err = dns.UnpackDomainName(b, at); err != nil {
-			return false
-		}
-		at += 4
-	}
 	for range min(count, mostRecords) {
 		r := dns.RR_Header{}
 		if r.Name, at, err = dns.UnpackDomainName(b, at); err != nil || at+10 > len(b) {
@@ -115,6 +100,28 @@ func (h *hearing) records(b []byte, zone string) (used bool) {
 		at = end
 	}
 	return used
+}
+
+// beginning is where the records of an answer begin, and how many it says that it
+// has; none when it is no answer.
+func beginning(b []byte) (at, count int) {
+	const header = 12
+	if len(b) < header || len(b) > largestPacket || b[2]&0xF8 != 0x80 || b[3]&0x0F != 0 {
+		return 0, 0 // or one of another kind (RFC 6762, 18)
+	}
+	questions := int(binary.BigEndian.Uint16(b[4:]))
+	if questions > mostQuestions {
+		return 0, 0
+	}
+	at = header
+	var err error
+	for range questions {
+		if _, at, err = dns.UnpackDomainName(b, at); err != nil {
+			return 0, 0
+		}
+		at += 4
+	}
+	return at, int(binary.BigEndian.Uint16(b[6:])) + int(binary.BigEndian.Uint16(b[8:])) + int(binary.BigEndian.Uint16(b[10:]))
 }
 
 // wants reports whether a record may be about a broker, before it is read.

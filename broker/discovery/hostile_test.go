@@ -253,9 +253,11 @@ func answers(t *testing.T, on *net.Interface) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, e := range ears {
-		defer e.conn.Close() //nolint:errcheck // nothing is lost
-	}
+	defer func() {
+		for _, e := range ears {
+			_ = e.conn.Close()
+		}
+	}()
 	for range 300 {
 		if err := ears[0].ask(dns.Question{Name: plainService + ".local.", Qtype: dns.TypePTR, Qclass: dns.ClassINET}); err != nil {
 			t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -70,4 +71,28 @@ func TestHostileBook(t *testing.T) {
 			t.Errorf("%s: %d connections", what, len(b.All()))
 		}
 	})
+}
+
+// TestPipeForALock: a pipe where the lock file stands is not waited for.
+func TestPipeForALock(t *testing.T) {
+	dir := t.TempDir()
+	if err := syscall.Mkfifo(filepath.Join(dir, fileName+lockSuffix), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { // ends with the change
+		b, err := Open(dir, new(Memory))
+		if err == nil {
+			_, err = b.Create(Profile{Name: "a"}, nil)
+		}
+		ended <- err
+	}()
+	select {
+	case err := <-ended:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(30 * time.Second):
+		t.Fatal("no end within 30 s")
+	}
 }

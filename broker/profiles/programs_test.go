@@ -2,6 +2,7 @@ package profiles
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -78,7 +79,7 @@ func said(t *testing.T, lines *bufio.Scanner) (all []string) {
 	for lines.Scan() {
 		all = append(all, lines.Text())
 	}
-	if err := lines.Err(); err != nil && err != io.ErrClosedPipe {
+	if err := lines.Err(); err != nil && !errors.Is(err, io.ErrClosedPipe) {
 		t.Error(err)
 	}
 	return all
@@ -138,7 +139,7 @@ func TestKilledProgramsLoseNothing(t *testing.T) {
 	create(t, b, "two", nil)
 	kills := 50
 	if testing.Short() {
-		kills = 8
+		kills = 5
 	}
 	var confirmed []string
 	for i := range kills {

@@ -155,7 +155,7 @@ func TestLinksAreFollowed(t *testing.T) {
 			dir := t.TempDir()
 			must(t, os.Mkdir(filepath.Join(dir, "dotfiles"), 0o700))
 			if c.there != nil {
-				must(t, os.WriteFile(filepath.Join(dir, "dotfiles/p.json"), []byte(`{"version": 1, "profiles": []}`), 0o600))
+				must(t, os.WriteFile(filepath.Join(dir, "dotfiles", "p.json"), []byte(`{"version": 1, "profiles": []}`), 0o600))
 			}
 			from := filepath.Join(dir, fileName)
 			for _, to := range c.links {
@@ -168,7 +168,7 @@ func TestLinksAreFollowed(t *testing.T) {
 			if info.Mode()&os.ModeSymlink == 0 {
 				t.Error("the link is gone")
 			}
-			there, err := os.ReadFile(filepath.Join(dir, "dotfiles/p.json"))
+			there, err := os.ReadFile(filepath.Join(dir, "dotfiles", "p.json"))
 			must(t, err)
 			if !strings.Contains(string(there), "one") || names(open(t, dir, new(Memory))) != "one" {
 				t.Errorf("there is %s", there)

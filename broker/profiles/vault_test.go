@@ -190,7 +190,7 @@ func TestVaultBeforeTheKeyRing(t *testing.T) {
 // TestEntriesMoveIntoTheVault: what each had an entry of its own in the key ring is
 // in the file afterwards, and the entries are gone, wherever that was interrupted.
 func TestEntriesMoveIntoTheVault(t *testing.T) {
-	const count = 5
+	const count = 3
 	for fail := range 4*count + 3 {
 		t.Run(fmt.Sprint(fail), func(t *testing.T) {
 			dir, ring := t.TempDir(), ringWithKey()
@@ -237,14 +237,18 @@ func TestImportAsksTheKeyRingOnce(t *testing.T) {
 	dir, ring := t.TempDir(), ringWithKey()
 	v := newVault(t, ring)
 	b := open(t, dir, v)
-	made, err := b.CreateAll(drafts(5000))
+	count := 5000
+	if testing.Short() {
+		count = 500
+	}
+	made, err := b.CreateAll(drafts(count))
 	must(t, err)
 	if ring.calls != 1 {
 		t.Errorf("%d calls", ring.calls)
 	}
 	again := newVault(t, ring)
 	open(t, dir, again)
-	if got, err := again.Get(made[4711].ID, SecretPassword); got != "s3cr3t 4711" || err != nil {
+	if got, err := again.Get(made[471].ID, SecretPassword); got != "s3cr3t 471" || err != nil {
 		t.Errorf("%q, %v", got, err)
 	}
 }
