@@ -75,6 +75,7 @@ func (f *sealedFile) load() error {
 		}
 		content, info = sealedContent{Version: sealedVersion}, nil // its secrets are asked for
 	}
+	content.Old = slices.DeleteFunc(content.Old, foreign)
 	f.content, f.info = content, info
 	f.index = make(map[sealedAt]int, len(content.Secrets))
 	for i, s := range content.Secrets {
@@ -152,6 +153,10 @@ func (f *sealedFile) oldEntries() ([]Secret, error) {
 	err := f.load()
 	return slices.Clone(f.content.Old), err
 }
+
+// foreign reports whether an entry of the key ring is none of a connection: the key
+// of the vault is another one, and would be removed for whoever can write the file.
+func foreign(s Secret) bool { return s.Profile == "" || !KnownSecret(s.Name) }
 
 func (f *sealedFile) anyOld() bool {
 	old, err := f.oldEntries()
