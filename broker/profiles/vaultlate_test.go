@@ -48,17 +48,17 @@ func TestSecretsThatCannotBeSealedYet(t *testing.T) {
 func TestEntriesChangedBeforeTheRingOpens(t *testing.T) {
 	for name, value := range map[string]string{"deleted": "", "another value": "new"} {
 		t.Run(name, func(t *testing.T) {
-			secret := Secret{"p", "n"}
+			secret := Secret{"p", SecretPassword}
 			v, ring := lateVault(t, t.TempDir(), []Secret{secret}, map[Secret]string{secret: value})
 			close(ring.answer)
 			if kept, err := v.Opened(); !kept || err != nil {
 				t.Fatal(kept, err)
 			}
 			v.moving.Wait()
-			if got, err := v.Get("p", "n"); got != value || err != nil {
+			if got, err := v.Get("p", SecretPassword); got != value || err != nil {
 				t.Errorf("it is %q, %v", got, err)
 			}
-			if left, err := ring.Memory.Get("p", "n"); left != "" || err != nil {
+			if left, err := ring.Memory.Get("p", SecretPassword); left != "" || err != nil {
 				t.Errorf("the entry is left: %q, %v", left, err)
 			}
 		})
