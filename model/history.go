@@ -205,6 +205,17 @@ func readEntry(b []byte) (e entry, size int) {
 	return e, (entryHeader + n + m + 7) &^ 7
 }
 
+// entryOwner is whose an entry is, and what it takes: all that is needed of most when
+// they are let go.
+func entryOwner(b []byte) (id ID, size int) {
+	id = ID(binary.LittleEndian.Uint32(b[16:]))
+	if b[28]&entryLetGo != 0 {
+		return id, entryHeader
+	}
+	n := int(binary.LittleEndian.Uint32(b[20:])) + int(binary.LittleEndian.Uint32(b[24:]))
+	return id, (entryHeader + n + 7) &^ 7
+}
+
 // setSpared marks an entry as spared, or takes the mark away, and sets which
 // entry of its topic comes before it.
 func (h *history) setSpared(pos, prev uint64, mark bool) {
