@@ -55,12 +55,25 @@ func Create(path string) (*File, error) {
 			return f, nil
 		}
 		if writable(f.path) != nil {
-			return nil, err
+			return nil, named(path, err)
 		}
 		f.inPlace = true
 	}
 	f.temp, err = os.CreateTemp("", temporary)
 	return f, err
+}
+
+// named has an error say which file is meant: nobody knows the temporary one.
+func named(path string, err error) error {
+	var of *fs.PathError
+	var move *os.LinkError
+	switch {
+	case errors.As(err, &of):
+		return &fs.PathError{Op: "write", Path: path, Err: of.Err}
+	case errors.As(err, &move):
+		return &fs.PathError{Op: "write", Path: path, Err: move.Err}
+	}
+	return err
 }
 
 // noPlace says why something is not written to, empty when it is. A pipe would wait
@@ -102,7 +115,13 @@ func writable(path string) error {
 }
 
 // Write implements io.Writer.
-func (f *File) Write(b []byte) (int, error) { return f.temp.Write(b) }
+func (f *File) Write(b []byte) (int, error) {
+	n, err := f.temp.Write(b)
+	if err != nil && !f.inPlace {
+		err = named(f.path, err)
+	}
+	return n, err
+}
 
 // Close puts the file in its place. After an error the one before it is still
 // there, whole.
@@ -133,10 +152,10 @@ func (f *File) finish() error {
 		err = f.temp.Sync()
 	}
 	if err := errors.Join(err, f.temp.Close()); err != nil {
-		return err
+		return named(f.path, err)
 	}
 	if err := os.Rename(f.temp.Name(), f.path); err != nil {
-		return err
+		return named(f.path, err)
 	}
 	f.finished = true
 	if !f.passing {

@@ -254,3 +254,47 @@ func TestLatestWritesWhatIsNew(t *testing.T) {
 		t.Error(failed)
 	}
 }
+
+// TestFailuresNameTheFile goes through the failures that come of the file beside.
+func TestFailuresNameTheFile(t *testing.T) {
+	dir := t.TempDir()
+	create := func(name string) *File {
+		f, err := Create(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(f.Abandon)
+		return f
+	}
+	for name, fails := range map[string]func(path string) error{
+		"no folder": func(path string) error {
+			_, err := Create(filepath.Join(dir, "absent", filepath.Base(path)))
+			return err
+		},
+		"written to": func(path string) error {
+			f := create(filepath.Base(path))
+			_ = f.temp.Close()
+			_, err := f.Write([]byte("x"))
+			return err
+		},
+		"closed": func(path string) error {
+			f := create(filepath.Base(path))
+			_ = f.temp.Close()
+			return f.Close()
+		},
+		"put in its place": func(path string) error {
+			f := create(filepath.Base(path))
+			if err := os.MkdirAll(filepath.Join(path, "full"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			return f.Close()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := fails(filepath.Join(dir, strings.ReplaceAll(name, " ", "-")+".json"))
+			if err == nil || strings.Contains(err.Error(), "mangrove") || !strings.Contains(err.Error(), ".json") {
+				t.Errorf("it says %v", err)
+			}
+		})
+	}
+}
