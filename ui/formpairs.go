@@ -130,6 +130,16 @@ func (u propertyList) edit(l *linesPart, i int, do func(one *broker.UserProperty
 	})
 }
 
+// number is how many properties have a name.
+func (u propertyList) number(p *profiles.Profile, name string) (n int) {
+	for _, one := range *u.at(p) {
+		if one.Name == name {
+			n++
+		}
+	}
+	return n
+}
+
 // mark marks the properties of a name as secret, or no longer.
 func (u propertyList) mark(p *profiles.Profile, name string, secret bool) {
 	marks := slices.DeleteFunc(slices.Clone(*u.marks(p)), func(s string) bool { return s == name })
@@ -145,14 +155,16 @@ func (f *form) propertyLine(l *linesPart, u propertyList, i int) fyne.CanvasObje
 	name, value := f.entry("name", 0), f.entry("value", 0)
 	name.SetText(one.Name)
 	remove := func() {
-		if secret {
-			f.home.shelf.setSecret(f.profile.ID, u.secret(one.Name), "")
+		was := (*u.at(&f.profile))[i].Name
+		forget := secret && u.number(&f.profile, was) == 1 // others of that name have the same secret
+		if forget {
+			f.home.shelf.setSecret(f.profile.ID, u.secret(was), "")
 		}
 		l.change(func(p *profiles.Profile) {
 			list := u.at(p) // once: of a last will it gives a copy each time
 			*list = slices.Delete(slices.Clone(*list), i, i+1)
-			if secret {
-				u.mark(p, one.Name, false)
+			if forget {
+				u.mark(p, was, false)
 			}
 		})
 		l.fill(&f.profile)
@@ -207,7 +219,11 @@ func (f *form) markProperty(l *linesPart, u propertyList, i int, on bool) {
 		return
 	}
 	one := (*u.at(&f.profile))[i]
-	if one.Name != "" {
+	switch shared := slices.Contains(*u.marks(&f.profile), one.Name); {
+	case one.Name == "":
+		f.home.notice.say("A property needs a name before its value can be kept as a secret.")
+	case on && shared: // the secret of that name stays
+	default:
 		l.change(func(p *profiles.Profile) {
 			u.mark(p, one.Name, on)
 			list := slices.Clone(*u.at(p))

@@ -241,7 +241,7 @@ func (f *form) mqtt5Group() {
 	f.text(wordField("Receive maximum", "messages under way at a time; empty: 65535", math.MaxUint16, func(p *profiles.Profile) (int64, func(int64)) {
 		return int64(p.Connect.ReceiveMaximum), func(n int64) { p.Connect.ReceiveMaximum = uint16(n) }
 	}))
-	f.text(wordField("Maximum packet", "bytes the broker may send; empty: no limit", math.MaxUint32, func(p *profiles.Profile) (int64, func(int64)) {
+	f.text(wordField("Maximum packet", "bytes, told to the broker; empty: none is told", math.MaxUint32, func(p *profiles.Profile) (int64, func(int64)) {
 		return int64(p.Connect.MaximumPacket), func(n int64) { p.Connect.MaximumPacket = uint32(n) }
 	}))
 	f.checked("", "ask for response information", func(p *profiles.Profile) *bool { return &p.Connect.ResponseInformation })

@@ -249,6 +249,9 @@ func (h *home) use(id string, u usage) {
 		return
 	}
 	given := h.shelf.given[id]
+	if p, ok := h.shelf.get(id); ok && h.shelf.asking && len(p.Kept) > 0 {
+		h.notice.say("The key ring of this computer has not opened yet. This goes on when it opens, or has not for a minute.")
+	}
 	h.shelf.runtime(id, func(p profiles.Profile, r broker.Profile, err error) {
 		var missing *profiles.MissingError
 		switch {

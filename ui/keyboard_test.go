@@ -312,3 +312,21 @@ func TestPlacesOfFieldsAreKnownBeforeTheyAreDrawn(t *testing.T) {
 		}
 	}
 }
+
+// TestArrowsGoOverHeadings: what is in a folder is reached with the keyboard.
+func TestArrowsGoOverHeadings(t *testing.T) {
+	first, second := at("one", "a.example"), at("two", "b.example")
+	first.Folder, second.Folder = "hall 1", "hall 2"
+	s := newShelfBench(t, first, second)
+	s.home.choose("")
+	s.window.Canvas().Focus(s.home.list.rows)
+	for _, c := range []struct {
+		key  fyne.KeyName
+		want string
+	}{{fyne.KeyDown, s.idOf("one")}, {fyne.KeyDown, s.idOf("two")}, {fyne.KeyDown, s.idOf("two")}, {fyne.KeyUp, s.idOf("one")}, {fyne.KeyUp, ""}, {fyne.KeyUp, ""}} {
+		s.home.list.rows.TypedKey(&fyne.KeyEvent{Name: c.key})
+		if got := s.home.list.chosen; got != c.want {
+			t.Fatalf("%s goes to %q, want %q", c.key, got, c.want)
+		}
+	}
+}

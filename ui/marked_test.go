@@ -152,3 +152,32 @@ func (s *shelfBench) tapCheck(text string) {
 func (s *shelfBench) hasAsked(name string) bool {
 	return slices.ContainsFunc(s.home.asked, func(o namedObject) bool { return o.name == name })
 }
+
+// TestTwoPropertiesOfOneName have one secret: marking the second and removing it
+// does not cost the first its own.
+func TestTwoPropertiesOfOneName(t *testing.T) {
+	p := at("one", "a.example")
+	p.Address.Scheme, p.Version = "mqtts", broker.V5
+	p.Connect.User = []broker.UserProperty{{Name: "token", Value: mark}, {Name: "other"}}
+	s := newShelfBench(t, p)
+	s.home.choose(s.idOf("one"))
+	s.home.form.turn(4)
+	kept := func() bool {
+		return slices.Contains(s.book.All()[0].Kept, profiles.PropertySecret("token"))
+	}
+	test.Tap(find[*formCheck](s.home.form.groups[4].box)[1])
+	s.until("the first is kept", kept)
+	s.lineEntry("other").SetText("token")
+	s.until("both have one name", func() bool { return s.book.All()[0].Connect.User[1].Name == "token" })
+	for _, c := range find[*formCheck](s.home.form.groups[4].box) {
+		if c.Text == "secret" && !c.Checked {
+			test.Tap(c)
+			break
+		}
+	}
+	test.Tap(s.home.form.button)
+	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
+	if got := s.tabs.active.conn.profile.Connect.User[0].Value; got != mark {
+		t.Errorf("marking the second has left the first %q", got)
+	}
+}

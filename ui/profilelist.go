@@ -65,7 +65,7 @@ func newProfileList(h *home) *profileList {
 			h.remove(id)
 			return true
 		}
-		return false
+		return ev.Name == fyne.KeyDown && l.pass(key, 1) || ev.Name == fyne.KeyUp && l.pass(key, -1)
 	}
 	l.add = widget.NewButtonWithIcon("New", theme.ContentAddIcon(), h.add)
 	l.bring = widget.NewButtonWithIcon("Import", theme.DownloadIcon(), func() { h.askImport("") })
@@ -75,7 +75,7 @@ func newProfileList(h *home) *profileList {
 	title.Truncation = fyne.TextTruncateEllipsis
 	buttons := container.New(&terseLayout{buttons: []*widget.Button{l.add, l.bring}, words: []string{"New", "Import"}}, title, l.add, l.bring, l.more)
 	head := widgets.NewPanel(colorRaised, buttons, 4, 6)
-	l.empty = widgets.NewPanel(colorPanel, note("What you connect to can be kept here: press New, import it from another program, "+
+	l.empty = widgets.NewPanel(colorPanel, note("What you connect to can be kept here: press +, import it from another program, "+
 		"or type an address and keep that.", widget.LowImportance), 8, 8)
 	room := container.NewGridWrap(fyne.NewSize(listWidth, 0))
 	l.object = container.NewBorder(container.NewVBox(head, widget.NewSeparator(), room),
@@ -190,6 +190,22 @@ func (l *profileList) selected(key uint32) {
 	default:
 		l.mark(l.chosen) // a heading cannot be chosen
 	}
+}
+
+// heading reports whether the row cannot be chosen.
+func (i listItem) heading() bool { return !i.start && i.profile == "" && i.found == nil }
+
+// pass goes over the heading beside a row, if there is one, to what can be chosen.
+func (l *profileList) pass(key uint32, by int) bool {
+	at := l.Index(key) + by
+	next := at + by
+	if at < 0 || next < 0 || max(at, next) >= len(l.items) || !l.items[at].heading() {
+		return false
+	}
+	to := l.keys[l.items[next].name]
+	l.rows.Select(to, true)
+	l.selected(to)
+	return true
 }
 
 // toggled connects to what was clicked twice.

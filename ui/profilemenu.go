@@ -105,7 +105,7 @@ func (h *home) bringBack() {
 func (h *home) share(list []profiles.Profile, name string) {
 	list = slices.Clone(list)
 	h.window.saveFile(fileName(name, ".mangrove.json"), func(to io.Writer) error { return writeShared(to, list) }, func(path string) {
-		h.notice.say("Shared in " + path + ". Passwords and private keys are not in it.")
+		h.notice.say("Shared in " + path + ". Passwords, private keys and what is marked as secret are not in it.")
 	})
 }
 

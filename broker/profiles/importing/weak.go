@@ -27,7 +27,7 @@ func (c *Connection) Weak() (all []string) {
 func (c *Connection) Strengthen() {
 	for _, w := range c.weaknesses() {
 		w.drop(&c.Profile)
-		c.note("Left out: %s", w.words)
+		c.note("Left out: \"%s\"", w.words)
 	}
 }
 
