@@ -35,11 +35,10 @@ type File struct {
 // written to, is written to with Close, when all of it is there.
 func Create(path string) (*File, error) {
 	f := &File{path: path, mode: private}
-	switch target, err := filepath.EvalSymlinks(path); {
-	case err == nil:
+	if target, err := filepath.EvalSymlinks(path); err == nil {
 		f.path = target
-	case isLink(path):
-		f.inPlace = true // it points to what is not there yet
+	} else if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		f.path = Target(path) // a link may lead to what is not there yet
 	}
 	switch info, err := os.Stat(f.path); {
 	case err == nil:
@@ -91,9 +90,19 @@ func noPlace(mode fs.FileMode) string {
 	return ""
 }
 
-func isLink(path string) bool {
-	info, err := os.Lstat(path)
-	return err == nil && info.Mode()&fs.ModeSymlink != 0
+// Target is where a path leads to that may be a link, even to what is not there yet.
+func Target(path string) string {
+	for range 40 { // as many as systems follow
+		next, err := os.Readlink(path)
+		if err != nil {
+			break // no link
+		}
+		if !filepath.IsAbs(next) {
+			next = filepath.Join(filepath.Dir(path), next)
+		}
+		path = next
+	}
+	return path
 }
 
 // writable says why a file that there is cannot be written to, without changing it.
@@ -196,7 +205,7 @@ func Save(path string, produce func(io.Writer) error) error {
 func Keep(path string, content []byte) error { return keep(path, content, false) }
 
 func keep(path string, content []byte, passing bool) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(Target(path)), 0o700); err != nil {
 		return err
 	}
 	f, err := Create(path)
@@ -226,8 +235,9 @@ const sweepAfter = time.Hour
 // Sweep removes what programs that were killed have left in a folder. now is the
 // time by the clock of the disk.
 func Sweep(dir string, now time.Time) {
-	left, _ := filepath.Glob(filepath.Join(dir, temporary)) // the pattern is right
-	for _, path := range left {
+	left, _ := fs.Glob(os.DirFS(dir), temporary) // the pattern is right
+	for _, name := range left {
+		path := filepath.Join(dir, name)
 		if info, err := os.Lstat(path); err == nil && now.Sub(info.ModTime()) > sweepAfter {
 			_ = os.Remove(path)
 		}

@@ -32,6 +32,11 @@ func content(t *testing.T, path string) string {
 	return string(b)
 }
 
+func isLink(path string) bool {
+	_, err := os.Readlink(path)
+	return err == nil
+}
+
 // leftovers are the temporary files in a folder.
 func leftovers(t *testing.T, dir string) []string {
 	t.Helper()
@@ -181,6 +186,24 @@ func TestKeepIsPrivate(t *testing.T) {
 		if f, d := modeOf(t, path), modeOf(t, filepath.Dir(path)); f != 0o600 || d != 0o700 {
 			t.Errorf("modes %o in %o", f, d)
 		}
+	}
+}
+
+// TestKeepBehindALink to a file in a folder that are both not there yet.
+func TestKeepBehindALink(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need a right there")
+	}
+	dir := t.TempDir()
+	link, there := filepath.Join(dir, "link"), filepath.Join(dir, "folder", "file")
+	if err := os.Symlink(filepath.Join("folder", "file"), link); err != nil {
+		t.Fatal(err)
+	}
+	if err := Keep(link, []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	if got := content(t, there); got != "new" || !isLink(link) {
+		t.Errorf("the file has %q; the link is one: %t", got, isLink(link))
 	}
 }
 

@@ -64,10 +64,10 @@ func late() bool {
 
 // entirely makes all of something, however late it is: what is remembered must not
 // lack a part for good.
-func entirely(make func()) {
+func entirely(do func()) {
 	drawing := pacing.drawing
 	pacing.drawing = false
-	make()
+	do()
 	pacing.drawing = drawing
 }
 
