@@ -57,6 +57,32 @@ func TestNamesInRows(t *testing.T) {
 	}
 }
 
+// TestNamesOfDeepLevelsAreSeen goes down further than the tree is wide.
+func TestNamesOfDeepLevelsAreSeen(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg(strings.Repeat("a/", 40)+"end", "1"))
+	b.selectTopic(strings.Repeat("a/", 40) + "end")
+	b.step()
+	right := e.tree.columns.left
+	rows, _, _ := e.tree.rows.Seen()
+	if len(rows) < 10 {
+		t.Fatalf("%d rows are on view", len(rows))
+	}
+	for _, r := range rows {
+		row := e.conn.store.Tree().Row(model.ID(r.Key))
+		if x := r.Spans[0].X; x > right*2/3+rowStart {
+			t.Errorf("level %d begins at %g, and the columns at %g", row.Depth, x, right)
+		}
+		if row.Depth < 10 && r.Spans[0].X < float32(rowStart+row.Depth*rowIndent) {
+			t.Errorf("level %d begins at %g, no further than the one above", row.Depth, r.Spans[0].X)
+		}
+		if row.Children > 0 && r.Spans[0].X != r.HandleFrom+4 {
+			t.Errorf("level %d: the arrow is at %g, and pressed from %g on", row.Depth, r.Spans[0].X, r.HandleFrom)
+		}
+	}
+}
+
 // TestColumnsGiveWay has every width of the tree show what it shows apart from
 // each other, with titles over the columns.
 func TestColumnsGiveWay(t *testing.T) {

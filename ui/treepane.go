@@ -281,7 +281,7 @@ func (p *treePane) Fill(from int, width float32, rows []widgets.Row) []widgets.R
 		r.Key, r.Revision = uint32(m.ID), revision
 		r.HandleFrom, r.HandleTo = 0, 0
 		if m.Children > 0 {
-			r.HandleFrom = float32(m.Depth*rowIndent) + rowStart - 4
+			r.HandleFrom = p.beginOf(m) - 4
 			r.HandleTo = r.HandleFrom + rowArrow + 4
 		}
 	}

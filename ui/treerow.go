@@ -109,11 +109,17 @@ func (p *treePane) hold(m *model.Row, l live) (wider bool) {
 	return wider
 }
 
+// beginOf is where a row begins. Deep levels do not go on to the right: their names
+// have a third of the room.
+func (p *treePane) beginOf(m *model.Row) float32 {
+	return rowStart + min(float32(m.Depth)*rowIndent, max(p.columns.left-rowStart, 0)*2/3)
+}
+
 // nameSpans is the arrow, the name with what a search found in it, and what is
 // below.
 func (p *treePane) nameSpans(m *model.Row, into []text.Span) []text.Span {
 	c, right := &p.colours, p.columns.left
-	x := float32(rowStart + m.Depth*rowIndent)
+	x := p.beginOf(m)
 	style := text.Regular
 	if m.Children > 0 {
 		arrow := "▸"
