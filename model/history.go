@@ -138,9 +138,6 @@ func (h *history) append(e *entry) uint64 {
 	n := e.size()
 	h.room(n)
 	last := len(h.segments) - 1
-	for h.segments[last] == nil {
-		last--
-	}
 	seg := h.segments[last]
 	at := len(seg)
 	seg = seg[:at+n]

@@ -23,13 +23,17 @@ type missingSecrets struct {
 	usage   usage  // of the connection, once they are there
 }
 
+// mostAsked is how many secrets are asked for at a time: what is asked for is up to
+// whoever wrote the file with the connection.
+const mostAsked = 10
+
 // askFor asks for secrets, after the question that is asked now.
 func (h *home) askFor(m missingSecrets) {
 	if h.asked != nil {
 		h.queue = append(h.queue, func() { h.askFor(m) })
 		return
 	}
-	p, names := m.profile, m.names
+	p, names := m.profile, m.names[:min(len(m.names), mostAsked)] // for the others when these are there
 	h.choose(p.ID)
 	content := container.NewVBox(note(excerpt(fmt.Sprintf("To connect to %s, type what is not kept on this computer.", nameOf(p))), widget.MediumImportance))
 	problem := note(excerpt(m.why), widget.DangerImportance)
@@ -96,8 +100,14 @@ func (h *home) takeSecrets(m missingSecrets, given map[string]string, problem *w
 		}
 		return id, s.Book.SetSecrets(id, all)
 	}, func(id string, err error) {
-		if err != nil {
+		switch {
+		case err != nil && q.gone:
+			h.failed(err)
+			return
+		case err != nil:
 			explain(problem, broker.Explain(err, broker.Address{}))
+			return
+		case q.gone: // cancelled meanwhile
 			return
 		}
 		q.close()

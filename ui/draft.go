@@ -114,9 +114,6 @@ func (q *quick) draft() runs.Address {
 	return d
 }
 
-// longestField is kept of a field that cannot be read, in bytes.
-const longestField = 500
-
 // mayBeSecret reports whether what was typed into a field may be a URL with a
 // password in it, or a key.
 func mayBeSecret(field, text string) bool {
@@ -133,7 +130,7 @@ func (f *form) draft() runs.Form {
 		if name == "Path" {
 			text, _, _ = strings.Cut(text, "?")
 		}
-		if mayBeSecret(name, text) || len(text) > longestField {
+		if mayBeSecret(name, text) || len(text) > runs.LongestField {
 			continue
 		}
 		d.Fields = append(d.Fields, runs.Field{Stored: id, Name: name, Text: text})

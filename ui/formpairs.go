@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
@@ -21,10 +22,17 @@ type linesPart struct {
 	count  func(p *profiles.Profile) int
 	line   func(i int) fyne.CanvasObject
 	shown  string // the profile whose lines are there
-	number int    // of them
+	number int    // of all that there are
+	from   int    // the first that has a line
+	others *formButton
+	more   *widget.Label // says which have lines
 	marks  []*formCheck
 	hints  []func() // bring up to date what empty fields for secrets show
 }
+
+// mostLines is how many of a list are shown at a time: a line takes milliseconds to
+// be made and drawn, and a list that somebody else has written may have thousands.
+const mostLines = 20
 
 // lines adds a list. plus adds to the profile.
 func (f *form) lines(label, add string, l *linesPart, plus func(p *profiles.Profile)) {
@@ -33,14 +41,25 @@ func (f *form) lines(label, add string, l *linesPart, plus func(p *profiles.Prof
 	more = f.press(add, theme.ContentAddIcon(), func() {
 		f.home.window.window.Canvas().Focus(more) // the lines are made anew
 		f.change(plus)
-		l.fill(&f.profile)
+		l.turn(l.count(&f.profile) - 1)
 	})
-	l.formRow = newFormRow(label, container.NewVBox(l.lines, container.NewHBox(more)))
+	l.more = note("", widget.LowImportance)
+	l.others = f.press("Show others", theme.MoreHorizontalIcon(), func() { l.turn((l.from + mostLines) % max(1, l.number)) })
+	l.formRow = newFormRow(label, container.NewVBox(l.lines, l.more, container.NewHBox(more, l.others)))
 	f.add(add, l, more)
+}
+
+// turn shows the lines with one of the list among them.
+func (l *linesPart) turn(to int) {
+	l.from = max(0, to) / mostLines * mostLines
+	l.fill(&l.form.profile)
 }
 
 func (l *linesPart) show(p *profiles.Profile) {
 	l.follow(p)
+	if l.shown != p.ID {
+		l.from = 0
+	}
 	if l.shown != p.ID || l.number != l.count(p) {
 		l.fill(p)
 	}
@@ -52,13 +71,21 @@ func (l *linesPart) show(p *profiles.Profile) {
 // fill makes the lines anew.
 func (l *linesPart) fill(p *profiles.Profile) {
 	l.shown, l.number = p.ID, l.count(p)
+	if l.from >= l.number {
+		l.from = max(0, l.number-1) / mostLines * mostLines
+	}
+	to := min(l.number, l.from+mostLines)
 	l.lines.RemoveAll()
 	l.marks, l.hints = nil, nil
 	l.form.quietly(func() {
-		for i := range l.number {
+		for i := l.from; i < to; i++ {
 			l.lines.Add(l.line(i))
 		}
 	})
+	if l.number > mostLines {
+		l.more.SetText(excerpt("These are " + count(l.from+1) + " to " + count(to) + " of " + count(l.number) + "; all of them are used."))
+	}
+	setHidden(l.number <= mostLines, l.more, l.others)
 	l.box.Refresh()
 }
 
@@ -194,7 +221,7 @@ func (f *form) markProperty(l *linesPart, u propertyList, i int, on bool) {
 		f.home.shelf.setSecret(f.profile.ID, u.secret(one.Name), kept)
 	}
 	l.fill(&f.profile)
-	f.home.window.window.Canvas().Focus(l.marks[i]) // the line is made anew
+	f.home.window.window.Canvas().Focus(l.marks[i-l.from]) // the line is made anew
 }
 
 func pairLine(name, value fyne.CanvasObject, remove func()) fyne.CanvasObject {

@@ -170,7 +170,7 @@ func isPKCS12(path string, data []byte) bool {
 	case ".p12", ".pfx":
 		return true
 	}
-	if len(data) == 0 || data[0] != 0x30 || costly(data, 16) { // no sequence, as all of them are
+	if len(data) == 0 || len(data) > largestArchive || data[0] != 0x30 || costly(data, 16) { // no sequence, as all of them are
 		return false
 	}
 	_, _, _, err := pkcs12.DecodeChain(data, "")

@@ -12,6 +12,9 @@ import (
 const (
 	mostRounds = 10_000_000
 	mostMemory = 256 << 20 // bytes
+	// largestArchive is the most in bytes of a PKCS#12 file, which may be a key
+	// altogether; a certificate of its chain has 2,000.
+	largestArchive = 64 << 10
 )
 
 var errCostly = errors.New("it asks for more work than any pass phrase is worth, so it is not opened; export it again")

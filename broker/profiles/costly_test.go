@@ -3,7 +3,10 @@ package profiles
 import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
+	"encoding/base64"
+	"encoding/pem"
 	"errors"
+	"math/big"
 	"testing"
 )
 
@@ -61,5 +64,50 @@ func TestKeysThatCostTooMuch(t *testing.T) {
 		if isPKCS12("x", c.data) {
 			t.Errorf("%s: tried as an archive", name)
 		}
+	}
+}
+
+// TestKeysOfManyBits: to check the numbers of a key takes time that grows faster than
+// with the square of their length, and a file may have a million bits of them.
+func TestKeysOfManyBits(t *testing.T) {
+	number := func(bytes int) *big.Int {
+		n := make([]byte, bytes)
+		for i := range n {
+			n[i] = byte(i*i) | 1
+		}
+		return new(big.Int).SetBytes(n)
+	}
+	const half = 20_000
+	p, q := number(half), new(big.Int).Add(number(half), big.NewInt(2))
+	huge, err := asn1.Marshal(struct {
+		Version int
+		N       *big.Int
+		E       int
+		D, P, Q *big.Int
+		R, S, U *big.Int
+	}{0, new(big.Int).Mul(p, q), 65537, number(2 * half), p, q, number(half), number(half), number(half)})
+	must(t, err)
+	sealed, err := asn1.Marshal(struct {
+		A    pkix.AlgorithmIdentifier
+		Data []byte
+	}{pkix.AlgorithmIdentifier{Algorithm: pbes2}, huge})
+	must(t, err)
+	for name, read := range map[string]func() error{
+		"a key": func() error {
+			_, err := material{"it", huge}.keyOf(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: huge}, "")
+			return err
+		},
+		"encrypted": func() error { _, err := material{"it", sealed}.privateKey("x"); return err },
+		"an archive": func() error {
+			_, err := TLS{}.fromPKCS12(base64.StdEncoding.EncodeToString(huge), "x")
+			return err
+		},
+	} {
+		if err := read(); !errors.Is(err, errCostly) {
+			t.Errorf("%s: %.200v", name, err)
+		}
+	}
+	if isPKCS12("x.key", huge) {
+		t.Error("it is taken for an archive")
 	}
 }

@@ -3,6 +3,7 @@
 package profiles
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -94,5 +95,24 @@ func TestPipeForALock(t *testing.T) {
 		}
 	case <-time.After(30 * time.Second):
 		t.Fatal("no end within 30 s")
+	}
+}
+
+// TestAPipeInPlaceOfAFile: what was a file when it was looked at may be a pipe when it
+// is opened, which waits for a writer.
+func TestAPipeInPlaceOfAFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pipe")
+	must(t, syscall.Mkfifo(path, 0o600))
+	read := make(chan error, 1)
+	go func() { _, err := readRegular(path, 10); read <- err }() // ends at the latest with the writer below
+	select {
+	case err := <-read:
+		if !errors.Is(err, ErrNoFile) {
+			t.Error(err)
+		}
+	case <-time.After(time.Minute):
+		t.Error("it waits")
+		must(t, os.WriteFile(path, nil, 0o600))
+		_ = <-read
 	}
 }

@@ -69,6 +69,9 @@ func (m material) decrypt(der []byte, passPhrase string) (crypto.Signer, error) 
 	case !sealed.Algorithm.Algorithm.Equal(pbes2):
 		return nil, fmt.Errorf("the private key in %s is encrypted in an outdated way; convert it with: openssl pkcs8 -topk8 -v2 aes256", m.name)
 	}
+	if len(der) > 2*largestKey { // with what says how it is encrypted
+		return nil, fmt.Errorf("%s is too costly: %w", m.name, errCostly)
+	}
 	if err := checkCost(material{m.name, der}); err != nil {
 		return nil, err
 	}
@@ -89,8 +92,16 @@ func (m material) locked(what string) error {
 	return fmt.Errorf("%w: the private key in %s %s", ErrPassPhrase, m.name, what)
 }
 
+// largestKey is the most in bytes that a private key can have: one of RSA with 16,384
+// bits, twice what TLS takes, has 9,300. To read a larger one takes hours, as the
+// numbers in it are checked.
+const largestKey = 16 << 10
+
 // parseKey reads a key that is not encrypted.
 func parseKey(der []byte) (crypto.Signer, error) {
+	if len(der) > largestKey {
+		return nil, errCostly
+	}
 	if key, err := x509.ParsePKCS8PrivateKey(der); err == nil {
 		return signer(key)
 	}

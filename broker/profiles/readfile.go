@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // LargestMaterial is the most in bytes that is read of a file with certificates
@@ -35,11 +36,27 @@ func ReadFile(path string, most int64) ([]byte, error) {
 	case info.Size() > most:
 		return nil, ErrTooLarge
 	}
-	f, err := os.Open(path)
+	return readRegular(path, most)
+}
+
+// readRegular is ReadFile for who has seen that it is a regular file. Somebody may
+// have put a pipe in its place since: to open that does not wait, and what is open
+// is looked at again.
+func readRegular(path string, most int64) ([]byte, error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close() //nolint:errcheck // it was only read
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, ErrNoFile
+	case info.Size() > most:
+		return nil, ErrTooLarge
+	}
 	// Those of /proc say that they are empty, and may have no end; others grow while
 	// they are read.
 	most = min(most, info.Size()+growth)

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+
+	"mangrove/model/safefile"
 )
 
 // secretsName is the name of the file of a vault.
@@ -73,6 +75,7 @@ func (f *sealedFile) load() error {
 		}
 		content, info = sealedContent{Version: sealedVersion}, nil // its secrets are asked for
 	}
+	content.Old = slices.DeleteFunc(content.Old, foreign)
 	f.content, f.info = content, info
 	f.index = make(map[sealedAt]int, len(content.Secrets))
 	for i, s := range content.Secrets {
@@ -105,7 +108,7 @@ func (f *sealedFile) change(do func(c *sealedContent)) error {
 	if len(raw) >= largestBook {
 		return errLargeBook
 	}
-	if err := writeAtomically(f.path, append(raw, '\n')); err != nil {
+	if err := safefile.Keep(f.path, append(raw, '\n')); err != nil {
 		return errVault(err)
 	}
 	f.info = nil // to be read again
@@ -150,6 +153,10 @@ func (f *sealedFile) oldEntries() ([]Secret, error) {
 	err := f.load()
 	return slices.Clone(f.content.Old), err
 }
+
+// foreign reports whether an entry of the key ring is none of a connection: the key
+// of the vault is another one, and would be removed for whoever can write the file.
+func foreign(s Secret) bool { return s.Profile == "" || !KnownSecret(s.Name) }
 
 func (f *sealedFile) anyOld() bool {
 	old, err := f.oldEntries()

@@ -128,6 +128,9 @@ func (t TLS) fromPKCS12(packed, passPhrase string) (*tls.Certificate, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(m.data) > largestArchive {
+		return nil, fmt.Errorf("%s is too costly: %w", m.name, errCostly)
+	}
 	if err := checkCost(m); err != nil {
 		return nil, err
 	}

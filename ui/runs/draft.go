@@ -1,6 +1,7 @@
 package runs
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"unicode/utf8"
@@ -13,6 +14,9 @@ const (
 	largestDraft   = 1 << 20
 )
 
+// LongestField is kept of a field that cannot be read, in bytes.
+const LongestField = 500
+
 // mostTabs are kept of the tabs.
 const mostTabs = 50
 
@@ -22,11 +26,11 @@ const draftVersion = 1
 // Draft is what stood in the window and is nowhere else. There are no passwords
 // in it and no queries of addresses.
 type Draft struct {
-	Version int     `json:"version"`
-	Tabs    []Tab   `json:"tabs,omitempty"`
-	Active  int     `json:"active"` // the tab on view; -1: the start page
-	Address Address `json:"address,omitzero"`
-	Form    Form    `json:"form,omitzero"`
+	Version int      `json:"version"`
+	Tabs    few[Tab] `json:"tabs,omitempty"`
+	Active  int      `json:"active"` // the tab on view; -1: the start page
+	Address Address  `json:"address,omitzero"`
+	Form    Form     `json:"form,omitzero"`
 }
 
 // Tab is a tab of a connection, with what was typed in it.
@@ -38,6 +42,28 @@ type Tab struct {
 	Publish   Publish   `json:"publish,omitzero"`
 	Subscribe Subscribe `json:"subscribe,omitzero"`
 }
+
+// few is a list of which no more is read than is kept: three bytes of a file make an
+// element of two hundred.
+type few[T any] []T
+
+// UnmarshalJSON reads the first elements.
+func (f *few[T]) UnmarshalJSON(text []byte) error {
+	d := json.NewDecoder(bytes.NewReader(text))
+	if begin, err := d.Token(); err != nil || begin != json.Delim('[') {
+		return errors.Join(err, errList)
+	}
+	for *f = nil; d.More() && len(*f) < mostTabs; {
+		var one T
+		if err := d.Decode(&one); err != nil {
+			return err
+		}
+		*f = append(*f, one)
+	}
+	return nil
+}
+
+var errList = errors.New("it is no list")
 
 // Address is an address with its user name.
 type Address struct {
@@ -88,9 +114,9 @@ type Subscribe struct {
 
 // Form is the stored connection that was being edited.
 type Form struct {
-	Stored string  `json:"stored,omitempty"`
-	Group  int     `json:"group,omitempty"`
-	Fields []Field `json:"fields,omitempty"` // what cannot be stored as it is
+	Stored string     `json:"stored,omitempty"`
+	Group  int        `json:"group,omitempty"`
+	Fields few[Field] `json:"fields,omitempty"` // what cannot be stored as it is
 }
 
 // Field is a field of a stored connection.
@@ -122,12 +148,19 @@ func (d *Draft) bound() {
 	d.Form.Fields = d.Form.Fields[:min(len(d.Form.Fields), mostTabs)]
 	for i := range d.Tabs {
 		t := &d.Tabs[i]
-		for _, s := range []*string{&t.Address.URL, &t.Address.User, &t.Search, &t.Publish.Topic, &t.Subscribe.Filter} {
+		for _, s := range []*string{&t.Stored, &t.Address.URL, &t.Address.User, &t.Search, &t.Publish.Topic, &t.Subscribe.Filter} {
 			text(s)
 		}
 	}
+	text(&d.Form.Stored)
 	for i := range d.Form.Fields {
-		text(&d.Form.Fields[i].Text)
+		f := &d.Form.Fields[i]
+		if len(f.Text) > LongestField {
+			f.Text = ""
+		}
+		for _, s := range []*string{&f.Text, &f.Stored, &f.Name} {
+			text(s)
+		}
 	}
 	text(&d.Address.URL)
 	text(&d.Address.User)

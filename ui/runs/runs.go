@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
+	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -107,13 +109,13 @@ func (r *Run) find(dir, crashes string) (f Found) {
 	if err != nil {
 		return f
 	}
-	names, _ := folder.Readdirnames(mostSeen) // what there is of them
+	entries, _ := folder.ReadDir(mostSeen) // what there is of them
 	_ = folder.Close()
-	for _, name := range names {
-		if matched, _ := filepath.Match(runPrefix+"*", name); !matched { // the pattern is right
+	for _, entry := range entries {
+		if !entry.IsDir() || !strings.HasPrefix(entry.Name(), runPrefix) { // a link may lead to what is not ours
 			continue
 		}
-		l := left{folder: filepath.Join(dir, name)}
+		l := left{folder: filepath.Join(dir, entry.Name())}
 		l.lock = flock.New(filepath.Join(l.folder, lockName), flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
 		if locked, err := l.lock.TryLock(); err != nil || !locked {
 			continue // it goes on
@@ -127,17 +129,24 @@ func (r *Run) find(dir, crashes string) (f Found) {
 		case err != nil || l.draft.Empty():
 			l.remove()
 		default:
-			r.left = append(r.left, l)
+			r.leave(l)
 		}
-	}
-	slices.SortFunc(r.left, func(a, b left) int { return a.at.Compare(b.at) })
-	for ; len(r.left) > mostLeft; r.left = r.left[1:] {
-		r.left[0].remove()
 	}
 	for _, l := range r.left {
 		f.Drafts = append(f.Drafts, l.draft)
 	}
 	return f
+}
+
+// leave keeps what an earlier run has left, of the latest ones: the others go at once,
+// as each may be large.
+func (r *Run) leave(l left) {
+	at, _ := slices.BinarySearchFunc(r.left, l, func(a, b left) int { return a.at.Compare(b.at) })
+	r.left = slices.Insert(r.left, at, l)
+	if len(r.left) > mostLeft {
+		r.left[0].remove()
+		r.left = slices.Delete(r.left, 0, 1)
+	}
 }
 
 // read reads what was typed in a run.
@@ -163,16 +172,20 @@ func (l *left) remove() {
 
 var errNoFile = errors.New("it is no file")
 
-// beginning reads a file, at the most so many bytes of it.
+// beginning reads a file, at the most so many bytes of it. A pipe that somebody has
+// put in its place meanwhile is opened without waiting.
 func beginning(path string, most int64) ([]byte, error) {
 	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
 		return nil, errors.Join(err, errNoFile)
 	}
-	f, err := os.Open(path)
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close() //nolint:errcheck // it was only read
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return nil, errors.Join(err, errNoFile)
+	}
 	return io.ReadAll(io.LimitReader(f, most))
 }
 

@@ -258,3 +258,45 @@ func TestANewerDraftStays(t *testing.T) {
 		t.Errorf("%v, %+v", err, found)
 	}
 }
+
+// TestDraftsOfNothingTakeNoMemory: a file of one megabyte can make two hundred of it.
+func TestDraftsOfNothingTakeNoMemory(t *testing.T) {
+	const many = 300_000
+	content := []byte(`{"version":1,"tabs":[{}` + strings.Repeat(",{}", many) + `],"form":{"fields":[{}` + strings.Repeat(",{}", many) +
+		`]},"address":{"url":"mqtt://h"}}`)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	d, err := decode(content)
+	runtime.ReadMemStats(&after)
+	if err != nil || len(d.Tabs) != mostTabs || cap(d.Tabs) > 2*mostTabs || d.Address.URL == "" {
+		t.Errorf("%d tabs, room for %d, %v", len(d.Tabs), cap(d.Tabs), err)
+	}
+	if took := after.TotalAlloc - before.TotalAlloc; took > 20<<20 {
+		t.Errorf("%d MB", took>>20)
+	}
+	if d, err = decode([]byte(`{"version":1,"form":{"fields":[{"text":"` + strings.Repeat("x", LongestField+1) + `"}]}}`)); err != nil || d.Form.Fields[0].Text != "" {
+		t.Errorf("%+.100v, %v", d, err)
+	}
+}
+
+// TestLinksAreNoRuns: what a link leads to is left alone.
+func TestLinksAreNoRuns(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need a right there")
+	}
+	dir, other := t.TempDir(), t.TempDir()
+	crash := filepath.Join(other, crashName)
+	for _, err := range []error{
+		os.WriteFile(crash, []byte("x\n\npanic: x"), 0o600), os.Mkdir(filepath.Join(dir, "runs"), 0o700),
+		os.Symlink(other, filepath.Join(dir, "runs", runPrefix+"1")),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, _ := begin(t, dir)
+	r.End(false)
+	if all, err := os.ReadDir(other); err != nil || len(all) != 1 {
+		t.Errorf("there is %v now, %v", all, err)
+	}
+}
