@@ -41,7 +41,7 @@ func (c *comparison) match() func(payload []byte) bool {
 		return func(payload []byte) bool { return is(scalar(payload)) }
 	}
 	find := c.member.finder()
-	holds := func(member gjson.Result) bool {
+	holds := func(member *gjson.Result) bool {
 		switch {
 		case !member.Exists():
 			return false
@@ -61,7 +61,11 @@ func (c *comparison) match() func(payload []byte) bool {
 		// be copied.
 		text := unsafe.String(unsafe.SliceData(payload), len(payload))
 		member := find(text)
-		return holds(member) || member.Exists() && c.member.twice(text, &member) && slices.ContainsFunc(c.member.findAll(gjson.Parse(text)), holds)
+		if holds(&member) {
+			return true
+		}
+		return member.Exists() && c.member.twice(text, &member) &&
+			slices.ContainsFunc(c.member.findAll(gjson.Parse(text)), func(other gjson.Result) bool { return holds(&other) })
 	}
 }
 

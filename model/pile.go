@@ -36,7 +36,10 @@ func (p *pile[T]) empty() {
 // kept.
 func (p *pile[T]) spare() pile[T] {
 	p.empty()
-	return pile[T]{chunks: p.chunks[:min(1, len(p.chunks)):min(1, len(p.chunks))]}
+	if len(p.chunks) == 0 {
+		return pile[T]{}
+	}
+	return pile[T]{chunks: [][]T{p.chunks[0]}}
 }
 
 // list gives it in one piece.

@@ -112,6 +112,11 @@ func (st *Stream) takeNext() (list taken) {
 // takeLinked takes some of the messages that were linked.
 func (st *Stream) takeLinked() (list taken) {
 	s := st.store
+	if most := min(streamSlice, len(st.linked)); st.query == nil {
+		list.positions = make([]uint64, 0, most)
+	} else {
+		list.heard = make([]heard, 0, most)
+	}
 	for left := streamSlice; left > 0 && len(st.linked) > 0; {
 		pos := st.linked[0]
 		st.linked = st.linked[1:]

@@ -47,6 +47,10 @@ const (
 // nobody has to wait for it when they are first looked at.
 const wide = 256
 
+// few is how many are left to be put in order when they are first looked at: that
+// takes no time.
+const few = 16
+
 func newView(s *Store) *view {
 	v := &view{store: s, generation: 1, salt: rand.Uint32(), late: map[ID]ID{}}
 	v.at(Root).rows = 0
@@ -111,14 +115,17 @@ func (v *view) show(id ID) {
 		}
 		parent := v.store.nodes.at(id).parent
 		p := v.at(parent)
-		if p.children == 0 {
+		if p.children == 0 && v.store.nodes.at(parent).children >= wide {
 			v.arrange(parent)
 		}
 		p.children++
 		v.touch(parent)
-		if v.arranged(p) {
+		switch {
+		case v.arranged(p):
 			n.key = v.sortKey(id)
 			v.insert(parent, id)
+		case p.children == few:
+			v.arrange(parent)
 		}
 		if v.shown(parent) {
 			v.grow(parent, n.rows)
