@@ -83,7 +83,7 @@ func (l *linesPart) fill(p *profiles.Profile) {
 		}
 	})
 	if l.number > mostLines {
-		l.more.SetText("These are " + count(l.from+1) + " to " + count(to) + " of " + count(l.number) + "; all of them are used.")
+		l.more.SetText(excerpt("These are " + count(l.from+1) + " to " + count(to) + " of " + count(l.number) + "; all of them are used."))
 	}
 	setHidden(l.number <= mostLines, l.more, l.others)
 	l.box.Refresh()

@@ -11,6 +11,7 @@ import (
 	"maps"
 	"os"
 	"sync"
+	"syscall"
 
 	"fyne.io/fyne/v2"
 
@@ -85,11 +86,14 @@ func read(path string) map[string]any {
 	if err != nil || !info.Mode().IsRegular() {
 		return values
 	}
-	f, err := os.Open(path)
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // a pipe may have taken its place
 	if err != nil {
 		return values
 	}
 	defer f.Close() //nolint:errcheck // it was only read
+	if info, err = f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return values
+	}
 	if content, err := io.ReadAll(io.LimitReader(f, largestFile)); err != nil || json.Unmarshal(content, &values) != nil || values == nil {
 		return make(map[string]any)
 	}
