@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 )
@@ -107,10 +108,15 @@ func isASCII(s string) bool {
 
 var errHost = errors.New("a host is a name or an IP address, such as broker.example.com or 192.168.0.5")
 
+// oddZone reports that a network of this computer cannot be called so.
+func oddZone(zone string) bool {
+	return strings.ContainsFunc(zone, func(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) || unicode.IsSpace(r) })
+}
+
 // CheckHost says whether a text can be a host: a name, or an IP address without
 // brackets. The error never repeats it: it may be a part of a password.
 func CheckHost(host string) error {
-	if _, err := netip.ParseAddr(host); err == nil {
+	if ip, err := netip.ParseAddr(host); err == nil && !oddZone(ip.Zone()) {
 		return nil
 	}
 	bad := strings.ContainsFunc(host, func(r rune) bool {

@@ -161,7 +161,7 @@ func splitIPv6(s string) (host, port string, err error) {
 	host, rest, closed := strings.Cut(s[1:], "]")
 	host = strings.Replace(host, "%25", "%", 1)
 	ip, bad := netip.ParseAddr(host)
-	if !closed || bad != nil || !ip.Is6() {
+	if !closed || bad != nil || !ip.Is6() || oddZone(ip.Zone()) {
 		return "", "", errIPv6
 	}
 	port, ok := strings.CutPrefix(rest, ":")

@@ -61,7 +61,7 @@ func (c *comparison) match() func(payload []byte) bool {
 		// be copied.
 		text := unsafe.String(unsafe.SliceData(payload), len(payload))
 		member := find(text)
-		return holds(member) || member.Exists() && c.member.twice(text) && slices.ContainsFunc(c.member.findAll(gjson.Parse(text)), holds)
+		return holds(member) || member.Exists() && c.member.twice(text, &member) && slices.ContainsFunc(c.member.findAll(gjson.Parse(text)), holds)
 	}
 }
 

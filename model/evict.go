@@ -22,8 +22,12 @@ func (s *Store) evict(coming int64) {
 		number := s.history.first
 		seg := s.history.segments[0]
 		for at := 0; at < len(seg); { // which is held meanwhile
-			e, size := readEntry(seg[at:])
-			s.letGo(e, number<<segmentBits|uint64(at), seg)
+			id, size := entryOwner(seg[at:])
+			if pos := number<<segmentBits | uint64(at); s.leaves.at(id).last == pos || s.paused.holds(id, pos) {
+				s.takeAlong(pos, seg)
+			} else {
+				s.intake.Evicted++
+			}
 			at += size
 			if s.mu.spend(evictSteps + min(size, copiedAtOnce)/lookBytes) {
 				s.mu.breathe()
@@ -36,14 +40,11 @@ func (s *Store) evict(coming int64) {
 // evictSteps is the work of letting an entry go.
 const evictSteps = 2
 
-// letGo lets an entry of a segment go, or takes it along when it is still needed.
-func (s *Store) letGo(e entry, pos uint64, seg []byte) {
+// takeAlong copies an entry that is still needed forward, out of its segment.
+func (s *Store) takeAlong(pos uint64, seg []byte) {
+	e, _ := readEntry(seg[pos&(segmentSize-1):])
 	l := s.leaves.at(e.id)
 	latest := l.last == pos
-	if !latest && !s.paused.holds(e.id, pos) {
-		s.intake.Evicted++
-		return
-	}
 	if latest && s.givesWay(l.entrySize()) {
 		s.giveUp(&e)
 		s.resize(l, e.size())

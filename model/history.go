@@ -138,9 +138,6 @@ func (h *history) append(e *entry) uint64 {
 	n := e.size()
 	h.room(n)
 	last := len(h.segments) - 1
-	for h.segments[last] == nil {
-		last--
-	}
 	seg := h.segments[last]
 	at := len(seg)
 	seg = seg[:at+n]
@@ -206,6 +203,17 @@ func readEntry(b []byte) (e entry, size int) {
 	e.payload = b[entryHeader : entryHeader+n : entryHeader+n]
 	e.properties = b[entryHeader+n : entryHeader+n+m : entryHeader+n+m]
 	return e, (entryHeader + n + m + 7) &^ 7
+}
+
+// entryOwner is whose an entry is, and what it takes: all that is needed of most when
+// they are let go.
+func entryOwner(b []byte) (id ID, size int) {
+	id = ID(binary.LittleEndian.Uint32(b[16:]))
+	if b[28]&entryLetGo != 0 {
+		return id, entryHeader
+	}
+	n := int(binary.LittleEndian.Uint32(b[20:])) + int(binary.LittleEndian.Uint32(b[24:]))
+	return id, (entryHeader + n + 7) &^ 7
 }
 
 // setSpared marks an entry as spared, or takes the mark away, and sets which

@@ -2,11 +2,12 @@ package model
 
 // candidate is a topic that a search looks at, as it was when it was taken.
 type candidate struct {
-	id    ID
-	ref   uint64 // of the topic, by which it is known again
-	topic []byte
-	e     entry
-	found bool
+	id      ID
+	found   bool
+	lost    bool   // the payload has been let go
+	ref     uint64 // of the topic, by which it is known again
+	topic   []byte
+	payload []byte
 }
 
 // A query is put to topics and payloads while others have the lock: an expression
@@ -17,9 +18,19 @@ type candidate struct {
 // slowness is how much longer a regular expression looks at a byte than others.
 const slowness = 20
 
+// roomForLooking is the room of the list that was looked through last.
+func (t *Tree) roomForLooking() []candidate {
+	list := t.looking
+	t.looking = nil
+	if list == nil {
+		list = make([]candidate, 0, scanSlice)
+	}
+	return list
+}
+
 // lookOn has the search look at some more of all topics, and says at how many.
 func (t *Tree) lookOn() (topics int) {
-	var list []candidate
+	list := t.roomForLooking()
 	left := scanSlice
 	for ; t.looked < t.store.nodes.n && left > 0; t.looked++ {
 		list = t.consider(list, ID(t.looked), &left)
@@ -30,7 +41,7 @@ func (t *Tree) lookOn() (topics int) {
 
 // lookAgain has it look at topics that have changed since.
 func (t *Tree) lookAgain() {
-	var list []candidate
+	list := t.roomForLooking()
 	for left := scanSlice; t.lookedAgain < t.again.n && left > 0; t.lookedAgain++ {
 		list = t.consider(list, *t.again.at(t.lookedAgain), &left)
 	}
@@ -58,8 +69,9 @@ func (t *Tree) consider(list []candidate, id ID, left *int) []candidate {
 	*left -= len(c.topic) * each / lookBytes
 	if t.query.payload {
 		if pos := s.latest(id); pos != 0 { // 0: came during a pause, into a store that was full
-			c.e = s.history.at(pos)
-			*left -= len(c.e.payload) / lookBytes
+			e := s.history.at(pos)
+			c.payload, c.lost = e.payload, e.flags&entryLetGo != 0
+			*left -= len(c.payload) / lookBytes
 		}
 	}
 	return append(list, c)
@@ -72,7 +84,7 @@ func (t *Tree) look(list []candidate) {
 	s.history.readers++
 	s.mu.Unlock()
 	for i := range list {
-		list[i].found = q.matchEntry(list[i].topic, &list[i].e)
+		list[i].found = q.matchKept(list[i].topic, list[i].payload, list[i].lost)
 	}
 	s.mu.Lock()
 	s.history.readers--
@@ -87,12 +99,14 @@ func (t *Tree) look(list []candidate) {
 		}
 		t.breatheIf(judgeSteps)
 	}
+	clear(list) // so that it holds no segment
+	t.looking = list[:0]
 }
 
-// matchEntry is [Query.Match] for a message. Whether a payload matches that has
-// been let go nobody knows, so it is not found.
-func (q *Query) matchEntry(topic []byte, e *entry) bool {
-	return (!q.payload || e.flags&entryLetGo == 0) && q.Match(topic, e.payload)
+// matchKept is [Query.Match] for a message. Whether a payload matches that has
+// been lost nobody knows, so it is not found.
+func (q *Query) matchKept(topic, payload []byte, lost bool) bool {
+	return (!q.payload || !lost) && q.Match(topic, payload)
 }
 
 // show has the search show a topic or not, and counts.

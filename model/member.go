@@ -122,10 +122,15 @@ func (p path) begins(name string) int {
 // twice reports whether a payload may have the member more than once, as some
 // devices send it. Which one counts then depends on who reads it, so that any may
 // be meant.
-func (p path) twice(text string) bool {
+func (p path) twice(text string, found *gjson.Result) bool {
 	name := p[len(p)-1].text
-	i := strings.Index(text, name)
-	return i >= 0 && strings.Contains(text[i+len(name):], name) || strings.IndexByte(text, '\\') >= 0 || !isASCII(bytesOf(text))
+	after := text
+	if len(p) == 1 && found.Index > 0 && found.Index+len(found.Raw) <= len(text) { // it is the first
+		after = text[found.Index+len(found.Raw):]
+	} else if i := strings.Index(text, name); i >= 0 {
+		after = text[i+len(name):]
+	}
+	return strings.Contains(after, name) || strings.IndexByte(text, '\\') >= 0 || !isASCII(bytesOf(text))
 }
 
 // findAll gives the members that the path names, where find gives the first of

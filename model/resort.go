@@ -91,11 +91,10 @@ const resortSteps = 10
 // resort goes on with what SetSort has begun, for a while. It reports whether
 // there was anything.
 func (t *Tree) resort() bool {
-	v := t.view()
-	if len(v.sorting) == 0 {
+	if len(t.view().sorting) == 0 {
 		return false
 	}
-	for start := time.Now(); time.Since(start) < laterScan && v.resort(); {
+	for start := time.Now(); time.Since(start) < laterScan && t.view().resort(); {
 		t.breathe()
 	}
 	return true

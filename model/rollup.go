@@ -11,8 +11,9 @@ type rollUp struct {
 	weight  float64
 	touched pile[ID] // of all that has been finished
 
-	visits pile[visit]
-	ways   pile[way]
+	visits  pile[visit]
+	ways    pile[way]
+	changed pile[change] // room for what changes next
 }
 
 // visit is a node with what is to be added to it.

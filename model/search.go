@@ -93,7 +93,7 @@ func (t *Tree) scan() bool {
 		case t.found != nil && t.looked < t.store.nodes.n:
 			t.lookOn()
 		case t.rejudged < t.rejudge:
-			t.rejudged = t.judgeSlice(t.rejudged, t.rejudge)
+			t.judgeSlice()
 		default:
 			return worked
 		}
@@ -103,20 +103,20 @@ func (t *Tree) scan() bool {
 	return worked
 }
 
-// judgeSlice has some of the topics between two nodes judged for the tree of all,
-// and says where to go on.
-func (t *Tree) judgeSlice(from, to int) int {
+// judgeSlice has some more of the topics judged for the tree of all. That breathes,
+// and may have to begin anew then.
+func (t *Tree) judgeSlice() {
 	t.revise()
-	for ; from < to; from++ {
-		id := ID(from)
+	for t.rejudged < t.rejudge {
+		id := ID(t.rejudged)
+		t.rejudged++
 		if t.store.nodes.at(id).flags&isTopic != 0 {
 			t.all.judge(id, t.accepts(id))
 		}
 		if t.store.mu.spend(judgeSteps) {
-			return from + 1
+			return
 		}
 	}
-	return from
 }
 
 // judgeSteps is the work of judging a topic, without what a view has to do when

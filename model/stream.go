@@ -75,13 +75,21 @@ func (st *Stream) Catch() (changed, more bool) {
 
 // heard is a message that may belong to a stream.
 type heard struct {
-	pos   uint64
-	topic []byte
-	e     entry
+	pos     uint64
+	lost    bool // the payload has been let go
+	topic   []byte
+	payload []byte
+}
+
+// taken is what a stream has taken from the history, to be looked at without the
+// lock; without a query only where it is.
+type taken struct {
+	heard     []heard
+	positions []uint64
 }
 
 // takeNext takes what is next in the history.
-func (st *Stream) takeNext() (list []heard) {
+func (st *Stream) takeNext() (list taken) {
 	s := st.store
 	st.next = s.history.walk(st.next, streamSlice, func(pos uint64, e *entry) (more int) {
 		if e.flags&entryKept != 0 {
@@ -92,8 +100,7 @@ func (st *Stream) takeNext() (list []heard) {
 			mine, steps = s.within(e.id, st.top)
 		}
 		if mine {
-			var work int
-			list, work = st.take(list, pos, e)
+			work := st.take(&list, pos, e)
 			steps += work
 		}
 		s.mu.spend(1 + steps)
@@ -103,7 +110,7 @@ func (st *Stream) takeNext() (list []heard) {
 }
 
 // takeLinked takes some of the messages that were linked.
-func (st *Stream) takeLinked() (list []heard) {
+func (st *Stream) takeLinked() (list taken) {
 	s := st.store
 	for left := streamSlice; left > 0 && len(st.linked) > 0; {
 		pos := st.linked[0]
@@ -113,8 +120,7 @@ func (st *Stream) takeLinked() (list []heard) {
 			continue
 		}
 		e := s.history.at(pos)
-		var work int
-		list, work = st.take(list, pos, &e)
+		work := st.take(&list, pos, &e)
 		left -= work + e.size()/lookBytes
 		s.mu.spend(1 + work)
 	}
@@ -123,30 +129,33 @@ func (st *Stream) takeLinked() (list []heard) {
 
 // take adds a message unless it is not to be seen. It says how much longer that took
 // than to come to it.
-func (st *Stream) take(list []heard, pos uint64, e *entry) (_ []heard, steps int) {
+func (st *Stream) take(list *taken, pos uint64, e *entry) (steps int) {
 	forgotten, steps := st.store.forgotten(e, pos)
 	if forgotten {
-		return list, steps
+		return steps
 	}
-	h := heard{pos: pos}
-	if st.query != nil {
-		h.topic, h.e = st.store.topic(e.id), *e
-		if st.query.slow {
-			steps += len(h.topic) * slowness / lookBytes
-		}
+	if st.query == nil {
+		list.positions = append(list.positions, pos)
+		return steps
 	}
-	return append(list, h), steps
+	h := heard{pos: pos, lost: e.flags&entryLetGo != 0, topic: st.store.topic(e.id), payload: e.payload}
+	if st.query.slow {
+		steps += len(h.topic) * slowness / lookBytes
+	}
+	list.heard = append(list.heard, h)
+	return steps
 }
 
 // listed puts the query to messages and lists those that it finds. The lock is let
 // go meanwhile: the list belongs to the stream, and may have to be copied to grow.
-func (st *Stream) listed(list []heard) {
+func (st *Stream) listed(list taken) {
 	s := st.store
 	s.history.readers++
 	s.mu.Unlock()
-	for i := range list {
-		if st.query == nil || st.query.matchEntry(list[i].topic, &list[i].e) {
-			st.positions = append(st.positions, list[i].pos)
+	st.positions = append(st.positions, list.positions...)
+	for i := range list.heard {
+		if h := &list.heard[i]; st.query.matchKept(h.topic, h.payload, h.lost) {
+			st.positions = append(st.positions, h.pos)
 		}
 	}
 	s.mu.Lock()

@@ -41,9 +41,11 @@ func (t *Tree) advance(now time.Time) {
 func (t *Tree) catchUp() {
 	s := t.store
 	changed := s.changed
-	s.changed = pile[change]{}
+	r := t.roll
+	t.roll = rollUp{}
+	s.changed = r.changed
 	t.revise()
-	r := rollUp{tree: t, now: t.now, weight: t.weight} // which can go on between slices
+	r.tree, r.now, r.weight = t, t.now, t.weight // which can go on between slices
 	t.rolling++
 	for i, n := 0, changed.n; i < n; i++ {
 		r.take(*changed.at(i))
@@ -57,6 +59,7 @@ func (t *Tree) catchUp() {
 		t.settle(*r.touched.at(i))
 		t.breatheIf(1)
 	}
+	t.roll = rollUp{changed: changed.spare(), touched: r.touched.spare(), visits: r.visits.spare(), ways: r.ways.spare()}
 }
 
 // breathe lets others have the lock. Who looked meanwhile has seen this

@@ -15,13 +15,15 @@ type Tree struct {
 	// allRevised is the revision at which every row may have changed.
 	allRevised  uint32
 	hideCleared bool
-	looked      int      // how far the search has come
-	again       pile[ID] // topics changed since it looked at them,
-	lookedAgain int      // and how many of them it has looked at again
-	hits        int      // topics it shows
-	rolling     int      // roll-ups under way, during which no topic is let go
-	rejudged    int      // how far the tree of all has been judged anew,
-	rejudge     int      // and how far that goes
+	looked      int         // how far the search has come
+	again       pile[ID]    // topics changed since it looked at them,
+	lookedAgain int         // and how many of them it has looked at again
+	hits        int         // topics it shows
+	rolling     int         // roll-ups under way, during which no topic is let go
+	roll        rollUp      // the room of the last one
+	looking     []candidate // the room of the last list that was looked through
+	rejudged    int         // how far the tree of all has been judged anew,
+	rejudge     int         // and how far that goes
 }
 
 func (t *Tree) init(s *Store) {

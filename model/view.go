@@ -85,10 +85,25 @@ func (v *view) widen(parent ID) {
 	}
 }
 
+// needed reports whether a node is to have a row: for its own sake, or for what has
+// one below it.
+func (v *view) needed(id ID) bool {
+	n := v.at(id)
+	return n.flags&accepted != 0 || n.children > 0
+}
+
+// lookedAt reports whether the view is still one of the tree's. Others are not told of
+// nodes that are let go.
+func (v *view) lookedAt() bool {
+	t := &v.store.tree
+	return v == t.all || v == t.found
+}
+
 // show gives a node a row, and everything above it too. It breathes on the way up:
-// what has a row below something that has none is seen by nobody.
+// what has a row below something that has none is seen by nobody. What it was for may
+// have been let go meanwhile.
 func (v *view) show(id ID) {
-	for !v.shown(id) {
+	for !v.shown(id) && v.needed(id) && v.lookedAt() {
 		n := v.at(id)
 		n.rows = 1
 		if v.open(id) {
@@ -117,11 +132,8 @@ func (v *view) show(id ID) {
 // hide takes a node's row away when nothing below it is shown, and those of
 // the nodes above that were shown only because of it. It breathes on the way.
 func (v *view) hide(id ID) {
-	for id != Root && v.shown(id) {
+	for id != Root && v.shown(id) && !v.needed(id) && v.lookedAt() {
 		n := v.at(id)
-		if n.flags&accepted != 0 || n.children > 0 {
-			return
-		}
 		parent := v.store.nodes.at(id).parent
 		p := v.at(parent)
 		if n.flags&linked != 0 && v.arranged(p) {

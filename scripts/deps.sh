@@ -8,12 +8,13 @@
 #   display  a virtual display and a tool that photographs it
 #   run      build, fonts and display
 #   test     run, and what the tests drive: a window manager, brokers,
-#            clients, a key ring
+#            clients, a key ring; and the tools of make lint
 #   interop  more brokers, or what fetches and runs them, for make interop
 #
 # It looks for the thing itself (a command, a header, a font) and not for a
 # package's name, so whatever was installed some other way counts. When nothing
 # is missing it says so in one line and changes nothing, without a network.
+# The tools of make lint come from Go's registry, into the user's cache.
 set -eu
 
 # set | how to see that it is there | apt | dnf | pacman | brew | what it is for
@@ -261,6 +262,17 @@ missing() {
 	done
 }
 
+# lint_tools compiles the tools of make lint, unless they are there.
+lint_tools() {
+	case " $wanted " in *" test "*) ;; *) return 0 ;; esac
+	(
+		cd "$(dirname "$0")/.."
+		. scripts/toolchain.sh
+		. scripts/tools.sh
+		linter && vulnerability_finder
+	) || say "make lint tries again to install what it needs"
+}
+
 case ${1:-} in -h | --help) usage 0 ;; esac
 sets=${*:-build}
 # shellcheck disable=SC2086 # the sets are words
@@ -279,6 +291,7 @@ naming=${with:-apt-get}
 lacking=$(missing "$naming")
 if [ -z "$lacking" ]; then
 	say "nothing is missing ($sets)"
+	lint_tools
 	exit 0
 fi
 
@@ -296,4 +309,5 @@ install_packages "$with" $packages ||
 
 left=$(missing "$naming" | cut -d'|' -f1 | tr '\n' ' ')
 [ -z "$left" ] || die "installed, yet still not found: $left"
+lint_tools
 say "done"

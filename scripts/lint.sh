@@ -6,6 +6,6 @@ cd "$(dirname "$0")/.."
 . scripts/toolchain.sh
 . scripts/tools.sh
 
-tool golangci-lint v2.15.0 github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+linter
 CGO_ENABLED=0 "$tool" run --build-tags "$CHECK_TAGS" --allow-parallel-runners --timeout 25m "$@" ./...
 exec scripts/vulnerabilities.sh

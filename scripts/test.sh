@@ -143,11 +143,9 @@ lane_build() {
 
 lane_window() {
 	check "the window keeps to its goroutine" threads &&
-		check "the window, end to end" end_to_end
+		check "the window, end to end" end_to_end &&
+		check "other systems, and 32 bits" platforms
 }
-
-# Needs nothing that is built, and no display.
-lane_platforms() { check "other systems, and 32 bits" platforms; }
 
 compile_gotest
 step "formatting" formatted
@@ -157,8 +155,7 @@ beside "the build" lane_build
 step "lint" lint
 step "model and broker, without C or a display" model_and_broker
 join
-beside "the window" lane_window
-beside "other systems" lane_platforms
+beside "the window, and other systems" lane_window
 step "all tests, with the race detector" race
 join
 finish

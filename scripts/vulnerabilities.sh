@@ -20,27 +20,16 @@ unknown() {
 said=$(mktemp)
 trap 'rm -f "$said"' EXIT
 # Without a network it is not to be had, if it is not there yet.
-(tool govulncheck v1.9.0 golang.org/x/vuln/cmd/govulncheck) >"$said" 2>&1 || unknown "govulncheck cannot be installed here"
-tool govulncheck v1.9.0 golang.org/x/vuln/cmd/govulncheck
+(vulnerability_finder) >"$said" 2>&1 || unknown "govulncheck cannot be installed here"
+vulnerability_finder
 
 # The modules alone are quickly compared, and seldom is there anything in them: then
 # whether it is used takes a look at all the code.
-CGO_ENABLED=0 "$tool" -db "$db" -C cmd/mangrove -tags "$CHECK_TAGS" -scan module >"$said" 2>&1 &
-asking=$!
-(
-	trap 'kill "$waiting" 2>/dev/null; exit' TERM
-	sleep "$patience" &
-	waiting=$!
-	wait "$waiting"
-	kill "$asking" 2>/dev/null
-) >/dev/null 2>&1 &
-watch=$!
 status=0
-wait "$asking" 2>/dev/null || status=$?
-kill "$watch" 2>/dev/null || true
+bounded "$patience" env CGO_ENABLED=0 "$tool" -db "$db" -C cmd/mangrove -tags "$CHECK_TAGS" -scan module >"$said" 2>&1 || status=$?
 case $status in
 0) exit 0 ;;
-3) CGO_ENABLED=0 exec "$tool" -db "$db" -tags "$CHECK_TAGS" -test ./... ;;
+3) CGO_ENABLED=0 "$tool" -db "$db" -tags "$CHECK_TAGS" -test ./... ;;
 143) unknown "$db did not answer within $patience s" ;;
 *) unknown "$db cannot be asked: $(grep -v '^$' "$said" | tail -n 1 | cut -c 1-200)" ;;
 esac

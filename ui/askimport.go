@@ -20,6 +20,7 @@ import (
 type question struct {
 	dialog *dialog.CustomDialog
 	busy   bool // what it is for is being done
+	gone   bool // it has been closed
 }
 
 // ask opens a dialog. confirm does what it is for; the question stays until
@@ -31,7 +32,10 @@ func (h *home) ask(title string, content fyne.CanvasObject, confirm *widget.Butt
 	q.dialog.SetButtons([]fyne.CanvasObject{cancel, confirm})
 	h.asked = append([]namedObject{{"confirm", confirm}, {"cancel", cancel}}, named...)
 	q.dialog.SetOnClosed(func() {
-		h.asked = nil
+		if q.gone {
+			return // the toolkit tells each time, and another one may be asked by now
+		}
+		q.gone, h.asked = true, nil
 		if len(h.queue) > 0 {
 			next := h.queue[0]
 			h.queue = h.queue[1:]
@@ -95,6 +99,9 @@ func (h *home) bringInFile(path string, problem *widget.Label, q *question) {
 	go func() { // ends when the file is read
 		content, err := importing.ReadFile(path)
 		h.window.loop.run(func() {
+			if q.gone {
+				return
+			}
 			if err != nil {
 				explain(problem, broker.Explain(err, broker.Address{}))
 				return
@@ -123,6 +130,7 @@ func (h *home) bringIn(content []byte, problem *widget.Label, q *question) {
 		h.window.loop.run(func() {
 			q.busy = false
 			switch {
+			case q.gone: // cancelled meanwhile
 			case err != nil:
 				explain(problem, broker.Explain(err, broker.Address{}))
 			case weak != "":
@@ -153,7 +161,11 @@ func (h *home) keepImported(i imported) {
 		return made[len(made)-1].ID, nil
 	}, func(last string, err error) {
 		i.q.busy, i.problem.Importance = false, widget.DangerImportance
-		if err != nil {
+		switch {
+		case err != nil && i.q.gone:
+			h.failed(err)
+			return
+		case err != nil:
 			explain(i.problem, broker.Explain(err, broker.Address{}))
 			return
 		}

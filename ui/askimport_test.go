@@ -42,6 +42,43 @@ func TestImportOfThousands(t *testing.T) {
 	}
 }
 
+// TestCancelledImports bring nothing in, and ask nothing more.
+func TestCancelledImports(t *testing.T) {
+	for name, text := range map[string]string{"plain": "mqtt://h", "one that is weak": "mosquitto_sub -h h -t a --insecure --cafile /ca.pem"} {
+		t.Run(name, func(t *testing.T) {
+			s := newShelfBench(t)
+			q := s.home.ask("Import", note("", 0), widget.NewButton("Import", nil))
+			s.home.bringIn([]byte(text), note("", 0), q)
+			test.Tap(s.asked("cancel").(*widget.Button))
+			s.until("it is read", func() bool { return !q.busy })
+			if n := len(s.book.All()); n != 0 || s.home.asked != nil {
+				t.Errorf("%d came in, asked is %v", n, s.home.asked)
+			}
+		})
+	}
+}
+
+// TestQuestionsComeOneByOne: one that ends twice takes no other along.
+func TestQuestionsComeOneByOne(t *testing.T) {
+	s := newShelfBench(t, at("plant", "plant.example"))
+	first := s.home.ask("First", note("", 0), widget.NewButton("Do", nil))
+	p := s.home.shelf.all[0]
+	s.home.askFor(missingSecrets{profile: p, names: []string{profiles.SecretPassword}})
+	s.home.askWeak([]importing.Connection{{Profile: p}}, "weak")
+	if len(s.home.queue) != 2 || s.hasAsked("take") {
+		t.Fatalf("%d wait", len(s.home.queue))
+	}
+	first.close()
+	first.close()
+	if !s.hasAsked("secret " + profiles.SecretPassword) {
+		t.Fatal("the second question is not asked")
+	}
+	test.Tap(s.asked("cancel").(*widget.Button))
+	if !s.hasAsked("take") || len(s.home.queue) != 0 {
+		t.Error("the third question is not asked")
+	}
+}
+
 // TestImportReport: what is told stands under the connection's name.
 func TestImportReport(t *testing.T) {
 	got := importNotes([]importing.Connection{

@@ -100,8 +100,14 @@ func (h *home) takeSecrets(m missingSecrets, given map[string]string, problem *w
 		}
 		return id, s.Book.SetSecrets(id, all)
 	}, func(id string, err error) {
-		if err != nil {
+		switch {
+		case err != nil && q.gone:
+			h.failed(err)
+			return
+		case err != nil:
 			explain(problem, broker.Explain(err, broker.Address{}))
+			return
+		case q.gone: // cancelled meanwhile
 			return
 		}
 		q.close()

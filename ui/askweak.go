@@ -14,8 +14,12 @@ import (
 
 // askWeak asks about what somebody else has chosen for the connections that are
 // to be imported, and with which they trust, open or tell more. Without a tick
-// they come without it.
+// they come without it. It is asked after the question that is asked now.
 func (h *home) askWeak(list []importing.Connection, weak string) {
+	if h.asked != nil {
+		h.queue = append(h.queue, func() { h.askWeak(list, weak) })
+		return
+	}
 	about := note("Whoever wrote this has chosen settings that make connections weaker, lead them elsewhere, or open files of this computer:", widget.MediumImportance)
 	take := widget.NewCheck("Take these settings; I know who wrote them", nil)
 	left := note("Without the tick the connections are imported without these settings.", widget.LowImportance)

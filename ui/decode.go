@@ -226,28 +226,12 @@ func pixelCost(m color.Model, kind string, b []byte) int64 {
 	const interlace = 28 // where a PNG says so (ISO 15948, 11.2.2)
 	cost := bytesPerPixel(m)
 	switch {
-	case kind == "png" && len(b) > interlace && b[interlace] != 0, kind == "jpeg" && progressive(b):
+	case kind == "png" && len(b) > interlace && b[interlace] != 0:
 		cost *= 2
+	case kind == "jpeg":
+		cost = jpegPixelCost(m, b)
 	}
 	return cost
-}
-
-// progressive reports whether a JPEG begins its frame with SOF2 (ISO 10918-1, B.1).
-func progressive(b []byte) bool {
-	for at := 2; at+4 <= len(b) && b[at] == 0xFF; {
-		kind := b[at+1]
-		switch kind {
-		case 0xC2:
-			return true
-		case 0xC0, 0xC1, 0xDA:
-			return false
-		case 0xFF: // it fills
-			at++
-			continue
-		}
-		at += 2 + int(b[at+2])<<8 + int(b[at+3])
-	}
-	return false
 }
 
 // describe says what the payload is shown as, and why.

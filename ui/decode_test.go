@@ -24,6 +24,13 @@ func TestCostOfPixels(t *testing.T) {
 	at := bytes.Index(baseline, []byte{0xFF, 0xC0})
 	later := bytes.Clone(baseline)
 	later[at+1] = 0xC2
+	framed := func(kind byte, sides ...byte) []byte {
+		b := []byte{0xFF, 0xD8, 0xFF, kind, 0, byte(8 + 3*len(sides)), 8, 0, 8, 0, 8, byte(len(sides))}
+		for i, s := range sides {
+			b = append(b, byte(i), s, 0)
+		}
+		return b
+	}
 	straight, interlaced := make([]byte, 29), make([]byte, 29)
 	interlaced[28] = 1
 	for name, c := range map[string]struct {
@@ -33,9 +40,18 @@ func TestCostOfPixels(t *testing.T) {
 		want    int64
 	}{
 		"JPEG":               {color.YCbCrModel, "jpeg", baseline, 4},
-		"progressive JPEG":   {color.YCbCrModel, "jpeg", later, 8},
-		"filled JPEG":        {color.YCbCrModel, "jpeg", append([]byte{0xFF, 0xD8, 0xFF}, later[at:]...), 8},
+		"progressive JPEG":   {color.GrayModel, "jpeg", later, 5},
+		"filled JPEG":        {color.GrayModel, "jpeg", append([]byte{0xFF, 0xD8, 0xFF}, later[at:]...), 5},
+		"bytes between":      {color.GrayModel, "jpeg", append([]byte{0xFF, 0xD8, 0, 1, 2, 0xFF, 0, 0xFF, 0xD3}, later[at:]...), 5},
 		"cut off":            {color.YCbCrModel, "jpeg", later[:at+1], 4},
+		"cut off in a plane": {color.YCbCrModel, "jpeg", framed(0xC2, 0x11, 0x11, 0x11)[:15], 4},
+		"no sides":           {color.YCbCrModel, "jpeg", framed(0xC2, 0, 0, 0), 4},
+		"4:2:0":              {color.YCbCrModel, "jpeg", framed(0xC0, 0x22, 0x11, 0x11), 4},
+		"progressive 4:2:0":  {color.YCbCrModel, "jpeg", framed(0xC2, 0x22, 0x11, 0x11), 8},
+		"progressive 4:4:4":  {color.YCbCrModel, "jpeg", framed(0xC2, 0x11, 0x11, 0x11), 15},
+		"progressive RGB":    {color.RGBAModel, "jpeg", framed(0xC2, 0x11, 0x11, 0x11), 19},
+		"CMYK":               {color.CMYKModel, "jpeg", framed(0xC1, 0x11, 0x11, 0x11, 0x11), 8},
+		"progressive CMYK":   {color.CMYKModel, "jpeg", framed(0xC2, 0x11, 0x11, 0x11, 0x11), 24},
 		"PNG":                {color.NRGBAModel, "png", straight, 4},
 		"interlaced PNG":     {color.NRGBAModel, "png", interlaced, 8},
 		"interlaced, 16 bit": {color.NRGBA64Model, "png", interlaced, 16},

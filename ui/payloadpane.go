@@ -21,6 +21,10 @@ import (
 // anybody can read.
 const fastest = 100 * time.Millisecond
 
+// flickerTime is how long another message may take to be made readable until what is on
+// view, which is of the message before, goes. A shorter time would be a flicker.
+const flickerTime = 200 * time.Millisecond
+
 // payloadPane shows the payload of one message.
 type payloadPane struct {
 	bar     fyne.CanvasObject // how the payload is shown
@@ -86,6 +90,15 @@ func (p *payloadPane) want(topic string, r request, now time.Time) {
 		p.asked, p.askedAt = r, now
 		p.decoder.ask(r)
 	}
+	if p.behind() && now.Sub(p.askedAt) >= flickerTime {
+		p.empty("This message takes a while to be made readable.")
+	}
+}
+
+// behind reports whether what is on view is not of the message asked for.
+func (p *payloadPane) behind() bool {
+	a, s := p.asked, p.shown
+	return a.store != s.store || a.id != s.id || a.chosen != s.chosen || a.chosen && a.pos != s.pos
 }
 
 // choose notes how the user wants the messages of the topic on view shown, and
@@ -144,7 +157,13 @@ func (p *payloadPane) nameZoom() {
 
 // clear shows a hint in place of a message.
 func (p *payloadPane) clear(hint string) {
-	p.asked, p.shown, p.topic = request{}, decoded{}, ""
+	p.asked, p.topic = request{}, ""
+	p.empty(hint)
+}
+
+// empty shows a hint in place of what is on view.
+func (p *payloadPane) empty(hint string) {
+	p.shown = decoded{}
 	p.words.Set()
 	setHidden(true, p.view, p.picture, p.formats, p.zoom)
 	p.props.show(nil)
@@ -154,12 +173,12 @@ func (p *payloadPane) clear(hint string) {
 // entry is the message asked for, whether it is shown yet or not: position 0
 // when there is none.
 func (p *payloadPane) entry() model.Entry {
-	a, s := p.asked, p.shown
+	a := p.asked
 	switch {
 	case a.store == nil:
 		return model.Entry{}
-	case s.store == a.store && s.id == a.id && s.chosen == a.chosen && (!a.chosen || s.pos == a.pos):
-		return s.entry
+	case !p.behind():
+		return p.shown.entry
 	case a.chosen:
 		e, _ := a.store.At(a.pos)
 		return e

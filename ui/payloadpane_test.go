@@ -74,6 +74,38 @@ func TestViewStaysWithItsTopic(t *testing.T) {
 	shows("z", "Shown as text, as you chose for this topic; 1 zero byte, shown as [U+0000]", "Text (chosen)")
 }
 
+func TestSlowMessageIsNotTakenForTheOneBefore(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a", "text of a"), msg("b", "text of b"))
+	pane := e.inspector.payload
+	b.selectTopic("a")
+	b.until("a is shown", func() bool { return pane.view.Visible() && e.conn.store.Topic(pane.shown.id) == "a" })
+
+	pane.decoder.stop()
+	pane.decoder = &decoder{requests: make(chan request, 1)} // which makes nothing readable
+	b.selectTopic("b")
+	e.inspector.draw(pane.askedAt.Add(flickerTime - 1))
+	if !pane.view.Visible() {
+		t.Error("what is on view goes before it is known that the next takes a while")
+	}
+	e.inspector.draw(pane.askedAt.Add(flickerTime))
+	if pane.view.Visible() || pane.formats.Visible() || pane.words.Text() != "" {
+		t.Error("the text of a is on view under the name of b")
+	}
+	if !pane.hint.Visible() || !strings.Contains(pane.hint.Text, "takes a while") {
+		t.Errorf("the hint says %q", pane.hint.Text)
+	}
+	if got := string(pane.entry().Payload); got != "text of b" {
+		t.Errorf("what is copied and saved is %q", got)
+	}
+	r := <-pane.decoder.requests
+	pane.show(decode(r))
+	if !pane.view.Visible() || pane.hint.Visible() || !pane.formats.Visible() {
+		t.Error("b is not shown when it is readable")
+	}
+}
+
 // webp is an image of one pixel.
 const webp = "UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA=="
 

@@ -247,8 +247,8 @@ func Hostile(t *testing.T, most uint64, try func(t *testing.T, what, path string
 			}()
 			select {
 			case <-ended:
-			case <-time.After(30 * time.Second):
-				t.Fatalf("%s: no end within 30 s", what)
+			case <-time.After(5 * time.Minute): // for a busy machine that looks for races
+				t.Fatalf("%s: no end", what)
 			}
 			runtime.ReadMemStats(&to)
 			if to.Sys-from.Sys > most {

@@ -60,6 +60,34 @@ func TestCloseIsQuickWhateverTheBrokerDoes(t *testing.T) {
 	}
 }
 
+// TestCloseBeforeTheAnswer says DISCONNECT to a broker that has taken CONNECT and not
+// answered yet: it would publish the last will of a client that is just gone. Who
+// is cut off says nothing then either.
+func TestCloseBeforeTheAnswer(t *testing.T) {
+	for name, end := range map[string]func(*Session){
+		"closed":    func(s *Session) { _ = s.Close() },
+		"abandoned": (*Session).Abandon,
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, version broker.Version) {
+				asked, last := make(chan bool), make(chan byte, 1)
+				f := startFake(t, nil, func(p *peer) {
+					p.connect()
+					close(asked)
+					head, _ := p.read()
+					last <- head
+				})
+				s := open(f.profile("mqtt", version), &keeper{}, nil, func(int) time.Duration { return time.Hour })
+				<-asked
+				end(s)
+				if head := <-last; (head == typeDisconnect<<4) != (name == "closed") {
+					t.Errorf("the last packet is 0x%02X", head)
+				}
+			})
+		})
+	}
+}
+
 func TestCloseSaysDisconnect(t *testing.T) {
 	each(t, func(t *testing.T, version broker.Version) {
 		said := make(chan byte, 10)

@@ -134,6 +134,9 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 	_ = t.pulse.SetDeadline(deadline) // for CONNECT and CONNACK
 	c := s.prepare(t, version)
 	stop := context.AfterFunc(ctx, func() {
+		if !s.abandoned.Load() {
+			c.wire.takeLeave()
+		}
 		c.wire.kill()
 		c.wire.hurry(s.grace)
 	})

@@ -30,11 +30,12 @@ type Session struct {
 	pending  *idSet
 	releases releases
 
-	stop   context.CancelFunc // ends the supervisor
-	done   chan struct{}      // closed when it has ended
-	retry  chan struct{}      // one element: do not wait for the next attempt
-	asking chan struct{}      // one element: held while subscriptions are being changed
-	lostAt time.Time          // when the last connection ended; the supervisor's, and the reader's until it has CONNACK
+	stop      context.CancelFunc // ends the supervisor
+	done      chan struct{}      // closed when it has ended
+	retry     chan struct{}      // one element: do not wait for the next attempt
+	asking    chan struct{}      // one element: held while subscriptions are being changed
+	abandoned atomic.Bool        // it is to end like a power cut
+	lostAt    time.Time          // when the last connection ended; the supervisor's, and the reader's until it has CONNACK
 
 	mu     sync.Mutex // guards what follows; held to read or assign, never for a call
 	status broker.Status

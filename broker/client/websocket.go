@@ -45,6 +45,11 @@ func (t *transport) startWebSocket(ctx context.Context, p broker.Profile) error 
 	if name := ws.Subprotocol(); name != "" && !strings.EqualFold(name, subprotocol) {
 		return fmt.Errorf("%w: it chose the subprotocol %q instead of mqtt", broker.ErrNotWebSocket, clip(broker.HearingOf(p).Words(name)))
 	}
+	// Nor was any extension (RFC 6455, 4.1): the library would unpack a thousand bytes
+	// of each that comes.
+	if name := response.Header.Get("Sec-WebSocket-Extensions"); name != "" {
+		return fmt.Errorf("%w: it uses the extension %q, which nobody asked for", broker.ErrNotWebSocket, clip(broker.HearingOf(p).Words(name)))
+	}
 	return nil
 }
 

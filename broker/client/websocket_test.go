@@ -47,6 +47,9 @@ func TestWebSocketsThatCarryNoMQTT(t *testing.T) {
 	}{
 		{"another subprotocol", "Sec-WebSocket-Protocol: chat\r\n", nil, broker.ErrNotWebSocket, `the subprotocol "chat" instead of mqtt`},
 		{"that of MQTT 3.1, not asked for", "Sec-WebSocket-Protocol: mqttv3.1\r\n", nil, broker.ErrNotWebSocket, `"mqttv3.1"`},
+		{"packing, not asked for", mqtt + "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_no_context_takeover\r\n",
+			frame(0xC2, []byte{0x52, 0x60, 0x62, 0x60, 0, 0}), broker.ErrNotWebSocket, `the extension "permessage-deflate; `},
+		{"another extension", mqtt + "Sec-WebSocket-Extensions: x-other\r\n", frame(0x82, yes), broker.ErrNotWebSocket, `the extension "x-other"`},
 		{"text before all", mqtt, frame(0x81, yes), broker.ErrMalformed, "a WebSocket frame of text"},
 		{"text later", mqtt, append(frame(0x82, yes), frame(0x81, []byte{0x30, 3, 0, 1, 't'})...), broker.ErrMalformed, "a WebSocket frame of text"},
 		{"a masked frame", mqtt, append(frame(0x82, yes), 0x82, 0x81, 0, 0, 0, 0, 0x30), broker.ErrMalformed, "a broken WebSocket frame"},

@@ -51,6 +51,7 @@ type wire struct {
 	// writing
 	writing sync.Mutex // held for one packet; never while anything else is
 	asked   requests
+	named   bool // CONNECT has been written
 
 	retained atomic.Uint64 // PUBLISH packets with the retain flag that have come
 	pinged   atomic.Bool   // MQTT 3.x: PINGREQ has been written, and nothing has come since

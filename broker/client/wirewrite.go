@@ -41,6 +41,9 @@ func (w *wire) send(front, back []byte) (int, error) {
 		m, err = w.Conn.Write(back)
 		n += m
 	}
+	if kind == typeConnect {
+		w.named = true
+	}
 	if kind == typePublish && w.options.published != nil {
 		w.options.published()
 	}
@@ -71,11 +74,30 @@ func (w *wire) farewell(code byte) {
 		return
 	}
 	defer w.writing.Unlock()
+	w.disconnect(code)
+}
+
+// takeLeave sends DISCONNECT to a broker that has been sent CONNECT and may have
+// taken us, will and all. What is being written has a moment to end.
+func (w *wire) takeLeave() {
+	_ = w.Conn.SetWriteDeadline(time.Now().Add(atOnce))
+	w.writing.Lock()
+	defer w.writing.Unlock()
+	if w.named {
+		w.disconnect(0)
+	}
+}
+
+// atOnce is how long it may take to write a DISCONNECT of our own.
+const atOnce = 100 * time.Millisecond
+
+// disconnect writes a DISCONNECT. The caller holds writing.
+func (w *wire) disconnect(code byte) {
 	packet := []byte{typeDisconnect << 4, 0}
 	if w.options.version == broker.V5 {
 		packet = []byte{typeDisconnect << 4, 1, code}
 	}
-	_ = w.Conn.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
+	_ = w.Conn.SetWriteDeadline(time.Now().Add(atOnce))
 	_, _ = w.Conn.Write(packet)
 }
 

@@ -92,7 +92,7 @@ func (b *Book) takeBack(before, stored Profile, query string) error {
 		all[i], _ = merge(stored, before, all[i])
 		slices.Sort(kept)
 		all[i].Kept = kept
-		if query != "" {
+		if query != "" && b.inFile != nil { // else it has become a secret meanwhile
 			b.inFile[stored.ID] = query
 		}
 		return all, nil

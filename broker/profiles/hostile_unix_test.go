@@ -113,6 +113,6 @@ func TestAPipeInPlaceOfAFile(t *testing.T) {
 	case <-time.After(time.Minute):
 		t.Error("it waits")
 		must(t, os.WriteFile(path, nil, 0o600))
-		<-read
+		_ = <-read
 	}
 }

@@ -50,9 +50,11 @@ func openSecrets(reach func() error, patience time.Duration) (secrets Secrets, k
 		" to have them kept, unlock it or set it up, and start the program anew: %w", err)
 }
 
-// probe writes to the key ring and reads it.
-func probe() error {
-	const name = "probe"
+// probe tries the key ring out. Another program may do so at the same time.
+func probe() error { return probeAs("probe " + newID()) }
+
+// probeAs writes to the key ring and reads it.
+func probeAs(name string) error {
 	if err := keyring.Set(service, name, name); err != nil {
 		return err
 	}

@@ -17,7 +17,8 @@ func TestSecretsInTheKeyRing(t *testing.T) {
 	if !kept || err != nil {
 		t.Fatal("the key ring is not used:", err)
 	}
-	if got, err := keyring.Get(service, "probe"); err == nil {
+	must(t, probeAs("probe x"))
+	if got, err := keyring.Get(service, "probe x"); err == nil {
 		t.Errorf("the probe left %q", got)
 	}
 	testSecrets(t, secrets)

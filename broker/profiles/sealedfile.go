@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+
+	"mangrove/model/safefile"
 )
 
 // secretsName is the name of the file of a vault.
@@ -109,7 +111,7 @@ func (f *sealedFile) change(do func(c *sealedContent)) error {
 	if len(raw) >= largestBook {
 		return errLargeBook
 	}
-	if err := writeAtomically(f.path, append(raw, '\n')); err != nil {
+	if err := safefile.Keep(f.path, append(raw, '\n')); err != nil {
 		return errVault(err)
 	}
 	f.info = nil // to be read again

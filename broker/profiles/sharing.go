@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"mangrove/model/safefile"
 )
 
 // Several programs may have the file open. Whoever changes it has the lock file
@@ -102,8 +104,8 @@ func (b *Book) write(all []Profile) error {
 		return errLargeBook
 	}
 	if !bytes.Equal(content, b.content) {
-		if err := writeAtomically(b.path, content); err != nil {
-			return err
+		if err := safefile.Keep(b.path, content); err != nil {
+			return fmt.Errorf("the profiles could not be written; is the disk full? %w", err)
 		}
 	}
 	b.all, b.content = all, content
@@ -195,29 +197,16 @@ var errLargeBook = errors.New("there are too many connections for one file; dele
 // readBook reads the file of profiles.
 func readBook(path string) ([]byte, error) { return ReadFile(path, largestBook) }
 
-// target is the file that a path leads to: who keeps the file elsewhere and has a
-// link to it finds it changed there.
-func target(path string) string {
-	for range 40 { // as many as systems follow
-		next, err := os.Readlink(path)
-		if err != nil {
-			break // no link
-		}
-		if !filepath.IsAbs(next) {
-			next = filepath.Join(filepath.Dir(path), next)
-		}
-		path = next
-	}
-	return path
-}
-
 // abandoned is how old a file is that nobody is writing any more.
 const abandoned = time.Minute
 
-// sweep removes what programs have left that were killed while they wrote. The
-// caller holds the lock file; older programs take none, so what is young stays.
+// sweep removes what programs have left that were killed while they wrote, earlier
+// versions among them, which gave other names. The caller holds the lock file; older
+// programs take none, so what is young stays.
 func sweep(path string) {
-	left, err := filepath.Glob(quoteGlob(target(path)) + newSuffix + "*")
+	path = safefile.Target(path)
+	safefile.Sweep(filepath.Dir(path), time.Now())
+	left, err := filepath.Glob(quoteGlob(path) + ".new-*")
 	if err != nil {
 		return // there is none of that name
 	}

@@ -186,9 +186,10 @@ func TestLinksAreFollowed(t *testing.T) {
 func TestLeftoversAreSwept(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "[odd]")
 	must(t, os.Mkdir(dir, 0o700))
-	old := time.Now().Add(-time.Hour)
+	old := time.Now().Add(-2 * time.Hour)
 	for name, at := range map[string]time.Time{
 		fileName + ".new-1": old, fileName + ".new-22": old, fileName + ".new-3": time.Now(), fileName + ".broken-1": old, "mine.new-1": old,
+		".mangrove-1.new": old, ".mangrove-2.new": time.Now(),
 	} {
 		must(t, os.WriteFile(filepath.Join(dir, name), nil, 0o600))
 		must(t, os.Chtimes(filepath.Join(dir, name), at, at))
@@ -200,7 +201,7 @@ func TestLeftoversAreSwept(t *testing.T) {
 	for _, e := range entries {
 		left = append(left, e.Name())
 	}
-	if want := []string{"mine.new-1", fileName + ".broken-1", fileName + lockSuffix, fileName + ".new-3"}; !slices.Equal(left, want) {
+	if want := []string{".mangrove-2.new", "mine.new-1", fileName + ".broken-1", fileName + lockSuffix, fileName + ".new-3"}; !slices.Equal(left, want) {
 		t.Errorf("left: %q, want %q", left, want)
 	}
 }

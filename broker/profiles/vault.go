@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"sync"
 )
@@ -161,10 +162,7 @@ func (v *Vault) settle() error {
 	if v.sealer == nil || v.file == nil {
 		return nil
 	}
-	waiting := v.waiting
-	v.waiting = make(map[Secret]string)
-	if err := v.seal(waiting, nil); err != nil {
-		v.waiting = waiting
+	if _, err := v.sealWaiting(nil); err != nil {
 		return err
 	}
 	for secret := range v.old {
@@ -178,11 +176,33 @@ func (v *Vault) settle() error {
 	return nil
 }
 
-// forgets reports whether secrets end with the program, for all that is known yet.
+// sealWaiting seals what waits, with more that is given, all of it or nothing, and
+// says which entries of the key ring are not needed any more. The caller holds the
+// mutex.
+func (v *Vault) sealWaiting(more map[Secret]string) (old []Secret, err error) {
+	all := maps.Clone(v.waiting)
+	maps.Copy(all, more)
+	for secret := range all {
+		if v.old[secret] {
+			old = append(old, secret)
+		}
+	}
+	if err := v.seal(all, old); err != nil {
+		return nil, err
+	}
+	for secret := range all {
+		delete(v.old, secret)
+	}
+	clear(v.waiting)
+	return old, nil
+}
+
+// forgets reports whether secrets end with the program, for all that is known yet:
+// also of those that could not be sealed.
 func (v *Vault) forgets() bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	return v.sealer == nil
+	return v.sealer == nil || v.file != nil && len(v.waiting) > 0
 }
 
 // Get reads a secret, once the key ring has opened.
@@ -247,23 +267,12 @@ func (v *Vault) SetAll(all map[Secret]string) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.sealer == nil || v.file == nil {
-		for secret, value := range all {
-			v.waiting[secret] = value
-		}
+		maps.Copy(v.waiting, all)
 		return nil
 	}
-	var old []Secret
-	for secret := range all {
-		if v.old[secret] {
-			old = append(old, secret)
-		}
-	}
-	if err := v.seal(all, old); err != nil {
+	old, err := v.sealWaiting(all)
+	if err != nil {
 		return err
-	}
-	for secret := range all {
-		delete(v.waiting, secret)
-		delete(v.old, secret)
 	}
 	if len(old) > 0 && !v.closed {
 		v.moving.Go(v.move)

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 
 	"github.com/fsnotify/fsnotify"
+
+	"mangrove/model/safefile"
 )
 
 // Watch calls changed, on a goroutine of its own, when the file may have been
@@ -17,7 +19,7 @@ func (b *Book) Watch(changed func()) (end func(), err error) {
 		return nil, fmt.Errorf("the file of profiles cannot be watched: %w", err)
 	}
 	names := []string{b.path}
-	if to := target(b.path); to != b.path {
+	if to := safefile.Target(b.path); to != b.path {
 		names = append(names, to)
 	}
 	for _, name := range names { // the folder: the file is replaced at each write

@@ -77,13 +77,26 @@ func (h *hook) OnPacketRead(cl *mqtt.Client, pk packets.Packet) (packets.Packet,
 		if pk.ReasonCode >= packets.ErrUnspecifiedError.Code { // ends the exchange [MQTT-4.3.3-4]
 			c.flow.release()
 		}
+	case packets.Pingreq:
+		if pk.FixedHeader.Remaining > 0 { // it has nothing but its header (MQTT 5, 3.12)
+			return pk, h.malformed(cl)
+		}
 	case packets.Disconnect:
+		if pk.FixedHeader.Remaining > 0 && pk.ProtocolVersion < 5 { // the same before MQTT 5 (3.1.1, 3.14)
+			return pk, h.malformed(cl)
+		}
 		if pk.FixedHeader.Remaining == 1 { // the reason code alone, which mochi overlooks (MQTT 5, 3.14.2.1)
 			pk.ReasonCode = c.last
 		}
 	}
 	c.ids.in(cl, &pk)
 	return pk, nil
+}
+
+// malformed ends the connection of a client over a packet that mochi would take.
+func (h *hook) malformed(cl *mqtt.Client) error {
+	_ = h.b.mqtt.DisconnectClient(cl, packets.ErrMalformedPacket)
+	return packets.ErrRejectPacket
 }
 
 // OnPacketEncode sees everything that goes to a client: answers on its reading

@@ -3,9 +3,11 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -140,6 +142,7 @@ var windowEnds = []struct {
 // TestE2EWindowTakesLeave: however the window is ended in order, its connection
 // ends with DISCONNECT within two seconds, and no last will is published.
 func TestE2EWindowTakesLeave(t *testing.T) {
+	hangUps(t)
 	b := brokertest.Start(t, brokertest.Options{})
 	w := watch(t, b)
 	for i, c := range windowEnds {
@@ -179,12 +182,15 @@ var commandEnds = []struct {
 
 // TestE2ECommandsTakeLeave does the same with the commands, which have no will.
 func TestE2ECommandsTakeLeave(t *testing.T) {
+	hangUps(t)
 	b := brokertest.Start(t, brokertest.Options{})
 	program := binary(t)
 	for _, c := range commandEnds {
 		t.Run(c.name, func(t *testing.T) {
 			before := len(b.Log())
-			cmd := exec.Command(program, append(c.args, b.URL())...)
+			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute) // for what does not end
+			defer cancel()
+			cmd := exec.CommandContext(ctx, program, append(c.args, b.URL())...)
 			if c.signal == syscall.SIGPIPE {
 				reader, writer, err := os.Pipe()
 				if err != nil {
@@ -219,4 +225,13 @@ func TestE2ECommandsTakeLeave(t *testing.T) {
 			}
 		})
 	}
+}
+
+// hangUps has what a test starts begin with the usual meaning of SIGHUP. It would
+// ignore it where the suite goes on behind nohup, and rightly so.
+func hangUps(t *testing.T) {
+	t.Helper()
+	seen := make(chan os.Signal, 1)
+	signal.Notify(seen, syscall.SIGHUP)
+	t.Cleanup(func() { signal.Stop(seen) })
 }

@@ -38,11 +38,10 @@ func Create(path string) (*File, error) {
 	if laid(path) {
 		return nil, &fs.PathError{Op: "write", Path: path, Err: errLaid}
 	}
-	switch target, err := filepath.EvalSymlinks(path); {
-	case err == nil:
+	if target, err := filepath.EvalSymlinks(path); err == nil {
 		f.path = target
-	case isLink(path):
-		f.inPlace = true // it points to what is not there yet
+	} else if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		f.path = Target(path) // a link may lead to what is not there yet
 	}
 	switch info, err := os.Stat(f.path); {
 	case err == nil:
@@ -61,7 +60,7 @@ func Create(path string) (*File, error) {
 			return f, nil
 		}
 		if writable(f.path) != nil {
-			return nil, err
+			return nil, named(path, err)
 		}
 		f.inPlace = true
 	}
@@ -102,6 +101,19 @@ func baited(link, folder fs.FileInfo) bool {
 	return folder.Mode().Perm()&open != 0 && !ownedByUser(link) && !sameOwner(link, folder)
 }
 
+// named has an error say which file is meant: nobody knows the temporary one.
+func named(path string, err error) error {
+	var of *fs.PathError
+	var move *os.LinkError
+	switch {
+	case errors.As(err, &of):
+		return &fs.PathError{Op: "write", Path: path, Err: of.Err}
+	case errors.As(err, &move):
+		return &fs.PathError{Op: "write", Path: path, Err: move.Err}
+	}
+	return err
+}
+
 // noPlace says why something is not written to, empty when it is. A pipe would wait
 // for a reader, and a disk has the files of others.
 func noPlace(mode fs.FileMode) string {
@@ -116,9 +128,19 @@ func noPlace(mode fs.FileMode) string {
 	return ""
 }
 
-func isLink(path string) bool {
-	info, err := os.Lstat(path)
-	return err == nil && info.Mode()&fs.ModeSymlink != 0
+// Target is where a path leads to that may be a link, even to what is not there yet.
+func Target(path string) string {
+	for range 40 { // as many as systems follow
+		next, err := os.Readlink(path)
+		if err != nil {
+			break // no link
+		}
+		if !filepath.IsAbs(next) {
+			next = filepath.Join(filepath.Dir(path), next)
+		}
+		path = next
+	}
+	return path
 }
 
 // writable says why a file that there is cannot be written to, without changing it.
@@ -131,7 +153,13 @@ func writable(path string) error {
 }
 
 // Write implements io.Writer.
-func (f *File) Write(b []byte) (int, error) { return f.temp.Write(b) }
+func (f *File) Write(b []byte) (int, error) {
+	n, err := f.temp.Write(b)
+	if err != nil && !f.inPlace {
+		err = named(f.path, err)
+	}
+	return n, err
+}
 
 // Close puts the file in its place. After an error the one before it is still
 // there, whole.
@@ -162,10 +190,10 @@ func (f *File) finish() error {
 		err = f.temp.Sync()
 	}
 	if err := errors.Join(err, f.temp.Close()); err != nil {
-		return err
+		return named(f.path, err)
 	}
 	if err := os.Rename(f.temp.Name(), f.path); err != nil {
-		return err
+		return named(f.path, err)
 	}
 	f.finished = true
 	if !f.passing {
@@ -215,7 +243,7 @@ func Save(path string, produce func(io.Writer) error) error {
 func Keep(path string, content []byte) error { return keep(path, content, false) }
 
 func keep(path string, content []byte, passing bool) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(Target(path)), 0o700); err != nil {
 		return err
 	}
 	f, err := Create(path)
@@ -245,8 +273,9 @@ const sweepAfter = time.Hour
 // Sweep removes what programs that were killed have left in a folder. now is the
 // time by the clock of the disk.
 func Sweep(dir string, now time.Time) {
-	left, _ := filepath.Glob(filepath.Join(dir, temporary)) // the pattern is right
-	for _, path := range left {
+	left, _ := fs.Glob(os.DirFS(dir), temporary) // the pattern is right
+	for _, name := range left {
+		path := filepath.Join(dir, name)
 		if info, err := os.Lstat(path); err == nil && now.Sub(info.ModTime()) > sweepAfter {
 			_ = os.Remove(path)
 		}

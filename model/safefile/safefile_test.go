@@ -32,6 +32,11 @@ func content(t *testing.T, path string) string {
 	return string(b)
 }
 
+func isLink(path string) bool {
+	_, err := os.Readlink(path)
+	return err == nil
+}
+
 // leftovers are the temporary files in a folder.
 func leftovers(t *testing.T, dir string) []string {
 	t.Helper()
@@ -184,6 +189,24 @@ func TestKeepIsPrivate(t *testing.T) {
 	}
 }
 
+// TestKeepBehindALink to a file in a folder that are both not there yet.
+func TestKeepBehindALink(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need a right there")
+	}
+	dir := t.TempDir()
+	link, there := filepath.Join(dir, "link"), filepath.Join(dir, "folder", "file")
+	if err := os.Symlink(filepath.Join("folder", "file"), link); err != nil {
+		t.Fatal(err)
+	}
+	if err := Keep(link, []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	if got := content(t, there); got != "new" || !isLink(link) {
+		t.Errorf("the file has %q; the link is one: %t", got, isLink(link))
+	}
+}
+
 func TestSweep(t *testing.T) {
 	dir := t.TempDir()
 	f, err := Create(filepath.Join(dir, "file"))
@@ -229,5 +252,49 @@ func TestLatestWritesWhatIsNew(t *testing.T) {
 	}
 	if failed != nil {
 		t.Error(failed)
+	}
+}
+
+// TestFailuresNameTheFile goes through the failures that come of the file beside.
+func TestFailuresNameTheFile(t *testing.T) {
+	dir := t.TempDir()
+	create := func(name string) *File {
+		f, err := Create(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(f.Abandon)
+		return f
+	}
+	for name, fails := range map[string]func(path string) error{
+		"no folder": func(path string) error {
+			_, err := Create(filepath.Join(dir, "absent", filepath.Base(path)))
+			return err
+		},
+		"written to": func(path string) error {
+			f := create(filepath.Base(path))
+			_ = f.temp.Close()
+			_, err := f.Write([]byte("x"))
+			return err
+		},
+		"closed": func(path string) error {
+			f := create(filepath.Base(path))
+			_ = f.temp.Close()
+			return f.Close()
+		},
+		"put in its place": func(path string) error {
+			f := create(filepath.Base(path))
+			if err := os.MkdirAll(filepath.Join(path, "full"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			return f.Close()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := fails(filepath.Join(dir, strings.ReplaceAll(name, " ", "-")+".json"))
+			if err == nil || strings.Contains(err.Error(), "mangrove") || !strings.Contains(err.Error(), ".json") {
+				t.Errorf("it says %v", err)
+			}
+		})
 	}
 }

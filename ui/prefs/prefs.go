@@ -7,14 +7,12 @@ package prefs
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
-	"os"
 	"sync"
-	"syscall"
 
 	"fyne.io/fyne/v2"
 
+	"mangrove/broker/profiles"
 	"mangrove/model/safefile"
 )
 
@@ -82,19 +80,7 @@ func (p *Prefs) writeNow() error {
 
 func read(path string) map[string]any {
 	values := make(map[string]any)
-	info, err := os.Stat(path)
-	if err != nil || !info.Mode().IsRegular() {
-		return values
-	}
-	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // a pipe may have taken its place
-	if err != nil {
-		return values
-	}
-	defer f.Close() //nolint:errcheck // it was only read
-	if info, err = f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return values
-	}
-	if content, err := io.ReadAll(io.LimitReader(f, largestFile)); err != nil || json.Unmarshal(content, &values) != nil || values == nil {
+	if content, err := profiles.ReadFile(path, largestFile); err != nil || json.Unmarshal(content, &values) != nil || values == nil {
 		return make(map[string]any)
 	}
 	for key, v := range values {

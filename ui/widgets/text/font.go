@@ -68,7 +68,7 @@ func Of(style Style, size float32) *Font {
 		em := size / float32(own.Upem())
 		f.ascent, f.descent = e.Ascender*em, -e.Descender*em
 	}
-	f.ellipsis = f.Width("…")
+	entirely(func() { f.ellipsis = f.Width("…") })
 	fonts[key] = f
 	return f
 }

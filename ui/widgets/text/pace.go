@@ -62,6 +62,15 @@ func late() bool {
 	return true
 }
 
+// entirely makes all of something, however late it is: what is remembered must not
+// lack a part for good.
+func entirely(do func()) {
+	drawing := pacing.drawing
+	pacing.drawing = false
+	do()
+	pacing.drawing = drawing
+}
+
 // making notes that something is made from now until what it returns is called.
 func making() (made func()) {
 	if pacing.limit == 0 || !pacing.drawing || !pacing.since.IsZero() {

@@ -147,3 +147,46 @@ func BenchmarkDrawing(b *testing.B) {
 		})
 	}
 }
+
+// TestNothingIsRememberedInPart has no time left when a font is made, and when a text
+// with characters that have no look of their own is shaped.
+func TestNothingIsRememberedInPart(t *testing.T) {
+	paced(t, time.Millisecond)
+	looks := 0
+	now = func() time.Time {
+		looks++
+		return time.UnixMilli(int64(10 * looks))
+	}
+	defer func() { now = time.Now }()
+	line := NewLine(18.5)
+	line.Raster.Resize(fyne.NewSize(600, 20))
+	line.Set(
+		Span{Text: "first", Colour: color.White, X: 0},
+		Span{Text: "lamp\u202e\u200b\u2066off", Style: Bold, Colour: color.White, X: 100},
+		Span{Text: strings.Repeat("long ", 100), Style: Mono, Colour: color.White, X: 300},
+	)
+	var inPieces []byte
+	for frames := 0; frames == 0 || Unfinished(); frames++ {
+		Continue()
+		inPieces = bytes.Clone(line.draw(600, 20).(*image.RGBA).Pix)
+		if frames > 1000 {
+			t.Fatal("it never ends")
+		}
+	}
+	Pace(0)
+	for _, style := range []Style{Regular, Bold, Mono} {
+		if f := Of(style, 18.5); f.ellipsis != f.Width("…") || f.ellipsis == 0 {
+			t.Errorf("style %v: the ellipsis is taken to be %g wide, and is %g", style, f.ellipsis, f.Width("…"))
+		}
+	}
+	got, want := Of(Bold, 18.5).Width("lamp\u202e\u200b\u2066off"), Of(Bold, 18.5).Width("lampoff")
+	for _, mark := range []string{"[U+202E]", "[U+200B]", "[U+2066]"} {
+		want += Of(Bold, 18.5*0.75).Width(mark)
+	}
+	if got < want-1 || got > want+1 {
+		t.Errorf("with the marks it is %g wide, want %g", got, want)
+	}
+	if whole := line.draw(600, 20).(*image.RGBA).Pix; !bytes.Equal(inPieces, whole) {
+		t.Error("it is drawn another way in pieces than at once")
+	}
+}

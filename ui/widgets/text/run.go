@@ -248,7 +248,8 @@ func (f *Font) shapePiece(characters []rune, p piece) []shaping.Glyph {
 // look of its own.
 func (f *Font) small(mark string) []*glyph {
 	const part = 0.75 // of the size of what stands around it
-	r, _ := Of(f.style, f.size*part).shape(mark, noLimit)
+	var r run
+	entirely(func() { r, _ = Of(f.style, f.size*part).shape(mark, noLimit) })
 	return r.glyphs
 }
 
