@@ -1,8 +1,10 @@
 package broker
 
 import (
+	"cmp"
 	"encoding/base64"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -23,10 +25,10 @@ const (
 
 // HearingOf is that of a connection.
 func HearingOf(p Profile) Hearing {
-	var pairs []string
+	var secrets []string
 	hide := func(secret string, shortest int) {
 		if len(secret) >= shortest {
-			pairs = append(pairs, secret, hiddenSecret)
+			secrets = append(secrets, secret)
 		}
 	}
 	hide(p.Address.Query, shortestSecret)
@@ -54,8 +56,19 @@ func HearingOf(p Profile) Hearing {
 		hide(string(p.Auth.Data), shortestSecret)
 	}
 	hide(p.Password, shortestSecret)
-	if pairs == nil {
+	return hearing(secrets)
+}
+
+// hearing hides the longest first: one may be the beginning of another, whose rest
+// would be left.
+func hearing(secrets []string) Hearing {
+	if secrets == nil {
 		return Hearing{}
+	}
+	slices.SortStableFunc(secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	pairs := make([]string, 0, 2*len(secrets))
+	for _, secret := range secrets {
+		pairs = append(pairs, secret, hiddenSecret)
 	}
 	return Hearing{strings.NewReplacer(pairs...)}
 }

@@ -3,6 +3,8 @@ package broker
 import (
 	"crypto/x509"
 	"errors"
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -39,5 +41,15 @@ func TestNoSentenceIsLong(t *testing.T) {
 		if s := Explain(err, Address{Scheme: "mqtts", Host: "h", Port: 1}); len(s) > MostTold+40 || strings.ContainsRune(s, 0x1b) {
 			t.Errorf("%s: %d bytes: %q", name, len(s), s[:40])
 		}
+	}
+}
+
+// TestSecretsInSecrets: of a secret that begins with another one nothing is left.
+func TestSecretsInSecrets(t *testing.T) {
+	p := Profile{Password: "tree-of-1984"}
+	p.Way.Proxy = &url.URL{User: url.UserPassword("u", "tree")}
+	p.Way.Header = http.Header{"X-Key": {"tree-of"}}
+	if words := HearingOf(p).Words("bad password tree-of-1984, tree-of, tree"); words != "bad password …, …, …" {
+		t.Error(words)
 	}
 }

@@ -58,8 +58,37 @@ func Folder() (string, error) {
 // thousand times as large.
 const mostProfiles = 20_000
 
+// mostValues are more than a file of this program has. Three bytes of one make a
+// value, thirty times as large.
+const mostValues = 1_000_000
+
+var errDense = fmt.Errorf("it has more than %d values, which no list of connections has", mostValues)
+
+// CheckValues refuses JSON that would take a thousand times the memory of a usual one
+// of its size. It only counts: what is no JSON is found when it is read.
+func CheckValues(content []byte) error {
+	values, quoted := 0, false
+	for i := 0; i < len(content); i++ {
+		switch c := content[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case !quoted && (c == ',' || c == '{' || c == '['):
+			values++
+		}
+	}
+	if values > mostValues {
+		return errDense
+	}
+	return nil
+}
+
 // decode reads a file's content. What it does not know is [ErrNewer].
 func decode(content []byte) ([]Profile, error) {
+	if err := CheckValues(content); err != nil {
+		return nil, err
+	}
 	var count struct{ Profiles []json.RawMessage }
 	if json.Unmarshal(content, &count) == nil && len(count.Profiles) > mostProfiles {
 		return nil, fmt.Errorf("it has %d connections, and %d are the most", len(count.Profiles), mostProfiles)

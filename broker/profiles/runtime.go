@@ -17,6 +17,10 @@ import (
 // everything is what a profile without subscriptions subscribes to.
 var everything = []broker.Subscription{{Filter: "#", QoS: broker.BestQoS}}
 
+// mostSubscriptions are those of a connection: what is done with each of them looks
+// through all of them.
+const mostSubscriptions = 5_000
+
 // Runtime makes of p what a session connects with. The error is a sentence for
 // the user; a *[MissingError] says which secrets to ask for, and wraps
 // [ErrPassPhrase] one that does not fit.
@@ -42,6 +46,9 @@ func (p Profile) runtime(secret func(name string) string) (r broker.Profile, err
 	}
 	if err := p.Address.CheckScheme(); err != nil {
 		return none, err
+	}
+	if n := len(p.Subscriptions); n > mostSubscriptions {
+		return none, fmt.Errorf("the connection has %d subscriptions, and %d are the most; remove some, or subscribe with + and #", n, mostSubscriptions)
 	}
 	r = broker.Profile{
 		Address:        p.whole(secret(SecretQuery)),

@@ -66,7 +66,10 @@ func (f *sealedFile) load() error {
 		return errVault(err)
 	}
 	var content sealedContent
-	switch err := json.Unmarshal(raw, &content); {
+	if err = CheckValues(raw); err == nil {
+		err = json.Unmarshal(raw, &content)
+	}
+	switch {
 	case content.Version > sealedVersion:
 		return ErrNewer
 	case err != nil, content.Version < 1:

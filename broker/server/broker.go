@@ -32,6 +32,7 @@ type Broker struct {
 	started  time.Time
 	budget   budget
 	roster   roster
+	refused  bool // a connection, as there are too many; belongs to accept
 	drops    drops
 
 	// running counts the goroutines of this package: one that accepts, one that

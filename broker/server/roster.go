@@ -44,6 +44,17 @@ func (r *roster) join(c *conn) (before []*conn) {
 	return before
 }
 
+// mostConnections is how many there may be at a time: mochi sets aside half a
+// megabyte for each, before it has said who it is.
+const mostConnections = 2_000
+
+// full reports whether no more can be taken.
+func (r *roster) full() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.conns) >= mostConnections
+}
+
 // leave says that a connection is no client any more, and whether it was one.
 func (r *roster) leave(c *conn) bool {
 	r.mu.Lock()

@@ -33,6 +33,11 @@ func (b *Broker) accept() {
 			}
 			continue
 		}
+		if b.roster.full() {
+			b.turnAway(socket)
+			continue
+		}
+		b.refused = false
 		c := newConn(socket, &b.budget)
 		_ = c.SetDeadline(time.Now().Add(connectPatience))
 		if !b.roster.admit(c) {
@@ -42,6 +47,16 @@ func (b *Broker) accept() {
 		b.running.Add(1)
 		go b.serve(c)
 	}
+}
+
+// turnAway closes a connection that is one too many, and says so for the first of
+// them.
+func (b *Broker) turnAway(socket net.Conn) {
+	_ = socket.Close()
+	if !b.refused {
+		b.events.note(slog.LevelWarn, "no more connections are taken: there are %d already", mostConnections)
+	}
+	b.refused = true
 }
 
 // serve is the goroutine that reads one connection, from its first byte until

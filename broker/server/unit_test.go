@@ -218,3 +218,32 @@ func TestChurn(t *testing.T) {
 		t.Errorf("%+v after closing", s)
 	}
 }
+
+// TestConnectionsAreNotEndless: what each of them takes is there before it has said
+// anything.
+func TestConnectionsAreNotEndless(t *testing.T) {
+	b := start(t)
+	b.roster.mu.Lock()
+	b.roster.conns, b.roster.clients = map[*conn]bool{}, map[*conn]bool{}
+	for range mostConnections {
+		b.roster.conns[&conn{}] = true
+	}
+	b.roster.mu.Unlock()
+	for range 3 {
+		socket, err := net.Dial("tcp", b.listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, err := socket.Read(make([]byte, 1)); err == nil {
+			t.Errorf("%d bytes come", n)
+		}
+		_ = socket.Close()
+	}
+	said := awaitEvent(t, b, "no more connections", "2000")
+	if n := strings.Count(eventText(b), said.Text); n != 1 {
+		t.Errorf("it is said %d times", n)
+	}
+	b.roster.mu.Lock()
+	clear(b.roster.conns)
+	b.roster.mu.Unlock()
+}

@@ -35,6 +35,9 @@ type File struct {
 // written to, is written to with Close, when all of it is there.
 func Create(path string) (*File, error) {
 	f := &File{path: path, mode: private}
+	if laid(path) {
+		return nil, &fs.PathError{Op: "write", Path: path, Err: errLaid}
+	}
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		f.path = target
 	} else if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
@@ -45,7 +48,9 @@ func Create(path string) (*File, error) {
 		if why := noPlace(info.Mode()); why != "" {
 			return nil, &fs.PathError{Op: "write", Path: path, Err: errors.New(why)}
 		}
-		f.mode, f.inPlace = info.Mode().Perm(), !info.Mode().IsRegular()
+		if f.inPlace = !info.Mode().IsRegular(); ownedByUser(info) {
+			f.mode = info.Mode().Perm() // who made the file does not decide who reads ours
+		}
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, err // there can be no file of such a name
 	}
@@ -61,6 +66,39 @@ func Create(path string) (*File, error) {
 	}
 	f.temp, err = os.CreateTemp("", temporary)
 	return f, err
+}
+
+var errLaid = errors.New("it is a link that another user has put there; choose another name or folder")
+
+// laid reports whether a path is a link that somebody else has put into a folder
+// where all may write, so that what it leads to is written to. Systems see to that
+// only when they follow the link themselves.
+func laid(path string) bool {
+	for range 40 { // as many as systems follow
+		link, err := os.Lstat(path)
+		if err != nil || link.Mode()&fs.ModeSymlink == 0 {
+			return false
+		}
+		if folder, err := os.Stat(filepath.Dir(path)); err == nil && baited(link, folder) {
+			return true
+		}
+		next, err := os.Readlink(path)
+		if err != nil {
+			return false
+		}
+		if !filepath.IsAbs(next) {
+			next = filepath.Join(filepath.Dir(path), next)
+		}
+		path = next
+	}
+	return false
+}
+
+// baited is the rule of Linux for links (protected_symlinks): in a folder where all
+// may write, one is followed that the user or the owner of the folder has made.
+func baited(link, folder fs.FileInfo) bool {
+	const open = 0o002
+	return folder.Mode().Perm()&open != 0 && !ownedByUser(link) && !sameOwner(link, folder)
 }
 
 // named has an error say which file is meant: nobody knows the temporary one.

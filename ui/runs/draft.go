@@ -17,6 +17,9 @@ const (
 // LongestField is kept of a field that cannot be read, in bytes.
 const LongestField = 500
 
+// longestText is kept of what stands in a field of one line: no topic is longer.
+const longestText = 65_535
+
 // mostTabs are kept of the tabs.
 const mostTabs = 50
 
@@ -140,7 +143,7 @@ func (d *Draft) Typed() bool {
 func (d *Draft) bound() {
 	room := largestDraft
 	text := func(s *string) {
-		if room -= len(*s); room < 0 {
+		if room -= len(*s); room < 0 || len(*s) > longestText {
 			*s = ""
 		}
 	}

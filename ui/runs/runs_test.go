@@ -274,6 +274,9 @@ func TestDraftsOfNothingTakeNoMemory(t *testing.T) {
 	if took := after.TotalAlloc - before.TotalAlloc; took > 20<<20 {
 		t.Errorf("%d MB", took>>20)
 	}
+	if d, err = decode([]byte(`{"version":1,"tabs":[{"search":"` + strings.Repeat("x", longestText+1) + `"}]}`)); err != nil || d.Tabs[0].Search != "" {
+		t.Errorf("%+.100v, %v", d, err)
+	}
 	if d, err = decode([]byte(`{"version":1,"form":{"fields":[{"text":"` + strings.Repeat("x", LongestField+1) + `"}]}}`)); err != nil || d.Form.Fields[0].Text != "" {
 		t.Errorf("%+.100v, %v", d, err)
 	}

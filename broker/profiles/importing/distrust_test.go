@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -86,5 +87,13 @@ func TestFilesOnOtherComputers(t *testing.T) {
 	}
 	if c := one(t, "mosquitto_sub -h h --cafile /etc/ca.pem -t a"); c.Profile.TLS.CA != "/etc/ca.pem" {
 		t.Errorf("a path of this computer: %+v", c.Profile.TLS)
+	}
+}
+
+// TestFilesOfNothing: a file is not to take thirty times its size in memory.
+func TestFilesOfNothing(t *testing.T) {
+	text := `{"version":1,"profiles":[{"address":{"scheme":"mqtt","host":"h","port":1},"subscriptions":[{}` + strings.Repeat(",{}", 1_000_000) + `]}]}`
+	if all, err := Parse([]byte(text)); !errors.Is(err, errTooMany) {
+		t.Errorf("%d connections, %v", len(all), err)
 	}
 }

@@ -15,6 +15,9 @@ import (
 // parseOurs reads an export of this program, or its file of profiles. Each
 // profile stands by itself; what it is not as it should be is mended or left out.
 func parseOurs(version, list json.RawMessage) ([]Connection, error) {
+	if profiles.CheckValues(list) != nil {
+		return nil, errTooMany
+	}
 	if v, err := strconv.Atoi(strings.Trim(string(version), `"`)); err == nil && v > profiles.FileVersion {
 		return nil, profiles.ErrNewer
 	}
