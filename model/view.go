@@ -47,9 +47,12 @@ const (
 // nobody has to wait for it when they are first looked at.
 const wide = 256
 
-// few is how many are left to be put in order when they are first looked at: that
-// takes no time.
-const few = 16
+// few is how many are left to be put in order when they are first looked at even if
+// one has a name of more than longName bytes: to compare such names takes time.
+const (
+	few      = 16
+	longName = 1_000
+)
 
 func newView(s *Store) *view {
 	v := &view{store: s, generation: 1, salt: rand.Uint32(), late: map[ID]ID{}}
@@ -124,7 +127,7 @@ func (v *view) show(id ID) {
 		case v.arranged(p):
 			n.key = v.sortKey(id)
 			v.insert(parent, id)
-		case p.children == few:
+		case p.children == wide, p.children >= few && len(v.store.name(id)) > longName:
 			v.arrange(parent)
 		}
 		if v.shown(parent) {
