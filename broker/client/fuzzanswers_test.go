@@ -130,10 +130,12 @@ func FuzzHTTPAnswers(f *testing.F) {
 	f.Fuzz(func(t *testing.T, answer []byte, query string) {
 		address := broker.Address{Scheme: "ws", Host: "h", Port: 80, Path: "/mqtt", Query: url.QueryEscape(query)}
 		on := &transport{Conn: &stream{chunks: chunked(answer, 16)}, pulse: new(pulse)}
-		err := on.startWebSocket(t.Context(), broker.Profile{Address: address})
+		p := broker.Profile{Address: address}
+		err := on.startWebSocket(t.Context(), p)
 		if err == nil {
 			t.Fatal("a WebSocket without its key")
 		}
+		err = broker.HearingOf(p).Error(err)
 		words := broker.Explain(err, address) + err.Error()
 		if len(words) > 20_000 {
 			t.Errorf("the sentence has %d bytes", len(words))
