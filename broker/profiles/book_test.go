@@ -89,7 +89,7 @@ func TestBookKnowsItsProfilesOnly(t *testing.T) {
 
 // full has something in every field, so that none is forgotten in the file.
 var full = Profile{
-	ID: "0123", Name: "full", Color: "#aabbcc", Folder: "plant/hall", Version: broker.V311,
+	ID: "the-id", Name: "full", Color: "#aabbcc", Folder: "plant/hall", Version: broker.V311,
 	Address:  broker.Address{Scheme: "wss", Host: "h", Port: 443, Path: "/mqtt"},
 	ClientID: "me", Username: "user", EmptyPassword: true,
 	TLS: TLS{CA: "ca.pem", Certificate: "c.pem", Key: "k.pem", PKCS12: "c.p12", ServerName: "s",
