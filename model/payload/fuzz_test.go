@@ -44,10 +44,11 @@ func FuzzDetect(f *testing.F) {
 	})
 }
 
-// nothingToSee: blanks alone, of which a row shows the first as they are, and what may
-// be the beginning of a character.
+// nothingToSee: blanks alone, of which a row shows the first as they are, in UTF-16
+// too, and what may be the beginning of a character.
 func nothingToSee(b []byte) bool {
-	return strings.TrimSpace(strings.ToValidUTF8(string(b), "")) == ""
+	text := strings.ReplaceAll(strings.ToValidUTF8(string(b), ""), "\x00", "")
+	return strings.TrimSpace(text) == ""
 }
 
 // checkLayout: laid out it is the same JSON, to the last digit.
