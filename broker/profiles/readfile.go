@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,15 +29,24 @@ var errNoPath = errors.New("the pasted text is no certificate or key in PEM; pas
 // wait.
 func ReadFile(path string, most int64) ([]byte, error) {
 	info, err := os.Stat(path)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, ErrNoFile
-	case info.Size() > most:
-		return nil, ErrTooLarge
+	}
+	if err := checkRegular(info, most); err != nil {
+		return nil, err
 	}
 	return readRegular(path, most)
+}
+
+// checkRegular says why a file is not to be read.
+func checkRegular(info fs.FileInfo, most int64) error {
+	switch {
+	case !info.Mode().IsRegular():
+		return ErrNoFile
+	case info.Size() > most:
+		return ErrTooLarge
+	}
+	return nil
 }
 
 // readRegular is ReadFile for who has seen that it is a regular file. Somebody may
@@ -49,13 +59,11 @@ func readRegular(path string, most int64) ([]byte, error) {
 	}
 	defer f.Close() //nolint:errcheck // it was only read
 	info, err := f.Stat()
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, ErrNoFile
-	case info.Size() > most:
-		return nil, ErrTooLarge
+	}
+	if err := checkRegular(info, most); err != nil {
+		return nil, err
 	}
 	// Those of /proc say that they are empty, and may have no end; others grow while
 	// they are read.
