@@ -14,8 +14,34 @@ static int lost(Display *display) {
 }
 
 static void watchDisplay(void) { XSetIOErrorHandler(lost); }
+
+static int hasDisplay(void) {
+	Display *display = XOpenDisplay(NULL);
+	if (display != NULL)
+		XCloseDisplay(display);
+	return display != NULL;
+}
 */
 import "C"
+
+import (
+	"errors"
+	"fmt"
+)
+
+// findDisplay says why no window can be opened here. The toolkit would panic.
+func findDisplay() error {
+	if C.hasDisplay() != 0 {
+		return nil
+	}
+	name := C.GoString(C.XDisplayName(nil))
+	if name == "" {
+		return errors.New("there is no display for a window here (DISPLAY is not set); start it in a desktop session or with ssh -X. " +
+			"mangrove snapshot and mangrove doctor need none")
+	}
+	return fmt.Errorf("the display %q cannot be opened; see that it is running, and that this user may use it. "+
+		"mangrove snapshot and mangrove doctor need none", name)
+}
 
 // displayLost is what leaveWithDisplay was given.
 var displayLost func()

@@ -110,6 +110,9 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 	if err := checkReport(o.report); err != nil {
 		return err
 	}
+	if err := findDisplay(); err != nil {
+		return err
+	}
 	var box broker.Box
 	if o.demo {
 		var p broker.Profile

@@ -1,0 +1,40 @@
+//go:build e2e && linux
+
+package main
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestE2ENoDisplay: without a display there is a sentence, and no crash that the
+// next start tells of.
+func TestE2ENoDisplay(t *testing.T) {
+	program := binary(t)
+	for name, c := range map[string]struct{ display, want string }{
+		"none":           {"", "DISPLAY is not set"},
+		"nobody's":       {"127.0.0.1:65000", `"127.0.0.1:65000" cannot be opened`},
+		"no name of one": {"x\x1b[31m", "cannot be opened"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute) // for what does not end
+			defer cancel()
+			dir := t.TempDir()
+			cmd := exec.CommandContext(ctx, program, "--demo")
+			cmd.Env = append(os.Environ(), "DISPLAY="+c.display, "WAYLAND_DISPLAY=", "XDG_CONFIG_HOME="+dir)
+			out, err := cmd.CombinedOutput()
+			said := string(out)
+			if err == nil || !strings.Contains(said, c.want) || !strings.Contains(said, "snapshot") || strings.Count(said, "\n") != 1 || strings.Contains(said, "\x1b") {
+				t.Errorf("%v, it says %q", err, said)
+			}
+			if runs, _ := filepath.Glob(filepath.Join(dir, "mangrove", "runs", "*")); len(runs) > 0 {
+				t.Errorf("it left %q", runs)
+			}
+		})
+	}
+}
