@@ -16,9 +16,9 @@ static int lost(Display *display) {
 static void watchDisplay(void) { XSetIOErrorHandler(lost); }
 
 static int hasDisplay(void) {
-	Display *display = XOpenDisplay(NULL);
-	if (display != NULL)
-		XCloseDisplay(display);
+	static Display *display; // stays open: a server starts anew when its last client goes, and the toolkit would meet that
+	if (display == NULL)
+		display = XOpenDisplay(NULL);
 	return display != NULL;
 }
 */
