@@ -83,6 +83,11 @@ func (s *screen) open(args ...string) {
 	s.t.Helper()
 	s.window = s.command(binary(s.t), append([]string{"--report", s.reportPath(), "--size", "1200x720", "--verbose"}, args...)...)
 	s.window.Stderr = &s.log
+	s.t.Cleanup(func() { // when the window has ended
+		if s.t.Failed() {
+			s.t.Logf("the window's log ends: %s", tail(s.log.String()))
+		}
+	})
 	s.start(s.window)
 	s.t.Cleanup(func() {
 		if s.t.Failed() {
@@ -131,12 +136,12 @@ func (s *screen) until(what string, reached func(ui.Report) bool) ui.Report {
 		r.Rows[i].Topic, r.Rows[i].Text = fmt.Sprintf("%.80s", r.Rows[i].Topic), fmt.Sprintf("%.80s", r.Rows[i].Text)
 	}
 	b, _ := json.MarshalIndent(r, "", " ")
-	s.t.Fatalf("not within %v: %s\nthe window says: %.4000s\nits log ends: %s", patience, what, b, tail(s.log.String()))
+	s.t.Fatalf("not within %v: %s\nthe window says: %.4000s", patience, what, b)
 	return r
 }
 
 func tail(s string) string {
-	const n = 1500
+	const n = 3000
 	if len(s) > n {
 		return s[len(s)-n:]
 	}
