@@ -3,6 +3,7 @@ package ui
 import (
 	"encoding/base64"
 	"fmt"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -133,4 +134,49 @@ func fromFile(name, value string) (string, error) {
 		return "", fmt.Errorf("this file is no %s in PEM; choose the one that came with the certificate", name)
 	}
 	return string(content), nil
+}
+
+// askMoved asks whether the secrets of a connection are meant for what another
+// program has made of it.
+func (h *home) askMoved(p profiles.Profile, moved *profiles.MovedError, u usage) {
+	if h.asked != nil {
+		h.queue = append(h.queue, func() { h.askMoved(p, moved, u) })
+		return
+	}
+	h.choose(p.ID)
+	was := "other settings; which is not known"
+	if len(moved.Was) > 0 {
+		was = strings.Join(moved.Was, "\n")
+	}
+	now := "nothing in place of it"
+	if len(moved.Now) > 0 {
+		now = strings.Join(moved.Now, "\n")
+	}
+	problem := note("", widget.DangerImportance)
+	problem.Hide()
+	content := container.NewVBox(
+		note("Another program has changed this connection. Its password and other secrets were given for:", widget.MediumImportance),
+		note(was, widget.HighImportance),
+		note("The file of connections says now:", widget.MediumImportance),
+		note(now, widget.DangerImportance),
+		note("Send them there only if you know who has changed it.", widget.MediumImportance),
+		problem)
+	var q *question
+	confirm := widget.NewButtonWithIcon("Send them there", theme.LoginIcon(), nil)
+	confirm.OnTapped = func() {
+		h.shelf.act(func(s Stored) (string, error) { return p.ID, s.Book.Allow(p) }, func(id string, err error) {
+			switch {
+			case err != nil && q.gone:
+				h.failed(err)
+			case err != nil:
+				explain(problem, broker.Explain(err, broker.Address{}))
+			case !q.gone:
+				q.close()
+				h.use(id, u)
+			}
+		})
+	}
+	q = h.ask("Is "+nameOf(p)+" what it was?", content, confirm, namedObject{"problem", problem})
+	confirm.Importance = widget.DangerImportance // not by Enter
+	q.dialog.Resize(fyne.NewSize(h.width(520), 200))
 }

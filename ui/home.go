@@ -253,7 +253,10 @@ func (h *home) use(id string, u usage) {
 		h.notice.say("The key ring of this computer has not opened yet. This goes on when it opens, or has not for a minute.")
 	}
 	h.shelf.runtime(id, func(p profiles.Profile, r broker.Profile, err error) {
-		var missing *profiles.MissingError
+		var (
+			missing *profiles.MissingError
+			moved   *profiles.MovedError
+		)
 		switch {
 		case err == nil:
 			to := newTarget(p, r)
@@ -261,6 +264,8 @@ func (h *home) use(id string, u usage) {
 			u.do(to)
 		case errors.As(err, &missing):
 			h.askFor(missingSecrets{p, missing.Names, "", u})
+		case errors.As(err, &moved):
+			h.askMoved(p, moved, u)
 		case errors.Is(err, profiles.ErrPassPhrase):
 			h.askFor(missingSecrets{p, []string{profiles.SecretPassPhrase}, broker.Explain(err, broker.Address{}), u})
 		default:

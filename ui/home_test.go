@@ -174,6 +174,36 @@ func TestMissingSecretsAreAskedFor(t *testing.T) {
 	}
 }
 
+// TestMovedConnectionsAreAskedAbout: where the secrets would go is shown, and only the
+// button sends them there.
+func TestMovedConnectionsAreAskedAbout(t *testing.T) {
+	s := newShelfBench(t, at("plant", "other.example"))
+	p := s.book.All()[0]
+	used := 0
+	s.home.askMoved(p, &profiles.MovedError{Was: []string{"mqtts://plant.example:8883"}, Now: []string{"mqtt://other.example:1883"}},
+		usage{do: func(target) { used++ }, refuse: func(why string) { t.Error(why) }})
+	shown := ""
+	for _, o := range test.LaidOutObjects(s.window.Canvas().Overlays().Top()) {
+		if l, ok := o.(*widget.Label); ok {
+			shown += l.Text + "\n"
+		}
+	}
+	for _, want := range []string{"mqtts://plant.example:8883", "mqtt://other.example:1883"} {
+		if !strings.Contains(shown, want) {
+			t.Errorf("%s is not shown in\n%s", want, shown)
+		}
+	}
+	s.home.confirm()
+	if used != 0 || len(s.home.asked) == 0 {
+		t.Error("a key is enough")
+	}
+	test.Tap(s.asked("confirm").(*widget.Button))
+	s.until("it is used", func() bool { return used == 1 })
+	if len(s.home.asked) != 0 {
+		t.Error("it is still asked")
+	}
+}
+
 func TestHostsThatCanBeTyped(t *testing.T) {
 	for typed, want := range map[string]string{
 		"broker.example": "broker.example", " 192.0.2.7 ": "192.0.2.7", "[fd00::7]": "fd00::7", "fe80::1%eth0": "fe80::1%eth0",

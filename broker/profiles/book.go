@@ -96,12 +96,12 @@ func (b *Book) attach(known bool) error {
 	if !ok {
 		return nil
 	}
-	var kept []Secret
+	var kept map[Secret]string
 	if known {
-		kept = []Secret{}
+		kept = make(map[Secret]string)
 		for _, p := range b.all {
 			for _, name := range p.Kept {
-				kept = append(kept, Secret{p.ID, name})
+				kept[Secret{p.ID, name}] = p.purpose()
 			}
 		}
 	}
@@ -218,6 +218,9 @@ func (b *Book) Delete(id string) error {
 		return err
 	}
 	forget := make(map[Secret]string)
+	if b.guarded() {
+		forget[Secret{id, purposeName}] = ""
+	}
 	for _, name := range gone.profile.Kept {
 		forget[Secret{id, name}] = ""
 	}
@@ -262,11 +265,17 @@ func (b *Book) insert(drafts []Draft, place func(all []Profile) int) ([]Profile,
 		p.mend()
 		found[i] = p.takeSecrets()
 		for name, value := range d.Secrets {
-			if value != "" {
+			if value != "" && name != purposeName {
 				found[i][name] = value
 			}
 		}
 		p.Kept = keeping(p.Kept, found[i])
+		if len(found[i]) > 0 && b.guarded() {
+			found[i][purposeName] = p.purpose()
+			if was, there := d.Secrets[purposeName]; there {
+				found[i][purposeName] = was // of a profile that was here before
+			}
+		}
 		added[i] = p
 	}
 	made, err := b.put(added, place)
@@ -335,8 +344,15 @@ func (b *Book) secretsOf(p Profile) (map[string]string, error) {
 		}
 		all[name] = value
 	}
-	return all, nil
+	var err error
+	if len(p.Kept) > 0 && b.guarded() {
+		all[purposeName], err = b.secrets.Get(p.ID, purposeName)
+	}
+	return all, err
 }
+
+// guarded reports whether it is kept what secrets are for.
+func (b *Book) guarded() bool { _, ok := b.secrets.(*Vault); return ok }
 
 func find(all []Profile, id string) int {
 	return slices.IndexFunc(all, func(p Profile) bool { return p.ID == id })

@@ -30,12 +30,18 @@ func (b *Book) Edit(e Edit) error {
 		secrets[name] = value
 	}
 	before, stored, query, err := b.store(was, now, secrets)
-	if err != nil || len(secrets) == 0 {
+	if err != nil {
 		return err
 	}
-	all := make(map[Secret]string, len(secrets))
+	all := make(map[Secret]string, len(secrets)+1)
+	if purpose := b.allowed(before, stored, secrets); purpose != "" {
+		all[Secret{id, purposeName}] = purpose
+	}
 	for name, value := range secrets {
 		all[Secret{id, name}] = value
+	}
+	if len(all) == 0 {
+		return nil
 	}
 	if err := setAll(b.secrets, all); err != nil {
 		return errors.Join(err, b.takeBack(before, stored, query))

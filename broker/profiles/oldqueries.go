@@ -11,6 +11,9 @@ func (b *Book) hideQueries() error {
 		p := b.all[i].clone()
 		if query := p.takeQuery(); query != "" {
 			found[Secret{p.ID, SecretQuery}] = query
+			if len(p.Kept) == 0 && b.guarded() {
+				found[Secret{p.ID, purposeName}] = p.purpose()
+			}
 		}
 	}
 	if len(found) == 0 {
@@ -30,7 +33,9 @@ func (b *Book) hideQueries() error {
 	if forgets(b.secrets) {
 		b.all, b.inFile = all, make(map[string]string)
 		for secret, query := range found {
-			b.inFile[secret.Profile] = query
+			if secret.Name == SecretQuery {
+				b.inFile[secret.Profile] = query
+			}
 		}
 		return nil
 	}

@@ -22,8 +22,9 @@ var everything = []broker.Subscription{{Filter: "#", QoS: broker.BestQoS}}
 const mostSubscriptions = 5_000
 
 // Runtime makes of p what a session connects with. The error is a sentence for
-// the user; a *[MissingError] says which secrets to ask for, and wraps
-// [ErrPassPhrase] one that does not fit.
+// the user; a *[MissingError] says which secrets to ask for, a *[MovedError] that
+// they are not to be sent without asking, and wraps [ErrPassPhrase] one that does
+// not fit.
 func (p Profile) Runtime(secrets Secrets) (broker.Profile, error) {
 	kept, err := p.read(secrets)
 	if err != nil {
@@ -103,6 +104,8 @@ func (p Profile) whole(kept string) broker.Address {
 func (p Profile) read(secrets Secrets) (map[string]string, error) {
 	all := make(map[string]string)
 	var missing []string
+	_, given := secrets.(withPassword)
+	before := false // whether any was given before
 	for _, name := range p.Kept {
 		value, err := secrets.Get(p.ID, name)
 		switch {
@@ -110,8 +113,15 @@ func (p Profile) read(secrets Secrets) (map[string]string, error) {
 			return nil, err
 		case value == "":
 			missing = append(missing, name)
+		case name != SecretPassword || !given:
+			before = true
 		}
 		all[name] = value
+	}
+	if before {
+		if err := p.checkPurpose(secrets); err != nil {
+			return nil, err
+		}
 	}
 	if missing != nil {
 		return nil, &MissingError{missing}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"time"
 
 	"mangrove/model/safefile"
 )
@@ -37,6 +38,8 @@ type sealedSecret struct {
 
 	Key    string `json:"key"`    // which key
 	Sealed []byte `json:"sealed"` // the nonce first
+	// Astray is since when it belongs to no profile.
+	Astray time.Time `json:"astray,omitzero"`
 }
 
 // sealedAt is where a secret is found. Of a folder that several computers share
@@ -127,7 +130,7 @@ func (c *sealedContent) put(boxes map[Secret][]byte, key string) {
 	})
 	for secret, box := range boxes {
 		if box != nil {
-			c.Secrets = append(c.Secrets, sealedSecret{secret, key, box})
+			c.Secrets = append(c.Secrets, sealedSecret{Secret: secret, Key: key, Sealed: box})
 		}
 	}
 	slices.SortFunc(c.Secrets, func(a, b sealedSecret) int {
@@ -166,20 +169,47 @@ func (f *sealedFile) anyOld() bool {
 	return err == nil && len(old) > 0
 }
 
-// sweep removes what belongs to no profile, which programs have left that were
-// killed.
-func (f *sealedFile) sweep(kept []Secret) error {
+// mostAstray is how long what belongs to no profile stays: who has put back an older
+// file of profiles may put back the newer one.
+const mostAstray = 30 * 24 * time.Hour
+
+// sweep removes what has belonged to no profile for long, which programs have left
+// that were killed.
+func (f *sealedFile) sweep(kept map[Secret]string, now time.Time) error {
 	sweep(f.path)
 	if err := f.load(); err != nil || len(f.content.Secrets) == 0 {
 		return err
 	}
-	there := make(map[Secret]bool, len(kept))
-	for _, secret := range kept {
-		there[secret] = true
+	profiles := make(map[string]bool)
+	for secret := range kept {
+		profiles[secret.Profile] = true
 	}
-	astray := func(s sealedSecret) bool { return !there[s.Secret] }
-	if !slices.ContainsFunc(f.content.Secrets, astray) {
+	belongs := func(s sealedSecret) bool {
+		_, there := kept[s.Secret]
+		return there || s.Name == purposeName && profiles[s.Profile]
+	}
+	if !slices.ContainsFunc(f.content.Secrets, func(s sealedSecret) bool { return belongs(s) != s.Astray.IsZero() || gone(s, now) }) {
 		return nil
 	}
-	return f.change(func(c *sealedContent) { c.Secrets = slices.DeleteFunc(c.Secrets, astray) })
+	return f.change(func(c *sealedContent) {
+		c.Secrets = slices.DeleteFunc(c.Secrets, func(s sealedSecret) bool { return gone(s, now) && !belongs(s) })
+		for i := range c.Secrets {
+			switch s := &c.Secrets[i]; {
+			case belongs(*s):
+				s.Astray = time.Time{}
+			case s.Astray.IsZero():
+				s.Astray = now.UTC().Truncate(time.Second)
+			}
+		}
+	})
+}
+
+// gone reports whether a secret has belonged to no profile for long.
+func gone(s sealedSecret, now time.Time) bool {
+	return !s.Astray.IsZero() && now.Sub(s.Astray) > mostAstray
+}
+
+// has reports whether any secret of a profile is sealed with a key.
+func (f *sealedFile) has(profile, key string) bool {
+	return slices.ContainsFunc(f.content.Secrets, func(s sealedSecret) bool { return s.Profile == profile && s.Key == key })
 }

@@ -12,6 +12,7 @@ import (
 	"maps"
 	"path/filepath"
 	"sync"
+	"time"
 )
 
 // Vault keeps secrets in a file beside that of the profiles, each sealed with a key
@@ -29,7 +30,7 @@ type Vault struct {
 	sealer  cipher.AEAD       // nil: there is no key
 	keyID   string            // tells keys apart
 	waiting map[Secret]string // not sealed; empty ones are forgotten
-	old     map[Secret]bool   // what may be in entries of the key ring, as it was kept before
+	old     map[Secret]string // what may be in entries of the key ring, as it was kept before, and what for
 	ring    Secrets           // where those are
 	moving  sync.WaitGroup    // of those into the file
 	closed  bool
@@ -57,7 +58,7 @@ func StartSecrets() *Vault {
 }
 
 func startVault(open func() (Secrets, bool, error)) *Vault {
-	v := &Vault{opened: make(chan struct{}), waiting: make(map[Secret]string), old: make(map[Secret]bool)}
+	v := &Vault{opened: make(chan struct{}), waiting: make(map[Secret]string), old: make(map[Secret]string)}
 	go func() { // ends with the key ring's patience at the latest
 		defer close(v.opened)
 		ring, kept, err := open()
@@ -141,19 +142,17 @@ func (v *Vault) makeKey(ring Secrets) (string, error) {
 	return ring.Get(vaultProfile, vaultName)
 }
 
-// attach says in which folder the vault is, and which secrets there are; nil: that
-// is not known. Others are removed.
-func (v *Vault) attach(dir string, kept []Secret) error {
+// attach says in which folder the vault is, and which secrets there are, each with
+// what its profile is for; nil: that is not known. Others are removed in time.
+func (v *Vault) attach(dir string, kept map[Secret]string) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.file = &sealedFile{path: filepath.Join(dir, secretsName)}
-	for _, secret := range kept {
-		v.old[secret] = true
-	}
+	maps.Copy(v.old, kept)
 	if kept == nil {
 		return v.settle()
 	}
-	return errors.Join(v.file.sweep(kept), v.settle())
+	return errors.Join(v.file.sweep(kept, time.Now()), v.settle())
 }
 
 // settle seals what was given before there was a key or a folder, and has what is in
@@ -183,7 +182,7 @@ func (v *Vault) sealWaiting(more map[Secret]string) (old []Secret, err error) {
 	all := maps.Clone(v.waiting)
 	maps.Copy(all, more)
 	for secret := range all {
-		if v.old[secret] {
+		if _, there := v.old[secret]; there {
 			old = append(old, secret)
 		}
 	}
@@ -211,7 +210,11 @@ func (v *Vault) Get(profile, name string) (string, error) {
 	secret := Secret{profile, name}
 	v.mu.Lock()
 	value, sealed, err := v.find(secret)
-	old, ring := v.old[secret], v.ring
+	_, old := v.old[secret]
+	ring := v.ring
+	if name == purposeName && !sealed {
+		value = v.oldPurpose(profile)
+	}
 	v.mu.Unlock()
 	if sealed || err != nil || !old || ring == nil {
 		return value, err
@@ -246,6 +249,29 @@ func (v *Vault) find(secret Secret) (value string, found bool, err error) {
 		return "", false, nil //nolint:nilerr // damaged: it is asked for
 	}
 	return string(plain), true, nil
+}
+
+// waits is a secret that waits to be sealed.
+func (v *Vault) waits(secret Secret) (value string, there bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	value, there = v.waiting[secret]
+	return value, there
+}
+
+// oldPurpose is what the secrets of a profile are for that are all of them still in
+// entries of the key ring, where that is not kept: what the profile was for when the
+// vault was opened. The caller holds the mutex.
+func (v *Vault) oldPurpose(profile string) (purpose string) {
+	if v.file == nil || v.file.load() != nil || v.file.has(profile, v.keyID) {
+		return ""
+	}
+	for secret, is := range v.old {
+		if secret.Profile == profile {
+			return is
+		}
+	}
+	return ""
 }
 
 // bytes are sealed with a secret, so that it cannot be given to another profile.
@@ -353,14 +379,18 @@ func (v *Vault) moveOne(ring Secrets, secret Secret) bool {
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if !v.old[secret] {
+	if _, there := v.old[secret]; !there {
 		return true // moved meanwhile
 	}
 	if _, sealed, err = v.find(secret); err != nil {
 		return false
 	}
 	if value != "" && !sealed {
-		err = v.seal(map[Secret]string{secret: value}, []Secret{secret})
+		all := map[Secret]string{secret: value}
+		if purpose := v.oldPurpose(secret.Profile); purpose != "" {
+			all[Secret{secret.Profile, purposeName}] = purpose
+		}
+		err = v.seal(all, []Secret{secret})
 	}
 	if err == nil {
 		delete(v.old, secret)

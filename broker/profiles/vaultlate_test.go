@@ -7,10 +7,10 @@ import (
 )
 
 // lateVault has been given what is to be sealed once its key ring answers.
-func lateVault(t *testing.T, dir string, kept []Secret, given map[Secret]string) (v *Vault, ring *fakeRing) {
+func lateVault(t *testing.T, dir string, kept map[Secret]string, given map[Secret]string) (v *Vault, ring *fakeRing) {
 	t.Helper()
 	ring = ringWithKey()
-	for _, secret := range kept {
+	for secret := range kept {
 		must(t, ring.Memory.Set(secret.Profile, secret.Name, "old"))
 	}
 	ring.answer = make(chan struct{})
@@ -49,7 +49,7 @@ func TestEntriesChangedBeforeTheRingOpens(t *testing.T) {
 	for name, value := range map[string]string{"deleted": "", "another value": "new"} {
 		t.Run(name, func(t *testing.T) {
 			secret := Secret{"p", SecretPassword}
-			v, ring := lateVault(t, t.TempDir(), []Secret{secret}, map[Secret]string{secret: value})
+			v, ring := lateVault(t, t.TempDir(), map[Secret]string{secret: "mqtt://a.example:1883"}, map[Secret]string{secret: value})
 			close(ring.answer)
 			if kept, err := v.Opened(); !kept || err != nil {
 				t.Fatal(kept, err)

@@ -211,7 +211,7 @@ func (l *login) connection(cmd *cobra.Command) (broker.Profile, error) {
 	}
 	secrets := from.Secrets
 	if password != "" {
-		secrets = instead{secrets, password}
+		secrets = profiles.WithPassword(secrets, password)
 		if !slices.Contains(p.Kept, profiles.SecretPassword) {
 			p.Kept = append(p.Kept, profiles.SecretPassword)
 		}
@@ -232,18 +232,4 @@ func (l *login) missing(err *profiles.MissingError) error {
 	}
 	return fmt.Errorf("the %s of %s is not kept on this computer; connect with it in the window once, where it can be typed",
 		strings.Join(err.Names, " and the "), printable.Name(l.stored))
-}
-
-// instead are secrets with another password.
-type instead struct {
-	profiles.Secrets
-	password string
-}
-
-// Get gives a secret.
-func (s instead) Get(profile, name string) (string, error) {
-	if name == profiles.SecretPassword {
-		return s.password, nil
-	}
-	return s.Secrets.Get(profile, name)
 }

@@ -1,0 +1,157 @@
+package profiles
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Whoever can write the file of profiles could have another broker given a password
+// that was typed for the one that stood there. So what the secrets of a profile were
+// given for is kept with them in a [Vault], where it cannot be changed without the
+// vault's key.
+
+// purposeName is the name of the secret that says so. It is no secret of a
+// connection, and never in [Profile.Kept].
+const purposeName = "what the secrets are for"
+
+// purpose is what the secrets of a profile are given for: where they are sent, and
+// what sees to it that nobody else gets them. A line each.
+func (p Profile) purpose() string {
+	address := p.Address
+	address.Path, address.Query = "", ""
+	lines := []string{address.String()}
+	add := func(is bool, line string) {
+		if is {
+			lines = append(lines, line)
+		}
+	}
+	add(p.Proxy.Kind != "", "through the "+p.Proxy.Kind+" proxy "+p.Proxy.Host+":"+strconv.Itoa(p.Proxy.Port))
+	if p.Address.Secure() {
+		add(p.TLS.SkipVerify, "whatever the certificate")
+		add(p.TLS.Outdated, "with outdated TLS")
+		add(p.TLS.ServerName != "", "with a certificate of "+p.TLS.ServerName)
+		sum := sha256.Sum256([]byte(p.TLS.CA))
+		add(p.TLS.CA != "", fmt.Sprintf("with a certificate of the authority %x", sum[:6]))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// MovedError is a profile that has other settings in the file than those that its
+// secrets were given for, and it was not changed by this program.
+type MovedError struct {
+	// Was and Now are in which settings they differ, such as mqtts://a.example:8883;
+	// Was is empty when it is not known.
+	Was, Now []string
+}
+
+// Error is a sentence with the next step.
+func (e *MovedError) Error() string {
+	was := "other settings"
+	if len(e.Was) > 0 {
+		was = strings.Join(e.Was, ", ")
+	}
+	now := "without what was there"
+	if len(e.Now) > 0 {
+		now = strings.Join(e.Now, ", ")
+	}
+	return "the secrets of this connection were given for " + was + ", and the file of connections says now: " + now +
+		"; connect with it in the window to say whether they are meant for that too"
+}
+
+// checkPurpose says whether secrets were given for what a profile is now.
+func (p Profile) checkPurpose(secrets Secrets) error {
+	if given, ok := secrets.(withPassword); ok {
+		secrets = given.Secrets
+	}
+	if _, ok := secrets.(*Vault); !ok {
+		return nil
+	}
+	was, err := secrets.Get(p.ID, purposeName)
+	now := p.purpose()
+	if err != nil || was == now {
+		return err
+	}
+	moved := &MovedError{Now: only(now, was)}
+	if was != "" {
+		moved.Was = only(was, now)
+	}
+	return moved
+}
+
+// only are the lines of a text that another has not.
+func only(text, other string) []string {
+	others := strings.Split(other, "\n")
+	return slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool { return slices.Contains(others, line) })
+}
+
+// allowed is the purpose that secrets of a profile have once some have been given
+// for stored, empty: the one they have. Others that are kept stay what they were
+// given for, unless that is known to be what the profile was before.
+func (b *Book) allowed(before, stored Profile, given map[string]string) string {
+	v, ok := b.secrets.(*Vault)
+	others := false
+	if !ok || len(stored.Kept) == 0 || len(given) == 0 && before.purpose() == stored.purpose() {
+		return ""
+	}
+	for _, name := range append(slices.Clone(stored.Kept), purposeName) {
+		if _, now := given[name]; now {
+			continue
+		}
+		value, known := v.peek(Secret{stored.ID, name})
+		switch {
+		case name == purposeName && known && value == before.purpose():
+			return stored.purpose()
+		case !known || value != "":
+			others = true
+		}
+	}
+	if others {
+		return ""
+	}
+	return stored.purpose()
+}
+
+// peek is a secret, unless it is not known before the key ring has opened.
+func (v *Vault) peek(secret Secret) (value string, known bool) {
+	select {
+	case <-v.opened:
+		value, err := v.Get(secret.Profile, secret.Name)
+		return value, err == nil
+	default:
+		return v.waits(secret)
+	}
+}
+
+// WithPassword are secrets with another password, given for the profile that it is
+// used with.
+func WithPassword(secrets Secrets, password string) Secrets { return withPassword{secrets, password} }
+
+type withPassword struct {
+	Secrets
+	password string
+}
+
+// Get gives a secret.
+func (s withPassword) Get(profile, name string) (string, error) {
+	if name == SecretPassword {
+		return s.password, nil
+	}
+	return s.Secrets.Get(profile, name)
+}
+
+// Allow gives the secrets of a profile for what it is now: its user has been asked,
+// and has been shown what p has.
+func (b *Book) Allow(p Profile) error {
+	now, err := b.Get(p.ID)
+	switch {
+	case err != nil:
+		return err
+	case now.purpose() != p.purpose():
+		return errors.New("the connection has been changed meanwhile; connect again")
+	}
+	return b.secrets.Set(p.ID, purposeName, now.purpose())
+}
