@@ -170,7 +170,11 @@ func (f *faces) system(c rune, family string) *font.Face {
 	face, known := f.bySystem[key]
 	if !known {
 		pacing.found++
-		if face = systemFace(c, family, f.weight); face != nil {
+		if face, known = findInTime(systemQuery{key, f.weight}); !known {
+			pacing.missing = true
+			return nil
+		}
+		if face != nil {
 			if _, ok := face.NominalGlyph(c); !ok {
 				face = nil // the best of those that have not
 			}

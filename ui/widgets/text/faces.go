@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"log/slog"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -80,6 +81,55 @@ func systemFace(r rune, family string, weight font.Weight) *font.Face {
 	defer systemMutex.Unlock()
 	m.SetQuery(fontscan.Query{Families: []string{family}, Aspect: font.Aspect{Weight: weight}})
 	return m.ResolveFace(r)
+}
+
+// systemQuery asks for the font of a character.
+type systemQuery struct {
+	systemKey
+
+	weight font.Weight
+}
+
+// search is a font that is looked for beside the drawing: to read one of tens of
+// thousands of characters takes longer than a drawing may.
+type search struct {
+	face *font.Face
+	done chan struct{} // closed when face is there
+}
+
+// searches go on. They belong to the goroutine that draws; what nobody asks for again
+// ends all the same.
+var searches = map[systemQuery]*search{}
+
+const mostSearches = 64
+
+// findInTime looks for an installed font for as long as the drawing has time, and
+// reports whether it has come to an end. The next drawing asks again.
+func findInTime(q systemQuery) (face *font.Face, known bool) {
+	if pacing.limit == 0 || !pacing.drawing {
+		return systemFace(q.character, q.family, q.weight), true
+	}
+	s := searches[q]
+	if s == nil {
+		if len(searches) >= mostSearches {
+			clear(searches)
+		}
+		s = &search{done: make(chan struct{})}
+		searches[q] = s
+		go func() { // ends when the font has been read
+			defer close(s.done)
+			s.face = systemFace(q.character, q.family, q.weight)
+		}()
+	}
+	patience := time.NewTimer(max(pacing.limit-used(), time.Millisecond))
+	defer patience.Stop()
+	select {
+	case <-s.done:
+		delete(searches, q)
+		return s.face, true
+	case <-patience.C:
+		return nil, false
+	}
 }
 
 type silent struct{}

@@ -20,6 +20,7 @@ var pacing struct {
 	drawing bool          // a line is being drawn; what else asks for texts gets all of them
 	found   int           // fonts looked for, ever
 	left    bool          // something of it has been left out
+	missing bool          // a font that is still looked for beside, for what is being split
 	lines   []*Line       // that are unfinished
 }
 
@@ -51,15 +52,19 @@ func late() bool {
 	if pacing.limit == 0 || !pacing.drawing {
 		return false
 	}
-	spent := pacing.spent
-	if !pacing.since.IsZero() {
-		spent += now().Sub(pacing.since)
-	}
-	if spent <= pacing.limit {
+	if used() <= pacing.limit {
 		return false
 	}
 	pacing.left = true
 	return true
+}
+
+// used is what has been, with what is being made.
+func used() time.Duration {
+	if pacing.since.IsZero() {
+		return pacing.spent
+	}
+	return pacing.spent + now().Sub(pacing.since)
 }
 
 // entirely makes all of something, however late it is: what is remembered must not

@@ -57,6 +57,10 @@ func (f *Font) split(s string) (_ []rune, _ []piece, whole bool) {
 			continue
 		}
 		pieces = f.splitCluster(characters, g.Offset, g.Offset+len(g.Text), pieces)
+		if pacing.missing {
+			pacing.missing, pacing.left = false, true
+			return characters, nil, false
+		}
 	}
 	setLevels(pieces)
 	return characters, join(pieces), true
