@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"image"
 	"io"
 	"log/slog"
 	"time"
@@ -68,6 +69,8 @@ type Services struct {
 	// Look is used instead of the one chosen last; empty: that one. It is not
 	// stored.
 	Look Look
+	// Display is how large the display is, in pixels; zero: that is not known.
+	Display image.Point
 	// Version of the program.
 	Version string
 	Log     *slog.Logger

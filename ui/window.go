@@ -58,6 +58,7 @@ type Window struct {
 	kept     time.Time  // when what would be lost was looked at
 	drafted  runs.Draft // what was kept then
 	quit     bool       // by the user
+	sized    bool       // with a size that was asked for
 
 	leaving   sync.WaitGroup // sessions that are being closed
 	lastWords time.Duration  // how long they may take at the program's end
@@ -137,8 +138,24 @@ func (w *Window) newRail() fyne.CanvasObject {
 	return widgets.NewPanel(colorRaised, container.NewBorder(items, w.looks, nil, nil), 4, 0)
 }
 
-// Show opens the window and runs the program until it is closed.
-func (w *Window) Show() { w.window.Show() }
+// Show opens the window.
+func (w *Window) Show() {
+	w.window.Show()
+	w.loop.run(w.fit)
+}
+
+// fit makes the window no larger than the display, as it may be with a large scale, or
+// when it had its size on another one.
+func (w *Window) fit() {
+	canvas, most := w.window.Canvas(), w.services.Display
+	if w.sized || most.X == 0 || most.Y == 0 {
+		return
+	}
+	size, room := canvas.Size(), fyne.NewSize(float32(most.X)/canvas.Scale(), float32(most.Y)/canvas.Scale())
+	if size.Width > room.Width || size.Height > room.Height {
+		w.window.Resize(size.Min(room))
+	}
+}
 
 // Stop ends everything the window has started.
 func (w *Window) Stop() {
@@ -375,6 +392,7 @@ func (w *Window) Resize(size string) error {
 	if _, err := fmt.Sscanf(size, "%gx%g", &width, &height); err != nil || width < 1 || height < 1 {
 		return fmt.Errorf("%q is not a size; write it as 1280x800", size)
 	}
+	w.sized = true
 	w.window.Resize(fyne.NewSize(width, height))
 	return nil
 }

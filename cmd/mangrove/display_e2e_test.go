@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"mangrove/ui"
 )
 
 // TestE2ENoDisplay: without a display there is a sentence, and no crash that the
@@ -37,4 +39,17 @@ func TestE2ENoDisplay(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestE2EWindowFitsTheDisplay also at a scale at which its usual size does not.
+func TestE2EWindowFitsTheDisplay(t *testing.T) {
+	s := newScreen(t)
+	t.Setenv("FYNE_SCALE", "2")
+	window := s.command(binary(t), "--report", s.reportPath())
+	window.Stderr = &s.log
+	s.start(window)
+	s.until("the window is no larger than the display", func(ui.Report) bool {
+		out, err := s.command("xdotool", "search", "--name", "Mangrove", "getwindowgeometry").Output()
+		return err == nil && strings.Contains(string(out), "Geometry: 1280x800")
+	})
 }

@@ -15,11 +15,15 @@ static int lost(Display *display) {
 
 static void watchDisplay(void) { XSetIOErrorHandler(lost); }
 
-static int hasDisplay(void) {
+static int findDisplay(int *width, int *height) {
 	static Display *display; // stays open: a server starts anew when its last client goes, and the toolkit would meet that
 	if (display == NULL)
 		display = XOpenDisplay(NULL);
-	return display != NULL;
+	if (display == NULL)
+		return 0;
+	*width = DisplayWidth(display, DefaultScreen(display));
+	*height = DisplayHeight(display, DefaultScreen(display));
+	return 1;
 }
 */
 import "C"
@@ -27,19 +31,22 @@ import "C"
 import (
 	"errors"
 	"fmt"
+	"image"
 )
 
-// findDisplay says why no window can be opened here. The toolkit would panic.
-func findDisplay() error {
-	if C.hasDisplay() != 0 {
-		return nil
+// findDisplay gives the size of the display in pixels, or says why no window can be
+// opened here. The toolkit would panic.
+func findDisplay() (size image.Point, err error) {
+	var width, height C.int
+	if C.findDisplay(&width, &height) != 0 {
+		return image.Pt(int(width), int(height)), nil
 	}
 	name := C.GoString(C.XDisplayName(nil))
 	if name == "" {
-		return errors.New("there is no display for a window here (DISPLAY is not set); start it in a desktop session or with ssh -X. " +
+		return size, errors.New("there is no display for a window here (DISPLAY is not set); start it in a desktop session or with ssh -X. " +
 			"mangrove snapshot and mangrove doctor need none")
 	}
-	return fmt.Errorf("the display %q cannot be opened; see that it is running, and that this user may use it. "+
+	return size, fmt.Errorf("the display %q cannot be opened; see that it is running, and that this user may use it. "+
 		"mangrove snapshot and mangrove doctor need none", name)
 }
 

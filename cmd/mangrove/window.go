@@ -110,7 +110,8 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 	if err := checkReport(o.report); err != nil {
 		return err
 	}
-	if err := findDisplay(); err != nil {
+	display, err := findDisplay()
+	if err != nil {
 		return err
 	}
 	var box broker.Box
@@ -132,7 +133,7 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 		defer r.Stop()
 		s.Report = r.Put
 	}
-	s.Look = look
+	s.Look, s.Display = look, display
 	kept := keep(a, &s, log)
 	w := ui.New(a, s)
 	if err := w.Resize(o.size); err != nil {
