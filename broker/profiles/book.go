@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -345,8 +346,11 @@ func (b *Book) secretsOf(p Profile) (map[string]string, error) {
 		all[name] = value
 	}
 	var err error
-	if len(p.Kept) > 0 && b.guarded() {
-		all[purposeName], err = b.secrets.Get(p.ID, purposeName)
+	if v, ok := b.secrets.(*Vault); ok && len(p.Kept) > 0 {
+		var holds bool
+		if all[purposeName], holds, err = v.given(p.ID, maps.Clone(all)); !holds {
+			all[purposeName] = "" // it is asked about, here as there
+		}
 	}
 	return all, err
 }

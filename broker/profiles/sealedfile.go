@@ -51,6 +51,14 @@ type sealedAt struct {
 
 const sealedVersion = 1
 
+// A file that is no JSON and was written lately may be written now by a program that does
+// not replace it at once, such as version control.
+const (
+	beingWritten = 2 * time.Second
+	readAgain    = 20 * time.Millisecond
+	mostReadings = 15
+)
+
 // load reads the file, if it is another than the one that was read.
 func (f *sealedFile) load() error {
 	info, err := os.Stat(f.path)
@@ -64,13 +72,25 @@ func (f *sealedFile) load() error {
 	if f.info != nil && os.SameFile(info, f.info) && info.Size() == f.info.Size() && info.ModTime().Equal(f.info.ModTime()) {
 		return nil
 	}
-	raw, err := ReadFile(f.path, largestBook)
-	if err != nil {
-		return errVault(err)
-	}
 	var content sealedContent
-	if err = CheckValues(raw); err == nil {
-		err = json.Unmarshal(raw, &content)
+	for range mostReadings {
+		raw, reading := ReadFile(f.path, largestBook)
+		if reading != nil {
+			return errVault(reading)
+		}
+		content = sealedContent{}
+		if err = CheckValues(raw); err == nil {
+			err = json.Unmarshal(raw, &content)
+		}
+		if err == nil || time.Since(info.ModTime()).Abs() > beingWritten {
+			break
+		}
+		time.Sleep(readAgain)
+		again, gone := os.Stat(f.path)
+		if gone != nil {
+			return errVault(gone)
+		}
+		info = again
 	}
 	switch {
 	case content.Version > sealedVersion:
@@ -212,4 +232,14 @@ func gone(s sealedSecret, now time.Time) bool {
 // has reports whether any secret of a profile is sealed with a key.
 func (f *sealedFile) has(profile, key string) bool {
 	return slices.ContainsFunc(f.content.Secrets, func(s sealedSecret) bool { return s.Profile == profile && s.Key == key })
+}
+
+// names are those of the secrets of a profile that are sealed with a key.
+func (f *sealedFile) names(profile, key string) (all []string) {
+	for _, s := range f.content.Secrets {
+		if s.Profile == profile && s.Key == key {
+			all = append(all, s.Name)
+		}
+	}
+	return all
 }
