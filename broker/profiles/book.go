@@ -290,6 +290,9 @@ func (b *Book) insert(drafts []Draft, place func(all []Profile) int) ([]Profile,
 				secrets[Secret{p.ID, name}] = value
 			}
 		}
+		if v, ok := b.secrets.(*Vault); ok && !v.isOpen() {
+			p.none(secrets)
+		}
 	}
 	if err := setAll(b.secrets, secrets); err != nil {
 		return nil, errors.Join(err, b.takeOut(made))

@@ -3,6 +3,7 @@ package profiles
 import (
 	"crypto/sha256"
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -117,14 +118,29 @@ func (v *Vault) given(profile string, values map[string]string) (purpose string,
 	return purpose, holds, nil
 }
 
-// peek is a secret, unless it is not known without the key ring.
-func (v *Vault) peek(secret Secret) (value string, known bool) {
-	opened := false
+// isOpen reports whether the key ring has opened, or has not.
+func (v *Vault) isOpen() bool {
 	select {
 	case <-v.opened:
-		opened = true
+		return true
 	default:
+		return false
 	}
+}
+
+// none adds to secrets that a new profile has no others, which is not found out before
+// the key ring has opened.
+func (p Profile) none(secrets map[Secret]string) {
+	for _, name := range append(slices.Clone(p.Kept), purposeName) {
+		if secret := (Secret{p.ID, name}); secrets[secret] == "" {
+			secrets[secret] = ""
+		}
+	}
+}
+
+// peek is a secret, unless it is not known without the key ring.
+func (v *Vault) peek(secret Secret) (value string, known bool) {
+	opened := v.isOpen()
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if value, known = v.waiting[secret]; known || !opened {

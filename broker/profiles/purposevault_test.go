@@ -319,3 +319,54 @@ func TestNoKeyRingAndTwoWindows(t *testing.T) {
 		t.Error("it is sent elsewhere")
 	}
 }
+
+// TestMadeBeforeTheKeyRingOpens: no profile that was made here, or came with a shared
+// file, is asked about for its secrets having been typed early.
+func TestMadeBeforeTheKeyRingOpens(t *testing.T) {
+	for name, kept := range map[string][]string{"new": nil, "shared": {SecretPassword, SecretPassPhrase}} {
+		t.Run(name, func(t *testing.T) {
+			ring := ringWithKey()
+			ring.answer = make(chan struct{})
+			v := startVault(func() (Secrets, bool, error) { return ring, true, nil })
+			t.Cleanup(func() { v.Close(); v.moving.Wait() })
+			b := open(t, t.TempDir(), v)
+			p, err := b.Create(Profile{Name: name, Kept: kept}, nil)
+			must(t, err)
+			p.Address = broker.Address{Scheme: "mqtts", Host: "a.example", Port: 8883}
+			must(t, b.Update(p))
+			must(t, b.SetSecret(p.ID, SecretPassword, "s3cr3t"))
+			p.Address.Port = 8884
+			must(t, b.Update(p))
+			must(t, b.SetSecret(p.ID, SecretPassPhrase, "s3cr3t"))
+			close(ring.answer)
+			if m := moved(t, b, p.ID); m != nil {
+				t.Error(m)
+			}
+		})
+	}
+}
+
+// TestQueriesBeforeTheKeyRingOpens: an old query beside a sealed password is for what
+// that is for, and an edit meanwhile too.
+func TestQueriesBeforeTheKeyRingOpens(t *testing.T) {
+	for host, want := range map[string]bool{"plant.example": false, "evil.example": true} {
+		dir, ring, p := guarded(t)
+		rewrite(t, dir, `"port": 8883`, `"port": 8883, "path": "/?token=1"`)
+		rewrite(t, dir, "plant.example", host)
+		ring.answer = make(chan struct{})
+		v := startVault(func() (Secrets, bool, error) { return ring, true, nil })
+		b := open(t, dir, v)
+		p = inBook(t, b, p.ID)
+		p.Address.Port = 9000
+		must(t, b.Update(p))
+		close(ring.answer)
+		if m := moved(t, b, p.ID); (m != nil) != want {
+			t.Error(host, m)
+		}
+		v.Close()
+		v.moving.Wait()
+		if m := moved(t, open(t, dir, newVault(t, ring)), p.ID); (m != nil) != want {
+			t.Error("the next time:", host, m)
+		}
+	}
+}
