@@ -35,7 +35,7 @@ func (p Profile) purpose() string {
 	}
 	add(p.Proxy.Kind != "", "through the "+p.Proxy.Kind+" proxy "+proxy+":"+strconv.Itoa(p.Proxy.Port))
 	if w := p.Will; w != nil {
-		add(w.SecretPayload || len(w.Secret) > 0, "with a last will to the topic "+w.Topic)
+		add(w.SecretPayload || len(w.Secret) > 0, "with a last will to the topic "+strconv.Quote(w.Topic)) // on one line
 	}
 	if p.Address.Secure() {
 		add(p.TLS.SkipVerify, "whatever the certificate")

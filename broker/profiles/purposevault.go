@@ -2,6 +2,7 @@ package profiles
 
 import (
 	"crypto/sha256"
+	"encoding/hex"
 	"maps"
 	"slices"
 	"strings"
@@ -11,16 +12,18 @@ import (
 // whoever can write the file of a vault cannot put one of another time beside it. A
 // secret that it does not hold for is asked about.
 
-const (
-	purposeEnd = "\x00" // the sums follow
-	sumSize    = 16
-)
+// sumSize is that of a sum in bytes.
+const sumSize = 16
 
 // sumOf tells a sealed secret from all others.
 func sumOf(box []byte) string {
 	sum := sha256.Sum256(box)
-	return string(sum[:sumSize])
+	return hex.EncodeToString(sum[:sumSize])
 }
+
+// sealedPurpose is a purpose as it is sealed: the sums are the first line, as what
+// follows may be anything that somebody has written into a file of profiles.
+func sealedPurpose(text string, sums []string) string { return strings.Join(sums, " ") + "\n" + text }
 
 // ground is why a purpose holds for more than the secrets that are given with it.
 type ground struct {
@@ -46,23 +49,14 @@ func (v *Vault) others(profile string, g ground) (sums []string, holds bool) {
 	if !sealed {
 		return nil, v.oldPurpose(profile) == g.was
 	}
-	text, end, _ := strings.Cut(was, purposeEnd)
+	first, text, _ := strings.Cut(was, "\n")
+	holdsFor := strings.Fields(first)
 	for _, name := range v.file.names(profile, v.keyID) { // not of what is gone
-		if sum := sumOf(v.box(Secret{profile, name})); holdsFor(end, sum) {
+		if sum := sumOf(v.box(Secret{profile, name})); slices.Contains(holdsFor, sum) {
 			sums = append(sums, sum)
 		}
 	}
 	return sums, text == g.was
-}
-
-func holdsFor(sums, sum string) bool {
-	for len(sums) >= sumSize {
-		if sums[:sumSize] == sum {
-			return true
-		}
-		sums = sums[sumSize:]
-	}
-	return false
 }
 
 // wait keeps what cannot be sealed yet. The caller holds the mutex.
@@ -79,15 +73,20 @@ func (v *Vault) wait(all map[Secret]string, grounds map[string]ground) {
 	maps.Copy(v.waiting, all)
 }
 
-// purpose is what the secrets of a profile are for, as far as that is known. The caller
-// holds the mutex.
-func (v *Vault) purpose(profile string) string {
-	value, found, err := v.find(Secret{profile, purposeName})
-	if err != nil || !found {
-		return v.oldPurpose(profile)
+// purpose is what the secrets of a profile are for, as far as that is known, and the sums
+// of those that are sealed. The caller holds the mutex.
+func (v *Vault) purpose(profile string) (text string, sums []string, err error) {
+	secret := Secret{profile, purposeName}
+	value, found, err := v.find(secret)
+	_, waits := v.waiting[secret]
+	switch {
+	case err != nil, waits:
+		return value, nil, err
+	case !found:
+		return v.oldPurpose(profile), nil, nil
 	}
-	text, _, _ := strings.Cut(value, purposeEnd)
-	return text
+	first, text, _ := strings.Cut(value, "\n")
+	return text, strings.Fields(first), nil
 }
 
 // given is what the secrets of a profile are for, once the key ring has opened, and puts
@@ -96,13 +95,9 @@ func (v *Vault) given(profile string, values map[string]string) (purpose string,
 	<-v.opened
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	all, sealed, err := v.find(Secret{profile, purposeName})
+	purpose, sums, err := v.purpose(profile)
 	if err != nil {
 		return "", false, err
-	}
-	purpose, sums, _ := strings.Cut(all, purposeEnd)
-	if !sealed {
-		purpose = v.oldPurpose(profile)
 	}
 	holds = true
 	for name := range values {
@@ -112,7 +107,7 @@ func (v *Vault) given(profile string, values map[string]string) (purpose string,
 		}
 		if value, there := v.open(secret); there {
 			values[name] = value
-			holds = holds && holdsFor(sums, sumOf(v.box(secret)))
+			holds = holds && slices.Contains(sums, sumOf(v.box(secret)))
 		}
 	}
 	return purpose, holds, nil
@@ -147,7 +142,8 @@ func (v *Vault) peek(secret Secret) (value string, known bool) {
 		return value, known
 	}
 	if secret.Name == purposeName {
-		return v.purpose(secret.Profile), true
+		value, _, err := v.purpose(secret.Profile)
+		return value, err == nil
 	}
 	value, sealed, err := v.find(secret)
 	_, old := v.old[secret]

@@ -370,3 +370,22 @@ func TestQueriesBeforeTheKeyRingOpens(t *testing.T) {
 		}
 	}
 }
+
+// TestPurposesOfManyLines: what is in the file of profiles is not taken for what stands
+// beside it.
+func TestPurposesOfManyLines(t *testing.T) {
+	ca := Profile{Address: broker.Address{Scheme: "mqtts", Host: "h"}, TLS: TLS{CA: "/ca.pem"}, Will: &Will{Topic: "a", SecretPayload: true}}
+	none := ca.clone()
+	lines := strings.SplitAfterN(ca.purpose(), "\n", 3)
+	none.TLS.CA, none.Will.Topic = "", "a\n"+lines[2]
+	if ca.purpose() == none.purpose() {
+		t.Error("a topic stands for an authority")
+	}
+	dir, ring, p := guarded(t)
+	b := open(t, dir, newVault(t, ring))
+	p.TLS.ServerName = "a\x00b"
+	must(t, b.Update(p))
+	if m := moved(t, b, p.ID); m != nil {
+		t.Error(m)
+	}
+}

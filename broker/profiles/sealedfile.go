@@ -72,25 +72,9 @@ func (f *sealedFile) load() error {
 	if f.info != nil && os.SameFile(info, f.info) && info.Size() == f.info.Size() && info.ModTime().Equal(f.info.ModTime()) {
 		return nil
 	}
-	var content sealedContent
-	for range mostReadings {
-		raw, reading := ReadFile(f.path, largestBook)
-		if reading != nil {
-			return errVault(reading)
-		}
-		content = sealedContent{}
-		if err = CheckValues(raw); err == nil {
-			err = json.Unmarshal(raw, &content)
-		}
-		if err == nil || time.Since(info.ModTime()).Abs() > beingWritten {
-			break
-		}
-		time.Sleep(readAgain)
-		again, gone := os.Stat(f.path)
-		if gone != nil {
-			return errVault(gone)
-		}
-		info = again
+	content, info, err := f.read(info)
+	if content == nil {
+		return errVault(err)
 	}
 	switch {
 	case content.Version > sealedVersion:
@@ -99,15 +83,37 @@ func (f *sealedFile) load() error {
 		if err := putAside(f.path, err); !errors.As(err, new(*BrokenError)) {
 			return err
 		}
-		content, info = sealedContent{Version: sealedVersion}, nil // its secrets are asked for
+		content, info = &sealedContent{Version: sealedVersion}, nil // its secrets are asked for
 	}
 	content.Old = slices.DeleteFunc(content.Old, foreign)
-	f.content, f.info = content, info
+	f.content, f.info = *content, info
 	f.index = make(map[sealedAt]int, len(content.Secrets))
 	for i, s := range content.Secrets {
 		f.index[sealedAt{s.Secret, s.Key}] = i
 	}
 	return nil
+}
+
+// read gives what is in the file, and what is wrong with it; without a content it cannot be
+// read. While somebody may write it, it is read again.
+func (f *sealedFile) read(info fs.FileInfo) (content *sealedContent, last fs.FileInfo, err error) {
+	for i := 1; ; i++ {
+		raw, err := ReadFile(f.path, largestBook)
+		if err != nil {
+			return nil, info, err
+		}
+		content = new(sealedContent)
+		if err = CheckValues(raw); err == nil {
+			err = json.Unmarshal(raw, content)
+		}
+		if err == nil || i == mostReadings || time.Since(info.ModTime()).Abs() > beingWritten {
+			return content, info, err
+		}
+		time.Sleep(readAgain)
+		if info, err = os.Stat(f.path); err != nil {
+			return nil, info, err
+		}
+	}
 }
 
 // change makes a change of the file as it is now, and of nothing if it fails.

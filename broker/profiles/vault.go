@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 )
@@ -221,9 +220,6 @@ func (v *Vault) Get(profile, name string) (string, error) {
 	value, sealed, err := v.find(secret)
 	_, old := v.old[secret]
 	ring := v.ring
-	if name == purposeName && err == nil {
-		value = v.purpose(profile)
-	}
 	v.mu.Unlock()
 	if sealed || err != nil || !old || ring == nil {
 		return value, err
@@ -327,7 +323,7 @@ func (v *Vault) seal(all map[Secret]string, grounds map[string]ground, old []Sec
 				continue
 			}
 			if others, holds := v.others(secret.Profile, grounds[secret.Profile]); holds {
-				boxes[secret] = v.sealOne(secret, value+purposeEnd+strings.Join(append(others, given[secret.Profile]...), ""))
+				boxes[secret] = v.sealOne(secret, sealedPurpose(value, append(others, given[secret.Profile]...)))
 			}
 		}
 		c.put(boxes, v.keyID)
