@@ -3,7 +3,6 @@ package ui
 import (
 	"encoding/base64"
 	"fmt"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -36,7 +35,7 @@ func (h *home) askFor(m missingSecrets) {
 	}
 	p, names := m.profile, m.names[:min(len(m.names), mostAsked)] // for the others when these are there
 	h.choose(p.ID)
-	content := container.NewVBox(note(excerpt(fmt.Sprintf("To connect to %s, type what is not kept on this computer.", nameOf(p))), widget.MediumImportance))
+	content := container.NewVBox(note(excerpt(fmt.Sprintf("To connect to %s, type what is not kept on this computer. It is for %s.", nameOf(p), p.Address)), widget.MediumImportance))
 	problem := note(excerpt(m.why), widget.DangerImportance)
 	setHidden(m.why == "", problem)
 	entries := make([]*formEntry, len(names))
@@ -146,11 +145,11 @@ func (h *home) askMoved(p profiles.Profile, moved *profiles.MovedError, u usage)
 	h.choose(p.ID)
 	was := "other settings; which is not known"
 	if len(moved.Was) > 0 {
-		was = strings.Join(moved.Was, "\n")
+		was = excerpts(moved.Was...)
 	}
 	now := "nothing in place of it"
 	if len(moved.Now) > 0 {
-		now = strings.Join(moved.Now, "\n")
+		now = excerpts(moved.Now...)
 	}
 	problem := note("", widget.DangerImportance)
 	problem.Hide()

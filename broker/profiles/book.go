@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -289,6 +290,9 @@ func (b *Book) insert(drafts []Draft, place func(all []Profile) int) ([]Profile,
 				secrets[Secret{p.ID, name}] = value
 			}
 		}
+		if v, ok := b.secrets.(*Vault); ok && !v.isOpen() {
+			p.none(secrets)
+		}
 	}
 	if err := setAll(b.secrets, secrets); err != nil {
 		return nil, errors.Join(err, b.takeOut(made))
@@ -345,8 +349,11 @@ func (b *Book) secretsOf(p Profile) (map[string]string, error) {
 		all[name] = value
 	}
 	var err error
-	if len(p.Kept) > 0 && b.guarded() {
-		all[purposeName], err = b.secrets.Get(p.ID, purposeName)
+	if v, ok := b.secrets.(*Vault); ok && len(p.Kept) > 0 {
+		var holds bool
+		if all[purposeName], holds, err = v.given(p.ID, maps.Clone(all)); !holds {
+			all[purposeName] = "" // it is asked about, here as there
+		}
 	}
 	return all, err
 }

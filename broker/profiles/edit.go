@@ -34,7 +34,8 @@ func (b *Book) Edit(e Edit) error {
 		return err
 	}
 	all := make(map[Secret]string, len(secrets)+1)
-	if purpose := b.allowed(before, stored, secrets); purpose != "" {
+	purpose, why := b.allowed(before, stored, secrets)
+	if forgotten := len(stored.Kept) == 0 && len(secrets) > 0 && b.guarded(); purpose != "" || forgotten {
 		all[Secret{id, purposeName}] = purpose
 	}
 	for name, value := range secrets {
@@ -43,7 +44,7 @@ func (b *Book) Edit(e Edit) error {
 	if len(all) == 0 {
 		return nil
 	}
-	if err := setAll(b.secrets, all); err != nil {
+	if err := b.give(all, map[string]ground{id: why}); err != nil {
 		return errors.Join(err, b.takeBack(before, stored, query))
 	}
 	return nil

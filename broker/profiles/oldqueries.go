@@ -6,20 +6,23 @@ import "slices"
 // before. A key ring that does not open leaves them there, and so does a memory
 // that would forget them: another time there may be a key ring.
 func (b *Book) hideQueries() error {
-	found := make(map[Secret]string)
+	found, grounds := make(map[Secret]string), make(map[string]ground)
 	for i := range b.all {
 		p := b.all[i].clone()
 		if query := p.takeQuery(); query != "" {
 			found[Secret{p.ID, SecretQuery}] = query
-			if len(p.Kept) == 0 && b.guarded() {
+			if b.guarded() {
 				found[Secret{p.ID, purposeName}] = p.purpose()
+			}
+			if len(p.Kept) > 0 {
+				grounds[p.ID] = ground{was: p.purpose()}
 			}
 		}
 	}
 	if len(found) == 0 {
 		return nil
 	}
-	if err := setAll(b.secrets, found); err != nil {
+	if err := b.give(found, grounds); err != nil {
 		return err
 	}
 	all := slices.Clone(b.all)

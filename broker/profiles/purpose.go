@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"mangrove/broker"
 )
 
 // Whoever can write the file of profiles could have another broker given a password
@@ -23,19 +25,24 @@ const purposeName = "what the secrets are for"
 func (p Profile) purpose() string {
 	address := p.Address
 	address.Path, address.Query = "", ""
+	address.Host = address.NetworkName() // letters of several scripts look alike
+	proxy := broker.Address{Host: p.Proxy.Host}.NetworkName()
 	lines := []string{address.String()}
 	add := func(is bool, line string) {
 		if is {
 			lines = append(lines, line)
 		}
 	}
-	add(p.Proxy.Kind != "", "through the "+p.Proxy.Kind+" proxy "+p.Proxy.Host+":"+strconv.Itoa(p.Proxy.Port))
+	add(p.Proxy.Kind != "", "through the "+p.Proxy.Kind+" proxy "+proxy+":"+strconv.Itoa(p.Proxy.Port))
+	if w := p.Will; w != nil {
+		add(w.SecretPayload || len(w.Secret) > 0, "with a last will to the topic "+strconv.Quote(w.Topic)) // on one line
+	}
 	if p.Address.Secure() {
 		add(p.TLS.SkipVerify, "whatever the certificate")
 		add(p.TLS.Outdated, "with outdated TLS")
 		add(p.TLS.ServerName != "", "with a certificate of "+p.TLS.ServerName)
 		sum := sha256.Sum256([]byte(p.TLS.CA))
-		add(p.TLS.CA != "", fmt.Sprintf("with a certificate of the authority %x", sum[:6]))
+		add(p.TLS.CA != "", fmt.Sprintf("with a certificate of the authority %x", sum[:sumSize]))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -62,18 +69,25 @@ func (e *MovedError) Error() string {
 		"; connect with it in the window to say whether they are meant for that too"
 }
 
-// checkPurpose says whether secrets were given for what a profile is now.
-func (p Profile) checkPurpose(secrets Secrets) error {
+// checkPurpose says whether secrets were given for what a profile is now. They are in
+// values, by name.
+func (p Profile) checkPurpose(secrets Secrets, values map[string]string) error {
 	if given, ok := secrets.(withPassword); ok {
 		secrets = given.Secrets
+		delete(values, SecretPassword)
+		defer func() { values[SecretPassword] = given.password }()
 	}
-	if _, ok := secrets.(*Vault); !ok {
+	v, ok := secrets.(*Vault)
+	if !ok {
 		return nil
 	}
-	was, err := secrets.Get(p.ID, purposeName)
+	was, holds, err := v.given(p.ID, values)
 	now := p.purpose()
-	if err != nil || was == now {
+	switch {
+	case err != nil, was == now && holds:
 		return err
+	case was == now: // of another time
+		was = ""
 	}
 	moved := &MovedError{Now: only(now, was)}
 	if was != "" {
@@ -89,13 +103,14 @@ func only(text, other string) []string {
 }
 
 // allowed is the purpose that secrets of a profile have once some have been given
-// for stored, empty: the one they have. Others that are kept stay what they were
-// given for, unless that is known to be what the profile was before.
-func (b *Book) allowed(before, stored Profile, given map[string]string) string {
+// for stored, and on what ground others have it; empty: the one they have. Others that
+// are kept stay what they were given for, unless that is known to be what the profile was
+// before.
+func (b *Book) allowed(before, stored Profile, given map[string]string) (purpose string, why ground) {
 	v, ok := b.secrets.(*Vault)
 	others := false
 	if !ok || len(stored.Kept) == 0 || len(given) == 0 && before.purpose() == stored.purpose() {
-		return ""
+		return "", why
 	}
 	for _, name := range append(slices.Clone(stored.Kept), purposeName) {
 		if _, now := given[name]; now {
@@ -104,26 +119,23 @@ func (b *Book) allowed(before, stored Profile, given map[string]string) string {
 		value, known := v.peek(Secret{stored.ID, name})
 		switch {
 		case name == purposeName && known && value == before.purpose():
-			return stored.purpose()
+			return stored.purpose(), ground{was: value}
 		case !known || value != "":
 			others = true
 		}
 	}
 	if others {
-		return ""
+		return "", why
 	}
-	return stored.purpose()
+	return stored.purpose(), why
 }
 
-// peek is a secret, unless it is not known before the key ring has opened.
-func (v *Vault) peek(secret Secret) (value string, known bool) {
-	select {
-	case <-v.opened:
-		value, err := v.Get(secret.Profile, secret.Name)
-		return value, err == nil
-	default:
-		return v.waits(secret)
+// give keeps secrets, and purposes on their grounds.
+func (b *Book) give(all map[Secret]string, grounds map[string]ground) error {
+	if v, ok := b.secrets.(*Vault); ok {
+		return v.give(all, grounds)
 	}
+	return setAll(b.secrets, all)
 }
 
 // WithPassword are secrets with another password, given for the profile that it is
@@ -153,5 +165,5 @@ func (b *Book) Allow(p Profile) error {
 	case now.purpose() != p.purpose():
 		return errors.New("the connection has been changed meanwhile; connect again")
 	}
-	return b.secrets.Set(p.ID, purposeName, now.purpose())
+	return b.give(map[Secret]string{{p.ID, purposeName}: now.purpose()}, map[string]ground{p.ID: {names: now.Kept}})
 }

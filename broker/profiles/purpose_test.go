@@ -231,6 +231,11 @@ func TestPasswordGivenForNow(t *testing.T) {
 	if _, err := p.Runtime(WithPassword(v, "typed")); !errors.As(err, new(*MovedError)) {
 		t.Error("the header is sent:", err)
 	}
+	was := p
+	was.Address.Host = "plant.example"
+	if r, err := was.Runtime(WithPassword(v, "typed")); err != nil || r.Password != "typed" || r.Way.Header.Get("X-Key") != "k3y" {
+		t.Error("where it was given for:", r.Password, r.Way.Header, err)
+	}
 	p.Kept, p.Headers = []string{SecretPassword}, nil
 	if r, err := p.Runtime(WithPassword(v, "typed")); err != nil || r.Password != "typed" {
 		t.Error(r.Password, err)

@@ -119,7 +119,7 @@ func (p Profile) read(secrets Secrets) (map[string]string, error) {
 		all[name] = value
 	}
 	if before {
-		if err := p.checkPurpose(secrets); err != nil {
+		if err := p.checkPurpose(secrets, all); err != nil {
 			return nil, err
 		}
 	}

@@ -51,6 +51,14 @@ type sealedAt struct {
 
 const sealedVersion = 1
 
+// A file that is no JSON and was written lately may be written now by a program that does
+// not replace it at once, such as version control.
+const (
+	beingWritten = 2 * time.Second
+	readAgain    = 20 * time.Millisecond
+	mostReadings = 15
+)
+
 // load reads the file, if it is another than the one that was read.
 func (f *sealedFile) load() error {
 	info, err := os.Stat(f.path)
@@ -64,13 +72,9 @@ func (f *sealedFile) load() error {
 	if f.info != nil && os.SameFile(info, f.info) && info.Size() == f.info.Size() && info.ModTime().Equal(f.info.ModTime()) {
 		return nil
 	}
-	raw, err := ReadFile(f.path, largestBook)
-	if err != nil {
+	content, info, err := f.read(info)
+	if content == nil {
 		return errVault(err)
-	}
-	var content sealedContent
-	if err = CheckValues(raw); err == nil {
-		err = json.Unmarshal(raw, &content)
 	}
 	switch {
 	case content.Version > sealedVersion:
@@ -79,15 +83,37 @@ func (f *sealedFile) load() error {
 		if err := putAside(f.path, err); !errors.As(err, new(*BrokenError)) {
 			return err
 		}
-		content, info = sealedContent{Version: sealedVersion}, nil // its secrets are asked for
+		content, info = &sealedContent{Version: sealedVersion}, nil // its secrets are asked for
 	}
 	content.Old = slices.DeleteFunc(content.Old, foreign)
-	f.content, f.info = content, info
+	f.content, f.info = *content, info
 	f.index = make(map[sealedAt]int, len(content.Secrets))
 	for i, s := range content.Secrets {
 		f.index[sealedAt{s.Secret, s.Key}] = i
 	}
 	return nil
+}
+
+// read gives what is in the file, and what is wrong with it; without a content it cannot be
+// read. While somebody may write it, it is read again.
+func (f *sealedFile) read(info fs.FileInfo) (content *sealedContent, last fs.FileInfo, err error) {
+	for i := 1; ; i++ {
+		raw, err := ReadFile(f.path, largestBook)
+		if err != nil {
+			return nil, info, err
+		}
+		content = new(sealedContent)
+		if err = CheckValues(raw); err == nil {
+			err = json.Unmarshal(raw, content)
+		}
+		if err == nil || i == mostReadings || time.Since(info.ModTime()).Abs() > beingWritten {
+			return content, info, err
+		}
+		time.Sleep(readAgain)
+		if info, err = os.Stat(f.path); err != nil {
+			return nil, info, err
+		}
+	}
 }
 
 // change makes a change of the file as it is now, and of nothing if it fails.
@@ -212,4 +238,14 @@ func gone(s sealedSecret, now time.Time) bool {
 // has reports whether any secret of a profile is sealed with a key.
 func (f *sealedFile) has(profile, key string) bool {
 	return slices.ContainsFunc(f.content.Secrets, func(s sealedSecret) bool { return s.Profile == profile && s.Key == key })
+}
+
+// names are those of the secrets of a profile that are sealed with a key.
+func (f *sealedFile) names(profile, key string) (all []string) {
+	for _, s := range f.content.Secrets {
+		if s.Profile == profile && s.Key == key {
+			all = append(all, s.Name)
+		}
+	}
+	return all
 }

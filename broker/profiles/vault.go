@@ -30,6 +30,7 @@ type Vault struct {
 	sealer  cipher.AEAD       // nil: there is no key
 	keyID   string            // tells keys apart
 	waiting map[Secret]string // not sealed; empty ones are forgotten
+	grounds map[string]ground // of the purposes among them, by profile
 	old     map[Secret]string // what may be in entries of the key ring, as it was kept before, and what for
 	ring    Secrets           // where those are
 	moving  sync.WaitGroup    // of those into the file
@@ -58,7 +59,7 @@ func StartSecrets() *Vault {
 }
 
 func startVault(open func() (Secrets, bool, error)) *Vault {
-	v := &Vault{opened: make(chan struct{}), waiting: make(map[Secret]string), old: make(map[Secret]string)}
+	v := &Vault{opened: make(chan struct{}), waiting: make(map[Secret]string), grounds: make(map[string]ground), old: make(map[Secret]string)}
 	go func() { // ends with the key ring's patience at the latest
 		defer close(v.opened)
 		ring, kept, err := open()
@@ -161,7 +162,7 @@ func (v *Vault) settle() error {
 	if v.sealer == nil || v.file == nil {
 		return nil
 	}
-	if _, err := v.sealWaiting(nil); err != nil {
+	if _, err := v.sealWaiting(nil, nil); err != nil {
 		return err
 	}
 	for secret := range v.old {
@@ -178,21 +179,28 @@ func (v *Vault) settle() error {
 // sealWaiting seals what waits, with more that is given, all of it or nothing, and
 // says which entries of the key ring are not needed any more. The caller holds the
 // mutex.
-func (v *Vault) sealWaiting(more map[Secret]string) (old []Secret, err error) {
-	all := maps.Clone(v.waiting)
+func (v *Vault) sealWaiting(more map[Secret]string, why map[string]ground) (old []Secret, err error) {
+	all, grounds := maps.Clone(v.waiting), maps.Clone(v.grounds)
 	maps.Copy(all, more)
+	maps.Copy(grounds, why)
 	for secret := range all {
 		if _, there := v.old[secret]; there {
 			old = append(old, secret)
 		}
 	}
-	if err := v.seal(all, old); err != nil {
+	if err := v.seal(all, grounds, old); err != nil {
 		return nil, err
 	}
 	for secret := range all {
 		delete(v.old, secret)
 	}
+	for secret := range v.old { // those that are moved later
+		if now := all[Secret{secret.Profile, purposeName}]; now != "" {
+			v.old[secret] = now
+		}
+	}
 	clear(v.waiting)
+	clear(v.grounds)
 	return old, nil
 }
 
@@ -212,9 +220,6 @@ func (v *Vault) Get(profile, name string) (string, error) {
 	value, sealed, err := v.find(secret)
 	_, old := v.old[secret]
 	ring := v.ring
-	if name == purposeName && !sealed {
-		value = v.oldPurpose(profile)
-	}
 	v.mu.Unlock()
 	if sealed || err != nil || !old || ring == nil {
 		return value, err
@@ -236,42 +241,28 @@ func (v *Vault) find(secret Secret) (value string, found bool, err error) {
 	if err := v.file.load(); err != nil {
 		return "", false, err
 	}
-	at, found := v.file.index[sealedAt{secret, v.keyID}]
-	if !found {
-		return "", false, nil
-	}
-	box := v.file.content.Secrets[at].Sealed
+	value, found = v.open(secret)
+	return value, found, nil
+}
+
+// open is a secret that is sealed in the file as it was last read. One that is damaged
+// is asked for. The caller holds the mutex.
+func (v *Vault) open(secret Secret) (value string, found bool) {
+	box := v.box(secret)
 	if len(box) < v.sealer.NonceSize() {
-		return "", false, nil
+		return "", false
 	}
 	plain, err := v.sealer.Open(nil, box[:v.sealer.NonceSize()], box[v.sealer.NonceSize():], secret.bytes())
-	if err != nil {
-		return "", false, nil //nolint:nilerr // damaged: it is asked for
-	}
-	return string(plain), true, nil
+	return string(plain), err == nil
 }
 
-// waits is a secret that waits to be sealed.
-func (v *Vault) waits(secret Secret) (value string, there bool) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	value, there = v.waiting[secret]
-	return value, there
-}
-
-// oldPurpose is what the secrets of a profile are for that are all of them still in
-// entries of the key ring, where that is not kept: what the profile was for when the
-// vault was opened. The caller holds the mutex.
-func (v *Vault) oldPurpose(profile string) (purpose string) {
-	if v.file == nil || v.file.load() != nil || v.file.has(profile, v.keyID) {
-		return ""
+// box is a secret as it is sealed, nil when it is not. The caller holds the mutex.
+func (v *Vault) box(secret Secret) []byte {
+	at, found := v.file.index[sealedAt{secret, v.keyID}]
+	if !found {
+		return nil
 	}
-	for secret, is := range v.old {
-		if secret.Profile == profile {
-			return is
-		}
-	}
-	return ""
+	return v.file.content.Secrets[at].Sealed
 }
 
 // bytes are sealed with a secret, so that it cannot be given to another profile.
@@ -289,14 +280,18 @@ func (v *Vault) Delete(profile, name string) error {
 
 // SetAll keeps secrets, all of them or none, and forgets those that are empty. It
 // never waits for the key ring.
-func (v *Vault) SetAll(all map[Secret]string) error {
+func (v *Vault) SetAll(all map[Secret]string) error { return v.give(all, nil) }
+
+// give is SetAll, and says on what ground the purposes among all hold for more than what
+// is given with them.
+func (v *Vault) give(all map[Secret]string, grounds map[string]ground) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.sealer == nil || v.file == nil {
-		maps.Copy(v.waiting, all)
+		v.wait(all, grounds)
 		return nil
 	}
-	old, err := v.sealWaiting(all)
+	old, err := v.sealWaiting(all, grounds)
 	if err != nil {
 		return err
 	}
@@ -308,24 +303,38 @@ func (v *Vault) SetAll(all map[Secret]string) error {
 
 // seal writes secrets into the file, and which of the old entries are not needed
 // any more. The caller holds the mutex.
-func (v *Vault) seal(all map[Secret]string, old []Secret) error {
+func (v *Vault) seal(all map[Secret]string, grounds map[string]ground, old []Secret) error {
 	if len(all) == 0 && len(old) == 0 {
 		return nil
 	}
 	return v.file.change(func(c *sealedContent) {
 		boxes := make(map[Secret][]byte, len(all))
+		given := make(map[string][]string) // sums of them, by profile
 		for secret, value := range all {
 			if value == "" {
 				boxes[secret] = nil
+			} else if secret.Name != purposeName {
+				boxes[secret] = v.sealOne(secret, value)
+				given[secret.Profile] = append(given[secret.Profile], sumOf(boxes[secret]))
+			}
+		}
+		for secret, value := range all {
+			if secret.Name != purposeName || value == "" {
 				continue
 			}
-			nonce := make([]byte, v.sealer.NonceSize())
-			_, _ = rand.Read(nonce) // it never fails
-			boxes[secret] = v.sealer.Seal(nonce, nonce, []byte(value), secret.bytes())
+			if others, holds := v.others(secret.Profile, grounds[secret.Profile]); holds {
+				boxes[secret] = v.sealOne(secret, sealedPurpose(value, append(others, given[secret.Profile]...)))
+			}
 		}
 		c.put(boxes, v.keyID)
 		c.addOld(old)
 	})
+}
+
+func (v *Vault) sealOne(secret Secret, value string) []byte {
+	nonce := make([]byte, v.sealer.NonceSize())
+	_, _ = rand.Read(nonce) // it never fails
+	return v.sealer.Seal(nonce, nonce, []byte(value), secret.bytes())
 }
 
 // move takes secrets out of entries of the key ring, where each had its own, into
@@ -386,11 +395,8 @@ func (v *Vault) moveOne(ring Secrets, secret Secret) bool {
 		return false
 	}
 	if value != "" && !sealed {
-		all := map[Secret]string{secret: value}
-		if purpose := v.oldPurpose(secret.Profile); purpose != "" {
-			all[Secret{secret.Profile, purposeName}] = purpose
-		}
-		err = v.seal(all, []Secret{secret})
+		is := v.old[secret]
+		err = v.seal(map[Secret]string{secret: value, {secret.Profile, purposeName}: is}, map[string]ground{secret.Profile: {was: is}}, []Secret{secret})
 	}
 	if err == nil {
 		delete(v.old, secret)

@@ -169,6 +169,9 @@ func (f *faces) system(c rune, family string) *font.Face {
 	key := systemKey{c, family}
 	face, known := f.bySystem[key]
 	if !known {
+		if pacing.missing {
+			return nil // what is asked for next depends on the one that is missing
+		}
 		pacing.found++
 		if face, known = findInTime(systemQuery{key, f.weight}); !known {
 			pacing.missing = true

@@ -119,7 +119,7 @@ func (f *Font) alone(s string) (g *glyph, size int) {
 	}
 	g, known := f.plain[c]
 	if !known {
-		if g = f.only(s[:n]); g == nil && late() {
+		if g = f.only(s[:n]); g == nil && (late() || pacing.drawing && pacing.left) {
 			return nil, n
 		}
 		f.forgetMany()
