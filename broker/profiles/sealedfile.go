@@ -109,12 +109,15 @@ func (f *sealedFile) read(info fs.FileInfo) (content *sealedContent, last fs.Fil
 		if err == nil || i == mostReadings || time.Since(info.ModTime()).Abs() > beingWritten {
 			return content, info, err
 		}
-		time.Sleep(readAgain)
+		pause(readAgain)
 		if info, err = os.Stat(f.path); err != nil {
 			return nil, info, err
 		}
 	}
 }
+
+// pause is how a reading waits; tests have their own.
+var pause = time.Sleep
 
 // change makes a change of the file as it is now, and of nothing if it fails.
 func (f *sealedFile) change(do func(c *sealedContent)) error {
