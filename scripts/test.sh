@@ -122,8 +122,9 @@ lint() { scripts/lint.sh; }
 model_and_broker() { plain "$notes/gotest" -count=1 -timeout 60m -parallel 6 ./model/... ./broker/...; }
 
 # What shapes texts and draws icons is others' and shares nothing between goroutines:
-# when the detector does not look into it, the window's tests take half the time. So
-# does what they leave to be collected less often.
+# when the detector does not look into it, the window's tests take half the time. The
+# toolkit keeps what a window has drawn for a minute, which is many windows here. They
+# are the longest package, so it begins, and others go on beside it.
 unwatched="github.com/go-text/typesetting/... github.com/fyne-io/oksvg/... github.com/srwiley/... golang.org/x/image/... encoding/xml"
 
 race() {
@@ -131,7 +132,7 @@ race() {
 	for package in $unwatched; do
 		set -- "$@" "-gcflags=$package=-race=false"
 	done
-	CGO_ENABLED=1 GOGC=200 "$notes/gotest" "$@" ./...
+	CGO_ENABLED=1 GOGC=200 FYNE_CACHE=2s "$notes/gotest" "$@" -p 3 ./ui ./...
 }
 
 build() { $replace scripts/build.sh; }

@@ -174,6 +174,7 @@ func (b *bench) close() {
 	for _, s := range b.all {
 		<-s.closed
 	}
+	test.NewCanvas().Capture() // the toolkit lets go of what is drawn no more when it has drawn
 }
 
 // connect opens a connection to the fake broker.
