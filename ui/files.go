@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync/atomic"
+	"time"
 	"unicode"
 
 	"fyne.io/fyne/v2"
@@ -72,9 +74,14 @@ func (w *Window) saveFile(name string, write func(io.Writer) error, saved func(p
 
 // writeFile writes what was asked for to where it was asked for.
 func (w *Window) writeFile(f fyne.URIWriteCloser, write func(io.Writer) error, saved func(path string)) {
+	var written atomic.Int64
+	done := make(chan struct{})
+	go w.tellWriting(f.URI().Name(), &written, done)
 	go func() { // ends when the file is written
-		err := writeWhole(f, write)
+		err := writeWhole(f, func(to io.Writer) error { return write(&counting{to, &written}) })
+		close(done)
 		w.loop.run(func() {
+			w.toast.withdraw(w.writing)
 			if err != nil {
 				w.sayNotSaved(err)
 				return
@@ -82,6 +89,44 @@ func (w *Window) writeFile(f fyne.URIWriteCloser, write func(io.Writer) error, s
 			saved(f.URI().Path())
 		})
 	}()
+}
+
+// tellEvery is how often it is said how much of a file has been written.
+const tellEvery = time.Second
+
+// tellWriting says how much of a file has been written, until that is done.
+func (w *Window) tellWriting(name string, written *atomic.Int64, done <-chan struct{}) {
+	tick := time.NewTicker(tellEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-done:
+			return
+		case <-tick.C:
+			w.loop.run(func() {
+				select {
+				case <-done:
+				default:
+					w.writing = excerpts("Saving "+name, sizeOf(written.Load())+" so far")
+					w.toast.say(w.writing, false)
+				}
+			})
+		}
+	}
+}
+
+// counting counts what is written.
+type counting struct {
+	io.Writer
+
+	written *atomic.Int64
+}
+
+// Write implements io.Writer.
+func (c *counting) Write(p []byte) (int, error) {
+	n, err := c.Writer.Write(p)
+	c.written.Add(int64(n))
+	return n, err
 }
 
 func (w *Window) sayNotSaved(err error) {

@@ -133,6 +133,28 @@ func (p *portal) URI() fyne.URI {
 }
 
 // TestSavingThroughAPortal: nothing reaches it until all of it is there.
+// TestSavingSaysHowFarItIs while a large file is written, and no longer.
+func TestSavingSaysHowFarItIs(t *testing.T) {
+	b := newBench(t)
+	path, _ := folder(t)
+	goOn := make(chan struct{})
+	saved := false
+	b.writeFile(saving(t, path), func(w io.Writer) error {
+		_, err := w.Write(make([]byte, 123_000))
+		<-goOn
+		return err
+	}, func(string) { saved = true })
+	b.until("it says how far it is", func() bool {
+		words := b.toast.words.Text
+		return b.toast.object.Visible() && strings.Contains(words, filepath.Base(path)) && strings.Contains(words, "123 kB")
+	})
+	close(goOn)
+	b.until("it is saved", func() bool { return saved })
+	if b.toast.object.Visible() {
+		t.Errorf("it says %q still", b.toast.words.Text)
+	}
+}
+
 func TestSavingThroughAPortal(t *testing.T) {
 	for _, fails := range []bool{false, true} {
 		b := newBench(t)

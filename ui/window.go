@@ -50,6 +50,7 @@ type Window struct {
 	starting bool
 	tip      *widgets.Tip
 	toast    *toast
+	writing  string // what it says of a file that is being written
 	dialogs  []openDialog
 	reported time.Time
 	told     Report // the last one that was handed out
