@@ -43,9 +43,7 @@ func TestE2EFindAndFollow(t *testing.T) {
 	s.click("pause")
 	s.until("the latest value", func(r ui.Report) bool { return r.Payload == "23" && !strings.Contains(r.Status, "paused") })
 
-	r, _ := s.report()
-	modes := r.Places["modes"]
-	s.clickAt(modes, modes.W*3/4)
+	s.clickPart("modes", 3./4)
 	s.until("the three messages", func(r ui.Report) bool {
 		return len(r.Listed) == 3 && strings.Contains(r.Listed[0], "21") && strings.Contains(r.Listed[2], "23")
 	})
@@ -75,8 +73,7 @@ func TestE2ETwoConnections(t *testing.T) {
 
 	s.click("rail broker")
 	s.until("the page of the broker", func(r ui.Report) bool { return r.Page == "broker" })
-	r, _ := s.report()
-	s.clickAt(r.Places["brokers"], r.Places["brokers"].W/4)
+	s.clickPart("brokers", 1./4)
 	s.until("its version", func(r ui.Report) bool {
 		return len(r.Broker) > 0 && strings.HasPrefix(r.Broker[0], "Version: mosquitto version")
 	})
@@ -104,9 +101,8 @@ func TestE2EDisconnectAndConnect(t *testing.T) {
 	s.click("disconnect") // it connects now
 	s.until("connected again", func(r ui.Report) bool { return r.State == "connected" && r.Topics == 1 })
 	publish("house/door", "-m", "ajar", "-q", "1")
-	r := s.until("the payload of now", func(r ui.Report) bool { return r.Payload == "ajar" })
-	modes := r.Places["modes"]
-	s.clickAt(modes, modes.W*3/4)
+	s.until("the payload of now", func(r ui.Report) bool { return r.Payload == "ajar" })
+	s.clickPart("modes", 3./4)
 	s.until("both messages and the time between", func(r ui.Report) bool {
 		return len(r.Listed) == 2 && strings.Contains(r.Listed[0], "open") && strings.Contains(r.Listed[1], "without a connection") &&
 			strings.Contains(r.Listed[1], "ajar")

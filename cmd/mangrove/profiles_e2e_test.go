@@ -44,11 +44,11 @@ func TestE2ECertificatesOfACloud(t *testing.T) {
 	})
 	s.clickRow(s.profileRow("Farm"), false)
 	s.click("connect")
-	s.until("the private key is asked for, or was kept", func(r ui.Report) bool {
+	r := s.until("the private key is asked for, or was kept", func(r ui.Report) bool {
 		_, asked := r.Places["secret private key"]
 		return asked || r.State == "connected"
 	})
-	if r, _ := s.report(); r.State != "connected" {
+	if r.State != "connected" {
 		s.fill("secret private key", filepath.Join(folder, "4f1b-private.pem.key"))
 		s.key("Return")
 	}

@@ -158,15 +158,34 @@ func (s *screen) xdotool(args ...string) {
 // clickAt clicks in the middle of a place, or so far from its left edge.
 func (s *screen) clickAt(p ui.Box, right float32) {
 	s.t.Helper()
+	if p == (ui.Box{}) {
+		s.t.Fatal("it is nowhere in the window")
+	}
 	if right == 0 {
 		right = p.W / 2
 	}
 	s.xdotool("mousemove", fmt.Sprint(int(p.X+right)), fmt.Sprint(int(p.Y+p.H/2)), "click", "1")
 }
 
-// click clicks on what has a name in the report, once it stays where it is,
-// and says where that is.
+// click clicks on what has a name in the report, and says where that is.
 func (s *screen) click(name string) ui.Box {
+	s.t.Helper()
+	place := s.find(name)
+	s.clickAt(place, 0)
+	return place
+}
+
+// clickPart clicks so far from the left edge of what has a name in the report, in
+// parts of its width.
+func (s *screen) clickPart(name string, part float32) {
+	s.t.Helper()
+	place := s.find(name)
+	s.clickAt(place, part*place.W)
+}
+
+// find says where in the window something is that has a name in the report, once it
+// stays there.
+func (s *screen) find(name string) ui.Box {
 	s.t.Helper()
 	now := time.Now()
 	var before ui.Report
@@ -176,7 +195,6 @@ func (s *screen) click(name string) ui.Box {
 		before = r
 		return stays && settled(r, now)
 	})
-	s.clickAt(r.Places[name], 0)
 	return r.Places[name]
 }
 
