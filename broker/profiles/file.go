@@ -2,6 +2,8 @@ package profiles
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -114,6 +116,36 @@ func decode(content []byte) ([]Profile, error) {
 		s.Profiles[i].mend()
 	}
 	return s.Profiles, nil
+}
+
+// decodeBook reads the content of a book, where each connection has an id.
+func decodeBook(content []byte) ([]Profile, error) {
+	all, err := decode(content)
+	ownIDs(all)
+	return all, err
+}
+
+// ownIDs gives an id to what was copied or written in an editor: an id that is not
+// there, or is that of another, would have one connection edited or deleted instead
+// of the other, with its secrets. All who read the file make up the same ones, until
+// somebody writes it.
+func ownIDs(all []Profile) {
+	taken := make(map[string]bool, len(all))
+	var odd []int
+	for i := range all {
+		if id := all[i].ID; id == "" || taken[id] {
+			odd = append(odd, i)
+			continue
+		}
+		taken[all[i].ID] = true
+	}
+	for _, i := range odd {
+		for n := 1; all[i].ID == "" || taken[all[i].ID]; n++ {
+			sum := sha256.Sum256(fmt.Appendf(nil, "%d of %s", n, all[i].ID))
+			all[i].ID = hex.EncodeToString(sum[:8])
+		}
+		taken[all[i].ID] = true
+	}
 }
 
 // mend gives what others have written into a file of profiles the form it has
