@@ -35,7 +35,11 @@ type BrokenError struct {
 
 // Error is a sentence.
 func (e *BrokenError) Error() string {
-	return fmt.Sprintf("the file of profiles is damaged, so it was put aside as %s and the list begins empty; mend that file or import the profiles again", e.Aside)
+	where := ""
+	if at := (*placedError)(nil); errors.As(e.Err, &at) {
+		where = fmt.Sprintf(" at line %d", at.line)
+	}
+	return fmt.Sprintf("the file of profiles is damaged%s, so it was put aside as %s and the list begins empty; mend that file or import the profiles again", where, e.Aside)
 }
 
 // Unwrap gives what is wrong with the file.
@@ -122,7 +126,30 @@ func decode(content []byte) ([]Profile, error) {
 func decodeBook(content []byte) ([]Profile, error) {
 	all, err := decode(content)
 	ownIDs(all)
-	return all, err
+	return all, placed(err, content)
+}
+
+// placedError is one of JSON with the line that reading got to.
+type placedError struct {
+	error
+	line int
+}
+
+func (e *placedError) Unwrap() error { return e.error }
+
+// placed says where the JSON of a file is wrong, if that is what is wrong with it.
+func placed(err error, content []byte) error {
+	var offset int64
+	if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) {
+		offset = syntax.Offset
+	} else if kind := (*json.UnmarshalTypeError)(nil); errors.As(err, &kind) {
+		offset = kind.Offset
+	}
+	read := bytes.TrimRight(content[:min(max(offset, 0), int64(len(content)))], "\n")
+	if len(read) == 0 {
+		return err
+	}
+	return &placedError{err, 1 + bytes.Count(read, []byte{'\n'})}
 }
 
 // ownIDs gives an id to what was copied or written in an editor: an id that is not
