@@ -103,10 +103,7 @@ func (s *Store) touch(refs []uint64) (sum byte) {
 // receive adds one message to its topic.
 func (s *Store) receive(id ID, m *Message, at int64) {
 	l := s.leaves.at(id)
-	if l.state&dirty == 0 {
-		l.state |= dirty
-		s.changed.add(change{id, l.count, l.bytes})
-	}
+	s.mark(id, l)
 	if l.count == 0 {
 		s.topics++
 	}
@@ -134,6 +131,14 @@ func (s *Store) receive(id ID, m *Message, at int64) {
 	s.keep(id, l, m)
 }
 
+// mark has the next tick look at a topic.
+func (s *Store) mark(id ID, l *leaf) {
+	if l.state&dirty == 0 {
+		l.state |= dirty
+		s.changed.add(change{id, l.count, l.bytes})
+	}
+}
+
 // keep adds the message that a topic has just received to the history, as far as
 // there is memory for it.
 func (s *Store) keep(id ID, l *leaf, m *Message) {
@@ -153,6 +158,9 @@ func (s *Store) keep(id ID, l *leaf, m *Message) {
 	}
 	if size > segmentSize {
 		l.last = s.history.adopt(&e, s.copied(&e))
+		if s.nodes.at(id).flags&gone == 0 {
+			s.mark(id, l) // a tick that came meanwhile has not seen the value
+		}
 	} else {
 		l.last = s.history.append(&e)
 	}

@@ -1,6 +1,9 @@
 package model
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // meanwhile has the lock let go at every step, and something done without it at the
 // first of them at which it is due.
@@ -72,6 +75,54 @@ func TestLetGoOnTheWayUp(t *testing.T) {
 				t.Errorf("%d rows are left of what was let go", n)
 			}
 		})
+	}
+}
+
+// TestLookingWhileALargeValueIsCopied: the row shows the value afterwards, and a search
+// finds it, however the clock ticked meanwhile.
+func TestLookingWhileALargeValueIsCopied(t *testing.T) {
+	for name, before := range map[string][]Message{"a new topic": nil, "another value": {message("a", "old")}} {
+		t.Run(name, func(t *testing.T) {
+			s := NewStore(Options{})
+			apply(s, before...)
+			settled(s)
+			s.Tree().Search(mustParse(t, "~new"))
+			settled(s)
+			large := "new " + strings.Repeat("x", segmentSize)
+			done := meanwhile(s, func() bool { return s.intake.Bytes > segmentSize }, func() { settled(s) })
+			apply(s, message("a", large))
+			settled(s)
+			if !*done {
+				t.Fatal("the lock was not let go")
+			}
+			id, _ := s.Find("a")
+			row := s.Tree().Row(id)
+			if !row.HasValue || row.Size != len(large) || row.Messages != uint64(1+len(before)) || row.Topics != 1 {
+				t.Errorf("the row has %d bytes, %d messages and %d topics", row.Size, row.Messages, row.Topics)
+			}
+			if !row.Matched {
+				t.Error("the search has not found it")
+			}
+			checkOrders(t, s.Tree().view(), Root)
+		})
+	}
+}
+
+// TestRowSeenWhileALargeValueWasCopied is filled again.
+func TestRowSeenWhileALargeValueWasCopied(t *testing.T) {
+	s := NewStore(Options{})
+	rows := make([]Row, 1)
+	large := strings.Repeat("x", segmentSize+1)
+	done := meanwhile(s, func() bool { return s.intake.Bytes > segmentSize }, func() {
+		settled(s)
+		if rows = s.Tree().Rows(0, rows); len(rows) != 1 || rows[0].HasValue {
+			t.Errorf("it has been copied: %+v", rows)
+		}
+	})
+	apply(s, message("a", large))
+	settled(s)
+	if rows = s.Tree().Rows(0, rows); !*done || len(rows) != 1 || rows[0].Size != len(large) {
+		t.Errorf("the row has %d bytes", rows[0].Size)
 	}
 }
 

@@ -147,17 +147,13 @@ func (h *home) askMoved(p profiles.Profile, moved *profiles.MovedError, u usage)
 	if len(moved.Was) > 0 {
 		was = excerpts(moved.Was...)
 	}
-	now := "nothing in place of it"
-	if len(moved.Now) > 0 {
-		now = excerpts(moved.Now...)
-	}
 	problem := note("", widget.DangerImportance)
 	problem.Hide()
 	content := container.NewVBox(
 		note("Another program has changed this connection. Its password and other secrets were given for:", widget.MediumImportance),
 		note(was, widget.HighImportance),
 		note("The file of connections says now:", widget.MediumImportance),
-		note(now, widget.DangerImportance),
+		note(excerpts(moved.Now...), widget.DangerImportance),
 		note("Send them there only if you know who has changed it.", widget.MediumImportance),
 		problem)
 	var q *question

@@ -83,5 +83,12 @@ func (w *Window) stopBox() {
 	w.silence()
 	box := w.box
 	w.box = nil
-	go box.Close() //nolint:errcheck // its log says what went wrong; ends in bounded time
+	go func() { // ends in bounded time
+		box.Close() //nolint:errcheck // its log says what went wrong
+		w.loop.run(func() {
+			if w.box == nil {
+				w.brokers.box.drawEvents(box) // the last of it
+			}
+		})
+	}()
 }

@@ -22,6 +22,7 @@ type home struct {
 	form    *form
 	right   *fyne.Container
 	notice  *notice
+	deleted []string // names of the connections that Undo brings back, the last deleted at the end
 	near    *neighbours
 	refusal string        // what was said of a connection that was not made
 	read    bool          // the book has been opened, or could not be
@@ -35,6 +36,7 @@ type home struct {
 func newHome(w *Window) *home {
 	h := &home{window: w, shelf: newShelf(w.loop), notice: newNotice()}
 	h.quick = newQuick(h)
+	h.notice.closed = func() { h.deleted = nil }
 	h.near = newNeighbours(w.services.Browse, w.loop)
 	h.list = newProfileList(h)
 	h.form = newForm(h)

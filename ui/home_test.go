@@ -228,6 +228,34 @@ func TestListIsPutInOrder(t *testing.T) {
 	expect("brought back", "b", "a", "a copy", "house", "c")
 }
 
+// TestEveryDeletionCanBeUndone: a key that is held deletes more than one.
+func TestEveryDeletionCanBeUndone(t *testing.T) {
+	s := newShelfBench(t, at("a", "a.example"), at("b", "b.example"), at("c", "c.example"))
+	expect := func(what, words string, want ...string) {
+		t.Helper()
+		s.until(what, func() bool { return slices.Equal(s.names(), want) })
+		if got := s.home.notice.words.Text; s.home.notice.object.Visible() != (words != "") || words != "" && got != words {
+			t.Errorf("%s: the notice says %q", what, got)
+		}
+	}
+	remove := func(name string) {
+		s.home.remove(s.book.All()[slices.Index(s.names(), name)].ID)
+	}
+	remove("b")
+	expect("one deleted", "The connection b was deleted, with its secrets.", "a", "c")
+	remove("c")
+	expect("two deleted", "The connection c was deleted, with its secrets, and 1 connection before it.", "a")
+	test.Tap(s.home.notice.action)
+	expect("the last is back", "The connection b was deleted, with its secrets.", "a", "c")
+	test.Tap(s.home.notice.action)
+	expect("the first is back", "", "a", "b", "c")
+	remove("a")
+	expect("one deleted again", "The connection a was deleted, with its secrets.", "b", "c")
+	test.Tap(s.home.notice.cross)
+	remove("b")
+	expect("what was closed is not offered again", "The connection b was deleted, with its secrets.", "c")
+}
+
 func TestImportSaysWhatItIs(t *testing.T) {
 	s := newShelfBench(t)
 	test.Tap(s.home.list.bring)

@@ -89,15 +89,36 @@ func (h *home) remove(id string) {
 			return
 		}
 		h.choose(next)
-		h.notice.offer(fmt.Sprintf("The connection %s was deleted, with its secrets.", nameOf(p)), "Undo", h.bringBack)
+		h.deleted = append(h.deleted, nameOf(p))
+		h.offerUndo()
 	})
+}
+
+// offerUndo says which connection was deleted last, and how many before it that
+// can be brought back too: a key that is held deletes several.
+func (h *home) offerUndo() {
+	before := len(h.deleted) - 1
+	if before < 0 {
+		return
+	}
+	words := fmt.Sprintf("The connection %s was deleted, with its secrets", h.deleted[before])
+	if before > 0 {
+		words += ", and " + plural(before, "connection") + " before it"
+	}
+	h.notice.offer(words+".", "Undo", h.bringBack)
 }
 
 func (h *home) bringBack() {
 	h.shelf.act(func(s Stored) (string, error) {
 		p, err := s.Book.Undo()
 		return p.ID, err
-	}, h.done)
+	}, func(id string, err error) {
+		h.done(id, err)
+		if err == nil && len(h.deleted) > 0 {
+			h.deleted = h.deleted[:len(h.deleted)-1]
+			h.offerUndo()
+		}
+	})
 }
 
 // share writes connections into a file for others. Certificates may have to be

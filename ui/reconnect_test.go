@@ -246,6 +246,25 @@ func TestAnotherBrokerHasATabOfItsOwn(t *testing.T) {
 	}
 }
 
+// TestTabWithoutANameIsCalledWhatItIsConnectedTo: not the address that its stored
+// connection has by now.
+func TestTabWithoutANameIsCalledWhatItIsConnectedTo(t *testing.T) {
+	s := newShelfBench(t, at("plant", "a.example"))
+	e := s.openPlant()
+	s.home.choose(s.idOf("plant"))
+	s.retype("Host", "b.example")
+	if got := e.conn.title(); got != "plant" {
+		t.Errorf("with a name it is called %q", got)
+	}
+	s.home.form.change(func(p *profiles.Profile) { p.Name = "" })
+	if got := e.conn.title(); got != nameOfAddress(e.conn.stored.Address) || !strings.Contains(got, "a.example") {
+		t.Errorf("connected to a.example, it is called %q", got)
+	}
+	if got := s.home.form.title.Text; !strings.Contains(got, "b.example") {
+		t.Errorf("the form is called %q", got)
+	}
+}
+
 // TestDeletedConnectionStaysInItsTab goes on with what the tab was made of.
 func TestDeletedConnectionStaysInItsTab(t *testing.T) {
 	s := newShelfBench(t, at("plant", "a.example"))

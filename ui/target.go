@@ -29,8 +29,12 @@ func newTarget(p profiles.Profile, r broker.Profile) target {
 	return t
 }
 
-// wear takes of a stored connection what needs no new session.
+// wear takes of a stored connection what needs no new session. Without a name it is
+// called as the address that the session has, whatever stands in the list by now.
 func (t *target) wear(p profiles.Profile) {
+	if !named(p) {
+		p.Address = t.stored.Address
+	}
 	t.name = nameOf(p)
 	t.colour, _ = markColourOf(p.Color)
 	t.rules = formatRules(p.Subscriptions)

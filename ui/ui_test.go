@@ -106,6 +106,9 @@ func (b *fakeBox) Events(after uint64) []broker.Event {
 }
 
 func (b *fakeBox) Close() error {
+	b.mu.Lock()
+	b.events = append(b.events, broker.Event{Number: uint64(len(b.events) + 1), Time: time.Now(), Text: "the broker has stopped"})
+	b.mu.Unlock()
 	close(b.closed)
 	return nil
 }

@@ -102,9 +102,9 @@ func TestBoxPage(t *testing.T) {
 	test.Tap(b.brokers.box.stop)
 	<-b.bench().closed
 	b.brokers.box.asked = time.Time{}
-	b.step()
-	if !strings.Contains(b.brokers.box.state.Text(), "stopped") || len(b.brokers.box.events.lines) != 2 {
-		t.Errorf("%q, %d events", b.brokers.box.state.Text(), len(b.brokers.box.events.lines))
+	b.until("the log says how it ended", func() bool { return len(b.brokers.box.events.lines) == 3 })
+	if !strings.Contains(b.brokers.box.state.Text(), "stopped") || !strings.Contains(lineText(b.brokers.box.events.lines[2].spans), "has stopped") {
+		t.Errorf("%q, and the log ends with %q", b.brokers.box.state.Text(), lineText(b.brokers.box.events.lines[2].spans))
 	}
 }
 

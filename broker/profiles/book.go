@@ -73,7 +73,7 @@ func Open(dir string, secrets Secrets) (*Book, error) {
 		b.locked = fmt.Errorf("the profiles cannot be read; check who may read the file: %w", err)
 		return b, errors.Join(b.locked, b.attach(false))
 	}
-	b.all, err = decode(content)
+	b.all, err = decodeBook(content)
 	switch {
 	case errors.Is(err, ErrNewer):
 		b.locked = err

@@ -154,6 +154,25 @@ func TestBrokenFilesArePutAside(t *testing.T) {
 	}
 }
 
+// TestBrokenFilesSayWhere: who has edited the file looks for one comma.
+func TestBrokenFilesSayWhere(t *testing.T) {
+	for name, c := range map[string]struct{ content, says string }{
+		"a comma too many": {"{\n \"version\": 3,\n \"profiles\": [{\"id\": \"a\"},\n ]\n}", "is damaged at line 4, so"},
+		"a wrong type":     {"{\n \"version\": 3,\n \"profiles\": [\n  {\"id\": 7}\n ]\n}", "is damaged at line 4, so"},
+		"cut off":          {"{\n \"version\": 3,\n", "is damaged at line 2, so"},
+		"empty":            {"", "is damaged, so"},
+		"another file":     {"{}", "is damaged, so"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			must(t, os.WriteFile(filepath.Join(dir, fileName), []byte(c.content), 0o600))
+			if _, err := Open(dir, new(Memory)); err == nil || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
 func TestNewerFilesAreLeftAlone(t *testing.T) {
 	newer, ours := strconv.Itoa(FileVersion+1), strconv.Itoa(FileVersion)
 	for name, content := range map[string]string{

@@ -2,6 +2,8 @@ package profiles
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -33,7 +35,11 @@ type BrokenError struct {
 
 // Error is a sentence.
 func (e *BrokenError) Error() string {
-	return fmt.Sprintf("the file of profiles is damaged, so it was put aside as %s and the list begins empty; mend that file or import the profiles again", e.Aside)
+	where := ""
+	if at := (*placedError)(nil); errors.As(e.Err, &at) {
+		where = fmt.Sprintf(" at line %d", at.line)
+	}
+	return fmt.Sprintf("the file of profiles is damaged%s, so it was put aside as %s and the list begins empty; mend that file or import the profiles again", where, e.Aside)
 }
 
 // Unwrap gives what is wrong with the file.
@@ -114,6 +120,59 @@ func decode(content []byte) ([]Profile, error) {
 		s.Profiles[i].mend()
 	}
 	return s.Profiles, nil
+}
+
+// decodeBook reads the content of a book, where each connection has an id.
+func decodeBook(content []byte) ([]Profile, error) {
+	all, err := decode(content)
+	ownIDs(all)
+	return all, placed(err, content)
+}
+
+// placedError is one of JSON with the line that reading got to.
+type placedError struct {
+	error
+	line int
+}
+
+func (e *placedError) Unwrap() error { return e.error }
+
+// placed says where the JSON of a file is wrong, if that is what is wrong with it.
+func placed(err error, content []byte) error {
+	var offset int64
+	if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) {
+		offset = syntax.Offset
+	} else if kind := (*json.UnmarshalTypeError)(nil); errors.As(err, &kind) {
+		offset = kind.Offset
+	}
+	read := bytes.TrimRight(content[:min(max(offset, 0), int64(len(content)))], "\n")
+	if len(read) == 0 {
+		return err
+	}
+	return &placedError{err, 1 + bytes.Count(read, []byte{'\n'})}
+}
+
+// ownIDs gives an id to what was copied or written in an editor: an id that is not
+// there, or is that of another, would have one connection edited or deleted instead
+// of the other, with its secrets. All who read the file make up the same ones, until
+// somebody writes it.
+func ownIDs(all []Profile) {
+	taken := make(map[string]bool, len(all))
+	var odd []int
+	for i := range all {
+		if id := all[i].ID; id == "" || taken[id] {
+			odd = append(odd, i)
+			continue
+		}
+		taken[all[i].ID] = true
+	}
+	for _, i := range odd {
+		for n := 1; all[i].ID == "" || taken[all[i].ID]; n++ {
+			sum := sha256.Sum256(fmt.Appendf(nil, "%d of %s", n, all[i].ID))
+			all[i].ID = hex.EncodeToString(sum[:8])
+		}
+		taken[all[i].ID] = true
+	}
 }
 
 // mend gives what others have written into a file of profiles the form it has

@@ -50,8 +50,8 @@ func (p Profile) purpose() string {
 // MovedError is a profile that has other settings in the file than those that its
 // secrets were given for, and it was not changed by this program.
 type MovedError struct {
-	// Was and Now are in which settings they differ, such as mqtts://a.example:8883;
-	// Was is empty when it is not known.
+	// Was and Now are in which settings they differ, after the address, such as
+	// mqtts://a.example:8883; Was is empty when it is not known.
 	Was, Now []string
 }
 
@@ -61,11 +61,7 @@ func (e *MovedError) Error() string {
 	if len(e.Was) > 0 {
 		was = strings.Join(e.Was, ", ")
 	}
-	now := "without what was there"
-	if len(e.Now) > 0 {
-		now = strings.Join(e.Now, ", ")
-	}
-	return "the secrets of this connection were given for " + was + ", and the file of connections says now: " + now +
+	return "the secrets of this connection were given for " + was + ", and the file of connections says now: " + strings.Join(e.Now, ", ") +
 		"; connect with it in the window to say whether they are meant for that too"
 }
 
@@ -92,6 +88,9 @@ func (p Profile) checkPurpose(secrets Secrets, values map[string]string) error {
 	moved := &MovedError{Now: only(now, was)}
 	if was != "" {
 		moved.Was = only(was, now)
+		if there, _, _ := strings.Cut(now, "\n"); !slices.Contains(moved.Now, there) { // what else is another there
+			moved.Was, moved.Now = slices.Insert(moved.Was, 0, there), slices.Insert(moved.Now, 0, there)
+		}
 	}
 	return moved
 }

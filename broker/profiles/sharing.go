@@ -128,7 +128,7 @@ func (b *Book) reread(mend bool) error {
 	case bytes.Equal(content, b.content):
 		return nil
 	}
-	all, err := decode(content)
+	all, err := decodeBook(content)
 	var broken *BrokenError
 	switch {
 	case errors.Is(err, ErrNewer):

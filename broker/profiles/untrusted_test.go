@@ -45,6 +45,50 @@ func TestSecretsThatAreNone(t *testing.T) {
 	}
 }
 
+// TestIDsThatAreNone: an entry that was copied in an editor, or written without an
+// id, is a connection of its own, which is the same for all who read the file.
+func TestIDsThatAreNone(t *testing.T) {
+	dir, secrets := t.TempDir(), new(Memory)
+	b := open(t, dir, secrets)
+	made, err := b.Create(Profile{Name: "first", Address: broker.Address{Scheme: "mqtt", Host: "h", Port: 1}}, map[string]string{SecretPassword: "secret"})
+	must(t, err)
+	other := func(id, name string) Profile {
+		p := made.clone()
+		p.ID, p.Name = id, name
+		return p
+	}
+	content, err := encode([]Profile{other("", "no id"), other("", "no id either"), made, other(made.ID, "copy"), other(made.ID, "copy again")})
+	must(t, err)
+	must(t, os.WriteFile(filepath.Join(dir, fileName), content, 0o600))
+
+	one, two := open(t, dir, secrets), open(t, dir, secrets)
+	all := one.All()
+	var names, ids []string
+	for i, p := range all {
+		names = append(names, p.Name)
+		if p.ID == "" || slices.Contains(ids, p.ID) || p.ID != two.All()[i].ID {
+			t.Errorf("%s has the id %q, and %q for others", p.Name, p.ID, two.All()[i].ID)
+		}
+		ids = append(ids, p.ID)
+	}
+	if want := []string{"no id", "no id either", "first", "copy", "copy again"}; !slices.Equal(names, want) || all[2].ID != made.ID {
+		t.Fatalf("got %q, and the first has the id %q instead of %q", names, all[2].ID, made.ID)
+	}
+	for _, p := range all[3:] {
+		if got, err := secrets.Get(p.ID, SecretPassword); err != nil || got != "" {
+			t.Errorf("%s has the password %q, %v", p.Name, got, err)
+		}
+	}
+	must(t, one.Delete(ids[3]))
+	again := open(t, dir, secrets).All()
+	if len(again) != 4 || again[2].ID != made.ID || again[3].ID != ids[4] {
+		t.Errorf("after the copy was deleted: %+v", again)
+	}
+	if got, err := secrets.Get(made.ID, SecretPassword); err != nil || got != "secret" {
+		t.Errorf("the first has the password %q, %v", got, err)
+	}
+}
+
 // TestNamesThatNobodyReads are cut, whether they were stored or are imported.
 func TestNamesThatNobodyReads(t *testing.T) {
 	long := strings.Repeat("Ж語é ", 40_000)
