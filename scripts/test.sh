@@ -132,7 +132,7 @@ race() {
 	for package in $unwatched; do
 		set -- "$@" "-gcflags=$package=-race=false"
 	done
-	CGO_ENABLED=1 GOGC=200 FYNE_CACHE=2s "$notes/gotest" "$@" -p 3 ./ui ./...
+	CGO_ENABLED=1 FYNE_CACHE=2s "$notes/gotest" "$@" -p 3 ./ui ./...
 }
 
 build() { $replace scripts/build.sh; }
