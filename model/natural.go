@@ -63,7 +63,7 @@ func (c *collator) next() []byte {
 // nameKey is the beginning of a name's rewriting: comparing keys decides most
 // comparisons without looking at the names.
 func nameKey(name []byte) uint64 {
-	c := collator{rest: name}
+	c := collator{rest: name[:min(len(name), longestName)]}
 	var key uint64
 	n := 0
 	for n < 8 {

@@ -70,7 +70,7 @@ func CSV(w io.Writer, s *model.Store, top model.ID, exact bool) (changed int, er
 var formula = regexp.MustCompile(`(^|[;\t\r\n])([ \f"]*[=+\-@＝＋－＠])`)
 
 // plainNumber is what only looks like a formula.
-var plainNumber = regexp.MustCompile(`^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$`)
+var plainNumber = regexp.MustCompile(`^ *[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)? *$`)
 
 // harmlessCell makes a text safe to be opened with a spreadsheet.
 func harmlessCell(text string) string {

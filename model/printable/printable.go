@@ -131,9 +131,10 @@ func each(s string, show, hide func(r rune, raw string)) {
 		after, _ := utf8.DecodeRuneInString(s[at:])
 		if r == utf8.RuneError && n == 1 || hidden(r) && !joins(before, r, after) {
 			hide(r, raw)
-		} else {
-			show(r, raw)
+			before = 0 // it is an escape now
+			continue
 		}
+		show(r, raw)
 		before = r
 	}
 }
