@@ -35,7 +35,7 @@ type connBar struct {
 	left, right fyne.CanvasObject
 	layout      *lineLayout
 	terse       terseness
-	words       [3]string // the state, the version and the address
+	words       [4]string // the state, the version, the address, and what is unsafe about it
 	laid        string    // what the line was laid out for
 
 	pause *widget.Button
@@ -127,7 +127,7 @@ func (b *connBar) draw(now time.Time) {
 	if st.Phase == broker.Connected || st.Phase == broker.Connecting && st.Version != broker.Auto {
 		version = "MQTT " + st.Version.String()
 	}
-	b.words = [3]string{state, version, a.String()}
+	b.words = [4]string{state, version, a.String(), b.conn.unsafe()}
 	setHidden(st.Phase == broker.Connected || st.Phase == broker.Connecting || b.conn.ended(), b.retry)
 	setHidden(st.Phase == broker.Stopped && !b.conn.ended(), b.off)
 	b.drawLine()
@@ -175,6 +175,9 @@ func (b *connBar) fit(width float32) {
 func (b *connBar) drawLine() {
 	muted := themeColour(colorMuted)
 	spans := []text.Span{{Text: b.words[0], Style: text.Bold, Colour: themeColour(theme.ColorNameForeground), X: 6}}
+	if b.words[3] != "" { // whatever the room
+		spans = append(spans, text.Span{Text: "   " + b.words[3], Colour: themeColour(theme.ColorNameWarning), X: -1})
+	}
 	if b.words[1] != "" && b.terse < noVersion {
 		spans = append(spans, text.Span{Text: "   " + b.words[1], Colour: muted, X: -1})
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"crypto/tls"
 	"fmt"
 	"slices"
 	"strings"
@@ -57,6 +58,20 @@ func (c *connection) follow(now time.Time) {
 
 // title is what its tab is called.
 func (c *connection) title() string { return c.target.title() + c.mark }
+
+// unsafe says why what is sent and received may be read by others though TLS is
+// spoken; empty when it may not.
+func (c *connection) unsafe() string {
+	switch config := c.profile.TLS; {
+	case config == nil || !c.profile.Address.Secure():
+		return ""
+	case config.InsecureSkipVerify:
+		return "not verified"
+	case config.MinVersion != 0 && config.MinVersion < tls.VersionTLS12:
+		return "outdated TLS allowed"
+	}
+	return ""
+}
 
 // choose selects a topic.
 func (c *connection) choose(id model.ID) {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"crypto/tls"
 	"fmt"
 	"strings"
 	"testing"
@@ -50,14 +51,23 @@ func overlap(width float32, objects map[string]fyne.CanvasObject) string {
 func TestConnectionBarAtAnyWidth(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
+	safe := e.conn.profile
 	for name, st := range map[string]broker.Status{
-		"connected": b.session.Status(),
-		"waiting":   {Phase: broker.Waiting, Problem: broker.ErrHungUp},
-		"given up":  {Phase: broker.Stopped, Problem: broker.ErrHungUp},
+		"connected":    b.session.Status(),
+		"not verified": b.session.Status(),
+		"waiting":      {Phase: broker.Waiting, Problem: broker.ErrHungUp},
+		"given up":     {Phase: broker.Stopped, Problem: broker.ErrHungUp},
 	} {
 		b.session.set(st)
+		e.conn.profile = safe
+		if name == "not verified" {
+			e.conn.profile.Address.Scheme, e.conn.profile.TLS = "mqtts", &tls.Config{InsecureSkipVerify: true} //nolint:gosec // that is what is looked at
+		}
 		b.step()
 		b.window.SetContent(e.bar.object)
+		if name == "not verified" && !strings.Contains(e.bar.state.Text(), name) {
+			t.Errorf("it says %q", e.bar.state.Text())
+		}
 		for width := float32(360); width < 1300; width += 17 {
 			resize(e.bar.object, width)
 			all := map[string]fyne.CanvasObject{
