@@ -118,6 +118,7 @@ func sign(tb testing.TB, t, parent *x509.Certificate, parentKey *ecdsa.PrivateKe
 	if t.SerialNumber, err = rand.Int(rand.Reader, big.NewInt(1<<62)); err != nil {
 		tb.Fatal(err)
 	}
+	t.SerialNumber.SetBit(t.SerialNumber, 62, 1) // of eight bytes, none of which is there for the sign alone; see negate
 	if parent == nil {
 		t.IsCA, t.KeyUsage = true, x509.KeyUsageCertSign|x509.KeyUsageDigitalSignature
 		parent, parentKey = t, key

@@ -42,5 +42,8 @@ func negate(tb testing.TB, c *x509.Certificate, key *ecdsa.PrivateKey) *x509.Cer
 	if err != nil {
 		tb.Fatal(err)
 	}
+	if negative.SerialNumber.Sign() >= 0 {
+		tb.Fatalf("the serial number %d is not negative", negative.SerialNumber)
+	}
 	return negative
 }
