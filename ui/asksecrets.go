@@ -143,14 +143,14 @@ func (h *home) askMoved(p profiles.Profile, moved *profiles.MovedError, u usage)
 		return
 	}
 	h.choose(p.ID)
-	was := "other settings; which is not known"
+	was := "other settings, which are not known"
 	if len(moved.Was) > 0 {
 		was = excerpts(moved.Was...)
 	}
 	problem := note("", widget.DangerImportance)
 	problem.Hide()
 	content := container.NewVBox(
-		note("Another program has changed this connection. Its password and other secrets were given for:", widget.MediumImportance),
+		note("The password and other secrets of this connection were given for:", widget.MediumImportance),
 		note(was, widget.HighImportance),
 		note("The file of connections says now:", widget.MediumImportance),
 		note(excerpts(moved.Now...), widget.DangerImportance),
@@ -171,7 +171,7 @@ func (h *home) askMoved(p profiles.Profile, moved *profiles.MovedError, u usage)
 			}
 		})
 	}
-	q = h.ask("Is "+nameOf(p)+" what it was?", content, confirm, namedObject{"problem", problem})
+	q = h.ask("Another program has changed "+nameOf(p), content, confirm, namedObject{"problem", problem})
 	confirm.Importance = widget.DangerImportance // not by Enter
 	q.dialog.Resize(fyne.NewSize(h.width(520), 200))
 }

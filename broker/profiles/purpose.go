@@ -21,7 +21,8 @@ import (
 const purposeName = "what the secrets are for"
 
 // purpose is what the secrets of a profile are given for: where they are sent, and
-// what sees to it that nobody else gets them. A line each.
+// what sees to it that nobody else gets them. A line each, of codes and values, as it
+// is sealed; see purposeWords.
 func (p Profile) purpose() string {
 	address := p.Address
 	address.Path, address.Query = "", ""
@@ -33,18 +34,46 @@ func (p Profile) purpose() string {
 			lines = append(lines, line)
 		}
 	}
-	add(p.Proxy.Kind != "", "through the "+p.Proxy.Kind+" proxy "+proxy+":"+strconv.Itoa(p.Proxy.Port))
+	add(p.Proxy.Kind != "", codeProxy+strconv.Quote(p.Proxy.Kind+"://"+proxy+":"+strconv.Itoa(p.Proxy.Port)))
 	if w := p.Will; w != nil {
-		add(w.SecretPayload || len(w.Secret) > 0, "with a last will to the topic "+strconv.Quote(w.Topic)) // on one line
+		add(w.SecretPayload || len(w.Secret) > 0, codeWill+strconv.Quote(w.Topic))
 	}
 	if p.Address.Secure() {
-		add(p.TLS.SkipVerify, "whatever the certificate")
-		add(p.TLS.Outdated, "with outdated TLS")
-		add(p.TLS.ServerName != "", "with a certificate of "+p.TLS.ServerName)
+		add(p.TLS.SkipVerify, codeUnverified)
+		add(p.TLS.Outdated, codeOutdated)
+		add(p.TLS.ServerName != "", codeServer+strconv.Quote(p.TLS.ServerName))
 		sum := sha256.Sum256([]byte(p.TLS.CA))
-		add(p.TLS.CA != "", fmt.Sprintf("with a certificate of the authority %x", sum[:sumSize]))
+		add(p.TLS.CA != "", fmt.Sprintf("%s%x", codeAuthority, sum[:sumSize]))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// The codes of a purpose. What may be any text is quoted, so that it is one line.
+const (
+	codeProxy      = "proxy "
+	codeWill       = "will "
+	codeUnverified = "unverified"
+	codeOutdated   = "outdated"
+	codeServer     = "server "
+	codeAuthority  = "authority "
+)
+
+// purposeWords are lines of a purpose as its user reads them. An address stands for
+// itself.
+func purposeWords(lines []string) []string {
+	told := slices.Clone(lines)
+	for i, line := range lines {
+		for code, words := range map[string]string{
+			codeProxy: "through the proxy ", codeWill: "with a last will to the topic ",
+			codeUnverified: "without checking the certificate", codeOutdated: "with outdated TLS",
+			codeServer: "with a certificate of ", codeAuthority: "with a certificate of the authority ",
+		} {
+			if value, is := strings.CutPrefix(line, code); is {
+				told[i] = words + value
+			}
+		}
+	}
+	return told
 }
 
 // MovedError is a profile that has other settings in the file than those that its
@@ -92,6 +121,7 @@ func (p Profile) checkPurpose(secrets Secrets, values map[string]string) error {
 			moved.Was, moved.Now = slices.Insert(moved.Was, 0, there), slices.Insert(moved.Now, 0, there)
 		}
 	}
+	moved.Was, moved.Now = purposeWords(moved.Was), purposeWords(moved.Now)
 	return moved
 }
 

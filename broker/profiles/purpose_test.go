@@ -59,11 +59,11 @@ func TestSecretsStayWithWhatTheyWereGivenFor(t *testing.T) {
 		"another host":           {`"plant.example"`, `"other.example"`, "wss://plant.example:8883", "wss://other.example:8883"},
 		"another port":           {`8883`, `8884`, "wss://plant.example:8883", "wss://plant.example:8884"},
 		"no TLS":                 {`"wss"`, `"ws"`, "wss://plant.example:8883", "ws://plant.example:8883"},
-		"not verified":           {`"headers"`, `"tls": {"skipVerify": true}, "headers"`, "wss://plant.example:8883", "wss://plant.example:8883 whatever the certificate"},
-		"another name":           {`"headers"`, `"tls": {"serverName": "a.example"}, "headers"`, "wss://plant.example:8883", "wss://plant.example:8883 with a certificate of a.example"},
+		"not verified":           {`"headers"`, `"tls": {"skipVerify": true}, "headers"`, "wss://plant.example:8883", "wss://plant.example:8883 without checking the certificate"},
+		"another name":           {`"headers"`, `"tls": {"serverName": "a.example"}, "headers"`, "wss://plant.example:8883", "wss://plant.example:8883 with a certificate of \"a.example\""},
 		"another authority":      {`"headers"`, `"tls": {"ca": "/tmp/ca.pem"}, "headers"`, "wss://plant.example:8883", "wss://plant.example:8883 with a certificate of the authority"},
 		"outdated":               {`"headers"`, `"tls": {"outdated": true}, "headers"`, "wss://plant.example:8883", "wss://plant.example:8883 with outdated TLS"},
-		"a proxy":                {`"headers"`, `"proxy": {"kind": "http", "host": "p.example"}, "headers"`, "wss://plant.example:8883", "wss://plant.example:8883 through the http proxy p.example:0"},
+		"a proxy":                {`"headers"`, `"proxy": {"kind": "http", "host": "p.example"}, "headers"`, "wss://plant.example:8883", "wss://plant.example:8883 through the proxy \"http://p.example:0\""},
 		"nothing of that matter": {`"plant"`, `"PLANT"`, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
