@@ -194,7 +194,9 @@ func (a *Address) setTail(tail string) error {
 	if query == withoutQuery || query == url.QueryEscape(withoutQuery) {
 		return errLeftOut
 	}
-	a.Path, a.Query = u.EscapedPath(), escapeQuery(query)
+	// An @ that stands for itself behind the port is refused above: it may be of a
+	// password with a slash in it.
+	a.Path, a.Query = strings.ReplaceAll(u.EscapedPath(), "@", "%40"), escapeQuery(query)
 	return nil
 }
 
