@@ -47,6 +47,8 @@ func explainAlert(alert, asked string, a Address) string {
 		return fmt.Sprintf("%s wants to be asked for by a name (SNI), and none is sent for an IP address. Set the server name of the connection.", a.HostPort())
 	case alert == "unrecognized name":
 		return fmt.Sprintf("%s does not know the name %s that it was asked for (SNI). Check the host, and the server name of the connection.", a.HostPort(), asked)
+	case alert == "no application protocol" && a.WebSocket():
+		return fmt.Sprintf("%s accepts none of the protocols asked for (ALPN). For a WebSocket leave the ALPN of the connection empty, or write http/1.1.", a.HostPort())
 	case alert == "no application protocol":
 		return fmt.Sprintf("%s accepts none of the protocols asked for (ALPN). Check the ALPN of the connection, often mqtt, or x-amzn-mqtt-ca at port 443.", a.HostPort())
 	}
