@@ -87,7 +87,10 @@ var explained = []struct {
 	{"a negative serial number", fmt.Errorf("TLS: %w: %s; %w", broker.ErrSerial, `the one of "CN=x" has the serial number -5`, io.EOF),
 		asURL("mqtts"), []string{`"CN=x" has the serial number -5. Serial`, "made anew"}},
 	{"unknown name", &net.OpError{Op: "remote error", Err: errors.New("tls: unrecognized name")}, asURL("mqtts"), []string{"does not know the name broker.example", "SNI"}},
-	{"unknown protocol", &net.OpError{Op: "remote error", Err: errors.New("tls: no application protocol")}, asURL("mqtts"), []string{"ALPN"}},
+	{"unknown server name", handshake("other.example", "unrecognized name"), asURL("mqtts"), []string{"does not know the name other.example", "SNI"}},
+	{"no server name for an IP address", handshake("10.0.0.1", "unrecognized name"), asURL("mqtts"), []string{"none is sent for an IP address. Set the server name"}},
+	{"unknown protocol", &net.OpError{Op: "remote error", Err: errors.New("tls: no application protocol")}, asURL("mqtts"), []string{"ALPN", "often mqtt"}},
+	{"unknown protocol of a WebSocket", &net.OpError{Op: "remote error", Err: errors.New("tls: no application protocol")}, asURL("wss"), []string{"ALPN", "empty, or write http/1.1"}},
 	{"a web server under TLS", wrapped(broker.ErrSpeaksHTTP, ""), asURL("mqtts"), []string{"web server", "8883", "wss://"}},
 	{"another protocol under TLS", wrapped(broker.ErrNotMQTT, ""), asURL("wss"), []string{"mqtts", "8883"}},
 	{"silent under TLS", wrapped(broker.ErrNoAnswer, ""), asURL("mqtts"), []string{"no TLS"}},
@@ -127,6 +130,8 @@ var explained = []struct {
 	{"expired, no details", x509.CertificateInvalidError{Reason: x509.Expired}, asURL("mqtts"), []string{"not valid today"}},
 	{"unfit certificate", x509.CertificateInvalidError{Reason: x509.IncompatibleUsage}, asURL("mqtts"), []string{"cannot be trusted"}},
 	{"client certificate wanted", &net.OpError{Op: "remote error", Err: errors.New("tls: certificate required")}, asURL("mqtts"), []string{"wants a client certificate", "certificate required"}},
+	{"client certificate expired", handshake("x", "expired certificate"), asURL("mqtts"), []string{"client certificate of the connection: it has expired", "Set one that is valid", "clock"}},
+	{"client certificate revoked", handshake("x", "revoked certificate"), asURL("mqtts"), []string{"has been revoked. Set another one"}},
 	{"handshake refused", &net.OpError{Op: "remote error", Err: errors.New("tls: protocol version not supported")}, asURL("mqtts"), []string{"ended the TLS handshake: protocol version"}},
 
 	{"5 unsupported version", connack(broker.V5, 0x84), here, []string{"does not speak this version", "auto"}},
@@ -285,4 +290,9 @@ func TestRefusedLogins(t *testing.T) {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
+}
+
+// handshake is one that the broker ended with an alert when it was asked for a name.
+func handshake(name, alert string) error {
+	return &broker.HandshakeError{Name: name, Err: &net.OpError{Op: "remote error", Err: errors.New("tls: " + alert)}}
 }

@@ -10,7 +10,7 @@ import (
 type Profile struct {
 	Address        Address
 	Version        Version
-	ClientID       string // empty: mangrove- and something random
+	ClientID       string // empty: mangrove and something random
 	Username       string
 	Password       string
 	PasswordSet    bool          // a Password that is empty is sent all the same

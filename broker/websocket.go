@@ -46,6 +46,7 @@ func explainWebSocket(err error, a Address) string {
 	var web *WebSocketRefusal
 	var end *WebSocketEnd
 	switch {
+	case errors.Is(err, ErrSpeaksTLS): // which a server of HTTPS may say in HTTP
 	case errors.As(err, &web):
 		return web.explain(a)
 	case errors.Is(err, ErrHungUp) && errors.As(err, &end):

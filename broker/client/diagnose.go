@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"mangrove/broker"
@@ -14,9 +15,12 @@ import (
 const probeTimeout = 3 * time.Second
 
 // diagnose finds out more about a port that hung up on a plain connection
-// without a word: many a TLS port does, and then the user should know.
+// without a word, or could not read a request in HTTP: many a TLS port does, and
+// then the user should know.
 func (s *Session) diagnose(ctx context.Context, err error) error {
-	if s.profile.Address.Secure() || s.worked() || !errors.Is(err, broker.ErrHungUp) {
+	var web *broker.WebSocketRefusal
+	unread := errors.As(err, &web) && web.Status == http.StatusBadRequest
+	if s.profile.Address.Secure() || s.worked() || !unread && !errors.Is(err, broker.ErrHungUp) {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, probeTimeout)

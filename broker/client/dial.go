@@ -66,7 +66,7 @@ func (t *transport) startTLS(ctx context.Context, p broker.Profile) error {
 	}
 	conn := tls.Client(t.Conn, config)
 	if err := conn.HandshakeContext(ctx); err != nil {
-		return t.classifyTLS(err)
+		return &broker.HandshakeError{Name: config.ServerName, Err: t.classifyTLS(err)}
 	}
 	t.Conn = conn
 	return nil

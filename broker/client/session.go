@@ -106,11 +106,12 @@ func open(p broker.Profile, sink model.Sink, log *slog.Logger, delay func(failur
 	return s
 }
 
-// randomClientID keeps to the 23 characters that every version allows.
+// randomClientID keeps to the 23 letters and digits that every broker takes
+// [MQTT-3.1.3-5].
 func randomClientID() string {
 	var b [6]byte
 	_, _ = rand.Read(b[:]) // it never fails
-	return "mangrove-" + hex.EncodeToString(b[:])
+	return "mangrove" + hex.EncodeToString(b[:])
 }
 
 // Status is a copy of how things stand now.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -330,8 +331,11 @@ func TestKeepAliveOff(t *testing.T) {
 
 func TestTheDefaultClientIDSuitsEveryVersion(t *testing.T) {
 	a, b := randomClientID(), randomClientID()
-	if a == b || len(a) > 23 || !strings.HasPrefix(a, "mangrove-") {
+	if a == b || !strings.HasPrefix(a, "mangrove") {
 		t.Errorf("got %q and %q", a, b)
+	}
+	if !regexp.MustCompile(`^[0-9a-zA-Z]{1,23}$`).MatchString(a) { // [MQTT-3.1.3-5]: a broker need not take others
+		t.Errorf("a broker may refuse %q", a)
 	}
 }
 

@@ -42,8 +42,9 @@ func (c trust) check(t *testing.T, version broker.Version) {
 	if !c.want(status.Problem) {
 		t.Errorf("problem %v", status.Problem)
 	}
-	if said := broker.Explain(status.Problem, profile.Address); !strings.Contains(said, c.says) {
-		t.Errorf("it says %q, without %q", said, c.says)
+	says := strings.ReplaceAll(c.says, "ADDRESS", profile.Address.HostPort())
+	if said := broker.Explain(status.Problem, profile.Address); !strings.Contains(said, says) {
+		t.Errorf("it says %q, without %q", said, says)
 	}
 }
 
@@ -77,18 +78,33 @@ func TestCertificates(t *testing.T) {
 	itself := &tls.Config{RootCAs: x509.NewCertPool()}
 	itself.RootCAs.AddCert(alone.Server(t).Certificates[0].Leaf)
 	unknown, name, invalid := as(new(x509.UnknownAuthorityError)), as(new(x509.HostnameError)), as(new(x509.CertificateInvalidError))
-	const add = "signed by an authority unknown to this computer. Add that authority's certificate"
 	checkAll(t, []trust{
 		{"trusted", good.Server(t), trusting(good), fine, ""},
 		{"not verified on request", stranger.Server(t), &tls.Config{InsecureSkipVerify: true}, fine, ""},
-		{"system roots do not know it", good.Server(t), nil, unknown, add},
-		{"unknown authority", good.Server(t), trusting(stranger), unknown, add},
+		{"system roots do not know it", good.Server(t), nil, unknown,
+			"signed by an authority unknown to this computer. Add that authority's certificate"},
+		{"unknown authority of the same name", good.Server(t), trusting(stranger), unknown, `in the name of "test authority", but not with the key`},
 		{"self-signed", alone.Server(t), trusting(good), unknown, "is signed by itself, so nobody vouches for it"},
 		{"self-signed, added as it says", alone.Server(t), itself, fine, ""},
 		{"another name", elsewhere.Server(t), trusting(elsewhere), name, "is for another name (elsewhere.example)"},
 		{"another name set", elsewhere.Server(t), &tls.Config{RootCAs: elsewhere.Pool, ServerName: "elsewhere.example"}, fine, ""},
+		{"a wrong name set", good.Server(t), &tls.Config{RootCAs: good.Pool, ServerName: "nowhere.example"}, name,
+			"than the server name of the connection, nowhere.example. Correct the server name"},
 		{"expired", old.Server(t), trusting(old), invalid, "expired on " + yesterday.UTC().Format(time.DateOnly)},
 		{"not valid yet by our clock", early.Server(t), trusting(early), invalid, "is valid only from " + tomorrow.Format("2006-01-02 15:04")},
+	})
+}
+
+// A broker that serves several names has no certificate for others.
+func TestUnknownNames(t *testing.T) {
+	good := brokertest.NewCertificates(t, brokertest.Names{})
+	unknowing := &tls.Config{GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return nil, nil }} //nolint:nilnil // for: none
+	named := trusting(good)
+	named.ServerName = "nowhere.example"
+	alert := func(err error) bool { return err != nil }
+	checkAll(t, []trust{
+		{"the server name", unknowing, named, alert, "does not know the name nowhere.example"},
+		{"an IP address", unknowing, trusting(good), alert, "none is sent for an IP address. Set the server name"},
 	})
 }
 
@@ -102,9 +118,16 @@ func TestClientCertificates(t *testing.T) {
 		var op *net.OpError
 		return errors.As(err, &op) && op.Op == "remote error"
 	}
+	own, key := authority{inOrder("Root", true, nil), as256(t)}, as256(t)
+	old := own.issue(t, inOrder("client", false, func(c *x509.Certificate) { c.NotAfter = time.Now().Add(-24 * time.Hour) }), key)
+	exacting := demanding.Clone()
+	exacting.ClientCAs = x509.NewCertPool()
+	exacting.ClientCAs.AddCert(own.issue(t, own.Certificate, own.key))
 	checkAll(t, []trust{
 		{"missing", demanding, trusting(good), alert, "wants a client certificate"},
 		{"missing, TLS 1.2", older, trusting(good), alert, "Check the TLS version and the certificates"},
+		{"expired", exacting, &tls.Config{RootCAs: good.Pool, Certificates: []tls.Certificate{{Certificate: [][]byte{old.Raw}, PrivateKey: key}}}, alert,
+			"does not take the client certificate of the connection: it has expired"},
 		{"shown", demanding, &tls.Config{RootCAs: good.Pool, Certificates: []tls.Certificate{good.Client}}, fine, ""},
 	})
 }

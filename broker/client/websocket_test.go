@@ -5,7 +5,10 @@ import (
 	"crypto/sha1" //nolint:gosec // what RFC 6455 asks for
 	"encoding/base64"
 	"errors"
+	"io"
+	"log"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -76,6 +79,30 @@ func TestWebSocketsWithoutASubprotocolWork(t *testing.T) {
 	for _, headers := range []string{"", "Sec-WebSocket-Protocol: MQTT\r\n"} {
 		f := startFake(t, nil, upgraded(headers, append([]byte{0x82, 4}, connackPacket(broker.V311, 0)...)))
 		reaches(t, connectFake(t, f.profile("ws", broker.V311), &keeper{}), broker.Connected)
+	}
+}
+
+// TestRequestsThatAreNotRead: a server of HTTPS answers a plain request in HTTP, and
+// what it needs is TLS.
+func TestRequestsThatAreNotRead(t *testing.T) {
+	secure := httptest.NewUnstartedServer(http.NotFoundHandler())
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
+	secure.StartTLS()
+	defer secure.Close()
+	plain := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadRequest) }))
+	defer plain.Close()
+	for address, says := range map[string]string{
+		secure.Listener.Addr().String(): "expects TLS. Write wss://" + secure.Listener.Addr().String() + "/mqtt.",
+		plain.Listener.Addr().String():  "(HTTP 400 Bad Request). Check the port and the path",
+	} {
+		profile, err := broker.ParseURL("ws://" + address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
+		if said := broker.Explain(status.Problem, profile.Address); !strings.Contains(said, says) {
+			t.Errorf("%v\ntold as %q, without %q", status.Problem, said, says)
+		}
 	}
 }
 

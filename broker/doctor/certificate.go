@@ -53,6 +53,7 @@ func (e *examination) unverified(state tls.ConnectionState) string {
 	if err == nil {
 		return "The broker's certificate is not verified, though it is in order. Switch verification on under TLS."
 	}
+	err = &tls.CertificateVerificationError{UnverifiedCertificates: state.PeerCertificates, Err: err}
 	return "The broker's certificate is not verified, so anybody could stand between. It would be refused: " + broker.Explain(err, e.profile.Address)
 }
 

@@ -137,7 +137,8 @@ func TestDoctorExplainsTLS(t *testing.T) {
 	for _, s := range []setup{
 		{"plain to a TLS port", "mqtt://" + secure.HostPort(), nil, nil, "MQTT", []string{"expects TLS", "mqtts://"}},
 		{"TLS to a plain port", "mqtts://" + plain.HostPort(), nil, nil, "TLS", []string{"no TLS on this port", "SNI"}},
-		{"authority unknown", secure.URL(), trusting(old), nil, "TLS", []string{"authority unknown", "Add that authority's certificate"}},
+		{"authority unknown", secure.URL(), nil, nil, "TLS", []string{"authority unknown", "Add that authority's certificate"}},
+		{"authority of the same name", secure.URL(), trusting(old), nil, "TLS", []string{`in the name of "test authority"`, "somebody else answers"}},
 		{"another host's certificate", misnamed.URL(), trusting(elsewhere), nil, "TLS", []string{"elsewhere.example", "server name"}},
 		{"expired certificate", expired.URL(), trusting(old), nil, "TLS", []string{"expired on", "renewed"}},
 		{"certificate of tomorrow", fresh.URL(), trusting(early), nil, "TLS", []string{"valid only from", "this computer's clock"}},

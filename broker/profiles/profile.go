@@ -18,7 +18,7 @@ type Profile struct {
 	Address broker.Address `json:"address"`
 	Version broker.Version `json:"version"`
 
-	ClientID string `json:"clientId,omitempty"` // empty: mangrove- and something random
+	ClientID string `json:"clientId,omitempty"` // empty: mangrove and something random
 	Username string `json:"username,omitempty"`
 	// EmptyPassword sends a password though none is kept: an empty one.
 	EmptyPassword bool `json:"emptyPassword,omitempty"`

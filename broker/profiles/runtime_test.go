@@ -145,3 +145,26 @@ func TestWarnings(t *testing.T) {
 		}
 	}
 }
+
+// A server name is sent and compared as that of the host is.
+func TestServerNames(t *testing.T) {
+	secure := broker.Address{Scheme: "mqtts", Host: "10.0.0.1", Port: 8883}
+	for typed, want := range map[string]string{
+		"":                      "",
+		"broker.example":        "broker.example",
+		"Bücher.example":        "xn--bcher-kva.example",
+		"bücher.local":          "bücher.local",
+		"fe80::1%eth0":          "fe80::1",
+		"10.0.0.2":              "10.0.0.2",
+		"xn--bcher-kva.example": "xn--bcher-kva.example",
+	} {
+		r, err := Profile{Address: secure, TLS: TLS{ServerName: typed}}.Runtime(nil)
+		if err != nil {
+			t.Errorf("%q: %v", typed, err)
+			continue
+		}
+		if got := r.TLS.ServerName; got != want {
+			t.Errorf("%q: asked for %q, want %q", typed, got, want)
+		}
+	}
+}

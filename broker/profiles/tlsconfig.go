@@ -30,7 +30,7 @@ func (t TLS) config(secret func(string) string) (*tls.Config, error) {
 	}
 	c := &tls.Config{
 		MinVersion: version,
-		ServerName: t.ServerName,
+		ServerName: broker.Address{Host: t.ServerName}.CertificateName(),
 		NextProtos: slices.Clone(t.ALPN),
 
 		InsecureSkipVerify: t.SkipVerify, //nolint:gosec // the user's decision, which the window marks

@@ -205,10 +205,10 @@ func TestE2ECommandsTakeLeave(t *testing.T) {
 			}
 			id := ""
 			eventually(t, "it is connected", func() bool {
-				_, rest, found := strings.Cut(b.Log()[before:], " as mangrove-")
+				_, rest, found := strings.Cut(b.Log()[before:], " as mangrove")
 				if found {
 					rest, _, found = strings.Cut(rest, " ")
-					id = "mangrove-" + rest
+					id = "mangrove" + rest
 				}
 				return found
 			})

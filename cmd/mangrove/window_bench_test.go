@@ -217,7 +217,7 @@ func BenchmarkWindowIdle(b *testing.B) {
 	home := s.idle()
 	s.plain(broker.URL())
 	connected := s.idle()
-	if !strings.Contains(broker.Log(), "mangrove-") {
+	if !strings.Contains(broker.Log(), "as mangrove") {
 		b.Errorf("the window has not connected; the broker wrote: %s", tail(broker.Log()))
 	}
 	b.ReportMetric(0, "ns/op")

@@ -58,6 +58,7 @@ func parseCommands(text string) ([]Connection, error) {
 	if len(text) > longestCommand || nested(text) > mostNested {
 		return nil, errors.New("this is too long for a command; paste the line with the mosquitto command only")
 	}
+	text, file := cutOptions(text)
 	straight := straighten(text)
 	found, more, err := clientsOf(markPlaceholders(straight))
 	if err != nil {
@@ -66,6 +67,7 @@ func parseCommands(text string) ([]Connection, error) {
 	var all []Connection
 	var failed error
 	for _, run := range found {
+		run.args = file.before(run.args)
 		c, err := readCommand(run, straight != text)
 		switch {
 		case err == nil:

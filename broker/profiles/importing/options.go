@@ -78,7 +78,7 @@ var valued = map[string]func(*command, string) error{
 	"--keyform":    noted("The form of the private key was left out; keys are read from files in PEM or DER."),
 	"--tls-engine": noted("The TLS engine was left out: a key inside a device cannot be used here."),
 	"-A":           noted("The local address to connect from was left out."),
-	"-o":           noted("The file of options was left out: paste what is in it behind the command."),
+	"-o":           noted("The file of options was left out: paste its lines behind the command, each as it is."),
 	"--psk":        noted("The shared key (--psk) was left out: TLS with a shared key is not spoken here."),
 	"--unix":       (*command).setSocket,
 	"--proxy":      (*command).setProxy,

@@ -1,0 +1,190 @@
+package broker
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// IsCertificateProblem reports whether one side did not trust the other, so that
+// other settings of TLS may do.
+func IsCertificateProblem(err error) bool { return explainCertificate(err, Address{}) != "" }
+
+// explainCertificate is for a TLS handshake in which one side did not trust the
+// other.
+func explainCertificate(err error, a Address) string {
+	var (
+		unknown x509.UnknownAuthorityError
+		name    x509.HostnameError
+		invalid x509.CertificateInvalidError
+		verify  *tls.CertificateVerificationError
+		op      *net.OpError
+	)
+	switch {
+	case errors.Is(err, ErrOutdated):
+		return fmt.Sprintf("%s takes outdated TLS only (%s), which can be broken. The broker should be renewed. To connect all the same, "+
+			"choose Allow outdated servers under TLS.", a.HostPort(), detail(err, ErrOutdated))
+	case errors.Is(err, ErrSerial):
+		return fmt.Sprintf("The certificate of %s cannot be trusted: %s. Serial numbers must be positive (RFC 5280, 4.1.2.2), so it must be made anew.",
+			a.HostPort(), serialIn(err))
+	case errors.As(err, &unknown):
+		return explainAuthority(unknown, err, a)
+	case errors.As(err, &name):
+		return explainName(name, a)
+	case errors.As(err, &invalid):
+		return explainInvalid(invalid, err, a)
+	case errors.As(err, &verify):
+		return untrusted(err, a)
+	case errors.As(err, &op) && op.Op == "remote error":
+		return explainAlert(strings.TrimPrefix(op.Err.Error(), "tls: "), askedFor(err, a), a)
+	}
+	return ""
+}
+
+// untrusted has the words of package x509 and none of those around them.
+func untrusted(err error, a Address) string {
+	words := err.Error()
+	if _, after, found := strings.Cut(words, "x509: "); found {
+		words = after
+	}
+	return fmt.Sprintf("The certificate of %s cannot be trusted: %s.", a.HostPort(), words)
+}
+
+// explainAuthority is for a certificate of which no trusted authority is found to
+// have signed it. What there is against one of the right name, package x509 says in
+// words only.
+func explainAuthority(unknown x509.UnknownAuthorityError, err error, a Address) string {
+	against := unknown.Error()
+	switch {
+	case strings.Contains(against, "insecure algorithm"):
+		return fmt.Sprintf("The certificate of %s is signed in an outdated way (%s), so it can be forged. It must be made anew with SHA-256.",
+			holder(unknown.Cert, err, a), unknown.Cert.SignatureAlgorithm)
+	case strings.Contains(against, "cannot sign"):
+		return fmt.Sprintf("The certificate of %s is signed by %s, whose own is not made to sign others: it is no authority's (RFC 5280, 4.2.1.9). "+
+			"That must be made anew as one.", holder(unknown.Cert, err, a), called(unknown.Cert.Issuer))
+	case selfSigned(err):
+		return fmt.Sprintf("The certificate of %s is signed by itself, so nobody vouches for it. If it is the broker's own, add it to the connection as an authority.", a.HostPort())
+	case strings.Contains(against, "verification "):
+		return fmt.Sprintf("The certificate of %s is signed in the name of %s, but not with the key of the authority of this name that is trusted here. "+
+			"If that was made anew, add its present certificate to the connection; if not, somebody else answers.", a.HostPort(), called(unknown.Cert.Issuer))
+	}
+	return fmt.Sprintf("The certificate of %s is signed by an authority unknown to this computer. Add that authority's certificate to the connection.", a.HostPort())
+}
+
+// explainName is for a certificate that is not for the name asked for: the host, or
+// the server name of the connection.
+func explainName(wrong x509.HostnameError, a Address) string {
+	switch {
+	case nameless(wrong.Certificate):
+		return fmt.Sprintf("The certificate of %s names no host as a subject alternative name; its common name does not count any more. It must be made anew with one.",
+			a.HostPort())
+	case isIP(wrong.Host) && wrong.Certificate != nil && slices.Contains(wrong.Certificate.DNSNames, wrong.Host):
+		return fmt.Sprintf("The certificate of %s has %s among the names of hosts, where no IP address counts. It must be made anew with it as an IP address "+
+			"among its subject alternative names.", a.HostPort(), wrong.Host)
+	case wrong.Host != a.CertificateName() && a.Host != "":
+		return fmt.Sprintf("The certificate of %s is for another name%s than the server name of the connection, %s. Correct the server name.",
+			a.HostPort(), names(wrong.Certificate), wrong.Host)
+	}
+	return fmt.Sprintf("The certificate of %s is for another name%s. Use that name in the address, or set the server name of the connection.",
+		a.HostPort(), names(wrong.Certificate))
+}
+
+// explainInvalid is for a certificate that is no good whoever has signed it.
+func explainInvalid(invalid x509.CertificateInvalidError, err error, a Address) string {
+	switch invalid.Reason {
+	case x509.Expired:
+		return expired(invalid.Cert, err, a)
+	case x509.IncompatibleUsage:
+		return fmt.Sprintf("The certificate of %s cannot be trusted: it, or that of an authority above it, is not made for servers (RFC 5280, 4.2.1.12). "+
+			"It must be made anew with the extended key usage serverAuth.", a.HostPort())
+	}
+	return untrusted(err, a)
+}
+
+// holder is whose certificate it is: the broker's, or that of an authority above it.
+func holder(c *x509.Certificate, err error, a Address) string {
+	if shown := shownIn(err); c == nil || len(shown) == 0 || c.Equal(shown[0]) {
+		return a.HostPort()
+	}
+	return fmt.Sprintf("%s, an authority that vouches for %s,", called(c.Subject), a.HostPort())
+}
+
+// shownIn are the certificates that the broker showed, its own first.
+func shownIn(err error) []*x509.Certificate {
+	var verify *tls.CertificateVerificationError
+	if !errors.As(err, &verify) {
+		return nil
+	}
+	return verify.UnverifiedCertificates
+}
+
+// called is what somebody is called in a certificate.
+func called(name pkix.Name) string { return strconv.Quote(cmp.Or(name.CommonName, name.String())) }
+
+func isIP(host string) bool {
+	_, err := netip.ParseAddr(host)
+	return err == nil
+}
+
+// serialIn is which certificate has which serial number.
+func serialIn(err error) string {
+	which, _, _ := strings.Cut(detail(err, ErrSerial), ";")
+	return which
+}
+
+// selfSigned reports that the broker's certificate has no signer but itself.
+func selfSigned(err error) bool {
+	shown := shownIn(err)
+	return len(shown) > 0 && bytes.Equal(shown[0].RawIssuer, shown[0].RawSubject)
+}
+
+// expired covers a clock that is wrong, too: a certificate of the future has
+// the same reason code.
+func expired(cert *x509.Certificate, err error, a Address) string {
+	if cert == nil {
+		return fmt.Sprintf("The certificate of %s is not valid today. It must be renewed, or this computer's clock is wrong.", a.HostPort())
+	}
+	whose, shown := holder(cert, err, a), shownIn(err)
+	if time.Now().Before(cert.NotBefore) {
+		const minutes = "2006-01-02 15:04 MST"
+		return fmt.Sprintf("The certificate of %s is valid only from %s, and it is %s by this computer's clock. Check this computer's clock.",
+			whose, cert.NotBefore.Local().Format(minutes), time.Now().Format(minutes))
+	}
+	ours := len(shown) > 0 && !slices.ContainsFunc(shown, cert.Equal)
+	next := "It must be renewed on the broker"
+	if ours {
+		next = "Add its present one to the connection"
+	}
+	return fmt.Sprintf("The certificate of %s expired on %s. %s, or this computer's clock is wrong.", whose, cert.NotAfter.Format(time.DateOnly), next)
+}
+
+// nameless reports that a certificate is for no host at all, as far as package
+// x509 looks.
+func nameless(cert *x509.Certificate) bool {
+	return cert != nil && len(cert.DNSNames)+len(cert.IPAddresses) == 0
+}
+
+// names lists what a certificate is for, as far as it helps.
+func names(cert *x509.Certificate) string {
+	if cert == nil {
+		return ""
+	}
+	all := append([]string(nil), cert.DNSNames...)
+	for _, ip := range cert.IPAddresses {
+		all = append(all, ip.String())
+	}
+	if len(all) > 3 {
+		all = append(all[:3], "...")
+	}
+	return inBrackets(strings.Join(all, ", "))
+}

@@ -1,0 +1,68 @@
+package broker
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"strings"
+)
+
+// HandshakeError is the end of a TLS handshake in which the broker was asked for a
+// name (SNI), or for none where it is an IP address.
+type HandshakeError struct {
+	Name string
+	Err  error
+}
+
+// Error is that of the handshake.
+func (e *HandshakeError) Error() string { return e.Err.Error() }
+
+// Unwrap is what ended it.
+func (e *HandshakeError) Unwrap() error { return e.Err }
+
+// askedFor is the name that a broker was asked for, empty when none was sent.
+func askedFor(err error, a Address) string {
+	name := a.CertificateName()
+	var handshake *HandshakeError
+	if errors.As(err, &handshake) {
+		name = handshake.Name
+	}
+	if _, err := netip.ParseAddr(name); err == nil { // RFC 6066, 3
+		return ""
+	}
+	return name
+}
+
+// explainAlert is for the TLS alert with which the broker ended the handshake.
+func explainAlert(alert, asked string, a Address) string {
+	switch {
+	case alert == "expired certificate":
+		return fmt.Sprintf("%s does not take the client certificate of the connection: it has expired, or is not valid yet, by the broker's clock. "+
+			"Set one that is valid, or have the broker's clock checked.", a.HostPort())
+	case alert == "revoked certificate":
+		return fmt.Sprintf("%s does not take the client certificate of the connection: it has been revoked. Set another one.", a.HostPort())
+	case strings.Contains(alert, "certificate"), strings.Contains(alert, "unknown authority"):
+		return fmt.Sprintf("%s wants a client certificate it knows (%s). Set one that its authority has signed.", a.HostPort(), alert)
+	case alert == "unrecognized name" && asked == "":
+		return fmt.Sprintf("%s wants to be asked for by a name (SNI), and none is sent for an IP address. Set the server name of the connection.", a.HostPort())
+	case alert == "unrecognized name":
+		return fmt.Sprintf("%s does not know the name %s that it was asked for (SNI). Check the host, and the server name of the connection.", a.HostPort(), asked)
+	case alert == "no application protocol" && a.WebSocket():
+		return fmt.Sprintf("%s accepts none of the protocols asked for (ALPN). For a WebSocket leave the ALPN of the connection empty, or write http/1.1.", a.HostPort())
+	case alert == "no application protocol":
+		return fmt.Sprintf("%s accepts none of the protocols asked for (ALPN). Check the ALPN of the connection, often mqtt, or x-amzn-mqtt-ca at port 443.", a.HostPort())
+	}
+	return fmt.Sprintf("%s ended the TLS handshake: %s. Check the TLS version and the certificates of the connection.", a.HostPort(), alert)
+}
+
+// explainTLSClosed is for a port that closes without a word when TLS begins. That
+// it speaks no TLS is one reason only, and to do without TLS is no advice.
+func explainTLSClosed(a Address) string {
+	s := fmt.Sprintf("%s closed the connection when TLS began. Either there is no TLS on this port; the usual one is %d. "+
+		"Or it does not accept the name (SNI) or the protocols (ALPN) that it was asked for; check the host, and the server name and the ALPN of the connection.",
+		a.HostPort(), UsualPort(a.Scheme))
+	if _, err := netip.ParseAddr(a.Host); err == nil {
+		s += " For an IP address no name is sent unless there is a server name."
+	}
+	return s
+}
