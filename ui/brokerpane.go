@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"image/color"
 	"strings"
 	"time"
 
@@ -135,7 +136,7 @@ func limitWords(st broker.Status) string {
 }
 
 // draw shows a figure.
-func (l *factLine) draw(name string, kind factKind, f *fact, valueColour colour) {
+func (l *factLine) draw(name string, kind factKind, f *fact, valueColour color.NRGBA) {
 	muted := themeColour(colorMuted)
 	l.name.Set(text.Span{Text: name, Colour: muted})
 	if name == factNames[factDropped].name && f.value > 0 {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image/color"
 	"math"
 
 	"fyne.io/fyne/v2"
@@ -98,7 +99,7 @@ func rateBar(rate, highest float64) float32 {
 }
 
 // barColour is the colour of a bar behind a number.
-func barColour() colour {
+func barColour() color.NRGBA {
 	c := themeColour(colorMuted)
 	c.A = 0x38
 	return c

@@ -75,7 +75,7 @@ func (p *publishPane) askClearBelow(top model.ID) {
 				topics = append(topics, t)
 			}
 		}
-		p.loop.run(func() { p.askClearAll(level, topics) })
+		p.run(func() { p.askClearAll(level, topics) })
 	}()
 }
 
@@ -134,14 +134,14 @@ func (p *publishPane) clear(c *clearing) {
 			if now := time.Now(); now.Sub(told) >= clearSay {
 				told = now
 				words := c.progress()
-				p.loop.run(func() { p.say(words, false) })
+				p.run(func() { p.say(words, false) })
 			}
 			if !one {
 				<-pace.C
 			}
 		}
 		took := time.Since(began)
-		p.loop.run(func() { p.cleared(c, took, address) })
+		p.run(func() { p.cleared(c, took, address) })
 	}()
 }
 
@@ -245,7 +245,7 @@ func (p *publishPane) restore(c *clearing) {
 				<-pace.C
 			}
 		}
-		p.loop.run(func() {
+		p.run(func() {
 			words := fmt.Sprintf("%s  Published %s again", time.Now().Format("15:04:05"), plural(done, "retained message"))
 			if newer > 0 {
 				words += ", not " + count(newer) + " with something newer on the topic"

@@ -171,3 +171,25 @@ func (m *meter) measure(now time.Time, counter uint64) bool {
 	m.past[len(m.past)-1] = m.perSec
 	return true
 }
+
+// stateWords says how a session stands: a word or two, and what more there is
+// to say.
+func stateWords(st broker.Status, a broker.Address, now time.Time) (state, more string) {
+	problem := ""
+	if st.Problem != nil {
+		problem = broker.Explain(st.Problem, a)
+	}
+	switch st.Phase {
+	case broker.Connecting:
+		return "connecting", problem
+	case broker.Connected:
+		return "connected", st.Note
+	case broker.Waiting:
+		left := max(0, st.RetryAt.Sub(now)).Round(time.Second)
+		return fmt.Sprintf("connecting again in %d s", int(left.Seconds())), problem
+	}
+	if problem == "" {
+		return "disconnected", ""
+	}
+	return "not connected", problem
+}

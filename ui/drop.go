@@ -56,7 +56,7 @@ func (h *home) take(path string) {
 func (p *publishPane) takeFile(path string) {
 	go func() { // ends when the file is read
 		content, err := readPayload(path)
-		p.loop.run(func() {
+		p.run(func() {
 			if err != nil {
 				p.say(fmt.Sprintf("%s is not taken: %s", path, broker.Explain(err, p.conn.profile.Address)), true)
 				return

@@ -34,10 +34,10 @@ type home struct {
 }
 
 func newHome(w *Window) *home {
-	h := &home{window: w, shelf: newShelf(w.loop), notice: newNotice()}
+	h := &home{window: w, shelf: newShelf(w.loop.run), notice: newNotice()}
 	h.quick = newQuick(h)
 	h.notice.closed = func() { h.deleted = nil }
-	h.near = newNeighbours(w.services.Browse, w.loop)
+	h.near = newNeighbours(w.services.Browse, w.loop.run)
 	h.list = newProfileList(h)
 	h.form = newForm(h)
 	h.right = container.NewStack(h.quick.page)

@@ -31,7 +31,7 @@ type inspector struct {
 	conn   *connection
 	feed   *feed
 	save   saver
-	loop   *loop
+	run    func(func()) // on the goroutine that draws
 	goTo   func(model.ID)
 	saved  func(path string)
 	onLook func() // another message is looked into
@@ -53,7 +53,7 @@ type inspector struct {
 }
 
 func newInspector(c *connection, f *feed, w *Window) *inspector {
-	p := &inspector{conn: c, feed: f, save: w.saveFile, loop: w.loop}
+	p := &inspector{conn: c, feed: f, save: w.saveFile, run: w.loop.run}
 	p.topic = widgets.NewStrip(22, 14)
 	p.facts = widgets.NewStrip(20, 12)
 	p.modes = widgets.NewSegmented([]string{"Latest", "Messages"}, func(int) { p.draw(time.Now()) })
@@ -63,7 +63,7 @@ func newInspector(c *connection, f *feed, w *Window) *inspector {
 	for _, b := range []*widget.Button{p.copyTopic, p.copyAll, p.saveAll} {
 		b.Importance = widget.LowImportance
 	}
-	p.payload = newPayloadPane(w.loop)
+	p.payload = newPayloadPane(w.loop.run)
 	p.payload.copy, p.payload.save = p.copyPayload, p.saveEntry
 	p.messages = newStreamPane(c, f, func() {
 		p.draw(time.Now())
@@ -307,7 +307,7 @@ func (p *inspector) saveEntry(topic string, e model.Entry) {
 	}
 	go func() { // ends when the payload has been looked at
 		name := fileName(topic, extension(payload.Detect(e.Payload).Kind, e.Payload))
-		p.loop.run(func() {
+		p.run(func() {
 			p.save(name, write, func(path string) { p.saved(sizeOf(len(e.Payload)) + " saved to " + path + ".") })
 		})
 	}()

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"image/color"
+
 	"mangrove/model"
 	"mangrove/model/payload"
 	"mangrove/ui/widgets/text"
@@ -21,6 +23,6 @@ func lostWords(bytes int) string {
 }
 
 // lostSpan stands where the value would.
-func lostSpan(bytes int, c colour, x, limit float32) text.Span {
+func lostSpan(bytes int, c color.NRGBA, x, limit float32) text.Span {
 	return text.Span{Text: "(" + payload.LetGo(bytes) + ")", Colour: c, X: x, Limit: limit}
 }

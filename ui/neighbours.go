@@ -13,7 +13,7 @@ import (
 // goroutine that draws.
 type neighbours struct {
 	browse  func(context.Context, func(discovery.Found)) error // nil: not looked for
-	loop    *loop
+	run     func(func())                                       // on the goroutine that draws
 	changed func()
 	found   []discovery.Found
 	telling bool               // of what has been found, with the next drawing
@@ -21,8 +21,8 @@ type neighbours struct {
 	ended   sync.WaitGroup
 }
 
-func newNeighbours(browse func(context.Context, func(discovery.Found)) error, l *loop) *neighbours {
-	return &neighbours{browse: browse, loop: l, changed: func() {}}
+func newNeighbours(browse func(context.Context, func(discovery.Found)) error, run func(func())) *neighbours {
+	return &neighbours{browse: browse, run: run, changed: func() {}}
 }
 
 // start looks for brokers, anew.
@@ -37,7 +37,7 @@ func (n *neighbours) start() {
 	n.ended.Go(func() { // ends with ctx, up to a second later
 		// Without a network there is nobody to be found, and nothing to say.
 		_ = n.browse(ctx, func(f discovery.Found) {
-			n.loop.run(func() { n.add(ctx, f) })
+			n.run(func() { n.add(ctx, f) })
 		})
 	})
 }
@@ -50,7 +50,7 @@ func (n *neighbours) add(ctx context.Context, f discovery.Found) {
 	n.found = append(n.found, f)
 	if !n.telling {
 		n.telling = true
-		n.loop.run(n.tell)
+		n.run(n.tell)
 	}
 }
 

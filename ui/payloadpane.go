@@ -3,6 +3,7 @@ package ui
 import (
 	"encoding/base64"
 	"encoding/hex"
+	"image/color"
 	"slices"
 	"time"
 
@@ -48,9 +49,9 @@ type payloadPane struct {
 	shown   decoded
 }
 
-func newPayloadPane(l *loop) *payloadPane {
+func newPayloadPane(run func(func())) *payloadPane {
 	p := &payloadPane{byHand: map[string]format{}, props: newPropertiesBar()}
-	p.decoder = newDecoder(func(d decoded) { l.run(func() { p.show(d) }) })
+	p.decoder = newDecoder(func(d decoded) { run(func() { p.show(d) }) })
 	p.words = widgets.NewStrip(20, 12)
 	p.formats = widget.NewSelect(slices.Clone(formatNames), nil)
 	p.formats.SetSelectedIndex(int(formatAuto))
@@ -258,4 +259,21 @@ func (p *payloadPane) payloadItems() []*fyne.MenuItem {
 		fyne.NewMenuItem("Copy payload in Base64", as("Base64", base64.StdEncoding.EncodeToString)),
 		fyne.NewMenuItem("Save payload…", save),
 	}
+}
+
+// markColour is the colour of a marked piece of a payload.
+func markColour(kind widgets.MarkKind) color.Color {
+	switch kind {
+	case widgets.Key:
+		return themeColour(colorKey)
+	case widgets.String:
+		return themeColour(colorString)
+	case widgets.Number:
+		return themeColour(colorNumber)
+	case widgets.Literal:
+		return themeColour(colorLiteral)
+	case widgets.Quiet:
+		return themeColour(colorMuted)
+	}
+	return themeColour(theme.ColorNameForeground)
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"mangrove/broker"
 	"mangrove/model/payload"
 	"mangrove/model/printable"
 	"mangrove/ui/widgets/text"
@@ -132,28 +131,6 @@ func topicWords(topic string) string {
 		return topic
 	}
 	return `"` + words + `"`
-}
-
-// stateWords says how a session stands: a word or two, and what more there is
-// to say.
-func stateWords(st broker.Status, a broker.Address, now time.Time) (state, more string) {
-	problem := ""
-	if st.Problem != nil {
-		problem = broker.Explain(st.Problem, a)
-	}
-	switch st.Phase {
-	case broker.Connecting:
-		return "connecting", problem
-	case broker.Connected:
-		return "connected", st.Note
-	case broker.Waiting:
-		left := max(0, st.RetryAt.Sub(now)).Round(time.Second)
-		return fmt.Sprintf("connecting again in %d s", int(left.Seconds())), problem
-	}
-	if problem == "" {
-		return "disconnected", ""
-	}
-	return "not connected", problem
 }
 
 // sizeOf writes the size of a payload.

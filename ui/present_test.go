@@ -1,13 +1,8 @@
 package ui
 
 import (
-	"errors"
-	"fmt"
 	"testing"
 	"time"
-
-	"mangrove/broker"
-	"mangrove/model"
 )
 
 func TestNumbers(t *testing.T) {
@@ -63,42 +58,5 @@ func TestNames(t *testing.T) {
 		if got := topicWords(in); got != want {
 			t.Errorf("topicWords(%q) = %q, want %q", in, got, want)
 		}
-	}
-}
-
-func TestStateWords(t *testing.T) {
-	now := time.Unix(1_700_000_000, 0)
-	at := broker.Address{Scheme: "mqtt", Host: "plant", Port: 1883}
-	lost := fmt.Errorf("read: %w", broker.ErrLost)
-	cases := []struct {
-		name   string
-		status broker.Status
-		state  string
-		more   string
-	}{
-		{"first attempt", broker.Status{Phase: broker.Connecting}, "connecting", ""},
-		{"connected", broker.Status{Phase: broker.Connected}, "connected", ""},
-		{"connected with an older version", broker.Status{Phase: broker.Connected, Note: "Older."}, "connected", "Older."},
-		{
-			"waiting", broker.Status{Phase: broker.Waiting, RetryAt: now.Add(3600 * time.Millisecond), Problem: lost},
-			"connecting again in 4 s", broker.Explain(lost, at),
-		},
-		{"waiting for a moment that has passed", broker.Status{Phase: broker.Waiting, RetryAt: now.Add(-time.Second)}, "connecting again in 0 s", ""},
-		{"given up", broker.Status{Phase: broker.Stopped, Problem: lost}, "not connected", broker.Explain(lost, at)},
-		{"closed", broker.Status{Phase: broker.Stopped}, "disconnected", ""},
-	}
-	for _, c := range cases {
-		if state, more := stateWords(c.status, at, now); state != c.state || more != c.more {
-			t.Errorf("%s: %q, %q, want %q, %q", c.name, state, more, c.state, c.more)
-		}
-	}
-	c := &connection{target: target{profile: broker.Profile{Address: at}}, store: model.NewStore(model.Options{})}
-	c.status = broker.Status{Subscriptions: []broker.Grant{
-		{Subscription: broker.Subscription{Filter: SystemFilter}, Denied: errors.New("not asked for by anybody")},
-		{Subscription: broker.Subscription{Filter: "a"}},
-		{Subscription: broker.Subscription{Filter: "#"}, Denied: &broker.Refusal{Packet: "SUBACK", Version: broker.V311, Code: 0x80, Subject: "#"}},
-	}}
-	if got, want := c.denied(), "The broker denied the subscription to #. Choose a filter this login may read."; got != want {
-		t.Errorf("%q, want %q", got, want)
 	}
 }

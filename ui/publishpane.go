@@ -26,7 +26,7 @@ const publishTimeout = 30 * time.Second
 type publishPane struct {
 	object fyne.CanvasObject
 	conn   *connection
-	loop   *loop
+	run    func(func()) // on the goroutine that draws
 
 	topic   *widgets.Entry
 	qos     *widgets.Segmented
@@ -51,7 +51,7 @@ type publishPane struct {
 }
 
 func newPublishPane(c *connection, w *Window) *publishPane {
-	p := &publishPane{conn: c, loop: w.loop, ask: w.ask, unsay: w.toast.withdraw}
+	p := &publishPane{conn: c, run: w.loop.run, ask: w.ask, unsay: w.toast.withdraw}
 	p.topic = widgets.NewEntry("topic to publish to, as in site/device/set")
 	p.topic.OnSubmitted = func(string) { p.toPayload() }
 	p.topic.OnChanged = p.edited
@@ -256,7 +256,7 @@ func (p *publishPane) publishNow(m broker.Publication) {
 		start := time.Now()
 		err := session.Publish(ctx, m)
 		took := time.Since(start)
-		p.loop.run(func() { p.done(m, err, took, address) })
+		p.run(func() { p.done(m, err, took, address) })
 	}()
 }
 

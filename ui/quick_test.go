@@ -91,22 +91,23 @@ func TestFoundBrokersGetNoLoginUnasked(t *testing.T) {
 // TestManyNeighbours: whoever announces brokers without end does not keep the
 // window busy.
 func TestManyNeighbours(t *testing.T) {
-	n := newNeighbours(nil, newLoop(nil, nil))
+	var later []func()
+	n := newNeighbours(nil, func(f func()) { later = append(later, f) })
 	told := 0
 	n.changed = func() { told++ }
 	for i := range 10 * discovery.Most {
 		n.add(context.Background(), discovery.Found{Name: fmt.Sprint(i)})
 	}
-	for _, f := range n.loop.later {
+	for _, f := range later {
 		f()
 	}
 	if told != 1 || len(n.found) != discovery.Most {
 		t.Errorf("the list was made %d times, with %d brokers", told, len(n.found))
 	}
-	n.loop.later = nil
+	later = nil
 	n.found = nil
 	n.add(context.Background(), discovery.Found{})
-	if len(n.loop.later) != 1 {
+	if len(later) != 1 {
 		t.Error("the next broker is not shown")
 	}
 }

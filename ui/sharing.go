@@ -21,7 +21,7 @@ func (s *shelf) watch() {
 func (s *shelf) follow() {
 	changed, err := s.stored.Book.Refresh()
 	if err != nil {
-		s.loop.run(func() { s.failed(err) })
+		s.run(func() { s.failed(err) })
 	}
 	if !changed {
 		return
@@ -29,7 +29,7 @@ func (s *shelf) follow() {
 	s.telling.Lock()
 	defer s.telling.Unlock()
 	var before []profiles.Profile
-	s.loop.run(func() { before = append(before, s.all...) })
+	s.run(func() { before = append(before, s.all...) })
 	s.bringAll(func() {
 		for _, p := range before {
 			if _, looked := s.findings[p.ID]; looked {

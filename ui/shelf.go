@@ -16,7 +16,7 @@ import (
 // with what has been typed since. It belongs to the goroutine that draws; the
 // book and the secrets are used by the keepers' alone.
 type shelf struct {
-	loop    *loop
+	run     func(func())    // on the goroutine that draws
 	keeper  *keeper         // writes the file, which takes a moment
 	ring    *keeper         // does what may wait for the key ring, after what the other had to do before
 	changed func(id string) // a profile is not what it was; all of them for none
@@ -65,9 +65,9 @@ type finding struct {
 	absent   []string // secrets it has that are not kept here
 }
 
-func newShelf(l *loop) *shelf {
+func newShelf(run func(func())) *shelf {
 	return &shelf{
-		loop: l, keeper: newKeeper(), ring: newKeeper(), unsaved: make(map[string]typing), findings: make(map[string]finding),
+		run: run, keeper: newKeeper(), ring: newKeeper(), unsaved: make(map[string]typing), findings: make(map[string]finding),
 		given: make(map[string]uint64), reached: make(map[string]reached), leaving: make(map[string]bool),
 		last:    keepLast,
 		changed: func(string) {}, failed: func(error) {}, gone: func(profiles.Profile) {}, told: func(string) {},
@@ -84,7 +84,7 @@ func (s *shelf) open(open func() (Stored, error), opened func()) {
 			all = stored.Book.All()
 			s.watch()
 		}
-		s.loop.run(func() {
+		s.run(func() {
 			s.ready, s.kept, s.all, s.asking = stored.Book != nil, stored.Kept, all, stored.Opened != nil
 			if err != nil {
 				s.failed(err)
@@ -101,7 +101,7 @@ func (s *shelf) open(open func() (Stored, error), opened func()) {
 // awaitRing is the keepers': it tells what has become of the key ring.
 func (s *shelf) awaitRing() {
 	kept, err := s.stored.Opened()
-	s.loop.run(func() {
+	s.run(func() {
 		s.kept, s.asking = kept, false
 		if err != nil {
 			s.failed(err)
@@ -206,7 +206,7 @@ func (s *shelf) bring(id string, before func()) {
 		return
 	}
 	news := s.stored.Book.News()
-	s.loop.run(func() {
+	s.run(func() {
 		before()
 		s.tell(news)
 		if i := s.index(id); i >= 0 {
@@ -220,7 +220,7 @@ func (s *shelf) bring(id string, before func()) {
 // telling.
 func (s *shelf) bringAll(after func()) {
 	all, news := s.stored.Book.All(), s.stored.Book.News()
-	s.loop.run(func() {
+	s.run(func() {
 		was := make(map[string]profiles.Profile, len(s.all))
 		for _, p := range s.all {
 			was[p.ID] = p
@@ -267,7 +267,7 @@ func (s *shelf) look(id string) {
 		if bad := unfinished(p); bad != nil {
 			f.problem = bad
 		}
-		s.loop.run(func() {
+		s.run(func() {
 			if s.index(id) >= 0 {
 				s.findings[id] = f
 				s.changed(id)
@@ -325,7 +325,7 @@ func (s *shelf) arrange(do func(Stored) (id string, err error), then func(id str
 func (s *shelf) doing(do func(Stored) (id string, err error), then func(id string, err error)) func() {
 	return func() {
 		if s.stored.Book == nil {
-			s.loop.run(func() { then("", errNoBook) })
+			s.run(func() { then("", errNoBook) })
 			return
 		}
 		id, err := do(s.stored)
@@ -343,7 +343,7 @@ func (s *shelf) runtime(id string, then func(p profiles.Profile, r broker.Profil
 		if err == nil {
 			r, err = s.finish(p)
 		}
-		s.loop.run(func() { then(p, r, err) })
+		s.run(func() { then(p, r, err) })
 	}
 	s.keeper.do(func() {
 		p, err := s.stored.Book.Get(id)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image/color"
 	"slices"
 	"strings"
 
@@ -146,7 +147,7 @@ const (
 )
 
 func newPaneHead(e *explore, t *tabs) *paneHead {
-	h := &paneHead{mark: canvas.NewRectangle(colour{}), title: widgets.NewHeader(paneHeadHeight, 13)}
+	h := &paneHead{mark: canvas.NewRectangle(color.NRGBA{}), title: widgets.NewHeader(paneHeadHeight, 13)}
 	h.mark.SetMinSize(fyne.NewSize(paneMark, paneHeadHeight))
 	h.title.OnTapped = func(float32) { t.choose(e) }
 	h.title.OnMenu = func(at fyne.Position) { showMenu(h.title, at, t.menuItems(e)...) }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image/color"
 	"runtime"
 	"time"
 
@@ -79,7 +80,7 @@ func (b *statusBar) fit(figures []text.Span, box string) float32 {
 func (b *statusBar) draw(c *connection, whose string, box broker.Box, now time.Time) {
 	muted, plain := themeColour(colorMuted), themeColour(theme.ColorNameForeground)
 	var spans []text.Span
-	add := func(value, unit string, c colour) {
+	add := func(value, unit string, c color.NRGBA) {
 		spans = append(spans, text.Span{Text: value, Colour: c, X: -1}, text.Span{Text: " " + unit + "      ", Colour: muted, X: -1})
 	}
 	if c != nil {

@@ -36,7 +36,7 @@ var retainChoices = []string{"Send retained messages", "Only if the subscription
 // connected, and where the broker's answer to each stands.
 type subscriptions struct {
 	conn    *connection
-	loop    *loop
+	run     func(func()) // on the goroutine that draws
 	window  *Window
 	open    bool
 	content fyne.CanvasObject
@@ -52,7 +52,7 @@ type subscriptions struct {
 }
 
 func newSubscriptions(c *connection, w *Window) *subscriptions {
-	p := &subscriptions{conn: c, loop: w.loop, window: w}
+	p := &subscriptions{conn: c, run: w.loop.run, window: w}
 	p.filter = widgets.NewEntry("topic filter, as in site/+/temperature or site/#")
 	p.filter.OnSubmitted = func(string) { p.subscribe() }
 	names := make([]string, len(qosChoices))
@@ -209,7 +209,7 @@ func (p *subscriptions) ask(do func(context.Context) error, done func()) {
 		ctx, cancel := context.WithTimeout(context.Background(), subscribeTimeout)
 		defer cancel()
 		err := do(ctx)
-		p.loop.run(func() {
+		p.run(func() {
 			p.button.Enable()
 			switch {
 			case err == nil, p.stands(err), errors.Is(err, broker.ErrNotConnected):

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image/color"
 	"slices"
 	"strings"
 	"testing"
@@ -217,7 +218,7 @@ func TestDividerStaysWhileTabsAreChanged(t *testing.T) {
 func TestPanesSayWhoseTheyAre(t *testing.T) {
 	b := newBench(t)
 	first, second := b.openTab("Plant"), b.openTab("")
-	first.conn.colour = colour{R: 200, A: 255}
+	first.conn.colour = color.NRGBA{R: 200, A: 255}
 	b.tabs.compare(second, first)
 	b.step()
 	for e, want := range map[*explore]string{first: "Plant   mqtt://plant:1883", second: "plant   mqtt://plant:1883"} {

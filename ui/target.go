@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image/color"
 	"reflect"
 	"slices"
 
@@ -15,7 +16,7 @@ type target struct {
 	stored  profiles.Profile // what profile was made of; without an ID for an address that was typed
 	given   uint64           // the secrets of it that had been given by then
 	name    string           // of the stored connection
-	colour  colour           // of the stored connection
+	colour  color.NRGBA      // of the stored connection
 	rules   []formatRule
 	demo    bool
 	copied  bool // stands beside another tab with the same connection

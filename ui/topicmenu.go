@@ -125,7 +125,7 @@ func (e *explore) openBelow(id model.ID, open bool) {
 	tree := e.conn.store.Tree()
 	go func() { // ends when all are
 		tree.SetOpenBelow(id, open)
-		e.loop.run(func() {})
+		e.run(func() {})
 	}()
 }
 
@@ -138,7 +138,7 @@ func (e *explore) forget(top model.ID) {
 	}
 	go func() { // ends when the history is cleared
 		n, undo := store.Forget(top)
-		e.loop.run(func() {
+		e.run(func() {
 			if n == 0 {
 				e.notice.say("There is no history of " + where + ": only the latest message of each topic.")
 				return
@@ -150,7 +150,7 @@ func (e *explore) forget(top model.ID) {
 				e.conn.clearings = slices.DeleteFunc(e.conn.clearings, func(c *clearance) bool { return c == gone })
 				go func() { // ends when it is back
 					undo()
-					e.loop.run(e.inspector.messages.again)
+					e.run(e.inspector.messages.again)
 				}()
 			})
 		})

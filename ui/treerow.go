@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2/theme"
@@ -77,7 +78,7 @@ func (p *treePane) spans(m *model.Row, l live, into []text.Span) []text.Span {
 	into = p.nameSpans(m, into)
 	into = p.valueSpans(m, into)
 	c := &p.colours
-	put := func(col treeColumn, s string, style text.Style, colour colour) {
+	put := func(col treeColumn, s string, style text.Style, colour color.NRGBA) {
 		if s != "" && p.columns.shown(col) {
 			into = append(into, text.Span{Text: s, Style: style, Colour: colour, X: p.columns.ends[col], Right: true})
 		}
@@ -130,7 +131,7 @@ func (p *treePane) nameSpans(m *model.Row, into []text.Span) []text.Span {
 		style = text.Bold
 	}
 	x += rowArrow
-	put := func(s string, style text.Style, colour colour) {
+	put := func(s string, style text.Style, colour color.NRGBA) {
 		into = append(into, text.Span{Text: s, Style: style, Colour: colour, X: x, Limit: right})
 		x = -1
 	}
@@ -208,7 +209,7 @@ func (p *treePane) valueSpans(m *model.Row, into []text.Span) []text.Span {
 }
 
 // treeColours are the colours of the rows, taken from the theme once.
-type treeColours struct{ name, value, muted, mark, hit, sign colour }
+type treeColours struct{ name, value, muted, mark, hit, sign color.NRGBA }
 
 func readTreeColours() treeColours {
 	return treeColours{

@@ -3,8 +3,6 @@ package ui
 import (
 	"testing"
 	"time"
-
-	"mangrove/model"
 )
 
 func TestStopwatch(t *testing.T) {
@@ -41,28 +39,4 @@ func TestLoopMeasuresItsTasks(t *testing.T) {
 	if w := l.worked(); w.Tasks != 2 || w.Busy < 2*takes {
 		t.Errorf("%+v", w)
 	}
-}
-
-// TestStoppingADecoderWaitsForNothing closes a tab while a large payload is
-// being made readable.
-func TestStoppingADecoderWaitsForNothing(t *testing.T) {
-	began, release := make(chan struct{}), make(chan struct{})
-	d := newDecoder(func(decoded) {
-		close(began)
-		<-release
-	})
-	d.ask(request{store: model.NewStore(model.Options{})})
-	<-began
-	stopped := make(chan struct{})
-	go func() {
-		d.stop()
-		close(stopped)
-	}()
-	select {
-	case <-stopped:
-	case <-time.After(patience):
-		t.Error("it waits for the payload")
-	}
-	close(release)
-	<-stopped
 }
