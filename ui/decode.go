@@ -19,37 +19,15 @@ import (
 	"mangrove/ui/widgets/text"
 )
 
-// format is how a payload is shown.
-type format int
-
-// The formats, in the order they are offered.
-const (
-	formatAuto format = iota
-	formatJSON
-	formatText
-	formatHex
-	formatImage
-)
-
-var formatNames = []string{"Auto", "JSON", "Text", "Hex", "Image"}
-
-// formatNamed is the format with a name, whatever its capitals; formatAuto when
-// there is none.
-func formatNamed(name string) format {
-	for i, n := range formatNames {
-		if strings.EqualFold(n, name) {
-			return format(i)
-		}
-	}
-	return formatAuto
-}
+// viewNames are what the views are called, in the order they are offered.
+var viewNames = []string{"Auto", "JSON", "Text", "Hex", "Image"}
 
 // request asks for a message to be made readable.
 type request struct {
 	store   *model.Store
 	id      model.ID
 	pos     model.Position
-	format  format
+	view    payload.View
 	columns int
 	chosen  bool   // one message of the history, not the latest
 	byHand  bool   // the user has chosen the format
@@ -147,15 +125,15 @@ func decode(r request) decoded {
 // layOut makes lines or an image of the payload, as the format asks.
 func (d *decoded) layOut(v payload.Verdict) {
 	switch {
-	case d.format == formatHex || d.format == formatAuto && v.Kind == payload.Binary:
+	case d.view == payload.HexView || d.view == payload.AutoView && v.Kind == payload.Binary:
 		d.asBytes()
-	case (d.format == formatAuto || d.format == formatImage) && v.Kind == payload.Image:
+	case (d.view == payload.AutoView || d.view == payload.ImageView) && v.Kind == payload.Image:
 		d.asImage()
-	case (d.format == formatAuto || d.format == formatJSON) && v.Kind == payload.JSON:
+	case (d.view == payload.AutoView || d.view == payload.JSONView) && v.Kind == payload.JSON:
 		d.as = "JSON"
 		d.laidOut = v.Layout()
 		d.lines = widgets.NewTextLines(d.laidOut, d.columns, widgets.MarkJSON)
-	case d.format != formatText && (v.Kind == payload.Binary || v.Kind == payload.Image):
+	case d.view != payload.TextView && (v.Kind == payload.Binary || v.Kind == payload.Image):
 		d.asBytes()
 	default:
 		d.as = "text"
@@ -248,15 +226,15 @@ func (d *decoded) describe(v payload.Verdict) string {
 		return shown + " of " + count(b.Dx()) + " × " + count(b.Dy()) + " pixels" + d.chosenWords()
 	case d.unfit != "":
 		return shown + ", because " + d.unfit
-	case d.format == formatJSON && v.Large:
+	case d.view == payload.JSONView && v.Large:
 		return shown + ", because " + v.Because
-	case d.format == formatJSON && v.Kind != payload.JSON:
+	case d.view == payload.JSONView && v.Kind != payload.JSON:
 		return shown + ", because it is not well-formed JSON"
-	case d.format == formatImage:
+	case d.view == payload.ImageView:
 		return shown + ", because it is no image that can be shown"
 	case d.because != "":
 		return shown + ", as the connection asks for " + d.because
-	case d.format == formatAuto:
+	case d.view == payload.AutoView:
 		return shown + ", because " + v.Because
 	}
 	return shown + d.chosenWords()

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"mangrove/model"
+	"mangrove/model/payload"
 )
 
 // TestCostOfPixels: an image that comes sharper and sharper takes more than its
@@ -80,13 +81,13 @@ func TestDecodingTakesLittle(t *testing.T) {
 		"nested JSON": {"[" + strings.Repeat(strings.Repeat("[", 900)+strings.Repeat("]", 900)+",", size/1801) + "1]",
 			"Shown as text, because laid out it would be larger than 100 MB"},
 	} {
-		for _, f := range []format{formatAuto, formatJSON} {
+		for _, f := range []payload.View{payload.AutoView, payload.JSONView} {
 			s := model.NewStore(model.Options{})
 			s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("a", c.payload)}})
 			id, _ := s.Find("a")
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			d := decode(request{store: s, id: id, format: f, columns: 80})
+			d := decode(request{store: s, id: id, view: f, columns: 80})
 			runtime.ReadMemStats(&after)
 			if took := after.TotalAlloc - before.TotalAlloc; took > uint64(2*size+size/10) {
 				t.Errorf("%s: %d bytes were set aside for %d", name, took, size)

@@ -10,6 +10,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/model"
+	"mangrove/model/payload"
 )
 
 // rowTexts is what the rows of the tree say.
@@ -167,28 +168,28 @@ func TestInspectorShowsThePayload(t *testing.T) {
 	b.receive(msg("json", `{"id":12345678901234567890,"ok":true}`), msg("text", "line 1\nline 2"), binary, msg("parent/child", "x"))
 	cases := []struct {
 		topic, words, payload string
-		format                format
+		view                  payload.View
 	}{
-		{"json", "Shown as JSON, because it begins with {", "{\n  \"id\": 12345678901234567890,\n  \"ok\": true\n}\n", formatAuto},
-		{"json", "Shown as text", `{"id":12345678901234567890,"ok":true}`, formatText},
-		{"json", "Shown as bytes", "00000000  7b 22 69 64", formatHex},
-		{"text", "Shown as text, because it is valid UTF-8", "line 1\nline 2", formatAuto},
-		{"text", "because it is not well-formed JSON", "line 1\nline 2", formatJSON},
-		{"binary", "Shown as bytes, because byte 0 is zero", "00000000  00 01", formatAuto},
+		{"json", "Shown as JSON, because it begins with {", "{\n  \"id\": 12345678901234567890,\n  \"ok\": true\n}\n", payload.AutoView},
+		{"json", "Shown as text", `{"id":12345678901234567890,"ok":true}`, payload.TextView},
+		{"json", "Shown as bytes", "00000000  7b 22 69 64", payload.HexView},
+		{"text", "Shown as text, because it is valid UTF-8", "line 1\nline 2", payload.AutoView},
+		{"text", "because it is not well-formed JSON", "line 1\nline 2", payload.JSONView},
+		{"binary", "Shown as bytes, because byte 0 is zero", "00000000  00 01", payload.AutoView},
 	}
 	for _, c := range cases {
 		b.selectTopic(c.topic)
-		e.inspector.payload.formats.SetSelectedIndex(int(c.format))
-		b.until(c.topic+" as "+formatNames[c.format], func() bool {
+		e.inspector.payload.formats.SetSelectedIndex(int(c.view))
+		b.until(c.topic+" as "+viewNames[c.view], func() bool {
 			d := e.inspector.payload.shown
-			return e.conn.store.Topic(d.id) == c.topic && d.format == c.format
+			return e.conn.store.Topic(d.id) == c.topic && d.view == c.view
 		})
 		got := strings.Join(e.inspector.payload.view.Seen(), "\n")
 		if !strings.Contains(e.inspector.payload.shown.words, c.words) || !strings.HasPrefix(got, c.payload) {
 			t.Errorf("%s: %q\n%s\nwant %q\n%s", c.topic, e.inspector.payload.shown.words, got, c.words, c.payload)
 		}
 	}
-	e.inspector.payload.formats.SetSelectedIndex(int(formatAuto))
+	e.inspector.payload.formats.SetSelectedIndex(int(payload.AutoView))
 	b.selectTopic("parent")
 	if e.inspector.payload.view.Visible() || !strings.HasPrefix(e.inspector.payload.hint.Text, "Nothing has been published to this level") {
 		t.Errorf("a level without a message says %q", e.inspector.payload.hint.Text)
@@ -271,15 +272,15 @@ func TestSelectionIsByTopic(t *testing.T) {
 func TestFormatByFilter(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
-	e.conn.rules = formatRules([]profiles.Subscription{{Filter: "#"}, {Filter: "raw/#", Decoder: "Hex"}, {Filter: "x", Decoder: "from a newer program"}})
+	e.conn.rules = viewRules([]profiles.Subscription{{Filter: "#"}, {Filter: "raw/#", Decoder: "Hex"}, {Filter: "x", Decoder: "from a newer program"}})
 	b.receive(msg("raw/a", "abc"), msg("other", "abc"))
 	b.selectTopic("raw/a")
 	b.until("bytes are shown", func() bool {
 		return e.inspector.payload.shown.words == "Shown as bytes, as the connection asks for raw/#"
 	})
-	e.inspector.payload.formats.SetSelectedIndex(int(formatText))
+	e.inspector.payload.formats.SetSelectedIndex(int(payload.TextView))
 	b.until("what the user chooses comes first", func() bool { return e.inspector.payload.shown.words == "Shown as text, as you chose for this topic" })
-	e.inspector.payload.formats.SetSelectedIndex(int(formatAuto))
+	e.inspector.payload.formats.SetSelectedIndex(int(payload.AutoView))
 	b.selectTopic("other")
 	b.until("other topics are found out", func() bool {
 		return strings.HasPrefix(e.inspector.payload.shown.words, "Shown as text, because")

@@ -10,6 +10,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/model"
+	"mangrove/model/payload"
 	"mangrove/ui/widgets"
 )
 
@@ -98,16 +99,17 @@ func (f *form) subscriptionOptions(s profiles.Subscription, edit func(func(s *pr
 	published.SetChecked(s.RetainAsPublished)
 	handling := f.choose(retainChoices)
 	handling.SetSelectedIndex(min(int(s.RetainHandling), 2))
-	handling.OnChanged = func(text string) {
-		edit(func(s *profiles.Subscription) { s.RetainHandling = byte(slices.Index(retainChoices, text)) })
+	handling.OnChanged = func(string) {
+		edit(func(s *profiles.Subscription) { s.RetainHandling = byte(handling.SelectedIndex()) })
 	}
-	shown := f.choose(formatNames)
-	shown.SetSelectedIndex(int(formatNamed(s.Decoder)))
-	shown.OnChanged = func(name string) {
-		if name == formatNames[formatAuto] {
-			name = ""
+	shown := f.choose(viewNames)
+	shown.SetSelectedIndex(int(payload.ViewOf(s.Decoder)))
+	shown.OnChanged = func(string) {
+		code := ""
+		if v := payload.View(shown.SelectedIndex()); v != payload.AutoView {
+			code = v.Code()
 		}
-		edit(func(s *profiles.Subscription) { s.Decoder = name })
+		edit(func(s *profiles.Subscription) { s.Decoder = code })
 	}
 	return container.NewVBox(container.NewHBox(noLocal), container.NewHBox(published),
 		container.NewHBox(fixedWidth(220, handling), middle(widget.NewLabel("(Retain Handling)"))),

@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"mangrove/model"
+	"mangrove/model/payload"
 	"mangrove/model/printable"
 )
 
@@ -42,7 +43,7 @@ func pictures(f *testing.F) (all [][]byte) {
 // shown, with a short sentence, and an image is none that is larger than allowed.
 func FuzzDecode(f *testing.F) {
 	for i, b := range pictures(f) {
-		f.Add(b, i%len(formatNames), 80)
+		f.Add(b, i%len(viewNames), 80)
 	}
 	f.Add([]byte(`{"a":[1,"x\n"]}`), 0, 40)
 	f.Add([]byte("\x00\x01\xff text"), 2, 1)
@@ -52,7 +53,7 @@ func FuzzDecode(f *testing.F) {
 		s.Apply(model.Batch{At: time.Unix(1, 0), Messages: []model.Message{{Topic: []byte("a"), Payload: b}}})
 		id, _ := s.Find("a")
 		// Not by safely: what breaks here is to be mended.
-		d := decode(request{store: s, id: id, format: format(abs(how) % len(formatNames)), columns: abs(columns) % 400})
+		d := decode(request{store: s, id: id, view: payload.View(abs(how) % len(viewNames)), columns: abs(columns) % 400})
 		if d.words == "" || len(d.words) > 1000 || d.lines == nil && d.image == nil || d.extension == "" {
 			t.Errorf("%q is shown as %q, %v", b, d.words, d.lines)
 		}

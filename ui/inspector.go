@@ -169,7 +169,7 @@ func (p *inspector) drawLatest(now time.Time) {
 // request completes a request for a message on a topic.
 func (p *inspector) request(topic string, r request) request {
 	r.store = p.conn.store
-	r.format, r.because = p.conn.formatOf(topic)
+	r.view, r.because = p.conn.viewOf(topic)
 	return r
 }
 

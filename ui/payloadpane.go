@@ -41,7 +41,7 @@ type payloadPane struct {
 	props   *propertiesBar
 	save    func(topic string, e model.Entry) // keeps a payload as a file
 	copy    func()                            // copies it
-	byHand  map[string]format                 // chosen by the user, by topic
+	byHand  map[string]payload.View           // chosen by the user, by topic
 	topic   string                            // of the message asked for
 
 	asked   request // the last one
@@ -50,13 +50,13 @@ type payloadPane struct {
 }
 
 func newPayloadPane(run func(func())) *payloadPane {
-	p := &payloadPane{byHand: map[string]format{}, props: newPropertiesBar()}
+	p := &payloadPane{byHand: map[string]payload.View{}, props: newPropertiesBar()}
 	p.decoder = newDecoder(func(d decoded) { run(func() { p.show(d) }) })
 	p.words = widgets.NewStrip(20, 12)
-	p.formats = widget.NewSelect(slices.Clone(formatNames), nil)
-	p.formats.SetSelectedIndex(int(formatAuto))
+	p.formats = widget.NewSelect(slices.Clone(viewNames), nil)
+	p.formats.SetSelectedIndex(int(payload.AutoView))
 	p.formats.PlaceHolder = widestFormat() // a menu is as wide as that
-	p.formats.OnChanged = func(string) { p.choose(format(p.formats.SelectedIndex())) }
+	p.formats.OnChanged = func(string) { p.choose(payload.View(p.formats.SelectedIndex())) }
 	p.zoom = widgets.NewButton("", nil, p.toggleZoom)
 	p.zoom.Importance = widget.LowImportance
 	p.view = widgets.NewTextView(18, 13)
@@ -85,7 +85,7 @@ func (p *payloadPane) want(topic string, r request, now time.Time) {
 	r.columns = p.view.Columns()
 	p.topic = topic
 	if chosen, ok := p.byHand[topic]; ok {
-		r.format, r.because, r.byHand = chosen, "", true
+		r.view, r.because, r.byHand = chosen, "", true
 	}
 	if r != p.asked && (r.id != p.asked.id || r.chosen || now.Sub(p.askedAt) >= fastest) {
 		p.asked, p.askedAt = r, now
@@ -104,11 +104,11 @@ func (p *payloadPane) behind() bool {
 
 // choose notes how the user wants the messages of the topic on view shown, and
 // of no other.
-func (p *payloadPane) choose(f format) {
-	if f == formatAuto {
+func (p *payloadPane) choose(v payload.View) {
+	if v == payload.AutoView {
 		delete(p.byHand, p.topic)
 	} else {
-		p.byHand[p.topic] = f
+		p.byHand[p.topic] = v
 	}
 	p.askedAt = time.Time{}
 }
@@ -116,9 +116,9 @@ func (p *payloadPane) choose(f format) {
 // nameFormats has the menu show how the payload is shown, and whether that was
 // chosen or found out.
 func (p *payloadPane) nameFormats(d *decoded) {
-	names, at := slices.Clone(formatNames), formatAuto
+	names, at := slices.Clone(viewNames), payload.AutoView
 	if d.byHand {
-		at = d.format
+		at = d.view
 		names[at] += " (chosen)"
 	} else if kind := map[string]string{"text": "text", "bytes": "hex", "JSON": "JSON", "an image": "image"}[d.as]; kind != "" {
 		names[at] += " (" + kind + ")"
@@ -133,7 +133,7 @@ func (p *payloadPane) nameFormats(d *decoded) {
 // widestFormat is the longest of what the menu may show.
 func widestFormat() (widest string) {
 	var most float32
-	for _, name := range formatNames {
+	for _, name := range viewNames {
 		name += " (chosen)"
 		if w := fyne.MeasureText(name, theme.TextSize(), fyne.TextStyle{}).Width; w > most {
 			widest, most = name, w
@@ -201,7 +201,7 @@ func (p *payloadPane) show(d decoded) {
 	if d.id != p.asked.id || d.store != p.asked.store || d.chosen != p.asked.chosen {
 		return // somebody has gone on to another message
 	}
-	other := d.id != p.shown.id || d.format != p.shown.format || d.chosen
+	other := d.id != p.shown.id || d.view != p.shown.view || d.chosen
 	p.shown = d
 	p.words.Set(text.Span{Text: d.words, Colour: themeColour(colorMuted)})
 	p.nameFormats(&d)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"mangrove/model/payload"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
@@ -26,7 +28,7 @@ func TestPropertiesOfAMessage(t *testing.T) {
 	test.Tap(bar.fold)
 	b.step()
 	want := []string{
-		"Content type: application/json", "Payload format: UTF-8 text", "Response topic: r/t", "Correlation data: 00ff",
+		"Content type: application/json", "Payload view: UTF-8 text", "Response topic: r/t", "Correlation data: 00ff",
 		"Expires: in 3,600 s (60 min) when it arrived", `User property site: "a[U+000A]b[U+0000][U+202E]"`,
 	}
 	if got := strings.Join(bar.view.Seen(), "|"); got != strings.Join(want, "|") {
@@ -59,18 +61,18 @@ func TestViewStaysWithItsTopic(t *testing.T) {
 		}
 	}
 	shows("a", "Shown as bytes, because byte 1 is not UTF-8", "Auto (hex)")
-	pane.formats.SetSelectedIndex(int(formatText))
+	pane.formats.SetSelectedIndex(int(payload.TextView))
 	shows("a", "Shown as text, as you chose for this topic; 2 bytes not UTF-8, shown as [FF]", "Text (chosen)")
 	shows("b", "Shown as text, because", "Auto (text)")
 	shows("a", "Shown as text, as you chose", "Text (chosen)")
-	pane.formats.SetSelectedIndex(int(formatImage))
+	pane.formats.SetSelectedIndex(int(payload.ImageView))
 	shows("a", "Shown as bytes, because it is no image", "Image (chosen)")
-	pane.formats.SetSelectedIndex(int(formatJSON))
+	pane.formats.SetSelectedIndex(int(payload.JSONView))
 	shows("a", "Shown as bytes, because it is not well-formed JSON", "JSON (chosen)")
-	pane.formats.SetSelectedIndex(int(formatAuto))
+	pane.formats.SetSelectedIndex(int(payload.AutoView))
 	shows("a", "Shown as bytes, because byte 1", "Auto (hex)")
 	b.selectTopic("z")
-	pane.formats.SetSelectedIndex(int(formatText))
+	pane.formats.SetSelectedIndex(int(payload.TextView))
 	shows("z", "Shown as text, as you chose for this topic; 1 zero byte, shown as [U+0000]", "Text (chosen)")
 }
 

@@ -8,6 +8,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/model"
+	"mangrove/model/payload"
 )
 
 // target is what a tab connects to.
@@ -17,7 +18,7 @@ type target struct {
 	given   uint64           // the secrets of it that had been given by then
 	name    string           // of the stored connection
 	colour  color.NRGBA      // of the stored connection
-	rules   []formatRule
+	rules   []viewRule
 	demo    bool
 	copied  bool // stands beside another tab with the same connection
 }
@@ -38,7 +39,7 @@ func (t *target) wear(p profiles.Profile) {
 	}
 	t.name = nameOf(p)
 	t.colour, _ = markColourOf(p.Color)
-	t.rules = formatRules(p.Subscriptions)
+	t.rules = viewRules(p.Subscriptions)
 	t.profile.ReadOnly = p.ReadOnly
 }
 
@@ -77,31 +78,31 @@ func (t *target) title() string {
 	return nameOfAddress(t.profile.Address)
 }
 
-// formatRule says how payloads of the topics that match a filter are shown,
+// viewRule says how payloads of the topics that match a filter are shown,
 // unless the user chooses otherwise.
-type formatRule struct {
+type viewRule struct {
 	filter string
-	format format
+	view   payload.View
 }
 
-// formatRules are the formats that a stored profile asks for.
-func formatRules(subs []profiles.Subscription) []formatRule {
-	var rules []formatRule
+// viewRules are the views that a stored profile asks for.
+func viewRules(subs []profiles.Subscription) []viewRule {
+	var rules []viewRule
 	for _, s := range subs {
-		if f := formatNamed(s.Decoder); f != formatAuto {
-			rules = append(rules, formatRule{s.Filter, f})
+		if v := payload.ViewOf(s.Decoder); v != payload.AutoView {
+			rules = append(rules, viewRule{s.Filter, v})
 		}
 	}
 	return rules
 }
 
-// formatOf is how payloads of a topic are to be shown, and which filter says
+// viewOf is how payloads of a topic are to be shown, and which filter says
 // so; empty when none does.
-func (t *target) formatOf(topic string) (f format, because string) {
+func (t *target) viewOf(topic string) (v payload.View, because string) {
 	for _, r := range t.rules {
 		if model.Match(r.filter, topic) {
-			return r.format, r.filter
+			return r.view, r.filter
 		}
 	}
-	return formatAuto, ""
+	return payload.AutoView, ""
 }

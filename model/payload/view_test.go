@@ -1,0 +1,24 @@
+package payload
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestViewsAreKeptByTheirCode, also those that earlier programs wrote as they were
+// called in the window.
+func TestViewsAreKeptByTheirCode(t *testing.T) {
+	if len(Views()) != int(viewCount) {
+		t.Fatalf("%d of %d views are offered", len(Views()), viewCount)
+	}
+	for i, v := range Views() {
+		if int(v) != i || v.Code() == "" || ViewOf(v.Code()) != v || ViewOf(strings.ToUpper(v.Code())) != v {
+			t.Errorf("%d has the code %q, which is that of %d", v, v.Code(), ViewOf(v.Code()))
+		}
+	}
+	for _, code := range []string{"", "avro"} {
+		if v := ViewOf(code); v != AutoView {
+			t.Errorf("%q is %d", code, v)
+		}
+	}
+}
