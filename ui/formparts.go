@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -124,9 +123,10 @@ type choicePart struct {
 func (f *form) choice(label string, options []string, get func(p *profiles.Profile) int, set func(p *profiles.Profile, i int)) *choicePart {
 	c := &choicePart{form: f, get: get}
 	c.choice = f.choose(options)
-	c.choice.OnChanged = func(s string) {
+	c.choice.OnChanged = func(string) {
 		if !f.showing {
-			f.change(func(p *profiles.Profile) { set(p, slices.Index(options, s)) })
+			i := c.choice.SelectedIndex()
+			f.change(func(p *profiles.Profile) { set(p, i) })
 			f.showAll()
 		}
 	}

@@ -80,10 +80,10 @@ func (f *form) subscriptionLine(l *linesPart, i int) fyne.CanvasObject {
 func (f *form) qosChoice(s profiles.Subscription, edit func(func(s *profiles.Subscription))) fyne.CanvasObject {
 	qos := f.choose(qosWords)
 	qos.SetSelectedIndex(min(int(s.QoS), 3))
-	qos.OnChanged = func(text string) {
+	qos.OnChanged = func(string) {
 		edit(func(s *profiles.Subscription) {
-			s.QoS = profiles.QoS(slices.Index(qosWords, text))
-			if text == qosWords[3] {
+			s.QoS = profiles.QoS(qos.SelectedIndex())
+			if s.QoS > 2 {
 				s.QoS = profiles.QoS(broker.BestQoS)
 			}
 		})
