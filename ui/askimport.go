@@ -13,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles/importing"
+	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 )
 
@@ -26,7 +27,7 @@ type question struct {
 // ask opens a dialog. confirm does what it is for; the question stays until
 // close is called. named is what a script aims at besides.
 func (h *home) ask(title string, content fyne.CanvasObject, confirm *widget.Button, named ...namedObject) *question {
-	q := &question{dialog: dialog.NewCustomWithoutButtons(excerptOf(title, mostTitle), content, h.window.window)}
+	q := &question{dialog: dialog.NewCustomWithoutButtons(format.ExcerptOf(title, mostTitle), content, h.window.window)}
 	confirm.Importance = widget.HighImportance
 	cancel := widget.NewButton("Cancel", func() { q.close() })
 	q.dialog.SetButtons([]fyne.CanvasObject{cancel, confirm})
@@ -98,7 +99,7 @@ func (h *home) askImport(file string) {
 func (h *home) bringInFile(path string, problem *widget.Label, q *question) {
 	go func() { // ends when the file is read
 		content, err := importing.ReadFile(path)
-		h.window.loop.run(func() {
+		h.window.loop.Run(func() {
 			if q.gone {
 				return
 			}
@@ -113,7 +114,7 @@ func (h *home) bringInFile(path string, problem *widget.Label, q *question) {
 
 // explain puts a sentence into the label of a dialog.
 func explain(problem *widget.Label, words string) {
-	problem.SetText(excerpt(words))
+	problem.SetText(format.Excerpt(words))
 	setHidden(words == "", problem)
 }
 
@@ -127,7 +128,7 @@ func (h *home) bringIn(content []byte, problem *widget.Label, q *question) {
 	go func() { // ends when the text is read
 		list, err := importing.Parse(content)
 		weak := weakNotes(list)
-		h.window.loop.run(func() {
+		h.window.loop.Run(func() {
 			q.busy = false
 			switch {
 			case q.gone: // cancelled meanwhile
@@ -177,12 +178,12 @@ func (h *home) keepImported(i imported) {
 
 // tellImported says what came in, and in a dialog what did not.
 func (h *home) tellImported(list []importing.Connection) {
-	h.notice.say(plural(len(list), "connection") + " imported.")
+	h.notice.say(format.Plural(len(list), "connection") + " imported.")
 	notes := importNotes(list)
 	if notes == "" {
 		return
 	}
-	d := dialog.NewCustom("Imported "+excerpt(plural(len(list), "connection"))+"; what was left out or changed:", "Close",
+	d := dialog.NewCustom("Imported "+format.Excerpt(format.Plural(len(list), "connection"))+"; what was left out or changed:", "Close",
 		container.NewBorder(nil, container.NewHBox(widget.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { copyText("Report", notes) })), nil, nil,
 			report(notes)), h.window.window)
 	d.Resize(fyne.NewSize(h.width(640), 360))

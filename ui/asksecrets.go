@@ -13,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/format"
 )
 
 // missingSecrets are what a connection needs and what is not kept here.
@@ -35,8 +36,8 @@ func (h *home) askFor(m missingSecrets) {
 	}
 	p, names := m.profile, m.names[:min(len(m.names), mostAsked)] // for the others when these are there
 	h.choose(p.ID)
-	content := container.NewVBox(note(excerpt(fmt.Sprintf("To connect to %s, type what is not kept on this computer. It is for %s.", nameOf(p), p.Address)), widget.MediumImportance))
-	problem := note(excerpt(m.why), widget.DangerImportance)
+	content := container.NewVBox(note(format.Excerpt(fmt.Sprintf("To connect to %s, type what is not kept on this computer. It is for %s.", nameOf(p), p.Address)), widget.MediumImportance))
+	problem := note(format.Excerpt(m.why), widget.DangerImportance)
 	setHidden(m.why == "", problem)
 	entries := make([]*formEntry, len(names))
 	var named []namedObject
@@ -145,7 +146,7 @@ func (h *home) askMoved(p profiles.Profile, moved *profiles.MovedError, u usage)
 	h.choose(p.ID)
 	was := "other settings, which are not known"
 	if len(moved.Was) > 0 {
-		was = excerpts(moved.Was...)
+		was = format.Excerpts(moved.Was...)
 	}
 	problem := note("", widget.DangerImportance)
 	problem.Hide()
@@ -153,7 +154,7 @@ func (h *home) askMoved(p profiles.Profile, moved *profiles.MovedError, u usage)
 		note("The password and other secrets of this connection were given for:", widget.MediumImportance),
 		note(was, widget.HighImportance),
 		note("The file of connections says now:", widget.MediumImportance),
-		note(excerpts(moved.Now...), widget.DangerImportance),
+		note(format.Excerpts(moved.Now...), widget.DangerImportance),
 		note("Send them there only if you know who has changed it.", widget.MediumImportance),
 		problem)
 	var q *question

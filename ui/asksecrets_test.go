@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/format"
 )
 
 func TestMissingSecretsAreAskedFor(t *testing.T) {
@@ -46,7 +47,7 @@ func (s *shelfBench) said() (words string) {
 func TestLongMovesCanBeRead(t *testing.T) {
 	s := newShelfBench(t, at("plant", "other.example"))
 	s.home.askMoved(s.book.All()[0], &profiles.MovedError{Was: []string{"a"}, Now: []string{strings.Repeat("long ", 10_000) + "\u202e"}}, usage{})
-	if said := s.said(); len(said) > 3*largestSentence || strings.Contains(said, "\u202e") {
+	if said := s.said(); len(said) > 3*format.LargestSentence || strings.Contains(said, "\u202e") {
 		t.Errorf("%d bytes are shown", len(said))
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker/profiles/importing"
+	"mangrove/ui/format"
 )
 
 // askWeak asks about what somebody else has chosen for the connections that are
@@ -38,7 +39,7 @@ func (h *home) askWeak(list []importing.Connection, weak string) {
 	}
 	listed := report(weak)
 	content := container.NewBorder(about, container.NewVBox(take, left, problem), nil, nil, listed)
-	q = h.ask(excerpt("Import "+plural(len(list), "connection")+"?"), content, confirm,
+	q = h.ask(format.Excerpt("Import "+format.Plural(len(list), "connection")+"?"), content, confirm,
 		namedObject{"take", take}, namedObject{"weak", listed}, namedObject{"problem", problem})
 	q.dialog.Resize(fyne.NewSize(h.width(640), 380))
 }

@@ -16,7 +16,7 @@ func (w *Window) openDemo() {
 	}
 	go func() { // ends when the demo runs or could not
 		box, profile, err := w.services.StartDemo()
-		w.loop.run(func() {
+		w.loop.Run(func() {
 			if err != nil {
 				w.home.say(broker.Explain(err, profile.Address))
 				return
@@ -46,7 +46,7 @@ func (w *Window) startBox(listen string, announce bool) {
 		if err == nil && announce {
 			heard, silent = w.services.Announce(listen, box.Address())
 		}
-		w.loop.run(func() {
+		w.loop.Run(func() {
 			w.starting = false
 			if err != nil {
 				w.brokers.box.say(broker.Explain(err, listened(listen)))
@@ -85,7 +85,7 @@ func (w *Window) stopBox() {
 	w.box = nil
 	go func() { // ends in bounded time
 		box.Close() //nolint:errcheck // its log says what went wrong
-		w.loop.run(func() {
+		w.loop.Run(func() {
 			if w.box == nil {
 				w.brokers.box.drawEvents(box) // the last of it
 			}

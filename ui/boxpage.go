@@ -15,6 +15,8 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/discovery"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -77,7 +79,7 @@ func newBoxPage(w *Window) *boxPage {
 	p.bound.Wrapping = fyne.TextWrapWord
 	p.bound.Hide()
 	listen := container.NewHBox(p.where, p.start, p.open, p.copy, p.stop, p.announce)
-	head := widgets.NewPanel(colorPanel, container.NewVBox(p.state, p.figures, flushLeft(p.bound), listen, flushLeft(p.problem)), 10, pageEdge)
+	head := widgets.NewPanel(look.Panel, container.NewVBox(p.state, p.figures, flushLeft(p.bound), listen, flushLeft(p.problem)), 10, pageEdge)
 
 	p.clients = newList("No client is connected.")
 	p.events = newLogPane("Log", "Nothing has happened yet.")
@@ -89,8 +91,8 @@ func newBoxPage(w *Window) *boxPage {
 }
 
 func titled(title string, o fyne.CanvasObject) fyne.CanvasObject {
-	head := widgets.NewPanel(colorRaised, widget.NewLabelWithStyle(excerpt(title), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), 0, pageEdge-theme.InnerPadding())
-	return container.NewBorder(head, nil, nil, nil, widgets.NewPanel(colorPanel, o, 0, 0))
+	head := widgets.NewPanel(look.Raised, widget.NewLabelWithStyle(format.Excerpt(title), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), 0, pageEdge-theme.InnerPadding())
+	return container.NewBorder(head, nil, nil, nil, widgets.NewPanel(look.Panel, o, 0, 0))
 }
 
 func fixedWidth(w float32, o fyne.CanvasObject) fyne.CanvasObject {
@@ -120,7 +122,7 @@ func (p *boxPage) startBox() {
 func openToOthers(listen string, reach []string, announce bool, start func()) *confirmation {
 	q := &confirmation{
 		title: "Open this broker to the network?", action: "Start it", do: start,
-		words: "It has no login. On " + excerptOf(listen, 80) + " everyone who can reach this computer can connect to it, read all messages and publish, without a password.",
+		words: "It has no login. On " + format.ExcerptOf(listen, 80) + " everyone who can reach this computer can connect to it, read all messages and publish, without a password.",
 	}
 	if announce {
 		q.words += " It also tells everyone on the network that it is there."
@@ -129,7 +131,7 @@ func openToOthers(listen string, reach []string, announce bool, start func()) *c
 		q.words += " It can be reached at:"
 	}
 	for _, at := range reach {
-		q.list = append(q.list, "mqtt://"+excerptOf(at, 80))
+		q.list = append(q.list, "mqtt://"+format.ExcerptOf(at, 80))
 	}
 	return q
 }
@@ -156,11 +158,11 @@ func (p *boxPage) copyAddress() {
 // runs, and one for this machine.
 func (p *boxPage) copyItems() (items []*fyne.MenuItem) {
 	for _, at := range p.reached {
-		items = append(items, fyne.NewMenuItem("Copy mqtt://"+excerptOf(at, 80), func() { copyText("Address", "mqtt://"+at) }))
+		items = append(items, fyne.NewMenuItem("Copy mqtt://"+format.ExcerptOf(at, 80), func() { copyText("Address", "mqtt://"+at) }))
 	}
 	here := p.window.box.Address()
 	return append(items, fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Copy "+excerptOf(here, 80)+", for programs on this computer", func() { copyText("Address", here) }))
+		fyne.NewMenuItem("Copy "+format.ExcerptOf(here, 80)+", for programs on this computer", func() { copyText("Address", here) }))
 }
 
 // listen is the address to listen on. An empty field is what stands in it in
@@ -175,7 +177,7 @@ func (p *boxPage) listen() string {
 
 // say shows a problem, or none.
 func (p *boxPage) say(words string) {
-	p.problem.SetText(excerpt(words))
+	p.problem.SetText(format.Excerpt(words))
 	setHidden(words == "", p.problem)
 }
 
@@ -222,7 +224,7 @@ func (p *boxPage) restyle() {
 }
 
 func (p *boxPage) drawState(box broker.Box) {
-	plain, muted := themeColour(theme.ColorNameForeground), themeColour(colorMuted)
+	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
 	if box == nil {
 		p.state.Set(text.Span{Text: "The broker in the box is stopped", Style: text.Bold, Colour: plain})
 		p.figures.Set(text.Span{Text: "Start it to have an MQTT broker on this machine: versions 5, 3.1.1 and 3.1, nothing kept after it stops.", Colour: muted})
@@ -231,26 +233,26 @@ func (p *boxPage) drawState(box broker.Box) {
 	}
 	s := box.Stats()
 	p.state.Set(text.Span{Text: "Running at ", Style: text.Bold, Colour: plain},
-		text.Span{Text: p.address(), Style: text.Bold, Colour: themeColour(theme.ColorNamePrimary), X: -1})
+		text.Span{Text: p.address(), Style: text.Bold, Colour: look.Colour(theme.ColorNamePrimary), X: -1})
 	bound, open := boundWords(s.Listening, p.reached)
 	p.bound.Importance = widget.LowImportance
 	if open {
 		p.bound.Importance = widget.WarningImportance
 	}
-	words := excerpt(bound)
+	words := format.Excerpt(bound)
 	if p.bound.Text != words {
 		p.bound.SetText(words)
 	}
 	setHidden(words == "", p.bound)
 	dropped := muted
 	if s.Dropped > 0 {
-		dropped = themeColour(theme.ColorNameWarning)
+		dropped = look.Colour(theme.ColorNameWarning)
 	}
 	p.figures.Set(
 		text.Span{Text: fmt.Sprintf("%s, %s, %s retained and %s below $SYS, %s received, %s sent, %s in, %s out, up %s, ",
-			plural(s.Clients, "client"), plural(s.Subscriptions, "subscription"), count(s.Retained), count(s.System), count(s.Received), count(s.Sent),
-			sizeOf(int64(s.BytesIn)), sizeOf(int64(s.BytesOut)), interval(s.Uptime)), Colour: muted},
-		text.Span{Text: count(s.Dropped) + " dropped", Colour: dropped, X: -1})
+			format.Plural(s.Clients, "client"), format.Plural(s.Subscriptions, "subscription"), format.Count(s.Retained), format.Count(s.System), format.Count(s.Received), format.Count(s.Sent),
+			format.Size(int64(s.BytesIn)), format.Size(int64(s.BytesOut)), format.Interval(s.Uptime)), Colour: muted},
+		text.Span{Text: format.Count(s.Dropped) + " dropped", Colour: dropped, X: -1})
 }
 
 // boundWords says where a broker listens, and whether others than this machine
@@ -274,7 +276,7 @@ func (p *boxPage) drawClients(box broker.Box, now time.Time) {
 		p.clients.clear()
 		return
 	}
-	plain, muted := themeColour(theme.ColorNameForeground), themeColour(colorMuted)
+	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
 	var rows [][]text.Span
 	for _, c := range box.Clients() {
 		id := c.ID
@@ -282,13 +284,13 @@ func (p *boxPage) drawClients(box broker.Box, now time.Time) {
 			id += " (" + c.Username + ")"
 		}
 		rows = append(rows, []text.Span{
-			{Text: topicWords(id), Colour: plain, X: 10, Limit: 250},
+			{Text: format.TopicInSentence(id), Colour: plain, X: 10, Limit: 250},
 			{Text: "MQTT " + c.Version.String(), Colour: muted, X: 260},
 			{Text: c.Remote, Colour: muted, X: 340, Limit: 500},
-			{Text: plural(len(c.Subscriptions), "subscription"), Colour: muted, X: 510},
-			{Text: short(c.MessagesIn) + " in", Colour: muted, X: 690, Right: true},
-			{Text: short(c.MessagesOut) + " out", Colour: muted, X: 780, Right: true},
-			{Text: "since " + age(now, c.Since), Colour: muted, X: 800},
+			{Text: format.Plural(len(c.Subscriptions), "subscription"), Colour: muted, X: 510},
+			{Text: format.Short(c.MessagesIn) + " in", Colour: muted, X: 690, Right: true},
+			{Text: format.Short(c.MessagesOut) + " out", Colour: muted, X: 780, Right: true},
+			{Text: "since " + format.Age(now, c.Since), Colour: muted, X: 800},
 		})
 	}
 	p.clients.set(rows)
@@ -300,12 +302,12 @@ func (p *boxPage) drawEvents(box broker.Box) {
 	}
 	for _, e := range box.Events(p.lastEvent) {
 		p.lastEvent = e.Number
-		c := themeColour(theme.ColorNameForeground)
+		c := look.Colour(theme.ColorNameForeground)
 		if e.Level >= slog.LevelWarn {
-			c = themeColour(theme.ColorNameWarning)
+			c = look.Colour(theme.ColorNameWarning)
 		}
 		p.events.add([]text.Span{
-			{Text: e.Time.Format("15:04:05.000"), Style: text.Mono, Colour: themeColour(colorMuted), X: 10},
+			{Text: e.Time.Format("15:04:05.000"), Style: text.Mono, Colour: look.Colour(look.Muted), X: 10},
 			{Text: e.Text, Colour: c, X: 110},
 		})
 	}

@@ -9,6 +9,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/format"
 )
 
 // factKind says how a figure that a broker publishes of itself is read.
@@ -194,12 +195,12 @@ func (f *fact) words(kind factKind) string {
 	switch kind {
 	case factTime:
 		if f.value > 0 && f.value < longestTime && !strings.Contains(f.text, ",") {
-			return interval(time.Duration(f.value) * time.Second)
+			return format.Interval(time.Duration(f.value) * time.Second)
 		}
 	case factLevel, factCounter:
-		return count(int64(f.value))
+		return format.Count(int64(f.value))
 	case factBytes, factMemory:
-		return sizeOf(int64(f.value))
+		return format.Size(int64(f.value))
 	}
 	return f.text
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 )
 
@@ -36,7 +37,7 @@ func newBrokerPage(w *Window) *brokerPage {
 	none.Importance = widget.LowImportance
 	p.none = padded(pageEdge-theme.InnerPadding(), 0, container.NewVBox(none))
 	p.body = container.NewStack(p.box.object)
-	bar := widgets.NewPanel(colorRaised, container.NewHBox(p.choice), 4, pageEdge)
+	bar := widgets.NewPanel(look.Raised, container.NewHBox(p.choice), 4, pageEdge)
 	p.object = container.NewBorder(container.NewVBox(bar, widget.NewSeparator()), nil, nil, nil, p.body)
 	return p
 }

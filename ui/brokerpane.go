@@ -12,6 +12,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -47,9 +49,9 @@ func newBrokerPane(c *connection) *brokerPane {
 		p.lines = append(p.lines, l)
 		p.table.Add(l.object)
 	}
-	head := widgets.NewPanel(colorPanel, container.NewVBox(p.head, p.limits), 10, pageEdge)
+	head := widgets.NewPanel(look.Panel, container.NewVBox(p.head, p.limits), 10, pageEdge)
 	p.object = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil,
-		widgets.NewPanel(colorPanel, container.NewVScroll(container.NewVBox(flushLeft(p.empty), p.table)), 6, pageEdge))
+		widgets.NewPanel(look.Panel, container.NewVScroll(container.NewVBox(flushLeft(p.empty), p.table)), 6, pageEdge))
 	return p
 }
 
@@ -68,7 +70,7 @@ func newFactLine() *factLine {
 func (p *brokerPane) draw(now time.Time) {
 	c := p.conn
 	c.facts.look(now)
-	plain, muted := themeColour(theme.ColorNameForeground), themeColour(colorMuted)
+	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
 	state, _ := stateWords(c.status, c.profile.Address, now)
 	p.head.Set(text.Span{Text: c.title(), Style: text.Bold, Colour: plain},
 		text.Span{Text: "   " + state + "   " + c.profile.Address.String(), Colour: muted, X: -1})
@@ -86,7 +88,7 @@ func (p *brokerPane) draw(now time.Time) {
 	}
 	words := ""
 	if shown == 0 {
-		words = excerpt(nothingKnown(c.status))
+		words = format.Excerpt(nothingKnown(c.status))
 	}
 	if p.empty.Text != words {
 		p.empty.SetText(words)
@@ -113,11 +115,11 @@ func limitWords(st broker.Status) string {
 		return ""
 	}
 	l := st.Limits
-	list := []string{"MQTT " + st.Version.String(), "client id " + excerpt(st.ClientID)}
+	list := []string{"MQTT " + st.Version.String(), "client id " + format.Excerpt(st.ClientID)}
 	if st.Version == broker.V5 {
 		list = append(list, fmt.Sprintf("QoS up to %d", l.MaxQoS))
 		if l.MaxPacket > 0 {
-			list = append(list, "packets up to "+sizeOf(l.MaxPacket))
+			list = append(list, "packets up to "+format.Size(l.MaxPacket))
 		}
 		for _, no := range []struct {
 			is   bool
@@ -125,7 +127,7 @@ func limitWords(st broker.Status) string {
 		}{
 			{l.ReceiveMaximum > 0, fmt.Sprintf("%d unconfirmed messages at a time", l.ReceiveMaximum)},
 			{l.NoRetain, "no retained messages"}, {l.NoWildcards, "no wildcards"}, {l.NoShared, "no shared subscriptions"},
-			{l.KeepAlive > 0, "keep alive " + interval(l.KeepAlive)},
+			{l.KeepAlive > 0, "keep alive " + format.Interval(l.KeepAlive)},
 		} {
 			if no.is {
 				list = append(list, no.what)
@@ -137,18 +139,18 @@ func limitWords(st broker.Status) string {
 
 // draw shows a figure.
 func (l *factLine) draw(name string, kind factKind, f *fact, valueColour color.NRGBA) {
-	muted := themeColour(colorMuted)
+	muted := look.Colour(look.Muted)
 	l.name.Set(text.Span{Text: name, Colour: muted})
 	if name == factNames[factDropped].name && f.value > 0 {
-		valueColour = themeColour(theme.ColorNameWarning)
+		valueColour = look.Colour(theme.ColorNameWarning)
 	}
 	l.value.Set(text.Span{Text: f.words(kind), Style: text.Bold, Colour: valueColour})
 	speed := ""
 	switch kind {
 	case factCounter:
-		speed = perSecond(f.perSecond)
+		speed = format.PerSecond(f.perSecond)
 	case factBytes:
-		speed = sizeOf(int64(f.perSecond)) + "/s"
+		speed = format.Size(int64(f.perSecond)) + "/s"
 	}
 	l.speed.Set(text.Span{Text: speed, Colour: muted})
 	l.chart.Set(f.past)

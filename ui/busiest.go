@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mangrove/model"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -51,14 +53,14 @@ func newBusiest(c *connection, f *feed, goTo func(model.ID)) *busiest {
 		}
 	}
 	b.bar, b.head = container.NewStack(), widgets.NewStrip(22, 11)
-	b.object = container.NewBorder(widgets.NewPanel(colorRaised, b.head, 0, 0), nil, nil, nil, b.list.object)
+	b.object = container.NewBorder(widgets.NewPanel(look.Raised, b.head, 0, 0), nil, nil, nil, b.list.object)
 	b.restyle()
 	return b
 }
 
 // restyle takes the colours of a new theme.
 func (b *busiest) restyle() {
-	muted := themeColour(colorMuted)
+	muted := look.Colour(look.Muted)
 	b.head.Set(text.Span{Text: "Messages a second", Colour: muted, X: 6},
 		text.Span{Text: "Bytes", Colour: muted, X: busyBytes, Right: true},
 		text.Span{Text: "Topic", Colour: muted, X: busyTopic})
@@ -73,7 +75,7 @@ func (b *busiest) draw() {
 	}
 	b.shown = ranking
 	b.ids = b.ids[:0]
-	plain, muted, bar := themeColour(theme.ColorNameForeground), themeColour(colorMuted), barColour()
+	plain, muted, bar := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted), barColour()
 	var lines [][]text.Span
 	for _, t := range *ranking {
 		if t.Messages < slowest {
@@ -83,9 +85,9 @@ func (b *busiest) draw() {
 		width := rateBar(t.Messages, (*ranking)[0].Messages) * busyBar
 		lines = append(lines, []text.Span{
 			{Bar: width, X: 4, Colour: bar},
-			{Text: perSecond(t.Messages), X: busyRate - 4, Right: true, Colour: plain},
-			{Text: sizeOf(int64(t.Bytes)) + "/s", X: busyBytes, Right: true, Colour: muted},
-			{Text: signed(ends(b.conn.store.Topic(t.ID))), X: busyTopic, Colour: plain, Keep: "/"},
+			{Text: format.PerSecond(t.Messages), X: busyRate - 4, Right: true, Colour: plain},
+			{Text: format.Size(int64(t.Bytes)) + "/s", X: busyBytes, Right: true, Colour: muted},
+			{Text: format.SignTopic(format.BothEnds(b.conn.store.Topic(t.ID))), X: busyTopic, Colour: plain, Keep: "/"},
 		})
 	}
 	b.list.set(lines)
@@ -100,7 +102,7 @@ func rateBar(rate, highest float64) float32 {
 
 // barColour is the colour of a bar behind a number.
 func barColour() color.NRGBA {
-	c := themeColour(colorMuted)
+	c := look.Colour(look.Muted)
 	c.A = 0x38
 	return c
 }

@@ -10,6 +10,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/format"
 )
 
 // How retained messages of many topics are cleared.
@@ -46,14 +47,14 @@ func (p *publishPane) askClear(topic string) {
 		return
 	}
 	words := fmt.Sprintf("The broker %s forgets the retained message of %s. Anyone who subscribes afterwards gets none.",
-		p.conn.profile.Address, topicWords(topic))
+		p.conn.profile.Address, format.TopicInSentence(topic))
 	if m, ok := p.own.last(p.conn.store, topic); ok {
 		words += "\nIt was last seen as " + m.words() + ", and can be published again afterwards."
 	} else {
 		words += "\nWhat it is has not been seen here, so this cannot be undone."
 	}
-	p.ask(&confirmation{title: "Clear the retained message of " + excerptOf(topicWords(topic), 60) + "?", words: words, action: "Clear",
-		do: func() { p.clear(&clearing{where: topicWords(topic), topics: []string{topic}}) }})
+	p.ask(&confirmation{title: "Clear the retained message of " + format.ExcerptOf(format.TopicInSentence(topic), 60) + "?", words: words, action: "Clear",
+		do: func() { p.clear(&clearing{where: format.TopicInSentence(topic), topics: []string{topic}}) }})
 }
 
 // askClearBelow asks whether all retained messages at and below a level are to
@@ -80,24 +81,24 @@ func (p *publishPane) askClearBelow(top model.ID) {
 }
 
 func (p *publishPane) askClearAll(level string, topics []string) {
-	where := topicWords(level)
+	where := format.TopicInSentence(level)
 	if len(topics) == 0 {
 		p.say("No retained message is known at or below "+where+".", false)
 		return
 	}
-	n := plural(len(topics), "retained message")
+	n := format.Plural(len(topics), "retained message")
 	q := &confirmation{
-		title: "Clear " + n + " at and below " + excerptOf(where, 60) + "?",
+		title: "Clear " + n + " at and below " + format.ExcerptOf(where, 60) + "?",
 		words: fmt.Sprintf("The broker %s forgets them. Anyone who subscribes afterwards gets none of them. Those that have been seen here can be published again afterwards.",
 			p.conn.profile.Address),
-		action: fmt.Sprintf("Clear %s", count(len(topics))),
+		action: fmt.Sprintf("Clear %s", format.Count(len(topics))),
 		do:     func() { p.clear(&clearing{where: where, topics: topics}) },
 	}
 	for _, t := range topics[:min(len(topics), clearListed)] {
-		q.list = append(q.list, excerptOf(topicWords(t), 120))
+		q.list = append(q.list, format.ExcerptOf(format.TopicInSentence(t), 120))
 	}
 	if more := len(topics) - clearListed; more > 0 {
-		q.list = append(q.list, "and "+count(more)+" more")
+		q.list = append(q.list, "and "+format.Count(more)+" more")
 	}
 	if len(topics) >= clearTyped {
 		q.typed = "clear " + fmt.Sprint(len(topics))
@@ -176,7 +177,7 @@ func (c *clearing) progress() string {
 	if len(c.topics) == 1 {
 		return "Clearing the retained message of " + c.where + " …"
 	}
-	return fmt.Sprintf("Clearing %s of %s at and below %s …", count(c.cleared), plural(len(c.topics), "retained message"), c.where)
+	return fmt.Sprintf("Clearing %s of %s at and below %s …", format.Count(c.cleared), format.Plural(len(c.topics), "retained message"), c.where)
 }
 
 // cleared says what has become of it, and offers to undo it.
@@ -189,7 +190,7 @@ func (p *publishPane) cleared(c *clearing, took time.Duration, a broker.Address)
 	case len(c.undo) > 0:
 		short := ""
 		if len(c.undo) < c.cleared {
-			short = fmt.Sprintf(" Undo publishes %s of them again, which had been seen here.", count(len(c.undo)))
+			short = fmt.Sprintf(" Undo publishes %s of them again, which had been seen here.", format.Count(len(c.undo)))
 		}
 		p.offer(words+"."+short, "Undo", func() { p.restore(c) })
 	case len(c.topics) > 1:
@@ -198,7 +199,7 @@ func (p *publishPane) cleared(c *clearing, took time.Duration, a broker.Address)
 }
 
 func (c *clearing) result(took time.Duration, a broker.Address) string {
-	how := fmt.Sprintf("acknowledged at QoS %d in %s", c.qos, interval(took))
+	how := fmt.Sprintf("acknowledged at QoS %d in %s", c.qos, format.Interval(took))
 	if c.qos == 0 {
 		how = "sent at QoS 0, which is not acknowledged"
 	}
@@ -209,7 +210,7 @@ func (c *clearing) result(took time.Duration, a broker.Address) string {
 	case one:
 		return fmt.Sprintf("Cleared the retained message of %s on %s, %s", c.where, a, how)
 	}
-	words := fmt.Sprintf("Cleared %s of %s at and below %s on %s", count(c.cleared), plural(len(c.topics), "retained message"), c.where, a)
+	words := fmt.Sprintf("Cleared %s of %s at and below %s on %s", format.Count(c.cleared), format.Plural(len(c.topics), "retained message"), c.where, a)
 	if c.err != nil && !errors.Is(c.err, context.Canceled) {
 		words += ". " + strings.TrimSuffix(broker.Explain(c.err, a), ".")
 	} else if c.err == nil && c.cleared == len(c.topics) {
@@ -221,7 +222,7 @@ func (c *clearing) result(took time.Duration, a broker.Address) string {
 // restore publishes again what was cleared, but where something newer has come.
 func (p *publishPane) restore(c *clearing) {
 	session, address := p.conn.session, p.conn.profile.Address
-	p.say("Publishing "+plural(len(c.undo), "retained message")+" again …", false)
+	p.say("Publishing "+format.Plural(len(c.undo), "retained message")+" again …", false)
 	go func() { // ends with the last of them, or with the session
 		pace := time.NewTicker(clearEvery)
 		defer pace.Stop()
@@ -246,12 +247,12 @@ func (p *publishPane) restore(c *clearing) {
 			}
 		}
 		p.run(func() {
-			words := fmt.Sprintf("%s  Published %s again", time.Now().Format("15:04:05"), plural(done, "retained message"))
+			words := fmt.Sprintf("%s  Published %s again", time.Now().Format("15:04:05"), format.Plural(done, "retained message"))
 			if newer > 0 {
-				words += ", not " + count(newer) + " with something newer on the topic"
+				words += ", not " + format.Count(newer) + " with something newer on the topic"
 			}
 			if failed != nil {
-				words += " of " + count(len(c.undo)) + ": " + broker.Explain(failed, address)
+				words += " of " + format.Count(len(c.undo)) + ": " + broker.Explain(failed, address)
 			}
 			p.say(words, failed != nil)
 		})

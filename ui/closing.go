@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/format"
 )
 
 // losing is how many messages go with a tab that no broker would send again.
@@ -71,12 +73,12 @@ func (t *tabs) askToLose(list []*explore, action string, do func()) {
 	case h.asked != nil:
 		return // one question at a time
 	}
-	words, title := plural(lost, "message")+" are kept only here.", action+" "+names[0]+"?"
+	words, title := format.Plural(lost, "message")+" are kept only here.", action+" "+names[0]+"?"
 	if lost == 1 {
 		words = "1 message is kept only here."
 	}
 	if len(names) > 1 {
-		words = fmt.Sprintf("%s of %d connections are kept only here.", plural(lost, "message"), len(names))
+		words = fmt.Sprintf("%s of %d connections are kept only here.", format.Plural(lost, "message"), len(names))
 		title = fmt.Sprintf("%s %d connections?", action, len(names))
 	}
 	words += " To save the latest of each topic, cancel and choose Export in the menu of the view."
@@ -85,7 +87,7 @@ func (t *tabs) askToLose(list []*explore, action string, do func()) {
 		title = "Quit Mangrove?"
 		unasked.Hide()
 	}
-	confirm := widget.NewButton(excerpt(action), nil)
+	confirm := widget.NewButton(format.Excerpt(action), nil)
 	about := note(words, widget.MediumImportance)
 	q := h.ask(title, container.NewVBox(about, unasked), confirm, namedObject{"question", about}, namedObject{"unasked", unasked})
 	confirm.OnTapped = func() {

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 )
 
@@ -29,11 +30,11 @@ type confirmation struct {
 // ask shows a confirmation. Only its button does what it asks about, no key by
 // itself.
 func (w *Window) ask(q *confirmation) {
-	words := widget.NewLabel(excerpt(q.words))
+	words := widget.NewLabel(format.Excerpt(q.words))
 	words.Wrapping = fyne.TextWrapWord
 	content := container.NewVBox(words)
 	if len(q.list) > 0 {
-		list := widget.NewLabel(excerpts(q.list...))
+		list := widget.NewLabel(format.Excerpts(q.list...))
 		list.Truncation = fyne.TextTruncateEllipsis
 		content.Add(list)
 	}
@@ -52,9 +53,9 @@ func (w *Window) ask(q *confirmation) {
 			}
 		}
 		q.button.Disable()
-		content.Add(container.NewBorder(nil, nil, widget.NewLabel("Type "+excerptOf(q.typed, 80)+" to confirm"), nil, q.entry))
+		content.Add(container.NewBorder(nil, nil, widget.NewLabel("Type "+format.ExcerptOf(q.typed, 80)+" to confirm"), nil, q.entry))
 	}
-	q.dialog = dialog.NewCustomWithoutButtons(excerptOf(q.title, mostTitle), content, w.window)
+	q.dialog = dialog.NewCustomWithoutButtons(format.ExcerptOf(q.title, mostTitle), content, w.window)
 	cancel := widgets.NewButton("Cancel", theme.CancelIcon(), func() { q.dialog.Hide() })
 	q.dialog.SetButtons([]fyne.CanvasObject{cancel, q.button})
 	q.dialog.Resize(fyne.NewSize(min(560, w.window.Canvas().Size().Width-80), 0))

@@ -12,6 +12,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -102,7 +104,7 @@ func newConnBar(c *connection, search *searchBox, do connActions) *connBar {
 	b.changed = container.New(&adviceLayout{}, note("The connection was changed; reconnect to use it.", widget.MediumImportance), b.reconnect)
 	b.below.Hide()
 	b.changed.Hide()
-	b.object = widgets.NewPanel(colorRaised, container.NewVBox(b.line, b.below, b.changed), 4, 10)
+	b.object = widgets.NewPanel(look.Raised, container.NewVBox(b.line, b.below, b.changed), 4, 10)
 	return b
 }
 
@@ -118,7 +120,7 @@ func (b *connBar) draw(now time.Time) {
 	unheard := b.conn.unheard(now)
 	more = join(unheard, more)
 	name := phaseColour(st, unheard != "")
-	c := themeColour(name)
+	c := look.Colour(name)
 	if b.dot.FillColor != c {
 		b.dot.FillColor = c
 		b.dot.Refresh()
@@ -142,7 +144,7 @@ func (b *connBar) draw(now time.Time) {
 // drawAdvice says what is wrong, with what may mend it.
 func (b *connBar) drawAdvice(more string) {
 	st := b.conn.status
-	if more = excerpt(more); b.problem.Text != more {
+	if more = format.Excerpt(more); b.problem.Text != more {
 		b.problem.SetText(more)
 	}
 	failed := st.Problem != nil && st.Phase != broker.Connected
@@ -173,10 +175,10 @@ func (b *connBar) fit(width float32) {
 
 // drawLine shows as much as there is room for.
 func (b *connBar) drawLine() {
-	muted := themeColour(colorMuted)
-	spans := []text.Span{{Text: b.words[0], Style: text.Bold, Colour: themeColour(theme.ColorNameForeground), X: 6}}
+	muted := look.Colour(look.Muted)
+	spans := []text.Span{{Text: b.words[0], Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground), X: 6}}
 	if b.words[3] != "" { // whatever the room
-		spans = append(spans, text.Span{Text: "   " + b.words[3], Colour: themeColour(theme.ColorNameWarning), X: -1})
+		spans = append(spans, text.Span{Text: "   " + b.words[3], Colour: look.Colour(theme.ColorNameWarning), X: -1})
 	}
 	if b.words[1] != "" && b.terse < noVersion {
 		spans = append(spans, text.Span{Text: "   " + b.words[1], Colour: muted, X: -1})
@@ -188,7 +190,7 @@ func (b *connBar) drawLine() {
 	b.state.SetMinWidth(min(stateWidth, spansWidth(spans)))
 	b.drawPause()
 	b.drawOff()
-	if words := excerpt(b.unless(onlyIcons, "Connect now")); b.retry.Text != words {
+	if words := format.Excerpt(b.unless(onlyIcons, "Connect now")); b.retry.Text != words {
 		b.retry.SetText(words)
 	}
 }
@@ -220,7 +222,7 @@ func (b *connBar) drawPause() {
 	if paused {
 		words, icon, importance = "Resume", theme.MediaPlayIcon(), widget.WarningImportance
 	}
-	words = excerpt(b.unless(quietButtons, words))
+	words = format.Excerpt(b.unless(quietButtons, words))
 	if b.pause.Text != words || b.pause.Importance != importance {
 		b.pause.Text, b.pause.Importance = words, importance
 		b.pause.SetIcon(icon)
@@ -234,7 +236,7 @@ func (b *connBar) drawOff() {
 	if b.conn.ended() {
 		words, icon, importance = "Connect", theme.LoginIcon(), widget.HighImportance
 	}
-	words = excerpt(b.unless(quietButtons, words))
+	words = format.Excerpt(b.unless(quietButtons, words))
 	if b.off.Text != words || b.off.Importance != importance {
 		b.off.Text, b.off.Importance = words, importance
 		b.off.SetIcon(icon)
@@ -263,5 +265,5 @@ func phaseColour(st broker.Status, warn bool) fyne.ThemeColorName {
 	if st.Problem != nil {
 		return theme.ColorNameError
 	}
-	return colorMuted
+	return look.Muted
 }

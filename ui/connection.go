@@ -9,6 +9,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/format"
 )
 
 // connection is one broker that is looked at, and what all panes that look at
@@ -113,7 +114,7 @@ const answerWithin = 5 * time.Second
 func (c *connection) unanswered() (filters []string) {
 	for _, g := range c.asked() {
 		if !g.Answered && g.Denied == nil {
-			filters = append(filters, topicWords(g.Filter))
+			filters = append(filters, format.TopicInSentence(g.Filter))
 		}
 	}
 	return filters
@@ -127,8 +128,8 @@ func (c *connection) unheard(now time.Time) string {
 	}
 	words := c.denied()
 	if waited := now.Sub(c.asking); !c.asking.IsZero() && waited >= answerWithin {
-		words = join(words, excerpt("The broker has not answered the subscription to "+strings.Join(c.unanswered(), ", ")+
-			" for "+interval(waited.Truncate(time.Second))+". Messages may be missing."))
+		words = join(words, format.Excerpt("The broker has not answered the subscription to "+strings.Join(c.unanswered(), ", ")+
+			" for "+format.Interval(waited.Truncate(time.Second))+". Messages may be missing."))
 	}
 	return words
 }

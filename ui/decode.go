@@ -15,6 +15,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -87,7 +88,7 @@ func safely(decode func(request) decoded, r request) (d decoded) {
 	defer func() {
 		if why := recover(); why != nil {
 			d = decoded{request: r}
-			d.words = "This payload breaks what should show it, so its bytes are shown: " + excerpt(fmt.Sprint(why))
+			d.words = "This payload breaks what should show it, so its bytes are shown: " + format.Excerpt(fmt.Sprint(why))
 			if d.entry, _ = r.store.At(r.pos); d.entry.Payload == nil {
 				d.entry, _ = r.store.Latest(r.id, 0)
 			}
@@ -173,7 +174,7 @@ func (d *decoded) asImage() {
 	switch {
 	case err != nil:
 	case max(config.Width, config.Height) > longestSide || int64(config.Width)*int64(config.Height) > largestImage/pixelCost(config.ColorModel, kind, d.entry.Payload):
-		d.unfit = fmt.Sprintf("an image of %s × %s pixels is too large to be shown", count(config.Width), count(config.Height))
+		d.unfit = fmt.Sprintf("an image of %s × %s pixels is too large to be shown", format.Count(config.Width), format.Count(config.Height))
 	default:
 		d.image, _, err = image.Decode(bytes.NewReader(d.entry.Payload))
 	}
@@ -223,7 +224,7 @@ func (d *decoded) describe(v payload.Verdict) string {
 		return "Empty payload"
 	case d.image != nil:
 		b := d.image.Bounds()
-		return shown + " of " + count(b.Dx()) + " × " + count(b.Dy()) + " pixels" + d.chosenWords()
+		return shown + " of " + format.Count(b.Dx()) + " × " + format.Count(b.Dy()) + " pixels" + d.chosenWords()
 	case d.unfit != "":
 		return shown + ", because " + d.unfit
 	case d.view == payload.JSONView && v.Large:
@@ -265,9 +266,9 @@ func (d *decoded) unseen(v payload.Verdict) string {
 	}
 	switch {
 	case bad > 0:
-		return "; " + count(bad) + " " + noun(bad, "byte") + " not UTF-8, shown as " + first
+		return "; " + format.Count(bad) + " " + format.Noun(bad, "byte") + " not UTF-8, shown as " + first
 	case zeros > 0:
-		return "; " + count(zeros) + " zero " + noun(zeros, "byte") + ", shown as " + text.WithMarks("\x00")
+		return "; " + format.Count(zeros) + " zero " + format.Noun(zeros, "byte") + ", shown as " + text.WithMarks("\x00")
 	}
 	return ""
 }

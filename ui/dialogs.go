@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 
+	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 )
 
@@ -21,7 +22,7 @@ const mostTitle = 100
 
 // newDialog makes a dialog with one button, which closes it.
 func (w *Window) newDialog(title string, content fyne.CanvasObject) *dialog.CustomDialog {
-	d := dialog.NewCustomWithoutButtons(excerptOf(title, mostTitle), content, w.window)
+	d := dialog.NewCustomWithoutButtons(format.ExcerptOf(title, mostTitle), content, w.window)
 	d.SetButtons([]fyne.CanvasObject{widgets.NewButton("Close", nil, d.Hide)})
 	return d
 }

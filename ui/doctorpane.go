@@ -14,6 +14,8 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/doctor"
 	"mangrove/model"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 )
 
@@ -81,9 +83,9 @@ func (d *doctorPane) start() {
 	o := doctor.Options{Network: d.window.services.Network, Publish: d.publish.Checked, Topic: d.topic.Value()}
 	go func() { // ends with the last step, or when the dialog is closed
 		healthy := doctor.Examine(ctx, d.profile, o, func(s doctor.Step) {
-			d.window.loop.run(func() { d.show(ctx, s) })
+			d.window.loop.Run(func() { d.show(ctx, s) })
 		})
-		d.window.loop.run(func() { d.finish(ctx, healthy) })
+		d.window.loop.Run(func() { d.finish(ctx, healthy) })
 	}()
 }
 
@@ -109,27 +111,27 @@ func stepRow(s doctor.Step) fyne.CanvasObject {
 	case doctor.Failed:
 		icon, iconColour, importance = theme.ErrorIcon(), theme.ColorNameError, widget.DangerImportance
 	case doctor.Skipped:
-		icon, iconColour, importance = theme.MediaSkipNextIcon(), colorMuted, widget.LowImportance
+		icon, iconColour, importance = theme.MediaSkipNextIcon(), look.Muted, widget.LowImportance
 	}
-	name := widget.NewLabelWithStyle(excerptOf(s.Name, 200), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	name := widget.NewLabelWithStyle(format.ExcerptOf(s.Name, 200), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	name.Truncation = fyne.TextTruncateEllipsis
-	words := widget.NewLabel(excerpt(s.Words))
+	words := widget.NewLabel(format.Excerpt(s.Words))
 	words.Wrapping = fyne.TextWrapWord
 	words.Importance = importance
 	took := ""
 	if s.State != doctor.Skipped && s.Took > 0 {
-		took = interval(s.Took)
+		took = format.Interval(s.Took)
 	}
 	content := []fyne.CanvasObject{words}
 	if len(s.Details) > 0 {
-		details := widget.NewLabel(excerpts(s.Details...))
+		details := widget.NewLabel(format.Excerpts(s.Details...))
 		details.Wrapping = fyne.TextWrapWord
 		details.Importance = widget.LowImportance
 		content = append(content, details)
 	}
 	sign := widget.NewIcon(theme.NewColoredResource(icon, iconColour))
 	left := container.NewHBox(container.NewVBox(onLine(20, sign)), container.NewVBox(fixedWidth(210, name)))
-	right := container.NewVBox(widget.NewLabel(excerpt(took)))
+	right := container.NewVBox(widget.NewLabel(format.Excerpt(took)))
 	return container.NewBorder(nil, nil, left, right, container.NewVBox(content...))
 }
 
@@ -156,5 +158,5 @@ func (d *doctorPane) finish(ctx context.Context, healthy bool) {
 // say shows the verdict.
 func (d *doctorPane) say(words string, importance widget.Importance) {
 	d.verdict.Importance = importance
-	d.verdict.SetText(excerpt(words))
+	d.verdict.SetText(format.Excerpt(words))
 }

@@ -36,7 +36,7 @@ func (w *Window) dropped(at fyne.Position, files []fyne.URI) {
 func (h *home) take(path string) {
 	go func() { // ends when the file system has answered
 		info, err := os.Stat(path)
-		h.window.loop.run(func() {
+		h.window.loop.Run(func() {
 			switch {
 			case err != nil:
 				h.notice.warn(fmt.Sprintf("%s cannot be opened: %s", path, broker.Explain(err, broker.Address{})))

@@ -48,7 +48,7 @@ type explore struct {
 type retrier interface{ Retry() }
 
 func newExplore(c *connection, w *Window) *explore {
-	e := &explore{conn: c, feed: &feed{store: c.store}, run: w.loop.run, leaving: &w.leaving, save: w.saveFile, open: w.services.Connect, home: w.home, tabs: w.tabs}
+	e := &explore{conn: c, feed: &feed{store: c.store}, run: w.loop.Run, leaving: &w.leaving, save: w.saveFile, open: w.services.Connect, home: w.home, tabs: w.tabs}
 	e.head = newPaneHead(e, w.tabs)
 	e.tree = newTreePane(c, w.tip)
 	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.connectNow, leave: e.leave, pause: e.togglePause, more: e.viewMenu,

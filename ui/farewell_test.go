@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/ui/format"
 )
 
 // slowSession takes its time to be closed.
@@ -66,7 +67,7 @@ func TestLongWordsOfBrokers(t *testing.T) {
 	for name, words := range map[string]string{
 		"the bar": e.bar.problem.Text, "the notice": e.notice.words.Text, "the toast": b.toast.words.Text, "the subscriptions": e.subs.problem.Text,
 	} {
-		if words == "" || len(words) > largestSentence+10 {
+		if words == "" || len(words) > format.LargestSentence+10 {
 			t.Errorf("%s has %d bytes", name, len(words))
 		}
 	}

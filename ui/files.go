@@ -15,6 +15,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model/safefile"
+	"mangrove/ui/format"
 )
 
 // longestFileName is that of a proposed name, in bytes and without its
@@ -80,7 +81,7 @@ func (w *Window) writeFile(f fyne.URIWriteCloser, write func(io.Writer) error, s
 	go func() { // ends when the file is written
 		err := writeWhole(f, func(to io.Writer) error { return write(&counting{to, &written}) })
 		close(done)
-		w.loop.run(func() {
+		w.loop.Run(func() {
 			w.toast.withdraw(w.writing)
 			if err != nil {
 				w.sayNotSaved(err)
@@ -103,11 +104,11 @@ func (w *Window) tellWriting(name string, written *atomic.Int64, done <-chan str
 		case <-done:
 			return
 		case <-tick.C:
-			w.loop.run(func() {
+			w.loop.Run(func() {
 				select {
 				case <-done:
 				default:
-					w.writing = excerpts("Saving "+name, sizeOf(written.Load())+" so far")
+					w.writing = format.Excerpts("Saving "+name, format.Size(written.Load())+" so far")
 					w.toast.say(w.writing, false)
 				}
 			})
@@ -130,7 +131,7 @@ func (c *counting) Write(p []byte) (int, error) {
 }
 
 func (w *Window) sayNotSaved(err error) {
-	w.showDialog(dialog.NewInformation("Not saved", excerpt(broker.Explain(err, broker.Address{})), w.window))
+	w.showDialog(dialog.NewInformation("Not saved", format.Excerpt(broker.Explain(err, broker.Address{})), w.window))
 }
 
 // writeWhole writes all of a file or nothing. What is no file of a folder, as a

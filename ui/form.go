@@ -13,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 )
 
@@ -187,8 +188,8 @@ func (f *form) change(do func(p *profiles.Profile)) {
 
 func (f *form) drawHead() {
 	p := f.profile
-	f.title.SetText(excerpt(nameOf(p)))
-	f.about.SetText(excerpt(addressOf(p)))
+	f.title.SetText(format.Excerpt(nameOf(p)))
+	f.about.SetText(format.Excerpt(addressOf(p)))
 	f.drawLive()
 }
 
@@ -222,14 +223,14 @@ func (f *form) drawFindings() {
 		if i < dangers(f.profile) {
 			importance = widget.DangerImportance
 		}
-		f.findings.Add(note(excerpt(s), importance))
+		f.findings.Add(note(format.Excerpt(s), importance))
 	}
 	if found.problem != nil {
 		importance := widget.WarningImportance
 		if f.profile.Address.Host == "" {
 			importance = widget.LowImportance // there is nothing to warn of in what is only being begun
 		}
-		f.findings.Add(note(excerpt("Not ready yet: "+broker.Explain(found.problem, f.profile.Address)), importance))
+		f.findings.Add(note(format.Excerpt("Not ready yet: "+broker.Explain(found.problem, f.profile.Address)), importance))
 	}
 }
 
@@ -252,7 +253,7 @@ func lines(f finding) int {
 
 // note is a sentence or two in their own lines.
 func note(words string, importance widget.Importance) *widget.Label {
-	l := widget.NewLabel(excerpts(strings.Split(words, "\n")...))
+	l := widget.NewLabel(format.Excerpts(strings.Split(words, "\n")...))
 	l.Wrapping = fyne.TextWrapWord
 	l.Importance = importance
 	return l

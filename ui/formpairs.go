@@ -11,6 +11,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/format"
 )
 
 // linesPart is a list in the form that can be added to and taken from.
@@ -83,7 +84,7 @@ func (l *linesPart) fill(p *profiles.Profile) {
 		}
 	})
 	if l.number > mostLines {
-		l.more.SetText(excerpt("These are " + count(l.from+1) + " to " + count(to) + " of " + count(l.number) + "; all of them are used."))
+		l.more.SetText(format.Excerpt("These are " + format.Count(l.from+1) + " to " + format.Count(to) + " of " + format.Count(l.number) + "; all of them are used."))
 	}
 	setHidden(l.number <= mostLines, l.more, l.others)
 	l.box.Refresh()

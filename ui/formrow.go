@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/format"
 )
 
 // part is a piece of the form: it shows something of a profile and changes it.
@@ -30,7 +31,7 @@ type formRow struct {
 const labelWidth = 136
 
 func newFormRow(label string, control fyne.CanvasObject) *formRow {
-	words := widget.NewLabel(excerpt(label))
+	words := widget.NewLabel(format.Excerpt(label))
 	words.Truncation = fyne.TextTruncateEllipsis
 	r := &formRow{note: widget.NewLabel("")}
 	r.note.Wrapping = fyne.TextWrapWord
@@ -50,7 +51,7 @@ func (r *formRow) follow(p *profiles.Profile) {
 
 // say puts a sentence below the field, or none.
 func (r *formRow) say(words string, importance widget.Importance) {
-	words = excerpt(words)
+	words = format.Excerpt(words)
 	if r.note.Text == words && r.note.Importance == importance {
 		return
 	}
@@ -130,7 +131,7 @@ func (w *words) object() fyne.CanvasObject { return w.label }
 func (w *words) show(p *profiles.Profile) { w.follow(p) }
 
 func (w *words) follow(p *profiles.Profile) {
-	if s := excerpt(w.say(p)); s != w.label.Text {
+	if s := format.Excerpt(w.say(p)); s != w.label.Text {
 		w.label.SetText(s)
 	}
 	setHidden(w.label.Text == "", w.label)

@@ -11,6 +11,8 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 )
 
@@ -52,7 +54,7 @@ func (f *form) subscriptionLine(l *linesPart, i int) fyne.CanvasObject {
 	explain := func(filter string) {
 		words := ""
 		if err := model.CheckFilter(filter); err != nil {
-			words = excerpt(broker.Explain(err, broker.Address{}))
+			words = format.Excerpt(broker.Explain(err, broker.Address{}))
 		}
 		if filter == "" {
 			words = "Type a filter, such as house/#; # alone is everything."
@@ -72,7 +74,7 @@ func (f *form) subscriptionLine(l *linesPart, i int) fyne.CanvasObject {
 		l.fill(&f.profile)
 	})
 	first := container.NewBorder(nil, nil, nil, container.NewHBox(f.qosChoice(s, edit), remove), filter)
-	panel := widgets.NewPanel(colorRaised, container.NewVBox(first, wrong, f.subscriptionOptions(s, edit)), 6, 8)
+	panel := widgets.NewPanel(look.Raised, container.NewVBox(first, wrong, f.subscriptionOptions(s, edit)), 6, 8)
 	panel.Round = true
 	return panel
 }

@@ -16,6 +16,7 @@ import (
 	"mangrove/model"
 	"mangrove/model/payload"
 	"mangrove/model/printable"
+	"mangrove/ui/format"
 )
 
 // pictures are small ones in each format that can be shown, and of each way that
@@ -123,12 +124,12 @@ func FuzzExcerpt(f *testing.F) {
 	f.Add(strings.Repeat("가", 300))
 	f.Add("short")
 	f.Fuzz(func(t *testing.T, words string) {
-		got := excerpt(words)
-		if len(got) > 4*(largestSentence+20) || // of escapes
+		got := format.Excerpt(words)
+		if len(got) > 4*(format.LargestSentence+20) || // of escapes
 			utf8.ValidString(words) && !utf8.ValidString(got) {
 			t.Errorf("%d bytes become %d", len(words), len(got))
 		}
-		if len(words) <= largestSentence && got != printable.Text(words) {
+		if len(words) <= format.LargestSentence && got != printable.Text(words) {
 			t.Errorf("%q becomes %q", words, got)
 		}
 	})

@@ -8,6 +8,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 )
 
@@ -34,10 +35,10 @@ type home struct {
 }
 
 func newHome(w *Window) *home {
-	h := &home{window: w, shelf: newShelf(w.loop.run), notice: newNotice()}
+	h := &home{window: w, shelf: newShelf(w.loop.Run), notice: newNotice()}
 	h.quick = newQuick(h)
 	h.notice.closed = func() { h.deleted = nil }
-	h.near = newNeighbours(w.services.Browse, w.loop.run)
+	h.near = newNeighbours(w.services.Browse, w.loop.Run)
 	h.list = newProfileList(h)
 	h.form = newForm(h)
 	h.right = container.NewStack(h.quick.page)
@@ -46,7 +47,7 @@ func newHome(w *Window) *home {
 	if w.services.OpenProfiles == nil {
 		return h
 	}
-	split := container.NewHSplit(widgets.NewPanel(colorPanel, h.list.object, 0, 0), h.right)
+	split := container.NewHSplit(widgets.NewPanel(look.Panel, h.list.object, 0, 0), h.right)
 	split.Offset = 0.27
 	h.object = h.notice.below(split)
 	h.shelf.changed, h.shelf.failed = h.changed, h.failed

@@ -13,6 +13,8 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -53,7 +55,7 @@ type inspector struct {
 }
 
 func newInspector(c *connection, f *feed, w *Window) *inspector {
-	p := &inspector{conn: c, feed: f, save: w.saveFile, run: w.loop.run}
+	p := &inspector{conn: c, feed: f, save: w.saveFile, run: w.loop.Run}
 	p.topic = widgets.NewStrip(22, 14)
 	p.facts = widgets.NewStrip(20, 12)
 	p.modes = widgets.NewSegmented([]string{"Latest", "Messages"}, func(int) { p.draw(time.Now()) })
@@ -63,7 +65,7 @@ func newInspector(c *connection, f *feed, w *Window) *inspector {
 	for _, b := range []*widget.Button{p.copyTopic, p.copyAll, p.saveAll} {
 		b.Importance = widget.LowImportance
 	}
-	p.payload = newPayloadPane(w.loop.run)
+	p.payload = newPayloadPane(w.loop.Run)
 	p.payload.copy, p.payload.save = p.copyPayload, p.saveEntry
 	p.messages = newStreamPane(c, f, func() {
 		p.draw(time.Now())
@@ -71,13 +73,13 @@ func newInspector(c *connection, f *feed, w *Window) *inspector {
 	})
 	p.messages.rows.OnCopy = func(key uint32) { p.copyMessage(key) }
 	p.busiest = newBusiest(c, f, func(id model.ID) { p.goTo(id) })
-	p.under = container.NewBorder(widgets.NewPanel(colorPanel, p.payload.bar, 3, 8), nil, nil, nil, p.payload.object)
+	p.under = container.NewBorder(widgets.NewPanel(look.Panel, p.payload.bar, 3, 8), nil, nil, nil, p.payload.object)
 	p.split = container.NewVSplit(p.messages.object, p.under)
 	p.bar, p.body = container.NewStack(p.payload.bar), container.NewStack(p.payload.object)
-	modes := widgets.NewPanel(colorPanel, container.NewBorder(nil, nil, middle(p.modes), nil, p.bar), 3, 8)
+	modes := widgets.NewPanel(look.Panel, container.NewBorder(nil, nil, middle(p.modes), nil, p.bar), 3, 8)
 	p.head = container.NewBorder(nil, nil, nil, container.NewHBox(p.copyTopic, p.copyAll, p.saveAll), container.NewVBox(p.topic, p.facts))
 	p.object = container.NewBorder(
-		container.NewVBox(widgets.NewPanel(colorRaised, p.head, 4, 8), modes, widget.NewSeparator()), nil, nil, nil, p.body)
+		container.NewVBox(widgets.NewPanel(look.Raised, p.head, 4, 8), modes, widget.NewSeparator()), nil, nil, nil, p.body)
 	return p
 }
 
@@ -197,24 +199,24 @@ func (p *inspector) drawHead(now time.Time) {
 	if m := p.messages.lookedInto(); p.modes.Chosen() == showMessages && m.Position != 0 {
 		name := "(topic let go)"
 		if m.Topic != "" {
-			name = topicWords(ends(m.Topic))
+			name = format.TopicInSentence(format.BothEnds(m.Topic))
 		}
-		p.topic.Set(text.Span{Text: name, Style: text.Bold, Colour: themeColour(theme.ColorNameForeground), Keep: "/"})
-		p.facts.Set(text.Span{Text: strings.Join(messageFacts(&m), "  ·  "), Colour: themeColour(colorMuted)})
+		p.topic.Set(text.Span{Text: name, Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground), Keep: "/"})
+		p.facts.Set(text.Span{Text: strings.Join(messageFacts(&m), "  ·  "), Colour: look.Colour(look.Muted)})
 		return
 	}
 	if c.selected == model.Root {
 		words, facts := "Busiest topics", "Select a topic to see its latest message."
 		if p.modes.Chosen() == showMessages {
 			st := c.store.Stats(model.Root, now)
-			words, facts = "All messages", plural(st.Topics, "topic")+" with "+plural(st.SubtreeMessages, "message")
+			words, facts = "All messages", format.Plural(st.Topics, "topic")+" with "+format.Plural(st.SubtreeMessages, "message")
 		}
-		p.topic.Set(text.Span{Text: words, Style: text.Bold, Colour: themeColour(theme.ColorNameForeground)})
-		p.facts.Set(text.Span{Text: facts, Colour: themeColour(colorMuted)})
+		p.topic.Set(text.Span{Text: words, Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground)})
+		p.facts.Set(text.Span{Text: facts, Colour: look.Colour(look.Muted)})
 		return
 	}
-	p.topic.Set(text.Span{Text: topicTitle(ends(c.topic)), Style: text.Bold, Colour: themeColour(theme.ColorNameForeground), Keep: "/"})
-	p.facts.Set(text.Span{Text: strings.Join(p.factsOf(now), "  ·  "), Colour: themeColour(colorMuted)})
+	p.topic.Set(text.Span{Text: format.Topic(format.BothEnds(c.topic)), Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground), Keep: "/"})
+	p.facts.Set(text.Span{Text: strings.Join(p.factsOf(now), "  ·  "), Colour: look.Colour(look.Muted)})
 }
 
 func (p *inspector) factsOf(now time.Time) []string {
@@ -223,12 +225,12 @@ func (p *inspector) factsOf(now time.Time) []string {
 	facts := entryFacts(&p.payload.shown, now)
 	if st.Messages > 0 {
 		if st.Intervals.Learned > 0 {
-			facts = append(facts, "every "+interval(st.Intervals.Learned))
+			facts = append(facts, "every "+format.Interval(st.Intervals.Learned))
 		}
-		facts = append(facts, plural(st.Messages, "message")+p.keptWords(st.Messages))
+		facts = append(facts, format.Plural(st.Messages, "message")+p.keptWords(st.Messages))
 	}
 	if below := st.Topics; below > 1 || st.Messages == 0 {
-		facts = append(facts, "subtree of "+plural(below, "topic")+" with "+plural(st.SubtreeMessages, "message"))
+		facts = append(facts, "subtree of "+format.Plural(below, "topic")+" with "+format.Plural(st.SubtreeMessages, "message"))
 	}
 	return facts
 }
@@ -243,7 +245,7 @@ func (p *inspector) keptWords(received uint64) string {
 	if kept >= mostKept || uint64(kept) >= received {
 		return ""
 	}
-	return ", " + count(kept) + " kept"
+	return ", " + format.Count(kept) + " kept"
 }
 
 // entryFacts says what is known of the latest message on view.
@@ -252,12 +254,12 @@ func entryFacts(d *decoded, now time.Time) []string {
 	if e.Position == 0 || d.chosen {
 		return nil
 	}
-	return append(flags(e.QoS, e.Retained, e.Dup), sizeOf(e.Size), ago(now, e.At))
+	return append(flags(e.QoS, e.Retained, e.Dup), format.Size(e.Size), format.Ago(now, e.At))
 }
 
 // messageFacts says what is known of a message of the list.
 func messageFacts(m *model.StreamRow) []string {
-	return append(flags(m.QoS, m.Retained, m.Dup), sizeOf(m.Size), m.At.Format("2006-01-02 15:04:05.000"))
+	return append(flags(m.QoS, m.Retained, m.Dup), format.Size(m.Size), m.At.Format("2006-01-02 15:04:05.000"))
 }
 
 func flags(qos byte, retained, dup bool) []string {
@@ -308,7 +310,7 @@ func (p *inspector) saveEntry(topic string, e model.Entry) {
 	go func() { // ends when the payload has been looked at
 		name := fileName(topic, extension(payload.Detect(e.Payload).Kind, e.Payload))
 		p.run(func() {
-			p.save(name, write, func(path string) { p.saved(sizeOf(len(e.Payload)) + " saved to " + path + ".") })
+			p.save(name, write, func(path string) { p.saved(format.Size(len(e.Payload)) + " saved to " + path + ".") })
 		})
 	}()
 }

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/format"
 )
 
 // middle keeps an object's own height in the middle of what it is given.
@@ -248,7 +250,7 @@ func (l *terseLayout) say(words bool) {
 	for i, b := range l.buttons {
 		text := ""
 		if words {
-			text = excerpt(l.words[i])
+			text = format.Excerpt(l.words[i])
 		}
 		if b.Text != text {
 			b.SetText(text)

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -32,7 +33,7 @@ type listLine struct {
 const longestList = 5_000
 
 func newList(empty string) *list {
-	l := &list{empty: widget.NewLabel(excerpt(empty))}
+	l := &list{empty: widget.NewLabel(format.Excerpt(empty))}
 	l.empty.Importance = widget.LowImportance
 	l.rows = widgets.NewRows(l, rowHeight, rowText)
 	l.rows.OnCopy = func(key uint32) {
@@ -54,7 +55,7 @@ func (l *list) copyItems(key uint32) []*fyne.MenuItem {
 			for _, line := range l.lines {
 				all.WriteString(lineText(line.spans) + "\n")
 			}
-			copyText(plural(len(l.lines), "line"), all.String())
+			copyText(format.Plural(len(l.lines), "line"), all.String())
 		}),
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -27,8 +29,8 @@ func newLogPane(title, empty string) *logPane {
 		l.seen = l.made
 		l.say()
 	}
-	head := widgets.NewPanel(colorRaised, container.NewBorder(nil, nil, nil, l.pause, middle(l.words)), 0, pageEdge)
-	l.object = container.NewBorder(head, nil, nil, nil, widgets.NewPanel(colorPanel, l.list.object, 0, 0))
+	head := widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, nil, l.pause, middle(l.words)), 0, pageEdge)
+	l.object = container.NewBorder(head, nil, nil, nil, widgets.NewPanel(look.Panel, l.list.object, 0, 0))
 	l.rows.Follow()
 	l.say()
 	return l
@@ -51,7 +53,7 @@ func (l *logPane) clear() {
 func (l *logPane) say() {
 	l.pause.show()
 	l.words.Set(
-		text.Span{Text: l.title, Style: text.Bold, Colour: themeColour(theme.ColorNameForeground)},
+		text.Span{Text: l.title, Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground)},
 		liveWords("  ·  ", l.rows.Following(), uint64(l.made-l.seen)))
 }
 
@@ -60,11 +62,11 @@ func (l *logPane) say() {
 func liveWords(before string, live bool, waiting uint64) text.Span {
 	switch {
 	case live:
-		return text.Span{Text: before + "live", Colour: themeColour(colorMuted), X: -1}
+		return text.Span{Text: before + "live", Colour: look.Colour(look.Muted), X: -1}
 	case waiting == 0:
-		return text.Span{Text: before + "paused", Colour: themeColour(theme.ColorNameWarning), X: -1}
+		return text.Span{Text: before + "paused", Colour: look.Colour(theme.ColorNameWarning), X: -1}
 	}
-	return text.Span{Text: before + "paused, " + count(waiting) + " waiting", Colour: themeColour(theme.ColorNameWarning), X: -1}
+	return text.Span{Text: before + "paused, " + format.Count(waiting) + " waiting", Colour: look.Colour(theme.ColorNameWarning), X: -1}
 }
 
 // pauseButton pauses a list that follows what arrives, or has it go on.

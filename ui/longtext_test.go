@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/format"
 )
 
 // paste puts a text into a field as the keyboard does.
@@ -143,11 +144,11 @@ func TestLabelsBreakShortSentences(t *testing.T) {
 	explain(label, long)
 	row.say(long, widget.DangerImportance)
 	for name, got := range map[string]string{"a dialog": label.Text, "the form": row.said()} {
-		if len(got) > largestSentence+10 || !strings.HasPrefix(got, "The scheme é") || !strings.HasSuffix(got, "é is not known.") {
+		if len(got) > format.LargestSentence+10 || !strings.HasPrefix(got, "The scheme é") || !strings.HasSuffix(got, "é is not known.") {
 			t.Errorf("%s says %d bytes: %.40q", name, len(got), got)
 		}
 	}
-	if got := excerpt("The scheme é is not known."); got != "The scheme é is not known." {
+	if got := format.Excerpt("The scheme é is not known."); got != "The scheme é is not known." {
 		t.Errorf("%q", got)
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/ui/format"
 	"mangrove/ui/widgets/text"
 )
 
@@ -19,7 +20,7 @@ func isThere(e *model.Entry) bool {
 
 // lostWords is what there is to say of a value that was let go.
 func lostWords(bytes int) string {
-	return "This value of " + sizeOf(bytes) + " was let go: it is too large for the memory kept. The topic stays with its counts, and its next message brings a value back. Started with --memory, Mangrove keeps more."
+	return "This value of " + format.Size(bytes) + " was let go: it is too large for the memory kept. The topic stays with its counts, and its next message brings a value back. Started with --memory, Mangrove keeps more."
 }
 
 // lostSpan stands where the value would.

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mangrove/model"
+	"mangrove/ui/format"
 )
 
 // messageMenu is the menu of a message in the list.
@@ -11,7 +12,7 @@ func (e *explore) messageMenu(m model.StreamRow, at fyne.Position) {
 	store := e.conn.store
 	there := m.Topic != "" && store.Topic(m.ID) == m.Topic
 	item := func(name string, enabled bool, do func()) *fyne.MenuItem {
-		i := fyne.NewMenuItem(excerptOf(name, 80), do)
+		i := fyne.NewMenuItem(format.ExcerptOf(name, 80), do)
 		i.Disabled = !enabled
 		return i
 	}

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/model"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets/text"
 )
 
@@ -198,7 +199,7 @@ func TestLogFollowsOnlyWhileLive(t *testing.T) {
 	b.showBox()
 	add := func(n int) {
 		for range n {
-			l.add([]text.Span{{Text: "a line", Colour: themeColour(colorMuted)}})
+			l.add([]text.Span{{Text: "a line", Colour: look.Colour(look.Muted)}})
 		}
 	}
 	add(300)

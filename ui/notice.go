@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 )
 
@@ -32,7 +34,7 @@ func newNotice() *notice {
 	n.words.Wrapping = fyne.TextWrapWord
 	n.cross = widget.NewButtonWithIcon("", theme.CancelIcon(), n.dismiss)
 	n.cross.Importance = widget.LowImportance
-	n.object = widgets.NewPanel(colorRaised,
+	n.object = widgets.NewPanel(look.Raised,
 		container.NewBorder(nil, nil, nil, middle(container.NewHBox(n.action, n.cross)), n.words), 2, 6)
 	n.object.Hide()
 	return n
@@ -92,8 +94,8 @@ func (n *notice) draw(now time.Time) {
 // offer shows a sentence and a button beside it, until it is closed.
 func (n *notice) offer(words, action string, do func()) {
 	n.goes, n.until = false, time.Time{}
-	n.words.SetText(excerpt(words))
-	n.action.SetText(excerpt(action))
+	n.words.SetText(format.Excerpt(words))
+	n.action.SetText(format.Excerpt(action))
 	n.action.OnTapped = func() {
 		n.hide()
 		do()

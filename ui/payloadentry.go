@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 )
 
@@ -62,7 +63,7 @@ func (e *payloadEntry) hold(b []byte, from string) {
 		e.Show()
 		return
 	}
-	e.chip.SetText(excerpt(fmt.Sprintf("%s, %s", from, sizeOf(len(b)))))
+	e.chip.SetText(format.Excerpt(fmt.Sprintf("%s, %s", from, format.Size(len(b)))))
 	e.Hide()
 	e.chipArea.Show()
 }

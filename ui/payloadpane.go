@@ -14,6 +14,8 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -72,7 +74,7 @@ func newPayloadPane(run func(func())) *payloadPane {
 	p.bar = container.NewBorder(nil, nil, nil, container.NewHBox(p.zoom, p.formats), middle(p.words))
 	p.props.around = container.NewBorder(p.props.object, nil, nil, nil,
 		container.NewStack(p.view, p.picture, container.NewPadded(container.NewVBox(p.hint))))
-	p.object = widgets.NewPanel(colorPanel, p.props.around, 0, 0)
+	p.object = widgets.NewPanel(look.Panel, p.props.around, 0, 0)
 	setHidden(true, p.zoom)
 	return p
 }
@@ -189,7 +191,7 @@ func (p *payloadPane) entry() model.Entry {
 }
 
 func (p *payloadPane) say(words string) {
-	if words = excerpt(words); p.hint.Text != words {
+	if words = format.Excerpt(words); p.hint.Text != words {
 		p.hint.SetText(words)
 	}
 	setHidden(words == "", p.hint)
@@ -203,7 +205,7 @@ func (p *payloadPane) show(d decoded) {
 	}
 	other := d.id != p.shown.id || d.view != p.shown.view || d.chosen
 	p.shown = d
-	p.words.Set(text.Span{Text: d.words, Colour: themeColour(colorMuted)})
+	p.words.Set(text.Span{Text: d.words, Colour: look.Colour(look.Muted)})
 	p.nameFormats(&d)
 	p.view.Save = p.saving(p.topic, d.entry)
 	p.props.show(d.entry.Properties)
@@ -225,7 +227,7 @@ func (p *payloadPane) show(d decoded) {
 func (p *payloadPane) restyle() {
 	p.view.Refresh()
 	p.props.restyle()
-	p.words.Set(text.Span{Text: p.shown.words, Colour: themeColour(colorMuted)})
+	p.words.Set(text.Span{Text: p.shown.words, Colour: look.Colour(look.Muted)})
 }
 
 // saving saves a message when it is called, whatever is shown by then.
@@ -234,7 +236,7 @@ func (p *payloadPane) saving(topic string, e model.Entry) func() { return func()
 func (p *payloadPane) menu(at fyne.Position) {
 	items := []*fyne.MenuItem{fyne.NewMenuItem("Copy", p.view.Copy), fyne.NewMenuItem("Select all", p.view.SelectAll)}
 	if path := payload.Path(p.shown.laidOut, p.view.MenuOffset()); path != "" {
-		items = append(items, fyne.NewMenuItem("Copy path "+excerptOf(path, 40), func() { copyText("Path", path) }))
+		items = append(items, fyne.NewMenuItem("Copy path "+format.ExcerptOf(path, 40), func() { copyText("Path", path) }))
 	}
 	items = append(items, fyne.NewMenuItemSeparator())
 	showMenu(p.view, at, append(items, p.payloadItems()...)...)
@@ -265,15 +267,15 @@ func (p *payloadPane) payloadItems() []*fyne.MenuItem {
 func markColour(kind widgets.MarkKind) color.Color {
 	switch kind {
 	case widgets.Key:
-		return themeColour(colorKey)
+		return look.Colour(look.Key)
 	case widgets.String:
-		return themeColour(colorString)
+		return look.Colour(look.String)
 	case widgets.Number:
-		return themeColour(colorNumber)
+		return look.Colour(look.Number)
 	case widgets.Literal:
-		return themeColour(colorLiteral)
+		return look.Colour(look.Literal)
 	case widgets.Quiet:
-		return themeColour(colorMuted)
+		return look.Colour(look.Muted)
 	}
-	return themeColour(theme.ColorNameForeground)
+	return look.Colour(theme.ColorNameForeground)
 }

@@ -11,6 +11,8 @@ import (
 
 	"mangrove/broker/discovery"
 	"mangrove/broker/profiles"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -74,8 +76,8 @@ func newProfileList(h *home) *profileList {
 	title := widget.NewLabelWithStyle("Connections", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	title.Truncation = fyne.TextTruncateEllipsis
 	buttons := container.New(&terseLayout{buttons: []*widget.Button{l.add, l.bring}, words: []string{"New", "Import"}}, title, l.add, l.bring, l.more)
-	head := widgets.NewPanel(colorRaised, buttons, 4, 6)
-	l.empty = widgets.NewPanel(colorPanel, note("What you connect to can be kept here: press +, import it from another program, "+
+	head := widgets.NewPanel(look.Raised, buttons, 4, 6)
+	l.empty = widgets.NewPanel(look.Panel, note("What you connect to can be kept here: press +, import it from another program, "+
 		"or type an address and keep that.", widget.LowImportance), 8, 8)
 	room := container.NewGridWrap(fyne.NewSize(listWidth, 0))
 	l.object = container.NewBorder(container.NewVBox(head, widget.NewSeparator(), room),
@@ -116,7 +118,7 @@ func (l *profileList) restyle() { l.sync() }
 
 // build makes the rows: first those in no folder, then folder by folder.
 func (l *profileList) build() []listItem {
-	plain, muted := themeColour(theme.ColorNameForeground), themeColour(colorMuted)
+	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
 	items := []listItem{{name: "start", start: true, spans: []text.Span{{Text: "Connect to an address", Colour: plain, X: 28}}}}
 	var folders []string
 	for _, p := range l.home.shelf.all {
@@ -141,7 +143,7 @@ func (l *profileList) build() []listItem {
 	for i := range l.home.near.found {
 		f := &l.home.near.found[i]
 		items = append(items, listItem{name: "found " + f.Name + " " + f.Address.String(), found: f, spans: []text.Span{
-			{Text: levelName(f.Name), Colour: plain, X: 28},
+			{Text: format.Level(f.Name), Colour: plain, X: 28},
 			{Text: "   " + f.Address.String(), Colour: muted, X: -1},
 		}})
 	}
@@ -149,21 +151,21 @@ func (l *profileList) build() []listItem {
 }
 
 func listHeading(title string) listItem {
-	return listItem{name: "heading " + title, spans: []text.Span{{Text: title, Style: text.Bold, Colour: themeColour(colorMuted), X: 10}}}
+	return listItem{name: "heading " + title, spans: []text.Span{{Text: title, Style: text.Bold, Colour: look.Colour(look.Muted), X: 10}}}
 }
 
 func profileSpans(p profiles.Profile) []text.Span {
 	c, marked := markColourOf(p.Color)
 	dot := "●"
 	if !marked {
-		c, dot = themeColour(theme.ColorNamePlaceHolder), "○"
+		c, dot = look.Colour(theme.ColorNamePlaceHolder), "○"
 	}
 	spans := []text.Span{
 		{Text: dot, Colour: c, X: 10},
-		{Text: nameOf(p), Colour: themeColour(theme.ColorNameForeground), X: 28},
+		{Text: nameOf(p), Colour: look.Colour(theme.ColorNameForeground), X: 28},
 	}
 	if named(p) || p.Address.Host == "" {
-		spans = append(spans, text.Span{Text: "   " + addressOf(p), Colour: themeColour(colorMuted), X: -1})
+		spans = append(spans, text.Span{Text: "   " + addressOf(p), Colour: look.Colour(look.Muted), X: -1})
 	}
 	return spans
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/format"
 )
 
 // menu is the menu of a stored connection.
@@ -103,7 +104,7 @@ func (h *home) offerUndo() {
 	}
 	words := fmt.Sprintf("The connection %s was deleted, with its secrets", h.deleted[before])
 	if before > 0 {
-		words += ", and " + plural(before, "connection") + " before it"
+		words += ", and " + format.Plural(before, "connection") + " before it"
 	}
 	h.notice.offer(words+".", "Undo", h.bringBack)
 }

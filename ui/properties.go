@@ -15,6 +15,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -52,17 +54,17 @@ func propertiesOf(block []byte) []propertyWords {
 // expiryWords writes how many seconds a message had left, which is what came,
 // and what that is in a larger unit.
 func expiryWords(d time.Duration) string {
-	seconds := count(int64(d / time.Second))
+	seconds := format.Count(int64(d / time.Second))
 	if d < 2*time.Minute {
 		return seconds + " s"
 	}
-	return fmt.Sprintf("%s s (%s)", seconds, interval(d))
+	return fmt.Sprintf("%s s (%s)", seconds, format.Interval(d))
 }
 
 // shownText is a text on one line: in quotes, with signs for odd blanks and
 // marks for what cannot be seen, when it would not be seen for what it is.
 func shownText(s string) string {
-	words := text.WithMarks(signBlanks(s))
+	words := text.WithMarks(format.SignLevel(s))
 	if words == s && s != "" {
 		return s
 	}
@@ -105,10 +107,10 @@ func newPropertiesBar() *propertiesBar {
 			fyne.NewMenuItem("Copy all properties", func() { copyText("Properties", b.text()) }))
 	}
 	b.view.OnColumns = func(int) { b.fill() }
-	b.area = container.New(b.room, widgets.NewPanel(colorRaised, b.view, 0, 0))
+	b.area = container.New(b.room, widgets.NewPanel(look.Raised, b.view, 0, 0))
 	b.area.Hide()
 	b.object = container.NewVBox(
-		widgets.NewPanel(colorRaised, container.NewBorder(nil, nil, b.fold, nil, middle(b.words)), 0, 4), b.area)
+		widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, b.fold, nil, middle(b.words)), 0, 4), b.area)
 	b.object.Hide()
 	return b
 }
@@ -173,8 +175,8 @@ func (b *propertiesBar) restyle() {
 		if len(spans) == 0 {
 			x = 0
 		}
-		spans = append(spans, text.Span{Text: p.name + " ", Colour: themeColour(colorMuted), X: x},
-			text.Span{Text: p.value + "    ", Colour: themeColour(colorKey), X: -1})
+		spans = append(spans, text.Span{Text: p.name + " ", Colour: look.Colour(look.Muted), X: x},
+			text.Span{Text: p.value + "    ", Colour: look.Colour(look.Key), X: -1})
 	}
 	b.words.Set(spans...)
 	b.view.Refresh()

@@ -15,6 +15,8 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -51,7 +53,7 @@ type publishPane struct {
 }
 
 func newPublishPane(c *connection, w *Window) *publishPane {
-	p := &publishPane{conn: c, run: w.loop.run, ask: w.ask, unsay: w.toast.withdraw}
+	p := &publishPane{conn: c, run: w.loop.Run, ask: w.ask, unsay: w.toast.withdraw}
 	p.topic = widgets.NewEntry("topic to publish to, as in site/device/set")
 	p.topic.OnSubmitted = func(string) { p.toPayload() }
 	p.topic.OnChanged = p.edited
@@ -72,9 +74,9 @@ func newPublishPane(c *connection, w *Window) *publishPane {
 		typed: hint(p.topic, p.topic.PlaceHolder, "topic"),
 	}
 	line := container.New(p.line, label, p.topic, options)
-	p.body = container.NewBorder(nil, widgets.NewPanel(colorPanel, p.result, 2, 10), nil, nil,
-		widgets.NewPanel(colorPanel, p.payload.object(), 4, 8))
-	p.object = container.NewBorder(widgets.NewPanel(colorRaised, container.NewVBox(line, p.note.strip), 4, 8), nil, nil, nil, p.body)
+	p.body = container.NewBorder(nil, widgets.NewPanel(look.Panel, p.result, 2, 10), nil, nil,
+		widgets.NewPanel(look.Panel, p.payload.object(), 4, 8))
+	p.object = container.NewBorder(widgets.NewPanel(look.Raised, container.NewVBox(line, p.note.strip), 4, 8), nil, nil, nil, p.body)
 	p.drawGuard()
 	return p
 }
@@ -176,7 +178,7 @@ func (p *publishPane) take(topic string) {
 // takeMessage puts a message into the fields, to be changed or published.
 func (p *publishPane) takeMessage(topic string, m model.Entry) {
 	p.take(topic)
-	p.payload.set(m.Payload, "Payload of "+topicWords(topic))
+	p.payload.set(m.Payload, "Payload of "+format.TopicInSentence(topic))
 	p.qos.Choose(int(m.QoS))
 	p.retain.SetChecked(m.Retained)
 	p.kept = topic
@@ -212,7 +214,7 @@ func (p *publishPane) publish() {
 	}
 	if blanks := blanksOf(m.Topic); blanks != "" {
 		p.ask(&confirmation{title: "Publish to a topic with blanks?", action: "Publish",
-			words: fmt.Sprintf("The topic %s %s. To a broker it is another topic than the one without.", excerptOf(topicWords(m.Topic), 200), blanks),
+			words: fmt.Sprintf("The topic %s %s. To a broker it is another topic than the one without.", format.ExcerptOf(format.TopicInSentence(m.Topic), 200), blanks),
 			do:    func() { p.publishNow(m) }})
 		return
 	}
@@ -248,7 +250,7 @@ func (p *publishPane) publishNow(m broker.Publication) {
 	if m.Retain {
 		p.kept = m.Topic
 	}
-	p.say("Publishing to "+topicWords(m.Topic)+" …", false)
+	p.say("Publishing to "+format.TopicInSentence(m.Topic)+" …", false)
 	session, address := p.conn.session, p.conn.profile.Address
 	go func() { // ends with the publish, at the latest after publishTimeout
 		ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
@@ -271,13 +273,13 @@ func (p *publishPane) done(m broker.Publication, err error, took time.Duration, 
 	case errors.Is(err, broker.ErrUnconfirmed):
 		words = at + "  " + broker.Explain(err, a)
 	case errors.Is(err, context.DeadlineExceeded):
-		words = fmt.Sprintf("%s  The broker has not acknowledged the message within %s. It may or may not have arrived.", at, interval(publishTimeout))
+		words = fmt.Sprintf("%s  The broker has not acknowledged the message within %s. It may or may not have arrived.", at, format.Interval(publishTimeout))
 	case err != nil:
 		words = at + "  Not published: " + broker.Explain(err, a)
 	case m.QoS == 0:
-		words = fmt.Sprintf("%s  Sent %s to %s at QoS 0, which is not acknowledged", at, sizeOf(len(m.Payload)), topicWords(m.Topic))
+		words = fmt.Sprintf("%s  Sent %s to %s at QoS 0, which is not acknowledged", at, format.Size(len(m.Payload)), format.TopicInSentence(m.Topic))
 	default:
-		words = fmt.Sprintf("%s  Published %s to %s, acknowledged at QoS %d in %s", at, sizeOf(len(m.Payload)), topicWords(m.Topic), m.QoS, interval(took))
+		words = fmt.Sprintf("%s  Published %s to %s, acknowledged at QoS %d in %s", at, format.Size(len(m.Payload)), format.TopicInSentence(m.Topic), m.QoS, format.Interval(took))
 	}
 	p.say(words, err != nil)
 }
@@ -291,9 +293,9 @@ func (p *publishPane) say(words string, bad bool) {
 // restyle takes the colours of a new theme.
 func (p *publishPane) restyle() {
 	p.note.restyle()
-	c := themeColour(colorMuted)
+	c := look.Colour(look.Muted)
 	if p.bad {
-		c = themeColour(theme.ColorNameError)
+		c = look.Colour(theme.ColorNameError)
 	}
 	p.result.Set(text.Span{Text: p.words, Colour: c})
 }

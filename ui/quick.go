@@ -16,6 +16,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/discovery"
 	"mangrove/broker/profiles"
+	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 )
 
@@ -134,7 +135,7 @@ func loginForFound(f discovery.Found, do func()) *confirmation {
 	}
 	return &confirmation{
 		title: "Send the login to " + f.Address.HostPort() + "?", action: "Connect", do: do,
-		words: `"` + excerptOf(f.Name, 80) + "\" is what this broker calls itself: anybody on the network can announce any name. The user name and the password go to " +
+		words: `"` + format.ExcerptOf(f.Name, 80) + "\" is what this broker calls itself: anybody on the network can announce any name. The user name and the password go to " +
 			f.Address.HostPort() + ", " + way,
 	}
 }
@@ -256,7 +257,7 @@ func (q *quick) forget() {
 
 // say shows a problem, or none.
 func (q *quick) say(words string) {
-	q.problem.SetText(excerpt(words))
+	q.problem.SetText(format.Excerpt(words))
 	setHidden(words == "", q.problem)
 }
 
@@ -281,7 +282,7 @@ func (q *quick) listRecent() {
 	}
 	var buttons []fyne.CanvasObject
 	for _, url := range list {
-		b := widget.NewButtonWithIcon(excerptOf(url, 100), theme.HistoryIcon(), func() {
+		b := widget.NewButtonWithIcon(format.ExcerptOf(url, 100), theme.HistoryIcon(), func() {
 			q.enter(url)
 			q.connect()
 		})

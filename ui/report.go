@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/model"
+	"mangrove/ui/loop"
 )
 
 // Report is the state of the window as somebody at the screen could read it,
@@ -24,7 +25,7 @@ type Report struct {
 	Topics   int            `json:"topics"`
 	Intake   model.Intake   `json:"intake"`
 	History  model.Usage    `json:"history"`
-	Work     Work           `json:"work"`
+	Work     loop.Work      `json:"work"`
 	Rows     []ReportRow    `json:"rows"`   // seen in the tree
 	Tabs     []string       `json:"tabs"`   // the titles of all, whether seen or not
 	Broker   []string       `json:"broker"` // figures that the connected broker publishes of itself
@@ -67,7 +68,7 @@ func (w *Window) report(now time.Time) (watched bool) {
 		return true
 	}
 	w.reported = now
-	r := Report{At: now, Page: "home", Places: map[string]Box{}, Status: w.status.left.Text(), Work: w.loop.worked()}
+	r := Report{At: now, Page: "home", Places: map[string]Box{}, Status: w.status.left.Text(), Work: w.loop.Worked()}
 	r.place(w, "rail explore", w.rail[pageExplore])
 	r.place(w, "rail broker", w.rail[pageBox])
 	r.addLastRun(w)

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 	"time"
+
+	"mangrove/ui/loop"
 )
 
 // What a report has at the most: of a text so many bytes, of a list so many
@@ -48,6 +50,6 @@ func (r *Report) news(before *Report) bool {
 		return true
 	}
 	now, then := *r, *before
-	now.At, now.Work, then.At, then.Work = time.Time{}, Work{}, time.Time{}, Work{}
+	now.At, now.Work, then.At, then.Work = time.Time{}, loop.Work{}, time.Time{}, loop.Work{}
 	return !reflect.DeepEqual(now, then)
 }

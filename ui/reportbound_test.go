@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mangrove/model"
+	"mangrove/ui/loop"
 )
 
 // TestReportsAreBounded: what a broker sends has no end, and the report is made
@@ -51,7 +52,7 @@ func TestReportsBoundAllThereIs(t *testing.T) {
 // a second.
 func TestReportsAreNews(t *testing.T) {
 	now := time.Now()
-	before := Report{At: now, State: "connected", Work: Work{Tasks: 1}}
+	before := Report{At: now, State: "connected", Work: loop.Work{Tasks: 1}}
 	for name, c := range map[string]struct {
 		change func(*Report)
 		news   bool

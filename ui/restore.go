@@ -12,6 +12,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/model"
+	"mangrove/ui/format"
 	"mangrove/ui/runs"
 	"mangrove/ui/widgets"
 )
@@ -40,7 +41,7 @@ func leftWords(drafts []runs.Draft) string {
 	case tabs == 1:
 		return words + "a connection was open. It can be opened again with what was typed in it."
 	case tabs > 1:
-		return words + plural(uint64(tabs), "connection") + " were open. They can be opened again with what was typed in them." //nolint:gosec // a few
+		return words + format.Plural(uint64(tabs), "connection") + " were open. They can be opened again with what was typed in them." //nolint:gosec // a few
 	case typed:
 		return words + "something was being typed on this page. It can be put back."
 	}
@@ -155,7 +156,7 @@ func (e *explore) putBack(d runs.Tab) {
 	}
 	e.publish.putBack(d.Publish)
 	if n := d.Publish.Dropped; n > 0 {
-		words = join(words, "The payload of "+sizeOf(n)+" that was here was not kept: it was larger than "+sizeOf(runs.LargestPayload)+".")
+		words = join(words, "The payload of "+format.Size(n)+" that was here was not kept: it was larger than "+format.Size(runs.LargestPayload)+".")
 	}
 	e.subs.putBack(d.Subscribe)
 	if words != "" {

@@ -9,6 +9,7 @@ import (
 	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/ui/format"
 	"mangrove/ui/widgets/text"
 )
 
@@ -22,7 +23,7 @@ type retainedMessage struct {
 // words says what it is, in short.
 func (m *retainedMessage) words() string {
 	n := len(m.Payload)
-	return excerptOf(text.WithMarks(payload.Preview(m.Payload[:min(n, 80)], n)), 80) + " (" + sizeOf(n) + ", " + m.at.Format("15:04:05") + ")"
+	return format.ExcerptOf(text.WithMarks(payload.Preview(m.Payload[:min(n, 80)], n)), 80) + " (" + format.Size(n) + ", " + m.at.Format("15:04:05") + ")"
 }
 
 // ownRetained remembers what was published as retained here: the broker does

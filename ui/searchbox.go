@@ -10,6 +10,8 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -106,18 +108,18 @@ func (s *search) emptyWords() string {
 // words says how far the search has come, nothing when there is none.
 func (s *search) words() []text.Span {
 	if s.problem != nil {
-		return []text.Span{{Text: broker.Explain(s.problem, broker.Address{}), Colour: themeColour(theme.ColorNameError)}}
+		return []text.Span{{Text: broker.Explain(s.problem, broker.Address{}), Colour: look.Colour(theme.ColorNameError)}}
 	}
 	f := s.tree.Finding()
 	if f.Query == nil {
 		return nil
 	}
-	muted := themeColour(colorMuted)
-	found := plural(f.Matches, "topic") + " found"
+	muted := look.Colour(look.Muted)
+	found := format.Plural(f.Matches, "topic") + " found"
 	if f.Matches == 0 {
 		found = "No topic found"
 	}
-	spans := []text.Span{{Text: found, Style: text.Bold, Colour: themeColour(theme.ColorNameForeground)}}
+	spans := []text.Span{{Text: found, Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground)}}
 	if !f.Done() {
 		return append(spans, text.Span{Text: fmt.Sprintf("  so far, %d %% looked at", 100*f.Looked/max(1, f.Total)), Colour: muted, X: -1})
 	}

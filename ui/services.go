@@ -12,6 +12,7 @@ import (
 	"mangrove/broker/doctor"
 	"mangrove/broker/profiles"
 	"mangrove/model"
+	"mangrove/ui/look"
 	"mangrove/ui/runs"
 )
 
@@ -68,7 +69,7 @@ type Services struct {
 	NewStore func() *model.Store
 	// Look is used instead of the one chosen last; empty: that one. It is not
 	// stored.
-	Look Look
+	Look look.Look
 	// Display is how large the display is, in pixels; zero: that is not known.
 	Display image.Point
 	// Version of the program.

@@ -10,6 +10,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/model"
+	"mangrove/ui/format"
 )
 
 // shelf is the stored connections as the window shows them: what the book has,
@@ -292,7 +293,7 @@ func unfinished(p profiles.Profile) error {
 		}
 		if err := model.CheckFilter(s.Filter); err != nil {
 			// Not wrapped: what is known of err alone does not say which filter.
-			return errors.New("the filter " + topicWords(s.Filter) + " under " + subscribeTitle + " cannot be used: " + err.Error())
+			return errors.New("the filter " + format.TopicInSentence(s.Filter) + " under " + subscribeTitle + " cannot be used: " + err.Error())
 		}
 	}
 	if p.Will != nil && p.Will.Topic == "" {

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/model/printable"
+	"mangrove/ui/format"
 	"mangrove/ui/widgets/text"
 )
 
@@ -76,14 +77,14 @@ func TestExcerpts(t *testing.T) {
 		"long": strings.Repeat("word ", 10_000), "no word": strings.Repeat("x", 60_000), "wide": strings.Repeat("안", 20_000), "bytes": strings.Repeat("\xff", 1000),
 		"controls": strings.Repeat("\x1b", 60_000),
 	} {
-		if got := excerpt(words); len(got) > 6*largestSentence+10 || !strings.Contains(got, " … ") || strings.Contains(got, "\uFFFD") || !printable.Safe(got) {
+		if got := format.Excerpt(words); len(got) > 6*format.LargestSentence+10 || !strings.Contains(got, " … ") || strings.Contains(got, "\uFFFD") || !printable.Safe(got) {
 			t.Errorf("%s: %d bytes: %.40q", name, len(got), got)
 		}
-		if got := excerptOf(words, 80); len([]rune(got)) > 81 || !printable.Safe(got) {
+		if got := format.ExcerptOf(words, 80); len([]rune(got)) > 81 || !printable.Safe(got) {
 			t.Errorf("%s: its beginning is %.40q", name, got)
 		}
 	}
-	if got := excerpt("two\nlines and 👩‍🌾"); got != "two\nlines and 👩‍🌾" {
+	if got := format.Excerpt("two\nlines and 👩‍🌾"); got != "two\nlines and 👩‍🌾" {
 		t.Errorf("%q", got)
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -119,7 +121,7 @@ func (t *tabs) besideItem(e *explore) *fyne.MenuItem {
 	var others []*fyne.MenuItem
 	for _, other := range t.list {
 		if other != e {
-			others = append(others, fyne.NewMenuItem(excerptOf(other.conn.title(), 80), func() { t.compare(e, other) }))
+			others = append(others, fyne.NewMenuItem(format.ExcerptOf(other.conn.title(), 80), func() { t.compare(e, other) }))
 		}
 	}
 	if len(others) == 0 {
@@ -158,7 +160,7 @@ func newPaneHead(e *explore, t *tabs) *paneHead {
 	}
 	h.end.OnMenu = h.title.OnMenu
 	end := container.NewGridWrap(fyne.NewSize(paneEndWidth, paneHeadHeight), h.end)
-	h.object = widgets.NewPanel(colorRaised, container.NewBorder(nil, nil, h.mark, end, h.title), 0, 0)
+	h.object = widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, h.mark, end, h.title), 0, 0)
 	h.object.Hide()
 	return h
 }
@@ -169,14 +171,14 @@ func (h *paneHead) draw(c *connection, current bool) {
 		h.mark.FillColor = c.colour
 		h.mark.Refresh()
 	}
-	style, name := text.Regular, themeColour(colorMuted)
+	style, name := text.Regular, look.Colour(look.Muted)
 	if current {
-		style, name = text.Bold, themeColour(theme.ColorNameForeground)
+		style, name = text.Bold, look.Colour(theme.ColorNameForeground)
 	}
 	spans := []text.Span{{Text: c.title(), Style: style, Colour: name, X: 8}}
 	if address := c.profile.Address.String(); !strings.Contains(address, c.title()) {
-		spans = append(spans, text.Span{Text: "   " + address, Colour: themeColour(colorMuted), X: -1})
+		spans = append(spans, text.Span{Text: "   " + address, Colour: look.Colour(look.Muted), X: -1})
 	}
 	h.title.Set(spans...)
-	h.end.Set(text.Span{Text: "End side by side", Colour: themeColour(colorMuted), X: paneEndWidth - 10, Right: true})
+	h.end.Set(text.Span{Text: "End side by side", Colour: look.Colour(look.Muted), X: paneEndWidth - 10, Right: true})
 }

@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mangrove/broker"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -37,7 +39,7 @@ func newStatusBar() *statusBar {
 	b.spark = widgets.NewSparkline(sparkSeconds, fyne.NewSize(120, 14))
 	b.right.SetMinWidth(rightWidth)
 	b.line = container.NewBorder(nil, nil, nil, container.NewHBox(container.NewCenter(b.spark), b.right), b.left)
-	b.object = widgets.NewPanel(colorRaised, b.line, 2, 10)
+	b.object = widgets.NewPanel(look.Raised, b.line, 2, 10)
 	return b
 }
 
@@ -78,7 +80,7 @@ func (b *statusBar) fit(figures []text.Span, box string) float32 {
 // bundled broker.
 // whose is said of which connection they are; empty when that is plain.
 func (b *statusBar) draw(c *connection, whose string, box broker.Box, now time.Time) {
-	muted, plain := themeColour(colorMuted), themeColour(theme.ColorNameForeground)
+	muted, plain := look.Colour(look.Muted), look.Colour(theme.ColorNameForeground)
 	var spans []text.Span
 	add := func(value, unit string, c color.NRGBA) {
 		spans = append(spans, text.Span{Text: value, Colour: c, X: -1}, text.Span{Text: " " + unit + "      ", Colour: muted, X: -1})
@@ -90,35 +92,35 @@ func (b *statusBar) draw(c *connection, whose string, box broker.Box, now time.T
 			spans = append(spans, text.Span{Text: whose + "      ", Style: text.Bold, Colour: plain, X: -1})
 		}
 		if paused, waiting := c.store.Paused(); paused {
-			add("paused", plural(waiting, "message")+" waiting", themeColour(theme.ColorNameWarning))
+			add("paused", format.Plural(waiting, "message")+" waiting", look.Colour(theme.ColorNameWarning))
 		}
-		add(count(c.store.Topics()), noun(c.store.Topics(), "topic"), plain)
-		add(count(in.Applied), noun(in.Applied, "message"), plain)
-		add(perSecond(c.rate.perSec), "", plain)
+		add(format.Count(c.store.Topics()), format.Noun(c.store.Topics(), "topic"), plain)
+		add(format.Count(in.Applied), format.Noun(in.Applied, "message"), plain)
+		add(format.PerSecond(c.rate.perSec), "", plain)
 		dropped := plain
 		if in.Dropped > 0 {
-			dropped = themeColour(theme.ColorNameWarning)
+			dropped = look.Colour(theme.ColorNameWarning)
 		}
-		add(count(in.Dropped), "dropped", dropped)
+		add(format.Count(in.Dropped), "dropped", dropped)
 		if n := c.facts.dropped(); n > 0 {
-			add(count(n)+" or more", "dropped by the broker", themeColour(theme.ColorNameWarning))
+			add(format.Count(n)+" or more", "dropped by the broker", look.Colour(theme.ColorNameWarning))
 		}
 		switch {
 		case use.Budget == 0:
 			add("", "no history kept", plain)
 		case use.Used > use.Budget:
-			add(sizeOf(use.Used), "of latest values", plain)
+			add(format.Size(use.Used), "of latest values", plain)
 		default:
-			add(sizeOf(use.Used), "of "+sizeOf(use.Budget)+" history", plain)
+			add(format.Size(use.Used), "of "+format.Size(use.Budget)+" history", plain)
 		}
 		if n := c.store.Folded().Topics; n > 0 {
-			add(count(n), "idle topics let go", themeColour(theme.ColorNameWarning))
+			add(format.Count(n), "idle topics let go", look.Colour(theme.ColorNameWarning))
 		}
 		if in.LetGo > 0 {
-			add(count(in.LetGo), noun(in.LetGo, "large value")+" let go", themeColour(theme.ColorNameWarning))
+			add(format.Count(in.LetGo), format.Noun(in.LetGo, "large value")+" let go", look.Colour(theme.ColorNameWarning))
 		}
 		if in.Evicted > 0 {
-			add(count(in.Evicted), "evicted", plain)
+			add(format.Count(in.Evicted), "evicted", plain)
 		}
 	} else {
 		b.spark.Set(nil)
@@ -129,7 +131,7 @@ func (b *statusBar) draw(c *connection, whose string, box broker.Box, now time.T
 		words = "broker: " + box.Address()
 	}
 	width := b.fit(spans, words)
-	if memory := sizeOf(int64(b.memoryUse(now))); b.gone < noMemory {
+	if memory := format.Size(int64(b.memoryUse(now))); b.gone < noMemory {
 		words = memory + " memory      " + words
 	}
 	b.right.Set(text.Span{Text: words, Colour: muted, X: width, Right: true})

@@ -8,6 +8,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model/printable"
+	"mangrove/ui/look"
 )
 
 // What the toolkit's file of preferences holds may be anything: somebody may have
@@ -38,14 +39,14 @@ func storedColumns() int {
 }
 
 // storedLook is the look that was chosen last, the system's if there is no such.
-func storedLook(p fyne.Preferences) Look {
-	kept := Look(p.StringWithFallback(lookKey, string(LookSystem)))
-	for _, l := range looks {
-		if l.look == kept {
+func storedLook(p fyne.Preferences) look.Look {
+	kept := look.Look(p.StringWithFallback(lookKey, string(look.System)))
+	for _, l := range look.Choices {
+		if l.Look == kept {
 			return kept
 		}
 	}
-	return LookSystem
+	return look.System
 }
 
 // mostLost is how many connections are named of which secrets were not kept.

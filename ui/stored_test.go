@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2/test"
+
+	"mangrove/ui/look"
 )
 
 // TestPreferencesThatAreNone: whatever the file holds, the window can be used.
@@ -28,7 +30,7 @@ func TestPreferencesThatAreNone(t *testing.T) {
 		t.Errorf("columns %b", got)
 	}
 	prefs.SetString(lookKey, strings.Repeat("x", 100_000))
-	if got := storedLook(prefs); got != LookSystem {
+	if got := storedLook(prefs); got != look.System {
 		t.Errorf("the look %.20q", got)
 	}
 	var many []string

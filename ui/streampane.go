@@ -10,6 +10,8 @@ import (
 	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -75,7 +77,7 @@ func newStreamPane(c *connection, f *feed, onSelect func()) *streamPane {
 	p.rows.OnFollow = func(bool) { p.draw() }
 	p.words = widgets.NewStrip(18, 12)
 	p.bar = container.NewBorder(nil, nil, nil, p.pause, p.filter)
-	p.object = container.NewBorder(widgets.NewPanel(colorPanel, p.words, 1, 8), nil, nil, nil, widgets.NewPanel(colorPanel, p.rows, 0, 0))
+	p.object = container.NewBorder(widgets.NewPanel(look.Panel, p.words, 1, 8), nil, nil, nil, widgets.NewPanel(look.Panel, p.rows, 0, 0))
 	return p
 }
 
@@ -170,14 +172,14 @@ func (p *streamPane) lookedInto() model.StreamRow {
 
 // say tells how many messages there are.
 func (p *streamPane) say(latest *streamList) []text.Span {
-	muted := themeColour(colorMuted)
+	muted := look.Colour(look.Muted)
 	switch {
 	case p.problem != nil:
-		return []text.Span{{Text: broker.Explain(p.problem, broker.Address{}), Colour: themeColour(theme.ColorNameError)}}
+		return []text.Span{{Text: broker.Explain(p.problem, broker.Address{}), Colour: look.Colour(theme.ColorNameError)}}
 	case latest == nil:
 		return nil
 	}
-	words := plural(latest.Len(), "message")
+	words := format.Plural(latest.Len(), "message")
 	if latest.more {
 		words += " so far, looking through the history"
 	}
@@ -247,7 +249,7 @@ func (p *streamPane) Fill(from int, width float32, rows []widgets.Row) []widgets
 
 // spans lays out one message.
 func (p *streamPane) spans(m *model.StreamRow) []text.Span {
-	muted, plain := themeColour(colorMuted), themeColour(theme.ColorNameForeground)
+	muted, plain := look.Colour(look.Muted), look.Colour(theme.ColorNameForeground)
 	if m.Position == 0 {
 		return []text.Span{{Text: "let go from the history", Colour: muted, X: streamTopic}}
 	}
@@ -256,7 +258,7 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 	topic, value := p.below(m.Topic), payload.Preview(m.Preview, m.Size)
 	x := float32(streamTopic)
 	if m.Interrupted > 0 {
-		spans = append(spans, text.Span{Text: "after " + interval(m.Interrupted) + " without a connection   ", Colour: themeColour(theme.ColorNameWarning), X: x, Limit: right})
+		spans = append(spans, text.Span{Text: "after " + format.Interval(m.Interrupted) + " without a connection   ", Colour: look.Colour(theme.ColorNameWarning), X: x, Limit: right})
 		x = -1
 	}
 	if topic != "" {
@@ -266,24 +268,24 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 	}
 	switch {
 	case m.Lost > 0:
-		spans = append(spans, lostSpan(m.Lost, themeColour(theme.ColorNameWarning), x, right))
+		spans = append(spans, lostSpan(m.Lost, look.Colour(theme.ColorNameWarning), x, right))
 	case value == "":
 		spans = append(spans, text.Span{Text: "(empty)", Colour: muted, X: x, Limit: right})
 	default:
-		spans = append(spans, text.Span{Text: value, Style: text.Mono, Colour: themeColour(colorKey), X: x, Limit: right})
+		spans = append(spans, text.Span{Text: value, Style: text.Mono, Colour: look.Colour(look.Key), X: x, Limit: right})
 	}
 	marks := "QoS " + string('0'+rune(m.QoS))
 	if m.Dup {
 		marks = "dup  " + marks
 	}
 	if m.Retained {
-		spans = append(spans, text.Span{Text: "R", Style: text.Bold, Colour: themeColour(theme.ColorNameWarning), X: right + 18, Right: true})
+		spans = append(spans, text.Span{Text: "R", Style: text.Bold, Colour: look.Colour(theme.ColorNameWarning), X: right + 18, Right: true})
 	}
 	if qos {
 		spans = append(spans, text.Span{Text: marks, Colour: muted, X: p.width - streamSize - 8, Right: true})
 	}
 	if size {
-		spans = append(spans, text.Span{Text: sizeOf(m.Size), Colour: muted, X: p.width - 4, Right: true})
+		spans = append(spans, text.Span{Text: format.Size(m.Size), Colour: muted, X: p.width - 4, Right: true})
 	}
 	return spans
 }
@@ -306,13 +308,13 @@ func (p *streamPane) below(topic string) string {
 		return "(topic let go)"
 	}
 	if p.wish.top == model.Root {
-		return topicWords(ends(topic))
+		return format.TopicInSentence(format.BothEnds(topic))
 	}
 	rest := strings.TrimPrefix(topic, p.conn.store.Topic(p.wish.top))
 	if rest == "" {
 		return ""
 	}
-	return levelName(ends(strings.TrimPrefix(rest, "/")))
+	return format.Level(format.BothEnds(strings.TrimPrefix(rest, "/")))
 }
 
 // restyle takes the colours of a new theme.

@@ -15,6 +15,8 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -52,7 +54,7 @@ type subscriptions struct {
 }
 
 func newSubscriptions(c *connection, w *Window) *subscriptions {
-	p := &subscriptions{conn: c, run: w.loop.run, window: w}
+	p := &subscriptions{conn: c, run: w.loop.Run, window: w}
 	p.filter = widgets.NewEntry("topic filter, as in site/+/temperature or site/#")
 	p.filter.OnSubmitted = func(string) { p.subscribe() }
 	names := make([]string, len(qosChoices))
@@ -130,9 +132,9 @@ func (p *subscriptions) draw() {
 // row shows one subscription with the broker's answer.
 func (p *subscriptions) row(g broker.Grant) fyne.CanvasObject {
 	filter := widgets.NewStrip(26, 13)
-	filter.Set(text.Span{Text: topicWords(g.Filter), Style: text.Bold, Colour: themeColour(theme.ColorNameForeground), X: 4})
+	filter.Set(text.Span{Text: format.TopicInSentence(g.Filter), Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground), X: 4})
 	words, colourName := grantWords(g, p.conn.status, p.conn.profile.Address)
-	answer := widget.NewLabel(excerpt(words))
+	answer := widget.NewLabel(format.Excerpt(words))
 	answer.Wrapping = fyne.TextWrapWord
 	answer.Importance = map[fyne.ThemeColorName]widget.Importance{
 		theme.ColorNameError: widget.DangerImportance, theme.ColorNameWarning: widget.WarningImportance,
@@ -164,9 +166,9 @@ func grantWords(g broker.Grant, st broker.Status, a broker.Address) (string, fyn
 	case g.Denied != nil:
 		return "Refused. " + broker.Explain(g.Denied, a), theme.ColorNameError
 	case st.Phase != broker.Connected:
-		return asked + ", asked for again once connected", colorMuted
+		return asked + ", asked for again once connected", look.Muted
 	case !g.Answered:
-		return asked + ", waiting for the broker's answer", colorMuted
+		return asked + ", waiting for the broker's answer", look.Muted
 	case g.QoS <= 2 && g.QoS > st.Limits.MaxQoS && g.Granted == st.Limits.MaxQoS:
 		return fmt.Sprintf("granted with QoS %d, the highest this broker has; %s was asked for", g.Granted, asked), theme.ColorNameWarning
 	case g.QoS <= 2 && g.Granted < g.QoS:
@@ -177,7 +179,7 @@ func grantWords(g broker.Grant, st broker.Status, a broker.Address) (string, fyn
 
 // say shows a problem, or none.
 func (p *subscriptions) say(words string) {
-	p.problem.SetText(excerpt(words))
+	p.problem.SetText(format.Excerpt(words))
 	setHidden(words == "", p.problem)
 }
 

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 )
 
@@ -35,7 +36,7 @@ func newTabs(w *Window) *tabs {
 	t.strip.OnMenu = t.menu
 	add := widget.NewButtonWithIcon("", theme.ContentAddIcon(), func() { t.choose(nil) })
 	add.Importance = widget.LowImportance
-	t.bar = container.NewVBox(widgets.NewPanel(colorRaised, container.NewBorder(nil, nil, nil, add, t.strip), 0, 0), widget.NewSeparator())
+	t.bar = container.NewVBox(widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, nil, add, t.strip), 0, 0), widget.NewSeparator())
 	t.bar.Hide()
 	return t
 }
@@ -174,7 +175,7 @@ func (t *tabs) draw(now time.Time) {
 	for i, e := range t.list {
 		e.conn.follow(now)
 		items[i] = widgets.Tab{
-			Name: e.conn.title(), Dot: themeColour(phaseColour(e.conn.status, e.conn.unheard(now) != "")), Mark: e.conn.colour,
+			Name: e.conn.title(), Dot: look.Colour(phaseColour(e.conn.status, e.conn.unheard(now) != "")), Mark: e.conn.colour,
 			Chosen: e == t.active, Beside: e != t.active && slices.Contains(visible, e),
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 )
 
@@ -32,7 +34,7 @@ type toast struct {
 func newToast() *toast {
 	t := &toast{words: widget.NewLabel(""), action: widget.NewButton("", nil)}
 	t.words.Wrapping = fyne.TextWrapWord
-	t.panel = widgets.NewPanel(colorToast, container.NewBorder(nil, nil, nil, middle(t.action), t.words), 0, 6)
+	t.panel = widgets.NewPanel(look.Toast, container.NewBorder(nil, nil, nil, middle(t.action), t.words), 0, 6)
 	t.panel.Round = true
 	t.object = container.New(toastLayout{t.words}, t.panel)
 	t.object.Hide()
@@ -48,8 +50,8 @@ func (t *toast) offer(words string, bad bool, action string, do func()) {
 	if bad {
 		t.words.Importance = widget.WarningImportance
 	}
-	t.words.SetText(excerpt(words))
-	t.action.SetText(excerpt(action))
+	t.words.SetText(format.Excerpt(words))
+	t.action.SetText(format.Excerpt(action))
 	t.action.OnTapped = func() {
 		t.object.Hide()
 		do()

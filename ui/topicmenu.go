@@ -10,6 +10,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/export"
+	"mangrove/ui/format"
 )
 
 // topicMenu is the menu of a row.
@@ -18,7 +19,7 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 	row := c.store.Tree().Row(id)
 	topic := c.store.Topic(id)
 	item := func(name string, enabled bool, do func()) *fyne.MenuItem {
-		i := fyne.NewMenuItem(excerptOf(name, 80), do)
+		i := fyne.NewMenuItem(format.ExcerptOf(name, 80), do)
 		i.Disabled = !enabled
 		return i
 	}
@@ -103,14 +104,14 @@ func (e *explore) export(top model.ID, extension string) {
 			return err
 		}
 	}
-	topics := plural(c.store.Tree().Row(top).Topics, "topic")
+	topics := format.Plural(c.store.Tree().Row(top).Topics, "topic")
 	if top == model.Root {
-		topics = plural(c.store.Topics(), "topic")
+		topics = format.Plural(c.store.Topics(), "topic")
 	}
 	e.save(name+extension, write, func(path string) {
 		words := fmt.Sprintf("%s saved to %s.", topics, path)
 		if changed > 0 {
-			words += " " + plural(changed, "cell") + " changed so that no spreadsheet takes them for formulas; the columns payload and topic_base64 hold the exact bytes."
+			words += " " + format.Plural(changed, "cell") + " changed so that no spreadsheet takes them for formulas; the columns payload and topic_base64 hold the exact bytes."
 		}
 		if c.store.Intake().LetGo > 0 {
 			words += " Where a value was let go, there is its size instead: letGo in JSON, let_go in CSV."
@@ -134,7 +135,7 @@ func (e *explore) forget(top model.ID) {
 	store := e.conn.store
 	where := "all topics"
 	if top != model.Root {
-		where = topicWords(store.Topic(top))
+		where = format.TopicInSentence(store.Topic(top))
 	}
 	go func() { // ends when the history is cleared
 		n, undo := store.Forget(top)
@@ -146,7 +147,7 @@ func (e *explore) forget(top model.ID) {
 			e.inspector.messages.again()
 			gone := &clearance{uint64(n), store.Intake().Evicted}
 			e.conn.clearings = append(e.conn.clearings, gone)
-			e.notice.offer(plural(n, "message")+" of the history of "+where+" cleared. The latest of each topic is kept.", "Undo", func() {
+			e.notice.offer(format.Plural(n, "message")+" of the history of "+where+" cleared. The latest of each topic is kept.", "Undo", func() {
 				e.conn.clearings = slices.DeleteFunc(e.conn.clearings, func(c *clearance) bool { return c == gone })
 				go func() { // ends when it is back
 					undo()

@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2/theme"
 
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -29,8 +31,8 @@ func (n *topicNote) draw(topic string) {
 		return
 	}
 	n.topic = topic
-	shown := signed(topic)
-	begin := strings.ToValidUTF8(topic[:min(len(topic), largestSentence)], "")
+	shown := format.SignTopic(topic)
+	begin := strings.ToValidUTF8(topic[:min(len(topic), format.LargestSentence)], "")
 	if shown == topic && !text.Marked(begin, text.Regular) {
 		setHidden(true, n.strip)
 		return
@@ -42,6 +44,6 @@ func (n *topicNote) draw(topic string) {
 // restyle takes the colours of a new theme.
 func (n *topicNote) restyle() {
 	n.strip.Set(
-		text.Span{Text: "In full: ", Colour: themeColour(colorMuted)},
-		text.Span{Text: signed(n.topic), Colour: themeColour(theme.ColorNameWarning), X: -1, Keep: "/"})
+		text.Span{Text: "In full: ", Colour: look.Colour(look.Muted)},
+		text.Span{Text: format.SignTopic(n.topic), Colour: look.Colour(theme.ColorNameWarning), X: -1, Keep: "/"})
 }

@@ -11,6 +11,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -21,7 +22,7 @@ func TestBlanksOfALevelHaveSigns(t *testing.T) {
 		" a": "␣a", "a ": "a␣", " ": "␣", "a  b": "a␣␣b", "a / b": "a␣/␣b", "공장 ": "공장␣",
 		"a\u00a0b": "a[U+00A0]b", "a\u3000": "a[U+3000]", "a \u2003b": "a␣[U+2003]b", "a␣": "a[U+2423]",
 	} {
-		if got := signed(in); got != want {
+		if got := format.SignTopic(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}

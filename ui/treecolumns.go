@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mangrove/model"
+	"mangrove/ui/format"
 	"mangrove/ui/widgets/text"
 )
 
@@ -112,7 +113,7 @@ const columnsKey = "tree.hidden-columns"
 func (c *treeColumns) columnItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for col := range columnsEnd {
-		item := fyne.NewMenuItem("Show: "+excerpt(columnTitles[col].name), func() {
+		item := fyne.NewMenuItem("Show: "+format.Excerpt(columnTitles[col].name), func() {
 			fyne.CurrentApp().Preferences().SetInt(columnsKey, storedColumns()^1<<col)
 		})
 		item.Checked = c.hidden&(1<<col) == 0

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mangrove/model"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -42,7 +44,7 @@ func newTreeHead(p *treePane) *treeHead {
 	h.strip.OnTapped = func(x float32) { h.sortBy(h.column(x)) }
 	h.strip.OnMenu = func(at fyne.Position) { showMenu(h.strip, at, h.items()...) }
 	h.strip.SetMinWidth(treeNarrowest)
-	h.object = widgets.NewPanel(colorRaised, h.strip, 0, 0)
+	h.object = widgets.NewPanel(look.Raised, h.strip, 0, 0)
 	return h
 }
 
@@ -128,7 +130,7 @@ func (p *treePane) sortItems() []*fyne.MenuItem {
 	by, reverse := p.tree.Sorting()
 	var items []*fyne.MenuItem
 	for _, s := range sortNames {
-		item := fyne.NewMenuItem(excerpt(s.name), func() { p.sort(s.by, false) })
+		item := fyne.NewMenuItem(format.Excerpt(s.name), func() { p.sort(s.by, false) })
 		item.Checked = s.by == by
 		items = append(items, item)
 	}

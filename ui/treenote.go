@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -22,7 +24,7 @@ func newClearedNote(show func()) *clearedNote {
 	n := &clearedNote{words: widgets.NewStrip(20, 12)}
 	button := widget.NewButton("Show", show)
 	button.Importance = widget.LowImportance
-	n.object = widgets.NewPanel(colorRaised, container.NewBorder(nil, nil, nil, button, middle(n.words)), 0, 8)
+	n.object = widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, nil, button, middle(n.words)), 0, 8)
 	n.object.Hide()
 	return n
 }
@@ -30,7 +32,7 @@ func newClearedNote(show func()) *clearedNote {
 // draw says how many are hidden.
 func (n *clearedNote) draw(hidden int, colours *treeColours) {
 	if hidden > 0 {
-		n.words.Set(text.Span{Text: count(hidden) + " cleared " + noun(hidden, "topic") + " hidden", Colour: colours.muted})
+		n.words.Set(text.Span{Text: format.Count(hidden) + " cleared " + format.Noun(hidden, "topic") + " hidden", Colour: colours.muted})
 	}
 	setHidden(hidden == 0, n.object)
 }
@@ -73,7 +75,7 @@ func newEmptyNote() *emptyNote {
 
 // say shows words, and the examples or not.
 func (n *emptyNote) say(words string, examples bool) {
-	if words = excerpt(words); n.words.Text != words {
+	if words = format.Excerpt(words); n.words.Text != words {
 		n.words.SetText(words)
 	}
 	setHidden(words == "", n.words)
@@ -82,7 +84,7 @@ func (n *emptyNote) say(words string, examples bool) {
 		return
 	}
 	const meaning = 104 // where it begins
-	plain, muted := themeColour(theme.ColorNameForeground), themeColour(colorMuted)
+	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
 	for i, e := range searchExamples {
 		n.lines[i].Set(text.Span{Text: e[0], Style: text.Mono, Colour: plain, Limit: meaning}, text.Span{Text: e[1], Colour: muted, X: meaning})
 	}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"mangrove/model"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 )
 
@@ -84,10 +85,10 @@ func newTreePane(c *connection, t *widgets.Tip) *treePane {
 	p.cleared = newClearedNote(func() { p.setHideCleared(false) })
 	p.head = newTreeHead(p)
 	p.found = widgets.NewStrip(20, 12)
-	p.finding = widgets.NewPanel(colorRaised, p.found, 2, 8)
+	p.finding = widgets.NewPanel(look.Raised, p.found, 2, 8)
 	p.finding.Hide()
 	p.object = container.NewBorder(container.NewVBox(p.finding, p.head.object), p.cleared.object, nil, nil,
-		widgets.NewPanel(colorPanel, container.NewStack(p.rows, container.NewPadded(container.NewVBox(p.empty.object))), 0, 0))
+		widgets.NewPanel(look.Panel, container.NewStack(p.rows, container.NewPadded(container.NewVBox(p.empty.object))), 0, 0))
 	return p
 }
 

@@ -9,6 +9,8 @@ import (
 	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets/text"
 )
 
@@ -33,11 +35,11 @@ type live struct {
 func (p *treePane) liveOf(m *model.Row) live {
 	var l live
 	if m.HasValue {
-		l.age = age(p.now, m.At)
+		l.age = format.Age(p.now, m.At)
 		l.overdue = p.overdue(m)
 	}
 	if m.Rate >= slowest && p.conn.status.Phase == broker.Connected {
-		l.rate = strings.TrimSuffix(perSecond(m.Rate), "/s")
+		l.rate = strings.TrimSuffix(format.PerSecond(m.Rate), "/s")
 	}
 	return l
 }
@@ -86,7 +88,7 @@ func (p *treePane) spans(m *model.Row, l live, into []text.Span) []text.Span {
 	if m.Retained {
 		put(columnMark, "R", text.Bold, c.mark)
 	}
-	put(columnCount, short(m.Messages), text.Regular, c.muted)
+	put(columnCount, format.Short(m.Messages), text.Regular, c.muted)
 	put(columnRate, l.rate, text.Regular, c.muted)
 	ageColour := c.muted
 	if l.overdue {
@@ -104,7 +106,7 @@ func (p *treePane) hold(m *model.Row, l live) (wider bool) {
 	if m.Retained {
 		put(columnMark, "R", text.Bold)
 	}
-	put(columnCount, short(m.Messages), text.Regular)
+	put(columnCount, format.Short(m.Messages), text.Regular)
 	put(columnRate, l.rate, text.Regular)
 	put(columnAge, l.age, text.Regular)
 	return wider
@@ -136,9 +138,9 @@ func (p *treePane) nameSpans(m *model.Row, into []text.Span) []text.Span {
 		x = -1
 	}
 	if m.Name == "" {
-		put(emptyLevel, style, c.muted)
+		put(format.EmptyLevel, style, c.muted)
 	}
-	name := begin(m.Name)
+	name := format.Beginning(m.Name)
 	p.eachPiece(name, func(from, to int, sign string, hit bool) {
 		switch {
 		case sign != "":
@@ -150,10 +152,10 @@ func (p *treePane) nameSpans(m *model.Row, into []text.Span) []text.Span {
 		}
 	})
 	if m.Children > 0 && !m.Open && !m.HasValue {
-		put("  "+plural(m.Topics, "topic"), text.Regular, c.muted)
+		put("  "+format.Plural(m.Topics, "topic"), text.Regular, c.muted)
 	}
 	if n := m.Folded.Topics; n > 0 {
-		put("  + "+plural(n, "idle topic")+" let go", text.Regular, c.mark)
+		put("  + "+format.Plural(n, "idle topic")+" let go", text.Regular, c.mark)
 	}
 	return into
 }
@@ -161,7 +163,7 @@ func (p *treePane) nameSpans(m *model.Row, into []text.Span) []text.Span {
 // eachPiece goes through the pieces of a name: what a search has found in it,
 // odd blanks with their signs, and what is between.
 func (p *treePane) eachPiece(name string, do func(from, to int, sign string, hit bool)) {
-	odd := oddBlanks(name)
+	odd := format.OddBlanks(name)
 	var hits [][2]int
 	if p.search.query != nil {
 		hits = p.search.query.Marks(name)
@@ -170,9 +172,9 @@ func (p *treePane) eachPiece(name string, do func(from, to int, sign string, hit
 		for len(hits) > 0 && hits[0][1] <= at {
 			hits = hits[1:]
 		}
-		if len(odd) > 0 && odd[0].from == at {
-			do(at, odd[0].to, odd[0].sign, false)
-			at, odd = odd[0].to, odd[1:]
+		if len(odd) > 0 && odd[0].From == at {
+			do(at, odd[0].To, odd[0].Sign, false)
+			at, odd = odd[0].To, odd[1:]
 			continue
 		}
 		end, hit := len(name), false
@@ -184,7 +186,7 @@ func (p *treePane) eachPiece(name string, do func(from, to int, sign string, hit
 			end, hit = hits[0][1], true
 		}
 		if len(odd) > 0 {
-			end = min(end, odd[0].from)
+			end = min(end, odd[0].From)
 		}
 		do(at, end, "", hit)
 		at = end
@@ -213,8 +215,8 @@ type treeColours struct{ name, value, muted, mark, hit, sign color.NRGBA }
 
 func readTreeColours() treeColours {
 	return treeColours{
-		name: themeColour(theme.ColorNameForeground), value: themeColour(colorKey),
-		muted: themeColour(colorMuted), mark: themeColour(theme.ColorNameWarning),
-		hit: themeColour(theme.ColorNameHyperlink), sign: themeColour(theme.ColorNameHyperlink),
+		name: look.Colour(theme.ColorNameForeground), value: look.Colour(look.Key),
+		muted: look.Colour(look.Muted), mark: look.Colour(theme.ColorNameWarning),
+		hit: look.Colour(theme.ColorNameHyperlink), sign: look.Colour(theme.ColorNameHyperlink),
 	}
 }

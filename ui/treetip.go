@@ -5,6 +5,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -27,7 +28,7 @@ func (p *treePane) tipWords(key uint32) []string {
 	scale := widgets.Scale(p.rows)
 	var words []string
 	if text.Cut(level, rowText, p.width, scale) {
-		words = append(words, topicTitle(p.conn.store.Topic(row.ID)))
+		words = append(words, format.Topic(p.conn.store.Topic(row.ID)))
 	}
 	if len(behind) > 0 && text.Cut(name, rowText, p.width, scale) {
 		said := ""

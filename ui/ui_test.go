@@ -159,7 +159,7 @@ func newBench(t *testing.T, with ...func(*Services)) *bench {
 		more(&s)
 	}
 	b.Window = newWindow(app, s)
-	b.loop.post = func(f func()) { b.posted <- f }
+	b.loop.Post = func(f func()) { b.posted <- f }
 	b.window.Resize(fyne.NewSize(1280, 800))
 	t.Cleanup(b.close)
 	return b
@@ -199,7 +199,7 @@ func (b *bench) receive(m ...model.Message) {
 // step is one turn of the loop.
 func (b *bench) step() {
 	b.prepare(time.Now())
-	b.loop.drawNow()
+	b.loop.DrawNow()
 }
 
 // patience is how long a test waits for another goroutine.

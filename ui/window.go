@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"io"
 	"sync"
 	"sync/atomic"
@@ -15,6 +14,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
+	"mangrove/ui/loop"
 	"mangrove/ui/runs"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
@@ -33,8 +35,8 @@ type Window struct {
 	app      fyne.App
 	window   fyne.Window
 	services Services
-	loop     *loop
-	look     Look
+	loop     *loop.Loop
+	look     look.Look
 
 	page     page
 	rail     []*widgets.RailItem
@@ -84,7 +86,7 @@ func New(app fyne.App, s Services) *Window {
 	go text.Warm() // ends when the installed fonts are listed
 	text.Pace(drawAnew)
 	w := newWindow(app, s)
-	w.loop.start()
+	w.loop.Start()
 	return w
 }
 
@@ -96,10 +98,10 @@ func newWindow(app fyne.App, s Services) *Window {
 	}
 	// The theme is set before anything is made: icons keep the colours that they
 	// were made with.
-	app.Settings().SetTheme(Theme{w.look})
+	app.Settings().SetTheme(look.Theme{Look: w.look})
 	writeFilesWhole()
 	w.window = app.NewWindow("Mangrove")
-	w.loop = newLoop(w.prepare, w.draw)
+	w.loop = loop.New(w.prepare, w.draw)
 	w.tip, w.toast = widgets.NewTip(), newToast()
 	w.tabs = newTabs(w)
 	w.home = newHome(w)
@@ -120,7 +122,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.window.Canvas().SetOnTypedKey(w.typedKey)
 	w.takeKeyboard()
 	w.offerFound()
-	app.Settings().AddListener(func(fyne.Settings) { w.loop.run(w.restyle) })
+	app.Settings().AddListener(func(fyne.Settings) { w.loop.Run(w.restyle) })
 	return w
 }
 
@@ -136,31 +138,18 @@ func (w *Window) newRail() fyne.CanvasObject {
 		items.Add(i)
 	}
 	w.looks = widgets.NewRailItem("Theme", theme.ColorPaletteIcon(), w.showLooks)
-	return widgets.NewPanel(colorRaised, container.NewBorder(items, w.looks, nil, nil), 4, 0)
+	return widgets.NewPanel(look.Raised, container.NewBorder(items, w.looks, nil, nil), 4, 0)
 }
 
 // Show opens the window.
 func (w *Window) Show() {
 	w.window.Show()
-	w.loop.run(w.fit)
-}
-
-// fit makes the window no larger than the display, as it may be with a large scale, or
-// when it had its size on another one.
-func (w *Window) fit() {
-	canvas, most := w.window.Canvas(), w.services.Display
-	if w.sized || most.X == 0 || most.Y == 0 {
-		return
-	}
-	size, room := canvas.Size(), fyne.NewSize(float32(most.X)/canvas.Scale(), float32(most.Y)/canvas.Scale())
-	if size.Width > room.Width || size.Height > room.Height {
-		w.window.Resize(size.Min(room))
-	}
+	w.loop.Run(w.fit)
 }
 
 // Stop ends everything the window has started.
 func (w *Window) Stop() {
-	w.loop.stop()
+	w.loop.Stop()
 	if !w.quit {
 		w.keepDraft()
 	}
@@ -227,7 +216,7 @@ func (w *Window) show(p page) {
 func (w *Window) sayCurrent() {
 	title := "Mangrove"
 	if e := w.tabs.active; e != nil {
-		title = excerptOf(e.conn.title(), mostTitle) + " - Mangrove"
+		title = format.ExcerptOf(e.conn.title(), mostTitle) + " - Mangrove"
 	}
 	if title != w.window.Title() {
 		w.window.SetTitle(title)
@@ -330,18 +319,18 @@ func (w *Window) showLooks() {
 
 func (w *Window) lookItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
-	for _, l := range looks {
-		item := fyne.NewMenuItem(excerpt(l.name), func() { w.chooseLook(l.look) })
-		item.Checked = l.look == w.look
+	for _, l := range look.Choices {
+		item := fyne.NewMenuItem(format.Excerpt(l.Name), func() { w.chooseLook(l.Look) })
+		item.Checked = l.Look == w.look
 		items = append(items, item)
 	}
 	return items
 }
 
 // chooseLook makes the window look as asked, now and the next time.
-func (w *Window) chooseLook(l Look) {
+func (w *Window) chooseLook(l look.Look) {
 	w.look = l
-	w.app.Settings().SetTheme(Theme{l})
+	w.app.Settings().SetTheme(look.Theme{Look: l})
 	w.app.Preferences().SetString(lookKey, string(l))
 }
 
@@ -382,18 +371,4 @@ func (w *Window) addShortcuts() {
 	control(fyne.KeyPageDown, func() { w.tabs.step(1) })
 	control(fyne.KeyPageUp, func() { w.tabs.step(-1) })
 	control(fyne.KeyQ, w.askToQuit)
-}
-
-// Resize gives the window a size such as 1280x800; empty leaves it as it is.
-func (w *Window) Resize(size string) error {
-	if size == "" {
-		return nil
-	}
-	var width, height float32
-	if _, err := fmt.Sscanf(size, "%gx%g", &width, &height); err != nil || width < 1 || height < 1 {
-		return fmt.Errorf("%q is not a size; write it as 1280x800", size)
-	}
-	w.sized = true
-	w.window.Resize(fyne.NewSize(width, height))
-	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker"
+	"mangrove/ui/look"
 )
 
 func TestHomeConnects(t *testing.T) {
@@ -115,19 +116,19 @@ func TestLooks(t *testing.T) {
 	b := newBench(t)
 	b.connect()
 	b.receive(msg("a", "1"))
-	for i, l := range looks {
+	for i, l := range look.Choices {
 		b.lookItems()[i].Action()
 		b.step()
-		if got := themeColour(colorPanel); got != (Theme{l.look}.Color(colorPanel, b.app.Settings().ThemeVariant())) {
-			t.Errorf("%s: the panels are %v", l.name, got)
+		if got := look.Colour(look.Panel); got != (look.Theme{Look: l.Look}.Color(look.Panel, b.app.Settings().ThemeVariant())) {
+			t.Errorf("%s: the panels are %v", l.Name, got)
 		}
 		for j, item := range b.lookItems() {
 			if item.Checked != (i == j) {
-				t.Errorf("with %s, %s has the tick: %t", l.name, item.Label, item.Checked)
+				t.Errorf("with %s, %s has the tick: %t", l.Name, item.Label, item.Checked)
 			}
 		}
-		if got := b.app.Preferences().String(lookKey); got != string(l.look) {
-			t.Errorf("%s was chosen, and %s is stored", l.look, got)
+		if got := b.app.Preferences().String(lookKey); got != string(l.Look) {
+			t.Errorf("%s was chosen, and %s is stored", l.Look, got)
 		}
 	}
 	test.Tap(b.looks)
@@ -137,15 +138,15 @@ func TestLooks(t *testing.T) {
 }
 
 func TestALookOfTheCommandLineIsThereFromTheBeginning(t *testing.T) {
-	b := newBench(t, func(s *Services) { s.Look = LookLight })
-	if b.look != LookLight || fyne.CurrentApp().Settings().Theme() != fyne.Theme(Theme{LookLight}) {
+	b := newBench(t, func(s *Services) { s.Look = look.Light })
+	if b.look != look.Light || fyne.CurrentApp().Settings().Theme() != fyne.Theme(look.Theme{Look: look.Light}) {
 		t.Errorf("the look is %s", b.look)
 	}
 	if got := b.app.Preferences().String(lookKey); got != "" {
 		t.Errorf("it is stored as %q, though nobody chose it", got)
 	}
 	for text, ok := range map[string]bool{"": true, "dark": true, "light": true, "system": true, "Dark": false, "blue": false} {
-		if l, err := ParseLook(text); (err == nil) != ok || ok && l != Look(text) {
+		if l, err := look.Parse(text); (err == nil) != ok || ok && l != look.Look(text) {
 			t.Errorf("%q: %q, %v", text, l, err)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"mangrove/model/printable"
 	"mangrove/model/safefile"
 	"mangrove/ui"
+	"mangrove/ui/loop"
 )
 
 // checkReport says why no report can be kept in a file; without a name none is.
@@ -44,5 +45,5 @@ func encodeReport(r ui.Report) ([]byte, error) {
 
 // stopOnSignal closes the window when the program is told to end.
 func stopOnSignal(ctx context.Context, a fyne.App) {
-	context.AfterFunc(ctx, func() { ui.Quit(a) })
+	context.AfterFunc(ctx, func() { loop.Quit(a) })
 }

@@ -20,6 +20,7 @@ import (
 	"mangrove/broker/server"
 	"mangrove/model"
 	"mangrove/ui"
+	"mangrove/ui/look"
 )
 
 // appID names the program's settings; FyneApp.toml has it too.
@@ -103,7 +104,7 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 	if err != nil {
 		return err
 	}
-	look, err := ui.ParseLook(o.look)
+	look, err := look.Parse(o.look)
 	if err != nil {
 		return err
 	}

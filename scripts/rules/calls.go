@@ -7,14 +7,14 @@ import (
 )
 
 // postingFile is the one file that hands work to the window's goroutine.
-const postingFile = "ui/loop.go"
+const postingFile = "ui/loop/loop.go"
 
 // copyingFile is the one file that gives the clipboard something: there it is
 // bounded.
 const copyingFile = "ui/widgets/clipboard.go"
 
 // Calls finds functions used where they must not be: fyne.Do outside
-// ui/loop.go, the clipboard filled outside of ui/widgets/clipboard.go, and
+// ui/loop/loop.go, the clipboard filled outside of ui/widgets/clipboard.go, and
 // time.Sleep in tests.
 func Calls(f File) []Finding {
 	var found []Finding

@@ -109,8 +109,8 @@ func TestCalls(t *testing.T) {
 	post := "package p\n\nimport \"fyne.io/fyne/v2\"\n\nfunc f() { fyne.Do(nil) }\n"
 	sleep := "package p\n\nimport \"time\"\n\nfunc f() { time.Sleep(1) }\n"
 	for _, s := range []sample{
-		{"post from the loop", "ui/loop.go", post, nil},
-		{"post from elsewhere", "ui/tree.go", post, []string{"ui/tree.go:5: fyne.Do belongs in ui/loop.go"}},
+		{"post from the loop", "ui/loop/loop.go", post, nil},
+		{"post from elsewhere", "ui/tree.go", post, []string{"ui/tree.go:5: fyne.Do belongs in ui/loop/loop.go"}},
 		{"post from another loop", "ui/widgets/loop.go", post, []string{"fyne.Do"}},
 		{"post and wait", "ui/tree.go", strings.Replace(post, "Do(", "DoAndWait(", 1), []string{"fyne.DoAndWait"}},
 		{"post under another name", "cmd/mangrove/a.go", "package p\n\nimport toolkit \"fyne.io/fyne/v2\"\n\nvar f = toolkit.Do\n", []string{"fyne.Do"}},

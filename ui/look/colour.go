@@ -1,4 +1,4 @@
-package ui
+package look
 
 import (
 	"image/color"
@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// themeColour takes a colour from the theme in use.
-func themeColour(name fyne.ThemeColorName) color.NRGBA {
+// Colour takes a colour from the theme in use.
+func Colour(name fyne.ThemeColorName) color.NRGBA {
 	return color.NRGBAModel.Convert(theme.Color(name)).(color.NRGBA)
 }

@@ -1,4 +1,4 @@
-package ui
+package loop
 
 import (
 	"sync/atomic"
@@ -10,7 +10,7 @@ import (
 func TestLoopAsksOnce(t *testing.T) {
 	var looked, posted atomic.Int32
 	enough := make(chan struct{})
-	l := newLoop(
+	l := New(
 		func(time.Time) bool {
 			if looked.Add(1) == 20 {
 				close(enough)
@@ -18,10 +18,10 @@ func TestLoopAsksOnce(t *testing.T) {
 			return true
 		},
 		func(time.Time) bool { return false })
-	l.post = func(func()) { posted.Add(1) }
-	l.start()
+	l.Post = func(func()) { posted.Add(1) }
+	l.Start()
 	<-enough
-	l.stop()
+	l.Stop()
 	if posted.Load() != 1 {
 		t.Errorf("%d drawings asked for while the first was still to come", posted.Load())
 	}
@@ -29,15 +29,15 @@ func TestLoopAsksOnce(t *testing.T) {
 
 func TestLoopRunsInOrder(t *testing.T) {
 	drawn := make(chan string, 10)
-	l := newLoop(func(time.Time) bool { return false }, func(time.Time) bool {
+	l := New(func(time.Time) bool { return false }, func(time.Time) bool {
 		drawn <- "draw"
 		return false
 	})
-	l.post = func(f func()) { go f() }
-	l.run(func() { drawn <- "first" })
-	l.run(func() { drawn <- "second" })
-	l.start()
-	defer l.stop()
+	l.Post = func(f func()) { go f() }
+	l.Run(func() { drawn <- "first" })
+	l.Run(func() { drawn <- "second" })
+	l.Start()
+	defer l.Stop()
 	for _, want := range []string{"first", "second", "draw"} {
 		if got := <-drawn; got != want {
 			t.Fatalf("%s, want %s", got, want)
@@ -50,13 +50,13 @@ func TestLoopRunsInOrder(t *testing.T) {
 func TestLoopDrawsNothingAfterTheEnd(t *testing.T) {
 	asked := make(chan struct{})
 	var drawn atomic.Int32
-	l := newLoop(
+	l := New(
 		func(time.Time) bool { return true },
 		func(time.Time) bool { drawn.Add(1); return false })
-	l.post = func(f func()) { close(asked); f() }
-	l.start()
+	l.Post = func(f func()) { close(asked); f() }
+	l.Start()
 	<-asked
-	l.stop()
+	l.Stop()
 	if drawn.Load() != 0 {
 		t.Error("the ticker drew by itself")
 	}

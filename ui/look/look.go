@@ -1,4 +1,4 @@
-package ui
+package look
 
 import (
 	"fmt"
@@ -13,21 +13,21 @@ type Look string
 
 // The looks. The system's is followed unless the user chose one.
 const (
-	LookSystem Look = "system"
-	LookDark   Look = "dark"
-	LookLight  Look = "light"
+	System Look = "system"
+	Dark   Look = "dark"
+	Light  Look = "light"
 )
 
-// looks are the looks by the names they are offered under.
-var looks = []struct {
-	look Look
-	name string
-}{{LookSystem, "As the system"}, {LookDark, "Dark"}, {LookLight, "Light"}}
+// Choices are the looks by the names they are offered under.
+var Choices = []struct {
+	Look Look
+	Name string
+}{{System, "As the system"}, {Dark, "Dark"}, {Light, "Light"}}
 
-// ParseLook reads a look as it is written on a command line; empty is empty.
-func ParseLook(s string) (Look, error) {
+// Parse reads a look as it is written on a command line; empty is empty.
+func Parse(s string) (Look, error) {
 	switch l := Look(s); l {
-	case "", LookSystem, LookDark, LookLight:
+	case "", System, Dark, Light:
 		return l, nil
 	}
 	return "", fmt.Errorf("%q is not a look; write dark, light or system", s)
@@ -35,14 +35,14 @@ func ParseLook(s string) (Look, error) {
 
 // Names of the colours that Fyne has none for.
 const (
-	colorPanel   fyne.ThemeColorName = "panel"   // behind rows and text
-	colorRaised  fyne.ThemeColorName = "raised"  // bars and headers
-	colorToast   fyne.ThemeColorName = "toast"   // what lies over others for a while
-	colorMuted   fyne.ThemeColorName = "muted"   // what is less important
-	colorKey     fyne.ThemeColorName = "key"     // in JSON
-	colorString  fyne.ThemeColorName = "string"  // in JSON
-	colorNumber  fyne.ThemeColorName = "number"  // in JSON
-	colorLiteral fyne.ThemeColorName = "literal" // in JSON
+	Panel   fyne.ThemeColorName = "panel"   // behind rows and text
+	Raised  fyne.ThemeColorName = "raised"  // bars and headers
+	Toast   fyne.ThemeColorName = "toast"   // what lies over others for a while
+	Muted   fyne.ThemeColorName = "muted"   // what is less important
+	Key     fyne.ThemeColorName = "key"     // in JSON
+	String  fyne.ThemeColorName = "string"  // in JSON
+	Number  fyne.ThemeColorName = "number"  // in JSON
+	Literal fyne.ThemeColorName = "literal" // in JSON
 )
 
 // palette is one look: colours by name, as 0xRRGGBBAA.
@@ -50,9 +50,9 @@ type palette map[fyne.ThemeColorName]uint32
 
 var dark = palette{
 	theme.ColorNameBackground:          0x14191cff,
-	colorPanel:                         0x181e22ff,
-	colorRaised:                        0x1d2429ff,
-	colorToast:                         0x34424bff,
+	Panel:                              0x181e22ff,
+	Raised:                             0x1d2429ff,
+	Toast:                              0x34424bff,
 	theme.ColorNameOverlayBackground:   0x20282eff,
 	theme.ColorNameMenuBackground:      0x20282eff,
 	theme.ColorNameHeaderBackground:    0x1d2429ff,
@@ -62,7 +62,7 @@ var dark = palette{
 	theme.ColorNameDisabledButton:      0x20282dff,
 	theme.ColorNameSeparator:           0x2a333aff,
 	theme.ColorNameForeground:          0xdde5e7ff,
-	colorMuted:                         0x8c9ba3ff,
+	Muted:                              0x8c9ba3ff,
 	theme.ColorNamePlaceHolder:         0x75858eff,
 	theme.ColorNameDisabled:            0x7f8d95ff,
 	theme.ColorNamePrimary:             0x2fbf9aff,
@@ -81,17 +81,17 @@ var dark = palette{
 	theme.ColorNameForegroundOnWarning: 0x2a1c03ff,
 	theme.ColorNameSuccess:             0x4cc38aff,
 	theme.ColorNameForegroundOnSuccess: 0x06231bff,
-	colorKey:                           0x82c7e8ff,
-	colorString:                        0xa9d18eff,
-	colorNumber:                        0xe8b878ff,
-	colorLiteral:                       0xc8a2f0ff,
+	Key:                                0x82c7e8ff,
+	String:                             0xa9d18eff,
+	Number:                             0xe8b878ff,
+	Literal:                            0xc8a2f0ff,
 }
 
 var light = palette{
 	theme.ColorNameBackground:          0xf3f5f5ff,
-	colorPanel:                         0xffffffff,
-	colorRaised:                        0xe9edecff,
-	colorToast:                         0xd3dddbff,
+	Panel:                              0xffffffff,
+	Raised:                             0xe9edecff,
+	Toast:                              0xd3dddbff,
 	theme.ColorNameOverlayBackground:   0xffffffff,
 	theme.ColorNameMenuBackground:      0xffffffff,
 	theme.ColorNameHeaderBackground:    0xe9edecff,
@@ -101,7 +101,7 @@ var light = palette{
 	theme.ColorNameDisabledButton:      0xe9eeedff,
 	theme.ColorNameSeparator:           0xd6deddff,
 	theme.ColorNameForeground:          0x1a2427ff,
-	colorMuted:                         0x5a6b70ff,
+	Muted:                              0x5a6b70ff,
 	theme.ColorNamePlaceHolder:         0x718186ff,
 	theme.ColorNameDisabled:            0x7b898eff,
 	theme.ColorNamePrimary:             0x0b7f65ff,
@@ -120,10 +120,10 @@ var light = palette{
 	theme.ColorNameForegroundOnWarning: 0xffffffff,
 	theme.ColorNameSuccess:             0x1f7a4dff,
 	theme.ColorNameForegroundOnSuccess: 0xffffffff,
-	colorKey:                           0x1a5f8aff,
-	colorString:                        0x2c6e2fff,
-	colorNumber:                        0x9a5200ff,
-	colorLiteral:                       0x6b3fa0ff,
+	Key:                                0x1a5f8aff,
+	String:                             0x2c6e2fff,
+	Number:                             0x9a5200ff,
+	Literal:                            0x6b3fa0ff,
 }
 
 // sizes are denser than Fyne's own: this is a tool with much to show.
@@ -149,7 +149,7 @@ type Theme struct{ Look Look }
 // Color implements fyne.Theme.
 func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
 	p := dark
-	if t.Look == LookLight || t.Look != LookDark && variant == theme.VariantLight {
+	if t.Look == Light || t.Look != Dark && variant == theme.VariantLight {
 		p = light
 	}
 	c, ok := p[name]

@@ -1,4 +1,4 @@
-package ui
+package loop
 
 import (
 	"sync"
@@ -13,12 +13,12 @@ import (
 // frame is the shortest time between two looks at what has changed.
 const frame = time.Second / 30
 
-// loop is the only way from other goroutines to the one that draws. A ticker
+// Loop is the only way from other goroutines to the one that draws. A ticker
 // brings the models up to date beside the window and, when there is something
 // to see, asks for one drawing. There is never more than one asked for: Fyne's
 // own queue has no bound.
-type loop struct {
-	post    func(func()) // runs a function on the goroutine that draws
+type Loop struct {
+	Post    func(func()) // runs a function on the goroutine that draws
 	prepare func(now time.Time) bool
 	draw    func(now time.Time) (moving bool)
 
@@ -33,13 +33,13 @@ type loop struct {
 	watch stopwatch // the goroutine that draws alone uses it
 }
 
-// newLoop makes a loop that draws through Fyne.
-func newLoop(prepare, draw func(now time.Time) bool) *loop {
-	return &loop{post: fyne.Do, prepare: prepare, draw: draw, done: make(chan struct{})}
+// New makes a loop that draws through Fyne.
+func New(prepare, draw func(now time.Time) bool) *Loop {
+	return &Loop{Post: fyne.Do, prepare: prepare, draw: draw, done: make(chan struct{})}
 }
 
-// start runs the ticker until stop.
-func (l *loop) start() {
+// Start runs the ticker until Stop.
+func (l *Loop) Start() {
 	l.ended.Add(1)
 	go func() {
 		defer l.ended.Done()
@@ -63,20 +63,20 @@ func (l *loop) start() {
 	}()
 }
 
-// stop ends the ticker and waits for it.
-func (l *loop) stop() {
+// Stop ends the ticker and waits for it.
+func (l *Loop) Stop() {
 	close(l.done)
 	l.ended.Wait()
 }
 
-// run has f run on the goroutine that draws, soon.
-func (l *loop) run(f func()) {
+// Run has f run on the goroutine that draws, soon.
+func (l *Loop) Run(f func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.later = append(l.later, f)
 }
 
-func (l *loop) waiting() bool {
+func (l *Loop) waiting() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return len(l.later) > 0
@@ -85,23 +85,23 @@ func (l *loop) waiting() bool {
 // ask has the goroutine that draws draw once. When the toolkit's own loop has
 // ended it runs what it is asked to right here, inside post; then there is
 // nothing to draw on, and the ticker waits for its end.
-func (l *loop) ask() {
+func (l *Loop) ask() {
 	if !l.asked.CompareAndSwap(false, true) {
 		return
 	}
 	left := make(chan struct{})
-	l.post(func() {
+	l.Post(func() {
 		select {
 		case <-left:
-			l.drawNow()
+			l.DrawNow()
 		case <-l.done:
 		}
 	})
 	close(left)
 }
 
-// drawNow runs on the goroutine that draws.
-func (l *loop) drawNow() {
+// DrawNow runs on the goroutine that draws.
+func (l *Loop) DrawNow() {
 	began := time.Now()
 	l.asked.Store(false)
 	l.mu.Lock()
@@ -117,8 +117,8 @@ func (l *loop) drawNow() {
 	l.watch.add(end.Sub(began), end)
 }
 
-// worked is what has been done on the goroutine that draws, for a task there.
-func (l *loop) worked() Work {
+// Worked is what has been done on the goroutine that draws, for a task there.
+func (l *Loop) Worked() Work {
 	w := l.watch.work
 	w.Text = text.Spent()
 	return w

@@ -1,4 +1,4 @@
-package ui
+package format
 
 import (
 	"fmt"
@@ -9,17 +9,17 @@ import (
 
 // oddBlank is a blank in a level that would not be seen for what it is.
 type oddBlank struct {
-	from, to int    // in bytes
-	sign     string // what is shown for it
+	From, To int    // in bytes
+	Sign     string // what is shown for it
 }
 
 // blankSign stands for a blank at either end of a level, or beside another.
 const blankSign = "␣"
 
-// oddBlanks finds the blanks of a level that need a sign, in order: a common
+// OddBlanks finds the blanks of a level that need a sign, in order: a common
 // one at either end or beside another, and any that only looks like one. The
 // sign itself is shown by its code point, so that it always means a blank.
-func oddBlanks(level string) []oddBlank {
+func OddBlanks(level string) []oddBlank {
 	if plainBlanks(level) {
 		return nil
 	}
@@ -54,17 +54,17 @@ func plainBlanks(level string) bool {
 	return before != ' ' || level == ""
 }
 
-// signBlanks is a level, or another text, with signs for its odd blanks.
-func signBlanks(level string) string {
-	odd := oddBlanks(level)
+// SignLevel is a level, or another text, with signs for its odd blanks.
+func SignLevel(level string) string {
+	odd := OddBlanks(level)
 	if odd == nil {
 		return level
 	}
 	var b strings.Builder
 	at := 0
 	for _, o := range odd {
-		b.WriteString(level[at:o.from] + o.sign)
-		at = o.to
+		b.WriteString(level[at:o.From] + o.Sign)
+		at = o.To
 	}
 	return b.String() + level[at:]
 }
@@ -73,8 +73,8 @@ func signBlanks(level string) string {
 // room for more, and a name may be of 65,535.
 const longestDrawn = 1_024
 
-// begin is as much of the beginning of a name as can be seen, with an ellipsis.
-func begin(name string) string {
+// Beginning is as much of the beginning of a name as can be seen, with an ellipsis.
+func Beginning(name string) string {
 	if len(name) <= longestDrawn {
 		return name
 	}
@@ -85,8 +85,8 @@ func begin(name string) string {
 	return name[:end] + "…"
 }
 
-// ends is a name without the middle of it when it is longer than can be seen.
-func ends(name string) string {
+// BothEnds is a name without the middle of it when it is longer than can be seen.
+func BothEnds(name string) string {
 	if len(name) <= 2*longestDrawn {
 		return name
 	}
@@ -94,18 +94,18 @@ func ends(name string) string {
 	for from < len(name) && !utf8.RuneStart(name[from]) {
 		from++
 	}
-	return begin(name) + name[from:]
+	return Beginning(name) + name[from:]
 }
 
-// signed is a topic, or some levels of one, with signs for its odd blanks. What
+// SignTopic is a topic, or some levels of one, with signs for its odd blanks. What
 // else cannot be seen is marked where it is drawn.
-func signed(topic string) string {
+func SignTopic(topic string) string {
 	var b strings.Builder
 	rest, more := topic, true
 	for more {
 		var level string
 		level, rest, more = strings.Cut(rest, "/")
-		b.WriteString(signBlanks(level))
+		b.WriteString(SignLevel(level))
 		if more {
 			b.WriteByte('/')
 		}

@@ -1,4 +1,4 @@
-package ui
+package format
 
 import (
 	"fmt"
@@ -12,12 +12,12 @@ import (
 	"mangrove/ui/widgets/text"
 )
 
-// count writes a number with a comma between the thousands, and from ten
+// Count writes a number with a comma between the thousands, and from ten
 // million on in millions.
-func count[T int | uint64 | int64](n T) string {
+func Count[T int | uint64 | int64](n T) string {
 	v := int64(n)
 	if v >= 10_000_000 {
-		return short(v)
+		return Short(v)
 	}
 	s := strconv.FormatInt(v, 10)
 	for i := len(s) - 3; i > 0; i -= 3 {
@@ -26,8 +26,8 @@ func count[T int | uint64 | int64](n T) string {
 	return s
 }
 
-// short writes a number in at most five characters: 842, 1.2 k, 340 k, 1.2 M.
-func short[T int | uint64 | int64](n T) string {
+// Short writes a number in at most five characters: 842, 1.2 k, 340 k, 1.2 M.
+func Short[T int | uint64 | int64](n T) string {
 	v := float64(n)
 	if v < 1000 {
 		return strconv.FormatInt(int64(n), 10)
@@ -44,20 +44,20 @@ func short[T int | uint64 | int64](n T) string {
 	return fmt.Sprintf("%.1f T", v/1000)
 }
 
-// perSecond writes a rate: 842/s, 0.2/s, 1.4 k/s.
-func perSecond(rate float64) string {
+// PerSecond writes a rate: 842/s, 0.2/s, 1.4 k/s.
+func PerSecond(rate float64) string {
 	switch {
 	case rate < 0.05:
 		return "0/s"
 	case rate < 9.95:
 		return fmt.Sprintf("%.1f/s", rate)
 	}
-	return short(int64(rate+0.5)) + "/s"
+	return Short(int64(rate+0.5)) + "/s"
 }
 
-// age writes how long ago something was, in as few characters as a column
+// Age writes how long ago something was, in as few characters as a column
 // has: now, 3 s, 4 min, 2 h, 5 d.
-func age(now, then time.Time) string {
+func Age(now, then time.Time) string {
 	d := now.Sub(then)
 	switch {
 	case d < time.Second: // or in the future: clocks go backwards
@@ -72,17 +72,17 @@ func age(now, then time.Time) string {
 	return fmt.Sprintf("%d d", int(d.Hours()/24))
 }
 
-// ago is age as part of a sentence.
-func ago(now, then time.Time) string {
-	a := age(now, then)
+// Ago is age as part of a sentence.
+func Ago(now, then time.Time) string {
+	a := Age(now, then)
 	if a == "now" {
 		return "just now"
 	}
 	return a + " ago"
 }
 
-// interval writes a duration between messages: 0.25 s, 12 s, 5 min, 1 h 30 min.
-func interval(d time.Duration) string {
+// Interval writes a duration between messages: 0.25 s, 12 s, 5 min, 1 h 30 min.
+func Interval(d time.Duration) string {
 	switch {
 	case d < 10*time.Millisecond:
 		return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
@@ -98,70 +98,70 @@ func interval(d time.Duration) string {
 	return fmt.Sprintf("%.1f h", d.Hours())
 }
 
-// plural writes a number with its noun: 1 topic, 2 topics.
-func plural[T int | uint64 | int64](n T, singular string) string {
-	return count(n) + " " + noun(n, singular)
+// Plural writes a number with its noun: 1 topic, 2 topics.
+func Plural[T int | uint64 | int64](n T, singular string) string {
+	return Count(n) + " " + Noun(n, singular)
 }
 
-// noun is a noun as it stands behind a number.
-func noun[T int | uint64 | int64](n T, singular string) string {
+// Noun is a noun as it stands behind a number.
+func Noun[T int | uint64 | int64](n T, singular string) string {
 	if n == 1 {
 		return singular
 	}
 	return singular + "s"
 }
 
-// emptyLevel is what is said of a level without a name.
-const emptyLevel = "(empty level)"
+// EmptyLevel is what is said of a level without a name.
+const EmptyLevel = "(empty level)"
 
-// levelName is a level, or some, as they are drawn: an empty one has a name
+// Level is a level, or some, as they are drawn: an empty one has a name
 // too, and blanks that would not be seen have signs.
-func levelName(name string) string {
+func Level(name string) string {
 	if name == "" {
-		return emptyLevel
+		return EmptyLevel
 	}
-	return signed(name)
+	return SignTopic(name)
 }
 
-// topicWords is a topic in a sentence: in quotes, with signs for odd blanks and
+// TopicInSentence is a topic in a sentence: in quotes, with signs for odd blanks and
 // marks for what cannot be seen, when it would not be seen for what it is.
-func topicWords(topic string) string {
-	words := text.WithMarks(signed(topic))
+func TopicInSentence(topic string) string {
+	words := text.WithMarks(SignTopic(topic))
 	if words == topic && strings.Trim(topic, "/") != "" {
 		return topic
 	}
 	return `"` + words + `"`
 }
 
-// sizeOf writes the size of a payload.
-func sizeOf[T int | int64](n T) string { return payload.Size(n) }
+// Size writes the size of a payload.
+func Size[T int | int64](n T) string { return payload.Size(n) }
 
-// largestSentence is the text in bytes that a label is given to break into
+// LargestSentence is the text in bytes that a label is given to break into
 // lines; it takes seconds for 50 kB.
-const largestSentence = 600
+const LargestSentence = 600
 
-// excerpt is a sentence as a label shows it: without the middle of it when it is
+// Excerpt is a sentence as a label shows it: without the middle of it when it is
 // too long to be read, because it quotes something that long, and with escapes for
 // what could not be seen or would change the look of the rest. All that the toolkit
 // draws comes through it, or through [excerpts] and [excerptOf].
-func excerpt(words string) string {
-	return printable.Text(middleOut(words, largestSentence))
+func Excerpt(words string) string {
+	return printable.Text(middleOut(words, LargestSentence))
 }
 
-// excerpts are lines of which none is too long to be read.
-func excerpts(lines ...string) string {
+// Excerpts are lines of which none is too long to be read.
+func Excerpts(lines ...string) string {
 	var b strings.Builder
 	for i, line := range lines {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		b.WriteString(excerpt(line))
+		b.WriteString(Excerpt(line))
 	}
 	return b.String()
 }
 
-// excerptOf is the beginning of a text on one line, in characters.
-func excerptOf(s string, most int) string {
+// ExcerptOf is the beginning of a text on one line, in characters.
+func ExcerptOf(s string, most int) string {
 	if len(s) > most*utf8.UTFMax { // the rest will not be seen: it need not be looked at
 		s = strings.ToValidUTF8(s[:most*utf8.UTFMax], "")
 	}
@@ -186,10 +186,10 @@ func middleOut(s string, most int) string {
 	return s[:from] + " … " + s[to:]
 }
 
-// topicTitle is a topic as it is drawn by itself.
-func topicTitle(topic string) string {
+// Topic is a topic as it is drawn by itself.
+func Topic(topic string) string {
 	if strings.Trim(topic, "/") == "" {
 		return `"` + topic + `"`
 	}
-	return signed(topic)
+	return SignTopic(topic)
 }

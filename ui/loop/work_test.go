@@ -1,4 +1,4 @@
-package ui
+package loop
 
 import (
 	"testing"
@@ -29,14 +29,14 @@ func TestStopwatch(t *testing.T) {
 // TestLoopMeasuresItsTasks has a drawing that takes a while.
 func TestLoopMeasuresItsTasks(t *testing.T) {
 	const takes = 5 * time.Millisecond
-	l := newLoop(nil, func(time.Time) bool {
+	l := New(nil, func(time.Time) bool {
 		for start := time.Now(); time.Since(start) < takes; {
 		}
 		return false
 	})
-	l.drawNow()
-	l.drawNow()
-	if w := l.worked(); w.Tasks != 2 || w.Busy < 2*takes {
+	l.DrawNow()
+	l.DrawNow()
+	if w := l.Worked(); w.Tasks != 2 || w.Busy < 2*takes {
 		t.Errorf("%+v", w)
 	}
 }

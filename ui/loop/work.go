@@ -1,4 +1,4 @@
-package ui
+package loop
 
 import "time"
 

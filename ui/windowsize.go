@@ -1,0 +1,34 @@
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+)
+
+// Resize gives the window a size such as 1280x800; empty leaves it as it is.
+func (w *Window) Resize(size string) error {
+	if size == "" {
+		return nil
+	}
+	var width, height float32
+	if _, err := fmt.Sscanf(size, "%gx%g", &width, &height); err != nil || width < 1 || height < 1 {
+		return fmt.Errorf("%q is not a size; write it as 1280x800", size)
+	}
+	w.sized = true
+	w.window.Resize(fyne.NewSize(width, height))
+	return nil
+}
+
+// fit makes the window no larger than the display, as it may be with a large scale, or
+// when it had its size on another one.
+func (w *Window) fit() {
+	canvas, most := w.window.Canvas(), w.services.Display
+	if w.sized || most.X == 0 || most.Y == 0 {
+		return
+	}
+	size, room := canvas.Size(), fyne.NewSize(float32(most.X)/canvas.Scale(), float32(most.Y)/canvas.Scale())
+	if size.Width > room.Width || size.Height > room.Height {
+		w.window.Resize(size.Min(room))
+	}
+}
