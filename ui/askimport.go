@@ -185,7 +185,7 @@ func (h *home) tellImported(list []importing.Connection) {
 	}
 	d := dialog.NewCustom("Imported "+format.Excerpt(format.Plural(len(list), "connection"))+"; what was left out or changed:", "Close",
 		container.NewBorder(nil, container.NewHBox(widget.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { copyText("Report", notes) })), nil, nil,
-			report(notes)), h.window.window)
+			longText(notes)), h.window.window)
 	d.Resize(fyne.NewSize(h.width(640), 360))
 	h.window.showDialog(d)
 }
@@ -193,8 +193,8 @@ func (h *home) tellImported(list []importing.Connection) {
 // largestLabel is the text in bytes that a label can lay out in a moment.
 const largestLabel = 8000
 
-// report shows a text of any length.
-func report(text string) fyne.CanvasObject {
+// longText shows a text of any length.
+func longText(text string) fyne.CanvasObject {
 	if len(text) <= largestLabel {
 		return container.NewVScroll(note(text, widget.MediumImportance))
 	}

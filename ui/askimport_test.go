@@ -37,7 +37,7 @@ func TestImportOfThousands(t *testing.T) {
 	if n := len(s.book.All()); n != 5000 {
 		t.Errorf("%d in the book", n)
 	}
-	if _, ok := report(importNotes([]importing.Connection{{Notes: []string{strings.Repeat("x ", largestLabel)}}})).(*widgets.TextView); !ok {
+	if _, ok := longText(importNotes([]importing.Connection{{Notes: []string{strings.Repeat("x ", largestLabel)}}})).(*widgets.TextView); !ok {
 		t.Error("a long report is laid out as a whole")
 	}
 }

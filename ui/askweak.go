@@ -37,7 +37,7 @@ func (h *home) askWeak(list []importing.Connection, weak string) {
 		}
 		h.keepImported(imported{list: list, problem: problem, q: q})
 	}
-	listed := report(weak)
+	listed := longText(weak)
 	content := container.NewBorder(about, container.NewVBox(take, left, problem), nil, nil, listed)
 	q = h.ask(format.Excerpt("Import "+format.Plural(len(list), "connection")+"?"), content, confirm,
 		namedObject{"take", take}, namedObject{"weak", listed}, namedObject{"problem", problem})

@@ -4,35 +4,43 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/report"
 )
 
-// addHome tells of the start page: in Listed the connections, in Found what the
+// report tells of the start page: in Listed the connections, in Found what the
 // form says of the one on it.
-func (r *Report) addHome(w *Window) {
-	h := w.home
+func (h *home) report(r *report.Report) {
 	r.Problem = h.problem.Text
 	if h.notice.object.Visible() {
 		r.Result = h.notice.words.Text
-		r.place(w, "notice", h.notice.action)
+		r.Place("notice", h.notice.action)
 	}
-	r.addList(w)
+	if h.window.services.OpenProfiles != nil && h.shelf.ready {
+		h.list.report(r)
+	}
 	if h.right.Objects[0] == h.quick.page {
-		r.place(w, "address", h.url)
-		r.place(w, "connect", h.button)
-		r.place(w, "demo", h.demo)
-		r.place(w, "keep", h.keep)
+		r.Place("address", h.url)
+		r.Place("connect", h.button)
+		r.Place("demo", h.demo)
+		r.Place("keep", h.keep)
 		return
 	}
-	r.place(w, "connect", h.form.button)
-	r.place(w, "groups", h.form.tabs)
-	r.Selected = h.form.title.Text
+	h.form.report(r)
+}
+
+// report tells of the form of a connection.
+func (f *form) report(r *report.Report) {
+	r.Place("connect", f.button)
+	r.Place("groups", f.tabs)
+	r.Selected = f.title.Text
 	var said []string
-	for _, o := range h.form.findings.Objects {
+	for _, o := range f.findings.Objects {
 		if l, ok := o.(*widget.Label); ok {
 			said = append(said, l.Text)
 		}
 	}
-	g := h.form.groups[h.form.current]
+	g := f.groups[f.current]
 	for _, part := range g.parts {
 		if row, ok := part.(interface{ said() string }); ok && row.said() != "" {
 			said = append(said, row.said())
@@ -40,27 +48,23 @@ func (r *Report) addHome(w *Window) {
 	}
 	r.Found = strings.Join(said, "\n")
 	for _, o := range g.named {
-		r.place(w, "field "+o.name, o.object)
+		r.Place("field "+o.name, o.object)
 	}
 }
 
-// addList tells of the connections in the list.
-func (r *Report) addList(w *Window) {
-	l := w.home.list
-	if w.services.OpenProfiles == nil || !w.home.shelf.ready {
-		return
-	}
-	r.place(w, "new profile", l.add)
-	r.place(w, "import", l.bring)
-	r.place(w, "connections", l.rows)
-	list, scale := w.boxOf(l.rows), w.window.Canvas().Scale()
+// report tells of the connections in the list.
+func (l *profileList) report(r *report.Report) {
+	r.Place("new profile", l.add)
+	r.Place("import", l.bring)
+	r.Place("connections", l.rows)
+	list := r.BoxOf(l.rows)
 	rows, first, y := l.rows.Seen()
 	for i := range rows {
 		text := lineText(rows[i].Spans)
 		r.Listed = append(r.Listed, text)
-		r.Rows = append(r.Rows, ReportRow{
+		r.Rows = append(r.Rows, report.Row{
 			Topic: l.items[first+i].name, Text: text,
-			Place: Box{list.X, list.Y + (y+float32(i*profileHeight))*scale, list.W, profileHeight * scale},
+			Place: r.Part(list, 0, y+float32(i*profileHeight), l.rows.Size().Width, profileHeight),
 		})
 	}
 }

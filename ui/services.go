@@ -13,6 +13,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/model"
 	"mangrove/ui/look"
+	"mangrove/ui/report"
 	"mangrove/ui/runs"
 )
 
@@ -56,7 +57,7 @@ type Services struct {
 	Browse func(context.Context, func(discovery.Found)) error
 	// Report takes the state of the window for whoever watches it from
 	// outside; nil when nobody does.
-	Report func(Report)
+	Report func(report.Report)
 	// KeepDraft has what is typed written, in case the program does not end by
 	// the user; nil when nothing is kept. What it is given does not change after.
 	KeepDraft func(runs.Draft)

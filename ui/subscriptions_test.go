@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker"
+	"mangrove/ui/report"
 )
 
 func TestARefusedFilterIsGoneTheNextTime(t *testing.T) {
@@ -42,14 +43,14 @@ func TestARefusalOfAFilterMovesNothing(t *testing.T) {
 	e := b.connect()
 	e.subs.show()
 	b.step()
-	before, place := e.subs.content.MinSize(), b.boxOf(e.subs.filter)
+	before, place := e.subs.content.MinSize(), report.New(b.window.Canvas(), time.Time{}).BoxOf(e.subs.filter)
 	e.subs.filter.SetText("a#")
 	test.Tap(e.subs.button)
 	if !e.subs.problem.Visible() {
 		t.Fatal("it was not refused")
 	}
-	if after := e.subs.content.MinSize(); after != before || b.boxOf(e.subs.filter) != place {
-		t.Errorf("from %v at %v to %v at %v", before, place, after, b.boxOf(e.subs.filter))
+	if after := e.subs.content.MinSize(); after != before || report.New(b.window.Canvas(), time.Time{}).BoxOf(e.subs.filter) != place {
+		t.Errorf("from %v at %v to %v at %v", before, place, after, report.New(b.window.Canvas(), time.Time{}).BoxOf(e.subs.filter))
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/report"
 )
 
 func TestMain(m *testing.M) {
@@ -125,7 +126,7 @@ type bench struct {
 	box     *fakeBox
 	boxErr  error
 	first   *broker.Status // of connections, unless they are to stand at once
-	reports []Report
+	reports []report.Report
 	posted  chan func()
 }
 
@@ -153,7 +154,7 @@ func newBench(t *testing.T, with ...func(*Services)) *bench {
 			p, err := broker.ParseURL(b.box.Address())
 			return b.box, p, errors.Join(err, b.boxErr)
 		},
-		Report: func(r Report) { b.reports = append(b.reports, r) },
+		Report: func(r report.Report) { b.reports = append(b.reports, r) },
 	}
 	for _, more := range with {
 		more(&s)

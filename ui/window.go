@@ -17,6 +17,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/loop"
+	"mangrove/ui/report"
 	"mangrove/ui/runs"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
@@ -55,7 +56,7 @@ type Window struct {
 	writing  string // what it says of a file that is being written
 	dialogs  []openDialog
 	reported time.Time
-	told     Report // the last one that was handed out
+	told     report.Report // the last one that was handed out
 	crashed  *notice
 	lastRun  *notice
 	kept     time.Time  // when what would be lost was looked at

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"mangrove/ui"
+	"mangrove/ui/report"
 )
 
 // TestE2ENoDisplay: without a display there is a sentence, and no crash that the
@@ -48,7 +48,7 @@ func TestE2EWindowFitsTheDisplay(t *testing.T) {
 	window := s.command(binary(t), "--report", s.reportPath())
 	window.Stderr = &s.log
 	s.start(window)
-	s.until("the window is no larger than the display", func(ui.Report) bool {
+	s.until("the window is no larger than the display", func(report.Report) bool {
 		out, err := s.command("xdotool", "search", "--name", "Mangrove", "getwindowgeometry").Output()
 		return err == nil && strings.Contains(string(out), "Geometry: 1280x800")
 	})

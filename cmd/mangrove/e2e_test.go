@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"mangrove/broker/brokertest"
-	"mangrove/ui"
+	"mangrove/ui/report"
 )
 
 // run runs a program to its end.
@@ -39,13 +39,13 @@ func TestE2EMosquitto(t *testing.T) {
 	publish("house/hall/config", "-m", `{"unit":"C"}`, "-r", "-q", "1")
 	s := newScreen(t)
 	s.open(b.URL())
-	s.until("connected with MQTT 5", func(r ui.Report) bool { return r.State == "connected" && r.Version == "5" })
+	s.until("connected with MQTT 5", func(r report.Report) bool { return r.State == "connected" && r.Version == "5" })
 	publish("house/hall/temperature", "-m", `{"temperature":21.4,"battery":97}`)
-	s.until("the retained and the live message", func(r ui.Report) bool { return r.Topics == 2 && r.Intake.Applied == 2 })
+	s.until("the retained and the live message", func(r report.Report) bool { return r.Topics == 2 && r.Intake.Applied == 2 })
 
 	s.clickRow("house/hall", true)
 	s.clickRow("house/hall/temperature", false)
-	s.until("the payload, laid out", func(r ui.Report) bool {
+	s.until("the payload, laid out", func(r report.Report) bool {
 		return r.Selected == "house/hall/temperature" && strings.Contains(r.Payload, "  \"temperature\": 21.4,\n")
 	})
 
@@ -71,8 +71,8 @@ func TestE2EMosquitto(t *testing.T) {
 			t.Errorf("%s: mosquitto_sub received %q, want %q", c.how, got, want)
 		}
 	}
-	s.until("what was published has come back", func(r ui.Report) bool { return r.Topics == 3 })
-	s.until("the acknowledgement", func(r ui.Report) bool { return strings.Contains(r.Result, "acknowledged at QoS 2") })
+	s.until("what was published has come back", func(r report.Report) bool { return r.Topics == 3 })
+	s.until("the acknowledgement", func(r report.Report) bool { return strings.Contains(r.Result, "acknowledged at QoS 2") })
 }
 
 // subscribe waits with mosquitto_sub for one message; the function returned
@@ -116,13 +116,13 @@ func TestE2EClassicSample(t *testing.T) {
 	s.click("rail broker")
 	s.fill("port", "0")
 	s.click("start")
-	r := s.until("the broker runs", func(r ui.Report) bool { return r.Box != "" })
+	r := s.until("the broker runs", func(r report.Report) bool { return r.Box != "" })
 	_, port, err := net.SplitHostPort(strings.TrimPrefix(r.Box, "mqtt://"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.click("explore it")
-	s.until("connected", func(r ui.Report) bool { return r.State == "connected" })
+	s.until("connected", func(r report.Report) bool { return r.State == "connected" })
 
 	scripts := filepath.Join("..", "..", "broker", "server", "testdata")
 	subscriber := exec.Command("/usr/bin/python3", filepath.Join(scripts, "subscriber.py"), "127.0.0.1", port)
@@ -130,22 +130,22 @@ func TestE2EClassicSample(t *testing.T) {
 	subscriber.Stdout = &printed
 	s.start(subscriber)
 	s.click("rail broker")
-	s.until("the subscriber has subscribed", func(r ui.Report) bool { return strings.Contains(r.Payload, "subscribed to sample/topic") })
+	s.until("the subscriber has subscribed", func(r report.Report) bool { return strings.Contains(r.Payload, "subscribed to sample/topic") })
 	run(t, "/usr/bin/python3", filepath.Join(scripts, "publisher.py"), "127.0.0.1", port)
 	s.click("rail explore")
 	s.clickRow("sample/topic", false)
-	s.until("the message of the sample", func(r ui.Report) bool { return strings.Contains(r.Payload, `"success": "ok"`) })
+	s.until("the message of the sample", func(r report.Report) bool { return strings.Contains(r.Payload, `"success": "ok"`) })
 	s.click("rail broker")
-	s.until("its publisher in the log", func(r ui.Report) bool { return strings.Count(r.Payload, "disconnected") >= 1 })
+	s.until("its publisher in the log", func(r report.Report) bool { return strings.Count(r.Payload, "disconnected") >= 1 })
 	s.click("stop")
-	s.until("the broker has stopped", func(r ui.Report) bool { return r.Box == "" })
+	s.until("the broker has stopped", func(r report.Report) bool { return r.Box == "" })
 }
 
 func TestE2EDemo(t *testing.T) {
 	s := newScreen(t)
 	s.open()
 	s.click("demo")
-	s.until("the devices", func(r ui.Report) bool { return r.State == "connected" && r.Topics > 150 && r.Intake.Dropped == 0 })
+	s.until("the devices", func(r report.Report) bool { return r.State == "connected" && r.Topics > 150 && r.Intake.Dropped == 0 })
 }
 
 // TestE2EPayloads shows what brokers really carry.
@@ -163,7 +163,7 @@ func TestE2EPayloads(t *testing.T) {
 	}
 	s := newScreen(t)
 	s.open(b.URL())
-	s.until("connected", func(r ui.Report) bool { return r.State == "connected" })
+	s.until("connected", func(r report.Report) bool { return r.State == "connected" })
 	publish("large", "-f", large)
 	publish("binary", "-f", binary)
 	publish("constructor", "-m", "no special name")
@@ -171,7 +171,7 @@ func TestE2EPayloads(t *testing.T) {
 	publish(strings.Repeat("d/", 127)+"d", "-m", "128 levels")
 	publish(strings.Repeat("x", 65_535), "-m", "a long topic")
 	publish("void", "-n")
-	r := s.until("all seven messages", func(r ui.Report) bool { return r.Intake.Applied == 7 && r.Topics == 7 })
+	r := s.until("all seven messages", func(r report.Report) bool { return r.Intake.Applied == 7 && r.Topics == 7 })
 	if r.Intake.Bytes < 50_000_000 || r.Intake.Received != r.Intake.Applied || r.Intake.Dropped != 0 {
 		t.Errorf("intake %+v", r.Intake)
 	}
@@ -179,7 +179,7 @@ func TestE2EPayloads(t *testing.T) {
 		"large": "0123456789abcdef0123456789abcdef", "binary": "00000000  00 ff fe", "constructor": "no special name", "void": "",
 	} {
 		s.clickRow(topic, false)
-		s.until("the payload of "+topic, func(r ui.Report) bool { return r.Selected == topic && strings.HasPrefix(r.Payload, want) })
+		s.until("the payload of "+topic, func(r report.Report) bool { return r.Selected == topic && strings.HasPrefix(r.Payload, want) })
 	}
 }
 
@@ -204,30 +204,30 @@ func TestE2EBadInput(t *testing.T) {
 	} {
 		s.fill("address", c.url)
 		s.key("Return")
-		s.until(c.url+" explained with "+c.want, func(r ui.Report) bool {
+		s.until(c.url+" explained with "+c.want, func(r report.Report) bool {
 			return r.Page == "explore" && r.State != "connected" && strings.Contains(r.Problem, c.want)
 		})
 		s.key("ctrl+w")
-		s.until("back at the start", func(r ui.Report) bool { return r.Page == "home" })
+		s.until("back at the start", func(r report.Report) bool { return r.Page == "home" })
 	}
 	s.fill("address", "ftp://x")
 	s.key("Return")
-	s.until("an unknown scheme explained", func(r ui.Report) bool { return r.Page == "home" && strings.Contains(r.Problem, "ftp") })
+	s.until("an unknown scheme explained", func(r report.Report) bool { return r.Page == "home" && strings.Contains(r.Problem, "ftp") })
 	s.fill("address", plain.URL())
 	s.key("Return")
-	s.until("connected", func(r ui.Report) bool { return r.State == "connected" })
+	s.until("connected", func(r report.Report) bool { return r.State == "connected" })
 	s.fill("publish topic", "a/#")
 	s.click("publish")
-	s.until("a wildcard explained", func(r ui.Report) bool { return strings.Contains(r.Result, "wildcards") })
+	s.until("a wildcard explained", func(r report.Report) bool { return strings.Contains(r.Result, "wildcards") })
 	plain.Kill()
-	s.until("the loss of the broker", func(r ui.Report) bool { return strings.HasPrefix(r.State, "connecting again") && r.Problem != "" })
+	s.until("the loss of the broker", func(r report.Report) bool { return strings.HasPrefix(r.State, "connecting again") && r.Problem != "" })
 	plain.Launch()
-	s.until("connected again", func(r ui.Report) bool { return r.State == "connected" && r.Problem == "" })
+	s.until("connected again", func(r report.Report) bool { return r.State == "connected" && r.Problem == "" })
 
 	s.click("rail broker")
 	s.fill("port", strconv.Itoa(plain.Port()))
 	s.click("start")
-	s.until("a port in use explained", func(r ui.Report) bool { return strings.Contains(r.Problem, "already in use") })
+	s.until("a port in use explained", func(r report.Report) bool { return strings.Contains(r.Problem, "already in use") })
 }
 
 // TestE2EDenied has a broker whose access list refuses everything.
@@ -239,10 +239,10 @@ func TestE2EDenied(t *testing.T) {
 	b := brokertest.Start(t, brokertest.Options{Lines: []string{"acl_file " + acl}})
 	s := newScreen(t)
 	s.open(b.URL())
-	s.until("connected", func(r ui.Report) bool { return r.State == "connected" })
+	s.until("connected", func(r report.Report) bool { return r.State == "connected" })
 	s.fill("publish topic", "forbidden")
 	s.click("qos")
 	s.key("1")
 	s.click("publish")
-	s.until("a refused publish explained", func(r ui.Report) bool { return strings.Contains(r.Result, "Not published: ") })
+	s.until("a refused publish explained", func(r report.Report) bool { return strings.Contains(r.Result, "Not published: ") })
 }

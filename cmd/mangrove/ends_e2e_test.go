@@ -20,7 +20,7 @@ import (
 	"mangrove/broker/client"
 	"mangrove/broker/profiles"
 	"mangrove/model"
-	"mangrove/ui"
+	"mangrove/ui/report"
 )
 
 // watcher is a client that listens for last wills.
@@ -150,7 +150,7 @@ func TestE2EWindowTakesLeave(t *testing.T) {
 			s, id := newScreen(t), fmt.Sprintf("window-%d", i)
 			s.storeWithWill(b, id)
 			s.open()
-			s.until("connected", func(r ui.Report) bool { return r.State == "connected" })
+			s.until("connected", func(r report.Report) bool { return r.State == "connected" })
 			began := time.Now()
 			c.end(s)
 			var inOrder bool

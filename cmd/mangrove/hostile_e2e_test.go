@@ -9,7 +9,7 @@ import (
 
 	"mangrove/broker/brokertest"
 	"mangrove/model/printable"
-	"mangrove/ui"
+	"mangrove/ui/report"
 )
 
 // TestE2EHostileBrokers connects one window to all of them, one after the other: it
@@ -22,7 +22,7 @@ func TestE2EHostileBrokers(t *testing.T) {
 		s.fill("address", url)
 		began, longest, before := time.Now(), time.Duration(0), s.slowTasks()
 		s.key("Return")
-		r := s.until(harm.Name+": it is connected, or says why not", func(r ui.Report) bool {
+		r := s.until(harm.Name+": it is connected, or says why not", func(r report.Report) bool {
 			longest = max(longest, r.Work.Longest)
 			return r.Page == "explore" && (r.Problem != "" || r.State == "connected") && time.Since(began) > 6*time.Second // a span of work and more
 		})
@@ -33,7 +33,7 @@ func TestE2EHostileBrokers(t *testing.T) {
 			t.Errorf("%s: the window takes %d MB", harm.Name, usage.Resident>>20)
 		}
 		s.key("ctrl+w")
-		s.until("back at the start", func(r ui.Report) bool {
+		s.until("back at the start", func(r report.Report) bool {
 			if place, asked := r.Places["confirm"]; asked {
 				s.clickAt(place, 0)
 			}

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"mangrove/broker/brokertest"
-	"mangrove/ui"
+	"mangrove/ui/report"
 )
 
 // TestE2EHostileNetwork has the start page on view while 8,000 brokers are
@@ -36,7 +36,7 @@ func TestE2EHostileNetwork(t *testing.T) {
 	s := newScreen(t)
 	start := time.Now()
 	s.open()
-	from := s.until("brokers that were found", func(r ui.Report) bool {
+	from := s.until("brokers that were found", func(r report.Report) bool {
 		return strings.Contains(strings.Join(r.Listed, "\n"), "flood")
 	})
 	before := s.usage()
@@ -53,7 +53,7 @@ func TestE2EHostileNetwork(t *testing.T) {
 	s.photograph()
 
 	s.click("rail broker")
-	s.until("the page of brokers", func(r ui.Report) bool { return r.Page == "broker" })
+	s.until("the page of brokers", func(r report.Report) bool { return r.Page == "broker" })
 	asked := brokertest.CountQuestions(t, on)
 	s.watch(7*time.Second, from) // more than a round
 	if n := asked(); n > 2 {

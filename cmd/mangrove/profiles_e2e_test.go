@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"mangrove/broker/brokertest"
-	"mangrove/ui"
+	"mangrove/ui/report"
 )
 
 // TestE2ECertificatesOfACloud has somebody new connect to a broker that wants
@@ -29,22 +29,22 @@ func TestE2ECertificatesOfACloud(t *testing.T) {
 	s.click("field Certificates from a folder or .zip")
 	s.fill("bundle path", folder)
 	s.key("Return")
-	s.until("what was recognised", func(r ui.Report) bool {
+	s.until("what was recognised", func(r report.Report) bool {
 		return strings.Contains(r.Found, "test authority") && strings.Contains(r.Found, "its private key") &&
 			strings.Contains(r.Found, "4f1b-public.pem.key")
 	})
 	s.fill("field Host", b.HostPort())
 	s.click("connect")
-	s.until("connected", func(r ui.Report) bool { return r.State == "connected" && r.Address == b.URL() })
+	s.until("connected", func(r report.Report) bool { return r.State == "connected" && r.Address == b.URL() })
 	noSecrets(t, s.dir)
 
 	s.restart()
-	s.until("the connection is still there", func(r ui.Report) bool {
+	s.until("the connection is still there", func(r report.Report) bool {
 		return slices.ContainsFunc(r.Listed, func(line string) bool { return strings.Contains(line, "Farm") })
 	})
 	s.clickRow(s.profileRow("Farm"), false)
 	s.click("connect")
-	r := s.until("the private key is asked for, or was kept", func(r ui.Report) bool {
+	r := s.until("the private key is asked for, or was kept", func(r report.Report) bool {
 		_, asked := r.Places["secret private key"]
 		return asked || r.State == "connected"
 	})
@@ -52,16 +52,16 @@ func TestE2ECertificatesOfACloud(t *testing.T) {
 		s.fill("secret private key", filepath.Join(folder, "4f1b-private.pem.key"))
 		s.key("Return")
 	}
-	s.until("connected again", func(r ui.Report) bool { return r.State == "connected" })
+	s.until("connected again", func(r report.Report) bool { return r.State == "connected" })
 	noSecrets(t, s.dir)
 }
 
 // profileRow is the row of a connection in the list, by its name.
 func (s *screen) profileRow(name string) string {
 	s.t.Helper()
-	var row ui.ReportRow
-	s.until("a row for the connection "+name, func(r ui.Report) bool {
-		i := slices.IndexFunc(r.Rows, func(row ui.ReportRow) bool { return strings.Contains(row.Text, name) })
+	var row report.Row
+	s.until("a row for the connection "+name, func(r report.Report) bool {
+		i := slices.IndexFunc(r.Rows, func(row report.Row) bool { return strings.Contains(row.Text, name) })
 		if i >= 0 {
 			row = r.Rows[i]
 		}

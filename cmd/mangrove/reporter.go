@@ -10,8 +10,8 @@ import (
 
 	"mangrove/model/printable"
 	"mangrove/model/safefile"
-	"mangrove/ui"
 	"mangrove/ui/loop"
+	"mangrove/ui/report"
 )
 
 // checkReport says why no report can be kept in a file; without a name none is.
@@ -29,7 +29,7 @@ func checkReport(path string) error {
 
 // newReporter keeps the latest report of the window in a file, which is replaced
 // as a whole: a reader never sees half of one.
-func newReporter(path string, log *slog.Logger) *safefile.Latest[ui.Report] {
+func newReporter(path string, log *slog.Logger) *safefile.Latest[report.Report] {
 	r := safefile.NewLatest(path, encodeReport, func(err error) {
 		log.Warn("the report of the window could not be written", "error", err)
 	})
@@ -38,7 +38,7 @@ func newReporter(path string, log *slog.Logger) *safefile.Latest[ui.Report] {
 }
 
 // encodeReport writes a report as JSON that a terminal can show.
-func encodeReport(r ui.Report) ([]byte, error) {
+func encodeReport(r report.Report) ([]byte, error) {
 	content, err := json.MarshalIndent(r, "", "  ")
 	return printable.JSON(content), err
 }

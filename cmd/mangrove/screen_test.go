@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"mangrove/ui"
+	"mangrove/ui/report"
 )
 
 // screen is a virtual display with the window on it, driven as by a person:
@@ -94,7 +94,7 @@ func (s *screen) open(args ...string) {
 			s.photograph()
 		}
 	})
-	s.until("the window is open", func(ui.Report) bool { return true })
+	s.until("the window is open", func(report.Report) bool { return true })
 }
 
 // binary is the program under test: the one that was built before, or built
@@ -114,17 +114,17 @@ func binary(t testing.TB) string {
 func (s *screen) reportPath() string { return filepath.Join(s.dir, "report.json") }
 
 // report is what the window says of itself, false while it has said nothing.
-func (s *screen) report() (r ui.Report, ok bool) {
+func (s *screen) report() (r report.Report, ok bool) {
 	b, err := os.ReadFile(s.reportPath())
 	return r, err == nil && json.Unmarshal(b, &r) == nil
 }
 
 // until waits for the window to be in a state.
-func (s *screen) until(what string, reached func(ui.Report) bool) ui.Report {
+func (s *screen) until(what string, reached func(report.Report) bool) report.Report {
 	s.t.Helper()
 	poll := time.NewTicker(30 * time.Millisecond)
 	defer poll.Stop()
-	var r ui.Report
+	var r report.Report
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); <-poll.C {
 		var ok bool
 		if r, ok = s.report(); ok && reached(r) {
@@ -156,9 +156,9 @@ func (s *screen) xdotool(args ...string) {
 }
 
 // clickAt clicks in the middle of a place, or so far from its left edge.
-func (s *screen) clickAt(p ui.Box, right float32) {
+func (s *screen) clickAt(p report.Box, right float32) {
 	s.t.Helper()
-	if p == (ui.Box{}) {
+	if p == (report.Box{}) {
 		s.t.Fatal("it is nowhere in the window")
 	}
 	if right == 0 {
@@ -168,7 +168,7 @@ func (s *screen) clickAt(p ui.Box, right float32) {
 }
 
 // click clicks on what has a name in the report, and says where that is.
-func (s *screen) click(name string) ui.Box {
+func (s *screen) click(name string) report.Box {
 	s.t.Helper()
 	place := s.find(name)
 	s.clickAt(place, 0)
@@ -185,11 +185,11 @@ func (s *screen) clickPart(name string, part float32) {
 
 // find says where in the window something is that has a name in the report, once it
 // stays there.
-func (s *screen) find(name string) ui.Box {
+func (s *screen) find(name string) report.Box {
 	s.t.Helper()
 	now := time.Now()
-	var before ui.Report
-	r := s.until("there is something to click named "+name, func(r ui.Report) bool {
+	var before report.Report
+	r := s.until("there is something to click named "+name, func(r report.Report) bool {
 		place, ok := r.Places[name]
 		stays := ok && place == before.Places[name] && !r.At.Equal(before.At)
 		before = r
@@ -200,14 +200,14 @@ func (s *screen) find(name string) ui.Box {
 
 // settled reports whether a report shows what was done before a time: the
 // window has had several frames to draw it.
-func settled(r ui.Report, done time.Time) bool { return r.At.Sub(done) > 100*time.Millisecond }
+func settled(r report.Report, done time.Time) bool { return r.At.Sub(done) > 100*time.Millisecond }
 
 // clickRow clicks on the row of a topic, or on its arrow.
 func (s *screen) clickRow(topic string, arrow bool) {
 	s.t.Helper()
-	var row ui.ReportRow
+	var row report.Row
 	now := time.Now()
-	s.until("a row for "+topic, func(r ui.Report) bool {
+	s.until("a row for "+topic, func(r report.Report) bool {
 		if !settled(r, now) {
 			return false
 		}
@@ -231,7 +231,7 @@ func (s *screen) clickRow(topic string, arrow bool) {
 func (s *screen) fill(name, text string) {
 	s.t.Helper()
 	at := s.click(name)
-	s.until("the keyboard in "+name, func(r ui.Report) bool {
+	s.until("the keyboard in "+name, func(r report.Report) bool {
 		if r.Keyboard != name && r.Places[name] != at { // a second click on the same place would mark a word
 			at = s.click(name)
 			return false

@@ -13,7 +13,7 @@ import (
 
 	"mangrove/broker/brokertest"
 	"mangrove/model"
-	"mangrove/ui"
+	"mangrove/ui/report"
 )
 
 // The benchmarks of the window run the real program on a virtual display,
@@ -25,21 +25,21 @@ import (
 func (s *screen) openTree(b *brokertest.Broker, level string, args ...string) {
 	s.t.Helper()
 	s.open(append(args, b.URL())...)
-	s.until("connected", func(r ui.Report) bool { return r.State == "connected" })
+	s.until("connected", func(r report.Report) bool { return r.State == "connected" })
 	publish := publisher(s.t, b.Port())
 	publish(level+"/first", "-m", "x")
-	r := s.until("the first topic", func(r ui.Report) bool { return len(r.Rows) > 0 && r.At.Sub(r.Intake.Last) > time.Second })
+	r := s.until("the first topic", func(r report.Report) bool { return len(r.Rows) > 0 && r.At.Sub(r.Intake.Last) > time.Second })
 	if len(r.Rows) == 1 {
 		s.clickAt(r.Rows[0].Arrow, 0)
 	}
-	s.until("the open level", func(r ui.Report) bool { return len(r.Rows) == 2 })
+	s.until("the open level", func(r report.Report) bool { return len(r.Rows) == 2 })
 }
 
 // openLevels opens every level that is seen, from the last up, so that the
 // rows above stay where they are, and selects a topic.
 func (s *screen) openLevels(level string) {
 	s.t.Helper()
-	r := s.until("the topics", func(r ui.Report) bool { return len(r.Rows) > 15 })
+	r := s.until("the topics", func(r report.Report) bool { return len(r.Rows) > 15 })
 	for i := len(r.Rows) - 2; i > 0; i-- { // the last may be seen in part
 		if strings.HasPrefix(r.Rows[i].Topic, level+"/sensor") && r.Rows[i].Arrow.W > 0 {
 			s.clickAt(r.Rows[i].Arrow, 0)
@@ -64,7 +64,7 @@ func BenchmarkWindowLoad(b *testing.B) {
 	broker := brokertest.Start(b, brokertest.Options{})
 	s := newScreen(b)
 	s.openTree(broker, "load")
-	before := s.until("settled", func(ui.Report) bool { return true }).Intake.Applied
+	before := s.until("settled", func(report.Report) bool { return true }).Intake.Applied
 	conn := dialLoad(b, broker.HostPort())
 	l := load{topics: loadTopics("load", 1000), rate: rate, tick: 10 * time.Millisecond, payload: appendCount}
 	type outcome struct {
@@ -78,7 +78,7 @@ func BenchmarkWindowLoad(b *testing.B) {
 		sent <- outcome{n, err}
 	}()
 	s.openLevels("load")
-	from := s.until("warm", func(ui.Report) bool { return time.Since(start) > warm })
+	from := s.until("warm", func(report.Report) bool { return time.Since(start) > warm })
 	used := s.usage()
 	to, longest := s.watch(length-time.Second, from)
 	cores := (s.usage().Processor - used.Processor).Seconds() / to.At.Sub(from.At).Seconds()
@@ -118,7 +118,7 @@ func (s *screen) usage() brokertest.Usage {
 
 // watch looks at the window for a time from a report on. It gives the last
 // report and the longest task of the spans that lie wholly in that time.
-func (s *screen) watch(length time.Duration, from ui.Report) (last ui.Report, longest time.Duration) {
+func (s *screen) watch(length time.Duration, from report.Report) (last report.Report, longest time.Duration) {
 	s.t.Helper()
 	poll := time.NewTicker(100 * time.Millisecond)
 	defer poll.Stop()
@@ -136,9 +136,9 @@ func (s *screen) watch(length time.Duration, from ui.Report) (last ui.Report, lo
 }
 
 // settle waits until nothing has arrived for a second.
-func (s *screen) settle() ui.Report {
+func (s *screen) settle() report.Report {
 	s.t.Helper()
-	return s.until("the end of what arrives", func(r ui.Report) bool {
+	return s.until("the end of what arrives", func(r report.Report) bool {
 		return r.State == "connected" && r.At.Sub(r.Intake.Last) > time.Second
 	})
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 
+	"mangrove/model/printable"
+
 	"github.com/tidwall/gjson"
 )
 
@@ -87,7 +89,7 @@ func readText(text []byte) Verdict {
 		case depth > deepest:
 			return Verdict{Kind: Text, Large: true, Because: fmt.Sprintf("it is nested more than %d levels deep", deepest)}
 		case int64(len(text))+blanks > mostLaidOut:
-			return Verdict{Kind: Text, Large: true, Because: "laid out it would be larger than " + Size(mostLaidOut)}
+			return Verdict{Kind: Text, Large: true, Because: "laid out it would be larger than " + printable.Size(mostLaidOut)}
 		case gjson.ValidBytes(text):
 			return Verdict{Kind: JSON, Because: fmt.Sprintf("it begins with %c and is well-formed to its end", first[0])}
 		}

@@ -106,17 +106,6 @@ func TestPreview(t *testing.T) {
 	}
 }
 
-func TestSize(t *testing.T) {
-	for n, want := range map[int64]string{
-		0: "0 B", 999: "999 B", 1000: "1.0 kB", 9_949: "9.9 kB", 9_950: "10 kB", 999_499: "999 kB",
-		999_500: "1.0 MB", 50_000_000: "50 MB", 5_300_000_000: "5.3 GB",
-	} {
-		if got := Size(n); got != want {
-			t.Errorf("Size(%d) = %q, want %q", n, got, want)
-		}
-	}
-}
-
 // TestAlmostText has texts as devices send them, with what is odd about them.
 func TestAlmostText(t *testing.T) {
 	wide := func(s string) string {

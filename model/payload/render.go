@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"mangrove/model/printable"
+
 	"github.com/tidwall/pretty"
 )
 
@@ -28,7 +30,7 @@ func Preview(begin []byte, size int) string {
 		return ""
 	}
 	if name := imageType(begin); name != "" {
-		return name + " image, " + Size(size)
+		return name + " image, " + printable.Size(size)
 	}
 	text := begin
 	if size > len(begin) {
@@ -36,7 +38,7 @@ func Preview(begin []byte, size int) string {
 	}
 	w := wrap(text)
 	if o := look(w.text); o.binary(len(w.text)) != "" {
-		return preview(fmt.Sprintf("% x", begin[:min(len(begin), 32)]), size > 32) + "  (" + Size(size) + ")"
+		return preview(fmt.Sprintf("% x", begin[:min(len(begin), 32)]), size > 32) + "  (" + printable.Size(size) + ")"
 	}
 	if line := w.line(); line != "" || len(text) == 0 {
 		return preview(line, size > len(begin)) + w.note()
@@ -102,23 +104,5 @@ func oneLine(s string) string {
 
 // LetGo says of a message that so many bytes of it are not there any more.
 func LetGo(bytes int) string {
-	return "value let go: too large for the memory kept, " + Size(bytes)
-}
-
-// Size writes a number of bytes as people do: 142 B, 3.4 kB, 50 MB.
-func Size[T int | int64](n T) string {
-	if n < 1000 {
-		return fmt.Sprintf("%d B", n)
-	}
-	v := float64(n)
-	for _, unit := range []string{"kB", "MB", "GB"} {
-		v /= 1000
-		switch {
-		case v < 9.95:
-			return fmt.Sprintf("%.1f %s", v, unit)
-		case v < 999.5:
-			return fmt.Sprintf("%.0f %s", v, unit)
-		}
-	}
-	return fmt.Sprintf("%.1f TB", v/1000)
+	return "value let go: too large for the memory kept, " + printable.Size(bytes)
 }

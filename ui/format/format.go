@@ -7,7 +7,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"mangrove/model/payload"
 	"mangrove/model/printable"
 	"mangrove/ui/widgets/text"
 )
@@ -134,7 +133,7 @@ func TopicInSentence(topic string) string {
 }
 
 // Size writes the size of a payload.
-func Size[T int | int64](n T) string { return payload.Size(n) }
+func Size[T int | int64](n T) string { return printable.Size(n) }
 
 // LargestSentence is the text in bytes that a label is given to break into
 // lines; it takes seconds for 50 kB.

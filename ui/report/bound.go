@@ -1,4 +1,4 @@
-package ui
+package report
 
 import (
 	"reflect"
@@ -18,8 +18,8 @@ const (
 // reportAnyway is how long a report that says nothing new is held back.
 const reportAnyway = 250 * time.Millisecond
 
-// bound cuts what is long in a report.
-func (r *Report) bound() { boundValue(reflect.ValueOf(r).Elem()) }
+// Bound cuts what is long in a report.
+func (r *Report) Bound() { boundValue(reflect.ValueOf(r).Elem()) }
 
 func boundValue(v reflect.Value) {
 	switch v.Kind() {
@@ -43,13 +43,14 @@ func boundValue(v reflect.Value) {
 	}
 }
 
-// news reports whether a report says something that the one before did not, or
+// News reports whether a report says something that the one before did not, or
 // whether that one is old.
-func (r *Report) news(before *Report) bool {
+func (r *Report) News(before *Report) bool {
 	if r.At.Sub(before.At) >= reportAnyway {
 		return true
 	}
 	now, then := *r, *before
+	now.canvas, then.canvas = nil, nil
 	now.At, now.Work, then.At, then.Work = time.Time{}, loop.Work{}, time.Time{}, loop.Work{}
 	return !reflect.DeepEqual(now, then)
 }

@@ -1,0 +1,95 @@
+// Package report is what scripts and tests see of the window. Each room tells its
+// own part. The keys and the names of places are frozen: scripts of users hold on
+// to them.
+package report
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"mangrove/model"
+	"mangrove/ui/loop"
+)
+
+// Report is the state of the window as somebody at the screen could read it,
+// and where things stand on it. Scripts that drive the window with a real
+// mouse and keyboard wait for it and aim with it; nothing reads it back.
+type Report struct {
+	At       time.Time      `json:"at"`
+	Page     string         `json:"page"` // home, explore or broker
+	State    string         `json:"state"`
+	Problem  string         `json:"problem"`
+	Notices  []string       `json:"notices"` // of how the program ended the last time
+	Version  string         `json:"version"` // MQTT version in use, when connected
+	Address  string         `json:"address"`
+	Topics   int            `json:"topics"`
+	Intake   model.Intake   `json:"intake"`
+	History  model.Usage    `json:"history"`
+	Work     loop.Work      `json:"work"`
+	Rows     []Row          `json:"rows"`   // seen in the tree
+	Tabs     []string       `json:"tabs"`   // the titles of all, whether seen or not
+	Broker   []string       `json:"broker"` // figures that the connected broker publishes of itself
+	Found    string         `json:"found"`  // what a search says
+	Listed   []string       `json:"listed"` // messages of a subtree that are seen
+	Status   string         `json:"status"` // the line at the bottom
+	Selected string         `json:"selected"`
+	Shown    string         `json:"shown"`    // what the payload is shown as, and why
+	Payload  string         `json:"payload"`  // the lines of it that are seen
+	Topic    string         `json:"topic"`    // in the publish panel
+	Result   string         `json:"result"`   // of the last publish
+	Box      string         `json:"box"`      // address of the bundled broker
+	Places   map[string]Box `json:"places"`   // of what can be clicked, by name
+	Keyboard string         `json:"keyboard"` // the name of the place that has the keyboard
+
+	canvas fyne.Canvas
+}
+
+// Row is a row of the tree.
+type Row struct {
+	Topic string `json:"topic"`
+	Text  string `json:"text"`
+	Place Box    `json:"place"`
+	Arrow Box    `json:"arrow"` // empty when it cannot be opened
+}
+
+// Box is where something stands in the window, in pixels.
+type Box struct {
+	X, Y, W, H float32
+}
+
+// New begins a report of what stands on a canvas.
+func New(canvas fyne.Canvas, at time.Time) *Report {
+	return &Report{At: at, Places: map[string]Box{}, canvas: canvas}
+}
+
+// Place tells where something can be clicked, if it is on view, and whether it has
+// the keyboard.
+func (r *Report) Place(name string, o fyne.CanvasObject) {
+	if !o.Visible() {
+		return
+	}
+	r.Places[name] = r.BoxOf(o)
+	if f := r.canvas.Focused(); f != nil && any(f) == any(o) {
+		r.Keyboard = name
+	}
+}
+
+// PlaceWithin places what may stand on a line that is hidden.
+func (r *Report) PlaceWithin(name string, o fyne.CanvasObject) {
+	if fyne.CurrentApp().Driver().AbsolutePositionForObject(o) != (fyne.Position{}) {
+		r.Place(name, o)
+	}
+}
+
+// BoxOf is where an object stands.
+func (r *Report) BoxOf(o fyne.CanvasObject) Box {
+	at, size, scale := fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size(), r.canvas.Scale()
+	return Box{at.X * scale, at.Y * scale, size.Width * scale, size.Height * scale}
+}
+
+// Part is a part of a box, given in units of the window from its corner.
+func (r *Report) Part(of Box, x, y, width, height float32) Box {
+	scale := r.canvas.Scale()
+	return Box{of.X + x*scale, of.Y + y*scale, width * scale, height * scale}
+}

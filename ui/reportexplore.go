@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"mangrove/model"
+	"mangrove/ui/report"
+)
+
+// report tells of the page of a connection.
+func (e *explore) report(r *report.Report, now time.Time) {
+	c := e.conn
+	r.State, _ = stateWords(c.status, c.profile.Address, now)
+	r.Version = c.status.Version.String()
+	r.Address = c.profile.Address.String()
+	r.Topics, r.Intake, r.History = c.store.Topics(), c.store.Intake(), c.store.Usage()
+	r.Selected = c.topic
+	e.bar.report(r)
+	e.tree.report(r)
+	e.inspector.report(r)
+	e.publish.report(r)
+}
+
+// report tells of the line that says how the connection stands.
+func (b *connBar) report(r *report.Report) {
+	r.Problem = b.problem.Text
+	r.Place("disconnect", b.off)
+	r.PlaceWithin("connect now", b.retry)
+	r.PlaceWithin("password", b.login)
+	r.PlaceWithin("edit connection", b.edit)
+	r.PlaceWithin("reconnect", b.reconnect)
+	r.Place("pause", b.pause)
+	r.Place("view menu", b.more)
+}
+
+// report tells of the tree, and of each row of it that is seen.
+func (p *treePane) report(r *report.Report) {
+	r.Found = p.found.Text()
+	r.Place("tree", p.rows)
+	r.Place("search", p.search.box)
+	r.Place("tree head", p.head.strip)
+	tree := r.BoxOf(p.rows)
+	rows, _, y := p.rows.Seen()
+	for i, row := range rows {
+		line := report.Row{
+			Topic: p.conn.store.Topic(model.ID(row.Key)), Text: lineText(row.Spans),
+			Place: r.Part(tree, 0, y+float32(i*rowHeight), p.rows.Size().Width, rowHeight),
+		}
+		if row.HandleTo > 0 {
+			line.Arrow = r.Part(tree, row.HandleFrom, y+float32(i*rowHeight), row.HandleTo-row.HandleFrom, rowHeight)
+		}
+		r.Rows = append(r.Rows, line)
+	}
+}
+
+// report tells of the messages that are listed, and of the payload.
+func (p *inspector) report(r *report.Report) {
+	messages, _, _ := p.messages.rows.Seen()
+	for _, m := range messages {
+		r.Listed = append(r.Listed, lineText(m.Spans))
+	}
+	r.Shown = p.payload.shown.words
+	r.Payload = strings.Join(p.payload.view.Seen(), "\n")
+	r.Place("payload view", p.payload.view)
+	r.Place("modes", p.modes)
+	r.Place("messages", p.messages.rows)
+}
+
+// report tells of the publish panel.
+func (p *publishPane) report(r *report.Report) {
+	r.Topic, r.Result = p.topic.Value(), p.words
+	r.Place("publish topic", p.topic)
+	r.Place("publish payload", p.payload)
+	r.Place("publish", p.button)
+	r.Place("qos", p.qos)
+	r.Place("retain", p.retain)
+}

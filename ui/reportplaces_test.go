@@ -1,0 +1,34 @@
+package ui
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestPlacesAreFrozen: what scripts click by name keeps its name.
+func TestPlacesAreFrozen(t *testing.T) {
+	s := newShelfBench(t, at("Hall", "plant"))
+	places := func() []string {
+		s.reported = time.Time{}
+		s.step()
+		return slices.Sorted(maps.Keys(s.reports[len(s.reports)-1].Places))
+	}
+	check := func(page string, frozen ...string) {
+		isField := func(name string) bool { return strings.HasPrefix(name, "field ") } // called as in the window
+		if got := slices.DeleteFunc(places(), isField); !slices.Equal(got, frozen) {
+			t.Errorf("%s: the places are\n%q\nand were\n%q", page, got, frozen)
+		}
+	}
+	check("the start page", "address", "connect", "connections", "demo", "import", "keep", "new profile", "rail broker", "rail explore")
+	s.home.choose(s.idOf("Hall"))
+	check("the form", "connect", "connections", "groups", "import", "new profile", "rail broker", "rail explore")
+	s.show(pageBox)
+	check("the brokers", "brokers", "host", "port", "rail broker", "rail explore", "start")
+	s.connect()
+	s.receive(msg("a", "1"))
+	check("a connection", "disconnect", "messages", "modes", "pause", "payload view", "publish", "publish payload", "publish topic", "qos",
+		"rail broker", "rail explore", "reconnect", "retain", "search", "tree", "tree head", "view menu")
+}
