@@ -15,14 +15,11 @@ func copyText(what, s string) { widgets.Copy(widgets.Copying{What: what, Text: s
 // is too large as a file.
 func copyPayload(b []byte, save func()) {
 	if len(b) == 0 {
-		tell("The payload is empty. The clipboard is as it was.", false)
+		widgets.Tell("The payload is empty. The clipboard is as it was.", false)
 		return
 	}
 	widgets.Copy(widgets.Copying{What: "Payload", Text: string(b), Save: save})
 }
-
-// tell shows a sentence in passing.
-func tell(words string, bad bool) { widgets.Tell(words, bad) }
 
 // showMenu opens a menu at a place on the canvas of an object.
 func showMenu(over fyne.CanvasObject, at fyne.Position, items ...*fyne.MenuItem) {

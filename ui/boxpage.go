@@ -24,9 +24,6 @@ import (
 // onlyHere is where the bundled broker listens when nothing is typed.
 const onlyHere = "127.0.0.1"
 
-// pageEdge is where all that stands on the pages of brokers begins.
-const pageEdge = 10
-
 // boxListHeight is what the lists need at the least: a head and a row.
 const boxListHeight = 60
 

@@ -276,7 +276,7 @@ func flags(qos byte, retained, dup bool) []string {
 func (p *inspector) copyPayload() {
 	e := p.payload.entry()
 	if e.Position == 0 {
-		tell("The history has let go of this message.", true)
+		widgets.Tell("The history has let go of this message.", true)
 		return
 	}
 	if !isThere(&e) {

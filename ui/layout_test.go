@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
 
@@ -291,7 +292,7 @@ func TestStatusBarShowsItsFiguresFirst(t *testing.T) {
 func TestToastStandsOverNoLine(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
-	tell("Topic copied: 3 bytes.", false)
+	widgets.Tell("Topic copied: 3 bytes.", false)
 	b.step()
 	all := map[string]fyne.CanvasObject{"toast": b.toast.panel, "status": b.status.left, "result": e.publish.result}
 	if s := overlap(1280, all); s != "" {

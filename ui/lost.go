@@ -6,6 +6,7 @@ import (
 	"mangrove/model"
 	"mangrove/model/payload"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
 
@@ -13,7 +14,7 @@ import (
 // of it when not.
 func isThere(e *model.Entry) bool {
 	if e.Lost > 0 {
-		tell(lostWords(e.Lost), true)
+		widgets.Tell(lostWords(e.Lost), true)
 	}
 	return e.Lost == 0
 }

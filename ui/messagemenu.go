@@ -5,6 +5,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets"
 )
 
 // messageMenu is the menu of a message in the list.
@@ -20,7 +21,7 @@ func (e *explore) messageMenu(m model.StreamRow, at fyne.Position) {
 		return func() {
 			message, held := store.At(m.Position)
 			if !held {
-				tell("The history has let go of this message.", true)
+				widgets.Tell("The history has let go of this message.", true)
 				return
 			}
 			if isThere(&message) {

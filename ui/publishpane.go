@@ -141,7 +141,7 @@ func publishByKey(seen []*explore, focused fyne.Focusable) {
 	if len(seen) == 0 {
 		return
 	}
-	tell(notByKey, false)
+	widgets.Tell(notByKey, false)
 }
 
 // edited is called when the topic is another. Retain is for the topic it was

@@ -221,3 +221,10 @@ func (t *tabs) drawVisible(now time.Time) (moving bool) {
 	}
 	return moving
 }
+
+// hideTips is for when something else takes the place of the rows.
+func (t *tabs) hideTips() {
+	for _, e := range t.list {
+		e.tree.tip.leave()
+	}
+}

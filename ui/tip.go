@@ -44,13 +44,6 @@ func (t *tip) hide() {
 	}
 }
 
-// hideTips is for when something else takes the place of the rows.
-func (t *tabs) hideTips() {
-	for _, e := range t.list {
-		e.tree.tip.leave()
-	}
-}
-
 // draw shows the tip when it is time, and what it says now. It reports whether
 // that is still to come.
 func (t *tip) draw(now time.Time) (waiting bool) {

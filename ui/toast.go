@@ -108,12 +108,3 @@ func (l toastLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // MinSize implements fyne.Layout.
 func (toastLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
-
-// note says something in passing.
-func (w *Window) note(n *widgets.Note) {
-	if n.Save != nil {
-		w.toast.offer(n.Words, n.Bad, "Save…", n.Save)
-		return
-	}
-	w.toast.say(n.Words, n.Bad)
-}

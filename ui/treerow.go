@@ -16,8 +16,6 @@ import (
 
 // Measures of a row of the tree, in Fyne's units.
 const (
-	rowHeight = 20
-	rowText   = 12.5
 	rowIndent = 14
 	rowStart  = 6  // before the arrow of a first level
 	rowArrow  = 14 // from the arrow to the name

@@ -373,3 +373,12 @@ func (w *Window) addShortcuts() {
 	control(fyne.KeyPageUp, func() { w.tabs.step(-1) })
 	control(fyne.KeyQ, w.askToQuit)
 }
+
+// note says something in passing.
+func (w *Window) note(n *widgets.Note) {
+	if n.Save != nil {
+		w.toast.offer(n.Words, n.Bad, "Save…", n.Save)
+		return
+	}
+	w.toast.say(n.Words, n.Bad)
+}
