@@ -15,6 +15,7 @@ import (
 	"mangrove/broker/profiles/importing"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 )
 
 // question is a dialog with its own buttons, of which scripts know the places.
@@ -115,7 +116,7 @@ func (h *home) bringInFile(path string, problem *widget.Label, q *question) {
 // explain puts a sentence into the label of a dialog.
 func explain(problem *widget.Label, words string) {
 	problem.SetText(format.Excerpt(words))
-	setHidden(words == "", problem)
+	arrange.SetHidden(words == "", problem)
 }
 
 // bringIn imports a text, and says what of it was left out. What weakens a
@@ -178,13 +179,13 @@ func (h *home) keepImported(i imported) {
 
 // tellImported says what came in, and in a dialog what did not.
 func (h *home) tellImported(list []importing.Connection) {
-	h.notice.say(format.Plural(len(list), "connection") + " imported.")
+	h.notice.Say(format.Plural(len(list), "connection") + " imported.")
 	notes := importNotes(list)
 	if notes == "" {
 		return
 	}
 	d := dialog.NewCustom("Imported "+format.Excerpt(format.Plural(len(list), "connection"))+"; what was left out or changed:", "Close",
-		container.NewBorder(nil, container.NewHBox(widget.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { copyText("Report", notes) })), nil, nil,
+		container.NewBorder(nil, container.NewHBox(widget.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("Report", notes) })), nil, nil,
 			longText(notes)), h.window.window)
 	d.Resize(fyne.NewSize(h.width(640), 360))
 	h.window.showDialog(d)

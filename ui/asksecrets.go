@@ -14,6 +14,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets/arrange"
 )
 
 // missingSecrets are what a connection needs and what is not kept here.
@@ -38,7 +39,7 @@ func (h *home) askFor(m missingSecrets) {
 	h.choose(p.ID)
 	content := container.NewVBox(note(format.Excerpt(fmt.Sprintf("To connect to %s, type what is not kept on this computer. It is for %s.", nameOf(p), p.Address)), widget.MediumImportance))
 	problem := note(format.Excerpt(m.why), widget.DangerImportance)
-	setHidden(m.why == "", problem)
+	arrange.SetHidden(m.why == "", problem)
 	entries := make([]*formEntry, len(names))
 	var named []namedObject
 	for i, name := range names {

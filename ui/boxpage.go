@@ -18,6 +18,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
 
@@ -43,8 +44,8 @@ type boxPage struct {
 	state       *widgets.Strip
 	figures     *widgets.Strip
 	problem     *widget.Label
-	clients     *list
-	events      *logPane
+	clients     *widgets.List
+	events      *widgets.Log
 	lastEvent   uint64
 	asked       time.Time
 	from        broker.Box // whose events are listed
@@ -59,7 +60,7 @@ func newBoxPage(w *Window) *boxPage {
 	p.port.OnSubmitted = p.host.OnSubmitted
 	p.announce = widget.NewCheck("Let other computers on the network find it", nil)
 	p.announce.Hide()
-	p.host.OnChanged = func(string) { setHidden(!discovery.Reachable(p.listen()), p.announce) }
+	p.host.OnChanged = func(string) { arrange.SetHidden(!discovery.Reachable(p.listen()), p.announce) }
 	p.start = widget.NewButtonWithIcon("Start", theme.MediaPlayIcon(), p.startBox)
 	p.start.Importance = widget.HighImportance
 	p.stop = widget.NewButtonWithIcon("Stop", theme.MediaStopIcon(), w.stopBox)
@@ -71,24 +72,24 @@ func newBoxPage(w *Window) *boxPage {
 	p.problem.Importance = widget.DangerImportance
 	p.problem.Hide()
 	p.where = container.NewHBox(
-		middle(flushLeft(widget.NewLabel("Listen on"))), fixedWidth(150, p.host), middle(widget.NewLabel("port")), fixedWidth(90, p.port))
+		arrange.Middle(arrange.FlushLeft(widget.NewLabel("Listen on"))), fixedWidth(150, p.host), arrange.Middle(widget.NewLabel("port")), fixedWidth(90, p.port))
 	p.bound = widget.NewLabel("")
 	p.bound.Wrapping = fyne.TextWrapWord
 	p.bound.Hide()
 	listen := container.NewHBox(p.where, p.start, p.open, p.copy, p.stop, p.announce)
-	head := widgets.NewPanel(look.Panel, container.NewVBox(p.state, p.figures, flushLeft(p.bound), listen, flushLeft(p.problem)), 10, pageEdge)
+	head := widgets.NewPanel(look.Panel, container.NewVBox(p.state, p.figures, arrange.FlushLeft(p.bound), listen, arrange.FlushLeft(p.problem)), 10, look.PageEdge)
 
-	p.clients = newList("No client is connected.")
-	p.events = newLogPane("Log", "Nothing has happened yet.")
-	down := container.NewVSplit(container.New(lowLayout{boxListHeight}, titled("Clients", p.clients.object)),
-		container.New(lowLayout{boxListHeight}, p.events.object))
+	p.clients = widgets.NewList("No client is connected.")
+	p.events = widgets.NewLog("Log", "Nothing has happened yet.")
+	down := container.NewVSplit(container.New(arrange.Low{Height: boxListHeight}, titled("Clients", p.clients.Object)),
+		container.New(arrange.Low{Height: boxListHeight}, p.events.Object))
 	down.Offset = 0.45
 	p.object = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil, down)
 	return p
 }
 
 func titled(title string, o fyne.CanvasObject) fyne.CanvasObject {
-	head := widgets.NewPanel(look.Raised, widget.NewLabelWithStyle(format.Excerpt(title), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), 0, pageEdge-theme.InnerPadding())
+	head := widgets.NewPanel(look.Raised, widget.NewLabelWithStyle(format.Excerpt(title), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), 0, look.PageEdge-theme.InnerPadding())
 	return container.NewBorder(head, nil, nil, nil, widgets.NewPanel(look.Panel, o, 0, 0))
 }
 
@@ -144,22 +145,22 @@ func (p *boxPage) address() string {
 // copyAddress copies the address; of several one is chosen.
 func (p *boxPage) copyAddress() {
 	if len(p.reached) < 2 {
-		copyText("Address", p.address())
+		widgets.CopyText("Address", p.address())
 		return
 	}
 	below := p.window.app.Driver().AbsolutePositionForObject(p.copy).AddXY(0, p.copy.Size().Height)
-	showMenu(p.copy, below, p.copyItems()...)
+	widgets.ShowMenu(p.copy, below, p.copyItems()...)
 }
 
 // copyItems has an entry for each address at which others reach the broker that
 // runs, and one for this machine.
 func (p *boxPage) copyItems() (items []*fyne.MenuItem) {
 	for _, at := range p.reached {
-		items = append(items, fyne.NewMenuItem("Copy mqtt://"+format.ExcerptOf(at, 80), func() { copyText("Address", "mqtt://"+at) }))
+		items = append(items, fyne.NewMenuItem("Copy mqtt://"+format.ExcerptOf(at, 80), func() { widgets.CopyText("Address", "mqtt://"+at) }))
 	}
 	here := p.window.box.Address()
 	return append(items, fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Copy "+format.ExcerptOf(here, 80)+", for programs on this computer", func() { copyText("Address", here) }))
+		fyne.NewMenuItem("Copy "+format.ExcerptOf(here, 80)+", for programs on this computer", func() { widgets.CopyText("Address", here) }))
 }
 
 // listen is the address to listen on. An empty field is what stands in it in
@@ -175,7 +176,7 @@ func (p *boxPage) listen() string {
 // say shows a problem, or none.
 func (p *boxPage) say(words string) {
 	p.problem.SetText(format.Excerpt(words))
-	setHidden(words == "", p.problem)
+	arrange.SetHidden(words == "", p.problem)
 }
 
 func (p *boxPage) explore() {
@@ -187,20 +188,20 @@ func (p *boxPage) explore() {
 // draw shows what has changed. The counters are looked at twice a second.
 func (p *boxPage) draw(now time.Time) {
 	box := p.window.box
-	setHidden(box != nil, p.start)
-	setHidden(box == nil, p.stop, p.open, p.copy)
+	arrange.SetHidden(box != nil, p.start)
+	arrange.SetHidden(box == nil, p.stop, p.open, p.copy)
 	if !p.window.starting && p.start.Disabled() {
 		p.start.Enable()
 	}
 	if running := box != nil; running == p.where.Visible() {
-		setHidden(running, p.where)
-		setHidden(running || !discovery.Reachable(p.listen()), p.announce)
+		arrange.SetHidden(running, p.where)
+		arrange.SetHidden(running || !discovery.Reachable(p.listen()), p.announce)
 	}
 	if box != p.from {
 		p.from, p.asked = box, time.Time{}
 		if box != nil {
 			p.lastEvent = 0
-			p.events.clear()
+			p.events.Clear()
 			p.reached = p.reach(box.Stats().Listening)
 		}
 	}
@@ -216,8 +217,8 @@ func (p *boxPage) draw(now time.Time) {
 // restyle takes the colours of a new theme.
 func (p *boxPage) restyle() {
 	p.asked, p.lastEvent = time.Time{}, 0
-	p.events.clear()
-	p.clients.clear()
+	p.events.Clear()
+	p.clients.Clear()
 }
 
 func (p *boxPage) drawState(box broker.Box) {
@@ -225,7 +226,7 @@ func (p *boxPage) drawState(box broker.Box) {
 	if box == nil {
 		p.state.Set(text.Span{Text: "The broker in the box is stopped", Style: text.Bold, Colour: plain})
 		p.figures.Set(text.Span{Text: "Start it to have an MQTT broker on this machine: versions 5, 3.1.1 and 3.1, nothing kept after it stops.", Colour: muted})
-		setHidden(true, p.bound)
+		arrange.SetHidden(true, p.bound)
 		return
 	}
 	s := box.Stats()
@@ -240,7 +241,7 @@ func (p *boxPage) drawState(box broker.Box) {
 	if p.bound.Text != words {
 		p.bound.SetText(words)
 	}
-	setHidden(words == "", p.bound)
+	arrange.SetHidden(words == "", p.bound)
 	dropped := muted
 	if s.Dropped > 0 {
 		dropped = look.Colour(theme.ColorNameWarning)
@@ -270,7 +271,7 @@ func boundWords(listening string, reached []string) (words string, open bool) {
 
 func (p *boxPage) drawClients(box broker.Box, now time.Time) {
 	if box == nil {
-		p.clients.clear()
+		p.clients.Clear()
 		return
 	}
 	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
@@ -290,7 +291,7 @@ func (p *boxPage) drawClients(box broker.Box, now time.Time) {
 			{Text: "since " + format.Age(now, c.Since), Colour: muted, X: 800},
 		})
 	}
-	p.clients.set(rows)
+	p.clients.Set(rows)
 }
 
 func (p *boxPage) drawEvents(box broker.Box) {
@@ -303,7 +304,7 @@ func (p *boxPage) drawEvents(box broker.Box) {
 		if e.Level >= slog.LevelWarn {
 			c = look.Colour(theme.ColorNameWarning)
 		}
-		p.events.add([]text.Span{
+		p.events.Add([]text.Span{
 			{Text: e.Time.Format("15:04:05.000"), Style: text.Mono, Colour: look.Colour(look.Muted), X: 10},
 			{Text: e.Text, Colour: c, X: 110},
 		})

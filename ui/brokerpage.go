@@ -10,6 +10,7 @@ import (
 
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 )
 
 // What the page of brokers shows.
@@ -35,9 +36,9 @@ func newBrokerPage(w *Window) *brokerPage {
 	p.choice.Choose(showBox)
 	none := widget.NewLabel("Nothing is connected.")
 	none.Importance = widget.LowImportance
-	p.none = padded(pageEdge-theme.InnerPadding(), 0, container.NewVBox(none))
+	p.none = arrange.Padded(look.PageEdge-theme.InnerPadding(), 0, container.NewVBox(none))
 	p.body = container.NewStack(p.box.object)
-	bar := widgets.NewPanel(look.Raised, container.NewHBox(p.choice), 4, pageEdge)
+	bar := widgets.NewPanel(look.Raised, container.NewHBox(p.choice), 4, look.PageEdge)
 	p.object = container.NewBorder(container.NewVBox(bar, widget.NewSeparator()), nil, nil, nil, p.body)
 	return p
 }

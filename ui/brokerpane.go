@@ -15,6 +15,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
 
@@ -49,9 +50,9 @@ func newBrokerPane(c *connection) *brokerPane {
 		p.lines = append(p.lines, l)
 		p.table.Add(l.object)
 	}
-	head := widgets.NewPanel(look.Panel, container.NewVBox(p.head, p.limits), 10, pageEdge)
+	head := widgets.NewPanel(look.Panel, container.NewVBox(p.head, p.limits), 10, look.PageEdge)
 	p.object = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil,
-		widgets.NewPanel(look.Panel, container.NewVScroll(container.NewVBox(flushLeft(p.empty), p.table)), 6, pageEdge))
+		widgets.NewPanel(look.Panel, container.NewVScroll(container.NewVBox(arrange.FlushLeft(p.empty), p.table)), 6, look.PageEdge))
 	return p
 }
 
@@ -93,7 +94,7 @@ func (p *brokerPane) draw(now time.Time) {
 	if p.empty.Text != words {
 		p.empty.SetText(words)
 	}
-	setHidden(words == "", p.empty)
+	arrange.SetHidden(words == "", p.empty)
 }
 
 // nothingKnown says why there are no figures.
@@ -154,6 +155,6 @@ func (l *factLine) draw(name string, kind factKind, f *fact, valueColour color.N
 	}
 	l.speed.Set(text.Span{Text: speed, Colour: muted})
 	l.chart.Set(f.past)
-	setHidden(kind == factText || kind == factTime, l.chart)
-	setHidden(false, l.object)
+	arrange.SetHidden(kind == factText || kind == factTime, l.chart)
+	arrange.SetHidden(false, l.object)
 }

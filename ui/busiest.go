@@ -31,7 +31,7 @@ type busiest struct {
 	conn   *connection
 	feed   *feed
 	head   *widgets.Strip
-	list   *list
+	list   *widgets.List
 	ids    []model.ID
 	menu   func(id model.ID, at fyne.Position)
 	shown  *[]model.Talker
@@ -39,21 +39,21 @@ type busiest struct {
 
 // newBusiest makes the list; goTo is called with a topic that is clicked on.
 func newBusiest(c *connection, f *feed, goTo func(model.ID)) *busiest {
-	b := &busiest{conn: c, feed: f, list: newList("No live messages in the last half minute.")}
-	b.list.rows.OnSelect = func(key uint32) {
+	b := &busiest{conn: c, feed: f, list: widgets.NewList("No live messages in the last half minute.")}
+	b.list.Rows.OnSelect = func(key uint32) {
 		if i := b.list.Index(key); i >= 0 && i < len(b.ids) {
-			b.list.rows.Deselect()
+			b.list.Rows.Deselect()
 			goTo(b.ids[i])
 		}
 	}
-	b.list.rows.Marks = true
-	b.list.rows.OnMenu = func(key uint32, at fyne.Position) {
+	b.list.Rows.Marks = true
+	b.list.Rows.OnMenu = func(key uint32, at fyne.Position) {
 		if i := b.list.Index(key); i >= 0 && i < len(b.ids) {
 			b.menu(b.ids[i], at)
 		}
 	}
 	b.bar, b.head = container.NewStack(), widgets.NewStrip(22, 11)
-	b.object = container.NewBorder(widgets.NewPanel(look.Raised, b.head, 0, 0), nil, nil, nil, b.list.object)
+	b.object = container.NewBorder(widgets.NewPanel(look.Raised, b.head, 0, 0), nil, nil, nil, b.list.Object)
 	b.restyle()
 	return b
 }
@@ -90,7 +90,7 @@ func (b *busiest) draw() {
 			{Text: format.SignTopic(format.BothEnds(b.conn.store.Topic(t.ID))), X: busyTopic, Colour: plain, Keep: "/"},
 		})
 	}
-	b.list.set(lines)
+	b.list.Set(lines)
 }
 
 // rateBar is how much of its room the bar of a rate takes, from 0 to 1: its part

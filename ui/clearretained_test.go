@@ -79,8 +79,8 @@ func TestCtrlEnterOnlyInThePublishPanel(t *testing.T) {
 		if b.step(); len(b.sent()) > 0 || c.Overlays().Top() != nil {
 			t.Errorf("with the keyboard in %s: sent %v", name, b.sent())
 		}
-		if !strings.Contains(b.toast.words.Text, "Ctrl+Enter publishes while") {
-			t.Errorf("%s: the toast says %q", name, b.toast.words.Text)
+		if !strings.Contains(b.toast.Words.Text, "Ctrl+Enter publishes while") {
+			t.Errorf("%s: the toast says %q", name, b.toast.Words.Text)
 		}
 	}
 	for name, o := range map[string]fyne.Focusable{"qos": e.publish.qos, "retain": e.publish.retain, "payload": e.publish.payload} {
@@ -90,8 +90,8 @@ func TestCtrlEnterOnlyInThePublishPanel(t *testing.T) {
 		if button == nil || len(b.sent()) > 0 {
 			t.Fatalf("%s: it was not asked, sent %v", name, b.sent())
 		}
-		if b.toast.object.Visible() {
-			t.Errorf("%s: it still says %q", name, b.toast.words.Text)
+		if b.toast.Object.Visible() {
+			t.Errorf("%s: it still says %q", name, b.toast.Words.Text)
 		}
 		test.Tap(b.dialogButton("Cancel"))
 	}
@@ -153,13 +153,13 @@ func TestClearRetained(t *testing.T) {
 			if got, want := fmt.Sprintf("%+v", b.sent()), "[{Topic:dev/b Payload:[] QoS:1 Retain:true Properties:<nil>}]"; got != want {
 				t.Fatalf("sent %s", got)
 			}
-			if undo := e.notice.object.Visible() && e.notice.action.Visible(); undo != (c.undo != "") {
+			if undo := e.notice.Object.Visible() && e.notice.Action.Visible(); undo != (c.undo != "") {
 				t.Fatalf("Undo is offered: %v", undo)
 			}
 			if c.undo == "" {
 				return
 			}
-			test.Tap(e.notice.action)
+			test.Tap(e.notice.Action)
 			b.until("it is published again", func() bool { return strings.Contains(e.publish.words, "Published 1 retained message again") })
 			if sent := b.sent(); len(sent) != 2 || string(sent[1].Payload) != c.undo || !sent[1].Retain {
 				t.Errorf("sent %+v", sent)
@@ -177,8 +177,8 @@ func TestUndoKeepsTheProperties(t *testing.T) {
 	b.receive(m)
 	e.publish.askClear("a")
 	test.Tap(b.dialogButton("Clear"))
-	b.until("it is cleared", func() bool { return e.notice.object.Visible() })
-	test.Tap(e.notice.action)
+	b.until("it is cleared", func() bool { return e.notice.Object.Visible() })
+	test.Tap(e.notice.Action)
 	b.until("it is published again", func() bool { return len(b.sent()) == 2 })
 	if p := b.sent()[1].Properties; p == nil || p.ContentType != "text" || len(p.User) != 1 {
 		t.Errorf("its properties are %+v", p)
@@ -201,7 +201,7 @@ func TestClearWhatWasPublishedHere(t *testing.T) {
 	b.until("it is asked", func() bool { return b.dialogButton("Clear 1") != nil })
 	test.Tap(b.dialogButton("Clear 1"))
 	b.until("it is cleared", func() bool { return len(b.sent()) == 2 })
-	b.until("Undo is offered", func() bool { return e.notice.action.Visible() && e.notice.action.Text == "Undo" })
+	b.until("Undo is offered", func() bool { return e.notice.Action.Visible() && e.notice.Action.Text == "Undo" })
 }
 
 func TestClearAllRetainedBelow(t *testing.T) {
@@ -235,7 +235,7 @@ func TestClearAllRetainedBelow(t *testing.T) {
 		return strings.Contains(e.publish.words, "Cleared 30 of 30 retained messages at and below dev")
 	})
 	b.wantCleared("dev/", 30)
-	test.Tap(e.notice.action)
+	test.Tap(e.notice.Action)
 	b.until("they are published again", func() bool { return strings.Contains(e.publish.words, "Published 30 retained messages again") })
 	if sent := b.sent(); len(sent) != 60 || string(sent[59].Payload) != "29" {
 		t.Errorf("sent %d", len(sent))
@@ -274,7 +274,7 @@ func TestClearStopsWithoutAConnection(t *testing.T) {
 	b.until("it is asked", func() bool { return b.dialogButton("Clear 3") != nil })
 	test.Tap(b.dialogButton("Clear 3"))
 	b.until("it has ended", func() bool { return strings.Contains(e.publish.words, "Cleared 0 of 3") })
-	if len(b.sent()) != 1 || e.notice.action.Visible() {
+	if len(b.sent()) != 1 || e.notice.Action.Visible() {
 		t.Errorf("tried %d times, and it says %q", len(b.sent()), e.publish.words)
 	}
 }
@@ -334,9 +334,9 @@ func TestUndoLeavesWhatIsNewer(t *testing.T) {
 	e.publish.askClearBelow(id)
 	b.until("it is asked", func() bool { return b.dialogButton("Clear 2") != nil })
 	test.Tap(b.dialogButton("Clear 2"))
-	b.until("they are cleared", func() bool { return e.notice.action.Visible() && e.notice.action.Text == "Undo" })
+	b.until("they are cleared", func() bool { return e.notice.Action.Visible() && e.notice.Action.Text == "Undo" })
 	b.receive(msg("dev/a", ""), msg("dev/b", ""), msg("dev/a", "newer"))
-	test.Tap(e.notice.action)
+	test.Tap(e.notice.Action)
 	b.until("one is published again", func() bool {
 		return strings.HasSuffix(e.publish.words, "Published 1 retained message again, not 1 with something newer on the topic")
 	})

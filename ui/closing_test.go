@@ -68,7 +68,7 @@ func TestClosingAfterClearing(t *testing.T) {
 	if got := e.conn.losing(); got != 3 {
 		t.Errorf("with another one %d messages are lost, not 3", got)
 	}
-	test.Tap(e.notice.action)
+	test.Tap(e.notice.Action)
 	if got := e.conn.losing(); got != 5 {
 		t.Errorf("after undo %d messages are lost, not 5", got)
 	}

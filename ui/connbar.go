@@ -15,6 +15,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
 
@@ -35,7 +36,7 @@ type connBar struct {
 
 	line        *fyne.Container // all but the problem
 	left, right fyne.CanvasObject
-	layout      *lineLayout
+	layout      *arrange.Line
 	terse       terseness
 	words       [4]string // the state, the version, the address, and what is unsafe about it
 	laid        string    // what the line was laid out for
@@ -90,18 +91,18 @@ func newConnBar(c *connection, search *searchBox, do connActions) *connBar {
 		quiet.Importance = widget.LowImportance
 	}
 	dot := container.NewCenter(container.NewGridWrap(fyne.NewSize(10, 10), b.dot))
-	b.left = container.NewBorder(nil, nil, dot, nil, middle(b.state))
+	b.left = container.NewBorder(nil, nil, dot, nil, arrange.Middle(b.state))
 	b.right = container.NewHBox(b.retry, b.pause, b.off, b.more)
-	b.layout = &lineLayout{second: 1, narrowest: barNarrowest, fit: b.fit, typed: hint(search, search.PlaceHolder, "Search")}
+	b.layout = &arrange.Line{Second: 1, Narrowest: barNarrowest, Fit: b.fit, Typed: arrange.HintThatFits(search, search.PlaceHolder, "Search")}
 	b.line = container.New(b.layout, b.left, search, b.right)
 	b.login = widget.NewButton("Password…", do.login)
 	b.edit = widget.NewButton("Edit connection…", do.edit)
 	b.subscribe = widget.NewButton("Subscriptions…", do.subscribe)
 	b.examine = widget.NewButton("Find out why…", do.examine)
 	b.login.Importance = widget.HighImportance
-	b.below = container.New(&adviceLayout{}, b.problem, b.login, b.edit, b.subscribe, b.examine)
+	b.below = container.New(&arrange.Advice{}, b.problem, b.login, b.edit, b.subscribe, b.examine)
 	b.reconnect = widget.NewButton("Reconnect", do.reconnect)
-	b.changed = container.New(&adviceLayout{}, note("The connection was changed; reconnect to use it.", widget.MediumImportance), b.reconnect)
+	b.changed = container.New(&arrange.Advice{}, note("The connection was changed; reconnect to use it.", widget.MediumImportance), b.reconnect)
 	b.below.Hide()
 	b.changed.Hide()
 	b.object = widgets.NewPanel(look.Raised, container.NewVBox(b.line, b.below, b.changed), 4, 10)
@@ -130,8 +131,8 @@ func (b *connBar) draw(now time.Time) {
 		version = "MQTT " + st.Version.String()
 	}
 	b.words = [4]string{state, version, a.String(), b.conn.unsafe()}
-	setHidden(st.Phase == broker.Connected || st.Phase == broker.Connecting || b.conn.ended(), b.retry)
-	setHidden(st.Phase == broker.Stopped && !b.conn.ended(), b.off)
+	arrange.SetHidden(st.Phase == broker.Connected || st.Phase == broker.Connecting || b.conn.ended(), b.retry)
+	arrange.SetHidden(st.Phase == broker.Stopped && !b.conn.ended(), b.off)
 	b.drawLine()
 	paused, _ := b.conn.store.Paused()
 	if laid := fmt.Sprint(b.words, paused, b.conn.ended(), b.retry.Visible(), b.off.Visible()); b.laid != laid {
@@ -148,24 +149,24 @@ func (b *connBar) drawAdvice(more string) {
 		b.problem.SetText(more)
 	}
 	failed := st.Problem != nil && st.Phase != broker.Connected
-	setHidden(!failed || !broker.IsLoginRefused(st.Problem) || b.conn.demo, b.login)
-	setHidden(!failed || b.conn.demo, b.edit)
-	setHidden(b.conn.denied() == "", b.subscribe)
-	setHidden(st.Problem == nil, b.examine)
-	setHidden(more == "", b.below)
-	setHidden(!b.conn.outdated || st.Phase == broker.Stopped, b.changed)
+	arrange.SetHidden(!failed || !broker.IsLoginRefused(st.Problem) || b.conn.demo, b.login)
+	arrange.SetHidden(!failed || b.conn.demo, b.edit)
+	arrange.SetHidden(b.conn.denied() == "", b.subscribe)
+	arrange.SetHidden(st.Problem == nil, b.examine)
+	arrange.SetHidden(more == "", b.below)
+	arrange.SetHidden(!b.conn.outdated || st.Phase == broker.Stopped, b.changed)
 	for _, line := range []*fyne.Container{b.below, b.changed} {
-		line.Layout.(*adviceLayout).settle(line)
+		line.Layout.(*arrange.Advice).Settle(line)
 	}
 }
 
 // fit leaves out as little as will do for the search to have its room, on a
 // line of its own if need be.
 func (b *connBar) fit(width float32) {
-	for _, room := range []float32{fieldWidth, 0} {
+	for _, room := range []float32{arrange.FieldWidth, 0} {
 		for b.terse = allWords; b.terse <= onlyIcons; b.terse++ {
 			b.drawLine()
-			if spare(width, b.left, b.right) >= room {
+			if arrange.Spare(width, b.left, b.right) >= room {
 				return
 			}
 		}

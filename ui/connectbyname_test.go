@@ -18,7 +18,7 @@ func TestConnectByNameAtTheStart(t *testing.T) {
 	}
 	s.ConnectStored("away")
 	s.home.opened()
-	if said := s.home.notice.words.Text; !strings.Contains(said, "No stored connection is called away; there are: other") {
+	if said := s.home.notice.Words.Text; !strings.Contains(said, "No stored connection is called away; there are: other") {
 		t.Errorf("it says %q", said)
 	}
 }

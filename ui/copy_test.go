@@ -42,8 +42,8 @@ func TestCopyInTheTree(t *testing.T) {
 		b.selectTopic(c.topic)
 		fyne.CurrentApp().Clipboard().SetContent("before")
 		e.tree.rows.TypedShortcut(&fyne.ShortcutCopy{Clipboard: fyne.CurrentApp().Clipboard()})
-		if clipboard() != c.want || !b.toast.object.Visible() || !strings.Contains(b.toast.words.Text, c.says) {
-			t.Errorf("%s: %q is on the clipboard, and it says %q", c.topic, clipboard(), b.toast.words.Text)
+		if clipboard() != c.want || !b.toast.Object.Visible() || !strings.Contains(b.toast.Words.Text, c.says) {
+			t.Errorf("%s: %q is on the clipboard, and it says %q", c.topic, clipboard(), b.toast.Words.Text)
 		}
 	}
 }
@@ -64,10 +64,10 @@ func TestCopyTooLarge(t *testing.T) {
 	} {
 		fyne.CurrentApp().Clipboard().SetContent("before")
 		do()
-		if clipboard() != "before" || !strings.Contains(b.toast.words.Text, "takes up to 15 MB") || !b.toast.action.Visible() {
-			t.Errorf("%s: %d bytes on the clipboard, and it says %q", name, len(clipboard()), b.toast.words.Text)
+		if clipboard() != "before" || !strings.Contains(b.toast.Words.Text, "takes up to 15 MB") || !b.toast.Action.Visible() {
+			t.Errorf("%s: %d bytes on the clipboard, and it says %q", name, len(clipboard()), b.toast.Words.Text)
 		}
-		b.toast.object.Hide()
+		b.toast.Object.Hide()
 	}
 }
 
@@ -94,7 +94,7 @@ func TestSaveOfferedSavesWhatWasCopied(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		test.Tap(b.toast.action)
+		test.Tap(b.toast.Action)
 		b.until(name+": it is saved", func() bool { return saved.Len() > 0 })
 		if saved.Len() != 16_000_000 {
 			t.Errorf("%s: %d bytes are saved", name, saved.Len())

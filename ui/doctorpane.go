@@ -17,6 +17,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 )
 
 // doctorPane tries a connection out step by step and shows what came of each.
@@ -50,7 +51,7 @@ func (w *Window) examine(p broker.Profile) *doctorPane {
 		d.topic.Disable()
 	}
 	d.again = widgets.NewButton("Examine again", theme.ViewRefreshIcon(), d.start)
-	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { copyText("Report", strings.Join(d.report, "\n")) })
+	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("Report", strings.Join(d.report, "\n")) })
 	d.scroll = container.NewVScroll(d.steps)
 	bottom := container.NewVBox(d.busy, d.verdict, container.NewBorder(nil, nil, d.publish, container.NewHBox(d.again, copyAll), d.topic))
 	box := w.newDialog("Connection doctor: "+p.Address.String(), container.NewBorder(nil, bottom, nil, nil, d.scroll))
@@ -130,7 +131,7 @@ func stepRow(s doctor.Step) fyne.CanvasObject {
 		content = append(content, details)
 	}
 	sign := widget.NewIcon(theme.NewColoredResource(icon, iconColour))
-	left := container.NewHBox(container.NewVBox(onLine(20, sign)), container.NewVBox(fixedWidth(210, name)))
+	left := container.NewHBox(container.NewVBox(arrange.OnLine(20, sign)), container.NewVBox(fixedWidth(210, name)))
 	right := container.NewVBox(widget.NewLabel(format.Excerpt(took)))
 	return container.NewBorder(nil, nil, left, right, container.NewVBox(content...))
 }

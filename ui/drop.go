@@ -20,9 +20,9 @@ func (w *Window) dropped(at fyne.Position, files []fyne.URI) {
 		return // a question has to be answered first
 	}
 	path := filepath.FromSlash(files[0].Path())
-	say, take := w.home.notice.warn, w.home.take
+	say, take := w.home.notice.Warn, w.home.take
 	if e := w.tabs.at(at); e != nil {
-		say, take = e.notice.warn, e.publish.takeFile
+		say, take = e.notice.Warn, e.publish.takeFile
 	}
 	if len(files) > 1 {
 		say("Drop one file at a time; none has been taken.")
@@ -39,7 +39,7 @@ func (h *home) take(path string) {
 		h.window.loop.Run(func() {
 			switch {
 			case err != nil:
-				h.notice.warn(fmt.Sprintf("%s cannot be opened: %s", path, broker.Explain(err, broker.Address{})))
+				h.notice.Warn(fmt.Sprintf("%s cannot be opened: %s", path, broker.Explain(err, broker.Address{})))
 			case !info.IsDir() && !strings.EqualFold(filepath.Ext(path), ".zip"):
 				h.askImport(path)
 			case h.list.chosen != "":

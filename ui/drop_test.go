@@ -37,8 +37,8 @@ func TestDroppedFileIsThePayload(t *testing.T) {
 	b.dropped(fyne.NewPos(500, 300), []fyne.URI{storage.NewFileURI(t.TempDir())})
 	b.until("a folder is refused", func() bool { return e.publish.bad && strings.Contains(e.publish.words, "is not taken") })
 	b.dropped(fyne.NewPos(500, 300), []fyne.URI{file(t, "a", "a"), file(t, "b", "b")})
-	if e.notice.words.Text == "" || string(e.publish.payload.bytes()) != "typed before" {
-		t.Errorf("two files: it says %q", e.notice.words.Text)
+	if e.notice.Words.Text == "" || string(e.publish.payload.bytes()) != "typed before" {
+		t.Errorf("two files: it says %q", e.notice.Words.Text)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 )
 
 // explore is the page of one connection: the tree on the left, the inspector
@@ -27,7 +28,7 @@ type explore struct {
 	tree      *treePane
 	inspector *inspector
 	publish   *publishPane
-	notice    *notice
+	notice    *widgets.Notice
 	broker    *brokerPane
 	subs      *subscriptions
 	examine   func(broker.Profile)
@@ -56,13 +57,13 @@ func newExplore(c *connection, w *Window) *explore {
 		login: e.askLogin, edit: e.edit, reconnect: e.reconnect})
 	e.inspector = newInspector(c, e.feed, w)
 	e.inspector.goTo = e.tree.reveal
-	e.notice = newNotice()
+	e.notice = widgets.NewNotice()
 	e.broker = newBrokerPane(c)
 	e.subs = newSubscriptions(c, w)
 	e.examine = func(p broker.Profile) { w.examine(p) }
-	e.inspector.saved = e.notice.say
+	e.inspector.saved = e.notice.Say
 	e.publish = newPublishPane(c, w)
-	e.publish.offer = e.notice.offer
+	e.publish.offer = e.notice.Offer
 	e.inspector.onLook = e.publish.draw
 	e.tree.onSelect = func() {
 		now := time.Now()
@@ -73,8 +74,8 @@ func newExplore(c *connection, w *Window) *explore {
 	e.inspector.busiest.menu = e.busiestMenu
 	e.tree.menu = e.topicMenu
 	e.tree.rows.OnCopy = func(key uint32) { e.copyRow(model.ID(key)) }
-	e.down = container.NewVSplit(container.New(lowLayout{inspectorHeight}, e.inspector.object), e.publish.object)
-	e.across = container.NewHSplit(e.notice.below(container.New(lowLayout{treeHeight}, e.tree.object)), e.down)
+	e.down = container.NewVSplit(container.New(arrange.Low{Height: inspectorHeight}, e.inspector.object), e.publish.object)
+	e.across = container.NewHSplit(e.notice.Below(container.New(arrange.Low{Height: treeHeight}, e.tree.object)), e.down)
 	e.publish.onFold = e.fold
 	e.restoreLayout()
 	e.ground = widgets.NewGround(func() { e.tabs.takeKeyboard(e) })
@@ -159,7 +160,7 @@ func (e *explore) saveLayout() {
 // setBeside has the page fit into half of the window: the tree stands over the
 // inspector, and its name over both.
 func (e *explore) setBeside(compact bool) {
-	setHidden(!compact, e.head.object)
+	arrange.SetHidden(!compact, e.head.object)
 	if compact == !e.across.Horizontal {
 		return
 	}
@@ -211,7 +212,7 @@ func (e *explore) fold(folded bool) {
 func (e *explore) draw(now time.Time) (moving bool) {
 	if e.conn.lost() {
 		e.tree.deselect()
-		e.notice.warn("The selected topic was idle and has been let go to make room for others.")
+		e.notice.Warn("The selected topic was idle and has been let go to make room for others.")
 	}
 	e.makeRoom()
 	e.head.draw(e.conn, e == e.tabs.active)
@@ -220,8 +221,8 @@ func (e *explore) draw(now time.Time) (moving bool) {
 	moving = e.tree.draw(now)
 	e.inspector.draw(now)
 	e.publish.draw()
-	e.notice.draw(now)
-	if bar, publish := e.bar.layout.takeTurn(), e.publish.line.takeTurn(); bar || publish {
+	e.notice.Draw(now)
+	if bar, publish := e.bar.layout.TakeTurn(), e.publish.line.TakeTurn(); bar || publish {
 		e.object.Refresh()
 	}
 	return moving

@@ -11,6 +11,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/ui/widgets"
 )
 
 // rowTexts is what the rows of the tree say.
@@ -18,7 +19,7 @@ func rowTexts(e *explore) []string {
 	var list []string
 	rows, _, _ := e.tree.rows.Seen()
 	for _, r := range rows {
-		list = append(list, lineText(r.Spans))
+		list = append(list, widgets.LineText(r.Spans))
 	}
 	return list
 }
@@ -122,11 +123,11 @@ func TestNoticeGivesItsRoomBack(t *testing.T) {
 	b.step()
 	all := e.tree.object.Size().Height
 	for range 2 {
-		e.notice.offer("Cleared.", "Undo", func() {})
+		e.notice.Offer("Cleared.", "Undo", func() {})
 		if h := e.tree.object.Size().Height; h >= all {
 			t.Errorf("the tree is %g high with the notice, and was %g", h, all)
 		}
-		test.Tap(e.notice.action)
+		test.Tap(e.notice.Action)
 		if h := e.tree.object.Size().Height; h != all {
 			t.Errorf("the tree is %g high without the notice, and was %g", h, all)
 		}
@@ -263,8 +264,8 @@ func TestSelectionIsByTopic(t *testing.T) {
 	b.selectTopic("first")
 	e.conn.topic = "another" // as the store would now say of the number
 	b.step()
-	if e.conn.selected != model.Root || !strings.Contains(e.notice.words.Text, "let go") {
-		t.Errorf("%d is selected, and the notice says %q", e.conn.selected, e.notice.words.Text)
+	if e.conn.selected != model.Root || !strings.Contains(e.notice.Words.Text, "let go") {
+		t.Errorf("%d is selected, and the notice says %q", e.conn.selected, e.notice.Words.Text)
 	}
 }
 

@@ -61,11 +61,11 @@ func TestLongWordsOfBrokers(t *testing.T) {
 	b.session.set(status)
 	b.step()
 	b.step()
-	e.notice.say(long)
-	b.toast.say(long, true)
+	e.notice.Say(long)
+	b.toast.Say(long, true)
 	e.subs.say(long)
 	for name, words := range map[string]string{
-		"the bar": e.bar.problem.Text, "the notice": e.notice.words.Text, "the toast": b.toast.words.Text, "the subscriptions": e.subs.problem.Text,
+		"the bar": e.bar.problem.Text, "the notice": e.notice.Words.Text, "the toast": b.toast.Words.Text, "the subscriptions": e.subs.problem.Text,
 	} {
 		if words == "" || len(words) > format.LargestSentence+10 {
 			t.Errorf("%s has %d bytes", name, len(words))

@@ -82,7 +82,7 @@ func (w *Window) writeFile(f fyne.URIWriteCloser, write func(io.Writer) error, s
 		err := writeWhole(f, func(to io.Writer) error { return write(&counting{to, &written}) })
 		close(done)
 		w.loop.Run(func() {
-			w.toast.withdraw(w.writing)
+			w.toast.Withdraw(w.writing)
 			if err != nil {
 				w.sayNotSaved(err)
 				return
@@ -109,7 +109,7 @@ func (w *Window) tellWriting(name string, written *atomic.Int64, done <-chan str
 				case <-done:
 				default:
 					w.writing = format.Excerpts("Saving "+name, format.Size(written.Load())+" so far")
-					w.toast.say(w.writing, false)
+					w.toast.Say(w.writing, false)
 				}
 			})
 		}

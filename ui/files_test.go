@@ -145,13 +145,13 @@ func TestSavingSaysHowFarItIs(t *testing.T) {
 		return err
 	}, func(string) { saved = true })
 	b.until("it says how far it is", func() bool {
-		words := b.toast.words.Text
-		return b.toast.object.Visible() && strings.Contains(words, filepath.Base(path)) && strings.Contains(words, "123 kB")
+		words := b.toast.Words.Text
+		return b.toast.Object.Visible() && strings.Contains(words, filepath.Base(path)) && strings.Contains(words, "123 kB")
 	})
 	close(goOn)
 	b.until("it is saved", func() bool { return saved })
-	if b.toast.object.Visible() {
-		t.Errorf("it says %q still", b.toast.words.Text)
+	if b.toast.Object.Visible() {
+		t.Errorf("it says %q still", b.toast.Words.Text)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 )
 
 // form shows one stored connection and changes it. Every change is stored at
@@ -90,8 +91,8 @@ func newForm(h *home) *form {
 	head := container.NewBorder(nil, nil, nil, big, container.New(layout.NewCustomPaddedVBoxLayout(-8), f.title, f.about))
 	f.live = note("", widget.LowImportance)
 	f.live.Hide()
-	top := container.NewVBox(head, f.live, f.findings, padded(6, 0, container.NewHBox(f.tabs)))
-	column := container.New(columnLayout{820}, container.NewBorder(padded(12, 6, top), nil, nil, nil, f.body))
+	top := container.NewVBox(head, f.live, f.findings, arrange.Padded(6, 0, container.NewHBox(f.tabs)))
+	column := container.New(arrange.Column{Width: 820}, container.NewBorder(arrange.Padded(12, 6, top), nil, nil, nil, f.body))
 	f.panel = container.New(layout.NewCustomPaddedLayout(10, 0, 0, 0), column)
 	return f
 }
@@ -205,7 +206,7 @@ func (f *form) drawLive() {
 	if f.live.Text != words {
 		f.live.SetText(words)
 	}
-	setHidden(words == "", f.live)
+	arrange.SetHidden(words == "", f.live)
 }
 
 // drawFindings shows what there is to say of the profile: amber for warnings,

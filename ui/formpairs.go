@@ -12,6 +12,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets/arrange"
 )
 
 // linesPart is a list in the form that can be added to and taken from.
@@ -86,7 +87,7 @@ func (l *linesPart) fill(p *profiles.Profile) {
 	if l.number > mostLines {
 		l.more.SetText(format.Excerpt("These are " + format.Count(l.from+1) + " to " + format.Count(to) + " of " + format.Count(l.number) + "; all of them are used."))
 	}
-	setHidden(l.number <= mostLines, l.more, l.others)
+	arrange.SetHidden(l.number <= mostLines, l.more, l.others)
 	l.box.Refresh()
 }
 
@@ -222,7 +223,7 @@ func (f *form) markProperty(l *linesPart, u propertyList, i int, on bool) {
 	one := (*u.at(&f.profile))[i]
 	switch shared := slices.Contains(*u.marks(&f.profile), one.Name); {
 	case one.Name == "":
-		f.home.notice.say("A property needs a name before its value can be kept as a secret.")
+		f.home.notice.Say("A property needs a name before its value can be kept as a secret.")
 	case on && shared: // the secret of that name stays
 	default:
 		l.change(func(p *profiles.Profile) {

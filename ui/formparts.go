@@ -9,6 +9,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/widgets/arrange"
 )
 
 // textField is a field of the form that is typed.
@@ -38,7 +39,7 @@ func (f *form) text(field textField) {
 	t := &textPart{field: field, form: f, entry: f.entry(field.hint, field.lines)}
 	control := fyne.CanvasObject(t.entry)
 	if field.width > 0 {
-		control = atMost(field.width, t.entry)
+		control = arrange.AtMost(field.width, t.entry)
 	}
 	t.formRow = newFormRow(field.label, control)
 	t.when = field.when
@@ -130,7 +131,7 @@ func (f *form) choice(label string, options []string, get func(p *profiles.Profi
 			f.showAll()
 		}
 	}
-	c.formRow = newFormRow(label, atMost(240, c.choice))
+	c.formRow = newFormRow(label, arrange.AtMost(240, c.choice))
 	f.add(label, c, c.choice)
 	return c
 }

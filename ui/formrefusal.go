@@ -40,14 +40,14 @@ func (h *home) unreadable(id string) bool {
 // refuse says why a connection is not made.
 func (h *home) refuse(why string) {
 	h.refusal = "Not connected: " + why
-	h.notice.warn(h.refusal)
+	h.notice.Warn(h.refusal)
 }
 
 // forgive takes back what was said of a connection, unless something else has
 // been said since.
 func (h *home) forgive() {
-	if h.notice.words.Text == h.refusal {
-		h.notice.hide()
+	if h.notice.Words.Text == h.refusal {
+		h.notice.Hide()
 	}
 }
 

@@ -45,8 +45,8 @@ func TestNothingHalfTypedIsKept(t *testing.T) {
 			}
 			test.Tap(s.home.form.button)
 			s.step()
-			if len(s.tabs.list) != 0 || !strings.Contains(s.home.notice.words.Text, c.field+" under ") {
-				t.Errorf("it says %q", s.home.notice.words.Text)
+			if len(s.tabs.list) != 0 || !strings.Contains(s.home.notice.Words.Text, c.field+" under ") {
+				t.Errorf("it says %q", s.home.notice.Words.Text)
 			}
 		})
 	}
@@ -107,7 +107,7 @@ func TestRefusalLeadsToTheField(t *testing.T) {
 	expect := func(what, field, group string) {
 		t.Helper()
 		want := "Not connected: correct the field " + field + " under " + group + " first."
-		if got := s.home.notice.words.Text; !s.home.notice.object.Visible() || got != want {
+		if got := s.home.notice.Words.Text; !s.home.notice.Object.Visible() || got != want {
 			t.Errorf("%s: it says %q", what, got)
 		}
 		if g := s.home.form.groups[s.home.form.current].title; g != group || s.home.list.chosen != one {
@@ -117,7 +117,7 @@ func TestRefusalLeadsToTheField(t *testing.T) {
 	}
 	expect("both wrong", "Keep alive", "Network")
 	s.home.choose(s.idOf("two"))
-	if s.home.notice.object.Visible() {
+	if s.home.notice.Object.Visible() {
 		t.Error("the other connection is refused as well")
 	}
 	s.home.choose(one)
@@ -125,7 +125,7 @@ func TestRefusalLeadsToTheField(t *testing.T) {
 	test.Tap(s.home.form.button)
 	expect("one wrong", "Topic", "Session")
 	s.retype("Topic", "a")
-	s.until("it is not said any more", func() bool { return !s.home.notice.object.Visible() })
+	s.until("it is not said any more", func() bool { return !s.home.notice.Object.Visible() })
 	s.home.connectTo(one)
 	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
 }
@@ -147,14 +147,14 @@ func TestInvalidFilterStopsConnecting(t *testing.T) {
 	s := newShelfBench(t, p)
 	s.home.choose(s.idOf("one"))
 	test.Tap(s.home.form.button)
-	s.until("refused", func() bool { return s.home.notice.object.Visible() })
+	s.until("refused", func() bool { return s.home.notice.Object.Visible() })
 	for _, want := range []string{"Not connected: ", "filter a# under Subscribe", "wildcard"} {
-		if got := s.home.notice.words.Text; !strings.Contains(got, want) || len(s.tabs.list) != 0 {
+		if got := s.home.notice.Words.Text; !strings.Contains(got, want) || len(s.tabs.list) != 0 {
 			t.Errorf("it says %q", got)
 		}
 	}
 	s.home.form.change(func(p *profiles.Profile) { p.Subscriptions = nil })
-	s.until("it is not said any more", func() bool { return !s.home.notice.object.Visible() })
+	s.until("it is not said any more", func() bool { return !s.home.notice.Object.Visible() })
 	s.home.connectTo(s.idOf("one"))
 	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
 }

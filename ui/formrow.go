@@ -8,6 +8,7 @@ import (
 
 	"mangrove/broker/profiles"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets/arrange"
 )
 
 // part is a piece of the form: it shows something of a profile and changes it.
@@ -45,7 +46,7 @@ func (r *formRow) object() fyne.CanvasObject { return r.box }
 
 func (r *formRow) follow(p *profiles.Profile) {
 	if r.when != nil {
-		setHidden(!r.when(p), r.box)
+		arrange.SetHidden(!r.when(p), r.box)
 	}
 }
 
@@ -57,7 +58,7 @@ func (r *formRow) say(words string, importance widget.Importance) {
 	}
 	r.note.Importance = importance
 	r.note.SetText(words)
-	setHidden(words == "", r.note)
+	arrange.SetHidden(words == "", r.note)
 	r.box.Refresh()
 }
 
@@ -134,7 +135,7 @@ func (w *words) follow(p *profiles.Profile) {
 	if s := format.Excerpt(w.say(p)); s != w.label.Text {
 		w.label.SetText(s)
 	}
-	setHidden(w.label.Text == "", w.label)
+	arrange.SetHidden(w.label.Text == "", w.label)
 }
 
 // said is the sentence below the field.

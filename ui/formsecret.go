@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/widgets/arrange"
 )
 
 // secretPart is a field of the form for a secret. What is kept is not shown; it
@@ -65,7 +66,7 @@ func (s *secretPart) show(p *profiles.Profile) {
 func (s *secretPart) follow(p *profiles.Profile) {
 	s.formRow.follow(p)
 	state := s.form.home.shelf.secretOf(p, s.name)
-	setHidden(state == secretUnset, s.forget)
+	arrange.SetHidden(state == secretUnset, s.forget)
 	hint := state.hint("")
 	if s.entry.PlaceHolder != hint {
 		s.entry.SetPlaceHolder(hint)

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/widgets/arrange"
 )
 
 // sourcePart is a field of the form for a certificate or a key: the path of a
@@ -35,7 +36,7 @@ func (f *form) source(label, hint, secret string, at func(p *profiles.Profile) *
 	s.entry.OnChanged = s.typed
 	s.forget = newForget(s.remove)
 	choose := widget.NewButtonWithIcon("", theme.FolderOpenIcon(), s.choose)
-	s.formRow = newFormRow(label, container.NewBorder(nil, nil, nil, container.NewHBox(s.forget, choose), atMost(820, s.entry)))
+	s.formRow = newFormRow(label, container.NewBorder(nil, nil, nil, container.NewHBox(s.forget, choose), arrange.AtMost(820, s.entry)))
 	f.add(label, s, s.entry)
 }
 
@@ -106,7 +107,7 @@ func (s *sourcePart) follow(p *profiles.Profile) {
 		s.entry.SetPlaceHolder(hint)
 	}
 	s.say(note, widget.LowImportance)
-	setHidden(text == "" && !secret, s.forget)
+	arrange.SetHidden(text == "" && !secret, s.forget)
 }
 
 func isPEM(text string) bool { return strings.Contains(text, "-----BEGIN") }

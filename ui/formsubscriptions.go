@@ -14,6 +14,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 )
 
 // qosWords are what a subscription can ask for.
@@ -60,7 +61,7 @@ func (f *form) subscriptionLine(l *linesPart, i int) fyne.CanvasObject {
 			words = "Type a filter, such as house/#; # alone is everything."
 		}
 		wrong.SetText(words)
-		setHidden(words == "", wrong)
+		arrange.SetHidden(words == "", wrong)
 	}
 	filter := f.entry("house/+/temperature, or #", 0)
 	filter.SetText(s.Filter)
@@ -114,6 +115,6 @@ func (f *form) subscriptionOptions(s profiles.Subscription, edit func(func(s *pr
 		edit(func(s *profiles.Subscription) { s.Decoder = code })
 	}
 	return container.NewVBox(container.NewHBox(noLocal), container.NewHBox(published),
-		container.NewHBox(fixedWidth(220, handling), middle(widget.NewLabel("(Retain Handling)"))),
-		container.NewHBox(middle(widget.NewLabel("Payloads shown as")), fixedWidth(100, shown)))
+		container.NewHBox(fixedWidth(220, handling), arrange.Middle(widget.NewLabel("(Retain Handling)"))),
+		container.NewHBox(arrange.Middle(widget.NewLabel("Payloads shown as")), fixedWidth(100, shown)))
 }

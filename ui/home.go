@@ -22,7 +22,7 @@ type home struct {
 	list    *profileList
 	form    *form
 	right   *fyne.Container
-	notice  *notice
+	notice  *widgets.Notice
 	deleted []string // names of the connections that Undo brings back, the last deleted at the end
 	near    *neighbours
 	refusal string        // what was said of a connection that was not made
@@ -35,23 +35,23 @@ type home struct {
 }
 
 func newHome(w *Window) *home {
-	h := &home{window: w, shelf: newShelf(w.loop.Run), notice: newNotice()}
+	h := &home{window: w, shelf: newShelf(w.loop.Run), notice: widgets.NewNotice()}
 	h.quick = newQuick(h)
-	h.notice.closed = func() { h.deleted = nil }
+	h.notice.Closed = func() { h.deleted = nil }
 	h.near = newNeighbours(w.services.Browse, w.loop.Run)
 	h.list = newProfileList(h)
 	h.form = newForm(h)
 	h.right = container.NewStack(h.quick.page)
 	h.list.mark("")
-	h.object = h.notice.below(h.right)
+	h.object = h.notice.Below(h.right)
 	if w.services.OpenProfiles == nil {
 		return h
 	}
 	split := container.NewHSplit(widgets.NewPanel(look.Panel, h.list.object, 0, 0), h.right)
 	split.Offset = 0.27
-	h.object = h.notice.below(split)
+	h.object = h.notice.Below(split)
 	h.shelf.changed, h.shelf.failed = h.changed, h.failed
-	h.shelf.gone, h.shelf.told = h.gone, h.notice.warn
+	h.shelf.gone, h.shelf.told = h.gone, h.notice.Warn
 	h.shelf.open(w.services.OpenProfiles, h.opened)
 	h.near.changed = h.list.sync
 	h.near.start()
@@ -97,7 +97,7 @@ func (h *home) opened() {
 		if p, err := profiles.Named(h.shelf.all, h.wanted); err == nil {
 			h.connectTo(p.ID)
 		} else {
-			h.notice.warn(broker.Explain(err, broker.Address{}))
+			h.notice.Warn(broker.Explain(err, broker.Address{}))
 		}
 	}
 	if !h.auto {
@@ -119,7 +119,7 @@ func (h *home) opened() {
 		return
 	}
 	// What came from there may be what the program has crashed of.
-	h.notice.offer("As Mangrove crashed the last time, what connects at the start has not been connected.", "Connect", connect)
+	h.notice.Offer("As Mangrove crashed the last time, what connects at the start has not been connected.", "Connect", connect)
 }
 
 // changed shows what has changed of a stored connection, or of all.
@@ -137,7 +137,7 @@ func (h *home) changed(id string) {
 
 // failed says what could not be stored.
 func (h *home) failed(err error) {
-	h.notice.warn("Your connections: " + broker.Explain(err, broker.Address{}))
+	h.notice.Warn("Your connections: " + broker.Explain(err, broker.Address{}))
 }
 
 // gone says that another program has deleted a connection.
@@ -145,7 +145,7 @@ func (h *home) gone(p profiles.Profile) {
 	if h.list.chosen == p.ID {
 		h.choose("")
 	}
-	h.notice.say("The connection " + nameOf(p) + " was deleted in another window.")
+	h.notice.Say("The connection " + nameOf(p) + " was deleted in another window.")
 }
 
 // choose puts a stored connection on the form, or the form for an address in
@@ -220,7 +220,7 @@ func (h *home) connectTo(id string) {
 		h.use(id, usage{do: func(to target) { h.window.tabs.open(to) }, refuse: h.refuse})
 		return
 	}
-	h.notice.hide()
+	h.notice.Hide()
 	if h.unreadable(id) {
 		return
 	}
@@ -247,13 +247,13 @@ type usage struct {
 
 // use does something with a stored connection once its secrets are there.
 func (h *home) use(id string, u usage) {
-	h.notice.hide()
+	h.notice.Hide()
 	if h.unreadable(id) {
 		return
 	}
 	given := h.shelf.given[id]
 	if p, ok := h.shelf.get(id); ok && h.shelf.asking && len(p.Kept) > 0 {
-		h.notice.say("The key ring of this computer has not opened yet. This goes on when it opens, or has not for a minute.")
+		h.notice.Say("The key ring of this computer has not opened yet. This goes on when it opens, or has not for a minute.")
 	}
 	h.shelf.runtime(id, func(p profiles.Profile, r broker.Profile, err error) {
 		var (

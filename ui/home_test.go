@@ -150,8 +150,8 @@ func TestWhatCannotBeReadStaysInItsField(t *testing.T) {
 		t.Errorf("what was typed has become %q", s.field("Port").Text)
 	}
 	test.Tap(s.home.form.button)
-	if s.tabs.active != nil || !strings.Contains(s.home.notice.words.Text, "Port") {
-		t.Errorf("it says %q", s.home.notice.words.Text)
+	if s.tabs.active != nil || !strings.Contains(s.home.notice.Words.Text, "Port") {
+		t.Errorf("it says %q", s.home.notice.Words.Text)
 	}
 }
 
@@ -224,7 +224,7 @@ func TestListIsPutInOrder(t *testing.T) {
 	expect("duplicated", "b", "a", "a copy", "house", "c")
 	s.home.remove(a)
 	expect("deleted", "b", "a copy", "house", "c")
-	test.Tap(s.home.notice.action)
+	test.Tap(s.home.notice.Action)
 	expect("brought back", "b", "a", "a copy", "house", "c")
 }
 
@@ -234,7 +234,7 @@ func TestEveryDeletionCanBeUndone(t *testing.T) {
 	expect := func(what, words string, want ...string) {
 		t.Helper()
 		s.until(what, func() bool { return slices.Equal(s.names(), want) })
-		if got := s.home.notice.words.Text; s.home.notice.object.Visible() != (words != "") || words != "" && got != words {
+		if got := s.home.notice.Words.Text; s.home.notice.Object.Visible() != (words != "") || words != "" && got != words {
 			t.Errorf("%s: the notice says %q", what, got)
 		}
 	}
@@ -245,13 +245,13 @@ func TestEveryDeletionCanBeUndone(t *testing.T) {
 	expect("one deleted", "The connection b was deleted, with its secrets.", "a", "c")
 	remove("c")
 	expect("two deleted", "The connection c was deleted, with its secrets, and 1 connection before it.", "a")
-	test.Tap(s.home.notice.action)
+	test.Tap(s.home.notice.Action)
 	expect("the last is back", "The connection b was deleted, with its secrets.", "a", "c")
-	test.Tap(s.home.notice.action)
+	test.Tap(s.home.notice.Action)
 	expect("the first is back", "", "a", "b", "c")
 	remove("a")
 	expect("one deleted again", "The connection a was deleted, with its secrets.", "b", "c")
-	test.Tap(s.home.notice.cross)
+	test.Tap(s.home.notice.Cross)
 	remove("b")
 	expect("what was closed is not offered again", "The connection b was deleted, with its secrets.", "c")
 }

@@ -16,6 +16,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
 
@@ -59,7 +60,7 @@ func newInspector(c *connection, f *feed, w *Window) *inspector {
 	p.topic = widgets.NewStrip(22, 14)
 	p.facts = widgets.NewStrip(20, 12)
 	p.modes = widgets.NewSegmented([]string{"Latest", "Messages"}, func(int) { p.draw(time.Now()) })
-	p.copyTopic = widget.NewButtonWithIcon("Topic", theme.ContentCopyIcon(), func() { copyText("Topic", c.subject) })
+	p.copyTopic = widget.NewButtonWithIcon("Topic", theme.ContentCopyIcon(), func() { widgets.CopyText("Topic", c.subject) })
 	p.copyAll = widget.NewButtonWithIcon("Payload", theme.ContentCopyIcon(), p.copyPayload)
 	p.saveAll = widget.NewButtonWithIcon("Save", theme.DocumentSaveIcon(), p.savePayload)
 	for _, b := range []*widget.Button{p.copyTopic, p.copyAll, p.saveAll} {
@@ -76,7 +77,7 @@ func newInspector(c *connection, f *feed, w *Window) *inspector {
 	p.under = container.NewBorder(widgets.NewPanel(look.Panel, p.payload.bar, 3, 8), nil, nil, nil, p.payload.object)
 	p.split = container.NewVSplit(p.messages.object, p.under)
 	p.bar, p.body = container.NewStack(p.payload.bar), container.NewStack(p.payload.object)
-	modes := widgets.NewPanel(look.Panel, container.NewBorder(nil, nil, middle(p.modes), nil, p.bar), 3, 8)
+	modes := widgets.NewPanel(look.Panel, container.NewBorder(nil, nil, arrange.Middle(p.modes), nil, p.bar), 3, 8)
 	p.head = container.NewBorder(nil, nil, nil, container.NewHBox(p.copyTopic, p.copyAll, p.saveAll), container.NewVBox(p.topic, p.facts))
 	p.object = container.NewBorder(
 		container.NewVBox(widgets.NewPanel(look.Raised, p.head, 4, 8), modes, widget.NewSeparator()), nil, nil, nil, p.body)
@@ -151,8 +152,8 @@ func (p *inspector) drawButtons(hasPayload bool) {
 		p.copyAll.SetText(payload)
 		p.saveAll.SetText(save)
 	}
-	setHidden(!hasPayload, p.copyAll, p.saveAll)
-	setHidden(p.conn.subject == "" || p.terse && hasPayload, p.copyTopic)
+	arrange.SetHidden(!hasPayload, p.copyAll, p.saveAll)
+	arrange.SetHidden(p.conn.subject == "" || p.terse && hasPayload, p.copyTopic)
 	if needs := p.head.Objects[1].MinSize().Width; p.head.Objects[1].Size().Width != needs {
 		p.head.Refresh()
 	}
@@ -283,7 +284,7 @@ func (p *inspector) copyPayload() {
 		return
 	}
 	topic := p.conn.subject
-	copyPayload(e.Payload, func() { p.saveEntry(topic, e) })
+	widgets.CopyPayload(e.Payload, func() { p.saveEntry(topic, e) })
 }
 
 func (p *inspector) savePayload() { p.saveEntry(p.conn.subject, p.payload.entry()) }
@@ -292,7 +293,7 @@ func (p *inspector) savePayload() { p.saveEntry(p.conn.subject, p.payload.entry(
 func (p *inspector) copyMessage(key uint32) {
 	if m, ok := p.messages.message(key); ok {
 		if e, _ := p.conn.store.At(m.Position); isThere(&e) {
-			copyPayload(e.Payload, func() { p.saveEntry(m.Topic, e) })
+			widgets.CopyPayload(e.Payload, func() { p.saveEntry(m.Topic, e) })
 		}
 	}
 }

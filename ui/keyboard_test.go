@@ -74,8 +74,8 @@ func TestNothingHiddenKeepsTheKeyboard(t *testing.T) {
 		show func()
 		hide func()
 	}{
-		{"a notice's button", e.notice.action, func() { e.notice.offer("Deleted.", "Undo", func() {}) }, e.notice.hide},
-		{"a toast's button", b.toast.action, func() { b.toast.offer("Too large.", true, "Save…", func() {}) }, b.toast.object.Hide},
+		{"a notice's button", e.notice.Action, func() { e.notice.Offer("Deleted.", "Undo", func() {}) }, e.notice.Hide},
+		{"a toast's button", b.toast.Action, func() { b.toast.Offer("Too large.", true, "Save…", func() {}) }, b.toast.Object.Hide},
 		{"the properties", pane.props.fold, func() { b.selectTopic("b"); b.until("shown", pane.props.object.Visible) }, func() { b.selectTopic("a"); b.until("gone", func() bool { return !pane.props.object.Visible() }) }},
 		{"the zoom", pane.zoom, func() { b.selectTopic("image"); b.until("shown", pane.zoom.Visible) }, func() { b.selectTopic("a"); b.until("gone", func() bool { return !pane.zoom.Visible() }) }},
 		{"the filter of messages", e.inspector.messages.filter, func() { e.inspector.modes.Choose(showMessages) }, func() { e.inspector.modes.Choose(showLatest) }},

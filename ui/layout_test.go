@@ -14,6 +14,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
 
@@ -77,7 +78,7 @@ func TestConnectionBarAtAnyWidth(t *testing.T) {
 			if s := overlap(width, all); s != "" {
 				t.Fatalf("%s, %g: %s", name, width, s)
 			}
-			if got := e.tree.search.box.Size(); got.Width < fieldWidth || got.Height > 40 {
+			if got := e.tree.search.box.Size(); got.Width < arrange.FieldWidth || got.Height > 40 {
 				t.Fatalf("%s: the search is %v of %g", name, got, width)
 			}
 		}
@@ -93,7 +94,7 @@ func TestConnectionBarGivesWayInOrder(t *testing.T) {
 	last := allWords
 	for width := float32(1200); width >= 360; width -= 4 {
 		resize(e.bar.object, width)
-		if e.bar.layout.broken {
+		if e.bar.layout.Broken {
 			break
 		}
 		if e.bar.terse < last {
@@ -101,8 +102,8 @@ func TestConnectionBarGivesWayInOrder(t *testing.T) {
 		}
 		last = e.bar.terse
 	}
-	if last < noVersion || !e.bar.layout.broken {
-		t.Errorf("the search went to a line of its own at %d: %v", last, e.bar.layout.broken)
+	if last < noVersion || !e.bar.layout.Broken {
+		t.Errorf("the search went to a line of its own at %d: %v", last, e.bar.layout.Broken)
 	}
 	if e.bar.terse >= last {
 		t.Errorf("with the search gone there is room for words again: %d", e.bar.terse)
@@ -120,7 +121,7 @@ func TestPublishLineAtAnyWidth(t *testing.T) {
 		if s := overlap(width, all); s != "" {
 			t.Fatalf("%g: %s", width, s)
 		}
-		if w := p.topic.Size().Width; w < fieldWidth {
+		if w := p.topic.Size().Width; w < arrange.FieldWidth {
 			t.Fatalf("the topic is %g wide of %g", w, width)
 		}
 	}
@@ -170,7 +171,7 @@ func TestANarrowWindowIsLaidOutAtOnce(t *testing.T) {
 func TestHintsFit(t *testing.T) {
 	newBench(t)
 	field := widget.NewEntry()
-	say := hint(field, "topic to publish to, as in site/device/set", "topic")
+	say := arrange.HintThatFits(field, "topic to publish to, as in site/device/set", "topic")
 	for _, c := range []struct {
 		width float32
 		want  string
@@ -231,7 +232,7 @@ func TestALowWindowShowsThePayload(t *testing.T) {
 	}
 	open := e.publish.body.Visible
 	resize(400)
-	if at := e.inspector.busiest.list.object.Size().Height; open() || at < 40 {
+	if at := e.inspector.busiest.list.Object.Size().Height; open() || at < 40 {
 		t.Errorf("at 400 the publish panel is open: %v, and the list has a height of %g", open(), at)
 	}
 	if e.saveLayout(); fyne.CurrentApp().Preferences().Bool(foldedKey) {
@@ -294,7 +295,7 @@ func TestToastStandsOverNoLine(t *testing.T) {
 	e := b.connect()
 	widgets.Tell("Topic copied: 3 bytes.", false)
 	b.step()
-	all := map[string]fyne.CanvasObject{"toast": b.toast.panel, "status": b.status.left, "result": e.publish.result}
+	all := map[string]fyne.CanvasObject{"toast": b.toast.Panel, "status": b.status.left, "result": e.publish.result}
 	if s := overlap(1280, all); s != "" {
 		t.Error(s)
 	}
@@ -368,7 +369,7 @@ func TestColumnsOfMessagesGiveWay(t *testing.T) {
 func TestATitleGivesWayWhole(t *testing.T) {
 	title, button := widget.NewLabelWithStyle("Connections", fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), widget.NewButton("New", nil)
 	title.Truncation = fyne.TextTruncateEllipsis
-	line := container.New(&terseLayout{buttons: []*widget.Button{button}, words: []string{"New"}}, title, button)
+	line := container.New(&arrange.Terse{Buttons: []*widget.Button{button}, Words: []string{"New"}}, title, button)
 	for width, seen := range map[float32]bool{300: true, 60: false} {
 		line.Resize(fyne.NewSize(width, 30))
 		if title.Visible() != seen {

@@ -29,10 +29,10 @@ func (e *explore) messageMenu(m model.StreamRow, at fyne.Position) {
 			}
 		}
 	}
-	showMenu(e.inspector.messages.rows, at,
-		item("Copy topic", m.Topic != "", func() { copyText("Topic", m.Topic) }),
+	widgets.ShowMenu(e.inspector.messages.rows, at,
+		item("Copy topic", m.Topic != "", func() { widgets.CopyText("Topic", m.Topic) }),
 		item("Copy payload", true, entry(func(message model.Entry) {
-			copyPayload(message.Payload, func() { e.inspector.saveEntry(m.Topic, message) })
+			widgets.CopyPayload(message.Payload, func() { e.inspector.saveEntry(m.Topic, message) })
 		})),
 		item("Save payload…", true, entry(func(message model.Entry) { e.inspector.saveEntry(m.Topic, message) })),
 		fyne.NewMenuItemSeparator(),
@@ -45,8 +45,8 @@ func (e *explore) messageMenu(m model.StreamRow, at fyne.Position) {
 // busiestMenu is the menu of one of the busiest topics.
 func (e *explore) busiestMenu(id model.ID, at fyne.Position) {
 	topic := e.conn.store.Topic(id)
-	showMenu(e.inspector.busiest.list.rows, at,
-		fyne.NewMenuItem("Copy topic", func() { copyText("Topic", topic) }),
+	widgets.ShowMenu(e.inspector.busiest.list.Rows, at,
+		fyne.NewMenuItem("Copy topic", func() { widgets.CopyText("Topic", topic) }),
 		fyne.NewMenuItem("Copy payload", func() { e.copyLatest(id) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Publish to this topic", func() { e.publish.take(topic) }),
@@ -59,14 +59,14 @@ func (e *explore) copyLatest(id model.ID) {
 	if !isThere(&message) {
 		return
 	}
-	copyPayload(message.Payload, func() { e.inspector.saveEntry(e.conn.store.Topic(id), message) })
+	widgets.CopyPayload(message.Payload, func() { e.inspector.saveEntry(e.conn.store.Topic(id), message) })
 }
 
 // copyRow copies the latest payload of a row of the tree, or its topic when
 // nothing was published to it.
 func (e *explore) copyRow(id model.ID) {
 	if e.conn.store.Position(id) == 0 {
-		copyText("Topic", e.conn.store.Topic(id))
+		widgets.CopyText("Topic", e.conn.store.Topic(id))
 		return
 	}
 	e.copyLatest(id)

@@ -11,6 +11,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/ui/look"
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
 
@@ -21,7 +22,7 @@ func (b *bench) lookInto(top string, row int) *explore {
 	b.selectTopic(top)
 	e.inspector.listMessages()
 	b.until("they are listed", func() bool { return len(streamTexts(e)) > row })
-	e.inspector.messages.rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(200, rowHeight*(float32(row)+0.5))})
+	e.inspector.messages.rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(200, look.RowHeight*(float32(row)+0.5))})
 	b.step()
 	return e
 }
@@ -199,29 +200,29 @@ func TestLogFollowsOnlyWhileLive(t *testing.T) {
 	b.showBox()
 	add := func(n int) {
 		for range n {
-			l.add([]text.Span{{Text: "a line", Colour: look.Colour(look.Muted)}})
+			l.Add([]text.Span{{Text: "a line", Colour: look.Colour(look.Muted)}})
 		}
 	}
 	add(300)
-	l.rows.Update()
-	if !l.rows.AtEnd() || l.words.Text() != "Log  ·  live" {
-		t.Fatalf("%q, at the end: %v", l.words.Text(), l.rows.AtEnd())
+	l.Rows.Update()
+	if !l.Rows.AtEnd() || l.Words.Text() != "Log  ·  live" {
+		t.Fatalf("%q, at the end: %v", l.Words.Text(), l.Rows.AtEnd())
 	}
 	b.show(pageExplore)
 	add(300)
 	b.show(pageBox)
-	if !l.rows.AtEnd() {
+	if !l.Rows.AtEnd() {
 		t.Error("it stands still after another page")
 	}
-	l.rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(50, 30)})
-	_, first, _ := l.rows.Seen()
+	l.Rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(50, 30)})
+	_, first, _ := l.Rows.Seen()
 	add(12)
-	if _, now, _ := l.rows.Seen(); now != first || l.words.Text() != "Log  ·  paused, 12 waiting" {
-		t.Errorf("a line was selected: row %d on top, was %d; %q", now, first, l.words.Text())
+	if _, now, _ := l.Rows.Seen(); now != first || l.Words.Text() != "Log  ·  paused, 12 waiting" {
+		t.Errorf("a line was selected: row %d on top, was %d; %q", now, first, l.Words.Text())
 	}
-	test.Tap(l.pause)
-	if !l.rows.AtEnd() || l.words.Text() != "Log  ·  live" {
-		t.Errorf("live again: %q", l.words.Text())
+	test.Tap(l.Pause)
+	if !l.Rows.AtEnd() || l.Words.Text() != "Log  ·  live" {
+		t.Errorf("live again: %q", l.Words.Text())
 	}
 }
 
@@ -233,25 +234,25 @@ func TestNoticesGoByThemselves(t *testing.T) {
 		say  func()
 		goes bool
 	}{
-		"done":    {func() { e.notice.say("5 topics saved.") }, true},
-		"wrong":   {func() { e.notice.warn("Not possible.") }, false},
-		"undo":    {func() { e.notice.offer("Cleared.", "Undo", func() {}) }, false},
-		"at last": {func() { e.notice.warn("Not possible."); e.notice.say("Done.") }, true},
+		"done":    {func() { e.notice.Say("5 topics saved.") }, true},
+		"wrong":   {func() { e.notice.Warn("Not possible.") }, false},
+		"undo":    {func() { e.notice.Offer("Cleared.", "Undo", func() {}) }, false},
+		"at last": {func() { e.notice.Warn("Not possible."); e.notice.Say("Done.") }, true},
 	} {
 		c.say()
-		e.notice.draw(now)
-		e.notice.draw(now.Add(noticeFor - time.Millisecond))
-		if !e.notice.object.Visible() {
+		e.notice.Draw(now)
+		e.notice.Draw(now.Add(widgets.NoticeFor - time.Millisecond))
+		if !e.notice.Object.Visible() {
 			t.Errorf("%s: gone too early", name)
 		}
-		e.notice.draw(now.Add(noticeFor))
-		if e.notice.object.Visible() == c.goes {
+		e.notice.Draw(now.Add(widgets.NoticeFor))
+		if e.notice.Object.Visible() == c.goes {
 			t.Errorf("%s: still there: %v", name, !c.goes)
 		}
 	}
-	b.toast.say("Copied.", false)
-	b.toast.draw(now)
-	if b.toast.draw(now.Add(toastFor)); b.toast.object.Visible() {
+	b.toast.Say("Copied.", false)
+	b.toast.Draw(now)
+	if b.toast.Draw(now.Add(widgets.ToastFor)); b.toast.Object.Visible() {
 		t.Error("the toast stays")
 	}
 }
@@ -264,13 +265,13 @@ func TestMenuOfTheBusiestTopics(t *testing.T) {
 	for range 50 {
 		b.receive(msg("a/busy", "21.5"))
 	}
-	rows := e.inspector.busiest.list.rows
+	rows := e.inspector.busiest.list.Rows
 	b.until("they are listed", func() bool {
 		e.feed.ranked = time.Time{}
-		lines := e.inspector.busiest.list.lines
-		return len(lines) == 2 && strings.Contains(lineText(lines[0].spans), "a/busy")
+		lines := e.inspector.busiest.list.Lines
+		return len(lines) == 2 && strings.Contains(widgets.LineText(lines[0].Spans), "a/busy")
 	})
-	rows.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(200, rowHeight/2)})
+	rows.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(200, look.RowHeight/2)})
 	if e.conn.selected != model.Root {
 		t.Fatalf("the right click went to %q", e.conn.topic)
 	}
@@ -278,7 +279,7 @@ func TestMenuOfTheBusiestTopics(t *testing.T) {
 	if clipboard() != "a/busy" {
 		t.Errorf("copied %q", clipboard())
 	}
-	rows.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(200, rowHeight/2)})
+	rows.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(200, look.RowHeight/2)})
 	b.choose("Show in the tree")
 	if e.conn.topic != "a/busy" {
 		t.Errorf("%q is selected", e.conn.topic)

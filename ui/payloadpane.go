@@ -17,6 +17,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
 
@@ -71,11 +72,11 @@ func newPayloadPane(run func(func())) *payloadPane {
 	p.hint = widget.NewLabel("")
 	p.hint.Wrapping = fyne.TextWrapWord
 	p.hint.Importance = widget.LowImportance
-	p.bar = container.NewBorder(nil, nil, nil, container.NewHBox(p.zoom, p.formats), middle(p.words))
+	p.bar = container.NewBorder(nil, nil, nil, container.NewHBox(p.zoom, p.formats), arrange.Middle(p.words))
 	p.props.around = container.NewBorder(p.props.object, nil, nil, nil,
 		container.NewStack(p.view, p.picture, container.NewPadded(container.NewVBox(p.hint))))
 	p.object = widgets.NewPanel(look.Panel, p.props.around, 0, 0)
-	setHidden(true, p.zoom)
+	arrange.SetHidden(true, p.zoom)
 	return p
 }
 
@@ -168,7 +169,7 @@ func (p *payloadPane) clear(hint string) {
 func (p *payloadPane) empty(hint string) {
 	p.shown = decoded{}
 	p.words.Set()
-	setHidden(true, p.view, p.picture, p.formats, p.zoom)
+	arrange.SetHidden(true, p.view, p.picture, p.formats, p.zoom)
 	p.props.show(nil)
 	p.say(hint)
 }
@@ -194,7 +195,7 @@ func (p *payloadPane) say(words string) {
 	if words = format.Excerpt(words); p.hint.Text != words {
 		p.hint.SetText(words)
 	}
-	setHidden(words == "", p.hint)
+	arrange.SetHidden(words == "", p.hint)
 }
 
 // show puts a decoded message into the view. It runs on the goroutine that
@@ -209,13 +210,13 @@ func (p *payloadPane) show(d decoded) {
 	p.nameFormats(&d)
 	p.view.Save = p.saving(p.topic, d.entry)
 	p.props.show(d.entry.Properties)
-	setHidden(false, p.formats)
+	arrange.SetHidden(false, p.formats)
 	p.say("")
 	if d.entry.Lost > 0 {
 		p.say(lostWords(d.entry.Lost))
 	}
-	setHidden(d.image == nil, p.picture, p.zoom)
-	setHidden(d.image != nil, p.view)
+	arrange.SetHidden(d.image == nil, p.picture, p.zoom)
+	arrange.SetHidden(d.image != nil, p.view)
 	p.picture.SetImage(d.image, d.small)
 	if d.image != nil {
 		return
@@ -236,13 +237,15 @@ func (p *payloadPane) saving(topic string, e model.Entry) func() { return func()
 func (p *payloadPane) menu(at fyne.Position) {
 	items := []*fyne.MenuItem{fyne.NewMenuItem("Copy", p.view.Copy), fyne.NewMenuItem("Select all", p.view.SelectAll)}
 	if path := payload.Path(p.shown.laidOut, p.view.MenuOffset()); path != "" {
-		items = append(items, fyne.NewMenuItem("Copy path "+format.ExcerptOf(path, 40), func() { copyText("Path", path) }))
+		items = append(items, fyne.NewMenuItem("Copy path "+format.ExcerptOf(path, 40), func() { widgets.CopyText("Path", path) }))
 	}
 	items = append(items, fyne.NewMenuItemSeparator())
-	showMenu(p.view, at, append(items, p.payloadItems()...)...)
+	widgets.ShowMenu(p.view, at, append(items, p.payloadItems()...)...)
 }
 
-func (p *payloadPane) pictureMenu(at fyne.Position) { showMenu(p.picture, at, p.payloadItems()...) }
+func (p *payloadPane) pictureMenu(at fyne.Position) {
+	widgets.ShowMenu(p.picture, at, p.payloadItems()...)
+}
 
 // payloadItems are what a menu offers to do with the payload as a whole.
 func (p *payloadPane) payloadItems() []*fyne.MenuItem {

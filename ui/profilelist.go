@@ -14,6 +14,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
 
@@ -51,7 +52,7 @@ const (
 
 func newProfileList(h *home) *profileList {
 	l := &profileList{home: h, keys: make(map[string]uint32)}
-	l.rows = widgets.NewRows(l, profileHeight, rowText)
+	l.rows = widgets.NewRows(l, profileHeight, look.RowText)
 	l.rows.OnSelect = l.selected
 	l.rows.OnToggle = l.toggled
 	l.rows.OnRune = func(c rune) { // an address, where that is asked for
@@ -75,7 +76,7 @@ func newProfileList(h *home) *profileList {
 	l.more.Importance = widget.LowImportance
 	title := widget.NewLabelWithStyle("Connections", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	title.Truncation = fyne.TextTruncateEllipsis
-	buttons := container.New(&terseLayout{buttons: []*widget.Button{l.add, l.bring}, words: []string{"New", "Import"}}, title, l.add, l.bring, l.more)
+	buttons := container.New(&arrange.Terse{Buttons: []*widget.Button{l.add, l.bring}, Words: []string{"New", "Import"}}, title, l.add, l.bring, l.more)
 	head := widgets.NewPanel(look.Raised, buttons, 4, 6)
 	l.empty = widgets.NewPanel(look.Panel, note("What you connect to can be kept here: press +, import it from another program, "+
 		"or type an address and keep that.", widget.LowImportance), 8, 8)
@@ -90,7 +91,7 @@ func (l *profileList) moreMenu() {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.more).AddXY(0, l.more.Size().Height)
 	all := fyne.NewMenuItem("Share all…", func() { l.home.share(l.home.shelf.all, "connections") })
 	all.Disabled = len(l.home.shelf.all) == 0
-	showMenu(l.more, at, all)
+	widgets.ShowMenu(l.more, at, all)
 }
 
 // sync brings the list up to the shelf and to what was found.
@@ -110,7 +111,7 @@ func (l *profileList) sync() {
 			item.revision++
 		}
 	}
-	setHidden(!l.home.shelf.ready || len(l.home.shelf.all) > 0, l.empty)
+	arrange.SetHidden(!l.home.shelf.ready || len(l.home.shelf.all) > 0, l.empty)
 	l.rows.Update()
 }
 

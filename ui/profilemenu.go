@@ -9,6 +9,7 @@ import (
 
 	"mangrove/broker/profiles"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets"
 )
 
 // menu is the menu of a stored connection.
@@ -21,7 +22,7 @@ func (h *home) menu(id string, at fyne.Position) {
 	up.Disabled = h.beside(id, -1) < 0
 	down := fyne.NewMenuItem("Move down", func() { h.move(id, 1) })
 	down.Disabled = h.beside(id, 1) < 0
-	showMenu(h.list.rows, at,
+	widgets.ShowMenu(h.list.rows, at,
 		fyne.NewMenuItem("Connect", func() { h.connectTo(id) }),
 		fyne.NewMenuItem("Connection doctor…", func() { h.examine(id) }),
 		fyne.NewMenuItem("Duplicate", func() { h.duplicate(id) }),
@@ -106,7 +107,7 @@ func (h *home) offerUndo() {
 	if before > 0 {
 		words += ", and " + format.Plural(before, "connection") + " before it"
 	}
-	h.notice.offer(words+".", "Undo", h.bringBack)
+	h.notice.Offer(words+".", "Undo", h.bringBack)
 }
 
 func (h *home) bringBack() {
@@ -127,7 +128,7 @@ func (h *home) bringBack() {
 func (h *home) share(list []profiles.Profile, name string) {
 	list = slices.Clone(list)
 	h.window.saveFile(fileName(name, ".mangrove.json"), func(to io.Writer) error { return writeShared(to, list) }, func(path string) {
-		h.notice.say("Shared in " + path + ". Passwords, private keys and what is marked as secret are not in it.")
+		h.notice.Say("Shared in " + path + ". Passwords, private keys and what is marked as secret are not in it.")
 	})
 }
 

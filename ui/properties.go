@@ -18,6 +18,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
 
@@ -103,14 +104,14 @@ func newPropertiesBar() *propertiesBar {
 	b.fold.Importance = widget.LowImportance
 	b.view.Colour = markColour
 	b.view.OnMenu = func(at fyne.Position) {
-		showMenu(b.view, at, fyne.NewMenuItem("Copy", b.view.Copy), fyne.NewMenuItem("Select all", b.view.SelectAll),
-			fyne.NewMenuItem("Copy all properties", func() { copyText("Properties", b.text()) }))
+		widgets.ShowMenu(b.view, at, fyne.NewMenuItem("Copy", b.view.Copy), fyne.NewMenuItem("Select all", b.view.SelectAll),
+			fyne.NewMenuItem("Copy all properties", func() { widgets.CopyText("Properties", b.text()) }))
 	}
 	b.view.OnColumns = func(int) { b.fill() }
 	b.area = container.New(b.room, widgets.NewPanel(look.Raised, b.view, 0, 0))
 	b.area.Hide()
 	b.object = container.NewVBox(
-		widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, b.fold, nil, middle(b.words)), 0, 4), b.area)
+		widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, b.fold, nil, arrange.Middle(b.words)), 0, 4), b.area)
 	b.object.Hide()
 	return b
 }
@@ -125,7 +126,7 @@ func (b *propertiesBar) show(block []byte) {
 	b.fill()
 	b.restyle()
 	if none := len(b.list) == 0; none == b.object.Visible() {
-		setHidden(none, b.object)
+		arrange.SetHidden(none, b.object)
 		b.around.Refresh()
 	} else if b.area.Visible() {
 		b.around.Refresh() // there are more of them, or fewer
@@ -157,13 +158,13 @@ func markProperty(line string, state int) (marks []widgets.Mark, next int) {
 
 func (b *propertiesBar) toggle() {
 	open := !b.area.Visible()
-	setHidden(!open, b.area)
+	arrange.SetHidden(!open, b.area)
 	icon := theme.MenuExpandIcon()
 	if open {
 		icon = theme.MenuDropDownIcon()
 	}
 	b.fold.SetIcon(icon)
-	setHidden(open, b.words)
+	arrange.SetHidden(open, b.words)
 	b.around.Refresh()
 }
 

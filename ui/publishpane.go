@@ -18,6 +18,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
 
@@ -49,11 +50,11 @@ type publishPane struct {
 	ask     func(*confirmation)
 	offer   func(words, action string, do func()) // says what can be undone
 	unsay   func(words string)                    // takes back what has been said in passing
-	line    *lineLayout
+	line    *arrange.Line
 }
 
 func newPublishPane(c *connection, w *Window) *publishPane {
-	p := &publishPane{conn: c, run: w.loop.Run, ask: w.ask, unsay: w.toast.withdraw}
+	p := &publishPane{conn: c, run: w.loop.Run, ask: w.ask, unsay: w.toast.Withdraw}
 	p.topic = widgets.NewEntry("topic to publish to, as in site/device/set")
 	p.topic.OnSubmitted = func(string) { p.toPayload() }
 	p.topic.OnChanged = p.edited
@@ -68,10 +69,10 @@ func newPublishPane(c *connection, w *Window) *publishPane {
 	p.fold = widget.NewButtonWithIcon("", theme.MenuDropDownIcon(), func() { p.setFolded(p.body.Visible()) })
 	p.fold.Importance = widget.LowImportance
 	label := container.NewHBox(p.fold, widget.NewLabelWithStyle("Publish", fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
-	options := container.NewHBox(middle(widget.NewLabel("QoS")), p.qos, p.retain, p.button)
-	p.line = &lineLayout{
-		second: 2, narrowest: max(label.MinSize().Width+theme.Padding()+fieldWidth, options.MinSize().Width),
-		typed: hint(p.topic, p.topic.PlaceHolder, "topic"),
+	options := container.NewHBox(arrange.Middle(widget.NewLabel("QoS")), p.qos, p.retain, p.button)
+	p.line = &arrange.Line{
+		Second: 2, Narrowest: max(label.MinSize().Width+theme.Padding()+arrange.FieldWidth, options.MinSize().Width),
+		Typed: arrange.HintThatFits(p.topic, p.topic.PlaceHolder, "topic"),
 	}
 	line := container.New(p.line, label, p.topic, options)
 	p.body = container.NewBorder(nil, widgets.NewPanel(look.Panel, p.result, 2, 10), nil, nil,
@@ -98,7 +99,7 @@ func (p *publishPane) drawGuard() {
 
 // setFolded hides or shows all but the first line of the panel.
 func (p *publishPane) setFolded(folded bool) {
-	setHidden(folded, p.body)
+	arrange.SetHidden(folded, p.body)
 	icon := theme.MenuDropDownIcon()
 	if folded {
 		icon = theme.MenuDropUpIcon()

@@ -18,6 +18,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 )
 
 // quick is the part of the start page that takes an address and goes there,
@@ -63,13 +64,13 @@ func newQuick(h *home) *quick {
 
 	q.demo = widget.NewButtonWithIcon("Open the demo", theme.MediaPlayIcon(), w.openDemo)
 	actions := container.NewGridWithColumns(2,
-		padded(0, 4, card("Open the demo", "A broker with simulated devices, on this machine only: a house, a plant, a farm.",
+		arrange.Padded(0, 4, widgets.Card("Open the demo", "A broker with simulated devices, on this machine only: a house, a plant, a farm.",
 			q.demo)),
-		padded(4, 0, card("Start a broker here", "The broker in the box, for devices and programs on this machine.",
+		arrange.Padded(4, 0, widgets.Card("Start a broker here", "The broker in the box, for devices and programs on this machine.",
 			widget.NewButtonWithIcon("Start a broker", theme.ComputerIcon(), w.showBox))))
 
 	page := container.New(layout.NewCustomPaddedVBoxLayout(12), head, q.form(), actions, q.recent)
-	q.page = container.NewVScroll(container.New(columnLayout{760}, container.NewPadded(container.NewPadded(page))))
+	q.page = container.NewVScroll(container.New(arrange.Column{Width: 760}, container.NewPadded(container.NewPadded(page))))
 	q.listRecent()
 	return q
 }
@@ -90,7 +91,7 @@ func (q *quick) form() fyne.CanvasObject {
 	q.problem.Importance = widget.DangerImportance
 	q.problem.Hide()
 	q.keep = widget.NewCheck("Keep this connection", nil)
-	setHidden(q.home.window.services.OpenProfiles == nil, q.keep)
+	arrange.SetHidden(q.home.window.services.OpenProfiles == nil, q.keep)
 	q.button = widget.NewButtonWithIcon("Connect", theme.LoginIcon(), q.connect)
 	q.button.Importance = widget.HighImportance
 	form := container.New(layout.NewFormLayout(),
@@ -98,7 +99,7 @@ func (q *quick) form() fyne.CanvasObject {
 		widget.NewLabel("User name"), q.user,
 		widget.NewLabel("Password"), q.secret,
 		widget.NewLabel("MQTT version"), q.version)
-	return card("Connect to a broker", "", form, q.problem, container.NewBorder(nil, nil, q.keep, q.button))
+	return widgets.Card("Connect to a broker", "", form, q.problem, container.NewBorder(nil, nil, q.keep, q.button))
 }
 
 // connect goes to the address that was typed.
@@ -258,7 +259,7 @@ func (q *quick) forget() {
 // say shows a problem, or none.
 func (q *quick) say(words string) {
 	q.problem.SetText(format.Excerpt(words))
-	setHidden(words == "", q.problem)
+	arrange.SetHidden(words == "", q.problem)
 }
 
 // remember puts an address first among the recent ones.
@@ -290,5 +291,5 @@ func (q *quick) listRecent() {
 		b.Importance = widget.LowImportance
 		buttons = append(buttons, b)
 	}
-	q.recent.Add(card("Recent", "", buttons...))
+	q.recent.Add(widgets.Card("Recent", "", buttons...))
 }

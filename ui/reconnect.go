@@ -56,9 +56,9 @@ func (e *explore) reconnect() {
 		e.connectTo(e.conn.target) // typed, or deleted since
 		return
 	}
-	e.notice.hide()
+	e.notice.Hide()
 	h.use(e.conn.stored.ID, usage{do: e.connectTo, refuse: func(why string) {
-		e.notice.offer("Not connected: "+why, "Edit connection…", e.edit)
+		e.notice.Offer("Not connected: "+why, "Edit connection…", e.edit)
 	}})
 }
 

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/ui/report"
+	"mangrove/ui/widgets"
 )
 
 // reportEvery is the shortest time between two reports.
@@ -58,11 +59,11 @@ func (w *Window) report(now time.Time) (watched bool) {
 
 // reportLastRun tells of how the program ended the last time.
 func (w *Window) reportLastRun(r *report.Report) {
-	for i, n := range []*notice{w.crashed, w.lastRun} {
-		if name := []string{"crash report", "open again"}[i]; n.object.Visible() {
-			r.Notices = append(r.Notices, n.words.Text)
-			r.Place(name, n.action)
-			r.Place("no "+name, n.cross)
+	for i, n := range []*widgets.Notice{w.crashed, w.lastRun} {
+		if name := []string{"crash report", "open again"}[i]; n.Object.Visible() {
+			r.Notices = append(r.Notices, n.Words.Text)
+			r.Place(name, n.Action)
+			r.Place("no "+name, n.Cross)
 		}
 	}
 }
@@ -89,7 +90,7 @@ func (p *boxPage) report(r *report.Report) {
 	r.Place("start", p.start)
 	r.Place("stop", p.stop)
 	r.Place("explore it", p.open)
-	for _, l := range p.events.lines {
-		r.Payload += lineText(l.spans) + "\n"
+	for _, l := range p.events.Lines {
+		r.Payload += widgets.LineText(l.Spans) + "\n"
 	}
 }

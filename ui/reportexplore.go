@@ -4,8 +4,12 @@ import (
 	"strings"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"mangrove/model"
+	"mangrove/ui/look"
 	"mangrove/ui/report"
+	"mangrove/ui/widgets"
 )
 
 // report tells of the page of a connection.
@@ -44,11 +48,11 @@ func (p *treePane) report(r *report.Report) {
 	rows, _, y := p.rows.Seen()
 	for i, row := range rows {
 		line := report.Row{
-			Topic: p.conn.store.Topic(model.ID(row.Key)), Text: lineText(row.Spans),
-			Place: r.Part(tree, 0, y+float32(i*rowHeight), p.rows.Size().Width, rowHeight),
+			Topic: p.conn.store.Topic(model.ID(row.Key)), Text: widgets.LineText(row.Spans),
+			Place: r.Part(tree, fyne.NewPos(0, y+float32(i*look.RowHeight)), fyne.NewSize(p.rows.Size().Width, look.RowHeight)),
 		}
 		if row.HandleTo > 0 {
-			line.Arrow = r.Part(tree, row.HandleFrom, y+float32(i*rowHeight), row.HandleTo-row.HandleFrom, rowHeight)
+			line.Arrow = r.Part(tree, fyne.NewPos(row.HandleFrom, y+float32(i*look.RowHeight)), fyne.NewSize(row.HandleTo-row.HandleFrom, look.RowHeight))
 		}
 		r.Rows = append(r.Rows, line)
 	}
@@ -58,7 +62,7 @@ func (p *treePane) report(r *report.Report) {
 func (p *inspector) report(r *report.Report) {
 	messages, _, _ := p.messages.rows.Seen()
 	for _, m := range messages {
-		r.Listed = append(r.Listed, lineText(m.Spans))
+		r.Listed = append(r.Listed, widgets.LineText(m.Spans))
 	}
 	r.Shown = p.payload.shown.words
 	r.Payload = strings.Join(p.payload.view.Seen(), "\n")

@@ -3,18 +3,20 @@ package ui
 import (
 	"strings"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/ui/report"
+	"mangrove/ui/widgets"
 )
 
 // report tells of the start page: in Listed the connections, in Found what the
 // form says of the one on it.
 func (h *home) report(r *report.Report) {
 	r.Problem = h.problem.Text
-	if h.notice.object.Visible() {
-		r.Result = h.notice.words.Text
-		r.Place("notice", h.notice.action)
+	if h.notice.Object.Visible() {
+		r.Result = h.notice.Words.Text
+		r.Place("notice", h.notice.Action)
 	}
 	if h.window.services.OpenProfiles != nil && h.shelf.ready {
 		h.list.report(r)
@@ -60,11 +62,11 @@ func (l *profileList) report(r *report.Report) {
 	list := r.BoxOf(l.rows)
 	rows, first, y := l.rows.Seen()
 	for i := range rows {
-		text := lineText(rows[i].Spans)
+		text := widgets.LineText(rows[i].Spans)
 		r.Listed = append(r.Listed, text)
 		r.Rows = append(r.Rows, report.Row{
 			Topic: l.items[first+i].name, Text: text,
-			Place: r.Part(list, 0, y+float32(i*profileHeight), l.rows.Size().Width, profileHeight),
+			Place: r.Part(list, fyne.NewPos(0, y+float32(i*profileHeight)), fyne.NewSize(l.rows.Size().Width, profileHeight)),
 		})
 	}
 }

@@ -21,12 +21,12 @@ import (
 func (w *Window) offerFound() {
 	f := w.services.Found
 	if f.Report != "" {
-		w.crashed.offer("Mangrove crashed the last time. A report is in "+f.Report+". It has no messages and no passwords in it.",
+		w.crashed.Offer("Mangrove crashed the last time. A report is in "+f.Report+". It has no messages and no passwords in it.",
 			"Open the report", func() { w.openReport(f.Report) })
 	}
 	if words := leftWords(f.Drafts); words != "" {
-		w.lastRun.offer(words+" Nothing connects by itself.", "Open again", func() { w.whenStored(w.restore) })
-		w.lastRun.closed = w.services.ForgetFound
+		w.lastRun.Offer(words+" Nothing connects by itself.", "Open again", func() { w.whenStored(w.restore) })
+		w.lastRun.Closed = w.services.ForgetFound
 	}
 }
 
@@ -55,14 +55,14 @@ const largestReport = 1 << 20
 func (w *Window) openReport(path string) {
 	content, err := profiles.ReadFile(path, largestReport)
 	if err != nil {
-		w.crashed.warn("The report cannot be opened: " + broker.Explain(err, broker.Address{}) + " It was in " + path + ".")
+		w.crashed.Warn("The report cannot be opened: " + broker.Explain(err, broker.Address{}) + " It was in " + path + ".")
 		return
 	}
 	view := widgets.NewTextView(18, 13)
 	view.OnColumns = func(columns int) { view.SetLines(widgets.NewTextLines(content, columns, nil), false) }
 	view.SetLines(widgets.NewTextLines(content, view.Columns(), nil), true)
 	where := note("This is the file "+path+". Send it along when you report the crash.", widget.LowImportance)
-	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { copyText("Report", string(content)) })
+	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("Report", string(content)) })
 	d := w.newDialog("Report of the crash", container.NewBorder(where, container.NewHBox(copyAll), nil, nil, view))
 	d.Resize(fyne.NewSize(860, 560))
 	w.showDialog(d)
@@ -160,7 +160,7 @@ func (e *explore) putBack(d runs.Tab) {
 	}
 	e.subs.putBack(d.Subscribe)
 	if words != "" {
-		e.notice.warn(words)
+		e.notice.Warn(words)
 	}
 }
 

@@ -76,10 +76,10 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 
 	forgotten, kept := 0, []runs.Draft(nil)
 	next := s.nextStart(d, keeping(&kept, &forgotten))
-	if !next.lastRun.object.Visible() || !strings.Contains(next.lastRun.words.Text, "2 connections were open") {
-		t.Fatalf("it says %q", next.lastRun.words.Text)
+	if !next.lastRun.Object.Visible() || !strings.Contains(next.lastRun.Words.Text, "2 connections were open") {
+		t.Fatalf("it says %q", next.lastRun.Words.Text)
 	}
-	test.Tap(next.lastRun.action) // the stored connections may not have been read by now
+	test.Tap(next.lastRun.Action) // the stored connections may not have been read by now
 	next.until("they are open", func() bool { return len(next.tabs.list) == 2 })
 	if len(next.opened) != 0 {
 		t.Errorf("connected by itself: %+v", next.opened)
@@ -87,7 +87,7 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 	if again := next.draft(); !reflect.DeepEqual(again, d) {
 		t.Errorf("typed was\n%+v\nand is\n%+v", d, again)
 	}
-	if forgotten != 1 || len(kept) == 0 || next.lastRun.object.Visible() {
+	if forgotten != 1 || len(kept) == 0 || next.lastRun.Object.Visible() {
 		t.Errorf("forgotten %d times, kept %d times", forgotten, len(kept))
 	}
 	if got := next.tabs.active; got == nil || got.conn.title() != "plant" || !got.conn.ended() {
@@ -130,9 +130,9 @@ func TestNoSecretIsKept(t *testing.T) {
 			}
 			if tabs := s.tabs.list; len(tabs) > 0 {
 				next := s.nextStart(s.draft())
-				test.Tap(next.lastRun.action)
+				test.Tap(next.lastRun.Action)
 				next.until("it is open", func() bool { return len(next.tabs.list) == 1 })
-				if words := next.tabs.list[0].notice.words.Text; !strings.Contains(words, "not kept") {
+				if words := next.tabs.list[0].notice.Words.Text; !strings.Contains(words, "not kept") {
 					t.Errorf("it says %q", words)
 				}
 			}
@@ -177,7 +177,7 @@ func TestKeepingIsCheap(t *testing.T) {
 		t.Error("it is not written")
 	}
 	next := (&shelfBench{bench: b}).nextStartAlone(kept[1])
-	if words := next.tabs.active.notice.words.Text; !strings.Contains(words, "57 MB") || !strings.Contains(words, "not kept") {
+	if words := next.tabs.active.notice.Words.Text; !strings.Contains(words, "57 MB") || !strings.Contains(words, "not kept") {
 		t.Errorf("it says %q", words)
 	}
 }
@@ -185,7 +185,7 @@ func TestKeepingIsCheap(t *testing.T) {
 // nextStartAlone is a next start without stored connections, with all put back.
 func (s *shelfBench) nextStartAlone(d runs.Draft) *bench {
 	b := newBench(s.t, func(v *Services) { v.Found = runs.Found{Drafts: []runs.Draft{d}} })
-	test.Tap(b.lastRun.action)
+	test.Tap(b.lastRun.Action)
 	return b
 }
 
@@ -229,11 +229,11 @@ func TestTheOfferCanBeDeclined(t *testing.T) {
 	forgotten := 0
 	s := newShelfBench(t)
 	next := s.nextStart(runs.Draft{Active: -1, Tabs: []runs.Tab{{Address: runs.Address{URL: "mqtt://h"}}}}, keeping(&kept, &forgotten))
-	if words := next.lastRun.words.Text; !strings.Contains(words, "a connection was open") {
+	if words := next.lastRun.Words.Text; !strings.Contains(words, "a connection was open") {
 		t.Errorf("it says %q", words)
 	}
-	test.Tap(next.lastRun.cross)
-	if forgotten != 1 || next.lastRun.object.Visible() || len(next.tabs.list) != 0 {
+	test.Tap(next.lastRun.Cross)
+	if forgotten != 1 || next.lastRun.Object.Visible() || len(next.tabs.list) != 0 {
 		t.Errorf("forgotten %d times", forgotten)
 	}
 }
@@ -249,7 +249,7 @@ func TestForeignDrafts(t *testing.T) {
 			{Address: runs.Address{URL: "mqtt://h", Version: -3}, Publish: runs.Publish{QoS: 9}, Subscribe: runs.Subscribe{Filter: "a", QoS: -1, Retain: 50}},
 		},
 	})
-	test.Tap(next.lastRun.action)
+	test.Tap(next.lastRun.Action)
 	next.until("what can be is open", func() bool { return len(next.tabs.list) == 2 })
 }
 
@@ -258,7 +258,7 @@ func TestTwoTabsOfAConnection(t *testing.T) {
 	s := newShelfBench(t, at("plant", "plant.example"))
 	tab := runs.Tab{Stored: s.idOf("plant")}
 	next := s.nextStart(runs.Draft{Active: -1, Tabs: []runs.Tab{tab, tab}})
-	test.Tap(next.lastRun.action)
+	test.Tap(next.lastRun.Action)
 	next.until("both are open", func() bool { return len(next.tabs.list) == 2 })
 	if one, other := next.tabs.list[0].conn.copied, next.tabs.list[1].conn.copied; one || !other {
 		t.Errorf("copies: %t, %t", one, other)
@@ -276,10 +276,10 @@ func TestAfterACrashNothingConnects(t *testing.T) {
 		next.AutoConnect()
 		next.until("the book is open", func() bool { return next.home.read })
 		if report != "" {
-			if len(next.opened) != 0 || !next.home.notice.object.Visible() {
+			if len(next.opened) != 0 || !next.home.notice.Object.Visible() {
 				t.Fatalf("connected %d times by itself after a crash", len(next.opened))
 			}
-			test.Tap(next.home.notice.action)
+			test.Tap(next.home.notice.Action)
 		}
 		next.until("it is connected", func() bool { return len(next.opened) == 1 })
 	}
@@ -292,10 +292,10 @@ func TestACrashIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := newBench(t, func(v *Services) { v.Found.Report = path })
-	if words := b.crashed.words.Text; !b.crashed.object.Visible() || !strings.Contains(words, "crash-1.txt") {
+	if words := b.crashed.Words.Text; !b.crashed.Object.Visible() || !strings.Contains(words, "crash-1.txt") {
 		t.Errorf("it says %q", words)
 	}
-	test.Tap(b.crashed.action)
+	test.Tap(b.crashed.Action)
 	if b.window.Canvas().Overlays().Top() == nil {
 		t.Error("the report does not open")
 	}
@@ -303,12 +303,12 @@ func TestACrashIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.offerFound()
-	test.Tap(b.crashed.action)
-	if words := b.crashed.words.Text; !strings.Contains(words, "cannot be opened") {
+	test.Tap(b.crashed.Action)
+	if words := b.crashed.Words.Text; !strings.Contains(words, "cannot be opened") {
 		t.Errorf("it says %q", words)
 	}
-	test.Tap(b.crashed.cross)
-	if b.crashed.object.Visible() || b.lastRun.object.Visible() {
+	test.Tap(b.crashed.Cross)
+	if b.crashed.Object.Visible() || b.lastRun.Object.Visible() {
 		t.Error("it is still said")
 	}
 }

@@ -166,8 +166,8 @@ func TestSecretsInAFormAreTakenOut(t *testing.T) {
 	}
 	test.Tap(s.home.form.button)
 	s.step()
-	if len(s.tabs.list) != 0 || strings.Contains(s.home.notice.words.Text, mark) {
-		t.Errorf("it says %q", s.home.notice.words.Text)
+	if len(s.tabs.list) != 0 || strings.Contains(s.home.notice.Words.Text, mark) {
+		t.Errorf("it says %q", s.home.notice.Words.Text)
 	}
 }
 

@@ -46,7 +46,7 @@ func TestAnotherWindowsChangesShow(t *testing.T) {
 	s.until("what there is to say of it is said", func() bool { return len(s.home.shelf.findings[id].warnings) == 1 })
 	s.must(other.Delete(id))
 	s.until("the form has gone", func() bool { return s.home.list.chosen == "" && len(s.home.shelf.all) == 2 })
-	if words := s.home.notice.words.Text; !strings.Contains(words, "one was deleted in another window") {
+	if words := s.home.notice.Words.Text; !strings.Contains(words, "one was deleted in another window") {
 		t.Errorf("it says %q", words)
 	}
 }
@@ -72,7 +72,7 @@ func TestWhatIsTypedBesideAnotherWindow(t *testing.T) {
 		return err == nil && now.Address.HostPort() == "mine.example:1885" && now.ClientID == "me"
 	})
 	s.until("it is said", func() bool {
-		return strings.Contains(s.home.notice.words.Text, "changed the host of one to theirs.example")
+		return strings.Contains(s.home.notice.Words.Text, "changed the host of one to theirs.example")
 	})
 	s.until("the form shows it", func() bool { return s.field("Client id").Text == "me" && s.field("Host").Text == "mine.example" })
 }
@@ -95,7 +95,7 @@ func TestTypingIntoWhatAnotherWindowDeletes(t *testing.T) {
 		return s.home.list.chosen == "" && slices.Equal(s.names(), []string{"renamed"})
 	})
 	s.until("it is said", func() bool {
-		return strings.Contains(s.home.notice.words.Text, "Another window has deleted this connection, so what")
+		return strings.Contains(s.home.notice.Words.Text, "Another window has deleted this connection, so what")
 	})
 }
 
@@ -160,7 +160,7 @@ func TestEditsDoNotWaitForTheKeyRing(t *testing.T) {
 		t.Errorf("at the end the file is %s", stored())
 	}
 	s.home.tellLost() // as the next start does
-	if words := s.home.notice.words.Text; !strings.Contains(words, "not kept: type it again for one.") {
+	if words := s.home.notice.Words.Text; !strings.Contains(words, "not kept: type it again for one.") {
 		t.Errorf("the next start says %q", words)
 	}
 	if len(s.app.Preferences().StringList(lostKey)) > 0 {
@@ -212,7 +212,7 @@ func TestConnectionsShowBeforeTheKeyRingOpens(t *testing.T) {
 		t.Error("nobody knows that the key ring is asked")
 	}
 	answer <- errors.New("it did not open")
-	s.until("that is said", func() bool { return strings.Contains(s.home.notice.words.Text, "did not open") })
+	s.until("that is said", func() bool { return strings.Contains(s.home.notice.Words.Text, "did not open") })
 	if s.home.shelf.asking || s.home.shelf.kept {
 		t.Error("the key ring is taken for open")
 	}

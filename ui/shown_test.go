@@ -19,9 +19,9 @@ func TestLabelsShowWhatCannotBeSeen(t *testing.T) {
 	b := newBench(t)
 	hidden := "a\x1b]0;t\x07b\u009b31mc\u202ed\u200be\u2066f\x00g\u2028h"
 	for name, show := range map[string]func(){
-		"a notice":  func() { b.home.notice.say(hidden) },
+		"a notice":  func() { b.home.notice.Say(hidden) },
 		"a problem": func() { b.home.say(hidden) },
-		"a toast":   func() { b.toast.say(hidden, true) },
+		"a toast":   func() { b.toast.Say(hidden, true) },
 		"a question": func() {
 			b.ask(&confirmation{title: hidden, words: hidden, list: []string{hidden}, action: "Yes", do: func() {}})
 		},

@@ -152,7 +152,7 @@ func newPaneHead(e *explore, t *tabs) *paneHead {
 	h := &paneHead{mark: canvas.NewRectangle(color.NRGBA{}), title: widgets.NewHeader(paneHeadHeight, 13)}
 	h.mark.SetMinSize(fyne.NewSize(paneMark, paneHeadHeight))
 	h.title.OnTapped = func(float32) { t.choose(e) }
-	h.title.OnMenu = func(at fyne.Position) { showMenu(h.title, at, t.menuItems(e)...) }
+	h.title.OnMenu = func(at fyne.Position) { widgets.ShowMenu(h.title, at, t.menuItems(e)...) }
 	h.end = widgets.NewHeader(paneHeadHeight, 12)
 	h.end.OnTapped = func(float32) {
 		t.active = e

@@ -13,6 +13,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
 
@@ -68,8 +69,8 @@ func (b *statusBar) fit(figures []text.Span, box string) float32 {
 	}
 	if room > 0 && gone != b.gone {
 		b.gone = gone
-		setHidden(gone >= noSpark, b.spark)
-		setHidden(gone == onlyFigures, b.right)
+		arrange.SetHidden(gone >= noSpark, b.spark)
+		arrange.SetHidden(gone == onlyFigures, b.right)
 		b.right.SetMinWidth(taken[max(gone, noSpark)])
 		b.line.Refresh()
 	}

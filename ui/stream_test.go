@@ -14,6 +14,8 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/look"
+	"mangrove/ui/widgets"
 )
 
 // streamTexts is what the list of messages says, without the times.
@@ -21,7 +23,7 @@ func streamTexts(e *explore) []string {
 	var list []string
 	rows, _, _ := e.inspector.messages.rows.Seen()
 	for _, r := range rows {
-		list = append(list, lineText(r.Spans[1:]))
+		list = append(list, widgets.LineText(r.Spans[1:]))
 	}
 	return list
 }
@@ -97,7 +99,7 @@ func TestMessageLookedIntoStaysMarked(t *testing.T) {
 	b.until("all are listed", func() bool { return len(streamTexts(e)) == 3 })
 	messages := e.inspector.messages
 	rows, _, _ := messages.rows.Seen()
-	messages.rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(200, rowHeight*1.5)})
+	messages.rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(200, look.RowHeight*1.5)})
 	if key, _ := messages.rows.Selected(); key != rows[1].Key {
 		t.Fatal("the second message is not selected")
 	}
@@ -107,7 +109,7 @@ func TestMessageLookedIntoStaysMarked(t *testing.T) {
 		rows, _, _ := messages.rows.Seen()
 		for _, r := range rows {
 			if key, ok := messages.rows.Selected(); ok && key == r.Key {
-				return lineText(r.Spans[1:2])
+				return widgets.LineText(r.Spans[1:2])
 			}
 		}
 		return ""
@@ -142,14 +144,14 @@ func TestClearHistoryCanBeUndone(t *testing.T) {
 	e.inspector.listMessages()
 	b.until("all are listed", func() bool { return len(streamTexts(e)) == 4 })
 	e.forget(e.conn.selected)
-	b.until("the notice shows", e.notice.object.Visible)
-	if got := e.notice.words.Text; !strings.Contains(got, "2 messages of the history of a cleared") {
+	b.until("the notice shows", e.notice.Object.Visible)
+	if got := e.notice.Words.Text; !strings.Contains(got, "2 messages of the history of a cleared") {
 		t.Errorf("%q", got)
 	}
 	b.until("the latest are left", func() bool { return len(streamTexts(e)) == 2 })
-	test.Tap(e.notice.action)
+	test.Tap(e.notice.Action)
 	b.until("all are back", func() bool { return len(streamTexts(e)) == 4 })
-	if e.notice.object.Visible() {
+	if e.notice.Object.Visible() {
 		t.Error("the notice has nothing to say any more")
 	}
 }
@@ -172,7 +174,7 @@ func TestExport(t *testing.T) {
 	if name != "a.csv" || !strings.Contains(written.String(), "a/y") || strings.Contains(written.String(), "\nb,") {
 		t.Errorf("%s: %q", name, written.String())
 	}
-	if got := e.notice.words.Text; got != "2 topics saved to /there/a.csv." {
+	if got := e.notice.Words.Text; got != "2 topics saved to /there/a.csv." {
 		t.Errorf("%q", got)
 	}
 }
@@ -185,11 +187,11 @@ func TestBusiestTopics(t *testing.T) {
 	}
 	e.feed.ranked = time.Time{}
 	b.step()
-	lines := e.inspector.busiest.list.lines
-	if len(lines) != 2 || !strings.Contains(lineText(lines[0].spans), "busy/one") {
+	lines := e.inspector.busiest.list.Lines
+	if len(lines) != 2 || !strings.Contains(widgets.LineText(lines[0].Spans), "busy/one") {
 		t.Fatalf("%v", lines)
 	}
-	e.inspector.busiest.list.rows.OnSelect(lines[1].key)
+	e.inspector.busiest.list.Rows.OnSelect(lines[1].Key)
 	if e.conn.topic != "calm" {
 		t.Errorf("a click leads to %q", e.conn.topic)
 	}
@@ -248,13 +250,13 @@ func TestTipGoesWithWhatItWasOn(t *testing.T) {
 			e := b.connect()
 			b.receive(msg("a", strings.Repeat("cut ", 40)), msg("b", "2"), msg("c", "3"))
 			e.tree.rows.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(40, 10)}})
-			e.tree.tip.draw(time.Now().Add(time.Second))
+			e.tree.tip.Draw(time.Now().Add(time.Second))
 			if !b.tip.Visible() {
 				t.Fatal("there is no tip")
 			}
 			do(b, e)
 			b.step()
-			e.tree.tip.draw(time.Now().Add(time.Second))
+			e.tree.tip.Draw(time.Now().Add(time.Second))
 			if b.tip.Visible() {
 				t.Error("the tip stays")
 			}

@@ -35,7 +35,7 @@ type streamPane struct {
 	feed     *feed
 	rows     *widgets.Rows
 	filter   *widgets.Entry
-	pause    *pauseButton
+	pause    *widgets.PauseButton
 	words    *widgets.Strip
 	onSelect func()
 	menu     func(m model.StreamRow, at fyne.Position)
@@ -53,7 +53,7 @@ type streamPane struct {
 
 func newStreamPane(c *connection, f *feed, onSelect func()) *streamPane {
 	p := &streamPane{conn: c, feed: f, onSelect: onSelect}
-	p.rows = widgets.NewRows(p, rowHeight, rowText)
+	p.rows = widgets.NewRows(p, look.RowHeight, look.RowText)
 	p.rows.OnSelect = func(key uint32) {
 		if m, ok := p.message(key); ok {
 			p.chosen, p.missing = m, false
@@ -72,7 +72,7 @@ func newStreamPane(c *connection, f *feed, onSelect func()) *streamPane {
 			p.again()
 		}
 	}
-	p.pause = newPauseButton(p.rows)
+	p.pause = widgets.NewPauseButton(p.rows)
 	p.rows.Follow()
 	p.rows.OnFollow = func(bool) { p.draw() }
 	p.words = widgets.NewStrip(18, 12)
@@ -144,7 +144,7 @@ func (p *streamPane) draw() {
 		p.markChosen(first)
 		p.rows.Update()
 	}
-	p.pause.show()
+	p.pause.Show()
 	p.words.Set(p.say(latest)...)
 }
 
@@ -187,7 +187,7 @@ func (p *streamPane) say(latest *streamList) []text.Span {
 	if p.list != nil && p.list.stream == latest.stream {
 		waiting = latest.Gone() + uint64(latest.Len()) - p.list.Gone() - uint64(p.list.Len())
 	}
-	return []text.Span{{Text: words, Colour: muted}, liveWords("  ·  ", p.rows.Following(), waiting)}
+	return []text.Span{{Text: words, Colour: muted}, widgets.LiveSpan("  ·  ", p.rows.Following(), waiting)}
 }
 
 // message gives the message of a row.

@@ -18,6 +18,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
 
@@ -73,9 +74,9 @@ func newSubscriptions(c *connection, w *Window) *subscriptions {
 	p.problem.Importance = widget.DangerImportance
 	p.problem.Hide()
 	p.rows = container.NewVBox()
-	line := container.NewBorder(nil, nil, nil, container.NewHBox(middle(widget.NewLabel("QoS")), p.qos, p.button), p.filter)
+	line := container.NewBorder(nil, nil, nil, container.NewHBox(arrange.Middle(widget.NewLabel("QoS")), p.qos, p.button), p.filter)
 	mqtt5 := container.NewVBox( // two lines, for a window of 640
-		container.NewHBox(middle(widget.NewLabel("MQTT 5:")), fixedWidth(250, p.retain)),
+		container.NewHBox(arrange.Middle(widget.NewLabel("MQTT 5:")), fixedWidth(250, p.retain)),
 		container.NewHBox(p.noLocal, p.keep))
 	// A sentence has its room from the beginning: what is above stays under the pointer.
 	room := container.New(&keptRoom{column: layout.NewVBoxLayout(), lines: 2}, p.problem)
@@ -141,7 +142,7 @@ func (p *subscriptions) row(g broker.Grant) fyne.CanvasObject {
 	}[colourName]
 	remove := widget.NewButtonWithIcon("", theme.DeleteIcon(), func() { p.unsubscribe(g.Filter) })
 	remove.Importance = widget.LowImportance
-	return container.NewBorder(nil, nil, container.NewVBox(onLine(280, filter)), container.NewVBox(remove), answer)
+	return container.NewBorder(nil, nil, container.NewVBox(arrange.OnLine(280, filter)), container.NewVBox(remove), answer)
 }
 
 // clear empties the fields.
@@ -180,7 +181,7 @@ func grantWords(g broker.Grant, st broker.Status, a broker.Address) (string, fyn
 // say shows a problem, or none.
 func (p *subscriptions) say(words string) {
 	p.problem.SetText(format.Excerpt(words))
-	setHidden(words == "", p.problem)
+	arrange.SetHidden(words == "", p.problem)
 }
 
 // subscribe asks for what is typed.

@@ -13,6 +13,7 @@ import (
 
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 )
 
 // tabs are the connections there are: one of them on view, or none, or two
@@ -48,7 +49,7 @@ func (t *tabs) open(to target) *explore {
 	c := &connection{target: to, session: o.Session, store: o.Store, system: o.System, facts: newBrokerFacts(o)}
 	e := newExplore(c, w)
 	if rival := t.rivalOf(to); rival != nil {
-		e.notice.say(fmt.Sprintf("The tab %s has the same client id, %s. A broker lets no two connections share one: each will end the other. "+
+		e.notice.Say(fmt.Sprintf("The tab %s has the same client id, %s. A broker lets no two connections share one: each will end the other. "+
 			"Give one of them another client id.", rival.conn.title(), to.profile.ClientID))
 	}
 	t.tellApart(c)
@@ -93,7 +94,7 @@ func (t *tabs) copy(e *explore) {
 	to.asCopy()
 	other := t.open(to)
 	if to.profile.ClientID != e.conn.profile.ClientID {
-		other.notice.say("This tab connects with a client id of its own: a broker lets no two connections share one.")
+		other.notice.Say("This tab connects with a client id of its own: a broker lets no two connections share one.")
 	}
 }
 
@@ -181,14 +182,14 @@ func (t *tabs) draw(now time.Time) {
 	}
 	t.strip.Set(items)
 	if hide := len(items) == 0 || t.window.page != pageExplore; hide == t.bar.Visible() {
-		setHidden(hide, t.bar)
+		arrange.SetHidden(hide, t.bar)
 		t.window.frame.Refresh() // the page takes the room or gives it
 	}
 }
 
 // menu is the menu of a tab.
 func (t *tabs) menu(i int, at fyne.Position) {
-	showMenu(t.strip, at, t.menuItems(t.list[i])...)
+	widgets.ShowMenu(t.strip, at, t.menuItems(t.list[i])...)
 }
 
 func (t *tabs) menuItems(e *explore) []*fyne.MenuItem {
@@ -225,6 +226,6 @@ func (t *tabs) drawVisible(now time.Time) (moving bool) {
 // hideTips is for when something else takes the place of the rows.
 func (t *tabs) hideTips() {
 	for _, e := range t.list {
-		e.tree.tip.leave()
+		e.tree.tip.Leave()
 	}
 }

@@ -110,11 +110,11 @@ func TestSideBySideKeepsItsPane(t *testing.T) {
 	b := newBench(t)
 	left, right := b.openTab("left"), b.openTab("right")
 	b.tabs.compare(left, right)
-	right.notice.offer("Cleared.", "Undo", func() {})
+	right.notice.Offer("Cleared.", "Undo", func() {})
 	b.step()
-	b.window.Canvas().Focus(right.notice.action)
+	b.window.Canvas().Focus(right.notice.Action)
 	b.step()
-	right.notice.hide()
+	right.notice.Hide()
 	b.step()
 	b.has("the notice has gone", right.tree.rows)
 	if b.tabs.active != right {
@@ -240,7 +240,7 @@ func TestCopyOfATabHasAClientIDOfItsOwn(t *testing.T) {
 	if opened := b.opened; len(opened) != 2 || opened[0].ClientID != "panel" || opened[1].ClientID != "" || opened[1].Resume || opened[1].SessionExpiry != 0 {
 		t.Errorf("opened %+v", opened)
 	}
-	if got := b.tabs.active.notice.words.Text; !strings.Contains(got, "client id of its own") {
+	if got := b.tabs.active.notice.Words.Text; !strings.Contains(got, "client id of its own") {
 		t.Errorf("it says %q", got)
 	}
 }
@@ -264,8 +264,8 @@ func TestOneClientIDInTwoTabsIsTold(t *testing.T) {
 		b.Connect(profile("plant", ""))
 		b.Connect(profile("plant", "panel"))
 		b.Connect(c.second)
-		if n := b.tabs.active.notice; n.object.Visible() != c.told || c.told && !strings.Contains(n.words.Text, "same client id, panel") {
-			t.Errorf("%s: it says %q", name, n.words.Text)
+		if n := b.tabs.active.notice; n.Object.Visible() != c.told || c.told && !strings.Contains(n.Words.Text, "same client id, panel") {
+			t.Errorf("%s: it says %q", name, n.Words.Text)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"mangrove/model"
 	"mangrove/model/export"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets"
 )
 
 // topicMenu is the menu of a row.
@@ -24,9 +25,9 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		return i
 	}
 	branch, writable := row.Children > 0, !c.profile.ReadOnly && !systemTopic(topic)
-	showMenu(e.tree.rows, at,
-		item("Copy topic", true, func() { copyText("Topic", topic) }),
-		item("Copy level", true, func() { copyText("Level", row.Name) }),
+	widgets.ShowMenu(e.tree.rows, at,
+		item("Copy topic", true, func() { widgets.CopyText("Topic", topic) }),
+		item("Copy level", true, func() { widgets.CopyText("Level", row.Name) }),
 		item("Copy payload", row.HasValue, func() { e.copyLatest(id) }),
 		fyne.NewMenuItemSeparator(),
 		item("Publish to this topic", true, func() { e.publish.take(topic) }),
@@ -63,7 +64,7 @@ func (e *explore) viewMenu() {
 	if beside := e.tabs.besideItem(e); beside != nil {
 		items = append(items, beside, fyne.NewMenuItemSeparator())
 	}
-	showMenu(e.bar.more, at.AddXY(0, e.bar.more.Size().Height), append(items,
+	widgets.ShowMenu(e.bar.more, at.AddXY(0, e.bar.more.Size().Height), append(items,
 		fyne.NewMenuItem("Open all", func() { e.openBelow(model.Root, true) }),
 		fyne.NewMenuItem("Close all", func() { e.openBelow(model.Root, false) }),
 		fyne.NewMenuItemSeparator(),
@@ -116,7 +117,7 @@ func (e *explore) export(top model.ID, extension string) {
 		if c.store.Intake().LetGo > 0 {
 			words += " Where a value was let go, there is its size instead: letGo in JSON, let_go in CSV."
 		}
-		e.notice.say(words)
+		e.notice.Say(words)
 	})
 }
 
@@ -141,13 +142,13 @@ func (e *explore) forget(top model.ID) {
 		n, undo := store.Forget(top)
 		e.run(func() {
 			if n == 0 {
-				e.notice.say("There is no history of " + where + ": only the latest message of each topic.")
+				e.notice.Say("There is no history of " + where + ": only the latest message of each topic.")
 				return
 			}
 			e.inspector.messages.again()
 			gone := &clearance{uint64(n), store.Intake().Evicted}
 			e.conn.clearings = append(e.conn.clearings, gone)
-			e.notice.offer(format.Plural(n, "message")+" of the history of "+where+" cleared. The latest of each topic is kept.", "Undo", func() {
+			e.notice.Offer(format.Plural(n, "message")+" of the history of "+where+" cleared. The latest of each topic is kept.", "Undo", func() {
 				e.conn.clearings = slices.DeleteFunc(e.conn.clearings, func(c *clearance) bool { return c == gone })
 				go func() { // ends when it is back
 					undo()

@@ -8,6 +8,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
 
@@ -34,11 +35,11 @@ func (n *topicNote) draw(topic string) {
 	shown := format.SignTopic(topic)
 	begin := strings.ToValidUTF8(topic[:min(len(topic), format.LargestSentence)], "")
 	if shown == topic && !text.Marked(begin, text.Regular) {
-		setHidden(true, n.strip)
+		arrange.SetHidden(true, n.strip)
 		return
 	}
 	n.restyle()
-	setHidden(false, n.strip)
+	arrange.SetHidden(false, n.strip)
 }
 
 // restyle takes the colours of a new theme.

@@ -12,6 +12,7 @@ import (
 	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -108,7 +109,7 @@ func TestColumnsGiveWay(t *testing.T) {
 		seen[strings.Join(shown, " ")] = true
 		rows, _, _ := e.tree.rows.Seen()
 		for _, r := range rows {
-			wantApart(t, width, r.Spans, rowText)
+			wantApart(t, width, r.Spans, look.RowText)
 		}
 		for col := columnCount; col < columnsEnd; col++ {
 			if says := strings.Contains(e.tree.head.strip.Text(), columnTitles[col].title); says != e.tree.columns.shown(col) {

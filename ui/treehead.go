@@ -42,7 +42,7 @@ type treeHead struct {
 func newTreeHead(p *treePane) *treeHead {
 	h := &treeHead{strip: widgets.NewHeader(22, headText), pane: p}
 	h.strip.OnTapped = func(x float32) { h.sortBy(h.column(x)) }
-	h.strip.OnMenu = func(at fyne.Position) { showMenu(h.strip, at, h.items()...) }
+	h.strip.OnMenu = func(at fyne.Position) { widgets.ShowMenu(h.strip, at, h.items()...) }
 	h.strip.SetMinWidth(treeNarrowest)
 	h.object = widgets.NewPanel(look.Raised, h.strip, 0, 0)
 	return h

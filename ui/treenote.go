@@ -10,6 +10,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
 
@@ -24,7 +25,7 @@ func newClearedNote(show func()) *clearedNote {
 	n := &clearedNote{words: widgets.NewStrip(20, 12)}
 	button := widget.NewButton("Show", show)
 	button.Importance = widget.LowImportance
-	n.object = widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, nil, button, middle(n.words)), 0, 8)
+	n.object = widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, nil, button, arrange.Middle(n.words)), 0, 8)
 	n.object.Hide()
 	return n
 }
@@ -34,7 +35,7 @@ func (n *clearedNote) draw(hidden int, colours *treeColours) {
 	if hidden > 0 {
 		n.words.Set(text.Span{Text: format.Count(hidden) + " cleared " + format.Noun(hidden, "topic") + " hidden", Colour: colours.muted})
 	}
-	setHidden(hidden == 0, n.object)
+	arrange.SetHidden(hidden == 0, n.object)
 }
 
 // emptyNote stands in a tree without rows: why there are none, and examples of
@@ -67,7 +68,7 @@ func newEmptyNote() *emptyNote {
 		n.lines = append(n.lines, line)
 		lines.Add(line)
 	}
-	n.examples = padded(theme.InnerPadding(), 0, lines)
+	n.examples = arrange.Padded(theme.InnerPadding(), 0, lines)
 	n.examples.Hide()
 	n.object = container.NewVBox(n.words, n.examples)
 	return n
@@ -78,8 +79,8 @@ func (n *emptyNote) say(words string, examples bool) {
 	if words = format.Excerpt(words); n.words.Text != words {
 		n.words.SetText(words)
 	}
-	setHidden(words == "", n.words)
-	setHidden(!examples, n.examples)
+	arrange.SetHidden(words == "", n.words)
+	arrange.SetHidden(!examples, n.examples)
 	if !examples {
 		return
 	}

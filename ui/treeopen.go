@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"mangrove/model"
+	"mangrove/ui/look"
 )
 
 // opening is what the tree opens by itself: all first levels while everything
@@ -24,7 +25,7 @@ const openFor = 3 * time.Second
 func (p *treePane) openFirst(now time.Time) {
 	o := &p.opening
 	first := p.conn.store.Intake().First
-	most := int(p.rows.Size().Height / rowHeight)
+	most := int(p.rows.Size().Height / look.RowHeight)
 	if o.ended || first.IsZero() || most < 1 {
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"mangrove/model"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 )
 
 // treePane shows the topics of a connection.
@@ -23,7 +24,7 @@ type treePane struct {
 	finding  fyne.CanvasObject
 	empty    *emptyNote
 	cleared  *clearedNote
-	tip      *tip
+	tip      *widgets.RestingTip
 	menu     func(id model.ID, at fyne.Position)
 	onSelect func()
 
@@ -51,7 +52,7 @@ type counted struct {
 
 func newTreePane(c *connection, t *widgets.Tip) *treePane {
 	p := &treePane{conn: c, tree: c.store.Tree(), colours: readTreeColours()}
-	p.tip = &tip{panel: t, say: p.tipWords, height: rowHeight}
+	p.tip = &widgets.RestingTip{Panel: t, Say: p.tipWords, Height: look.RowHeight}
 	p.search = newSearch(p.tree)
 	p.search.box.onNext = p.nextMatch
 	p.search.box.onLeave = func() {
@@ -67,7 +68,7 @@ func newTreePane(c *connection, t *widgets.Tip) *treePane {
 			p.keep = true
 		}
 	}
-	p.rows = widgets.NewRows(p, rowHeight, rowText)
+	p.rows = widgets.NewRows(p, look.RowHeight, look.RowText)
 	p.rows.OnSelect = func(key uint32) {
 		p.touched = true
 		c.choose(model.ID(key))
@@ -80,7 +81,7 @@ func newTreePane(c *connection, t *widgets.Tip) *treePane {
 	p.rows.OnMenu = func(key uint32, at fyne.Position) { p.menu(model.ID(key), at) }
 	p.rows.OnKey = p.key
 	p.rows.OnRune = p.typed
-	p.rows.OnHover, p.rows.OnLeave = p.tip.come, p.tip.leave
+	p.rows.OnHover, p.rows.OnLeave = p.tip.Come, p.tip.Leave
 	p.empty = newEmptyNote()
 	p.cleared = newClearedNote(func() { p.setHideCleared(false) })
 	p.head = newTreeHead(p)
@@ -107,11 +108,11 @@ func (p *treePane) draw(now time.Time) (moving bool) {
 	p.head.draw()
 	spans := p.search.words()
 	p.found.Set(spans...)
-	setHidden(len(spans) == 0, p.finding)
+	arrange.SetHidden(len(spans) == 0, p.finding)
 	hidden := p.tree.Hidden()
 	p.cleared.draw(hidden, &p.colours)
 	p.empty.say(p.emptyWords(hidden))
-	waiting := p.tip.draw(now)
+	waiting := p.tip.Draw(now)
 	return p.rows.Flashing() || waiting
 }
 

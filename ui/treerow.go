@@ -99,7 +99,7 @@ func (p *treePane) spans(m *model.Row, l live, into []text.Span) []text.Span {
 // hold widens the columns to hold what is in a row.
 func (p *treePane) hold(m *model.Row, l live) (wider bool) {
 	put := func(col treeColumn, s string, style text.Style) {
-		wider = p.columns.hold(col, s, style, rowText) || wider
+		wider = p.columns.hold(col, s, style, look.RowText) || wider
 	}
 	if m.Retained {
 		put(columnMark, "R", text.Bold)

@@ -6,6 +6,7 @@ import (
 	"mangrove/model"
 	"mangrove/model/payload"
 	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -27,17 +28,17 @@ func (p *treePane) tipWords(key uint32) []string {
 	}
 	scale := widgets.Scale(p.rows)
 	var words []string
-	if text.Cut(level, rowText, p.width, scale) {
+	if text.Cut(level, look.RowText, p.width, scale) {
 		words = append(words, format.Topic(p.conn.store.Topic(row.ID)))
 	}
-	if len(behind) > 0 && text.Cut(name, rowText, p.width, scale) {
+	if len(behind) > 0 && text.Cut(name, look.RowText, p.width, scale) {
 		said := ""
 		for _, s := range behind {
 			said += s.Text
 		}
 		words = append(words, strings.TrimSpace(said))
 	}
-	if row.HasValue && text.Cut(p.valueSpans(&row, name), rowText, p.width, scale) {
+	if row.HasValue && text.Cut(p.valueSpans(&row, name), look.RowText, p.width, scale) {
 		if row.Lost > 0 {
 			words = append(words, payload.LetGo(row.Lost))
 		} else if v := payload.Preview(row.Preview, row.Size); v != "" {

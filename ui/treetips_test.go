@@ -9,15 +9,17 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+
+	"mangrove/ui/look"
 )
 
 // rest puts the pointer on a row until a tip would show.
 func rest(b *bench, e *explore, row int) {
 	e.tree.rows.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{
-		Position: fyne.NewPos(40, float32(row)*rowHeight+10), AbsolutePosition: fyne.NewPos(140, float32(row)*rowHeight+110),
+		Position: fyne.NewPos(40, float32(row)*look.RowHeight+10), AbsolutePosition: fyne.NewPos(140, float32(row)*look.RowHeight+110),
 	}})
 	b.step()
-	e.tree.tip.draw(time.Now().Add(time.Second))
+	e.tree.tip.Draw(time.Now().Add(time.Second))
 }
 
 func TestTipsSayWhatIsCut(t *testing.T) {
@@ -40,7 +42,7 @@ func TestTipsSayWhatIsCut(t *testing.T) {
 			e := b.connect()
 			b.receive(msg(c.topic, c.payload))
 			rest(b, e, 0)
-			if got := strings.Join(e.tree.tip.shown, "|"); got != strings.TrimSuffix(c.want, " ") && got != c.want || (c.want != "") != b.tip.Visible() {
+			if got := strings.Join(e.tree.tip.Shown, "|"); got != strings.TrimSuffix(c.want, " ") && got != c.want || (c.want != "") != b.tip.Visible() {
 				t.Errorf("%.200q, want %.200q; seen: %v", got, c.want, b.tip.Visible())
 			}
 		})
@@ -54,10 +56,10 @@ func TestTipsAreCurrent(t *testing.T) {
 	value := func(n int) string { return fmt.Sprintf("%d %s", n, strings.Repeat("long ", 30)) }
 	b.receive(msg("a", value(180)))
 	e.tree.rows.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(40, 10)}})
-	if waiting := e.tree.tip.draw(time.Now()); !waiting || b.tip.Visible() {
+	if waiting := e.tree.tip.Draw(time.Now()); !waiting || b.tip.Visible() {
 		t.Error("a tip waits until the pointer rests")
 	}
-	e.tree.tip.draw(time.Now().Add(time.Second))
+	e.tree.tip.Draw(time.Now().Add(time.Second))
 	wantTip := func(begins string) {
 		t.Helper()
 		if got := strings.Join(b.tip.Shown(), " "); !strings.HasPrefix(got, begins) || begins == "" && got != "" {
@@ -65,7 +67,7 @@ func TestTipsAreCurrent(t *testing.T) {
 		}
 	}
 	wantTip("180 ")
-	e.tree.tip.since = time.Now().Add(-time.Second)
+	e.tree.tip.Since = time.Now().Add(-time.Second)
 	b.receive(msg("a", value(230)))
 	wantTip("230 ")
 	b.receive(msg("a", "short"))

@@ -52,13 +52,13 @@ type Window struct {
 	heard    io.Closer  // announces it; nil when nobody does
 	starting bool
 	tip      *widgets.Tip
-	toast    *toast
+	toast    *widgets.Toast
 	writing  string // what it says of a file that is being written
 	dialogs  []openDialog
 	reported time.Time
 	told     report.Report // the last one that was handed out
-	crashed  *notice
-	lastRun  *notice
+	crashed  *widgets.Notice
+	lastRun  *widgets.Notice
 	kept     time.Time  // when what would be lost was looked at
 	drafted  runs.Draft // what was kept then
 	quit     bool       // by the user
@@ -103,16 +103,16 @@ func newWindow(app fyne.App, s Services) *Window {
 	writeFilesWhole()
 	w.window = app.NewWindow("Mangrove")
 	w.loop = loop.New(w.prepare, w.draw)
-	w.tip, w.toast = widgets.NewTip(), newToast()
+	w.tip, w.toast = widgets.NewTip(), widgets.NewToast()
 	w.tabs = newTabs(w)
 	w.home = newHome(w)
 	w.brokers = newBrokerPage(w)
 	w.status = newStatusBar()
 	w.content = container.NewStack(w.home.object)
-	w.crashed, w.lastRun = newNotice(), newNotice()
-	w.frame = container.NewBorder(w.tabs.bar, nil, nil, nil, w.lastRun.below(w.crashed.below(w.content)))
+	w.crashed, w.lastRun = widgets.NewNotice(), widgets.NewNotice()
+	w.frame = container.NewBorder(w.tabs.bar, nil, nil, nil, w.lastRun.Below(w.crashed.Below(w.content)))
 	w.window.SetContent(container.NewStack(container.NewBorder(nil, w.status.object,
-		container.NewHBox(w.newRail(), widget.NewSeparator()), nil, w.frame), w.tip, w.toast.object))
+		container.NewHBox(w.newRail(), widget.NewSeparator()), nil, w.frame), w.tip, w.toast.Object))
 	w.window.SetPadded(false)
 	w.window.Resize(fyne.NewSize(float32(storedNumber(widthKey, 1280, 1, largestWindow)), float32(storedNumber(heightKey, 800, 1, largestWindow))))
 	w.window.SetMaster()
@@ -305,9 +305,9 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	w.home.settle()
 	w.status.draw(c, whose, w.box, now)
 	if w.page == pageExplore && c == nil {
-		w.home.notice.draw(now)
+		w.home.notice.Draw(now)
 	}
-	w.toast.draw(now)
+	w.toast.Draw(now)
 	w.leaveHidden()
 	w.keepState(now)
 	return w.report(now) || moving
@@ -315,7 +315,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 
 // showLooks opens the menu of looks, in which the one in use has a tick.
 func (w *Window) showLooks() {
-	showMenu(w.looks, fyne.CurrentApp().Driver().AbsolutePositionForObject(w.looks).AddXY(w.looks.Size().Width, 0), w.lookItems()...)
+	widgets.ShowMenu(w.looks, fyne.CurrentApp().Driver().AbsolutePositionForObject(w.looks).AddXY(w.looks.Size().Width, 0), w.lookItems()...)
 }
 
 func (w *Window) lookItems() []*fyne.MenuItem {
@@ -377,8 +377,8 @@ func (w *Window) addShortcuts() {
 // note says something in passing.
 func (w *Window) note(n *widgets.Note) {
 	if n.Save != nil {
-		w.toast.offer(n.Words, n.Bad, "Save…", n.Save)
+		w.toast.Offer(n.Words, n.Bad, "Save…", n.Save)
 		return
 	}
-	w.toast.say(n.Words, n.Bad)
+	w.toast.Say(n.Words, n.Bad)
 }

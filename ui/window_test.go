@@ -14,6 +14,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/ui/look"
+	"mangrove/ui/widgets"
 )
 
 func TestHomeConnects(t *testing.T) {
@@ -94,18 +95,18 @@ func TestBoxPage(t *testing.T) {
 	if got := b.brokers.box.figures.Text(); !strings.Contains(got, "2 clients") || !strings.Contains(got, "1,234 received") {
 		t.Errorf("%q", got)
 	}
-	if n := len(b.brokers.box.clients.lines); n != 1 || !strings.Contains(lineText(b.brokers.box.clients.lines[0].spans), "MQTT 3.1.1") {
+	if n := len(b.brokers.box.clients.Lines); n != 1 || !strings.Contains(widgets.LineText(b.brokers.box.clients.Lines[0].Spans), "MQTT 3.1.1") {
 		t.Errorf("%d clients", n)
 	}
-	if n := len(b.brokers.box.events.lines); n != 2 {
+	if n := len(b.brokers.box.events.Lines); n != 2 {
 		t.Errorf("%d events", n)
 	}
 	test.Tap(b.brokers.box.stop)
 	<-b.bench().closed
 	b.brokers.box.asked = time.Time{}
-	b.until("the log says how it ended", func() bool { return len(b.brokers.box.events.lines) == 3 })
-	if !strings.Contains(b.brokers.box.state.Text(), "stopped") || !strings.Contains(lineText(b.brokers.box.events.lines[2].spans), "has stopped") {
-		t.Errorf("%q, and the log ends with %q", b.brokers.box.state.Text(), lineText(b.brokers.box.events.lines[2].spans))
+	b.until("the log says how it ended", func() bool { return len(b.brokers.box.events.Lines) == 3 })
+	if !strings.Contains(b.brokers.box.state.Text(), "stopped") || !strings.Contains(widgets.LineText(b.brokers.box.events.Lines[2].Spans), "has stopped") {
+		t.Errorf("%q, and the log ends with %q", b.brokers.box.state.Text(), widgets.LineText(b.brokers.box.events.Lines[2].Spans))
 	}
 }
 

@@ -65,6 +65,7 @@ func TestSourceKeepsTheRules(t *testing.T) {
 	}
 	for _, f := range files {
 		report(t, Imports(f))
+		report(t, Floors(f))
 		report(t, Sizes(f))
 		report(t, Calls(f))
 	}

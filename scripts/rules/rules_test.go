@@ -62,6 +62,21 @@ func TestImports(t *testing.T) {
 	}
 }
 
+func TestFloors(t *testing.T) {
+	for _, s := range []sample{
+		{"down", "ui/widgets/a.go", imports("mangrove/ui/look"), nil},
+		{"down from the shell", "ui/a.go", imports("mangrove/ui/report"), nil},
+		{"side by side", "ui/report/a.go", imports("mangrove/ui/widgets"), []string{"imports go down only"}},
+		{"up", "ui/look/a.go", imports("mangrove/ui/widgets"), []string{"ui/look is on floor 1"}},
+		{"up in a test", "ui/look/a_test.go", imports("mangrove/ui"), []string{"imports go down only"}},
+		{"a test beside", "ui/look/a_test.go", imports("mangrove/ui/look"), nil},
+		{"nowhere", "ui/attic/a.go", imports("fmt"), []string{"ui/attic stands on no floor"}},
+		{"elsewhere", "broker/a.go", imports("fmt"), nil},
+	} {
+		t.Run(s.name, func(t *testing.T) { s.check(t, Floors(parse(t, s.path, s.source))) })
+	}
+}
+
 func TestDependencies(t *testing.T) {
 	for _, s := range []struct {
 		name, folder, deps string

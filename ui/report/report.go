@@ -89,7 +89,7 @@ func (r *Report) BoxOf(o fyne.CanvasObject) Box {
 }
 
 // Part is a part of a box, given in units of the window from its corner.
-func (r *Report) Part(of Box, x, y, width, height float32) Box {
+func (r *Report) Part(of Box, at fyne.Position, size fyne.Size) Box {
 	scale := r.canvas.Scale()
-	return Box{of.X + x*scale, of.Y + y*scale, width * scale, height * scale}
+	return Box{of.X + at.X*scale, of.Y + at.Y*scale, size.Width * scale, size.Height * scale}
 }

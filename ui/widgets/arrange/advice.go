@@ -1,13 +1,13 @@
-package ui
+package arrange
 
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 )
 
-// adviceLayout puts a sentence that wraps, which comes first, beside buttons,
+// Advice puts a sentence that wraps, which comes first, beside buttons,
 // or above them where little room would be left for it.
-type adviceLayout struct {
+type Advice struct {
 	width float32   // as laid out last
 	asked fyne.Size // the last time that it was settled
 }
@@ -17,7 +17,7 @@ const adviceWidth = 360
 
 // beside reports whether there is room for the buttons beside the sentence, and
 // how much they take there.
-func (l *adviceLayout) beside(buttons []fyne.CanvasObject) (ok bool, took fyne.Size) {
+func (l *Advice) beside(buttons []fyne.CanvasObject) (ok bool, took fyne.Size) {
 	for _, b := range buttons {
 		if b.Visible() {
 			least := b.MinSize()
@@ -28,7 +28,7 @@ func (l *adviceLayout) beside(buttons []fyne.CanvasObject) (ok bool, took fyne.S
 }
 
 // flow places buttons in as many lines as they take, and gives their height.
-func (l *adviceLayout) flow(buttons []fyne.CanvasObject, y float32, place bool) (height float32) {
+func (l *Advice) flow(buttons []fyne.CanvasObject, y float32, place bool) (height float32) {
 	x, line := float32(0), float32(0)
 	for _, b := range buttons {
 		if !b.Visible() {
@@ -48,7 +48,7 @@ func (l *adviceLayout) flow(buttons []fyne.CanvasObject, y float32, place bool) 
 }
 
 // Layout implements fyne.Layout.
-func (l *adviceLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (l *Advice) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
 	words, buttons := o[0], o[1:]
 	words.Move(fyne.Position{})
@@ -72,7 +72,7 @@ func (l *adviceLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 // MinSize implements fyne.Layout.
-func (l *adviceLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+func (l *Advice) MinSize(o []fyne.CanvasObject) fyne.Size {
 	words, buttons := o[0].MinSize(), o[1:]
 	widest := words.Width
 	for _, b := range buttons {
@@ -86,9 +86,9 @@ func (l *adviceLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(widest, words.Height+l.flow(buttons, 0, false))
 }
 
-// settle lays the container out anew when what it needs has changed, which the
+// Settle lays the container out anew when what it needs has changed, which the
 // toolkit does not do by itself for words that wrap.
-func (l *adviceLayout) settle(c *fyne.Container) {
+func (l *Advice) Settle(c *fyne.Container) {
 	if !c.Visible() {
 		return
 	}

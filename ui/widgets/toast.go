@@ -1,4 +1,4 @@
-package ui
+package widgets
 
 import (
 	"time"
@@ -10,76 +10,76 @@ import (
 
 	"mangrove/ui/format"
 	"mangrove/ui/look"
-	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 )
 
 // How long a toast is seen. With something to do in it, it stays longer.
 const (
-	toastFor      = 4 * time.Second
+	ToastFor      = 4 * time.Second
 	toastOfferFor = 15 * time.Second
 )
 
-// toast says in passing what has become of something that changes nothing in
+// Toast says in passing what has become of something that changes nothing in
 // the window, such as a copy. It lies over the content, near the bottom, and
 // goes by itself.
-type toast struct {
-	object fyne.CanvasObject
-	panel  *widgets.Panel
-	words  *widget.Label
-	action *widget.Button
+type Toast struct {
+	Object fyne.CanvasObject
+	Panel  *Panel
+	Words  *widget.Label
+	Action *widget.Button
 	stays  time.Duration
 	until  time.Time // zero until it has been drawn
 }
 
-func newToast() *toast {
-	t := &toast{words: widget.NewLabel(""), action: widget.NewButton("", nil)}
-	t.words.Wrapping = fyne.TextWrapWord
-	t.panel = widgets.NewPanel(look.Toast, container.NewBorder(nil, nil, nil, middle(t.action), t.words), 0, 6)
-	t.panel.Round = true
-	t.object = container.New(toastLayout{t.words}, t.panel)
-	t.object.Hide()
+func NewToast() *Toast {
+	t := &Toast{Words: widget.NewLabel(""), Action: widget.NewButton("", nil)}
+	t.Words.Wrapping = fyne.TextWrapWord
+	t.Panel = NewPanel(look.Toast, container.NewBorder(nil, nil, nil, arrange.Middle(t.Action), t.Words), 0, 6)
+	t.Panel.Round = true
+	t.Object = container.New(toastLayout{t.Words}, t.Panel)
+	t.Object.Hide()
 	return t
 }
 
-// say shows a sentence for a while.
-func (t *toast) say(words string, bad bool) { t.offer(words, bad, "", nil) }
+// Say shows a sentence for a while.
+func (t *Toast) Say(words string, bad bool) { t.Offer(words, bad, "", nil) }
 
-// offer shows a sentence for a while, with a button beside it unless do is nil.
-func (t *toast) offer(words string, bad bool, action string, do func()) {
-	t.words.Importance = widget.MediumImportance
+// Offer shows a sentence for a while, with a button beside it unless do is nil.
+func (t *Toast) Offer(words string, bad bool, action string, do func()) {
+	t.Words.Importance = widget.MediumImportance
 	if bad {
-		t.words.Importance = widget.WarningImportance
+		t.Words.Importance = widget.WarningImportance
 	}
-	t.words.SetText(format.Excerpt(words))
-	t.action.SetText(format.Excerpt(action))
-	t.action.OnTapped = func() {
-		t.object.Hide()
+	t.Words.SetText(format.Excerpt(words))
+	t.Action.SetText(format.Excerpt(action))
+	t.Action.OnTapped = func() {
+		t.Object.Hide()
 		do()
 	}
-	setHidden(do == nil, t.action)
-	t.stays, t.until = toastFor, time.Time{}
+	arrange.SetHidden(do == nil, t.Action)
+	t.stays, t.until = ToastFor, time.Time{}
 	if do != nil {
 		t.stays = toastOfferFor
 	}
-	t.object.Show()
-	t.object.Refresh()
+	t.Object.Show()
+	t.Object.Refresh()
 }
 
-// withdraw takes a sentence back that no longer holds.
-func (t *toast) withdraw(words string) {
-	if t.words.Text == words {
-		t.object.Hide()
+// Withdraw takes a sentence back that no longer holds.
+func (t *Toast) Withdraw(words string) {
+	if t.Words.Text == words {
+		t.Object.Hide()
 	}
 }
 
-// draw has the toast go when its time has come.
-func (t *toast) draw(now time.Time) {
+// Draw has the toast go when its time has come.
+func (t *Toast) Draw(now time.Time) {
 	switch {
-	case !t.object.Visible():
+	case !t.Object.Visible():
 	case t.until.IsZero():
 		t.until = now.Add(t.stays)
 	case !now.Before(t.until):
-		t.object.Hide()
+		t.Object.Hide()
 	}
 }
 

@@ -1,4 +1,4 @@
-package ui
+package arrange
 
 import (
 	"fyne.io/fyne/v2"
@@ -10,8 +10,8 @@ import (
 	"mangrove/ui/format"
 )
 
-// middle keeps an object's own height in the middle of what it is given.
-func middle(o fyne.CanvasObject) fyne.CanvasObject {
+// Middle keeps an object's own height in the middle of what it is given.
+func Middle(o fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewBorder(nil, nil, nil, nil, container.New(middleLayout{}, o))
 }
 
@@ -35,14 +35,14 @@ func (middleLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return size
 }
 
-// onLine gives an object a width, and the height of a line of a label, so that
+// OnLine gives an object a width, and the height of a line of a label, so that
 // it stands on the same line as the labels beside it.
-func onLine(width float32, o fyne.CanvasObject) fyne.CanvasObject {
+func OnLine(width float32, o fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewGridWrap(fyne.NewSize(width, widget.NewLabel("").MinSize().Height), o)
 }
 
-// setHidden shows or hides objects, and only touches those that change.
-func setHidden(hidden bool, objects ...fyne.CanvasObject) {
+// SetHidden shows or hides objects, and only touches those that change.
+func SetHidden(hidden bool, objects ...fyne.CanvasObject) {
 	for _, o := range objects {
 		if o.Visible() != hidden {
 			continue
@@ -55,9 +55,9 @@ func setHidden(hidden bool, objects ...fyne.CanvasObject) {
 	}
 }
 
-// atMost gives an object a width where there is so much, and less where there is
+// AtMost gives an object a width where there is so much, and less where there is
 // not.
-func atMost(width float32, o fyne.CanvasObject) fyne.CanvasObject {
+func AtMost(width float32, o fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(&atMostLayout{width}, o)
 }
 
@@ -75,11 +75,11 @@ func (l *atMostLayout) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 	for _, o := range objects {
 		size = size.Max(o.MinSize())
 	}
-	return fyne.NewSize(min(l.width, fieldWidth), size.Height)
+	return fyne.NewSize(min(l.width, FieldWidth), size.Height)
 }
 
-// flushLeft has the words of a label begin where other objects begin.
-func flushLeft(l *widget.Label) fyne.CanvasObject {
+// FlushLeft has the words of a label begin where other objects begin.
+func FlushLeft(l *widget.Label) fyne.CanvasObject {
 	return container.New(flushLayout{}, l)
 }
 
@@ -103,17 +103,17 @@ func (flushLayout) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 	return size
 }
 
-// padded leaves room on the left and on the right of an object.
-func padded(left, right float32, o fyne.CanvasObject) fyne.CanvasObject {
+// Padded leaves room on the left and on the right of an object.
+func Padded(left, right float32, o fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(0, 0, left, right), o)
 }
 
-// columnLayout keeps a page readable on a wide window: a column in the middle.
-type columnLayout struct{ width float32 }
+// Column keeps a page readable on a wide window: a column in the middle.
+type Column struct{ Width float32 }
 
 // Layout implements fyne.Layout.
-func (l columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	width := min(l.width, size.Width)
+func (l Column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := min(l.Width, size.Width)
 	for _, o := range objects {
 		o.Move(fyne.NewPos((size.Width-width)/2, 0))
 		before := o.MinSize()
@@ -126,7 +126,7 @@ func (l columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 // MinSize implements fyne.Layout.
-func (l columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (l Column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
 	for _, o := range objects {
 		size = size.Max(o.MinSize())
@@ -134,46 +134,46 @@ func (l columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return size
 }
 
-// fieldWidth is the least room for a field to type into.
-const fieldWidth = 140
+// FieldWidth is the least room for a field to type into.
+const FieldWidth = 140
 
-// lineLayout lays out three objects in a line: the one in the middle is a field
+// Line lays out three objects in a line: the one in the middle is a field
 // and takes the room that the others leave. When that is less than fieldWidth
 // one of them goes to a second line.
-type lineLayout struct {
-	second    int             // which one goes there: 1, the field, or 2, what is on the right of it
-	narrowest float32         // the least width of all
-	fit       func(w float32) // nil, or has the others take less room where there is not enough
-	typed     func(w float32) // is told how wide the field is
+type Line struct {
+	Second    int             // which one goes there: 1, the field, or 2, what is on the right of it
+	Narrowest float32         // the least width of all
+	Fit       func(w float32) // nil, or has the others take less room where there is not enough
+	Typed     func(w float32) // is told how wide the field is
 
 	width  float32 // as laid out last
-	broken bool    // there is a second line
+	Broken bool    // there is a second line
 	turned bool    // that has changed, and whatever is around must be laid out anew
 }
 
-// takeTurn reports whether the line has become two, or one again, since it was
+// TakeTurn reports whether the line has become two, or one again, since it was
 // asked last. What is around has then been laid out for the height of before;
 // it cannot be done right while that goes on.
-func (l *lineLayout) takeTurn() bool {
+func (l *Line) TakeTurn() bool {
 	turned := l.turned
 	l.turned = false
 	return turned
 }
 
-// spare is the room for the field between two objects.
-func spare(width float32, left, right fyne.CanvasObject) float32 {
+// Spare is the room for the field between two objects.
+func Spare(width float32, left, right fyne.CanvasObject) float32 {
 	return width - left.MinSize().Width - right.MinSize().Width - 2*theme.Padding()
 }
 
 // Layout implements fyne.Layout.
-func (l *lineLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l *Line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	left, field, right := objects[0], objects[1], objects[2]
 	l.width = size.Width
-	if l.fit != nil {
-		l.fit(size.Width)
+	if l.Fit != nil {
+		l.Fit(size.Width)
 	}
-	broken := spare(size.Width, left, right) < fieldWidth
-	l.turned, l.broken = l.turned || broken != l.broken, broken
+	broken := Spare(size.Width, left, right) < FieldWidth
+	l.turned, l.Broken = l.turned || broken != l.Broken, broken
 	pad, h := theme.Padding(), l.heights(objects)
 	place := func(o fyne.CanvasObject, x, y float32, size fyne.Size) {
 		o.Move(fyne.NewPos(x, y))
@@ -181,11 +181,11 @@ func (l *lineLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	from, to := left.MinSize().Width, size.Width-right.MinSize().Width
 	switch {
-	case !l.broken:
+	case !l.Broken:
 		place(left, 0, 0, fyne.NewSize(from, size.Height))
 		place(field, from+pad, 0, fyne.NewSize(to-from-2*pad, size.Height))
 		place(right, to, 0, fyne.NewSize(size.Width-to, size.Height))
-	case l.second == 1:
+	case l.Second == 1:
 		place(left, 0, 0, fyne.NewSize(to-pad, h[0]))
 		place(right, to, 0, fyne.NewSize(size.Width-to, h[0]))
 		place(field, 0, h[0]+pad, fyne.NewSize(size.Width, h[1]))
@@ -194,14 +194,14 @@ func (l *lineLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		place(field, from+pad, 0, fyne.NewSize(size.Width-from-pad, h[0]))
 		place(right, to, h[0]+pad, fyne.NewSize(size.Width-to, h[1]))
 	}
-	l.typed(field.Size().Width)
+	l.Typed(field.Size().Width)
 }
 
 // heights of the two lines.
-func (l *lineLayout) heights(objects []fyne.CanvasObject) (h [2]float32) {
+func (l *Line) heights(objects []fyne.CanvasObject) (h [2]float32) {
 	for i, o := range objects {
 		line := 0
-		if l.broken && i == l.second {
+		if l.Broken && i == l.Second {
 			line = 1
 		}
 		h[line] = max(h[line], o.MinSize().Height)
@@ -210,30 +210,30 @@ func (l *lineLayout) heights(objects []fyne.CanvasObject) (h [2]float32) {
 }
 
 // MinSize implements fyne.Layout.
-func (l *lineLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (l *Line) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	h := l.heights(objects)
-	if l.broken {
+	if l.Broken {
 		h[1] += theme.Padding()
 	}
-	return fyne.NewSize(l.narrowest, h[0]+h[1])
+	return fyne.NewSize(l.Narrowest, h[0]+h[1])
 }
 
-// terseLayout lays out a title and the buttons on the right of it in a line. The
+// Terse lays out a title and the buttons on the right of it in a line. The
 // buttons give their words up where there is not room for all.
-type terseLayout struct {
-	buttons []*widget.Button // those with words
-	words   []string
+type Terse struct {
+	Buttons []*widget.Button // those with words
+	Words   []string
 }
 
 // Layout implements fyne.Layout.
-func (l *terseLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l *Terse) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	title := fyne.MeasureText(objects[0].(*widget.Label).Text, theme.TextSize(), fyne.TextStyle{Bold: true}).Width + 2*theme.InnerPadding()
 	l.say(true)
 	if title+l.right(objects) > size.Width {
 		l.say(false)
 	}
 	x := size.Width - l.right(objects)
-	setHidden(title > x, objects[0]) // a single letter of it says nothing
+	SetHidden(title > x, objects[0]) // a single letter of it says nothing
 	objects[0].Move(fyne.NewPos(0, (size.Height-objects[0].MinSize().Height)/2))
 	objects[0].Resize(fyne.NewSize(max(0, x), objects[0].MinSize().Height))
 	for _, o := range objects[1:] {
@@ -246,11 +246,11 @@ func (l *terseLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 // say gives the buttons their words, or takes them.
-func (l *terseLayout) say(words bool) {
-	for i, b := range l.buttons {
+func (l *Terse) say(words bool) {
+	for i, b := range l.Buttons {
 		text := ""
 		if words {
-			text = format.Excerpt(l.words[i])
+			text = format.Excerpt(l.Words[i])
 		}
 		if b.Text != text {
 			b.SetText(text)
@@ -259,7 +259,7 @@ func (l *terseLayout) say(words bool) {
 }
 
 // right is what the buttons take.
-func (l *terseLayout) right(objects []fyne.CanvasObject) (width float32) {
+func (l *Terse) right(objects []fyne.CanvasObject) (width float32) {
 	for _, o := range objects[1:] {
 		width += o.MinSize().Width + theme.Padding()
 	}
@@ -267,7 +267,7 @@ func (l *terseLayout) right(objects []fyne.CanvasObject) (width float32) {
 }
 
 // MinSize implements fyne.Layout: that of the icons alone.
-func (l *terseLayout) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
+func (l *Terse) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 	for _, o := range objects[1:] {
 		h := o.MinSize().Height
 		size = fyne.NewSize(size.Width+h+theme.Padding(), max(size.Height, h))
@@ -275,9 +275,9 @@ func (l *terseLayout) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 	return size
 }
 
-// hint has a field say what to type into it in fewer words where all of them
+// HintThatFits has a field say what to type into it in fewer words where all of them
 // do not fit.
-func hint(field interface{ SetPlaceHolder(string) }, long, short string) func(w float32) {
+func HintThatFits(field interface{ SetPlaceHolder(string) }, long, short string) func(w float32) {
 	shown := ""
 	return func(w float32) {
 		words := long
@@ -294,22 +294,22 @@ func hint(field interface{ SetPlaceHolder(string) }, long, short string) func(w 
 // hintMargin is what a field needs beside its words, with a button in it.
 const hintMargin = 48
 
-// lowLayout has what scrolls by itself ask for less height than it would, where
+// Low has what scrolls by itself ask for less height than it would, where
 // others need the room more.
-type lowLayout struct{ height float32 }
+type Low struct{ Height float32 }
 
 // Layout implements fyne.Layout.
-func (lowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (Low) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		o.Resize(size)
 	}
 }
 
 // MinSize implements fyne.Layout.
-func (l lowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (l Low) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
 	for _, o := range objects {
 		size = size.Max(o.MinSize())
 	}
-	return fyne.NewSize(size.Width, min(size.Height, l.height))
+	return fyne.NewSize(size.Width, min(size.Height, l.Height))
 }

@@ -1,4 +1,4 @@
-package ui
+package widgets
 
 import (
 	"fyne.io/fyne/v2"
@@ -7,11 +7,10 @@ import (
 
 	"mangrove/ui/format"
 	"mangrove/ui/look"
-	"mangrove/ui/widgets"
 )
 
-// card is a titled group on a panel.
-func card(title, about string, content ...fyne.CanvasObject) fyne.CanvasObject {
+// Card is a titled group on a panel.
+func Card(title, about string, content ...fyne.CanvasObject) fyne.CanvasObject {
 	heading := widget.NewLabelWithStyle(format.Excerpt(title), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	list := []fyne.CanvasObject{heading}
 	if about != "" {
@@ -20,7 +19,7 @@ func card(title, about string, content ...fyne.CanvasObject) fyne.CanvasObject {
 		words.Importance = widget.LowImportance
 		list = append(list, words)
 	}
-	panel := widgets.NewPanel(look.Panel, container.NewVBox(append(list, content...)...), 10, 14)
+	panel := NewPanel(look.Panel, container.NewVBox(append(list, content...)...), 10, 14)
 	panel.Round = true
 	return panel
 }

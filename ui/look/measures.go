@@ -1,0 +1,10 @@
+package look
+
+// Measures that all pages have in common, in units of the toolkit.
+const (
+	// RowHeight is that of a row of a list, and RowText the size of its text.
+	RowHeight = 20
+	RowText   = 12.5
+	// PageEdge is where what stands on a page begins.
+	PageEdge = 10
+)

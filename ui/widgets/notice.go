@@ -1,0 +1,106 @@
+package widgets
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/format"
+	"mangrove/ui/look"
+	"mangrove/ui/widgets/arrange"
+)
+
+// NoticeFor is how long a sentence is seen that only says what has been done.
+const NoticeFor = 8 * time.Second
+
+// Notice says what has been done, and offers to undo it. What only says so goes
+// by itself; what went wrong, or can be undone, stays until it is closed.
+type Notice struct {
+	Object fyne.CanvasObject
+	around fyne.CanvasObject // what divides the room between the notice and others; nil when nobody need know
+	Words  *widget.Label
+	Cross  *widget.Button
+	Action *widget.Button
+	Closed func()    // is called when it is closed without doing what it offers; may be nil
+	goes   bool      // by itself
+	until  time.Time // when it goes; zero until it has been drawn
+}
+
+func NewNotice() *Notice {
+	n := &Notice{Words: widget.NewLabel(""), Action: widget.NewButton("", nil)}
+	n.Words.Wrapping = fyne.TextWrapWord
+	n.Cross = widget.NewButtonWithIcon("", theme.CancelIcon(), n.dismiss)
+	n.Cross.Importance = widget.LowImportance
+	n.Object = NewPanel(look.Raised,
+		container.NewBorder(nil, nil, nil, arrange.Middle(container.NewHBox(n.Action, n.Cross)), n.Words), 2, 6)
+	n.Object.Hide()
+	return n
+}
+
+// Below puts the notice below something that takes the room of both while
+// there is nothing to say.
+func (n *Notice) Below(above fyne.CanvasObject) fyne.CanvasObject {
+	n.around = container.NewBorder(nil, n.Object, nil, nil, above)
+	return n.around
+}
+
+func (n *Notice) Hide() {
+	if !n.Object.Visible() {
+		return // laying out all that is around costs
+	}
+	n.Object.Hide()
+	n.divide()
+}
+
+// dismiss is the cross.
+func (n *Notice) dismiss() {
+	n.Hide()
+	if n.Closed != nil {
+		n.Closed()
+	}
+}
+
+// divide lays out what is around anew, which the toolkit does not do by itself
+// for what comes and goes.
+func (n *Notice) divide() {
+	if n.around != nil {
+		n.around.Refresh()
+	}
+}
+
+// Say shows a sentence for a while.
+func (n *Notice) Say(words string) {
+	n.Warn(words)
+	n.goes = true
+}
+
+// Warn shows a sentence until it is closed.
+func (n *Notice) Warn(words string) { n.Offer(words, "", nil) }
+
+// Draw has a sentence go when its time has come. Only what is seen is drawn.
+func (n *Notice) Draw(now time.Time) {
+	switch {
+	case !n.goes || !n.Object.Visible():
+	case n.until.IsZero():
+		n.until = now.Add(NoticeFor)
+	case !now.Before(n.until):
+		n.Hide()
+	}
+}
+
+// Offer shows a sentence and a button beside it, until it is closed.
+func (n *Notice) Offer(words, action string, do func()) {
+	n.goes, n.until = false, time.Time{}
+	n.Words.SetText(format.Excerpt(words))
+	n.Action.SetText(format.Excerpt(action))
+	n.Action.OnTapped = func() {
+		n.Hide()
+		do()
+	}
+	arrange.SetHidden(do == nil, n.Action)
+	n.Object.Show()
+	n.divide()
+}
