@@ -18,60 +18,6 @@ import (
 	"mangrove/ui/widgets/arrange"
 )
 
-// question is a dialog with its own buttons, of which scripts know the places.
-type question struct {
-	dialog *dialog.CustomDialog
-	busy   bool // what it is for is being done
-	gone   bool // it has been closed
-}
-
-// ask opens a dialog. confirm does what it is for; the question stays until
-// close is called. named is what a script aims at besides.
-func (h *home) ask(title string, content fyne.CanvasObject, confirm *widget.Button, named ...namedObject) *question {
-	q := &question{dialog: dialog.NewCustomWithoutButtons(format.ExcerptOf(title, mostTitle), content, h.window.window)}
-	confirm.Importance = widget.HighImportance
-	cancel := widget.NewButton("Cancel", func() { q.close() })
-	q.dialog.SetButtons([]fyne.CanvasObject{cancel, confirm})
-	h.asked = append([]namedObject{{"confirm", confirm}, {"cancel", cancel}}, named...)
-	q.dialog.SetOnClosed(func() {
-		if q.gone {
-			return // the toolkit tells each time, and another one may be asked by now
-		}
-		q.gone, h.asked = true, nil
-		if len(h.queue) > 0 {
-			next := h.queue[0]
-			h.queue = h.queue[1:]
-			next()
-		}
-	})
-	h.window.showDialog(q.dialog)
-	return q
-}
-
-// confirm does what the question that is asked is for, unless something lies
-// over it. What cannot be undone is done by its button only.
-func (h *home) confirm() {
-	if len(h.window.window.Canvas().Overlays().List()) != 1 {
-		return
-	}
-	for _, o := range h.asked {
-		if b, ok := o.object.(*widget.Button); ok && o.name == "confirm" && !b.Disabled() && b.Importance != widget.DangerImportance {
-			b.OnTapped()
-			return
-		}
-	}
-}
-
-// close ends the dialog.
-func (q *question) close() {
-	q.dialog.Hide()
-}
-
-// width is what a dialog may take of the window.
-func (h *home) width(most float32) float32 {
-	return min(most, h.window.window.Canvas().Size().Width-80)
-}
-
 // askImport asks for what is to be imported, unless a file has it.
 func (h *home) askImport(file string) {
 	about := widget.NewLabel("Paste a URL, a command line of mosquitto_pub or mosquitto_sub, or the content of a file. Files may be " +
@@ -85,12 +31,12 @@ func (h *home) askImport(file string) {
 	confirm := widget.NewButtonWithIcon("Import", theme.DownloadIcon(), nil)
 	confirm.OnTapped = func() { h.bringIn([]byte(paste.Value()), problem, q) }
 	open := widget.NewButtonWithIcon("Open a file…", theme.FolderOpenIcon(), func() {
-		h.chooseFile(func(path string) { h.bringInFile(path, problem, q) })
+		h.desk.chooseFile(func(path string) { h.bringInFile(path, problem, q) })
 	})
-	q = h.ask("Import connections", container.NewVBox(about, paste, problem, container.NewHBox(open)), confirm,
-		namedObject{"import text", paste}, namedObject{"problem", problem})
-	q.dialog.Resize(fyne.NewSize(h.width(640), 320))
-	h.window.window.Canvas().Focus(paste)
+	q = h.desk.ask("Import connections", container.NewVBox(about, paste, problem, container.NewHBox(open)), confirm,
+		aim{"import text", paste}, aim{"problem", problem})
+	q.dialog.Resize(fyne.NewSize(h.desk.width(640), 320))
+	h.desk.focus(paste)
 	if file != "" {
 		h.bringInFile(file, problem, q)
 	}
@@ -100,7 +46,7 @@ func (h *home) askImport(file string) {
 func (h *home) bringInFile(path string, problem *widget.Label, q *question) {
 	go func() { // ends when the file is read
 		content, err := importing.ReadFile(path)
-		h.window.loop.Run(func() {
+		h.desk.run(func() {
 			if q.gone {
 				return
 			}
@@ -129,7 +75,7 @@ func (h *home) bringIn(content []byte, problem *widget.Label, q *question) {
 	go func() { // ends when the text is read
 		list, err := importing.Parse(content)
 		weak := weakNotes(list)
-		h.window.loop.Run(func() {
+		h.desk.run(func() {
 			q.busy = false
 			switch {
 			case q.gone: // cancelled meanwhile
@@ -187,8 +133,8 @@ func (h *home) tellImported(list []importing.Connection) {
 	d := dialog.NewCustom("Imported "+format.Excerpt(format.Plural(len(list), "connection"))+"; what was left out or changed:", "Close",
 		container.NewBorder(nil, container.NewHBox(widget.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("Report", notes) })), nil, nil,
 			longText(notes)), h.window.window)
-	d.Resize(fyne.NewSize(h.width(640), 360))
-	h.window.showDialog(d)
+	d.Resize(fyne.NewSize(h.desk.width(640), 360))
+	h.desk.show(d)
 }
 
 // largestLabel is the text in bytes that a label can lay out in a moment.

@@ -30,34 +30,32 @@ type missingSecrets struct {
 const mostAsked = 10
 
 // askFor asks for secrets, after the question that is asked now.
-func (h *home) askFor(m missingSecrets) {
-	if h.asked != nil {
-		h.queue = append(h.queue, func() { h.askFor(m) })
-		return
-	}
+func (h *home) askFor(m missingSecrets) { h.desk.askLater(func() { h.askForNow(m) }) }
+
+func (h *home) askForNow(m missingSecrets) {
 	p, names := m.profile, m.names[:min(len(m.names), mostAsked)] // for the others when these are there
 	h.choose(p.ID)
 	content := container.NewVBox(note(format.Excerpt(fmt.Sprintf("To connect to %s, type what is not kept on this computer. It is for %s.", nameOf(p), p.Address)), widget.MediumImportance))
 	problem := note(format.Excerpt(m.why), widget.DangerImportance)
 	arrange.SetHidden(m.why == "", problem)
 	entries := make([]*formEntry, len(names))
-	var named []namedObject
+	var others []aim
 	for i, name := range names {
 		entries[i] = newFormEntry("", 0)
 		control := fyne.CanvasObject(entries[i])
 		if isFile(name) {
 			entries[i].SetPlaceHolder("the path of its file")
-			choose := widget.NewButtonWithIcon("", theme.FolderOpenIcon(), func() { h.chooseFile(entries[i].SetText) })
+			choose := widget.NewButtonWithIcon("", theme.FolderOpenIcon(), func() { h.desk.chooseFile(entries[i].SetText) })
 			control = container.NewBorder(nil, nil, nil, choose, entries[i])
 		} else {
 			entries[i].Password = true
 		}
 		content.Add(newFormRow(capital(name), control).object())
-		named = append(named, namedObject{"secret " + name, entries[i]})
+		others = append(others, aim{"secret " + name, entries[i]})
 	}
 	content.Add(note(h.shelf.whereKept(secretUnset), widget.LowImportance))
 	content.Add(problem)
-	named = append(named, namedObject{"problem", problem})
+	others = append(others, aim{"problem", problem})
 	var q *question
 	confirm := widget.NewButtonWithIcon("Connect", theme.LoginIcon(), nil)
 	confirm.OnTapped = func() {
@@ -70,9 +68,9 @@ func (h *home) askFor(m missingSecrets) {
 	for _, e := range entries {
 		e.OnSubmitted = func(string) { confirm.OnTapped() }
 	}
-	q = h.ask("Connect to "+nameOf(p), content, confirm, named...)
-	q.dialog.Resize(fyne.NewSize(h.width(520), 200))
-	h.window.window.Canvas().Focus(entries[0])
+	q = h.desk.ask("Connect to "+nameOf(p), content, confirm, others...)
+	q.dialog.Resize(fyne.NewSize(h.desk.width(520), 200))
+	h.desk.focus(entries[0])
 }
 
 // capital gives a name a capital to begin with.
@@ -140,10 +138,10 @@ func fromFile(name, value string) (string, error) {
 // askMoved asks whether the secrets of a connection are meant for what another
 // program has made of it.
 func (h *home) askMoved(p profiles.Profile, moved *profiles.MovedError, u usage) {
-	if h.asked != nil {
-		h.queue = append(h.queue, func() { h.askMoved(p, moved, u) })
-		return
-	}
+	h.desk.askLater(func() { h.askMovedNow(p, moved, u) })
+}
+
+func (h *home) askMovedNow(p profiles.Profile, moved *profiles.MovedError, u usage) {
 	h.choose(p.ID)
 	was := "other settings, which are not known"
 	if len(moved.Was) > 0 {
@@ -173,7 +171,7 @@ func (h *home) askMoved(p profiles.Profile, moved *profiles.MovedError, u usage)
 			}
 		})
 	}
-	q = h.ask("Another program has changed "+nameOf(p), content, confirm, namedObject{"problem", problem})
+	q = h.desk.ask("Another program has changed "+nameOf(p), content, confirm, aim{"problem", problem})
 	confirm.Importance = widget.DangerImportance // not by Enter
-	q.dialog.Resize(fyne.NewSize(h.width(520), 200))
+	q.dialog.Resize(fyne.NewSize(h.desk.width(520), 200))
 }

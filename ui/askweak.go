@@ -17,8 +17,8 @@ import (
 // to be imported, and with which they trust, open or tell more. Without a tick
 // they come without it. It is asked after the question that is asked now.
 func (h *home) askWeak(list []importing.Connection, weak string) {
-	if h.asked != nil {
-		h.queue = append(h.queue, func() { h.askWeak(list, weak) })
+	if h.desk.asked != nil {
+		h.desk.queue = append(h.desk.queue, func() { h.askWeak(list, weak) })
 		return
 	}
 	about := note("Whoever wrote this has chosen settings that make connections weaker, lead them elsewhere, or open files of this computer:", widget.MediumImportance)
@@ -39,9 +39,9 @@ func (h *home) askWeak(list []importing.Connection, weak string) {
 	}
 	listed := longText(weak)
 	content := container.NewBorder(about, container.NewVBox(take, left, problem), nil, nil, listed)
-	q = h.ask(format.Excerpt("Import "+format.Plural(len(list), "connection")+"?"), content, confirm,
-		namedObject{"take", take}, namedObject{"weak", listed}, namedObject{"problem", problem})
-	q.dialog.Resize(fyne.NewSize(h.width(640), 380))
+	q = h.desk.ask(format.Excerpt("Import "+format.Plural(len(list), "connection")+"?"), content, confirm,
+		aim{"take", take}, aim{"weak", listed}, aim{"problem", problem})
+	q.dialog.Resize(fyne.NewSize(h.desk.width(640), 380))
 }
 
 // strengthened are connections without what weakens them.

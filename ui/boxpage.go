@@ -112,7 +112,7 @@ func (p *boxPage) startBox() {
 		start()
 		return
 	}
-	p.window.ask(openToOthers(listen, p.reach(listen), announce, start))
+	p.window.desk.askFirst(openToOthers(listen, p.reach(listen), announce, start))
 }
 
 // openToOthers asks before a broker is started that others than this machine

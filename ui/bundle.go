@@ -1,13 +1,10 @@
 package ui
 
 import (
-	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -51,17 +48,17 @@ func (f *form) askBundle(at string) {
 	path.SetText(at)
 	problem := note("", widget.DangerImportance)
 	problem.Hide()
-	folder := widget.NewButtonWithIcon("Folder…", theme.FolderIcon(), func() { h.chooseFolder(path.SetText) })
-	archive := widget.NewButtonWithIcon(".zip file…", theme.FileIcon(), func() { h.chooseZip(path.SetText) })
+	folder := widget.NewButtonWithIcon("Folder…", theme.FolderIcon(), func() { h.desk.chooseFolder(path.SetText) })
+	archive := widget.NewButtonWithIcon(".zip file…", theme.FileIcon(), func() { h.desk.chooseZip(path.SetText) })
 	var q *question
 	confirm := widget.NewButton("Use them", nil)
 	confirm.OnTapped = func() { f.openBundle(path.Value(), problem, q) }
 	path.OnSubmitted = func(string) { confirm.OnTapped() }
-	q = h.ask("Certificates from a folder or .zip", container.NewVBox(about,
+	q = h.desk.ask("Certificates from a folder or .zip", container.NewVBox(about,
 		container.NewBorder(nil, nil, nil, container.NewHBox(folder, archive), path), problem), confirm,
-		namedObject{"bundle path", path}, namedObject{"problem", problem})
-	q.dialog.Resize(fyne.NewSize(h.width(600), 200))
-	h.window.window.Canvas().Focus(path)
+		aim{"bundle path", path}, aim{"problem", problem})
+	q.dialog.Resize(fyne.NewSize(h.desk.width(600), 200))
+	h.desk.focus(path)
 }
 
 // openBundle puts what is at a path into the profile on view.
@@ -111,29 +108,4 @@ func bundleWords(b *profiles.Bundle) string {
 		words += " Not needed: " + strings.Join(b.Left, ", ") + "."
 	}
 	return words
-}
-
-// chooseFolder asks for a folder and gives its path.
-func (h *home) chooseFolder(chosen func(path string)) {
-	d := dialog.NewFolderOpen(func(f fyne.ListableURI, err error) {
-		if err == nil && f != nil {
-			chosen(filepath.FromSlash(f.Path()))
-		}
-	}, h.window.window)
-	d.Resize(fyne.NewSize(720, 520))
-	h.window.showDialog(d)
-}
-
-// chooseZip asks for a .zip file and gives its path.
-func (h *home) chooseZip(chosen func(path string)) {
-	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
-		if err != nil || f == nil {
-			return
-		}
-		f.Close() // it is read later, by its path
-		chosen(filepath.FromSlash(f.URI().Path()))
-	}, h.window.window)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".zip"}))
-	d.Resize(fyne.NewSize(720, 520))
-	h.window.showDialog(d)
 }

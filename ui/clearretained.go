@@ -53,7 +53,7 @@ func (p *publishPane) askClear(topic string) {
 	} else {
 		words += "\nWhat it is has not been seen here, so this cannot be undone."
 	}
-	p.ask(&confirmation{title: "Clear the retained message of " + format.ExcerptOf(format.TopicInSentence(topic), 60) + "?", words: words, action: "Clear",
+	p.desk.askFirst(&confirmation{title: "Clear the retained message of " + format.ExcerptOf(format.TopicInSentence(topic), 60) + "?", words: words, action: "Clear",
 		do: func() { p.clear(&clearing{where: format.TopicInSentence(topic), topics: []string{topic}}) }})
 }
 
@@ -76,7 +76,7 @@ func (p *publishPane) askClearBelow(top model.ID) {
 				topics = append(topics, t)
 			}
 		}
-		p.run(func() { p.askClearAll(level, topics) })
+		p.desk.run(func() { p.askClearAll(level, topics) })
 	}()
 }
 
@@ -103,7 +103,7 @@ func (p *publishPane) askClearAll(level string, topics []string) {
 	if len(topics) >= clearTyped {
 		q.typed = "clear " + fmt.Sprint(len(topics))
 	}
-	p.ask(q)
+	p.desk.askFirst(q)
 }
 
 // clear publishes empty retained messages, one after the other, and says how
@@ -135,14 +135,14 @@ func (p *publishPane) clear(c *clearing) {
 			if now := time.Now(); now.Sub(told) >= clearSay {
 				told = now
 				words := c.progress()
-				p.run(func() { p.say(words, false) })
+				p.desk.run(func() { p.say(words, false) })
 			}
 			if !one {
 				<-pace.C
 			}
 		}
 		took := time.Since(began)
-		p.run(func() { p.cleared(c, took, address) })
+		p.desk.run(func() { p.cleared(c, took, address) })
 	}()
 }
 
@@ -246,7 +246,7 @@ func (p *publishPane) restore(c *clearing) {
 				<-pace.C
 			}
 		}
-		p.run(func() {
+		p.desk.run(func() {
 			words := fmt.Sprintf("%s  Published %s again", time.Now().Format("15:04:05"), format.Plural(done, "retained message"))
 			if newer > 0 {
 				words += ", not " + format.Count(newer) + " with something newer on the topic"

@@ -70,7 +70,7 @@ func (t *tabs) askToLose(list []*explore, action string, do func()) {
 	case lost == 0 || t.unasked:
 		do()
 		return
-	case h.asked != nil:
+	case h.desk.asked != nil:
 		return // one question at a time
 	}
 	words, title := format.Plural(lost, "message")+" are kept only here.", action+" "+names[0]+"?"
@@ -89,12 +89,12 @@ func (t *tabs) askToLose(list []*explore, action string, do func()) {
 	}
 	confirm := widget.NewButton(format.Excerpt(action), nil)
 	about := note(words, widget.MediumImportance)
-	q := h.ask(title, container.NewVBox(about, unasked), confirm, namedObject{"question", about}, namedObject{"unasked", unasked})
+	q := h.desk.ask(title, container.NewVBox(about, unasked), confirm, aim{"question", about}, aim{"unasked", unasked})
 	confirm.OnTapped = func() {
 		t.unasked = unasked.Checked
 		q.close()
 		do()
 	}
 	confirm.Importance = widget.DangerImportance
-	q.dialog.Resize(fyne.NewSize(h.width(520), 160))
+	q.dialog.Resize(fyne.NewSize(h.desk.width(520), 160))
 }

@@ -27,9 +27,9 @@ type confirmation struct {
 	dialog *dialog.CustomDialog
 }
 
-// ask shows a confirmation. Only its button does what it asks about, no key by
+// askFirst shows a confirmation. Only its button does what it asks about, no key by
 // itself.
-func (w *Window) ask(q *confirmation) {
+func (d *desk) askFirst(q *confirmation) {
 	words := widget.NewLabel(format.Excerpt(q.words))
 	words.Wrapping = fyne.TextWrapWord
 	content := container.NewVBox(words)
@@ -55,12 +55,12 @@ func (w *Window) ask(q *confirmation) {
 		q.button.Disable()
 		content.Add(container.NewBorder(nil, nil, widget.NewLabel("Type "+format.ExcerptOf(q.typed, 80)+" to confirm"), nil, q.entry))
 	}
-	q.dialog = dialog.NewCustomWithoutButtons(format.ExcerptOf(q.title, mostTitle), content, w.window)
+	q.dialog = dialog.NewCustomWithoutButtons(format.ExcerptOf(q.title, mostTitle), content, d.window)
 	cancel := widgets.NewButton("Cancel", theme.CancelIcon(), func() { q.dialog.Hide() })
 	q.dialog.SetButtons([]fyne.CanvasObject{cancel, q.button})
-	q.dialog.Resize(fyne.NewSize(min(560, w.window.Canvas().Size().Width-80), 0))
-	w.showDialog(q.dialog)
+	q.dialog.Resize(fyne.NewSize(d.width(560), 0))
+	d.show(q.dialog)
 	if q.entry != nil {
-		w.window.Canvas().Focus(q.entry)
+		d.focus(q.entry)
 	}
 }

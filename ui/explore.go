@@ -21,9 +21,8 @@ type explore struct {
 	object    fyne.CanvasObject
 	conn      *connection
 	feed      *feed
-	run       func(func())    // on the goroutine that draws
 	leaving   *sync.WaitGroup // sessions of the window that are being closed
-	save      saver
+	desk      *desk
 	bar       *connBar
 	tree      *treePane
 	inspector *inspector
@@ -49,9 +48,9 @@ type explore struct {
 type retrier interface{ Retry() }
 
 func newExplore(c *connection, w *Window) *explore {
-	e := &explore{conn: c, feed: &feed{store: c.store}, run: w.loop.Run, leaving: &w.leaving, save: w.saveFile, open: w.services.Connect, home: w.home, tabs: w.tabs}
+	e := &explore{conn: c, feed: &feed{store: c.store}, leaving: &w.leaving, desk: w.desk, open: w.services.Connect, home: w.home, tabs: w.tabs}
 	e.head = newPaneHead(e, w.tabs)
-	e.tree = newTreePane(c, w.tip)
+	e.tree = newTreePane(c, w.desk.tip)
 	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.connectNow, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
 		subscribe: func() { e.subs.show() }, examine: func() { e.examine(c.profile) },
 		login: e.askLogin, edit: e.edit, reconnect: e.reconnect})

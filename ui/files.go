@@ -13,7 +13,6 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage/repository"
 
-	"mangrove/broker"
 	"mangrove/model/safefile"
 	"mangrove/ui/format"
 )
@@ -54,37 +53,34 @@ func fileName(topic, extension string) string {
 	return name + extension
 }
 
-// saver asks for a place for a file, has it written beside the goroutine that
-// draws, and then tells which place that was.
-type saver func(name string, write func(io.Writer) error, saved func(path string))
-
-// saveFile is a [saver].
-func (w *Window) saveFile(name string, write func(io.Writer) error, saved func(path string)) {
-	d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
+// saveFile asks for a place for a file, has it written beside the goroutine that draws,
+// and then tells which place that was.
+func (d *desk) saveFile(name string, write func(io.Writer) error, saved func(path string)) {
+	ask := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
 		switch {
 		case err != nil:
-			w.sayNotSaved(err)
+			d.sayNotSaved(err)
 		case f != nil: // not cancelled
-			w.writeFile(f, write, saved)
+			d.writeFile(f, write, saved)
 		}
-	}, w.window)
-	d.SetFileName(name)
-	d.Resize(fyne.NewSize(720, 520))
-	w.showDialog(d)
+	}, d.window)
+	ask.SetFileName(name)
+	ask.Resize(fyne.NewSize(720, 520))
+	d.show(ask)
 }
 
 // writeFile writes what was asked for to where it was asked for.
-func (w *Window) writeFile(f fyne.URIWriteCloser, write func(io.Writer) error, saved func(path string)) {
+func (d *desk) writeFile(f fyne.URIWriteCloser, write func(io.Writer) error, saved func(path string)) {
 	var written atomic.Int64
 	done := make(chan struct{})
-	go w.tellWriting(f.URI().Name(), &written, done)
+	go d.tellWriting(f.URI().Name(), &written, done)
 	go func() { // ends when the file is written
 		err := writeWhole(f, func(to io.Writer) error { return write(&counting{to, &written}) })
 		close(done)
-		w.loop.Run(func() {
-			w.toast.Withdraw(w.writing)
+		d.run(func() {
+			d.toast.Withdraw(d.writing)
 			if err != nil {
-				w.sayNotSaved(err)
+				d.sayNotSaved(err)
 				return
 			}
 			saved(f.URI().Path())
@@ -96,7 +92,7 @@ func (w *Window) writeFile(f fyne.URIWriteCloser, write func(io.Writer) error, s
 const tellEvery = time.Second
 
 // tellWriting says how much of a file has been written, until that is done.
-func (w *Window) tellWriting(name string, written *atomic.Int64, done <-chan struct{}) {
+func (d *desk) tellWriting(name string, written *atomic.Int64, done <-chan struct{}) {
 	tick := time.NewTicker(tellEvery)
 	defer tick.Stop()
 	for {
@@ -104,12 +100,12 @@ func (w *Window) tellWriting(name string, written *atomic.Int64, done <-chan str
 		case <-done:
 			return
 		case <-tick.C:
-			w.loop.Run(func() {
+			d.run(func() {
 				select {
 				case <-done:
 				default:
-					w.writing = format.Excerpts("Saving "+name, format.Size(written.Load())+" so far")
-					w.toast.Say(w.writing, false)
+					d.writing = format.Excerpts("Saving "+name, format.Size(written.Load())+" so far")
+					d.toast.Say(d.writing, false)
 				}
 			})
 		}
@@ -130,8 +126,8 @@ func (c *counting) Write(p []byte) (int, error) {
 	return n, err
 }
 
-func (w *Window) sayNotSaved(err error) {
-	w.showDialog(dialog.NewInformation("Not saved", format.Excerpt(broker.Explain(err, broker.Address{})), w.window))
+func (d *desk) sayNotSaved(err error) {
+	d.show(dialog.NewInformation("Not saved", format.Excerpt(d.explain(err)), d.window))
 }
 
 // writeWhole writes all of a file or nothing. What is no file of a folder, as a

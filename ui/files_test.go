@@ -104,7 +104,7 @@ func TestSavingIsWholeOrNothing(t *testing.T) {
 			b := newBench(t)
 			path, is := folder(t)
 			saved := ""
-			b.writeFile(saving(t, path), c.write, func(at string) { saved = at })
+			b.desk.writeFile(saving(t, path), c.write, func(at string) { saved = at })
 			b.until("it was told", func() bool { return saved != "" || b.window.Canvas().Overlays().Top() != nil })
 			if content, others := is(); content != c.want || others != nil {
 				t.Errorf("the file has %q, beside it %q", content, others)
@@ -139,19 +139,19 @@ func TestSavingSaysHowFarItIs(t *testing.T) {
 	path, _ := folder(t)
 	goOn := make(chan struct{})
 	saved := false
-	b.writeFile(saving(t, path), func(w io.Writer) error {
+	b.desk.writeFile(saving(t, path), func(w io.Writer) error {
 		_, err := w.Write(make([]byte, 123_000))
 		<-goOn
 		return err
 	}, func(string) { saved = true })
 	b.until("it says how far it is", func() bool {
-		words := b.toast.Words.Text
-		return b.toast.Object.Visible() && strings.Contains(words, filepath.Base(path)) && strings.Contains(words, "123 kB")
+		words := b.desk.toast.Words.Text
+		return b.desk.toast.Object.Visible() && strings.Contains(words, filepath.Base(path)) && strings.Contains(words, "123 kB")
 	})
 	close(goOn)
 	b.until("it is saved", func() bool { return saved })
-	if b.toast.Object.Visible() {
-		t.Errorf("it says %q still", b.toast.Words.Text)
+	if b.desk.toast.Object.Visible() {
+		t.Errorf("it says %q still", b.desk.toast.Words.Text)
 	}
 }
 
@@ -160,7 +160,7 @@ func TestSavingThroughAPortal(t *testing.T) {
 		b := newBench(t)
 		p := &portal{}
 		told := false
-		b.writeFile(p, func(w io.Writer) error {
+		b.desk.writeFile(p, func(w io.Writer) error {
 			if _, err := io.WriteString(w, "new"); err != nil || !fails {
 				return err
 			}
@@ -182,7 +182,7 @@ func TestTheDialogLeavesTheFileUntilItIsWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.app.Preferences().SetString("fyne:fileDialogLastFolder", where.String())
-	b.saveFile("old.json", func(io.Writer) error { return errors.New("no") }, func(string) { t.Error("saved") })
+	b.desk.save("old.json", func(io.Writer) error { return errors.New("no") }, func(string) { t.Error("saved") })
 	press := func(label string) {
 		for _, o := range test.LaidOutObjects(b.window.Canvas().Overlays().Top()) {
 			if button, ok := o.(*widget.Button); ok && button.Text == label {

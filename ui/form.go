@@ -54,7 +54,7 @@ type group struct {
 	title string
 	box   *fyne.Container
 	parts []part
-	named []namedObject
+	named []aim
 }
 
 func newForm(h *home) *form {
@@ -307,7 +307,7 @@ func addressOf(p profiles.Profile) string {
 func (f *form) focusHost() {
 	for _, o := range f.groups[0].named {
 		if e, ok := o.object.(*formEntry); ok && o.name == "Host" {
-			f.home.window.window.Canvas().Focus(e)
+			f.home.desk.focus(e)
 		}
 	}
 }

@@ -187,22 +187,16 @@ func (c *checkPart) warnNow(on bool) {
 	c.say(words, widget.DangerImportance)
 }
 
-// add puts a part at the end of the group that is being built. named is what a
+// add puts a part at the end of the group that is being built. object is what a
 // script aims at.
-func (f *form) add(name string, p part, named fyne.CanvasObject) {
+func (f *form) add(name string, p part, object fyne.CanvasObject) {
 	g := f.groups[len(f.groups)-1]
 	g.parts = append(g.parts, p)
 	g.box.Objects = append(g.box.Objects, p.object()) // not Add, which lays out all there is each time
-	if named != nil {
-		g.named = append(g.named, namedObject{name, named})
+	if object != nil {
+		g.named = append(g.named, aim{name, object})
 	}
 }
 
 // say adds words.
 func (f *form) say(w *words) { f.add("", w, nil) }
-
-// namedObject is something a script can aim at.
-type namedObject struct {
-	name   string
-	object fyne.CanvasObject
-}

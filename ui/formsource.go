@@ -3,13 +3,10 @@ package ui
 import (
 	"crypto/x509"
 	"encoding/pem"
-	"path/filepath"
 	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -72,7 +69,7 @@ func (s *sourcePart) remove() {
 }
 
 func (s *sourcePart) choose() {
-	s.form.home.chooseFile(func(path string) {
+	s.form.home.desk.chooseFile(func(path string) {
 		s.form.change(func(p *profiles.Profile) { *s.at(p) = path })
 		s.form.showAll()
 	})
@@ -133,18 +130,4 @@ func describePEM(text string) string {
 		return "pasted text"
 	}
 	return strings.Join(names, "; ")
-}
-
-// chooseFile asks for a file and gives its path.
-func (h *home) chooseFile(chosen func(path string)) {
-	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
-		if err != nil || f == nil {
-			return
-		}
-		path := f.URI().Path()
-		f.Close() // it is read later, by its path
-		chosen(filepath.FromSlash(path))
-	}, h.window.window)
-	d.Resize(fyne.NewSize(720, 520))
-	h.window.showDialog(d)
 }

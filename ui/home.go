@@ -18,6 +18,7 @@ type home struct {
 	*quick
 	object  fyne.CanvasObject
 	window  *Window
+	desk    *desk
 	shelf   *shelf
 	list    *profileList
 	form    *form
@@ -25,20 +26,18 @@ type home struct {
 	notice  *widgets.Notice
 	deleted []string // names of the connections that Undo brings back, the last deleted at the end
 	near    *neighbours
-	refusal string        // what was said of a connection that was not made
-	read    bool          // the book has been opened, or could not be
-	later   []func()      // to do then
-	auto    bool          // connect what is to be at the start, once the book is open
-	wanted  string        // connect this one then, by its name
-	asked   []namedObject // what can be clicked in the question that is asked
-	queue   []func()      // questions that come after it, one at a time
+	refusal string   // what was said of a connection that was not made
+	read    bool     // the book has been opened, or could not be
+	later   []func() // to do then
+	auto    bool     // connect what is to be at the start, once the book is open
+	wanted  string   // connect this one then, by its name
 }
 
 func newHome(w *Window) *home {
-	h := &home{window: w, shelf: newShelf(w.loop.Run), notice: widgets.NewNotice()}
+	h := &home{window: w, desk: w.desk, shelf: newShelf(w.desk.run), notice: widgets.NewNotice()}
 	h.quick = newQuick(h)
 	h.notice.Closed = func() { h.deleted = nil }
-	h.near = newNeighbours(w.services.Browse, w.loop.Run)
+	h.near = newNeighbours(w.services.Browse, w.desk.run)
 	h.list = newProfileList(h)
 	h.form = newForm(h)
 	h.right = container.NewStack(h.quick.page)
@@ -170,7 +169,7 @@ func (h *home) choose(id string) {
 	}
 	h.right.Objects[0] = show
 	h.right.Refresh()
-	if h.window.content.Objects[0] == h.object && h.window.window.Canvas().Focused() != h.list.rows {
+	if h.window.content.Objects[0] == h.object && h.desk.canvas().Focused() != h.list.rows {
 		h.window.takeKeyboard()
 	}
 }

@@ -33,8 +33,7 @@ type inspector struct {
 	object fyne.CanvasObject
 	conn   *connection
 	feed   *feed
-	save   saver
-	run    func(func()) // on the goroutine that draws
+	desk   *desk
 	goTo   func(model.ID)
 	saved  func(path string)
 	onLook func() // another message is looked into
@@ -56,7 +55,7 @@ type inspector struct {
 }
 
 func newInspector(c *connection, f *feed, w *Window) *inspector {
-	p := &inspector{conn: c, feed: f, save: w.saveFile, run: w.loop.Run}
+	p := &inspector{conn: c, feed: f, desk: w.desk}
 	p.topic = widgets.NewStrip(22, 14)
 	p.facts = widgets.NewStrip(20, 12)
 	p.modes = widgets.NewSegmented([]string{"Latest", "Messages"}, func(int) { p.draw(time.Now()) })
@@ -66,7 +65,7 @@ func newInspector(c *connection, f *feed, w *Window) *inspector {
 	for _, b := range []*widget.Button{p.copyTopic, p.copyAll, p.saveAll} {
 		b.Importance = widget.LowImportance
 	}
-	p.payload = newPayloadPane(w.loop.Run)
+	p.payload = newPayloadPane(w.desk.run)
 	p.payload.copy, p.payload.save = p.copyPayload, p.saveEntry
 	p.messages = newStreamPane(c, f, func() {
 		p.draw(time.Now())
@@ -310,8 +309,8 @@ func (p *inspector) saveEntry(topic string, e model.Entry) {
 	}
 	go func() { // ends when the payload has been looked at
 		name := fileName(topic, extension(payload.Detect(e.Payload).Kind, e.Payload))
-		p.run(func() {
-			p.save(name, write, func(path string) { p.saved(format.Size(len(e.Payload)) + " saved to " + path + ".") })
+		p.desk.run(func() {
+			p.desk.save(name, write, func(path string) { p.saved(format.Size(len(e.Payload)) + " saved to " + path + ".") })
 		})
 	}()
 }

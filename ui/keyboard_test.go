@@ -75,7 +75,7 @@ func TestNothingHiddenKeepsTheKeyboard(t *testing.T) {
 		hide func()
 	}{
 		{"a notice's button", e.notice.Action, func() { e.notice.Offer("Deleted.", "Undo", func() {}) }, e.notice.Hide},
-		{"a toast's button", b.toast.Action, func() { b.toast.Offer("Too large.", true, "Save…", func() {}) }, b.toast.Object.Hide},
+		{"a toast's button", b.desk.toast.Action, func() { b.desk.toast.Offer("Too large.", true, "Save…", func() {}) }, b.desk.toast.Object.Hide},
 		{"the properties", pane.props.fold, func() { b.selectTopic("b"); b.until("shown", pane.props.object.Visible) }, func() { b.selectTopic("a"); b.until("gone", func() bool { return !pane.props.object.Visible() }) }},
 		{"the zoom", pane.zoom, func() { b.selectTopic("image"); b.until("shown", pane.zoom.Visible) }, func() { b.selectTopic("a"); b.until("gone", func() bool { return !pane.zoom.Visible() }) }},
 		{"the filter of messages", e.inspector.messages.filter, func() { e.inspector.modes.Choose(showMessages) }, func() { e.inspector.modes.Choose(showLatest) }},

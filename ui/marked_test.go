@@ -150,7 +150,7 @@ func (s *shelfBench) tapCheck(text string) {
 
 // hasAsked reports whether a question is open that has something of that name.
 func (s *shelfBench) hasAsked(name string) bool {
-	return slices.ContainsFunc(s.home.asked, func(o namedObject) bool { return o.name == name })
+	return slices.ContainsFunc(s.home.desk.asked, func(o aim) bool { return o.name == name })
 }
 
 // TestTwoPropertiesOfOneName have one secret: marking the second and removing it

@@ -250,9 +250,9 @@ func TestNoticesGoByThemselves(t *testing.T) {
 			t.Errorf("%s: still there: %v", name, !c.goes)
 		}
 	}
-	b.toast.Say("Copied.", false)
-	b.toast.Draw(now)
-	if b.toast.Draw(now.Add(widgets.ToastFor)); b.toast.Object.Visible() {
+	b.desk.toast.Say("Copied.", false)
+	b.desk.toast.Draw(now)
+	if b.desk.toast.Draw(now.Add(widgets.ToastFor)); b.desk.toast.Object.Visible() {
 		t.Error("the toast stays")
 	}
 }

@@ -28,7 +28,7 @@ func TestPropertiesOfAMessage(t *testing.T) {
 	test.Tap(bar.fold)
 	b.step()
 	want := []string{
-		"Content type: application/json", "Payload view: UTF-8 text", "Response topic: r/t", "Correlation data: 00ff",
+		"Content type: application/json", "Payload format: UTF-8 text", "Response topic: r/t", "Correlation data: 00ff",
 		"Expires: in 3,600 s (60 min) when it arrived", `User property site: "a[U+000A]b[U+0000][U+202E]"`,
 	}
 	if got := strings.Join(bar.view.Seen(), "|"); got != strings.Join(want, "|") {

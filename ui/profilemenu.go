@@ -127,7 +127,7 @@ func (h *home) bringBack() {
 // read for that, which happens beside the goroutine that draws.
 func (h *home) share(list []profiles.Profile, name string) {
 	list = slices.Clone(list)
-	h.window.saveFile(fileName(name, ".mangrove.json"), func(to io.Writer) error { return writeShared(to, list) }, func(path string) {
+	h.desk.save(fileName(name, ".mangrove.json"), func(to io.Writer) error { return writeShared(to, list) }, func(path string) {
 		h.notice.Say("Shared in " + path + ". Passwords, private keys and what is marked as secret are not in it.")
 	})
 }

@@ -29,7 +29,7 @@ const publishTimeout = 30 * time.Second
 type publishPane struct {
 	object fyne.CanvasObject
 	conn   *connection
-	run    func(func()) // on the goroutine that draws
+	desk   *desk
 
 	topic   *widgets.Entry
 	qos     *widgets.Segmented
@@ -46,15 +46,13 @@ type publishPane struct {
 	bad     bool
 	offline bool // there was no connection to publish on
 	own     ownRetained
-	kept    string // the topic that was last published to as retained
-	ask     func(*confirmation)
+	kept    string                                // the topic that was last published to as retained
 	offer   func(words, action string, do func()) // says what can be undone
-	unsay   func(words string)                    // takes back what has been said in passing
 	line    *arrange.Line
 }
 
 func newPublishPane(c *connection, w *Window) *publishPane {
-	p := &publishPane{conn: c, run: w.loop.Run, ask: w.ask, unsay: w.toast.Withdraw}
+	p := &publishPane{conn: c, desk: w.desk}
 	p.topic = widgets.NewEntry("topic to publish to, as in site/device/set")
 	p.topic.OnSubmitted = func(string) { p.toPayload() }
 	p.topic.OnChanged = p.edited
@@ -202,7 +200,7 @@ func (p *publishPane) readOnly() bool {
 // publish sends what stands in the fields. It asks before what is hardly ever
 // meant.
 func (p *publishPane) publish() {
-	p.unsay(notByKey)
+	p.desk.toast.Withdraw(notByKey)
 	if p.readOnly() {
 		return
 	}
@@ -214,7 +212,7 @@ func (p *publishPane) publish() {
 		return
 	}
 	if blanks := blanksOf(m.Topic); blanks != "" {
-		p.ask(&confirmation{title: "Publish to a topic with blanks?", action: "Publish",
+		p.desk.askFirst(&confirmation{title: "Publish to a topic with blanks?", action: "Publish",
 			words: fmt.Sprintf("The topic %s %s. To a broker it is another topic than the one without.", format.ExcerptOf(format.TopicInSentence(m.Topic), 200), blanks),
 			do:    func() { p.publishNow(m) }})
 		return
@@ -259,7 +257,7 @@ func (p *publishPane) publishNow(m broker.Publication) {
 		start := time.Now()
 		err := session.Publish(ctx, m)
 		took := time.Since(start)
-		p.run(func() { p.done(m, err, took, address) })
+		p.desk.run(func() { p.done(m, err, took, address) })
 	}()
 }
 

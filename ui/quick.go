@@ -121,7 +121,7 @@ func (q *quick) connect() {
 	q.say("")
 	q.hide(p)
 	if p.Address == q.found.Address && (p.Username != "" || p.Password != "" || p.PasswordSet) {
-		q.home.window.ask(loginForFound(q.found, func() { q.open(p) }))
+		q.home.desk.askFirst(loginForFound(q.found, func() { q.open(p) }))
 		return
 	}
 	q.open(p)
@@ -172,7 +172,7 @@ func (q *quick) change(e *explore) {
 	q.user.SetText(p.Username)
 	q.secret.SetText(p.Password)
 	q.version.SetSelectedIndex(max(0, slices.Index(versions, p.Version)))
-	q.home.window.window.Canvas().Focus(q.url)
+	q.home.desk.focus(q.url)
 }
 
 // replace closes the tab whose connection was made anew, if it has nothing that

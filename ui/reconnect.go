@@ -119,7 +119,7 @@ func (e *explore) edit() {
 // certificates then.
 func (e *explore) askToKeep() {
 	h, p := e.home, e.conn.profile
-	if h.asked != nil {
+	if h.desk.asked != nil {
 		return
 	}
 	words := "Which certificates are accepted can be set for a connection that is kept in the list."
@@ -128,7 +128,7 @@ func (e *explore) askToKeep() {
 	}
 	about := note(words, widget.MediumImportance)
 	confirm := widget.NewButton("Keep it and set TLS…", nil)
-	q := h.ask("Keep the connection to "+e.conn.title()+"?", about, confirm, namedObject{"question", about})
+	q := h.desk.ask("Keep the connection to "+e.conn.title()+"?", about, confirm, aim{"question", about})
 	confirm.OnTapped = func() {
 		q.close()
 		h.changing = e
@@ -138,14 +138,14 @@ func (e *explore) askToKeep() {
 			h.replace()
 		})
 	}
-	q.dialog.Resize(fyne.NewSize(h.width(520), 160))
+	q.dialog.Resize(fyne.NewSize(h.desk.width(520), 160))
 }
 
 // askLogin asks for the user name and the password again, and connects with
 // them.
 func (e *explore) askLogin() {
 	h, c := e.home, e.conn
-	if h.asked != nil {
+	if h.desk.asked != nil {
 		return
 	}
 	user, secret := newFormEntry("", 0), newFormEntry("", 0)
@@ -161,8 +161,8 @@ func (e *explore) askLogin() {
 	content := container.NewVBox(why,
 		newFormRow("User name", user).object(), newFormRow("Password", secret).object(), note(kept, widget.LowImportance), problem)
 	confirm := widget.NewButtonWithIcon("Connect", theme.LoginIcon(), nil)
-	q := h.ask("Connect to "+c.title(), content, confirm,
-		namedObject{"secret user name", user}, namedObject{"secret password", secret}, namedObject{"problem", problem})
+	q := h.desk.ask("Connect to "+c.title(), content, confirm,
+		aim{"secret user name", user}, aim{"secret password", secret}, aim{"problem", problem})
 	confirm.OnTapped = func() {
 		e.takeLogin(strings.TrimSpace(user.Value()), secret.Value(), func(err error) {
 			if err != nil {
@@ -175,12 +175,12 @@ func (e *explore) askLogin() {
 	for _, entry := range []*formEntry{user, secret} {
 		entry.OnSubmitted = func(string) { confirm.OnTapped() }
 	}
-	q.dialog.Resize(fyne.NewSize(h.width(520), 200))
+	q.dialog.Resize(fyne.NewSize(h.desk.width(520), 200))
 	first := secret
 	if c.profile.Username == "" {
 		first = user
 	}
-	h.window.window.Canvas().Focus(first)
+	h.desk.focus(first)
 }
 
 // takeLogin keeps a login where that of the connection is kept, and connects

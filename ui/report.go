@@ -43,7 +43,7 @@ func (w *Window) report(now time.Time) (watched bool) {
 	default:
 		w.home.report(r)
 	}
-	for _, o := range w.home.asked {
+	for _, o := range w.desk.asked {
 		r.Place(o.name, o.object)
 		if l, ok := o.object.(*widget.Label); ok && l.Text != "" {
 			r.Problem = l.Text

@@ -21,11 +21,11 @@ func TestLabelsShowWhatCannotBeSeen(t *testing.T) {
 	for name, show := range map[string]func(){
 		"a notice":  func() { b.home.notice.Say(hidden) },
 		"a problem": func() { b.home.say(hidden) },
-		"a toast":   func() { b.toast.Say(hidden, true) },
+		"a toast":   func() { b.desk.toast.Say(hidden, true) },
 		"a question": func() {
-			b.ask(&confirmation{title: hidden, words: hidden, list: []string{hidden}, action: "Yes", do: func() {}})
+			b.desk.askFirst(&confirmation{title: hidden, words: hidden, list: []string{hidden}, action: "Yes", do: func() {}})
 		},
-		"a dialog":        func() { b.showDialog(b.newDialog(hidden, note(hidden, 0))) },
+		"a dialog":        func() { b.desk.show(b.desk.newDialog(hidden, note(hidden, 0))) },
 		"a box's problem": func() { b.show(pageBox); b.brokers.box.say(hidden) },
 	} {
 		show()

@@ -39,8 +39,7 @@ var retainChoices = []string{"Send retained messages", "Only if the subscription
 // connected, and where the broker's answer to each stands.
 type subscriptions struct {
 	conn    *connection
-	run     func(func()) // on the goroutine that draws
-	window  *Window
+	desk    *desk
 	open    bool
 	content fyne.CanvasObject
 	rows    *fyne.Container
@@ -55,7 +54,7 @@ type subscriptions struct {
 }
 
 func newSubscriptions(c *connection, w *Window) *subscriptions {
-	p := &subscriptions{conn: c, run: w.loop.Run, window: w}
+	p := &subscriptions{conn: c, desk: w.desk}
 	p.filter = widgets.NewEntry("topic filter, as in site/+/temperature or site/#")
 	p.filter.OnSubmitted = func(string) { p.subscribe() }
 	names := make([]string, len(qosChoices))
@@ -94,11 +93,11 @@ func (p *subscriptions) show() {
 	}
 	p.say("")
 	p.draw()
-	d := p.window.newDialog("Subscriptions of "+p.conn.title(), p.content)
+	d := p.desk.newDialog("Subscriptions of "+p.conn.title(), p.content)
 	d.SetOnClosed(func() { p.open = false })
 	d.Resize(fyne.NewSize(820, 460))
-	p.window.showDialog(d)
-	p.window.window.Canvas().Focus(p.filter)
+	p.desk.show(d)
+	p.desk.focus(p.filter)
 }
 
 // draw shows what has changed, while the dialog is open.
@@ -212,7 +211,7 @@ func (p *subscriptions) ask(do func(context.Context) error, done func()) {
 		ctx, cancel := context.WithTimeout(context.Background(), subscribeTimeout)
 		defer cancel()
 		err := do(ctx)
-		p.run(func() {
+		p.desk.run(func() {
 			p.button.Enable()
 			switch {
 			case err == nil, p.stands(err), errors.Is(err, broker.ErrNotConnected):

@@ -109,7 +109,7 @@ func (e *explore) export(top model.ID, extension string) {
 	if top == model.Root {
 		topics = format.Plural(c.store.Topics(), "topic")
 	}
-	e.save(name+extension, write, func(path string) {
+	e.desk.save(name+extension, write, func(path string) {
 		words := fmt.Sprintf("%s saved to %s.", topics, path)
 		if changed > 0 {
 			words += " " + format.Plural(changed, "cell") + " changed so that no spreadsheet takes them for formulas; the columns payload and topic_base64 hold the exact bytes."
@@ -127,7 +127,7 @@ func (e *explore) openBelow(id model.ID, open bool) {
 	tree := e.conn.store.Tree()
 	go func() { // ends when all are
 		tree.SetOpenBelow(id, open)
-		e.run(func() {})
+		e.desk.run(func() {})
 	}()
 }
 
@@ -140,7 +140,7 @@ func (e *explore) forget(top model.ID) {
 	}
 	go func() { // ends when the history is cleared
 		n, undo := store.Forget(top)
-		e.run(func() {
+		e.desk.run(func() {
 			if n == 0 {
 				e.notice.Say("There is no history of " + where + ": only the latest message of each topic.")
 				return
@@ -152,7 +152,7 @@ func (e *explore) forget(top model.ID) {
 				e.conn.clearings = slices.DeleteFunc(e.conn.clearings, func(c *clearance) bool { return c == gone })
 				go func() { // ends when it is back
 					undo()
-					e.run(e.inspector.messages.again)
+					e.desk.run(e.inspector.messages.again)
 				}()
 			})
 		})

@@ -37,6 +37,7 @@ type Window struct {
 	window   fyne.Window
 	services Services
 	loop     *loop.Loop
+	desk     *desk
 	look     look.Look
 
 	page     page
@@ -51,10 +52,6 @@ type Window struct {
 	box      broker.Box // nil while the bundled broker is stopped
 	heard    io.Closer  // announces it; nil when nobody does
 	starting bool
-	tip      *widgets.Tip
-	toast    *widgets.Toast
-	writing  string // what it says of a file that is being written
-	dialogs  []openDialog
 	reported time.Time
 	told     report.Report // the last one that was handed out
 	crashed  *widgets.Notice
@@ -69,6 +66,12 @@ type Window struct {
 
 	// shown is what is on view, for the goroutine that brings it up to date.
 	shown atomic.Pointer[[]*feed]
+}
+
+// onView is what is on view: a page, and on that of a connection which.
+type onView struct {
+	page page
+	tab  *explore
 }
 
 // Keys of the preferences that keep how the window looks.
@@ -103,7 +106,9 @@ func newWindow(app fyne.App, s Services) *Window {
 	writeFilesWhole()
 	w.window = app.NewWindow("Mangrove")
 	w.loop = loop.New(w.prepare, w.draw)
-	w.tip, w.toast = widgets.NewTip(), widgets.NewToast()
+	w.desk = newDesk(w.window, w.loop.Run, func(err error) string { return broker.Explain(err, broker.Address{}) })
+	w.desk.keyboard, w.desk.covered = w.takeKeyboard, func() { w.tabs.hideTips() }
+	w.desk.place = func() any { return onView{w.page, w.tabs.active} }
 	w.tabs = newTabs(w)
 	w.home = newHome(w)
 	w.brokers = newBrokerPage(w)
@@ -112,7 +117,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.crashed, w.lastRun = widgets.NewNotice(), widgets.NewNotice()
 	w.frame = container.NewBorder(w.tabs.bar, nil, nil, nil, w.lastRun.Below(w.crashed.Below(w.content)))
 	w.window.SetContent(container.NewStack(container.NewBorder(nil, w.status.object,
-		container.NewHBox(w.newRail(), widget.NewSeparator()), nil, w.frame), w.tip, w.toast.Object))
+		container.NewHBox(w.newRail(), widget.NewSeparator()), nil, w.frame), w.desk.tip, w.desk.toast.Object))
 	w.window.SetPadded(false)
 	w.window.Resize(fyne.NewSize(float32(storedNumber(widthKey, 1280, 1, largestWindow)), float32(storedNumber(heightKey, 800, 1, largestWindow))))
 	w.window.SetMaster()
@@ -307,7 +312,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	if w.page == pageExplore && c == nil {
 		w.home.notice.Draw(now)
 	}
-	w.toast.Draw(now)
+	w.desk.toast.Draw(now)
 	w.leaveHidden()
 	w.keepState(now)
 	return w.report(now) || moving
@@ -377,8 +382,8 @@ func (w *Window) addShortcuts() {
 // note says something in passing.
 func (w *Window) note(n *widgets.Note) {
 	if n.Save != nil {
-		w.toast.Offer(n.Words, n.Bad, "Save…", n.Save)
+		w.desk.toast.Offer(n.Words, n.Bad, "Save…", n.Save)
 		return
 	}
-	w.toast.Say(n.Words, n.Bad)
+	w.desk.toast.Say(n.Words, n.Bad)
 }

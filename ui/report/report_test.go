@@ -15,8 +15,9 @@ import (
 func TestKeysAreFrozen(t *testing.T) {
 	frozen := []string{
 		"at", "page", "state", "problem", "notices", "version", "address", "topics",
-		"intake", "intake.received", "intake.lost", "intake.dup",
-		"history", "history.bytes", "history.budget", "history.messages", "history.dropped",
+		"intake", "intake.received", "intake.applied", "intake.retained", "intake.kept", "intake.repeated", "intake.dropped", "intake.evicted",
+		"intake.letGo", "intake.bytes", "intake.first", "intake.last",
+		"history", "history.Held", "history.Used", "history.Budget", "history.Topics", "history.Memory",
 		"work", "work.tasks", "work.slow", "work.busy", "work.text", "work.period", "work.longest",
 		"rows", "rows.topic", "rows.text", "rows.place", "rows.place.X", "rows.place.Y", "rows.place.W", "rows.place.H",
 		"rows.arrow", "rows.arrow.X", "rows.arrow.Y", "rows.arrow.W", "rows.arrow.H",
