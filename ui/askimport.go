@@ -13,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles/importing"
+	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
@@ -27,27 +28,27 @@ func (h *home) askImport(file string) {
 	paste.Most = importing.Largest
 	problem := note("", widget.DangerImportance)
 	problem.Hide()
-	var q *question
+	var q *desk.Question
 	confirm := widget.NewButtonWithIcon("Import", theme.DownloadIcon(), nil)
 	confirm.OnTapped = func() { h.bringIn([]byte(paste.Value()), problem, q) }
 	open := widget.NewButtonWithIcon("Open a file…", theme.FolderOpenIcon(), func() {
-		h.desk.chooseFile(func(path string) { h.bringInFile(path, problem, q) })
+		h.desk.ChooseFile(func(path string) { h.bringInFile(path, problem, q) })
 	})
-	q = h.desk.ask("Import connections", container.NewVBox(about, paste, problem, container.NewHBox(open)), confirm,
-		aim{"import text", paste}, aim{"problem", problem})
-	q.dialog.Resize(fyne.NewSize(h.desk.width(640), 320))
-	h.desk.focus(paste)
+	q = h.desk.Ask("Import connections", container.NewVBox(about, paste, problem, container.NewHBox(open)), confirm,
+		desk.Aim{Name: "import text", Object: paste}, desk.Aim{Name: "problem", Object: problem})
+	q.Dialog.Resize(fyne.NewSize(h.desk.Width(640), 320))
+	h.desk.Focus(paste)
 	if file != "" {
 		h.bringInFile(file, problem, q)
 	}
 }
 
 // bringInFile imports a file.
-func (h *home) bringInFile(path string, problem *widget.Label, q *question) {
+func (h *home) bringInFile(path string, problem *widget.Label, q *desk.Question) {
 	go func() { // ends when the file is read
 		content, err := importing.ReadFile(path)
-		h.desk.run(func() {
-			if q.gone {
+		h.desk.Run(func() {
+			if q.Gone {
 				return
 			}
 			if err != nil {
@@ -67,22 +68,22 @@ func explain(problem *widget.Label, words string) {
 
 // bringIn imports a text, and says what of it was left out. What weakens a
 // connection is asked about before.
-func (h *home) bringIn(content []byte, problem *widget.Label, q *question) {
-	if q.busy {
+func (h *home) bringIn(content []byte, problem *widget.Label, q *desk.Question) {
+	if q.Busy {
 		return
 	}
-	q.busy = true
+	q.Busy = true
 	go func() { // ends when the text is read
 		list, err := importing.Parse(content)
 		weak := weakNotes(list)
-		h.desk.run(func() {
-			q.busy = false
+		h.desk.Run(func() {
+			q.Busy = false
 			switch {
-			case q.gone: // cancelled meanwhile
+			case q.Gone: // cancelled meanwhile
 			case err != nil:
 				explain(problem, broker.Explain(err, broker.Address{}))
 			case weak != "":
-				q.close()
+				q.Close()
 				h.askWeak(list, weak)
 			default:
 				h.keepImported(imported{list: list, problem: problem, q: q})
@@ -95,12 +96,12 @@ func (h *home) bringIn(content []byte, problem *widget.Label, q *question) {
 type imported struct {
 	list    []importing.Connection
 	problem *widget.Label
-	q       *question
+	q       *desk.Question
 }
 
 // keepImported stores connections that have been read.
 func (h *home) keepImported(i imported) {
-	i.q.busy = true
+	i.q.Busy = true
 	h.shelf.act(func(s Stored) (last string, err error) {
 		made, err := s.Book.CreateAll(importing.Drafts(i.list))
 		if err != nil {
@@ -108,16 +109,16 @@ func (h *home) keepImported(i imported) {
 		}
 		return made[len(made)-1].ID, nil
 	}, func(last string, err error) {
-		i.q.busy, i.problem.Importance = false, widget.DangerImportance
+		i.q.Busy, i.problem.Importance = false, widget.DangerImportance
 		switch {
-		case err != nil && i.q.gone:
+		case err != nil && i.q.Gone:
 			h.failed(err)
 			return
 		case err != nil:
 			explain(i.problem, broker.Explain(err, broker.Address{}))
 			return
 		}
-		i.q.close()
+		i.q.Close()
 		h.choose(last)
 		h.tellImported(i.list)
 	})
@@ -133,8 +134,8 @@ func (h *home) tellImported(list []importing.Connection) {
 	d := dialog.NewCustom("Imported "+format.Excerpt(format.Plural(len(list), "connection"))+"; what was left out or changed:", "Close",
 		container.NewBorder(nil, container.NewHBox(widget.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("Report", notes) })), nil, nil,
 			longText(notes)), h.window.window)
-	d.Resize(fyne.NewSize(h.desk.width(640), 360))
-	h.desk.show(d)
+	d.Resize(fyne.NewSize(h.desk.Width(640), 360))
+	h.desk.Show(d)
 }
 
 // largestLabel is the text in bytes that a label can lay out in a moment.

@@ -30,7 +30,7 @@ func TestImportOfThousands(t *testing.T) {
 	s.home.askImport(path)
 	s.until("what weakens is asked about", func() bool { return s.hasAsked("take") })
 	test.Tap(s.asked("confirm").(*widget.Button))
-	s.until("imported", func() bool { return len(s.home.shelf.all) == 5000 && len(s.home.desk.asked) == 0 })
+	s.until("imported", func() bool { return len(s.home.shelf.all) == 5000 && len(s.home.desk.Asked) == 0 })
 	if p := s.home.form.profile; p.Name != "plant 4999" {
 		t.Errorf("the form shows %q", p.Name)
 	}
@@ -47,12 +47,12 @@ func TestCancelledImports(t *testing.T) {
 	for name, text := range map[string]string{"plain": "mqtt://h", "one that is weak": "mosquitto_sub -h h -t a --insecure --cafile /ca.pem"} {
 		t.Run(name, func(t *testing.T) {
 			s := newShelfBench(t)
-			q := s.home.desk.ask("Import", note("", 0), widget.NewButton("Import", nil))
+			q := s.home.desk.Ask("Import", note("", 0), widget.NewButton("Import", nil))
 			s.home.bringIn([]byte(text), note("", 0), q)
 			test.Tap(s.asked("cancel").(*widget.Button))
-			s.until("it is read", func() bool { return !q.busy })
-			if n := len(s.book.All()); n != 0 || s.home.desk.asked != nil {
-				t.Errorf("%d came in, asked is %v", n, s.home.desk.asked)
+			s.until("it is read", func() bool { return !q.Busy })
+			if n := len(s.book.All()); n != 0 || s.home.desk.Asked != nil {
+				t.Errorf("%d came in, asked is %v", n, s.home.desk.Asked)
 			}
 		})
 	}
@@ -61,20 +61,20 @@ func TestCancelledImports(t *testing.T) {
 // TestQuestionsComeOneByOne: one that ends twice takes no other along.
 func TestQuestionsComeOneByOne(t *testing.T) {
 	s := newShelfBench(t, at("plant", "plant.example"))
-	first := s.home.desk.ask("First", note("", 0), widget.NewButton("Do", nil))
+	first := s.home.desk.Ask("First", note("", 0), widget.NewButton("Do", nil))
 	p := s.home.shelf.all[0]
 	s.home.askFor(missingSecrets{profile: p, names: []string{profiles.SecretPassword}})
 	s.home.askWeak([]importing.Connection{{Profile: p}}, "weak")
-	if len(s.home.desk.queue) != 2 || s.hasAsked("take") {
-		t.Fatalf("%d wait", len(s.home.desk.queue))
+	if len(s.home.desk.Queue) != 2 || s.hasAsked("take") {
+		t.Fatalf("%d wait", len(s.home.desk.Queue))
 	}
-	first.close()
-	first.close()
+	first.Close()
+	first.Close()
 	if !s.hasAsked("secret " + profiles.SecretPassword) {
 		t.Fatal("the second question is not asked")
 	}
 	test.Tap(s.asked("cancel").(*widget.Button))
-	if !s.hasAsked("take") || len(s.home.desk.queue) != 0 {
+	if !s.hasAsked("take") || len(s.home.desk.Queue) != 0 {
 		t.Error("the third question is not asked")
 	}
 }
@@ -146,7 +146,7 @@ func TestImportsAskBeforeTheyWeaken(t *testing.T) {
 				}
 				return
 			}
-			s.until("imported", func() bool { return len(s.home.shelf.all) == 1 && len(s.home.desk.asked) == 0 })
+			s.until("imported", func() bool { return len(s.home.shelf.all) == 1 && len(s.home.desk.Asked) == 0 })
 			got := importing.Connection{Profile: s.book.All()[0]}
 			if len(got.Weak()) != c.weak {
 				t.Errorf("it came in with %q", got.Weak())

@@ -13,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets/arrange"
 )
@@ -30,7 +31,7 @@ type missingSecrets struct {
 const mostAsked = 10
 
 // askFor asks for secrets, after the question that is asked now.
-func (h *home) askFor(m missingSecrets) { h.desk.askLater(func() { h.askForNow(m) }) }
+func (h *home) askFor(m missingSecrets) { h.desk.AskLater(func() { h.askForNow(m) }) }
 
 func (h *home) askForNow(m missingSecrets) {
 	p, names := m.profile, m.names[:min(len(m.names), mostAsked)] // for the others when these are there
@@ -39,24 +40,24 @@ func (h *home) askForNow(m missingSecrets) {
 	problem := note(format.Excerpt(m.why), widget.DangerImportance)
 	arrange.SetHidden(m.why == "", problem)
 	entries := make([]*formEntry, len(names))
-	var others []aim
+	var others []desk.Aim
 	for i, name := range names {
 		entries[i] = newFormEntry("", 0)
 		control := fyne.CanvasObject(entries[i])
 		if isFile(name) {
 			entries[i].SetPlaceHolder("the path of its file")
-			choose := widget.NewButtonWithIcon("", theme.FolderOpenIcon(), func() { h.desk.chooseFile(entries[i].SetText) })
+			choose := widget.NewButtonWithIcon("", theme.FolderOpenIcon(), func() { h.desk.ChooseFile(entries[i].SetText) })
 			control = container.NewBorder(nil, nil, nil, choose, entries[i])
 		} else {
 			entries[i].Password = true
 		}
 		content.Add(newFormRow(capital(name), control).object())
-		others = append(others, aim{"secret " + name, entries[i]})
+		others = append(others, desk.Aim{Name: "secret " + name, Object: entries[i]})
 	}
 	content.Add(note(h.shelf.whereKept(secretUnset), widget.LowImportance))
 	content.Add(problem)
-	others = append(others, aim{"problem", problem})
-	var q *question
+	others = append(others, desk.Aim{Name: "problem", Object: problem})
+	var q *desk.Question
 	confirm := widget.NewButtonWithIcon("Connect", theme.LoginIcon(), nil)
 	confirm.OnTapped = func() {
 		given := make(map[string]string, len(names))
@@ -68,9 +69,9 @@ func (h *home) askForNow(m missingSecrets) {
 	for _, e := range entries {
 		e.OnSubmitted = func(string) { confirm.OnTapped() }
 	}
-	q = h.desk.ask("Connect to "+nameOf(p), content, confirm, others...)
-	q.dialog.Resize(fyne.NewSize(h.desk.width(520), 200))
-	h.desk.focus(entries[0])
+	q = h.desk.Ask("Connect to "+nameOf(p), content, confirm, others...)
+	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 200))
+	h.desk.Focus(entries[0])
 }
 
 // capital gives a name a capital to begin with.
@@ -86,7 +87,7 @@ func capital(name string) string {
 func isFile(name string) bool { return name == profiles.SecretKey || name == profiles.SecretPKCS12 }
 
 // takeSecrets keeps what was typed, and goes on with what it was asked for.
-func (h *home) takeSecrets(m missingSecrets, given map[string]string, problem *widget.Label, q *question) {
+func (h *home) takeSecrets(m missingSecrets, given map[string]string, problem *widget.Label, q *desk.Question) {
 	id := m.profile.ID
 	h.shelf.given[id]++
 	h.shelf.act(func(s Stored) (string, error) {
@@ -101,16 +102,16 @@ func (h *home) takeSecrets(m missingSecrets, given map[string]string, problem *w
 		return id, s.Book.SetSecrets(id, all)
 	}, func(id string, err error) {
 		switch {
-		case err != nil && q.gone:
+		case err != nil && q.Gone:
 			h.failed(err)
 			return
 		case err != nil:
 			explain(problem, broker.Explain(err, broker.Address{}))
 			return
-		case q.gone: // cancelled meanwhile
+		case q.Gone: // cancelled meanwhile
 			return
 		}
-		q.close()
+		q.Close()
 		h.use(id, m.usage)
 	})
 }
@@ -138,7 +139,7 @@ func fromFile(name, value string) (string, error) {
 // askMoved asks whether the secrets of a connection are meant for what another
 // program has made of it.
 func (h *home) askMoved(p profiles.Profile, moved *profiles.MovedError, u usage) {
-	h.desk.askLater(func() { h.askMovedNow(p, moved, u) })
+	h.desk.AskLater(func() { h.askMovedNow(p, moved, u) })
 }
 
 func (h *home) askMovedNow(p profiles.Profile, moved *profiles.MovedError, u usage) {
@@ -156,22 +157,22 @@ func (h *home) askMovedNow(p profiles.Profile, moved *profiles.MovedError, u usa
 		note(format.Excerpts(moved.Now...), widget.DangerImportance),
 		note("Send them there only if you know who has changed it.", widget.MediumImportance),
 		problem)
-	var q *question
+	var q *desk.Question
 	confirm := widget.NewButtonWithIcon("Send them there", theme.LoginIcon(), nil)
 	confirm.OnTapped = func() {
 		h.shelf.act(func(s Stored) (string, error) { return p.ID, s.Book.Allow(p) }, func(id string, err error) {
 			switch {
-			case err != nil && q.gone:
+			case err != nil && q.Gone:
 				h.failed(err)
 			case err != nil:
 				explain(problem, broker.Explain(err, broker.Address{}))
-			case !q.gone:
-				q.close()
+			case !q.Gone:
+				q.Close()
 				h.use(id, u)
 			}
 		})
 	}
-	q = h.desk.ask("Another program has changed "+nameOf(p), content, confirm, aim{"problem", problem})
+	q = h.desk.Ask("Another program has changed "+nameOf(p), content, confirm, desk.Aim{Name: "problem", Object: problem})
 	confirm.Importance = widget.DangerImportance // not by Enter
-	q.dialog.Resize(fyne.NewSize(h.desk.width(520), 200))
+	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 200))
 }

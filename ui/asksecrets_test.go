@@ -18,7 +18,7 @@ func TestMissingSecretsAreAskedFor(t *testing.T) {
 	id := s.book.All()[0].ID
 	s.home.choose(id)
 	s.home.connectTo(id)
-	s.until("the password is asked for", func() bool { return len(s.home.desk.asked) > 0 })
+	s.until("the password is asked for", func() bool { return len(s.home.desk.Asked) > 0 })
 	if said := s.said(); !strings.Contains(said, "mqtt://a.example:1883") {
 		t.Errorf("where it is sent is not shown in\n%s", said)
 	}
@@ -66,13 +66,13 @@ func TestMovedConnectionsAreAskedAbout(t *testing.T) {
 			t.Errorf("%s is not shown in\n%s", want, shown)
 		}
 	}
-	s.desk.confirm()
-	if used != 0 || len(s.home.desk.asked) == 0 {
+	s.desk.Answer()
+	if used != 0 || len(s.home.desk.Asked) == 0 {
 		t.Error("a key is enough")
 	}
 	test.Tap(s.asked("confirm").(*widget.Button))
 	s.until("it is used", func() bool { return used == 1 })
-	if len(s.home.desk.asked) != 0 {
+	if len(s.home.desk.Asked) != 0 {
 		t.Error("it is still asked")
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker/profiles/importing"
+	"mangrove/ui/desk"
 	"mangrove/ui/format"
 )
 
@@ -17,8 +18,8 @@ import (
 // to be imported, and with which they trust, open or tell more. Without a tick
 // they come without it. It is asked after the question that is asked now.
 func (h *home) askWeak(list []importing.Connection, weak string) {
-	if h.desk.asked != nil {
-		h.desk.queue = append(h.desk.queue, func() { h.askWeak(list, weak) })
+	if h.desk.Asked != nil {
+		h.desk.Queue = append(h.desk.Queue, func() { h.askWeak(list, weak) })
 		return
 	}
 	about := note("Whoever wrote this has chosen settings that make connections weaker, lead them elsewhere, or open files of this computer:", widget.MediumImportance)
@@ -26,10 +27,10 @@ func (h *home) askWeak(list []importing.Connection, weak string) {
 	left := note("Without the tick the connections are imported without these settings.", widget.LowImportance)
 	problem := note("", widget.DangerImportance)
 	problem.Hide()
-	var q *question
+	var q *desk.Question
 	confirm := widget.NewButtonWithIcon("Import", theme.DownloadIcon(), nil)
 	confirm.OnTapped = func() {
-		if q.busy {
+		if q.Busy {
 			return
 		}
 		if !take.Checked {
@@ -39,9 +40,9 @@ func (h *home) askWeak(list []importing.Connection, weak string) {
 	}
 	listed := longText(weak)
 	content := container.NewBorder(about, container.NewVBox(take, left, problem), nil, nil, listed)
-	q = h.desk.ask(format.Excerpt("Import "+format.Plural(len(list), "connection")+"?"), content, confirm,
-		aim{"take", take}, aim{"weak", listed}, aim{"problem", problem})
-	q.dialog.Resize(fyne.NewSize(h.desk.width(640), 380))
+	q = h.desk.Ask(format.Excerpt("Import "+format.Plural(len(list), "connection")+"?"), content, confirm,
+		desk.Aim{Name: "take", Object: take}, desk.Aim{Name: "weak", Object: listed}, desk.Aim{Name: "problem", Object: problem})
+	q.Dialog.Resize(fyne.NewSize(h.desk.Width(640), 380))
 }
 
 // strengthened are connections without what weakens them.

@@ -15,6 +15,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/discovery"
+	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
@@ -112,24 +113,24 @@ func (p *boxPage) startBox() {
 		start()
 		return
 	}
-	p.window.desk.askFirst(openToOthers(listen, p.reach(listen), announce, start))
+	p.window.desk.Confirm(openToOthers(listen, p.reach(listen), announce, start))
 }
 
 // openToOthers asks before a broker is started that others than this machine
 // reach.
-func openToOthers(listen string, reach []string, announce bool, start func()) *confirmation {
-	q := &confirmation{
-		title: "Open this broker to the network?", action: "Start it", do: start,
-		words: "It has no login. On " + format.ExcerptOf(listen, 80) + " everyone who can reach this computer can connect to it, read all messages and publish, without a password.",
+func openToOthers(listen string, reach []string, announce bool, start func()) *desk.Confirmation {
+	q := &desk.Confirmation{
+		Title: "Open this broker to the network?", Action: "Start it", Do: start,
+		Words: "It has no login. On " + format.ExcerptOf(listen, 80) + " everyone who can reach this computer can connect to it, read all messages and publish, without a password.",
 	}
 	if announce {
-		q.words += " It also tells everyone on the network that it is there."
+		q.Words += " It also tells everyone on the network that it is there."
 	}
 	if len(reach) > 0 {
-		q.words += " It can be reached at:"
+		q.Words += " It can be reached at:"
 	}
 	for _, at := range reach {
-		q.list = append(q.list, "mqtt://"+format.ExcerptOf(at, 80))
+		q.List = append(q.List, "mqtt://"+format.ExcerptOf(at, 80))
 	}
 	return q
 }

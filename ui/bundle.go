@@ -10,6 +10,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/desk"
 )
 
 // bundlePart fills in the certificates out of a folder or a .zip file, as a
@@ -48,21 +49,21 @@ func (f *form) askBundle(at string) {
 	path.SetText(at)
 	problem := note("", widget.DangerImportance)
 	problem.Hide()
-	folder := widget.NewButtonWithIcon("Folder…", theme.FolderIcon(), func() { h.desk.chooseFolder(path.SetText) })
-	archive := widget.NewButtonWithIcon(".zip file…", theme.FileIcon(), func() { h.desk.chooseZip(path.SetText) })
-	var q *question
+	folder := widget.NewButtonWithIcon("Folder…", theme.FolderIcon(), func() { h.desk.ChooseFolder(path.SetText) })
+	archive := widget.NewButtonWithIcon(".zip file…", theme.FileIcon(), func() { h.desk.ChooseZip(path.SetText) })
+	var q *desk.Question
 	confirm := widget.NewButton("Use them", nil)
 	confirm.OnTapped = func() { f.openBundle(path.Value(), problem, q) }
 	path.OnSubmitted = func(string) { confirm.OnTapped() }
-	q = h.desk.ask("Certificates from a folder or .zip", container.NewVBox(about,
+	q = h.desk.Ask("Certificates from a folder or .zip", container.NewVBox(about,
 		container.NewBorder(nil, nil, nil, container.NewHBox(folder, archive), path), problem), confirm,
-		aim{"bundle path", path}, aim{"problem", problem})
-	q.dialog.Resize(fyne.NewSize(h.desk.width(600), 200))
-	h.desk.focus(path)
+		desk.Aim{Name: "bundle path", Object: path}, desk.Aim{Name: "problem", Object: problem})
+	q.Dialog.Resize(fyne.NewSize(h.desk.Width(600), 200))
+	h.desk.Focus(path)
 }
 
 // openBundle puts what is at a path into the profile on view.
-func (f *form) openBundle(path string, problem *widget.Label, q *question) {
+func (f *form) openBundle(path string, problem *widget.Label, q *desk.Question) {
 	path = strings.TrimSpace(path)
 	id := f.profile.ID
 	var found *profiles.Bundle
@@ -82,7 +83,7 @@ func (f *form) openBundle(path string, problem *widget.Label, q *question) {
 			explain(problem, broker.Explain(err, broker.Address{}))
 			return
 		}
-		q.close()
+		q.Close()
 		f.home.choose(id)
 		f.tellBundle(bundleWords(found), widget.SuccessImportance)
 	})

@@ -10,6 +10,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/desk"
 	"mangrove/ui/format"
 )
 
@@ -53,8 +54,8 @@ func (p *publishPane) askClear(topic string) {
 	} else {
 		words += "\nWhat it is has not been seen here, so this cannot be undone."
 	}
-	p.desk.askFirst(&confirmation{title: "Clear the retained message of " + format.ExcerptOf(format.TopicInSentence(topic), 60) + "?", words: words, action: "Clear",
-		do: func() { p.clear(&clearing{where: format.TopicInSentence(topic), topics: []string{topic}}) }})
+	p.desk.Confirm(&desk.Confirmation{Title: "Clear the retained message of " + format.ExcerptOf(format.TopicInSentence(topic), 60) + "?", Words: words, Action: "Clear",
+		Do: func() { p.clear(&clearing{where: format.TopicInSentence(topic), topics: []string{topic}}) }})
 }
 
 // askClearBelow asks whether all retained messages at and below a level are to
@@ -76,7 +77,7 @@ func (p *publishPane) askClearBelow(top model.ID) {
 				topics = append(topics, t)
 			}
 		}
-		p.desk.run(func() { p.askClearAll(level, topics) })
+		p.desk.Run(func() { p.askClearAll(level, topics) })
 	}()
 }
 
@@ -87,23 +88,23 @@ func (p *publishPane) askClearAll(level string, topics []string) {
 		return
 	}
 	n := format.Plural(len(topics), "retained message")
-	q := &confirmation{
-		title: "Clear " + n + " at and below " + format.ExcerptOf(where, 60) + "?",
-		words: fmt.Sprintf("The broker %s forgets them. Anyone who subscribes afterwards gets none of them. Those that have been seen here can be published again afterwards.",
+	q := &desk.Confirmation{
+		Title: "Clear " + n + " at and below " + format.ExcerptOf(where, 60) + "?",
+		Words: fmt.Sprintf("The broker %s forgets them. Anyone who subscribes afterwards gets none of them. Those that have been seen here can be published again afterwards.",
 			p.conn.profile.Address),
-		action: fmt.Sprintf("Clear %s", format.Count(len(topics))),
-		do:     func() { p.clear(&clearing{where: where, topics: topics}) },
+		Action: fmt.Sprintf("Clear %s", format.Count(len(topics))),
+		Do:     func() { p.clear(&clearing{where: where, topics: topics}) },
 	}
 	for _, t := range topics[:min(len(topics), clearListed)] {
-		q.list = append(q.list, format.ExcerptOf(format.TopicInSentence(t), 120))
+		q.List = append(q.List, format.ExcerptOf(format.TopicInSentence(t), 120))
 	}
 	if more := len(topics) - clearListed; more > 0 {
-		q.list = append(q.list, "and "+format.Count(more)+" more")
+		q.List = append(q.List, "and "+format.Count(more)+" more")
 	}
 	if len(topics) >= clearTyped {
-		q.typed = "clear " + fmt.Sprint(len(topics))
+		q.Typed = "clear " + fmt.Sprint(len(topics))
 	}
-	p.desk.askFirst(q)
+	p.desk.Confirm(q)
 }
 
 // clear publishes empty retained messages, one after the other, and says how
@@ -135,14 +136,14 @@ func (p *publishPane) clear(c *clearing) {
 			if now := time.Now(); now.Sub(told) >= clearSay {
 				told = now
 				words := c.progress()
-				p.desk.run(func() { p.say(words, false) })
+				p.desk.Run(func() { p.say(words, false) })
 			}
 			if !one {
 				<-pace.C
 			}
 		}
 		took := time.Since(began)
-		p.desk.run(func() { p.cleared(c, took, address) })
+		p.desk.Run(func() { p.cleared(c, took, address) })
 	}()
 }
 
@@ -246,7 +247,7 @@ func (p *publishPane) restore(c *clearing) {
 				<-pace.C
 			}
 		}
-		p.desk.run(func() {
+		p.desk.Run(func() {
 			words := fmt.Sprintf("%s  Published %s again", time.Now().Format("15:04:05"), format.Plural(done, "retained message"))
 			if newer > 0 {
 				words += ", not " + format.Count(newer) + " with something newer on the topic"

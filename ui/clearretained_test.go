@@ -79,8 +79,8 @@ func TestCtrlEnterOnlyInThePublishPanel(t *testing.T) {
 		if b.step(); len(b.sent()) > 0 || c.Overlays().Top() != nil {
 			t.Errorf("with the keyboard in %s: sent %v", name, b.sent())
 		}
-		if !strings.Contains(b.desk.toast.Words.Text, "Ctrl+Enter publishes while") {
-			t.Errorf("%s: the toast says %q", name, b.desk.toast.Words.Text)
+		if !strings.Contains(b.desk.Toast.Words.Text, "Ctrl+Enter publishes while") {
+			t.Errorf("%s: the toast says %q", name, b.desk.Toast.Words.Text)
 		}
 	}
 	for name, o := range map[string]fyne.Focusable{"qos": e.publish.qos, "retain": e.publish.retain, "payload": e.publish.payload} {
@@ -90,8 +90,8 @@ func TestCtrlEnterOnlyInThePublishPanel(t *testing.T) {
 		if button == nil || len(b.sent()) > 0 {
 			t.Fatalf("%s: it was not asked, sent %v", name, b.sent())
 		}
-		if b.desk.toast.Object.Visible() {
-			t.Errorf("%s: it still says %q", name, b.desk.toast.Words.Text)
+		if b.desk.Toast.Object.Visible() {
+			t.Errorf("%s: it still says %q", name, b.desk.Toast.Words.Text)
 		}
 		test.Tap(b.dialogButton("Cancel"))
 	}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/ui/desk"
 	"mangrove/ui/format"
 )
 
@@ -70,7 +71,7 @@ func (t *tabs) askToLose(list []*explore, action string, do func()) {
 	case lost == 0 || t.unasked:
 		do()
 		return
-	case h.desk.asked != nil:
+	case h.desk.Asked != nil:
 		return // one question at a time
 	}
 	words, title := format.Plural(lost, "message")+" are kept only here.", action+" "+names[0]+"?"
@@ -89,12 +90,12 @@ func (t *tabs) askToLose(list []*explore, action string, do func()) {
 	}
 	confirm := widget.NewButton(format.Excerpt(action), nil)
 	about := note(words, widget.MediumImportance)
-	q := h.desk.ask(title, container.NewVBox(about, unasked), confirm, aim{"question", about}, aim{"unasked", unasked})
+	q := h.desk.Ask(title, container.NewVBox(about, unasked), confirm, desk.Aim{Name: "question", Object: about}, desk.Aim{Name: "unasked", Object: unasked})
 	confirm.OnTapped = func() {
 		t.unasked = unasked.Checked
-		q.close()
+		q.Close()
 		do()
 	}
 	confirm.Importance = widget.DangerImportance
-	q.dialog.Resize(fyne.NewSize(h.desk.width(520), 160))
+	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 160))
 }

@@ -42,8 +42,8 @@ func TestCopyInTheTree(t *testing.T) {
 		b.selectTopic(c.topic)
 		fyne.CurrentApp().Clipboard().SetContent("before")
 		e.tree.rows.TypedShortcut(&fyne.ShortcutCopy{Clipboard: fyne.CurrentApp().Clipboard()})
-		if clipboard() != c.want || !b.desk.toast.Object.Visible() || !strings.Contains(b.desk.toast.Words.Text, c.says) {
-			t.Errorf("%s: %q is on the clipboard, and it says %q", c.topic, clipboard(), b.desk.toast.Words.Text)
+		if clipboard() != c.want || !b.desk.Toast.Object.Visible() || !strings.Contains(b.desk.Toast.Words.Text, c.says) {
+			t.Errorf("%s: %q is on the clipboard, and it says %q", c.topic, clipboard(), b.desk.Toast.Words.Text)
 		}
 	}
 }
@@ -64,10 +64,10 @@ func TestCopyTooLarge(t *testing.T) {
 	} {
 		fyne.CurrentApp().Clipboard().SetContent("before")
 		do()
-		if clipboard() != "before" || !strings.Contains(b.desk.toast.Words.Text, "takes up to 15 MB") || !b.desk.toast.Action.Visible() {
-			t.Errorf("%s: %d bytes on the clipboard, and it says %q", name, len(clipboard()), b.desk.toast.Words.Text)
+		if clipboard() != "before" || !strings.Contains(b.desk.Toast.Words.Text, "takes up to 15 MB") || !b.desk.Toast.Action.Visible() {
+			t.Errorf("%s: %d bytes on the clipboard, and it says %q", name, len(clipboard()), b.desk.Toast.Words.Text)
 		}
-		b.desk.toast.Object.Hide()
+		b.desk.Toast.Object.Hide()
 	}
 }
 
@@ -89,12 +89,12 @@ func TestSaveOfferedSavesWhatWasCopied(t *testing.T) {
 		b.selectTopic("small")
 		b.until("the other is shown", func() bool { return string(e.inspector.payload.shown.entry.Payload) == "1" })
 		var saved bytes.Buffer
-		e.desk.save = func(_ string, write func(io.Writer) error, _ func(string)) {
+		e.desk.Save = func(_ string, write func(io.Writer) error, _ func(string)) {
 			if err := write(&saved); err != nil {
 				t.Error(err)
 			}
 		}
-		test.Tap(b.desk.toast.Action)
+		test.Tap(b.desk.Toast.Action)
 		b.until(name+": it is saved", func() bool { return saved.Len() > 0 })
 		if saved.Len() != 16_000_000 {
 			t.Errorf("%s: %d bytes are saved", name, saved.Len())

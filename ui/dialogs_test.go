@@ -42,8 +42,8 @@ func TestEscapeClosesTheDialogOnTop(t *testing.T) {
 			b.services.Network = closedNetwork{}
 			b.examine(broker.Profile{Address: broker.Address{Host: "127.0.0.1"}})
 		},
-		"file":   func(b *bench) { b.home.desk.chooseFile(nil) },
-		"folder": func(b *bench) { b.home.desk.chooseFolder(nil) },
+		"file":   func(b *bench) { b.home.desk.ChooseFile(nil) },
+		"folder": func(b *bench) { b.home.desk.ChooseFolder(nil) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
@@ -94,7 +94,7 @@ func TestEscapeEndsWhatTheDialogDoes(t *testing.T) {
 func TestEscapeLeavesTheDialogBelowOpen(t *testing.T) {
 	b := newBench(t)
 	b.home.askImport("")
-	b.home.desk.chooseFile(nil)
+	b.home.desk.ChooseFile(nil)
 	overlays := b.window.Canvas().Overlays()
 	b.pressEscape()
 	if len(overlays.List()) != 1 {

@@ -56,7 +56,7 @@ func (e *explore) disconnect() {
 	c.session, c.closing = disconnectedFrom(session.Status(), c.heard), true
 	e.leaving.Go(func() { // ends when the session has, in bounded time
 		session.Close() //nolint:errcheck // nobody is left to tell
-		e.desk.run(func() {
+		e.desk.Run(func() {
 			c.closing = false
 			if c.again {
 				e.connect()

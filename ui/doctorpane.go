@@ -54,10 +54,10 @@ func (w *Window) examine(p broker.Profile) *doctorPane {
 	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("Report", strings.Join(d.report, "\n")) })
 	d.scroll = container.NewVScroll(d.steps)
 	bottom := container.NewVBox(d.busy, d.verdict, container.NewBorder(nil, nil, d.publish, container.NewHBox(d.again, copyAll), d.topic))
-	box := w.desk.newDialog("Connection doctor: "+p.Address.String(), container.NewBorder(nil, bottom, nil, nil, d.scroll))
+	box := w.desk.NewDialog("Connection doctor: "+p.Address.String(), container.NewBorder(nil, bottom, nil, nil, d.scroll))
 	box.SetOnClosed(func() { d.stop() })
 	box.Resize(fyne.NewSize(860, 560))
-	w.desk.show(box)
+	w.desk.Show(box)
 	d.start()
 	return d
 }
@@ -84,9 +84,9 @@ func (d *doctorPane) start() {
 	o := doctor.Options{Network: d.window.services.Network, Publish: d.publish.Checked, Topic: d.topic.Value()}
 	go func() { // ends with the last step, or when the dialog is closed
 		healthy := doctor.Examine(ctx, d.profile, o, func(s doctor.Step) {
-			d.window.desk.run(func() { d.show(ctx, s) })
+			d.window.desk.Run(func() { d.show(ctx, s) })
 		})
-		d.window.desk.run(func() { d.finish(ctx, healthy) })
+		d.window.desk.Run(func() { d.finish(ctx, healthy) })
 	}()
 }
 

@@ -36,7 +36,7 @@ func (w *Window) dropped(at fyne.Position, files []fyne.URI) {
 func (h *home) take(path string) {
 	go func() { // ends when the file system has answered
 		info, err := os.Stat(path)
-		h.desk.run(func() {
+		h.desk.Run(func() {
 			switch {
 			case err != nil:
 				h.notice.Warn(fmt.Sprintf("%s cannot be opened: %s", path, broker.Explain(err, broker.Address{})))
@@ -56,7 +56,7 @@ func (h *home) take(path string) {
 func (p *publishPane) takeFile(path string) {
 	go func() { // ends when the file is read
 		content, err := readPayload(path)
-		p.desk.run(func() {
+		p.desk.Run(func() {
 			if err != nil {
 				p.say(fmt.Sprintf("%s is not taken: %s", path, broker.Explain(err, p.conn.profile.Address)), true)
 				return

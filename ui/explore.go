@@ -11,6 +11,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/desk"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 )
@@ -22,7 +23,7 @@ type explore struct {
 	conn      *connection
 	feed      *feed
 	leaving   *sync.WaitGroup // sessions of the window that are being closed
-	desk      *desk
+	desk      *desk.Desk
 	bar       *connBar
 	tree      *treePane
 	inspector *inspector
@@ -50,7 +51,7 @@ type retrier interface{ Retry() }
 func newExplore(c *connection, w *Window) *explore {
 	e := &explore{conn: c, feed: &feed{store: c.store}, leaving: &w.leaving, desk: w.desk, open: w.services.Connect, home: w.home, tabs: w.tabs}
 	e.head = newPaneHead(e, w.tabs)
-	e.tree = newTreePane(c, w.desk.tip)
+	e.tree = newTreePane(c, w.desk.Tip)
 	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.connectNow, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
 		subscribe: func() { e.subs.show() }, examine: func() { e.examine(c.profile) },
 		login: e.askLogin, edit: e.edit, reconnect: e.reconnect})

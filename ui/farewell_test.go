@@ -62,10 +62,10 @@ func TestLongWordsOfBrokers(t *testing.T) {
 	b.step()
 	b.step()
 	e.notice.Say(long)
-	b.desk.toast.Say(long, true)
+	b.desk.Toast.Say(long, true)
 	e.subs.say(long)
 	for name, words := range map[string]string{
-		"the bar": e.bar.problem.Text, "the notice": e.notice.Words.Text, "the toast": b.desk.toast.Words.Text, "the subscriptions": e.subs.problem.Text,
+		"the bar": e.bar.problem.Text, "the notice": e.notice.Words.Text, "the toast": b.desk.Toast.Words.Text, "the subscriptions": e.subs.problem.Text,
 	} {
 		if words == "" || len(words) > format.LargestSentence+10 {
 			t.Errorf("%s has %d bytes", name, len(words))

@@ -18,37 +18,6 @@ import (
 	"mangrove/broker/profiles"
 )
 
-func TestFileNames(t *testing.T) {
-	for topic, want := range map[string]string{
-		"site/hall/temperature":  "site-hall-temperature.json",
-		"con":                    "_con.json",
-		"CON":                    "_CON.json",
-		"nul.bin":                "_nul.bin.json",
-		"aux/1":                  "aux-1.json",
-		"COM1":                   "_COM1.json",
-		"lpt9.a.b":               "_lpt9.a.b.json",
-		"com10":                  "com10.json",
-		"COM¹":                   "COM-.json", // Windows takes a superscript digit for a digit
-		"conin$":                 "conin-.json",
-		"a...":                   "a.json",
-		"a. ":                    "a.-.json",
-		"..":                     "topic.json",
-		".profile":               "profile.json",
-		"":                       "topic.json",
-		"a\x00b:c\\d\u202ee":     "a-b-c-d-e.json",
-		strings.Repeat("측정", 40): strings.Repeat("측정", 13) + ".json",
-		strings.Repeat(".", 90):  "topic.json",
-		strings.Repeat("a", 79) + "." + strings.Repeat("b", 9): strings.Repeat("a", 79) + ".json",
-	} {
-		if got := fileName(topic, ".json"); got != want {
-			t.Errorf("%q: %q, not %q", topic, got, want)
-		}
-		if got := fileName(topic, ""); strings.HasSuffix(got, ".") || got == "" {
-			t.Errorf("%q: %q", topic, got)
-		}
-	}
-}
-
 // saving opens a place for a file as the toolkit's dialog does.
 func saving(t *testing.T, path string) fyne.URIWriteCloser {
 	t.Helper()
@@ -104,7 +73,7 @@ func TestSavingIsWholeOrNothing(t *testing.T) {
 			b := newBench(t)
 			path, is := folder(t)
 			saved := ""
-			b.desk.writeFile(saving(t, path), c.write, func(at string) { saved = at })
+			b.desk.WriteFile(saving(t, path), c.write, func(at string) { saved = at })
 			b.until("it was told", func() bool { return saved != "" || b.window.Canvas().Overlays().Top() != nil })
 			if content, others := is(); content != c.want || others != nil {
 				t.Errorf("the file has %q, beside it %q", content, others)
@@ -139,19 +108,19 @@ func TestSavingSaysHowFarItIs(t *testing.T) {
 	path, _ := folder(t)
 	goOn := make(chan struct{})
 	saved := false
-	b.desk.writeFile(saving(t, path), func(w io.Writer) error {
+	b.desk.WriteFile(saving(t, path), func(w io.Writer) error {
 		_, err := w.Write(make([]byte, 123_000))
 		<-goOn
 		return err
 	}, func(string) { saved = true })
 	b.until("it says how far it is", func() bool {
-		words := b.desk.toast.Words.Text
-		return b.desk.toast.Object.Visible() && strings.Contains(words, filepath.Base(path)) && strings.Contains(words, "123 kB")
+		words := b.desk.Toast.Words.Text
+		return b.desk.Toast.Object.Visible() && strings.Contains(words, filepath.Base(path)) && strings.Contains(words, "123 kB")
 	})
 	close(goOn)
 	b.until("it is saved", func() bool { return saved })
-	if b.desk.toast.Object.Visible() {
-		t.Errorf("it says %q still", b.desk.toast.Words.Text)
+	if b.desk.Toast.Object.Visible() {
+		t.Errorf("it says %q still", b.desk.Toast.Words.Text)
 	}
 }
 
@@ -160,7 +129,7 @@ func TestSavingThroughAPortal(t *testing.T) {
 		b := newBench(t)
 		p := &portal{}
 		told := false
-		b.desk.writeFile(p, func(w io.Writer) error {
+		b.desk.WriteFile(p, func(w io.Writer) error {
 			if _, err := io.WriteString(w, "new"); err != nil || !fails {
 				return err
 			}
@@ -182,7 +151,7 @@ func TestTheDialogLeavesTheFileUntilItIsWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.app.Preferences().SetString("fyne:fileDialogLastFolder", where.String())
-	b.desk.save("old.json", func(io.Writer) error { return errors.New("no") }, func(string) { t.Error("saved") })
+	b.desk.Save("old.json", func(io.Writer) error { return errors.New("no") }, func(string) { t.Error("saved") })
 	press := func(label string) {
 		for _, o := range test.LaidOutObjects(b.window.Canvas().Overlays().Top()) {
 			if button, ok := o.(*widget.Button); ok && button.Text == label {

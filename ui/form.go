@@ -13,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
@@ -54,7 +55,7 @@ type group struct {
 	title string
 	box   *fyne.Container
 	parts []part
-	named []aim
+	named []desk.Aim
 }
 
 func newForm(h *home) *form {
@@ -306,8 +307,8 @@ func addressOf(p profiles.Profile) string {
 // focusHost has the keyboard type the host.
 func (f *form) focusHost() {
 	for _, o := range f.groups[0].named {
-		if e, ok := o.object.(*formEntry); ok && o.name == "Host" {
-			f.home.desk.focus(e)
+		if e, ok := o.Object.(*formEntry); ok && o.Name == "Host" {
+			f.home.desk.Focus(e)
 		}
 	}
 }

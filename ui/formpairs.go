@@ -41,7 +41,7 @@ func (f *form) lines(label, add string, l *linesPart, plus func(p *profiles.Prof
 	l.form, l.lines = f, container.NewVBox()
 	var more *formButton
 	more = f.press(add, theme.ContentAddIcon(), func() {
-		f.home.desk.focus(more) // the lines are made anew
+		f.home.desk.Focus(more) // the lines are made anew
 		f.change(plus)
 		l.turn(l.count(&f.profile) - 1)
 	})
@@ -239,7 +239,7 @@ func (f *form) markProperty(l *linesPart, u propertyList, i int, on bool) {
 		f.home.shelf.setSecret(f.profile.ID, u.secret(one.Name), kept)
 	}
 	l.fill(&f.profile)
-	f.home.desk.focus(l.marks[i-l.from]) // the line is made anew
+	f.home.desk.Focus(l.marks[i-l.from]) // the line is made anew
 }
 
 func pairLine(name, value fyne.CanvasObject, remove func()) fyne.CanvasObject {

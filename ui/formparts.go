@@ -9,6 +9,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/desk"
 	"mangrove/ui/widgets/arrange"
 )
 
@@ -194,7 +195,7 @@ func (f *form) add(name string, p part, object fyne.CanvasObject) {
 	g.parts = append(g.parts, p)
 	g.box.Objects = append(g.box.Objects, p.object()) // not Add, which lays out all there is each time
 	if object != nil {
-		g.named = append(g.named, aim{name, object})
+		g.named = append(g.named, desk.Aim{Name: name, Object: object})
 	}
 }
 

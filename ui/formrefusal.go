@@ -33,7 +33,7 @@ func (h *home) unreadable(id string) bool {
 	}
 	h.refuse(fmt.Sprintf("correct the field %s under %s first.", t.field.label, h.form.groups[group].title))
 	h.form.turn(group)
-	h.desk.focus(t.entry)
+	h.desk.Focus(t.entry)
 	return true
 }
 

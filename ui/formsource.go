@@ -69,7 +69,7 @@ func (s *sourcePart) remove() {
 }
 
 func (s *sourcePart) choose() {
-	s.form.home.desk.chooseFile(func(path string) {
+	s.form.home.desk.ChooseFile(func(path string) {
 		s.form.change(func(p *profiles.Profile) { *s.at(p) = path })
 		s.form.showAll()
 	})

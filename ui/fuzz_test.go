@@ -11,12 +11,9 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"mangrove/model"
 	"mangrove/model/payload"
-	"mangrove/model/printable"
-	"mangrove/ui/format"
 )
 
 // pictures are small ones in each format that can be shown, and of each way that
@@ -114,37 +111,6 @@ func FuzzFacts(f *testing.F) {
 					t.Errorf("%s: %v is drawn, of %q and %q", factNames[i].name, v, first, then)
 				}
 			}
-		}
-	})
-}
-
-// FuzzExcerpt: what is too long is cut, and stays text; what is not is as it is
-// printed.
-func FuzzExcerpt(f *testing.F) {
-	f.Add(strings.Repeat("가", 300))
-	f.Add("short")
-	f.Fuzz(func(t *testing.T, words string) {
-		got := format.Excerpt(words)
-		if len(got) > 4*(format.LargestSentence+20) || // of escapes
-			utf8.ValidString(words) && !utf8.ValidString(got) {
-			t.Errorf("%d bytes become %d", len(words), len(got))
-		}
-		if len(words) <= format.LargestSentence && got != printable.Text(words) {
-			t.Errorf("%q becomes %q", words, got)
-		}
-	})
-}
-
-// FuzzFileName: whatever a topic is, it makes the name of a file, and of none in
-// another folder.
-func FuzzFileName(f *testing.F) {
-	f.Add("a/b/../c")
-	f.Add("C:\\x")
-	f.Add(strings.Repeat("가", 100))
-	f.Fuzz(func(t *testing.T, topic string) {
-		name := fileName(topic, ".json")
-		if strings.ContainsAny(name, "/\\\x00:") || len(name) > 255 || !strings.HasSuffix(name, ".json") || !utf8.ValidString(name) {
-			t.Errorf("%q would be the file %q", topic, name)
 		}
 	})
 }

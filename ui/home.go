@@ -8,6 +8,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/desk"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 )
@@ -18,7 +19,7 @@ type home struct {
 	*quick
 	object  fyne.CanvasObject
 	window  *Window
-	desk    *desk
+	desk    *desk.Desk
 	shelf   *shelf
 	list    *profileList
 	form    *form
@@ -34,10 +35,10 @@ type home struct {
 }
 
 func newHome(w *Window) *home {
-	h := &home{window: w, desk: w.desk, shelf: newShelf(w.desk.run), notice: widgets.NewNotice()}
+	h := &home{window: w, desk: w.desk, shelf: newShelf(w.desk.Run), notice: widgets.NewNotice()}
 	h.quick = newQuick(h)
 	h.notice.Closed = func() { h.deleted = nil }
-	h.near = newNeighbours(w.services.Browse, w.desk.run)
+	h.near = newNeighbours(w.services.Browse, w.desk.Run)
 	h.list = newProfileList(h)
 	h.form = newForm(h)
 	h.right = container.NewStack(h.quick.page)
@@ -169,7 +170,7 @@ func (h *home) choose(id string) {
 	}
 	h.right.Objects[0] = show
 	h.right.Refresh()
-	if h.window.content.Objects[0] == h.object && h.desk.canvas().Focused() != h.list.rows {
+	if h.window.content.Objects[0] == h.object && h.desk.Canvas().Focused() != h.list.rows {
 		h.window.takeKeyboard()
 	}
 }

@@ -75,7 +75,7 @@ func (s *shelfBench) field(name string) *formEntry {
 	s.t.Helper()
 	for _, g := range s.home.form.groups {
 		for _, o := range g.named {
-			if e, ok := o.object.(*formEntry); ok && o.name == name {
+			if e, ok := o.Object.(*formEntry); ok && o.Name == name {
 				return e
 			}
 		}
@@ -87,12 +87,12 @@ func (s *shelfBench) field(name string) *formEntry {
 // asked is something in the question that is asked.
 func (s *shelfBench) asked(name string) fyne.CanvasObject {
 	s.t.Helper()
-	for _, o := range s.home.desk.asked {
-		if o.name == name {
-			return o.object
+	for _, o := range s.home.desk.Asked {
+		if o.Name == name {
+			return o.Object
 		}
 	}
-	s.t.Fatalf("there is no %s in %v", name, s.home.desk.asked)
+	s.t.Fatalf("there is no %s in %v", name, s.home.desk.Asked)
 	return nil
 }
 
@@ -183,7 +183,7 @@ func TestSecretsAreAskedForOneAfterTheOther(t *testing.T) {
 	question := func(of string) {
 		t.Helper()
 		s.until("the password of "+of+" is asked for", func() bool {
-			return len(s.home.desk.asked) > 0 && s.home.list.chosen == s.idOf(of)
+			return len(s.home.desk.Asked) > 0 && s.home.list.chosen == s.idOf(of)
 		})
 		if n := len(overlays.List()); n != 1 {
 			t.Errorf("%d questions on top of each other", n)
@@ -266,7 +266,7 @@ func TestImportSaysWhatItIs(t *testing.T) {
 	s.refused("neither a URL")
 	paste.SetText("mosquitto_sub -h broker.example -t 'a/#'")
 	test.Tap(confirm)
-	s.until("imported", func() bool { return len(s.home.shelf.all) == 1 && len(s.home.desk.asked) == 0 })
+	s.until("imported", func() bool { return len(s.home.shelf.all) == 1 && len(s.home.desk.Asked) == 0 })
 	if p := s.home.form.profile; p.Address.Host != "broker.example" || p.Subscriptions[0].Filter != "a/#" {
 		t.Errorf("the form shows %+v", p)
 	}

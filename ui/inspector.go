@@ -13,6 +13,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
@@ -33,7 +34,7 @@ type inspector struct {
 	object fyne.CanvasObject
 	conn   *connection
 	feed   *feed
-	desk   *desk
+	desk   *desk.Desk
 	goTo   func(model.ID)
 	saved  func(path string)
 	onLook func() // another message is looked into
@@ -65,7 +66,7 @@ func newInspector(c *connection, f *feed, w *Window) *inspector {
 	for _, b := range []*widget.Button{p.copyTopic, p.copyAll, p.saveAll} {
 		b.Importance = widget.LowImportance
 	}
-	p.payload = newPayloadPane(w.desk.run)
+	p.payload = newPayloadPane(w.desk.Run)
 	p.payload.copy, p.payload.save = p.copyPayload, p.saveEntry
 	p.messages = newStreamPane(c, f, func() {
 		p.draw(time.Now())
@@ -308,9 +309,9 @@ func (p *inspector) saveEntry(topic string, e model.Entry) {
 		return err
 	}
 	go func() { // ends when the payload has been looked at
-		name := fileName(topic, extension(payload.Detect(e.Payload).Kind, e.Payload))
-		p.desk.run(func() {
-			p.desk.save(name, write, func(path string) { p.saved(format.Size(len(e.Payload)) + " saved to " + path + ".") })
+		name := desk.FileName(topic, extension(payload.Detect(e.Payload).Kind, e.Payload))
+		p.desk.Run(func() {
+			p.desk.Save(name, write, func(path string) { p.saved(format.Size(len(e.Payload)) + " saved to " + path + ".") })
 		})
 	}()
 }

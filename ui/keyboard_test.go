@@ -75,7 +75,7 @@ func TestNothingHiddenKeepsTheKeyboard(t *testing.T) {
 		hide func()
 	}{
 		{"a notice's button", e.notice.Action, func() { e.notice.Offer("Deleted.", "Undo", func() {}) }, e.notice.Hide},
-		{"a toast's button", b.desk.toast.Action, func() { b.desk.toast.Offer("Too large.", true, "Save…", func() {}) }, b.desk.toast.Object.Hide},
+		{"a toast's button", b.desk.Toast.Action, func() { b.desk.Toast.Offer("Too large.", true, "Save…", func() {}) }, b.desk.Toast.Object.Hide},
 		{"the properties", pane.props.fold, func() { b.selectTopic("b"); b.until("shown", pane.props.object.Visible) }, func() { b.selectTopic("a"); b.until("gone", func() bool { return !pane.props.object.Visible() }) }},
 		{"the zoom", pane.zoom, func() { b.selectTopic("image"); b.until("shown", pane.zoom.Visible) }, func() { b.selectTopic("a"); b.until("gone", func() bool { return !pane.zoom.Visible() }) }},
 		{"the filter of messages", e.inspector.messages.filter, func() { e.inspector.modes.Choose(showMessages) }, func() { e.inspector.modes.Choose(showLatest) }},
@@ -301,13 +301,13 @@ func TestPlacesOfFieldsAreKnownBeforeTheyAreDrawn(t *testing.T) {
 	for i := range f.groups {
 		f.turn(i)
 		for _, o := range f.groups[i].named {
-			got, found := placeIn(f.body.Content, o.object)
+			got, found := placeIn(f.body.Content, o.Object)
 			d := s.app.Driver()
-			want := d.AbsolutePositionForObject(o.object).Subtract(d.AbsolutePositionForObject(f.body.Content))
+			want := d.AbsolutePositionForObject(o.Object).Subtract(d.AbsolutePositionForObject(f.body.Content))
 			off := got.Subtract(want)
 			seen := want.X >= 0 // else the row of it is hidden
 			if !found || seen && max(off.X, off.Y, -off.X, -off.Y) > 0.01 {
-				t.Errorf("%s is at %v, want %v", o.name, got, want)
+				t.Errorf("%s is at %v, want %v", o.Name, got, want)
 			}
 		}
 	}

@@ -295,7 +295,7 @@ func TestToastStandsOverNoLine(t *testing.T) {
 	e := b.connect()
 	widgets.Tell("Topic copied: 3 bytes.", false)
 	b.step()
-	all := map[string]fyne.CanvasObject{"toast": b.desk.toast.Panel, "status": b.status.left, "result": e.publish.result}
+	all := map[string]fyne.CanvasObject{"toast": b.desk.Toast.Panel, "status": b.status.left, "result": e.publish.result}
 	if s := overlap(1280, all); s != "" {
 		t.Error(s)
 	}

@@ -39,7 +39,7 @@ func TestValueLetGo(t *testing.T) {
 	}
 	before := clipboard()
 	saved := false
-	e.desk.save = func(string, func(io.Writer) error, func(string)) { saved = true }
+	e.desk.Save = func(string, func(io.Writer) error, func(string)) { saved = true }
 	test.Tap(e.inspector.copyAll)
 	test.Tap(e.inspector.saveAll)
 	e.copyLatest(e.conn.selected)

@@ -12,6 +12,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/desk"
 	"mangrove/ui/runs"
 )
 
@@ -150,7 +151,7 @@ func (s *shelfBench) tapCheck(text string) {
 
 // hasAsked reports whether a question is open that has something of that name.
 func (s *shelfBench) hasAsked(name string) bool {
-	return slices.ContainsFunc(s.home.desk.asked, func(o aim) bool { return o.name == name })
+	return slices.ContainsFunc(s.home.desk.Asked, func(o desk.Aim) bool { return o.Name == name })
 }
 
 // TestTwoPropertiesOfOneName have one secret: marking the second and removing it

@@ -250,9 +250,9 @@ func TestNoticesGoByThemselves(t *testing.T) {
 			t.Errorf("%s: still there: %v", name, !c.goes)
 		}
 	}
-	b.desk.toast.Say("Copied.", false)
-	b.desk.toast.Draw(now)
-	if b.desk.toast.Draw(now.Add(widgets.ToastFor)); b.desk.toast.Object.Visible() {
+	b.desk.Toast.Say("Copied.", false)
+	b.desk.Toast.Draw(now)
+	if b.desk.Toast.Draw(now.Add(widgets.ToastFor)); b.desk.Toast.Object.Visible() {
 		t.Error("the toast stays")
 	}
 }

@@ -100,8 +100,8 @@ func TestListsOfThousands(t *testing.T) {
 		t.Errorf("%d lists", lists)
 	}
 	s.home.connectTo(id)
-	s.until("it asks", func() bool { return s.home.desk.asked != nil })
-	if n := len(s.home.desk.asked); n > mostAsked+3 || n < mostAsked {
+	s.until("it asks", func() bool { return s.home.desk.Asked != nil })
+	if n := len(s.home.desk.Asked); n > mostAsked+3 || n < mostAsked {
 		t.Errorf("%d fields", n)
 	}
 }

@@ -57,7 +57,7 @@ func newProfileList(h *home) *profileList {
 	l.rows.OnToggle = l.toggled
 	l.rows.OnRune = func(c rune) { // an address, where that is asked for
 		if url := h.quick.url; l.chosen == "" {
-			h.desk.focus(url)
+			h.desk.Focus(url)
 			url.TypedRune(c)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 )
@@ -127,7 +128,7 @@ func (h *home) bringBack() {
 // read for that, which happens beside the goroutine that draws.
 func (h *home) share(list []profiles.Profile, name string) {
 	list = slices.Clone(list)
-	h.desk.save(fileName(name, ".mangrove.json"), func(to io.Writer) error { return writeShared(to, list) }, func(path string) {
+	h.desk.Save(desk.FileName(name, ".mangrove.json"), func(to io.Writer) error { return writeShared(to, list) }, func(path string) {
 		h.notice.Say("Shared in " + path + ". Passwords, private keys and what is marked as secret are not in it.")
 	})
 }

@@ -15,6 +15,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
@@ -29,7 +30,7 @@ const publishTimeout = 30 * time.Second
 type publishPane struct {
 	object fyne.CanvasObject
 	conn   *connection
-	desk   *desk
+	desk   *desk.Desk
 
 	topic   *widgets.Entry
 	qos     *widgets.Segmented
@@ -200,7 +201,7 @@ func (p *publishPane) readOnly() bool {
 // publish sends what stands in the fields. It asks before what is hardly ever
 // meant.
 func (p *publishPane) publish() {
-	p.desk.toast.Withdraw(notByKey)
+	p.desk.Toast.Withdraw(notByKey)
 	if p.readOnly() {
 		return
 	}
@@ -212,9 +213,9 @@ func (p *publishPane) publish() {
 		return
 	}
 	if blanks := blanksOf(m.Topic); blanks != "" {
-		p.desk.askFirst(&confirmation{title: "Publish to a topic with blanks?", action: "Publish",
-			words: fmt.Sprintf("The topic %s %s. To a broker it is another topic than the one without.", format.ExcerptOf(format.TopicInSentence(m.Topic), 200), blanks),
-			do:    func() { p.publishNow(m) }})
+		p.desk.Confirm(&desk.Confirmation{Title: "Publish to a topic with blanks?", Action: "Publish",
+			Words: fmt.Sprintf("The topic %s %s. To a broker it is another topic than the one without.", format.ExcerptOf(format.TopicInSentence(m.Topic), 200), blanks),
+			Do:    func() { p.publishNow(m) }})
 		return
 	}
 	p.publishNow(m)
@@ -257,7 +258,7 @@ func (p *publishPane) publishNow(m broker.Publication) {
 		start := time.Now()
 		err := session.Publish(ctx, m)
 		took := time.Since(start)
-		p.desk.run(func() { p.done(m, err, took, address) })
+		p.desk.Run(func() { p.done(m, err, took, address) })
 	}()
 }
 

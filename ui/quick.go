@@ -16,6 +16,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/discovery"
 	"mangrove/broker/profiles"
+	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
@@ -121,7 +122,7 @@ func (q *quick) connect() {
 	q.say("")
 	q.hide(p)
 	if p.Address == q.found.Address && (p.Username != "" || p.Password != "" || p.PasswordSet) {
-		q.home.desk.askFirst(loginForFound(q.found, func() { q.open(p) }))
+		q.home.desk.Confirm(loginForFound(q.found, func() { q.open(p) }))
 		return
 	}
 	q.open(p)
@@ -129,14 +130,14 @@ func (q *quick) connect() {
 
 // loginForFound asks before a login goes to a broker that has announced itself:
 // what it calls itself is what somebody on the network says.
-func loginForFound(f discovery.Found, do func()) *confirmation {
+func loginForFound(f discovery.Found, do func()) *desk.Confirmation {
 	way := "without TLS, so everybody on the way can read them."
 	if f.Address.Secure() {
 		way = "over TLS, if it has a certificate made out to " + cmp.Or(f.HostName, f.Address.Host) + "."
 	}
-	return &confirmation{
-		title: "Send the login to " + f.Address.HostPort() + "?", action: "Connect", do: do,
-		words: `"` + format.ExcerptOf(f.Name, 80) + "\" is what this broker calls itself: anybody on the network can announce any name. The user name and the password go to " +
+	return &desk.Confirmation{
+		Title: "Send the login to " + f.Address.HostPort() + "?", Action: "Connect", Do: do,
+		Words: `"` + format.ExcerptOf(f.Name, 80) + "\" is what this broker calls itself: anybody on the network can announce any name. The user name and the password go to " +
 			f.Address.HostPort() + ", " + way,
 	}
 }
@@ -172,7 +173,7 @@ func (q *quick) change(e *explore) {
 	q.user.SetText(p.Username)
 	q.secret.SetText(p.Password)
 	q.version.SetSelectedIndex(max(0, slices.Index(versions, p.Version)))
-	q.home.desk.focus(q.url)
+	q.home.desk.Focus(q.url)
 }
 
 // replace closes the tab whose connection was made anew, if it has nothing that

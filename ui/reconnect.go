@@ -10,6 +10,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/desk"
 )
 
 // guarded is a session that can be told to publish nothing.
@@ -119,7 +120,7 @@ func (e *explore) edit() {
 // certificates then.
 func (e *explore) askToKeep() {
 	h, p := e.home, e.conn.profile
-	if h.desk.asked != nil {
+	if h.desk.Asked != nil {
 		return
 	}
 	words := "Which certificates are accepted can be set for a connection that is kept in the list."
@@ -128,9 +129,9 @@ func (e *explore) askToKeep() {
 	}
 	about := note(words, widget.MediumImportance)
 	confirm := widget.NewButton("Keep it and set TLS…", nil)
-	q := h.desk.ask("Keep the connection to "+e.conn.title()+"?", about, confirm, aim{"question", about})
+	q := h.desk.Ask("Keep the connection to "+e.conn.title()+"?", about, confirm, desk.Aim{Name: "question", Object: about})
 	confirm.OnTapped = func() {
-		q.close()
+		q.Close()
 		h.changing = e
 		e.tabs.choose(nil)
 		h.create(keptOf(p), map[string]string{profiles.SecretPassword: p.Password}, func(string) {
@@ -138,14 +139,14 @@ func (e *explore) askToKeep() {
 			h.replace()
 		})
 	}
-	q.dialog.Resize(fyne.NewSize(h.desk.width(520), 160))
+	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 160))
 }
 
 // askLogin asks for the user name and the password again, and connects with
 // them.
 func (e *explore) askLogin() {
 	h, c := e.home, e.conn
-	if h.desk.asked != nil {
+	if h.desk.Asked != nil {
 		return
 	}
 	user, secret := newFormEntry("", 0), newFormEntry("", 0)
@@ -161,26 +162,26 @@ func (e *explore) askLogin() {
 	content := container.NewVBox(why,
 		newFormRow("User name", user).object(), newFormRow("Password", secret).object(), note(kept, widget.LowImportance), problem)
 	confirm := widget.NewButtonWithIcon("Connect", theme.LoginIcon(), nil)
-	q := h.desk.ask("Connect to "+c.title(), content, confirm,
-		aim{"secret user name", user}, aim{"secret password", secret}, aim{"problem", problem})
+	q := h.desk.Ask("Connect to "+c.title(), content, confirm,
+		desk.Aim{Name: "secret user name", Object: user}, desk.Aim{Name: "secret password", Object: secret}, desk.Aim{Name: "problem", Object: problem})
 	confirm.OnTapped = func() {
 		e.takeLogin(strings.TrimSpace(user.Value()), secret.Value(), func(err error) {
 			if err != nil {
 				explain(problem, broker.Explain(err, broker.Address{}))
 				return
 			}
-			q.close()
+			q.Close()
 		})
 	}
 	for _, entry := range []*formEntry{user, secret} {
 		entry.OnSubmitted = func(string) { confirm.OnTapped() }
 	}
-	q.dialog.Resize(fyne.NewSize(h.desk.width(520), 200))
+	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 200))
 	first := secret
 	if c.profile.Username == "" {
 		first = user
 	}
-	h.desk.focus(first)
+	h.desk.Focus(first)
 }
 
 // takeLogin keeps a login where that of the connection is kept, and connects

@@ -43,9 +43,9 @@ func (w *Window) report(now time.Time) (watched bool) {
 	default:
 		w.home.report(r)
 	}
-	for _, o := range w.desk.asked {
-		r.Place(o.name, o.object)
-		if l, ok := o.object.(*widget.Label); ok && l.Text != "" {
+	for _, o := range w.desk.Asked {
+		r.Place(o.Name, o.Object)
+		if l, ok := o.Object.(*widget.Label); ok && l.Text != "" {
 			r.Problem = l.Text
 		}
 	}

@@ -50,7 +50,7 @@ func (f *form) report(r *report.Report) {
 	}
 	r.Found = strings.Join(said, "\n")
 	for _, o := range g.named {
-		r.Place("field "+o.name, o.object)
+		r.Place("field "+o.Name, o.Object)
 	}
 }
 

@@ -63,9 +63,9 @@ func (w *Window) openReport(path string) {
 	view.SetLines(widgets.NewTextLines(content, view.Columns(), nil), true)
 	where := note("This is the file "+path+". Send it along when you report the crash.", widget.LowImportance)
 	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("Report", string(content)) })
-	d := w.desk.newDialog("Report of the crash", container.NewBorder(where, container.NewHBox(copyAll), nil, nil, view))
+	d := w.desk.NewDialog("Report of the crash", container.NewBorder(where, container.NewHBox(copyAll), nil, nil, view))
 	d.Resize(fyne.NewSize(860, 560))
-	w.desk.show(d)
+	w.desk.Show(d)
 }
 
 // whenStored does something once the stored connections are there, if there are

@@ -193,7 +193,7 @@ func TestOutdatedTLSIsMarked(t *testing.T) {
 	s.home.choose(s.idOf("one"))
 	for _, g := range s.home.form.groups {
 		for _, o := range g.named {
-			if c, ok := o.object.(*formCheck); ok && strings.HasPrefix(o.name, "allow outdated") {
+			if c, ok := o.Object.(*formCheck); ok && strings.HasPrefix(o.Name, "allow outdated") {
 				test.Tap(c)
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/model/printable"
+	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets/text"
 )
@@ -21,11 +22,11 @@ func TestLabelsShowWhatCannotBeSeen(t *testing.T) {
 	for name, show := range map[string]func(){
 		"a notice":  func() { b.home.notice.Say(hidden) },
 		"a problem": func() { b.home.say(hidden) },
-		"a toast":   func() { b.desk.toast.Say(hidden, true) },
+		"a toast":   func() { b.desk.Toast.Say(hidden, true) },
 		"a question": func() {
-			b.desk.askFirst(&confirmation{title: hidden, words: hidden, list: []string{hidden}, action: "Yes", do: func() {}})
+			b.desk.Confirm(&desk.Confirmation{Title: hidden, Words: hidden, List: []string{hidden}, Action: "Yes", Do: func() {}})
 		},
-		"a dialog":        func() { b.desk.show(b.desk.newDialog(hidden, note(hidden, 0))) },
+		"a dialog":        func() { b.desk.Show(b.desk.NewDialog(hidden, note(hidden, 0))) },
 		"a box's problem": func() { b.show(pageBox); b.brokers.box.say(hidden) },
 	} {
 		show()

@@ -78,7 +78,7 @@ func (t *tabs) saveDivider() {
 // followFocus makes the one of two tabs side by side that has the keyboard the
 // current one.
 func (t *tabs) followFocus() {
-	c := t.window.desk.canvas()
+	c := t.window.desk.Canvas()
 	focused, _ := c.Focused().(fyne.CanvasObject)
 	if len(t.visible()) < 2 || t.window.page != pageExplore || focused == nil || c.Overlays().Top() != nil {
 		return

@@ -162,7 +162,7 @@ func TestExport(t *testing.T) {
 	b.receive(msg("a/x", "1"), msg("a/y", "2"), msg("b", "3"))
 	var name string
 	var written bytes.Buffer
-	e.desk.save = func(n string, write func(io.Writer) error, saved func(string)) {
+	e.desk.Save = func(n string, write func(io.Writer) error, saved func(string)) {
 		name = n
 		if err := write(&written); err != nil {
 			t.Error(err)
@@ -251,13 +251,13 @@ func TestTipGoesWithWhatItWasOn(t *testing.T) {
 			b.receive(msg("a", strings.Repeat("cut ", 40)), msg("b", "2"), msg("c", "3"))
 			e.tree.rows.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(40, 10)}})
 			e.tree.tip.Draw(time.Now().Add(time.Second))
-			if !b.desk.tip.Visible() {
+			if !b.desk.Tip.Visible() {
 				t.Fatal("there is no tip")
 			}
 			do(b, e)
 			b.step()
 			e.tree.tip.Draw(time.Now().Add(time.Second))
-			if b.desk.tip.Visible() {
+			if b.desk.Tip.Visible() {
 				t.Error("the tip stays")
 			}
 		})

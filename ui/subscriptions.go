@@ -15,6 +15,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
@@ -39,7 +40,7 @@ var retainChoices = []string{"Send retained messages", "Only if the subscription
 // connected, and where the broker's answer to each stands.
 type subscriptions struct {
 	conn    *connection
-	desk    *desk
+	desk    *desk.Desk
 	open    bool
 	content fyne.CanvasObject
 	rows    *fyne.Container
@@ -93,11 +94,11 @@ func (p *subscriptions) show() {
 	}
 	p.say("")
 	p.draw()
-	d := p.desk.newDialog("Subscriptions of "+p.conn.title(), p.content)
+	d := p.desk.NewDialog("Subscriptions of "+p.conn.title(), p.content)
 	d.SetOnClosed(func() { p.open = false })
 	d.Resize(fyne.NewSize(820, 460))
-	p.desk.show(d)
-	p.desk.focus(p.filter)
+	p.desk.Show(d)
+	p.desk.Focus(p.filter)
 }
 
 // draw shows what has changed, while the dialog is open.
@@ -211,7 +212,7 @@ func (p *subscriptions) ask(do func(context.Context) error, done func()) {
 		ctx, cancel := context.WithTimeout(context.Background(), subscribeTimeout)
 		defer cancel()
 		err := do(ctx)
-		p.desk.run(func() {
+		p.desk.Run(func() {
 			p.button.Enable()
 			switch {
 			case err == nil, p.stands(err), errors.Is(err, broker.ErrNotConnected):

@@ -10,6 +10,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/export"
+	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 )
@@ -94,7 +95,7 @@ func (e *explore) export(top model.ID, extension string) {
 	c := e.conn
 	name := "topics"
 	if top != model.Root {
-		name = fileName(c.store.Topic(top), "")
+		name = desk.FileName(c.store.Topic(top), "")
 	}
 	head := export.Head{Broker: c.profile.Address.String(), Protocol: c.status.Version.String()}
 	changed := 0 // cells
@@ -109,7 +110,7 @@ func (e *explore) export(top model.ID, extension string) {
 	if top == model.Root {
 		topics = format.Plural(c.store.Topics(), "topic")
 	}
-	e.desk.save(name+extension, write, func(path string) {
+	e.desk.Save(name+extension, write, func(path string) {
 		words := fmt.Sprintf("%s saved to %s.", topics, path)
 		if changed > 0 {
 			words += " " + format.Plural(changed, "cell") + " changed so that no spreadsheet takes them for formulas; the columns payload and topic_base64 hold the exact bytes."
@@ -127,7 +128,7 @@ func (e *explore) openBelow(id model.ID, open bool) {
 	tree := e.conn.store.Tree()
 	go func() { // ends when all are
 		tree.SetOpenBelow(id, open)
-		e.desk.run(func() {})
+		e.desk.Run(func() {})
 	}()
 }
 
@@ -140,7 +141,7 @@ func (e *explore) forget(top model.ID) {
 	}
 	go func() { // ends when the history is cleared
 		n, undo := store.Forget(top)
-		e.desk.run(func() {
+		e.desk.Run(func() {
 			if n == 0 {
 				e.notice.Say("There is no history of " + where + ": only the latest message of each topic.")
 				return
@@ -152,7 +153,7 @@ func (e *explore) forget(top model.ID) {
 				e.conn.clearings = slices.DeleteFunc(e.conn.clearings, func(c *clearance) bool { return c == gone })
 				go func() { // ends when it is back
 					undo()
-					e.desk.run(e.inspector.messages.again)
+					e.desk.Run(e.inspector.messages.again)
 				}()
 			})
 		})

@@ -42,8 +42,8 @@ func TestTipsSayWhatIsCut(t *testing.T) {
 			e := b.connect()
 			b.receive(msg(c.topic, c.payload))
 			rest(b, e, 0)
-			if got := strings.Join(e.tree.tip.Shown, "|"); got != strings.TrimSuffix(c.want, " ") && got != c.want || (c.want != "") != b.desk.tip.Visible() {
-				t.Errorf("%.200q, want %.200q; seen: %v", got, c.want, b.desk.tip.Visible())
+			if got := strings.Join(e.tree.tip.Shown, "|"); got != strings.TrimSuffix(c.want, " ") && got != c.want || (c.want != "") != b.desk.Tip.Visible() {
+				t.Errorf("%.200q, want %.200q; seen: %v", got, c.want, b.desk.Tip.Visible())
 			}
 		})
 	}
@@ -56,13 +56,13 @@ func TestTipsAreCurrent(t *testing.T) {
 	value := func(n int) string { return fmt.Sprintf("%d %s", n, strings.Repeat("long ", 30)) }
 	b.receive(msg("a", value(180)))
 	e.tree.rows.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(40, 10)}})
-	if waiting := e.tree.tip.Draw(time.Now()); !waiting || b.desk.tip.Visible() {
+	if waiting := e.tree.tip.Draw(time.Now()); !waiting || b.desk.Tip.Visible() {
 		t.Error("a tip waits until the pointer rests")
 	}
 	e.tree.tip.Draw(time.Now().Add(time.Second))
 	wantTip := func(begins string) {
 		t.Helper()
-		if got := strings.Join(b.desk.tip.Shown(), " "); !strings.HasPrefix(got, begins) || begins == "" && got != "" {
+		if got := strings.Join(b.desk.Tip.Shown(), " "); !strings.HasPrefix(got, begins) || begins == "" && got != "" {
 			t.Errorf("the tip says %.30q, want %q", got, begins)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/loop"
@@ -37,7 +38,7 @@ type Window struct {
 	window   fyne.Window
 	services Services
 	loop     *loop.Loop
-	desk     *desk
+	desk     *desk.Desk
 	look     look.Look
 
 	page     page
@@ -103,12 +104,12 @@ func newWindow(app fyne.App, s Services) *Window {
 	// The theme is set before anything is made: icons keep the colours that they
 	// were made with.
 	app.Settings().SetTheme(look.Theme{Look: w.look})
-	writeFilesWhole()
+	desk.WriteFilesWhole()
 	w.window = app.NewWindow("Mangrove")
 	w.loop = loop.New(w.prepare, w.draw)
-	w.desk = newDesk(w.window, w.loop.Run, func(err error) string { return broker.Explain(err, broker.Address{}) })
-	w.desk.keyboard, w.desk.covered = w.takeKeyboard, func() { w.tabs.hideTips() }
-	w.desk.place = func() any { return onView{w.page, w.tabs.active} }
+	w.desk = desk.New(w.window, w.loop.Run, func(err error) string { return broker.Explain(err, broker.Address{}) })
+	w.desk.Keyboard, w.desk.Covered = w.takeKeyboard, func() { w.tabs.hideTips() }
+	w.desk.Place = func() any { return onView{w.page, w.tabs.active} }
 	w.tabs = newTabs(w)
 	w.home = newHome(w)
 	w.brokers = newBrokerPage(w)
@@ -117,7 +118,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.crashed, w.lastRun = widgets.NewNotice(), widgets.NewNotice()
 	w.frame = container.NewBorder(w.tabs.bar, nil, nil, nil, w.lastRun.Below(w.crashed.Below(w.content)))
 	w.window.SetContent(container.NewStack(container.NewBorder(nil, w.status.object,
-		container.NewHBox(w.newRail(), widget.NewSeparator()), nil, w.frame), w.desk.tip, w.desk.toast.Object))
+		container.NewHBox(w.newRail(), widget.NewSeparator()), nil, w.frame), w.desk.Tip, w.desk.Toast.Object))
 	w.window.SetPadded(false)
 	w.window.Resize(fyne.NewSize(float32(storedNumber(widthKey, 1280, 1, largestWindow)), float32(storedNumber(heightKey, 800, 1, largestWindow))))
 	w.window.SetMaster()
@@ -222,7 +223,7 @@ func (w *Window) show(p page) {
 func (w *Window) sayCurrent() {
 	title := "Mangrove"
 	if e := w.tabs.active; e != nil {
-		title = format.ExcerptOf(e.conn.title(), mostTitle) + " - Mangrove"
+		title = format.ExcerptOf(e.conn.title(), desk.MostTitle) + " - Mangrove"
 	}
 	if title != w.window.Title() {
 		w.window.SetTitle(title)
@@ -312,7 +313,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	if w.page == pageExplore && c == nil {
 		w.home.notice.Draw(now)
 	}
-	w.desk.toast.Draw(now)
+	w.desk.Toast.Draw(now)
 	w.leaveHidden()
 	w.keepState(now)
 	return w.report(now) || moving
@@ -382,8 +383,8 @@ func (w *Window) addShortcuts() {
 // note says something in passing.
 func (w *Window) note(n *widgets.Note) {
 	if n.Save != nil {
-		w.desk.toast.Offer(n.Words, n.Bad, "Save…", n.Save)
+		w.desk.Toast.Offer(n.Words, n.Bad, "Save…", n.Save)
 		return
 	}
-	w.desk.toast.Say(n.Words, n.Bad)
+	w.desk.Toast.Say(n.Words, n.Bad)
 }

@@ -6,12 +6,12 @@ import "fyne.io/fyne/v2"
 // the dialog on top, or else ends the search; Return answers a question.
 func (w *Window) typedKey(ev *fyne.KeyEvent) {
 	if ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter {
-		w.desk.confirm()
+		w.desk.Answer()
 	}
 	if ev.Name != fyne.KeyEscape {
 		return
 	}
-	if w.desk.dismiss() {
+	if w.desk.Dismiss() {
 		return
 	}
 	w.tabs.followFocus()

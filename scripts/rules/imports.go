@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 )
 
@@ -18,17 +19,19 @@ const (
 // layer says what the packages under one folder never import.
 type layer struct {
 	under string
-	never []string
+	never []string // nor what lies under it
+	alone []string // what lies under it may be
 }
 
 // layers is the order of imports: model knows no one, broker knows model, ui
 // knows model and broker, cmd knows all.
 var layers = []layer{
-	{"model", []string{toolkit, clients, brokerParts, module + "/broker", module + "/ui", module + "/assets", module + "/cmd"}},
-	{"broker", []string{toolkit, module + "/ui", module + "/cmd"}},
-	{"ui", []string{clients, brokerParts, module + "/broker/client", module + "/broker/server", module + "/cmd"}},
-	{"ui/widgets", []string{module + "/model", module + "/broker", module + "/assets"}},
-	{"assets", []string{module + "/ui", module + "/cmd"}},
+	{under: "model", never: []string{toolkit, clients, brokerParts, module + "/broker", module + "/ui", module + "/assets", module + "/cmd"}},
+	{under: "broker", never: []string{toolkit, module + "/ui", module + "/cmd"}},
+	{under: "ui", never: []string{clients, brokerParts, module + "/broker/client", module + "/broker/server", module + "/cmd"}},
+	{under: "ui/desk", never: []string{module + "/broker", module + "/assets"}, alone: []string{module + "/model"}},
+	{under: "ui/widgets", never: []string{module + "/model", module + "/broker", module + "/assets"}},
+	{under: "assets", never: []string{module + "/ui", module + "/cmd"}},
 }
 
 // Imports finds imports, in code and tests alike, that go the wrong way.
@@ -59,6 +62,9 @@ func forbidden(l layer, folder, path string) string {
 		if within(path, root) {
 			return root
 		}
+	}
+	if slices.Contains(l.alone, path) {
+		return path
 	}
 	return ""
 }

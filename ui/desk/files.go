@@ -1,4 +1,4 @@
-package ui
+package desk
 
 import (
 	"errors"
@@ -31,8 +31,8 @@ var reserved = func() map[string]bool {
 	return all
 }()
 
-// fileName proposes a name for a file about a topic that every system takes.
-func fileName(topic, extension string) string {
+// FileName proposes a name for a file about a topic that every system takes.
+func FileName(topic, extension string) string {
 	name := strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-_.", r) {
 			return r
@@ -55,30 +55,30 @@ func fileName(topic, extension string) string {
 
 // saveFile asks for a place for a file, has it written beside the goroutine that draws,
 // and then tells which place that was.
-func (d *desk) saveFile(name string, write func(io.Writer) error, saved func(path string)) {
+func (d *Desk) saveFile(name string, write func(io.Writer) error, saved func(path string)) {
 	ask := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
 		switch {
 		case err != nil:
 			d.sayNotSaved(err)
 		case f != nil: // not cancelled
-			d.writeFile(f, write, saved)
+			d.WriteFile(f, write, saved)
 		}
 	}, d.window)
 	ask.SetFileName(name)
 	ask.Resize(fyne.NewSize(720, 520))
-	d.show(ask)
+	d.Show(ask)
 }
 
-// writeFile writes what was asked for to where it was asked for.
-func (d *desk) writeFile(f fyne.URIWriteCloser, write func(io.Writer) error, saved func(path string)) {
+// WriteFile writes what was asked for to where it was asked for.
+func (d *Desk) WriteFile(f fyne.URIWriteCloser, write func(io.Writer) error, saved func(path string)) {
 	var written atomic.Int64
 	done := make(chan struct{})
 	go d.tellWriting(f.URI().Name(), &written, done)
 	go func() { // ends when the file is written
 		err := writeWhole(f, func(to io.Writer) error { return write(&counting{to, &written}) })
 		close(done)
-		d.run(func() {
-			d.toast.Withdraw(d.writing)
+		d.Run(func() {
+			d.Toast.Withdraw(d.writing)
 			if err != nil {
 				d.sayNotSaved(err)
 				return
@@ -92,7 +92,7 @@ func (d *desk) writeFile(f fyne.URIWriteCloser, write func(io.Writer) error, sav
 const tellEvery = time.Second
 
 // tellWriting says how much of a file has been written, until that is done.
-func (d *desk) tellWriting(name string, written *atomic.Int64, done <-chan struct{}) {
+func (d *Desk) tellWriting(name string, written *atomic.Int64, done <-chan struct{}) {
 	tick := time.NewTicker(tellEvery)
 	defer tick.Stop()
 	for {
@@ -100,12 +100,12 @@ func (d *desk) tellWriting(name string, written *atomic.Int64, done <-chan struc
 		case <-done:
 			return
 		case <-tick.C:
-			d.run(func() {
+			d.Run(func() {
 				select {
 				case <-done:
 				default:
 					d.writing = format.Excerpts("Saving "+name, format.Size(written.Load())+" so far")
-					d.toast.Say(d.writing, false)
+					d.Toast.Say(d.writing, false)
 				}
 			})
 		}
@@ -126,8 +126,8 @@ func (c *counting) Write(p []byte) (int, error) {
 	return n, err
 }
 
-func (d *desk) sayNotSaved(err error) {
-	d.show(dialog.NewInformation("Not saved", format.Excerpt(d.explain(err)), d.window))
+func (d *Desk) sayNotSaved(err error) {
+	d.Show(dialog.NewInformation("Not saved", format.Excerpt(d.explain(err)), d.window))
 }
 
 // writeWhole writes all of a file or nothing. What is no file of a folder, as a
@@ -191,9 +191,9 @@ func (wholeFiles) Writer(u fyne.URI) (fyne.URIWriteCloser, error) {
 	return &wholeFile{f, u}, nil
 }
 
-// writeFilesWhole has the toolkit's dialogs leave files as they are until what is
+// WriteFilesWhole has the toolkit's dialogs leave files as they are until what is
 // to be in them is written.
-func writeFilesWhole() {
+func WriteFilesWhole() {
 	all, err := repository.ForScheme("file")
 	if err != nil {
 		return

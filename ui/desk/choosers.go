@@ -1,4 +1,4 @@
-package ui
+package desk
 
 import (
 	"path/filepath"
@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2/storage"
 )
 
-// chooseFile asks for a file and gives its path.
-func (d *desk) chooseFile(chosen func(path string)) {
+// ChooseFile asks for a file and gives its path.
+func (d *Desk) ChooseFile(chosen func(path string)) {
 	ask := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
 		if err != nil || f == nil {
 			return
@@ -19,22 +19,22 @@ func (d *desk) chooseFile(chosen func(path string)) {
 		chosen(filepath.FromSlash(path))
 	}, d.window)
 	ask.Resize(fyne.NewSize(720, 520))
-	d.show(ask)
+	d.Show(ask)
 }
 
-// chooseFolder asks for a folder and gives its path.
-func (d *desk) chooseFolder(chosen func(path string)) {
+// ChooseFolder asks for a folder and gives its path.
+func (d *Desk) ChooseFolder(chosen func(path string)) {
 	ask := dialog.NewFolderOpen(func(f fyne.ListableURI, err error) {
 		if err == nil && f != nil {
 			chosen(filepath.FromSlash(f.Path()))
 		}
 	}, d.window)
 	ask.Resize(fyne.NewSize(720, 520))
-	d.show(ask)
+	d.Show(ask)
 }
 
-// chooseZip asks for a .zip file and gives its path.
-func (d *desk) chooseZip(chosen func(path string)) {
+// ChooseZip asks for a .zip file and gives its path.
+func (d *Desk) ChooseZip(chosen func(path string)) {
 	ask := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
 		if err != nil || f == nil {
 			return
@@ -44,5 +44,5 @@ func (d *desk) chooseZip(chosen func(path string)) {
 	}, d.window)
 	ask.SetFilter(storage.NewExtensionFileFilter([]string{".zip"}))
 	ask.Resize(fyne.NewSize(720, 520))
-	d.show(ask)
+	d.Show(ask)
 }

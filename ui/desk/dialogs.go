@@ -1,0 +1,63 @@
+package desk
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+
+	"mangrove/ui/format"
+	"mangrove/ui/widgets"
+)
+
+// openDialog is a dialog on view, and what lies over the window for it.
+type openDialog struct {
+	dialog  dialog.Dialog
+	overlay fyne.CanvasObject
+}
+
+// MostTitle is how many characters of a dialog's title are shown: it does not
+// break into lines, and makes the dialog as wide as it is.
+const MostTitle = 100
+
+// NewDialog makes a dialog with one button, which closes it.
+func (d *Desk) NewDialog(title string, content fyne.CanvasObject) *dialog.CustomDialog {
+	made := dialog.NewCustomWithoutButtons(format.ExcerptOf(title, MostTitle), content, d.window)
+	made.SetButtons([]fyne.CanvasObject{widgets.NewButton("Close", nil, made.Hide)})
+	return made
+}
+
+// Show opens a dialog that Escape closes, as its own button does. Then the keyboard
+// goes back to what had it before.
+func (d *Desk) Show(shown dialog.Dialog) {
+	d.Covered()
+	had, place := d.Canvas().Focused(), d.Place()
+	d.Canvas().Unfocus() // a field behind the dialog would look as if it were typed into
+	shown.SetOnClosed(func() {
+		if c := d.Canvas(); c.Overlays().Top() != nil || c.Focused() != nil {
+			return // another has taken it
+		}
+		d.Keyboard()
+		if o, ok := had.(fyne.CanvasObject); ok && o.Visible() && place == d.Place() {
+			d.Focus(had)
+		}
+	})
+	shown.Show()
+	overlays := d.Canvas().Overlays()
+	d.dialogs = slices.DeleteFunc(d.dialogs, func(o openDialog) bool { return !slices.Contains(overlays.List(), o.overlay) })
+	d.dialogs = append(d.dialogs, openDialog{shown, overlays.Top()})
+}
+
+// Dismiss closes the dialog on top, and reports whether anything lies over the window.
+func (d *Desk) Dismiss() bool {
+	top := d.Canvas().Overlays().Top()
+	if top == nil {
+		return false
+	}
+	for _, o := range d.dialogs {
+		if o.overlay == top {
+			o.dialog.Dismiss()
+		}
+	}
+	return true
+}

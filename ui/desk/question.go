@@ -1,0 +1,67 @@
+package desk
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/format"
+)
+
+// Question is a dialog with its own buttons, of which scripts know the places.
+type Question struct {
+	Dialog *dialog.CustomDialog
+	Busy   bool // what it is for is being done
+	Gone   bool // it has been closed
+}
+
+// Ask opens a dialog. confirm does what it is for; the question stays until
+// close is called. others is what a script aims at besides.
+func (d *Desk) Ask(title string, content fyne.CanvasObject, confirm *widget.Button, others ...Aim) *Question {
+	q := &Question{Dialog: dialog.NewCustomWithoutButtons(format.ExcerptOf(title, MostTitle), content, d.window)}
+	confirm.Importance = widget.HighImportance
+	cancel := widget.NewButton("Cancel", func() { q.Close() })
+	q.Dialog.SetButtons([]fyne.CanvasObject{cancel, confirm})
+	d.Asked = append([]Aim{{"confirm", confirm}, {"cancel", cancel}}, others...)
+	q.Dialog.SetOnClosed(func() {
+		if q.Gone {
+			return // the toolkit tells each time, and another one may be asked by now
+		}
+		q.Gone, d.Asked = true, nil
+		if len(d.Queue) > 0 {
+			next := d.Queue[0]
+			d.Queue = d.Queue[1:]
+			next()
+		}
+	})
+	d.Show(q.Dialog)
+	return q
+}
+
+// AskLater has a question asked when there is no other.
+func (d *Desk) AskLater(ask func()) {
+	if d.Asked != nil {
+		d.Queue = append(d.Queue, ask)
+		return
+	}
+	ask()
+}
+
+// Answer does what the question that is asked is for, unless something lies
+// over it. What cannot be undone is done by its button only.
+func (d *Desk) Answer() {
+	if len(d.Canvas().Overlays().List()) != 1 {
+		return
+	}
+	for _, o := range d.Asked {
+		if b, ok := o.Object.(*widget.Button); ok && o.Name == "confirm" && !b.Disabled() && b.Importance != widget.DangerImportance {
+			b.OnTapped()
+			return
+		}
+	}
+}
+
+// Close ends the dialog.
+func (q *Question) Close() {
+	q.Dialog.Hide()
+}
