@@ -9,7 +9,6 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
-	"mangrove/ui/format"
 )
 
 // factKind says how a figure that a broker publishes of itself is read.
@@ -45,6 +44,9 @@ var factNames = []struct {
 	{"Bytes sent", factBytes, []string{"bytes/sent", "load/bytes/sent", "metrics/bytes/sent"}},
 	{"Memory", factMemory, []string{"heap/current", "heap/current size", "system/memory"}},
 }
+
+// factHistory is how many values of a figure are kept.
+const factHistory = 60
 
 // factDropped is the place of the messages dropped in factNames.
 const factDropped = 8
@@ -185,22 +187,4 @@ func (b *brokerFacts) latest() (at time.Time) {
 // need not be known.
 func (b *brokerFacts) dropped() uint64 {
 	return uint64(max(0, b.facts[factDropped].value-b.first))
-}
-
-// longestTime in seconds is 30 years: what is more is shown as it came.
-const longestTime = 1e9
-
-// words writes a figure.
-func (f *fact) words(kind factKind) string {
-	switch kind {
-	case factTime:
-		if f.value > 0 && f.value < longestTime && !strings.Contains(f.text, ",") {
-			return format.Interval(time.Duration(f.value) * time.Second)
-		}
-	case factLevel, factCounter:
-		return format.Count(int64(f.value))
-	case factBytes, factMemory:
-		return format.Size(int64(f.value))
-	}
-	return f.text
 }

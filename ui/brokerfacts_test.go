@@ -40,7 +40,7 @@ func TestFactsOfBrokers(t *testing.T) {
 		var got []string
 		for i := range b.facts {
 			if f := &b.facts[i]; f.updates > 0 {
-				got = append(got, f.words(factNames[i].kind))
+				got = append(got, factWords(f, factNames[i].kind))
 			}
 		}
 		if got := strings.Join(got, "|"); got != l.want {

@@ -19,9 +19,6 @@ import (
 	"mangrove/ui/widgets/text"
 )
 
-// factHistory is how many values the little charts show.
-const factHistory = 60
-
 // brokerPane shows what the broker of a connection says of itself.
 type brokerPane struct {
 	object fyne.CanvasObject
@@ -145,7 +142,7 @@ func (l *factLine) draw(name string, kind factKind, f *fact, valueColour color.N
 	if name == factNames[factDropped].name && f.value > 0 {
 		valueColour = look.Colour(theme.ColorNameWarning)
 	}
-	l.value.Set(text.Span{Text: f.words(kind), Style: text.Bold, Colour: valueColour})
+	l.value.Set(text.Span{Text: factWords(f, kind), Style: text.Bold, Colour: valueColour})
 	speed := ""
 	switch kind {
 	case factCounter:
@@ -157,4 +154,22 @@ func (l *factLine) draw(name string, kind factKind, f *fact, valueColour color.N
 	l.chart.Set(f.past)
 	arrange.SetHidden(kind == factText || kind == factTime, l.chart)
 	arrange.SetHidden(false, l.object)
+}
+
+// longestTime in seconds is 30 years: what is more is shown as it came.
+const longestTime = 1e9
+
+// factWords writes a figure.
+func factWords(f *fact, kind factKind) string {
+	switch kind {
+	case factTime:
+		if f.value > 0 && f.value < longestTime && !strings.Contains(f.text, ",") {
+			return format.Interval(time.Duration(f.value) * time.Second)
+		}
+	case factLevel, factCounter:
+		return format.Count(int64(f.value))
+	case factBytes, factMemory:
+		return format.Size(int64(f.value))
+	}
+	return f.text
 }

@@ -11,34 +11,6 @@ import (
 	"mangrove/ui/format"
 )
 
-// losing is how many messages go with a tab that no broker would send again.
-// What the demo made up is no loss, nor is what the broker keeps or has sent
-// twice.
-func (c *connection) losing() uint64 {
-	in := c.store.Intake()
-	again := in.Kept + in.Repeated + in.Evicted
-	if c.demo || again >= in.Applied {
-		return 0
-	}
-	all := in.Applied - again
-	// Some of those cleared may be among the others as well: where something was
-	// kept only here, something of it is.
-	return all - min(c.cleared(in.Evicted), all-1)
-}
-
-// clearance is history that was cleared: so many messages, when so many had been
-// let go.
-type clearance struct{ messages, evicted uint64 }
-
-// cleared is how many messages of the history were cleared and not let go since,
-// as the oldest are first.
-func (c *connection) cleared(evicted uint64) (n uint64) {
-	for _, one := range c.clearings {
-		n += one.messages - min(one.messages, evicted-one.evicted)
-	}
-	return n
-}
-
 // askToClose closes tabs, after a question if messages go with them.
 func (t *tabs) askToClose(list ...*explore) {
 	closeAll := func() {

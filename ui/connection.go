@@ -148,12 +148,43 @@ func (c *connection) lost() bool {
 	return c.selected != model.Root && c.store.Topic(c.selected) != c.topic
 }
 
+// losing is how many messages go with a tab that no broker would send again.
+// What the demo made up is no loss, nor is what the broker keeps or has sent
+// twice.
+func (c *connection) losing() uint64 {
+	in := c.store.Intake()
+	again := in.Kept + in.Repeated + in.Evicted
+	if c.demo || again >= in.Applied {
+		return 0
+	}
+	all := in.Applied - again
+	// Some of those cleared may be among the others as well: where something was
+	// kept only here, something of it is.
+	return all - min(c.cleared(in.Evicted), all-1)
+}
+
+// clearance is history that was cleared: so many messages, when so many had been
+// let go.
+type clearance struct{ messages, evicted uint64 }
+
+// cleared is how many messages of the history were cleared and not let go since,
+// as the oldest are first.
+func (c *connection) cleared(evicted uint64) (n uint64) {
+	for _, one := range c.clearings {
+		n += one.messages - min(one.messages, evicted-one.evicted)
+	}
+	return n
+}
+
+// pastSeconds is how far back a rate is kept.
+const pastSeconds = 60
+
 // meter measures messages a second from a counter, once a second.
 type meter struct {
 	at      time.Time
 	counted uint64
 	perSec  float64
-	past    [sparkSeconds]float64 // the latest last
+	past    [pastSeconds]float64 // the latest last
 }
 
 // measure takes the counter; it reports whether another second has passed.

@@ -16,10 +16,9 @@ import (
 
 // schemeNames are the schemes with what they mean.
 var (
-	schemes      = []string{"mqtt", "mqtts", "ws", "wss"}
-	schemeNames  = []string{"mqtt: plain TCP", "mqtts: over TLS", "ws: WebSocket", "wss: WebSocket over TLS"}
-	defaultPorts = map[string]int{"mqtt": 1883, "mqtts": 8883, "ws": 80, "wss": 443}
-	versions     = []broker.Version{broker.Auto, broker.V5, broker.V311, broker.V31}
+	schemes     = []string{"mqtt", "mqtts", "ws", "wss"}
+	schemeNames = []string{"mqtt: plain TCP", "mqtts: over TLS", "ws: WebSocket", "wss: WebSocket over TLS"}
+	versions    = []broker.Version{broker.Auto, broker.V5, broker.V311, broker.V31}
 )
 
 // connectionGroup is what most connections need and nothing else.
@@ -116,8 +115,8 @@ func whole(s string, least, most int64) (int64, error) {
 // setScheme changes the scheme, and the port with it unless it is one of the
 // user's own.
 func setScheme(a *broker.Address, scheme string) {
-	if a.Port == 0 || a.Port == defaultPorts[a.Scheme] {
-		a.Port = defaultPorts[scheme]
+	if a.Port == 0 || a.Port == broker.UsualPort(a.Scheme) {
+		a.Port = broker.UsualPort(scheme)
 	}
 	a.Scheme = scheme
 	switch {
@@ -222,18 +221,6 @@ func (f *form) takeURL(p *profiles.Profile, s string) {
 	if read.Password != "" {
 		f.home.shelf.setSecret(p.ID, profiles.SecretPassword, read.Password)
 	}
-}
-
-// marks are the colours a connection can have.
-var marks = []string{"#e5534b", "#e08c36", "#d6b92f", "#4fae5a", "#2fa8a0", "#4a8fe0", "#8d6fe0", "#d160a8"}
-
-// markColourOf reads a colour written as #rrggbb; false when there is none.
-func markColourOf(s string) (c color.NRGBA, ok bool) {
-	n, err := strconv.ParseUint(strings.TrimPrefix(s, "#"), 16, 32)
-	if err != nil || len(s) != 7 {
-		return c, false
-	}
-	return color.NRGBA{R: byte(n >> 16), G: byte(n >> 8), B: byte(n), A: 255}, true
 }
 
 // colours adds the choice of the colour.

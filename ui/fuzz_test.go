@@ -102,7 +102,7 @@ func FuzzFacts(f *testing.F) {
 		b.dropped()
 		for i := range b.facts {
 			fact := &b.facts[i]
-			words := fact.words(factNames[i].kind)
+			words := factWords(fact, factNames[i].kind)
 			if len(words) > 2100 || strings.HasPrefix(words, "-") && factNames[i].kind != factText && factNames[i].kind != factTime && fact.value >= 0 {
 				t.Errorf("%s: %v is shown as %q", factNames[i].name, fact.value, words)
 			}

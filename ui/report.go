@@ -74,7 +74,7 @@ func (p *brokerPage) report(r *report.Report, e *explore) {
 	if e != nil {
 		for i := range e.conn.facts.facts {
 			if f := &e.conn.facts.facts[i]; f.updates > 0 {
-				r.Broker = append(r.Broker, factNames[i].name+": "+f.words(factNames[i].kind))
+				r.Broker = append(r.Broker, factNames[i].name+": "+factWords(f, factNames[i].kind))
 			}
 		}
 	}

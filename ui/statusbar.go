@@ -29,15 +29,12 @@ type statusBar struct {
 	asked  time.Time
 }
 
-// sparkSeconds is how far back the little chart reaches.
-const sparkSeconds = 60
-
 // rightWidth is the room for the memory in use and the bundled broker.
 const rightWidth = 320
 
 func newStatusBar() *statusBar {
 	b := &statusBar{left: widgets.NewStrip(20, 12), right: widgets.NewStrip(20, 12)}
-	b.spark = widgets.NewSparkline(sparkSeconds, fyne.NewSize(120, 14))
+	b.spark = widgets.NewSparkline(pastSeconds, fyne.NewSize(120, 14))
 	b.right.SetMinWidth(rightWidth)
 	b.line = container.NewBorder(nil, nil, nil, container.NewHBox(container.NewCenter(b.spark), b.right), b.left)
 	b.object = widgets.NewPanel(look.Raised, b.line, 2, 10)

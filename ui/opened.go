@@ -1,0 +1,23 @@
+package ui
+
+import (
+	"time"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+// Opened is a session with what it receives.
+type Opened struct {
+	Session broker.Session
+	Store   *model.Store
+	// System has what the broker says of itself below $SYS. It is the same
+	// store when those topics are to be seen among the others.
+	System *model.Store
+	// Ended is when the session was closed; zero while it has not been.
+	Ended time.Time
+}
+
+// SystemFilter is subscribed to for the page of the broker, besides what is
+// asked for. A broker may refuse it; most clouds do.
+const SystemFilter = "$SYS/#"
