@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/broker/profiles"
 	"mangrove/broker/profiles/importing"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
@@ -182,7 +183,7 @@ func importNotes(list []importing.Connection) string {
 	for _, c := range list {
 		for i, n := range c.Notes {
 			if i == 0 {
-				fmt.Fprintf(&b, "%s\n", nameOf(c.Profile))
+				fmt.Fprintf(&b, "%s\n", profiles.NameOf(c.Profile))
 			}
 			fmt.Fprintf(&b, "  %s\n", n)
 		}

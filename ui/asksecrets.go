@@ -36,7 +36,7 @@ func (h *home) askFor(m missingSecrets) { h.desk.AskLater(func() { h.askForNow(m
 func (h *home) askForNow(m missingSecrets) {
 	p, names := m.profile, m.names[:min(len(m.names), mostAsked)] // for the others when these are there
 	h.choose(p.ID)
-	content := container.NewVBox(note(format.Excerpt(fmt.Sprintf("To connect to %s, type what is not kept on this computer. It is for %s.", nameOf(p), p.Address)), widget.MediumImportance))
+	content := container.NewVBox(note(format.Excerpt(fmt.Sprintf("To connect to %s, type what is not kept on this computer. It is for %s.", profiles.NameOf(p), p.Address)), widget.MediumImportance))
 	problem := note(format.Excerpt(m.why), widget.DangerImportance)
 	arrange.SetHidden(m.why == "", problem)
 	entries := make([]*formEntry, len(names))
@@ -69,7 +69,7 @@ func (h *home) askForNow(m missingSecrets) {
 	for _, e := range entries {
 		e.OnSubmitted = func(string) { confirm.OnTapped() }
 	}
-	q = h.desk.Ask("Connect to "+nameOf(p), content, confirm, others...)
+	q = h.desk.Ask("Connect to "+profiles.NameOf(p), content, confirm, others...)
 	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 200))
 	h.desk.Focus(entries[0])
 }
@@ -172,7 +172,7 @@ func (h *home) askMovedNow(p profiles.Profile, moved *profiles.MovedError, u usa
 			}
 		})
 	}
-	q = h.desk.Ask("Another program has changed "+nameOf(p), content, confirm, desk.Aim{Name: "problem", Object: problem})
+	q = h.desk.Ask("Another program has changed "+profiles.NameOf(p), content, confirm, desk.Aim{Name: "problem", Object: problem})
 	confirm.Importance = widget.DangerImportance // not by Enter
 	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 200))
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/connection"
 	"mangrove/ui/format"
 )
 
@@ -28,7 +29,7 @@ func TestMissingSecretsAreAskedFor(t *testing.T) {
 	s.asked("secret password").(*formEntry).SetText("pw")
 	test.Tap(confirm)
 	s.until("connected", func() bool { return s.tabs.active != nil })
-	if got := s.tabs.active.conn.profile.Password; got != "pw" {
+	if got := s.tabs.active.conn.Profile.Password; got != "pw" {
 		t.Errorf("connected with %q", got)
 	}
 }
@@ -59,7 +60,7 @@ func TestMovedConnectionsAreAskedAbout(t *testing.T) {
 	p := s.book.All()[0]
 	used := 0
 	s.home.askMoved(p, &profiles.MovedError{Was: []string{"mqtts://plant.example:8883"}, Now: []string{"mqtt://other.example:1883"}},
-		usage{do: func(target) { used++ }, refuse: func(why string) { t.Error(why) }})
+		usage{do: func(connection.Target) { used++ }, refuse: func(why string) { t.Error(why) }})
 	shown := s.said()
 	for _, want := range []string{"mqtts://plant.example:8883", "mqtt://other.example:1883"} {
 		if !strings.Contains(shown, want) {

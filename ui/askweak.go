@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/broker/profiles"
 	"mangrove/broker/profiles/importing"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
@@ -62,7 +63,7 @@ func weakNotes(list []importing.Connection) string {
 	for i := range list {
 		for n, words := range list[i].Weak() {
 			if n == 0 {
-				fmt.Fprintf(&b, "%s\n", nameOf(list[i].Profile))
+				fmt.Fprintf(&b, "%s\n", profiles.NameOf(list[i].Profile))
 			}
 			fmt.Fprintf(&b, "  %s\n", words)
 		}

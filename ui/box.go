@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"mangrove/broker"
+	"mangrove/ui/connection"
 )
 
 func (w *Window) openDemo() {
@@ -32,7 +33,7 @@ func (w *Window) OpenBox(box broker.Box, p *broker.Profile) {
 	w.stopBox()
 	w.box = box
 	if p != nil {
-		w.tabs.open(target{profile: *p, name: "Demo", demo: true})
+		w.tabs.open(connection.Target{Profile: *p, Name: "Demo", Demo: true})
 	}
 }
 

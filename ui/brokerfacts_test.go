@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/facts"
 	"mangrove/model"
 )
 
@@ -31,16 +32,16 @@ func TestFactsOfBrokers(t *testing.T) {
 		}, "5.8.0|1 days, 2 hours|12|42"},
 	}
 	for _, l := range layouts {
-		o := Opened{Store: model.NewStore(model.Options{}), System: model.NewStore(model.Options{})}
+		o := broker.Opened{Store: model.NewStore(model.Options{}), System: model.NewStore(model.Options{})}
 		for topic, value := range l.topics {
 			o.System.Apply(batch(msg(topic, value)))
 		}
-		b := newBrokerFacts(o)
-		b.look(time.Now())
+		b := facts.New(o)
+		b.Look(time.Now())
 		var got []string
-		for i := range b.facts {
-			if f := &b.facts[i]; f.updates > 0 {
-				got = append(got, factWords(f, factNames[i].kind))
+		for i := range b.Figures {
+			if f := &b.Figures[i]; f.Updates > 0 {
+				got = append(got, factWords(f, facts.Names[i].Kind))
 			}
 		}
 		if got := strings.Join(got, "|"); got != l.want {
@@ -50,18 +51,18 @@ func TestFactsOfBrokers(t *testing.T) {
 }
 
 func TestCountersAndDrops(t *testing.T) {
-	o := Opened{Store: model.NewStore(model.Options{}), System: model.NewStore(model.Options{})}
-	b := newBrokerFacts(o)
+	o := broker.Opened{Store: model.NewStore(model.Options{}), System: model.NewStore(model.Options{})}
+	b := facts.New(o)
 	start := time.Now()
 	for i, dropped := range []string{"500", "520", "540"} {
 		at := start.Add(time.Duration(i) * 10 * time.Second)
 		o.System.Apply(model.Batch{At: at, Messages: []model.Message{
 			msg("$SYS/broker/publish/messages/dropped", dropped),
 		}})
-		b.look(at)
+		b.Look(at)
 	}
-	if f := b.facts[factDropped]; b.dropped() != 41 || f.perSecond != 2 || factNames[factDropped].name != "Messages dropped" {
-		t.Errorf("%d dropped, %+v", b.dropped(), f)
+	if f := b.Figures[facts.DroppedPlace]; b.Dropped() != 41 || f.PerSecond != 2 || facts.Names[facts.DroppedPlace].Name != "Messages dropped" {
+		t.Errorf("%d dropped, %+v", b.Dropped(), f)
 	}
 }
 
@@ -75,7 +76,7 @@ func TestBrokerPane(t *testing.T) {
 	}
 	st := b.session.Status()
 	st.ClientID, st.Limits = "mangrove-1", broker.Limits{MaxQoS: 1, NoRetain: true}
-	st.Subscriptions = append(st.Subscriptions, broker.Grant{Subscription: broker.Subscription{Filter: SystemFilter}, Answered: true, Denied: &broker.Refusal{Packet: "SUBACK"}})
+	st.Subscriptions = append(st.Subscriptions, broker.Grant{Subscription: broker.Subscription{Filter: broker.SystemFilter}, Answered: true, Denied: &broker.Refusal{Packet: "SUBACK"}})
 	b.session.set(st)
 	b.step()
 	b.step()
@@ -85,11 +86,11 @@ func TestBrokerPane(t *testing.T) {
 	if got := e.broker.limits.Text(); got != "MQTT 5  ·  client id mangrove-1  ·  QoS up to 1  ·  no retained messages" {
 		t.Errorf("%q", got)
 	}
-	if got := e.conn.denied(); got != "" {
+	if got := e.conn.Denied(); got != "" {
 		t.Errorf("nobody asked for $SYS, but the window says %q", got)
 	}
-	e.conn.system.Apply(batch(msg("$SYS/broker/version", "1.2")))
-	e.conn.facts.looked = time.Time{}
+	e.conn.System.Apply(batch(msg("$SYS/broker/version", "1.2")))
+	e.conn.Facts.Looked = time.Time{}
 	b.step()
 	if e.broker.empty.Visible() || e.broker.lines[0].value.Text() != "1.2" {
 		t.Errorf("%q", e.broker.lines[0].value.Text())
@@ -112,15 +113,15 @@ func TestChartsBeginWithTheConnection(t *testing.T) {
 	start := time.Now()
 	for i, n := range []string{"100", "110", "130"} {
 		at := start.Add(time.Duration(i+1) * 10 * time.Second)
-		e.conn.system.Apply(model.Batch{At: at, Messages: []model.Message{msg("$SYS/broker/messages/received", n)}})
+		e.conn.System.Apply(model.Batch{At: at, Messages: []model.Message{msg("$SYS/broker/messages/received", n)}})
 		b.tabs.draw(at)
 	}
 	b.tabs.choose(e)
 	b.brokers.choice.Choose(showConnected)
 	b.show(pageBox)
-	for i, n := range factNames {
-		if f := e.conn.facts.facts[i]; n.name == "Messages received" && !slices.Equal(f.past, []float64{0, 1, 2}) {
-			t.Errorf("the chart shows %v", f.past)
+	for i, n := range facts.Names {
+		if f := e.conn.Facts.Figures[i]; n.Name == "Messages received" && !slices.Equal(f.Past, []float64{0, 1, 2}) {
+			t.Errorf("the chart shows %v", f.Past)
 		}
 	}
 }
@@ -132,10 +133,10 @@ func TestRateGoesOnWhileNobodyLooks(t *testing.T) {
 	b.connect()
 	start := time.Now()
 	b.tabs.draw(start)
-	e.conn.store.Apply(batch(msg("a", "1"), msg("a", "2"), msg("a", "3"), msg("a", "4")))
+	e.conn.Store.Apply(batch(msg("a", "1"), msg("a", "2"), msg("a", "3"), msg("a", "4")))
 	b.tabs.draw(start.Add(2 * time.Second))
 	b.tabs.draw(start.Add(4 * time.Second))
-	if past := e.conn.rate.past; past[len(past)-1] != 0 || past[len(past)-2] < 1 {
+	if past := e.conn.Rate.Past; past[len(past)-1] != 0 || past[len(past)-2] < 1 {
 		t.Errorf("the chart shows %v", past[len(past)-4:])
 	}
 }

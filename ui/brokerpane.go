@@ -12,6 +12,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/broker/facts"
+	"mangrove/ui/connection"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
@@ -22,7 +24,7 @@ import (
 // brokerPane shows what the broker of a connection says of itself.
 type brokerPane struct {
 	object fyne.CanvasObject
-	conn   *connection
+	conn   *connection.Connection
 	head   *widgets.Strip
 	limits *widgets.Strip
 	empty  *widget.Label
@@ -37,12 +39,12 @@ type factLine struct {
 	object             fyne.CanvasObject
 }
 
-func newBrokerPane(c *connection) *brokerPane {
+func newBrokerPane(c *connection.Connection) *brokerPane {
 	p := &brokerPane{conn: c, head: widgets.NewStrip(26, 15), limits: widgets.NewStrip(20, 12.5), empty: widget.NewLabel("")}
 	p.empty.Wrapping = fyne.TextWrapWord
 	p.empty.Importance = widget.LowImportance
 	p.table = container.NewVBox()
-	for range factNames {
+	for range facts.Names {
 		l := newFactLine()
 		p.lines = append(p.lines, l)
 		p.table.Add(l.object)
@@ -55,7 +57,7 @@ func newBrokerPane(c *connection) *brokerPane {
 
 func newFactLine() *factLine {
 	l := &factLine{name: widgets.NewStrip(24, 13), value: widgets.NewStrip(24, 13), speed: widgets.NewStrip(24, 12.5)}
-	l.chart = widgets.NewSparkline(factHistory, fyne.NewSize(180, 18))
+	l.chart = widgets.NewSparkline(facts.Kept, fyne.NewSize(180, 18))
 	cell := func(w float32, o fyne.CanvasObject) fyne.CanvasObject {
 		return container.NewGridWrap(fyne.NewSize(w, 24), o)
 	}
@@ -67,26 +69,26 @@ func newFactLine() *factLine {
 // draw shows what has changed.
 func (p *brokerPane) draw(now time.Time) {
 	c := p.conn
-	c.facts.look(now)
+	c.Facts.Look(now)
 	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
-	state, _ := stateWords(c.status, c.profile.Address, now)
-	p.head.Set(text.Span{Text: c.title(), Style: text.Bold, Colour: plain},
-		text.Span{Text: "   " + state + "   " + c.profile.Address.String(), Colour: muted, X: -1})
-	valueColour, told := plain, limitWords(c.status)
-	if latest := c.facts.latest(); c.status.Phase != broker.Connected && !latest.IsZero() {
+	state, _ := connection.StateWords(c.Status, c.Profile.Address, now)
+	p.head.Set(text.Span{Text: c.Title(), Style: text.Bold, Colour: plain},
+		text.Span{Text: "   " + state + "   " + c.Profile.Address.String(), Colour: muted, X: -1})
+	valueColour, told := plain, limitWords(c.Status)
+	if latest := c.Facts.Latest(); c.Status.Phase != broker.Connected && !latest.IsZero() {
 		valueColour, told = muted, "The figures are of "+latest.Format("15:04:05")+", when there was a connection."
 	}
 	p.limits.Set(text.Span{Text: told, Colour: muted})
 	shown := 0
 	for i := range p.lines {
-		if f := &c.facts.facts[i]; f.updates > 0 {
-			p.lines[i].draw(factNames[i].name, factNames[i].kind, f, valueColour)
+		if f := &c.Facts.Figures[i]; f.Updates > 0 {
+			p.lines[i].draw(facts.Names[i].Name, facts.Names[i].Kind, f, valueColour)
 			shown++
 		}
 	}
 	words := ""
 	if shown == 0 {
-		words = format.Excerpt(nothingKnown(c.status))
+		words = format.Excerpt(nothingKnown(c.Status))
 	}
 	if p.empty.Text != words {
 		p.empty.SetText(words)
@@ -97,7 +99,7 @@ func (p *brokerPane) draw(now time.Time) {
 // nothingKnown says why there are no figures.
 func nothingKnown(st broker.Status) string {
 	for _, g := range st.Subscriptions {
-		if g.Filter == SystemFilter && g.Denied != nil {
+		if g.Filter == broker.SystemFilter && g.Denied != nil {
 			return "The broker does not let this client see what it publishes of itself below $SYS. That is usual with brokers in a cloud, and harms nothing."
 		}
 	}
@@ -136,23 +138,23 @@ func limitWords(st broker.Status) string {
 }
 
 // draw shows a figure.
-func (l *factLine) draw(name string, kind factKind, f *fact, valueColour color.NRGBA) {
+func (l *factLine) draw(name string, kind facts.Kind, f *facts.Fact, valueColour color.NRGBA) {
 	muted := look.Colour(look.Muted)
 	l.name.Set(text.Span{Text: name, Colour: muted})
-	if name == factNames[factDropped].name && f.value > 0 {
+	if name == facts.Names[facts.DroppedPlace].Name && f.Value > 0 {
 		valueColour = look.Colour(theme.ColorNameWarning)
 	}
 	l.value.Set(text.Span{Text: factWords(f, kind), Style: text.Bold, Colour: valueColour})
 	speed := ""
 	switch kind {
-	case factCounter:
-		speed = format.PerSecond(f.perSecond)
-	case factBytes:
-		speed = format.Size(int64(f.perSecond)) + "/s"
+	case facts.Counter:
+		speed = format.PerSecond(f.PerSecond)
+	case facts.Bytes:
+		speed = format.Size(int64(f.PerSecond)) + "/s"
 	}
 	l.speed.Set(text.Span{Text: speed, Colour: muted})
-	l.chart.Set(f.past)
-	arrange.SetHidden(kind == factText || kind == factTime, l.chart)
+	l.chart.Set(f.Past)
+	arrange.SetHidden(kind == facts.Text || kind == facts.Time, l.chart)
 	arrange.SetHidden(false, l.object)
 }
 
@@ -160,16 +162,16 @@ func (l *factLine) draw(name string, kind factKind, f *fact, valueColour color.N
 const longestTime = 1e9
 
 // factWords writes a figure.
-func factWords(f *fact, kind factKind) string {
+func factWords(f *facts.Fact, kind facts.Kind) string {
 	switch kind {
-	case factTime:
-		if f.value > 0 && f.value < longestTime && !strings.Contains(f.text, ",") {
-			return format.Interval(time.Duration(f.value) * time.Second)
+	case facts.Time:
+		if f.Value > 0 && f.Value < longestTime && !strings.Contains(f.Text, ",") {
+			return format.Interval(time.Duration(f.Value) * time.Second)
 		}
-	case factLevel, factCounter:
-		return format.Count(int64(f.value))
-	case factBytes, factMemory:
-		return format.Size(int64(f.value))
+	case facts.Level, facts.Counter:
+		return format.Count(int64(f.Value))
+	case facts.Bytes, facts.Memory:
+		return format.Size(int64(f.Value))
 	}
-	return f.text
+	return f.Text
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mangrove/model"
+	"mangrove/ui/connection"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
@@ -28,8 +29,8 @@ const (
 type busiest struct {
 	bar    fyne.CanvasObject // empty
 	object fyne.CanvasObject
-	conn   *connection
-	feed   *feed
+	conn   *connection.Connection
+	feed   *connection.Feed
 	head   *widgets.Strip
 	list   *widgets.List
 	ids    []model.ID
@@ -38,7 +39,7 @@ type busiest struct {
 }
 
 // newBusiest makes the list; goTo is called with a topic that is clicked on.
-func newBusiest(c *connection, f *feed, goTo func(model.ID)) *busiest {
+func newBusiest(c *connection.Connection, f *connection.Feed, goTo func(model.ID)) *busiest {
 	b := &busiest{conn: c, feed: f, list: widgets.NewList("No live messages in the last half minute.")}
 	b.list.Rows.OnSelect = func(key uint32) {
 		if i := b.list.Index(key); i >= 0 && i < len(b.ids) {
@@ -69,7 +70,7 @@ func (b *busiest) restyle() {
 
 // draw shows the latest ranking.
 func (b *busiest) draw() {
-	ranking := b.feed.busiest.Load()
+	ranking := b.feed.Busiest.Load()
 	if ranking == nil || ranking == b.shown {
 		return
 	}
@@ -87,7 +88,7 @@ func (b *busiest) draw() {
 			{Bar: width, X: 4, Colour: bar},
 			{Text: format.PerSecond(t.Messages), X: busyRate - 4, Right: true, Colour: plain},
 			{Text: format.Size(int64(t.Bytes)) + "/s", X: busyBytes, Right: true, Colour: muted},
-			{Text: format.SignTopic(format.BothEnds(b.conn.store.Topic(t.ID))), X: busyTopic, Colour: plain, Keep: "/"},
+			{Text: format.SignTopic(format.BothEnds(b.conn.Store.Topic(t.ID))), X: busyTopic, Colour: plain, Keep: "/"},
 		})
 	}
 	b.list.Set(lines)

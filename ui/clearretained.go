@@ -48,8 +48,8 @@ func (p *publishPane) askClear(topic string) {
 		return
 	}
 	words := fmt.Sprintf("The broker %s forgets the retained message of %s. Anyone who subscribes afterwards gets none.",
-		p.conn.profile.Address, format.TopicInSentence(topic))
-	if m, ok := p.own.last(p.conn.store, topic); ok {
+		p.conn.Profile.Address, format.TopicInSentence(topic))
+	if m, ok := p.own.last(p.conn.Store, topic); ok {
 		words += "\nIt was last seen as " + m.words() + ", and can be published again afterwards."
 	} else {
 		words += "\nWhat it is has not been seen here, so this cannot be undone."
@@ -64,7 +64,7 @@ func (p *publishPane) askClearBelow(top model.ID) {
 	if p.readOnly() {
 		return
 	}
-	store, level := p.conn.store, p.conn.store.Topic(top)
+	store, level := p.conn.Store, p.conn.Store.Topic(top)
 	go func() { // ends when the topics have been looked at
 		var topics []string
 		for _, id := range store.RetainedBelow(top) {
@@ -91,7 +91,7 @@ func (p *publishPane) askClearAll(level string, topics []string) {
 	q := &desk.Confirmation{
 		Title: "Clear " + n + " at and below " + format.ExcerptOf(where, 60) + "?",
 		Words: fmt.Sprintf("The broker %s forgets them. Anyone who subscribes afterwards gets none of them. Those that have been seen here can be published again afterwards.",
-			p.conn.profile.Address),
+			p.conn.Profile.Address),
 		Action: fmt.Sprintf("Clear %s", format.Count(len(topics))),
 		Do:     func() { p.clear(&clearing{where: where, topics: topics}) },
 	}
@@ -114,11 +114,11 @@ func (p *publishPane) clear(c *clearing) {
 		return
 	}
 	c.qos, c.began = 1, time.Now()
-	if st := p.conn.status; st.Phase == broker.Connected {
+	if st := p.conn.Status; st.Phase == broker.Connected {
 		c.qos = min(c.qos, st.Limits.MaxQoS)
 	}
-	c.store = p.conn.store
-	session, address, one := p.conn.session, p.conn.profile.Address, len(c.topics) == 1
+	c.store = p.conn.Store
+	session, address, one := p.conn.Session, p.conn.Profile.Address, len(c.topics) == 1
 	ctx, cancel := context.WithCancel(context.Background())
 	p.say(c.progress(), false)
 	if !one {
@@ -222,7 +222,7 @@ func (c *clearing) result(took time.Duration, a broker.Address) string {
 
 // restore publishes again what was cleared, but where something newer has come.
 func (p *publishPane) restore(c *clearing) {
-	session, address := p.conn.session, p.conn.profile.Address
+	session, address := p.conn.Session, p.conn.Profile.Address
 	p.say("Publishing "+format.Plural(len(c.undo), "retained message")+" again …", false)
 	go func() { // ends with the last of them, or with the session
 		pace := time.NewTicker(clearEvery)

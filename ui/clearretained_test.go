@@ -196,7 +196,7 @@ func TestClearWhatWasPublishedHere(t *testing.T) {
 	e.publish.publish()
 	b.until("it is published", func() bool { return strings.Contains(e.publish.words, "Sent") })
 	b.receive(msg("own", "kept"))
-	id, _ := e.conn.store.Find("own")
+	id, _ := e.conn.Store.Find("own")
 	e.publish.askClearBelow(id)
 	b.until("it is asked", func() bool { return b.dialogButton("Clear 1") != nil })
 	test.Tap(b.dialogButton("Clear 1"))
@@ -212,7 +212,7 @@ func TestClearAllRetainedBelow(t *testing.T) {
 		have = append(have, retained(fmt.Sprintf("dev/%02d", i), fmt.Sprint(i)))
 	}
 	b.receive(append(have, msg("dev/live", "1"), retained("other", "1"))...)
-	id, _ := e.conn.store.Find("dev")
+	id, _ := e.conn.Store.Find("dev")
 	e.publish.askClearBelow(id)
 	b.until("it is asked", func() bool { return b.dialogButton("Clear 30") != nil })
 	if words := b.dialogWords(); !strings.Contains(words, "dev/00") || !strings.Contains(words, "and 22 more") || strings.Contains(words, "other") {
@@ -269,7 +269,7 @@ func TestClearStopsWithoutAConnection(t *testing.T) {
 	e := b.connect()
 	b.receive(retained("dev/a", "1"), retained("dev/b", "1"), retained("dev/c", "1"))
 	b.session.refuse = broker.ErrNotConnected
-	id, _ := e.conn.store.Find("dev")
+	id, _ := e.conn.Store.Find("dev")
 	e.publish.askClearBelow(id)
 	b.until("it is asked", func() bool { return b.dialogButton("Clear 3") != nil })
 	test.Tap(b.dialogButton("Clear 3"))
@@ -289,7 +289,7 @@ func TestReadOnlyClearsNothing(t *testing.T) {
 	b.Connect(p)
 	e := b.tabs.active
 	b.receive(retained("a/b", "1"))
-	id, _ := e.conn.store.Find("a")
+	id, _ := e.conn.Store.Find("a")
 	e.publish.askClear("a/b")
 	e.publish.askClearBelow(id)
 	e.publish.clear(&clearing{topics: []string{"a/b"}})
@@ -330,7 +330,7 @@ func TestUndoLeavesWhatIsNewer(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	b.receive(retained("dev/a", "1"), retained("dev/b", "2"))
-	id, _ := e.conn.store.Find("dev")
+	id, _ := e.conn.Store.Find("dev")
 	e.publish.askClearBelow(id)
 	b.until("it is asked", func() bool { return b.dialogButton("Clear 2") != nil })
 	test.Tap(b.dialogButton("Clear 2"))

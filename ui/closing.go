@@ -33,9 +33,9 @@ func (t *tabs) askToLose(list []*explore, action string, do func()) {
 	var lost uint64
 	var names []string
 	for _, e := range list {
-		if n := e.conn.losing(); n > 0 {
+		if n := e.conn.Losing(); n > 0 {
 			lost += n
-			names = append(names, e.conn.title())
+			names = append(names, e.conn.Title())
 		}
 	}
 	h := t.window.home

@@ -40,9 +40,9 @@ func TestClosingAsksWhenMessagesGoWithIt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
 			e := b.connect()
-			e.conn.demo = c.demo
+			e.conn.Demo = c.demo
 			b.receive(c.messages...)
-			if got := e.conn.losing(); got != c.lost {
+			if got := e.conn.Losing(); got != c.lost {
 				t.Errorf("%d messages are lost, not %d", got, c.lost)
 			}
 			b.shortcut(fyne.KeyW)
@@ -60,16 +60,16 @@ func TestClosingAfterClearing(t *testing.T) {
 	e := b.connect()
 	b.receive(msg("a", "1"), msg("a", "2"), msg("a", "3"), msg("b", "1"))
 	e.forget(model.Root)
-	b.until("cleared", func() bool { return len(e.conn.clearings) == 1 })
-	if got := e.conn.losing(); got != 2 {
+	b.until("cleared", func() bool { return len(e.conn.Clearings) == 1 })
+	if got := e.conn.Losing(); got != 2 {
 		t.Errorf("%d messages are lost, not 2", got)
 	}
 	b.receive(msg("c", "1"))
-	if got := e.conn.losing(); got != 3 {
+	if got := e.conn.Losing(); got != 3 {
 		t.Errorf("with another one %d messages are lost, not 3", got)
 	}
 	test.Tap(e.notice.Action)
-	if got := e.conn.losing(); got != 5 {
+	if got := e.conn.Losing(); got != 5 {
 		t.Errorf("after undo %d messages are lost, not 5", got)
 	}
 }
@@ -92,9 +92,9 @@ func TestClosingAfterAReconnect(t *testing.T) {
 			e := b.connect()
 			b.receive(kept...)
 			at := time.Now()
-			e.conn.store.Interrupted(at, at)
+			e.conn.Store.Interrupted(at, at)
 			b.receive(c.after...)
-			if got := e.conn.losing(); got != c.lost {
+			if got := e.conn.Losing(); got != c.lost {
 				t.Errorf("%d messages are lost, not %d", got, c.lost)
 			}
 		})
@@ -106,7 +106,7 @@ func TestClosingIsAskedOnce(t *testing.T) {
 	s := &shelfBench{bench: b}
 	first, second, third := b.openTab("first"), b.openTab("second"), b.openTab("third")
 	for _, e := range []*explore{first, second, third} {
-		e.conn.store.Apply(batch(msg("a", "1"), msg("a", "2")))
+		e.conn.Store.Apply(batch(msg("a", "1"), msg("a", "2")))
 	}
 	overlays := b.window.Canvas().Overlays()
 	b.shortcut(fyne.KeyW)
@@ -130,7 +130,7 @@ func TestClosingIsAskedOnce(t *testing.T) {
 	b.shortcut(fyne.KeyW)
 	s.asked("unasked").(*widget.Check).SetChecked(true)
 	test.Tap(s.asked("confirm").(*widget.Button))
-	b.openTab("fourth").conn.store.Apply(batch(msg("a", "1")))
+	b.openTab("fourth").conn.Store.Apply(batch(msg("a", "1")))
 	b.shortcut(fyne.KeyW)
 	if len(b.tabs.list) != 0 || len(overlays.List()) != 0 {
 		t.Error("it has been asked again")

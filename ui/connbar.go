@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/connection"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
@@ -22,7 +23,7 @@ import (
 // connBar says how the connection stands, in words.
 type connBar struct {
 	object  fyne.CanvasObject
-	conn    *connection
+	conn    *connection.Connection
 	dot     *canvas.Circle
 	state   *widgets.Strip
 	problem *widget.Label
@@ -79,7 +80,7 @@ const (
 const barNarrowest = 320
 
 // newConnBar makes the bar, with the search in it.
-func newConnBar(c *connection, search *searchBox, do connActions) *connBar {
+func newConnBar(c *connection.Connection, search *searchBox, do connActions) *connBar {
 	b := &connBar{conn: c, dot: canvas.NewCircle(color.Transparent), state: widgets.NewStrip(22, stateText)}
 	b.problem = widget.NewLabel("")
 	b.problem.Wrapping = fyne.TextWrapWord
@@ -116,10 +117,10 @@ func (b *connBar) buttons() []*widget.Button {
 
 // draw shows what has changed.
 func (b *connBar) draw(now time.Time) {
-	st, a := b.conn.status, b.conn.profile.Address
-	state, more := stateWords(st, a, now)
-	unheard := b.conn.unheard(now)
-	more = join(unheard, more)
+	st, a := b.conn.Status, b.conn.Profile.Address
+	state, more := connection.StateWords(st, a, now)
+	unheard := b.conn.Unheard(now)
+	more = connection.Join(unheard, more)
 	name := phaseColour(st, unheard != "")
 	c := look.Colour(name)
 	if b.dot.FillColor != c {
@@ -130,12 +131,12 @@ func (b *connBar) draw(now time.Time) {
 	if st.Phase == broker.Connected || st.Phase == broker.Connecting && st.Version != broker.Auto {
 		version = "MQTT " + st.Version.String()
 	}
-	b.words = [4]string{state, version, a.String(), b.conn.unsafe()}
-	arrange.SetHidden(st.Phase == broker.Connected || st.Phase == broker.Connecting || b.conn.ended(), b.retry)
-	arrange.SetHidden(st.Phase == broker.Stopped && !b.conn.ended(), b.off)
+	b.words = [4]string{state, version, a.String(), b.conn.Unsafe()}
+	arrange.SetHidden(st.Phase == broker.Connected || st.Phase == broker.Connecting || b.conn.Ended(), b.retry)
+	arrange.SetHidden(st.Phase == broker.Stopped && !b.conn.Ended(), b.off)
 	b.drawLine()
-	paused, _ := b.conn.store.Paused()
-	if laid := fmt.Sprint(b.words, paused, b.conn.ended(), b.retry.Visible(), b.off.Visible()); b.laid != laid {
+	paused, _ := b.conn.Store.Paused()
+	if laid := fmt.Sprint(b.words, paused, b.conn.Ended(), b.retry.Visible(), b.off.Visible()); b.laid != laid {
 		b.laid = laid
 		b.line.Refresh()
 	}
@@ -144,17 +145,17 @@ func (b *connBar) draw(now time.Time) {
 
 // drawAdvice says what is wrong, with what may mend it.
 func (b *connBar) drawAdvice(more string) {
-	st := b.conn.status
+	st := b.conn.Status
 	if more = format.Excerpt(more); b.problem.Text != more {
 		b.problem.SetText(more)
 	}
 	failed := st.Problem != nil && st.Phase != broker.Connected
-	arrange.SetHidden(!failed || !broker.IsLoginRefused(st.Problem) || b.conn.demo, b.login)
-	arrange.SetHidden(!failed || b.conn.demo, b.edit)
-	arrange.SetHidden(b.conn.denied() == "", b.subscribe)
+	arrange.SetHidden(!failed || !broker.IsLoginRefused(st.Problem) || b.conn.Demo, b.login)
+	arrange.SetHidden(!failed || b.conn.Demo, b.edit)
+	arrange.SetHidden(b.conn.Denied() == "", b.subscribe)
 	arrange.SetHidden(st.Problem == nil, b.examine)
 	arrange.SetHidden(more == "", b.below)
-	arrange.SetHidden(!b.conn.outdated || st.Phase == broker.Stopped, b.changed)
+	arrange.SetHidden(!b.conn.Outdated || st.Phase == broker.Stopped, b.changed)
 	for _, line := range []*fyne.Container{b.below, b.changed} {
 		line.Layout.(*arrange.Advice).Settle(line)
 	}
@@ -218,7 +219,7 @@ func spansWidth(spans []text.Span) float32 {
 }
 
 func (b *connBar) drawPause() {
-	paused, _ := b.conn.store.Paused()
+	paused, _ := b.conn.Store.Paused()
 	words, icon, importance := "Pause", theme.MediaPauseIcon(), widget.LowImportance
 	if paused {
 		words, icon, importance = "Resume", theme.MediaPlayIcon(), widget.WarningImportance
@@ -234,7 +235,7 @@ func (b *connBar) drawPause() {
 // A session that has given up is connected again by the button for that.
 func (b *connBar) drawOff() {
 	words, icon, importance := "Disconnect", theme.LogoutIcon(), widget.LowImportance
-	if b.conn.ended() {
+	if b.conn.Ended() {
 		words, icon, importance = "Connect", theme.LoginIcon(), widget.HighImportance
 	}
 	words = format.Excerpt(b.unless(quietButtons, words))
@@ -242,8 +243,8 @@ func (b *connBar) drawOff() {
 		b.off.Text, b.off.Importance = words, importance
 		b.off.SetIcon(icon)
 	}
-	if b.conn.closing != b.off.Disabled() {
-		if b.conn.closing {
+	if b.conn.Closing != b.off.Disabled() {
+		if b.conn.Closing {
 			b.off.Disable()
 		} else {
 			b.off.Enable()

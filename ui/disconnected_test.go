@@ -15,7 +15,7 @@ func (b *bench) disconnect() {
 	b.t.Helper()
 	e := b.tabs.active
 	test.Tap(e.bar.off)
-	b.until("the session has ended", func() bool { return !e.conn.closing })
+	b.until("the session has ended", func() bool { return !e.conn.Closing })
 }
 
 func TestDisconnectKeepsTheTab(t *testing.T) {
@@ -25,8 +25,8 @@ func TestDisconnectKeepsTheTab(t *testing.T) {
 	b.selectTopic("a/b")
 	b.disconnect()
 	<-b.session.closed
-	if b.tabs.active != e || e.conn.topic != "a/b" || len(rowTexts(e)) != 2 {
-		t.Fatalf("%q selected of %q", e.conn.topic, rowTexts(e))
+	if b.tabs.active != e || e.conn.Topic != "a/b" || len(rowTexts(e)) != 2 {
+		t.Fatalf("%q selected of %q", e.conn.Topic, rowTexts(e))
 	}
 	if got := e.bar.state.Text(); !strings.HasPrefix(got, "disconnected ") {
 		t.Errorf("the state is %q", got)
@@ -55,14 +55,14 @@ func TestConnectGoesOnWithTheHistory(t *testing.T) {
 	b.disconnect()
 	test.Tap(e.bar.off)
 	b.step()
-	if len(b.all) != 2 || len(b.before) != 1 || e.conn.session != broker.Session(b.session) || b.session == first {
+	if len(b.all) != 2 || len(b.before) != 1 || e.conn.Session != broker.Session(b.session) || b.session == first {
 		t.Fatalf("%d sessions, %d of them went on", len(b.all), len(b.before))
 	}
-	if o := b.before[0]; o.Store != e.conn.store || o.System != e.conn.system || o.Ended.Before(began) {
+	if o := b.before[0]; o.Store != e.conn.Store || o.System != e.conn.System || o.Ended.Before(began) {
 		t.Errorf("went on with %+v", o)
 	}
 	b.receive(msg("a", "2"))
-	if got := e.conn.store.Intake().Applied; got != 2 || len(rowTexts(e)) != 1 {
+	if got := e.conn.Store.Intake().Applied; got != 2 || len(rowTexts(e)) != 1 {
 		t.Errorf("%d messages, rows %q", got, rowTexts(e))
 	}
 	if e.bar.off.Text != "Disconnect" || !strings.HasPrefix(e.bar.state.Text(), "connected ") {
@@ -78,7 +78,7 @@ func TestConnectWaitsForTheEnd(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	e.disconnect()
-	e.conn.closing = true
+	e.conn.Closing = true
 	e.bar.draw(time.Now())
 	if !e.bar.off.Disabled() {
 		t.Error("the button can be pressed")

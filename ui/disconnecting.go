@@ -1,17 +1,23 @@
 package ui
 
-import "time"
+import (
+	"time"
+
+	"mangrove/broker"
+	"mangrove/broker/facts"
+	"mangrove/ui/connection"
+)
 
 // disconnect ends the session and keeps the tab with all that it received.
 func (e *explore) disconnect() {
 	c := e.conn
-	session := c.session
-	c.session, c.closing = disconnectedFrom(session.Status(), c.heard), true
+	session := c.Session
+	c.Session, c.Closing = connection.DisconnectedFrom(session.Status(), c.Heard), true
 	e.leaving.Go(func() { // ends when the session has, in bounded time
 		session.Close() //nolint:errcheck // nobody is left to tell
 		e.desk.Run(func() {
-			c.closing = false
-			if c.again {
+			c.Closing = false
+			if c.Again {
 				e.connect()
 			}
 		})
@@ -22,19 +28,19 @@ func (e *explore) disconnect() {
 // connect opens another session that goes on with what the last one received.
 func (e *explore) connect() {
 	c := e.conn
-	d, ok := c.session.(*disconnected)
-	if !ok || c.closing || e.stopped { // two sessions with one client id would end each other
+	d, ok := c.Session.(*connection.Disconnected)
+	if !ok || c.Closing || e.stopped { // two sessions with one client id would end each other
 		return
 	}
-	c.again, c.outdated, c.heard = false, false, time.Time{}
-	before := Opened{Store: c.store, System: c.system, Ended: d.heard}
-	if c.store.Intake().Received == 0 {
+	c.Again, c.Outdated, c.Heard = false, false, time.Time{}
+	before := broker.Opened{Store: c.Store, System: c.System, Ended: d.Heard}
+	if c.Store.Intake().Received == 0 {
 		before.Ended = time.Time{} // there is no gap in nothing
 	}
-	o := e.open(c.profile, before)
-	c.session = o.Session
-	if o.System != c.system {
-		c.system, c.facts = o.System, newBrokerFacts(o)
+	o := e.open(c.Profile, before)
+	c.Session = o.Session
+	if o.System != c.System {
+		c.System, c.Facts = o.System, facts.New(o)
 	}
 	e.draw(time.Now())
 }

@@ -33,7 +33,7 @@ func TestDoctorShowsEachStepAndAVerdict(t *testing.T) {
 	b := newBench(t)
 	b.services.Network = closedNetwork{}
 	e := b.connect()
-	p := e.conn.profile
+	p := e.conn.Profile
 	p.Address.Host = "127.0.0.1"
 	d := b.examine(p)
 	b.until("the verdict", func() bool { return d.verdict.Text != "" })
@@ -125,7 +125,7 @@ func TestSubscriptionsShowTheBrokersAnswers(t *testing.T) {
 		{broker.Grant{Subscription: broker.Subscription{Filter: "a/#"},
 			Denied: &broker.Unanswered{Packet: "SUBSCRIBE", Subjects: []string{"a/#"}, After: 10 * time.Second}}, "did not answer the request to subscribe to a/# within 10 seconds"},
 	} {
-		if got, _ := grantWords(c.grant, e.conn.status, e.conn.profile.Address); !strings.Contains(got, c.want) {
+		if got, _ := grantWords(c.grant, e.conn.Status, e.conn.Profile.Address); !strings.Contains(got, c.want) {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}

@@ -52,7 +52,7 @@ func (w *Window) keepDraft() {
 func (w *Window) draft() runs.Draft {
 	d := runs.Draft{Active: -1, Address: w.home.quick.draft(), Form: w.home.form.draft()}
 	for _, e := range w.tabs.list {
-		if e.conn.demo {
+		if e.conn.Demo {
 			continue
 		}
 		if e == w.tabs.active {
@@ -64,8 +64,8 @@ func (w *Window) draft() runs.Draft {
 }
 
 func (e *explore) draft() runs.Tab {
-	t := runs.Tab{Stored: e.conn.stored.ID, Search: e.tree.search.box.Value(), Publish: e.publish.draft(), Subscribe: e.subs.draft()}
-	p := e.conn.profile
+	t := runs.Tab{Stored: e.conn.Stored.ID, Search: e.tree.search.box.Value(), Publish: e.publish.draft(), Subscribe: e.subs.draft()}
+	p := e.conn.Profile
 	t.Address = runs.Address{URL: openly(p.Address), User: p.Username, Version: max(0, slices.Index(versions, p.Version))}
 	t.Secret = t.Stored == "" && (p.Password != "" || p.Address.Query != "")
 	return t

@@ -58,7 +58,7 @@ func (p *publishPane) takeFile(path string) {
 		content, err := readPayload(path)
 		p.desk.Run(func() {
 			if err != nil {
-				p.say(fmt.Sprintf("%s is not taken: %s", path, broker.Explain(err, p.conn.profile.Address)), true)
+				p.say(fmt.Sprintf("%s is not taken: %s", path, broker.Explain(err, p.conn.Profile.Address)), true)
 				return
 			}
 			p.payload.hold(content, filepath.Base(path))

@@ -11,6 +11,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
@@ -20,8 +21,8 @@ import (
 // and the publish panel on the right.
 type explore struct {
 	object    fyne.CanvasObject
-	conn      *connection
-	feed      *feed
+	conn      *connection.Connection
+	feed      *connection.Feed
 	leaving   *sync.WaitGroup // sessions of the window that are being closed
 	desk      *desk.Desk
 	bar       *connBar
@@ -32,7 +33,7 @@ type explore struct {
 	broker    *brokerPane
 	subs      *subscriptions
 	examine   func(broker.Profile)
-	open      func(p broker.Profile, before Opened) Opened
+	open      func(p broker.Profile, before broker.Opened) broker.Opened
 	home      *home
 	tabs      *tabs
 	ground    *widgets.Ground
@@ -48,12 +49,12 @@ type explore struct {
 // retrier is a session that can be told to connect at once.
 type retrier interface{ Retry() }
 
-func newExplore(c *connection, w *Window) *explore {
-	e := &explore{conn: c, feed: &feed{store: c.store}, leaving: &w.leaving, desk: w.desk, open: w.services.Connect, home: w.home, tabs: w.tabs}
+func newExplore(c *connection.Connection, w *Window) *explore {
+	e := &explore{conn: c, feed: &connection.Feed{Store: c.Store}, leaving: &w.leaving, desk: w.desk, open: w.services.Connect, home: w.home, tabs: w.tabs}
 	e.head = newPaneHead(e, w.tabs)
 	e.tree = newTreePane(c, w.desk.Tip)
 	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.connectNow, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
-		subscribe: func() { e.subs.show() }, examine: func() { e.examine(c.profile) },
+		subscribe: func() { e.subs.show() }, examine: func() { e.examine(c.Profile) },
 		login: e.askLogin, edit: e.edit, reconnect: e.reconnect})
 	e.inspector = newInspector(c, e.feed, w)
 	e.inspector.goTo = e.tree.reveal
@@ -105,7 +106,7 @@ func (e *explore) noteUse() {
 
 // leave disconnects, or connects again.
 func (e *explore) leave() {
-	if e.conn.ended() {
+	if e.conn.Ended() {
 		e.reconnect()
 		return
 	}
@@ -114,11 +115,11 @@ func (e *explore) leave() {
 
 // togglePause freezes the view of the tree, or lets it catch up.
 func (e *explore) togglePause() {
-	if paused, _ := e.conn.store.Paused(); paused {
-		e.conn.store.Resume()
+	if paused, _ := e.conn.Store.Paused(); paused {
+		e.conn.Store.Resume()
 		return
 	}
-	e.conn.store.Pause()
+	e.conn.Store.Pause()
 }
 
 // What the tree and the inspector need at the least, one over the other in a
@@ -210,7 +211,7 @@ func (e *explore) fold(folded bool) {
 
 // draw shows what has changed; the tabs have taken in how the connection stands.
 func (e *explore) draw(now time.Time) (moving bool) {
-	if e.conn.lost() {
+	if e.conn.Lost() {
 		e.tree.deselect()
 		e.notice.Warn("The selected topic was idle and has been let go to make room for others.")
 	}
@@ -237,30 +238,30 @@ func (e *explore) restyle() {
 
 // stop ends what runs beside the window, and the connection.
 func (e *explore) stop() {
-	e.stopped, e.conn.again = true, false
+	e.stopped, e.conn.Again = true, false
 	e.saveLayout()
 	e.inspector.stop()
-	session := e.conn.session
+	session := e.conn.Session
 	e.leaving.Go(func() { // ends in bounded time
 		session.Close() //nolint:errcheck // nobody is left to tell
 	})
 }
 
 // emptyWords says why a tree has no rows, and what to try.
-func emptyWords(c *connection) string {
-	switch c.status.Phase {
+func emptyWords(c *connection.Connection) string {
+	switch c.Status.Phase {
 	case broker.Connecting:
 		return "Connecting …"
 	case broker.Waiting, broker.Stopped:
 		return "No messages have arrived."
 	}
 	var filters []string
-	for _, g := range c.asked() {
+	for _, g := range c.Asked() {
 		if g.Denied == nil {
 			filters = append(filters, g.Filter)
 		}
 	}
-	denied := c.denied()
+	denied := c.Denied()
 	switch {
 	case denied != "" && len(filters) == 0:
 		return denied + "\nAsk for another with Subscriptions… above."
@@ -268,7 +269,7 @@ func emptyWords(c *connection) string {
 		return "Nothing is subscribed."
 	}
 	words := "Nothing has arrived yet for " + strings.Join(filters, ", ") + ".\n"
-	if !c.profile.ReadOnly {
+	if !c.Profile.ReadOnly {
 		words += "Publish something below to see it appear here. "
 	}
 	return words + "Messages that are not retained show only once they are sent again."

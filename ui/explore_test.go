@@ -11,6 +11,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/ui/connection"
 	"mangrove/ui/widgets"
 )
 
@@ -40,7 +41,7 @@ func wantRow(t *testing.T, e *explore, i int, parts ...string) {
 // selectTopic clicks on a topic.
 func (b *bench) selectTopic(topic string) {
 	b.t.Helper()
-	id, ok := b.tabs.active.conn.store.Find(topic)
+	id, ok := b.tabs.active.conn.Store.Find(topic)
 	if !ok {
 		b.t.Fatalf("there is no topic %q", topic)
 	}
@@ -108,8 +109,8 @@ func TestEmptyTreeSaysWhatWasRefused(t *testing.T) {
 		},
 		"nothing": {nil, false, "Nothing is subscribed."},
 	} {
-		conn := &connection{status: broker.Status{Phase: broker.Connected, Subscriptions: c.grants}, store: model.NewStore(model.Options{})}
-		conn.profile.ReadOnly = c.readOnly
+		conn := &connection.Connection{Status: broker.Status{Phase: broker.Connected, Subscriptions: c.grants}, Store: model.NewStore(model.Options{})}
+		conn.Profile.ReadOnly = c.readOnly
 		if got := emptyWords(conn); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
@@ -143,8 +144,8 @@ func TestTreeKeys(t *testing.T) {
 		t.Helper()
 		e.tree.rows.TypedKey(&fyne.KeyEvent{Name: key})
 		b.step()
-		if e.conn.topic != want {
-			t.Errorf("%s selects %q, want %q", key, e.conn.topic, want)
+		if e.conn.Topic != want {
+			t.Errorf("%s selects %q, want %q", key, e.conn.Topic, want)
 		}
 	}
 	press(fyne.KeyHome, "a")
@@ -157,7 +158,7 @@ func TestTreeKeys(t *testing.T) {
 	press(fyne.KeyLeft, "a/b") // closes
 	press(fyne.KeyLeft, "a")
 	press(fyne.KeyEnd, "z")
-	if got := e.conn.store.Tree().Len(); got != 3 {
+	if got := e.conn.Store.Tree().Len(); got != 3 {
 		t.Errorf("%d rows at the end", got)
 	}
 }
@@ -183,7 +184,7 @@ func TestInspectorShowsThePayload(t *testing.T) {
 		e.inspector.payload.formats.SetSelectedIndex(int(c.view))
 		b.until(c.topic+" as "+viewNames[c.view], func() bool {
 			d := e.inspector.payload.shown
-			return e.conn.store.Topic(d.id) == c.topic && d.view == c.view
+			return e.conn.Store.Topic(d.id) == c.topic && d.view == c.view
 		})
 		got := strings.Join(e.inspector.payload.view.Seen(), "\n")
 		if !strings.Contains(e.inspector.payload.shown.words, c.words) || !strings.HasPrefix(got, c.payload) {
@@ -247,12 +248,12 @@ func TestStatusBarCountsWhatWasLost(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	b.receive(msg("a", "1"))
-	e.conn.store.Lost(3)
+	e.conn.Store.Lost(3)
 	b.step()
 	if got := b.status.left.Text(); !strings.Contains(got, "1 topic ") || !strings.Contains(got, "3 dropped") {
 		t.Errorf("%q", got)
 	}
-	var _ model.Sink = e.conn.store
+	var _ model.Sink = e.conn.Store
 }
 
 // TestSelectionIsByTopic has the store let the selected topic go: its number
@@ -262,10 +263,10 @@ func TestSelectionIsByTopic(t *testing.T) {
 	e := b.connect()
 	b.receive(msg("first", "1"))
 	b.selectTopic("first")
-	e.conn.topic = "another" // as the store would now say of the number
+	e.conn.Topic = "another" // as the store would now say of the number
 	b.step()
-	if e.conn.selected != model.Root || !strings.Contains(e.notice.Words.Text, "let go") {
-		t.Errorf("%d is selected, and the notice says %q", e.conn.selected, e.notice.Words.Text)
+	if e.conn.Selected != model.Root || !strings.Contains(e.notice.Words.Text, "let go") {
+		t.Errorf("%d is selected, and the notice says %q", e.conn.Selected, e.notice.Words.Text)
 	}
 }
 
@@ -273,7 +274,7 @@ func TestSelectionIsByTopic(t *testing.T) {
 func TestFormatByFilter(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
-	e.conn.rules = viewRules([]profiles.Subscription{{Filter: "#"}, {Filter: "raw/#", Decoder: "Hex"}, {Filter: "x", Decoder: "from a newer program"}})
+	e.conn.Rules = connection.ViewRules([]profiles.Subscription{{Filter: "#"}, {Filter: "raw/#", Decoder: "Hex"}, {Filter: "x", Decoder: "from a newer program"}})
 	b.receive(msg("raw/a", "abc"), msg("other", "abc"))
 	b.selectTopic("raw/a")
 	b.until("bytes are shown", func() bool {

@@ -31,7 +31,7 @@ func TestSessionsTakeLeave(t *testing.T) {
 			b := newBench(t)
 			b.lastWords = patience
 			e := b.connect()
-			e.conn.session = &slowSession{e.conn.session, time.After(200 * time.Millisecond)}
+			e.conn.Session = &slowSession{e.conn.Session, time.After(200 * time.Millisecond)}
 			leave(b, e)
 			b.farewell()
 			select {
@@ -44,7 +44,7 @@ func TestSessionsTakeLeave(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	ends := make(chan time.Time)
-	e.conn.session = &slowSession{e.conn.session, ends}
+	e.conn.Session = &slowSession{e.conn.Session, ends}
 	b.tabs.close(e)
 	b.lastWords = time.Millisecond
 	b.farewell() // which gives up

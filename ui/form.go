@@ -190,8 +190,8 @@ func (f *form) change(do func(p *profiles.Profile)) {
 
 func (f *form) drawHead() {
 	p := f.profile
-	f.title.SetText(format.Excerpt(nameOf(p)))
-	f.about.SetText(format.Excerpt(addressOf(p)))
+	f.title.SetText(format.Excerpt(profiles.NameOf(p)))
+	f.about.SetText(format.Excerpt(profiles.ShortAddress(p)))
 	f.drawLive()
 }
 
@@ -200,7 +200,7 @@ func (f *form) drawLive() {
 	words := ""
 	if e := f.home.window.tabs.of(f.profile.ID); e != nil {
 		words = "This connection is open in a tab. Name, colour and guard change there at once, the rest takes effect with the next connection."
-		if e.conn.outdated {
+		if e.conn.Outdated {
 			words = "This connection is open in a tab. What you have changed takes effect with the next connection."
 		}
 	}

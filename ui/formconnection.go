@@ -11,6 +11,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 )
 
@@ -226,13 +227,13 @@ func (f *form) takeURL(p *profiles.Profile, s string) {
 // colours adds the choice of the colour.
 func (f *form) colours() {
 	var all []color.Color
-	for _, m := range marks {
-		c, _ := markColourOf(m)
+	for _, m := range look.Marks {
+		c, _ := look.MarkColour(m)
 		all = append(all, c)
 	}
 	s := &swatchPart{}
 	s.swatches = widgets.NewSwatches(all, func(i int) {
-		f.change(func(p *profiles.Profile) { p.Color = append([]string{""}, marks...)[i] })
+		f.change(func(p *profiles.Profile) { p.Color = append([]string{""}, look.Marks...)[i] })
 	})
 	s.formRow = newFormRow("Colour", s.swatches)
 	f.add("Colour", s, s.swatches)
@@ -244,4 +245,6 @@ type swatchPart struct {
 	swatches *widgets.Swatches
 }
 
-func (s *swatchPart) show(p *profiles.Profile) { s.swatches.Choose(slices.Index(marks, p.Color) + 1) }
+func (s *swatchPart) show(p *profiles.Profile) {
+	s.swatches.Choose(slices.Index(look.Marks, p.Color) + 1)
+}

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"mangrove/broker"
+	"mangrove/broker/facts"
 	"mangrove/model"
 	"mangrove/model/payload"
 )
@@ -86,8 +88,8 @@ func FuzzFacts(f *testing.F) {
 		f.Add(seed, "3", "bytes/received")
 	}
 	f.Fuzz(func(t *testing.T, first, then, name string) {
-		o := Opened{Store: model.NewStore(model.Options{}), System: model.NewStore(model.Options{})}
-		b := newBrokerFacts(o)
+		o := broker.Opened{Store: model.NewStore(model.Options{}), System: model.NewStore(model.Options{})}
+		b := facts.New(o)
 		for i, value := range []string{first, then} {
 			at := time.Unix(int64(10*(i+1)), 0)
 			var all []model.Message
@@ -97,18 +99,18 @@ func FuzzFacts(f *testing.F) {
 				}
 			}
 			o.System.Apply(model.Batch{At: at, Messages: all})
-			b.look(at)
+			b.Look(at)
 		}
-		b.dropped()
-		for i := range b.facts {
-			fact := &b.facts[i]
-			words := factWords(fact, factNames[i].kind)
-			if len(words) > 2100 || strings.HasPrefix(words, "-") && factNames[i].kind != factText && factNames[i].kind != factTime && fact.value >= 0 {
-				t.Errorf("%s: %v is shown as %q", factNames[i].name, fact.value, words)
+		b.Dropped()
+		for i := range b.Figures {
+			fact := &b.Figures[i]
+			words := factWords(fact, facts.Names[i].Kind)
+			if len(words) > 2100 || strings.HasPrefix(words, "-") && facts.Names[i].Kind != facts.Text && facts.Names[i].Kind != facts.Time && fact.Value >= 0 {
+				t.Errorf("%s: %v is shown as %q", facts.Names[i].Name, fact.Value, words)
 			}
-			for _, v := range append(fact.past, fact.value, fact.perSecond) {
+			for _, v := range append(fact.Past, fact.Value, fact.PerSecond) {
 				if math.IsNaN(v) || math.IsInf(v, 0) {
-					t.Errorf("%s: %v is drawn, of %q and %q", factNames[i].name, v, first, then)
+					t.Errorf("%s: %v is drawn, of %q and %q", facts.Names[i].Name, v, first, then)
 				}
 			}
 		}

@@ -8,6 +8,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
@@ -145,7 +146,7 @@ func (h *home) gone(p profiles.Profile) {
 	if h.list.chosen == p.ID {
 		h.choose("")
 	}
-	h.notice.Say("The connection " + nameOf(p) + " was deleted in another window.")
+	h.notice.Say("The connection " + profiles.NameOf(p) + " was deleted in another window.")
 }
 
 // choose puts a stored connection on the form, or the form for an address in
@@ -217,7 +218,7 @@ func (h *home) add() {
 func (h *home) connectTo(id string) {
 	e := h.window.tabs.of(id)
 	if e == nil {
-		h.use(id, usage{do: func(to target) { h.window.tabs.open(to) }, refuse: h.refuse})
+		h.use(id, usage{do: func(to connection.Target) { h.window.tabs.open(to) }, refuse: h.refuse})
 		return
 	}
 	h.notice.Hide()
@@ -226,22 +227,22 @@ func (h *home) connectTo(id string) {
 	}
 	h.window.tabs.choose(e)
 	switch {
-	case e.conn.ended():
+	case e.conn.Ended():
 		e.reconnect()
-	case e.conn.status.Phase == broker.Stopped, e.conn.status.Phase == broker.Waiting:
+	case e.conn.Status.Phase == broker.Stopped, e.conn.Status.Phase == broker.Waiting:
 		e.connectNow()
 	}
 }
 
 // examine tries a stored connection out step by step.
 func (h *home) examine(id string) {
-	h.use(id, usage{do: func(to target) { h.window.examine(to.profile) }, refuse: h.refuse})
+	h.use(id, usage{do: func(to connection.Target) { h.window.examine(to.Profile) }, refuse: h.refuse})
 }
 
 // usage is what a stored connection is used for, and who is told why it cannot
 // be.
 type usage struct {
-	do     func(target)
+	do     func(connection.Target)
 	refuse func(why string)
 }
 
@@ -262,8 +263,8 @@ func (h *home) use(id string, u usage) {
 		)
 		switch {
 		case err == nil:
-			to := newTarget(p, r)
-			to.given = given
+			to := connection.NewTarget(p, r)
+			to.Given = given
 			u.do(to)
 		case errors.As(err, &missing):
 			h.askFor(missingSecrets{p, missing.Names, "", u})

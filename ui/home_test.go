@@ -127,8 +127,8 @@ func TestNewConnectionIsStoredAsItIsTyped(t *testing.T) {
 	}
 	test.Tap(s.home.form.button)
 	s.until("connected", func() bool { return s.tabs.active != nil })
-	if c := s.tabs.active.conn; c.name != "Plant 2" || c.profile.Password != "pw" || c.profile.TLS == nil {
-		t.Errorf("connected to %+v", c.profile)
+	if c := s.tabs.active.conn; c.Name != "Plant 2" || c.Profile.Password != "pw" || c.Profile.TLS == nil {
+		t.Errorf("connected to %+v", c.Profile)
 	}
 }
 
@@ -199,7 +199,7 @@ func TestSecretsAreAskedForOneAfterTheOther(t *testing.T) {
 	test.Tap(s.asked("confirm").(*widget.Button))
 	s.until("two are connected", func() bool { return len(s.tabs.list) == 2 })
 	for i, want := range []string{"1", "3"} {
-		if got := s.tabs.list[i].conn.profile.Password; got != want {
+		if got := s.tabs.list[i].conn.Profile.Password; got != want {
 			t.Errorf("connection %d has the password %q", i, got)
 		}
 	}
@@ -294,7 +294,7 @@ func TestConnectAtTheStart(t *testing.T) {
 	s.AutoConnect()
 	s.home.opened()
 	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
-	if got := s.tabs.active.conn.name; got != "first" {
+	if got := s.tabs.active.conn.Name; got != "first" {
 		t.Errorf("connected to %q", got)
 	}
 }
@@ -356,7 +356,7 @@ func TestNamesOfConnectionsWithoutOne(t *testing.T) {
 		"ws://h:80/mqtt": {Address: broker.Address{Scheme: "ws", Host: "h", Port: 80, Path: "/mqtt"}},
 		"New connection": {Name: " ", Address: broker.Address{Scheme: "mqtt", Port: 1884}},
 	} {
-		if got := nameOf(p); got != want {
+		if got := profiles.NameOf(p); got != want {
 			t.Errorf("%+v is called %q, not %q", p.Address, got, want)
 		}
 	}
@@ -364,7 +364,7 @@ func TestNamesOfConnectionsWithoutOne(t *testing.T) {
 	s := newShelfBench(t, blank)
 	s.home.connectTo(s.idOf(" "))
 	s.until("connected", func() bool { return s.tabs.active != nil })
-	if got := s.tabs.active.conn.title(); got != "a.example" || s.window.Title() != "a.example - Mangrove" {
+	if got := s.tabs.active.conn.Title(); got != "a.example" || s.window.Title() != "a.example - Mangrove" {
 		t.Errorf("the tab is called %q", got)
 	}
 }

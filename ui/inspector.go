@@ -13,6 +13,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
@@ -32,8 +33,8 @@ const (
 // topics.
 type inspector struct {
 	object fyne.CanvasObject
-	conn   *connection
-	feed   *feed
+	conn   *connection.Connection
+	feed   *connection.Feed
 	desk   *desk.Desk
 	goTo   func(model.ID)
 	saved  func(path string)
@@ -55,12 +56,12 @@ type inspector struct {
 	body     *fyne.Container
 }
 
-func newInspector(c *connection, f *feed, w *Window) *inspector {
+func newInspector(c *connection.Connection, f *connection.Feed, w *Window) *inspector {
 	p := &inspector{conn: c, feed: f, desk: w.desk}
 	p.topic = widgets.NewStrip(22, 14)
 	p.facts = widgets.NewStrip(20, 12)
 	p.modes = widgets.NewSegmented([]string{"Latest", "Messages"}, func(int) { p.draw(time.Now()) })
-	p.copyTopic = widget.NewButtonWithIcon("Topic", theme.ContentCopyIcon(), func() { widgets.CopyText("Topic", c.subject) })
+	p.copyTopic = widget.NewButtonWithIcon("Topic", theme.ContentCopyIcon(), func() { widgets.CopyText("Topic", c.Subject) })
 	p.copyAll = widget.NewButtonWithIcon("Payload", theme.ContentCopyIcon(), p.copyPayload)
 	p.saveAll = widget.NewButtonWithIcon("Save", theme.DocumentSaveIcon(), p.savePayload)
 	for _, b := range []*widget.Button{p.copyTopic, p.copyAll, p.saveAll} {
@@ -114,9 +115,9 @@ const lowMessages = 200
 // draw shows what has changed about the selected topic.
 func (p *inspector) draw(now time.Time) {
 	listing := p.modes.Chosen() == showMessages
-	p.conn.subject = p.conn.topic
-	nothing := p.conn.selected == model.Root
-	p.feed.ranking.Store(nothing && !listing)
+	p.conn.Subject = p.conn.Topic
+	nothing := p.conn.Selected == model.Root
+	p.feed.Ranking.Store(nothing && !listing)
 	switch {
 	case listing:
 		p.drawMessages(now)
@@ -153,7 +154,7 @@ func (p *inspector) drawButtons(hasPayload bool) {
 		p.saveAll.SetText(save)
 	}
 	arrange.SetHidden(!hasPayload, p.copyAll, p.saveAll)
-	arrange.SetHidden(p.conn.subject == "" || p.terse && hasPayload, p.copyTopic)
+	arrange.SetHidden(p.conn.Subject == "" || p.terse && hasPayload, p.copyTopic)
 	if needs := p.head.Objects[1].MinSize().Width; p.head.Objects[1].Size().Width != needs {
 		p.head.Refresh()
 	}
@@ -161,23 +162,23 @@ func (p *inspector) drawButtons(hasPayload bool) {
 
 func (p *inspector) drawLatest(now time.Time) {
 	c := p.conn
-	pos := c.store.Position(c.selected)
+	pos := c.Store.Position(c.Selected)
 	if pos == 0 {
 		p.payload.clear("Nothing has been published to this level itself. Open it to see the topics below, or look at Messages for all of them.")
 		return
 	}
-	p.payload.want(c.topic, p.request(c.topic, request{id: c.selected, pos: pos}), now)
+	p.payload.want(c.Topic, p.request(c.Topic, request{id: c.Selected, pos: pos}), now)
 }
 
 // request completes a request for a message on a topic.
 func (p *inspector) request(topic string, r request) request {
-	r.store = p.conn.store
-	r.view, r.because = p.conn.viewOf(topic)
+	r.store = p.conn.Store
+	r.view, r.because = p.conn.ViewOf(topic)
 	return r
 }
 
 func (p *inspector) drawMessages(now time.Time) {
-	p.messages.want(p.conn.selected)
+	p.messages.want(p.conn.Selected)
 	p.messages.draw()
 	chosen := p.messages.lookedInto()
 	if chosen.Position == 0 && p.body.Size().Height < lowMessages {
@@ -189,7 +190,7 @@ func (p *inspector) drawMessages(now time.Time) {
 		p.payload.clear("Select a message above to look into it.")
 		return
 	}
-	p.conn.subject = chosen.Topic
+	p.conn.Subject = chosen.Topic
 	p.payload.want(chosen.Topic, p.request(chosen.Topic, request{id: chosen.ID, pos: chosen.Position, chosen: true}), now)
 }
 
@@ -206,23 +207,23 @@ func (p *inspector) drawHead(now time.Time) {
 		p.facts.Set(text.Span{Text: strings.Join(messageFacts(&m), "  ·  "), Colour: look.Colour(look.Muted)})
 		return
 	}
-	if c.selected == model.Root {
+	if c.Selected == model.Root {
 		words, facts := "Busiest topics", "Select a topic to see its latest message."
 		if p.modes.Chosen() == showMessages {
-			st := c.store.Stats(model.Root, now)
+			st := c.Store.Stats(model.Root, now)
 			words, facts = "All messages", format.Plural(st.Topics, "topic")+" with "+format.Plural(st.SubtreeMessages, "message")
 		}
 		p.topic.Set(text.Span{Text: words, Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground)})
 		p.facts.Set(text.Span{Text: facts, Colour: look.Colour(look.Muted)})
 		return
 	}
-	p.topic.Set(text.Span{Text: format.Topic(format.BothEnds(c.topic)), Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground), Keep: "/"})
+	p.topic.Set(text.Span{Text: format.Topic(format.BothEnds(c.Topic)), Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground), Keep: "/"})
 	p.facts.Set(text.Span{Text: strings.Join(p.factsOf(now), "  ·  "), Colour: look.Colour(look.Muted)})
 }
 
 func (p *inspector) factsOf(now time.Time) []string {
 	c := p.conn
-	st := c.store.Stats(c.selected, now)
+	st := c.Store.Stats(c.Selected, now)
 	facts := entryFacts(&p.payload.shown, now)
 	if st.Messages > 0 {
 		if st.Intervals.Learned > 0 {
@@ -242,7 +243,7 @@ const mostKept = 1_000
 // keptWords says how many of the selected topic's messages can still be listed,
 // when these are not all.
 func (p *inspector) keptWords(received uint64) string {
-	kept := p.conn.store.Kept(p.conn.selected, mostKept)
+	kept := p.conn.Store.Kept(p.conn.Selected, mostKept)
 	if kept >= mostKept || uint64(kept) >= received {
 		return ""
 	}
@@ -283,16 +284,16 @@ func (p *inspector) copyPayload() {
 	if !isThere(&e) {
 		return
 	}
-	topic := p.conn.subject
+	topic := p.conn.Subject
 	widgets.CopyPayload(e.Payload, func() { p.saveEntry(topic, e) })
 }
 
-func (p *inspector) savePayload() { p.saveEntry(p.conn.subject, p.payload.entry()) }
+func (p *inspector) savePayload() { p.saveEntry(p.conn.Subject, p.payload.entry()) }
 
 // copyMessage copies the payload of a message of the list.
 func (p *inspector) copyMessage(key uint32) {
 	if m, ok := p.messages.message(key); ok {
-		if e, _ := p.conn.store.At(m.Position); isThere(&e) {
+		if e, _ := p.conn.Store.At(m.Position); isThere(&e) {
 			widgets.CopyPayload(e.Payload, func() { p.saveEntry(m.Topic, e) })
 		}
 	}

@@ -31,7 +31,7 @@ func TestFirstStartCanBeTypedInto(t *testing.T) {
 		b.window.Canvas().Focused().TypedRune(r)
 	}
 	b.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	if b.tabs.active == nil || b.tabs.active.conn.profile.Address.Host != "plant" {
+	if b.tabs.active == nil || b.tabs.active.conn.Profile.Address.Host != "plant" {
 		t.Error("not connected")
 	}
 }

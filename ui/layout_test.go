@@ -53,7 +53,7 @@ func overlap(width float32, objects map[string]fyne.CanvasObject) string {
 func TestConnectionBarAtAnyWidth(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
-	safe := e.conn.profile
+	safe := e.conn.Profile
 	for name, st := range map[string]broker.Status{
 		"connected":    b.session.Status(),
 		"not verified": b.session.Status(),
@@ -61,9 +61,9 @@ func TestConnectionBarAtAnyWidth(t *testing.T) {
 		"given up":     {Phase: broker.Stopped, Problem: broker.ErrHungUp},
 	} {
 		b.session.set(st)
-		e.conn.profile = safe
+		e.conn.Profile = safe
 		if name == "not verified" {
-			e.conn.profile.Address.Scheme, e.conn.profile.TLS = "mqtts", &tls.Config{InsecureSkipVerify: true} //nolint:gosec // that is what is looked at
+			e.conn.Profile.Address.Scheme, e.conn.Profile.TLS = "mqtts", &tls.Config{InsecureSkipVerify: true} //nolint:gosec // that is what is looked at
 		}
 		b.step()
 		b.window.SetContent(e.bar.object)
@@ -210,7 +210,7 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 	e := s.connect()
 	fits("a connection without messages")
 	s.receive(msg("a/long/topic/that/has/many/levels/and/does/not/fit/anywhere", `{"a": 1}`))
-	id, _ := e.conn.store.Find("a/long/topic/that/has/many/levels/and/does/not/fit/anywhere")
+	id, _ := e.conn.Store.Find("a/long/topic/that/has/many/levels/and/does/not/fit/anywhere")
 	e.tree.reveal(id)
 	fits("the latest message")
 	e.inspector.listMessages()
@@ -263,7 +263,7 @@ func TestStatusBarShowsItsFiguresFirst(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	b.OpenBox(b.box, nil)
-	e.conn.store.Lost(3)
+	e.conn.Store.Lost(3)
 	b.receive(msg("a", "1"))
 	seen := func(width float32) (spark bool, right string) {
 		b.window.Resize(fyne.NewSize(width, 600))

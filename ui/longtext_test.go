@@ -64,9 +64,9 @@ func TestLongestTopicIsFound(t *testing.T) {
 	topic := strings.Repeat("t", 65_535)
 	b.receive(msg(topic, "1"), msg("b", "2"))
 	paste(e.tree.search.box, topic)
-	b.until("found", func() bool { return e.conn.store.Tree().Finding().Matches == 1 })
+	b.until("found", func() bool { return e.conn.Store.Tree().Finding().Matches == 1 })
 	test.Tap(e.tree.search.box.action)
-	if e.tree.search.box.Value() != "" || e.conn.store.Tree().Finding().Query != nil {
+	if e.tree.search.box.Value() != "" || e.conn.Store.Tree().Finding().Query != nil {
 		t.Error("the button does not end the search")
 	}
 }
@@ -98,7 +98,7 @@ func TestLongTextReachesTheProfile(t *testing.T) {
 	})
 	test.Tap(s.home.form.button)
 	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
-	if got := s.tabs.active.conn.profile.Password; got != long {
+	if got := s.tabs.active.conn.Profile.Password; got != long {
 		t.Errorf("connected with a password of %d bytes", len(got))
 	}
 }

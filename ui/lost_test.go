@@ -16,7 +16,7 @@ import (
 func TestValueLetGo(t *testing.T) {
 	b := newBench(t, func(s *Services) {
 		connect := s.Connect
-		s.Connect = func(p broker.Profile, before Opened) Opened {
+		s.Connect = func(p broker.Profile, before broker.Opened) broker.Opened {
 			o := connect(p, before)
 			o.Store = model.NewStore(model.Options{Memory: model.LeastMemory})
 			return o
@@ -42,7 +42,7 @@ func TestValueLetGo(t *testing.T) {
 	e.desk.Save = func(string, func(io.Writer) error, func(string)) { saved = true }
 	test.Tap(e.inspector.copyAll)
 	test.Tap(e.inspector.saveAll)
-	e.copyLatest(e.conn.selected)
+	e.copyLatest(e.conn.Selected)
 	if clipboard() != before || saved {
 		t.Error("what is not there is copied or saved")
 	}

@@ -10,7 +10,7 @@ import (
 
 // messageMenu is the menu of a message in the list.
 func (e *explore) messageMenu(m model.StreamRow, at fyne.Position) {
-	store := e.conn.store
+	store := e.conn.Store
 	there := m.Topic != "" && store.Topic(m.ID) == m.Topic
 	item := func(name string, enabled bool, do func()) *fyne.MenuItem {
 		i := fyne.NewMenuItem(format.ExcerptOf(name, 80), do)
@@ -44,7 +44,7 @@ func (e *explore) messageMenu(m model.StreamRow, at fyne.Position) {
 
 // busiestMenu is the menu of one of the busiest topics.
 func (e *explore) busiestMenu(id model.ID, at fyne.Position) {
-	topic := e.conn.store.Topic(id)
+	topic := e.conn.Store.Topic(id)
 	widgets.ShowMenu(e.inspector.busiest.list.Rows, at,
 		fyne.NewMenuItem("Copy topic", func() { widgets.CopyText("Topic", topic) }),
 		fyne.NewMenuItem("Copy payload", func() { e.copyLatest(id) }),
@@ -55,18 +55,18 @@ func (e *explore) busiestMenu(id model.ID, at fyne.Position) {
 
 // copyLatest copies the latest payload of a topic.
 func (e *explore) copyLatest(id model.ID) {
-	message, _ := e.conn.store.Latest(id, 0)
+	message, _ := e.conn.Store.Latest(id, 0)
 	if !isThere(&message) {
 		return
 	}
-	widgets.CopyPayload(message.Payload, func() { e.inspector.saveEntry(e.conn.store.Topic(id), message) })
+	widgets.CopyPayload(message.Payload, func() { e.inspector.saveEntry(e.conn.Store.Topic(id), message) })
 }
 
 // copyRow copies the latest payload of a row of the tree, or its topic when
 // nothing was published to it.
 func (e *explore) copyRow(id model.ID) {
-	if e.conn.store.Position(id) == 0 {
-		widgets.CopyText("Topic", e.conn.store.Topic(id))
+	if e.conn.Store.Position(id) == 0 {
+		widgets.CopyText("Topic", e.conn.Store.Topic(id))
 		return
 	}
 	e.copyLatest(id)

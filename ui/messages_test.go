@@ -101,8 +101,8 @@ func TestMessageMenu(t *testing.T) {
 		t.Errorf("taken %q %q QoS %d retain %v", p.topic.Value(), p.payload.bytes(), p.qos.Chosen(), p.retain.Checked)
 	}
 	choose("Show in the tree")
-	if e.conn.topic != "home/hall" {
-		t.Errorf("%q is selected", e.conn.topic)
+	if e.conn.Topic != "home/hall" {
+		t.Errorf("%q is selected", e.conn.Topic)
 	}
 }
 
@@ -164,7 +164,7 @@ func TestListsFollowOnlyWhileLive(t *testing.T) {
 	} {
 		leave()
 		b.until(name+": it is at the end", func() bool {
-			return rows.AtEnd() && e.inspector.messages.list != nil && e.inspector.messages.Len() == int(e.conn.store.Stats(e.conn.selected, time.Now()).Messages)
+			return rows.AtEnd() && e.inspector.messages.list != nil && e.inspector.messages.Len() == int(e.conn.Store.Stats(e.conn.Selected, time.Now()).Messages)
 		})
 		if !strings.HasSuffix(e.inspector.messages.words.Text(), "live") {
 			t.Errorf("%s: %q", name, e.inspector.messages.words.Text())
@@ -190,7 +190,7 @@ func TestListsFollowOnlyWhileLive(t *testing.T) {
 
 // receiveHidden has messages arrive while nobody looks.
 func (b *bench) receiveHidden(m []model.Message) {
-	b.tabs.list[0].conn.store.Apply(batch(m...))
+	b.tabs.list[0].conn.Store.Apply(batch(m...))
 	b.step()
 }
 
@@ -267,13 +267,13 @@ func TestMenuOfTheBusiestTopics(t *testing.T) {
 	}
 	rows := e.inspector.busiest.list.Rows
 	b.until("they are listed", func() bool {
-		e.feed.ranked = time.Time{}
+		e.feed.Ranked = time.Time{}
 		lines := e.inspector.busiest.list.Lines
 		return len(lines) == 2 && strings.Contains(widgets.LineText(lines[0].Spans), "a/busy")
 	})
 	rows.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(200, look.RowHeight/2)})
-	if e.conn.selected != model.Root {
-		t.Fatalf("the right click went to %q", e.conn.topic)
+	if e.conn.Selected != model.Root {
+		t.Fatalf("the right click went to %q", e.conn.Topic)
 	}
 	b.choose("Copy topic")
 	if clipboard() != "a/busy" {
@@ -281,7 +281,7 @@ func TestMenuOfTheBusiestTopics(t *testing.T) {
 	}
 	rows.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(200, look.RowHeight/2)})
 	b.choose("Show in the tree")
-	if e.conn.topic != "a/busy" {
-		t.Errorf("%q is selected", e.conn.topic)
+	if e.conn.Topic != "a/busy" {
+		t.Errorf("%q is selected", e.conn.Topic)
 	}
 }

@@ -16,8 +16,8 @@ func TestOneNotation(t *testing.T) {
 	const payload, want = "on\u200b\x1b off", "on[U+200B][U+001B] off"
 	b.receive(retained("a", payload))
 	b.selectTopic("a")
-	id, _ := e.conn.store.Find("a")
-	row := e.conn.store.Tree().Row(id)
+	id, _ := e.conn.Store.Find("a")
+	row := e.conn.Store.Tree().Row(id)
 	drawn := func(where, s string) {
 		t.Helper()
 		if text.WithMarks(s) != want || s == want {
@@ -40,7 +40,7 @@ func TestOneNotation(t *testing.T) {
 	if len(rows) != 1 || !slices.ContainsFunc(rows[0].Spans, func(s text.Span) bool { return text.WithMarks(s.Text) == want && s.Text != want }) {
 		t.Errorf("the messages: %+v", rows)
 	}
-	if m, _ := e.publish.own.last(e.conn.store, "a"); !strings.HasPrefix(m.words(), want+" (") {
+	if m, _ := e.publish.own.last(e.conn.Store, "a"); !strings.HasPrefix(m.words(), want+" (") {
 		t.Errorf("a question calls it %q", m.words())
 	}
 }

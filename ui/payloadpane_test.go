@@ -51,7 +51,7 @@ func TestViewStaysWithItsTopic(t *testing.T) {
 		t.Helper()
 		b.selectTopic(topic)
 		b.until(topic+" is "+words, func() bool {
-			return strings.HasPrefix(pane.shown.words, words) && e.conn.store.Topic(pane.shown.id) == topic
+			return strings.HasPrefix(pane.shown.words, words) && e.conn.Store.Topic(pane.shown.id) == topic
 		})
 		if pane.formats.Selected != menu {
 			t.Errorf("%s: the menu says %q, want %q", topic, pane.formats.Selected, menu)
@@ -82,7 +82,7 @@ func TestSlowMessageIsNotTakenForTheOneBefore(t *testing.T) {
 	b.receive(msg("a", "text of a"), msg("b", "text of b"))
 	pane := e.inspector.payload
 	b.selectTopic("a")
-	b.until("a is shown", func() bool { return pane.view.Visible() && e.conn.store.Topic(pane.shown.id) == "a" })
+	b.until("a is shown", func() bool { return pane.view.Visible() && e.conn.Store.Topic(pane.shown.id) == "a" })
 
 	pane.decoder.stop()
 	pane.decoder = &decoder{requests: make(chan request, 1)} // which makes nothing readable
@@ -136,7 +136,7 @@ func TestImages(t *testing.T) {
 	for _, c := range cases {
 		b.receive(msg(c.name, c.payload))
 		b.selectTopic(c.name)
-		b.until(c.name, func() bool { return e.conn.store.Topic(pane.shown.id) == c.name })
+		b.until(c.name, func() bool { return e.conn.Store.Topic(pane.shown.id) == c.name })
 		if !strings.HasPrefix(pane.shown.words, c.words) {
 			t.Errorf("%s: %q", c.name, pane.shown.words)
 		}

@@ -156,17 +156,17 @@ func listHeading(title string) listItem {
 }
 
 func profileSpans(p profiles.Profile) []text.Span {
-	c, marked := markColourOf(p.Color)
+	c, marked := look.MarkColour(p.Color)
 	dot := "●"
 	if !marked {
 		c, dot = look.Colour(theme.ColorNamePlaceHolder), "○"
 	}
 	spans := []text.Span{
 		{Text: dot, Colour: c, X: 10},
-		{Text: nameOf(p), Colour: look.Colour(theme.ColorNameForeground), X: 28},
+		{Text: profiles.NameOf(p), Colour: look.Colour(theme.ColorNameForeground), X: 28},
 	}
-	if named(p) || p.Address.Host == "" {
-		spans = append(spans, text.Span{Text: "   " + addressOf(p), Colour: look.Colour(look.Muted), X: -1})
+	if profiles.HasName(p) || p.Address.Host == "" {
+		spans = append(spans, text.Span{Text: "   " + profiles.ShortAddress(p), Colour: look.Colour(look.Muted), X: -1})
 	}
 	return spans
 }

@@ -28,7 +28,7 @@ func (h *home) menu(id string, at fyne.Position) {
 		fyne.NewMenuItem("Connection doctor…", func() { h.examine(id) }),
 		fyne.NewMenuItem("Duplicate", func() { h.duplicate(id) }),
 		up, down,
-		fyne.NewMenuItem("Share…", func() { h.share([]profiles.Profile{p}, nameOf(p)) }),
+		fyne.NewMenuItem("Share…", func() { h.share([]profiles.Profile{p}, profiles.NameOf(p)) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Delete", func() { h.remove(id) }))
 }
@@ -92,7 +92,7 @@ func (h *home) remove(id string) {
 			return
 		}
 		h.choose(next)
-		h.deleted = append(h.deleted, nameOf(p))
+		h.deleted = append(h.deleted, profiles.NameOf(p))
 		h.offerUndo()
 	})
 }

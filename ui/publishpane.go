@@ -15,6 +15,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
@@ -29,7 +30,7 @@ const publishTimeout = 30 * time.Second
 // publishPane publishes test messages.
 type publishPane struct {
 	object fyne.CanvasObject
-	conn   *connection
+	conn   *connection.Connection
 	desk   *desk.Desk
 
 	topic   *widgets.Entry
@@ -52,7 +53,7 @@ type publishPane struct {
 	line    *arrange.Line
 }
 
-func newPublishPane(c *connection, w *Window) *publishPane {
+func newPublishPane(c *connection.Connection, w *Window) *publishPane {
 	p := &publishPane{conn: c, desk: w.desk}
 	p.topic = widgets.NewEntry("topic to publish to, as in site/device/set")
 	p.topic.OnSubmitted = func(string) { p.toPayload() }
@@ -83,13 +84,13 @@ func newPublishPane(c *connection, w *Window) *publishPane {
 
 // drawGuard says that nothing can be published, as long as that is so.
 func (p *publishPane) drawGuard() {
-	guarded := p.conn.profile.ReadOnly
+	guarded := p.conn.Profile.ReadOnly
 	if guarded == p.button.Disabled() {
 		return
 	}
 	if guarded {
 		p.button.Disable()
-		p.say(broker.Explain(broker.ErrReadOnly, p.conn.profile.Address), false)
+		p.say(broker.Explain(broker.ErrReadOnly, p.conn.Profile.Address), false)
 		return
 	}
 	p.button.Enable()
@@ -157,11 +158,11 @@ func (p *publishPane) edited(topic string) {
 // for want of a connection is news only until there is one.
 func (p *publishPane) draw() {
 	p.drawGuard()
-	if p.offline && p.bad && p.conn.status.Phase == broker.Connected {
+	if p.offline && p.bad && p.conn.Status.Phase == broker.Connected {
 		p.say(p.words, false)
 	}
-	if p.topic.Value() == p.follow && p.conn.subject != p.follow {
-		p.follow = p.conn.subject
+	if p.topic.Value() == p.follow && p.conn.Subject != p.follow {
+		p.follow = p.conn.Subject
 		p.take(p.follow)
 	}
 	p.note.draw(p.topic.Value())
@@ -192,10 +193,10 @@ func (p *publishPane) takeMessage(topic string, m model.Entry) {
 
 // readOnly reports whether nothing may be published, and says so.
 func (p *publishPane) readOnly() bool {
-	if p.conn.profile.ReadOnly {
-		p.say(broker.Explain(broker.ErrReadOnly, p.conn.profile.Address), false)
+	if p.conn.Profile.ReadOnly {
+		p.say(broker.Explain(broker.ErrReadOnly, p.conn.Profile.Address), false)
 	}
-	return p.conn.profile.ReadOnly
+	return p.conn.Profile.ReadOnly
 }
 
 // publish sends what stands in the fields. It asks before what is hardly ever
@@ -209,7 +210,7 @@ func (p *publishPane) publish() {
 		Topic: p.topic.Value(), Payload: p.payload.bytes(), QoS: byte(p.qos.Chosen()), Retain: p.retain.Checked,
 	}
 	if err := model.CheckTopic(m.Topic); err != nil {
-		p.say(broker.Explain(err, p.conn.profile.Address), true)
+		p.say(broker.Explain(err, p.conn.Profile.Address), true)
 		return
 	}
 	if blanks := blanksOf(m.Topic); blanks != "" {
@@ -251,7 +252,7 @@ func (p *publishPane) publishNow(m broker.Publication) {
 		p.kept = m.Topic
 	}
 	p.say("Publishing to "+format.TopicInSentence(m.Topic)+" …", false)
-	session, address := p.conn.session, p.conn.profile.Address
+	session, address := p.conn.Session, p.conn.Profile.Address
 	go func() { // ends with the publish, at the latest after publishTimeout
 		ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
 		defer cancel()

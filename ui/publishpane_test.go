@@ -191,8 +191,8 @@ func TestTakeIntoThePublishPanel(t *testing.T) {
 	p := e.publish
 	p.setFolded(true)
 	take := func(topic string) {
-		id, _ := e.conn.store.Find(topic)
-		message, _ := e.conn.store.Latest(id, 0)
+		id, _ := e.conn.Store.Find(topic)
+		message, _ := e.conn.Store.Latest(id, 0)
 		p.takeMessage(topic, message)
 	}
 	take("a")

@@ -16,6 +16,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/discovery"
 	"mangrove/broker/profiles"
+	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
@@ -36,9 +37,9 @@ type quick struct {
 	demo     *widget.Button
 	problem  *widget.Label
 	recent   *fyne.Container
-	found    discovery.Found // whose address was filled in
-	changing *explore        // the tab whose connection was filled in; nil for none
-	trying   []*connection   // to addresses that are remembered once connected
+	found    discovery.Found          // whose address was filled in
+	changing *explore                 // the tab whose connection was filled in; nil for none
+	trying   []*connection.Connection // to addresses that are remembered once connected
 }
 
 // recentKey is where the addresses last connected to are kept, without any
@@ -166,7 +167,7 @@ func (q *quick) clear() {
 
 // change puts the connection of a tab into the fields, to be made anew.
 func (q *quick) change(e *explore) {
-	p := e.conn.profile
+	p := e.conn.Profile
 	q.say("")
 	q.changing = e
 	q.url.SetText(wholeURL(p.Address))
@@ -179,7 +180,7 @@ func (q *quick) change(e *explore) {
 // replace closes the tab whose connection was made anew, if it has nothing that
 // anybody could want.
 func (q *quick) replace() {
-	if e := q.changing; e != nil && e.conn.status.Phase != broker.Connected && e.conn.store.Intake().Received == 0 {
+	if e := q.changing; e != nil && e.conn.Status.Phase != broker.Connected && e.conn.Store.Intake().Received == 0 {
 		q.home.window.tabs.close(e)
 	}
 	q.changing = nil
@@ -206,12 +207,12 @@ func wholeURL(a broker.Address) string {
 
 // settle remembers the addresses that have turned out to be those of brokers.
 func (q *quick) settle() {
-	q.trying = slices.DeleteFunc(q.trying, func(c *connection) bool {
-		phase := c.session.Status().Phase
+	q.trying = slices.DeleteFunc(q.trying, func(c *connection.Connection) bool {
+		phase := c.Session.Status().Phase
 		if phase == broker.Connected {
-			q.remember(c.profile)
+			q.remember(c.Profile)
 		}
-		return phase == broker.Connected || phase == broker.Stopped && !c.again
+		return phase == broker.Connected || phase == broker.Stopped && !c.Again
 	})
 }
 

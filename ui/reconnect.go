@@ -10,6 +10,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 )
 
@@ -25,14 +26,14 @@ func (h *home) followStored(id string) {
 	}
 	for _, e := range h.window.tabs.list {
 		c := e.conn
-		if c.stored.ID != id {
+		if c.Stored.ID != id {
 			continue
 		}
-		c.wear(p)
-		if s, ok := c.session.(guarded); ok {
+		c.Wear(p)
+		if s, ok := c.Session.(guarded); ok {
 			s.SetReadOnly(p.ReadOnly)
 		}
-		c.outdated = !c.ended() && c.outdatedBy(p, h.shelf.given[id])
+		c.Outdated = !c.Ended() && c.OutdatedBy(p, h.shelf.given[id])
 	}
 	h.window.sayCurrent()
 	h.form.drawLive()
@@ -41,8 +42,8 @@ func (h *home) followStored(id string) {
 // connectNow connects without waiting for the next attempt, with the stored
 // connection as it is now.
 func (e *explore) connectNow() {
-	s, waits := e.conn.session.(retrier)
-	if waits && !e.conn.outdated {
+	s, waits := e.conn.Session.(retrier)
+	if waits && !e.conn.Outdated {
 		s.Retry()
 		return
 	}
@@ -53,38 +54,38 @@ func (e *explore) connectNow() {
 // connection as it is now.
 func (e *explore) reconnect() {
 	h := e.home
-	if _, stored := h.shelf.get(e.conn.stored.ID); !stored {
-		e.connectTo(e.conn.target) // typed, or deleted since
+	if _, stored := h.shelf.get(e.conn.Stored.ID); !stored {
+		e.connectTo(e.conn.Target) // typed, or deleted since
 		return
 	}
 	e.notice.Hide()
-	h.use(e.conn.stored.ID, usage{do: e.connectTo, refuse: func(why string) {
+	h.use(e.conn.Stored.ID, usage{do: e.connectTo, refuse: func(why string) {
 		e.notice.Offer("Not connected: "+why, "Edit connection…", e.edit)
 	}})
 }
 
 // connectTo goes on with another session. What came from one broker is not
 // mixed with what comes from another: that begins in a tab of its own.
-func (e *explore) connectTo(to target) {
+func (e *explore) connectTo(to connection.Target) {
 	c := e.conn
 	if e.stopped {
 		return
 	}
-	to.demo = c.demo
-	if c.copied {
-		to.asCopy()
+	to.Demo = c.Demo
+	if c.Copied {
+		to.AsCopy()
 	}
-	if to.profile.Address.HostPort() != c.profile.Address.HostPort() && c.store.Intake().Received > 0 {
-		c.stored, c.name, c.outdated = profiles.Profile{}, "", false
-		if !c.ended() {
+	if to.Profile.Address.HostPort() != c.Profile.Address.HostPort() && c.Store.Intake().Received > 0 {
+		c.Stored, c.Name, c.Outdated = profiles.Profile{}, "", false
+		if !c.Ended() {
 			e.disconnect()
 		}
 		e.tabs.open(to)
 		return
 	}
-	c.target, c.again = to, true
+	c.Target, c.Again = to, true
 	e.tabs.tellApart(c)
-	if !c.ended() {
+	if !c.Ended() {
 		e.disconnect() // which goes on once that has ended
 		return
 	}
@@ -96,8 +97,8 @@ func (e *explore) connectTo(to target) {
 // stored one only.
 func (e *explore) edit() {
 	h, c := e.home, e.conn
-	untrusted := broker.IsCertificateProblem(c.status.Problem)
-	p, stored := h.shelf.get(c.stored.ID)
+	untrusted := broker.IsCertificateProblem(c.Status.Problem)
+	p, stored := h.shelf.get(c.Stored.ID)
 	if !stored && untrusted && h.shelf.ready {
 		e.askToKeep()
 		return
@@ -119,7 +120,7 @@ func (e *explore) edit() {
 // askToKeep asks whether a typed connection is to be kept, and shows its
 // certificates then.
 func (e *explore) askToKeep() {
-	h, p := e.home, e.conn.profile
+	h, p := e.home, e.conn.Profile
 	if h.desk.Asked != nil {
 		return
 	}
@@ -129,7 +130,7 @@ func (e *explore) askToKeep() {
 	}
 	about := note(words, widget.MediumImportance)
 	confirm := widget.NewButton("Keep it and set TLS…", nil)
-	q := h.desk.Ask("Keep the connection to "+e.conn.title()+"?", about, confirm, desk.Aim{Name: "question", Object: about})
+	q := h.desk.Ask("Keep the connection to "+e.conn.Title()+"?", about, confirm, desk.Aim{Name: "question", Object: about})
 	confirm.OnTapped = func() {
 		q.Close()
 		h.changing = e
@@ -150,19 +151,19 @@ func (e *explore) askLogin() {
 		return
 	}
 	user, secret := newFormEntry("", 0), newFormEntry("", 0)
-	user.SetText(c.profile.Username)
+	user.SetText(c.Profile.Username)
 	secret.Password = true
 	problem := note("", widget.DangerImportance)
 	problem.Hide()
 	kept := "used until this tab is closed, and kept nowhere"
-	if c.stored.ID != "" {
+	if c.Stored.ID != "" {
 		kept = h.shelf.whereKept(secretUnset)
 	}
-	why := note(broker.Explain(c.status.Problem, c.profile.Address), widget.MediumImportance)
+	why := note(broker.Explain(c.Status.Problem, c.Profile.Address), widget.MediumImportance)
 	content := container.NewVBox(why,
 		newFormRow("User name", user).object(), newFormRow("Password", secret).object(), note(kept, widget.LowImportance), problem)
 	confirm := widget.NewButtonWithIcon("Connect", theme.LoginIcon(), nil)
-	q := h.desk.Ask("Connect to "+c.title(), content, confirm,
+	q := h.desk.Ask("Connect to "+c.Title(), content, confirm,
 		desk.Aim{Name: "secret user name", Object: user}, desk.Aim{Name: "secret password", Object: secret}, desk.Aim{Name: "problem", Object: problem})
 	confirm.OnTapped = func() {
 		e.takeLogin(strings.TrimSpace(user.Value()), secret.Value(), func(err error) {
@@ -178,7 +179,7 @@ func (e *explore) askLogin() {
 	}
 	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 200))
 	first := secret
-	if c.profile.Username == "" {
+	if c.Profile.Username == "" {
 		first = user
 	}
 	h.desk.Focus(first)
@@ -187,10 +188,10 @@ func (e *explore) askLogin() {
 // takeLogin keeps a login where that of the connection is kept, and connects
 // with it.
 func (e *explore) takeLogin(user, password string, then func(error)) {
-	h, id := e.home, e.conn.stored.ID
+	h, id := e.home, e.conn.Stored.ID
 	p, stored := h.shelf.get(id)
 	if !stored {
-		r := &e.conn.profile
+		r := &e.conn.Profile
 		r.Username, r.Password, r.PasswordSet = user, password, user != ""
 		h.trying = append(h.trying, e.conn)
 		then(nil)

@@ -11,6 +11,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/look"
 )
 
 // refusedLogin is how a session stands whose login the broker refused.
@@ -61,8 +62,8 @@ func TestRefusedLoginIsAskedForAgain(t *testing.T) {
 		t.Errorf("connected again as %s with %q", r.Username, r.Password)
 	}
 	s.until("it is stored", func() bool { return s.book.All()[0].Username == "jane" && len(s.book.All()[0].Kept) == 1 })
-	if s.step(); len(s.tabs.list) != 1 || e.conn.session != broker.Session(s.session) || e.bar.login.Visible() || e.conn.outdated {
-		t.Errorf("%d tabs, outdated %v", len(s.tabs.list), e.conn.outdated)
+	if s.step(); len(s.tabs.list) != 1 || e.conn.Session != broker.Session(s.session) || e.bar.login.Visible() || e.conn.Outdated {
+		t.Errorf("%d tabs, outdated %v", len(s.tabs.list), e.conn.Outdated)
 	}
 }
 
@@ -166,7 +167,7 @@ func TestConnectGoesToTheTabThereIs(t *testing.T) {
 		s.tabs.choose(nil)
 		s.home.connectTo(s.idOf("plant"))
 		s.sessions(2)
-		if s.tabs.active != e || e.conn.ended() {
+		if s.tabs.active != e || e.conn.Ended() {
 			t.Error("not connected in its tab")
 		}
 	})
@@ -183,10 +184,10 @@ func TestChangesReachTheOpenTabAtOnce(t *testing.T) {
 		t.Errorf("the form says %q", f.live.Text)
 	}
 	s.retype("Name", "Hall")
-	f.change(func(p *profiles.Profile) { p.Color, p.Folder, p.ReadOnly = marks[0], "house", true })
-	mark, _ := markColourOf(marks[0])
-	if e.conn.title() != "Hall" || e.conn.colour != mark || e.conn.outdated || !s.session.readOnly {
-		t.Errorf("%s in %v, read only %v, outdated %v", e.conn.title(), e.conn.colour, s.session.readOnly, e.conn.outdated)
+	f.change(func(p *profiles.Profile) { p.Color, p.Folder, p.ReadOnly = look.Marks[0], "house", true })
+	mark, _ := look.MarkColour(look.Marks[0])
+	if e.conn.Title() != "Hall" || look.ColourOfMark(e.conn.Mark) != mark || e.conn.Outdated || !s.session.readOnly {
+		t.Errorf("%s in %v, read only %v, outdated %v", e.conn.Title(), look.ColourOfMark(e.conn.Mark), s.session.readOnly, e.conn.Outdated)
 	}
 	s.tabs.choose(e)
 	if got := s.window.Title(); got != "Hall - Mangrove" {
@@ -240,9 +241,9 @@ func TestAnotherBrokerHasATabOfItsOwn(t *testing.T) {
 	s.retype("Host", "b.example")
 	e.reconnect()
 	s.sessions(2)
-	s.until("the first has ended", func() bool { return e.conn.ended() && !e.conn.closing })
-	if len(s.tabs.list) != 2 || e.conn.title() != "a.example" || s.tabs.of(s.idOf("plant")) == e {
-		t.Errorf("%d tabs, the first is called %s", len(s.tabs.list), e.conn.title())
+	s.until("the first has ended", func() bool { return e.conn.Ended() && !e.conn.Closing })
+	if len(s.tabs.list) != 2 || e.conn.Title() != "a.example" || s.tabs.of(s.idOf("plant")) == e {
+		t.Errorf("%d tabs, the first is called %s", len(s.tabs.list), e.conn.Title())
 	}
 }
 
@@ -253,11 +254,11 @@ func TestTabWithoutANameIsCalledWhatItIsConnectedTo(t *testing.T) {
 	e := s.openPlant()
 	s.home.choose(s.idOf("plant"))
 	s.retype("Host", "b.example")
-	if got := e.conn.title(); got != "plant" {
+	if got := e.conn.Title(); got != "plant" {
 		t.Errorf("with a name it is called %q", got)
 	}
 	s.home.form.change(func(p *profiles.Profile) { p.Name = "" })
-	if got := e.conn.title(); got != nameOfAddress(e.conn.stored.Address) || !strings.Contains(got, "a.example") {
+	if got := e.conn.Title(); got != profiles.AddressName(e.conn.Stored.Address) || !strings.Contains(got, "a.example") {
 		t.Errorf("connected to a.example, it is called %q", got)
 	}
 	if got := s.home.form.title.Text; !strings.Contains(got, "b.example") {
@@ -273,8 +274,8 @@ func TestDeletedConnectionStaysInItsTab(t *testing.T) {
 	s.until("deleted", func() bool { return len(s.home.shelf.all) == 0 })
 	s.disconnect()
 	test.Tap(e.bar.off)
-	if r := s.sessions(2); r.Address.Host != "a.example" || e.conn.title() != "plant" {
-		t.Errorf("%s is connected to %s", e.conn.title(), r.Address.Host)
+	if r := s.sessions(2); r.Address.Host != "a.example" || e.conn.Title() != "plant" {
+		t.Errorf("%s is connected to %s", e.conn.Title(), r.Address.Host)
 	}
 }
 
@@ -293,7 +294,7 @@ func TestEditOfATypedAddress(t *testing.T) {
 	b.has("the address", q.url)
 	q.url.SetText("mqtts://plant")
 	test.Tap(q.button)
-	if len(b.tabs.list) != 1 || b.tabs.active.conn.profile.Address.Host != "plant" {
+	if len(b.tabs.list) != 1 || b.tabs.active.conn.Profile.Address.Host != "plant" {
 		t.Errorf("%d tabs", len(b.tabs.list))
 	}
 }
@@ -305,8 +306,8 @@ func TestGapBeginsWhereTheConnectionWasLost(t *testing.T) {
 	e := b.connect()
 	b.receive(msg("a", "1"))
 	b.session.set(broker.Status{Phase: broker.Waiting, Problem: broker.ErrLost})
-	lost := e.conn.heard
-	e.conn.heard = lost.Add(-time.Minute)
+	lost := e.conn.Heard
+	e.conn.Heard = lost.Add(-time.Minute)
 	b.disconnect()
 	test.Tap(e.bar.off)
 	b.step()

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/broker/facts"
 	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 )
@@ -31,7 +32,7 @@ func (w *Window) report(now time.Time) (watched bool) {
 		r.Box = w.box.Address()
 	}
 	for _, e := range w.tabs.list {
-		r.Tabs = append(r.Tabs, e.conn.title())
+		r.Tabs = append(r.Tabs, e.conn.Title())
 	}
 	switch {
 	case w.page == pageBox:
@@ -72,9 +73,9 @@ func (w *Window) reportLastRun(r *report.Report) {
 func (p *brokerPage) report(r *report.Report, e *explore) {
 	r.Place("brokers", p.choice)
 	if e != nil {
-		for i := range e.conn.facts.facts {
-			if f := &e.conn.facts.facts[i]; f.updates > 0 {
-				r.Broker = append(r.Broker, factNames[i].name+": "+factWords(f, factNames[i].kind))
+		for i := range e.conn.Facts.Figures {
+			if f := &e.conn.Facts.Figures[i]; f.Updates > 0 {
+				r.Broker = append(r.Broker, facts.Names[i].Name+": "+factWords(f, facts.Names[i].Kind))
 			}
 		}
 	}

@@ -14,11 +14,11 @@ import (
 func TestReportsAreBounded(t *testing.T) {
 	b := newBench(t)
 	long := strings.Repeat("x", 5_000_000)
-	b.connect().conn.system.Apply(batch(msg("$SYS/broker/version", long)))
+	b.connect().conn.System.Apply(batch(msg("$SYS/broker/version", long)))
 	b.receive(msg(strings.Repeat("t", 60_000), long), msg("a", long))
 	e := b.tabs.active
-	id, _ := e.conn.store.Find("a")
-	e.conn.choose(id)
+	id, _ := e.conn.Store.Find("a")
+	e.conn.Choose(id)
 	e.publish.topic.SetText(strings.Repeat("p", 65_000))
 	e.publish.say(long, true)
 	for _, p := range []page{pageExplore, pageBox} {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mangrove/model"
+	"mangrove/ui/connection"
 	"mangrove/ui/look"
 	"mangrove/ui/report"
 	"mangrove/ui/widgets"
@@ -15,11 +16,11 @@ import (
 // report tells of the page of a connection.
 func (e *explore) report(r *report.Report, now time.Time) {
 	c := e.conn
-	r.State, _ = stateWords(c.status, c.profile.Address, now)
-	r.Version = c.status.Version.String()
-	r.Address = c.profile.Address.String()
-	r.Topics, r.Intake, r.History = c.store.Topics(), c.store.Intake(), c.store.Usage()
-	r.Selected = c.topic
+	r.State, _ = connection.StateWords(c.Status, c.Profile.Address, now)
+	r.Version = c.Status.Version.String()
+	r.Address = c.Profile.Address.String()
+	r.Topics, r.Intake, r.History = c.Store.Topics(), c.Store.Intake(), c.Store.Usage()
+	r.Selected = c.Topic
 	e.bar.report(r)
 	e.tree.report(r)
 	e.inspector.report(r)
@@ -48,7 +49,7 @@ func (p *treePane) report(r *report.Report) {
 	rows, _, y := p.rows.Seen()
 	for i, row := range rows {
 		line := report.Row{
-			Topic: p.conn.store.Topic(model.ID(row.Key)), Text: widgets.LineText(row.Spans),
+			Topic: p.conn.Store.Topic(model.ID(row.Key)), Text: widgets.LineText(row.Spans),
 			Place: r.Part(tree, fyne.NewPos(0, y+float32(i*look.RowHeight)), fyne.NewSize(p.rows.Size().Width, look.RowHeight)),
 		}
 		if row.HandleTo > 0 {

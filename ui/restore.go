@@ -10,8 +10,10 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/broker/facts"
 	"mangrove/broker/profiles"
 	"mangrove/model"
+	"mangrove/ui/connection"
 	"mangrove/ui/format"
 	"mangrove/ui/runs"
 	"mangrove/ui/widgets"
@@ -105,16 +107,16 @@ func (t *tabs) reopen(d runs.Tab, had []*explore) *explore {
 	if !ok {
 		return nil
 	}
-	if i := slices.IndexFunc(had, func(e *explore) bool { return d.Stored != "" && e.conn.stored.ID == d.Stored }); i >= 0 {
+	if i := slices.IndexFunc(had, func(e *explore) bool { return d.Stored != "" && e.conn.Stored.ID == d.Stored }); i >= 0 {
 		had[i].putBack(d)
 		return had[i]
 	}
 	if t.of(d.Stored) != nil {
-		to.asCopy()
+		to.AsCopy()
 	}
 	store := t.window.newStore()
-	o := Opened{Session: &disconnected{at: time.Now()}, Store: store, System: store}
-	e := newExplore(&connection{target: to, session: o.Session, store: store, system: store, facts: newBrokerFacts(o)}, t.window)
+	o := broker.Opened{Session: &connection.Disconnected{At: time.Now()}, Store: store, System: store}
+	e := newExplore(&connection.Connection{Target: to, Session: o.Session, Store: store, System: store, Facts: facts.New(o)}, t.window)
 	t.list = append(t.list, e)
 	e.putBack(d)
 	return e
@@ -128,16 +130,16 @@ func (w *Window) newStore() *model.Store {
 }
 
 // targetOf is what a tab was connected to, false when that is not known.
-func (t *tabs) targetOf(d runs.Tab) (target, bool) {
+func (t *tabs) targetOf(d runs.Tab) (connection.Target, bool) {
 	if p, ok := t.window.home.shelf.get(d.Stored); ok {
-		return newTarget(p, storedPart(p)), true
+		return connection.NewTarget(p, storedPart(p)), true
 	}
 	p, err := broker.ParseURL(d.Address.URL)
 	p.Username = d.Address.User
 	if i := d.Address.Version; i > 0 && i < len(versions) {
 		p.Version = versions[i]
 	}
-	return target{profile: p}, err == nil
+	return connection.Target{Profile: p}, err == nil
 }
 
 // storedPart is what is known of a stored connection without its secrets.
@@ -156,7 +158,7 @@ func (e *explore) putBack(d runs.Tab) {
 	}
 	e.publish.putBack(d.Publish)
 	if n := d.Publish.Dropped; n > 0 {
-		words = join(words, "The payload of "+format.Size(n)+" that was here was not kept: it was larger than "+format.Size(runs.LargestPayload)+".")
+		words = connection.Join(words, "The payload of "+format.Size(n)+" that was here was not kept: it was larger than "+format.Size(runs.LargestPayload)+".")
 	}
 	e.subs.putBack(d.Subscribe)
 	if words != "" {

@@ -90,7 +90,7 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 	if forgotten != 1 || len(kept) == 0 || next.lastRun.Object.Visible() {
 		t.Errorf("forgotten %d times, kept %d times", forgotten, len(kept))
 	}
-	if got := next.tabs.active; got == nil || got.conn.title() != "plant" || !got.conn.ended() {
+	if got := next.tabs.active; got == nil || got.conn.Title() != "plant" || !got.conn.Ended() {
 		t.Fatal("the tab of before is not on view, or connected")
 	}
 	if got := next.home.form.unread[s.idOf("plant")+" Port"].text; got != "70000" {
@@ -260,7 +260,7 @@ func TestTwoTabsOfAConnection(t *testing.T) {
 	next := s.nextStart(runs.Draft{Active: -1, Tabs: []runs.Tab{tab, tab}})
 	test.Tap(next.lastRun.Action)
 	next.until("both are open", func() bool { return len(next.tabs.list) == 2 })
-	if one, other := next.tabs.list[0].conn.copied, next.tabs.list[1].conn.copied; one || !other {
+	if one, other := next.tabs.list[0].conn.Copied, next.tabs.list[1].conn.Copied; one || !other {
 		t.Errorf("copies: %t, %t", one, other)
 	}
 }

@@ -39,17 +39,17 @@ func TestSearch(t *testing.T) {
 	}
 	for _, want := range []string{"house/attic/temp", "house/hall/temperature", "plant/Temp_1", "house/attic/temp"} {
 		e.tree.search.box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-		if e.conn.topic != want {
-			t.Errorf("the next match is %q, want %q", e.conn.topic, want)
+		if e.conn.Topic != want {
+			t.Errorf("the next match is %q, want %q", e.conn.Topic, want)
 		}
 	}
 	e.tree.search.box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
-	if e.conn.topic != "plant/Temp_1" {
-		t.Errorf("the match before is %q", e.conn.topic)
+	if e.conn.Topic != "plant/Temp_1" {
+		t.Errorf("the match before is %q", e.conn.Topic)
 	}
 	e.tree.search.box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	b.step()
-	if foundWords(e) != "" || e.tree.search.box.Text != "" || e.conn.store.Tree().Finding().Query != nil {
+	if foundWords(e) != "" || e.tree.search.box.Text != "" || e.conn.Store.Tree().Finding().Query != nil {
 		t.Error("Escape ends the search")
 	}
 }
@@ -77,8 +77,8 @@ func TestNextMatchWaitsForTheSearch(t *testing.T) {
 	e.tree.search.box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	e.tree.search.box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	b.step()
-	if e.conn.topic != "b/x" {
-		t.Errorf("%q is selected", e.conn.topic)
+	if e.conn.Topic != "b/x" {
+		t.Errorf("%q is selected", e.conn.Topic)
 	}
 }
 
@@ -172,7 +172,7 @@ func TestEndOfASearchShowsTheSelectedTopic(t *testing.T) {
 			rows, _, _ := e.tree.rows.Seen()
 			key, selected := e.tree.rows.Selected()
 			for _, r := range rows {
-				if selected && r.Key == key && e.conn.store.Topic(model.ID(key)) == "z/deep/lamp" {
+				if selected && r.Key == key && e.conn.Store.Topic(model.ID(key)) == "z/deep/lamp" {
 					return
 				}
 			}
@@ -191,7 +191,7 @@ func TestSortByColumn(t *testing.T) {
 		var got string
 		rows, _, _ := e.tree.rows.Seen()
 		for _, r := range rows {
-			got += e.conn.store.Topic(model.ID(r.Key))
+			got += e.conn.Store.Topic(model.ID(r.Key))
 		}
 		if got != want {
 			t.Errorf("%s, want %s; the head says %q", got, want, e.tree.head.strip.Text())

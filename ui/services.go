@@ -21,7 +21,7 @@ import (
 type Services struct {
 	// Connect opens a session, with the stores of the one before it and a note
 	// in them of the time between, or with new ones when there was none.
-	Connect func(p broker.Profile, before Opened) Opened
+	Connect func(p broker.Profile, before broker.Opened) broker.Opened
 	// Network takes the steps of connecting one at a time, for the doctor.
 	Network doctor.Network
 	// StartBox starts the bundled broker on host:port.

@@ -58,7 +58,7 @@ func (s *shelf) stop() (lost []string) {
 	}
 	for _, p := range s.all {
 		if len(s.secretsOnTheWay(p.ID)) > 0 {
-			lost = append(lost, nameOf(p))
+			lost = append(lost, profiles.NameOf(p))
 		}
 	}
 	return lost

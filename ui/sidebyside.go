@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"mangrove/ui/connection"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
@@ -121,7 +122,7 @@ func (t *tabs) besideItem(e *explore) *fyne.MenuItem {
 	var others []*fyne.MenuItem
 	for _, other := range t.list {
 		if other != e {
-			others = append(others, fyne.NewMenuItem(format.ExcerptOf(other.conn.title(), 80), func() { t.compare(e, other) }))
+			others = append(others, fyne.NewMenuItem(format.ExcerptOf(other.conn.Title(), 80), func() { t.compare(e, other) }))
 		}
 	}
 	if len(others) == 0 {
@@ -166,17 +167,17 @@ func newPaneHead(e *explore, t *tabs) *paneHead {
 }
 
 // draw shows whose pane it is.
-func (h *paneHead) draw(c *connection, current bool) {
-	if h.mark.FillColor != c.colour {
-		h.mark.FillColor = c.colour
+func (h *paneHead) draw(c *connection.Connection, current bool) {
+	if mark := look.ColourOfMark(c.Mark); h.mark.FillColor != mark {
+		h.mark.FillColor = mark
 		h.mark.Refresh()
 	}
 	style, name := text.Regular, look.Colour(look.Muted)
 	if current {
 		style, name = text.Bold, look.Colour(theme.ColorNameForeground)
 	}
-	spans := []text.Span{{Text: c.title(), Style: style, Colour: name, X: 8}}
-	if address := c.profile.Address.String(); !strings.Contains(address, c.title()) {
+	spans := []text.Span{{Text: c.Title(), Style: style, Colour: name, X: 8}}
+	if address := c.Profile.Address.String(); !strings.Contains(address, c.Title()) {
 		spans = append(spans, text.Span{Text: "   " + address, Colour: look.Colour(look.Muted), X: -1})
 	}
 	h.title.Set(spans...)

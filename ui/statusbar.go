@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mangrove/broker"
+	"mangrove/ui/connection"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
@@ -34,7 +35,7 @@ const rightWidth = 320
 
 func newStatusBar() *statusBar {
 	b := &statusBar{left: widgets.NewStrip(20, 12), right: widgets.NewStrip(20, 12)}
-	b.spark = widgets.NewSparkline(pastSeconds, fyne.NewSize(120, 14))
+	b.spark = widgets.NewSparkline(connection.PastSeconds, fyne.NewSize(120, 14))
 	b.right.SetMinWidth(rightWidth)
 	b.line = container.NewBorder(nil, nil, nil, container.NewHBox(container.NewCenter(b.spark), b.right), b.left)
 	b.object = widgets.NewPanel(look.Raised, b.line, 2, 10)
@@ -77,30 +78,30 @@ func (b *statusBar) fit(figures []text.Span, box string) float32 {
 // draw shows the figures of a connection, nil when there is none, and of the
 // bundled broker.
 // whose is said of which connection they are; empty when that is plain.
-func (b *statusBar) draw(c *connection, whose string, box broker.Box, now time.Time) {
+func (b *statusBar) draw(c *connection.Connection, whose string, box broker.Box, now time.Time) {
 	muted, plain := look.Colour(look.Muted), look.Colour(theme.ColorNameForeground)
 	var spans []text.Span
 	add := func(value, unit string, c color.NRGBA) {
 		spans = append(spans, text.Span{Text: value, Colour: c, X: -1}, text.Span{Text: " " + unit + "      ", Colour: muted, X: -1})
 	}
 	if c != nil {
-		in, use := c.store.Intake(), c.store.Usage()
-		b.spark.Set(c.rate.past[:])
+		in, use := c.Store.Intake(), c.Store.Usage()
+		b.spark.Set(c.Rate.Past[:])
 		if whose != "" {
 			spans = append(spans, text.Span{Text: whose + "      ", Style: text.Bold, Colour: plain, X: -1})
 		}
-		if paused, waiting := c.store.Paused(); paused {
+		if paused, waiting := c.Store.Paused(); paused {
 			add("paused", format.Plural(waiting, "message")+" waiting", look.Colour(theme.ColorNameWarning))
 		}
-		add(format.Count(c.store.Topics()), format.Noun(c.store.Topics(), "topic"), plain)
+		add(format.Count(c.Store.Topics()), format.Noun(c.Store.Topics(), "topic"), plain)
 		add(format.Count(in.Applied), format.Noun(in.Applied, "message"), plain)
-		add(format.PerSecond(c.rate.perSec), "", plain)
+		add(format.PerSecond(c.Rate.PerSec), "", plain)
 		dropped := plain
 		if in.Dropped > 0 {
 			dropped = look.Colour(theme.ColorNameWarning)
 		}
 		add(format.Count(in.Dropped), "dropped", dropped)
-		if n := c.facts.dropped(); n > 0 {
+		if n := c.Facts.Dropped(); n > 0 {
 			add(format.Count(n)+" or more", "dropped by the broker", look.Colour(theme.ColorNameWarning))
 		}
 		switch {
@@ -111,7 +112,7 @@ func (b *statusBar) draw(c *connection, whose string, box broker.Box, now time.T
 		default:
 			add(format.Size(use.Used), "of "+format.Size(use.Budget)+" history", plain)
 		}
-		if n := c.store.Folded().Topics; n > 0 {
+		if n := c.Store.Folded().Topics; n > 0 {
 			add(format.Count(n), "idle topics let go", look.Colour(theme.ColorNameWarning))
 		}
 		if in.LetGo > 0 {

@@ -143,7 +143,7 @@ func TestClearHistoryCanBeUndone(t *testing.T) {
 	b.selectTopic("a")
 	e.inspector.listMessages()
 	b.until("all are listed", func() bool { return len(streamTexts(e)) == 4 })
-	e.forget(e.conn.selected)
+	e.forget(e.conn.Selected)
 	b.until("the notice shows", e.notice.Object.Visible)
 	if got := e.notice.Words.Text; !strings.Contains(got, "2 messages of the history of a cleared") {
 		t.Errorf("%q", got)
@@ -169,7 +169,7 @@ func TestExport(t *testing.T) {
 		}
 		saved("/there/" + n)
 	}
-	id, _ := e.conn.store.Find("a")
+	id, _ := e.conn.Store.Find("a")
 	e.export(id, ".csv")
 	if name != "a.csv" || !strings.Contains(written.String(), "a/y") || strings.Contains(written.String(), "\nb,") {
 		t.Errorf("%s: %q", name, written.String())
@@ -185,18 +185,18 @@ func TestBusiestTopics(t *testing.T) {
 	for range 20 {
 		b.receive(msg("busy/one", "x"), msg("busy/one", "y"), msg("calm", "z"))
 	}
-	e.feed.ranked = time.Time{}
+	e.feed.Ranked = time.Time{}
 	b.step()
 	lines := e.inspector.busiest.list.Lines
 	if len(lines) != 2 || !strings.Contains(widgets.LineText(lines[0].Spans), "busy/one") {
 		t.Fatalf("%v", lines)
 	}
 	e.inspector.busiest.list.Rows.OnSelect(lines[1].Key)
-	if e.conn.topic != "calm" {
-		t.Errorf("a click leads to %q", e.conn.topic)
+	if e.conn.Topic != "calm" {
+		t.Errorf("a click leads to %q", e.conn.Topic)
 	}
 	e.overview()
-	if e.conn.selected != model.Root || e.conn.topic != "" {
+	if e.conn.Selected != model.Root || e.conn.Topic != "" {
 		t.Error("the overview selects nothing")
 	}
 }
@@ -206,12 +206,12 @@ func TestOverdue(t *testing.T) {
 	e := b.connect()
 	start := time.Now().Add(-320 * time.Second)
 	for i := range 301 {
-		e.conn.store.Apply(model.Batch{At: start.Add(time.Duration(i) * time.Second), Messages: []model.Message{msg("beat", "x")}})
+		e.conn.Store.Apply(model.Batch{At: start.Add(time.Duration(i) * time.Second), Messages: []model.Message{msg("beat", "x")}})
 	}
 	b.prepare(time.Now())
-	id, _ := e.conn.store.Find("beat")
+	id, _ := e.conn.Store.Find("beat")
 	row := e.tree.tree.Row(id)
-	st := e.conn.status
+	st := e.conn.Status
 	st.Since = start
 	cases := []struct {
 		name      string
@@ -224,10 +224,10 @@ func TestOverdue(t *testing.T) {
 		{"not connected", false, start, false},
 	}
 	for _, c := range cases {
-		e.conn.status = b.session.Status()
-		e.conn.status.Since = c.since
+		e.conn.Status = b.session.Status()
+		e.conn.Status.Since = c.since
 		if !c.connected {
-			e.conn.status.Phase++
+			e.conn.Status.Phase++
 		}
 		e.tree.now = time.Now()
 		if got := e.tree.overdue(&row); got != c.want {
@@ -268,7 +268,7 @@ func TestMessagesShowWhereTheConnectionWasLost(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	b.receive(msg("a", "1"))
-	e.conn.store.Interrupted(time.Now().Add(-90*time.Second), time.Now())
+	e.conn.Store.Interrupted(time.Now().Add(-90*time.Second), time.Now())
 	b.receive(msg("a", "2"))
 	b.selectTopic("a")
 	e.inspector.listMessages()
@@ -284,7 +284,7 @@ func TestMessagesShowWhereTheConnectionWasLost(t *testing.T) {
 func TestMessagesListedAnew(t *testing.T) {
 	b := newBench(t, func(s *Services) {
 		connect := s.Connect
-		s.Connect = func(p broker.Profile, before Opened) Opened {
+		s.Connect = func(p broker.Profile, before broker.Opened) broker.Opened {
 			o := connect(p, before)
 			o.Store = model.NewStore(model.Options{Budget: -1})
 			return o
@@ -327,7 +327,7 @@ func TestMessagesListedAnew(t *testing.T) {
 func TestMessagesOfATopicLetGo(t *testing.T) {
 	b := newBench(t, func(s *Services) {
 		connect := s.Connect
-		s.Connect = func(p broker.Profile, before Opened) Opened {
+		s.Connect = func(p broker.Profile, before broker.Opened) broker.Opened {
 			o := connect(p, before)
 			o.Store = model.NewStore(model.Options{Topics: 100})
 			return o

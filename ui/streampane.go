@@ -10,6 +10,7 @@ import (
 	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/ui/connection"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
@@ -31,8 +32,8 @@ const (
 type streamPane struct {
 	bar      fyne.CanvasObject // to filter the list and to pause it
 	object   fyne.CanvasObject // the list
-	conn     *connection
-	feed     *feed
+	conn     *connection.Connection
+	feed     *connection.Feed
 	rows     *widgets.Rows
 	filter   *widgets.Entry
 	pause    *widgets.PauseButton
@@ -42,16 +43,16 @@ type streamPane struct {
 	chosen   model.StreamRow // looked into; position 0 when none is
 	missing  bool            // it is not in the list on view
 
-	wish    *streamWish
+	wish    *connection.StreamWish
 	query   *model.Query
 	problem error
-	list    *streamList // on view
-	epoch   uint64      // grows when all rows look different
+	list    *connection.StreamList // on view
+	epoch   uint64                 // grows when all rows look different
 	width   float32
 	seen    []model.StreamRow
 }
 
-func newStreamPane(c *connection, f *feed, onSelect func()) *streamPane {
+func newStreamPane(c *connection.Connection, f *connection.Feed, onSelect func()) *streamPane {
 	p := &streamPane{conn: c, feed: f, onSelect: onSelect}
 	p.rows = widgets.NewRows(p, look.RowHeight, look.RowText)
 	p.rows.OnSelect = func(key uint32) {
@@ -83,19 +84,19 @@ func newStreamPane(c *connection, f *feed, onSelect func()) *streamPane {
 
 // want lists the messages of a topic and of all below it.
 func (p *streamPane) want(top model.ID) {
-	if p.wish == nil || p.wish.top != top {
-		p.wish, p.chosen = &streamWish{top: top, query: p.query}, model.StreamRow{}
+	if p.wish == nil || p.wish.Top != top {
+		p.wish, p.chosen = &connection.StreamWish{Top: top, Query: p.query}, model.StreamRow{}
 		p.restart()
 	}
-	p.feed.wish.Store(p.wish)
+	p.feed.Wish.Store(p.wish)
 }
 
 // again lists them from the beginning.
 func (p *streamPane) again() {
 	if p.wish != nil {
-		p.wish = &streamWish{top: p.wish.top, query: p.query}
+		p.wish = &connection.StreamWish{Top: p.wish.Top, Query: p.query}
 		p.restart()
-		p.feed.wish.CompareAndSwap(p.feed.wish.Load(), p.wish)
+		p.feed.Wish.CompareAndSwap(p.feed.Wish.Load(), p.wish)
 	}
 }
 
@@ -123,20 +124,20 @@ func (p *streamPane) leave() bool {
 }
 
 // off lists nothing any more, until something is wanted again.
-func (p *streamPane) off() { p.feed.wish.Store(nil) }
+func (p *streamPane) off() { p.feed.Wish.Store(nil) }
 
 // draw shows what has been listed since, unless the list is paused: a paused
 // one takes in no more than the history that was there.
 func (p *streamPane) draw() {
-	latest := p.feed.list.Load()
-	if latest != nil && latest.wish != p.wish {
+	latest := p.feed.List.Load()
+	if latest != nil && latest.Wish != p.wish {
 		latest = nil
 	}
 	switch {
 	case latest == nil || latest == p.list:
-	case !p.rows.Following() && p.list != nil && !p.list.more:
+	case !p.rows.Following() && p.list != nil && !p.list.More:
 	default:
-		anew := p.list != nil && p.list.stream != latest.stream
+		anew := p.list != nil && p.list.Stream != latest.Stream
 		first := p.list == nil
 		if p.list = latest; anew {
 			p.renumber()
@@ -159,7 +160,7 @@ func (p *streamPane) markChosen(first bool) {
 	if i >= 0 {
 		p.rows.Select(uint32(p.list.Gone())+uint32(i), first)
 	}
-	p.missing = i < 0 && !p.list.more
+	p.missing = i < 0 && !p.list.More
 }
 
 // lookedInto is the message to be shown, with position 0 when there is none.
@@ -171,7 +172,7 @@ func (p *streamPane) lookedInto() model.StreamRow {
 }
 
 // say tells how many messages there are.
-func (p *streamPane) say(latest *streamList) []text.Span {
+func (p *streamPane) say(latest *connection.StreamList) []text.Span {
 	muted := look.Colour(look.Muted)
 	switch {
 	case p.problem != nil:
@@ -180,11 +181,11 @@ func (p *streamPane) say(latest *streamList) []text.Span {
 		return nil
 	}
 	words := format.Plural(latest.Len(), "message")
-	if latest.more {
+	if latest.More {
 		words += " so far, looking through the history"
 	}
 	var waiting uint64
-	if p.list != nil && p.list.stream == latest.stream {
+	if p.list != nil && p.list.Stream == latest.Stream {
 		waiting = latest.Gone() + uint64(latest.Len()) - p.list.Gone() - uint64(p.list.Len())
 	}
 	return []text.Span{{Text: words, Colour: muted}, widgets.LiveSpan("  ·  ", p.rows.Following(), waiting)}
@@ -307,10 +308,10 @@ func (p *streamPane) below(topic string) string {
 	if topic == "" { // no message comes on such a one
 		return "(topic let go)"
 	}
-	if p.wish.top == model.Root {
+	if p.wish.Top == model.Root {
 		return format.TopicInSentence(format.BothEnds(topic))
 	}
-	rest := strings.TrimPrefix(topic, p.conn.store.Topic(p.wish.top))
+	rest := strings.TrimPrefix(topic, p.conn.Store.Topic(p.wish.Top))
 	if rest == "" {
 		return ""
 	}

@@ -15,6 +15,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
@@ -39,7 +40,7 @@ var retainChoices = []string{"Send retained messages", "Only if the subscription
 // subscriptions is where topics are subscribed to and unsubscribed from while
 // connected, and where the broker's answer to each stands.
 type subscriptions struct {
-	conn    *connection
+	conn    *connection.Connection
 	desk    *desk.Desk
 	open    bool
 	content fyne.CanvasObject
@@ -54,7 +55,7 @@ type subscriptions struct {
 	shown   string // what the rows show
 }
 
-func newSubscriptions(c *connection, w *Window) *subscriptions {
+func newSubscriptions(c *connection.Connection, w *Window) *subscriptions {
 	p := &subscriptions{conn: c, desk: w.desk}
 	p.filter = widgets.NewEntry("topic filter, as in site/+/temperature or site/#")
 	p.filter.OnSubmitted = func(string) { p.subscribe() }
@@ -94,7 +95,7 @@ func (p *subscriptions) show() {
 	}
 	p.say("")
 	p.draw()
-	d := p.desk.NewDialog("Subscriptions of "+p.conn.title(), p.content)
+	d := p.desk.NewDialog("Subscriptions of "+p.conn.Title(), p.content)
 	d.SetOnClosed(func() { p.open = false })
 	d.Resize(fyne.NewSize(820, 460))
 	p.desk.Show(d)
@@ -106,13 +107,13 @@ func (p *subscriptions) draw() {
 	if !p.open {
 		return
 	}
-	key := fmt.Sprint(p.conn.status.Phase, p.conn.status.Version, p.conn.status.Subscriptions)
+	key := fmt.Sprint(p.conn.Status.Phase, p.conn.Status.Version, p.conn.Status.Subscriptions)
 	if key == p.shown {
 		return
 	}
 	p.shown = key
 	p.rows.RemoveAll()
-	for _, g := range p.conn.asked() {
+	for _, g := range p.conn.Asked() {
 		p.rows.Add(p.row(g))
 	}
 	if len(p.rows.Objects) == 0 {
@@ -120,7 +121,7 @@ func (p *subscriptions) draw() {
 		none.Importance = widget.LowImportance
 		p.rows.Add(none)
 	}
-	five := p.conn.status.Version == broker.V5
+	five := p.conn.Status.Version == broker.V5
 	for _, c := range []fyne.Disableable{p.noLocal, p.keep, p.retain} {
 		if five {
 			c.Enable()
@@ -134,7 +135,7 @@ func (p *subscriptions) draw() {
 func (p *subscriptions) row(g broker.Grant) fyne.CanvasObject {
 	filter := widgets.NewStrip(26, 13)
 	filter.Set(text.Span{Text: format.TopicInSentence(g.Filter), Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground), X: 4})
-	words, colourName := grantWords(g, p.conn.status, p.conn.profile.Address)
+	words, colourName := grantWords(g, p.conn.Status, p.conn.Profile.Address)
 	answer := widget.NewLabel(format.Excerpt(words))
 	answer.Wrapping = fyne.TextWrapWord
 	answer.Importance = map[fyne.ThemeColorName]widget.Importance{
@@ -191,16 +192,16 @@ func (p *subscriptions) subscribe() {
 		p.say(broker.Explain(err, broker.Address{}))
 		return
 	}
-	if p.conn.status.Version == broker.V5 {
+	if p.conn.Status.Version == broker.V5 {
 		sub.NoLocal = p.noLocal.Checked && !strings.HasPrefix(sub.Filter, "$share/") // [MQTT-3.8.3-4]
 		sub.RetainAsPublished = p.keep.Checked
 		sub.RetainHandling = byte(max(0, p.retain.SelectedIndex()))
 	}
-	p.ask(func(ctx context.Context) error { return p.conn.session.Subscribe(ctx, sub) }, p.clear)
+	p.ask(func(ctx context.Context) error { return p.conn.Session.Subscribe(ctx, sub) }, p.clear)
 }
 
 func (p *subscriptions) unsubscribe(filter string) {
-	p.ask(func(ctx context.Context) error { return p.conn.session.Unsubscribe(ctx, filter) }, func() {})
+	p.ask(func(ctx context.Context) error { return p.conn.Session.Unsubscribe(ctx, filter) }, func() {})
 }
 
 // ask does something beside the goroutine that draws, and shows what came of
@@ -218,7 +219,7 @@ func (p *subscriptions) ask(do func(context.Context) error, done func()) {
 			case err == nil, p.stands(err), errors.Is(err, broker.ErrNotConnected):
 				done()
 			default:
-				p.say(broker.Explain(err, p.conn.profile.Address))
+				p.say(broker.Explain(err, p.conn.Profile.Address))
 			}
 		})
 	}()

@@ -78,7 +78,7 @@ func TestSubscriptionsWithoutAnAnswerAreTold(t *testing.T) {
 	b.session.set(st)
 	now := time.Now()
 	draw := func(now time.Time) {
-		e.conn.follow(now)
+		e.conn.Follow(now)
 		e.draw(now)
 	}
 	draw(now)

@@ -11,6 +11,9 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/broker"
+	"mangrove/broker/facts"
+	"mangrove/ui/connection"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
@@ -43,14 +46,14 @@ func newTabs(w *Window) *tabs {
 }
 
 // open connects in a new tab.
-func (t *tabs) open(to target) *explore {
+func (t *tabs) open(to connection.Target) *explore {
 	w := t.window
-	o := w.services.Connect(to.profile, Opened{})
-	c := &connection{target: to, session: o.Session, store: o.Store, system: o.System, facts: newBrokerFacts(o)}
+	o := w.services.Connect(to.Profile, broker.Opened{})
+	c := &connection.Connection{Target: to, Session: o.Session, Store: o.Store, System: o.System, Facts: facts.New(o)}
 	e := newExplore(c, w)
 	if rival := t.rivalOf(to); rival != nil {
 		e.notice.Say(fmt.Sprintf("The tab %s has the same client id, %s. A broker lets no two connections share one: each will end the other. "+
-			"Give one of them another client id.", rival.conn.title(), to.profile.ClientID))
+			"Give one of them another client id.", rival.conn.Title(), to.Profile.ClientID))
 	}
 	t.tellApart(c)
 	t.list = append(t.list, e)
@@ -60,28 +63,28 @@ func (t *tabs) open(to target) *explore {
 
 // tellApart gives a connection a title that no other tab has: with the user's name
 // behind it, or else a number.
-func (t *tabs) tellApart(c *connection) {
+func (t *tabs) tellApart(c *connection.Connection) {
 	taken := make(map[string]bool)
 	for _, e := range t.list {
 		if e.conn != c {
-			taken[e.conn.title()] = true
+			taken[e.conn.Title()] = true
 		}
 	}
-	c.mark = ""
-	if user := strings.TrimSpace(c.profile.Username); taken[c.title()] && user != "" {
-		c.mark = " (" + user + ")"
+	c.Suffix = ""
+	if user := strings.TrimSpace(c.Profile.Username); taken[c.Title()] && user != "" {
+		c.Suffix = " (" + user + ")"
 	}
-	for n := 2; taken[c.title()]; n++ {
-		c.mark = fmt.Sprintf(" (%d)", n)
+	for n := 2; taken[c.Title()]; n++ {
+		c.Suffix = fmt.Sprintf(" (%d)", n)
 	}
 }
 
 // rivalOf is a tab that has the same client id at the same broker, nil when
 // there is none.
-func (t *tabs) rivalOf(to target) *explore {
+func (t *tabs) rivalOf(to connection.Target) *explore {
 	for _, e := range t.list {
-		p := e.conn.profile
-		if p.ClientID != "" && p.ClientID == to.profile.ClientID && p.Address.HostPort() == to.profile.Address.HostPort() && !e.conn.ended() {
+		p := e.conn.Profile
+		if p.ClientID != "" && p.ClientID == to.Profile.ClientID && p.Address.HostPort() == to.Profile.Address.HostPort() && !e.conn.Ended() {
 			return e
 		}
 	}
@@ -90,10 +93,10 @@ func (t *tabs) rivalOf(to target) *explore {
 
 // copy opens another tab with the same connection.
 func (t *tabs) copy(e *explore) {
-	to := e.conn.target
-	to.asCopy()
+	to := e.conn.Target
+	to.AsCopy()
 	other := t.open(to)
-	if to.profile.ClientID != e.conn.profile.ClientID {
+	if to.Profile.ClientID != e.conn.Profile.ClientID {
 		other.notice.Say("This tab connects with a client id of its own: a broker lets no two connections share one.")
 	}
 }
@@ -138,7 +141,7 @@ func (t *tabs) step(by int) {
 func (t *tabs) of(id string) *explore {
 	var found *explore
 	for _, e := range t.list {
-		if id != "" && e.conn.stored.ID == id && (found == nil || found.conn.copied) {
+		if id != "" && e.conn.Stored.ID == id && (found == nil || found.conn.Copied) {
 			found = e
 		}
 	}
@@ -161,11 +164,11 @@ func (t *tabs) object() fyne.CanvasObject {
 }
 
 // feeds are those of all tabs; only those on view are kept quite up to date.
-func (t *tabs) feeds(seen bool) []*feed {
-	list, visible := make([]*feed, len(t.list)), t.visible()
+func (t *tabs) feeds(seen bool) []*connection.Feed {
+	list, visible := make([]*connection.Feed, len(t.list)), t.visible()
 	for i, e := range t.list {
 		list[i] = e.feed
-		e.feed.hidden.Store(!seen || !slices.Contains(visible, e))
+		e.feed.Hidden.Store(!seen || !slices.Contains(visible, e))
 	}
 	return list
 }
@@ -174,9 +177,9 @@ func (t *tabs) feeds(seen bool) []*feed {
 func (t *tabs) draw(now time.Time) {
 	items, visible := make([]widgets.Tab, len(t.list)), t.visible()
 	for i, e := range t.list {
-		e.conn.follow(now)
+		e.conn.Follow(now)
 		items[i] = widgets.Tab{
-			Name: e.conn.title(), Dot: look.Colour(phaseColour(e.conn.status, e.conn.unheard(now) != "")), Mark: e.conn.colour,
+			Name: e.conn.Title(), Dot: look.Colour(phaseColour(e.conn.Status, e.conn.Unheard(now) != "")), Mark: look.ColourOfMark(e.conn.Mark),
 			Chosen: e == t.active, Beside: e != t.active && slices.Contains(visible, e),
 		}
 	}
@@ -194,7 +197,7 @@ func (t *tabs) menu(i int, at fyne.Position) {
 
 func (t *tabs) menuItems(e *explore) []*fyne.MenuItem {
 	edit := fyne.NewMenuItem("Edit connection…", e.edit)
-	edit.Disabled = e.conn.demo
+	edit.Disabled = e.conn.Demo
 	items := []*fyne.MenuItem{edit, fyne.NewMenuItem("Duplicate", func() { t.copy(e) })}
 	if beside := t.besideItem(e); beside != nil {
 		items = append(items, beside)

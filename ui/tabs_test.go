@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"image/color"
 	"slices"
 	"strings"
 	"testing"
@@ -12,13 +11,14 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker"
+	"mangrove/ui/look"
 )
 
 // shown lists the tabs on view, with a star behind the current one of two.
 func shown(b *bench) string {
 	s := ""
 	for _, e := range b.tabs.visible() {
-		s += e.conn.title()
+		s += e.conn.Title()
 		if len(b.tabs.visible()) > 1 && e == b.tabs.active {
 			s += "*"
 		}
@@ -29,7 +29,7 @@ func shown(b *bench) string {
 
 func (b *bench) openTab(name string) *explore {
 	b.connect()
-	b.tabs.active.conn.name = name
+	b.tabs.active.conn.Name = name
 	b.step()
 	return b.tabs.active
 }
@@ -95,7 +95,7 @@ func TestSideBySideFromTheMenu(t *testing.T) {
 	}
 	for _, e := range []*explore{second, first} {
 		if i := b.tabs.besideItem(e); i.Label != "End side by side" {
-			t.Errorf("%s offers %q", e.conn.title(), i.Label)
+			t.Errorf("%s offers %q", e.conn.Title(), i.Label)
 		}
 	}
 	b.tabs.besideItem(first).Action()
@@ -127,16 +127,16 @@ func TestSideBySideKeepsItsPane(t *testing.T) {
 func TestSideBySideFollowsTheKeyboard(t *testing.T) {
 	b := newBench(t)
 	left, right := b.openTab("left"), b.openTab("right")
-	left.conn.store.Apply(batch(msg("a", "1")))
-	right.conn.store.Apply(batch(msg("a", "1"), msg("b", "2")))
+	left.conn.Store.Apply(batch(msg("a", "1")))
+	right.conn.Store.Apply(batch(msg("a", "1"), msg("b", "2")))
 	b.tabs.compare(left, right)
 	c := b.window.Canvas()
 	expect := func(what string, e *explore, topics string) {
 		t.Helper()
 		b.step()
-		name := e.conn.title()
+		name := e.conn.Title()
 		if b.tabs.active != e || b.window.Title() != name+" - Mangrove" {
-			t.Errorf("%s: %s is current, the title is %q", what, b.tabs.active.conn.title(), b.window.Title())
+			t.Errorf("%s: %s is current, the title is %q", what, b.tabs.active.conn.Title(), b.window.Title())
 		}
 		if got := b.status.left.Text(); !strings.HasPrefix(got, name) || !strings.Contains(got, topics) {
 			t.Errorf("%s: the status bar says %q", what, got)
@@ -153,7 +153,7 @@ func TestSideBySideFollowsTheKeyboard(t *testing.T) {
 	expect("the name on the left", left, "1 topic ")
 	test.Tap(right.bar.pause)
 	expect("a button on the right", right, "2 topics")
-	if paused, _ := right.conn.store.Paused(); !paused {
+	if paused, _ := right.conn.Store.Paused(); !paused {
 		t.Error("the button has not been pressed")
 	}
 	c.Focus(left.tree.rows)
@@ -176,10 +176,10 @@ func TestSideBySideShortcutsGoToTheKeyboard(t *testing.T) {
 	b.has("Ctrl+F", right.tree.search.box)
 	c.Focus(left.tree.rows)
 	b.shortcut(fyne.KeyP)
-	if paused, _ := left.conn.store.Paused(); !paused {
+	if paused, _ := left.conn.Store.Paused(); !paused {
 		t.Error("Ctrl+P has not paused the left one")
 	}
-	right.conn.demo = true // nothing to lose
+	right.conn.Demo = true // nothing to lose
 	c.Focus(right.tree.rows)
 	b.shortcut(fyne.KeyW)
 	if got := shown(b); got != "left " {
@@ -218,11 +218,11 @@ func TestDividerStaysWhileTabsAreChanged(t *testing.T) {
 func TestPanesSayWhoseTheyAre(t *testing.T) {
 	b := newBench(t)
 	first, second := b.openTab("Plant"), b.openTab("")
-	first.conn.colour = color.NRGBA{R: 200, A: 255}
+	first.conn.Mark = "#c80000"
 	b.tabs.compare(second, first)
 	b.step()
 	for e, want := range map[*explore]string{first: "Plant   mqtt://plant:1883", second: "plant   mqtt://plant:1883"} {
-		if got := e.head.title.Text(); !e.head.object.Visible() || !strings.HasPrefix(got, strings.Fields(want)[0]) || e.head.mark.FillColor != e.conn.colour {
+		if got := e.head.title.Text(); !e.head.object.Visible() || !strings.HasPrefix(got, strings.Fields(want)[0]) || e.head.mark.FillColor != look.ColourOfMark(e.conn.Mark) {
 			t.Errorf("it says %q in %v", got, e.head.mark.FillColor)
 		}
 	}
@@ -273,14 +273,14 @@ func TestOneClientIDInTwoTabsIsTold(t *testing.T) {
 func TestHiddenTabsAreStillFed(t *testing.T) {
 	b := newBench(t)
 	first := b.openTab("first")
-	first.conn.store.Apply(batch(msg("a", "1")))
+	first.conn.Store.Apply(batch(msg("a", "1")))
 	second := b.openTab("second")
-	if !first.feed.hidden.Load() || second.feed.hidden.Load() {
+	if !first.feed.Hidden.Load() || second.feed.Hidden.Load() {
 		t.Error("the first is hidden, the second is not")
 	}
-	first.feed.at = first.feed.at.Add(-2e9)
+	first.feed.At = first.feed.At.Add(-2e9)
 	b.step()
-	if n := first.conn.store.Tree().Len(); n != 1 {
+	if n := first.conn.Store.Tree().Len(); n != 1 {
 		t.Errorf("the hidden tree has %d rows", n)
 	}
 }
@@ -296,16 +296,16 @@ func TestTabsOfOneAddressAreToldApart(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.Connect(p)
-		titles = append(titles, b.tabs.active.conn.title())
+		titles = append(titles, b.tabs.active.conn.Title())
 	}
 	if want := []string{"plant", "plant (2)", "plant (joe)", "plant (3)", "plant (ann)", "other"}; !slices.Equal(titles, want) {
 		t.Errorf("they are called %q, want %q", titles, want)
 	}
 	second := b.tabs.list[1]
-	to := second.conn.target
-	to.profile.Username = "eve"
+	to := second.conn.Target
+	to.Profile.Username = "eve"
 	second.connectTo(to)
-	if got := second.conn.title(); got != "plant (eve)" {
+	if got := second.conn.Title(); got != "plant (eve)" {
 		t.Errorf("the second is called %q", got)
 	}
 }

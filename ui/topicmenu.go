@@ -10,6 +10,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/export"
+	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
@@ -18,14 +19,14 @@ import (
 // topicMenu is the menu of a row.
 func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 	c := e.conn
-	row := c.store.Tree().Row(id)
-	topic := c.store.Topic(id)
+	row := c.Store.Tree().Row(id)
+	topic := c.Store.Topic(id)
 	item := func(name string, enabled bool, do func()) *fyne.MenuItem {
 		i := fyne.NewMenuItem(format.ExcerptOf(name, 80), do)
 		i.Disabled = !enabled
 		return i
 	}
-	branch, writable := row.Children > 0, !c.profile.ReadOnly && !systemTopic(topic)
+	branch, writable := row.Children > 0, !c.Profile.ReadOnly && !systemTopic(topic)
 	widgets.ShowMenu(e.tree.rows, at,
 		item("Copy topic", true, func() { widgets.CopyText("Topic", topic) }),
 		item("Copy level", true, func() { widgets.CopyText("Level", row.Name) }),
@@ -33,7 +34,7 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		fyne.NewMenuItemSeparator(),
 		item("Publish to this topic", true, func() { e.publish.take(topic) }),
 		item("Take into the publish panel", row.HasValue, func() {
-			if message, _ := c.store.Latest(id, 0); isThere(&message) {
+			if message, _ := c.Store.Latest(id, 0); isThere(&message) {
 				e.publish.takeMessage(topic, message)
 			}
 		}),
@@ -60,7 +61,7 @@ func (e *explore) viewMenu() {
 	cleared.Checked = e.tree.hideCleared
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e.bar.more)
 	edit := fyne.NewMenuItem("Edit connection…", e.edit)
-	edit.Disabled = e.conn.demo
+	edit.Disabled = e.conn.Demo
 	items := []*fyne.MenuItem{sorting, cleared}
 	if beside := e.tabs.besideItem(e); beside != nil {
 		items = append(items, beside, fyne.NewMenuItemSeparator())
@@ -71,7 +72,7 @@ func (e *explore) viewMenu() {
 		fyne.NewMenuItemSeparator(),
 		edit,
 		fyne.NewMenuItem("Subscriptions…", e.subs.show),
-		fyne.NewMenuItem("Connection doctor…", func() { e.examine(e.conn.profile) }),
+		fyne.NewMenuItem("Connection doctor…", func() { e.examine(e.conn.Profile) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Busiest topics", e.overview),
 		fyne.NewMenuItem("All messages", func() {
@@ -95,27 +96,27 @@ func (e *explore) export(top model.ID, extension string) {
 	c := e.conn
 	name := "topics"
 	if top != model.Root {
-		name = desk.FileName(c.store.Topic(top), "")
+		name = desk.FileName(c.Store.Topic(top), "")
 	}
-	head := export.Head{Broker: c.profile.Address.String(), Protocol: c.status.Version.String()}
+	head := export.Head{Broker: c.Profile.Address.String(), Protocol: c.Status.Version.String()}
 	changed := 0 // cells
-	write := func(w io.Writer) error { return export.JSON(w, c.store, top, head) }
+	write := func(w io.Writer) error { return export.JSON(w, c.Store, top, head) }
 	if extension == ".csv" {
 		write = func(w io.Writer) (err error) {
-			changed, err = export.CSV(w, c.store, top, false)
+			changed, err = export.CSV(w, c.Store, top, false)
 			return err
 		}
 	}
-	topics := format.Plural(c.store.Tree().Row(top).Topics, "topic")
+	topics := format.Plural(c.Store.Tree().Row(top).Topics, "topic")
 	if top == model.Root {
-		topics = format.Plural(c.store.Topics(), "topic")
+		topics = format.Plural(c.Store.Topics(), "topic")
 	}
 	e.desk.Save(name+extension, write, func(path string) {
 		words := fmt.Sprintf("%s saved to %s.", topics, path)
 		if changed > 0 {
 			words += " " + format.Plural(changed, "cell") + " changed so that no spreadsheet takes them for formulas; the columns payload and topic_base64 hold the exact bytes."
 		}
-		if c.store.Intake().LetGo > 0 {
+		if c.Store.Intake().LetGo > 0 {
 			words += " Where a value was let go, there is its size instead: letGo in JSON, let_go in CSV."
 		}
 		e.notice.Say(words)
@@ -125,7 +126,7 @@ func (e *explore) export(top model.ID, extension string) {
 // openBelow opens or closes everything below a topic, beside the goroutine that
 // draws: it takes a second when there are a million.
 func (e *explore) openBelow(id model.ID, open bool) {
-	tree := e.conn.store.Tree()
+	tree := e.conn.Store.Tree()
 	go func() { // ends when all are
 		tree.SetOpenBelow(id, open)
 		e.desk.Run(func() {})
@@ -134,7 +135,7 @@ func (e *explore) openBelow(id model.ID, open bool) {
 
 // forget clears the history below a topic, and offers to bring it back.
 func (e *explore) forget(top model.ID) {
-	store := e.conn.store
+	store := e.conn.Store
 	where := "all topics"
 	if top != model.Root {
 		where = format.TopicInSentence(store.Topic(top))
@@ -147,10 +148,10 @@ func (e *explore) forget(top model.ID) {
 				return
 			}
 			e.inspector.messages.again()
-			gone := &clearance{uint64(n), store.Intake().Evicted}
-			e.conn.clearings = append(e.conn.clearings, gone)
+			gone := &connection.Clearance{Messages: uint64(n), Evicted: store.Intake().Evicted}
+			e.conn.Clearings = append(e.conn.Clearings, gone)
 			e.notice.Offer(format.Plural(n, "message")+" of the history of "+where+" cleared. The latest of each topic is kept.", "Undo", func() {
-				e.conn.clearings = slices.DeleteFunc(e.conn.clearings, func(c *clearance) bool { return c == gone })
+				e.conn.Clearings = slices.DeleteFunc(e.conn.Clearings, func(c *connection.Clearance) bool { return c == gone })
 				go func() { // ends when it is back
 					undo()
 					e.desk.Run(e.inspector.messages.again)

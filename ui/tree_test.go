@@ -41,7 +41,7 @@ func TestNamesInRows(t *testing.T) {
 	seen := map[string]string{}
 	rows, _, _ := e.tree.rows.Seen()
 	for _, r := range rows {
-		row := e.conn.store.Tree().Row(model.ID(r.Key))
+		row := e.conn.Store.Tree().Row(model.ID(r.Key))
 		if row.Depth > 0 {
 			continue
 		}
@@ -72,7 +72,7 @@ func TestNamesOfDeepLevelsAreSeen(t *testing.T) {
 		t.Fatalf("%d rows are on view", len(rows))
 	}
 	for _, r := range rows {
-		row := e.conn.store.Tree().Row(model.ID(r.Key))
+		row := e.conn.Store.Tree().Row(model.ID(r.Key))
 		if x := r.Spans[0].X; x > right*2/3+rowStart {
 			t.Errorf("level %d begins at %g, and the columns at %g", row.Depth, x, right)
 		}
@@ -176,7 +176,7 @@ func TestNoRatesWithoutAConnection(t *testing.T) {
 	row := model.Row{Rate: 5, HasValue: true, At: time.Now().Add(-time.Minute)}
 	e.tree.now = time.Now()
 	for phase, want := range map[broker.Phase]string{broker.Connected: "5.0", broker.Waiting: "", broker.Stopped: "", broker.Connecting: ""} {
-		e.conn.status.Phase = phase
+		e.conn.Status.Phase = phase
 		if l := e.tree.liveOf(&row); l.rate != want || l.age != "1 min" {
 			t.Errorf("%v: rate %q, age %q", phase, l.rate, l.age)
 		}
@@ -252,7 +252,7 @@ func TestSelectionStaysInView(t *testing.T) {
 				b.step()
 				b.step()
 				rows, _, _ := e.tree.rows.Seen()
-				if !slices.ContainsFunc(rows, func(r widgets.Row) bool { return e.conn.store.Topic(model.ID(r.Key)) == "t100" }) {
+				if !slices.ContainsFunc(rows, func(r widgets.Row) bool { return e.conn.Store.Topic(model.ID(r.Key)) == "t100" }) {
 					t.Fatalf("the selected topic is not on view: %.60q", rowTexts(e))
 				}
 			}
@@ -313,8 +313,8 @@ func TestNamesThatOthersShowWrong(t *testing.T) {
 				t.Errorf("%q has the title %q", topic, got)
 			}
 			levels := strings.Split(topic, "/")
-			id, _ := e.conn.store.Find(topic)
-			row := e.conn.store.Tree().Row(id)
+			id, _ := e.conn.Store.Find(topic)
+			row := e.conn.Store.Tree().Row(id)
 			said := ""
 			for _, s := range e.tree.nameSpans(&row, nil) {
 				said += s.Text
@@ -331,14 +331,14 @@ func TestOrderReachesEveryLevel(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	b.receive(msg("a/x/2", ""), msg("a/x/10", ""), msg("a/x/1", ""), msg("b/y", ""))
-	e.conn.store.Tree().SetOpenBelow(model.Root, true)
+	e.conn.Store.Tree().SetOpenBelow(model.Root, true)
 	order := func(want string) {
 		t.Helper()
 		b.step()
 		var got []string
 		rows, _, _ := e.tree.rows.Seen()
 		for _, r := range rows {
-			got = append(got, e.conn.store.Tree().Row(model.ID(r.Key)).Name)
+			got = append(got, e.conn.Store.Tree().Row(model.ID(r.Key)).Name)
 		}
 		if s := strings.Join(got, " "); s != want {
 			t.Errorf("%s, want %s", s, want)

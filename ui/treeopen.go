@@ -24,7 +24,7 @@ const openFor = 3 * time.Second
 // openFirst opens the first levels, or closes them again.
 func (p *treePane) openFirst(now time.Time) {
 	o := &p.opening
-	first := p.conn.store.Intake().First
+	first := p.conn.Store.Intake().First
 	most := int(p.rows.Size().Height / look.RowHeight)
 	if o.ended || first.IsZero() || most < 1 {
 		return

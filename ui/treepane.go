@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"mangrove/model"
+	"mangrove/ui/connection"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
@@ -15,7 +16,7 @@ import (
 // treePane shows the topics of a connection.
 type treePane struct {
 	object   fyne.CanvasObject
-	conn     *connection
+	conn     *connection.Connection
 	tree     *model.Tree
 	rows     *widgets.Rows
 	head     *treeHead
@@ -50,8 +51,8 @@ type counted struct {
 	messages uint64
 }
 
-func newTreePane(c *connection, t *widgets.Tip) *treePane {
-	p := &treePane{conn: c, tree: c.store.Tree(), colours: readTreeColours()}
+func newTreePane(c *connection.Connection, t *widgets.Tip) *treePane {
+	p := &treePane{conn: c, tree: c.Store.Tree(), colours: readTreeColours()}
 	p.tip = &widgets.RestingTip{Panel: t, Say: p.tipWords, Height: look.RowHeight}
 	p.search = newSearch(p.tree)
 	p.search.box.onNext = p.nextMatch
@@ -61,9 +62,9 @@ func newTreePane(c *connection, t *widgets.Tip) *treePane {
 	}
 	p.search.onSet = func(ended bool) {
 		switch {
-		case c.selected == model.Root:
+		case c.Selected == model.Root:
 		case ended: // among all topics its row is elsewhere
-			p.reveal(c.selected)
+			p.reveal(c.Selected)
 		default:
 			p.keep = true
 		}
@@ -71,7 +72,7 @@ func newTreePane(c *connection, t *widgets.Tip) *treePane {
 	p.rows = widgets.NewRows(p, look.RowHeight, look.RowText)
 	p.rows.OnSelect = func(key uint32) {
 		p.touched = true
-		c.choose(model.ID(key))
+		c.Choose(model.ID(key))
 		p.onSelect()
 	}
 	p.rows.OnToggle = func(key uint32) {
@@ -162,7 +163,7 @@ func (p *treePane) keepSelected() {
 
 // nextMatch goes to the next topic that the search has found.
 func (p *treePane) nextMatch(up bool) {
-	if id := p.tree.NextMatch(p.conn.selected, up); id != model.Root {
+	if id := p.tree.NextMatch(p.conn.Selected, up); id != model.Root {
 		p.reveal(id)
 		return
 	}
@@ -235,14 +236,14 @@ func (p *treePane) key(key uint32, ev *fyne.KeyEvent) bool {
 
 // deselect selects nothing.
 func (p *treePane) deselect() {
-	p.conn.choose(model.Root)
+	p.conn.Choose(model.Root)
 	p.rows.Deselect()
 }
 
 // reveal selects a topic and shows its row.
 func (p *treePane) reveal(id model.ID) {
 	p.tree.Reveal(id)
-	p.conn.choose(id)
+	p.conn.Choose(id)
 	p.rows.Select(uint32(id), true)
 	p.onSelect()
 }

@@ -36,7 +36,7 @@ func (p *treePane) liveOf(m *model.Row) live {
 		l.age = format.Age(p.now, m.At)
 		l.overdue = p.overdue(m)
 	}
-	if m.Rate >= slowest && p.conn.status.Phase == broker.Connected {
+	if m.Rate >= slowest && p.conn.Status.Phase == broker.Connected {
 		l.rate = strings.TrimSuffix(format.PerSecond(m.Rate), "/s")
 	}
 	return l
@@ -49,7 +49,7 @@ const slowest = 0.05
 // expected while there is no connection, and none of the time without one
 // counts.
 func (p *treePane) overdue(m *model.Row) bool {
-	st := p.conn.status
+	st := p.conn.Status
 	if st.Phase != broker.Connected {
 		return false
 	}

@@ -29,7 +29,7 @@ func (p *treePane) tipWords(key uint32) []string {
 	scale := widgets.Scale(p.rows)
 	var words []string
 	if text.Cut(level, look.RowText, p.width, scale) {
-		words = append(words, format.Topic(p.conn.store.Topic(row.ID)))
+		words = append(words, format.Topic(p.conn.Store.Topic(row.ID)))
 	}
 	if len(behind) > 0 && text.Cut(name, look.RowText, p.width, scale) {
 		said := ""

@@ -121,7 +121,7 @@ type bench struct {
 	t       *testing.T
 	session *fakeSession // of the last connection
 	all     []*fakeSession
-	before  []Opened // what connections went on with
+	before  []broker.Opened // what connections went on with
 	opened  []broker.Profile
 	box     *fakeBox
 	boxErr  error
@@ -135,7 +135,7 @@ func newBench(t *testing.T, with ...func(*Services)) *bench {
 	b := &bench{t: t, box: &fakeBox{closed: make(chan struct{})}, posted: make(chan func(), 100)}
 	app := test.NewTempApp(t)
 	s := Services{
-		Connect: func(p broker.Profile, before Opened) Opened {
+		Connect: func(p broker.Profile, before broker.Opened) broker.Opened {
 			b.session = newFakeSession()
 			b.opened = append(b.opened, p)
 			if b.first != nil {
@@ -143,7 +143,7 @@ func newBench(t *testing.T, with ...func(*Services)) *bench {
 			}
 			b.all = append(b.all, b.session)
 			if before.Store == nil {
-				return Opened{Session: b.session, Store: model.NewStore(model.Options{}), System: model.NewStore(model.Options{})}
+				return broker.Opened{Session: b.session, Store: model.NewStore(model.Options{}), System: model.NewStore(model.Options{})}
 			}
 			before.Session = b.session
 			b.before = append(b.before, before)
@@ -193,7 +193,7 @@ func (b *bench) connect() *explore {
 
 // receive has messages arrive, and shows them.
 func (b *bench) receive(m ...model.Message) {
-	b.tabs.active.conn.store.Apply(batch(m...))
+	b.tabs.active.conn.Store.Apply(batch(m...))
 	b.step()
 }
 

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
@@ -66,7 +67,7 @@ type Window struct {
 	lastWords time.Duration  // how long they may take at the program's end
 
 	// shown is what is on view, for the goroutine that brings it up to date.
-	shown atomic.Pointer[[]*feed]
+	shown atomic.Pointer[[]*connection.Feed]
 }
 
 // onView is what is on view: a page, and on that of a connection which.
@@ -223,7 +224,7 @@ func (w *Window) show(p page) {
 func (w *Window) sayCurrent() {
 	title := "Mangrove"
 	if e := w.tabs.active; e != nil {
-		title = format.ExcerptOf(e.conn.title(), desk.MostTitle) + " - Mangrove"
+		title = format.ExcerptOf(e.conn.Title(), desk.MostTitle) + " - Mangrove"
 	}
 	if title != w.window.Title() {
 		w.window.SetTitle(title)
@@ -275,14 +276,16 @@ func (w *Window) showBox() {
 // Connect opens a connection in a tab of its own.
 func (w *Window) Connect(p broker.Profile) { w.connect(p) }
 
-func (w *Window) connect(p broker.Profile) *explore { return w.tabs.open(target{profile: p}) }
+func (w *Window) connect(p broker.Profile) *explore {
+	return w.tabs.open(connection.Target{Profile: p})
+}
 
 // prepare runs beside the goroutine that draws.
 func (w *Window) prepare(now time.Time) bool {
 	changed := false
 	if feeds := w.shown.Load(); feeds != nil {
 		for _, f := range *feeds {
-			if f.prepare(now) {
+			if f.Prepare(now) {
 				changed = true
 			}
 		}
@@ -293,12 +296,12 @@ func (w *Window) prepare(now time.Time) bool {
 // draw looks at what has changed.
 func (w *Window) draw(now time.Time) (moving bool) {
 	w.tabs.followFocus()
-	var c *connection
+	var c *connection.Connection
 	whose := ""
 	if w.tabs.active != nil {
 		c = w.tabs.active.conn
 		if len(w.tabs.visible()) > 1 {
-			whose = c.title()
+			whose = c.Title()
 		}
 	}
 	w.tabs.draw(now)

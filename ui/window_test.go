@@ -24,7 +24,7 @@ func TestHomeConnects(t *testing.T) {
 	if b.tabs.active == nil {
 		t.Fatal("not connected")
 	}
-	p := b.tabs.active.conn.profile
+	p := b.tabs.active.conn.Profile
 	if p.Address.String() != "mqtts://plant.example:8884" || p.Username != "user" || p.Password != "secret" {
 		t.Errorf("%+v", p)
 	}
@@ -68,8 +68,8 @@ func TestDemoOpensAConnection(t *testing.T) {
 	b := newBench(t)
 	test.Tap(b.home.demo)
 	b.until("the demo is open", func() bool { return b.tabs.active != nil })
-	if b.Window.box == nil || b.tabs.active.conn.profile.Address.Port != 41883 {
-		t.Errorf("connected to %v", b.tabs.active.conn.profile.Address)
+	if b.Window.box == nil || b.tabs.active.conn.Profile.Address.Port != 41883 {
+		t.Errorf("connected to %v", b.tabs.active.conn.Profile.Address)
 	}
 }
 

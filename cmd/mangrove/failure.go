@@ -24,7 +24,7 @@ type failure struct {
 
 func (f failure) Unwrap() error { return f.error }
 
-// addressOf is where an error was met, the zero address when nowhere.
+// ShortAddress is where an error was met, the zero address when nowhere.
 func addressOf(err error) broker.Address {
 	var f failure
 	errors.As(err, &f)

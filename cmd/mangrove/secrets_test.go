@@ -19,7 +19,6 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/broker/server"
 	"mangrove/model"
-	"mangrove/ui"
 )
 
 // mark is in every secret of these tests, and must be in nothing that is shown.
@@ -169,7 +168,7 @@ func (p ports) driveConnections(t *testing.T) {
 			t.Fatal(err)
 		}
 		ready.ConnectTimeout = 3 * time.Second
-		o := s.Connect(ready, ui.Opened{})
+		o := s.Connect(ready, broker.Opened{})
 		status := awaitOutcome(t, o.Session)
 		_ = o.Session.Close()
 		if status.Problem != nil {

@@ -8,7 +8,6 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/client"
-	"mangrove/ui"
 )
 
 // lastWords is how long sessions may take to say DISCONNECT when the program ends.
@@ -23,8 +22,8 @@ type sessions struct {
 }
 
 // noting has what connect opens be remembered.
-func (s *sessions) noting(connect func(broker.Profile, ui.Opened) ui.Opened) func(broker.Profile, ui.Opened) ui.Opened {
-	return func(p broker.Profile, before ui.Opened) ui.Opened {
+func (s *sessions) noting(connect func(broker.Profile, broker.Opened) broker.Opened) func(broker.Profile, broker.Opened) broker.Opened {
+	return func(p broker.Profile, before broker.Opened) broker.Opened {
 		o := connect(p, before)
 		if session, ok := o.Session.(*client.Session); ok {
 			s.mu.Lock()

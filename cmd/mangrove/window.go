@@ -164,7 +164,7 @@ func services(log *slog.Logger, main, system model.Options) ui.Services {
 	newStore := func() *model.Store { return model.NewStore(main) }
 	return ui.Services{
 		NewStore: newStore,
-		Connect: func(p broker.Profile, before ui.Opened) ui.Opened {
+		Connect: func(p broker.Profile, before broker.Opened) broker.Opened {
 			if before.Store == nil {
 				before.Store = newStore()
 			}
@@ -189,11 +189,11 @@ func services(log *slog.Logger, main, system model.Options) ui.Services {
 // connect opens a session that goes on where another ended, or begins with the
 // stores that it is given. What the broker says of itself is asked for besides,
 // and kept apart unless the profile asks for it too.
-func connect(p broker.Profile, log *slog.Logger, before ui.Opened) ui.Opened {
+func connect(p broker.Profile, log *slog.Logger, before broker.Opened) broker.Opened {
 	if len(p.Subscriptions) == 0 {
 		p.Subscriptions = everything
 	}
-	o := ui.Opened{Store: before.Store, System: before.System}
+	o := broker.Opened{Store: before.Store, System: before.System}
 	for _, s := range p.Subscriptions {
 		if strings.HasPrefix(s.Filter, "$SYS/") {
 			o.System = o.Store
@@ -201,7 +201,7 @@ func connect(p broker.Profile, log *slog.Logger, before ui.Opened) ui.Opened {
 	}
 	var sink interruptible = o.Store
 	if o.System != o.Store {
-		p.Subscriptions = append(slices.Clone(p.Subscriptions), broker.Subscription{Filter: ui.SystemFilter})
+		p.Subscriptions = append(slices.Clone(p.Subscriptions), broker.Subscription{Filter: broker.SystemFilter})
 		sink = &model.Split{Main: o.Store, System: o.System}
 	}
 	open := func(sink model.Sink) *client.Session { return client.Open(p, sink, log) }

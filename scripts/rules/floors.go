@@ -12,7 +12,7 @@ var floors = [][]string{
 	{"ui/format", "ui/look", "ui/prefs", "ui/runs"},
 	{"ui/loop", "ui/widgets/arrange"},
 	{"ui/report", "ui/widgets"},
-	{"ui/desk"},
+	{"ui/connection", "ui/desk"},
 	{"ui"},
 }
 

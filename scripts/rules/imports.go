@@ -29,6 +29,7 @@ var layers = []layer{
 	{under: "model", never: []string{toolkit, clients, brokerParts, module + "/broker", module + "/ui", module + "/assets", module + "/cmd"}},
 	{under: "broker", never: []string{toolkit, module + "/ui", module + "/cmd"}},
 	{under: "ui", never: []string{clients, brokerParts, module + "/broker/client", module + "/broker/server", module + "/cmd"}},
+	{under: "ui/connection", never: []string{toolkit}},
 	{under: "ui/desk", never: []string{module + "/broker", module + "/assets"}, alone: []string{module + "/model"}},
 	{under: "ui/widgets", never: []string{module + "/model", module + "/broker", module + "/assets"}},
 	{under: "assets", never: []string{module + "/ui", module + "/cmd"}},

@@ -1,4 +1,4 @@
-package ui
+package connection
 
 import (
 	"errors"
@@ -32,17 +32,17 @@ func TestStateWords(t *testing.T) {
 		{"closed", broker.Status{Phase: broker.Stopped}, "disconnected", ""},
 	}
 	for _, c := range cases {
-		if state, more := stateWords(c.status, at, now); state != c.state || more != c.more {
+		if state, more := StateWords(c.status, at, now); state != c.state || more != c.more {
 			t.Errorf("%s: %q, %q, want %q, %q", c.name, state, more, c.state, c.more)
 		}
 	}
-	c := &connection{target: target{profile: broker.Profile{Address: at}}, store: model.NewStore(model.Options{})}
-	c.status = broker.Status{Subscriptions: []broker.Grant{
-		{Subscription: broker.Subscription{Filter: SystemFilter}, Denied: errors.New("not asked for by anybody")},
+	c := &Connection{Target: Target{Profile: broker.Profile{Address: at}}, Store: model.NewStore(model.Options{})}
+	c.Status = broker.Status{Subscriptions: []broker.Grant{
+		{Subscription: broker.Subscription{Filter: broker.SystemFilter}, Denied: errors.New("not asked for by anybody")},
 		{Subscription: broker.Subscription{Filter: "a"}},
 		{Subscription: broker.Subscription{Filter: "#"}, Denied: &broker.Refusal{Packet: "SUBACK", Version: broker.V311, Code: 0x80, Subject: "#"}},
 	}}
-	if got, want := c.denied(), "The broker denied the subscription to #. Choose a filter this login may read."; got != want {
+	if got, want := c.Denied(), "The broker denied the subscription to #. Choose a filter this login may read."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

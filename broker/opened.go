@@ -1,15 +1,14 @@
-package ui
+package broker
 
 import (
 	"time"
 
-	"mangrove/broker"
 	"mangrove/model"
 )
 
 // Opened is a session with what it receives.
 type Opened struct {
-	Session broker.Session
+	Session Session
 	Store   *model.Store
 	// System has what the broker says of itself below $SYS. It is the same
 	// store when those topics are to be seen among the others.

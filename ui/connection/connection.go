@@ -1,0 +1,228 @@
+package connection
+
+import (
+	"crypto/tls"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/broker/facts"
+	"mangrove/model"
+	"mangrove/ui/format"
+)
+
+// Connection is one broker that is looked at, and what all panes that look at
+// it share. It belongs to the goroutine that draws.
+type Connection struct {
+	Target
+	Suffix  string // tells it from other tabs of the same title; empty: there was none
+	Session broker.Session
+	Closing bool // the session before a disconnected one has not ended yet
+	Again   bool // to be connected again once it has
+	Store   *model.Store
+	System  *model.Store // what the broker says of itself
+	Facts   *facts.Facts // the same, read
+
+	Outdated bool          // the stored connection is not what the session was opened with
+	Heard    time.Time     // when there was a connection last; zero while there was none
+	asking   time.Time     // since when a subscription has had no answer; zero when all have
+	Status   broker.Status // as of this drawing
+	Selected model.ID      // by topic, never by row; the root when nothing is
+	Topic    string        // of what is selected
+	Subject  string        // of the message on view, or else of what is selected: what is copied and published to
+	Rate     meter
+
+	Clearings []*Clearance // of the history, by the user
+}
+
+// Follow takes in how the session stands, also while nobody looks: what the
+// charts show goes back to the beginning. While there is no connection, the
+// stores are told so.
+func (c *Connection) Follow(now time.Time) {
+	c.Status = c.Session.Status()
+	c.Facts.Look(now)
+	c.Rate.measure(now, c.Store.Intake().Received)
+	if c.Status.Phase == broker.Connected {
+		c.Heard = now
+	} else {
+		c.Store.Disconnected(now)
+		c.System.Disconnected(now)
+	}
+	switch waiting := c.Status.Phase == broker.Connected && len(c.unanswered()) > 0; {
+	case !waiting:
+		c.asking = time.Time{}
+	case c.asking.IsZero():
+		c.asking = now
+	}
+}
+
+// Title is what its tab is called.
+func (c *Connection) Title() string { return c.Target.title() + c.Suffix }
+
+// Unsafe says why what is sent and received may be read by others though TLS is
+// spoken; empty when it may not.
+func (c *Connection) Unsafe() string {
+	switch config := c.Profile.TLS; {
+	case config == nil || !c.Profile.Address.Secure():
+		return ""
+	case config.InsecureSkipVerify:
+		return "not verified"
+	case config.MinVersion != 0 && config.MinVersion < tls.VersionTLS12:
+		return "outdated TLS allowed"
+	}
+	return ""
+}
+
+// Choose selects a topic.
+func (c *Connection) Choose(id model.ID) {
+	c.Selected, c.Topic = id, c.Store.Topic(id)
+}
+
+// Asked are the subscriptions that were asked for by somebody, with what the
+// broker said of them.
+func (c *Connection) Asked() []broker.Grant {
+	if c.System == c.Store {
+		return c.Status.Subscriptions
+	}
+	return slices.DeleteFunc(slices.Clone(c.Status.Subscriptions), func(g broker.Grant) bool { return g.Filter == broker.SystemFilter })
+}
+
+// Denied says which subscriptions the broker refused, "" when none.
+func (c *Connection) Denied() string {
+	words, more := "", 0
+	for _, g := range c.Asked() {
+		switch {
+		case g.Denied == nil:
+		case words == "":
+			words = broker.Explain(g.Denied, c.Profile.Address) // which names the filter
+		default:
+			more++
+		}
+	}
+	if more > 0 {
+		words += fmt.Sprintf(" %d more of the subscriptions do not work.", more)
+	}
+	return words
+}
+
+// answerWithin is how long a broker may take to answer a subscription before
+// that is told.
+const answerWithin = 5 * time.Second
+
+// unanswered are the filters that the broker has not answered for.
+func (c *Connection) unanswered() (filters []string) {
+	for _, g := range c.Asked() {
+		if !g.Answered && g.Denied == nil {
+			filters = append(filters, format.TopicInSentence(g.Filter))
+		}
+	}
+	return filters
+}
+
+// Unheard says which subscriptions do not work: those that the broker refused,
+// and those that it has not answered. It is empty when all do.
+func (c *Connection) Unheard(now time.Time) string {
+	if c.Status.Phase != broker.Connected {
+		return ""
+	}
+	words := c.Denied()
+	if waited := now.Sub(c.asking); !c.asking.IsZero() && waited >= answerWithin {
+		words = Join(words, format.Excerpt("The broker has not answered the subscription to "+strings.Join(c.unanswered(), ", ")+
+			" for "+format.Interval(waited.Truncate(time.Second))+". Messages may be missing."))
+	}
+	return words
+}
+
+// Join puts one sentence below another, if there is one.
+func Join(words, more string) string {
+	if words == "" || more == "" {
+		return words + more
+	}
+	return words + "\n" + more
+}
+
+// Lost reports whether the selected topic has been let go. Its number may
+// belong to another by now.
+func (c *Connection) Lost() bool {
+	return c.Selected != model.Root && c.Store.Topic(c.Selected) != c.Topic
+}
+
+// Losing is how many messages go with a tab that no broker would send again.
+// What the demo made up is no loss, nor is what the broker keeps or has sent
+// twice.
+func (c *Connection) Losing() uint64 {
+	in := c.Store.Intake()
+	again := in.Kept + in.Repeated + in.Evicted
+	if c.Demo || again >= in.Applied {
+		return 0
+	}
+	all := in.Applied - again
+	// Some of those cleared may be among the others as well: where something was
+	// kept only here, something of it is.
+	return all - min(c.cleared(in.Evicted), all-1)
+}
+
+// Clearance is history that was cleared: so many messages, when so many had been
+// let go.
+type Clearance struct{ Messages, Evicted uint64 }
+
+// cleared is how many messages of the history were cleared and not let go since,
+// as the oldest are first.
+func (c *Connection) cleared(evicted uint64) (n uint64) {
+	for _, one := range c.Clearings {
+		n += one.Messages - min(one.Messages, evicted-one.Evicted)
+	}
+	return n
+}
+
+// PastSeconds is how far back a rate is kept.
+const PastSeconds = 60
+
+// meter measures messages a second from a counter, once a second.
+type meter struct {
+	at      time.Time
+	counted uint64
+	PerSec  float64
+	Past    [PastSeconds]float64 // the latest last
+}
+
+// measure takes the counter; it reports whether another second has passed.
+func (m *meter) measure(now time.Time, counter uint64) bool {
+	if m.at.IsZero() {
+		m.at, m.counted = now, counter
+		return false
+	}
+	d := now.Sub(m.at)
+	if d < time.Second {
+		return false
+	}
+	m.PerSec = float64(counter-m.counted) / d.Seconds()
+	m.at, m.counted = now, counter
+	copy(m.Past[:], m.Past[1:])
+	m.Past[len(m.Past)-1] = m.PerSec
+	return true
+}
+
+// StateWords says how a session stands: a word or two, and what more there is
+// to say.
+func StateWords(st broker.Status, a broker.Address, now time.Time) (state, more string) {
+	problem := ""
+	if st.Problem != nil {
+		problem = broker.Explain(st.Problem, a)
+	}
+	switch st.Phase {
+	case broker.Connecting:
+		return "connecting", problem
+	case broker.Connected:
+		return "connected", st.Note
+	case broker.Waiting:
+		left := max(0, st.RetryAt.Sub(now)).Round(time.Second)
+		return fmt.Sprintf("connecting again in %d s", int(left.Seconds())), problem
+	}
+	if problem == "" {
+		return "disconnected", ""
+	}
+	return "not connected", problem
+}

@@ -1,0 +1,97 @@
+package connection
+
+import (
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"mangrove/model"
+)
+
+// Feed brings what a connection's panes show up to date, beside the goroutine
+// that draws: the tree, the messages listed and the busiest topics. The panes
+// say what they want and take what is there.
+type Feed struct {
+	Store   *model.Store
+	Hidden  atomic.Bool                // nobody looks: once a second will do
+	Wish    atomic.Pointer[StreamWish] // nil while no messages are listed
+	List    atomic.Pointer[StreamList]
+	Ranking atomic.Bool // whether the busiest topics are on view
+	Busiest atomic.Pointer[[]model.Talker]
+
+	// Of the goroutine that calls prepare alone.
+	stream *model.Stream
+	made   *StreamWish
+	below  bool // whether the stream lists what is below the topic too
+	Ranked time.Time
+	At     time.Time // of the last time
+}
+
+// StreamWish says which messages are to be listed.
+type StreamWish struct {
+	Top   model.ID
+	Query *model.Query
+}
+
+// StreamList is what has been listed for a wish so far.
+type StreamList struct {
+	model.Listing
+	Wish   *StreamWish
+	More   bool          // the history has not been looked through yet
+	Stream *model.Stream // what listed them, the feed's own: messages of two have other numbers
+}
+
+// mostTalkers is how many of the busiest topics are listed.
+const mostTalkers = 100
+
+// Prepare brings all up to date. It reports whether anything has changed.
+func (f *Feed) Prepare(now time.Time) bool {
+	if f.Hidden.Load() && now.Sub(f.At) < time.Second {
+		return false
+	}
+	f.At = now
+	changed := f.Store.Tree().Tick(now)
+	if f.follow() {
+		changed = true
+	}
+	if f.rank(now) {
+		changed = true
+	}
+	return changed
+}
+
+// rank lists the busiest topics anew once a second, while somebody looks at
+// them.
+func (f *Feed) rank(now time.Time) (changed bool) {
+	if !f.Ranking.Load() || f.Hidden.Load() || now.Sub(f.Ranked) < time.Second {
+		return false
+	}
+	f.Ranked = now
+	list := f.Store.Talkers(mostTalkers, now)
+	if before := f.Busiest.Load(); before != nil && slices.Equal(*before, list) {
+		return false
+	}
+	f.Busiest.Store(&list)
+	return true
+}
+
+// follow lists the messages that are wanted.
+func (f *Feed) follow() (changed bool) {
+	wish := f.Wish.Load()
+	if wish == nil {
+		f.stream, f.made = nil, nil
+		return false
+	}
+	st := f.Store.Stats(wish.Top, time.Time{})
+	below := wish.Top == model.Root || st.Topics > 1 || st.Messages == 0
+	if wish != f.made || below != f.below {
+		f.stream, f.made, f.below = f.Store.NewStream(wish.Top, below, wish.Query), wish, below
+		changed = true
+	}
+	caught, more := f.stream.Catch()
+	if !changed && !caught && !more {
+		return false
+	}
+	f.List.Store(&StreamList{f.stream.List(), wish, more, f.stream})
+	return true
+}

@@ -1,0 +1,107 @@
+package connection
+
+import (
+	"reflect"
+	"slices"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+	"mangrove/model"
+	"mangrove/model/payload"
+)
+
+// Target is what a tab connects to.
+type Target struct {
+	Profile broker.Profile
+	Stored  profiles.Profile // what profile was made of; without an ID for an address that was typed
+	Given   uint64           // the secrets of it that had been given by then
+	Name    string           // of the stored connection
+	Mark    string           // the colour of the stored connection
+	Rules   []viewRule
+	Demo    bool
+	Copied  bool // stands beside another tab with the same connection
+}
+
+// NewTarget makes a target of a stored connection, with what a session is
+// opened with.
+func NewTarget(p profiles.Profile, r broker.Profile) Target {
+	t := Target{Profile: r, Stored: p}
+	t.Wear(p)
+	return t
+}
+
+// Wear takes of a stored connection what needs no new session. Without a name it is
+// called as the address that the session has, whatever stands in the list by now.
+func (t *Target) Wear(p profiles.Profile) {
+	if !profiles.HasName(p) {
+		p.Address = t.Stored.Address
+	}
+	t.Name = profiles.NameOf(p)
+	t.Mark = p.Color
+	t.Rules = ViewRules(p.Subscriptions)
+	t.Profile.ReadOnly = p.ReadOnly
+}
+
+// OutdatedBy reports whether a session would be another one if it was opened
+// with the stored connection as it is now.
+func (t *Target) OutdatedBy(p profiles.Profile, given uint64) bool {
+	return given != t.Given || !reflect.DeepEqual(sessionPart(p), sessionPart(t.Stored))
+}
+
+// sessionPart is what of a stored connection takes a new session to take
+// effect.
+func sessionPart(p profiles.Profile) profiles.Profile {
+	p.Name, p.Color, p.Folder, p.AutoConnect, p.Kept = "", "", "", false, nil
+	p.ReadOnly = p.ReadOnly && p.Will != nil // a will is made known at the beginning
+	p.Subscriptions = slices.Clone(p.Subscriptions)
+	for i := range p.Subscriptions {
+		p.Subscriptions[i].Decoder = ""
+	}
+	return p
+}
+
+// AsCopy makes the target that of another tab. A broker lets no two connections
+// have one client id, nor one session that it keeps.
+func (t *Target) AsCopy() {
+	t.Copied = true
+	if t.Profile.ClientID != "" {
+		t.Profile.ClientID, t.Profile.Resume, t.Profile.SessionExpiry = "", false, 0
+	}
+}
+
+// title is what a tab is called.
+func (t *Target) title() string {
+	if t.Name != "" {
+		return t.Name
+	}
+	return profiles.AddressName(t.Profile.Address)
+}
+
+// viewRule says how payloads of the topics that match a filter are shown,
+// unless the user chooses otherwise.
+type viewRule struct {
+	filter string
+	view   payload.View
+}
+
+// ViewRules are the views that a stored profile asks for.
+func ViewRules(subs []profiles.Subscription) []viewRule {
+	var rules []viewRule
+	for _, s := range subs {
+		if v := payload.ViewOf(s.Decoder); v != payload.AutoView {
+			rules = append(rules, viewRule{s.Filter, v})
+		}
+	}
+	return rules
+}
+
+// ViewOf is how payloads of a topic are to be shown, and which filter says
+// so; empty when none does.
+func (t *Target) ViewOf(topic string) (v payload.View, because string) {
+	for _, r := range t.Rules {
+		if model.Match(r.filter, topic) {
+			return r.view, r.filter
+		}
+	}
+	return payload.AutoView, ""
+}
