@@ -11,7 +11,11 @@ import (
 
 func (w *Window) openDemo() {
 	w.home.say("")
-	if w.box != nil {
+	switch {
+	case w.box != nil && w.demo.Demo: // its tab may have been closed
+		w.exploreDemo()
+		return
+	case w.box != nil:
 		w.home.say("The broker in the box runs already. Stop it on the Broker page first, or explore it from there.")
 		return
 	}
@@ -33,8 +37,20 @@ func (w *Window) OpenBox(box broker.Box, p *broker.Profile) {
 	w.stopBox()
 	w.box = box
 	if p != nil {
-		w.tabs.open(connection.Target{Profile: *p, Name: "Demo", Demo: true})
+		w.demo = connection.Target{Profile: *p, Name: "Demo", Demo: true}
+		w.tabs.open(w.demo)
 	}
+}
+
+// exploreDemo goes to the tab of the demo that runs, or opens one.
+func (w *Window) exploreDemo() {
+	for _, e := range w.tabs.list {
+		if e.conn.Demo && !e.conn.Ended() {
+			w.tabs.choose(e)
+			return
+		}
+	}
+	w.tabs.open(w.demo)
 }
 
 // startBox starts the bundled broker, and has it announced if that is wanted.
@@ -83,7 +99,7 @@ func (w *Window) stopBox() {
 	}
 	w.silence()
 	box := w.box
-	w.box = nil
+	w.box, w.demo = nil, connection.Target{}
 	go func() { // ends in bounded time
 		box.Close() //nolint:errcheck // its log says what went wrong
 		w.loop.Run(func() {

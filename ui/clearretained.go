@@ -50,7 +50,7 @@ func (p *publishPane) askClear(topic string) {
 	words := fmt.Sprintf("The broker %s forgets the retained message of %s. Anyone who subscribes afterwards gets none.",
 		p.conn.Profile.Address, format.TopicInSentence(topic))
 	if m, ok := p.own.last(p.conn.Store, topic); ok {
-		words += "\nIt was last seen as " + m.words() + ", and can be published again afterwards."
+		words += "\nIt was last seen as " + m.words() + ". Undo publishes that again."
 	} else {
 		words += "\nWhat it is has not been seen here, so this cannot be undone."
 	}

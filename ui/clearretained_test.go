@@ -364,3 +364,30 @@ func TestCtrlEnterTakesThePanelWithTheKeyboard(t *testing.T) {
 		})
 	}
 }
+
+// TestClearingKnowsWhatCameLast: who is subscribed already is not told that a message
+// is retained, and Undo must not put an older one back.
+func TestClearingKnowsWhatCameLast(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(retained("dev/a", "ON"))
+	b.receive(msg("dev/a", "OFF"))
+	e.publish.askClear("dev/a")
+	if words := b.dialogWords(); !strings.Contains(words, "last seen as OFF") || !strings.Contains(words, "the broker may keep either") {
+		t.Errorf("it is asked %q", words)
+	}
+	test.Tap(b.dialogButton("Clear"))
+	b.until("cleared", func() bool { return len(b.sent()) == 1 && e.notice.Object.Visible() })
+	test.Tap(e.notice.Action)
+	b.until("published again", func() bool { return len(b.sent()) == 2 })
+	if m := b.sent()[1]; string(m.Payload) != "OFF" || !m.Retain {
+		t.Errorf("Undo publishes %q, retained: %t", m.Payload, m.Retain)
+	}
+	b.receive(retained("dev/b", "1"), retained("dev/c", "2"), msg("dev/c", "2"), msg("dev/d", "3"))
+	for topic, want := range map[string]string{"dev/b": "1 false", "dev/c": "2 false", "dev/d": " false"} {
+		m, known := e.publish.own.last(e.conn.Store, topic)
+		if got := fmt.Sprint(string(m.Payload), " ", m.unsure); got != want || known != (topic != "dev/d") {
+			t.Errorf("%s: %s, known: %t", topic, got, known)
+		}
+	}
+}

@@ -62,6 +62,9 @@ func (p *publishPane) takeFile(path string) {
 				return
 			}
 			p.payload.hold(content, filepath.Base(path))
+			if !p.body.Visible() {
+				p.setFolded(false)
+			}
 			p.say("", false)
 		})
 	}()

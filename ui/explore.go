@@ -223,7 +223,7 @@ func (e *explore) draw(now time.Time) (moving bool) {
 	e.inspector.draw(now)
 	e.publish.draw()
 	e.notice.Draw(now)
-	if bar, publish := e.bar.layout.TakeTurn(), e.publish.line.TakeTurn(); bar || publish {
+	if bar, publish := e.bar.layout.TakeTurn(), e.publish.takeTurn(); bar || publish {
 		e.object.Refresh()
 	}
 	return moving

@@ -9,8 +9,10 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/model/payload"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/text"
 )
 
 // largestTyped is the text in bytes above which Fyne's editor is too slow to
@@ -23,6 +25,7 @@ type payloadEntry struct {
 	widgets.Entry
 
 	held     []byte // instead of the text; nil when the text counts
+	from     string // what is held
 	chip     *widget.Label
 	chipArea fyne.CanvasObject
 	stack    *fyne.Container
@@ -55,9 +58,26 @@ func (e *payloadEntry) bytes() []byte {
 	return []byte(e.Value())
 }
 
+// size is that of the payload to publish, in bytes.
+func (e *payloadEntry) size() int {
+	if e.held != nil {
+		return len(e.held)
+	}
+	return len(e.Value())
+}
+
+// excerpt is the payload in short, or the file it is from.
+func (e *payloadEntry) excerpt() string {
+	if e.held != nil {
+		return e.from
+	}
+	value := e.Value()
+	return text.WithMarks(payload.Preview([]byte(value[:min(len(value), 100)]), len(value)))
+}
+
 // hold puts bytes in the place of the text, nil to go back to it.
 func (e *payloadEntry) hold(b []byte, from string) {
-	e.held = b
+	e.held, e.from = b, from
 	if b == nil {
 		e.chipArea.Hide()
 		e.Show()

@@ -42,6 +42,10 @@ type publishPane struct {
 	result  *widgets.Strip
 	fold    *widget.Button
 	body    *fyne.Container
+	told    fyne.CanvasObject // the line of the result
+	unseen  *widgets.Strip    // what would be published, while the panel is folded
+	hides   string            // what stands there
+	turned  bool              // the panel asks for another height
 	onFold  func(folded bool)
 	follow  string // the topic the selection has put into the field
 	words   string // of the result
@@ -75,9 +79,11 @@ func newPublishPane(c *connection.Connection, w *Window) *publishPane {
 		Typed: arrange.HintThatFits(p.topic, p.topic.PlaceHolder, "topic"),
 	}
 	line := container.New(p.line, label, p.topic, options)
-	p.body = container.NewBorder(nil, widgets.NewPanel(look.Panel, p.result, 2, 10), nil, nil,
-		widgets.NewPanel(look.Panel, p.payload.object(), 4, 8))
-	p.object = container.NewBorder(widgets.NewPanel(look.Raised, container.NewVBox(line, p.note.strip), 4, 8), nil, nil, nil, p.body)
+	p.body = container.NewStack(widgets.NewPanel(look.Panel, p.payload.object(), 4, 8))
+	p.told = widgets.NewPanel(look.Panel, p.result, 2, 10)
+	p.unseen = widgets.NewStrip(18, 12)
+	p.unseen.Hide()
+	p.object = container.NewBorder(widgets.NewPanel(look.Raised, container.NewVBox(line, p.note.strip, p.unseen), 4, 8), p.told, nil, nil, p.body)
 	p.drawGuard()
 	return p
 }
@@ -105,7 +111,33 @@ func (p *publishPane) setFolded(folded bool) {
 		icon = theme.MenuDropUpIcon()
 	}
 	p.fold.SetIcon(icon)
+	p.drawFolded()
 	p.onFold(folded)
+}
+
+// drawFolded says what would be published, and what was, while the panel is folded:
+// nothing is sent that cannot be seen.
+func (p *publishPane) drawFolded() {
+	folded, words := !p.body.Visible(), ""
+	if n := p.payload.size(); folded && n > 0 {
+		words = "With " + p.payload.excerpt() + ", " + format.Size(n)
+	}
+	told := !folded || p.words != ""
+	if words == p.hides && told == p.told.Visible() {
+		return
+	}
+	p.hides, p.turned = words, true
+	arrange.SetHidden(!told, p.told)
+	arrange.SetHidden(words == "", p.unseen)
+	p.restyle()
+}
+
+// takeTurn reports whether the panel asks for another height than when it was asked
+// last.
+func (p *publishPane) takeTurn() bool {
+	turned := p.line.TakeTurn() || p.turned
+	p.turned = false
+	return turned
 }
 
 // toPayload goes on to what is to be published.
@@ -166,6 +198,7 @@ func (p *publishPane) draw() {
 		p.take(p.follow)
 	}
 	p.note.draw(p.topic.Value())
+	p.drawFolded()
 }
 
 // take puts a topic into its field.
@@ -299,4 +332,5 @@ func (p *publishPane) restyle() {
 		c = look.Colour(theme.ColorNameError)
 	}
 	p.result.Set(text.Span{Text: p.words, Colour: c})
+	p.unseen.Set(text.Span{Text: p.hides, Colour: look.Colour(look.Muted)})
 }

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -205,5 +207,41 @@ func TestTakeIntoThePublishPanel(t *testing.T) {
 	}
 	if len(b.session.published) > 0 {
 		t.Errorf("%+v was published", b.session.published)
+	}
+}
+
+// TestAFoldedPanelHidesNothing: what would be published is said, and what was; a file
+// that is dropped on it is seen.
+func TestAFoldedPanelHidesNothing(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	p := e.publish
+	p.topic.SetText("a")
+	p.setFolded(true)
+	b.step()
+	if p.unseen.Visible() || p.told.Visible() {
+		t.Errorf("with nothing to be published: %q, %q", p.unseen.Text(), p.result.Text())
+	}
+	low := e.publish.object.Size().Height
+	p.payload.SetText("{\"state\":\"ON\"}")
+	b.step()
+	if got := p.unseen.Text(); !p.unseen.Visible() || got != "With {\"state\":\"ON\"}, 14 B" || e.publish.object.Size().Height <= low {
+		t.Errorf("it says %q, %v high instead of %v", got, e.publish.object.Size().Height, low)
+	}
+	test.Tap(p.button)
+	b.until("published", func() bool { return strings.Contains(p.result.Text(), "14 B") && p.told.Visible() })
+	path := filepath.Join(t.TempDir(), "firmware.bin")
+	if err := os.WriteFile(path, make([]byte, 300), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.takeFile(path)
+	b.until("taken", func() bool { return p.payload.held != nil })
+	b.step()
+	if !p.body.Visible() || p.unseen.Visible() {
+		t.Error("the file is not seen")
+	}
+	p.setFolded(true)
+	if got := p.unseen.Text(); got != "With firmware.bin, 300 B" {
+		t.Errorf("it says %q", got)
 	}
 }

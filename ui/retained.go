@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"sync"
@@ -18,12 +19,19 @@ import (
 type retainedMessage struct {
 	broker.Publication
 	at time.Time
+	// unsure is that another message came after it, and the broker does not tell
+	// those who are subscribed already whether it keeps that one instead.
+	unsure bool
 }
 
 // words says what it is, in short.
 func (m *retainedMessage) words() string {
 	n := len(m.Payload)
-	return format.ExcerptOf(text.WithMarks(payload.Preview(m.Payload[:min(n, 80)], n)), 80) + " (" + format.Size(n) + ", " + m.at.Format("15:04:05") + ")"
+	words := format.ExcerptOf(text.WithMarks(payload.Preview(m.Payload[:min(n, 80)], n)), 80) + " (" + format.Size(n) + ", " + m.at.Format("15:04:05") + ")"
+	if m.unsure {
+		words += ", which came after the retained message: the broker may keep either"
+	}
+	return words
 }
 
 // ownRetained remembers what was published as retained here: the broker does
@@ -47,7 +55,7 @@ func (o *ownRetained) note(m broker.Publication) {
 	}
 	delete(o.list, m.Topic)
 	if len(m.Payload) > 0 && len(m.Payload) <= ownPayload && len(o.list) < ownTopics {
-		o.list[m.Topic] = retainedMessage{m, time.Now()}
+		o.list[m.Topic] = retainedMessage{Publication: m, at: time.Now()}
 	}
 }
 
@@ -71,21 +79,36 @@ func (o *ownRetained) below(level string) (topics []string) {
 	return topics
 }
 
-// lastRetained is the last retained message of a topic that was seen, received
-// or published here, whichever came later. Any goroutine may ask.
+// last is the last retained message of a topic that was seen, received or published
+// here, whichever came later. Where another message of the topic has come since, it
+// is that one, as a topic that is retained once mostly is each time. Any goroutine
+// may ask.
 func (o *ownRetained) last(s *model.Store, topic string) (retainedMessage, bool) {
-	own, known := o.get(topic)
+	m, known := o.get(topic)
 	id, ok := s.Find(topic)
 	if !ok {
-		return own, known
+		return m, known
 	}
-	e := s.LastRetained(id)
-	if e.Position == 0 || known && own.at.After(e.At) {
-		return own, known
+	if e := s.LastRetained(id); e.Position != 0 && (!known || e.At.After(m.at)) {
+		m, known = retainedFrom(topic, &e), true
 	}
+	latest, _ := s.Latest(id, 0)
+	if !known || !latest.At.After(m.at) || latest.Lost == 0 && bytes.Equal(latest.Payload, m.Payload) {
+		return m, known
+	}
+	if latest.Lost > 0 || latest.Size == 0 {
+		return retainedMessage{}, false // what is kept now is not held here, or is nothing
+	}
+	m = retainedFrom(topic, &latest)
+	m.unsure = true
+	return m, true
+}
+
+// retainedFrom is a message as it is published to be retained again.
+func retainedFrom(topic string, e *model.Entry) retainedMessage {
 	properties, err := broker.ReadProperties(e.Properties)
 	if err != nil {
 		properties = nil // without those it is better than nothing
 	}
-	return retainedMessage{broker.Publication{Topic: topic, Payload: e.Payload, QoS: e.QoS, Retain: true, Properties: properties}, e.At}, true
+	return retainedMessage{Publication: broker.Publication{Topic: topic, Payload: e.Payload, QoS: e.QoS, Retain: true, Properties: properties}, at: e.At}
 }

@@ -286,7 +286,7 @@ func TestPublishTopicIsSeenForWhatItIs(t *testing.T) {
 	e := b.connect()
 	for topic, want := range map[string]string{
 		"a/b c": "", "공장/온도": "", "👩\u200d💻": "", "": "",
-		"a /b": "In full: a␣/b", " a": "In full: ␣a", "a\u00a0b": "In full: a[U+00A0]b", "a\u200bb": "In full: a\u200bb",
+		"emo/\U0001f321": "In full: emo/\U0001f321", "a /b": "In full: a␣/b", " a": "In full: ␣a", "a\u00a0b": "In full: a[U+00A0]b", "a\u200bb": "In full: a\u200bb",
 	} {
 		e.publish.topic.SetText(topic)
 		b.step()

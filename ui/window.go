@@ -51,8 +51,9 @@ type Window struct {
 	tabs     *tabs
 	brokers  *brokerPage
 	status   *statusBar
-	box      broker.Box // nil while the bundled broker is stopped
-	heard    io.Closer  // announces it; nil when nobody does
+	box      broker.Box        // nil while the bundled broker is stopped
+	demo     connection.Target // what the demo on it is explored with; zero without one
+	heard    io.Closer         // announces it; nil when nobody does
 	starting bool
 	reported time.Time
 	told     report.Report // the last one that was handed out

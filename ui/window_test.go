@@ -288,3 +288,20 @@ func TestOnlyAddressesOfBrokersAreRemembered(t *testing.T) {
 		t.Errorf("remembered %q, %d are tried", list, len(b.home.trying))
 	}
 }
+
+// TestTheDemoIsExploredAgain: it runs on when its tab is closed.
+func TestTheDemoIsExploredAgain(t *testing.T) {
+	b := newBench(t)
+	open := func() {
+		b.tabs.choose(nil)
+		b.openDemo()
+		b.until("the demo is on view", func() bool { return b.tabs.active != nil })
+		if got := b.tabs.active.conn.Title(); got != "Demo" || len(b.tabs.list) != 1 || b.home.problem.Visible() {
+			t.Errorf("%d tabs, %s, and it is said %q", len(b.tabs.list), got, b.home.problem.Text)
+		}
+	}
+	open()
+	open()
+	b.tabs.close(b.tabs.active)
+	open()
+}

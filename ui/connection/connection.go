@@ -127,6 +127,9 @@ func (c *Connection) Unheard(now time.Time) string {
 	if c.Status.Phase != broker.Connected {
 		return ""
 	}
+	if len(c.Asked()) == 0 {
+		return "Nothing is subscribed, so no messages come. Ask for some with Subscriptions… in the menu above."
+	}
 	words := c.Denied()
 	if waited := now.Sub(c.asking); !c.asking.IsZero() && waited >= answerWithin {
 		words = Join(words, format.Excerpt("The broker has not answered the subscription to "+strings.Join(c.unanswered(), ", ")+
@@ -184,9 +187,13 @@ const PastSeconds = 60
 type meter struct {
 	at      time.Time
 	counted uint64
-	PerSec  float64
+	PerSec  float64              // of the last seconds together: of a device that sends every two, one has none
 	Past    [PastSeconds]float64 // the latest last
+	seconds int                  // of Past that are in PerSec
 }
+
+// steady is how many seconds a rate is the average of.
+const steady = 5
 
 // measure takes the counter; it reports whether another second has passed.
 func (m *meter) measure(now time.Time, counter uint64) bool {
@@ -198,10 +205,15 @@ func (m *meter) measure(now time.Time, counter uint64) bool {
 	if d < time.Second {
 		return false
 	}
-	m.PerSec = float64(counter-m.counted) / d.Seconds()
+	rate := float64(counter-m.counted) / d.Seconds()
 	m.at, m.counted = now, counter
 	copy(m.Past[:], m.Past[1:])
-	m.Past[len(m.Past)-1] = m.PerSec
+	m.Past[len(m.Past)-1] = rate
+	m.seconds = min(m.seconds+1, steady)
+	m.PerSec = 0
+	for _, one := range m.Past[len(m.Past)-m.seconds:] {
+		m.PerSec += one / float64(m.seconds)
+	}
 	return true
 }
 

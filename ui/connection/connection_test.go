@@ -46,3 +46,25 @@ func TestStateWords(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// TestARateIsSteady: a device that sends every two seconds has a rate, not two.
+func TestARateIsSteady(t *testing.T) {
+	var m meter
+	now := time.Unix(1_700_000_000, 0)
+	m.measure(now, 0)
+	for second := 1; second <= 10; second++ {
+		m.measure(now.Add(time.Duration(second)*time.Second), uint64(second/2*10))
+		if second >= steady && (m.PerSec < 4 || m.PerSec > 6) {
+			t.Errorf("second %d: %.1f", second, m.PerSec)
+		}
+	}
+	if m.Past[PastSeconds-1] != 10 || m.Past[PastSeconds-2] != 0 {
+		t.Errorf("%v", m.Past[PastSeconds-4:])
+	}
+	m = meter{}
+	m.measure(now, 100)
+	m.measure(now.Add(time.Second), 142)
+	if m.PerSec != 42 {
+		t.Errorf("after a second: %.1f", m.PerSec)
+	}
+}
