@@ -14,6 +14,7 @@ import (
 // Kind says how a figure that a broker publishes of itself is read.
 type Kind int
 
+// The kinds. Past values of a counter are how fast it grew.
 const (
 	Text    Kind = iota
 	Time         // how long, in seconds
@@ -74,6 +75,7 @@ type Facts struct {
 	seen    uint64 // messages in the store by then
 }
 
+// New reads the figures of a connection.
 func New(o broker.Opened) *Facts {
 	return &Facts{system: o.System, own: o.System != o.Store, Figures: make([]Fact, len(Names))}
 }

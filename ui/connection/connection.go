@@ -195,15 +195,15 @@ type meter struct {
 // steady is how many seconds a rate is the average of.
 const steady = 5
 
-// measure takes the counter; it reports whether another second has passed.
-func (m *meter) measure(now time.Time, counter uint64) bool {
+// measure takes the counter.
+func (m *meter) measure(now time.Time, counter uint64) {
 	if m.at.IsZero() {
 		m.at, m.counted = now, counter
-		return false
+		return
 	}
 	d := now.Sub(m.at)
 	if d < time.Second {
-		return false
+		return
 	}
 	rate := float64(counter-m.counted) / d.Seconds()
 	m.at, m.counted = now, counter
@@ -214,7 +214,6 @@ func (m *meter) measure(now time.Time, counter uint64) bool {
 	for _, one := range m.Past[len(m.Past)-m.seconds:] {
 		m.PerSec += one / float64(m.seconds)
 	}
-	return true
 }
 
 // StateWords says how a session stands: a word or two, and what more there is

@@ -17,7 +17,7 @@ type Target struct {
 	Given   uint64           // the secrets of it that had been given by then
 	Name    string           // of the stored connection
 	Mark    string           // the colour of the stored connection
-	Rules   []viewRule
+	Rules   []ViewRule
 	Demo    bool
 	Copied  bool // stands beside another tab with the same connection
 }
@@ -77,19 +77,19 @@ func (t *Target) title() string {
 	return profiles.AddressName(t.Profile.Address)
 }
 
-// viewRule says how payloads of the topics that match a filter are shown,
+// ViewRule says how payloads of the topics that match a filter are shown,
 // unless the user chooses otherwise.
-type viewRule struct {
+type ViewRule struct {
 	filter string
 	view   payload.View
 }
 
 // ViewRules are the views that a stored profile asks for.
-func ViewRules(subs []profiles.Subscription) []viewRule {
-	var rules []viewRule
+func ViewRules(subs []profiles.Subscription) []ViewRule {
+	var rules []ViewRule
 	for _, s := range subs {
 		if v := payload.ViewOf(s.Decoder); v != payload.AutoView {
-			rules = append(rules, viewRule{s.Filter, v})
+			rules = append(rules, ViewRule{s.Filter, v})
 		}
 	}
 	return rules

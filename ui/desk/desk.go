@@ -38,6 +38,7 @@ type Aim struct {
 	Object fyne.CanvasObject
 }
 
+// New makes the desk of a window. Covered, Place and Keyboard are set before it is used.
 func New(window fyne.Window, run func(func()), explain func(error) string) *Desk {
 	d := &Desk{window: window, Run: run, explain: explain, Tip: widgets.NewTip(), Toast: widgets.NewToast()}
 	d.Save = d.saveFile

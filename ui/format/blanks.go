@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// oddBlank is a blank in a level that would not be seen for what it is.
-type oddBlank struct {
+// OddBlank is a blank in a level that would not be seen for what it is.
+type OddBlank struct {
 	From, To int    // in bytes
 	Sign     string // what is shown for it
 }
@@ -19,20 +19,20 @@ const blankSign = "␣"
 // OddBlanks finds the blanks of a level that need a sign, in order: a common
 // one at either end or beside another, and any that only looks like one. The
 // sign itself is shown by its code point, so that it always means a blank.
-func OddBlanks(level string) []oddBlank {
+func OddBlanks(level string) []OddBlank {
 	if plainBlanks(level) {
 		return nil
 	}
-	var list []oddBlank
+	var list []OddBlank
 	before := true // a blank, or the beginning
 	for i := 0; i < len(level); {
 		r, n := utf8.DecodeRuneInString(level[i:])
 		next, _ := utf8.DecodeRuneInString(level[i+n:])
 		switch {
 		case r == ' ' && (before || i+n == len(level) || unicode.Is(unicode.Zs, next)):
-			list = append(list, oddBlank{i, i + n, blankSign})
+			list = append(list, OddBlank{i, i + n, blankSign})
 		case r != ' ' && unicode.Is(unicode.Zs, r), r == '␣':
-			list = append(list, oddBlank{i, i + n, fmt.Sprintf("[U+%04X]", r)})
+			list = append(list, OddBlank{i, i + n, fmt.Sprintf("[U+%04X]", r)})
 		}
 		before = unicode.Is(unicode.Zs, r)
 		i += n

@@ -33,6 +33,7 @@ type listLine struct {
 // longestList is how many lines a list keeps.
 const longestList = 5_000
 
+// NewList makes a list that says something while it is empty.
 func NewList(empty string) *List {
 	l := &List{empty: widget.NewLabel(format.Excerpt(empty))}
 	l.empty.Importance = widget.LowImportance
@@ -61,6 +62,7 @@ func (l *List) copyItems(key uint32) []*fyne.MenuItem {
 	}
 }
 
+// LineText is the text of a line, with blanks between its parts.
 func LineText(spans []text.Span) string {
 	s := ""
 	for i, span := range spans {
@@ -72,6 +74,7 @@ func LineText(spans []text.Span) string {
 	return s
 }
 
+// Clear leaves no line.
 func (l *List) Clear() {
 	l.Lines = nil
 	l.sync()

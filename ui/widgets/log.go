@@ -22,6 +22,7 @@ type Log struct {
 	seen   uint32 // lines made when it was paused
 }
 
+// NewLog makes a log with a title.
 func NewLog(title, empty string) *Log {
 	l := &Log{List: NewList(empty), title: title, Words: NewStrip(22, 13)}
 	l.Pause = NewPauseButton(l.Rows)
@@ -75,6 +76,7 @@ type PauseButton struct {
 	rows *Rows
 }
 
+// NewPauseButton makes the button of a list.
 func NewPauseButton(rows *Rows) *PauseButton {
 	b := &PauseButton{rows: rows}
 	b.Importance = widget.LowImportance

@@ -29,6 +29,7 @@ type Notice struct {
 	until  time.Time // when it goes; zero until it has been drawn
 }
 
+// NewNotice makes one that says nothing yet.
 func NewNotice() *Notice {
 	n := &Notice{Words: widget.NewLabel(""), Action: widget.NewButton("", nil)}
 	n.Words.Wrapping = fyne.TextWrapWord
@@ -47,6 +48,7 @@ func (n *Notice) Below(above fyne.CanvasObject) fyne.CanvasObject {
 	return n.around
 }
 
+// Hide takes the notice away.
 func (n *Notice) Hide() {
 	if !n.Object.Visible() {
 		return // laying out all that is around costs

@@ -30,6 +30,7 @@ func (t *RestingTip) Come(key uint32, at fyne.Position) {
 	t.key, t.at, t.Since, t.over = key, at, time.Now(), true
 }
 
+// Leave notes that the pointer has left the row.
 func (t *RestingTip) Leave() {
 	t.over = false
 	t.hide()

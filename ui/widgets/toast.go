@@ -31,6 +31,7 @@ type Toast struct {
 	until  time.Time // zero until it has been drawn
 }
 
+// NewToast makes one that says nothing yet.
 func NewToast() *Toast {
 	t := &Toast{Words: widget.NewLabel(""), Action: widget.NewButton("", nil)}
 	t.Words.Wrapping = fyne.TextWrapWord
