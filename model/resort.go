@@ -94,7 +94,7 @@ func (t *Tree) resort() bool {
 	if len(t.view().sorting) == 0 {
 		return false
 	}
-	for start := time.Now(); time.Since(start) < laterScan && t.view().resort(); {
+	for start := time.Now(); t.view().resort() && time.Since(start) < laterScan; {
 		t.breathe()
 	}
 	return true

@@ -82,11 +82,15 @@ func (t *Tree) accepts(id ID) bool { return !t.hideCleared || t.store.payloadSiz
 // scan goes on with what is to be looked at, for a while. It reports whether
 // there was anything.
 func (t *Tree) scan() bool {
-	worked, enough := false, laterScan
 	if t.looked == 1 {
-		enough = firstScan
+		return t.scanFor(firstScan)
 	}
-	for start := time.Now(); time.Since(start) < enough; {
+	return t.scanFor(laterScan)
+}
+
+// scanFor does so for a time, and some of it even if other programs take all of that.
+func (t *Tree) scanFor(enough time.Duration) (worked bool) {
+	for start := time.Now(); !worked || time.Since(start) < enough; {
 		switch {
 		case t.found != nil && t.again.n > 0:
 			t.lookAgain()

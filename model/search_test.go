@@ -159,6 +159,28 @@ func TestPausedSearchShowsFrozenValues(t *testing.T) {
 	wantNames(t, s, "c*")
 }
 
+// TestScansGoOnWithoutTime: on a busy machine the time may be over before anything
+// is done, and a search that has not ended must not look as if it had.
+func TestScansGoOnWithoutTime(t *testing.T) {
+	s := NewStore(Options{})
+	for i := range 3 * scanSlice {
+		apply(s, message(fmt.Sprint("a/", i), "x"))
+	}
+	finish(s)
+	tree := s.Tree()
+	q, _ := ParseQuery("a")
+	tree.Search(q)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	slices := 0
+	for tree.scanFor(0) {
+		slices++
+	}
+	if slices < 3 || tree.hits != 3*scanSlice {
+		t.Errorf("%d found in %d slices", tree.hits, slices)
+	}
+}
+
 // TestSearchAgainstNaive compares what searches find with a plain look at
 // every topic, while messages arrive, in random order.
 func TestSearchAgainstNaive(t *testing.T) {

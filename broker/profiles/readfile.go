@@ -1,6 +1,7 @@
 package profiles
 
 import (
+	"bytes"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -68,14 +69,15 @@ func readRegular(path string, most int64) ([]byte, error) {
 	// Those of /proc say that they are empty, and may have no end; others grow while
 	// they are read.
 	most = min(most, info.Size()+growth)
-	content, err := io.ReadAll(io.LimitReader(f, most+1))
-	switch {
+	// Room for all of it at once: to make it as it is read takes several times as much.
+	content := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead))
+	switch _, err := content.ReadFrom(io.LimitReader(f, most+1)); {
 	case err != nil:
 		return nil, err
-	case int64(len(content)) > most:
+	case int64(content.Len()) > most:
 		return nil, ErrTooLarge
 	}
-	return content, nil
+	return content.Bytes(), nil
 }
 
 // growth is by how many bytes a file may have grown when it is read.
