@@ -1,6 +1,6 @@
 # What can be done here. The work is in scripts/, one file each.
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint platforms fuzz bench screenshots goldens interop clean
+.PHONY: help run build test lint platforms fuzz bench screenshots interop clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -36,9 +36,6 @@ screenshots: ## take the pictures in docs/screenshots from the real window
 	@scripts/deps.sh test
 	@scripts/build.sh
 	@scripts/screenshots.sh
-
-goldens: ## accept what the window draws now as what it should draw
-	@scripts/goldens.sh
 
 clean: ## remove build/ and the tests' leavings
 	rm -rf build

@@ -104,7 +104,7 @@ func explainSession(err error, a Address) string {
 	case errors.Is(err, ErrNotConnected):
 		return "There is no connection to the broker now. Wait until it is back, or connect."
 	case errors.Is(err, ErrReadOnly):
-		return "This connection is read-only, so nothing is published with it. To publish, edit the connection and switch off its guard."
+		return "This connection is read-only, so nothing is published with it. To publish, edit the connection and untick Read only."
 	case errors.Is(err, ErrAuth):
 		return fmt.Sprintf("The broker asked for an authentication that could not be answered%s. Check the method and its data under MQTT 5.", inBrackets(detail(err, ErrAuth)))
 	case errors.Is(err, ErrClosed):

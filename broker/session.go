@@ -36,6 +36,9 @@ type Session interface {
 // after 1,020), so there it is 0, for which there is no queue.
 const BestQoS byte = 0xFF
 
+// Everything is what is subscribed to unless something else is asked for.
+func Everything() []Subscription { return []Subscription{{Filter: "#", QoS: BestQoS}} }
+
 // Subscription is one topic filter asked of the broker.
 type Subscription struct {
 	Filter            string

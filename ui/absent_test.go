@@ -25,7 +25,7 @@ func TestDotsOnlyWhereASecretIsKept(t *testing.T) {
 		t.Errorf("the password is shown as %q", got)
 	}
 	for name, note := range map[string]*widget.Label{"password": password.note, "key": key.note} {
-		if got := note.Text; got != "not kept: asked for at each connection" {
+		if got := note.Text; got != "not kept: asked for each time you connect" {
 			t.Errorf("of the %s it says %q", name, got)
 		}
 	}
@@ -40,7 +40,7 @@ func TestDotsOnlyWhereASecretIsKept(t *testing.T) {
 	s.home.choose("")
 	s.home.choose(id)
 	s.until("shown so", func() bool { return password.entry.PlaceHolder == dots })
-	if got := password.note.Text; got != "no key ring is open here: kept until the program ends" {
+	if got := password.note.Text; got != "no key ring is open: kept until Mangrove ends" {
 		t.Errorf("it says %q", got)
 	}
 }

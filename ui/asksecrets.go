@@ -36,7 +36,7 @@ func (h *home) askFor(m missingSecrets) { h.desk.AskLater(func() { h.askForNow(m
 func (h *home) askForNow(m missingSecrets) {
 	p, names := m.profile, m.names[:min(len(m.names), mostAsked)] // for the others when these are there
 	h.choose(p.ID)
-	content := container.NewVBox(note(format.Excerpt(fmt.Sprintf("To connect to %s, type what is not kept on this computer. It is for %s.", profiles.NameOf(p), p.Address)), widget.MediumImportance))
+	content := container.NewVBox(note(format.Excerpt(fmt.Sprintf("To connect to %s, type what is not kept on this computer. It goes to %s.", profiles.NameOf(p), p.Address)), widget.MediumImportance))
 	problem := note(format.Excerpt(m.why), widget.DangerImportance)
 	arrange.SetHidden(m.why == "", problem)
 	entries := make([]*formEntry, len(names))
@@ -155,7 +155,7 @@ func (h *home) askMovedNow(p profiles.Profile, moved *profiles.MovedError, u usa
 		note(was, widget.HighImportance),
 		note("The file of connections says now:", widget.MediumImportance),
 		note(format.Excerpts(moved.Now...), widget.DangerImportance),
-		note("Send them there only if you know who has changed it.", widget.MediumImportance),
+		note("Send them there only if you know who changed it.", widget.MediumImportance),
 		problem)
 	var q *desk.Question
 	confirm := widget.NewButtonWithIcon("Send them there", theme.LoginIcon(), nil)

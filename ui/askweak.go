@@ -23,9 +23,9 @@ func (h *home) askWeak(list []importing.Connection, weak string) {
 		h.desk.Queue = append(h.desk.Queue, func() { h.askWeak(list, weak) })
 		return
 	}
-	about := note("Whoever wrote this has chosen settings that make connections weaker, lead them elsewhere, or open files of this computer:", widget.MediumImportance)
-	take := widget.NewCheck("Take these settings; I know who wrote them", nil)
-	left := note("Without the tick the connections are imported without these settings.", widget.LowImportance)
+	about := note("These connections come with settings that weaken security, lead elsewhere, or open files on this computer:", widget.MediumImportance)
+	take := widget.NewCheck("Use these settings; I trust whoever wrote them", nil)
+	left := note("Leave it unticked to import the connections without these settings.", widget.LowImportance)
 	problem := note("", widget.DangerImportance)
 	problem.Hide()
 	var q *desk.Question

@@ -16,7 +16,7 @@ func (w *Window) openDemo() {
 		w.exploreDemo()
 		return
 	case w.box != nil:
-		w.home.say("The broker in the box runs already. Stop it on the Broker page first, or explore it from there.")
+		w.home.say("The built-in broker is already running. Stop it on the Broker page first, or explore it from there.")
 		return
 	}
 	go func() { // ends when the demo runs or could not
@@ -72,7 +72,7 @@ func (w *Window) startBox(listen string, announce bool) {
 			w.OpenBox(box, nil)
 			w.heard = heard
 			if silent != nil {
-				w.brokers.box.say("The broker runs, but cannot be announced. " + broker.Explain(silent, broker.Address{}))
+				w.brokers.box.say("The broker is running but cannot be announced. " + broker.Explain(silent, broker.Address{}))
 			}
 		})
 	}()

@@ -124,7 +124,7 @@ func openToOthers(listen string, reach []string, announce bool, start func()) *d
 		Words: "It has no login. On " + format.ExcerptOf(listen, 80) + " everyone who can reach this computer can connect to it, read all messages and publish, without a password.",
 	}
 	if announce {
-		q.Words += " It also tells everyone on the network that it is there."
+		q.Words += " It also announces itself to everyone on the network."
 	}
 	if len(reach) > 0 {
 		q.Words += " It can be reached at:"
@@ -225,8 +225,8 @@ func (p *boxPage) restyle() {
 func (p *boxPage) drawState(box broker.Box) {
 	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
 	if box == nil {
-		p.state.Set(text.Span{Text: "The broker in the box is stopped", Style: text.Bold, Colour: plain})
-		p.figures.Set(text.Span{Text: "Start it to have an MQTT broker on this machine: versions 5, 3.1.1 and 3.1, nothing kept after it stops.", Colour: muted})
+		p.state.Set(text.Span{Text: "The built-in broker is stopped", Style: text.Bold, Colour: plain})
+		p.figures.Set(text.Span{Text: "Start an MQTT broker on this machine: versions 5, 3.1.1 and 3.1; nothing is kept after it stops.", Colour: muted})
 		arrange.SetHidden(true, p.bound)
 		return
 	}

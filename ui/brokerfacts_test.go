@@ -39,9 +39,9 @@ func TestFactsOfBrokers(t *testing.T) {
 		b := facts.New(o)
 		b.Look(time.Now())
 		var got []string
-		for i := range b.Figures {
+		for i := range facts.Figures {
 			if f := &b.Figures[i]; f.Updates > 0 {
-				got = append(got, factWords(f, facts.Names[i].Kind))
+				got = append(got, factWords(f, i.Kind()))
 			}
 		}
 		if got := strings.Join(got, "|"); got != l.want {
@@ -61,7 +61,7 @@ func TestCountersAndDrops(t *testing.T) {
 		}})
 		b.Look(at)
 	}
-	if f := b.Figures[facts.DroppedPlace]; b.Dropped() != 41 || f.PerSecond != 2 || facts.Names[facts.DroppedPlace].Name != "Messages dropped" {
+	if f := b.Figures[facts.Dropped]; b.Dropped() != 41 || f.PerSecond != 2 {
 		t.Errorf("%d dropped, %+v", b.Dropped(), f)
 	}
 }
@@ -119,10 +119,8 @@ func TestChartsBeginWithTheConnection(t *testing.T) {
 	b.tabs.choose(e)
 	b.brokers.choice.Choose(showConnected)
 	b.show(pageBox)
-	for i, n := range facts.Names {
-		if f := e.conn.Facts.Figures[i]; n.Name == "Messages received" && !slices.Equal(f.Past, []float64{0, 1, 2}) {
-			t.Errorf("the chart shows %v", f.Past)
-		}
+	if f := e.conn.Facts.Figures[facts.Received]; !slices.Equal(f.Past, []float64{0, 1, 2}) {
+		t.Errorf("the chart shows %v", f.Past)
 	}
 }
 

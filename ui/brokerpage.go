@@ -32,7 +32,7 @@ type brokerPage struct {
 
 func newBrokerPage(w *Window) *brokerPage {
 	p := &brokerPage{window: w, box: newBoxPage(w)}
-	p.choice = widgets.NewSegmented([]string{"Connected broker", "Broker in the box"}, func(int) { p.draw(time.Now()) })
+	p.choice = widgets.NewSegmented([]string{"Connected broker", "Built-in broker"}, func(int) { p.draw(time.Now()) })
 	p.choice.Choose(showBox)
 	none := widget.NewLabel("Nothing is connected.")
 	none.Importance = widget.LowImportance

@@ -44,7 +44,7 @@ func newBrokerPane(c *connection.Connection) *brokerPane {
 	p.empty.Wrapping = fyne.TextWrapWord
 	p.empty.Importance = widget.LowImportance
 	p.table = container.NewVBox()
-	for range facts.Names {
+	for range facts.Figures {
 		l := newFactLine()
 		p.lines = append(p.lines, l)
 		p.table.Add(l.object)
@@ -76,13 +76,13 @@ func (p *brokerPane) draw(now time.Time) {
 		text.Span{Text: "   " + state + "   " + c.Profile.Address.String(), Colour: muted, X: -1})
 	valueColour, told := plain, limitWords(c.Status)
 	if latest := c.Facts.Latest(); c.Status.Phase != broker.Connected && !latest.IsZero() {
-		valueColour, told = muted, "The figures are of "+latest.Format("15:04:05")+", when there was a connection."
+		valueColour, told = muted, "These figures are from "+latest.Format("15:04:05")+", when there was a connection."
 	}
 	p.limits.Set(text.Span{Text: told, Colour: muted})
 	shown := 0
-	for i := range p.lines {
+	for i := range facts.Figures {
 		if f := &c.Facts.Figures[i]; f.Updates > 0 {
-			p.lines[i].draw(facts.Names[i].Name, facts.Names[i].Kind, f, valueColour)
+			p.lines[i].draw(i, f, valueColour)
 			shown++
 		}
 	}
@@ -100,13 +100,13 @@ func (p *brokerPane) draw(now time.Time) {
 func nothingKnown(st broker.Status) string {
 	for _, g := range st.Subscriptions {
 		if g.Filter == broker.SystemFilter && g.Denied != nil {
-			return "The broker does not let this client see what it publishes of itself below $SYS. That is usual with brokers in a cloud, and harms nothing."
+			return "The broker does not let this client read what it publishes about itself below $SYS. Cloud brokers rarely do, and nothing else depends on it."
 		}
 	}
 	if st.Phase != broker.Connected {
-		return "Nothing is known of the broker while there is no connection."
+		return "Nothing is known about the broker without a connection."
 	}
-	return "The broker has published nothing of itself below $SYS yet. Some do so every ten seconds, some once a minute, some never."
+	return "The broker has published nothing about itself below $SYS yet. Some do every ten seconds, some once a minute, some never."
 }
 
 // limitWords says what a broker has announced that it does not take.
@@ -137,11 +137,19 @@ func limitWords(st broker.Status) string {
 	return strings.Join(list, "  ·  ")
 }
 
+// figureNames are what the figures are called.
+var figureNames = [facts.Figures]string{
+	facts.Version: "Version", facts.Uptime: "Running for",
+	facts.Connected: "Clients connected", facts.Sessions: "Sessions", facts.Subscriptions: "Subscriptions", facts.Retained: "Retained messages",
+	facts.Received: "Messages received", facts.Sent: "Messages sent", facts.Dropped: "Messages dropped",
+	facts.BytesReceived: "Bytes received", facts.BytesSent: "Bytes sent", facts.MemoryUsed: "Memory",
+}
+
 // draw shows a figure.
-func (l *factLine) draw(name string, kind facts.Kind, f *facts.Fact, valueColour color.NRGBA) {
-	muted := look.Colour(look.Muted)
-	l.name.Set(text.Span{Text: name, Colour: muted})
-	if name == facts.Names[facts.DroppedPlace].Name && f.Value > 0 {
+func (l *factLine) draw(figure facts.Figure, f *facts.Fact, valueColour color.NRGBA) {
+	kind, muted := figure.Kind(), look.Colour(look.Muted)
+	l.name.Set(text.Span{Text: figureNames[figure], Colour: muted})
+	if figure == facts.Dropped && f.Value > 0 {
 		valueColour = look.Colour(theme.ColorNameWarning)
 	}
 	l.value.Set(text.Span{Text: factWords(f, kind), Style: text.Bold, Colour: valueColour})

@@ -88,7 +88,7 @@ func safely(decode func(request) decoded, r request) (d decoded) {
 	defer func() {
 		if why := recover(); why != nil {
 			d = decoded{request: r}
-			d.words = "This payload breaks what should show it, so its bytes are shown: " + format.Excerpt(fmt.Sprint(why))
+			d.words = "This payload could not be shown, so here are its bytes: " + format.Excerpt(fmt.Sprint(why))
 			if d.entry, _ = r.store.At(r.pos); d.entry.Payload == nil {
 				d.entry, _ = r.store.Latest(r.id, 0)
 			}
@@ -106,7 +106,7 @@ func decode(r request) decoded {
 		d.entry, held = r.store.Latest(r.id, 0)
 	}
 	if !held {
-		d.words = "The history has let go of this message since"
+		d.words = "This message is no longer in the history since"
 		d.lines = widgets.NewTextLines(nil, r.columns, nil)
 		return d
 	}

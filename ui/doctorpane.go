@@ -149,7 +149,7 @@ func (d *doctorPane) finish(ctx context.Context, healthy bool) {
 	case !healthy:
 		words, importance = "This connection does not work as it should. The step that failed says what to do.", widget.DangerImportance
 	case d.warned:
-		words, importance = "This connection works. The steps with a warning say what to know.", widget.WarningImportance
+		words, importance = "This connection works. Read the steps that have a warning.", widget.WarningImportance
 	}
 	d.say(words, importance)
 	d.scroll.ScrollToBottom() // the verdict takes room from the steps

@@ -25,7 +25,7 @@ func (w *Window) dropped(at fyne.Position, files []fyne.URI) {
 		say, take = e.notice.Warn, e.publish.takeFile
 	}
 	if len(files) > 1 {
-		say("Drop one file at a time; none has been taken.")
+		say("Drop one file at a time; none was used.")
 		return
 	}
 	take(path)
@@ -58,7 +58,7 @@ func (p *publishPane) takeFile(path string) {
 		content, err := readPayload(path)
 		p.desk.Run(func() {
 			if err != nil {
-				p.say(fmt.Sprintf("%s is not taken: %s", path, broker.Explain(err, p.conn.Profile.Address)), true)
+				p.say(fmt.Sprintf("%s was not used: %s", path, broker.Explain(err, p.conn.Profile.Address)), true)
 				return
 			}
 			p.payload.hold(content, filepath.Base(path))

@@ -272,5 +272,5 @@ func emptyWords(c *connection.Connection) string {
 	if !c.Profile.ReadOnly {
 		words += "Publish something below to see it appear here. "
 	}
-	return words + "Messages that are not retained show only once they are sent again."
+	return words + "Messages that are not retained appear when they are next sent."
 }

@@ -101,11 +101,11 @@ func TestEmptyTreeSaysWhatWasRefused(t *testing.T) {
 		},
 		"one of two refused": {
 			[]broker.Grant{grant("#", true), grant("a", false)}, false,
-			"Nothing has arrived yet for a.\nPublish something below to see it appear here. Messages that are not retained show only once they are sent again.",
+			"Nothing has arrived yet for a.\nPublish something below to see it appear here. Messages that are not retained appear when they are next sent.",
 		},
 		"read-only": {
 			[]broker.Grant{grant("a", false), grant("b", false)}, true,
-			"Nothing has arrived yet for a, b.\nMessages that are not retained show only once they are sent again.",
+			"Nothing has arrived yet for a, b.\nMessages that are not retained appear when they are next sent.",
 		},
 		"nothing": {nil, false, "Nothing is subscribed."},
 	} {

@@ -199,9 +199,9 @@ func (f *form) drawHead() {
 func (f *form) drawLive() {
 	words := ""
 	if e := f.home.window.tabs.of(f.profile.ID); e != nil {
-		words = "This connection is open in a tab. Name, colour and guard change there at once, the rest takes effect with the next connection."
+		words = "This connection is open in a tab. Name, colour and Read only apply there at once, the rest the next time it connects."
 		if e.conn.Outdated {
-			words = "This connection is open in a tab. What you have changed takes effect with the next connection."
+			words = "This connection is open in a tab. Your changes apply the next time it connects."
 		}
 	}
 	if f.live.Text != words {

@@ -66,7 +66,7 @@ func (f *form) connectionGroup() {
 	f.colours()
 	f.text(nameField("Folder", "groups connections; house/cellar nests", func(p *profiles.Profile) *string { return &p.Folder }))
 	f.checked("At start", "connect when the program starts", func(p *profiles.Profile) *bool { return &p.AutoConnect })
-	f.checked("Guard", "read only: nothing can be published", func(p *profiles.Profile) *bool { return &p.ReadOnly })
+	f.checked("Read only", "publish nothing with this connection", func(p *profiles.Profile) *bool { return &p.ReadOnly })
 }
 
 // stringField is a field for a text that may be anything.

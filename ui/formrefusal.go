@@ -39,14 +39,14 @@ func (h *home) unreadable(id string) bool {
 
 // refuse says why a connection is not made.
 func (h *home) refuse(why string) {
-	h.refusal = "Not connected: " + why
-	h.notice.Warn(h.refusal)
+	h.notice.Warn("Not connected: " + why)
+	h.refused = h.notice.Said()
 }
 
 // forgive takes back what was said of a connection, unless something else has
 // been said since.
 func (h *home) forgive() {
-	if h.notice.Words.Text == h.refusal {
+	if h.refused == h.notice.Said() {
 		h.notice.Hide()
 	}
 }

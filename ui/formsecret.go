@@ -109,13 +109,13 @@ func (s secretState) hint(other string) string {
 func (s *shelf) whereKept(state secretState) string {
 	switch {
 	case state == secretAbsent:
-		return "not kept: asked for at each connection"
+		return "not kept: asked for each time you connect"
 	case s.asking:
 		return "the key ring of this computer has not opened yet"
 	case !s.kept && state == secretKept:
-		return "no key ring is open here: kept until the program ends"
+		return "no key ring is open: kept until Mangrove ends"
 	case !s.kept:
-		return "no key ring is open here: asked for each time the program starts"
+		return "no key ring is open: asked for each time Mangrove starts"
 	case state == secretKept:
 		return "kept on this computer, sealed with its key ring"
 	}

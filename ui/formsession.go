@@ -48,7 +48,7 @@ func (f *form) sessionGroup() {
 // it was.
 func (f *form) willSwitch() {
 	on := false
-	c := f.checked("", "publish a message when it is lost", nil)
+	c := f.checked("", "publish a message if the connection is lost", nil)
 	c.at = func(p *profiles.Profile) *bool {
 		on = p.Will != nil
 		return &on
@@ -137,7 +137,7 @@ func (f *form) willFields() {
 		if p.Will == nil {
 			return ""
 		}
-		return "The rest is for MQTT 5 alone."
+		return "The rest needs MQTT 5."
 	})
 	f.say(note)
 	f.text(willNumber("Delay", "seconds before it is published", func(w *profiles.Will) *int64 { return &w.Delay }))

@@ -24,7 +24,7 @@ var qosWords = []string{"QoS 0", "QoS 1", "QoS 2", "best QoS"}
 func (f *form) subscriptions() {
 	f.say(newWords(func(p *profiles.Profile) string {
 		if len(p.Subscriptions) == 0 {
-			return "Everything the broker lets one see is subscribed to (#), as long as nothing is added here."
+			return "With no filter here, everything the broker allows is subscribed to (#)."
 		}
 		return ""
 	}))

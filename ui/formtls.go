@@ -12,7 +12,7 @@ import (
 
 var (
 	tlsVersions     = []string{"", "1.3", "1.1", "1.0"}
-	tlsVersionNames = []string{"1.2", "1.3", "1.1 (broken)", "1.0 (broken)"}
+	tlsVersionNames = []string{"1.2", "1.3", "1.1 (insecure)", "1.0 (insecure)"}
 	proxyKinds      = []string{"", "http", "socks5"}
 	proxyNames      = []string{"none", "HTTP (CONNECT)", "SOCKS5"}
 )
@@ -31,9 +31,9 @@ func (f *form) tlsGroup() {
 		func(p *profiles.Profile) *string { return &p.TLS.CA })
 	f.text(hostField("Server name", "empty: the host", func(p *profiles.Profile) *string { return &p.TLS.ServerName }))
 	f.checked("", "do not verify the broker's certificate", func(p *profiles.Profile) *bool { return &p.TLS.SkipVerify }).
-		warn = "Anybody between here and the broker can read and change everything, the password too."
+		warn = "Anyone between here and the broker can read and change everything, including the password."
 	f.checked("", "allow outdated servers", func(p *profiles.Profile) *bool { return &p.TLS.Outdated }).
-		warn = "TLS 1.0 and 1.1, the RSA key exchange and 3DES can be broken: whoever stands between may read everything, the password too."
+		warn = "TLS 1.0 and 1.1, RSA key exchange and 3DES can be broken: anyone in between may be able to read everything, including the password."
 	f.say(heading("The certificate of this client"))
 	f.source("Certificate", "path, or text in PEM", "", func(p *profiles.Profile) *string { return &p.TLS.Certificate })
 	f.source("Private key", "path, or text in PEM", profiles.SecretKey, func(p *profiles.Profile) *string { return &p.TLS.Key })

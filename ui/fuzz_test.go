@@ -102,15 +102,15 @@ func FuzzFacts(f *testing.F) {
 			b.Look(at)
 		}
 		b.Dropped()
-		for i := range b.Figures {
+		for i := range facts.Figures {
 			fact := &b.Figures[i]
-			words := factWords(fact, facts.Names[i].Kind)
-			if len(words) > 2100 || strings.HasPrefix(words, "-") && facts.Names[i].Kind != facts.Text && facts.Names[i].Kind != facts.Time && fact.Value >= 0 {
-				t.Errorf("%s: %v is shown as %q", facts.Names[i].Name, fact.Value, words)
+			words := factWords(fact, i.Kind())
+			if len(words) > 2100 || strings.HasPrefix(words, "-") && i.Kind() != facts.Text && i.Kind() != facts.Time && fact.Value >= 0 {
+				t.Errorf("%s: %v is shown as %q", figureNames[i], fact.Value, words)
 			}
 			for _, v := range append(fact.Past, fact.Value, fact.PerSecond) {
 				if math.IsNaN(v) || math.IsInf(v, 0) {
-					t.Errorf("%s: %v is drawn, of %q and %q", facts.Names[i].Name, v, first, then)
+					t.Errorf("%s: %v is drawn, of %q and %q", figureNames[i], v, first, then)
 				}
 			}
 		}

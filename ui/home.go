@@ -28,7 +28,7 @@ type home struct {
 	notice  *widgets.Notice
 	deleted []string // names of the connections that Undo brings back, the last deleted at the end
 	near    *neighbours
-	refusal string   // what was said of a connection that was not made
+	refused int      // what the notice said of a connection that was not made, by its number
 	read    bool     // the book has been opened, or could not be
 	later   []func() // to do then
 	auto    bool     // connect what is to be at the start, once the book is open
@@ -120,7 +120,7 @@ func (h *home) opened() {
 		return
 	}
 	// What came from there may be what the program has crashed of.
-	h.notice.Offer("As Mangrove crashed the last time, what connects at the start has not been connected.", "Connect", connect)
+	h.notice.Offer("Mangrove crashed last time, so connections that open at the start were left closed.", "Connect", connect)
 }
 
 // changed shows what has changed of a stored connection, or of all.
@@ -254,7 +254,7 @@ func (h *home) use(id string, u usage) {
 	}
 	given := h.shelf.given[id]
 	if p, ok := h.shelf.get(id); ok && h.shelf.asking && len(p.Kept) > 0 {
-		h.notice.Say("The key ring of this computer has not opened yet. This goes on when it opens, or has not for a minute.")
+		h.notice.Say("This computer's key ring has not opened yet. This continues when it opens, or after a minute.")
 	}
 	h.shelf.runtime(id, func(p profiles.Profile, r broker.Profile, err error) {
 		var (

@@ -164,7 +164,7 @@ func (p *inspector) drawLatest(now time.Time) {
 	c := p.conn
 	pos := c.Store.Position(c.Selected)
 	if pos == 0 {
-		p.payload.clear("Nothing has been published to this level itself. Open it to see the topics below, or look at Messages for all of them.")
+		p.payload.clear("Nothing has been published to this level itself. Open it to see the topics below, or choose Messages to list them all.")
 		return
 	}
 	p.payload.want(c.Topic, p.request(c.Topic, request{id: c.Selected, pos: pos}), now)
@@ -187,7 +187,7 @@ func (p *inspector) drawMessages(now time.Time) {
 		p.show(p.messages.bar, p.split)
 	}
 	if chosen.Position == 0 {
-		p.payload.clear("Select a message above to look into it.")
+		p.payload.clear("Select a message above to see it.")
 		return
 	}
 	p.conn.Subject = chosen.Topic
@@ -278,7 +278,7 @@ func flags(qos byte, retained, dup bool) []string {
 func (p *inspector) copyPayload() {
 	e := p.payload.entry()
 	if e.Position == 0 {
-		widgets.Tell("The history has let go of this message.", true)
+		widgets.Tell("This message is no longer in the history.", true)
 		return
 	}
 	if !isThere(&e) {

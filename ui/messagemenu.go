@@ -21,7 +21,7 @@ func (e *explore) messageMenu(m model.StreamRow, at fyne.Position) {
 		return func() {
 			message, held := store.At(m.Position)
 			if !held {
-				widgets.Tell("The history has let go of this message.", true)
+				widgets.Tell("This message is no longer in the history.", true)
 				return
 			}
 			if isThere(&message) {
@@ -37,7 +37,7 @@ func (e *explore) messageMenu(m model.StreamRow, at fyne.Position) {
 		item("Save payload…", true, entry(func(message model.Entry) { e.inspector.saveEntry(m.Topic, message) })),
 		fyne.NewMenuItemSeparator(),
 		item("Publish to this topic", m.Topic != "", func() { e.publish.take(m.Topic) }),
-		item("Take into the publish panel", m.Topic != "", entry(func(message model.Entry) { e.publish.takeMessage(m.Topic, message) })),
+		item("Copy to the publish panel", m.Topic != "", entry(func(message model.Entry) { e.publish.takeMessage(m.Topic, message) })),
 		fyne.NewMenuItemSeparator(),
 		item("Show in the tree", there, func() { e.tree.reveal(m.ID) }))
 }

@@ -96,7 +96,7 @@ func TestMessageMenu(t *testing.T) {
 	if clipboard() != "21.5" {
 		t.Errorf("copied %q", clipboard())
 	}
-	choose("Take into the publish panel")
+	choose("Copy to the publish panel")
 	if p := e.publish; p.topic.Value() != "home/hall" || string(p.payload.bytes()) != "21.5" || p.qos.Chosen() != 2 || !p.retain.Checked {
 		t.Errorf("taken %q %q QoS %d retain %v", p.topic.Value(), p.payload.bytes(), p.qos.Chosen(), p.retain.Checked)
 	}

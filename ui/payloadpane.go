@@ -95,7 +95,7 @@ func (p *payloadPane) want(topic string, r request, now time.Time) {
 		p.decoder.ask(r)
 	}
 	if p.behind() && now.Sub(p.askedAt) >= flickerTime {
-		p.empty("This message takes a while to be made readable.")
+		p.empty("Making this message readable takes a while.")
 	}
 }
 

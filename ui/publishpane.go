@@ -217,7 +217,7 @@ func (p *publishPane) takeMessage(topic string, m model.Entry) {
 	p.retain.SetChecked(m.Retained)
 	p.kept = topic
 	if properties, err := broker.ReadProperties(m.Properties); err != nil || properties != nil {
-		p.say("The MQTT 5 properties of the message were not taken.", false)
+		p.say("The MQTT 5 properties of the message were not copied.", false)
 	}
 	if !p.body.Visible() {
 		p.setFolded(false)

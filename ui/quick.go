@@ -59,7 +59,7 @@ func newQuick(h *home) *quick {
 	icon.FillMode = canvas.ImageFillContain
 	title := widget.NewLabelWithStyle("Mangrove", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	title.SizeName = theme.SizeNameHeadingText
-	about := widget.NewLabel("Browse the topics of an MQTT broker, look into messages, and publish.")
+	about := widget.NewLabel("Browse the topics of an MQTT broker, inspect messages, and publish.")
 	about.Importance = widget.LowImportance
 	about.Wrapping = fyne.TextWrapWord
 	head := container.NewBorder(nil, nil, icon, nil, container.NewVBox(title, about))
@@ -68,7 +68,7 @@ func newQuick(h *home) *quick {
 	actions := container.NewGridWithColumns(2,
 		arrange.Padded(0, 4, widgets.Card("Open the demo", "A broker with simulated devices, on this machine only: a house, a plant, a farm.",
 			q.demo)),
-		arrange.Padded(4, 0, widgets.Card("Start a broker here", "The broker in the box, for devices and programs on this machine.",
+		arrange.Padded(4, 0, widgets.Card("Start a broker here", "The built-in broker, for devices and programs on this machine.",
 			widget.NewButtonWithIcon("Start a broker", theme.ComputerIcon(), w.showBox))))
 
 	page := container.New(layout.NewCustomPaddedVBoxLayout(12), head, q.form(), actions, q.recent)
@@ -132,7 +132,7 @@ func (q *quick) connect() {
 // loginForFound asks before a login goes to a broker that has announced itself:
 // what it calls itself is what somebody on the network says.
 func loginForFound(f discovery.Found, do func()) *desk.Confirmation {
-	way := "without TLS, so everybody on the way can read them."
+	way := "without TLS, so anyone on the way can read them."
 	if f.Address.Secure() {
 		way = "over TLS, if it has a certificate made out to " + cmp.Or(f.HostName, f.Address.Host) + "."
 	}

@@ -124,7 +124,7 @@ func (e *explore) askToKeep() {
 	if h.desk.Asked != nil {
 		return
 	}
-	words := "Which certificates are accepted can be set for a connection that is kept in the list."
+	words := "To set which certificates are accepted, keep the connection in the list."
 	if p.Password != "" {
 		words += " Its password: " + h.shelf.whereKept(secretUnset) + "."
 	}

@@ -73,9 +73,9 @@ func (w *Window) reportLastRun(r *report.Report) {
 func (p *brokerPage) report(r *report.Report, e *explore) {
 	r.Place("brokers", p.choice)
 	if e != nil {
-		for i := range e.conn.Facts.Figures {
+		for i := range facts.Figures {
 			if f := &e.conn.Facts.Figures[i]; f.Updates > 0 {
-				r.Broker = append(r.Broker, facts.Names[i].Name+": "+factWords(f, facts.Names[i].Kind))
+				r.Broker = append(r.Broker, figureNames[i]+": "+factWords(f, i.Kind()))
 			}
 		}
 	}

@@ -23,7 +23,7 @@ import (
 func (w *Window) offerFound() {
 	f := w.services.Found
 	if f.Report != "" {
-		w.crashed.Offer("Mangrove crashed the last time. A report is in "+f.Report+". It has no messages and no passwords in it.",
+		w.crashed.Offer("Mangrove crashed last time. A report is in "+f.Report+". It has no messages and no passwords in it.",
 			"Open the report", func() { w.openReport(f.Report) })
 	}
 	if words := leftWords(f.Drafts); words != "" {
@@ -38,7 +38,7 @@ func leftWords(drafts []runs.Draft) string {
 	for _, d := range drafts {
 		tabs, typed = tabs+len(d.Tabs), typed || d.Typed()
 	}
-	words := "When Mangrove was ended the last time, "
+	words := "When Mangrove last ended, "
 	switch {
 	case tabs == 1:
 		return words + "a connection was open. It can be opened again with what was typed in it."
@@ -202,7 +202,7 @@ func (h *home) putBack(d runs.Draft) {
 	}
 	for _, f := range d.Form.Fields {
 		if _, ok := h.shelf.get(f.Stored); ok {
-			h.form.unread[f.Stored+" "+f.Name] = unread{text: f.Text, why: "This was typed before Mangrove was ended, and could not be stored. Change it."}
+			h.form.unread[f.Stored+" "+f.Name] = unread{text: f.Text, why: "This was typed before Mangrove ended and could not be stored. Correct it."}
 		}
 	}
 	if _, ok := h.shelf.get(d.Form.Stored); ok {

@@ -84,7 +84,7 @@ func (h *home) noteLost(names []string) {
 func (h *home) tellLost() {
 	if names := storedLost(); len(names) > 0 {
 		h.window.app.Preferences().RemoveValue(lostKey)
-		h.notice.Warn("The key ring did not answer when Mangrove ended, so a password or another secret typed last is not kept: type it again for " +
+		h.notice.Warn("The key ring did not answer when Mangrove ended, so the last password or other secret typed was not kept: type it again for " +
 			strings.Join(names, ", ") + ".")
 	}
 }

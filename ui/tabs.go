@@ -52,7 +52,7 @@ func (t *tabs) open(to connection.Target) *explore {
 	c := &connection.Connection{Target: to, Session: o.Session, Store: o.Store, System: o.System, Facts: facts.New(o)}
 	e := newExplore(c, w)
 	if rival := t.rivalOf(to); rival != nil {
-		e.notice.Say(fmt.Sprintf("The tab %s has the same client id, %s. A broker lets no two connections share one: each will end the other. "+
+		e.notice.Say(fmt.Sprintf("The tab %s has the same client id, %s. A broker allows each client id only once, so the two will keep ending each other. "+
 			"Give one of them another client id.", rival.conn.Title(), to.Profile.ClientID))
 	}
 	t.tellApart(c)
@@ -97,7 +97,7 @@ func (t *tabs) copy(e *explore) {
 	to.AsCopy()
 	other := t.open(to)
 	if to.Profile.ClientID != e.conn.Profile.ClientID {
-		other.notice.Say("This tab connects with a client id of its own: a broker lets no two connections share one.")
+		other.notice.Say("This tab connects with a client id of its own: a broker allows each only once.")
 	}
 }
 

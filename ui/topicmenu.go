@@ -33,7 +33,7 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		item("Copy payload", row.HasValue, func() { e.copyLatest(id) }),
 		fyne.NewMenuItemSeparator(),
 		item("Publish to this topic", true, func() { e.publish.take(topic) }),
-		item("Take into the publish panel", row.HasValue, func() {
+		item("Copy to the publish panel", row.HasValue, func() {
 			if message, _ := c.Store.Latest(id, 0); isThere(&message) {
 				e.publish.takeMessage(topic, message)
 			}

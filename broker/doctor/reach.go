@@ -173,7 +173,7 @@ func (e *examination) lastWill(status broker.Status) {
 func (e *examination) subscriptions(ctx context.Context, s broker.Session) {
 	subs := e.profile.Subscriptions
 	if len(subs) == 0 {
-		subs = []broker.Subscription{{Filter: "#", QoS: broker.BestQoS}}
+		subs = broker.Everything()
 	}
 	mqtt := e.failed
 	for _, sub := range subs {

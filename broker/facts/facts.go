@@ -24,33 +24,53 @@ const (
 	Memory       // a level in bytes
 )
 
-// Names are the figures shown, and where brokers publish them: below
-// $SYS/broker (Mosquitto, HiveMQ, mochi) or below $SYS/brokers and a name
-// (EMQX), with slashes or dots between. The first that is there counts.
-var Names = []struct {
-	Name   string
-	Kind   Kind
+// Figure is one of the figures that a broker publishes of itself.
+type Figure int
+
+// The figures, in the order they are shown.
+const (
+	Version Figure = iota
+	Uptime
+	Connected
+	Sessions
+	Subscriptions
+	Retained
+	Received
+	Sent
+	Dropped
+	BytesReceived
+	BytesSent
+	MemoryUsed
+
+	Figures // how many there are
+)
+
+// sources are where brokers publish a figure: below $SYS/broker (Mosquitto, HiveMQ,
+// mochi) or below $SYS/brokers and a name (EMQX), with slashes or dots between. The
+// first that is there counts.
+var sources = [Figures]struct {
+	kind   Kind
 	topics []string
 }{
-	{"Version", Text, []string{"version"}},
-	{"Running for", Time, []string{"uptime"}},
-	{"Clients connected", Level, []string{"clients/connected", "clients/active", "stats/live_connections/count", "stats/connections/count"}},
-	{"Sessions", Level, []string{"clients/total", "stats/sessions/count"}},
-	{"Subscriptions", Level, []string{"subscriptions/count", "subscriptions", "stats/subscriptions/count"}},
-	{"Retained messages", Level, []string{"retained messages/count", "retained", "stats/retained/count"}},
-	{"Messages received", Counter, []string{"publish/messages/received", "messages/received", "metrics/messages/received"}},
-	{"Messages sent", Counter, []string{"publish/messages/sent", "messages/sent", "metrics/messages/sent"}},
-	{"Messages dropped", Counter, []string{"publish/messages/dropped", "messages/dropped", "metrics/messages/dropped"}},
-	{"Bytes received", Bytes, []string{"bytes/received", "load/bytes/received", "metrics/bytes/received"}},
-	{"Bytes sent", Bytes, []string{"bytes/sent", "load/bytes/sent", "metrics/bytes/sent"}},
-	{"Memory", Memory, []string{"heap/current", "heap/current size", "system/memory"}},
+	Version:       {Text, []string{"version"}},
+	Uptime:        {Time, []string{"uptime"}},
+	Connected:     {Level, []string{"clients/connected", "clients/active", "stats/live_connections/count", "stats/connections/count"}},
+	Sessions:      {Level, []string{"clients/total", "stats/sessions/count"}},
+	Subscriptions: {Level, []string{"subscriptions/count", "subscriptions", "stats/subscriptions/count"}},
+	Retained:      {Level, []string{"retained messages/count", "retained", "stats/retained/count"}},
+	Received:      {Counter, []string{"publish/messages/received", "messages/received", "metrics/messages/received"}},
+	Sent:          {Counter, []string{"publish/messages/sent", "messages/sent", "metrics/messages/sent"}},
+	Dropped:       {Counter, []string{"publish/messages/dropped", "messages/dropped", "metrics/messages/dropped"}},
+	BytesReceived: {Bytes, []string{"bytes/received", "load/bytes/received", "metrics/bytes/received"}},
+	BytesSent:     {Bytes, []string{"bytes/sent", "load/bytes/sent", "metrics/bytes/sent"}},
+	MemoryUsed:    {Memory, []string{"heap/current", "heap/current size", "system/memory"}},
 }
+
+// Kind says how the figure is read.
+func (f Figure) Kind() Kind { return sources[f].kind }
 
 // Kept is how many values of a figure are kept.
 const Kept = 60
-
-// DroppedPlace is the place of the messages dropped in factNames.
-const DroppedPlace = 8
 
 // Fact is one figure as it stands.
 type Fact struct {
@@ -69,7 +89,7 @@ type Fact struct {
 type Facts struct {
 	system  *model.Store
 	own     bool // the store is nobody else's, who would tick it
-	Figures []Fact
+	Figures [Figures]Fact
 	first   float64 // messages dropped when the connection began
 	Looked  time.Time
 	seen    uint64 // messages in the store by then
@@ -77,7 +97,7 @@ type Facts struct {
 
 // New reads the figures of a connection.
 func New(o broker.Opened) *Facts {
-	return &Facts{system: o.System, own: o.System != o.Store, Figures: make([]Fact, len(Names))}
+	return &Facts{system: o.System, own: o.System != o.Store}
 }
 
 // Look brings the figures up to date, once a second at most.
@@ -105,8 +125,8 @@ func (b *Facts) Look(now time.Time) {
 			found[name] = id
 		}
 	}
-	for i, n := range Names {
-		for _, name := range n.topics {
+	for i := range Figures {
+		for _, name := range sources[i].topics {
 			if id, ok := found[name]; ok {
 				b.read(i, id)
 				break
@@ -125,7 +145,7 @@ func factName(topic string) (string, bool) {
 }
 
 // read takes the latest value of a figure.
-func (b *Facts) read(i int, id model.ID) {
+func (b *Facts) read(i Figure, id model.ID) {
 	e, ok := b.system.Latest(id, 0)
 	f := &b.Figures[i]
 	if !ok || e.Lost > 0 || e.At.Equal(f.at) {
@@ -133,12 +153,12 @@ func (b *Facts) read(i int, id model.ID) {
 	}
 	text := strings.TrimSpace(string(e.Payload[:min(len(e.Payload), broker.MostTold)]))
 	value, ok := figure(text)
-	if !ok && Names[i].Kind != Text && Names[i].Kind != Time {
+	if !ok && i.Kind() != Text && i.Kind() != Time {
 		return
 	}
 	if f.Updates > 0 {
 		f.PerSecond = max(0, (value-f.Value)/max(e.At.Sub(f.at).Seconds(), 0.001))
-	} else if i == DroppedPlace {
+	} else if i == Dropped {
 		b.first = value
 		if value > 0 && !e.Retained {
 			b.first-- // Mosquitto publishes it when it has grown: by one at least
@@ -146,7 +166,7 @@ func (b *Facts) read(i int, id model.ID) {
 	}
 	f.topic, f.Text, f.Value, f.at = b.system.Topic(id), text, value, e.At
 	f.Updates++
-	f.Past = append(f.Past, f.charted(Names[i].Kind))
+	f.Past = append(f.Past, f.charted(i.Kind()))
 	if n := len(f.Past); n > Kept {
 		f.Past = slices.Delete(f.Past, 0, n-Kept)
 	}
@@ -188,5 +208,5 @@ func (b *Facts) Latest() (at time.Time) {
 // client, since the connection began: so many at least, since what it was then
 // need not be known.
 func (b *Facts) Dropped() uint64 {
-	return uint64(max(0, b.Figures[DroppedPlace].Value-b.first))
+	return uint64(max(0, b.Figures[Dropped].Value-b.first))
 }

@@ -14,9 +14,6 @@ import (
 	"mangrove/broker"
 )
 
-// everything is what a profile without subscriptions subscribes to.
-var everything = []broker.Subscription{{Filter: "#", QoS: broker.BestQoS}}
-
 // mostSubscriptions are those of a connection: what is done with each of them looks
 // through all of them.
 const mostSubscriptions = 5_000
@@ -160,7 +157,7 @@ func (p Profile) way(secret func(string) string) (broker.Way, error) {
 
 func (p Profile) subscriptions() []broker.Subscription {
 	if len(p.Subscriptions) == 0 {
-		return slices.Clone(everything)
+		return broker.Everything()
 	}
 	all := make([]broker.Subscription, len(p.Subscriptions))
 	for i, s := range p.Subscriptions {

@@ -21,8 +21,8 @@ func newBrokerCommand() *cobra.Command {
 	var announced, sure bool
 	cmd := &cobra.Command{
 		Use:   "broker",
-		Short: "Run the bundled broker without a window",
-		Long: "Run the bundled broker until it is interrupted. It takes MQTT 5, 3.1.1 and 3.1, lets everyone in\n" +
+		Short: "Run the built-in broker without a window",
+		Long: "Run the built-in broker until it is interrupted. It takes MQTT 5, 3.1.1 and 3.1, lets everyone in\n" +
 			"who can reach the address, and keeps nothing after it has ended. It asks before it listens where\n" +
 			"others than this machine reach it, unless --yes is given.",
 		Args: cobra.NoArgs,

@@ -55,7 +55,7 @@ func newWindowCommand(l *login) *cobra.Command {
 		},
 	}
 	l.addFlags(cmd)
-	cmd.Flags().BoolVar(&o.demo, "demo", false, "start the bundled broker with simulated devices and connect to it")
+	cmd.Flags().BoolVar(&o.demo, "demo", false, "start the built-in broker with simulated devices and connect to it")
 	cmd.Flags().Int64Var(&o.history, "history", model.DefaultBudget/megabyte,
 		"MB of messages to keep of each connection, as far as its memory goes; the oldest go first, 0 keeps the latest values alone")
 	cmd.Flags().Int64Var(&o.memory, "memory", model.DefaultMemory/megabyte, memoryHelp)
@@ -191,7 +191,7 @@ func services(log *slog.Logger, main, system model.Options) ui.Services {
 // and kept apart unless the profile asks for it too.
 func connect(p broker.Profile, log *slog.Logger, before broker.Opened) broker.Opened {
 	if len(p.Subscriptions) == 0 {
-		p.Subscriptions = everything
+		p.Subscriptions = broker.Everything()
 	}
 	o := broker.Opened{Store: before.Store, System: before.System}
 	for _, s := range p.Subscriptions {
@@ -212,6 +212,3 @@ func connect(p broker.Profile, log *slog.Logger, before broker.Opened) broker.Op
 	}
 	return o
 }
-
-// everything is what is subscribed to unless something else is asked for.
-var everything = []broker.Subscription{{Filter: "#", QoS: broker.BestQoS}}

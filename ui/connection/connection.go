@@ -128,7 +128,7 @@ func (c *Connection) Unheard(now time.Time) string {
 		return ""
 	}
 	if len(c.Asked()) == 0 {
-		return "Nothing is subscribed, so no messages come. Ask for some with Subscriptions… in the menu above."
+		return "Nothing is subscribed, so no messages arrive. Add a filter with Subscriptions… in the menu above."
 	}
 	words := c.Denied()
 	if waited := now.Sub(c.asking); !c.asking.IsZero() && waited >= answerWithin {

@@ -27,6 +27,7 @@ type Notice struct {
 	Closed func()    // is called when it is closed without doing what it offers; may be nil
 	goes   bool      // by itself
 	until  time.Time // when it goes; zero until it has been drawn
+	said   int       // how often it has said something
 }
 
 // NewNotice makes one that says nothing yet.
@@ -82,6 +83,9 @@ func (n *Notice) Say(words string) {
 // Warn shows a sentence until it is closed.
 func (n *Notice) Warn(words string) { n.Offer(words, "", nil) }
 
+// Said is the number of what it said last.
+func (n *Notice) Said() int { return n.said }
+
 // Draw has a sentence go when its time has come. Only what is seen is drawn.
 func (n *Notice) Draw(now time.Time) {
 	switch {
@@ -96,6 +100,7 @@ func (n *Notice) Draw(now time.Time) {
 // Offer shows a sentence and a button beside it, until it is closed.
 func (n *Notice) Offer(words, action string, do func()) {
 	n.goes, n.until = false, time.Time{}
+	n.said++
 	n.Words.SetText(format.Excerpt(words))
 	n.Action.SetText(format.Excerpt(action))
 	n.Action.OnTapped = func() {

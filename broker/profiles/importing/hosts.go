@@ -170,7 +170,7 @@ func (c *Connection) schemeOf(protocol string, secure bool) string {
 
 // portOf is the port to use: that in the host goes before that beside it.
 func (c *Connection) portOf(scheme string, inHost int, beside int64) int {
-	usual := map[string]int{"mqtt": 1883, "mqtts": 8883, "ws": 80, "wss": 443}[scheme]
+	usual := broker.UsualPort(scheme)
 	switch {
 	case inHost > 65_535 || beside < 0 || beside > 65_535:
 		c.note("The port is not between 1 and 65535; %d is used.", usual)
