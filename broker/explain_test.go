@@ -75,7 +75,7 @@ var explained = []struct {
 	{"dial deadline", dialError(os.ErrDeadlineExceeded), here, []string{"did not answer", "firewall"}},
 
 	{"a proxy that refuses", wrapped(broker.ErrProxy, "it answered 407 Proxy Authentication Required"), here, []string{"proxy of this connection", "407", "login", "1883"}},
-	{"read-only", fmt.Errorf("publishing: %w", broker.ErrReadOnly), here, []string{"read-only", "switch off"}},
+	{"read-only", fmt.Errorf("publishing: %w", broker.ErrReadOnly), here, []string{"read-only", "untick Read only"}},
 	{"a challenge", wrapped(broker.ErrAuth, "no answer"), here, []string{"authentication", "no answer", "MQTT 5"}},
 
 	{"TLS on a plain port", wrapped(broker.ErrSpeaksTLS, ""), here, []string{"expects TLS", "mqtts://broker.example:1883"}},

@@ -71,7 +71,7 @@ func TestBrokerPane(t *testing.T) {
 	e := b.connect()
 	b.brokers.choice.Choose(showConnected)
 	b.show(pageBox)
-	if got := e.broker.empty.Text; !strings.Contains(got, "published nothing of itself") {
+	if got := e.broker.empty.Text; !strings.Contains(got, "published nothing about itself") {
 		t.Errorf("%q", got)
 	}
 	st := b.session.Status()
@@ -80,7 +80,7 @@ func TestBrokerPane(t *testing.T) {
 	b.session.set(st)
 	b.step()
 	b.step()
-	if got := e.broker.empty.Text; !strings.Contains(got, "usual with brokers in a cloud") {
+	if got := e.broker.empty.Text; !strings.Contains(got, "Cloud brokers rarely do") {
 		t.Errorf("%q", got)
 	}
 	if got := e.broker.limits.Text(); got != "MQTT 5  ·  client id mangrove-1  ·  QoS up to 1  ·  no retained messages" {

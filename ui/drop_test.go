@@ -35,7 +35,7 @@ func TestDroppedFileIsThePayload(t *testing.T) {
 		t.Errorf("what was typed has become %q", got)
 	}
 	b.dropped(fyne.NewPos(500, 300), []fyne.URI{storage.NewFileURI(t.TempDir())})
-	b.until("a folder is refused", func() bool { return e.publish.bad && strings.Contains(e.publish.words, "is not taken") })
+	b.until("a folder is refused", func() bool { return e.publish.bad && strings.Contains(e.publish.words, "was not used") })
 	b.dropped(fyne.NewPos(500, 300), []fyne.URI{file(t, "a", "a"), file(t, "b", "b")})
 	if e.notice.Words.Text == "" || string(e.publish.payload.bytes()) != "typed before" {
 		t.Errorf("two files: it says %q", e.notice.Words.Text)

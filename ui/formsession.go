@@ -48,7 +48,7 @@ func (f *form) sessionGroup() {
 // it was.
 func (f *form) willSwitch() {
 	on := false
-	c := f.checked("", "publish a message if the connection is lost", nil)
+	c := f.checked("", "publish a message if it is lost", nil)
 	c.at = func(p *profiles.Profile) *bool {
 		on = p.Will != nil
 		return &on

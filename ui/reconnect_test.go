@@ -180,7 +180,7 @@ func TestChangesReachTheOpenTabAtOnce(t *testing.T) {
 	s.tabs.choose(nil)
 	s.home.choose(id)
 	f := s.home.form
-	if !f.live.Visible() || !strings.Contains(f.live.Text, "the rest takes effect with the next connection") {
+	if !f.live.Visible() || !strings.Contains(f.live.Text, "the rest the next time it connects") {
 		t.Errorf("the form says %q", f.live.Text)
 	}
 	s.retype("Name", "Hall")
@@ -210,7 +210,7 @@ func TestOtherChangesTakeAnotherSession(t *testing.T) {
 	f := s.home.form
 	f.change(func(p *profiles.Profile) { p.KeepAlive = 77 })
 	s.step()
-	if !e.bar.changed.Visible() || !strings.Contains(f.live.Text, "What you have changed takes effect with the next connection") {
+	if !e.bar.changed.Visible() || !strings.Contains(f.live.Text, "Your changes apply the next time it connects") {
 		t.Errorf("nobody says so; the form says %q", f.live.Text)
 	}
 	f.change(func(p *profiles.Profile) { p.KeepAlive = 0 })
@@ -361,7 +361,7 @@ func TestAuthorityOfATypedAddress(t *testing.T) {
 	s.session.set(broker.Status{Phase: broker.Stopped, Problem: x509.UnknownAuthorityError{}})
 	s.step()
 	test.Tap(e.bar.edit)
-	if words := s.asked("question").(*widget.Label).Text; !strings.Contains(words, "Its password: no key ring is open here") {
+	if words := s.asked("question").(*widget.Label).Text; !strings.Contains(words, "Its password: no key ring is open") {
 		t.Errorf("it is asked %q", words)
 	}
 	test.Tap(s.asked("confirm").(*widget.Button))

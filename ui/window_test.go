@@ -189,7 +189,7 @@ func TestBoxIsAnnouncedOnlyWhenAsked(t *testing.T) {
 	}
 	p.announce.SetChecked(true)
 	test.Tap(p.start)
-	if !strings.Contains(b.dialogWords(), "tells everyone on the network that it is there") {
+	if !strings.Contains(b.dialogWords(), "announces itself to everyone on the network") {
 		t.Errorf("before it starts it says %q", b.dialogWords())
 	}
 	test.Tap(b.dialogButton("Start it"))
