@@ -124,6 +124,7 @@ func (t *tabs) close(e *explore) {
 	if slices.Contains(t.pair, e) {
 		t.pair = nil
 	}
+	t.window.trail.forget(e)
 	t.choose(next)
 	e.stop()
 }

@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -40,6 +39,7 @@ type Window struct {
 	services Services
 	loop     *loop.Loop
 	desk     *desk.Desk
+	trail    trail
 	look     look.Look
 
 	page     page
@@ -69,12 +69,6 @@ type Window struct {
 
 	// shown is what is on view, for the goroutine that brings it up to date.
 	shown atomic.Pointer[[]*connection.Feed]
-}
-
-// onView is what is on view: a page, and on that of a connection which.
-type onView struct {
-	page page
-	tab  *explore
 }
 
 // Keys of the preferences that keep how the window looks.
@@ -111,7 +105,11 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.loop = loop.New(w.prepare, w.draw)
 	w.desk = desk.New(w.window, w.loop.Run, func(err error) string { return broker.Explain(err, broker.Address{}) })
 	w.desk.Keyboard, w.desk.Covered = w.takeKeyboard, func() { w.tabs.hideTips() }
-	w.desk.Place = func() any { return onView{w.page, w.tabs.active} }
+	w.desk.Place = func() any {
+		p := w.here()
+		p.topic = "" // it may be let go meanwhile
+		return p
+	}
 	w.tabs = newTabs(w)
 	w.home = newHome(w)
 	w.brokers = newBrokerPage(w)
@@ -319,6 +317,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	}
 	w.desk.Toast.Draw(now)
 	w.leaveHidden()
+	w.trail.note(w.here(), now)
 	w.keepState(now)
 	return w.report(now) || moving
 }
@@ -353,35 +352,6 @@ func (w *Window) restyle() {
 	}
 	w.brokers.restyle()
 	w.home.restyle()
-}
-
-func (w *Window) addShortcuts() {
-	control := func(key fyne.KeyName, do func()) {
-		w.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault},
-			func(fyne.Shortcut) { do() })
-	}
-	onTab := func(do func(e *explore)) func() {
-		return func() {
-			w.tabs.followFocus()
-			if e := w.tabs.active; e != nil && w.page == pageExplore && w.window.Canvas().Overlays().Top() == nil {
-				do(e)
-			}
-		}
-	}
-	publish := func() {
-		if w.page == pageExplore {
-			publishByKey(w.tabs.visible(), w.window.Canvas().Focused())
-		}
-	}
-	control(fyne.KeyReturn, publish)
-	control(fyne.KeyEnter, publish)
-	control(fyne.KeyF, onTab(func(e *explore) { w.window.Canvas().Focus(e.tree.search.box) }))
-	control(fyne.KeyP, onTab(func(e *explore) { e.togglePause() }))
-	control(fyne.KeyW, onTab(func(e *explore) { w.tabs.askToClose(e) }))
-	control(fyne.KeyT, func() { w.tabs.choose(nil) })
-	control(fyne.KeyPageDown, func() { w.tabs.step(1) })
-	control(fyne.KeyPageUp, func() { w.tabs.step(-1) })
-	control(fyne.KeyQ, w.askToQuit)
 }
 
 // note says something in passing.

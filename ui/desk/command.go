@@ -1,0 +1,32 @@
+package desk
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// Command is something that the user can have done, by whatever way: a key, a menu,
+// its name.
+type Command struct {
+	Name, Group string // as they are shown
+	Keys        []fyne.Shortcut
+	Do          func()
+	Can         func() bool // nil: always
+}
+
+// Run does what the command is for, if that can be done now.
+func (c *Command) Run() {
+	if c.Can == nil || c.Can() {
+		c.Do()
+	}
+}
+
+// Control is a key together with Ctrl, or Cmd on macOS.
+func Control(key fyne.KeyName) fyne.Shortcut {
+	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
+}
+
+// Alt is a key together with Alt.
+func Alt(key fyne.KeyName) fyne.Shortcut {
+	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierAlt}
+}

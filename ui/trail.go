@@ -1,0 +1,150 @@
+package ui
+
+import (
+	"slices"
+	"time"
+)
+
+// place is where somebody is in the window: what is on view, and what is chosen
+// there.
+type place struct {
+	page   page
+	broker int      // which of the brokers, on their page
+	tab    *explore // nil: the start page
+	stored string   // the connection chosen there, by its id; empty: none
+	topic  string   // selected in the tab
+	mode   int      // of the inspector
+}
+
+// beside reports whether two places differ in the topic only.
+func (p place) beside(q place) bool {
+	p.topic = q.topic
+	return p == q
+}
+
+// trail is where somebody has been, the earliest first.
+type trail struct {
+	places []place
+	at     int       // of the place on view
+	since  time.Time // when it came on view
+	going  bool      // to one of them: what is on view on the way is no place
+}
+
+const (
+	// mostPlaces is how many are kept.
+	mostPlaces = 200
+	// passing is how long a topic is selected at the most by somebody who only passes
+	// it, with the arrow keys.
+	passing = 700 * time.Millisecond
+)
+
+// note takes in which place is on view. What was ahead of it is forgotten when it is
+// a new one.
+func (t *trail) note(p place, now time.Time) {
+	if t.going {
+		return
+	}
+	if len(t.places) == 0 {
+		t.places, t.since = []place{p}, now
+		return
+	}
+	last := t.places[t.at]
+	if p == last {
+		return
+	}
+	t.places = t.places[:t.at+1]
+	if p.beside(last) && now.Sub(t.since) < passing && t.at > 0 {
+		t.places = t.places[:t.at]
+	}
+	t.since = now
+	if n := len(t.places); n == 0 || t.places[n-1] != p {
+		t.places = append(t.places, p)
+	}
+	t.places = t.places[max(0, len(t.places)-mostPlaces):]
+	t.at = len(t.places) - 1
+}
+
+// step goes to the next place that is still there, or for a negative number to the
+// one before.
+func (t *trail) step(by int, there func(place) bool) (p place, ok bool) {
+	for i := t.at + by; i >= 0 && i < len(t.places); i += by {
+		if there(t.places[i]) {
+			t.at = i
+			return t.places[i], true
+		}
+	}
+	return place{}, false
+}
+
+// forget takes out the places of a tab that is closed, which would keep all that it
+// has received.
+func (t *trail) forget(tab *explore) {
+	for i := len(t.places) - 1; i >= 0; i-- {
+		if t.places[i].tab == tab {
+			t.places = slices.Delete(t.places, i, i+1)
+			if i <= t.at {
+				t.at--
+			}
+		}
+	}
+	t.at = max(t.at, 0)
+}
+
+// here is the place on view.
+func (w *Window) here() place {
+	p := place{page: w.page}
+	switch e := w.tabs.active; {
+	case w.page == pageBox:
+		p.broker = w.brokers.choice.Chosen()
+	case e == nil:
+		p.stored = w.home.list.chosen
+	default:
+		p.tab, p.topic, p.mode = e, e.conn.Topic, e.inspector.modes.Chosen()
+	}
+	return p
+}
+
+// walk goes back, or forward, to where the user has been.
+func (w *Window) walk(by int) {
+	if p, ok := w.trail.step(by, w.isThere); ok {
+		w.trail.going = true
+		w.goTo(p)
+		w.trail.going = false
+	}
+}
+
+// isThere reports whether a place can still be gone to.
+func (w *Window) isThere(p place) bool {
+	switch {
+	case p.tab != nil:
+		_, known := p.tab.conn.Store.Find(p.topic)
+		return slices.Contains(w.tabs.list, p.tab) && (known || p.topic == "")
+	case p.stored != "":
+		_, known := w.home.shelf.get(p.stored)
+		return known
+	}
+	return true
+}
+
+// goTo brings a place on view.
+func (w *Window) goTo(p place) {
+	if p.page == pageBox {
+		w.brokers.choice.Choose(p.broker)
+		w.show(pageBox)
+		return
+	}
+	w.tabs.choose(p.tab)
+	switch e := p.tab; {
+	case e == nil && w.home.list.chosen != p.stored:
+		w.home.choose(p.stored)
+	case e == nil:
+	case p.topic == "":
+		e.tree.deselect()
+		e.inspector.modes.Choose(p.mode)
+	default:
+		if id, ok := e.conn.Store.Find(p.topic); ok && p.topic != e.conn.Topic {
+			e.tree.reveal(id)
+		}
+		e.inspector.modes.Choose(p.mode)
+	}
+}

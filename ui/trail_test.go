@@ -1,0 +1,138 @@
+package ui
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+func TestTrail(t *testing.T) {
+	now := time.Unix(1_700_000_000, 0)
+	anywhere := func(place) bool { return true }
+	var tr trail
+	at := func(topic string) place { return place{tab: nil, topic: topic} }
+	visit := func(topic string, after time.Duration) {
+		now = now.Add(after)
+		tr.note(at(topic), now)
+	}
+	step := func(by int) string {
+		p, ok := tr.step(by, anywhere)
+		if !ok {
+			return "nowhere"
+		}
+		tr.note(p, now) // as the next drawing does
+		return p.topic
+	}
+	check := func(what, got, want string) {
+		t.Helper()
+		if got != want {
+			t.Errorf("%s: %s, want %s", what, got, want)
+		}
+	}
+	visit("a", 0)
+	check("back from the first", step(-1), "nowhere")
+	visit("b", time.Second)
+	visit("passed", time.Second)
+	visit("passed too", passing/2)
+	visit("c", passing/2)
+	visit("c", time.Second)
+	check("back past those passed", step(-1), "b")
+	check("back", step(-1), "a")
+	check("forward", step(1), "b")
+	visit("d", time.Second)
+	check("forward from a new place", step(1), "nowhere")
+	check("back to what it came from", step(-1), "b")
+	check("forward again", step(1), "d")
+	gone := func(p place) bool { return p.topic != "b" }
+	if p, ok := tr.step(-1, gone); !ok || p.topic != "a" {
+		t.Errorf("a place that is gone is not passed over: %v", p)
+	}
+	for i := range 2 * mostPlaces {
+		visit(fmt.Sprint(i), time.Second)
+	}
+	if len(tr.places) != mostPlaces || tr.at != mostPlaces-1 {
+		t.Errorf("%d places, at %d", len(tr.places), tr.at)
+	}
+}
+
+// TestBackAndForward goes through topics, pages, tabs and connections by the keys.
+func TestBackAndForward(t *testing.T) {
+	s := newShelfBench(t, at("Hall", "plant"))
+	now := time.Now()
+	visit := func(do func()) {
+		do()
+		s.step()
+		s.trail.since = now.Add(-time.Minute) // it was looked at for a while
+	}
+	where := func() string {
+		p := s.here()
+		switch {
+		case p.page == pageBox:
+			return fmt.Sprint("broker ", p.broker)
+		case p.tab != nil:
+			return fmt.Sprint(p.tab.conn.Title(), " ", p.topic, " ", p.mode)
+		case p.stored != "":
+			return "form"
+		}
+		return "start"
+	}
+	type shortcuts interface{ TypedShortcut(fyne.Shortcut) }
+	press := func(name string) string {
+		for _, c := range s.commands() {
+			if c.Name == name {
+				s.window.Canvas().(shortcuts).TypedShortcut(c.Keys[0])
+			}
+		}
+		s.step()
+		return where()
+	}
+	visit(func() {})
+	visit(func() { s.home.choose(s.idOf("Hall")) })
+	visit(func() { s.connect() })
+	e := s.tabs.active
+	s.receive(msg("a", "1"), msg("b/c", "2"))
+	visit(func() { s.selectTopic("a") })
+	visit(func() { s.selectTopic("b/c") })
+	visit(func() { e.inspector.modes.Choose(showMessages) })
+	visit(func() { s.showBox() })
+	for _, want := range []string{"plant b/c 1", "plant b/c 0", "plant a 0", "plant  0", "form", "start", "start"} {
+		if got := press("Back"); got != want {
+			t.Fatalf("back: %s, want %s", got, want)
+		}
+	}
+	for _, want := range []string{"form", "plant  0", "plant a 0", "plant b/c 0", "plant b/c 1", fmt.Sprint("broker ", showBox), fmt.Sprint("broker ", showBox)} {
+		if got := press("Forward"); got != want {
+			t.Fatalf("forward: %s, want %s", got, want)
+		}
+	}
+	s.tabs.close(e)
+	s.step()
+	if press("Back"); where() == "plant b/c 1" {
+		t.Error("a tab that is closed is gone to")
+	}
+	for _, p := range s.trail.places {
+		if p.tab != nil {
+			t.Error("a tab that is closed is kept")
+		}
+	}
+}
+
+// TestCommandsAreTold: no two are called the same or have the same key.
+func TestCommandsAreTold(t *testing.T) {
+	b := newBench(t)
+	names, keys := map[string]bool{}, map[string]string{}
+	for _, c := range b.commands() {
+		if c.Name == "" || c.Group == "" || c.Do == nil || names[c.Name] {
+			t.Errorf("the command %q of %q", c.Name, c.Group)
+		}
+		names[c.Name] = true
+		for _, key := range c.Keys {
+			if other := keys[key.ShortcutName()]; other != "" {
+				t.Errorf("%s is for %s and for %s", key.ShortcutName(), other, c.Name)
+			}
+			keys[key.ShortcutName()] = c.Name
+		}
+	}
+}
