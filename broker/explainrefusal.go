@@ -16,29 +16,29 @@ func explainRefusal(err error, a Address) string {
 	}
 	var s string
 	switch filters := askedFilters(err); {
-	case r.Packet == "DISCONNECT" && r.overSubscription() && filters != nil:
+	case r.Packet == "DISCONNECT" && overSubscription(r) && filters != nil:
 		return explainThrownOut(r, filters)
 	case r.Packet == "DISCONNECT" && errors.Is(err, ErrUnconfirmed):
 		s = explainDisconnect(r) + " The message that was being published may or may not have arrived."
-		return s + r.words()
+		return s + refusalReason(r)
 	}
 	switch r.Packet {
 	case "CONNACK":
 		s = explainConnack(r, a)
 	case "SUBACK":
-		s = fmt.Sprintf("The broker denied the subscription to %s%s. %s", r.Subject, r.because(), r.subscribeAdvice())
+		s = fmt.Sprintf("The broker denied the subscription to %s%s. %s", r.Subject, because(r), subscribeAdvice(r))
 	case "UNSUBACK":
-		s = fmt.Sprintf("The broker kept the subscription to %s%s.", r.Subject, r.because())
+		s = fmt.Sprintf("The broker kept the subscription to %s%s.", r.Subject, because(r))
 	case "DISCONNECT":
 		s = explainDisconnect(r)
 	default:
-		s = fmt.Sprintf("The broker did not accept the message on %s%s.%s", r.Subject, r.because(), r.publishAdvice())
+		s = fmt.Sprintf("The broker did not accept the message on %s%s.%s", r.Subject, because(r), publishAdvice(r))
 	}
-	return s + r.words()
+	return s + refusalReason(r)
 }
 
-// words are the broker's own, behind the sentence.
-func (r *Refusal) words() string {
+// refusalReason are the broker's own, behind the sentence.
+func refusalReason(r *Refusal) string {
 	if r.Reason == "" {
 		return ""
 	}
@@ -47,7 +47,7 @@ func (r *Refusal) words() string {
 
 // overSubscription reports that a DISCONNECT after a SUBSCRIBE is likely to be
 // for that, and not for what happens to come at the same time.
-func (r *Refusal) overSubscription() bool {
+func overSubscription(r *Refusal) bool {
 	switch r.Code {
 	case 0x00, 0x80, MalformedPacket, ProtocolError, 0x83, NotAuthorized, 0x8F, PacketTooLarge, QuotaExceeded,
 		QoSUnsupported, NoSharedFilters, NoIdentifiers, NoWildcardFilters:
@@ -58,15 +58,15 @@ func (r *Refusal) overSubscription() bool {
 
 // explainThrownOut is for a connection that ended over a subscription.
 func explainThrownOut(r *Refusal, filters []string) string {
-	why := r.because()
+	why := because(r)
 	if r.Code == 0 {
 		why = ""
 	}
-	return fmt.Sprintf("The broker ended the connection when asked to subscribe to %s%s. %s%s", list(filters), why, r.subscribeAdvice(), r.words())
+	return fmt.Sprintf("The broker ended the connection when asked to subscribe to %s%s. %s%s", list(filters), why, subscribeAdvice(r), refusalReason(r))
 }
 
 // subscribeAdvice is what to do about a subscription that was denied.
-func (r *Refusal) subscribeAdvice() string {
+func subscribeAdvice(r *Refusal) string {
 	switch {
 	case r.Version != V5:
 	case r.Code == NoSharedFilters:
@@ -81,41 +81,12 @@ func (r *Refusal) subscribeAdvice() string {
 	return "Choose a filter this login may read."
 }
 
-// kind is the MQTT 5 reason code that means what a return code of 3.x means, so
-// that both get the same sentence. A broker that answers MQTT 5 with one of those
-// means it so, too.
-func (r *Refusal) kind() byte {
-	if r.Packet != "CONNACK" || r.Version == V5 && r.older() == "" {
-		return r.Code
-	}
-	switch r.Code {
-	case OldUnsupportedVersion:
-		return UnsupportedVersion
-	case OldInvalidClientID:
-		return InvalidClientID
-	case OldServerUnavailable:
-		return ServerUnavailable
-	case OldBadLogin:
-		return BadLogin
-	case OldNotAuthorized:
-		return NotAuthorized
-	}
-	return r.Code
-}
-
-// IsLoginRefused reports whether a broker refused the user name, the password
-// or both, so that others may do.
-func IsLoginRefused(err error) bool {
-	var r *Refusal
-	return errors.As(err, &r) && r.Packet == "CONNACK" && (r.kind() == BadLogin || r.kind() == NotAuthorized)
-}
-
 func explainConnack(r *Refusal, a Address) string {
-	switch r.kind() {
+	switch r.Kind() {
 	case UnsupportedVersion:
 		return fmt.Sprintf("The broker at %s does not speak this version of MQTT. Choose the version auto, or an older one.", a.HostPort())
 	case InvalidClientID:
-		return "The broker did not accept the client id. Choose another, at most 23 letters and digits for old brokers." + r.keepAliveHint()
+		return "The broker did not accept the client id. Choose another, at most 23 letters and digits for old brokers." + keepAliveHint(r)
 	case BadLogin:
 		return "The broker refused the user name or the password. Check both."
 	case NotAuthorized:
@@ -127,17 +98,17 @@ func explainConnack(r *Refusal, a Address) string {
 	case ServerUnavailable, ServerBusy:
 		return fmt.Sprintf("The broker at %s is there but not available now. Try again later.", a.HostPort())
 	case UseAnotherServer, ServerMoved:
-		return fmt.Sprintf("The broker at %s asks to use another server%s. %s", a.HostPort(), r.reference(), r.referenceAdvice())
+		return fmt.Sprintf("The broker at %s asks to use another server%s. %s", a.HostPort(), reference(r), referenceAdvice(r))
 	}
 	if s := explainWill(r); s != "" {
 		return s
 	}
-	return fmt.Sprintf("The broker at %s refused the connection%s.", a.HostPort(), r.because())
+	return fmt.Sprintf("The broker at %s refused the connection%s.", a.HostPort(), because(r))
 }
 
 // keepAliveHint is for Mosquitto, which says so under MQTT 3.1.1 that a keep
 // alive is longer than it allows (max_keepalive).
-func (r *Refusal) keepAliveHint() string {
+func keepAliveHint(r *Refusal) string {
 	if r.Version == V5 {
 		return ""
 	}
@@ -166,14 +137,14 @@ func explainWill(r *Refusal) string {
 }
 
 // reference names the server to use instead, if the broker did.
-func (r *Refusal) reference() string {
+func reference(r *Refusal) string {
 	if r.Reference == "" {
 		return ""
 	}
 	return ": " + sentenceless(r.Reference)
 }
 
-func (r *Refusal) referenceAdvice() string {
+func referenceAdvice(r *Refusal) string {
 	if r.Reference == "" {
 		return "Ask its administrator for the new address."
 	}
@@ -194,7 +165,7 @@ func explainDisconnect(r *Refusal) string {
 	case NotAuthorized:
 		return "The broker ended the connection: not authorized. A subscription or message may not be allowed for this login."
 	case ServerMoved, UseAnotherServer:
-		return fmt.Sprintf("The broker ended the connection and asks to use another server%s. %s", r.reference(), r.referenceAdvice())
+		return fmt.Sprintf("The broker ended the connection and asks to use another server%s. %s", reference(r), referenceAdvice(r))
 	case PacketTooLarge:
 		return "The broker ended the connection because a message was too large for it. Publish smaller ones."
 	case QoSUnsupported:
@@ -202,10 +173,10 @@ func explainDisconnect(r *Refusal) string {
 	case RetainUnsupported:
 		return "The broker ended the connection because it keeps no retained messages. Publish without Retain."
 	}
-	return fmt.Sprintf("The broker ended the connection%s.", r.because())
+	return fmt.Sprintf("The broker ended the connection%s.", because(r))
 }
 
-func (r *Refusal) publishAdvice() string {
+func publishAdvice(r *Refusal) string {
 	switch r.Code {
 	case NotAuthorized:
 		return " This login may not publish there."
@@ -222,7 +193,7 @@ func (r *Refusal) publishAdvice() string {
 }
 
 // because names the reason, unless the broker gave none worth reading.
-func (r *Refusal) because() string {
+func because(r *Refusal) string {
 	if m := r.Meaning(); m != "unspecified error" && !strings.HasPrefix(m, "subscription refused") {
 		return ": " + m
 	}

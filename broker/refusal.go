@@ -70,3 +70,32 @@ func (r *Refusal) Error() string {
 func (r *Refusal) Is(target error) bool {
 	return target == ErrTakenOver && r.Version == V5 && r.Code == SessionTakenOver
 }
+
+// Kind is the MQTT 5 reason code that means what a return code of 3.x means, so
+// that both get the same sentence. A broker that answers MQTT 5 with one of those
+// means it so, too.
+func (r *Refusal) Kind() byte {
+	if r.Packet != "CONNACK" || r.Version == V5 && r.older() == "" {
+		return r.Code
+	}
+	switch r.Code {
+	case OldUnsupportedVersion:
+		return UnsupportedVersion
+	case OldInvalidClientID:
+		return InvalidClientID
+	case OldServerUnavailable:
+		return ServerUnavailable
+	case OldBadLogin:
+		return BadLogin
+	case OldNotAuthorized:
+		return NotAuthorized
+	}
+	return r.Code
+}
+
+// IsLoginRefused reports whether a broker refused the user name, the password
+// or both, so that others may do.
+func IsLoginRefused(err error) bool {
+	var r *Refusal
+	return errors.As(err, &r) && r.Packet == "CONNACK" && (r.Kind() == BadLogin || r.Kind() == NotAuthorized)
+}

@@ -1,0 +1,74 @@
+package broker
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"mangrove/model/printable"
+)
+
+// explainWebSocket is for a server that answers in HTTP, or with a WebSocket that
+// carries no MQTT.
+func explainWebSocket(err error, a Address) string {
+	var web *WebSocketRefusal
+	var end *WebSocketEnd
+	switch {
+	case errors.Is(err, ErrSpeaksTLS): // which a server of HTTPS may say in HTTP
+	case errors.As(err, &web):
+		return explainWebSocketRefusal(web, a)
+	case errors.Is(err, ErrHungUp) && errors.As(err, &end):
+		return fmt.Sprintf("%s accepted the WebSocket and closed it without an answer in MQTT.%s It may expect a login, or serve something else on the path %s.",
+			a.HostPort(), closeFrame(end), a.Path)
+	}
+	return ""
+}
+
+// closeWords are what a close frame said with which a connection ended, if any.
+func closeWords(err error) string {
+	var end *WebSocketEnd
+	if !errors.As(err, &end) {
+		return ""
+	}
+	return closeFrame(end)
+}
+
+// explainWebSocketRefusal says what to do about the answer.
+func explainWebSocketRefusal(r *WebSocketRefusal, a Address) string {
+	at, answer := fmt.Sprintf("%s did not accept a WebSocket on the path %s", a.HostPort(), a.Path), inBrackets(r.Answer())
+	switch {
+	case r.Status == http.StatusSwitchingProtocols:
+		return fmt.Sprintf("%s said yes to a WebSocket on the path %s, but not in the way of RFC 6455. That is a fault of the server or of a proxy before it.",
+			a.HostPort(), a.Path)
+	case r.Denied():
+		return at + answer + ". It wants a login or a token before MQTT begins, in a header or in the query of the address. Check those of the connection."
+	case r.Passing():
+		return at + answer + ". The broker behind it may be away or overloaded. Try again later."
+	case r.Status/100 == 3 && r.Elsewhere != "":
+		return fmt.Sprintf("%s%s: it points to %s. If you trust that, write it as the address; nothing was sent there.", at, answer, printable.Line(r.Elsewhere))
+	}
+	return at + answer + ". Check the port and the path, often /mqtt."
+}
+
+// closeCodes are what the codes of close frames mean (RFC 6455, 7.4.1).
+var closeCodes = map[int]string{
+	1001: "it is going away", 1002: "protocol error", 1003: "it does not take such data", 1007: "broken text",
+	1008: "against its policy", 1009: "message too big", 1010: "an extension is missing", 1011: "a fault of its own",
+	1012: "it restarts", 1013: "try again later", 1014: "bad gateway",
+}
+
+// closeFrame is what the close frame said.
+func closeFrame(e *WebSocketEnd) string {
+	if e.Code == 1006 || e.Code == 1005 || e.Code == 1000 && e.Reason == "" {
+		return ""
+	}
+	s := fmt.Sprintf(" It closed the WebSocket with the code %d", e.Code)
+	if meaning := closeCodes[e.Code]; meaning != "" {
+		s += ", " + meaning
+	}
+	if e.Reason != "" {
+		s += ", and says: " + printable.Line(e.Reason)
+	}
+	return strings.TrimSuffix(s, ".") + "."
+}

@@ -1,0 +1,14 @@
+package broker
+
+// HandshakeError is the end of a TLS handshake in which the broker was asked for a
+// name (SNI), or for none where it is an IP address.
+type HandshakeError struct {
+	Name string
+	Err  error
+}
+
+// Error is that of the handshake.
+func (e *HandshakeError) Error() string { return e.Err.Error() }
+
+// Unwrap is what ended it.
+func (e *HandshakeError) Unwrap() error { return e.Err }
