@@ -53,7 +53,7 @@ func (h *home) bringInFile(path string, problem *widget.Label, q *desk.Question)
 				return
 			}
 			if err != nil {
-				explain(problem, broker.Explain(err, broker.Address{}))
+				showProblem(problem, broker.Explain(err, broker.Address{}))
 				return
 			}
 			h.bringIn(content, problem, q)
@@ -61,8 +61,8 @@ func (h *home) bringInFile(path string, problem *widget.Label, q *desk.Question)
 	}()
 }
 
-// explain puts a sentence into the label of a dialog.
-func explain(problem *widget.Label, words string) {
+// showProblem puts a sentence into the label of a dialog.
+func showProblem(problem *widget.Label, words string) {
 	problem.SetText(format.Excerpt(words))
 	arrange.SetHidden(words == "", problem)
 }
@@ -82,7 +82,7 @@ func (h *home) bringIn(content []byte, problem *widget.Label, q *desk.Question) 
 			switch {
 			case q.Gone: // cancelled meanwhile
 			case err != nil:
-				explain(problem, broker.Explain(err, broker.Address{}))
+				showProblem(problem, broker.Explain(err, broker.Address{}))
 			case weak != "":
 				q.Close()
 				h.askWeak(list, weak)
@@ -116,7 +116,7 @@ func (h *home) keepImported(i imported) {
 			h.failed(err)
 			return
 		case err != nil:
-			explain(i.problem, broker.Explain(err, broker.Address{}))
+			showProblem(i.problem, broker.Explain(err, broker.Address{}))
 			return
 		}
 		i.q.Close()

@@ -106,7 +106,7 @@ func (h *home) takeSecrets(m missingSecrets, given map[string]string, problem *w
 			h.failed(err)
 			return
 		case err != nil:
-			explain(problem, broker.Explain(err, broker.Address{}))
+			showProblem(problem, broker.Explain(err, broker.Address{}))
 			return
 		case q.Gone: // cancelled meanwhile
 			return
@@ -165,7 +165,7 @@ func (h *home) askMovedNow(p profiles.Profile, moved *profiles.MovedError, u usa
 			case err != nil && q.Gone:
 				h.failed(err)
 			case err != nil:
-				explain(problem, broker.Explain(err, broker.Address{}))
+				showProblem(problem, broker.Explain(err, broker.Address{}))
 			case !q.Gone:
 				q.Close()
 				h.use(id, u)

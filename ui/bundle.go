@@ -80,7 +80,7 @@ func (f *form) openBundle(path string, problem *widget.Label, q *desk.Question) 
 		return id, s.Book.Edit(profiles.Edit{Was: was, Now: p, Secrets: secrets})
 	}, func(id string, err error) {
 		if err != nil {
-			explain(problem, broker.Explain(err, broker.Address{}))
+			showProblem(problem, broker.Explain(err, broker.Address{}))
 			return
 		}
 		q.Close()

@@ -80,7 +80,7 @@ func (t *textPart) typed(s string) {
 	f.home.mended()
 }
 
-// explain says why what is in the field cannot be read.
+// showProblem says why what is in the field cannot be read.
 func (t *textPart) explain() {
 	t.say(t.form.unread[t.key()].why, widget.DangerImportance)
 }

@@ -141,7 +141,7 @@ func TestLabelsBreakShortSentences(t *testing.T) {
 	newBench(t)
 	label, row := widget.NewLabel(""), newFormRow("Host", widget.NewLabel(""))
 	long := "The scheme " + strings.Repeat("é", 30_000) + " is not known."
-	explain(label, long)
+	showProblem(label, long)
 	row.say(long, widget.DangerImportance)
 	for name, got := range map[string]string{"a dialog": label.Text, "the form": row.said()} {
 		if len(got) > format.LargestSentence+10 || !strings.HasPrefix(got, "The scheme é") || !strings.HasSuffix(got, "é is not known.") {

@@ -168,7 +168,7 @@ func (e *explore) askLogin() {
 	confirm.OnTapped = func() {
 		e.takeLogin(strings.TrimSpace(user.Value()), secret.Value(), func(err error) {
 			if err != nil {
-				explain(problem, broker.Explain(err, broker.Address{}))
+				showProblem(problem, broker.Explain(err, broker.Address{}))
 				return
 			}
 			q.Close()
