@@ -51,11 +51,11 @@ func explainPort(err error, a Address) string {
 		return fmt.Sprintf("%s did not accept a WebSocket on the path %s%s. Check the port and the path, often /mqtt.",
 			at, a.Path, inBrackets(detail(err, ErrNotWebSocket)))
 	case errors.Is(err, ErrSpeaksHTTP):
-		plain, web := a.family()
+		plain, web := family(a)
 		return fmt.Sprintf("%s is a web server, not an MQTT port. Use the broker's MQTT port, usually %d, or %s://%s/mqtt for MQTT over WebSocket.",
 			at, UsualPort(plain), web, at)
 	case errors.Is(err, ErrNotMQTT):
-		plain, _ := a.family()
+		plain, _ := family(a)
 		return fmt.Sprintf("%s answers, but not in MQTT%s. Check the port; with %s brokers usually listen on %d.",
 			at, inBrackets(detail(err, ErrNotMQTT)), plain, UsualPort(plain))
 	case errors.Is(err, ErrNoAnswer) && a.Secure():
@@ -63,7 +63,7 @@ func explainPort(err error, a Address) string {
 	case errors.Is(err, ErrNoAnswer):
 		return fmt.Sprintf("%s accepted the connection but did not answer. It may be another service, expect TLS, or be overloaded.", at)
 	case errors.Is(err, ErrHungUp) && a.WebSocket():
-		plain, _ := a.family()
+		plain, _ := family(a)
 		return fmt.Sprintf("%s closed the connection without an answer. It may take no WebSocket: then write %s.",
 			at, Address{Scheme: plain, Host: a.Host, Port: a.Port})
 	case errors.Is(err, ErrHungUp):
@@ -140,7 +140,7 @@ func explainValue(err error, _ Address) string {
 
 // family are the schemes of plain MQTT and of WebSockets that are as secure as a:
 // no advice is to give TLS up.
-func (a Address) family() (plain, web string) {
+func family(a Address) (plain, web string) {
 	if a.Secure() {
 		return "mqtts", "wss"
 	}

@@ -296,3 +296,20 @@ func TestRefusedLogins(t *testing.T) {
 func handshake(name, alert string) error {
 	return &broker.HandshakeError{Name: name, Err: &net.OpError{Op: "remote error", Err: errors.New("tls: " + alert)}}
 }
+
+// TestNoSentenceIsLong: whatever others put into an error, the sentence on it can
+// be read, and printed.
+func TestNoSentenceIsLong(t *testing.T) {
+	long := strings.Repeat("x\x1b[31m", 20_000)
+	cert := &x509.Certificate{DNSNames: []string{long}}
+	for name, err := range map[string]error{
+		"an error":      errors.New(long),
+		"a certificate": x509.HostnameError{Certificate: cert, Host: "h"},
+		"a refusal":     &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: broker.ServerMoved, Reason: long, Reference: long},
+		"a proxy":       errors.Join(broker.ErrProxy, errors.New(long)),
+	} {
+		if s := broker.Explain(err, broker.Address{Scheme: "mqtts", Host: "h", Port: 1}); len(s) > broker.MostTold+40 || strings.ContainsRune(s, 0x1b) {
+			t.Errorf("%s: %d bytes: %q", name, len(s), s[:40])
+		}
+	}
+}

@@ -1,8 +1,6 @@
 package broker
 
 import (
-	"crypto/x509"
-	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -23,23 +21,6 @@ func TestTold(t *testing.T) {
 		got := Told(c.given)
 		if !strings.HasSuffix(got, c.ends) || len(got) > MostTold+40 || utf8.ValidString(c.given) != utf8.ValidString(got) {
 			t.Errorf("%s: %d bytes, ending %q", name, len(got), got[max(0, len(got)-40):])
-		}
-	}
-}
-
-// TestNoSentenceIsLong: whatever others put into an error, the sentence on it can
-// be read, and printed.
-func TestNoSentenceIsLong(t *testing.T) {
-	long := strings.Repeat("x\x1b[31m", 20_000)
-	cert := &x509.Certificate{DNSNames: []string{long}}
-	for name, err := range map[string]error{
-		"an error":      errors.New(long),
-		"a certificate": x509.HostnameError{Certificate: cert, Host: "h"},
-		"a refusal":     &Refusal{Packet: "CONNACK", Version: V5, Code: ServerMoved, Reason: long, Reference: long},
-		"a proxy":       errors.Join(ErrProxy, errors.New(long)),
-	} {
-		if s := Explain(err, Address{Scheme: "mqtts", Host: "h", Port: 1}); len(s) > MostTold+40 || strings.ContainsRune(s, 0x1b) {
-			t.Errorf("%s: %d bytes: %q", name, len(s), s[:40])
 		}
 	}
 }
