@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/broker/profiles/importing"
 	"mangrove/ui/desk"
@@ -53,7 +54,7 @@ func (h *home) bringInFile(path string, problem *widget.Label, q *desk.Question)
 				return
 			}
 			if err != nil {
-				showProblem(problem, broker.Explain(err, broker.Address{}))
+				showProblem(problem, explain.Error(err, broker.Address{}))
 				return
 			}
 			h.bringIn(content, problem, q)
@@ -82,7 +83,7 @@ func (h *home) bringIn(content []byte, problem *widget.Label, q *desk.Question) 
 			switch {
 			case q.Gone: // cancelled meanwhile
 			case err != nil:
-				showProblem(problem, broker.Explain(err, broker.Address{}))
+				showProblem(problem, explain.Error(err, broker.Address{}))
 			case weak != "":
 				q.Close()
 				h.askWeak(list, weak)
@@ -116,7 +117,7 @@ func (h *home) keepImported(i imported) {
 			h.failed(err)
 			return
 		case err != nil:
-			showProblem(i.problem, broker.Explain(err, broker.Address{}))
+			showProblem(i.problem, explain.Error(err, broker.Address{}))
 			return
 		}
 		i.q.Close()

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
@@ -106,7 +107,7 @@ func (h *home) takeSecrets(m missingSecrets, given map[string]string, problem *w
 			h.failed(err)
 			return
 		case err != nil:
-			showProblem(problem, broker.Explain(err, broker.Address{}))
+			showProblem(problem, explain.Error(err, broker.Address{}))
 			return
 		case q.Gone: // cancelled meanwhile
 			return
@@ -165,7 +166,7 @@ func (h *home) askMovedNow(p profiles.Profile, moved *profiles.MovedError, u usa
 			case err != nil && q.Gone:
 				h.failed(err)
 			case err != nil:
-				showProblem(problem, broker.Explain(err, broker.Address{}))
+				showProblem(problem, explain.Error(err, broker.Address{}))
 			case !q.Gone:
 				q.Close()
 				h.use(id, u)

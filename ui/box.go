@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/ui/connection"
 )
 
@@ -23,7 +24,7 @@ func (w *Window) openDemo() {
 		box, profile, err := w.services.StartDemo()
 		w.loop.Run(func() {
 			if err != nil {
-				w.home.say(broker.Explain(err, profile.Address))
+				w.home.say(explain.Error(err, profile.Address))
 				return
 			}
 			w.OpenBox(box, &profile)
@@ -66,13 +67,13 @@ func (w *Window) startBox(listen string, announce bool) {
 		w.loop.Run(func() {
 			w.starting = false
 			if err != nil {
-				w.brokers.box.say(broker.Explain(err, listened(listen)))
+				w.brokers.box.say(explain.Error(err, listened(listen)))
 				return
 			}
 			w.OpenBox(box, nil)
 			w.heard = heard
 			if silent != nil {
-				w.brokers.box.say("The broker is running but cannot be announced. " + broker.Explain(silent, broker.Address{}))
+				w.brokers.box.say("The broker is running but cannot be announced. " + explain.Error(silent, broker.Address{}))
 			}
 		})
 	}()

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
 )
@@ -80,7 +81,7 @@ func (f *form) openBundle(path string, problem *widget.Label, q *desk.Question) 
 		return id, s.Book.Edit(profiles.Edit{Was: was, Now: p, Secrets: secrets})
 	}, func(id string, err error) {
 		if err != nil {
-			showProblem(problem, broker.Explain(err, broker.Address{}))
+			showProblem(problem, explain.Error(err, broker.Address{}))
 			return
 		}
 		q.Close()

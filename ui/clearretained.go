@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/model"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
@@ -207,13 +208,13 @@ func (c *clearing) result(took time.Duration, a broker.Address) string {
 	one := len(c.topics) == 1
 	switch {
 	case one && c.err != nil:
-		return "The retained message of " + c.where + " was not cleared: " + strings.TrimSuffix(broker.Explain(c.err, a), ".")
+		return "The retained message of " + c.where + " was not cleared: " + strings.TrimSuffix(explain.Error(c.err, a), ".")
 	case one:
 		return fmt.Sprintf("Cleared the retained message of %s on %s, %s", c.where, a, how)
 	}
 	words := fmt.Sprintf("Cleared %s of %s at and below %s on %s", format.Count(c.cleared), format.Plural(len(c.topics), "retained message"), c.where, a)
 	if c.err != nil && !errors.Is(c.err, context.Canceled) {
-		words += ". " + strings.TrimSuffix(broker.Explain(c.err, a), ".")
+		words += ". " + strings.TrimSuffix(explain.Error(c.err, a), ".")
 	} else if c.err == nil && c.cleared == len(c.topics) {
 		words += ", " + how
 	}
@@ -253,7 +254,7 @@ func (p *publishPane) restore(c *clearing) {
 				words += ", not " + format.Count(newer) + " with something newer on the topic"
 			}
 			if failed != nil {
-				words += " of " + format.Count(len(c.undo)) + ": " + broker.Explain(failed, address)
+				words += " of " + format.Count(len(c.undo)) + ": " + explain.Error(failed, address)
 			}
 			p.say(words, failed != nil)
 		})

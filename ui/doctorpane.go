@@ -13,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/doctor"
+	"mangrove/broker/explain"
 	"mangrove/model"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
@@ -66,7 +67,7 @@ func (w *Window) examine(p broker.Profile) *doctorPane {
 func (d *doctorPane) start() {
 	if d.publish.Checked {
 		if err := model.CheckTopic(d.topic.Value()); err != nil {
-			d.say("Nothing was examined: "+broker.Explain(err, d.profile.Address), widget.DangerImportance)
+			d.say("Nothing was examined: "+explain.Error(err, d.profile.Address), widget.DangerImportance)
 			return
 		}
 	}

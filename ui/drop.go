@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 )
 
@@ -39,7 +40,7 @@ func (h *home) take(path string) {
 		h.desk.Run(func() {
 			switch {
 			case err != nil:
-				h.notice.Warn(fmt.Sprintf("%s cannot be opened: %s", path, broker.Explain(err, broker.Address{})))
+				h.notice.Warn(fmt.Sprintf("%s cannot be opened: %s", path, explain.Error(err, broker.Address{})))
 			case !info.IsDir() && !strings.EqualFold(filepath.Ext(path), ".zip"):
 				h.askImport(path)
 			case h.list.chosen != "":
@@ -58,7 +59,7 @@ func (p *publishPane) takeFile(path string) {
 		content, err := readPayload(path)
 		p.desk.Run(func() {
 			if err != nil {
-				p.say(fmt.Sprintf("%s was not used: %s", path, broker.Explain(err, p.conn.Profile.Address)), true)
+				p.say(fmt.Sprintf("%s was not used: %s", path, explain.Error(err, p.conn.Profile.Address)), true)
 				return
 			}
 			p.payload.hold(content, filepath.Base(path))

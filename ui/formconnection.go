@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
@@ -163,7 +164,7 @@ func (f *form) takeQuery(p *profiles.Profile, s string) {
 	}
 	key := p.ID + " Path"
 	if err := setPath(p, path); err != nil {
-		f.unread[key] = unread{s, broker.Explain(err, broker.Address{})}
+		f.unread[key] = unread{s, explain.Error(err, broker.Address{})}
 		return
 	}
 	delete(f.unread, key)
@@ -202,7 +203,7 @@ func (f *form) takeURL(p *profiles.Profile, s string) {
 	}
 	read, err := broker.ParseURL(s)
 	if err != nil {
-		f.unread[p.ID+" Host"] = unread{s, broker.Explain(err, broker.Address{})}
+		f.unread[p.ID+" Host"] = unread{s, explain.Error(err, broker.Address{})}
 		return
 	}
 	delete(f.unread, p.ID+" Host")

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
 	"mangrove/ui/widgets/arrange"
@@ -70,7 +71,7 @@ func (t *textPart) typed(s string) {
 		}
 		u := unread{text: s}
 		if !errors.Is(err, errUnfinished) {
-			u.why = broker.Explain(err, broker.Address{})
+			u.why = explain.Error(err, broker.Address{})
 		}
 		f.unread[t.key()] = u
 		// The beginning of what cannot be read was never meant.

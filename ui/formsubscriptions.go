@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/model"
 	"mangrove/model/payload"
@@ -55,7 +56,7 @@ func (f *form) subscriptionLine(l *linesPart, i int) fyne.CanvasObject {
 	explain := func(filter string) {
 		words := ""
 		if err := model.CheckFilter(filter); err != nil {
-			words = format.Excerpt(broker.Explain(err, broker.Address{}))
+			words = format.Excerpt(explain.Error(err, broker.Address{}))
 		}
 		if filter == "" {
 			words = "Type a filter, such as house/#; # alone is everything."

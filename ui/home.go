@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
@@ -98,7 +99,7 @@ func (h *home) opened() {
 		if p, err := profiles.Named(h.shelf.all, h.wanted); err == nil {
 			h.connectTo(p.ID)
 		} else {
-			h.notice.Warn(broker.Explain(err, broker.Address{}))
+			h.notice.Warn(explain.Error(err, broker.Address{}))
 		}
 	}
 	if !h.auto {
@@ -138,7 +139,7 @@ func (h *home) changed(id string) {
 
 // failed says what could not be stored.
 func (h *home) failed(err error) {
-	h.notice.Warn("Your connections: " + broker.Explain(err, broker.Address{}))
+	h.notice.Warn("Your connections: " + explain.Error(err, broker.Address{}))
 }
 
 // gone says that another program has deleted a connection.
@@ -271,9 +272,9 @@ func (h *home) use(id string, u usage) {
 		case errors.As(err, &moved):
 			h.askMoved(p, moved, u)
 		case errors.Is(err, profiles.ErrPassPhrase):
-			h.askFor(missingSecrets{p, []string{profiles.SecretPassPhrase}, broker.Explain(err, broker.Address{}), u})
+			h.askFor(missingSecrets{p, []string{profiles.SecretPassPhrase}, explain.Error(err, broker.Address{}), u})
 		default:
-			u.refuse(broker.Explain(err, p.Address))
+			u.refuse(explain.Error(err, p.Address))
 		}
 	})
 }

@@ -12,6 +12,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/model/safefile"
 )
@@ -47,7 +48,7 @@ func TestHostilePlacesToSave(t *testing.T) {
 		if what == "nothing" {
 			_ = os.Remove(path) // as it was before
 		}
-		if words := broker.Explain(err, broker.Address{}); err != nil && len(words) < 20 {
+		if words := explain.Error(err, broker.Address{}); err != nil && len(words) < 20 {
 			t.Errorf("%s: it is told as %q", what, words)
 		}
 	})

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/model"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
@@ -96,7 +97,7 @@ func (p *publishPane) drawGuard() {
 	}
 	if guarded {
 		p.button.Disable()
-		p.say(broker.Explain(broker.ErrReadOnly, p.conn.Profile.Address), false)
+		p.say(explain.Error(broker.ErrReadOnly, p.conn.Profile.Address), false)
 		return
 	}
 	p.button.Enable()
@@ -227,7 +228,7 @@ func (p *publishPane) takeMessage(topic string, m model.Entry) {
 // readOnly reports whether nothing may be published, and says so.
 func (p *publishPane) readOnly() bool {
 	if p.conn.Profile.ReadOnly {
-		p.say(broker.Explain(broker.ErrReadOnly, p.conn.Profile.Address), false)
+		p.say(explain.Error(broker.ErrReadOnly, p.conn.Profile.Address), false)
 	}
 	return p.conn.Profile.ReadOnly
 }
@@ -243,7 +244,7 @@ func (p *publishPane) publish() {
 		Topic: p.topic.Value(), Payload: p.payload.bytes(), QoS: byte(p.qos.Chosen()), Retain: p.retain.Checked,
 	}
 	if err := model.CheckTopic(m.Topic); err != nil {
-		p.say(broker.Explain(err, p.conn.Profile.Address), true)
+		p.say(explain.Error(err, p.conn.Profile.Address), true)
 		return
 	}
 	if blanks := blanksOf(m.Topic); blanks != "" {
@@ -305,11 +306,11 @@ func (p *publishPane) done(m broker.Publication, err error, took time.Duration, 
 	}
 	switch {
 	case errors.Is(err, broker.ErrUnconfirmed):
-		words = at + "  " + broker.Explain(err, a)
+		words = at + "  " + explain.Error(err, a)
 	case errors.Is(err, context.DeadlineExceeded):
 		words = fmt.Sprintf("%s  The broker has not acknowledged the message within %s. It may or may not have arrived.", at, format.Interval(publishTimeout))
 	case err != nil:
-		words = at + "  Not published: " + broker.Explain(err, a)
+		words = at + "  Not published: " + explain.Error(err, a)
 	case m.QoS == 0:
 		words = fmt.Sprintf("%s  Sent %s to %s at QoS 0, which is not acknowledged", at, format.Size(len(m.Payload)), format.TopicInSentence(m.Topic))
 	default:

@@ -15,6 +15,7 @@ import (
 	"mangrove/assets"
 	"mangrove/broker"
 	"mangrove/broker/discovery"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
@@ -108,7 +109,7 @@ func (q *quick) form() fyne.CanvasObject {
 func (q *quick) connect() {
 	p, err := broker.ParseURL(q.url.Value())
 	if err != nil {
-		q.say(broker.Explain(err, broker.Address{}))
+		q.say(explain.Error(err, broker.Address{}))
 		return
 	}
 	if q.user.Value() != "" {

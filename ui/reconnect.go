@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
@@ -97,7 +98,7 @@ func (e *explore) connectTo(to connection.Target) {
 // stored one only.
 func (e *explore) edit() {
 	h, c := e.home, e.conn
-	untrusted := broker.IsCertificateProblem(c.Status.Problem)
+	untrusted := explain.IsCertificateProblem(c.Status.Problem)
 	p, stored := h.shelf.get(c.Stored.ID)
 	if !stored && untrusted && h.shelf.ready {
 		e.askToKeep()
@@ -159,7 +160,7 @@ func (e *explore) askLogin() {
 	if c.Stored.ID != "" {
 		kept = h.shelf.whereKept(secretUnset)
 	}
-	why := note(broker.Explain(c.Status.Problem, c.Profile.Address), widget.MediumImportance)
+	why := note(explain.Error(c.Status.Problem, c.Profile.Address), widget.MediumImportance)
 	content := container.NewVBox(why,
 		newFormRow("User name", user).object(), newFormRow("Password", secret).object(), note(kept, widget.LowImportance), problem)
 	confirm := widget.NewButtonWithIcon("Connect", theme.LoginIcon(), nil)
@@ -168,7 +169,7 @@ func (e *explore) askLogin() {
 	confirm.OnTapped = func() {
 		e.takeLogin(strings.TrimSpace(user.Value()), secret.Value(), func(err error) {
 			if err != nil {
-				showProblem(problem, broker.Explain(err, broker.Address{}))
+				showProblem(problem, explain.Error(err, broker.Address{}))
 				return
 			}
 			q.Close()

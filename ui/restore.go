@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/facts"
 	"mangrove/broker/profiles"
 	"mangrove/model"
@@ -57,7 +58,7 @@ const largestReport = 1 << 20
 func (w *Window) openReport(path string) {
 	content, err := profiles.ReadFile(path, largestReport)
 	if err != nil {
-		w.crashed.Warn("The report cannot be opened: " + broker.Explain(err, broker.Address{}) + " It was in " + path + ".")
+		w.crashed.Warn("The report cannot be opened: " + explain.Error(err, broker.Address{}) + " It was in " + path + ".")
 		return
 	}
 	view := widgets.NewTextView(18, 13)

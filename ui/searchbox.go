@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/model"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
@@ -108,7 +109,7 @@ func (s *search) emptyWords() string {
 // words says how far the search has come, nothing when there is none.
 func (s *search) words() []text.Span {
 	if s.problem != nil {
-		return []text.Span{{Text: broker.Explain(s.problem, broker.Address{}), Colour: look.Colour(theme.ColorNameError)}}
+		return []text.Span{{Text: explain.Error(s.problem, broker.Address{}), Colour: look.Colour(theme.ColorNameError)}}
 	}
 	f := s.tree.Finding()
 	if f.Query == nil {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/model"
 	"mangrove/model/payload"
 	"mangrove/ui/connection"
@@ -176,7 +177,7 @@ func (p *streamPane) say(latest *connection.StreamList) []text.Span {
 	muted := look.Colour(look.Muted)
 	switch {
 	case p.problem != nil:
-		return []text.Span{{Text: broker.Explain(p.problem, broker.Address{}), Colour: look.Colour(theme.ColorNameError)}}
+		return []text.Span{{Text: explain.Error(p.problem, broker.Address{}), Colour: look.Colour(theme.ColorNameError)}}
 	case latest == nil:
 		return nil
 	}

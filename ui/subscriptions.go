@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/model"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
@@ -164,9 +165,9 @@ func grantWords(g broker.Grant, st broker.Status, a broker.Address) (string, fyn
 	}
 	switch {
 	case errors.Is(g.Denied, broker.ErrUnanswered):
-		return broker.Explain(g.Denied, a), theme.ColorNameWarning
+		return explain.Error(g.Denied, a), theme.ColorNameWarning
 	case g.Denied != nil:
-		return "Refused. " + broker.Explain(g.Denied, a), theme.ColorNameError
+		return "Refused. " + explain.Error(g.Denied, a), theme.ColorNameError
 	case st.Phase != broker.Connected:
 		return asked + ", asked for again once connected", look.Muted
 	case !g.Answered:
@@ -189,7 +190,7 @@ func (p *subscriptions) say(words string) {
 func (p *subscriptions) subscribe() {
 	sub := broker.Subscription{Filter: p.filter.Value(), QoS: qosChoices[p.qos.Chosen()].qos}
 	if err := model.CheckFilter(sub.Filter); err != nil {
-		p.say(broker.Explain(err, broker.Address{}))
+		p.say(explain.Error(err, broker.Address{}))
 		return
 	}
 	if p.conn.Status.Version == broker.V5 {
@@ -219,7 +220,7 @@ func (p *subscriptions) ask(do func(context.Context) error, done func()) {
 			case err == nil, p.stands(err), errors.Is(err, broker.ErrNotConnected):
 				done()
 			default:
-				p.say(broker.Explain(err, p.conn.Profile.Address))
+				p.say(explain.Error(err, p.conn.Profile.Address))
 			}
 		})
 	}()

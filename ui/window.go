@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
@@ -103,7 +104,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	desk.WriteFilesWhole()
 	w.window = app.NewWindow("Mangrove")
 	w.loop = loop.New(w.prepare, w.draw)
-	w.desk = desk.New(w.window, w.loop.Run, func(err error) string { return broker.Explain(err, broker.Address{}) })
+	w.desk = desk.New(w.window, w.loop.Run, func(err error) string { return explain.Error(err, broker.Address{}) })
 	w.desk.Keyboard, w.desk.Covered = w.takeKeyboard, func() { w.tabs.hideTips() }
 	w.desk.Place = func() any {
 		p := w.here()

@@ -8,6 +8,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/explain"
 )
 
 // TestAMosquittoWithLimits: what a real broker announces is obeyed, and a will
@@ -59,14 +60,14 @@ func TestAMosquittoRefusesWills(t *testing.T) {
 			profile.ClientID, profile.Once, profile.Will = "", false, &broker.Will{Publication: c.will}
 			status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
 			refused(t, status.Problem, "CONNACK", c.code)
-			if said := broker.Explain(status.Problem, profile.Address); !strings.Contains(said, c.says) {
+			if said := explain.Error(status.Problem, profile.Address); !strings.Contains(said, c.says) {
 				t.Errorf("%s with %s: it says %q", name, version, said)
 			}
 		}
 		profile := mosquittoProfile(t, modest, broker.V311)
 		profile.Will = &broker.Will{Publication: c.will}
 		status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
-		if said := broker.Explain(status.Problem, profile.Address); !strings.Contains(said, "may not take the last will") {
+		if said := explain.Error(status.Problem, profile.Address); !strings.Contains(said, "may not take the last will") {
 			t.Errorf("%s with 3.1.1, which has no code for it: it says %q", name, said)
 		}
 	}

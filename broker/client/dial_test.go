@@ -17,6 +17,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/explain"
 )
 
 // tlsAlert is what OpenSSL answers a plain CONNECT with.
@@ -222,7 +223,7 @@ func TestWrongPortsOfMosquitto(t *testing.T) {
 			status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
 			for _, want := range c.want {
 				if errors.Is(status.Problem, want) {
-					t.Log(broker.Explain(status.Problem, profile.Address))
+					t.Log(explain.Error(status.Problem, profile.Address))
 					return
 				}
 			}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/model"
 )
 
@@ -346,7 +347,7 @@ func reaches(tb testing.TB, s *Session, phase broker.Phase) broker.Status {
 	tb.Helper()
 	eventually(tb, func() bool { return s.Status().Phase == phase }, func() any { return s.Status() })
 	status := s.Status()
-	if said := broker.Explain(status.Problem, s.profile.Address); strings.Contains(said, "onnecting to") || strings.Contains(said, "handshake with") {
+	if said := explain.Error(status.Problem, s.profile.Address); strings.Contains(said, "onnecting to") || strings.Contains(said, "handshake with") {
 		tb.Errorf("no sentence for %v: %s", status.Problem, said)
 	}
 	return status

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 )
 
 // FuzzFirstPacket: whatever comes first, it is a CONNACK or the end, nothing
@@ -36,7 +37,7 @@ func FuzzFirstPacket(f *testing.F) {
 			t.Error("a message before the CONNACK")
 		}
 		checkTold(t, w)
-		if err != nil && len(broker.Explain(err, broker.Address{Scheme: "mqtt", Host: "h", Port: 1883})) > 20_000 {
+		if err != nil && len(explain.Error(err, broker.Address{Scheme: "mqtt", Host: "h", Port: 1883})) > 20_000 {
 			t.Error("the sentence is endless")
 		}
 		for given := w.library.Bytes(); len(given) > 0; {
@@ -136,7 +137,7 @@ func FuzzHTTPAnswers(f *testing.F) {
 			t.Fatal("a WebSocket without its key")
 		}
 		err = broker.HearingOf(p).Error(err)
-		words := broker.Explain(err, address) + err.Error()
+		words := explain.Error(err, address) + err.Error()
 		if len(words) > 20_000 {
 			t.Errorf("the sentence has %d bytes", len(words))
 		}

@@ -13,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/explain"
 )
 
 // TestWebSocketRequests: the Host header has a port only where it is not the
@@ -69,7 +70,7 @@ func TestWebSocketRequests(t *testing.T) {
 			if _, there := request.Header["Origin"]; request.Host != c.host || request.RequestURI != c.target || there {
 				t.Errorf("Host %q, target %q, Origin %v", request.Host, request.RequestURI, request.Header["Origin"])
 			}
-			for _, said := range []string{status.Problem.Error(), broker.Explain(status.Problem, p.Address)} {
+			for _, said := range []string{status.Problem.Error(), explain.Error(status.Problem, p.Address)} {
 				if strings.Contains(said, "sig=") || !strings.Contains(said, "403") {
 					t.Errorf("it says %s", said)
 				}
@@ -89,7 +90,7 @@ func TestQueriesAreNotSentBack(t *testing.T) {
 	profile := f.profile("ws", broker.V311)
 	profile.Address.Query = "sig=s3cr3t"
 	status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
-	for _, said := range []string{status.Problem.Error(), broker.Explain(status.Problem, profile.Address)} {
+	for _, said := range []string{status.Problem.Error(), explain.Error(status.Problem, profile.Address)} {
 		if strings.Contains(said, "s3cr3t") {
 			t.Errorf("it says %s", said)
 		}

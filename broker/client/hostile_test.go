@@ -16,6 +16,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/explain"
 	"mangrove/model"
 	"mangrove/model/printable"
 )
@@ -71,9 +72,9 @@ func TestHostileBrokers(t *testing.T) {
 				t.Errorf("it takes %d MB of memory", grown>>20)
 			}
 			_ = s.Close()
-			said := broker.Explain(status.Problem, profile.Address)
+			said := explain.Error(status.Problem, profile.Address)
 			for _, grant := range status.Subscriptions {
-				said += broker.Explain(grant.Denied, profile.Address)
+				said += explain.Error(grant.Denied, profile.Address)
 			}
 			if status.Phase == broker.Stopped && said == "" {
 				t.Error("it ended without a sentence")
@@ -110,7 +111,7 @@ func TestHostileProxies(t *testing.T) {
 				Way: broker.Way{Proxy: &url.URL{Scheme: kind, Host: brokertest.Listen(t, harm.Serve), User: url.UserPassword("user", mark)}},
 			}
 			problem := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped).Problem
-			quiet(t, "the sentence", broker.Explain(problem, profile.Address), broker.MostTold+100)
+			quiet(t, "the sentence", explain.Error(problem, profile.Address), broker.MostTold+100)
 			quiet(t, "the error", problem.Error(), broker.MostTold+500)
 		})
 	}
@@ -151,7 +152,7 @@ func TestOddProperties(t *testing.T) {
 				t.Fatal(err)
 			}
 			err := w.drain()
-			said := broker.Explain(err, broker.Address{Host: "h", Port: 1})
+			said := explain.Error(err, broker.Address{Host: "h", Port: 1})
 			if said == "" || len(said) > broker.MostTold+50 || len(err.Error()) > broker.MostTold+500 {
 				t.Errorf("%s with %s: %.100q", name, odd.Name, said)
 			}
@@ -184,7 +185,7 @@ func TestOddPropertiesReachTheLibrary(t *testing.T) {
 		blocks <- odd.Block
 		s := openSession(profile, &keeper{})
 		eventually(t, func() bool { return settledDown(s.Status()) }, func() any { return odd.Name })
-		if status := s.Status(); status.Phase == broker.Stopped && broker.Explain(status.Problem, profile.Address) == "" {
+		if status := s.Status(); status.Phase == broker.Stopped && explain.Error(status.Problem, profile.Address) == "" {
 			t.Errorf("%s: no sentence", odd.Name)
 		}
 		_ = s.Close()

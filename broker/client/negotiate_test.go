@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 )
 
 // reset ends a connection with RST instead of FIN.
@@ -120,7 +121,7 @@ func TestAnotherServerIsNamedAndLeftAlone(t *testing.T) {
 			if !errors.As(status.Problem, &r) || r.Packet != name || r.Reference != reference || f.connections() != 1 {
 				t.Errorf("problem %v after %d connections, want a %s with the reference %s", status.Problem, f.connections(), name, reference)
 			}
-			if said := broker.Explain(status.Problem, profile.Address); !strings.Contains(said, reference) {
+			if said := explain.Error(status.Problem, profile.Address); !strings.Contains(said, reference) {
 				t.Errorf("it says %q", said)
 			}
 		})

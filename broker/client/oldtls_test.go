@@ -16,6 +16,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/explain"
 )
 
 // isError reports errors of a sentinel.
@@ -111,8 +112,8 @@ func TestOutdatedOpenSSL(t *testing.T) {
 	}
 	p.TLS = &tls.Config{InsecureSkipVerify: true, MinVersion: tls.VersionTLS12}
 	if _, err := (Network{}).Handshake(t.Context(), p); !errors.Is(err, broker.ErrOutdated) ||
-		!strings.Contains(broker.Explain(err, p.Address), "RSA key exchange") {
-		t.Errorf("%v: %s", err, broker.Explain(err, p.Address))
+		!strings.Contains(explain.Error(err, p.Address), "RSA key exchange") {
+		t.Errorf("%v: %s", err, explain.Error(err, p.Address))
 	}
 	broker.AllowOutdated(p.TLS)
 	if state, err := (Network{}).Handshake(t.Context(), p); err != nil || state.CipherSuite != tls.TLS_RSA_WITH_AES_256_GCM_SHA384 {

@@ -18,6 +18,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/explain"
 )
 
 // startProxy listens for one kind of proxy; handle gives where to go, or
@@ -119,7 +120,7 @@ func TestProxies(t *testing.T) {
 				return
 			}
 			problem := reaches(t, s, broker.Stopped).Problem
-			said := broker.Explain(problem, profile.Address)
+			said := explain.Error(problem, profile.Address)
 			if !errors.Is(problem, broker.ErrProxy) || !strings.Contains(said, c.says) || strings.Contains(said, "guess") {
 				t.Errorf("%v: %s", problem, said)
 			}

@@ -11,6 +11,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/explain"
 )
 
 // trust is a broker's side of TLS and ours.
@@ -43,7 +44,7 @@ func (c trust) check(t *testing.T, version broker.Version) {
 		t.Errorf("problem %v", status.Problem)
 	}
 	says := strings.ReplaceAll(c.says, "ADDRESS", profile.Address.HostPort())
-	if said := broker.Explain(status.Problem, profile.Address); !strings.Contains(said, says) {
+	if said := explain.Error(status.Problem, profile.Address); !strings.Contains(said, says) {
 		t.Errorf("it says %q, without %q", said, says)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 )
 
 // upgraded is a server that answers the request for a WebSocket with some
@@ -65,7 +66,7 @@ func TestWebSocketsThatCarryNoMQTT(t *testing.T) {
 			profile := f.profile("ws", broker.V311)
 			profile.Address.Path = "/mqtt"
 			status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
-			said := broker.Explain(status.Problem, profile.Address)
+			said := explain.Error(status.Problem, profile.Address)
 			if !errors.Is(status.Problem, c.want) || !strings.Contains(said, c.says) || strings.Contains(said, "mqtt://") {
 				t.Errorf("%v\ntold as: %s", status.Problem, said)
 			}
@@ -99,7 +100,7 @@ func TestRequestsThatAreNotRead(t *testing.T) {
 			t.Fatal(err)
 		}
 		status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
-		if said := broker.Explain(status.Problem, profile.Address); !strings.Contains(said, says) {
+		if said := explain.Error(status.Problem, profile.Address); !strings.Contains(said, says) {
 			t.Errorf("%v\ntold as %q, without %q", status.Problem, said, says)
 		}
 	}
@@ -129,7 +130,7 @@ func TestRedirectionsAreTold(t *testing.T) {
 			})
 			profile := f.profile("ws", broker.V311)
 			status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
-			said := broker.Explain(status.Problem, profile.Address)
+			said := explain.Error(status.Problem, profile.Address)
 			if !strings.Contains(said, c.says) || strings.Contains(said+status.Problem.Error(), "s3cret") {
 				t.Errorf("%v\ntold as: %s", status.Problem, said)
 			}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 )
 
 const v3, v5 = broker.V311, broker.V5
@@ -240,7 +241,7 @@ func TestWireChecksCONNACK(t *testing.T) {
 			if c.says != "" && (!errors.Is(err, broker.ErrMalformed) || !strings.Contains(err.Error(), c.says)) {
 				t.Errorf("ended with %v, want ... %s ...", err, c.says)
 			}
-			if said := broker.Explain(err, broker.Address{Host: "h", Port: 1}); strings.Contains(said, "[MQTT") {
+			if said := explain.Error(err, broker.Address{Host: "h", Port: 1}); strings.Contains(said, "[MQTT") {
 				t.Errorf("the user is told a clause: %s", said)
 			}
 		})
@@ -284,7 +285,7 @@ func TestWireRefusesByDefault(t *testing.T) {
 			if errors.Is(err, broker.ErrPacketTooBig) != c.refused {
 				t.Errorf("ended with %v", err)
 			}
-			said := broker.Explain(err, broker.Address{Host: "h", Port: 1})
+			said := explain.Error(err, broker.Address{Host: "h", Port: 1})
 			if c.refused && !strings.Contains(said, "Raise Largest packet in the settings of the connection") {
 				t.Errorf("the user is told %q", said)
 			}

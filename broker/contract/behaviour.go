@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 )
 
 // connects in the version asked for, under the client id asked for.
@@ -36,7 +37,7 @@ func logsIn(s *site) {
 		if !errors.As(status.Problem, &refusal) || refusal.Packet != "CONNACK" {
 			s.Errorf("%s: %v, want a refusal of the connection", name, status.Problem)
 		}
-		if said := broker.Explain(status.Problem, p.Address); strings.Contains(said, p.Password) && p.Password != "" {
+		if said := explain.Error(status.Problem, p.Address); strings.Contains(said, p.Password) && p.Password != "" {
 			s.Errorf("%s: %q shows the password", name, said)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 )
 
 // soon is how long before its end a certificate is warned of.
@@ -54,7 +55,7 @@ func (e *examination) unverified(state tls.ConnectionState) string {
 		return "The broker's certificate is not verified, though it is in order. Switch verification on under TLS."
 	}
 	err = &tls.CertificateVerificationError{UnverifiedCertificates: state.PeerCertificates, Err: err}
-	return "The broker's certificate is not verified, so anybody could stand between. It would be refused: " + broker.Explain(err, e.profile.Address)
+	return "The broker's certificate is not verified, so anybody could stand between. It would be refused: " + explain.Error(err, e.profile.Address)
 }
 
 // shown is the chain of certificates that was not trusted. The broker is not

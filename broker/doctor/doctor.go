@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/model"
 	"mangrove/model/printable"
 )
@@ -153,5 +154,5 @@ func (e *examination) skip(name, words string, args ...any) {
 
 // explained is a failed step.
 func (e *examination) explained(err error) Step {
-	return Step{State: Failed, Words: broker.Explain(err, e.profile.Address), Details: []string{err.Error()}}
+	return Step{State: Failed, Words: explain.Error(err, e.profile.Address), Details: []string{err.Error()}}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 )
 
 // kept gives a profile secrets in a memory.
@@ -80,7 +81,7 @@ func TestRuntimeAsksForMissingSecrets(t *testing.T) {
 	if !errors.As(err, &missing) || !reflect.DeepEqual(missing.Names, []string{SecretPassword}) {
 		t.Fatalf("got %v", err)
 	}
-	if said := broker.Explain(err, p.Address); !strings.Contains(said, "The password") || !strings.Contains(said, "type it") {
+	if said := explain.Error(err, p.Address); !strings.Contains(said, "The password") || !strings.Contains(said, "type it") {
 		t.Errorf("says %s", said)
 	}
 }

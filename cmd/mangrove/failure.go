@@ -6,13 +6,14 @@ import (
 	"io"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/model/printable"
 )
 
 // printProblem writes why a command has failed.
 func printProblem(w io.Writer, err error) {
 	//nolint:errcheck // there is nowhere left to say it
-	fmt.Fprintln(printable.NewWriter(w), "mangrove: "+printable.Text(broker.Explain(err, addressOf(err))))
+	fmt.Fprintln(printable.NewWriter(w), "mangrove: "+printable.Text(explain.Error(err, addressOf(err))))
 }
 
 // failure is an error met with the broker at an address, which its

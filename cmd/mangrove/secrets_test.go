@@ -16,6 +16,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/broker/server"
 	"mangrove/model"
@@ -98,7 +99,7 @@ func (p ports) driveCommands(t *testing.T) {
 			unmarked(t, "the output of "+what, out.String())
 			unmarked(t, "the log of "+what, log.String())
 			if err != nil {
-				unmarked(t, "the sentence of "+what, broker.Explain(err, addressOf(err))+err.Error())
+				unmarked(t, "the sentence of "+what, explain.Error(err, addressOf(err))+err.Error())
 			}
 			if out.Len()+log.Len() == 0 && err == nil {
 				t.Errorf("%s said nothing at all", what)
@@ -172,7 +173,7 @@ func (p ports) driveConnections(t *testing.T) {
 		status := awaitOutcome(t, o.Session)
 		_ = o.Session.Close()
 		if status.Problem != nil {
-			unmarked(t, "the sentence of "+one.Address.String(), broker.Explain(status.Problem, ready.Address)+status.Problem.Error())
+			unmarked(t, "the sentence of "+one.Address.String(), explain.Error(status.Problem, ready.Address)+status.Problem.Error())
 		}
 	}
 	unmarked(t, "the log", log.String())
@@ -214,10 +215,10 @@ func drivePapers(t *testing.T) {
 				t.Fatal(err)
 			}
 			if p, err = book.Create(p, nil); err != nil {
-				unmarked(t, "the sentence of a "+name, broker.Explain(err, p.Address)+err.Error())
+				unmarked(t, "the sentence of a "+name, explain.Error(err, p.Address)+err.Error())
 			}
 			if _, err := p.Runtime(secrets); err != nil {
-				unmarked(t, "the sentence of a "+name, broker.Explain(err, p.Address)+err.Error())
+				unmarked(t, "the sentence of a "+name, explain.Error(err, p.Address)+err.Error())
 			}
 			content, err := os.ReadFile(filepath.Join(folder, "profiles.json"))
 			if err != nil {
@@ -225,7 +226,7 @@ func drivePapers(t *testing.T) {
 			}
 			unmarked(t, "the file with a "+name, string(content))
 			if shared, err := profiles.Export([]profiles.Profile{{Name: "a", TLS: tls}}); err != nil {
-				unmarked(t, "the sentence of sharing a "+name, broker.Explain(err, p.Address)+err.Error())
+				unmarked(t, "the sentence of sharing a "+name, explain.Error(err, p.Address)+err.Error())
 			} else {
 				unmarked(t, "what is shared with a "+name, string(shared))
 			}

@@ -8,8 +8,8 @@ import (
 	"sync"
 	"testing"
 
-	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/explain"
 )
 
 // startDeaf is a broker of MQTT 3.1.1 that answers CONNECT if it welcomes, and
@@ -71,7 +71,7 @@ func TestAnInterruptBeforeTheAnswerIsAFailure(t *testing.T) {
 			cmd.SetOut(&out)
 			cmd.SetArgs([]string{"snapshot", "mqtt://" + address, "--protocol", "3.1.1", "--topic", "a/#", "--topic", "b", "--for", "1h"})
 			err := cmd.ExecuteContext(ctx)
-			if said := broker.Explain(err, addressOf(err)); err == nil || !strings.Contains(said, c.says) {
+			if said := explain.Error(err, addressOf(err)); err == nil || !strings.Contains(said, c.says) {
 				t.Errorf("it ends with %v, which says %q", err, said)
 			}
 			if !strings.Contains(out.String(), c.prints) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/facts"
 	"mangrove/model"
 	"mangrove/ui/format"
@@ -96,7 +97,7 @@ func (c *Connection) Denied() string {
 		switch {
 		case g.Denied == nil:
 		case words == "":
-			words = broker.Explain(g.Denied, c.Profile.Address) // which names the filter
+			words = explain.Error(g.Denied, c.Profile.Address) // which names the filter
 		default:
 			more++
 		}
@@ -221,7 +222,7 @@ func (m *meter) measure(now time.Time, counter uint64) {
 func StateWords(st broker.Status, a broker.Address, now time.Time) (state, more string) {
 	problem := ""
 	if st.Problem != nil {
-		problem = broker.Explain(st.Problem, a)
+		problem = explain.Error(st.Problem, a)
 	}
 	switch st.Phase {
 	case broker.Connecting:

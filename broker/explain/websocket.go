@@ -1,4 +1,4 @@
-package broker
+package explain
 
 import (
 	"errors"
@@ -6,19 +6,20 @@ import (
 	"net/http"
 	"strings"
 
+	"mangrove/broker"
 	"mangrove/model/printable"
 )
 
 // explainWebSocket is for a server that answers in HTTP, or with a WebSocket that
 // carries no MQTT.
-func explainWebSocket(err error, a Address) string {
-	var web *WebSocketRefusal
-	var end *WebSocketEnd
+func explainWebSocket(err error, a broker.Address) string {
+	var web *broker.WebSocketRefusal
+	var end *broker.WebSocketEnd
 	switch {
-	case errors.Is(err, ErrSpeaksTLS): // which a server of HTTPS may say in HTTP
+	case errors.Is(err, broker.ErrSpeaksTLS): // which a server of HTTPS may say in HTTP
 	case errors.As(err, &web):
 		return explainWebSocketRefusal(web, a)
-	case errors.Is(err, ErrHungUp) && errors.As(err, &end):
+	case errors.Is(err, broker.ErrHungUp) && errors.As(err, &end):
 		return fmt.Sprintf("%s accepted the WebSocket and closed it without an answer in MQTT.%s It may expect a login, or serve something else on the path %s.",
 			a.HostPort(), closeFrame(end), a.Path)
 	}
@@ -27,7 +28,7 @@ func explainWebSocket(err error, a Address) string {
 
 // closeWords are what a close frame said with which a connection ended, if any.
 func closeWords(err error) string {
-	var end *WebSocketEnd
+	var end *broker.WebSocketEnd
 	if !errors.As(err, &end) {
 		return ""
 	}
@@ -35,7 +36,7 @@ func closeWords(err error) string {
 }
 
 // explainWebSocketRefusal says what to do about the answer.
-func explainWebSocketRefusal(r *WebSocketRefusal, a Address) string {
+func explainWebSocketRefusal(r *broker.WebSocketRefusal, a broker.Address) string {
 	at, answer := fmt.Sprintf("%s did not accept a WebSocket on the path %s", a.HostPort(), a.Path), inBrackets(r.Answer())
 	switch {
 	case r.Status == http.StatusSwitchingProtocols:
@@ -59,7 +60,7 @@ var closeCodes = map[int]string{
 }
 
 // closeFrame is what the close frame said.
-func closeFrame(e *WebSocketEnd) string {
+func closeFrame(e *broker.WebSocketEnd) string {
 	if e.Code == 1006 || e.Code == 1005 || e.Code == 1000 && e.Reason == "" {
 		return ""
 	}

@@ -1,4 +1,4 @@
-package broker_test
+package explain_test
 
 import (
 	"context"
@@ -17,6 +17,7 @@ import (
 	"unicode"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/model"
 )
 
@@ -209,7 +210,7 @@ var explained = []struct {
 // with it.
 func TestTLSClosedByAddress(t *testing.T) {
 	for _, host := range []string{"127.0.0.1", "::1", "fe80::1%eth0"} {
-		said := broker.Explain(wrapped(broker.ErrTLSClosed, ""), broker.Address{Scheme: "wss", Host: host, Port: 443})
+		said := explain.Error(wrapped(broker.ErrTLSClosed, ""), broker.Address{Scheme: "wss", Host: host, Port: 443})
 		if !strings.Contains(said, "no name is sent") {
 			t.Errorf("of %s it says %q", host, said)
 		}
@@ -225,7 +226,7 @@ func TestNoAdviceAgainstTLS(t *testing.T) {
 			at := asURL(scheme)
 			at.Port = port
 			// Where a broker sends its clients is its own word, not our advice.
-			said := strings.NewReplacer("mqtts://", "", "wss://", "", "other.example:1883", "").Replace(broker.Explain(c.err, at))
+			said := strings.NewReplacer("mqtts://", "", "wss://", "", "other.example:1883", "").Replace(explain.Error(c.err, at))
 			for _, bad := range []string{"mqtt://", "ws://", "1883", "expect TLS", "verif"} {
 				if strings.Contains(said, bad) {
 					t.Errorf("%s: of %s it says %q", c.name, scheme, said)
@@ -238,7 +239,7 @@ func TestNoAdviceAgainstTLS(t *testing.T) {
 func TestExplain(t *testing.T) {
 	for _, c := range explained {
 		t.Run(c.name, func(t *testing.T) {
-			got := broker.Explain(c.err, c.at)
+			got := explain.Error(c.err, c.at)
 			for _, want := range c.says {
 				if !strings.Contains(got, want) {
 					t.Errorf("says\n%s\nwithout %q", got, want)
@@ -247,7 +248,7 @@ func TestExplain(t *testing.T) {
 			checkSentences(t, got)
 		})
 	}
-	if got := broker.Explain(nil, here); got != "" {
+	if got := explain.Error(nil, here); got != "" {
 		t.Errorf("of no error it says %q", got)
 	}
 }
@@ -308,7 +309,7 @@ func TestNoSentenceIsLong(t *testing.T) {
 		"a refusal":     &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: broker.ServerMoved, Reason: long, Reference: long},
 		"a proxy":       errors.Join(broker.ErrProxy, errors.New(long)),
 	} {
-		if s := broker.Explain(err, broker.Address{Scheme: "mqtts", Host: "h", Port: 1}); len(s) > broker.MostTold+40 || strings.ContainsRune(s, 0x1b) {
+		if s := explain.Error(err, broker.Address{Scheme: "mqtts", Host: "h", Port: 1}); len(s) > broker.MostTold+40 || strings.ContainsRune(s, 0x1b) {
 			t.Errorf("%s: %d bytes: %q", name, len(s), s[:40])
 		}
 	}

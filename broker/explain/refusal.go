@@ -1,24 +1,25 @@
-package broker
+package explain
 
 import (
 	"errors"
 	"fmt"
 	"strings"
 
+	"mangrove/broker"
 	"mangrove/model/printable"
 )
 
 // explainRefusal is for a broker that said no.
-func explainRefusal(err error, a Address) string {
-	var r *Refusal
-	if !errors.As(err, &r) || errors.Is(err, ErrNoVersion) || errors.Is(err, ErrTakenOver) {
+func explainRefusal(err error, a broker.Address) string {
+	var r *broker.Refusal
+	if !errors.As(err, &r) || errors.Is(err, broker.ErrNoVersion) || errors.Is(err, broker.ErrTakenOver) {
 		return ""
 	}
 	var s string
 	switch filters := askedFilters(err); {
 	case r.Packet == "DISCONNECT" && overSubscription(r) && filters != nil:
 		return explainThrownOut(r, filters)
-	case r.Packet == "DISCONNECT" && errors.Is(err, ErrUnconfirmed):
+	case r.Packet == "DISCONNECT" && errors.Is(err, broker.ErrUnconfirmed):
 		s = explainDisconnect(r) + " The message that was being published may or may not have arrived."
 		return s + refusalReason(r)
 	}
@@ -38,7 +39,7 @@ func explainRefusal(err error, a Address) string {
 }
 
 // refusalReason are the broker's own, behind the sentence.
-func refusalReason(r *Refusal) string {
+func refusalReason(r *broker.Refusal) string {
 	if r.Reason == "" {
 		return ""
 	}
@@ -47,17 +48,17 @@ func refusalReason(r *Refusal) string {
 
 // overSubscription reports that a DISCONNECT after a SUBSCRIBE is likely to be
 // for that, and not for what happens to come at the same time.
-func overSubscription(r *Refusal) bool {
+func overSubscription(r *broker.Refusal) bool {
 	switch r.Code {
-	case 0x00, 0x80, MalformedPacket, ProtocolError, 0x83, NotAuthorized, 0x8F, PacketTooLarge, QuotaExceeded,
-		QoSUnsupported, NoSharedFilters, NoIdentifiers, NoWildcardFilters:
+	case 0x00, 0x80, broker.MalformedPacket, broker.ProtocolError, 0x83, broker.NotAuthorized, 0x8F, broker.PacketTooLarge, broker.QuotaExceeded,
+		broker.QoSUnsupported, broker.NoSharedFilters, broker.NoIdentifiers, broker.NoWildcardFilters:
 		return true
 	}
 	return false
 }
 
 // explainThrownOut is for a connection that ended over a subscription.
-func explainThrownOut(r *Refusal, filters []string) string {
+func explainThrownOut(r *broker.Refusal, filters []string) string {
 	why := because(r)
 	if r.Code == 0 {
 		why = ""
@@ -66,14 +67,14 @@ func explainThrownOut(r *Refusal, filters []string) string {
 }
 
 // subscribeAdvice is what to do about a subscription that was denied.
-func subscribeAdvice(r *Refusal) string {
+func subscribeAdvice(r *broker.Refusal) string {
 	switch {
-	case r.Version != V5:
-	case r.Code == NoSharedFilters:
+	case r.Version != broker.V5:
+	case r.Code == broker.NoSharedFilters:
 		return "Subscribe without $share and the name of the group in front."
-	case r.Code == NoWildcardFilters:
+	case r.Code == broker.NoWildcardFilters:
 		return "Subscribe to topics by their names, without + and #."
-	case r.Code == QuotaExceeded, r.Code == PacketTooLarge:
+	case r.Code == broker.QuotaExceeded, r.Code == broker.PacketTooLarge:
 		return "Subscribe to less."
 	case r.Code == 0x8F:
 		return "Choose another filter."
@@ -81,23 +82,23 @@ func subscribeAdvice(r *Refusal) string {
 	return "Choose a filter this login may read."
 }
 
-func explainConnack(r *Refusal, a Address) string {
+func explainConnack(r *broker.Refusal, a broker.Address) string {
 	switch r.Kind() {
-	case UnsupportedVersion:
+	case broker.UnsupportedVersion:
 		return fmt.Sprintf("The broker at %s does not speak this version of MQTT. Choose the version auto, or an older one.", a.HostPort())
-	case InvalidClientID:
+	case broker.InvalidClientID:
 		return "The broker did not accept the client id. Choose another, at most 23 letters and digits for old brokers." + keepAliveHint(r)
-	case BadLogin:
+	case broker.BadLogin:
 		return "The broker refused the user name or the password. Check both."
-	case NotAuthorized:
+	case broker.NotAuthorized:
 		return "The broker did not let this client in: not authorized. Check the user name and the password, and that the client id may connect."
-	case Banned:
+	case broker.Banned:
 		return "The broker has banned this client. Ask its administrator."
-	case BadAuthMethod:
+	case broker.BadAuthMethod:
 		return "The broker wants another kind of authentication than user name and password. Ask its administrator."
-	case ServerUnavailable, ServerBusy:
+	case broker.ServerUnavailable, broker.ServerBusy:
 		return fmt.Sprintf("The broker at %s is there but not available now. Try again later.", a.HostPort())
-	case UseAnotherServer, ServerMoved:
+	case broker.UseAnotherServer, broker.ServerMoved:
 		return fmt.Sprintf("The broker at %s asks to use another server%s. %s", a.HostPort(), reference(r), referenceAdvice(r))
 	}
 	if s := explainWill(r); s != "" {
@@ -108,8 +109,8 @@ func explainConnack(r *Refusal, a Address) string {
 
 // keepAliveHint is for Mosquitto, which says so under MQTT 3.1.1 that a keep
 // alive is longer than it allows (max_keepalive).
-func keepAliveHint(r *Refusal) string {
-	if r.Version == V5 {
+func keepAliveHint(r *broker.Refusal) string {
+	if r.Version == broker.V5 {
 		return ""
 	}
 	return " If the client id is in order, try a shorter keep alive."
@@ -117,34 +118,34 @@ func keepAliveHint(r *Refusal) string {
 
 // explainWill is for a CONNACK over the last will: nothing else in CONNECT has a
 // QoS, a retain flag, a topic or a payload.
-func explainWill(r *Refusal) string {
-	if r.Version != V5 {
+func explainWill(r *broker.Refusal) string {
+	if r.Version != broker.V5 {
 		return ""
 	}
 	switch r.Code {
-	case QoSUnsupported:
+	case broker.QoSUnsupported:
 		return "The broker does not take a last will with this QoS. Choose a lower QoS for the last will, or none."
-	case RetainUnsupported:
+	case broker.RetainUnsupported:
 		return "The broker keeps no retained messages, so it does not take a last will that is retained. Switch off Retain for the last will."
-	case TopicInvalid:
+	case broker.TopicInvalid:
 		return "The broker does not take a last will on this topic. Choose another topic for the last will."
-	case PayloadInvalid:
+	case broker.PayloadInvalid:
 		return "The payload of the last will is not of the format it claims. Correct the payload, or do not mark it as text."
-	case PacketTooLarge:
+	case broker.PacketTooLarge:
 		return "The broker does not take so large a CONNECT. Make the last will smaller."
 	}
 	return ""
 }
 
 // reference names the server to use instead, if the broker did.
-func reference(r *Refusal) string {
+func reference(r *broker.Refusal) string {
 	if r.Reference == "" {
 		return ""
 	}
 	return ": " + sentenceless(r.Reference)
 }
 
-func referenceAdvice(r *Refusal) string {
+func referenceAdvice(r *broker.Refusal) string {
 	if r.Reference == "" {
 		return "Ask its administrator for the new address."
 	}
@@ -156,44 +157,44 @@ func sentenceless(s string) string {
 	return strings.TrimRight(strings.TrimSpace(printable.Line(s)), ".")
 }
 
-func explainDisconnect(r *Refusal) string {
+func explainDisconnect(r *broker.Refusal) string {
 	switch r.Code {
 	case 0x00:
 		return "The broker ended the connection without giving a reason."
-	case ShuttingDown:
+	case broker.ShuttingDown:
 		return "The broker is shutting down. It can be reached again once it has started anew."
-	case NotAuthorized:
+	case broker.NotAuthorized:
 		return "The broker ended the connection: not authorized. A subscription or message may not be allowed for this login."
-	case ServerMoved, UseAnotherServer:
+	case broker.ServerMoved, broker.UseAnotherServer:
 		return fmt.Sprintf("The broker ended the connection and asks to use another server%s. %s", reference(r), referenceAdvice(r))
-	case PacketTooLarge:
+	case broker.PacketTooLarge:
 		return "The broker ended the connection because a message was too large for it. Publish smaller ones."
-	case QoSUnsupported:
+	case broker.QoSUnsupported:
 		return "The broker ended the connection because it does not take the QoS of a message. Publish with a lower QoS."
-	case RetainUnsupported:
+	case broker.RetainUnsupported:
 		return "The broker ended the connection because it keeps no retained messages. Publish without Retain."
 	}
 	return fmt.Sprintf("The broker ended the connection%s.", because(r))
 }
 
-func publishAdvice(r *Refusal) string {
+func publishAdvice(r *broker.Refusal) string {
 	switch r.Code {
-	case NotAuthorized:
+	case broker.NotAuthorized:
 		return " This login may not publish there."
-	case PacketTooLarge:
+	case broker.PacketTooLarge:
 		return " Publish smaller messages."
-	case RetainUnsupported:
+	case broker.RetainUnsupported:
 		return " Publish without Retain."
-	case QoSUnsupported:
+	case broker.QoSUnsupported:
 		return " Publish with a lower QoS."
-	case QuotaExceeded:
+	case broker.QuotaExceeded:
 		return " Wait a little and publish again."
 	}
 	return ""
 }
 
 // because names the reason, unless the broker gave none worth reading.
-func because(r *Refusal) string {
+func because(r *broker.Refusal) string {
 	if m := r.Meaning(); m != "unspecified error" && !strings.HasPrefix(m, "subscription refused") {
 		return ": " + m
 	}

@@ -1,16 +1,18 @@
-package broker
+package explain
 
 import (
 	"errors"
 	"fmt"
 	"net/netip"
 	"strings"
+
+	"mangrove/broker"
 )
 
 // askedFor is the name that a broker was asked for, empty when none was sent.
-func askedFor(err error, a Address) string {
+func askedFor(err error, a broker.Address) string {
 	name := a.CertificateName()
-	var handshake *HandshakeError
+	var handshake *broker.HandshakeError
 	if errors.As(err, &handshake) {
 		name = handshake.Name
 	}
@@ -21,7 +23,7 @@ func askedFor(err error, a Address) string {
 }
 
 // explainAlert is for the TLS alert with which the broker ended the handshake.
-func explainAlert(alert, asked string, a Address) string {
+func explainAlert(alert, asked string, a broker.Address) string {
 	switch {
 	case alert == "expired certificate":
 		return fmt.Sprintf("%s does not take the client certificate of the connection: it has expired, or is not valid yet, by the broker's clock. "+
@@ -44,10 +46,10 @@ func explainAlert(alert, asked string, a Address) string {
 
 // explainTLSClosed is for a port that closes without a word when TLS begins. That
 // it speaks no TLS is one reason only, and to do without TLS is no advice.
-func explainTLSClosed(a Address) string {
+func explainTLSClosed(a broker.Address) string {
 	s := fmt.Sprintf("%s closed the connection when TLS began. Either there is no TLS on this port; the usual one is %d. "+
 		"Or it does not accept the name (SNI) or the protocols (ALPN) that it was asked for; check the host, and the server name and the ALPN of the connection.",
-		a.HostPort(), UsualPort(a.Scheme))
+		a.HostPort(), broker.UsualPort(a.Scheme))
 	if _, err := netip.ParseAddr(a.Host); err == nil {
 		s += " For an IP address no name is sent unless there is a server name."
 	}

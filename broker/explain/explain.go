@@ -1,4 +1,4 @@
-package broker
+package explain
 
 import (
 	"context"
@@ -8,26 +8,27 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/model/printable"
 )
 
-// Explain says in one or two plain sentences what err, met on a session with
+// Error says in one or two plain sentences what err, met on a session with
 // the broker at a, means and what to do next. It is for the window; the log
 // keeps the whole chain. An error it does not know keeps its own words. It never
 // shows a password: none is in any error of a session, nor in an Address.
-func Explain(err error, a Address) string {
+func Error(err error, a broker.Address) string {
 	if err == nil {
 		return ""
 	}
-	return Told(printable.Text(explain(err, a)))
+	return broker.Told(printable.Text(explain(err, a)))
 }
 
 // explain does that for a text of any length.
-func explain(err error, a Address) string {
+func explain(err error, a broker.Address) string {
 	// In order: what the broker said, then what the transport found, then what
 	// we found, from the particular to the general.
-	for _, explain := range []func(error, Address) string{
+	for _, explain := range []func(error, broker.Address) string{
 		explainRequest, explainRefusal, explainProxy, explainCertificate, explainWebSocket, explainPort, explainNetwork, explainSession, explainValue,
 	} {
 		if s := explain(err, a); s != "" {
@@ -38,40 +39,40 @@ func explain(err error, a Address) string {
 }
 
 // explainPort is for something listening that is not what was expected there.
-func explainPort(err error, a Address) string {
+func explainPort(err error, a broker.Address) string {
 	at := a.HostPort()
 	switch {
-	case errors.Is(err, ErrSpeaksTLS):
+	case errors.Is(err, broker.ErrSpeaksTLS):
 		return fmt.Sprintf("%s expects TLS. Write %s.", at, withTLS(a))
-	case errors.Is(err, ErrNotTLS):
-		return fmt.Sprintf("%s does not speak TLS. Use the port where the broker takes TLS, usually %d.", at, UsualPort(a.Scheme))
-	case errors.Is(err, ErrTLSClosed):
+	case errors.Is(err, broker.ErrNotTLS):
+		return fmt.Sprintf("%s does not speak TLS. Use the port where the broker takes TLS, usually %d.", at, broker.UsualPort(a.Scheme))
+	case errors.Is(err, broker.ErrTLSClosed):
 		return explainTLSClosed(a)
-	case errors.Is(err, ErrNotWebSocket):
+	case errors.Is(err, broker.ErrNotWebSocket):
 		return fmt.Sprintf("%s did not accept a WebSocket on the path %s%s. Check the port and the path, often /mqtt.",
-			at, a.Path, inBrackets(detail(err, ErrNotWebSocket)))
-	case errors.Is(err, ErrSpeaksHTTP):
+			at, a.Path, inBrackets(detail(err, broker.ErrNotWebSocket)))
+	case errors.Is(err, broker.ErrSpeaksHTTP):
 		plain, web := family(a)
 		return fmt.Sprintf("%s is a web server, not an MQTT port. Use the broker's MQTT port, usually %d, or %s://%s/mqtt for MQTT over WebSocket.",
-			at, UsualPort(plain), web, at)
-	case errors.Is(err, ErrNotMQTT):
+			at, broker.UsualPort(plain), web, at)
+	case errors.Is(err, broker.ErrNotMQTT):
 		plain, _ := family(a)
 		return fmt.Sprintf("%s answers, but not in MQTT%s. Check the port; with %s brokers usually listen on %d.",
-			at, inBrackets(detail(err, ErrNotMQTT)), plain, UsualPort(plain))
-	case errors.Is(err, ErrNoAnswer) && a.Secure():
+			at, inBrackets(detail(err, broker.ErrNotMQTT)), plain, broker.UsualPort(plain))
+	case errors.Is(err, broker.ErrNoAnswer) && a.Secure():
 		return fmt.Sprintf("%s accepted the connection but did not answer. It may be another service, speak no TLS on this port, or be overloaded.", at)
-	case errors.Is(err, ErrNoAnswer):
+	case errors.Is(err, broker.ErrNoAnswer):
 		return fmt.Sprintf("%s accepted the connection but did not answer. It may be another service, expect TLS, or be overloaded.", at)
-	case errors.Is(err, ErrHungUp) && a.WebSocket():
+	case errors.Is(err, broker.ErrHungUp) && a.WebSocket():
 		plain, _ := family(a)
 		return fmt.Sprintf("%s closed the connection without an answer. It may take no WebSocket: then write %s.",
-			at, Address{Scheme: plain, Host: a.Host, Port: a.Port})
-	case errors.Is(err, ErrHungUp):
+			at, broker.Address{Scheme: plain, Host: a.Host, Port: a.Port})
+	case errors.Is(err, broker.ErrHungUp):
 		will, expects := " It", "TLS or a login"
 		if a.Secure() {
 			expects = "a login or a client certificate"
 		}
-		if errors.Is(err, ErrWithWill) {
+		if errors.Is(err, broker.ErrWithWill) {
 			will = " It may not take the last will: choose QoS 0 and no Retain for that. Or it"
 		}
 		return fmt.Sprintf("%s closed the connection without an answer.%s may expect %s, or be no MQTT broker.", at, will, expects)
@@ -81,46 +82,46 @@ func explainPort(err error, a Address) string {
 
 // explainSession is for what ends a connection that worked, or was asked of
 // one that does not stand.
-func explainSession(err error, a Address) string {
+func explainSession(err error, a broker.Address) string {
 	switch {
-	case errors.Is(err, ErrTakenOver):
+	case errors.Is(err, broker.ErrTakenOver):
 		return "Another client connected with the same client id, so the broker ended this connection. Give each client its own id."
-	case errors.Is(err, ErrMalformed):
+	case errors.Is(err, broker.ErrMalformed):
 		return fmt.Sprintf("The broker at %s sent a malformed packet%s, so the connection was closed. That is a fault of the broker or of a proxy before it.",
 			a.HostPort(), inBrackets(faultWords(err)))
-	case errors.Is(err, ErrPacketTooBig):
+	case errors.Is(err, broker.ErrPacketTooBig):
 		return fmt.Sprintf("The broker sent a packet larger than this connection allows%s. Raise Largest packet in the settings of the connection, or subscribe to less.",
-			inBrackets(detail(err, ErrPacketTooBig)))
-	case errors.Is(err, ErrSilent):
+			inBrackets(detail(err, broker.ErrPacketTooBig)))
+	case errors.Is(err, broker.ErrSilent):
 		return fmt.Sprintf("Nothing was heard from %s any more%s, so the connection was closed. Check the network between here and the broker.",
-			a.HostPort(), inBrackets(detail(err, ErrSilent)))
-	case errors.Is(err, ErrSubscribing):
+			a.HostPort(), inBrackets(detail(err, broker.ErrSilent)))
+	case errors.Is(err, broker.ErrSubscribing):
 		return fmt.Sprintf("The broker at %s ended the connection when asked to subscribe to %s. It may not allow that to this login; subscribe to less.%s",
 			a.HostPort(), list(askedFilters(err)), closeWords(err))
-	case errors.Is(err, ErrUnconfirmed):
+	case errors.Is(err, broker.ErrUnconfirmed):
 		return "The connection ended before the broker confirmed the message. It may or may not have arrived. If that happens each time, the broker may not take the QoS, the retain flag or the size of the message, or this login may not publish there."
-	case errors.Is(err, ErrNoVersion):
+	case errors.Is(err, broker.ErrNoVersion):
 		return fmt.Sprintf("The broker at %s takes none of the MQTT versions 5, 3.1.1 and 3.1. Check that it is an MQTT broker.", a.HostPort())
-	case errors.Is(err, ErrNotConnected):
+	case errors.Is(err, broker.ErrNotConnected):
 		return "There is no connection to the broker now. Wait until it is back, or connect."
-	case errors.Is(err, ErrReadOnly):
+	case errors.Is(err, broker.ErrReadOnly):
 		return "This connection is read-only, so nothing is published with it. To publish, edit the connection and untick Read only."
-	case errors.Is(err, ErrAuth):
-		return fmt.Sprintf("The broker asked for an authentication that could not be answered%s. Check the method and its data under MQTT 5.", inBrackets(detail(err, ErrAuth)))
-	case errors.Is(err, ErrClosed):
+	case errors.Is(err, broker.ErrAuth):
+		return fmt.Sprintf("The broker asked for an authentication that could not be answered%s. Check the method and its data under MQTT 5.", inBrackets(detail(err, broker.ErrAuth)))
+	case errors.Is(err, broker.ErrClosed):
 		return "This connection has been closed. Connect again."
-	case errors.Is(err, ErrLost) && closeWords(err) != "":
+	case errors.Is(err, broker.ErrLost) && closeWords(err) != "":
 		return fmt.Sprintf("%s ended the connection.%s", a.HostPort(), closeWords(err))
-	case errors.Is(err, ErrLost):
+	case errors.Is(err, broker.ErrLost):
 		return fmt.Sprintf("The connection to %s was lost. The broker may have stopped, or the network between. If it happens again and again, another client may have the same client id.", a.HostPort())
 	}
 	return ""
 }
 
 // explainValue is for what was asked wrongly, or cannot be had here.
-func explainValue(err error, _ Address) string {
+func explainValue(err error, _ broker.Address) string {
 	switch {
-	case errors.Is(err, ErrBeyondLimits), errors.Is(err, ErrInvalid), errors.Is(err, ErrUnsupported):
+	case errors.Is(err, broker.ErrBeyondLimits), errors.Is(err, broker.ErrInvalid), errors.Is(err, broker.ErrUnsupported):
 		return sentence(err.Error())
 	case errors.Is(err, context.DeadlineExceeded):
 		return "The broker did not answer in time. Try again; if it happens often, check the network and the broker's load."
@@ -140,7 +141,7 @@ func explainValue(err error, _ Address) string {
 
 // family are the schemes of plain MQTT and of WebSockets that are as secure as a:
 // no advice is to give TLS up.
-func family(a Address) (plain, web string) {
+func family(a broker.Address) (plain, web string) {
 	if a.Secure() {
 		return "mqtts", "wss"
 	}
@@ -149,7 +150,7 @@ func family(a Address) (plain, web string) {
 
 // withTLS is the address to try instead, over TLS. The port stays: it answered,
 // only in another way.
-func withTLS(a Address) string {
+func withTLS(a broker.Address) string {
 	if a.WebSocket() {
 		a.Scheme = "wss"
 	} else {
@@ -160,7 +161,7 @@ func withTLS(a Address) string {
 
 // askedFilters are the filters over which a connection ended.
 func askedFilters(err error) []string {
-	var e *SubscribeError
+	var e *broker.SubscribeError
 	if errors.As(err, &e) {
 		return e.Filters
 	}
@@ -169,11 +170,11 @@ func askedFilters(err error) []string {
 
 // faultWords is what was wrong with a packet.
 func faultWords(err error) string {
-	var fault *Fault
+	var fault *broker.Fault
 	if errors.As(err, &fault) {
 		return fault.What
 	}
-	return detail(err, ErrMalformed)
+	return detail(err, broker.ErrMalformed)
 }
 
 // detail is what an error adds to the sentinel it wraps.

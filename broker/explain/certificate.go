@@ -1,4 +1,4 @@
-package broker
+package explain
 
 import (
 	"bytes"
@@ -14,15 +14,17 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"mangrove/broker"
 )
 
 // IsCertificateProblem reports whether one side did not trust the other, so that
 // other settings of TLS may do.
-func IsCertificateProblem(err error) bool { return explainCertificate(err, Address{}) != "" }
+func IsCertificateProblem(err error) bool { return explainCertificate(err, broker.Address{}) != "" }
 
 // explainCertificate is for a TLS handshake in which one side did not trust the
 // other.
-func explainCertificate(err error, a Address) string {
+func explainCertificate(err error, a broker.Address) string {
 	var (
 		unknown x509.UnknownAuthorityError
 		name    x509.HostnameError
@@ -31,10 +33,10 @@ func explainCertificate(err error, a Address) string {
 		op      *net.OpError
 	)
 	switch {
-	case errors.Is(err, ErrOutdated):
+	case errors.Is(err, broker.ErrOutdated):
 		return fmt.Sprintf("%s takes outdated TLS only (%s), which can be broken. The broker should be renewed. To connect all the same, "+
-			"choose Allow outdated servers under TLS.", a.HostPort(), detail(err, ErrOutdated))
-	case errors.Is(err, ErrSerial):
+			"choose Allow outdated servers under TLS.", a.HostPort(), detail(err, broker.ErrOutdated))
+	case errors.Is(err, broker.ErrSerial):
 		return fmt.Sprintf("The certificate of %s cannot be trusted: %s. Serial numbers must be positive (RFC 5280, 4.1.2.2), so it must be made anew.",
 			a.HostPort(), serialIn(err))
 	case errors.As(err, &unknown):
@@ -52,7 +54,7 @@ func explainCertificate(err error, a Address) string {
 }
 
 // untrusted has the words of package x509 and none of those around them.
-func untrusted(err error, a Address) string {
+func untrusted(err error, a broker.Address) string {
 	words := err.Error()
 	if _, after, found := strings.Cut(words, "x509: "); found {
 		words = after
@@ -63,7 +65,7 @@ func untrusted(err error, a Address) string {
 // explainAuthority is for a certificate of which no trusted authority is found to
 // have signed it. What there is against one of the right name, package x509 says in
 // words only.
-func explainAuthority(unknown x509.UnknownAuthorityError, err error, a Address) string {
+func explainAuthority(unknown x509.UnknownAuthorityError, err error, a broker.Address) string {
 	against := unknown.Error()
 	switch {
 	case strings.Contains(against, "insecure algorithm"):
@@ -83,7 +85,7 @@ func explainAuthority(unknown x509.UnknownAuthorityError, err error, a Address) 
 
 // explainName is for a certificate that is not for the name asked for: the host, or
 // the server name of the connection.
-func explainName(wrong x509.HostnameError, a Address) string {
+func explainName(wrong x509.HostnameError, a broker.Address) string {
 	switch {
 	case nameless(wrong.Certificate):
 		return fmt.Sprintf("The certificate of %s names no host as a subject alternative name; its common name does not count any more. It must be made anew with one.",
@@ -100,7 +102,7 @@ func explainName(wrong x509.HostnameError, a Address) string {
 }
 
 // explainInvalid is for a certificate that is no good whoever has signed it.
-func explainInvalid(invalid x509.CertificateInvalidError, err error, a Address) string {
+func explainInvalid(invalid x509.CertificateInvalidError, err error, a broker.Address) string {
 	switch invalid.Reason {
 	case x509.Expired:
 		return expired(invalid.Cert, err, a)
@@ -112,7 +114,7 @@ func explainInvalid(invalid x509.CertificateInvalidError, err error, a Address) 
 }
 
 // holder is whose certificate it is: the broker's, or that of an authority above it.
-func holder(c *x509.Certificate, err error, a Address) string {
+func holder(c *x509.Certificate, err error, a broker.Address) string {
 	if shown := shownIn(err); c == nil || len(shown) == 0 || c.Equal(shown[0]) {
 		return a.HostPort()
 	}
@@ -138,7 +140,7 @@ func isIP(host string) bool {
 
 // serialIn is which certificate has which serial number.
 func serialIn(err error) string {
-	which, _, _ := strings.Cut(detail(err, ErrSerial), ";")
+	which, _, _ := strings.Cut(detail(err, broker.ErrSerial), ";")
 	return which
 }
 
@@ -150,7 +152,7 @@ func selfSigned(err error) bool {
 
 // expired covers a clock that is wrong, too: a certificate of the future has
 // the same reason code.
-func expired(cert *x509.Certificate, err error, a Address) string {
+func expired(cert *x509.Certificate, err error, a broker.Address) string {
 	if cert == nil {
 		return fmt.Sprintf("The certificate of %s is not valid today. It must be renewed, or this computer's clock is wrong.", a.HostPort())
 	}

@@ -1,14 +1,16 @@
-package broker
+package explain
 
 import (
 	"errors"
 	"fmt"
 	"net"
 	"syscall"
+
+	"mangrove/broker"
 )
 
 // explainNetwork is for a broker that was not reached.
-func explainNetwork(err error, a Address) string {
+func explainNetwork(err error, a broker.Address) string {
 	var dns *net.DNSError
 	switch {
 	case errors.As(err, &dns) && dns.IsNotFound:
@@ -27,12 +29,12 @@ func explainNetwork(err error, a Address) string {
 
 // explainProxy is for a broker that was not reached because of the proxy on
 // the way.
-func explainProxy(err error, a Address) string {
-	if !errors.Is(err, ErrProxy) {
+func explainProxy(err error, a broker.Address) string {
+	if !errors.Is(err, broker.ErrProxy) {
 		return ""
 	}
 	return fmt.Sprintf("The proxy of this connection did not connect to %s%s. Check the proxy's address and login, and that it allows port %d.",
-		a.HostPort(), inBrackets(detail(err, ErrProxy)), a.Port)
+		a.HostPort(), inBrackets(detail(err, broker.ErrProxy)), a.Port)
 }
 
 // isErrno looks for a system's error number, under its Windows value besides:

@@ -1,15 +1,17 @@
-package broker
+package explain
 
 import (
 	"errors"
 	"fmt"
 	"strings"
 	"time"
+
+	"mangrove/broker"
 )
 
 // explainRequest is for a request that got no answer.
-func explainRequest(err error, a Address) string {
-	var u *Unanswered
+func explainRequest(err error, a broker.Address) string {
+	var u *broker.Unanswered
 	if !errors.As(err, &u) {
 		return ""
 	}
