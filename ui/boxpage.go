@@ -283,13 +283,13 @@ func (p *boxPage) drawClients(box broker.Box, now time.Time) {
 			id += " (" + c.Username + ")"
 		}
 		rows = append(rows, []text.Span{
-			{Text: format.TopicInSentence(id), Colour: plain, X: 10, Limit: 250},
-			{Text: "MQTT " + c.Version.String(), Colour: muted, X: 260},
-			{Text: c.Remote, Colour: muted, X: 340, Limit: 500},
-			{Text: format.Plural(len(c.Subscriptions), "subscription"), Colour: muted, X: 510},
-			{Text: format.Short(c.MessagesIn) + " in", Colour: muted, X: 690, Right: true},
-			{Text: format.Short(c.MessagesOut) + " out", Colour: muted, X: 780, Right: true},
-			{Text: "since " + format.Age(now, c.Since), Colour: muted, X: 800},
+			{Text: format.TopicInSentence(id), Colour: plain, X: 10, Limit: 205},
+			{Text: "MQTT " + c.Version.String(), Colour: muted, X: 212},
+			{Text: c.Remote, Colour: muted, X: 285, Limit: 425},
+			{Text: format.Plural(len(c.Subscriptions), "subscription"), Colour: muted, X: 432},
+			{Text: format.Short(c.MessagesIn) + " in", Colour: muted, X: 612, Right: true},
+			{Text: format.Short(c.MessagesOut) + " out", Colour: muted, X: 694, Right: true},
+			{Text: "since " + format.Age(now, c.Since), Colour: muted, X: 706},
 		})
 	}
 	p.clients.Set(rows)
