@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Box is the broker in the box while it runs. All methods may be called from
+// Box is the built-in broker while it runs. All methods may be called from
 // any goroutine; none but Close waits for the network.
 type Box interface {
 	// Address is its URL for a client on this machine.
@@ -22,7 +22,7 @@ type Box interface {
 	Close() error
 }
 
-// Stats counts what a bundled broker has done.
+// Stats counts what a built-in broker has done.
 type Stats struct {
 	Listening     string // host:port it is bound to, with the port that it got
 	Clients       int    // connected now
@@ -37,7 +37,7 @@ type Stats struct {
 	Uptime        time.Duration
 }
 
-// ClientInfo is a client connected to a bundled broker.
+// ClientInfo is a client connected to a built-in broker.
 type ClientInfo struct {
 	ID            string
 	Remote        string // host:port it connected from
@@ -52,7 +52,7 @@ type ClientInfo struct {
 	Will          string // the topic of its will; empty when it has none
 }
 
-// Event is one thing that happened in a bundled broker.
+// Event is one thing that happened in a built-in broker.
 type Event struct {
 	Number uint64 // 1 for the first event of a broker, then without gaps
 	Time   time.Time

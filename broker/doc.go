@@ -3,5 +3,5 @@
 // reasons it may give for not working.
 //
 // It knows the model but no MQTT library and no toolkit. Package broker/client
-// makes sessions of it; package broker/server is the broker in the box.
+// makes sessions of it; package broker/server is the built-in broker.
 package broker

@@ -25,6 +25,25 @@ func (s *Store) RetainedBelow(top ID) []ID {
 	return list
 }
 
+// Received is the latest message of a topic as it was received, also while the view
+// is paused; position 0 when none was.
+func (s *Store) Received(id ID) Entry {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if pos := s.leaves.at(id).last; pos != 0 {
+		return s.entry(pos)
+	}
+	return Entry{}
+}
+
+// IsRetained reports whether the broker keeps a message of a topic, as far as that is
+// known.
+func (s *Store) IsRetained(id ID) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.leaves.at(id).state&kept != 0
+}
+
 // LastRetained is the latest message of a topic that was received as retained,
 // unless one without a payload came later, which is how they are cleared;
 // position 0 when none is held, or its payload has been let go.

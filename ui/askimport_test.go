@@ -65,8 +65,8 @@ func TestQuestionsComeOneByOne(t *testing.T) {
 	p := s.home.shelf.all[0]
 	s.home.askFor(missingSecrets{profile: p, names: []string{profiles.SecretPassword}})
 	s.home.askWeak([]importing.Connection{{Profile: p}}, "weak")
-	if len(s.home.desk.Queue) != 2 || s.hasAsked("take") {
-		t.Fatalf("%d wait", len(s.home.desk.Queue))
+	if s.home.desk.Waiting() != 2 || s.hasAsked("take") {
+		t.Fatalf("%d wait", s.home.desk.Waiting())
 	}
 	first.Close()
 	first.Close()
@@ -74,7 +74,7 @@ func TestQuestionsComeOneByOne(t *testing.T) {
 		t.Fatal("the second question is not asked")
 	}
 	test.Tap(s.asked("cancel").(*widget.Button))
-	if !s.hasAsked("take") || len(s.home.desk.Queue) != 0 {
+	if !s.hasAsked("take") || s.home.desk.Waiting() != 0 {
 		t.Error("the third question is not asked")
 	}
 }

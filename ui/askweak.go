@@ -19,10 +19,10 @@ import (
 // to be imported, and with which they trust, open or tell more. Without a tick
 // they come without it. It is asked after the question that is asked now.
 func (h *home) askWeak(list []importing.Connection, weak string) {
-	if h.desk.Asked != nil {
-		h.desk.Queue = append(h.desk.Queue, func() { h.askWeak(list, weak) })
-		return
-	}
+	h.desk.AskLater(func() { h.askWeakNow(list, weak) })
+}
+
+func (h *home) askWeakNow(list []importing.Connection, weak string) {
 	about := note("These connections come with settings that weaken security, lead elsewhere, or open files on this computer:", widget.MediumImportance)
 	take := widget.NewCheck("Use these settings; I trust whoever wrote them", nil)
 	left := note("Leave it unticked to import the connections without these settings.", widget.LowImportance)

@@ -32,7 +32,7 @@ func (w *Window) openDemo() {
 	}()
 }
 
-// OpenBox takes over a bundled broker that runs. When a profile is given, the
+// OpenBox takes over a built-in broker that runs. When a profile is given, the
 // demo is on it, and it is connected to.
 func (w *Window) OpenBox(box broker.Box, p *broker.Profile) {
 	w.stopBox()
@@ -46,7 +46,7 @@ func (w *Window) OpenBox(box broker.Box, p *broker.Profile) {
 // exploreDemo goes to the tab of the demo that runs, or opens one.
 func (w *Window) exploreDemo() {
 	for _, e := range w.tabs.list {
-		if e.conn.Demo && !e.conn.Ended() {
+		if e.conn.Demo && !e.conn.Ended() && e.conn.Profile.Address == w.demo.Profile.Address {
 			w.tabs.choose(e)
 			return
 		}
@@ -54,7 +54,7 @@ func (w *Window) exploreDemo() {
 	w.tabs.open(w.demo)
 }
 
-// startBox starts the bundled broker, and has it announced if that is wanted.
+// startBox starts the built-in broker, and has it announced if that is wanted.
 func (w *Window) startBox(listen string, announce bool) {
 	w.starting = true
 	go func() { // ends when the broker listens or could not
@@ -86,7 +86,7 @@ func listened(on string) broker.Address {
 	return broker.Address{Scheme: "mqtt", Host: host, Port: n}
 }
 
-// silence ends the announcement of the bundled broker.
+// silence ends the announcement of the built-in broker.
 func (w *Window) silence() {
 	if w.heard != nil {
 		go w.heard.Close() //nolint:errcheck // nothing can be done about it; ends at once

@@ -23,13 +23,13 @@ import (
 	"mangrove/ui/widgets/text"
 )
 
-// onlyHere is where the bundled broker listens when nothing is typed.
+// onlyHere is where the built-in broker listens when nothing is typed.
 const onlyHere = "127.0.0.1"
 
 // boxListHeight is what the lists need at the least: a head and a row.
 const boxListHeight = 60
 
-// boxPage is the page of the bundled broker.
+// boxPage is the page of the built-in broker.
 type boxPage struct {
 	object fyne.CanvasObject
 	window *Window

@@ -20,7 +20,7 @@ const (
 )
 
 // brokerPage is the page of brokers: the one of the current connection, and
-// the one in the box.
+// the built-in one.
 type brokerPage struct {
 	object fyne.CanvasObject
 	window *Window

@@ -32,12 +32,18 @@ type clearing struct {
 	qos    byte
 	store  *model.Store // what has been received
 
-	began   time.Time
 	cleared int
-	undo    []broker.Publication // of what was cleared, as far as it is known
-	kept    int                  // bytes of payloads in it
+	undo    []clearedMessage // what was cleared, as far as it is known
+	unsure  int              // of them, those that came without the retain flag
+	kept    int              // bytes of payloads in it
 	refused int
 	err     error // the first
+}
+
+// clearedMessage is a message that was cleared at a time.
+type clearedMessage struct {
+	broker.Publication
+	at time.Time
 }
 
 // systemTopic reports whether a topic is the broker's own.
@@ -114,7 +120,7 @@ func (p *publishPane) clear(c *clearing) {
 	if p.readOnly() {
 		return
 	}
-	c.qos, c.began = 1, time.Now()
+	c.qos = 1
 	if st := p.conn.Status; st.Phase == broker.Connected {
 		c.qos = min(c.qos, st.Limits.MaxQoS)
 	}
@@ -153,6 +159,7 @@ func (p *publishPane) clearOne(ctx context.Context, session broker.Session, c *c
 	before, known := p.own.last(c.store, topic)
 	ctx, cancel := context.WithTimeout(ctx, publishTimeout)
 	defer cancel()
+	start := time.Now()
 	err := session.Publish(ctx, broker.Publication{Topic: topic, QoS: c.qos, Retain: true})
 	if err != nil {
 		c.refused++
@@ -162,10 +169,13 @@ func (p *publishPane) clearOne(ctx context.Context, session broker.Session, c *c
 		return
 	}
 	c.cleared++
-	p.own.note(broker.Publication{Topic: topic, Retain: true})
+	p.own.note(broker.Publication{Topic: topic, Retain: true}, start)
 	if known && c.kept+len(before.Payload) <= clearUndo {
 		c.kept += len(before.Payload)
-		c.undo = append(c.undo, before.Publication)
+		c.undo = append(c.undo, clearedMessage{before.Publication, start})
+		if before.unsure {
+			c.unsure++
+		}
 	}
 }
 
@@ -193,6 +203,9 @@ func (p *publishPane) cleared(c *clearing, took time.Duration, a broker.Address)
 		short := ""
 		if len(c.undo) < c.cleared {
 			short = fmt.Sprintf(" Undo publishes %s of them again, which had been seen here.", format.Count(len(c.undo)))
+		}
+		if c.unsure > 0 && len(c.topics) > 1 {
+			short += fmt.Sprintf(" Of %s a later message came, which is published instead: the broker does not tell which of the two it kept.", format.Count(c.unsure))
 		}
 		p.offer(words+"."+short, "Undo", func() { p.restore(c) })
 	case len(c.topics) > 1:
@@ -231,18 +244,19 @@ func (p *publishPane) restore(c *clearing) {
 		done, newer := 0, 0
 		var failed error
 		for _, m := range c.undo {
-			if c.newerOn(m.Topic) {
+			if c.newerOn(m.Topic, m.at) {
 				newer++
 				continue
 			}
 			m.QoS = c.qos
 			ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
-			failed = session.Publish(ctx, m)
+			start := time.Now()
+			failed = session.Publish(ctx, m.Publication)
 			cancel()
 			if failed != nil {
 				break
 			}
-			p.own.note(m)
+			p.own.note(m.Publication, start)
 			done++
 			if len(c.undo) > 1 {
 				<-pace.C
@@ -262,11 +276,11 @@ func (p *publishPane) restore(c *clearing) {
 }
 
 // newerOn reports whether a message came on a topic since it was cleared.
-func (c *clearing) newerOn(topic string) bool {
+func (c *clearing) newerOn(topic string, cleared time.Time) bool {
 	id, known := c.store.Find(topic)
 	if !known {
 		return false
 	}
-	e, _ := c.store.Latest(id, 0)
-	return e.Size > 0 && e.At.After(c.began)
+	e := c.store.Received(id)
+	return e.Size > 0 && e.At.After(cleared)
 }

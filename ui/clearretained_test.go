@@ -383,8 +383,11 @@ func TestClearingKnowsWhatCameLast(t *testing.T) {
 	if m := b.sent()[1]; string(m.Payload) != "OFF" || !m.Retain {
 		t.Errorf("Undo publishes %q, retained: %t", m.Payload, m.Retain)
 	}
-	b.receive(retained("dev/b", "1"), retained("dev/c", "2"), msg("dev/c", "2"), msg("dev/d", "3"))
-	for topic, want := range map[string]string{"dev/b": "1 false", "dev/c": "2 false", "dev/d": " false"} {
+	b.receive(retained("dev/b", "1"), retained("dev/c", "2"), msg("dev/c", "2"), msg("dev/d", "3"), retained("dev/e", "4"))
+	b.step()
+	e.conn.Store.Pause()
+	e.conn.Store.Apply(batch(msg("dev/e", "5"))) // which the view does not show yet
+	for topic, want := range map[string]string{"dev/b": "1 false", "dev/c": "2 false", "dev/d": " false", "dev/e": "5 true"} {
 		m, known := e.publish.own.last(e.conn.Store, topic)
 		if got := fmt.Sprint(string(m.Payload), " ", m.unsure); got != want || known != (topic != "dev/d") {
 			t.Errorf("%s: %s, known: %t", topic, got, known)

@@ -152,7 +152,7 @@ func (b *connBar) drawAdvice(more string) {
 	failed := st.Problem != nil && st.Phase != broker.Connected
 	arrange.SetHidden(!failed || !broker.IsLoginRefused(st.Problem) || b.conn.Demo, b.login)
 	arrange.SetHidden(!failed || b.conn.Demo, b.edit)
-	arrange.SetHidden(b.conn.Denied() == "", b.subscribe)
+	arrange.SetHidden(b.conn.Denied() == "" && (st.Phase != broker.Connected || len(b.conn.Asked()) > 0), b.subscribe)
 	arrange.SetHidden(st.Problem == nil, b.examine)
 	arrange.SetHidden(more == "", b.below)
 	arrange.SetHidden(!b.conn.Outdated || st.Phase == broker.Stopped, b.changed)

@@ -106,7 +106,7 @@ func decode(r request) decoded {
 		d.entry, held = r.store.Latest(r.id, 0)
 	}
 	if !held {
-		d.words = "This message is no longer in the history since"
+		d.words = "This message is no longer in the history."
 		d.lines = widgets.NewTextLines(nil, r.columns, nil)
 		return d
 	}

@@ -81,7 +81,7 @@ func (t *textPart) typed(s string) {
 	f.home.mended()
 }
 
-// showProblem says why what is in the field cannot be read.
+// explain says why what is in the field cannot be read.
 func (t *textPart) explain() {
 	t.say(t.form.unread[t.key()].why, widget.DangerImportance)
 }

@@ -147,13 +147,13 @@ func TestFieldsPassShortcutsOn(t *testing.T) {
 	s := newShelfBench(t, at("one", "a.example"))
 	s.connect()
 	for name, field := range map[string]fyne.Focusable{
-		"form": s.field("Host"), "address": s.home.url, "password": s.home.secret, "broker in the box": s.brokers.box.port,
+		"form": s.field("Host"), "address": s.home.url, "password": s.home.secret, "built-in broker": s.brokers.box.port,
 	} {
 		switch name {
 		case "form":
 			s.home.choose(s.idOf("one"))
 			s.tabs.choose(nil)
-		case "broker in the box":
+		case "built-in broker":
 			s.showBox()
 		default:
 			s.home.choose("")

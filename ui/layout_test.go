@@ -202,11 +202,11 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 		fits("a connection's " + g.title)
 	}
 	s.show(pageBox)
-	fits("the broker in the box")
+	fits("the built-in broker")
 	s.box.listening = "0.0.0.0:1883"
 	s.OpenBox(s.box, nil)
 	s.brokers.box.asked = time.Time{}
-	fits("the broker in the box while it runs")
+	fits("the built-in broker while it runs")
 	e := s.connect()
 	fits("a connection without messages")
 	s.receive(msg("a/long/topic/that/has/many/levels/and/does/not/fit/anywhere", `{"a": 1}`))

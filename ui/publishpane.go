@@ -85,17 +85,17 @@ func newPublishPane(c *connection.Connection, w *Window) *publishPane {
 	p.unseen = widgets.NewStrip(18, 12)
 	p.unseen.Hide()
 	p.object = container.NewBorder(widgets.NewPanel(look.Raised, container.NewVBox(line, p.note.strip, p.unseen), 4, 8), p.told, nil, nil, p.body)
-	p.drawGuard()
+	p.drawReadOnly()
 	return p
 }
 
-// drawGuard says that nothing can be published, as long as that is so.
-func (p *publishPane) drawGuard() {
-	guarded := p.conn.Profile.ReadOnly
-	if guarded == p.button.Disabled() {
+// drawReadOnly says that nothing can be published, as long as that is so.
+func (p *publishPane) drawReadOnly() {
+	readOnly := p.conn.Profile.ReadOnly
+	if readOnly == p.button.Disabled() {
 		return
 	}
-	if guarded {
+	if readOnly {
 		p.button.Disable()
 		p.say(explain.Error(broker.ErrReadOnly, p.conn.Profile.Address), false)
 		return
@@ -121,7 +121,7 @@ func (p *publishPane) setFolded(folded bool) {
 func (p *publishPane) drawFolded() {
 	folded, words := !p.body.Visible(), ""
 	if n := p.payload.size(); folded && n > 0 {
-		words = "With " + p.payload.excerpt() + ", " + format.Size(n)
+		words = "To publish: " + p.payload.excerpt() + ", " + format.Size(n)
 	}
 	told := !folded || p.words != ""
 	if words == p.hides && told == p.told.Visible() {
@@ -190,7 +190,7 @@ func (p *publishPane) edited(topic string) {
 // draw lets the topic follow the message on view until it is edited. A failure
 // for want of a connection is news only until there is one.
 func (p *publishPane) draw() {
-	p.drawGuard()
+	p.drawReadOnly()
 	if p.offline && p.bad && p.conn.Status.Phase == broker.Connected {
 		p.say(p.words, false)
 	}
@@ -293,6 +293,9 @@ func (p *publishPane) publishNow(m broker.Publication) {
 		start := time.Now()
 		err := session.Publish(ctx, m)
 		took := time.Since(start)
+		if err == nil && m.Retain {
+			p.own.note(m, start)
+		}
 		p.desk.Run(func() { p.done(m, err, took, address) })
 	}()
 }
@@ -301,9 +304,6 @@ func (p *publishPane) done(m broker.Publication, err error, took time.Duration, 
 	var words string
 	at := time.Now().Format("15:04:05")
 	p.offline = isGone(err)
-	if err == nil && m.Retain {
-		p.own.note(m)
-	}
 	switch {
 	case errors.Is(err, broker.ErrUnconfirmed):
 		words = at + "  " + explain.Error(err, a)

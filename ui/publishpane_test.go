@@ -225,7 +225,7 @@ func TestAFoldedPanelHidesNothing(t *testing.T) {
 	low := e.publish.object.Size().Height
 	p.payload.SetText("{\"state\":\"ON\"}")
 	b.step()
-	if got := p.unseen.Text(); !p.unseen.Visible() || got != "With {\"state\":\"ON\"}, 14 B" || e.publish.object.Size().Height <= low {
+	if got := p.unseen.Text(); !p.unseen.Visible() || got != "To publish: {\"state\":\"ON\"}, 14 B" || e.publish.object.Size().Height <= low {
 		t.Errorf("it says %q, %v high instead of %v", got, e.publish.object.Size().Height, low)
 	}
 	test.Tap(p.button)
@@ -241,7 +241,7 @@ func TestAFoldedPanelHidesNothing(t *testing.T) {
 		t.Error("the file is not seen")
 	}
 	p.setFolded(true)
-	if got := p.unseen.Text(); got != "With firmware.bin, 300 B" {
+	if got := p.unseen.Text(); got != "To publish: firmware.bin, 300 B" {
 		t.Errorf("it says %q", got)
 	}
 }

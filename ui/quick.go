@@ -25,7 +25,7 @@ import (
 )
 
 // quick is the part of the start page that takes an address and goes there,
-// with the demo, the broker in the box and the addresses of before.
+// with the demo, the built-in broker and the addresses of before.
 type quick struct {
 	page     fyne.CanvasObject
 	home     *home
@@ -139,7 +139,7 @@ func loginForFound(f discovery.Found, do func()) *desk.Confirmation {
 	}
 	return &desk.Confirmation{
 		Title: "Send the login to " + f.Address.HostPort() + "?", Action: "Connect", Do: do,
-		Words: `"` + format.ExcerptOf(f.Name, 80) + "\" is what this broker calls itself: anybody on the network can announce any name. The user name and the password go to " +
+		Words: `"` + format.ExcerptOf(f.Name, 80) + "\" is what this broker calls itself: anyone on the network can announce any name. The user name and the password go to " +
 			f.Address.HostPort() + ", " + way,
 	}
 }

@@ -199,7 +199,7 @@ func TestChangesReachTheOpenTabAtOnce(t *testing.T) {
 	f.change(func(p *profiles.Profile) { p.ReadOnly = false })
 	s.step()
 	if e.publish.button.Disabled() || s.session.readOnly || e.bar.changed.Visible() {
-		t.Error("the guard has not been taken away")
+		t.Error("it is still read only")
 	}
 }
 

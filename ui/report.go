@@ -82,7 +82,7 @@ func (p *brokerPage) report(r *report.Report, e *explore) {
 	p.box.report(r)
 }
 
-// report tells of the bundled broker.
+// report tells of the built-in broker.
 func (p *boxPage) report(r *report.Report) {
 	r.Problem = p.problem.Text
 	r.State = p.state.Text()

@@ -47,7 +47,8 @@ const (
 	ownPayload = 100_000
 )
 
-func (o *ownRetained) note(m broker.Publication) {
+// note remembers a message that was given to the broker at a time.
+func (o *ownRetained) note(m broker.Publication, at time.Time) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.list == nil {
@@ -55,7 +56,7 @@ func (o *ownRetained) note(m broker.Publication) {
 	}
 	delete(o.list, m.Topic)
 	if len(m.Payload) > 0 && len(m.Payload) <= ownPayload && len(o.list) < ownTopics {
-		o.list[m.Topic] = retainedMessage{Publication: m, at: time.Now()}
+		o.list[m.Topic] = retainedMessage{Publication: m, at: at}
 	}
 }
 
@@ -92,9 +93,12 @@ func (o *ownRetained) last(s *model.Store, topic string) (retainedMessage, bool)
 	if e := s.LastRetained(id); e.Position != 0 && (!known || e.At.After(m.at)) {
 		m, known = retainedFrom(topic, &e), true
 	}
-	latest, _ := s.Latest(id, 0)
-	if !known || !latest.At.After(m.at) || latest.Lost == 0 && bytes.Equal(latest.Payload, m.Payload) {
-		return m, known
+	latest := s.Received(id)
+	switch same := latest.Lost == 0 && bytes.Equal(latest.Payload, m.Payload); {
+	case !known && !s.IsRetained(id):
+		return m, false
+	case known && (same || !latest.At.After(m.at)):
+		return m, true
 	}
 	if latest.Lost > 0 || latest.Size == 0 {
 		return retainedMessage{}, false // what is kept now is not held here, or is nothing

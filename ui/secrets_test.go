@@ -93,7 +93,7 @@ func TestNothingInTheWindowShowsASecret(t *testing.T) {
 		s.home.url.SetText(url)
 		test.Tap(s.home.button)
 		if len(s.tabs.list) != i+1 {
-			t.Fatalf("%s was not used: %s", url, s.home.problem.Text)
+			t.Fatalf("%s is not taken: %s", url, s.home.problem.Text)
 		}
 		s.session.set(broker.Status{Phase: broker.Waiting, Problem: refused})
 		s.unmarked("a connection that fails")

@@ -24,12 +24,12 @@ type Services struct {
 	Connect func(p broker.Profile, before broker.Opened) broker.Opened
 	// Network takes the steps of connecting one at a time, for the doctor.
 	Network doctor.Network
-	// StartBox starts the bundled broker on host:port.
+	// StartBox starts the built-in broker on host:port.
 	StartBox func(listen string) (broker.Box, error)
-	// Announce lets others on the network find the bundled broker that listens
+	// Announce lets others on the network find the built-in broker that listens
 	// there and has that URL, until it is closed.
 	Announce func(listen, url string) (io.Closer, error)
-	// StartDemo starts the bundled broker with simulated devices on it, and
+	// StartDemo starts the built-in broker with simulated devices on it, and
 	// says how to connect to it.
 	StartDemo func() (broker.Box, broker.Profile, error)
 	// OpenProfiles opens the stored connections; nil when none are stored. It

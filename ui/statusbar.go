@@ -30,7 +30,7 @@ type statusBar struct {
 	asked  time.Time
 }
 
-// rightWidth is the room for the memory in use and the bundled broker.
+// rightWidth is the room for the memory in use and the built-in broker.
 const rightWidth = 320
 
 func newStatusBar() *statusBar {
@@ -54,7 +54,7 @@ const (
 )
 
 // fit has as much give way as the figures need, and says how wide what stands
-// on the right is. box is the bundled broker in words.
+// on the right is. box is the built-in broker in words.
 func (b *statusBar) fit(figures []text.Span, box string) float32 {
 	const size, apart = 12, 16
 	room := b.line.Size().Width
@@ -76,7 +76,7 @@ func (b *statusBar) fit(figures []text.Span, box string) float32 {
 }
 
 // draw shows the figures of a connection, nil when there is none, and of the
-// bundled broker.
+// built-in broker.
 // whose is said of which connection they are; empty when that is plain.
 func (b *statusBar) draw(c *connection.Connection, whose string, box broker.Box, now time.Time) {
 	muted, plain := look.Colour(look.Muted), look.Colour(theme.ColorNameForeground)

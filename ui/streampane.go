@@ -146,7 +146,7 @@ func (p *streamPane) draw() {
 		p.markChosen(first)
 		p.rows.Update()
 	}
-	p.pause.Show()
+	p.pause.Draw()
 	p.words.Set(p.say(latest)...)
 }
 

@@ -52,24 +52,33 @@ func (t *trail) note(p place, now time.Time) {
 	if p == last {
 		return
 	}
-	t.places = t.places[:t.at+1]
+	keep := t.at + 1
 	if p.beside(last) && now.Sub(t.since) < passing && t.at > 0 {
-		t.places = t.places[:t.at]
+		keep = t.at
 	}
+	t.places = slices.Delete(t.places, keep, len(t.places)) // which lets go of their tabs
 	t.since = now
-	if n := len(t.places); n == 0 || t.places[n-1] != p {
+	if t.places[keep-1] != p {
 		t.places = append(t.places, p)
 	}
-	t.places = t.places[max(0, len(t.places)-mostPlaces):]
+	t.places = slices.Delete(t.places, 0, max(0, len(t.places)-mostPlaces))
 	t.at = len(t.places) - 1
+}
+
+// replace has another place stand for the one on view, which is not there any more:
+// that was not the user, and what is ahead stays.
+func (t *trail) replace(p place) {
+	if len(t.places) > 0 && !t.going {
+		t.places[t.at] = p
+	}
 }
 
 // step goes to the next place that is still there, or for a negative number to the
 // one before.
 func (t *trail) step(by int, there func(place) bool) (p place, ok bool) {
 	for i := t.at + by; i >= 0 && i < len(t.places); i += by {
-		if there(t.places[i]) {
-			t.at = i
+		if t.places[i] != t.places[t.at] && there(t.places[i]) {
+			t.at, t.since = i, time.Time{}
 			return t.places[i], true
 		}
 	}
@@ -95,7 +104,7 @@ func (w *Window) here() place {
 	p := place{page: w.page}
 	switch e := w.tabs.active; {
 	case w.page == pageBox:
-		p.broker = w.brokers.choice.Chosen()
+		p.broker, p.tab = w.brokers.choice.Chosen(), e
 	case e == nil:
 		p.stored = w.home.list.chosen
 	default:
@@ -104,12 +113,23 @@ func (w *Window) here() place {
 	return p
 }
 
+// noteHere notes the place on view. What goes away by itself is no step of the user.
+func (w *Window) noteHere(now time.Time) {
+	here := w.here()
+	if t := &w.trail; len(t.places) > 0 && here != t.places[t.at] && !w.isThere(t.places[t.at]) {
+		t.replace(here)
+		return
+	}
+	w.trail.note(here, now)
+}
+
 // walk goes back, or forward, to where the user has been.
 func (w *Window) walk(by int) {
 	if p, ok := w.trail.step(by, w.isThere); ok {
 		w.trail.going = true
 		w.goTo(p)
 		w.trail.going = false
+		w.draw(time.Now())
 	}
 }
 
@@ -129,6 +149,7 @@ func (w *Window) isThere(p place) bool {
 // goTo brings a place on view.
 func (w *Window) goTo(p place) {
 	if p.page == pageBox {
+		w.tabs.active = p.tab
 		w.brokers.choice.Choose(p.broker)
 		w.show(pageBox)
 		return

@@ -109,10 +109,15 @@ func TestBackAndForward(t *testing.T) {
 	}
 	s.tabs.close(e)
 	s.step()
-	if press("Back"); where() == "plant b/c 1" {
-		t.Error("a tab that is closed is gone to")
+	if where() != "form" {
+		t.Fatalf("behind the tab is %s", where())
 	}
-	for _, p := range s.trail.places {
+	for _, want := range []string{"start", "start"} {
+		if got := press("Back"); got != want {
+			t.Errorf("back, without the tab: %s, want %s", got, want)
+		}
+	}
+	for _, p := range s.trail.places[:cap(s.trail.places)] {
 		if p.tab != nil {
 			t.Error("a tab that is closed is kept")
 		}

@@ -82,7 +82,7 @@ func (s *fakeSession) Close() error {
 	return nil
 }
 
-// fakeBox is a bundled broker without a network.
+// fakeBox is a built-in broker without a network.
 type fakeBox struct {
 	mu     sync.Mutex
 	events []broker.Event

@@ -52,7 +52,7 @@ type Window struct {
 	tabs     *tabs
 	brokers  *brokerPage
 	status   *statusBar
-	box      broker.Box        // nil while the bundled broker is stopped
+	box      broker.Box        // nil while the built-in broker is stopped
 	demo     connection.Target // what the demo on it is explored with; zero without one
 	heard    io.Closer         // announces it; nil when nobody does
 	starting bool
@@ -267,7 +267,7 @@ func (w *Window) placeOf(o fyne.CanvasObject) (at fyne.Position, seen bool) {
 	return at, driver.CanvasForObject(o) != nil && at != driver.AbsolutePositionForObject(layout.NewSpacer())
 }
 
-// showBox goes to the page of the broker in the box.
+// showBox goes to the page of the built-in broker.
 func (w *Window) showBox() {
 	w.brokers.choice.Choose(showBox)
 	w.show(pageBox)
@@ -318,7 +318,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	}
 	w.desk.Toast.Draw(now)
 	w.leaveHidden()
-	w.trail.note(w.here(), now)
+	w.noteHere(now)
 	w.keepState(now)
 	return w.report(now) || moving
 }

@@ -304,4 +304,17 @@ func TestTheDemoIsExploredAgain(t *testing.T) {
 	open()
 	b.tabs.close(b.tabs.active)
 	open()
+	first := b.tabs.active
+	b.stopBox()
+	first.conn.Profile.Address.Port++ // the next demo has a port of its own
+	b.box = &fakeBox{closed: make(chan struct{})}
+	b.tabs.choose(nil)
+	b.openDemo()
+	b.until("another demo is on view", func() bool { return b.tabs.active != nil && b.tabs.active != first })
+	second := b.tabs.active
+	b.tabs.choose(nil)
+	b.openDemo()
+	if b.tabs.active != second || len(b.tabs.list) != 2 {
+		t.Error("the tab of a demo that has ended is gone to")
+	}
 }

@@ -23,7 +23,7 @@ var known = map[string]contract.Target{
 
 // TestInterop runs the suite against the brokers that scripts/interop.sh has
 // started and named: name=URL=versions, with spaces between. Without a URL it is
-// the broker in the box, which the test starts itself.
+// the built-in broker, which the test starts itself.
 func TestInterop(t *testing.T) {
 	for target := range strings.FieldsSeq(os.Getenv("MANGROVE_INTEROP")) {
 		part := strings.Split(target, "=")

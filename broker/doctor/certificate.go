@@ -55,7 +55,7 @@ func (e *examination) unverified(state tls.ConnectionState) string {
 		return "The broker's certificate is not verified, though it is in order. Switch verification on under TLS."
 	}
 	err = &tls.CertificateVerificationError{UnverifiedCertificates: state.PeerCertificates, Err: err}
-	return "The broker's certificate is not verified, so anybody could stand between. It would be refused: " + explain.Error(err, e.profile.Address)
+	return "The broker's certificate is not verified, so anyone could stand between. It would be refused: " + explain.Error(err, e.profile.Address)
 }
 
 // shown is the chain of certificates that was not trusted. The broker is not

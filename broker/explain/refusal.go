@@ -38,7 +38,7 @@ func explainRefusal(err error, a broker.Address) string {
 	return s + refusalReason(r)
 }
 
-// refusalReason are the broker's own, behind the sentence.
+// refusalReason is what the broker itself said, behind the sentence.
 func refusalReason(r *broker.Refusal) string {
 	if r.Reason == "" {
 		return ""

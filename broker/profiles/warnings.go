@@ -30,10 +30,10 @@ func (p Profile) Warnings(secrets Secrets, now time.Time) []string {
 // settingsWarnings are those for which no certificate is looked at.
 func (p Profile) settingsWarnings() (all []string) {
 	if p.Address.Secure() && p.TLS.SkipVerify {
-		all = append(all, "The broker's certificate is not verified: anybody between here and there can read and change everything, the password too.")
+		all = append(all, "The broker's certificate is not verified: anyone between here and there can read and change everything, including the password.")
 	}
 	if p.Address.Secure() && p.TLS.Outdated {
-		all = append(all, "Outdated TLS is allowed: with it whoever stands between here and the broker may be able to read everything, the password too.")
+		all = append(all, "Outdated TLS is allowed: with it anyone between here and the broker may be able to read everything, including the password.")
 	}
 	all = append(all, p.openWarnings()...)
 	if p.Proxy.Kind != "" && p.Proxy.Username != "" {

@@ -1,4 +1,4 @@
-// Package server is the broker in the box: a complete MQTT broker for 3.1,
+// Package server is the built-in broker: a complete MQTT broker for 3.1,
 // 3.1.1 and 5 inside this process, built on mochi-mqtt.
 //
 // It owns the listening socket, every client's connection and what is told of

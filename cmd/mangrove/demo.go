@@ -17,14 +17,14 @@ import (
 // demoSeed makes every demo the same one.
 const demoSeed = 1
 
-// demoBox is a bundled broker with simulated devices connected to it.
+// demoBox is a built-in broker with simulated devices connected to it.
 type demoBox struct {
 	*server.Broker
 	stop    context.CancelFunc
 	devices sync.WaitGroup
 }
 
-// startDemo starts the bundled broker on a free port of this machine and the
+// startDemo starts the built-in broker on a free port of this machine and the
 // devices, and says how to connect to it.
 func startDemo(log *slog.Logger) (broker.Box, broker.Profile, error) {
 	b, err := server.Start(server.Options{Listen: "127.0.0.1:0", Log: log})

@@ -109,7 +109,7 @@ func subscribe(t *testing.T, port int, filter string) func() string {
 }
 
 // TestE2EClassicSample runs the two programs of the classic paho-mqtt sample
-// against the bundled broker and looks for their message in the window.
+// against the built-in broker and looks for their message in the window.
 func TestE2EClassicSample(t *testing.T) {
 	s := newScreen(t)
 	s.open()

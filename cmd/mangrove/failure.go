@@ -25,7 +25,7 @@ type failure struct {
 
 func (f failure) Unwrap() error { return f.error }
 
-// ShortAddress is where an error was met, the zero address when nowhere.
+// addressOf is where an error was met, the zero address when nowhere.
 func addressOf(err error) broker.Address {
 	var f failure
 	errors.As(err, &f)

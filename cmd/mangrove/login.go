@@ -35,7 +35,7 @@ type login struct {
 // loginHelp is what the help of the commands says of it.
 const loginHelp = "The password of the address's user comes from --ask-password, from --password-file, or from the environment\n" +
 	"variable " + passwordVariable + ", and --profile takes a stored connection with all that the key ring has for it. A password in\n" +
-	"the address works too, but is seen by everybody on this computer, by ps for example, and stays in the shell's history."
+	"the address works too, but is seen by everyone on this computer, by ps for example, and stays in the shell's history."
 
 func (l *login) addFlags(cmd *cobra.Command) {
 	f := cmd.Flags()

@@ -1,5 +1,5 @@
 // Command mangrove is an explorer for MQTT: a window, the same without one, and
-// a broker in the box.
+// a built-in broker.
 package main
 
 import (

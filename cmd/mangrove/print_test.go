@@ -128,7 +128,7 @@ func TestPrintedFormats(t *testing.T) {
 	}
 }
 
-// TestSnapshotCommand takes one of the bundled broker.
+// TestSnapshotCommand takes one of the built-in broker.
 func TestSnapshotCommand(t *testing.T) {
 	b, err := server.Start(server.Options{Listen: "127.0.0.1:0"})
 	if err != nil {

@@ -16,6 +16,11 @@ func TestViewsAreKeptByTheirCode(t *testing.T) {
 			t.Errorf("%d has the code %q, which is that of %d", v, v.Code(), ViewOf(v.Code()))
 		}
 	}
+	for i, name := range []string{"Auto", "JSON", "Text", "Hex", "Image"} {
+		if v := ViewOf(name); int(v) != i {
+			t.Errorf("%s, of an earlier program, is %d", name, v)
+		}
+	}
 	for _, code := range []string{"", "avro"} {
 		if v := ViewOf(code); v != AutoView {
 			t.Errorf("%q is %d", code, v)

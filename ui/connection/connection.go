@@ -48,6 +48,7 @@ func (c *Connection) Follow(now time.Time) {
 	if c.Status.Phase == broker.Connected {
 		c.Heard = now
 	} else {
+		c.Rate.rest()
 		c.Store.Disconnected(now)
 		c.System.Disconnected(now)
 	}
@@ -216,6 +217,10 @@ func (m *meter) measure(now time.Time, counter uint64) {
 		m.PerSec += one / float64(m.seconds)
 	}
 }
+
+// rest is for the time without a connection: there is no rate, and none of before when
+// there is one again.
+func (m *meter) rest() { m.PerSec, m.seconds = 0, 0 }
 
 // StateWords says how a session stands: a word or two, and what more there is
 // to say.

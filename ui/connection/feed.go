@@ -19,7 +19,7 @@ type Feed struct {
 	Ranking atomic.Bool // whether the busiest topics are on view
 	Busiest atomic.Pointer[[]model.Talker]
 
-	// Of the goroutine that calls prepare alone.
+	// Of the goroutine that calls Prepare alone.
 	stream *model.Stream
 	made   *StreamWish
 	below  bool // whether the stream lists what is below the topic too

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"runtime"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
@@ -26,7 +28,16 @@ func Control(key fyne.KeyName) fyne.Shortcut {
 	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
 }
 
-// Alt is a key together with Alt.
-func Alt(key fyne.KeyName) fyne.Shortcut {
+// Back and Forward are the keys that web browsers have for it. On macOS fields go
+// from word to word with Alt and an arrow.
+func Back() fyne.Shortcut { return walking(fyne.KeyLeft, fyne.KeyLeftBracket) }
+
+// Forward is the other way of [Back].
+func Forward() fyne.Shortcut { return walking(fyne.KeyRight, fyne.KeyRightBracket) }
+
+func walking(key, onMac fyne.KeyName) fyne.Shortcut {
+	if runtime.GOOS == "darwin" {
+		return Control(onMac)
+	}
 	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierAlt}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // Desk is what a page or a room may ask of the window: dialogs, questions, files and
-// the keyboard. All but run belongs to the goroutine that draws.
+// the keyboard. All but Run belongs to the goroutine that draws.
 type Desk struct {
 	Run     func(func())       // has a function run on the goroutine that draws
 	explain func(error) string // as a sentence
@@ -28,7 +28,7 @@ type Desk struct {
 	window  fyne.Window
 	dialogs []openDialog
 	Asked   []Aim    // what can be clicked in the question that is asked
-	Queue   []func() // questions that wait for it
+	queue   []func() // questions that wait for it
 	writing string   // what is said of a file that is being written
 }
 

@@ -28,9 +28,9 @@ func (d *Desk) Ask(title string, content fyne.CanvasObject, confirm *widget.Butt
 			return // the toolkit tells each time, and another one may be asked by now
 		}
 		q.Gone, d.Asked = true, nil
-		if len(d.Queue) > 0 {
-			next := d.Queue[0]
-			d.Queue = d.Queue[1:]
+		if len(d.queue) > 0 {
+			next := d.queue[0]
+			d.queue = d.queue[1:]
 			next()
 		}
 	})
@@ -41,7 +41,7 @@ func (d *Desk) Ask(title string, content fyne.CanvasObject, confirm *widget.Butt
 // AskLater has a question asked when there is no other.
 func (d *Desk) AskLater(ask func()) {
 	if d.Asked != nil {
-		d.Queue = append(d.Queue, ask)
+		d.queue = append(d.queue, ask)
 		return
 	}
 	ask()
@@ -65,3 +65,6 @@ func (d *Desk) Answer() {
 func (q *Question) Close() {
 	q.Dialog.Hide()
 }
+
+// Waiting is how many questions are to be asked after the one that is asked.
+func (d *Desk) Waiting() int { return len(d.queue) }

@@ -142,7 +142,7 @@ const LargestSentence = 600
 // Excerpt is a sentence as a label shows it: without the middle of it when it is
 // too long to be read, because it quotes something that long, and with escapes for
 // what could not be seen or would change the look of the rest. All that the toolkit
-// draws comes through it, or through [excerpts] and [excerptOf].
+// draws comes through it, or through [Excerpts] and [ExcerptOf].
 func Excerpt(words string) string {
 	return printable.Text(middleOut(words, LargestSentence))
 }

@@ -8,22 +8,22 @@ import (
 func TestNumbers(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567", 9_999_999: "9,999,999", 10_000_000: "10 M"} {
 		if got := Count(n); got != want {
-			t.Errorf("count(%d) = %q, want %q", n, got, want)
+			t.Errorf("Count(%d) = %q, want %q", n, got, want)
 		}
 	}
 	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1.0 k", 9949: "9.9 k", 9950: "10 k", 999_499: "999 k", 999_500: "1.0 M", 4_200_000_000: "4.2 G"} {
 		if got := Short(n); got != want {
-			t.Errorf("short(%d) = %q, want %q", n, got, want)
+			t.Errorf("Short(%d) = %q, want %q", n, got, want)
 		}
 	}
 	for r, want := range map[float64]string{0: "0/s", 0.04: "0/s", 0.21: "0.2/s", 9.94: "9.9/s", 9.96: "10/s", 842.4: "842/s", 1400: "1.4 k/s"} {
 		if got := PerSecond(r); got != want {
-			t.Errorf("perSecond(%v) = %q, want %q", r, got, want)
+			t.Errorf("PerSecond(%v) = %q, want %q", r, got, want)
 		}
 	}
 	for n, want := range map[int]string{0: "0 topics", 1: "1 topic", 2: "2 topics"} {
 		if got := Plural(n, "topic"); got != want {
-			t.Errorf("plural(%d) = %q, want %q", n, got, want)
+			t.Errorf("Plural(%d) = %q, want %q", n, got, want)
 		}
 	}
 }
@@ -43,7 +43,7 @@ func TestTimes(t *testing.T) {
 		60 * time.Second: "60 s", 300 * time.Second: "5 min", 3 * time.Hour: "3.0 h",
 	} {
 		if got := Interval(d); got != want {
-			t.Errorf("interval(%v) = %q, want %q", d, got, want)
+			t.Errorf("Interval(%v) = %q, want %q", d, got, want)
 		}
 	}
 }
@@ -51,12 +51,12 @@ func TestTimes(t *testing.T) {
 func TestNames(t *testing.T) {
 	for in, want := range map[string]string{"a": "a", "": "(empty level)", "온도": "온도", "a\x00b": "a\x00b", "\xff": "\xff", "constructor": "constructor", " a ": "␣a␣", "a/ b": "a/␣b"} {
 		if got := Level(in); got != want {
-			t.Errorf("levelName(%q) = %q, want %q", in, got, want)
+			t.Errorf("Level(%q) = %q, want %q", in, got, want)
 		}
 	}
 	for in, want := range map[string]string{"a/b": "a/b", "/": `"/"`, "//": `"//"`, "a\nb": `"a[U+000A]b"`, "a ": `"a␣"`, "a\u200b": `"a[U+200B]"`, "a\u00a0b": `"a[U+00A0]b"`, "a b": "a b", "\xff": `"[FF]"`, "👨\u200d👩": "👨\u200d👩"} {
 		if got := TopicInSentence(in); got != want {
-			t.Errorf("topicWords(%q) = %q, want %q", in, got, want)
+			t.Errorf("TopicInSentence(%q) = %q, want %q", in, got, want)
 		}
 	}
 }

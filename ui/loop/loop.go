@@ -83,7 +83,7 @@ func (l *Loop) waiting() bool {
 }
 
 // ask has the goroutine that draws draw once. When the toolkit's own loop has
-// ended it runs what it is asked to right here, inside post; then there is
+// ended it runs what it is asked to right here, inside Post; then there is
 // nothing to draw on, and the ticker waits for its end.
 func (l *Loop) ask() {
 	if !l.asked.CompareAndSwap(false, true) {

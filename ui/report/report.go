@@ -38,7 +38,7 @@ type Report struct {
 	Payload  string         `json:"payload"`  // the lines of it that are seen
 	Topic    string         `json:"topic"`    // in the publish panel
 	Result   string         `json:"result"`   // of the last publish
-	Box      string         `json:"box"`      // address of the bundled broker
+	Box      string         `json:"box"`      // address of the built-in broker
 	Places   map[string]Box `json:"places"`   // of what can be clicked, by name
 	Keyboard string         `json:"keyboard"` // the name of the place that has the keyboard
 

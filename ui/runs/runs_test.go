@@ -66,7 +66,7 @@ func after(t *testing.T, dir, how string) {
 	}
 }
 
-func Beginning(t *testing.T, dir string) (*Run, Found) {
+func begin(t *testing.T, dir string) (*Run, Found) {
 	t.Helper()
 	r, found, err := Begin(Options{Folder: dir, Version: "1", Failed: func(err error) { t.Error(err) }})
 	if err != nil {
@@ -86,7 +86,7 @@ func TestACrashLeavesAReport(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			after(t, dir, how)
-			r, found := Beginning(t, dir)
+			r, found := begin(t, dir)
 			defer r.End(false)
 			if len(found.Drafts) != 1 || found.Drafts[0].Tabs[0].Publish.Text != how {
 				t.Errorf("what was typed: %+v", found.Drafts)
@@ -112,7 +112,7 @@ func TestACrashLeavesAReport(t *testing.T) {
 			if info, err := os.Stat(found.Report); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 				t.Errorf("mode %v, %v", info.Mode(), err)
 			}
-			again, later := Beginning(t, dir)
+			again, later := begin(t, dir)
 			again.End(false)
 			if later.Report != "" || later.Drafts != nil {
 				t.Errorf("found twice: %+v", later)
@@ -149,25 +149,25 @@ func TestReportsAreFew(t *testing.T) {
 // TestWhoStillRunsIsLeftAlone: what another window has typed is not offered.
 func TestWhoStillRunsIsLeftAlone(t *testing.T) {
 	dir := t.TempDir()
-	one, _ := Beginning(t, dir)
+	one, _ := begin(t, dir)
 	one.Keep(typed("one"))
-	other, found := Beginning(t, dir)
+	other, found := begin(t, dir)
 	if found.Drafts != nil {
 		t.Errorf("found %+v of one that goes on", found.Drafts)
 	}
 	other.End(false)
 	one.End(true)
-	next, found := Beginning(t, dir)
+	next, found := begin(t, dir)
 	if len(found.Drafts) != 1 || !reflect.DeepEqual(found.Drafts[0].Tabs, typed("one").Tabs) {
 		t.Errorf("found %+v", found.Drafts)
 	}
-	third, found := Beginning(t, dir)
+	third, found := begin(t, dir)
 	if found.Drafts != nil {
 		t.Error("two windows were offered the same")
 	}
 	third.End(false)
 	next.End(false) // not decided: it is offered again
-	last, found := Beginning(t, dir)
+	last, found := begin(t, dir)
 	if len(found.Drafts) != 1 {
 		t.Errorf("what was not decided on is gone: %+v", found)
 	}
@@ -195,7 +195,7 @@ func TestOfManyRunsTheLatestCount(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	r, found := Beginning(t, dir)
+	r, found := begin(t, dir)
 	defer r.End(false)
 	if len(found.Drafts) != mostLeft {
 		t.Errorf("%d drafts", len(found.Drafts))
@@ -252,7 +252,7 @@ func TestANewerDraftStays(t *testing.T) {
 	if err := os.WriteFile(path, []byte(`{"version":2}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	r, found := Beginning(t, dir)
+	r, found := begin(t, dir)
 	r.End(false)
 	if _, err := os.Stat(path); err != nil || found.Drafts != nil {
 		t.Errorf("%v, %+v", err, found)
@@ -297,7 +297,7 @@ func TestLinksAreNoRuns(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	r, _ := Beginning(t, dir)
+	r, _ := begin(t, dir)
 	r.End(false)
 	if all, err := os.ReadDir(other); err != nil || len(all) != 1 {
 		t.Errorf("there is %v now, %v", all, err)

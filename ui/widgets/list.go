@@ -113,15 +113,15 @@ func (l *List) sync() {
 	l.Rows.Update()
 }
 
-// Len implements widgets.RowSource.
+// Len implements RowSource.
 func (l *List) Len() int { return len(l.Lines) }
 
-// Index implements widgets.RowSource.
+// Index implements RowSource.
 func (l *List) Index(key uint32) int {
 	return slices.IndexFunc(l.Lines, func(line listLine) bool { return line.Key == key })
 }
 
-// Fill implements widgets.RowSource.
+// Fill implements RowSource.
 func (l *List) Fill(from int, _ float32, rows []Row) []Row {
 	for i := range rows {
 		line := l.Lines[from+i]

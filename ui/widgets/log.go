@@ -52,7 +52,7 @@ func (l *Log) Clear() {
 
 // say tells whether the list is live.
 func (l *Log) say() {
-	l.Pause.Show()
+	l.Pause.Draw()
 	l.Words.Set(
 		text.Span{Text: l.title, Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground)},
 		LiveSpan("  ·  ", l.Rows.Following(), uint64(l.made-l.seen)))
@@ -91,8 +91,8 @@ func NewPauseButton(rows *Rows) *PauseButton {
 	return b
 }
 
-// Show says what the button does now.
-func (b *PauseButton) Show() {
+// Draw says what the button does now.
+func (b *PauseButton) Draw() {
 	words, icon, importance := "Pause", theme.MediaPauseIcon(), widget.LowImportance
 	if !b.rows.Following() {
 		words, icon, importance = "Live", theme.MediaPlayIcon(), widget.WarningImportance

@@ -18,6 +18,9 @@ func cutOptions(text string) (command string, file optionsFile) {
 	if begin < 1 || !slices.Contains(strings.Fields(lines[begin-1]), "-o") {
 		return text, nil
 	}
+	if before := strings.TrimRight(lines[begin-1], " \t"); strings.ContainsAny(before[len(before)-1:], "\\^`") {
+		return text, nil // the command goes on: in sh, cmd or PowerShell
+	}
 	for _, line := range lines[begin:] {
 		switch {
 		case strings.TrimSpace(line) == "", line[0] == '#':

@@ -16,6 +16,7 @@ func TestOptionsFile(t *testing.T) {
 		"the command goes first": {"mosquitto_sub -h b.example -P two -o opts -t x\n-h a.example\n-u u\n-P one", "b.example, u, two"},
 		"a property":             {"mosquitto_sub -h b.example -o opts -t x\n-u u\n-P p\n-D connect session-expiry-interval 60", "b.example, u, p"},
 		"no file is named":       {"mosquitto_sub -t x\n-h b.example\n-u u\n-P 'p q'", "b.example, u, p q"},
+		"a command goes on":      {"mosquitto_sub -o opts \\\n-h b.example \\\n-u u -P 'p q' -t x", "b.example, u, p q"},
 		"another command":        {"mosquitto_sub -o opts -t x\n-h a.example\nmosquitto_sub -h b.example -u u -P 'p q' -t x", "b.example, u, p q"},
 	} {
 		all, err := Parse([]byte(c.text))

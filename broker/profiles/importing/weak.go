@@ -38,7 +38,7 @@ func (c *Connection) weaknesses() (all []weakness) {
 	}
 	if p.TLS.SkipVerify {
 		add(func(p *profiles.Profile) { p.TLS.SkipVerify = false },
-			"The broker's certificate is not verified, so anybody between here and there can read and change everything.")
+			"The broker's certificate is not verified, so anyone between here and there can read and change everything.")
 	}
 	if p.TLS.Outdated {
 		add(func(p *profiles.Profile) { p.TLS.Outdated = false }, "Outdated TLS is allowed, which can be broken.")

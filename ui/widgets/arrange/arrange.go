@@ -138,7 +138,7 @@ func (l Column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 const FieldWidth = 140
 
 // Line lays out three objects in a line: the one in the middle is a field
-// and takes the room that the others leave. When that is less than fieldWidth
+// and takes the room that the others leave. When that is less than FieldWidth
 // one of them goes to a second line.
 type Line struct {
 	Second    int             // which one goes there: 1, the field, or 2, what is on the right of it
