@@ -144,7 +144,7 @@ const LargestSentence = 600
 // what could not be seen or would change the look of the rest. All that the toolkit
 // draws comes through it, or through [Excerpts] and [ExcerptOf].
 func Excerpt(words string) string {
-	return printable.Text(middleOut(words, LargestSentence))
+	return text.MarkBlanks(printable.Text(middleOut(words, LargestSentence)))
 }
 
 // Excerpts are lines of which none is too long to be read.
@@ -164,10 +164,11 @@ func ExcerptOf(s string, most int) string {
 	if len(s) > most*utf8.UTFMax { // the rest will not be seen: it need not be looked at
 		s = strings.ToValidUTF8(s[:most*utf8.UTFMax], "")
 	}
-	if r := []rune(printable.Line(s)); len(r) > most {
+	line := text.MarkBlanks(printable.Line(s))
+	if r := []rune(line); len(r) > most {
 		return string(r[:most]) + "…"
 	}
-	return printable.Line(s)
+	return line
 }
 
 // middleOut takes the middle out of a text that is longer than so many bytes.

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"mangrove/model/printable"
+	"mangrove/ui/widgets/text"
 )
 
 // FuzzExcerpt: what is too long is cut, and stays text; what is not is as it is
@@ -19,7 +20,7 @@ func FuzzExcerpt(f *testing.F) {
 			utf8.ValidString(words) && !utf8.ValidString(got) {
 			t.Errorf("%d bytes become %d", len(words), len(got))
 		}
-		if len(words) <= LargestSentence && got != printable.Text(words) {
+		if len(words) <= LargestSentence && got != text.MarkBlanks(printable.Text(words)) {
 			t.Errorf("%q becomes %q", words, got)
 		}
 	})

@@ -169,6 +169,7 @@ func markOfByte(b byte) string { return fmt.Sprintf("[%02X]", b) }
 // drawn here: a label of the toolkit leaves what it cannot show out. Any
 // goroutine may call it.
 func WithMarks(s string) string {
+	s = MarkBlanks(s)
 	if !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf || invisible(r) }) {
 		return s
 	}
