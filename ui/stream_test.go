@@ -40,7 +40,7 @@ func TestMessagesOfASubtree(t *testing.T) {
 	if len(list) != 3 || !strings.Contains(list[0], "hall/t") || !strings.HasPrefix(list[2], "4") {
 		t.Fatalf("%q", list)
 	}
-	if got := e.inspector.messages.words.Text(); got != "3 messages  ·  live" {
+	if got := e.inspector.messages.words.Text(); got != "3 messages kept  ·  live" {
 		t.Errorf("%q", got)
 	}
 	b.receive(msg("house/new", "5"))
@@ -78,7 +78,7 @@ func TestMessagesPaused(t *testing.T) {
 	if got := streamTexts(e); len(got) != 1 {
 		t.Errorf("paused, but it shows %q", got)
 	}
-	if got := e.inspector.messages.words.Text(); !strings.Contains(got, "3 messages  ·  paused, 2 waiting") {
+	if got := e.inspector.messages.words.Text(); !strings.Contains(got, "3 messages kept  ·  paused, 2 waiting") {
 		t.Errorf("%q", got)
 	}
 	test.Tap(e.inspector.messages.pause)

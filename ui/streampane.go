@@ -181,7 +181,7 @@ func (p *streamPane) say(latest *connection.StreamList) []text.Span {
 	case latest == nil:
 		return nil
 	}
-	words := format.Plural(latest.Len(), "message")
+	words := format.Plural(latest.Len(), "message") + " kept"
 	if latest.More {
 		words += " so far, looking through the history"
 	}
@@ -264,7 +264,7 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 		x = -1
 	}
 	if topic != "" {
-		spans = append(spans, text.Span{Text: topic, Colour: plain, X: x, Limit: right, Keep: "/"},
+		spans = append(spans, text.Span{Text: topic, Colour: plain, X: x, Limit: topicEnd(right), Keep: "/"},
 			text.Span{Text: " = ", Colour: muted, X: -1, Limit: right})
 		x = -1
 	}
@@ -290,6 +290,13 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 		spans = append(spans, text.Span{Text: format.Size(m.Size), Colour: muted, X: p.width - 4, Right: true})
 	}
 	return spans
+}
+
+// topicEnd is where a topic ends at the latest, for something of the payload to be seen
+// behind it.
+func topicEnd(right float32) float32 {
+	room := right - streamTopic
+	return streamTopic + max(0.6*room, room-streamValue)
 }
 
 // columns says which of QoS and size leave enough room for topic and payload,
