@@ -18,7 +18,7 @@ type place struct {
 
 // beside reports whether two places differ in the topic only.
 func (p place) beside(q place) bool {
-	p.topic = q.topic
+	q.topic = p.topic
 	return p == q
 }
 

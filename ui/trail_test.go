@@ -57,6 +57,19 @@ func TestTrail(t *testing.T) {
 	}
 }
 
+// words name a place.
+func (p place) words() string {
+	switch {
+	case p.page == pageBox:
+		return fmt.Sprint("broker ", p.broker)
+	case p.tab != nil:
+		return fmt.Sprint(p.tab.conn.Title(), " ", p.topic, " ", p.mode)
+	case p.stored != "":
+		return "form"
+	}
+	return "start"
+}
+
 // TestBackAndForward goes through topics, pages, tabs and connections by the keys.
 func TestBackAndForward(t *testing.T) {
 	s := newShelfBench(t, at("Hall", "plant"))
@@ -66,18 +79,7 @@ func TestBackAndForward(t *testing.T) {
 		s.step()
 		s.trail.since = now.Add(-time.Minute) // it was looked at for a while
 	}
-	where := func() string {
-		p := s.here()
-		switch {
-		case p.page == pageBox:
-			return fmt.Sprint("broker ", p.broker)
-		case p.tab != nil:
-			return fmt.Sprint(p.tab.conn.Title(), " ", p.topic, " ", p.mode)
-		case p.stored != "":
-			return "form"
-		}
-		return "start"
-	}
+	where := func() string { return s.here().words() }
 	type shortcuts interface{ TypedShortcut(fyne.Shortcut) }
 	press := func(name string) string {
 		for _, c := range s.commands() {
