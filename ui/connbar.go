@@ -120,7 +120,7 @@ func (b *connBar) draw(now time.Time) {
 	st, a := b.conn.Status, b.conn.Profile.Address
 	state, more := connection.StateWords(st, a, now)
 	unheard := b.conn.Unheard(now)
-	more = connection.Join(unheard, more)
+	more = format.Join(unheard, more)
 	name := phaseColour(st, unheard != "")
 	c := look.Colour(name)
 	if b.dot.FillColor != c {

@@ -101,7 +101,6 @@ func (p *portal) URI() fyne.URI {
 	return u
 }
 
-// TestSavingThroughAPortal: nothing reaches it until all of it is there.
 // TestSavingSaysHowFarItIs while a large file is written, and no longer.
 func TestSavingSaysHowFarItIs(t *testing.T) {
 	b := newBench(t)
@@ -124,6 +123,7 @@ func TestSavingSaysHowFarItIs(t *testing.T) {
 	}
 }
 
+// TestSavingThroughAPortal: nothing reaches it until all of it is there.
 func TestSavingThroughAPortal(t *testing.T) {
 	for _, fails := range []bool{false, true} {
 		b := newBench(t)

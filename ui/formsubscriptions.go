@@ -53,7 +53,7 @@ func (f *form) subscriptionLine(l *linesPart, i int) fyne.CanvasObject {
 	wrong := widget.NewLabel("")
 	wrong.Importance = widget.DangerImportance
 	wrong.Wrapping = fyne.TextWrapWord
-	explain := func(filter string) {
+	showWrong := func(filter string) {
 		words := ""
 		if err := model.CheckFilter(filter); err != nil {
 			words = format.Excerpt(explain.Error(err, broker.Address{}))
@@ -67,10 +67,10 @@ func (f *form) subscriptionLine(l *linesPart, i int) fyne.CanvasObject {
 	filter := f.entry("house/+/temperature, or #", 0)
 	filter.SetText(s.Filter)
 	filter.OnChanged = func(text string) {
-		explain(text)
+		showWrong(text)
 		edit(func(s *profiles.Subscription) { s.Filter = text })
 	}
-	explain(s.Filter)
+	showWrong(s.Filter)
 	remove := newForget(func() {
 		l.change(func(p *profiles.Profile) { p.Subscriptions = slices.Delete(slices.Clone(p.Subscriptions), i, i+1) })
 		l.fill(&f.profile)

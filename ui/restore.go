@@ -159,7 +159,7 @@ func (e *explore) putBack(d runs.Tab) {
 	}
 	e.publish.putBack(d.Publish)
 	if n := d.Publish.Dropped; n > 0 {
-		words = connection.Join(words, "The payload of "+format.Size(n)+" that was here was not kept: it was larger than "+format.Size(runs.LargestPayload)+".")
+		words = format.Join(words, "The payload of "+format.Size(n)+" that was here was not kept: it was larger than "+format.Size(runs.LargestPayload)+".")
 	}
 	e.subs.putBack(d.Subscribe)
 	if words != "" {

@@ -28,10 +28,10 @@ func Error(err error, a broker.Address) string {
 func explain(err error, a broker.Address) string {
 	// In order: what the broker said, then what the transport found, then what
 	// we found, from the particular to the general.
-	for _, explain := range []func(error, broker.Address) string{
+	for _, sentenceFor := range []func(error, broker.Address) string{
 		explainRequest, explainRefusal, explainProxy, explainCertificate, explainWebSocket, explainPort, explainNetwork, explainSession, explainValue,
 	} {
-		if s := explain(err, a); s != "" {
+		if s := sentenceFor(err, a); s != "" {
 			return s
 		}
 	}

@@ -104,7 +104,7 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 	if err != nil {
 		return err
 	}
-	look, err := look.Parse(o.look)
+	chosen, err := look.Parse(o.look)
 	if err != nil {
 		return err
 	}
@@ -134,7 +134,7 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 		defer r.Stop()
 		s.Report = r.Put
 	}
-	s.Look, s.Display = look, display
+	s.Look, s.Display = chosen, display
 	kept := keep(a, &s, log)
 	w := ui.New(a, s)
 	if err := w.Resize(o.size); err != nil {

@@ -134,18 +134,10 @@ func (c *Connection) Unheard(now time.Time) string {
 	}
 	words := c.Denied()
 	if waited := now.Sub(c.asking); !c.asking.IsZero() && waited >= answerWithin {
-		words = Join(words, format.Excerpt("The broker has not answered the subscription to "+strings.Join(c.unanswered(), ", ")+
+		words = format.Join(words, format.Excerpt("The broker has not answered the subscription to "+strings.Join(c.unanswered(), ", ")+
 			" for "+format.Interval(waited.Truncate(time.Second))+". Messages may be missing."))
 	}
 	return words
-}
-
-// Join puts one sentence below another, if there is one.
-func Join(words, more string) string {
-	if words == "" || more == "" {
-		return words + more
-	}
-	return words + "\n" + more
 }
 
 // Lost reports whether the selected topic has been let go. Its number may

@@ -16,7 +16,7 @@ type Question struct {
 }
 
 // Ask opens a dialog. confirm does what it is for; the question stays until
-// close is called. others is what a script aims at besides.
+// Close is called. others is what a script aims at besides.
 func (d *Desk) Ask(title string, content fyne.CanvasObject, confirm *widget.Button, others ...Aim) *Question {
 	q := &Question{Dialog: dialog.NewCustomWithoutButtons(format.ExcerptOf(title, MostTitle), content, d.window)}
 	confirm.Importance = widget.HighImportance

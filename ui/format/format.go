@@ -27,20 +27,10 @@ func Count[T int | uint64 | int64](n T) string {
 
 // Short writes a number in at most five characters: 842, 1.2 k, 340 k, 1.2 M.
 func Short[T int | uint64 | int64](n T) string {
-	v := float64(n)
-	if v < 1000 {
+	if n < 1000 {
 		return strconv.FormatInt(int64(n), 10)
 	}
-	for _, unit := range []string{"k", "M", "G"} {
-		v /= 1000
-		switch {
-		case v < 9.95:
-			return fmt.Sprintf("%.1f %s", v, unit)
-		case v < 999.5:
-			return fmt.Sprintf("%.0f %s", v, unit)
-		}
-	}
-	return fmt.Sprintf("%.1f T", v/1000)
+	return printable.Scaled(float64(n), "k", "M", "G", "T")
 }
 
 // PerSecond writes a rate: 842/s, 0.2/s, 1.4 k/s.
@@ -192,4 +182,12 @@ func Topic(topic string) string {
 		return `"` + topic + `"`
 	}
 	return SignTopic(topic)
+}
+
+// Join puts one sentence below another, if there is one.
+func Join(words, more string) string {
+	if words == "" || more == "" {
+		return words + more
+	}
+	return words + "\n" + more
 }
