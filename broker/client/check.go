@@ -10,9 +10,6 @@ import (
 	"mangrove/model"
 )
 
-// maxText is the longest string or binary field of a packet (MQTT 5, 1.5.4).
-const maxText = 65_535
-
 // checkProfile finds what no broker could be asked with.
 func checkProfile(p broker.Profile) error {
 	if err := checkTexts("the client id", p.ClientID, "the user name", p.Username); err != nil {
@@ -130,12 +127,4 @@ func checkSubscription(sub broker.Subscription) error {
 		return fmt.Errorf("%w: a shared subscription cannot be No Local", broker.ErrInvalid) // [MQTT-3.8.3-4]
 	}
 	return nil
-}
-
-// clip keeps an error about a long topic readable.
-func clip(s string) string {
-	if len(s) > 80 {
-		return s[:80] + "..."
-	}
-	return s
 }

@@ -1,7 +1,5 @@
 package client
 
-import "encoding/binary"
-
 // withLogin puts user name and password at the end of a CONNECT of MQTT 3.x
 // that has neither. paho.mqtt.golang sends no empty password, and none without a
 // user name; here both go as they are. A password needs a user name besides,
@@ -20,9 +18,4 @@ func withLogin(connect []byte, h hello) []byte {
 		body = appendCounted(body, h.password)
 	}
 	return append(appendSize([]byte{connect[0]}, len(body)), body...)
-}
-
-// appendCounted writes a string after its length (1.5.4).
-func appendCounted(b []byte, s string) []byte {
-	return append(binary.BigEndian.AppendUint16(b, uint16(len(s))), s...)
 }

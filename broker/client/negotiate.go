@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"time"
 
@@ -246,9 +245,4 @@ func wholeKeepAlive(d time.Duration) time.Duration {
 		d = defaultKeepAlive
 	}
 	return min(maxKeepAlive, (d + time.Second - 1).Truncate(time.Second))
-}
-
-// wholeSeconds rounds up to what a property of MQTT 5 carries.
-func wholeSeconds(d time.Duration) uint32 {
-	return uint32(min(max(0, (d+time.Second-1)/time.Second), math.MaxUint32))
 }

@@ -23,6 +23,7 @@ const (
 	propSessionExpiry   = 0x11
 	propAssignedID      = 0x12
 	propServerKeepAlive = 0x13
+	propWillDelay       = 0x18
 	propReference       = 0x1C
 	propReason          = 0x1F
 	propReceiveMaximum  = 0x21
@@ -193,15 +194,6 @@ func propertySize(block []byte) int {
 	return size
 }
 
-// countedSize is the size of a string with its length; more than there is when
-// it is cut off.
-func countedSize(b []byte) int {
-	if len(b) < 2 {
-		return len(b) + 1
-	}
-	return 2 + (int(b[0])<<8 | int(b[1]))
-}
-
 // cutProperties splits a property block with its length off the front of b, a
 // part of a packet of that kind.
 func cutProperties(kind byte, b []byte) (block, rest []byte, err error) {
@@ -214,26 +206,3 @@ func cutProperties(kind byte, b []byte) (block, rest []byte, err error) {
 	}
 	return b[n : n+size : n+size], b[n+size:], nil
 }
-
-// varint reads a variable byte integer (1.5.5) and how many bytes it takes: 0
-// when more are needed. Its fifth byte is an error.
-func varint(b []byte) (value, n int, err error) {
-	for n < len(b) {
-		digit := b[n]
-		value |= int(digit&0x7F) << (7 * n)
-		n++
-		if digit < 0x80 {
-			return value, n, nil
-		}
-		if n == 4 {
-			return 0, 0, malformed("MQTT 5, 1.5.5", "a length of more than four bytes")
-		}
-	}
-	return 0, 0, nil
-}
-
-// overlong reports that a variable byte integer could be shorter, which MQTT 5
-// forbids and its elders leave open.
-func overlong(whole []byte) bool { return len(whole) > 1 && whole[len(whole)-1] == 0 }
-
-const overlongClause = "MQTT-1.5.5-1"

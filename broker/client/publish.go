@@ -87,12 +87,3 @@ func packetSize(p broker.Publication, version broker.Version) int {
 	}
 	return 1 + varintSize(size) + size
 }
-
-// varintSize is the size of n as a variable byte integer.
-func varintSize(n int) int {
-	size := 1
-	for n >>= 7; n > 0; n >>= 7 {
-		size++
-	}
-	return size
-}

@@ -9,9 +9,6 @@ import (
 	"mangrove/broker"
 )
 
-// propWillDelay is the will delay interval (MQTT 5, 3.1.3.2.2).
-const propWillDelay = 0x18
-
 // willProperties is the property block of a will, nil without one.
 func willProperties(w *broker.Will) []byte {
 	if w == nil {
@@ -46,12 +43,4 @@ func withWill(connect, will []byte) []byte {
 	whole = appendSize(whole, len(will))
 	whole = append(append(whole, will...), rest...)
 	return append(appendSize([]byte{connect[0]}, len(whole)), whole...)
-}
-
-// appendSize writes a variable byte integer (1.5.5).
-func appendSize(b []byte, n int) []byte {
-	for ; n >= 0x80; n >>= 7 {
-		b = append(b, byte(n)|0x80)
-	}
-	return append(b, byte(n))
 }

@@ -14,9 +14,6 @@ import (
 const (
 	readSize  = 256 << 10 // what one read of the socket asks for
 	batchSize = 4096      // messages handed over at once; more in one read make another batch
-	// maxFrame is the largest packet the protocol can carry: a fixed header
-	// of five bytes and the largest remaining length (MQTT 5, 1.5.5).
-	maxFrame = 5 + 268_435_455
 )
 
 // wire is the connection as an MQTT library sees it. What the library reads has
@@ -171,12 +168,9 @@ func (w *wire) frames() (more bool, err error) {
 		if err := w.admit(b); err != nil {
 			return false, err
 		}
-		length, n, err := varint(b[1:])
+		length, n, err := remainingLength(w.options.version, b)
 		if err != nil {
 			return false, err
-		}
-		if n > 1 && w.options.version == broker.V5 && overlong(b[1:1+n]) {
-			return false, malformed(overlongClause, "%s whose length takes more bytes than it needs", packetName(b[0]>>4))
 		}
 		size := 1 + n + length
 		if n > 0 && size > w.options.maxPacket {

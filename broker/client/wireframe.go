@@ -7,25 +7,6 @@ import (
 	"mangrove/broker"
 )
 
-// MQTT packet types (2.1.2).
-const (
-	typeConnect     = 1
-	typeConnack     = 2
-	typePublish     = 3
-	typePuback      = 4
-	typePubrec      = 5
-	typePubrel      = 6
-	typePubcomp     = 7
-	typeSubscribe   = 8
-	typeSuback      = 9
-	typeUnsubscribe = 10
-	typeUnsuback    = 11
-	typePingreq     = 12
-	typePingresp    = 13
-	typeDisconnect  = 14
-	typeAuth        = 15
-)
-
 // admit judges a packet by its first bytes, before its end has come: something
 // that is not MQTT may never send as much as it seems to announce.
 func (w *wire) admit(b []byte) error {
