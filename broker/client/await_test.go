@@ -97,7 +97,7 @@ func TestADroppedSubackIsAskedForAgain(t *testing.T) {
 			_, body := p.read()
 			asked <- filters(p.level, body, 1)["a/#"]
 			for i := range flood {
-				p.write(message{version: p.level}.packet(fmt.Sprint("a/", i), "x"))
+				p.write(message(p.level, 0, 0).packet(fmt.Sprint("a/", i), "x"))
 			}
 			p.serve(func(head byte, body []byte) {
 				if head>>4 == typeSubscribe {
@@ -190,7 +190,7 @@ func TestAPublishEndsByItself(t *testing.T) {
 // drop amid a flood.
 func TestAnythingIsASignOfLife(t *testing.T) {
 	both(t, func(t *testing.T, version broker.Version) {
-		w := newTestWire(version, nil, connackPacket(version, 0), message{version: version}.packet("t", "x"))
+		w := newTestWire(version, nil, connackPacket(version, 0), message(version, 0, 0).packet("t", "x"))
 		b := make([]byte, 100)
 		if _, err := w.Read(b); err != nil {
 			t.Fatal(err)

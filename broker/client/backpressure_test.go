@@ -18,7 +18,7 @@ func TestASinkThatBlocksHoldsTheBrokerBack(t *testing.T) {
 	f := startFake(t, nil, func(p *peer) {
 		p.welcome()
 		<-connected
-		packet := message{broker.V311, 0, 0}.packet("t", strings.Repeat("x", size))
+		packet := message(broker.V311, 0, 0).packet("t", strings.Repeat("x", size))
 		for range total {
 			p.write(packet)
 			written.Add(1)

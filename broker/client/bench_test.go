@@ -43,7 +43,7 @@ func recording(version broker.Version, topics int) []byte {
 	var b []byte
 	payload := strings.Repeat("0123456789", 10)
 	for i := range topics {
-		b = append(b, message{version, 0, 0}.packet(fmt.Sprintf("plant/line%02d/machine%04d/sensor/value%05d", i%20, i%1000, i), payload)...)
+		b = append(b, message(version, 0, 0).packet(fmt.Sprintf("plant/line%02d/machine%04d/sensor/value%05d", i%20, i%1000, i), payload)...)
 	}
 	return b
 }

@@ -20,7 +20,7 @@ func TestCloseIsQuickWhateverTheBrokerDoes(t *testing.T) {
 		"reads nothing": func(p *peer) {
 			p.welcome()
 			for {
-				if _, err := p.Write(message{p.level, 4, 1}.packet("t", "x")); err != nil {
+				if _, err := p.Write(message(p.level, 4, 1).packet("t", "x")); err != nil {
 					return
 				}
 			}
@@ -127,7 +127,7 @@ func TestReconnectingLeavesNothingBehind(t *testing.T) {
 			f := startFake(t, nil, func(p *peer) {
 				p.welcome()
 				if p.grant(0) {
-					p.write(message{version, 2, 1}.packet("t", "x"))
+					p.write(message(version, 2, 1).packet("t", "x"))
 				}
 				if p.number == warm || p.number == warm+rounds {
 					<-hold

@@ -63,7 +63,7 @@ func (p *peer) flood(qos byte) {
 	for id := uint16(1); ; id = id%60_000 + 10 {
 		var packets []byte
 		for i := range uint16(10) {
-			packets = append(packets, message{p.level, qos, id + i}.packet("t", "x")...)
+			packets = append(packets, message(p.level, qos, id+i).packet("t", "x")...)
 		}
 		if _, err := p.Write(packets); err != nil {
 			return

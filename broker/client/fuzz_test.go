@@ -190,20 +190,20 @@ func seeds(version broker.Version) [][]byte {
 	all, _, _ := conversation(version)
 	all = all[len(connackPacket(version, 0)):]
 	release := packet(typePubrel<<4|2, []byte{0, 9})
-	two := message{version, 4, 9}.packet("t", "x")
+	two := message(version, 4, 9).packet("t", "x")
 	return [][]byte{
 		nil, all, all[:len(all)/2],
 		bytes.Join([][]byte{two, two, release, two}, nil),
-		bytes.Join([][]byte{message{version, 2, 9}.packet("q1", ""), two, message{version, 2, 9}.packet("q1", "")}, nil),
-		message{version, 6, 1}.packet("t", "x"),
+		bytes.Join([][]byte{message(version, 2, 9).packet("q1", ""), two, message(version, 2, 9).packet("q1", "")}, nil),
+		message(version, 6, 1).packet("t", "x"),
 		{0x30, 0xFF, 0xFF, 0xFF, 0xFF, 0x01},
 		{0x30, 0xFF, 0xFF, 0xFF, 0x7F},
 		{0x30, 0x80, 0x00},
-		message{version, 0, 0}.packet("a/#", "x"),
-		message{version, 0, 0}.packet("", "x", 0x23, 0, 1),
+		message(version, 0, 0).packet("a/#", "x"),
+		message(version, 0, 0).packet("", "x", 0x23, 0, 1),
 		packet(0x90, []byte{0, 1, 0, 0, 0, 0}),
 		packet(0xE0, []byte{0x8B}),
 		packet(0xD0, nil),
-		bytes.Repeat(message{version, 0, 0}.packet("t", ""), 50),
+		bytes.Repeat(message(version, 0, 0).packet("t", ""), 50),
 	}
 }

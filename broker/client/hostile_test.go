@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/url"
 	"runtime/metrics"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -163,6 +164,11 @@ func TestOddProperties(t *testing.T) {
 	}
 }
 
+// connackProperties are those that a CONNACK may have (MQTT 5, 2.2.2.2).
+var connackProperties = []byte{
+	0x11, 0x12, 0x13, 0x15, 0x16, 0x1A, 0x1C, 0x1F, 0x21, 0x22, 0x24, 0x25, 0x26, 0x27, 0x28, 0x29, 0x2A,
+}
+
 // TestOddPropertiesReachTheLibrary, which must stand them: those that CONNACK and
 // SUBACK may have.
 func TestOddPropertiesReachTheLibrary(t *testing.T) {
@@ -177,7 +183,7 @@ func TestOddPropertiesReachTheLibrary(t *testing.T) {
 		p.serve(nil)
 	})
 	for _, odd := range brokertest.OddProperties() {
-		if propertiesIn[typeConnack]>>min(odd.ID, 63)&1 == 0 || strings.HasSuffix(odd.Name, "cut off") || strings.HasSuffix(odd.Name, "alone") {
+		if !slices.Contains(connackProperties, odd.ID) || strings.HasSuffix(odd.Name, "cut off") || strings.HasSuffix(odd.Name, "alone") {
 			continue
 		}
 		profile := f.profile("mqtt", broker.V5)

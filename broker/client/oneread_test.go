@@ -16,7 +16,7 @@ func TestAMessageThatComesWithConnack(t *testing.T) {
 		open := sync.OnceFunc(func() { close(gate.gate) })
 		f := startFake(t, nil, func(p *peer) {
 			p.connect()
-			p.write(append(connackPacket(p.level, 0), message{p.level, 0, 0}.packet("t", "x")...))
+			p.write(append(connackPacket(p.level, 0), message(p.level, 0, 0).packet("t", "x")...))
 			p.serve(func(head byte, _ []byte) {
 				if head>>4 == typeDisconnect {
 					open()
@@ -37,7 +37,7 @@ func TestAMessageThatComesWithConnackIsDelivered(t *testing.T) {
 	each(t, func(t *testing.T, version broker.Version) {
 		f := startFake(t, nil, func(p *peer) {
 			p.connect()
-			p.write(append(connackPacket(p.level, 0), message{p.level, 0, 0}.packet("t", "x")...))
+			p.write(append(connackPacket(p.level, 0), message(p.level, 0, 0).packet("t", "x")...))
 			p.read() // SUBSCRIBE, or the end
 		})
 		sink := new(keeper)

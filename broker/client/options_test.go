@@ -98,7 +98,7 @@ func TestResumedSessionsRememberWhatWasDelivered(t *testing.T) {
 					present = 1
 				}
 				p.write(packet(typeConnack<<4, []byte{present, 0}))
-				p.write(message{p.level, 4, 7}.packet("t", "x"))
+				p.write(message(p.level, 4, 7).packet("t", "x"))
 				if p.number == 0 {
 					p.read() // PUBREC, never answered
 					return

@@ -125,7 +125,7 @@ func TestPacketSizeIsWhatIsSent(t *testing.T) {
 		for _, n := range []int{0, 1, 110, 120, 127, 128, 16_370, 16_384, 2_097_100, 2_097_152} {
 			for qos := range byte(3) {
 				p := broker.Publication{Topic: "some/topic", Payload: make([]byte, n), QoS: qos}
-				want := len(message{version, qos << 1, 1}.packet(p.Topic, string(p.Payload)))
+				want := len(message(version, qos<<1, 1).packet(p.Topic, string(p.Payload)))
 				if got := packetSize(p, version); got != want {
 					t.Errorf("payload %d, QoS %d: %d bytes, want %d", n, qos, got, want)
 				}
@@ -144,7 +144,7 @@ func TestGatheredWritesOncePerPacket(t *testing.T) {
 		if _, err := p.WriteTo(g); err != nil {
 			t.Fatal(err)
 		}
-		want := message{broker.V5, 0, 0}.packet("t", string(p.Payload))
+		want := message(broker.V5, 0, 0).packet("t", string(p.Payload))
 		if !bytes.Equal(w.stream.written.Bytes(), want) {
 			t.Errorf("payload of %d: wrote %d bytes, want %d and the same", size, w.stream.written.Len(), len(want))
 		}

@@ -214,7 +214,7 @@ func TestMessagesAreAcknowledged(t *testing.T) {
 			go func() { // ends when everything is written
 				for i := range rounds {
 					flags := byte(i%3) << 1
-					p.write(message{version, flags, uint16(i + 1)}.packet(fmt.Sprint("t/", i), "x"))
+					p.write(message(version, flags, uint16(i+1)).packet(fmt.Sprint("t/", i), "x"))
 				}
 			}()
 			for {

@@ -44,7 +44,7 @@ func TestTheGapComesBeforeWhatFollowsIt(t *testing.T) {
 			p.connect()
 			connack := connackPacket(p.level, 0)
 			connack[2] = byte(min(p.number, 1)) // the session is present from the second connection on
-			p.write(append(connack, message{version: p.level}.packet("t", fmt.Sprint(p.number))...))
+			p.write(append(connack, message(p.level, 0, 0).packet("t", fmt.Sprint(p.number))...))
 			if p.number < 5 {
 				return
 			}
@@ -67,7 +67,7 @@ func TestABrokerThatHangsUpMidStream(t *testing.T) {
 		f := startFake(t, nil, func(p *peer) {
 			p.welcome()
 			p.grant(1)
-			p.write(message{version, 0, 0}.packet("whole", fmt.Sprint(p.number)))
+			p.write(message(version, 0, 0).packet("whole", fmt.Sprint(p.number)))
 			if p.number < 3 {
 				p.write([]byte{0x30, 100, 0, 4, 'h', 'a'})
 				return

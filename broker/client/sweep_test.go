@@ -30,7 +30,7 @@ func scanty(p *peer, asked chan<- byte) {
 		asked <- options
 		if overflow && options&3 > 0 {
 			for i := range uint16(1_020) {
-				p.write(message{p.level, 3, i + 1}.packet(fmt.Sprint("a/", i), "x"))
+				p.write(message(p.level, 3, i+1).packet(fmt.Sprint("a/", i), "x"))
 			}
 			overflow = false
 		}
@@ -174,7 +174,7 @@ func (r retained) publish(t testing.TB, address string) {
 	var all bytes.Buffer
 	all.Write(packet(0x10, []byte("\x00\x04MQTT\x04\x02\x00\x00\x00\x00")))
 	for i := range r.count {
-		all.Write(message{broker.V311, r.qos<<1 | 1, uint16(i%60_000 + 1)}.packet(fmt.Sprintf(r.format, i), "payload"))
+		all.Write(message(broker.V311, r.qos<<1|1, uint16(i%60_000+1)).packet(fmt.Sprintf(r.format, i), "payload"))
 	}
 	all.Write(packet(0xC0, nil))
 	if _, err := conn.Write(all.Bytes()); err != nil {

@@ -5,41 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"mangrove/broker"
 	"mangrove/model"
 )
-
-// stream is a connection whose other side has sent everything already; each
-// Read gives one of the chunks. What is written to it is kept.
-type stream struct {
-	net.Conn // nil: whatever is not implemented below panics
-	chunks   [][]byte
-	written  bytes.Buffer
-	closed   bool
-}
-
-func (s *stream) Read(b []byte) (int, error) {
-	if len(s.chunks) == 0 {
-		return 0, io.EOF
-	}
-	n := copy(b, s.chunks[0])
-	if s.chunks[0] = s.chunks[0][n:]; len(s.chunks[0]) == 0 {
-		s.chunks = s.chunks[1:]
-	}
-	return n, nil
-}
-
-func (s *stream) Write(b []byte) (int, error)      { return s.written.Write(b) }
-func (s *stream) Close() error                     { s.closed = true; return nil }
-func (s *stream) SetDeadline(time.Time) error      { return nil }
-func (s *stream) SetReadDeadline(time.Time) error  { return nil }
-func (s *stream) SetWriteDeadline(time.Time) error { return nil }
 
 // testWire is a wire over a stream, with what came out at both ends.
 type testWire struct {
@@ -68,49 +40,6 @@ func (w *testWire) drain() error {
 
 type readerOnly struct{ io.Reader }
 
-// both runs a test for the two ways packets are laid out.
-func both(t *testing.T, test func(t *testing.T, version broker.Version)) {
-	t.Helper()
-	for _, version := range []broker.Version{broker.V311, broker.V5} {
-		t.Run(version.String(), func(t *testing.T) { test(t, version) })
-	}
-}
-
-// conversation is a stream with every packet a broker sends, the messages in
-// it, and what the library must see of it.
-func conversation(version broker.Version) (stream []byte, messages []model.Message, library []byte) {
-	pass := func(b []byte) {
-		stream, library = append(stream, b...), append(library, b...)
-	}
-	add := func(p message, topic, payload string, properties ...byte) {
-		stream = append(stream, p.packet(topic, payload, properties...)...)
-		m := model.Message{Topic: []byte(topic), Payload: []byte(payload), QoS: p.flags >> 1 & 3, Retained: p.flags&1 != 0, Dup: p.flags&8 != 0}
-		if version == broker.V5 {
-			m.Properties = append([]byte{}, properties...)
-		}
-		messages = append(messages, m)
-		if m.QoS > 0 {
-			library = append(library, p.packet(".", "")...)
-		}
-	}
-	var properties []byte
-	if version == broker.V5 { // content type "t", a user property, a subscription identifier
-		properties = []byte{0x03, 0, 1, 't', 0x26, 0, 1, 'k', 0, 2, 'v', 'w', 0x0B, 0x81, 0x01}
-	}
-	pass(connackPacket(version, 0))
-	add(message{version, 0, 0}, "a", "")
-	add(message{version, 1, 0}, "a//b/", strings.Repeat("x", 200), properties...)
-	pass(packet(typePingresp<<4, nil))
-	add(message{version, 2, 7}, "one", "1")
-	add(message{version, 4, 8}, "two", "2", properties...)
-	pass(packet(typePubrel<<4|2, []byte{0, 8}))
-	add(message{version, 0, 0}, "\xff\x00 not text", "\x00\xfe")
-	pass(packet(typePuback<<4, []byte{0, 1}))
-	add(message{version, 13, 8}, "two", "again")
-	add(message{version, 0, 0}, strings.Repeat("long", 100), "end")
-	return stream, messages, library
-}
-
 func checkConversation(t *testing.T, w *testWire, messages []model.Message, library []byte) {
 	t.Helper()
 	if err := w.drain(); !errors.Is(err, broker.ErrLost) || !errors.Is(err, io.EOF) {
@@ -131,11 +60,6 @@ func checkConversation(t *testing.T, w *testWire, messages []model.Message, libr
 	if got := w.received.Load(); got != uint64(len(messages)) {
 		t.Errorf("received %d, want %d", got, len(messages))
 	}
-}
-
-func same(a, b model.Message) bool {
-	return bytes.Equal(a.Topic, b.Topic) && bytes.Equal(a.Payload, b.Payload) && bytes.Equal(a.Properties, b.Properties) &&
-		(a.Properties == nil) == (b.Properties == nil) && a.QoS == b.QoS && a.Retained == b.Retained && a.Dup == b.Dup
 }
 
 func TestWireSplitAtEveryByte(t *testing.T) {
@@ -162,7 +86,7 @@ func TestWireMakesOneBatchOfARead(t *testing.T) {
 	if w.sink.batches != 1 {
 		t.Errorf("%d batches, want 1", w.sink.batches)
 	}
-	many := append(connackPacket(broker.V5, 0), bytes.Repeat(message{broker.V5, 0, 0}.packet("t", ""), batchSize+1)...)
+	many := append(connackPacket(broker.V5, 0), bytes.Repeat(message(broker.V5, 0, 0).packet("t", ""), batchSize+1)...)
 	w = newTestWire(broker.V5, nil, many)
 	_ = w.drain()
 	if w.sink.batches != 2 || w.sink.len() != batchSize+1 {
@@ -172,11 +96,11 @@ func TestWireMakesOneBatchOfARead(t *testing.T) {
 
 func TestWireDeliversQoS2Once(t *testing.T) {
 	both(t, func(t *testing.T, version broker.Version) {
-		first := message{version, 4, 9}.packet("t", "first")
-		again := message{version, 12, 9}.packet("t", "first")
-		other := message{version, 4, 10}.packet("t", "other")
+		first := message(version, 4, 9).packet("t", "first")
+		again := message(version, 12, 9).packet("t", "first")
+		other := message(version, 4, 10).packet("t", "other")
 		release := packet(typePubrel<<4|2, []byte{0, 9})
-		next := message{version, 4, 9}.packet("t", "next")
+		next := message(version, 4, 9).packet("t", "next")
 		w := newTestWire(version, nil, connackPacket(version, 0), first, again, other, again, release, next)
 		_ = w.drain()
 		var got []string
@@ -186,7 +110,7 @@ func TestWireDeliversQoS2Once(t *testing.T) {
 		if want := []string{"first", "other", "next"}; fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("delivered %q, want %q", got, want)
 		}
-		if n := bytes.Count(w.library.Bytes(), message{version, 12, 9}.packet(".", "")); n != 2 {
+		if n := bytes.Count(w.library.Bytes(), message(version, 12, 9).packet(".", "")); n != 2 {
 			t.Errorf("the library was given %d repetitions to acknowledge, want 2", n)
 		}
 	})
@@ -195,8 +119,8 @@ func TestWireDeliversQoS2Once(t *testing.T) {
 func TestWireLargePackets(t *testing.T) {
 	both(t, func(t *testing.T, version broker.Version) {
 		payload := strings.Repeat("0123456789abcdef", 4<<20/16)
-		small := message{version, 0, 0}.packet("small", "s")
-		all := append(connackPacket(version, 0), message{version, 2, 5}.packet("large", payload)...)
+		small := message(version, 0, 0).packet("small", "s")
+		all := append(connackPacket(version, 0), message(version, 2, 5).packet("large", payload)...)
 		all = append(all, small...)
 		w := newTestWire(version, nil, append(chunked(all, 100_000), small)...)
 		_ = w.drain()
@@ -226,22 +150,13 @@ func TestWireGrowsWithWhatArrives(t *testing.T) {
 	}
 }
 
-func chunked(b []byte, size int) [][]byte {
-	var chunks [][]byte
-	for len(b) > 0 {
-		n := min(size, len(b))
-		chunks, b = append(chunks, b[:n]), b[n:]
-	}
-	return chunks
-}
-
 func TestWireCountsRetainedAboveQoS0(t *testing.T) {
 	var topics []string
 	w := newTestWire(broker.V311, func(o *wireOptions) { o.retained = func(topic []byte) { topics = append(topics, string(topic)) } },
 		connackPacket(broker.V311, 0),
-		message{broker.V311, 1, 0}.packet("retained-0", ""),
-		message{broker.V311, 3, 1}.packet("retained-1", ""),
-		message{broker.V311, 2, 2}.packet("live-1", ""))
+		message(broker.V311, 1, 0).packet("retained-0", ""),
+		message(broker.V311, 3, 1).packet("retained-1", ""),
+		message(broker.V311, 2, 2).packet("live-1", ""))
 	_ = w.drain()
 	if fmt.Sprint(topics) != "[retained-1]" {
 		t.Errorf("told of %q, want retained-1", topics)
@@ -251,7 +166,7 @@ func TestWireCountsRetainedAboveQoS0(t *testing.T) {
 // TestWireAllocatesNothing: neither a read nor a message may cost an allocation.
 func TestWireAllocatesNothing(t *testing.T) {
 	both(t, func(t *testing.T, version broker.Version) {
-		block := bytes.Repeat(message{version, 0, 0}.packet("some/topic", "some payload"), 1000)
+		block := bytes.Repeat(message(version, 0, 0).packet("some/topic", "some payload"), 1000)
 		w := newTestWire(version, func(o *wireOptions) { o.apply = func(model.Batch) {} }, connackPacket(version, 0))
 		for len(w.stream.chunks) > 0 {
 			w.fill()

@@ -24,7 +24,7 @@ type malformedPacket struct {
 // malformedPackets are what each guard of the wire is for.
 var malformedPackets = []malformedPacket{
 	{"length of five bytes", v3, []byte{0x30, 0xFF, 0xFF, 0xFF, 0xFF, 0x01}, "a length of more than four bytes"},
-	{"QoS 3", v3, message{v3, 6, 1}.packet("t", ""), "QoS 3"},
+	{"QoS 3", v3, message(v3, 6, 1).packet("t", ""), "QoS 3"},
 	{"type 0", v3, packet(0x00, nil), "type 0"},
 	{"type 15 under 3.1.1", v3, packet(0xF0, nil), "type 15"},
 	{"AUTH not asked for", v5, packet(0xF0, []byte{0x18, 0}), "an AUTH that was not asked for [MQTT-4.12.0-6]"},
@@ -35,22 +35,22 @@ var malformedPackets = []malformedPacket{
 	{"DISCONNECT under 3.1.1", v3, packet(0xE0, nil), "DISCONNECT"},
 	{"second CONNACK", v3, connackPacket(v3, 0), "second CONNACK"},
 	{"PUBLISH of one byte", v3, packet(0x30, []byte{0}), "a PUBLISH of 1 bytes"},
-	{"PUBLISH without topic", v3, message{v3, 0, 0}.packet("", "x"), "without a topic"},
-	{"topic alias instead of a topic", v5, message{v5, 0, 0}.packet("", "x", 0x23, 0, 1), "without a topic"},
-	{"topic alias", v5, message{v5, 0, 0}.packet("t", "x", 0x23, 0, 1), "topic alias"},
+	{"PUBLISH without topic", v3, message(v3, 0, 0).packet("", "x"), "without a topic"},
+	{"topic alias instead of a topic", v5, message(v5, 0, 0).packet("", "x", 0x23, 0, 1), "without a topic"},
+	{"topic alias", v5, message(v5, 0, 0).packet("t", "x", 0x23, 0, 1), "topic alias"},
 	{"topic beyond the packet", v3, packet(0x30, []byte{0, 9, 't'}), "longer than the packet"},
-	{"topic with #", v3, message{v3, 0, 0}.packet("a/#", ""), "the filter"},
-	{"topic with +", v5, message{v5, 0, 0}.packet("a/+/b", ""), "the filter"},
+	{"topic with #", v3, message(v3, 0, 0).packet("a/#", ""), "the filter"},
+	{"topic with +", v5, message(v5, 0, 0).packet("a/+/b", ""), "the filter"},
 	{"no room for the identifier", v3, packet(0x32, []byte{0, 1, 't', 0}), "cut off"},
-	{"identifier 0", v3, message{v3, 2, 0}.packet("t", ""), "identifier 0"},
+	{"identifier 0", v3, message(v3, 2, 0).packet("t", ""), "identifier 0"},
 	{"properties beyond the packet", v5, packet(0x30, []byte{0, 1, 't', 9, 1}), "properties longer than the packet"},
 	{"no properties at all", v5, packet(0x30, []byte{0, 1, 't'}), "properties longer than the packet"},
 	{"property length of five bytes", v5, packet(0x30, []byte{0, 1, 't', 0xFF, 0xFF, 0xFF, 0xFF, 1}), "properties longer than the packet"},
-	{"property cut off", v5, message{v5, 0, 0}.packet("t", "", 0x02, 0, 0), "properties are broken"},
-	{"string property cut off", v5, message{v5, 0, 0}.packet("t", "", 0x03, 0, 9, 'x'), "properties are broken"},
-	{"user property cut off", v5, message{v5, 0, 0}.packet("t", "", 0x26, 0, 1, 'k', 0, 9), "properties are broken"},
-	{"unknown property", v5, message{v5, 0, 0}.packet("t", "", 0x7E, 0), "properties are broken"},
-	{"property of another packet", v5, message{v5, 0, 0}.packet("t", "", 0x24, 1), "a Maximum QoS, which it cannot have"},
+	{"property cut off", v5, message(v5, 0, 0).packet("t", "", 0x02, 0, 0), "properties are broken"},
+	{"string property cut off", v5, message(v5, 0, 0).packet("t", "", 0x03, 0, 9, 'x'), "properties are broken"},
+	{"user property cut off", v5, message(v5, 0, 0).packet("t", "", 0x26, 0, 1, 'k', 0, 9), "properties are broken"},
+	{"unknown property", v5, message(v5, 0, 0).packet("t", "", 0x7E, 0), "properties are broken"},
+	{"property of another packet", v5, message(v5, 0, 0).packet("t", "", 0x24, 1), "a Maximum QoS, which it cannot have"},
 	{"PUBACK of one byte", v3, packet(0x40, []byte{0}), "a PUBACK of 1 bytes"},
 	{"PUBREL without identifier", v5, packet(0x62, nil), "a PUBREL of 0 bytes"},
 	{"SUBACK not asked for", v3, packet(0x90, []byte{0, 1, 0}), "a SUBACK that was not asked for"},
@@ -76,17 +76,17 @@ var malformedPackets = []malformedPacket{
 	{"a length of two bytes for one", v5, []byte{0x30, 0x85, 0, 0, 1, 't', 0, 'x'}, "a PUBLISH whose length takes more bytes than it needs [MQTT-1.5.5-1]"},
 	{"a PINGRESP of four bytes of length", v5, []byte{0xD0, 0x80, 0x80, 0x80, 0}, "a PINGRESP whose length takes more bytes"},
 	{"a length of properties of two bytes for one", v5, packet(0x30, []byte{0, 1, 't', 0x80, 0, 'x'}), "a PUBLISH whose length of properties takes more bytes than it needs [MQTT-1.5.5-1]"},
-	{"a subscription identifier of two bytes for one", v5, message{v5, 0, 0}.packet("t", "", 0x0B, 0x81, 0), "a PUBLISH whose Subscription Identifier takes more bytes than it needs [MQTT-1.5.5-1]"},
+	{"a subscription identifier of two bytes for one", v5, message(v5, 0, 0).packet("t", "", 0x0B, 0x81, 0), "a PUBLISH whose Subscription Identifier takes more bytes than it needs [MQTT-1.5.5-1]"},
 	{"PUBACK with a reason with U+0000", v5, packet(0x40, []byte{0, 1, 0, 4, 0x1F, 0, 1, 0}), "a PUBACK whose Reason String has the character U+0000 [MQTT-1.5.4-2]"},
-	{"expiry twice", v5, message{v5, 0, 0}.packet("t", "", 2, 0, 0, 0, 1, 2, 0, 0, 0, 1), "a PUBLISH with two of Message Expiry Interval"},
-	{"subscription identifier 0", v5, message{v5, 0, 0}.packet("t", "", 0x0B, 0), "Subscription Identifier is 0"},
+	{"expiry twice", v5, message(v5, 0, 0).packet("t", "", 2, 0, 0, 0, 1, 2, 0, 0, 0, 1), "a PUBLISH with two of Message Expiry Interval"},
+	{"subscription identifier 0", v5, message(v5, 0, 0).packet("t", "", 0x0B, 0), "Subscription Identifier is 0"},
 	{"UNSUBACK not asked for", v5, packet(0xB0, []byte{0, 1, 0, 0}), "an UNSUBACK that was not asked for"},
 }
 
 func TestWireRefusesMalformedPackets(t *testing.T) {
 	for _, c := range malformedPackets {
 		t.Run(c.name, func(t *testing.T) {
-			good := message{c.version, 0, 0}.packet("before", "")
+			good := message(c.version, 0, 0).packet("before", "")
 			w := newTestWire(c.version, nil, append(append(connackPacket(c.version, 0), good...), c.packet...), good)
 			err := w.drain()
 			if !errors.Is(err, broker.ErrMalformed) || !strings.Contains(err.Error(), c.says) {
@@ -109,7 +109,7 @@ func TestWireRefusesMalformedPackets(t *testing.T) {
 // TestWireTakesAnyPayloadFormat: a number that MQTT does not define, in one retained
 // message of somebody else's, must not keep a connection from standing.
 func TestWireTakesAnyPayloadFormat(t *testing.T) {
-	w := newTestWire(v5, nil, connackPacket(v5, 0), message{v5, 0, 0}.packet("t", "x", 1, 2))
+	w := newTestWire(v5, nil, connackPacket(v5, 0), message(v5, 0, 0).packet("t", "x", 1, 2))
 	if err := w.drain(); errors.Is(err, broker.ErrMalformed) || w.sink.len() != 1 {
 		t.Errorf("ended with %v and %d messages, want the message", err, w.sink.len())
 	}
@@ -120,11 +120,11 @@ func TestWireTakesAnyPayloadFormat(t *testing.T) {
 // subscriptions that nobody gave one. A connection that cannot stand shows nothing.
 func TestWireTakesWhatDoesNoHarm(t *testing.T) {
 	for name, packet := range map[string][]byte{
-		"DUP at QoS 0":                message{v5, 8, 0}.packet("t", "x"),
-		"a topic that is no text":     message{v5, 0, 0}.packet("t\xFF\x00", "x"),
-		"a type that is no text":      message{v5, 0, 0}.packet("t", "x", 0x03, 0, 2, 0xFF, 0),
-		"an identifier nobody gave":   message{v5, 0, 0}.packet("t", "x", 0x0B, 0x81, 1),
-		"a response topic with a '#'": message{v5, 0, 0}.packet("t", "x", 0x08, 0, 1, '#'),
+		"DUP at QoS 0":                message(v5, 8, 0).packet("t", "x"),
+		"a topic that is no text":     message(v5, 0, 0).packet("t\xFF\x00", "x"),
+		"a type that is no text":      message(v5, 0, 0).packet("t", "x", 0x03, 0, 2, 0xFF, 0),
+		"an identifier nobody gave":   message(v5, 0, 0).packet("t", "x", 0x0B, 0x81, 1),
+		"a response topic with a '#'": message(v5, 0, 0).packet("t", "x", 0x08, 0, 1, '#'),
 	} {
 		w := newTestWire(v5, nil, connackPacket(v5, 0), packet)
 		if err := w.drain(); errors.Is(err, broker.ErrMalformed) || w.sink.len() != 1 {
@@ -250,7 +250,7 @@ func TestWireChecksCONNACK(t *testing.T) {
 
 func TestWireRefusesWhatIsTooBig(t *testing.T) {
 	both(t, func(t *testing.T, version broker.Version) {
-		fits := message{version, 0, 0}.packet("t", strings.Repeat("x", 50))
+		fits := message(version, 0, 0).packet("t", strings.Repeat("x", 50))
 		limit := func(o *wireOptions) { o.maxPacket = len(fits) }
 		w := newTestWire(version, limit, connackPacket(version, 0), fits)
 		if err := w.drain(); errors.Is(err, broker.ErrPacketTooBig) || w.sink.len() != 1 {
