@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
 	"mangrove/model"
 )
 
@@ -18,9 +19,9 @@ func TestASinkThatBlocksHoldsTheBrokerBack(t *testing.T) {
 	f := startFake(t, nil, func(p *peer) {
 		p.welcome()
 		<-connected
-		packet := message(broker.V311, 0, 0).packet("t", strings.Repeat("x", size))
+		whole := wiretest.Message(broker.V311, 0, 0).Packet("t", strings.Repeat("x", size))
 		for range total {
-			p.write(packet)
+			p.write(whole)
 			written.Add(1)
 		}
 		p.serve(nil)

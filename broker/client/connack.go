@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/packet"
 )
 
 // connack is the broker's answer to CONNECT.
@@ -29,13 +30,13 @@ type limits broker.Limits
 // bytes of its elders (3.2.2).
 func parseConnack(version broker.Version, body []byte, hear broker.Hearing) (*connack, error) {
 	if len(body) < 2 {
-		return nil, malformed("", "a CONNACK of %d bytes", len(body))
+		return nil, packet.Malformed("", "a CONNACK of %d bytes", len(body))
 	}
 	if body[0]&^1 != 0 && version != broker.V31 { // which does not use the byte
-		return nil, malformed("MQTT-3.2.2-1", "a CONNACK with the flags 0x%02X, of which only the lowest may be set", body[0])
+		return nil, packet.Malformed("MQTT-3.2.2-1", "a CONNACK with the flags 0x%02X, of which only the lowest may be set", body[0])
 	}
 	if version != broker.V5 && len(body) > 2 {
-		return nil, malformed("", "a CONNACK of %d bytes", len(body))
+		return nil, packet.Malformed("", "a CONNACK of %d bytes", len(body))
 	}
 	c := &connack{resumed: body[0]&1 != 0, code: body[1], limits: limits{MaxQoS: 2}}
 	if version != broker.V5 {
@@ -45,48 +46,48 @@ func parseConnack(version broker.Version, body []byte, hear broker.Hearing) (*co
 		c.old = true
 		return c, nil
 	}
-	block, rest, err := cutProperties(typeConnack, body[2:])
+	block, rest, err := packet.CutProperties(packet.Connack, body[2:])
 	if err == nil {
-		err = checkProperties(typeConnack, block)
+		err = packet.CheckProperties(packet.Connack, block)
 	}
 	if err == nil && len(rest) > 0 {
-		err = malformed("", "a CONNACK with %d bytes after its properties", len(rest))
+		err = packet.Malformed("", "a CONNACK with %d bytes after its properties", len(rest))
 	}
 	if err != nil {
 		return nil, err
 	}
-	eachProperty(block, c.property)
+	packet.EachProperty(block, c.property)
 	c.clientID, c.reason, c.reference = hear.Words(c.clientID), hear.Words(c.reason), hear.Words(c.reference)
 	return c, nil
 }
 
 func (c *connack) property(id byte, value []byte) {
 	switch id {
-	case propAssignedID:
+	case packet.AssignedClientIdentifier:
 		c.clientID = string(value)
-	case propServerKeepAlive:
+	case packet.ServerKeepAlive:
 		c.keepAlive, c.demands = time.Duration(binary.BigEndian.Uint16(value))*time.Second, true
-	case propSessionExpiry:
+	case packet.SessionExpiryInterval:
 		c.limits.SessionExpiry, c.expires = expiryOf(value), true
-	case propReason:
+	case packet.ReasonString:
 		c.reason = string(value)
-	case propReference:
+	case packet.ServerReference:
 		c.reference = string(value)
-	case propReceiveMaximum:
+	case packet.ReceiveMaximum:
 		c.limits.ReceiveMaximum = int(binary.BigEndian.Uint16(value))
-	case propTopicAliases:
+	case packet.TopicAliasMaximum:
 		c.limits.TopicAliases = int(binary.BigEndian.Uint16(value))
-	case propIdentifiers:
+	case packet.SubscriptionIdentifierAvailable:
 		c.limits.NoIdentifiers = value[0] == 0
-	case propMaximumQoS:
+	case packet.MaximumQoS:
 		c.limits.MaxQoS = value[0]
-	case propMaximumPacket:
+	case packet.MaximumPacketSize:
 		c.limits.MaxPacket = int(binary.BigEndian.Uint32(value))
-	case propRetain:
+	case packet.RetainAvailable:
 		c.limits.NoRetain = value[0] == 0
-	case propWildcards:
+	case packet.WildcardSubscriptionAvailable:
 		c.limits.NoWildcards = value[0] == 0
-	case propShared:
+	case packet.SharedSubscriptionAvailable:
 		c.limits.NoShared = value[0] == 0
 	}
 }
@@ -126,21 +127,21 @@ func parseDisconnect(body []byte, hear broker.Hearing) (r *broker.Refusal, wrong
 	if len(body) > 0 {
 		r.Code = body[0]
 	}
-	if err := checkCode(broker.V5, typeDisconnect, r.Code); err != nil {
+	if err := packet.CheckCode(broker.V5, packet.Disconnect, r.Code); err != nil {
 		return r, err
 	}
 	if len(body) < 2 {
 		return r, nil
 	}
-	if err := checkTail(typeDisconnect, body[1:]); err != nil {
+	if err := packet.CheckTail(packet.Disconnect, body[1:]); err != nil {
 		return r, err
 	}
-	block, _, err := cutProperties(typeDisconnect, body[1:])
-	eachProperty(block, func(id byte, value []byte) {
+	block, _, err := packet.CutProperties(packet.Disconnect, body[1:])
+	packet.EachProperty(block, func(id byte, value []byte) {
 		switch id {
-		case propReason:
+		case packet.ReasonString:
 			r.Reason = hear.Words(string(value))
-		case propReference:
+		case packet.ServerReference:
 			r.Reference = hear.Words(string(value))
 		}
 	})

@@ -14,6 +14,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/client/internal/wiretest"
 	"mangrove/model"
 )
 
@@ -60,7 +61,7 @@ func TestCloseEndsTheDelivery(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			f := startFake(t, nil, func(p *peer) {
 				p.welcome()
-				p.write([]byte(strings.Repeat(string(message(p.level, 0, 0).packet("t", "x")), sent)))
+				p.write([]byte(strings.Repeat(string(wiretest.Message(p.level, 0, 0).Packet("t", "x")), sent)))
 				_ = p.Conn.(*net.TCPConn).CloseWrite()
 				p.serve(nil)
 			})
@@ -131,7 +132,7 @@ func TestOneReaderAppliesAtATime(t *testing.T) {
 			}
 			f := startFake(t, config, func(p *peer) {
 				p.welcome()
-				packets := []byte(strings.Repeat(string(message(p.level, 0, 0).packet("t", "x")), 1000))
+				packets := []byte(strings.Repeat(string(wiretest.Message(p.level, 0, 0).Packet("t", "x")), 1000))
 				for i := range 200 {
 					if _, err := p.Write(packets); err != nil || i == 20 && p.number%2 == 0 {
 						return
@@ -171,7 +172,7 @@ func TestReconnectingAtAFullStore(t *testing.T) {
 		for i := range 20 {
 			var packets []byte
 			for j := range 500 {
-				packets = append(packets, message(p.level, 0, 0).packet(fmt.Sprintf("%d/%d", p.number, i*500+j), "x")...)
+				packets = append(packets, wiretest.Message(p.level, 0, 0).Packet(fmt.Sprintf("%d/%d", p.number, i*500+j), "x")...)
 			}
 			if _, err := p.Write(append(packets, packets...)); err != nil {
 				return

@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
 	"mangrove/broker/explain"
+	"mangrove/broker/packet"
 	"mangrove/model"
 )
 
@@ -154,17 +156,17 @@ func (p *peer) connect() []byte {
 // welcome reads CONNECT and accepts it, with the properties given in MQTT 5.
 func (p *peer) welcome(properties ...byte) {
 	p.connect()
-	p.write(connackPacket(p.level, 0, properties...))
+	p.write(wiretest.Connack(p.level, 0, properties...))
 }
 
 // grant reads SUBSCRIBE and answers it with codes; false at the end of the
 // connection.
 func (p *peer) grant(codes ...byte) bool {
 	head, body := p.read()
-	if head>>4 != typeSubscribe {
+	if head>>4 != packet.Subscribe {
 		return false
 	}
-	p.write(subackPacket(p.level, body, codes...))
+	p.write(wiretest.Suback(p.level, body, codes...))
 	return true
 }
 
@@ -181,19 +183,19 @@ func (p *peer) serve(seen func(head byte, body []byte)) {
 			seen(head, body)
 		}
 		switch head >> 4 {
-		case typeSubscribe:
-			p.write(subackPacket(p.level, body, grants(p.level, body)...))
-		case typeUnsubscribe:
-			p.write(unsubackPacket(p.level, body))
-		case typePublish:
+		case packet.Subscribe:
+			p.write(wiretest.Suback(p.level, body, wiretest.Grants(p.level, body)...))
+		case packet.Unsubscribe:
+			p.write(wiretest.Unsuback(p.level, body))
+		case packet.Publish:
 			n := int(binary.BigEndian.Uint16(body))
-			if kind := map[byte]byte{1: typePuback, 2: typePubrec}[head>>1&3]; kind != 0 {
-				p.write(packet(kind<<4, body[2+n:4+n]))
+			if kind := map[byte]byte{1: packet.Puback, 2: packet.Pubrec}[head>>1&3]; kind != 0 {
+				p.write(wiretest.Packet(kind<<4, body[2+n:4+n]))
 			}
-		case typePubrel:
-			p.write(packet(typePubcomp<<4, body[:2]))
+		case packet.Pubrel:
+			p.write(wiretest.Packet(packet.Pubcomp<<4, body[:2]))
 		case 12:
-			p.write(packet(typePingresp<<4, nil))
+			p.write(wiretest.Packet(packet.Pingresp<<4, nil))
 		}
 	}
 }

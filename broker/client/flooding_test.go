@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
+	"mangrove/broker/packet"
 )
 
 // TestHeadsWithoutEnd: a server or a proxy that never stops with the head of its
@@ -28,7 +30,7 @@ func TestHeadsWithoutEnd(t *testing.T) {
 	through.Way.Proxy = &url.URL{Scheme: "http", Host: direct.Address.HostPort()}
 	for name, p := range map[string]broker.Profile{"a server": direct, "a proxy": through} {
 		t.Run(name, func(t *testing.T) {
-			problem := reaches(t, connectFake(t, p, &keeper{}), broker.Stopped).Problem
+			problem := reaches(t, connectFake(t, p, &wiretest.Keeper{}), broker.Stopped).Problem
 			if problem == nil || !strings.Contains(problem.Error(), errHead.Error()) {
 				t.Errorf("problem %v", problem)
 			}
@@ -47,7 +49,7 @@ func TestWordsWithoutEnd(t *testing.T) {
 		}
 		return append(lengthOf(all), all...)
 	}
-	said := properties(propReason, propReference)
+	said := properties(packet.ReasonString, packet.ServerReference)
 	c, err := parseConnack(broker.V5, append([]byte{0, broker.ServerMoved}, said...), broker.Hearing{})
 	if err != nil {
 		t.Fatal(err)

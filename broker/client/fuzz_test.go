@@ -9,6 +9,8 @@ import (
 	packets3 "github.com/eclipse/paho.mqtt.golang/packets"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
+	"mangrove/broker/packet"
 	"mangrove/model"
 )
 
@@ -30,11 +32,11 @@ func fuzzWire(f *testing.F, version broker.Version, parse func([]byte) ([]model.
 	}
 	f.Fuzz(func(t *testing.T, input []byte, size uint16) {
 		expected, broken := parse(input)
-		all := append(connackPacket(version, 0), input...)
-		w := newTestWire(version, nil, chunked(all, int(size)+1)...)
+		all := append(wiretest.Connack(version, 0), input...)
+		w := newTestWire(version, nil, wiretest.Chunks(all, int(size)+1)...)
 		err := w.drain()
 
-		got := w.sink.all()
+		got := w.sink.All()
 		expected = once(expected, w, version)
 		refused := errors.Is(err, broker.ErrMalformed) || errors.Is(err, broker.ErrLost) && w.ended()
 		if len(got) > len(expected) || (!refused && broken == nil && len(got) != len(expected)) {
@@ -42,36 +44,36 @@ func fuzzWire(f *testing.F, version broker.Version, parse func([]byte) ([]model.
 		}
 		for i, m := range got {
 			m.Properties = nil // the parsers have them in another form
-			if !same(m, expected[i]) {
+			if !wiretest.Same(m, expected[i]) {
 				t.Fatalf("message %d is %v, for the library %v", i, m, expected[i])
 			}
 		}
-		given := w.library.Bytes()[len(connackPacket(version, 0)):]
-		for packet := []byte{0}; packet != nil; {
-			if packet, given, err = next(given); err != nil {
+		given := w.library.Bytes()[len(wiretest.Connack(version, 0)):]
+		for whole := []byte{0}; whole != nil; {
+			if whole, given, err = next(given); err != nil {
 				t.Fatalf("the library is given broken packets: %v: %x", err, w.library.Bytes())
 			}
-			takes(t, version, packet)
+			takes(t, version, whole)
 		}
 	})
 }
 
 // takes has the library read a packet that it was given: it may refuse it, and
 // must not panic.
-func takes(t *testing.T, version broker.Version, packet []byte) {
+func takes(t *testing.T, version broker.Version, whole []byte) {
 	t.Helper()
-	if len(packet) == 0 {
+	if len(whole) == 0 {
 		return
 	}
 	defer func() {
 		if why := recover(); why != nil {
-			t.Errorf("the library breaks over %x: %v", packet, why)
+			t.Errorf("the library breaks over %x: %v", whole, why)
 		}
 	}()
 	if version == broker.V5 {
-		_, _ = packets5.ReadPacket(bytes.NewReader(packet))
+		_, _ = packets5.ReadPacket(bytes.NewReader(whole))
 	} else {
-		_, _ = packets3.ReadPacket(bytes.NewReader(packet))
+		_, _ = packets3.ReadPacket(bytes.NewReader(whole))
 	}
 }
 
@@ -86,11 +88,11 @@ func (w *testWire) ended() bool {
 var errTruncated = errors.New("truncated")
 
 // next splits the first whole packet off b.
-func next(b []byte) (packet, rest []byte, err error) {
+func next(b []byte) (whole, rest []byte, err error) {
 	if len(b) == 0 {
 		return nil, nil, nil
 	}
-	length, n, err := varint(b[1:])
+	length, n, err := packet.Varint(b[1:])
 	if err != nil {
 		return nil, nil, err
 	}
@@ -102,11 +104,11 @@ func next(b []byte) (packet, rest []byte, err error) {
 
 // nextPublish is next without the packets that pass through the wire unread:
 // the library finds fault with those itself.
-func nextPublish(b []byte) (packet, rest []byte, err error) {
+func nextPublish(b []byte) (whole, rest []byte, err error) {
 	for {
-		packet, rest, err = next(b)
-		if len(packet) == 0 || packet[0]>>4 == typePublish {
-			return packet, rest, err
+		whole, rest, err = next(b)
+		if len(whole) == 0 || whole[0]>>4 == packet.Publish {
+			return whole, rest, err
 		}
 		b = rest
 	}
@@ -114,11 +116,11 @@ func nextPublish(b []byte) (packet, rest []byte, err error) {
 
 func parse3(b []byte) (messages []model.Message, err error) {
 	for {
-		var packet []byte
-		if packet, b, err = nextPublish(b); packet == nil {
+		var whole []byte
+		if whole, b, err = nextPublish(b); whole == nil {
 			return messages, err
 		}
-		p, err := packets3.ReadPacket(bytes.NewReader(packet))
+		p, err := packets3.ReadPacket(bytes.NewReader(whole))
 		if err != nil {
 			return messages, err
 		}
@@ -132,11 +134,11 @@ func parse3(b []byte) (messages []model.Message, err error) {
 
 func parse5(b []byte) (messages []model.Message, err error) {
 	for {
-		var packet []byte
-		if packet, b, err = nextPublish(b); packet == nil {
+		var whole []byte
+		if whole, b, err = nextPublish(b); whole == nil {
 			return messages, err
 		}
-		p, err := packets5.ReadPacket(bytes.NewReader(packet))
+		p, err := packets5.ReadPacket(bytes.NewReader(whole))
 		if err != nil {
 			return messages, err
 		}
@@ -153,20 +155,20 @@ func parse5(b []byte) (messages []model.Message, err error) {
 func once(all []model.Message, w *testWire, version broker.Version) []model.Message {
 	var kept []model.Message
 	pending := make(map[string]bool)
-	rest := w.library.Bytes()[len(connackPacket(version, 0)):]
+	rest := w.library.Bytes()[len(wiretest.Connack(version, 0)):]
 	// stub is the next packet the library was given that is kind of PUBLISH
 	// above QoS 0; PUBREL packets before it are obeyed.
 	stub := func() (id string, ok bool) {
 		for {
-			var packet []byte
-			if packet, rest, _ = next(rest); packet == nil {
+			var whole []byte
+			if whole, rest, _ = next(rest); whole == nil {
 				return "", false
 			}
-			switch packet[0] >> 4 {
-			case typePubrel:
-				delete(pending, string(packet[2:4]))
-			case typePublish:
-				return string(packet[5:7]), true
+			switch whole[0] >> 4 {
+			case packet.Pubrel:
+				delete(pending, string(whole[2:4]))
+			case packet.Publish:
+				return string(whole[5:7]), true
 			}
 		}
 	}
@@ -187,23 +189,23 @@ func once(all []model.Message, w *testWire, version broker.Version) []model.Mess
 }
 
 func seeds(version broker.Version) [][]byte {
-	all, _, _ := conversation(version)
-	all = all[len(connackPacket(version, 0)):]
-	release := packet(typePubrel<<4|2, []byte{0, 9})
-	two := message(version, 4, 9).packet("t", "x")
+	all, _, _ := wiretest.Conversation(version)
+	all = all[len(wiretest.Connack(version, 0)):]
+	release := wiretest.Packet(packet.Pubrel<<4|2, []byte{0, 9})
+	two := wiretest.Message(version, 4, 9).Packet("t", "x")
 	return [][]byte{
 		nil, all, all[:len(all)/2],
 		bytes.Join([][]byte{two, two, release, two}, nil),
-		bytes.Join([][]byte{message(version, 2, 9).packet("q1", ""), two, message(version, 2, 9).packet("q1", "")}, nil),
-		message(version, 6, 1).packet("t", "x"),
+		bytes.Join([][]byte{wiretest.Message(version, 2, 9).Packet("q1", ""), two, wiretest.Message(version, 2, 9).Packet("q1", "")}, nil),
+		wiretest.Message(version, 6, 1).Packet("t", "x"),
 		{0x30, 0xFF, 0xFF, 0xFF, 0xFF, 0x01},
 		{0x30, 0xFF, 0xFF, 0xFF, 0x7F},
 		{0x30, 0x80, 0x00},
-		message(version, 0, 0).packet("a/#", "x"),
-		message(version, 0, 0).packet("", "x", 0x23, 0, 1),
-		packet(0x90, []byte{0, 1, 0, 0, 0, 0}),
-		packet(0xE0, []byte{0x8B}),
-		packet(0xD0, nil),
-		bytes.Repeat(message(version, 0, 0).packet("t", ""), 50),
+		wiretest.Message(version, 0, 0).Packet("a/#", "x"),
+		wiretest.Message(version, 0, 0).Packet("", "x", 0x23, 0, 1),
+		wiretest.Packet(0x90, []byte{0, 1, 0, 0, 0, 0}),
+		wiretest.Packet(0xE0, []byte{0x8B}),
+		wiretest.Packet(0xD0, nil),
+		bytes.Repeat(wiretest.Message(version, 0, 0).Packet("t", ""), 50),
 	}
 }

@@ -12,14 +12,16 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
 	"mangrove/broker/explain"
+	"mangrove/broker/packet"
 )
 
 // FuzzFirstPacket: whatever comes first, it is a CONNACK or the end, nothing
 // before it is taken for a message, and what it says is short.
 func FuzzFirstPacket(f *testing.F) {
-	f.Add(connackPacket(broker.V5, 0), true)
-	f.Add(connackPacket(broker.V311, 5), false)
+	f.Add(wiretest.Connack(broker.V5, 0), true)
+	f.Add(wiretest.Connack(broker.V311, 5), false)
 	f.Add([]byte("\x20\x15\x00\x87\x12\x1f\x00\x0fnot\x1b[0m you, sir"), true)
 	f.Add([]byte("\x20\x2c\x00\x00\x29\x11\xff\xff\xff\xff\x12\x00\x01x\x13\x00\x05\x15\x00\x01m\x16\x00\x01d\x1a\x00\x01r\x1c\x00\x01s\x21\x00\x01\x22\x00\x01\x24\x00\x25\x00"), true)
 	f.Add([]byte{0x20, 2, 0, 0, 0xE0, 2, 0x8B, 0}, true)
@@ -31,9 +33,9 @@ func FuzzFirstPacket(f *testing.F) {
 		if five {
 			version = broker.V5
 		}
-		w := newTestWire(version, nil, chunked(input, 7)...)
+		w := newTestWire(version, nil, wiretest.Chunks(input, 7)...)
 		err := w.drain()
-		if len(w.sink.all()) > 0 && (len(input) == 0 || input[0] != typeConnack<<4) {
+		if len(w.sink.All()) > 0 && (len(input) == 0 || input[0] != packet.Connack<<4) {
 			t.Error("a message before the CONNACK")
 		}
 		checkTold(t, w)
@@ -41,11 +43,11 @@ func FuzzFirstPacket(f *testing.F) {
 			t.Error("the sentence is endless")
 		}
 		for given := w.library.Bytes(); len(given) > 0; {
-			var packet []byte
-			if packet, given, err = next(given); err != nil {
+			var whole []byte
+			if whole, given, err = next(given); err != nil {
 				t.Fatalf("the library is given broken packets: %x", w.library.Bytes())
 			}
-			takes(t, version, packet)
+			takes(t, version, whole)
 		}
 	})
 }
@@ -76,7 +78,7 @@ func FuzzDisconnect(f *testing.F) {
 
 // greeting is a stream that says yes to a WebSocket before the rest.
 type greeting struct {
-	*stream
+	*wiretest.Stream
 	headers string
 	greeted bool
 }
@@ -84,16 +86,16 @@ type greeting struct {
 func (g *greeting) Read(b []byte) (int, error) {
 	if !g.greeted {
 		g.greeted = true
-		request, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(g.written.Bytes())))
+		request, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(g.Written.Bytes())))
 		if err != nil {
 			return 0, err
 		}
 		sum := sha1.Sum([]byte(request.Header.Get("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")) //nolint:gosec // see above
 		yes := "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
 			base64.StdEncoding.EncodeToString(sum[:]) + "\r\n" + g.headers + "\r\n"
-		g.chunks = append([][]byte{[]byte(yes)}, g.chunks...)
+		g.Chunks = append([][]byte{[]byte(yes)}, g.Chunks...)
 	}
-	return g.stream.Read(b)
+	return g.Stream.Read(b)
 }
 
 // FuzzWebSocketFrames: of whatever frames, what is read is what they carry, and no
@@ -105,7 +107,7 @@ func FuzzWebSocketFrames(f *testing.F) {
 	f.Add([]byte("\x81\x01x"), uint16(1))
 	f.Add([]byte("\x89\x01p\x8a\x00\x82\x7e\x00\x01x"), uint16(1))
 	f.Fuzz(func(t *testing.T, frames []byte, size uint16) {
-		on := &transport{Conn: &greeting{stream: &stream{chunks: chunked(frames, int(size)+1)}}, pulse: new(pulse)}
+		on := &transport{Conn: &greeting{Stream: &wiretest.Stream{Chunks: wiretest.Chunks(frames, int(size)+1)}}, pulse: new(pulse)}
 		address := broker.Address{Scheme: "ws", Host: "h", Port: 80, Path: "/mqtt"}
 		if err := on.startWebSocket(t.Context(), broker.Profile{Address: address}); err != nil {
 			t.Fatal(err)
@@ -130,7 +132,7 @@ func FuzzHTTPAnswers(f *testing.F) {
 	f.Add([]byte("\x16\x03\x01"), "")
 	f.Fuzz(func(t *testing.T, answer []byte, query string) {
 		address := broker.Address{Scheme: "ws", Host: "h", Port: 80, Path: "/mqtt", Query: url.QueryEscape(query)}
-		on := &transport{Conn: &stream{chunks: chunked(answer, 16)}, pulse: new(pulse)}
+		on := &transport{Conn: &wiretest.Stream{Chunks: wiretest.Chunks(answer, 16)}, pulse: new(pulse)}
 		p := broker.Profile{Address: address}
 		err := on.startWebSocket(t.Context(), p)
 		if err == nil {
@@ -144,7 +146,7 @@ func FuzzHTTPAnswers(f *testing.F) {
 		if len(query) > 7 && url.QueryEscape(query) == query && bytes.Count([]byte(words), []byte(query)) > 0 {
 			t.Errorf("the query %q is told: %q", query, words)
 		}
-		tunnel := &stream{chunks: chunked(answer, 16)}
+		tunnel := &wiretest.Stream{Chunks: wiretest.Chunks(answer, 16)}
 		via := &url.URL{Scheme: "http", Host: "p:3128", User: url.UserPassword("u", "hidden-password")}
 		if err := askTunnel(tunnel, via, "h:1883"); err != nil && (len(err.Error()) > 20_000 || bytes.Contains([]byte(err.Error()), []byte("hidden-password"))) {
 			t.Errorf("the proxy: %v", err)

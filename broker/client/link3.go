@@ -12,6 +12,7 @@ import (
 	mqtt "github.com/eclipse/paho.mqtt.golang"
 
 	"mangrove/broker"
+	"mangrove/broker/packet"
 )
 
 // link3 is MQTT 3.1 and 3.1.1 over paho.mqtt.golang.
@@ -83,7 +84,7 @@ func (l *link3) subscribe(ctx context.Context, subs []broker.Subscription) ([]ve
 	for i, s := range subs {
 		code, ok := granted[s.Filter]
 		if !ok {
-			return nil, malformed("MQTT-3.8.4-6", "a SUBACK without an answer to the filter %q", clip(s.Filter))
+			return nil, packet.Malformed("MQTT-3.8.4-6", "a SUBACK without an answer to the filter %q", packet.Clip(s.Filter))
 		}
 		verdicts[i].code = code
 	}

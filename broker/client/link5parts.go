@@ -9,6 +9,8 @@ import (
 	"github.com/eclipse/paho.golang/packets"
 	"github.com/eclipse/paho.golang/paho/log"
 	"github.com/eclipse/paho.golang/paho/session/state"
+
+	"mangrove/broker/packet"
 )
 
 // gatherLimit is the size up to which a payload is copied to go out with its
@@ -37,7 +39,7 @@ func (g *gathered) Write(b []byte) (int, error) {
 		return 0, g.err
 	case g.begun:
 		return g.Conn.Write(b)
-	case len(b) <= gatherLimit || len(g.front) == 0 || g.front[0]>>4 != typePublish:
+	case len(b) <= gatherLimit || len(g.front) == 0 || g.front[0]>>4 != packet.Publish:
 		g.front = append(g.front, b...)
 		return len(b), nil
 	}

@@ -1,5 +1,7 @@
 package client
 
+import "mangrove/broker/packet"
+
 // withLogin puts user name and password at the end of a CONNECT of MQTT 3.x
 // that has neither. paho.mqtt.golang sends no empty password, and none without a
 // user name; here both go as they are. A password needs a user name besides,
@@ -8,14 +10,14 @@ func withLogin(connect []byte, h hello) []byte {
 	if h.username == "" && !h.secret {
 		return connect
 	}
-	_, n, _ := varint(connect[1:])
+	_, n, _ := packet.Varint(connect[1:])
 	body := append([]byte{}, connect[1+n:]...)
-	flags := countedSize(body) + 1 // after the protocol's name and level
+	flags := packet.StringSize(body) + 1 // after the protocol's name and level
 	body[flags] |= 1 << 7
-	body = appendCounted(body, h.username)
+	body = packet.AppendString(body, h.username)
 	if h.secret {
 		body[flags] |= 1 << 6
-		body = appendCounted(body, h.password)
+		body = packet.AppendString(body, h.password)
 	}
-	return append(appendSize([]byte{connect[0]}, len(body)), body...)
+	return append(packet.AppendVarint([]byte{connect[0]}, len(body)), body...)
 }

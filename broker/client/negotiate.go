@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/packet"
 )
 
 const (
@@ -197,7 +198,7 @@ func (s *Session) greet(c *connection) error {
 		keepAlive: wholeKeepAlive(s.profile.KeepAlive),
 		will:      s.profile.Will,
 		resume:    s.profile.Resume,
-		expiry:    wholeSeconds(s.profile.SessionExpiry),
+		expiry:    packet.Seconds(s.profile.SessionExpiry),
 		connect:   s.profile.Connect,
 		auth:      s.profile.Auth,
 	}
@@ -233,7 +234,7 @@ func (s *Session) keptFor(version broker.Version) time.Duration {
 	if version != broker.V5 {
 		return broker.SessionForever
 	}
-	return time.Duration(wholeSeconds(s.profile.SessionExpiry)) * time.Second
+	return time.Duration(packet.Seconds(s.profile.SessionExpiry)) * time.Second
 }
 
 // wholeKeepAlive is the keep alive as CONNECT carries it: in seconds.

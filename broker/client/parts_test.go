@@ -12,6 +12,7 @@ import (
 	"github.com/eclipse/paho.golang/packets"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
 	"mangrove/model"
 )
 
@@ -121,11 +122,11 @@ func TestLimitsAreKeptBeforeSending(t *testing.T) {
 }
 
 func TestPacketSizeIsWhatIsSent(t *testing.T) {
-	both(t, func(t *testing.T, version broker.Version) {
+	wiretest.EachVersion(t, func(t *testing.T, version broker.Version) {
 		for _, n := range []int{0, 1, 110, 120, 127, 128, 16_370, 16_384, 2_097_100, 2_097_152} {
 			for qos := range byte(3) {
 				p := broker.Publication{Topic: "some/topic", Payload: make([]byte, n), QoS: qos}
-				want := len(message(version, qos<<1, 1).packet(p.Topic, string(p.Payload)))
+				want := len(wiretest.Message(version, qos<<1, 1).Packet(p.Topic, string(p.Payload)))
 				if got := packetSize(p, version); got != want {
 					t.Errorf("payload %d, QoS %d: %d bytes, want %d", n, qos, got, want)
 				}
@@ -144,9 +145,9 @@ func TestGatheredWritesOncePerPacket(t *testing.T) {
 		if _, err := p.WriteTo(g); err != nil {
 			t.Fatal(err)
 		}
-		want := message(broker.V5, 0, 0).packet("t", string(p.Payload))
-		if !bytes.Equal(w.stream.written.Bytes(), want) {
-			t.Errorf("payload of %d: wrote %d bytes, want %d and the same", size, w.stream.written.Len(), len(want))
+		want := wiretest.Message(broker.V5, 0, 0).Packet("t", string(p.Payload))
+		if !bytes.Equal(w.stream.Written.Bytes(), want) {
+			t.Errorf("payload of %d: wrote %d bytes, want %d and the same", size, w.stream.Written.Len(), len(want))
 		}
 		if limit := 1; counted.n > limit && size <= gatherLimit || counted.n > 2 {
 			t.Errorf("payload of %d: %d writes", size, counted.n)

@@ -5,6 +5,7 @@ import (
 	"github.com/eclipse/paho.golang/paho"
 
 	"mangrove/broker"
+	"mangrove/broker/packet"
 )
 
 // publishProperties are a message's properties as the library takes them.
@@ -57,7 +58,7 @@ func expiry(p *broker.Properties) *uint32 {
 	if p.Expiry <= 0 {
 		return nil
 	}
-	seconds := wholeSeconds(p.Expiry)
+	seconds := packet.Seconds(p.Expiry)
 	return &seconds
 }
 

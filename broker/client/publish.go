@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/packet"
 )
 
 // Publish sends one message, as [broker.Session] says.
@@ -16,7 +17,7 @@ func (s *Session) Publish(ctx context.Context, p broker.Publication) error {
 		return err
 	}
 	if s.readOnly.Load() {
-		return fmt.Errorf("publishing to %q: %w", clip(p.Topic), broker.ErrReadOnly)
+		return fmt.Errorf("publishing to %q: %w", packet.Clip(p.Topic), broker.ErrReadOnly)
 	}
 	c, err := s.current()
 	if err != nil {
@@ -36,10 +37,10 @@ func (s *Session) Publish(ctx context.Context, p broker.Publication) error {
 	defer cancel()
 	err = c.publish(ctx, p)
 	if errors.Is(err, context.DeadlineExceeded) && p.QoS > 0 {
-		err = &broker.Unanswered{Packet: "PUBLISH", Subjects: []string{clip(p.Topic)}, After: time.Since(began), Err: err}
+		err = &broker.Unanswered{Packet: "PUBLISH", Subjects: []string{packet.Clip(p.Topic)}, After: time.Since(began), Err: err}
 	}
 	if err != nil {
-		return fmt.Errorf("publishing to %q: %w", clip(p.Topic), err)
+		return fmt.Errorf("publishing to %q: %w", packet.Clip(p.Topic), err)
 	}
 	return nil
 }
@@ -69,7 +70,7 @@ func (l limits) check(p broker.Publication, version broker.Version) error {
 		return fmt.Errorf("%w: it keeps no retained messages", broker.ErrBeyondLimits) // [MQTT-3.2.2-14]
 	case l.MaxPacket > 0 && size > l.MaxPacket:
 		return fmt.Errorf("%w: the message makes %d bytes, its limit is %d", broker.ErrBeyondLimits, size, l.MaxPacket) // [MQTT-3.2.2-15]
-	case size > maxFrame:
+	case size > packet.MaxSize:
 		return fmt.Errorf("%w: MQTT carries at most 268,435,455 bytes in a message", broker.ErrBeyondLimits)
 	}
 	return nil
@@ -83,7 +84,7 @@ func packetSize(p broker.Publication, version broker.Version) int {
 	}
 	if version == broker.V5 {
 		n := propertiesSize(p.Properties)
-		size += n + varintSize(n)
+		size += n + packet.VarintSize(n)
 	}
-	return 1 + varintSize(size) + size
+	return 1 + packet.VarintSize(size) + size
 }

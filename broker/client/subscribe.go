@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"mangrove/broker"
+	"mangrove/broker/packet"
 )
 
 // filtersAtOnce is how many filters go into one SUBSCRIBE: AWS IoT takes no more.
@@ -118,7 +119,7 @@ func (s *Session) subscribe(ctx context.Context, c *connection, subs []broker.Su
 			denied = append(denied, s.record(c, sub, verdict{code: code}))
 		case c.limits.tooLarge(c.version, sub):
 			denied = append(denied, s.deny(c, sub, fmt.Errorf("%w: to subscribe to %q takes a packet larger than its limit of %d bytes",
-				broker.ErrBeyondLimits, clip(sub.Filter), c.limits.MaxPacket))) // [MQTT-3.2.2-15]
+				broker.ErrBeyondLimits, packet.Clip(sub.Filter), c.limits.MaxPacket))) // [MQTT-3.2.2-15]
 		case s.shunnedFor(sub.Filter) != nil:
 			denied = append(denied, s.deny(c, sub, s.shunnedFor(sub.Filter)))
 		case s.isScant(sub):
@@ -196,7 +197,7 @@ func (s *Session) unserved(c *connection, subs []broker.Subscription, err error)
 	case errors.Is(err, broker.ErrLost):
 		return nil, &broker.SubscribeError{Filters: filtersOf(subs), Err: err}
 	}
-	return nil, fmt.Errorf("subscribing to %q: %w", clip(subs[0].Filter), err)
+	return nil, fmt.Errorf("subscribing to %q: %w", packet.Clip(subs[0].Filter), err)
 }
 
 // unansweredOf is an error about several filters as that of one of them.
@@ -292,7 +293,7 @@ func (l limits) tooLarge(version broker.Version, subs ...broker.Subscription) bo
 	for _, sub := range subs {
 		size += 2 + len(sub.Filter) + 1
 	}
-	return l.MaxPacket > 0 && 1+varintSize(size)+size > l.MaxPacket
+	return l.MaxPacket > 0 && 1+packet.VarintSize(size)+size > l.MaxPacket
 }
 
 func shared(filter string) bool { return strings.HasPrefix(filter, "$share/") }

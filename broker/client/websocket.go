@@ -15,6 +15,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"mangrove/broker"
+	"mangrove/broker/packet"
 )
 
 // startWebSocket lays a WebSocket on the transport, which is connected and, for
@@ -43,12 +44,12 @@ func (t *transport) startWebSocket(ctx context.Context, p broker.Profile) error 
 	// Some answer with none, which works. Another was not asked for, and is not
 	// MQTT (RFC 6455, 4.1; MQTT 5, 6.0).
 	if name := ws.Subprotocol(); name != "" && !strings.EqualFold(name, subprotocol) {
-		return fmt.Errorf("%w: it chose the subprotocol %q instead of mqtt", broker.ErrNotWebSocket, clip(broker.HearingOf(p).Words(name)))
+		return fmt.Errorf("%w: it chose the subprotocol %q instead of mqtt", broker.ErrNotWebSocket, packet.Clip(broker.HearingOf(p).Words(name)))
 	}
 	// Nor was any extension (RFC 6455, 4.1): the library would unpack a thousand bytes
 	// of each that comes.
 	if name := response.Header.Get("Sec-WebSocket-Extensions"); name != "" {
-		return fmt.Errorf("%w: it uses the extension %q, which nobody asked for", broker.ErrNotWebSocket, clip(broker.HearingOf(p).Words(name)))
+		return fmt.Errorf("%w: it uses the extension %q, which nobody asked for", broker.ErrNotWebSocket, packet.Clip(broker.HearingOf(p).Words(name)))
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/packet"
 	"mangrove/model"
 )
 
@@ -131,7 +132,7 @@ func (w *wire) fill() {
 	if n > 0 && w.pinged.Swap(false) {
 		// Anything is a sign of life. paho.mqtt.golang waits for PINGRESP, which a
 		// broker drops amid a flood.
-		w.pass = append(w.pass, typePingresp<<4, 0)
+		w.pass = append(w.pass, packet.Pingresp<<4, 0)
 	}
 	if n > 0 && !w.take(now) {
 		return
@@ -168,7 +169,7 @@ func (w *wire) frames() (more bool, err error) {
 		if err := w.admit(b); err != nil {
 			return false, err
 		}
-		length, n, err := remainingLength(w.options.version, b)
+		length, n, err := packet.RemainingLength(w.options.version, b)
 		if err != nil {
 			return false, err
 		}
@@ -234,7 +235,7 @@ func (w *wire) fail(err error) {
 	w.mu.Unlock()
 	switch {
 	case errors.Is(err, broker.ErrMalformed):
-		w.farewell(faultCode(err))
+		w.farewell(packet.ReasonCode(err))
 	case errors.Is(err, broker.ErrPacketTooBig):
 		w.farewell(broker.PacketTooLarge)
 	}

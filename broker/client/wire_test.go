@@ -10,20 +10,22 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
+	"mangrove/broker/packet"
 	"mangrove/model"
 )
 
 // testWire is a wire over a stream, with what came out at both ends.
 type testWire struct {
 	*wire
-	stream   *stream
-	sink     keeper
+	stream   *wiretest.Stream
+	sink     wiretest.Keeper
 	received atomic.Uint64
 	library  bytes.Buffer // what the library read
 }
 
 func newTestWire(version broker.Version, change func(*wireOptions), chunks ...[]byte) *testWire {
-	w := &testWire{stream: &stream{chunks: chunks}}
+	w := &testWire{stream: &wiretest.Stream{Chunks: chunks}}
 	o := wireOptions{version: version, apply: w.sink.Apply, lost: w.sink.Lost, retained: func([]byte) {}, received: &w.received}
 	if change != nil {
 		change(&o)
@@ -45,12 +47,12 @@ func checkConversation(t *testing.T, w *testWire, messages []model.Message, libr
 	if err := w.drain(); !errors.Is(err, broker.ErrLost) || !errors.Is(err, io.EOF) {
 		t.Fatalf("ended with %v, want a lost connection", err)
 	}
-	got := w.sink.all()
+	got := w.sink.All()
 	if len(got) != len(messages) {
 		t.Fatalf("%d messages, want %d", len(got), len(messages))
 	}
 	for i, m := range got {
-		if !same(m, messages[i]) {
+		if !wiretest.Same(m, messages[i]) {
 			t.Errorf("message %d: got %v, want %v", i, m, messages[i])
 		}
 	}
@@ -63,8 +65,8 @@ func checkConversation(t *testing.T, w *testWire, messages []model.Message, libr
 }
 
 func TestWireSplitAtEveryByte(t *testing.T) {
-	both(t, func(t *testing.T, version broker.Version) {
-		all, messages, library := conversation(version)
+	wiretest.EachVersion(t, func(t *testing.T, version broker.Version) {
+		all, messages, library := wiretest.Conversation(version)
 		for i := 1; i < len(all); i++ {
 			checkConversation(t, newTestWire(version, nil, all[:i], all[i:]), messages, library)
 			if t.Failed() {
@@ -80,51 +82,51 @@ func TestWireSplitAtEveryByte(t *testing.T) {
 }
 
 func TestWireMakesOneBatchOfARead(t *testing.T) {
-	all, _, _ := conversation(broker.V5)
+	all, _, _ := wiretest.Conversation(broker.V5)
 	w := newTestWire(broker.V5, nil, all)
 	_ = w.drain()
-	if w.sink.batches != 1 {
-		t.Errorf("%d batches, want 1", w.sink.batches)
+	if w.sink.Batches != 1 {
+		t.Errorf("%d batches, want 1", w.sink.Batches)
 	}
-	many := append(connackPacket(broker.V5, 0), bytes.Repeat(message(broker.V5, 0, 0).packet("t", ""), batchSize+1)...)
+	many := append(wiretest.Connack(broker.V5, 0), bytes.Repeat(wiretest.Message(broker.V5, 0, 0).Packet("t", ""), batchSize+1)...)
 	w = newTestWire(broker.V5, nil, many)
 	_ = w.drain()
-	if w.sink.batches != 2 || w.sink.len() != batchSize+1 {
-		t.Errorf("%d messages in %d batches, want %d in 2", w.sink.len(), w.sink.batches, batchSize+1)
+	if w.sink.Batches != 2 || w.sink.Len() != batchSize+1 {
+		t.Errorf("%d messages in %d batches, want %d in 2", w.sink.Len(), w.sink.Batches, batchSize+1)
 	}
 }
 
 func TestWireDeliversQoS2Once(t *testing.T) {
-	both(t, func(t *testing.T, version broker.Version) {
-		first := message(version, 4, 9).packet("t", "first")
-		again := message(version, 12, 9).packet("t", "first")
-		other := message(version, 4, 10).packet("t", "other")
-		release := packet(typePubrel<<4|2, []byte{0, 9})
-		next := message(version, 4, 9).packet("t", "next")
-		w := newTestWire(version, nil, connackPacket(version, 0), first, again, other, again, release, next)
+	wiretest.EachVersion(t, func(t *testing.T, version broker.Version) {
+		first := wiretest.Message(version, 4, 9).Packet("t", "first")
+		again := wiretest.Message(version, 12, 9).Packet("t", "first")
+		other := wiretest.Message(version, 4, 10).Packet("t", "other")
+		release := wiretest.Packet(packet.Pubrel<<4|2, []byte{0, 9})
+		next := wiretest.Message(version, 4, 9).Packet("t", "next")
+		w := newTestWire(version, nil, wiretest.Connack(version, 0), first, again, other, again, release, next)
 		_ = w.drain()
 		var got []string
-		for _, m := range w.sink.all() {
+		for _, m := range w.sink.All() {
 			got = append(got, string(m.Payload))
 		}
 		if want := []string{"first", "other", "next"}; fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("delivered %q, want %q", got, want)
 		}
-		if n := bytes.Count(w.library.Bytes(), message(version, 12, 9).packet(".", "")); n != 2 {
+		if n := bytes.Count(w.library.Bytes(), wiretest.Message(version, 12, 9).Packet(".", "")); n != 2 {
 			t.Errorf("the library was given %d repetitions to acknowledge, want 2", n)
 		}
 	})
 }
 
 func TestWireLargePackets(t *testing.T) {
-	both(t, func(t *testing.T, version broker.Version) {
+	wiretest.EachVersion(t, func(t *testing.T, version broker.Version) {
 		payload := strings.Repeat("0123456789abcdef", 4<<20/16)
-		small := message(version, 0, 0).packet("small", "s")
-		all := append(connackPacket(version, 0), message(version, 2, 5).packet("large", payload)...)
+		small := wiretest.Message(version, 0, 0).Packet("small", "s")
+		all := append(wiretest.Connack(version, 0), wiretest.Message(version, 2, 5).Packet("large", payload)...)
 		all = append(all, small...)
-		w := newTestWire(version, nil, append(chunked(all, 100_000), small)...)
+		w := newTestWire(version, nil, append(wiretest.Chunks(all, 100_000), small)...)
 		_ = w.drain()
-		got := w.sink.all()
+		got := w.sink.All()
 		if len(got) != 3 || string(got[0].Payload) != payload {
 			t.Fatalf("%d messages, want the large one and 2 small ones whole", len(got))
 		}
@@ -142,8 +144,8 @@ func TestWireLargePackets(t *testing.T) {
 // TestWireGrowsWithWhatArrives: a packet that claims 200 MB and sends little
 // must not cost 200 MB.
 func TestWireGrowsWithWhatArrives(t *testing.T) {
-	claim := appendVarint([]byte{typePublish << 4}, 200<<20)
-	w := newTestWire(broker.V311, nil, append(connackPacket(broker.V311, 0), claim...), make([]byte, 300<<10))
+	claim := wiretest.AppendVarint([]byte{packet.Publish << 4}, 200<<20)
+	w := newTestWire(broker.V311, nil, append(wiretest.Connack(broker.V311, 0), claim...), make([]byte, 300<<10))
 	_ = w.drain()
 	if len(w.buf) > 2*readSize {
 		t.Errorf("%d bytes of buffer for 300 KiB that arrived", len(w.buf))
@@ -153,10 +155,10 @@ func TestWireGrowsWithWhatArrives(t *testing.T) {
 func TestWireCountsRetainedAboveQoS0(t *testing.T) {
 	var topics []string
 	w := newTestWire(broker.V311, func(o *wireOptions) { o.retained = func(topic []byte) { topics = append(topics, string(topic)) } },
-		connackPacket(broker.V311, 0),
-		message(broker.V311, 1, 0).packet("retained-0", ""),
-		message(broker.V311, 3, 1).packet("retained-1", ""),
-		message(broker.V311, 2, 2).packet("live-1", ""))
+		wiretest.Connack(broker.V311, 0),
+		wiretest.Message(broker.V311, 1, 0).Packet("retained-0", ""),
+		wiretest.Message(broker.V311, 3, 1).Packet("retained-1", ""),
+		wiretest.Message(broker.V311, 2, 2).Packet("live-1", ""))
 	_ = w.drain()
 	if fmt.Sprint(topics) != "[retained-1]" {
 		t.Errorf("told of %q, want retained-1", topics)
@@ -165,16 +167,16 @@ func TestWireCountsRetainedAboveQoS0(t *testing.T) {
 
 // TestWireAllocatesNothing: neither a read nor a message may cost an allocation.
 func TestWireAllocatesNothing(t *testing.T) {
-	both(t, func(t *testing.T, version broker.Version) {
-		block := bytes.Repeat(message(version, 0, 0).packet("some/topic", "some payload"), 1000)
-		w := newTestWire(version, func(o *wireOptions) { o.apply = func(model.Batch) {} }, connackPacket(version, 0))
-		for len(w.stream.chunks) > 0 {
+	wiretest.EachVersion(t, func(t *testing.T, version broker.Version) {
+		block := bytes.Repeat(wiretest.Message(version, 0, 0).Packet("some/topic", "some payload"), 1000)
+		w := newTestWire(version, func(o *wireOptions) { o.apply = func(model.Batch) {} }, wiretest.Connack(version, 0))
+		for len(w.stream.Chunks) > 0 {
 			w.fill()
 		}
 		chunk := make([][]byte, 1)
 		allocations := testing.AllocsPerRun(100, func() {
 			chunk[0] = block
-			w.stream.chunks = chunk
+			w.stream.Chunks = chunk
 			w.fill()
 		})
 		if allocations > 0 || w.received.Load() < 100_000 {

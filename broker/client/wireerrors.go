@@ -6,6 +6,7 @@ import (
 	"net"
 
 	"mangrove/broker"
+	"mangrove/broker/packet"
 )
 
 // errHere is what the library reads after we closed the connection ourselves.
@@ -27,7 +28,7 @@ func (w *wire) classify(err error) error {
 		return fmt.Errorf("%w: %w", broker.ErrLost, err)
 	case isTimeout(err):
 		return fmt.Errorf("%w: %w", broker.ErrNoAnswer, err)
-	case isHangUp(err) && (w.end == 0 || w.buf[0] == typeConnack<<4):
+	case isHangUp(err) && (w.end == 0 || w.buf[0] == packet.Connack<<4):
 		return fmt.Errorf("%w: %w", broker.ErrHungUp, err)
 	case isHangUp(err):
 		return fmt.Errorf("%w: it closed the connection after %d bytes", broker.ErrNotMQTT, w.end)

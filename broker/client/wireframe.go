@@ -5,54 +5,55 @@ import (
 	"fmt"
 
 	"mangrove/broker"
+	"mangrove/broker/packet"
 )
 
 // admit judges a packet by its first bytes, before its end has come: something
 // that is not MQTT may never send as much as it seems to announce.
 func (w *wire) admit(b []byte) error {
-	if w.options.auth && b[0]>>4 == typeAuth {
-		return checkFlags(w.options.version, b[0])
+	if w.options.auth && b[0]>>4 == packet.Auth {
+		return packet.CheckFlags(w.options.version, b[0])
 	}
 	if !w.open {
 		return w.admitFirst(b)
 	}
 	switch kind := b[0] >> 4; kind {
-	case typePublish:
+	case packet.Publish:
 		if b[0]&6 == 6 {
-			return malformed("MQTT-3.3.1-4", "a PUBLISH with QoS 3")
+			return packet.Malformed("MQTT-3.3.1-4", "a PUBLISH with QoS 3")
 		}
-	case typeConnack:
-		return violation("MQTT-3.2.0-2", "a second CONNACK")
-	case typePuback, typePubrec, typePubrel, typePubcomp, typeSuback, typeUnsuback, typePingresp:
-	case typeDisconnect:
+	case packet.Connack:
+		return packet.ProtocolError("MQTT-3.2.0-2", "a second CONNACK")
+	case packet.Puback, packet.Pubrec, packet.Pubrel, packet.Pubcomp, packet.Suback, packet.Unsuback, packet.Pingresp:
+	case packet.Disconnect:
 		if w.options.version != broker.V5 {
-			return violation("MQTT 3.1.1, 3.14", "a DISCONNECT, which only MQTT 5 lets a broker send")
+			return packet.ProtocolError("MQTT 3.1.1, 3.14", "a DISCONNECT, which only MQTT 5 lets a broker send")
 		}
-	case typeAuth: // we did not ask for extended authentication
+	case packet.Auth: // we did not ask for extended authentication
 		if w.options.version == broker.V5 {
-			return violation("MQTT-4.12.0-6", "an AUTH that was not asked for")
+			return packet.ProtocolError("MQTT-4.12.0-6", "an AUTH that was not asked for")
 		}
-		return malformed("MQTT 3.1.1, 2.2.1", "a packet of type 15, which there is not")
+		return packet.Malformed("MQTT 3.1.1, 2.2.1", "a packet of type 15, which there is not")
 	default:
-		return malformed("MQTT 5, 2.1.2", "a packet of type %d, which a broker does not send", kind)
+		return packet.Malformed("MQTT 5, 2.1.2", "a packet of type %d, which a broker does not send", kind)
 	}
-	return checkFlags(w.options.version, b[0])
+	return packet.CheckFlags(w.options.version, b[0])
 }
 
 // admitFirst lets nothing but a CONNACK come first [MQTT-3.2.0-1], and says
 // what else it seems to be.
 func (w *wire) admitFirst(b []byte) error {
-	if b[0] == typeConnack<<4 {
+	if b[0] == packet.Connack<<4 {
 		return nil
 	}
 	if err := foreign(b); err != nil {
 		return err
 	}
-	if len(b) < 4 && (b[0] == 0x15 || b[0]>>4 == typeConnack || string(b) == "HTTP"[:len(b)]) {
+	if len(b) < 4 && (b[0] == 0x15 || b[0]>>4 == packet.Connack || string(b) == "HTTP"[:len(b)]) {
 		return nil // too little to say: wait
 	}
-	if b[0]>>4 == typeConnack && b[2] <= 1 { // text has no such byte
-		return checkFlags(w.options.version, b[0])
+	if b[0]>>4 == packet.Connack && b[2] <= 1 { // text has no such byte
+		return packet.CheckFlags(w.options.version, b[0])
 	}
 	begins := w.options.hear.Words(string(b[:min(len(b), broker.MostTold)])) // there are servers that send CONNECT back, with the password
 	return fmt.Errorf("%w: it begins with %.24q", broker.ErrNotMQTT, begins)
@@ -60,25 +61,25 @@ func (w *wire) admitFirst(b []byte) error {
 
 // frame deals with one whole packet: packet is all of it, body what follows the
 // fixed header.
-func (w *wire) frame(packet, body []byte) error {
-	kind := packet[0] >> 4
-	if kind == typePublish {
-		return w.publish(packet[0], body)
+func (w *wire) frame(whole, body []byte) error {
+	kind := whole[0] >> 4
+	if kind == packet.Publish {
+		return w.publish(whole[0], body)
 	}
 	var err error
 	switch kind {
-	case typeConnack:
+	case packet.Connack:
 		err = w.connackFrame(body)
-	case typeDisconnect:
+	case packet.Disconnect:
 		// It ends the connection, so the library need not see it.
 		return ended(body, w.options.hear)
-	case typePingresp:
+	case packet.Pingresp:
 		if len(body) > 0 {
-			err = malformed("MQTT 5, 3.13", "a PINGRESP of %d bytes", len(body))
+			err = packet.Malformed("MQTT 5, 3.13", "a PINGRESP of %d bytes", len(body))
 		}
-	case typeAuth:
-		err = checkAuth(body)
-	case typeSuback, typeUnsuback:
+	case packet.Auth:
+		err = packet.CheckAuth(body)
+	case packet.Suback, packet.Unsuback:
 		err = w.asked.answered(w.options.version, kind, body)
 	default:
 		var own bool
@@ -87,7 +88,7 @@ func (w *wire) frame(packet, body []byte) error {
 		}
 	}
 	if err == nil {
-		w.pass = append(w.pass, packet...)
+		w.pass = append(w.pass, whole...)
 	}
 	return err
 }
@@ -95,7 +96,7 @@ func (w *wire) frame(packet, body []byte) error {
 func (w *wire) connackFrame(body []byte) error {
 	answer, err := parseConnack(w.options.version, body, w.options.hear)
 	if err == nil && answer.code == 0 && answer.resumed && w.options.clean && w.options.version != broker.V31 {
-		err = violation("MQTT-3.2.2-2", "a CONNACK with a session of before, though a clean start was asked for")
+		err = packet.ProtocolError("MQTT-3.2.2-2", "a CONNACK with a session of before, though a clean start was asked for")
 	}
 	if err != nil {
 		return err
@@ -125,17 +126,17 @@ func (w *wire) connackFrame(body []byte) error {
 // [MQTT-4.3.3-2]; PUBCOMP, and a PUBREC that refuses, those of one published.
 // An acknowledgement of the wire's own is not for the library.
 func (w *wire) acknowledgement(kind byte, body []byte) (own bool, err error) {
-	if err := checkAcknowledgement(w.options.version, kind, body); err != nil {
+	if err := packet.CheckAcknowledgement(w.options.version, kind, body); err != nil {
 		return false, err
 	}
 	id := binary.BigEndian.Uint16(body)
 	switch kind {
-	case typePubrel: // whose identifier is the broker's, not one of ours
+	case packet.Pubrel: // whose identifier is the broker's, not one of ours
 		w.pending.remove(id)
 		return false, nil
-	case typePubrec:
+	case packet.Pubrec:
 		own = w.options.releases.taken(id, len(body) > 2 && body[2] >= 0x80)
-	case typePubcomp:
+	case packet.Pubcomp:
 		own = w.options.releases.completed(id)
 	}
 	if own { // the library may have given the identifier to a request meanwhile

@@ -2,6 +2,7 @@ package client
 
 import (
 	"mangrove/broker"
+	"mangrove/broker/packet"
 )
 
 // publish takes the application message out of a PUBLISH. The topic is given on
@@ -10,7 +11,7 @@ import (
 func (w *wire) publish(head byte, body []byte) error {
 	w.counted++
 	qos := head >> 1 & 3
-	m, id, err := parsePublish(w.options.version, qos, body)
+	m, id, err := packet.ParsePublish(w.options.version, qos, body)
 	if err != nil {
 		return err
 	}

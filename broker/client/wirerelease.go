@@ -3,6 +3,8 @@ package client
 import (
 	"encoding/binary"
 	"sync"
+
+	"mangrove/broker/packet"
 )
 
 // releases are the QoS 2 messages published in a session and not completed, by
@@ -18,12 +20,12 @@ type releases struct {
 
 // note remembers a message about to be written.
 func (r *releases) note(front, back []byte) {
-	_, n, _ := varint(front[1:])
+	_, n, _ := packet.Varint(front[1:])
 	body := front[1+n:]
 	if len(body) == 0 {
 		body = back // its topic is very long
 	}
-	n = countedSize(body)
+	n = packet.StringSize(body)
 	if len(body) < n+2 {
 		return // not what a library writes
 	}
@@ -66,7 +68,7 @@ func (r *releases) resume() (packets []byte) {
 			r.own.add(id)
 		}
 		if r.own.has(id) {
-			packets = append(packets, typePubrel<<4|2, 2, byte(id>>8), byte(id))
+			packets = append(packets, packet.Pubrel<<4|2, 2, byte(id>>8), byte(id))
 		}
 	}
 	r.open = idSet{}

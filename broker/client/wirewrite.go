@@ -6,14 +6,15 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/packet"
 )
 
 // Write sends one whole packet of the library's: both libraries write no less
 // at a time (see gathered). Packets of several goroutines do not mix.
-func (w *wire) Write(packet []byte) (int, error) {
+func (w *wire) Write(whole []byte) (int, error) {
 	w.writing.Lock()
 	defer w.writing.Unlock()
-	return w.send(packet, nil)
+	return w.send(whole, nil)
 }
 
 // send writes a packet in two parts, of which the second may be empty. The
@@ -23,16 +24,16 @@ func (w *wire) send(front, back []byte) (int, error) {
 	if len(front) > 0 {
 		kind = front[0] >> 4
 	}
-	if kind == typeSubscribe || kind == typeUnsubscribe {
+	if kind == packet.Subscribe || kind == packet.Unsubscribe {
 		w.asked.note(w.options.version, kind, front) // before its answer can come
 	}
-	if kind == typePublish && front[0]>>1&3 == 2 {
+	if kind == packet.Publish && front[0]>>1&3 == 2 {
 		w.options.releases.note(front, back)
 	}
-	if kind == typeConnect && w.options.hello != nil {
+	if kind == packet.Connect && w.options.hello != nil {
 		front = w.options.hello(front)
 	}
-	if kind == typePingreq && w.options.version != broker.V5 {
+	if kind == packet.Pingreq && w.options.version != broker.V5 {
 		w.pinged.Store(true)
 	}
 	n, err := w.Conn.Write(front)
@@ -41,10 +42,10 @@ func (w *wire) send(front, back []byte) (int, error) {
 		m, err = w.Conn.Write(back)
 		n += m
 	}
-	if kind == typeConnect {
+	if kind == packet.Connect {
 		w.named = true
 	}
-	if kind == typePublish && w.options.published != nil {
+	if kind == packet.Publish && w.options.published != nil {
 		w.options.published()
 	}
 	return min(n, whole), err // of what the library wrote: a CONNECT has grown
@@ -93,12 +94,12 @@ const atOnce = 100 * time.Millisecond
 
 // disconnect writes a DISCONNECT. The caller holds writing.
 func (w *wire) disconnect(code byte) {
-	packet := []byte{typeDisconnect << 4, 0}
+	whole := []byte{packet.Disconnect << 4, 0}
 	if w.options.version == broker.V5 {
-		packet = []byte{typeDisconnect << 4, 1, code}
+		whole = []byte{packet.Disconnect << 4, 1, code}
 	}
 	_ = w.Conn.SetWriteDeadline(time.Now().Add(atOnce))
-	_, _ = w.Conn.Write(packet)
+	_, _ = w.Conn.Write(whole)
 }
 
 // requests are the SUBSCRIBE and UNSUBSCRIBE packets written and not answered:
@@ -115,20 +116,20 @@ type requestKey struct {
 }
 
 // note remembers a request. It trusts the library to write it well formed.
-func (r *requests) note(version broker.Version, kind byte, packet []byte) {
-	_, n, _ := varint(packet[1:])
-	body := packet[1+n:]
+func (r *requests) note(version broker.Version, kind byte, whole []byte) {
+	_, n, _ := packet.Varint(whole[1:])
+	body := whole[1+n:]
 	id, rest := binary.BigEndian.Uint16(body), body[2:]
 	if version == broker.V5 {
-		_, rest, _ = cutProperties(kind, rest)
+		_, rest, _ = packet.CutProperties(kind, rest)
 	}
 	options := 0
-	if kind == typeSubscribe {
+	if kind == packet.Subscribe {
 		options = 1 // a byte after each filter
 	}
 	count := 0
 	for len(rest) >= 2 {
-		rest = rest[min(len(rest), countedSize(rest)+options):]
+		rest = rest[min(len(rest), packet.StringSize(rest)+options):]
 		count++
 	}
 	r.mu.Lock()
@@ -142,13 +143,13 @@ func (r *requests) note(version broker.Version, kind byte, packet []byte) {
 // answered checks a SUBACK or UNSUBACK against its request and forgets that.
 func (r *requests) answered(version broker.Version, kind byte, body []byte) error {
 	if len(body) < 2 {
-		return malformed("", "%s of %d bytes", packetName(kind), len(body))
+		return packet.Malformed("", "%s of %d bytes", packet.Name(kind), len(body))
 	}
 	key, codes := requestKey{kind, binary.BigEndian.Uint16(body)}, body[2:]
 	if version == broker.V5 {
-		block, rest, err := cutProperties(kind, codes)
+		block, rest, err := packet.CutProperties(kind, codes)
 		if err == nil {
-			err = checkProperties(kind, block)
+			err = packet.CheckProperties(kind, block)
 		}
 		if err != nil {
 			return err
@@ -159,17 +160,17 @@ func (r *requests) answered(version broker.Version, kind byte, body []byte) erro
 	count, known := r.answers[key]
 	delete(r.answers, key)
 	r.mu.Unlock()
-	if kind == typeUnsuback && version != broker.V5 {
+	if kind == packet.Unsuback && version != broker.V5 {
 		count = 0 // 3.x answers all filters at once (3.11)
 	}
 	switch {
 	case !known:
-		return violation("MQTT-3.8.4-2", "%s that was not asked for", packetName(kind))
+		return packet.ProtocolError("MQTT-3.8.4-2", "%s that was not asked for", packet.Name(kind))
 	case len(codes) != count:
-		return malformed("MQTT-3.8.4-6", "%s with %d answers to %d filters", packetName(kind), len(codes), count)
+		return packet.Malformed("MQTT-3.8.4-6", "%s with %d answers to %d filters", packet.Name(kind), len(codes), count)
 	}
 	for _, code := range codes {
-		if err := checkCode(version, kind, code); err != nil {
+		if err := packet.CheckCode(version, kind, code); err != nil {
 			return err
 		}
 	}
@@ -181,9 +182,9 @@ func (r *requests) answered(version broker.Version, kind byte, body []byte) erro
 func (r *requests) unfit(kind byte, id uint16) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, asked := range []byte{typeSuback, typeUnsuback} {
+	for _, asked := range []byte{packet.Suback, packet.Unsuback} {
 		if _, waits := r.answers[requestKey{asked, id}]; waits {
-			return violation("MQTT-2.2.1-6", "%s where %s was due", packetName(kind), packetName(asked))
+			return packet.ProtocolError("MQTT-2.2.1-6", "%s where %s was due", packet.Name(kind), packet.Name(asked))
 		}
 	}
 	return nil

@@ -1,4 +1,4 @@
-package client
+package wiretest
 
 import (
 	"bytes"
@@ -7,18 +7,18 @@ import (
 	"mangrove/model"
 )
 
-// keeper is a sink that keeps copies of everything.
-type keeper struct {
-	mu       sync.Mutex // guards messages
+// Keeper is a sink that keeps copies of everything.
+type Keeper struct {
+	mu       sync.Mutex // guards what follows
 	messages []model.Message
-	batches  int
+	Batches  int
 }
 
 // Apply copies what it is lent.
-func (k *keeper) Apply(b model.Batch) {
+func (k *Keeper) Apply(b model.Batch) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.batches++
+	k.Batches++
 	for _, m := range b.Messages {
 		m.Topic, m.Payload, m.Properties = bytes.Clone(m.Topic), bytes.Clone(m.Payload), bytes.Clone(m.Properties)
 		k.messages = append(k.messages, m)
@@ -26,22 +26,24 @@ func (k *keeper) Apply(b model.Batch) {
 }
 
 // Lost fails nothing: a wire loses no message.
-func (k *keeper) Lost(int) {}
+func (k *Keeper) Lost(int) {}
 
-func (k *keeper) all() []model.Message {
+// All are the messages so far.
+func (k *Keeper) All() []model.Message {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return append([]model.Message(nil), k.messages...)
 }
 
-func (k *keeper) len() int {
+// Len is how many messages there are so far.
+func (k *Keeper) Len() int {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return len(k.messages)
 }
 
-// same reports whether two messages are the same, properties included.
-func same(a, b model.Message) bool {
+// Same reports whether two messages are the same, properties included.
+func Same(a, b model.Message) bool {
 	return bytes.Equal(a.Topic, b.Topic) && bytes.Equal(a.Payload, b.Payload) && bytes.Equal(a.Properties, b.Properties) &&
 		(a.Properties == nil) == (b.Properties == nil) && a.QoS == b.QoS && a.Retained == b.Retained && a.Dup == b.Dup
 }

@@ -1,10 +1,10 @@
-package client
+package packet
 
 import "mangrove/broker"
 
-// varint reads a variable byte integer (1.5.5) and how many bytes it takes: 0
-// when more are needed. Its fifth byte is an error.
-func varint(b []byte) (value, n int, err error) {
+// Varint reads the variable byte integer that b begins with, and how many bytes n it
+// takes: 0 when more are needed (1.5.5). A fifth byte is an error.
+func Varint(b []byte) (value, n int, err error) {
 	for n < len(b) {
 		digit := b[n]
 		value |= int(digit&0x7F) << (7 * n)
@@ -13,7 +13,7 @@ func varint(b []byte) (value, n int, err error) {
 			return value, n, nil
 		}
 		if n == 4 {
-			return 0, 0, malformed("MQTT 5, 1.5.5", "a length of more than four bytes")
+			return 0, 0, Malformed("MQTT 5, 1.5.5", "a length of more than four bytes")
 		}
 	}
 	return 0, 0, nil
@@ -25,27 +25,27 @@ func overlong(whole []byte) bool { return len(whole) > 1 && whole[len(whole)-1] 
 
 const overlongClause = "MQTT-1.5.5-1"
 
-// remainingLength reads the length in the fixed header that b begins with, and how
+// RemainingLength reads the length in the fixed header that b begins with, and how
 // many bytes it takes: 0 when more are needed (2.1.4). MQTT 5 wants it as short as
 // can be; that, and a fifth byte, are errors.
-func remainingLength(version broker.Version, b []byte) (length, n int, err error) {
-	length, n, err = varint(b[1:])
+func RemainingLength(version broker.Version, b []byte) (length, n int, err error) {
+	length, n, err = Varint(b[1:])
 	if n > 1 && version == broker.V5 && overlong(b[1:1+n]) {
-		return 0, 0, malformed(overlongClause, "%s whose length takes more bytes than it needs", packetName(b[0]>>4))
+		return 0, 0, Malformed(overlongClause, "%s whose length takes more bytes than it needs", Name(b[0]>>4))
 	}
 	return length, n, err
 }
 
-// appendSize writes a variable byte integer (1.5.5).
-func appendSize(b []byte, n int) []byte {
+// AppendVarint appends n to b as a variable byte integer (1.5.5).
+func AppendVarint(b []byte, n int) []byte {
 	for ; n >= 0x80; n >>= 7 {
 		b = append(b, byte(n)|0x80)
 	}
 	return append(b, byte(n))
 }
 
-// varintSize is the size of n as a variable byte integer.
-func varintSize(n int) int {
+// VarintSize is the size of n as a variable byte integer.
+func VarintSize(n int) int {
 	size := 1
 	for n >>= 7; n > 0; n >>= 7 {
 		size++
