@@ -86,7 +86,7 @@ func TestUnsubscribeFitsIntoThePackets(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		limit   int
-		Filters []string
+		filters []string
 		want    []int // how many filters go into each
 	}{
 		{"no limit", 0, []string{"a", "b", "c"}, []int{3}},
@@ -97,7 +97,7 @@ func TestUnsubscribeFitsIntoThePackets(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got []int
-			for some := range (limits{MaxPacket: c.limit}).chunks(broker.V5, c.Filters) {
+			for some := range (limits{MaxPacket: c.limit}).chunks(broker.V5, c.filters) {
 				got = append(got, len(some))
 			}
 			if !slices.Equal(got, c.want) {

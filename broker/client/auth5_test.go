@@ -10,10 +10,13 @@ import (
 	"mangrove/broker/packet"
 )
 
+// goOn is the reason code of an AUTH that continues (MQTT 5, 3.15.2.1).
+const goOn = 0x18
+
 // challenge is an AUTH packet of the broker's: continue, method m, data.
 func challenge(data string) []byte {
 	properties := append([]byte{0x15, 0, 1, 'm', 0x16, 0, byte(len(data))}, data...)
-	return wiretest.Packet(packet.Auth<<4, append([]byte{continueAuthentication, byte(len(properties))}, properties...))
+	return wiretest.Packet(packet.Auth<<4, append([]byte{goOn, byte(len(properties))}, properties...))
 }
 
 func TestAuthAnswersChallenges(t *testing.T) {
@@ -35,7 +38,7 @@ func TestAuthAnswersChallenges(t *testing.T) {
 	if connect := <-said; !bytes.Contains(connect, []byte("first word")) {
 		t.Errorf("CONNECT is %q", connect)
 	}
-	if answer := <-said; !bytes.Contains(answer, []byte("answer to nonce")) || answer[0] != continueAuthentication {
+	if answer := <-said; !bytes.Contains(answer, []byte("answer to nonce")) || answer[0] != goOn {
 		t.Errorf("the answer is %q", answer)
 	}
 }
@@ -69,7 +72,7 @@ func TestAuthIsGuarded(t *testing.T) {
 		want  error
 	}{
 		{"not asked for", nil, broker.V5, challenge("nonce"), broker.ErrNotMQTT},
-		{"broken", &broker.Auth{Method: "m"}, broker.V5, wiretest.Packet(packet.Auth<<4, []byte{continueAuthentication, 3, 0x15, 0, 9}), broker.ErrMalformed},
+		{"broken", &broker.Auth{Method: "m"}, broker.V5, wiretest.Packet(packet.Auth<<4, []byte{goOn, 3, 0x15, 0, 9}), broker.ErrMalformed},
 		{"older version", &broker.Auth{Method: "m"}, broker.V311, nil, broker.ErrUnsupported},
 		{"no method", &broker.Auth{}, broker.V5, nil, broker.ErrInvalid},
 	} {

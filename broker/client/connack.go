@@ -20,11 +20,8 @@ type connack struct {
 	expires   bool // it said how long it keeps the session
 	reason    string
 	reference string // the server to use instead, if any
-	limits    limits
+	limits    broker.Limits
 }
-
-// limits are what a broker says it does not take.
-type limits broker.Limits
 
 // parseConnack reads the body of a CONNACK. MQTT 5 adds properties to the two
 // bytes of its elders (3.2.2).
@@ -38,7 +35,7 @@ func parseConnack(version broker.Version, body []byte, hear broker.Hearing) (*co
 	if version != broker.V5 && len(body) > 2 {
 		return nil, packet.Malformed("", "a CONNACK of %d bytes", len(body))
 	}
-	c := &connack{resumed: body[0]&1 != 0, code: body[1], limits: limits{MaxQoS: 2}}
+	c := &connack{resumed: body[0]&1 != 0, code: body[1], limits: broker.Limits{MaxQoS: 2}}
 	if version != broker.V5 {
 		return c, nil
 	}

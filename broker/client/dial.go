@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"syscall"
+	"time"
 
 	"mangrove/broker"
 )
@@ -21,6 +22,7 @@ type transport struct {
 	pulse    *pulse   // the socket below it
 }
 
+// newTransport is a connection over socket, which has said nothing yet.
 func newTransport(socket net.Conn) *transport {
 	t := &transport{pulse: newPulse(socket)}
 	t.reserve = newReserve(t.pulse)
@@ -32,9 +34,9 @@ func newTransport(socket net.Conn) *transport {
 // listens but answers otherwise than expected is told apart by the sentinels of
 // package broker.
 func dial(ctx context.Context, p broker.Profile) (*transport, error) {
-	tcp, err := dialTCP(ctx, p)
+	tcp, err := connectTCP(ctx, p)
 	if err != nil {
-		return nil, fmt.Errorf("connecting to %s: %w", p.Address, broker.HearingOf(p).Error(err))
+		return nil, err
 	}
 	t := newTransport(tcp)
 	if p.Address.Secure() {
@@ -51,6 +53,59 @@ func dial(ctx context.Context, p broker.Profile) (*transport, error) {
 	}
 	return t, nil
 }
+
+// connectTCP opens the TCP connection to the profile's broker, through its proxy,
+// within ctx.
+func connectTCP(ctx context.Context, p broker.Profile) (net.Conn, error) {
+	conn, err := dialTCP(ctx, p)
+	if err != nil {
+		return nil, fmt.Errorf("connecting to %s: %w", p.Address, broker.HearingOf(p).Error(err))
+	}
+	return conn, nil
+}
+
+// handshake opens a connection with TLS within ctx, says how it came about and closes
+// it.
+func handshake(ctx context.Context, p broker.Profile) (tls.ConnectionState, error) {
+	var none tls.ConnectionState
+	tcp, err := connectTCP(ctx, p)
+	if err != nil {
+		return none, err
+	}
+	t := newTransport(tcp)
+	defer func() { _ = t.reserve.Close() }()
+	if err := t.startTLS(ctx, p); err != nil {
+		return none, fmt.Errorf("TLS handshake with %s: %w", p.Address, broker.HearingOf(p).Error(lookForOutdated(ctx, p, err)))
+	}
+	conn, ok := t.Conn.(*tls.Conn)
+	if !ok {
+		return none, nil
+	}
+	defer func() { _ = conn.Close() }()
+	return conn.ConnectionState(), nil
+}
+
+// setHandshakeDeadline ends what is read and written then, until watch; the zero time
+// lifts it.
+func (t *transport) setHandshakeDeadline(at time.Time) { _ = t.pulse.SetDeadline(at) }
+
+// watch ends the connection with broker.ErrSilent from now on when nothing has come
+// for as long as limit and nothing large went out. 0 is no limit.
+func (t *transport) watch(limit time.Duration) {
+	if limit > 0 {
+		t.pulse.watch(limit)
+	}
+}
+
+// unread is how many bytes have come that nobody has read yet.
+func (t *transport) unread() int { return t.reserve.waiting() }
+
+// drained reports that the socket has ended: no more will come than is unread.
+func (t *transport) drained() bool { return t.reserve.ended() }
+
+// closeSocket ends everything at once, without goodbyes. What is unread can still be
+// read. It may be called again.
+func (t *transport) closeSocket() { _ = t.reserve.Close() }
 
 // startTLS lays TLS on the transport.
 func (t *transport) startTLS(ctx context.Context, p broker.Profile) error {

@@ -43,8 +43,15 @@ type hello struct {
 	auth      *broker.Auth
 }
 
-// opener makes a link of a wire whose transport stands.
-type opener func(w *wire, h hello) (link, error)
+// openLink sends CONNECT over w, whose transport stands, and waits for the answer. The
+// caller bounds the wait, by a deadline or by killing the wire. The error is why the
+// broker did not accept, or broker.ErrLost and its like.
+func openLink(w *wire, h hello) (link, error) {
+	if h.version == broker.V5 {
+		return openLink5(w, h)
+	}
+	return openLink3(w, h)
+}
 
 const (
 	// pingPatience is how long PINGRESP may take: it queues behind a flood.

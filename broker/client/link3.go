@@ -31,8 +31,8 @@ type link3 struct {
 // openLink3 sends CONNECT over w and waits for the answer.
 func openLink3(w *wire, h hello) (link, error) {
 	l := &link3{wire: w, turn: make(chan struct{}, 1), ended: make(chan struct{}), cause: make(chan error, 1)}
-	w.options.published = l.release
-	w.options.hello = func(connect []byte) []byte { return withLogin(connect, h) }
+	w.onPublished(l.release)
+	w.onConnect(func(connect []byte) []byte { return withLogin(connect, h) })
 	l.client = mqtt.NewClient(l.configure(h))
 	token := l.client.Connect()
 	<-token.Done() // the wire has a deadline, and is killed to cut this short
@@ -171,7 +171,7 @@ func lostOver(w *wire, err error) error {
 	if why := w.why(); why != nil {
 		err = why
 	}
-	if err = w.options.hear.Error(err); errors.Is(err, broker.ErrLost) {
+	if err = w.hearing().Error(err); errors.Is(err, broker.ErrLost) {
 		return err
 	}
 	return fmt.Errorf("%w: %w", broker.ErrLost, err)
@@ -202,5 +202,5 @@ func reasonOr(w *wire, err error) error {
 	if why := w.why(); why != nil {
 		return why
 	}
-	return fmt.Errorf("%w: %w", broker.ErrLost, w.options.hear.Error(err))
+	return fmt.Errorf("%w: %w", broker.ErrLost, w.hearing().Error(err))
 }

@@ -30,7 +30,7 @@ func openLink5(w *wire, h hello) (link, error) {
 	life, end := context.WithCancel(context.Background())
 	l := &link5{wire: w, state: newGuardedState(), life: life, cause: make(chan error, 1), faults: make(chan error, 1)}
 	if will := willProperties(h.will); will != nil {
-		w.options.hello = func(connect []byte) []byte { return withWill(connect, will) }
+		w.onConnect(func(connect []byte) []byte { return withWill(connect, will) })
 	}
 	l.client = paho.NewClient(l.configure(h.auth))
 	// The wire has a deadline, and is killed to cut this short.
@@ -76,7 +76,7 @@ func (l *link5) why() error {
 func (l *link5) configure(auth *broker.Auth) paho.ClientConfig {
 	acknowledge := func(paho.PublishReceived) (bool, error) { return true, nil }
 	return paho.ClientConfig{
-		Conn:              &gathered{wire: l.wire},
+		Conn:              l.wire.gather(),
 		Session:           l.state,
 		AuthHandler:       responder{l.wire, auth},
 		PingHandler:       pinger{},
@@ -125,7 +125,7 @@ func (l *link5) subscribe(ctx context.Context, subs []broker.Subscription) ([]ve
 		if answer == nil { // otherwise err only repeats its codes
 			return nil, err
 		}
-		return verdicts5(answer.Reasons, l.wire.options.hear.Words(answer.Properties.ReasonString)), nil
+		return verdicts5(answer.Reasons, l.wire.hearing().Words(answer.Properties.ReasonString)), nil
 	})
 }
 
@@ -135,7 +135,7 @@ func (l *link5) unsubscribe(ctx context.Context, filters []string) ([]verdict, e
 		if answer == nil {
 			return nil, err
 		}
-		return verdicts5(answer.Reasons, l.wire.options.hear.Words(answer.Properties.ReasonString)), nil
+		return verdicts5(answer.Reasons, l.wire.hearing().Words(answer.Properties.ReasonString)), nil
 	})
 }
 
@@ -168,7 +168,7 @@ func (l *link5) publish(ctx context.Context, p broker.Publication) error {
 		refusal.Packet = "PUBREC"
 	}
 	if answer.Properties != nil {
-		refusal.Reason = l.wire.options.hear.Words(answer.Properties.ReasonString)
+		refusal.Reason = l.wire.hearing().Words(answer.Properties.ReasonString)
 	}
 	return refusal
 }

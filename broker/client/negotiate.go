@@ -131,7 +131,7 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 	if err != nil {
 		return nil, err
 	}
-	_ = t.pulse.SetDeadline(deadline) // for CONNECT and CONNACK
+	t.setHandshakeDeadline(deadline) // for CONNECT and CONNACK
 	c := s.prepare(t, version)
 	stop := context.AfterFunc(ctx, func() {
 		if !s.abandoned.Load() {
@@ -148,10 +148,8 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 		}
 		return nil, fmt.Errorf("connecting to %s: %w", s.profile.Address, err)
 	}
-	_ = t.pulse.SetDeadline(time.Time{})
-	if c.keepAlive > 0 {
-		t.pulse.watch(silence(c.keepAlive))
-	}
+	t.setHandshakeDeadline(time.Time{})
+	t.watch(silence(c.keepAlive))
 	return c, nil
 }
 
@@ -164,14 +162,12 @@ func (s *Session) riskyWill() bool {
 // prepare puts a wire on a transport.
 func (s *Session) prepare(t *transport, version broker.Version) *connection {
 	c := &connection{version: version, burst: newBurst()}
-	var pending *idSet
-	var releases *releases
+	var kept *inflight
 	if s.profile.Resume {
-		pending, releases = s.pending, &s.releases
+		kept = &s.inflight
 	}
 	c.wire = newWire(t, wireOptions{
-		pending:   pending,
-		releases:  releases,
+		inflight:  kept,
 		version:   version,
 		maxPacket: s.profile.MaxPacket,
 		apply:     s.sink.Apply,
@@ -205,16 +201,12 @@ func (s *Session) greet(c *connection) error {
 	if s.readOnly.Load() {
 		h.will = nil
 	}
-	var connect opener = openLink3
-	if c.version == broker.V5 {
-		connect = openLink5
-	}
 	var err error
-	if c.link, err = connect(c.wire, h); err != nil {
+	if c.link, err = openLink(c.wire, h); err != nil {
 		return err
 	}
 	answer := c.wire.connack()
-	c.clientID, c.keepAlive, c.limits, c.resumed = h.clientID, h.keepAlive, answer.limits, answer.resumed
+	c.clientID, c.keepAlive, c.limits, c.resumed = h.clientID, h.keepAlive, limits(answer.limits), answer.resumed
 	if answer.clientID != "" {
 		c.clientID = answer.clientID
 	}

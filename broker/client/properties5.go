@@ -1,7 +1,6 @@
 package client
 
 import (
-	"github.com/eclipse/paho.golang/packets"
 	"github.com/eclipse/paho.golang/paho"
 
 	"mangrove/broker"
@@ -67,13 +66,4 @@ func user5(all []broker.UserProperty) (user paho.UserProperties) {
 		user.Add(u.Name, u.Value)
 	}
 	return user
-}
-
-// propertiesSize is the size of a message's property block without its length.
-func propertiesSize(p *broker.Properties) int {
-	if p == nil {
-		return 0
-	}
-	block := (&paho.Publish{Properties: publishProperties(p)}).Packet().Properties.Pack(packets.PUBLISH)
-	return len(block)
 }

@@ -75,16 +75,3 @@ func (l limits) check(p broker.Publication, version broker.Version) error {
 	}
 	return nil
 }
-
-// packetSize is the size of the PUBLISH that carries p.
-func packetSize(p broker.Publication, version broker.Version) int {
-	size := 2 + len(p.Topic) + len(p.Payload)
-	if p.QoS > 0 {
-		size += 2
-	}
-	if version == broker.V5 {
-		n := propertiesSize(p.Properties)
-		size += n + packet.VarintSize(n)
-	}
-	return 1 + packet.VarintSize(size) + size
-}

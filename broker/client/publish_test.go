@@ -42,7 +42,7 @@ func TestPublishWaitsForTheLastAcknowledgement(t *testing.T) {
 
 func TestPublishIsRefused(t *testing.T) {
 	for qos, c := range map[byte]struct {
-		Packet string
+		packet string
 		kind   byte
 		code   byte
 	}{
@@ -63,7 +63,7 @@ func TestPublishIsRefused(t *testing.T) {
 		})
 		s := connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
-		r := refused(t, s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: qos}), c.Packet, c.code)
+		r := refused(t, s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: qos}), c.packet, c.code)
 		if r.Reason != "no" || r.Subject != "t" {
 			t.Errorf("QoS %d: refused for %q because %q", qos, r.Subject, r.Reason)
 		}

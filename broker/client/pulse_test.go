@@ -48,7 +48,7 @@ func TestPaceWaitsOnlyInAFlood(t *testing.T) {
 			c.feed(func(count, size int, gap time.Duration) {
 				for range count {
 					now += gap
-					p.took(size, readSize, now)
+					p.took(size, pacedSize, now)
 				}
 			})
 			if p.flood != c.wantFlood {
@@ -58,16 +58,19 @@ func TestPaceWaitsOnlyInAFlood(t *testing.T) {
 	}
 }
 
+// pacedSize is what a read asks for.
+const pacedSize = 256 << 10
+
 // TestPaceDoesNotWaitForWhatIsThere has a read that filled its buffer.
 func TestPaceDoesNotWaitForWhatIsThere(t *testing.T) {
-	for size, want := range map[int]time.Duration{readSize: 0, readSize - 1: floodPause} {
+	for size, want := range map[int]time.Duration{pacedSize: 0, pacedSize - 1: floodPause} {
 		synctest.Test(t, func(t *testing.T) {
 			p := pace{flood: true}
-			p.took(size, readSize, 0)
+			p.took(size, pacedSize, 0)
 			began := time.Now()
 			p.wait()
 			if waited := time.Since(began); !p.flood || waited != want {
-				t.Errorf("waited %v after %d bytes of %d, want %v", waited, size, readSize, want)
+				t.Errorf("waited %v after %d bytes of %d, want %v", waited, size, pacedSize, want)
 			}
 		})
 	}
@@ -158,13 +161,18 @@ func TestPulseSeesALargeMessageMove(t *testing.T) {
 	})
 }
 
-func TestSilenceIsOneAndAHalfKeepAlives(t *testing.T) {
-	for keepAlive, want := range map[time.Duration]time.Duration{
-		time.Second: 1500 * time.Millisecond, 10 * time.Second: 15 * time.Second,
-		11 * time.Second: 17 * time.Second, 30 * time.Second: 45 * time.Second,
-	} {
-		if got := silence(keepAlive); got != want {
-			t.Errorf("silence(%v) = %v, want %v", keepAlive, got, want)
-		}
+// TestWatchingForNothing: a limit of 0 is none.
+func TestWatchingForNothing(t *testing.T) {
+	here, there := net.Pipe()
+	defer there.Close()
+	c := newTransport(here)
+	defer c.closeSocket()
+	c.watch(0)
+	if limit := c.pulse.limit.Load(); limit != 0 {
+		t.Errorf("silence is watched for: %v", time.Duration(limit))
+	}
+	c.watch(time.Hour)
+	if limit := c.pulse.limit.Load(); limit != int64(time.Hour) {
+		t.Errorf("the limit is %v", time.Duration(limit))
 	}
 }

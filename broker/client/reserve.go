@@ -124,6 +124,13 @@ func (r *reserve) waiting() int {
 	return r.held
 }
 
+// ended reports that the socket has brought all it will.
+func (r *reserve) ended() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.err != nil
+}
+
 // release puts the first chunk aside, of which nothing waits any more, unless
 // it is still being filled.
 func (r *reserve) release(c *chunk) {

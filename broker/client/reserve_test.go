@@ -81,7 +81,7 @@ func TestReserveIsBounded(t *testing.T) {
 		if r.held < reserveLimit || r.held > reserveLimit+reserveChunk {
 			t.Errorf("%d bytes wait", r.held)
 		}
-		buffer := make([]byte, readSize)
+		buffer := make([]byte, reserveChunk)
 		for range 10 {
 			if n, err := r.Read(buffer); n != len(buffer) || err != nil {
 				t.Errorf("%d bytes, %v", n, err)

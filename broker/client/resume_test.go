@@ -59,10 +59,10 @@ func TestResumedSessionsAnswerWhoPublishes(t *testing.T) {
 // holder is a fake's record of QoS 2 messages. On its first connection it takes one
 // and hangs up before PUBREC.
 type holder struct {
-	mu    sync.Mutex // guards what follows
-	held  idSet      // identifiers not released
-	taken []string   // topics of messages that were no repetition
-	kinds []byte     // of the packets on the second connection
+	mu    sync.Mutex      // guards what follows
+	held  map[uint16]bool // identifiers not released
+	taken []string        // topics of messages that were no repetition
+	kinds []byte          // of the packets on the second connection
 }
 
 func (h *holder) serve(p *peer) {
@@ -91,12 +91,13 @@ func (h *holder) note(number int, kind byte, body []byte) []byte {
 		h.kinds = append(h.kinds, kind)
 	}
 	if kind == packet.Pubrel {
-		h.held.remove(binary.BigEndian.Uint16(body))
+		delete(h.held, binary.BigEndian.Uint16(body))
 		return wiretest.Packet(packet.Pubcomp<<4, body[:2])
 	}
 	n := int(binary.BigEndian.Uint16(body))
 	id := body[2+n : 4+n]
-	if h.held.add(binary.BigEndian.Uint16(id)) {
+	if id := binary.BigEndian.Uint16(id); !h.held[id] {
+		h.held[id] = true
 		h.taken = append(h.taken, string(body[2:2+n]))
 	}
 	return wiretest.Packet(packet.Pubrec<<4, id)
@@ -107,7 +108,7 @@ func (h *holder) note(number int, kind byte, body []byte) []byte {
 // drops it [MQTT-4.3.3-10].
 func TestResumedSessionsFinishQoS2(t *testing.T) {
 	each(t, func(t *testing.T, version broker.Version) {
-		var h holder
+		h := &holder{held: make(map[uint16]bool)}
 		f := startFake(t, nil, h.serve)
 		s := connectFake(t, f.resuming(version), &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)

@@ -25,10 +25,7 @@ type Session struct {
 	grace    time.Duration // how long what has come may take to be delivered once the session is closed
 	received atomic.Uint64
 	readOnly atomic.Bool // nothing is published, and the next connection sets no will
-	// pending are the QoS 2 messages delivered and not yet released; the reader
-	// of one connection after the other owns it. releases are those published.
-	pending  *idSet
-	releases releases
+	inflight inflight    // used when the session is to be resumed
 
 	stop      context.CancelFunc // ends the supervisor
 	done      chan struct{}      // closed when it has ended
@@ -91,7 +88,6 @@ func open(p broker.Profile, sink model.Sink, log *slog.Logger, delay func(failur
 		done:     make(chan struct{}),
 		retry:    make(chan struct{}, 1),
 		asking:   make(chan struct{}, 1),
-		pending:  new(idSet),
 		scant:    make(map[string]bool),
 		unwanted: make(map[string]bool),
 		shunned:  make(map[string]*broker.SubscribeError),

@@ -320,8 +320,8 @@ func TestKeepAliveOff(t *testing.T) {
 		if got := connect[at : at+2]; !bytes.Equal(got, []byte{0, 0}) {
 			t.Errorf("the keep alive sent is %v, want 0", got)
 		}
-		if limit := s.conn.wire.pulse.limit.Load(); limit != 0 {
-			t.Errorf("silence is watched for: %v", time.Duration(limit))
+		if limit := silence(s.conn.keepAlive); limit != 0 { // which is no limit
+			t.Errorf("silence is watched for: %v", limit)
 		}
 		for range 2 {
 			if err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: 1}); err != nil {

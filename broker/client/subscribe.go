@@ -228,6 +228,9 @@ func qosUnder(version broker.Version, qos byte) byte {
 	return 0
 }
 
+// limits are what a broker says it does not take.
+type limits broker.Limits
+
 // forbid is the reason code a broker that announced its limits would answer a
 // filter with, 0 when it allows it.
 func (l limits) forbid(filter string) byte {

@@ -27,10 +27,14 @@ const (
 // under "reading", until finish takes it over. Write may be called from any
 // goroutine.
 type wire struct {
-	net.Conn // the transport: TCP, TLS or WebSocket
-	reserve  *reserve
-	pulse    *pulse
-	options  wireOptions
+	net.Conn  // the transport's topmost layer: TCP, TLS or WebSocket
+	transport *transport
+	options   wireOptions
+	inflight  *inflight
+	// hello puts into the library's CONNECT what that leaves out; nil: nothing.
+	hello func(connect []byte) []byte
+	// published is called when the library has written a PUBLISH. May be nil.
+	published func()
 
 	reading    sync.Mutex // held for a Read, and from finish on for ever
 	base       []byte     // the read buffer of the usual size
@@ -41,7 +45,6 @@ type wire struct {
 	messages   []model.Message
 	counted    uint64 // PUBLISH packets not yet added to received ...
 	kept       uint64 // ... and those of them with the retain flag, to retained
-	pending    *idSet // QoS 2 messages delivered and not yet released
 	failure    error  // sticky: what Read returns once pass is empty
 	open       bool   // CONNACK has been seen
 	greeted    bool   // ... and the library is to have it before what came with it: the sink may take its time
@@ -73,33 +76,24 @@ type wireOptions struct {
 	hear broker.Hearing // of what the broker says in words
 	// received counts PUBLISH packets.
 	received *atomic.Uint64
-	// pending and releases are what an earlier connection of the same session
-	// left; nil: an empty set.
-	pending  *idSet
-	releases *releases
-	auth     bool // AUTH packets are to be expected
-	clean    bool // no session was asked for
+	inflight *inflight // what an earlier connection of the same session left; nil: nothing
+	auth     bool      // AUTH packets are to be expected
+	clean    bool      // no session was asked for
 	// accepted is called with a CONNACK that says yes, before the first message.
 	// May be nil.
 	accepted func()
-	// hello puts into the library's CONNECT what that leaves out; nil: nothing.
-	hello func(connect []byte) []byte
-	// published is called when the library has written a PUBLISH. May be nil.
-	published func()
 }
 
+// newWire puts a wire on t.
 func newWire(t *transport, o wireOptions) *wire {
 	if o.maxPacket == 0 {
 		o.maxPacket = broker.LargestPacket
 	}
-	if o.pending == nil {
-		o.pending = new(idSet)
-	}
-	if o.releases == nil {
-		o.releases = new(releases)
+	if o.inflight == nil {
+		o.inflight = new(inflight)
 	}
 	base := make([]byte, readSize)
-	return &wire{Conn: t.Conn, reserve: t.reserve, pulse: t.pulse, options: o, base: base, buf: base, pending: o.pending}
+	return &wire{Conn: t.Conn, transport: t, options: o, inflight: o.inflight, base: base, buf: base}
 }
 
 // Read gives the library what is meant for it. While only messages for the sink
@@ -259,6 +253,23 @@ func (w *wire) why() error {
 	return w.reason
 }
 
+// hearing is how what the broker says in words is kept.
+func (w *wire) hearing() broker.Hearing { return w.options.hear }
+
+// retainedSeen counts the PUBLISH packets with the retain flag that have come.
+func (w *wire) retainedSeen() uint64 { return w.retained.Load() }
+
+// unread is how many bytes have come that are not yet dealt with.
+func (w *wire) unread() int { return w.transport.unread() }
+
+// onConnect has change put into the library's CONNECT what that leaves out. It is
+// called before the library begins.
+func (w *wire) onConnect(change func(connect []byte) []byte) { w.hello = change }
+
+// onPublished has told called whenever the library has written a PUBLISH. It is called
+// before the library begins.
+func (w *wire) onPublished(told func()) { w.published = told }
+
 // connack is the broker's answer to CONNECT, nil before it came.
 func (w *wire) connack() *connack {
 	w.mu.Lock()
@@ -278,5 +289,5 @@ func (w *wire) Close() error {
 // take anything any more.
 func (w *wire) kill() {
 	w.closed.Store(true)
-	_ = w.reserve.Close()
+	w.transport.closeSocket()
 }

@@ -8,6 +8,12 @@ func (w *wire) hurry(patience time.Duration) {
 	time.AfterFunc(patience, func() { w.over.Store(true) })
 }
 
+// drained reports that no more will come than is unread.
+func (w *wire) drained() bool { return w.transport.drained() }
+
+// overdue reports that the time that hurry gave is over.
+func (w *wire) overdue() bool { return w.over.Load() }
+
 // finish ends the reading for good: when it returns nothing is delivered any
 // more. It waits for a batch that is being applied, and deals with what has come
 // and the library has not read, which is no more than the reserve holds. It may

@@ -106,8 +106,8 @@ func (w *wire) connackFrame(body []byte) error {
 	w.mu.Unlock()
 	w.open = true
 	if !answer.resumed {
-		*w.pending = idSet{} // a new session [MQTT-3.2.2-3]
-		w.options.releases.forget()
+		w.inflight.pending = idSet{} // a new session [MQTT-3.2.2-3]
+		w.inflight.releases.forget()
 	} else if answer.code == 0 {
 		w.release()
 	}
@@ -132,12 +132,12 @@ func (w *wire) acknowledgement(kind byte, body []byte) (own bool, err error) {
 	id := binary.BigEndian.Uint16(body)
 	switch kind {
 	case packet.Pubrel: // whose identifier is the broker's, not one of ours
-		w.pending.remove(id)
+		w.inflight.pending.remove(id)
 		return false, nil
 	case packet.Pubrec:
-		own = w.options.releases.taken(id, len(body) > 2 && body[2] >= 0x80)
+		own = w.inflight.releases.taken(id, len(body) > 2 && body[2] >= 0x80)
 	case packet.Pubcomp:
-		own = w.options.releases.completed(id)
+		own = w.inflight.releases.completed(id)
 	}
 	if own { // the library may have given the identifier to a request meanwhile
 		return true, nil

@@ -208,7 +208,7 @@ func TestWireChecksCONNACK(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		version broker.Version
-		Packet  []byte
+		packet  []byte
 		says    string // empty: it is taken
 	}{
 		{"session present after a clean start", v3, []byte{0x20, 2, 1, 0}, "a clean start was asked for [MQTT-3.2.2-2]"},
@@ -235,7 +235,7 @@ func TestWireChecksCONNACK(t *testing.T) {
 		{"user properties twice", v5, withProperties(0x26, 0, 1, 'a', 0, 0, 0x26, 0, 1, 'a', 0, 0), ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := newTestWire(c.version, func(o *wireOptions) { o.clean = true }, c.Packet)
+			w := newTestWire(c.version, func(o *wireOptions) { o.clean = true }, c.packet)
 			err := w.drain()
 			if c.says == "" && errors.Is(err, broker.ErrMalformed) {
 				t.Errorf("refused: %v", err)
@@ -330,9 +330,9 @@ func TestWireEndsWithTheBrokersWords(t *testing.T) {
 	// reason string "bye"
 	disconnect := wiretest.Packet(0xE0, []byte{0x8B, 6, 0x1F, 0, 3, 'b', 'y', 'e'})
 	w := newTestWire(broker.V5, nil, wiretest.Connack(broker.V5, 0), disconnect)
-	r := refused(t, w.drain(), "DISCONNECT", broker.ShuttingDown)
-	if r.Reason != "bye" {
-		t.Errorf("reason %q, want bye", r.Reason)
+	var r *broker.Refusal
+	if err := w.drain(); !errors.As(err, &r) || r.Packet != "DISCONNECT" || r.Code != broker.ShuttingDown || r.Reason != "bye" {
+		t.Errorf("got %v, want DISCONNECT 0x%02X with the reason bye", err, broker.ShuttingDown)
 	}
 	for name, body := range map[string][]byte{"empty": nil, "code only": {0}, "broken properties": {0, 9, 1}} {
 		w := newTestWire(broker.V5, nil, wiretest.Connack(broker.V5, 0), wiretest.Packet(0xE0, body))

@@ -23,7 +23,7 @@ func (w *wire) publish(head byte, body []byte) error {
 	}
 	if qos > 0 {
 		w.pass = appendStub(w.pass, w.options.version, head, id)
-		if qos == 2 && !w.pending.add(id) {
+		if qos == 2 && !w.inflight.pending.add(id) {
 			return nil // a repetition: acknowledged again, delivered once [MQTT-4.3.3-10]
 		}
 	}
@@ -41,21 +41,3 @@ func appendStub(b []byte, version broker.Version, head byte, id uint16) []byte {
 	}
 	return append(b, head, 5, 0, 1, '.', byte(id>>8), byte(id))
 }
-
-// idSet is a set of packet identifiers. It belongs to the MQTT session: a clean
-// start begins with an empty one.
-type idSet [1 << 10]uint64
-
-// add puts id in the set and reports whether it was not in it before.
-func (s *idSet) add(id uint16) bool {
-	bit := uint64(1) << (id & 63)
-	if s[id>>6]&bit != 0 {
-		return false
-	}
-	s[id>>6] |= bit
-	return true
-}
-
-func (s *idSet) has(id uint16) bool { return s[id>>6]&(1<<(id&63)) != 0 }
-
-func (s *idSet) remove(id uint16) { s[id>>6] &^= 1 << (id & 63) }

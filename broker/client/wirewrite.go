@@ -28,10 +28,10 @@ func (w *wire) send(front, back []byte) (int, error) {
 		w.asked.note(w.options.version, kind, front) // before its answer can come
 	}
 	if kind == packet.Publish && front[0]>>1&3 == 2 {
-		w.options.releases.note(front, back)
+		w.inflight.releases.note(front, back)
 	}
-	if kind == packet.Connect && w.options.hello != nil {
-		front = w.options.hello(front)
+	if kind == packet.Connect && w.hello != nil {
+		front = w.hello(front)
 	}
 	if kind == packet.Pingreq && w.options.version != broker.V5 {
 		w.pinged.Store(true)
@@ -45,8 +45,8 @@ func (w *wire) send(front, back []byte) (int, error) {
 	if kind == packet.Connect {
 		w.named = true
 	}
-	if kind == packet.Publish && w.options.published != nil {
-		w.options.published()
+	if kind == packet.Publish && w.published != nil {
+		w.published()
 	}
 	return min(n, whole), err // of what the library wrote: a CONNECT has grown
 }
@@ -63,7 +63,7 @@ func (w *wire) SetDeadline(time.Time) error { return nil }
 func (w *wire) release() {
 	w.writing.Lock()
 	defer w.writing.Unlock()
-	if packets := w.options.releases.resume(); packets != nil {
+	if packets := w.inflight.releases.resume(); packets != nil {
 		_, _ = w.Conn.Write(packets)
 	}
 }

@@ -1,0 +1,34 @@
+package client
+
+import (
+	"testing"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
+)
+
+func TestSilenceIsOneAndAHalfKeepAlives(t *testing.T) {
+	for keepAlive, want := range map[time.Duration]time.Duration{
+		0: 0, time.Second: 1500 * time.Millisecond, 10 * time.Second: 15 * time.Second,
+		11 * time.Second: 17 * time.Second, 30 * time.Second: 45 * time.Second,
+	} {
+		if got := silence(keepAlive); got != want {
+			t.Errorf("silence(%v) = %v, want %v", keepAlive, got, want)
+		}
+	}
+}
+
+func TestPacketSizeIsWhatIsSent(t *testing.T) {
+	wiretest.EachVersion(t, func(t *testing.T, version broker.Version) {
+		for _, n := range []int{0, 1, 110, 120, 127, 128, 16_370, 16_384, 2_097_100, 2_097_152} {
+			for qos := range byte(3) {
+				p := broker.Publication{Topic: "some/topic", Payload: make([]byte, n), QoS: qos}
+				want := len(wiretest.Message(version, qos<<1, 1).Packet(p.Topic, string(p.Payload)))
+				if got := packetSize(p, version); got != want {
+					t.Errorf("payload %d, QoS %d: %d bytes, want %d", n, qos, got, want)
+				}
+			}
+		}
+	})
+}
