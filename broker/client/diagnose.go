@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/transport"
 )
 
 // diagnose finds out more about a port that hung up on a plain connection
@@ -18,7 +19,7 @@ func (s *Session) diagnose(ctx context.Context, err error) error {
 	if s.profile.Address.Secure() || s.worked() || !unread && !errors.Is(err, broker.ErrHungUp) {
 		return err
 	}
-	if speaksTLS(ctx, s.profile) {
+	if transport.SpeaksTLS(ctx, s.profile) {
 		return fmt.Errorf("%w: %w", broker.ErrSpeaksTLS, err)
 	}
 	return err

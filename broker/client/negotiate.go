@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/transport"
 	"mangrove/broker/packet"
 )
 
@@ -127,11 +128,11 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 	deadline := time.Now().Add(timeout)
 	dialing, cancel := context.WithDeadline(ctx, deadline)
 	defer cancel()
-	t, err := dial(dialing, s.profile)
+	t, err := transport.Dial(dialing, s.profile)
 	if err != nil {
 		return nil, err
 	}
-	t.setHandshakeDeadline(deadline) // for CONNECT and CONNACK
+	t.SetHandshakeDeadline(deadline) // for CONNECT and CONNACK
 	c := s.prepare(t, version)
 	stop := context.AfterFunc(ctx, func() {
 		if !s.abandoned.Load() {
@@ -148,8 +149,8 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 		}
 		return nil, fmt.Errorf("connecting to %s: %w", s.profile.Address, err)
 	}
-	t.setHandshakeDeadline(time.Time{})
-	t.watch(silence(c.keepAlive))
+	t.SetHandshakeDeadline(time.Time{})
+	t.Watch(silence(c.keepAlive))
 	return c, nil
 }
 
@@ -160,7 +161,7 @@ func (s *Session) riskyWill() bool {
 }
 
 // prepare puts a wire on a transport.
-func (s *Session) prepare(t *transport, version broker.Version) *connection {
+func (s *Session) prepare(t *transport.Conn, version broker.Version) *connection {
 	c := &connection{version: version, burst: newBurst()}
 	var kept *inflight
 	if s.profile.Resume {

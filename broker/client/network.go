@@ -7,6 +7,7 @@ import (
 	"net"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/transport"
 	"mangrove/model"
 )
 
@@ -18,12 +19,12 @@ type Network struct {
 
 // Dial opens the TCP connection to the broker, through the profile's proxy.
 func (Network) Dial(ctx context.Context, p broker.Profile) (net.Conn, error) {
-	return connectTCP(ctx, p)
+	return transport.ConnectTCP(ctx, p)
 }
 
 // Handshake opens a connection with TLS, says how it came about and closes it.
 func (Network) Handshake(ctx context.Context, p broker.Profile) (tls.ConnectionState, error) {
-	return handshake(ctx, p)
+	return transport.Handshake(ctx, p)
 }
 
 // Open starts a session.

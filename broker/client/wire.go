@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/transport"
 	"mangrove/broker/packet"
 	"mangrove/model"
 )
@@ -28,7 +29,7 @@ const (
 // goroutine.
 type wire struct {
 	net.Conn  // the transport's topmost layer: TCP, TLS or WebSocket
-	transport *transport
+	transport *transport.Conn
 	options   wireOptions
 	inflight  *inflight
 	// hello puts into the library's CONNECT what that leaves out; nil: nothing.
@@ -85,7 +86,7 @@ type wireOptions struct {
 }
 
 // newWire puts a wire on t.
-func newWire(t *transport, o wireOptions) *wire {
+func newWire(t *transport.Conn, o wireOptions) *wire {
 	if o.maxPacket == 0 {
 		o.maxPacket = broker.LargestPacket
 	}
@@ -260,7 +261,7 @@ func (w *wire) hearing() broker.Hearing { return w.options.hear }
 func (w *wire) retainedSeen() uint64 { return w.retained.Load() }
 
 // unread is how many bytes have come that are not yet dealt with.
-func (w *wire) unread() int { return w.transport.unread() }
+func (w *wire) unread() int { return w.transport.Unread() }
 
 // onConnect has change put into the library's CONNECT what that leaves out. It is
 // called before the library begins.
@@ -289,5 +290,5 @@ func (w *wire) Close() error {
 // take anything any more.
 func (w *wire) kill() {
 	w.closed.Store(true)
-	w.transport.closeSocket()
+	w.transport.CloseSocket()
 }

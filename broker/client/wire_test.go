@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/transport"
 	"mangrove/broker/client/internal/wiretest"
 	"mangrove/broker/packet"
 	"mangrove/model"
@@ -30,7 +31,7 @@ func newTestWire(version broker.Version, change func(*wireOptions), chunks ...[]
 	if change != nil {
 		change(&o)
 	}
-	w.wire = newWire(&transport{Conn: w.stream}, o)
+	w.wire = newWire(&transport.Conn{Conn: w.stream}, o)
 	return w
 }
 

@@ -6,6 +6,7 @@ import (
 	"net"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/transport"
 	"mangrove/broker/packet"
 )
 
@@ -26,11 +27,11 @@ func (w *wire) classify(err error) error {
 		return err
 	case w.open:
 		return fmt.Errorf("%w: %w", broker.ErrLost, err)
-	case isTimeout(err):
+	case transport.IsTimeout(err):
 		return fmt.Errorf("%w: %w", broker.ErrNoAnswer, err)
-	case isHangUp(err) && (w.end == 0 || w.buf[0] == packet.Connack<<4):
+	case transport.IsHangUp(err) && (w.end == 0 || w.buf[0] == packet.Connack<<4):
 		return fmt.Errorf("%w: %w", broker.ErrHungUp, err)
-	case isHangUp(err):
+	case transport.IsHangUp(err):
 		return fmt.Errorf("%w: it closed the connection after %d bytes", broker.ErrNotMQTT, w.end)
 	}
 	return fmt.Errorf("%w: %w", broker.ErrLost, err)

@@ -9,7 +9,7 @@ func (w *wire) hurry(patience time.Duration) {
 }
 
 // drained reports that no more will come than is unread.
-func (w *wire) drained() bool { return w.transport.drained() }
+func (w *wire) drained() bool { return w.transport.Drained() }
 
 // overdue reports that the time that hurry gave is over.
 func (w *wire) overdue() bool { return w.over.Load() }

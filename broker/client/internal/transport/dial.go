@@ -1,4 +1,4 @@
-package client
+package transport
 
 import (
 	"bytes"
@@ -15,30 +15,30 @@ import (
 	"mangrove/broker"
 )
 
-// transport is a connection ready to carry MQTT.
-type transport struct {
+// Conn is a connection ready to carry MQTT.
+type Conn struct {
 	net.Conn          // the topmost layer: TCP, TLS or WebSocket
 	reserve  *reserve // the lowest: closing it ends everything at once
 	pulse    *pulse   // the socket below it
 }
 
-// newTransport is a connection over socket, which has said nothing yet.
-func newTransport(socket net.Conn) *transport {
-	t := &transport{pulse: newPulse(socket)}
+// newConn is a connection over socket, which has said nothing yet.
+func newConn(socket net.Conn) *Conn {
+	t := &Conn{pulse: newPulse(socket)}
 	t.reserve = newReserve(t.pulse)
 	t.Conn = t.reserve
 	return t
 }
 
-// dial opens the transport the profile's address asks for, within ctx. What
+// Dial opens the transport the profile's address asks for, within ctx. What
 // listens but answers otherwise than expected is told apart by the sentinels of
 // package broker.
-func dial(ctx context.Context, p broker.Profile) (*transport, error) {
-	tcp, err := connectTCP(ctx, p)
+func Dial(ctx context.Context, p broker.Profile) (*Conn, error) {
+	tcp, err := ConnectTCP(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	t := newTransport(tcp)
+	t := newConn(tcp)
 	if p.Address.Secure() {
 		if err := t.startTLS(ctx, p); err != nil {
 			_ = t.reserve.Close()
@@ -54,9 +54,9 @@ func dial(ctx context.Context, p broker.Profile) (*transport, error) {
 	return t, nil
 }
 
-// connectTCP opens the TCP connection to the profile's broker, through its proxy,
+// ConnectTCP opens the TCP connection to the profile's broker, through its proxy,
 // within ctx.
-func connectTCP(ctx context.Context, p broker.Profile) (net.Conn, error) {
+func ConnectTCP(ctx context.Context, p broker.Profile) (net.Conn, error) {
 	conn, err := dialTCP(ctx, p)
 	if err != nil {
 		return nil, fmt.Errorf("connecting to %s: %w", p.Address, broker.HearingOf(p).Error(err))
@@ -64,15 +64,15 @@ func connectTCP(ctx context.Context, p broker.Profile) (net.Conn, error) {
 	return conn, nil
 }
 
-// handshake opens a connection with TLS within ctx, says how it came about and closes
+// Handshake opens a connection with TLS within ctx, says how it came about and closes
 // it.
-func handshake(ctx context.Context, p broker.Profile) (tls.ConnectionState, error) {
+func Handshake(ctx context.Context, p broker.Profile) (tls.ConnectionState, error) {
 	var none tls.ConnectionState
-	tcp, err := connectTCP(ctx, p)
+	tcp, err := ConnectTCP(ctx, p)
 	if err != nil {
 		return none, err
 	}
-	t := newTransport(tcp)
+	t := newConn(tcp)
 	defer func() { _ = t.reserve.Close() }()
 	if err := t.startTLS(ctx, p); err != nil {
 		return none, fmt.Errorf("TLS handshake with %s: %w", p.Address, broker.HearingOf(p).Error(lookForOutdated(ctx, p, err)))
@@ -85,30 +85,30 @@ func handshake(ctx context.Context, p broker.Profile) (tls.ConnectionState, erro
 	return conn.ConnectionState(), nil
 }
 
-// setHandshakeDeadline ends what is read and written then, until watch; the zero time
+// SetHandshakeDeadline ends what is read and written then, until watch; the zero time
 // lifts it.
-func (t *transport) setHandshakeDeadline(at time.Time) { _ = t.pulse.SetDeadline(at) }
+func (t *Conn) SetHandshakeDeadline(at time.Time) { _ = t.pulse.SetDeadline(at) }
 
-// watch ends the connection with broker.ErrSilent from now on when nothing has come
+// Watch ends the connection with broker.ErrSilent from now on when nothing has come
 // for as long as limit and nothing large went out. 0 is no limit.
-func (t *transport) watch(limit time.Duration) {
+func (t *Conn) Watch(limit time.Duration) {
 	if limit > 0 {
 		t.pulse.watch(limit)
 	}
 }
 
-// unread is how many bytes have come that nobody has read yet.
-func (t *transport) unread() int { return t.reserve.waiting() }
+// Unread is how many bytes have come that nobody has read yet.
+func (t *Conn) Unread() int { return t.reserve.waiting() }
 
-// drained reports that the socket has ended: no more will come than is unread.
-func (t *transport) drained() bool { return t.reserve.ended() }
+// Drained reports that the socket has ended: no more will come than is unread.
+func (t *Conn) Drained() bool { return t.reserve.ended() }
 
-// closeSocket ends everything at once, without goodbyes. What is unread can still be
+// CloseSocket ends everything at once, without goodbyes. What is unread can still be
 // read. It may be called again.
-func (t *transport) closeSocket() { _ = t.reserve.Close() }
+func (t *Conn) CloseSocket() { _ = t.reserve.Close() }
 
 // startTLS lays TLS on the transport.
-func (t *transport) startTLS(ctx context.Context, p broker.Profile) error {
+func (t *Conn) startTLS(ctx context.Context, p broker.Profile) error {
 	config := &tls.Config{MinVersion: tls.VersionTLS12}
 	if p.TLS != nil {
 		config = p.TLS.Clone()
@@ -127,7 +127,7 @@ func (t *transport) startTLS(ctx context.Context, p broker.Profile) error {
 	return nil
 }
 
-func (t *transport) classifyTLS(err error) error {
+func (t *Conn) classifyTLS(err error) error {
 	var notTLS tls.RecordHeaderError
 	var untrusted *tls.CertificateVerificationError
 	switch {
@@ -135,21 +135,21 @@ func (t *transport) classifyTLS(err error) error {
 		return fmt.Errorf("%w; %w", negativeSerial(untrusted.UnverifiedCertificates), err)
 	case errors.As(err, &notTLS):
 		return fmt.Errorf("%w: %w", broker.ErrNotTLS, err)
-	case isTimeout(err):
+	case IsTimeout(err):
 		return fmt.Errorf("%w: %w", broker.ErrNoAnswer, err)
-	case isHangUp(err) && len(t.pulse.first()) == 0:
+	case IsHangUp(err) && len(t.pulse.first()) == 0:
 		// It took the handshake for a broken packet of its own protocol, or does
 		// not say that it dislikes the name or the protocols asked for.
 		return fmt.Errorf("%w: %w", broker.ErrTLSClosed, err)
-	case isHangUp(err):
+	case IsHangUp(err):
 		return fmt.Errorf("%w: %w", broker.ErrHungUp, err)
 	}
 	return err
 }
 
-// foreign tells by its first bytes what is not MQTT, or nil when they could
-// begin an MQTT packet.
-func foreign(head []byte) error {
+// Foreign tells by the first bytes that came what is not MQTT: broker.ErrSpeaksTLS or
+// broker.ErrSpeaksHTTP, or nil when they could begin an MQTT packet.
+func Foreign(head []byte) error {
 	switch {
 	case len(head) >= 2 && head[0] == 0x15 && head[1] == 0x03: // a TLS alert record
 		return broker.ErrSpeaksTLS
@@ -159,15 +159,15 @@ func foreign(head []byte) error {
 	return nil
 }
 
-// isTimeout covers the deadlines of sockets and of contexts.
-func isTimeout(err error) bool {
+// IsTimeout covers the deadlines of sockets and of contexts.
+func IsTimeout(err error) bool {
 	var timeout net.Error
 	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded) ||
 		(errors.As(err, &timeout) && timeout.Timeout())
 }
 
-// isHangUp reports that the other side ended the connection, in order or not.
-func isHangUp(err error) bool {
+// IsHangUp reports that the other side ended the connection, in order or not.
+func IsHangUp(err error) bool {
 	for _, end := range []error{
 		io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE,
 		syscall.Errno(10054), syscall.Errno(10053), // the same on Windows

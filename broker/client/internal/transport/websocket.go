@@ -1,4 +1,4 @@
-package client
+package transport
 
 import (
 	"context"
@@ -21,7 +21,7 @@ import (
 // startWebSocket lays a WebSocket on the transport, which is connected and, for
 // wss, encrypted already. MQTT asks for the subprotocol mqtt and binary frames
 // (MQTT 5, 6.0).
-func (t *transport) startWebSocket(ctx context.Context, p broker.Profile) error {
+func (t *Conn) startWebSocket(ctx context.Context, p broker.Profile) error {
 	under := &headLimit{Conn: t.Conn, left: largestHead}
 	use := func(context.Context, string, string) (net.Conn, error) { return under, nil }
 	dialer := websocket.Dialer{
@@ -84,15 +84,15 @@ func notUpgraded(response *http.Response, hear broker.Hearing) *broker.WebSocket
 	return r
 }
 
-func (t *transport) classifyWebSocket(err error, response *http.Response, hear broker.Hearing) error {
-	switch alien := foreign(t.pulse.first()); {
+func (t *Conn) classifyWebSocket(err error, response *http.Response, hear broker.Hearing) error {
+	switch alien := Foreign(t.pulse.first()); {
 	case response != nil && errors.Is(err, websocket.ErrBadHandshake):
 		return notUpgraded(response, hear)
 	case errors.Is(alien, broker.ErrSpeaksTLS):
 		return fmt.Errorf("%w: %w", alien, err)
-	case isTimeout(err):
+	case IsTimeout(err):
 		return fmt.Errorf("%w: %w", broker.ErrNoAnswer, err)
-	case isHangUp(err):
+	case IsHangUp(err):
 		return fmt.Errorf("%w: %w", broker.ErrHungUp, err)
 	}
 	return fmt.Errorf("%w: %w", broker.ErrNotWebSocket, err)

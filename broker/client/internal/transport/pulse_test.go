@@ -1,4 +1,4 @@
-package client
+package transport
 
 import (
 	"errors"
@@ -165,13 +165,13 @@ func TestPulseSeesALargeMessageMove(t *testing.T) {
 func TestWatchingForNothing(t *testing.T) {
 	here, there := net.Pipe()
 	defer there.Close()
-	c := newTransport(here)
-	defer c.closeSocket()
-	c.watch(0)
+	c := newConn(here)
+	defer c.CloseSocket()
+	c.Watch(0)
 	if limit := c.pulse.limit.Load(); limit != 0 {
 		t.Errorf("silence is watched for: %v", time.Duration(limit))
 	}
-	c.watch(time.Hour)
+	c.Watch(time.Hour)
 	if limit := c.pulse.limit.Load(); limit != int64(time.Hour) {
 		t.Errorf("the limit is %v", time.Duration(limit))
 	}

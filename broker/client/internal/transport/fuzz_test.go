@@ -1,4 +1,4 @@
-package client
+package transport
 
 import (
 	"bufio"
@@ -47,7 +47,7 @@ func FuzzWebSocketFrames(f *testing.F) {
 	f.Add([]byte("\x81\x01x"), uint16(1))
 	f.Add([]byte("\x89\x01p\x8a\x00\x82\x7e\x00\x01x"), uint16(1))
 	f.Fuzz(func(t *testing.T, frames []byte, size uint16) {
-		on := &transport{Conn: &greeting{Stream: &wiretest.Stream{Chunks: wiretest.Chunks(frames, int(size)+1)}}, pulse: new(pulse)}
+		on := &Conn{Conn: &greeting{Stream: &wiretest.Stream{Chunks: wiretest.Chunks(frames, int(size)+1)}}, pulse: new(pulse)}
 		address := broker.Address{Scheme: "ws", Host: "h", Port: 80, Path: "/mqtt"}
 		if err := on.startWebSocket(t.Context(), broker.Profile{Address: address}); err != nil {
 			t.Fatal(err)
@@ -72,7 +72,7 @@ func FuzzHTTPAnswers(f *testing.F) {
 	f.Add([]byte("\x16\x03\x01"), "")
 	f.Fuzz(func(t *testing.T, answer []byte, query string) {
 		address := broker.Address{Scheme: "ws", Host: "h", Port: 80, Path: "/mqtt", Query: url.QueryEscape(query)}
-		on := &transport{Conn: &wiretest.Stream{Chunks: wiretest.Chunks(answer, 16)}, pulse: new(pulse)}
+		on := &Conn{Conn: &wiretest.Stream{Chunks: wiretest.Chunks(answer, 16)}, pulse: new(pulse)}
 		p := broker.Profile{Address: address}
 		err := on.startWebSocket(t.Context(), p)
 		if err == nil {

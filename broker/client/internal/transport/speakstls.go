@@ -1,4 +1,4 @@
-package client
+package transport
 
 import (
 	"context"
@@ -11,9 +11,9 @@ import (
 // probeTimeout bounds the look at what a port really speaks.
 const probeTimeout = 3 * time.Second
 
-// speaksTLS reports whether a port answers a TLS hello in TLS. Nothing is
+// SpeaksTLS reports whether a port answers a TLS hello in TLS. Nothing is
 // trusted and nothing else is said: whom it belongs to does not matter.
-func speaksTLS(ctx context.Context, profile broker.Profile) bool {
+func SpeaksTLS(ctx context.Context, profile broker.Profile) bool {
 	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
 	defer cancel()
 	tcp, err := dialTCP(ctx, profile)
