@@ -8,6 +8,7 @@ import (
 	"github.com/eclipse/paho.golang/paho"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wire"
 )
 
 // continueAuthentication is the reason code of an AUTH that goes on (MQTT 5, 3.15.2.1).
@@ -17,7 +18,7 @@ const continueAuthentication = 0x18
 // authentication the wire lets no AUTH through; the library still wants
 // somebody to call, should a broker claim one that was not asked for.
 type responder struct {
-	wire *wire
+	wire *wire.Conn
 	auth *broker.Auth // nil: there is none
 }
 
@@ -38,7 +39,7 @@ func (a responder) Authenticate(challenge *paho.Auth) *paho.Auth {
 	}
 	said, err := a.within(func() ([]byte, error) { return respond(data) })
 	if err != nil {
-		a.wire.abort(fmt.Errorf("%w: %w", broker.ErrAuth, err))
+		a.wire.Abort(fmt.Errorf("%w: %w", broker.ErrAuth, err))
 	}
 	answer.Properties.AuthMethod, answer.Properties.AuthData = a.auth.Method, said
 	return answer

@@ -54,7 +54,7 @@ func (s *Session) await(ctx context.Context, c *connection, r request) ([]verdic
 		answers <- answer{verdicts, err}
 	}
 	go ask(false)
-	asked, seen := 1, c.wire.retainedSeen()
+	asked, seen := 1, c.wire.Retained()
 	tick := time.NewTicker(half)
 	defer tick.Stop()
 	for {
@@ -65,8 +65,8 @@ func (s *Session) await(ctx context.Context, c *connection, r request) ([]verdic
 			return nil, s.leaveUnanswered(r, answers, asked, &broker.Unanswered{After: time.Since(began), Err: ctx.Err()})
 		case <-tick.C:
 		}
-		now := c.wire.retainedSeen()
-		behind := c.wire.unread() > farBehind // the answer may have come already
+		now := c.wire.Retained()
+		behind := c.wire.Unread() > farBehind // the answer may have come already
 		switch moved := now != seen || behind; {
 		case moved && time.Since(began) < longestAnswer:
 			seen = now

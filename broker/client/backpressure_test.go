@@ -36,7 +36,7 @@ func TestASinkThatBlocksHoldsTheBrokerBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	close(connected)
-	eventually(t, func() bool { return c.wire.unread() >= readAhead }, func() any { return written.Load() })
+	eventually(t, func() bool { return c.wire.Unread() >= readAhead }, func() any { return written.Load() })
 	if n := written.Load(); n == total {
 		t.Errorf("the broker was not held back: it wrote all of %d messages", n)
 	}

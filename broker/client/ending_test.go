@@ -77,14 +77,14 @@ func TestCloseEndsTheDelivery(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			eventually(t, func() bool { return conn.wire.drained() && sink.inside.Load() == 1 }, func() any { return conn.wire.unread() })
+			eventually(t, func() bool { return conn.wire.Drained() && sink.inside.Load() == 1 }, func() any { return conn.wire.Unread() })
 			closed := make(chan struct{})
 			go func() {
 				_ = s.Close()
 				sink.closed.Store(true)
 				close(closed)
 			}()
-			eventually(t, func() bool { return waitsForTheReader() && conn.wire.overdue() == c.slow }, func() any { return s.Status() })
+			eventually(t, func() bool { return waitsForTheReader() && conn.wire.Overdue() == c.slow }, func() any { return s.Status() })
 			open()
 			<-closed
 			sink.check(t, s.Received(), sent, c.slow)

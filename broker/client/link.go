@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wire"
 )
 
 // link is one MQTT connection that has been accepted: a library over a wire.
@@ -46,7 +47,7 @@ type hello struct {
 // openLink sends CONNECT over w, whose transport stands, and waits for the answer. The
 // caller bounds the wait, by a deadline or by killing the wire. The error is why the
 // broker did not accept, or broker.ErrLost and its like.
-func openLink(w *wire, h hello) (link, error) {
+func openLink(w *wire.Conn, h hello) (link, error) {
 	if h.version == broker.V5 {
 		return openLink5(w, h)
 	}

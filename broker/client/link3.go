@@ -12,13 +12,14 @@ import (
 	mqtt "github.com/eclipse/paho.mqtt.golang"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wire"
 	"mangrove/broker/packet"
 )
 
 // link3 is MQTT 3.1 and 3.1.1 over paho.mqtt.golang.
 type link3 struct {
 	client mqtt.Client
-	wire   *wire
+	wire   *wire.Conn
 	// turn is held by the caller whose packet the library is to take: it
 	// takes one only when the one before is written, and does not let callers
 	// wait for long.
@@ -29,10 +30,10 @@ type link3 struct {
 }
 
 // openLink3 sends CONNECT over w and waits for the answer.
-func openLink3(w *wire, h hello) (link, error) {
+func openLink3(w *wire.Conn, h hello) (link, error) {
 	l := &link3{wire: w, turn: make(chan struct{}, 1), ended: make(chan struct{}), cause: make(chan error, 1)}
-	w.onPublished(l.release)
-	w.onConnect(func(connect []byte) []byte { return withLogin(connect, h) })
+	w.OnPublished(l.release)
+	w.OnConnect(func(connect []byte) []byte { return withLogin(connect, h) })
 	l.client = mqtt.NewClient(l.configure(h))
 	token := l.client.Connect()
 	<-token.Done() // the wire has a deadline, and is killed to cut this short
@@ -167,11 +168,11 @@ func (l *link3) wait(ctx context.Context, token mqtt.Token) error {
 
 // lostOver is the end of a connection amid a request: why it ended, or else what
 // the library made of it.
-func lostOver(w *wire, err error) error {
-	if why := w.why(); why != nil {
+func lostOver(w *wire.Conn, err error) error {
+	if why := w.Why(); why != nil {
 		err = why
 	}
-	if err = w.hearing().Error(err); errors.Is(err, broker.ErrLost) {
+	if err = w.Hearing().Error(err); errors.Is(err, broker.ErrLost) {
 		return err
 	}
 	return fmt.Errorf("%w: %w", broker.ErrLost, err)
@@ -180,7 +181,7 @@ func lostOver(w *wire, err error) error {
 func (l *link3) close() {
 	// The library gives up after its time, whether or not everything stopped;
 	// killing the wire makes it stop.
-	timer := time.AfterFunc(goodbye, l.wire.kill)
+	timer := time.AfterFunc(goodbye, l.wire.Kill)
 	l.client.Disconnect(uint(2 * goodbye / time.Millisecond))
 	timer.Stop()
 	_ = l.wire.Close()
@@ -198,9 +199,9 @@ func (l *link3) end(why error) {
 }
 
 // reasonOr prefers what the wire found to what the library made of it.
-func reasonOr(w *wire, err error) error {
-	if why := w.why(); why != nil {
+func reasonOr(w *wire.Conn, err error) error {
+	if why := w.Why(); why != nil {
 		return why
 	}
-	return fmt.Errorf("%w: %w", broker.ErrLost, w.hearing().Error(err))
+	return fmt.Errorf("%w: %w", broker.ErrLost, w.Hearing().Error(err))
 }

@@ -12,12 +12,13 @@ import (
 	"github.com/eclipse/paho.golang/paho/session"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wire"
 )
 
 // link5 is MQTT 5 over paho.golang.
 type link5 struct {
 	client  *paho.Client
-	wire    *wire
+	wire    *wire.Conn
 	state   *guardedState
 	life    context.Context // ends with the connection
 	cause   chan error      // one element; await fills and closes it
@@ -26,11 +27,11 @@ type link5 struct {
 }
 
 // openLink5 sends CONNECT over w and waits for the answer.
-func openLink5(w *wire, h hello) (link, error) {
+func openLink5(w *wire.Conn, h hello) (link, error) {
 	life, end := context.WithCancel(context.Background())
 	l := &link5{wire: w, state: newGuardedState(), life: life, cause: make(chan error, 1), faults: make(chan error, 1)}
 	if will := willProperties(h.will); will != nil {
-		w.onConnect(func(connect []byte) []byte { return withWill(connect, will) })
+		w.OnConnect(func(connect []byte) []byte { return withWill(connect, will) })
 	}
 	l.client = paho.NewClient(l.configure(h.auth))
 	// The wire has a deadline, and is killed to cut this short.
@@ -56,7 +57,7 @@ func (l *link5) await(end context.CancelFunc) {
 // why is the reason the wire found; without one the library has found fault
 // with a packet, and says so soon.
 func (l *link5) why() error {
-	if why := l.wire.why(); why != nil {
+	if why := l.wire.Why(); why != nil {
 		return why
 	}
 	if l.closing.Load() {
@@ -64,7 +65,7 @@ func (l *link5) why() error {
 	}
 	select {
 	case err := <-l.faults:
-		if errors.Is(err, errHere) {
+		if errors.Is(err, wire.ErrClosedHere) {
 			return broker.ErrClosed
 		}
 		return &broker.Fault{Err: err}
@@ -76,7 +77,7 @@ func (l *link5) why() error {
 func (l *link5) configure(auth *broker.Auth) paho.ClientConfig {
 	acknowledge := func(paho.PublishReceived) (bool, error) { return true, nil }
 	return paho.ClientConfig{
-		Conn:              l.wire.gather(),
+		Conn:              l.wire.Gather(),
 		Session:           l.state,
 		AuthHandler:       responder{l.wire, auth},
 		PingHandler:       pinger{},
@@ -125,7 +126,7 @@ func (l *link5) subscribe(ctx context.Context, subs []broker.Subscription) ([]ve
 		if answer == nil { // otherwise err only repeats its codes
 			return nil, err
 		}
-		return verdicts5(answer.Reasons, l.wire.hearing().Words(answer.Properties.ReasonString)), nil
+		return verdicts5(answer.Reasons, l.wire.Hearing().Words(answer.Properties.ReasonString)), nil
 	})
 }
 
@@ -135,7 +136,7 @@ func (l *link5) unsubscribe(ctx context.Context, filters []string) ([]verdict, e
 		if answer == nil {
 			return nil, err
 		}
-		return verdicts5(answer.Reasons, l.wire.hearing().Words(answer.Properties.ReasonString)), nil
+		return verdicts5(answer.Reasons, l.wire.Hearing().Words(answer.Properties.ReasonString)), nil
 	})
 }
 
@@ -168,7 +169,7 @@ func (l *link5) publish(ctx context.Context, p broker.Publication) error {
 		refusal.Packet = "PUBREC"
 	}
 	if answer.Properties != nil {
-		refusal.Reason = l.wire.hearing().Words(answer.Properties.ReasonString)
+		refusal.Reason = l.wire.Hearing().Words(answer.Properties.ReasonString)
 	}
 	return refusal
 }
@@ -208,7 +209,7 @@ func during[T any](ctx context.Context, l *link5, f func(context.Context) (T, er
 
 func (l *link5) close() {
 	l.closing.Store(true)
-	timer := time.AfterFunc(goodbye, l.wire.kill)
+	timer := time.AfterFunc(goodbye, l.wire.Kill)
 	defer timer.Stop()
 	ended := make(chan struct{})
 	go func() { // ends with the library; the timer makes it

@@ -9,6 +9,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/client/internal/transport"
+	"mangrove/broker/client/internal/wire"
 	"mangrove/broker/packet"
 )
 
@@ -81,7 +82,7 @@ func (s *Session) older(version broker.Version, err error) bool {
 func refusedVersion(err error) bool {
 	var r *broker.Refusal
 	switch {
-	case errors.Is(err, errOlder):
+	case errors.Is(err, wire.ErrOlder):
 		return true
 	case !errors.As(err, &r) || r.Packet != "CONNACK":
 		return false
@@ -136,14 +137,14 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 	c := s.prepare(t, version)
 	stop := context.AfterFunc(ctx, func() {
 		if !s.abandoned.Load() {
-			c.wire.takeLeave()
+			c.wire.TakeLeave()
 		}
-		c.wire.kill()
-		c.wire.hurry(s.grace)
+		c.wire.Kill()
+		c.wire.Hurry(s.grace)
 	})
 	defer stop()
 	if err := s.greet(c); err != nil {
-		c.wire.finish()
+		c.wire.Finish()
 		if errors.Is(err, broker.ErrHungUp) && s.riskyWill() && version != broker.V5 { // which says so [MQTT-3.2.2-12]
 			err = fmt.Errorf("%w: %w", err, broker.ErrWithWill)
 		}
@@ -163,22 +164,22 @@ func (s *Session) riskyWill() bool {
 // prepare puts a wire on a transport.
 func (s *Session) prepare(t *transport.Conn, version broker.Version) *connection {
 	c := &connection{version: version, burst: newBurst()}
-	var kept *inflight
+	var kept *wire.Inflight
 	if s.profile.Resume {
 		kept = &s.inflight
 	}
-	c.wire = newWire(t, wireOptions{
-		inflight:  kept,
-		version:   version,
-		maxPacket: s.profile.MaxPacket,
-		apply:     s.sink.Apply,
-		lost:      s.sink.Lost,
-		hear:      broker.HearingOf(s.profile),
-		retained:  c.burst.retained,
-		auth:      s.profile.Auth != nil,
-		clean:     !s.profile.Resume,
-		accepted:  s.noteInterruption,
-		received:  &s.received,
+	c.wire = wire.New(t, wire.Options{
+		Inflight:  kept,
+		Version:   version,
+		MaxPacket: s.profile.MaxPacket,
+		Apply:     s.sink.Apply,
+		Lost:      s.sink.Lost,
+		Hear:      broker.HearingOf(s.profile),
+		Retained:  c.burst.retained,
+		Auth:      s.profile.Auth != nil,
+		Clean:     !s.profile.Resume,
+		Accepted:  s.noteInterruption,
+		Received:  &s.received,
 	})
 	return c
 }
@@ -206,16 +207,16 @@ func (s *Session) greet(c *connection) error {
 	if c.link, err = openLink(c.wire, h); err != nil {
 		return err
 	}
-	answer := c.wire.connack()
-	c.clientID, c.keepAlive, c.limits, c.resumed = h.clientID, h.keepAlive, limits(answer.limits), answer.resumed
-	if answer.clientID != "" {
-		c.clientID = answer.clientID
+	answer := c.wire.Connack()
+	c.clientID, c.keepAlive, c.limits, c.resumed = h.clientID, h.keepAlive, limits(answer.Limits), answer.Resumed
+	if answer.ClientID != "" {
+		c.clientID = answer.ClientID
 	}
-	if answer.demands {
-		c.keepAlive = answer.keepAlive // [MQTT-3.2.2-21]
+	if answer.Demands {
+		c.keepAlive = answer.KeepAlive // [MQTT-3.2.2-21]
 	}
 	c.limits.KeepAlive = c.keepAlive
-	if !answer.expires && h.resume { // it keeps the session as it was asked to (3.2.2.3.2)
+	if !answer.Expires && h.resume { // it keeps the session as it was asked to (3.2.2.3.2)
 		c.limits.SessionExpiry = s.keptFor(c.version)
 	}
 	return nil

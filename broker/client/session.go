@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wire"
 	"mangrove/model"
 )
 
@@ -24,8 +25,8 @@ type Session struct {
 	delay    func(failures int) time.Duration
 	grace    time.Duration // how long what has come may take to be delivered once the session is closed
 	received atomic.Uint64
-	readOnly atomic.Bool // nothing is published, and the next connection sets no will
-	inflight inflight    // used when the session is to be resumed
+	readOnly atomic.Bool   // nothing is published, and the next connection sets no will
+	inflight wire.Inflight // used when the session is to be resumed
 
 	stop      context.CancelFunc // ends the supervisor
 	done      chan struct{}      // closed when it has ended
@@ -53,7 +54,7 @@ type Session struct {
 // connection is what the session knows of the link it has.
 type connection struct {
 	link
-	wire      *wire
+	wire      *wire.Conn
 	version   broker.Version
 	clientID  string
 	keepAlive time.Duration

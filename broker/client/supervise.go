@@ -45,7 +45,7 @@ func (s *Session) supervise(ctx context.Context) {
 // why.
 func (s *Session) serve(ctx context.Context, c *connection) error {
 	s.enter(c)
-	stop := context.AfterFunc(ctx, func() { c.wire.hurry(s.grace) })
+	stop := context.AfterFunc(ctx, func() { c.wire.Hurry(s.grace) })
 	defer stop() // after leave, which may wait
 	defer s.leave(c)
 	asked := s.subscribeAll(ctx, c)
@@ -76,7 +76,7 @@ func (s *Session) serve(ctx context.Context, c *connection) error {
 // but not for long.
 func (s *Session) hangUp(ctx context.Context, c *connection) error {
 	c.close()
-	c.wire.finish()
+	c.wire.Finish()
 	select {
 	case why := <-c.lost():
 		s.log.Debug("hung up", "library", why)
@@ -120,7 +120,7 @@ type interruptible interface {
 // leave forgets the connection and what the broker granted on it, once its reader
 // delivers no more.
 func (s *Session) leave(c *connection) {
-	c.wire.finish()
+	c.wire.Finish()
 	s.lostAt = time.Now()
 	s.update(func(status *broker.Status) {
 		s.conn = nil

@@ -1,4 +1,4 @@
-package client
+package wire
 
 import (
 	"errors"
@@ -10,19 +10,19 @@ import (
 	"mangrove/broker/packet"
 )
 
-// errHere is what the library reads after we closed the connection ourselves.
+// ErrClosedHere is what the library reads after we closed the connection ourselves.
 // The system's own words for it would make paho.mqtt.golang think that it was
 // closing already, and wait for ever.
-var errHere = errors.New("the connection was ended on this side")
+var ErrClosedHere = errors.New("the connection was ended on this side")
 
-// errOlder marks an answer of a broker that does not know MQTT 5.
-var errOlder = errors.New("the broker answered in an older version")
+// ErrOlder marks an answer of a broker that does not know MQTT 5.
+var ErrOlder = errors.New("the broker answered in an older version")
 
 // classify says what the end of the stream means, by how far things had come.
-func (w *wire) classify(err error) error {
+func (w *Conn) classify(err error) error {
 	switch {
 	case w.closed.Load(), errors.Is(err, net.ErrClosed):
-		return errHere
+		return ErrClosedHere
 	case errors.Is(err, broker.ErrSilent), errors.Is(err, broker.ErrMalformed):
 		return err
 	case w.open:

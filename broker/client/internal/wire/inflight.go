@@ -1,9 +1,9 @@
-package client
+package wire
 
-// inflight is what an MQTT session has under way at QoS 2, from one connection to the
+// Inflight is what an MQTT session has under way at QoS 2, from one connection to the
 // next. The reader of one connection after the other owns pending. The zero value is
 // an empty one.
-type inflight struct {
+type Inflight struct {
 	pending  idSet    // delivered and not yet released
 	releases releases // published and not completed
 }

@@ -1,4 +1,4 @@
-package client
+package wire
 
 import (
 	"bytes"
@@ -18,26 +18,26 @@ import (
 
 // testWire is a wire over a stream, with what came out at both ends.
 type testWire struct {
-	*wire
+	*Conn
 	stream   *wiretest.Stream
 	sink     wiretest.Keeper
 	received atomic.Uint64
 	library  bytes.Buffer // what the library read
 }
 
-func newTestWire(version broker.Version, change func(*wireOptions), chunks ...[]byte) *testWire {
+func newTestWire(version broker.Version, change func(*Options), chunks ...[]byte) *testWire {
 	w := &testWire{stream: &wiretest.Stream{Chunks: chunks}}
-	o := wireOptions{version: version, apply: w.sink.Apply, lost: w.sink.Lost, retained: func([]byte) {}, received: &w.received}
+	o := Options{Version: version, Apply: w.sink.Apply, Lost: w.sink.Lost, Retained: func([]byte) {}, Received: &w.received}
 	if change != nil {
 		change(&o)
 	}
-	w.wire = newWire(&transport.Conn{Conn: w.stream}, o)
+	w.Conn = New(&transport.Conn{Conn: w.stream}, o)
 	return w
 }
 
 // drain reads as a library does until the end, and returns why it ended.
 func (w *testWire) drain() error {
-	_, err := io.Copy(&w.library, readerOnly{w.wire})
+	_, err := io.Copy(&w.library, readerOnly{w.Conn})
 	return err
 }
 
@@ -155,7 +155,7 @@ func TestWireGrowsWithWhatArrives(t *testing.T) {
 
 func TestWireCountsRetainedAboveQoS0(t *testing.T) {
 	var topics []string
-	w := newTestWire(broker.V311, func(o *wireOptions) { o.retained = func(topic []byte) { topics = append(topics, string(topic)) } },
+	w := newTestWire(broker.V311, func(o *Options) { o.Retained = func(topic []byte) { topics = append(topics, string(topic)) } },
 		wiretest.Connack(broker.V311, 0),
 		wiretest.Message(broker.V311, 1, 0).Packet("retained-0", ""),
 		wiretest.Message(broker.V311, 3, 1).Packet("retained-1", ""),
@@ -170,7 +170,7 @@ func TestWireCountsRetainedAboveQoS0(t *testing.T) {
 func TestWireAllocatesNothing(t *testing.T) {
 	wiretest.EachVersion(t, func(t *testing.T, version broker.Version) {
 		block := bytes.Repeat(wiretest.Message(version, 0, 0).Packet("some/topic", "some payload"), 1000)
-		w := newTestWire(version, func(o *wireOptions) { o.apply = func(model.Batch) {} }, wiretest.Connack(version, 0))
+		w := newTestWire(version, func(o *Options) { o.Apply = func(model.Batch) {} }, wiretest.Connack(version, 0))
 		for len(w.stream.Chunks) > 0 {
 			w.fill()
 		}

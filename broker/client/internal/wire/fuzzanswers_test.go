@@ -1,4 +1,4 @@
-package client
+package wire
 
 import (
 
@@ -51,11 +51,11 @@ func FuzzFirstPacket(f *testing.F) {
 // checkTold: what a broker says in words is kept to a length.
 func checkTold(t *testing.T, w *testWire) {
 	t.Helper()
-	if a := w.answer; a != nil && (len(a.reason) > broker.MostTold+40 || len(a.reference) > broker.MostTold+40 || a.limits.MaxQoS > 2) {
+	if a := w.answer; a != nil && (len(a.reason) > broker.MostTold+40 || len(a.reference) > broker.MostTold+40 || a.Limits.MaxQoS > 2) {
 		t.Errorf("the answer is %+v", a)
 	}
 	var told *broker.Refusal
-	if errors.As(w.why(), &told) && len(told.Reason)+len(told.Reference) > 2*(broker.MostTold+40) {
+	if errors.As(w.Why(), &told) && len(told.Reason)+len(told.Reference) > 2*(broker.MostTold+40) {
 		t.Errorf("it is told %d bytes", len(told.Reason))
 	}
 }

@@ -1,4 +1,4 @@
-package client
+package wire
 
 import (
 	"bytes"
@@ -80,7 +80,7 @@ func takes(t *testing.T, version broker.Version, whole []byte) {
 // ended reports that the broker said DISCONNECT.
 func (w *testWire) ended() bool {
 	var r *broker.Refusal
-	return errors.As(w.why(), &r)
+	return errors.As(w.Why(), &r)
 }
 
 // errTruncated ends a parse where the input ends, before a parser that would

@@ -1,4 +1,4 @@
-package client
+package wire
 
 import (
 	"encoding/binary"
@@ -11,7 +11,7 @@ import (
 
 // Write sends one whole packet of the library's: both libraries write no less
 // at a time (see gathered). Packets of several goroutines do not mix.
-func (w *wire) Write(whole []byte) (int, error) {
+func (w *Conn) Write(whole []byte) (int, error) {
 	w.writing.Lock()
 	defer w.writing.Unlock()
 	return w.send(whole, nil)
@@ -19,13 +19,13 @@ func (w *wire) Write(whole []byte) (int, error) {
 
 // send writes a packet in two parts, of which the second may be empty. The
 // caller holds writing.
-func (w *wire) send(front, back []byte) (int, error) {
+func (w *Conn) send(front, back []byte) (int, error) {
 	kind, whole := byte(0), len(front)+len(back)
 	if len(front) > 0 {
 		kind = front[0] >> 4
 	}
 	if kind == packet.Subscribe || kind == packet.Unsubscribe {
-		w.asked.note(w.options.version, kind, front) // before its answer can come
+		w.asked.note(w.options.Version, kind, front) // before its answer can come
 	}
 	if kind == packet.Publish && front[0]>>1&3 == 2 {
 		w.inflight.releases.note(front, back)
@@ -33,7 +33,7 @@ func (w *wire) send(front, back []byte) (int, error) {
 	if kind == packet.Connect && w.hello != nil {
 		front = w.hello(front)
 	}
-	if kind == packet.Pingreq && w.options.version != broker.V5 {
+	if kind == packet.Pingreq && w.options.Version != broker.V5 {
 		w.pinged.Store(true)
 	}
 	n, err := w.Conn.Write(front)
@@ -53,14 +53,14 @@ func (w *wire) send(front, back []byte) (int, error) {
 
 // SetWriteDeadline does nothing. paho.mqtt.golang would give up a large message
 // on a slow line; silence ends the connection instead.
-func (w *wire) SetWriteDeadline(time.Time) error { return nil }
+func (w *Conn) SetWriteDeadline(time.Time) error { return nil }
 
 // SetDeadline does nothing: the handshake has its deadline on the socket below.
-func (w *wire) SetDeadline(time.Time) error { return nil }
+func (w *Conn) SetDeadline(time.Time) error { return nil }
 
 // release ends the QoS 2 messages of connections before. That it cannot be
 // written shows in reading.
-func (w *wire) release() {
+func (w *Conn) release() {
 	w.writing.Lock()
 	defer w.writing.Unlock()
 	if packets := w.inflight.releases.resume(); packets != nil {
@@ -70,7 +70,7 @@ func (w *wire) release() {
 
 // farewell sends DISCONNECT on our own account, if no write is under way and
 // the socket takes it at once. MQTT 5 carries a reason (3.14.2.1).
-func (w *wire) farewell(code byte) {
+func (w *Conn) farewell(code byte) {
 	if !w.writing.TryLock() {
 		return
 	}
@@ -78,9 +78,9 @@ func (w *wire) farewell(code byte) {
 	w.disconnect(code)
 }
 
-// takeLeave sends DISCONNECT to a broker that has been sent CONNECT and may have
+// TakeLeave sends DISCONNECT to a broker that has been sent CONNECT and may have
 // taken us, will and all. What is being written has a moment to end.
-func (w *wire) takeLeave() {
+func (w *Conn) TakeLeave() {
 	_ = w.Conn.SetWriteDeadline(time.Now().Add(atOnce))
 	w.writing.Lock()
 	defer w.writing.Unlock()
@@ -93,9 +93,9 @@ func (w *wire) takeLeave() {
 const atOnce = 100 * time.Millisecond
 
 // disconnect writes a DISCONNECT. The caller holds writing.
-func (w *wire) disconnect(code byte) {
+func (w *Conn) disconnect(code byte) {
 	whole := []byte{packet.Disconnect << 4, 0}
-	if w.options.version == broker.V5 {
+	if w.options.Version == broker.V5 {
 		whole = []byte{packet.Disconnect << 4, 1, code}
 	}
 	_ = w.Conn.SetWriteDeadline(time.Now().Add(atOnce))

@@ -1,4 +1,4 @@
-package client
+package wire
 
 import (
 	"encoding/binary"
@@ -9,23 +9,23 @@ import (
 	"mangrove/broker/packet"
 )
 
-// connack is the broker's answer to CONNECT.
-type connack struct {
+// Connack is the broker's answer to CONNECT.
+type Connack struct {
 	old       bool // it answered MQTT 5 in the form of 3.x
-	resumed   bool // the broker has kept the session
+	Resumed   bool // the broker has kept the session
 	code      byte
-	clientID  string        // the one the broker assigned, if any
-	keepAlive time.Duration // the one the broker demands; set only if demands
-	demands   bool
-	expires   bool // it said how long it keeps the session
+	ClientID  string        // the one the broker assigned, if any
+	KeepAlive time.Duration // the one the broker demands; set only if demands
+	Demands   bool
+	Expires   bool // it said how long it keeps the session
 	reason    string
 	reference string // the server to use instead, if any
-	limits    broker.Limits
+	Limits    broker.Limits
 }
 
 // parseConnack reads the body of a CONNACK. MQTT 5 adds properties to the two
 // bytes of its elders (3.2.2).
-func parseConnack(version broker.Version, body []byte, hear broker.Hearing) (*connack, error) {
+func parseConnack(version broker.Version, body []byte, hear broker.Hearing) (*Connack, error) {
 	if len(body) < 2 {
 		return nil, packet.Malformed("", "a CONNACK of %d bytes", len(body))
 	}
@@ -35,7 +35,7 @@ func parseConnack(version broker.Version, body []byte, hear broker.Hearing) (*co
 	if version != broker.V5 && len(body) > 2 {
 		return nil, packet.Malformed("", "a CONNACK of %d bytes", len(body))
 	}
-	c := &connack{resumed: body[0]&1 != 0, code: body[1], limits: broker.Limits{MaxQoS: 2}}
+	c := &Connack{Resumed: body[0]&1 != 0, code: body[1], Limits: broker.Limits{MaxQoS: 2}}
 	if version != broker.V5 {
 		return c, nil
 	}
@@ -54,48 +54,48 @@ func parseConnack(version broker.Version, body []byte, hear broker.Hearing) (*co
 		return nil, err
 	}
 	packet.EachProperty(block, c.property)
-	c.clientID, c.reason, c.reference = hear.Words(c.clientID), hear.Words(c.reason), hear.Words(c.reference)
+	c.ClientID, c.reason, c.reference = hear.Words(c.ClientID), hear.Words(c.reason), hear.Words(c.reference)
 	return c, nil
 }
 
-func (c *connack) property(id byte, value []byte) {
+func (c *Connack) property(id byte, value []byte) {
 	switch id {
 	case packet.AssignedClientIdentifier:
-		c.clientID = string(value)
+		c.ClientID = string(value)
 	case packet.ServerKeepAlive:
-		c.keepAlive, c.demands = time.Duration(binary.BigEndian.Uint16(value))*time.Second, true
+		c.KeepAlive, c.Demands = time.Duration(binary.BigEndian.Uint16(value))*time.Second, true
 	case packet.SessionExpiryInterval:
-		c.limits.SessionExpiry, c.expires = expiryOf(value), true
+		c.Limits.SessionExpiry, c.Expires = expiryOf(value), true
 	case packet.ReasonString:
 		c.reason = string(value)
 	case packet.ServerReference:
 		c.reference = string(value)
 	case packet.ReceiveMaximum:
-		c.limits.ReceiveMaximum = int(binary.BigEndian.Uint16(value))
+		c.Limits.ReceiveMaximum = int(binary.BigEndian.Uint16(value))
 	case packet.TopicAliasMaximum:
-		c.limits.TopicAliases = int(binary.BigEndian.Uint16(value))
+		c.Limits.TopicAliases = int(binary.BigEndian.Uint16(value))
 	case packet.SubscriptionIdentifierAvailable:
-		c.limits.NoIdentifiers = value[0] == 0
+		c.Limits.NoIdentifiers = value[0] == 0
 	case packet.MaximumQoS:
-		c.limits.MaxQoS = value[0]
+		c.Limits.MaxQoS = value[0]
 	case packet.MaximumPacketSize:
-		c.limits.MaxPacket = int(binary.BigEndian.Uint32(value))
+		c.Limits.MaxPacket = int(binary.BigEndian.Uint32(value))
 	case packet.RetainAvailable:
-		c.limits.NoRetain = value[0] == 0
+		c.Limits.NoRetain = value[0] == 0
 	case packet.WildcardSubscriptionAvailable:
-		c.limits.NoWildcards = value[0] == 0
+		c.Limits.NoWildcards = value[0] == 0
 	case packet.SharedSubscriptionAvailable:
-		c.limits.NoShared = value[0] == 0
+		c.Limits.NoShared = value[0] == 0
 	}
 }
 
 // refusal is the error a CONNACK that says no stands for, nil for a yes.
-func (c *connack) refusal(version broker.Version) error {
+func (c *Connack) refusal(version broker.Version) error {
 	switch {
 	case c.old && c.code == 0:
-		return fmt.Errorf("%w: answered MQTT 5 with the CONNACK of an older version", errOlder)
+		return fmt.Errorf("%w: answered MQTT 5 with the CONNACK of an older version", ErrOlder)
 	case c.old:
-		return fmt.Errorf("%w: %w", errOlder, &broker.Refusal{Packet: "CONNACK", Version: broker.V311, Code: c.code})
+		return fmt.Errorf("%w: %w", ErrOlder, &broker.Refusal{Packet: "CONNACK", Version: broker.V311, Code: c.code})
 	case c.code == 0:
 		return nil
 	}

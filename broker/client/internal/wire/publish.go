@@ -1,4 +1,4 @@
-package client
+package wire
 
 import (
 	"mangrove/broker"
@@ -8,21 +8,21 @@ import (
 // publish takes the application message out of a PUBLISH. The topic is given on
 // as it is, valid text or not: an explorer shows what devices really send. What
 // the structure of the packet does not allow is refused.
-func (w *wire) publish(head byte, body []byte) error {
+func (w *Conn) publish(head byte, body []byte) error {
 	w.counted++
 	qos := head >> 1 & 3
-	m, id, err := packet.ParsePublish(w.options.version, qos, body)
+	m, id, err := packet.ParsePublish(w.options.Version, qos, body)
 	if err != nil {
 		return err
 	}
 	if head&1 != 0 {
 		w.kept++
 		if qos > 0 {
-			w.options.retained(m.Topic)
+			w.options.Retained(m.Topic)
 		}
 	}
 	if qos > 0 {
-		w.pass = appendStub(w.pass, w.options.version, head, id)
+		w.pass = appendStub(w.pass, w.options.Version, head, id)
 		if qos == 2 && !w.inflight.pending.add(id) {
 			return nil // a repetition: acknowledged again, delivered once [MQTT-4.3.3-10]
 		}

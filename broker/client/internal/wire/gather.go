@@ -1,4 +1,4 @@
-package client
+package wire
 
 import (
 	"net"
@@ -13,18 +13,19 @@ const gatherLimit = 64 << 10
 // gathered makes one write of a packet that paho.golang writes in parts. The
 // library locks a connection that can be locked for the length of a packet.
 type gathered struct {
-	*wire
-	front []byte // what has been gathered; guarded by wire.writing
-	begun bool   // the front of this packet is out already
-	err   error  // the first failure; later writes report it
+	net.Conn // the wire
+	wire     *Conn
+	front    []byte // what has been gathered; guarded by wire.writing
+	begun    bool   // the front of this packet is out already
+	err      error  // the first failure; later writes report it
 }
 
-// gather is the wire for paho.golang, which writes packets in parts.
-func (w *wire) gather() net.Conn { return &gathered{wire: w} }
+// Gather is the wire for paho.golang, which writes packets in parts.
+func (w *Conn) Gather() net.Conn { return &gathered{Conn: w, wire: w} }
 
 // Lock begins a packet.
 func (g *gathered) Lock() {
-	g.writing.Lock()
+	g.wire.writing.Lock()
 	g.front, g.begun = g.front[:0], false
 }
 
@@ -34,12 +35,12 @@ func (g *gathered) Write(b []byte) (int, error) {
 	case g.err != nil:
 		return 0, g.err
 	case g.begun:
-		return g.Conn.Write(b)
+		return g.wire.Conn.Write(b)
 	case len(b) <= gatherLimit || len(g.front) == 0 || g.front[0]>>4 != packet.Publish:
 		g.front = append(g.front, b...)
 		return len(b), nil
 	}
-	_, g.err = g.send(g.front, b)
+	_, g.err = g.wire.send(g.front, b)
 	g.front, g.begun = g.front[:0], true
 	return len(b), g.err
 }
@@ -47,7 +48,7 @@ func (g *gathered) Write(b []byte) (int, error) {
 // Unlock sends what has been gathered.
 func (g *gathered) Unlock() {
 	if len(g.front) > 0 && g.err == nil {
-		_, g.err = g.send(g.front, nil)
+		_, g.err = g.wire.send(g.front, nil)
 	}
-	g.writing.Unlock()
+	g.wire.writing.Unlock()
 }

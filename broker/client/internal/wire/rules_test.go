@@ -1,4 +1,4 @@
-package client
+package wire
 
 import (
 	"bytes"
@@ -94,8 +94,8 @@ func TestWireRefusesMalformedPackets(t *testing.T) {
 			if !errors.Is(err, broker.ErrMalformed) || !strings.Contains(err.Error(), c.says) {
 				t.Fatalf("ended with %v, want a malformed packet: ... %s ...", err, c.says)
 			}
-			if !errors.Is(w.why(), broker.ErrMalformed) {
-				t.Errorf("the supervisor is told %v", w.why())
+			if !errors.Is(w.Why(), broker.ErrMalformed) {
+				t.Errorf("the supervisor is told %v", w.Why())
 			}
 			if w.sink.Len() != 1 {
 				t.Errorf("%d messages, want the one before", w.sink.Len())
@@ -235,7 +235,7 @@ func TestWireChecksCONNACK(t *testing.T) {
 		{"user properties twice", v5, withProperties(0x26, 0, 1, 'a', 0, 0, 0x26, 0, 1, 'a', 0, 0), ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := newTestWire(c.version, func(o *wireOptions) { o.clean = true }, c.packet)
+			w := newTestWire(c.version, func(o *Options) { o.Clean = true }, c.packet)
 			err := w.drain()
 			if c.says == "" && errors.Is(err, broker.ErrMalformed) {
 				t.Errorf("refused: %v", err)
@@ -253,7 +253,7 @@ func TestWireChecksCONNACK(t *testing.T) {
 func TestWireRefusesWhatIsTooBig(t *testing.T) {
 	wiretest.EachVersion(t, func(t *testing.T, version broker.Version) {
 		fits := wiretest.Message(version, 0, 0).Packet("t", strings.Repeat("x", 50))
-		limit := func(o *wireOptions) { o.maxPacket = len(fits) }
+		limit := func(o *Options) { o.MaxPacket = len(fits) }
 		w := newTestWire(version, limit, wiretest.Connack(version, 0), fits)
 		if err := w.drain(); errors.Is(err, broker.ErrPacketTooBig) || w.sink.Len() != 1 {
 			t.Fatalf("a packet of exactly the limit: %v", err)
@@ -282,7 +282,7 @@ func TestWireRefusesByDefault(t *testing.T) {
 		"that, when it is allowed":    {[]byte{0x30, 0xFF, 0xFF, 0xFF, 0x7F}, packet.MaxSize, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newTestWire(broker.V311, func(o *wireOptions) { o.maxPacket = c.allowed }, wiretest.Connack(broker.V311, 0), c.header)
+			w := newTestWire(broker.V311, func(o *Options) { o.MaxPacket = c.allowed }, wiretest.Connack(broker.V311, 0), c.header)
 			err := w.drain()
 			if errors.Is(err, broker.ErrPacketTooBig) != c.refused {
 				t.Errorf("ended with %v", err)

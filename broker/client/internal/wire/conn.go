@@ -1,4 +1,4 @@
-package client
+package wire
 
 import (
 	"errors"
@@ -18,26 +18,26 @@ const (
 	batchSize = 4096      // messages handed over at once; more in one read make another batch
 )
 
-// wire is the connection as an MQTT library sees it. What the library reads has
+// Conn is the connection as an MQTT library sees it. What the library reads has
 // the application messages taken out: those go to the sink, a batch a read,
 // borrowed from the read buffer. Of a message that must be acknowledged the
 // library gets the packet identifier and little else. Every other packet passes
 // through as it came, once it is known to do no harm.
 //
 // Read belongs to the library's one reading goroutine, and so does everything
-// under "reading", until finish takes it over. Write may be called from any
+// under "reading", until Finish takes it over. Write may be called from any
 // goroutine.
-type wire struct {
+type Conn struct {
 	net.Conn  // the transport's topmost layer: TCP, TLS or WebSocket
 	transport *transport.Conn
-	options   wireOptions
-	inflight  *inflight
+	options   Options
+	inflight  *Inflight
 	// hello puts into the library's CONNECT what that leaves out; nil: nothing.
 	hello func(connect []byte) []byte
 	// published is called when the library has written a PUBLISH. May be nil.
 	published func()
 
-	reading    sync.Mutex // held for a Read, and from finish on for ever
+	reading    sync.Mutex // held for a Read, and from Finish on for ever
 	base       []byte     // the read buffer of the usual size
 	buf        []byte     // base, or a larger one while a large packet arrives
 	start, end int        // the unread part of buf
@@ -61,45 +61,45 @@ type wire struct {
 	closed   atomic.Bool
 	mu       sync.Mutex // guards what follows; held for an assignment only
 	reason   error      // the first failure, for the supervisor
-	answer   *connack
+	answer   *Connack
 }
 
-// wireOptions is what a wire is told of its connection.
-type wireOptions struct {
-	version   broker.Version
-	maxPacket int // the largest packet taken; 0: broker.LargestPacket
-	// apply takes a batch; it may block. retained is told of each retained
-	// message above QoS 0, before apply. Both are called without any lock.
-	apply    func(model.Batch)
-	retained func(topic []byte)
-	// lost is told of messages that are not given to apply, in its place.
-	lost func(messages int)
-	hear broker.Hearing // of what the broker says in words
-	// received counts PUBLISH packets.
-	received *atomic.Uint64
-	inflight *inflight // what an earlier connection of the same session left; nil: nothing
-	auth     bool      // AUTH packets are to be expected
-	clean    bool      // no session was asked for
-	// accepted is called with a CONNACK that says yes, before the first message.
+// Options is what a wire is told of its connection.
+type Options struct {
+	Version   broker.Version
+	MaxPacket int // the largest packet taken; 0: broker.LargestPacket
+	// Apply takes a batch; it may block. Retained is told of each retained
+	// message above QoS 0, before Apply. Both are called without any lock.
+	Apply    func(model.Batch)
+	Retained func(topic []byte)
+	// Lost is told of messages that are not given to Apply, in its place.
+	Lost func(messages int)
+	Hear broker.Hearing // of what the broker says in words
+	// Received counts PUBLISH packets.
+	Received *atomic.Uint64
+	Inflight *Inflight // what an earlier connection of the same session left; nil: nothing
+	Auth     bool      // AUTH packets are to be expected
+	Clean    bool      // no session was asked for
+	// Accepted is called with a CONNACK that says yes, before the first message.
 	// May be nil.
-	accepted func()
+	Accepted func()
 }
 
-// newWire puts a wire on t.
-func newWire(t *transport.Conn, o wireOptions) *wire {
-	if o.maxPacket == 0 {
-		o.maxPacket = broker.LargestPacket
+// New puts a wire on t.
+func New(t *transport.Conn, o Options) *Conn {
+	if o.MaxPacket == 0 {
+		o.MaxPacket = broker.LargestPacket
 	}
-	if o.inflight == nil {
-		o.inflight = new(inflight)
+	if o.Inflight == nil {
+		o.Inflight = new(Inflight)
 	}
 	base := make([]byte, readSize)
-	return &wire{Conn: t.Conn, transport: t, options: o, inflight: o.inflight, base: base, buf: base}
+	return &Conn{Conn: t.Conn, transport: t, options: o, inflight: o.Inflight, base: base, buf: base}
 }
 
 // Read gives the library what is meant for it. While only messages for the sink
 // arrive, it does not return.
-func (w *wire) Read(b []byte) (int, error) {
+func (w *Conn) Read(b []byte) (int, error) {
 	w.reading.Lock()
 	defer w.reading.Unlock()
 	for w.passed == len(w.pass) {
@@ -119,7 +119,7 @@ func (w *wire) Read(b []byte) (int, error) {
 }
 
 // fill reads the socket once and deals with every packet that is complete.
-func (w *wire) fill() {
+func (w *Conn) fill() {
 	w.makeRoom()
 	n, err := w.Conn.Read(w.buf[w.end:])
 	w.end += n
@@ -139,7 +139,7 @@ func (w *wire) fill() {
 
 // take deals with every packet that is complete, up to one that is to be given
 // on first. It reports whether they were in order.
-func (w *wire) take(now time.Time) bool {
+func (w *Conn) take(now time.Time) bool {
 	w.greeted = false
 	for more := true; more && !w.greeted; {
 		var wrong error
@@ -155,7 +155,7 @@ func (w *wire) take(now time.Time) bool {
 
 // frames takes complete packets off the buffer until it has too few bytes, or a
 // full batch or CONNACK: then there may be more.
-func (w *wire) frames() (more bool, err error) {
+func (w *Conn) frames() (more bool, err error) {
 	for len(w.messages) < batchSize && !w.greeted {
 		b := w.buf[w.start:w.end]
 		if len(b) == 0 {
@@ -164,13 +164,13 @@ func (w *wire) frames() (more bool, err error) {
 		if err := w.admit(b); err != nil {
 			return false, err
 		}
-		length, n, err := packet.RemainingLength(w.options.version, b)
+		length, n, err := packet.RemainingLength(w.options.Version, b)
 		if err != nil {
 			return false, err
 		}
 		size := 1 + n + length
-		if n > 0 && size > w.options.maxPacket {
-			return false, tooBig(size, w.options.maxPacket)
+		if n > 0 && size > w.options.MaxPacket {
+			return false, tooBig(size, w.options.MaxPacket)
 		}
 		if n == 0 || size > len(b) {
 			return false, nil
@@ -184,17 +184,17 @@ func (w *wire) frames() (more bool, err error) {
 }
 
 // deliver hands over the messages gathered. The slices in them stay the wire's.
-func (w *wire) deliver(at time.Time) {
-	w.options.received.Add(w.counted)
+func (w *Conn) deliver(at time.Time) {
+	w.options.Received.Add(w.counted)
 	w.retained.Add(w.kept)
 	w.counted, w.kept = 0, 0
 	if len(w.messages) == 0 {
 		return
 	}
 	if w.over.Load() {
-		w.options.lost(len(w.messages))
+		w.options.Lost(len(w.messages))
 	} else {
-		w.options.apply(model.Batch{At: at, Messages: w.messages})
+		w.options.Apply(model.Batch{At: at, Messages: w.messages})
 	}
 	w.messages = w.messages[:0]
 }
@@ -202,7 +202,7 @@ func (w *wire) deliver(at time.Time) {
 // makeRoom moves the rest of the buffer to its front. When a packet fills the
 // buffer and has not ended, the buffer doubles: it grows with what has arrived,
 // never by what a packet claims to be. Afterwards the large one is given back.
-func (w *wire) makeRoom() {
+func (w *Conn) makeRoom() {
 	rest := w.buf[w.start:w.end]
 	switch {
 	case len(rest) == len(w.buf):
@@ -220,8 +220,8 @@ func (w *wire) makeRoom() {
 
 // fail ends the reading. A broker at fault is told why, if that can be done at
 // once; the library gets the error from Read and the supervisor from why.
-func (w *wire) fail(err error) {
-	err = w.options.hear.Error(err)
+func (w *Conn) fail(err error) {
+	err = w.options.Hear.Error(err)
 	w.failure = err
 	w.mu.Lock()
 	if w.reason == nil && !w.closed.Load() {
@@ -237,58 +237,58 @@ func (w *wire) fail(err error) {
 	_ = w.Close()
 }
 
-// abort ends the connection for a reason found above the wire.
-func (w *wire) abort(err error) {
+// Abort ends the connection for a reason found above the wire.
+func (w *Conn) Abort(err error) {
 	w.mu.Lock()
 	if w.reason == nil {
 		w.reason = err
 	}
 	w.mu.Unlock()
-	w.kill()
+	w.Kill()
 }
 
-// why is the reason the connection ended, nil when it did not by itself.
-func (w *wire) why() error {
+// Why is the reason the connection ended, nil when it did not by itself.
+func (w *Conn) Why() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.reason
 }
 
-// hearing is how what the broker says in words is kept.
-func (w *wire) hearing() broker.Hearing { return w.options.hear }
+// Hearing is how what the broker says in words is kept.
+func (w *Conn) Hearing() broker.Hearing { return w.options.Hear }
 
-// retainedSeen counts the PUBLISH packets with the retain flag that have come.
-func (w *wire) retainedSeen() uint64 { return w.retained.Load() }
+// Retained counts the PUBLISH packets with the retain flag that have come.
+func (w *Conn) Retained() uint64 { return w.retained.Load() }
 
-// unread is how many bytes have come that are not yet dealt with.
-func (w *wire) unread() int { return w.transport.Unread() }
+// Unread is how many bytes have come that are not yet dealt with.
+func (w *Conn) Unread() int { return w.transport.Unread() }
 
-// onConnect has change put into the library's CONNECT what that leaves out. It is
+// OnConnect has change put into the library's CONNECT what that leaves out. It is
 // called before the library begins.
-func (w *wire) onConnect(change func(connect []byte) []byte) { w.hello = change }
+func (w *Conn) OnConnect(change func(connect []byte) []byte) { w.hello = change }
 
-// onPublished has told called whenever the library has written a PUBLISH. It is called
+// OnPublished has told called whenever the library has written a PUBLISH. It is called
 // before the library begins.
-func (w *wire) onPublished(told func()) { w.published = told }
+func (w *Conn) OnPublished(told func()) { w.published = told }
 
-// connack is the broker's answer to CONNECT, nil before it came.
-func (w *wire) connack() *connack {
+// Connack is the broker's answer to CONNECT, nil before it came.
+func (w *Conn) Connack() *Connack {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.answer
 }
 
 // Close closes the transport. It may be called again.
-func (w *wire) Close() error {
+func (w *Conn) Close() error {
 	if w.closed.Swap(true) {
 		return nil
 	}
 	return w.Conn.Close()
 }
 
-// kill closes the socket itself, without goodbyes: for a broker that does not
+// Kill closes the socket itself, without goodbyes: for a broker that does not
 // take anything any more.
-func (w *wire) kill() {
+func (w *Conn) Kill() {
 	w.closed.Store(true)
 	w.transport.CloseSocket()
 }

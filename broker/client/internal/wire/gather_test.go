@@ -1,4 +1,4 @@
-package client
+package wire
 
 import (
 	"bytes"
@@ -16,8 +16,8 @@ func TestGatheredWritesOncePerPacket(t *testing.T) {
 	for _, size := range []int{0, 10, gatherLimit, gatherLimit + 1, 3 << 20} {
 		w := newTestWire(broker.V5, nil)
 		counted := &countedWrites{Conn: w.stream}
-		w.Conn = counted
-		g := &gathered{wire: w.wire}
+		w.Conn.Conn = counted
+		g := w.Gather()
 		p := &packets.Publish{Topic: "t", Payload: bytes.Repeat([]byte("x"), size), Properties: &packets.Properties{}}
 		if _, err := p.WriteTo(g); err != nil {
 			t.Fatal(err)
