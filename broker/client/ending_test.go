@@ -110,7 +110,7 @@ func (c *countingSink) check(t *testing.T, received, sent uint64, slow bool) {
 // waitsForTheReader reports that a session is being closed whose sink has a batch.
 func waitsForTheReader() bool {
 	stacks := make([]byte, 1<<20)
-	return bytes.Contains(stacks[:runtime.Stack(stacks, true)], []byte(".(*wire).finish("))
+	return bytes.Contains(stacks[:runtime.Stack(stacks, true)], []byte("wire.(*Conn).Finish("))
 }
 
 // TestOneReaderAppliesAtATime over reconnections and transports: the store of a

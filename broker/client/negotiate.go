@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/link"
 	"mangrove/broker/client/internal/transport"
 	"mangrove/broker/client/internal/wire"
 	"mangrove/broker/packet"
@@ -151,7 +152,7 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 		return nil, fmt.Errorf("connecting to %s: %w", s.profile.Address, err)
 	}
 	t.SetHandshakeDeadline(time.Time{})
-	t.Watch(silence(c.keepAlive))
+	t.Watch(link.Silence(c.keepAlive))
 	return c, nil
 }
 
@@ -187,28 +188,28 @@ func (s *Session) prepare(t *transport.Conn, version broker.Version) *connection
 // greet exchanges CONNECT and CONNACK and takes in what the broker said of
 // itself.
 func (s *Session) greet(c *connection) error {
-	h := hello{
-		version:   c.version,
-		clientID:  s.clientID,
-		username:  s.profile.Username,
-		password:  s.profile.Password,
-		secret:    s.profile.Password != "" || s.profile.PasswordSet,
-		keepAlive: wholeKeepAlive(s.profile.KeepAlive),
-		will:      s.profile.Will,
-		resume:    s.profile.Resume,
-		expiry:    packet.Seconds(s.profile.SessionExpiry),
-		connect:   s.profile.Connect,
-		auth:      s.profile.Auth,
+	h := link.Hello{
+		Version:     c.version,
+		ClientID:    s.clientID,
+		Username:    s.profile.Username,
+		Password:    s.profile.Password,
+		PasswordSet: s.profile.Password != "" || s.profile.PasswordSet,
+		KeepAlive:   wholeKeepAlive(s.profile.KeepAlive),
+		Will:        s.profile.Will,
+		Resume:      s.profile.Resume,
+		Expiry:      packet.Seconds(s.profile.SessionExpiry),
+		Connect:     s.profile.Connect,
+		Auth:        s.profile.Auth,
 	}
 	if s.readOnly.Load() {
-		h.will = nil
+		h.Will = nil
 	}
 	var err error
-	if c.link, err = openLink(c.wire, h); err != nil {
+	if c.Link, err = link.Open(c.wire, h); err != nil {
 		return err
 	}
 	answer := c.wire.Connack()
-	c.clientID, c.keepAlive, c.limits, c.resumed = h.clientID, h.keepAlive, limits(answer.Limits), answer.Resumed
+	c.clientID, c.keepAlive, c.limits, c.resumed = h.ClientID, h.KeepAlive, limits(answer.Limits), answer.Resumed
 	if answer.ClientID != "" {
 		c.clientID = answer.ClientID
 	}
@@ -216,7 +217,7 @@ func (s *Session) greet(c *connection) error {
 		c.keepAlive = answer.KeepAlive // [MQTT-3.2.2-21]
 	}
 	c.limits.KeepAlive = c.keepAlive
-	if !answer.Expires && h.resume { // it keeps the session as it was asked to (3.2.2.3.2)
+	if !answer.Expires && h.Resume { // it keeps the session as it was asked to (3.2.2.3.2)
 		c.limits.SessionExpiry = s.keptFor(c.version)
 	}
 	return nil

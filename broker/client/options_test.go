@@ -10,6 +10,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/client/internal/link"
 	"mangrove/broker/client/internal/wiretest"
 	"mangrove/broker/packet"
 )
@@ -187,8 +188,8 @@ func TestPropertiesAreCounted(t *testing.T) {
 		if err := s.Publish(t.Context(), p); err != nil {
 			t.Fatal(err)
 		}
-		if got := <-written; got != packetSize(p, broker.V5) {
-			t.Errorf("%+v takes %d bytes, was thought to take %d", p, got, packetSize(p, broker.V5))
+		if got := <-written; got != link.PublishSize(p, broker.V5) {
+			t.Errorf("%+v takes %d bytes, was thought to take %d", p, got, link.PublishSize(p, broker.V5))
 		}
 	}
 }

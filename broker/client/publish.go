@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/link"
 	"mangrove/broker/packet"
 )
 
@@ -35,7 +36,7 @@ func (s *Session) Publish(ctx context.Context, p broker.Publication) error {
 	began := time.Now()
 	ctx, cancel := confirmedWithin(ctx, p)
 	defer cancel()
-	err = c.publish(ctx, p)
+	err = c.Publish(ctx, p)
 	if errors.Is(err, context.DeadlineExceeded) && p.QoS > 0 {
 		err = &broker.Unanswered{Packet: "PUBLISH", Subjects: []string{packet.Clip(p.Topic)}, After: time.Since(began), Err: err}
 	}
@@ -63,7 +64,7 @@ func confirmedWithin(ctx context.Context, p broker.Publication) (context.Context
 // check finds what the broker announced not to take, before it is sent: a
 // broker may end the connection over it.
 func (l limits) check(p broker.Publication, version broker.Version) error {
-	switch size := packetSize(p, version); {
+	switch size := link.PublishSize(p, version); {
 	case p.QoS > l.MaxQoS:
 		return fmt.Errorf("%w: it takes messages up to QoS %d", broker.ErrBeyondLimits, l.MaxQoS) // [MQTT-3.2.2-11]
 	case p.Retain && l.NoRetain:

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/link"
 	"mangrove/broker/client/internal/wire"
 	"mangrove/model"
 )
@@ -53,7 +54,7 @@ type Session struct {
 
 // connection is what the session knows of the link it has.
 type connection struct {
-	link
+	link.Link
 	wire      *wire.Conn
 	version   broker.Version
 	clientID  string
@@ -84,7 +85,7 @@ func open(p broker.Profile, sink model.Sink, log *slog.Logger, delay func(failur
 		sink:     sink,
 		log:      log.With("broker", p.Address.String()),
 		delay:    delay,
-		grace:    goodbye,
+		grace:    link.Goodbye,
 		stop:     stop,
 		done:     make(chan struct{}),
 		retry:    make(chan struct{}, 1),

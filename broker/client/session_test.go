@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/link"
 	"mangrove/broker/client/internal/wiretest"
 	"mangrove/broker/packet"
 	"mangrove/model"
@@ -320,7 +321,7 @@ func TestKeepAliveOff(t *testing.T) {
 		if got := connect[at : at+2]; !bytes.Equal(got, []byte{0, 0}) {
 			t.Errorf("the keep alive sent is %v, want 0", got)
 		}
-		if limit := silence(s.conn.keepAlive); limit != 0 { // which is no limit
+		if limit := link.Silence(s.conn.keepAlive); limit != 0 { // which is no limit
 			t.Errorf("silence is watched for: %v", limit)
 		}
 		for range 2 {

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/link"
 	"mangrove/broker/packet"
 )
 
@@ -65,7 +66,7 @@ func (s *Session) Unsubscribe(ctx context.Context, filters ...string) error {
 			return fmt.Errorf("unsubscribing: %w", err)
 		}
 		for i, filter := range some {
-			if i < len(verdicts) && verdicts[i].code >= 0x80 {
+			if i < len(verdicts) && verdicts[i].Code >= 0x80 {
 				denied = append(denied, refusal("UNSUBACK", c.version, filter, verdicts[i]))
 				continue
 			}
@@ -116,7 +117,7 @@ func (s *Session) subscribe(ctx context.Context, c *connection, subs []broker.Su
 		sub.QoS = c.qos(sub)
 		switch code := c.limits.forbid(sub.Filter); {
 		case code != 0: // paho.golang would not ask either
-			denied = append(denied, s.record(c, sub, verdict{code: code}))
+			denied = append(denied, s.record(c, sub, link.Verdict{Code: code}))
 		case c.limits.tooLarge(c.version, sub):
 			denied = append(denied, s.deny(c, sub, fmt.Errorf("%w: to subscribe to %q takes a packet larger than its limit of %d bytes",
 				broker.ErrBeyondLimits, packet.Clip(sub.Filter), c.limits.MaxPacket))) // [MQTT-3.2.2-15]
@@ -302,11 +303,11 @@ func (l limits) tooLarge(version broker.Version, subs ...broker.Subscription) bo
 func shared(filter string) bool { return strings.HasPrefix(filter, "$share/") }
 
 // record enters an answer in the status; it returns the refusal, if it is one.
-func (s *Session) record(c *connection, sub broker.Subscription, v verdict) error {
-	if v.code >= 0x80 {
+func (s *Session) record(c *connection, sub broker.Subscription, v link.Verdict) error {
+	if v.Code >= 0x80 {
 		return s.deny(c, sub, refusal("SUBACK", c.version, sub.Filter, v))
 	}
-	s.enterGrant(c, sub.Filter, broker.Grant{Answered: true, Granted: v.code})
+	s.enterGrant(c, sub.Filter, broker.Grant{Answered: true, Granted: v.Code})
 	return nil
 }
 
@@ -327,8 +328,8 @@ func (s *Session) enterGrant(c *connection, filter string, grant broker.Grant) {
 	}
 }
 
-func refusal(packet string, version broker.Version, filter string, v verdict) *broker.Refusal {
-	return &broker.Refusal{Packet: packet, Version: version, Code: v.code, Subject: filter, Reason: v.reason}
+func refusal(packet string, version broker.Version, filter string, v link.Verdict) *broker.Refusal {
+	return &broker.Refusal{Packet: packet, Version: version, Code: v.Code, Subject: filter, Reason: v.Reason}
 }
 
 // joined is one error as it is, and several as one.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/link"
 )
 
 // settled is how long a connection must have held for its loss to be taken as
@@ -54,7 +55,7 @@ func (s *Session) serve(ctx context.Context, c *connection) error {
 		select {
 		case <-ctx.Done():
 			return s.hangUp(ctx, c)
-		case why := <-c.lost():
+		case why := <-c.Lost():
 			var unserved *broker.SubscribeError
 			if !errors.As(asked, &unserved) || s.shunnedFor(unserved.Filters[0]) != nil { // which nobody asked for this time
 				return why
@@ -75,12 +76,12 @@ func (s *Session) serve(ctx context.Context, c *connection) error {
 // hangUp ends the connection in order, waits for its reader, and for the library,
 // but not for long.
 func (s *Session) hangUp(ctx context.Context, c *connection) error {
-	c.close()
+	c.Close()
 	c.wire.Finish()
 	select {
-	case why := <-c.lost():
+	case why := <-c.Lost():
 		s.log.Debug("hung up", "library", why)
-	case <-time.After(4 * goodbye):
+	case <-time.After(4 * link.Goodbye):
 		s.log.Warn("the library did not end in time")
 	}
 	return ctx.Err()

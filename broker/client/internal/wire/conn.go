@@ -219,7 +219,7 @@ func (w *Conn) makeRoom() {
 }
 
 // fail ends the reading. A broker at fault is told why, if that can be done at
-// once; the library gets the error from Read and the supervisor from why.
+// once; the library gets the error from Read and the supervisor from Why.
 func (w *Conn) fail(err error) {
 	err = w.options.Hear.Error(err)
 	w.failure = err

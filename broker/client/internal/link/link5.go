@@ -1,4 +1,4 @@
-package client
+package link
 
 import (
 	"context"
@@ -27,13 +27,13 @@ type link5 struct {
 }
 
 // openLink5 sends CONNECT over w and waits for the answer.
-func openLink5(w *wire.Conn, h hello) (link, error) {
+func openLink5(w *wire.Conn, h Hello) (Link, error) {
 	life, end := context.WithCancel(context.Background())
 	l := &link5{wire: w, state: newGuardedState(), life: life, cause: make(chan error, 1), faults: make(chan error, 1)}
-	if will := willProperties(h.will); will != nil {
+	if will := willProperties(h.Will); will != nil {
 		w.OnConnect(func(connect []byte) []byte { return withWill(connect, will) })
 	}
-	l.client = paho.NewClient(l.configure(h.auth))
+	l.client = paho.NewClient(l.configure(h.Auth))
 	// The wire has a deadline, and is killed to cut this short.
 	if _, err := l.client.Connect(context.Background(), connect5(h)); err != nil {
 		end()
@@ -69,7 +69,7 @@ func (l *link5) why() error {
 			return broker.ErrClosed
 		}
 		return &broker.Fault{Err: err}
-	case <-time.After(goodbye):
+	case <-time.After(Goodbye):
 		return broker.ErrClosed
 	}
 }
@@ -95,25 +95,25 @@ func (l *link5) configure(auth *broker.Auth) paho.ClientConfig {
 // receiveMaximum is announced unless the profile says less.
 const receiveMaximum uint16 = math.MaxUint16
 
-func connect5(h hello) *paho.Connect {
+func connect5(h Hello) *paho.Connect {
 	c := &paho.Connect{
-		ClientID:     h.clientID,
-		Username:     h.username,
-		UsernameFlag: h.username != "",
-		Password:     []byte(h.password),
-		PasswordFlag: h.secret,
-		KeepAlive:    uint16(h.keepAlive / time.Second),
-		CleanStart:   !h.resume,
+		ClientID:     h.ClientID,
+		Username:     h.Username,
+		UsernameFlag: h.Username != "",
+		Password:     []byte(h.Password),
+		PasswordFlag: h.PasswordSet,
+		KeepAlive:    uint16(h.KeepAlive / time.Second),
+		CleanStart:   !h.Resume,
 		Properties:   connectProperties(h),
 	}
-	if h.will != nil {
-		c.WillMessage = &paho.WillMessage{Topic: h.will.Topic, Payload: h.will.Payload, QoS: h.will.QoS, Retain: h.will.Retain}
+	if h.Will != nil {
+		c.WillMessage = &paho.WillMessage{Topic: h.Will.Topic, Payload: h.Will.Payload, QoS: h.Will.QoS, Retain: h.Will.Retain}
 		c.WillProperties = &paho.WillProperties{} // the wire puts them in
 	}
 	return c
 }
 
-func (l *link5) subscribe(ctx context.Context, subs []broker.Subscription) ([]verdict, error) {
+func (l *link5) Subscribe(ctx context.Context, subs []broker.Subscription) ([]Verdict, error) {
 	s := &paho.Subscribe{}
 	for _, sub := range subs {
 		s.Subscriptions = append(s.Subscriptions, paho.SubscribeOptions{
@@ -121,7 +121,7 @@ func (l *link5) subscribe(ctx context.Context, subs []broker.Subscription) ([]ve
 			RetainAsPublished: sub.RetainAsPublished, RetainHandling: sub.RetainHandling,
 		})
 	}
-	return during(ctx, l, func(ctx context.Context) ([]verdict, error) {
+	return during(ctx, l, func(ctx context.Context) ([]Verdict, error) {
 		answer, err := l.client.Subscribe(ctx, s)
 		if answer == nil { // otherwise err only repeats its codes
 			return nil, err
@@ -130,8 +130,8 @@ func (l *link5) subscribe(ctx context.Context, subs []broker.Subscription) ([]ve
 	})
 }
 
-func (l *link5) unsubscribe(ctx context.Context, filters []string) ([]verdict, error) {
-	return during(ctx, l, func(ctx context.Context) ([]verdict, error) {
+func (l *link5) Unsubscribe(ctx context.Context, filters []string) ([]Verdict, error) {
+	return during(ctx, l, func(ctx context.Context) ([]Verdict, error) {
 		answer, err := l.client.Unsubscribe(ctx, &paho.Unsubscribe{Topics: filters})
 		if answer == nil {
 			return nil, err
@@ -140,15 +140,15 @@ func (l *link5) unsubscribe(ctx context.Context, filters []string) ([]verdict, e
 	})
 }
 
-func verdicts5(codes []byte, reason string) []verdict {
-	verdicts := make([]verdict, len(codes))
+func verdicts5(codes []byte, reason string) []Verdict {
+	verdicts := make([]Verdict, len(codes))
 	for i, code := range codes {
-		verdicts[i] = verdict{code, reason}
+		verdicts[i] = Verdict{code, reason}
 	}
 	return verdicts
 }
 
-func (l *link5) publish(ctx context.Context, p broker.Publication) error {
+func (l *link5) Publish(ctx context.Context, p broker.Publication) error {
 	answer, err := during(ctx, l, func(ctx context.Context) (*paho.PublishResponse, error) {
 		answer, err := l.client.Publish(ctx, &paho.Publish{
 			Topic: p.Topic, Payload: p.Payload, QoS: p.QoS, Retain: p.Retain, Properties: publishProperties(p.Properties),
@@ -207,9 +207,9 @@ func during[T any](ctx context.Context, l *link5, f func(context.Context) (T, er
 	}
 }
 
-func (l *link5) close() {
+func (l *link5) Close() {
 	l.closing.Store(true)
-	timer := time.AfterFunc(goodbye, l.wire.Kill)
+	timer := time.AfterFunc(Goodbye, l.wire.Kill)
 	defer timer.Stop()
 	ended := make(chan struct{})
 	go func() { // ends with the library; the timer makes it
@@ -218,8 +218,8 @@ func (l *link5) close() {
 	}()
 	select {
 	case <-ended:
-	case <-time.After(2 * goodbye): // the sink keeps the reader: not ours to end
+	case <-time.After(2 * Goodbye): // the sink keeps the reader: not ours to end
 	}
 }
 
-func (l *link5) lost() <-chan error { return l.cause }
+func (l *link5) Lost() <-chan error { return l.cause }

@@ -1,4 +1,4 @@
-package client
+package link
 
 import (
 	"github.com/eclipse/paho.golang/packets"
@@ -8,8 +8,8 @@ import (
 	"mangrove/broker/packet"
 )
 
-// packetSize is the size in bytes of the PUBLISH that carries p, its header included.
-func packetSize(p broker.Publication, version broker.Version) int {
+// PublishSize is the size in bytes of the PUBLISH that carries p, its header included.
+func PublishSize(p broker.Publication, version broker.Version) int {
 	size := 2 + len(p.Topic) + len(p.Payload)
 	if p.QoS > 0 {
 		size += 2

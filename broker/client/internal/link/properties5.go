@@ -1,4 +1,4 @@
-package client
+package link
 
 import (
 	"github.com/eclipse/paho.golang/paho"
@@ -19,28 +19,28 @@ func publishProperties(p *broker.Properties) *paho.PublishProperties {
 }
 
 // connectProperties are what CONNECT says besides.
-func connectProperties(h hello) *paho.ConnectProperties {
+func connectProperties(h Hello) *paho.ConnectProperties {
 	// The receive maximum is announced even when it is the protocol's own
 	// default: Mosquitto takes as its window for us what is said, and 20 when
 	// nothing is.
 	window := receiveMaximum
-	if h.connect.ReceiveMaximum > 0 {
-		window = h.connect.ReceiveMaximum
+	if h.Connect.ReceiveMaximum > 0 {
+		window = h.Connect.ReceiveMaximum
 	}
 	p := &paho.ConnectProperties{
 		ReceiveMaximum:      &window,
 		RequestProblemInfo:  true,
-		RequestResponseInfo: h.connect.ResponseInformation,
-		User:                user5(h.connect.User),
+		RequestResponseInfo: h.Connect.ResponseInformation,
+		User:                user5(h.Connect.User),
 	}
-	if h.connect.MaximumPacket > 0 {
-		p.MaximumPacketSize = &h.connect.MaximumPacket
+	if h.Connect.MaximumPacket > 0 {
+		p.MaximumPacketSize = &h.Connect.MaximumPacket
 	}
-	if h.expiry > 0 {
-		p.SessionExpiryInterval = &h.expiry
+	if h.Expiry > 0 {
+		p.SessionExpiryInterval = &h.Expiry
 	}
-	if h.auth != nil {
-		p.AuthMethod, p.AuthData = h.auth.Method, h.auth.Data
+	if h.Auth != nil {
+		p.AuthMethod, p.AuthData = h.Auth.Method, h.Auth.Data
 	}
 	return p
 }

@@ -1,4 +1,4 @@
-package client
+package link
 
 import (
 	"context"
@@ -30,7 +30,7 @@ type link3 struct {
 }
 
 // openLink3 sends CONNECT over w and waits for the answer.
-func openLink3(w *wire.Conn, h hello) (link, error) {
+func openLink3(w *wire.Conn, h Hello) (Link, error) {
 	l := &link3{wire: w, turn: make(chan struct{}, 1), ended: make(chan struct{}), cause: make(chan error, 1)}
 	w.OnPublished(l.release)
 	w.OnConnect(func(connect []byte) []byte { return withLogin(connect, h) })
@@ -44,15 +44,15 @@ func openLink3(w *wire.Conn, h hello) (link, error) {
 	return l, nil
 }
 
-func (l *link3) configure(h hello) *mqtt.ClientOptions {
+func (l *link3) configure(h Hello) *mqtt.ClientOptions {
 	o := mqtt.NewClientOptions().
 		AddBroker("tcp://broker"). // never dialled: the connection is there already
 		SetCustomOpenConnectionFn(func(*url.URL, mqtt.ClientOptions) (net.Conn, error) { return l.wire, nil }).
-		SetProtocolVersion(uint(h.version)).
-		SetClientID(h.clientID).
-		SetCleanSession(!h.resume).
+		SetProtocolVersion(uint(h.Version)).
+		SetClientID(h.ClientID).
+		SetCleanSession(!h.Resume).
 		SetOrderMatters(true).
-		SetKeepAlive(h.keepAlive).
+		SetKeepAlive(h.KeepAlive).
 		SetPingTimeout(pingPatience).
 		SetWriteTimeout(handOver).
 		SetConnectTimeout(24 * time.Hour). // the wire has the deadline
@@ -61,13 +61,13 @@ func (l *link3) configure(h hello) *mqtt.ClientOptions {
 		SetConnectionLostHandler(func(_ mqtt.Client, err error) { l.end(reasonOr(l.wire, err)) }).
 		// Without a handler the library acknowledges nothing.
 		SetDefaultPublishHandler(func(mqtt.Client, mqtt.Message) {})
-	if h.will != nil {
-		o.SetBinaryWill(h.will.Topic, h.will.Payload, h.will.QoS, h.will.Retain)
+	if h.Will != nil {
+		o.SetBinaryWill(h.Will.Topic, h.Will.Payload, h.Will.QoS, h.Will.Retain)
 	}
 	return o
 }
 
-func (l *link3) subscribe(ctx context.Context, subs []broker.Subscription) ([]verdict, error) {
+func (l *link3) Subscribe(ctx context.Context, subs []broker.Subscription) ([]Verdict, error) {
 	filters := make(map[string]byte, len(subs))
 	for _, s := range subs {
 		filters[s.Filter] = s.QoS
@@ -81,18 +81,18 @@ func (l *link3) subscribe(ctx context.Context, subs []broker.Subscription) ([]ve
 		return nil, err
 	}
 	granted := token.(*mqtt.SubscribeToken).Result()
-	verdicts := make([]verdict, len(subs))
+	verdicts := make([]Verdict, len(subs))
 	for i, s := range subs {
 		code, ok := granted[s.Filter]
 		if !ok {
 			return nil, packet.Malformed("MQTT-3.8.4-6", "a SUBACK without an answer to the filter %q", packet.Clip(s.Filter))
 		}
-		verdicts[i].code = code
+		verdicts[i].Code = code
 	}
 	return verdicts, nil
 }
 
-func (l *link3) unsubscribe(ctx context.Context, filters []string) ([]verdict, error) {
+func (l *link3) Unsubscribe(ctx context.Context, filters []string) ([]Verdict, error) {
 	if err := l.take(ctx); err != nil {
 		return nil, err
 	}
@@ -101,10 +101,10 @@ func (l *link3) unsubscribe(ctx context.Context, filters []string) ([]verdict, e
 	if err := l.wait(ctx, token); err != nil {
 		return nil, err
 	}
-	return make([]verdict, len(filters)), nil // 3.x has no codes in UNSUBACK
+	return make([]Verdict, len(filters)), nil // 3.x has no codes in UNSUBACK
 }
 
-func (l *link3) publish(ctx context.Context, p broker.Publication) error {
+func (l *link3) Publish(ctx context.Context, p broker.Publication) error {
 	if err := l.take(ctx); err != nil {
 		return err
 	}
@@ -178,17 +178,17 @@ func lostOver(w *wire.Conn, err error) error {
 	return fmt.Errorf("%w: %w", broker.ErrLost, err)
 }
 
-func (l *link3) close() {
+func (l *link3) Close() {
 	// The library gives up after its time, whether or not everything stopped;
 	// killing the wire makes it stop.
-	timer := time.AfterFunc(goodbye, l.wire.Kill)
-	l.client.Disconnect(uint(2 * goodbye / time.Millisecond))
+	timer := time.AfterFunc(Goodbye, l.wire.Kill)
+	l.client.Disconnect(uint(2 * Goodbye / time.Millisecond))
 	timer.Stop()
 	_ = l.wire.Close()
 	l.end(broker.ErrClosed)
 }
 
-func (l *link3) lost() <-chan error { return l.cause }
+func (l *link3) Lost() <-chan error { return l.cause }
 
 func (l *link3) end(why error) {
 	l.once.Do(func() {
