@@ -13,7 +13,7 @@ func Varint(b []byte) (value, n int, err error) {
 			return value, n, nil
 		}
 		if n == 4 {
-			return 0, 0, Malformed("MQTT 5, 1.5.5", "a length of more than four bytes")
+			return 0, 0, errFiveBytes
 		}
 	}
 	return 0, 0, nil
@@ -24,6 +24,8 @@ func Varint(b []byte) (value, n int, err error) {
 func overlong(whole []byte) bool { return len(whole) > 1 && whole[len(whole)-1] == 0 }
 
 const overlongClause = "MQTT-1.5.5-1"
+
+var errFiveBytes = Malformed("MQTT 5, 1.5.5", "a length of more than four bytes")
 
 // RemainingLength reads the length in the fixed header that b begins with, and how
 // many bytes it takes: 0 when more are needed (2.1.4). MQTT 5 wants it as short as
