@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
@@ -349,6 +350,14 @@ func TestMessagesHaveRoomInALowWindow(t *testing.T) {
 	all := map[string]fyne.CanvasObject{"list": p.messages.object, "payload": p.payload.object, "publish": e.publish.topic}
 	if s := overlap(640, all); s != "" {
 		t.Error(s)
+	}
+	for _, height := range []float32{400, 800, 400} { // the bar over the payload gives way to it
+		b.window.Resize(fyne.NewSize(640, height))
+		b.step()
+		b.step()
+		if got, bar := p.payload.object.Size().Height, p.payload.formats.Visible() && p.underBar.Visible(); got < look.RowHeight || bar != (height > 400) {
+			t.Errorf("at %g the payload has a height of %g, and its bar: %v", height, got, bar)
+		}
 	}
 }
 
