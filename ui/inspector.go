@@ -190,8 +190,12 @@ func (p *inspector) drawMessages(now time.Time) {
 	if chosen.Position == 0 && p.body.Size().Height < lowMessages {
 		p.show(p.messages.bar, p.messages.object)
 	} else {
+		lower := p.body.Objects[0] == p.messages.object
 		p.show(p.messages.bar, p.split)
 		p.giveWay()
+		if key, ok := p.messages.rows.Selected(); ok && lower { // which stays on view in what the list has left
+			p.messages.rows.Select(key, true)
+		}
 	}
 	if chosen.Position == 0 {
 		p.payload.clear("Select a message above to see it.")
