@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -11,6 +12,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
+	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 )
@@ -127,11 +129,7 @@ func (h *home) opened() {
 // changed shows what has changed of a stored connection, or of all.
 func (h *home) changed(id string) {
 	h.list.sync()
-	for _, p := range h.shelf.all {
-		if id == "" || id == p.ID {
-			h.followStored(p.ID)
-		}
-	}
+	h.followStored(id)
 	if h.list.chosen != "" && (id == "" || id == h.list.chosen) {
 		h.form.refresh()
 	}
@@ -142,12 +140,16 @@ func (h *home) failed(err error) {
 	h.notice.Warn("Your connections: " + explain.Error(err, broker.Address{}))
 }
 
-// gone says that another program has deleted a connection.
-func (h *home) gone(p profiles.Profile) {
-	if h.list.chosen == p.ID {
+// gone says that another program has deleted connections.
+func (h *home) gone(all []profiles.Profile) {
+	if slices.ContainsFunc(all, func(p profiles.Profile) bool { return p.ID == h.list.chosen }) {
 		h.choose("")
 	}
-	h.notice.Say("The connection " + profiles.NameOf(p) + " was deleted in another window.")
+	if len(all) > 1 {
+		h.notice.Say(format.Plural(len(all), "connection") + " were deleted in another window.")
+		return
+	}
+	h.notice.Say("The connection " + profiles.NameOf(all[0]) + " was deleted in another window.")
 }
 
 // choose puts a stored connection on the form, or the form for an address in

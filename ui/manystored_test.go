@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"mangrove/broker/profiles"
+)
+
+// manyStored writes a file with as many connections as are taken, each in a folder of
+// its own, beginning with a number.
+func (s *shelfBench) manyStored(from, count int) {
+	s.t.Helper()
+	content := []byte(`{"version":3,"profiles":[`)
+	for i := from; i < from+count; i++ {
+		content = fmt.Appendf(content, `{"id":"%016x","name":"n","folder":"%0200d","address":{"scheme":"mqtt","host":"h","port":1}},`, i, i)
+	}
+	content[len(content)-1] = ']'
+	path := filepath.Join(s.folder, "profiles.json")
+	if err := os.WriteFile(path+".new", append(content, '}'), 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := os.Rename(path+".new", path); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// TestManyConnectionsOfAnotherProgram: a file with all that is taken comes and goes
+// while the window is open, and holds it up for no longer than it takes to list them.
+func TestManyConnectionsOfAnotherProgram(t *testing.T) {
+	const count, enough = 20_000, 3 * time.Second // where each looked through the others it took a minute
+	s := newShelfBench(t, at("one", "a.example"))
+	var longest time.Duration
+	until := func(what string, reached func() bool) {
+		t.Helper()
+		last := time.Now()
+		s.until(what, func() bool { // after each drawing
+			now := time.Now()
+			longest = max(longest, now.Sub(last))
+			last = now
+			return reached()
+		})
+	}
+	s.manyStored(0, count)
+	until("all of them are there", func() bool { return len(s.home.shelf.all) == count })
+	s.manyStored(count, count)
+	until("others are there", func() bool { return s.home.shelf.all[0].ID == fmt.Sprintf("%016x", count) })
+	s.manyStored(0, 1)
+	until("one is left", func() bool { return len(s.home.shelf.all) == 1 })
+	if longest > enough {
+		t.Errorf("the window was held up for %v", longest)
+	}
+	if n := len(s.home.list.keys); n > 2*len(s.home.list.items)+mostGone {
+		t.Errorf("%d keys for %d rows", n, len(s.home.list.items))
+	}
+	if words := s.home.notice.Words.Text; words != "20,000 connections were deleted in another window." {
+		t.Errorf("it says %.200q", words)
+	}
+	t.Log("longest: ", longest)
+}
+
+// TestWhatComesBackIsChosenStill: the row of a connection that was gone for a moment
+// is the same one.
+func TestWhatComesBackIsChosenStill(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"))
+	key := s.home.list.items[1].key
+	all := s.home.shelf.all
+	s.home.shelf.all = nil
+	s.home.list.sync()
+	s.home.shelf.all = append([]profiles.Profile{{ID: "another"}}, all...)
+	s.home.list.sync()
+	if got := s.home.list.items[2].key; got != key {
+		t.Errorf("its key was %d and is %d", key, got)
+	}
+}
