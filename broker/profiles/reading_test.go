@@ -2,6 +2,7 @@ package profiles
 
 import (
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,29 +35,39 @@ func contents(t *testing.T, dir string) map[string]string {
 	return all
 }
 
+const (
+	oneStored   = `{"version":3,"profiles":[{"id":"a","name":"n","address":{"scheme":"ws","host":"h","port":80,"path":"/mqtt?token=t"},"kept":["password"]}]}`
+	straySecret = `{"version":1,"secrets":[{"Profile":"gone","Name":"password","key":"00","sealed":"AAAA","astray":"2001-01-01T00:00:00Z"}],"old":[{"Profile":"a","Name":"password"}]}`
+)
+
+// unchanged sees to it that a folder has these files, and no others.
+func unchanged(t *testing.T, dir string, files map[string]string) {
+	t.Helper()
+	if now := contents(t, dir); !maps.Equal(now, files) {
+		t.Errorf("the folder has %q now", now)
+	}
+}
+
 // TestReadingTouchesNothing: who only reads the connections leaves the folder and the
 // key ring as they are, whatever is in them, and says what is wrong.
 func TestReadingTouchesNothing(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
-	const (
-		one   = `{"version":3,"profiles":[{"id":"a","name":"n","address":{"scheme":"ws","host":"h","port":80,"path":"/mqtt?token=t"},"kept":["password"]}]}`
-		stray = `{"version":1,"secrets":[{"Profile":"gone","Name":"password","key":"00","sealed":"AAAA","astray":"2001-01-01T00:00:00Z"}],"old":[{"Profile":"a","Name":"password"}]}`
-	)
-	for _, c := range []struct {
+	type folder struct {
 		name  string
 		files map[string]string
 		says  string // when the connections are read
 		lacks string // when the secret is
-	}{
+	}
+	for _, c := range []folder{
 		{"nothing", nil, "", ""},
-		{"in order", map[string]string{fileName: one}, "", ""},
-		{"damaged", map[string]string{fileName: one[:50]}, "damaged at line 1", ""},
+		{"in order", map[string]string{fileName: oneStored}, "", ""},
+		{"damaged", map[string]string{fileName: oneStored[:50]}, "damaged at line 1", ""},
 		{"foreign", map[string]string{fileName: `{"profiles":[]}`}, "damaged", ""},
 		{"of a newer program", map[string]string{fileName: `{"version":99}`}, ErrNewer.Error(), ""},
-		{"secrets of others", map[string]string{fileName: one, secretsName: stray}, "", ""},
-		{"damaged secrets", map[string]string{fileName: one, secretsName: stray[:40]}, "", "file of secrets is damaged"},
-		{"foreign secrets", map[string]string{fileName: one, secretsName: "{}"}, "", "it has no version"},
-		{"left by a program that was killed", map[string]string{fileName: one, fileName + ".new-1": "x"}, "", ""},
+		{"secrets of others", map[string]string{fileName: oneStored, secretsName: straySecret}, "", ""},
+		{"damaged secrets", map[string]string{fileName: oneStored, secretsName: straySecret[:40]}, "", "file of secrets is damaged"},
+		{"foreign secrets", map[string]string{fileName: oneStored, secretsName: "{}"}, "", "it has no version"},
+		{"left by a program that was killed", map[string]string{fileName: oneStored, fileName + ".new-1": "x"}, "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "mangrove")
@@ -71,18 +82,15 @@ func TestReadingTouchesNothing(t *testing.T) {
 				ring = ringWithKey()
 			}
 			must(t, ring.Memory.Set("a", SecretPassword, "secret"))
-			b, v, err := openToRead(t, dir, ring)
+			_, v, err := openToRead(t, dir, ring)
 			if c.says == "" && err != nil || c.says != "" && (err == nil || !strings.Contains(err.Error(), c.says)) {
 				t.Errorf("it says %v, not %q", err, c.says)
 			}
 			switch value, err := v.Get("a", SecretPassword); {
 			case c.lacks != "" && (err == nil || !strings.Contains(err.Error(), c.lacks)):
 				t.Errorf("of the secret it says %v, not %q", err, c.lacks)
-			case c.lacks == "" && err != nil, c.lacks == "" && c.files[fileName] == one && value != "secret":
+			case c.lacks == "" && err != nil, c.lacks == "" && c.files[fileName] == oneStored && value != "secret":
 				t.Errorf("the secret is %q, %v", value, err)
-			}
-			if _, err := b.Create(Profile{Address: broker.Address{Host: "h"}}, nil); err == nil {
-				t.Error("it can be changed")
 			}
 			if c.files == nil {
 				if _, err := os.Stat(dir); err == nil {
@@ -90,16 +98,7 @@ func TestReadingTouchesNothing(t *testing.T) {
 				}
 				return
 			}
-			now := contents(t, dir)
-			for name, content := range c.files {
-				if now[name] != content {
-					t.Errorf("%s is %q now", name, now[name])
-				}
-				delete(now, name)
-			}
-			if len(now) > 0 {
-				t.Errorf("there are new files: %q", now)
-			}
+			unchanged(t, dir, c.files)
 			if key, _ := ring.Memory.Get(vaultProfile, vaultName); key != "" && c.lacks == "" {
 				t.Error("a key has been made")
 			}
@@ -118,6 +117,9 @@ func TestReadingWhatIsSealed(t *testing.T) {
 	must(t, err)
 	read, v, err := openToRead(t, dir, ring)
 	must(t, err)
+	if _, err := read.Create(p, nil); err == nil {
+		t.Error("it can be changed")
+	}
 	p, err = read.Get(p.ID)
 	must(t, err)
 	if r, err := p.Runtime(v); err != nil || r.Password != "secret" || r.Address.Query != "token=t" {
