@@ -89,6 +89,10 @@ func (w *Window) AutoConnect() { w.home.auto = true }
 // read.
 func (w *Window) ConnectStored(name string) { w.home.wanted = name }
 
+// mostAuto is how many connections are opened at the start: each takes memory and a
+// tab, and whoever writes the file of connections says how many there are.
+const mostAuto = 50
+
 // opened is called once the book is there.
 func (h *home) opened() {
 	h.read = true
@@ -113,9 +117,15 @@ func (h *home) opened() {
 			auto = append(auto, p.ID)
 		}
 	}
+	all := len(auto)
+	auto = auto[:min(all, mostAuto)]
 	connect := func() {
 		for _, id := range auto {
 			h.connectTo(id)
+		}
+		if all > mostAuto {
+			h.notice.Warn("Of the " + format.Plural(all, "connection") + " that open at the start the first " + format.Count(mostAuto) +
+				" were opened. Open the others from the list.")
 		}
 	}
 	if h.window.services.Found.Report == "" || len(auto) == 0 {
