@@ -138,7 +138,7 @@ func (h *home) opened() {
 
 // changed shows what has changed of a stored connection, or of all.
 func (h *home) changed(id string) {
-	h.list.sync()
+	h.list.syncOf(id)
 	h.followStored(id)
 	if h.list.chosen != "" && (id == "" || id == h.list.chosen) {
 		h.form.refresh()

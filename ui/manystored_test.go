@@ -100,3 +100,21 @@ func TestManyConnectionsAtTheStart(t *testing.T) {
 		t.Errorf("it says %q", words)
 	}
 }
+
+// TestTypingDoesNotListAll: a key typed into a form makes one row anew.
+func TestTypingDoesNotListAll(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"), at("two", "b.example"))
+	s.home.choose(s.idOf("two"))
+	first := &s.home.list.items[0]
+	s.retype("Host", "c.example")
+	if got := s.home.list.items[2].spans; got[len(got)-1].Text != "   mqtt://c.example:1883" {
+		t.Errorf("the row is %v", got)
+	}
+	if first != &s.home.list.items[0] {
+		t.Error("all rows were made anew")
+	}
+	s.retype("Folder", "cellar")
+	if names := s.names(); len(names) != 3 || first == &s.home.list.items[0] {
+		t.Errorf("in another folder: %q", names)
+	}
+}

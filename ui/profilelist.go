@@ -41,6 +41,7 @@ type listItem struct {
 	name     string // a word for its kind, and which it is
 	key      uint32
 	profile  string // its ID, when it is a connection
+	folder   string // it is in
 	found    *discovery.Found
 	start    bool // the form for an address
 	revision uint64
@@ -129,6 +130,22 @@ func (l *profileList) sync() {
 	l.rows.Update()
 }
 
+// syncOf brings the row of a connection up to the shelf, or all for none. Typing does so
+// with each key: it must not take longer with more connections.
+func (l *profileList) syncOf(id string) {
+	p, ok := l.home.shelf.get(id)
+	i := slices.IndexFunc(l.items, func(i listItem) bool { return i.profile == id })
+	if id == "" || !ok || i < 0 || l.items[i].folder != p.Folder {
+		l.sync()
+		return
+	}
+	if item := &l.items[i]; !slices.Equal(item.spans, profileSpans(p)) {
+		item.spans = profileSpans(p)
+		item.revision++
+	}
+	l.rows.Update()
+}
+
 // forget forgets the keys of items that are no more.
 func (l *profileList) forget() {
 	keys := make(map[string]uint32, len(l.items))
@@ -155,7 +172,7 @@ func (l *profileList) build() []listItem {
 			items = append(items, listHeading(strings.ReplaceAll(folder, "/", " / ")))
 		}
 		for _, p := range inFolder[folder] {
-			items = append(items, listItem{name: "profile " + p.ID, profile: p.ID, spans: profileSpans(p)})
+			items = append(items, listItem{name: "profile " + p.ID, profile: p.ID, folder: p.Folder, spans: profileSpans(p)})
 		}
 	}
 	if len(l.home.near.found) > 0 {
