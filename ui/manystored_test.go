@@ -78,6 +78,18 @@ func TestWhatComesBackIsChosenStill(t *testing.T) {
 	}
 }
 
+func TestConnectAtTheStart(t *testing.T) {
+	p := at("first", "a.example")
+	p.AutoConnect = true
+	s := newShelfBench(t, p, at("second", "b.example"))
+	s.AutoConnect()
+	s.home.opened()
+	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
+	if got := s.tabs.active.conn.Name; got != "first" {
+		t.Errorf("connected to %q", got)
+	}
+}
+
 // TestManyConnectionsAtTheStart: a file that says so of all has no more than some opened.
 func TestManyConnectionsAtTheStart(t *testing.T) {
 	var stored []profiles.Profile

@@ -153,7 +153,9 @@ func TestCertificatesThatSayASecret(t *testing.T) {
 	const secret = "s3cr3t"
 	named := func(c *x509.Certificate) { c.Subject.CommonName = "the " + secret }
 	for _, c := range []chain{
-		{name: "hosts", leaf: func(c *x509.Certificate) { c.IPAddresses, c.DNSNames = nil, []string{secret, "a." + secret + ".example"} }},
+		{name: "hosts", leaf: func(c *x509.Certificate) {
+			c.IPAddresses, c.DNSNames = nil, []string{secret, "a." + secret + ".example"}
+		}},
 		{name: "an authority of another key", root: named, impostor: true},
 		{name: "an authority that has expired", middle: func(c *x509.Certificate) { named(c); c.NotAfter = time.Now().Add(-time.Hour) }},
 		{name: "one that is no authority", middle: func(c *x509.Certificate) { named(c); c.IsCA, c.KeyUsage = false, 0 }},

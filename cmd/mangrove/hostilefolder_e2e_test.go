@@ -72,7 +72,9 @@ func storms(list, secrets string) []struct {
 			return swap(i, func() error { return syscall.Mkfifo(list, 0o600) }, func() error { return os.Symlink("/dev/zero", list) },
 				func() error { return os.Mkdir(list, 0o700) }, func() error { return os.Symlink(list, list) })
 		}},
-		{"gone and back", func(i int) error { return swap(i, func() error { return nil }, func() error { return os.WriteFile(list, few[0], 0o600) }) }},
+		{"gone and back", func(i int) error {
+			return swap(i, func() error { return nil }, func() error { return os.WriteFile(list, few[0], 0o600) })
+		}},
 		{"huge", func(i int) error {
 			return errors.Join(os.WriteFile(list, few[0], 0o600), os.Truncate(list, []int64{63 << 20, 1 << 40}[i%2]))
 		}},
