@@ -300,18 +300,6 @@ func TestFormSaysWhatIsUnfinished(t *testing.T) {
 	}
 }
 
-func TestConnectAtTheStart(t *testing.T) {
-	p := at("first", "a.example")
-	p.AutoConnect = true
-	s := newShelfBench(t, p, at("second", "b.example"))
-	s.AutoConnect()
-	s.home.opened()
-	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
-	if got := s.tabs.active.conn.Name; got != "first" {
-		t.Errorf("connected to %q", got)
-	}
-}
-
 func TestNeighboursOnlyWhileTheStartPageShows(t *testing.T) {
 	f := discovery.Found{Name: "cellar", Address: broker.Address{Scheme: "mqtt", Host: "192.0.2.7", Port: 1883}}
 	ended := make(chan bool, 1)
