@@ -112,11 +112,13 @@ func (q *Query) matchKept(topic, payload []byte, lost bool) bool {
 // show has the search show a topic or not, and counts.
 func (t *Tree) show(id ID, found bool) {
 	v := t.found
-	if before := v.at(id).flags&accepted != 0; before != found {
+	if v.look(id).flags&accepted != 0 == found {
+		return
+	}
+	if found {
+		t.hits++
+	} else {
 		t.hits--
-		if found {
-			t.hits += 2
-		}
 	}
 	v.judge(id, found)
 }

@@ -12,6 +12,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
 	"mangrove/ui/widgets/arrange"
+	"mangrove/ui/widgets/text"
 )
 
 // textField is a field of the form that is typed.
@@ -81,9 +82,15 @@ func (t *textPart) typed(s string) {
 	f.home.mended()
 }
 
-// explain says why what is in the field cannot be read.
+// explain says why what is in the field cannot be read, or what of it the field
+// leaves out.
 func (t *textPart) explain() {
-	t.say(t.form.unread[t.key()].why, widget.DangerImportance)
+	why := t.form.unread[t.key()].why
+	if value := t.entry.Value(); why == "" && text.HasBlanks(value) {
+		t.say("In full: "+value, widget.LowImportance)
+		return
+	}
+	t.say(why, widget.DangerImportance)
 }
 
 func (t *textPart) leave() {

@@ -155,6 +155,19 @@ func TestWhatCannotBeReadStaysInItsField(t *testing.T) {
 	}
 }
 
+// The toolkit's fields draw some characters as nothing.
+func TestNameIsSeenInFull(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"))
+	s.home.choose(s.book.All()[0].ID)
+	note := s.home.form.groups[0].parts[0].(*textPart).note
+	for typed, want := range map[string]string{"Hall \U0001f321": "In full: Hall [U+1F321]", "Hall": ""} {
+		s.field("Name").SetText(typed)
+		if note.Text != want || note.Visible() != (want != "") {
+			t.Errorf("%q: it says %q", typed, note.Text)
+		}
+	}
+}
+
 func TestHostsThatCanBeTyped(t *testing.T) {
 	for typed, want := range map[string]string{
 		"broker.example": "broker.example", " 192.0.2.7 ": "192.0.2.7", "[fd00::7]": "fd00::7", "fe80::1%eth0": "fe80::1%eth0",
