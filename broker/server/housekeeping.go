@@ -105,7 +105,8 @@ func (r *retained) put(pk packets.Packet) (fits bool) {
 	}
 	fits = r.weigh(topic, &now, there)
 	if !fits {
-		all.Delete(topic) // also of what was there before, which is not what was sent last
+		// Also what was there before, which is not what was sent last.
+		r.server.Topics.RetainMessage(packets.Packet{TopicName: topic})
 		there, keep = false, false
 	}
 	if there {
