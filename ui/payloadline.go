@@ -51,7 +51,7 @@ func (l *payloadLine) draw(seen bool) {
 // editor.
 func (l *payloadLine) TypedShortcut(s fyne.Shortcut) {
 	_, paste := s.(*fyne.ShortcutPaste)
-	if paste && !fitsLine(l.Value()+fyne.CurrentApp().Clipboard().Content()) {
+	if paste && !fitsLine(fyne.CurrentApp().Clipboard().Content()) {
 		column := l.CursorColumn
 		l.enter()
 		l.all.CursorRow, l.all.CursorColumn = 0, column
