@@ -41,7 +41,7 @@ func TestMarkedAsSecret(t *testing.T) {
 	checkKeptOfMarked(t, p)
 	p.Connect.User = append(p.Connect.User, broker.UserProperty{Name: "late", Value: "s3cr3t"})
 	p.Connect.Secret = append(p.Connect.Secret, "late")
-	must(t, b.Update(p))
+	must(t, update(b, p))
 	content, err := os.ReadFile(filepath.Join(folder, fileName))
 	must(t, err)
 	shared, err = Export(b.All())
