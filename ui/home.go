@@ -292,7 +292,7 @@ func (h *home) use(id string, u usage) {
 		case errors.Is(err, profiles.ErrPassPhrase):
 			h.askFor(missingSecrets{p, []string{profiles.SecretPassPhrase}, explain.Error(err, broker.Address{}), u})
 		default:
-			u.refuse(explain.Error(err, p.Address))
+			u.refuse(explain.Error(err, broker.Address{})) // of a file or the key ring
 		}
 	})
 }
