@@ -22,6 +22,9 @@ func (e *Entry) paste(from fyne.Clipboard) {
 		size += len(e.Text) - len(e.SelectedText())
 	}
 	switch {
+	case e.OnLong != nil && len(e.Text)+len(pasted) > e.largest():
+		before, after := e.aroundCursor()
+		e.OnLong(before + pasted + after)
 	case size > e.most():
 		e.refuse(fmt.Sprintf("Nothing was pasted: the field would have %s of text, and takes up to %s.", bytesOf(size), bytesOf(e.most())))
 	case e.held != "":
@@ -37,19 +40,23 @@ func (e *Entry) paste(from fyne.Clipboard) {
 // largest is the text in bytes that can be edited.
 func (e *Entry) largest() int {
 	if e.MultiLine {
-		return largestText
+		return LargestText
 	}
 	return largestLine
 }
 
 // aroundCursor is the text before and behind the cursor, without what is
-// selected. Fyne says neither, so something is typed in between; a text must
-// be set afterwards.
+// selected; nothing while a text is held, which a paste replaces. Fyne says
+// neither, so something is typed in between and taken out again.
 func (e *Entry) aroundCursor() (before, after string) {
-	tell := e.OnChanged
+	if e.held != "" {
+		return "", ""
+	}
+	tell, text := e.OnChanged, e.Text
 	e.OnChanged = nil
 	e.Entry.TypedRune('|')
 	typed, at := []rune(e.Text), e.CursorTextOffset()
+	e.Entry.SetText(text)
 	e.OnChanged = tell
 	return string(typed[:at-1]), string(typed[at:])
 }
