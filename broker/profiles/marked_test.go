@@ -75,7 +75,7 @@ func checkRuntimeOfMarked(t *testing.T, folder string, secrets Secrets) {
 	}
 	plain := withMarks()
 	plain.Address.Scheme = "mqtt"
-	if got := plain.Warnings(secrets, time.Now()); len(got) != 1 || !strings.Contains(got[0], "user properties marked as secret and the payload of the last will are sent without TLS") {
+	if got, _ := plain.Review(secrets, time.Now()); len(got) != 1 || !strings.Contains(got[0], "user properties marked as secret and the payload of the last will are sent without TLS") {
 		t.Errorf("it warns %q", got)
 	}
 }
