@@ -21,7 +21,7 @@ const (
 	clearSay    = 200 * time.Millisecond // how often it is said how far it is
 	clearListed = 8                      // topics named in the question
 	clearTyped  = 20                     // from so many on a word has to be typed
-	clearUndo   = 64 << 20               // bytes of payloads kept to be published again
+	clearUndo   = 64 << 20               // bytes of messages kept to be published again
 )
 
 // clearing is the retained messages of topics to be cleared, by publishing
@@ -35,7 +35,7 @@ type clearing struct {
 	cleared int
 	undo    []clearedMessage // what was cleared, as far as it is known
 	unsure  int              // of them, those that came without the retain flag
-	kept    int              // bytes of payloads in it
+	kept    int              // bytes of messages in it
 	err     error            // the first
 }
 
@@ -168,12 +168,21 @@ func (p *publishPane) clearOne(ctx context.Context, session broker.Session, c *c
 	}
 	c.cleared++
 	p.own.note(broker.Publication{Topic: topic, Retain: true}, start)
-	if known && c.kept+len(before.Payload) <= clearUndo {
-		c.kept += len(before.Payload)
-		c.undo = append(c.undo, clearedMessage{before.Publication, start})
-		if before.unsure {
-			c.unsure++
-		}
+	if known {
+		c.keep(before, start)
+	}
+}
+
+// keep keeps a message that was cleared at a time, while there is room.
+func (c *clearing) keep(m retainedMessage, at time.Time) {
+	n := sizeOf(m.Publication)
+	if c.kept+n > clearUndo {
+		return
+	}
+	c.kept += n
+	c.undo = append(c.undo, clearedMessage{m.Publication, at})
+	if m.unsure {
+		c.unsure++
 	}
 }
 

@@ -67,6 +67,7 @@ func TestCtrlEnterOnlyInThePublishPanel(t *testing.T) {
 	b.receive(retained("dev/a", "1"), retained("dev/b", "2"))
 	c := b.window.Canvas()
 	b.selectTopic("dev/a")
+	b.openPublish()
 	e.publish.retain.SetChecked(true)
 	b.selectTopic("dev/b")
 	if e.publish.retain.Checked || e.publish.topic.Value() != "dev/b" {
@@ -355,7 +356,8 @@ func TestCtrlEnterTakesThePanelWithTheKeyboard(t *testing.T) {
 	for i, e := range []*explore{left, right} {
 		e.publish.topic.SetText("a")
 		e.publish.payload.SetText("x")
-		b.window.Canvas().Focus(e.publish.payload)
+		b.step()
+		b.window.Canvas().Focus(e.publish.short)
 		b.ctrlEnter()
 		b.until("it is published", func() bool {
 			b.all[i].mu.Lock()

@@ -51,6 +51,7 @@ func (b *bench) selectTopic(topic string) {
 
 func TestTreeShowsWhatArrives(t *testing.T) {
 	b := newBench(t)
+	b.showAllColumns()
 	e := b.connect()
 	retained := msg("house/hall/temperature", "21.4")
 	retained.Retained = true

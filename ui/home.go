@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -11,6 +12,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
+	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 )
@@ -105,6 +107,10 @@ func (w *Window) AutoConnect() { w.home.auto = true }
 // read.
 func (w *Window) ConnectStored(name string) { w.home.wanted = name }
 
+// mostAuto is how many connections are opened at the start: each takes memory and a
+// tab, and whoever writes the file of connections says how many there are.
+const mostAuto = 50
+
 // opened is called once the book is there.
 func (h *home) opened() {
 	h.read = true
@@ -129,9 +135,15 @@ func (h *home) opened() {
 			auto = append(auto, p.ID)
 		}
 	}
+	all := len(auto)
+	auto = auto[:min(all, mostAuto)]
 	connect := func() {
 		for _, id := range auto {
 			h.connectTo(id)
+		}
+		if all > mostAuto {
+			h.notice.Warn("Of the " + format.Plural(all, "connection") + " that open at the start the first " + format.Count(mostAuto) +
+				" were opened. Open the others from the list.")
 		}
 	}
 	if h.window.services.Found.Report == "" || len(auto) == 0 {
@@ -144,12 +156,8 @@ func (h *home) opened() {
 
 // changed shows what has changed of a stored connection, or of all.
 func (h *home) changed(id string) {
-	h.list.sync()
-	for _, p := range h.shelf.all {
-		if id == "" || id == p.ID {
-			h.followStored(p.ID)
-		}
-	}
+	h.list.syncOf(id)
+	h.followStored(id)
 	if h.list.chosen != "" && (id == "" || id == h.list.chosen) {
 		h.form.refresh()
 	}
@@ -160,12 +168,16 @@ func (h *home) failed(err error) {
 	h.notice.Warn("Your connections: " + explain.Error(err, broker.Address{}))
 }
 
-// gone says that another program has deleted a connection.
-func (h *home) gone(p profiles.Profile) {
-	if h.list.chosen == p.ID {
+// gone says that another program has deleted connections.
+func (h *home) gone(all []profiles.Profile) {
+	if slices.ContainsFunc(all, func(p profiles.Profile) bool { return p.ID == h.list.chosen }) {
 		h.choose("")
 	}
-	h.notice.Say("The connection " + profiles.NameOf(p) + " was deleted in another window.")
+	if len(all) > 1 {
+		h.notice.Say(format.Plural(len(all), "connection") + " were deleted in another window.")
+		return
+	}
+	h.notice.Say("The connection " + profiles.NameOf(all[0]) + " was deleted in another window.")
 }
 
 // choose puts a stored connection on the form, or the form for an address in

@@ -63,6 +63,10 @@ func (e *payloadEntry) size() int {
 	return len(e.Value())
 }
 
+// isLine reports whether the payload to publish is text that can be edited in one
+// line.
+func (e *payloadEntry) isLine() bool { return e.held == nil && fitsLine(e.Value()) }
+
 // excerpt is the payload in short, or the file it is from.
 func (e *payloadEntry) excerpt() string {
 	if e.held != nil {

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -11,7 +10,6 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/discovery"
-	"mangrove/broker/profiles"
 )
 
 // TestLoginsStayWithTheirAddress: what was typed for one broker goes to no other.
@@ -112,29 +110,4 @@ func TestManyNeighbours(t *testing.T) {
 	if len(later) != 1 {
 		t.Error("the next broker is not shown")
 	}
-}
-
-func TestNeighboursOnlyWhileTheStartPageShows(t *testing.T) {
-	f := discovery.Found{Name: "cellar", Address: broker.Address{Scheme: "mqtt", Host: "192.0.2.7", Port: 1883}}
-	ended := make(chan bool, 1)
-	b := newBench(t, func(v *Services) {
-		v.OpenProfiles = func() (Stored, error) {
-			book, err := profiles.Open(t.TempDir(), new(profiles.Memory))
-			return Stored{Book: book, Secrets: new(profiles.Memory)}, err
-		}
-		v.Browse = func(ctx context.Context, found func(discovery.Found)) error {
-			found(f)
-			<-ctx.Done()
-			ended <- true
-			return nil
-		}
-	})
-	s := &shelfBench{bench: b}
-	s.until("the broker is listed", func() bool { return slices.Equal(s.names(), []string{"On this network", "   mqtt://192.0.2.7:1883"}) })
-	s.home.list.selected(s.home.list.keys["found cellar mqtt://192.0.2.7:1883"])
-	if got := s.home.quick.url.Text; got != "mqtt://192.0.2.7:1883" {
-		t.Errorf("the address is %q", got)
-	}
-	b.show(pageBox)
-	<-ended
 }

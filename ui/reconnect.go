@@ -18,23 +18,21 @@ import (
 // guarded is a session that can be told to publish nothing.
 type guarded interface{ SetReadOnly(on bool) }
 
-// followStored brings the tabs of a stored connection what has changed of it: name,
-// colour and guard at once. That the rest takes another session is said there.
+// followStored brings the tabs of a stored connection, or of all for none, what has
+// changed of it: name, colour and guard at once. That the rest takes another session
+// is said there.
 func (h *home) followStored(id string) {
-	p, ok := h.shelf.get(id)
-	if !ok {
-		return
-	}
 	for _, e := range h.window.tabs.list {
 		c := e.conn
-		if c.Stored.ID != id {
+		p, ok := h.shelf.get(c.Stored.ID)
+		if !ok || id != "" && id != p.ID {
 			continue
 		}
 		c.Wear(p)
 		if s, ok := c.Session.(guarded); ok {
 			s.SetReadOnly(p.ReadOnly)
 		}
-		c.Outdated = !c.Ended() && c.OutdatedBy(p, h.shelf.given[id])
+		c.Outdated = !c.Ended() && c.OutdatedBy(p, h.shelf.given[p.ID])
 	}
 	h.window.sayCurrent()
 	h.form.drawLive()

@@ -318,10 +318,10 @@ func TestPreferencesAreTakenOver(t *testing.T) {
 	from.SetString(lookKey, "dark")
 	from.SetFloat(widthKey, 900)
 	from.SetInt(columnsKey, 5)
-	from.SetBool(foldedKey, true)
+	from.SetBool(openKey, true)
 	from.SetStringList(recentKey, []string{"wss://h:443/mqtt?sig=" + mark})
 	TakePreferences(from, to)
-	if to.String(lookKey) != "dark" || to.Float(widthKey) != 900 || to.Int(columnsKey) != 5 || !to.Bool(foldedKey) ||
+	if to.String(lookKey) != "dark" || to.Float(widthKey) != 900 || to.Int(columnsKey) != 5 || !to.Bool(openKey) ||
 		strings.Join(to.StringList(recentKey), " ") != "wss://h:443/mqtt?…" {
 		t.Errorf("%v, %q", to.Float(widthKey), to.StringList(recentKey))
 	}

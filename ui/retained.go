@@ -41,11 +41,25 @@ type ownRetained struct {
 	list map[string]retainedMessage
 }
 
-// What is remembered of it, at most: topics, and bytes of a payload.
+// What is remembered of it, at most: topics, and bytes of a message.
 const (
 	ownTopics  = 500
-	ownPayload = 100_000
+	ownMessage = 100_000
 )
+
+// sizeOf is about what a message takes in memory, in bytes: a user property of five
+// bytes takes more than thirty.
+func sizeOf(m broker.Publication) int {
+	const besides, eachUser = 200, 32
+	n := besides + len(m.Topic) + len(m.Payload)
+	if p := m.Properties; p != nil {
+		n += len(p.ContentType) + len(p.ResponseTopic) + len(p.CorrelationData)
+		for _, u := range p.User {
+			n += eachUser + len(u.Name) + len(u.Value)
+		}
+	}
+	return n
+}
 
 // note remembers a message that was given to the broker at a time.
 func (o *ownRetained) note(m broker.Publication, at time.Time) {
@@ -55,7 +69,7 @@ func (o *ownRetained) note(m broker.Publication, at time.Time) {
 		o.list = map[string]retainedMessage{}
 	}
 	delete(o.list, m.Topic)
-	if len(m.Payload) > 0 && len(m.Payload) <= ownPayload && len(o.list) < ownTopics {
+	if len(m.Payload) > 0 && sizeOf(m) <= ownMessage && len(o.list) < ownTopics {
 		o.list[m.Topic] = retainedMessage{Publication: m, at: at}
 	}
 }
