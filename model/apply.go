@@ -52,7 +52,6 @@ func (s *Store) Apply(b Batch) {
 		}
 	}
 	s.mu.Unlock()
-	s.revision.Add(1)
 }
 
 // applyStage works on up to stageSize messages step by step rather than

@@ -3,7 +3,6 @@ package model
 import (
 	"hash/maphash"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -19,8 +18,7 @@ const DefaultBudget = 512_000_000
 // millisecond or two at the most, see [lock], and nothing outside the package is
 // called while it is held.
 type Store struct {
-	revision atomic.Uint64 // grows with every batch; read without the lock
-	applying sync.Mutex    // held for a batch, also where mu is let go within one: to make room
+	applying sync.Mutex // held for a batch, also where mu is let go within one: to make room
 
 	mu      lock
 	clock         // of the computer
@@ -95,9 +93,6 @@ func NewStore(o Options) *Store {
 	s.measure()
 	return s
 }
-
-// Revision grows with everything that arrives. It is cheap to ask.
-func (s *Store) Revision() uint64 { return s.revision.Load() }
 
 // Tree is the view of the store's topics as rows. Every store has one.
 func (s *Store) Tree() *Tree { return &s.tree }

@@ -36,8 +36,7 @@ type clearing struct {
 	undo    []clearedMessage // what was cleared, as far as it is known
 	unsure  int              // of them, those that came without the retain flag
 	kept    int              // bytes of messages in it
-	refused int
-	err     error // the first
+	err     error            // the first
 }
 
 // clearedMessage is a message that was cleared after so many messages of its topic.
@@ -162,7 +161,6 @@ func (p *publishPane) clearOne(ctx context.Context, session broker.Session, c *c
 	start, messages := time.Now(), c.messages(topic)
 	err := session.Publish(ctx, broker.Publication{Topic: topic, QoS: c.qos, Retain: true})
 	if err != nil {
-		c.refused++
 		if c.err == nil || isGone(err) {
 			c.err = err
 		}

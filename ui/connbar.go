@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"image/color"
 	"time"
 
@@ -39,13 +38,22 @@ type connBar struct {
 	line        *fyne.Container // all but the problem
 	left, right fyne.CanvasObject
 	terse       terseness
-	stateNeeds  float32   // to be seen whole
-	words       [4]string // the state, the version, the address, and what is unsafe about it
-	laid        string    // what the line was laid out for
+	stateNeeds  float32  // to be seen whole
+	words       barWords // the state, the version, the address, and what is unsafe about it
+	laid        barLine  // what the line was laid out for
 
 	pause *widget.Button
 	more  *widget.Button
 	off   *widget.Button
+}
+
+// barWords are what the line says.
+type barWords [4]string
+
+// barLine is what decides how the line is laid out.
+type barLine struct {
+	words                     barWords
+	paused, ended, retry, off bool
 }
 
 // stateText is the size of the text of the state.
@@ -130,12 +138,12 @@ func (b *connBar) draw(now time.Time) {
 	if st.Phase == broker.Connected || st.Phase == broker.Connecting && st.Version != broker.Auto {
 		version = "MQTT " + st.Version.String()
 	}
-	b.words = [4]string{state, version, a.String(), b.conn.Unsafe()}
+	b.words = barWords{state, version, a.String(), b.conn.Unsafe()}
 	arrange.SetHidden(st.Phase == broker.Connected || st.Phase == broker.Connecting || b.conn.Ended(), b.retry)
 	arrange.SetHidden(st.Phase == broker.Stopped && !b.conn.Ended(), b.off)
 	b.drawLine()
 	paused, _ := b.conn.Store.Paused()
-	if laid := fmt.Sprint(b.words, paused, b.conn.Ended(), b.retry.Visible(), b.off.Visible()); b.laid != laid {
+	if laid := (barLine{b.words, paused, b.conn.Ended(), b.retry.Visible(), b.off.Visible()}); b.laid != laid {
 		b.laid = laid
 		b.line.Refresh()
 	}

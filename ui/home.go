@@ -20,8 +20,8 @@ import (
 // home is what the window shows while no tab is on view: the connections that
 // are stored, and beside them the chosen one, or what else one can do.
 type home struct {
-	*quick
 	object  fyne.CanvasObject
+	quick   *quick
 	window  *Window
 	desk    *desk.Desk
 	shelf   *shelf
@@ -40,7 +40,7 @@ type home struct {
 
 func newHome(w *Window) *home {
 	h := &home{window: w, desk: w.desk, shelf: newShelf(w.desk.Run), notice: widgets.NewNotice()}
-	h.quick = newQuick(h)
+	h.quick = newQuick(w.desk, h.quickActions())
 	h.notice.Closed = func() { h.deleted = nil }
 	h.near = newNeighbours(w.services.Browse, w.desk.Run)
 	h.list = newProfileList(h)
@@ -60,6 +60,24 @@ func newHome(w *Window) *home {
 	h.near.changed = h.list.sync
 	h.near.start()
 	return h
+}
+
+// quickActions are what the form for an address has done.
+func (h *home) quickActions() quickActions {
+	w := h.window
+	do := quickActions{
+		demo: w.openDemo, box: w.showBox, connect: w.connect,
+		close: func(e *explore) { w.tabs.close(e) },
+	}
+	if w.services.OpenProfiles != nil {
+		do.keep = func(p profiles.Profile, secrets map[string]string, then func()) {
+			h.create(p, secrets, func(id string) {
+				h.connectTo(id)
+				then()
+			})
+		}
+	}
+	return do
 }
 
 // seen is called when the start page comes on view or goes.
@@ -286,7 +304,7 @@ func (h *home) use(id string, u usage) {
 		case errors.Is(err, profiles.ErrPassPhrase):
 			h.askFor(missingSecrets{p, []string{profiles.SecretPassPhrase}, explain.Error(err, broker.Address{}), u})
 		default:
-			u.refuse(explain.Error(err, p.Address))
+			u.refuse(explain.Error(err, broker.Address{})) // of a file or the key ring
 		}
 	})
 }

@@ -318,7 +318,7 @@ func TestNeighboursOnlyWhileTheStartPageShows(t *testing.T) {
 	s := &shelfBench{bench: b}
 	s.until("the broker is listed", func() bool { return slices.Equal(s.names(), []string{"On this network", "   mqtt://192.0.2.7:1883"}) })
 	s.home.list.selected(s.home.list.keys["found cellar mqtt://192.0.2.7:1883"])
-	if got := s.home.url.Text; got != "mqtt://192.0.2.7:1883" {
+	if got := s.home.quick.url.Text; got != "mqtt://192.0.2.7:1883" {
 		t.Errorf("the address is %q", got)
 	}
 	b.show(pageBox)

@@ -227,37 +227,6 @@ func TestLogFollowsOnlyWhileLive(t *testing.T) {
 	}
 }
 
-func TestNoticesGoByThemselves(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	now := time.Now()
-	for name, c := range map[string]struct {
-		say  func()
-		goes bool
-	}{
-		"done":    {func() { e.notice.Say("5 topics saved.") }, true},
-		"wrong":   {func() { e.notice.Warn("Not possible.") }, false},
-		"undo":    {func() { e.notice.Offer("Cleared.", "Undo", func() {}) }, false},
-		"at last": {func() { e.notice.Warn("Not possible."); e.notice.Say("Done.") }, true},
-	} {
-		c.say()
-		e.notice.Draw(now)
-		e.notice.Draw(now.Add(widgets.NoticeFor - time.Millisecond))
-		if !e.notice.Object.Visible() {
-			t.Errorf("%s: gone too early", name)
-		}
-		e.notice.Draw(now.Add(widgets.NoticeFor))
-		if e.notice.Object.Visible() == c.goes {
-			t.Errorf("%s: still there: %v", name, !c.goes)
-		}
-	}
-	b.desk.Toast.Say("Copied.", false)
-	b.desk.Toast.Draw(now)
-	if b.desk.Toast.Draw(now.Add(widgets.ToastFor)); b.desk.Toast.Object.Visible() {
-		t.Error("the toast stays")
-	}
-}
-
 // TestMenuOfTheBusiestTopics opens a menu where a click would go to the topic.
 func TestMenuOfTheBusiestTopics(t *testing.T) {
 	b := newBench(t)

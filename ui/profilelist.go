@@ -225,7 +225,7 @@ func (l *profileList) selected(key uint32) {
 	case item.found != nil:
 		l.home.choose("")
 		l.rows.Select(key, false)
-		l.home.fill(*item.found)
+		l.home.quick.fill(*item.found)
 	default:
 		l.mark(l.chosen) // a heading cannot be chosen
 	}
@@ -253,7 +253,7 @@ func (l *profileList) toggled(key uint32) {
 	case item.profile != "":
 		l.home.connectTo(item.profile)
 	case item.found != nil:
-		l.home.fill(*item.found)
+		l.home.quick.fill(*item.found)
 		l.home.quick.connect()
 	}
 }

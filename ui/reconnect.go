@@ -113,7 +113,7 @@ func (e *explore) edit() {
 		return
 	}
 	h.choose("")
-	h.change(e)
+	h.quick.change(e)
 }
 
 // askToKeep asks whether a typed connection is to be kept, and shows its
@@ -132,11 +132,11 @@ func (e *explore) askToKeep() {
 	q := h.desk.Ask("Keep the connection to "+e.conn.Title()+"?", about, confirm, desk.Aim{Name: "question", Object: about})
 	confirm.OnTapped = func() {
 		q.Close()
-		h.changing = e
+		h.quick.changing = e
 		e.tabs.choose(nil)
 		h.create(keptOf(p), map[string]string{profiles.SecretPassword: p.Password}, func(string) {
 			h.form.turnTo(tlsTitle)
-			h.replace()
+			h.quick.replace()
 		})
 	}
 	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 160))
@@ -192,7 +192,7 @@ func (e *explore) takeLogin(user, password string, then func(error)) {
 	if !stored {
 		r := &e.conn.Profile
 		r.Username, r.Password, r.PasswordSet = user, password, user != ""
-		h.trying = append(h.trying, e.conn)
+		h.quick.trying = append(h.quick.trying, e.conn)
 		then(nil)
 		e.reconnect()
 		return

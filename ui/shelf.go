@@ -260,8 +260,7 @@ func (s *shelf) look(id string) {
 			return
 		}
 		var f finding
-		f.warnings = p.Warnings(s.stored.Secrets, time.Now())
-		_, f.problem = p.Runtime(s.stored.Secrets)
+		f.warnings, f.problem = p.Review(s.stored.Secrets, time.Now())
 		var missing *profiles.MissingError
 		if errors.As(f.problem, &missing) {
 			f.problem, f.absent = nil, missing.Names

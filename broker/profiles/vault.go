@@ -44,17 +44,9 @@ const (
 	vaultName    = "key"
 )
 
-// OpenSecrets gives the vault of the key ring when there is one that works, and
-// otherwise a memory. kept tells which. It may ask the user to unlock the key ring:
-// not for the window's goroutine. The error is for the user: there is a key ring,
-// and it did not open.
-func OpenSecrets() (secrets Secrets, kept bool, err error) {
-	v := StartSecrets()
-	kept, err = v.Opened()
-	return v, kept, err
-}
-
-// StartSecrets gives the vault at once and has it opened meanwhile. Close it.
+// StartSecrets gives the vault of the key ring at once and has it opened meanwhile,
+// which may ask the user to unlock the key ring. Without one that works it is a
+// memory; [Vault.Opened] tells. Close it.
 func StartSecrets() *Vault {
 	return startVault(func() (Secrets, bool, error) { return openSecrets(reach, patience) })
 }
