@@ -144,7 +144,7 @@ func TestWhatAProxySaysBesideYes(t *testing.T) {
 		})
 		profile := f.profile("mqtt", broker.V5)
 		profile.Way.Proxy = &url.URL{Scheme: "http", Host: proxy}
-		s := connectFake(t, profile, &keeper{})
+		s := connectFake(t, profile, &wiretest.Keeper{})
 		over := func() bool { return s.Status().Phase == broker.Connected || s.Status().Phase == broker.Stopped }
 		eventually(t, over, func() any { return s.Status() })
 		if status := s.Status(); status.Phase != broker.Connected {
