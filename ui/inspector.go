@@ -17,6 +17,7 @@ import (
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
+	"mangrove/ui/payloads"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
@@ -47,7 +48,7 @@ type inspector struct {
 	head               *fyne.Container
 	terse              bool // the buttons say less, for the topic to be seen
 
-	payload  *payloadPane
+	payload  *payloads.View
 	messages *streamPane
 	busiest  *busiest
 	split    *container.Split // the messages over the payload
@@ -68,18 +69,18 @@ func newInspector(c *connection.Connection, f *connection.Feed, w *Window) *insp
 	for _, b := range []*widget.Button{p.copyTopic, p.copyAll, p.saveAll} {
 		b.Importance = widget.LowImportance
 	}
-	p.payload = newPayloadPane(w.desk.Run)
-	p.payload.copy, p.payload.save = p.copyPayload, p.saveEntry
+	p.payload = payloads.New(w.desk.Run)
+	p.payload.Copy, p.payload.Save = p.copyPayload, p.saveEntry
 	p.messages = newStreamPane(c, f, func() {
 		p.draw(time.Now())
 		p.onLook()
 	})
 	p.messages.rows.OnCopy = func(key uint32) { p.copyMessage(key) }
 	p.busiest = newBusiest(c, f, func(id model.ID) { p.goTo(id) })
-	p.underBar = widgets.NewPanel(look.Panel, p.payload.bar, 3, 8)
-	p.under = container.NewBorder(p.underBar, nil, nil, nil, p.payload.object)
+	p.underBar = widgets.NewPanel(look.Panel, p.payload.Bar, 3, 8)
+	p.under = container.NewBorder(p.underBar, nil, nil, nil, p.payload.Object)
 	p.split = container.NewVSplit(p.messages.object, p.under)
-	p.bar, p.body = container.NewStack(p.payload.bar), container.NewStack(p.payload.object)
+	p.bar, p.body = container.NewStack(p.payload.Bar), container.NewStack(p.payload.Object)
 	modes := widgets.NewPanel(look.Panel, container.NewBorder(nil, nil, arrange.Middle(p.modes), nil, p.bar), 3, 8)
 	p.head = container.NewBorder(nil, nil, nil, container.NewHBox(p.copyTopic, p.copyAll, p.saveAll), container.NewVBox(p.topic, p.facts))
 	p.object = container.NewBorder(
@@ -88,7 +89,7 @@ func newInspector(c *connection.Connection, f *connection.Feed, w *Window) *insp
 }
 
 // stop ends what runs beside the window.
-func (p *inspector) stop() { p.payload.stop() }
+func (p *inspector) stop() { p.payload.Stop() }
 
 // listMessages goes over to the list of messages.
 func (p *inspector) listMessages() {
@@ -133,11 +134,11 @@ func (p *inspector) draw(now time.Time) {
 		p.show(p.busiest.bar, p.busiest.object)
 	default:
 		p.messages.off()
-		p.show(p.payload.bar, p.payload.object)
+		p.show(p.payload.Bar, p.payload.Object)
 		p.drawLatest(now)
 	}
 	p.drawHead(now)
-	hasPayload := p.payload.isAsked() && (listing || !nothing)
+	hasPayload := p.payload.IsAsked() && (listing || !nothing)
 	p.drawButtons(hasPayload)
 }
 
@@ -170,16 +171,16 @@ func (p *inspector) drawLatest(now time.Time) {
 	c := p.conn
 	pos := c.Store.Position(c.Selected)
 	if pos == 0 {
-		p.payload.clear("Nothing has been published to this level itself. Open it to see the topics below, or choose Messages to list them all.")
+		p.payload.Clear("Nothing has been published to this level itself. Open it to see the topics below, or choose Messages to list them all.")
 		return
 	}
-	p.payload.want(c.Topic, p.request(c.Topic, request{id: c.Selected, pos: pos}), now)
+	p.payload.Ask(c.Topic, p.request(c.Topic, payloads.Request{ID: c.Selected, Position: pos}), now)
 }
 
 // request completes a request for a message on a topic.
-func (p *inspector) request(topic string, r request) request {
-	r.store = p.conn.Store
-	r.view, r.because = p.conn.ViewOf(topic)
+func (p *inspector) request(topic string, r payloads.Request) payloads.Request {
+	r.Store = p.conn.Store
+	r.View, r.Because = p.conn.ViewOf(topic)
 	return r
 }
 
@@ -198,11 +199,11 @@ func (p *inspector) drawMessages(now time.Time) {
 		}
 	}
 	if chosen.Position == 0 {
-		p.payload.clear("Select a message above to see it.")
+		p.payload.Clear("Select a message above to see it.")
 		return
 	}
 	p.conn.Subject = chosen.Topic
-	p.payload.want(chosen.Topic, p.request(chosen.Topic, request{id: chosen.ID, pos: chosen.Position, chosen: true}), now)
+	p.payload.Ask(chosen.Topic, p.request(chosen.Topic, payloads.Request{ID: chosen.ID, Position: chosen.Position, Chosen: true}), now)
 }
 
 // giveWay has the payload under the list before the bar over it, where there is
@@ -246,7 +247,7 @@ func (p *inspector) factsOf(now time.Time) []string {
 	c := p.conn
 	st := c.Store.Stats(c.Selected, now)
 	var facts []string
-	if e, chosen := p.payload.onView(); !chosen {
+	if e, chosen := p.payload.OnView(); !chosen {
 		facts = entryFacts(e, now)
 	}
 	if st.Messages > 0 {
@@ -299,24 +300,24 @@ func flags(qos byte, retained, dup bool) []string {
 }
 
 func (p *inspector) copyPayload() {
-	e := p.payload.entry()
+	e := p.payload.Entry()
 	if e.Position == 0 {
 		widgets.Tell("This message is no longer in the history.", true)
 		return
 	}
-	if !isThere(&e) {
+	if !payloads.CheckValue(&e) {
 		return
 	}
 	topic := p.conn.Subject
 	widgets.CopyPayload(e.Payload, func() { p.saveEntry(topic, e) })
 }
 
-func (p *inspector) savePayload() { p.saveEntry(p.conn.Subject, p.payload.entry()) }
+func (p *inspector) savePayload() { p.saveEntry(p.conn.Subject, p.payload.Entry()) }
 
 // copyMessage copies the payload of a message of the list.
 func (p *inspector) copyMessage(key uint32) {
 	if m, ok := p.messages.message(key); ok {
-		if e, _ := p.conn.Store.At(m.Position); isThere(&e) {
+		if e, _ := p.conn.Store.At(m.Position); payloads.CheckValue(&e) {
 			widgets.CopyPayload(e.Payload, func() { p.saveEntry(m.Topic, e) })
 		}
 	}
@@ -325,7 +326,7 @@ func (p *inspector) copyMessage(key uint32) {
 // saveEntry saves a payload as a file, whose name says what it is. That is
 // found out beside the goroutine that draws.
 func (p *inspector) saveEntry(topic string, e model.Entry) {
-	if !isThere(&e) {
+	if !payloads.CheckValue(&e) {
 		return
 	}
 	write := func(w io.Writer) error {
@@ -333,7 +334,7 @@ func (p *inspector) saveEntry(topic string, e model.Entry) {
 		return err
 	}
 	go func() { // ends when the payload has been looked at
-		name := desk.FileName(topic, extension(payload.Detect(e.Payload).Kind, e.Payload))
+		name := desk.FileName(topic, payloads.Extension(payload.Detect(e.Payload).Kind, e.Payload))
 		p.desk.Run(func() {
 			p.desk.Save(name, write, func(path string) { p.saved(format.Size(len(e.Payload)) + " saved to " + path + ".") })
 		})
@@ -342,7 +343,7 @@ func (p *inspector) saveEntry(topic string, e model.Entry) {
 
 // restyle takes the colours of a new theme.
 func (p *inspector) restyle() {
-	p.payload.restyle()
+	p.payload.Restyle()
 	p.messages.restyle()
 	p.busiest.restyle()
 }

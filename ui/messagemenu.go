@@ -5,6 +5,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/ui/format"
+	"mangrove/ui/payloads"
 	"mangrove/ui/widgets"
 )
 
@@ -24,7 +25,7 @@ func (e *explore) messageMenu(m model.StreamRow, at fyne.Position) {
 				widgets.Tell("This message is no longer in the history.", true)
 				return
 			}
-			if isThere(&message) {
+			if payloads.CheckValue(&message) {
 				do(message)
 			}
 		}
@@ -56,7 +57,7 @@ func (e *explore) busiestMenu(id model.ID, at fyne.Position) {
 // copyLatest copies the latest payload of a topic.
 func (e *explore) copyLatest(id model.ID) {
 	message, _ := e.conn.Store.Latest(id, 0)
-	if !isThere(&message) {
+	if !payloads.CheckValue(&message) {
 		return
 	}
 	widgets.CopyPayload(message.Payload, func() { e.inspector.saveEntry(e.conn.Store.Topic(id), message) })

@@ -64,7 +64,7 @@ func (p *inspector) report(r *report.Report) {
 	for _, m := range messages {
 		r.Listed = append(r.Listed, widgets.LineText(m.Spans))
 	}
-	p.payload.report(r)
+	p.payload.Report(r)
 	r.Place("modes", p.modes)
 	r.Place("messages", p.messages.rows)
 }

@@ -14,6 +14,7 @@ import (
 	"mangrove/ui/connection"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
+	"mangrove/ui/payloads"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -270,7 +271,7 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 	}
 	switch {
 	case m.Lost > 0:
-		spans = append(spans, lostSpan(m.Lost, look.Colour(theme.ColorNameWarning), x, right))
+		spans = append(spans, payloads.LostSpan(m.Lost, look.Colour(theme.ColorNameWarning), x, right))
 	case value == "":
 		spans = append(spans, text.Span{Text: "(empty)", Colour: muted, X: x, Limit: right})
 	default:

@@ -13,6 +13,7 @@ import (
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
+	"mangrove/ui/payloads"
 	"mangrove/ui/widgets"
 )
 
@@ -34,7 +35,7 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		fyne.NewMenuItemSeparator(),
 		item("Publish to this topic", true, func() { e.publish.take(topic) }),
 		item("Copy to the publish panel", row.HasValue, func() {
-			if message, _ := c.Store.Latest(id, 0); isThere(&message) {
+			if message, _ := c.Store.Latest(id, 0); payloads.CheckValue(&message) {
 				e.publish.takeMessage(topic, message)
 			}
 		}),

@@ -11,6 +11,7 @@ import (
 	"mangrove/model/payload"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
+	"mangrove/ui/payloads"
 	"mangrove/ui/widgets/text"
 )
 
@@ -205,7 +206,7 @@ func (p *treePane) valueSpans(m *model.Row, into []text.Span) []text.Span {
 	c, right := &p.colours, p.columns.left
 	into = append(into, text.Span{Text: " = ", Colour: c.muted, X: -1, Limit: right})
 	if m.Lost > 0 {
-		return append(into, lostSpan(m.Lost, c.mark, -1, right))
+		return append(into, payloads.LostSpan(m.Lost, c.mark, -1, right))
 	}
 	value := payload.Preview(m.Preview, m.Size)
 	if value == "" {

@@ -17,8 +17,8 @@ const (
 	farBehind = 1 << 20
 )
 
-// request is a SUBSCRIBE or UNSUBSCRIBE to be answered.
-type request struct {
+// Request is a SUBSCRIBE or UNSUBSCRIBE to be answered.
+type Request struct {
 	packet  string
 	filters []string
 	// ask sends it and waits for the answer or the end of the connection; again
@@ -47,7 +47,7 @@ func (s *Session) patience() time.Duration {
 // Mosquitto from 2.0.16 on drops any packet for a client with 1,000 waiting,
 // SUBACK too. The goroutines end with the answer, at the latest with the
 // connection.
-func (s *Session) await(ctx context.Context, c *connection, r request) ([]link.Verdict, error) {
+func (s *Session) await(ctx context.Context, c *connection, r Request) ([]link.Verdict, error) {
 	began, half := time.Now(), max(s.patience()/2, time.Millisecond)
 	answers := make(chan answer, 2) // as many as are asked for: nobody may wait
 	ask := func(again bool) {
@@ -83,7 +83,7 @@ func (s *Session) await(ctx context.Context, c *connection, r request) ([]link.V
 
 // leaveUnanswered gives up the wait. An answer that comes all the same is taken
 // by a goroutine that ends with it, or with the connection.
-func (s *Session) leaveUnanswered(r request, answers <-chan answer, asked int, u *broker.Unanswered) error {
+func (s *Session) leaveUnanswered(r Request, answers <-chan answer, asked int, u *broker.Unanswered) error {
 	u.Packet, u.Subjects = r.packet, r.filters
 	if r.late != nil {
 		go func() {
@@ -104,7 +104,7 @@ func (s *Session) leaveUnanswered(r request, answers <-chan answer, asked int, u
 // askSubscribe asks for subscriptions, of which there are no more than fit into
 // one packet, and waits for the verdicts.
 func (s *Session) askSubscribe(ctx context.Context, c *connection, subs []broker.Subscription) ([]link.Verdict, error) {
-	return s.await(ctx, c, request{
+	return s.await(ctx, c, Request{
 		packet: "SUBSCRIBE", filters: filtersOf(subs),
 		ask: func(again bool) ([]link.Verdict, error) {
 			asked := subs
@@ -136,7 +136,7 @@ func askedAgain(version broker.Version, subs []broker.Subscription) []broker.Sub
 
 // askUnsubscribe gives filters up and waits for the verdicts.
 func (s *Session) askUnsubscribe(ctx context.Context, c *connection, filters []string) ([]link.Verdict, error) {
-	return s.await(ctx, c, request{
+	return s.await(ctx, c, Request{
 		packet: "UNSUBSCRIBE", filters: filters,
 		ask: func(bool) ([]link.Verdict, error) { return c.Unsubscribe(context.Background(), filters) }, // ends with the connection
 	})

@@ -21,7 +21,7 @@ var houses = []house{
 			{"ui/format", "ui/look", "ui/prefs", "ui/runs"},
 			{"ui/loop", "ui/widgets/arrange"},
 			{"ui/report", "ui/widgets"},
-			{"ui/connection", "ui/desk"},
+			{"ui/connection", "ui/desk", "ui/payloads"},
 			{"ui"},
 		},
 	},

@@ -1,4 +1,4 @@
-package ui
+package payloads
 
 import (
 	"bytes"
@@ -20,21 +20,21 @@ import (
 	"mangrove/ui/widgets/text"
 )
 
-// request asks for a message to be made readable.
-type request struct {
-	store   *model.Store
-	id      model.ID
-	pos     model.Position
-	view    payload.View
-	columns int
-	chosen  bool   // one message of the history, not the latest
-	byHand  bool   // the user has chosen the format
-	because string // the filter whose rule asks for the format; empty: none
+// Request asks for a message to be made readable.
+type Request struct {
+	Store    *model.Store
+	ID       model.ID
+	Position model.Position
+	View     payload.View
+	columns  int
+	Chosen   bool   // one message of the history, not the latest
+	byHand   bool   // the user has chosen the format
+	Because  string // the filter whose rule asks for the format; empty: none
 }
 
 // decoded is a message made readable.
 type decoded struct {
-	request
+	Request
 	entry model.Entry
 	as    string // what it is shown as: JSON, text, bytes or an image
 	// extension is what the name of a file with it ends in.
@@ -50,14 +50,14 @@ type decoded struct {
 // decoder makes messages readable beside the goroutine that draws, one at a
 // time and always the latest asked for: large payloads take a while.
 type decoder struct {
-	requests chan request // holds one; only the goroutine that draws sends
+	requests chan Request // holds one; only the goroutine that draws sends
 	results  func(decoded)
 }
 
 // newDecoder starts a decoder that hands its results to a function. It ends
 // when stop is called.
 func newDecoder(results func(decoded)) *decoder {
-	d := &decoder{requests: make(chan request, 1), results: results}
+	d := &decoder{requests: make(chan Request, 1), results: results}
 	go func() { // ends with stop, when the payload under way is readable
 		for r := range d.requests {
 			d.results(safely(decode, r))
@@ -71,7 +71,7 @@ func newDecoder(results func(decoded)) *decoder {
 func (d *decoder) stop() { close(d.requests) }
 
 // ask replaces what was asked for before and has not begun.
-func (d *decoder) ask(r request) {
+func (d *decoder) ask(r Request) {
 	select {
 	case <-d.requests:
 	default:
@@ -81,13 +81,13 @@ func (d *decoder) ask(r request) {
 
 // safely makes a payload readable that a decoder breaks over: none of them is to
 // end the program. Then its bytes are shown.
-func safely(decode func(request) decoded, r request) (d decoded) {
+func safely(decode func(Request) decoded, r Request) (d decoded) {
 	defer func() {
 		if why := recover(); why != nil {
-			d = decoded{request: r}
+			d = decoded{Request: r}
 			d.words = "This payload could not be shown, so here are its bytes: " + format.Excerpt(fmt.Sprint(why))
-			if d.entry, _ = r.store.At(r.pos); d.entry.Payload == nil {
-				d.entry, _ = r.store.Latest(r.id, 0)
+			if d.entry, _ = r.Store.At(r.Position); d.entry.Payload == nil {
+				d.entry, _ = r.Store.Latest(r.ID, 0)
 			}
 			d.extension = ".bin"
 			d.asBytes()
@@ -96,11 +96,11 @@ func safely(decode func(request) decoded, r request) (d decoded) {
 	return decode(r)
 }
 
-func decode(r request) decoded {
-	d := decoded{request: r}
+func decode(r Request) decoded {
+	d := decoded{Request: r}
 	var held bool
-	if d.entry, held = r.store.At(r.pos); !held && !r.chosen { // evicted, or moved to be kept
-		d.entry, held = r.store.Latest(r.id, 0)
+	if d.entry, held = r.Store.At(r.Position); !held && !r.Chosen { // evicted, or moved to be kept
+		d.entry, held = r.Store.Latest(r.ID, 0)
 	}
 	if !held {
 		d.words = "This message is no longer in the history."
@@ -114,7 +114,7 @@ func decode(r request) decoded {
 	}
 	b := d.entry.Payload
 	v := payload.Detect(b)
-	d.extension = extension(v.Kind, b)
+	d.extension = Extension(v.Kind, b)
 	d.layOut(v)
 	d.words = d.describe(v) + d.unseen(v)
 	return d
@@ -123,15 +123,15 @@ func decode(r request) decoded {
 // layOut makes lines or an image of the payload, as the format asks.
 func (d *decoded) layOut(v payload.Verdict) {
 	switch {
-	case d.view == payload.HexView || d.view == payload.AutoView && v.Kind == payload.Binary:
+	case d.View == payload.HexView || d.View == payload.AutoView && v.Kind == payload.Binary:
 		d.asBytes()
-	case (d.view == payload.AutoView || d.view == payload.ImageView) && v.Kind == payload.Image:
+	case (d.View == payload.AutoView || d.View == payload.ImageView) && v.Kind == payload.Image:
 		d.asImage()
-	case (d.view == payload.AutoView || d.view == payload.JSONView) && v.Kind == payload.JSON:
+	case (d.View == payload.AutoView || d.View == payload.JSONView) && v.Kind == payload.JSON:
 		d.as = "JSON"
 		d.laidOut = v.Layout()
 		d.lines = widgets.NewTextLines(d.laidOut, d.columns, widgets.MarkJSON)
-	case d.view != payload.TextView && (v.Kind == payload.Binary || v.Kind == payload.Image):
+	case d.View != payload.TextView && (v.Kind == payload.Binary || v.Kind == payload.Image):
 		d.asBytes()
 	default:
 		d.as = "text"
@@ -139,8 +139,8 @@ func (d *decoded) layOut(v payload.Verdict) {
 	}
 }
 
-// extension is how the name of a file with a payload ends.
-func extension(k payload.Kind, b []byte) string {
+// Extension is how the name of a file with a payload ends.
+func Extension(k payload.Kind, b []byte) string {
 	switch k {
 	case payload.JSON:
 		return ".json"
@@ -224,15 +224,15 @@ func (d *decoded) describe(v payload.Verdict) string {
 		return shown + " of " + format.Count(b.Dx()) + " × " + format.Count(b.Dy()) + " pixels" + d.chosenWords()
 	case d.unfit != "":
 		return shown + ", because " + d.unfit
-	case d.view == payload.JSONView && v.Large:
+	case d.View == payload.JSONView && v.Large:
 		return shown + ", because " + v.Because
-	case d.view == payload.JSONView && v.Kind != payload.JSON:
+	case d.View == payload.JSONView && v.Kind != payload.JSON:
 		return shown + ", because it is not well-formed JSON"
-	case d.view == payload.ImageView:
+	case d.View == payload.ImageView:
 		return shown + ", because it is no image that can be shown"
-	case d.because != "":
-		return shown + ", as the connection asks for " + d.because
-	case d.view == payload.AutoView:
+	case d.Because != "":
+		return shown + ", as the connection asks for " + d.Because
+	case d.View == payload.AutoView:
 		return shown + ", because " + v.Because
 	}
 	return shown + d.chosenWords()

@@ -1,4 +1,4 @@
-package ui
+package payloads
 
 import (
 	"bytes"
@@ -24,7 +24,7 @@ func TestPropertiesWithoutEnd(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			b := newViewBench(t)
-			m := message("a", "{}")
+			m := msg("a", "{}")
 			m.Properties = c.block
 			b.receive(m)
 			b.selectTopic("a")

@@ -1,4 +1,4 @@
-package ui
+package payloads
 
 import (
 	"bytes"
@@ -21,7 +21,7 @@ import (
 // viewBench is a view of payloads on a bench: the test draws, and runs what comes from
 // the decoder.
 type viewBench struct {
-	*payloadPane
+	*View
 	t      *testing.T
 	store  *model.Store
 	posted chan func()
@@ -32,8 +32,8 @@ func newViewBench(t *testing.T) *viewBench {
 	t.Helper()
 	b := &viewBench{t: t, store: model.NewStore(model.Options{}), posted: make(chan func(), 100)}
 	test.NewTempApp(t)
-	b.payloadPane = newPayloadPane(func(f func()) { b.posted <- f })
-	w := test.NewTempWindow(t, b.object)
+	b.View = New(func(f func()) { b.posted <- f })
+	w := test.NewTempWindow(t, b.Object)
 	w.Resize(fyne.NewSize(700, 500))
 	t.Cleanup(func() { b.decoder.stop() })
 	return b
@@ -46,7 +46,7 @@ func (b *viewBench) receive(m ...model.Message) {
 // ask asks for the latest message of the topic on view.
 func (b *viewBench) ask(now time.Time) {
 	id, _ := b.store.Find(b.topic)
-	b.want(b.topic, request{store: b.store, id: id, pos: b.store.Position(id)}, now)
+	b.Ask(b.topic, Request{Store: b.store, ID: id, Position: b.store.Position(id)}, now)
 }
 
 func (b *viewBench) selectTopic(topic string) {
@@ -57,7 +57,7 @@ func (b *viewBench) selectTopic(topic string) {
 // until asks again and shows what has been made readable until something holds.
 func (b *viewBench) until(what string, done func() bool) {
 	b.t.Helper()
-	late, poll := time.After(decodePatience), time.NewTicker(time.Millisecond)
+	late, poll := time.After(patience), time.NewTicker(time.Millisecond)
 	defer poll.Stop()
 	for b.ask(time.Now()); !done(); b.ask(time.Now()) {
 		select {
@@ -65,16 +65,16 @@ func (b *viewBench) until(what string, done func() bool) {
 			f()
 		case <-poll.C:
 		case <-late:
-			b.t.Fatalf("not within %v: %s", decodePatience, what)
+			b.t.Fatalf("not within %v: %s", patience, what)
 		}
 	}
 }
 
 func TestPropertiesOfAMessage(t *testing.T) {
 	b := newViewBench(t)
-	m := message("a", "{}")
+	m := msg("a", "{}")
 	m.Properties = []byte("\x01\x01\x02\x00\x00\x0e\x10\x03\x00\x10application/json\x08\x00\x03r/t\x09\x00\x02\x00\xff\x26\x00\x04site\x00\x07a\nb\x00\xe2\x80\xae")
-	b.receive(m, message("b", "none"))
+	b.receive(m, msg("b", "none"))
 	b.selectTopic("a")
 	bar := b.props
 	b.until("they are shown", func() bool { return bar.object.Visible() })
@@ -96,13 +96,13 @@ func TestPropertiesOfAMessage(t *testing.T) {
 
 func TestViewStaysWithItsTopic(t *testing.T) {
 	b := newViewBench(t)
-	b.receive(message("a", "a\xff\xfeb"), message("b", "text"), message("z", "a\x00b"))
-	pane := b.payloadPane
+	b.receive(msg("a", "a\xff\xfeb"), msg("b", "text"), msg("z", "a\x00b"))
+	pane := b.View
 	shows := func(topic, words, menu string) {
 		t.Helper()
 		b.selectTopic(topic)
 		b.until(topic+" is "+words, func() bool {
-			return strings.HasPrefix(pane.shown.words, words) && b.store.Topic(pane.shown.id) == topic
+			return strings.HasPrefix(pane.shown.words, words) && b.store.Topic(pane.shown.ID) == topic
 		})
 		if pane.formats.Selected != menu {
 			t.Errorf("%s: the menu says %q, want %q", topic, pane.formats.Selected, menu)
@@ -129,13 +129,13 @@ func TestViewStaysWithItsTopic(t *testing.T) {
 
 func TestSlowMessageIsNotTakenForTheOneBefore(t *testing.T) {
 	b := newViewBench(t)
-	b.receive(message("a", "text of a"), message("b", "text of b"))
-	pane := b.payloadPane
+	b.receive(msg("a", "text of a"), msg("b", "text of b"))
+	pane := b.View
 	b.selectTopic("a")
-	b.until("a is shown", func() bool { return pane.view.Visible() && b.store.Topic(pane.shown.id) == "a" })
+	b.until("a is shown", func() bool { return pane.view.Visible() && b.store.Topic(pane.shown.ID) == "a" })
 
 	pane.decoder.stop()
-	pane.decoder = &decoder{requests: make(chan request, 1)} // which makes nothing readable
+	pane.decoder = &decoder{requests: make(chan Request, 1)} // which makes nothing readable
 	b.selectTopic("b")
 	b.ask(pane.askedAt.Add(flickerTime - 1))
 	if !pane.view.Visible() {
@@ -148,7 +148,7 @@ func TestSlowMessageIsNotTakenForTheOneBefore(t *testing.T) {
 	if !pane.hint.Visible() || !strings.Contains(pane.hint.Text, "takes a while") {
 		t.Errorf("the hint says %q", pane.hint.Text)
 	}
-	if got := string(pane.entry().Payload); got != "text of b" {
+	if got := string(pane.Entry().Payload); got != "text of b" {
 		t.Errorf("what is copied and saved is %q", got)
 	}
 	r := <-pane.decoder.requests
@@ -181,11 +181,11 @@ func TestImages(t *testing.T) {
 		{"too wide", encoded(16_385, 1), "Shown as bytes, because an image of 16,385 × 1 pixels is too large to be shown"},
 	}
 	b := newViewBench(t)
-	pane := b.payloadPane
+	pane := b.View
 	for _, c := range cases {
-		b.receive(message(c.name, c.payload))
+		b.receive(msg(c.name, c.payload))
 		b.selectTopic(c.name)
-		b.until(c.name, func() bool { return b.store.Topic(pane.shown.id) == c.name })
+		b.until(c.name, func() bool { return b.store.Topic(pane.shown.ID) == c.name })
 		if !strings.HasPrefix(pane.shown.words, c.words) {
 			t.Errorf("%s: %q", c.name, pane.shown.words)
 		}
@@ -201,9 +201,9 @@ func TestImages(t *testing.T) {
 		t.Errorf("pixel for pixel: %v, and the button says %q", pane.picture.Actual(), pane.zoom.Text)
 	}
 }
-func message(topic, payload string) model.Message {
+func msg(topic, payload string) model.Message {
 	return model.Message{Topic: []byte(topic), Payload: []byte(payload), QoS: 1}
 }
 
-// decodePatience is how long a test waits for another goroutine.
-const decodePatience = time.Minute
+// patience is how long a test waits for another goroutine.
+const patience = time.Minute

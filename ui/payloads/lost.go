@@ -1,4 +1,4 @@
-package ui
+package payloads
 
 import (
 	"image/color"
@@ -10,9 +10,9 @@ import (
 	"mangrove/ui/widgets/text"
 )
 
-// isThere reports whether the value of a message is there, and tells what became
+// CheckValue reports whether the value of a message is there, and tells what became
 // of it when not.
-func isThere(e *model.Entry) bool {
+func CheckValue(e *model.Entry) bool {
 	if e.Lost > 0 {
 		widgets.Tell(lostWords(e.Lost), true)
 	}
@@ -24,7 +24,7 @@ func lostWords(bytes int) string {
 	return "This value of " + format.Size(bytes) + " was let go: it is too large for the memory kept. The topic stays with its counts, and its next message brings a value back. Started with --memory, Mangrove keeps more."
 }
 
-// lostSpan stands where the value would.
-func lostSpan(bytes int, c color.NRGBA, x, limit float32) text.Span {
+// LostSpan stands where the value would.
+func LostSpan(bytes int, c color.NRGBA, x, limit float32) text.Span {
 	return text.Span{Text: "(" + payload.LetGo(bytes) + ")", Colour: c, X: x, Limit: limit}
 }

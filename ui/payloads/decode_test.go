@@ -1,4 +1,4 @@
-package ui
+package payloads
 
 import (
 	"bytes"
@@ -83,11 +83,11 @@ func TestDecodingTakesLittle(t *testing.T) {
 	} {
 		for _, f := range []payload.View{payload.AutoView, payload.JSONView} {
 			s := model.NewStore(model.Options{})
-			s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{message("a", c.payload)}})
+			s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("a", c.payload)}})
 			id, _ := s.Find("a")
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			d := decode(request{store: s, id: id, view: f, columns: 80})
+			d := decode(Request{Store: s, ID: id, View: f, columns: 80})
 			runtime.ReadMemStats(&after)
 			if took := after.TotalAlloc - before.TotalAlloc; took > uint64(2*size+size/10) {
 				t.Errorf("%s: %d bytes were set aside for %d", name, took, size)
@@ -102,9 +102,9 @@ func TestDecodingTakesLittle(t *testing.T) {
 // TestDecodersThatBreak: no payload ends the program.
 func TestDecodersThatBreak(t *testing.T) {
 	s := model.NewStore(model.Options{})
-	s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{message("a", "what breaks it")}})
+	s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("a", "what breaks it")}})
 	id, _ := s.Find("a")
-	d := safely(func(request) decoded { panic("index out of range") }, request{store: s, id: id, columns: 80})
+	d := safely(func(Request) decoded { panic("index out of range") }, Request{Store: s, ID: id, columns: 80})
 	if !strings.Contains(d.words, "index out of range") || string(d.entry.Payload) != "what breaks it" || d.as != "bytes" || d.lines == nil {
 		t.Errorf("it says %q and shows %s of %q", d.words, d.as, d.entry.Payload)
 	}
@@ -118,7 +118,7 @@ func TestStoppingADecoderWaitsForNothing(t *testing.T) {
 		close(began)
 		<-release
 	})
-	d.ask(request{store: model.NewStore(model.Options{})})
+	d.ask(Request{Store: model.NewStore(model.Options{})})
 	<-began
 	stopped := make(chan struct{})
 	go func() {
@@ -127,7 +127,7 @@ func TestStoppingADecoderWaitsForNothing(t *testing.T) {
 	}()
 	select {
 	case <-stopped:
-	case <-time.After(decodePatience):
+	case <-time.After(patience):
 		t.Error("it waits for the payload")
 	}
 	close(release)

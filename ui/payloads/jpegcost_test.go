@@ -1,4 +1,4 @@
-package ui
+package payloads
 
 import (
 	"encoding/binary"
@@ -37,11 +37,11 @@ func TestSharperJPEGs(t *testing.T) {
 		"colours of half the sides":     sharperJPEG(2800, nil, 0x22, 0x11, 0x11), // it fits
 	} {
 		s := model.NewStore(model.Options{})
-		s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{message("a", string(content))}})
+		s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("a", string(content))}})
 		id, _ := s.Find("a")
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		d := decode(request{store: s, id: id, columns: 80})
+		d := decode(Request{Store: s, ID: id, columns: 80})
 		runtime.ReadMemStats(&after)
 		if took := after.TotalAlloc - before.TotalAlloc; took > largestImage+1<<20 {
 			t.Errorf("%s: %d bytes were set aside: %s", name, took, d.words)

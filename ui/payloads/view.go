@@ -1,4 +1,4 @@
-package ui
+package payloads
 
 import (
 	"encoding/base64"
@@ -31,10 +31,10 @@ const fastest = 100 * time.Millisecond
 // view, which is of the message before, goes. A shorter time would be a flicker.
 const flickerTime = 200 * time.Millisecond
 
-// payloadPane shows the payload of one message.
-type payloadPane struct {
-	bar     fyne.CanvasObject // how the payload is shown
-	object  fyne.CanvasObject // the payload
+// View shows the payload of one message.
+type View struct {
+	Bar     fyne.CanvasObject // how the payload is shown
+	Object  fyne.CanvasObject // the payload
 	decoder *decoder
 
 	words   *widgets.Strip
@@ -44,18 +44,21 @@ type payloadPane struct {
 	picture *widgets.Picture
 	hint    *widget.Label
 	props   *propertiesBar
-	save    func(topic string, e model.Entry) // keeps a payload as a file
-	copy    func()                            // copies it
+	Save    func(topic string, e model.Entry) // keeps a payload as a file
+	Copy    func()                            // copies it
 	byHand  map[string]payload.View           // chosen by the user, by topic
 	topic   string                            // of the message asked for
 
-	asked   request // the last one
+	asked   Request // the last one
 	askedAt time.Time
 	shown   decoded
 }
 
-func newPayloadPane(run func(func())) *payloadPane {
-	p := &payloadPane{byHand: map[string]payload.View{}, props: newPropertiesBar()}
+// New makes a view that shows nothing yet. What has been made readable is shown by a
+// function that run has called on the goroutine that draws. Set Save and Copy before
+// it is drawn; end it with [View.Stop].
+func New(run func(func())) *View {
+	p := &View{byHand: map[string]payload.View{}, props: newPropertiesBar()}
 	p.decoder = newDecoder(func(d decoded) { run(func() { p.show(d) }) })
 	p.words = widgets.NewStrip(20, 12)
 	p.formats = widget.NewSelect(slices.Clone(format.ViewNames), nil)
@@ -74,25 +77,25 @@ func newPayloadPane(run func(func())) *payloadPane {
 	p.hint = widget.NewLabel("")
 	p.hint.Wrapping = fyne.TextWrapWord
 	p.hint.Importance = widget.LowImportance
-	p.bar = container.NewBorder(nil, nil, nil, container.NewHBox(p.zoom, p.formats), arrange.Middle(p.words))
+	p.Bar = container.NewBorder(nil, nil, nil, container.NewHBox(p.zoom, p.formats), arrange.Middle(p.words))
 	p.props.around = container.NewBorder(p.props.object, nil, nil, nil,
 		container.NewStack(p.view, p.picture, container.NewPadded(container.NewVBox(p.hint))))
-	p.object = widgets.NewPanel(look.Panel, p.props.around, 0, 0)
+	p.Object = widgets.NewPanel(look.Panel, p.props.around, 0, 0)
 	arrange.SetHidden(true, p.zoom)
 	return p
 }
 
-// stop ends what runs beside the window.
-func (p *payloadPane) stop() { p.decoder.stop() }
+// Stop ends what runs beside the window.
+func (p *View) Stop() { p.decoder.stop() }
 
-// want has a message on a topic shown.
-func (p *payloadPane) want(topic string, r request, now time.Time) {
+// Ask has a message on a topic shown.
+func (p *View) Ask(topic string, r Request, now time.Time) {
 	r.columns = p.view.Columns()
 	p.topic = topic
 	if chosen, ok := p.byHand[topic]; ok {
-		r.view, r.because, r.byHand = chosen, "", true
+		r.View, r.Because, r.byHand = chosen, "", true
 	}
-	if r != p.asked && (r.id != p.asked.id || r.chosen || now.Sub(p.askedAt) >= fastest) {
+	if r != p.asked && (r.ID != p.asked.ID || r.Chosen || now.Sub(p.askedAt) >= fastest) {
 		p.asked, p.askedAt = r, now
 		p.decoder.ask(r)
 	}
@@ -102,14 +105,14 @@ func (p *payloadPane) want(topic string, r request, now time.Time) {
 }
 
 // behind reports whether what is on view is not of the message asked for.
-func (p *payloadPane) behind() bool {
+func (p *View) behind() bool {
 	a, s := p.asked, p.shown
-	return a.store != s.store || a.id != s.id || a.chosen != s.chosen || a.chosen && a.pos != s.pos
+	return a.Store != s.Store || a.ID != s.ID || a.Chosen != s.Chosen || a.Chosen && a.Position != s.Position
 }
 
 // choose notes how the user wants the messages of the topic on view shown, and
 // of no other.
-func (p *payloadPane) choose(v payload.View) {
+func (p *View) choose(v payload.View) {
 	if v == payload.AutoView {
 		delete(p.byHand, p.topic)
 	} else {
@@ -120,10 +123,10 @@ func (p *payloadPane) choose(v payload.View) {
 
 // nameFormats has the menu show how the payload is shown, and whether that was
 // chosen or found out.
-func (p *payloadPane) nameFormats(d *decoded) {
+func (p *View) nameFormats(d *decoded) {
 	names, at := slices.Clone(format.ViewNames), payload.AutoView
 	if d.byHand {
-		at = d.view
+		at = d.View
 		names[at] += " (chosen)"
 	} else if kind := map[string]string{"text": "text", "bytes": "hex", "JSON": "JSON", "an image": "image"}[d.as]; kind != "" {
 		names[at] += " (" + kind + ")"
@@ -148,12 +151,12 @@ func widestFormat() (widest string) {
 }
 
 // toggleZoom shows an image pixel for pixel, or as a whole.
-func (p *payloadPane) toggleZoom() {
+func (p *View) toggleZoom() {
 	p.picture.SetActual(!p.picture.Actual())
 	p.nameZoom()
 }
 
-func (p *payloadPane) nameZoom() {
+func (p *View) nameZoom() {
 	words := "1:1"
 	if p.picture.Actual() {
 		words = "Fit"
@@ -161,14 +164,14 @@ func (p *payloadPane) nameZoom() {
 	p.zoom.SetText(words)
 }
 
-// clear shows a hint in place of a message.
-func (p *payloadPane) clear(hint string) {
-	p.asked, p.topic = request{}, ""
+// Clear shows a hint in place of a message.
+func (p *View) Clear(hint string) {
+	p.asked, p.topic = Request{}, ""
 	p.empty(hint)
 }
 
 // empty shows a hint in place of what is on view.
-func (p *payloadPane) empty(hint string) {
+func (p *View) empty(hint string) {
 	p.shown = decoded{}
 	p.words.Set()
 	arrange.SetHidden(true, p.view, p.picture, p.formats, p.zoom)
@@ -176,24 +179,24 @@ func (p *payloadPane) empty(hint string) {
 	p.say(hint)
 }
 
-// entry is the message asked for, whether it is shown yet or not: position 0
+// Entry is the message asked for, whether it is shown yet or not: position 0
 // when there is none.
-func (p *payloadPane) entry() model.Entry {
+func (p *View) Entry() model.Entry {
 	a := p.asked
 	switch {
-	case a.store == nil:
+	case a.Store == nil:
 		return model.Entry{}
 	case !p.behind():
 		return p.shown.entry
-	case a.chosen:
-		e, _ := a.store.At(a.pos)
+	case a.Chosen:
+		e, _ := a.Store.At(a.Position)
 		return e
 	}
-	e, _ := a.store.Latest(a.id, 0)
+	e, _ := a.Store.Latest(a.ID, 0)
 	return e
 }
 
-func (p *payloadPane) say(words string) {
+func (p *View) say(words string) {
 	if words = format.Excerpt(words); p.hint.Text != words {
 		p.hint.SetText(words)
 	}
@@ -202,11 +205,11 @@ func (p *payloadPane) say(words string) {
 
 // show puts a decoded message into the view. It runs on the goroutine that
 // draws.
-func (p *payloadPane) show(d decoded) {
-	if d.id != p.asked.id || d.store != p.asked.store || d.chosen != p.asked.chosen {
+func (p *View) show(d decoded) {
+	if d.ID != p.asked.ID || d.Store != p.asked.Store || d.Chosen != p.asked.Chosen {
 		return // somebody has gone on to another message
 	}
-	other := d.id != p.shown.id || d.view != p.shown.view || d.chosen
+	other := d.ID != p.shown.ID || d.View != p.shown.View || d.Chosen
 	p.shown = d
 	p.words.Set(text.Span{Text: d.words, Colour: look.Colour(look.Muted)})
 	p.nameFormats(&d)
@@ -226,15 +229,15 @@ func (p *payloadPane) show(d decoded) {
 	p.view.SetLines(d.lines, other)
 }
 
-// onView is the message on view, position 0 when there is none, and whether it was
+// OnView is the message on view, position 0 when there is none, and whether it was
 // chosen in the history rather than the latest.
-func (p *payloadPane) onView() (e *model.Entry, chosen bool) { return &p.shown.entry, p.shown.chosen }
+func (p *View) OnView() (e *model.Entry, chosen bool) { return &p.shown.entry, p.shown.Chosen }
 
-// isAsked reports whether a message has been asked for.
-func (p *payloadPane) isAsked() bool { return p.asked.pos != 0 }
+// IsAsked reports whether a message has been asked for.
+func (p *View) IsAsked() bool { return p.asked.Position != 0 }
 
-// report tells of the payload.
-func (p *payloadPane) report(r *report.Report) {
+// Report tells of the payload.
+func (p *View) Report(r *report.Report) {
 	r.Shown, r.Payload = p.shown.words, strings.Join(p.view.Seen(), "\n")
 	r.Place("payload view", p.view)
 	r.Place("payload format", p.formats)
@@ -243,17 +246,17 @@ func (p *payloadPane) report(r *report.Report) {
 	r.PlaceWithin("payload properties", p.props.fold)
 }
 
-// restyle takes the colours of a new theme.
-func (p *payloadPane) restyle() {
+// Restyle takes the colours of a new theme.
+func (p *View) Restyle() {
 	p.view.Refresh()
 	p.props.restyle()
 	p.words.Set(text.Span{Text: p.shown.words, Colour: look.Colour(look.Muted)})
 }
 
 // saving saves a message when it is called, whatever is shown by then.
-func (p *payloadPane) saving(topic string, e model.Entry) func() { return func() { p.save(topic, e) } }
+func (p *View) saving(topic string, e model.Entry) func() { return func() { p.Save(topic, e) } }
 
-func (p *payloadPane) menu(at fyne.Position) {
+func (p *View) menu(at fyne.Position) {
 	items := []*fyne.MenuItem{fyne.NewMenuItem("Copy", p.view.Copy), fyne.NewMenuItem("Select all", p.view.SelectAll)}
 	if path := payload.Path(p.shown.laidOut, p.view.MenuOffset()); path != "" {
 		items = append(items, fyne.NewMenuItem("Copy path "+format.ExcerptOf(path, 40), func() { widgets.CopyText("Path", path) }))
@@ -262,23 +265,23 @@ func (p *payloadPane) menu(at fyne.Position) {
 	widgets.ShowMenu(p.view, at, append(items, p.payloadItems()...)...)
 }
 
-func (p *payloadPane) pictureMenu(at fyne.Position) {
+func (p *View) pictureMenu(at fyne.Position) {
 	widgets.ShowMenu(p.picture, at, p.payloadItems()...)
 }
 
 // payloadItems are what a menu offers to do with the payload as a whole.
-func (p *payloadPane) payloadItems() []*fyne.MenuItem {
-	e := p.entry()
+func (p *View) payloadItems() []*fyne.MenuItem {
+	e := p.Entry()
 	save := p.saving(p.topic, e)
 	as := func(form string, write func([]byte) string) func() {
 		return func() {
-			if isThere(&e) {
+			if CheckValue(&e) {
 				widgets.Copy(widgets.Copying{What: "Payload in " + form, Text: write(e.Payload), Save: save})
 			}
 		}
 	}
 	return []*fyne.MenuItem{
-		fyne.NewMenuItem("Copy payload as received", p.copy),
+		fyne.NewMenuItem("Copy payload as received", p.Copy),
 		fyne.NewMenuItem("Copy payload in hexadecimal", as("hexadecimal", hex.EncodeToString)),
 		fyne.NewMenuItem("Copy payload in Base64", as("Base64", base64.StdEncoding.EncodeToString)),
 		fyne.NewMenuItem("Save payload…", save),
