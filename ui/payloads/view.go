@@ -240,9 +240,9 @@ func (p *View) IsAsked() bool { return p.asked.Position != 0 }
 func (p *View) Report(r *report.Report) {
 	r.Shown, r.Payload = p.shown.words, strings.Join(p.view.Seen(), "\n")
 	r.Place("payload view", p.view)
-	r.Place("payload format", p.formats)
-	r.Place("payload hint", p.hint)
-	r.Place("payload zoom", p.zoom)
+	r.PlaceWithin("payload format", p.formats)
+	r.PlaceWithin("payload hint", p.hint)
+	r.PlaceWithin("payload zoom", p.zoom)
 	r.PlaceWithin("payload properties", p.props.fold)
 }
 
