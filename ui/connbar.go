@@ -125,7 +125,7 @@ func (b *connBar) buttons() []*widget.Button {
 func (b *connBar) draw(now time.Time) {
 	st, a := b.conn.Status, b.conn.Profile.Address
 	state, more := connection.StateWords(st, a, now)
-	unheard := b.conn.Unheard(now)
+	unheard := b.conn.SubscriptionProblems(now)
 	more = format.Join(unheard, more)
 	name := phaseColour(st, unheard != "")
 	c := look.Colour(name)
@@ -163,7 +163,7 @@ func (b *connBar) drawAdvice(more string) {
 	arrange.SetHidden(more == "", b.below)
 	arrange.SetHidden(!b.conn.Outdated || st.Phase == broker.Stopped, b.changed)
 	for _, line := range []*fyne.Container{b.below, b.changed} {
-		line.Layout.(*arrange.Advice).Settle(line)
+		line.Layout.(*arrange.Advice).Refit(line)
 	}
 }
 

@@ -50,8 +50,8 @@ func (w *Window) report(now time.Time) (watched bool) {
 			r.Problem = l.Text
 		}
 	}
-	r.Bound()
-	if r.News(&w.told) {
+	r.Shorten()
+	if r.DiffersFrom(&w.told) {
 		w.told = *r
 		w.services.Report(*r)
 	}

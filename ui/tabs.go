@@ -180,7 +180,7 @@ func (t *tabs) draw(now time.Time) {
 	for i, e := range t.list {
 		e.conn.Follow(now)
 		items[i] = widgets.Tab{
-			Name: e.conn.Title(), Dot: look.Colour(phaseColour(e.conn.Status, e.conn.Unheard(now) != "")), Mark: look.ColourOfMark(e.conn.Mark),
+			Name: e.conn.Title(), Dot: look.Colour(phaseColour(e.conn.Status, e.conn.SubscriptionProblems(now) != "")), Mark: look.ColourOfMark(e.conn.Mark),
 			Chosen: e == t.active, Beside: e != t.active && slices.Contains(visible, e),
 		}
 	}
