@@ -41,6 +41,7 @@ func (e *explore) connect() {
 	c.Session = o.Session
 	if o.System != c.System {
 		c.System, c.Facts = o.System, facts.New(o)
+		e.feed.Facts.Store(c.Facts)
 	}
 	e.draw(time.Now())
 }

@@ -74,7 +74,7 @@ func (p *brokerPage) report(r *report.Report, e *explore) {
 	r.Place("brokers", p.choice)
 	if e != nil {
 		for i := range facts.Figures {
-			if f := &e.conn.Facts.Figures[i]; f.Updates > 0 {
+			if f := e.conn.Facts.Figure(i); f.Updates > 0 {
 				r.Broker = append(r.Broker, figureNames[i]+": "+factWords(f, i.Kind()))
 			}
 		}

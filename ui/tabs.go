@@ -51,6 +51,7 @@ func (t *tabs) open(to connection.Target) *explore {
 	o := w.services.Connect(to.Profile, broker.Opened{})
 	c := &connection.Connection{Target: to, Session: o.Session, Store: o.Store, System: o.System, Facts: facts.New(o)}
 	e := newExplore(c, w)
+	e.feed.Facts.Store(c.Facts)
 	if rival := t.rivalOf(to); rival != nil {
 		e.notice.Say(fmt.Sprintf("The tab %s has the same client id, %s. A broker allows each client id only once, so the two will keep ending each other. "+
 			"Give one of them another client id.", rival.conn.Title(), to.Profile.ClientID))

@@ -43,7 +43,6 @@ type Connection struct {
 // stores are told so.
 func (c *Connection) Follow(now time.Time) {
 	c.Status = c.Session.Status()
-	c.Facts.Look(now)
 	c.Rate.measure(now, c.Store.Intake().Received)
 	if c.Status.Phase == broker.Connected {
 		c.LastConnected = now
