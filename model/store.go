@@ -21,7 +21,8 @@ type Store struct {
 	applying sync.Mutex // held for a batch, also where mu is let go within one: to make room
 
 	mu      lock
-	started time.Time
+	clock         // of the computer
+	timed   int64 // since when the times of messages can be compared, ns since 1970
 	seed    maphash.Seed
 	index   index
 	texts   texts // of topics
@@ -75,7 +76,7 @@ type Options struct {
 // NewStore makes an empty store. It needs no closing.
 func NewStore(o Options) *Store {
 	s := &Store{
-		started: time.Now(), seed: maphash.MakeSeed(),
+		clock: clock{started: time.Now()}, seed: maphash.MakeSeed(),
 		index: newIndex(), history: newHistory(), budget: o.Budget,
 		memory: newMemory(o), mostNodes: o.Topics, folded: map[ID]Folded{},
 	}
@@ -149,5 +150,5 @@ func (s *Store) findHash(topic []byte, hash uint32) ID {
 // sinceStart is a time in ms since the store began, for rates; 0 when the
 // clock has been set back beyond that.
 func (s *Store) sinceStart(t time.Time) uint64 {
-	return uint64(max(0, t.Sub(s.started).Milliseconds()))
+	return uint64(max(0, s.since(t).Milliseconds()))
 }

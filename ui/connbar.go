@@ -112,7 +112,8 @@ func newConnBar(c *connection.Connection, do connActions) *connBar {
 	b.below.Hide()
 	b.changed.Hide()
 	b.object = widgets.NewPanel(look.Raised, b.line, 4, 10)
-	b.advice = container.NewVBox(b.below, b.changed)
+	b.advice = widgets.NewPanel(look.Raised, container.NewVBox(b.below, b.changed), 4, 10)
+	b.advice.Hide()
 	return b
 }
 
@@ -162,6 +163,7 @@ func (b *connBar) drawAdvice(more string) {
 	arrange.SetHidden(st.Problem == nil, b.examine)
 	arrange.SetHidden(more == "", b.below)
 	arrange.SetHidden(!b.conn.Outdated || st.Phase == broker.Stopped, b.changed)
+	arrange.SetHidden(!b.below.Visible() && !b.changed.Visible(), b.advice)
 	for _, line := range []*fyne.Container{b.below, b.changed} {
 		line.Layout.(*arrange.Advice).Refit(line)
 	}

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
@@ -358,6 +359,13 @@ func TestMessagesHaveRoomInALowWindow(t *testing.T) {
 	all := map[string]fyne.CanvasObject{"list": p.messages.object, "payload": p.payload.object, "publish": e.publish.topic}
 	if s := overlap(640, all); s != "" {
 		t.Error(s)
+	}
+	for _, height := range []float32{310, 800, 310} { // as low as an open publish panel leaves it; the bar gives way to the payload
+		b.window.Resize(fyne.NewSize(640, height))
+		b.until("the bar has given way, or is back", func() bool { return p.underBar.Visible() == (height > 400) })
+		if got := p.payload.object.Size().Height; got < look.RowHeight {
+			t.Errorf("at %g the payload has a height of %g", height, got)
+		}
 	}
 }
 

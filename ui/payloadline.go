@@ -15,12 +15,13 @@ const longestLine = 500
 // the panel's own editor has; Enter publishes it.
 type payloadLine struct {
 	widgets.Entry
-	all   *payloadEntry
-	enter func() // opens the panel and has the keyboard go to its editor
+	all *payloadEntry
 }
 
+// newPayloadLine makes the line for an editor. What does not fit into it is for the
+// editor, which enter opens.
 func newPayloadLine(all *payloadEntry, publish, enter func()) *payloadLine {
-	l := &payloadLine{all: all, enter: enter}
+	l := &payloadLine{all: all}
 	l.TextStyle = fyne.TextStyle{Monospace: true}
 	l.SetPlaceHolder("payload")
 	l.OnSubmitted = func(string) { publish() }
@@ -28,6 +29,10 @@ func newPayloadLine(all *payloadEntry, publish, enter func()) *payloadLine {
 		if s != all.Value() {
 			all.SetText(s)
 		}
+	}
+	l.OnLong = func(whole string) {
+		enter()
+		all.set([]byte(whole), "Pasted text")
 	}
 	l.ExtendBaseWidget(l)
 	return l
@@ -45,20 +50,6 @@ func (l *payloadLine) draw(seen bool) {
 			l.Hide()
 		}
 	}
-}
-
-// TypedShortcut is called by Fyne. What does not fit into a line is pasted into the
-// editor.
-func (l *payloadLine) TypedShortcut(s fyne.Shortcut) {
-	_, paste := s.(*fyne.ShortcutPaste)
-	if paste && !fitsLine(l.Value()+fyne.CurrentApp().Clipboard().Content()) {
-		column := l.CursorColumn
-		l.enter()
-		l.all.CursorRow, l.all.CursorColumn = 0, column
-		l.all.TypedShortcut(s)
-		return
-	}
-	l.Entry.TypedShortcut(s)
 }
 
 // fitsLine reports whether a payload can be edited in one line.

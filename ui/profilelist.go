@@ -63,11 +63,10 @@ func newProfileList(h *home) *profileList {
 	l.rows = widgets.NewRows(l, profileHeight, look.RowText)
 	l.rows.OnSelect = l.selected
 	l.rows.OnToggle = l.toggled
-	l.rows.OnRune = func(c rune) { // an address, where that is asked for
-		if url := h.quick.url; l.chosen == "" {
-			h.desk.Focus(url)
-			url.TypedRune(c)
-		}
+	l.rows.OnRune = func(c rune) { // an address: the list has no use for letters
+		h.choose("")
+		h.desk.Focus(h.quick.url)
+		h.quick.url.TypedRune(c)
 	}
 	l.rows.OnMenu = func(key uint32, at fyne.Position) { h.menu(l.item(key).profile, at) }
 	l.rows.OnKey = func(key uint32, ev *fyne.KeyEvent) bool {

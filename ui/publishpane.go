@@ -263,7 +263,7 @@ func (p *publishPane) takeMessage(topic string, m model.Entry) {
 	p.qos.Choose(int(m.QoS))
 	p.retain.SetChecked(m.Retained)
 	p.kept = topic
-	if properties, err := broker.ReadProperties(m.Properties); err != nil || properties != nil {
+	if properties, _, err := broker.ReadFirstProperties(m.Properties); err != nil || properties != nil {
 		p.say("The MQTT 5 properties of the message were not copied.", false)
 	}
 	if !p.body.Visible() {

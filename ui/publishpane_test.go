@@ -214,6 +214,29 @@ func TestTakeIntoThePublishPanel(t *testing.T) {
 	}
 }
 
+// TestSeveralLinesOpenThePanel: what is pasted into the line and does not fit there
+// goes into the editor as it is.
+func TestSeveralLinesOpenThePanel(t *testing.T) {
+	b := newBench(t)
+	p := b.connect().publish
+	b.step()
+	for name, c := range map[string]struct {
+		pasted string
+		open   bool
+	}{"a line": {"ON", false}, "lines": {"{\n}", true}, "a line with its end": {"ON\n", true}, "a long line": {strings.Repeat("x", 2_000), true}, "very long": {strings.Repeat("x", 20_000), true}} {
+		p.setFolded(true)
+		p.payload.set([]byte("ab"), "")
+		b.step()
+		p.short.CursorColumn = 1
+		fyne.CurrentApp().Clipboard().SetContent(c.pasted)
+		p.short.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fyne.CurrentApp().Clipboard()})
+		b.step()
+		if got := string(p.payload.bytes()); got != "a"+c.pasted+"b" || p.body.Visible() != c.open {
+			t.Errorf("%s: %.20q, %d bytes, and the panel is open: %v", name, got, len(got), p.body.Visible())
+		}
+	}
+}
+
 // TestAFoldedPanelHidesNothing: what would be published is said, and what was; a file
 // that is dropped on it is seen.
 func TestAFoldedPanelHidesNothing(t *testing.T) {

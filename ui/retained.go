@@ -18,7 +18,8 @@ import (
 // seen.
 type retainedMessage struct {
 	broker.Publication
-	at time.Time
+	block []byte // its properties as they came, which [retainedMessage.publication] reads
+	at    time.Time
 	// unsure is that another message came after it, and the broker does not tell
 	// those who are subscribed already whether it keeps that one instead.
 	unsure bool
@@ -124,9 +125,18 @@ func (o *ownRetained) last(s *model.Store, topic string) (retainedMessage, bool)
 
 // retainedFrom is a message as it is published to be retained again.
 func retainedFrom(topic string, e *model.Entry) retainedMessage {
-	properties, err := broker.ReadProperties(e.Properties)
-	if err != nil {
-		properties = nil // without those it is better than nothing
-	}
-	return retainedMessage{Publication: broker.Publication{Topic: topic, Payload: e.Payload, QoS: e.QoS, Retain: true, Properties: properties}, at: e.At}
+	return retainedMessage{Publication: broker.Publication{Topic: topic, Payload: e.Payload, QoS: e.QoS, Retain: true}, block: e.Properties, at: e.At}
 }
+
+// publication is the message with its properties. Reading millions of them takes
+// seconds.
+func (m *retainedMessage) publication() broker.Publication {
+	p := m.Publication
+	if p.Properties == nil {
+		p.Properties, _ = broker.ReadProperties(m.block) // without those it is better than nothing
+	}
+	return p
+}
+
+// size is what it takes to keep it.
+func (m *retainedMessage) size() int { return sizeOf(m.Publication) + len(m.block) }

@@ -24,7 +24,7 @@ func TestUndoIsBounded(t *testing.T) {
 	} {
 		var c clearing
 		for range 5_000 {
-			c.keep(retainedMessage{Publication: m}, time.Now())
+			c.keep(retainedMessage{Publication: m}, 1)
 		}
 		if most := clearUndo/65_000 + 1; len(c.undo) > most || len(c.undo) == 0 {
 			t.Errorf("%s: %d messages are kept, %d fit", name, len(c.undo), most)

@@ -37,6 +37,7 @@ type treePane struct {
 	live    []live
 	before  []counted // of each row when it was last looked at
 	now     time.Time
+	steady  time.Time // see [model.Tree.Steady]
 	width   float32
 	epoch   uint64 // grows when all rows look different
 	colours treeColours
@@ -96,7 +97,7 @@ func newTreePane(c *connection.Connection, t *widgets.Tip) *treePane {
 
 // draw shows what has changed.
 func (p *treePane) draw(now time.Time) (moving bool) {
-	p.now = now
+	p.now, p.steady = now, p.tree.Steady()
 	p.openFirst(now)
 	p.nextMatches()
 	p.columns.hidden = storedColumns()

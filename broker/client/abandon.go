@@ -9,7 +9,7 @@ func (s *Session) Abandon() {
 	c := s.conn
 	s.mu.Unlock()
 	if c != nil {
-		c.wire.kill()
+		c.wire.Kill()
 	}
 	s.stop()
 	<-s.done

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
+	"mangrove/broker/packet"
 )
 
 // announcing plays a broker that says something of itself in CONNACK, and gives
@@ -18,8 +20,8 @@ func announcing(t *testing.T, asked chan<- map[string]byte, properties ...byte) 
 	return startFake(t, nil, func(p *peer) {
 		p.welcome(properties...)
 		p.serve(func(head byte, body []byte) {
-			if head>>4 == typeSubscribe {
-				asked <- filters(p.level, body, 1)
+			if head>>4 == packet.Subscribe {
+				asked <- wiretest.Filters(p.level, body, 1)
 			}
 		})
 	})
@@ -43,7 +45,7 @@ func TestSubscriptionsAskForNoMoreThanTheBrokerHas(t *testing.T) {
 			f := announcing(t, asked, 0x24, c.most)
 			profile := f.profile("mqtt", broker.V5)
 			profile.Subscriptions = []broker.Subscription{{Filter: "a", QoS: c.qos}}
-			s := connectFake(t, profile, &keeper{})
+			s := connectFake(t, profile, &wiretest.Keeper{})
 			if got := (<-asked)["a"] & 3; got != c.want {
 				t.Errorf("asked for QoS %d, want %d", got, c.want)
 			}
@@ -68,7 +70,7 @@ func TestSubscribeFitsIntoThePackets(t *testing.T) {
 	for _, filter := range []string{"topic/number/1", "topic/number/2", long, "topic/number/3"} {
 		profile.Subscriptions = append(profile.Subscriptions, broker.Subscription{Filter: filter})
 	}
-	status := answered(t, connectFake(t, profile, &keeper{}))
+	status := answered(t, connectFake(t, profile, &wiretest.Keeper{}))
 	if first, second := <-asked, <-asked; len(first) != 2 || len(second) != 1 {
 		t.Errorf("asked for %v, then for %v", first, second)
 	}
@@ -111,7 +113,7 @@ func TestLimitsAreTold(t *testing.T) {
 		0x27, 0, 0, 1, 0, 0x28, 0, 0x29, 0, 0x2A, 0)
 	profile := f.profile("mqtt", broker.V5)
 	profile.Resume, profile.SessionExpiry = true, time.Hour
-	status := reaches(t, connectFake(t, profile, &keeper{}), broker.Connected)
+	status := reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Connected)
 	want := broker.Limits{
 		MaxQoS: 1, MaxPacket: 256, ReceiveMaximum: 5, TopicAliases: 7, NoRetain: true, NoWildcards: true, NoShared: true,
 		NoIdentifiers: true, KeepAlive: 9 * time.Second, SessionExpiry: time.Minute,
@@ -135,14 +137,14 @@ func TestReceiveMaximumIsObeyed(t *testing.T) {
 			switch head >> 4 {
 			case 0:
 				return
-			case typePublish:
+			case packet.Publish:
 				published <- body[3:5]
 				<-confirm
-				p.write(packet(typePuback<<4, body[3:5]))
+				p.write(wiretest.Packet(packet.Puback<<4, body[3:5]))
 			}
 		}
 	})
-	s := connectFake(t, f.profile("mqtt", broker.V5), &keeper{})
+	s := connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
 	reaches(t, s, broker.Connected)
 	done := make(chan error, 2)
 	for range 2 {
@@ -170,9 +172,9 @@ func TestPublishingSaysWhyTheConnectionEnded(t *testing.T) {
 	f := startFake(t, nil, func(p *peer) {
 		p.welcome()
 		p.read()
-		p.write(packet(0xE0, []byte{broker.PacketTooLarge}))
+		p.write(wiretest.Packet(0xE0, []byte{broker.PacketTooLarge}))
 	})
-	s := connectFake(t, f.profile("mqtt", broker.V5), &keeper{})
+	s := connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
 	reaches(t, s, broker.Connected)
 	err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: 1})
 	refused(t, err, "DISCONNECT", broker.PacketTooLarge)
@@ -184,7 +186,7 @@ func TestPublishingSaysWhyTheConnectionEnded(t *testing.T) {
 // TestTooLargeAMessageIsNotSent: the number is the broker's.
 func TestTooLargeAMessageIsNotSent(t *testing.T) {
 	f := announcing(t, make(chan map[string]byte, 1), 0x27, 0, 0x1E, 0x84, 0x80)
-	s := connectFake(t, f.profile("mqtt", broker.V5), &keeper{})
+	s := connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
 	reaches(t, s, broker.Connected)
 	err := s.Publish(t.Context(), broker.Publication{Topic: "t", Payload: make([]byte, 2_000_000)})
 	if !errors.Is(err, broker.ErrBeyondLimits) || !strings.Contains(err.Error(), "its limit is 2000000") {

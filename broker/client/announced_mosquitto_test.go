@@ -8,6 +8,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/client/internal/wiretest"
 	"mangrove/broker/explain"
 )
 
@@ -21,7 +22,7 @@ func TestAMosquittoWithLimits(t *testing.T) {
 	profile := mosquittoProfile(t, modest, broker.V5)
 	profile.KeepAlive = broker.KeepAliveOff
 	profile.Subscriptions = []broker.Subscription{{Filter: "a/#", QoS: 2}, {Filter: strings.Repeat("x", 300)}}
-	s := connectFake(t, profile, &keeper{})
+	s := connectFake(t, profile, &wiretest.Keeper{})
 	status := answered(t, s)
 	l := status.Limits
 	if l.MaxQoS != 1 || !l.NoRetain || l.MaxPacket != 300 || l.KeepAlive != 20*time.Second || l.ReceiveMaximum != 3 {
@@ -58,7 +59,7 @@ func TestAMosquittoRefusesWills(t *testing.T) {
 		for _, version := range []broker.Version{broker.V5, broker.Auto} {
 			profile := mosquittoProfile(t, modest, version)
 			profile.ClientID, profile.Once, profile.Will = "", false, &broker.Will{Publication: c.will}
-			status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
+			status := reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Stopped)
 			refused(t, status.Problem, "CONNACK", c.code)
 			if said := explain.Error(status.Problem, profile.Address); !strings.Contains(said, c.says) {
 				t.Errorf("%s with %s: it says %q", name, version, said)
@@ -66,7 +67,7 @@ func TestAMosquittoRefusesWills(t *testing.T) {
 		}
 		profile := mosquittoProfile(t, modest, broker.V311)
 		profile.Will = &broker.Will{Publication: c.will}
-		status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
+		status := reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Stopped)
 		if said := explain.Error(status.Problem, profile.Address); !strings.Contains(said, "may not take the last will") {
 			t.Errorf("%s with 3.1.1, which has no code for it: it says %q", name, said)
 		}

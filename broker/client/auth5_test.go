@@ -6,12 +6,17 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
+	"mangrove/broker/packet"
 )
+
+// goOn is the reason code of an AUTH that continues (MQTT 5, 3.15.2.1).
+const goOn = 0x18
 
 // challenge is an AUTH packet of the broker's: continue, method m, data.
 func challenge(data string) []byte {
 	properties := append([]byte{0x15, 0, 1, 'm', 0x16, 0, byte(len(data))}, data...)
-	return packet(typeAuth<<4, append([]byte{continueAuthentication, byte(len(properties))}, properties...))
+	return wiretest.Packet(packet.Auth<<4, append([]byte{goOn, byte(len(properties))}, properties...))
 }
 
 func TestAuthAnswersChallenges(t *testing.T) {
@@ -21,7 +26,7 @@ func TestAuthAnswersChallenges(t *testing.T) {
 		p.write(challenge("nonce"))
 		_, body := p.read()
 		said <- body
-		p.write(connackPacket(p.level, 0))
+		p.write(wiretest.Connack(p.level, 0))
 		p.serve(nil)
 	})
 	profile := f.profile("mqtt", broker.Auto)
@@ -29,11 +34,11 @@ func TestAuthAnswersChallenges(t *testing.T) {
 		Method: "m", Data: []byte("first word"),
 		Respond: func(challenge []byte) ([]byte, error) { return append([]byte("answer to "), challenge...), nil },
 	}
-	reaches(t, connectFake(t, profile, &keeper{}), broker.Connected)
+	reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Connected)
 	if connect := <-said; !bytes.Contains(connect, []byte("first word")) {
 		t.Errorf("CONNECT is %q", connect)
 	}
-	if answer := <-said; !bytes.Contains(answer, []byte("answer to nonce")) || answer[0] != continueAuthentication {
+	if answer := <-said; !bytes.Contains(answer, []byte("answer to nonce")) || answer[0] != goOn {
 		t.Errorf("the answer is %q", answer)
 	}
 }
@@ -51,7 +56,7 @@ func TestAuthEndsWhenItCannotAnswer(t *testing.T) {
 			})
 			profile := f.profile("mqtt", broker.V5)
 			profile.Once, profile.Auth = false, &broker.Auth{Method: "m", Respond: respond}
-			if status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped); !errors.Is(status.Problem, broker.ErrAuth) {
+			if status := reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Stopped); !errors.Is(status.Problem, broker.ErrAuth) {
 				t.Errorf("problem %v", status.Problem)
 			}
 		})
@@ -67,7 +72,7 @@ func TestAuthIsGuarded(t *testing.T) {
 		want  error
 	}{
 		{"not asked for", nil, broker.V5, challenge("nonce"), broker.ErrNotMQTT},
-		{"broken", &broker.Auth{Method: "m"}, broker.V5, packet(typeAuth<<4, []byte{continueAuthentication, 3, 0x15, 0, 9}), broker.ErrMalformed},
+		{"broken", &broker.Auth{Method: "m"}, broker.V5, wiretest.Packet(packet.Auth<<4, []byte{goOn, 3, 0x15, 0, 9}), broker.ErrMalformed},
 		{"older version", &broker.Auth{Method: "m"}, broker.V311, nil, broker.ErrUnsupported},
 		{"no method", &broker.Auth{}, broker.V5, nil, broker.ErrInvalid},
 	} {
@@ -79,7 +84,7 @@ func TestAuthIsGuarded(t *testing.T) {
 			})
 			profile := f.profile("mqtt", c.level)
 			profile.Auth = c.auth
-			if status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped); !errors.Is(status.Problem, c.want) {
+			if status := reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Stopped); !errors.Is(status.Problem, c.want) {
 				t.Errorf("problem %v, want %v", status.Problem, c.want)
 			}
 		})

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/link"
 )
 
 const (
@@ -22,13 +23,13 @@ type request struct {
 	filters []string
 	// ask sends it and waits for the answer or the end of the connection; again
 	// says that it is for the second time.
-	ask func(again bool) ([]verdict, error)
+	ask func(again bool) ([]link.Verdict, error)
 	// late takes an answer that comes when nobody waits any more; nil: nobody.
-	late func([]verdict)
+	late func([]link.Verdict)
 }
 
 type answer struct {
-	verdicts []verdict
+	verdicts []link.Verdict
 	err      error
 }
 
@@ -46,7 +47,7 @@ func (s *Session) patience() time.Duration {
 // Mosquitto from 2.0.16 on drops any packet for a client with 1,000 waiting,
 // SUBACK too. The goroutines end with the answer, at the latest with the
 // connection.
-func (s *Session) await(ctx context.Context, c *connection, r request) ([]verdict, error) {
+func (s *Session) await(ctx context.Context, c *connection, r request) ([]link.Verdict, error) {
 	began, half := time.Now(), max(s.patience()/2, time.Millisecond)
 	answers := make(chan answer, 2) // as many as are asked for: nobody may wait
 	ask := func(again bool) {
@@ -54,7 +55,7 @@ func (s *Session) await(ctx context.Context, c *connection, r request) ([]verdic
 		answers <- answer{verdicts, err}
 	}
 	go ask(false)
-	asked, seen := 1, c.wire.retained.Load()
+	asked, seen := 1, c.wire.Retained()
 	tick := time.NewTicker(half)
 	defer tick.Stop()
 	for {
@@ -65,8 +66,8 @@ func (s *Session) await(ctx context.Context, c *connection, r request) ([]verdic
 			return nil, s.leaveUnanswered(r, answers, asked, &broker.Unanswered{After: time.Since(began), Err: ctx.Err()})
 		case <-tick.C:
 		}
-		now := c.wire.retained.Load()
-		behind := c.wire.reserve.waiting() > farBehind // the answer may have come already
+		now := c.wire.Retained()
+		behind := c.wire.Unread() > farBehind // the answer may have come already
 		switch moved := now != seen || behind; {
 		case moved && time.Since(began) < longestAnswer:
 			seen = now
@@ -102,17 +103,17 @@ func (s *Session) leaveUnanswered(r request, answers <-chan answer, asked int, u
 
 // askSubscribe asks for subscriptions, of which there are no more than fit into
 // one packet, and waits for the verdicts.
-func (s *Session) askSubscribe(ctx context.Context, c *connection, subs []broker.Subscription) ([]verdict, error) {
+func (s *Session) askSubscribe(ctx context.Context, c *connection, subs []broker.Subscription) ([]link.Verdict, error) {
 	return s.await(ctx, c, request{
 		packet: "SUBSCRIBE", filters: filtersOf(subs),
-		ask: func(again bool) ([]verdict, error) {
+		ask: func(again bool) ([]link.Verdict, error) {
 			asked := subs
 			if again {
 				asked = askedAgain(c.version, subs)
 			}
-			return c.subscribe(context.Background(), asked) // ends with the connection
+			return c.Subscribe(context.Background(), asked) // ends with the connection
 		},
-		late: func(verdicts []verdict) {
+		late: func(verdicts []link.Verdict) {
 			for i, sub := range subs {
 				_ = s.record(c, sub, verdicts[i])
 			}
@@ -134,10 +135,10 @@ func askedAgain(version broker.Version, subs []broker.Subscription) []broker.Sub
 }
 
 // askUnsubscribe gives filters up and waits for the verdicts.
-func (s *Session) askUnsubscribe(ctx context.Context, c *connection, filters []string) ([]verdict, error) {
+func (s *Session) askUnsubscribe(ctx context.Context, c *connection, filters []string) ([]link.Verdict, error) {
 	return s.await(ctx, c, request{
 		packet: "UNSUBSCRIBE", filters: filters,
-		ask: func(bool) ([]verdict, error) { return c.unsubscribe(context.Background(), filters) }, // ends with the connection
+		ask: func(bool) ([]link.Verdict, error) { return c.Unsubscribe(context.Background(), filters) }, // ends with the connection
 	})
 }
 

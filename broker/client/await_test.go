@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
+	"mangrove/broker/packet"
 )
 
 // brief is a patience for tests in which it runs out.
@@ -26,15 +28,15 @@ func TestNoAnswerToSubscribe(t *testing.T) {
 				switch head >> 4 {
 				case 0:
 					return
-				case typeSubscribe:
-					asked <- filters(p.level, body, 1)
+				case packet.Subscribe:
+					asked <- wiretest.Filters(p.level, body, 1)
 				}
 			}
 		})
 		profile := f.profile("mqtt", version)
 		profile.ConnectTimeout = brief
 		profile.Subscriptions = []broker.Subscription{{Filter: "a/#"}, {Filter: "b"}}
-		s := connectFake(t, profile, &keeper{})
+		s := connectFake(t, profile, &wiretest.Keeper{})
 		for range 2 {
 			if got := <-asked; len(got) != 2 {
 				t.Errorf("asked for %v", got)
@@ -76,7 +78,7 @@ func TestNoAnswerToMany(t *testing.T) {
 			profile.Subscriptions = append(profile.Subscriptions, broker.Subscription{Filter: fmt.Sprint("a/", i)})
 		}
 		began := time.Now()
-		s := connectFake(t, profile, &keeper{})
+		s := connectFake(t, profile, &wiretest.Keeper{})
 		eventually(t, func() bool {
 			return !slices.ContainsFunc(s.Status().Subscriptions, func(g broker.Grant) bool { return !errors.Is(g.Denied, broker.ErrUnanswered) })
 		}, func() any { return len(s.Status().Subscriptions) })
@@ -95,20 +97,20 @@ func TestADroppedSubackIsAskedForAgain(t *testing.T) {
 		f := startFake(t, nil, func(p *peer) {
 			p.welcome()
 			_, body := p.read()
-			asked <- filters(p.level, body, 1)["a/#"]
+			asked <- wiretest.Filters(p.level, body, 1)["a/#"]
 			for i := range flood {
-				p.write(message{version: p.level}.packet(fmt.Sprint("a/", i), "x"))
+				p.write(wiretest.Message(p.level, 0, 0).Packet(fmt.Sprint("a/", i), "x"))
 			}
 			p.serve(func(head byte, body []byte) {
-				if head>>4 == typeSubscribe {
-					asked <- filters(p.level, body, 1)["a/#"]
+				if head>>4 == packet.Subscribe {
+					asked <- wiretest.Filters(p.level, body, 1)["a/#"]
 				}
 			})
 		})
 		profile := f.profile("mqtt", version)
 		profile.ConnectTimeout = 10 * brief
 		profile.Subscriptions = []broker.Subscription{{Filter: "a/#"}}
-		sink := &keeper{}
+		sink := &wiretest.Keeper{}
 		s := connectFake(t, profile, sink)
 		again := byte(0)
 		if version == broker.V5 {
@@ -121,7 +123,7 @@ func TestADroppedSubackIsAskedForAgain(t *testing.T) {
 		if g := status.Subscriptions[0]; g.Denied != nil || f.connections() != 1 {
 			t.Errorf("%+v after %d connections", g, f.connections())
 		}
-		eventually(t, func() bool { return sink.len() == flood }, func() any { return sink.len() })
+		eventually(t, func() bool { return sink.Len() == flood }, func() any { return sink.Len() })
 	})
 }
 
@@ -134,13 +136,13 @@ func TestALateSubackCounts(t *testing.T) {
 			p.welcome()
 			_, body := p.read()
 			<-answer
-			p.write(subackPacket(p.level, body, 1))
+			p.write(wiretest.Suback(p.level, body, 1))
 			p.serve(nil)
 		})
 		profile := f.profile("mqtt", version)
 		profile.ConnectTimeout = brief
 		profile.Subscriptions = []broker.Subscription{{Filter: "a", QoS: 1}}
-		s := connectFake(t, profile, &keeper{})
+		s := connectFake(t, profile, &wiretest.Keeper{})
 		eventually(t, func() bool { return s.Status().Subscriptions[0].Denied != nil }, func() any { return s.Status() })
 		close(answer)
 		if g := answered(t, s).Subscriptions[0]; g.Denied != nil || g.Granted != 1 {
@@ -159,7 +161,7 @@ func TestNoAnswerToOthers(t *testing.T) {
 		})
 		profile := f.profile("mqtt", version)
 		profile.ConnectTimeout = brief
-		s := connectFake(t, profile, &keeper{})
+		s := connectFake(t, profile, &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
 		var u *broker.Unanswered
 		if err := s.Unsubscribe(t.Context(), "a"); !errors.As(err, &u) || u.Packet != "UNSUBSCRIBE" || u.Subjects[0] != "a" {
@@ -184,23 +186,4 @@ func TestAPublishEndsByItself(t *testing.T) {
 	if end, ok := ctx.Deadline(); !ok || time.Until(end) > confirmation+10*time.Second || time.Until(end) < confirmation {
 		t.Errorf("the wait ends in %v", time.Until(end))
 	}
-}
-
-// TestAnythingIsASignOfLife: paho.mqtt.golang waits for PINGRESP, which brokers
-// drop amid a flood.
-func TestAnythingIsASignOfLife(t *testing.T) {
-	both(t, func(t *testing.T, version broker.Version) {
-		w := newTestWire(version, nil, connackPacket(version, 0), message{version: version}.packet("t", "x"))
-		b := make([]byte, 100)
-		if _, err := w.Read(b); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := w.Write(packet(typePingreq<<4, nil)); err != nil {
-			t.Fatal(err)
-		}
-		n, _ := w.Read(b)
-		if got := n == 2 && b[0] == typePingresp<<4; got != (version != broker.V5) {
-			t.Errorf("the library reads %x", b[:n])
-		}
-	})
 }

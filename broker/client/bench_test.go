@@ -13,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/client/internal/wiretest"
 	"mangrove/model"
 )
 
@@ -43,7 +44,7 @@ func recording(version broker.Version, topics int) []byte {
 	var b []byte
 	payload := strings.Repeat("0123456789", 10)
 	for i := range topics {
-		b = append(b, message{version, 0, 0}.packet(fmt.Sprintf("plant/line%02d/machine%04d/sensor/value%05d", i%20, i%1000, i), payload)...)
+		b = append(b, wiretest.Message(version, 0, 0).Packet(fmt.Sprintf("plant/line%02d/machine%04d/sensor/value%05d", i%20, i%1000, i), payload)...)
 	}
 	return b
 }
@@ -162,7 +163,7 @@ func BenchmarkThroughMosquitto(b *testing.B) {
 				b.Fatal(err)
 			}
 			defer conn.Close()
-			_, _ = conn.Write(packet(0x10, []byte("\x00\x04MQTT\x04\x02\x00\x00\x00\x00")))
+			_, _ = conn.Write(wiretest.Packet(0x10, []byte("\x00\x04MQTT\x04\x02\x00\x00\x00\x00")))
 			stream := recording(broker.V311, topics)
 			before := processorTime(b)
 			b.ResetTimer()
@@ -203,7 +204,7 @@ func BenchmarkRoundTrip(b *testing.B) {
 				b.Fatal(err)
 			}
 			profile.Version, profile.Once = version, true
-			s := Open(profile, &keeper{}, nil)
+			s := Open(profile, &wiretest.Keeper{}, nil)
 			defer s.Close()
 			reaches(b, s, broker.Connected)
 			for b.Loop() {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
 	"mangrove/broker/explain"
 )
 
@@ -165,7 +166,7 @@ func TestCertificatesThatSayASecret(t *testing.T) {
 		f := startFake(t, server, func(p *peer) { p.welcome() })
 		profile := f.profile("mqtts", broker.V5)
 		profile.TLS, profile.Password, profile.PasswordSet = client, secret, true
-		s := connectFake(t, profile, &keeper{})
+		s := connectFake(t, profile, &wiretest.Keeper{})
 		problem := reaches(t, s, broker.Stopped).Problem
 		for _, said := range []string{problem.Error(), explain.Error(problem, profile.Address)} {
 			if strings.Contains(said, secret) {

@@ -7,25 +7,23 @@ import (
 	"unicode/utf8"
 
 	"mangrove/broker"
+	"mangrove/broker/packet"
 	"mangrove/model"
 )
-
-// maxText is the longest string or binary field of a packet (MQTT 5, 1.5.4).
-const maxText = 65_535
 
 // checkProfile finds what no broker could be asked with.
 func checkProfile(p broker.Profile) error {
 	if err := checkTexts("the client id", p.ClientID, "the user name", p.Username); err != nil {
 		return err
 	}
-	if len(p.Password) > maxText { // which may be any bytes (MQTT 5, 3.1.3.6)
+	if len(p.Password) > packet.MaxString { // which may be any bytes (MQTT 5, 3.1.3.6)
 		return fmt.Errorf("%w: the password is longer than 65,535 bytes", broker.ErrInvalid)
 	}
 	if p.Will != nil {
 		if err := checkPublication(p.Will.Publication); err != nil {
 			return fmt.Errorf("last will: %w", err)
 		}
-		if len(p.Will.Payload) > maxText {
+		if len(p.Will.Payload) > packet.MaxString {
 			return fmt.Errorf("%w: a last will holds at most 65,535 bytes", broker.ErrInvalid)
 		}
 	}
@@ -51,7 +49,7 @@ func checkTexts(namesAndTexts ...string) error {
 		name, text := pair[0], pair[1]
 		var wrong string
 		switch {
-		case len(text) > maxText:
+		case len(text) > packet.MaxString:
 			wrong = "is longer than 65,535 bytes"
 		case !utf8.ValidString(text):
 			wrong = "is not UTF-8"
@@ -69,7 +67,7 @@ func checkAuthentication(a *broker.Auth) error {
 	if a == nil {
 		return nil
 	}
-	if a.Method == "" || len(a.Data) > maxText {
+	if a.Method == "" || len(a.Data) > packet.MaxString {
 		return fmt.Errorf("%w: extended authentication needs a method, and at most 65,535 bytes of data", broker.ErrInvalid) // [MQTT-4.12.0-1]
 	}
 	return checkTexts("the method of the authentication", a.Method)
@@ -77,7 +75,7 @@ func checkAuthentication(a *broker.Auth) error {
 
 func checkPublication(p broker.Publication) error {
 	if err := model.CheckTopic(p.Topic); err != nil {
-		return fmt.Errorf("topic %q: %w", clip(p.Topic), err)
+		return fmt.Errorf("topic %q: %w", packet.Clip(p.Topic), err)
 	}
 	if p.QoS > 2 {
 		return fmt.Errorf("%w: the QoS is 0, 1 or 2, not %d", broker.ErrInvalid, p.QoS)
@@ -96,13 +94,13 @@ func checkMessageProperties(p *broker.Properties) error {
 	}
 	if p.ResponseTopic != "" {
 		if err := model.CheckTopic(p.ResponseTopic); err != nil { // [MQTT-3.3.2-14]
-			return fmt.Errorf("response topic %q: %w", clip(p.ResponseTopic), err)
+			return fmt.Errorf("response topic %q: %w", packet.Clip(p.ResponseTopic), err)
 		}
 	}
 	if err := checkTexts("the content type", p.ContentType); err != nil {
 		return err
 	}
-	if len(p.CorrelationData) > maxText {
+	if len(p.CorrelationData) > packet.MaxString {
 		return fmt.Errorf("%w: the correlation data is longer than 65,535 bytes", broker.ErrInvalid)
 	}
 	return checkUser(p.User)
@@ -110,7 +108,7 @@ func checkMessageProperties(p *broker.Properties) error {
 
 func checkUser(all []broker.UserProperty) error {
 	for _, u := range all {
-		if err := checkTexts("the name of a user property", u.Name, fmt.Sprintf("the user property %q", clip(u.Name)), u.Value); err != nil {
+		if err := checkTexts("the name of a user property", u.Name, fmt.Sprintf("the user property %q", packet.Clip(u.Name)), u.Value); err != nil {
 			return err
 		}
 	}
@@ -119,7 +117,7 @@ func checkUser(all []broker.UserProperty) error {
 
 func checkSubscription(sub broker.Subscription) error {
 	if err := model.CheckFilter(sub.Filter); err != nil {
-		return fmt.Errorf("filter %q: %w", clip(sub.Filter), err)
+		return fmt.Errorf("filter %q: %w", packet.Clip(sub.Filter), err)
 	}
 	switch {
 	case sub.QoS > 2 && sub.QoS != broker.BestQoS:
@@ -130,12 +128,4 @@ func checkSubscription(sub broker.Subscription) error {
 		return fmt.Errorf("%w: a shared subscription cannot be No Local", broker.ErrInvalid) // [MQTT-3.8.3-4]
 	}
 	return nil
-}
-
-// clip keeps an error about a long topic readable.
-func clip(s string) string {
-	if len(s) > 80 {
-		return s[:80] + "..."
-	}
-	return s
 }

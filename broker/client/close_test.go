@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
+	"mangrove/broker/packet"
 )
 
 // TestCloseIsQuickWhateverTheBrokerDoes closes sessions at every stage.
@@ -20,13 +22,13 @@ func TestCloseIsQuickWhateverTheBrokerDoes(t *testing.T) {
 		"reads nothing": func(p *peer) {
 			p.welcome()
 			for {
-				if _, err := p.Write(message{p.level, 4, 1}.packet("t", "x")); err != nil {
+				if _, err := p.Write(wiretest.Message(p.level, 4, 1).Packet("t", "x")); err != nil {
 					return
 				}
 			}
 		},
 		"orderly": func(p *peer) { p.welcome(); p.serve(nil) },
-		"refuses": func(p *peer) { p.connect(); p.write(connackPacket(p.level, 3)) },
+		"refuses": func(p *peer) { p.connect(); p.write(wiretest.Connack(p.level, 3)) },
 	}
 	for name, script := range stages {
 		t.Run(name, func(t *testing.T) {
@@ -35,7 +37,7 @@ func TestCloseIsQuickWhateverTheBrokerDoes(t *testing.T) {
 				profile := f.profile("mqtt", version)
 				profile.Once = false
 				profile.Subscriptions = []broker.Subscription{{Filter: "#", QoS: 2}}
-				s := open(profile, &keeper{}, nil, func(int) time.Duration { return time.Hour })
+				s := open(profile, &wiretest.Keeper{}, nil, func(int) time.Duration { return time.Hour })
 				eventually(t, func() bool { return f.connections() > 0 }, func() any { return s.Status() })
 				began := time.Now()
 				if err := s.Close(); err != nil {
@@ -77,10 +79,10 @@ func TestCloseBeforeTheAnswer(t *testing.T) {
 					head, _ := p.read()
 					last <- head
 				})
-				s := open(f.profile("mqtt", version), &keeper{}, nil, func(int) time.Duration { return time.Hour })
+				s := open(f.profile("mqtt", version), &wiretest.Keeper{}, nil, func(int) time.Duration { return time.Hour })
 				<-asked
 				end(s)
-				if head := <-last; (head == typeDisconnect<<4) != (name == "closed") {
+				if head := <-last; (head == packet.Disconnect<<4) != (name == "closed") {
 					t.Errorf("the last packet is 0x%02X", head)
 				}
 			})
@@ -96,14 +98,14 @@ func TestCloseSaysDisconnect(t *testing.T) {
 			p.serve(func(head byte, _ []byte) { said <- head })
 			close(said)
 		})
-		s := connectFake(t, f.profile("mqtt", version), &keeper{})
+		s := connectFake(t, f.profile("mqtt", version), &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
 		_ = s.Close()
 		var last byte
 		for head := range said {
 			last = head
 		}
-		if last != typeDisconnect<<4 {
+		if last != packet.Disconnect<<4 {
 			t.Errorf("the last packet is 0x%02X", last)
 		}
 		if status := s.Status(); status.Problem != nil {
@@ -127,7 +129,7 @@ func TestReconnectingLeavesNothingBehind(t *testing.T) {
 			f := startFake(t, nil, func(p *peer) {
 				p.welcome()
 				if p.grant(0) {
-					p.write(message{version, 2, 1}.packet("t", "x"))
+					p.write(wiretest.Message(version, 2, 1).Packet("t", "x"))
 				}
 				if p.number == warm || p.number == warm+rounds {
 					<-hold
@@ -136,11 +138,11 @@ func TestReconnectingLeavesNothingBehind(t *testing.T) {
 			profile := f.profile("mqtt", version)
 			profile.Once = false
 			profile.Subscriptions = []broker.Subscription{{Filter: "#"}}
-			var sink keeper
+			var sink wiretest.Keeper
 			s := open(profile, &sink, nil, func(int) time.Duration { return 0 })
 			defer s.Close()
 			reached := func(connections int) use {
-				eventually(t, func() bool { return sink.len() > connections }, func() any { return f.connections() })
+				eventually(t, func() bool { return sink.Len() > connections }, func() any { return f.connections() })
 				return inUse()
 			}
 			before := reached(warm)
@@ -157,8 +159,8 @@ func TestReconnectingLeavesNothingBehind(t *testing.T) {
 				t.Logf("%d connections: %d bytes, %d goroutines then %d", rounds, grown, before.goroutines, after.goroutines)
 			}
 			_ = s.Close()
-			if got := s.Received(); got < uint64(warm+rounds) || got != uint64(sink.len()) {
-				t.Errorf("%d messages of %d connections, %d delivered", got, warm+rounds, sink.len())
+			if got := s.Received(); got < uint64(warm+rounds) || got != uint64(sink.Len()) {
+				t.Errorf("%d messages of %d connections, %d delivered", got, warm+rounds, sink.Len())
 			}
 		})
 	}
@@ -187,7 +189,7 @@ func TestAbandonSaysNothing(t *testing.T) {
 			p.serve(func(head byte, _ []byte) { said <- head })
 			close(said)
 		})
-		s := connectFake(t, f.profile("mqtt", version), &keeper{})
+		s := connectFake(t, f.profile("mqtt", version), &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
 		s.Abandon()
 		for head := range said {

@@ -17,6 +17,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/client/internal/wiretest"
 	"mangrove/broker/explain"
 )
 
@@ -59,7 +60,7 @@ func TestPortsThatAreSomethingElse(t *testing.T) {
 			f := startFake(t, nil, c.script)
 			profile := f.profile(c.scheme, broker.V311)
 			profile.Once = false
-			s := open(profile, &keeper{}, nil, func(int) time.Duration { return time.Hour })
+			s := open(profile, &wiretest.Keeper{}, nil, func(int) time.Duration { return time.Hour })
 			defer s.Close()
 			phase := broker.Waiting
 			if c.final {
@@ -88,7 +89,7 @@ func TestAWebServerThatWorkedBefore(t *testing.T) {
 		}
 		defer conn.Close()
 		_, _, _ = conn.ReadMessage()
-		_ = conn.WriteMessage(websocket.BinaryMessage, connackPacket(broker.V311, 0))
+		_ = conn.WriteMessage(websocket.BinaryMessage, wiretest.Connack(broker.V311, 0))
 	}))
 	t.Cleanup(server.Close)
 	profile, err := broker.ParseURL(strings.Replace(server.URL, "http", "ws", 1))
@@ -96,7 +97,7 @@ func TestAWebServerThatWorkedBefore(t *testing.T) {
 		t.Fatal(err)
 	}
 	profile.Version = broker.V311
-	s := connectFake(t, profile, &keeper{})
+	s := connectFake(t, profile, &wiretest.Keeper{})
 	eventually(t, func() bool { return asked.Load() > 3 || s.Status().Phase == broker.Stopped }, func() any { return s.Status() })
 	if status := s.Status(); status.Phase == broker.Stopped {
 		t.Errorf("given up: %v", status.Problem)
@@ -116,7 +117,7 @@ func TestPortsThatDoNotAnswer(t *testing.T) {
 			for _, version := range []broker.Version{broker.V5, broker.V311} {
 				profile := f.profile(scheme, version)
 				profile.ConnectTimeout = 100 * time.Millisecond
-				status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
+				status := reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Stopped)
 				if !errors.Is(status.Problem, broker.ErrNoAnswer) {
 					t.Errorf("%s: problem %v, want no answer", version, status.Problem)
 				}
@@ -130,7 +131,7 @@ func TestNobodyListens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := open(profile, &keeper{}, nil, func(int) time.Duration { return time.Hour })
+	s := open(profile, &wiretest.Keeper{}, nil, func(int) time.Duration { return time.Hour })
 	defer s.Close()
 	status := reaches(t, s, broker.Waiting)
 	if !errors.Is(status.Problem, syscall.ECONNREFUSED) || status.Attempt != 1 || time.Until(status.RetryAt) < time.Minute {
@@ -141,8 +142,8 @@ func TestNobodyListens(t *testing.T) {
 // TestWebSocketStream runs MQTT over a WebSocket whose frames break packets
 // anywhere.
 func TestWebSocketStream(t *testing.T) {
-	both(t, func(t *testing.T, version broker.Version) {
-		all, messages, _ := conversation(version)
+	wiretest.EachVersion(t, func(t *testing.T, version broker.Version) {
+		all, messages, _ := wiretest.Conversation(version)
 		done := make(chan struct{})
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			upgrader := websocket.Upgrader{Subprotocols: []string{"mqtt"}}
@@ -158,7 +159,7 @@ func TestWebSocketStream(t *testing.T) {
 			if err != nil || connect[0] != 0x10 {
 				t.Errorf("CONNECT is %x (%v)", connect, err)
 			}
-			for _, part := range chunked(all, 7) {
+			for _, part := range wiretest.Chunks(all, 7) {
 				_ = ws.WriteMessage(websocket.BinaryMessage, part)
 			}
 			_ = ws.WriteMessage(websocket.BinaryMessage, nil) // an empty frame is no end
@@ -176,14 +177,14 @@ func TestWebSocketStream(t *testing.T) {
 		defer server.Close()
 		u, _ := url.Parse(server.URL)
 		port, _ := strconv.Atoi(u.Port())
-		var sink keeper
+		var sink wiretest.Keeper
 		s := connectFake(t, broker.Profile{
 			Address: broker.Address{Scheme: "ws", Host: "127.0.0.1", Port: port, Path: "/some/path", Query: "key=1"},
 			Version: version, Once: true,
 		}, &sink)
-		eventually(t, func() bool { return sink.len() == len(messages) }, func() any { return s.Status() })
-		for i, m := range sink.all() {
-			if !same(m, messages[i]) {
+		eventually(t, func() bool { return sink.Len() == len(messages) }, func() any { return s.Status() })
+		for i, m := range sink.All() {
+			if !wiretest.Same(m, messages[i]) {
 				t.Errorf("message %d is %v, want %v", i, m, messages[i])
 			}
 		}
@@ -220,7 +221,7 @@ func TestWrongPortsOfMosquitto(t *testing.T) {
 			}
 			profile.Once, profile.ConnectTimeout = true, patience/2
 			profile.TLS = &tls.Config{RootCAs: certificates.Pool, MinVersion: tls.VersionTLS12}
-			status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
+			status := reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Stopped)
 			for _, want := range c.want {
 				if errors.Is(status.Problem, want) {
 					t.Log(explain.Error(status.Problem, profile.Address))

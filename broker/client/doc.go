@@ -1,13 +1,11 @@
 // Package client connects to MQTT brokers: it makes a [broker.Session] of a
 // [broker.Profile] and feeds a [model.Sink] with what arrives.
 //
-// From the socket upwards: a pulse paces the reading and notices silence; TLS
-// and WebSocket lie on it as the address asks; on those lies the wire, a
-// net.Conn of ours that takes the application messages out of the stream and
-// hands the rest to the MQTT library, which keeps handshake, acknowledgements
-// and keep-alive. A link is one library over one wire: paho.mqtt.golang for
-// MQTT 3.1 and 3.1.1, paho.golang for 5. The session's supervisor makes links,
-// subscribes on them, and makes another when one is lost.
+// From the socket upwards, a package each: the transport opens the connection, with TLS
+// and a WebSocket as the address asks, and reads it ahead; on it lies the wire, which
+// takes the application messages out of the stream and hands the rest to the MQTT
+// library; a link is one library over one wire. The session here, with its supervisor,
+// makes links, subscribes on them, and makes another when one is lost.
 //
 // It knows nothing of the store behind the sink, nor of who shows what.
 package client

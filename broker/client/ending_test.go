@@ -14,6 +14,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/client/internal/wiretest"
 	"mangrove/model"
 )
 
@@ -51,16 +52,16 @@ func (c *countingSink) fault(words string) { c.wrong.Store(&words) }
 // each message that has come was delivered or counted as lost. The broker sends
 // more than one batch, and the sink takes longer than Close is ready to wait.
 func TestCloseEndsTheDelivery(t *testing.T) {
-	const sent = 5*batchSize + 1
+	const sent = 5*4096 + 1 // more than five batches hold
 	for _, c := range []struct {
 		name    string
 		version broker.Version
 		slow    bool // the sink is
-	}{{"in time", v5, false}, {"too slow", v3, true}, {"too slow in MQTT 5", v5, true}} {
+	}{{"in time", broker.V5, false}, {"too slow", broker.V311, true}, {"too slow in MQTT 5", broker.V5, true}} {
 		t.Run(c.name, func(t *testing.T) {
 			f := startFake(t, nil, func(p *peer) {
 				p.welcome()
-				p.write([]byte(strings.Repeat(string(message{p.level, 0, 0}.packet("t", "x")), sent)))
+				p.write([]byte(strings.Repeat(string(wiretest.Message(p.level, 0, 0).Packet("t", "x")), sent)))
 				_ = p.Conn.(*net.TCPConn).CloseWrite()
 				p.serve(nil)
 			})
@@ -76,14 +77,14 @@ func TestCloseEndsTheDelivery(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			eventually(t, func() bool { return conn.wire.reserve.ended() && sink.inside.Load() == 1 }, func() any { return conn.wire.reserve.waiting() })
+			eventually(t, func() bool { return conn.wire.Drained() && sink.inside.Load() == 1 }, func() any { return conn.wire.Unread() })
 			closed := make(chan struct{})
 			go func() {
 				_ = s.Close()
 				sink.closed.Store(true)
 				close(closed)
 			}()
-			eventually(t, func() bool { return waitsForTheReader() && conn.wire.over.Load() == c.slow }, func() any { return s.Status() })
+			eventually(t, func() bool { return waitsForTheReader() && conn.wire.Overdue() == c.slow }, func() any { return s.Status() })
 			open()
 			<-closed
 			sink.check(t, s.Received(), sent, c.slow)
@@ -109,14 +110,7 @@ func (c *countingSink) check(t *testing.T, received, sent uint64, slow bool) {
 // waitsForTheReader reports that a session is being closed whose sink has a batch.
 func waitsForTheReader() bool {
 	stacks := make([]byte, 1<<20)
-	return bytes.Contains(stacks[:runtime.Stack(stacks, true)], []byte("client.(*wire).finish("))
-}
-
-// ended reports that the socket has brought all it will.
-func (r *reserve) ended() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.err != nil
+	return bytes.Contains(stacks[:runtime.Stack(stacks, true)], []byte("wire.(*Conn).Finish("))
 }
 
 // TestOneReaderAppliesAtATime over reconnections and transports: the store of a
@@ -131,7 +125,7 @@ func TestOneReaderAppliesAtATime(t *testing.T) {
 			}
 			f := startFake(t, config, func(p *peer) {
 				p.welcome()
-				packets := []byte(strings.Repeat(string(message{p.level, 0, 0}.packet("t", "x")), 1000))
+				packets := []byte(strings.Repeat(string(wiretest.Message(p.level, 0, 0).Packet("t", "x")), 1000))
 				for i := range 200 {
 					if _, err := p.Write(packets); err != nil || i == 20 && p.number%2 == 0 {
 						return
@@ -171,7 +165,7 @@ func TestReconnectingAtAFullStore(t *testing.T) {
 		for i := range 20 {
 			var packets []byte
 			for j := range 500 {
-				packets = append(packets, message{p.level, 0, 0}.packet(fmt.Sprintf("%d/%d", p.number, i*500+j), "x")...)
+				packets = append(packets, wiretest.Message(p.level, 0, 0).Packet(fmt.Sprintf("%d/%d", p.number, i*500+j), "x")...)
 			}
 			if _, err := p.Write(append(packets, packets...)); err != nil {
 				return

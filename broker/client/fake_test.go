@@ -2,7 +2,6 @@ package client
 
 import (
 	"bufio"
-	"bytes"
 	"crypto/tls"
 	"encoding/binary"
 	"errors"
@@ -14,7 +13,9 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
 	"mangrove/broker/explain"
+	"mangrove/broker/packet"
 	"mangrove/model"
 )
 
@@ -155,17 +156,17 @@ func (p *peer) connect() []byte {
 // welcome reads CONNECT and accepts it, with the properties given in MQTT 5.
 func (p *peer) welcome(properties ...byte) {
 	p.connect()
-	p.write(connackPacket(p.level, 0, properties...))
+	p.write(wiretest.Connack(p.level, 0, properties...))
 }
 
 // grant reads SUBSCRIBE and answers it with codes; false at the end of the
 // connection.
 func (p *peer) grant(codes ...byte) bool {
 	head, body := p.read()
-	if head>>4 != typeSubscribe {
+	if head>>4 != packet.Subscribe {
 		return false
 	}
-	p.write(subackPacket(p.level, body, codes...))
+	p.write(wiretest.Suback(p.level, body, codes...))
 	return true
 }
 
@@ -182,143 +183,24 @@ func (p *peer) serve(seen func(head byte, body []byte)) {
 			seen(head, body)
 		}
 		switch head >> 4 {
-		case typeSubscribe:
-			p.write(subackPacket(p.level, body, grants(p.level, body)...))
-		case typeUnsubscribe:
-			p.write(unsubackPacket(p.level, body))
-		case typePublish:
+		case packet.Subscribe:
+			p.write(wiretest.Suback(p.level, body, wiretest.Grants(p.level, body)...))
+		case packet.Unsubscribe:
+			p.write(wiretest.Unsuback(p.level, body))
+		case packet.Publish:
 			n := int(binary.BigEndian.Uint16(body))
-			if kind := map[byte]byte{1: typePuback, 2: typePubrec}[head>>1&3]; kind != 0 {
-				p.write(packet(kind<<4, body[2+n:4+n]))
+			if kind := map[byte]byte{1: packet.Puback, 2: packet.Pubrec}[head>>1&3]; kind != 0 {
+				p.write(wiretest.Packet(kind<<4, body[2+n:4+n]))
 			}
-		case typePubrel:
-			p.write(packet(typePubcomp<<4, body[:2]))
+		case packet.Pubrel:
+			p.write(wiretest.Packet(packet.Pubcomp<<4, body[:2]))
 		case 12:
-			p.write(packet(typePingresp<<4, nil))
+			p.write(wiretest.Packet(packet.Pingresp<<4, nil))
 		}
 	}
 }
 
 func (p *peer) write(b []byte) { _, _ = p.Write(b) }
-
-// packet puts a fixed header before body.
-func packet(head byte, body []byte) []byte {
-	return append(appendVarint([]byte{head}, len(body)), body...)
-}
-
-func appendVarint(b []byte, n int) []byte {
-	for ; n >= 0x80; n >>= 7 {
-		b = append(b, byte(n)|0x80)
-	}
-	return append(b, byte(n))
-}
-
-func connackPacket(version broker.Version, code byte, properties ...byte) []byte {
-	body := []byte{0, code}
-	if version == broker.V5 {
-		body = append(appendVarint(body, len(properties)), properties...)
-	}
-	return packet(typeConnack<<4, body)
-}
-
-func subackPacket(version broker.Version, subscribe []byte, codes ...byte) []byte {
-	body := bytes.Clone(subscribe[:2])
-	if version == broker.V5 {
-		body = append(body, 0)
-	}
-	return packet(typeSuback<<4, append(body, codes...))
-}
-
-func unsubackPacket(version broker.Version, unsubscribe []byte) []byte {
-	body := bytes.Clone(unsubscribe[:2])
-	if version == broker.V5 {
-		body = append(body, 0)
-		for range filters(version, unsubscribe, 0) {
-			body = append(body, 0)
-		}
-	}
-	return packet(typeUnsuback<<4, body)
-}
-
-// grants are the QoS asked for by the body of a SUBSCRIBE.
-func grants(version broker.Version, subscribe []byte) []byte {
-	var codes []byte
-	for _, options := range filters(version, subscribe, 1) {
-		codes = append(codes, options&3)
-	}
-	return codes
-}
-
-// filters maps what a SUBSCRIBE or UNSUBSCRIBE names to its options.
-func filters(version broker.Version, body []byte, options int) map[string]byte {
-	rest := body[2:]
-	if version == broker.V5 {
-		rest = rest[1:] // no properties
-	}
-	all := make(map[string]byte)
-	for len(rest) > 0 {
-		n := int(binary.BigEndian.Uint16(rest))
-		filter := string(rest[2 : 2+n])
-		rest = rest[2+n:]
-		all[filter] = 0
-		if options > 0 {
-			all[filter], rest = rest[0], rest[1:]
-		}
-	}
-	return all
-}
-
-// message makes PUBLISH packets; flags are its QoS, retain and dup bits.
-type message struct {
-	version broker.Version
-	flags   byte
-	id      uint16 // above QoS 0
-}
-
-func (m message) packet(topic, payload string, properties ...byte) []byte {
-	body := binary.BigEndian.AppendUint16(nil, uint16(len(topic)))
-	body = append(body, topic...)
-	if m.flags>>1&3 != 0 {
-		body = binary.BigEndian.AppendUint16(body, m.id)
-	}
-	if m.version == broker.V5 {
-		body = append(appendVarint(body, len(properties)), properties...)
-	}
-	return packet(typePublish<<4|m.flags, append(body, payload...))
-}
-
-// keeper is a sink that keeps copies of everything.
-type keeper struct {
-	mu       sync.Mutex // guards messages
-	messages []model.Message
-	batches  int
-}
-
-// Apply copies what it is lent.
-func (k *keeper) Apply(b model.Batch) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.batches++
-	for _, m := range b.Messages {
-		m.Topic, m.Payload, m.Properties = bytes.Clone(m.Topic), bytes.Clone(m.Payload), bytes.Clone(m.Properties)
-		k.messages = append(k.messages, m)
-	}
-}
-
-// Lost fails nothing: a wire loses no message.
-func (k *keeper) Lost(int) {}
-
-func (k *keeper) all() []model.Message {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return append([]model.Message(nil), k.messages...)
-}
-
-func (k *keeper) len() int {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return len(k.messages)
-}
 
 // eventually polls until ok, and fails the test with what state says.
 func eventually(tb testing.TB, ok func() bool, state func() any) {

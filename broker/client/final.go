@@ -7,6 +7,7 @@ import (
 	"net"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wire"
 )
 
 // final reports that connecting again will not mend err: something must be
@@ -24,7 +25,7 @@ func (s *Session) final(err error) bool {
 		return true
 	}
 	for _, mismatch := range []error{
-		broker.ErrSpeaksTLS, broker.ErrNotTLS, broker.ErrTLSClosed, broker.ErrSpeaksHTTP, broker.ErrNotMQTT, broker.ErrNotWebSocket, errOlder,
+		broker.ErrSpeaksTLS, broker.ErrNotTLS, broker.ErrTLSClosed, broker.ErrSpeaksHTTP, broker.ErrNotMQTT, broker.ErrNotWebSocket, wire.ErrOlder,
 	} {
 		if errors.Is(err, mismatch) {
 			return !s.worked() // a proxy answers so while the broker behind it is away

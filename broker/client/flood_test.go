@@ -10,6 +10,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/client/internal/wiretest"
 )
 
 // flood is one subscriber's time with the retained messages of a broker.
@@ -119,7 +120,7 @@ func mosquittoSub(b *testing.B, mosquitto *brokertest.Broker) (f flood) {
 	}
 	f.client = last.Processor
 	f.broker = mosquitto.Usage().Processor - before.Processor
-	packet := len(message{broker.V311, 1, 0}.packet("plant/retained/value/0000000", "payload"))
+	packet := len(wiretest.Message(broker.V311, 1, 0).Packet("plant/retained/value/0000000", "payload"))
 	f.lost = floodCount - int(last.Received)/packet // what it read besides is less than a thousandth
 	return f
 }

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
+	"mangrove/broker/packet"
 	"mangrove/model"
 )
 
@@ -37,7 +39,7 @@ func TestDisconnectAmidAFlood(t *testing.T) {
 				}()
 				last := byte(0)
 				p.serve(func(head byte, _ []byte) { last = head >> 4 })
-				said <- last == typeDisconnect
+				said <- last == packet.Disconnect
 				_ = p.Conn.Close()
 				<-flooding
 			})
@@ -63,7 +65,7 @@ func (p *peer) flood(qos byte) {
 	for id := uint16(1); ; id = id%60_000 + 10 {
 		var packets []byte
 		for i := range uint16(10) {
-			packets = append(packets, message{p.level, qos, id + i}.packet("t", "x")...)
+			packets = append(packets, wiretest.Message(p.level, qos, id+i).Packet("t", "x")...)
 		}
 		if _, err := p.Write(packets); err != nil {
 			return

@@ -13,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/client/internal/wiretest"
 	"mangrove/broker/explain"
 )
 
@@ -58,7 +59,7 @@ func TestWebSocketRequests(t *testing.T) {
 			})
 			p := broker.Profile{Address: c.address, Version: broker.V311, Once: true, TLS: trusting(certificates)}
 			p.Way.Proxy = &url.URL{Scheme: "http", Host: proxy}
-			status := reaches(t, connectFake(t, p, &keeper{}), broker.Stopped)
+			status := reaches(t, connectFake(t, p, &wiretest.Keeper{}), broker.Stopped)
 			if len(tunnelled) == 0 || len(requests) == 0 {
 				t.Fatalf("not asked: %v", status.Problem)
 			}
@@ -89,7 +90,7 @@ func TestQueriesAreNotSentBack(t *testing.T) {
 	})
 	profile := f.profile("ws", broker.V311)
 	profile.Address.Query = "sig=s3cr3t"
-	status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
+	status := reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Stopped)
 	for _, said := range []string{status.Problem.Error(), explain.Error(status.Problem, profile.Address)} {
 		if strings.Contains(said, "s3cr3t") {
 			t.Errorf("it says %s", said)

@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/link"
+	"mangrove/broker/client/internal/transport"
+	"mangrove/broker/client/internal/wire"
+	"mangrove/broker/packet"
 )
 
 const (
@@ -80,7 +83,7 @@ func (s *Session) older(version broker.Version, err error) bool {
 func refusedVersion(err error) bool {
 	var r *broker.Refusal
 	switch {
-	case errors.Is(err, errOlder):
+	case errors.Is(err, wire.ErrOlder):
 		return true
 	case !errors.As(err, &r) || r.Packet != "CONNACK":
 		return false
@@ -127,31 +130,29 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 	deadline := time.Now().Add(timeout)
 	dialing, cancel := context.WithDeadline(ctx, deadline)
 	defer cancel()
-	t, err := dial(dialing, s.profile)
+	t, err := transport.Dial(dialing, s.profile)
 	if err != nil {
 		return nil, err
 	}
-	_ = t.pulse.SetDeadline(deadline) // for CONNECT and CONNACK
+	t.SetHandshakeDeadline(deadline) // for CONNECT and CONNACK
 	c := s.prepare(t, version)
 	stop := context.AfterFunc(ctx, func() {
 		if !s.abandoned.Load() {
-			c.wire.takeLeave()
+			c.wire.TakeLeave()
 		}
-		c.wire.kill()
-		c.wire.hurry(s.grace)
+		c.wire.Kill()
+		c.wire.Hurry(s.grace)
 	})
 	defer stop()
 	if err := s.greet(c); err != nil {
-		c.wire.finish()
+		c.wire.Finish()
 		if errors.Is(err, broker.ErrHungUp) && s.riskyWill() && version != broker.V5 { // which says so [MQTT-3.2.2-12]
 			err = fmt.Errorf("%w: %w", err, broker.ErrWithWill)
 		}
 		return nil, fmt.Errorf("connecting to %s: %w", s.profile.Address, err)
 	}
-	_ = t.pulse.SetDeadline(time.Time{})
-	if c.keepAlive > 0 {
-		t.pulse.watch(silence(c.keepAlive))
-	}
+	t.SetHandshakeDeadline(time.Time{})
+	t.Watch(link.Silence(c.keepAlive))
 	return c, nil
 }
 
@@ -162,26 +163,24 @@ func (s *Session) riskyWill() bool {
 }
 
 // prepare puts a wire on a transport.
-func (s *Session) prepare(t *transport, version broker.Version) *connection {
+func (s *Session) prepare(t *transport.Conn, version broker.Version) *connection {
 	c := &connection{version: version, burst: newBurst()}
-	var pending *idSet
-	var releases *releases
+	var kept *wire.Inflight
 	if s.profile.Resume {
-		pending, releases = s.pending, &s.releases
+		kept = &s.inflight
 	}
-	c.wire = newWire(t, wireOptions{
-		pending:   pending,
-		releases:  releases,
-		version:   version,
-		maxPacket: s.profile.MaxPacket,
-		apply:     s.sink.Apply,
-		lost:      s.sink.Lost,
-		hear:      broker.HearingOf(s.profile),
-		retained:  c.burst.retained,
-		auth:      s.profile.Auth != nil,
-		clean:     !s.profile.Resume,
-		accepted:  s.noteInterruption,
-		received:  &s.received,
+	c.wire = wire.New(t, wire.Options{
+		Inflight:  kept,
+		Version:   version,
+		MaxPacket: s.profile.MaxPacket,
+		Apply:     s.sink.Apply,
+		Lost:      s.sink.Lost,
+		Hear:      broker.HearingOf(s.profile),
+		Retained:  c.burst.retained,
+		Auth:      s.profile.Auth != nil,
+		Clean:     !s.profile.Resume,
+		Accepted:  s.noteInterruption,
+		Received:  &s.received,
 	})
 	return c
 }
@@ -189,40 +188,36 @@ func (s *Session) prepare(t *transport, version broker.Version) *connection {
 // greet exchanges CONNECT and CONNACK and takes in what the broker said of
 // itself.
 func (s *Session) greet(c *connection) error {
-	h := hello{
-		version:   c.version,
-		clientID:  s.clientID,
-		username:  s.profile.Username,
-		password:  s.profile.Password,
-		secret:    s.profile.Password != "" || s.profile.PasswordSet,
-		keepAlive: wholeKeepAlive(s.profile.KeepAlive),
-		will:      s.profile.Will,
-		resume:    s.profile.Resume,
-		expiry:    wholeSeconds(s.profile.SessionExpiry),
-		connect:   s.profile.Connect,
-		auth:      s.profile.Auth,
+	h := link.Hello{
+		Version:     c.version,
+		ClientID:    s.clientID,
+		Username:    s.profile.Username,
+		Password:    s.profile.Password,
+		PasswordSet: s.profile.Password != "" || s.profile.PasswordSet,
+		KeepAlive:   wholeKeepAlive(s.profile.KeepAlive),
+		Will:        s.profile.Will,
+		Resume:      s.profile.Resume,
+		Expiry:      packet.Seconds(s.profile.SessionExpiry),
+		Connect:     s.profile.Connect,
+		Auth:        s.profile.Auth,
 	}
 	if s.readOnly.Load() {
-		h.will = nil
-	}
-	var connect opener = openLink3
-	if c.version == broker.V5 {
-		connect = openLink5
+		h.Will = nil
 	}
 	var err error
-	if c.link, err = connect(c.wire, h); err != nil {
+	if c.Link, err = link.Open(c.wire, h); err != nil {
 		return err
 	}
-	answer := c.wire.connack()
-	c.clientID, c.keepAlive, c.limits, c.resumed = h.clientID, h.keepAlive, answer.limits, answer.resumed
-	if answer.clientID != "" {
-		c.clientID = answer.clientID
+	answer := c.wire.Connack()
+	c.clientID, c.keepAlive, c.limits, c.resumed = h.ClientID, h.KeepAlive, limits(answer.Limits), answer.Resumed
+	if answer.ClientID != "" {
+		c.clientID = answer.ClientID
 	}
-	if answer.demands {
-		c.keepAlive = answer.keepAlive // [MQTT-3.2.2-21]
+	if answer.Demands {
+		c.keepAlive = answer.KeepAlive // [MQTT-3.2.2-21]
 	}
 	c.limits.KeepAlive = c.keepAlive
-	if !answer.expires && h.resume { // it keeps the session as it was asked to (3.2.2.3.2)
+	if !answer.Expires && h.Resume { // it keeps the session as it was asked to (3.2.2.3.2)
 		c.limits.SessionExpiry = s.keptFor(c.version)
 	}
 	return nil
@@ -234,7 +229,7 @@ func (s *Session) keptFor(version broker.Version) time.Duration {
 	if version != broker.V5 {
 		return broker.SessionForever
 	}
-	return time.Duration(wholeSeconds(s.profile.SessionExpiry)) * time.Second
+	return time.Duration(packet.Seconds(s.profile.SessionExpiry)) * time.Second
 }
 
 // wholeKeepAlive is the keep alive as CONNECT carries it: in seconds.
@@ -246,9 +241,4 @@ func wholeKeepAlive(d time.Duration) time.Duration {
 		d = defaultKeepAlive
 	}
 	return min(maxKeepAlive, (d + time.Second - 1).Truncate(time.Second))
-}
-
-// wholeSeconds rounds up to what a property of MQTT 5 carries.
-func wholeSeconds(d time.Duration) uint32 {
-	return uint32(min(max(0, (d+time.Second-1)/time.Second), math.MaxUint32))
 }

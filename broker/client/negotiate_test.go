@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
 	"mangrove/broker/explain"
 )
 
@@ -19,12 +20,12 @@ func (p *peer) reset() {
 
 func TestAutoFallsBackToAnOlderVersion(t *testing.T) {
 	for name, refuse := range map[string]func(*peer){
-		"reason code of MQTT 5":       func(p *peer) { p.write(connackPacket(broker.V5, broker.UnsupportedVersion)) },
-		"malformed, it says":          func(p *peer) { p.write(connackPacket(broker.V5, broker.MalformedPacket)) },
-		"return code of 3.1.1":        func(p *peer) { p.write(connackPacket(broker.V311, broker.OldUnsupportedVersion)) },
-		"return code in CONNACK of 5": func(p *peer) { p.write(connackPacket(broker.V5, broker.OldUnsupportedVersion)) },
-		"not authorized in 3.1.1":     func(p *peer) { p.write(connackPacket(broker.V311, broker.OldNotAuthorized)) },
-		"accepted, but as 3.1.1":      func(p *peer) { p.write(connackPacket(broker.V311, 0)) },
+		"reason code of MQTT 5":       func(p *peer) { p.write(wiretest.Connack(broker.V5, broker.UnsupportedVersion)) },
+		"malformed, it says":          func(p *peer) { p.write(wiretest.Connack(broker.V5, broker.MalformedPacket)) },
+		"return code of 3.1.1":        func(p *peer) { p.write(wiretest.Connack(broker.V311, broker.OldUnsupportedVersion)) },
+		"return code in CONNACK of 5": func(p *peer) { p.write(wiretest.Connack(broker.V5, broker.OldUnsupportedVersion)) },
+		"not authorized in 3.1.1":     func(p *peer) { p.write(wiretest.Connack(broker.V311, broker.OldNotAuthorized)) },
+		"accepted, but as 3.1.1":      func(p *peer) { p.write(wiretest.Connack(broker.V311, 0)) },
 		"closed without an answer":    func(*peer) {},
 		"reset without an answer":     (*peer).reset,
 		"closed in the middle of one": func(p *peer) { p.write([]byte{0x20, 0x03}) },
@@ -36,13 +37,13 @@ func TestAutoFallsBackToAnOlderVersion(t *testing.T) {
 					case p.level == broker.V5:
 						refuse(p)
 					case p.level > takes:
-						p.write(connackPacket(p.level, broker.OldUnsupportedVersion))
+						p.write(wiretest.Connack(p.level, broker.OldUnsupportedVersion))
 					default:
-						p.write(connackPacket(p.level, 0))
+						p.write(wiretest.Connack(p.level, 0))
 						p.serve(nil)
 					}
 				})
-				s := connectFake(t, f.profile("mqtt", broker.Auto), &keeper{})
+				s := connectFake(t, f.profile("mqtt", broker.Auto), &wiretest.Keeper{})
 				status := reaches(t, s, broker.Connected)
 				if status.Version != takes || status.Problem != nil {
 					t.Errorf("connected with %s, problem %v; want %s", status.Version, status.Problem, takes)
@@ -61,14 +62,14 @@ func TestTheVersionThatWorkedIsRemembered(t *testing.T) {
 		p.connect()
 		levels <- p.level
 		if p.level == broker.V5 {
-			p.write(connackPacket(broker.V5, broker.UnsupportedVersion))
+			p.write(wiretest.Connack(broker.V5, broker.UnsupportedVersion))
 			return
 		}
-		p.write(connackPacket(p.level, 0)) // and hang up
+		p.write(wiretest.Connack(p.level, 0)) // and hang up
 	})
 	profile := f.profile("mqtt", broker.Auto)
 	profile.Once = false
-	connectFake(t, profile, &keeper{})
+	connectFake(t, profile, &wiretest.Keeper{})
 	for i, want := range []broker.Version{broker.V5, broker.V311, broker.V311, broker.V311} {
 		if got := <-levels; got != want {
 			t.Fatalf("attempt %d with %s, want %s", i, got, want)
@@ -83,12 +84,12 @@ func TestOneHangUpDoesNotDecideTheVersion(t *testing.T) {
 		if p.connect(); p.number == 0 {
 			return // and hang up
 		}
-		p.write(connackPacket(p.level, 0))
+		p.write(wiretest.Connack(p.level, 0))
 		p.serve(nil)
 	})
 	profile := f.profile("mqtt", broker.Auto)
 	profile.Once = false
-	s := connectFake(t, profile, &keeper{})
+	s := connectFake(t, profile, &wiretest.Keeper{})
 	status := reaches(t, s, broker.Connected)
 	if status.Version != broker.V311 || !strings.Contains(status.Note, "closed the connection when asked for MQTT 5; this one uses 3.1.1") {
 		t.Errorf("connected with %s, note %q", status.Version, status.Note)
@@ -106,17 +107,17 @@ func TestAnotherServerIsNamedAndLeftAlone(t *testing.T) {
 	reference := other.listener.Addr().String()
 	property := append([]byte{0x1C, 0, byte(len(reference))}, reference...)
 	for name, script := range map[string]func(*peer){
-		"CONNACK": func(p *peer) { p.connect(); p.write(connackPacket(broker.V5, broker.UseAnotherServer, property...)) },
+		"CONNACK": func(p *peer) { p.connect(); p.write(wiretest.Connack(broker.V5, broker.UseAnotherServer, property...)) },
 		"DISCONNECT": func(p *peer) {
 			p.welcome()
-			p.write(packet(0xE0, append([]byte{broker.ServerMoved, byte(len(property))}, property...)))
+			p.write(wiretest.Packet(0xE0, append([]byte{broker.ServerMoved, byte(len(property))}, property...)))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := startFake(t, nil, script)
 			profile := f.profile("mqtt", broker.V5)
 			profile.Once, profile.Password = false, "s3cr3t"
-			status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
+			status := reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Stopped)
 			var r *broker.Refusal
 			if !errors.As(status.Problem, &r) || r.Packet != name || r.Reference != reference || f.connections() != 1 {
 				t.Errorf("problem %v after %d connections, want a %s with the reference %s", status.Problem, f.connections(), name, reference)
@@ -135,17 +136,17 @@ func TestABrokerMayBeReplacedByAnOlderOne(t *testing.T) {
 		levels <- p.level
 		switch {
 		case p.number == 0: // takes 5, and hangs up
-			p.write(connackPacket(broker.V5, 0))
+			p.write(wiretest.Connack(broker.V5, 0))
 		case p.level == broker.V5:
-			p.write(connackPacket(broker.V311, broker.OldUnsupportedVersion))
+			p.write(wiretest.Connack(broker.V311, broker.OldUnsupportedVersion))
 		default:
-			p.write(connackPacket(p.level, 0))
+			p.write(wiretest.Connack(p.level, 0))
 			p.serve(nil)
 		}
 	})
 	profile := f.profile("mqtt", broker.Auto)
 	profile.Once = false
-	s := connectFake(t, profile, &keeper{})
+	s := connectFake(t, profile, &wiretest.Keeper{})
 	for i, want := range []broker.Version{broker.V5, broker.V5, broker.V311} {
 		if got := <-levels; got != want {
 			t.Fatalf("attempt %d with %s, want %s", i, got, want)
@@ -158,14 +159,14 @@ func TestNoVersionIsTaken(t *testing.T) {
 	f := startFake(t, nil, func(p *peer) {
 		p.connect()
 		if p.level == broker.V5 {
-			p.write(connackPacket(broker.V5, broker.UnsupportedVersion))
+			p.write(wiretest.Connack(broker.V5, broker.UnsupportedVersion))
 			return
 		}
-		p.write(connackPacket(p.level, broker.OldUnsupportedVersion))
+		p.write(wiretest.Connack(p.level, broker.OldUnsupportedVersion))
 	})
 	profile := f.profile("mqtt", broker.Auto)
 	profile.Once = false
-	status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
+	status := reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Stopped)
 	if !errors.Is(status.Problem, broker.ErrNoVersion) || f.connections() != 3 {
 		t.Errorf("problem %v after %d connections, want no version after 3", status.Problem, f.connections())
 	}
@@ -174,11 +175,11 @@ func TestNoVersionIsTaken(t *testing.T) {
 func TestAFixedVersionIsKept(t *testing.T) {
 	f := startFake(t, nil, func(p *peer) {
 		p.connect()
-		p.write(connackPacket(broker.V5, broker.UnsupportedVersion))
+		p.write(wiretest.Connack(broker.V5, broker.UnsupportedVersion))
 	})
 	profile := f.profile("mqtt", broker.V5)
 	profile.Once = false
-	status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
+	status := reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Stopped)
 	refused(t, status.Problem, "CONNACK", broker.UnsupportedVersion)
 	if f.connections() != 1 {
 		t.Errorf("%d connections, want 1", f.connections())
@@ -213,11 +214,11 @@ func TestRefusalsEndOrDelayTheSession(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			f := startFake(t, nil, func(p *peer) {
 				p.connect()
-				p.write(connackPacket(c.version, c.code))
+				p.write(wiretest.Connack(c.version, c.code))
 			})
 			profile := f.profile("mqtt", c.version)
 			profile.Once = false
-			s := open(profile, &keeper{}, nil, func(int) time.Duration { return time.Hour })
+			s := open(profile, &wiretest.Keeper{}, nil, func(int) time.Duration { return time.Hour })
 			defer s.Close()
 			status := reaches(t, s, c.phase)
 			refused(t, status.Problem, "CONNACK", c.code)
@@ -231,9 +232,9 @@ func TestRefusalsEndOrDelayTheSession(t *testing.T) {
 func TestTheBrokersWordsAndSettings(t *testing.T) {
 	f := startFake(t, nil, func(p *peer) {
 		p.connect()
-		p.write(connackPacket(broker.V5, broker.NotAuthorized, 0x1F, 0, 5, 's', 'o', 'r', 'r', 'y'))
+		p.write(wiretest.Connack(broker.V5, broker.NotAuthorized, 0x1F, 0, 5, 's', 'o', 'r', 'r', 'y'))
 	})
-	s := connectFake(t, f.profile("mqtt", broker.V5), &keeper{})
+	s := connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
 	if r := refused(t, reaches(t, s, broker.Stopped).Problem, "CONNACK", broker.NotAuthorized); r.Reason != "sorry" {
 		t.Errorf("reason %q, want sorry", r.Reason)
 	}
@@ -243,7 +244,7 @@ func TestTheBrokersWordsAndSettings(t *testing.T) {
 		p.welcome(0x12, 0, 5, 'g', 'i', 'v', 'e', 'n', 0x13, 0, 1, 0x15, 0, 1, 'm')
 		p.serve(nil)
 	})
-	s = connectFake(t, f.profile("mqtt", broker.V5), &keeper{})
+	s = connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
 	if status := reaches(t, s, broker.Connected); status.ClientID != "given" {
 		t.Errorf("client id %q, want the assigned one", status.ClientID)
 	}

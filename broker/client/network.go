@@ -3,11 +3,11 @@ package client
 import (
 	"context"
 	"crypto/tls"
-	"fmt"
 	"log/slog"
 	"net"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/transport"
 	"mangrove/model"
 )
 
@@ -19,31 +19,12 @@ type Network struct {
 
 // Dial opens the TCP connection to the broker, through the profile's proxy.
 func (Network) Dial(ctx context.Context, p broker.Profile) (net.Conn, error) {
-	conn, err := dialTCP(ctx, p)
-	if err != nil {
-		return nil, fmt.Errorf("connecting to %s: %w", p.Address, broker.HearingOf(p).Error(err))
-	}
-	return conn, nil
+	return transport.ConnectTCP(ctx, p)
 }
 
 // Handshake opens a connection with TLS, says how it came about and closes it.
-func (n Network) Handshake(ctx context.Context, p broker.Profile) (tls.ConnectionState, error) {
-	var none tls.ConnectionState
-	tcp, err := n.Dial(ctx, p)
-	if err != nil {
-		return none, err
-	}
-	t := newTransport(tcp)
-	defer func() { _ = t.reserve.Close() }()
-	if err := t.startTLS(ctx, p); err != nil {
-		return none, fmt.Errorf("TLS handshake with %s: %w", p.Address, broker.HearingOf(p).Error(lookForOutdated(ctx, p, err)))
-	}
-	conn, ok := t.Conn.(*tls.Conn)
-	if !ok {
-		return none, nil
-	}
-	defer func() { _ = conn.Close() }()
-	return conn.ConnectionState(), nil
+func (Network) Handshake(ctx context.Context, p broker.Profile) (tls.ConnectionState, error) {
+	return transport.Handshake(ctx, p)
 }
 
 // Open starts a session.

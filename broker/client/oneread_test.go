@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
+	"mangrove/broker/packet"
 )
 
 // TestAMessageThatComesWithConnack is in the same read. However long the sink
@@ -16,9 +18,9 @@ func TestAMessageThatComesWithConnack(t *testing.T) {
 		open := sync.OnceFunc(func() { close(gate.gate) })
 		f := startFake(t, nil, func(p *peer) {
 			p.connect()
-			p.write(append(connackPacket(p.level, 0), message{p.level, 0, 0}.packet("t", "x")...))
+			p.write(append(wiretest.Connack(p.level, 0), wiretest.Message(p.level, 0, 0).Packet("t", "x")...))
 			p.serve(func(head byte, _ []byte) {
-				if head>>4 == typeDisconnect {
+				if head>>4 == packet.Disconnect {
 					open()
 				}
 			})
@@ -37,12 +39,12 @@ func TestAMessageThatComesWithConnackIsDelivered(t *testing.T) {
 	each(t, func(t *testing.T, version broker.Version) {
 		f := startFake(t, nil, func(p *peer) {
 			p.connect()
-			p.write(append(connackPacket(p.level, 0), message{p.level, 0, 0}.packet("t", "x")...))
+			p.write(append(wiretest.Connack(p.level, 0), wiretest.Message(p.level, 0, 0).Packet("t", "x")...))
 			p.read() // SUBSCRIBE, or the end
 		})
-		sink := new(keeper)
+		sink := new(wiretest.Keeper)
 		connectFake(t, f.profile("mqtt", version), sink)
-		eventually(t, func() bool { return sink.len() == 1 }, func() any { return sink.all() })
+		eventually(t, func() bool { return sink.Len() == 1 }, func() any { return sink.All() })
 	})
 }
 
@@ -58,20 +60,20 @@ func TestALossAfterTheBrokersOwnTopicsWereShunned(t *testing.T) {
 			p.welcome()
 			for {
 				head, body := p.read()
-				if head>>4 != typeSubscribe {
+				if head>>4 != packet.Subscribe {
 					return
 				}
-				if all := filters(p.level, body, 1); all["$SYS/#"] != 0 {
+				if all := wiretest.Filters(p.level, body, 1); all["$SYS/#"] != 0 {
 					return
 				}
-				p.write(subackPacket(p.level, body, grants(p.level, body)...))
+				p.write(wiretest.Suback(p.level, body, wiretest.Grants(p.level, body)...))
 			}
 		})
 		t.Cleanup(sync.OnceFunc(func() { close(held) }))
 		profile := f.profile("mqtt", version)
 		profile.Once = false
 		profile.Subscriptions = []broker.Subscription{{Filter: "$SYS/#", QoS: 1}, {Filter: "a"}}
-		s := connectFake(t, profile, &keeper{})
+		s := connectFake(t, profile, &wiretest.Keeper{})
 		eventually(t, func() bool { return f.connections() == 2 && s.Status().Subscriptions[1].Answered }, func() any { return s.Status() })
 		f.hangUp(1)
 		eventually(t, func() bool { return s.Status().Problem != nil && f.connections() == 3 }, func() any { return s.Status() })

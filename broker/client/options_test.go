@@ -10,6 +10,9 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/client/internal/link"
+	"mangrove/broker/client/internal/wiretest"
+	"mangrove/broker/packet"
 )
 
 // mosquittoProfile connects to a Mosquitto under a name of its own.
@@ -29,9 +32,9 @@ func TestReadOnlyPublishesNothing(t *testing.T) {
 		connects := make(chan []byte, 1)
 		f := startFake(t, nil, func(p *peer) {
 			connects <- p.connect()
-			p.write(connackPacket(p.level, 0))
+			p.write(wiretest.Connack(p.level, 0))
 			p.serve(func(head byte, _ []byte) {
-				if head>>4 == typePublish {
+				if head>>4 == packet.Publish {
 					t.Error("a message was published")
 				}
 			})
@@ -39,7 +42,7 @@ func TestReadOnlyPublishesNothing(t *testing.T) {
 		profile := f.profile("mqtt", version)
 		profile.ReadOnly = true
 		profile.Will = &broker.Will{Publication: broker.Publication{Topic: "last/words"}}
-		s := connectFake(t, profile, &keeper{})
+		s := connectFake(t, profile, &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
 		err := s.Publish(t.Context(), broker.Publication{Topic: "t", Retain: true})
 		if !errors.Is(err, broker.ErrReadOnly) {
@@ -60,25 +63,25 @@ func TestResumeGetsWhatCameMeanwhile(t *testing.T) {
 		profile := mosquittoProfile(t, mosquitto, version)
 		profile.Resume, profile.SessionExpiry = true, time.Hour
 		profile.Subscriptions = []broker.Subscription{{Filter: topic, QoS: 1}}
-		first := connectFake(t, profile, &keeper{})
+		first := connectFake(t, profile, &wiretest.Keeper{})
 		answered(t, first)
 		_ = first.Close()
 
 		other := mosquittoProfile(t, mosquitto, version)
 		other.ClientID = ""
-		publisher := connectFake(t, other, &keeper{})
+		publisher := connectFake(t, other, &wiretest.Keeper{})
 		reaches(t, publisher, broker.Connected)
 		if err := publisher.Publish(t.Context(), broker.Publication{Topic: topic, Payload: []byte("meanwhile"), QoS: 1}); err != nil {
 			t.Fatal(err)
 		}
-		var sink keeper
+		var sink wiretest.Keeper
 		profile.Subscriptions = nil
 		second := connectFake(t, profile, &sink)
-		eventually(t, func() bool { return sink.len() == 1 }, func() any { return second.Status() })
+		eventually(t, func() bool { return sink.Len() == 1 }, func() any { return second.Status() })
 		_ = second.Close()
 
 		profile.Resume = false
-		third := connectFake(t, profile, &keeper{})
+		third := connectFake(t, profile, &wiretest.Keeper{})
 		reaches(t, third, broker.Connected)
 		if err := third.Publish(t.Context(), broker.Publication{Topic: topic, QoS: 1}); err != nil || third.Received() != 0 {
 			t.Errorf("a clean start received %d messages (%v)", third.Received(), err)
@@ -97,8 +100,8 @@ func TestResumedSessionsRememberWhatWasDelivered(t *testing.T) {
 				if kept && p.number > 0 {
 					present = 1
 				}
-				p.write(packet(typeConnack<<4, []byte{present, 0}))
-				p.write(message{p.level, 4, 7}.packet("t", "x"))
+				p.write(wiretest.Packet(packet.Connack<<4, []byte{present, 0}))
+				p.write(wiretest.Message(p.level, 4, 7).Packet("t", "x"))
 				if p.number == 0 {
 					p.read() // PUBREC, never answered
 					return
@@ -107,12 +110,12 @@ func TestResumedSessionsRememberWhatWasDelivered(t *testing.T) {
 			})
 			profile := f.profile("mqtt", broker.V311)
 			profile.Once, profile.Resume, profile.ClientID = false, true, "me"
-			var sink keeper
+			var sink wiretest.Keeper
 			s := connectFake(t, profile, &sink)
 			eventually(t, func() bool { return s.Received() == 2 }, func() any { return s.Status() })
 			_ = s.Close()
-			if want := map[bool]int{true: 1, false: 2}[kept]; sink.len() != want {
-				t.Errorf("delivered %d times, want %d", sink.len(), want)
+			if want := map[bool]int{true: 1, false: 2}[kept]; sink.Len() != want {
+				t.Errorf("delivered %d times, want %d", sink.Len(), want)
 			}
 		})
 	}
@@ -125,7 +128,7 @@ func TestPropertiesArrive(t *testing.T) {
 		User: []broker.UserProperty{{Name: "site", Value: "north"}, {Name: "site", Value: "south"}},
 	}
 	want := map[byte]string{0x01: "\x01", 0x03: "text/plain", 0x08: "answers/here", 0x09: "\x01\x02", 0x26: "\x00\x04site\x00\x05south"}
-	var sink keeper
+	var sink wiretest.Keeper
 	profile := mosquittoProfile(t, mosquitto, broker.V5)
 	profile.Subscriptions = []broker.Subscription{{Filter: "t/#"}}
 	watcher := connectFake(t, profile, &sink)
@@ -135,13 +138,13 @@ func TestPropertiesArrive(t *testing.T) {
 	}
 	profile.ClientID = "leaver"
 	profile.Will = &broker.Will{Publication: broker.Publication{Topic: "t/will", Properties: sent}}
-	leaver := connectFake(t, profile, &keeper{})
+	leaver := connectFake(t, profile, &wiretest.Keeper{})
 	reaches(t, leaver, broker.Connected)
 	leaver.Abandon()
-	eventually(t, func() bool { return sink.len() == 2 }, func() any { return sink.all() })
-	for _, m := range sink.all() {
+	eventually(t, func() bool { return sink.Len() == 2 }, func() any { return sink.All() })
+	for _, m := range sink.All() {
 		got := map[byte]string{}
-		eachProperty(m.Properties, func(id byte, value []byte) { got[id] = string(value) })
+		packet.EachProperty(m.Properties, func(id byte, value []byte) { got[id] = string(value) })
 		if len(got[0x02]) != 4 {
 			t.Errorf("%s: no expiry: %q", m.Topic, got)
 		}
@@ -155,7 +158,7 @@ func TestPropertiesArrive(t *testing.T) {
 
 func TestPropertiesNeedMQTT5(t *testing.T) {
 	f := startFake(t, nil, func(p *peer) { p.welcome(); p.serve(nil) })
-	s := connectFake(t, f.profile("mqtt", broker.V311), &keeper{})
+	s := connectFake(t, f.profile("mqtt", broker.V311), &wiretest.Keeper{})
 	reaches(t, s, broker.Connected)
 	err := s.Publish(t.Context(), broker.Publication{Topic: "t", Properties: &broker.Properties{Text: true}})
 	if !errors.Is(err, broker.ErrUnsupported) {
@@ -175,18 +178,18 @@ func TestPropertiesAreCounted(t *testing.T) {
 		f := startFake(t, nil, func(peer *peer) {
 			peer.welcome()
 			peer.serve(func(head byte, body []byte) {
-				if head>>4 == typePublish {
-					written <- len(packet(head, body))
+				if head>>4 == packet.Publish {
+					written <- len(wiretest.Packet(head, body))
 				}
 			})
 		})
-		s := connectFake(t, f.profile("mqtt", broker.V5), &keeper{})
+		s := connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
 		if err := s.Publish(t.Context(), p); err != nil {
 			t.Fatal(err)
 		}
-		if got := <-written; got != packetSize(p, broker.V5) {
-			t.Errorf("%+v takes %d bytes, was thought to take %d", p, got, packetSize(p, broker.V5))
+		if got := <-written; got != link.PublishSize(p, broker.V5) {
+			t.Errorf("%+v takes %d bytes, was thought to take %d", p, got, link.PublishSize(p, broker.V5))
 		}
 	}
 }
@@ -195,7 +198,7 @@ func TestConnectSaysWhatTheProfileSays(t *testing.T) {
 	connects := make(chan []byte, 1)
 	f := startFake(t, nil, func(p *peer) {
 		connects <- p.connect()
-		p.write(connackPacket(p.level, 0))
+		p.write(wiretest.Connack(p.level, 0))
 		p.serve(nil)
 	})
 	profile := f.profile("mqtt", broker.V5)
@@ -204,15 +207,15 @@ func TestConnectSaysWhatTheProfileSays(t *testing.T) {
 		ReceiveMaximum: 20, MaximumPacket: 1 << 20, ResponseInformation: true,
 		User: []broker.UserProperty{{Name: "who", Value: "me"}},
 	}
-	s := connectFake(t, profile, &keeper{})
+	s := connectFake(t, profile, &wiretest.Keeper{})
 	reaches(t, s, broker.Connected)
 	connect := <-connects
-	block, _, err := cutProperties(typeConnect, connect[10:])
+	block, _, err := packet.CutProperties(packet.Connect, connect[10:])
 	if err != nil || connect[7]&2 == 0 {
 		t.Fatalf("CONNECT %x: %v, want a clean start", connect, err)
 	}
 	got := map[byte]string{}
-	eachProperty(block, func(id byte, value []byte) { got[id] = string(value) })
+	packet.EachProperty(block, func(id byte, value []byte) { got[id] = string(value) })
 	for id, want := range map[byte]string{
 		0x11: "\xFF\xFF\xFF\xFF", 0x21: "\x00\x14", 0x27: "\x00\x10\x00\x00", 0x19: "\x01", 0x26: "\x00\x03who\x00\x02me",
 	} {
@@ -229,14 +232,14 @@ func TestReadOnlyFromNowOn(t *testing.T) {
 		connects, peers := make(chan []byte, 2), make(chan *peer, 2)
 		f := startFake(t, nil, func(p *peer) {
 			connects <- p.connect()
-			p.write(connackPacket(p.level, 0))
+			p.write(wiretest.Connack(p.level, 0))
 			peers <- p
 			p.serve(func(byte, []byte) {})
 		})
 		profile := f.profile("mqtt", version)
 		profile.Once = false
 		profile.Will = &broker.Will{Publication: broker.Publication{Topic: "last/words"}}
-		s := connectFake(t, profile, &keeper{})
+		s := connectFake(t, profile, &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
 		if connect := <-connects; !bytes.Contains(connect, []byte("last/words")) {
 			t.Fatalf("no will was set: %q", connect)

@@ -1,15 +1,10 @@
 package client
 
 import (
-	"bytes"
 	"errors"
-	"net"
 	"strings"
-	"sync"
 	"testing"
 	"time"
-
-	"github.com/eclipse/paho.golang/packets"
 
 	"mangrove/broker"
 	"mangrove/model"
@@ -118,53 +113,6 @@ func TestLimitsAreKeptBeforeSending(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestPacketSizeIsWhatIsSent(t *testing.T) {
-	both(t, func(t *testing.T, version broker.Version) {
-		for _, n := range []int{0, 1, 110, 120, 127, 128, 16_370, 16_384, 2_097_100, 2_097_152} {
-			for qos := range byte(3) {
-				p := broker.Publication{Topic: "some/topic", Payload: make([]byte, n), QoS: qos}
-				want := len(message{version, qos << 1, 1}.packet(p.Topic, string(p.Payload)))
-				if got := packetSize(p, version); got != want {
-					t.Errorf("payload %d, QoS %d: %d bytes, want %d", n, qos, got, want)
-				}
-			}
-		}
-	})
-}
-
-func TestGatheredWritesOncePerPacket(t *testing.T) {
-	for _, size := range []int{0, 10, gatherLimit, gatherLimit + 1, 3 << 20} {
-		w := newTestWire(broker.V5, nil)
-		counted := &countedWrites{Conn: w.stream}
-		w.Conn = counted
-		g := &gathered{wire: w.wire}
-		p := &packets.Publish{Topic: "t", Payload: bytes.Repeat([]byte("x"), size), Properties: &packets.Properties{}}
-		if _, err := p.WriteTo(g); err != nil {
-			t.Fatal(err)
-		}
-		want := message{broker.V5, 0, 0}.packet("t", string(p.Payload))
-		if !bytes.Equal(w.stream.written.Bytes(), want) {
-			t.Errorf("payload of %d: wrote %d bytes, want %d and the same", size, w.stream.written.Len(), len(want))
-		}
-		if limit := 1; counted.n > limit && size <= gatherLimit || counted.n > 2 {
-			t.Errorf("payload of %d: %d writes", size, counted.n)
-		}
-	}
-}
-
-type countedWrites struct {
-	net.Conn
-	mu sync.Mutex
-	n  int
-}
-
-func (c *countedWrites) Write(b []byte) (int, error) {
-	c.mu.Lock()
-	c.n++
-	c.mu.Unlock()
-	return c.Conn.Write(b)
 }
 
 func TestProfilesAreChecked(t *testing.T) {

@@ -18,6 +18,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/client/internal/wiretest"
 	"mangrove/broker/explain"
 )
 
@@ -114,7 +115,7 @@ func TestProxies(t *testing.T) {
 			profile.Address.Host = "localhost"
 			profile.TLS = &tls.Config{RootCAs: certificates.Pool, MinVersion: tls.VersionTLS12}
 			profile.Way.Proxy, _ = url.Parse(c.proxy)
-			s := connectFake(t, profile, &keeper{})
+			s := connectFake(t, profile, &wiretest.Keeper{})
 			if c.says == "" {
 				reaches(t, s, broker.Connected)
 				return
@@ -143,7 +144,7 @@ func TestWhatAProxySaysBesideYes(t *testing.T) {
 		})
 		profile := f.profile("mqtt", broker.V5)
 		profile.Way.Proxy = &url.URL{Scheme: "http", Host: proxy}
-		s := connectFake(t, profile, &keeper{})
+		s := connectFake(t, profile, &wiretest.Keeper{})
 		over := func() bool { return s.Status().Phase == broker.Connected || s.Status().Phase == broker.Stopped }
 		eventually(t, over, func() any { return s.Status() })
 		if status := s.Status(); status.Phase != broker.Connected {
@@ -161,7 +162,7 @@ func TestProxyThatSaysNothing(t *testing.T) {
 			Address: broker.Address{Scheme: "mqtt", Host: "127.0.0.1", Port: 1}, Once: true, ConnectTimeout: 50e6,
 			Way: broker.Way{Proxy: &url.URL{Scheme: scheme, Host: silent}},
 		}
-		if status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped); !errors.Is(status.Problem, broker.ErrProxy) {
+		if status := reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Stopped); !errors.Is(status.Problem, broker.ErrProxy) {
 			t.Errorf("%s: %v", scheme, status.Problem)
 		}
 	}
@@ -183,7 +184,7 @@ func TestWebSocketCarriesHeaders(t *testing.T) {
 	}
 	profile.Once, profile.Version = true, broker.V5
 	profile.Way.Header = http.Header{"X-Api-Key": {"k1"}}
-	s := connectFake(t, profile, &keeper{})
+	s := connectFake(t, profile, &wiretest.Keeper{})
 	if header := <-got; header != "k1mqtt" {
 		t.Errorf("the request carried %q", header)
 	}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/link"
+	"mangrove/broker/packet"
 )
 
 // Publish sends one message, as [broker.Session] says.
@@ -16,7 +18,7 @@ func (s *Session) Publish(ctx context.Context, p broker.Publication) error {
 		return err
 	}
 	if s.readOnly.Load() {
-		return fmt.Errorf("publishing to %q: %w", clip(p.Topic), broker.ErrReadOnly)
+		return fmt.Errorf("publishing to %q: %w", packet.Clip(p.Topic), broker.ErrReadOnly)
 	}
 	c, err := s.current()
 	if err != nil {
@@ -34,12 +36,12 @@ func (s *Session) Publish(ctx context.Context, p broker.Publication) error {
 	began := time.Now()
 	ctx, cancel := confirmedWithin(ctx, p)
 	defer cancel()
-	err = c.publish(ctx, p)
+	err = c.Publish(ctx, p)
 	if errors.Is(err, context.DeadlineExceeded) && p.QoS > 0 {
-		err = &broker.Unanswered{Packet: "PUBLISH", Subjects: []string{clip(p.Topic)}, After: time.Since(began), Err: err}
+		err = &broker.Unanswered{Packet: "PUBLISH", Subjects: []string{packet.Clip(p.Topic)}, After: time.Since(began), Err: err}
 	}
 	if err != nil {
-		return fmt.Errorf("publishing to %q: %w", clip(p.Topic), err)
+		return fmt.Errorf("publishing to %q: %w", packet.Clip(p.Topic), err)
 	}
 	return nil
 }
@@ -62,37 +64,15 @@ func confirmedWithin(ctx context.Context, p broker.Publication) (context.Context
 // check finds what the broker announced not to take, before it is sent: a
 // broker may end the connection over it.
 func (l limits) check(p broker.Publication, version broker.Version) error {
-	switch size := packetSize(p, version); {
+	switch size := link.PublishSize(p, version); {
 	case p.QoS > l.MaxQoS:
 		return fmt.Errorf("%w: it takes messages up to QoS %d", broker.ErrBeyondLimits, l.MaxQoS) // [MQTT-3.2.2-11]
 	case p.Retain && l.NoRetain:
 		return fmt.Errorf("%w: it keeps no retained messages", broker.ErrBeyondLimits) // [MQTT-3.2.2-14]
 	case l.MaxPacket > 0 && size > l.MaxPacket:
 		return fmt.Errorf("%w: the message makes %d bytes, its limit is %d", broker.ErrBeyondLimits, size, l.MaxPacket) // [MQTT-3.2.2-15]
-	case size > maxFrame:
+	case size > packet.MaxSize:
 		return fmt.Errorf("%w: MQTT carries at most 268,435,455 bytes in a message", broker.ErrBeyondLimits)
 	}
 	return nil
-}
-
-// packetSize is the size of the PUBLISH that carries p.
-func packetSize(p broker.Publication, version broker.Version) int {
-	size := 2 + len(p.Topic) + len(p.Payload)
-	if p.QoS > 0 {
-		size += 2
-	}
-	if version == broker.V5 {
-		n := propertiesSize(p.Properties)
-		size += n + varintSize(n)
-	}
-	return 1 + varintSize(size) + size
-}
-
-// varintSize is the size of n as a variable byte integer.
-func varintSize(n int) int {
-	size := 1
-	for n >>= 7; n > 0; n >>= 7 {
-		size++
-	}
-	return size
 }

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
+	"mangrove/broker/packet"
 	"mangrove/model"
 )
 
@@ -23,7 +25,7 @@ func TestPublishWaitsForTheLastAcknowledgement(t *testing.T) {
 			p.welcome()
 			p.serve(func(head byte, body []byte) { got <- fmt.Sprintf("%02x %q", head, body) })
 		})
-		s := connectFake(t, f.profile("mqtt", version), &keeper{})
+		s := connectFake(t, f.profile("mqtt", version), &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
 		for qos := range byte(3) {
 			if err := s.Publish(t.Context(), broker.Publication{Topic: "t", Payload: []byte("x"), QoS: qos, Retain: qos == 1}); err != nil {
@@ -31,8 +33,8 @@ func TestPublishWaitsForTheLastAcknowledgement(t *testing.T) {
 			}
 		}
 		for _, head := range []string{"30", "33", "34", "62"} {
-			if packet := <-got; !strings.HasPrefix(packet, head) {
-				t.Errorf("the broker got %s, want %s", packet, head)
+			if whole := <-got; !strings.HasPrefix(whole, head) {
+				t.Errorf("the broker got %s, want %s", whole, head)
 			}
 		}
 	})
@@ -44,8 +46,8 @@ func TestPublishIsRefused(t *testing.T) {
 		kind   byte
 		code   byte
 	}{
-		1: {"PUBACK", typePuback, broker.NotAuthorized},
-		2: {"PUBREC", typePubrec, 0x97},
+		1: {"PUBACK", packet.Puback, broker.NotAuthorized},
+		2: {"PUBREC", packet.Pubrec, 0x97},
 	} {
 		f := startFake(t, nil, func(p *peer) {
 			p.welcome()
@@ -54,12 +56,12 @@ func TestPublishIsRefused(t *testing.T) {
 				if head == 0 {
 					return
 				}
-				if head>>4 == typePublish {
-					p.write(packet(c.kind<<4, []byte{body[3], body[4], c.code, 5, 0x1F, 0, 2, 'n', 'o'}))
+				if head>>4 == packet.Publish {
+					p.write(wiretest.Packet(c.kind<<4, []byte{body[3], body[4], c.code, 5, 0x1F, 0, 2, 'n', 'o'}))
 				}
 			}
 		})
-		s := connectFake(t, f.profile("mqtt", broker.V5), &keeper{})
+		s := connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
 		r := refused(t, s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: qos}), c.packet, c.code)
 		if r.Reason != "no" || r.Subject != "t" {
@@ -73,7 +75,7 @@ func TestPublishIsCheckedFirst(t *testing.T) {
 		p.welcome(0x24, 1, 0x25, 0, 0x27, 0, 0, 4, 0) // QoS 1, no retain, 1024 bytes
 		p.serve(nil)
 	})
-	s := connectFake(t, f.profile("mqtt", broker.V5), &keeper{})
+	s := connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
 	reaches(t, s, broker.Connected)
 	for _, c := range []struct {
 		p    broker.Publication
@@ -101,7 +103,7 @@ func TestPublishIsNotConfirmed(t *testing.T) {
 				p.welcome()
 				p.read()
 			})
-			s := connectFake(t, f.profile("mqtt", version), &keeper{})
+			s := connectFake(t, f.profile("mqtt", version), &wiretest.Keeper{})
 			reaches(t, s, broker.Connected)
 			if err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: qos}); !errors.Is(err, broker.ErrUnconfirmed) {
 				t.Errorf("QoS %d: %v, want unconfirmed", qos, err)
@@ -121,7 +123,7 @@ func TestPublishGivesUpWithItsContext(t *testing.T) {
 			for head, _ := p.read(); head != 0; head, _ = p.read() {
 			}
 		})
-		s := connectFake(t, f.profile("mqtt", version), &keeper{})
+		s := connectFake(t, f.profile("mqtt", version), &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		defer cancel()
@@ -146,7 +148,7 @@ func TestPublishBehindALargeMessage(t *testing.T) {
 			<-gate
 			p.serve(nil)
 		})
-		s := connectFake(t, f.profile("mqtt", version), &keeper{})
+		s := connectFake(t, f.profile("mqtt", version), &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
 		var wg sync.WaitGroup
 		var failed atomic.Int32
@@ -179,12 +181,12 @@ func TestManyPublishersAtOnce(t *testing.T) {
 		f := startFake(t, nil, func(p *peer) {
 			p.welcome()
 			p.serve(func(head byte, _ []byte) {
-				if head>>4 == typePublish {
+				if head>>4 == packet.Publish {
 					count.Add(1)
 				}
 			})
 		})
-		s := connectFake(t, f.profile("mqtt", version), &keeper{})
+		s := connectFake(t, f.profile("mqtt", version), &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
 		var wg sync.WaitGroup
 		for i := range 20 {
@@ -214,7 +216,7 @@ func TestMessagesAreAcknowledged(t *testing.T) {
 			go func() { // ends when everything is written
 				for i := range rounds {
 					flags := byte(i%3) << 1
-					p.write(message{version, flags, uint16(i + 1)}.packet(fmt.Sprint("t/", i), "x"))
+					p.write(wiretest.Message(version, flags, uint16(i+1)).Packet(fmt.Sprint("t/", i), "x"))
 				}
 			}()
 			for {
@@ -222,22 +224,22 @@ func TestMessagesAreAcknowledged(t *testing.T) {
 				switch head >> 4 {
 				case 0:
 					return
-				case typePuback:
+				case packet.Puback:
 					acks.Add(1)
-				case typePubrec:
-					p.write(packet(typePubrel<<4|2, body[:2]))
-				case typePubcomp:
+				case packet.Pubrec:
+					p.write(wiretest.Packet(packet.Pubrel<<4|2, body[:2]))
+				case packet.Pubcomp:
 					released.Add(1)
 				}
 			}
 		})
 		profile := f.profile("mqtt", version)
-		var sink keeper
+		var sink wiretest.Keeper
 		s := connectFake(t, profile, &sink)
 		eventually(t, func() bool {
-			return sink.len() == rounds && acks.Load() == rounds/3 && released.Load() == rounds/3
-		}, func() any { return fmt.Sprint(sink.len(), acks.Load(), released.Load(), s.Status()) })
-		for i, m := range sink.all() {
+			return sink.Len() == rounds && acks.Load() == rounds/3 && released.Load() == rounds/3
+		}, func() any { return fmt.Sprint(sink.Len(), acks.Load(), released.Load(), s.Status()) })
+		for i, m := range sink.All() {
 			if string(m.Topic) != fmt.Sprint("t/", i) || m.QoS != byte(i%3) {
 				t.Fatalf("message %d is %s at QoS %d", i, m.Topic, m.QoS)
 			}
@@ -260,17 +262,17 @@ func TestClosingAmidQoS2(t *testing.T) {
 				if head == 0 {
 					return
 				}
-				if head>>4 == typePublish {
+				if head>>4 == packet.Publish {
 					id := binary.BigEndian.Uint16(body[3:])
 					buf.Reset()
 					for i := range uint16(50) { // answers to more than was asked
-						buf.Write(packet(typePubrec<<4, binary.BigEndian.AppendUint16(nil, id+i)))
+						buf.Write(wiretest.Packet(packet.Pubrec<<4, binary.BigEndian.AppendUint16(nil, id+i)))
 					}
 					p.write(buf.Bytes())
 				}
 			}
 		})
-		s := connectFake(t, f.profile("mqtt", broker.V5), &keeper{})
+		s := connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
 		done := make(chan struct{})
 		go func() { // ends when the session is closed

@@ -11,13 +11,15 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
+	"mangrove/broker/packet"
 )
 
 // welcomeBack reads CONNECT and accepts it; from the second connection on the
 // session of before is present.
 func (p *peer) welcomeBack() {
 	p.connect()
-	answer := connackPacket(p.level, 0)
+	answer := wiretest.Connack(p.level, 0)
 	if p.number > 0 {
 		answer[2] = 1
 	}
@@ -45,7 +47,7 @@ func TestResumedSessionsAnswerWhoPublishes(t *testing.T) {
 			})
 			profile := f.resuming(version)
 			profile.Once = true
-			s := connectFake(t, profile, &keeper{})
+			s := connectFake(t, profile, &wiretest.Keeper{})
 			reaches(t, s, broker.Connected)
 			if err := s.Publish(ctx, broker.Publication{Topic: "t", QoS: qos}); !errors.Is(err, broker.ErrUnconfirmed) {
 				t.Errorf("QoS %d: %v, want unconfirmed", qos, err)
@@ -57,20 +59,20 @@ func TestResumedSessionsAnswerWhoPublishes(t *testing.T) {
 // holder is a fake's record of QoS 2 messages. On its first connection it takes one
 // and hangs up before PUBREC.
 type holder struct {
-	mu    sync.Mutex // guards what follows
-	held  idSet      // identifiers not released
-	taken []string   // topics of messages that were no repetition
-	kinds []byte     // of the packets on the second connection
+	mu    sync.Mutex      // guards what follows
+	held  map[uint16]bool // identifiers not released
+	taken []string        // topics of messages that were no repetition
+	kinds []byte          // of the packets on the second connection
 }
 
 func (h *holder) serve(p *peer) {
 	p.welcomeBack()
 	if p.number == 1 {
-		p.write(packet(typePubrec<<4, []byte{0, 1})) // some send it again, though they need not
+		p.write(wiretest.Packet(packet.Pubrec<<4, []byte{0, 1})) // some send it again, though they need not
 	}
 	for {
 		head, body := p.read()
-		if kind := head >> 4; kind != typePublish && kind != typePubrel {
+		if kind := head >> 4; kind != packet.Publish && kind != packet.Pubrel {
 			return // DISCONNECT, or the end
 		}
 		answer := h.note(p.number, head>>4, body)
@@ -88,16 +90,17 @@ func (h *holder) note(number int, kind byte, body []byte) []byte {
 	if number == 1 {
 		h.kinds = append(h.kinds, kind)
 	}
-	if kind == typePubrel {
-		h.held.remove(binary.BigEndian.Uint16(body))
-		return packet(typePubcomp<<4, body[:2])
+	if kind == packet.Pubrel {
+		delete(h.held, binary.BigEndian.Uint16(body))
+		return wiretest.Packet(packet.Pubcomp<<4, body[:2])
 	}
 	n := int(binary.BigEndian.Uint16(body))
 	id := body[2+n : 4+n]
-	if h.held.add(binary.BigEndian.Uint16(id)) {
+	if id := binary.BigEndian.Uint16(id); !h.held[id] {
+		h.held[id] = true
 		h.taken = append(h.taken, string(body[2:2+n]))
 	}
-	return packet(typePubrec<<4, id)
+	return wiretest.Packet(packet.Pubrec<<4, id)
 }
 
 // TestResumedSessionsFinishQoS2: a broker that knows the identifier of a message
@@ -105,9 +108,9 @@ func (h *holder) note(number int, kind byte, body []byte) []byte {
 // drops it [MQTT-4.3.3-10].
 func TestResumedSessionsFinishQoS2(t *testing.T) {
 	each(t, func(t *testing.T, version broker.Version) {
-		var h holder
+		h := &holder{held: make(map[uint16]bool)}
 		f := startFake(t, nil, h.serve)
-		s := connectFake(t, f.resuming(version), &keeper{})
+		s := connectFake(t, f.resuming(version), &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
 		if err := s.Publish(t.Context(), broker.Publication{Topic: "first", QoS: 2}); !errors.Is(err, broker.ErrUnconfirmed) {
 			t.Fatalf("got %v, want unconfirmed", err)
@@ -123,7 +126,7 @@ func TestResumedSessionsFinishQoS2(t *testing.T) {
 		if want := []string{"first", "0", "1", "2"}; !slices.Equal(h.taken, want) {
 			t.Errorf("the broker took %q, want %q", h.taken, want)
 		}
-		want := []byte{typePubrel, typePublish, typePubrel, typePublish, typePubrel, typePublish, typePubrel}
+		want := []byte{packet.Pubrel, packet.Publish, packet.Pubrel, packet.Publish, packet.Pubrel, packet.Publish, packet.Pubrel}
 		if !slices.Equal(h.kinds, want) {
 			t.Errorf("it got packets of the types %d, want %d", h.kinds, want)
 		}
@@ -142,16 +145,16 @@ func TestResumedSessionsFinishQoS2WhileSubscribing(t *testing.T) {
 				return // amid the message
 			}
 			head, body := p.read()
-			if head>>4 != typeSubscribe {
+			if head>>4 != packet.Subscribe {
 				return
 			}
 			requests <- slices.Concat(released[:2], body[:2])
-			p.write(packet(typePubrec<<4, released[:2]))
-			p.write(packet(typePubcomp<<4, released[:2]))
-			p.write(subackPacket(version, body, 0))
+			p.write(wiretest.Packet(packet.Pubrec<<4, released[:2]))
+			p.write(wiretest.Packet(packet.Pubcomp<<4, released[:2]))
+			p.write(wiretest.Suback(version, body, 0))
 			p.serve(nil)
 		})
-		s := connectFake(t, f.resuming(version), &keeper{})
+		s := connectFake(t, f.resuming(version), &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
 		if err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: 2}); !errors.Is(err, broker.ErrUnconfirmed) {
 			t.Fatalf("got %v, want unconfirmed", err)
@@ -180,12 +183,12 @@ func TestResumedSessionsForgetWhatWasUnsubscribed(t *testing.T) {
 			}
 			p.welcomeBack()
 			p.serve(func(head byte, body []byte) {
-				if head>>4 != typeUnsubscribe {
+				if head>>4 != packet.Unsubscribe {
 					return
 				}
 				mu.Lock()
 				defer mu.Unlock()
-				for filter := range filters(version, body, 0) {
+				for filter := range wiretest.Filters(version, body, 0) {
 					dropped = append(dropped, filter)
 				}
 			})
@@ -193,7 +196,7 @@ func TestResumedSessionsForgetWhatWasUnsubscribed(t *testing.T) {
 		t.Cleanup(back)
 		profile := f.resuming(version)
 		profile.Subscriptions = []broker.Subscription{{Filter: "a"}, {Filter: "b"}, {Filter: "c"}}
-		s := connectFake(t, profile, &keeper{})
+		s := connectFake(t, profile, &wiretest.Keeper{})
 		answered(t, s)
 		f.hangUp(0)
 		reaches(t, s, broker.Connecting)

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/link"
+	"mangrove/broker/client/internal/wire"
 	"mangrove/model"
 )
 
@@ -24,11 +26,8 @@ type Session struct {
 	delay    func(failures int) time.Duration
 	grace    time.Duration // how long what has come may take to be delivered once the session is closed
 	received atomic.Uint64
-	readOnly atomic.Bool // nothing is published, and the next connection sets no will
-	// pending are the QoS 2 messages delivered and not yet released; the reader
-	// of one connection after the other owns it. releases are those published.
-	pending  *idSet
-	releases releases
+	readOnly atomic.Bool   // nothing is published, and the next connection sets no will
+	inflight wire.Inflight // used when the session is to be resumed
 
 	stop      context.CancelFunc // ends the supervisor
 	done      chan struct{}      // closed when it has ended
@@ -55,8 +54,8 @@ type Session struct {
 
 // connection is what the session knows of the link it has.
 type connection struct {
-	link
-	wire      *wire
+	link.Link
+	wire      *wire.Conn
 	version   broker.Version
 	clientID  string
 	keepAlive time.Duration
@@ -86,12 +85,11 @@ func open(p broker.Profile, sink model.Sink, log *slog.Logger, delay func(failur
 		sink:     sink,
 		log:      log.With("broker", p.Address.String()),
 		delay:    delay,
-		grace:    goodbye,
+		grace:    link.Goodbye,
 		stop:     stop,
 		done:     make(chan struct{}),
 		retry:    make(chan struct{}, 1),
 		asking:   make(chan struct{}, 1),
-		pending:  new(idSet),
 		scant:    make(map[string]bool),
 		unwanted: make(map[string]bool),
 		shunned:  make(map[string]*broker.SubscribeError),

@@ -12,6 +12,9 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/link"
+	"mangrove/broker/client/internal/wiretest"
+	"mangrove/broker/packet"
 	"mangrove/model"
 )
 
@@ -26,25 +29,25 @@ func each(t *testing.T, test func(t *testing.T, version broker.Version)) {
 // noter is a sink that notes how many messages it had when it was told that
 // there was no connection for a while.
 type noter struct {
-	keeper
+	wiretest.Keeper
 	interrupted []int // the supervisor's until the session is closed
 }
 
 func (n *noter) Interrupted(from, to time.Time) {
 	if !to.Before(from) {
-		n.interrupted = append(n.interrupted, n.len())
+		n.interrupted = append(n.interrupted, n.Len())
 	}
 }
 
 // TestTheGapComesBeforeWhatFollowsIt: a broker that has kept the session sends
 // its messages right behind CONNACK.
 func TestTheGapComesBeforeWhatFollowsIt(t *testing.T) {
-	both(t, func(t *testing.T, version broker.Version) {
+	wiretest.EachVersion(t, func(t *testing.T, version broker.Version) {
 		f := startFake(t, nil, func(p *peer) {
 			p.connect()
-			connack := connackPacket(p.level, 0)
+			connack := wiretest.Connack(p.level, 0)
 			connack[2] = byte(min(p.number, 1)) // the session is present from the second connection on
-			p.write(append(connack, message{version: p.level}.packet("t", fmt.Sprint(p.number))...))
+			p.write(append(connack, wiretest.Message(p.level, 0, 0).Packet("t", fmt.Sprint(p.number))...))
 			if p.number < 5 {
 				return
 			}
@@ -54,7 +57,7 @@ func TestTheGapComesBeforeWhatFollowsIt(t *testing.T) {
 		profile.Once, profile.Resume, profile.ClientID = false, true, "me"
 		var sink noter
 		s := connectFake(t, profile, &sink)
-		eventually(t, func() bool { return sink.len() == 6 }, func() any { return s.Status() })
+		eventually(t, func() bool { return sink.Len() == 6 }, func() any { return s.Status() })
 		_ = s.Close()
 		if want := []int{1, 2, 3, 4, 5}; !slices.Equal(sink.interrupted, want) {
 			t.Errorf("told of gaps after %v messages, want %v", sink.interrupted, want)
@@ -67,7 +70,7 @@ func TestABrokerThatHangsUpMidStream(t *testing.T) {
 		f := startFake(t, nil, func(p *peer) {
 			p.welcome()
 			p.grant(1)
-			p.write(message{version, 0, 0}.packet("whole", fmt.Sprint(p.number)))
+			p.write(wiretest.Message(version, 0, 0).Packet("whole", fmt.Sprint(p.number)))
 			if p.number < 3 {
 				p.write([]byte{0x30, 100, 0, 4, 'h', 'a'})
 				return
@@ -79,8 +82,8 @@ func TestABrokerThatHangsUpMidStream(t *testing.T) {
 		profile.Subscriptions = []broker.Subscription{{Filter: "#", QoS: 1}}
 		var sink noter
 		s := connectFake(t, profile, &sink)
-		eventually(t, func() bool { return sink.len() == 4 }, func() any { return s.Status() })
-		for i, m := range sink.all() {
+		eventually(t, func() bool { return sink.Len() == 4 }, func() any { return s.Status() })
+		for i, m := range sink.All() {
 			if string(m.Payload) != fmt.Sprint(i) {
 				t.Errorf("message %d is %s", i, m.Payload)
 			}
@@ -108,7 +111,7 @@ func TestStatusWhileWaiting(t *testing.T) {
 	profile := f.profile("mqtt", broker.V311)
 	profile.Once = false
 	profile.Subscriptions = []broker.Subscription{{Filter: "#"}}
-	s := open(profile, &keeper{}, nil, func(int) time.Duration { return time.Hour })
+	s := open(profile, &wiretest.Keeper{}, nil, func(int) time.Duration { return time.Hour })
 	defer s.Close()
 	reaches(t, s, broker.Connected)
 	close(gone)
@@ -132,13 +135,13 @@ func TestRetryAfterGivingUp(t *testing.T) {
 	f := startFake(t, nil, func(p *peer) {
 		p.connect()
 		if p.number == 0 {
-			p.write(connackPacket(p.level, broker.OldNotAuthorized))
+			p.write(wiretest.Connack(p.level, broker.OldNotAuthorized))
 			return
 		}
-		p.write(connackPacket(p.level, 0))
+		p.write(wiretest.Connack(p.level, 0))
 		p.serve(nil)
 	})
-	s := connectFake(t, f.profile("mqtt", broker.V311), &keeper{})
+	s := connectFake(t, f.profile("mqtt", broker.V311), &wiretest.Keeper{})
 	reaches(t, s, broker.Stopped)
 	s.Retry()
 	reaches(t, s, broker.Connected)
@@ -150,7 +153,7 @@ func TestRetryWhileConnected(t *testing.T) {
 	f := startFake(t, nil, func(p *peer) { p.welcome(); p.serve(nil) })
 	profile := f.profile("mqtt", broker.V311)
 	profile.Once = false
-	s := open(profile, &keeper{}, nil, func(int) time.Duration { return time.Hour })
+	s := open(profile, &wiretest.Keeper{}, nil, func(int) time.Duration { return time.Hour })
 	defer s.Close()
 	reaches(t, s, broker.Connected)
 	s.Retry()
@@ -180,14 +183,14 @@ func TestAHalfOpenConnection(t *testing.T) {
 					if i++; i <= 2 { // then it goes deaf
 						pings.Add(1)
 						last.Store(time.Now().UnixNano())
-						p.write(packet(typePingresp<<4, nil))
+						p.write(wiretest.Packet(packet.Pingresp<<4, nil))
 					}
 				}
 			}
 		})
 		profile := f.profile("mqtt", version)
 		profile.KeepAlive = keepAlive
-		status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
+		status := reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Stopped)
 		if !errors.Is(status.Problem, broker.ErrSilent) || pings.Load() != 2 {
 			t.Errorf("problem %v after %d answered pings, want silence after 2", status.Problem, pings.Load())
 		}
@@ -207,11 +210,11 @@ func TestServerDisconnect(t *testing.T) {
 	} {
 		f := startFake(t, nil, func(p *peer) {
 			p.welcome()
-			p.write(packet(typeDisconnect<<4, []byte{c.code}))
+			p.write(wiretest.Packet(packet.Disconnect<<4, []byte{c.code}))
 		})
 		profile := f.profile("mqtt", broker.V5)
 		profile.Once = false
-		s := open(profile, &keeper{}, nil, func(int) time.Duration { return time.Hour })
+		s := open(profile, &wiretest.Keeper{}, nil, func(int) time.Duration { return time.Hour })
 		status := reaches(t, s, c.phase)
 		refused(t, status.Problem, "DISCONNECT", c.code)
 		if taken := errors.Is(status.Problem, broker.ErrTakenOver); taken != (c.code == broker.SessionTakenOver) {
@@ -225,10 +228,10 @@ func TestServerDisconnect(t *testing.T) {
 func TestWhatOnlyTheLibraryMinds(t *testing.T) {
 	f := startFake(t, nil, func(p *peer) {
 		p.welcome()
-		p.write(packet(typePuback<<4, []byte{0, 1, 0, 2, 0x30, 0})) // no such property
+		p.write(wiretest.Packet(packet.Puback<<4, []byte{0, 1, 0, 2, 0x30, 0})) // no such property
 		p.serve(nil)
 	})
-	status := reaches(t, connectFake(t, f.profile("mqtt", broker.V5), &keeper{}), broker.Stopped)
+	status := reaches(t, connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{}), broker.Stopped)
 	if !errors.Is(status.Problem, broker.ErrMalformed) {
 		t.Errorf("problem %v, want a malformed packet", status.Problem)
 	}
@@ -239,14 +242,14 @@ func TestConnectCarriesTheProfile(t *testing.T) {
 		connects := make(chan []byte, 1)
 		f := startFake(t, nil, func(p *peer) {
 			connects <- p.connect()
-			p.write(connackPacket(version, 0))
+			p.write(wiretest.Connack(version, 0))
 			p.serve(nil)
 		})
 		profile := f.profile("mqtt", version)
 		profile.ClientID, profile.Username, profile.Password = "me", "user", "pass"
 		profile.KeepAlive = 77 * time.Second
 		profile.Will = &broker.Will{Publication: broker.Publication{Topic: "gone", Payload: []byte("dead"), QoS: 1, Retain: true}, Delay: 5 * time.Second}
-		connectFake(t, profile, &keeper{})
+		connectFake(t, profile, &wiretest.Keeper{})
 		want := map[broker.Version]string{
 			broker.V31:  "\x00\x06MQIsdp\x03\xEE\x00\x4D\x00\x02me\x00\x04gone\x00\x04dead\x00\x04user\x00\x04pass",
 			broker.V311: "\x00\x04MQTT\x04\xEE\x00\x4D\x00\x02me\x00\x04gone\x00\x04dead\x00\x04user\x00\x04pass",
@@ -278,12 +281,12 @@ func TestLoginsAreSentAsTheyAre(t *testing.T) {
 				connects := make(chan []byte, 1)
 				f := startFake(t, nil, func(p *peer) {
 					connects <- p.connect()
-					p.write(connackPacket(version, 0))
+					p.write(wiretest.Connack(version, 0))
 					p.serve(nil)
 				})
 				profile := f.profile("mqtt", version)
 				profile.ClientID, profile.Username, profile.Password, profile.PasswordSet = "me", c.user, c.password, c.set
-				connectFake(t, profile, &keeper{})
+				connectFake(t, profile, &wiretest.Keeper{})
 				connect := <-connects
 				flags := 2 + int(connect[1]) + 1
 				want := c.old
@@ -306,20 +309,20 @@ func TestKeepAliveOff(t *testing.T) {
 		connects := make(chan []byte, 1)
 		f := startFake(t, nil, func(p *peer) {
 			connects <- p.connect()
-			p.write(connackPacket(version, 0))
+			p.write(wiretest.Connack(version, 0))
 			p.serve(nil)
 		})
 		profile := f.profile("mqtt", version)
 		profile.KeepAlive = broker.KeepAliveOff
-		s := connectFake(t, profile, &keeper{})
+		s := connectFake(t, profile, &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
 		connect := <-connects
 		at := 2 + int(connect[1]) + 2
 		if got := connect[at : at+2]; !bytes.Equal(got, []byte{0, 0}) {
 			t.Errorf("the keep alive sent is %v, want 0", got)
 		}
-		if limit := s.conn.wire.pulse.limit.Load(); limit != 0 {
-			t.Errorf("silence is watched for: %v", time.Duration(limit))
+		if limit := link.Silence(s.conn.keepAlive); limit != 0 { // which is no limit
+			t.Errorf("silence is watched for: %v", limit)
 		}
 		for range 2 {
 			if err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: 1}); err != nil {
@@ -340,7 +343,7 @@ func TestTheDefaultClientIDSuitsEveryVersion(t *testing.T) {
 }
 
 func TestABadProfileStopsAtOnce(t *testing.T) {
-	s := Open(broker.Profile{Subscriptions: []broker.Subscription{{Filter: "a#"}}}, &keeper{}, nil)
+	s := Open(broker.Profile{Subscriptions: []broker.Subscription{{Filter: "a#"}}}, &wiretest.Keeper{}, nil)
 	defer s.Close()
 	if status := reaches(t, s, broker.Stopped); !errors.Is(status.Problem, model.ErrHash) {
 		t.Errorf("problem %v", status.Problem)

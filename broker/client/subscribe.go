@@ -10,6 +10,8 @@ import (
 	"sync"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/link"
+	"mangrove/broker/packet"
 )
 
 // filtersAtOnce is how many filters go into one SUBSCRIBE: AWS IoT takes no more.
@@ -64,7 +66,7 @@ func (s *Session) Unsubscribe(ctx context.Context, filters ...string) error {
 			return fmt.Errorf("unsubscribing: %w", err)
 		}
 		for i, filter := range some {
-			if i < len(verdicts) && verdicts[i].code >= 0x80 {
+			if i < len(verdicts) && verdicts[i].Code >= 0x80 {
 				denied = append(denied, refusal("UNSUBACK", c.version, filter, verdicts[i]))
 				continue
 			}
@@ -115,10 +117,10 @@ func (s *Session) subscribe(ctx context.Context, c *connection, subs []broker.Su
 		sub.QoS = c.qos(sub)
 		switch code := c.limits.forbid(sub.Filter); {
 		case code != 0: // paho.golang would not ask either
-			denied = append(denied, s.record(c, sub, verdict{code: code}))
+			denied = append(denied, s.record(c, sub, link.Verdict{Code: code}))
 		case c.limits.tooLarge(c.version, sub):
 			denied = append(denied, s.deny(c, sub, fmt.Errorf("%w: to subscribe to %q takes a packet larger than its limit of %d bytes",
-				broker.ErrBeyondLimits, clip(sub.Filter), c.limits.MaxPacket))) // [MQTT-3.2.2-15]
+				broker.ErrBeyondLimits, packet.Clip(sub.Filter), c.limits.MaxPacket))) // [MQTT-3.2.2-15]
 		case s.shunnedFor(sub.Filter) != nil:
 			denied = append(denied, s.deny(c, sub, s.shunnedFor(sub.Filter)))
 		case s.isScant(sub):
@@ -196,7 +198,7 @@ func (s *Session) unserved(c *connection, subs []broker.Subscription, err error)
 	case errors.Is(err, broker.ErrLost):
 		return nil, &broker.SubscribeError{Filters: filtersOf(subs), Err: err}
 	}
-	return nil, fmt.Errorf("subscribing to %q: %w", clip(subs[0].Filter), err)
+	return nil, fmt.Errorf("subscribing to %q: %w", packet.Clip(subs[0].Filter), err)
 }
 
 // unansweredOf is an error about several filters as that of one of them.
@@ -226,6 +228,9 @@ func qosUnder(version broker.Version, qos byte) byte {
 	}
 	return 0
 }
+
+// limits are what a broker says it does not take.
+type limits broker.Limits
 
 // forbid is the reason code a broker that announced its limits would answer a
 // filter with, 0 when it allows it.
@@ -292,17 +297,17 @@ func (l limits) tooLarge(version broker.Version, subs ...broker.Subscription) bo
 	for _, sub := range subs {
 		size += 2 + len(sub.Filter) + 1
 	}
-	return l.MaxPacket > 0 && 1+varintSize(size)+size > l.MaxPacket
+	return l.MaxPacket > 0 && 1+packet.VarintSize(size)+size > l.MaxPacket
 }
 
 func shared(filter string) bool { return strings.HasPrefix(filter, "$share/") }
 
 // record enters an answer in the status; it returns the refusal, if it is one.
-func (s *Session) record(c *connection, sub broker.Subscription, v verdict) error {
-	if v.code >= 0x80 {
+func (s *Session) record(c *connection, sub broker.Subscription, v link.Verdict) error {
+	if v.Code >= 0x80 {
 		return s.deny(c, sub, refusal("SUBACK", c.version, sub.Filter, v))
 	}
-	s.enterGrant(c, sub.Filter, broker.Grant{Answered: true, Granted: v.code})
+	s.enterGrant(c, sub.Filter, broker.Grant{Answered: true, Granted: v.Code})
 	return nil
 }
 
@@ -323,8 +328,8 @@ func (s *Session) enterGrant(c *connection, filter string, grant broker.Grant) {
 	}
 }
 
-func refusal(packet string, version broker.Version, filter string, v verdict) *broker.Refusal {
-	return &broker.Refusal{Packet: packet, Version: version, Code: v.code, Subject: filter, Reason: v.reason}
+func refusal(packet string, version broker.Version, filter string, v link.Verdict) *broker.Refusal {
+	return &broker.Refusal{Packet: packet, Version: version, Code: v.Code, Subject: filter, Reason: v.Reason}
 }
 
 // joined is one error as it is, and several as one.

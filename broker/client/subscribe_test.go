@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
+	"mangrove/broker/packet"
 	"mangrove/model"
 )
 
@@ -17,7 +19,7 @@ import (
 func answerInOrder(p *peer, asked *atomic.Int32) {
 	p.welcome()
 	for head, body := p.read(); head != 0; head, body = p.read() {
-		if head>>4 != typeSubscribe {
+		if head>>4 != packet.Subscribe {
 			continue
 		}
 		asked.Add(1)
@@ -34,7 +36,7 @@ func answerInOrder(p *peer, asked *atomic.Int32) {
 			}
 			codes, rest = append(codes, code), rest[3+n:]
 		}
-		p.write(subackPacket(p.level, body, codes...))
+		p.write(wiretest.Suback(p.level, body, codes...))
 	}
 }
 
@@ -47,7 +49,7 @@ func TestSubscriptionsAreAskedForAndAnswered(t *testing.T) {
 			profile.Subscriptions = append(profile.Subscriptions, broker.Subscription{Filter: fmt.Sprintf("f%d/#", i), QoS: byte(i % 3)})
 		}
 		profile.Subscriptions = append(profile.Subscriptions, broker.Subscription{Filter: "secret/#", QoS: 2})
-		status := answered(t, connectFake(t, profile, &keeper{}))
+		status := answered(t, connectFake(t, profile, &wiretest.Keeper{}))
 		if asked.Load() != 2 {
 			t.Errorf("%d SUBSCRIBE packets for 11 filters, want 2", asked.Load())
 		}
@@ -66,7 +68,7 @@ func TestSubscribe(t *testing.T) {
 		f := startFake(t, nil, func(p *peer) { answerInOrder(p, &asked) })
 		profile := f.profile("mqtt", version)
 		profile.Subscriptions = []broker.Subscription{{Filter: "a"}, {Filter: "b"}}
-		s := connectFake(t, profile, &keeper{})
+		s := connectFake(t, profile, &wiretest.Keeper{})
 		answered(t, s)
 		if err := s.Subscribe(t.Context(), broker.Subscription{Filter: "a", QoS: 2}, broker.Subscription{Filter: "new"}); err != nil {
 			t.Errorf("subscribing: %v", err)
@@ -90,7 +92,7 @@ func TestUnsubscribe(t *testing.T) {
 		f := startFake(t, nil, func(p *peer) { p.welcome(); p.serve(nil) })
 		profile := f.profile("mqtt", version)
 		profile.Subscriptions = []broker.Subscription{{Filter: "a"}, {Filter: "b"}, {Filter: "c"}}
-		s := connectFake(t, profile, &keeper{})
+		s := connectFake(t, profile, &wiretest.Keeper{})
 		answered(t, s)
 		if err := s.Unsubscribe(t.Context(), "a", "c"); err != nil {
 			t.Fatal(err)
@@ -107,7 +109,7 @@ func TestUnsubscribe(t *testing.T) {
 func TestSubscriptionsWithoutAConnection(t *testing.T) {
 	f := startFake(t, nil, func(*peer) {})
 	profile := f.profile("mqtt", broker.V311)
-	s := connectFake(t, profile, &keeper{})
+	s := connectFake(t, profile, &wiretest.Keeper{})
 	reaches(t, s, broker.Stopped)
 	if err := s.Subscribe(t.Context(), broker.Subscription{Filter: "a"}); !errors.Is(err, broker.ErrNotConnected) {
 		t.Errorf("got %v, want not connected", err)
@@ -133,8 +135,8 @@ func TestOptionsOfMQTT5AreSent(t *testing.T) {
 	f := startFake(t, nil, func(p *peer) {
 		p.welcome(0x28, 1, 0x2A, 0) // wildcards yes, shared subscriptions no
 		p.serve(func(head byte, body []byte) {
-			if head>>4 == typeSubscribe {
-				asked <- filters(p.level, body, 1)
+			if head>>4 == packet.Subscribe {
+				asked <- wiretest.Filters(p.level, body, 1)
 			}
 		})
 	})
@@ -143,7 +145,7 @@ func TestOptionsOfMQTT5AreSent(t *testing.T) {
 		{Filter: "a/#", QoS: 1, NoLocal: true, RetainAsPublished: true, RetainHandling: 2},
 		{Filter: "$share/g/a"},
 	}
-	s := connectFake(t, profile, &keeper{})
+	s := connectFake(t, profile, &wiretest.Keeper{})
 	if got := <-asked; len(got) != 1 || got["a/#"] != 1|1<<2|1<<3|2<<4 {
 		t.Errorf("asked for %v", got)
 	}
@@ -156,7 +158,7 @@ func TestOptionsOfMQTT5AreSent(t *testing.T) {
 	f = startFake(t, nil, func(p *peer) { p.welcome(0x28, 0); p.serve(nil) })
 	profile.Address.Port = f.profile("", 0).Address.Port
 	profile.Subscriptions = []broker.Subscription{{Filter: "a/#"}, {Filter: "a"}}
-	status = answered(t, connectFake(t, profile, &keeper{}))
+	status = answered(t, connectFake(t, profile, &wiretest.Keeper{}))
 	refused(t, status.Subscriptions[0].Denied, "SUBACK", 0xA2)
 	if status.Subscriptions[1].Denied != nil {
 		t.Errorf("denied %v without wildcards", status.Subscriptions[1].Denied)
@@ -165,7 +167,7 @@ func TestOptionsOfMQTT5AreSent(t *testing.T) {
 	f = startFake(t, nil, func(p *peer) { p.welcome(); p.serve(nil) })
 	profile = f.profile("mqtt", broker.V311)
 	profile.Subscriptions = []broker.Subscription{{Filter: "a", NoLocal: true}}
-	if status := answered(t, connectFake(t, profile, &keeper{})); !strings.Contains(status.Note, "No Local") {
+	if status := answered(t, connectFake(t, profile, &wiretest.Keeper{})); !strings.Contains(status.Note, "No Local") {
 		t.Errorf("note %q does not say that No Local is left out", status.Note)
 	}
 }
@@ -181,7 +183,7 @@ func TestASubackWithTooManyCodes(t *testing.T) {
 		})
 		profile := f.profile("mqtt", version)
 		profile.Subscriptions = []broker.Subscription{{Filter: "a"}}
-		status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
+		status := reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Stopped)
 		if !errors.Is(status.Problem, broker.ErrMalformed) || !strings.Contains(status.Problem.Error(), "3 answers to 1 filters") {
 			t.Errorf("problem %v", status.Problem)
 		}
@@ -193,7 +195,7 @@ func TestHangingUpOverASubscription(t *testing.T) {
 		f := startFake(t, nil, func(p *peer) { p.welcome(); p.read() })
 		profile := f.profile("mqtt", version)
 		profile.Subscriptions = []broker.Subscription{{Filter: "#"}}
-		status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
+		status := reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Stopped)
 		if !errors.Is(status.Problem, broker.ErrSubscribing) || !errors.Is(status.Problem, broker.ErrLost) {
 			t.Errorf("problem %v", status.Problem)
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/link"
 )
 
 // settled is how long a connection must have held for its loss to be taken as
@@ -45,7 +46,7 @@ func (s *Session) supervise(ctx context.Context) {
 // why.
 func (s *Session) serve(ctx context.Context, c *connection) error {
 	s.enter(c)
-	stop := context.AfterFunc(ctx, func() { c.wire.hurry(s.grace) })
+	stop := context.AfterFunc(ctx, func() { c.wire.Hurry(s.grace) })
 	defer stop() // after leave, which may wait
 	defer s.leave(c)
 	asked := s.subscribeAll(ctx, c)
@@ -54,7 +55,7 @@ func (s *Session) serve(ctx context.Context, c *connection) error {
 		select {
 		case <-ctx.Done():
 			return s.hangUp(ctx, c)
-		case why := <-c.lost():
+		case why := <-c.Lost():
 			var unserved *broker.SubscribeError
 			if !errors.As(asked, &unserved) || s.shunnedFor(unserved.Filters[0]) != nil { // which nobody asked for this time
 				return why
@@ -75,12 +76,12 @@ func (s *Session) serve(ctx context.Context, c *connection) error {
 // hangUp ends the connection in order, waits for its reader, and for the library,
 // but not for long.
 func (s *Session) hangUp(ctx context.Context, c *connection) error {
-	c.close()
-	c.wire.finish()
+	c.Close()
+	c.wire.Finish()
 	select {
-	case why := <-c.lost():
+	case why := <-c.Lost():
 		s.log.Debug("hung up", "library", why)
-	case <-time.After(4 * goodbye):
+	case <-time.After(4 * link.Goodbye):
 		s.log.Warn("the library did not end in time")
 	}
 	return ctx.Err()
@@ -120,7 +121,7 @@ type interruptible interface {
 // leave forgets the connection and what the broker granted on it, once its reader
 // delivers no more.
 func (s *Session) leave(c *connection) {
-	c.wire.finish()
+	c.wire.Finish()
 	s.lostAt = time.Now()
 	s.update(func(status *broker.Status) {
 		s.conn = nil

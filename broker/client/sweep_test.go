@@ -14,6 +14,8 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/client/internal/wiretest"
+	"mangrove/broker/packet"
 	"mangrove/model"
 )
 
@@ -23,14 +25,14 @@ func scanty(p *peer, asked chan<- byte) {
 	p.welcome()
 	overflow := true
 	p.serve(func(head byte, body []byte) {
-		if head>>4 != typeSubscribe {
+		if head>>4 != packet.Subscribe {
 			return
 		}
-		options := filters(p.level, body, 1)["a/#"]
+		options := wiretest.Filters(p.level, body, 1)["a/#"]
 		asked <- options
 		if overflow && options&3 > 0 {
 			for i := range uint16(1_020) {
-				p.write(message{p.level, 3, i + 1}.packet(fmt.Sprint("a/", i), "x"))
+				p.write(wiretest.Message(p.level, 3, i+1).Packet(fmt.Sprint("a/", i), "x"))
 			}
 			overflow = false
 		}
@@ -54,7 +56,7 @@ func TestSweep(t *testing.T) {
 			profile := f.profile("mqtt", c.version)
 			profile.Once = false
 			profile.Subscriptions = []broker.Subscription{{Filter: "a/#", QoS: 2}}
-			s := connectFake(t, profile, &keeper{})
+			s := connectFake(t, profile, &wiretest.Keeper{})
 			for connection, want := range [][]byte{c.first, c.second} {
 				for i := range want {
 					if got := <-asked; got != want[i] {
@@ -79,7 +81,7 @@ func TestBestQoS(t *testing.T) {
 		f := startFake(t, nil, func(p *peer) { scanty(p, asked) })
 		profile := f.profile("mqtt", version)
 		profile.Subscriptions = []broker.Subscription{{Filter: "a/#", QoS: broker.BestQoS}}
-		s := connectFake(t, profile, &keeper{})
+		s := connectFake(t, profile, &wiretest.Keeper{})
 		if got := <-asked; got != want {
 			t.Errorf("%s: SUBSCRIBE has the options %#x, want %#x", version, got, want)
 		}
@@ -168,15 +170,15 @@ func (r retained) publish(t testing.TB, address string) {
 	go func() { // ends with PINGRESP or the connection
 		defer close(done)
 		p := &peer{Conn: conn, in: bufio.NewReader(conn)}
-		for head, _ := p.read(); head != 0 && head>>4 != typePingresp; head, _ = p.read() {
+		for head, _ := p.read(); head != 0 && head>>4 != packet.Pingresp; head, _ = p.read() {
 		}
 	}()
 	var all bytes.Buffer
-	all.Write(packet(0x10, []byte("\x00\x04MQTT\x04\x02\x00\x00\x00\x00")))
+	all.Write(wiretest.Packet(0x10, []byte("\x00\x04MQTT\x04\x02\x00\x00\x00\x00")))
 	for i := range r.count {
-		all.Write(message{broker.V311, r.qos<<1 | 1, uint16(i%60_000 + 1)}.packet(fmt.Sprintf(r.format, i), "payload"))
+		all.Write(wiretest.Message(broker.V311, r.qos<<1|1, uint16(i%60_000+1)).Packet(fmt.Sprintf(r.format, i), "payload"))
 	}
-	all.Write(packet(0xC0, nil))
+	all.Write(wiretest.Packet(0xC0, nil))
 	if _, err := conn.Write(all.Bytes()); err != nil {
 		t.Fatal(err)
 	}
@@ -188,7 +190,7 @@ func (r retained) publish(t testing.TB, address string) {
 func TestAFilterThatIsNotServedCostsNoOther(t *testing.T) {
 	for name, serve := range map[string]func(p *peer, body []byte) bool{
 		"refused": func(p *peer, body []byte) bool {
-			p.write(subackPacket(p.level, body, 0x80))
+			p.write(wiretest.Suback(p.level, body, 0x80))
 			return true
 		},
 		"unanswered": func(*peer, []byte) bool { return true },
@@ -201,11 +203,11 @@ func TestAFilterThatIsNotServedCostsNoOther(t *testing.T) {
 				p.welcome()
 				for {
 					head, body := p.read()
-					if head>>4 != typeSubscribe {
+					if head>>4 != packet.Subscribe {
 						return
 					}
-					if _, ok := filters(p.level, body, 1)["a/#"]; !ok {
-						p.write(subackPacket(p.level, body, grants(p.level, body)...))
+					if _, ok := wiretest.Filters(p.level, body, 1)["a/#"]; !ok {
+						p.write(wiretest.Suback(p.level, body, wiretest.Grants(p.level, body)...))
 					} else if !serve(p, body) {
 						return
 					}
@@ -214,7 +216,7 @@ func TestAFilterThatIsNotServedCostsNoOther(t *testing.T) {
 			profile := f.profile("mqtt", broker.V5)
 			profile.ConnectTimeout = 2 * time.Second
 			profile.Subscriptions = []broker.Subscription{{Filter: "a/#", QoS: 2}, {Filter: "b", QoS: 1}}
-			s := connectFake(t, profile, &keeper{})
+			s := connectFake(t, profile, &wiretest.Keeper{})
 			s.mu.Lock()
 			s.scant["a/#"] = true
 			s.mu.Unlock()

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
+	"mangrove/broker/packet"
 )
 
 // TestABrokerThatHangsUpOverItsOwnTopics: they are not asked for again, and the
@@ -17,23 +19,23 @@ func TestABrokerThatHangsUpOverItsOwnTopics(t *testing.T) {
 			p.welcome()
 			for {
 				head, body := p.read()
-				if head>>4 != typeSubscribe {
+				if head>>4 != packet.Subscribe {
 					return
 				}
-				all := filters(p.level, body, 1)
+				all := wiretest.Filters(p.level, body, 1)
 				for filter := range all {
 					asked <- filter
 				}
 				if _, ok := all["$SYS/#"]; ok {
 					return
 				}
-				p.write(subackPacket(p.level, body, grants(p.level, body)...))
+				p.write(wiretest.Suback(p.level, body, wiretest.Grants(p.level, body)...))
 			}
 		})
 		profile := f.profile("mqtt", version)
 		profile.Once = false
 		profile.Subscriptions = []broker.Subscription{{Filter: "$SYS/#"}, {Filter: "a"}}
-		s := connectFake(t, profile, &keeper{})
+		s := connectFake(t, profile, &wiretest.Keeper{})
 		want := []string{"a", "$SYS/#", "a"}
 		var got []string
 		for range want {

@@ -11,6 +11,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/client/internal/wiretest"
 	"mangrove/broker/explain"
 )
 
@@ -33,7 +34,7 @@ func (c trust) check(t *testing.T, version broker.Version) {
 	})
 	profile := f.profile("mqtts", version)
 	profile.TLS, profile.Once = c.client, false
-	s := open(profile, &keeper{}, nil, func(int) time.Duration { return time.Hour })
+	s := open(profile, &wiretest.Keeper{}, nil, func(int) time.Duration { return time.Hour })
 	defer s.Close()
 	phase := broker.Stopped // trying again mends no certificate
 	if c.want(nil) {

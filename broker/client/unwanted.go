@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"mangrove/broker"
+	"mangrove/broker/packet"
 )
 
 // renounce remembers filters to unsubscribe from with the next connection, if
@@ -34,7 +35,7 @@ func (s *Session) unsubscribeUnwanted(ctx context.Context, c *connection) error 
 			if _, err := s.askUnsubscribe(ctx, c, some); errors.Is(err, broker.ErrUnanswered) {
 				s.log.Warn("unsubscribing", "problem", err)
 			} else if err != nil {
-				return fmt.Errorf("unsubscribing from %q: %w", clip(some[0]), err)
+				return fmt.Errorf("unsubscribing from %q: %w", packet.Clip(some[0]), err)
 			}
 		}
 	}

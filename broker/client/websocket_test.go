@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
 	"mangrove/broker/explain"
 )
 
@@ -39,7 +40,7 @@ func upgraded(headers string, frames []byte) func(*peer) {
 // accepted is told as that, and never as a reason to do without one.
 func TestWebSocketsThatCarryNoMQTT(t *testing.T) {
 	const mqtt = "Sec-WebSocket-Protocol: mqtt\r\n"
-	yes := connackPacket(broker.V311, 0)
+	yes := wiretest.Connack(broker.V311, 0)
 	frame := func(head byte, body []byte) []byte { return append([]byte{head, byte(len(body))}, body...) }
 	for _, c := range []struct {
 		name    string
@@ -65,7 +66,7 @@ func TestWebSocketsThatCarryNoMQTT(t *testing.T) {
 			f := startFake(t, nil, upgraded(c.headers, c.frames))
 			profile := f.profile("ws", broker.V311)
 			profile.Address.Path = "/mqtt"
-			status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
+			status := reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Stopped)
 			said := explain.Error(status.Problem, profile.Address)
 			if !errors.Is(status.Problem, c.want) || !strings.Contains(said, c.says) || strings.Contains(said, "mqtt://") {
 				t.Errorf("%v\ntold as: %s", status.Problem, said)
@@ -77,8 +78,8 @@ func TestWebSocketsThatCarryNoMQTT(t *testing.T) {
 // TestWebSocketsWithoutASubprotocolWork: many a proxy leaves it out.
 func TestWebSocketsWithoutASubprotocolWork(t *testing.T) {
 	for _, headers := range []string{"", "Sec-WebSocket-Protocol: MQTT\r\n"} {
-		f := startFake(t, nil, upgraded(headers, append([]byte{0x82, 4}, connackPacket(broker.V311, 0)...)))
-		reaches(t, connectFake(t, f.profile("ws", broker.V311), &keeper{}), broker.Connected)
+		f := startFake(t, nil, upgraded(headers, append([]byte{0x82, 4}, wiretest.Connack(broker.V311, 0)...)))
+		reaches(t, connectFake(t, f.profile("ws", broker.V311), &wiretest.Keeper{}), broker.Connected)
 	}
 }
 
@@ -99,7 +100,7 @@ func TestRequestsThatAreNotRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
+		status := reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Stopped)
 		if said := explain.Error(status.Problem, profile.Address); !strings.Contains(said, says) {
 			t.Errorf("%v\ntold as %q, without %q", status.Problem, said, says)
 		}
@@ -129,7 +130,7 @@ func TestRedirectionsAreTold(t *testing.T) {
 				p.write(b.Bytes())
 			})
 			profile := f.profile("ws", broker.V311)
-			status := reaches(t, connectFake(t, profile, &keeper{}), broker.Stopped)
+			status := reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Stopped)
 			said := explain.Error(status.Problem, profile.Address)
 			if !strings.Contains(said, c.says) || strings.Contains(said+status.Problem.Error(), "s3cret") {
 				t.Errorf("%v\ntold as: %s", status.Problem, said)

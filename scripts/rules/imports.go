@@ -28,6 +28,8 @@ type layer struct {
 var layers = []layer{
 	{under: "model", never: []string{toolkit, clients, brokerParts, module + "/broker", module + "/ui", module + "/assets", module + "/cmd"}},
 	{under: "broker", never: []string{toolkit, module + "/ui", module + "/cmd"}},
+	{under: "broker/packet", never: []string{clients, brokerParts}},
+	{under: "broker/client/internal/transport", never: []string{clients, brokerParts}},
 	{under: "ui", never: []string{clients, brokerParts, module + "/broker/client", module + "/broker/server", module + "/cmd"}},
 	{under: "ui/connection", never: []string{toolkit}},
 	{under: "ui/desk", never: []string{module + "/broker", module + "/assets"}, alone: []string{module + "/model"}},

@@ -47,6 +47,8 @@ func TestImports(t *testing.T) {
 		{"broker, model", "broker/a.go", imports("mangrove/model"), nil},
 		{"broker, toolkit", "broker/client/a.go", imports("fyne.io/fyne/v2"), []string{"broker must not import"}},
 		{"broker, ui", "broker/server/a.go", imports("mangrove/ui"), []string{"mangrove/ui"}},
+		{"packets, client", "broker/packet/a.go", imports("github.com/eclipse/paho.golang/packets"), []string{"broker/packet must not import"}},
+		{"transport, client", "broker/client/internal/transport/a.go", imports("github.com/eclipse/paho.golang/packets"), []string{"must not import github.com/eclipse"}},
 		{"broker, client", "broker/client/a.go", imports("github.com/eclipse/paho.mqtt.golang"), nil},
 		{"ui, broker", "ui/a.go", imports("mangrove/broker"), nil},
 		{"ui, client", "ui/a.go", imports("github.com/eclipse/paho.mqtt.golang"), []string{"ui must not import github.com/eclipse"}},
@@ -75,6 +77,14 @@ func TestFloors(t *testing.T) {
 		{"a test beside", "ui/look/a_test.go", imports("mangrove/ui/look"), nil},
 		{"nowhere", "ui/attic/a.go", imports("fmt"), []string{"ui/attic stands on no floor"}},
 		{"elsewhere", "broker/a.go", imports("fmt"), nil},
+		{"the session, a link", "broker/client/a.go", imports("mangrove/broker/client/internal/link"), nil},
+		{"a link, the wire", "broker/client/internal/link/a.go", imports("mangrove/broker/client/internal/wire"), nil},
+		{"a link, the session", "broker/client/internal/link/a.go", imports("mangrove/broker/client"), []string{"broker/client/internal/link is on floor 4"}},
+		{"packets, the transport", "broker/packet/a.go", imports("mangrove/broker/client/internal/transport"), []string{"imports go down only"}},
+		{"packets, what a broker is", "broker/packet/a.go", imports("mangrove/broker"), nil},
+		{"packets, from elsewhere", "broker/server/a.go", imports("mangrove/broker/packet"), nil},
+		{"the transport, the wire, in a test", "broker/client/internal/transport/a_test.go", imports("mangrove/broker/client/internal/wire"), []string{"imports go down only"}},
+		{"nowhere in the client", "broker/client/internal/attic/a.go", imports("fmt"), []string{"stands on no floor"}},
 	} {
 		t.Run(s.name, func(t *testing.T) { s.check(t, Floors(parse(t, s.path, s.source))) })
 	}

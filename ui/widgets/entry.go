@@ -41,8 +41,9 @@ const beginningRunes = 28
 type Entry struct {
 	widget.Entry
 	Most int // bytes to take in; 0: what is usual
-	// OnLong takes over what a paste would make too long to be edited, while the
-	// field keeps what it has; nil: the field holds it.
+	// OnLong takes over what a paste would make too long to be edited, or more than
+	// the one line of the field, while the field keeps what it has; nil: the field
+	// holds it.
 	OnLong func(whole string)
 
 	held string // instead of Text, unless empty

@@ -14,6 +14,11 @@ func (e *Entry) paste(from fyne.Clipboard) {
 		return
 	}
 	pasted := from.Content()
+	if e.OnLong != nil && (len(e.Text)+len(pasted) > e.largest() || !e.MultiLine && strings.ContainsAny(pasted, "\r\n")) {
+		before, after := e.aroundCursor()
+		e.OnLong(before + pasted + after)
+		return
+	}
 	if !e.MultiLine {
 		pasted = oneLine(pasted)
 	}
@@ -22,9 +27,6 @@ func (e *Entry) paste(from fyne.Clipboard) {
 		size += len(e.Text) - len(e.SelectedText())
 	}
 	switch {
-	case e.OnLong != nil && len(e.Text)+len(pasted) > e.largest():
-		before, after := e.aroundCursor()
-		e.OnLong(before + pasted + after)
 	case size > e.most():
 		e.refuse(fmt.Sprintf("Nothing was pasted: the field would have %s of text, and takes up to %s.", bytesOf(size), bytesOf(e.most())))
 	case e.held != "":

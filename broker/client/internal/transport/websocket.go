@@ -1,0 +1,180 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"mangrove/broker"
+	"mangrove/broker/packet"
+)
+
+// startWebSocket lays a WebSocket on the transport, which is connected and, for
+// wss, encrypted already. MQTT asks for the subprotocol mqtt and binary frames
+// (MQTT 5, 6.0).
+func (t *Conn) startWebSocket(ctx context.Context, p broker.Profile) error {
+	under := &headLimit{Conn: t.Conn, left: largestHead}
+	use := func(context.Context, string, string) (net.Conn, error) { return under, nil }
+	dialer := websocket.Dialer{
+		NetDialContext:    use,
+		NetDialTLSContext: use,
+		Subprotocols:      []string{subprotocol},
+		ReadBufferSize:    64 << 10,
+		WriteBufferSize:   64 << 10,
+	}
+	to, err := requestURL(p.Address)
+	if err != nil {
+		return err
+	}
+	ws, response, err := dialer.DialContext(ctx, to, p.Way.Header.Clone()) //nolint:bodyclose // its documentation: not to be closed
+	if err != nil {
+		return t.classifyWebSocket(err, response, broker.HearingOf(p))
+	}
+	under.left = endless
+	t.Conn = newWebSocket(ws, broker.HearingOf(p))
+	// Some answer with none, which works. Another was not asked for, and is not
+	// MQTT (RFC 6455, 4.1; MQTT 5, 6.0).
+	if name := ws.Subprotocol(); name != "" && !strings.EqualFold(name, subprotocol) {
+		return fmt.Errorf("%w: it chose the subprotocol %q instead of mqtt", broker.ErrNotWebSocket, packet.Clip(broker.HearingOf(p).Words(name)))
+	}
+	// Nor was any extension (RFC 6455, 4.1): the library would unpack a thousand bytes
+	// of each that comes.
+	if name := response.Header.Get("Sec-WebSocket-Extensions"); name != "" {
+		return fmt.Errorf("%w: it uses the extension %q, which nobody asked for", broker.ErrNotWebSocket, packet.Clip(broker.HearingOf(p).Words(name)))
+	}
+	return nil
+}
+
+// subprotocol is what MQTT is called among WebSockets [MQTT-6.0.0-3].
+const subprotocol = "mqtt"
+
+// requestURL is what the WebSocket is asked for. The port is left out where it is
+// the scheme's (RFC 6455, 4.1, 4): there are servers that know themselves by
+// their name alone.
+func requestURL(a broker.Address) (string, error) {
+	host := a.NetworkName()
+	switch {
+	case a.Port != broker.UsualPort(a.Scheme):
+		host = net.JoinHostPort(host, strconv.Itoa(a.Port))
+	case strings.Contains(host, ":"):
+		host = "[" + host + "]"
+	}
+	to := a.Scheme + "://" + strings.Replace(host, "%", "%25", 1) + a.RequestURI()
+	if _, err := url.Parse(to); err != nil { // whose words would repeat the query
+		return "", fmt.Errorf("%w: the path of the address cannot be read; write %%25 for a %% in it", broker.ErrInvalid)
+	}
+	return to, nil
+}
+
+// notUpgraded is the HTTP answer that came instead of an upgrade.
+func notUpgraded(response *http.Response, hear broker.Hearing) *broker.WebSocketRefusal {
+	r := &broker.WebSocketRefusal{Status: response.StatusCode}
+	if to, err := response.Location(); err == nil {
+		r.Elsewhere = hear.Words(broker.Elsewhere(to))
+	}
+	return r
+}
+
+func (t *Conn) classifyWebSocket(err error, response *http.Response, hear broker.Hearing) error {
+	switch alien := Foreign(t.pulse.first()); {
+	case response != nil && errors.Is(err, websocket.ErrBadHandshake):
+		return notUpgraded(response, hear)
+	case errors.Is(alien, broker.ErrSpeaksTLS):
+		return fmt.Errorf("%w: %w", alien, err)
+	case IsTimeout(err):
+		return fmt.Errorf("%w: %w", broker.ErrNoAnswer, err)
+	case IsHangUp(err):
+		return fmt.Errorf("%w: %w", broker.ErrHungUp, err)
+	}
+	return fmt.Errorf("%w: %w", broker.ErrNotWebSocket, err)
+}
+
+// webSocket makes a stream of a WebSocket's messages: MQTT packets do not keep
+// to their borders [MQTT-6.0.0-2]. Writes must not overlap; the wire sees to it.
+type webSocket struct {
+	*websocket.Conn
+	hear    broker.Hearing
+	pings   int       // since a message; the reader's
+	message io.Reader // the rest of the message being read, nil between two
+}
+
+// mostPings is how many pings may come between two messages, each of which costs
+// an answer.
+const mostPings = 1_000
+
+var errPings = errors.New("websocket: more pings than anybody needs, and nothing else")
+
+func newWebSocket(ws *websocket.Conn, hear broker.Hearing) *webSocket {
+	w := &webSocket{Conn: ws, hear: hear}
+	answer := ws.PingHandler()
+	ws.SetPingHandler(func(data string) error {
+		if w.pings++; w.pings > mostPings {
+			return errPings
+		}
+		return answer(data)
+	})
+	return w
+}
+
+// Read gives the next bytes of the stream.
+func (w *webSocket) Read(b []byte) (int, error) {
+	for {
+		if w.message == nil {
+			kind, next, err := w.NextReader()
+			if err != nil {
+				return 0, streamError(err, w.hear)
+			}
+			if kind != websocket.BinaryMessage { // [MQTT-6.0.0-1]
+				return 0, &broker.Fault{What: "a WebSocket frame of text", Clause: "MQTT-6.0.0-1", Code: broker.ProtocolError}
+			}
+			w.message, w.pings = next, 0
+		}
+		n, err := w.message.Read(b)
+		if err == io.EOF {
+			w.message, err = nil, nil
+		}
+		if n > 0 || err != nil {
+			return n, err
+		}
+	}
+}
+
+// streamError makes of a close frame what the end of a TCP stream is, and tells
+// frames that are broken from a connection that is.
+func streamError(err error, hear broker.Hearing) error {
+	var closed *websocket.CloseError
+	switch {
+	case errors.As(err, &closed):
+		return &broker.WebSocketEnd{Code: closed.Code, Reason: hear.Words(closed.Text), Err: fmt.Errorf("%w: %w", io.EOF, err)}
+	case strings.HasPrefix(err.Error(), "websocket: "): // the library has no other mark for these
+		return &broker.Fault{What: "a broken WebSocket frame", Clause: "RFC 6455, 5", Code: broker.MalformedPacket, Err: err}
+	}
+	return err
+}
+
+// Write sends b as one binary message [MQTT-6.0.0-1].
+func (w *webSocket) Write(b []byte) (int, error) {
+	if err := w.WriteMessage(websocket.BinaryMessage, b); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
+// SetDeadline is never needed: deadlines are set on the socket below.
+func (w *webSocket) SetDeadline(time.Time) error { return errors.ErrUnsupported }
+
+// Close says goodbye, briefly, and closes what lies below.
+func (w *webSocket) Close() error {
+	_ = w.WriteControl(websocket.CloseMessage,
+		websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Now().Add(100*time.Millisecond))
+	return w.Conn.Close()
+}

@@ -1,0 +1,147 @@
+package wire
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"mangrove/broker"
+	"mangrove/broker/client/internal/transport"
+	"mangrove/broker/packet"
+)
+
+// admit judges a packet by its first bytes, before its end has come: something
+// that is not MQTT may never send as much as it seems to announce.
+func (w *Conn) admit(b []byte) error {
+	if w.options.Auth && b[0]>>4 == packet.Auth {
+		return packet.CheckFlags(w.options.Version, b[0])
+	}
+	if !w.open {
+		return w.admitFirst(b)
+	}
+	switch kind := b[0] >> 4; kind {
+	case packet.Publish:
+		if b[0]&6 == 6 {
+			return packet.Malformed("MQTT-3.3.1-4", "a PUBLISH with QoS 3")
+		}
+	case packet.Connack:
+		return packet.ProtocolError("MQTT-3.2.0-2", "a second CONNACK")
+	case packet.Puback, packet.Pubrec, packet.Pubrel, packet.Pubcomp, packet.Suback, packet.Unsuback, packet.Pingresp:
+	case packet.Disconnect:
+		if w.options.Version != broker.V5 {
+			return packet.ProtocolError("MQTT 3.1.1, 3.14", "a DISCONNECT, which only MQTT 5 lets a broker send")
+		}
+	case packet.Auth: // we did not ask for extended authentication
+		if w.options.Version == broker.V5 {
+			return packet.ProtocolError("MQTT-4.12.0-6", "an AUTH that was not asked for")
+		}
+		return packet.Malformed("MQTT 3.1.1, 2.2.1", "a packet of type 15, which there is not")
+	default:
+		return packet.Malformed("MQTT 5, 2.1.2", "a packet of type %d, which a broker does not send", kind)
+	}
+	return packet.CheckFlags(w.options.Version, b[0])
+}
+
+// admitFirst lets nothing but a CONNACK come first [MQTT-3.2.0-1], and says
+// what else it seems to be.
+func (w *Conn) admitFirst(b []byte) error {
+	if b[0] == packet.Connack<<4 {
+		return nil
+	}
+	if err := transport.Foreign(b); err != nil {
+		return err
+	}
+	if len(b) < 4 && (b[0] == 0x15 || b[0]>>4 == packet.Connack || string(b) == "HTTP"[:len(b)]) {
+		return nil // too little to say: wait
+	}
+	if b[0]>>4 == packet.Connack && b[2] <= 1 { // text has no such byte
+		return packet.CheckFlags(w.options.Version, b[0])
+	}
+	begins := w.options.Hear.Words(string(b[:min(len(b), broker.MostTold)])) // there are servers that send CONNECT back, with the password
+	return fmt.Errorf("%w: it begins with %.24q", broker.ErrNotMQTT, begins)
+}
+
+// frame deals with one whole packet: packet is all of it, body what follows the
+// fixed header.
+func (w *Conn) frame(whole, body []byte) error {
+	kind := whole[0] >> 4
+	if kind == packet.Publish {
+		return w.publish(whole[0], body)
+	}
+	var err error
+	switch kind {
+	case packet.Connack:
+		err = w.connackFrame(body)
+	case packet.Disconnect:
+		// It ends the connection, so the library need not see it.
+		return ended(body, w.options.Hear)
+	case packet.Pingresp:
+		if len(body) > 0 {
+			err = packet.Malformed("MQTT 5, 3.13", "a PINGRESP of %d bytes", len(body))
+		}
+	case packet.Auth:
+		err = packet.CheckAuth(body)
+	case packet.Suback, packet.Unsuback:
+		err = w.asked.answered(w.options.Version, kind, body)
+	default:
+		var own bool
+		if own, err = w.acknowledgement(kind, body); own {
+			return nil
+		}
+	}
+	if err == nil {
+		w.pass = append(w.pass, whole...)
+	}
+	return err
+}
+
+func (w *Conn) connackFrame(body []byte) error {
+	answer, err := parseConnack(w.options.Version, body, w.options.Hear)
+	if err == nil && answer.code == 0 && answer.Resumed && w.options.Clean && w.options.Version != broker.V31 {
+		err = packet.ProtocolError("MQTT-3.2.2-2", "a CONNACK with a session of before, though a clean start was asked for")
+	}
+	if err != nil {
+		return err
+	}
+	w.mu.Lock()
+	w.answer = answer
+	w.mu.Unlock()
+	w.open = true
+	if !answer.Resumed {
+		w.inflight.pending = idSet{} // a new session [MQTT-3.2.2-3]
+		w.inflight.releases.forget()
+	} else if answer.code == 0 {
+		w.release()
+	}
+	if refusal := answer.refusal(w.options.Version); refusal != nil {
+		return refusal
+	}
+	w.greeted = true
+	if w.options.Accepted != nil {
+		w.options.Accepted()
+	}
+	return nil
+}
+
+// acknowledgement checks PUBACK, PUBREC, PUBREL and PUBCOMP. PUBREL ends the
+// life of a QoS 2 message, so that its identifier may carry another
+// [MQTT-4.3.3-2]; PUBCOMP, and a PUBREC that refuses, those of one published.
+// An acknowledgement of the wire's own is not for the library.
+func (w *Conn) acknowledgement(kind byte, body []byte) (own bool, err error) {
+	if err := packet.CheckAcknowledgement(w.options.Version, kind, body); err != nil {
+		return false, err
+	}
+	id := binary.BigEndian.Uint16(body)
+	switch kind {
+	case packet.Pubrel: // whose identifier is the broker's, not one of ours
+		w.inflight.pending.remove(id)
+		return false, nil
+	case packet.Pubrec:
+		own = w.inflight.releases.taken(id, len(body) > 2 && body[2] >= 0x80)
+	case packet.Pubcomp:
+		own = w.inflight.releases.completed(id)
+	}
+	if own { // the library may have given the identifier to a request meanwhile
+		return true, nil
+	}
+	return false, w.asked.unfit(kind, id)
+}
