@@ -37,7 +37,7 @@ func (h *home) askImport(file string) {
 		h.desk.ChooseFile(func(path string) { h.bringInFile(path, problem, q) })
 	})
 	q = h.desk.Ask("Import connections", container.NewVBox(about, paste, problem, container.NewHBox(open)), confirm,
-		desk.Aim{Name: "import text", Object: paste}, desk.Aim{Name: "problem", Object: problem})
+		desk.NamedObject{Name: "import text", Object: paste}, desk.NamedObject{Name: "problem", Object: problem})
 	q.Dialog.Resize(fyne.NewSize(h.desk.Width(640), 320))
 	h.desk.Focus(paste)
 	if file != "" {

@@ -41,7 +41,7 @@ func (h *home) askForNow(m missingSecrets) {
 	problem := note(format.Excerpt(m.why), widget.DangerImportance)
 	arrange.SetHidden(m.why == "", problem)
 	entries := make([]*formEntry, len(names))
-	var others []desk.Aim
+	var others []desk.NamedObject
 	for i, name := range names {
 		entries[i] = newFormEntry("", 0)
 		control := fyne.CanvasObject(entries[i])
@@ -53,11 +53,11 @@ func (h *home) askForNow(m missingSecrets) {
 			entries[i].Password = true
 		}
 		content.Add(newFormRow(capital(name), control).object())
-		others = append(others, desk.Aim{Name: "secret " + name, Object: entries[i]})
+		others = append(others, desk.NamedObject{Name: "secret " + name, Object: entries[i]})
 	}
 	content.Add(note(h.shelf.whereKept(secretUnset), widget.LowImportance))
 	content.Add(problem)
-	others = append(others, desk.Aim{Name: "problem", Object: problem})
+	others = append(others, desk.NamedObject{Name: "problem", Object: problem})
 	var q *desk.Question
 	confirm := widget.NewButtonWithIcon("Connect", theme.LoginIcon(), nil)
 	confirm.OnTapped = func() {
@@ -173,7 +173,7 @@ func (h *home) askMovedNow(p profiles.Profile, moved *profiles.MovedError, u usa
 			}
 		})
 	}
-	q = h.desk.Ask("Another program has changed "+profiles.NameOf(p), content, confirm, desk.Aim{Name: "problem", Object: problem})
+	q = h.desk.Ask("Another program has changed "+profiles.NameOf(p), content, confirm, desk.NamedObject{Name: "problem", Object: problem})
 	confirm.Importance = widget.DangerImportance // not by Enter
 	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 200))
 }

@@ -42,7 +42,7 @@ func (h *home) askWeakNow(list []importing.Connection, weak string) {
 	listed := longText(weak)
 	content := container.NewBorder(about, container.NewVBox(take, left, problem), nil, nil, listed)
 	q = h.desk.Ask(format.Excerpt("Import "+format.Plural(len(list), "connection")+"?"), content, confirm,
-		desk.Aim{Name: "take", Object: take}, desk.Aim{Name: "weak", Object: listed}, desk.Aim{Name: "problem", Object: problem})
+		desk.NamedObject{Name: "take", Object: take}, desk.NamedObject{Name: "weak", Object: listed}, desk.NamedObject{Name: "problem", Object: problem})
 	q.Dialog.Resize(fyne.NewSize(h.desk.Width(640), 380))
 }
 

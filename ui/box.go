@@ -71,7 +71,7 @@ func (w *Window) startBox(listen string, announce bool) {
 				return
 			}
 			w.OpenBox(box, nil)
-			w.heard = heard
+			w.announced = heard
 			if silent != nil {
 				w.brokers.box.say("The broker is running but cannot be announced. " + explain.Error(silent, broker.Address{}))
 			}
@@ -86,11 +86,11 @@ func listened(on string) broker.Address {
 	return broker.Address{Scheme: "mqtt", Host: host, Port: n}
 }
 
-// silence ends the announcement of the built-in broker.
-func (w *Window) silence() {
-	if w.heard != nil {
-		go w.heard.Close() //nolint:errcheck // nothing can be done about it; ends at once
-		w.heard = nil
+// stopAnnouncing ends the announcement of the built-in broker.
+func (w *Window) stopAnnouncing() {
+	if w.announced != nil {
+		go w.announced.Close() //nolint:errcheck // nothing can be done about it; ends at once
+		w.announced = nil
 	}
 }
 
@@ -98,7 +98,7 @@ func (w *Window) stopBox() {
 	if w.box == nil {
 		return
 	}
-	w.silence()
+	w.stopAnnouncing()
 	box := w.box
 	w.box, w.demo = nil, connection.Target{}
 	go func() { // ends in bounded time

@@ -37,10 +37,10 @@ func TestFactsOfBrokers(t *testing.T) {
 			o.System.Apply(batch(msg(topic, value)))
 		}
 		b := facts.New(o)
-		b.Look(time.Now())
+		b.Update(time.Now())
 		var got []string
 		for i := range facts.Figures {
-			if f := &b.Figures[i]; f.Updates > 0 {
+			if f := b.Figure(i); f.Updates > 0 {
 				got = append(got, factWords(f, i.Kind()))
 			}
 		}
@@ -59,9 +59,9 @@ func TestCountersAndDrops(t *testing.T) {
 		o.System.Apply(model.Batch{At: at, Messages: []model.Message{
 			msg("$SYS/broker/publish/messages/dropped", dropped),
 		}})
-		b.Look(at)
+		b.Update(at)
 	}
-	if f := b.Figures[facts.Dropped]; b.Dropped() != 41 || f.PerSecond != 2 {
+	if f := b.Figure(facts.Dropped); b.Dropped() != 41 || f.PerSecond != 2 {
 		t.Errorf("%d dropped, %+v", b.Dropped(), f)
 	}
 }
@@ -90,7 +90,7 @@ func TestBrokerPane(t *testing.T) {
 		t.Errorf("nobody asked for $SYS, but the window says %q", got)
 	}
 	e.conn.System.Apply(batch(msg("$SYS/broker/version", "1.2")))
-	e.conn.Facts.Look(time.Now().Add(time.Second))
+	e.conn.Facts.Update(time.Now().Add(time.Second))
 	b.step()
 	if e.broker.empty.Visible() || e.broker.lines[0].value.Text() != "1.2" {
 		t.Errorf("%q", e.broker.lines[0].value.Text())
@@ -114,13 +114,31 @@ func TestChartsBeginWithTheConnection(t *testing.T) {
 	for i, n := range []string{"100", "110", "130"} {
 		at := start.Add(time.Duration(i+1) * 10 * time.Second)
 		e.conn.System.Apply(model.Batch{At: at, Messages: []model.Message{msg("$SYS/broker/messages/received", n)}})
-		b.tabs.draw(at)
+		b.prepare(at)
 	}
 	b.tabs.choose(e)
 	b.brokers.choice.Choose(showConnected)
 	b.show(pageBox)
-	if f := e.conn.Facts.Figures[facts.Received]; !slices.Equal(f.Past, []float64{0, 1, 2}) {
+	if f := e.conn.Facts.Figure(facts.Received); !slices.Equal(f.Past, []float64{0, 1, 2}) {
 		t.Errorf("the chart shows %v", f.Past)
+	}
+}
+
+// TestFiguresAreReadBesideTheDrawing: a broker may publish very much below $SYS, and
+// to look through that takes longer than a drawing may.
+func TestFiguresAreReadBesideTheDrawing(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.brokers.choice.Choose(showConnected)
+	b.show(pageBox)
+	e.conn.System.Apply(batch(msg("$SYS/broker/version", "1.2")))
+	at := time.Now().Add(time.Hour)
+	if b.draw(at); e.conn.Facts.Figure(facts.Version).Updates != 0 {
+		t.Error("they are read by the goroutine that draws")
+	}
+	b.prepare(at)
+	if b.draw(at); e.broker.lines[facts.Version].value.Text() != "1.2" {
+		t.Errorf("it shows %q", e.broker.lines[facts.Version].value.Text())
 	}
 }
 

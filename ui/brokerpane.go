@@ -69,7 +69,6 @@ func newFactLine() *factLine {
 // draw shows what has changed.
 func (p *brokerPane) draw(now time.Time) {
 	c := p.conn
-	c.Facts.Look(now)
 	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
 	state, _ := connection.StateWords(c.Status, c.Profile.Address, now)
 	p.head.Set(text.Span{Text: c.Title(), Style: text.Bold, Colour: plain},
@@ -81,7 +80,7 @@ func (p *brokerPane) draw(now time.Time) {
 	p.limits.Set(text.Span{Text: told, Colour: muted})
 	shown := 0
 	for i := range facts.Figures {
-		if f := &c.Facts.Figures[i]; f.Updates > 0 {
+		if f := c.Facts.Figure(i); f.Updates > 0 {
 			p.lines[i].draw(i, f, valueColour)
 			shown++
 		}

@@ -58,7 +58,7 @@ func (f *form) askBundle(at string) {
 	path.OnSubmitted = func(string) { confirm.OnTapped() }
 	q = h.desk.Ask("Certificates from a folder or .zip", container.NewVBox(about,
 		container.NewBorder(nil, nil, nil, container.NewHBox(folder, archive), path), problem), confirm,
-		desk.Aim{Name: "bundle path", Object: path}, desk.Aim{Name: "problem", Object: problem})
+		desk.NamedObject{Name: "bundle path", Object: path}, desk.NamedObject{Name: "problem", Object: problem})
 	q.Dialog.Resize(fyne.NewSize(h.desk.Width(600), 200))
 	h.desk.Focus(path)
 }

@@ -33,7 +33,7 @@ func (t *tabs) askToLose(list []*explore, action string, do func()) {
 	var lost uint64
 	var names []string
 	for _, e := range list {
-		if n := e.conn.Losing(); n > 0 {
+		if n := e.conn.UnsavedMessages(); n > 0 {
 			lost += n
 			names = append(names, e.conn.Title())
 		}
@@ -62,7 +62,7 @@ func (t *tabs) askToLose(list []*explore, action string, do func()) {
 	}
 	confirm := widget.NewButton(format.Excerpt(action), nil)
 	about := note(words, widget.MediumImportance)
-	q := h.desk.Ask(title, container.NewVBox(about, unasked), confirm, desk.Aim{Name: "question", Object: about}, desk.Aim{Name: "unasked", Object: unasked})
+	q := h.desk.Ask(title, container.NewVBox(about, unasked), confirm, desk.NamedObject{Name: "question", Object: about}, desk.NamedObject{Name: "unasked", Object: unasked})
 	confirm.OnTapped = func() {
 		t.unasked = unasked.Checked
 		q.Close()

@@ -42,7 +42,7 @@ func TestClosingAsksWhenMessagesGoWithIt(t *testing.T) {
 			e := b.connect()
 			e.conn.Demo = c.demo
 			b.receive(c.messages...)
-			if got := e.conn.Losing(); got != c.lost {
+			if got := e.conn.UnsavedMessages(); got != c.lost {
 				t.Errorf("%d messages are lost, not %d", got, c.lost)
 			}
 			b.shortcut(fyne.KeyW)
@@ -61,15 +61,15 @@ func TestClosingAfterClearing(t *testing.T) {
 	b.receive(msg("a", "1"), msg("a", "2"), msg("a", "3"), msg("b", "1"))
 	e.forget(model.Root)
 	b.until("cleared", func() bool { return len(e.conn.Clearings) == 1 })
-	if got := e.conn.Losing(); got != 2 {
+	if got := e.conn.UnsavedMessages(); got != 2 {
 		t.Errorf("%d messages are lost, not 2", got)
 	}
 	b.receive(msg("c", "1"))
-	if got := e.conn.Losing(); got != 3 {
+	if got := e.conn.UnsavedMessages(); got != 3 {
 		t.Errorf("with another one %d messages are lost, not 3", got)
 	}
 	test.Tap(e.notice.Action)
-	if got := e.conn.Losing(); got != 5 {
+	if got := e.conn.UnsavedMessages(); got != 5 {
 		t.Errorf("after undo %d messages are lost, not 5", got)
 	}
 }
@@ -94,7 +94,7 @@ func TestClosingAfterAReconnect(t *testing.T) {
 			at := time.Now()
 			e.conn.Store.Interrupted(at, at)
 			b.receive(c.after...)
-			if got := e.conn.Losing(); got != c.lost {
+			if got := e.conn.UnsavedMessages(); got != c.lost {
 				t.Errorf("%d messages are lost, not %d", got, c.lost)
 			}
 		})

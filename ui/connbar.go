@@ -126,7 +126,7 @@ func (b *connBar) buttons() []*widget.Button {
 func (b *connBar) draw(now time.Time) {
 	st, a := b.conn.Status, b.conn.Profile.Address
 	state, more := connection.StateWords(st, a, now)
-	unheard := b.conn.Unheard(now)
+	unheard := b.conn.SubscriptionProblems(now)
 	more = format.Join(unheard, more)
 	name := phaseColour(st, unheard != "")
 	c := look.Colour(name)
@@ -165,7 +165,7 @@ func (b *connBar) drawAdvice(more string) {
 	arrange.SetHidden(!b.conn.Outdated || st.Phase == broker.Stopped, b.changed)
 	arrange.SetHidden(!b.below.Visible() && !b.changed.Visible(), b.advice)
 	for _, line := range []*fyne.Container{b.below, b.changed} {
-		line.Layout.(*arrange.Advice).Settle(line)
+		line.Layout.(*arrange.Advice).Refit(line)
 	}
 }
 

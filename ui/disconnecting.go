@@ -12,7 +12,7 @@ import (
 func (e *explore) disconnect() {
 	c := e.conn
 	session := c.Session
-	c.Session, c.Closing = connection.DisconnectedFrom(session.Status(), c.Heard), true
+	c.Session, c.Closing = connection.DisconnectedFrom(session.Status(), c.LastConnected), true
 	e.leaving.Go(func() { // ends when the session has, in bounded time
 		session.Close() //nolint:errcheck // nobody is left to tell
 		e.desk.Run(func() {
@@ -32,8 +32,8 @@ func (e *explore) connect() {
 	if !ok || c.Closing || e.stopped { // two sessions with one client id would end each other
 		return
 	}
-	c.Again, c.Outdated, c.Heard = false, false, time.Time{}
-	before := broker.Opened{Store: c.Store, System: c.System, Ended: d.Heard}
+	c.Again, c.Outdated, c.LastConnected = false, false, time.Time{}
+	before := broker.Opened{Store: c.Store, System: c.System, Ended: d.LastConnected}
 	if c.Store.Intake().Received == 0 {
 		before.Ended = time.Time{} // there is no gap in nothing
 	}
@@ -41,6 +41,7 @@ func (e *explore) connect() {
 	c.Session = o.Session
 	if o.System != c.System {
 		c.System, c.Facts = o.System, facts.New(o)
+		e.feed.Facts.Store(c.Facts)
 	}
 	e.draw(time.Now())
 }

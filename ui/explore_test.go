@@ -272,7 +272,7 @@ func TestSelectionIsByTopic(t *testing.T) {
 func TestFormatByFilter(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
-	e.conn.Wear(profiles.Profile{Subscriptions: []profiles.Subscription{{Filter: "#"}, {Filter: "raw/#", Decoder: "Hex"}, {Filter: "x", Decoder: "from a newer program"}}})
+	e.conn.FollowStored(profiles.Profile{Subscriptions: []profiles.Subscription{{Filter: "#"}, {Filter: "raw/#", Decoder: "Hex"}, {Filter: "x", Decoder: "from a newer program"}}})
 	b.receive(msg("raw/a", "abc"), msg("other", "abc"))
 	b.selectTopic("raw/a")
 	b.until("bytes are shown", func() bool {

@@ -33,7 +33,7 @@ func TestSessionsTakeLeave(t *testing.T) {
 			e := b.connect()
 			e.conn.Session = &slowSession{e.conn.Session, time.After(200 * time.Millisecond)}
 			leave(b, e)
-			b.farewell()
+			b.waitForSessions()
 			select {
 			case <-b.session.closed:
 			default:
@@ -47,7 +47,7 @@ func TestSessionsTakeLeave(t *testing.T) {
 	e.conn.Session = &slowSession{e.conn.Session, ends}
 	b.tabs.close(e)
 	b.lastWords = time.Millisecond
-	b.farewell() // which gives up
+	b.waitForSessions() // which gives up
 	close(ends)
 }
 

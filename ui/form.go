@@ -56,7 +56,7 @@ type group struct {
 	title string
 	box   *fyne.Container
 	parts []part
-	named []desk.Aim
+	named []desk.NamedObject
 }
 
 func newForm(h *home) *form {
@@ -152,7 +152,7 @@ func (f *form) refresh() {
 		f.showAll()
 	}
 	f.drawFindings()
-	f.home.mended()
+	f.home.withdrawWhenReady()
 }
 
 // showAll puts the profile into all widgets.

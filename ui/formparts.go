@@ -79,7 +79,7 @@ func (t *textPart) typed(s string) {
 		_ = t.field.set(p, t.was) // it was there, so it can stay
 	})
 	t.explain()
-	f.home.mended()
+	f.home.withdrawWhenReady()
 }
 
 // explain says why what is in the field cannot be read, or what of it the field
@@ -203,7 +203,7 @@ func (f *form) add(name string, p part, object fyne.CanvasObject) {
 	g.parts = append(g.parts, p)
 	g.box.Objects = append(g.box.Objects, p.object()) // not Add, which lays out all there is each time
 	if object != nil {
-		g.named = append(g.named, desk.Aim{Name: name, Object: object})
+		g.named = append(g.named, desk.NamedObject{Name: name, Object: object})
 	}
 }
 

@@ -43,17 +43,17 @@ func (h *home) refuse(why string) {
 	h.refused = h.notice.Said()
 }
 
-// forgive takes back what was said of a connection, unless something else has
+// withdrawRefusal takes back what was said of a connection, unless something else has
 // been said since.
-func (h *home) forgive() {
+func (h *home) withdrawRefusal() {
 	if h.refused == h.notice.Said() {
 		h.notice.Hide()
 	}
 }
 
-// mended takes it back once nothing is wrong with the connection any more.
-func (h *home) mended() {
+// withdrawWhenReady takes it back once nothing is wrong with the connection any more.
+func (h *home) withdrawWhenReady() {
 	if t, _ := h.form.wrong(&h.form.profile); t == nil && h.shelf.findings[h.form.profile.ID].problem == nil {
-		h.forgive()
+		h.withdrawRefusal()
 	}
 }

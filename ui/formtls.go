@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -11,11 +12,14 @@ import (
 )
 
 var (
-	tlsVersions     = []string{"", "1.3", "1.1", "1.0"}
+	tlsVersions     = []string{usualTLS, "1.3", "1.1", "1.0"}
 	tlsVersionNames = []string{"1.2", "1.3", "1.1 (insecure)", "1.0 (insecure)"}
 	proxyKinds      = []string{"", "http", "socks5"}
 	proxyNames      = []string{"none", "HTTP (CONNECT)", "SOCKS5"}
 )
+
+// usualTLS is the oldest version unless another is stored.
+const usualTLS = "1.2"
 
 // tlsGroup is how mqtts and wss are spoken.
 func (f *form) tlsGroup() {
@@ -41,10 +45,12 @@ func (f *form) tlsGroup() {
 	f.secret("Pass phrase", profiles.SecretPassPhrase, nil)
 	f.say(heading("More"))
 	f.choice("Oldest version", tlsVersionNames,
-		func(p *profiles.Profile) int {
-			return slices.Index(tlsVersions, strings.TrimPrefix(p.TLS.MinVersion, "1.2"))
-		},
-		func(p *profiles.Profile, i int) { p.TLS.MinVersion = tlsVersions[i] })
+		func(p *profiles.Profile) int { return slices.Index(tlsVersions, cmp.Or(p.TLS.MinVersion, usualTLS)) },
+		func(p *profiles.Profile, i int) {
+			if p.TLS.MinVersion = tlsVersions[i]; p.TLS.MinVersion == usualTLS {
+				p.TLS.MinVersion = ""
+			}
+		})
 	f.text(textField{
 		label: "ALPN", hint: "protocols, with commas between",
 		get: func(p *profiles.Profile) string { return strings.Join(p.TLS.ALPN, ", ") },

@@ -33,11 +33,11 @@ func FuzzFacts(f *testing.F) {
 				}
 			}
 			o.System.Apply(model.Batch{At: at, Messages: all})
-			b.Look(at)
+			b.Update(at)
 		}
 		b.Dropped()
 		for i := range facts.Figures {
-			fact := &b.Figures[i]
+			fact := b.Figure(i)
 			words := factWords(fact, i.Kind())
 			if len(words) > 2100 || strings.HasPrefix(words, "-") && i.Kind() != facts.Text && i.Kind() != facts.Time && fact.Value >= 0 {
 				t.Errorf("%s: %v is shown as %q", figureNames[i], fact.Value, words)

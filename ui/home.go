@@ -188,7 +188,7 @@ func (h *home) choose(id string) {
 		id = ""
 	}
 	if id != h.list.chosen {
-		h.forgive()
+		h.withdrawRefusal()
 	}
 	h.list.mark(id)
 	show := h.quick.page
@@ -295,7 +295,7 @@ func (h *home) use(id string, u usage) {
 		switch {
 		case err == nil:
 			to := connection.NewTarget(p, r)
-			to.Given = given
+			to.SecretChanges = given
 			u.do(to)
 		case errors.As(err, &missing):
 			h.askFor(missingSecrets{p, missing.Names, "", u})

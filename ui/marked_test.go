@@ -151,7 +151,7 @@ func (s *shelfBench) tapCheck(text string) {
 
 // hasAsked reports whether a question is open that has something of that name.
 func (s *shelfBench) hasAsked(name string) bool {
-	return slices.ContainsFunc(s.home.desk.Asked, func(o desk.Aim) bool { return o.Name == name })
+	return slices.ContainsFunc(s.home.desk.Asked, func(o desk.NamedObject) bool { return o.Name == name })
 }
 
 // TestTwoPropertiesOfOneName have one secret: marking the second and removing it

@@ -28,7 +28,7 @@ func (h *home) followStored(id string) {
 		if !ok || id != "" && id != p.ID {
 			continue
 		}
-		c.Wear(p)
+		c.FollowStored(p)
 		if s, ok := c.Session.(guarded); ok {
 			s.SetReadOnly(p.ReadOnly)
 		}
@@ -129,7 +129,7 @@ func (e *explore) askToKeep() {
 	}
 	about := note(words, widget.MediumImportance)
 	confirm := widget.NewButton("Keep it and set TLS…", nil)
-	q := h.desk.Ask("Keep the connection to "+e.conn.Title()+"?", about, confirm, desk.Aim{Name: "question", Object: about})
+	q := h.desk.Ask("Keep the connection to "+e.conn.Title()+"?", about, confirm, desk.NamedObject{Name: "question", Object: about})
 	confirm.OnTapped = func() {
 		q.Close()
 		h.quick.changing = e
@@ -163,7 +163,7 @@ func (e *explore) askLogin() {
 		newFormRow("User name", user).object(), newFormRow("Password", secret).object(), note(kept, widget.LowImportance), problem)
 	confirm := widget.NewButtonWithIcon("Connect", theme.LoginIcon(), nil)
 	q := h.desk.Ask("Connect to "+c.Title(), content, confirm,
-		desk.Aim{Name: "secret user name", Object: user}, desk.Aim{Name: "secret password", Object: secret}, desk.Aim{Name: "problem", Object: problem})
+		desk.NamedObject{Name: "secret user name", Object: user}, desk.NamedObject{Name: "secret password", Object: secret}, desk.NamedObject{Name: "problem", Object: problem})
 	confirm.OnTapped = func() {
 		e.takeLogin(strings.TrimSpace(user.Value()), secret.Value(), func(err error) {
 			if err != nil {

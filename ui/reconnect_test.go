@@ -306,8 +306,8 @@ func TestGapBeginsWhereTheConnectionWasLost(t *testing.T) {
 	e := b.connect()
 	b.receive(msg("a", "1"))
 	b.session.set(broker.Status{Phase: broker.Waiting, Problem: broker.ErrLost})
-	lost := e.conn.Heard
-	e.conn.Heard = lost.Add(-time.Minute)
+	lost := e.conn.LastConnected
+	e.conn.LastConnected = lost.Add(-time.Minute)
 	b.disconnect()
 	test.Tap(e.bar.off)
 	b.step()

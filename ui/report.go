@@ -24,8 +24,8 @@ func (w *Window) report(now time.Time) (watched bool) {
 	}
 	w.reported = now
 	r := w.lookAt(now)
-	r.Bound()
-	if r.News(&w.told) {
+	r.Shorten()
+	if r.DiffersFrom(&w.told) {
 		w.told = *r
 		w.told.Forget()
 		w.services.Report(*r)
@@ -81,7 +81,7 @@ func (p *brokerPage) report(r *report.Report, e *explore) {
 	r.Place("brokers", p.choice)
 	if e != nil {
 		for i := range facts.Figures {
-			if f := &e.conn.Facts.Figures[i]; f.Updates > 0 {
+			if f := e.conn.Facts.Figure(i); f.Updates > 0 {
 				r.Broker = append(r.Broker, figureNames[i]+": "+factWords(f, i.Kind()))
 			}
 		}

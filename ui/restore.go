@@ -118,6 +118,7 @@ func (t *tabs) reopen(d runs.Tab, had []*explore) *explore {
 	store := t.window.newStore()
 	o := broker.Opened{Session: &connection.Disconnected{At: time.Now()}, Store: store, System: store}
 	e := newExplore(&connection.Connection{Target: to, Session: o.Session, Store: store, System: store, Facts: facts.New(o)}, t.window)
+	e.feed.Facts.Store(e.conn.Facts)
 	t.list = append(t.list, e)
 	e.putBack(d)
 	return e

@@ -207,7 +207,7 @@ func (s *shelf) bring(id string, before func()) {
 		s.bringAll(before)
 		return
 	}
-	news := s.stored.Book.News()
+	news := s.stored.Book.TakeNews()
 	s.run(func() {
 		before()
 		s.tell(news)
@@ -221,7 +221,7 @@ func (s *shelf) bring(id string, before func()) {
 // bringAll is the keepers': it brings the shelf what the book has. The caller holds
 // telling.
 func (s *shelf) bringAll(after func()) {
-	all, news := s.stored.Book.All(), s.stored.Book.News()
+	all, news := s.stored.Book.All(), s.stored.Book.TakeNews()
 	s.run(func() {
 		was := make(map[string]profiles.Profile, len(s.all))
 		for _, p := range s.all {

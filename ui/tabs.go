@@ -51,6 +51,7 @@ func (t *tabs) open(to connection.Target) *explore {
 	o := w.services.Connect(to.Profile, broker.Opened{})
 	c := &connection.Connection{Target: to, Session: o.Session, Store: o.Store, System: o.System, Facts: facts.New(o)}
 	e := newExplore(c, w)
+	e.feed.Facts.Store(c.Facts)
 	if rival := t.rivalOf(to); rival != nil {
 		e.notice.Say(fmt.Sprintf("The tab %s has the same client id, %s. A broker allows each client id only once, so the two will keep ending each other. "+
 			"Give one of them another client id.", rival.conn.Title(), to.Profile.ClientID))
@@ -180,7 +181,7 @@ func (t *tabs) draw(now time.Time) {
 	for i, e := range t.list {
 		e.conn.Follow(now)
 		items[i] = widgets.Tab{
-			Name: e.conn.Title(), Dot: look.Colour(phaseColour(e.conn.Status, e.conn.Unheard(now) != "")), Mark: look.ColourOfMark(e.conn.Mark),
+			Name: e.conn.Title(), Dot: look.Colour(phaseColour(e.conn.Status, e.conn.SubscriptionProblems(now) != "")), Mark: look.ColourOfMark(e.conn.Mark),
 			Chosen: e == t.active, Beside: e != t.active && slices.Contains(visible, e),
 		}
 	}

@@ -43,27 +43,27 @@ type Window struct {
 	trail    trail
 	look     look.Look
 
-	page     page
-	rail     []*widgets.RailItem
-	looks    *widgets.RailItem // opens the menu of looks
-	frame    *fyne.Container   // the tabs over the content
-	content  *fyne.Container
-	home     *home
-	tabs     *tabs
-	brokers  *brokerPage
-	status   *statusBar
-	box      broker.Box        // nil while the built-in broker is stopped
-	demo     connection.Target // what the demo on it is explored with; zero without one
-	heard    io.Closer         // announces it; nil when nobody does
-	starting bool
-	reported time.Time
-	told     report.Report // the last one that was handed out
-	crashed  *widgets.Notice
-	lastRun  *widgets.Notice
-	kept     time.Time  // when what would be lost was looked at
-	drafted  runs.Draft // what was kept then
-	quit     bool       // by the user
-	sized    bool       // with a size that was asked for
+	page      page
+	rail      []*widgets.RailItem
+	looks     *widgets.RailItem // opens the menu of looks
+	frame     *fyne.Container   // the tabs over the content
+	content   *fyne.Container
+	home      *home
+	tabs      *tabs
+	brokers   *brokerPage
+	status    *statusBar
+	box       broker.Box        // nil while the built-in broker is stopped
+	demo      connection.Target // what the demo on it is explored with; zero without one
+	announced io.Closer         // announces it; nil when nobody does
+	starting  bool
+	reported  time.Time
+	told      report.Report // the last one that was handed out
+	crashed   *widgets.Notice
+	lastRun   *widgets.Notice
+	kept      time.Time  // when what would be lost was looked at
+	drafted   runs.Draft // what was kept then
+	quit      bool       // by the user
+	sized     bool       // with a size that was asked for
 
 	leaving   sync.WaitGroup // sessions that are being closed
 	lastWords time.Duration  // how long they may take at the program's end
@@ -85,7 +85,7 @@ const drawAnew = 6 * time.Millisecond
 
 // New makes the window. Show it, and call Stop when the program ends.
 func New(app fyne.App, s Services) *Window {
-	go text.Warm() // ends when the installed fonts are listed
+	go text.FindFonts() // ends when the installed fonts are listed
 	text.Pace(drawAnew)
 	w := newWindow(app, s)
 	w.loop.Start()
@@ -105,7 +105,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.window = app.NewWindow("Mangrove")
 	w.loop = loop.New(w.prepare, w.draw)
 	w.desk = desk.New(w.window, w.loop.Run, func(err error) string { return explain.Error(err, broker.Address{}) })
-	w.desk.Keyboard, w.desk.Covered = w.takeKeyboard, func() { w.tabs.hideTips() }
+	w.desk.Keyboard, w.desk.OnDialog = w.takeKeyboard, func() { w.tabs.hideTips() }
 	w.desk.Place = func() any {
 		p := w.here()
 		p.topic = "" // it may be let go meanwhile
@@ -163,16 +163,16 @@ func (w *Window) Stop() {
 	}
 	w.tabs.stop()
 	w.home.stop()
-	w.silence()
-	w.farewell()
+	w.stopAnnouncing()
+	w.waitForSessions()
 	if w.box != nil {
 		w.box.Close() //nolint:errcheck // the program ends
 	}
 }
 
-// farewell waits until the sessions have taken leave of their brokers: without a
+// waitForSessions waits until the sessions have taken leave of their brokers: without a
 // DISCONNECT a broker publishes the last will.
-func (w *Window) farewell() {
+func (w *Window) waitForSessions() {
 	left := make(chan struct{})
 	go func() { // ends with the sessions, in bounded time
 		w.leaving.Wait()

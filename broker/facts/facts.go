@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"mangrove/broker"
@@ -84,35 +85,50 @@ type Fact struct {
 	Past      []float64 // what the little chart shows, the latest last
 }
 
-// Facts reads what a broker says of itself.
+// Facts reads what a broker says of itself. [Facts.Update] is called by one goroutine
+// at a time; everything else may be asked on any.
 type Facts struct {
-	system  *model.Store
-	own     bool // the store is nobody else's, who would tick it
-	Figures [Figures]Fact
-	first   float64 // messages dropped when the connection began
-	looked  time.Time
+	system *model.Store
+	own    bool // the store is nobody else's, who would tick it
+	told   atomic.Pointer[figures]
+
+	// Of the goroutine that updates.
+	now     figures
+	updated time.Time
 	seen    uint64 // messages in the store by then
+}
+
+// figures are what is known at a time.
+type figures struct {
+	all   [Figures]Fact
+	first float64 // messages dropped when the connection began
 }
 
 // New reads the figures of a connection.
 func New(o broker.Opened) *Facts {
-	return &Facts{system: o.System, own: o.System != o.Store}
+	b := &Facts{system: o.System, own: o.System != o.Store}
+	b.told.Store(new(figures))
+	return b
 }
 
-// Look brings the figures up to date, once a second at most.
-func (b *Facts) Look(now time.Time) {
-	if now.Sub(b.looked) < time.Second {
-		return
+// Figure is one of the figures as it was told last. It does not change any more.
+func (b *Facts) Figure(i Figure) *Fact { return &b.told.Load().all[i] }
+
+// Update brings the figures up to date, once a second at most, and reports whether
+// any has changed. That may take a while where very much is published below $SYS.
+func (b *Facts) Update(now time.Time) (changed bool) {
+	if now.Sub(b.updated) < time.Second {
+		return false
 	}
-	b.looked = now
+	b.updated = now
 	seen := b.system.Intake().Applied
 	if b.own && seen == b.seen {
-		return
+		return false
 	}
 	b.seen = seen
 	top, ok := b.system.Find("$SYS")
 	if !ok {
-		return
+		return false
 	}
 	tree := b.system.Tree()
 	if b.own {
@@ -127,11 +143,16 @@ func (b *Facts) Look(now time.Time) {
 	for i := range Figures {
 		for _, name := range sources[i].topics {
 			if id, ok := found[name]; ok {
-				b.read(i, id)
+				changed = b.read(i, id) || changed
 				break
 			}
 		}
 	}
+	if changed {
+		told := b.now
+		b.told.Store(&told)
+	}
+	return changed
 }
 
 // factName is what stands below the part that differs between brokers.
@@ -143,32 +164,31 @@ func factName(topic string) (string, bool) {
 	return strings.CutPrefix(topic, "$SYS/broker/")
 }
 
-// read takes the latest value of a figure.
-func (b *Facts) read(i Figure, id model.ID) {
+// read takes the latest value of a figure, if there is another.
+func (b *Facts) read(i Figure, id model.ID) (changed bool) {
 	e, ok := b.system.Latest(id, 0)
-	f := &b.Figures[i]
+	f := &b.now.all[i]
 	if !ok || e.Lost > 0 || e.At.Equal(f.at) {
-		return
+		return false
 	}
 	text := strings.TrimSpace(string(e.Payload[:min(len(e.Payload), broker.MostTold)]))
 	value, ok := figure(text)
 	if !ok && i.Kind() != Text && i.Kind() != Time {
-		return
+		return false
 	}
 	if f.Updates > 0 {
 		f.PerSecond = max(0, (value-f.Value)/max(e.At.Sub(f.at).Seconds(), 0.001))
 	} else if i == Dropped {
-		b.first = value
+		b.now.first = value
 		if value > 0 && !e.Retained {
-			b.first-- // Mosquitto publishes it when it has grown: by one at least
+			b.now.first-- // Mosquitto publishes it when it has grown: by one at least
 		}
 	}
 	f.Text, f.Value, f.at = text, value, e.At
 	f.Updates++
-	f.Past = append(f.Past, f.charted(i.Kind()))
-	if n := len(f.Past); n > Kept {
-		f.Past = slices.Delete(f.Past, 0, n-Kept)
-	}
+	past := f.Past[max(0, len(f.Past)-Kept+1):]
+	f.Past = append(slices.Clone(past), f.charted(i.Kind())) // those of before have been told
+	return true
 }
 
 // mostFigure is more than any broker counts.
@@ -195,9 +215,10 @@ func (f *Fact) charted(kind Kind) float64 {
 
 // Latest is when the broker last said anything of itself.
 func (b *Facts) Latest() (at time.Time) {
-	for i := range b.Figures {
-		if b.Figures[i].at.After(at) {
-			at = b.Figures[i].at
+	told := b.told.Load()
+	for i := range told.all {
+		if told.all[i].at.After(at) {
+			at = told.all[i].at
 		}
 	}
 	return at
@@ -207,5 +228,6 @@ func (b *Facts) Latest() (at time.Time) {
 // client, since the connection began: so many at least, since what it was then
 // need not be known.
 func (b *Facts) Dropped() uint64 {
-	return uint64(max(0, b.Figures[Dropped].Value-b.first))
+	told := b.told.Load()
+	return uint64(max(0, told.all[Dropped].Value-told.first))
 }

@@ -44,7 +44,7 @@ type Book struct {
 	deleted []deletion
 	locked  error             // why nothing may be changed, nil when it may
 	inFile  map[string]string // queries that stay in the file, by profile; see hideQueries
-	news    []string          // see News
+	news    []string          // see TakeNews
 	unseen  bool              // others have changed something since Refresh
 }
 

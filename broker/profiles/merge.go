@@ -101,9 +101,9 @@ func (b *Book) tell(p Profile, replaced []replacement) {
 	}
 }
 
-// News are sentences on what other programs have done that the user should know,
-// since they were asked for last.
-func (b *Book) News() []string {
+// TakeNews gives sentences on what other programs have done that the user should
+// know, each once.
+func (b *Book) TakeNews() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	news := b.news

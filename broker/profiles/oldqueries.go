@@ -45,8 +45,8 @@ func (b *Book) hideQueries() error {
 	return b.write(all)
 }
 
-// Settle takes queries out of the file that stayed there until the key ring opened.
-func (b *Book) Settle() error {
+// MoveQueries takes queries out of the file that stayed there until the key ring opened.
+func (b *Book) MoveQueries() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	was := b.inFile

@@ -171,7 +171,7 @@ func TestReviewAsksForSecretsOnce(t *testing.T) {
 			ID: "1", Address: broker.Address{Scheme: "mqtts", Host: c.host, Port: 8883}, TLS: TLS{Certificate: papers.certificate},
 			Kept: []string{SecretKey, SecretPassword},
 		}
-		must(t, errors.Join(secrets.Set("1", SecretKey, string(papers.key)), secrets.Set("1", SecretPassword, "x")))
+		must(t, errors.Join(secrets.Set("1", SecretKey, papers.key), secrets.Set("1", SecretPassword, "x")))
 		warnings, problem := p.Review(secrets, time.Now())
 		if len(warnings) != 1 || (problem != nil) != c.problem {
 			t.Errorf("%s: it warns %q, and the problem is %v", name, warnings, problem)

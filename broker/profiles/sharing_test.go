@@ -22,7 +22,7 @@ func TestFilesDamagedInUse(t *testing.T) {
 		t.Errorf("%v, %v: %s", changed, err, names(b))
 	}
 	create(t, b, "two", nil)
-	if news := b.News(); len(news) != 1 || !strings.Contains(news[0], ".broken-") {
+	if news := b.TakeNews(); len(news) != 1 || !strings.Contains(news[0], ".broken-") {
 		t.Errorf("told: %q", news)
 	}
 	if got := names(open(t, dir, new(Memory))); got != "one,two" {

@@ -171,7 +171,7 @@ func TestVaultBeforeTheKeyRing(t *testing.T) {
 		if kept, err := v.Opened(); kept != opens || err != nil {
 			t.Error(kept, err)
 		}
-		must(t, b.Settle())
+		must(t, b.MoveQueries())
 		if query, err := v.Get("1", SecretQuery); query != signature || err != nil {
 			t.Errorf("%v: the query is %q, %v", opens, query, err)
 		}

@@ -18,7 +18,7 @@ func openProfiles() (ui.Stored, error) {
 	book, err := profiles.Open(folder, secrets)
 	opened := func() (kept bool, err error) {
 		kept, err = secrets.Opened()
-		return kept, errors.Join(err, book.Settle())
+		return kept, errors.Join(err, book.MoveQueries())
 	}
 	return ui.Stored{Book: book, Secrets: secrets, Opened: opened, Close: secrets.Close}, err
 }

@@ -26,14 +26,14 @@ type Connection struct {
 	System  *model.Store // what the broker says of itself
 	Facts   *facts.Facts // the same, read
 
-	Outdated bool          // the stored connection is not what the session was opened with
-	Heard    time.Time     // when there was a connection last; zero while there was none
-	asking   time.Time     // since when a subscription has had no answer; zero when all have
-	Status   broker.Status // as of this drawing
-	Selected model.ID      // by topic, never by row; the root when nothing is
-	Topic    string        // of what is selected
-	Subject  string        // of the message on view, or else of what is selected: what is copied and published to
-	Rate     meter
+	Outdated      bool          // the stored connection is not what the session was opened with
+	LastConnected time.Time     // zero while there was none
+	asking        time.Time     // since when a subscription has had no answer; zero when all have
+	Status        broker.Status // as of this drawing
+	Selected      model.ID      // by topic, never by row; the root when nothing is
+	Topic         string        // of what is selected
+	Subject       string        // of the message on view, or else of what is selected: what is copied and published to
+	Rate          meter
 
 	Clearings []*Clearance // of the history, by the user
 }
@@ -43,10 +43,9 @@ type Connection struct {
 // stores are told so.
 func (c *Connection) Follow(now time.Time) {
 	c.Status = c.Session.Status()
-	c.Facts.Look(now)
 	c.Rate.measure(now, c.Store.Intake().Received)
 	if c.Status.Phase == broker.Connected {
-		c.Heard = now
+		c.LastConnected = now
 	} else {
 		c.Rate.rest()
 		c.Store.Disconnected(now)
@@ -123,9 +122,9 @@ func (c *Connection) unanswered() (filters []string) {
 	return filters
 }
 
-// Unheard says which subscriptions do not work: those that the broker refused,
-// and those that it has not answered. It is empty when all do.
-func (c *Connection) Unheard(now time.Time) string {
+// SubscriptionProblems says which subscriptions do not work: those that the broker
+// refused, and those that it has not answered. It is empty when all do.
+func (c *Connection) SubscriptionProblems(now time.Time) string {
 	if c.Status.Phase != broker.Connected {
 		return ""
 	}
@@ -146,10 +145,10 @@ func (c *Connection) Lost() bool {
 	return c.Selected != model.Root && c.Store.Topic(c.Selected) != c.Topic
 }
 
-// Losing is how many messages go with a tab that no broker would send again.
+// UnsavedMessages is how many messages go with a tab that no broker would send again.
 // What the demo made up is no loss, nor is what the broker keeps or has sent
 // twice.
-func (c *Connection) Losing() uint64 {
+func (c *Connection) UnsavedMessages() uint64 {
 	in := c.Store.Intake()
 	again := in.Kept + in.Repeated + in.Evicted
 	if c.Demo || again >= in.Applied {

@@ -10,9 +10,9 @@ import (
 // Disconnected stands in the place of a session that the user has ended, until
 // there is another. What the session received stays.
 type Disconnected struct {
-	At    time.Time
-	Heard time.Time      // when there was a connection last
-	asked []broker.Grant // without the answers
+	At            time.Time
+	LastConnected time.Time
+	asked         []broker.Grant // without the answers
 }
 
 var _ broker.Session = (*Disconnected)(nil)
@@ -20,9 +20,9 @@ var _ broker.Session = (*Disconnected)(nil)
 // DisconnectedFrom is what stays of a session that ends now. heard is when there
 // was a connection last, if that is known.
 func DisconnectedFrom(st broker.Status, heard time.Time) *Disconnected {
-	d := &Disconnected{At: time.Now(), Heard: heard}
+	d := &Disconnected{At: time.Now(), LastConnected: heard}
 	if st.Phase == broker.Connected || heard.IsZero() {
-		d.Heard = d.At
+		d.LastConnected = d.At
 	}
 	for _, g := range st.Subscriptions {
 		d.asked = append(d.asked, broker.Grant{Subscription: g.Subscription})

@@ -5,16 +5,18 @@ import (
 	"sync/atomic"
 	"time"
 
+	"mangrove/broker/facts"
 	"mangrove/model"
 )
 
 // Feed brings what a connection's panes show up to date, beside the goroutine
-// that draws: the tree, the messages listed and the busiest topics. The panes
-// say what they want and take what is there.
+// that draws: the tree, the messages listed, the busiest topics, and what the
+// broker says of itself. The panes say what they want and take what is there.
 type Feed struct {
 	Store   *model.Store
-	Hidden  atomic.Bool                // nobody looks: once a second will do
-	Wish    atomic.Pointer[StreamWish] // nil while no messages are listed
+	Facts   atomic.Pointer[facts.Facts] // of the session there is; nil: none are read
+	Hidden  atomic.Bool                 // nobody looks: once a second will do
+	Wish    atomic.Pointer[StreamWish]  // nil while no messages are listed
 	List    atomic.Pointer[StreamList]
 	Ranking atomic.Bool // whether the busiest topics are on view
 	Busiest atomic.Pointer[[]model.Talker]
@@ -55,6 +57,9 @@ func (f *Feed) Prepare(now time.Time) bool {
 		changed = true
 	}
 	if f.rank(now) {
+		changed = true
+	}
+	if facts := f.Facts.Load(); facts != nil && facts.Update(now) {
 		changed = true
 	}
 	return changed

@@ -12,27 +12,28 @@ import (
 
 // Target is what a tab connects to.
 type Target struct {
-	Profile broker.Profile
-	Stored  profiles.Profile // what profile was made of; without an ID for an address that was typed
-	Given   uint64           // the secrets of it that had been given by then
-	Name    string           // of the stored connection
-	Mark    string           // the colour of the stored connection
-	Rules   []ViewRule
-	Demo    bool
-	Copied  bool // stands beside another tab with the same connection
+	Profile       broker.Profile
+	Stored        profiles.Profile // what profile was made of; without an ID for an address that was typed
+	SecretChanges uint64           // how many of its secrets had been given or taken by then
+	Name          string           // of the stored connection
+	Mark          string           // the colour of the stored connection
+	Rules         []ViewRule
+	Demo          bool
+	Copied        bool // stands beside another tab with the same connection
 }
 
 // NewTarget makes a target of a stored connection, with what a session is
 // opened with.
 func NewTarget(p profiles.Profile, r broker.Profile) Target {
 	t := Target{Profile: r, Stored: p}
-	t.Wear(p)
+	t.FollowStored(p)
 	return t
 }
 
-// Wear takes of a stored connection what needs no new session. Without a name it is
-// called as the address that the session has, whatever stands in the list by now.
-func (t *Target) Wear(p profiles.Profile) {
+// FollowStored takes of the stored connection what needs no new session: name, colour,
+// views and whether it is read-only. Without a name it is called as the address that
+// the session has, whatever stands in the list by now.
+func (t *Target) FollowStored(p profiles.Profile) {
 	if !profiles.HasName(p) {
 		p.Address = t.Stored.Address
 	}
@@ -45,7 +46,7 @@ func (t *Target) Wear(p profiles.Profile) {
 // OutdatedBy reports whether a session would be another one if it was opened
 // with the stored connection as it is now.
 func (t *Target) OutdatedBy(p profiles.Profile, given uint64) bool {
-	return given != t.Given || !reflect.DeepEqual(sessionPart(p), sessionPart(t.Stored))
+	return given != t.SecretChanges || !reflect.DeepEqual(sessionPart(p), sessionPart(t.Stored))
 }
 
 // sessionPart is what of a stored connection takes a new session to take

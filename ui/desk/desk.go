@@ -21,24 +21,24 @@ type Desk struct {
 	Toast *widgets.Toast
 
 	// Of the window, set by it.
-	Covered  func()     // a dialog comes over what is on view
+	OnDialog func()     // a dialog comes over what is on view
 	Place    func() any // what is on view, to be compared
 	Keyboard func()     // gives the keyboard to what is worked with on view
 
 	window  fyne.Window
 	dialogs []openDialog
-	Asked   []Aim    // what can be clicked in the question that is asked
-	queue   []func() // questions that wait for it
-	writing string   // what is said of a file that is being written
+	Asked   []NamedObject // what can be clicked in the question that is asked
+	queue   []func()      // questions that wait for it
+	writing string        // what is said of a file that is being written
 }
 
-// Aim is something a script can aim at.
-type Aim struct {
+// NamedObject is something a script can aim at.
+type NamedObject struct {
 	Name   string
 	Object fyne.CanvasObject
 }
 
-// New makes the desk of a window. Covered, Place and Keyboard are set before it is used.
+// New makes the desk of a window. OnDialog, Place and Keyboard are set before it is used.
 func New(window fyne.Window, run func(func()), explain func(error) string) *Desk {
 	d := &Desk{window: window, Run: run, explain: explain, Tip: widgets.NewTip(), Toast: widgets.NewToast()}
 	d.Save = d.saveFile

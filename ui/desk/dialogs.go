@@ -30,7 +30,7 @@ func (d *Desk) NewDialog(title string, content fyne.CanvasObject) *dialog.Custom
 // Show opens a dialog that Escape closes, as its own button does. Then the keyboard
 // goes back to what had it before.
 func (d *Desk) Show(shown dialog.Dialog) {
-	d.Covered()
+	d.OnDialog()
 	had, place := d.Canvas().Focused(), d.Place()
 	d.Canvas().Unfocus() // a field behind the dialog would look as if it were typed into
 	shown.SetOnClosed(func() {

@@ -17,12 +17,12 @@ type Question struct {
 
 // Ask opens a dialog. confirm does what it is for; the question stays until
 // Close is called. others is what a script aims at besides.
-func (d *Desk) Ask(title string, content fyne.CanvasObject, confirm *widget.Button, others ...Aim) *Question {
+func (d *Desk) Ask(title string, content fyne.CanvasObject, confirm *widget.Button, others ...NamedObject) *Question {
 	q := &Question{Dialog: dialog.NewCustomWithoutButtons(format.ExcerptOf(title, MostTitle), content, d.window)}
 	confirm.Importance = widget.HighImportance
 	cancel := widget.NewButton("Cancel", func() { q.Close() })
 	q.Dialog.SetButtons([]fyne.CanvasObject{cancel, confirm})
-	d.Asked = append([]Aim{{"confirm", confirm}, {"cancel", cancel}}, others...)
+	d.Asked = append([]NamedObject{{"confirm", confirm}, {"cancel", cancel}}, others...)
 	q.Dialog.SetOnClosed(func() {
 		if q.Gone {
 			return // the toolkit tells each time, and another one may be asked by now

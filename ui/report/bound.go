@@ -18,8 +18,8 @@ const (
 // reportAnyway is how long a report that says nothing new is held back.
 const reportAnyway = 250 * time.Millisecond
 
-// Bound cuts what is long in a report.
-func (r *Report) Bound() { boundValue(reflect.ValueOf(r).Elem()) }
+// Shorten cuts what is long in a report.
+func (r *Report) Shorten() { boundValue(reflect.ValueOf(r).Elem()) }
 
 func boundValue(v reflect.Value) {
 	switch v.Kind() {
@@ -43,9 +43,9 @@ func boundValue(v reflect.Value) {
 	}
 }
 
-// News reports whether a report says something that the one before did not, or
+// DiffersFrom reports whether a report says something that the one before did not, or
 // whether that one is old.
-func (r *Report) News(before *Report) bool {
+func (r *Report) DiffersFrom(before *Report) bool {
 	if r.At.Sub(before.At) >= reportAnyway {
 		return true
 	}

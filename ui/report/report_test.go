@@ -58,7 +58,7 @@ func TestReportsBoundAllThereIs(t *testing.T) {
 	long := strings.Repeat("\u20ac", longestReported)
 	r := Report{Problem: long, Rows: make([]Row, 1_000), Tabs: []string{long}, Listed: make([]string, 1_000)}
 	r.Rows[0].Topic = long
-	r.Bound()
+	r.Shorten()
 	for _, s := range []string{r.Problem, r.Rows[0].Topic, r.Tabs[0]} {
 		if len(s) > longestReported+len("…") || !strings.HasSuffix(s, "€…") {
 			t.Errorf("%d bytes", len(s))
@@ -86,7 +86,7 @@ func TestReportsAreNews(t *testing.T) {
 		"a place":        {func(r *Report) { r.Places = map[string]Box{"publish": {}} }, true},
 	} {
 		after := before
-		if c.change(&after); after.News(&before) != c.news {
+		if c.change(&after); after.DiffersFrom(&before) != c.news {
 			t.Errorf("%s: news %t", name, !c.news)
 		}
 	}

@@ -86,9 +86,9 @@ func (l *Advice) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(widest, words.Height+l.flow(buttons, 0, false))
 }
 
-// Settle lays the container out anew when what it needs has changed, which the
+// Refit lays the container out anew when what it needs has changed, which the
 // toolkit does not do by itself for words that wrap.
-func (l *Advice) Settle(c *fyne.Container) {
+func (l *Advice) Refit(c *fyne.Container) {
 	if !c.Visible() {
 		return
 	}

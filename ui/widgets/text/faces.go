@@ -55,7 +55,7 @@ func newFaces(style Style) *faces {
 }
 
 // system is the index of the fonts installed, made at the first use: that
-// takes a moment, so [Warm] makes it early and elsewhere.
+// takes a moment, so [FindFonts] makes it early and elsewhere.
 var system = sync.OnceValue(func() *fontscan.FontMap {
 	m := fontscan.NewFontMap(silent{})
 	if err := m.UseSystemFonts(""); err != nil {
@@ -64,9 +64,9 @@ var system = sync.OnceValue(func() *fontscan.FontMap {
 	return m
 })
 
-// Warm looks the installed fonts up. Any goroutine may call it, before the
+// FindFonts looks the installed fonts up. Any goroutine may call it, before the
 // first text is drawn.
-func Warm() { system() }
+func FindFonts() { system() }
 
 // systemMutex guards the font map, which the tests of several packages and
 // the window share.

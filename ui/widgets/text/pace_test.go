@@ -122,7 +122,7 @@ func TestOnlyWhatIsSeenIsShaped(t *testing.T) {
 // BenchmarkDrawing is the longest drawing of 41 rows with such names, in processor
 // time of the thread, with the window's pace. The toolkit's part is not in it.
 func BenchmarkDrawing(b *testing.B) {
-	Warm() // as the window does before its first drawing
+	FindFonts() // as the window does before its first drawing
 	size := float32(12)
 	for name, of := range flood {
 		b.Run(name, func(b *testing.B) {
