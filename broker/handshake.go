@@ -5,6 +5,7 @@ package broker
 type HandshakeError struct {
 	Name string // as it was sent, or the IP address, for which none is
 	Err  error
+	Hear Hearing // for names in certificates
 }
 
 // Error is that of the handshake.

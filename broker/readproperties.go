@@ -27,20 +27,42 @@ var errProperties = errors.New("the properties of the message are malformed")
 // subscriptions and the alias of the topic, which say how a message came and
 // nothing about it, are left out. nil: it has none.
 func ReadProperties(block []byte) (*Properties, error) {
+	p, _, err := readProperties(block, len(block), len(block))
+	return p, err
+}
+
+// What [ReadFirstProperties] reads at the most: more than a program that means
+// well sends, and little work.
+const (
+	firstUser  = 1_000
+	firstBytes = 100_000
+)
+
+// ReadFirstProperties is [ReadProperties] for showing: of a block that has more
+// properties than somebody can read, which takes seconds and many times its size
+// in memory, it reads the first ones, and says how many bytes are left.
+func ReadFirstProperties(block []byte) (p *Properties, left int, err error) {
+	return readProperties(block, firstBytes, firstUser)
+}
+
+// readProperties reads properties until it has read so many bytes, or so many
+// properties of the user.
+func readProperties(block []byte, most, user int) (p *Properties, left int, err error) {
 	r := blockReader{rest: block}
-	p, found := &Properties{}, false
-	for len(r.rest) > 0 && !r.bad {
+	found := false
+	p = &Properties{}
+	for len(r.rest) > 0 && !r.bad && len(block)-len(r.rest) < most && len(p.User) < user {
 		if r.property(p) {
 			found = true
 		}
 	}
 	switch {
 	case r.bad:
-		return nil, errProperties
-	case !found:
-		return nil, nil
+		return nil, 0, errProperties
+	case !found && len(r.rest) == 0:
+		return nil, 0, nil
 	}
-	return p, nil
+	return p, len(r.rest), nil
 }
 
 // property reads the next one. It reports whether it says something about the

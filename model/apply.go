@@ -34,6 +34,7 @@ func (s *Store) Apply(b Batch) {
 	s.applying.Lock()
 	defer s.applying.Unlock()
 	s.mu.Lock()
+	s.lookAtClock(b.At)
 	at := b.At.UnixNano()
 	s.stage.now = b.At
 	for m := b.Messages; len(m) > 0; {
@@ -51,7 +52,6 @@ func (s *Store) Apply(b Batch) {
 		}
 	}
 	s.mu.Unlock()
-	s.revision.Add(1)
 }
 
 // applyStage works on up to stageSize messages step by step rather than
@@ -118,7 +118,7 @@ func (s *Store) receive(id ID, m *Message, at int64) {
 		s.countRetained(l, m)
 		l.state &^= armed // a replay proves nothing about the rhythm
 	} else {
-		if l.state&armed != 0 && l.lastAt >= s.connected {
+		if l.state&armed != 0 && l.lastAt >= max(s.connected, s.timed) {
 			l.gaps.add(float32(at-l.lastAt) / float32(time.Second))
 		}
 		l.state |= armed

@@ -33,7 +33,6 @@ func (s *Store) Lost(messages int) {
 	defer s.mu.Unlock()
 	s.intake.Received += uint64(messages)
 	s.intake.Dropped += uint64(messages)
-	s.revision.Add(1)
 }
 
 // Usage is what the history takes of its budget, in bytes.

@@ -30,7 +30,6 @@ import (
 //
 // Text is compared whatever its capitals and the way its accents are encoded.
 type Query struct {
-	text    string
 	terms   []term
 	payload bool // whether any term looks at payloads
 	slow    bool // whether any is a regular expression
@@ -48,7 +47,7 @@ type term struct {
 // ParseQuery reads a query. The error says what is wrong with which term. A
 // query without terms is nil.
 func ParseQuery(text string) (*Query, error) {
-	q := &Query{text: text}
+	q := new(Query)
 	for _, word := range splitWords(text) {
 		t, err := parseTerm(word)
 		if err != nil {
@@ -63,9 +62,6 @@ func ParseQuery(text string) (*Query, error) {
 	}
 	return q, nil
 }
-
-// String is the text the query was read from.
-func (q *Query) String() string { return q.text }
 
 // parseTerm reads a word.
 func parseTerm(w word) (term, error) {

@@ -3,7 +3,6 @@ package model
 import (
 	"hash/maphash"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -19,11 +18,11 @@ const DefaultBudget = 512_000_000
 // millisecond or two at the most, see [lock], and nothing outside the package is
 // called while it is held.
 type Store struct {
-	revision atomic.Uint64 // grows with every batch; read without the lock
-	applying sync.Mutex    // held for a batch, also where mu is let go within one: to make room
+	applying sync.Mutex // held for a batch, also where mu is let go within one: to make room
 
 	mu      lock
-	started time.Time
+	clock         // of the computer
+	timed   int64 // since when the times of messages can be compared, ns since 1970
 	seed    maphash.Seed
 	index   index
 	texts   texts // of topics
@@ -77,7 +76,7 @@ type Options struct {
 // NewStore makes an empty store. It needs no closing.
 func NewStore(o Options) *Store {
 	s := &Store{
-		started: time.Now(), seed: maphash.MakeSeed(),
+		clock: clock{started: time.Now()}, seed: maphash.MakeSeed(),
 		index: newIndex(), history: newHistory(), budget: o.Budget,
 		memory: newMemory(o), mostNodes: o.Topics, folded: map[ID]Folded{},
 	}
@@ -94,9 +93,6 @@ func NewStore(o Options) *Store {
 	s.measure()
 	return s
 }
-
-// Revision grows with everything that arrives. It is cheap to ask.
-func (s *Store) Revision() uint64 { return s.revision.Load() }
 
 // Tree is the view of the store's topics as rows. Every store has one.
 func (s *Store) Tree() *Tree { return &s.tree }
@@ -154,5 +150,5 @@ func (s *Store) findHash(topic []byte, hash uint32) ID {
 // sinceStart is a time in ms since the store began, for rates; 0 when the
 // clock has been set back beyond that.
 func (s *Store) sinceStart(t time.Time) uint64 {
-	return uint64(max(0, t.Sub(s.started).Milliseconds()))
+	return uint64(max(0, s.since(t).Milliseconds()))
 }

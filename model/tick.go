@@ -33,6 +33,7 @@ func (t *Tree) Tick(now time.Time) bool {
 // advance takes the time.
 func (t *Tree) advance(now time.Time) {
 	before := t.now
+	t.store.lookAtClock(now)
 	t.now = t.store.sinceStart(now)
 	t.weight = rateWeight(max(t.now, before) - before)
 }

@@ -141,7 +141,7 @@ func (v *view) show(id ID) {
 			v.arrange(parent)
 		}
 		if v.shown(parent) {
-			v.grow(parent, n.rows)
+			v.grow(parent, int32(n.rows))
 			return
 		}
 		id = parent
@@ -162,7 +162,7 @@ func (v *view) hide(id ID) {
 		n.rows, n.flags = 0, n.flags&^linked
 		p.children--
 		v.touch(parent)
-		v.grow(parent, ^uint32(0)) // one less
+		v.grow(parent, -1)
 		id = parent
 		v.store.tree.breatheIf(2)
 	}
@@ -185,31 +185,31 @@ func (v *view) rowsBelow(id ID) uint32 {
 }
 
 // grow adds to the rows below a node: to its own, if it shows them, and so on
-// upwards. What is below 0 comes as its two's complement.
-func (v *view) grow(id ID, by uint32) {
+// upwards. Below 0 it takes them away.
+func (v *view) grow(id ID, by int32) {
 	steps := 0
 	for id != Root && v.shown(id) && v.open(id) {
 		steps++
 		n := v.at(id)
-		n.rows += by
+		n.rows += uint32(by)
 		v.growOrder(id, by)
 		id = v.store.nodes.at(id).parent
 	}
 	v.store.mu.spend(steps)
 	if id == Root {
-		v.at(Root).rows += by
+		v.at(Root).rows += uint32(by)
 	}
 }
 
 // growOrder adds to the rows of a node in the order of its siblings. The links
 // of a stale order may lead to topics elsewhere that have got the id of one
 // that was let go.
-func (v *view) growOrder(id ID, by uint32) {
+func (v *view) growOrder(id ID, by int32) {
 	if v.at(id).flags&linked == 0 || !v.arranged(v.at(v.store.nodes.at(id).parent)) {
 		return
 	}
 	for at := id; at != Root; at = v.at(at).order.up {
-		v.at(at).order.rows += by
+		v.at(at).order.rows += uint32(by)
 	}
 }
 
@@ -219,7 +219,7 @@ func (v *view) setOpen(id ID, open bool) bool {
 	if id == Root || v.open(id) == open || v.store.nodes.at(id).children == 0 {
 		return false
 	}
-	below := v.rowsBelow(id)
+	below := int32(v.rowsBelow(id))
 	if !open {
 		below = -below
 	}
@@ -231,7 +231,7 @@ func (v *view) setOpen(id ID, open bool) bool {
 	if !v.shown(id) {
 		return true
 	}
-	n.rows += below
+	n.rows += uint32(below)
 	v.growOrder(id, below)
 	v.grow(v.store.nodes.at(id).parent, below)
 	return true

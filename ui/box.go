@@ -11,20 +11,20 @@ import (
 )
 
 func (w *Window) openDemo() {
-	w.home.say("")
+	w.home.quick.showProblem("")
 	switch {
 	case w.box != nil && w.demo.Demo: // its tab may have been closed
 		w.exploreDemo()
 		return
 	case w.box != nil:
-		w.home.say("The built-in broker is already running. Stop it on the Broker page first, or explore it from there.")
+		w.home.quick.showProblem("The built-in broker is already running. Stop it on the Broker page first, or explore it from there.")
 		return
 	}
 	go func() { // ends when the demo runs or could not
 		box, profile, err := w.services.StartDemo()
 		w.loop.Run(func() {
 			if err != nil {
-				w.home.say(explain.Error(err, profile.Address))
+				w.home.quick.showProblem(explain.Error(err, profile.Address))
 				return
 			}
 			w.OpenBox(box, &profile)

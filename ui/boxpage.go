@@ -247,11 +247,12 @@ func (p *boxPage) drawState(box broker.Box) {
 	if s.Dropped > 0 {
 		dropped = look.Colour(theme.ColorNameWarning)
 	}
-	p.figures.Set(
-		text.Span{Text: fmt.Sprintf("%s, %s, %s retained and %s below $SYS, %s received, %s sent, %s in, %s out, up %s, ",
-			format.Plural(s.Clients, "client"), format.Plural(s.Subscriptions, "subscription"), format.Count(s.Retained), format.Count(s.System), format.Count(s.Received), format.Count(s.Sent),
-			format.Size(int64(s.BytesIn)), format.Size(int64(s.BytesOut)), format.Interval(s.Uptime)), Colour: muted},
-		text.Span{Text: format.Count(s.Dropped) + " dropped", Colour: dropped, X: -1})
+	p.figures.Set( // the end is cut where it is narrow
+		text.Span{Text: fmt.Sprintf("%s, %s, %s received, %s sent, ", format.Plural(s.Clients, "client"),
+			format.Plural(s.Subscriptions, "subscription"), format.Count(s.Received), format.Count(s.Sent)), Colour: muted},
+		text.Span{Text: format.Count(s.Dropped) + " dropped", Colour: dropped, X: -1},
+		text.Span{Text: fmt.Sprintf(", %s retained and %s below $SYS, %s in, %s out, up %s", format.Count(s.Retained), format.Count(s.System),
+			format.Size(int64(s.BytesIn)), format.Size(int64(s.BytesOut)), format.Interval(s.Uptime)), Colour: muted, X: -1})
 }
 
 // boundWords says where a broker listens, and whether others than this machine

@@ -90,7 +90,7 @@ func TestBrokerPane(t *testing.T) {
 		t.Errorf("nobody asked for $SYS, but the window says %q", got)
 	}
 	e.conn.System.Apply(batch(msg("$SYS/broker/version", "1.2")))
-	e.conn.Facts.Looked = time.Time{}
+	e.conn.Facts.Look(time.Now().Add(time.Second))
 	b.step()
 	if e.broker.empty.Visible() || e.broker.lines[0].value.Text() != "1.2" {
 		t.Errorf("%q", e.broker.lines[0].value.Text())

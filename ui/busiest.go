@@ -40,7 +40,7 @@ type busiest struct {
 
 // newBusiest makes the list; goTo is called with a topic that is clicked on.
 func newBusiest(c *connection.Connection, f *connection.Feed, goTo func(model.ID)) *busiest {
-	b := &busiest{conn: c, feed: f, list: widgets.NewList("No live messages in the last half minute.")}
+	b := &busiest{conn: c, feed: f, list: widgets.NewList("No live messages at the moment.")}
 	b.list.Rows.OnSelect = func(key uint32) {
 		if i := b.list.Index(key); i >= 0 && i < len(b.ids) {
 			b.list.Rows.Deselect()

@@ -21,7 +21,7 @@ const (
 	clearSay    = 200 * time.Millisecond // how often it is said how far it is
 	clearListed = 8                      // topics named in the question
 	clearTyped  = 20                     // from so many on a word has to be typed
-	clearUndo   = 64 << 20               // bytes of payloads kept to be published again
+	clearUndo   = 64 << 20               // bytes of messages kept to be published again
 )
 
 // clearing is the retained messages of topics to be cleared, by publishing
@@ -35,15 +35,14 @@ type clearing struct {
 	cleared int
 	undo    []clearedMessage // what was cleared, as far as it is known
 	unsure  int              // of them, those that came without the retain flag
-	kept    int              // bytes of payloads in it
-	refused int
-	err     error // the first
+	kept    int              // bytes of messages in it
+	err     error            // the first
 }
 
-// clearedMessage is a message that was cleared at a time.
+// clearedMessage is a message that was cleared after so many messages of its topic.
 type clearedMessage struct {
-	broker.Publication
-	at time.Time
+	retainedMessage
+	after uint64
 }
 
 // systemTopic reports whether a topic is the broker's own.
@@ -159,10 +158,9 @@ func (p *publishPane) clearOne(ctx context.Context, session broker.Session, c *c
 	before, known := p.own.last(c.store, topic)
 	ctx, cancel := context.WithTimeout(ctx, publishTimeout)
 	defer cancel()
-	start := time.Now()
+	start, messages := time.Now(), c.messages(topic)
 	err := session.Publish(ctx, broker.Publication{Topic: topic, QoS: c.qos, Retain: true})
 	if err != nil {
-		c.refused++
 		if c.err == nil || isGone(err) {
 			c.err = err
 		}
@@ -170,12 +168,21 @@ func (p *publishPane) clearOne(ctx context.Context, session broker.Session, c *c
 	}
 	c.cleared++
 	p.own.note(broker.Publication{Topic: topic, Retain: true}, start)
-	if known && c.kept+len(before.Payload) <= clearUndo {
-		c.kept += len(before.Payload)
-		c.undo = append(c.undo, clearedMessage{before.Publication, start})
-		if before.unsure {
-			c.unsure++
-		}
+	if known {
+		c.keep(before, messages)
+	}
+}
+
+// keep keeps a message that was cleared after so many of its topic, while there is room.
+func (c *clearing) keep(m retainedMessage, after uint64) {
+	n := m.size()
+	if c.kept+n > clearUndo {
+		return
+	}
+	c.kept += n
+	c.undo = append(c.undo, clearedMessage{m, after})
+	if m.unsure {
+		c.unsure++
 	}
 }
 
@@ -244,19 +251,20 @@ func (p *publishPane) restore(c *clearing) {
 		done, newer := 0, 0
 		var failed error
 		for _, m := range c.undo {
-			if c.newerOn(m.Topic, m.at) {
+			if c.newer(&m) {
 				newer++
 				continue
 			}
-			m.QoS = c.qos
+			again := m.publication()
+			again.QoS = c.qos
 			ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
 			start := time.Now()
-			failed = session.Publish(ctx, m.Publication)
+			failed = session.Publish(ctx, again)
 			cancel()
 			if failed != nil {
 				break
 			}
-			p.own.note(m.Publication, start)
+			p.own.note(again, start)
 			done++
 			if len(c.undo) > 1 {
 				<-pace.C
@@ -275,12 +283,18 @@ func (p *publishPane) restore(c *clearing) {
 	}()
 }
 
-// newerOn reports whether a message came on a topic since it was cleared.
-func (c *clearing) newerOn(topic string, cleared time.Time) bool {
+// newer reports whether a message came on its topic since another was cleared. The
+// time does not tell: clocks are set back.
+func (c *clearing) newer(m *clearedMessage) bool {
+	id, known := c.store.Find(m.Topic)
+	return known && c.store.Received(id).Size > 0 && c.messages(m.Topic) != m.after
+}
+
+// messages is how many have come on a topic.
+func (c *clearing) messages(topic string) uint64 {
 	id, known := c.store.Find(topic)
 	if !known {
-		return false
+		return 0
 	}
-	e := c.store.Received(id)
-	return e.Size > 0 && e.At.After(cleared)
+	return c.store.Stats(id, time.Now()).Messages
 }

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"image/color"
 	"time"
 
@@ -22,7 +21,8 @@ import (
 
 // connBar says how the connection stands, in words.
 type connBar struct {
-	object  fyne.CanvasObject
+	object  fyne.CanvasObject // one line, over the tree
+	advice  fyne.CanvasObject // what is wrong, over the whole page
 	conn    *connection.Connection
 	dot     *canvas.Circle
 	state   *widgets.Strip
@@ -37,14 +37,23 @@ type connBar struct {
 
 	line        *fyne.Container // all but the problem
 	left, right fyne.CanvasObject
-	layout      *arrange.Line
 	terse       terseness
-	words       [4]string // the state, the version, the address, and what is unsafe about it
-	laid        string    // what the line was laid out for
+	stateNeeds  float32  // to be seen whole
+	words       barWords // the state, the version, the address, and what is unsafe about it
+	laid        barLine  // what the line was laid out for
 
 	pause *widget.Button
 	more  *widget.Button
 	off   *widget.Button
+}
+
+// barWords are what the line says.
+type barWords [4]string
+
+// barLine is what decides how the line is laid out.
+type barLine struct {
+	words                     barWords
+	paused, ended, retry, off bool
 }
 
 // stateText is the size of the text of the state.
@@ -64,23 +73,20 @@ type connActions struct {
 	reconnect func() // connects anew
 }
 
-// terseness is what the bar leaves out to make room for the search, each with
-// all before it.
+// terseness is what the bar leaves out where there is little room, each with all
+// before it.
 type terseness int
 
 const (
-	allWords     terseness = iota
-	quietButtons           // no words on the buttons
+	allWords   terseness = iota
+	quietOff             // no word on the button to disconnect
+	quietPause           // nor on the one to pause
 	noAddress
 	noVersion
 	onlyIcons // not even the button to connect at once has words
 )
 
-// barNarrowest is the least width of the bar within its margins.
-const barNarrowest = 320
-
-// newConnBar makes the bar, with the search in it.
-func newConnBar(c *connection.Connection, search *searchBox, do connActions) *connBar {
+func newConnBar(c *connection.Connection, do connActions) *connBar {
 	b := &connBar{conn: c, dot: canvas.NewCircle(color.Transparent), state: widgets.NewStrip(22, stateText)}
 	b.problem = widget.NewLabel("")
 	b.problem.Wrapping = fyne.TextWrapWord
@@ -94,8 +100,7 @@ func newConnBar(c *connection.Connection, search *searchBox, do connActions) *co
 	dot := container.NewCenter(container.NewGridWrap(fyne.NewSize(10, 10), b.dot))
 	b.left = container.NewBorder(nil, nil, dot, nil, arrange.Middle(b.state))
 	b.right = container.NewHBox(b.retry, b.pause, b.off, b.more)
-	b.layout = &arrange.Line{Second: 1, Narrowest: barNarrowest, Fit: b.fit, Typed: arrange.HintThatFits(search, search.PlaceHolder, "Search")}
-	b.line = container.New(b.layout, b.left, search, b.right)
+	b.line = container.New(arrange.Ends{Fit: b.fit}, b.left, b.right)
 	b.login = widget.NewButton("Password…", do.login)
 	b.edit = widget.NewButton("Edit connection…", do.edit)
 	b.subscribe = widget.NewButton("Subscriptions…", do.subscribe)
@@ -106,7 +111,9 @@ func newConnBar(c *connection.Connection, search *searchBox, do connActions) *co
 	b.changed = container.New(&arrange.Advice{}, note("The connection was changed; reconnect to use it.", widget.MediumImportance), b.reconnect)
 	b.below.Hide()
 	b.changed.Hide()
-	b.object = widgets.NewPanel(look.Raised, container.NewVBox(b.line, b.below, b.changed), 4, 10)
+	b.object = widgets.NewPanel(look.Raised, b.line, 4, 10)
+	b.advice = widgets.NewPanel(look.Raised, container.NewVBox(b.below, b.changed), 4, 10)
+	b.advice.Hide()
 	return b
 }
 
@@ -131,12 +138,12 @@ func (b *connBar) draw(now time.Time) {
 	if st.Phase == broker.Connected || st.Phase == broker.Connecting && st.Version != broker.Auto {
 		version = "MQTT " + st.Version.String()
 	}
-	b.words = [4]string{state, version, a.String(), b.conn.Unsafe()}
+	b.words = barWords{state, version, a.String(), b.conn.Unsafe()}
 	arrange.SetHidden(st.Phase == broker.Connected || st.Phase == broker.Connecting || b.conn.Ended(), b.retry)
 	arrange.SetHidden(st.Phase == broker.Stopped && !b.conn.Ended(), b.off)
 	b.drawLine()
 	paused, _ := b.conn.Store.Paused()
-	if laid := fmt.Sprint(b.words, paused, b.conn.Ended(), b.retry.Visible(), b.off.Visible()); b.laid != laid {
+	if laid := (barLine{b.words, paused, b.conn.Ended(), b.retry.Visible(), b.off.Visible()}); b.laid != laid {
 		b.laid = laid
 		b.line.Refresh()
 	}
@@ -156,20 +163,18 @@ func (b *connBar) drawAdvice(more string) {
 	arrange.SetHidden(st.Problem == nil, b.examine)
 	arrange.SetHidden(more == "", b.below)
 	arrange.SetHidden(!b.conn.Outdated || st.Phase == broker.Stopped, b.changed)
+	arrange.SetHidden(!b.below.Visible() && !b.changed.Visible(), b.advice)
 	for _, line := range []*fyne.Container{b.below, b.changed} {
 		line.Layout.(*arrange.Advice).Settle(line)
 	}
 }
 
-// fit leaves out as little as will do for the search to have its room, on a
-// line of its own if need be.
+// fit leaves out as little as will do for the rest to be seen.
 func (b *connBar) fit(width float32) {
-	for _, room := range []float32{arrange.FieldWidth, 0} {
-		for b.terse = allWords; b.terse <= onlyIcons; b.terse++ {
-			b.drawLine()
-			if arrange.Spare(width, b.left, b.right) >= room {
-				return
-			}
+	for b.terse = allWords; b.terse <= onlyIcons; b.terse++ {
+		b.drawLine()
+		if b.stateNeeds+b.right.MinSize().Width+theme.Padding() <= width {
+			return
 		}
 	}
 	b.terse = onlyIcons
@@ -189,7 +194,7 @@ func (b *connBar) drawLine() {
 		spans = append(spans, text.Span{Text: "   " + b.words[2], Colour: muted, X: -1})
 	}
 	b.state.Set(spans...)
-	b.state.SetMinWidth(min(stateWidth, spansWidth(spans)))
+	b.stateNeeds = spansWidth(spans) + b.dot.MinSize().Width + 2*theme.Padding()
 	b.drawPause()
 	b.drawOff()
 	if words := format.Excerpt(b.unless(onlyIcons, "Connect now")); b.retry.Text != words {
@@ -204,10 +209,6 @@ func (b *connBar) unless(terse terseness, words string) string {
 	}
 	return words
 }
-
-// stateWidth is the most room the state takes, so that some is left for the
-// search.
-const stateWidth = 460
 
 // spansWidth is the room that spans, one behind the other, take.
 func spansWidth(spans []text.Span) float32 {
@@ -224,7 +225,7 @@ func (b *connBar) drawPause() {
 	if paused {
 		words, icon, importance = "Resume", theme.MediaPlayIcon(), widget.WarningImportance
 	}
-	words = format.Excerpt(b.unless(quietButtons, words))
+	words = format.Excerpt(b.unless(quietPause, words))
 	if b.pause.Text != words || b.pause.Importance != importance {
 		b.pause.Text, b.pause.Importance = words, importance
 		b.pause.SetIcon(icon)
@@ -238,7 +239,7 @@ func (b *connBar) drawOff() {
 	if b.conn.Ended() {
 		words, icon, importance = "Connect", theme.LoginIcon(), widget.HighImportance
 	}
-	words = format.Excerpt(b.unless(quietButtons, words))
+	words = format.Excerpt(b.unless(quietOff, words))
 	if b.off.Text != words || b.off.Importance != importance {
 		b.off.Text, b.off.Importance = words, importance
 		b.off.SetIcon(icon)

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker"
@@ -65,6 +66,8 @@ func TestConnectGoesOnWithTheHistory(t *testing.T) {
 	if got := e.conn.Store.Intake().Applied; got != 2 || len(rowTexts(e)) != 1 {
 		t.Errorf("%d messages, rows %q", got, rowTexts(e))
 	}
+	b.window.Resize(fyne.NewSize(1920, 1080))
+	b.step()
 	if e.bar.off.Text != "Disconnect" || !strings.HasPrefix(e.bar.state.Text(), "connected ") {
 		t.Errorf("%q, %q", e.bar.off.Text, e.bar.state.Text())
 	}

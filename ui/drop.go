@@ -59,7 +59,7 @@ func (p *publishPane) takeFile(path string) {
 		content, err := readPayload(path)
 		p.desk.Run(func() {
 			if err != nil {
-				p.say(fmt.Sprintf("%s was not used: %s", path, explain.Error(err, p.conn.Profile.Address)), true)
+				p.say(fmt.Sprintf("%s was not used: %s", path, explain.Error(err, broker.Address{})), true)
 				return
 			}
 			p.payload.hold(content, filepath.Base(path))

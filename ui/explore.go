@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/model"
@@ -53,7 +52,7 @@ func newExplore(c *connection.Connection, w *Window) *explore {
 	e := &explore{conn: c, feed: &connection.Feed{Store: c.Store}, leaving: &w.leaving, desk: w.desk, open: w.services.Connect, home: w.home, tabs: w.tabs}
 	e.head = newPaneHead(e, w.tabs)
 	e.tree = newTreePane(c, w.desk.Tip)
-	e.bar = newConnBar(c, e.tree.search.box, connActions{retry: e.connectNow, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
+	e.bar = newConnBar(c, connActions{retry: e.connectNow, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
 		subscribe: func() { e.subs.show() }, examine: func() { e.examine(c.Profile) },
 		login: e.askLogin, edit: e.edit, reconnect: e.reconnect})
 	e.inspector = newInspector(c, e.feed, w)
@@ -76,12 +75,13 @@ func newExplore(c *connection.Connection, w *Window) *explore {
 	e.tree.menu = e.topicMenu
 	e.tree.rows.OnCopy = func(key uint32) { e.copyRow(model.ID(key)) }
 	e.down = container.NewVSplit(container.New(arrange.Low{Height: inspectorHeight}, e.inspector.object), e.publish.object)
-	e.across = container.NewHSplit(e.notice.Below(container.New(arrange.Low{Height: treeHeight}, e.tree.object)), e.down)
+	left := container.NewBorder(e.bar.object, nil, nil, nil, e.tree.object)
+	e.across = container.NewHSplit(e.notice.Below(container.New(arrange.Low{Height: treeHeight}, left)), e.down)
 	e.publish.onFold = e.fold
 	e.restoreLayout()
 	e.ground = widgets.NewGround(func() { e.tabs.takeKeyboard(e) })
 	e.object = container.NewStack(e.ground,
-		container.NewBorder(container.NewVBox(e.head.object, e.bar.object, widget.NewSeparator()), nil, nil, nil, e.across))
+		container.NewBorder(container.NewVBox(e.head.object, e.bar.advice), nil, nil, nil, e.across))
 	e.noteUse()
 	return e
 }
@@ -125,7 +125,7 @@ func (e *explore) togglePause() {
 // What the tree and the inspector need at the least, one over the other in a
 // window of 600: their heads and little more.
 const (
-	treeHeight      = 42
+	treeHeight      = 120
 	inspectorHeight = 124
 )
 
@@ -133,7 +133,7 @@ const (
 const (
 	acrossKey = "explore.across"
 	downKey   = "explore.down"
-	foldedKey = "explore.publish-folded"
+	openKey   = "explore.publish-open"
 )
 
 // restoreLayout divides the page as it was the last time.
@@ -141,21 +141,20 @@ func (e *explore) restoreLayout() {
 	e.across.Offset = storedShare(acrossKey, 0.42)
 	e.unfolded = storedShare(downKey, 0.72)
 	e.down.Offset = e.unfolded
-	if storedFlag(foldedKey) {
+	if !storedFlag(openKey) {
 		e.publish.setFolded(true)
 	}
 }
 
 func (e *explore) saveLayout() {
 	prefs := fyne.CurrentApp().Preferences()
-	folded := !e.publish.body.Visible()
-	if !folded {
+	open := e.publish.body.Visible()
+	if open {
 		e.unfolded = e.down.Offset
 	}
-	folded = folded && !e.forRoom
 	prefs.SetFloat(acrossKey, e.across.Offset)
 	prefs.SetFloat(downKey, e.unfolded)
-	prefs.SetBool(foldedKey, folded)
+	prefs.SetBool(openKey, open || e.forRoom)
 }
 
 // setBeside has the page fit into half of the window: the tree stands over the
@@ -223,7 +222,7 @@ func (e *explore) draw(now time.Time) (moving bool) {
 	e.inspector.draw(now)
 	e.publish.draw()
 	e.notice.Draw(now)
-	if bar, publish := e.bar.layout.TakeTurn(), e.publish.takeTurn(); bar || publish {
+	if e.publish.takeTurn() {
 		e.object.Refresh()
 	}
 	return moving

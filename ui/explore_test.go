@@ -51,6 +51,7 @@ func (b *bench) selectTopic(topic string) {
 
 func TestTreeShowsWhatArrives(t *testing.T) {
 	b := newBench(t)
+	b.showAllColumns()
 	e := b.connect()
 	retained := msg("house/hall/temperature", "21.4")
 	retained.Retained = true
@@ -274,7 +275,7 @@ func TestSelectionIsByTopic(t *testing.T) {
 func TestFormatByFilter(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
-	e.conn.Rules = connection.ViewRules([]profiles.Subscription{{Filter: "#"}, {Filter: "raw/#", Decoder: "Hex"}, {Filter: "x", Decoder: "from a newer program"}})
+	e.conn.Wear(profiles.Profile{Subscriptions: []profiles.Subscription{{Filter: "#"}, {Filter: "raw/#", Decoder: "Hex"}, {Filter: "x", Decoder: "from a newer program"}}})
 	b.receive(msg("raw/a", "abc"), msg("other", "abc"))
 	b.selectTopic("raw/a")
 	b.until("bytes are shown", func() bool {

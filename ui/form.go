@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
@@ -184,7 +185,7 @@ func (f *form) change(do func(p *profiles.Profile)) {
 	}
 	f.drawHead()
 	f.home.shelf.edit(f.profile)
-	f.home.list.sync()
+	f.home.list.syncOf(f.profile.ID)
 	f.home.followStored(f.profile.ID)
 }
 
@@ -232,7 +233,7 @@ func (f *form) drawFindings() {
 		if f.profile.Address.Host == "" {
 			importance = widget.LowImportance // there is nothing to warn of in what is only being begun
 		}
-		f.findings.Add(note(format.Excerpt("Not ready yet: "+explain.Error(found.problem, f.profile.Address)), importance))
+		f.findings.Add(note(format.Excerpt("Not ready yet: "+explain.Error(found.problem, broker.Address{})), importance))
 	}
 }
 

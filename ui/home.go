@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -11,6 +12,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
+	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 )
@@ -18,8 +20,8 @@ import (
 // home is what the window shows while no tab is on view: the connections that
 // are stored, and beside them the chosen one, or what else one can do.
 type home struct {
-	*quick
 	object  fyne.CanvasObject
+	quick   *quick
 	window  *Window
 	desk    *desk.Desk
 	shelf   *shelf
@@ -38,7 +40,7 @@ type home struct {
 
 func newHome(w *Window) *home {
 	h := &home{window: w, desk: w.desk, shelf: newShelf(w.desk.Run), notice: widgets.NewNotice()}
-	h.quick = newQuick(h)
+	h.quick = newQuick(w.desk, h.quickActions())
 	h.notice.Closed = func() { h.deleted = nil }
 	h.near = newNeighbours(w.services.Browse, w.desk.Run)
 	h.list = newProfileList(h)
@@ -58,6 +60,24 @@ func newHome(w *Window) *home {
 	h.near.changed = h.list.sync
 	h.near.start()
 	return h
+}
+
+// quickActions are what the form for an address has done.
+func (h *home) quickActions() quickActions {
+	w := h.window
+	do := quickActions{
+		demo: w.openDemo, box: w.showBox, connect: w.connect,
+		close: func(e *explore) { w.tabs.close(e) },
+	}
+	if w.services.OpenProfiles != nil {
+		do.keep = func(p profiles.Profile, secrets map[string]string, then func()) {
+			h.create(p, secrets, func(id string) {
+				h.connectTo(id)
+				then()
+			})
+		}
+	}
+	return do
 }
 
 // seen is called when the start page comes on view or goes.
@@ -87,6 +107,10 @@ func (w *Window) AutoConnect() { w.home.auto = true }
 // read.
 func (w *Window) ConnectStored(name string) { w.home.wanted = name }
 
+// mostAuto is how many connections are opened at the start: each takes memory and a
+// tab, and whoever writes the file of connections says how many there are.
+const mostAuto = 50
+
 // opened is called once the book is there.
 func (h *home) opened() {
 	h.read = true
@@ -111,9 +135,15 @@ func (h *home) opened() {
 			auto = append(auto, p.ID)
 		}
 	}
+	all := len(auto)
+	auto = auto[:min(all, mostAuto)]
 	connect := func() {
 		for _, id := range auto {
 			h.connectTo(id)
+		}
+		if all > mostAuto {
+			h.notice.Warn("Of the " + format.Plural(all, "connection") + " that open at the start the first " + format.Count(mostAuto) +
+				" were opened. Open the others from the list.")
 		}
 	}
 	if h.window.services.Found.Report == "" || len(auto) == 0 {
@@ -126,12 +156,8 @@ func (h *home) opened() {
 
 // changed shows what has changed of a stored connection, or of all.
 func (h *home) changed(id string) {
-	h.list.sync()
-	for _, p := range h.shelf.all {
-		if id == "" || id == p.ID {
-			h.followStored(p.ID)
-		}
-	}
+	h.list.syncOf(id)
+	h.followStored(id)
 	if h.list.chosen != "" && (id == "" || id == h.list.chosen) {
 		h.form.refresh()
 	}
@@ -142,12 +168,16 @@ func (h *home) failed(err error) {
 	h.notice.Warn("Your connections: " + explain.Error(err, broker.Address{}))
 }
 
-// gone says that another program has deleted a connection.
-func (h *home) gone(p profiles.Profile) {
-	if h.list.chosen == p.ID {
+// gone says that another program has deleted connections.
+func (h *home) gone(all []profiles.Profile) {
+	if slices.ContainsFunc(all, func(p profiles.Profile) bool { return p.ID == h.list.chosen }) {
 		h.choose("")
 	}
-	h.notice.Say("The connection " + profiles.NameOf(p) + " was deleted in another window.")
+	if len(all) > 1 {
+		h.notice.Say(format.Plural(len(all), "connection") + " were deleted in another window.")
+		return
+	}
+	h.notice.Say("The connection " + profiles.NameOf(all[0]) + " was deleted in another window.")
 }
 
 // choose puts a stored connection on the form, or the form for an address in
@@ -274,7 +304,7 @@ func (h *home) use(id string, u usage) {
 		case errors.Is(err, profiles.ErrPassPhrase):
 			h.askFor(missingSecrets{p, []string{profiles.SecretPassPhrase}, explain.Error(err, broker.Address{}), u})
 		default:
-			u.refuse(explain.Error(err, p.Address))
+			u.refuse(explain.Error(err, broker.Address{})) // of a file or the key ring
 		}
 	})
 }

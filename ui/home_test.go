@@ -300,18 +300,6 @@ func TestFormSaysWhatIsUnfinished(t *testing.T) {
 	}
 }
 
-func TestConnectAtTheStart(t *testing.T) {
-	p := at("first", "a.example")
-	p.AutoConnect = true
-	s := newShelfBench(t, p, at("second", "b.example"))
-	s.AutoConnect()
-	s.home.opened()
-	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
-	if got := s.tabs.active.conn.Name; got != "first" {
-		t.Errorf("connected to %q", got)
-	}
-}
-
 func TestNeighboursOnlyWhileTheStartPageShows(t *testing.T) {
 	f := discovery.Found{Name: "cellar", Address: broker.Address{Scheme: "mqtt", Host: "192.0.2.7", Port: 1883}}
 	ended := make(chan bool, 1)
@@ -330,7 +318,7 @@ func TestNeighboursOnlyWhileTheStartPageShows(t *testing.T) {
 	s := &shelfBench{bench: b}
 	s.until("the broker is listed", func() bool { return slices.Equal(s.names(), []string{"On this network", "   mqtt://192.0.2.7:1883"}) })
 	s.home.list.selected(s.home.list.keys["found cellar mqtt://192.0.2.7:1883"])
-	if got := s.home.url.Text; got != "mqtt://192.0.2.7:1883" {
+	if got := s.home.quick.url.Text; got != "mqtt://192.0.2.7:1883" {
 		t.Errorf("the address is %q", got)
 	}
 	b.show(pageBox)

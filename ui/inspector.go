@@ -52,6 +52,7 @@ type inspector struct {
 	busiest  *busiest
 	split    *container.Split // the messages over the payload
 	under    *fyne.Container  // the lower part of it
+	underBar *widgets.Panel   // of the payload there
 	bar      *fyne.Container  // what goes with the mode
 	body     *fyne.Container
 }
@@ -75,7 +76,8 @@ func newInspector(c *connection.Connection, f *connection.Feed, w *Window) *insp
 	})
 	p.messages.rows.OnCopy = func(key uint32) { p.copyMessage(key) }
 	p.busiest = newBusiest(c, f, func(id model.ID) { p.goTo(id) })
-	p.under = container.NewBorder(widgets.NewPanel(look.Panel, p.payload.bar, 3, 8), nil, nil, nil, p.payload.object)
+	p.underBar = widgets.NewPanel(look.Panel, p.payload.bar, 3, 8)
+	p.under = container.NewBorder(p.underBar, nil, nil, nil, p.payload.object)
 	p.split = container.NewVSplit(p.messages.object, p.under)
 	p.bar, p.body = container.NewStack(p.payload.bar), container.NewStack(p.payload.object)
 	modes := widgets.NewPanel(look.Panel, container.NewBorder(nil, nil, arrange.Middle(p.modes), nil, p.bar), 3, 8)
@@ -111,6 +113,10 @@ func (p *inspector) show(bar, body fyne.CanvasObject) {
 // lowMessages is the height below which the list of messages has all of it
 // while none of them is looked into.
 const lowMessages = 200
+
+// lowPayload is the height below which a message under the list has all of its
+// room for the payload, and none for how that is shown.
+const lowPayload = 64
 
 // draw shows what has changed about the selected topic.
 func (p *inspector) draw(now time.Time) {
@@ -184,7 +190,12 @@ func (p *inspector) drawMessages(now time.Time) {
 	if chosen.Position == 0 && p.body.Size().Height < lowMessages {
 		p.show(p.messages.bar, p.messages.object)
 	} else {
+		lower := p.body.Objects[0] == p.messages.object
 		p.show(p.messages.bar, p.split)
+		p.giveWay()
+		if key, ok := p.messages.rows.Selected(); ok && lower { // which stays on view in what the list has left
+			p.messages.rows.Select(key, true)
+		}
 	}
 	if chosen.Position == 0 {
 		p.payload.clear("Select a message above to see it.")
@@ -192,6 +203,16 @@ func (p *inspector) drawMessages(now time.Time) {
 	}
 	p.conn.Subject = chosen.Topic
 	p.payload.want(chosen.Topic, p.request(chosen.Topic, request{id: chosen.ID, pos: chosen.Position, chosen: true}), now)
+}
+
+// giveWay has the payload under the list before the bar over it, where there is
+// not room for both.
+func (p *inspector) giveWay() {
+	low := p.under.Size().Height < lowPayload
+	if p.underBar.Visible() == low {
+		arrange.SetHidden(low, p.underBar)
+		p.under.Refresh()
+	}
 }
 
 // drawHead shows the topic and the facts about it and the message on view. A

@@ -57,9 +57,16 @@ func (k *keeper) add(j job) {
 	if k.closed {
 		return
 	}
+	since := k.jobs // what was asked for after the last job without a name
+	for i := len(k.jobs) - 1; i >= 0; i-- {
+		if unnamed(k.jobs[i]) {
+			since = k.jobs[i+1:]
+			break
+		}
+	}
 	same := func(other job) bool { return other.name == j.name }
-	if i := slices.IndexFunc(k.jobs, same); j.name != "" && i >= 0 && !slices.ContainsFunc(k.jobs[i:], unnamed) {
-		k.jobs[i] = j
+	if i := slices.IndexFunc(since, same); j.name != "" && i >= 0 {
+		since[i] = j
 	} else {
 		k.jobs = append(k.jobs, j)
 	}

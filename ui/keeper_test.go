@@ -31,3 +31,32 @@ func TestKeeperKeepsTheLastOfEach(t *testing.T) {
 	}
 	k.do(func() { t.Error("done after the end") })
 }
+
+// TestKeeperDoesNotPileUp: however often something is asked for while another job
+// stands between, there is one of it before and one after.
+func TestKeeperDoesNotPileUp(t *testing.T) {
+	k := newKeeper()
+	begun, on := make(chan bool), make(chan bool)
+	k.do(func() {
+		close(begun)
+		<-on
+	})
+	<-begun
+	var done []string
+	note := func(s string) func() { return func() { done = append(done, s) } }
+	for range 1_000 {
+		k.once("follow", note("followed"))
+		k.change("edit", note("edited"))
+	}
+	k.do(note("moved"))
+	for range 1_000 {
+		k.once("follow", note("followed"))
+		k.change("edit", note("edited"))
+	}
+	close(on)
+	k.stop(time.Now().Add(patience))
+	<-k.done
+	if want := []string{"followed", "edited", "moved", "followed", "edited"}; !slices.Equal(done, want) {
+		t.Errorf("did %d jobs, want %q", len(done), want)
+	}
+}

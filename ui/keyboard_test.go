@@ -26,7 +26,7 @@ func (b *bench) has(what string, want fyne.Focusable) {
 // TestFirstStartCanBeTypedInto types an address into the window as it opens.
 func TestFirstStartCanBeTypedInto(t *testing.T) {
 	b := newBench(t)
-	b.has("at the start", b.home.url)
+	b.has("at the start", b.home.quick.url)
 	for _, r := range "mqtt://plant" {
 		b.window.Canvas().Focused().TypedRune(r)
 	}
@@ -39,13 +39,13 @@ func TestFirstStartCanBeTypedInto(t *testing.T) {
 func TestKeyboardGoesToWhatComesOnView(t *testing.T) {
 	b := newBench(t)
 	c := b.window.Canvas()
-	c.Focus(b.home.url)
-	b.home.url.SetText("mqtt://plant")
-	test.Tap(b.home.button)
+	c.Focus(b.home.quick.url)
+	b.home.quick.url.SetText("mqtt://plant")
+	test.Tap(b.home.quick.button)
 	first := b.tabs.active
 	b.has("connected", first.tree.rows)
 	b.tabs.choose(nil)
-	b.has("start page", b.home.url)
+	b.has("start page", b.home.quick.url)
 	second := b.connect()
 	b.has("connected again", second.tree.rows)
 	b.tabs.step(1)
@@ -129,7 +129,7 @@ func TestQuestionTakesTheKeyboard(t *testing.T) {
 func TestKeyboardLeavesWhatTheStartPageHides(t *testing.T) {
 	s := newShelfBench(t, at("one", "a.example"), at("two", "b.example"))
 	c := s.window.Canvas()
-	c.Focus(s.home.url)
+	c.Focus(s.home.quick.url)
 	s.home.choose(s.idOf("one"))
 	s.has("from the address to a connection", s.home.list.rows)
 	s.home.choose("")
@@ -137,7 +137,7 @@ func TestKeyboardLeavesWhatTheStartPageHides(t *testing.T) {
 	s.home.choose(s.idOf("two"))
 	c.Focus(s.field("Host"))
 	s.home.choose("")
-	s.has("from a field to the address", s.home.url)
+	s.has("from a field to the address", s.home.quick.url)
 	e := s.connect()
 	s.home.choose(s.idOf("one"))
 	s.has("the start page is not on view", e.tree.rows)
@@ -147,7 +147,7 @@ func TestFieldsPassShortcutsOn(t *testing.T) {
 	s := newShelfBench(t, at("one", "a.example"))
 	s.connect()
 	for name, field := range map[string]fyne.Focusable{
-		"form": s.field("Host"), "address": s.home.url, "password": s.home.secret, "built-in broker": s.brokers.box.port,
+		"form": s.field("Host"), "address": s.home.quick.url, "password": s.home.quick.secret, "built-in broker": s.brokers.box.port,
 	} {
 		switch name {
 		case "form":
@@ -254,24 +254,32 @@ func find[T fyne.CanvasObject](in fyne.CanvasObject) (list []T) {
 	return list
 }
 
-// TestTypingOnTheListIsAnAddress: a click on the form for an address leaves the
-// keyboard to the list, which has no use for letters.
+// TestTypingOnTheListIsAnAddress: the list has no use for letters, so they are
+// the beginning of an address; were they lost, Enter would connect the stored
+// connection that is chosen instead.
 func TestTypingOnTheListIsAnAddress(t *testing.T) {
-	s := newShelfBench(t, at("one", "a.example"))
-	c := s.window.Canvas()
-	s.home.choose("")
-	c.Focus(s.home.list.rows)
-	for _, r := range "plant" {
-		c.Focused().TypedRune(r)
+	for _, chosen := range []string{"", "one"} {
+		t.Run("chosen: "+chosen, func(t *testing.T) {
+			s := newShelfBench(t, at("one", "a.example"))
+			c := s.window.Canvas()
+			id := ""
+			if chosen != "" {
+				id = s.idOf(chosen)
+			}
+			s.home.choose(id)
+			c.Focus(s.home.list.rows)
+			for _, r := range "plant" {
+				c.Focused().TypedRune(r)
+			}
+			if got := s.home.quick.url.Text; got != "plant" {
+				t.Errorf("the address is %q", got)
+			}
+			s.has("then", s.home.quick.url)
+			if s.home.right.Objects[0] != s.home.quick.page || s.home.list.chosen != "" {
+				t.Error("the form for an address is not on view")
+			}
+		})
 	}
-	if got := s.home.url.Text; got != "plant" {
-		t.Errorf("the address is %q", got)
-	}
-	s.has("then", s.home.url)
-	s.home.choose(s.idOf("one"))
-	c.Focus(s.home.list.rows)
-	c.Focused().TypedRune('x')
-	s.has("on a stored connection", s.home.list.rows)
 }
 
 // TestNewConnectionShowsTheFieldToTypeInto: in a low window the form scrolls, and

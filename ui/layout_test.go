@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
@@ -49,7 +50,7 @@ func overlap(width float32, objects map[string]fyne.CanvasObject) string {
 	return ""
 }
 
-// TestConnectionBarAtAnyWidth keeps the search usable and everything apart.
+// TestConnectionBarAtAnyWidth keeps everything apart and the state seen.
 func TestConnectionBarAtAnyWidth(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
@@ -70,43 +71,37 @@ func TestConnectionBarAtAnyWidth(t *testing.T) {
 		if name == "not verified" && !strings.Contains(e.bar.state.Text(), name) {
 			t.Errorf("it says %q", e.bar.state.Text())
 		}
-		for width := float32(360); width < 1300; width += 17 {
+		for width := float32(340); width < 1300; width += 17 {
 			resize(e.bar.object, width)
 			all := map[string]fyne.CanvasObject{
-				"state": e.bar.state, "search": e.tree.search.box, "retry": e.bar.retry, "pause": e.bar.pause, "off": e.bar.off, "more": e.bar.more,
+				"state": e.bar.state, "retry": e.bar.retry, "pause": e.bar.pause, "off": e.bar.off, "more": e.bar.more,
 			}
 			if s := overlap(width, all); s != "" {
 				t.Fatalf("%s, %g: %s", name, width, s)
 			}
-			if got := e.tree.search.box.Size(); got.Width < arrange.FieldWidth || got.Height > 40 {
-				t.Fatalf("%s: the search is %v of %g", name, got, width)
+			if got, want := e.bar.state.Size().Width, text.Width(e.bar.words[0], text.Bold, stateText); got < want {
+				t.Fatalf("%s: the state has %g of %g", name, got, want)
 			}
 		}
 	}
 }
 
-// TestConnectionBarGivesWayInOrder has words leave before the search does.
+// TestConnectionBarGivesWayInOrder has words leave before the state does.
 func TestConnectionBarGivesWayInOrder(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	b.step()
 	b.window.SetContent(e.bar.object)
 	last := allWords
-	for width := float32(1200); width >= 360; width -= 4 {
+	for width := float32(900); width >= 200; width -= 4 {
 		resize(e.bar.object, width)
-		if e.bar.layout.Broken {
-			break
-		}
 		if e.bar.terse < last {
 			t.Errorf("at %g more is said than with more room", width)
 		}
 		last = e.bar.terse
 	}
-	if last < noVersion || !e.bar.layout.Broken {
-		t.Errorf("the search went to a line of its own at %d: %v", last, e.bar.layout.Broken)
-	}
-	if e.bar.terse >= last {
-		t.Errorf("with the search gone there is room for words again: %d", e.bar.terse)
+	if last != onlyIcons {
+		t.Errorf("a narrow bar says as much as %d", last)
 	}
 }
 
@@ -114,7 +109,19 @@ func TestConnectionBarGivesWayInOrder(t *testing.T) {
 func TestPublishLineAtAnyWidth(t *testing.T) {
 	b := newBench(t)
 	p := b.connect().publish
+	b.step()
 	b.window.SetContent(p.object)
+	for width := float32(360); width < 900; width += 17 {
+		resize(p.object, width)
+		all := map[string]fyne.CanvasObject{"fold": p.fold, "topic": p.topic, "payload": p.short, "publish": p.button}
+		if s := overlap(width, all); s != "" {
+			t.Fatalf("folded, %g: %s", width, s)
+		}
+		if w := min(p.topic.Size().Width, p.short.Size().Width); w < 80 {
+			t.Fatalf("folded, a field is %g wide of %g", w, width)
+		}
+	}
+	b.openPublish()
 	for width := float32(360); width < 900; width += 17 {
 		resize(p.object, width)
 		all := map[string]fyne.CanvasObject{"fold": p.fold, "topic": p.topic, "qos": p.qos, "retain": p.retain, "publish": p.button, "payload": p.payload}
@@ -157,7 +164,7 @@ func TestANarrowWindowIsLaidOutAtOnce(t *testing.T) {
 		b := newBench(t)
 		b.window.Resize(fyne.NewSize(width, 500))
 		e := b.connect()
-		b.step()
+		b.openPublish()
 		b.step()
 		all := map[string]fyne.CanvasObject{"topic": e.publish.topic, "qos": e.publish.qos, "retain": e.publish.retain,
 			"publish": e.publish.button, "payload": e.publish.payload, "search": e.tree.search.box, "pause": e.bar.pause, "tree": e.tree.rows}
@@ -231,11 +238,13 @@ func TestALowWindowShowsThePayload(t *testing.T) {
 		b.step()
 	}
 	open := e.publish.body.Visible
+	e.publish.setFolded(false)
+	b.step()
 	resize(400)
 	if at := e.inspector.busiest.list.Object.Size().Height; open() || at < 40 {
 		t.Errorf("at 400 the publish panel is open: %v, and the list has a height of %g", open(), at)
 	}
-	if e.saveLayout(); fyne.CurrentApp().Preferences().Bool(foldedKey) {
+	if e.saveLayout(); !fyne.CurrentApp().Preferences().Bool(openKey) {
 		t.Error("that is kept as if the user had wanted it")
 	}
 	if resize(800); !open() {
@@ -293,6 +302,7 @@ func TestStatusBarShowsItsFiguresFirst(t *testing.T) {
 func TestToastStandsOverNoLine(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
+	e.publish.say("Sent", false)
 	widgets.Tell("Topic copied: 3 bytes.", false)
 	b.step()
 	all := map[string]fyne.CanvasObject{"toast": b.desk.Toast.Panel, "status": b.status.left, "result": e.publish.result}
@@ -349,6 +359,13 @@ func TestMessagesHaveRoomInALowWindow(t *testing.T) {
 	all := map[string]fyne.CanvasObject{"list": p.messages.object, "payload": p.payload.object, "publish": e.publish.topic}
 	if s := overlap(640, all); s != "" {
 		t.Error(s)
+	}
+	for _, height := range []float32{310, 800, 310} { // as low as an open publish panel leaves it; the bar gives way to the payload
+		b.window.Resize(fyne.NewSize(640, height))
+		b.until("the bar has given way, or is back", func() bool { return p.underBar.Visible() == (height > 400) })
+		if got := p.payload.object.Size().Height; got < look.RowHeight {
+			t.Errorf("at %g the payload has a height of %g", height, got)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -226,37 +227,6 @@ func TestLogFollowsOnlyWhileLive(t *testing.T) {
 	}
 }
 
-func TestNoticesGoByThemselves(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	now := time.Now()
-	for name, c := range map[string]struct {
-		say  func()
-		goes bool
-	}{
-		"done":    {func() { e.notice.Say("5 topics saved.") }, true},
-		"wrong":   {func() { e.notice.Warn("Not possible.") }, false},
-		"undo":    {func() { e.notice.Offer("Cleared.", "Undo", func() {}) }, false},
-		"at last": {func() { e.notice.Warn("Not possible."); e.notice.Say("Done.") }, true},
-	} {
-		c.say()
-		e.notice.Draw(now)
-		e.notice.Draw(now.Add(widgets.NoticeFor - time.Millisecond))
-		if !e.notice.Object.Visible() {
-			t.Errorf("%s: gone too early", name)
-		}
-		e.notice.Draw(now.Add(widgets.NoticeFor))
-		if e.notice.Object.Visible() == c.goes {
-			t.Errorf("%s: still there: %v", name, !c.goes)
-		}
-	}
-	b.desk.Toast.Say("Copied.", false)
-	b.desk.Toast.Draw(now)
-	if b.desk.Toast.Draw(now.Add(widgets.ToastFor)); b.desk.Toast.Object.Visible() {
-		t.Error("the toast stays")
-	}
-}
-
 // TestMenuOfTheBusiestTopics opens a menu where a click would go to the topic.
 func TestMenuOfTheBusiestTopics(t *testing.T) {
 	b := newBench(t)
@@ -283,5 +253,30 @@ func TestMenuOfTheBusiestTopics(t *testing.T) {
 	b.choose("Show in the tree")
 	if e.conn.Topic != "a/busy" {
 		t.Errorf("%q is selected", e.conn.Topic)
+	}
+}
+
+// TestMessageLookedIntoStaysOnView: in a low window the list becomes lower under
+// a click, and shows what was clicked on all the same.
+func TestMessageLookedIntoStaysOnView(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.window.Resize(fyne.NewSize(640, 400))
+	for range 20 {
+		b.receive(msg("a", "1"))
+	}
+	b.selectTopic("a")
+	e.inspector.listMessages()
+	rows := e.inspector.messages.rows
+	b.until("all are listed", func() bool { return e.inspector.messages.Len() == 20 })
+	b.step()
+	rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(100, rows.Size().Height-look.RowHeight/2)})
+	b.step()
+	b.step()
+	key, _ := rows.Selected()
+	seen, _, y := rows.Seen()
+	at := y + look.RowHeight*float32(slices.IndexFunc(seen, func(r widgets.Row) bool { return r.Key == key }))
+	if at < 0 || at+look.RowHeight > rows.Size().Height+0.5 || e.inspector.body.Objects[0] != e.inspector.split {
+		t.Errorf("what was clicked on is at %g of a list with a height of %g", at, rows.Size().Height)
 	}
 }

@@ -15,10 +15,6 @@ import (
 	"mangrove/ui/widgets/text"
 )
 
-// largestTyped is the text in bytes above which Fyne's editor is too slow to
-// type in; more is held beside it.
-const largestTyped = 10_000
-
 // payloadEntry is where the payload to publish is written. What is too large
 // to edit, pasted or from a file, stands as a chip in its place.
 type payloadEntry struct {
@@ -38,6 +34,7 @@ func newPayloadEntry() *payloadEntry {
 	e.TextStyle = fyne.TextStyle{Monospace: true}
 	e.SetPlaceHolder("payload, typed or dropped here as a file")
 	e.SetMinRowsVisible(2)
+	e.OnLong = func(whole string) { e.hold([]byte(whole), "Pasted text") }
 	e.ExtendBaseWidget(e)
 	e.chip = widget.NewLabel("")
 	drop := widget.NewButtonWithIcon("Remove", theme.CancelIcon(), func() { e.hold(nil, "") })
@@ -66,6 +63,10 @@ func (e *payloadEntry) size() int {
 	return len(e.Value())
 }
 
+// isLine reports whether the payload to publish is text that can be edited in one
+// line.
+func (e *payloadEntry) isLine() bool { return e.held == nil && fitsLine(e.Value()) }
+
 // excerpt is the payload in short, or the file it is from.
 func (e *payloadEntry) excerpt() string {
 	if e.held != nil {
@@ -91,35 +92,10 @@ func (e *payloadEntry) hold(b []byte, from string) {
 // set puts bytes into the editor, or beside it when they are too many or no
 // text.
 func (e *payloadEntry) set(b []byte, from string) {
-	if len(b) > largestTyped || !utf8.Valid(b) {
+	if len(b) > widgets.LargestText || !utf8.Valid(b) {
 		e.hold(b, from)
 		return
 	}
 	e.hold(nil, "")
 	e.SetText(string(b))
-}
-
-// TypedShortcut is called by Fyne.
-func (e *payloadEntry) TypedShortcut(s fyne.Shortcut) {
-	if _, paste := s.(*fyne.ShortcutPaste); paste {
-		if pasted := fyne.CurrentApp().Clipboard().Content(); len(pasted)+len(e.Text) > largestTyped {
-			before, after := e.aroundCursor()
-			e.hold([]byte(before+pasted+after), "Pasted text")
-			return
-		}
-	}
-	e.Entry.TypedShortcut(s)
-}
-
-// aroundCursor is the text before and behind the cursor, without what is
-// selected. The editor says neither, so something is typed in between.
-func (e *payloadEntry) aroundCursor() (before, after string) {
-	if e.Value() != e.Text {
-		return "", "" // a paste replaces what is held as a whole
-	}
-	text := e.Text
-	e.Entry.TypedRune('|')
-	typed, at := []rune(e.Text), e.CursorTextOffset()
-	e.SetText(text)
-	return string(typed[:at-1]), string(typed[at:])
 }

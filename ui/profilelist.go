@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -30,14 +31,17 @@ type profileList struct {
 	empty  fyne.CanvasObject // what the list is for, while it is empty
 	chosen string            // the ID of the connection on the form; empty: none
 	items  []listItem
-	keys   map[string]uint32 // of all items there ever were
+	keys   map[string]uint32 // of the items, and of some that are no more
+	next   uint32            // key
 }
 
 // listItem is a row of the list: a connection, a broker found, a heading, or
 // the form for an address.
 type listItem struct {
 	name     string // a word for its kind, and which it is
+	key      uint32
 	profile  string // its ID, when it is a connection
+	folder   string // it is in
 	found    *discovery.Found
 	start    bool // the form for an address
 	revision uint64
@@ -50,16 +54,19 @@ const (
 	listWidth     = 140 // at the least
 )
 
+// mostGone is how many items that are no more keep their keys, so that what comes back
+// is chosen still.
+const mostGone = 1000
+
 func newProfileList(h *home) *profileList {
 	l := &profileList{home: h, keys: make(map[string]uint32)}
 	l.rows = widgets.NewRows(l, profileHeight, look.RowText)
 	l.rows.OnSelect = l.selected
 	l.rows.OnToggle = l.toggled
-	l.rows.OnRune = func(c rune) { // an address, where that is asked for
-		if url := h.quick.url; l.chosen == "" {
-			h.desk.Focus(url)
-			url.TypedRune(c)
-		}
+	l.rows.OnRune = func(c rune) { // an address: the list has no use for letters
+		h.choose("")
+		h.desk.Focus(h.quick.url)
+		h.quick.url.TypedRune(c)
 	}
 	l.rows.OnMenu = func(key uint32, at fyne.Position) { h.menu(l.item(key).profile, at) }
 	l.rows.OnKey = func(key uint32, ev *fyne.KeyEvent) bool {
@@ -101,11 +108,18 @@ func (l *profileList) sync() {
 		old[i.name] = i
 	}
 	l.items = l.build()
+	if len(l.keys) > 2*len(l.items)+mostGone {
+		l.forget()
+	}
 	for i := range l.items {
 		item := &l.items[i]
-		if _, ok := l.keys[item.name]; !ok {
-			l.keys[item.name] = uint32(len(l.keys))
+		key, ok := l.keys[item.name]
+		if !ok {
+			key = l.next
+			l.keys[item.name] = key
+			l.next++
 		}
+		item.key = key
 		was := old[item.name]
 		if item.revision = was.revision; !slices.Equal(was.spans, item.spans) {
 			item.revision++
@@ -115,27 +129,49 @@ func (l *profileList) sync() {
 	l.rows.Update()
 }
 
+// syncOf brings the row of a connection up to the shelf, or all for none. Typing does so
+// with each key: it must not take longer with more connections.
+func (l *profileList) syncOf(id string) {
+	p, ok := l.home.shelf.get(id)
+	i := slices.IndexFunc(l.items, func(i listItem) bool { return i.profile == id })
+	if id == "" || !ok || i < 0 || l.items[i].folder != p.Folder {
+		l.sync()
+		return
+	}
+	if item := &l.items[i]; !slices.Equal(item.spans, profileSpans(p)) {
+		item.spans = profileSpans(p)
+		item.revision++
+	}
+	l.rows.Update()
+}
+
+// forget forgets the keys of items that are no more.
+func (l *profileList) forget() {
+	keys := make(map[string]uint32, len(l.items))
+	for _, item := range l.items {
+		if key, ok := l.keys[item.name]; ok {
+			keys[item.name] = key
+		}
+	}
+	l.keys = keys
+}
+
 func (l *profileList) restyle() { l.sync() }
 
 // build makes the rows: first those in no folder, then folder by folder.
 func (l *profileList) build() []listItem {
 	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
 	items := []listItem{{name: "start", start: true, spans: []text.Span{{Text: "Connect to an address", Colour: plain, X: 28}}}}
-	var folders []string
+	inFolder := make(map[string][]profiles.Profile)
 	for _, p := range l.home.shelf.all {
-		if !slices.Contains(folders, p.Folder) {
-			folders = append(folders, p.Folder)
-		}
+		inFolder[p.Folder] = append(inFolder[p.Folder], p)
 	}
-	slices.SortStableFunc(folders, strings.Compare) // none comes first
-	for _, folder := range folders {
+	for _, folder := range slices.Sorted(maps.Keys(inFolder)) { // none comes first
 		if folder != "" {
 			items = append(items, listHeading(strings.ReplaceAll(folder, "/", " / ")))
 		}
-		for _, p := range l.home.shelf.all {
-			if p.Folder == folder {
-				items = append(items, listItem{name: "profile " + p.ID, profile: p.ID, spans: profileSpans(p)})
-			}
+		for _, p := range inFolder[folder] {
+			items = append(items, listItem{name: "profile " + p.ID, profile: p.ID, folder: p.Folder, spans: profileSpans(p)})
 		}
 	}
 	if len(l.home.near.found) > 0 {
@@ -189,7 +225,7 @@ func (l *profileList) selected(key uint32) {
 	case item.found != nil:
 		l.home.choose("")
 		l.rows.Select(key, false)
-		l.home.fill(*item.found)
+		l.home.quick.fill(*item.found)
 	default:
 		l.mark(l.chosen) // a heading cannot be chosen
 	}
@@ -205,7 +241,7 @@ func (l *profileList) pass(key uint32, by int) bool {
 	if at < 0 || next < 0 || max(at, next) >= len(l.items) || !l.items[at].heading() {
 		return false
 	}
-	to := l.keys[l.items[next].name]
+	to := l.items[next].key
 	l.rows.Select(to, true)
 	l.selected(to)
 	return true
@@ -217,7 +253,7 @@ func (l *profileList) toggled(key uint32) {
 	case item.profile != "":
 		l.home.connectTo(item.profile)
 	case item.found != nil:
-		l.home.fill(*item.found)
+		l.home.quick.fill(*item.found)
 		l.home.quick.connect()
 	}
 }
@@ -237,14 +273,14 @@ func (l *profileList) Len() int { return len(l.items) }
 
 // Index implements widgets.RowSource.
 func (l *profileList) Index(key uint32) int {
-	return slices.IndexFunc(l.items, func(i listItem) bool { return l.keys[i.name] == key })
+	return slices.IndexFunc(l.items, func(i listItem) bool { return i.key == key })
 }
 
 // Fill implements widgets.RowSource.
 func (l *profileList) Fill(from int, _ float32, rows []widgets.Row) []widgets.Row {
 	for i := range rows {
 		item := l.items[from+i]
-		rows[i] = widgets.Row{Key: l.keys[item.name], Revision: item.revision, Spans: item.spans}
+		rows[i] = widgets.Row{Key: item.key, Revision: item.revision, Spans: item.spans}
 	}
 	return rows
 }

@@ -26,12 +26,13 @@ import (
 type propertyWords struct{ name, value string }
 
 // propertiesOf reads the properties a message came with, in the order of the
-// specification, and those of the user as they came.
+// specification, and those of the user as they came. A message may have millions:
+// those that are not read are named.
 func propertiesOf(block []byte) []propertyWords {
-	p, err := broker.ReadProperties(block)
+	p, left, err := broker.ReadFirstProperties(block)
 	switch {
 	case err != nil:
-		return []propertyWords{{"Properties", "malformed: " + hex.EncodeToString(block)}}
+		return []propertyWords{{"Properties", "malformed: " + malformedBytes(block)}}
 	case p == nil:
 		return nil
 	}
@@ -49,7 +50,17 @@ func propertiesOf(block []byte) []propertyWords {
 	for _, u := range p.User {
 		add(true, "User property "+shownText(u.Name), shownText(u.Value))
 	}
+	add(left > 0, "More properties", format.Size(left)+" that are not shown")
 	return list
+}
+
+// malformedBytes is the beginning of what could not be read, in hexadecimal.
+func malformedBytes(block []byte) string {
+	const most = 1_000
+	if len(block) <= most {
+		return hex.EncodeToString(block)
+	}
+	return fmt.Sprintf("%s… (%s)", hex.EncodeToString(block[:most]), format.Size(len(block)))
 }
 
 // expiryWords writes how many seconds a message had left, which is what came,

@@ -38,13 +38,16 @@ type publishPane struct {
 	qos     *widgets.Segmented
 	retain  *widget.Check
 	payload *payloadEntry
-	note    *topicNote // under the topic
+	short   *payloadLine // the payload, while the panel is folded
+	note    *topicNote   // under the topic
 	button  *widget.Button
 	result  *widgets.Strip
 	fold    *widget.Button
+	title   fyne.CanvasObject
+	options *fyne.Container // QoS and Retain
 	body    *fyne.Container
 	told    fyne.CanvasObject // the line of the result
-	unseen  *widgets.Strip    // what would be published, while the panel is folded
+	unseen  *widgets.Strip    // what would be published and is not seen, while the panel is folded
 	hides   string            // what stands there
 	turned  bool              // the panel asks for another height
 	onFold  func(folded bool)
@@ -73,13 +76,19 @@ func newPublishPane(c *connection.Connection, w *Window) *publishPane {
 
 	p.fold = widget.NewButtonWithIcon("", theme.MenuDropDownIcon(), func() { p.setFolded(p.body.Visible()) })
 	p.fold.Importance = widget.LowImportance
-	label := container.NewHBox(p.fold, widget.NewLabelWithStyle("Publish", fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
-	options := container.NewHBox(arrange.Middle(widget.NewLabel("QoS")), p.qos, p.retain, p.button)
+	p.title = widget.NewLabelWithStyle("Publish", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	label := container.NewHBox(p.fold, p.title)
+	p.options = container.NewHBox(arrange.Middle(widget.NewLabel("QoS")), p.qos, p.retain)
+	right := container.NewHBox(p.options, p.button)
+	p.short = newPayloadLine(p.payload, p.publish, p.enter)
+	p.short.Hide()
+	fields := container.New(arrange.Shares{First: topicShare}, p.topic, p.short)
+	hint := arrange.HintThatFits(p.topic, p.topic.PlaceHolder, "topic")
 	p.line = &arrange.Line{
-		Second: 2, Narrowest: max(label.MinSize().Width+theme.Padding()+arrange.FieldWidth, options.MinSize().Width),
-		Typed: arrange.HintThatFits(p.topic, p.topic.PlaceHolder, "topic"),
+		Narrowest: max(label.MinSize().Width+theme.Padding()+arrange.FieldWidth, right.MinSize().Width),
+		Typed:     func(float32) { hint(p.topic.Size().Width) },
 	}
-	line := container.New(p.line, label, p.topic, options)
+	line := container.New(p.line, label, fields, right)
 	p.body = container.NewStack(widgets.NewPanel(look.Panel, p.payload.object(), 4, 8))
 	p.told = widgets.NewPanel(look.Panel, p.result, 2, 10)
 	p.unseen = widgets.NewStrip(18, 12)
@@ -88,6 +97,10 @@ func newPublishPane(c *connection.Connection, w *Window) *publishPane {
 	p.drawReadOnly()
 	return p
 }
+
+// topicShare is how much of the line the topic has of a folded panel, which has the
+// payload there too.
+const topicShare = 0.45
 
 // drawReadOnly says that nothing can be published, as long as that is so.
 func (p *publishPane) drawReadOnly() {
@@ -104,9 +117,9 @@ func (p *publishPane) drawReadOnly() {
 	p.say("", false)
 }
 
-// setFolded hides or shows all but the first line of the panel.
+// setFolded has the panel be one line, or all of it.
 func (p *publishPane) setFolded(folded bool) {
-	arrange.SetHidden(folded, p.body)
+	arrange.SetHidden(folded, p.body, p.title, p.options)
 	icon := theme.MenuDropDownIcon()
 	if folded {
 		icon = theme.MenuDropUpIcon()
@@ -116,13 +129,15 @@ func (p *publishPane) setFolded(folded bool) {
 	p.onFold(folded)
 }
 
-// drawFolded says what would be published, and what was, while the panel is folded:
-// nothing is sent that cannot be seen.
+// drawFolded has the payload stand in the line of a folded panel if it is one line,
+// and says what else would be published: nothing is sent that cannot be seen.
 func (p *publishPane) drawFolded() {
 	folded, words := !p.body.Visible(), ""
-	if n := p.payload.size(); folded && n > 0 {
-		words = "To publish: " + p.payload.excerpt() + ", " + format.Size(n)
+	onLine := p.payload.isLine()
+	if folded {
+		words = p.unseenWords(onLine)
 	}
+	p.short.draw(folded && onLine)
 	told := !folded || p.words != ""
 	if words == p.hides && told == p.told.Visible() {
 		return
@@ -133,6 +148,24 @@ func (p *publishPane) drawFolded() {
 	p.restyle()
 }
 
+// unseenWords says what would be published beyond what stands in the line.
+func (p *publishPane) unseenWords(onLine bool) string {
+	var unseen []string
+	if n := p.payload.size(); !onLine {
+		unseen = append(unseen, p.payload.excerpt()+", "+format.Size(n))
+	}
+	if qos := p.qos.Chosen(); qos > 0 {
+		unseen = append(unseen, fmt.Sprintf("QoS %d", qos))
+	}
+	if p.retain.Checked {
+		unseen = append(unseen, "retained")
+	}
+	if len(unseen) == 0 {
+		return ""
+	}
+	return "To publish: " + strings.Join(unseen, "  ·  ")
+}
+
 // takeTurn reports whether the panel asks for another height than when it was asked
 // last.
 func (p *publishPane) takeTurn() bool {
@@ -141,20 +174,33 @@ func (p *publishPane) takeTurn() bool {
 	return turned
 }
 
-// toPayload goes on to what is to be published.
-func (p *publishPane) toPayload() {
+// enter opens the panel and goes to its payload.
+func (p *publishPane) enter() {
 	if !p.body.Visible() {
 		p.setFolded(false)
 	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(p.payload); c != nil && p.payload.Visible() {
-		c.Focus(p.payload)
+	p.focus(p.payload)
+}
+
+// toPayload goes on to what is to be published.
+func (p *publishPane) toPayload() {
+	if p.short.Visible() {
+		p.focus(p.short)
+		return
+	}
+	p.enter()
+}
+
+func (p *publishPane) focus(o fyne.Focusable) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(p.fold); c != nil && o.(fyne.CanvasObject).Visible() {
+		c.Focus(o)
 	}
 }
 
 // hasKeyboard reports whether what has the keyboard is one of the panel's own.
 func (p *publishPane) hasKeyboard(focused fyne.Focusable) bool {
 	switch focused {
-	case p.topic, p.payload, p.qos, p.retain, p.button, p.fold:
+	case p.topic, p.payload, p.short, p.qos, p.retain, p.button, p.fold:
 		return true
 	}
 	return false
@@ -217,7 +263,7 @@ func (p *publishPane) takeMessage(topic string, m model.Entry) {
 	p.qos.Choose(int(m.QoS))
 	p.retain.SetChecked(m.Retained)
 	p.kept = topic
-	if properties, err := broker.ReadProperties(m.Properties); err != nil || properties != nil {
+	if properties, _, err := broker.ReadFirstProperties(m.Properties); err != nil || properties != nil {
 		p.say("The MQTT 5 properties of the message were not copied.", false)
 	}
 	if !p.body.Visible() {

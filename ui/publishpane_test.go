@@ -20,14 +20,17 @@ import (
 func TestEnterInTheTopicGoesOnToThePayload(t *testing.T) {
 	b := newBench(t)
 	p := b.connect().publish
-	p.setFolded(true)
-	b.window.Canvas().Focus(p.topic)
 	test.Type(p.topic, "a/b")
-	p.topic.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	b.step()
-	if b.window.Canvas().Focused() != fyne.Focusable(p.payload) || !p.body.Visible() || p.words != "" {
-		t.Fatalf("the keyboard is with %T, and the result %q", b.window.Canvas().Focused(), p.words)
+	for folded, payload := range map[bool]fyne.Focusable{true: p.short, false: p.payload} {
+		p.setFolded(folded)
+		b.window.Canvas().Focus(p.topic)
+		p.topic.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		b.step()
+		if b.window.Canvas().Focused() != payload || p.body.Visible() == folded || p.words != "" {
+			t.Fatalf("folded %v: the keyboard is with %T, and the result %q", folded, b.window.Canvas().Focused(), p.words)
+		}
 	}
+	b.openPublish()
 	sent := 0
 	for name, field := range map[string]fyne.Focusable{"topic": p.topic, "payload": p.payload} {
 		b.window.Canvas().Focus(field)
@@ -146,6 +149,7 @@ func TestLargePasteStandsBesideTheEditor(t *testing.T) {
 func TestLargePasteGoesWhereTheCursorIs(t *testing.T) {
 	b := newBench(t)
 	p := b.connect().publish.payload
+	b.openPublish()
 	large := strings.Repeat("0123456789", 2_000)
 	fyne.CurrentApp().Clipboard().SetContent(large)
 	paste := &fyne.ShortcutPaste{Clipboard: fyne.CurrentApp().Clipboard()}
@@ -210,6 +214,29 @@ func TestTakeIntoThePublishPanel(t *testing.T) {
 	}
 }
 
+// TestSeveralLinesOpenThePanel: what is pasted into the line and does not fit there
+// goes into the editor as it is.
+func TestSeveralLinesOpenThePanel(t *testing.T) {
+	b := newBench(t)
+	p := b.connect().publish
+	b.step()
+	for name, c := range map[string]struct {
+		pasted string
+		open   bool
+	}{"a line": {"ON", false}, "lines": {"{\n}", true}, "a line with its end": {"ON\n", true}, "a long line": {strings.Repeat("x", 2_000), true}, "very long": {strings.Repeat("x", 20_000), true}} {
+		p.setFolded(true)
+		p.payload.set([]byte("ab"), "")
+		b.step()
+		p.short.CursorColumn = 1
+		fyne.CurrentApp().Clipboard().SetContent(c.pasted)
+		p.short.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fyne.CurrentApp().Clipboard()})
+		b.step()
+		if got := string(p.payload.bytes()); got != "a"+c.pasted+"b" || p.body.Visible() != c.open {
+			t.Errorf("%s: %.20q, %d bytes, and the panel is open: %v", name, got, len(got), p.body.Visible())
+		}
+	}
+}
+
 // TestAFoldedPanelHidesNothing: what would be published is said, and what was; a file
 // that is dropped on it is seen.
 func TestAFoldedPanelHidesNothing(t *testing.T) {
@@ -225,8 +252,22 @@ func TestAFoldedPanelHidesNothing(t *testing.T) {
 	low := e.publish.object.Size().Height
 	p.payload.SetText("{\"state\":\"ON\"}")
 	b.step()
-	if got := p.unseen.Text(); !p.unseen.Visible() || got != "To publish: {\"state\":\"ON\"}, 14 B" || e.publish.object.Size().Height <= low {
+	if p.short.Value() != "{\"state\":\"ON\"}" || p.unseen.Visible() {
+		t.Errorf("the line has %q, and below it is %q", p.short.Value(), p.unseen.Text())
+	}
+	p.payload.SetText("{\n\"state\":\"ON\"}")
+	p.qos.Choose(1)
+	p.retain.SetChecked(true)
+	b.step()
+	if got := p.unseen.Text(); p.short.Visible() || !p.unseen.Visible() || got != "To publish: { \"state\":\"ON\"}, 15 B  ·  QoS 1  ·  retained" || e.publish.object.Size().Height <= low {
 		t.Errorf("it says %q, %v high instead of %v", got, e.publish.object.Size().Height, low)
+	}
+	p.qos.Choose(0)
+	p.retain.SetChecked(false)
+	p.short.OnChanged("{\"state\":\"ON\"}")
+	b.step()
+	if !p.short.Visible() {
+		t.Error("a line is not edited as one")
 	}
 	test.Tap(p.button)
 	b.until("published", func() bool { return strings.Contains(p.result.Text(), "14 B") && p.told.Visible() })

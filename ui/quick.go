@@ -28,7 +28,8 @@ import (
 // with the demo, the built-in broker and the addresses of before.
 type quick struct {
 	page     fyne.CanvasObject
-	home     *home
+	desk     *desk.Desk
+	do       quickActions
 	url      *widgets.Entry
 	user     *widgets.Entry
 	secret   *widgets.Entry
@@ -43,6 +44,17 @@ type quick struct {
 	trying   []*connection.Connection // to addresses that are remembered once connected
 }
 
+// quickActions are what it has done elsewhere in the window.
+type quickActions struct {
+	demo    func()                          // opens the demo
+	box     func()                          // goes to the page of the built-in broker
+	connect func(p broker.Profile) *explore // in a tab of its own
+	close   func(e *explore)                // closes a tab
+	// keep stores a connection with its secrets, connects with that, and calls then;
+	// nil where none are stored.
+	keep func(p profiles.Profile, secrets map[string]string, then func())
+}
+
 // recentKey is where the addresses last connected to are kept, without any
 // password.
 const (
@@ -52,9 +64,8 @@ const (
 
 var versionNames = []string{"automatic: 5, then older", "5", "3.1.1", "3.1"}
 
-func newQuick(h *home) *quick {
-	q := &quick{home: h, recent: container.NewVBox()}
-	w := h.window
+func newQuick(d *desk.Desk, do quickActions) *quick {
+	q := &quick{desk: d, do: do, recent: container.NewVBox()}
 	icon := canvas.NewImageFromResource(fyne.NewStaticResource("icon.svg", assets.IconSVG))
 	icon.SetMinSize(fyne.NewSize(56, 56))
 	icon.FillMode = canvas.ImageFillContain
@@ -65,12 +76,12 @@ func newQuick(h *home) *quick {
 	about.Wrapping = fyne.TextWrapWord
 	head := container.NewBorder(nil, nil, icon, nil, container.NewVBox(title, about))
 
-	q.demo = widget.NewButtonWithIcon("Open the demo", theme.MediaPlayIcon(), w.openDemo)
+	q.demo = widget.NewButtonWithIcon("Open the demo", theme.MediaPlayIcon(), do.demo)
 	actions := container.NewGridWithColumns(2,
 		arrange.Padded(0, 4, widgets.Card("Open the demo", "A broker with simulated devices, on this machine only: a house, a plant, a farm.",
 			q.demo)),
 		arrange.Padded(4, 0, widgets.Card("Start a broker here", "The built-in broker, for devices and programs on this machine.",
-			widget.NewButtonWithIcon("Start a broker", theme.ComputerIcon(), w.showBox))))
+			widget.NewButtonWithIcon("Start a broker", theme.ComputerIcon(), do.box))))
 
 	page := container.New(layout.NewCustomPaddedVBoxLayout(12), head, q.form(), actions, q.recent)
 	q.page = container.NewVScroll(container.New(arrange.Column{Width: 760}, container.NewPadded(container.NewPadded(page))))
@@ -94,7 +105,7 @@ func (q *quick) form() fyne.CanvasObject {
 	q.problem.Importance = widget.DangerImportance
 	q.problem.Hide()
 	q.keep = widget.NewCheck("Keep this connection", nil)
-	arrange.SetHidden(q.home.window.services.OpenProfiles == nil, q.keep)
+	arrange.SetHidden(q.do.keep == nil, q.keep)
 	q.button = widget.NewButtonWithIcon("Connect", theme.LoginIcon(), q.connect)
 	q.button.Importance = widget.HighImportance
 	form := container.New(layout.NewFormLayout(),
@@ -109,7 +120,7 @@ func (q *quick) form() fyne.CanvasObject {
 func (q *quick) connect() {
 	p, err := broker.ParseURL(q.url.Value())
 	if err != nil {
-		q.say(explain.Error(err, broker.Address{}))
+		q.showProblem(explain.Error(err, broker.Address{}))
 		return
 	}
 	if q.user.Value() != "" {
@@ -121,10 +132,10 @@ func (q *quick) connect() {
 	if i := q.version.SelectedIndex(); i > 0 {
 		p.Version, _ = broker.ParseVersion(versionNames[i]) // the names are its own
 	}
-	q.say("")
+	q.showProblem("")
 	q.hide(p)
 	if p.Address == q.found.Address && (p.Username != "" || p.Password != "" || p.PasswordSet) {
-		q.home.desk.Confirm(loginForFound(q.found, func() { q.open(p) }))
+		q.desk.Confirm(loginForFound(q.found, func() { q.open(p) }))
 		return
 	}
 	q.open(p)
@@ -150,10 +161,10 @@ func (q *quick) open(p broker.Profile) {
 		q.store(p)
 		return
 	}
-	q.trying = append(q.trying, q.home.window.connect(p).conn)
+	q.trying = append(q.trying, q.do.connect(p).conn)
 	q.replace()
 	q.clear()
-	q.settle()
+	q.rememberConnected()
 }
 
 // clear empties the fields for the next address: a login is not for another
@@ -169,20 +180,20 @@ func (q *quick) clear() {
 // change puts the connection of a tab into the fields, to be made anew.
 func (q *quick) change(e *explore) {
 	p := e.conn.Profile
-	q.say("")
+	q.showProblem("")
 	q.changing = e
 	q.url.SetText(wholeURL(p.Address))
 	q.user.SetText(p.Username)
 	q.secret.SetText(p.Password)
 	q.version.SetSelectedIndex(max(0, slices.Index(versions, p.Version)))
-	q.home.desk.Focus(q.url)
+	q.desk.Focus(q.url)
 }
 
 // replace closes the tab whose connection was made anew, if it has nothing that
 // anybody could want.
 func (q *quick) replace() {
 	if e := q.changing; e != nil && e.conn.Status.Phase != broker.Connected && e.conn.Store.Intake().Received == 0 {
-		q.home.window.tabs.close(e)
+		q.do.close(e)
 	}
 	q.changing = nil
 }
@@ -206,8 +217,8 @@ func wholeURL(a broker.Address) string {
 	return a.String()
 }
 
-// settle remembers the addresses that have turned out to be those of brokers.
-func (q *quick) settle() {
+// rememberConnected remembers the addresses that have turned out to be those of brokers.
+func (q *quick) rememberConnected() {
 	q.trying = slices.DeleteFunc(q.trying, func(c *connection.Connection) bool {
 		phase := c.Session.Status().Phase
 		if phase == broker.Connected {
@@ -231,16 +242,13 @@ func (q *quick) store(p broker.Profile) {
 	}
 	q.clear()
 	secrets := map[string]string{profiles.SecretPassword: p.Password}
-	q.home.create(kept, secrets, func(id string) {
-		q.home.connectTo(id)
-		q.replace()
-	})
+	q.do.keep(kept, secrets, q.replace)
 }
 
 // fill puts in the address of a broker found on the network.
 func (q *quick) fill(f discovery.Found) {
 	q.found = f
-	q.say("")
+	q.showProblem("")
 	q.enter(f.Address.String())
 }
 
@@ -259,11 +267,9 @@ func (q *quick) forget() {
 	q.secret.SetText("")
 }
 
-// say shows a problem, or none.
-func (q *quick) say(words string) {
-	q.problem.SetText(format.Excerpt(words))
-	arrange.SetHidden(words == "", q.problem)
-}
+// showProblem says what is wrong with the address, or with what was started here;
+// empty: nothing is.
+func (q *quick) showProblem(words string) { showProblem(q.problem, words) }
 
 // remember puts an address first among the recent ones.
 func (q *quick) remember(p broker.Profile) {

@@ -20,22 +20,22 @@ func TestLoginsStayWithTheirAddress(t *testing.T) {
 		then  func(b *bench)
 		stays bool
 	}{
-		"a recent address":   {func(b *bench) { b.home.enter("mqtt://other.example:1883") }, false},
-		"a broker found":     {func(b *bench) { b.home.fill(found) }, false},
-		"connected":          {func(b *bench) { test.Tap(b.home.button) }, false},
-		"the same, recent":   {func(b *bench) { b.home.enter(bank) }, true},
-		"an address mended":  {func(b *bench) { b.home.url.SetText("mqtts://bank.example:8884") }, true},
-		"changed, then near": {func(b *bench) { b.home.change(b.connect()); b.home.fill(found) }, false},
+		"a recent address":   {func(b *bench) { b.home.quick.enter("mqtt://other.example:1883") }, false},
+		"a broker found":     {func(b *bench) { b.home.quick.fill(found) }, false},
+		"connected":          {func(b *bench) { test.Tap(b.home.quick.button) }, false},
+		"the same, recent":   {func(b *bench) { b.home.quick.enter(bank) }, true},
+		"an address mended":  {func(b *bench) { b.home.quick.url.SetText("mqtts://bank.example:8884") }, true},
+		"changed, then near": {func(b *bench) { b.home.quick.change(b.connect()); b.home.quick.fill(found) }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
 			b.first = &broker.Status{Phase: broker.Waiting}
-			b.home.url.SetText(bank)
-			b.home.user.SetText("alice")
-			b.home.secret.SetText("s3cr3t")
+			b.home.quick.url.SetText(bank)
+			b.home.quick.user.SetText("alice")
+			b.home.quick.secret.SetText("s3cr3t")
 			c.then(b)
-			if stays := b.home.secret.Value() != "" || b.home.user.Value() != ""; stays != c.stays {
-				t.Errorf("the login stays: %t, for %s", stays, b.home.url.Value())
+			if stays := b.home.quick.secret.Value() != "" || b.home.quick.user.Value() != ""; stays != c.stays {
+				t.Errorf("the login stays: %t, for %s", stays, b.home.quick.url.Value())
 			}
 		})
 	}
@@ -61,13 +61,13 @@ func TestFoundBrokersGetNoLoginUnasked(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newShelfBench(t)
-			s.home.fill(c.found)
+			s.home.quick.fill(c.found)
 			if c.typed != "" {
-				s.home.url.SetText(c.typed)
+				s.home.quick.url.SetText(c.typed)
 			}
-			s.home.user.SetText(c.user)
-			s.home.secret.SetText(c.secret)
-			test.Tap(s.home.button)
+			s.home.quick.user.SetText(c.user)
+			s.home.quick.secret.SetText(c.secret)
+			test.Tap(s.home.quick.button)
 			words := s.dialogWords()
 			if asked := words != ""; asked != (c.says != nil) {
 				t.Fatalf("it asks %q", words)

@@ -18,23 +18,21 @@ import (
 // guarded is a session that can be told to publish nothing.
 type guarded interface{ SetReadOnly(on bool) }
 
-// followStored brings the tabs of a stored connection what has changed of it: name,
-// colour and guard at once. That the rest takes another session is said there.
+// followStored brings the tabs of a stored connection, or of all for none, what has
+// changed of it: name, colour and guard at once. That the rest takes another session
+// is said there.
 func (h *home) followStored(id string) {
-	p, ok := h.shelf.get(id)
-	if !ok {
-		return
-	}
 	for _, e := range h.window.tabs.list {
 		c := e.conn
-		if c.Stored.ID != id {
+		p, ok := h.shelf.get(c.Stored.ID)
+		if !ok || id != "" && id != p.ID {
 			continue
 		}
 		c.Wear(p)
 		if s, ok := c.Session.(guarded); ok {
 			s.SetReadOnly(p.ReadOnly)
 		}
-		c.Outdated = !c.Ended() && c.OutdatedBy(p, h.shelf.given[id])
+		c.Outdated = !c.Ended() && c.OutdatedBy(p, h.shelf.given[p.ID])
 	}
 	h.window.sayCurrent()
 	h.form.drawLive()
@@ -115,7 +113,7 @@ func (e *explore) edit() {
 		return
 	}
 	h.choose("")
-	h.change(e)
+	h.quick.change(e)
 }
 
 // askToKeep asks whether a typed connection is to be kept, and shows its
@@ -134,11 +132,11 @@ func (e *explore) askToKeep() {
 	q := h.desk.Ask("Keep the connection to "+e.conn.Title()+"?", about, confirm, desk.Aim{Name: "question", Object: about})
 	confirm.OnTapped = func() {
 		q.Close()
-		h.changing = e
+		h.quick.changing = e
 		e.tabs.choose(nil)
 		h.create(keptOf(p), map[string]string{profiles.SecretPassword: p.Password}, func(string) {
 			h.form.turnTo(tlsTitle)
-			h.replace()
+			h.quick.replace()
 		})
 	}
 	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 160))
@@ -194,7 +192,7 @@ func (e *explore) takeLogin(user, password string, then func(error)) {
 	if !stored {
 		r := &e.conn.Profile
 		r.Username, r.Password, r.PasswordSet = user, password, user != ""
-		h.trying = append(h.trying, e.conn)
+		h.quick.trying = append(h.quick.trying, e.conn)
 		then(nil)
 		e.reconnect()
 		return

@@ -77,7 +77,11 @@ func (p *publishPane) report(r *report.Report) {
 	r.Topic, r.Result = p.topic.Value(), p.words
 	r.Place("publish topic", p.topic)
 	r.Place("publish payload", p.payload)
+	r.Place("publish payload", p.short)
+	r.Place("publish more", p.fold)
 	r.Place("publish", p.button)
-	r.Place("qos", p.qos)
-	r.Place("retain", p.retain)
+	if p.body.Visible() {
+		r.Place("qos", p.qos)
+		r.Place("retain", p.retain)
+	}
 }

@@ -13,7 +13,7 @@ import (
 // report tells of the start page: in Listed the connections, in Found what the
 // form says of the one on it.
 func (h *home) report(r *report.Report) {
-	r.Problem = h.problem.Text
+	r.Problem = h.quick.problem.Text
 	if h.notice.Object.Visible() {
 		r.Result = h.notice.Words.Text
 		r.Place("notice", h.notice.Action)
@@ -22,10 +22,10 @@ func (h *home) report(r *report.Report) {
 		h.list.report(r)
 	}
 	if h.right.Objects[0] == h.quick.page {
-		r.Place("address", h.url)
-		r.Place("connect", h.button)
-		r.Place("demo", h.demo)
-		r.Place("keep", h.keep)
+		r.Place("address", h.quick.url)
+		r.Place("connect", h.quick.button)
+		r.Place("demo", h.quick.demo)
+		r.Place("keep", h.quick.keep)
 		return
 	}
 	h.form.report(r)

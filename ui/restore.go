@@ -225,12 +225,12 @@ func TakePreferences(from, to fyne.Preferences) {
 		}
 	}
 	for _, key := range []string{columnsKey, "fyne:fileDialogViewLayout"} {
-		if v := from.Int(key); v != 0 {
+		if v := from.IntWithFallback(key, -1); v >= 0 {
 			to.SetInt(key, v)
 		}
 	}
-	if from.Bool(foldedKey) {
-		to.SetBool(foldedKey, true)
+	if from.Bool(openKey) {
+		to.SetBool(openKey, true)
 	}
 	if list := withoutQueries(from.StringList(recentKey)); len(list) > 0 {
 		to.SetStringList(recentKey, list)

@@ -69,8 +69,8 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 	s.home.choose(s.idOf("plant"))
 	s.field("Port").SetText("70000")
 	s.home.form.turn(2)
-	s.home.url.SetText("mqtt://half")
-	s.home.user.SetText("joe")
+	s.home.quick.url.SetText("mqtt://half")
+	s.home.quick.user.SetText("joe")
 	s.tabs.choose(e)
 	d := s.draft()
 
@@ -108,13 +108,13 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 // TestNoSecretIsKept: neither passwords nor the queries of addresses.
 func TestNoSecretIsKept(t *testing.T) {
 	for name, typed := range map[string]func(s *shelfBench){
-		"the password":             func(s *shelfBench) { s.home.url.SetText("mqtt://h"); s.home.secret.SetText(mark) },
-		"in the URL":               func(s *shelfBench) { s.home.url.SetText("mqtt://joe:" + mark + "@h") },
-		"half of it":               func(s *shelfBench) { s.home.url.SetText("mqtt://joe:" + mark) },
-		"half, without a scheme":   func(s *shelfBench) { s.home.url.SetText("joe:" + mark) },
-		"a query":                  func(s *shelfBench) { s.home.url.SetText("wss://h/mqtt?token=" + mark) },
-		"a query of a bad URL":     func(s *shelfBench) { s.home.url.SetText("wss://h h/mqtt?token=" + mark) },
-		"a login of a bad URL":     func(s *shelfBench) { s.home.url.SetText("mqtt://joe:" + mark + "@h h") },
+		"the password":             func(s *shelfBench) { s.home.quick.url.SetText("mqtt://h"); s.home.quick.secret.SetText(mark) },
+		"in the URL":               func(s *shelfBench) { s.home.quick.url.SetText("mqtt://joe:" + mark + "@h") },
+		"half of it":               func(s *shelfBench) { s.home.quick.url.SetText("mqtt://joe:" + mark) },
+		"half, without a scheme":   func(s *shelfBench) { s.home.quick.url.SetText("joe:" + mark) },
+		"a query":                  func(s *shelfBench) { s.home.quick.url.SetText("wss://h/mqtt?token=" + mark) },
+		"a query of a bad URL":     func(s *shelfBench) { s.home.quick.url.SetText("wss://h h/mqtt?token=" + mark) },
+		"a login of a bad URL":     func(s *shelfBench) { s.home.quick.url.SetText("mqtt://joe:" + mark + "@h h") },
 		"an open tab":              func(s *shelfBench) { s.open("mqtt://joe:" + mark + "@h") },
 		"the query of an open tab": func(s *shelfBench) { s.open("wss://h/mqtt?token=" + mark) },
 		"the host of a connection": func(s *shelfBench) { s.field("Host").SetText("mqtt://joe:" + mark + "@h h") },
@@ -318,10 +318,10 @@ func TestPreferencesAreTakenOver(t *testing.T) {
 	from.SetString(lookKey, "dark")
 	from.SetFloat(widthKey, 900)
 	from.SetInt(columnsKey, 5)
-	from.SetBool(foldedKey, true)
+	from.SetBool(openKey, true)
 	from.SetStringList(recentKey, []string{"wss://h:443/mqtt?sig=" + mark})
 	TakePreferences(from, to)
-	if to.String(lookKey) != "dark" || to.Float(widthKey) != 900 || to.Int(columnsKey) != 5 || !to.Bool(foldedKey) ||
+	if to.String(lookKey) != "dark" || to.Float(widthKey) != 900 || to.Int(columnsKey) != 5 || !to.Bool(openKey) ||
 		strings.Join(to.StringList(recentKey), " ") != "wss://h:443/mqtt?…" {
 		t.Errorf("%v, %q", to.Float(widthKey), to.StringList(recentKey))
 	}

@@ -18,7 +18,8 @@ import (
 // seen.
 type retainedMessage struct {
 	broker.Publication
-	at time.Time
+	block []byte // its properties as they came, which [retainedMessage.publication] reads
+	at    time.Time
 	// unsure is that another message came after it, and the broker does not tell
 	// those who are subscribed already whether it keeps that one instead.
 	unsure bool
@@ -41,11 +42,25 @@ type ownRetained struct {
 	list map[string]retainedMessage
 }
 
-// What is remembered of it, at most: topics, and bytes of a payload.
+// What is remembered of it, at most: topics, and bytes of a message.
 const (
 	ownTopics  = 500
-	ownPayload = 100_000
+	ownMessage = 100_000
 )
+
+// sizeOf is about what a message takes in memory, in bytes: a user property of five
+// bytes takes more than thirty.
+func sizeOf(m broker.Publication) int {
+	const besides, eachUser = 200, 32
+	n := besides + len(m.Topic) + len(m.Payload)
+	if p := m.Properties; p != nil {
+		n += len(p.ContentType) + len(p.ResponseTopic) + len(p.CorrelationData)
+		for _, u := range p.User {
+			n += eachUser + len(u.Name) + len(u.Value)
+		}
+	}
+	return n
+}
 
 // note remembers a message that was given to the broker at a time.
 func (o *ownRetained) note(m broker.Publication, at time.Time) {
@@ -55,7 +70,7 @@ func (o *ownRetained) note(m broker.Publication, at time.Time) {
 		o.list = map[string]retainedMessage{}
 	}
 	delete(o.list, m.Topic)
-	if len(m.Payload) > 0 && len(m.Payload) <= ownPayload && len(o.list) < ownTopics {
+	if len(m.Payload) > 0 && sizeOf(m) <= ownMessage && len(o.list) < ownTopics {
 		o.list[m.Topic] = retainedMessage{Publication: m, at: at}
 	}
 }
@@ -110,9 +125,18 @@ func (o *ownRetained) last(s *model.Store, topic string) (retainedMessage, bool)
 
 // retainedFrom is a message as it is published to be retained again.
 func retainedFrom(topic string, e *model.Entry) retainedMessage {
-	properties, err := broker.ReadProperties(e.Properties)
-	if err != nil {
-		properties = nil // without those it is better than nothing
-	}
-	return retainedMessage{Publication: broker.Publication{Topic: topic, Payload: e.Payload, QoS: e.QoS, Retain: true, Properties: properties}, at: e.At}
+	return retainedMessage{Publication: broker.Publication{Topic: topic, Payload: e.Payload, QoS: e.QoS, Retain: true}, block: e.Properties, at: e.At}
 }
+
+// publication is the message with its properties. Reading millions of them takes
+// seconds.
+func (m *retainedMessage) publication() broker.Publication {
+	p := m.Publication
+	if p.Properties == nil {
+		p.Properties, _ = broker.ReadProperties(m.block) // without those it is better than nothing
+	}
+	return p
+}
+
+// size is what it takes to keep it.
+func (m *retainedMessage) size() int { return sizeOf(m.Publication) + len(m.block) }

@@ -183,6 +183,7 @@ func TestEndOfASearchShowsTheSelectedTopic(t *testing.T) {
 
 func TestSortByColumn(t *testing.T) {
 	b := newBench(t)
+	b.showAllColumns()
 	e := b.connect()
 	b.receive(msg("a", "1"), msg("b", "1"), msg("b", "2"), msg("c", "1"), msg("c", "2"), msg("c", "3"))
 	order := func(want string) {
@@ -213,6 +214,7 @@ func TestSortByColumn(t *testing.T) {
 
 func TestPause(t *testing.T) {
 	b := newBench(t)
+	b.showAllColumns()
 	e := b.connect()
 	b.receive(msg("a", "before"))
 	test.Tap(e.bar.pause)

@@ -14,6 +14,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
 
@@ -78,11 +79,13 @@ type search struct {
 	query   *model.Query
 	problem error            // why what is typed is no query; the one before it still holds
 	onSet   func(ended bool) // what is shown is another
+	hint    func(width float32)
 }
 
 func newSearch(t *model.Tree) *search {
 	s := &search{box: newSearchBox(), tree: t}
 	s.box.OnChanged = s.set
+	s.hint = arrange.HintThatFits(s.box, s.box.PlaceHolder, "Search")
 	return s
 }
 

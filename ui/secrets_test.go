@@ -74,26 +74,26 @@ func TestNothingInTheWindowShowsASecret(t *testing.T) {
 		"mqtt://user:12/" + mark + "@127.0.0.1:1883", "mqtt://user:12?" + mark + "@h", "ws://user:12#" + mark + "@h/mqtt", "user:" + mark,
 		"mqtt://user:" + mark + "%zz@h", "mqtt://h/" + mark, "mqtt://h?sig=" + mark, "mqtt://user:a " + mark + "@h", "wss://h/%zz?sig=" + mark,
 	} {
-		s.home.url.SetText(url)
-		test.Tap(s.home.button)
-		if !s.home.problem.Visible() || len(s.tabs.list) > 0 {
+		s.home.quick.url.SetText(url)
+		test.Tap(s.home.quick.button)
+		if !s.home.quick.problem.Visible() || len(s.tabs.list) > 0 {
 			t.Errorf("%s is taken", url)
 		}
-		if text := s.home.problem.Text; strings.Contains(text, mark) {
+		if text := s.home.quick.problem.Text; strings.Contains(text, mark) {
 			t.Errorf("%q says %q", url, text)
 		}
 		if text := s.drafted(); strings.Contains(text, mark) {
 			t.Errorf("with %q typed the draft is %s", url, text)
 		}
-		s.home.url.SetText("")
+		s.home.quick.url.SetText("")
 		s.unmarked("the start page")
 	}
 	refused := fmt.Errorf("%w: HTTP 403 Forbidden", broker.ErrNotWebSocket)
 	for i, url := range []string{"mqtt://user:" + mark + "@h", "wss://user:" + mark + "@h/mqtt?sig=" + mark, "ws://h?sig=" + mark} {
-		s.home.url.SetText(url)
-		test.Tap(s.home.button)
+		s.home.quick.url.SetText(url)
+		test.Tap(s.home.quick.button)
 		if len(s.tabs.list) != i+1 {
-			t.Fatalf("%s is not taken: %s", url, s.home.problem.Text)
+			t.Fatalf("%s is not taken: %s", url, s.home.quick.problem.Text)
 		}
 		s.session.set(broker.Status{Phase: broker.Waiting, Problem: refused})
 		s.unmarked("a connection that fails")
@@ -109,11 +109,11 @@ func TestNothingInTheWindowShowsASecret(t *testing.T) {
 		}
 		d.stop()
 		s.tabs.choose(nil)
-		if text := s.home.url.Value(); strings.Contains(text, "user:") {
+		if text := s.home.quick.url.Value(); strings.Contains(text, "user:") {
 			t.Errorf("the address is still %s", text)
 		}
-		s.home.url.SetText("")
-		s.home.secret.SetText("")
+		s.home.quick.url.SetText("")
+		s.home.quick.secret.SetText("")
 		s.unmarked("the start page after a connection")
 	}
 }
@@ -178,10 +178,10 @@ func TestRecentAddressesLoseTheirQueries(t *testing.T) {
 		t.Errorf("they are %q", got)
 	}
 	b := newBench(t)
-	b.home.url.SetText("wss://h:443/mqtt?…")
-	test.Tap(b.home.button)
-	if b.tabs.active != nil || !strings.Contains(b.home.problem.Text, "anew") {
-		t.Errorf("it says %q", b.home.problem.Text)
+	b.home.quick.url.SetText("wss://h:443/mqtt?…")
+	test.Tap(b.home.quick.button)
+	if b.tabs.active != nil || !strings.Contains(b.home.quick.problem.Text, "anew") {
+		t.Errorf("it says %q", b.home.quick.problem.Text)
 	}
 }
 

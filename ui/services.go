@@ -4,7 +4,6 @@ import (
 	"context"
 	"image"
 	"io"
-	"log/slog"
 
 	"mangrove/broker"
 	"mangrove/broker/discovery"
@@ -57,9 +56,6 @@ type Services struct {
 	Look look.Look
 	// Display is how large the display is, in pixels; zero: that is not known.
 	Display image.Point
-	// Version of the program.
-	Version string
-	Log     *slog.Logger
 }
 
 // Stored are the connections that are stored, and their secrets.

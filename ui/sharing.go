@@ -8,10 +8,11 @@ import (
 	"mangrove/broker/profiles"
 )
 
-// watch is the keepers': from now on what other programs write is shown. Where the
-// system cannot tell, it is seen with the next change.
+// watch is the keepers': from now on what other programs write is shown, at the pace
+// of typing however often they do. Where the system cannot tell, it is seen with the
+// next change.
 func (s *shelf) watch() {
-	end, err := s.stored.Book.Watch(func() { s.keeper.once("follow", s.follow) })
+	end, err := s.stored.Book.Watch(func() { s.keeper.change("follow", s.follow) })
 	if err == nil {
 		s.unwatch = end
 	}
@@ -28,12 +29,12 @@ func (s *shelf) follow() {
 	}
 	s.telling.Lock()
 	defer s.telling.Unlock()
-	var before []profiles.Profile
-	s.run(func() { before = append(before, s.all...) })
 	s.bringAll(func() {
-		for _, p := range before {
-			if _, looked := s.findings[p.ID]; looked {
-				s.check(p.ID)
+		for id := range s.findings {
+			if s.index(id) < 0 {
+				delete(s.findings, id)
+			} else {
+				s.look(id)
 			}
 		}
 	})

@@ -40,8 +40,9 @@ func TestAnotherWindowsChangesShow(t *testing.T) {
 	s.until("it is in the list", func() bool { return len(s.home.shelf.all) == 3 })
 	p, err := other.Get(id)
 	s.must(err)
+	was := p
 	p.Address.Host, p.Username = "theirs.example", "joe"
-	s.must(other.Update(p))
+	s.must(other.Edit(profiles.Edit{Was: was, Now: p}))
 	s.until("it is on the form", func() bool { return s.field("Host").Text == "theirs.example" })
 	s.until("what there is to say of it is said", func() bool { return len(s.home.shelf.findings[id].warnings) == 1 })
 	s.must(other.Delete(id))
@@ -64,8 +65,9 @@ func TestWhatIsTypedBesideAnotherWindow(t *testing.T) {
 	s.retype("Port", "1885")
 	p, err := other.Get(id)
 	s.must(err)
+	was := p
 	p.Address.Host, p.ClientID = "theirs.example", "me"
-	s.must(other.Update(p))
+	s.must(other.Edit(profiles.Edit{Was: was, Now: p}))
 	close(hold)
 	s.until("all of it is stored", func() bool {
 		now, err := s.another().Get(id)
@@ -88,8 +90,9 @@ func TestTypingIntoWhatAnotherWindowDeletes(t *testing.T) {
 	s.retype("Host", "mine.example")
 	p, err := other.Get(s.idOf("two"))
 	s.must(err)
+	was := p
 	p.Name = "renamed"
-	s.must(errors.Join(other.Delete(id), other.Update(p)))
+	s.must(errors.Join(other.Delete(id), other.Edit(profiles.Edit{Was: was, Now: p})))
 	close(hold)
 	s.until("the form has gone, and all that the other did shows", func() bool {
 		return s.home.list.chosen == "" && slices.Equal(s.names(), []string{"renamed"})

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -22,9 +23,9 @@ type shelf struct {
 	ring    *keeper         // does what may wait for the key ring, after what the other had to do before
 	changed func(id string) // a profile is not what it was; all of them for none
 	failed  func(error)
-	gone    func(profiles.Profile) // another program has deleted it
-	told    func(words string)     // what another program has done
-	last    time.Duration          // that the key ring is waited for at the program's end
+	gone    func([]profiles.Profile) // another program has deleted them
+	told    func(words string)       // what another program has done
+	last    time.Duration            // that the key ring is waited for at the program's end
 
 	ready    bool // the book has been opened
 	asking   bool // the key ring has not opened yet
@@ -71,7 +72,7 @@ func newShelf(run func(func())) *shelf {
 		run: run, keeper: newKeeper(), ring: newKeeper(), unsaved: make(map[string]typing), findings: make(map[string]finding),
 		given: make(map[string]uint64), reached: make(map[string]reached), leaving: make(map[string]bool),
 		last:    keepLast,
-		changed: func(string) {}, failed: func(error) {}, gone: func(profiles.Profile) {}, told: func(string) {},
+		changed: func(string) {}, failed: func(error) {}, gone: func([]profiles.Profile) {}, told: func(string) {},
 	}
 }
 
@@ -231,14 +232,14 @@ func (s *shelf) bringAll(after func()) {
 			if old, ok := was[p.ID]; ok {
 				s.all[i] = old
 				s.merge(i, p)
+				delete(was, p.ID)
 			}
 		}
 		s.changed("")
 		s.tell(news)
-		for id, p := range was {
-			if s.index(id) < 0 && !s.leaving[id] {
-				s.gone(p)
-			}
+		maps.DeleteFunc(was, func(id string, _ profiles.Profile) bool { return s.leaving[id] })
+		if gone := slices.Collect(maps.Values(was)); len(gone) > 0 {
+			s.gone(gone)
 		}
 		after()
 	})
@@ -259,8 +260,7 @@ func (s *shelf) look(id string) {
 			return
 		}
 		var f finding
-		f.warnings = p.Warnings(s.stored.Secrets, time.Now())
-		_, f.problem = p.Runtime(s.stored.Secrets)
+		f.warnings, f.problem = p.Review(s.stored.Secrets, time.Now())
 		var missing *profiles.MissingError
 		if errors.As(f.problem, &missing) {
 			f.problem, f.absent = nil, missing.Names

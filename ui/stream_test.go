@@ -217,11 +217,17 @@ func TestOverdue(t *testing.T) {
 		name      string
 		connected bool
 		since     time.Time
+		steady    time.Time
+		back      time.Duration // the clock was set so far back
 		want      bool
 	}{
-		{"no message for 20 s, one expected every second", true, start, true},
-		{"connected a second ago", true, time.Now().Add(-time.Second), false},
-		{"not connected", false, start, false},
+		{"no message for 20 s, one expected every second", true, start, time.Time{}, 0, true},
+		{"connected a second ago", true, time.Now().Add(-time.Second), time.Time{}, 0, false},
+		{"not connected", false, start, time.Time{}, 0, false},
+		{"the clock was set forward a second ago", true, start, time.Now().Add(-time.Second), 0, false},
+		{"and some time ago", true, start, time.Now().Add(-time.Minute), 0, true},
+		{"set back a second ago", true, start.Add(-time.Hour), time.Now().Add(-time.Hour - time.Second), time.Hour, false},
+		{"and some time ago", true, start.Add(-time.Hour), time.Now().Add(-time.Hour - time.Minute), time.Hour, true},
 	}
 	for _, c := range cases {
 		e.conn.Status = b.session.Status()
@@ -229,7 +235,7 @@ func TestOverdue(t *testing.T) {
 		if !c.connected {
 			e.conn.Status.Phase++
 		}
-		e.tree.now = time.Now()
+		e.tree.now, e.tree.steady = time.Now().Add(-c.back), c.steady
 		if got := e.tree.overdue(&row); got != c.want {
 			t.Errorf("%s: overdue %v", c.name, got)
 		}

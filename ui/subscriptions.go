@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"time"
 
@@ -53,7 +54,7 @@ type subscriptions struct {
 	retain  *widgets.Select
 	button  *widgets.Button
 	problem *widget.Label
-	shown   string // what the rows show
+	shown   *subscriptionsShown // nil: nothing yet
 }
 
 func newSubscriptions(c *connection.Connection, w *Window) *subscriptions {
@@ -87,10 +88,18 @@ func newSubscriptions(c *connection.Connection, w *Window) *subscriptions {
 	return p
 }
 
+// subscriptionsShown is what decides on the rows.
+type subscriptionsShown struct {
+	phase   broker.Phase
+	version broker.Version
+	most    byte // QoS that the broker has
+	grants  []broker.Grant
+}
+
 // show opens the dialog. What was refused the last time is gone from the fields;
 // what was only typed is still there.
 func (p *subscriptions) show() {
-	p.open, p.shown = true, ""
+	p.open, p.shown = true, nil
 	if p.problem.Visible() {
 		p.clear()
 	}
@@ -108,11 +117,12 @@ func (p *subscriptions) draw() {
 	if !p.open {
 		return
 	}
-	key := fmt.Sprint(p.conn.Status.Phase, p.conn.Status.Version, p.conn.Status.Subscriptions)
-	if key == p.shown {
+	st := p.conn.Status
+	now := &subscriptionsShown{st.Phase, st.Version, st.Limits.MaxQoS, st.Subscriptions}
+	if reflect.DeepEqual(now, p.shown) {
 		return
 	}
-	p.shown = key
+	p.shown = now
 	p.rows.RemoveAll()
 	for _, g := range p.conn.Asked() {
 		p.rows.Add(p.row(g))

@@ -89,6 +89,7 @@ func TestNamesOfDeepLevelsAreSeen(t *testing.T) {
 // each other, with titles over the columns.
 func TestColumnsGiveWay(t *testing.T) {
 	b := newBench(t)
+	b.showAllColumns()
 	e := b.connect()
 	retained := msg("house/a quite long name of a level", "a value that is long too")
 	retained.Retained = true
@@ -151,6 +152,7 @@ func wantApart(t *testing.T, width float32, spans []text.Span, size float32) {
 
 func TestColumnsCanBeHidden(t *testing.T) {
 	b := newBench(t)
+	b.showAllColumns()
 	e := b.connect()
 	b.receive(msg("a", "1"))
 	wide := e.tree.columns.left

@@ -37,6 +37,7 @@ type treePane struct {
 	live    []live
 	before  []counted // of each row when it was last looked at
 	now     time.Time
+	steady  time.Time // see [model.Tree.Steady]
 	width   float32
 	epoch   uint64 // grows when all rows look different
 	colours treeColours
@@ -89,14 +90,14 @@ func newTreePane(c *connection.Connection, t *widgets.Tip) *treePane {
 	p.found = widgets.NewStrip(20, 12)
 	p.finding = widgets.NewPanel(look.Raised, p.found, 2, 8)
 	p.finding.Hide()
-	p.object = container.NewBorder(container.NewVBox(p.finding, p.head.object), p.cleared.object, nil, nil,
+	p.object = container.NewBorder(container.NewVBox(widgets.NewPanel(look.Raised, p.search.box, 4, 8), p.finding, p.head.object), p.cleared.object, nil, nil,
 		widgets.NewPanel(look.Panel, container.NewStack(p.rows, container.NewPadded(container.NewVBox(p.empty.object))), 0, 0))
 	return p
 }
 
 // draw shows what has changed.
 func (p *treePane) draw(now time.Time) (moving bool) {
-	p.now = now
+	p.now, p.steady = now, p.tree.Steady()
 	p.openFirst(now)
 	p.nextMatches()
 	p.columns.hidden = storedColumns()
@@ -258,6 +259,7 @@ func (p *treePane) Index(key uint32) int { return p.tree.Index(model.ID(key)) }
 func (p *treePane) Fill(from int, width float32, rows []widgets.Row) []widgets.Row {
 	if width != p.width {
 		p.width = width
+		p.search.hint(width)
 		p.columns.place(width)
 		p.epoch++
 	}

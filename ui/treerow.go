@@ -47,13 +47,19 @@ const slowest = 0.05
 
 // overdue reports whether a message should have come by now. Nothing is
 // expected while there is no connection, and none of the time without one
-// counts.
+// counts, nor of that before the clock was set.
 func (p *treePane) overdue(m *model.Row) bool {
 	st := p.conn.Status
 	if st.Phase != broker.Connected {
 		return false
 	}
-	silence := min(p.now.Sub(m.At), p.now.Sub(st.Since))
+	silence := p.now.Sub(st.Since)
+	if !p.steady.IsZero() {
+		silence = min(silence, p.now.Sub(p.steady))
+	}
+	if since := p.now.Sub(m.At); since >= 0 { // else the clock was set back after it
+		silence = min(silence, since)
+	}
 	return m.Patience > 0 && silence > m.Patience
 }
 

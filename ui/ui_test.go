@@ -191,6 +191,15 @@ func (b *bench) connect() *explore {
 	return b.tabs.active
 }
 
+// showAllColumns has the tree show those too that are hidden unless asked for.
+func (b *bench) showAllColumns() { b.app.Preferences().SetInt(columnsKey, 0) }
+
+// openPublish opens the publish panel of the current connection.
+func (b *bench) openPublish() {
+	b.tabs.active.publish.setFolded(false)
+	b.step()
+}
+
 // receive has messages arrive, and shows them.
 func (b *bench) receive(m ...model.Message) {
 	b.tabs.active.conn.Store.Apply(batch(m...))

@@ -311,7 +311,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	case pageExplore:
 		moving = w.tabs.drawVisible(now)
 	}
-	w.home.settle()
+	w.home.quick.rememberConnected()
 	w.status.draw(c, whose, w.box, now)
 	if w.page == pageExplore && c == nil {
 		w.home.notice.Draw(now)

@@ -19,8 +19,8 @@ import (
 
 func TestHomeConnects(t *testing.T) {
 	b := newBench(t)
-	b.home.url.SetText("mqtts://user:secret@plant.example:8884")
-	test.Tap(b.home.button)
+	b.home.quick.url.SetText("mqtts://user:secret@plant.example:8884")
+	test.Tap(b.home.quick.button)
 	if b.tabs.active == nil {
 		t.Fatal("not connected")
 	}
@@ -28,7 +28,7 @@ func TestHomeConnects(t *testing.T) {
 	if p.Address.String() != "mqtts://plant.example:8884" || p.Username != "user" || p.Password != "secret" {
 		t.Errorf("%+v", p)
 	}
-	if b.home.url.Text != "" || b.home.user.Text != "" || b.home.secret.Text != "" {
+	if b.home.quick.url.Text != "" || b.home.quick.user.Text != "" || b.home.quick.secret.Text != "" {
 		t.Error("the fields are not empty for the next address")
 	}
 	if list := b.app.Preferences().StringList(recentKey); len(list) != 1 || strings.Contains(list[0], "secret") {
@@ -46,10 +46,10 @@ func TestHomeExplainsBadAddresses(t *testing.T) {
 		"mqtt://:1883":      "no host",
 		"mqtt://a:b@c d:99": "%20",
 	} {
-		b.home.url.SetText(url)
-		test.Tap(b.home.button)
-		if b.tabs.active != nil || !b.home.problem.Visible() || !strings.Contains(b.home.problem.Text, want) {
-			t.Errorf("%q: %q, want %q in it", url, b.home.problem.Text, want)
+		b.home.quick.url.SetText(url)
+		test.Tap(b.home.quick.button)
+		if b.tabs.active != nil || !b.home.quick.problem.Visible() || !strings.Contains(b.home.quick.problem.Text, want) {
+			t.Errorf("%q: %q, want %q in it", url, b.home.quick.problem.Text, want)
 		}
 	}
 }
@@ -66,7 +66,7 @@ func TestLeaveClosesTheSession(t *testing.T) {
 
 func TestDemoOpensAConnection(t *testing.T) {
 	b := newBench(t)
-	test.Tap(b.home.demo)
+	test.Tap(b.home.quick.demo)
 	b.until("the demo is open", func() bool { return b.tabs.active != nil })
 	if b.Window.box == nil || b.tabs.active.conn.Profile.Address.Port != 41883 {
 		t.Errorf("connected to %v", b.tabs.active.conn.Profile.Address)
@@ -92,8 +92,8 @@ func TestBoxPage(t *testing.T) {
 	if got := b.brokers.box.state.Text(); got != "Running at mqtt://127.0.0.1:41883" {
 		t.Errorf("%q", got)
 	}
-	if got := b.brokers.box.figures.Text(); !strings.Contains(got, "2 clients") || !strings.Contains(got, "1,234 received") {
-		t.Errorf("%q", got)
+	if got := b.brokers.box.figures.Text(); !strings.Contains(got, "2 clients") || !strings.Contains(got, "1,234 received, 0 sent, 0 dropped, ") {
+		t.Errorf("%q, of which a narrow window cuts the end", got)
 	}
 	if n := len(b.brokers.box.clients.Lines); n != 1 || !strings.Contains(widgets.LineText(b.brokers.box.clients.Lines[0].Spans), "MQTT 3.1.1") {
 		t.Errorf("%d clients", n)
@@ -273,8 +273,8 @@ func TestOnlyAddressesOfBrokersAreRemembered(t *testing.T) {
 	b.first = &broker.Status{Phase: broker.Connecting}
 	recent := func() []string { return b.app.Preferences().StringList(recentKey) }
 	for _, url := range []string{"mqtt://typo", "mqtt://later", "mqtt://refused"} {
-		b.home.url.SetText(url)
-		test.Tap(b.home.button)
+		b.home.quick.url.SetText(url)
+		test.Tap(b.home.quick.button)
 	}
 	b.step()
 	if list := recent(); len(list) != 0 {
@@ -284,8 +284,8 @@ func TestOnlyAddressesOfBrokersAreRemembered(t *testing.T) {
 	b.all[1].set(broker.Status{Phase: broker.Connected})
 	b.all[2].set(broker.Status{Phase: broker.Stopped})
 	b.step()
-	if list := recent(); !slices.Equal(list, []string{"mqtt://later:1883"}) || len(b.home.trying) != 1 {
-		t.Errorf("remembered %q, %d are tried", list, len(b.home.trying))
+	if list := recent(); !slices.Equal(list, []string{"mqtt://later:1883"}) || len(b.home.quick.trying) != 1 {
+		t.Errorf("remembered %q, %d are tried", list, len(b.home.quick.trying))
 	}
 }
 
@@ -296,8 +296,8 @@ func TestTheDemoIsExploredAgain(t *testing.T) {
 		b.tabs.choose(nil)
 		b.openDemo()
 		b.until("the demo is on view", func() bool { return b.tabs.active != nil })
-		if got := b.tabs.active.conn.Title(); got != "Demo" || len(b.tabs.list) != 1 || b.home.problem.Visible() {
-			t.Errorf("%d tabs, %s, and it is said %q", len(b.tabs.list), got, b.home.problem.Text)
+		if got := b.tabs.active.conn.Title(); got != "Demo" || len(b.tabs.list) != 1 || b.home.quick.problem.Visible() {
+			t.Errorf("%d tabs, %s, and it is said %q", len(b.tabs.list), got, b.home.quick.problem.Text)
 		}
 	}
 	open()

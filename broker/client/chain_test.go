@@ -11,10 +11,13 @@ import (
 	"crypto/x509/pkix"
 	"math/big"
 	"net"
+	"strings"
 	"testing"
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client/internal/wiretest"
+	"mangrove/broker/explain"
 )
 
 // chain is a broker's certificate, signed by an authority in the middle if there is
@@ -142,5 +145,33 @@ func TestChains(t *testing.T) {
 			want = func(err error) bool { return err != nil }
 		}
 		t.Run(c.name, func(t *testing.T) { trust{c.name, server, client, want, c.says}.check(t, broker.V5) })
+	}
+}
+
+// TestCertificatesThatSayASecret: a broker that has got the password before may have a
+// certificate made with it as a name. No sentence repeats it.
+func TestCertificatesThatSayASecret(t *testing.T) {
+	const secret = "s3cr3t"
+	named := func(c *x509.Certificate) { c.Subject.CommonName = "the " + secret }
+	for _, c := range []chain{
+		{name: "hosts", leaf: func(c *x509.Certificate) {
+			c.IPAddresses, c.DNSNames = nil, []string{secret, "a." + secret + ".example"}
+		}},
+		{name: "an authority of another key", root: named, impostor: true},
+		{name: "an authority that has expired", middle: func(c *x509.Certificate) { named(c); c.NotAfter = time.Now().Add(-time.Hour) }},
+		{name: "one that is no authority", middle: func(c *x509.Certificate) { named(c); c.IsCA, c.KeyUsage = false, 0 }},
+		{name: "an organisation", root: func(c *x509.Certificate) { c.Subject = pkix.Name{Organization: []string{secret}} }, impostor: true},
+	} {
+		server, client := c.sides(t)
+		f := startFake(t, server, func(p *peer) { p.welcome() })
+		profile := f.profile("mqtts", broker.V5)
+		profile.TLS, profile.Password, profile.PasswordSet = client, secret, true
+		s := connectFake(t, profile, &wiretest.Keeper{})
+		problem := reaches(t, s, broker.Stopped).Problem
+		for _, said := range []string{problem.Error(), explain.Error(problem, profile.Address)} {
+			if strings.Contains(said, secret) {
+				t.Errorf("%s: it says %q", c.name, said)
+			}
+		}
 	}
 }

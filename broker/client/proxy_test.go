@@ -129,6 +129,31 @@ func TestProxies(t *testing.T) {
 	}
 }
 
+// TestWhatAProxySaysBesideYes is not read as more than that: lengths of what follows do
+// not count in an answer to CONNECT (RFC 9110, 9.3.6).
+func TestWhatAProxySaysBesideYes(t *testing.T) {
+	f := startFake(t, nil, func(p *peer) { p.welcome(); p.serve(nil) })
+	for _, head := range []string{"Content-Length: 1000", "Transfer-Encoding: chunked", "Connection: close", "Content-Encoding: gzip\r\nContent-Length: 0"} {
+		proxy := startProxy(t, func(conn net.Conn, in *bufio.Reader) string {
+			request, err := http.ReadRequest(in)
+			if err != nil {
+				return ""
+			}
+			_, _ = io.WriteString(conn, "HTTP/1.1 200 Connection established\r\n"+head+"\r\n\r\n")
+			return request.Host
+		})
+		profile := f.profile("mqtt", broker.V5)
+		profile.Way.Proxy = &url.URL{Scheme: "http", Host: proxy}
+		s := connectFake(t, profile, &wiretest.Keeper{})
+		over := func() bool { return s.Status().Phase == broker.Connected || s.Status().Phase == broker.Stopped }
+		eventually(t, over, func() any { return s.Status() })
+		if status := s.Status(); status.Phase != broker.Connected {
+			t.Errorf("%s: %v", head, status.Problem)
+		}
+		_ = s.Close()
+	}
+}
+
 // TestProxyThatSaysNothing is given up in time.
 func TestProxyThatSaysNothing(t *testing.T) {
 	silent := startProxy(t, func(_ net.Conn, in *bufio.Reader) string { _, _ = io.Copy(io.Discard, in); return "" })

@@ -42,7 +42,7 @@ func explainCertificate(err error, a broker.Address) string {
 	case errors.As(err, &unknown):
 		return explainAuthority(unknown, err, a)
 	case errors.As(err, &name):
-		return explainName(name, a)
+		return explainName(name, err, a)
 	case errors.As(err, &invalid):
 		return explainInvalid(invalid, err, a)
 	case errors.As(err, &verify):
@@ -73,19 +73,19 @@ func explainAuthority(unknown x509.UnknownAuthorityError, err error, a broker.Ad
 			holder(unknown.Cert, err, a), unknown.Cert.SignatureAlgorithm)
 	case strings.Contains(against, "cannot sign"):
 		return fmt.Sprintf("The certificate of %s is signed by %s, whose own is not made to sign others: it is no authority's (RFC 5280, 4.2.1.9). "+
-			"That must be made anew as one.", holder(unknown.Cert, err, a), called(unknown.Cert.Issuer))
+			"That must be made anew as one.", holder(unknown.Cert, err, a), called(unknown.Cert.Issuer, err))
 	case selfSigned(err):
 		return fmt.Sprintf("The certificate of %s is signed by itself, so nobody vouches for it. If it is the broker's own, add it to the connection as an authority.", a.HostPort())
 	case strings.Contains(against, "verification "):
 		return fmt.Sprintf("The certificate of %s is signed in the name of %s, but not with the key of the authority of this name that is trusted here. "+
-			"If that was made anew, add its present certificate to the connection; if not, somebody else answers.", a.HostPort(), called(unknown.Cert.Issuer))
+			"If that was made anew, add its present certificate to the connection; if not, somebody else answers.", a.HostPort(), called(unknown.Cert.Issuer, err))
 	}
 	return fmt.Sprintf("The certificate of %s is signed by an authority unknown to this computer. Add that authority's certificate to the connection.", a.HostPort())
 }
 
 // explainName is for a certificate that is not for the name asked for: the host, or
 // the server name of the connection.
-func explainName(wrong x509.HostnameError, a broker.Address) string {
+func explainName(wrong x509.HostnameError, err error, a broker.Address) string {
 	switch {
 	case nameless(wrong.Certificate):
 		return fmt.Sprintf("The certificate of %s names no host as a subject alternative name; its common name does not count any more. It must be made anew with one.",
@@ -95,10 +95,10 @@ func explainName(wrong x509.HostnameError, a broker.Address) string {
 			"among its subject alternative names.", a.HostPort(), wrong.Host)
 	case wrong.Host != a.CertificateName() && a.Host != "":
 		return fmt.Sprintf("The certificate of %s is for another name%s than the server name of the connection, %s. Correct the server name.",
-			a.HostPort(), names(wrong.Certificate), wrong.Host)
+			a.HostPort(), names(wrong.Certificate, err), wrong.Host)
 	}
 	return fmt.Sprintf("The certificate of %s is for another name%s. Use that name in the address, or set the server name of the connection.",
-		a.HostPort(), names(wrong.Certificate))
+		a.HostPort(), names(wrong.Certificate, err))
 }
 
 // explainInvalid is for a certificate that is no good whoever has signed it.
@@ -118,7 +118,7 @@ func holder(c *x509.Certificate, err error, a broker.Address) string {
 	if shown := shownIn(err); c == nil || len(shown) == 0 || c.Equal(shown[0]) {
 		return a.HostPort()
 	}
-	return fmt.Sprintf("%s, an authority that vouches for %s,", called(c.Subject), a.HostPort())
+	return fmt.Sprintf("%s, an authority that vouches for %s,", called(c.Subject, err), a.HostPort())
 }
 
 // shownIn are the certificates that the broker showed, its own first.
@@ -131,7 +131,9 @@ func shownIn(err error) []*x509.Certificate {
 }
 
 // called is what somebody is called in a certificate.
-func called(name pkix.Name) string { return strconv.Quote(cmp.Or(name.CommonName, name.String())) }
+func called(name pkix.Name, err error) string {
+	return strconv.Quote(heardIn(err).Words(cmp.Or(name.CommonName, name.String())))
+}
 
 func isIP(host string) bool {
 	_, err := netip.ParseAddr(host)
@@ -177,7 +179,7 @@ func nameless(cert *x509.Certificate) bool {
 }
 
 // names lists what a certificate is for, as far as it helps.
-func names(cert *x509.Certificate) string {
+func names(cert *x509.Certificate, err error) string {
 	if cert == nil {
 		return ""
 	}
@@ -188,5 +190,5 @@ func names(cert *x509.Certificate) string {
 	if len(all) > 3 {
 		all = append(all[:3], "...")
 	}
-	return inBrackets(strings.Join(all, ", "))
+	return inBrackets(heardIn(err).Words(strings.Join(all, ", ")))
 }

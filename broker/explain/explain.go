@@ -14,9 +14,11 @@ import (
 )
 
 // Error says in one or two plain sentences what err, met on a session with
-// the broker at a, means and what to do next. It is for the window; the log
-// keeps the whole chain. An error it does not know keeps its own words. It never
-// shows a password: none is in any error of a session, nor in an Address.
+// the broker at a, means and what to do next. Without an address nobody was being
+// reached: what a key ring or a drive of the network says is not told as the
+// broker's. It is for the window; the log keeps the whole chain. An error it does
+// not know keeps its own words. It never shows a password: none is in any error of
+// a session, nor in an Address.
 func Error(err error, a broker.Address) string {
 	if err == nil {
 		return ""
@@ -29,13 +31,28 @@ func explain(err error, a broker.Address) string {
 	// In order: what the broker said, then what the transport found, then what
 	// we found, from the particular to the general.
 	for _, sentenceFor := range []func(error, broker.Address) string{
-		explainRequest, explainRefusal, explainProxy, explainCertificate, explainWebSocket, explainPort, explainNetwork, explainSession, explainValue,
+		explainRequest, explainRefusal, explainTransport, explainSession, explainValue,
 	} {
 		if s := sentenceFor(err, a); s != "" {
 			return s
 		}
 	}
 	return sentence(err.Error())
+}
+
+// explainTransport is for what stood in the way to a broker.
+func explainTransport(err error, a broker.Address) string {
+	if a == (broker.Address{}) {
+		return ""
+	}
+	for _, sentenceFor := range []func(error, broker.Address) string{
+		explainProxy, explainCertificate, explainWebSocket, explainPort, explainNetwork,
+	} {
+		if s := sentenceFor(err, a); s != "" {
+			return s
+		}
+	}
+	return ""
 }
 
 // explainPort is for something listening that is not what was expected there.

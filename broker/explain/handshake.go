@@ -22,6 +22,16 @@ func askedFor(err error, a broker.Address) string {
 	return name
 }
 
+// heardIn is the door for the names in certificates that were shown in a handshake: a
+// broker that has got a secret before may put it there.
+func heardIn(err error) broker.Hearing {
+	var handshake *broker.HandshakeError
+	if errors.As(err, &handshake) {
+		return handshake.Hear
+	}
+	return broker.Hearing{}
+}
+
 // explainAlert is for the TLS alert with which the broker ended the handshake.
 func explainAlert(alert, asked string, a broker.Address) string {
 	switch {

@@ -74,7 +74,6 @@ const Kept = 60
 
 // Fact is one figure as it stands.
 type Fact struct {
-	topic string // where it was published; empty while it has not been
 	Text  string
 	Value float64 // of all but text
 	// PerSecond is how fast a counter grew between the last two times that it
@@ -91,7 +90,7 @@ type Facts struct {
 	own     bool // the store is nobody else's, who would tick it
 	Figures [Figures]Fact
 	first   float64 // messages dropped when the connection began
-	Looked  time.Time
+	looked  time.Time
 	seen    uint64 // messages in the store by then
 }
 
@@ -102,10 +101,10 @@ func New(o broker.Opened) *Facts {
 
 // Look brings the figures up to date, once a second at most.
 func (b *Facts) Look(now time.Time) {
-	if now.Sub(b.Looked) < time.Second {
+	if now.Sub(b.looked) < time.Second {
 		return
 	}
-	b.Looked = now
+	b.looked = now
 	seen := b.system.Intake().Applied
 	if b.own && seen == b.seen {
 		return
@@ -164,7 +163,7 @@ func (b *Facts) read(i Figure, id model.ID) {
 			b.first-- // Mosquitto publishes it when it has grown: by one at least
 		}
 	}
-	f.topic, f.Text, f.Value, f.at = b.system.Topic(id), text, value, e.At
+	f.Text, f.Value, f.at = text, value, e.At
 	f.Updates++
 	f.Past = append(f.Past, f.charted(i.Kind()))
 	if n := len(f.Past); n > Kept {

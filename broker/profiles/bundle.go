@@ -15,6 +15,8 @@ import (
 	"strings"
 
 	"software.sslmate.com/src/go-pkcs12"
+
+	"mangrove/broker"
 )
 
 const (
@@ -79,8 +81,8 @@ func (b *Bundle) Fill(p *Profile) (secrets map[string]string) {
 	switch p.Address.Scheme {
 	case "mqtt", "":
 		p.Address.Scheme = "mqtts"
-		if p.Address.Port == 1883 || p.Address.Port == 0 {
-			p.Address.Port = 8883
+		if p.Address.Port == broker.UsualPort("mqtt") || p.Address.Port == 0 {
+			p.Address.Port = broker.UsualPort("mqtts")
 		}
 	case "ws":
 		p.Address.Scheme = "wss"

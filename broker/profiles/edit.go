@@ -121,16 +121,6 @@ func keeping(kept []string, secrets map[string]string) []string {
 	return kept
 }
 
-// Update replaces the profile with the same ID, as this book has it. Its secrets
-// stay.
-func (b *Book) Update(p Profile) error {
-	was, err := b.Get(p.ID)
-	if err != nil {
-		return err
-	}
-	return b.Edit(Edit{Was: was, Now: p})
-}
-
 // SetSecret keeps a secret of a profile, or forgets it when it is empty.
 func (b *Book) SetSecret(id, name, value string) error {
 	return b.SetSecrets(id, map[string]string{name: value})

@@ -35,11 +35,16 @@ type BrokenError struct {
 
 // Error is a sentence.
 func (e *BrokenError) Error() string {
-	where := ""
-	if at := (*placedError)(nil); errors.As(e.Err, &at) {
-		where = fmt.Sprintf(" at line %d", at.line)
+	return fmt.Sprintf("the file of profiles is damaged%s, so it was put aside as %s and the list begins empty; mend that file or import the profiles again",
+		lineOf(e.Err), e.Aside)
+}
+
+// lineOf says at which line of a file something is wrong, if that is known.
+func lineOf(err error) string {
+	if at := (*placedError)(nil); errors.As(err, &at) {
+		return fmt.Sprintf(" at line %d", at.line)
 	}
-	return fmt.Sprintf("the file of profiles is damaged%s, so it was put aside as %s and the list begins empty; mend that file or import the profiles again", where, e.Aside)
+	return ""
 }
 
 // Unwrap gives what is wrong with the file.
@@ -67,6 +72,8 @@ const mostProfiles = 20_000
 // mostValues are more than a file of this program has. Three bytes of one make a
 // value, thirty times as large.
 const mostValues = 1_000_000
+
+var errNoVersion = errors.New("it has no version")
 
 var errDense = fmt.Errorf("it has more than %d values, which no list of connections has", mostValues)
 
@@ -114,7 +121,7 @@ func decode(content []byte) ([]Profile, error) {
 	case s.Version > FileVersion, s.Version == FileVersion && err != nil:
 		return nil, ErrNewer
 	case s.Version < 1:
-		return nil, errors.New("it has no version")
+		return nil, errNoVersion
 	}
 	for i := range s.Profiles {
 		s.Profiles[i].mend()

@@ -42,7 +42,8 @@ func TestHostileFiles(t *testing.T) {
 			p := Profile{Address: broker.Address{Scheme: "mqtts", Host: "h", Port: 8883}, TLS: settings}
 			_, err := p.Runtime(new(Memory))
 			sentence(name, err)
-			p.Warnings(new(Memory), time.Now())
+			_, err = p.Review(new(Memory), time.Now())
+			sentence(name, err)
 		}
 	})
 }

@@ -41,7 +41,7 @@ func TestMarkedAsSecret(t *testing.T) {
 	checkKeptOfMarked(t, p)
 	p.Connect.User = append(p.Connect.User, broker.UserProperty{Name: "late", Value: "s3cr3t"})
 	p.Connect.Secret = append(p.Connect.Secret, "late")
-	must(t, b.Update(p))
+	must(t, update(b, p))
 	content, err := os.ReadFile(filepath.Join(folder, fileName))
 	must(t, err)
 	shared, err = Export(b.All())
@@ -75,7 +75,7 @@ func checkRuntimeOfMarked(t *testing.T, folder string, secrets Secrets) {
 	}
 	plain := withMarks()
 	plain.Address.Scheme = "mqtt"
-	if got := plain.Warnings(secrets, time.Now()); len(got) != 1 || !strings.Contains(got[0], "user properties marked as secret and the payload of the last will are sent without TLS") {
+	if got, _ := plain.Review(secrets, time.Now()); len(got) != 1 || !strings.Contains(got[0], "user properties marked as secret and the payload of the last will are sent without TLS") {
 		t.Errorf("it warns %q", got)
 	}
 }

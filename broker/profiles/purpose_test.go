@@ -112,8 +112,8 @@ func TestAllowedIsWhatWasShown(t *testing.T) {
 // does not allow it.
 func TestMovedStaysMoved(t *testing.T) {
 	for name, do := range map[string]func(b *Book, p Profile) (id string, err error){
-		"renamed": func(b *Book, p Profile) (string, error) { p.Name = "new"; return p.ID, b.Update(p) },
-		"port":    func(b *Book, p Profile) (string, error) { p.Address.Port++; return p.ID, b.Update(p) },
+		"renamed": func(b *Book, p Profile) (string, error) { p.Name = "new"; return p.ID, update(b, p) },
+		"port":    func(b *Book, p Profile) (string, error) { p.Address.Port++; return p.ID, update(b, p) },
 		"header":  func(b *Book, p Profile) (string, error) { return p.ID, b.SetSecret(p.ID, HeaderSecret("X-Key"), "new") },
 		"copy":    func(b *Book, p Profile) (string, error) { made, err := b.Duplicate(p.ID); return made.ID, err },
 		"undo": func(b *Book, p Profile) (string, error) {
@@ -158,7 +158,7 @@ func TestMovedBeforeTheKeyRingOpens(t *testing.T) {
 	p, err := b.Get(p.ID)
 	must(t, err)
 	p.Address.Port++
-	must(t, b.Update(p))
+	must(t, update(b, p))
 	close(ring.answer)
 	if moved(t, b, p.ID) == nil {
 		t.Error("it is allowed")
@@ -175,7 +175,7 @@ func TestOwnChangesAreNotAskedAbout(t *testing.T) {
 		must(t, err)
 		p.Address.Port = 9000 + i
 		p.TLS.SkipVerify = i == 1
-		must(t, b.Update(p))
+		must(t, update(b, p))
 		for _, b := range []*Book{b, other} {
 			_, err := b.Refresh()
 			must(t, err)
@@ -191,7 +191,7 @@ func TestOwnChangesAreNotAskedAbout(t *testing.T) {
 	made := create(t, b, "new", map[string]string{SecretPassword: "s3cr3t"})
 	must(t, b.SetSecret(made.ID, SecretPassPhrase, "s3cr3t"))
 	made.Address.Host, made.Kept = "new.example", []string{SecretPassPhrase, SecretPassword}
-	must(t, b.Update(made))
+	must(t, update(b, made))
 	close(ring.answer)
 	if m := moved(t, b, made.ID); m != nil {
 		t.Error("made before the key ring opened:", m)

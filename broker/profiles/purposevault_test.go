@@ -85,7 +85,7 @@ func TestSecretsOfAnotherTime(t *testing.T) {
 	must(t, err)
 	b := open(t, dir, newVault(t, ring))
 	p.Address.Host = "new.example"
-	must(t, b.Update(p))
+	must(t, update(b, p))
 	must(t, b.SetSecret(p.ID, SecretPassword, "new"))
 	after := boxes(t, dir)
 	putBoxes(t, dir, before[purposeName], after[SecretPassword], after[HeaderSecret("X-Key")])
@@ -123,7 +123,7 @@ func TestGivenAnew(t *testing.T) {
 	must(t, b.SetSecrets(p.ID, map[string]string{SecretPassword: "", HeaderSecret("X-Key"): ""}))
 	p = inBook(t, b, p.ID)
 	p.Address.Host = "new.example"
-	must(t, b.Update(p))
+	must(t, update(b, p))
 	must(t, b.SetSecret(p.ID, SecretPassword, "new"))
 	if m := moved(t, b, p.ID); m != nil {
 		t.Error(m)
@@ -169,7 +169,7 @@ func TestSecretsOfALastWill(t *testing.T) {
 		Will: &Will{Topic: "mine/gone", Payload: []byte("s3cr3t"), SecretPayload: true}}, nil)
 	must(t, err)
 	p.Will.Topic = "mine/left"
-	must(t, b.Update(p))
+	must(t, update(b, p))
 	if m := moved(t, b, p.ID); m != nil {
 		t.Error(m)
 	}
@@ -192,7 +192,7 @@ func TestEditsDoNotWaitForOldEntries(t *testing.T) {
 	b = open(t, dir, v)
 	p = inBook(t, b, p.ID)
 	p.Address.Port++
-	must(t, b.Update(p))
+	must(t, update(b, p))
 	if ring.calls != before {
 		t.Error("the key ring was asked")
 	}
@@ -210,7 +210,7 @@ func TestTwoWindowsEdit(t *testing.T) {
 	dir, ring, p := guarded(t)
 	one, two := open(t, dir, newVault(t, ring)), open(t, dir, newVault(t, ring))
 	p.Address.Host = "new.example"
-	must(t, one.Update(p))
+	must(t, update(one, p))
 	must(t, two.SetSecret(p.ID, SecretPassPhrase, "x"))
 	must(t, one.SetSecret(p.ID, HeaderSecret("X-Key"), "y"))
 	must(t, two.RenameSecret(p.ID, HeaderSecret("X-Key"), HeaderSecret("X-New")))
@@ -297,7 +297,7 @@ func TestNoKeyRingAndTwoWindows(t *testing.T) {
 	must(t, err)
 	two := open(t, dir, v)
 	p.Address.Host = "new.example"
-	must(t, one.Update(p))
+	must(t, update(one, p))
 	_, err = two.Refresh()
 	must(t, err)
 	must(t, two.SetSecret(p.ID, SecretPassword, "typed"))
@@ -325,10 +325,10 @@ func TestMadeBeforeTheKeyRingOpens(t *testing.T) {
 			p, err := b.Create(Profile{Name: name, Kept: kept}, nil)
 			must(t, err)
 			p.Address = broker.Address{Scheme: "mqtts", Host: "a.example", Port: 8883}
-			must(t, b.Update(p))
+			must(t, update(b, p))
 			must(t, b.SetSecret(p.ID, SecretPassword, "s3cr3t"))
 			p.Address.Port = 8884
-			must(t, b.Update(p))
+			must(t, update(b, p))
 			must(t, b.SetSecret(p.ID, SecretPassPhrase, "s3cr3t"))
 			close(ring.answer)
 			if m := moved(t, b, p.ID); m != nil {
@@ -350,7 +350,7 @@ func TestQueriesBeforeTheKeyRingOpens(t *testing.T) {
 		b := open(t, dir, v)
 		p = inBook(t, b, p.ID)
 		p.Address.Port = 9000
-		must(t, b.Update(p))
+		must(t, update(b, p))
 		close(ring.answer)
 		if m := moved(t, b, p.ID); (m != nil) != want {
 			t.Error(host, m)
@@ -376,7 +376,7 @@ func TestPurposesOfManyLines(t *testing.T) {
 	dir, ring, p := guarded(t)
 	b := open(t, dir, newVault(t, ring))
 	p.TLS.ServerName = "a\x00b"
-	must(t, b.Update(p))
+	must(t, update(b, p))
 	if m := moved(t, b, p.ID); m != nil {
 		t.Error(m)
 	}

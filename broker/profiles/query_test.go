@@ -34,7 +34,7 @@ func TestQueriesAreSecrets(t *testing.T) {
 		"updated": func(b *Book) error {
 			p, err := b.Create(Profile{}, nil)
 			p.Address = whole.Address
-			return errors.Join(err, b.Update(p))
+			return errors.Join(err, update(b, p))
 		},
 		"typed": func(b *Book) error {
 			p, err := b.Create(Profile{Address: bare}, nil)
@@ -120,7 +120,7 @@ func TestQueriesOutliveAMissingKeyRing(t *testing.T) {
 		change func(b *Book, p Profile) error
 		want   string // what is kept when there is a key ring again
 	}{
-		"renamed":          {func(b *Book, p Profile) error { p.Name = "b"; return b.Update(p) }, signature},
+		"renamed":          {func(b *Book, p Profile) error { p.Name = "b"; return update(b, p) }, signature},
 		"another one made": {func(b *Book, _ Profile) error { _, err := b.Create(Profile{}, nil); return err }, signature},
 		"brought back": {func(b *Book, p Profile) error {
 			err := b.Delete(p.ID)
@@ -131,11 +131,11 @@ func TestQueriesOutliveAMissingKeyRing(t *testing.T) {
 		"replaced":  {func(b *Book, p Profile) error { return b.SetSecret(p.ID, SecretQuery, "other") }, ""},
 		"typed": {func(b *Book, p Profile) error {
 			p.Address.Query = "other"
-			return b.Update(p)
+			return update(b, p)
 		}, ""},
 		"no WebSocket any more": {func(b *Book, p Profile) error {
 			p.Address = broker.Address{Scheme: "mqtt", Host: "h", Port: 1883}
-			return b.Update(p)
+			return update(b, p)
 		}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -23,11 +23,21 @@ const mostSubscriptions = 5_000
 // they are not to be sent without asking, and wraps [ErrPassPhrase] one that does
 // not fit.
 func (p Profile) Runtime(secrets Secrets) (broker.Profile, error) {
-	kept, err := p.read(secrets)
+	secret, err := p.secretsFrom(secrets)
 	if err != nil {
 		return broker.Profile{}, err
 	}
-	secret := func(name string) string { return kept[name] }
+	return p.runtimeWith(secret)
+}
+
+// secretsFrom reads the secrets of the profile and gives them by name.
+func (p Profile) secretsFrom(secrets Secrets) (func(name string) string, error) {
+	kept, err := p.read(secrets)
+	return func(name string) string { return kept[name] }, err
+}
+
+// runtimeWith is Runtime with the secrets that were read.
+func (p Profile) runtimeWith(secret func(name string) string) (broker.Profile, error) {
 	filled := p.clone()
 	filled.fillMarked(secret)
 	return filled.runtime(secret)

@@ -140,9 +140,44 @@ func TestWarnings(t *testing.T) {
 		"expired":             {Profile{Address: secure, TLS: pair}, now.AddDate(0, 0, 3), "expired on"},
 		"from the future":     {Profile{Address: secure, TLS: pair}, now.AddDate(0, 0, -3), "clock"},
 	} {
-		got := c.p.Warnings(new(Memory), c.at)
+		got, _ := c.p.Review(new(Memory), c.at)
 		if c.says == "" && len(got) != 0 || c.says != "" && (len(got) != 1 || !strings.Contains(got[0], c.says)) {
 			t.Errorf("%s: %q, want ... %s ...", name, got, c.says)
+		}
+	}
+}
+
+// counting counts how often each secret is asked for.
+type counting struct {
+	Memory
+	asked map[string]int
+}
+
+func (c *counting) Get(profile, name string) (string, error) {
+	c.asked[name]++
+	return c.Memory.Get(profile, name)
+}
+
+// TestReviewAsksForSecretsOnce: it is made after each pause in typing, and they may be
+// in a key ring.
+func TestReviewAsksForSecretsOnce(t *testing.T) {
+	papers := newPapers(t)
+	for name, c := range map[string]struct {
+		host    string
+		problem bool
+	}{"ready": {"h", false}, "not ready": {"", true}} {
+		secrets := &counting{asked: make(map[string]int)}
+		p := Profile{
+			ID: "1", Address: broker.Address{Scheme: "mqtts", Host: c.host, Port: 8883}, TLS: TLS{Certificate: papers.certificate},
+			Kept: []string{SecretKey, SecretPassword},
+		}
+		must(t, errors.Join(secrets.Set("1", SecretKey, string(papers.key)), secrets.Set("1", SecretPassword, "x")))
+		warnings, problem := p.Review(secrets, time.Now())
+		if len(warnings) != 1 || (problem != nil) != c.problem {
+			t.Errorf("%s: it warns %q, and the problem is %v", name, warnings, problem)
+		}
+		if secrets.asked[SecretKey] != 1 || secrets.asked[SecretPassword] != 1 {
+			t.Errorf("%s: asked %v", name, secrets.asked)
 		}
 	}
 }

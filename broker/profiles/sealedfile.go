@@ -23,6 +23,7 @@ type sealedFile struct {
 	content sealedContent
 	info    fs.FileInfo // nil: it was not there
 	index   map[sealedAt]int
+	reads   bool // it is left as it is
 }
 
 // sealedContent is what is in the file.
@@ -79,6 +80,10 @@ func (f *sealedFile) load() error {
 	switch {
 	case content.Version > sealedVersion:
 		return ErrNewer
+	case f.reads && err != nil:
+		return leftDamaged("secrets", f.path, err)
+	case f.reads && content.Version < 1:
+		return leftDamaged("secrets", f.path, errNoVersion)
 	case err != nil, content.Version < 1:
 		if err := putAside(f.path, err); !errors.As(err, new(*BrokenError)) {
 			return err

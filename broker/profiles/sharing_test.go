@@ -77,7 +77,7 @@ var changes = map[string]func(b *Book, p Profile) error{
 	"duplicate": func(b *Book, p Profile) error { _, err := b.Duplicate(p.ID); return err },
 	"update": func(b *Book, p Profile) error {
 		p.Name, p.TLS.Key = "renamed", pastedKey
-		return b.Update(p)
+		return update(b, p)
 	},
 	"replace": func(b *Book, p Profile) error { return b.SetSecret(p.ID, SecretPassword, "other") },
 	"set":     func(b *Book, p Profile) error { return b.SetSecret(p.ID, SecretProxyPassword, "new") },
@@ -212,7 +212,7 @@ func TestNamesAreCut(t *testing.T) {
 	b := open(t, t.TempDir(), new(Memory))
 	p := create(t, b, "one", nil)
 	p.Name, p.Folder = long, long
-	must(t, b.Update(p))
+	must(t, update(b, p))
 	if got, _ := b.Get(p.ID); len(got.Name) > LongestName+len("…") || len(got.Folder) > LongestName+len("…") {
 		t.Errorf("%d and %d bytes", len(got.Name), len(got.Folder))
 	}

@@ -162,7 +162,7 @@ func TestBeheadedKeysAreNotWritten(t *testing.T) {
 				b := open(t, dir, new(Memory))
 				made := create(t, b, "edited", nil)
 				made.TLS = settings
-				must(t, b.Update(made))
+				must(t, update(b, made))
 				content, err := os.ReadFile(filepath.Join(dir, fileName))
 				must(t, err)
 				if strings.Contains(string(content), hidden) {

@@ -35,6 +35,7 @@ type Vault struct {
 	ring    Secrets           // where those are
 	moving  sync.WaitGroup    // of those into the file
 	closed  bool
+	reads   bool // nothing is written; see OpenToRead
 }
 
 // What the key ring has of a vault.
@@ -43,33 +44,32 @@ const (
 	vaultName    = "key"
 )
 
-// OpenSecrets gives the vault of the key ring when there is one that works, and
-// otherwise a memory. kept tells which. It may ask the user to unlock the key ring:
-// not for the window's goroutine. The error is for the user: there is a key ring,
-// and it did not open.
-func OpenSecrets() (secrets Secrets, kept bool, err error) {
-	v := StartSecrets()
-	kept, err = v.Opened()
-	return v, kept, err
-}
-
-// StartSecrets gives the vault at once and has it opened meanwhile. Close it.
+// StartSecrets gives the vault of the key ring at once and has it opened meanwhile,
+// which may ask the user to unlock the key ring. Without one that works it is a
+// memory; [Vault.Opened] tells. Close it.
 func StartSecrets() *Vault {
 	return startVault(func() (Secrets, bool, error) { return openSecrets(reach, patience) })
 }
 
 func startVault(open func() (Secrets, bool, error)) *Vault {
-	v := &Vault{opened: make(chan struct{}), waiting: make(map[Secret]string), grounds: make(map[string]ground), old: make(map[Secret]string)}
-	go func() { // ends with the key ring's patience at the latest
-		defer close(v.opened)
-		ring, kept, err := open()
-		if kept {
-			err = v.unlock(ring)
-			kept = err == nil
-		}
-		v.kept, v.err = kept, err
-	}()
+	v := emptyVault()
+	go v.begin(open) // ends with the key ring's patience at the latest
 	return v
+}
+
+func emptyVault() *Vault {
+	return &Vault{opened: make(chan struct{}), waiting: make(map[Secret]string), grounds: make(map[string]ground), old: make(map[Secret]string)}
+}
+
+// begin opens the key ring.
+func (v *Vault) begin(open func() (Secrets, bool, error)) {
+	defer close(v.opened)
+	ring, kept, err := open()
+	if kept {
+		err = v.unlock(ring)
+		kept = err == nil
+	}
+	v.kept, v.err = kept, err
 }
 
 // Opened waits until the key ring has opened, or has not. kept is whether secrets
@@ -89,6 +89,12 @@ func (v *Vault) Close() {
 // unlock takes the key out of the key ring, and makes one for a new vault.
 func (v *Vault) unlock(ring Secrets) error {
 	text, err := ring.Get(vaultProfile, vaultName)
+	if err == nil && text == "" && v.reads {
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		v.ring = ring // it may have entries as they were kept before
+		return nil
+	}
 	if err == nil && text == "" {
 		text, err = v.makeKey(ring)
 	}
@@ -148,6 +154,10 @@ func (v *Vault) makeKey(ring Secrets) (string, error) {
 func (v *Vault) attach(dir string, kept map[Secret]string) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	if v.reads {
+		v.attachToRead(dir, kept)
+		return nil
+	}
 	v.file = &sealedFile{path: filepath.Join(dir, secretsName)}
 	maps.Copy(v.old, kept)
 	if kept == nil {
@@ -159,7 +169,7 @@ func (v *Vault) attach(dir string, kept map[Secret]string) error {
 // settle seals what was given before there was a key or a folder, and has what is in
 // entries of the key ring moved into the file. The caller holds the mutex.
 func (v *Vault) settle() error {
-	if v.sealer == nil || v.file == nil {
+	if v.sealer == nil || v.file == nil || v.reads {
 		return nil
 	}
 	if _, err := v.sealWaiting(nil, nil); err != nil {
@@ -285,6 +295,9 @@ func (v *Vault) SetAll(all map[Secret]string) error { return v.give(all, nil) }
 // give is SetAll, and says on what ground the purposes among all hold for more than what
 // is given with them.
 func (v *Vault) give(all map[Secret]string, grounds map[string]ground) error {
+	if v.reads {
+		return errReads
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.sealer == nil || v.file == nil {

@@ -11,20 +11,30 @@ import (
 // soon is how long before its end a client certificate is spoken of.
 const soon = 30 * 24 * time.Hour
 
-// Warnings are sentences on what a profile allows but somebody should know,
-// seen at a time. A profile that [Profile.Runtime] refuses may have fewer.
-func (p Profile) Warnings(secrets Secrets, now time.Time) []string {
-	all := p.settingsWarnings()
-	if p.Address.Secure() {
-		kept, err := p.read(secrets)
-		if err != nil {
-			return all
-		}
-		if own, err := p.TLS.client(func(name string) string { return kept[name] }); err == nil && own != nil {
-			all = append(all, aging(own, now)...)
-		}
+// Review says what there is to say of a profile, seen at a time: in warnings, which
+// are sentences, what it allows but somebody should know, and in problem why
+// [Profile.Runtime] refuses it, which then may have fewer warnings. The secrets are
+// asked for once, and a key is decrypted once.
+func (p Profile) Review(secrets Secrets, now time.Time) (warnings []string, problem error) {
+	warnings = p.settingsWarnings()
+	secret, err := p.secretsFrom(secrets)
+	if err != nil {
+		return warnings, err
 	}
-	return all
+	r, problem := p.runtimeWith(secret)
+	if !p.Address.Secure() {
+		return warnings, problem
+	}
+	if problem == nil {
+		for i := range r.TLS.Certificates {
+			warnings = append(warnings, aging(&r.TLS.Certificates[i], now)...)
+		}
+		return warnings, nil
+	}
+	if own, err := p.TLS.client(secret); err == nil && own != nil {
+		warnings = append(warnings, aging(own, now)...)
+	}
+	return warnings, problem
 }
 
 // settingsWarnings are those for which no certificate is looked at.

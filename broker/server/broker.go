@@ -112,7 +112,3 @@ func (b *Broker) Close() error {
 // 0 gives all of the last 2,000 there are. A gap in the numbers says that
 // the caller came too late for some.
 func (b *Broker) Events(after uint64) []Event { return b.events.after(after) }
-
-// Revision is the number of the latest event. It changes whenever a client comes,
-// goes, subscribes or unsubscribes.
-func (b *Broker) Revision() uint64 { return b.events.revision() }

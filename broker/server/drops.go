@@ -16,6 +16,7 @@ const (
 	tooLarge   = "they are larger than it said it accepts"
 	reserved   = "topics that begin with $SYS belong to the broker"
 	tooDeep    = "a topic has at most 1,000 levels here"
+	noRoom     = "the broker keeps 256 MB of them at the most" // delivered, but not retained
 	unanswered = "as many as there can be wait already for its acknowledgement or return"
 )
 
@@ -33,7 +34,9 @@ type drops struct {
 
 // add counts one, on whichever goroutine dropped it.
 func (d *drops) add(client, why string) {
-	d.total.Add(1)
+	if why != noRoom {
+		d.total.Add(1)
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.recent == nil {
@@ -61,7 +64,11 @@ func (b *Broker) reportDrops() {
 	for _, k := range slices.SortedFunc(maps.Keys(recent), func(x, y drop) int {
 		return cmp.Or(strings.Compare(x.client, y.client), strings.Compare(x.why, y.why))
 	}) {
-		b.events.note(slog.LevelWarn, "%d messages of client %s were dropped: %s", recent[k], shown(k.client), k.why)
+		what := "dropped"
+		if k.why == noRoom {
+			what = "not retained"
+		}
+		b.events.note(slog.LevelWarn, "%d messages of client %s were %s: %s", recent[k], shown(k.client), what, k.why)
 	}
 }
 

@@ -50,12 +50,6 @@ func (j *journal) after(n uint64) []Event {
 	return events
 }
 
-func (j *journal) revision() uint64 {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.last
-}
-
 // maxShown is how many bytes of a name from outside an event shows.
 const maxShown = 120
 

@@ -174,7 +174,11 @@ func (h *hook) OnPublishDropped(cl *mqtt.Client, _ packets.Packet) {
 
 // OnRetainMessage comes after a message was retained or removed, also on the
 // housekeeper's goroutine.
-func (h *hook) OnRetainMessage(_ *mqtt.Client, pk packets.Packet, _ int64) { h.b.retained.put(pk) }
+func (h *hook) OnRetainMessage(cl *mqtt.Client, pk packets.Packet, _ int64) {
+	if !h.b.retained.put(pk) {
+		h.b.drops.add(cl.ID, noRoom)
+	}
+}
 
 // OnSysInfoTick comes after a round of $SYS, on the housekeeper's goroutine.
 func (h *hook) OnSysInfoTick(*system.Info) { h.b.retained.system() }

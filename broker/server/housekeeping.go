@@ -44,6 +44,9 @@ type retained struct {
 	topics   topicTree        // of all retained messages
 	expiries map[string]int64 // of topics whose message expires, as Unix time
 	next     int64            // no message expires before
+	sizes    map[string]int   // of what clients have had retained
+	held     int              // all of them together
+	limit    int              // what they may be together
 }
 
 // removed marks a topic in expiries whose message was taken away at the last
@@ -55,7 +58,7 @@ func newRetained(s *mqtt.Server) *retained {
 	topics.Retained = packets.NewPackets()
 	second.Topics = &topics
 	second.Listeners = listeners.New()
-	return &retained{server: s, housekeeper: &second, apart: topics.Retained, expiries: map[string]int64{}}
+	return &retained{server: s, housekeeper: &second, apart: topics.Retained, expiries: map[string]int64{}, sizes: map[string]int{}, limit: retainedBudget}
 }
 
 // count is how many retained messages there are, without those of $SYS.
@@ -81,8 +84,9 @@ func (r *retained) system() {
 }
 
 // put is told of every message that mochi has retained, or removed when it has
-// no payload. It runs on the publisher's goroutine, or the housekeeper's.
-func (r *retained) put(pk packets.Packet) {
+// no payload. What there is no room for it removes again: false. It runs on the
+// publisher's goroutine, or the housekeeper's.
+func (r *retained) put(pk packets.Packet) (fits bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	all, topic, keep := r.server.Topics.Retained, pk.TopicName, len(pk.Payload) > 0
@@ -94,10 +98,16 @@ func (r *retained) put(pk packets.Packet) {
 			all.Add(topic, pk.Copy(false))
 		}
 	}
-	_, there := all.Get(topic) // by now somebody else may have changed it
+	now, there := all.Get(topic) // by now somebody else may have changed it
 	if !there && keep && r.expiries[topic] == removed {
-		all.Add(topic, pk.Copy(false)) // expire took it for its predecessor
-		there = true
+		now, there = pk.Copy(false), true // expire took it for its predecessor
+		all.Add(topic, now)
+	}
+	fits = r.weigh(topic, &now, there)
+	if !fits {
+		// Also what was there before, which is not what was sent last.
+		r.server.Topics.RetainMessage(packets.Packet{TopicName: topic})
+		there, keep = false, false
 	}
 	if there {
 		r.topics.add(topic)
@@ -110,6 +120,27 @@ func (r *retained) put(pk packets.Packet) {
 	} else {
 		delete(r.expiries, topic)
 	}
+	return fits
+}
+
+// weigh counts what is retained on a topic, if there is anything, and says whether
+// there is room for it.
+func (r *retained) weigh(topic string, pk *packets.Packet, there bool) (fits bool) {
+	r.held -= r.sizes[topic]
+	delete(r.sizes, topic)
+	if !there {
+		return true
+	}
+	size := retainedCost + len(topic) + len(pk.Payload) + len(pk.Properties.CorrelationData)
+	for _, u := range pk.Properties.User {
+		size += userCost + len(u.Key) + len(u.Val)
+	}
+	if r.held+size > r.limit {
+		return false
+	}
+	r.sizes[topic] = size
+	r.held += size
+	return true
 }
 
 // expire removes what has expired at now [MQTT-3.3.2-5].
@@ -128,6 +159,7 @@ func (r *retained) expire(now int64) {
 		if at < now {
 			if pk, ok := r.server.Topics.Retained.Get(topic); ok && pk.Expiry == at {
 				r.server.Topics.RetainMessage(packets.Packet{TopicName: topic})
+				r.weigh(topic, nil, false)
 				r.topics.remove(topic)
 			}
 			r.expiries[topic], at = removed, now

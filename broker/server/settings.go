@@ -18,6 +18,11 @@ const (
 	// memoryBudget is how many encoded bytes may wait for all clients together,
 	// half of it for a single one.
 	memoryBudget = 512 << 20
+	// retainedBudget is how many bytes of retained messages are kept; of these
+	// retainedCost go to each, and userCost to each of its properties of the user.
+	retainedBudget = 256 << 20
+	retainedCost   = 1_000
+	userCost       = 50
 	// maxInflight is how many messages with QoS 1 or 2 may wait for one
 	// client's acknowledgement or return: all packet identifiers there are.
 	maxInflight = 65_535

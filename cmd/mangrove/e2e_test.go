@@ -62,6 +62,7 @@ func TestE2EMosquitto(t *testing.T) {
 		s.fill("publish topic", "house/hall/temperature/set")
 		s.fill("publish payload", c.payload)
 		if c.qos == "2" {
+			s.click("publish more")
 			s.click("qos")
 			s.key("2")
 			s.click("publish payload")
@@ -241,6 +242,7 @@ func TestE2EDenied(t *testing.T) {
 	s.open(b.URL())
 	s.until("connected", func(r report.Report) bool { return r.State == "connected" })
 	s.fill("publish topic", "forbidden")
+	s.click("publish more")
 	s.click("qos")
 	s.key("1")
 	s.click("publish")

@@ -102,7 +102,8 @@ func TestPasswordsOfTheKeyRing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	secrets, kept, err := profiles.OpenSecrets()
+	secrets := profiles.StartSecrets()
+	kept, err := secrets.Opened()
 	if err != nil || !kept {
 		t.Fatal("there is no key ring", err)
 	}

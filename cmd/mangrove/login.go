@@ -194,16 +194,16 @@ func (l *login) fromFile(cmd *cobra.Command) (string, error) {
 // that the window's connection and what the broker keeps for it stay as they are.
 func (l *login) connection(cmd *cobra.Command) (broker.Profile, error) {
 	var none broker.Profile
-	from, closed := openProfiles()
+	from, closed := readProfiles()
 	if from.Close != nil {
 		defer func() { from.Close() }()
 	}
-	if from.Book == nil {
+	if closed != nil {
 		return none, closed
 	}
 	p, err := profiles.Named(from.Book.All(), l.stored)
 	if err != nil {
-		return none, errors.Join(err, closed)
+		return none, err
 	}
 	password, err := l.password(cmd, l.stored, "", p.Username != "")
 	if err != nil {

@@ -22,3 +22,15 @@ func openProfiles() (ui.Stored, error) {
 	}
 	return ui.Stored{Book: book, Secrets: secrets, Opened: opened, Close: secrets.Close}, err
 }
+
+// readProfiles opens the user's connections for a command, which changes nothing of
+// them.
+func readProfiles() (ui.Stored, error) {
+	secrets := profiles.StartSecretsToRead()
+	folder, err := profiles.Folder()
+	if err != nil {
+		return ui.Stored{Close: secrets.Close}, err
+	}
+	book, err := profiles.OpenToRead(folder, secrets)
+	return ui.Stored{Book: book, Secrets: secrets, Opened: secrets.Opened, Close: secrets.Close}, err
+}

@@ -181,8 +181,6 @@ func services(log *slog.Logger, main, system model.Options) ui.Services {
 		OpenProfiles: openProfiles,
 		Browse:       discovery.Browse,
 		Network:      client.Network{Log: log},
-		Version:      version,
-		Log:          log,
 	}
 }
 

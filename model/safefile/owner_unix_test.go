@@ -62,10 +62,10 @@ func TestAnothersFileAndLink(t *testing.T) {
 	if err := os.Chmod(dir, 0o777|fs.ModeSticky); err != nil {
 		t.Fatal(err)
 	}
-	if err := Save(link, write("new")); err == nil || content(t, target) != "ours" {
+	if err := save(link, write("new")); err == nil || content(t, target) != "ours" {
 		t.Errorf("it leads to %q now, %v", content(t, target), err)
 	}
-	if err := Save(bait, write("secret")); err != nil || modeOf(t, bait) != private {
+	if err := save(bait, write("secret")); err != nil || modeOf(t, bait) != private {
 		t.Errorf("mode %o, %v", modeOf(t, bait), err)
 	}
 }

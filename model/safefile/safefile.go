@@ -225,19 +225,6 @@ func (f *File) Abandon() {
 	_ = os.Remove(f.temp.Name())
 }
 
-// Save replaces a file by what is produced, or leaves it as it is.
-func Save(path string, produce func(io.Writer) error) error {
-	f, err := Create(path)
-	if err != nil {
-		return err
-	}
-	defer f.Abandon()
-	if err := produce(f); err != nil {
-		return err
-	}
-	return f.Close()
-}
-
 // Keep replaces a file of the program's own, which nobody else is to read. Its
 // folder is made if there is none.
 func Keep(path string, content []byte) error { return keep(path, content, false) }

@@ -23,6 +23,19 @@ func put(t *testing.T, path, content string, mode fs.FileMode) {
 	}
 }
 
+// save replaces a file by what is produced, or leaves it as it is.
+func save(path string, produce func(io.Writer) error) error {
+	f, err := Create(path)
+	if err != nil {
+		return err
+	}
+	defer f.Abandon()
+	if err := produce(f); err != nil {
+		return err
+	}
+	return f.Close()
+}
+
 func content(t *testing.T, path string) string {
 	t.Helper()
 	b, err := os.ReadFile(path)
@@ -85,7 +98,7 @@ func TestSaveIsWholeOrNothing(t *testing.T) {
 				c.before(t, dir)
 			}
 			link := isLink(path)
-			if err := Save(path, c.produce); (err != nil) != c.fails {
+			if err := save(path, c.produce); (err != nil) != c.fails {
 				t.Fatalf("error %v", err)
 			}
 			if got := content(t, path); got != c.want {
@@ -128,14 +141,14 @@ func linkTo(name string, there bool) func(*testing.T, string) {
 
 func TestSaveRefusesAFolder(t *testing.T) {
 	dir := t.TempDir()
-	if err := Save(dir, write("new")); err == nil {
+	if err := save(dir, write("new")); err == nil {
 		t.Error("a folder was written to")
 	}
 }
 
 // TestSaveWritesToDevices: what is no file is not replaced by one.
 func TestSaveWritesToDevices(t *testing.T) {
-	if err := Save(os.DevNull, write("new")); err != nil {
+	if err := save(os.DevNull, write("new")); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Stat(os.DevNull); err != nil || info.Mode().IsRegular() {
@@ -144,7 +157,7 @@ func TestSaveWritesToDevices(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		return
 	}
-	if err := Save("/dev/full", write("new")); err == nil {
+	if err := save("/dev/full", write("new")); err == nil {
 		t.Error("a full disk took it")
 	}
 }

@@ -38,7 +38,7 @@ func (t *Target) Wear(p profiles.Profile) {
 	}
 	t.Name = profiles.NameOf(p)
 	t.Mark = p.Color
-	t.Rules = ViewRules(p.Subscriptions)
+	t.Rules = viewRules(p.Subscriptions)
 	t.Profile.ReadOnly = p.ReadOnly
 }
 
@@ -84,8 +84,8 @@ type ViewRule struct {
 	view   payload.View
 }
 
-// ViewRules are the views that a stored profile asks for.
-func ViewRules(subs []profiles.Subscription) []ViewRule {
+// viewRules are the views that a stored profile asks for.
+func viewRules(subs []profiles.Subscription) []ViewRule {
 	var rules []ViewRule
 	for _, s := range subs {
 		if v := payload.ViewOf(s.Decoder); v != payload.AutoView {

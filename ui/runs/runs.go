@@ -7,10 +7,11 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
-	"strings"
 	"syscall"
 	"time"
 
@@ -31,7 +32,8 @@ const (
 const (
 	gateFor  = 2 * time.Second // is waited for others that begin
 	mostLeft = 5               // runs of which something is kept
-	mostSeen = 1_000           // names in the folder that are looked at
+	mostSeen = 1_000           // folders of runs that are looked into
+	mostRead = 100_000         // names in the folder, of others too
 )
 
 // Run is a run of the program. It has a folder of its own, which is locked while
@@ -105,17 +107,8 @@ func lockNow(path string, patience time.Duration) (*flock.Flock, error) {
 
 // find takes over what is left of runs that are no more.
 func (r *Run) find(dir, crashes string) (f Found) {
-	folder, err := os.Open(dir)
-	if err != nil {
-		return f
-	}
-	entries, _ := folder.ReadDir(mostSeen) // what there is of them
-	_ = folder.Close()
-	for _, entry := range entries {
-		if !entry.IsDir() || !strings.HasPrefix(entry.Name(), runPrefix) { // a link may lead to what is not ours
-			continue
-		}
-		l := left{folder: filepath.Join(dir, entry.Name())}
+	for _, name := range latest(dir) {
+		l := left{folder: filepath.Join(dir, name)}
 		l.lock = flock.New(filepath.Join(l.folder, lockName), flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
 		if locked, err := l.lock.TryLock(); err != nil || !locked {
 			continue // it goes on
@@ -137,6 +130,36 @@ func (r *Run) find(dir, crashes string) (f Found) {
 	}
 	return f
 }
+
+// latest are the names of the folders of runs, of those that were used last; what else
+// is there, and however many, does not count.
+func latest(dir string) (names []string) {
+	folder, err := os.Open(dir)
+	if err != nil {
+		return nil
+	}
+	defer folder.Close() //nolint:errcheck // it was only read
+	used := make(map[string]time.Time)
+	for read := 0; read < mostRead; {
+		entries, err := folder.ReadDir(mostSeen)
+		for _, entry := range entries {
+			if !entry.IsDir() || !runName.MatchString(entry.Name()) { // a link may lead to what is not ours
+				continue
+			}
+			if info, err := entry.Info(); err == nil {
+				used[entry.Name()] = info.ModTime()
+			}
+		}
+		if read += len(entries); err != nil {
+			break // the end, for one
+		}
+	}
+	names = slices.SortedFunc(maps.Keys(used), func(a, b string) int { return used[b].Compare(used[a]) })
+	return names[:min(len(names), mostSeen)]
+}
+
+// runName is how the system names the folders of runs.
+var runName = regexp.MustCompile("^" + runPrefix + `[0-9]+$`)
 
 // leave keeps what an earlier run has left, of the latest ones: the others go at once,
 // as each may be large.

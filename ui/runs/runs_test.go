@@ -2,6 +2,7 @@ package runs
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -10,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 )
@@ -301,5 +303,45 @@ func TestLinksAreNoRuns(t *testing.T) {
 	r.End(false)
 	if all, err := os.ReadDir(other); err != nil || len(all) != 1 {
 		t.Errorf("there is %v now, %v", all, err)
+	}
+}
+
+// TestForeignFolders: however many folders and files of others are where runs leave
+// what was typed, what the user has typed last is found, and theirs stay.
+func TestForeignFolders(t *testing.T) {
+	old := time.Now().Add(-time.Hour)
+	for name, foreign := range map[string]func(i int) string{
+		"files":            func(i int) string { return fmt.Sprint("a", i) },
+		"folders":          func(i int) string { return fmt.Sprint("run-results-", i, "/x") },
+		"of a newer one":   func(i int) string { return fmt.Sprint(runPrefix, i, "/", draftName) },
+		"that cannot lock": func(i int) string { return fmt.Sprint(runPrefix, i, "/", lockName, "/x") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			first := ""
+			for i := range mostSeen + 200 {
+				path := filepath.Join(dir, "runs", foreign(i))
+				if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(`{"version":99}`), 0o600)); err != nil {
+					t.Fatal(err)
+				}
+				top := filepath.Join(dir, "runs", strings.Split(foreign(i), "/")[0])
+				if err := os.Chtimes(top, old, old); err != nil {
+					t.Fatal(err)
+				}
+				first = path
+			}
+			one, _ := begin(t, dir)
+			one.Keep(typed("mine"))
+			one.End(true)
+			next, found := begin(t, dir)
+			if len(found.Drafts) != 1 {
+				t.Errorf("found %+v", found.Drafts)
+			}
+			next.Forget()
+			next.End(false)
+			if _, err := os.Stat(first); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }

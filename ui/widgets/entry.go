@@ -13,13 +13,15 @@ import (
 
 // What Fyne can show, in bytes. It draws a line as one texture, and graphics
 // processors take 16,384 pixels across: of a longer line is seen a black bar.
-// An editor of several lines takes ever longer with each key.
 // A line that is wrapped takes the square of its length.
 const (
 	largestLine    = 500
 	largestWrapped = 2_000
-	largestText    = 10_000
 )
+
+// LargestText is how many bytes of several lines can be edited: with more the editor
+// takes ever longer with each key.
+const LargestText = 10_000
 
 // What is taken in, in bytes, unless the entry says otherwise. A line may be
 // as long as a string of MQTT [MQTT-1.5.4]; several lines hold certificates.
@@ -39,6 +41,10 @@ const beginningRunes = 28
 type Entry struct {
 	widget.Entry
 	Most int // bytes to take in; 0: what is usual
+	// OnLong takes over what a paste would make too long to be edited, or more than
+	// the one line of the field, while the field keeps what it has; nil: the field
+	// holds it.
+	OnLong func(whole string)
 
 	held string // instead of Text, unless empty
 	hint string // while nothing is held
@@ -168,7 +174,7 @@ func (e *Entry) shows(s string) bool {
 	if !e.MultiLine {
 		return len(s) <= largestLine
 	}
-	if len(s) > largestText {
+	if len(s) > LargestText {
 		return false
 	}
 	longest := largestWrapped

@@ -94,7 +94,7 @@ func TestPasteIsShownHeldOrRefused(t *testing.T) {
 				t.Errorf("held: %t", held)
 			}
 			// What Fyne draws is bounded, whatever is held.
-			if len(b.Text) > largestText || len(b.PlaceHolder) > largestLine {
+			if len(b.Text) > LargestText || len(b.PlaceHolder) > largestLine {
 				t.Errorf("Fyne draws %d bytes, and a hint of %d", len(b.Text), len(b.PlaceHolder))
 			}
 		})
@@ -304,5 +304,37 @@ func TestHintBreaksBetweenWords(t *testing.T) {
 	}
 	if !strings.Contains(e.PlaceHolder, " here as a file") {
 		t.Errorf("broken where there is room: %q", e.PlaceHolder)
+	}
+}
+
+// TestLongPasteIsTakenOver by whoever wants it: as a whole, without what was selected,
+// while the field keeps what it has and tells of nothing.
+func TestLongPasteIsTakenOver(t *testing.T) {
+	long := strings.Repeat("0123456789\n", LargestText/10)
+	for name, c := range map[string]struct {
+		was     string
+		prepare func(b *entryBench)
+		want    string
+	}{
+		"into nothing":             {"", func(*entryBench) {}, long},
+		"in the middle":            {"öld", func(b *entryBench) { b.CursorColumn = 1 }, "ö" + long + "ld"},
+		"over all":                 {"öld", func(b *entryBench) { b.TypedShortcut(&fyne.ShortcutSelectAll{}) }, long},
+		"in the place of one held": {strings.Repeat("x", 2*LargestText), func(*entryBench) {}, long},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newEntryBench(t, 2)
+			var taken string
+			b.OnLong = func(whole string) { taken = whole }
+			b.SetText(c.was)
+			_, before := b.last()
+			c.prepare(b)
+			b.paste(long)
+			if taken != c.want {
+				t.Errorf("%d bytes were taken over, want %d", len(taken), len(c.want))
+			}
+			if _, told := b.last(); b.Value() != c.was || told != before {
+				t.Errorf("the field has %d bytes, and told of something %d times", len(b.Value()), told-before)
+			}
+		})
 	}
 }

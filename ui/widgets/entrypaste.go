@@ -14,6 +14,11 @@ func (e *Entry) paste(from fyne.Clipboard) {
 		return
 	}
 	pasted := from.Content()
+	if e.OnLong != nil && (len(e.Text)+len(pasted) > e.largest() || !e.MultiLine && strings.ContainsAny(pasted, "\r\n")) {
+		before, after := e.aroundCursor()
+		e.OnLong(before + pasted + after)
+		return
+	}
 	if !e.MultiLine {
 		pasted = oneLine(pasted)
 	}
@@ -37,19 +42,23 @@ func (e *Entry) paste(from fyne.Clipboard) {
 // largest is the text in bytes that can be edited.
 func (e *Entry) largest() int {
 	if e.MultiLine {
-		return largestText
+		return LargestText
 	}
 	return largestLine
 }
 
 // aroundCursor is the text before and behind the cursor, without what is
-// selected. Fyne says neither, so something is typed in between; a text must
-// be set afterwards.
+// selected; nothing while a text is held, which a paste replaces. Fyne says
+// neither, so something is typed in between and taken out again.
 func (e *Entry) aroundCursor() (before, after string) {
-	tell := e.OnChanged
+	if e.held != "" {
+		return "", ""
+	}
+	tell, text := e.OnChanged, e.Text
 	e.OnChanged = nil
 	e.Entry.TypedRune('|')
 	typed, at := []rune(e.Text), e.CursorTextOffset()
+	e.Entry.SetText(text)
 	e.OnChanged = tell
 	return string(typed[:at-1]), string(typed[at:])
 }

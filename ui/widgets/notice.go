@@ -13,8 +13,8 @@ import (
 	"mangrove/ui/widgets/arrange"
 )
 
-// NoticeFor is how long a sentence is seen that only says what has been done.
-const NoticeFor = 8 * time.Second
+// noticeFor is how long a sentence is seen that only says what has been done.
+const noticeFor = 8 * time.Second
 
 // Notice says what has been done, and offers to undo it. What only says so goes
 // by itself; what went wrong, or can be undone, stays until it is closed.
@@ -91,7 +91,7 @@ func (n *Notice) Draw(now time.Time) {
 	switch {
 	case !n.goes || !n.Object.Visible():
 	case n.until.IsZero():
-		n.until = now.Add(NoticeFor)
+		n.until = now.Add(noticeFor)
 	case !now.Before(n.until):
 		n.Hide()
 	}

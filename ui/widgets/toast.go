@@ -15,7 +15,7 @@ import (
 
 // How long a toast is seen. With something to do in it, it stays longer.
 const (
-	ToastFor      = 4 * time.Second
+	toastFor      = 4 * time.Second
 	toastOfferFor = 15 * time.Second
 )
 
@@ -58,7 +58,7 @@ func (t *Toast) Offer(words string, bad bool, action string, do func()) {
 		do()
 	}
 	arrange.SetHidden(do == nil, t.Action)
-	t.stays, t.until = ToastFor, time.Time{}
+	t.stays, t.until = toastFor, time.Time{}
 	if do != nil {
 		t.stays = toastOfferFor
 	}

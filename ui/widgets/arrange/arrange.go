@@ -137,18 +137,67 @@ func (l Column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 // FieldWidth is the least room for a field to type into.
 const FieldWidth = 140
 
+// Ends lays out two objects at the ends of a line: the right one has the room it
+// asks for, and the left one what that leaves.
+type Ends struct {
+	Fit func(w float32) // has them take less where there is not enough
+}
+
+// Layout implements fyne.Layout.
+func (l Ends) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.Fit(size.Width)
+	left, right := objects[0], objects[1]
+	to := max(0, size.Width-right.MinSize().Width)
+	left.Move(fyne.NewPos(0, 0))
+	left.Resize(fyne.NewSize(max(0, to-theme.Padding()), size.Height))
+	right.Move(fyne.NewPos(to, 0))
+	right.Resize(fyne.NewSize(size.Width-to, size.Height))
+}
+
+// MinSize implements fyne.Layout. It asks for no width: what stands under it does.
+func (l Ends) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, max(objects[0].MinSize().Height, objects[1].MinSize().Height))
+}
+
+// Shares lays out two objects beside each other. While one of them is hidden the
+// other has all the room.
+type Shares struct {
+	First float32 // the share of the first, below 1
+}
+
+// Layout implements fyne.Layout.
+func (l Shares) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	x, share := float32(0), l.First
+	for i, o := range objects {
+		if other := objects[1-i]; !o.Visible() || !other.Visible() {
+			o.Move(fyne.NewPos(0, 0))
+			o.Resize(size)
+			continue
+		}
+		w := (size.Width - theme.Padding()) * share
+		o.Move(fyne.NewPos(x, 0))
+		o.Resize(fyne.NewSize(w, size.Height))
+		x, share = w+theme.Padding(), 1-l.First
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (l Shares) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
+	for _, o := range objects {
+		size = size.Max(fyne.NewSize(0, o.MinSize().Height))
+	}
+	return size
+}
+
 // Line lays out three objects in a line: the one in the middle is a field
 // and takes the room that the others leave. When that is less than FieldWidth
-// one of them goes to a second line.
+// the one on the right goes to a second line.
 type Line struct {
-	Second    int             // which one goes there: 1, the field, or 2, what is on the right of it
 	Narrowest float32         // the least width of all
-	Fit       func(w float32) // nil, or has the others take less room where there is not enough
 	Typed     func(w float32) // is told how wide the field is
 
-	width  float32 // as laid out last
-	Broken bool    // there is a second line
-	turned bool    // that has changed, and whatever is around must be laid out anew
+	broken bool // there is a second line
+	turned bool // that has changed, and whatever is around must be laid out anew
 }
 
 // TakeTurn reports whether the line has become two, or one again, since it was
@@ -160,39 +209,30 @@ func (l *Line) TakeTurn() bool {
 	return turned
 }
 
-// Spare is the room for the field between two objects.
-func Spare(width float32, left, right fyne.CanvasObject) float32 {
+// spare is the room for the field between two objects.
+func spare(width float32, left, right fyne.CanvasObject) float32 {
 	return width - left.MinSize().Width - right.MinSize().Width - 2*theme.Padding()
 }
 
 // Layout implements fyne.Layout.
 func (l *Line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	left, field, right := objects[0], objects[1], objects[2]
-	l.width = size.Width
-	if l.Fit != nil {
-		l.Fit(size.Width)
-	}
-	broken := Spare(size.Width, left, right) < FieldWidth
-	l.turned, l.Broken = l.turned || broken != l.Broken, broken
+	broken := spare(size.Width, left, right) < FieldWidth
+	l.turned, l.broken = l.turned || broken != l.broken, broken
 	pad, h := theme.Padding(), l.heights(objects)
 	place := func(o fyne.CanvasObject, x, y float32, size fyne.Size) {
 		o.Move(fyne.NewPos(x, y))
 		o.Resize(size)
 	}
 	from, to := left.MinSize().Width, size.Width-right.MinSize().Width
-	switch {
-	case !l.Broken:
-		place(left, 0, 0, fyne.NewSize(from, size.Height))
-		place(field, from+pad, 0, fyne.NewSize(to-from-2*pad, size.Height))
-		place(right, to, 0, fyne.NewSize(size.Width-to, size.Height))
-	case l.Second == 1:
-		place(left, 0, 0, fyne.NewSize(to-pad, h[0]))
-		place(right, to, 0, fyne.NewSize(size.Width-to, h[0]))
-		place(field, 0, h[0]+pad, fyne.NewSize(size.Width, h[1]))
-	default:
+	if l.broken {
 		place(left, 0, 0, fyne.NewSize(from, h[0]))
 		place(field, from+pad, 0, fyne.NewSize(size.Width-from-pad, h[0]))
 		place(right, to, h[0]+pad, fyne.NewSize(size.Width-to, h[1]))
+	} else {
+		place(left, 0, 0, fyne.NewSize(from, size.Height))
+		place(field, from+pad, 0, fyne.NewSize(to-from-2*pad, size.Height))
+		place(right, to, 0, fyne.NewSize(size.Width-to, size.Height))
 	}
 	l.Typed(field.Size().Width)
 }
@@ -201,7 +241,7 @@ func (l *Line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (l *Line) heights(objects []fyne.CanvasObject) (h [2]float32) {
 	for i, o := range objects {
 		line := 0
-		if l.Broken && i == l.Second {
+		if l.broken && i == 2 {
 			line = 1
 		}
 		h[line] = max(h[line], o.MinSize().Height)
@@ -212,7 +252,7 @@ func (l *Line) heights(objects []fyne.CanvasObject) (h [2]float32) {
 // MinSize implements fyne.Layout.
 func (l *Line) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	h := l.heights(objects)
-	if l.Broken {
+	if l.broken {
 		h[1] += theme.Padding()
 	}
 	return fyne.NewSize(l.Narrowest, h[0]+h[1])

@@ -121,7 +121,7 @@ func (t *Conn) startTLS(ctx context.Context, p broker.Profile) error {
 	}
 	conn := tls.Client(t.Conn, config)
 	if err := conn.HandshakeContext(ctx); err != nil {
-		return &broker.HandshakeError{Name: config.ServerName, Err: t.classifyTLS(err)}
+		return &broker.HandshakeError{Name: config.ServerName, Err: t.classifyTLS(err), Hear: broker.HearingOf(p)}
 	}
 	t.Conn = conn
 	return nil

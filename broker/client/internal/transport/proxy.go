@@ -92,11 +92,12 @@ func askTunnel(conn net.Conn, via *url.URL, to string) error {
 		return err
 	}
 	// A byte at a time: what follows the answer belongs to the broker.
-	answer, err := http.ReadResponse(bufio.NewReaderSize(byByte{&headLimit{Conn: conn, left: largestHead}}, 16), request)
+	// Whatever the answer says of a body, there is none (RFC 9110, 9.3.6): to close it
+	// would read it.
+	answer, err := http.ReadResponse(bufio.NewReaderSize(byByte{&headLimit{Conn: conn, left: largestHead}}, 16), request) //nolint:bodyclose // as said
 	if err != nil {
 		return fmt.Errorf("it does not answer in HTTP: %w", err)
 	}
-	_ = answer.Body.Close()
 	if answer.StatusCode/100 != 2 {
 		return fmt.Errorf("it answered %s", answer.Status)
 	}

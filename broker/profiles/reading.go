@@ -1,0 +1,58 @@
+package profiles
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path/filepath"
+)
+
+// errReads is a change of what was opened to be read.
+var errReads = errors.New("the connections were opened to be read, not to be changed")
+
+// OpenToRead opens the book in the folder dir for who changes nothing: no file there
+// is made, written, moved or removed, whatever is in it. There is always a book. The
+// error is for the user.
+func OpenToRead(dir string, secrets Secrets) (*Book, error) {
+	b := &Book{path: filepath.Join(dir, fileName), secrets: secrets, locked: errReads}
+	content, err := readBook(b.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return b, b.attach(true)
+	case err != nil:
+		return b, fmt.Errorf("the profiles cannot be read; check who may read the file: %w", err)
+	}
+	all, err := decodeBook(content)
+	if err != nil {
+		return b, leftDamaged("profiles", b.path, err)
+	}
+	b.all = all
+	return b, b.attach(true)
+}
+
+// leftDamaged says that a file is damaged, which who only reads it leaves as it is.
+func leftDamaged(what, path string, err error) error {
+	if errors.Is(err, ErrNewer) {
+		return err
+	}
+	return fmt.Errorf("the file of %s is damaged%s, and left as it is; mend %s, or start the window, which puts it aside: %w", what, lineOf(err), path, err)
+}
+
+// StartSecretsToRead is [StartSecrets] for who changes nothing.
+func StartSecretsToRead() *Vault {
+	return startVaultToRead(func() (Secrets, bool, error) { return openSecrets(reach, patience) })
+}
+
+func startVaultToRead(open func() (Secrets, bool, error)) *Vault {
+	v := emptyVault()
+	v.reads = true
+	go v.begin(open) // ends with the key ring's patience at the latest
+	return v
+}
+
+// attachToRead is attach for who changes nothing. The caller holds the mutex.
+func (v *Vault) attachToRead(dir string, kept map[Secret]string) {
+	v.file = &sealedFile{path: filepath.Join(dir, secretsName), reads: true}
+	maps.Copy(v.old, kept)
+}
