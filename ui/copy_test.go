@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"mangrove/ui/widgets"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 )
@@ -20,7 +22,7 @@ func TestCopyTakesWhatIsAsked(t *testing.T) {
 	b.connect()
 	b.receive(msg("a/x", "first"), msg("a/y", "second"))
 	e := b.lookInto("a", 0)
-	b.until("it is shown", func() bool { return string(e.inspector.payload.shown.entry.Payload) == "first" })
+	b.until("it is shown", func() bool { return b.payloadSeen() == "first" })
 	rows, _, _ := e.inspector.messages.rows.Seen()
 	e.inspector.messages.rows.OnSelect(rows[1].Key) // nothing is drawn since
 	e.inspector.copyPayload()
@@ -55,12 +57,12 @@ func TestCopyTooLarge(t *testing.T) {
 	e := b.connect()
 	b.receive(msg("big", strings.Repeat("x", 20_000_000)))
 	b.selectTopic("big")
-	b.until("it is shown", func() bool { return e.inspector.payload.shown.pos != 0 && e.inspector.copyAll.Visible() })
+	b.until("it is shown", func() bool { return b.payloadSeen() != "" && e.inspector.copyAll.Visible() })
 	for name, do := range map[string]func(){
 		"the button":  func() { test.Tap(e.inspector.copyAll) },
 		"the tree":    func() { e.tree.rows.TypedShortcut(&fyne.ShortcutCopy{}) },
-		"the payload": func() { e.inspector.payload.view.TypedShortcut(&fyne.ShortcutCopy{}) },
-		"the menu":    func() { e.inspector.payload.payloadItems()[2].Action() },
+		"the payload": func() { placed[*widgets.TextView](b, "payload view").TypedShortcut(&fyne.ShortcutCopy{}) },
+		"the menu":    func() { b.payloadMenu("Copy payload in Base64") },
 	} {
 		fyne.CurrentApp().Clipboard().SetContent("before")
 		do()
@@ -79,15 +81,15 @@ func TestSaveOfferedSavesWhatWasCopied(t *testing.T) {
 	b.receive(msg("big", strings.Repeat("x", 16_000_000)), msg("small", "1"))
 	for name, do := range map[string]func(){
 		"the button": func() { test.Tap(e.inspector.copyAll) },
-		"the view":   func() { e.inspector.payload.view.TypedShortcut(&fyne.ShortcutCopy{}) },
-		"the menu":   func() { e.inspector.payload.payloadItems()[0].Action() },
+		"the view":   func() { placed[*widgets.TextView](b, "payload view").TypedShortcut(&fyne.ShortcutCopy{}) },
+		"the menu":   func() { b.payloadMenu("Copy payload as received") },
 		"the tree":   func() { e.tree.rows.TypedShortcut(&fyne.ShortcutCopy{}) },
 	} {
 		b.selectTopic("big")
-		b.until("it is shown", func() bool { return len(e.inspector.payload.shown.entry.Payload) == 16_000_000 })
+		b.until("it is shown", func() bool { return strings.HasPrefix(b.payloadSeen(), "xx") })
 		do()
 		b.selectTopic("small")
-		b.until("the other is shown", func() bool { return string(e.inspector.payload.shown.entry.Payload) == "1" })
+		b.until("the other is shown", func() bool { return b.payloadSeen() == "1" })
 		var saved bytes.Buffer
 		e.desk.Save = func(_ string, write func(io.Writer) error, _ func(string)) {
 			if err := write(&saved); err != nil {
@@ -104,10 +106,10 @@ func TestSaveOfferedSavesWhatWasCopied(t *testing.T) {
 
 func TestCopyPath(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
+	b.connect()
 	b.receive(msg("a", `{"state": {"temperature": 21.5}, "list": [1, 2]}`))
 	b.selectTopic("a")
-	view := e.inspector.payload.view
+	view := placed[*widgets.TextView](b, "payload view")
 	b.until("it is shown", func() bool { return len(view.Seen()) > 3 })
 	for line, want := range map[int]string{2: "state.temperature", 4: "list"} {
 		view.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(40, 4+float32(line)*18+9)})

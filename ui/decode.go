@@ -20,9 +20,6 @@ import (
 	"mangrove/ui/widgets/text"
 )
 
-// viewNames are what the views are called, in the order they are offered.
-var viewNames = []string{"Auto", "JSON", "Text", "Hex", "Image"}
-
 // request asks for a message to be made readable.
 type request struct {
 	store   *model.Store

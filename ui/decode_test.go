@@ -83,7 +83,7 @@ func TestDecodingTakesLittle(t *testing.T) {
 	} {
 		for _, f := range []payload.View{payload.AutoView, payload.JSONView} {
 			s := model.NewStore(model.Options{})
-			s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("a", c.payload)}})
+			s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{message("a", c.payload)}})
 			id, _ := s.Find("a")
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
@@ -102,7 +102,7 @@ func TestDecodingTakesLittle(t *testing.T) {
 // TestDecodersThatBreak: no payload ends the program.
 func TestDecodersThatBreak(t *testing.T) {
 	s := model.NewStore(model.Options{})
-	s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("a", "what breaks it")}})
+	s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{message("a", "what breaks it")}})
 	id, _ := s.Find("a")
 	d := safely(func(request) decoded { panic("index out of range") }, request{store: s, id: id, columns: 80})
 	if !strings.Contains(d.words, "index out of range") || string(d.entry.Payload) != "what breaks it" || d.as != "bytes" || d.lines == nil {
@@ -127,7 +127,7 @@ func TestStoppingADecoderWaitsForNothing(t *testing.T) {
 	}()
 	select {
 	case <-stopped:
-	case <-time.After(patience):
+	case <-time.After(decodePatience):
 		t.Error("it waits for the payload")
 	}
 	close(release)

@@ -6,12 +6,14 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/model"
 	"mangrove/model/payload"
 	"mangrove/ui/connection"
+	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 )
 
@@ -182,20 +184,15 @@ func TestInspectorShowsThePayload(t *testing.T) {
 	}
 	for _, c := range cases {
 		b.selectTopic(c.topic)
-		e.inspector.payload.formats.SetSelectedIndex(int(c.view))
-		b.until(c.topic+" as "+viewNames[c.view], func() bool {
-			d := e.inspector.payload.shown
-			return e.conn.Store.Topic(d.id) == c.topic && d.view == c.view
+		placed[*widget.Select](b, "payload format").SetSelectedIndex(int(c.view))
+		b.until(c.topic+" as "+format.ViewNames[c.view]+": "+c.words, func() bool {
+			return strings.Contains(b.payloadWords(), c.words) && strings.HasPrefix(b.payloadSeen(), c.payload)
 		})
-		got := strings.Join(e.inspector.payload.view.Seen(), "\n")
-		if !strings.Contains(e.inspector.payload.shown.words, c.words) || !strings.HasPrefix(got, c.payload) {
-			t.Errorf("%s: %q\n%s\nwant %q\n%s", c.topic, e.inspector.payload.shown.words, got, c.words, c.payload)
-		}
 	}
-	e.inspector.payload.formats.SetSelectedIndex(int(payload.AutoView))
+	placed[*widget.Select](b, "payload format").SetSelectedIndex(int(payload.AutoView))
 	b.selectTopic("parent")
-	if e.inspector.payload.view.Visible() || !strings.HasPrefix(e.inspector.payload.hint.Text, "Nothing has been published to this level") {
-		t.Errorf("a level without a message says %q", e.inspector.payload.hint.Text)
+	if placed[*widgets.TextView](b, "payload view").Visible() || !strings.HasPrefix(placed[*widget.Label](b, "payload hint").Text, "Nothing has been published to this level") {
+		t.Errorf("a level without a message says %q", placed[*widget.Label](b, "payload hint").Text)
 	}
 	if facts := e.inspector.facts.Text(); !strings.Contains(facts, "subtree of 1 topic with 1 message") {
 		t.Errorf("its facts are %q", facts)
@@ -279,13 +276,13 @@ func TestFormatByFilter(t *testing.T) {
 	b.receive(msg("raw/a", "abc"), msg("other", "abc"))
 	b.selectTopic("raw/a")
 	b.until("bytes are shown", func() bool {
-		return e.inspector.payload.shown.words == "Shown as bytes, as the connection asks for raw/#"
+		return b.payloadWords() == "Shown as bytes, as the connection asks for raw/#"
 	})
-	e.inspector.payload.formats.SetSelectedIndex(int(payload.TextView))
-	b.until("what the user chooses comes first", func() bool { return e.inspector.payload.shown.words == "Shown as text, as you chose for this topic" })
-	e.inspector.payload.formats.SetSelectedIndex(int(payload.AutoView))
+	placed[*widget.Select](b, "payload format").SetSelectedIndex(int(payload.TextView))
+	b.until("what the user chooses comes first", func() bool { return b.payloadWords() == "Shown as text, as you chose for this topic" })
+	placed[*widget.Select](b, "payload format").SetSelectedIndex(int(payload.AutoView))
 	b.selectTopic("other")
 	b.until("other topics are found out", func() bool {
-		return strings.HasPrefix(e.inspector.payload.shown.words, "Shown as text, because")
+		return strings.HasPrefix(b.payloadWords(), "Shown as text, because")
 	})
 }

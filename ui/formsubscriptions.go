@@ -106,7 +106,7 @@ func (f *form) subscriptionOptions(s profiles.Subscription, edit func(func(s *pr
 	handling.OnChanged = func(string) {
 		edit(func(s *profiles.Subscription) { s.RetainHandling = byte(handling.SelectedIndex()) })
 	}
-	shown := f.choose(viewNames)
+	shown := f.choose(format.ViewNames)
 	shown.SetSelectedIndex(int(payload.ViewOf(s.Decoder)))
 	shown.OnChanged = func(string) {
 		code := ""

@@ -137,7 +137,7 @@ func (p *inspector) draw(now time.Time) {
 		p.drawLatest(now)
 	}
 	p.drawHead(now)
-	hasPayload := p.payload.asked.pos != 0 && (listing || !nothing)
+	hasPayload := p.payload.isAsked() && (listing || !nothing)
 	p.drawButtons(hasPayload)
 }
 
@@ -245,7 +245,10 @@ func (p *inspector) drawHead(now time.Time) {
 func (p *inspector) factsOf(now time.Time) []string {
 	c := p.conn
 	st := c.Store.Stats(c.Selected, now)
-	facts := entryFacts(&p.payload.shown, now)
+	var facts []string
+	if e, chosen := p.payload.onView(); !chosen {
+		facts = entryFacts(e, now)
+	}
 	if st.Messages > 0 {
 		if st.Intervals.Learned > 0 {
 			facts = append(facts, "every "+format.Interval(st.Intervals.Learned))
@@ -272,9 +275,8 @@ func (p *inspector) keptWords(received uint64) string {
 }
 
 // entryFacts says what is known of the latest message on view.
-func entryFacts(d *decoded, now time.Time) []string {
-	e := &d.entry
-	if e.Position == 0 || d.chosen {
+func entryFacts(e *model.Entry, now time.Time) []string {
+	if e.Position == 0 {
 		return nil
 	}
 	return append(flags(e.QoS, e.Retained, e.Dup), format.Size(e.Size), format.Ago(now, e.At))

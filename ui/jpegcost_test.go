@@ -37,7 +37,7 @@ func TestSharperJPEGs(t *testing.T) {
 		"colours of half the sides":     sharperJPEG(2800, nil, 0x22, 0x11, 0x11), // it fits
 	} {
 		s := model.NewStore(model.Options{})
-		s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("a", string(content))}})
+		s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{message("a", string(content))}})
 		id, _ := s.Find("a")
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)

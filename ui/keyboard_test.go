@@ -13,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/widgets"
 )
 
 // has fails unless something has the keyboard.
@@ -67,7 +68,6 @@ func TestNothingHiddenKeepsTheKeyboard(t *testing.T) {
 	m := msg("b", "{}")
 	m.Properties = []byte("\x01\x01")
 	b.receive(msg("a", "{}"), m, msg("image", string(onePixel(t))))
-	pane := e.inspector.payload
 	for _, c := range []struct {
 		name string
 		on   fyne.Focusable
@@ -76,8 +76,14 @@ func TestNothingHiddenKeepsTheKeyboard(t *testing.T) {
 	}{
 		{"a notice's button", e.notice.Action, func() { e.notice.Offer("Deleted.", "Undo", func() {}) }, e.notice.Hide},
 		{"a toast's button", b.desk.Toast.Action, func() { b.desk.Toast.Offer("Too large.", true, "Save…", func() {}) }, b.desk.Toast.Object.Hide},
-		{"the properties", pane.props.fold, func() { b.selectTopic("b"); b.until("shown", pane.props.object.Visible) }, func() { b.selectTopic("a"); b.until("gone", func() bool { return !pane.props.object.Visible() }) }},
-		{"the zoom", pane.zoom, func() { b.selectTopic("image"); b.until("shown", pane.zoom.Visible) }, func() { b.selectTopic("a"); b.until("gone", func() bool { return !pane.zoom.Visible() }) }},
+		{"the properties", placed[*widgets.Button](b, "payload properties"), func() { b.selectTopic("b"); b.until("shown", func() bool { return b.isPlaced("payload properties") }) }, func() {
+			b.selectTopic("a")
+			b.until("gone", func() bool { return !b.isPlaced("payload properties") })
+		}},
+		{"the zoom", placed[*widgets.Button](b, "payload zoom"), func() { b.selectTopic("image"); b.until("shown", func() bool { return b.isPlaced("payload zoom") }) }, func() {
+			b.selectTopic("a")
+			b.until("gone", func() bool { return !b.isPlaced("payload zoom") })
+		}},
 		{"the filter of messages", e.inspector.messages.filter, func() { e.inspector.modes.Choose(showMessages) }, func() { e.inspector.modes.Choose(showLatest) }},
 	} {
 		c.show()
@@ -93,7 +99,7 @@ func TestNothingHiddenKeepsTheKeyboard(t *testing.T) {
 
 func onePixel(t *testing.T) []byte {
 	t.Helper()
-	b, err := base64.StdEncoding.DecodeString(webp)
+	b, err := base64.StdEncoding.DecodeString("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==") // WebP
 	if err != nil {
 		t.Fatal(err)
 	}

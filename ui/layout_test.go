@@ -354,16 +354,16 @@ func TestMessagesHaveRoomInALowWindow(t *testing.T) {
 		t.Errorf("the list has a height of %g, with something under it: %v", alone, under)
 	}
 	p.messages.rows.OnSelect(uint32(p.messages.list.Gone()))
-	b.until("the message is shown", func() bool { return p.payload.asked.pos != 0 })
+	b.until("the message is shown", func() bool { return b.payloadSeen() != "" })
 	b.step()
-	all := map[string]fyne.CanvasObject{"list": p.messages.object, "payload": p.payload.object, "publish": e.publish.topic}
+	all := map[string]fyne.CanvasObject{"list": p.messages.object, "payload": placed[*widgets.TextView](b, "payload view"), "publish": e.publish.topic}
 	if s := overlap(640, all); s != "" {
 		t.Error(s)
 	}
 	for _, height := range []float32{310, 800, 310} { // as low as an open publish panel leaves it; the bar gives way to the payload
 		b.window.Resize(fyne.NewSize(640, height))
 		b.until("the bar has given way, or is back", func() bool { return p.underBar.Visible() == (height > 400) })
-		if got := p.payload.object.Size().Height; got < look.RowHeight {
+		if got := placed[*widgets.TextView](b, "payload view").Size().Height; got < look.RowHeight {
 			t.Errorf("at %g the payload has a height of %g", height, got)
 		}
 	}

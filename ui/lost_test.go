@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/model"
@@ -27,9 +28,9 @@ func TestValueLetGo(t *testing.T) {
 	const said = "value let go: too large for the memory kept, 40 MB"
 	b.until("the tree says so", func() bool { return strings.Contains(strings.Join(rowTexts(e), "\n"), said) })
 	b.selectTopic("film")
-	pane := e.inspector.payload
+	hint := placed[*widget.Label](b, "payload hint")
 	b.until("the inspector says so", func() bool {
-		return pane.hint.Visible() && strings.Contains(pane.hint.Text, "This value of 40 MB was let go")
+		return hint.Visible() && strings.Contains(hint.Text, "This value of 40 MB was let go")
 	})
 	if facts := e.inspector.facts.Text(); !strings.Contains(facts, "40 MB") || !strings.Contains(facts, "1 message") {
 		t.Errorf("the facts: %q", facts)
@@ -50,5 +51,5 @@ func TestValueLetGo(t *testing.T) {
 	b.until("the list says so", func() bool { return strings.Contains(strings.Join(streamTexts(e), "\n"), said) })
 	b.receive(msg("film", "back"))
 	e.inspector.modes.Choose(showLatest)
-	b.until("the next message is shown", func() bool { return !pane.hint.Visible() && string(pane.shown.entry.Payload) == "back" })
+	b.until("the next message is shown", func() bool { return !hint.Visible() && b.payloadSeen() == "back" })
 }

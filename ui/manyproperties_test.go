@@ -23,13 +23,12 @@ func TestPropertiesWithoutEnd(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			b := newBench(t)
-			e := b.connect()
-			m := msg("a", "{}")
+			b := newViewBench(t)
+			m := message("a", "{}")
 			m.Properties = c.block
 			b.receive(m)
 			b.selectTopic("a")
-			bar := e.inspector.payload.props
+			bar := b.props
 			b.until("they are shown", func() bool { return bar.object.Visible() })
 			lines := strings.Split(bar.text(), "\n")
 			if got := lines[len(lines)-1]; len(lines) != c.lines || got != c.last {

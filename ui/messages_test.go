@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"mangrove/model"
 	"mangrove/ui/look"
@@ -70,8 +71,8 @@ func TestEscapeLeavesTheMessage(t *testing.T) {
 	e := b.lookInto("home", 1)
 	e.inspector.messages.rows.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	b.step()
-	if e.inspector.topic.Text() != "home" || e.publish.topic.Value() != "home" || e.inspector.copyAll.Visible() || !strings.HasPrefix(e.inspector.payload.hint.Text, "Select a message") {
-		t.Errorf("the head says %q, the panel %q, below %q", e.inspector.topic.Text(), e.publish.topic.Value(), e.inspector.payload.hint.Text)
+	if e.inspector.topic.Text() != "home" || e.publish.topic.Value() != "home" || e.inspector.copyAll.Visible() || !strings.HasPrefix(placed[*widget.Label](b, "payload hint").Text, "Select a message") {
+		t.Errorf("the head says %q, the panel %q, below %q", e.inspector.topic.Text(), e.publish.topic.Value(), placed[*widget.Label](b, "payload hint").Text)
 	}
 }
 

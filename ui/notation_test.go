@@ -32,8 +32,8 @@ func TestOneNotation(t *testing.T) {
 	} else {
 		drawn("its tip", tip[len(tip)-1])
 	}
-	b.until("it is shown", func() bool { return e.inspector.payload.shown.id == id })
-	drawn("the payload", strings.Join(e.inspector.payload.view.Seen(), ""))
+	b.until("it is shown", func() bool { return b.payloadSeen() != "" })
+	drawn("the payload", b.payloadSeen())
 	e.inspector.modes.Choose(showMessages)
 	b.until("it is listed", func() bool { return e.inspector.messages.Len() == 1 })
 	rows, _, _ := e.inspector.messages.rows.Seen()

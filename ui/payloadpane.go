@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"image/color"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -16,6 +17,7 @@ import (
 	"mangrove/model/payload"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
+	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
@@ -56,7 +58,7 @@ func newPayloadPane(run func(func())) *payloadPane {
 	p := &payloadPane{byHand: map[string]payload.View{}, props: newPropertiesBar()}
 	p.decoder = newDecoder(func(d decoded) { run(func() { p.show(d) }) })
 	p.words = widgets.NewStrip(20, 12)
-	p.formats = widget.NewSelect(slices.Clone(viewNames), nil)
+	p.formats = widget.NewSelect(slices.Clone(format.ViewNames), nil)
 	p.formats.SetSelectedIndex(int(payload.AutoView))
 	p.formats.PlaceHolder = widestFormat() // a menu is as wide as that
 	p.formats.OnChanged = func(string) { p.choose(payload.View(p.formats.SelectedIndex())) }
@@ -119,7 +121,7 @@ func (p *payloadPane) choose(v payload.View) {
 // nameFormats has the menu show how the payload is shown, and whether that was
 // chosen or found out.
 func (p *payloadPane) nameFormats(d *decoded) {
-	names, at := slices.Clone(viewNames), payload.AutoView
+	names, at := slices.Clone(format.ViewNames), payload.AutoView
 	if d.byHand {
 		at = d.view
 		names[at] += " (chosen)"
@@ -136,7 +138,7 @@ func (p *payloadPane) nameFormats(d *decoded) {
 // widestFormat is the longest of what the menu may show.
 func widestFormat() (widest string) {
 	var most float32
-	for _, name := range viewNames {
+	for _, name := range format.ViewNames {
 		name += " (chosen)"
 		if w := fyne.MeasureText(name, theme.TextSize(), fyne.TextStyle{}).Width; w > most {
 			widest, most = name, w
@@ -222,6 +224,23 @@ func (p *payloadPane) show(d decoded) {
 		return
 	}
 	p.view.SetLines(d.lines, other)
+}
+
+// onView is the message on view, position 0 when there is none, and whether it was
+// chosen in the history rather than the latest.
+func (p *payloadPane) onView() (e *model.Entry, chosen bool) { return &p.shown.entry, p.shown.chosen }
+
+// isAsked reports whether a message has been asked for.
+func (p *payloadPane) isAsked() bool { return p.asked.pos != 0 }
+
+// report tells of the payload.
+func (p *payloadPane) report(r *report.Report) {
+	r.Shown, r.Payload = p.shown.words, strings.Join(p.view.Seen(), "\n")
+	r.Place("payload view", p.view)
+	r.Place("payload format", p.formats)
+	r.Place("payload hint", p.hint)
+	r.Place("payload zoom", p.zoom)
+	r.PlaceWithin("payload properties", p.props.fold)
 }
 
 // restyle takes the colours of a new theme.

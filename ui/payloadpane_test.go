@@ -8,7 +8,9 @@ import (
 	"image/png"
 	"strings"
 	"testing"
+	"time"
 
+	"mangrove/model"
 	"mangrove/model/payload"
 
 	"fyne.io/fyne/v2"
@@ -16,17 +18,67 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
+// viewBench is a view of payloads on a bench: the test draws, and runs what comes from
+// the decoder.
+type viewBench struct {
+	*payloadPane
+	t      *testing.T
+	store  *model.Store
+	posted chan func()
+	topic  string // on view
+}
+
+func newViewBench(t *testing.T) *viewBench {
+	t.Helper()
+	b := &viewBench{t: t, store: model.NewStore(model.Options{}), posted: make(chan func(), 100)}
+	test.NewTempApp(t)
+	b.payloadPane = newPayloadPane(func(f func()) { b.posted <- f })
+	w := test.NewTempWindow(t, b.object)
+	w.Resize(fyne.NewSize(700, 500))
+	t.Cleanup(func() { b.decoder.stop() })
+	return b
+}
+
+func (b *viewBench) receive(m ...model.Message) {
+	b.store.Apply(model.Batch{At: time.Now(), Messages: m})
+}
+
+// ask asks for the latest message of the topic on view.
+func (b *viewBench) ask(now time.Time) {
+	id, _ := b.store.Find(b.topic)
+	b.want(b.topic, request{store: b.store, id: id, pos: b.store.Position(id)}, now)
+}
+
+func (b *viewBench) selectTopic(topic string) {
+	b.topic = topic
+	b.ask(time.Now())
+}
+
+// until asks again and shows what has been made readable until something holds.
+func (b *viewBench) until(what string, done func() bool) {
+	b.t.Helper()
+	late, poll := time.After(decodePatience), time.NewTicker(time.Millisecond)
+	defer poll.Stop()
+	for b.ask(time.Now()); !done(); b.ask(time.Now()) {
+		select {
+		case f := <-b.posted:
+			f()
+		case <-poll.C:
+		case <-late:
+			b.t.Fatalf("not within %v: %s", decodePatience, what)
+		}
+	}
+}
+
 func TestPropertiesOfAMessage(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	m := msg("a", "{}")
+	b := newViewBench(t)
+	m := message("a", "{}")
 	m.Properties = []byte("\x01\x01\x02\x00\x00\x0e\x10\x03\x00\x10application/json\x08\x00\x03r/t\x09\x00\x02\x00\xff\x26\x00\x04site\x00\x07a\nb\x00\xe2\x80\xae")
-	b.receive(m, msg("b", "none"))
+	b.receive(m, message("b", "none"))
 	b.selectTopic("a")
-	bar := e.inspector.payload.props
+	bar := b.props
 	b.until("they are shown", func() bool { return bar.object.Visible() })
 	test.Tap(bar.fold)
-	b.step()
 	want := []string{
 		"Content type: application/json", "Payload format: UTF-8 text", "Response topic: r/t", "Correlation data: 00ff",
 		"Expires: in 3,600 s (60 min) when it arrived", `User property site: "a[U+000A]b[U+0000][U+202E]"`,
@@ -35,23 +87,22 @@ func TestPropertiesOfAMessage(t *testing.T) {
 		t.Errorf("%q\nwant %q", got, want)
 	}
 	bar.view.TypedShortcut(&fyne.ShortcutCopy{})
-	if clipboard() != strings.Join(want, "\n") {
-		t.Errorf("copied %q", clipboard())
+	if got := fyne.CurrentApp().Clipboard().Content(); got != strings.Join(want, "\n") {
+		t.Errorf("copied %q", got)
 	}
 	b.selectTopic("b")
 	b.until("another message has none", func() bool { return !bar.object.Visible() })
 }
 
 func TestViewStaysWithItsTopic(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	b.receive(msg("a", "a\xff\xfeb"), msg("b", "text"), msg("z", "a\x00b"))
-	pane := e.inspector.payload
+	b := newViewBench(t)
+	b.receive(message("a", "a\xff\xfeb"), message("b", "text"), message("z", "a\x00b"))
+	pane := b.payloadPane
 	shows := func(topic, words, menu string) {
 		t.Helper()
 		b.selectTopic(topic)
 		b.until(topic+" is "+words, func() bool {
-			return strings.HasPrefix(pane.shown.words, words) && e.conn.Store.Topic(pane.shown.id) == topic
+			return strings.HasPrefix(pane.shown.words, words) && b.store.Topic(pane.shown.id) == topic
 		})
 		if pane.formats.Selected != menu {
 			t.Errorf("%s: the menu says %q, want %q", topic, pane.formats.Selected, menu)
@@ -77,21 +128,20 @@ func TestViewStaysWithItsTopic(t *testing.T) {
 }
 
 func TestSlowMessageIsNotTakenForTheOneBefore(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	b.receive(msg("a", "text of a"), msg("b", "text of b"))
-	pane := e.inspector.payload
+	b := newViewBench(t)
+	b.receive(message("a", "text of a"), message("b", "text of b"))
+	pane := b.payloadPane
 	b.selectTopic("a")
-	b.until("a is shown", func() bool { return pane.view.Visible() && e.conn.Store.Topic(pane.shown.id) == "a" })
+	b.until("a is shown", func() bool { return pane.view.Visible() && b.store.Topic(pane.shown.id) == "a" })
 
 	pane.decoder.stop()
 	pane.decoder = &decoder{requests: make(chan request, 1)} // which makes nothing readable
 	b.selectTopic("b")
-	e.inspector.draw(pane.askedAt.Add(flickerTime - 1))
+	b.ask(pane.askedAt.Add(flickerTime - 1))
 	if !pane.view.Visible() {
 		t.Error("what is on view goes before it is known that the next takes a while")
 	}
-	e.inspector.draw(pane.askedAt.Add(flickerTime))
+	b.ask(pane.askedAt.Add(flickerTime))
 	if pane.view.Visible() || pane.formats.Visible() || pane.words.Text() != "" {
 		t.Error("the text of a is on view under the name of b")
 	}
@@ -130,13 +180,12 @@ func TestImages(t *testing.T) {
 		{"too many pixels", encoded(16_000, 1_100), "Shown as bytes, because an image of 16,000 × 1,100 pixels is too large to be shown"},
 		{"too wide", encoded(16_385, 1), "Shown as bytes, because an image of 16,385 × 1 pixels is too large to be shown"},
 	}
-	b := newBench(t)
-	e := b.connect()
-	pane := e.inspector.payload
+	b := newViewBench(t)
+	pane := b.payloadPane
 	for _, c := range cases {
-		b.receive(msg(c.name, c.payload))
+		b.receive(message(c.name, c.payload))
 		b.selectTopic(c.name)
-		b.until(c.name, func() bool { return e.conn.Store.Topic(pane.shown.id) == c.name })
+		b.until(c.name, func() bool { return b.store.Topic(pane.shown.id) == c.name })
 		if !strings.HasPrefix(pane.shown.words, c.words) {
 			t.Errorf("%s: %q", c.name, pane.shown.words)
 		}
@@ -152,3 +201,9 @@ func TestImages(t *testing.T) {
 		t.Errorf("pixel for pixel: %v, and the button says %q", pane.picture.Actual(), pane.zoom.Text)
 	}
 }
+func message(topic, payload string) model.Message {
+	return model.Message{Topic: []byte(topic), Payload: []byte(payload), QoS: 1}
+}
+
+// decodePatience is how long a test waits for another goroutine.
+const decodePatience = time.Minute

@@ -23,6 +23,18 @@ func (w *Window) report(now time.Time) (watched bool) {
 		return true
 	}
 	w.reported = now
+	r := w.lookAt(now)
+	r.Bound()
+	if r.News(&w.told) {
+		w.told = *r
+		w.told.Forget()
+		w.services.Report(*r)
+	}
+	return true
+}
+
+// lookAt is a report of the window as it is.
+func (w *Window) lookAt(now time.Time) *report.Report {
 	r := report.New(w.window.Canvas(), now)
 	r.Page, r.Status, r.Work = "home", w.status.left.Text(), w.loop.Worked()
 	r.Place("rail explore", w.rail[pageExplore])
@@ -50,12 +62,7 @@ func (w *Window) report(now time.Time) (watched bool) {
 			r.Problem = l.Text
 		}
 	}
-	r.Bound()
-	if r.News(&w.told) {
-		w.told = *r
-		w.services.Report(*r)
-	}
-	return true
+	return r
 }
 
 // reportLastRun tells of how the program ended the last time.

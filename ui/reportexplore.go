@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -65,9 +64,7 @@ func (p *inspector) report(r *report.Report) {
 	for _, m := range messages {
 		r.Listed = append(r.Listed, widgets.LineText(m.Spans))
 	}
-	r.Shown = p.payload.shown.words
-	r.Payload = strings.Join(p.payload.view.Seen(), "\n")
-	r.Place("payload view", p.payload.view)
+	p.payload.report(r)
 	r.Place("modes", p.modes)
 	r.Place("messages", p.messages.rows)
 }

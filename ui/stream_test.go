@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/model"
@@ -50,7 +51,7 @@ func TestMessagesOfASubtree(t *testing.T) {
 	rows, _, _ := e.inspector.messages.rows.Seen()
 	e.inspector.messages.rows.OnSelect(rows[0].Key)
 	b.until("the first message is shown", func() bool {
-		return strings.Join(e.inspector.payload.view.Seen(), "") == "1" && e.inspector.payload.shown.chosen
+		return b.payloadSeen() == "1"
 	})
 	e.inspector.messages.filter.SetText("~5")
 	b.until("the list is filtered", func() bool { return len(streamTexts(e)) == 1 })
@@ -103,7 +104,7 @@ func TestMessageLookedIntoStaysMarked(t *testing.T) {
 	if key, _ := messages.rows.Selected(); key != rows[1].Key {
 		t.Fatal("the second message is not selected")
 	}
-	shown := func() string { return strings.Join(e.inspector.payload.view.Seen(), "") }
+	shown := func() string { return b.payloadSeen() }
 	b.until("it is shown", func() bool { return shown() == "22" })
 	marked := func() string {
 		rows, _, _ := messages.rows.Seen()
@@ -126,11 +127,11 @@ func TestMessageLookedIntoStaysMarked(t *testing.T) {
 	}
 	messages.filter.SetText("~3")
 	b.until("the list is filtered again", func() bool { return len(streamTexts(e)) == 1 })
-	if marked() != "" || e.inspector.payload.hint.Text == "" || e.inspector.payload.view.Visible() {
+	if marked() != "" || placed[*widget.Label](b, "payload hint").Text == "" || placed[*widgets.TextView](b, "payload view").Visible() {
 		t.Errorf("it is not in the filtered list: %q is marked, %q shown", marked(), shown())
 	}
 	messages.filter.SetText("~22")
-	b.until("it is shown again", func() bool { return e.inspector.payload.view.Visible() && shown() == "22" })
+	b.until("it is shown again", func() bool { return placed[*widgets.TextView](b, "payload view").Visible() && shown() == "22" })
 	if marked() != "22" {
 		t.Errorf("it is back in the list, but %q is marked", marked())
 	}

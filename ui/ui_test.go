@@ -14,6 +14,7 @@ import (
 	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/ui/report"
+	"mangrove/ui/widgets"
 )
 
 func TestMain(m *testing.M) {
@@ -204,6 +205,34 @@ func (b *bench) openPublish() {
 func (b *bench) receive(m ...model.Message) {
 	b.tabs.active.conn.Store.Apply(batch(m...))
 	b.step()
+}
+
+// placed is what stands at a place of the window, hidden or not.
+func placed[T fyne.CanvasObject](b *bench, place string) T {
+	b.t.Helper()
+	o, ok := b.lookAt(time.Now()).Object(place).(T)
+	if !ok {
+		b.t.Fatalf("at %q there is no %T", place, o)
+	}
+	return o
+}
+
+// isPlaced reports whether something stands at a place and is seen.
+func (b *bench) isPlaced(place string) bool {
+	_, ok := b.lookAt(time.Now()).Places[place]
+	return ok
+}
+
+// payloadSeen is the payload on view, as far as it is seen.
+func (b *bench) payloadSeen() string { return b.lookAt(time.Now()).Payload }
+
+// payloadWords say what it is shown as, and why.
+func (b *bench) payloadWords() string { return b.lookAt(time.Now()).Shown }
+
+// payloadMenu chooses from the menu of the payload.
+func (b *bench) payloadMenu(name string) {
+	placed[*widgets.TextView](b, "payload view").TappedSecondary(&fyne.PointEvent{})
+	b.choose(name)
 }
 
 // step is one turn of the loop.

@@ -191,3 +191,6 @@ func Join(words, more string) string {
 	}
 	return words + "\n" + more
 }
+
+// ViewNames are what the views of a payload are called, in the order they are offered.
+var ViewNames = []string{"Auto", "JSON", "Text", "Hex", "Image"}

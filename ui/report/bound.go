@@ -50,7 +50,8 @@ func (r *Report) News(before *Report) bool {
 		return true
 	}
 	now, then := *r, *before
-	now.canvas, then.canvas = nil, nil
+	now.Forget()
+	then.Forget()
 	now.At, now.Work, then.At, then.Work = time.Time{}, loop.Work{}, time.Time{}, loop.Work{}
 	return !reflect.DeepEqual(now, then)
 }

@@ -42,7 +42,8 @@ type Report struct {
 	Places   map[string]Box `json:"places"`   // of what can be clicked, by name
 	Keyboard string         `json:"keyboard"` // the name of the place that has the keyboard
 
-	canvas fyne.Canvas
+	canvas  fyne.Canvas
+	objects map[string]fyne.CanvasObject // by the name of their place
 }
 
 // Row is a row of the tree.
@@ -60,23 +61,35 @@ type Box struct {
 
 // New begins a report of what stands on a canvas.
 func New(canvas fyne.Canvas, at time.Time) *Report {
-	return &Report{At: at, Places: map[string]Box{}, canvas: canvas}
+	return &Report{At: at, Places: map[string]Box{}, canvas: canvas, objects: map[string]fyne.CanvasObject{}}
 }
 
 // Place tells where something can be clicked, if it is on view, and whether it has
 // the keyboard.
 func (r *Report) Place(name string, o fyne.CanvasObject) {
 	if !o.Visible() {
+		if r.objects[name] == nil {
+			r.objects[name] = o
+		}
 		return
 	}
+	r.objects[name] = o
 	r.Places[name] = r.BoxOf(o)
 	if f := r.canvas.Focused(); f != nil && any(f) == any(o) {
 		r.Keyboard = name
 	}
 }
 
+// Object is what stands at a place, hidden or not, nil when there is none: tests of the
+// window find by name what scripts click.
+func (r *Report) Object(name string) fyne.CanvasObject { return r.objects[name] }
+
+// Forget lets go of the window that the report is of.
+func (r *Report) Forget() { r.canvas, r.objects = nil, nil }
+
 // PlaceWithin places what may stand on a line that is hidden.
 func (r *Report) PlaceWithin(name string, o fyne.CanvasObject) {
+	r.objects[name] = o
 	if fyne.CurrentApp().Driver().AbsolutePositionForObject(o) != (fyne.Position{}) {
 		r.Place(name, o)
 	}
