@@ -117,7 +117,7 @@ func blast(b *testing.B, version broker.Version, certificates *brokertest.Certif
 		profile.Address.Scheme = "mqtts"
 		profile.TLS = &tls.Config{RootCAs: certificates.Pool, MinVersion: tls.VersionTLS12}
 	}
-	s := Open(profile, sink, nil)
+	s := Open(profile, sink, Options{})
 	defer s.Close()
 	reaches(b, s, broker.Connected)
 
@@ -155,7 +155,7 @@ func BenchmarkThroughMosquitto(b *testing.B) {
 			const topics = 1000
 			rounds := b.N/topics + 1
 			sink := &counter{want: uint64(rounds * topics), done: make(chan struct{})}
-			s := Open(profile, sink, nil)
+			s := Open(profile, sink, Options{})
 			defer s.Close()
 			answered(b, s)
 			conn, err := net.Dial("tcp", mosquitto.HostPort())
@@ -204,7 +204,7 @@ func BenchmarkRoundTrip(b *testing.B) {
 				b.Fatal(err)
 			}
 			profile.Version, profile.Once = version, true
-			s := Open(profile, &wiretest.Keeper{}, nil)
+			s := Open(profile, &wiretest.Keeper{}, Options{})
 			defer s.Close()
 			reaches(b, s, broker.Connected)
 			for b.Loop() {

@@ -37,7 +37,7 @@ func TestCloseIsQuickWhateverTheBrokerDoes(t *testing.T) {
 				profile := f.profile("mqtt", version)
 				profile.Once = false
 				profile.Subscriptions = []broker.Subscription{{Filter: "#", QoS: 2}}
-				s := open(profile, &wiretest.Keeper{}, nil, func(int) time.Duration { return time.Hour })
+				s := open(profile, &wiretest.Keeper{}, Options{}, func(int) time.Duration { return time.Hour })
 				eventually(t, func() bool { return f.connections() > 0 }, func() any { return s.Status() })
 				began := time.Now()
 				if err := s.Close(); err != nil {
@@ -79,7 +79,7 @@ func TestCloseBeforeTheAnswer(t *testing.T) {
 					head, _ := p.read()
 					last <- head
 				})
-				s := open(f.profile("mqtt", version), &wiretest.Keeper{}, nil, func(int) time.Duration { return time.Hour })
+				s := open(f.profile("mqtt", version), &wiretest.Keeper{}, Options{}, func(int) time.Duration { return time.Hour })
 				<-asked
 				end(s)
 				if head := <-last; (head == packet.Disconnect<<4) != (name == "closed") {
@@ -139,7 +139,7 @@ func TestReconnectingLeavesNothingBehind(t *testing.T) {
 			profile.Once = false
 			profile.Subscriptions = []broker.Subscription{{Filter: "#"}}
 			var sink wiretest.Keeper
-			s := open(profile, &sink, nil, func(int) time.Duration { return 0 })
+			s := open(profile, &sink, Options{}, func(int) time.Duration { return 0 })
 			defer s.Close()
 			reached := func(connections int) use {
 				eventually(t, func() bool { return sink.Len() > connections }, func() any { return f.connections() })

@@ -60,7 +60,7 @@ func TestPortsThatAreSomethingElse(t *testing.T) {
 			f := startFake(t, nil, c.script)
 			profile := f.profile(c.scheme, broker.V311)
 			profile.Once = false
-			s := open(profile, &wiretest.Keeper{}, nil, func(int) time.Duration { return time.Hour })
+			s := open(profile, &wiretest.Keeper{}, Options{}, func(int) time.Duration { return time.Hour })
 			defer s.Close()
 			phase := broker.Waiting
 			if c.final {
@@ -131,7 +131,7 @@ func TestNobodyListens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := open(profile, &wiretest.Keeper{}, nil, func(int) time.Duration { return time.Hour })
+	s := open(profile, &wiretest.Keeper{}, Options{}, func(int) time.Duration { return time.Hour })
 	defer s.Close()
 	status := reaches(t, s, broker.Waiting)
 	if !errors.Is(status.Problem, syscall.ECONNREFUSED) || status.Attempt != 1 || time.Until(status.RetryAt) < time.Minute {

@@ -7,5 +7,6 @@
 // library; a link is one library over one wire. The session here, with its supervisor,
 // makes links, subscribes on them, and makes another when one is lost.
 //
-// It knows nothing of the store behind the sink, nor of who shows what.
+// A session knows nothing of the store behind the sink; Watch makes one of two stores.
+// Nobody here knows who shows what.
 package client

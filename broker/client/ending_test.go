@@ -195,5 +195,5 @@ func TestReconnectingAtAFullStore(t *testing.T) {
 }
 
 func openSession(p broker.Profile, sink model.Sink) *Session {
-	return open(p, sink, nil, func(int) time.Duration { return time.Millisecond })
+	return open(p, sink, Options{}, func(int) time.Duration { return time.Millisecond })
 }

@@ -218,7 +218,7 @@ func eventually(tb testing.TB, ok func() bool, state func() any) {
 // connectFake opens a session and closes it with the test.
 func connectFake(tb testing.TB, p broker.Profile, sink model.Sink) *Session {
 	tb.Helper()
-	s := open(p, sink, nil, func(int) time.Duration { return 10 * time.Millisecond })
+	s := open(p, sink, Options{}, func(int) time.Duration { return 10 * time.Millisecond })
 	tb.Cleanup(func() { _ = s.Close() })
 	return s
 }

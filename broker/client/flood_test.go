@@ -78,7 +78,7 @@ func subscriber(b *testing.B, mosquitto *brokertest.Broker, version broker.Versi
 	sink := stock(floodCount)
 	runtime.GC()
 	before, own, start := mosquitto.Usage(), processorTime(b), time.Now()
-	s := Open(profile, sink, nil)
+	s := Open(profile, sink, Options{})
 	sink.await(time.Minute)
 	f.took = time.Since(start)
 	f.client = processorTime(b) - own

@@ -63,7 +63,7 @@ func TestHostileBrokers(t *testing.T) {
 			var log bytes.Buffer // of one handler, which locks it
 			before := heap()
 			store := model.NewStore(model.Options{Budget: 8_000_000, Topics: 10_000})
-			s := Open(profile, store, slog.New(slog.NewTextHandler(printable.NewWriter(&log), &slog.HandlerOptions{Level: slog.LevelDebug})))
+			s := Open(profile, store, Options{Log: slog.New(slog.NewTextHandler(printable.NewWriter(&log), &slog.HandlerOptions{Level: slog.LevelDebug}))})
 			eventually(t, func() bool { return settledDown(s.Status()) || s.Received() > 1_000_000 }, func() any { return s.Status() })
 			soon, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 			defer cancel()

@@ -218,7 +218,7 @@ func TestRefusalsEndOrDelayTheSession(t *testing.T) {
 			})
 			profile := f.profile("mqtt", c.version)
 			profile.Once = false
-			s := open(profile, &wiretest.Keeper{}, nil, func(int) time.Duration { return time.Hour })
+			s := open(profile, &wiretest.Keeper{}, Options{}, func(int) time.Duration { return time.Hour })
 			defer s.Close()
 			status := reaches(t, s, c.phase)
 			refused(t, status.Problem, "CONNACK", c.code)

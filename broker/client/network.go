@@ -29,5 +29,5 @@ func (Network) Handshake(ctx context.Context, p broker.Profile) (tls.ConnectionS
 
 // Open starts a session.
 func (n Network) Open(p broker.Profile, sink model.Sink) broker.Session {
-	return Open(p, sink, n.Log)
+	return Open(p, sink, Options{Log: n.Log})
 }

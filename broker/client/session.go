@@ -34,7 +34,7 @@ type Session struct {
 	retry     chan struct{}      // one element: do not wait for the next attempt
 	asking    chan struct{}      // one element: held while subscriptions are being changed
 	abandoned atomic.Bool        // it is to end like a power cut
-	lostAt    time.Time          // when the last connection ended; the supervisor's, and the reader's until it has CONNACK
+	lostAt    time.Time          // when the last connection ended, or that of the session before; the supervisor's, and the reader's until it has CONNACK
 
 	mu     sync.Mutex // guards what follows; held to read or assign, never for a call
 	status broker.Status
@@ -66,15 +66,23 @@ type connection struct {
 
 var _ broker.Session = (*Session)(nil)
 
+// Options are what a session is opened with besides its profile.
+type Options struct {
+	Log *slog.Logger // nil: no log
+	// After is when the session ended that this one follows; zero: it follows none.
+	// A sink with the method Interrupted is told of the time between the two.
+	After time.Time
+}
+
 // Open starts a session with the profile's broker and returns at once. What
-// arrives goes to sink, from one goroutine at a time, until Close returns. A nil
-// log is no log.
-func Open(p broker.Profile, sink model.Sink, log *slog.Logger) *Session {
-	return open(p, sink, log, backoff)
+// arrives goes to sink, from one goroutine at a time, until Close returns.
+func Open(p broker.Profile, sink model.Sink, o Options) *Session {
+	return open(p, sink, o, backoff)
 }
 
 // open takes the delay before the next attempt from outside, for tests.
-func open(p broker.Profile, sink model.Sink, log *slog.Logger, delay func(failures int) time.Duration) *Session {
+func open(p broker.Profile, sink model.Sink, o Options, delay func(failures int) time.Duration) *Session {
+	log := o.Log
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
@@ -90,6 +98,7 @@ func open(p broker.Profile, sink model.Sink, log *slog.Logger, delay func(failur
 		done:     make(chan struct{}),
 		retry:    make(chan struct{}, 1),
 		asking:   make(chan struct{}, 1),
+		lostAt:   o.After,
 		scant:    make(map[string]bool),
 		unwanted: make(map[string]bool),
 		shunned:  make(map[string]*broker.SubscribeError),

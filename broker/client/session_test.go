@@ -111,7 +111,7 @@ func TestStatusWhileWaiting(t *testing.T) {
 	profile := f.profile("mqtt", broker.V311)
 	profile.Once = false
 	profile.Subscriptions = []broker.Subscription{{Filter: "#"}}
-	s := open(profile, &wiretest.Keeper{}, nil, func(int) time.Duration { return time.Hour })
+	s := open(profile, &wiretest.Keeper{}, Options{}, func(int) time.Duration { return time.Hour })
 	defer s.Close()
 	reaches(t, s, broker.Connected)
 	close(gone)
@@ -153,7 +153,7 @@ func TestRetryWhileConnected(t *testing.T) {
 	f := startFake(t, nil, func(p *peer) { p.welcome(); p.serve(nil) })
 	profile := f.profile("mqtt", broker.V311)
 	profile.Once = false
-	s := open(profile, &wiretest.Keeper{}, nil, func(int) time.Duration { return time.Hour })
+	s := open(profile, &wiretest.Keeper{}, Options{}, func(int) time.Duration { return time.Hour })
 	defer s.Close()
 	reaches(t, s, broker.Connected)
 	s.Retry()
@@ -214,7 +214,7 @@ func TestServerDisconnect(t *testing.T) {
 		})
 		profile := f.profile("mqtt", broker.V5)
 		profile.Once = false
-		s := open(profile, &wiretest.Keeper{}, nil, func(int) time.Duration { return time.Hour })
+		s := open(profile, &wiretest.Keeper{}, Options{}, func(int) time.Duration { return time.Hour })
 		status := reaches(t, s, c.phase)
 		refused(t, status.Problem, "DISCONNECT", c.code)
 		if taken := errors.Is(status.Problem, broker.ErrTakenOver); taken != (c.code == broker.SessionTakenOver) {
@@ -343,7 +343,7 @@ func TestTheDefaultClientIDSuitsEveryVersion(t *testing.T) {
 }
 
 func TestABadProfileStopsAtOnce(t *testing.T) {
-	s := Open(broker.Profile{Subscriptions: []broker.Subscription{{Filter: "a#"}}}, &wiretest.Keeper{}, nil)
+	s := Open(broker.Profile{Subscriptions: []broker.Subscription{{Filter: "a#"}}}, &wiretest.Keeper{}, Options{})
 	defer s.Close()
 	if status := reaches(t, s, broker.Stopped); !errors.Is(status.Problem, model.ErrHash) {
 		t.Errorf("problem %v", status.Problem)

@@ -34,7 +34,7 @@ func (c trust) check(t *testing.T, version broker.Version) {
 	})
 	profile := f.profile("mqtts", version)
 	profile.TLS, profile.Once = c.client, false
-	s := open(profile, &wiretest.Keeper{}, nil, func(int) time.Duration { return time.Hour })
+	s := open(profile, &wiretest.Keeper{}, Options{}, func(int) time.Duration { return time.Hour })
 	defer s.Close()
 	phase := broker.Stopped // trying again mends no certificate
 	if c.want(nil) {

@@ -123,7 +123,7 @@ type party struct {
 // open starts a session without waiting for it.
 func (s *site) open(p broker.Profile) *party {
 	party := &party{site: s}
-	party.Session = client.Open(p, &party.collector, nil)
+	party.Session = client.Open(p, &party.collector, client.Options{})
 	s.Cleanup(func() { _ = party.Close() })
 	return party
 }

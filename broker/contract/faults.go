@@ -67,7 +67,7 @@ func outlastsTheBroker(s *site) {
 	p.Session = client.Open(s.profile(s.target.URL, func(p *broker.Profile) {
 		lasting(p)
 		p.Subscriptions = []broker.Subscription{{Filter: filter, QoS: 1}}
-	}), sink, nil)
+	}), sink, client.Options{})
 	s.Cleanup(func() { _ = p.Close() })
 	p.ready()
 	stop := s.stream(s.open(s.profile(s.target.URL, lasting)), topics)

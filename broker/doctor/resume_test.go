@@ -38,7 +38,7 @@ func TestDoctorLeavesAKeptSessionAlone(t *testing.T) {
 	defer cancel()
 
 	connect := func(p broker.Profile, sink model.Sink) *client.Session {
-		s := client.Open(p, sink, nil)
+		s := client.Open(p, sink, client.Options{})
 		t.Cleanup(func() { _ = s.Close() })
 		poll := time.NewTicker(2 * time.Millisecond)
 		defer poll.Stop()

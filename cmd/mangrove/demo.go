@@ -97,7 +97,7 @@ func connectDevice(ctx context.Context, d *demo.Device, p broker.Profile) error 
 		p.Subscriptions = append(p.Subscriptions, broker.Subscription{Filter: f, QoS: 1})
 	}
 	inbox := make(deviceInbox, 64)
-	s := client.Open(p, inbox, nil)
+	s := client.Open(p, inbox, client.Options{})
 	defer s.Abandon()
 	if err := untilConnected(ctx, s); err != nil {
 		return err

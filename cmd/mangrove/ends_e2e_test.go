@@ -58,7 +58,7 @@ func watch(t *testing.T, b *brokertest.Broker) *watcher {
 	}
 	w := new(watcher)
 	p.Subscriptions = []broker.Subscription{{Filter: "will/#"}}
-	w.Session = client.Open(p, w, nil)
+	w.Session = client.Open(p, w, client.Options{})
 	t.Cleanup(func() { _ = w.Close() })
 	eventually(t, "the watcher is subscribed", func() bool {
 		status := w.Status()

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -152,7 +151,7 @@ func publishRetained(t *testing.T, url, topic, payload string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := client.Open(p, model.NewStore(model.Options{}), slog.New(slog.DiscardHandler))
+	s := client.Open(p, model.NewStore(model.Options{}), client.Options{})
 	t.Cleanup(func() { _ = s.Close() })
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()

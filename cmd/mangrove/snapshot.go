@@ -115,7 +115,7 @@ func snapshot(cmd *cobra.Command, args []string, o snapshotOptions) error {
 		return err
 	}
 	store := model.NewStore(model.Options{Budget: -1, Memory: memory})
-	s := client.Open(p, store, logger(cmd))
+	s := client.Open(p, store, client.Options{Log: logger(cmd)})
 	last, err := receive(cmd.Context(), s, o.duration)
 	s.Close() //nolint:errcheck // all that was wanted has been received
 	store.Tree().Tick(time.Now())

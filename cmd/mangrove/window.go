@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -171,7 +170,7 @@ func services(log *slog.Logger, main, system model.Options) ui.Services {
 			if before.System == nil || before.System == before.Store {
 				before.System = model.NewStore(system)
 			}
-			return connect(p, log, before)
+			return client.Watch(p, before, log)
 		},
 		StartBox: func(listen string) (broker.Box, error) {
 			return server.Start(server.Options{Listen: listen, Log: log})
@@ -182,31 +181,4 @@ func services(log *slog.Logger, main, system model.Options) ui.Services {
 		Browse:       discovery.Browse,
 		Network:      client.Network{Log: log},
 	}
-}
-
-// connect opens a session that goes on where another ended, or begins with the
-// stores that it is given. What the broker says of itself is asked for besides,
-// and kept apart unless the profile asks for it too.
-func connect(p broker.Profile, log *slog.Logger, before broker.Opened) broker.Opened {
-	if len(p.Subscriptions) == 0 {
-		p.Subscriptions = broker.Everything()
-	}
-	o := broker.Opened{Store: before.Store, System: before.System}
-	for _, s := range p.Subscriptions {
-		if strings.HasPrefix(s.Filter, "$SYS/") {
-			o.System = o.Store
-		}
-	}
-	var sink interruptible = o.Store
-	if o.System != o.Store {
-		p.Subscriptions = append(slices.Clone(p.Subscriptions), broker.Subscription{Filter: broker.SystemFilter})
-		sink = &model.Split{Main: o.Store, System: o.System}
-	}
-	open := func(sink model.Sink) *client.Session { return client.Open(p, sink, log) }
-	if before.Ended.IsZero() {
-		o.Session = open(sink)
-	} else {
-		o.Session = resume(before.Ended, sink, open)
-	}
-	return o
 }

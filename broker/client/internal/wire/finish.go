@@ -11,7 +11,7 @@ func (w *Conn) Hurry(patience time.Duration) {
 // Drained reports that no more will come than is unread.
 func (w *Conn) Drained() bool { return w.transport.Drained() }
 
-// Overdue reports that the time that hurry gave is over.
+// Overdue reports that the time that Hurry gave is over.
 func (w *Conn) Overdue() bool { return w.over.Load() }
 
 // Finish ends the reading for good: when it returns nothing is delivered any
