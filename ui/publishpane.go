@@ -74,7 +74,7 @@ func newPublishPane(c *connection.Connection, w *Window) *publishPane {
 	p.result = widgets.NewStrip(18, 12)
 	p.note = newTopicNote()
 
-	p.fold = widget.NewButtonWithIcon("", theme.MenuDropDownIcon(), func() { p.setFolded(p.body.Visible()) })
+	p.fold = widget.NewButtonWithIcon("", theme.MenuDropDownIcon(), p.turn)
 	p.fold.Importance = widget.LowImportance
 	p.title = widget.NewLabelWithStyle("Publish", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	label := container.NewHBox(p.fold, p.title)
@@ -117,8 +117,18 @@ func (p *publishPane) drawReadOnly() {
 	p.say("", false)
 }
 
+// turn opens the panel for its payload to be typed, or folds it.
+func (p *publishPane) turn() {
+	if p.body.Visible() {
+		p.setFolded(true)
+		return
+	}
+	p.enter()
+}
+
 // setFolded has the panel be one line, or all of it.
 func (p *publishPane) setFolded(folded bool) {
+	defer p.keepKeyboard(p.focused())
 	arrange.SetHidden(folded, p.body, p.title, p.options)
 	icon := theme.MenuDropDownIcon()
 	if folded {
@@ -179,7 +189,33 @@ func (p *publishPane) enter() {
 	if !p.body.Visible() {
 		p.setFolded(false)
 	}
-	p.focus(p.payload)
+	if p.payload.Visible() {
+		p.focus(p.payload)
+		return
+	}
+	p.focus(p.topic) // the payload is no text
+}
+
+// focused is what has the keyboard.
+func (p *publishPane) focused() fyne.Focusable {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(p.fold); c != nil {
+		return c.Focused()
+	}
+	return nil
+}
+
+// keepKeyboard has the keyboard stay in the panel when what had it goes out of sight
+// with the panel being folded or opened: what is typed on is for nothing else.
+func (p *publishPane) keepKeyboard(before fyne.Focusable) {
+	folded := !p.body.Visible()
+	switch {
+	case !folded && before == p.short:
+		p.enter()
+	case folded && before == p.payload && p.short.Visible():
+		p.focus(p.short)
+	case folded && (before == p.payload || before == p.qos || before == p.retain):
+		p.focus(p.topic)
+	}
 }
 
 // toPayload goes on to what is to be published.

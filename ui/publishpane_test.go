@@ -44,6 +44,79 @@ func TestEnterInTheTopicGoesOnToThePayload(t *testing.T) {
 	}
 }
 
+// TestKeyOpensThePublishPanel goes to the payload of the connection that is worked
+// with, wherever the keyboard is, and not while a dialog has it.
+func TestKeyOpensThePublishPanel(t *testing.T) {
+	b := newBench(t)
+	left, right := b.openTab("left"), b.openTab("right")
+	b.tabs.compare(left, right)
+	press := func() {
+		b.window.Canvas().(fyne.Shortcutable).TypedShortcut(
+			&desktop.CustomShortcut{KeyName: fyne.KeyP, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift})
+		b.step()
+	}
+	for _, e := range []*explore{left, right} {
+		b.window.Canvas().Focus(e.tree.search.box)
+		for range 2 { // a second time nothing is folded again
+			press()
+			b.has(e.conn.Title(), e.publish.payload)
+			if !e.publish.body.Visible() {
+				t.Fatalf("%s: the panel is folded", e.conn.Title())
+			}
+		}
+	}
+	right.publish.setFolded(true)
+	b.window.Canvas().Focus(right.tree.rows)
+	right.subs.show()
+	press()
+	if right.publish.body.Visible() {
+		t.Error("the panel opens under a dialog")
+	}
+}
+
+// TestKeyGoesToAPayloadThatIsNoText goes to the topic where there is no payload to type.
+func TestKeyGoesToAPayloadThatIsNoText(t *testing.T) {
+	b := newBench(t)
+	p := b.connect().publish
+	p.payload.hold([]byte{0, 1}, "image.png")
+	p.enter()
+	b.step()
+	b.has("a file is to be published", p.topic)
+}
+
+// TestFoldingLeavesTheKeyboardInThePanel: what is typed next must not go into the
+// search of the tree.
+func TestFoldingLeavesTheKeyboardInThePanel(t *testing.T) {
+	for _, c := range []struct {
+		name, payload string
+		from, to      func(p *publishPane) fyne.Focusable
+	}{
+		{"the payload, one line", "ON", func(p *publishPane) fyne.Focusable { return p.payload }, func(p *publishPane) fyne.Focusable { return p.short }},
+		{"the payload, two lines", "a\nb", func(p *publishPane) fyne.Focusable { return p.payload }, func(p *publishPane) fyne.Focusable { return p.topic }},
+		{"Retain", "ON", func(p *publishPane) fyne.Focusable { return p.retain }, func(p *publishPane) fyne.Focusable { return p.topic }},
+		{"QoS", "ON", func(p *publishPane) fyne.Focusable { return p.qos }, func(p *publishPane) fyne.Focusable { return p.topic }},
+		{"the topic", "ON", func(p *publishPane) fyne.Focusable { return p.topic }, func(p *publishPane) fyne.Focusable { return p.topic }},
+	} {
+		b := newBench(t)
+		p := b.connect().publish
+		p.setFolded(false)
+		p.payload.SetText(c.payload)
+		b.window.Canvas().Focus(c.from(p))
+		p.fold.OnTapped()
+		b.step()
+		b.has("folded, from "+c.name, c.to(p))
+	}
+	b := newBench(t)
+	p := b.connect().publish
+	p.setFolded(true)
+	p.payload.SetText("ON")
+	b.step()
+	b.window.Canvas().Focus(p.short)
+	p.fold.OnTapped()
+	b.step()
+	b.has("opened, from the line", p.payload)
+}
+
 // TestPublishFailureSaysWhen keeps the time of a failure, and makes no more of
 // it once there is a connection again.
 func TestPublishFailureSaysWhen(t *testing.T) {
