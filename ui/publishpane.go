@@ -117,15 +117,6 @@ func (p *publishPane) drawReadOnly() {
 	p.say("", false)
 }
 
-// turn opens the panel for its payload to be typed, or folds it.
-func (p *publishPane) turn() {
-	if p.body.Visible() {
-		p.setFolded(true)
-		return
-	}
-	p.enter()
-}
-
 // setFolded has the panel be one line, or all of it.
 func (p *publishPane) setFolded(folded bool) {
 	defer p.keepKeyboard(p.focused())
@@ -194,28 +185,6 @@ func (p *publishPane) enter() {
 		return
 	}
 	p.focus(p.topic) // the payload is no text
-}
-
-// focused is what has the keyboard.
-func (p *publishPane) focused() fyne.Focusable {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(p.fold); c != nil {
-		return c.Focused()
-	}
-	return nil
-}
-
-// keepKeyboard has the keyboard stay in the panel when what had it goes out of sight
-// with the panel being folded or opened: what is typed on is for nothing else.
-func (p *publishPane) keepKeyboard(before fyne.Focusable) {
-	folded := !p.body.Visible()
-	switch {
-	case !folded && before == p.short:
-		p.enter()
-	case folded && before == p.payload && p.short.Visible():
-		p.focus(p.short)
-	case folded && (before == p.payload || before == p.qos || before == p.retain):
-		p.focus(p.topic)
-	}
 }
 
 // toPayload goes on to what is to be published.
@@ -385,6 +354,11 @@ func (p *publishPane) publishNow(m broker.Publication) {
 func (p *publishPane) done(m broker.Publication, err error, took time.Duration, a broker.Address) {
 	var words string
 	at := time.Now().Format("15:04:05")
+	retained := ""
+	if m.Retain {
+		retained = ", retained,"
+	}
+	sent := format.Size(len(m.Payload)) + retained + " to " + format.TopicInSentence(m.Topic)
 	p.offline = isGone(err)
 	switch {
 	case errors.Is(err, broker.ErrUnconfirmed):
@@ -394,9 +368,9 @@ func (p *publishPane) done(m broker.Publication, err error, took time.Duration, 
 	case err != nil:
 		words = at + "  Not published: " + explain.Error(err, a)
 	case m.QoS == 0:
-		words = fmt.Sprintf("%s  Sent %s to %s at QoS 0, which is not acknowledged", at, format.Size(len(m.Payload)), format.TopicInSentence(m.Topic))
+		words = at + "  Sent " + sent + " at QoS 0, which is not acknowledged"
 	default:
-		words = fmt.Sprintf("%s  Published %s to %s, acknowledged at QoS %d in %s", at, format.Size(len(m.Payload)), format.TopicInSentence(m.Topic), m.QoS, format.Interval(took))
+		words = fmt.Sprintf("%s  Published %s, acknowledged at QoS %d in %s", at, sent, m.QoS, format.Interval(took))
 	}
 	p.say(words, err != nil)
 }

@@ -44,6 +44,26 @@ func TestEnterInTheTopicGoesOnToThePayload(t *testing.T) {
 	}
 }
 
+// TestResultSaysThatTheMessageIsRetained: whoever has forgotten the tick sees it there.
+func TestResultSaysThatTheMessageIsRetained(t *testing.T) {
+	for qos, want := range map[int]string{0: "Sent 2 B, retained, to a/b at QoS 0,", 1: "Published 2 B, retained, to a/b, acknowledged at QoS 1"} {
+		for _, retain := range []bool{false, true} {
+			b := newBench(t)
+			p := b.connect().publish
+			p.topic.SetText("a/b")
+			p.payload.SetText("ON")
+			p.qos.Choose(qos)
+			p.retain.SetChecked(retain)
+			p.publish()
+			want := want
+			if !retain {
+				want = strings.Replace(want, ", retained,", "", 1)
+			}
+			b.until(want, func() bool { return strings.Contains(p.words, want) })
+		}
+	}
+}
+
 // TestKeyOpensThePublishPanel goes to the payload of the connection that is worked
 // with, wherever the keyboard is, and not while a dialog has it.
 func TestKeyOpensThePublishPanel(t *testing.T) {
@@ -169,7 +189,7 @@ func TestPublish(t *testing.T) {
 		want                 string
 		sent                 bool
 	}{
-		{"sent", "a/b", "ON", nil, "Published 2 B to a/b, acknowledged at QoS 1 in", true},
+		{"sent", "a/b", "ON", nil, "Published 2 B, retained, to a/b, acknowledged at QoS 1 in", true},
 		{"no topic", "", "x", nil, "at least one character", false},
 		{"wildcard", "a/#", "x", nil, "wildcards", false},
 		{"not connected", "a", "x", broker.ErrNotConnected, "Not published: ", true},
