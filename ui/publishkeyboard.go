@@ -1,6 +1,10 @@
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"mangrove/ui/widgets"
+)
 
 // turn opens the panel for its payload to be typed, or folds it.
 func (p *publishPane) turn() {
@@ -31,4 +35,31 @@ func (p *publishPane) keepKeyboard(before fyne.Focusable) {
 	case folded && (before == p.payload || before == p.qos || before == p.retain):
 		p.focus(p.topic)
 	}
+}
+
+// hasKeyboard reports whether what has the keyboard is one of the panel's own.
+func (p *publishPane) hasKeyboard(focused fyne.Focusable) bool {
+	switch focused {
+	case p.topic, p.payload, p.short, p.qos, p.retain, p.button, p.fold:
+		return true
+	}
+	return false
+}
+
+// notByKey says why Ctrl+Enter did nothing.
+const notByKey = "Nothing was published: Ctrl+Enter publishes while the keyboard is in the publish panel."
+
+// publishByKey publishes what stands in the panel that has the keyboard. What is
+// worked with elsewhere has nothing to do with any.
+func publishByKey(seen []*explore, focused fyne.Focusable) {
+	for _, e := range seen {
+		if e.publish.hasKeyboard(focused) {
+			e.publish.publish()
+			return
+		}
+	}
+	if len(seen) == 0 {
+		return
+	}
+	widgets.Tell(notByKey, false)
 }
