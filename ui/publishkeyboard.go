@@ -24,7 +24,8 @@ func (p *publishPane) focused() fyne.Focusable {
 }
 
 // keepKeyboard has the keyboard stay in the panel when what had it goes out of sight
-// with the panel being folded or opened: what is typed on is for nothing else.
+// with the panel being folded or opened: what is typed on changes
+// nothing else, neither the search nor the topic.
 func (p *publishPane) keepKeyboard(before fyne.Focusable) {
 	folded := !p.body.Visible()
 	switch {
@@ -33,7 +34,7 @@ func (p *publishPane) keepKeyboard(before fyne.Focusable) {
 	case folded && before == p.payload && p.short.Visible():
 		p.focus(p.short)
 	case folded && (before == p.payload || before == p.qos || before == p.retain):
-		p.focus(p.topic)
+		p.focus(p.fold)
 	}
 }
 

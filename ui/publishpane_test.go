@@ -104,17 +104,17 @@ func TestKeyGoesToAPayloadThatIsNoText(t *testing.T) {
 	b.has("a file is to be published", p.topic)
 }
 
-// TestFoldingLeavesTheKeyboardInThePanel: what is typed next must not go into the
-// search of the tree.
+// TestFoldingLeavesTheKeyboardInThePanel: what is typed next goes neither into
+// the search of the tree nor into the topic.
 func TestFoldingLeavesTheKeyboardInThePanel(t *testing.T) {
 	for _, c := range []struct {
 		name, payload string
 		from, to      func(p *publishPane) fyne.Focusable
 	}{
 		{"the payload, one line", "ON", func(p *publishPane) fyne.Focusable { return p.payload }, func(p *publishPane) fyne.Focusable { return p.short }},
-		{"the payload, two lines", "a\nb", func(p *publishPane) fyne.Focusable { return p.payload }, func(p *publishPane) fyne.Focusable { return p.topic }},
-		{"Retain", "ON", func(p *publishPane) fyne.Focusable { return p.retain }, func(p *publishPane) fyne.Focusable { return p.topic }},
-		{"QoS", "ON", func(p *publishPane) fyne.Focusable { return p.qos }, func(p *publishPane) fyne.Focusable { return p.topic }},
+		{"the payload, two lines", "a\nb", func(p *publishPane) fyne.Focusable { return p.payload }, func(p *publishPane) fyne.Focusable { return p.fold }},
+		{"Retain", "ON", func(p *publishPane) fyne.Focusable { return p.retain }, func(p *publishPane) fyne.Focusable { return p.fold }},
+		{"QoS", "ON", func(p *publishPane) fyne.Focusable { return p.qos }, func(p *publishPane) fyne.Focusable { return p.fold }},
 		{"the topic", "ON", func(p *publishPane) fyne.Focusable { return p.topic }, func(p *publishPane) fyne.Focusable { return p.topic }},
 	} {
 		b := newBench(t)
@@ -135,6 +135,23 @@ func TestFoldingLeavesTheKeyboardInThePanel(t *testing.T) {
 	p.fold.OnTapped()
 	b.step()
 	b.has("opened, from the line", p.payload)
+}
+
+// TestCursorIsBehindWhatWasPasted, also where the lines of it open the panel.
+func TestCursorIsBehindWhatWasPasted(t *testing.T) {
+	b := newBench(t)
+	p := b.connect().publish
+	p.setFolded(true)
+	b.step()
+	b.window.Canvas().Focus(p.short)
+	fyne.CurrentApp().Clipboard().SetContent("a\nb")
+	p.short.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fyne.CurrentApp().Clipboard()})
+	b.step()
+	b.has("lines are pasted", p.payload)
+	p.payload.TypedRune('c')
+	if got := string(p.payload.bytes()); got != "a\nbc" {
+		t.Errorf("the payload is %q", got)
+	}
 }
 
 // TestPublishFailureSaysWhen keeps the time of a failure, and makes no more of
