@@ -77,14 +77,15 @@ func (f *sealedFile) load() error {
 	if content == nil {
 		return errVault(err)
 	}
+	if err == nil && content.Version < 1 {
+		err = errNoVersion
+	}
 	switch {
 	case content.Version > sealedVersion:
 		return ErrNewer
-	case f.reads && err != nil:
+	case err != nil && f.reads:
 		return leftDamaged("secrets", f.path, err)
-	case f.reads && content.Version < 1:
-		return leftDamaged("secrets", f.path, errNoVersion)
-	case err != nil, content.Version < 1:
+	case err != nil:
 		if err := putAside(f.path, err); !errors.As(err, new(*BrokenError)) {
 			return err
 		}
