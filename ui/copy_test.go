@@ -33,7 +33,7 @@ func TestCopyTakesWhatIsAsked(t *testing.T) {
 
 func TestCopyInTheTree(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
+	b.connect()
 	b.receive(msg("acme/t", "21.5"), msg("acme/zero", "abc\x00def"), msg("acme/empty", ""))
 	for _, c := range []struct{ topic, want, says string }{
 		{"acme", "acme", "Topic copied: 4 bytes."},
@@ -43,7 +43,7 @@ func TestCopyInTheTree(t *testing.T) {
 	} {
 		b.selectTopic(c.topic)
 		fyne.CurrentApp().Clipboard().SetContent("before")
-		e.tree.rows.TypedShortcut(&fyne.ShortcutCopy{Clipboard: fyne.CurrentApp().Clipboard()})
+		placed[*widgets.Rows](b, "tree").TypedShortcut(&fyne.ShortcutCopy{Clipboard: fyne.CurrentApp().Clipboard()})
 		if clipboard() != c.want || !b.desk.Toast.Object.Visible() || !strings.Contains(b.desk.Toast.Words.Text, c.says) {
 			t.Errorf("%s: %q is on the clipboard, and it says %q", c.topic, clipboard(), b.desk.Toast.Words.Text)
 		}
@@ -60,7 +60,7 @@ func TestCopyTooLarge(t *testing.T) {
 	b.until("it is shown", func() bool { return b.payloadSeen() != "" && e.inspector.copyAll.Visible() })
 	for name, do := range map[string]func(){
 		"the button":  func() { test.Tap(e.inspector.copyAll) },
-		"the tree":    func() { e.tree.rows.TypedShortcut(&fyne.ShortcutCopy{}) },
+		"the tree":    func() { placed[*widgets.Rows](b, "tree").TypedShortcut(&fyne.ShortcutCopy{}) },
 		"the payload": func() { placed[*widgets.TextView](b, "payload view").TypedShortcut(&fyne.ShortcutCopy{}) },
 		"the menu":    func() { b.payloadMenu("Copy payload in Base64") },
 	} {
@@ -83,7 +83,7 @@ func TestSaveOfferedSavesWhatWasCopied(t *testing.T) {
 		"the button": func() { test.Tap(e.inspector.copyAll) },
 		"the view":   func() { placed[*widgets.TextView](b, "payload view").TypedShortcut(&fyne.ShortcutCopy{}) },
 		"the menu":   func() { b.payloadMenu("Copy payload as received") },
-		"the tree":   func() { e.tree.rows.TypedShortcut(&fyne.ShortcutCopy{}) },
+		"the tree":   func() { placed[*widgets.Rows](b, "tree").TypedShortcut(&fyne.ShortcutCopy{}) },
 	} {
 		b.selectTopic("big")
 		b.until("it is shown", func() bool { return strings.HasPrefix(b.payloadSeen(), "xx") })

@@ -167,7 +167,7 @@ func TestANarrowWindowIsLaidOutAtOnce(t *testing.T) {
 		b.openPublish()
 		b.step()
 		all := map[string]fyne.CanvasObject{"topic": e.publish.topic, "qos": e.publish.qos, "retain": e.publish.retain,
-			"publish": e.publish.button, "payload": e.publish.payload, "search": e.tree.search.box, "pause": e.bar.pause, "tree": e.tree.rows}
+			"publish": e.publish.button, "payload": e.publish.payload, "search": e.tree.SearchField().(fyne.CanvasObject), "pause": e.bar.pause, "tree": placed[*widgets.Rows](b, "tree")}
 		if s := overlap(width, all); s != "" {
 			t.Errorf("%g: %s", width, s)
 		}
@@ -218,7 +218,7 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 	fits("a connection without messages")
 	s.receive(msg("a/long/topic/that/has/many/levels/and/does/not/fit/anywhere", `{"a": 1}`))
 	id, _ := e.conn.Store.Find("a/long/topic/that/has/many/levels/and/does/not/fit/anywhere")
-	e.tree.reveal(id)
+	e.tree.Reveal(id)
 	fits("the latest message")
 	e.inspector.listMessages()
 	fits("the list of messages")

@@ -26,7 +26,7 @@ func TestValueLetGo(t *testing.T) {
 	e := b.connect()
 	b.receive(msg("film", strings.Repeat("x", 40_000_000)), msg("small", "1"))
 	const said = "value let go: too large for the memory kept, 40 MB"
-	b.until("the tree says so", func() bool { return strings.Contains(strings.Join(rowTexts(e), "\n"), said) })
+	b.until("the tree says so", func() bool { return strings.Contains(strings.Join(b.rowTexts(), "\n"), said) })
 	b.selectTopic("film")
 	hint := placed[*widget.Label](b, "payload hint")
 	b.until("the inspector says so", func() bool {

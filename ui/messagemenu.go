@@ -40,7 +40,7 @@ func (e *explore) messageMenu(m model.StreamRow, at fyne.Position) {
 		item("Publish to this topic", m.Topic != "", func() { e.publish.take(m.Topic) }),
 		item("Copy to the publish panel", m.Topic != "", entry(func(message model.Entry) { e.publish.takeMessage(m.Topic, message) })),
 		fyne.NewMenuItemSeparator(),
-		item("Show in the tree", there, func() { e.tree.reveal(m.ID) }))
+		item("Show in the tree", there, func() { e.tree.Reveal(m.ID) }))
 }
 
 // busiestMenu is the menu of one of the busiest topics.
@@ -51,7 +51,7 @@ func (e *explore) busiestMenu(id model.ID, at fyne.Position) {
 		fyne.NewMenuItem("Copy payload", func() { e.copyLatest(id) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Publish to this topic", func() { e.publish.take(topic) }),
-		fyne.NewMenuItem("Show in the tree", func() { e.tree.reveal(id) }))
+		fyne.NewMenuItem("Show in the tree", func() { e.tree.Reveal(id) }))
 }
 
 // copyLatest copies the latest payload of a topic.

@@ -29,9 +29,9 @@ func TestPlacesAreFrozen(t *testing.T) {
 	check("the brokers", "brokers", "host", "port", "rail broker", "rail explore", "start")
 	s.connect()
 	s.receive(msg("a", "1"))
-	check("a connection", "disconnect", "messages", "modes", "pause", "payload format", "payload hint", "payload properties", "payload view", "publish", "publish more", "publish payload", "publish topic",
+	check("a connection", "clear search", "disconnect", "messages", "modes", "pause", "payload format", "payload hint", "payload view", "publish", "publish more", "publish payload", "publish topic",
 		"rail broker", "rail explore", "reconnect", "search", "tree", "tree head", "view menu")
 	s.openPublish()
-	check("a connection with the publish panel open", "disconnect", "messages", "modes", "pause", "payload format", "payload hint", "payload properties", "payload view", "publish", "publish more", "publish payload",
+	check("a connection with the publish panel open", "clear search", "disconnect", "messages", "modes", "pause", "payload format", "payload hint", "payload view", "publish", "publish more", "publish payload",
 		"publish topic", "qos", "rail broker", "rail explore", "reconnect", "retain", "search", "tree", "tree head", "view menu")
 }

@@ -202,52 +202,11 @@ func TestBusiestTopics(t *testing.T) {
 	}
 }
 
-func TestOverdue(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	start := time.Now().Add(-320 * time.Second)
-	for i := range 301 {
-		e.conn.Store.Apply(model.Batch{At: start.Add(time.Duration(i) * time.Second), Messages: []model.Message{msg("beat", "x")}})
-	}
-	b.prepare(time.Now())
-	id, _ := e.conn.Store.Find("beat")
-	row := e.tree.tree.Row(id)
-	st := e.conn.Status
-	st.Since = start
-	cases := []struct {
-		name      string
-		connected bool
-		since     time.Time
-		steady    time.Time
-		back      time.Duration // the clock was set so far back
-		want      bool
-	}{
-		{"no message for 20 s, one expected every second", true, start, time.Time{}, 0, true},
-		{"connected a second ago", true, time.Now().Add(-time.Second), time.Time{}, 0, false},
-		{"not connected", false, start, time.Time{}, 0, false},
-		{"the clock was set forward a second ago", true, start, time.Now().Add(-time.Second), 0, false},
-		{"and some time ago", true, start, time.Now().Add(-time.Minute), 0, true},
-		{"set back a second ago", true, start.Add(-time.Hour), time.Now().Add(-time.Hour - time.Second), time.Hour, false},
-		{"and some time ago", true, start.Add(-time.Hour), time.Now().Add(-time.Hour - time.Minute), time.Hour, true},
-	}
-	for _, c := range cases {
-		e.conn.Status = b.session.Status()
-		e.conn.Status.Since = c.since
-		if !c.connected {
-			e.conn.Status.Phase++
-		}
-		e.tree.now, e.tree.steady = time.Now().Add(-c.back), c.steady
-		if got := e.tree.overdue(&row); got != c.want {
-			t.Errorf("%s: overdue %v", c.name, got)
-		}
-	}
-}
-
 // TestTipGoesWithWhatItWasOn: the pointer rests, but is over no row of the
 // tree any more.
 func TestTipGoesWithWhatItWasOn(t *testing.T) {
 	for name, do := range map[string]func(b *bench, e *explore){
-		"search":       func(_ *bench, e *explore) { e.tree.search.box.SetText("c") },
+		"search":       func(_ *bench, e *explore) { e.tree.SetSearch("c") },
 		"dialog":       func(_ *bench, e *explore) { e.subs.show() },
 		"another page": func(b *bench, _ *explore) { b.show(pageBox) },
 		"another tab":  func(b *bench, _ *explore) { b.tabs.choose(nil) },
@@ -256,14 +215,14 @@ func TestTipGoesWithWhatItWasOn(t *testing.T) {
 			b := newBench(t)
 			e := b.connect()
 			b.receive(msg("a", strings.Repeat("cut ", 40)), msg("b", "2"), msg("c", "3"))
-			e.tree.rows.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(40, 10)}})
-			e.tree.tip.Draw(time.Now().Add(time.Second))
+			placed[*widgets.Rows](b, "tree").MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(40, 10)}})
+			e.tree.Tip.Draw(time.Now().Add(time.Second))
 			if !b.desk.Tip.Visible() {
 				t.Fatal("there is no tip")
 			}
 			do(b, e)
 			b.step()
-			e.tree.tip.Draw(time.Now().Add(time.Second))
+			e.tree.Tip.Draw(time.Now().Add(time.Second))
 			if b.desk.Tip.Visible() {
 				t.Error("the tip stays")
 			}

@@ -28,7 +28,7 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		return i
 	}
 	branch, writable := row.Children > 0, !c.Profile.ReadOnly && !systemTopic(topic)
-	widgets.ShowMenu(e.tree.rows, at,
+	e.tree.ShowMenu(at,
 		item("Copy topic", true, func() { widgets.CopyText("Topic", topic) }),
 		item("Copy level", true, func() { widgets.CopyText("Level", row.Name) }),
 		item("Copy payload", row.HasValue, func() { e.copyLatest(id) }),
@@ -55,11 +55,11 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 // viewMenu is the menu of what the tree shows.
 func (e *explore) viewMenu() {
 	sorting := fyne.NewMenuItem("Sort by", nil)
-	sorting.ChildMenu = fyne.NewMenu("", e.tree.sortItems()...)
+	sorting.ChildMenu = fyne.NewMenu("", e.tree.SortItems()...)
 	cleared := fyne.NewMenuItem("Hide cleared topics", func() {
-		e.tree.setHideCleared(!e.tree.hideCleared)
+		e.tree.SetHideCleared(!e.tree.HidesCleared)
 	})
-	cleared.Checked = e.tree.hideCleared
+	cleared.Checked = e.tree.HidesCleared
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e.bar.more)
 	edit := fyne.NewMenuItem("Edit connection…", e.edit)
 	edit.Disabled = e.conn.Demo
@@ -88,7 +88,7 @@ func (e *explore) viewMenu() {
 
 // overview selects nothing, which shows what concerns all topics.
 func (e *explore) overview() {
-	e.tree.deselect()
+	e.tree.Deselect()
 	e.inspector.draw(time.Now())
 }
 

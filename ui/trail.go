@@ -160,11 +160,11 @@ func (w *Window) goTo(p place) {
 		w.home.choose(p.stored)
 	case e == nil:
 	case p.topic == "":
-		e.tree.deselect()
+		e.tree.Deselect()
 		e.inspector.modes.Choose(p.mode)
 	default:
 		if id, ok := e.conn.Store.Find(p.topic); ok && p.topic != e.conn.Topic {
-			e.tree.reveal(id)
+			e.tree.Reveal(id)
 		}
 		e.inspector.modes.Choose(p.mode)
 	}

@@ -15,7 +15,7 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 		return
 	}
 	w.tabs.followFocus()
-	if e := w.tabs.active; e != nil && w.page == pageExplore && e.tree.search.box.Value() != "" {
-		e.tree.search.box.onLeave()
+	if e := w.tabs.active; e != nil && w.page == pageExplore && e.tree.SearchText() != "" {
+		e.tree.EndSearch()
 	}
 }
