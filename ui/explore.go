@@ -54,7 +54,7 @@ func newExplore(c *connection.Connection, w *Window) *explore {
 	e.bar = newConnBar(c, connActions{retry: e.connectNow, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
 		subscribe: func() { e.subs.show() }, examine: func() { e.examine(c.Profile) },
 		login: e.askLogin, edit: e.edit, reconnect: e.reconnect})
-	e.inspector = newInspector(c, e.feed, w)
+	e.inspector = newInspector(c, e.feed, w.desk)
 	e.inspector.goTo = e.tree.Reveal
 	e.notice = widgets.NewNotice()
 	e.broker = newBrokerPane(c)
@@ -69,8 +69,8 @@ func newExplore(c *connection.Connection, w *Window) *explore {
 		e.inspector.draw(now)
 		e.publish.draw()
 	}
-	e.inspector.messages.menu = e.messageMenu
-	e.inspector.busiest.menu = e.busiestMenu
+	e.inspector.onMessageMenu, e.inspector.onTopicMenu = e.messageMenu, e.busiestMenu
+	e.inspector.onUse = func() { e.tabs.takeKeyboard(e) }
 	e.tree.OnMenu = e.topicMenu
 	e.tree.OnCopy = e.copyRow
 	e.tree.OnUse = func() { e.tabs.takeKeyboard(e) }
@@ -89,7 +89,7 @@ func newExplore(c *connection.Connection, w *Window) *explore {
 // noteUse has the page become the current one when something on it is pressed
 // that does not take the keyboard.
 func (e *explore) noteUse() {
-	buttons := append(e.bar.buttons(), e.publish.button, e.publish.fold, e.inspector.copyTopic, e.inspector.copyAll, e.inspector.saveAll)
+	buttons := append(e.bar.buttons(), e.publish.button, e.publish.fold)
 	for _, b := range buttons {
 		do := b.OnTapped
 		b.OnTapped = func() {

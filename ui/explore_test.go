@@ -132,7 +132,7 @@ func TestTreeKeys(t *testing.T) {
 
 func TestInspectorShowsThePayload(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
+	b.connect()
 	binary := msg("binary", "\x00\x01")
 	b.receive(msg("json", `{"id":12345678901234567890,"ok":true}`), msg("text", "line 1\nline 2"), binary, msg("parent/child", "x"))
 	cases := []struct {
@@ -158,7 +158,7 @@ func TestInspectorShowsThePayload(t *testing.T) {
 	if placed[*widgets.TextView](b, "payload view").Visible() || !strings.HasPrefix(placed[*widget.Label](b, "payload hint").Text, "Nothing has been published to this level") {
 		t.Errorf("a level without a message says %q", placed[*widget.Label](b, "payload hint").Text)
 	}
-	if facts := e.inspector.facts.Text(); !strings.Contains(facts, "subtree of 1 topic with 1 message") {
+	if facts := placed[*widgets.Strip](b, "facts").Text(); !strings.Contains(facts, "subtree of 1 topic with 1 message") {
 		t.Errorf("its facts are %q", facts)
 	}
 }

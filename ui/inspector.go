@@ -18,6 +18,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/payloads"
+	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
@@ -40,6 +41,10 @@ type inspector struct {
 	goTo   func(model.ID)
 	saved  func(path string)
 	onLook func() // another message is looked into
+	onUse  func() // something is pressed that does not take the keyboard
+
+	onMessageMenu func(m model.StreamRow, at fyne.Position) // of a message of the list
+	onTopicMenu   func(id model.ID, at fyne.Position)       // of one of the busiest topics
 
 	topic, facts       *widgets.Strip
 	modes              *widgets.Segmented
@@ -58,18 +63,18 @@ type inspector struct {
 	body     *fyne.Container
 }
 
-func newInspector(c *connection.Connection, f *connection.Feed, w *Window) *inspector {
-	p := &inspector{conn: c, feed: f, desk: w.desk}
+func newInspector(c *connection.Connection, f *connection.Feed, d *desk.Desk) *inspector {
+	p := &inspector{conn: c, feed: f, desk: d}
 	p.topic = widgets.NewStrip(22, 14)
 	p.facts = widgets.NewStrip(20, 12)
 	p.modes = widgets.NewSegmented([]string{"Latest", "Messages"}, func(int) { p.draw(time.Now()) })
-	p.copyTopic = widget.NewButtonWithIcon("Topic", theme.ContentCopyIcon(), func() { widgets.CopyText("Topic", c.Subject) })
-	p.copyAll = widget.NewButtonWithIcon("Payload", theme.ContentCopyIcon(), p.copyPayload)
-	p.saveAll = widget.NewButtonWithIcon("Save", theme.DocumentSaveIcon(), p.savePayload)
+	p.copyTopic = widget.NewButtonWithIcon("Topic", theme.ContentCopyIcon(), p.using(func() { widgets.CopyText("Topic", c.Subject) }))
+	p.copyAll = widget.NewButtonWithIcon("Payload", theme.ContentCopyIcon(), p.using(p.copyPayload))
+	p.saveAll = widget.NewButtonWithIcon("Save", theme.DocumentSaveIcon(), p.using(p.savePayload))
 	for _, b := range []*widget.Button{p.copyTopic, p.copyAll, p.saveAll} {
 		b.Importance = widget.LowImportance
 	}
-	p.payload = payloads.New(w.desk.Run)
+	p.payload = payloads.New(d.Run)
 	p.payload.Copy, p.payload.Save = p.copyPayload, p.saveEntry
 	p.messages = newStreamPane(c, f, func() {
 		p.draw(time.Now())
@@ -78,6 +83,8 @@ func newInspector(c *connection.Connection, f *connection.Feed, w *Window) *insp
 	p.messages.rows.OnCopy = func(key uint32) { p.copyMessage(key) }
 	p.busiest = newBusiest(c, f, func(id model.ID) { p.goTo(id) })
 	p.underBar = widgets.NewPanel(look.Panel, p.payload.Bar, 3, 8)
+	p.messages.menu = func(m model.StreamRow, at fyne.Position) { p.onMessageMenu(m, at) }
+	p.busiest.menu = func(id model.ID, at fyne.Position) { p.onTopicMenu(id, at) }
 	p.under = container.NewBorder(p.underBar, nil, nil, nil, p.payload.Object)
 	p.split = container.NewVSplit(p.messages.object, p.under)
 	p.bar, p.body = container.NewStack(p.payload.Bar), container.NewStack(p.payload.Object)
@@ -86,6 +93,33 @@ func newInspector(c *connection.Connection, f *connection.Feed, w *Window) *insp
 	p.object = container.NewBorder(
 		container.NewVBox(widgets.NewPanel(look.Raised, p.head, 4, 8), modes, widget.NewSeparator()), nil, nil, nil, p.body)
 	return p
+}
+
+// using has the page become the current one when a button is pressed.
+func (p *inspector) using(do func()) func() {
+	return func() {
+		p.onUse()
+		do()
+	}
+}
+
+// mode is what is shown of the selected topic: its latest message, or all.
+func (p *inspector) mode() int { return p.modes.Chosen() }
+
+// setMode shows one or the other.
+func (p *inspector) setMode(mode int) { p.modes.Choose(mode) }
+
+// listAgain lists the messages from the beginning: the history is another.
+func (p *inspector) listAgain() { p.messages.again() }
+
+// showMessageMenu opens a menu over the list of messages.
+func (p *inspector) showMessageMenu(at fyne.Position, items ...*fyne.MenuItem) {
+	widgets.ShowMenu(p.messages.rows, at, items...)
+}
+
+// showTopicMenu opens a menu over the busiest topics.
+func (p *inspector) showTopicMenu(at fyne.Position, items ...*fyne.MenuItem) {
+	widgets.ShowMenu(p.busiest.list.Rows, at, items...)
 }
 
 // stop ends what runs beside the window.
@@ -339,6 +373,22 @@ func (p *inspector) saveEntry(topic string, e model.Entry) {
 			p.desk.Save(name, write, func(path string) { p.saved(format.Size(len(e.Payload)) + " saved to " + path + ".") })
 		})
 	}()
+}
+
+// report tells of the messages that are listed, and of the payload.
+func (p *inspector) report(r *report.Report) {
+	p.payload.Report(r)
+	r.Place("modes", p.modes)
+	r.PlaceWithin("topic on view", p.topic)
+	r.PlaceWithin("facts", p.facts)
+	r.Place("copy topic", p.copyTopic)
+	r.Place("copy payload", p.copyAll)
+	r.Place("save payload", p.saveAll)
+	p.messages.report(r)
+	if p.body.Objects[0] == p.split {
+		r.Place("payload bar", p.underBar)
+	}
+	r.PlaceWithin("busiest", p.busiest.list.Rows)
 }
 
 // restyle takes the colours of a new theme.

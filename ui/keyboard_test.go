@@ -84,7 +84,7 @@ func TestNothingHiddenKeepsTheKeyboard(t *testing.T) {
 			b.selectTopic("a")
 			b.until("gone", func() bool { return !b.isPlaced("payload zoom") })
 		}},
-		{"the filter of messages", e.inspector.messages.filter, func() { e.inspector.modes.Choose(showMessages) }, func() { e.inspector.modes.Choose(showLatest) }},
+		{"the filter of messages", placed[*widgets.Entry](b, "filter"), func() { e.inspector.setMode(showMessages) }, func() { e.inspector.setMode(showLatest) }},
 	} {
 		c.show()
 		b.step()

@@ -30,7 +30,7 @@ func (e *explore) messageMenu(m model.StreamRow, at fyne.Position) {
 			}
 		}
 	}
-	widgets.ShowMenu(e.inspector.messages.rows, at,
+	e.inspector.showMessageMenu(at,
 		item("Copy topic", m.Topic != "", func() { widgets.CopyText("Topic", m.Topic) }),
 		item("Copy payload", true, entry(func(message model.Entry) {
 			widgets.CopyPayload(message.Payload, func() { e.inspector.saveEntry(m.Topic, message) })
@@ -46,7 +46,7 @@ func (e *explore) messageMenu(m model.StreamRow, at fyne.Position) {
 // busiestMenu is the menu of one of the busiest topics.
 func (e *explore) busiestMenu(id model.ID, at fyne.Position) {
 	topic := e.conn.Store.Topic(id)
-	widgets.ShowMenu(e.inspector.busiest.list.Rows, at,
+	e.inspector.showTopicMenu(at,
 		fyne.NewMenuItem("Copy topic", func() { widgets.CopyText("Topic", topic) }),
 		fyne.NewMenuItem("Copy payload", func() { e.copyLatest(id) }),
 		fyne.NewMenuItemSeparator(),

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
 
@@ -24,9 +25,9 @@ func TestOneNotation(t *testing.T) {
 	}
 	b.until("it is shown", func() bool { return b.payloadSeen() != "" })
 	drawn("the payload", b.payloadSeen())
-	e.inspector.modes.Choose(showMessages)
-	b.until("it is listed", func() bool { return e.inspector.messages.Len() == 1 })
-	rows, _, _ := e.inspector.messages.rows.Seen()
+	e.inspector.setMode(showMessages)
+	b.until("it is listed", func() bool { return strings.HasPrefix(placed[*widgets.Strip](b, "messages kept").Text(), "1 message") })
+	rows, _, _ := placed[*widgets.Rows](b, "messages").Seen()
 	if len(rows) != 1 || !slices.ContainsFunc(rows[0].Spans, func(s text.Span) bool { return text.WithMarks(s.Text) == want && s.Text != want }) {
 		t.Errorf("the messages: %+v", rows)
 	}

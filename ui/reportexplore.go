@@ -5,7 +5,6 @@ import (
 
 	"mangrove/ui/connection"
 	"mangrove/ui/report"
-	"mangrove/ui/widgets"
 )
 
 // report tells of the page of a connection.
@@ -32,17 +31,6 @@ func (b *connBar) report(r *report.Report) {
 	r.PlaceWithin("reconnect", b.reconnect)
 	r.Place("pause", b.pause)
 	r.Place("view menu", b.more)
-}
-
-// report tells of the messages that are listed, and of the payload.
-func (p *inspector) report(r *report.Report) {
-	messages, _, _ := p.messages.rows.Seen()
-	for _, m := range messages {
-		r.Listed = append(r.Listed, widgets.LineText(m.Spans))
-	}
-	p.payload.Report(r)
-	r.Place("modes", p.modes)
-	r.Place("messages", p.messages.rows)
 }
 
 // report tells of the publish panel.

@@ -15,6 +15,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/payloads"
+	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -331,4 +332,16 @@ func (p *streamPane) below(topic string) string {
 func (p *streamPane) restyle() {
 	p.epoch++
 	p.rows.Refresh()
+}
+
+// report tells of the messages that are listed.
+func (p *streamPane) report(r *report.Report) {
+	seen, _, _ := p.rows.Seen()
+	for _, m := range seen {
+		r.Listed = append(r.Listed, widgets.LineText(m.Spans))
+	}
+	r.Place("messages", p.rows)
+	r.PlaceWithin("messages kept", p.words)
+	r.PlaceWithin("filter", p.filter)
+	r.PlaceWithin("pause messages", p.pause)
 }

@@ -148,14 +148,14 @@ func (e *explore) forget(top model.ID) {
 				e.notice.Say("There is no history of " + where + ": only the latest message of each topic.")
 				return
 			}
-			e.inspector.messages.again()
+			e.inspector.listAgain()
 			gone := &connection.Clearance{Messages: uint64(n), Evicted: store.Intake().Evicted}
 			e.conn.Clearings = append(e.conn.Clearings, gone)
 			e.notice.Offer(format.Plural(n, "message")+" of the history of "+where+" cleared. The latest of each topic is kept.", "Undo", func() {
 				e.conn.Clearings = slices.DeleteFunc(e.conn.Clearings, func(c *connection.Clearance) bool { return c == gone })
 				go func() { // ends when it is back
 					undo()
-					e.desk.Run(e.inspector.messages.again)
+					e.desk.Run(e.inspector.listAgain)
 				}()
 			})
 		})

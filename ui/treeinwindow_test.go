@@ -121,7 +121,7 @@ func TestNamesThatOthersShowWrong(t *testing.T) {
 			if got := e.publish.topic.Value(); got != topic {
 				t.Errorf("%q goes into the field as %q", topic, got)
 			}
-			if got := e.inspector.topic.Text(); got != topic {
+			if got := placed[*widgets.Strip](b, "topic on view").Text(); got != topic {
 				t.Errorf("%q has the title %q", topic, got)
 			}
 			levels := strings.Split(topic, "/")
