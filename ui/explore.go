@@ -10,6 +10,7 @@ import (
 	"mangrove/broker"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
+	"mangrove/ui/inspect"
 	"mangrove/ui/topics"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
@@ -25,7 +26,7 @@ type explore struct {
 	desk      *desk.Desk
 	bar       *connBar
 	tree      *topics.Pane
-	inspector *inspector
+	inspector *inspect.Pane
 	publish   *publishPane
 	notice    *widgets.Notice
 	broker    *brokerPane
@@ -54,27 +55,27 @@ func newExplore(c *connection.Connection, w *Window) *explore {
 	e.bar = newConnBar(c, connActions{retry: e.connectNow, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
 		subscribe: func() { e.subs.show() }, examine: func() { e.examine(c.Profile) },
 		login: e.askLogin, edit: e.edit, reconnect: e.reconnect})
-	e.inspector = newInspector(c, e.feed, w.desk)
-	e.inspector.goTo = e.tree.Reveal
+	e.inspector = inspect.New(c, e.feed, w.desk)
+	e.inspector.OnGoTo = e.tree.Reveal
 	e.notice = widgets.NewNotice()
 	e.broker = newBrokerPane(c)
 	e.subs = newSubscriptions(c, w)
 	e.examine = func(p broker.Profile) { w.examine(p) }
-	e.inspector.saved = e.notice.Say
+	e.inspector.OnSaved = e.notice.Say
 	e.publish = newPublishPane(c, w)
 	e.publish.offer = e.notice.Offer
-	e.inspector.onLook = e.publish.draw
+	e.inspector.OnLook = e.publish.draw
 	e.tree.OnSelect = func() {
 		now := time.Now()
-		e.inspector.draw(now)
+		e.inspector.Draw(now)
 		e.publish.draw()
 	}
-	e.inspector.onMessageMenu, e.inspector.onTopicMenu = e.messageMenu, e.busiestMenu
-	e.inspector.onUse = func() { e.tabs.takeKeyboard(e) }
+	e.inspector.OnMessageMenu, e.inspector.OnTopicMenu = e.messageMenu, e.busiestMenu
+	e.inspector.OnUse = func() { e.tabs.takeKeyboard(e) }
 	e.tree.OnMenu = e.topicMenu
 	e.tree.OnCopy = e.copyRow
 	e.tree.OnUse = func() { e.tabs.takeKeyboard(e) }
-	e.down = container.NewVSplit(container.New(arrange.Low{Height: inspectorHeight}, e.inspector.object), e.publish.object)
+	e.down = container.NewVSplit(container.New(arrange.Low{Height: inspectorHeight}, e.inspector.Object), e.publish.object)
 	left := container.NewBorder(e.bar.object, nil, nil, nil, e.tree.Object)
 	e.across = container.NewHSplit(e.notice.Below(container.New(arrange.Low{Height: treeHeight}, left)), e.down)
 	e.publish.onFold = e.fold
@@ -214,7 +215,7 @@ func (e *explore) draw(now time.Time) (moving bool) {
 	e.bar.draw(now)
 	e.subs.draw()
 	moving = e.tree.Draw(now)
-	e.inspector.draw(now)
+	e.inspector.Draw(now)
 	e.publish.draw()
 	e.notice.Draw(now)
 	if e.publish.takeTurn() {
@@ -226,7 +227,7 @@ func (e *explore) draw(now time.Time) (moving bool) {
 // restyle takes the colours of a new theme.
 func (e *explore) restyle() {
 	e.tree.Restyle()
-	e.inspector.restyle()
+	e.inspector.Restyle()
 	e.publish.restyle()
 }
 
@@ -234,7 +235,7 @@ func (e *explore) restyle() {
 func (e *explore) stop() {
 	e.stopped, e.conn.Again = true, false
 	e.saveLayout()
-	e.inspector.stop()
+	e.inspector.Stop()
 	session := e.conn.Session
 	e.leaving.Go(func() { // ends in bounded time
 		session.Close() //nolint:errcheck // nobody is left to tell

@@ -13,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/inspect"
 	"mangrove/ui/widgets"
 )
 
@@ -84,7 +85,7 @@ func TestNothingHiddenKeepsTheKeyboard(t *testing.T) {
 			b.selectTopic("a")
 			b.until("gone", func() bool { return !b.isPlaced("payload zoom") })
 		}},
-		{"the filter of messages", placed[*widgets.Entry](b, "filter"), func() { e.inspector.setMode(showMessages) }, func() { e.inspector.setMode(showLatest) }},
+		{"the filter of messages", placed[*widgets.Entry](b, "filter"), func() { e.inspector.SetMode(inspect.Messages) }, func() { e.inspector.SetMode(inspect.Latest) }},
 	} {
 		c.show()
 		b.step()

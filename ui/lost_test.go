@@ -10,6 +10,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/inspect"
 	"mangrove/ui/widgets"
 )
 
@@ -48,9 +49,9 @@ func TestValueLetGo(t *testing.T) {
 	if clipboard() != before || saved {
 		t.Error("what is not there is copied or saved")
 	}
-	e.inspector.listMessages()
+	e.inspector.ListMessages()
 	b.until("the list says so", func() bool { return strings.Contains(strings.Join(b.streamTexts(), "\n"), said) })
 	b.receive(msg("film", "back"))
-	e.inspector.setMode(showLatest)
+	e.inspector.SetMode(inspect.Latest)
 	b.until("the next message is shown", func() bool { return !hint.Visible() && b.payloadSeen() == "back" })
 }

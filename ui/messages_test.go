@@ -13,6 +13,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/ui/format"
+	"mangrove/ui/inspect"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
@@ -23,7 +24,7 @@ func (b *bench) lookInto(top string, row int) *explore {
 	b.t.Helper()
 	e := b.tabs.active
 	b.selectTopic(top)
-	e.inspector.listMessages()
+	e.inspector.ListMessages()
 	b.until("they are listed", func() bool { return len(b.streamTexts()) > row })
 	placed[*widgets.Rows](b, "messages").Tapped(&fyne.PointEvent{Position: fyne.NewPos(200, look.RowHeight*(float32(row)+0.5))})
 	b.step()
@@ -151,7 +152,7 @@ func TestListsFollowOnlyWhileLive(t *testing.T) {
 	}
 	b.receive(many...)
 	b.selectTopic("a")
-	e.inspector.listMessages()
+	e.inspector.ListMessages()
 	rows := placed[*widgets.Rows](b, "messages")
 	b.until("they are listed", func() bool { return rows.AtEnd() && len(b.streamTexts()) > 5 })
 	for name, leave := range map[string]func(){
@@ -162,7 +163,7 @@ func TestListsFollowOnlyWhileLive(t *testing.T) {
 			b.window.Resize(fyne.NewSize(1280, 800))
 		},
 		"the start":     func() { b.tabs.choose(nil); b.receiveHidden(many); b.tabs.choose(e) },
-		"the latest":    func() { e.inspector.setMode(showLatest); b.step(); b.receive(many...); e.inspector.listMessages() },
+		"the latest":    func() { e.inspector.SetMode(inspect.Latest); b.step(); b.receive(many...); e.inspector.ListMessages() },
 		"a folded pane": func() { e.publish.setFolded(true); b.receive(many...); e.publish.setFolded(false) },
 	} {
 		leave()
@@ -268,7 +269,7 @@ func TestMessageLookedIntoStaysOnView(t *testing.T) {
 		b.receive(msg("a", "1"))
 	}
 	b.selectTopic("a")
-	e.inspector.listMessages()
+	e.inspector.ListMessages()
 	rows := placed[*widgets.Rows](b, "messages")
 	b.until("all are listed", func() bool { return strings.HasPrefix(placed[*widgets.Strip](b, "messages kept").Text(), "20 message") })
 	b.step()

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"mangrove/ui/inspect"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -25,7 +26,7 @@ func TestOneNotation(t *testing.T) {
 	}
 	b.until("it is shown", func() bool { return b.payloadSeen() != "" })
 	drawn("the payload", b.payloadSeen())
-	e.inspector.setMode(showMessages)
+	e.inspector.SetMode(inspect.Messages)
 	b.until("it is listed", func() bool { return strings.HasPrefix(placed[*widgets.Strip](b, "messages kept").Text(), "1 message") })
 	rows, _, _ := placed[*widgets.Rows](b, "messages").Seen()
 	if len(rows) != 1 || !slices.ContainsFunc(rows[0].Spans, func(s text.Span) bool { return text.WithMarks(s.Text) == want && s.Text != want }) {

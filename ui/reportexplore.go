@@ -17,7 +17,7 @@ func (e *explore) report(r *report.Report, now time.Time) {
 	r.Selected = c.Topic
 	e.bar.report(r)
 	e.tree.Report(r)
-	e.inspector.report(r)
+	e.inspector.Report(r)
 	e.publish.report(r)
 }
 

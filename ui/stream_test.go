@@ -67,7 +67,7 @@ func TestMessagesPaused(t *testing.T) {
 	e := b.connect()
 	b.receive(msg("a", "1"))
 	b.selectTopic("a")
-	e.inspector.listMessages()
+	e.inspector.ListMessages()
 	b.step()
 	test.Tap(placed[*widgets.PauseButton](b, "pause messages"))
 	b.receive(msg("a", "2"))
@@ -96,7 +96,7 @@ func TestMessageLookedIntoStaysMarked(t *testing.T) {
 	e := b.connect()
 	b.receive(msg("a", "1"), msg("a", "22"), msg("a", "3"))
 	b.selectTopic("a")
-	e.inspector.listMessages()
+	e.inspector.ListMessages()
 	b.until("all are listed", func() bool { return len(b.streamTexts()) == 3 })
 	list, filter := placed[*widgets.Rows](b, "messages"), placed[*widgets.Entry](b, "filter")
 	rows, _, _ := list.Seen()
@@ -142,7 +142,7 @@ func TestClearHistoryCanBeUndone(t *testing.T) {
 	e := b.connect()
 	b.receive(msg("a/x", "1"), msg("a/x", "2"), msg("a/y", "3"), msg("a/y", "4"))
 	b.selectTopic("a")
-	e.inspector.listMessages()
+	e.inspector.ListMessages()
 	b.until("all are listed", func() bool { return len(b.streamTexts()) == 4 })
 	e.forget(e.conn.Selected)
 	b.until("the notice shows", e.notice.Object.Visible)
@@ -237,7 +237,7 @@ func TestMessagesShowWhereTheConnectionWasLost(t *testing.T) {
 	e.conn.Store.Interrupted(time.Now().Add(-90*time.Second), time.Now())
 	b.receive(msg("a", "2"))
 	b.selectTopic("a")
-	e.inspector.listMessages()
+	e.inspector.ListMessages()
 	b.until("both are listed", func() bool { return len(b.streamTexts()) == 2 })
 	list := b.streamTexts()
 	if strings.Contains(list[0], "without") || !strings.Contains(list[1], "after 90 s without a connection") {
@@ -263,7 +263,7 @@ func TestMessagesListedAnew(t *testing.T) {
 	}
 	b.receive(msg("a", "2"))
 	b.selectTopic("a")
-	e.inspector.listMessages()
+	e.inspector.ListMessages()
 	b.until("both are listed", func() bool { return len(b.streamTexts()) == 2 })
 	list, pause := placed[*widgets.Rows](b, "messages"), placed[*widgets.PauseButton](b, "pause messages")
 	rows, _, _ := list.Seen()
@@ -305,7 +305,7 @@ func TestMessagesOfATopicLetGo(t *testing.T) {
 		b.receive(msg("plant", "own"), msg(fmt.Sprint("plant/", i), "below"))
 	}
 	b.selectTopic("plant")
-	e.inspector.listMessages()
+	e.inspector.ListMessages()
 	b.until("all are listed", func() bool {
 		return strings.HasPrefix(placed[*widgets.Strip](b, "messages kept").Text(), "401 message")
 	})

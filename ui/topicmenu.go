@@ -42,7 +42,7 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		fyne.NewMenuItemSeparator(),
 		item("Open all below", branch, func() { e.openBelow(id, true) }),
 		item("Close all below", branch, func() { e.openBelow(id, false) }),
-		item("List the messages", true, func() { e.inspector.listMessages() }),
+		item("List the messages", true, func() { e.inspector.ListMessages() }),
 		fyne.NewMenuItemSeparator(),
 		item("Export as JSON…", true, func() { e.export(id, ".json") }),
 		item("Export as CSV…", true, func() { e.export(id, ".csv") }),
@@ -78,7 +78,7 @@ func (e *explore) viewMenu() {
 		fyne.NewMenuItem("Busiest topics", e.overview),
 		fyne.NewMenuItem("All messages", func() {
 			e.overview()
-			e.inspector.listMessages()
+			e.inspector.ListMessages()
 		}),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Export all as JSON…", func() { e.export(model.Root, ".json") }),
@@ -89,7 +89,7 @@ func (e *explore) viewMenu() {
 // overview selects nothing, which shows what concerns all topics.
 func (e *explore) overview() {
 	e.tree.Deselect()
-	e.inspector.draw(time.Now())
+	e.inspector.Draw(time.Now())
 }
 
 // export writes the latest messages of a subtree into a file.
@@ -148,14 +148,14 @@ func (e *explore) forget(top model.ID) {
 				e.notice.Say("There is no history of " + where + ": only the latest message of each topic.")
 				return
 			}
-			e.inspector.listAgain()
+			e.inspector.ListAgain()
 			gone := &connection.Clearance{Messages: uint64(n), Evicted: store.Intake().Evicted}
 			e.conn.Clearings = append(e.conn.Clearings, gone)
 			e.notice.Offer(format.Plural(n, "message")+" of the history of "+where+" cleared. The latest of each topic is kept.", "Undo", func() {
 				e.conn.Clearings = slices.DeleteFunc(e.conn.Clearings, func(c *connection.Clearance) bool { return c == gone })
 				go func() { // ends when it is back
 					undo()
-					e.desk.Run(e.inspector.listAgain)
+					e.desk.Run(e.inspector.ListAgain)
 				}()
 			})
 		})

@@ -108,7 +108,7 @@ func (w *Window) here() place {
 	case e == nil:
 		p.stored = w.home.list.chosen
 	default:
-		p.tab, p.topic, p.mode = e, e.conn.Topic, e.inspector.mode()
+		p.tab, p.topic, p.mode = e, e.conn.Topic, e.inspector.Mode()
 	}
 	return p
 }
@@ -161,11 +161,11 @@ func (w *Window) goTo(p place) {
 	case e == nil:
 	case p.topic == "":
 		e.tree.Deselect()
-		e.inspector.setMode(p.mode)
+		e.inspector.SetMode(p.mode)
 	default:
 		if id, ok := e.conn.Store.Find(p.topic); ok && p.topic != e.conn.Topic {
 			e.tree.Reveal(id)
 		}
-		e.inspector.setMode(p.mode)
+		e.inspector.SetMode(p.mode)
 	}
 }

@@ -1,4 +1,4 @@
-package ui
+package inspect
 
 import (
 	"image/color"
