@@ -233,7 +233,7 @@ func (e *explore) restyle() {
 
 // stop ends what runs beside the window, and the connection.
 func (e *explore) stop() {
-	e.stopped, e.conn.Again = true, false
+	e.stopped, e.conn.Reconnecting = true, false
 	e.saveLayout()
 	e.inspector.Stop()
 	session := e.conn.Session
