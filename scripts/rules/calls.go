@@ -31,7 +31,7 @@ func Calls(f File) []Finding {
 		switch {
 		case f.Path != postingFile && (f.refers(use, toolkit, "Do") || f.refers(use, toolkit, "DoAndWait")):
 			found = append(found, f.finding(use.Pos(), "fyne.%s belongs in %s only", use.Sel.Name, postingFile))
-		case !f.isTest() && within(f.Path, "ui") && f.refers(use, toolkit, "Window") && !slices.Contains(windowFiles, f.Path):
+		case f.refers(use, toolkit, "Window") && !f.mayKnowWindow():
 			found = append(found, f.finding(use.Pos(), "fyne.Window is for %s only; ask the desk", strings.Join(windowFiles, " and ")))
 		case f.Path != copyingFile && !f.isTest() && use.Sel.Name == "SetContent" && ofClipboard(use.X):
 			found = append(found, f.finding(use.Pos(), "the clipboard is filled in %s only, which bounds it", copyingFile))
@@ -41,6 +41,11 @@ func Calls(f File) []Finding {
 		return true
 	})
 	return found
+}
+
+// mayKnowWindow tells whether a file may work with the window itself.
+func (f File) mayKnowWindow() bool {
+	return f.isTest() || !within(f.Path, "ui") || slices.Contains(windowFiles, f.Path)
 }
 
 // ofClipboard tells whether an expression is a field or a method's result that
