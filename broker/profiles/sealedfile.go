@@ -91,13 +91,18 @@ func (f *sealedFile) load() error {
 		}
 		content, info = &sealedContent{Version: sealedVersion}, nil // its secrets are asked for
 	}
+	f.take(content, info)
+	return nil
+}
+
+// take has the file be what was read.
+func (f *sealedFile) take(content *sealedContent, info fs.FileInfo) {
 	content.Old = slices.DeleteFunc(content.Old, foreign)
 	f.content, f.info = *content, info
 	f.index = make(map[sealedAt]int, len(content.Secrets))
 	for i, s := range content.Secrets {
 		f.index[sealedAt{s.Secret, s.Key}] = i
 	}
-	return nil
 }
 
 // read gives what is in the file, and what is wrong with it; without a content it cannot be

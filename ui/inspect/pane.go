@@ -63,6 +63,8 @@ type Pane struct {
 	body     *fyne.Container
 }
 
+// New makes the inspector of a connection. Its page sets what it is to be told of (OnGoTo,
+// OnLook, OnSaved, OnUse and the menus) before it is drawn, and ends it with [Pane.Stop].
 func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Pane {
 	p := &Pane{conn: c, feed: f, desk: d}
 	p.topic = widgets.NewStrip(22, 14)

@@ -55,6 +55,8 @@ type counted struct {
 	messages uint64
 }
 
+// New makes the tree of a connection; tips over its rows show in t. Its page sets what it is
+// to be told of (OnSelect, OnMenu, OnCopy, OnUse) before it is drawn.
 func New(c *connection.Connection, t *widgets.Tip) *Pane {
 	p := &Pane{conn: c, tree: c.Store.Tree(), colours: readTreeColours()}
 	p.Tip = &widgets.RestingTip{Panel: t, Say: p.tipWords, Height: look.RowHeight}
