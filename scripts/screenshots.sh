@@ -26,7 +26,8 @@ cat >"$scratch/openbox.xml" <<'EOF'
 EOF
 
 # picture NAME SIZE LOOK [COMMAND...] opens the demo and photographs it; the
-# command, if any, brings the window into the state to be shown.
+# command, if any, brings the window into the state to be shown. A name that ends in
+# -large is of a window at a scale of 1.5.
 picture() {
 	name=$1 size=$2 look=$3
 	shift 3
@@ -35,7 +36,9 @@ picture() {
 	openbox --config-file "$scratch/openbox.xml" >/dev/null 2>&1 &
 	remember $!
 	report=$scratch/$name.json
-	XDG_CONFIG_HOME=$scratch/$name build/mangrove --demo --look "$look" --size "$size" --report "$report" >"$scratch/$name.log" 2>&1 &
+	scale=1
+	case $name in *-large) scale=1.5 ;; esac
+	FYNE_SCALE=$scale XDG_CONFIG_HOME=$scratch/$name build/mangrove --demo --look "$look" --size "$size" --report "$report" >"$scratch/$name.log" 2>&1 &
 	window=$!
 	remember "$window"
 	wait_for 60 ready "$window" "$report" || {
@@ -70,4 +73,8 @@ picture explore-dark 1280x800 dark choose zigbee2mqtt/hall_sensor
 picture explore-light 1280x800 light choose zigbee2mqtt/hall_sensor
 picture explore-dark-wide 1920x1080 dark choose zigbee2mqtt/hall_sensor
 picture explore-light-wide 1920x1080 light choose zigbee2mqtt/hall_sensor
+picture explore-dark-small 900x600 dark choose zigbee2mqtt/hall_sensor
+picture explore-light-small 900x600 light choose zigbee2mqtt/hall_sensor
+picture explore-dark-large 1920x1080 dark choose zigbee2mqtt/hall_sensor
+picture explore-light-large 1920x1080 light choose zigbee2mqtt/hall_sensor
 picture broker-dark 1280x800 dark click 'rail broker'

@@ -156,3 +156,12 @@ func TestRateGoesOnWhileNobodyLooks(t *testing.T) {
 		t.Errorf("the chart shows %v", past[len(past)-4:])
 	}
 }
+
+// TestEveryFigureHasAName: one without would stand as an empty line.
+func TestEveryFigureHasAName(t *testing.T) {
+	for i, name := range figureNames {
+		if name == "" {
+			t.Errorf("figure %d is called nothing", i)
+		}
+	}
+}

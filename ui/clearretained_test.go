@@ -75,7 +75,7 @@ func TestCtrlEnterOnlyInThePublishPanel(t *testing.T) {
 		t.Errorf("another topic, %q, is to be retained: %v", e.publish.topic.Value(), e.publish.retain.Checked)
 	}
 	e.publish.retain.SetChecked(true)
-	for name, o := range map[string]fyne.Focusable{"tree": e.tree.rows, "search": e.tree.search.box, "payload view": placed[*widgets.TextView](b, "payload view"), "nothing": nil} {
+	for name, o := range map[string]fyne.Focusable{"tree": e.tree.Keyboard(), "search": e.tree.SearchField(), "payload view": placed[*widgets.TextView](b, "payload view"), "nothing": nil} {
 		c.Focus(o)
 		b.ctrlEnter()
 		if b.step(); len(b.sent()) > 0 || c.Overlays().Top() != nil {

@@ -17,7 +17,7 @@ func (w *Window) commands() []desk.Command {
 		{Name: "Publish", Group: "Message", Keys: []fyne.Shortcut{desk.Control(fyne.KeyReturn), desk.Control(fyne.KeyEnter)},
 			Do: func() { publishByKey(w.tabs.visible(), w.window.Canvas().Focused()) }, Can: func() bool { return w.page == pageExplore }},
 		{Name: "Write a message", Group: "Message", Keys: []fyne.Shortcut{desk.ControlShift(fyne.KeyP)}, Do: func() { w.tabs.active.publish.enter() }, Can: onTab},
-		{Name: "Search", Group: "Connection", Keys: []fyne.Shortcut{desk.Control(fyne.KeyF)}, Do: func() { w.desk.Focus(w.tabs.active.tree.search.box) }, Can: onTab},
+		{Name: "Search", Group: "Connection", Keys: []fyne.Shortcut{desk.Control(fyne.KeyF)}, Do: func() { w.desk.Focus(w.tabs.active.tree.SearchField()) }, Can: onTab},
 		{Name: "Pause", Group: "Connection", Keys: []fyne.Shortcut{desk.Control(fyne.KeyP)}, Do: func() { w.tabs.active.togglePause() }, Can: onTab},
 		{Name: "Close tab", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyW)}, Do: func() { w.tabs.askToClose(w.tabs.active) }, Can: onTab},
 		{Name: "Start page", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyT)}, Do: func() { w.tabs.choose(nil) }},
@@ -37,5 +37,23 @@ func (w *Window) addShortcuts() {
 		for _, key := range c.Keys {
 			w.window.Canvas().AddShortcut(key, func(fyne.Shortcut) { c.Run() })
 		}
+	}
+}
+
+// typedKey is called with the keys that nobody has a use for. Escape closes
+// the dialog on top, or else ends the search; Return answers a question.
+func (w *Window) typedKey(ev *fyne.KeyEvent) {
+	if ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter {
+		w.desk.Answer()
+	}
+	if ev.Name != fyne.KeyEscape {
+		return
+	}
+	if w.desk.Dismiss() {
+		return
+	}
+	w.tabs.followFocus()
+	if e := w.tabs.active; e != nil && w.page == pageExplore && e.tree.SearchText() != "" {
+		e.tree.EndSearch()
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 )
 
 // clipboard is what is on it.
@@ -21,11 +22,11 @@ func TestCopyTakesWhatIsAsked(t *testing.T) {
 	b := newBench(t)
 	b.connect()
 	b.receive(msg("a/x", "first"), msg("a/y", "second"))
-	e := b.lookInto("a", 0)
+	b.lookInto("a", 0)
 	b.until("it is shown", func() bool { return b.payloadSeen() == "first" })
-	rows, _, _ := e.inspector.messages.rows.Seen()
-	e.inspector.messages.rows.OnSelect(rows[1].Key) // nothing is drawn since
-	e.inspector.copyPayload()
+	rows, _, _ := placed[*widgets.Rows](b, "messages").Seen()
+	placed[*widgets.Rows](b, "messages").OnSelect(rows[1].Key) // nothing is drawn since
+	test.Tap(placed[*widget.Button](b, "copy payload"))
 	if clipboard() != "second" {
 		t.Errorf("copied %q", clipboard())
 	}
@@ -33,7 +34,7 @@ func TestCopyTakesWhatIsAsked(t *testing.T) {
 
 func TestCopyInTheTree(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
+	b.connect()
 	b.receive(msg("acme/t", "21.5"), msg("acme/zero", "abc\x00def"), msg("acme/empty", ""))
 	for _, c := range []struct{ topic, want, says string }{
 		{"acme", "acme", "Topic copied: 4 bytes."},
@@ -43,7 +44,7 @@ func TestCopyInTheTree(t *testing.T) {
 	} {
 		b.selectTopic(c.topic)
 		fyne.CurrentApp().Clipboard().SetContent("before")
-		e.tree.rows.TypedShortcut(&fyne.ShortcutCopy{Clipboard: fyne.CurrentApp().Clipboard()})
+		placed[*widgets.Rows](b, "tree").TypedShortcut(&fyne.ShortcutCopy{Clipboard: fyne.CurrentApp().Clipboard()})
 		if clipboard() != c.want || !b.desk.Toast.Object.Visible() || !strings.Contains(b.desk.Toast.Words.Text, c.says) {
 			t.Errorf("%s: %q is on the clipboard, and it says %q", c.topic, clipboard(), b.desk.Toast.Words.Text)
 		}
@@ -54,13 +55,13 @@ func TestCopyInTheTree(t *testing.T) {
 // is copied.
 func TestCopyTooLarge(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
+	b.connect()
 	b.receive(msg("big", strings.Repeat("x", 20_000_000)))
 	b.selectTopic("big")
-	b.until("it is shown", func() bool { return b.payloadSeen() != "" && e.inspector.copyAll.Visible() })
+	b.until("it is shown", func() bool { return b.payloadSeen() != "" && placed[*widget.Button](b, "copy payload").Visible() })
 	for name, do := range map[string]func(){
-		"the button":  func() { test.Tap(e.inspector.copyAll) },
-		"the tree":    func() { e.tree.rows.TypedShortcut(&fyne.ShortcutCopy{}) },
+		"the button":  func() { test.Tap(placed[*widget.Button](b, "copy payload")) },
+		"the tree":    func() { placed[*widgets.Rows](b, "tree").TypedShortcut(&fyne.ShortcutCopy{}) },
 		"the payload": func() { placed[*widgets.TextView](b, "payload view").TypedShortcut(&fyne.ShortcutCopy{}) },
 		"the menu":    func() { b.payloadMenu("Copy payload in Base64") },
 	} {
@@ -80,10 +81,10 @@ func TestSaveOfferedSavesWhatWasCopied(t *testing.T) {
 	e := b.connect()
 	b.receive(msg("big", strings.Repeat("x", 16_000_000)), msg("small", "1"))
 	for name, do := range map[string]func(){
-		"the button": func() { test.Tap(e.inspector.copyAll) },
+		"the button": func() { test.Tap(placed[*widget.Button](b, "copy payload")) },
 		"the view":   func() { placed[*widgets.TextView](b, "payload view").TypedShortcut(&fyne.ShortcutCopy{}) },
 		"the menu":   func() { b.payloadMenu("Copy payload as received") },
-		"the tree":   func() { e.tree.rows.TypedShortcut(&fyne.ShortcutCopy{}) },
+		"the tree":   func() { placed[*widgets.Rows](b, "tree").TypedShortcut(&fyne.ShortcutCopy{}) },
 	} {
 		b.selectTopic("big")
 		b.until("it is shown", func() bool { return strings.HasPrefix(b.payloadSeen(), "xx") })

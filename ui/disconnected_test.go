@@ -26,8 +26,8 @@ func TestDisconnectKeepsTheTab(t *testing.T) {
 	b.selectTopic("a/b")
 	b.disconnect()
 	<-b.session.closed
-	if b.tabs.active != e || e.conn.Topic != "a/b" || len(rowTexts(e)) != 2 {
-		t.Fatalf("%q selected of %q", e.conn.Topic, rowTexts(e))
+	if b.tabs.active != e || e.conn.Topic != "a/b" || len(b.rowTexts()) != 2 {
+		t.Fatalf("%q selected of %q", e.conn.Topic, b.rowTexts())
 	}
 	if got := e.bar.state.Text(); !strings.HasPrefix(got, "disconnected ") {
 		t.Errorf("the state is %q", got)
@@ -63,8 +63,8 @@ func TestConnectGoesOnWithTheHistory(t *testing.T) {
 		t.Errorf("went on with %+v", o)
 	}
 	b.receive(msg("a", "2"))
-	if got := e.conn.Store.Intake().Applied; got != 2 || len(rowTexts(e)) != 1 {
-		t.Errorf("%d messages, rows %q", got, rowTexts(e))
+	if got := e.conn.Store.Intake().Applied; got != 2 || len(b.rowTexts()) != 1 {
+		t.Errorf("%d messages, rows %q", got, b.rowTexts())
 	}
 	b.window.Resize(fyne.NewSize(1920, 1080))
 	b.step()

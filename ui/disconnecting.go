@@ -17,7 +17,7 @@ func (e *explore) disconnect() {
 		session.Close() //nolint:errcheck // nobody is left to tell
 		e.desk.Run(func() {
 			c.Closing = false
-			if c.Again {
+			if c.Reconnecting {
 				e.connect()
 			}
 		})
@@ -32,7 +32,7 @@ func (e *explore) connect() {
 	if !ok || c.Closing || e.stopped { // two sessions with one client id would end each other
 		return
 	}
-	c.Again, c.Outdated, c.LastConnected = false, false, time.Time{}
+	c.Reconnecting, c.Outdated, c.LastConnected = false, false, time.Time{}
 	before := broker.Opened{Store: c.Store, System: c.System, Ended: d.LastConnected}
 	if c.Store.Intake().Received == 0 {
 		before.Ended = time.Time{} // there is no gap in nothing

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strings"
 	"sync"
 	"time"
 
@@ -9,9 +8,10 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"mangrove/broker"
-	"mangrove/model"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
+	"mangrove/ui/inspect"
+	"mangrove/ui/topics"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 )
@@ -25,8 +25,8 @@ type explore struct {
 	leaving   *sync.WaitGroup // sessions of the window that are being closed
 	desk      *desk.Desk
 	bar       *connBar
-	tree      *treePane
-	inspector *inspector
+	tree      *topics.Pane
+	inspector *inspect.Pane
 	publish   *publishPane
 	notice    *widgets.Notice
 	broker    *brokerPane
@@ -51,31 +51,32 @@ type retrier interface{ Retry() }
 func newExplore(c *connection.Connection, w *Window) *explore {
 	e := &explore{conn: c, feed: &connection.Feed{Store: c.Store}, leaving: &w.leaving, desk: w.desk, open: w.services.Connect, home: w.home, tabs: w.tabs}
 	e.head = newPaneHead(e, w.tabs)
-	e.tree = newTreePane(c, w.desk.Tip)
+	e.tree = topics.New(c, w.desk.Tip)
 	e.bar = newConnBar(c, connActions{retry: e.connectNow, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
 		subscribe: func() { e.subs.show() }, examine: func() { e.examine(c.Profile) },
 		login: e.askLogin, edit: e.edit, reconnect: e.reconnect})
-	e.inspector = newInspector(c, e.feed, w)
-	e.inspector.goTo = e.tree.reveal
+	e.inspector = inspect.New(c, e.feed, w.desk)
+	e.inspector.OnGoTo = e.tree.Reveal
 	e.notice = widgets.NewNotice()
 	e.broker = newBrokerPane(c)
 	e.subs = newSubscriptions(c, w)
 	e.examine = func(p broker.Profile) { w.examine(p) }
-	e.inspector.saved = e.notice.Say
+	e.inspector.OnSaved = e.notice.Say
 	e.publish = newPublishPane(c, w)
 	e.publish.offer = e.notice.Offer
-	e.inspector.onLook = e.publish.draw
-	e.tree.onSelect = func() {
+	e.inspector.OnLook = e.publish.draw
+	e.tree.OnSelect = func() {
 		now := time.Now()
-		e.inspector.draw(now)
+		e.inspector.Draw(now)
 		e.publish.draw()
 	}
-	e.inspector.messages.menu = e.messageMenu
-	e.inspector.busiest.menu = e.busiestMenu
-	e.tree.menu = e.topicMenu
-	e.tree.rows.OnCopy = func(key uint32) { e.copyRow(model.ID(key)) }
-	e.down = container.NewVSplit(container.New(arrange.Low{Height: inspectorHeight}, e.inspector.object), e.publish.object)
-	left := container.NewBorder(e.bar.object, nil, nil, nil, e.tree.object)
+	e.inspector.OnMessageMenu, e.inspector.OnTopicMenu = e.messageMenu, e.busiestMenu
+	e.inspector.OnUse = func() { e.tabs.takeKeyboard(e) }
+	e.tree.OnMenu = e.topicMenu
+	e.tree.OnCopy = e.copyRow
+	e.tree.OnUse = func() { e.tabs.takeKeyboard(e) }
+	e.down = container.NewVSplit(container.New(arrange.Low{Height: inspectorHeight}, e.inspector.Object), e.publish.object)
+	left := container.NewBorder(e.bar.object, nil, nil, nil, e.tree.Object)
 	e.across = container.NewHSplit(e.notice.Below(container.New(arrange.Low{Height: treeHeight}, left)), e.down)
 	e.publish.onFold = e.fold
 	e.restoreLayout()
@@ -89,18 +90,13 @@ func newExplore(c *connection.Connection, w *Window) *explore {
 // noteUse has the page become the current one when something on it is pressed
 // that does not take the keyboard.
 func (e *explore) noteUse() {
-	buttons := append(e.bar.buttons(), e.publish.button, e.publish.fold, e.inspector.copyTopic, e.inspector.copyAll, e.inspector.saveAll)
+	buttons := append(e.bar.buttons(), e.publish.button, e.publish.fold)
 	for _, b := range buttons {
 		do := b.OnTapped
 		b.OnTapped = func() {
 			e.tabs.takeKeyboard(e)
 			do()
 		}
-	}
-	sort := e.tree.head.strip.OnTapped
-	e.tree.head.strip.OnTapped = func(x float32) {
-		e.tabs.takeKeyboard(e)
-		sort(x)
 	}
 }
 
@@ -211,15 +207,15 @@ func (e *explore) fold(folded bool) {
 // draw shows what has changed; the tabs have taken in how the connection stands.
 func (e *explore) draw(now time.Time) (moving bool) {
 	if e.conn.Lost() {
-		e.tree.deselect()
+		e.tree.Deselect()
 		e.notice.Warn("The selected topic was idle and has been let go to make room for others.")
 	}
 	e.makeRoom()
 	e.head.draw(e.conn, e == e.tabs.active)
 	e.bar.draw(now)
 	e.subs.draw()
-	moving = e.tree.draw(now)
-	e.inspector.draw(now)
+	moving = e.tree.Draw(now)
+	e.inspector.Draw(now)
 	e.publish.draw()
 	e.notice.Draw(now)
 	if e.publish.takeTurn() {
@@ -230,46 +226,18 @@ func (e *explore) draw(now time.Time) (moving bool) {
 
 // restyle takes the colours of a new theme.
 func (e *explore) restyle() {
-	e.tree.restyle()
-	e.inspector.restyle()
+	e.tree.Restyle()
+	e.inspector.Restyle()
 	e.publish.restyle()
 }
 
 // stop ends what runs beside the window, and the connection.
 func (e *explore) stop() {
-	e.stopped, e.conn.Again = true, false
+	e.stopped, e.conn.Reconnecting = true, false
 	e.saveLayout()
-	e.inspector.stop()
+	e.inspector.Stop()
 	session := e.conn.Session
 	e.leaving.Go(func() { // ends in bounded time
 		session.Close() //nolint:errcheck // nobody is left to tell
 	})
-}
-
-// emptyWords says why a tree has no rows, and what to try.
-func emptyWords(c *connection.Connection) string {
-	switch c.Status.Phase {
-	case broker.Connecting:
-		return "Connecting …"
-	case broker.Waiting, broker.Stopped:
-		return "No messages have arrived."
-	}
-	var filters []string
-	for _, g := range c.Asked() {
-		if g.Denied == nil {
-			filters = append(filters, g.Filter)
-		}
-	}
-	denied := c.Denied()
-	switch {
-	case denied != "" && len(filters) == 0:
-		return denied + "\nAsk for another with Subscriptions… above."
-	case len(filters) == 0:
-		return "Nothing is subscribed."
-	}
-	words := "Nothing has arrived yet for " + strings.Join(filters, ", ") + ".\n"
-	if !c.Profile.ReadOnly {
-		words += "Publish something below to see it appear here. "
-	}
-	return words + "Messages that are not retained appear when they are next sent."
 }

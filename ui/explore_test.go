@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -12,24 +13,23 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/model"
 	"mangrove/model/payload"
-	"mangrove/ui/connection"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 )
 
 // rowTexts is what the rows of the tree say.
-func rowTexts(e *explore) []string {
+func (b *bench) rowTexts() []string {
 	var list []string
-	rows, _, _ := e.tree.rows.Seen()
-	for _, r := range rows {
-		list = append(list, widgets.LineText(r.Spans))
+	for _, r := range b.lookAt(time.Now()).Rows {
+		list = append(list, r.Text)
 	}
 	return list
 }
 
-func wantRow(t *testing.T, e *explore, i int, parts ...string) {
+func (b *bench) wantRow(i int, parts ...string) {
+	t := b.t
 	t.Helper()
-	rows := rowTexts(e)
+	rows := b.rowTexts()
 	if i >= len(rows) {
 		t.Fatalf("%d rows: %q", len(rows), rows)
 	}
@@ -47,76 +47,40 @@ func (b *bench) selectTopic(topic string) {
 	if !ok {
 		b.t.Fatalf("there is no topic %q", topic)
 	}
-	b.tabs.active.tree.reveal(id)
+	b.tabs.active.tree.Reveal(id)
 	b.step()
 }
 
 func TestTreeShowsWhatArrives(t *testing.T) {
 	b := newBench(t)
 	b.showAllColumns()
-	e := b.connect()
+	b.connect()
 	retained := msg("house/hall/temperature", "21.4")
 	retained.Retained = true
 	b.receive(retained, msg("house/hall/temperature", "21.5"), msg("single", ""), msg("공장/상태", "정상"))
 	b.step()
-	wantRow(t, e, 0, "▾", "house", "2")
-	wantRow(t, e, 1, "▸", "hall", "1 topic")
-	wantRow(t, e, 2, "single", "(empty)", "1", "now")
+	b.wantRow(0, "▾", "house", "2")
+	b.wantRow(1, "▸", "hall", "1 topic")
+	b.wantRow(2, "single", "(empty)", "1", "now")
 	b.selectTopic("house/hall/temperature")
-	wantRow(t, e, 2, "temperature", " = ", "21.5", "2")
-	wantRow(t, e, 5, "상태", "정상")
-	if e.tree.empty.words.Text != "" {
-		t.Errorf("a tree with rows says %q", e.tree.empty.words.Text)
+	b.wantRow(2, "temperature", " = ", "21.5", "2")
+	b.wantRow(5, "상태", "정상")
+	if placed[*widget.Label](b, "tree empty").Text != "" {
+		t.Errorf("a tree with rows says %q", placed[*widget.Label](b, "tree empty").Text)
 	}
 }
 
 func TestEmptyTreeSaysWhy(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
+	b.connect()
 	b.step()
-	if !strings.Contains(e.tree.empty.words.Text, "Nothing has arrived yet for #") {
-		t.Errorf("%q", e.tree.empty.words.Text)
+	if !strings.Contains(placed[*widget.Label](b, "tree empty").Text, "Nothing has arrived yet for #") {
+		t.Errorf("%q", placed[*widget.Label](b, "tree empty").Text)
 	}
 	b.session.set(broker.Status{Phase: broker.Connecting})
 	b.step()
-	if e.tree.empty.words.Text != "Connecting …" {
-		t.Errorf("%q", e.tree.empty.words.Text)
-	}
-}
-
-// TestEmptyTreeSaysWhatWasRefused offers only what helps.
-func TestEmptyTreeSaysWhatWasRefused(t *testing.T) {
-	grant := func(filter string, denied bool) broker.Grant {
-		g := broker.Grant{Subscription: broker.Subscription{Filter: filter}, Answered: true}
-		if denied {
-			g.Denied = &broker.Refusal{Packet: "SUBACK", Version: broker.V311, Code: 0x80, Subject: filter}
-		}
-		return g
-	}
-	for name, c := range map[string]struct {
-		grants   []broker.Grant
-		readOnly bool
-		want     string
-	}{
-		"all refused": {
-			[]broker.Grant{grant("#", true)}, false,
-			"The broker denied the subscription to #. Choose a filter this login may read.\nAsk for another with Subscriptions… above.",
-		},
-		"one of two refused": {
-			[]broker.Grant{grant("#", true), grant("a", false)}, false,
-			"Nothing has arrived yet for a.\nPublish something below to see it appear here. Messages that are not retained appear when they are next sent.",
-		},
-		"read-only": {
-			[]broker.Grant{grant("a", false), grant("b", false)}, true,
-			"Nothing has arrived yet for a, b.\nMessages that are not retained appear when they are next sent.",
-		},
-		"nothing": {nil, false, "Nothing is subscribed."},
-	} {
-		conn := &connection.Connection{Status: broker.Status{Phase: broker.Connected, Subscriptions: c.grants}, Store: model.NewStore(model.Options{})}
-		conn.Profile.ReadOnly = c.readOnly
-		if got := emptyWords(conn); got != c.want {
-			t.Errorf("%s: %q, want %q", name, got, c.want)
-		}
+	if placed[*widget.Label](b, "tree empty").Text != "Connecting …" {
+		t.Errorf("%q", placed[*widget.Label](b, "tree empty").Text)
 	}
 }
 
@@ -125,14 +89,14 @@ func TestNoticeGivesItsRoomBack(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	b.step()
-	all := e.tree.object.Size().Height
+	all := e.tree.Object.Size().Height
 	for range 2 {
 		e.notice.Offer("Cleared.", "Undo", func() {})
-		if h := e.tree.object.Size().Height; h >= all {
+		if h := e.tree.Object.Size().Height; h >= all {
 			t.Errorf("the tree is %g high with the notice, and was %g", h, all)
 		}
 		test.Tap(e.notice.Action)
-		if h := e.tree.object.Size().Height; h != all {
+		if h := e.tree.Object.Size().Height; h != all {
 			t.Errorf("the tree is %g high without the notice, and was %g", h, all)
 		}
 	}
@@ -145,7 +109,7 @@ func TestTreeKeys(t *testing.T) {
 	b.step()
 	press := func(key fyne.KeyName, want string) {
 		t.Helper()
-		e.tree.rows.TypedKey(&fyne.KeyEvent{Name: key})
+		placed[*widgets.Rows](b, "tree").TypedKey(&fyne.KeyEvent{Name: key})
 		b.step()
 		if e.conn.Topic != want {
 			t.Errorf("%s selects %q, want %q", key, e.conn.Topic, want)
@@ -168,7 +132,7 @@ func TestTreeKeys(t *testing.T) {
 
 func TestInspectorShowsThePayload(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
+	b.connect()
 	binary := msg("binary", "\x00\x01")
 	b.receive(msg("json", `{"id":12345678901234567890,"ok":true}`), msg("text", "line 1\nline 2"), binary, msg("parent/child", "x"))
 	cases := []struct {
@@ -194,7 +158,7 @@ func TestInspectorShowsThePayload(t *testing.T) {
 	if placed[*widgets.TextView](b, "payload view").Visible() || !strings.HasPrefix(placed[*widget.Label](b, "payload hint").Text, "Nothing has been published to this level") {
 		t.Errorf("a level without a message says %q", placed[*widget.Label](b, "payload hint").Text)
 	}
-	if facts := e.inspector.facts.Text(); !strings.Contains(facts, "subtree of 1 topic with 1 message") {
+	if facts := placed[*widgets.Strip](b, "facts").Text(); !strings.Contains(facts, "subtree of 1 topic with 1 message") {
 		t.Errorf("its facts are %q", facts)
 	}
 }

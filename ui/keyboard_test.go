@@ -13,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/inspect"
 	"mangrove/ui/widgets"
 )
 
@@ -44,20 +45,20 @@ func TestKeyboardGoesToWhatComesOnView(t *testing.T) {
 	b.home.quick.url.SetText("mqtt://plant")
 	test.Tap(b.home.quick.button)
 	first := b.tabs.active
-	b.has("connected", first.tree.rows)
+	b.has("connected", first.tree.Keyboard())
 	b.tabs.choose(nil)
 	b.has("start page", b.home.quick.url)
 	second := b.connect()
-	b.has("connected again", second.tree.rows)
+	b.has("connected again", second.tree.Keyboard())
 	b.tabs.step(1)
-	b.has("the next tab", first.tree.rows)
+	b.has("the next tab", first.tree.Keyboard())
 	b.show(pageBox)
 	b.has("the page of brokers", b.brokers.choice)
 	c.Focus(b.brokers.box.host)
 	b.show(pageExplore)
-	b.has("back", first.tree.rows)
+	b.has("back", first.tree.Keyboard())
 	b.tabs.close(first)
-	b.has("closed", second.tree.rows)
+	b.has("closed", second.tree.Keyboard())
 }
 
 // TestNothingHiddenKeepsTheKeyboard: a key must not press a button that has
@@ -84,7 +85,7 @@ func TestNothingHiddenKeepsTheKeyboard(t *testing.T) {
 			b.selectTopic("a")
 			b.until("gone", func() bool { return !b.isPlaced("payload zoom") })
 		}},
-		{"the filter of messages", e.inspector.messages.filter, func() { e.inspector.modes.Choose(showMessages) }, func() { e.inspector.modes.Choose(showLatest) }},
+		{"the filter of messages", placed[*widgets.Entry](b, "filter"), func() { e.inspector.SetMode(inspect.Messages) }, func() { e.inspector.SetMode(inspect.Latest) }},
 	} {
 		c.show()
 		b.step()
@@ -93,7 +94,7 @@ func TestNothingHiddenKeepsTheKeyboard(t *testing.T) {
 		b.has(c.name+", seen", c.on)
 		c.hide()
 		b.step()
-		b.has(c.name+", gone", e.tree.rows)
+		b.has(c.name+", gone", e.tree.Keyboard())
 	}
 }
 
@@ -116,7 +117,7 @@ func TestKeyboardStaysInADialog(t *testing.T) {
 	b.has("connected behind it", inside)
 	d.Hide()
 	b.tabs.choose(e)
-	b.has("chosen after it", e.tree.rows)
+	b.has("chosen after it", e.tree.Keyboard())
 }
 
 func TestQuestionTakesTheKeyboard(t *testing.T) {
@@ -146,7 +147,7 @@ func TestKeyboardLeavesWhatTheStartPageHides(t *testing.T) {
 	s.has("from a field to the address", s.home.quick.url)
 	e := s.connect()
 	s.home.choose(s.idOf("one"))
-	s.has("the start page is not on view", e.tree.rows)
+	s.has("the start page is not on view", e.tree.Keyboard())
 }
 
 func TestFieldsPassShortcutsOn(t *testing.T) {

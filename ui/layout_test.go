@@ -141,7 +141,7 @@ func TestPagesFitBesideEachOther(t *testing.T) {
 	second := b.connect()
 	b.tabs.compare(second, first)
 	b.session.set(broker.Status{Phase: broker.Waiting, Problem: broker.ErrHungUp})
-	second.inspector.listMessages()
+	second.inspector.ListMessages()
 	for range 3 {
 		b.window.Resize(fyne.NewSize(900, 600))
 		b.step()
@@ -167,7 +167,7 @@ func TestANarrowWindowIsLaidOutAtOnce(t *testing.T) {
 		b.openPublish()
 		b.step()
 		all := map[string]fyne.CanvasObject{"topic": e.publish.topic, "qos": e.publish.qos, "retain": e.publish.retain,
-			"publish": e.publish.button, "payload": e.publish.payload, "search": e.tree.search.box, "pause": e.bar.pause, "tree": e.tree.rows}
+			"publish": e.publish.button, "payload": e.publish.payload, "search": e.tree.SearchField().(fyne.CanvasObject), "pause": e.bar.pause, "tree": placed[*widgets.Rows](b, "tree")}
 		if s := overlap(width, all); s != "" {
 			t.Errorf("%g: %s", width, s)
 		}
@@ -218,9 +218,9 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 	fits("a connection without messages")
 	s.receive(msg("a/long/topic/that/has/many/levels/and/does/not/fit/anywhere", `{"a": 1}`))
 	id, _ := e.conn.Store.Find("a/long/topic/that/has/many/levels/and/does/not/fit/anywhere")
-	e.tree.reveal(id)
+	e.tree.Reveal(id)
 	fits("the latest message")
-	e.inspector.listMessages()
+	e.inspector.ListMessages()
 	fits("the list of messages")
 	s.brokers.choice.Choose(showConnected)
 	s.show(pageBox)
@@ -241,7 +241,7 @@ func TestALowWindowShowsThePayload(t *testing.T) {
 	e.publish.setFolded(false)
 	b.step()
 	resize(400)
-	if at := e.inspector.busiest.list.Object.Size().Height; open() || at < 40 {
+	if at := placed[*widgets.Rows](b, "busiest").Size().Height; open() || at < 40 {
 		t.Errorf("at 400 the publish panel is open: %v, and the list has a height of %g", open(), at)
 	}
 	if e.saveLayout(); !fyne.CurrentApp().Preferences().Bool(openKey) {
@@ -315,11 +315,11 @@ func TestToastStandsOverNoLine(t *testing.T) {
 // the topic they are for.
 func TestTheTopicIsSeenBesideItsButtons(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
+	b.connect()
 	b.receive(msg("zigbee2mqtt/hall_sensor", `{"battery": 97}`))
 	b.selectTopic("zigbee2mqtt/hall_sensor")
-	p := e.inspector
-	b.until("the payload is shown", func() bool { return p.copyAll.Visible() })
+	topic, copyTopic, payload := placed[*widgets.Strip](b, "topic on view"), placed[*widget.Button](b, "copy topic"), placed[*widget.Button](b, "copy payload")
+	b.until("the payload is shown", func() bool { return payload.Visible() })
 	for _, c := range []struct {
 		width float32
 		words string
@@ -328,10 +328,10 @@ func TestTheTopicIsSeenBesideItsButtons(t *testing.T) {
 		b.window.Resize(fyne.NewSize(c.width, 800))
 		b.step()
 		b.step()
-		if p.copyAll.Text != c.words || p.copyTopic.Visible() != c.topic || !p.saveAll.Visible() {
-			t.Errorf("at %g: %q, the topic's button %v", c.width, p.copyAll.Text, p.copyTopic.Visible())
+		if payload.Text != c.words || copyTopic.Visible() != c.topic || !b.isPlaced("save payload") {
+			t.Errorf("at %g: %q, the topic's button %v", c.width, payload.Text, copyTopic.Visible())
 		}
-		if got, want := p.topic.Size().Width, text.Width("zigbee2mqtt/hall_sensor", text.Bold, 14); got < want {
+		if got, want := topic.Size().Width, text.Width("zigbee2mqtt/hall_sensor", text.Bold, 14); got < want {
 			t.Errorf("at %g the topic has %g of %g", c.width, got, want)
 		}
 	}
@@ -345,40 +345,26 @@ func TestMessagesHaveRoomInALowWindow(t *testing.T) {
 	b.window.Resize(fyne.NewSize(640, 400))
 	b.receive(msg("home/hall", "1"), msg("home/porch", "2"))
 	b.selectTopic("home")
-	e.inspector.listMessages()
-	p := e.inspector
-	b.until("the messages are listed", func() bool { return p.messages.Len() == 2 })
+	e.inspector.ListMessages()
+	b.until("the messages are listed", func() bool { return len(b.streamTexts()) == 2 })
+	list := placed[*widgets.Rows](b, "messages")
 	b.step()
-	alone := p.messages.object.Size().Height
-	if under := p.split.Visible() && p.body.Objects[0] == p.split; under || alone < 80 {
+	alone := list.Size().Height
+	if under := b.isPlaced("payload bar"); under || alone < 60 {
 		t.Errorf("the list has a height of %g, with something under it: %v", alone, under)
 	}
-	p.messages.rows.OnSelect(uint32(p.messages.list.Gone()))
+	list.Tapped(&fyne.PointEvent{Position: fyne.NewPos(100, look.RowHeight/2)})
 	b.until("the message is shown", func() bool { return b.payloadSeen() != "" })
 	b.step()
-	all := map[string]fyne.CanvasObject{"list": p.messages.object, "payload": placed[*widgets.TextView](b, "payload view"), "publish": e.publish.topic}
+	all := map[string]fyne.CanvasObject{"list": list, "payload": placed[*widgets.TextView](b, "payload view"), "publish": e.publish.topic}
 	if s := overlap(640, all); s != "" {
 		t.Error(s)
 	}
 	for _, height := range []float32{310, 800, 310} { // as low as an open publish panel leaves it; the bar gives way to the payload
 		b.window.Resize(fyne.NewSize(640, height))
-		b.until("the bar has given way, or is back", func() bool { return p.underBar.Visible() == (height > 400) })
+		b.until("the bar has given way, or is back", func() bool { return b.isPlaced("payload bar") == (height > 400) })
 		if got := placed[*widgets.TextView](b, "payload view").Size().Height; got < look.RowHeight {
 			t.Errorf("at %g the payload has a height of %g", height, got)
-		}
-	}
-}
-
-// TestColumnsOfMessagesGiveWay has topic and payload seen in a narrow list.
-func TestColumnsOfMessagesGiveWay(t *testing.T) {
-	for _, c := range []struct {
-		width     float32
-		qos, size bool
-	}{{700, true, true}, {450, true, true}, {400, false, true}, {318, false, false}} {
-		p := &streamPane{width: c.width}
-		qos, size, right := p.columns()
-		if qos != c.qos || size != c.size || right-streamTopic < streamValue || right+streamRetained > c.width {
-			t.Errorf("%g: QoS %v, size %v, topic and payload end at %g", c.width, qos, size, right)
 		}
 	}
 }

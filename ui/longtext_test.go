@@ -63,10 +63,10 @@ func TestLongestTopicIsFound(t *testing.T) {
 	e := b.connect()
 	topic := strings.Repeat("t", 65_535)
 	b.receive(msg(topic, "1"), msg("b", "2"))
-	paste(e.tree.search.box, topic)
+	paste(e.tree.SearchField().(fyne.Shortcutable), topic)
 	b.until("found", func() bool { return e.conn.Store.Tree().Finding().Matches == 1 })
-	test.Tap(e.tree.search.box.action)
-	if e.tree.search.box.Value() != "" || e.conn.Store.Tree().Finding().Query != nil {
+	test.Tap(placed[*widget.Button](b, "clear search"))
+	if e.tree.SearchText() != "" || e.conn.Store.Tree().Finding().Query != nil {
 		t.Error("the button does not end the search")
 	}
 }

@@ -10,6 +10,8 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/inspect"
+	"mangrove/ui/widgets"
 )
 
 // TestValueLetGo has a value come that is too large for the memory: wherever it
@@ -26,13 +28,13 @@ func TestValueLetGo(t *testing.T) {
 	e := b.connect()
 	b.receive(msg("film", strings.Repeat("x", 40_000_000)), msg("small", "1"))
 	const said = "value let go: too large for the memory kept, 40 MB"
-	b.until("the tree says so", func() bool { return strings.Contains(strings.Join(rowTexts(e), "\n"), said) })
+	b.until("the tree says so", func() bool { return strings.Contains(strings.Join(b.rowTexts(), "\n"), said) })
 	b.selectTopic("film")
 	hint := placed[*widget.Label](b, "payload hint")
 	b.until("the inspector says so", func() bool {
 		return hint.Visible() && strings.Contains(hint.Text, "This value of 40 MB was let go")
 	})
-	if facts := e.inspector.facts.Text(); !strings.Contains(facts, "40 MB") || !strings.Contains(facts, "1 message") {
+	if facts := placed[*widgets.Strip](b, "facts").Text(); !strings.Contains(facts, "40 MB") || !strings.Contains(facts, "1 message") {
 		t.Errorf("the facts: %q", facts)
 	}
 	if left := b.status.left.Text(); !strings.Contains(left, "1 large value let go") {
@@ -41,15 +43,15 @@ func TestValueLetGo(t *testing.T) {
 	before := clipboard()
 	saved := false
 	e.desk.Save = func(string, func(io.Writer) error, func(string)) { saved = true }
-	test.Tap(e.inspector.copyAll)
-	test.Tap(e.inspector.saveAll)
+	test.Tap(placed[*widget.Button](b, "copy payload"))
+	test.Tap(placed[*widget.Button](b, "save payload"))
 	e.copyLatest(e.conn.Selected)
 	if clipboard() != before || saved {
 		t.Error("what is not there is copied or saved")
 	}
-	e.inspector.listMessages()
-	b.until("the list says so", func() bool { return strings.Contains(strings.Join(streamTexts(e), "\n"), said) })
+	e.inspector.ListMessages()
+	b.until("the list says so", func() bool { return strings.Contains(strings.Join(b.streamTexts(), "\n"), said) })
 	b.receive(msg("film", "back"))
-	e.inspector.modes.Choose(showLatest)
+	e.inspector.SetMode(inspect.Latest)
 	b.until("the next message is shown", func() bool { return !hint.Visible() && b.payloadSeen() == "back" })
 }

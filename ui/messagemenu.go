@@ -30,28 +30,28 @@ func (e *explore) messageMenu(m model.StreamRow, at fyne.Position) {
 			}
 		}
 	}
-	widgets.ShowMenu(e.inspector.messages.rows, at,
+	e.inspector.ShowMessageMenu(at,
 		item("Copy topic", m.Topic != "", func() { widgets.CopyText("Topic", m.Topic) }),
 		item("Copy payload", true, entry(func(message model.Entry) {
-			widgets.CopyPayload(message.Payload, func() { e.inspector.saveEntry(m.Topic, message) })
+			widgets.CopyPayload(message.Payload, func() { e.inspector.SaveEntry(m.Topic, message) })
 		})),
-		item("Save payload…", true, entry(func(message model.Entry) { e.inspector.saveEntry(m.Topic, message) })),
+		item("Save payload…", true, entry(func(message model.Entry) { e.inspector.SaveEntry(m.Topic, message) })),
 		fyne.NewMenuItemSeparator(),
 		item("Publish to this topic", m.Topic != "", func() { e.publish.take(m.Topic) }),
 		item("Copy to the publish panel", m.Topic != "", entry(func(message model.Entry) { e.publish.takeMessage(m.Topic, message) })),
 		fyne.NewMenuItemSeparator(),
-		item("Show in the tree", there, func() { e.tree.reveal(m.ID) }))
+		item("Show in the tree", there, func() { e.tree.Reveal(m.ID) }))
 }
 
 // busiestMenu is the menu of one of the busiest topics.
 func (e *explore) busiestMenu(id model.ID, at fyne.Position) {
 	topic := e.conn.Store.Topic(id)
-	widgets.ShowMenu(e.inspector.busiest.list.Rows, at,
+	e.inspector.ShowTopicMenu(at,
 		fyne.NewMenuItem("Copy topic", func() { widgets.CopyText("Topic", topic) }),
 		fyne.NewMenuItem("Copy payload", func() { e.copyLatest(id) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Publish to this topic", func() { e.publish.take(topic) }),
-		fyne.NewMenuItem("Show in the tree", func() { e.tree.reveal(id) }))
+		fyne.NewMenuItem("Show in the tree", func() { e.tree.Reveal(id) }))
 }
 
 // copyLatest copies the latest payload of a topic.
@@ -60,7 +60,7 @@ func (e *explore) copyLatest(id model.ID) {
 	if !payloads.CheckValue(&message) {
 		return
 	}
-	widgets.CopyPayload(message.Payload, func() { e.inspector.saveEntry(e.conn.Store.Topic(id), message) })
+	widgets.CopyPayload(message.Payload, func() { e.inspector.SaveEntry(e.conn.Store.Topic(id), message) })
 }
 
 // copyRow copies the latest payload of a row of the tree, or its topic when

@@ -12,6 +12,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/model"
+	"mangrove/ui/format"
+	"mangrove/ui/inspect"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
@@ -22,9 +24,9 @@ func (b *bench) lookInto(top string, row int) *explore {
 	b.t.Helper()
 	e := b.tabs.active
 	b.selectTopic(top)
-	e.inspector.listMessages()
-	b.until("they are listed", func() bool { return len(streamTexts(e)) > row })
-	e.inspector.messages.rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(200, look.RowHeight*(float32(row)+0.5))})
+	e.inspector.ListMessages()
+	b.until("they are listed", func() bool { return len(b.streamTexts()) > row })
+	placed[*widgets.Rows](b, "messages").Tapped(&fyne.PointEvent{Position: fyne.NewPos(200, look.RowHeight*(float32(row)+0.5))})
 	b.step()
 	return e
 }
@@ -36,31 +38,31 @@ func TestMessageLookedIntoIsNamed(t *testing.T) {
 	b.connect()
 	b.receive(msg("home/hall/t", "21.5"), msg("home/lamp", "ON"))
 	e := b.lookInto("home", 0)
-	if got := e.inspector.topic.Text(); got != "home/hall/t" {
+	if got := placed[*widgets.Strip](b, "topic on view").Text(); got != "home/hall/t" {
 		t.Errorf("the head says %q", got)
 	}
-	if got := e.inspector.facts.Text(); !strings.Contains(got, "QoS 1") || !strings.Contains(got, time.Now().Format("2006-01-02 ")) {
+	if got := placed[*widgets.Strip](b, "facts").Text(); !strings.Contains(got, "QoS 1") || !strings.Contains(got, time.Now().Format("2006-01-02 ")) {
 		t.Errorf("the facts are %q", got)
 	}
 	if got := e.publish.topic.Value(); got != "home/hall/t" {
 		t.Errorf("the panel has %q", got)
 	}
 	b.receive(msg("home/lamp", "OFF"))
-	test.Tap(e.inspector.copyTopic)
+	test.Tap(placed[*widget.Button](b, "copy topic"))
 	if clipboard() != "home/hall/t" {
 		t.Errorf("Topic copied %q", clipboard())
 	}
-	test.Tap(e.inspector.copyAll)
+	test.Tap(placed[*widget.Button](b, "copy payload"))
 	if clipboard() != "21.5" {
 		t.Errorf("Payload copied %q", clipboard())
 	}
-	if got := e.inspector.messages.words.Text(); !strings.HasSuffix(got, "paused, 1 waiting") || len(streamTexts(e)) != 2 {
-		t.Errorf("selecting did not pause the list: %q, %q", got, streamTexts(e))
+	if got := placed[*widgets.Strip](b, "messages kept").Text(); !strings.HasSuffix(got, "paused, 1 waiting") || len(b.streamTexts()) != 2 {
+		t.Errorf("selecting did not pause the list: %q, %q", got, b.streamTexts())
 	}
-	e.inspector.messages.rows.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	placed[*widgets.Rows](b, "messages").TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
 	b.step()
-	if got := e.inspector.messages.words.Text(); !strings.HasSuffix(got, "live") || len(streamTexts(e)) != 3 {
-		t.Errorf("End: %q, %q", got, streamTexts(e))
+	if got := placed[*widgets.Strip](b, "messages kept").Text(); !strings.HasSuffix(got, "live") || len(b.streamTexts()) != 3 {
+		t.Errorf("End: %q, %q", got, b.streamTexts())
 	}
 }
 
@@ -69,10 +71,10 @@ func TestEscapeLeavesTheMessage(t *testing.T) {
 	b.connect()
 	b.receive(msg("home/hall", "1"), msg("home/lamp", "2"))
 	e := b.lookInto("home", 1)
-	e.inspector.messages.rows.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	placed[*widgets.Rows](b, "messages").TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	b.step()
-	if e.inspector.topic.Text() != "home" || e.publish.topic.Value() != "home" || e.inspector.copyAll.Visible() || !strings.HasPrefix(placed[*widget.Label](b, "payload hint").Text, "Select a message") {
-		t.Errorf("the head says %q, the panel %q, below %q", e.inspector.topic.Text(), e.publish.topic.Value(), placed[*widget.Label](b, "payload hint").Text)
+	if placed[*widgets.Strip](b, "topic on view").Text() != "home" || e.publish.topic.Value() != "home" || placed[*widget.Button](b, "copy payload").Visible() || !strings.HasPrefix(placed[*widget.Label](b, "payload hint").Text, "Select a message") {
+		t.Errorf("the head says %q, the panel %q, below %q", placed[*widgets.Strip](b, "topic on view").Text(), e.publish.topic.Value(), placed[*widget.Label](b, "payload hint").Text)
 	}
 }
 
@@ -85,8 +87,8 @@ func TestMessageMenu(t *testing.T) {
 	e := b.lookInto("home", 1)
 	choose := func(name string) {
 		t.Helper()
-		rows, _, _ := e.inspector.messages.rows.Seen()
-		e.inspector.messages.rows.OnMenu(rows[0].Key, fyne.NewPos(10, 10))
+		rows, _, _ := placed[*widgets.Rows](b, "messages").Seen()
+		placed[*widgets.Rows](b, "messages").OnMenu(rows[0].Key, fyne.NewPos(10, 10))
 		b.choose(name)
 		b.step()
 	}
@@ -150,9 +152,9 @@ func TestListsFollowOnlyWhileLive(t *testing.T) {
 	}
 	b.receive(many...)
 	b.selectTopic("a")
-	e.inspector.listMessages()
-	rows := e.inspector.messages.rows
-	b.until("they are listed", func() bool { return rows.AtEnd() && len(streamTexts(e)) > 5 })
+	e.inspector.ListMessages()
+	rows := placed[*widgets.Rows](b, "messages")
+	b.until("they are listed", func() bool { return rows.AtEnd() && len(b.streamTexts()) > 5 })
 	for name, leave := range map[string]func(){
 		"another page": func() { b.show(pageBox); b.step(); b.receiveHidden(many); b.show(pageExplore) },
 		"another size": func() {
@@ -161,31 +163,31 @@ func TestListsFollowOnlyWhileLive(t *testing.T) {
 			b.window.Resize(fyne.NewSize(1280, 800))
 		},
 		"the start":     func() { b.tabs.choose(nil); b.receiveHidden(many); b.tabs.choose(e) },
-		"the latest":    func() { e.inspector.modes.Choose(showLatest); b.step(); b.receive(many...); e.inspector.listMessages() },
+		"the latest":    func() { e.inspector.SetMode(inspect.Latest); b.step(); b.receive(many...); e.inspector.ListMessages() },
 		"a folded pane": func() { e.publish.setFolded(true); b.receive(many...); e.publish.setFolded(false) },
 	} {
 		leave()
 		b.until(name+": it is at the end", func() bool {
-			return rows.AtEnd() && e.inspector.messages.list != nil && e.inspector.messages.Len() == int(e.conn.Store.Stats(e.conn.Selected, time.Now()).Messages)
+			return rows.AtEnd() && strings.HasPrefix(placed[*widgets.Strip](b, "messages kept").Text(), format.Plural(e.conn.Store.Stats(e.conn.Selected, time.Now()).Messages, "message")+" kept")
 		})
-		if !strings.HasSuffix(e.inspector.messages.words.Text(), "live") {
-			t.Errorf("%s: %q", name, e.inspector.messages.words.Text())
+		if !strings.HasSuffix(placed[*widgets.Strip](b, "messages kept").Text(), "live") {
+			t.Errorf("%s: %q", name, placed[*widgets.Strip](b, "messages kept").Text())
 		}
 	}
 	rows.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, 1)})
 	b.receive(msg("a", "y"))
-	if got := e.inspector.messages.words.Text(); !strings.HasSuffix(got, "paused, 1 waiting") {
+	if got := placed[*widgets.Strip](b, "messages kept").Text(); !strings.HasSuffix(got, "paused, 1 waiting") {
 		t.Errorf("scrolled up by a little: %q", got)
 	}
 	b.show(pageBox)
 	b.step()
 	b.show(pageExplore)
-	if got := e.inspector.messages.words.Text(); !strings.HasSuffix(got, "paused, 1 waiting") {
+	if got := placed[*widgets.Strip](b, "messages kept").Text(); !strings.HasSuffix(got, "paused, 1 waiting") {
 		t.Errorf("another page changed it to %q", got)
 	}
 	rows.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -10)})
 	b.step()
-	if got := e.inspector.messages.words.Text(); !strings.HasSuffix(got, "live") || !rows.AtEnd() {
+	if got := placed[*widgets.Strip](b, "messages kept").Text(); !strings.HasSuffix(got, "live") || !rows.AtEnd() {
 		t.Errorf("scrolled down again: %q", got)
 	}
 }
@@ -236,10 +238,10 @@ func TestMenuOfTheBusiestTopics(t *testing.T) {
 	for range 50 {
 		b.receive(msg("a/busy", "21.5"))
 	}
-	rows := e.inspector.busiest.list.Rows
+	rows := placed[*widgets.Rows](b, "busiest")
 	b.until("they are listed", func() bool {
 		e.feed.Ranked = time.Time{}
-		lines := e.inspector.busiest.list.Lines
+		lines, _, _ := rows.Seen()
 		return len(lines) == 2 && strings.Contains(widgets.LineText(lines[0].Spans), "a/busy")
 	})
 	rows.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(200, look.RowHeight/2)})
@@ -267,9 +269,9 @@ func TestMessageLookedIntoStaysOnView(t *testing.T) {
 		b.receive(msg("a", "1"))
 	}
 	b.selectTopic("a")
-	e.inspector.listMessages()
-	rows := e.inspector.messages.rows
-	b.until("all are listed", func() bool { return e.inspector.messages.Len() == 20 })
+	e.inspector.ListMessages()
+	rows := placed[*widgets.Rows](b, "messages")
+	b.until("all are listed", func() bool { return strings.HasPrefix(placed[*widgets.Strip](b, "messages kept").Text(), "20 message") })
 	b.step()
 	rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(100, rows.Size().Height-look.RowHeight/2)})
 	b.step()
@@ -277,7 +279,7 @@ func TestMessageLookedIntoStaysOnView(t *testing.T) {
 	key, _ := rows.Selected()
 	seen, _, y := rows.Seen()
 	at := y + look.RowHeight*float32(slices.IndexFunc(seen, func(r widgets.Row) bool { return r.Key == key }))
-	if at < 0 || at+look.RowHeight > rows.Size().Height+0.5 || e.inspector.body.Objects[0] != e.inspector.split {
+	if at < 0 || at+look.RowHeight > rows.Size().Height+0.5 || !b.isPlaced("payload bar") {
 		t.Errorf("what was clicked on is at %g of a list with a height of %g", at, rows.Size().Height)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/ui/widgets/text"
@@ -57,9 +58,6 @@ func TestSideBySideFitsASmallWindow(t *testing.T) {
 		left.publish.setFolded(folded)
 		right.publish.setFolded(folded)
 		b.step()
-		for name, o := range map[string]fyne.CanvasObject{"state": left.bar.object, "message": left.inspector.object, "publish": left.publish.object, "tree": left.tree.object} {
-			t.Log(name, o.MinSize())
-		}
 		if w := b.window.Content().MinSize().Width; w > 640 {
 			t.Errorf("folded %v: the window is at least %g wide", folded, w)
 		}
@@ -73,9 +71,10 @@ func TestWordsOfAnEmptyTreeStayInTheirPlace(t *testing.T) {
 	left, right := b.openTab("left"), b.openTab("right")
 	b.window.Resize(fyne.NewSize(640, 400))
 	b.tabs.compare(left, right)
-	left.tree.search.box.SetText("nothing like it")
-	b.until("examples are shown", func() bool { return left.tree.empty.examples.Visible() })
-	at, size := fyne.CurrentApp().Driver().AbsolutePositionForObject(left.tree.object), left.tree.object.Size()
+	left.tree.SetSearch("nothing like it")
+	b.until("there are words", func() bool { return b.isPlaced("tree empty") })
+	words := placed[*widget.Label](b, "tree empty")
+	at, size := fyne.CurrentApp().Driver().AbsolutePositionForObject(left.tree.Object), left.tree.Object.Size()
 	below := func() string {
 		var sum strings.Builder
 		shot := b.window.Canvas().Capture()
@@ -87,7 +86,7 @@ func TestWordsOfAnEmptyTreeStayInTheirPlace(t *testing.T) {
 		return sum.String()
 	}
 	with := below()
-	left.tree.empty.object.Hide()
+	words.Hide()
 	if without := below(); with != without {
 		t.Error("the words of the tree stand over what is below")
 	}

@@ -5,38 +5,30 @@ import (
 	"strings"
 	"testing"
 
+	"mangrove/ui/inspect"
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
 
-// TestOneNotation: what cannot be seen of a payload looks in rows, tips and
-// lists as in the payload and in topics, and in sentences as it is drawn.
+// TestOneNotation: what cannot be seen of a payload looks in lists as
+// in the payload, and in sentences as it is drawn.
 func TestOneNotation(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	const payload, want = "on\u200b\x1b off", "on[U+200B][U+001B] off"
 	b.receive(retained("a", payload))
 	b.selectTopic("a")
-	id, _ := e.conn.Store.Find("a")
-	row := e.conn.Store.Tree().Row(id)
 	drawn := func(where, s string) {
 		t.Helper()
 		if text.WithMarks(s) != want || s == want {
 			t.Errorf("%s: %q is drawn", where, s)
 		}
 	}
-	value := e.tree.valueSpans(&row, nil)
-	drawn("the tree", value[len(value)-1].Text)
-	e.tree.width, e.tree.columns = 10, treeColumns{left: 10}
-	if tip := e.tree.tipWords(uint32(id)); len(tip) == 0 {
-		t.Error("there is no tip")
-	} else {
-		drawn("its tip", tip[len(tip)-1])
-	}
 	b.until("it is shown", func() bool { return b.payloadSeen() != "" })
 	drawn("the payload", b.payloadSeen())
-	e.inspector.modes.Choose(showMessages)
-	b.until("it is listed", func() bool { return e.inspector.messages.Len() == 1 })
-	rows, _, _ := e.inspector.messages.rows.Seen()
+	e.inspector.SetMode(inspect.Messages)
+	b.until("it is listed", func() bool { return strings.HasPrefix(placed[*widgets.Strip](b, "messages kept").Text(), "1 message") })
+	rows, _, _ := placed[*widgets.Rows](b, "messages").Seen()
 	if len(rows) != 1 || !slices.ContainsFunc(rows[0].Spans, func(s text.Span) bool { return text.WithMarks(s.Text) == want && s.Text != want }) {
 		t.Errorf("the messages: %+v", rows)
 	}

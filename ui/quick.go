@@ -224,7 +224,7 @@ func (q *quick) rememberConnected() {
 		if phase == broker.Connected {
 			q.remember(c.Profile)
 		}
-		return phase == broker.Connected || phase == broker.Stopped && !c.Again
+		return phase == broker.Connected || phase == broker.Stopped && !c.Reconnecting
 	})
 }
 

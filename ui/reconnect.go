@@ -82,7 +82,7 @@ func (e *explore) connectTo(to connection.Target) {
 		e.tabs.open(to)
 		return
 	}
-	c.Target, c.Again = to, true
+	c.Target, c.Reconnecting = to, true
 	e.tabs.tellApart(c)
 	if !c.Ended() {
 		e.disconnect() // which goes on once that has ended

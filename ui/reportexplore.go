@@ -3,13 +3,8 @@ package ui
 import (
 	"time"
 
-	"fyne.io/fyne/v2"
-
-	"mangrove/model"
 	"mangrove/ui/connection"
-	"mangrove/ui/look"
 	"mangrove/ui/report"
-	"mangrove/ui/widgets"
 )
 
 // report tells of the page of a connection.
@@ -21,8 +16,8 @@ func (e *explore) report(r *report.Report, now time.Time) {
 	r.Topics, r.Intake, r.History = c.Store.Topics(), c.Store.Intake(), c.Store.Usage()
 	r.Selected = c.Topic
 	e.bar.report(r)
-	e.tree.report(r)
-	e.inspector.report(r)
+	e.tree.Report(r)
+	e.inspector.Report(r)
 	e.publish.report(r)
 }
 
@@ -36,37 +31,6 @@ func (b *connBar) report(r *report.Report) {
 	r.PlaceWithin("reconnect", b.reconnect)
 	r.Place("pause", b.pause)
 	r.Place("view menu", b.more)
-}
-
-// report tells of the tree, and of each row of it that is seen.
-func (p *treePane) report(r *report.Report) {
-	r.Found = p.found.Text()
-	r.Place("tree", p.rows)
-	r.Place("search", p.search.box)
-	r.Place("tree head", p.head.strip)
-	tree := r.BoxOf(p.rows)
-	rows, _, y := p.rows.Seen()
-	for i, row := range rows {
-		line := report.Row{
-			Topic: p.conn.Store.Topic(model.ID(row.Key)), Text: widgets.LineText(row.Spans),
-			Place: r.Part(tree, fyne.NewPos(0, y+float32(i*look.RowHeight)), fyne.NewSize(p.rows.Size().Width, look.RowHeight)),
-		}
-		if row.HandleTo > 0 {
-			line.Arrow = r.Part(tree, fyne.NewPos(row.HandleFrom, y+float32(i*look.RowHeight)), fyne.NewSize(row.HandleTo-row.HandleFrom, look.RowHeight))
-		}
-		r.Rows = append(r.Rows, line)
-	}
-}
-
-// report tells of the messages that are listed, and of the payload.
-func (p *inspector) report(r *report.Report) {
-	messages, _, _ := p.messages.rows.Seen()
-	for _, m := range messages {
-		r.Listed = append(r.Listed, widgets.LineText(m.Spans))
-	}
-	p.payload.Report(r)
-	r.Place("modes", p.modes)
-	r.Place("messages", p.messages.rows)
 }
 
 // report tells of the publish panel.

@@ -17,6 +17,7 @@ import (
 	"mangrove/ui/connection"
 	"mangrove/ui/format"
 	"mangrove/ui/runs"
+	"mangrove/ui/topics"
 	"mangrove/ui/widgets"
 )
 
@@ -152,7 +153,7 @@ func storedPart(p profiles.Profile) broker.Profile {
 // putBack puts back what was typed in a tab.
 func (e *explore) putBack(d runs.Tab) {
 	if d.Search != "" {
-		e.tree.search.box.SetText(d.Search)
+		e.tree.SetSearch(d.Search)
 	}
 	words := ""
 	if d.Secret {
@@ -225,7 +226,7 @@ func TakePreferences(from, to fyne.Preferences) {
 			to.SetString(key, v)
 		}
 	}
-	for _, key := range []string{columnsKey, "fyne:fileDialogViewLayout"} {
+	for _, key := range []string{topics.ColumnsKey, "fyne:fileDialogViewLayout"} {
 		if v := from.IntWithFallback(key, -1); v >= 0 {
 			to.SetInt(key, v)
 		}

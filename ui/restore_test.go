@@ -15,6 +15,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/ui/runs"
+	"mangrove/ui/topics"
 )
 
 // keeping has a bench keep what is typed.
@@ -56,7 +57,7 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 	s.home.connectTo(s.idOf("plant"))
 	s.until("it is connected", func() bool { return s.tabs.active != nil })
 	e := s.tabs.active
-	e.tree.search.box.SetText("temperature")
+	e.tree.SetSearch("temperature")
 	e.publish.topic.SetText("plant/set")
 	e.publish.payload.SetText(`{"on": true}`)
 	e.publish.qos.Choose(2)
@@ -168,7 +169,7 @@ func TestKeepingIsCheap(t *testing.T) {
 	if len(kept) != 2 || kept[1].Tabs[0].Publish.Dropped != 57_000_000 || kept[1].Tabs[0].Publish.Text != "" {
 		t.Fatalf("kept %d times", len(kept))
 	}
-	e.tree.search.box.SetText("a")
+	e.tree.SetSearch("a")
 	b.step() // not due
 	if len(kept) != 2 {
 		t.Error("it is written with each key")
@@ -317,11 +318,11 @@ func TestPreferencesAreTakenOver(t *testing.T) {
 	from, to := test.NewTempApp(t).Preferences(), test.NewTempApp(t).Preferences()
 	from.SetString(lookKey, "dark")
 	from.SetFloat(widthKey, 900)
-	from.SetInt(columnsKey, 5)
+	from.SetInt(topics.ColumnsKey, 5)
 	from.SetBool(openKey, true)
 	from.SetStringList(recentKey, []string{"wss://h:443/mqtt?sig=" + mark})
 	TakePreferences(from, to)
-	if to.String(lookKey) != "dark" || to.Float(widthKey) != 900 || to.Int(columnsKey) != 5 || !to.Bool(openKey) ||
+	if to.String(lookKey) != "dark" || to.Float(widthKey) != 900 || to.Int(topics.ColumnsKey) != 5 || !to.Bool(openKey) ||
 		strings.Join(to.StringList(recentKey), " ") != "wss://h:443/mqtt?…" {
 		t.Errorf("%v, %q", to.Float(widthKey), to.StringList(recentKey))
 	}

@@ -33,12 +33,6 @@ func storedShare(key string, usual float64) float64 { return storedNumber(key, u
 // storedFlag is a yes or a no that was kept.
 func storedFlag(key string) bool { return fyne.CurrentApp().Preferences().Bool(key) }
 
-// storedColumns are the columns of the tree that are hidden, as bits. The number of
-// messages is, unless asked for: the value needs the room more.
-func storedColumns() int {
-	return fyne.CurrentApp().Preferences().IntWithFallback(columnsKey, 1<<columnCount) & (1<<columnsEnd - 1)
-}
-
 // storedLook is the look that was chosen last, the system's if there is no such.
 func storedLook(p fyne.Preferences) look.Look {
 	kept := look.Look(p.StringWithFallback(lookKey, string(look.System)))

@@ -25,10 +25,6 @@ func TestPreferencesThatAreNone(t *testing.T) {
 			t.Errorf("a share of %g becomes %g", n, got)
 		}
 	}
-	prefs.SetInt(columnsKey, -1)
-	if got := storedColumns(); got != 1<<columnsEnd-1 {
-		t.Errorf("columns %b", got)
-	}
 	prefs.SetString(lookKey, strings.Repeat("x", 100_000))
 	if got := storedLook(prefs); got != look.System {
 		t.Errorf("the look %.20q", got)

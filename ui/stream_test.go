@@ -20,9 +20,9 @@ import (
 )
 
 // streamTexts is what the list of messages says, without the times.
-func streamTexts(e *explore) []string {
+func (b *bench) streamTexts() []string {
 	var list []string
-	rows, _, _ := e.inspector.messages.rows.Seen()
+	rows, _, _ := placed[*widgets.Rows](b, "messages").Seen()
 	for _, r := range rows {
 		list = append(list, widgets.LineText(r.Spans[1:]))
 	}
@@ -31,33 +31,33 @@ func streamTexts(e *explore) []string {
 
 func TestMessagesOfASubtree(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
+	b.connect()
 	b.receive(msg("house/hall/t", "1"), msg("other", "2"), msg("house/hall/t", "3"), msg("house", "4"))
 	b.selectTopic("house")
-	e.inspector.modes.Tapped(&fyne.PointEvent{Position: fyne.NewPos(0.75*e.inspector.modes.Size().Width, 8)})
+	placed[*widgets.Segmented](b, "modes").Tapped(&fyne.PointEvent{Position: fyne.NewPos(0.75*placed[*widgets.Segmented](b, "modes").Size().Width, 8)})
 	b.step()
 	b.step()
-	list := streamTexts(e)
+	list := b.streamTexts()
 	if len(list) != 3 || !strings.Contains(list[0], "hall/t") || !strings.HasPrefix(list[2], "4") {
 		t.Fatalf("%q", list)
 	}
-	if got := e.inspector.messages.words.Text(); got != "3 messages kept  ·  live" {
+	if got := placed[*widgets.Strip](b, "messages kept").Text(); got != "3 messages kept  ·  live" {
 		t.Errorf("%q", got)
 	}
 	b.receive(msg("house/new", "5"))
-	if list = streamTexts(e); len(list) != 4 {
+	if list = b.streamTexts(); len(list) != 4 {
 		t.Errorf("a message that came later: %q", list)
 	}
-	rows, _, _ := e.inspector.messages.rows.Seen()
-	e.inspector.messages.rows.OnSelect(rows[0].Key)
+	rows, _, _ := placed[*widgets.Rows](b, "messages").Seen()
+	placed[*widgets.Rows](b, "messages").OnSelect(rows[0].Key)
 	b.until("the first message is shown", func() bool {
 		return b.payloadSeen() == "1"
 	})
-	e.inspector.messages.filter.SetText("~5")
-	b.until("the list is filtered", func() bool { return len(streamTexts(e)) == 1 })
-	e.inspector.messages.filter.SetText("re:(")
+	placed[*widgets.Entry](b, "filter").SetText("~5")
+	b.until("the list is filtered", func() bool { return len(b.streamTexts()) == 1 })
+	placed[*widgets.Entry](b, "filter").SetText("re:(")
 	b.step()
-	if got := e.inspector.messages.words.Text(); !strings.HasPrefix(got, "The regular expression") {
+	if got := placed[*widgets.Strip](b, "messages kept").Text(); !strings.HasPrefix(got, "The regular expression") {
 		t.Errorf("%q", got)
 	}
 }
@@ -67,24 +67,24 @@ func TestMessagesPaused(t *testing.T) {
 	e := b.connect()
 	b.receive(msg("a", "1"))
 	b.selectTopic("a")
-	e.inspector.listMessages()
+	e.inspector.ListMessages()
 	b.step()
-	test.Tap(e.inspector.messages.pause)
+	test.Tap(placed[*widgets.PauseButton](b, "pause messages"))
 	b.receive(msg("a", "2"))
-	if got := e.inspector.messages.words.Text(); !strings.Contains(got, "paused, 1 waiting") {
+	if got := placed[*widgets.Strip](b, "messages kept").Text(); !strings.Contains(got, "paused, 1 waiting") {
 		t.Errorf("%q", got)
 	}
 	b.receive(msg("a", "3"))
 	b.step()
-	if got := streamTexts(e); len(got) != 1 {
+	if got := b.streamTexts(); len(got) != 1 {
 		t.Errorf("paused, but it shows %q", got)
 	}
-	if got := e.inspector.messages.words.Text(); !strings.Contains(got, "3 messages kept  ·  paused, 2 waiting") {
+	if got := placed[*widgets.Strip](b, "messages kept").Text(); !strings.Contains(got, "3 messages kept  ·  paused, 2 waiting") {
 		t.Errorf("%q", got)
 	}
-	test.Tap(e.inspector.messages.pause)
+	test.Tap(placed[*widgets.PauseButton](b, "pause messages"))
 	b.step()
-	if got := streamTexts(e); len(got) != 3 {
+	if got := b.streamTexts(); len(got) != 3 {
 		t.Errorf("live, but it shows %q", got)
 	}
 }
@@ -96,41 +96,41 @@ func TestMessageLookedIntoStaysMarked(t *testing.T) {
 	e := b.connect()
 	b.receive(msg("a", "1"), msg("a", "22"), msg("a", "3"))
 	b.selectTopic("a")
-	e.inspector.listMessages()
-	b.until("all are listed", func() bool { return len(streamTexts(e)) == 3 })
-	messages := e.inspector.messages
-	rows, _, _ := messages.rows.Seen()
-	messages.rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(200, look.RowHeight*1.5)})
-	if key, _ := messages.rows.Selected(); key != rows[1].Key {
+	e.inspector.ListMessages()
+	b.until("all are listed", func() bool { return len(b.streamTexts()) == 3 })
+	list, filter := placed[*widgets.Rows](b, "messages"), placed[*widgets.Entry](b, "filter")
+	rows, _, _ := list.Seen()
+	list.Tapped(&fyne.PointEvent{Position: fyne.NewPos(200, look.RowHeight*1.5)})
+	if key, _ := list.Selected(); key != rows[1].Key {
 		t.Fatal("the second message is not selected")
 	}
 	shown := func() string { return b.payloadSeen() }
 	b.until("it is shown", func() bool { return shown() == "22" })
 	marked := func() string {
-		rows, _, _ := messages.rows.Seen()
+		rows, _, _ := list.Seen()
 		for _, r := range rows {
-			if key, ok := messages.rows.Selected(); ok && key == r.Key {
+			if key, ok := list.Selected(); ok && key == r.Key {
 				return widgets.LineText(r.Spans[1:2])
 			}
 		}
 		return ""
 	}
-	messages.filter.SetText("~2")
-	b.until("the list is filtered", func() bool { return len(streamTexts(e)) == 1 })
+	filter.SetText("~2")
+	b.until("the list is filtered", func() bool { return len(b.streamTexts()) == 1 })
 	if marked() != "22" || shown() != "22" {
 		t.Errorf("it is in the filtered list: %q is marked, %q shown", marked(), shown())
 	}
-	messages.filter.SetText("")
-	b.until("all are listed again", func() bool { return len(streamTexts(e)) == 3 })
+	filter.SetText("")
+	b.until("all are listed again", func() bool { return len(b.streamTexts()) == 3 })
 	if marked() != "22" || shown() != "22" {
 		t.Errorf("it is in the whole list: %q is marked, %q shown", marked(), shown())
 	}
-	messages.filter.SetText("~3")
-	b.until("the list is filtered again", func() bool { return len(streamTexts(e)) == 1 })
+	filter.SetText("~3")
+	b.until("the list is filtered again", func() bool { return len(b.streamTexts()) == 1 })
 	if marked() != "" || placed[*widget.Label](b, "payload hint").Text == "" || placed[*widgets.TextView](b, "payload view").Visible() {
 		t.Errorf("it is not in the filtered list: %q is marked, %q shown", marked(), shown())
 	}
-	messages.filter.SetText("~22")
+	filter.SetText("~22")
 	b.until("it is shown again", func() bool { return placed[*widgets.TextView](b, "payload view").Visible() && shown() == "22" })
 	if marked() != "22" {
 		t.Errorf("it is back in the list, but %q is marked", marked())
@@ -142,16 +142,16 @@ func TestClearHistoryCanBeUndone(t *testing.T) {
 	e := b.connect()
 	b.receive(msg("a/x", "1"), msg("a/x", "2"), msg("a/y", "3"), msg("a/y", "4"))
 	b.selectTopic("a")
-	e.inspector.listMessages()
-	b.until("all are listed", func() bool { return len(streamTexts(e)) == 4 })
+	e.inspector.ListMessages()
+	b.until("all are listed", func() bool { return len(b.streamTexts()) == 4 })
 	e.forget(e.conn.Selected)
 	b.until("the notice shows", e.notice.Object.Visible)
 	if got := e.notice.Words.Text; !strings.Contains(got, "2 messages of the history of a cleared") {
 		t.Errorf("%q", got)
 	}
-	b.until("the latest are left", func() bool { return len(streamTexts(e)) == 2 })
+	b.until("the latest are left", func() bool { return len(b.streamTexts()) == 2 })
 	test.Tap(e.notice.Action)
-	b.until("all are back", func() bool { return len(streamTexts(e)) == 4 })
+	b.until("all are back", func() bool { return len(b.streamTexts()) == 4 })
 	if e.notice.Object.Visible() {
 		t.Error("the notice has nothing to say any more")
 	}
@@ -188,11 +188,11 @@ func TestBusiestTopics(t *testing.T) {
 	}
 	e.feed.Ranked = time.Time{}
 	b.step()
-	lines := e.inspector.busiest.list.Lines
+	lines, _, _ := placed[*widgets.Rows](b, "busiest").Seen()
 	if len(lines) != 2 || !strings.Contains(widgets.LineText(lines[0].Spans), "busy/one") {
 		t.Fatalf("%v", lines)
 	}
-	e.inspector.busiest.list.Rows.OnSelect(lines[1].Key)
+	placed[*widgets.Rows](b, "busiest").OnSelect(lines[1].Key)
 	if e.conn.Topic != "calm" {
 		t.Errorf("a click leads to %q", e.conn.Topic)
 	}
@@ -202,52 +202,11 @@ func TestBusiestTopics(t *testing.T) {
 	}
 }
 
-func TestOverdue(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	start := time.Now().Add(-320 * time.Second)
-	for i := range 301 {
-		e.conn.Store.Apply(model.Batch{At: start.Add(time.Duration(i) * time.Second), Messages: []model.Message{msg("beat", "x")}})
-	}
-	b.prepare(time.Now())
-	id, _ := e.conn.Store.Find("beat")
-	row := e.tree.tree.Row(id)
-	st := e.conn.Status
-	st.Since = start
-	cases := []struct {
-		name      string
-		connected bool
-		since     time.Time
-		steady    time.Time
-		back      time.Duration // the clock was set so far back
-		want      bool
-	}{
-		{"no message for 20 s, one expected every second", true, start, time.Time{}, 0, true},
-		{"connected a second ago", true, time.Now().Add(-time.Second), time.Time{}, 0, false},
-		{"not connected", false, start, time.Time{}, 0, false},
-		{"the clock was set forward a second ago", true, start, time.Now().Add(-time.Second), 0, false},
-		{"and some time ago", true, start, time.Now().Add(-time.Minute), 0, true},
-		{"set back a second ago", true, start.Add(-time.Hour), time.Now().Add(-time.Hour - time.Second), time.Hour, false},
-		{"and some time ago", true, start.Add(-time.Hour), time.Now().Add(-time.Hour - time.Minute), time.Hour, true},
-	}
-	for _, c := range cases {
-		e.conn.Status = b.session.Status()
-		e.conn.Status.Since = c.since
-		if !c.connected {
-			e.conn.Status.Phase++
-		}
-		e.tree.now, e.tree.steady = time.Now().Add(-c.back), c.steady
-		if got := e.tree.overdue(&row); got != c.want {
-			t.Errorf("%s: overdue %v", c.name, got)
-		}
-	}
-}
-
 // TestTipGoesWithWhatItWasOn: the pointer rests, but is over no row of the
 // tree any more.
 func TestTipGoesWithWhatItWasOn(t *testing.T) {
 	for name, do := range map[string]func(b *bench, e *explore){
-		"search":       func(_ *bench, e *explore) { e.tree.search.box.SetText("c") },
+		"search":       func(_ *bench, e *explore) { e.tree.SetSearch("c") },
 		"dialog":       func(_ *bench, e *explore) { e.subs.show() },
 		"another page": func(b *bench, _ *explore) { b.show(pageBox) },
 		"another tab":  func(b *bench, _ *explore) { b.tabs.choose(nil) },
@@ -256,14 +215,14 @@ func TestTipGoesWithWhatItWasOn(t *testing.T) {
 			b := newBench(t)
 			e := b.connect()
 			b.receive(msg("a", strings.Repeat("cut ", 40)), msg("b", "2"), msg("c", "3"))
-			e.tree.rows.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(40, 10)}})
-			e.tree.tip.Draw(time.Now().Add(time.Second))
+			placed[*widgets.Rows](b, "tree").MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(40, 10)}})
+			e.tree.Tip.Draw(time.Now().Add(time.Second))
 			if !b.desk.Tip.Visible() {
 				t.Fatal("there is no tip")
 			}
 			do(b, e)
 			b.step()
-			e.tree.tip.Draw(time.Now().Add(time.Second))
+			e.tree.Tip.Draw(time.Now().Add(time.Second))
 			if b.desk.Tip.Visible() {
 				t.Error("the tip stays")
 			}
@@ -278,9 +237,9 @@ func TestMessagesShowWhereTheConnectionWasLost(t *testing.T) {
 	e.conn.Store.Interrupted(time.Now().Add(-90*time.Second), time.Now())
 	b.receive(msg("a", "2"))
 	b.selectTopic("a")
-	e.inspector.listMessages()
-	b.until("both are listed", func() bool { return len(streamTexts(e)) == 2 })
-	list := streamTexts(e)
+	e.inspector.ListMessages()
+	b.until("both are listed", func() bool { return len(b.streamTexts()) == 2 })
+	list := b.streamTexts()
 	if strings.Contains(list[0], "without") || !strings.Contains(list[1], "after 90 s without a connection") {
 		t.Errorf("%q", list)
 	}
@@ -304,28 +263,28 @@ func TestMessagesListedAnew(t *testing.T) {
 	}
 	b.receive(msg("a", "2"))
 	b.selectTopic("a")
-	e.inspector.listMessages()
-	b.until("both are listed", func() bool { return len(streamTexts(e)) == 2 })
-	messages := e.inspector.messages
-	rows, _, _ := messages.rows.Seen()
-	messages.rows.Select(rows[1].Key, false)
-	messages.rows.OnSelect(rows[1].Key)
-	test.Tap(messages.pause)
+	e.inspector.ListMessages()
+	b.until("both are listed", func() bool { return len(b.streamTexts()) == 2 })
+	list, pause := placed[*widgets.Rows](b, "messages"), placed[*widgets.PauseButton](b, "pause messages")
+	rows, _, _ := list.Seen()
+	list.Select(rows[1].Key, false)
+	list.OnSelect(rows[1].Key)
+	test.Tap(pause)
 	b.receive(msg("a/x", "3"))
 	b.step()
-	if got := streamTexts(e); len(got) != 2 {
+	if got := b.streamTexts(); len(got) != 2 {
 		t.Errorf("paused, but it shows %q", got)
 	}
-	if got := messages.words.Text(); !strings.HasSuffix(got, "paused") {
+	if got := placed[*widgets.Strip](b, "messages kept").Text(); !strings.HasSuffix(got, "paused") {
 		t.Errorf("%q", got)
 	}
-	test.Tap(messages.pause)
+	test.Tap(pause)
 	b.step()
-	if got := streamTexts(e); len(got) != 2 || !strings.HasPrefix(got[0], "2") || !strings.Contains(got[1], "x   =   3") {
+	if got := b.streamTexts(); len(got) != 2 || !strings.HasPrefix(got[0], "2") || !strings.Contains(got[1], "x   =   3") {
 		t.Errorf("it shows %q", got)
 	}
-	rows, _, _ = messages.rows.Seen()
-	if key, selected := messages.rows.Selected(); !selected || key != rows[0].Key {
+	rows, _, _ = list.Seen()
+	if key, selected := list.Selected(); !selected || key != rows[0].Key {
 		t.Error("the message that was selected is not marked")
 	}
 }
@@ -346,18 +305,20 @@ func TestMessagesOfATopicLetGo(t *testing.T) {
 		b.receive(msg("plant", "own"), msg(fmt.Sprint("plant/", i), "below"))
 	}
 	b.selectTopic("plant")
-	e.inspector.listMessages()
-	b.until("all are listed", func() bool { return e.inspector.messages.Len() == 401 })
-	e.inspector.messages.rows.ScrollTo(0)
-	for _, row := range streamTexts(e) {
+	e.inspector.ListMessages()
+	b.until("all are listed", func() bool {
+		return strings.HasPrefix(placed[*widgets.Strip](b, "messages kept").Text(), "401 message")
+	})
+	placed[*widgets.Rows](b, "messages").ScrollTo(0)
+	for _, row := range b.streamTexts() {
 		if strings.HasPrefix(row, "below") {
 			t.Fatalf("%q looks like a message of plant itself", row)
 		}
 	}
 	e.overview()
-	b.until("all are listed", func() bool { return len(streamTexts(e)) > 0 })
-	e.inspector.messages.rows.ScrollTo(0)
-	for _, row := range streamTexts(e) {
+	b.until("all are listed", func() bool { return len(b.streamTexts()) > 0 })
+	placed[*widgets.Rows](b, "messages").ScrollTo(0)
+	for _, row := range b.streamTexts() {
 		if strings.Contains(row, `""`) {
 			t.Fatalf("%q", row)
 		}

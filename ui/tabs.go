@@ -231,6 +231,6 @@ func (t *tabs) drawVisible(now time.Time) (moving bool) {
 // hideTips is for when something else takes the place of the rows.
 func (t *tabs) hideTips() {
 	for _, e := range t.list {
-		e.tree.tip.Leave()
+		e.tree.Tip.Leave()
 	}
 }

@@ -116,7 +116,7 @@ func TestSideBySideKeepsItsPane(t *testing.T) {
 	b.step()
 	right.notice.Hide()
 	b.step()
-	b.has("the notice has gone", right.tree.rows)
+	b.has("the notice has gone", right.tree.Keyboard())
 	if b.tabs.active != right {
 		t.Error("the pane on the left is the current one")
 	}
@@ -145,7 +145,7 @@ func TestSideBySideFollowsTheKeyboard(t *testing.T) {
 	expect("at first", left, "1 topic ")
 	c.Focus(right.publish.topic)
 	expect("typing on the right", right, "2 topics")
-	c.Focus(left.tree.rows)
+	c.Focus(left.tree.Keyboard())
 	expect("the tree on the left", left, "1 topic ")
 	c.Focus(nil)
 	expect("nothing has the keyboard", left, "1 topic ")
@@ -156,11 +156,11 @@ func TestSideBySideFollowsTheKeyboard(t *testing.T) {
 	if paused, _ := right.conn.Store.Paused(); !paused {
 		t.Error("the button has not been pressed")
 	}
-	c.Focus(left.tree.rows)
+	c.Focus(left.tree.Keyboard())
 	expect("the left once more", left, "1 topic ")
 	test.Tap(right.ground)
 	expect("nothing in particular on the right", right, "2 topics")
-	b.has("its tree", right.tree.rows)
+	b.has("its tree", right.tree.Keyboard())
 }
 
 // TestSideBySideShortcutsGoToTheKeyboard has each act on the one that is worked
@@ -170,17 +170,17 @@ func TestSideBySideShortcutsGoToTheKeyboard(t *testing.T) {
 	left, right := b.openTab("left"), b.openTab("right")
 	b.tabs.compare(left, right)
 	c := b.window.Canvas()
-	c.Focus(left.tree.rows)
-	c.Focus(right.tree.rows)
+	c.Focus(left.tree.Keyboard())
+	c.Focus(right.tree.Keyboard())
 	b.shortcut(fyne.KeyF)
-	b.has("Ctrl+F", right.tree.search.box)
-	c.Focus(left.tree.rows)
+	b.has("Ctrl+F", right.tree.SearchField())
+	c.Focus(left.tree.Keyboard())
 	b.shortcut(fyne.KeyP)
 	if paused, _ := left.conn.Store.Paused(); !paused {
 		t.Error("Ctrl+P has not paused the left one")
 	}
 	right.conn.Demo = true // nothing to lose
-	c.Focus(right.tree.rows)
+	c.Focus(right.tree.Keyboard())
 	b.shortcut(fyne.KeyW)
 	if got := shown(b); got != "left " {
 		t.Errorf("Ctrl+W leaves %q", got)

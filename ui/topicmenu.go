@@ -28,7 +28,7 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		return i
 	}
 	branch, writable := row.Children > 0, !c.Profile.ReadOnly && !systemTopic(topic)
-	widgets.ShowMenu(e.tree.rows, at,
+	e.tree.ShowMenu(at,
 		item("Copy topic", true, func() { widgets.CopyText("Topic", topic) }),
 		item("Copy level", true, func() { widgets.CopyText("Level", row.Name) }),
 		item("Copy payload", row.HasValue, func() { e.copyLatest(id) }),
@@ -42,7 +42,7 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		fyne.NewMenuItemSeparator(),
 		item("Open all below", branch, func() { e.openBelow(id, true) }),
 		item("Close all below", branch, func() { e.openBelow(id, false) }),
-		item("List the messages", true, func() { e.inspector.listMessages() }),
+		item("List the messages", true, func() { e.inspector.ListMessages() }),
 		fyne.NewMenuItemSeparator(),
 		item("Export as JSON…", true, func() { e.export(id, ".json") }),
 		item("Export as CSV…", true, func() { e.export(id, ".csv") }),
@@ -55,11 +55,11 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 // viewMenu is the menu of what the tree shows.
 func (e *explore) viewMenu() {
 	sorting := fyne.NewMenuItem("Sort by", nil)
-	sorting.ChildMenu = fyne.NewMenu("", e.tree.sortItems()...)
+	sorting.ChildMenu = fyne.NewMenu("", e.tree.SortItems()...)
 	cleared := fyne.NewMenuItem("Hide cleared topics", func() {
-		e.tree.setHideCleared(!e.tree.hideCleared)
+		e.tree.SetHideCleared(!e.tree.HidesCleared)
 	})
-	cleared.Checked = e.tree.hideCleared
+	cleared.Checked = e.tree.HidesCleared
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e.bar.more)
 	edit := fyne.NewMenuItem("Edit connection…", e.edit)
 	edit.Disabled = e.conn.Demo
@@ -85,7 +85,7 @@ func (e *explore) viewMenu() {
 		fyne.NewMenuItem("Busiest topics", e.overview),
 		fyne.NewMenuItem("All messages", func() {
 			e.overview()
-			e.inspector.listMessages()
+			e.inspector.ListMessages()
 		}),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Export all as JSON…", func() { e.export(model.Root, ".json") }),
@@ -95,8 +95,8 @@ func (e *explore) viewMenu() {
 
 // overview selects nothing, which shows what concerns all topics.
 func (e *explore) overview() {
-	e.tree.deselect()
-	e.inspector.draw(time.Now())
+	e.tree.Deselect()
+	e.inspector.Draw(time.Now())
 }
 
 // export writes the latest messages of a subtree into a file.
@@ -155,14 +155,14 @@ func (e *explore) forget(top model.ID) {
 				e.notice.Say("There is no history of " + where + ": only the latest message of each topic.")
 				return
 			}
-			e.inspector.messages.again()
+			e.inspector.ListAgain()
 			gone := &connection.Clearance{Messages: uint64(n), Evicted: store.Intake().Evicted}
 			e.conn.Clearings = append(e.conn.Clearings, gone)
 			e.notice.Offer(format.Plural(n, "message")+" of the history of "+where+" cleared. The latest of each topic is kept.", "Undo", func() {
 				e.conn.Clearings = slices.DeleteFunc(e.conn.Clearings, func(c *connection.Clearance) bool { return c == gone })
 				go func() { // ends when it is back
 					undo()
-					e.desk.Run(e.inspector.messages.again)
+					e.desk.Run(e.inspector.ListAgain)
 				}()
 			})
 		})

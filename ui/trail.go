@@ -108,7 +108,7 @@ func (w *Window) here() place {
 	case e == nil:
 		p.stored = w.home.list.chosen
 	default:
-		p.tab, p.topic, p.mode = e, e.conn.Topic, e.inspector.modes.Chosen()
+		p.tab, p.topic, p.mode = e, e.conn.Topic, e.inspector.Mode()
 	}
 	return p
 }
@@ -160,12 +160,12 @@ func (w *Window) goTo(p place) {
 		w.home.choose(p.stored)
 	case e == nil:
 	case p.topic == "":
-		e.tree.deselect()
-		e.inspector.modes.Choose(p.mode)
+		e.tree.Deselect()
+		e.inspector.SetMode(p.mode)
 	default:
 		if id, ok := e.conn.Store.Find(p.topic); ok && p.topic != e.conn.Topic {
-			e.tree.reveal(id)
+			e.tree.Reveal(id)
 		}
-		e.inspector.modes.Choose(p.mode)
+		e.inspector.SetMode(p.mode)
 	}
 }

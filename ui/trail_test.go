@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"mangrove/ui/inspect"
 )
 
 func TestTrail(t *testing.T) {
@@ -97,7 +99,7 @@ func TestBackAndForward(t *testing.T) {
 	s.receive(msg("a", "1"), msg("b/c", "2"))
 	visit(func() { s.selectTopic("a") })
 	visit(func() { s.selectTopic("b/c") })
-	visit(func() { e.inspector.modes.Choose(showMessages) })
+	visit(func() { e.inspector.SetMode(inspect.Messages) })
 	visit(func() { s.showBox() })
 	for _, want := range []string{"plant b/c 1", "plant b/c 0", "plant a 0", "plant  0", "form", "start", "start"} {
 		if got := press("Back"); got != want {

@@ -14,6 +14,7 @@ import (
 	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/ui/report"
+	"mangrove/ui/topics"
 	"mangrove/ui/widgets"
 )
 
@@ -193,7 +194,7 @@ func (b *bench) connect() *explore {
 }
 
 // showAllColumns has the tree show those too that are hidden unless asked for.
-func (b *bench) showAllColumns() { b.app.Preferences().SetInt(columnsKey, 0) }
+func (b *bench) showAllColumns() { b.app.Preferences().SetInt(topics.ColumnsKey, 0) }
 
 // openPublish opens the publish panel of the current connection.
 func (b *bench) openPublish() {

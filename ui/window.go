@@ -239,7 +239,7 @@ func (w *Window) takeKeyboard() {
 	case w.page == pageBox:
 		to = w.brokers.choice
 	case w.tabs.active != nil:
-		to = w.tabs.active.tree.rows
+		to = w.tabs.active.tree.Keyboard()
 	}
 	w.window.Canvas().Focus(to)
 }

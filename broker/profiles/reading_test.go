@@ -48,6 +48,27 @@ func unchanged(t *testing.T, dir string, files map[string]string) {
 	}
 }
 
+// folderOf is a folder with these files, one that is not there for nil.
+func folderOf(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "mangrove")
+	if files != nil {
+		must(t, os.Mkdir(dir, 0o700))
+	}
+	for name, content := range files {
+		must(t, os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600))
+	}
+	return dir
+}
+
+// fails sees to it that an error says something, and that there is none for "".
+func fails(t *testing.T, what string, err error, says string) {
+	t.Helper()
+	if says == "" && err != nil || says != "" && (err == nil || !strings.Contains(err.Error(), says)) {
+		t.Errorf("of %s it says %v, not %q", what, err, says)
+	}
+}
+
 // TestReadingTouchesNothing: who only reads the connections leaves the folder and the
 // key ring as they are, whatever is in them, and says what is wrong.
 func TestReadingTouchesNothing(t *testing.T) {
@@ -70,26 +91,17 @@ func TestReadingTouchesNothing(t *testing.T) {
 		{"left by a program that was killed", map[string]string{fileName: oneStored, fileName + ".new-1": "x"}, "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			dir := filepath.Join(t.TempDir(), "mangrove")
-			if c.files != nil {
-				must(t, os.Mkdir(dir, 0o700))
-			}
-			for name, content := range c.files {
-				must(t, os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600))
-			}
+			dir := folderOf(t, c.files)
 			ring := new(fakeRing)
 			if c.lacks != "" {
 				ring = ringWithKey()
 			}
 			must(t, ring.Memory.Set("a", SecretPassword, "secret"))
 			_, v, err := openToRead(t, dir, ring)
-			if c.says == "" && err != nil || c.says != "" && (err == nil || !strings.Contains(err.Error(), c.says)) {
-				t.Errorf("it says %v, not %q", err, c.says)
-			}
-			switch value, err := v.Get("a", SecretPassword); {
-			case c.lacks != "" && (err == nil || !strings.Contains(err.Error(), c.lacks)):
-				t.Errorf("of the secret it says %v, not %q", err, c.lacks)
-			case c.lacks == "" && err != nil, c.lacks == "" && c.files[fileName] == oneStored && value != "secret":
+			fails(t, "the connections", err, c.says)
+			value, err := v.Get("a", SecretPassword)
+			fails(t, "the secret", err, c.lacks)
+			if c.lacks == "" && c.files[fileName] == oneStored && value != "secret" {
 				t.Errorf("the secret is %q, %v", value, err)
 			}
 			if c.files == nil {

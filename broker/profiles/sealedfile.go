@@ -77,26 +77,32 @@ func (f *sealedFile) load() error {
 	if content == nil {
 		return errVault(err)
 	}
+	if err == nil && content.Version < 1 {
+		err = errNoVersion
+	}
 	switch {
 	case content.Version > sealedVersion:
 		return ErrNewer
-	case f.reads && err != nil:
+	case err != nil && f.reads:
 		return leftDamaged("secrets", f.path, err)
-	case f.reads && content.Version < 1:
-		return leftDamaged("secrets", f.path, errNoVersion)
-	case err != nil, content.Version < 1:
+	case err != nil:
 		if err := putAside(f.path, err); !errors.As(err, new(*BrokenError)) {
 			return err
 		}
 		content, info = &sealedContent{Version: sealedVersion}, nil // its secrets are asked for
 	}
+	f.take(content, info)
+	return nil
+}
+
+// take has the file be what was read.
+func (f *sealedFile) take(content *sealedContent, info fs.FileInfo) {
 	content.Old = slices.DeleteFunc(content.Old, foreign)
 	f.content, f.info = *content, info
 	f.index = make(map[sealedAt]int, len(content.Secrets))
 	for i, s := range content.Secrets {
 		f.index[sealedAt{s.Secret, s.Key}] = i
 	}
-	return nil
 }
 
 // read gives what is in the file, and what is wrong with it; without a content it cannot be

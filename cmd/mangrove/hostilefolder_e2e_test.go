@@ -57,8 +57,8 @@ func storms(list, secrets string) []struct {
 } {
 	few, others := [][]byte{storedList(0, 3), storedList(3, 3)}, [][]byte{storedList(0, 15_000), storedList(15_000, 15_000)}
 	damage := [][]byte{{}, []byte(`{"version":3,"pro`), bytes.Repeat([]byte("["), 400_000), []byte(`{"version":99}`)}
-	swap := func(i int, make ...func() error) error {
-		return errors.Join(os.RemoveAll(list), make[i%len(make)]())
+	swap := func(i int, by ...func() error) error {
+		return errors.Join(os.RemoveAll(list), by[i%len(by)]())
 	}
 	return []struct {
 		name string

@@ -3,7 +3,9 @@ package rules
 import (
 	"go/ast"
 	"path"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // postingFile is the one file that hands work to the window's goroutine.
@@ -13,9 +15,12 @@ const postingFile = "ui/loop/loop.go"
 // bounded.
 const copyingFile = "ui/widgets/clipboard.go"
 
-// Calls finds functions used where they must not be: fyne.Do outside
-// ui/loop/loop.go, the clipboard filled outside of ui/widgets/clipboard.go, and
-// time.Sleep in tests.
+// windowFiles know the window itself: the shell, and the desk that others ask.
+var windowFiles = []string{"ui/window.go", "ui/desk/desk.go"}
+
+// Calls finds what is used where it must not be: fyne.Do outside ui/loop/loop.go, the
+// window outside the shell and the desk, the clipboard filled outside of
+// ui/widgets/clipboard.go, and time.Sleep in tests.
 func Calls(f File) []Finding {
 	var found []Finding
 	ast.Inspect(f.syntax, func(n ast.Node) bool {
@@ -26,6 +31,8 @@ func Calls(f File) []Finding {
 		switch {
 		case f.Path != postingFile && (f.refers(use, toolkit, "Do") || f.refers(use, toolkit, "DoAndWait")):
 			found = append(found, f.finding(use.Pos(), "fyne.%s belongs in %s only", use.Sel.Name, postingFile))
+		case f.refers(use, toolkit, "Window") && !f.mayKnowWindow():
+			found = append(found, f.finding(use.Pos(), "fyne.Window is for %s only; ask the desk", strings.Join(windowFiles, " and ")))
 		case f.Path != copyingFile && !f.isTest() && use.Sel.Name == "SetContent" && ofClipboard(use.X):
 			found = append(found, f.finding(use.Pos(), "the clipboard is filled in %s only, which bounds it", copyingFile))
 		case f.isTest() && f.refers(use, "time", "Sleep"):
@@ -34,6 +41,11 @@ func Calls(f File) []Finding {
 		return true
 	})
 	return found
+}
+
+// mayKnowWindow tells whether a file may work with the window itself.
+func (f File) mayKnowWindow() bool {
+	return f.isTest() || !within(f.Path, "ui") || slices.Contains(windowFiles, f.Path)
 }
 
 // ofClipboard tells whether an expression is a field or a method's result that

@@ -135,6 +135,7 @@ func TestSizes(t *testing.T) {
 
 func TestCalls(t *testing.T) {
 	post := "package p\n\nimport \"fyne.io/fyne/v2\"\n\nfunc f() { fyne.Do(nil) }\n"
+	window := "package p\n\nimport \"fyne.io/fyne/v2\"\n\nvar w fyne.Window\n"
 	sleep := "package p\n\nimport \"time\"\n\nfunc f() { time.Sleep(1) }\n"
 	for _, s := range []sample{
 		{"post from the loop", "ui/loop/loop.go", post, nil},
@@ -143,6 +144,10 @@ func TestCalls(t *testing.T) {
 		{"post and wait", "ui/tree.go", strings.Replace(post, "Do(", "DoAndWait(", 1), []string{"fyne.DoAndWait"}},
 		{"post under another name", "cmd/mangrove/a.go", "package p\n\nimport toolkit \"fyne.io/fyne/v2\"\n\nvar f = toolkit.Do\n", []string{"fyne.Do"}},
 		{"Do of something else", "ui/tree.go", "package p\n\nfunc f() { once.Do(nil) }\n", nil},
+		{"the window in the shell", "ui/window.go", window, nil},
+		{"the window in a room", "ui/topics/pane.go", window, []string{"ui/topics/pane.go:5: fyne.Window is for ui/window.go and ui/desk/desk.go only; ask the desk"}},
+		{"the window in a page", "ui/home.go", window, []string{"fyne.Window is for"}},
+		{"the window in a test", "ui/home_test.go", window, nil},
 		{"copy past the door", "ui/tree.go", "package p\n\nfunc f() { app.Clipboard().SetContent(s) }\n", []string{"ui/tree.go:3: the clipboard is filled in ui/widgets/clipboard.go"}},
 		{"copy to a shortcut's", "ui/tree.go", "package p\n\nfunc f() { s.Clipboard.SetContent(t) }\n", []string{"the clipboard"}},
 		{"copy at the door", "ui/widgets/clipboard.go", "package p\n\nfunc f() { app.Clipboard().SetContent(s) }\n", nil},

@@ -18,13 +18,13 @@ import (
 // it share. It belongs to the goroutine that draws.
 type Connection struct {
 	Target
-	Suffix  string // tells it from other tabs of the same title; empty: there was none
-	Session broker.Session
-	Closing bool // the session before a disconnected one has not ended yet
-	Again   bool // to be connected again once it has
-	Store   *model.Store
-	System  *model.Store // what the broker says of itself
-	Facts   *facts.Facts // the same, read
+	Suffix       string // tells it from other tabs of the same title; empty: there was none
+	Session      broker.Session
+	Closing      bool // the session before a disconnected one has not ended yet
+	Reconnecting bool // to be connected again once it has
+	Store        *model.Store
+	System       *model.Store // what the broker says of itself
+	Facts        *facts.Facts // the same, read
 
 	Outdated      bool          // the stored connection is not what the session was opened with
 	LastConnected time.Time     // zero while there was none

@@ -14,33 +14,33 @@ import (
 // broker says of itself. The panes say what they want and take what is there.
 type Feed struct {
 	Store   *model.Store
-	Facts   atomic.Pointer[facts.Facts] // of the session there is; nil: none are read
-	Hidden  atomic.Bool                 // nobody looks: once a second will do
-	Wish    atomic.Pointer[StreamWish]  // nil while no messages are listed
+	Facts   atomic.Pointer[facts.Facts]   // of the session there is; nil: none are read
+	Hidden  atomic.Bool                   // nobody looks: once a second will do
+	Wanted  atomic.Pointer[StreamRequest] // nil while no messages are listed
 	List    atomic.Pointer[StreamList]
 	Ranking atomic.Bool // whether the busiest topics are on view
 	Busiest atomic.Pointer[[]model.Talker]
 
 	// Of the goroutine that calls Prepare alone.
 	stream *model.Stream
-	made   *StreamWish
+	made   *StreamRequest
 	below  bool // whether the stream lists what is below the topic too
 	Ranked time.Time
 	At     time.Time // of the last time
 }
 
-// StreamWish says which messages are to be listed.
-type StreamWish struct {
+// StreamRequest says which messages are to be listed.
+type StreamRequest struct {
 	Top   model.ID
 	Query *model.Query
 }
 
-// StreamList is what has been listed for a wish so far.
+// StreamList is what has been listed for a request so far.
 type StreamList struct {
 	model.Listing
-	Wish   *StreamWish
-	More   bool          // the history has not been looked through yet
-	Stream *model.Stream // what listed them, the feed's own: messages of two have other numbers
+	Request *StreamRequest
+	More    bool          // the history has not been looked through yet
+	Stream  *model.Stream // what listed them, the feed's own: messages of two have other numbers
 }
 
 // mostTalkers is how many of the busiest topics are listed.
@@ -82,21 +82,21 @@ func (f *Feed) rank(now time.Time) (changed bool) {
 
 // follow lists the messages that are wanted.
 func (f *Feed) follow() (changed bool) {
-	wish := f.Wish.Load()
-	if wish == nil {
+	request := f.Wanted.Load()
+	if request == nil {
 		f.stream, f.made = nil, nil
 		return false
 	}
-	st := f.Store.Stats(wish.Top, time.Time{})
-	below := wish.Top == model.Root || st.Topics > 1 || st.Messages == 0
-	if wish != f.made || below != f.below {
-		f.stream, f.made, f.below = f.Store.NewStream(wish.Top, below, wish.Query), wish, below
+	st := f.Store.Stats(request.Top, time.Time{})
+	below := request.Top == model.Root || st.Topics > 1 || st.Messages == 0
+	if request != f.made || below != f.below {
+		f.stream, f.made, f.below = f.Store.NewStream(request.Top, below, request.Query), request, below
 		changed = true
 	}
 	caught, more := f.stream.Catch()
 	if !changed && !caught && !more {
 		return false
 	}
-	f.List.Store(&StreamList{f.stream.List(), wish, more, f.stream})
+	f.List.Store(&StreamList{f.stream.List(), request, more, f.stream})
 	return true
 }

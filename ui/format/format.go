@@ -194,3 +194,6 @@ func Join(words, more string) string {
 
 // ViewNames are what the views of a payload are called, in the order they are offered.
 var ViewNames = []string{"Auto", "JSON", "Text", "Hex", "Image"}
+
+// LeastRate is the least rate, in messages a second, that is shown.
+const LeastRate = 0.05

@@ -124,6 +124,7 @@ func newPropertiesBar() *propertiesBar {
 	b.object = container.NewVBox(
 		widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, b.fold, nil, arrange.Middle(b.words)), 0, 4), b.area)
 	b.object.Hide()
+	b.fold.Hide()
 	return b
 }
 
@@ -137,7 +138,7 @@ func (b *propertiesBar) show(block []byte) {
 	b.fill()
 	b.restyle()
 	if none := len(b.list) == 0; none == b.object.Visible() {
-		arrange.SetHidden(none, b.object)
+		arrange.SetHidden(none, b.object, b.fold)
 		b.around.Refresh()
 	} else if b.area.Visible() {
 		b.around.Refresh() // there are more of them, or fewer

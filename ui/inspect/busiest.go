@@ -1,4 +1,4 @@
-package ui
+package inspect
 
 import (
 	"image/color"
@@ -79,7 +79,7 @@ func (b *busiest) draw() {
 	plain, muted, bar := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted), barColour()
 	var lines [][]text.Span
 	for _, t := range *ranking {
-		if t.Messages < slowest {
+		if t.Messages < format.LeastRate {
 			break
 		}
 		b.ids = append(b.ids, t.ID)

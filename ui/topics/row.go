@@ -1,4 +1,4 @@
-package ui
+package topics
 
 import (
 	"image/color"
@@ -31,25 +31,22 @@ type live struct {
 
 // liveOf gives what stands in the columns of a row now. There are no rates
 // without a connection; ages go on.
-func (p *treePane) liveOf(m *model.Row) live {
+func (p *Pane) liveOf(m *model.Row) live {
 	var l live
 	if m.HasValue {
 		l.age = format.Age(p.now, m.At)
 		l.overdue = p.overdue(m)
 	}
-	if m.Rate >= slowest && p.conn.Status.Phase == broker.Connected {
+	if m.Rate >= format.LeastRate && p.conn.Status.Phase == broker.Connected {
 		l.rate = strings.TrimSuffix(format.PerSecond(m.Rate), "/s")
 	}
 	return l
 }
 
-// slowest is the least rate, in messages a second, that a row shows.
-const slowest = 0.05
-
 // overdue reports whether a message should have come by now. Nothing is
 // expected while there is no connection, and none of the time without one
 // counts, nor of that before the clock was set.
-func (p *treePane) overdue(m *model.Row) bool {
+func (p *Pane) overdue(m *model.Row) bool {
 	st := p.conn.Status
 	if st.Phase != broker.Connected {
 		return false
@@ -81,7 +78,7 @@ func (l *live) hash16() uint16 {
 
 // spans lays out one row: arrow, name and value on the left; the retained
 // mark, the number of messages, the rate and the age in columns on the right.
-func (p *treePane) spans(m *model.Row, l live, into []text.Span) []text.Span {
+func (p *Pane) spans(m *model.Row, l live, into []text.Span) []text.Span {
 	into = p.nameSpans(m, into)
 	into = p.valueSpans(m, into)
 	c := &p.colours
@@ -104,7 +101,7 @@ func (p *treePane) spans(m *model.Row, l live, into []text.Span) []text.Span {
 }
 
 // hold widens the columns to hold what is in a row.
-func (p *treePane) hold(m *model.Row, l live) (wider bool) {
+func (p *Pane) hold(m *model.Row, l live) (wider bool) {
 	put := func(col treeColumn, s string, style text.Style) {
 		wider = p.columns.hold(col, s, style, look.RowText) || wider
 	}
@@ -119,13 +116,13 @@ func (p *treePane) hold(m *model.Row, l live) (wider bool) {
 
 // beginOf is where a row begins. Deep levels do not go on to the right: their names
 // have a third of the room.
-func (p *treePane) beginOf(m *model.Row) float32 {
+func (p *Pane) beginOf(m *model.Row) float32 {
 	return rowStart + min(float32(m.Depth)*rowIndent, max(p.columns.left-rowStart, 0)*2/3)
 }
 
 // nameSpans is the arrow, the name with what a search found in it, and what is
 // below.
-func (p *treePane) nameSpans(m *model.Row, into []text.Span) []text.Span {
+func (p *Pane) nameSpans(m *model.Row, into []text.Span) []text.Span {
 	c, right := &p.colours, p.columns.left
 	x := p.beginOf(m)
 	style := text.Regular
@@ -167,7 +164,7 @@ func (p *treePane) nameSpans(m *model.Row, into []text.Span) []text.Span {
 
 // eachPiece goes through the pieces of a name: what a search has found in it,
 // odd blanks with their signs, and what is between.
-func (p *treePane) eachPiece(name string, do func(from, to int, sign string, hit bool)) {
+func (p *Pane) eachPiece(name string, do func(from, to int, sign string, hit bool)) {
 	odd := format.OddBlanks(name)
 	var hits [][2]int
 	if p.search.query != nil {
@@ -199,7 +196,7 @@ func (p *treePane) eachPiece(name string, do func(from, to int, sign string, hit
 }
 
 // valueSpans is the value behind the name.
-func (p *treePane) valueSpans(m *model.Row, into []text.Span) []text.Span {
+func (p *Pane) valueSpans(m *model.Row, into []text.Span) []text.Span {
 	if !m.HasValue {
 		return into
 	}

@@ -1,4 +1,4 @@
-package ui
+package inspect
 
 import (
 	"strings"
@@ -15,6 +15,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/payloads"
+	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -45,7 +46,7 @@ type streamPane struct {
 	chosen   model.StreamRow // looked into; position 0 when none is
 	missing  bool            // it is not in the list on view
 
-	wish    *connection.StreamWish
+	request *connection.StreamRequest
 	query   *model.Query
 	problem error
 	list    *connection.StreamList // on view
@@ -86,19 +87,21 @@ func newStreamPane(c *connection.Connection, f *connection.Feed, onSelect func()
 
 // want lists the messages of a topic and of all below it.
 func (p *streamPane) want(top model.ID) {
-	if p.wish == nil || p.wish.Top != top {
-		p.wish, p.chosen = &connection.StreamWish{Top: top, Query: p.query}, model.StreamRow{}
+	if p.request == nil || p.request.Top != top {
+		p.request, p.chosen = &connection.StreamRequest{Top: top, Query: p.query}, model.StreamRow{}
 		p.restart()
 	}
-	p.feed.Wish.Store(p.wish)
+	p.feed.Wanted.Store(p.request)
 }
 
 // again lists them from the beginning.
 func (p *streamPane) again() {
-	if p.wish != nil {
-		p.wish = &connection.StreamWish{Top: p.wish.Top, Query: p.query}
+	if p.request != nil {
+		p.request = &connection.StreamRequest{Top: p.request.Top, Query: p.query}
 		p.restart()
-		p.feed.Wish.CompareAndSwap(p.feed.Wish.Load(), p.wish)
+		if p.feed.Wanted.Load() != nil { // somebody looks
+			p.feed.Wanted.Store(p.request)
+		}
 	}
 }
 
@@ -126,13 +129,13 @@ func (p *streamPane) leave() bool {
 }
 
 // off lists nothing any more, until something is wanted again.
-func (p *streamPane) off() { p.feed.Wish.Store(nil) }
+func (p *streamPane) off() { p.feed.Wanted.Store(nil) }
 
 // draw shows what has been listed since, unless the list is paused: a paused
 // one takes in no more than the history that was there.
 func (p *streamPane) draw() {
 	latest := p.feed.List.Load()
-	if latest != nil && latest.Wish != p.wish {
+	if latest != nil && latest.Request != p.request {
 		latest = nil
 	}
 	switch {
@@ -317,10 +320,10 @@ func (p *streamPane) below(topic string) string {
 	if topic == "" { // no message comes on such a one
 		return "(topic let go)"
 	}
-	if p.wish.Top == model.Root {
+	if p.request.Top == model.Root {
 		return format.TopicInSentence(format.BothEnds(topic))
 	}
-	rest := strings.TrimPrefix(topic, p.conn.Store.Topic(p.wish.Top))
+	rest := strings.TrimPrefix(topic, p.conn.Store.Topic(p.request.Top))
 	if rest == "" {
 		return ""
 	}
@@ -331,4 +334,16 @@ func (p *streamPane) below(topic string) string {
 func (p *streamPane) restyle() {
 	p.epoch++
 	p.rows.Refresh()
+}
+
+// report tells of the messages that are listed.
+func (p *streamPane) report(r *report.Report) {
+	seen, _, _ := p.rows.Seen()
+	for _, m := range seen {
+		r.Listed = append(r.Listed, widgets.LineText(m.Spans))
+	}
+	r.Place("messages", p.rows)
+	r.PlaceWithin("messages kept", p.words)
+	r.PlaceWithin("filter", p.filter)
+	r.PlaceWithin("pause messages", p.pause)
 }

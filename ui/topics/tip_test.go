@@ -1,4 +1,4 @@
-package ui
+package topics
 
 import (
 	"fmt"
@@ -14,12 +14,12 @@ import (
 )
 
 // rest puts the pointer on a row until a tip would show.
-func rest(b *bench, e *explore, row int) {
+func rest(b *bench, e *page, row int) {
 	e.tree.rows.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{
 		Position: fyne.NewPos(40, float32(row)*look.RowHeight+10), AbsolutePosition: fyne.NewPos(140, float32(row)*look.RowHeight+110),
 	}})
 	b.step()
-	e.tree.tip.Draw(time.Now().Add(time.Second))
+	e.tree.Tip.Draw(time.Now().Add(time.Second))
 }
 
 func TestTipsSayWhatIsCut(t *testing.T) {
@@ -42,8 +42,8 @@ func TestTipsSayWhatIsCut(t *testing.T) {
 			e := b.connect()
 			b.receive(msg(c.topic, c.payload))
 			rest(b, e, 0)
-			if got := strings.Join(e.tree.tip.Shown, "|"); got != strings.TrimSuffix(c.want, " ") && got != c.want || (c.want != "") != b.desk.Tip.Visible() {
-				t.Errorf("%.200q, want %.200q; seen: %v", got, c.want, b.desk.Tip.Visible())
+			if got := strings.Join(e.tree.Tip.Shown, "|"); got != strings.TrimSuffix(c.want, " ") && got != c.want || (c.want != "") != b.tip.Visible() {
+				t.Errorf("%.200q, want %.200q; seen: %v", got, c.want, b.tip.Visible())
 			}
 		})
 	}
@@ -56,18 +56,18 @@ func TestTipsAreCurrent(t *testing.T) {
 	value := func(n int) string { return fmt.Sprintf("%d %s", n, strings.Repeat("long ", 30)) }
 	b.receive(msg("a", value(180)))
 	e.tree.rows.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(40, 10)}})
-	if waiting := e.tree.tip.Draw(time.Now()); !waiting || b.desk.Tip.Visible() {
+	if waiting := e.tree.Tip.Draw(time.Now()); !waiting || b.tip.Visible() {
 		t.Error("a tip waits until the pointer rests")
 	}
-	e.tree.tip.Draw(time.Now().Add(time.Second))
+	e.tree.Tip.Draw(time.Now().Add(time.Second))
 	wantTip := func(begins string) {
 		t.Helper()
-		if got := strings.Join(b.desk.Tip.Shown(), " "); !strings.HasPrefix(got, begins) || begins == "" && got != "" {
+		if got := strings.Join(b.tip.Shown(), " "); !strings.HasPrefix(got, begins) || begins == "" && got != "" {
 			t.Errorf("the tip says %.30q, want %q", got, begins)
 		}
 	}
 	wantTip("180 ")
-	e.tree.tip.Since = time.Now().Add(-time.Second)
+	e.tree.Tip.Since = time.Now().Add(-time.Second)
 	b.receive(msg("a", value(230)))
 	wantTip("230 ")
 	b.receive(msg("a", "short"))

@@ -1,4 +1,4 @@
-package ui
+package topics
 
 import (
 	"fyne.io/fyne/v2"
@@ -36,12 +36,15 @@ const headText = 11
 type treeHead struct {
 	object fyne.CanvasObject
 	strip  *widgets.Header
-	pane   *treePane
+	pane   *Pane
 }
 
-func newTreeHead(p *treePane) *treeHead {
+func newTreeHead(p *Pane) *treeHead {
 	h := &treeHead{strip: widgets.NewHeader(22, headText), pane: p}
-	h.strip.OnTapped = func(x float32) { h.sortBy(h.column(x)) }
+	h.strip.OnTapped = func(x float32) {
+		p.OnUse()
+		h.sortBy(h.column(x))
+	}
 	h.strip.OnMenu = func(at fyne.Position) { widgets.ShowMenu(h.strip, at, h.items()...) }
 	h.strip.SetMinWidth(treeNarrowest)
 	h.object = widgets.NewPanel(look.Raised, h.strip, 0, 0)
@@ -65,7 +68,7 @@ func (h *treeHead) sortBy(by model.Sort) {
 
 // items are the menu of the head.
 func (h *treeHead) items() []*fyne.MenuItem {
-	items := append(h.pane.sortItems(), fyne.NewMenuItemSeparator())
+	items := append(h.pane.SortItems(), fyne.NewMenuItemSeparator())
 	return append(items, h.pane.columns.columnItems()...)
 }
 
@@ -125,8 +128,8 @@ func (h *treeHead) draw() {
 	h.strip.Set(spans...)
 }
 
-// sortItems are the orders as items of a menu.
-func (p *treePane) sortItems() []*fyne.MenuItem {
+// SortItems are the orders as items of a menu.
+func (p *Pane) SortItems() []*fyne.MenuItem {
 	by, reverse := p.tree.Sorting()
 	var items []*fyne.MenuItem
 	for _, s := range sortNames {

@@ -1,4 +1,4 @@
-package ui
+package topics
 
 import (
 	"fmt"
@@ -11,6 +11,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/connection"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
@@ -224,14 +225,14 @@ func TestFirstLevels(t *testing.T) {
 }
 
 func TestSelectionStaysInView(t *testing.T) {
-	for name, do := range map[string]func(e *explore){
-		"sorted by a title": func(e *explore) { e.tree.head.sortBy(model.ByMessages) },
-		"turned round":      func(e *explore) { e.tree.sortItems()[len(sortNames)+1].Action() },
-		"cleared hidden":    func(e *explore) { e.tree.setHideCleared(true) },
-		"narrowed":          func(e *explore) { e.tree.search.box.SetText("t") },
-		"search ended": func(e *explore) {
+	for name, do := range map[string]func(e *page){
+		"sorted by a title": func(e *page) { e.tree.head.sortBy(model.ByMessages) },
+		"turned round":      func(e *page) { e.tree.SortItems()[len(sortNames)+1].Action() },
+		"cleared hidden":    func(e *page) { e.tree.SetHideCleared(true) },
+		"narrowed":          func(e *page) { e.tree.search.box.SetText("t") },
+		"search ended": func(e *page) {
 			e.tree.search.box.SetText("t1")
-			e.tree.draw(time.Now())
+			e.tree.Draw(time.Now())
 			e.tree.search.box.SetText("")
 		},
 	} {
@@ -266,7 +267,7 @@ func TestClearedTopicsLeaveATrace(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	b.receive(msg("a", "1"), msg("b", ""), msg("c", ""))
-	e.tree.setHideCleared(true)
+	e.tree.SetHideCleared(true)
 	b.step()
 	if got := e.tree.cleared.words.Text(); got != "2 cleared topics hidden" || !e.tree.cleared.object.Visible() || e.tree.tree.Len() != 1 {
 		t.Errorf("%q, %d rows", got, e.tree.tree.Len())
@@ -275,56 +276,10 @@ func TestClearedTopicsLeaveATrace(t *testing.T) {
 	if got := e.tree.empty.words.Text; !strings.Contains(got, "cleared topics are hidden") {
 		t.Errorf("an empty tree says %q", got)
 	}
-	e.tree.setHideCleared(false)
+	e.tree.SetHideCleared(false)
 	b.step()
 	if e.tree.cleared.object.Visible() || e.tree.tree.Len() != 3 {
 		t.Errorf("%d rows, with the trace %v", e.tree.tree.Len(), e.tree.cleared.object.Visible())
-	}
-}
-
-// TestPublishTopicIsSeenForWhatItIs: the field of the toolkit does not show it.
-func TestPublishTopicIsSeenForWhatItIs(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	for topic, want := range map[string]string{
-		"a/b c": "", "공장/온도": "", "👩\u200d💻": "", "": "",
-		"emo/\U0001f321": "In full: emo/\U0001f321", "a /b": "In full: a␣/b", " a": "In full: ␣a", "a\u00a0b": "In full: a[U+00A0]b", "a\u200bb": "In full: a\u200bb",
-	} {
-		e.publish.topic.SetText(topic)
-		b.step()
-		if got := e.publish.note.strip.Text(); e.publish.note.strip.Visible() != (want != "") || want != "" && got != want {
-			t.Errorf("%q: %q, seen %v, want %q", topic, got, e.publish.note.strip.Visible(), want)
-		}
-	}
-}
-
-// TestNamesThatOthersShowWrong are from reports about other programs.
-func TestNamesThatOthersShowWrong(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	for _, level := range []string{
-		"-", "-a", "a-b", "Küche", "Ku\u0308che", "😀", "Itäkeskus(M)", "19:16", "60;25", "می\u200cروم", "<b>", "a&amp;b", "%20", "constructor", "{}", "null", "..",
-	} {
-		for _, topic := range []string{level, level + "/x", "x/" + level, "/" + level} {
-			b.receive(msg(topic, "1"))
-			b.selectTopic(topic)
-			if got := e.publish.topic.Value(); got != topic {
-				t.Errorf("%q goes into the field as %q", topic, got)
-			}
-			if got := e.inspector.topic.Text(); got != topic {
-				t.Errorf("%q has the title %q", topic, got)
-			}
-			levels := strings.Split(topic, "/")
-			id, _ := e.conn.Store.Find(topic)
-			row := e.conn.Store.Tree().Row(id)
-			said := ""
-			for _, s := range e.tree.nameSpans(&row, nil) {
-				said += s.Text
-			}
-			if want := levels[len(levels)-1]; !strings.Contains(said, want) || text.Marked(said, text.Regular) && !text.Marked(want, text.Regular) {
-				t.Errorf("the row of %q says %q", topic, said)
-			}
-		}
 	}
 }
 
@@ -353,4 +308,75 @@ func TestOrderReachesEveryLevel(t *testing.T) {
 	order("a x 10 1")
 	e.tree.search.box.SetText("")
 	order("b y a x 10 2 1")
+}
+
+// TestEmptyTreeSaysWhatWasRefused offers only what helps.
+func TestEmptyTreeSaysWhatWasRefused(t *testing.T) {
+	grant := func(filter string, denied bool) broker.Grant {
+		g := broker.Grant{Subscription: broker.Subscription{Filter: filter}, Answered: true}
+		if denied {
+			g.Denied = &broker.Refusal{Packet: "SUBACK", Version: broker.V311, Code: 0x80, Subject: filter}
+		}
+		return g
+	}
+	for name, c := range map[string]struct {
+		grants   []broker.Grant
+		readOnly bool
+		want     string
+	}{
+		"all refused": {
+			[]broker.Grant{grant("#", true)}, false,
+			"The broker denied the subscription to #. Choose a filter this login may read.\nAsk for another with Subscriptions… above.",
+		},
+		"one of two refused": {
+			[]broker.Grant{grant("#", true), grant("a", false)}, false,
+			"Nothing has arrived yet for a.\nPublish something below to see it appear here. Messages that are not retained appear when they are next sent.",
+		},
+		"read-only": {
+			[]broker.Grant{grant("a", false), grant("b", false)}, true,
+			"Nothing has arrived yet for a, b.\nMessages that are not retained appear when they are next sent.",
+		},
+		"nothing": {nil, false, "Nothing is subscribed."},
+	} {
+		conn := &connection.Connection{Status: broker.Status{Phase: broker.Connected, Subscriptions: c.grants}, Store: model.NewStore(model.Options{})}
+		conn.Profile.ReadOnly = c.readOnly
+		if got := arrivalWords(conn); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// TestOneNotation: what cannot be seen of a payload looks in rows and tips as it does
+// in the payload.
+func TestOneNotation(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	const payload, want = "on\u200b\x1b off", "on[U+200B][U+001B] off"
+	b.receive(msg("a", payload))
+	b.selectTopic("a")
+	id, _ := e.conn.Store.Find("a")
+	row := e.conn.Store.Tree().Row(id)
+	drawn := func(where, s string) {
+		t.Helper()
+		if text.WithMarks(s) != want || s == want {
+			t.Errorf("%s: %q is drawn", where, s)
+		}
+	}
+	value := e.tree.valueSpans(&row, nil)
+	drawn("the tree", value[len(value)-1].Text)
+	e.tree.width, e.tree.columns = 10, treeColumns{left: 10}
+	if tip := e.tree.tipWords(uint32(id)); len(tip) == 0 {
+		t.Error("there is no tip")
+	} else {
+		drawn("its tip", tip[len(tip)-1])
+	}
+}
+
+// TestColumnsThatAreNone: whatever the file of preferences holds, columns can be chosen.
+func TestColumnsThatAreNone(t *testing.T) {
+	newBench(t)
+	fyne.CurrentApp().Preferences().SetInt(ColumnsKey, -1)
+	if got := storedColumns(); got != 1<<columnsEnd-1 {
+		t.Errorf("columns %b", got)
+	}
 }

@@ -1,4 +1,4 @@
-package ui
+package topics
 
 import (
 	"time"
@@ -22,7 +22,7 @@ type opening struct {
 const openFor = 3 * time.Second
 
 // openFirst opens the first levels, or closes them again.
-func (p *treePane) openFirst(now time.Time) {
+func (p *Pane) openFirst(now time.Time) {
 	o := &p.opening
 	first := p.conn.Store.Intake().First
 	most := int(p.rows.Size().Height / look.RowHeight)

@@ -1,4 +1,4 @@
-package ui
+package topics
 
 import (
 	"fyne.io/fyne/v2"
@@ -105,8 +105,8 @@ func (c *treeColumns) at(x float32) treeColumn {
 	return columnsEnd
 }
 
-// columnsKey is where the preferences keep which columns are not wanted.
-const columnsKey = "tree.hidden-columns"
+// ColumnsKey is where the preferences keep which columns are not wanted.
+const ColumnsKey = "tree.hidden-columns"
 
 // columnItems are the columns as items of a menu, which shows or hides them in
 // every tree.
@@ -114,10 +114,16 @@ func (c *treeColumns) columnItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for col := range columnsEnd {
 		item := fyne.NewMenuItem("Show: "+format.Excerpt(columnTitles[col].name), func() {
-			fyne.CurrentApp().Preferences().SetInt(columnsKey, storedColumns()^1<<col)
+			fyne.CurrentApp().Preferences().SetInt(ColumnsKey, storedColumns()^1<<col)
 		})
 		item.Checked = c.hidden&(1<<col) == 0
 		items = append(items, item)
 	}
 	return items
+}
+
+// storedColumns are the columns of the tree that are hidden, as bits. The number of
+// messages is, unless asked for: the value needs the room more.
+func storedColumns() int {
+	return fyne.CurrentApp().Preferences().IntWithFallback(ColumnsKey, 1<<columnCount) & (1<<columnsEnd - 1)
 }

@@ -1,4 +1,4 @@
-package ui
+package topics
 
 import (
 	"time"
@@ -9,13 +9,14 @@ import (
 	"mangrove/model"
 	"mangrove/ui/connection"
 	"mangrove/ui/look"
+	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 )
 
-// treePane shows the topics of a connection.
-type treePane struct {
-	object   fyne.CanvasObject
+// Pane shows the topics of a connection.
+type Pane struct {
+	Object   fyne.CanvasObject
 	conn     *connection.Connection
 	tree     *model.Tree
 	rows     *widgets.Rows
@@ -25,13 +26,15 @@ type treePane struct {
 	finding  fyne.CanvasObject
 	empty    *emptyNote
 	cleared  *clearedNote
-	tip      *widgets.RestingTip
-	menu     func(id model.ID, at fyne.Position)
-	onSelect func()
+	Tip      *widgets.RestingTip
+	OnMenu   func(id model.ID, at fyne.Position)
+	OnSelect func()
+	OnUse    func() // something is pressed that does not take the keyboard
+	OnCopy   func(id model.ID)
 
-	hideCleared bool
-	columns     treeColumns
-	opening     opening
+	HidesCleared bool
+	columns      treeColumns
+	opening      opening
 
 	seen    []model.Row
 	live    []live
@@ -52,9 +55,11 @@ type counted struct {
 	messages uint64
 }
 
-func newTreePane(c *connection.Connection, t *widgets.Tip) *treePane {
-	p := &treePane{conn: c, tree: c.Store.Tree(), colours: readTreeColours()}
-	p.tip = &widgets.RestingTip{Panel: t, Say: p.tipWords, Height: look.RowHeight}
+// New makes the tree of a connection; tips over its rows show in t. Its page sets what it is
+// to be told of (OnSelect, OnMenu, OnCopy, OnUse) before it is drawn.
+func New(c *connection.Connection, t *widgets.Tip) *Pane {
+	p := &Pane{conn: c, tree: c.Store.Tree(), colours: readTreeColours()}
+	p.Tip = &widgets.RestingTip{Panel: t, Say: p.tipWords, Height: look.RowHeight}
 	p.search = newSearch(p.tree)
 	p.search.box.onNext = p.nextMatch
 	p.search.box.onLeave = func() {
@@ -65,7 +70,7 @@ func newTreePane(c *connection.Connection, t *widgets.Tip) *treePane {
 		switch {
 		case c.Selected == model.Root:
 		case ended: // among all topics its row is elsewhere
-			p.reveal(c.Selected)
+			p.Reveal(c.Selected)
 		default:
 			p.keep = true
 		}
@@ -74,29 +79,30 @@ func newTreePane(c *connection.Connection, t *widgets.Tip) *treePane {
 	p.rows.OnSelect = func(key uint32) {
 		p.touched = true
 		c.Choose(model.ID(key))
-		p.onSelect()
+		p.OnSelect()
 	}
 	p.rows.OnToggle = func(key uint32) {
 		p.touched = true
 		p.tree.Toggle(model.ID(key))
 	}
-	p.rows.OnMenu = func(key uint32, at fyne.Position) { p.menu(model.ID(key), at) }
+	p.rows.OnMenu = func(key uint32, at fyne.Position) { p.OnMenu(model.ID(key), at) }
+	p.rows.OnCopy = func(key uint32) { p.OnCopy(model.ID(key)) }
 	p.rows.OnKey = p.key
 	p.rows.OnRune = p.typed
-	p.rows.OnHover, p.rows.OnLeave = p.tip.Come, p.tip.Leave
+	p.rows.OnHover, p.rows.OnLeave = p.Tip.Come, p.Tip.Leave
 	p.empty = newEmptyNote()
-	p.cleared = newClearedNote(func() { p.setHideCleared(false) })
+	p.cleared = newClearedNote(func() { p.SetHideCleared(false) })
 	p.head = newTreeHead(p)
 	p.found = widgets.NewStrip(20, 12)
 	p.finding = widgets.NewPanel(look.Raised, p.found, 2, 8)
 	p.finding.Hide()
-	p.object = container.NewBorder(container.NewVBox(widgets.NewPanel(look.Raised, p.search.box, 4, 8), p.finding, p.head.object), p.cleared.object, nil, nil,
+	p.Object = container.NewBorder(container.NewVBox(widgets.NewPanel(look.Raised, p.search.box, 4, 8), p.finding, p.head.object), p.cleared.object, nil, nil,
 		widgets.NewPanel(look.Panel, container.NewStack(p.rows, container.NewClip(container.NewPadded(container.NewVBox(p.empty.object)))), 0, 0))
 	return p
 }
 
-// draw shows what has changed.
-func (p *treePane) draw(now time.Time) (moving bool) {
+// Draw shows what has changed.
+func (p *Pane) Draw(now time.Time) (moving bool) {
 	p.now, p.steady = now, p.tree.Steady()
 	p.openFirst(now)
 	p.nextMatches()
@@ -114,40 +120,40 @@ func (p *treePane) draw(now time.Time) (moving bool) {
 	hidden := p.tree.Hidden()
 	p.cleared.draw(hidden, &p.colours)
 	p.empty.say(p.emptyWords(hidden))
-	waiting := p.tip.Draw(now)
+	waiting := p.Tip.Draw(now)
 	return p.rows.Flashing() || waiting
 }
 
 // emptyWords says why there are no rows, and whether examples of searches help.
-func (p *treePane) emptyWords(hidden int) (words string, examples bool) {
+func (p *Pane) emptyWords(hidden int) (words string, examples bool) {
 	switch {
 	case p.tree.Len() > 0:
 		return "", false
 	case p.search.query == nil && hidden > 0:
 		return "Every topic here is cleared, and cleared topics are hidden.", false
 	case p.search.query == nil:
-		return emptyWords(p.conn), false
+		return arrivalWords(p.conn), false
 	}
 	words = p.search.emptyWords()
 	return words, words != ""
 }
 
-// setHideCleared leaves cleared topics out, or shows them.
-func (p *treePane) setHideCleared(hide bool) {
-	p.hideCleared = hide
+// SetHideCleared leaves cleared topics out, or shows them.
+func (p *Pane) SetHideCleared(hide bool) {
+	p.HidesCleared = hide
 	p.tree.HideCleared(hide)
 	p.keep = true
 }
 
 // sort puts the rows in another order; the selected one stays in view.
-func (p *treePane) sort(by model.Sort, reverse bool) {
+func (p *Pane) sort(by model.Sort, reverse bool) {
 	p.tree.SetSort(by, reverse)
 	p.keep = true
 }
 
 // keepSelected scrolls to the selected row when that was asked for and it has
 // a place, which a search may give it later.
-func (p *treePane) keepSelected() {
+func (p *Pane) keepSelected() {
 	key, ok := p.rows.Selected()
 	if !p.keep || !ok {
 		p.keep = false
@@ -163,9 +169,9 @@ func (p *treePane) keepSelected() {
 }
 
 // nextMatch goes to the next topic that the search has found.
-func (p *treePane) nextMatch(up bool) {
+func (p *Pane) nextMatch(up bool) {
 	if id := p.tree.NextMatch(p.conn.Selected, up); id != model.Root {
-		p.reveal(id)
+		p.Reveal(id)
 		return
 	}
 	if !p.tree.Finding().Done() {
@@ -174,7 +180,7 @@ func (p *treePane) nextMatch(up bool) {
 }
 
 // nextMatches goes where was asked for before anything had been found.
-func (p *treePane) nextMatches() {
+func (p *Pane) nextMatches() {
 	steps := p.later
 	p.later = nil
 	for _, up := range steps {
@@ -183,7 +189,7 @@ func (p *treePane) nextMatches() {
 }
 
 // typed begins a search with what is typed while the rows have the keyboard.
-func (p *treePane) typed(r rune) {
+func (p *Pane) typed(r rune) {
 	if r == ' ' {
 		return // opens and closes
 	}
@@ -191,24 +197,44 @@ func (p *treePane) typed(r rune) {
 	p.search.box.TypedRune(r)
 }
 
-// focus gives the keyboard to the rows.
-func (p *treePane) focus() { p.focusOn(p.rows) }
+// SearchText is what is searched for.
+func (p *Pane) SearchText() string { return p.search.box.Value() }
 
-func (p *treePane) focusOn(o fyne.Focusable) {
+// SetSearch searches as if somebody had typed it.
+func (p *Pane) SetSearch(words string) { p.search.box.SetText(words) }
+
+// EndSearch shows all topics again, and gives the keyboard to the rows.
+func (p *Pane) EndSearch() { p.search.box.onLeave() }
+
+// SearchField is where a search is typed.
+func (p *Pane) SearchField() fyne.Focusable { return p.search.box }
+
+// Keyboard is what takes the keys of the tree.
+func (p *Pane) Keyboard() fyne.Focusable { return p.rows }
+
+// ShowMenu opens a menu over the rows.
+func (p *Pane) ShowMenu(at fyne.Position, items ...*fyne.MenuItem) {
+	widgets.ShowMenu(p.rows, at, items...)
+}
+
+// focus gives the keyboard to the rows.
+func (p *Pane) focus() { p.focusOn(p.rows) }
+
+func (p *Pane) focusOn(o fyne.Focusable) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(p.rows); c != nil {
 		c.Focus(o)
 	}
 }
 
-// restyle takes the colours of a new theme.
-func (p *treePane) restyle() {
+// Restyle takes the colours of a new theme.
+func (p *Pane) Restyle() {
 	p.colours = readTreeColours()
 	p.epoch++
 	p.rows.Refresh()
 }
 
 // key handles the keys that mean something in a tree.
-func (p *treePane) key(key uint32, ev *fyne.KeyEvent) bool {
+func (p *Pane) key(key uint32, ev *fyne.KeyEvent) bool {
 	id := model.ID(key)
 	row := p.tree.Row(id)
 	switch ev.Name {
@@ -228,35 +254,57 @@ func (p *treePane) key(key uint32, ev *fyne.KeyEvent) bool {
 			return true
 		}
 		if up := p.tree.Parent(id); up != model.Root {
-			p.reveal(up)
+			p.Reveal(up)
 		}
 		return true
 	}
 	return false
 }
 
-// deselect selects nothing.
-func (p *treePane) deselect() {
+// Deselect selects nothing.
+func (p *Pane) Deselect() {
 	p.conn.Choose(model.Root)
 	p.rows.Deselect()
 }
 
-// reveal selects a topic and shows its row.
-func (p *treePane) reveal(id model.ID) {
+// Reveal selects a topic and shows its row.
+func (p *Pane) Reveal(id model.ID) {
 	p.tree.Reveal(id)
 	p.conn.Choose(id)
 	p.rows.Select(uint32(id), true)
-	p.onSelect()
+	p.OnSelect()
+}
+
+// Report tells of the tree, and of each row of it that is seen.
+func (p *Pane) Report(r *report.Report) {
+	r.Found = p.found.Text()
+	r.Place("tree", p.rows)
+	r.Place("search", p.search.box)
+	r.Place("tree head", p.head.strip)
+	r.PlaceWithin("tree empty", p.empty.words)
+	r.PlaceWithin("clear search", p.search.box.action)
+	tree := r.BoxOf(p.rows)
+	rows, _, y := p.rows.Seen()
+	for i, row := range rows {
+		line := report.Row{
+			Topic: p.conn.Store.Topic(model.ID(row.Key)), Text: widgets.LineText(row.Spans),
+			Place: r.Part(tree, fyne.NewPos(0, y+float32(i*look.RowHeight)), fyne.NewSize(p.rows.Size().Width, look.RowHeight)),
+		}
+		if row.HandleTo > 0 {
+			line.Arrow = r.Part(tree, fyne.NewPos(row.HandleFrom, y+float32(i*look.RowHeight)), fyne.NewSize(row.HandleTo-row.HandleFrom, look.RowHeight))
+		}
+		r.Rows = append(r.Rows, line)
+	}
 }
 
 // Len implements widgets.RowSource.
-func (p *treePane) Len() int { return p.tree.Len() }
+func (p *Pane) Len() int { return p.tree.Len() }
 
 // Index implements widgets.RowSource.
-func (p *treePane) Index(key uint32) int { return p.tree.Index(model.ID(key)) }
+func (p *Pane) Index(key uint32) int { return p.tree.Index(model.ID(key)) }
 
 // Fill implements widgets.RowSource.
-func (p *treePane) Fill(from int, width float32, rows []widgets.Row) []widgets.Row {
+func (p *Pane) Fill(from int, width float32, rows []widgets.Row) []widgets.Row {
 	if width != p.width {
 		p.width = width
 		p.search.hint(width)
@@ -295,7 +343,7 @@ func (p *treePane) Fill(from int, width float32, rows []widgets.Row) []widgets.R
 
 // measure finds what stands in the columns of the rows, and widens them where
 // what has changed does not fit.
-func (p *treePane) measure(seen []model.Row, rows []widgets.Row) {
+func (p *Pane) measure(seen []model.Row, rows []widgets.Row) {
 	p.live = p.live[:0]
 	wider := false
 	for i := range seen {
@@ -311,13 +359,13 @@ func (p *treePane) measure(seen []model.Row, rows []widgets.Row) {
 }
 
 // revision is another one when the i-th of the rows seen looks different.
-func (p *treePane) revision(i int) uint64 {
+func (p *Pane) revision(i int) uint64 {
 	return uint64(p.seen[i].Revision)<<32 | p.epoch<<16&0xffff0000 | uint64(p.live[i].hash16())
 }
 
 // activity is when a row last changed in a way worth a flash: a message that
 // was not a retained replay, or more messages below a closed row.
-func (p *treePane) activity(m *model.Row, more bool) time.Time {
+func (p *Pane) activity(m *model.Row, more bool) time.Time {
 	if m.Children > 0 && !m.Open && more {
 		return p.now
 	}

@@ -1,4 +1,4 @@
-package ui
+package inspect
 
 import (
 	"fmt"
@@ -18,6 +18,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/payloads"
+	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
@@ -25,21 +26,25 @@ import (
 
 // What the inspector shows of the selected topic.
 const (
-	showLatest = iota
-	showMessages
+	Latest = iota
+	Messages
 )
 
-// inspector shows the selected topic: its latest message, or the list of all
+// Pane shows the selected topic: its latest message, or the list of all
 // messages at and below it. While nothing is selected it shows the busiest
 // topics.
-type inspector struct {
-	object fyne.CanvasObject
-	conn   *connection.Connection
-	feed   *connection.Feed
-	desk   *desk.Desk
-	goTo   func(model.ID)
-	saved  func(path string)
-	onLook func() // another message is looked into
+type Pane struct {
+	Object  fyne.CanvasObject
+	conn    *connection.Connection
+	feed    *connection.Feed
+	desk    *desk.Desk
+	OnGoTo  func(model.ID)
+	OnSaved func(path string)
+	OnLook  func() // another message is looked into
+	OnUse   func() // something is pressed that does not take the keyboard
+
+	OnMessageMenu func(m model.StreamRow, at fyne.Position) // of a message of the list
+	OnTopicMenu   func(id model.ID, at fyne.Position)       // of one of the busiest topics
 
 	topic, facts       *widgets.Strip
 	modes              *widgets.Segmented
@@ -58,47 +63,78 @@ type inspector struct {
 	body     *fyne.Container
 }
 
-func newInspector(c *connection.Connection, f *connection.Feed, w *Window) *inspector {
-	p := &inspector{conn: c, feed: f, desk: w.desk}
+// New makes the inspector of a connection. Its page sets what it is to be told of (OnGoTo,
+// OnLook, OnSaved, OnUse and the menus) before it is drawn, and ends it with [Pane.Stop].
+func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Pane {
+	p := &Pane{conn: c, feed: f, desk: d}
 	p.topic = widgets.NewStrip(22, 14)
 	p.facts = widgets.NewStrip(20, 12)
-	p.modes = widgets.NewSegmented([]string{"Latest", "Messages"}, func(int) { p.draw(time.Now()) })
-	p.copyTopic = widget.NewButtonWithIcon("Topic", theme.ContentCopyIcon(), func() { widgets.CopyText("Topic", c.Subject) })
-	p.copyAll = widget.NewButtonWithIcon("Payload", theme.ContentCopyIcon(), p.copyPayload)
-	p.saveAll = widget.NewButtonWithIcon("Save", theme.DocumentSaveIcon(), p.savePayload)
+	p.modes = widgets.NewSegmented([]string{"Latest", "Messages"}, func(int) { p.Draw(time.Now()) })
+	p.copyTopic = widget.NewButtonWithIcon("Topic", theme.ContentCopyIcon(), p.using(func() { widgets.CopyText("Topic", c.Subject) }))
+	p.copyAll = widget.NewButtonWithIcon("Payload", theme.ContentCopyIcon(), p.using(p.copyPayload))
+	p.saveAll = widget.NewButtonWithIcon("Save", theme.DocumentSaveIcon(), p.using(p.savePayload))
 	for _, b := range []*widget.Button{p.copyTopic, p.copyAll, p.saveAll} {
 		b.Importance = widget.LowImportance
 	}
-	p.payload = payloads.New(w.desk.Run)
-	p.payload.Copy, p.payload.Save = p.copyPayload, p.saveEntry
+	p.payload = payloads.New(d.Run)
+	p.payload.Copy, p.payload.Save = p.copyPayload, p.SaveEntry
 	p.messages = newStreamPane(c, f, func() {
-		p.draw(time.Now())
-		p.onLook()
+		p.Draw(time.Now())
+		p.OnLook()
 	})
 	p.messages.rows.OnCopy = func(key uint32) { p.copyMessage(key) }
-	p.busiest = newBusiest(c, f, func(id model.ID) { p.goTo(id) })
+	p.busiest = newBusiest(c, f, func(id model.ID) { p.OnGoTo(id) })
 	p.underBar = widgets.NewPanel(look.Panel, p.payload.Bar, 3, 8)
+	p.messages.menu = func(m model.StreamRow, at fyne.Position) { p.OnMessageMenu(m, at) }
+	p.busiest.menu = func(id model.ID, at fyne.Position) { p.OnTopicMenu(id, at) }
 	p.under = container.NewBorder(p.underBar, nil, nil, nil, p.payload.Object)
 	p.split = container.NewVSplit(p.messages.object, p.under)
 	p.bar, p.body = container.NewStack(p.payload.Bar), container.NewStack(p.payload.Object)
 	modes := widgets.NewPanel(look.Panel, container.NewBorder(nil, nil, arrange.Middle(p.modes), nil, p.bar), 3, 8)
 	p.head = container.NewBorder(nil, nil, nil, container.NewHBox(p.copyTopic, p.copyAll, p.saveAll), container.NewVBox(p.topic, p.facts))
-	p.object = container.NewBorder(
+	p.Object = container.NewBorder(
 		container.NewVBox(widgets.NewPanel(look.Raised, p.head, 4, 8), modes, widget.NewSeparator()), nil, nil, nil, p.body)
 	return p
 }
 
-// stop ends what runs beside the window.
-func (p *inspector) stop() { p.payload.Stop() }
+// using has the page become the current one when a button is pressed.
+func (p *Pane) using(do func()) func() {
+	return func() {
+		p.OnUse()
+		do()
+	}
+}
 
-// listMessages goes over to the list of messages.
-func (p *inspector) listMessages() {
-	p.modes.Choose(showMessages)
-	p.draw(time.Now())
+// Mode is what is shown of the selected topic: its latest message, or all.
+func (p *Pane) Mode() int { return p.modes.Chosen() }
+
+// SetMode shows one or the other.
+func (p *Pane) SetMode(mode int) { p.modes.Choose(mode) }
+
+// ListAgain lists the messages from the beginning: the history is another.
+func (p *Pane) ListAgain() { p.messages.again() }
+
+// ShowMessageMenu opens a menu over the list of messages.
+func (p *Pane) ShowMessageMenu(at fyne.Position, items ...*fyne.MenuItem) {
+	widgets.ShowMenu(p.messages.rows, at, items...)
+}
+
+// ShowTopicMenu opens a menu over the busiest topics.
+func (p *Pane) ShowTopicMenu(at fyne.Position, items ...*fyne.MenuItem) {
+	widgets.ShowMenu(p.busiest.list.Rows, at, items...)
+}
+
+// Stop ends what runs beside the window.
+func (p *Pane) Stop() { p.payload.Stop() }
+
+// ListMessages goes over to the list of messages.
+func (p *Pane) ListMessages() {
+	p.modes.Choose(Messages)
+	p.Draw(time.Now())
 }
 
 // show puts a bar over a body.
-func (p *inspector) show(bar, body fyne.CanvasObject) {
+func (p *Pane) show(bar, body fyne.CanvasObject) {
 	if p.body.Objects[0] == body {
 		return
 	}
@@ -119,9 +155,9 @@ const lowMessages = 200
 // room for the payload, and none for how that is shown.
 const lowPayload = 64
 
-// draw shows what has changed about the selected topic.
-func (p *inspector) draw(now time.Time) {
-	listing := p.modes.Chosen() == showMessages
+// Draw shows what has changed about the selected topic.
+func (p *Pane) Draw(now time.Time) {
+	listing := p.modes.Chosen() == Messages
 	p.conn.Subject = p.conn.Topic
 	nothing := p.conn.Selected == model.Root
 	p.feed.Ranking.Store(nothing && !listing)
@@ -149,7 +185,7 @@ const narrowHead = 440
 // drawButtons shows what can be done with the topic and the payload on view.
 // Where there is little room, only the payload's buttons are seen, and without
 // words: a topic can be copied from its row as well.
-func (p *inspector) drawButtons(hasPayload bool) {
+func (p *Pane) drawButtons(hasPayload bool) {
 	width := p.head.Size().Width
 	if terse := width > 0 && width < narrowHead; terse != p.terse {
 		p.terse = terse
@@ -167,7 +203,7 @@ func (p *inspector) drawButtons(hasPayload bool) {
 	}
 }
 
-func (p *inspector) drawLatest(now time.Time) {
+func (p *Pane) drawLatest(now time.Time) {
 	c := p.conn
 	pos := c.Store.Position(c.Selected)
 	if pos == 0 {
@@ -178,13 +214,13 @@ func (p *inspector) drawLatest(now time.Time) {
 }
 
 // request completes a request for a message on a topic.
-func (p *inspector) request(topic string, r payloads.Request) payloads.Request {
+func (p *Pane) request(topic string, r payloads.Request) payloads.Request {
 	r.Store = p.conn.Store
 	r.View, r.Because = p.conn.ViewOf(topic)
 	return r
 }
 
-func (p *inspector) drawMessages(now time.Time) {
+func (p *Pane) drawMessages(now time.Time) {
 	p.messages.want(p.conn.Selected)
 	p.messages.draw()
 	chosen := p.messages.lookedInto()
@@ -208,7 +244,7 @@ func (p *inspector) drawMessages(now time.Time) {
 
 // giveWay has the payload under the list before the bar over it, where there is
 // not room for both.
-func (p *inspector) giveWay() {
+func (p *Pane) giveWay() {
 	low := p.under.Size().Height < lowPayload
 	if p.underBar.Visible() == low {
 		arrange.SetHidden(low, p.underBar)
@@ -218,9 +254,9 @@ func (p *inspector) giveWay() {
 
 // drawHead shows the topic and the facts about it and the message on view. A
 // message looked into in the list has its own.
-func (p *inspector) drawHead(now time.Time) {
+func (p *Pane) drawHead(now time.Time) {
 	c := p.conn
-	if m := p.messages.lookedInto(); p.modes.Chosen() == showMessages && m.Position != 0 {
+	if m := p.messages.lookedInto(); p.modes.Chosen() == Messages && m.Position != 0 {
 		name := "(topic let go)"
 		if m.Topic != "" {
 			name = format.TopicInSentence(format.BothEnds(m.Topic))
@@ -231,7 +267,7 @@ func (p *inspector) drawHead(now time.Time) {
 	}
 	if c.Selected == model.Root {
 		words, facts := "Busiest topics", "Select a topic to see its latest message."
-		if p.modes.Chosen() == showMessages {
+		if p.modes.Chosen() == Messages {
 			st := c.Store.Stats(model.Root, now)
 			words, facts = "All messages", format.Plural(st.Topics, "topic")+" with "+format.Plural(st.SubtreeMessages, "message")
 		}
@@ -243,7 +279,7 @@ func (p *inspector) drawHead(now time.Time) {
 	p.facts.Set(text.Span{Text: strings.Join(p.factsOf(now), "  ·  "), Colour: look.Colour(look.Muted)})
 }
 
-func (p *inspector) factsOf(now time.Time) []string {
+func (p *Pane) factsOf(now time.Time) []string {
 	c := p.conn
 	st := c.Store.Stats(c.Selected, now)
 	var facts []string
@@ -267,7 +303,7 @@ const mostKept = 1_000
 
 // keptWords says how many of the selected topic's messages can still be listed,
 // when these are not all.
-func (p *inspector) keptWords(received uint64) string {
+func (p *Pane) keptWords(received uint64) string {
 	kept := p.conn.Store.Kept(p.conn.Selected, mostKept)
 	if kept >= mostKept || uint64(kept) >= received {
 		return ""
@@ -299,7 +335,7 @@ func flags(qos byte, retained, dup bool) []string {
 	return facts
 }
 
-func (p *inspector) copyPayload() {
+func (p *Pane) copyPayload() {
 	e := p.payload.Entry()
 	if e.Position == 0 {
 		widgets.Tell("This message is no longer in the history.", true)
@@ -309,23 +345,23 @@ func (p *inspector) copyPayload() {
 		return
 	}
 	topic := p.conn.Subject
-	widgets.CopyPayload(e.Payload, func() { p.saveEntry(topic, e) })
+	widgets.CopyPayload(e.Payload, func() { p.SaveEntry(topic, e) })
 }
 
-func (p *inspector) savePayload() { p.saveEntry(p.conn.Subject, p.payload.Entry()) }
+func (p *Pane) savePayload() { p.SaveEntry(p.conn.Subject, p.payload.Entry()) }
 
 // copyMessage copies the payload of a message of the list.
-func (p *inspector) copyMessage(key uint32) {
+func (p *Pane) copyMessage(key uint32) {
 	if m, ok := p.messages.message(key); ok {
 		if e, _ := p.conn.Store.At(m.Position); payloads.CheckValue(&e) {
-			widgets.CopyPayload(e.Payload, func() { p.saveEntry(m.Topic, e) })
+			widgets.CopyPayload(e.Payload, func() { p.SaveEntry(m.Topic, e) })
 		}
 	}
 }
 
-// saveEntry saves a payload as a file, whose name says what it is. That is
+// SaveEntry saves a payload as a file, whose name says what it is. That is
 // found out beside the goroutine that draws.
-func (p *inspector) saveEntry(topic string, e model.Entry) {
+func (p *Pane) SaveEntry(topic string, e model.Entry) {
 	if !payloads.CheckValue(&e) {
 		return
 	}
@@ -336,13 +372,29 @@ func (p *inspector) saveEntry(topic string, e model.Entry) {
 	go func() { // ends when the payload has been looked at
 		name := desk.FileName(topic, payloads.Extension(payload.Detect(e.Payload).Kind, e.Payload))
 		p.desk.Run(func() {
-			p.desk.Save(name, write, func(path string) { p.saved(format.Size(len(e.Payload)) + " saved to " + path + ".") })
+			p.desk.Save(name, write, func(path string) { p.OnSaved(format.Size(len(e.Payload)) + " saved to " + path + ".") })
 		})
 	}()
 }
 
-// restyle takes the colours of a new theme.
-func (p *inspector) restyle() {
+// Report tells of the messages that are listed, and of the payload.
+func (p *Pane) Report(r *report.Report) {
+	p.payload.Report(r)
+	r.Place("modes", p.modes)
+	r.PlaceWithin("topic on view", p.topic)
+	r.PlaceWithin("facts", p.facts)
+	r.Place("copy topic", p.copyTopic)
+	r.Place("copy payload", p.copyAll)
+	r.Place("save payload", p.saveAll)
+	p.messages.report(r)
+	if p.body.Objects[0] == p.split {
+		r.Place("payload bar", p.underBar)
+	}
+	r.PlaceWithin("busiest", p.busiest.list.Rows)
+}
+
+// Restyle takes the colours of a new theme.
+func (p *Pane) Restyle() {
 	p.payload.Restyle()
 	p.messages.restyle()
 	p.busiest.restyle()

@@ -1,12 +1,16 @@
-package ui
+package topics
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/broker"
+	"mangrove/ui/connection"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
@@ -89,4 +93,32 @@ func (n *emptyNote) say(words string, examples bool) {
 	for i, e := range searchExamples {
 		n.lines[i].Set(text.Span{Text: e[0], Style: text.Mono, Colour: plain, Limit: meaning}, text.Span{Text: e[1], Colour: muted, X: meaning})
 	}
+}
+
+// arrivalWords says why nothing has arrived, and what to try.
+func arrivalWords(c *connection.Connection) string {
+	switch c.Status.Phase {
+	case broker.Connecting:
+		return "Connecting …"
+	case broker.Waiting, broker.Stopped:
+		return "No messages have arrived."
+	}
+	var filters []string
+	for _, g := range c.Asked() {
+		if g.Denied == nil {
+			filters = append(filters, g.Filter)
+		}
+	}
+	denied := c.Denied()
+	switch {
+	case denied != "" && len(filters) == 0:
+		return denied + "\nAsk for another with Subscriptions… above."
+	case len(filters) == 0:
+		return "Nothing is subscribed."
+	}
+	words := "Nothing has arrived yet for " + strings.Join(filters, ", ") + ".\n"
+	if !c.Profile.ReadOnly {
+		words += "Publish something below to see it appear here. "
+	}
+	return words + "Messages that are not retained appear when they are next sent."
 }

@@ -1,7 +1,6 @@
-package ui
+package topics
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -12,7 +11,7 @@ import (
 )
 
 // foundWords is what stands over the tree while a search is under way.
-func foundWords(e *explore) string {
+func foundWords(e *page) string {
 	if !e.tree.finding.Visible() {
 		return ""
 	}
@@ -127,60 +126,6 @@ func TestTypingOnTheTreeSearches(t *testing.T) {
 	}
 }
 
-// TestEndOfASearchShowsTheSelectedTopic: what was found is on view among all
-// topics, wherever the search is ended.
-func TestEndOfASearchShowsTheSelectedTopic(t *testing.T) {
-	for name, end := range map[string]func(b *bench, e *explore){
-		"Escape in the box":  func(b *bench, _ *explore) { b.pressEscape() },
-		"the box is cleared": func(_ *bench, e *explore) { test.Tap(e.tree.search.box.action) },
-		"Escape on the tree": func(b *bench, e *explore) {
-			e.tree.focus()
-			b.pressEscape()
-		},
-		"Escape on the tree, nothing selected there": func(b *bench, e *explore) {
-			e.tree.focus()
-			e.tree.rows.Deselect()
-			b.pressEscape()
-		},
-		"Escape with the keyboard nowhere": func(b *bench, _ *explore) {
-			b.window.Canvas().Unfocus()
-			b.pressEscape()
-		},
-		"Escape in another field": func(b *bench, e *explore) {
-			b.window.Canvas().Focus(e.publish.topic)
-			b.pressEscape()
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			b := newBench(t)
-			e := b.connect()
-			for i := range 200 {
-				b.receive(msg(fmt.Sprintf("a/%03d", i), "1"))
-			}
-			b.receive(msg("z/deep/lamp", "1"))
-			e.tree.rows.ScrollTo(0)
-			b.window.Canvas().Focus(e.tree.search.box)
-			test.Type(e.tree.search.box, "lamp")
-			b.step()
-			e.tree.search.box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-			b.step()
-			end(b, e)
-			b.step()
-			if foundWords(e) != "" {
-				t.Fatal("the search goes on")
-			}
-			rows, _, _ := e.tree.rows.Seen()
-			key, selected := e.tree.rows.Selected()
-			for _, r := range rows {
-				if selected && r.Key == key && e.conn.Store.Topic(model.ID(key)) == "z/deep/lamp" {
-					return
-				}
-			}
-			t.Errorf("the topic found is not on view: %q", rowTexts(e))
-		})
-	}
-}
-
 func TestSortByColumn(t *testing.T) {
 	b := newBench(t)
 	b.showAllColumns()
@@ -210,26 +155,4 @@ func TestSortByColumn(t *testing.T) {
 	if !strings.Contains(e.tree.head.strip.Text(), "Msgs ▴") {
 		t.Errorf("the head says %q", e.tree.head.strip.Text())
 	}
-}
-
-func TestPause(t *testing.T) {
-	b := newBench(t)
-	b.showAllColumns()
-	e := b.connect()
-	b.receive(msg("a", "before"))
-	test.Tap(e.bar.pause)
-	for i := range 3 {
-		b.receive(msg("a", fmt.Sprint("waiting ", i)))
-	}
-	wantRow(t, e, 0, "before")
-	if got := b.status.left.Text(); !strings.Contains(got, "paused 3 messages waiting") {
-		t.Errorf("the status bar says %q", got)
-	}
-	if e.bar.pause.Text != "Resume" {
-		t.Errorf("the button says %q", e.bar.pause.Text)
-	}
-	test.Tap(e.bar.pause)
-	b.step()
-	b.step()
-	wantRow(t, e, 0, "waiting 2", "4")
 }

@@ -1,4 +1,4 @@
-package ui
+package topics
 
 import (
 	"strings"
@@ -13,7 +13,7 @@ import (
 
 // tipWords is what a tip says of a row: the whole topic when its level is cut,
 // and what stands behind it when that is. It is nothing when all is to be seen.
-func (p *treePane) tipWords(key uint32) []string {
+func (p *Pane) tipWords(key uint32) []string {
 	row := p.tree.Row(model.ID(key))
 	if p.tree.Index(row.ID) < 0 {
 		return nil
