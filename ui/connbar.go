@@ -89,8 +89,8 @@ const (
 	leastWords // the state in a word or two, and the pause in the menu
 )
 
-// longestState is what the bar has room for at the least.
-const longestState = "not connected"
+// longestState is what the bar has room for at the least, with three buttons.
+const longestState = "again in 30 s"
 
 func newConnBar(c *connection.Connection, do connActions) *connBar {
 	b := &connBar{conn: c, dot: canvas.NewCircle(color.Transparent), state: widgets.NewStrip(22, stateText)}
@@ -187,10 +187,9 @@ func (b *connBar) fit(width float32) {
 	b.terse = leastWords
 }
 
-// narrowest is the room for a state and two buttons without words.
+// narrowest is the room for a state and three buttons without words.
 func (b *connBar) narrowest() float32 {
-	state := stateSpan(longestState)
-	return b.needs(state) + 2*b.more.MinSize().Width + 2*theme.Padding()
+	return b.needs(stateSpan(longestState)) + 3*(b.more.MinSize().Width+theme.Padding())
 }
 
 // stateSpan are the words of a state.
