@@ -79,6 +79,23 @@ func TestQuestionsComeOneByOne(t *testing.T) {
 	}
 }
 
+// TestWeakSettingsOfOneConnection are not said to be those of several.
+func TestWeakSettingsOfOneConnection(t *testing.T) {
+	for n, want := range map[int]string{1: "This connection comes with settings", 2: "These connections come with settings"} {
+		s := newShelfBench(t)
+		s.home.askWeak(make([]importing.Connection, n), "weak")
+		var told []string
+		for _, o := range test.LaidOutObjects(s.window.Canvas().Overlays().Top()) {
+			if l, ok := o.(*widget.Label); ok {
+				told = append(told, l.Text)
+			}
+		}
+		if words := strings.Join(told, "\n"); !strings.Contains(words, want) || n == 1 && strings.Contains(words, "the connections") {
+			t.Errorf("of %d: %q", n, words)
+		}
+	}
+}
+
 // TestImportReport: what is told stands under the connection's name.
 func TestImportReport(t *testing.T) {
 	got := importNotes([]importing.Connection{

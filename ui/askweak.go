@@ -23,9 +23,13 @@ func (h *home) askWeak(list []importing.Connection, weak string) {
 }
 
 func (h *home) askWeakNow(list []importing.Connection, weak string) {
-	about := note("These connections come with settings that weaken security, lead elsewhere, or open files on this computer:", widget.MediumImportance)
+	come, all := "These connections come", "the connections"
+	if len(list) == 1 {
+		come, all = "This connection comes", "the connection"
+	}
+	about := note(format.Excerpt(come+" with settings that weaken security, lead elsewhere, or open files on this computer:"), widget.MediumImportance)
 	take := widget.NewCheck("Use these settings; I trust whoever wrote them", nil)
-	left := note("Leave it unticked to import the connections without these settings.", widget.LowImportance)
+	left := note(format.Excerpt("Leave it unticked to import "+all+" without these settings."), widget.LowImportance)
 	problem := note("", widget.DangerImportance)
 	problem.Hide()
 	var q *desk.Question

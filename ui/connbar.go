@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/color"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -40,6 +41,7 @@ type connBar struct {
 	terse       terseness
 	stateNeeds  float32  // to be seen whole
 	words       barWords // the state, the version, the address, and what is unsafe about it
+	least       string   // of the state, where there is hardly any room
 	laid        barLine  // what the line was laid out for
 
 	pause *widget.Button
@@ -83,8 +85,12 @@ const (
 	quietPause           // nor on the one to pause
 	noAddress
 	noVersion
-	onlyIcons // not even the button to connect at once has words
+	onlyIcons  // not even the button to connect at once has words
+	leastWords // the state in a word or two, and the pause in the menu
 )
+
+// longestState is what the bar has room for at the least.
+const longestState = "not connected"
 
 func newConnBar(c *connection.Connection, do connActions) *connBar {
 	b := &connBar{conn: c, dot: canvas.NewCircle(color.Transparent), state: widgets.NewStrip(22, stateText)}
@@ -100,7 +106,7 @@ func newConnBar(c *connection.Connection, do connActions) *connBar {
 	dot := container.NewCenter(container.NewGridWrap(fyne.NewSize(10, 10), b.dot))
 	b.left = container.NewBorder(nil, nil, dot, nil, arrange.Middle(b.state))
 	b.right = container.NewHBox(b.retry, b.pause, b.off, b.more)
-	b.line = container.New(arrange.Ends{Fit: b.fit}, b.left, b.right)
+	b.line = container.New(arrange.Ends{Fit: b.fit, Narrowest: b.narrowest()}, b.left, b.right)
 	b.login = widget.NewButton("Password…", do.login)
 	b.edit = widget.NewButton("Edit connection…", do.edit)
 	b.subscribe = widget.NewButton("Subscriptions…", do.subscribe)
@@ -138,6 +144,7 @@ func (b *connBar) draw(now time.Time) {
 	if st.Phase == broker.Connected || st.Phase == broker.Connecting && st.Version != broker.Auto {
 		version = "MQTT " + st.Version.String()
 	}
+	b.least = strings.TrimPrefix(state, "connecting ") // again in 4 s
 	b.words = barWords{state, version, a.String(), b.conn.Unsafe()}
 	arrange.SetHidden(st.Phase == broker.Connected || st.Phase == broker.Connecting || b.conn.Ended(), b.retry)
 	arrange.SetHidden(st.Phase == broker.Stopped && !b.conn.Ended(), b.off)
@@ -171,20 +178,42 @@ func (b *connBar) drawAdvice(more string) {
 
 // fit leaves out as little as will do for the rest to be seen.
 func (b *connBar) fit(width float32) {
-	for b.terse = allWords; b.terse <= onlyIcons; b.terse++ {
+	for b.terse = allWords; b.terse <= leastWords; b.terse++ {
 		b.drawLine()
 		if b.stateNeeds+b.right.MinSize().Width+theme.Padding() <= width {
 			return
 		}
 	}
-	b.terse = onlyIcons
+	b.terse = leastWords
+}
+
+// narrowest is the room for a state and two buttons without words.
+func (b *connBar) narrowest() float32 {
+	state := stateSpan(longestState)
+	return b.needs(state) + 2*b.more.MinSize().Width + 2*theme.Padding()
+}
+
+// stateSpan are the words of a state.
+func stateSpan(words string) text.Span {
+	return text.Span{Text: words, Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground), X: 6}
+}
+
+// needs is the room for spans and the dot before them.
+func (b *connBar) needs(spans ...text.Span) float32 {
+	return spansWidth(spans) + b.dot.MinSize().Width + 2*theme.Padding()
 }
 
 // drawLine shows as much as there is room for.
 func (b *connBar) drawLine() {
 	muted := look.Colour(look.Muted)
-	spans := []text.Span{{Text: b.words[0], Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground), X: 6}}
-	if b.words[3] != "" { // whatever the room
+	spans := []text.Span{stateSpan(b.words[0])}
+	if b.terse == leastWords {
+		spans[0].Text = b.least
+		if b.words[3] != "" {
+			spans[0].Text, spans[0].Colour = b.words[3], look.Colour(theme.ColorNameWarning)
+		}
+	}
+	if b.words[3] != "" && b.terse < leastWords {
 		spans = append(spans, text.Span{Text: "   " + b.words[3], Colour: look.Colour(theme.ColorNameWarning), X: -1})
 	}
 	if b.words[1] != "" && b.terse < noVersion {
@@ -194,7 +223,8 @@ func (b *connBar) drawLine() {
 		spans = append(spans, text.Span{Text: "   " + b.words[2], Colour: muted, X: -1})
 	}
 	b.state.Set(spans...)
-	b.stateNeeds = spansWidth(spans) + b.dot.MinSize().Width + 2*theme.Padding()
+	b.stateNeeds = b.needs(spans...)
+	arrange.SetHidden(b.terse == leastWords, b.pause)
 	b.drawPause()
 	b.drawOff()
 	if words := format.Excerpt(b.unless(onlyIcons, "Connect now")); b.retry.Text != words {

@@ -100,7 +100,7 @@ func TestConnectionBarGivesWayInOrder(t *testing.T) {
 		}
 		last = e.bar.terse
 	}
-	if last != onlyIcons {
+	if last != leastWords {
 		t.Errorf("a narrow bar says as much as %d", last)
 	}
 }

@@ -33,6 +33,7 @@ func newPayloadLine(all *payloadEntry, publish, enter func()) *payloadLine {
 	l.OnLong = func(whole string) {
 		enter()
 		all.set([]byte(whole), "Pasted text")
+		all.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown}) // to be typed on
 	}
 	l.ExtendBaseWidget(l)
 	return l

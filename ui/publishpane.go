@@ -45,6 +45,8 @@ type publishPane struct {
 	fold    *widget.Button
 	title   fyne.CanvasObject
 	options *fyne.Container // QoS and Retain
+	qosWord fyne.CanvasObject
+	spelt   float32 // what options and button take with that word
 	body    *fyne.Container
 	told    fyne.CanvasObject // the line of the result
 	unseen  *widgets.Strip    // what would be published and is not seen, while the panel is folded
@@ -58,6 +60,7 @@ type publishPane struct {
 	own     ownRetained
 	kept    string                                // the topic that was last published to as retained
 	offer   func(words, action string, do func()) // says what can be undone
+	fields  fyne.CanvasObject                     // the line, or two, with topic and button
 	line    *arrange.Line
 }
 
@@ -74,26 +77,28 @@ func newPublishPane(c *connection.Connection, w *Window) *publishPane {
 	p.result = widgets.NewStrip(18, 12)
 	p.note = newTopicNote()
 
-	p.fold = widget.NewButtonWithIcon("", theme.MenuDropDownIcon(), func() { p.setFolded(p.body.Visible()) })
+	p.fold = widget.NewButtonWithIcon("", theme.MenuDropDownIcon(), p.turn)
 	p.fold.Importance = widget.LowImportance
 	p.title = widget.NewLabelWithStyle("Publish", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	label := container.NewHBox(p.fold, p.title)
-	p.options = container.NewHBox(arrange.Middle(widget.NewLabel("QoS")), p.qos, p.retain)
+	p.qosWord = arrange.Middle(widget.NewLabel("QoS"))
+	p.options = container.NewHBox(p.qosWord, p.qos, p.retain)
 	right := container.NewHBox(p.options, p.button)
+	p.spelt = right.MinSize().Width
 	p.short = newPayloadLine(p.payload, p.publish, p.enter)
 	p.short.Hide()
 	fields := container.New(arrange.Shares{First: topicShare}, p.topic, p.short)
 	hint := arrange.HintThatFits(p.topic, p.topic.PlaceHolder, "topic")
 	p.line = &arrange.Line{
-		Narrowest: max(label.MinSize().Width+theme.Padding()+arrange.FieldWidth, right.MinSize().Width),
+		Narrowest: max(label.MinSize().Width+theme.Padding()+arrange.FieldWidth, p.spelt-p.qosWord.MinSize().Width-theme.Padding()),
 		Typed:     func(float32) { hint(p.topic.Size().Width) },
 	}
-	line := container.New(p.line, label, fields, right)
+	p.fields = container.New(p.line, label, fields, right)
 	p.body = container.NewStack(widgets.NewPanel(look.Panel, p.payload.object(), 4, 8))
 	p.told = widgets.NewPanel(look.Panel, p.result, 2, 10)
 	p.unseen = widgets.NewStrip(18, 12)
 	p.unseen.Hide()
-	p.object = container.NewBorder(widgets.NewPanel(look.Raised, container.NewVBox(line, p.note.strip, p.unseen), 4, 8), p.told, nil, nil, p.body)
+	p.object = container.NewBorder(widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.note.strip, p.unseen), 4, 8), p.told, nil, nil, p.body)
 	p.drawReadOnly()
 	return p
 }
@@ -119,6 +124,7 @@ func (p *publishPane) drawReadOnly() {
 
 // setFolded has the panel be one line, or all of it.
 func (p *publishPane) setFolded(folded bool) {
+	defer p.keepKeyboard(p.focused())
 	arrange.SetHidden(folded, p.body, p.title, p.options)
 	icon := theme.MenuDropDownIcon()
 	if folded {
@@ -127,6 +133,15 @@ func (p *publishPane) setFolded(folded bool) {
 	p.fold.SetIcon(icon)
 	p.drawFolded()
 	p.onFold(folded)
+}
+
+// fitOptions leaves out the word before the QoS where there is no room for it.
+func (p *publishPane) fitOptions() {
+	width := p.fields.Size().Width
+	if narrow := width > 0 && width < p.spelt; narrow == p.qosWord.Visible() {
+		p.turned = true
+		arrange.SetHidden(narrow, p.qosWord)
+	}
 }
 
 // drawFolded has the payload stand in the line of a folded panel if it is one line,
@@ -179,7 +194,11 @@ func (p *publishPane) enter() {
 	if !p.body.Visible() {
 		p.setFolded(false)
 	}
-	p.focus(p.payload)
+	if p.payload.Visible() {
+		p.focus(p.payload)
+		return
+	}
+	p.focus(p.topic) // the payload is no text
 }
 
 // toPayload goes on to what is to be published.
@@ -195,33 +214,6 @@ func (p *publishPane) focus(o fyne.Focusable) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(p.fold); c != nil && o.(fyne.CanvasObject).Visible() {
 		c.Focus(o)
 	}
-}
-
-// hasKeyboard reports whether what has the keyboard is one of the panel's own.
-func (p *publishPane) hasKeyboard(focused fyne.Focusable) bool {
-	switch focused {
-	case p.topic, p.payload, p.short, p.qos, p.retain, p.button, p.fold:
-		return true
-	}
-	return false
-}
-
-// notByKey says why Ctrl+Enter did nothing.
-const notByKey = "Nothing was published: Ctrl+Enter publishes while the keyboard is in the publish panel."
-
-// publishByKey publishes what stands in the panel that has the keyboard. What is
-// worked with elsewhere has nothing to do with any.
-func publishByKey(seen []*explore, focused fyne.Focusable) {
-	for _, e := range seen {
-		if e.publish.hasKeyboard(focused) {
-			e.publish.publish()
-			return
-		}
-	}
-	if len(seen) == 0 {
-		return
-	}
-	widgets.Tell(notByKey, false)
 }
 
 // edited is called when the topic is another. Retain is for the topic it was
@@ -245,6 +237,7 @@ func (p *publishPane) draw() {
 		p.take(p.follow)
 	}
 	p.note.draw(p.topic.Value())
+	p.fitOptions()
 	p.drawFolded()
 }
 
@@ -349,6 +342,11 @@ func (p *publishPane) publishNow(m broker.Publication) {
 func (p *publishPane) done(m broker.Publication, err error, took time.Duration, a broker.Address) {
 	var words string
 	at := time.Now().Format("15:04:05")
+	retained := ""
+	if m.Retain {
+		retained = ", retained,"
+	}
+	sent := format.Size(len(m.Payload)) + retained + " to " + format.TopicInSentence(m.Topic)
 	p.offline = isGone(err)
 	switch {
 	case errors.Is(err, broker.ErrUnconfirmed):
@@ -358,9 +356,9 @@ func (p *publishPane) done(m broker.Publication, err error, took time.Duration, 
 	case err != nil:
 		words = at + "  Not published: " + explain.Error(err, a)
 	case m.QoS == 0:
-		words = fmt.Sprintf("%s  Sent %s to %s at QoS 0, which is not acknowledged", at, format.Size(len(m.Payload)), format.TopicInSentence(m.Topic))
+		words = at + "  Sent " + sent + " at QoS 0, which is not acknowledged"
 	default:
-		words = fmt.Sprintf("%s  Published %s to %s, acknowledged at QoS %d in %s", at, format.Size(len(m.Payload)), format.TopicInSentence(m.Topic), m.QoS, format.Interval(took))
+		words = fmt.Sprintf("%s  Published %s, acknowledged at QoS %d in %s", at, sent, m.QoS, format.Interval(took))
 	}
 	p.say(words, err != nil)
 }

@@ -44,6 +44,116 @@ func TestEnterInTheTopicGoesOnToThePayload(t *testing.T) {
 	}
 }
 
+// TestResultSaysThatTheMessageIsRetained: whoever has forgotten the tick sees it there.
+func TestResultSaysThatTheMessageIsRetained(t *testing.T) {
+	for qos, want := range map[int]string{0: "Sent 2 B, retained, to a/b at QoS 0,", 1: "Published 2 B, retained, to a/b, acknowledged at QoS 1"} {
+		for _, retain := range []bool{false, true} {
+			b := newBench(t)
+			p := b.connect().publish
+			p.topic.SetText("a/b")
+			p.payload.SetText("ON")
+			p.qos.Choose(qos)
+			p.retain.SetChecked(retain)
+			p.publish()
+			want := want
+			if !retain {
+				want = strings.Replace(want, ", retained,", "", 1)
+			}
+			b.until(want, func() bool { return strings.Contains(p.words, want) })
+		}
+	}
+}
+
+// TestKeyOpensThePublishPanel goes to the payload of the connection that is worked
+// with, wherever the keyboard is, and not while a dialog has it.
+func TestKeyOpensThePublishPanel(t *testing.T) {
+	b := newBench(t)
+	left, right := b.openTab("left"), b.openTab("right")
+	b.tabs.compare(left, right)
+	press := func() {
+		b.window.Canvas().(fyne.Shortcutable).TypedShortcut(
+			&desktop.CustomShortcut{KeyName: fyne.KeyP, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift})
+		b.step()
+	}
+	for _, e := range []*explore{left, right} {
+		b.window.Canvas().Focus(e.tree.search.box)
+		for range 2 { // a second time nothing is folded again
+			press()
+			b.has(e.conn.Title(), e.publish.payload)
+			if !e.publish.body.Visible() {
+				t.Fatalf("%s: the panel is folded", e.conn.Title())
+			}
+		}
+	}
+	right.publish.setFolded(true)
+	b.window.Canvas().Focus(right.tree.rows)
+	right.subs.show()
+	press()
+	if right.publish.body.Visible() {
+		t.Error("the panel opens under a dialog")
+	}
+}
+
+// TestKeyGoesToAPayloadThatIsNoText goes to the topic where there is no payload to type.
+func TestKeyGoesToAPayloadThatIsNoText(t *testing.T) {
+	b := newBench(t)
+	p := b.connect().publish
+	p.payload.hold([]byte{0, 1}, "image.png")
+	p.enter()
+	b.step()
+	b.has("a file is to be published", p.topic)
+}
+
+// TestFoldingLeavesTheKeyboardInThePanel: what is typed next goes neither into
+// the search of the tree nor into the topic.
+func TestFoldingLeavesTheKeyboardInThePanel(t *testing.T) {
+	for _, c := range []struct {
+		name, payload string
+		from, to      func(p *publishPane) fyne.Focusable
+	}{
+		{"the payload, one line", "ON", func(p *publishPane) fyne.Focusable { return p.payload }, func(p *publishPane) fyne.Focusable { return p.short }},
+		{"the payload, two lines", "a\nb", func(p *publishPane) fyne.Focusable { return p.payload }, func(p *publishPane) fyne.Focusable { return p.fold }},
+		{"Retain", "ON", func(p *publishPane) fyne.Focusable { return p.retain }, func(p *publishPane) fyne.Focusable { return p.fold }},
+		{"QoS", "ON", func(p *publishPane) fyne.Focusable { return p.qos }, func(p *publishPane) fyne.Focusable { return p.fold }},
+		{"the topic", "ON", func(p *publishPane) fyne.Focusable { return p.topic }, func(p *publishPane) fyne.Focusable { return p.topic }},
+	} {
+		b := newBench(t)
+		p := b.connect().publish
+		p.setFolded(false)
+		p.payload.SetText(c.payload)
+		b.window.Canvas().Focus(c.from(p))
+		p.fold.OnTapped()
+		b.step()
+		b.has("folded, from "+c.name, c.to(p))
+	}
+	b := newBench(t)
+	p := b.connect().publish
+	p.setFolded(true)
+	p.payload.SetText("ON")
+	b.step()
+	b.window.Canvas().Focus(p.short)
+	p.fold.OnTapped()
+	b.step()
+	b.has("opened, from the line", p.payload)
+}
+
+// TestCursorIsBehindWhatWasPasted, also where the lines of it open the panel.
+func TestCursorIsBehindWhatWasPasted(t *testing.T) {
+	b := newBench(t)
+	p := b.connect().publish
+	p.setFolded(true)
+	b.step()
+	b.window.Canvas().Focus(p.short)
+	fyne.CurrentApp().Clipboard().SetContent("a\nb")
+	p.short.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fyne.CurrentApp().Clipboard()})
+	b.step()
+	b.has("lines are pasted", p.payload)
+	p.payload.TypedRune('c')
+	if got := string(p.payload.bytes()); got != "a\nbc" {
+		t.Errorf("the payload is %q", got)
+	}
+}
+
 // TestPublishFailureSaysWhen keeps the time of a failure, and makes no more of
 // it once there is a connection again.
 func TestPublishFailureSaysWhen(t *testing.T) {
@@ -96,7 +206,7 @@ func TestPublish(t *testing.T) {
 		want                 string
 		sent                 bool
 	}{
-		{"sent", "a/b", "ON", nil, "Published 2 B to a/b, acknowledged at QoS 1 in", true},
+		{"sent", "a/b", "ON", nil, "Published 2 B, retained, to a/b, acknowledged at QoS 1 in", true},
 		{"no topic", "", "x", nil, "at least one character", false},
 		{"wildcard", "a/#", "x", nil, "wildcards", false},
 		{"not connected", "a", "x", broker.ErrNotConnected, "Not published: ", true},

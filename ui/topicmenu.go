@@ -64,6 +64,13 @@ func (e *explore) viewMenu() {
 	edit := fyne.NewMenuItem("Edit connection…", e.edit)
 	edit.Disabled = e.conn.Demo
 	items := []*fyne.MenuItem{sorting, cleared}
+	if !e.bar.pause.Visible() { // there is no room for it
+		words := "Pause"
+		if paused, _ := e.conn.Store.Paused(); paused {
+			words = "Resume"
+		}
+		items = append([]*fyne.MenuItem{fyne.NewMenuItem(words, e.togglePause), fyne.NewMenuItemSeparator()}, items...)
+	}
 	if beside := e.tabs.besideItem(e); beside != nil {
 		items = append(items, beside, fyne.NewMenuItemSeparator())
 	}

@@ -28,6 +28,11 @@ func Control(key fyne.KeyName) fyne.Shortcut {
 	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
 }
 
+// ControlShift is a key together with Shift and Ctrl, or Shift and Cmd on macOS.
+func ControlShift(key fyne.KeyName) fyne.Shortcut {
+	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}
+}
+
 // Back and Forward are the keys that web browsers have for it. On macOS fields go
 // from word to word with Alt and an arrow.
 func Back() fyne.Shortcut { return walking(fyne.KeyLeft, fyne.KeyLeftBracket) }

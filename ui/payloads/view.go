@@ -79,7 +79,7 @@ func New(run func(func())) *View {
 	p.hint.Importance = widget.LowImportance
 	p.Bar = container.NewBorder(nil, nil, nil, container.NewHBox(p.zoom, p.formats), arrange.Middle(p.words))
 	p.props.around = container.NewBorder(p.props.object, nil, nil, nil,
-		container.NewStack(p.view, p.picture, container.NewPadded(container.NewVBox(p.hint))))
+		container.NewStack(p.view, p.picture, container.NewClip(container.NewPadded(container.NewVBox(p.hint)))))
 	p.Object = widgets.NewPanel(look.Panel, p.props.around, 0, 0)
 	arrange.SetHidden(true, p.zoom)
 	return p

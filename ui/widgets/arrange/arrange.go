@@ -140,7 +140,8 @@ const FieldWidth = 140
 // Ends lays out two objects at the ends of a line: the right one has the room it
 // asks for, and the left one what that leaves.
 type Ends struct {
-	Fit func(w float32) // has them take less where there is not enough
+	Fit       func(w float32) // has them take less where there is not enough
+	Narrowest float32         // the least width of both
 }
 
 // Layout implements fyne.Layout.
@@ -154,9 +155,9 @@ func (l Ends) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	right.Resize(fyne.NewSize(size.Width-to, size.Height))
 }
 
-// MinSize implements fyne.Layout. It asks for no width: what stands under it does.
+// MinSize implements fyne.Layout.
 func (l Ends) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(0, max(objects[0].MinSize().Height, objects[1].MinSize().Height))
+	return fyne.NewSize(l.Narrowest, max(objects[0].MinSize().Height, objects[1].MinSize().Height))
 }
 
 // Shares lays out two objects beside each other. While one of them is hidden the

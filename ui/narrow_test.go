@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"crypto/tls"
+	"fmt"
+	"image/color"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"mangrove/broker"
+	"mangrove/ui/widgets/text"
+)
+
+// TestStateIsReadAtTheNarrowest: however far the divider is drawn to the left, the bar
+// over the tree says in a word how the connection stands.
+func TestStateIsReadAtTheNarrowest(t *testing.T) {
+	for name, c := range map[string]struct {
+		status broker.Status
+		unsafe bool
+		paused bool
+	}{
+		"connected":         {status: broker.Status{Phase: broker.Connected}},
+		"connected, paused": {status: broker.Status{Phase: broker.Connected}, paused: true},
+		"not verified":      {status: broker.Status{Phase: broker.Connected}, unsafe: true},
+		"connecting":        {status: broker.Status{Phase: broker.Connecting}},
+		"waiting":           {status: broker.Status{Phase: broker.Waiting, Problem: broker.ErrHungUp}},
+		"given up":          {status: broker.Status{Phase: broker.Stopped, Problem: broker.ErrHungUp}},
+	} {
+		b := newBench(t)
+		e := b.connect()
+		b.window.Resize(fyne.NewSize(900, 600))
+		if c.unsafe {
+			e.conn.Profile.Address.Scheme, e.conn.Profile.TLS = "mqtts", &tls.Config{InsecureSkipVerify: true} //nolint:gosec // that is what is looked at
+		}
+		if c.paused {
+			e.togglePause()
+		}
+		b.session.set(c.status)
+		e.across.SetOffset(0)
+		b.step()
+		got, want := e.bar.state.Size().Width, text.Width(e.bar.state.Text(), text.Bold, stateText)
+		if got < want {
+			t.Errorf("%s: %q has %g of %g", name, e.bar.state.Text(), got, want)
+		}
+	}
+}
+
+// TestSideBySideFitsASmallWindow: two pages are no wider than the smallest window.
+func TestSideBySideFitsASmallWindow(t *testing.T) {
+	b := newBench(t)
+	left, right := b.openTab("left"), b.openTab("right")
+	b.window.Resize(fyne.NewSize(640, 400))
+	b.tabs.compare(left, right)
+	for _, folded := range []bool{true, false} {
+		left.publish.setFolded(folded)
+		right.publish.setFolded(folded)
+		b.step()
+		for name, o := range map[string]fyne.CanvasObject{"state": left.bar.object, "message": left.inspector.Object, "publish": left.publish.object, "tree": left.tree.Object} {
+			t.Log(name, o.MinSize())
+		}
+		if w := b.window.Content().MinSize().Width; w > 640 {
+			t.Errorf("folded %v: the window is at least %g wide", folded, w)
+		}
+	}
+}
+
+// TestWordsOfAnEmptyTreeStayInTheirPlace: why there is nothing is not written over
+// what stands below.
+func TestWordsOfAnEmptyTreeStayInTheirPlace(t *testing.T) {
+	b := newBench(t)
+	left, right := b.openTab("left"), b.openTab("right")
+	b.window.Resize(fyne.NewSize(640, 400))
+	b.tabs.compare(left, right)
+	left.tree.search.box.SetText("nothing like it")
+	b.until("examples are shown", func() bool { return left.tree.empty.examples.Visible() })
+	at, size := fyne.CurrentApp().Driver().AbsolutePositionForObject(left.tree.Object), left.tree.Object.Size()
+	below := func() string {
+		var sum strings.Builder
+		shot := b.window.Canvas().Capture()
+		for y := int(at.Y + size.Height); y < int(at.Y+size.Height)+40; y++ {
+			for x := int(at.X); x < int(at.X+size.Width); x++ {
+				fmt.Fprintf(&sum, "%x", color.NRGBAModel.Convert(shot.At(x, y)))
+			}
+		}
+		return sum.String()
+	}
+	with := below()
+	left.tree.empty.object.Hide()
+	if without := below(); with != without {
+		t.Error("the words of the tree stand over what is below")
+	}
+}

@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"mangrove/ui/widgets"
+)
+
+// turn opens the panel for its payload to be typed, or folds it.
+func (p *publishPane) turn() {
+	if p.body.Visible() {
+		p.setFolded(true)
+		return
+	}
+	p.enter()
+}
+
+// focused is what has the keyboard.
+func (p *publishPane) focused() fyne.Focusable {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(p.fold); c != nil {
+		return c.Focused()
+	}
+	return nil
+}
+
+// keepKeyboard has the keyboard stay in the panel when what had it goes out of sight
+// with the panel being folded or opened: what is typed on changes
+// nothing else, neither the search nor the topic.
+func (p *publishPane) keepKeyboard(before fyne.Focusable) {
+	folded := !p.body.Visible()
+	switch {
+	case !folded && before == p.short:
+		p.enter()
+	case folded && before == p.payload && p.short.Visible():
+		p.focus(p.short)
+	case folded && (before == p.payload || before == p.qos || before == p.retain):
+		p.focus(p.fold)
+	}
+}
+
+// hasKeyboard reports whether what has the keyboard is one of the panel's own.
+func (p *publishPane) hasKeyboard(focused fyne.Focusable) bool {
+	switch focused {
+	case p.topic, p.payload, p.short, p.qos, p.retain, p.button, p.fold:
+		return true
+	}
+	return false
+}
+
+// notByKey says why Ctrl+Enter did nothing.
+const notByKey = "Nothing was published: Ctrl+Enter publishes while the keyboard is in the publish panel."
+
+// publishByKey publishes what stands in the panel that has the keyboard. What is
+// worked with elsewhere has nothing to do with any.
+func publishByKey(seen []*explore, focused fyne.Focusable) {
+	for _, e := range seen {
+		if e.publish.hasKeyboard(focused) {
+			e.publish.publish()
+			return
+		}
+	}
+	if len(seen) == 0 {
+		return
+	}
+	widgets.Tell(notByKey, false)
+}
