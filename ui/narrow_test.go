@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/ui/widgets/text"
@@ -73,8 +74,9 @@ func TestWordsOfAnEmptyTreeStayInTheirPlace(t *testing.T) {
 	left, right := b.openTab("left"), b.openTab("right")
 	b.window.Resize(fyne.NewSize(640, 400))
 	b.tabs.compare(left, right)
-	left.tree.search.box.SetText("nothing like it")
-	b.until("examples are shown", func() bool { return left.tree.empty.examples.Visible() })
+	left.tree.SetSearch("nothing like it")
+	words := placed[*widget.Label](b, "tree empty")
+	b.until("examples are shown", func() bool { return strings.HasPrefix(words.Text, "Every word") })
 	at, size := fyne.CurrentApp().Driver().AbsolutePositionForObject(left.tree.Object), left.tree.Object.Size()
 	below := func() string {
 		var sum strings.Builder
@@ -87,7 +89,9 @@ func TestWordsOfAnEmptyTreeStayInTheirPlace(t *testing.T) {
 		return sum.String()
 	}
 	with := below()
-	left.tree.empty.object.Hide()
+	left.tree.SetSearch("")
+	b.step()
+	words.Hide()
 	if without := below(); with != without {
 		t.Error("the words of the tree stand over what is below")
 	}

@@ -76,7 +76,7 @@ func TestKeyOpensThePublishPanel(t *testing.T) {
 		b.step()
 	}
 	for _, e := range []*explore{left, right} {
-		b.window.Canvas().Focus(e.tree.search.box)
+		b.window.Canvas().Focus(e.tree.SearchField())
 		for range 2 { // a second time nothing is folded again
 			press()
 			b.has(e.conn.Title(), e.publish.payload)
@@ -86,7 +86,7 @@ func TestKeyOpensThePublishPanel(t *testing.T) {
 		}
 	}
 	right.publish.setFolded(true)
-	b.window.Canvas().Focus(right.tree.rows)
+	b.window.Canvas().Focus(right.tree.Keyboard())
 	right.subs.show()
 	press()
 	if right.publish.body.Visible() {
