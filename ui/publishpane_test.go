@@ -86,7 +86,7 @@ func TestKeyOpensThePublishPanel(t *testing.T) {
 		}
 	}
 	right.publish.setFolded(true)
-	b.window.Canvas().Focus(right.tree.SearchField())
+	b.window.Canvas().Focus(right.tree.Keyboard())
 	right.subs.show()
 	press()
 	if right.publish.body.Visible() {
