@@ -59,12 +59,6 @@ func TestSideBySideFitsASmallWindow(t *testing.T) {
 		left.publish.setFolded(folded)
 		right.publish.setFolded(folded)
 		b.step()
-<<<<<<< HEAD
-=======
-		for name, o := range map[string]fyne.CanvasObject{"state": left.bar.object, "message": left.inspector.Object, "publish": left.publish.object, "tree": left.tree.Object} {
-			t.Log(name, o.MinSize())
-		}
->>>>>>> main
 		if w := b.window.Content().MinSize().Width; w > 640 {
 			t.Errorf("folded %v: the window is at least %g wide", folded, w)
 		}
@@ -79,13 +73,8 @@ func TestWordsOfAnEmptyTreeStayInTheirPlace(t *testing.T) {
 	b.window.Resize(fyne.NewSize(640, 400))
 	b.tabs.compare(left, right)
 	left.tree.SetSearch("nothing like it")
-<<<<<<< HEAD
 	b.until("there are words", func() bool { return b.isPlaced("tree empty") })
 	words := placed[*widget.Label](b, "tree empty")
-=======
-	words := placed[*widget.Label](b, "tree empty")
-	b.until("examples are shown", func() bool { return strings.HasPrefix(words.Text, "Every word") })
->>>>>>> main
 	at, size := fyne.CurrentApp().Driver().AbsolutePositionForObject(left.tree.Object), left.tree.Object.Size()
 	below := func() string {
 		var sum strings.Builder
@@ -98,11 +87,6 @@ func TestWordsOfAnEmptyTreeStayInTheirPlace(t *testing.T) {
 		return sum.String()
 	}
 	with := below()
-<<<<<<< HEAD
-=======
-	left.tree.SetSearch("")
-	b.step()
->>>>>>> main
 	words.Hide()
 	if without := below(); with != without {
 		t.Error("the words of the tree stand over what is below")
