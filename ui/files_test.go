@@ -173,3 +173,32 @@ func TestTheDialogLeavesTheFileUntilItIsWritten(t *testing.T) {
 		t.Errorf("the file has %q, beside it %q", content, others)
 	}
 }
+
+// TestPathTypedAsAName says what to do about a folder that is not there: the toolkit's
+// dialog takes a whole path for the name of a file in the folder it shows.
+func TestPathTypedAsAName(t *testing.T) {
+	b := newBench(t)
+	path, _ := folder(t)
+	where, err := storage.ListerForURI(storage.NewFileURI(filepath.Dir(path)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.app.Preferences().SetString("fyne:fileDialogLastFolder", where.String())
+	b.desk.Save("/no/such/new.json", func(io.Writer) error { return nil }, func(string) { t.Error("saved") })
+	told := func(words string) bool {
+		return slices.ContainsFunc(test.LaidOutObjects(b.window.Canvas().Overlays().Top()), func(o fyne.CanvasObject) bool {
+			l, ok := o.(*widget.Label)
+			return ok && strings.Contains(l.Text, words)
+		})
+	}
+	for _, o := range test.LaidOutObjects(b.window.Canvas().Overlays().Top()) {
+		if button, ok := o.(*widget.Button); ok && button.Text == "Save" {
+			test.Tap(button)
+		}
+	}
+	want := "There is no folder " + filepath.Join(filepath.Dir(path), "no", "such")
+	b.until("the folder is named", func() bool { return told(want) })
+	if !told("type only the name of the file") {
+		t.Error("there is no next step")
+	}
+}

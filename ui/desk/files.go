@@ -3,7 +3,9 @@ package desk
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -127,7 +129,12 @@ func (c *counting) Write(p []byte) (int, error) {
 }
 
 func (d *Desk) sayNotSaved(err error) {
-	d.Show(dialog.NewInformation("Not saved", format.Excerpt(d.explain(err)), d.window))
+	words := d.explain(err)
+	var at *fs.PathError
+	if errors.Is(err, fs.ErrNotExist) && errors.As(err, &at) {
+		words = "There is no folder " + filepath.Dir(at.Path) + ". Choose the folder in the list, and type only the name of the file."
+	}
+	d.Show(dialog.NewInformation("Not saved", format.Excerpt(words), d.window))
 }
 
 // writeWhole writes all of a file or nothing. What is no file of a folder, as a
