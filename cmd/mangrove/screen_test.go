@@ -95,6 +95,9 @@ func (s *screen) open(args ...string) {
 		}
 	})
 	s.until("the window is open", func(report.Report) bool { return true })
+	eventually(s.t, "the window is on the display", func() bool { // before, keys get lost
+		return s.command("xdotool", "search", "--onlyvisible", "--name", "Mangrove").Run() == nil
+	})
 }
 
 // binary is the program under test: the one that was built before, or built
