@@ -151,11 +151,22 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 	}
 	context.AfterFunc(cmd.Context(), open.leave) // the window may be busy
 	stopOnSignal(cmd.Context(), a)
+	forgetStopHook(a.Lifecycle())
 	w.Show()
 	a.Run()
 	w.Stop()
 	kept.end(w.QuitByUser())
 	return nil
+}
+
+// forgetStopHook has the toolkit run nothing of its own when its loop ends. It hands that
+// to the loop, now and then at the moment at which the loop looks into its queue for the
+// last time, and then waits for ever (2.7.1), with the window gone and the connections
+// there. What it would do is to write its preferences, in whose place are ours.
+func forgetStopHook(l fyne.Lifecycle) {
+	if hooked, ok := l.(interface{ SetOnStoppedHookExecuted(run func()) }); ok {
+		hooked.SetOnStoppedHookExecuted(nil)
+	}
 }
 
 // services are what the window needs from outside.
