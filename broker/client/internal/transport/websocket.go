@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -103,8 +104,9 @@ func (t *Conn) classifyWebSocket(err error, response *http.Response, hear broker
 type webSocket struct {
 	*websocket.Conn
 	hear    broker.Hearing
-	pings   int       // since a message; the reader's
-	message io.Reader // the rest of the message being read, nil between two
+	pings   int                       // since a message; the reader's
+	message io.Reader                 // the rest of the message being read, nil between two
+	until   atomic.Pointer[time.Time] // by when what is written is to be; nil: some time
 }
 
 // mostPings is how many pings may come between two messages, each of which costs
@@ -161,8 +163,18 @@ func streamError(err error, hear broker.Hearing) error {
 	return err
 }
 
+// SetWriteDeadline holds for what is being written as well, by somebody else: the
+// library's own is for who writes.
+func (w *webSocket) SetWriteDeadline(t time.Time) error {
+	w.until.Store(&t)
+	return w.NetConn().SetWriteDeadline(t)
+}
+
 // Write sends b as one binary message [MQTT-6.0.0-1].
 func (w *webSocket) Write(b []byte) (int, error) {
+	if t := w.until.Load(); t != nil {
+		_ = w.Conn.SetWriteDeadline(*t) // it fails never
+	}
 	if err := w.WriteMessage(websocket.BinaryMessage, b); err != nil {
 		return 0, err
 	}
