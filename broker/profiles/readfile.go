@@ -69,8 +69,13 @@ func readRegular(path string, most int64) ([]byte, error) {
 	// Those of /proc say that they are empty, and may have no end; others grow while
 	// they are read.
 	most = min(most, info.Size()+growth)
-	// Room for all of it at once: to make it as it is read takes several times as much.
-	content := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead))
+	// Room for all of it at once, and for what a large one may grow by: to make it as
+	// it is read takes several times as much.
+	room := info.Size() + bytes.MinRead
+	if info.Size() > growth {
+		room += growth
+	}
+	content := bytes.NewBuffer(make([]byte, 0, room))
 	switch _, err := content.ReadFrom(io.LimitReader(f, most+1)); {
 	case err != nil:
 		return nil, err
