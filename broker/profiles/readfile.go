@@ -71,7 +71,7 @@ func readRegular(path string, most int64) ([]byte, error) {
 	most = min(most, info.Size()+growth)
 	// Room for all of it at once, and for what a large one may grow by: to make it as
 	// it is read takes several times as much.
-	room := info.Size() + bytes.MinRead
+	room := info.Size() + 2*bytes.MinRead
 	if info.Size() > growth {
 		room += growth
 	}
