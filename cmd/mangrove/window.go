@@ -122,8 +122,7 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 		}
 		profile = &p
 	}
-	a := app.NewWithID(appID)
-	a.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG))
+	a := newApp()
 	s := services(log, main, system)
 	open := new(sessions)
 	s.Connect = open.noting(s.Connect)
@@ -151,12 +150,19 @@ func runWindow(cmd *cobra.Command, o windowOptions, profile *broker.Profile) err
 	}
 	context.AfterFunc(cmd.Context(), open.leave) // the window may be busy
 	stopOnSignal(cmd.Context(), a)
-	forgetStopHook(a.Lifecycle())
 	w.Show()
 	a.Run()
 	w.Stop()
 	kept.end(w.QuitByUser())
 	return nil
+}
+
+// newApp is the toolkit's side of the program.
+func newApp() fyne.App {
+	a := app.NewWithID(appID)
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG))
+	forgetStopHook(a.Lifecycle())
+	return a
 }
 
 // forgetStopHook has the toolkit run nothing of its own when its loop ends. It hands that
