@@ -25,7 +25,7 @@ func TestDeadlineWhileWriting(t *testing.T) {
 		}
 		accepted <- ws
 		<-done     // and reads nothing
-		ws.Close() //nolint:errcheck // the test ends
+		ws.Close()
 	}))
 	defer server.Close()
 	defer close(done)
@@ -33,11 +33,11 @@ func TestDeadlineWhileWriting(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer response.Body.Close() //nolint:errcheck // of an upgrade it is empty
+	defer response.Body.Close()
 	<-accepted
 	w := newWebSocket(ws, broker.Hearing{})
-	defer ws.Close() //nolint:errcheck // the test ends
-	began, ended := make(chan struct{}), make(chan error)
+	defer ws.Close()
+	began, ended := make(chan struct{}), make(chan struct{})
 	go func() { // ends with the deadline
 		message := make([]byte, 1<<20)
 		_, err := w.Write(message)
@@ -45,7 +45,7 @@ func TestDeadlineWhileWriting(t *testing.T) {
 		for err == nil {
 			_, err = w.Write(message)
 		}
-		ended <- err
+		close(ended)
 	}()
 	<-began
 	if err := w.SetWriteDeadline(time.Now()); err != nil {
