@@ -24,7 +24,7 @@ func TestDeadlineWhileWriting(t *testing.T) {
 			return
 		}
 		accepted <- ws
-		<-done     // and reads nothing
+		<-done // and reads nothing
 		ws.Close()
 	}))
 	defer server.Close()
