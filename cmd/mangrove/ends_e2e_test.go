@@ -120,7 +120,10 @@ func (s *screen) closeWindow() {
 		_ = s.command("xdotool", "search", "--name", "Mangrove", "windowactivate").Run()
 		return s.command("xdotool", "getactivewindow").Run() == nil
 	})
-	s.key("alt+F4")
+	eventually(s.t, "the window has gone", func() bool { // a key pressed while the window manager begins gets lost
+		s.key("alt+F4")
+		return s.command("xdotool", "search", "--onlyvisible", "--name", "Mangrove").Run() != nil
+	})
 }
 
 // windowEnds are the ends of the window.
