@@ -112,7 +112,7 @@ func (q *Query) matchKept(topic, payload []byte, lost bool) bool {
 // show has the search show a topic or not, and counts.
 func (t *Tree) show(id ID, found bool) {
 	v := t.found
-	if v.look(id).flags&accepted != 0 == found {
+	if v.peek(id).flags&accepted != 0 == found {
 		return
 	}
 	if found {

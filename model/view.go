@@ -71,8 +71,8 @@ func (v *view) at(id ID) *place {
 	return &v.chunks[i][id&(slabSize-1)]
 }
 
-// look is [view.at] for whoever only reads: it makes no room for nodes never touched.
-func (v *view) look(id ID) *place {
+// peek is [view.at] for whoever only reads: it makes no room for nodes never touched.
+func (v *view) peek(id ID) *place {
 	if i := int(id >> slabBits); i < len(v.chunks) && v.chunks[i] != nil {
 		return &v.chunks[i][id&(slabSize-1)]
 	}
@@ -179,7 +179,7 @@ func (v *view) rowsBelow(id ID) uint32 {
 	}
 	var rows uint32
 	for child := v.store.nodes.at(id).child; child != Root; child = v.store.nodes.at(child).older {
-		rows += v.look(child).rows
+		rows += v.peek(child).rows
 	}
 	return rows
 }

@@ -92,6 +92,7 @@ const (
 // longestState is what the bar has room for at the least, with three buttons.
 const longestState = "again in 30 s"
 
+// newConnBar makes the bar of a connection.
 func newConnBar(c *connection.Connection, do connActions) *connBar {
 	b := &connBar{conn: c, dot: canvas.NewCircle(color.Transparent), state: widgets.NewStrip(22, stateText)}
 	b.problem = widget.NewLabel("")
