@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"io"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -8,6 +9,9 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/broker"
+	"mangrove/ui/connection"
+	"mangrove/ui/desk"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
@@ -22,16 +26,29 @@ const (
 // brokerPage is the page of brokers: the one of the current connection, and
 // the built-in one.
 type brokerPage struct {
-	object fyne.CanvasObject
-	window *Window
+	root   fyne.CanvasObject
+	do     brokersDo
 	choice *widgets.Segmented
 	box    *boxPage
+	facts  *brokerPane // of the current connection; nil before one was looked at
 	body   *fyne.Container
 	none   fyne.CanvasObject
 }
 
-func newBrokerPage(w *Window) *brokerPage {
-	p := &brokerPage{window: w, box: newBoxPage(w)}
+// brokersDo is what the page of brokers asks of the program around it.
+type brokersDo struct {
+	Desk *desk.Desk
+	// Start starts the built-in broker on host:port. It may block.
+	Start func(listen string) (broker.Box, error)
+	// Announce lets others on the network find the one that listens there and has
+	// that URL, until it is closed. It may block.
+	Announce func(listen, url string) (io.Closer, error)
+	Explore  func(broker.Profile)          // opens a connection
+	Current  func() *connection.Connection // the one whose broker is shown; nil without one
+}
+
+func newBrokerPage(do brokersDo) *brokerPage {
+	p := &brokerPage{do: do, box: newBoxPage(do)}
 	p.choice = widgets.NewSegmented([]string{"Connected broker", "Built-in broker"}, func(int) { p.draw(time.Now()) })
 	p.choice.Choose(showBox)
 	none := widget.NewLabel("Nothing is connected.")
@@ -39,27 +56,60 @@ func newBrokerPage(w *Window) *brokerPage {
 	p.none = arrange.Padded(look.PageEdge-theme.InnerPadding(), 0, container.NewVBox(none))
 	p.body = container.NewStack(p.box.object)
 	bar := widgets.NewPanel(look.Raised, container.NewHBox(p.choice), 4, look.PageEdge)
-	p.object = container.NewBorder(container.NewVBox(bar, widget.NewSeparator()), nil, nil, nil, p.body)
+	p.root = container.NewBorder(container.NewVBox(bar, widget.NewSeparator()), nil, nil, nil, p.body)
 	return p
 }
 
 // draw shows what has changed.
-func (p *brokerPage) draw(now time.Time) {
+func (p *brokerPage) draw(now time.Time) (moving bool) {
 	o := p.none
-	e := p.window.tabs.active
+	current := p.do.Current()
 	switch {
 	case p.choice.Chosen() == showBox:
 		p.box.draw(now)
 		o = p.box.object
-	case e != nil:
-		e.broker.draw(now)
-		o = e.broker.object
+	case current != nil:
+		if p.facts == nil || p.facts.conn != current {
+			p.facts = newBrokerPane(current)
+		}
+		p.facts.draw(now)
+		o = p.facts.object
+	default:
+		p.facts = nil // which would keep all that its connection has received
 	}
 	if p.body.Objects[0] != o {
 		p.body.Objects[0] = o
 		p.body.Refresh()
 	}
+	return false
 }
 
 // restyle takes the colours of a new theme.
 func (p *brokerPage) restyle() { p.box.restyle() }
+
+// object is the page.
+func (p *brokerPage) object() fyne.CanvasObject { return p.root }
+
+// keyboard is what is worked with on the page.
+func (p *brokerPage) keyboard() fyne.Focusable { return p.choice }
+
+// chosen is which broker is shown, and choose shows another.
+func (p *brokerPage) chosen() int { return p.choice.Chosen() }
+
+func (p *brokerPage) choose(which int) { p.choice.Choose(which) }
+
+// runningBox is the built-in broker, nil while it is stopped.
+func (p *brokerPage) runningBox() broker.Box { return p.box.running }
+
+// takeBox takes over a built-in broker that runs.
+func (p *brokerPage) takeBox(box broker.Box) { p.box.take(box) }
+
+// stop ends the built-in broker with the program.
+func (p *brokerPage) stop() {
+	if p.box.announced != nil {
+		p.box.announced.Close() //nolint:errcheck // nothing can be done about it
+	}
+	if p.box.running != nil {
+		p.box.running.Close() //nolint:errcheck // the program ends
+	}
+}

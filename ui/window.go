@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"io"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -52,10 +51,8 @@ type Window struct {
 	tabs      *tabs
 	brokers   *brokerPage
 	status    *statusBar
-	box       broker.Box        // nil while the built-in broker is stopped
-	demo      connection.Target // what the demo on it is explored with; zero without one
-	announced io.Closer         // announces it; nil when nobody does
-	starting  bool
+	demo      connection.Target // what the demo is explored with
+	demoBox   broker.Box        // the built-in broker that the demo is on; it may have been stopped
 	reported  time.Time
 	told      report.Report // the last one that was handed out
 	crashed   *widgets.Notice
@@ -113,7 +110,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	}
 	w.tabs = newTabs(w)
 	w.home = newHome(w)
-	w.brokers = newBrokerPage(w)
+	w.brokers = newBrokerPage(brokersDo{Desk: w.desk, Start: s.StartBox, Announce: s.Announce, Explore: w.Connect, Current: w.tabs.current})
 	w.status = newStatusBar()
 	w.content = container.NewStack(w.home.object)
 	w.crashed, w.lastRun = widgets.NewNotice(), widgets.NewNotice()
@@ -163,11 +160,8 @@ func (w *Window) Stop() {
 	}
 	w.tabs.stop()
 	w.home.stop()
-	w.stopAnnouncing()
 	w.waitForSessions()
-	if w.box != nil {
-		w.box.Close() //nolint:errcheck // the program ends
-	}
+	w.brokers.stop()
 }
 
 // waitForSessions waits until the sessions have taken leave of their brokers: without a
@@ -205,7 +199,7 @@ func (w *Window) show(p page) {
 	o := w.tabs.object()
 	switch {
 	case p == pageBox:
-		o = w.brokers.object
+		o = w.brokers.object()
 	case o == nil:
 		o = w.home.object
 	}
@@ -237,7 +231,7 @@ func (w *Window) takeKeyboard() {
 	to := w.home.keyboard()
 	switch {
 	case w.page == pageBox:
-		to = w.brokers.choice
+		to = w.brokers.keyboard()
 	case w.tabs.active != nil:
 		to = w.tabs.active.tree.Keyboard()
 	}
@@ -269,7 +263,7 @@ func (w *Window) placeOf(o fyne.CanvasObject) (at fyne.Position, seen bool) {
 
 // showBox goes to the page of the built-in broker.
 func (w *Window) showBox() {
-	w.brokers.choice.Choose(showBox)
+	w.brokers.choose(showBox)
 	w.show(pageBox)
 }
 
@@ -312,7 +306,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 		moving = w.tabs.drawVisible(now)
 	}
 	w.home.quick.rememberConnected()
-	w.status.draw(c, whose, w.box, now)
+	w.status.draw(c, whose, w.brokers.runningBox(), now)
 	if w.page == pageExplore && c == nil {
 		w.home.notice.Draw(now)
 	}

@@ -1,0 +1,34 @@
+package ui
+
+import (
+	"mangrove/broker/facts"
+	"mangrove/ui/report"
+	"mangrove/ui/widgets"
+)
+
+// report tells of the page of brokers.
+func (p *brokerPage) report(r *report.Report) {
+	r.Place("brokers", p.choice)
+	if c := p.do.Current(); c != nil {
+		for i := range facts.Figures {
+			if f := c.Facts.Figure(i); f.Updates > 0 {
+				r.Broker = append(r.Broker, figureNames[i]+": "+factWords(f, i.Kind()))
+			}
+		}
+	}
+	p.box.report(r)
+}
+
+// report tells of the built-in broker.
+func (p *boxPage) report(r *report.Report) {
+	r.Problem = p.problem.Text
+	r.State = p.state.Text()
+	r.Place("host", p.host)
+	r.Place("port", p.port)
+	r.Place("start", p.start)
+	r.Place("stop", p.stop)
+	r.Place("explore it", p.open)
+	for _, l := range p.events.Lines {
+		r.Payload += widgets.LineText(l.Spans) + "\n"
+	}
+}
