@@ -79,7 +79,7 @@ func newBoxPage(do brokersDo) *boxPage {
 	p.problem.Importance = widget.DangerImportance
 	p.problem.Hide()
 	p.where = container.NewHBox(
-		arrange.Middle(arrange.FlushLeft(widget.NewLabel("Listen on"))), fixedWidth(150, p.host), arrange.Middle(widget.NewLabel("port")), fixedWidth(90, p.port))
+		arrange.Middle(arrange.FlushLeft(widget.NewLabel("Listen on"))), arrange.FixedWidth(150, p.host), arrange.Middle(widget.NewLabel("port")), arrange.FixedWidth(90, p.port))
 	p.bound = widget.NewLabel("")
 	p.bound.Wrapping = fyne.TextWrapWord
 	p.bound.Hide()
@@ -98,10 +98,6 @@ func newBoxPage(do brokersDo) *boxPage {
 func titled(title string, o fyne.CanvasObject) fyne.CanvasObject {
 	head := widgets.NewPanel(look.Raised, widget.NewLabelWithStyle(format.Excerpt(title), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), 0, look.PageEdge-theme.InnerPadding())
 	return container.NewBorder(head, nil, nil, nil, widgets.NewPanel(look.Panel, o, 0, 0))
-}
-
-func fixedWidth(w float32, o fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewGridWrap(fyne.NewSize(w, o.MinSize().Height), o)
 }
 
 // askToStart starts the broker that is asked for, once it is clear that it may.

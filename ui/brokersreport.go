@@ -9,6 +9,9 @@ import (
 // report tells of the page of brokers.
 func (p *brokerPage) report(r *report.Report) {
 	r.Place("brokers", p.choice)
+	if p.facts != nil {
+		r.Place("broker on view", p.facts.head)
+	}
 	if c := p.do.Current(); c != nil {
 		for i := range facts.Figures {
 			if f := c.Facts.Figure(i); f.Updates > 0 {

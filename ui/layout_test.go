@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -210,9 +209,8 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 	}
 	s.show(pageBox)
 	fits("the built-in broker")
-	s.box.listening = "0.0.0.0:1883"
+	s.box.Listening = "0.0.0.0:1883"
 	s.OpenBox(s.box, nil)
-	s.brokers.box.asked = time.Time{}
 	fits("the built-in broker while it runs")
 	e := s.connect()
 	fits("a connection without messages")
@@ -222,7 +220,7 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 	fits("the latest message")
 	e.inspector.ListMessages()
 	fits("the list of messages")
-	s.brokers.choice.Choose(showConnected)
+	s.brokers.choose(showConnected)
 	s.show(pageBox)
 	fits("the connected broker")
 }
