@@ -9,7 +9,7 @@ import (
 // openDemo starts the built-in broker with the demo on it, or goes to the one that runs.
 func (w *Window) openDemo() {
 	w.home.quick.showProblem("")
-	switch box := w.brokers.runningBox(); {
+	switch box := w.brokers.RunningBox(); {
 	case box != nil && box == w.demoBox: // its tab may have been closed
 		w.exploreDemo()
 		return
@@ -32,7 +32,7 @@ func (w *Window) openDemo() {
 // OpenBox takes over a built-in broker that runs. When a profile is given, the
 // demo is on it, and it is connected to.
 func (w *Window) OpenBox(box broker.Box, p *broker.Profile) {
-	w.brokers.takeBox(box)
+	w.brokers.TakeBox(box)
 	if p != nil {
 		w.demoBox = box
 		w.demo = connection.Target{Profile: *p, Name: "Demo", Demo: true}

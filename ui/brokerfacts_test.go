@@ -7,6 +7,7 @@ import (
 
 	"mangrove/broker/facts"
 	"mangrove/model"
+	"mangrove/ui/brokers"
 )
 
 // TestChartsBeginWithTheConnection has a broker tell of itself before anybody
@@ -22,7 +23,7 @@ func TestChartsBeginWithTheConnection(t *testing.T) {
 		b.prepare(at)
 	}
 	b.tabs.choose(e)
-	b.brokers.choose(showConnected)
+	b.brokers.Choose(brokers.Connected)
 	b.show(pageBox)
 	if f := e.conn.Facts.Figure(facts.Received); !slices.Equal(f.Past, []float64{0, 1, 2}) {
 		t.Errorf("the chart shows %v", f.Past)

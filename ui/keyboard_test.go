@@ -54,12 +54,26 @@ func TestKeyboardGoesToWhatComesOnView(t *testing.T) {
 	b.tabs.step(1)
 	b.has("the next tab", first.tree.Keyboard())
 	b.show(pageBox)
-	b.has("the page of brokers", b.brokers.keyboard())
+	b.has("the page of brokers", b.brokers.Keyboard())
 	c.Focus(placed[*widgets.Entry](b, "host"))
 	b.show(pageExplore)
 	b.has("back", first.tree.Keyboard())
 	b.tabs.close(first)
 	b.has("closed", second.tree.Keyboard())
+}
+
+// TestARunningBoxHidesItsFields, and one of them may have had the keyboard.
+func TestARunningBoxHidesItsFields(t *testing.T) {
+	b := newBench(t)
+	b.show(pageBox)
+	host := placed[*widgets.Entry](b, "host")
+	b.window.Canvas().Focus(host)
+	test.Tap(placed[*widget.Button](b, "start"))
+	b.until("the broker runs", func() bool { return b.brokers.RunningBox() != nil })
+	b.step()
+	if b.window.Canvas().Focused() == host || b.window.Canvas().Focused() == nil {
+		t.Error("a field that is out of sight has the keyboard, or nothing has")
+	}
 }
 
 // TestNothingHiddenKeepsTheKeyboard: a key must not press a button that has

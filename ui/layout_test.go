@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/brokers"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
@@ -220,7 +221,7 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 	fits("the latest message")
 	e.inspector.ListMessages()
 	fits("the list of messages")
-	s.brokers.choose(showConnected)
+	s.brokers.Choose(brokers.Connected)
 	s.show(pageBox)
 	fits("the connected broker")
 }

@@ -39,7 +39,7 @@ func (w *Window) lookAt(now time.Time) *report.Report {
 	r.Place("rail explore", w.rail[pageExplore])
 	r.Place("rail broker", w.rail[pageBox])
 	w.reportLastRun(r)
-	if box := w.brokers.runningBox(); box != nil {
+	if box := w.brokers.RunningBox(); box != nil {
 		r.Box = box.Address()
 	}
 	for _, e := range w.tabs.list {
@@ -48,7 +48,7 @@ func (w *Window) lookAt(now time.Time) *report.Report {
 	switch {
 	case w.page == pageBox:
 		r.Page = "broker"
-		w.brokers.report(r)
+		w.brokers.Report(r)
 	case w.tabs.active != nil:
 		r.Page = "explore"
 		w.tabs.active.report(r, now)

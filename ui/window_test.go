@@ -65,7 +65,7 @@ func TestDemoOpensAConnection(t *testing.T) {
 	b := newBench(t)
 	test.Tap(b.home.quick.demo)
 	b.until("the demo is open", func() bool { return b.tabs.active != nil })
-	if b.brokers.runningBox() == nil || b.tabs.active.conn.Profile.Address.Port != 41883 {
+	if b.brokers.RunningBox() == nil || b.tabs.active.conn.Profile.Address.Port != 41883 {
 		t.Errorf("connected to %v", b.tabs.active.conn.Profile.Address)
 	}
 }

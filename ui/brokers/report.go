@@ -1,4 +1,4 @@
-package ui
+package brokers
 
 import (
 	"mangrove/broker/facts"
@@ -6,8 +6,8 @@ import (
 	"mangrove/ui/widgets"
 )
 
-// report tells of the page of brokers.
-func (p *brokerPage) report(r *report.Report) {
+// Report tells of the page of brokers.
+func (p *Page) Report(r *report.Report) {
 	r.Place("brokers", p.choice)
 	if p.facts != nil {
 		r.Place("broker on view", p.facts.head)

@@ -1,4 +1,4 @@
-package ui
+package brokers
 
 import (
 	"fmt"
@@ -34,7 +34,7 @@ const boxListHeight = 60
 type boxPage struct {
 	object fyne.CanvasObject
 	desk   *desk.Desk
-	do     brokersDo
+	do     Options
 
 	running   broker.Box // nil while it is stopped
 	starting  bool
@@ -58,7 +58,7 @@ type boxPage struct {
 	from        broker.Box // whose events are listed
 }
 
-func newBoxPage(do brokersDo) *boxPage {
+func newBoxPage(do Options) *boxPage {
 	p := &boxPage{desk: do.Desk, do: do, reach: discovery.Reach, state: widgets.NewStrip(24, 15), figures: widgets.NewStrip(20, 12.5)}
 	p.host, p.port = widgets.NewEntry(onlyHere), widgets.NewEntry("1883, or 0 for a free one")
 	p.host.SetText(onlyHere)

@@ -1,4 +1,4 @@
-package ui
+package brokers
 
 import (
 	"io"
@@ -19,24 +19,24 @@ import (
 
 // What the page of brokers shows.
 const (
-	showConnected = iota
-	showBox
+	Connected = iota
+	BuiltIn
 )
 
-// brokerPage is the page of brokers: the one of the current connection, and
+// Page is the page of brokers: the one of the current connection, and
 // the built-in one.
-type brokerPage struct {
+type Page struct {
 	root   fyne.CanvasObject
-	do     brokersDo
+	do     Options
 	choice *widgets.Segmented
 	box    *boxPage
-	facts  *brokerPane // of the current connection; nil before one was looked at
+	facts  *factsPane // of the current connection; nil before one was looked at
 	body   *fyne.Container
 	none   fyne.CanvasObject
 }
 
-// brokersDo is what the page of brokers asks of the program around it.
-type brokersDo struct {
+// Options is what the page of brokers asks of the program around it.
+type Options struct {
 	Desk *desk.Desk
 	// Start starts the built-in broker on host:port. It may block.
 	Start func(listen string) (broker.Box, error)
@@ -47,10 +47,10 @@ type brokersDo struct {
 	Current  func() *connection.Connection // the one whose broker is shown; nil without one
 }
 
-func newBrokerPage(do brokersDo) *brokerPage {
-	p := &brokerPage{do: do, box: newBoxPage(do)}
-	p.choice = widgets.NewSegmented([]string{"Connected broker", "Built-in broker"}, func(int) { p.draw(time.Now()) })
-	p.choice.Choose(showBox)
+func New(do Options) *Page {
+	p := &Page{do: do, box: newBoxPage(do)}
+	p.choice = widgets.NewSegmented([]string{"Connected broker", "Built-in broker"}, func(int) { p.Draw(time.Now()) })
+	p.choice.Choose(BuiltIn)
 	none := widget.NewLabel("Nothing is connected.")
 	none.Importance = widget.LowImportance
 	p.none = arrange.Padded(look.PageEdge-theme.InnerPadding(), 0, container.NewVBox(none))
@@ -60,17 +60,17 @@ func newBrokerPage(do brokersDo) *brokerPage {
 	return p
 }
 
-// draw shows what has changed.
-func (p *brokerPage) draw(now time.Time) (moving bool) {
+// Draw shows what has changed.
+func (p *Page) Draw(now time.Time) (moving bool) {
 	o := p.none
 	current := p.do.Current()
 	switch {
-	case p.choice.Chosen() == showBox:
+	case p.choice.Chosen() == BuiltIn:
 		p.box.draw(now)
 		o = p.box.object
 	case current != nil:
 		if p.facts == nil || p.facts.conn != current {
-			p.facts = newBrokerPane(current)
+			p.facts = newFactsPane(current)
 		}
 		p.facts.draw(now)
 		o = p.facts.object
@@ -84,28 +84,28 @@ func (p *brokerPage) draw(now time.Time) (moving bool) {
 	return false
 }
 
-// restyle takes the colours of a new theme.
-func (p *brokerPage) restyle() { p.box.restyle() }
+// Restyle takes the colours of a new theme.
+func (p *Page) Restyle() { p.box.restyle() }
 
-// object is the page.
-func (p *brokerPage) object() fyne.CanvasObject { return p.root }
+// Object is the page.
+func (p *Page) Object() fyne.CanvasObject { return p.root }
 
-// keyboard is what is worked with on the page.
-func (p *brokerPage) keyboard() fyne.Focusable { return p.choice }
+// Keyboard is what is worked with on the page.
+func (p *Page) Keyboard() fyne.Focusable { return p.choice }
 
-// chosen is which broker is shown, and choose shows another.
-func (p *brokerPage) chosen() int { return p.choice.Chosen() }
+// Chosen is which broker is shown, and choose shows another.
+func (p *Page) Chosen() int { return p.choice.Chosen() }
 
-func (p *brokerPage) choose(which int) { p.choice.Choose(which) }
+func (p *Page) Choose(which int) { p.choice.Choose(which) }
 
-// runningBox is the built-in broker, nil while it is stopped.
-func (p *brokerPage) runningBox() broker.Box { return p.box.running }
+// RunningBox is the built-in broker, nil while it is stopped.
+func (p *Page) RunningBox() broker.Box { return p.box.running }
 
-// takeBox takes over a built-in broker that runs.
-func (p *brokerPage) takeBox(box broker.Box) { p.box.take(box) }
+// TakeBox takes over a built-in broker that runs.
+func (p *Page) TakeBox(box broker.Box) { p.box.take(box) }
 
-// stop ends the built-in broker with the program.
-func (p *brokerPage) stop() {
+// Stop ends the built-in broker with the program.
+func (p *Page) Stop() {
 	if p.box.announced != nil {
 		p.box.announced.Close() //nolint:errcheck // nothing can be done about it
 	}
