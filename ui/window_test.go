@@ -70,6 +70,31 @@ func TestDemoOpensAConnection(t *testing.T) {
 	}
 }
 
+func TestLooks(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.receive(msg("a", "1"))
+	for i, l := range look.Choices {
+		b.lookItems()[i].Action()
+		b.step()
+		if got := look.Colour(look.Panel); got != (look.Theme{Look: l.Look}.Color(look.Panel, b.app.Settings().ThemeVariant())) {
+			t.Errorf("%s: the panels are %v", l.Name, got)
+		}
+		for j, item := range b.lookItems() {
+			if item.Checked != (i == j) {
+				t.Errorf("with %s, %s has the tick: %t", l.Name, item.Label, item.Checked)
+			}
+		}
+		if got := b.app.Preferences().String(lookKey); got != string(l.Look) {
+			t.Errorf("%s was chosen, and %s is stored", l.Look, got)
+		}
+	}
+	test.Tap(b.looks)
+	if b.window.Canvas().Overlays().Top() == nil {
+		t.Error("a click on Theme opens no menu")
+	}
+}
+
 func TestALookOfTheCommandLineIsThereFromTheBeginning(t *testing.T) {
 	b := newBench(t, func(s *Services) { s.Look = look.Light })
 	if b.look != look.Light || fyne.CurrentApp().Settings().Theme() != fyne.Theme(look.Theme{Look: look.Light}) {
