@@ -109,11 +109,17 @@ func (e *explore) leave() {
 
 // togglePause freezes the view of the tree, or lets it catch up.
 func (e *explore) togglePause() {
-	if paused, _ := e.conn.Store.Paused(); paused {
+	if e.paused() {
 		e.conn.Store.Resume()
 		return
 	}
 	e.conn.Store.Pause()
+}
+
+// paused reports whether the view of the tree is frozen.
+func (e *explore) paused() bool {
+	paused, _ := e.conn.Store.Paused()
+	return paused
 }
 
 // What the tree and the inspector need at the least, one over the other in a

@@ -21,7 +21,7 @@ func TestReportsAreBounded(t *testing.T) {
 	e.conn.Choose(id)
 	e.publish.topic.SetText(strings.Repeat("p", 65_000))
 	e.publish.say(long, true)
-	for _, p := range []page{pageExplore, pageBox} {
+	for _, p := range []section{pageExplore, pageBox} {
 		b.show(p)
 		b.reported, b.told = time.Time{}, report.Report{}
 		b.step()

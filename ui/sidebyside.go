@@ -81,7 +81,7 @@ func (t *tabs) saveDivider() {
 func (t *tabs) followFocus() {
 	c := t.window.desk.Canvas()
 	focused, _ := c.Focused().(fyne.CanvasObject)
-	if len(t.visible()) < 2 || t.window.page != pageExplore || focused == nil || c.Overlays().Top() != nil {
+	if len(t.visible()) < 2 || t.window.section != pageExplore || focused == nil || c.Overlays().Top() != nil {
 		return
 	}
 	at, seen := t.window.placeOf(focused)

@@ -15,6 +15,7 @@ import (
 	"mangrove/broker/facts"
 	"mangrove/ui/connection"
 	"mangrove/ui/look"
+	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 )
@@ -158,8 +159,8 @@ func (t *tabs) current() *connection.Connection {
 	return t.active.conn
 }
 
-// object is what shows the active tab, nil when there is none.
-func (t *tabs) object() fyne.CanvasObject {
+// Object is what shows the active tab, nil when there is none.
+func (t *tabs) Object() fyne.CanvasObject {
 	list := t.visible()
 	for _, e := range list {
 		e.setBeside(len(list) == 2)
@@ -183,8 +184,8 @@ func (t *tabs) feeds(seen bool) []*connection.Feed {
 	return list
 }
 
-// draw shows the tabs and how their connections stand.
-func (t *tabs) draw(now time.Time) {
+// drawStrip shows the tabs and how their connections stand.
+func (t *tabs) drawStrip(now time.Time) {
 	items, visible := make([]widgets.Tab, len(t.list)), t.visible()
 	for i, e := range t.list {
 		e.conn.Follow(now)
@@ -194,7 +195,7 @@ func (t *tabs) draw(now time.Time) {
 		}
 	}
 	t.strip.Set(items)
-	if hide := len(items) == 0 || t.window.page != pageExplore; hide == t.bar.Visible() {
+	if hide := len(items) == 0 || t.window.section != pageExplore; hide == t.bar.Visible() {
 		arrange.SetHidden(hide, t.bar)
 		t.window.frame.Refresh() // the page takes the room or gives it
 	}
@@ -226,8 +227,21 @@ func (t *tabs) stop() {
 	}
 }
 
-// drawVisible shows what has changed in the tabs on view.
-func (t *tabs) drawVisible(now time.Time) (moving bool) {
+// Restyle takes the colours of a new theme.
+func (t *tabs) Restyle() {
+	for _, e := range t.list {
+		e.restyle()
+	}
+}
+
+// Keyboard is the tree of the current tab.
+func (t *tabs) Keyboard() fyne.Focusable { return t.active.tree.Keyboard() }
+
+// Report tells of the current tab.
+func (t *tabs) Report(r *report.Report) { t.active.report(r, time.Now()) }
+
+// Draw shows what has changed in the tabs on view.
+func (t *tabs) Draw(now time.Time) (moving bool) {
 	for _, e := range t.visible() {
 		if e.draw(now) {
 			moving = true
