@@ -133,7 +133,7 @@ func (e *explore) forget(top model.ID) {
 			e.inspector.ListAgain()
 			gone := &connection.Clearance{Messages: uint64(n), Evicted: store.Intake().Evicted}
 			e.conn.Clearings = append(e.conn.Clearings, gone)
-			e.notice.Offer(format.Plural(n, "message")+" of the history of "+where+" cleared. The latest of each topic is kept.", "Undo", func() {
+			e.notice.OfferUndo(format.Plural(n, "message")+" of the history of "+where+" cleared. The latest of each topic is kept.", func() {
 				e.conn.Clearings = slices.DeleteFunc(e.conn.Clearings, func(c *connection.Clearance) bool { return c == gone })
 				go func() { // ends when it is back
 					undo()

@@ -3,6 +3,8 @@ package desk
 import (
 	"runtime"
 
+	"mangrove/ui/format"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
@@ -19,7 +21,7 @@ type Command struct {
 
 // Item is the command in a menu.
 func (c *Command) Item() *fyne.MenuItem {
-	item := fyne.NewMenuItem(c.Name, c.Do)
+	item := fyne.NewMenuItem(format.Excerpt(c.Name), c.Do)
 	item.Disabled = c.Can != nil && !c.Can()
 	item.Checked = c.Is != nil && c.Is()
 	if len(c.Keys) > 0 {
