@@ -45,9 +45,6 @@ type clearedMessage struct {
 	after uint64
 }
 
-// systemTopic reports whether a topic is the broker's own.
-func systemTopic(topic string) bool { return strings.HasPrefix(topic, "$SYS/") }
-
 // askClear asks whether the retained message of a topic is to be cleared.
 func (p *publishPane) askClear(topic string) {
 	if p.readOnly() {
@@ -74,7 +71,7 @@ func (p *publishPane) askClearBelow(top model.ID) {
 	go func() { // ends when the topics have been looked at
 		var topics []string
 		for _, id := range store.RetainedBelow(top) {
-			if t := store.Topic(id); !systemTopic(t) {
+			if t := store.Topic(id); !broker.IsSystem(t) {
 				topics = append(topics, t)
 			}
 		}
@@ -128,7 +125,7 @@ func (p *publishPane) clear(c *clearing) {
 	ctx, cancel := context.WithCancel(context.Background())
 	p.say(c.progress(), false)
 	if !one {
-		p.offer(c.progress(), "Stop", cancel)
+		p.onOffer(c.progress(), "Stop", cancel)
 	}
 	go func() { // ends with the last topic, when it is stopped, or with the session
 		defer cancel()
@@ -214,9 +211,9 @@ func (p *publishPane) cleared(c *clearing, took time.Duration, a broker.Address)
 		if c.unsure > 0 && len(c.topics) > 1 {
 			short += fmt.Sprintf(" Of %s a later message came, which is published instead: the broker does not tell which of the two it kept.", format.Count(c.unsure))
 		}
-		p.offer(words+"."+short, "Undo", func() { p.restore(c) })
+		p.onOffer(words+"."+short, "Undo", func() { p.restore(c) })
 	case len(c.topics) > 1:
-		p.offer(words+".", "", nil)
+		p.onOffer(words+".", "", nil)
 	}
 }
 

@@ -6,103 +6,16 @@ import (
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/ui/widgets"
 )
 
-func retained(topic, payload string) model.Message {
-	m := msg(topic, payload)
-	m.Retained = true
-	return m
-}
-
-// sent is what was published so far.
-func (b *bench) sent() []broker.Publication {
-	b.session.mu.Lock()
-	defer b.session.mu.Unlock()
-	return append([]broker.Publication{}, b.session.published...)
-}
-
-// asked finds the button of a dialog on view, nil when there is none.
-func (b *bench) dialogButton(words string) *widgets.Button {
-	if top := b.window.Canvas().Overlays().Top(); top != nil {
-		for _, button := range find[*widgets.Button](top) {
-			if button.Text == words {
-				return button
-			}
-		}
-	}
-	return nil
-}
-
-func (b *bench) dialogWords() (all string) {
-	if top := b.window.Canvas().Overlays().Top(); top != nil {
-		for _, l := range find[*widget.Label](top) {
-			all += l.Text + "\n"
-		}
-	}
-	return all
-}
-
-// ctrlEnter is typed to whoever has the keyboard.
-func (b *bench) ctrlEnter() {
-	s := &desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierShortcutDefault}
-	if to, ok := b.window.Canvas().Focused().(fyne.Shortcutable); ok {
-		to.TypedShortcut(s)
-		return
-	}
-	b.window.Canvas().(fyne.Shortcutable).TypedShortcut(s)
-}
-
-// TestCtrlEnterOnlyInThePublishPanel has nothing published while the keyboard
-// is anywhere else, and Retain go with the topic it was ticked for.
-func TestCtrlEnterOnlyInThePublishPanel(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	b.receive(retained("dev/a", "1"), retained("dev/b", "2"))
-	c := b.window.Canvas()
-	b.selectTopic("dev/a")
-	b.openPublish()
-	e.publish.retain.SetChecked(true)
-	b.selectTopic("dev/b")
-	if e.publish.retain.Checked || e.publish.topic.Value() != "dev/b" {
-		t.Errorf("another topic, %q, is to be retained: %v", e.publish.topic.Value(), e.publish.retain.Checked)
-	}
-	e.publish.retain.SetChecked(true)
-	for name, o := range map[string]fyne.Focusable{"tree": e.tree.Keyboard(), "search": e.tree.SearchField(), "payload view": placed[*widgets.TextView](b, "payload view"), "nothing": nil} {
-		c.Focus(o)
-		b.ctrlEnter()
-		if b.step(); len(b.sent()) > 0 || c.Overlays().Top() != nil {
-			t.Errorf("with the keyboard in %s: sent %v", name, b.sent())
-		}
-		if !strings.Contains(b.desk.Toast.Words.Text, "Ctrl+Enter publishes while") {
-			t.Errorf("%s: the toast says %q", name, b.desk.Toast.Words.Text)
-		}
-	}
-	for name, o := range map[string]fyne.Focusable{"qos": e.publish.qos, "retain": e.publish.retain, "payload": e.publish.payload} {
-		c.Focus(o)
-		b.ctrlEnter()
-		button := b.dialogButton("Clear")
-		if button == nil || len(b.sent()) > 0 {
-			t.Fatalf("%s: it was not asked, sent %v", name, b.sent())
-		}
-		if b.desk.Toast.Object.Visible() {
-			t.Errorf("%s: it still says %q", name, b.desk.Toast.Words.Text)
-		}
-		test.Tap(b.dialogButton("Cancel"))
-	}
-}
-
 func TestRetainDoesNotGoOnToAnotherTopic(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	p := e.publish
+	b := newPublishBench(t)
+	p := b.connect()
 	p.retain.SetChecked(true)
 	test.Type(p.topic, "dev/a")
 	if !p.retain.Checked {
@@ -116,7 +29,7 @@ func TestRetainDoesNotGoOnToAnotherTopic(t *testing.T) {
 		t.Error("it is ticked for another topic after it was published")
 	}
 	p.retain.SetChecked(true)
-	p.take("other")
+	p.takeTopic("other")
 	if p.retain.Checked {
 		t.Error("it is ticked for a topic from a menu")
 	}
@@ -133,16 +46,16 @@ func TestClearRetained(t *testing.T) {
 		undo  string // payload that Undo publishes; empty: no Undo
 		words string // of the question
 	}{
-		{"as received", []model.Message{retained("dev/b", "21.5")}, "21.5", "21.5 (4 B"},
-		{"updated since", []model.Message{retained("dev/b", "old"), msg("dev/b", "new")}, "old", "last seen as old"},
-		{"never seen as retained", []model.Message{msg("dev/b", "21.5")}, "", "cannot be undone"},
+		{"as received", []model.Message{receivedRetained("dev/b", "21.5")}, "21.5", "21.5 (4 B"},
+		{"updated since", []model.Message{receivedRetained("dev/b", "old"), received("dev/b", "new")}, "old", "last seen as old"},
+		{"never seen as retained", []model.Message{received("dev/b", "21.5")}, "", "cannot be undone"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			b := newBench(t)
-			e := b.connect()
+			b := newPublishBench(t)
+			p := b.connect()
 			b.receive(c.have...)
-			e.publish.askClear("dev/b")
+			p.askClear("dev/b")
 			for _, want := range []string{"dev/b", "plant", c.words} {
 				if !strings.Contains(b.dialogWords(), want) {
 					t.Errorf("asked without %q:\n%s", want, b.dialogWords())
@@ -150,19 +63,19 @@ func TestClearRetained(t *testing.T) {
 			}
 			test.Tap(b.dialogButton("Clear"))
 			b.until("it is cleared", func() bool {
-				return strings.Contains(e.publish.words, "Cleared the retained message of dev/b on ") && strings.Contains(e.publish.words, "acknowledged at QoS 1 in ")
+				return strings.Contains(p.words, "Cleared the retained message of dev/b on ") && strings.Contains(p.words, "acknowledged at QoS 1 in ")
 			})
 			if got, want := fmt.Sprintf("%+v", b.sent()), "[{Topic:dev/b Payload:[] QoS:1 Retain:true Properties:<nil>}]"; got != want {
 				t.Fatalf("sent %s", got)
 			}
-			if undo := e.notice.Object.Visible() && e.notice.Action.Visible(); undo != (c.undo != "") {
+			if undo := b.offered.action == "Undo"; undo != (c.undo != "") {
 				t.Fatalf("Undo is offered: %v", undo)
 			}
 			if c.undo == "" {
 				return
 			}
-			test.Tap(e.notice.Action)
-			b.until("it is published again", func() bool { return strings.Contains(e.publish.words, "Published 1 retained message again") })
+			b.offered.do()
+			b.until("it is published again", func() bool { return strings.Contains(p.words, "Published 1 retained message again") })
 			if sent := b.sent(); len(sent) != 2 || string(sent[1].Payload) != c.undo || !sent[1].Retain {
 				t.Errorf("sent %+v", sent)
 			}
@@ -172,15 +85,15 @@ func TestClearRetained(t *testing.T) {
 
 // TestUndoKeepsTheProperties publishes again all that the message had.
 func TestUndoKeepsTheProperties(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	m := retained("a", "x")
+	b := newPublishBench(t)
+	pane := b.connect()
+	m := receivedRetained("a", "x")
 	m.Properties = []byte("\x03\x00\x04text\x26\x00\x01k\x00\x01v")
 	b.receive(m)
-	e.publish.askClear("a")
+	pane.askClear("a")
 	test.Tap(b.dialogButton("Clear"))
-	b.until("it is cleared", func() bool { return e.notice.Object.Visible() })
-	test.Tap(e.notice.Action)
+	b.until("it is cleared", func() bool { return b.offered.do != nil })
+	b.offered.do()
 	b.until("it is published again", func() bool { return len(b.sent()) == 2 })
 	if p := b.sent()[1].Properties; p == nil || p.ContentType != "text" || len(p.User) != 1 {
 		t.Errorf("its properties are %+v", p)
@@ -190,32 +103,30 @@ func TestUndoKeepsTheProperties(t *testing.T) {
 // TestClearWhatWasPublishedHere knows what it retained itself, which the broker
 // does not say.
 func TestClearWhatWasPublishedHere(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	e.publish.topic.SetText("own")
-	e.publish.payload.SetText("kept")
-	e.publish.retain.SetChecked(true)
-	e.publish.publish()
-	b.until("it is published", func() bool { return strings.Contains(e.publish.words, "Sent") })
-	b.receive(msg("own", "kept"))
-	id, _ := e.conn.Store.Find("own")
-	e.publish.askClearBelow(id)
+	b := newPublishBench(t)
+	p := b.connect()
+	p.topic.SetText("own")
+	p.payload.SetText("kept")
+	p.retain.SetChecked(true)
+	p.publish()
+	b.until("it is published", func() bool { return strings.Contains(p.words, "Sent") })
+	b.receive(received("own", "kept"))
+	p.askClearBelow(b.find("own"))
 	b.until("it is asked", func() bool { return b.dialogButton("Clear 1") != nil })
 	test.Tap(b.dialogButton("Clear 1"))
 	b.until("it is cleared", func() bool { return len(b.sent()) == 2 })
-	b.until("Undo is offered", func() bool { return e.notice.Action.Visible() && e.notice.Action.Text == "Undo" })
+	b.until("Undo is offered", func() bool { return b.offered.action == "Undo" })
 }
 
 func TestClearAllRetainedBelow(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
+	b := newPublishBench(t)
+	p := b.connect()
 	var have []model.Message
 	for i := range 30 {
-		have = append(have, retained(fmt.Sprintf("dev/%02d", i), fmt.Sprint(i)))
+		have = append(have, receivedRetained(fmt.Sprintf("dev/%02d", i), fmt.Sprint(i)))
 	}
-	b.receive(append(have, msg("dev/live", "1"), retained("other", "1"))...)
-	id, _ := e.conn.Store.Find("dev")
-	e.publish.askClearBelow(id)
+	b.receive(append(have, received("dev/live", "1"), receivedRetained("other", "1"))...)
+	p.askClearBelow(b.find("dev"))
 	b.until("it is asked", func() bool { return b.dialogButton("Clear 30") != nil })
 	if words := b.dialogWords(); !strings.Contains(words, "dev/00") || !strings.Contains(words, "and 22 more") || strings.Contains(words, "other") {
 		t.Errorf("asked:\n%s", words)
@@ -234,76 +145,47 @@ func TestClearAllRetainedBelow(t *testing.T) {
 	b.typeInDialog("clear 30")
 	test.Tap(button)
 	b.until("they are cleared", func() bool {
-		return strings.Contains(e.publish.words, "Cleared 30 of 30 retained messages at and below dev")
+		return strings.Contains(p.words, "Cleared 30 of 30 retained messages at and below dev")
 	})
 	b.wantCleared("dev/", 30)
-	test.Tap(e.notice.Action)
-	b.until("they are published again", func() bool { return strings.Contains(e.publish.words, "Published 30 retained messages again") })
+	b.offered.do()
+	b.until("they are published again", func() bool { return strings.Contains(p.words, "Published 30 retained messages again") })
 	if sent := b.sent(); len(sent) != 60 || string(sent[59].Payload) != "29" {
 		t.Errorf("sent %d", len(sent))
 	}
 }
 
-// wantCleared has seen so many topics cleared, and nothing else.
-func (b *bench) wantCleared(prefix string, topics int) {
-	b.t.Helper()
-	for i, p := range b.sent() {
-		if !p.Retain || len(p.Payload) > 0 || p.QoS != 1 || !strings.HasPrefix(p.Topic, prefix) || i >= topics {
-			b.t.Errorf("sent %+v", p)
-		}
-	}
-}
-
-// typeInDialog puts a text into the field of a dialog.
-func (b *bench) typeInDialog(s string) {
-	type field interface {
-		fyne.CanvasObject
-		SetText(string)
-		Value() string
-	}
-	for _, o := range find[field](b.window.Canvas().Overlays().Top()) {
-		o.SetText(s)
-	}
-}
-
 func TestClearStopsWithoutAConnection(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	b.receive(retained("dev/a", "1"), retained("dev/b", "1"), retained("dev/c", "1"))
+	b := newPublishBench(t)
+	p := b.connect()
+	b.receive(receivedRetained("dev/a", "1"), receivedRetained("dev/b", "1"), receivedRetained("dev/c", "1"))
 	b.session.refuse = broker.ErrNotConnected
-	id, _ := e.conn.Store.Find("dev")
-	e.publish.askClearBelow(id)
+	p.askClearBelow(b.find("dev"))
 	b.until("it is asked", func() bool { return b.dialogButton("Clear 3") != nil })
 	test.Tap(b.dialogButton("Clear 3"))
-	b.until("it has ended", func() bool { return strings.Contains(e.publish.words, "Cleared 0 of 3") })
-	if len(b.sent()) != 1 || e.notice.Action.Visible() {
-		t.Errorf("tried %d times, and it says %q", len(b.sent()), e.publish.words)
+	b.until("it has ended", func() bool { return strings.Contains(p.words, "Cleared 0 of 3") })
+	if len(b.sent()) != 1 || b.offered.do != nil {
+		t.Errorf("tried %d times, and it says %q", len(b.sent()), p.words)
 	}
 }
 
 func TestReadOnlyClearsNothing(t *testing.T) {
-	b := newBench(t)
-	p, err := broker.ParseURL("mqtt://plant:1883")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.ReadOnly = true
-	b.Connect(p)
-	e := b.tabs.active
-	b.receive(retained("a/b", "1"))
-	id, _ := e.conn.Store.Find("a")
-	e.publish.askClear("a/b")
-	e.publish.askClearBelow(id)
-	e.publish.clear(&clearing{topics: []string{"a/b"}})
+	b := newPublishBench(t)
+	p := b.connect()
+	b.conn.Profile.ReadOnly = true
+	b.receive(receivedRetained("a/b", "1"))
+	p.askClear("a/b")
+	p.askClearBelow(b.find("a"))
+	p.clear(&clearing{topics: []string{"a/b"}})
 	b.step()
-	if b.window.Canvas().Overlays().Top() != nil || len(b.sent()) > 0 || !strings.Contains(e.publish.words, "read-only") {
-		t.Errorf("sent %v, and it says %q", b.sent(), e.publish.words)
+	if b.window.Canvas().Overlays().Top() != nil || len(b.sent()) > 0 || !strings.Contains(p.words, "read-only") {
+		t.Errorf("sent %v, and it says %q", b.sent(), p.words)
 	}
 }
 
 func TestTopicsWithBlanksAreAskedAbout(t *testing.T) {
-	b := newBench(t)
-	p := b.connect().publish
+	b := newPublishBench(t)
+	p := b.connect()
 	for topic, asked := range map[string]bool{
 		" ": true, "   ": true, " a": true, "a/b ": true, "a\t": true, "a\u00a0": true, "\u200ba": true, "a/ /b": true, "a b/c d": false, "/a": false, "a/": false, "//": false,
 	} {
@@ -329,70 +211,48 @@ func TestTopicsWithBlanksAreAskedAbout(t *testing.T) {
 // TestUndoLeavesWhatIsNewer does not overwrite what a device has published
 // since.
 func TestUndoLeavesWhatIsNewer(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	b.receive(retained("dev/a", "1"), retained("dev/b", "2"))
-	id, _ := e.conn.Store.Find("dev")
-	e.publish.askClearBelow(id)
+	b := newPublishBench(t)
+	p := b.connect()
+	b.receive(receivedRetained("dev/a", "1"), receivedRetained("dev/b", "2"))
+	p.askClearBelow(b.find("dev"))
 	b.until("it is asked", func() bool { return b.dialogButton("Clear 2") != nil })
 	test.Tap(b.dialogButton("Clear 2"))
-	b.until("they are cleared", func() bool { return e.notice.Action.Visible() && e.notice.Action.Text == "Undo" })
-	e.conn.Store.Apply(model.Batch{At: time.Now().Add(-time.Hour), // the clock has been set back meanwhile
-		Messages: []model.Message{msg("dev/a", ""), msg("dev/b", ""), msg("dev/a", "newer")}})
-	test.Tap(e.notice.Action)
+	b.until("they are cleared", func() bool { return b.offered.action == "Undo" })
+	b.conn.Store.Apply(model.Batch{At: time.Now().Add(-time.Hour), // the clock has been set back meanwhile
+		Messages: []model.Message{received("dev/a", ""), received("dev/b", ""), received("dev/a", "newer")}})
+	b.offered.do()
 	b.until("one is published again", func() bool {
-		return strings.HasSuffix(e.publish.words, "Published 1 retained message again, not 1 with something newer on the topic")
+		return strings.HasSuffix(p.words, "Published 1 retained message again, not 1 with something newer on the topic")
 	})
 	if sent := b.sent(); len(sent) != 3 || sent[2].Topic != "dev/b" {
 		t.Errorf("sent %+v", sent)
 	}
 }
 
-// TestCtrlEnterTakesThePanelWithTheKeyboard publishes on the connection whose
-// panel is typed into, of two side by side.
-func TestCtrlEnterTakesThePanelWithTheKeyboard(t *testing.T) {
-	b := newBench(t)
-	left := b.connect()
-	right := b.connect()
-	b.tabs.compare(right, left)
-	for i, e := range []*explore{left, right} {
-		e.publish.topic.SetText("a")
-		e.publish.payload.SetText("x")
-		b.step()
-		b.window.Canvas().Focus(e.publish.short)
-		b.ctrlEnter()
-		b.until("it is published", func() bool {
-			b.all[i].mu.Lock()
-			defer b.all[i].mu.Unlock()
-			return len(b.all[i].published) == 1
-		})
-	}
-}
-
 // TestClearingKnowsWhatCameLast: who is subscribed already is not told that a message
 // is retained, and Undo must not put an older one back.
 func TestClearingKnowsWhatCameLast(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	b.receive(retained("dev/a", "ON"))
-	b.receive(msg("dev/a", "OFF"))
-	e.publish.askClear("dev/a")
+	b := newPublishBench(t)
+	p := b.connect()
+	b.receive(receivedRetained("dev/a", "ON"))
+	b.receive(received("dev/a", "OFF"))
+	p.askClear("dev/a")
 	if words := b.dialogWords(); !strings.Contains(words, "last seen as OFF") || !strings.Contains(words, "the broker may keep either") {
 		t.Errorf("it is asked %q", words)
 	}
 	test.Tap(b.dialogButton("Clear"))
-	b.until("cleared", func() bool { return len(b.sent()) == 1 && e.notice.Object.Visible() })
-	test.Tap(e.notice.Action)
+	b.until("cleared", func() bool { return b.offered.action == "Undo" })
+	b.offered.do()
 	b.until("published again", func() bool { return len(b.sent()) == 2 })
 	if m := b.sent()[1]; string(m.Payload) != "OFF" || !m.Retain {
 		t.Errorf("Undo publishes %q, retained: %t", m.Payload, m.Retain)
 	}
-	b.receive(retained("dev/b", "1"), retained("dev/c", "2"), msg("dev/c", "2"), msg("dev/d", "3"), retained("dev/e", "4"))
+	b.receive(receivedRetained("dev/b", "1"), receivedRetained("dev/c", "2"), received("dev/c", "2"), received("dev/d", "3"), receivedRetained("dev/e", "4"))
 	b.step()
-	e.conn.Store.Pause()
-	e.conn.Store.Apply(batch(msg("dev/e", "5"))) // which the view does not show yet
+	b.conn.Store.Pause()
+	b.conn.Store.Apply(model.Batch{At: time.Now(), Messages: []model.Message{received("dev/e", "5")}}) // which the view does not show yet
 	for topic, want := range map[string]string{"dev/b": "1 false", "dev/c": "2 false", "dev/d": " false", "dev/e": "5 true"} {
-		m, known := e.publish.own.last(e.conn.Store, topic)
+		m, known := p.own.last(b.conn.Store, topic)
 		if got := fmt.Sprint(string(m.Payload), " ", m.unsure); got != want || known != (topic != "dev/d") {
 			t.Errorf("%s: %s, known: %t", topic, got, known)
 		}

@@ -78,22 +78,6 @@ func openly(a broker.Address) string {
 	return a.String()
 }
 
-func (p *publishPane) draft() runs.Publish {
-	d := runs.Publish{QoS: p.qos.Chosen(), Retain: p.retain.Checked}
-	if topic := p.topic.Value(); topic != p.follow {
-		d.Topic = topic
-	}
-	if p.payload.held != nil {
-		if d.Dropped = len(p.payload.held); d.Dropped <= runs.LargestPayload {
-			d.Dropped = 0
-			d.Take(string(p.payload.held))
-		}
-		return d
-	}
-	d.Take(p.payload.Value())
-	return d
-}
-
 func (p *subscriptions) draft() runs.Subscribe {
 	return runs.Subscribe{Filter: p.filter.Value(), QoS: p.qos.Chosen(), NoLocal: p.noLocal.Checked, Keep: p.keep.Checked,
 		Retain: max(0, p.retain.SelectedIndex())}

@@ -62,8 +62,10 @@ func newExplore(c *connection.Connection, w *Window) *explore {
 	e.subs = newSubscriptions(c, w)
 	e.examine = func(p broker.Profile) { w.examine(p) }
 	e.inspector.OnSaved = e.notice.Say
-	e.publish = newPublishPane(c, w)
-	e.publish.offer = e.notice.Offer
+	e.publish = newPublishPane(c, w.desk)
+	e.publish.onOffer = e.notice.Offer
+	e.publish.onTurn = func() { e.object.Refresh() }
+	e.publish.onUse = func() { e.tabs.takeKeyboard(e) }
 	e.inspector.OnLook = e.publish.draw
 	e.tree.OnSelect = func() {
 		now := time.Now()
@@ -90,8 +92,7 @@ func newExplore(c *connection.Connection, w *Window) *explore {
 // noteUse has the page become the current one when something on it is pressed
 // that does not take the keyboard.
 func (e *explore) noteUse() {
-	buttons := append(e.bar.buttons(), e.publish.button, e.publish.fold)
-	for _, b := range buttons {
+	for _, b := range e.bar.buttons() {
 		do := b.OnTapped
 		b.OnTapped = func() {
 			e.tabs.takeKeyboard(e)
@@ -144,7 +145,7 @@ func (e *explore) restoreLayout() {
 
 func (e *explore) saveLayout() {
 	prefs := fyne.CurrentApp().Preferences()
-	open := e.publish.body.Visible()
+	open := e.publish.isOpen()
 	if open {
 		e.unfolded = e.down.Offset
 	}
@@ -160,11 +161,7 @@ func (e *explore) setBeside(compact bool) {
 	if compact == !e.across.Horizontal {
 		return
 	}
-	rows := 2
-	if compact {
-		rows = 1
-	}
-	e.publish.payload.SetMinRowsVisible(rows)
+	e.publish.setCompact(compact)
 	e.across.Horizontal = !compact
 	e.across.Refresh()
 }
@@ -184,7 +181,7 @@ func (e *explore) makeRoom() {
 	}
 	e.low = low
 	switch {
-	case low && e.publish.body.Visible():
+	case low && e.publish.isOpen():
 		e.publish.setFolded(true)
 		e.forRoom = true
 	case !low && e.forRoom:
@@ -218,9 +215,6 @@ func (e *explore) draw(now time.Time) (moving bool) {
 	e.inspector.Draw(now)
 	e.publish.draw()
 	e.notice.Draw(now)
-	if e.publish.takeTurn() {
-		e.object.Refresh()
-	}
 	return moving
 }
 

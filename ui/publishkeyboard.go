@@ -23,6 +23,33 @@ func (p *publishPane) focused() fyne.Focusable {
 	return nil
 }
 
+// enter opens the panel and goes to its payload.
+func (p *publishPane) enter() {
+	if !p.body.Visible() {
+		p.setFolded(false)
+	}
+	if p.payload.Visible() {
+		p.focus(p.payload)
+		return
+	}
+	p.focus(p.topic) // the payload is no text
+}
+
+// toPayload goes on to what is to be published.
+func (p *publishPane) toPayload() {
+	if p.short.Visible() {
+		p.focus(p.short)
+		return
+	}
+	p.enter()
+}
+
+func (p *publishPane) focus(o fyne.Focusable) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(p.fold); c != nil && o.(fyne.CanvasObject).Visible() {
+		c.Focus(o)
+	}
+}
+
 // keepKeyboard has the keyboard stay in the panel when what had it goes out of sight
 // with the panel being folded or opened: what is typed on changes
 // nothing else, neither the search nor the topic.
@@ -50,17 +77,16 @@ func (p *publishPane) hasKeyboard(focused fyne.Focusable) bool {
 // notByKey says why Ctrl+Enter did nothing.
 const notByKey = "Nothing was published: Ctrl+Enter publishes while the keyboard is in the publish panel."
 
-// publishByKey publishes what stands in the panel that has the keyboard. What is
-// worked with elsewhere has nothing to do with any.
-func publishByKey(seen []*explore, focused fyne.Focusable) {
-	for _, e := range seen {
-		if e.publish.hasKeyboard(focused) {
-			e.publish.publish()
+// publishByKey publishes what stands in the one of the panels on view that has the
+// keyboard. What is worked with elsewhere has nothing to do with any.
+func publishByKey(panels []*publishPane, focused fyne.Focusable) {
+	for _, p := range panels {
+		if p.hasKeyboard(focused) {
+			p.publish()
 			return
 		}
 	}
-	if len(seen) == 0 {
-		return
+	if len(panels) > 0 {
+		widgets.Tell(notByKey, false)
 	}
-	widgets.Tell(notByKey, false)
 }

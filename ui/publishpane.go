@@ -20,6 +20,7 @@ import (
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
+	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
@@ -28,11 +29,16 @@ import (
 // publishTimeout is how long a publish waits for its acknowledgement.
 const publishTimeout = 30 * time.Second
 
-// publishPane publishes test messages.
+// publishPane publishes test messages: a topic, a payload and how it is to be sent.
 type publishPane struct {
-	object fyne.CanvasObject
-	conn   *connection.Connection
-	desk   *desk.Desk
+	object  fyne.CanvasObject
+	onFold  func(folded bool)                     // the panel has become one line, or all of it
+	onTurn  func()                                // it asks for another height
+	onUse   func()                                // something is pressed that does not take the keyboard
+	onOffer func(words, action string, do func()) // says what can be undone
+
+	conn *connection.Connection
+	desk *desk.Desk
 
 	topic   *widgets.Entry
 	qos     *widgets.Segmented
@@ -52,32 +58,32 @@ type publishPane struct {
 	unseen  *widgets.Strip    // what would be published and is not seen, while the panel is folded
 	hides   string            // what stands there
 	turned  bool              // the panel asks for another height
-	onFold  func(folded bool)
-	follow  string // the topic the selection has put into the field
-	words   string // of the result
+	follow  string            // the topic the selection has put into the field
+	words   string            // of the result
 	bad     bool
 	offline bool // there was no connection to publish on
 	own     ownRetained
-	kept    string                                // the topic that was last published to as retained
-	offer   func(words, action string, do func()) // says what can be undone
-	fields  fyne.CanvasObject                     // the line, or two, with topic and button
+	kept    string            // the topic that was last published to as retained
+	fields  fyne.CanvasObject // the line, or two, with topic and button
 	line    *arrange.Line
 }
 
-func newPublishPane(c *connection.Connection, w *Window) *publishPane {
-	p := &publishPane{conn: c, desk: w.desk}
+// newPublishPane makes the publish panel of a connection. Its page sets what it is to
+// be told of (onFold, onTurn, onUse, onOffer) before it is drawn.
+func newPublishPane(c *connection.Connection, d *desk.Desk) *publishPane {
+	p := &publishPane{conn: c, desk: d}
 	p.topic = widgets.NewEntry("topic to publish to, as in site/device/set")
 	p.topic.OnSubmitted = func(string) { p.toPayload() }
 	p.topic.OnChanged = p.edited
 	p.qos = widgets.NewSegmented([]string{"0", "1", "2"}, nil)
 	p.retain = widget.NewCheck("Retain", nil)
 	p.payload = newPayloadEntry()
-	p.button = widget.NewButtonWithIcon("Publish", theme.MailSendIcon(), p.publish)
+	p.button = widget.NewButtonWithIcon("Publish", theme.MailSendIcon(), p.using(p.publish))
 	p.button.Importance = widget.HighImportance
 	p.result = widgets.NewStrip(18, 12)
 	p.note = newTopicNote()
 
-	p.fold = widget.NewButtonWithIcon("", theme.MenuDropDownIcon(), p.turn)
+	p.fold = widget.NewButtonWithIcon("", theme.MenuDropDownIcon(), p.using(p.turn))
 	p.fold.Importance = widget.LowImportance
 	p.title = widget.NewLabelWithStyle("Publish", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	label := container.NewHBox(p.fold, p.title)
@@ -103,6 +109,23 @@ func newPublishPane(c *connection.Connection, w *Window) *publishPane {
 	return p
 }
 
+// using has the page become the current one when a button is pressed.
+func (p *publishPane) using(do func()) func() {
+	return func() {
+		p.onUse()
+		do()
+	}
+}
+
+// setCompact has the open panel take as little height as it can.
+func (p *publishPane) setCompact(compact bool) {
+	rows := 2
+	if compact {
+		rows = 1
+	}
+	p.payload.SetMinRowsVisible(rows)
+}
+
 // topicShare is how much of the line the topic has of a folded panel, which has the
 // payload there too.
 const topicShare = 0.45
@@ -120,100 +143,6 @@ func (p *publishPane) drawReadOnly() {
 	}
 	p.button.Enable()
 	p.say("", false)
-}
-
-// setFolded has the panel be one line, or all of it.
-func (p *publishPane) setFolded(folded bool) {
-	defer p.keepKeyboard(p.focused())
-	arrange.SetHidden(folded, p.body, p.title, p.options)
-	icon := theme.MenuDropDownIcon()
-	if folded {
-		icon = theme.MenuDropUpIcon()
-	}
-	p.fold.SetIcon(icon)
-	p.drawFolded()
-	p.onFold(folded)
-}
-
-// fitOptions leaves out the word before the QoS where there is no room for it.
-func (p *publishPane) fitOptions() {
-	width := p.fields.Size().Width
-	if narrow := width > 0 && width < p.spelt; narrow == p.qosWord.Visible() {
-		p.turned = true
-		arrange.SetHidden(narrow, p.qosWord)
-	}
-}
-
-// drawFolded has the payload stand in the line of a folded panel if it is one line,
-// and says what else would be published: nothing is sent that cannot be seen.
-func (p *publishPane) drawFolded() {
-	folded, words := !p.body.Visible(), ""
-	onLine := p.payload.isLine()
-	if folded {
-		words = p.unseenWords(onLine)
-	}
-	p.short.draw(folded && onLine)
-	told := !folded || p.words != ""
-	if words == p.hides && told == p.told.Visible() {
-		return
-	}
-	p.hides, p.turned = words, true
-	arrange.SetHidden(!told, p.told)
-	arrange.SetHidden(words == "", p.unseen)
-	p.restyle()
-}
-
-// unseenWords says what would be published beyond what stands in the line.
-func (p *publishPane) unseenWords(onLine bool) string {
-	var unseen []string
-	if n := p.payload.size(); !onLine {
-		unseen = append(unseen, p.payload.excerpt()+", "+format.Size(n))
-	}
-	if qos := p.qos.Chosen(); qos > 0 {
-		unseen = append(unseen, fmt.Sprintf("QoS %d", qos))
-	}
-	if p.retain.Checked {
-		unseen = append(unseen, "retained")
-	}
-	if len(unseen) == 0 {
-		return ""
-	}
-	return "To publish: " + strings.Join(unseen, "  ·  ")
-}
-
-// takeTurn reports whether the panel asks for another height than when it was asked
-// last.
-func (p *publishPane) takeTurn() bool {
-	turned := p.line.TakeTurn() || p.turned
-	p.turned = false
-	return turned
-}
-
-// enter opens the panel and goes to its payload.
-func (p *publishPane) enter() {
-	if !p.body.Visible() {
-		p.setFolded(false)
-	}
-	if p.payload.Visible() {
-		p.focus(p.payload)
-		return
-	}
-	p.focus(p.topic) // the payload is no text
-}
-
-// toPayload goes on to what is to be published.
-func (p *publishPane) toPayload() {
-	if p.short.Visible() {
-		p.focus(p.short)
-		return
-	}
-	p.enter()
-}
-
-func (p *publishPane) focus(o fyne.Focusable) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(p.fold); c != nil && o.(fyne.CanvasObject).Visible() {
-		c.Focus(o)
-	}
 }
 
 // edited is called when the topic is another. Retain is for the topic it was
@@ -234,15 +163,16 @@ func (p *publishPane) draw() {
 	}
 	if p.topic.Value() == p.follow && p.conn.Subject != p.follow {
 		p.follow = p.conn.Subject
-		p.take(p.follow)
+		p.takeTopic(p.follow)
 	}
 	p.note.draw(p.topic.Value())
 	p.fitOptions()
 	p.drawFolded()
+	p.drawTurn()
 }
 
-// take puts a topic into its field.
-func (p *publishPane) take(topic string) {
+// takeTopic puts a topic into its field.
+func (p *publishPane) takeTopic(topic string) {
 	if topic != p.topic.Value() {
 		p.retain.SetChecked(false)
 	}
@@ -251,7 +181,7 @@ func (p *publishPane) take(topic string) {
 
 // takeMessage puts a message into the fields, to be changed or published.
 func (p *publishPane) takeMessage(topic string, m model.Entry) {
-	p.take(topic)
+	p.takeTopic(topic)
 	p.payload.set(m.Payload, "Payload of "+format.TopicInSentence(topic))
 	p.qos.Choose(int(m.QoS))
 	p.retain.SetChecked(m.Retained)
@@ -378,4 +308,18 @@ func (p *publishPane) restyle() {
 	}
 	p.result.Set(text.Span{Text: p.words, Colour: c})
 	p.unseen.Set(text.Span{Text: p.hides, Colour: look.Colour(look.Muted)})
+}
+
+// report tells of the publish panel.
+func (p *publishPane) report(r *report.Report) {
+	r.Topic, r.Result = p.topic.Value(), p.words
+	r.Place("publish topic", p.topic)
+	r.Place("publish payload", p.payload)
+	r.Place("publish payload", p.short)
+	r.Place("publish more", p.fold)
+	r.Place("publish", p.button)
+	if p.isOpen() {
+		r.Place("qos", p.qos)
+		r.Place("retain", p.retain)
+	}
 }

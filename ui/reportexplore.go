@@ -32,17 +32,3 @@ func (b *connBar) report(r *report.Report) {
 	r.Place("pause", b.pause)
 	r.Place("view menu", b.more)
 }
-
-// report tells of the publish panel.
-func (p *publishPane) report(r *report.Report) {
-	r.Topic, r.Result = p.topic.Value(), p.words
-	r.Place("publish topic", p.topic)
-	r.Place("publish payload", p.payload)
-	r.Place("publish payload", p.short)
-	r.Place("publish more", p.fold)
-	r.Place("publish", p.button)
-	if p.body.Visible() {
-		r.Place("qos", p.qos)
-		r.Place("retain", p.retain)
-	}
-}

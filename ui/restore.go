@@ -169,20 +169,6 @@ func (e *explore) putBack(d runs.Tab) {
 	}
 }
 
-func (p *publishPane) putBack(d runs.Publish) {
-	if d.Topic != "" {
-		p.take(d.Topic)
-	}
-	if payload := d.Payload(); len(payload) > 0 {
-		p.payload.set(payload, "Payload of before")
-	}
-	p.qos.Choose(max(0, min(2, d.QoS)))
-	p.retain.SetChecked(d.Retain)
-	if d.Retain {
-		p.kept = p.topic.Value() // it is for this topic
-	}
-}
-
 func (p *subscriptions) putBack(d runs.Subscribe) {
 	if d.Filter == "" {
 		return

@@ -32,6 +32,14 @@ func (t *tabs) visible() []*explore {
 	return []*explore{t.active}
 }
 
+// panels are the publish panels on view.
+func (t *tabs) panels() (list []*publishPane) {
+	for _, e := range t.visible() {
+		list = append(list, e.publish)
+	}
+	return list
+}
+
 // other is the tab that shows beside another, nil when none does.
 func (t *tabs) other(e *explore) *explore {
 	for i := range t.pair {

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/model/export"
 	"mangrove/ui/connection"
@@ -27,13 +28,13 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		i.Disabled = !enabled
 		return i
 	}
-	branch, writable := row.Children > 0, !c.Profile.ReadOnly && !systemTopic(topic)
+	branch, writable := row.Children > 0, !c.Profile.ReadOnly && !broker.IsSystem(topic)
 	e.tree.ShowMenu(at,
 		item("Copy topic", true, func() { widgets.CopyText("Topic", topic) }),
 		item("Copy level", true, func() { widgets.CopyText("Level", row.Name) }),
 		item("Copy payload", row.HasValue, func() { e.copyLatest(id) }),
 		fyne.NewMenuItemSeparator(),
-		item("Publish to this topic", true, func() { e.publish.take(topic) }),
+		item("Publish to this topic", true, func() { e.publish.takeTopic(topic) }),
 		item("Copy to the publish panel", row.HasValue, func() {
 			if message, _ := c.Store.Latest(id, 0); payloads.CheckValue(&message) {
 				e.publish.takeMessage(topic, message)

@@ -1,0 +1,215 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/model"
+	"mangrove/ui/connection"
+	"mangrove/ui/desk"
+	"mangrove/ui/look"
+	"mangrove/ui/widgets"
+)
+
+// publishBench is a publish panel on a bench: the test draws.
+type publishBench struct {
+	t       *testing.T
+	window  fyne.Window
+	desk    *desk.Desk
+	conn    *connection.Connection
+	session *publishSession
+	pane    *publishPane
+	posted  chan func()
+	offered struct { // what can be undone
+		words, action string
+		do            func()
+	}
+}
+
+// publishSession is a session without a network.
+type publishSession struct {
+	broker.Session
+	mu        sync.Mutex
+	published []broker.Publication
+	refuse    error
+}
+
+func (s *publishSession) Publish(_ context.Context, p broker.Publication) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.published = append(s.published, p)
+	return s.refuse
+}
+
+func newPublishBench(t *testing.T) *publishBench {
+	t.Helper()
+	b := &publishBench{t: t, posted: make(chan func(), 100), session: &publishSession{}}
+	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
+	b.window = test.NewTempWindow(t, nil)
+	b.desk = desk.New(b.window, func(f func()) { b.posted <- f }, func(err error) string { return err.Error() })
+	b.desk.OnDialog, b.desk.Place, b.desk.Keyboard = func() {}, func() any { return b.conn }, func() {}
+	return b
+}
+
+// connect shows the panel of a connection.
+func (b *publishBench) connect() *publishPane {
+	b.t.Helper()
+	p, err := broker.ParseURL("mqtt://plant:1883")
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.conn = &connection.Connection{Target: connection.Target{Profile: p}, Session: b.session, Store: model.NewStore(model.Options{})}
+	b.conn.Status = broker.Status{Phase: broker.Connected, Limits: broker.Limits{MaxQoS: 2}}
+	pane := newPublishPane(b.conn, b.desk)
+	pane.onFold, pane.onUse = func(bool) {}, func() {}
+	pane.onTurn = func() { b.window.Content().Refresh() }
+	pane.onOffer = func(words, action string, do func()) {
+		b.offered.words, b.offered.action, b.offered.do = words, action, do
+	}
+	pane.setFolded(true)
+	b.window.SetContent(container.NewStack(container.NewBorder(nil, pane.object, nil, nil), b.desk.Toast.Object))
+	b.window.Resize(fyne.NewSize(700, 700))
+	b.pane = pane
+	b.step()
+	return pane
+}
+
+// step is one turn of the loop.
+func (b *publishBench) step() {
+	for len(b.posted) > 0 {
+		(<-b.posted)()
+	}
+	b.pane.draw()
+}
+
+// until steps until something has come from another goroutine.
+func (b *publishBench) until(what string, done func() bool) {
+	b.t.Helper()
+	late := time.After(time.Minute)
+	poll := time.NewTicker(time.Millisecond)
+	defer poll.Stop()
+	for b.step(); !done(); b.step() {
+		select {
+		case <-poll.C:
+		case <-late:
+			b.t.Fatalf("not within a minute: %s", what)
+		}
+	}
+}
+
+// receive has messages arrive, and shows them.
+func (b *publishBench) receive(m ...model.Message) {
+	b.conn.Store.Apply(model.Batch{At: time.Now(), Messages: m})
+	b.conn.Store.Tree().Tick(time.Now())
+	b.step()
+}
+
+func received(topic, payload string) model.Message {
+	return model.Message{Topic: []byte(topic), Payload: []byte(payload), QoS: 1}
+}
+
+func receivedRetained(topic, payload string) model.Message {
+	m := received(topic, payload)
+	m.Retained = true
+	return m
+}
+
+func (b *publishBench) find(topic string) model.ID {
+	b.t.Helper()
+	id, ok := b.conn.Store.Find(topic)
+	if !ok {
+		b.t.Fatalf("there is no topic %q", topic)
+	}
+	return id
+}
+
+// sent is what was published so far.
+func (b *publishBench) sent() []broker.Publication {
+	b.session.mu.Lock()
+	defer b.session.mu.Unlock()
+	return append([]broker.Publication{}, b.session.published...)
+}
+
+// has checks that something has the keyboard.
+func (b *publishBench) has(what string, want fyne.Focusable) {
+	b.t.Helper()
+	if got := b.window.Canvas().Focused(); got != want {
+		b.t.Errorf("%s: %T has the keyboard, not %T", what, got, want)
+	}
+}
+
+// inDialog are the objects of a kind in the dialog on view.
+func inDialog[T fyne.CanvasObject](b *publishBench) []T {
+	if top := b.window.Canvas().Overlays().Top(); top != nil {
+		return within[T](top)
+	}
+	return nil
+}
+
+// within are the objects of a kind in another.
+func within[T fyne.CanvasObject](in fyne.CanvasObject) (list []T) {
+	if o, ok := in.(T); ok {
+		list = append(list, o)
+	}
+	inside := []fyne.CanvasObject{}
+	switch o := in.(type) {
+	case *fyne.Container:
+		inside = o.Objects
+	case fyne.Widget:
+		inside = test.WidgetRenderer(o).Objects()
+	}
+	for _, o := range inside {
+		list = append(list, within[T](o)...)
+	}
+	return list
+}
+
+// dialogButton finds the button of a dialog on view, nil when there is none.
+func (b *publishBench) dialogButton(words string) *widgets.Button {
+	for _, button := range inDialog[*widgets.Button](b) {
+		if button.Text == words {
+			return button
+		}
+	}
+	return nil
+}
+
+func (b *publishBench) dialogWords() (all string) {
+	for _, l := range inDialog[*widget.Label](b) {
+		all += l.Text + "\n"
+	}
+	return all
+}
+
+// typeInDialog puts a text into the field of a dialog.
+func (b *publishBench) typeInDialog(s string) {
+	for _, e := range inDialog[*widgets.Entry](b) {
+		e.SetText(s)
+	}
+}
+
+// wantCleared has seen so many topics cleared, and nothing else.
+func (b *publishBench) wantCleared(prefix string, topics int) {
+	b.t.Helper()
+	for i, p := range b.sent() {
+		if !p.Retain || len(p.Payload) > 0 || p.QoS != 1 || !strings.HasPrefix(p.Topic, prefix) || i >= topics {
+			b.t.Errorf("sent %+v", p)
+		}
+	}
+}
+
+// pasteInto puts a text into a field as the keyboard does.
+func pasteInto(into fyne.Shortcutable, s string) {
+	c := fyne.CurrentApp().Clipboard()
+	c.SetContent(s)
+	into.TypedShortcut(&fyne.ShortcutPaste{Clipboard: c})
+}
