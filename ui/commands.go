@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mangrove/ui/desk"
+	"mangrove/ui/publish"
 )
 
 // commands are what can be done by a key, wherever the keyboard is.
@@ -15,8 +16,8 @@ func (w *Window) commands() []desk.Command {
 	uncovered := func() bool { return !w.covered() }
 	return []desk.Command{
 		{Name: "Publish", Group: "Message", Keys: []fyne.Shortcut{desk.Control(fyne.KeyReturn), desk.Control(fyne.KeyEnter)},
-			Do: func() { publishByKey(w.tabs.panels(), w.window.Canvas().Focused()) }, Can: func() bool { return w.page == pageExplore }},
-		{Name: "Write a message", Group: "Message", Keys: []fyne.Shortcut{desk.ControlShift(fyne.KeyP)}, Do: func() { w.tabs.active.publish.enter() }, Can: onTab},
+			Do: func() { publish.ByKey(w.tabs.panels(), w.window.Canvas().Focused()) }, Can: func() bool { return w.page == pageExplore }},
+		{Name: "Write a message", Group: "Message", Keys: []fyne.Shortcut{desk.ControlShift(fyne.KeyP)}, Do: func() { w.tabs.active.publish.Enter() }, Can: onTab},
 		{Name: "Search", Group: "Connection", Keys: []fyne.Shortcut{desk.Control(fyne.KeyF)}, Do: func() { w.desk.Focus(w.tabs.active.tree.SearchField()) }, Can: onTab},
 		{Name: "Pause", Group: "Connection", Keys: []fyne.Shortcut{desk.Control(fyne.KeyP)}, Do: func() { w.tabs.active.togglePause() }, Can: onTab},
 		{Name: "Close tab", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyW)}, Do: func() { w.tabs.askToClose(w.tabs.active) }, Can: onTab},

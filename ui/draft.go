@@ -64,7 +64,7 @@ func (w *Window) draft() runs.Draft {
 }
 
 func (e *explore) draft() runs.Tab {
-	t := runs.Tab{Stored: e.conn.Stored.ID, Search: e.tree.SearchText(), Publish: e.publish.draft(), Subscribe: e.subs.draft()}
+	t := runs.Tab{Stored: e.conn.Stored.ID, Search: e.tree.SearchText(), Publish: e.publish.Draft(), Subscribe: e.subs.draft()}
 	p := e.conn.Profile
 	t.Address = runs.Address{URL: openly(p.Address), User: p.Username, Version: max(0, slices.Index(versions, p.Version))}
 	t.Secret = t.Stored == "" && (p.Password != "" || p.Address.Query != "")

@@ -22,7 +22,7 @@ func (w *Window) dropped(at fyne.Position, files []fyne.URI) {
 	path := filepath.FromSlash(files[0].Path())
 	say, take := w.home.notice.Warn, w.home.take
 	if e := w.tabs.at(at); e != nil {
-		say, take = e.notice.Warn, e.publish.takeFile
+		say, take = e.notice.Warn, e.publish.TakeFile
 	}
 	if len(files) > 1 {
 		say("Drop one file at a time; none was used.")

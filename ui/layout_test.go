@@ -110,7 +110,7 @@ func TestPublishLineAtAnyWidth(t *testing.T) {
 	b := newBench(t)
 	p := b.connect().publish
 	b.step()
-	b.window.SetContent(p.object)
+	b.window.SetContent(p.Object)
 	at := func(places ...string) map[string]fyne.CanvasObject {
 		all := map[string]fyne.CanvasObject{}
 		for _, place := range places {
@@ -119,7 +119,7 @@ func TestPublishLineAtAnyWidth(t *testing.T) {
 		return all
 	}
 	for width := float32(360); width < 900; width += 17 {
-		resize(p.object, width)
+		resize(p.Object, width)
 		all := at("publish more", "publish topic", "publish payload", "publish")
 		if s := overlap(width, all); s != "" {
 			t.Fatalf("folded, %g: %s", width, s)
@@ -130,7 +130,7 @@ func TestPublishLineAtAnyWidth(t *testing.T) {
 	}
 	b.openPublish()
 	for width := float32(360); width < 900; width += 17 {
-		resize(p.object, width)
+		resize(p.Object, width)
 		all := at("publish more", "publish topic", "qos", "retain", "publish", "publish payload")
 		if s := overlap(width, all); s != "" {
 			t.Fatalf("%g: %s", width, s)
@@ -244,8 +244,8 @@ func TestALowWindowShowsThePayload(t *testing.T) {
 		b.step()
 		b.step()
 	}
-	open := e.publish.isOpen
-	e.publish.setFolded(false)
+	open := e.publish.IsOpen
+	e.publish.SetFolded(false)
 	b.step()
 	resize(400)
 	if at := placed[*widgets.Rows](b, "busiest").Size().Height; open() || at < 40 {
@@ -313,7 +313,7 @@ func TestToastStandsOverNoLine(t *testing.T) {
 	widgets.Tell("Topic copied: 3 bytes.", false)
 	b.step()
 	all := map[string]fyne.CanvasObject{"toast": b.desk.Toast.Panel, "status": b.status.left}
-	for _, line := range find[*widgets.Strip](e.publish.object) {
+	for _, line := range find[*widgets.Strip](e.publish.Object) {
 		if line.Text() == b.result() {
 			all["result"] = line
 		}

@@ -32,7 +32,7 @@ func TestLongestTopicIsPublishedWithoutBeingDrawn(t *testing.T) {
 			b.selectTopic(topic)
 		},
 		"pasted":        func(b *bench, _ *explore) { paste(b.publishTopic(), topic) },
-		"from the menu": func(_ *bench, e *explore) { e.publish.takeTopic(topic) },
+		"from the menu": func(_ *bench, e *explore) { e.publish.TakeTopic(topic) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)

@@ -165,7 +165,7 @@ func TestListsFollowOnlyWhileLive(t *testing.T) {
 		},
 		"the start":     func() { b.tabs.choose(nil); b.receiveHidden(many); b.tabs.choose(e) },
 		"the latest":    func() { e.inspector.SetMode(inspect.Latest); b.step(); b.receive(many...); e.inspector.ListMessages() },
-		"a folded pane": func() { e.publish.setFolded(true); b.receive(many...); e.publish.setFolded(false) },
+		"a folded pane": func() { e.publish.SetFolded(true); b.receive(many...); e.publish.SetFolded(false) },
 	} {
 		leave()
 		b.until(name+": it is at the end", func() bool {

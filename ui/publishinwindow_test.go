@@ -57,11 +57,11 @@ func TestEnterInTheTopicGoesOnToThePayload(t *testing.T) {
 	topic := b.publishTopic()
 	test.Type(topic, "a/b")
 	for _, folded := range []bool{true, false} {
-		p.setFolded(folded)
+		p.SetFolded(folded)
 		b.window.Canvas().Focus(topic)
 		topic.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 		b.step()
-		if b.window.Canvas().Focused() != fyne.Focusable(b.publishPayload()) || p.isOpen() == folded || b.result() != "" {
+		if b.window.Canvas().Focused() != fyne.Focusable(b.publishPayload()) || p.IsOpen() == folded || b.result() != "" {
 			t.Fatalf("folded %v: the keyboard is with %T, and the result %q", folded, b.window.Canvas().Focused(), b.result())
 		}
 	}
@@ -95,16 +95,16 @@ func TestKeyOpensThePublishPanel(t *testing.T) {
 		for range 2 { // a second time nothing is folded again
 			press()
 			b.has(e.conn.Title(), placedOn[field](b, e, "publish payload"))
-			if !e.publish.isOpen() {
+			if !e.publish.IsOpen() {
 				t.Fatalf("%s: the panel is folded", e.conn.Title())
 			}
 		}
 	}
-	right.publish.setFolded(true)
+	right.publish.SetFolded(true)
 	b.window.Canvas().Focus(right.tree.Keyboard())
 	right.subs.show()
 	press()
-	if right.publish.isOpen() {
+	if right.publish.IsOpen() {
 		t.Error("the panel opens under a dialog")
 	}
 }

@@ -18,7 +18,7 @@ func (e *explore) report(r *report.Report, now time.Time) {
 	e.bar.report(r)
 	e.tree.Report(r)
 	e.inspector.Report(r)
-	e.publish.report(r)
+	e.publish.Report(r)
 }
 
 // report tells of the line that says how the connection stands.

@@ -159,7 +159,7 @@ func (e *explore) putBack(d runs.Tab) {
 	if d.Secret {
 		words = "The password was not kept, nor what follows a ? in the address. Type it again with Edit connection in the menu of the tab."
 	}
-	e.publish.putBack(d.Publish)
+	e.publish.PutBack(d.Publish)
 	if n := d.Publish.Dropped; n > 0 {
 		words = format.Join(words, "The payload of "+format.Size(n)+" that was here was not kept: it was larger than "+format.Size(runs.LargestPayload)+".")
 	}

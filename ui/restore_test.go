@@ -69,7 +69,7 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 	e.subs.filter.SetText("plant/#")
 	e.subs.qos.Choose(1)
 	other := s.connect()
-	other.publish.takeMessage("", model.Entry{Payload: []byte{0xff, 0}})
+	other.publish.TakeMessage("", model.Entry{Payload: []byte{0xff, 0}})
 	s.tabs.choose(nil)
 	s.home.choose(s.idOf("plant"))
 	s.field("Port").SetText("70000")
@@ -167,7 +167,7 @@ func TestKeepingIsCheap(t *testing.T) {
 	if len(kept) != 1 {
 		t.Fatalf("kept %d times", len(kept))
 	}
-	e.publish.takeMessage("", model.Entry{Payload: []byte(strings.Repeat("x", 57_000_000))})
+	e.publish.TakeMessage("", model.Entry{Payload: []byte(strings.Repeat("x", 57_000_000))})
 	b.later()
 	b.later()
 	if len(kept) != 2 || kept[1].Tabs[0].Publish.Dropped != 57_000_000 || kept[1].Tabs[0].Publish.Text != "" {

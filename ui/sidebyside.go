@@ -13,6 +13,7 @@ import (
 	"mangrove/ui/connection"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
+	"mangrove/ui/publish"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -33,7 +34,7 @@ func (t *tabs) visible() []*explore {
 }
 
 // panels are the publish panels on view.
-func (t *tabs) panels() (list []*publishPane) {
+func (t *tabs) panels() (list []*publish.Panel) {
 	for _, e := range t.visible() {
 		list = append(list, e.publish)
 	}

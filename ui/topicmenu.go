@@ -34,10 +34,10 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		item("Copy level", true, func() { widgets.CopyText("Level", row.Name) }),
 		item("Copy payload", row.HasValue, func() { e.copyLatest(id) }),
 		fyne.NewMenuItemSeparator(),
-		item("Publish to this topic", true, func() { e.publish.takeTopic(topic) }),
+		item("Publish to this topic", true, func() { e.publish.TakeTopic(topic) }),
 		item("Copy to the publish panel", row.HasValue, func() {
 			if message, _ := c.Store.Latest(id, 0); payloads.CheckValue(&message) {
-				e.publish.takeMessage(topic, message)
+				e.publish.TakeMessage(topic, message)
 			}
 		}),
 		fyne.NewMenuItemSeparator(),
@@ -49,8 +49,8 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		item("Export as CSV…", true, func() { e.export(id, ".csv") }),
 		item("Clear the history", true, func() { e.forget(id) }),
 		fyne.NewMenuItemSeparator(),
-		item("Clear retained message…", writable && row.HasValue, func() { e.publish.askClear(topic) }),
-		item("Clear all retained messages below…", writable && branch, func() { e.publish.askClearBelow(id) }))
+		item("Clear retained message…", writable && row.HasValue, func() { e.publish.AskClear(topic) }),
+		item("Clear all retained messages below…", writable && branch, func() { e.publish.AskClearBelow(id) }))
 }
 
 // viewMenu is the menu of what the tree shows.

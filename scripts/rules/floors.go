@@ -22,7 +22,7 @@ var houses = []house{
 			{"ui/loop", "ui/widgets/arrange"},
 			{"ui/report", "ui/widgets"},
 			{"ui/connection", "ui/desk", "ui/payloads"},
-			{"ui/inspect", "ui/topics"},
+			{"ui/inspect", "ui/publish", "ui/topics"},
 			{"ui"},
 		},
 	},

@@ -1,4 +1,4 @@
-package ui
+package publish
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
+	"go.uber.org/goleak"
 
 	"mangrove/broker"
 	"mangrove/model"
@@ -20,14 +21,14 @@ import (
 	"mangrove/ui/widgets"
 )
 
-// publishBench is a publish panel on a bench: the test draws.
-type publishBench struct {
+// bench is a publish panel on a bench: the test draws.
+type bench struct {
 	t       *testing.T
 	window  fyne.Window
 	desk    *desk.Desk
 	conn    *connection.Connection
-	session *publishSession
-	pane    *publishPane
+	session *session
+	pane    *Panel
 	posted  chan func()
 	offered struct { // what can be undone
 		words, action string
@@ -35,24 +36,26 @@ type publishBench struct {
 	}
 }
 
-// publishSession is a session without a network.
-type publishSession struct {
+// session is a session without a network.
+type session struct {
 	broker.Session
 	mu        sync.Mutex
 	published []broker.Publication
 	refuse    error
 }
 
-func (s *publishSession) Publish(_ context.Context, p broker.Publication) error {
+func (s *session) Publish(_ context.Context, p broker.Publication) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.published = append(s.published, p)
 	return s.refuse
 }
 
-func newPublishBench(t *testing.T) *publishBench {
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func newBench(t *testing.T) *bench {
 	t.Helper()
-	b := &publishBench{t: t, posted: make(chan func(), 100), session: &publishSession{}}
+	b := &bench{t: t, posted: make(chan func(), 100), session: &session{}}
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
 	b.window = test.NewTempWindow(t, nil)
 	b.desk = desk.New(b.window, func(f func()) { b.posted <- f }, func(err error) string { return err.Error() })
@@ -61,7 +64,7 @@ func newPublishBench(t *testing.T) *publishBench {
 }
 
 // connect shows the panel of a connection.
-func (b *publishBench) connect() *publishPane {
+func (b *bench) connect() *Panel {
 	b.t.Helper()
 	p, err := broker.ParseURL("mqtt://plant:1883")
 	if err != nil {
@@ -69,14 +72,14 @@ func (b *publishBench) connect() *publishPane {
 	}
 	b.conn = &connection.Connection{Target: connection.Target{Profile: p}, Session: b.session, Store: model.NewStore(model.Options{})}
 	b.conn.Status = broker.Status{Phase: broker.Connected, Limits: broker.Limits{MaxQoS: 2}}
-	pane := newPublishPane(b.conn, b.desk)
-	pane.onFold, pane.onUse = func(bool) {}, func() {}
-	pane.onTurn = func() { b.window.Content().Refresh() }
-	pane.onOffer = func(words, action string, do func()) {
+	pane := New(b.conn, b.desk)
+	pane.OnFold, pane.OnUse = func(bool) {}, func() {}
+	pane.OnTurn = func() { b.window.Content().Refresh() }
+	pane.OnOffer = func(words, action string, do func()) {
 		b.offered.words, b.offered.action, b.offered.do = words, action, do
 	}
-	pane.setFolded(true)
-	b.window.SetContent(container.NewStack(container.NewBorder(nil, pane.object, nil, nil), b.desk.Toast.Object))
+	pane.SetFolded(true)
+	b.window.SetContent(container.NewStack(container.NewBorder(nil, pane.Object, nil, nil), b.desk.Toast.Object))
 	b.window.Resize(fyne.NewSize(700, 700))
 	b.pane = pane
 	b.step()
@@ -84,15 +87,15 @@ func (b *publishBench) connect() *publishPane {
 }
 
 // step is one turn of the loop.
-func (b *publishBench) step() {
+func (b *bench) step() {
 	for len(b.posted) > 0 {
 		(<-b.posted)()
 	}
-	b.pane.draw()
+	b.pane.Draw()
 }
 
 // until steps until something has come from another goroutine.
-func (b *publishBench) until(what string, done func() bool) {
+func (b *bench) until(what string, done func() bool) {
 	b.t.Helper()
 	late := time.After(time.Minute)
 	poll := time.NewTicker(time.Millisecond)
@@ -107,23 +110,23 @@ func (b *publishBench) until(what string, done func() bool) {
 }
 
 // receive has messages arrive, and shows them.
-func (b *publishBench) receive(m ...model.Message) {
+func (b *bench) receive(m ...model.Message) {
 	b.conn.Store.Apply(model.Batch{At: time.Now(), Messages: m})
 	b.conn.Store.Tree().Tick(time.Now())
 	b.step()
 }
 
-func received(topic, payload string) model.Message {
+func msg(topic, payload string) model.Message {
 	return model.Message{Topic: []byte(topic), Payload: []byte(payload), QoS: 1}
 }
 
-func receivedRetained(topic, payload string) model.Message {
-	m := received(topic, payload)
+func retained(topic, payload string) model.Message {
+	m := msg(topic, payload)
 	m.Retained = true
 	return m
 }
 
-func (b *publishBench) find(topic string) model.ID {
+func (b *bench) find(topic string) model.ID {
 	b.t.Helper()
 	id, ok := b.conn.Store.Find(topic)
 	if !ok {
@@ -133,14 +136,14 @@ func (b *publishBench) find(topic string) model.ID {
 }
 
 // sent is what was published so far.
-func (b *publishBench) sent() []broker.Publication {
+func (b *bench) sent() []broker.Publication {
 	b.session.mu.Lock()
 	defer b.session.mu.Unlock()
 	return append([]broker.Publication{}, b.session.published...)
 }
 
 // has checks that something has the keyboard.
-func (b *publishBench) has(what string, want fyne.Focusable) {
+func (b *bench) has(what string, want fyne.Focusable) {
 	b.t.Helper()
 	if got := b.window.Canvas().Focused(); got != want {
 		b.t.Errorf("%s: %T has the keyboard, not %T", what, got, want)
@@ -148,7 +151,7 @@ func (b *publishBench) has(what string, want fyne.Focusable) {
 }
 
 // inDialog are the objects of a kind in the dialog on view.
-func inDialog[T fyne.CanvasObject](b *publishBench) []T {
+func inDialog[T fyne.CanvasObject](b *bench) []T {
 	if top := b.window.Canvas().Overlays().Top(); top != nil {
 		return within[T](top)
 	}
@@ -174,7 +177,7 @@ func within[T fyne.CanvasObject](in fyne.CanvasObject) (list []T) {
 }
 
 // dialogButton finds the button of a dialog on view, nil when there is none.
-func (b *publishBench) dialogButton(words string) *widgets.Button {
+func (b *bench) dialogButton(words string) *widgets.Button {
 	for _, button := range inDialog[*widgets.Button](b) {
 		if button.Text == words {
 			return button
@@ -183,7 +186,7 @@ func (b *publishBench) dialogButton(words string) *widgets.Button {
 	return nil
 }
 
-func (b *publishBench) dialogWords() (all string) {
+func (b *bench) dialogWords() (all string) {
 	for _, l := range inDialog[*widget.Label](b) {
 		all += l.Text + "\n"
 	}
@@ -191,14 +194,14 @@ func (b *publishBench) dialogWords() (all string) {
 }
 
 // typeInDialog puts a text into the field of a dialog.
-func (b *publishBench) typeInDialog(s string) {
+func (b *bench) typeInDialog(s string) {
 	for _, e := range inDialog[*widgets.Entry](b) {
 		e.SetText(s)
 	}
 }
 
 // wantCleared has seen so many topics cleared, and nothing else.
-func (b *publishBench) wantCleared(prefix string, topics int) {
+func (b *bench) wantCleared(prefix string, topics int) {
 	b.t.Helper()
 	for i, p := range b.sent() {
 		if !p.Retain || len(p.Payload) > 0 || p.QoS != 1 || !strings.HasPrefix(p.Topic, prefix) || i >= topics {
@@ -207,8 +210,8 @@ func (b *publishBench) wantCleared(prefix string, topics int) {
 	}
 }
 
-// pasteInto puts a text into a field as the keyboard does.
-func pasteInto(into fyne.Shortcutable, s string) {
+// paste puts a text into a field as the keyboard does.
+func paste(into fyne.Shortcutable, s string) {
 	c := fyne.CurrentApp().Clipboard()
 	c.SetContent(s)
 	into.TypedShortcut(&fyne.ShortcutPaste{Clipboard: c})

@@ -1,4 +1,4 @@
-package ui
+package publish
 
 import (
 	"context"
@@ -29,13 +29,13 @@ import (
 // publishTimeout is how long a publish waits for its acknowledgement.
 const publishTimeout = 30 * time.Second
 
-// publishPane publishes test messages: a topic, a payload and how it is to be sent.
-type publishPane struct {
-	object  fyne.CanvasObject
-	onFold  func(folded bool)                     // the panel has become one line, or all of it
-	onTurn  func()                                // it asks for another height
-	onUse   func()                                // something is pressed that does not take the keyboard
-	onOffer func(words, action string, do func()) // says what can be undone
+// Panel publishes test messages: a topic, a payload and how it is to be sent.
+type Panel struct {
+	Object  fyne.CanvasObject
+	OnFold  func(folded bool)                     // the panel has become one line, or all of it
+	OnTurn  func()                                // it asks for another height
+	OnUse   func()                                // something is pressed that does not take the keyboard
+	OnOffer func(words, action string, do func()) // says what can be undone
 
 	conn *connection.Connection
 	desk *desk.Desk
@@ -68,10 +68,10 @@ type publishPane struct {
 	line    *arrange.Line
 }
 
-// newPublishPane makes the publish panel of a connection. Its page sets what it is to
-// be told of (onFold, onTurn, onUse, onOffer) before it is drawn.
-func newPublishPane(c *connection.Connection, d *desk.Desk) *publishPane {
-	p := &publishPane{conn: c, desk: d}
+// New makes the publish panel of a connection. Its page sets what it is to
+// be told of (OnFold, OnTurn, OnUse, OnOffer) before it is drawn.
+func New(c *connection.Connection, d *desk.Desk) *Panel {
+	p := &Panel{conn: c, desk: d}
 	p.topic = widgets.NewEntry("topic to publish to, as in site/device/set")
 	p.topic.OnSubmitted = func(string) { p.toPayload() }
 	p.topic.OnChanged = p.edited
@@ -91,7 +91,7 @@ func newPublishPane(c *connection.Connection, d *desk.Desk) *publishPane {
 	p.options = container.NewHBox(p.qosWord, p.qos, p.retain)
 	right := container.NewHBox(p.options, p.button)
 	p.spelt = right.MinSize().Width
-	p.short = newPayloadLine(p.payload, p.publish, p.enter)
+	p.short = newPayloadLine(p.payload, p.publish, p.Enter)
 	p.short.Hide()
 	fields := container.New(arrange.Shares{First: topicShare}, p.topic, p.short)
 	hint := arrange.HintThatFits(p.topic, p.topic.PlaceHolder, "topic")
@@ -104,21 +104,21 @@ func newPublishPane(c *connection.Connection, d *desk.Desk) *publishPane {
 	p.told = widgets.NewPanel(look.Panel, p.result, 2, 10)
 	p.unseen = widgets.NewStrip(18, 12)
 	p.unseen.Hide()
-	p.object = container.NewBorder(widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.note.strip, p.unseen), 4, 8), p.told, nil, nil, p.body)
+	p.Object = container.NewBorder(widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.note.strip, p.unseen), 4, 8), p.told, nil, nil, p.body)
 	p.drawReadOnly()
 	return p
 }
 
 // using has the page become the current one when a button is pressed.
-func (p *publishPane) using(do func()) func() {
+func (p *Panel) using(do func()) func() {
 	return func() {
-		p.onUse()
+		p.OnUse()
 		do()
 	}
 }
 
-// setCompact has the open panel take as little height as it can.
-func (p *publishPane) setCompact(compact bool) {
+// SetCompact has the open panel take as little height as it can.
+func (p *Panel) SetCompact(compact bool) {
 	rows := 2
 	if compact {
 		rows = 1
@@ -131,7 +131,7 @@ func (p *publishPane) setCompact(compact bool) {
 const topicShare = 0.45
 
 // drawReadOnly says that nothing can be published, as long as that is so.
-func (p *publishPane) drawReadOnly() {
+func (p *Panel) drawReadOnly() {
 	readOnly := p.conn.Profile.ReadOnly
 	if readOnly == p.button.Disabled() {
 		return
@@ -147,23 +147,23 @@ func (p *publishPane) drawReadOnly() {
 
 // edited is called when the topic is another. Retain is for the topic it was
 // ticked for, and does not go on to others.
-func (p *publishPane) edited(topic string) {
+func (p *Panel) edited(topic string) {
 	if p.kept != "" && topic != p.kept {
 		p.kept = ""
 		p.retain.SetChecked(false)
 	}
 }
 
-// draw lets the topic follow the message on view until it is edited. A failure
+// Draw lets the topic follow the message on view until it is edited. A failure
 // for want of a connection is news only until there is one.
-func (p *publishPane) draw() {
+func (p *Panel) Draw() {
 	p.drawReadOnly()
 	if p.offline && p.bad && p.conn.Status.Phase == broker.Connected {
 		p.say(p.words, false)
 	}
 	if p.topic.Value() == p.follow && p.conn.Subject != p.follow {
 		p.follow = p.conn.Subject
-		p.takeTopic(p.follow)
+		p.TakeTopic(p.follow)
 	}
 	p.note.draw(p.topic.Value())
 	p.fitOptions()
@@ -171,17 +171,17 @@ func (p *publishPane) draw() {
 	p.drawTurn()
 }
 
-// takeTopic puts a topic into its field.
-func (p *publishPane) takeTopic(topic string) {
+// TakeTopic puts a topic into its field.
+func (p *Panel) TakeTopic(topic string) {
 	if topic != p.topic.Value() {
 		p.retain.SetChecked(false)
 	}
 	p.topic.SetText(topic)
 }
 
-// takeMessage puts a message into the fields, to be changed or published.
-func (p *publishPane) takeMessage(topic string, m model.Entry) {
-	p.takeTopic(topic)
+// TakeMessage puts a message into the fields, to be changed or published.
+func (p *Panel) TakeMessage(topic string, m model.Entry) {
+	p.TakeTopic(topic)
 	p.payload.set(m.Payload, "Payload of "+format.TopicInSentence(topic))
 	p.qos.Choose(int(m.QoS))
 	p.retain.SetChecked(m.Retained)
@@ -190,12 +190,12 @@ func (p *publishPane) takeMessage(topic string, m model.Entry) {
 		p.say("The MQTT 5 properties of the message were not copied.", false)
 	}
 	if !p.body.Visible() {
-		p.setFolded(false)
+		p.SetFolded(false)
 	}
 }
 
 // readOnly reports whether nothing may be published, and says so.
-func (p *publishPane) readOnly() bool {
+func (p *Panel) readOnly() bool {
 	if p.conn.Profile.ReadOnly {
 		p.say(explain.Error(broker.ErrReadOnly, p.conn.Profile.Address), false)
 	}
@@ -204,7 +204,7 @@ func (p *publishPane) readOnly() bool {
 
 // publish sends what stands in the fields. It asks before what is hardly ever
 // meant.
-func (p *publishPane) publish() {
+func (p *Panel) publish() {
 	p.desk.Toast.Withdraw(notByKey)
 	if p.readOnly() {
 		return
@@ -246,9 +246,9 @@ func blanksOf(topic string) string {
 
 // publishNow sends a message. An empty one that is to be retained is asked
 // about first: it clears what the broker keeps.
-func (p *publishPane) publishNow(m broker.Publication) {
+func (p *Panel) publishNow(m broker.Publication) {
 	if m.Retain && len(m.Payload) == 0 {
-		p.askClear(m.Topic)
+		p.AskClear(m.Topic)
 		return
 	}
 	if m.Retain {
@@ -269,7 +269,7 @@ func (p *publishPane) publishNow(m broker.Publication) {
 	}()
 }
 
-func (p *publishPane) done(m broker.Publication, err error, took time.Duration, a broker.Address) {
+func (p *Panel) done(m broker.Publication, err error, took time.Duration, a broker.Address) {
 	var words string
 	at := time.Now().Format("15:04:05")
 	retained := ""
@@ -294,13 +294,13 @@ func (p *publishPane) done(m broker.Publication, err error, took time.Duration, 
 }
 
 // say shows what became of the last publish.
-func (p *publishPane) say(words string, bad bool) {
+func (p *Panel) say(words string, bad bool) {
 	p.words, p.bad = words, bad
-	p.restyle()
+	p.Restyle()
 }
 
-// restyle takes the colours of a new theme.
-func (p *publishPane) restyle() {
+// Restyle takes the colours of a new theme.
+func (p *Panel) Restyle() {
 	p.note.restyle()
 	c := look.Colour(look.Muted)
 	if p.bad {
@@ -310,15 +310,15 @@ func (p *publishPane) restyle() {
 	p.unseen.Set(text.Span{Text: p.hides, Colour: look.Colour(look.Muted)})
 }
 
-// report tells of the publish panel.
-func (p *publishPane) report(r *report.Report) {
+// Report tells of the publish panel.
+func (p *Panel) Report(r *report.Report) {
 	r.Topic, r.Result = p.topic.Value(), p.words
 	r.Place("publish topic", p.topic)
 	r.Place("publish payload", p.payload)
 	r.Place("publish payload", p.short)
 	r.Place("publish more", p.fold)
 	r.Place("publish", p.button)
-	if p.isOpen() {
+	if p.IsOpen() {
 		r.Place("qos", p.qos)
 		r.Place("retain", p.retain)
 	}

@@ -1,4 +1,4 @@
-package ui
+package publish
 
 import (
 	"errors"
@@ -18,7 +18,7 @@ import (
 func TestResultSaysThatTheMessageIsRetained(t *testing.T) {
 	for qos, want := range map[int]string{0: "Sent 2 B, retained, to a/b at QoS 0,", 1: "Published 2 B, retained, to a/b, acknowledged at QoS 1"} {
 		for _, retain := range []bool{false, true} {
-			b := newPublishBench(t)
+			b := newBench(t)
 			p := b.connect()
 			p.topic.SetText("a/b")
 			p.payload.SetText("ON")
@@ -36,10 +36,10 @@ func TestResultSaysThatTheMessageIsRetained(t *testing.T) {
 
 // TestKeyGoesToAPayloadThatIsNoText goes to the topic where there is no payload to type.
 func TestKeyGoesToAPayloadThatIsNoText(t *testing.T) {
-	b := newPublishBench(t)
+	b := newBench(t)
 	p := b.connect()
 	p.payload.hold([]byte{0, 1}, "image.png")
-	p.enter()
+	p.Enter()
 	b.step()
 	b.has("a file is to be published", p.topic)
 }
@@ -49,26 +49,26 @@ func TestKeyGoesToAPayloadThatIsNoText(t *testing.T) {
 func TestFoldingLeavesTheKeyboardInThePanel(t *testing.T) {
 	for _, c := range []struct {
 		name, payload string
-		from, to      func(p *publishPane) fyne.Focusable
+		from, to      func(p *Panel) fyne.Focusable
 	}{
-		{"the payload, one line", "ON", func(p *publishPane) fyne.Focusable { return p.payload }, func(p *publishPane) fyne.Focusable { return p.short }},
-		{"the payload, two lines", "a\nb", func(p *publishPane) fyne.Focusable { return p.payload }, func(p *publishPane) fyne.Focusable { return p.fold }},
-		{"Retain", "ON", func(p *publishPane) fyne.Focusable { return p.retain }, func(p *publishPane) fyne.Focusable { return p.fold }},
-		{"QoS", "ON", func(p *publishPane) fyne.Focusable { return p.qos }, func(p *publishPane) fyne.Focusable { return p.fold }},
-		{"the topic", "ON", func(p *publishPane) fyne.Focusable { return p.topic }, func(p *publishPane) fyne.Focusable { return p.topic }},
+		{"the payload, one line", "ON", func(p *Panel) fyne.Focusable { return p.payload }, func(p *Panel) fyne.Focusable { return p.short }},
+		{"the payload, two lines", "a\nb", func(p *Panel) fyne.Focusable { return p.payload }, func(p *Panel) fyne.Focusable { return p.fold }},
+		{"Retain", "ON", func(p *Panel) fyne.Focusable { return p.retain }, func(p *Panel) fyne.Focusable { return p.fold }},
+		{"QoS", "ON", func(p *Panel) fyne.Focusable { return p.qos }, func(p *Panel) fyne.Focusable { return p.fold }},
+		{"the topic", "ON", func(p *Panel) fyne.Focusable { return p.topic }, func(p *Panel) fyne.Focusable { return p.topic }},
 	} {
-		b := newPublishBench(t)
+		b := newBench(t)
 		p := b.connect()
-		p.setFolded(false)
+		p.SetFolded(false)
 		p.payload.SetText(c.payload)
 		b.window.Canvas().Focus(c.from(p))
 		p.fold.OnTapped()
 		b.step()
 		b.has("folded, from "+c.name, c.to(p))
 	}
-	b := newPublishBench(t)
+	b := newBench(t)
 	p := b.connect()
-	p.setFolded(true)
+	p.SetFolded(true)
 	p.payload.SetText("ON")
 	b.step()
 	b.window.Canvas().Focus(p.short)
@@ -79,9 +79,9 @@ func TestFoldingLeavesTheKeyboardInThePanel(t *testing.T) {
 
 // TestCursorIsBehindWhatWasPasted, also where the lines of it open the panel.
 func TestCursorIsBehindWhatWasPasted(t *testing.T) {
-	b := newPublishBench(t)
+	b := newBench(t)
 	p := b.connect()
-	p.setFolded(true)
+	p.SetFolded(true)
 	b.step()
 	b.window.Canvas().Focus(p.short)
 	fyne.CurrentApp().Clipboard().SetContent("a\nb")
@@ -105,7 +105,7 @@ func TestPublishFailureSaysWhen(t *testing.T) {
 		"disconnected":  {broker.ErrClosed, true},
 		"refused":       {&broker.Refusal{Packet: "PUBACK", Version: broker.V5, Code: 0x87, Subject: "a"}, false},
 	} {
-		b := newPublishBench(t)
+		b := newBench(t)
 		p := b.connect()
 		b.conn.Status.Phase = broker.Waiting
 		b.session.refuse = c.err
@@ -138,7 +138,7 @@ func TestPublish(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			b := newPublishBench(t)
+			b := newBench(t)
 			pane := b.connect()
 			b.session.refuse = c.refuse
 			pane.topic.SetText(c.topic)
@@ -161,7 +161,7 @@ func TestPublish(t *testing.T) {
 }
 
 func TestLargePasteStandsBesideTheEditor(t *testing.T) {
-	b := newPublishBench(t)
+	b := newBench(t)
 	p := b.connect()
 	large := strings.Repeat("0123456789", 20_000)
 	fyne.CurrentApp().Clipboard().SetContent(large)
@@ -181,9 +181,9 @@ func TestLargePasteStandsBesideTheEditor(t *testing.T) {
 // TestLargePasteGoesWhereTheCursorIs replaces what is selected, as a small
 // paste does.
 func TestLargePasteGoesWhereTheCursorIs(t *testing.T) {
-	b := newPublishBench(t)
+	b := newBench(t)
 	p := b.connect().payload
-	b.pane.setFolded(false)
+	b.pane.SetFolded(false)
 	b.step()
 	large := strings.Repeat("0123456789", 2_000)
 	fyne.CurrentApp().Clipboard().SetContent(large)
@@ -211,7 +211,7 @@ func TestLargePasteGoesWhereTheCursorIs(t *testing.T) {
 
 // TestPublishAgainKeepsEveryByte has payloads go through the editor.
 func TestPublishAgainKeepsEveryByte(t *testing.T) {
-	b := newPublishBench(t)
+	b := newBench(t)
 	p := b.connect().payload
 	for _, payload := range []string{"", "a\r\nb\rc\td\n", "\x00x", "\ufeff{}", "e\u0301 \u2028", "\xff\xfe", strings.Repeat("é", 6_000)} {
 		p.set([]byte(payload), "it")
@@ -224,16 +224,16 @@ func TestPublishAgainKeepsEveryByte(t *testing.T) {
 // TestTakeIntoThePublishPanel: all of a message goes into the fields, and
 // nothing is published.
 func TestTakeIntoThePublishPanel(t *testing.T) {
-	b := newPublishBench(t)
+	b := newBench(t)
 	p := b.connect()
-	full, empty := received("a", "21"), received("b", "")
+	full, empty := msg("a", "21"), msg("b", "")
 	full.QoS, full.Retained = 2, true
 	b.receive(full, empty)
-	p.setFolded(true)
+	p.SetFolded(true)
 	take := func(topic string) {
 		id, _ := b.conn.Store.Find(topic)
 		message, _ := b.conn.Store.Latest(id, 0)
-		p.takeMessage(topic, message)
+		p.TakeMessage(topic, message)
 	}
 	take("a")
 	if p.topic.Text != "a" || string(p.payload.bytes()) != "21" || p.qos.Chosen() != 2 || !p.retain.Checked || !p.body.Visible() {
@@ -251,14 +251,14 @@ func TestTakeIntoThePublishPanel(t *testing.T) {
 // TestSeveralLinesOpenThePanel: what is pasted into the line and does not fit there
 // goes into the editor as it is.
 func TestSeveralLinesOpenThePanel(t *testing.T) {
-	b := newPublishBench(t)
+	b := newBench(t)
 	p := b.connect()
 	b.step()
 	for name, c := range map[string]struct {
 		pasted string
 		open   bool
 	}{"a line": {"ON", false}, "lines": {"{\n}", true}, "a line with its end": {"ON\n", true}, "a long line": {strings.Repeat("x", 2_000), true}, "very long": {strings.Repeat("x", 20_000), true}} {
-		p.setFolded(true)
+		p.SetFolded(true)
 		p.payload.set([]byte("ab"), "")
 		b.step()
 		p.short.CursorColumn = 1
@@ -274,15 +274,15 @@ func TestSeveralLinesOpenThePanel(t *testing.T) {
 // TestAFoldedPanelHidesNothing: what would be published is said, and what was; a file
 // that is dropped on it is seen.
 func TestAFoldedPanelHidesNothing(t *testing.T) {
-	b := newPublishBench(t)
+	b := newBench(t)
 	p := b.connect()
 	p.topic.SetText("a")
-	p.setFolded(true)
+	p.SetFolded(true)
 	b.step()
 	if p.unseen.Visible() || p.told.Visible() {
 		t.Errorf("with nothing to be published: %q, %q", p.unseen.Text(), p.result.Text())
 	}
-	low := p.object.Size().Height
+	low := p.Object.Size().Height
 	p.payload.SetText("{\"state\":\"ON\"}")
 	b.step()
 	if p.short.Value() != "{\"state\":\"ON\"}" || p.unseen.Visible() {
@@ -292,8 +292,8 @@ func TestAFoldedPanelHidesNothing(t *testing.T) {
 	p.qos.Choose(1)
 	p.retain.SetChecked(true)
 	b.step()
-	if got := p.unseen.Text(); p.short.Visible() || !p.unseen.Visible() || got != "To publish: { \"state\":\"ON\"}, 15 B  ·  QoS 1  ·  retained" || p.object.Size().Height <= low {
-		t.Errorf("it says %q, %v high instead of %v", got, p.object.Size().Height, low)
+	if got := p.unseen.Text(); p.short.Visible() || !p.unseen.Visible() || got != "To publish: { \"state\":\"ON\"}, 15 B  ·  QoS 1  ·  retained" || p.Object.Size().Height <= low {
+		t.Errorf("it says %q, %v high instead of %v", got, p.Object.Size().Height, low)
 	}
 	p.qos.Choose(0)
 	p.retain.SetChecked(false)
@@ -308,13 +308,13 @@ func TestAFoldedPanelHidesNothing(t *testing.T) {
 	if err := os.WriteFile(path, make([]byte, 300), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p.takeFile(path)
+	p.TakeFile(path)
 	b.until("taken", func() bool { return p.payload.held != nil })
 	b.step()
 	if !p.body.Visible() || p.unseen.Visible() {
 		t.Error("the file is not seen")
 	}
-	p.setFolded(true)
+	p.SetFolded(true)
 	if got := p.unseen.Text(); got != "To publish: firmware.bin, 300 B" {
 		t.Errorf("it says %q", got)
 	}
@@ -323,11 +323,11 @@ func TestAFoldedPanelHidesNothing(t *testing.T) {
 // TestLongLineIsPublished pastes a payload that is small but one line, which
 // the editor would take seconds to wrap.
 func TestLongLineIsPublished(t *testing.T) {
-	b := newPublishBench(t)
+	b := newBench(t)
 	p := b.connect().payload
 	line := strings.Repeat("0123456789", 900)
 	for name, fill := range map[string]func(){
-		"pasted": func() { pasteInto(p, line) },
+		"pasted": func() { paste(p, line) },
 		"taken":  func() { p.set([]byte(line), "it") },
 	} {
 		p.SetText("")
@@ -335,7 +335,7 @@ func TestLongLineIsPublished(t *testing.T) {
 		if string(p.bytes()) != line || p.Text != "" {
 			t.Errorf("%s: %d bytes would be published, %d are drawn", name, len(p.bytes()), len(p.Text))
 		}
-		pasteInto(p, line+line)
+		paste(p, line+line)
 		if string(p.bytes()) != line+line {
 			t.Errorf("%s: %d bytes after a larger paste", name, len(p.bytes()))
 		}
@@ -345,7 +345,7 @@ func TestLongLineIsPublished(t *testing.T) {
 
 // TestPublishTopicIsSeenForWhatItIs: the field of the toolkit does not show it.
 func TestPublishTopicIsSeenForWhatItIs(t *testing.T) {
-	b := newPublishBench(t)
+	b := newBench(t)
 	p := b.connect()
 	for topic, want := range map[string]string{
 		"a/b c": "", "공장/온도": "", "👩\u200d💻": "", "": "",

@@ -1,4 +1,4 @@
-package ui
+package publish
 
 import (
 	"fmt"
@@ -14,7 +14,7 @@ import (
 )
 
 func TestRetainDoesNotGoOnToAnotherTopic(t *testing.T) {
-	b := newPublishBench(t)
+	b := newBench(t)
 	p := b.connect()
 	p.retain.SetChecked(true)
 	test.Type(p.topic, "dev/a")
@@ -29,11 +29,11 @@ func TestRetainDoesNotGoOnToAnotherTopic(t *testing.T) {
 		t.Error("it is ticked for another topic after it was published")
 	}
 	p.retain.SetChecked(true)
-	p.takeTopic("other")
+	p.TakeTopic("other")
 	if p.retain.Checked {
 		t.Error("it is ticked for a topic from a menu")
 	}
-	p.takeMessage("kept", model.Entry{Retained: true, Payload: []byte("x")})
+	p.TakeMessage("kept", model.Entry{Retained: true, Payload: []byte("x")})
 	if !p.retain.Checked {
 		t.Error("a retained message was taken without it")
 	}
@@ -46,16 +46,16 @@ func TestClearRetained(t *testing.T) {
 		undo  string // payload that Undo publishes; empty: no Undo
 		words string // of the question
 	}{
-		{"as received", []model.Message{receivedRetained("dev/b", "21.5")}, "21.5", "21.5 (4 B"},
-		{"updated since", []model.Message{receivedRetained("dev/b", "old"), received("dev/b", "new")}, "old", "last seen as old"},
-		{"never seen as retained", []model.Message{received("dev/b", "21.5")}, "", "cannot be undone"},
+		{"as received", []model.Message{retained("dev/b", "21.5")}, "21.5", "21.5 (4 B"},
+		{"updated since", []model.Message{retained("dev/b", "old"), msg("dev/b", "new")}, "old", "last seen as old"},
+		{"never seen as retained", []model.Message{msg("dev/b", "21.5")}, "", "cannot be undone"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			b := newPublishBench(t)
+			b := newBench(t)
 			p := b.connect()
 			b.receive(c.have...)
-			p.askClear("dev/b")
+			p.AskClear("dev/b")
 			for _, want := range []string{"dev/b", "plant", c.words} {
 				if !strings.Contains(b.dialogWords(), want) {
 					t.Errorf("asked without %q:\n%s", want, b.dialogWords())
@@ -85,12 +85,12 @@ func TestClearRetained(t *testing.T) {
 
 // TestUndoKeepsTheProperties publishes again all that the message had.
 func TestUndoKeepsTheProperties(t *testing.T) {
-	b := newPublishBench(t)
+	b := newBench(t)
 	pane := b.connect()
-	m := receivedRetained("a", "x")
+	m := retained("a", "x")
 	m.Properties = []byte("\x03\x00\x04text\x26\x00\x01k\x00\x01v")
 	b.receive(m)
-	pane.askClear("a")
+	pane.AskClear("a")
 	test.Tap(b.dialogButton("Clear"))
 	b.until("it is cleared", func() bool { return b.offered.do != nil })
 	b.offered.do()
@@ -103,15 +103,15 @@ func TestUndoKeepsTheProperties(t *testing.T) {
 // TestClearWhatWasPublishedHere knows what it retained itself, which the broker
 // does not say.
 func TestClearWhatWasPublishedHere(t *testing.T) {
-	b := newPublishBench(t)
+	b := newBench(t)
 	p := b.connect()
 	p.topic.SetText("own")
 	p.payload.SetText("kept")
 	p.retain.SetChecked(true)
 	p.publish()
 	b.until("it is published", func() bool { return strings.Contains(p.words, "Sent") })
-	b.receive(received("own", "kept"))
-	p.askClearBelow(b.find("own"))
+	b.receive(msg("own", "kept"))
+	p.AskClearBelow(b.find("own"))
 	b.until("it is asked", func() bool { return b.dialogButton("Clear 1") != nil })
 	test.Tap(b.dialogButton("Clear 1"))
 	b.until("it is cleared", func() bool { return len(b.sent()) == 2 })
@@ -119,14 +119,14 @@ func TestClearWhatWasPublishedHere(t *testing.T) {
 }
 
 func TestClearAllRetainedBelow(t *testing.T) {
-	b := newPublishBench(t)
+	b := newBench(t)
 	p := b.connect()
 	var have []model.Message
 	for i := range 30 {
-		have = append(have, receivedRetained(fmt.Sprintf("dev/%02d", i), fmt.Sprint(i)))
+		have = append(have, retained(fmt.Sprintf("dev/%02d", i), fmt.Sprint(i)))
 	}
-	b.receive(append(have, received("dev/live", "1"), receivedRetained("other", "1"))...)
-	p.askClearBelow(b.find("dev"))
+	b.receive(append(have, msg("dev/live", "1"), retained("other", "1"))...)
+	p.AskClearBelow(b.find("dev"))
 	b.until("it is asked", func() bool { return b.dialogButton("Clear 30") != nil })
 	if words := b.dialogWords(); !strings.Contains(words, "dev/00") || !strings.Contains(words, "and 22 more") || strings.Contains(words, "other") {
 		t.Errorf("asked:\n%s", words)
@@ -156,11 +156,11 @@ func TestClearAllRetainedBelow(t *testing.T) {
 }
 
 func TestClearStopsWithoutAConnection(t *testing.T) {
-	b := newPublishBench(t)
+	b := newBench(t)
 	p := b.connect()
-	b.receive(receivedRetained("dev/a", "1"), receivedRetained("dev/b", "1"), receivedRetained("dev/c", "1"))
+	b.receive(retained("dev/a", "1"), retained("dev/b", "1"), retained("dev/c", "1"))
 	b.session.refuse = broker.ErrNotConnected
-	p.askClearBelow(b.find("dev"))
+	p.AskClearBelow(b.find("dev"))
 	b.until("it is asked", func() bool { return b.dialogButton("Clear 3") != nil })
 	test.Tap(b.dialogButton("Clear 3"))
 	b.until("it has ended", func() bool { return strings.Contains(p.words, "Cleared 0 of 3") })
@@ -170,12 +170,12 @@ func TestClearStopsWithoutAConnection(t *testing.T) {
 }
 
 func TestReadOnlyClearsNothing(t *testing.T) {
-	b := newPublishBench(t)
+	b := newBench(t)
 	p := b.connect()
 	b.conn.Profile.ReadOnly = true
-	b.receive(receivedRetained("a/b", "1"))
-	p.askClear("a/b")
-	p.askClearBelow(b.find("a"))
+	b.receive(retained("a/b", "1"))
+	p.AskClear("a/b")
+	p.AskClearBelow(b.find("a"))
 	p.clear(&clearing{topics: []string{"a/b"}})
 	b.step()
 	if b.window.Canvas().Overlays().Top() != nil || len(b.sent()) > 0 || !strings.Contains(p.words, "read-only") {
@@ -184,7 +184,7 @@ func TestReadOnlyClearsNothing(t *testing.T) {
 }
 
 func TestTopicsWithBlanksAreAskedAbout(t *testing.T) {
-	b := newPublishBench(t)
+	b := newBench(t)
 	p := b.connect()
 	for topic, asked := range map[string]bool{
 		" ": true, "   ": true, " a": true, "a/b ": true, "a\t": true, "a\u00a0": true, "\u200ba": true, "a/ /b": true, "a b/c d": false, "/a": false, "a/": false, "//": false,
@@ -211,15 +211,15 @@ func TestTopicsWithBlanksAreAskedAbout(t *testing.T) {
 // TestUndoLeavesWhatIsNewer does not overwrite what a device has published
 // since.
 func TestUndoLeavesWhatIsNewer(t *testing.T) {
-	b := newPublishBench(t)
+	b := newBench(t)
 	p := b.connect()
-	b.receive(receivedRetained("dev/a", "1"), receivedRetained("dev/b", "2"))
-	p.askClearBelow(b.find("dev"))
+	b.receive(retained("dev/a", "1"), retained("dev/b", "2"))
+	p.AskClearBelow(b.find("dev"))
 	b.until("it is asked", func() bool { return b.dialogButton("Clear 2") != nil })
 	test.Tap(b.dialogButton("Clear 2"))
 	b.until("they are cleared", func() bool { return b.offered.action == "Undo" })
 	b.conn.Store.Apply(model.Batch{At: time.Now().Add(-time.Hour), // the clock has been set back meanwhile
-		Messages: []model.Message{received("dev/a", ""), received("dev/b", ""), received("dev/a", "newer")}})
+		Messages: []model.Message{msg("dev/a", ""), msg("dev/b", ""), msg("dev/a", "newer")}})
 	b.offered.do()
 	b.until("one is published again", func() bool {
 		return strings.HasSuffix(p.words, "Published 1 retained message again, not 1 with something newer on the topic")
@@ -232,11 +232,11 @@ func TestUndoLeavesWhatIsNewer(t *testing.T) {
 // TestClearingKnowsWhatCameLast: who is subscribed already is not told that a message
 // is retained, and Undo must not put an older one back.
 func TestClearingKnowsWhatCameLast(t *testing.T) {
-	b := newPublishBench(t)
+	b := newBench(t)
 	p := b.connect()
-	b.receive(receivedRetained("dev/a", "ON"))
-	b.receive(received("dev/a", "OFF"))
-	p.askClear("dev/a")
+	b.receive(retained("dev/a", "ON"))
+	b.receive(msg("dev/a", "OFF"))
+	p.AskClear("dev/a")
 	if words := b.dialogWords(); !strings.Contains(words, "last seen as OFF") || !strings.Contains(words, "the broker may keep either") {
 		t.Errorf("it is asked %q", words)
 	}
@@ -247,10 +247,10 @@ func TestClearingKnowsWhatCameLast(t *testing.T) {
 	if m := b.sent()[1]; string(m.Payload) != "OFF" || !m.Retain {
 		t.Errorf("Undo publishes %q, retained: %t", m.Payload, m.Retain)
 	}
-	b.receive(receivedRetained("dev/b", "1"), receivedRetained("dev/c", "2"), received("dev/c", "2"), received("dev/d", "3"), receivedRetained("dev/e", "4"))
+	b.receive(retained("dev/b", "1"), retained("dev/c", "2"), msg("dev/c", "2"), msg("dev/d", "3"), retained("dev/e", "4"))
 	b.step()
 	b.conn.Store.Pause()
-	b.conn.Store.Apply(model.Batch{At: time.Now(), Messages: []model.Message{received("dev/e", "5")}}) // which the view does not show yet
+	b.conn.Store.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("dev/e", "5")}}) // which the view does not show yet
 	for topic, want := range map[string]string{"dev/b": "1 false", "dev/c": "2 false", "dev/d": " false", "dev/e": "5 true"} {
 		m, known := p.own.last(b.conn.Store, topic)
 		if got := fmt.Sprint(string(m.Payload), " ", m.unsure); got != want || known != (topic != "dev/d") {

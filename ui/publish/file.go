@@ -1,4 +1,4 @@
-package ui
+package publish
 
 import (
 	"errors"
@@ -10,9 +10,9 @@ import (
 	"mangrove/broker/profiles"
 )
 
-// takeFile holds the content of a file as the payload. What was typed comes
+// TakeFile holds the content of a file as the payload. What was typed comes
 // back when the file is removed.
-func (p *publishPane) takeFile(path string) {
+func (p *Panel) TakeFile(path string) {
 	go func() { // ends when the file is read
 		content, err := readPayload(path)
 		p.desk.Run(func() {
@@ -22,7 +22,7 @@ func (p *publishPane) takeFile(path string) {
 			}
 			p.payload.hold(content, filepath.Base(path))
 			if !p.body.Visible() {
-				p.setFolded(false)
+				p.SetFolded(false)
 			}
 			p.say("", false)
 		})

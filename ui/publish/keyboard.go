@@ -1,4 +1,4 @@
-package ui
+package publish
 
 import (
 	"fyne.io/fyne/v2"
@@ -7,26 +7,26 @@ import (
 )
 
 // turn opens the panel for its payload to be typed, or folds it.
-func (p *publishPane) turn() {
+func (p *Panel) turn() {
 	if p.body.Visible() {
-		p.setFolded(true)
+		p.SetFolded(true)
 		return
 	}
-	p.enter()
+	p.Enter()
 }
 
 // focused is what has the keyboard.
-func (p *publishPane) focused() fyne.Focusable {
+func (p *Panel) focused() fyne.Focusable {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(p.fold); c != nil {
 		return c.Focused()
 	}
 	return nil
 }
 
-// enter opens the panel and goes to its payload.
-func (p *publishPane) enter() {
+// Enter opens the panel and goes to its payload.
+func (p *Panel) Enter() {
 	if !p.body.Visible() {
-		p.setFolded(false)
+		p.SetFolded(false)
 	}
 	if p.payload.Visible() {
 		p.focus(p.payload)
@@ -36,15 +36,15 @@ func (p *publishPane) enter() {
 }
 
 // toPayload goes on to what is to be published.
-func (p *publishPane) toPayload() {
+func (p *Panel) toPayload() {
 	if p.short.Visible() {
 		p.focus(p.short)
 		return
 	}
-	p.enter()
+	p.Enter()
 }
 
-func (p *publishPane) focus(o fyne.Focusable) {
+func (p *Panel) focus(o fyne.Focusable) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(p.fold); c != nil && o.(fyne.CanvasObject).Visible() {
 		c.Focus(o)
 	}
@@ -53,11 +53,11 @@ func (p *publishPane) focus(o fyne.Focusable) {
 // keepKeyboard has the keyboard stay in the panel when what had it goes out of sight
 // with the panel being folded or opened: what is typed on changes
 // nothing else, neither the search nor the topic.
-func (p *publishPane) keepKeyboard(before fyne.Focusable) {
+func (p *Panel) keepKeyboard(before fyne.Focusable) {
 	folded := !p.body.Visible()
 	switch {
 	case !folded && before == p.short:
-		p.enter()
+		p.Enter()
 	case folded && before == p.payload && p.short.Visible():
 		p.focus(p.short)
 	case folded && (before == p.payload || before == p.qos || before == p.retain):
@@ -66,7 +66,7 @@ func (p *publishPane) keepKeyboard(before fyne.Focusable) {
 }
 
 // hasKeyboard reports whether what has the keyboard is one of the panel's own.
-func (p *publishPane) hasKeyboard(focused fyne.Focusable) bool {
+func (p *Panel) hasKeyboard(focused fyne.Focusable) bool {
 	switch focused {
 	case p.topic, p.payload, p.short, p.qos, p.retain, p.button, p.fold:
 		return true
@@ -77,9 +77,9 @@ func (p *publishPane) hasKeyboard(focused fyne.Focusable) bool {
 // notByKey says why Ctrl+Enter did nothing.
 const notByKey = "Nothing was published: Ctrl+Enter publishes while the keyboard is in the publish panel."
 
-// publishByKey publishes what stands in the one of the panels on view that has the
+// ByKey publishes what stands in the one of the panels on view that has the
 // keyboard. What is worked with elsewhere has nothing to do with any.
-func publishByKey(panels []*publishPane, focused fyne.Focusable) {
+func ByKey(panels []*Panel, focused fyne.Focusable) {
 	for _, p := range panels {
 		if p.hasKeyboard(focused) {
 			p.publish()

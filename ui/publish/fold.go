@@ -1,4 +1,4 @@
-package ui
+package publish
 
 import (
 	"fmt"
@@ -10,8 +10,8 @@ import (
 	"mangrove/ui/widgets/arrange"
 )
 
-// setFolded has the panel be one line, or all of it.
-func (p *publishPane) setFolded(folded bool) {
+// SetFolded has the panel be one line, or all of it.
+func (p *Panel) SetFolded(folded bool) {
 	defer p.keepKeyboard(p.focused())
 	arrange.SetHidden(folded, p.body, p.title, p.options)
 	icon := theme.MenuDropDownIcon()
@@ -20,14 +20,14 @@ func (p *publishPane) setFolded(folded bool) {
 	}
 	p.fold.SetIcon(icon)
 	p.drawFolded()
-	p.onFold(folded)
+	p.OnFold(folded)
 }
 
-// isOpen reports whether all of the panel is on view.
-func (p *publishPane) isOpen() bool { return p.body.Visible() }
+// IsOpen reports whether all of the panel is on view.
+func (p *Panel) IsOpen() bool { return p.body.Visible() }
 
 // fitOptions leaves out the word before the QoS where there is no room for it.
-func (p *publishPane) fitOptions() {
+func (p *Panel) fitOptions() {
 	width := p.fields.Size().Width
 	if narrow := width > 0 && width < p.spelt; narrow == p.qosWord.Visible() {
 		p.turned = true
@@ -37,7 +37,7 @@ func (p *publishPane) fitOptions() {
 
 // drawFolded has the payload stand in the line of a folded panel if it is one line,
 // and says what else would be published: nothing is sent that cannot be seen.
-func (p *publishPane) drawFolded() {
+func (p *Panel) drawFolded() {
 	folded, words := !p.body.Visible(), ""
 	onLine := p.payload.isLine()
 	if folded {
@@ -51,11 +51,11 @@ func (p *publishPane) drawFolded() {
 	p.hides, p.turned = words, true
 	arrange.SetHidden(!told, p.told)
 	arrange.SetHidden(words == "", p.unseen)
-	p.restyle()
+	p.Restyle()
 }
 
 // unseenWords says what would be published beyond what stands in the line.
-func (p *publishPane) unseenWords(onLine bool) string {
+func (p *Panel) unseenWords(onLine bool) string {
 	var unseen []string
 	if n := p.payload.size(); !onLine {
 		unseen = append(unseen, p.payload.excerpt()+", "+format.Size(n))
@@ -73,9 +73,9 @@ func (p *publishPane) unseenWords(onLine bool) string {
 }
 
 // drawTurn has the page make room when the panel asks for another height.
-func (p *publishPane) drawTurn() {
+func (p *Panel) drawTurn() {
 	if turned := p.line.TakeTurn() || p.turned; turned {
 		p.turned = false
-		p.onTurn()
+		p.OnTurn()
 	}
 }

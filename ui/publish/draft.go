@@ -1,9 +1,9 @@
-package ui
+package publish
 
 import "mangrove/ui/runs"
 
-// draft is what is typed in the panel and nowhere else.
-func (p *publishPane) draft() runs.Publish {
+// Draft is what is typed in the panel and nowhere else.
+func (p *Panel) Draft() runs.Publish {
 	d := runs.Publish{QoS: p.qos.Chosen(), Retain: p.retain.Checked}
 	if topic := p.topic.Value(); topic != p.follow {
 		d.Topic = topic
@@ -19,10 +19,10 @@ func (p *publishPane) draft() runs.Publish {
 	return d
 }
 
-// putBack puts back what was typed in the panel.
-func (p *publishPane) putBack(d runs.Publish) {
+// PutBack puts back what was typed in the panel.
+func (p *Panel) PutBack(d runs.Publish) {
 	if d.Topic != "" {
-		p.takeTopic(d.Topic)
+		p.TakeTopic(d.Topic)
 	}
 	if payload := d.Payload(); len(payload) > 0 {
 		p.payload.set(payload, "Payload of before")
