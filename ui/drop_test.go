@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"mangrove/ui/uitest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
@@ -30,12 +32,12 @@ func TestDroppedFileIsThePayload(t *testing.T) {
 	b.publishPayload().SetText("typed before")
 	b.dropped(fyne.NewPos(500, 300), []fyne.URI{file(t, "image.bin", "\x00\xff")})
 	says := func(words string) bool {
-		return slices.ContainsFunc(find[*widget.Label](e.publish.Object), func(l *widget.Label) bool { return l.Text == words })
+		return slices.ContainsFunc(uitest.Find[*widget.Label](e.publish.Object), func(l *widget.Label) bool { return l.Text == words })
 	}
 	b.until("the file is held", func() bool { return says("image.bin, 2 B") })
 	test.Tap(b.publishButton())
 	b.until("it is published", func() bool { return len(b.sent()) == 1 && string(b.sent()[0].Payload) == "\x00\xff" })
-	for _, button := range find[*widget.Button](e.publish.Object) {
+	for _, button := range uitest.Find[*widget.Button](e.publish.Object) {
 		if button.Text == "Remove" {
 			test.Tap(button)
 		}

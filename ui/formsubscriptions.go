@@ -116,6 +116,6 @@ func (f *form) subscriptionOptions(s profiles.Subscription, edit func(func(s *pr
 		edit(func(s *profiles.Subscription) { s.Decoder = code })
 	}
 	return container.NewVBox(container.NewHBox(noLocal), container.NewHBox(published),
-		container.NewHBox(fixedWidth(220, handling), arrange.Middle(widget.NewLabel("(Retain Handling)"))),
-		container.NewHBox(arrange.Middle(widget.NewLabel("Payloads shown as")), fixedWidth(100, shown)))
+		container.NewHBox(arrange.FixedWidth(220, handling), arrange.Middle(widget.NewLabel("(Retain Handling)"))),
+		container.NewHBox(arrange.Middle(widget.NewLabel("Payloads shown as")), arrange.FixedWidth(100, shown)))
 }

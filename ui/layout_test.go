@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -13,7 +12,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/brokers"
 	"mangrove/ui/look"
+	"mangrove/ui/uitest"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
@@ -217,9 +218,8 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 	}
 	s.show(pageBox)
 	fits("the built-in broker")
-	s.box.listening = "0.0.0.0:1883"
+	s.box.Listening = "0.0.0.0:1883"
 	s.OpenBox(s.box, nil)
-	s.brokers.box.asked = time.Time{}
 	fits("the built-in broker while it runs")
 	e := s.connect()
 	fits("a connection without messages")
@@ -229,7 +229,7 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 	fits("the latest message")
 	e.inspector.ListMessages()
 	fits("the list of messages")
-	s.brokers.choice.Choose(showConnected)
+	s.brokers.Choose(brokers.Connected)
 	s.show(pageBox)
 	fits("the connected broker")
 }
@@ -313,7 +313,7 @@ func TestToastStandsOverNoLine(t *testing.T) {
 	widgets.Tell("Topic copied: 3 bytes.", false)
 	b.step()
 	all := map[string]fyne.CanvasObject{"toast": b.desk.Toast.Panel, "status": b.status.left}
-	for _, line := range find[*widgets.Strip](e.publish.Object) {
+	for _, line := range uitest.Find[*widgets.Strip](e.publish.Object) {
 		if line.Text() == b.result() {
 			all["result"] = line
 		}

@@ -79,7 +79,7 @@ func newSubscriptions(c *connection.Connection, w *Window) *subscriptions {
 	p.rows = container.NewVBox()
 	line := container.NewBorder(nil, nil, nil, container.NewHBox(arrange.Middle(widget.NewLabel("QoS")), p.qos, p.button), p.filter)
 	mqtt5 := container.NewVBox( // two lines, for a window of 640
-		container.NewHBox(arrange.Middle(widget.NewLabel("MQTT 5:")), fixedWidth(250, p.retain)),
+		container.NewHBox(arrange.Middle(widget.NewLabel("MQTT 5:")), arrange.FixedWidth(250, p.retain)),
 		container.NewHBox(p.noLocal, p.keep))
 	// A sentence has its room from the beginning: what is above stays under the pointer.
 	room := container.New(&keptRoom{column: layout.NewVBoxLayout(), lines: 2}, p.problem)

@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 	"go.uber.org/goleak"
 
 	"mangrove/broker"
@@ -18,6 +17,7 @@ import (
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/look"
+	"mangrove/ui/uitest"
 	"mangrove/ui/widgets"
 )
 
@@ -97,16 +97,7 @@ func (b *bench) step() {
 // until steps until something has come from another goroutine.
 func (b *bench) until(what string, done func() bool) {
 	b.t.Helper()
-	late := time.After(time.Minute)
-	poll := time.NewTicker(time.Millisecond)
-	defer poll.Stop()
-	for b.step(); !done(); b.step() {
-		select {
-		case <-poll.C:
-		case <-late:
-			b.t.Fatalf("not within a minute: %s", what)
-		}
-	}
+	uitest.Until(b.t, what, b.step, done)
 }
 
 // receive has messages arrive, and shows them.
@@ -150,52 +141,17 @@ func (b *bench) has(what string, want fyne.Focusable) {
 	}
 }
 
-// inDialog are the objects of a kind in the dialog on view.
-func inDialog[T fyne.CanvasObject](b *bench) []T {
-	if top := b.window.Canvas().Overlays().Top(); top != nil {
-		return within[T](top)
-	}
-	return nil
-}
-
-// within are the objects of a kind in another.
-func within[T fyne.CanvasObject](in fyne.CanvasObject) (list []T) {
-	if o, ok := in.(T); ok {
-		list = append(list, o)
-	}
-	inside := []fyne.CanvasObject{}
-	switch o := in.(type) {
-	case *fyne.Container:
-		inside = o.Objects
-	case fyne.Widget:
-		inside = test.WidgetRenderer(o).Objects()
-	}
-	for _, o := range inside {
-		list = append(list, within[T](o)...)
-	}
-	return list
-}
-
-// dialogButton finds the button of a dialog on view, nil when there is none.
+// dialogButton is the button of the dialog on view, nil when there is none.
 func (b *bench) dialogButton(words string) *widgets.Button {
-	for _, button := range inDialog[*widgets.Button](b) {
-		if button.Text == words {
-			return button
-		}
-	}
-	return nil
+	return uitest.DialogButton(b.window.Canvas(), words)
 }
 
-func (b *bench) dialogWords() (all string) {
-	for _, l := range inDialog[*widget.Label](b) {
-		all += l.Text + "\n"
-	}
-	return all
-}
+// dialogWords is what the dialog on view says.
+func (b *bench) dialogWords() string { return uitest.DialogWords(b.window.Canvas()) }
 
 // typeInDialog puts a text into the field of a dialog.
 func (b *bench) typeInDialog(s string) {
-	for _, e := range inDialog[*widgets.Entry](b) {
+	for _, e := range uitest.Find[*widgets.Entry](b.window.Canvas().Overlays().Top()) {
 		e.SetText(s)
 	}
 }
