@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mangrove/ui/desk"
+	"mangrove/ui/publish"
 )
 
 // commands are what can be done by a key, wherever the keyboard is.
@@ -11,7 +12,7 @@ func (w *Window) commands() []desk.Command {
 	uncovered := func() bool { return !w.covered() }
 	own := []desk.Command{
 		{Name: "Publish", Group: "Message", Keys: []fyne.Shortcut{desk.Control(fyne.KeyReturn), desk.Control(fyne.KeyEnter)},
-			Do: func() { publishByKey(w.tabs.visible(), w.window.Canvas().Focused()) }, Can: func() bool { return w.section == pageExplore }},
+			Do: func() { publish.ByKey(w.tabs.panels(), w.window.Canvas().Focused()) }, Can: func() bool { return w.section == pageExplore }},
 		{Name: "Close tab", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyW)}, Do: func() { w.tabs.askToClose(w.tabs.active) }, Can: w.onTab},
 		{Name: "Start page", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyT)}, Do: func() { w.tabs.choose(nil) }},
 		{Name: "Next tab", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyPageDown)}, Do: func() { w.tabs.step(1) }},

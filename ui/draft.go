@@ -64,7 +64,7 @@ func (w *Window) draft() runs.Draft {
 }
 
 func (e *explore) draft() runs.Tab {
-	t := runs.Tab{Stored: e.conn.Stored.ID, Search: e.tree.SearchText(), Publish: e.publish.draft(), Subscribe: e.subs.draft()}
+	t := runs.Tab{Stored: e.conn.Stored.ID, Search: e.tree.SearchText(), Publish: e.publish.Draft(), Subscribe: e.subs.draft()}
 	p := e.conn.Profile
 	t.Address = runs.Address{URL: openly(p.Address), User: p.Username, Version: max(0, slices.Index(versions, p.Version))}
 	t.Secret = t.Stored == "" && (p.Password != "" || p.Address.Query != "")
@@ -76,22 +76,6 @@ func openly(a broker.Address) string {
 	a.Query = ""
 	a.Path, _, _ = strings.Cut(a.Path, "?")
 	return a.String()
-}
-
-func (p *publishPane) draft() runs.Publish {
-	d := runs.Publish{QoS: p.qos.Chosen(), Retain: p.retain.Checked}
-	if topic := p.topic.Value(); topic != p.follow {
-		d.Topic = topic
-	}
-	if p.payload.held != nil {
-		if d.Dropped = len(p.payload.held); d.Dropped <= runs.LargestPayload {
-			d.Dropped = 0
-			d.Take(string(p.payload.held))
-		}
-		return d
-	}
-	d.Take(p.payload.Value())
-	return d
 }
 
 func (p *subscriptions) draft() runs.Subscribe {

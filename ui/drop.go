@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -31,7 +30,7 @@ func (w *Window) dropped(at fyne.Position, files []fyne.URI) {
 }
 
 // Dropped has the publish panel of the tab there hold a file.
-func (t *tabs) Dropped(at fyne.Position, path string) { t.at(at).publish.takeFile(path) }
+func (t *tabs) Dropped(at fyne.Position, path string) { t.at(at).publish.TakeFile(path) }
 
 // Refuse says there why no file was taken.
 func (t *tabs) Refuse(at fyne.Position, why string) { t.at(at).notice.Warn(why) }
@@ -57,38 +56,4 @@ func (h *home) Dropped(_ fyne.Position, path string) {
 			}
 		})
 	}()
-}
-
-// takeFile holds the content of a file as the payload. What was typed comes
-// back when the file is removed.
-func (p *publishPane) takeFile(path string) {
-	go func() { // ends when the file is read
-		content, err := readPayload(path)
-		p.desk.Run(func() {
-			if err != nil {
-				p.say(fmt.Sprintf("%s was not used: %s", path, explain.Error(err, broker.Address{})), true)
-				return
-			}
-			p.payload.hold(content, filepath.Base(path))
-			if !p.body.Visible() {
-				p.setFolded(false)
-			}
-			p.say("", false)
-		})
-	}()
-}
-
-// largestPayload is what the length of a packet leaves for the payload, in
-// bytes, with the shortest topic [MQTT-2.1.4].
-const largestPayload = 268_435_455 - 3
-
-var errTooLarge = errors.New("it is larger than any MQTT message can be, 268,435,452 bytes")
-
-// readPayload reads a file that can be a payload.
-func readPayload(path string) ([]byte, error) {
-	content, err := profiles.ReadFile(path, largestPayload)
-	if errors.Is(err, profiles.ErrTooLarge) {
-		err = errTooLarge
-	}
-	return content, err
 }

@@ -11,6 +11,7 @@ import (
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/inspect"
+	"mangrove/ui/publish"
 	"mangrove/ui/topics"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
@@ -27,7 +28,7 @@ type explore struct {
 	bar       *connBar
 	tree      *topics.Pane
 	inspector *inspect.Pane
-	publish   *publishPane
+	publish   *publish.Panel
 	notice    *widgets.Notice
 	subs      *subscriptions
 	examine   func(broker.Profile)
@@ -60,23 +61,25 @@ func newExplore(c *connection.Connection, w *Window) *explore {
 	e.subs = newSubscriptions(c, w)
 	e.examine = func(p broker.Profile) { w.examine(p) }
 	e.inspector.OnSaved = e.notice.Say
-	e.publish = newPublishPane(c, w)
-	e.publish.offer = e.notice.Offer
-	e.inspector.OnLook = e.publish.draw
+	e.publish = publish.New(c, w.desk)
+	e.publish.OnOffer, e.publish.OnUndo = e.notice.Offer, e.notice.OfferUndo
+	e.publish.OnTurn = func() { e.object.Refresh() }
+	e.publish.OnUse = func() { e.tabs.takeKeyboard(e) }
+	e.inspector.OnLook = e.publish.Draw
 	e.tree.OnSelect = func() {
 		now := time.Now()
 		e.inspector.Draw(now)
-		e.publish.draw()
+		e.publish.Draw()
 	}
 	e.inspector.OnMessageMenu, e.inspector.OnTopicMenu = e.messageMenu, e.busiestMenu
 	e.inspector.OnUse = func() { e.tabs.takeKeyboard(e) }
 	e.tree.OnMenu = e.topicMenu
 	e.tree.OnCopy = e.copyRow
 	e.tree.OnUse = func() { e.tabs.takeKeyboard(e) }
-	e.down = container.NewVSplit(container.New(arrange.Low{Height: inspectorHeight}, e.inspector.Object), e.publish.object)
+	e.down = container.NewVSplit(container.New(arrange.Low{Height: inspectorHeight}, e.inspector.Object), e.publish.Object)
 	left := container.NewBorder(e.bar.object, nil, nil, nil, e.tree.Object)
 	e.across = container.NewHSplit(e.notice.Below(container.New(arrange.Low{Height: treeHeight}, left)), e.down)
-	e.publish.onFold = e.fold
+	e.publish.OnFold = e.fold
 	e.restoreLayout()
 	e.ground = widgets.NewGround(func() { e.tabs.takeKeyboard(e) })
 	e.object = container.NewStack(e.ground,
@@ -88,8 +91,7 @@ func newExplore(c *connection.Connection, w *Window) *explore {
 // noteUse has the page become the current one when something on it is pressed
 // that does not take the keyboard.
 func (e *explore) noteUse() {
-	buttons := append(e.bar.buttons(), e.publish.button, e.publish.fold)
-	for _, b := range buttons {
+	for _, b := range e.bar.buttons() {
 		do := b.OnTapped
 		b.OnTapped = func() {
 			e.tabs.takeKeyboard(e)
@@ -142,13 +144,13 @@ func (e *explore) restoreLayout() {
 	e.unfolded = storedShare(downKey, 0.72)
 	e.down.Offset = e.unfolded
 	if !storedFlag(openKey) {
-		e.publish.setFolded(true)
+		e.publish.SetFolded(true)
 	}
 }
 
 func (e *explore) saveLayout() {
 	prefs := fyne.CurrentApp().Preferences()
-	open := e.publish.body.Visible()
+	open := e.publish.IsOpen()
 	if open {
 		e.unfolded = e.down.Offset
 	}
@@ -164,11 +166,7 @@ func (e *explore) setBeside(compact bool) {
 	if compact == !e.across.Horizontal {
 		return
 	}
-	rows := 2
-	if compact {
-		rows = 1
-	}
-	e.publish.payload.SetMinRowsVisible(rows)
+	e.publish.SetCompact(compact)
 	e.across.Horizontal = !compact
 	e.across.Refresh()
 }
@@ -188,11 +186,11 @@ func (e *explore) makeRoom() {
 	}
 	e.low = low
 	switch {
-	case low && e.publish.body.Visible():
-		e.publish.setFolded(true)
+	case low && e.publish.IsOpen():
+		e.publish.SetFolded(true)
 		e.forRoom = true
 	case !low && e.forRoom:
-		e.publish.setFolded(false)
+		e.publish.SetFolded(false)
 	}
 }
 
@@ -220,11 +218,8 @@ func (e *explore) draw(now time.Time) (moving bool) {
 	e.subs.draw()
 	moving = e.tree.Draw(now)
 	e.inspector.Draw(now)
-	e.publish.draw()
+	e.publish.Draw()
 	e.notice.Draw(now)
-	if e.publish.takeTurn() {
-		e.object.Refresh()
-	}
 	return moving
 }
 
@@ -232,7 +227,7 @@ func (e *explore) draw(now time.Time) (moving bool) {
 func (e *explore) restyle() {
 	e.tree.Restyle()
 	e.inspector.Restyle()
-	e.publish.restyle()
+	e.publish.Restyle()
 }
 
 // stop ends what runs beside the window, and the connection.

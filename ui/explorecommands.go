@@ -27,7 +27,7 @@ func (e *explore) commands() []desk.Command {
 		{Name: "Edit connection…", Group: groupConnection, Do: e.edit, Can: func() bool { return !e.conn.Demo }},
 		{Name: "Subscriptions…", Group: groupConnection, Do: func() { e.subs.show() }},
 		{Name: "Connection doctor…", Group: groupConnection, Do: func() { e.examine(e.conn.Profile) }},
-		{Name: "Write a message", Group: groupMessages, Keys: []fyne.Shortcut{desk.ControlShift(fyne.KeyP)}, Do: func() { e.publish.enter() }},
+		{Name: "Write a message", Group: groupMessages, Keys: []fyne.Shortcut{desk.ControlShift(fyne.KeyP)}, Do: func() { e.publish.Enter() }},
 		{Name: "Busiest topics", Group: groupMessages, Do: e.overview},
 		{Name: "All messages", Group: groupMessages, Do: func() {
 			e.overview()

@@ -193,12 +193,12 @@ func TestChangesReachTheOpenTabAtOnce(t *testing.T) {
 	if got := s.window.Title(); got != "Hall - Mangrove" {
 		t.Errorf("the title is %q", got)
 	}
-	if !e.publish.button.Disabled() || !strings.Contains(e.publish.words, "read") {
-		t.Errorf("the panel says %q", e.publish.words)
+	if !s.publishButton().Disabled() || !strings.Contains(s.result(), "read") {
+		t.Errorf("the panel says %q", s.result())
 	}
 	f.change(func(p *profiles.Profile) { p.ReadOnly = false })
 	s.step()
-	if e.publish.button.Disabled() || s.session.readOnly || e.bar.changed.Visible() {
+	if s.publishButton().Disabled() || s.session.readOnly || e.bar.changed.Visible() {
 		t.Error("it is still read only")
 	}
 }

@@ -19,7 +19,7 @@ func (e *explore) report(r *report.Report, now time.Time) {
 	e.bar.report(r)
 	e.tree.Report(r)
 	e.inspector.Report(r)
-	e.publish.report(r)
+	e.publish.Report(r)
 }
 
 // report tells of the line that says how the connection stands.
@@ -32,18 +32,4 @@ func (b *connBar) report(r *report.Report) {
 	r.PlaceWithin("reconnect", b.reconnect)
 	r.Place("pause", b.pause)
 	r.Place("view menu", b.more)
-}
-
-// report tells of the publish panel.
-func (p *publishPane) report(r *report.Report) {
-	r.Topic, r.Result = p.topic.Value(), p.words
-	r.Place("publish topic", p.topic)
-	r.Place("publish payload", p.payload)
-	r.Place("publish payload", p.short)
-	r.Place("publish more", p.fold)
-	r.Place("publish", p.button)
-	if p.body.Visible() {
-		r.Place("qos", p.qos)
-		r.Place("retain", p.retain)
-	}
 }

@@ -159,27 +159,13 @@ func (e *explore) putBack(d runs.Tab) {
 	if d.Secret {
 		words = "The password was not kept, nor what follows a ? in the address. Type it again with Edit connection in the menu of the tab."
 	}
-	e.publish.putBack(d.Publish)
+	e.publish.PutBack(d.Publish)
 	if n := d.Publish.Dropped; n > 0 {
 		words = format.Join(words, "The payload of "+format.Size(n)+" that was here was not kept: it was larger than "+format.Size(runs.LargestPayload)+".")
 	}
 	e.subs.putBack(d.Subscribe)
 	if words != "" {
 		e.notice.Warn(words)
-	}
-}
-
-func (p *publishPane) putBack(d runs.Publish) {
-	if d.Topic != "" {
-		p.take(d.Topic)
-	}
-	if payload := d.Payload(); len(payload) > 0 {
-		p.payload.set(payload, "Payload of before")
-	}
-	p.qos.Choose(max(0, min(2, d.QoS)))
-	p.retain.SetChecked(d.Retain)
-	if d.Retain {
-		p.kept = p.topic.Value() // it is for this topic
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"mangrove/ui/connection"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
+	"mangrove/ui/publish"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -30,6 +31,14 @@ func (t *tabs) visible() []*explore {
 		return t.pair
 	}
 	return []*explore{t.active}
+}
+
+// panels are the publish panels on view.
+func (t *tabs) panels() (list []*publish.Panel) {
+	for _, e := range t.visible() {
+		list = append(list, e.publish)
+	}
+	return list
 }
 
 // other is the tab that shows beside another, nil when none does.

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/model/export"
 	"mangrove/ui/connection"
@@ -27,16 +28,16 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		i.Disabled = !enabled
 		return i
 	}
-	branch, writable := row.Children > 0, !c.Profile.ReadOnly && !systemTopic(topic)
+	branch, writable := row.Children > 0, !c.Profile.ReadOnly && !broker.IsSystem(topic)
 	e.tree.ShowMenu(at,
 		item("Copy topic", true, func() { widgets.CopyText("Topic", topic) }),
 		item("Copy level", true, func() { widgets.CopyText("Level", row.Name) }),
 		item("Copy payload", row.HasValue, func() { e.copyLatest(id) }),
 		fyne.NewMenuItemSeparator(),
-		item("Publish to this topic", true, func() { e.publish.take(topic) }),
+		item("Publish to this topic", true, func() { e.publish.TakeTopic(topic) }),
 		item("Copy to the publish panel", row.HasValue, func() {
 			if message, _ := c.Store.Latest(id, 0); payloads.CheckValue(&message) {
-				e.publish.takeMessage(topic, message)
+				e.publish.TakeMessage(topic, message)
 			}
 		}),
 		fyne.NewMenuItemSeparator(),
@@ -48,8 +49,8 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		item("Export as CSV…", true, func() { e.export(id, ".csv") }),
 		item("Clear the history", true, func() { e.forget(id) }),
 		fyne.NewMenuItemSeparator(),
-		item("Clear retained message…", writable && row.HasValue, func() { e.publish.askClear(topic) }),
-		item("Clear all retained messages below…", writable && branch, func() { e.publish.askClearBelow(id) }))
+		item("Clear retained message…", writable && row.HasValue, func() { e.publish.AskClear(topic) }),
+		item("Clear all retained messages below…", writable && branch, func() { e.publish.AskClearBelow(id) }))
 }
 
 // viewMenu is the menu of the connection.

@@ -23,7 +23,7 @@ var houses = []house{
 			{"ui/report", "ui/widgets"},
 			{"ui/uitest"},
 			{"ui/connection", "ui/desk", "ui/payloads"},
-			{"ui/brokers", "ui/inspect", "ui/topics"},
+			{"ui/brokers", "ui/inspect", "ui/publish", "ui/topics"},
 			{"ui"},
 		},
 	},
