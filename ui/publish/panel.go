@@ -31,10 +31,10 @@ const publishTimeout = 30 * time.Second
 
 // Panel publishes test messages: a topic, a payload and how it is to be sent.
 type Panel struct {
-	Object  fyne.CanvasObject
-	OnFold  func(folded bool)                     // the panel has become one line, or all of it
-	OnTurn  func()                                // it asks for another height
-	OnUse   func()                                // something is pressed that does not take the keyboard
+	Object fyne.CanvasObject
+	OnFold func(folded bool) // the panel has become one line, or all of it
+	OnTurn func()            // it asks for another height
+	OnUse  func()            // something is pressed that does not take the keyboard
 	// OnOffer says what goes on, or was done, with something to do about it; nil: nothing.
 	OnOffer func(words, action string, do func())
 	// OnUndo says what can be undone.
