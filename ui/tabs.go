@@ -51,7 +51,7 @@ func (t *tabs) open(to connection.Target) *explore {
 	w := t.window
 	o := w.services.Connect(to.Profile, broker.Opened{})
 	c := &connection.Connection{Target: to, Session: o.Session, Store: o.Store, System: o.System, Facts: facts.New(o)}
-	e := newExplore(c, w)
+	e := newExplore(c, w.desk, t.actions())
 	e.feed.Facts.Store(c.Facts)
 	if rival := t.rivalOf(to); rival != nil {
 		e.notice.Say(fmt.Sprintf("The tab %s has the same client id, %s. A broker allows each client id only once, so the two will keep ending each other. "+
@@ -61,6 +61,21 @@ func (t *tabs) open(to connection.Target) *explore {
 	t.list = append(t.list, e)
 	t.choose(e)
 	return e
+}
+
+// actions are what the pages of connections have the window do.
+func (t *tabs) actions() exploreActions {
+	w := t.window
+	return exploreActions{
+		Open: w.services.Connect, Leaving: &w.leaving, Examine: func(p broker.Profile) { w.examine(p) },
+		Edit: w.home.edit, Login: w.home.askLogin, Reconnect: w.home.reconnect,
+		OpenTab: func(to connection.Target) { t.open(to) }, TellApart: t.tellApart,
+		Use: t.takeKeyboard, IsCurrent: func(e *explore) bool { return e == t.active }, Choose: t.choose,
+		TabMenu: t.menuItems, Beside: t.besideItem, EndBeside: func(e *explore) {
+			t.active = e
+			t.endSideBySide()
+		},
+	}
 }
 
 // tellApart gives a connection a title that no other tab has: with the user's name

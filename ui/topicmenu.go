@@ -63,7 +63,7 @@ func (e *explore) viewItems() []*fyne.MenuItem {
 	sorting := fyne.NewMenuItem("Sort by", nil)
 	sorting.ChildMenu = fyne.NewMenu("", e.tree.SortItems()...)
 	items := append([]*fyne.MenuItem{sorting}, desk.MenuItems(e.commands())...)
-	if beside := e.tabs.besideItem(e); beside != nil {
+	if beside := e.do.Beside(e); beside != nil {
 		items = append(items, fyne.NewMenuItemSeparator(), beside)
 	}
 	return items
