@@ -4,8 +4,6 @@ import (
 	"slices"
 	"testing"
 
-	"fyne.io/fyne/v2/widget"
-
 	"mangrove/broker/profiles"
 )
 
@@ -24,8 +22,8 @@ func TestDotsOnlyWhereASecretIsKept(t *testing.T) {
 	if got := password.entry.PlaceHolder; got != "" {
 		t.Errorf("the password is shown as %q", got)
 	}
-	for name, note := range map[string]*widget.Label{"password": password.note, "key": key.note} {
-		if got := note.Text; got != "not kept: asked for each time you connect" {
+	for name, row := range map[string]*row{"password": password.row, "key": key.row} {
+		if got := row.said(); got != "not kept: asked for each time you connect" {
 			t.Errorf("of the %s it says %q", name, got)
 		}
 	}
@@ -40,7 +38,7 @@ func TestDotsOnlyWhereASecretIsKept(t *testing.T) {
 	s.home.choose("")
 	s.home.choose(id)
 	s.until("shown so", func() bool { return password.entry.PlaceHolder == dots })
-	if got := password.note.Text; got != "no key ring is open: kept until Mangrove ends" {
+	if got := password.said(); got != "no key ring is open: kept until Mangrove ends" {
 		t.Errorf("it says %q", got)
 	}
 }

@@ -18,7 +18,6 @@ import (
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
-	"mangrove/ui/widgets/arrange"
 )
 
 // askImport asks for what is to be imported, unless a file has it.
@@ -60,12 +59,6 @@ func (h *home) bringInFile(path string, problem *widget.Label, q *desk.Question)
 			h.bringIn(content, problem, q)
 		})
 	}()
-}
-
-// showProblem puts a sentence into the label of a dialog.
-func showProblem(problem *widget.Label, words string) {
-	problem.SetText(format.Excerpt(words))
-	arrange.SetHidden(words == "", problem)
 }
 
 // bringIn imports a text, and says what of it was left out. What weakens a

@@ -52,7 +52,7 @@ func (h *home) askForNow(m missingSecrets) {
 		} else {
 			entries[i].Password = true
 		}
-		content.Add(newFormRow(capital(name), control).object())
+		content.Add(newFormRow(capital(name), control).box)
 		others = append(others, desk.NamedObject{Name: "secret " + name, Object: entries[i]})
 	}
 	content.Add(note(h.shelf.whereKept(secretUnset), widget.LowImportance))

@@ -94,10 +94,6 @@ func titled(title string, o fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewBorder(head, nil, nil, nil, widgets.NewPanel(look.Panel, o, 0, 0))
 }
 
-func fixedWidth(w float32, o fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewGridWrap(fyne.NewSize(w, o.MinSize().Height), o)
-}
-
 func (p *boxPage) startBox() {
 	p.say("")
 	if _, err := strconv.ParseUint(strings.TrimSpace(p.port.Value()), 10, 16); err != nil {

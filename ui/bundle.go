@@ -17,7 +17,7 @@ import (
 // bundlePart fills in the certificates out of a folder or a .zip file, as a
 // cloud or an administrator hands them out.
 type bundlePart struct {
-	*formRow
+	*row
 	form *form
 }
 
@@ -25,7 +25,7 @@ type bundlePart struct {
 func (f *form) bundle() {
 	b := &bundlePart{form: f}
 	button := widget.NewButtonWithIcon("Certificates from a folder or .zip…", theme.FolderOpenIcon(), func() { f.askBundle("") })
-	b.formRow = newFormRow("Certificates", container.NewHBox(button))
+	b.row = newRow("Certificates", container.NewHBox(button))
 	f.add("Certificates from a folder or .zip", b, button)
 	f.bundles = append(f.bundles, b)
 }

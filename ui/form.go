@@ -3,7 +3,6 @@ package ui
 import (
 	"reflect"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -97,10 +96,6 @@ func newForm(h *home) *form {
 	column := container.New(arrange.Column{Width: 820}, container.NewBorder(arrange.Padded(12, 6, top), nil, nil, nil, f.body))
 	f.panel = container.New(layout.NewCustomPaddedLayout(10, 0, 0, 0), column)
 	return f
-}
-
-func fixedSize(w, h float32, o fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewGridWrap(fyne.NewSize(w, h), o)
 }
 
 // page is a group as it stands in the scroll.
@@ -252,14 +247,6 @@ func lines(f finding) int {
 		return len(f.warnings) + 1
 	}
 	return len(f.warnings)
-}
-
-// note is a sentence or two in their own lines.
-func note(words string, importance widget.Importance) *widget.Label {
-	l := widget.NewLabel(format.Excerpts(strings.Split(words, "\n")...))
-	l.Wrapping = fyne.TextWrapWord
-	l.Importance = importance
-	return l
 }
 
 // connect connects with the profile on view.

@@ -236,13 +236,13 @@ func (f *form) colours() {
 	s.swatches = widgets.NewSwatches(all, func(i int) {
 		f.change(func(p *profiles.Profile) { p.Color = append([]string{""}, look.Marks...)[i] })
 	})
-	s.formRow = newFormRow("Colour", s.swatches)
+	s.row = newRow("Colour", s.swatches)
 	f.add("Colour", s, s.swatches)
 }
 
 // swatchPart is the choice of the colour.
 type swatchPart struct {
-	*formRow
+	*row
 	swatches *widgets.Swatches
 }
 

@@ -17,7 +17,7 @@ import (
 
 // linesPart is a list in the form that can be added to and taken from.
 type linesPart struct {
-	*formRow
+	*row
 	form  *form
 	lines *fyne.Container
 	// count is how many there are, line makes what shows one of them.
@@ -47,7 +47,7 @@ func (f *form) lines(label, add string, l *linesPart, plus func(p *profiles.Prof
 	})
 	l.more = note("", widget.LowImportance)
 	l.others = f.press("Show others", theme.MoreHorizontalIcon(), func() { l.turn((l.from + mostLines) % max(1, l.number)) })
-	l.formRow = newFormRow(label, container.NewVBox(l.lines, l.more, container.NewHBox(more, l.others)))
+	l.row = newRow(label, container.NewVBox(l.lines, l.more, container.NewHBox(more, l.others)))
 	f.add(add, l, more)
 }
 

@@ -29,7 +29,7 @@ type textField struct {
 // textPart shows a [textField]. What cannot be read stays in the field, with
 // the reason below it, also when another profile is looked at meanwhile.
 type textPart struct {
-	*formRow
+	*row
 	field textField
 	form  *form
 	entry *formEntry
@@ -44,7 +44,7 @@ func (f *form) text(field textField) {
 	if field.width > 0 {
 		control = arrange.AtMost(field.width, t.entry)
 	}
-	t.formRow = newFormRow(field.label, control)
+	t.row = newRow(field.label, control)
 	t.when = field.when
 	t.entry.OnChanged = t.typed
 	t.entry.left = t.leave
@@ -123,7 +123,7 @@ type unread struct{ text, why string }
 
 // choicePart is a field of the form with a few words to choose from.
 type choicePart struct {
-	*formRow
+	*row
 	form   *form
 	choice *formSelect
 	get    func(p *profiles.Profile) int
@@ -140,7 +140,7 @@ func (f *form) choice(label string, options []string, get func(p *profiles.Profi
 			f.showAll()
 		}
 	}
-	c.formRow = newFormRow(label, arrange.AtMost(240, c.choice))
+	c.row = newRow(label, arrange.AtMost(240, c.choice))
 	f.add(label, c, c.choice)
 	return c
 }
@@ -156,7 +156,7 @@ func (c *choicePart) show(p *profiles.Profile) {
 
 // checkPart is a field of the form that is on or off.
 type checkPart struct {
-	*formRow
+	*row
 	form  *form
 	check *formCheck
 	at    func(p *profiles.Profile) *bool
@@ -172,7 +172,7 @@ func (f *form) checked(label, name string, at func(p *profiles.Profile) *bool) *
 			c.warnNow(on)
 		}
 	})
-	c.formRow = newFormRow(label, container.NewHBox(c.check))
+	c.row = newRow(label, container.NewHBox(c.check))
 	f.add(name, c, c.check)
 	return c
 }

@@ -15,7 +15,7 @@ import (
 // secretPart is a field of the form for a secret. What is kept is not shown; it
 // can be replaced or forgotten.
 type secretPart struct {
-	*formRow
+	*row
 	form   *form
 	name   string // of the secret
 	entry  *formEntry
@@ -30,7 +30,7 @@ func (f *form) secret(label, name string, when func(p *profiles.Profile) bool) {
 	s.entry.OnChanged = s.typed
 	s.entry.OnSubmitted = func(string) { f.connect() }
 	s.forget = newForget(func() { f.home.shelf.setSecret(f.profile.ID, name, ""); s.clear() })
-	s.formRow = newFormRow(label, container.NewBorder(nil, nil, nil, s.forget, s.entry))
+	s.row = newRow(label, container.NewBorder(nil, nil, nil, s.forget, s.entry))
 	s.when = when
 	f.add(label, s, s.entry)
 }
@@ -64,7 +64,7 @@ func (s *secretPart) show(p *profiles.Profile) {
 }
 
 func (s *secretPart) follow(p *profiles.Profile) {
-	s.formRow.follow(p)
+	s.row.follow(p)
 	state := s.form.home.shelf.secretOf(p, s.name)
 	arrange.SetHidden(state == secretUnset, s.forget)
 	hint := state.hint("")

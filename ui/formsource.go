@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"crypto/x509"
-	"encoding/pem"
 	"slices"
 	"strings"
 
@@ -17,7 +15,7 @@ import (
 // sourcePart is a field of the form for a certificate or a key: the path of a
 // file, or pasted text, of which only is shown what it is.
 type sourcePart struct {
-	*formRow
+	*row
 	form   *form
 	at     func(p *profiles.Profile) *string
 	secret string // the name under which pasted text is kept, if it is one
@@ -33,7 +31,7 @@ func (f *form) source(label, hint, secret string, at func(p *profiles.Profile) *
 	s.entry.OnChanged = s.typed
 	s.forget = newForget(s.remove)
 	choose := widget.NewButtonWithIcon("", theme.FolderOpenIcon(), s.choose)
-	s.formRow = newFormRow(label, container.NewBorder(nil, nil, nil, container.NewHBox(s.forget, choose), arrange.AtMost(820, s.entry)))
+	s.row = newRow(label, container.NewBorder(nil, nil, nil, container.NewHBox(s.forget, choose), arrange.AtMost(820, s.entry)))
 	f.add(label, s, s.entry)
 }
 
@@ -87,7 +85,7 @@ func (s *sourcePart) show(p *profiles.Profile) {
 }
 
 func (s *sourcePart) follow(p *profiles.Profile) {
-	s.formRow.follow(p)
+	s.row.follow(p)
 	text, hint, note := *s.at(p), s.hint, ""
 	secret := s.secret != "" && (slices.Contains(p.Kept, s.secret) || strings.Contains(text, "PRIVATE KEY"))
 	switch {
@@ -105,29 +103,4 @@ func (s *sourcePart) follow(p *profiles.Profile) {
 	}
 	s.say(note, widget.LowImportance)
 	arrange.SetHidden(text == "" && !secret, s.forget)
-}
-
-func isPEM(text string) bool { return strings.Contains(text, "-----BEGIN") }
-
-// describePEM says in a few words what a text in PEM holds.
-func describePEM(text string) string {
-	var names []string
-	for rest := []byte(text); ; {
-		var block *pem.Block
-		if block, rest = pem.Decode(rest); block == nil {
-			break
-		}
-		name := strings.ToLower(block.Type)
-		if c, err := x509.ParseCertificate(block.Bytes); err == nil {
-			name = c.Subject.CommonName + ", until " + c.NotAfter.Format("2006-01-02")
-			if c.Subject.CommonName == "" {
-				name = "certificate" + name
-			}
-		}
-		names = append(names, name)
-	}
-	if len(names) == 0 {
-		return "pasted text"
-	}
-	return strings.Join(names, "; ")
 }

@@ -138,15 +138,15 @@ func TestWhatCannotBeReadStaysInItsField(t *testing.T) {
 	s.home.choose(all[0].ID)
 	s.field("Port").SetText("123x")
 	part := s.home.form.groups[0].parts[3].(*textPart)
-	if !strings.Contains(part.note.Text, "1 to 65535") || !part.note.Visible() {
-		t.Errorf("it says %q", part.note.Text)
+	if !strings.Contains(part.said(), "1 to 65535") {
+		t.Errorf("it says %q", part.said())
 	}
 	s.home.choose(all[1].ID)
-	if s.field("Port").Text != "1883" || part.note.Visible() {
+	if s.field("Port").Text != "1883" || part.said() != "" {
 		t.Errorf("the other connection has port %q", s.field("Port").Text)
 	}
 	s.home.choose(all[0].ID)
-	if s.field("Port").Text != "123x" || !part.note.Visible() {
+	if s.field("Port").Text != "123x" || part.said() == "" {
 		t.Errorf("what was typed has become %q", s.field("Port").Text)
 	}
 	test.Tap(s.home.form.button)
@@ -159,11 +159,11 @@ func TestWhatCannotBeReadStaysInItsField(t *testing.T) {
 func TestNameIsSeenInFull(t *testing.T) {
 	s := newShelfBench(t, at("one", "a.example"))
 	s.home.choose(s.book.All()[0].ID)
-	note := s.home.form.groups[0].parts[0].(*textPart).note
+	part := s.home.form.groups[0].parts[0].(*textPart)
 	for typed, want := range map[string]string{"Hall \U0001f321": "In full: Hall [U+1F321]", "Hall": ""} {
 		s.field("Name").SetText(typed)
-		if note.Text != want || note.Visible() != (want != "") {
-			t.Errorf("%q: it says %q", typed, note.Text)
+		if part.said() != want {
+			t.Errorf("%q: it says %q", typed, part.said())
 		}
 	}
 }
