@@ -47,8 +47,8 @@ func TestCancelledImports(t *testing.T) {
 	for name, text := range map[string]string{"plain": "mqtt://h", "one that is weak": "mosquitto_sub -h h -t a --insecure --cafile /ca.pem"} {
 		t.Run(name, func(t *testing.T) {
 			s := newShelfBench(t)
-			q := s.home.desk.Ask("Import", note("", 0), widget.NewButton("Import", nil))
-			s.home.bringIn([]byte(text), note("", 0), q)
+			q := s.home.desk.Ask("Import", widgets.NewSentences("", 0), widget.NewButton("Import", nil))
+			s.home.bringIn([]byte(text), widgets.NewSentences("", 0), q)
 			test.Tap(s.asked("cancel").(*widget.Button))
 			s.until("it is read", func() bool { return !q.Busy })
 			if n := len(s.book.All()); n != 0 || s.home.desk.Asked != nil {
@@ -61,7 +61,7 @@ func TestCancelledImports(t *testing.T) {
 // TestQuestionsComeOneByOne: one that ends twice takes no other along.
 func TestQuestionsComeOneByOne(t *testing.T) {
 	s := newShelfBench(t, at("plant", "plant.example"))
-	first := s.home.desk.Ask("First", note("", 0), widget.NewButton("Do", nil))
+	first := s.home.desk.Ask("First", widgets.NewSentences("", 0), widget.NewButton("Do", nil))
 	p := s.home.shelf.all[0]
 	s.home.askFor(missingSecrets{profile: p, names: []string{profiles.SecretPassword}})
 	s.home.askWeak([]importing.Connection{{Profile: p}}, "weak")

@@ -73,7 +73,7 @@ func newBoxPage(w *Window) *boxPage {
 	p.problem.Importance = widget.DangerImportance
 	p.problem.Hide()
 	p.where = container.NewHBox(
-		arrange.Middle(arrange.FlushLeft(widget.NewLabel("Listen on"))), fixedWidth(150, p.host), arrange.Middle(widget.NewLabel("port")), fixedWidth(90, p.port))
+		arrange.Middle(arrange.FlushLeft(widget.NewLabel("Listen on"))), arrange.FixedWidth(150, p.host), arrange.Middle(widget.NewLabel("port")), arrange.FixedWidth(90, p.port))
 	p.bound = widget.NewLabel("")
 	p.bound.Wrapping = fyne.TextWrapWord
 	p.bound.Hide()

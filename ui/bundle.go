@@ -12,6 +12,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
+	"mangrove/ui/widgets"
 )
 
 // bundlePart fills in the certificates out of a folder or a .zip file, as a
@@ -37,18 +38,18 @@ func (f *form) forgetBundles() { f.tellBundle("", widget.LowImportance) }
 
 func (f *form) tellBundle(words string, importance widget.Importance) {
 	for _, b := range f.bundles {
-		b.say(words, importance)
+		b.Say(words, importance)
 	}
 }
 
 // askBundle asks where the certificates are; at is where they may be.
 func (f *form) askBundle(at string) {
 	h := f.home
-	about := note("Choose the folder or the .zip file that the broker's owner or the cloud gave you. The names of the files do "+
+	about := widgets.NewSentences("Choose the folder or the .zip file that the broker's owner or the cloud gave you. The names of the files do "+
 		"not matter: what is in them is looked at.", widget.MediumImportance)
-	path := newFormEntry("path of a folder or a .zip file", 0)
+	path := widgets.NewFormEntry("path of a folder or a .zip file", 0)
 	path.SetText(at)
-	problem := note("", widget.DangerImportance)
+	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
 	folder := widget.NewButtonWithIcon("Folder…", theme.FolderIcon(), func() { h.desk.ChooseFolder(path.SetText) })
 	archive := widget.NewButtonWithIcon(".zip file…", theme.FileIcon(), func() { h.desk.ChooseZip(path.SetText) })
@@ -81,7 +82,7 @@ func (f *form) openBundle(path string, problem *widget.Label, q *desk.Question) 
 		return id, s.Book.Edit(profiles.Edit{Was: was, Now: p, Secrets: secrets})
 	}, func(id string, err error) {
 		if err != nil {
-			showProblem(problem, explain.Error(err, broker.Address{}))
+			widgets.ShowProblem(problem, explain.Error(err, broker.Address{}))
 			return
 		}
 		q.Close()
@@ -94,10 +95,10 @@ func (f *form) openBundle(path string, problem *widget.Label, q *desk.Question) 
 func bundleWords(b *profiles.Bundle) string {
 	var parts []string
 	if b.CA != "" {
-		parts = append(parts, "the authority ("+describePEM(b.CA)+")")
+		parts = append(parts, "the authority ("+profiles.DescribePEM(b.CA)+")")
 	}
 	if b.Certificate != "" {
-		parts = append(parts, "the client certificate ("+describePEM(b.Certificate)+")")
+		parts = append(parts, "the client certificate ("+profiles.DescribePEM(b.Certificate)+")")
 	}
 	if b.Key != "" {
 		parts = append(parts, "its private key")

@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/widgets"
 )
 
 // file writes a file to drop.
@@ -49,8 +51,8 @@ func TestDroppedOnTheStartPage(t *testing.T) {
 	s.home.choose("")
 	s.dropped(fyne.Position{}, []fyne.URI{file(t, "cloud.zip", "no archive")})
 	s.until("the certificates are asked about", func() bool { return len(s.home.desk.Asked) > 0 })
-	if len(s.home.shelf.all) != 2 || !strings.HasSuffix(s.asked("bundle path").(*formEntry).Text, "cloud.zip") {
-		t.Errorf("%d connections, the question is about %q", len(s.home.shelf.all), s.asked("bundle path").(*formEntry).Text)
+	if len(s.home.shelf.all) != 2 || !strings.HasSuffix(s.asked("bundle path").(*widgets.FormEntry).Text, "cloud.zip") {
+		t.Errorf("%d connections, the question is about %q", len(s.home.shelf.all), s.asked("bundle path").(*widgets.FormEntry).Text)
 	}
 	s.asked("confirm").(*widget.Button).OnTapped()
 	s.refused("no .zip file")

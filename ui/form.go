@@ -34,7 +34,7 @@ type form struct {
 	button   *widget.Button
 	live     *widget.Label // what there is to know while a tab has the connection
 	findings *fyne.Container
-	room     *keptRoom // of the findings
+	room     *arrange.KeptRoom // of the findings
 	found    finding
 	showing  bool              // the widgets are being filled, not typed into
 	unread   map[string]unread // what cannot be read, by profile and field
@@ -85,12 +85,12 @@ func newForm(h *home) *form {
 	f.about.Truncation = fyne.TextTruncateEllipsis
 	f.button = widget.NewButtonWithIcon("Connect", theme.LoginIcon(), f.connect)
 	f.button.Importance = widget.HighImportance
-	f.room = &keptRoom{column: layout.NewCustomPaddedVBoxLayout(0), lines: 1}
+	f.room = &arrange.KeptRoom{Column: layout.NewCustomPaddedVBoxLayout(0), Lines: 1}
 	f.findings = container.New(f.room)
 	f.body = container.NewVScroll(f.page(0))
-	big := container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), fixedSize(132, 36, f.button))
+	big := container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), arrange.FixedSize(132, 36, f.button))
 	head := container.NewBorder(nil, nil, nil, big, container.New(layout.NewCustomPaddedVBoxLayout(-8), f.title, f.about))
-	f.live = note("", widget.LowImportance)
+	f.live = widgets.NewSentences("", widget.LowImportance)
 	f.live.Hide()
 	top := container.NewVBox(head, f.live, f.findings, arrange.Padded(6, 0, container.NewHBox(f.tabs)))
 	column := container.New(arrange.Column{Width: 820}, container.NewBorder(arrange.Padded(12, 6, top), nil, nil, nil, f.body))
@@ -129,7 +129,7 @@ func (f *form) quietly(do func()) {
 func (f *form) open(p profiles.Profile) {
 	if f.profile.ID != p.ID {
 		f.forgetBundles()
-		f.room.lines = 1
+		f.room.Lines = 1
 	}
 	f.profile = p
 	f.showAll()
@@ -210,7 +210,7 @@ func (f *form) drawLive() {
 // red for what makes TLS worthless.
 func (f *form) drawFindings() {
 	found := f.home.shelf.findings[f.profile.ID]
-	f.room.lines = max(f.room.lines, lines(found))
+	f.room.Lines = max(f.room.Lines, lines(found))
 	if reflect.DeepEqual(found, f.found) && len(f.findings.Objects) == lines(found) {
 		return
 	}
@@ -221,14 +221,14 @@ func (f *form) drawFindings() {
 		if i < dangers(f.profile) {
 			importance = widget.DangerImportance
 		}
-		f.findings.Add(note(format.Excerpt(s), importance))
+		f.findings.Add(widgets.NewSentences(format.Excerpt(s), importance))
 	}
 	if found.problem != nil {
 		importance := widget.WarningImportance
 		if f.profile.Address.Host == "" {
 			importance = widget.LowImportance // there is nothing to warn of in what is only being begun
 		}
-		f.findings.Add(note(format.Excerpt("Not ready yet: "+explain.Error(found.problem, broker.Address{})), importance))
+		f.findings.Add(widgets.NewSentences(format.Excerpt("Not ready yet: "+explain.Error(found.problem, broker.Address{})), importance))
 	}
 }
 
@@ -262,7 +262,7 @@ func (f *form) connect() {
 // focusHost has the keyboard type the host.
 func (f *form) focusHost() {
 	for _, o := range f.groups[0].named {
-		if e, ok := o.Object.(*formEntry); ok && o.Name == "Host" {
+		if e, ok := o.Object.(*widgets.FormEntry); ok && o.Name == "Host" {
 			f.home.desk.Focus(e)
 		}
 	}

@@ -2,33 +2,35 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+
+	"mangrove/ui/widgets"
 )
 
 // entry makes a field to type into that comes into view with the keyboard.
-func (f *form) entry(hint string, lines int) *formEntry {
-	e := newFormEntry(hint, lines)
-	e.entered = f.reveal
+func (f *form) entry(hint string, lines int) *widgets.FormEntry {
+	e := widgets.NewFormEntry(hint, lines)
+	e.OnEnter = f.reveal
 	return e
 }
 
 // check makes a box to check that comes into view with the keyboard.
-func (f *form) check(name string, changed func(on bool)) *formCheck {
-	c := newFormCheck(name, changed)
-	c.entered = f.reveal
+func (f *form) check(name string, changed func(on bool)) *widgets.FormCheck {
+	c := widgets.NewFormCheck(name, changed)
+	c.OnEnter = f.reveal
 	return c
 }
 
 // choose makes words to choose from that come into view with the keyboard.
-func (f *form) choose(options []string) *formSelect {
-	s := newFormSelect(options)
-	s.entered = f.reveal
+func (f *form) choose(options []string) *widgets.FormSelect {
+	s := widgets.NewFormSelect(options)
+	s.OnEnter = f.reveal
 	return s
 }
 
 // press makes a button that comes into view with the keyboard.
-func (f *form) press(text string, icon fyne.Resource, do func()) *formButton {
-	b := newFormButton(text, icon, do)
-	b.entered = f.reveal
+func (f *form) press(text string, icon fyne.Resource, do func()) *widgets.FormButton {
+	b := widgets.NewFormButton(text, icon, do)
+	b.OnEnter = f.reveal
 	return b
 }
 

@@ -12,6 +12,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 )
 
@@ -26,9 +27,9 @@ type linesPart struct {
 	shown  string // the profile whose lines are there
 	number int    // of all that there are
 	from   int    // the first that has a line
-	others *formButton
+	others *widgets.FormButton
 	more   *widget.Label // says which have lines
-	marks  []*formCheck
+	marks  []*widgets.FormCheck
 	hints  []func() // bring up to date what empty fields for secrets show
 }
 
@@ -39,13 +40,13 @@ const mostLines = 20
 // lines adds a list. plus adds to the profile.
 func (f *form) lines(label, add string, l *linesPart, plus func(p *profiles.Profile)) {
 	l.form, l.lines = f, container.NewVBox()
-	var more *formButton
+	var more *widgets.FormButton
 	more = f.press(add, theme.ContentAddIcon(), func() {
 		f.home.desk.Focus(more) // the lines are made anew
 		f.change(plus)
 		l.turn(l.count(&f.profile) - 1)
 	})
-	l.more = note("", widget.LowImportance)
+	l.more = widgets.NewSentences("", widget.LowImportance)
 	l.others = f.press("Show others", theme.MoreHorizontalIcon(), func() { l.turn((l.from + mostLines) % max(1, l.number)) })
 	l.row = newRow(label, container.NewVBox(l.lines, l.more, container.NewHBox(more, l.others)))
 	f.add(add, l, more)
@@ -88,7 +89,7 @@ func (l *linesPart) fill(p *profiles.Profile) {
 		l.more.SetText(format.Excerpt("These are " + format.Count(l.from+1) + " to " + format.Count(to) + " of " + format.Count(l.number) + "; all of them are used."))
 	}
 	arrange.SetHidden(l.number <= mostLines, l.more, l.others)
-	l.box.Refresh()
+	l.Object.Refresh()
 }
 
 // change changes the profile; the lines are made anew if there are more or
@@ -175,7 +176,7 @@ func (f *form) propertyLine(l *linesPart, u propertyList, i int) fyne.CanvasObje
 	mark.Checked = secret
 	l.marks = append(l.marks, mark)
 	if secret {
-		f.hideProperty(l, u, i, [2]*formEntry{name, value})
+		f.hideProperty(l, u, i, [2]*widgets.FormEntry{name, value})
 	} else {
 		value.SetText(one.Value)
 		name.OnChanged = func(s string) { u.edit(l, i, func(one *broker.UserProperty) { one.Name = s }) }
@@ -186,7 +187,7 @@ func (f *form) propertyLine(l *linesPart, u propertyList, i int) fyne.CanvasObje
 
 // hideProperty has the fields of a property keep its value as a secret, under its
 // name: so it moves when the name is left.
-func (f *form) hideProperty(l *linesPart, u propertyList, i int, fields [2]*formEntry) {
+func (f *form) hideProperty(l *linesPart, u propertyList, i int, fields [2]*widgets.FormEntry) {
 	name, value := fields[0], fields[1]
 	was := name.Value()
 	value.Password = true
@@ -197,7 +198,7 @@ func (f *form) hideProperty(l *linesPart, u propertyList, i int, fields [2]*form
 	}
 	hint()
 	l.hints = append(l.hints, hint)
-	name.left = func() {
+	name.OnLeave = func() {
 		now := strings.TrimSpace(name.Value())
 		if now == was || now == "" || i >= l.count(&f.profile) {
 			return
@@ -268,7 +269,7 @@ func (f *form) headerLine(l *linesPart, i int) fyne.CanvasObject {
 		}
 	}
 	// The value is kept under the name, so it moves when the name is left.
-	name.left = func() {
+	name.OnLeave = func() {
 		now := strings.TrimSpace(name.Value())
 		if now == was || i >= len(f.profile.Headers) {
 			return

@@ -11,6 +11,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
@@ -32,7 +33,7 @@ type textPart struct {
 	*row
 	field textField
 	form  *form
-	entry *formEntry
+	entry *widgets.FormEntry
 	edits string // the profile that is being typed into; empty once the field is left
 	was   string // what the field had before that
 }
@@ -47,7 +48,7 @@ func (f *form) text(field textField) {
 	t.row = newRow(field.label, control)
 	t.when = field.when
 	t.entry.OnChanged = t.typed
-	t.entry.left = t.leave
+	t.entry.OnLeave = t.leave
 	t.entry.OnSubmitted = func(string) { f.connect() }
 	f.add(field.label, t, t.entry)
 }
@@ -87,10 +88,10 @@ func (t *textPart) typed(s string) {
 func (t *textPart) explain() {
 	why := t.form.unread[t.key()].why
 	if value := t.entry.Value(); why == "" && text.HasBlanks(value) {
-		t.say("In full: "+value, widget.LowImportance)
+		t.Say("In full: "+value, widget.LowImportance)
 		return
 	}
-	t.say(why, widget.DangerImportance)
+	t.Say(why, widget.DangerImportance)
 }
 
 func (t *textPart) leave() {
@@ -125,7 +126,7 @@ type unread struct{ text, why string }
 type choicePart struct {
 	*row
 	form   *form
-	choice *formSelect
+	choice *widgets.FormSelect
 	get    func(p *profiles.Profile) int
 }
 
@@ -158,7 +159,7 @@ func (c *choicePart) show(p *profiles.Profile) {
 type checkPart struct {
 	*row
 	form  *form
-	check *formCheck
+	check *widgets.FormCheck
 	at    func(p *profiles.Profile) *bool
 	warn  string // to say while it is on, in red
 }
@@ -193,7 +194,7 @@ func (c *checkPart) warnNow(on bool) {
 	if on {
 		words = c.warn
 	}
-	c.say(words, widget.DangerImportance)
+	c.Say(words, widget.DangerImportance)
 }
 
 // add puts a part at the end of the group that is being built. object is what a

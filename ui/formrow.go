@@ -6,6 +6,7 @@ import (
 
 	"mangrove/broker/profiles"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 )
 
@@ -16,23 +17,27 @@ type part interface {
 	show(p *profiles.Profile)
 	// follow shows or hides what depends on other fields.
 	follow(p *profiles.Profile)
+	// said is the sentence that goes with it, none while it is not there.
+	said() string
 }
 
 // row is one field of the form, which may depend on others.
 type row struct {
-	*formRow
+	*widgets.FormRow
 	when func(p *profiles.Profile) bool // nil: it is always there
 }
 
 func newRow(label string, control fyne.CanvasObject) *row {
-	return &row{formRow: newFormRow(label, control)}
+	return &row{FormRow: widgets.NewFormRow(label, control)}
 }
 
-func (r *row) object() fyne.CanvasObject { return r.box }
+func (r *row) object() fyne.CanvasObject { return r.Object }
+
+func (r *row) said() string { return r.Said() }
 
 func (r *row) follow(p *profiles.Profile) {
 	if r.when != nil {
-		arrange.SetHidden(!r.when(p), r.box)
+		arrange.SetHidden(!r.when(p), r.Object)
 	}
 }
 
@@ -58,6 +63,8 @@ func heading(title string) *words {
 }
 
 func (w *words) object() fyne.CanvasObject { return w.label }
+
+func (w *words) said() string { return "" }
 
 func (w *words) show(p *profiles.Profile) { w.follow(p) }
 

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 )
 
@@ -18,7 +19,7 @@ type secretPart struct {
 	*row
 	form   *form
 	name   string // of the secret
-	entry  *formEntry
+	entry  *widgets.FormEntry
 	forget *widget.Button
 	shown  string // the profile whose secret is being typed
 }
@@ -71,7 +72,7 @@ func (s *secretPart) follow(p *profiles.Profile) {
 	if s.entry.PlaceHolder != hint {
 		s.entry.SetPlaceHolder(hint)
 	}
-	s.say(s.form.home.shelf.whereKept(state), widget.LowImportance)
+	s.Say(s.form.home.shelf.whereKept(state), widget.LowImportance)
 }
 
 // secretState is what has become of a secret of a stored connection.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 )
 
@@ -19,7 +20,7 @@ type sourcePart struct {
 	form   *form
 	at     func(p *profiles.Profile) *string
 	secret string // the name under which pasted text is kept, if it is one
-	entry  *formEntry
+	entry  *widgets.FormEntry
 	forget *widget.Button
 	hint   string
 }
@@ -40,14 +41,14 @@ func (s *sourcePart) typed(text string) {
 	if f.showing {
 		return
 	}
-	pasted := isPEM(text)
+	pasted := profiles.IsPEM(text)
 	if pasted && !strings.Contains(text, "-----END") {
-		s.say("the text ends in the middle; paste all of it, to the line that begins with -----END", widget.DangerImportance)
+		s.Say("the text ends in the middle; paste all of it, to the line that begins with -----END", widget.DangerImportance)
 		return
 	}
 	if !pasted {
 		if text = strings.TrimSpace(text); !profiles.IsPath(text) { // which is stored in clear
-			s.say("the beginning of the text is missing; paste all of it, from the line that begins with -----BEGIN", widget.DangerImportance)
+			s.Say("the beginning of the text is missing; paste all of it, from the line that begins with -----BEGIN", widget.DangerImportance)
 			return
 		}
 	}
@@ -75,7 +76,7 @@ func (s *sourcePart) choose() {
 
 func (s *sourcePart) show(p *profiles.Profile) {
 	text := *s.at(p)
-	if isPEM(text) {
+	if profiles.IsPEM(text) {
 		text = ""
 	}
 	if s.entry.Value() != text {
@@ -95,12 +96,12 @@ func (s *sourcePart) follow(p *profiles.Profile) {
 			state = s.form.home.shelf.secretOf(p, s.secret)
 		}
 		hint, note = state.hint(s.hint), s.form.home.shelf.whereKept(state)
-	case isPEM(text):
-		hint = describePEM(text)
+	case profiles.IsPEM(text):
+		hint = profiles.DescribePEM(text)
 	}
 	if s.entry.PlaceHolder != hint {
 		s.entry.SetPlaceHolder(hint)
 	}
-	s.say(note, widget.LowImportance)
+	s.Say(note, widget.LowImportance)
 	arrange.SetHidden(text == "" && !secret, s.forget)
 }

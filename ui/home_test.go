@@ -15,6 +15,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/discovery"
 	"mangrove/broker/profiles"
+	"mangrove/ui/widgets"
 )
 
 // shelfBench is a bench with stored connections in a folder of its own.
@@ -71,11 +72,11 @@ func (s *shelfBench) names() (list []string) {
 }
 
 // field is the entry of a field of the form.
-func (s *shelfBench) field(name string) *formEntry {
+func (s *shelfBench) field(name string) *widgets.FormEntry {
 	s.t.Helper()
 	for _, g := range s.home.form.groups {
 		for _, o := range g.named {
-			if e, ok := o.Object.(*formEntry); ok && o.Name == name {
+			if e, ok := o.Object.(*widgets.FormEntry); ok && o.Name == name {
 				return e
 			}
 		}
@@ -138,15 +139,15 @@ func TestWhatCannotBeReadStaysInItsField(t *testing.T) {
 	s.home.choose(all[0].ID)
 	s.field("Port").SetText("123x")
 	part := s.home.form.groups[0].parts[3].(*textPart)
-	if !strings.Contains(part.said(), "1 to 65535") {
-		t.Errorf("it says %q", part.said())
+	if !strings.Contains(part.Said(), "1 to 65535") {
+		t.Errorf("it says %q", part.Said())
 	}
 	s.home.choose(all[1].ID)
-	if s.field("Port").Text != "1883" || part.said() != "" {
+	if s.field("Port").Text != "1883" || part.Said() != "" {
 		t.Errorf("the other connection has port %q", s.field("Port").Text)
 	}
 	s.home.choose(all[0].ID)
-	if s.field("Port").Text != "123x" || part.said() == "" {
+	if s.field("Port").Text != "123x" || part.Said() == "" {
 		t.Errorf("what was typed has become %q", s.field("Port").Text)
 	}
 	test.Tap(s.home.form.button)
@@ -162,8 +163,8 @@ func TestNameIsSeenInFull(t *testing.T) {
 	part := s.home.form.groups[0].parts[0].(*textPart)
 	for typed, want := range map[string]string{"Hall \U0001f321": "In full: Hall [U+1F321]", "Hall": ""} {
 		s.field("Name").SetText(typed)
-		if part.said() != want {
-			t.Errorf("%q: it says %q", typed, part.said())
+		if part.Said() != want {
+			t.Errorf("%q: it says %q", typed, part.Said())
 		}
 	}
 }
@@ -203,12 +204,12 @@ func TestSecretsAreAskedForOneAfterTheOther(t *testing.T) {
 		}
 	}
 	question("one")
-	s.asked("secret password").(*formEntry).SetText("1")
+	s.asked("secret password").(*widgets.FormEntry).SetText("1")
 	test.Tap(s.asked("confirm").(*widget.Button))
 	question("two")
 	test.Tap(s.asked("cancel").(*widget.Button))
 	question("three")
-	s.asked("secret password").(*formEntry).SetText("3")
+	s.asked("secret password").(*widgets.FormEntry).SetText("3")
 	test.Tap(s.asked("confirm").(*widget.Button))
 	s.until("two are connected", func() bool { return len(s.tabs.list) == 2 })
 	for i, want := range []string{"1", "3"} {
@@ -272,7 +273,7 @@ func TestEveryDeletionCanBeUndone(t *testing.T) {
 func TestImportSaysWhatItIs(t *testing.T) {
 	s := newShelfBench(t)
 	test.Tap(s.home.list.bring)
-	paste := s.asked("import text").(*formEntry)
+	paste := s.asked("import text").(*widgets.FormEntry)
 	confirm := s.asked("confirm").(*widget.Button)
 	paste.SetText("nothing that is known {")
 	test.Tap(confirm)

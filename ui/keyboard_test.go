@@ -125,7 +125,7 @@ func TestQuestionTakesTheKeyboard(t *testing.T) {
 	s.home.choose(s.idOf("one"))
 	s.retype("Host", "mqtts://b.example:8884")
 	test.Tap(s.home.list.bring)
-	s.has("asked", s.asked("import text").(*formEntry))
+	s.has("asked", s.asked("import text").(*widgets.FormEntry))
 	if got := s.field("Host").Text; got != "b.example" {
 		t.Errorf("the field behind it has not been left: %q", got)
 	}
@@ -181,8 +181,8 @@ func TestRemovedLinesLetTheKeyboardGo(t *testing.T) {
 	s := newShelfBench(t, p)
 	s.home.choose(s.idOf("one"))
 	s.home.form.turn(5)
-	filters, removers := find[*formEntry](s.window.Canvas().Content()), find[*widget.Button](s.home.form.body)
-	first := filters[slices.IndexFunc(filters, func(e *formEntry) bool { return e.Text == "a" })]
+	filters, removers := find[*widgets.FormEntry](s.window.Canvas().Content()), find[*widget.Button](s.home.form.body)
+	first := filters[slices.IndexFunc(filters, func(e *widgets.FormEntry) bool { return e.Text == "a" })]
 	s.window.Canvas().Focus(first)
 	test.Tap(removers[0])
 	s.has("the line was removed", nil)
@@ -230,7 +230,7 @@ func TestPropertiesOfTheLastWill(t *testing.T) {
 	s.home.choose(s.idOf("one"))
 	f := s.home.form
 	f.turn(3)
-	more := find[*formButton](f.body)[0]
+	more := find[*widgets.FormButton](f.body)[0]
 	test.Tap(more)
 	s.has("added", more)
 	if n := len(f.profile.Will.User); n != 1 {

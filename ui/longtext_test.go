@@ -13,6 +13,7 @@ import (
 
 	"mangrove/broker/profiles"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets"
 )
 
 // paste puts a text into a field as the keyboard does.
@@ -123,7 +124,7 @@ func TestChainOfCertificatesIsPasted(t *testing.T) {
 func TestLongImport(t *testing.T) {
 	s := newShelfBench(t)
 	test.Tap(s.home.list.bring)
-	text, confirm := s.asked("import text").(*formEntry), s.asked("confirm").(*widget.Button)
+	text, confirm := s.asked("import text").(*widgets.FormEntry), s.asked("confirm").(*widget.Button)
 	var list []string
 	for i := range 200 {
 		list = append(list, fmt.Sprintf(`{"id":"c%d","name":"n%d","host":"h%d.example","port":1883,"protocol":"mqtt","padding":"%0200d"}`, i, i, i, 0))
@@ -139,11 +140,11 @@ func TestLongImport(t *testing.T) {
 // TestLabelsBreakShortSentences has something that is quoted be long.
 func TestLabelsBreakShortSentences(t *testing.T) {
 	newBench(t)
-	label, row := widget.NewLabel(""), newFormRow("Host", widget.NewLabel(""))
+	label, row := widget.NewLabel(""), widgets.NewFormRow("Host", widget.NewLabel(""))
 	long := "The scheme " + strings.Repeat("é", 30_000) + " is not known."
-	showProblem(label, long)
-	row.say(long, widget.DangerImportance)
-	for name, got := range map[string]string{"a dialog": label.Text, "the form": row.said()} {
+	widgets.ShowProblem(label, long)
+	row.Say(long, widget.DangerImportance)
+	for name, got := range map[string]string{"a dialog": label.Text, "the form": row.Said()} {
 		if len(got) > format.LargestSentence+10 || !strings.HasPrefix(got, "The scheme é") || !strings.HasSuffix(got, "é is not known.") {
 			t.Errorf("%s says %d bytes: %.40q", name, len(got), got)
 		}

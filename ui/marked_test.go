@@ -14,6 +14,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
 	"mangrove/ui/runs"
+	"mangrove/ui/widgets"
 )
 
 // TestMarkedAsSecretInTheForm: a user property and the payload of the last will
@@ -39,7 +40,7 @@ func TestMarkedAsSecretInTheForm(t *testing.T) {
 		s.until(name+" is kept", kept(name))
 	}
 	s.until("the field shows that it is kept", func() bool {
-		return slices.ContainsFunc(find[*formEntry](s.home.form.groups[4].box), func(e *formEntry) bool { return e.PlaceHolder == dots })
+		return slices.ContainsFunc(find[*widgets.FormEntry](s.home.form.groups[4].box), func(e *widgets.FormEntry) bool { return e.PlaceHolder == dots })
 	})
 	s.until("nothing of it is in the file", func() bool { return !strings.Contains(s.inFile(), mark) && !strings.Contains(s.inFile(), "czNjcjN0") })
 	s.keepDraft()
@@ -54,7 +55,7 @@ func TestMarkedAsSecretInTheForm(t *testing.T) {
 	}
 	name := s.lineEntry("token")
 	name.SetText("renamed")
-	name.left()
+	name.OnLeave()
 	s.until("renamed", kept(profiles.PropertySecret("renamed")))
 	s.until("not under the old name", func() bool { return !kept(profiles.PropertySecret("token"))() })
 	s.useMarked()
@@ -88,7 +89,7 @@ func (s *shelfBench) useMarked() {
 
 // onCheck reports whether a box with a text has the keyboard.
 func (s *shelfBench) onCheck(text string) bool {
-	c, ok := s.window.Canvas().Focused().(*formCheck)
+	c, ok := s.window.Canvas().Focused().(*widgets.FormCheck)
 	return ok && c.Text == text
 }
 
@@ -107,7 +108,7 @@ func (s *shelfBench) markAll() {
 	for i, g := range s.home.form.groups {
 		s.home.form.turn(i)
 		for range 2 { // lines are made anew
-			for _, c := range find[*formCheck](g.box) {
+			for _, c := range find[*widgets.FormCheck](g.box) {
 				if (c.Text == "secret" || c.Text == "the payload is a secret") && !c.Checked {
 					test.Tap(c)
 					break
@@ -118,10 +119,10 @@ func (s *shelfBench) markAll() {
 }
 
 // lineEntry is the field of the form that has a text.
-func (s *shelfBench) lineEntry(text string) *formEntry {
+func (s *shelfBench) lineEntry(text string) *widgets.FormEntry {
 	s.t.Helper()
 	for _, g := range s.home.form.groups {
-		for _, e := range find[*formEntry](g.box) {
+		for _, e := range find[*widgets.FormEntry](g.box) {
 			if e.Value() == text {
 				return e
 			}
@@ -134,9 +135,9 @@ func (s *shelfBench) lineEntry(text string) *formEntry {
 // tapCheck taps the last box with a text that has a tick.
 func (s *shelfBench) tapCheck(text string) {
 	s.t.Helper()
-	var found *formCheck
+	var found *widgets.FormCheck
 	for i, g := range s.home.form.groups {
-		for _, c := range find[*formCheck](g.box) {
+		for _, c := range find[*widgets.FormCheck](g.box) {
 			if c.Text == text && c.Checked {
 				s.home.form.turn(i)
 				found = c
@@ -166,11 +167,11 @@ func TestTwoPropertiesOfOneName(t *testing.T) {
 	kept := func() bool {
 		return slices.Contains(s.book.All()[0].Kept, profiles.PropertySecret("token"))
 	}
-	test.Tap(find[*formCheck](s.home.form.groups[4].box)[1])
+	test.Tap(find[*widgets.FormCheck](s.home.form.groups[4].box)[1])
 	s.until("the first is kept", kept)
 	s.lineEntry("other").SetText("token")
 	s.until("both have one name", func() bool { return s.book.All()[0].Connect.User[1].Name == "token" })
-	for _, c := range find[*formCheck](s.home.form.groups[4].box) {
+	for _, c := range find[*widgets.FormCheck](s.home.form.groups[4].box) {
 		if c.Text == "secret" && !c.Checked {
 			test.Tap(c)
 			break

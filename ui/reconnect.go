@@ -13,6 +13,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
+	"mangrove/ui/widgets"
 )
 
 // guarded is a session that can be told to publish nothing.
@@ -127,7 +128,7 @@ func (e *explore) askToKeep() {
 	if p.Password != "" {
 		words += " Its password: " + h.shelf.whereKept(secretUnset) + "."
 	}
-	about := note(words, widget.MediumImportance)
+	about := widgets.NewSentences(words, widget.MediumImportance)
 	confirm := widget.NewButton("Keep it and set TLS…", nil)
 	q := h.desk.Ask("Keep the connection to "+e.conn.Title()+"?", about, confirm, desk.NamedObject{Name: "question", Object: about})
 	confirm.OnTapped = func() {
@@ -149,31 +150,31 @@ func (e *explore) askLogin() {
 	if h.desk.Asked != nil {
 		return
 	}
-	user, secret := newFormEntry("", 0), newFormEntry("", 0)
+	user, secret := widgets.NewFormEntry("", 0), widgets.NewFormEntry("", 0)
 	user.SetText(c.Profile.Username)
 	secret.Password = true
-	problem := note("", widget.DangerImportance)
+	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
 	kept := "used until this tab is closed, and kept nowhere"
 	if c.Stored.ID != "" {
 		kept = h.shelf.whereKept(secretUnset)
 	}
-	why := note(explain.Error(c.Status.Problem, c.Profile.Address), widget.MediumImportance)
+	why := widgets.NewSentences(explain.Error(c.Status.Problem, c.Profile.Address), widget.MediumImportance)
 	content := container.NewVBox(why,
-		newFormRow("User name", user).box, newFormRow("Password", secret).box, note(kept, widget.LowImportance), problem)
+		widgets.NewFormRow("User name", user).Object, widgets.NewFormRow("Password", secret).Object, widgets.NewSentences(kept, widget.LowImportance), problem)
 	confirm := widget.NewButtonWithIcon("Connect", theme.LoginIcon(), nil)
 	q := h.desk.Ask("Connect to "+c.Title(), content, confirm,
 		desk.NamedObject{Name: "secret user name", Object: user}, desk.NamedObject{Name: "secret password", Object: secret}, desk.NamedObject{Name: "problem", Object: problem})
 	confirm.OnTapped = func() {
 		e.takeLogin(strings.TrimSpace(user.Value()), secret.Value(), func(err error) {
 			if err != nil {
-				showProblem(problem, explain.Error(err, broker.Address{}))
+				widgets.ShowProblem(problem, explain.Error(err, broker.Address{}))
 				return
 			}
 			q.Close()
 		})
 	}
-	for _, entry := range []*formEntry{user, secret} {
+	for _, entry := range []*widgets.FormEntry{user, secret} {
 		entry.OnSubmitted = func(string) { confirm.OnTapped() }
 	}
 	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 200))

@@ -12,6 +12,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/ui/look"
+	"mangrove/ui/widgets"
 )
 
 // refusedLogin is how a session stands whose login the broker refused.
@@ -52,11 +53,11 @@ func TestRefusedLoginIsAskedForAgain(t *testing.T) {
 		}
 	}
 	test.Tap(e.bar.login)
-	if got := s.asked("secret user name").(*formEntry).Text; got != "joe" {
+	if got := s.asked("secret user name").(*widgets.FormEntry).Text; got != "joe" {
 		t.Errorf("the user name is %q", got)
 	}
-	s.asked("secret user name").(*formEntry).SetText("jane")
-	s.asked("secret password").(*formEntry).SetText("right")
+	s.asked("secret user name").(*widgets.FormEntry).SetText("jane")
+	s.asked("secret password").(*widgets.FormEntry).SetText("right")
 	test.Tap(s.asked("confirm").(*widget.Button))
 	if r := s.sessions(2); r.Username != "jane" || r.Password != "right" {
 		t.Errorf("connected again as %s with %q", r.Username, r.Password)
@@ -75,8 +76,8 @@ func TestRefusedLoginOfATypedAddress(t *testing.T) {
 	b.step()
 	test.Tap(e.bar.login)
 	s := &shelfBench{bench: b}
-	s.asked("secret user name").(*formEntry).SetText("joe")
-	s.asked("secret password").(*formEntry).SetText("right")
+	s.asked("secret user name").(*widgets.FormEntry).SetText("joe")
+	s.asked("secret password").(*widgets.FormEntry).SetText("right")
 	test.Tap(s.asked("confirm").(*widget.Button))
 	if r := s.sessions(2); r.Username != "joe" || r.Password != "right" || r.Address != b.opened[0].Address {
 		t.Errorf("connected again with %+v", r)

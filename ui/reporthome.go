@@ -44,8 +44,8 @@ func (f *form) report(r *report.Report) {
 	}
 	g := f.groups[f.current]
 	for _, part := range g.parts {
-		if row, ok := part.(interface{ said() string }); ok && row.said() != "" {
-			said = append(said, row.said())
+		if s := part.said(); s != "" {
+			said = append(said, s)
 		}
 	}
 	r.Found = strings.Join(said, "\n")

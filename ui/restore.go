@@ -65,7 +65,7 @@ func (w *Window) openReport(path string) {
 	view := widgets.NewTextView(18, 13)
 	view.OnColumns = func(columns int) { view.SetLines(widgets.NewTextLines(content, columns, nil), false) }
 	view.SetLines(widgets.NewTextLines(content, view.Columns(), nil), true)
-	where := note("This is the file "+path+". Send it along when you report the crash.", widget.LowImportance)
+	where := widgets.NewSentences("This is the file "+path+". Send it along when you report the crash.", widget.LowImportance)
 	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("Report", string(content)) })
 	d := w.desk.NewDialog("Report of the crash", container.NewBorder(where, container.NewHBox(copyAll), nil, nil, view))
 	d.Resize(fyne.NewSize(860, 560))
@@ -191,7 +191,7 @@ func (p *subscriptions) putBack(d runs.Subscribe) {
 	p.qos.Choose(max(0, min(len(qosChoices)-1, d.QoS)))
 	p.noLocal.SetChecked(d.NoLocal)
 	p.keep.SetChecked(d.Keep)
-	p.retain.SetSelectedIndex(max(0, min(len(retainChoices)-1, d.Retain)))
+	p.retain.SetSelectedIndex(max(0, min(len(format.RetainChoices)-1, d.Retain)))
 }
 
 // putBack puts back what was typed on the start page.

@@ -16,6 +16,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/widgets"
 )
 
 // mark is in every secret of these tests, and must be in nothing that is shown.
@@ -193,7 +194,7 @@ func TestOutdatedTLSIsMarked(t *testing.T) {
 	s.home.choose(s.idOf("one"))
 	for _, g := range s.home.form.groups {
 		for _, o := range g.named {
-			if c, ok := o.Object.(*formCheck); ok && strings.HasPrefix(o.Name, "allow outdated") {
+			if c, ok := o.Object.(*widgets.FormCheck); ok && strings.HasPrefix(o.Name, "allow outdated") {
 				test.Tap(c)
 			}
 		}

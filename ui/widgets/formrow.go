@@ -1,4 +1,4 @@
-package ui
+package widgets
 
 import (
 	"fyne.io/fyne/v2"
@@ -10,30 +10,30 @@ import (
 	"mangrove/ui/widgets/arrange"
 )
 
-// formRow is one field of a form: its label, what is typed or chosen, and a
+// FormRow is one field of a form: its label, what is typed or chosen, and a
 // sentence below it when there is something to say.
-type formRow struct {
-	box  *fyne.Container
-	note *widget.Label
+type FormRow struct {
+	Object *fyne.Container
+	note   *widget.Label
 }
 
 // labelWidth is the room for the labels of a form.
 const labelWidth = 136
 
-// newFormRow makes a field of a form out of what is typed or chosen.
-func newFormRow(label string, control fyne.CanvasObject) *formRow {
+// NewFormRow makes a field of a form out of what is typed or chosen.
+func NewFormRow(label string, control fyne.CanvasObject) *FormRow {
 	words := widget.NewLabel(format.Excerpt(label))
 	words.Truncation = fyne.TextTruncateEllipsis
-	r := &formRow{note: widget.NewLabel("")}
+	r := &FormRow{note: widget.NewLabel("")}
 	r.note.Wrapping = fyne.TextWrapWord
 	r.note.SizeName = theme.SizeNameCaptionText
 	r.note.Hide()
-	r.box = container.New(rowLayout{}, words, control, r.note)
+	r.Object = container.New(rowLayout{}, words, control, r.note)
 	return r
 }
 
-// say puts a sentence below the field, or none.
-func (r *formRow) say(words string, importance widget.Importance) {
+// Say puts a sentence below the field, or none.
+func (r *FormRow) Say(words string, importance widget.Importance) {
 	words = format.Excerpt(words)
 	if r.note.Text == words && r.note.Importance == importance {
 		return
@@ -41,12 +41,12 @@ func (r *formRow) say(words string, importance widget.Importance) {
 	r.note.Importance = importance
 	r.note.SetText(words)
 	arrange.SetHidden(words == "", r.note)
-	r.box.Refresh()
+	r.Object.Refresh()
 }
 
-// said is the sentence below the field, none while the field is not there.
-func (r *formRow) said() string {
-	if !r.box.Visible() {
+// Said is the sentence below the field, none while the field is not there.
+func (r *FormRow) Said() string {
+	if !r.Object.Visible() {
 		return ""
 	}
 	return r.note.Text

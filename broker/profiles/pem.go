@@ -1,4 +1,4 @@
-package ui
+package profiles
 
 import (
 	"crypto/x509"
@@ -6,10 +6,11 @@ import (
 	"strings"
 )
 
-func isPEM(text string) bool { return strings.Contains(text, "-----BEGIN") }
+// IsPEM reports whether a text has the beginning of PEM in it.
+func IsPEM(text string) bool { return strings.Contains(text, "-----BEGIN") }
 
-// describePEM says in a few words what a text in PEM holds.
-func describePEM(text string) string {
+// DescribePEM says in a few words what a text in PEM holds.
+func DescribePEM(text string) string {
 	var names []string
 	for rest := []byte(text); ; {
 		var block *pem.Block

@@ -1,4 +1,4 @@
-package ui
+package widgets
 
 import (
 	"strings"
@@ -10,16 +10,16 @@ import (
 	"mangrove/ui/widgets/arrange"
 )
 
-// note is a sentence or two in their own lines.
-func note(words string, importance widget.Importance) *widget.Label {
+// NewSentences makes a label of a sentence or two in their own lines.
+func NewSentences(words string, importance widget.Importance) *widget.Label {
 	l := widget.NewLabel(format.Excerpts(strings.Split(words, "\n")...))
 	l.Wrapping = fyne.TextWrapWord
 	l.Importance = importance
 	return l
 }
 
-// showProblem puts a sentence into the label of a dialog.
-func showProblem(problem *widget.Label, words string) {
+// ShowProblem puts a sentence into the label of a dialog.
+func ShowProblem(problem *widget.Label, words string) {
 	problem.SetText(format.Excerpt(words))
 	arrange.SetHidden(words == "", problem)
 }
