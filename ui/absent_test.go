@@ -16,7 +16,7 @@ func TestDotsOnlyWhereASecretIsKept(t *testing.T) {
 	s := newShelfBench(t, p)
 	id := s.idOf("plant")
 	s.home.choose(id)
-	looked := func() bool { return len(s.home.shelf.findings[id].absent) == 3 }
+	looked := func() bool { return len(s.home.shelf.finding(id).absent) == 3 }
 	s.until("looked at", looked)
 	password, key := s.secretPart(profiles.SecretPassword), s.sourcePart(profiles.SecretKey)
 	if got := password.entry.PlaceHolder; got != "" {
@@ -34,7 +34,7 @@ func TestDotsOnlyWhereASecretIsKept(t *testing.T) {
 		t.Error("that there is one cannot be forgotten")
 	}
 	s.retypeSecret(password, "pw")
-	s.until("it is there", func() bool { return !slices.Contains(s.home.shelf.findings[id].absent, profiles.SecretPassword) })
+	s.until("it is there", func() bool { return !slices.Contains(s.home.shelf.finding(id).absent, profiles.SecretPassword) })
 	s.home.choose("")
 	s.home.choose(id)
 	s.until("shown so", func() bool { return password.entry.PlaceHolder == dots })

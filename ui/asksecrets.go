@@ -91,18 +91,7 @@ func isFile(name string) bool { return name == profiles.SecretKey || name == pro
 // takeSecrets keeps what was typed, and goes on with what it was asked for.
 func (h *home) takeSecrets(m missingSecrets, given map[string]string, problem *widget.Label, q *desk.Question) {
 	id := m.profile.ID
-	h.shelf.given[id]++
-	h.shelf.act(func(s Stored) (string, error) {
-		all := make(map[string]string, len(given))
-		for name, value := range given {
-			value, err := fromFile(name, value)
-			if err != nil {
-				return id, err
-			}
-			all[name] = value
-		}
-		return id, s.Book.SetSecrets(id, all)
-	}, func(id string, err error) {
+	h.shelf.giveSecrets(id, func() (map[string]string, error) { return fromFiles(given) }, func(err error) {
 		switch {
 		case err != nil && q.Gone:
 			h.failed(err)
@@ -116,6 +105,19 @@ func (h *home) takeSecrets(m missingSecrets, given map[string]string, problem *w
 		q.Close()
 		h.use(id, m.usage)
 	})
+}
+
+// fromFiles reads those of the secrets that were given as the paths of their files.
+func fromFiles(given map[string]string) (map[string]string, error) {
+	all := make(map[string]string, len(given))
+	for name, value := range given {
+		value, err := fromFile(name, value)
+		if err != nil {
+			return nil, err
+		}
+		all[name] = value
+	}
+	return all, nil
 }
 
 // fromFile reads a secret that was given as the path of its file.

@@ -44,10 +44,8 @@ type form struct {
 
 // Titles of the groups that sentences send the user to.
 const (
-	generalTitle   = "General"
-	tlsTitle       = "TLS"
-	sessionTitle   = "Session"
-	subscribeTitle = "Subscribe"
+	generalTitle = "General"
+	tlsTitle     = "TLS"
 )
 
 // group is what is on view together.
@@ -141,7 +139,7 @@ func (f *form) refresh() {
 	if !ok {
 		return
 	}
-	absent := f.home.shelf.findings[p.ID].absent
+	absent := f.home.shelf.finding(p.ID).absent
 	if !reflect.DeepEqual(p, f.profile) || !slices.Equal(absent, f.found.absent) {
 		f.profile = p
 		f.showAll()
@@ -209,7 +207,7 @@ func (f *form) drawLive() {
 // drawFindings shows what there is to say of the profile: amber for warnings,
 // red for what makes TLS worthless.
 func (f *form) drawFindings() {
-	found := f.home.shelf.findings[f.profile.ID]
+	found := f.home.shelf.finding(f.profile.ID)
 	f.room.Lines = max(f.room.Lines, lines(found))
 	if reflect.DeepEqual(found, f.found) && len(f.findings.Objects) == lines(found) {
 		return

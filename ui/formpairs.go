@@ -192,7 +192,7 @@ func (f *form) hideProperty(l *linesPart, u propertyList, i int, fields [2]*widg
 	was := name.Value()
 	value.Password = true
 	hint := func() {
-		if words := f.home.shelf.secretOf(&f.profile, u.secret(was)).hint("value"); value.PlaceHolder != words {
+		if words := hintOf(f.home.shelf.secretOf(&f.profile, u.secret(was)), "value"); value.PlaceHolder != words {
 			value.SetPlaceHolder(words)
 		}
 	}
@@ -261,7 +261,7 @@ func (f *form) headerLine(l *linesPart, i int) fyne.CanvasObject {
 	name.SetText(was)
 	value.Password = true
 	if was != "" {
-		value.SetPlaceHolder(f.home.shelf.secretOf(&f.profile, profiles.HeaderSecret(was)).hint("value"))
+		value.SetPlaceHolder(hintOf(f.home.shelf.secretOf(&f.profile, profiles.HeaderSecret(was)), "value"))
 	}
 	keep := func(header, secret string) {
 		if header != "" {

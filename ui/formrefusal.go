@@ -53,7 +53,7 @@ func (h *home) withdrawRefusal() {
 
 // withdrawWhenReady takes it back once nothing is wrong with the connection any more.
 func (h *home) withdrawWhenReady() {
-	if t, _ := h.form.wrong(&h.form.profile); t == nil && h.shelf.findings[h.form.profile.ID].problem == nil {
+	if t, _ := h.form.wrong(&h.form.profile); t == nil && h.shelf.finding(h.form.profile.ID).problem == nil {
 		h.withdrawRefusal()
 	}
 }

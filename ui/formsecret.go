@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -68,57 +66,20 @@ func (s *secretPart) follow(p *profiles.Profile) {
 	s.row.follow(p)
 	state := s.form.home.shelf.secretOf(p, s.name)
 	arrange.SetHidden(state == secretUnset, s.forget)
-	hint := state.hint("")
+	hint := hintOf(state, "")
 	if s.entry.PlaceHolder != hint {
 		s.entry.SetPlaceHolder(hint)
 	}
 	s.Say(s.form.home.shelf.whereKept(state), widget.LowImportance)
 }
 
-// secretState is what has become of a secret of a stored connection.
-type secretState int
-
-const (
-	secretUnset  secretState = iota // there is none
-	secretKept                      // it is there
-	secretAbsent                    // there is one, which this computer does not have
-)
-
-// secretOf is what has become of a secret.
-func (s *shelf) secretOf(p *profiles.Profile, name string) secretState {
-	switch {
-	case !slices.Contains(p.Kept, name):
-		return secretUnset
-	case slices.Contains(s.findings[p.ID].absent, name):
-		return secretAbsent
-	}
-	return secretKept
-}
-
 // dots stand in a field for a secret that is kept.
 const dots = "••••••••"
 
-// hint is what an empty field for a secret shows.
-func (s secretState) hint(other string) string {
-	if s == secretKept {
+// hintOf is what an empty field for a secret shows.
+func hintOf(state secretState, other string) string {
+	if state == secretKept {
 		return dots
 	}
 	return other
-}
-
-// whereKept says what becomes of a secret.
-func (s *shelf) whereKept(state secretState) string {
-	switch {
-	case state == secretAbsent:
-		return "not kept: asked for each time you connect"
-	case s.asking:
-		return "the key ring of this computer has not opened yet"
-	case !s.kept && state == secretKept:
-		return "no key ring is open: kept until Mangrove ends"
-	case !s.kept:
-		return "no key ring is open: asked for each time Mangrove starts"
-	case state == secretKept:
-		return "kept on this computer, sealed with its key ring"
-	}
-	return "will be kept on this computer, sealed with its key ring"
 }

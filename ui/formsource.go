@@ -95,7 +95,7 @@ func (s *sourcePart) follow(p *profiles.Profile) {
 		if s.secret != "" && slices.Contains(p.Kept, s.secret) {
 			state = s.form.home.shelf.secretOf(p, s.secret)
 		}
-		hint, note = state.hint(s.hint), s.form.home.shelf.whereKept(state)
+		hint, note = hintOf(state, s.hint), s.form.home.shelf.whereKept(state)
 	case profiles.IsPEM(text):
 		hint = profiles.DescribePEM(text)
 	}

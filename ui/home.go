@@ -120,7 +120,7 @@ func (h *home) opened() {
 	}
 	h.later = nil
 	if h.wanted != "" {
-		if p, err := profiles.Named(h.shelf.all, h.wanted); err == nil {
+		if p, err := profiles.Named(h.shelf.list(), h.wanted); err == nil {
 			h.connectTo(p.ID)
 		} else {
 			h.notice.Warn(explain.Error(err, broker.Address{}))
@@ -130,7 +130,7 @@ func (h *home) opened() {
 		return
 	}
 	var auto []string
-	for _, p := range h.shelf.all {
+	for _, p := range h.shelf.list() {
 		if p.AutoConnect {
 			auto = append(auto, p.ID)
 		}
@@ -283,8 +283,8 @@ func (h *home) use(id string, u usage) {
 	if h.unreadable(id) {
 		return
 	}
-	given := h.shelf.given[id]
-	if p, ok := h.shelf.get(id); ok && h.shelf.asking && len(p.Kept) > 0 {
+	given := h.shelf.secretChanges(id)
+	if p, ok := h.shelf.get(id); ok && h.shelf.isOpening() && len(p.Kept) > 0 {
 		h.notice.Say("This computer's key ring has not opened yet. This continues when it opens, or after a minute.")
 	}
 	h.shelf.runtime(id, func(p profiles.Profile, r broker.Profile, err error) {

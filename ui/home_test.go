@@ -42,7 +42,7 @@ func newShelfBench(t *testing.T, stored ...profiles.Profile) *shelfBench {
 	s.bench = newBench(t, func(v *Services) {
 		v.OpenProfiles = func() (Stored, error) { return Stored{Book: book, Secrets: secrets}, nil }
 	})
-	s.until("the book is open", func() bool { return s.home.shelf.ready })
+	s.until("the book is open", func() bool { return s.home.shelf.isReady() })
 	return s
 }
 
@@ -280,7 +280,7 @@ func TestImportSaysWhatItIs(t *testing.T) {
 	s.refused("neither a URL")
 	paste.SetText("mosquitto_sub -h broker.example -t 'a/#'")
 	test.Tap(confirm)
-	s.until("imported", func() bool { return len(s.home.shelf.all) == 1 && len(s.home.desk.Asked) == 0 })
+	s.until("imported", func() bool { return len(s.home.shelf.list()) == 1 && len(s.home.desk.Asked) == 0 })
 	if p := s.home.form.profile; p.Address.Host != "broker.example" || p.Subscriptions[0].Filter != "a/#" {
 		t.Errorf("the form shows %+v", p)
 	}

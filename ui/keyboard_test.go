@@ -296,7 +296,7 @@ func TestNewConnectionShowsTheFieldToTypeInto(t *testing.T) {
 		s := newShelfBench(t)
 		s.window.Resize(size)
 		s.home.add()
-		s.until("it is stored", func() bool { return len(s.home.shelf.all) == 1 })
+		s.until("it is stored", func() bool { return len(s.home.shelf.list()) == 1 })
 		s.step()
 		host, f := s.field("Host"), s.home.form
 		s.has("new", host)

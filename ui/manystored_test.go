@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -46,11 +47,11 @@ func TestManyConnectionsOfAnotherProgram(t *testing.T) {
 		})
 	}
 	s.manyStored(0, count)
-	until("all of them are there", func() bool { return len(s.home.shelf.all) == count })
+	until("all of them are there", func() bool { return len(s.home.shelf.list()) == count })
 	s.manyStored(count, count)
-	until("others are there", func() bool { return s.home.shelf.all[0].ID == fmt.Sprintf("%016x", count) })
+	until("others are there", func() bool { return s.home.shelf.list()[0].ID == fmt.Sprintf("%016x", count) })
 	s.manyStored(0, 1)
-	until("one is left", func() bool { return len(s.home.shelf.all) == 1 })
+	until("one is left", func() bool { return len(s.home.shelf.list()) == 1 })
 	if longest > enough {
 		t.Errorf("the window was held up for %v", longest)
 	}
@@ -66,15 +67,29 @@ func TestManyConnectionsOfAnotherProgram(t *testing.T) {
 // TestWhatComesBackIsChosenStill: the row of a connection that was gone for a moment
 // is the same one.
 func TestWhatComesBackIsChosenStill(t *testing.T) {
-	s := newShelfBench(t, at("one", "a.example"))
-	key := s.home.list.items[1].key
-	all := s.home.shelf.all
-	s.home.shelf.all = nil
-	s.home.list.sync()
-	s.home.shelf.all = append([]profiles.Profile{{ID: "another"}}, all...)
-	s.home.list.sync()
-	if got := s.home.list.items[2].key; got != key {
-		t.Errorf("its key was %d and is %d", key, got)
+	s := newShelfBench(t)
+	list := func(from, count int) {
+		t.Helper()
+		s.manyStored(from, count)
+		s.until("they are listed", func() bool {
+			all := s.home.shelf.list()
+			return len(all) == count && all[0].ID == fmt.Sprintf("%016x", from)
+		})
+	}
+	key := func() uint32 {
+		t.Helper()
+		i := slices.IndexFunc(s.home.list.items, func(i listItem) bool { return i.profile == fmt.Sprintf("%016x", 1) })
+		if i < 0 {
+			t.Fatal("it is not in the list")
+		}
+		return s.home.list.items[i].key
+	}
+	list(1, 1)
+	was := key()
+	list(2, 1)
+	list(0, 2)
+	if got := key(); got != was {
+		t.Errorf("its key was %d and is %d", was, got)
 	}
 }
 

@@ -48,7 +48,7 @@ func TestMarkedAsSecretInTheForm(t *testing.T) {
 		s.home.form.turn(i)
 		s.unmarked("the form")
 	}
-	shared, err := profiles.Export(s.home.shelf.all)
+	shared, err := profiles.Export(s.home.shelf.list())
 	written, _ := json.Marshal(drafts)
 	if text := string(shared) + string(written); err != nil || strings.Contains(text, mark) || strings.Contains(text, "czNjcjN0") || len(drafts) == 0 {
 		t.Errorf("shared and drafted: %v %s", err, text)

@@ -96,8 +96,8 @@ func newProfileList(h *home) *profileList {
 
 func (l *profileList) moreMenu() {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.more).AddXY(0, l.more.Size().Height)
-	all := fyne.NewMenuItem("Share all…", func() { l.home.share(l.home.shelf.all, "connections") })
-	all.Disabled = len(l.home.shelf.all) == 0
+	all := fyne.NewMenuItem("Share all…", func() { l.home.share(l.home.shelf.list(), "connections") })
+	all.Disabled = len(l.home.shelf.list()) == 0
 	widgets.ShowMenu(l.more, at, all)
 }
 
@@ -125,7 +125,7 @@ func (l *profileList) sync() {
 			item.revision++
 		}
 	}
-	arrange.SetHidden(!l.home.shelf.ready || len(l.home.shelf.all) > 0, l.empty)
+	arrange.SetHidden(!l.home.shelf.isReady() || len(l.home.shelf.list()) > 0, l.empty)
 	l.rows.Update()
 }
 
@@ -163,7 +163,7 @@ func (l *profileList) build() []listItem {
 	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
 	items := []listItem{{name: "start", start: true, spans: []text.Span{{Text: "Connect to an address", Colour: plain, X: 28}}}}
 	inFolder := make(map[string][]profiles.Profile)
-	for _, p := range l.home.shelf.all {
+	for _, p := range l.home.shelf.list() {
 		inFolder[p.Folder] = append(inFolder[p.Folder], p)
 	}
 	for _, folder := range slices.Sorted(maps.Keys(inFolder)) { // none comes first

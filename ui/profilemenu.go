@@ -36,7 +36,7 @@ func (h *home) menu(id string, at fyne.Position) {
 // beside is the place of the connection before or behind another in its
 // folder, -1 when there is none.
 func (h *home) beside(id string, by int) int {
-	all := h.shelf.all
+	all := h.shelf.list()
 	at := h.shelf.index(id)
 	for i := at + by; at >= 0 && i >= 0 && i < len(all); i += by {
 		if all[i].Folder == all[at].Folder {
@@ -82,16 +82,14 @@ func (h *home) remove(id string) {
 	}
 	neighbour := ""
 	if next >= 0 {
-		neighbour = h.shelf.all[next].ID
+		neighbour = h.shelf.list()[next].ID
 	}
-	h.shelf.leaving[id] = true
-	h.shelf.act(func(s Stored) (string, error) { return neighbour, s.Book.Delete(id) }, func(next string, err error) {
-		delete(h.shelf.leaving, id)
+	h.shelf.delete(id, func(err error) {
 		if err != nil {
 			h.failed(err)
 			return
 		}
-		h.choose(next)
+		h.choose(neighbour)
 		h.deleted = append(h.deleted, profiles.NameOf(p))
 		h.offerUndo()
 	})

@@ -33,7 +33,7 @@ func (h *home) followStored(id string) {
 		if s, ok := c.Session.(guarded); ok {
 			s.SetReadOnly(p.ReadOnly)
 		}
-		c.Outdated = !c.Ended() && c.OutdatedBy(p, h.shelf.given[p.ID])
+		c.Outdated = !c.Ended() && c.OutdatedBy(p, h.shelf.secretChanges(p.ID))
 	}
 	h.window.sayCurrent()
 	h.form.drawLive()
@@ -99,7 +99,7 @@ func (e *explore) edit() {
 	h, c := e.home, e.conn
 	untrusted := explain.IsCertificateProblem(c.Status.Problem)
 	p, stored := h.shelf.get(c.Stored.ID)
-	if !stored && untrusted && h.shelf.ready {
+	if !stored && untrusted && h.shelf.isReady() {
 		e.askToKeep()
 		return
 	}
@@ -203,10 +203,9 @@ func (e *explore) takeLogin(user, password string, then func(error)) {
 		p.Username, p.EmptyPassword = user, empty
 		h.shelf.edit(p)
 	}
-	h.shelf.given[id]++
-	h.shelf.act(func(s Stored) (string, error) {
-		return id, s.Book.SetSecret(id, profiles.SecretPassword, password)
-	}, func(_ string, err error) {
+	h.shelf.giveSecrets(id, func() (map[string]string, error) {
+		return map[string]string{profiles.SecretPassword: password}, nil
+	}, func(err error) {
 		if then(err); err == nil {
 			e.reconnect()
 		}

@@ -272,7 +272,7 @@ func TestDeletedConnectionStaysInItsTab(t *testing.T) {
 	s := newShelfBench(t, at("plant", "a.example"))
 	e := s.openPlant()
 	s.home.remove(s.idOf("plant"))
-	s.until("deleted", func() bool { return len(s.home.shelf.all) == 0 })
+	s.until("deleted", func() bool { return len(s.home.shelf.list()) == 0 })
 	s.disconnect()
 	test.Tap(e.bar.off)
 	if r := s.sessions(2); r.Address.Host != "a.example" || e.conn.Title() != "plant" {
@@ -366,7 +366,7 @@ func TestAuthorityOfATypedAddress(t *testing.T) {
 		t.Errorf("it is asked %q", words)
 	}
 	test.Tap(s.asked("confirm").(*widget.Button))
-	s.until("the connection is kept", func() bool { return len(s.home.shelf.all) == 1 && s.home.right.Objects[0] == s.home.form.panel })
+	s.until("the connection is kept", func() bool { return len(s.home.shelf.list()) == 1 && s.home.right.Objects[0] == s.home.form.panel })
 	f := s.home.form
 	if f.groups[f.current].title != tlsTitle || f.profile.Address.Host != "plant.example" || f.profile.Username != "joe" {
 		t.Errorf("%s of %+v is on view", f.groups[f.current].title, f.profile)

@@ -18,7 +18,7 @@ func (h *home) report(r *report.Report) {
 		r.Result = h.notice.Words.Text
 		r.Place("notice", h.notice.Action)
 	}
-	if h.window.services.OpenProfiles != nil && h.shelf.ready {
+	if h.window.services.OpenProfiles != nil && h.shelf.isReady() {
 		h.list.report(r)
 	}
 	if h.right.Objects[0] == h.quick.page {
