@@ -31,7 +31,7 @@ func TestImportOfThousands(t *testing.T) {
 	s.until("what weakens is asked about", func() bool { return s.hasAsked("take") })
 	test.Tap(s.asked("confirm").(*widget.Button))
 	s.until("imported", func() bool { return len(s.home.shelf.list()) == 5000 && len(s.home.desk.Asked) == 0 })
-	if p := s.home.form.profile; p.Name != "plant 4999" {
+	if p := s.chosen(); p.Name != "plant 4999" {
 		t.Errorf("the form shows %q", p.Name)
 	}
 	if n := len(s.book.All()); n != 5000 {

@@ -44,24 +44,23 @@ func (f *form) tellBundle(words string, importance widget.Importance) {
 
 // askBundle asks where the certificates are; at is where they may be.
 func (f *form) askBundle(at string) {
-	h := f.home
 	about := widgets.NewSentences("Choose the folder or the .zip file that the broker's owner or the cloud gave you. The names of the files do "+
 		"not matter: what is in them is looked at.", widget.MediumImportance)
 	path := widgets.NewFormEntry("path of a folder or a .zip file", 0)
 	path.SetText(at)
 	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
-	folder := widget.NewButtonWithIcon("Folder…", theme.FolderIcon(), func() { h.desk.ChooseFolder(path.SetText) })
-	archive := widget.NewButtonWithIcon(".zip file…", theme.FileIcon(), func() { h.desk.ChooseZip(path.SetText) })
+	folder := widget.NewButtonWithIcon("Folder…", theme.FolderIcon(), func() { f.desk.ChooseFolder(path.SetText) })
+	archive := widget.NewButtonWithIcon(".zip file…", theme.FileIcon(), func() { f.desk.ChooseZip(path.SetText) })
 	var q *desk.Question
 	confirm := widget.NewButton("Use them", nil)
 	confirm.OnTapped = func() { f.openBundle(path.Value(), problem, q) }
 	path.OnSubmitted = func(string) { confirm.OnTapped() }
-	q = h.desk.Ask("Certificates from a folder or .zip", container.NewVBox(about,
+	q = f.desk.Ask("Certificates from a folder or .zip", container.NewVBox(about,
 		container.NewBorder(nil, nil, nil, container.NewHBox(folder, archive), path), problem), confirm,
 		desk.NamedObject{Name: "bundle path", Object: path}, desk.NamedObject{Name: "problem", Object: problem})
-	q.Dialog.Resize(fyne.NewSize(h.desk.Width(600), 200))
-	h.desk.Focus(path)
+	q.Dialog.Resize(fyne.NewSize(f.desk.Width(600), 200))
+	f.desk.Focus(path)
 }
 
 // openBundle puts what is at a path into the profile on view.
@@ -69,7 +68,7 @@ func (f *form) openBundle(path string, problem *widget.Label, q *desk.Question) 
 	path = strings.TrimSpace(path)
 	id := f.profile.ID
 	var found *profiles.Bundle
-	f.home.shelf.act(func(s Stored) (string, error) {
+	f.shelf.act(func(s Stored) (string, error) {
 		p, err := s.Book.Get(id)
 		if err != nil {
 			return id, err
@@ -86,7 +85,7 @@ func (f *form) openBundle(path string, problem *widget.Label, q *desk.Question) 
 			return
 		}
 		q.Close()
-		f.home.choose(id)
+		f.do.choose(id)
 		f.tellBundle(bundleWords(found), widget.SuccessImportance)
 	})
 }

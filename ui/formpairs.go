@@ -42,7 +42,7 @@ func (f *form) lines(label, add string, l *linesPart, plus func(p *profiles.Prof
 	l.form, l.lines = f, container.NewVBox()
 	var more *widgets.FormButton
 	more = f.press(add, theme.ContentAddIcon(), func() {
-		f.home.desk.Focus(more) // the lines are made anew
+		f.desk.Focus(more) // the lines are made anew
 		f.change(plus)
 		l.turn(l.count(&f.profile) - 1)
 	})
@@ -161,7 +161,7 @@ func (f *form) propertyLine(l *linesPart, u propertyList, i int) fyne.CanvasObje
 		was := (*u.at(&f.profile))[i].Name
 		forget := secret && u.number(&f.profile, was) == 1 // others of that name have the same secret
 		if forget {
-			f.home.shelf.setSecret(f.profile.ID, u.secret(was), "")
+			f.shelf.setSecret(f.profile.ID, u.secret(was), "")
 		}
 		l.change(func(p *profiles.Profile) {
 			list := u.at(p) // once: of a last will it gives a copy each time
@@ -192,7 +192,7 @@ func (f *form) hideProperty(l *linesPart, u propertyList, i int, fields [2]*widg
 	was := name.Value()
 	value.Password = true
 	hint := func() {
-		if words := hintOf(f.home.shelf.secretOf(&f.profile, u.secret(was)), "value"); value.PlaceHolder != words {
+		if words := hintOf(f.shelf.secretOf(&f.profile, u.secret(was)), "value"); value.PlaceHolder != words {
 			value.SetPlaceHolder(words)
 		}
 	}
@@ -203,14 +203,14 @@ func (f *form) hideProperty(l *linesPart, u propertyList, i int, fields [2]*widg
 		if now == was || now == "" || i >= l.count(&f.profile) {
 			return
 		}
-		f.home.shelf.renameSecret(f.profile.ID, u.secret(was), u.secret(now))
+		f.shelf.renameSecret(f.profile.ID, u.secret(was), u.secret(now))
 		u.edit(l, i, func(one *broker.UserProperty) { one.Name = now })
 		l.change(func(p *profiles.Profile) { u.mark(p, was, false); u.mark(p, now, true) })
 		was = now
 	}
 	value.OnChanged = func(s string) {
 		if !f.showing {
-			f.home.shelf.setSecret(f.profile.ID, u.secret(was), s)
+			f.shelf.setSecret(f.profile.ID, u.secret(was), s)
 		}
 	}
 }
@@ -224,7 +224,7 @@ func (f *form) markProperty(l *linesPart, u propertyList, i int, on bool) {
 	one := (*u.at(&f.profile))[i]
 	switch shared := slices.Contains(*u.marks(&f.profile), one.Name); {
 	case one.Name == "":
-		f.home.notice.Say("A property needs a name before its value can be kept as a secret.")
+		f.do.say("A property needs a name before its value can be kept as a secret.")
 	case on && shared: // the secret of that name stays
 	default:
 		l.change(func(p *profiles.Profile) {
@@ -237,10 +237,10 @@ func (f *form) markProperty(l *linesPart, u propertyList, i int, on bool) {
 		if on {
 			kept = one.Value
 		}
-		f.home.shelf.setSecret(f.profile.ID, u.secret(one.Name), kept)
+		f.shelf.setSecret(f.profile.ID, u.secret(one.Name), kept)
 	}
 	l.fill(&f.profile)
-	f.home.desk.Focus(l.marks[i-l.from]) // the line is made anew
+	f.desk.Focus(l.marks[i-l.from]) // the line is made anew
 }
 
 func pairLine(name, value fyne.CanvasObject, remove func()) fyne.CanvasObject {
@@ -261,11 +261,11 @@ func (f *form) headerLine(l *linesPart, i int) fyne.CanvasObject {
 	name.SetText(was)
 	value.Password = true
 	if was != "" {
-		value.SetPlaceHolder(hintOf(f.home.shelf.secretOf(&f.profile, profiles.HeaderSecret(was)), "value"))
+		value.SetPlaceHolder(hintOf(f.shelf.secretOf(&f.profile, profiles.HeaderSecret(was)), "value"))
 	}
 	keep := func(header, secret string) {
 		if header != "" {
-			f.home.shelf.setSecret(f.profile.ID, profiles.HeaderSecret(header), secret)
+			f.shelf.setSecret(f.profile.ID, profiles.HeaderSecret(header), secret)
 		}
 	}
 	// The value is kept under the name, so it moves when the name is left.
@@ -280,7 +280,7 @@ func (f *form) headerLine(l *linesPart, i int) fyne.CanvasObject {
 		case now == "":
 			keep(was, "")
 		default:
-			f.home.shelf.renameSecret(f.profile.ID, profiles.HeaderSecret(was), profiles.HeaderSecret(now))
+			f.shelf.renameSecret(f.profile.ID, profiles.HeaderSecret(was), profiles.HeaderSecret(now))
 		}
 		was = now
 		l.change(func(p *profiles.Profile) {

@@ -80,7 +80,7 @@ func (t *textPart) typed(s string) {
 		_ = t.field.set(p, t.was) // it was there, so it can stay
 	})
 	t.explain()
-	f.home.withdrawWhenReady()
+	f.tellReady()
 }
 
 // explain says why what is in the field cannot be read, or what of it the field

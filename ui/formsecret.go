@@ -28,7 +28,7 @@ func (f *form) secret(label, name string, when func(p *profiles.Profile) bool) {
 	s.entry.Password = true
 	s.entry.OnChanged = s.typed
 	s.entry.OnSubmitted = func(string) { f.connect() }
-	s.forget = newForget(func() { f.home.shelf.setSecret(f.profile.ID, name, ""); s.clear() })
+	s.forget = newForget(func() { f.shelf.setSecret(f.profile.ID, name, ""); s.clear() })
 	s.row = newRow(label, container.NewBorder(nil, nil, nil, s.forget, s.entry))
 	s.when = when
 	f.add(label, s, s.entry)
@@ -48,7 +48,7 @@ func newForget(do func()) *widget.Button {
 
 func (s *secretPart) typed(value string) {
 	if f := s.form; !f.showing {
-		f.home.shelf.setSecret(f.profile.ID, s.name, value)
+		f.shelf.setSecret(f.profile.ID, s.name, value)
 	}
 }
 
@@ -64,13 +64,13 @@ func (s *secretPart) show(p *profiles.Profile) {
 
 func (s *secretPart) follow(p *profiles.Profile) {
 	s.row.follow(p)
-	state := s.form.home.shelf.secretOf(p, s.name)
+	state := s.form.shelf.secretOf(p, s.name)
 	arrange.SetHidden(state == secretUnset, s.forget)
 	hint := hintOf(state, "")
 	if s.entry.PlaceHolder != hint {
 		s.entry.SetPlaceHolder(hint)
 	}
-	s.Say(s.form.home.shelf.whereKept(state), widget.LowImportance)
+	s.Say(s.form.shelf.whereKept(state), widget.LowImportance)
 }
 
 // dots stand in a field for a secret that is kept.

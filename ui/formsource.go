@@ -61,14 +61,14 @@ func (s *sourcePart) typed(text string) {
 // remove forgets what there is.
 func (s *sourcePart) remove() {
 	if s.secret != "" {
-		s.form.home.shelf.setSecret(s.form.profile.ID, s.secret, "")
+		s.form.shelf.setSecret(s.form.profile.ID, s.secret, "")
 	}
 	s.form.change(func(p *profiles.Profile) { *s.at(p) = "" })
 	s.form.showAll()
 }
 
 func (s *sourcePart) choose() {
-	s.form.home.desk.ChooseFile(func(path string) {
+	s.form.desk.ChooseFile(func(path string) {
 		s.form.change(func(p *profiles.Profile) { *s.at(p) = path })
 		s.form.showAll()
 	})
@@ -93,9 +93,9 @@ func (s *sourcePart) follow(p *profiles.Profile) {
 	case secret:
 		state := secretKept
 		if s.secret != "" && slices.Contains(p.Kept, s.secret) {
-			state = s.form.home.shelf.secretOf(p, s.secret)
+			state = s.form.shelf.secretOf(p, s.secret)
 		}
-		hint, note = hintOf(state, s.hint), s.form.home.shelf.whereKept(state)
+		hint, note = hintOf(state, s.hint), s.form.shelf.whereKept(state)
 	case profiles.IsPEM(text):
 		hint = profiles.DescribePEM(text)
 	}

@@ -44,7 +44,7 @@ func newHome(w *Window) *home {
 	h.notice.Closed = func() { h.deleted = nil }
 	h.near = newNeighbours(w.services.Browse, w.desk.Run)
 	h.list = newProfileList(h)
-	h.form = newForm(h)
+	h.form = newForm(h.shelf, h.desk, h.formActions())
 	h.right = container.NewStack(h.quick.page)
 	h.list.mark("")
 	h.object = h.notice.Below(h.right)
@@ -78,6 +78,21 @@ func (h *home) quickActions() quickActions {
 		}
 	}
 	return do
+}
+
+// formActions are what the form of a stored connection has done.
+func (h *home) formActions() formActions {
+	return formActions{
+		connect: h.connectTo, choose: h.choose, ready: h.withdrawRefusal, say: h.notice.Say,
+		changed: func(id string) {
+			h.list.syncOf(id)
+			h.followStored(id)
+		},
+		state: func(id string) (open, outdated bool) {
+			e := h.window.tabs.of(id)
+			return e != nil, e != nil && e.conn.Outdated
+		},
+	}
 }
 
 // seen is called when the start page comes on view or goes.
@@ -195,7 +210,7 @@ func (h *home) choose(id string) {
 	if ok {
 		h.form.open(p)
 		h.shelf.check(id)
-		show = h.form.panel
+		show = h.form.object
 	}
 	if h.right.Objects[0] == show {
 		return

@@ -97,7 +97,7 @@ func TestLongTextReachesTheProfile(t *testing.T) {
 		p, err := s.book.Get(id)
 		return err == nil && slices.Contains(p.Kept, profiles.SecretPassword)
 	})
-	test.Tap(s.home.form.button)
+	s.connectOnForm()
 	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
 	if got := s.tabs.active.conn.Profile.Password; got != long {
 		t.Errorf("connected with a password of %d bytes", len(got))

@@ -39,13 +39,14 @@ func TestMarkedAsSecretInTheForm(t *testing.T) {
 	for _, name := range []string{profiles.PropertySecret("token"), profiles.WillPropertySecret("key"), profiles.SecretWillPayload} {
 		s.until(name+" is kept", kept(name))
 	}
+	s.home.form.turnTo("MQTT 5")
 	s.until("the field shows that it is kept", func() bool {
-		return slices.ContainsFunc(find[*widgets.FormEntry](s.home.form.groups[4].box), func(e *widgets.FormEntry) bool { return e.PlaceHolder == dots })
+		return slices.ContainsFunc(find[*widgets.FormEntry](s.home.form.object), func(e *widgets.FormEntry) bool { return e.PlaceHolder == dots })
 	})
 	s.until("nothing of it is in the file", func() bool { return !strings.Contains(s.inFile(), mark) && !strings.Contains(s.inFile(), "czNjcjN0") })
 	s.keepDraft()
-	for i := range s.home.form.groups {
-		s.home.form.turn(i)
+	for _, group := range s.groups() {
+		s.home.form.turnTo(group)
 		s.unmarked("the form")
 	}
 	shared, err := profiles.Export(s.home.shelf.list())
@@ -74,7 +75,7 @@ func TestMarkedAsSecretInTheForm(t *testing.T) {
 // useMarked connects with what is marked.
 func (s *shelfBench) useMarked() {
 	s.t.Helper()
-	test.Tap(s.home.form.button)
+	s.connectOnForm()
 	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
 	r := s.tabs.active.conn.Profile
 	if r.Connect.User[0] != (broker.UserProperty{Name: "renamed", Value: mark}) || string(r.Will.Payload) != mark || r.Will.Properties.User[0].Value != mark {
@@ -105,10 +106,10 @@ func (s *shelfBench) inFile() string {
 
 // markAll ticks all that marks something as secret.
 func (s *shelfBench) markAll() {
-	for i, g := range s.home.form.groups {
-		s.home.form.turn(i)
+	for _, group := range s.groups() {
+		s.home.form.turnTo(group)
 		for range 2 { // lines are made anew
-			for _, c := range find[*widgets.FormCheck](g.box) {
+			for _, c := range find[*widgets.FormCheck](s.home.form.object) {
 				if (c.Text == "secret" || c.Text == "the payload is a secret") && !c.Checked {
 					test.Tap(c)
 					break
@@ -121,8 +122,9 @@ func (s *shelfBench) markAll() {
 // lineEntry is the field of the form that has a text.
 func (s *shelfBench) lineEntry(text string) *widgets.FormEntry {
 	s.t.Helper()
-	for _, g := range s.home.form.groups {
-		for _, e := range find[*widgets.FormEntry](g.box) {
+	for _, group := range s.groups() {
+		s.home.form.turnTo(group)
+		for _, e := range find[*widgets.FormEntry](s.home.form.object) {
 			if e.Value() == text {
 				return e
 			}
@@ -135,19 +137,18 @@ func (s *shelfBench) lineEntry(text string) *widgets.FormEntry {
 // tapCheck taps the last box with a text that has a tick.
 func (s *shelfBench) tapCheck(text string) {
 	s.t.Helper()
-	var found *widgets.FormCheck
-	for i, g := range s.home.form.groups {
-		for _, c := range find[*widgets.FormCheck](g.box) {
-			if c.Text == text && c.Checked {
-				s.home.form.turn(i)
-				found = c
+	groups := s.groups()
+	for i := len(groups) - 1; i >= 0; i-- {
+		s.home.form.turnTo(groups[i])
+		boxes := find[*widgets.FormCheck](s.home.form.object)
+		for j := len(boxes) - 1; j >= 0; j-- {
+			if boxes[j].Text == text && boxes[j].Checked {
+				test.Tap(boxes[j])
+				return
 			}
 		}
 	}
-	if found == nil {
-		s.t.Fatalf("no box %q has a tick", text)
-	}
-	test.Tap(found)
+	s.t.Fatalf("no box %q has a tick", text)
 }
 
 // hasAsked reports whether a question is open that has something of that name.
@@ -163,21 +164,21 @@ func TestTwoPropertiesOfOneName(t *testing.T) {
 	p.Connect.User = []broker.UserProperty{{Name: "token", Value: mark}, {Name: "other"}}
 	s := newShelfBench(t, p)
 	s.home.choose(s.idOf("one"))
-	s.home.form.turn(4)
+	s.home.form.turnTo("MQTT 5")
 	kept := func() bool {
 		return slices.Contains(s.book.All()[0].Kept, profiles.PropertySecret("token"))
 	}
-	test.Tap(find[*widgets.FormCheck](s.home.form.groups[4].box)[1])
+	test.Tap(find[*widgets.FormCheck](s.home.form.object)[1])
 	s.until("the first is kept", kept)
 	s.lineEntry("other").SetText("token")
 	s.until("both have one name", func() bool { return s.book.All()[0].Connect.User[1].Name == "token" })
-	for _, c := range find[*widgets.FormCheck](s.home.form.groups[4].box) {
+	for _, c := range find[*widgets.FormCheck](s.home.form.object) {
 		if c.Text == "secret" && !c.Checked {
 			test.Tap(c)
 			break
 		}
 	}
-	test.Tap(s.home.form.button)
+	s.connectOnForm()
 	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
 	if got := s.tabs.active.conn.Profile.Connect.User[0].Value; got != mark {
 		t.Errorf("marking the second has left the first %q", got)

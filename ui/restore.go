@@ -203,14 +203,10 @@ func (h *home) putBack(d runs.Draft) {
 		q.version.SetSelectedIndex(max(0, min(len(versionNames)-1, a.Version)))
 		q.keep.SetChecked(a.Keep)
 	}
-	for _, f := range d.Form.Fields {
-		if _, ok := h.shelf.get(f.Stored); ok {
-			h.form.unread[f.Stored+" "+f.Name] = unread{text: f.Text, why: "This was typed before Mangrove ended and could not be stored. Correct it."}
-		}
-	}
+	h.form.putBack(d.Form)
 	if _, ok := h.shelf.get(d.Form.Stored); ok {
 		h.choose(d.Form.Stored)
-		h.form.turn(max(0, min(len(h.form.groups)-1, d.Form.Group)))
+		h.form.turn(d.Form.Group)
 	}
 }
 

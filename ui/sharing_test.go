@@ -172,24 +172,6 @@ func TestEditsDoNotWaitForTheKeyRing(t *testing.T) {
 	close(secrets.answer)
 }
 
-// TestNamesThatAreTooLong are refused where they are typed, as an import cuts them.
-func TestNamesThatAreTooLong(t *testing.T) {
-	s := newShelfBench(t, at("one", "a.example"))
-	id := s.idOf("one")
-	s.home.choose(id)
-	for _, field := range []string{"Name", "Folder"} {
-		s.field(field).SetText(strings.Repeat("ä", 128))
-	}
-	s.retype("Host", "b.example")
-	s.until("the rest is stored", func() bool { return s.book.All()[0].Address.Host == "b.example" })
-	if p, _ := s.home.shelf.get(id); p.Name != "one" || p.Folder != "" || s.book.All()[0].Name != "one" {
-		t.Errorf("stored as %q in %q", p.Name, p.Folder)
-	}
-	if why := s.home.form.unread[id+" Name"].why; !strings.Contains(why, "255 bytes") {
-		t.Errorf("it says %q", why)
-	}
-}
-
 // TestConnectionsShowBeforeTheKeyRingOpens, and what has become of it is told.
 func TestConnectionsShowBeforeTheKeyRingOpens(t *testing.T) {
 	secrets, answer := new(profiles.Memory), make(chan error)
