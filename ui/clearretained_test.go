@@ -9,10 +9,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/uitest"
 	"mangrove/ui/widgets"
 )
 
@@ -29,26 +29,13 @@ func (b *bench) sent() []broker.Publication {
 	return append([]broker.Publication{}, b.session.published...)
 }
 
-// asked finds the button of a dialog on view, nil when there is none.
+// dialogButton is the button of the dialog on view, nil when there is none.
 func (b *bench) dialogButton(words string) *widgets.Button {
-	if top := b.window.Canvas().Overlays().Top(); top != nil {
-		for _, button := range find[*widgets.Button](top) {
-			if button.Text == words {
-				return button
-			}
-		}
-	}
-	return nil
+	return uitest.DialogButton(b.window.Canvas(), words)
 }
 
-func (b *bench) dialogWords() (all string) {
-	if top := b.window.Canvas().Overlays().Top(); top != nil {
-		for _, l := range find[*widget.Label](top) {
-			all += l.Text + "\n"
-		}
-	}
-	return all
-}
+// dialogWords is what the dialog on view says.
+func (b *bench) dialogWords() string { return uitest.DialogWords(b.window.Canvas()) }
 
 // ctrlEnter is typed to whoever has the keyboard.
 func (b *bench) ctrlEnter() {

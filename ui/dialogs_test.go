@@ -74,7 +74,7 @@ func TestTheKeyboardGoesBackWhereItWas(t *testing.T) {
 	e.subs.show()
 	b.show(pageBox)
 	b.pressEscape()
-	b.has("closed on another page", b.brokers.choice)
+	b.has("closed on another page", b.brokers.Keyboard())
 }
 
 // TestEscapeEndsWhatTheDialogDoes: closing the doctor stops the examination.

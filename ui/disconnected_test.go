@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker"
+	"mangrove/ui/brokers"
+	"mangrove/ui/widgets"
 )
 
 // disconnect ends the connection on view with the button, and waits for that.
@@ -41,9 +43,9 @@ func TestDisconnectKeepsTheTab(t *testing.T) {
 	e.subs.filter.SetText("more/#")
 	e.subs.subscribe()
 	b.until("nor can be subscribed to", func() bool { return strings.Contains(e.subs.problem.Text, "Connect again") })
-	b.brokers.choice.Choose(showConnected)
+	b.brokers.Choose(brokers.Connected)
 	b.show(pageBox)
-	if got := e.broker.head.Text(); !strings.Contains(got, "disconnected") {
+	if got := placed[*widgets.Strip](b, "broker on view").Text(); !strings.Contains(got, "disconnected") {
 		t.Errorf("the page of the broker says %q", got)
 	}
 }

@@ -29,7 +29,6 @@ type explore struct {
 	inspector *inspect.Pane
 	publish   *publishPane
 	notice    *widgets.Notice
-	broker    *brokerPane
 	subs      *subscriptions
 	examine   func(broker.Profile)
 	open      func(p broker.Profile, before broker.Opened) broker.Opened
@@ -58,7 +57,6 @@ func newExplore(c *connection.Connection, w *Window) *explore {
 	e.inspector = inspect.New(c, e.feed, w.desk)
 	e.inspector.OnGoTo = e.tree.Reveal
 	e.notice = widgets.NewNotice()
-	e.broker = newBrokerPane(c)
 	e.subs = newSubscriptions(c, w)
 	e.examine = func(p broker.Profile) { w.examine(p) }
 	e.inspector.OnSaved = e.notice.Say

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/ui/inspect"
+	"mangrove/ui/uitest"
 	"mangrove/ui/widgets"
 )
 
@@ -51,12 +52,26 @@ func TestKeyboardGoesToWhatComesOnView(t *testing.T) {
 	b.tabs.step(1)
 	b.has("the next tab", first.tree.Keyboard())
 	b.show(pageBox)
-	b.has("the page of brokers", b.brokers.choice)
-	c.Focus(b.brokers.box.host)
+	b.has("the page of brokers", b.brokers.Keyboard())
+	c.Focus(placed[*widgets.Entry](b, "host"))
 	b.show(pageExplore)
 	b.has("back", first.tree.Keyboard())
 	b.tabs.close(first)
 	b.has("closed", second.tree.Keyboard())
+}
+
+// TestARunningBoxHidesItsFields, and one of them may have had the keyboard.
+func TestARunningBoxHidesItsFields(t *testing.T) {
+	b := newBench(t)
+	b.show(pageBox)
+	host := placed[*widgets.Entry](b, "host")
+	b.window.Canvas().Focus(host)
+	host.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.until("the broker runs", func() bool { return b.brokers.RunningBox() != nil })
+	b.step()
+	if b.window.Canvas().Focused() == host || b.window.Canvas().Focused() == nil {
+		t.Errorf("%T has the keyboard", b.window.Canvas().Focused())
+	}
 }
 
 // TestNothingHiddenKeepsTheKeyboard: a key must not press a button that has
@@ -154,7 +169,7 @@ func TestFieldsPassShortcutsOn(t *testing.T) {
 	s.tabs.choose(nil)
 	s.home.choose(s.idOf("one"))
 	for name, field := range map[string]fyne.Focusable{
-		"form": s.field("Host"), "address": s.home.quick.url, "password": s.home.quick.secret, "built-in broker": s.brokers.box.port,
+		"form": s.field("Host"), "address": s.home.quick.url, "password": s.home.quick.secret, "built-in broker": nil,
 	} {
 		switch name {
 		case "form":
@@ -162,6 +177,7 @@ func TestFieldsPassShortcutsOn(t *testing.T) {
 			s.tabs.choose(nil)
 		case "built-in broker":
 			s.showBox()
+			field = placed[*widgets.Entry](s.bench, "port")
 		default:
 			s.home.choose("")
 			s.tabs.choose(nil)
@@ -176,22 +192,7 @@ func TestFieldsPassShortcutsOn(t *testing.T) {
 }
 
 // find lists what is of a kind in an object, whether seen or not.
-func find[T fyne.CanvasObject](in fyne.CanvasObject) (list []T) {
-	if o, ok := in.(T); ok {
-		list = append(list, o)
-	}
-	inside := []fyne.CanvasObject{}
-	switch o := in.(type) {
-	case *fyne.Container:
-		inside = o.Objects
-	case fyne.Widget:
-		inside = test.WidgetRenderer(o).Objects()
-	}
-	for _, o := range inside {
-		list = append(list, find[T](o)...)
-	}
-	return list
-}
+func find[T fyne.CanvasObject](in fyne.CanvasObject) []T { return uitest.Find[T](in) }
 
 // TestTypingOnTheListIsAnAddress: the list has no use for letters, so they are
 // the beginning of an address; were they lost, Enter would connect the stored

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -13,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/brokers"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
@@ -210,9 +210,8 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 	}
 	s.show(pageBox)
 	fits("the built-in broker")
-	s.box.listening = "0.0.0.0:1883"
+	s.box.Listening = "0.0.0.0:1883"
 	s.OpenBox(s.box, nil)
-	s.brokers.box.asked = time.Time{}
 	fits("the built-in broker while it runs")
 	e := s.connect()
 	fits("a connection without messages")
@@ -222,7 +221,7 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 	fits("the latest message")
 	e.inspector.ListMessages()
 	fits("the list of messages")
-	s.brokers.choice.Choose(showConnected)
+	s.brokers.Choose(brokers.Connected)
 	s.show(pageBox)
 	fits("the connected broker")
 }

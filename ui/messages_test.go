@@ -16,7 +16,6 @@ import (
 	"mangrove/ui/inspect"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
-	"mangrove/ui/widgets/text"
 )
 
 // list selects a topic, lists its messages and chooses one of them.
@@ -196,38 +195,6 @@ func TestListsFollowOnlyWhileLive(t *testing.T) {
 func (b *bench) receiveHidden(m []model.Message) {
 	b.tabs.list[0].conn.Store.Apply(batch(m...))
 	b.step()
-}
-
-func TestLogFollowsOnlyWhileLive(t *testing.T) {
-	b := newBench(t)
-	l := b.brokers.box.events
-	b.showBox()
-	add := func(n int) {
-		for range n {
-			l.Add([]text.Span{{Text: "a line", Colour: look.Colour(look.Muted)}})
-		}
-	}
-	add(300)
-	l.Rows.Update()
-	if !l.Rows.AtEnd() || l.Words.Text() != "Log  ·  live" {
-		t.Fatalf("%q, at the end: %v", l.Words.Text(), l.Rows.AtEnd())
-	}
-	b.show(pageExplore)
-	add(300)
-	b.show(pageBox)
-	if !l.Rows.AtEnd() {
-		t.Error("it stands still after another page")
-	}
-	l.Rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(50, 30)})
-	_, first, _ := l.Rows.Seen()
-	add(12)
-	if _, now, _ := l.Rows.Seen(); now != first || l.Words.Text() != "Log  ·  paused, 12 waiting" {
-		t.Errorf("a line was selected: row %d on top, was %d; %q", now, first, l.Words.Text())
-	}
-	test.Tap(l.Pause)
-	if !l.Rows.AtEnd() || l.Words.Text() != "Log  ·  live" {
-		t.Errorf("live again: %q", l.Words.Text())
-	}
 }
 
 // TestMenuOfTheBusiestTopics opens a menu where a click would go to the topic.

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2/widget"
 
-	"mangrove/broker/facts"
 	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 )
@@ -40,8 +39,8 @@ func (w *Window) lookAt(now time.Time) *report.Report {
 	r.Place("rail explore", w.rail[pageExplore])
 	r.Place("rail broker", w.rail[pageBox])
 	w.reportLastRun(r)
-	if w.box != nil {
-		r.Box = w.box.Address()
+	if box := w.brokers.RunningBox(); box != nil {
+		r.Box = box.Address()
 	}
 	for _, e := range w.tabs.list {
 		r.Tabs = append(r.Tabs, e.conn.Title())
@@ -49,7 +48,7 @@ func (w *Window) lookAt(now time.Time) *report.Report {
 	switch {
 	case w.page == pageBox:
 		r.Page = "broker"
-		w.brokers.report(r, w.tabs.active)
+		w.brokers.Report(r)
 	case w.tabs.active != nil:
 		r.Page = "explore"
 		w.tabs.active.report(r, now)
@@ -73,32 +72,5 @@ func (w *Window) reportLastRun(r *report.Report) {
 			r.Place(name, n.Action)
 			r.Place("no "+name, n.Cross)
 		}
-	}
-}
-
-// report tells of the page of brokers; e is the current connection, nil without one.
-func (p *brokerPage) report(r *report.Report, e *explore) {
-	r.Place("brokers", p.choice)
-	if e != nil {
-		for i := range facts.Figures {
-			if f := e.conn.Facts.Figure(i); f.Updates > 0 {
-				r.Broker = append(r.Broker, figureNames[i]+": "+factWords(f, i.Kind()))
-			}
-		}
-	}
-	p.box.report(r)
-}
-
-// report tells of the built-in broker.
-func (p *boxPage) report(r *report.Report) {
-	r.Problem = p.problem.Text
-	r.State = p.state.Text()
-	r.Place("host", p.host)
-	r.Place("port", p.port)
-	r.Place("start", p.start)
-	r.Place("stop", p.stop)
-	r.Place("explore it", p.open)
-	for _, l := range p.events.Lines {
-		r.Payload += widgets.LineText(l.Spans) + "\n"
 	}
 }

@@ -150,6 +150,14 @@ func (t *tabs) of(id string) *explore {
 	return found
 }
 
+// current is the connection of the current tab, nil while the start page shows.
+func (t *tabs) current() *connection.Connection {
+	if t.active == nil {
+		return nil
+	}
+	return t.active.conn
+}
+
 // object is what shows the active tab, nil when there is none.
 func (t *tabs) object() fyne.CanvasObject {
 	list := t.visible()

@@ -104,7 +104,7 @@ func (w *Window) here() place {
 	p := place{page: w.page}
 	switch e := w.tabs.active; {
 	case w.page == pageBox:
-		p.broker, p.tab = w.brokers.choice.Chosen(), e
+		p.broker, p.tab = w.brokers.Chosen(), e
 	case e == nil:
 		p.stored = w.home.list.chosen
 	default:
@@ -150,7 +150,7 @@ func (w *Window) isThere(p place) bool {
 func (w *Window) goTo(p place) {
 	if p.page == pageBox {
 		w.tabs.active = p.tab
-		w.brokers.choice.Choose(p.broker)
+		w.brokers.Choose(p.broker)
 		w.show(pageBox)
 		return
 	}

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"io"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -14,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/explain"
+	"mangrove/ui/brokers"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
@@ -43,27 +43,25 @@ type Window struct {
 	trail    trail
 	look     look.Look
 
-	page      page
-	rail      []*widgets.RailItem
-	looks     *widgets.RailItem // opens the menu of looks
-	frame     *fyne.Container   // the tabs over the content
-	content   *fyne.Container
-	home      *home
-	tabs      *tabs
-	brokers   *brokerPage
-	status    *statusBar
-	box       broker.Box        // nil while the built-in broker is stopped
-	demo      connection.Target // what the demo on it is explored with; zero without one
-	announced io.Closer         // announces it; nil when nobody does
-	starting  bool
-	reported  time.Time
-	told      report.Report // the last one that was handed out
-	crashed   *widgets.Notice
-	lastRun   *widgets.Notice
-	kept      time.Time  // when what would be lost was looked at
-	drafted   runs.Draft // what was kept then
-	quit      bool       // by the user
-	sized     bool       // with a size that was asked for
+	page     page
+	rail     []*widgets.RailItem
+	looks    *widgets.RailItem // opens the menu of looks
+	frame    *fyne.Container   // the tabs over the content
+	content  *fyne.Container
+	home     *home
+	tabs     *tabs
+	brokers  *brokers.Page
+	status   *statusBar
+	demo     connection.Target // what the demo is explored with
+	demoBox  broker.Box        // the built-in broker that the demo is on; it may have been stopped
+	reported time.Time
+	told     report.Report // the last one that was handed out
+	crashed  *widgets.Notice
+	lastRun  *widgets.Notice
+	kept     time.Time  // when what would be lost was looked at
+	drafted  runs.Draft // what was kept then
+	quit     bool       // by the user
+	sized    bool       // with a size that was asked for
 
 	leaving   sync.WaitGroup // sessions that are being closed
 	lastWords time.Duration  // how long they may take at the program's end
@@ -113,7 +111,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	}
 	w.tabs = newTabs(w)
 	w.home = newHome(w)
-	w.brokers = newBrokerPage(w)
+	w.brokers = brokers.New(brokers.Options{Desk: w.desk, Start: s.StartBox, Announce: s.Announce, Explore: w.Connect, Current: w.tabs.current})
 	w.status = newStatusBar()
 	w.content = container.NewStack(w.home.object)
 	w.crashed, w.lastRun = widgets.NewNotice(), widgets.NewNotice()
@@ -163,11 +161,8 @@ func (w *Window) Stop() {
 	}
 	w.tabs.stop()
 	w.home.stop()
-	w.stopAnnouncing()
 	w.waitForSessions()
-	if w.box != nil {
-		w.box.Close() //nolint:errcheck // the program ends
-	}
+	w.brokers.Stop()
 }
 
 // waitForSessions waits until the sessions have taken leave of their brokers: without a
@@ -205,7 +200,7 @@ func (w *Window) show(p page) {
 	o := w.tabs.object()
 	switch {
 	case p == pageBox:
-		o = w.brokers.object
+		o = w.brokers.Object()
 	case o == nil:
 		o = w.home.object
 	}
@@ -237,7 +232,7 @@ func (w *Window) takeKeyboard() {
 	to := w.home.keyboard()
 	switch {
 	case w.page == pageBox:
-		to = w.brokers.choice
+		to = w.brokers.Keyboard()
 	case w.tabs.active != nil:
 		to = w.tabs.active.tree.Keyboard()
 	}
@@ -269,7 +264,7 @@ func (w *Window) placeOf(o fyne.CanvasObject) (at fyne.Position, seen bool) {
 
 // showBox goes to the page of the built-in broker.
 func (w *Window) showBox() {
-	w.brokers.choice.Choose(showBox)
+	w.brokers.Choose(brokers.BuiltIn)
 	w.show(pageBox)
 }
 
@@ -307,12 +302,12 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	w.tabs.draw(now)
 	switch w.page {
 	case pageBox:
-		w.brokers.draw(now)
+		w.brokers.Draw(now)
 	case pageExplore:
 		moving = w.tabs.drawVisible(now)
 	}
 	w.home.quick.rememberConnected()
-	w.status.draw(c, whose, w.box, now)
+	w.status.draw(c, whose, w.brokers.RunningBox(), now)
 	if w.page == pageExplore && c == nil {
 		w.home.notice.Draw(now)
 	}
@@ -351,7 +346,7 @@ func (w *Window) restyle() {
 	for _, e := range w.tabs.list {
 		e.restyle()
 	}
-	w.brokers.restyle()
+	w.brokers.Restyle()
 	w.home.restyle()
 }
 

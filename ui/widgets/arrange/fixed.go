@@ -11,11 +11,6 @@ func FixedSize(w, h float32, o fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewGridWrap(fyne.NewSize(w, h), o)
 }
 
-// FixedWidth gives an object a width, and as much height as it needs.
-func FixedWidth(w float32, o fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewGridWrap(fyne.NewSize(w, o.MinSize().Height), o)
-}
-
 // KeptRoom lays lines of text out in a room that stays when they go, so that
 // what is below does not move while somebody types there.
 type KeptRoom struct {
