@@ -185,7 +185,7 @@ func (f *form) change(do func(p *profiles.Profile)) {
 	}
 	f.drawHead()
 	f.home.shelf.edit(f.profile)
-	f.home.list.syncOf(f.profile.ID)
+	f.home.list.sync()
 	f.home.followStored(f.profile.ID)
 }
 
