@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -85,7 +84,7 @@ func (h *home) formActions() formActions {
 	return formActions{
 		connect: h.connectTo, choose: h.choose, ready: h.withdrawRefusal, say: h.notice.Say,
 		changed: func(id string) {
-			h.list.syncOf(id)
+			h.list.sync()
 			h.followStored(id)
 		},
 		state: func(id string) (open, outdated bool) {
@@ -145,8 +144,9 @@ func (h *home) opened() {
 		return
 	}
 	var auto []string
-	for _, p := range h.shelf.list() {
-		if p.AutoConnect {
+	stored := h.shelf.list()
+	for i := range stored {
+		if p := &stored[i]; p.AutoConnect {
 			auto = append(auto, p.ID)
 		}
 	}
@@ -171,7 +171,7 @@ func (h *home) opened() {
 
 // changed shows what has changed of a stored connection, or of all.
 func (h *home) changed(id string) {
-	h.list.syncOf(id)
+	h.list.sync()
 	h.followStored(id)
 	if h.list.chosen != "" && (id == "" || id == h.list.chosen) {
 		h.form.refresh()
@@ -183,16 +183,16 @@ func (h *home) failed(err error) {
 	h.notice.Warn("Your connections: " + explain.Error(err, broker.Address{}))
 }
 
-// gone says that another program has deleted connections.
-func (h *home) gone(all []profiles.Profile) {
-	if slices.ContainsFunc(all, func(p profiles.Profile) bool { return p.ID == h.list.chosen }) {
+// gone says that another program has deleted connections, of which one has a name.
+func (h *home) gone(ids map[string]bool, name string) {
+	if ids[h.list.chosen] {
 		h.choose("")
 	}
-	if len(all) > 1 {
-		h.notice.Say(format.Plural(len(all), "connection") + " were deleted in another window.")
+	if len(ids) > 1 {
+		h.notice.Say(format.Plural(len(ids), "connection") + " were deleted in another window.")
 		return
 	}
-	h.notice.Say("The connection " + profiles.NameOf(all[0]) + " was deleted in another window.")
+	h.notice.Say("The connection " + name + " was deleted in another window.")
 }
 
 // choose puts a stored connection on the form, or the form for an address in

@@ -66,8 +66,9 @@ func (s *shelfBench) idOf(name string) string {
 
 // names are what the list shows, in order.
 func (s *shelfBench) names() (list []string) {
-	for _, i := range s.home.list.items[1:] {
-		list = append(list, i.spans[min(1, len(i.spans)-1)].Text)
+	for row := 1; row < s.home.list.Len(); row++ {
+		spans := s.home.list.at(row).spans
+		list = append(list, spans[min(1, len(spans)-1)].Text)
 	}
 	return list
 }
@@ -327,7 +328,7 @@ func TestNeighboursOnlyWhileTheStartPageShows(t *testing.T) {
 	})
 	s := &shelfBench{bench: b}
 	s.until("the broker is listed", func() bool { return slices.Equal(s.names(), []string{"On this network", "   mqtt://192.0.2.7:1883"}) })
-	s.home.list.selected(s.home.list.keys["found cellar mqtt://192.0.2.7:1883"])
+	s.home.list.selected(s.home.list.key(foundRow + "cellar mqtt://192.0.2.7:1883"))
 	if got := s.home.quick.url.Text; got != "mqtt://192.0.2.7:1883" {
 		t.Errorf("the address is %q", got)
 	}

@@ -55,8 +55,8 @@ func TestManyConnectionsOfAnotherProgram(t *testing.T) {
 	if longest > enough {
 		t.Errorf("the window was held up for %v", longest)
 	}
-	if n := len(s.home.list.keys); n > 2*len(s.home.list.items)+mostGone {
-		t.Errorf("%d keys for %d rows", n, len(s.home.list.items))
+	if n := len(s.home.list.keys); n > mostKeys {
+		t.Errorf("%d keys", n)
 	}
 	if words := s.home.notice.Words.Text; words != "20,000 connections were deleted in another window." {
 		t.Errorf("it says %.200q", words)
@@ -76,20 +76,16 @@ func TestWhatComesBackIsChosenStill(t *testing.T) {
 			return len(all) == count && all[0].ID == fmt.Sprintf("%016x", from)
 		})
 	}
-	key := func() uint32 {
-		t.Helper()
-		i := slices.IndexFunc(s.home.list.items, func(i listItem) bool { return i.profile == fmt.Sprintf("%016x", 1) })
-		if i < 0 {
-			t.Fatal("it is not in the list")
-		}
-		return s.home.list.items[i].key
-	}
 	list(1, 1)
-	was := key()
+	s.home.choose(fmt.Sprintf("%016x", 1))
+	key, _ := s.home.list.rows.Selected()
 	list(2, 1)
+	if row := s.home.list.Index(key); row >= 0 {
+		t.Errorf("it is in row %d and not there", row)
+	}
 	list(0, 2)
-	if got := key(); got != was {
-		t.Errorf("its key was %d and is %d", was, got)
+	if row := s.home.list.Index(key); row != 4 {
+		t.Errorf("it is in row %d", row)
 	}
 }
 
@@ -128,20 +124,84 @@ func TestManyConnectionsAtTheStart(t *testing.T) {
 	}
 }
 
-// TestTypingDoesNotListAll: a key typed into a form makes one row anew.
-func TestTypingDoesNotListAll(t *testing.T) {
+// TestTypingMovesARow: a key typed into a form is in its row at once, also where that
+// is in another folder by it.
+func TestTypingMovesARow(t *testing.T) {
 	s := newShelfBench(t, at("one", "a.example"), at("two", "b.example"))
 	s.home.choose(s.idOf("two"))
-	first := &s.home.list.items[0]
 	s.retype("Host", "c.example")
-	if got := s.home.list.items[2].spans; got[len(got)-1].Text != "   mqtt://c.example:1883" {
+	if got := s.home.list.at(2).spans; got[len(got)-1].Text != "   mqtt://c.example:1883" {
 		t.Errorf("the row is %v", got)
 	}
-	if first != &s.home.list.items[0] {
-		t.Error("all rows were made anew")
-	}
 	s.retype("Folder", "cellar")
-	if names := s.names(); len(names) != 3 || first == &s.home.list.items[0] {
+	if names := s.names(); !slices.Equal(names, []string{"one", "cellar", "two"}) {
 		t.Errorf("in another folder: %q", names)
 	}
+}
+
+// TestTheWindowDoesNotCountItsConnections: with as many as are taken, what is done on the
+// goroutine that draws makes as many objects as with a few, whatever another program or
+// the user does to them. The rest is made beside.
+func TestTheWindowDoesNotCountItsConnections(t *testing.T) {
+	few, many := objectsMade(t, 200), objectsMade(t, 20_000)
+	for name, made := range many {
+		if made > few[name]+1_000 {
+			t.Errorf("%s: %v objects are made, %v with a few connections", name, made, few[name])
+		}
+	}
+}
+
+// objectsMade is how many objects are made on the goroutine that draws, with so many
+// stored connections, by what is done.
+func objectsMade(t *testing.T, count int) map[string]float64 {
+	t.Helper()
+	s := newShelfBench(t, at("mine", "a.example"))
+	s.manyStored(0, count)
+	s.until("all of them are there", func() bool { return len(s.home.shelf.list()) == count })
+	id := s.home.shelf.list()[count/2].ID
+	s.home.choose(id)
+	tasks := s.handedOver()
+	move := func() {
+		i := s.home.shelf.index(id)
+		p := s.home.shelf.list()[i]
+		p.Folder += "x"
+		s.home.shelf.put(i, p)
+		s.home.list.sync()
+	}
+	made := make(map[string]float64)
+	for _, c := range []struct {
+		name  string
+		begin func() // ends with what the keepers hand over, which is what is looked at
+		do    func()
+	}{
+		{"replaced by others", func() { s.manyStored(count/2, count) }, nil},
+		{"and back", func() { s.manyStored(0, count) }, nil},
+		{"all gone", func() { s.manyStored(count, count) }, nil},
+		{"and back again", func() { s.manyStored(0, count) }, nil},
+		{"something is done to one", func() { s.home.shelf.arrange(func(Stored) (string, error) { return id, nil }, s.home.done) }, nil},
+		{"the list is brought up to date", nil, s.home.list.sync},
+		{"another look", nil, s.home.restyle},
+		{"brokers are found", nil, func() { s.home.near.changed() }},
+		{"what is beside one", nil, func() { s.home.shelf.beside(id, 1) }},
+		{"from folder to folder", nil, move},
+		{"another is marked", nil, func() { s.home.list.mark(s.home.shelf.list()[7].ID) }},
+	} {
+		if c.begin != nil {
+			c.begin()
+			c.do = <-tasks
+		}
+		made[c.name] = testing.AllocsPerRun(1, c.do)
+	}
+	return made
+}
+
+// handedOver gives what the keepers have done on the goroutine that draws from now on.
+func (s *shelfBench) handedOver() <-chan func() {
+	tasks, set := make(chan func(), 100), make(chan bool)
+	s.home.shelf.keeper.do(func() {
+		s.home.shelf.run = func(f func()) { tasks <- f }
+		s.home.shelf.ring.do(func() { close(set) })
+	})
+	<-set
+	return tasks
 }

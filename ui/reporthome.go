@@ -39,7 +39,7 @@ func (l *profileList) report(r *report.Report) {
 		text := widgets.LineText(rows[i].Spans)
 		r.Listed = append(r.Listed, text)
 		r.Rows = append(r.Rows, report.Row{
-			Topic: l.items[first+i].name, Text: text,
+			Topic: l.at(first + i).name, Text: text,
 			Place: r.Part(list, fyne.NewPos(0, y+float32(i*profileHeight)), fyne.NewSize(l.rows.Size().Width, profileHeight)),
 		})
 	}

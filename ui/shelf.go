@@ -2,8 +2,6 @@ package ui
 
 import (
 	"errors"
-	"maps"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -20,21 +18,22 @@ type shelf struct {
 	ring     *keeper         // does what may wait for the key ring, after what the other had to do before
 	changed  func(id string) // a profile is not what it was; all of them for none
 	failed   func(error)
-	gone     func([]profiles.Profile) // another program has deleted them
-	told     func(words string)       // what another program has done
-	patience time.Duration            // for the key ring at the program's end
+	gone     func(ids map[string]bool, name string) // another program has deleted them; the name is that of one
+	told     func(words string)                     // what another program has done
+	patience time.Duration                          // for the key ring at the program's end
 
-	ready    bool // the book has been opened
-	asking   bool // the key ring has not opened yet
-	kept     bool // secrets outlast the program
-	all      []profiles.Profile
+	ready    bool              // the book has been opened
+	asking   bool              // the key ring has not opened yet
+	kept     bool              // secrets outlast the program
+	*listing                   // all of them
 	unsaved  map[string]typing // of those whose changes are under way
 	findings map[string]finding
 	changes  uint64            // so far
 	given    map[string]uint64 // how many secrets have been given or taken, by profile
 	leaving  map[string]bool   // those that are being deleted here
 
-	stored  Stored // the keepers'
+	stored  Stored         // the keepers'
+	brought map[string]int // the places in what the shelf was brought last; guarded by telling
 	reached map[string]reached
 	unwatch func()     // ends the watching of the file; nil: it is not watched
 	telling sync.Mutex // what is told last is what was read last
@@ -61,8 +60,8 @@ func newShelf(run func(func())) *shelf {
 	return &shelf{
 		run: run, keeper: newKeeper(), ring: newKeeper(), unsaved: make(map[string]typing), findings: make(map[string]finding),
 		given: make(map[string]uint64), reached: make(map[string]reached), leaving: make(map[string]bool),
-		patience: keepLast,
-		changed:  func(string) {}, failed: func(error) {}, gone: func([]profiles.Profile) {}, told: func(string) {},
+		patience: keepLast, listing: newListing(nil),
+		changed: func(string) {}, failed: func(error) {}, gone: func(map[string]bool, string) {}, told: func(string) {},
 	}
 }
 
@@ -71,13 +70,16 @@ func (s *shelf) open(open func() (Stored, error), opened func()) {
 	s.keeper.do(func() {
 		stored, err := open()
 		s.stored = stored
-		var all []profiles.Profile
+		s.telling.Lock()
+		defer s.telling.Unlock()
+		first := newListing(nil)
 		if stored.Book != nil {
-			all = stored.Book.All()
+			first = newListing(stored.Book.All())
 			s.watch()
 		}
+		s.brought = first.places
 		s.run(func() {
-			s.ready, s.kept, s.all, s.asking = stored.Book != nil, stored.Kept, all, stored.Opened != nil
+			s.ready, s.kept, s.listing, s.asking = stored.Book != nil, stored.Kept, first, stored.Opened != nil
 			if err != nil {
 				s.failed(err)
 			}
@@ -108,9 +110,6 @@ func (s *shelf) isReady() bool { return s.ready }
 // isOpening reports whether the key ring has not opened yet.
 func (s *shelf) isOpening() bool { return s.asking }
 
-// list is all profiles, in their order. It must not be changed.
-func (s *shelf) list() []profiles.Profile { return s.all }
-
 // get gives a profile as it is on the shelf.
 func (s *shelf) get(id string) (profiles.Profile, bool) {
 	i := s.index(id)
@@ -118,11 +117,6 @@ func (s *shelf) get(id string) (profiles.Profile, bool) {
 		return profiles.Profile{}, false
 	}
 	return s.all[i], true
-}
-
-// index is the place of a profile among all, -1 when there is none.
-func (s *shelf) index(id string) int {
-	return slices.IndexFunc(s.all, func(p profiles.Profile) bool { return p.ID == id })
 }
 
 // edit replaces a profile. What p shares with others must not change after.
@@ -138,7 +132,7 @@ func (s *shelf) edit(p profiles.Profile) {
 	}
 	t.change = s.changes
 	s.unsaved[p.ID] = t
-	s.all[i] = p
+	s.put(i, p)
 	s.keeper.change("edit "+p.ID, func() { s.store(p, t) })
 }
 
@@ -189,28 +183,35 @@ func (s *shelf) bring(id string, before func()) {
 	})
 }
 
-// bringAll is the keepers': it brings the shelf what the book has. The caller holds
-// telling.
+// bringAll is the keepers': it brings the shelf what the book has. All that takes longer
+// with more connections is done here; what goes to the goroutine that draws is there to
+// be looked into. The caller holds telling.
 func (s *shelf) bringAll(after func()) {
-	all, news := s.stored.Book.All(), s.stored.Book.TakeNews()
-	s.run(func() {
-		was := make(map[string]profiles.Profile, len(s.all))
-		for _, p := range s.all {
-			was[p.ID] = p
+	next, news := newListing(s.stored.Book.All()), s.stored.Book.TakeNews()
+	gone := make(map[string]bool)
+	for id := range s.brought {
+		if next.index(id) < 0 {
+			gone[id] = true
 		}
-		s.all = all
-		for i, p := range all {
-			if old, ok := was[p.ID]; ok {
-				s.all[i] = old
+	}
+	s.brought = next.places
+	s.run(func() {
+		was := s.listing
+		s.listing = next
+		for id := range s.unsaved { // few: the file is written as fast as somebody types
+			if i, old := next.index(id), was.index(id); i >= 0 && old >= 0 {
+				p := next.all[i]
+				next.put(i, was.all[old])
 				s.merge(i, p)
-				delete(was, p.ID)
 			}
 		}
 		s.changed("")
 		s.tell(news)
-		maps.DeleteFunc(was, func(id string, _ profiles.Profile) bool { return s.leaving[id] })
-		if gone := slices.Collect(maps.Values(was)); len(gone) > 0 {
-			s.gone(gone)
+		for id := range s.leaving {
+			delete(gone, id)
+		}
+		if len(gone) > 0 {
+			s.gone(gone, was.nameOfAny(gone))
 		}
 		after()
 	})
@@ -228,5 +229,5 @@ func (s *shelf) merge(i int, p profiles.Profile) {
 		s.all[i].Kept = p.Kept
 		return
 	}
-	s.all[i] = p
+	s.put(i, p)
 }
