@@ -48,5 +48,5 @@ func (p *subscriptions) putBack(d runs.Subscribe) {
 	p.qos.Choose(max(0, min(len(qosChoices)-1, d.QoS)))
 	p.noLocal.SetChecked(d.NoLocal)
 	p.keep.SetChecked(d.Keep)
-	p.retain.SetSelectedIndex(max(0, min(len(retainChoices)-1, d.Retain)))
+	p.retain.SetSelectedIndex(max(0, min(len(format.RetainChoices)-1, d.Retain)))
 }

@@ -12,6 +12,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
+	"mangrove/ui/widgets"
 )
 
 // guarded is a session that can be told to publish nothing.
@@ -31,7 +32,7 @@ func (h *home) followStored(id string) {
 		if s, ok := c.Session.(guarded); ok {
 			s.SetReadOnly(p.ReadOnly)
 		}
-		c.Outdated = !c.Ended() && c.OutdatedBy(p, h.shelf.given[p.ID])
+		c.Outdated = !c.Ended() && c.OutdatedBy(p, h.shelf.secretChanges(p.ID))
 	}
 	h.window.sayCurrent()
 	h.form.drawLive()
@@ -57,7 +58,7 @@ func (h *home) edit(e *explore) {
 	c := e.conn
 	untrusted := explain.IsCertificateProblem(c.Status.Problem)
 	p, stored := h.shelf.get(c.Stored.ID)
-	if !stored && untrusted && h.shelf.ready {
+	if !stored && untrusted && h.shelf.isReady() {
 		h.askToKeep(e)
 		return
 	}
@@ -86,7 +87,7 @@ func (h *home) askToKeep(e *explore) {
 	if p.Password != "" {
 		words += " Its password: " + h.shelf.whereKept(secretUnset) + "."
 	}
-	about := note(words, widget.MediumImportance)
+	about := widgets.NewSentences(words, widget.MediumImportance)
 	confirm := widget.NewButton("Keep it and set TLS…", nil)
 	q := h.desk.Ask("Keep the connection to "+e.conn.Title()+"?", about, confirm, desk.NamedObject{Name: "question", Object: about})
 	confirm.OnTapped = func() {
@@ -108,31 +109,31 @@ func (h *home) askLogin(e *explore) {
 	if h.desk.Asked != nil {
 		return
 	}
-	user, secret := newFormEntry("", 0), newFormEntry("", 0)
+	user, secret := widgets.NewFormEntry("", 0), widgets.NewFormEntry("", 0)
 	user.SetText(c.Profile.Username)
 	secret.Password = true
-	problem := note("", widget.DangerImportance)
+	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
 	kept := "used until this tab is closed, and kept nowhere"
 	if c.Stored.ID != "" {
 		kept = h.shelf.whereKept(secretUnset)
 	}
-	why := note(explain.Error(c.Status.Problem, c.Profile.Address), widget.MediumImportance)
+	why := widgets.NewSentences(explain.Error(c.Status.Problem, c.Profile.Address), widget.MediumImportance)
 	content := container.NewVBox(why,
-		newFormRow("User name", user).object(), newFormRow("Password", secret).object(), note(kept, widget.LowImportance), problem)
+		widgets.NewFormRow("User name", user).Object, widgets.NewFormRow("Password", secret).Object, widgets.NewSentences(kept, widget.LowImportance), problem)
 	confirm := widget.NewButtonWithIcon("Connect", theme.LoginIcon(), nil)
 	q := h.desk.Ask("Connect to "+c.Title(), content, confirm,
 		desk.NamedObject{Name: "secret user name", Object: user}, desk.NamedObject{Name: "secret password", Object: secret}, desk.NamedObject{Name: "problem", Object: problem})
 	confirm.OnTapped = func() {
 		h.takeLogin(e, strings.TrimSpace(user.Value()), secret.Value(), func(err error) {
 			if err != nil {
-				showProblem(problem, explain.Error(err, broker.Address{}))
+				widgets.ShowProblem(problem, explain.Error(err, broker.Address{}))
 				return
 			}
 			q.Close()
 		})
 	}
-	for _, entry := range []*formEntry{user, secret} {
+	for _, entry := range []*widgets.FormEntry{user, secret} {
 		entry.OnSubmitted = func(string) { confirm.OnTapped() }
 	}
 	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 200))
@@ -161,10 +162,9 @@ func (h *home) takeLogin(e *explore, user, password string, then func(error)) {
 		p.Username, p.EmptyPassword = user, empty
 		h.shelf.edit(p)
 	}
-	h.shelf.given[id]++
-	h.shelf.act(func(s Stored) (string, error) {
-		return id, s.Book.SetSecret(id, profiles.SecretPassword, password)
-	}, func(_ string, err error) {
+	h.shelf.giveSecrets(id, func() (map[string]string, error) {
+		return map[string]string{profiles.SecretPassword: password}, nil
+	}, func(err error) {
 		if then(err); err == nil {
 			e.reconnect()
 		}

@@ -65,7 +65,7 @@ func (w *Window) openReport(path string) {
 	view := widgets.NewTextView(18, 13)
 	view.OnColumns = func(columns int) { view.SetLines(widgets.NewTextLines(content, columns, nil), false) }
 	view.SetLines(widgets.NewTextLines(content, view.Columns(), nil), true)
-	where := note("This is the file "+path+". Send it along when you report the crash.", widget.LowImportance)
+	where := widgets.NewSentences("This is the file "+path+". Send it along when you report the crash.", widget.LowImportance)
 	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("Report", string(content)) })
 	d := w.desk.NewDialog("Report of the crash", container.NewBorder(where, container.NewHBox(copyAll), nil, nil, view))
 	d.Resize(fyne.NewSize(860, 560))
@@ -159,14 +159,10 @@ func (h *home) putBack(d runs.Draft) {
 		q.version.SetSelectedIndex(max(0, min(len(versionNames)-1, a.Version)))
 		q.keep.SetChecked(a.Keep)
 	}
-	for _, f := range d.Form.Fields {
-		if _, ok := h.shelf.get(f.Stored); ok {
-			h.form.unread[f.Stored+" "+f.Name] = unread{text: f.Text, why: "This was typed before Mangrove ended and could not be stored. Correct it."}
-		}
-	}
+	h.form.putBack(d.Form)
 	if _, ok := h.shelf.get(d.Form.Stored); ok {
 		h.choose(d.Form.Stored)
-		h.form.turn(max(0, min(len(h.form.groups)-1, d.Form.Group)))
+		h.form.turn(d.Form.Group)
 	}
 }
 

@@ -21,7 +21,7 @@ const noticeFor = 8 * time.Second
 // by itself; what went wrong, or can be undone, stays until it is closed.
 type Notice struct {
 	Object fyne.CanvasObject
-	around fyne.CanvasObject // what divides the room between the notice and others; nil when nobody need know
+	around *fyne.Container // what divides the room between the notice and others; nil when nobody need know
 	Words  *widget.Label
 	Cross  *widget.Button
 	Action *widget.Button
@@ -94,10 +94,11 @@ func (n *Notice) dismiss() {
 }
 
 // divide lays out what is around anew, which the toolkit does not do by itself
-// for what comes and goes.
+// for what comes and goes. It draws nothing anew that stays as it is, as Refresh does:
+// a sentence may come several times a second.
 func (n *Notice) divide() {
 	if n.around != nil {
-		n.around.Refresh()
+		n.around.Layout.Layout(n.around.Objects, n.around.Size())
 	}
 }
 
