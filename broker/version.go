@@ -15,6 +15,9 @@ const (
 	V5   Version = 5
 )
 
+// Versions are all of them, in the order in which they are offered.
+var Versions = []Version{Auto, V5, V311, V31}
+
 // String gives the version as people write it: 5, 3.1.1, 3.1 or auto.
 func (v Version) String() string {
 	switch v {

@@ -62,19 +62,12 @@ func (w *Window) draft() runs.Draft {
 	return d
 }
 
-// openly is an address without what is secret in it.
-func openly(a broker.Address) string {
-	a.Query = ""
-	a.Path, _, _ = strings.Cut(a.Path, "?")
-	return a.String()
-}
-
 // draft has an address only if nothing in it can be a password or a token.
 func (q *quick) draft() runs.Address {
 	d := runs.Address{User: q.user.Value(), Version: max(0, q.version.SelectedIndex()), Keep: q.keep.Checked}
 	switch p, err := broker.ParseURL(q.url.Value()); {
 	case err == nil:
-		d.URL = openly(p.Address)
+		d.URL = p.Address.Openly()
 		if d.User == "" {
 			d.User = p.Username
 		}

@@ -11,6 +11,7 @@ import (
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/inspect"
+	"mangrove/ui/prefs"
 	"mangrove/ui/publish"
 	"mangrove/ui/topics"
 	"mangrove/ui/widgets"
@@ -162,10 +163,10 @@ const (
 
 // restoreLayout divides the page as it was the last time.
 func (e *explore) restoreLayout() {
-	e.across.Offset = storedShare(acrossKey, 0.42)
-	e.unfolded = storedShare(downKey, 0.72)
+	e.across.Offset = prefs.Share(acrossKey, 0.42)
+	e.unfolded = prefs.Share(downKey, 0.72)
 	e.down.Offset = e.unfolded
-	if !storedFlag(openKey) {
+	if !prefs.Flag(openKey) {
 		e.publish.SetFolded(true)
 	}
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 
+	"mangrove/broker"
 	"mangrove/ui/format"
 	"mangrove/ui/runs"
 )
@@ -11,7 +12,7 @@ import (
 func (e *explore) draft() runs.Tab {
 	t := runs.Tab{Stored: e.conn.Stored.ID, Search: e.tree.SearchText(), Publish: e.publish.Draft(), Subscribe: e.subs.draft()}
 	p := e.conn.Profile
-	t.Address = runs.Address{URL: openly(p.Address), User: p.Username, Version: max(0, slices.Index(versions, p.Version))}
+	t.Address = runs.Address{URL: p.Address.Openly(), User: p.Username, Version: max(0, slices.Index(broker.Versions, p.Version))}
 	t.Secret = t.Stored == "" && (p.Password != "" || p.Address.Query != "")
 	return t
 }

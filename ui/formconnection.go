@@ -20,7 +20,6 @@ import (
 var (
 	schemes     = []string{"mqtt", "mqtts", "ws", "wss"}
 	schemeNames = []string{"mqtt: plain TCP", "mqtts: over TLS", "ws: WebSocket", "wss: WebSocket over TLS"}
-	versions    = []broker.Version{broker.Auto, broker.V5, broker.V311, broker.V31}
 )
 
 // connectionGroup is what most connections need and nothing else.
@@ -62,8 +61,8 @@ func (f *form) connectionGroup() {
 	}
 	f.text(stringField("Client id", "empty: made up each time", func(p *profiles.Profile) *string { return &p.ClientID }))
 	f.choice("MQTT version", versionNames,
-		func(p *profiles.Profile) int { return slices.Index(versions, p.Version) },
-		func(p *profiles.Profile, i int) { p.Version = versions[i] })
+		func(p *profiles.Profile) int { return slices.Index(broker.Versions, p.Version) },
+		func(p *profiles.Profile, i int) { p.Version = broker.Versions[i] })
 	f.colours()
 	f.text(nameField("Folder", "groups connections; house/cellar nests", func(p *profiles.Profile) *string { return &p.Folder }))
 	f.checked("At start", "connect when the program starts", func(p *profiles.Profile) *bool { return &p.AutoConnect })

@@ -139,8 +139,8 @@ func (t *tabs) targetOf(d runs.Tab) (connection.Target, bool) {
 	}
 	p, err := broker.ParseURL(d.Address.URL)
 	p.Username = d.Address.User
-	if i := d.Address.Version; i > 0 && i < len(versions) {
-		p.Version = versions[i]
+	if i := d.Address.Version; i > 0 && i < len(broker.Versions) {
+		p.Version = broker.Versions[i]
 	}
 	return connection.Target{Profile: p}, err == nil
 }

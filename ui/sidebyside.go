@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"mangrove/ui/format"
+	"mangrove/ui/prefs"
 	"mangrove/ui/publish"
 )
 
@@ -63,7 +64,7 @@ func (t *tabs) endSideBySide() {
 func (t *tabs) sideBySide(left, right fyne.CanvasObject) fyne.CanvasObject {
 	if t.split == nil {
 		t.split = container.NewHSplit(left, right)
-		t.split.Offset = storedShare(pairKey, 0.5)
+		t.split.Offset = prefs.Share(pairKey, 0.5)
 	}
 	t.split.Leading, t.split.Trailing = left, right
 	t.split.Refresh()

@@ -19,6 +19,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/loop"
+	"mangrove/ui/prefs"
 	"mangrove/ui/report"
 	"mangrove/ui/runs"
 	"mangrove/ui/widgets"
@@ -111,7 +112,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.window.SetContent(container.NewStack(container.NewBorder(nil, w.status.object,
 		container.NewHBox(w.newRail(), widget.NewSeparator()), nil, w.frame), w.desk.Tip, w.desk.Toast.Object))
 	w.window.SetPadded(false)
-	w.window.Resize(fyne.NewSize(float32(storedNumber(widthKey, 1280, 1, largestWindow)), float32(storedNumber(heightKey, 800, 1, largestWindow))))
+	w.window.Resize(fyne.NewSize(float32(prefs.Number(widthKey, 1280, 1, largestWindow)), float32(prefs.Number(heightKey, 800, 1, largestWindow))))
 	w.window.SetMaster()
 	w.window.SetCloseIntercept(w.askToQuit)
 	w.window.SetOnDropped(w.dropped)
