@@ -32,7 +32,7 @@ func TestCommandsOfAConnectionAreInItsMenu(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	item := func(name string) *fyne.MenuItem {
-		for _, i := range e.viewItems() {
+		for _, i := range desk.MenuItems(e.commands()) {
 			if i.Label == name {
 				return i
 			}

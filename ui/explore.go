@@ -71,7 +71,7 @@ func newExplore(c *connection.Connection, d *desk.Desk, do exploreActions) *expl
 	e.head = newPaneHead(e)
 	e.tree = topics.New(c, d.Tip)
 	e.bar = newConnBar(c, connActions{retry: e.connectNow, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
-		subscribe: func() { e.subs.show() }, examine: e.examine,
+		subscribe: e.showSubscriptions, examine: e.examine,
 		login: func() { e.do.Login(e) }, edit: e.edit, reconnect: e.reconnect})
 	e.inspector = inspect.New(c, e.feed, d)
 	e.inspector.OnGoTo = e.tree.Reveal
@@ -122,6 +122,9 @@ func (e *explore) examine() { e.do.Examine(e.conn.Profile) }
 func (e *explore) edit() { e.do.Edit(e) }
 
 func (e *explore) reconnect() { e.do.Reconnect(e) }
+
+// showSubscriptions opens the dialog of the subscriptions.
+func (e *explore) showSubscriptions() { e.subs.show() }
 
 // leave disconnects, or connects again.
 func (e *explore) leave() {

@@ -165,25 +165,25 @@ func TestInspectorShowsThePayload(t *testing.T) {
 
 func TestConnectionBarSaysWhatHappens(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
+	b.connect()
 	b.step()
-	if got := e.bar.state.Text(); !strings.Contains(got, "connected") || !strings.Contains(got, "MQTT 5") || !strings.Contains(got, "mqtt://plant:1883") {
+	if got := placed[*widgets.Strip](b, "state").Text(); !strings.Contains(got, "connected") || !strings.Contains(got, "MQTT 5") || !strings.Contains(got, "mqtt://plant:1883") {
 		t.Errorf("%q", got)
 	}
 	b.session.set(broker.Status{Phase: broker.Stopped, Problem: &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: 0x86}})
 	b.step()
-	if e.bar.problem.Text == "" || !e.bar.problem.Visible() || !e.bar.retry.Visible() {
-		t.Errorf("a refused login shows %q", e.bar.problem.Text)
+	if placed[*widget.Label](b, "problem").Text == "" || !placed[*widget.Label](b, "problem").Visible() || !b.button("connect now").Visible() {
+		t.Errorf("a refused login shows %q", placed[*widget.Label](b, "problem").Text)
 	}
-	test.Tap(e.bar.retry)
+	test.Tap(b.button("connect now"))
 	if b.session.retried != 1 {
 		t.Errorf("retried %d times", b.session.retried)
 	}
 	denied := broker.Grant{Subscription: broker.Subscription{Filter: "#"}, Answered: true, Denied: &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: 0x87, Subject: "#"}}
 	b.session.set(broker.Status{Phase: broker.Connected, Version: broker.V311, Subscriptions: []broker.Grant{denied}})
 	b.step()
-	if !strings.Contains(e.bar.problem.Text, "The broker denied the subscription to #") {
-		t.Errorf("a denied subscription shows %q", e.bar.problem.Text)
+	if !strings.Contains(placed[*widget.Label](b, "problem").Text, "The broker denied the subscription to #") {
+		t.Errorf("a denied subscription shows %q", placed[*widget.Label](b, "problem").Text)
 	}
 }
 

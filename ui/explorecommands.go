@@ -25,7 +25,7 @@ func (e *explore) commands() []desk.Command {
 		{Name: "Hide cleared topics", Group: groupTopics, Do: func() { e.tree.SetHideCleared(!e.tree.HidesCleared) }, Is: func() bool { return e.tree.HidesCleared }},
 		{Name: "Pause", Group: groupConnection, Keys: []fyne.Shortcut{desk.Control(fyne.KeyP)}, Do: e.togglePause, Is: e.paused},
 		{Name: "Edit connection…", Group: groupConnection, Do: e.edit, Can: func() bool { return !e.conn.Demo }},
-		{Name: "Subscriptions…", Group: groupConnection, Do: func() { e.subs.show() }},
+		{Name: "Subscriptions…", Group: groupConnection, Do: e.showSubscriptions},
 		{Name: "Connection doctor…", Group: groupConnection, Do: e.examine},
 		{Name: "Write a message", Group: groupMessages, Keys: []fyne.Shortcut{desk.ControlShift(fyne.KeyP)}, Do: func() { e.publish.Enter() }},
 		{Name: "Busiest topics", Group: groupMessages, Do: e.overview},

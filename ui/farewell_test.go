@@ -5,8 +5,12 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
 	"mangrove/broker"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets"
 )
 
 // slowSession takes its time to be closed.
@@ -25,7 +29,7 @@ func (s *slowSession) Close() error {
 func TestSessionsTakeLeave(t *testing.T) {
 	for name, leave := range map[string]func(*bench, *explore){
 		"of a tab that is closed":   func(b *bench, e *explore) { b.tabs.close(e) },
-		"of one that has been left": func(_ *bench, e *explore) { e.disconnect() },
+		"of one that has been left": func(b *bench, _ *explore) { test.Tap(b.button("disconnect")) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
@@ -63,9 +67,12 @@ func TestLongWordsOfBrokers(t *testing.T) {
 	b.step()
 	e.notice.Say(long)
 	b.desk.Toast.Say(long, true)
-	e.subs.say(long)
+	e.showSubscriptions()
+	filter := placed[*widgets.Entry](b, "subscribe filter")
+	filter.SetText("a#" + long)
+	filter.OnSubmitted("")
 	for name, words := range map[string]string{
-		"the bar": e.bar.problem.Text, "the notice": e.notice.Words.Text, "the toast": b.desk.Toast.Words.Text, "the subscriptions": e.subs.problem.Text,
+		"the bar": placed[*widget.Label](b, "problem").Text, "the notice": e.notice.Words.Text, "the toast": b.desk.Toast.Words.Text, "the subscriptions": placed[*widget.Label](b, "subscribe problem").Text,
 	} {
 		if words == "" || len(words) > format.LargestSentence+10 {
 			t.Errorf("%s has %d bytes", name, len(words))

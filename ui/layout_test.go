@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"crypto/tls"
 	"fmt"
 	"strings"
 	"testing"
@@ -49,61 +48,6 @@ func overlap(width float32, objects map[string]fyne.CanvasObject) string {
 		}
 	}
 	return ""
-}
-
-// TestConnectionBarAtAnyWidth keeps everything apart and the state seen.
-func TestConnectionBarAtAnyWidth(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	safe := e.conn.Profile
-	for name, st := range map[string]broker.Status{
-		"connected":    b.session.Status(),
-		"not verified": b.session.Status(),
-		"waiting":      {Phase: broker.Waiting, Problem: broker.ErrHungUp},
-		"given up":     {Phase: broker.Stopped, Problem: broker.ErrHungUp},
-	} {
-		b.session.set(st)
-		e.conn.Profile = safe
-		if name == "not verified" {
-			e.conn.Profile.Address.Scheme, e.conn.Profile.TLS = "mqtts", &tls.Config{InsecureSkipVerify: true} //nolint:gosec // that is what is looked at
-		}
-		b.step()
-		b.window.SetContent(e.bar.object)
-		if name == "not verified" && !strings.Contains(e.bar.state.Text(), name) {
-			t.Errorf("it says %q", e.bar.state.Text())
-		}
-		for width := float32(340); width < 1300; width += 17 {
-			resize(e.bar.object, width)
-			all := map[string]fyne.CanvasObject{
-				"state": e.bar.state, "retry": e.bar.retry, "pause": e.bar.pause, "off": e.bar.off, "more": e.bar.more,
-			}
-			if s := overlap(width, all); s != "" {
-				t.Fatalf("%s, %g: %s", name, width, s)
-			}
-			if got, want := e.bar.state.Size().Width, text.Width(e.bar.words[0], text.Bold, stateText); got < want {
-				t.Fatalf("%s: the state has %g of %g", name, got, want)
-			}
-		}
-	}
-}
-
-// TestConnectionBarGivesWayInOrder has words leave before the state does.
-func TestConnectionBarGivesWayInOrder(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	b.step()
-	b.window.SetContent(e.bar.object)
-	last := allWords
-	for width := float32(900); width >= 200; width -= 4 {
-		resize(e.bar.object, width)
-		if e.bar.terse < last {
-			t.Errorf("at %g more is said than with more room", width)
-		}
-		last = e.bar.terse
-	}
-	if last != leastWords {
-		t.Errorf("a narrow bar says as much as %d", last)
-	}
 }
 
 // TestPublishLineAtAnyWidth keeps the topic usable.
@@ -175,7 +119,7 @@ func TestANarrowWindowIsLaidOutAtOnce(t *testing.T) {
 		b.openPublish()
 		b.step()
 		all := map[string]fyne.CanvasObject{"topic": b.publishTopic(), "qos": placed[*widgets.Segmented](b, "qos"), "retain": placed[*widget.Check](b, "retain"),
-			"publish": b.publishButton(), "payload": b.publishPayload(), "search": e.tree.SearchField().(fyne.CanvasObject), "pause": e.bar.pause, "tree": placed[*widgets.Rows](b, "tree")}
+			"publish": b.publishButton(), "payload": b.publishPayload(), "search": e.tree.SearchField().(fyne.CanvasObject), "pause": b.button("pause"), "tree": placed[*widgets.Rows](b, "tree")}
 		if s := overlap(width, all); s != "" {
 			t.Errorf("%g: %s", width, s)
 		}

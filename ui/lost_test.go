@@ -42,7 +42,7 @@ func TestValueLetGo(t *testing.T) {
 	}
 	before := clipboard()
 	saved := false
-	e.desk.Save = func(string, func(io.Writer) error, func(string)) { saved = true }
+	b.desk.Save = func(string, func(io.Writer) error, func(string)) { saved = true }
 	test.Tap(placed[*widget.Button](b, "copy payload"))
 	test.Tap(placed[*widget.Button](b, "save payload"))
 	e.copyLatest(e.conn.Selected)

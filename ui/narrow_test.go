@@ -9,9 +9,11 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
 
@@ -37,14 +39,14 @@ func TestStateIsReadAtTheNarrowest(t *testing.T) {
 			e.conn.Profile.Address.Scheme, e.conn.Profile.TLS = "mqtts", &tls.Config{InsecureSkipVerify: true} //nolint:gosec // that is what is looked at
 		}
 		if c.paused {
-			e.togglePause()
+			b.do("Pause")
 		}
 		b.session.set(c.status)
-		e.across.SetOffset(0)
+		find[*container.Split](e.object)[0].SetOffset(0)
 		b.step()
-		got, want := e.bar.state.Size().Width, text.Width(e.bar.state.Text(), text.Bold, stateText)*1.1 // glyphs stand on whole pixels
+		got, want := placed[*widgets.Strip](b, "state").Size().Width, text.Width(placed[*widgets.Strip](b, "state").Text(), text.Bold, stateText)*1.1 // glyphs stand on whole pixels
 		if got < want {
-			t.Errorf("%s: %q has %g of %g", name, e.bar.state.Text(), got, want)
+			t.Errorf("%s: %q has %g of %g", name, placed[*widgets.Strip](b, "state").Text(), got, want)
 		}
 	}
 }

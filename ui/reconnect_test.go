@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
@@ -47,12 +48,12 @@ func TestRefusedLoginIsAskedForAgain(t *testing.T) {
 	e := s.openPlant()
 	s.session.set(refusedLogin())
 	s.step()
-	for _, b := range []*widget.Button{e.bar.login, e.bar.edit, e.bar.examine} {
+	for _, b := range []*widget.Button{s.button("password"), s.button("edit connection"), s.button("find out why")} {
 		if !b.Visible() {
 			t.Errorf("%s is not offered", b.Text)
 		}
 	}
-	test.Tap(e.bar.login)
+	test.Tap(s.button("password"))
 	if got := s.asked("secret user name").(*widgets.FormEntry).Text; got != "joe" {
 		t.Errorf("the user name is %q", got)
 	}
@@ -63,7 +64,7 @@ func TestRefusedLoginIsAskedForAgain(t *testing.T) {
 		t.Errorf("connected again as %s with %q", r.Username, r.Password)
 	}
 	s.until("it is stored", func() bool { return s.book.All()[0].Username == "jane" && len(s.book.All()[0].Kept) == 1 })
-	if s.step(); len(s.tabs.list) != 1 || e.conn.Session != broker.Session(s.session) || e.bar.login.Visible() || e.conn.Outdated {
+	if s.step(); len(s.tabs.list) != 1 || e.conn.Session != broker.Session(s.session) || s.button("password").Visible() || e.conn.Outdated {
 		t.Errorf("%d tabs, outdated %v", len(s.tabs.list), e.conn.Outdated)
 	}
 }
@@ -71,10 +72,10 @@ func TestRefusedLoginIsAskedForAgain(t *testing.T) {
 // TestRefusedLoginOfATypedAddress has nothing stored.
 func TestRefusedLoginOfATypedAddress(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
+	b.connect()
 	b.session.set(refusedLogin())
 	b.step()
-	test.Tap(e.bar.login)
+	test.Tap(b.button("password"))
 	s := &shelfBench{bench: b}
 	s.asked("secret user name").(*widgets.FormEntry).SetText("joe")
 	s.asked("secret password").(*widgets.FormEntry).SetText("right")
@@ -98,11 +99,11 @@ func TestOnlyARefusedLoginIsAskedForAgain(t *testing.T) {
 		"disconnected": {broker.Status{Phase: broker.Stopped}, false, false},
 	} {
 		b := newBench(t)
-		e := b.connect()
+		b.connect()
 		b.session.set(c.status)
 		b.step()
-		if e.bar.login.Visible() != c.login || e.bar.edit.Visible() != c.edit {
-			t.Errorf("%s: login %v, edit %v", name, e.bar.login.Visible(), e.bar.edit.Visible())
+		if b.button("password").Visible() != c.login || b.button("edit connection").Visible() != c.edit {
+			t.Errorf("%s: login %v, edit %v", name, b.button("password").Visible(), b.button("edit connection").Visible())
 		}
 	}
 }
@@ -118,17 +119,17 @@ func TestConnectNowTakesTheConnectionAsItIs(t *testing.T) {
 			first := s.session
 			first.set(failed)
 			s.step()
-			test.Tap(e.bar.retry)
+			test.Tap(s.button("connect now"))
 			if first.retried != 1 || len(s.bench.opened) != 1 {
 				t.Errorf("unchanged it is tried again %d times, with %d sessions", first.retried, len(s.bench.opened))
 			}
-			test.Tap(e.bar.edit)
+			test.Tap(s.button("edit connection"))
 			if s.tabs.active != nil || s.home.list.chosen != s.idOf("plant") {
 				t.Fatal("the connection is not on view")
 			}
 			s.retype("Host", "right.example")
 			s.tabs.choose(e)
-			test.Tap(e.bar.retry)
+			test.Tap(s.button("connect now"))
 			if r := s.sessions(2); r.Address.Host != "right.example" {
 				t.Errorf("connected to %s", r.Address.Host)
 			}
@@ -206,7 +207,7 @@ func TestChangesReachTheOpenTabAtOnce(t *testing.T) {
 	test.Tap(fieldOf[*widgets.FormCheck](s, readOnlyBox))
 	s.tabs.choose(e)
 	s.step()
-	if s.publishButton().Disabled() || s.session.readOnly || e.bar.changed.Visible() {
+	if s.publishButton().Disabled() || s.session.readOnly || placed[fyne.CanvasObject](s.bench, "changed").Visible() {
 		t.Error("it is still read only")
 	}
 }
@@ -224,25 +225,25 @@ func TestOtherChangesTakeAnotherSession(t *testing.T) {
 		t.Errorf("the form says %s", s.saidOnForm())
 	}
 	s.tabs.choose(e)
-	if s.step(); !e.bar.changed.Visible() {
+	if s.step(); !placed[fyne.CanvasObject](s.bench, "changed").Visible() {
 		t.Error("nobody says so")
 	}
 	keepAlive("")
 	s.tabs.choose(e)
-	if s.step(); e.bar.changed.Visible() {
+	if s.step(); placed[fyne.CanvasObject](s.bench, "changed").Visible() {
 		t.Error("it is as before")
 	}
 	s.home.shelf.setSecret(id, profiles.SecretPassword, "new")
 	s.home.followStored(id)
 	s.step()
-	if !e.bar.changed.Visible() {
+	if !placed[fyne.CanvasObject](s.bench, "changed").Visible() {
 		t.Error("the password is another one")
 	}
-	test.Tap(e.bar.reconnect)
+	test.Tap(s.button("reconnect"))
 	if r := s.sessions(2); r.Password != "new" {
 		t.Errorf("connected again with %q", r.Password)
 	}
-	if s.step(); e.bar.changed.Visible() || len(s.tabs.list) != 1 {
+	if s.step(); placed[fyne.CanvasObject](s.bench, "changed").Visible() || len(s.tabs.list) != 1 {
 		t.Error("it has been used")
 	}
 }
@@ -290,7 +291,7 @@ func TestDeletedConnectionStaysInItsTab(t *testing.T) {
 	s.home.remove(s.idOf("plant"))
 	s.until("deleted", func() bool { return len(s.home.shelf.list()) == 0 })
 	s.disconnect()
-	test.Tap(e.bar.off)
+	test.Tap(s.button("disconnect"))
 	if r := s.sessions(2); r.Address.Host != "a.example" || e.conn.Title() != "plant" {
 		t.Errorf("%s is connected to %s", e.conn.Title(), r.Address.Host)
 	}
@@ -300,10 +301,9 @@ func TestDeletedConnectionStaysInItsTab(t *testing.T) {
 func TestEditOfATypedAddress(t *testing.T) {
 	b := newBench(t)
 	b.Connect(broker.Profile{Address: broker.Address{Scheme: "mqtts", Host: "plnt", Port: 8883}, Username: "joe", Password: "pw", Version: broker.V311})
-	e := b.tabs.active
 	b.session.set(broker.Status{Phase: broker.Waiting, Problem: broker.ErrNoAnswer})
 	b.step()
-	test.Tap(e.bar.edit)
+	test.Tap(b.button("edit connection"))
 	q := b.home.quick
 	if q.url.Text != "mqtts://plnt:8883" || q.user.Text != "joe" || q.secret.Text != "pw" || q.version.Selected != "3.1.1" {
 		t.Errorf("filled in: %q, %q, %q", q.url.Text, q.user.Text, q.version.Selected)
@@ -328,7 +328,7 @@ func TestEmptyPasswordIsAPassword(t *testing.T) {
 	}
 	s.session.set(refusedLogin())
 	s.step()
-	test.Tap(e.bar.login)
+	test.Tap(s.button("password"))
 	test.Tap(s.asked("confirm").(*widget.Button))
 	if r := s.sessions(2); !r.PasswordSet || r.Password != "" {
 		t.Errorf("connected again with %+v", r)
@@ -344,7 +344,7 @@ func TestEmptyPasswordIsAPassword(t *testing.T) {
 	b.Connect(broker.Profile{Address: broker.Address{Scheme: "mqtt", Host: "plant", Port: 1883}, Username: "joe"})
 	b.session.set(refusedLogin())
 	b.step()
-	test.Tap(b.tabs.active.bar.login)
+	test.Tap(b.button("password"))
 	test.Tap((&shelfBench{bench: b}).asked("confirm").(*widget.Button))
 	if r := (&shelfBench{bench: b}).sessions(2); !r.PasswordSet {
 		t.Errorf("connected again with %+v", r)
@@ -358,10 +358,10 @@ func TestAuthorityOfATypedAddress(t *testing.T) {
 	q := s.home.quick
 	q.url.SetText("mqtts://joe:pw@plant.example")
 	q.connect()
-	e := s.tabs.active
+
 	s.session.set(broker.Status{Phase: broker.Stopped, Problem: x509.UnknownAuthorityError{}})
 	s.step()
-	test.Tap(e.bar.edit)
+	test.Tap(s.button("edit connection"))
 	if words := s.asked("question").(*widget.Label).Text; !strings.Contains(words, "Its password: no key ring is open") {
 		t.Errorf("it is asked %q", words)
 	}

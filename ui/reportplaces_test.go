@@ -30,8 +30,8 @@ func TestPlacesAreFrozen(t *testing.T) {
 	s.connect()
 	s.receive(msg("a", "1"))
 	check("a connection", "busiest", "clear search", "disconnect", "facts", "filter", "messages", "messages kept", "modes", "pause", "pause messages", "payload format", "payload hint", "payload view", "publish", "publish more", "publish payload", "publish topic",
-		"rail broker", "rail explore", "reconnect", "search", "topic on view", "tree", "tree head", "view menu")
+		"rail broker", "rail explore", "reconnect", "search", "state", "topic on view", "tree", "tree head", "view menu")
 	s.openPublish()
 	check("a connection with the publish panel open", "busiest", "clear search", "disconnect", "facts", "filter", "messages", "messages kept", "modes", "pause", "pause messages", "payload format", "payload hint", "payload view", "publish", "publish more", "publish payload",
-		"publish topic", "qos", "rail broker", "rail explore", "reconnect", "retain", "search", "topic on view", "tree", "tree head", "view menu")
+		"publish topic", "qos", "rail broker", "rail explore", "reconnect", "retain", "search", "state", "topic on view", "tree", "tree head", "view menu")
 }

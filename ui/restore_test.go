@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
@@ -66,8 +67,10 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 	s.publishPayload().SetText(`{"on": true}`)
 	placed[*widgets.Segmented](s.bench, "qos").Choose(2)
 	placed[*widget.Check](s.bench, "retain").SetChecked(true)
-	e.subs.filter.SetText("plant/#")
-	e.subs.qos.Choose(1)
+	subscriptions := s.subscriptions()
+	subscriptions.filter.SetText("plant/#")
+	subscriptions.qos.Choose(1)
+	s.pressEscape()
 	other := s.connect()
 	other.publish.TakeMessage("", model.Entry{Payload: []byte{0xff, 0}})
 	s.tabs.choose(nil)
@@ -222,7 +225,7 @@ func TestWhoQuitsLeavesNothing(t *testing.T) {
 func TestTheLayoutSurvives(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
-	e.across.SetOffset(0.3)
+	find[*container.Split](e.object)[0].SetOffset(0.3)
 	b.window.Resize(fyne.NewSize(900, 700))
 	b.later()
 	prefs := b.app.Preferences()

@@ -163,7 +163,7 @@ func TestExport(t *testing.T) {
 	b.receive(msg("a/x", "1"), msg("a/y", "2"), msg("b", "3"))
 	var name string
 	var written bytes.Buffer
-	e.desk.Save = func(n string, write func(io.Writer) error, saved func(string)) {
+	b.desk.Save = func(n string, write func(io.Writer) error, saved func(string)) {
 		name = n
 		if err := write(&written); err != nil {
 			t.Error(err)
@@ -196,7 +196,7 @@ func TestBusiestTopics(t *testing.T) {
 	if e.conn.Topic != "calm" {
 		t.Errorf("a click leads to %q", e.conn.Topic)
 	}
-	e.overview()
+	b.do("Busiest topics")
 	if e.conn.Selected != model.Root || e.conn.Topic != "" {
 		t.Error("the overview selects nothing")
 	}
@@ -207,7 +207,7 @@ func TestBusiestTopics(t *testing.T) {
 func TestTipGoesWithWhatItWasOn(t *testing.T) {
 	for name, do := range map[string]func(b *bench, e *explore){
 		"search":       func(_ *bench, e *explore) { e.tree.SetSearch("c") },
-		"dialog":       func(_ *bench, e *explore) { e.subs.show() },
+		"dialog":       func(_ *bench, e *explore) { e.showSubscriptions() },
 		"another page": func(b *bench, _ *explore) { b.show(pageBox) },
 		"another tab":  func(b *bench, _ *explore) { b.tabs.choose(nil) },
 	} {
@@ -315,7 +315,7 @@ func TestMessagesOfATopicLetGo(t *testing.T) {
 			t.Fatalf("%q looks like a message of plant itself", row)
 		}
 	}
-	e.overview()
+	b.do("Busiest topics")
 	b.until("all are listed", func() bool { return len(b.streamTexts()) > 0 })
 	placed[*widgets.Rows](b, "messages").ScrollTo(0)
 	for _, row := range b.streamTexts() {

@@ -253,7 +253,13 @@ func (t *tabs) Restyle() {
 func (t *tabs) Keyboard() fyne.Focusable { return t.active.tree.Keyboard() }
 
 // Report tells of the current tab.
-func (t *tabs) Report(r *report.Report) { t.active.report(r, time.Now()) }
+func (t *tabs) Report(r *report.Report) {
+	t.active.report(r, time.Now())
+	if list := t.visible(); len(list) == 2 {
+		list[0].reportHead(r, 1)
+		list[1].reportHead(r, 2)
+	}
+}
 
 // Draw shows what has changed in the tabs on view.
 func (t *tabs) Draw(now time.Time) (moving bool) {

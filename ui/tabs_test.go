@@ -1,17 +1,21 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/ui/look"
+	"mangrove/ui/widgets"
 )
 
 // shown lists the tabs on view, with a star behind the current one of two.
@@ -149,16 +153,16 @@ func TestSideBySideFollowsTheKeyboard(t *testing.T) {
 	expect("the tree on the left", left, "1 topic ")
 	c.Focus(nil)
 	expect("nothing has the keyboard", left, "1 topic ")
-	test.Tap(left.head.title)
+	test.Tap(placed[*widgets.Header](b, "name of pane 1"))
 	expect("the name on the left", left, "1 topic ")
-	test.Tap(right.bar.pause)
+	test.Tap(placedOn[*widget.Button](b, right, "pause"))
 	expect("a button on the right", right, "2 topics")
 	if paused, _ := right.conn.Store.Paused(); !paused {
 		t.Error("the button has not been pressed")
 	}
 	c.Focus(left.tree.Keyboard())
 	expect("the left once more", left, "1 topic ")
-	test.Tap(right.ground)
+	test.Tap(find[*widgets.Ground](right.object)[0])
 	expect("nothing in particular on the right", right, "2 topics")
 	b.has("its tree", right.tree.Keyboard())
 }
@@ -185,7 +189,7 @@ func TestSideBySideShortcutsGoToTheKeyboard(t *testing.T) {
 	if got := shown(b); got != "left " {
 		t.Errorf("Ctrl+W leaves %q", got)
 	}
-	if left.head.object.Visible() {
+	if b.isPlaced("pane 1") {
 		t.Error("alone it needs no name over it")
 	}
 }
@@ -221,13 +225,15 @@ func TestPanesSayWhoseTheyAre(t *testing.T) {
 	first.conn.Mark = "#c80000"
 	b.tabs.compare(second, first)
 	b.step()
-	for e, want := range map[*explore]string{first: "Plant   mqtt://plant:1883", second: "plant   mqtt://plant:1883"} {
-		if got := e.head.title.Text(); !e.head.object.Visible() || !strings.HasPrefix(got, strings.Fields(want)[0]) || e.head.mark.FillColor != look.ColourOfMark(e.conn.Mark) {
-			t.Errorf("it says %q in %v", got, e.head.mark.FillColor)
+	for i, e := range []*explore{first, second} {
+		number, want := fmt.Sprint(i+1), []string{"Plant", "plant"}[i]
+		name, mark := placed[*widgets.Header](b, "name of pane "+number), placed[*canvas.Rectangle](b, "colour of pane "+number)
+		if got := name.Text(); !b.isPlaced("pane "+number) || !strings.HasPrefix(got, want) || mark.FillColor != look.ColourOfMark(e.conn.Mark) {
+			t.Errorf("it says %q in %v", got, mark.FillColor)
 		}
 	}
-	test.Tap(second.head.end)
-	if got := shown(b); got != "plant " || second.head.object.Visible() {
+	test.Tap(placed[*widgets.Header](b, "end pane 2"))
+	if got := shown(b); got != "plant " || b.isPlaced("pane 2") {
 		t.Errorf("%q on view", got)
 	}
 }

@@ -73,9 +73,9 @@ func TestEndOfASearchShowsTheSelectedTopic(t *testing.T) {
 func TestPause(t *testing.T) {
 	b := newBench(t)
 	b.showAllColumns()
-	e := b.connect()
+	b.connect()
 	b.receive(msg("a", "before"))
-	test.Tap(e.bar.pause)
+	test.Tap(b.button("pause"))
 	for i := range 3 {
 		b.receive(msg("a", fmt.Sprint("waiting ", i)))
 	}
@@ -83,10 +83,10 @@ func TestPause(t *testing.T) {
 	if got := b.status.left.Text(); !strings.Contains(got, "paused 3 messages waiting") {
 		t.Errorf("the status bar says %q", got)
 	}
-	if e.bar.pause.Text != "Resume" {
-		t.Errorf("the button says %q", e.bar.pause.Text)
+	if b.button("pause").Text != "Resume" {
+		t.Errorf("the button says %q", b.button("pause").Text)
 	}
-	test.Tap(e.bar.pause)
+	test.Tap(b.button("pause"))
 	b.step()
 	b.step()
 	b.wantRow(0, "waiting 2", "4")

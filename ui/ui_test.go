@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 	"go.uber.org/goleak"
 
 	"mangrove/broker"
@@ -181,6 +182,24 @@ func placed[T fyne.CanvasObject](b *bench, place string) T {
 		b.t.Fatalf("at %q there is no %T", place, o)
 	}
 	return o
+}
+
+// button is the one that stands at a place of the window.
+func (b *bench) button(place string) *widget.Button {
+	b.t.Helper()
+	return placed[*widget.Button](b, place)
+}
+
+// do has the current tab do a command.
+func (b *bench) do(name string) {
+	b.t.Helper()
+	for _, c := range b.tabs.active.commands() {
+		if c.Name == name {
+			c.Run()
+			return
+		}
+	}
+	b.t.Fatalf("there is no command %q", name)
 }
 
 // isPlaced reports whether something stands at a place and is seen.
