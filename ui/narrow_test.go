@@ -44,7 +44,7 @@ func TestStateIsReadAtTheNarrowest(t *testing.T) {
 		b.session.set(c.status)
 		find[*container.Split](e.object)[0].SetOffset(0)
 		b.step()
-		got, want := placed[*widgets.Strip](b, "state").Size().Width, text.Width(placed[*widgets.Strip](b, "state").Text(), text.Bold, stateText)*1.1 // glyphs stand on whole pixels
+		got, want := placed[*widgets.Strip](b, "state").Size().Width, text.Width(placed[*widgets.Strip](b, "state").Text(), text.Bold, 13)*1.1 // glyphs stand on whole pixels
 		if got < want {
 			t.Errorf("%s: %q has %g of %g", name, placed[*widgets.Strip](b, "state").Text(), got, want)
 		}

@@ -103,7 +103,7 @@ func TestKeyOpensThePublishPanel(t *testing.T) {
 	}
 	right.publish.SetFolded(true)
 	b.window.Canvas().Focus(right.tree.Keyboard())
-	right.subs.show()
+	right.showSubscriptions()
 	press()
 	if right.publish.IsOpen() {
 		t.Error("the panel opens under a dialog")

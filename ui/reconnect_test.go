@@ -382,7 +382,7 @@ func TestAuthorityOfATypedAddress(t *testing.T) {
 	s.session.set(broker.Status{Phase: broker.Stopped, Problem: x509.UnknownAuthorityError{}})
 	s.step()
 	s.home.form.turnTo(generalTitle)
-	test.Tap(s.tabs.of(id).bar.edit)
+	test.Tap(placedOn[*widget.Button](s.bench, s.tabs.of(id), "edit connection"))
 	if s.group() != tlsTitle {
 		t.Errorf("%s is on view", s.group())
 	}

@@ -108,7 +108,7 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 	}
 	next.field("Port").SetText("1883")
 	next.tabs.choose(next.tabs.of(s.idOf("plant")))
-	test.Tap(next.tabs.active.bar.off) // Connect
+	test.Tap(next.button("disconnect")) // Connect
 	next.until("it connects when asked to", func() bool { return len(next.opened) == 1 })
 	if p := next.opened[0]; p.Address.Host != "plant.example" {
 		t.Errorf("connected to %v", p.Address)
