@@ -15,7 +15,7 @@ import (
 )
 
 func TestFormSaysWhatIsUnfinished(t *testing.T) {
-	p := at("half", "a.example")
+	p := connectionAt("half", "a.example")
 	p.Subscriptions = []profiles.Subscription{{}}
 	p.Username = "joe"
 	s := newFormBench(t, p)
@@ -30,7 +30,7 @@ func TestFormSaysWhatIsUnfinished(t *testing.T) {
 }
 
 func TestFormStaysInPlaceWhileItIsTyped(t *testing.T) {
-	p := at("one", "")
+	p := connectionAt("one", "")
 	p.Username = "joe"
 	s := newFormBench(t, p)
 	s.choose(s.idOf("one"))
@@ -55,7 +55,7 @@ func TestFormStaysInPlaceWhileItIsTyped(t *testing.T) {
 
 // TestOutdatedTLSIsMarked as no verification is.
 func TestOutdatedTLSIsMarked(t *testing.T) {
-	p := at("one", "a.example")
+	p := connectionAt("one", "a.example")
 	p.Address.Scheme = "mqtts"
 	s := newFormBench(t, p)
 	s.choose(s.idOf("one"))
@@ -77,7 +77,7 @@ func TestOutdatedTLSIsMarked(t *testing.T) {
 
 // TestPartsTakeRoom: every field that is there is seen.
 func TestPartsTakeRoom(t *testing.T) {
-	p := at("all", "a.example")
+	p := connectionAt("all", "a.example")
 	p.Address.Scheme, p.Proxy.Kind, p.AuthMethod, p.Headers = "wss", "http", "X", []string{"A"}
 	p.Will = &profiles.Will{User: []broker.UserProperty{{Name: "a", Value: "b"}}}
 	p.Connect.User = p.Will.User

@@ -10,10 +10,10 @@ import (
 // TestDotsOnlyWhereASecretIsKept looks at a connection that was made where there
 // was a key ring, or before the program was started anew.
 func TestDotsOnlyWhereASecretIsKept(t *testing.T) {
-	p := at("plant", "a.example")
+	p := connectionAt("plant", "a.example")
 	p.Username, p.Kept = "joe", []string{profiles.SecretPassword, profiles.SecretKey, profiles.HeaderSecret("X")}
 	p.Address.Scheme, p.Headers = "wss", []string{"X"}
-	s := newFormBench(t, p, at("other", "b.example"))
+	s := newFormBench(t, p, connectionAt("other", "b.example"))
 	id := s.idOf("plant")
 	s.choose(id)
 	looked := func() bool { return len(s.shelf.finding(id).absent) == 3 }

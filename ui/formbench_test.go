@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
 	"mangrove/ui/look"
@@ -68,7 +69,7 @@ func newFormBench(t *testing.T, stored ...profiles.Profile) *formBench {
 	kept.open(func() (Stored, error) { return Stored{Book: book, Secrets: secrets}, nil }, func() {})
 	t.Cleanup(func() {
 		kept.stop()
-		if !kept.wait(patience) {
+		if !kept.wait(longEnough) {
 			t.Error("the connections are still being written")
 		}
 	})
@@ -90,14 +91,14 @@ func (s *formBench) step() {
 // until draws until something has come from another goroutine.
 func (s *formBench) until(what string, done func() bool) {
 	s.t.Helper()
-	late := time.After(patience)
+	late := time.After(longEnough)
 	poll := time.NewTicker(time.Millisecond)
 	defer poll.Stop()
 	for s.step(); !done(); s.step() {
 		select {
 		case <-poll.C:
 		case <-late:
-			s.t.Fatalf("not within %v: %s", patience, what)
+			s.t.Fatalf("not within %v: %s", longEnough, what)
 		}
 	}
 }
@@ -155,4 +156,30 @@ func (s *formBench) has(what string, want fyne.Focusable) {
 	if got := s.window.Canvas().Focused(); got != want {
 		s.t.Errorf("%s: %T has the keyboard, not %T", what, got, want)
 	}
+}
+
+// longEnough is how long a test waits for another goroutine.
+const longEnough = time.Minute
+
+// connectionAt is a stored connection to a host.
+func connectionAt(name, host string) profiles.Profile {
+	return profiles.Profile{Name: name, Address: broker.Address{Scheme: "mqtt", Host: host, Port: 1883}}
+}
+
+// inside lists what is of a kind in an object, whether seen or not.
+func inside[T fyne.CanvasObject](in fyne.CanvasObject) (list []T) {
+	if o, ok := in.(T); ok {
+		list = append(list, o)
+	}
+	objects := []fyne.CanvasObject{}
+	switch o := in.(type) {
+	case *fyne.Container:
+		objects = o.Objects
+	case fyne.Widget:
+		objects = test.WidgetRenderer(o).Objects()
+	}
+	for _, o := range objects {
+		list = append(list, inside[T](o)...)
+	}
+	return list
 }

@@ -20,7 +20,12 @@ import (
 var (
 	schemes     = []string{"mqtt", "mqtts", "ws", "wss"}
 	schemeNames = []string{"mqtt: plain TCP", "mqtts: over TLS", "ws: WebSocket", "wss: WebSocket over TLS"}
-	versions    = []broker.Version{broker.Auto, broker.V5, broker.V311, broker.V31}
+)
+
+// Versions are those of MQTT that can be chosen, and how they are called there.
+var (
+	versions     = []broker.Version{broker.Auto, broker.V5, broker.V311, broker.V31}
+	versionNames = []string{"automatic: 5, then older", "5", "3.1.1", "3.1"}
 )
 
 // connectionGroup is what most connections need and nothing else.

@@ -10,7 +10,7 @@ import (
 )
 
 func TestFieldWithTheKeyboardIsSeen(t *testing.T) {
-	p := at("one", "a.example")
+	p := connectionAt("one", "a.example")
 	p.Will = &profiles.Will{User: []broker.UserProperty{{}, {}}}
 	s := newFormBench(t, p)
 	s.choose(s.idOf("one"))
@@ -44,7 +44,7 @@ func TestFieldWithTheKeyboardIsSeen(t *testing.T) {
 // TestPlacesOfFieldsAreKnownBeforeTheyAreDrawn: every field of every group of
 // the form is found in it, where it stands.
 func TestPlacesOfFieldsAreKnownBeforeTheyAreDrawn(t *testing.T) {
-	s := newFormBench(t, at("one", "a.example"))
+	s := newFormBench(t, connectionAt("one", "a.example"))
 	s.choose(s.idOf("one"))
 	f := s.form
 	for i := range f.groups {

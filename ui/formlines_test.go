@@ -17,7 +17,7 @@ import (
 // be come to.
 func TestListsOfThousands(t *testing.T) {
 	const many = 2*mostLines + 3
-	p := at("many", "h.example")
+	p := connectionAt("many", "h.example")
 	p.Address.Scheme, p.Address.Path, p.Version = "ws", "/", broker.V5
 	for i := range many {
 		name := fmt.Sprint("n", i)
@@ -55,12 +55,12 @@ func TestListsOfThousands(t *testing.T) {
 }
 
 func TestRemovedLinesLetTheKeyboardGo(t *testing.T) {
-	p := at("one", "a.example")
+	p := connectionAt("one", "a.example")
 	p.Subscriptions = []profiles.Subscription{{Filter: "a"}, {Filter: "b"}}
 	s := newFormBench(t, p)
 	s.choose(s.idOf("one"))
 	s.turn(5)
-	filters, removers := find[*widgets.FormEntry](s.window.Canvas().Content()), find[*widget.Button](s.body)
+	filters, removers := inside[*widgets.FormEntry](s.window.Canvas().Content()), inside[*widget.Button](s.body)
 	first := filters[slices.IndexFunc(filters, func(e *widgets.FormEntry) bool { return e.Text == "a" })]
 	s.window.Canvas().Focus(first)
 	test.Tap(removers[0])
@@ -71,19 +71,19 @@ func TestRemovedLinesLetTheKeyboardGo(t *testing.T) {
 }
 
 func TestPropertiesOfTheLastWill(t *testing.T) {
-	p := at("one", "a.example")
+	p := connectionAt("one", "a.example")
 	p.Will = &profiles.Will{Topic: "last"}
 	s := newFormBench(t, p)
 	s.choose(s.idOf("one"))
 	f := s.form
 	f.turn(3)
-	more := find[*widgets.FormButton](f.body)[0]
+	more := inside[*widgets.FormButton](f.body)[0]
 	test.Tap(more)
 	s.has("added", more)
 	if n := len(f.profile.Will.User); n != 1 {
 		t.Fatalf("%d properties after one was added", n)
 	}
-	buttons := find[*widget.Button](f.body)
+	buttons := inside[*widget.Button](f.body)
 	test.Tap(buttons[len(buttons)-1])
 	if n := len(f.profile.Will.User); n != 0 {
 		t.Errorf("%d properties after it was removed", n)

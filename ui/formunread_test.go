@@ -10,7 +10,7 @@ import (
 )
 
 func TestNothingHalfTypedIsKept(t *testing.T) {
-	p := at("one", "a.example")
+	p := connectionAt("one", "a.example")
 	p.Address.Scheme, p.Address.Path, p.KeepAlive = "ws", "/old", 45
 	p.Will = &profiles.Will{Topic: "last", Payload: []byte("words")}
 	p.SessionExpiry = 60
@@ -53,7 +53,7 @@ func TestNothingHalfTypedIsKept(t *testing.T) {
 // TestKeepAliveOffIsNotTheDefault: 0 is kept as what switches it off, nothing
 // as the default.
 func TestKeepAliveOffIsNotTheDefault(t *testing.T) {
-	s := newFormBench(t, at("one", "a.example"))
+	s := newFormBench(t, connectionAt("one", "a.example"))
 	s.choose(s.idOf("one"))
 	for _, c := range []struct {
 		typed string
@@ -74,7 +74,7 @@ func TestKeepAliveOffIsNotTheDefault(t *testing.T) {
 }
 
 func TestWhatIsTypedAgainIsKept(t *testing.T) {
-	s := newFormBench(t, at("one", "a.example"))
+	s := newFormBench(t, connectionAt("one", "a.example"))
 	s.choose(s.idOf("one"))
 	s.retype("Port", "x")
 	s.retype("Port", "1884")
@@ -82,7 +82,7 @@ func TestWhatIsTypedAgainIsKept(t *testing.T) {
 }
 
 func TestFieldsOutOfViewAreNotAskedFor(t *testing.T) {
-	p := at("one", "a.example")
+	p := connectionAt("one", "a.example")
 	p.Proxy.Kind = "http"
 	s := newFormBench(t, p)
 	s.choose(s.idOf("one"))
@@ -98,7 +98,7 @@ func TestFieldsOutOfViewAreNotAskedFor(t *testing.T) {
 
 // TestNamesThatAreTooLong are refused where they are typed, as an import cuts them.
 func TestNamesThatAreTooLong(t *testing.T) {
-	s := newFormBench(t, at("one", "a.example"))
+	s := newFormBench(t, connectionAt("one", "a.example"))
 	id := s.idOf("one")
 	s.choose(id)
 	for _, field := range []string{"Name", "Folder"} {

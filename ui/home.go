@@ -38,7 +38,7 @@ type home struct {
 }
 
 func newHome(w *Window) *home {
-	h := &home{window: w, desk: w.desk, shelf: newShelf(w.desk.Run), notice: widgets.NewNotice()}
+	h := &home{window: w, desk: w.desk, shelf: newShelf(func(f func()) { w.desk.Run(f) }), notice: widgets.NewNotice()}
 	h.quick = newQuick(w.desk, h.quickActions())
 	h.notice.Closed = func() { h.deleted = nil }
 	h.near = newNeighbours(w.services.Browse, w.desk.Run)

@@ -24,7 +24,7 @@ func TestKeeperKeepsTheLastOfEach(t *testing.T) {
 	k.do(note("moved"))
 	k.change("a", note("a3"))
 	close(on)
-	k.stop(time.Now().Add(patience))
+	k.stop(time.Now().Add(time.Minute))
 	<-k.done
 	if want := []string{"a2", "b1", "moved", "a3"}; !slices.Equal(done, want) {
 		t.Errorf("did %q, want %q", done, want)
@@ -54,7 +54,7 @@ func TestKeeperDoesNotPileUp(t *testing.T) {
 		k.change("edit", note("edited"))
 	}
 	close(on)
-	k.stop(time.Now().Add(patience))
+	k.stop(time.Now().Add(time.Minute))
 	<-k.done
 	if want := []string{"followed", "edited", "moved", "followed", "edited"}; !slices.Equal(done, want) {
 		t.Errorf("did %d jobs, want %q", len(done), want)

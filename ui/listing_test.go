@@ -82,3 +82,24 @@ func TestBeside(t *testing.T) {
 		}
 	}
 }
+
+// TestMovingDoesNotCount: with as many connections as are taken, one goes from folder to
+// folder with as many objects made as with a few.
+func TestMovingDoesNotCount(t *testing.T) {
+	made := func(count int) float64 {
+		all := make([]profiles.Profile, count)
+		for i := range all {
+			all[i] = profiles.Profile{ID: fmt.Sprint(i), Folder: fmt.Sprint("folder ", i)}
+		}
+		l := newListing(all)
+		return testing.AllocsPerRun(1, func() {
+			i := l.index(fmt.Sprint(count / 2))
+			p := l.all[i]
+			p.Folder += "x"
+			l.put(i, p)
+		})
+	}
+	if few, many := made(200), made(20_000); many > few+1_000 {
+		t.Errorf("%v objects are made, %v with a few connections", many, few)
+	}
+}

@@ -161,13 +161,6 @@ func objectsMade(t *testing.T, count int) map[string]float64 {
 	id := s.home.shelf.list()[count/2].ID
 	s.home.choose(id)
 	tasks := s.handedOver()
-	move := func() {
-		i := s.home.shelf.index(id)
-		p := s.home.shelf.list()[i]
-		p.Folder += "x"
-		s.home.shelf.put(i, p)
-		s.home.list.sync()
-	}
 	made := make(map[string]float64)
 	for _, c := range []struct {
 		name  string
@@ -183,7 +176,6 @@ func objectsMade(t *testing.T, count int) map[string]float64 {
 		{"another look", nil, s.home.restyle},
 		{"brokers are found", nil, func() { s.home.near.changed() }},
 		{"what is beside one", nil, func() { s.home.shelf.beside(id, 1) }},
-		{"from folder to folder", nil, move},
 		{"another is marked", nil, func() { s.home.list.mark(s.home.shelf.list()[7].ID) }},
 	} {
 		if c.begin != nil {
@@ -197,11 +189,14 @@ func objectsMade(t *testing.T, count int) map[string]float64 {
 
 // handedOver gives what the keepers have done on the goroutine that draws from now on.
 func (s *shelfBench) handedOver() <-chan func() {
-	tasks, set := make(chan func(), 100), make(chan bool)
-	s.home.shelf.keeper.do(func() {
-		s.home.shelf.run = func(f func()) { tasks <- f }
-		s.home.shelf.ring.do(func() { close(set) })
-	})
-	<-set
+	tasks := make(chan func(), 100)
+	done := false
+	s.home.shelf.act(func(Stored) (string, error) { // once all is done that was asked for before
+		s.desk.Run = func(f func()) { tasks <- f }
+		return "", nil
+	}, func(string, error) { done = true })
+	for !done {
+		(<-tasks)()
+	}
 	return tasks
 }

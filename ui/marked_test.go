@@ -41,7 +41,7 @@ func TestMarkedAsSecretInTheForm(t *testing.T) {
 	}
 	s.home.form.turnTo("MQTT 5")
 	s.until("the field shows that it is kept", func() bool {
-		return slices.ContainsFunc(find[*widgets.FormEntry](s.home.form.object), func(e *widgets.FormEntry) bool { return e.PlaceHolder == dots })
+		return slices.ContainsFunc(find[*widgets.FormEntry](s.home.form.object), func(e *widgets.FormEntry) bool { return e.PlaceHolder == "••••••••" })
 	})
 	s.until("nothing of it is in the file", func() bool { return !strings.Contains(s.inFile(), mark) && !strings.Contains(s.inFile(), "czNjcjN0") })
 	s.keepDraft()

@@ -62,8 +62,6 @@ const (
 	mostRecent = 8
 )
 
-var versionNames = []string{"automatic: 5, then older", "5", "3.1.1", "3.1"}
-
 func newQuick(d *desk.Desk, do quickActions) *quick {
 	q := &quick{desk: d, do: do, recent: container.NewVBox()}
 	icon := canvas.NewImageFromResource(fyne.NewStaticResource("icon.svg", assets.IconSVG))
