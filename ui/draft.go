@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/ui/profile"
 	"mangrove/ui/runs"
 )
 
@@ -49,7 +50,7 @@ func (w *Window) keepDraft() {
 
 // draft is what is typed and nowhere else. What the demo shows is made up anew.
 func (w *Window) draft() runs.Draft {
-	d := runs.Draft{Active: -1, Address: w.home.quick.draft(), Form: w.home.form.draft()}
+	d := runs.Draft{Active: -1, Address: w.home.quick.draft(), Form: w.home.form.Draft()}
 	d.Form.Stored = w.home.list.chosen
 	for _, e := range w.tabs.list {
 		if e.conn.Demo {
@@ -66,7 +67,7 @@ func (w *Window) draft() runs.Draft {
 func (e *explore) draft() runs.Tab {
 	t := runs.Tab{Stored: e.conn.Stored.ID, Search: e.tree.SearchText(), Publish: e.publish.draft(), Subscribe: e.subs.draft()}
 	p := e.conn.Profile
-	t.Address = runs.Address{URL: openly(p.Address), User: p.Username, Version: max(0, slices.Index(versions, p.Version))}
+	t.Address = runs.Address{URL: openly(p.Address), User: p.Username, Version: max(0, slices.Index(profile.Versions, p.Version))}
 	t.Secret = t.Stored == "" && (p.Password != "" || p.Address.Query != "")
 	return t
 }

@@ -20,6 +20,7 @@ import (
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
+	"mangrove/ui/profile"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 )
@@ -96,7 +97,7 @@ func (q *quick) form() fyne.CanvasObject {
 	q.secret = widgets.NewEntry("password, not kept")
 	q.secret.Password = true
 	q.secret.OnSubmitted = q.url.OnSubmitted
-	q.version = widget.NewSelect(versionNames, nil)
+	q.version = widget.NewSelect(profile.VersionNames, nil)
 	q.version.SetSelectedIndex(0)
 	q.problem = widget.NewLabel("")
 	q.problem.Wrapping = fyne.TextWrapWord
@@ -128,7 +129,7 @@ func (q *quick) connect() {
 		p.Password = q.secret.Value()
 	}
 	if i := q.version.SelectedIndex(); i > 0 {
-		p.Version, _ = broker.ParseVersion(versionNames[i]) // the names are its own
+		p.Version, _ = broker.ParseVersion(profile.VersionNames[i]) // the names are its own
 	}
 	q.showProblem("")
 	q.hide(p)
@@ -183,7 +184,7 @@ func (q *quick) change(e *explore) {
 	q.url.SetText(wholeURL(p.Address))
 	q.user.SetText(p.Username)
 	q.secret.SetText(p.Password)
-	q.version.SetSelectedIndex(max(0, slices.Index(versions, p.Version)))
+	q.version.SetSelectedIndex(max(0, slices.Index(profile.Versions, p.Version)))
 	q.desk.Focus(q.url)
 }
 

@@ -13,6 +13,8 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
+	"mangrove/ui/profile"
+	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
 )
 
@@ -25,7 +27,7 @@ type guarded interface{ SetReadOnly(on bool) }
 func (h *home) followStored(id string) {
 	for _, e := range h.window.tabs.list {
 		c := e.conn
-		p, ok := h.shelf.get(c.Stored.ID)
+		p, ok := h.shelf.Get(c.Stored.ID)
 		if !ok || id != "" && id != p.ID {
 			continue
 		}
@@ -33,10 +35,10 @@ func (h *home) followStored(id string) {
 		if s, ok := c.Session.(guarded); ok {
 			s.SetReadOnly(p.ReadOnly)
 		}
-		c.Outdated = !c.Ended() && c.OutdatedBy(p, h.shelf.secretChanges(p.ID))
+		c.Outdated = !c.Ended() && c.OutdatedBy(p, h.shelf.SecretChanges(p.ID))
 	}
 	h.window.sayCurrent()
-	h.form.drawLive()
+	h.form.DrawLive()
 }
 
 // connectNow connects without waiting for the next attempt, with the stored
@@ -54,7 +56,7 @@ func (e *explore) connectNow() {
 // connection as it is now.
 func (e *explore) reconnect() {
 	h := e.home
-	if _, stored := h.shelf.get(e.conn.Stored.ID); !stored {
+	if _, stored := h.shelf.Get(e.conn.Stored.ID); !stored {
 		e.connectTo(e.conn.Target) // typed, or deleted since
 		return
 	}
@@ -98,19 +100,19 @@ func (e *explore) connectTo(to connection.Target) {
 func (e *explore) edit() {
 	h, c := e.home, e.conn
 	untrusted := explain.IsCertificateProblem(c.Status.Problem)
-	p, stored := h.shelf.get(c.Stored.ID)
-	if !stored && untrusted && h.shelf.isReady() {
+	p, stored := h.shelf.Get(c.Stored.ID)
+	if !stored && untrusted && h.shelf.IsReady() {
 		e.askToKeep()
 		return
 	}
 	e.tabs.choose(nil)
 	if stored {
 		h.choose(p.ID)
-		group := generalTitle
+		group := profile.GeneralTitle
 		if untrusted {
-			group = tlsTitle
+			group = profile.TLSTitle
 		}
-		h.form.turnTo(group)
+		h.form.TurnTo(group)
 		return
 	}
 	h.choose("")
@@ -126,7 +128,7 @@ func (e *explore) askToKeep() {
 	}
 	words := "To set which certificates are accepted, keep the connection in the list."
 	if p.Password != "" {
-		words += " Its password: " + h.shelf.whereKept(secretUnset) + "."
+		words += " Its password: " + h.shelf.WhereKept(shelf.SecretUnset) + "."
 	}
 	about := widgets.NewSentences(words, widget.MediumImportance)
 	confirm := widget.NewButton("Keep it and set TLS…", nil)
@@ -136,7 +138,7 @@ func (e *explore) askToKeep() {
 		h.quick.changing = e
 		e.tabs.choose(nil)
 		h.create(keptOf(p), map[string]string{profiles.SecretPassword: p.Password}, func(string) {
-			h.form.turnTo(tlsTitle)
+			h.form.TurnTo(profile.TLSTitle)
 			h.quick.replace()
 		})
 	}
@@ -157,7 +159,7 @@ func (e *explore) askLogin() {
 	problem.Hide()
 	kept := "used until this tab is closed, and kept nowhere"
 	if c.Stored.ID != "" {
-		kept = h.shelf.whereKept(secretUnset)
+		kept = h.shelf.WhereKept(shelf.SecretUnset)
 	}
 	why := widgets.NewSentences(explain.Error(c.Status.Problem, c.Profile.Address), widget.MediumImportance)
 	content := container.NewVBox(why,
@@ -189,7 +191,7 @@ func (e *explore) askLogin() {
 // with it.
 func (e *explore) takeLogin(user, password string, then func(error)) {
 	h, id := e.home, e.conn.Stored.ID
-	p, stored := h.shelf.get(id)
+	p, stored := h.shelf.Get(id)
 	if !stored {
 		r := &e.conn.Profile
 		r.Username, r.Password, r.PasswordSet = user, password, user != ""
@@ -201,9 +203,9 @@ func (e *explore) takeLogin(user, password string, then func(error)) {
 	// What is left empty here is meant to be empty.
 	if empty := password == "" && user != ""; p.Username != user || p.EmptyPassword != empty {
 		p.Username, p.EmptyPassword = user, empty
-		h.shelf.edit(p)
+		h.shelf.Edit(p)
 	}
-	h.shelf.giveSecrets(id, func() (map[string]string, error) {
+	h.shelf.GiveSecrets(id, func() (map[string]string, error) {
 		return map[string]string{profiles.SecretPassword: password}, nil
 	}, func(err error) {
 		if then(err); err == nil {
