@@ -37,9 +37,9 @@ func TestDisconnectKeepsTheTab(t *testing.T) {
 	if e.bar.off.Text != "Connect" || e.bar.retry.Visible() {
 		t.Errorf("the button says %q, and the one to connect at once is seen: %v", e.bar.off.Text, e.bar.retry.Visible())
 	}
-	e.publish.topic.SetText("a/b")
-	test.Tap(e.publish.button)
-	b.until("what cannot be published is explained", func() bool { return strings.Contains(e.publish.words, "Connect again") })
+	b.publishTopic().SetText("a/b")
+	test.Tap(b.publishButton())
+	b.until("what cannot be published is explained", func() bool { return strings.Contains(b.result(), "Connect again") })
 	e.subs.filter.SetText("more/#")
 	e.subs.subscribe()
 	b.until("nor can be subscribed to", func() bool { return strings.Contains(e.subs.problem.Text, "Connect again") })

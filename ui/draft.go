@@ -2,12 +2,10 @@ package ui
 
 import (
 	"reflect"
-	"slices"
 	"strings"
 	"time"
 
 	"mangrove/broker"
-	"mangrove/ui/profile"
 	"mangrove/ui/runs"
 )
 
@@ -64,40 +62,11 @@ func (w *Window) draft() runs.Draft {
 	return d
 }
 
-func (e *explore) draft() runs.Tab {
-	t := runs.Tab{Stored: e.conn.Stored.ID, Search: e.tree.SearchText(), Publish: e.publish.draft(), Subscribe: e.subs.draft()}
-	p := e.conn.Profile
-	t.Address = runs.Address{URL: openly(p.Address), User: p.Username, Version: max(0, slices.Index(profile.Versions, p.Version))}
-	t.Secret = t.Stored == "" && (p.Password != "" || p.Address.Query != "")
-	return t
-}
-
 // openly is an address without what is secret in it.
 func openly(a broker.Address) string {
 	a.Query = ""
 	a.Path, _, _ = strings.Cut(a.Path, "?")
 	return a.String()
-}
-
-func (p *publishPane) draft() runs.Publish {
-	d := runs.Publish{QoS: p.qos.Chosen(), Retain: p.retain.Checked}
-	if topic := p.topic.Value(); topic != p.follow {
-		d.Topic = topic
-	}
-	if p.payload.held != nil {
-		if d.Dropped = len(p.payload.held); d.Dropped <= runs.LargestPayload {
-			d.Dropped = 0
-			d.Take(string(p.payload.held))
-		}
-		return d
-	}
-	d.Take(p.payload.Value())
-	return d
-}
-
-func (p *subscriptions) draft() runs.Subscribe {
-	return runs.Subscribe{Filter: p.filter.Value(), QoS: p.qos.Chosen(), NoLocal: p.noLocal.Checked, Keep: p.keep.Checked,
-		Retain: max(0, p.retain.SelectedIndex())}
 }
 
 // draft has an address only if nothing in it can be a password or a token.

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"errors"
 
 	"fyne.io/fyne/v2"
@@ -96,8 +98,17 @@ func (h *home) formActions() profile.Actions {
 	}
 }
 
-// seen is called when the start page comes on view or goes.
-func (h *home) seen(yes bool) {
+// Object is the page.
+func (h *home) Object() fyne.CanvasObject { return h.object }
+
+// Draw shows what has changed.
+func (h *home) Draw(now time.Time) (moving bool) {
+	h.notice.Draw(now)
+	return false
+}
+
+// Seen is called when the start page comes on view or goes.
+func (h *home) Seen(yes bool) {
 	if yes {
 		h.form.DrawLive()
 		h.near.start()
@@ -113,8 +124,8 @@ func (h *home) stop() {
 	h.noteLost(h.shelf.Stop())
 }
 
-// restyle takes the colours of a new theme.
-func (h *home) restyle() { h.list.restyle() }
+// Restyle takes the colours of a new theme.
+func (h *home) Restyle() { h.list.restyle() }
 
 // AutoConnect connects what the user wants to be connected at the start.
 func (w *Window) AutoConnect() { w.home.auto = true }
@@ -219,14 +230,14 @@ func (h *home) choose(id string) {
 	}
 	h.right.Objects[0] = show
 	h.right.Refresh()
-	if h.window.content.Objects[0] == h.object && h.desk.Canvas().Focused() != h.list.rows {
+	if h.window.onView() == page(h) && h.desk.Canvas().Focused() != h.list.rows {
 		h.window.takeKeyboard()
 	}
 }
 
-// keyboard is what has the keyboard first: the address, or the list while a
+// Keyboard is what has the keyboard first: the address, or the list while a
 // stored connection is on view.
-func (h *home) keyboard() fyne.Focusable {
+func (h *home) Keyboard() fyne.Focusable {
 	if h.right.Objects[0] == h.quick.page {
 		return h.quick.url
 	}
@@ -301,7 +312,7 @@ func (h *home) use(id string, u usage) {
 		return
 	}
 	given := h.shelf.SecretChanges(id)
-	if p, ok := h.shelf.Get(id); ok && h.shelf.IsOpening() && len(p.Kept) > 0 {
+	if p, ok := h.shelf.Get(id); ok && h.shelf.AwaitsRing() && len(p.Kept) > 0 {
 		h.notice.Say("This computer's key ring has not opened yet. This continues when it opens, or after a minute.")
 	}
 	h.shelf.Runtime(id, func(p profiles.Profile, r broker.Profile, err error) {

@@ -185,7 +185,7 @@ func TestFieldsPassShortcutsOn(t *testing.T) {
 		s.window.Canvas().Focus(field)
 		s.has(name, field)
 		field.(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyPageDown, Modifier: fyne.KeyModifierShortcutDefault})
-		if s.tabs.active == nil || s.page != pageExplore {
+		if s.tabs.active == nil || s.section != pageExplore {
 			t.Errorf("%s: the tab was not chosen", name)
 		}
 	}

@@ -31,17 +31,18 @@ func TestLongestTopicIsPublishedWithoutBeingDrawn(t *testing.T) {
 			b.receive(msg(topic, "1"))
 			b.selectTopic(topic)
 		},
-		"pasted":        func(_ *bench, e *explore) { paste(e.publish.topic, topic) },
-		"from the menu": func(_ *bench, e *explore) { e.publish.take(topic) },
+		"pasted":        func(b *bench, _ *explore) { paste(b.publishTopic(), topic) },
+		"from the menu": func(_ *bench, e *explore) { e.publish.TakeTopic(topic) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
 			e := b.connect()
 			fill(b, e)
-			if e.publish.topic.Text != "" || !strings.HasPrefix(e.publish.topic.PlaceHolder, "[65,535 bytes] ttt") {
-				t.Errorf("%d bytes drawn, described as %q", len(e.publish.topic.Text), e.publish.topic.PlaceHolder)
+			shown := placed[*widgets.Entry](b, "publish topic")
+			if shown.Text != "" || !strings.HasPrefix(shown.PlaceHolder, "[65,535 bytes] ttt") {
+				t.Errorf("%d bytes drawn, described as %q", len(shown.Text), shown.PlaceHolder)
 			}
-			test.Tap(e.publish.button)
+			test.Tap(b.publishButton())
 			b.until("published", func() bool {
 				b.session.mu.Lock()
 				defer b.session.mu.Unlock()
@@ -52,8 +53,8 @@ func TestLongestTopicIsPublishedWithoutBeingDrawn(t *testing.T) {
 			}
 			b.receive(msg("b", "2"))
 			b.selectTopic("b")
-			if want := map[bool]string{true: "b", false: topic}[name == "selected"]; e.publish.topic.Value() != want {
-				t.Errorf("after another selection the field has %d bytes, want %d", len(e.publish.topic.Value()), len(want))
+			if want := map[bool]string{true: "b", false: topic}[name == "selected"]; shown.Value() != want {
+				t.Errorf("after another selection the field has %d bytes, want %d", len(shown.Value()), len(want))
 			}
 		})
 	}
@@ -151,28 +152,5 @@ func TestLabelsBreakShortSentences(t *testing.T) {
 	}
 	if got := format.Excerpt("The scheme é is not known."); got != "The scheme é is not known." {
 		t.Errorf("%q", got)
-	}
-}
-
-// TestLongLineIsPublished pastes a payload that is small but one line, which
-// the editor would take seconds to wrap.
-func TestLongLineIsPublished(t *testing.T) {
-	b := newBench(t)
-	p := b.connect().publish.payload
-	line := strings.Repeat("0123456789", 900)
-	for name, fill := range map[string]func(){
-		"pasted": func() { paste(p, line) },
-		"taken":  func() { p.set([]byte(line), "it") },
-	} {
-		p.SetText("")
-		fill()
-		if string(p.bytes()) != line || p.Text != "" {
-			t.Errorf("%s: %d bytes would be published, %d are drawn", name, len(p.bytes()), len(p.Text))
-		}
-		paste(p, line+line)
-		if string(p.bytes()) != line+line {
-			t.Errorf("%s: %d bytes after a larger paste", name, len(p.bytes()))
-		}
-		p.hold(nil, "")
 	}
 }

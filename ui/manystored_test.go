@@ -174,7 +174,7 @@ func objectsMade(t *testing.T, count int) map[string]float64 {
 		{"and back again", func() { s.manyStored(0, count) }, nil},
 		{"something is done to one", func() { s.home.shelf.Arrange(func(shelf.Stored) (string, error) { return id, nil }, s.home.done) }, nil},
 		{"the list is brought up to date", nil, s.home.list.sync},
-		{"another look", nil, s.home.restyle},
+		{"another look", nil, s.home.Restyle},
 		{"brokers are found", nil, func() { s.home.near.changed() }},
 		{"what is beside one", nil, func() { s.home.shelf.Beside(id, 1) }},
 		{"another is marked", nil, func() { s.home.list.mark(s.home.shelf.All()[7].ID) }},

@@ -36,14 +36,14 @@ func TestMessageLookedIntoIsNamed(t *testing.T) {
 	b := newBench(t)
 	b.connect()
 	b.receive(msg("home/hall/t", "21.5"), msg("home/lamp", "ON"))
-	e := b.lookInto("home", 0)
+	b.lookInto("home", 0)
 	if got := placed[*widgets.Strip](b, "topic on view").Text(); got != "home/hall/t" {
 		t.Errorf("the head says %q", got)
 	}
 	if got := placed[*widgets.Strip](b, "facts").Text(); !strings.Contains(got, "QoS 1") || !strings.Contains(got, time.Now().Format("2006-01-02 ")) {
 		t.Errorf("the facts are %q", got)
 	}
-	if got := e.publish.topic.Value(); got != "home/hall/t" {
+	if got := b.publishTopic().Value(); got != "home/hall/t" {
 		t.Errorf("the panel has %q", got)
 	}
 	b.receive(msg("home/lamp", "OFF"))
@@ -69,11 +69,11 @@ func TestEscapeLeavesTheMessage(t *testing.T) {
 	b := newBench(t)
 	b.connect()
 	b.receive(msg("home/hall", "1"), msg("home/lamp", "2"))
-	e := b.lookInto("home", 1)
+	b.lookInto("home", 1)
 	placed[*widgets.Rows](b, "messages").TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	b.step()
-	if placed[*widgets.Strip](b, "topic on view").Text() != "home" || e.publish.topic.Value() != "home" || placed[*widget.Button](b, "copy payload").Visible() || !strings.HasPrefix(placed[*widget.Label](b, "payload hint").Text, "Select a message") {
-		t.Errorf("the head says %q, the panel %q, below %q", placed[*widgets.Strip](b, "topic on view").Text(), e.publish.topic.Value(), placed[*widget.Label](b, "payload hint").Text)
+	if placed[*widgets.Strip](b, "topic on view").Text() != "home" || b.publishTopic().Value() != "home" || placed[*widget.Button](b, "copy payload").Visible() || !strings.HasPrefix(placed[*widget.Label](b, "payload hint").Text, "Select a message") {
+		t.Errorf("the head says %q, the panel %q, below %q", placed[*widgets.Strip](b, "topic on view").Text(), b.publishTopic().Value(), placed[*widget.Label](b, "payload hint").Text)
 	}
 }
 
@@ -100,8 +100,9 @@ func TestMessageMenu(t *testing.T) {
 		t.Errorf("copied %q", clipboard())
 	}
 	choose("Copy to the publish panel")
-	if p := e.publish; p.topic.Value() != "home/hall" || string(p.payload.bytes()) != "21.5" || p.qos.Chosen() != 2 || !p.retain.Checked {
-		t.Errorf("taken %q %q QoS %d retain %v", p.topic.Value(), p.payload.bytes(), p.qos.Chosen(), p.retain.Checked)
+	topic, payload, qos, retain := b.publishTopic().Value(), b.publishPayload().Value(), placed[*widgets.Segmented](b, "qos").Chosen(), placed[*widget.Check](b, "retain").Checked
+	if topic != "home/hall" || payload != "21.5" || qos != 2 || !retain {
+		t.Errorf("taken %q %q QoS %d retain %v", topic, payload, qos, retain)
 	}
 	choose("Show in the tree")
 	if e.conn.Topic != "home/hall" {
@@ -163,7 +164,7 @@ func TestListsFollowOnlyWhileLive(t *testing.T) {
 		},
 		"the start":     func() { b.tabs.choose(nil); b.receiveHidden(many); b.tabs.choose(e) },
 		"the latest":    func() { e.inspector.SetMode(inspect.Latest); b.step(); b.receive(many...); e.inspector.ListMessages() },
-		"a folded pane": func() { e.publish.setFolded(true); b.receive(many...); e.publish.setFolded(false) },
+		"a folded pane": func() { e.publish.SetFolded(true); b.receive(many...); e.publish.SetFolded(false) },
 	} {
 		leave()
 		b.until(name+": it is at the end", func() bool {

@@ -184,7 +184,7 @@ func (q *quick) change(e *explore) {
 	q.url.SetText(wholeURL(p.Address))
 	q.user.SetText(p.Username)
 	q.secret.SetText(p.Password)
-	q.version.SetSelectedIndex(max(0, slices.Index(profile.Versions, p.Version)))
+	q.version.SetSelectedIndex(max(0, slices.Index(broker.Versions, p.Version)))
 	q.desk.Focus(q.url)
 }
 

@@ -11,7 +11,6 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
-	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/profile"
 	"mangrove/ui/shelf"
@@ -41,21 +40,9 @@ func (h *home) followStored(id string) {
 	h.form.DrawLive()
 }
 
-// connectNow connects without waiting for the next attempt, with the stored
-// connection as it is now.
-func (e *explore) connectNow() {
-	s, waits := e.conn.Session.(retrier)
-	if waits && !e.conn.Outdated {
-		s.Retry()
-		return
-	}
-	e.reconnect()
-}
-
 // reconnect ends the session if there is one, and opens another with the stored
 // connection as it is now.
-func (e *explore) reconnect() {
-	h := e.home
+func (h *home) reconnect(e *explore) {
 	if _, stored := h.shelf.Get(e.conn.Stored.ID); !stored {
 		e.connectTo(e.conn.Target) // typed, or deleted since
 		return
@@ -66,46 +53,18 @@ func (e *explore) reconnect() {
 	}})
 }
 
-// connectTo goes on with another session. What came from one broker is not
-// mixed with what comes from another: that begins in a tab of its own.
-func (e *explore) connectTo(to connection.Target) {
-	c := e.conn
-	if e.stopped {
-		return
-	}
-	to.Demo = c.Demo
-	if c.Copied {
-		to.AsCopy()
-	}
-	if to.Profile.Address.HostPort() != c.Profile.Address.HostPort() && c.Store.Intake().Received > 0 {
-		c.Stored, c.Name, c.Outdated = profiles.Profile{}, "", false
-		if !c.Ended() {
-			e.disconnect()
-		}
-		e.tabs.open(to)
-		return
-	}
-	c.Target, c.Reconnecting = to, true
-	e.tabs.tellApart(c)
-	if !c.Ended() {
-		e.disconnect() // which goes on once that has ended
-		return
-	}
-	e.connect()
-}
-
 // edit shows the connection of the tab where it can be changed: the stored one,
 // or the address that was typed. What certificates are accepted stands with a
 // stored one only.
-func (e *explore) edit() {
-	h, c := e.home, e.conn
+func (h *home) edit(e *explore) {
+	c := e.conn
 	untrusted := explain.IsCertificateProblem(c.Status.Problem)
 	p, stored := h.shelf.Get(c.Stored.ID)
 	if !stored && untrusted && h.shelf.IsReady() {
-		e.askToKeep()
+		h.askToKeep(e)
 		return
 	}
-	e.tabs.choose(nil)
+	h.window.tabs.choose(nil)
 	if stored {
 		h.choose(p.ID)
 		group := profile.GeneralTitle
@@ -121,8 +80,8 @@ func (e *explore) edit() {
 
 // askToKeep asks whether a typed connection is to be kept, and shows its
 // certificates then.
-func (e *explore) askToKeep() {
-	h, p := e.home, e.conn.Profile
+func (h *home) askToKeep(e *explore) {
+	p := e.conn.Profile
 	if h.desk.Asked != nil {
 		return
 	}
@@ -136,7 +95,7 @@ func (e *explore) askToKeep() {
 	confirm.OnTapped = func() {
 		q.Close()
 		h.quick.changing = e
-		e.tabs.choose(nil)
+		h.window.tabs.choose(nil)
 		h.create(keptOf(p), map[string]string{profiles.SecretPassword: p.Password}, func(string) {
 			h.form.TurnTo(profile.TLSTitle)
 			h.quick.replace()
@@ -147,8 +106,8 @@ func (e *explore) askToKeep() {
 
 // askLogin asks for the user name and the password again, and connects with
 // them.
-func (e *explore) askLogin() {
-	h, c := e.home, e.conn
+func (h *home) askLogin(e *explore) {
+	c := e.conn
 	if h.desk.Asked != nil {
 		return
 	}
@@ -168,7 +127,7 @@ func (e *explore) askLogin() {
 	q := h.desk.Ask("Connect to "+c.Title(), content, confirm,
 		desk.NamedObject{Name: "secret user name", Object: user}, desk.NamedObject{Name: "secret password", Object: secret}, desk.NamedObject{Name: "problem", Object: problem})
 	confirm.OnTapped = func() {
-		e.takeLogin(strings.TrimSpace(user.Value()), secret.Value(), func(err error) {
+		h.takeLogin(e, strings.TrimSpace(user.Value()), secret.Value(), func(err error) {
 			if err != nil {
 				widgets.ShowProblem(problem, explain.Error(err, broker.Address{}))
 				return
@@ -189,8 +148,8 @@ func (e *explore) askLogin() {
 
 // takeLogin keeps a login where that of the connection is kept, and connects
 // with it.
-func (e *explore) takeLogin(user, password string, then func(error)) {
-	h, id := e.home, e.conn.Stored.ID
+func (h *home) takeLogin(e *explore, user, password string, then func(error)) {
+	id := e.conn.Stored.ID
 	p, stored := h.shelf.Get(id)
 	if !stored {
 		r := &e.conn.Profile

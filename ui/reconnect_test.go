@@ -200,14 +200,14 @@ func TestChangesReachTheOpenTabAtOnce(t *testing.T) {
 	if got := s.window.Title(); got != "Hall - Mangrove" {
 		t.Errorf("the title is %q", got)
 	}
-	if !e.publish.button.Disabled() || !strings.Contains(e.publish.words, "read") {
-		t.Errorf("the panel says %q", e.publish.words)
+	if !s.publishButton().Disabled() || !strings.Contains(s.result(), "read") {
+		t.Errorf("the panel says %q", s.result())
 	}
 	s.tabs.choose(nil)
 	test.Tap(fieldOf[*widgets.FormCheck](s, readOnlyBox))
 	s.tabs.choose(e)
 	s.step()
-	if e.publish.button.Disabled() || s.session.readOnly || e.bar.changed.Visible() {
+	if s.publishButton().Disabled() || s.session.readOnly || e.bar.changed.Visible() {
 		t.Error("it is still read only")
 	}
 }

@@ -7,10 +7,10 @@ import (
 	"mangrove/ui/widgets"
 )
 
-// report tells of the start page: in Listed the connections, in Found what the
+// Report tells of the start page: in Listed the connections, in Found what the
 // form says of the one on it.
-func (h *home) report(r *report.Report) {
-	r.Problem = h.quick.problem.Text
+func (h *home) Report(r *report.Report) {
+	r.Page, r.Problem = "home", h.quick.problem.Text
 	if h.notice.Object.Visible() {
 		r.Result = h.notice.Words.Text
 		r.Place("notice", h.notice.Action)

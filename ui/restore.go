@@ -119,7 +119,7 @@ func (t *tabs) reopen(d runs.Tab, had []*explore) *explore {
 	}
 	store := t.window.newStore()
 	o := broker.Opened{Session: &connection.Disconnected{At: time.Now()}, Store: store, System: store}
-	e := newExplore(&connection.Connection{Target: to, Session: o.Session, Store: store, System: store, Facts: facts.New(o)}, t.window)
+	e := newExplore(&connection.Connection{Target: to, Session: o.Session, Store: store, System: store, Facts: facts.New(o)}, t.window.desk, t.actions())
 	e.feed.Facts.Store(e.conn.Facts)
 	t.list = append(t.list, e)
 	e.putBack(d)
@@ -140,8 +140,8 @@ func (t *tabs) targetOf(d runs.Tab) (connection.Target, bool) {
 	}
 	p, err := broker.ParseURL(d.Address.URL)
 	p.Username = d.Address.User
-	if i := d.Address.Version; i > 0 && i < len(profile.Versions) {
-		p.Version = profile.Versions[i]
+	if i := d.Address.Version; i > 0 && i < len(broker.Versions) {
+		p.Version = broker.Versions[i]
 	}
 	return connection.Target{Profile: p}, err == nil
 }
@@ -149,50 +149,6 @@ func (t *tabs) targetOf(d runs.Tab) (connection.Target, bool) {
 // storedPart is what is known of a stored connection without its secrets.
 func storedPart(p profiles.Profile) broker.Profile {
 	return broker.Profile{Address: p.Address, Version: p.Version, Username: p.Username, ReadOnly: p.ReadOnly}
-}
-
-// putBack puts back what was typed in a tab.
-func (e *explore) putBack(d runs.Tab) {
-	if d.Search != "" {
-		e.tree.SetSearch(d.Search)
-	}
-	words := ""
-	if d.Secret {
-		words = "The password was not kept, nor what follows a ? in the address. Type it again with Edit connection in the menu of the tab."
-	}
-	e.publish.putBack(d.Publish)
-	if n := d.Publish.Dropped; n > 0 {
-		words = format.Join(words, "The payload of "+format.Size(n)+" that was here was not kept: it was larger than "+format.Size(runs.LargestPayload)+".")
-	}
-	e.subs.putBack(d.Subscribe)
-	if words != "" {
-		e.notice.Warn(words)
-	}
-}
-
-func (p *publishPane) putBack(d runs.Publish) {
-	if d.Topic != "" {
-		p.take(d.Topic)
-	}
-	if payload := d.Payload(); len(payload) > 0 {
-		p.payload.set(payload, "Payload of before")
-	}
-	p.qos.Choose(max(0, min(2, d.QoS)))
-	p.retain.SetChecked(d.Retain)
-	if d.Retain {
-		p.kept = p.topic.Value() // it is for this topic
-	}
-}
-
-func (p *subscriptions) putBack(d runs.Subscribe) {
-	if d.Filter == "" {
-		return
-	}
-	p.filter.SetText(d.Filter)
-	p.qos.Choose(max(0, min(len(qosChoices)-1, d.QoS)))
-	p.noLocal.SetChecked(d.NoLocal)
-	p.keep.SetChecked(d.Keep)
-	p.retain.SetSelectedIndex(max(0, min(len(format.RetainChoices)-1, d.Retain)))
 }
 
 // putBack puts back what was typed on the start page.

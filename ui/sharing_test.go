@@ -194,12 +194,12 @@ func TestConnectionsShowBeforeTheKeyRingOpens(t *testing.T) {
 	s.until("they are listed", func() bool { return len(s.home.shelf.All()) == 1 })
 	s.home.connectTo(made.ID)
 	s.until("one without secrets is connected to", func() bool { return s.tabs.active != nil })
-	if !s.home.shelf.IsOpening() {
+	if !s.home.shelf.AwaitsRing() {
 		t.Error("nobody knows that the key ring is asked")
 	}
 	answer <- errors.New("it did not open")
 	s.until("that is said", func() bool { return strings.Contains(s.home.notice.Words.Text, "did not open") })
-	if s.home.shelf.IsOpening() || !strings.HasPrefix(s.home.shelf.WhereKept(shelf.SecretUnset), "no key ring is open") {
+	if s.home.shelf.AwaitsRing() || !strings.HasPrefix(s.home.shelf.WhereKept(shelf.SecretUnset), "no key ring is open") {
 		t.Error("the key ring is taken for open")
 	}
 	if s.home.stop(); !closed {

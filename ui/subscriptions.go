@@ -54,8 +54,8 @@ type subscriptions struct {
 	shown   *subscriptionsShown // nil: nothing yet
 }
 
-func newSubscriptions(c *connection.Connection, w *Window) *subscriptions {
-	p := &subscriptions{conn: c, desk: w.desk}
+func newSubscriptions(c *connection.Connection, d *desk.Desk) *subscriptions {
+	p := &subscriptions{conn: c, desk: d}
 	p.filter = widgets.NewEntry("topic filter, as in site/+/temperature or site/#")
 	p.filter.OnSubmitted = func(string) { p.subscribe() }
 	names := make([]string, len(qosChoices))

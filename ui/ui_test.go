@@ -163,7 +163,7 @@ func (b *bench) showAllColumns() { b.app.Preferences().SetInt(topics.ColumnsKey,
 
 // openPublish opens the publish panel of the current connection.
 func (b *bench) openPublish() {
-	b.tabs.active.publish.setFolded(false)
+	b.tabs.active.publish.SetFolded(false)
 	b.step()
 }
 

@@ -23,7 +23,7 @@ var houses = []house{
 			{"ui/report", "ui/widgets"},
 			{"ui/uitest"},
 			{"ui/connection", "ui/desk", "ui/payloads", "ui/shelf"},
-			{"ui/brokers", "ui/inspect", "ui/profile", "ui/topics"},
+			{"ui/brokers", "ui/inspect", "ui/profile", "ui/publish", "ui/topics"},
 			{"ui"},
 		},
 	},

@@ -22,11 +22,8 @@ var (
 	schemeNames = []string{"mqtt: plain TCP", "mqtts: over TLS", "ws: WebSocket", "wss: WebSocket over TLS"}
 )
 
-// Versions are those of MQTT that can be chosen, and how they are called there.
-var (
-	Versions     = []broker.Version{broker.Auto, broker.V5, broker.V311, broker.V31}
-	VersionNames = []string{"automatic: 5, then older", "5", "3.1.1", "3.1"}
-)
+// VersionNames are what the versions of MQTT are called where one is chosen.
+var VersionNames = []string{"automatic: 5, then older", "5", "3.1.1", "3.1"}
 
 // connectionGroup is what most connections need and nothing else.
 func (f *Form) connectionGroup() {
@@ -67,8 +64,8 @@ func (f *Form) connectionGroup() {
 	}
 	f.text(stringField("Client id", "empty: made up each time", func(p *profiles.Profile) *string { return &p.ClientID }))
 	f.choice("MQTT version", VersionNames,
-		func(p *profiles.Profile) int { return slices.Index(Versions, p.Version) },
-		func(p *profiles.Profile, i int) { p.Version = Versions[i] })
+		func(p *profiles.Profile) int { return slices.Index(broker.Versions, p.Version) },
+		func(p *profiles.Profile, i int) { p.Version = broker.Versions[i] })
 	f.colours()
 	f.text(nameField("Folder", "groups connections; house/cellar nests", func(p *profiles.Profile) *string { return &p.Folder }))
 	f.checked("At start", "connect when the program starts", func(p *profiles.Profile) *bool { return &p.AutoConnect })

@@ -8,8 +8,8 @@ import (
 	"mangrove/ui/runs"
 )
 
-// unreadable is a field of a profile in which something stands that cannot be read.
-type unreadable struct {
+// Unreadable is a field of a profile in which something stands that cannot be read.
+type Unreadable struct {
 	Field, Group string // as they are called
 	part         *textPart
 	at           int // the group
@@ -17,12 +17,12 @@ type unreadable struct {
 
 // Wrong is the first field that cannot be read of those a profile shows, nil when there
 // is none.
-func (f *Form) Wrong(p profiles.Profile) *unreadable {
+func (f *Form) Wrong(p profiles.Profile) *Unreadable {
 	for i, g := range f.groups {
 		for _, part := range g.parts {
 			t, typed := part.(*textPart)
 			if typed && f.unread[t.keyOf(&p)].why != "" && (t.when == nil || t.when(&p)) {
-				return &unreadable{Field: t.field.label, Group: g.title, part: t, at: i}
+				return &Unreadable{Field: t.field.label, Group: g.title, part: t, at: i}
 			}
 		}
 	}
@@ -30,7 +30,7 @@ func (f *Form) Wrong(p profiles.Profile) *unreadable {
 }
 
 // Show puts a field on view, to be typed into.
-func (f *Form) Show(u *unreadable) {
+func (f *Form) Show(u *Unreadable) {
 	f.Turn(u.at)
 	f.desk.Focus(u.part.entry)
 }

@@ -12,7 +12,7 @@ func (s *Shelf) Act(do func(Stored) (id string, err error), then func(id string,
 	s.later("", s.doing(do, then))
 }
 
-// Arrange is act for what does not need secrets.
+// Arrange is [Shelf.Act] for what does not need secrets.
 func (s *Shelf) Arrange(do func(Stored) (id string, err error), then func(id string, err error)) {
 	s.keeper.do(s.doing(do, then))
 }

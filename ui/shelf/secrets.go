@@ -51,10 +51,11 @@ func (s *Shelf) SecretChanges(id string) uint64 { return s.given[id] }
 // SecretState is what has become of a secret of a stored connection.
 type SecretState int
 
+// What may have become of it.
 const (
 	SecretUnset  SecretState = iota // there is none
 	SecretKept                      // it is there
-	secretAbsent                    // there is one, which this computer does not have
+	SecretAbsent                    // there is one, which this computer does not have
 )
 
 // SecretOf is what has become of a secret.
@@ -63,7 +64,7 @@ func (s *Shelf) SecretOf(p *profiles.Profile, name string) SecretState {
 	case !slices.Contains(p.Kept, name):
 		return SecretUnset
 	case slices.Contains(s.findings[p.ID].Absent, name):
-		return secretAbsent
+		return SecretAbsent
 	}
 	return SecretKept
 }
@@ -71,7 +72,7 @@ func (s *Shelf) SecretOf(p *profiles.Profile, name string) SecretState {
 // WhereKept says what becomes of a secret.
 func (s *Shelf) WhereKept(state SecretState) string {
 	switch {
-	case state == secretAbsent:
+	case state == SecretAbsent:
 		return "not kept: asked for each time you connect"
 	case s.asking:
 		return "the key ring of this computer has not opened yet"

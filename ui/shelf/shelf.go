@@ -13,11 +13,11 @@ import (
 // with what has been typed since. It belongs to the goroutine that draws; the
 // book and the secrets are used by the keepers' alone.
 type Shelf struct {
-	run      func(func())    // on the goroutine that draws
-	keeper   *keeper         // writes the file, which takes a moment
-	ring     *keeper         // does what may wait for the key ring, after what the other had to do before
-	OnChange func(id string) // a profile is not what it was; all of them for none
-	OnError  func(error)
+	run      func(func())                           // on the goroutine that draws
+	keeper   *keeper                                // writes the file, which takes a moment
+	ring     *keeper                                // does what may wait for the key ring, after what the other had to do before
+	OnChange func(id string)                        // a profile is not what it was; all of them for none
+	OnError  func(error)                            // something could not be stored
 	OnGone   func(ids map[string]bool, name string) // another program has deleted them; the name is that of one
 	OnNews   func(words string)                     // what another program has done
 	Patience time.Duration                          // for the key ring at the program's end
@@ -56,6 +56,7 @@ type reached struct {
 // errNoBook is a change where nothing can be stored; why was said at the start.
 var errNoBook = errors.New("there is no place to keep connections in")
 
+// New makes a shelf without a book. run has a function run on the goroutine that draws.
 func New(run func(func())) *Shelf {
 	return &Shelf{
 		run: run, keeper: newKeeper(), ring: newKeeper(), unsaved: make(map[string]typing), findings: make(map[string]Finding),
@@ -107,8 +108,8 @@ func (s *Shelf) awaitRing() {
 // IsReady reports whether the book has been opened.
 func (s *Shelf) IsReady() bool { return s.ready }
 
-// IsOpening reports whether the key ring has not opened yet.
-func (s *Shelf) IsOpening() bool { return s.asking }
+// AwaitsRing reports whether the key ring has not opened yet.
+func (s *Shelf) AwaitsRing() bool { return s.asking }
 
 // Get gives a profile as it is on the shelf.
 func (s *Shelf) Get(id string) (profiles.Profile, bool) {
