@@ -17,6 +17,7 @@ import (
 	"mangrove/broker/profiles/importing"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
+	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
 )
 
@@ -97,7 +98,7 @@ type imported struct {
 // keepImported stores connections that have been read.
 func (h *home) keepImported(i imported) {
 	i.q.Busy = true
-	h.shelf.act(func(s Stored) (last string, err error) {
+	h.shelf.Act(func(s shelf.Stored) (last string, err error) {
 		made, err := s.Book.CreateAll(importing.Drafts(i.list))
 		if err != nil {
 			return "", err

@@ -48,7 +48,7 @@ func (w *Window) keepDraft() {
 
 // draft is what is typed and nowhere else. What the demo shows is made up anew.
 func (w *Window) draft() runs.Draft {
-	d := runs.Draft{Active: -1, Address: w.home.quick.draft(), Form: w.home.form.draft()}
+	d := runs.Draft{Active: -1, Address: w.home.quick.draft(), Form: w.home.form.Draft()}
 	d.Form.Stored = w.home.list.chosen
 	for _, e := range w.tabs.list {
 		if e.conn.Demo {

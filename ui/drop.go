@@ -50,9 +50,9 @@ func (h *home) Dropped(_ fyne.Position, path string) {
 			case !info.IsDir() && !strings.EqualFold(filepath.Ext(path), ".zip"):
 				h.askImport(path)
 			case h.list.chosen != "":
-				h.form.askBundle(path)
+				h.form.AskBundle(path)
 			default:
-				h.create(profiles.Profile{Address: broker.Address{Scheme: "mqtts", Port: 8883}}, nil, func(string) { h.form.askBundle(path) })
+				h.create(profiles.Profile{Address: broker.Address{Scheme: "mqtts", Port: 8883}}, nil, func(string) { h.form.AskBundle(path) })
 			}
 		})
 	}()

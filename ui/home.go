@@ -15,6 +15,8 @@ import (
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
+	"mangrove/ui/profile"
+	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
 )
 
@@ -25,9 +27,9 @@ type home struct {
 	quick   *quick
 	window  *Window
 	desk    *desk.Desk
-	shelf   *shelf
+	shelf   *shelf.Shelf
 	list    *profileList
-	form    *form
+	form    *profile.Form
 	right   *fyne.Container
 	notice  *widgets.Notice
 	deleted []string // names of the connections that Undo brings back, the last deleted at the end
@@ -40,12 +42,12 @@ type home struct {
 }
 
 func newHome(w *Window) *home {
-	h := &home{window: w, desk: w.desk, shelf: newShelf(w.desk.Run), notice: widgets.NewNotice()}
+	h := &home{window: w, desk: w.desk, shelf: shelf.New(func(f func()) { w.desk.Run(f) }), notice: widgets.NewNotice()}
 	h.quick = newQuick(w.desk, h.quickActions())
 	h.notice.Closed = func() { h.deleted = nil }
 	h.near = newNeighbours(w.services.Browse, w.desk.Run)
 	h.list = newProfileList(h)
-	h.form = newForm(h.shelf, h.desk, h.formActions())
+	h.form = profile.New(h.shelf, h.desk, h.formActions())
 	h.right = container.NewStack(h.quick.page)
 	h.list.mark("")
 	h.object = h.notice.Below(h.right)
@@ -55,9 +57,9 @@ func newHome(w *Window) *home {
 	split := container.NewHSplit(widgets.NewPanel(look.Panel, h.list.object, 0, 0), h.right)
 	split.Offset = 0.27
 	h.object = h.notice.Below(split)
-	h.shelf.changed, h.shelf.failed = h.changed, h.failed
-	h.shelf.gone, h.shelf.told = h.gone, h.notice.Warn
-	h.shelf.open(w.services.OpenProfiles, h.opened)
+	h.shelf.OnChange, h.shelf.OnError = h.changed, h.failed
+	h.shelf.OnGone, h.shelf.OnNews = h.gone, h.notice.Warn
+	h.shelf.Open(w.services.OpenProfiles, h.opened)
 	h.near.changed = h.list.sync
 	h.near.start()
 	return h
@@ -82,14 +84,14 @@ func (h *home) quickActions() quickActions {
 }
 
 // formActions are what the form of a stored connection has done.
-func (h *home) formActions() formActions {
-	return formActions{
-		connect: h.connectTo, choose: h.choose, ready: h.withdrawRefusal, say: h.notice.Say,
-		changed: func(id string) {
+func (h *home) formActions() profile.Actions {
+	return profile.Actions{
+		Connect: h.connectTo, Choose: h.choose, Ready: h.withdrawRefusal, Say: h.notice.Say,
+		Changed: func(id string) {
 			h.list.sync()
 			h.followStored(id)
 		},
-		state: func(id string) (open, outdated bool) {
+		State: func(id string) (open, outdated bool) {
 			e := h.window.tabs.of(id)
 			return e != nil, e != nil && e.conn.Outdated
 		},
@@ -108,7 +110,7 @@ func (h *home) Draw(now time.Time) (moving bool) {
 // Seen is called when the start page comes on view or goes.
 func (h *home) Seen(yes bool) {
 	if yes {
-		h.form.drawLive()
+		h.form.DrawLive()
 		h.near.start()
 		return
 	}
@@ -119,7 +121,7 @@ func (h *home) Seen(yes bool) {
 func (h *home) stop() {
 	h.near.stop()
 	h.near.wait()
-	h.noteLost(h.shelf.stop())
+	h.noteLost(h.shelf.Stop())
 }
 
 // Restyle takes the colours of a new theme.
@@ -145,7 +147,7 @@ func (h *home) opened() {
 	}
 	h.later = nil
 	if h.wanted != "" {
-		if p, err := profiles.Named(h.shelf.list(), h.wanted); err == nil {
+		if p, err := profiles.Named(h.shelf.All(), h.wanted); err == nil {
 			h.connectTo(p.ID)
 		} else {
 			h.notice.Warn(explain.Error(err, broker.Address{}))
@@ -155,7 +157,7 @@ func (h *home) opened() {
 		return
 	}
 	var auto []string
-	stored := h.shelf.list()
+	stored := h.shelf.All()
 	for i := range stored {
 		if p := &stored[i]; p.AutoConnect {
 			auto = append(auto, p.ID)
@@ -185,7 +187,7 @@ func (h *home) changed(id string) {
 	h.list.sync()
 	h.followStored(id)
 	if h.list.chosen != "" && (id == "" || id == h.list.chosen) {
-		h.form.refresh()
+		h.form.Refresh()
 	}
 }
 
@@ -209,7 +211,7 @@ func (h *home) gone(ids map[string]bool, name string) {
 // choose puts a stored connection on the form, or the form for an address in
 // its place for none.
 func (h *home) choose(id string) {
-	p, ok := h.shelf.get(id)
+	p, ok := h.shelf.Get(id)
 	if !ok {
 		id = ""
 	}
@@ -219,9 +221,9 @@ func (h *home) choose(id string) {
 	h.list.mark(id)
 	show := h.quick.page
 	if ok {
-		h.form.open(p)
-		h.shelf.check(id)
-		show = h.form.object
+		h.form.Open(p)
+		h.shelf.Check(id)
+		show = h.form.Object
 	}
 	if h.right.Objects[0] == show {
 		return
@@ -244,11 +246,11 @@ func (h *home) Keyboard() fyne.Focusable {
 
 // create stores a new connection and shows it.
 func (h *home) create(p profiles.Profile, secrets map[string]string, then func(id string)) {
-	do := h.shelf.act
+	do := h.shelf.Act
 	if len(secrets) == 0 {
-		do = h.shelf.arrange
+		do = h.shelf.Arrange
 	}
-	do(func(s Stored) (string, error) {
+	do(func(s shelf.Stored) (string, error) {
 		made, err := s.Book.Create(p, secrets)
 		return made.ID, err
 	}, func(id string, err error) {
@@ -265,8 +267,8 @@ func (h *home) create(p profiles.Profile, secrets map[string]string, then func(i
 func (h *home) add() {
 	p := profiles.Profile{Address: broker.Address{Scheme: "mqtt", Port: 1883}}
 	h.create(p, nil, func(string) {
-		h.form.turn(0)
-		h.form.focusHost()
+		h.form.Turn(0)
+		h.form.FocusHost()
 	})
 }
 
@@ -309,11 +311,11 @@ func (h *home) use(id string, u usage) {
 	if h.unreadable(id) {
 		return
 	}
-	given := h.shelf.secretChanges(id)
-	if p, ok := h.shelf.get(id); ok && h.shelf.isOpening() && len(p.Kept) > 0 {
+	given := h.shelf.SecretChanges(id)
+	if p, ok := h.shelf.Get(id); ok && h.shelf.AwaitsRing() && len(p.Kept) > 0 {
 		h.notice.Say("This computer's key ring has not opened yet. This continues when it opens, or after a minute.")
 	}
-	h.shelf.runtime(id, func(p profiles.Profile, r broker.Profile, err error) {
+	h.shelf.Runtime(id, func(p profiles.Profile, r broker.Profile, err error) {
 		var (
 			missing *profiles.MissingError
 			moved   *profiles.MovedError

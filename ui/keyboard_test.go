@@ -229,7 +229,7 @@ func TestNewConnectionShowsTheFieldToTypeInto(t *testing.T) {
 		s := newShelfBench(t)
 		s.window.Resize(size)
 		s.home.add()
-		s.until("it is stored", func() bool { return len(s.home.shelf.list()) == 1 })
+		s.until("it is stored", func() bool { return len(s.home.shelf.All()) == 1 })
 		s.step()
 		s.has("new", s.field("Host"))
 		r := s.lookAt(time.Now())

@@ -135,7 +135,7 @@ func TestLongImport(t *testing.T) {
 		t.Errorf("%d bytes, %d drawn", len(text.Value()), len(text.Text))
 	}
 	test.Tap(confirm)
-	s.until("imported", func() bool { return len(s.home.shelf.list()) == 200 })
+	s.until("imported", func() bool { return len(s.home.shelf.All()) == 200 })
 }
 
 // TestLabelsBreakShortSentences has something that is quoted be long.

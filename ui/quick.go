@@ -20,6 +20,7 @@ import (
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
+	"mangrove/ui/profile"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 )
@@ -62,8 +63,6 @@ const (
 	mostRecent = 8
 )
 
-var versionNames = []string{"automatic: 5, then older", "5", "3.1.1", "3.1"}
-
 func newQuick(d *desk.Desk, do quickActions) *quick {
 	q := &quick{desk: d, do: do, recent: container.NewVBox()}
 	icon := canvas.NewImageFromResource(fyne.NewStaticResource("icon.svg", assets.IconSVG))
@@ -98,7 +97,7 @@ func (q *quick) form() fyne.CanvasObject {
 	q.secret = widgets.NewEntry("password, not kept")
 	q.secret.Password = true
 	q.secret.OnSubmitted = q.url.OnSubmitted
-	q.version = widget.NewSelect(versionNames, nil)
+	q.version = widget.NewSelect(profile.VersionNames, nil)
 	q.version.SetSelectedIndex(0)
 	q.problem = widget.NewLabel("")
 	q.problem.Wrapping = fyne.TextWrapWord
@@ -130,7 +129,7 @@ func (q *quick) connect() {
 		p.Password = q.secret.Value()
 	}
 	if i := q.version.SelectedIndex(); i > 0 {
-		p.Version, _ = broker.ParseVersion(versionNames[i]) // the names are its own
+		p.Version, _ = broker.ParseVersion(profile.VersionNames[i]) // the names are its own
 	}
 	q.showProblem("")
 	q.hide(p)

@@ -12,6 +12,8 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
+	"mangrove/ui/profile"
+	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
 )
 
@@ -24,7 +26,7 @@ type guarded interface{ SetReadOnly(on bool) }
 func (h *home) followStored(id string) {
 	for _, e := range h.window.tabs.list {
 		c := e.conn
-		p, ok := h.shelf.get(c.Stored.ID)
+		p, ok := h.shelf.Get(c.Stored.ID)
 		if !ok || id != "" && id != p.ID {
 			continue
 		}
@@ -32,16 +34,16 @@ func (h *home) followStored(id string) {
 		if s, ok := c.Session.(guarded); ok {
 			s.SetReadOnly(p.ReadOnly)
 		}
-		c.Outdated = !c.Ended() && c.OutdatedBy(p, h.shelf.secretChanges(p.ID))
+		c.Outdated = !c.Ended() && c.OutdatedBy(p, h.shelf.SecretChanges(p.ID))
 	}
 	h.window.sayCurrent()
-	h.form.drawLive()
+	h.form.DrawLive()
 }
 
 // reconnect ends the session if there is one, and opens another with the stored
 // connection as it is now.
 func (h *home) reconnect(e *explore) {
-	if _, stored := h.shelf.get(e.conn.Stored.ID); !stored {
+	if _, stored := h.shelf.Get(e.conn.Stored.ID); !stored {
 		e.connectTo(e.conn.Target) // typed, or deleted since
 		return
 	}
@@ -57,19 +59,19 @@ func (h *home) reconnect(e *explore) {
 func (h *home) edit(e *explore) {
 	c := e.conn
 	untrusted := explain.IsCertificateProblem(c.Status.Problem)
-	p, stored := h.shelf.get(c.Stored.ID)
-	if !stored && untrusted && h.shelf.isReady() {
+	p, stored := h.shelf.Get(c.Stored.ID)
+	if !stored && untrusted && h.shelf.IsReady() {
 		h.askToKeep(e)
 		return
 	}
 	h.window.tabs.choose(nil)
 	if stored {
 		h.choose(p.ID)
-		group := generalTitle
+		group := profile.GeneralTitle
 		if untrusted {
-			group = tlsTitle
+			group = profile.TLSTitle
 		}
-		h.form.turnTo(group)
+		h.form.TurnTo(group)
 		return
 	}
 	h.choose("")
@@ -85,7 +87,7 @@ func (h *home) askToKeep(e *explore) {
 	}
 	words := "To set which certificates are accepted, keep the connection in the list."
 	if p.Password != "" {
-		words += " Its password: " + h.shelf.whereKept(secretUnset) + "."
+		words += " Its password: " + h.shelf.WhereKept(shelf.SecretUnset) + "."
 	}
 	about := widgets.NewSentences(words, widget.MediumImportance)
 	confirm := widget.NewButton("Keep it and set TLS…", nil)
@@ -95,7 +97,7 @@ func (h *home) askToKeep(e *explore) {
 		h.quick.changing = e
 		h.window.tabs.choose(nil)
 		h.create(keptOf(p), map[string]string{profiles.SecretPassword: p.Password}, func(string) {
-			h.form.turnTo(tlsTitle)
+			h.form.TurnTo(profile.TLSTitle)
 			h.quick.replace()
 		})
 	}
@@ -116,7 +118,7 @@ func (h *home) askLogin(e *explore) {
 	problem.Hide()
 	kept := "used until this tab is closed, and kept nowhere"
 	if c.Stored.ID != "" {
-		kept = h.shelf.whereKept(secretUnset)
+		kept = h.shelf.WhereKept(shelf.SecretUnset)
 	}
 	why := widgets.NewSentences(explain.Error(c.Status.Problem, c.Profile.Address), widget.MediumImportance)
 	content := container.NewVBox(why,
@@ -148,7 +150,7 @@ func (h *home) askLogin(e *explore) {
 // with it.
 func (h *home) takeLogin(e *explore, user, password string, then func(error)) {
 	id := e.conn.Stored.ID
-	p, stored := h.shelf.get(id)
+	p, stored := h.shelf.Get(id)
 	if !stored {
 		r := &e.conn.Profile
 		r.Username, r.Password, r.PasswordSet = user, password, user != ""
@@ -160,9 +162,9 @@ func (h *home) takeLogin(e *explore, user, password string, then func(error)) {
 	// What is left empty here is meant to be empty.
 	if empty := password == "" && user != ""; p.Username != user || p.EmptyPassword != empty {
 		p.Username, p.EmptyPassword = user, empty
-		h.shelf.edit(p)
+		h.shelf.Edit(p)
 	}
-	h.shelf.giveSecrets(id, func() (map[string]string, error) {
+	h.shelf.GiveSecrets(id, func() (map[string]string, error) {
 		return map[string]string{profiles.SecretPassword: password}, nil
 	}, func(err error) {
 		if then(err); err == nil {

@@ -13,6 +13,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/ui/look"
+	"mangrove/ui/profile"
 	"mangrove/ui/widgets"
 )
 
@@ -233,7 +234,7 @@ func TestOtherChangesTakeAnotherSession(t *testing.T) {
 	if s.step(); placed[fyne.CanvasObject](s.bench, "changed").Visible() {
 		t.Error("it is as before")
 	}
-	s.home.shelf.setSecret(id, profiles.SecretPassword, "new")
+	s.home.shelf.SetSecret(id, profiles.SecretPassword, "new")
 	s.home.followStored(id)
 	s.step()
 	if !placed[fyne.CanvasObject](s.bench, "changed").Visible() {
@@ -289,7 +290,7 @@ func TestDeletedConnectionStaysInItsTab(t *testing.T) {
 	s := newShelfBench(t, at("plant", "a.example"))
 	e := s.openPlant()
 	s.home.remove(s.idOf("plant"))
-	s.until("deleted", func() bool { return len(s.home.shelf.list()) == 0 })
+	s.until("deleted", func() bool { return len(s.home.shelf.All()) == 0 })
 	s.disconnect()
 	test.Tap(s.button("disconnect"))
 	if r := s.sessions(2); r.Address.Host != "a.example" || e.conn.Title() != "plant" {
@@ -366,8 +367,8 @@ func TestAuthorityOfATypedAddress(t *testing.T) {
 		t.Errorf("it is asked %q", words)
 	}
 	test.Tap(s.asked("confirm").(*widget.Button))
-	s.until("the connection is kept", func() bool { return len(s.home.shelf.list()) == 1 && s.isPlaced("groups") })
-	if p := s.chosen(); s.group() != tlsTitle || p.Address.Host != "plant.example" || p.Username != "joe" {
+	s.until("the connection is kept", func() bool { return len(s.home.shelf.All()) == 1 && s.isPlaced("groups") })
+	if p := s.chosen(); s.group() != profile.TLSTitle || p.Address.Host != "plant.example" || p.Username != "joe" {
 		t.Errorf("%s of %+v is on view", s.group(), p)
 	}
 	if len(s.tabs.list) != 0 {
@@ -381,9 +382,9 @@ func TestAuthorityOfATypedAddress(t *testing.T) {
 	}
 	s.session.set(broker.Status{Phase: broker.Stopped, Problem: x509.UnknownAuthorityError{}})
 	s.step()
-	s.home.form.turnTo(generalTitle)
+	s.home.form.TurnTo(profile.GeneralTitle)
 	test.Tap(placedOn[*widget.Button](s.bench, s.tabs.of(id), "edit connection"))
-	if s.group() != tlsTitle {
+	if s.group() != profile.TLSTitle {
 		t.Errorf("%s is on view", s.group())
 	}
 }

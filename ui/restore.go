@@ -16,6 +16,7 @@ import (
 	"mangrove/model"
 	"mangrove/ui/connection"
 	"mangrove/ui/format"
+	"mangrove/ui/profile"
 	"mangrove/ui/runs"
 	"mangrove/ui/topics"
 	"mangrove/ui/widgets"
@@ -134,7 +135,7 @@ func (w *Window) newStore() *model.Store {
 
 // targetOf is what a tab was connected to, false when that is not known.
 func (t *tabs) targetOf(d runs.Tab) (connection.Target, bool) {
-	if p, ok := t.window.home.shelf.get(d.Stored); ok {
+	if p, ok := t.window.home.shelf.Get(d.Stored); ok {
 		return connection.NewTarget(p, storedPart(p)), true
 	}
 	p, err := broker.ParseURL(d.Address.URL)
@@ -156,13 +157,13 @@ func (h *home) putBack(d runs.Draft) {
 	if a.URL != "" || a.User != "" {
 		q.url.SetText(a.URL)
 		q.user.SetText(a.User)
-		q.version.SetSelectedIndex(max(0, min(len(versionNames)-1, a.Version)))
+		q.version.SetSelectedIndex(max(0, min(len(profile.VersionNames)-1, a.Version)))
 		q.keep.SetChecked(a.Keep)
 	}
-	h.form.putBack(d.Form)
-	if _, ok := h.shelf.get(d.Form.Stored); ok {
+	h.form.PutBack(d.Form)
+	if _, ok := h.shelf.Get(d.Form.Stored); ok {
 		h.choose(d.Form.Stored)
-		h.form.turn(d.Form.Group)
+		h.form.Turn(d.Form.Group)
 	}
 }
 

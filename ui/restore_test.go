@@ -18,6 +18,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/model"
 	"mangrove/ui/runs"
+	"mangrove/ui/shelf"
 	"mangrove/ui/topics"
 	"mangrove/ui/widgets"
 )
@@ -49,7 +50,7 @@ func (s *shelfBench) nextStart(d runs.Draft, with ...func(*Services)) *shelfBenc
 	}
 	next := &shelfBench{folder: s.folder, book: s.book}
 	next.bench = newBench(s.t, append(with, func(v *Services) {
-		v.OpenProfiles = func() (Stored, error) { return Stored{Book: s.book, Secrets: new(profiles.Memory)}, nil }
+		v.OpenProfiles = func() (shelf.Stored, error) { return shelf.Stored{Book: s.book, Secrets: new(profiles.Memory)}, nil }
 		v.Found = runs.Found{Drafts: []runs.Draft{read}}
 	})...)
 	return next
@@ -76,7 +77,7 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 	s.tabs.choose(nil)
 	s.home.choose(s.idOf("plant"))
 	s.field("Port").SetText("70000")
-	s.home.form.turnTo("Network")
+	s.home.form.TurnTo("Network")
 	s.home.quick.url.SetText("mqtt://half")
 	s.home.quick.user.SetText("joe")
 	s.tabs.choose(e)

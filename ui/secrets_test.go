@@ -137,7 +137,7 @@ func TestSecretsInAFormAreTakenOut(t *testing.T) {
 	s.until("the password is kept", kept(profiles.SecretPassword))
 	s.unmarked("the form")
 	s.until("the address is stored", func() bool { return s.book.All()[0].Address.String() == "wss://b.example:443/mqtt" })
-	s.home.shelf.setSecret(s.idOf("one"), profiles.SecretQuery, "")
+	s.home.shelf.SetSecret(s.idOf("one"), profiles.SecretQuery, "")
 	s.until("the query is forgotten", func() bool { return !kept(profiles.SecretQuery)() })
 	s.retype("Path", "/other?sig="+mark)
 	s.field("Path").FocusLost()
