@@ -18,7 +18,7 @@ func (b *bench) disconnect() {
 	b.t.Helper()
 	e := b.tabs.active
 	test.Tap(b.button("disconnect"))
-	b.until("the session has ended", func() bool { return !e.conn.Closing })
+	b.until("the session has ended", func() bool { return !e.Conn.Closing })
 }
 
 func TestDisconnectKeepsTheTab(t *testing.T) {
@@ -28,8 +28,8 @@ func TestDisconnectKeepsTheTab(t *testing.T) {
 	b.selectTopic("a/b")
 	b.disconnect()
 	<-b.session.closed
-	if b.tabs.active != e || e.conn.Topic != "a/b" || len(b.rowTexts()) != 2 {
-		t.Fatalf("%q selected of %q", e.conn.Topic, b.rowTexts())
+	if b.tabs.active != e || e.Conn.Topic != "a/b" || len(b.rowTexts()) != 2 {
+		t.Fatalf("%q selected of %q", e.Conn.Topic, b.rowTexts())
 	}
 	if got := placed[*widgets.Strip](b, "state").Text(); !strings.HasPrefix(got, "disconnected ") {
 		t.Errorf("the state is %q", got)
@@ -60,14 +60,14 @@ func TestConnectGoesOnWithTheHistory(t *testing.T) {
 	b.disconnect()
 	test.Tap(b.button("disconnect"))
 	b.step()
-	if len(b.all) != 2 || len(b.before) != 1 || e.conn.Session != broker.Session(b.session) || b.session == first {
+	if len(b.all) != 2 || len(b.before) != 1 || e.Conn.Session != broker.Session(b.session) || b.session == first {
 		t.Fatalf("%d sessions, %d of them went on", len(b.all), len(b.before))
 	}
-	if o := b.before[0]; o.Store != e.conn.Store || o.System != e.conn.System || o.Ended.Before(began) {
+	if o := b.before[0]; o.Store != e.Conn.Store || o.System != e.Conn.System || o.Ended.Before(began) {
 		t.Errorf("went on with %+v", o)
 	}
 	b.receive(msg("a", "2"))
-	if got := e.conn.Store.Intake().Applied; got != 2 || len(b.rowTexts()) != 1 {
+	if got := e.Conn.Store.Intake().Applied; got != 2 || len(b.rowTexts()) != 1 {
 		t.Errorf("%d messages, rows %q", got, b.rowTexts())
 	}
 	b.window.Resize(fyne.NewSize(1920, 1080))
@@ -85,12 +85,12 @@ func TestConnectWaitsForTheEnd(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	b.disconnect()
-	e.conn.Closing = true
+	e.Conn.Closing = true
 	b.step()
 	if !b.button("disconnect").Disabled() {
 		t.Error("the button can be pressed")
 	}
-	e.reconnect()
+	e.Reconnect()
 	if len(b.all) != 1 {
 		t.Errorf("%d sessions", len(b.all))
 	}
@@ -115,8 +115,8 @@ func TestGapBeginsWhereTheConnectionWasLost(t *testing.T) {
 	e := b.connect()
 	b.receive(msg("a", "1"))
 	b.session.set(broker.Status{Phase: broker.Waiting, Problem: broker.ErrLost})
-	lost := e.conn.LastConnected
-	e.conn.LastConnected = lost.Add(-time.Minute)
+	lost := e.Conn.LastConnected
+	e.Conn.LastConnected = lost.Add(-time.Minute)
 	b.disconnect()
 	test.Tap(b.button("disconnect"))
 	b.step()

@@ -32,7 +32,7 @@ func TestDoctorShowsEachStepAndAVerdict(t *testing.T) {
 	b := newBench(t)
 	b.services.Network = closedNetwork{}
 	e := b.connect()
-	p := e.conn.Profile
+	p := e.Conn.Profile
 	p.Address.Host = "127.0.0.1"
 	d := b.examine(p)
 	b.until("the verdict", func() bool { return d.verdict.Text != "" })

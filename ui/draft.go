@@ -30,7 +30,7 @@ func (w *Window) keepLayout() {
 		prefs.SetFloat(heightKey, float64(size.Height))
 	}
 	if e := w.tabs.active; e != nil {
-		e.saveLayout()
+		e.SaveLayout()
 	}
 	w.tabs.saveDivider()
 }
@@ -51,13 +51,13 @@ func (w *Window) draft() runs.Draft {
 	d := runs.Draft{Active: -1, Address: w.home.quick.draft(), Form: w.home.form.Draft()}
 	d.Form.Stored = w.home.list.chosen
 	for _, e := range w.tabs.list {
-		if e.conn.Demo {
+		if e.Conn.Demo {
 			continue
 		}
 		if e == w.tabs.active {
 			d.Active = len(d.Tabs)
 		}
-		d.Tabs = append(d.Tabs, e.draft())
+		d.Tabs = append(d.Tabs, e.Draft())
 	}
 	return d
 }

@@ -13,6 +13,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
+	"mangrove/ui/explore"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/profile"
@@ -70,7 +71,7 @@ func (h *home) quickActions() quickActions {
 	w := h.window
 	do := quickActions{
 		demo: w.openDemo, box: w.showBox, connect: w.connect,
-		close: func(e *explore) { w.tabs.close(e) },
+		close: func(e *explore.Page) { w.tabs.close(e) },
 	}
 	if w.services.OpenProfiles != nil {
 		do.keep = func(p profiles.Profile, secrets map[string]string, then func()) {
@@ -93,7 +94,7 @@ func (h *home) formActions() profile.Actions {
 		},
 		State: func(id string) (open, outdated bool) {
 			e := h.window.tabs.of(id)
-			return e != nil, e != nil && e.conn.Outdated
+			return e != nil, e != nil && e.Conn.Outdated
 		},
 	}
 }
@@ -286,10 +287,10 @@ func (h *home) connectTo(id string) {
 	}
 	h.window.tabs.choose(e)
 	switch {
-	case e.conn.Ended():
-		e.reconnect()
-	case e.conn.Status.Phase == broker.Stopped, e.conn.Status.Phase == broker.Waiting:
-		e.connectNow()
+	case e.Conn.Ended():
+		e.Reconnect()
+	case e.Conn.Status.Phase == broker.Stopped, e.Conn.Status.Phase == broker.Waiting:
+		e.ConnectNow()
 	}
 }
 

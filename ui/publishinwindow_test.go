@@ -12,6 +12,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/explore"
 	"mangrove/ui/report"
 	"mangrove/ui/uitest"
 	"mangrove/ui/widgets"
@@ -39,10 +40,10 @@ func (b *bench) publishButton() *widget.Button { return placed[*widget.Button](b
 func (b *bench) result() string { return b.lookAt(time.Now()).Result }
 
 // placedOn is what stands at a place of a connection, which need not be the current one.
-func placedOn[T fyne.CanvasObject](b *bench, e *explore, place string) T {
+func placedOn[T fyne.CanvasObject](b *bench, e *explore.Page, place string) T {
 	b.t.Helper()
 	r := report.New(b.window.Canvas(), time.Now())
-	e.report(r, r.At)
+	e.Report(r, r.At)
 	o, ok := r.Object(place).(T)
 	if !ok {
 		b.t.Fatalf("at %q there is no %T", place, o)
@@ -54,7 +55,7 @@ func placedOn[T fyne.CanvasObject](b *bench, e *explore, place string) T {
 // button and by Ctrl+Enter.
 func TestEnterInTheTopicGoesOnToThePayload(t *testing.T) {
 	b := newBench(t)
-	p := b.connect().publish
+	p := b.connect().Publish
 	topic := b.publishTopic()
 	test.Type(topic, "a/b")
 	for _, folded := range []bool{true, false} {
@@ -91,21 +92,21 @@ func TestKeyOpensThePublishPanel(t *testing.T) {
 			&desktop.CustomShortcut{KeyName: fyne.KeyP, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift})
 		b.step()
 	}
-	for _, e := range []*explore{left, right} {
-		b.window.Canvas().Focus(e.tree.SearchField())
+	for _, e := range []*explore.Page{left, right} {
+		b.window.Canvas().Focus(e.Tree.SearchField())
 		for range 2 { // a second time nothing is folded again
 			press()
-			b.has(e.conn.Title(), placedOn[field](b, e, "publish payload"))
-			if !e.publish.IsOpen() {
-				t.Fatalf("%s: the panel is folded", e.conn.Title())
+			b.has(e.Conn.Title(), placedOn[field](b, e, "publish payload"))
+			if !e.Publish.IsOpen() {
+				t.Fatalf("%s: the panel is folded", e.Conn.Title())
 			}
 		}
 	}
-	right.publish.SetFolded(true)
-	b.window.Canvas().Focus(right.tree.Keyboard())
-	right.showSubscriptions()
+	right.Publish.SetFolded(true)
+	b.window.Canvas().Focus(right.Tree.Keyboard())
+	right.ShowSubscriptions()
 	press()
-	if right.publish.IsOpen() {
+	if right.Publish.IsOpen() {
 		t.Error("the panel opens under a dialog")
 	}
 }
@@ -151,7 +152,7 @@ func TestCtrlEnterOnlyInThePublishPanel(t *testing.T) {
 		t.Errorf("another topic, %q, is to be retained: %v", b.publishTopic().Value(), retain.Checked)
 	}
 	retain.SetChecked(true)
-	for name, o := range map[string]fyne.Focusable{"tree": e.tree.Keyboard(), "search": e.tree.SearchField(), "payload view": placed[*widgets.TextView](b, "payload view"), "nothing": nil} {
+	for name, o := range map[string]fyne.Focusable{"tree": e.Tree.Keyboard(), "search": e.Tree.SearchField(), "payload view": placed[*widgets.TextView](b, "payload view"), "nothing": nil} {
 		c.Focus(o)
 		b.ctrlEnter()
 		if b.step(); len(b.sent()) > 0 || c.Overlays().Top() != nil {
@@ -182,7 +183,7 @@ func TestCtrlEnterTakesThePanelWithTheKeyboard(t *testing.T) {
 	left := b.connect()
 	right := b.connect()
 	b.tabs.compare(right, left)
-	for i, e := range []*explore{left, right} {
+	for i, e := range []*explore.Page{left, right} {
 		placedOn[field](b, e, "publish topic").SetText("a")
 		placedOn[field](b, e, "publish payload").SetText("x")
 		b.step()

@@ -19,6 +19,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
+	"mangrove/ui/explore"
 	"mangrove/ui/format"
 	"mangrove/ui/profile"
 	"mangrove/ui/widgets"
@@ -41,16 +42,16 @@ type quick struct {
 	problem  *widget.Label
 	recent   *fyne.Container
 	found    discovery.Found          // whose address was filled in
-	changing *explore                 // the tab whose connection was filled in; nil for none
+	changing *explore.Page            // the tab whose connection was filled in; nil for none
 	trying   []*connection.Connection // to addresses that are remembered once connected
 }
 
 // quickActions are what it has done elsewhere in the window.
 type quickActions struct {
-	demo    func()                          // opens the demo
-	box     func()                          // goes to the page of the built-in broker
-	connect func(p broker.Profile) *explore // in a tab of its own
-	close   func(e *explore)                // closes a tab
+	demo    func()                               // opens the demo
+	box     func()                               // goes to the page of the built-in broker
+	connect func(p broker.Profile) *explore.Page // in a tab of its own
+	close   func(e *explore.Page)                // closes a tab
 	// keep stores a connection with its secrets, connects with that, and calls then;
 	// nil where none are stored.
 	keep func(p profiles.Profile, secrets map[string]string, then func())
@@ -160,7 +161,7 @@ func (q *quick) open(p broker.Profile) {
 		q.store(p)
 		return
 	}
-	q.trying = append(q.trying, q.do.connect(p).conn)
+	q.trying = append(q.trying, q.do.connect(p).Conn)
 	q.replace()
 	q.clear()
 	q.rememberConnected()
@@ -177,8 +178,8 @@ func (q *quick) clear() {
 }
 
 // change puts the connection of a tab into the fields, to be made anew.
-func (q *quick) change(e *explore) {
-	p := e.conn.Profile
+func (q *quick) change(e *explore.Page) {
+	p := e.Conn.Profile
 	q.showProblem("")
 	q.changing = e
 	q.url.SetText(wholeURL(p.Address))
@@ -191,7 +192,7 @@ func (q *quick) change(e *explore) {
 // replace closes the tab whose connection was made anew, if it has nothing that
 // anybody could want.
 func (q *quick) replace() {
-	if e := q.changing; e != nil && e.conn.Status.Phase != broker.Connected && e.conn.Store.Intake().Received == 0 {
+	if e := q.changing; e != nil && e.Conn.Status.Phase != broker.Connected && e.Conn.Store.Intake().Received == 0 {
 		q.do.close(e)
 	}
 	q.changing = nil

@@ -12,6 +12,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
+	"mangrove/ui/explore"
 	"mangrove/ui/profile"
 	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
@@ -25,7 +26,7 @@ type guarded interface{ SetReadOnly(on bool) }
 // is said there.
 func (h *home) followStored(id string) {
 	for _, e := range h.window.tabs.list {
-		c := e.conn
+		c := e.Conn
 		p, ok := h.shelf.Get(c.Stored.ID)
 		if !ok || id != "" && id != p.ID {
 			continue
@@ -42,22 +43,22 @@ func (h *home) followStored(id string) {
 
 // reconnect ends the session if there is one, and opens another with the stored
 // connection as it is now.
-func (h *home) reconnect(e *explore) {
-	if _, stored := h.shelf.Get(e.conn.Stored.ID); !stored {
-		e.connectTo(e.conn.Target) // typed, or deleted since
+func (h *home) reconnect(e *explore.Page) {
+	if _, stored := h.shelf.Get(e.Conn.Stored.ID); !stored {
+		e.ConnectTo(e.Conn.Target) // typed, or deleted since
 		return
 	}
-	e.notice.Hide()
-	h.use(e.conn.Stored.ID, usage{do: e.connectTo, refuse: func(why string) {
-		e.notice.Offer("Not connected: "+why, "Edit connection…", e.edit)
+	e.Notice.Hide()
+	h.use(e.Conn.Stored.ID, usage{do: e.ConnectTo, refuse: func(why string) {
+		e.Notice.Offer("Not connected: "+why, "Edit connection…", e.Edit)
 	}})
 }
 
 // edit shows the connection of the tab where it can be changed: the stored one,
 // or the address that was typed. What certificates are accepted stands with a
 // stored one only.
-func (h *home) edit(e *explore) {
-	c := e.conn
+func (h *home) edit(e *explore.Page) {
+	c := e.Conn
 	untrusted := explain.IsCertificateProblem(c.Status.Problem)
 	p, stored := h.shelf.Get(c.Stored.ID)
 	if !stored && untrusted && h.shelf.IsReady() {
@@ -80,8 +81,8 @@ func (h *home) edit(e *explore) {
 
 // askToKeep asks whether a typed connection is to be kept, and shows its
 // certificates then.
-func (h *home) askToKeep(e *explore) {
-	p := e.conn.Profile
+func (h *home) askToKeep(e *explore.Page) {
+	p := e.Conn.Profile
 	if h.desk.Asked != nil {
 		return
 	}
@@ -91,7 +92,7 @@ func (h *home) askToKeep(e *explore) {
 	}
 	about := widgets.NewSentences(words, widget.MediumImportance)
 	confirm := widget.NewButton("Keep it and set TLS…", nil)
-	q := h.desk.Ask("Keep the connection to "+e.conn.Title()+"?", about, confirm, desk.NamedObject{Name: "question", Object: about})
+	q := h.desk.Ask("Keep the connection to "+e.Conn.Title()+"?", about, confirm, desk.NamedObject{Name: "question", Object: about})
 	confirm.OnTapped = func() {
 		q.Close()
 		h.quick.changing = e
@@ -106,8 +107,8 @@ func (h *home) askToKeep(e *explore) {
 
 // askLogin asks for the user name and the password again, and connects with
 // them.
-func (h *home) askLogin(e *explore) {
-	c := e.conn
+func (h *home) askLogin(e *explore.Page) {
+	c := e.Conn
 	if h.desk.Asked != nil {
 		return
 	}
@@ -148,15 +149,15 @@ func (h *home) askLogin(e *explore) {
 
 // takeLogin keeps a login where that of the connection is kept, and connects
 // with it.
-func (h *home) takeLogin(e *explore, user, password string, then func(error)) {
-	id := e.conn.Stored.ID
+func (h *home) takeLogin(e *explore.Page, user, password string, then func(error)) {
+	id := e.Conn.Stored.ID
 	p, stored := h.shelf.Get(id)
 	if !stored {
-		r := &e.conn.Profile
+		r := &e.Conn.Profile
 		r.Username, r.Password, r.PasswordSet = user, password, user != ""
-		h.quick.trying = append(h.quick.trying, e.conn)
+		h.quick.trying = append(h.quick.trying, e.Conn)
 		then(nil)
-		e.reconnect()
+		e.Reconnect()
 		return
 	}
 	// What is left empty here is meant to be empty.
@@ -168,7 +169,7 @@ func (h *home) takeLogin(e *explore, user, password string, then func(error)) {
 		return map[string]string{profiles.SecretPassword: password}, nil
 	}, func(err error) {
 		if then(err); err == nil {
-			e.reconnect()
+			e.Reconnect()
 		}
 	})
 }

@@ -12,6 +12,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/explore"
 	"mangrove/ui/look"
 	"mangrove/ui/profile"
 	"mangrove/ui/widgets"
@@ -23,7 +24,7 @@ func refusedLogin() broker.Status {
 }
 
 // openPlant connects with the stored connection plant, and gives its tab.
-func (s *shelfBench) openPlant() *explore {
+func (s *shelfBench) openPlant() *explore.Page {
 	s.t.Helper()
 	id := s.idOf("plant")
 	s.home.connectTo(id)
@@ -65,8 +66,8 @@ func TestRefusedLoginIsAskedForAgain(t *testing.T) {
 		t.Errorf("connected again as %s with %q", r.Username, r.Password)
 	}
 	s.until("it is stored", func() bool { return s.book.All()[0].Username == "jane" && len(s.book.All()[0].Kept) == 1 })
-	if s.step(); len(s.tabs.list) != 1 || e.conn.Session != broker.Session(s.session) || s.button("password").Visible() || e.conn.Outdated {
-		t.Errorf("%d tabs, outdated %v", len(s.tabs.list), e.conn.Outdated)
+	if s.step(); len(s.tabs.list) != 1 || e.Conn.Session != broker.Session(s.session) || s.button("password").Visible() || e.Conn.Outdated {
+		t.Errorf("%d tabs, outdated %v", len(s.tabs.list), e.Conn.Outdated)
 	}
 }
 
@@ -170,7 +171,7 @@ func TestConnectGoesToTheTabThereIs(t *testing.T) {
 		s.tabs.choose(nil)
 		s.home.connectTo(s.idOf("plant"))
 		s.sessions(2)
-		if s.tabs.active != e || e.conn.Ended() {
+		if s.tabs.active != e || e.Conn.Ended() {
 			t.Error("not connected in its tab")
 		}
 	})
@@ -194,8 +195,8 @@ func TestChangesReachTheOpenTabAtOnce(t *testing.T) {
 	test.Tap(fieldOf[*widgets.FormCheck](s, readOnlyBox))
 	s.until("stored", func() bool { return s.book.All()[0].ReadOnly })
 	mark, _ := look.MarkColour(look.Marks[0])
-	if e.conn.Title() != "Hall" || look.ColourOfMark(e.conn.Mark) != mark || e.conn.Outdated || !s.session.readOnly {
-		t.Errorf("%s in %v, read only %v, outdated %v", e.conn.Title(), look.ColourOfMark(e.conn.Mark), s.session.readOnly, e.conn.Outdated)
+	if e.Conn.Title() != "Hall" || look.ColourOfMark(e.Conn.Mark) != mark || e.Conn.Outdated || !s.session.readOnly {
+		t.Errorf("%s in %v, read only %v, outdated %v", e.Conn.Title(), look.ColourOfMark(e.Conn.Mark), s.session.readOnly, e.Conn.Outdated)
 	}
 	s.tabs.choose(e)
 	if got := s.window.Title(); got != "Hall - Mangrove" {
@@ -257,11 +258,11 @@ func TestAnotherBrokerHasATabOfItsOwn(t *testing.T) {
 	s.tabs.choose(nil)
 	s.home.choose(s.idOf("plant"))
 	s.retype("Host", "b.example")
-	e.reconnect()
+	e.Reconnect()
 	s.sessions(2)
-	s.until("the first has ended", func() bool { return e.conn.Ended() && !e.conn.Closing })
-	if len(s.tabs.list) != 2 || e.conn.Title() != "a.example" || s.tabs.of(s.idOf("plant")) == e {
-		t.Errorf("%d tabs, the first is called %s", len(s.tabs.list), e.conn.Title())
+	s.until("the first has ended", func() bool { return e.Conn.Ended() && !e.Conn.Closing })
+	if len(s.tabs.list) != 2 || e.Conn.Title() != "a.example" || s.tabs.of(s.idOf("plant")) == e {
+		t.Errorf("%d tabs, the first is called %s", len(s.tabs.list), e.Conn.Title())
 	}
 }
 
@@ -273,11 +274,11 @@ func TestTabWithoutANameIsCalledWhatItIsConnectedTo(t *testing.T) {
 	s.tabs.choose(nil)
 	s.home.choose(s.idOf("plant"))
 	s.retype("Host", "b.example")
-	if got := e.conn.Title(); got != "plant" {
+	if got := e.Conn.Title(); got != "plant" {
 		t.Errorf("with a name it is called %q", got)
 	}
 	s.field("Name").SetText("")
-	if got := e.conn.Title(); got != profiles.AddressName(e.conn.Stored.Address) || !strings.Contains(got, "a.example") {
+	if got := e.Conn.Title(); got != profiles.AddressName(e.Conn.Stored.Address) || !strings.Contains(got, "a.example") {
 		t.Errorf("connected to a.example, it is called %q", got)
 	}
 	if got := s.lookAt(time.Now()).Selected; !strings.Contains(got, "b.example") {
@@ -293,8 +294,8 @@ func TestDeletedConnectionStaysInItsTab(t *testing.T) {
 	s.until("deleted", func() bool { return len(s.home.shelf.All()) == 0 })
 	s.disconnect()
 	test.Tap(s.button("disconnect"))
-	if r := s.sessions(2); r.Address.Host != "a.example" || e.conn.Title() != "plant" {
-		t.Errorf("%s is connected to %s", e.conn.Title(), r.Address.Host)
+	if r := s.sessions(2); r.Address.Host != "a.example" || e.Conn.Title() != "plant" {
+		t.Errorf("%s is connected to %s", e.Conn.Title(), r.Address.Host)
 	}
 }
 
@@ -312,7 +313,7 @@ func TestEditOfATypedAddress(t *testing.T) {
 	b.has("the address", q.url)
 	q.url.SetText("mqtts://plant")
 	test.Tap(q.button)
-	if len(b.tabs.list) != 1 || b.tabs.active.conn.Profile.Address.Host != "plant" {
+	if len(b.tabs.list) != 1 || b.tabs.active.Conn.Profile.Address.Host != "plant" {
 		t.Errorf("%d tabs", len(b.tabs.list))
 	}
 }
@@ -337,7 +338,7 @@ func TestEmptyPasswordIsAPassword(t *testing.T) {
 	s.tabs.choose(nil)
 	s.home.choose(id)
 	test.Tap(fieldOf[*widgets.FormCheck](s, "send an empty password"))
-	e.reconnect()
+	e.Reconnect()
 	if r := s.sessions(3); r.PasswordSet {
 		t.Error("it is sent still")
 	}

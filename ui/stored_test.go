@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
+	"mangrove/ui/explore"
 	"mangrove/ui/look"
 	"mangrove/ui/prefs"
 )
@@ -21,8 +22,8 @@ func TestPreferencesThatAreNone(t *testing.T) {
 		if got := prefs.Number(widthKey, 1280, 1, largestWindow); got != 1280 {
 			t.Errorf("a window %g wide becomes %g", n, got)
 		}
-		kept.SetFloat(acrossKey, n)
-		if got := prefs.Share(acrossKey, 0.42); got != 0.42 && n != 0 {
+		kept.SetFloat(explore.AcrossKey, n)
+		if got := prefs.Share(explore.AcrossKey, 0.42); got != 0.42 && n != 0 {
 			t.Errorf("a share of %g becomes %g", n, got)
 		}
 	}

@@ -26,7 +26,7 @@ type subscriptionsDialog struct {
 
 // subscriptions opens the dialog of the current connection.
 func (b *bench) subscriptions() *subscriptionsDialog {
-	b.tabs.active.showSubscriptions()
+	b.tabs.active.ShowSubscriptions()
 	return &subscriptionsDialog{
 		filter: placed[*widgets.Entry](b, "subscribe filter"), qos: placed[*widgets.Segmented](b, "subscribe qos"),
 		noLocal: placed[*widgets.Check](b, "subscribe no local"), keep: placed[*widgets.Check](b, "subscribe keep"),
@@ -48,13 +48,13 @@ func TestARefusedFilterIsGoneTheNextTime(t *testing.T) {
 		t.Fatalf("%q was refused with %q", s.filter.Value(), s.problem.Text)
 	}
 	b.pressEscape()
-	e.showSubscriptions()
+	e.ShowSubscriptions()
 	if s.filter.Value() != "" || s.qos.Chosen() != 0 || s.noLocal.Checked || s.retain.SelectedIndex() != 0 || s.problem.Visible() {
 		t.Errorf("opened again it has %q, QoS %d, %q", s.filter.Value(), s.qos.Chosen(), s.problem.Text)
 	}
 	s.filter.SetText("begun/")
 	b.pressEscape()
-	e.showSubscriptions()
+	e.ShowSubscriptions()
 	if s.filter.Value() != "begun/" {
 		t.Errorf("what was only typed is %q", s.filter.Value())
 	}
@@ -63,7 +63,7 @@ func TestARefusedFilterIsGoneTheNextTime(t *testing.T) {
 func TestARefusalOfAFilterMovesNothing(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
-	e.showSubscriptions()
+	e.ShowSubscriptions()
 	b.step()
 	before, place := b.window.Canvas().Overlays().Top().MinSize(), report.New(b.window.Canvas(), time.Time{}).BoxOf(placed[*widgets.Entry](b, "subscribe filter"))
 	placed[*widgets.Entry](b, "subscribe filter").SetText("a#")
@@ -80,7 +80,7 @@ func TestSubscriptionsFitIntoANarrowWindow(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	b.window.Resize(fyne.NewSize(640, 400))
-	e.showSubscriptions()
+	e.ShowSubscriptions()
 	if w := b.window.Canvas().Overlays().Top().MinSize().Width; w > 640 {
 		t.Errorf("the dialog takes %v of 640", w)
 	}
@@ -100,8 +100,8 @@ func TestSubscriptionsWithoutAnAnswerAreTold(t *testing.T) {
 	b.session.set(st)
 	now := time.Now()
 	draw := func(now time.Time) {
-		e.conn.Follow(now)
-		e.draw(now)
+		e.Conn.Follow(now)
+		e.Draw(now)
 	}
 	draw(now)
 	if got := placed[*widget.Label](b, "problem").Text; strings.Contains(got, "a/#") || !strings.Contains(got, "b/#") || !strings.Contains(got, st.Note) {

@@ -16,6 +16,7 @@ import (
 	"mangrove/ui/brokers"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
+	"mangrove/ui/explore"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/loop"
@@ -187,7 +188,7 @@ func (w *Window) QuitByUser() bool { return w.quit }
 func (w *Window) sayCurrent() {
 	title := "Mangrove"
 	if e := w.tabs.active; e != nil {
-		title = format.ExcerptOf(e.conn.Title(), desk.MostTitle) + " - Mangrove"
+		title = format.ExcerptOf(e.Conn.Title(), desk.MostTitle) + " - Mangrove"
 	}
 	if title != w.window.Title() {
 		w.window.SetTitle(title)
@@ -232,7 +233,7 @@ func (w *Window) showBox() {
 // Connect opens a connection in a tab of its own.
 func (w *Window) Connect(p broker.Profile) { w.connect(p) }
 
-func (w *Window) connect(p broker.Profile) *explore {
+func (w *Window) connect(p broker.Profile) *explore.Page {
 	return w.tabs.open(connection.Target{Profile: p})
 }
 
@@ -255,7 +256,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	var c *connection.Connection
 	whose := ""
 	if w.tabs.active != nil {
-		c = w.tabs.active.conn
+		c = w.tabs.active.Conn
 		if len(w.tabs.visible()) > 1 {
 			whose = c.Title()
 		}

@@ -1,4 +1,4 @@
-package ui
+package explore
 
 import (
 	"fmt"
@@ -8,9 +8,9 @@ import (
 	"mangrove/ui/report"
 )
 
-// report tells of the page of a connection.
-func (e *explore) report(r *report.Report, now time.Time) {
-	c := e.conn
+// Report tells of the page of a connection.
+func (e *Page) Report(r *report.Report, now time.Time) {
+	c := e.Conn
 	r.Page = "explore"
 	r.State, _ = connection.StateWords(c.Status, c.Profile.Address, now)
 	r.Version = c.Status.Version.String()
@@ -19,14 +19,14 @@ func (e *explore) report(r *report.Report, now time.Time) {
 	r.Selected = c.Topic
 	e.bar.report(r)
 	e.subs.report(r)
-	e.tree.Report(r)
-	e.inspector.Report(r)
-	e.publish.Report(r)
+	e.Tree.Report(r)
+	e.Inspector.Report(r)
+	e.Publish.Report(r)
 }
 
-// reportHead tells of the line over a page that shows beside another, the first or the
+// ReportHead tells of the line over a page that shows beside another, the first or the
 // second of two.
-func (e *explore) reportHead(r *report.Report, number int) {
+func (e *Page) ReportHead(r *report.Report, number int) {
 	r.Place(fmt.Sprint("pane ", number), e.head.object)
 	r.Place(fmt.Sprint("name of pane ", number), e.head.title)
 	r.Place(fmt.Sprint("colour of pane ", number), e.head.mark)
