@@ -100,10 +100,6 @@ func newFormEntry(hint string, lines int) *formEntry {
 	return e
 }
 
-// AcceptsTab is called by Fyne. Tab leads on, out of fields of several lines as
-// well; there are few in which one would be typed, and it can be pasted.
-func (e *formEntry) AcceptsTab() bool { return false }
-
 // FocusGained is called by Fyne.
 func (e *formEntry) FocusGained() {
 	e.Entry.FocusGained()
