@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"mangrove/broker"
 	"mangrove/ui/connection"
@@ -76,9 +77,9 @@ func newExplore(c *connection.Connection, w *Window) *explore {
 	e.tree.OnMenu = e.topicMenu
 	e.tree.OnCopy = e.copyRow
 	e.tree.OnUse = func() { e.tabs.takeKeyboard(e) }
-	e.down = container.NewVSplit(container.New(arrange.Low{Height: inspectorHeight}, e.inspector.Object), e.publish.Object)
+	e.down = container.NewVSplit(container.New(arrange.Least{Height: e.inspectorLeast}, e.inspector.Object), e.publish.Object)
 	left := container.NewBorder(e.bar.object, nil, nil, nil, e.tree.Object)
-	e.across = container.NewHSplit(e.notice.Below(container.New(arrange.Low{Height: treeHeight}, left)), e.down)
+	e.across = container.NewHSplit(e.notice.Below(container.New(arrange.Low{Height: treeHeight}, left)), container.New(arrange.Least{Height: e.downLeast}, e.down))
 	e.publish.OnFold = e.fold
 	e.restoreLayout()
 	e.ground = widgets.NewGround(func() { e.tabs.takeKeyboard(e) })
@@ -124,6 +125,22 @@ const (
 	treeHeight      = 120
 	inspectorHeight = 124
 )
+
+// rowsHeight is what the inspector needs for two rows of a list, and for a line of the
+// message that is looked into under them.
+const rowsHeight = 224
+
+// inspectorLeast is how high the inspector stays when the publish panel is drawn up: so that
+// rows are seen, where there is the room.
+func (e *explore) inspectorLeast() float32 {
+	room := e.down.Size().Height - 2*theme.Padding() - e.publish.Object.MinSize().Height
+	return max(inspectorHeight, min(rowsHeight, room))
+}
+
+// downLeast is how low both can be together.
+func (e *explore) downLeast() float32 {
+	return inspectorHeight + 2*theme.Padding() + e.publish.Object.MinSize().Height
+}
 
 // Keys of the preferences that keep how the page is divided.
 const (

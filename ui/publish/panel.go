@@ -63,7 +63,7 @@ type Panel struct {
 	words   string            // of the result
 	bad     bool
 	about   fyne.Focusable // the field that these words are about, until it is edited; mostly none
-	offline bool // there was no connection to publish on
+	offline bool           // there was no connection to publish on
 	own     ownRetained
 	kept    string            // the topic that was last published to as retained
 	fields  fyne.CanvasObject // the line, or two, with topic and button
