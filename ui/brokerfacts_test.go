@@ -36,10 +36,10 @@ func TestRateGoesOnWhileNobodyLooks(t *testing.T) {
 	e := b.connect()
 	b.connect()
 	start := time.Now()
-	b.tabs.draw(start)
+	b.tabs.drawStrip(start)
 	e.conn.Store.Apply(batch(msg("a", "1"), msg("a", "2"), msg("a", "3"), msg("a", "4")))
-	b.tabs.draw(start.Add(2 * time.Second))
-	b.tabs.draw(start.Add(4 * time.Second))
+	b.tabs.drawStrip(start.Add(2 * time.Second))
+	b.tabs.drawStrip(start.Add(4 * time.Second))
 	if past := e.conn.Rate.Past; past[len(past)-1] != 0 || past[len(past)-2] < 1 {
 		t.Errorf("the chart shows %v", past[len(past)-4:])
 	}

@@ -105,3 +105,20 @@ func TestGivenUpOffersToConnect(t *testing.T) {
 		t.Errorf("to disconnect %v, to connect %v", e.bar.off.Visible(), e.bar.retry.Visible())
 	}
 }
+
+// TestGapBeginsWhereTheConnectionWasLost ends a session that had been trying
+// for a while.
+func TestGapBeginsWhereTheConnectionWasLost(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a", "1"))
+	b.session.set(broker.Status{Phase: broker.Waiting, Problem: broker.ErrLost})
+	lost := e.conn.LastConnected
+	e.conn.LastConnected = lost.Add(-time.Minute)
+	b.disconnect()
+	test.Tap(e.bar.off)
+	b.step()
+	if got := b.before[0].Ended; !got.Equal(lost.Add(-time.Minute)) {
+		t.Errorf("the gap begins at %v", got)
+	}
+}

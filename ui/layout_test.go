@@ -212,9 +212,9 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 	}
 	fits("the start page")
 	s.home.choose(s.idOf("stored"))
-	for i, g := range s.home.form.groups {
-		s.home.form.turn(i)
-		fits("a connection's " + g.title)
+	for _, group := range s.groups() {
+		s.home.form.turnTo(group)
+		fits("a connection's " + group)
 	}
 	s.show(pageBox)
 	fits("the built-in broker")

@@ -98,7 +98,7 @@ func TestLongTextReachesTheProfile(t *testing.T) {
 		p, err := s.book.Get(id)
 		return err == nil && slices.Contains(p.Kept, profiles.SecretPassword)
 	})
-	test.Tap(s.home.form.button)
+	s.connectOnForm()
 	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
 	if got := s.tabs.active.conn.Profile.Password; got != long {
 		t.Errorf("connected with a password of %d bytes", len(got))
@@ -125,7 +125,7 @@ func TestChainOfCertificatesIsPasted(t *testing.T) {
 func TestLongImport(t *testing.T) {
 	s := newShelfBench(t)
 	test.Tap(s.home.list.bring)
-	text, confirm := s.asked("import text").(*formEntry), s.asked("confirm").(*widget.Button)
+	text, confirm := s.asked("import text").(*widgets.FormEntry), s.asked("confirm").(*widget.Button)
 	var list []string
 	for i := range 200 {
 		list = append(list, fmt.Sprintf(`{"id":"c%d","name":"n%d","host":"h%d.example","port":1883,"protocol":"mqtt","padding":"%0200d"}`, i, i, i, 0))
@@ -135,17 +135,17 @@ func TestLongImport(t *testing.T) {
 		t.Errorf("%d bytes, %d drawn", len(text.Value()), len(text.Text))
 	}
 	test.Tap(confirm)
-	s.until("imported", func() bool { return len(s.home.shelf.all) == 200 })
+	s.until("imported", func() bool { return len(s.home.shelf.list()) == 200 })
 }
 
 // TestLabelsBreakShortSentences has something that is quoted be long.
 func TestLabelsBreakShortSentences(t *testing.T) {
 	newBench(t)
-	label, row := widget.NewLabel(""), newFormRow("Host", widget.NewLabel(""))
+	label, row := widget.NewLabel(""), widgets.NewFormRow("Host", widget.NewLabel(""))
 	long := "The scheme " + strings.Repeat("é", 30_000) + " is not known."
-	showProblem(label, long)
-	row.say(long, widget.DangerImportance)
-	for name, got := range map[string]string{"a dialog": label.Text, "the form": row.said()} {
+	widgets.ShowProblem(label, long)
+	row.Say(long, widget.DangerImportance)
+	for name, got := range map[string]string{"a dialog": label.Text, "the form": row.Said()} {
 		if len(got) > format.LargestSentence+10 || !strings.HasPrefix(got, "The scheme é") || !strings.HasSuffix(got, "é is not known.") {
 			t.Errorf("%s says %d bytes: %.40q", name, len(got), got)
 		}

@@ -35,7 +35,7 @@ func (w *Window) report(now time.Time) (watched bool) {
 // lookAt is a report of the window as it is.
 func (w *Window) lookAt(now time.Time) *report.Report {
 	r := report.New(w.window.Canvas(), now)
-	r.Page, r.Status, r.Work = "home", w.status.left.Text(), w.loop.Worked()
+	r.Status, r.Work = w.status.left.Text(), w.loop.Worked()
 	r.Place("rail explore", w.rail[pageExplore])
 	r.Place("rail broker", w.rail[pageBox])
 	w.reportLastRun(r)
@@ -45,16 +45,7 @@ func (w *Window) lookAt(now time.Time) *report.Report {
 	for _, e := range w.tabs.list {
 		r.Tabs = append(r.Tabs, e.conn.Title())
 	}
-	switch {
-	case w.page == pageBox:
-		r.Page = "broker"
-		w.brokers.Report(r)
-	case w.tabs.active != nil:
-		r.Page = "explore"
-		w.tabs.active.report(r, now)
-	default:
-		w.home.report(r)
-	}
+	w.onView().Report(r)
 	for _, o := range w.desk.Asked {
 		r.Place(o.Name, o.Object)
 		if l, ok := o.Object.(*widget.Label); ok && l.Text != "" {

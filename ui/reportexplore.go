@@ -10,6 +10,7 @@ import (
 // report tells of the page of a connection.
 func (e *explore) report(r *report.Report, now time.Time) {
 	c := e.conn
+	r.Page = "explore"
 	r.State, _ = connection.StateWords(c.Status, c.Profile.Address, now)
 	r.Version = c.Status.Version.String()
 	r.Address = c.Profile.Address.String()

@@ -73,7 +73,7 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 	s.tabs.choose(nil)
 	s.home.choose(s.idOf("plant"))
 	s.field("Port").SetText("70000")
-	s.home.form.turn(2)
+	s.home.form.turnTo("Network")
 	s.home.quick.url.SetText("mqtt://half")
 	s.home.quick.user.SetText("joe")
 	s.tabs.choose(e)
@@ -98,11 +98,13 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 	if got := next.tabs.active; got == nil || got.conn.Title() != "plant" || !got.conn.Ended() {
 		t.Fatal("the tab of before is not on view, or connected")
 	}
-	if got := next.home.form.unread[s.idOf("plant")+" Port"].text; got != "70000" {
+	next.tabs.choose(nil)
+	next.home.choose(s.idOf("plant"))
+	if got := next.field("Port").Text; got != "70000" {
 		t.Errorf("the port is %q", got)
 	}
-	next.home.choose(s.idOf("plant"))
 	next.field("Port").SetText("1883")
+	next.tabs.choose(next.tabs.of(s.idOf("plant")))
 	test.Tap(next.tabs.active.bar.off) // Connect
 	next.until("it connects when asked to", func() bool { return len(next.opened) == 1 })
 	if p := next.opened[0]; p.Address.Host != "plant.example" {

@@ -14,6 +14,7 @@ import (
 	"mangrove/model/printable"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
 
@@ -28,7 +29,7 @@ func TestLabelsShowWhatCannotBeSeen(t *testing.T) {
 		"a question": func() {
 			b.desk.Confirm(&desk.Confirmation{Title: hidden, Words: hidden, List: []string{hidden}, Action: "Yes", Do: func() {}})
 		},
-		"a dialog": func() { b.desk.Show(b.desk.NewDialog(hidden, note(hidden, 0))) },
+		"a dialog": func() { b.desk.Show(b.desk.NewDialog(hidden, widgets.NewSentences(hidden, 0))) },
 		"a box's problem": func() {
 			b.show(pageBox)
 			b.boxErr = errors.New(hidden)

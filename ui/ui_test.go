@@ -139,12 +139,8 @@ func newBench(t *testing.T, with ...func(*Services)) *bench {
 
 func (b *bench) close() {
 	b.Stop()
-	for _, k := range []*keeper{b.home.shelf.keeper, b.home.shelf.ring} {
-		select {
-		case <-k.done: // a slow disk may take longer than Stop waits
-		case <-time.After(patience):
-			b.t.Error("the connections are still being written")
-		}
+	if !b.home.shelf.wait(patience) { // a slow disk may take longer than Stop does
+		b.t.Error("the connections are still being written")
 	}
 	for _, s := range b.all {
 		<-s.closed

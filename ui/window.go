@@ -25,14 +25,6 @@ import (
 	"mangrove/ui/widgets/text"
 )
 
-// page is one of the pages on the left rail.
-type page int
-
-const (
-	pageExplore page = iota
-	pageBox
-)
-
 // Window is the main window. All of it belongs to the goroutine that draws.
 type Window struct {
 	app      fyne.App
@@ -43,7 +35,7 @@ type Window struct {
 	trail    trail
 	look     look.Look
 
-	page     page
+	section  section
 	rail     []*widgets.RailItem
 	looks    *widgets.RailItem // opens the menu of looks
 	frame    *fyne.Container   // the tabs over the content
@@ -113,7 +105,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.home = newHome(w)
 	w.brokers = brokers.New(brokers.Options{Desk: w.desk, Start: s.StartBox, Announce: s.Announce, Explore: w.Connect, Current: w.tabs.current})
 	w.status = newStatusBar()
-	w.content = container.NewStack(w.home.object)
+	w.content = container.NewStack(w.home.Object())
 	w.crashed, w.lastRun = widgets.NewNotice(), widgets.NewNotice()
 	w.frame = container.NewBorder(w.tabs.bar, nil, nil, nil, w.lastRun.Below(w.crashed.Below(w.content)))
 	w.window.SetContent(container.NewStack(container.NewBorder(nil, w.status.object,
@@ -133,8 +125,8 @@ func newWindow(app fyne.App, s Services) *Window {
 }
 
 func (w *Window) newRail() fyne.CanvasObject {
-	add := func(label string, icon fyne.Resource, p page) {
-		w.rail = append(w.rail, widgets.NewRailItem(label, icon, func() { w.show(p) }))
+	add := func(label string, icon fyne.Resource, s section) {
+		w.rail = append(w.rail, widgets.NewRailItem(label, icon, func() { w.show(s) }))
 	}
 	add("Explore", theme.ListIcon(), pageExplore)
 	add("Broker", theme.ComputerIcon(), pageBox)
@@ -190,31 +182,6 @@ func (w *Window) close() {
 // is not wanted any more then.
 func (w *Window) QuitByUser() bool { return w.quit }
 
-// show goes to a page.
-func (w *Window) show(p page) {
-	w.page = p
-	for i, item := range w.rail {
-		item.SetChosen(page(i) == p)
-	}
-	w.tabs.hideTips()
-	o := w.tabs.object()
-	switch {
-	case p == pageBox:
-		o = w.brokers.Object()
-	case o == nil:
-		o = w.home.object
-	}
-	feeds := w.tabs.feeds(p == pageExplore)
-	w.shown.Store(&feeds)
-	w.sayCurrent()
-	w.home.seen(o == w.home.object)
-	w.content.Objects = []fyne.CanvasObject{o}
-	w.content.Refresh()
-	o.Refresh() // it may have missed a change of the theme
-	w.takeKeyboard()
-	w.draw(time.Now())
-}
-
 // sayCurrent puts the name of the current connection into the title.
 func (w *Window) sayCurrent() {
 	title := "Mangrove"
@@ -229,14 +196,7 @@ func (w *Window) sayCurrent() {
 // takeKeyboard gives the keyboard to what is worked with on the page that has
 // come on view: nothing hidden must have it. A dialog keeps it until it closes.
 func (w *Window) takeKeyboard() {
-	to := w.home.keyboard()
-	switch {
-	case w.page == pageBox:
-		to = w.brokers.Keyboard()
-	case w.tabs.active != nil:
-		to = w.tabs.active.tree.Keyboard()
-	}
-	w.window.Canvas().Focus(to)
+	w.window.Canvas().Focus(w.onView().Keyboard())
 }
 
 // leaveHidden gives the keyboard to the page when what had it has gone out of
@@ -299,18 +259,10 @@ func (w *Window) draw(now time.Time) (moving bool) {
 			whose = c.Title()
 		}
 	}
-	w.tabs.draw(now)
-	switch w.page {
-	case pageBox:
-		w.brokers.Draw(now)
-	case pageExplore:
-		moving = w.tabs.drawVisible(now)
-	}
+	w.tabs.drawStrip(now)
+	moving = w.onView().Draw(now)
 	w.home.quick.rememberConnected()
 	w.status.draw(c, whose, w.brokers.RunningBox(), now)
-	if w.page == pageExplore && c == nil {
-		w.home.notice.Draw(now)
-	}
 	w.desk.Toast.Draw(now)
 	w.leaveHidden()
 	w.noteHere(now)
@@ -343,11 +295,9 @@ func (w *Window) chooseLook(l look.Look) {
 // restyle is called when the theme has changed.
 func (w *Window) restyle() {
 	w.window.Content().Refresh()
-	for _, e := range w.tabs.list {
-		e.restyle()
+	for _, p := range w.pages() {
+		p.Restyle()
 	}
-	w.brokers.Restyle()
-	w.home.restyle()
 }
 
 // note says something in passing.

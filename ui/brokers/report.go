@@ -8,6 +8,7 @@ import (
 
 // Report tells of the page of brokers.
 func (p *Page) Report(r *report.Report) {
+	r.Page = "broker"
 	r.Place("brokers", p.choice)
 	if p.facts != nil {
 		r.Place("broker on view", p.facts.head)

@@ -78,6 +78,7 @@ func (b *bench) connect() *Panel {
 	pane.OnOffer = func(words, action string, do func()) {
 		b.offered.words, b.offered.action, b.offered.do = words, action, do
 	}
+	pane.OnUndo = func(words string, undo func()) { pane.OnOffer(words, "Undo", undo) }
 	pane.SetFolded(true)
 	b.window.SetContent(container.NewStack(container.NewBorder(nil, pane.Object, nil, nil), b.desk.Toast.Object))
 	b.window.Resize(fyne.NewSize(700, 700))

@@ -211,7 +211,7 @@ func (p *Panel) cleared(c *clearing, took time.Duration, a broker.Address) {
 		if c.unsure > 0 && len(c.topics) > 1 {
 			short += fmt.Sprintf(" Of %s a later message came, which is published instead: the broker does not tell which of the two it kept.", format.Count(c.unsure))
 		}
-		p.OnOffer(words+"."+short, "Undo", func() { p.restore(c) })
+		p.OnUndo(words+"."+short, func() { p.restore(c) })
 	case len(c.topics) > 1:
 		p.OnOffer(words+".", "", nil)
 	}

@@ -32,11 +32,14 @@ const publishTimeout = 30 * time.Second
 
 // Panel publishes test messages: a topic, a payload and how it is to be sent.
 type Panel struct {
-	Object  fyne.CanvasObject
-	OnFold  func(folded bool)                     // the panel has become one line, or all of it
-	OnTurn  func()                                // it asks for another height
-	OnUse   func()                                // something is pressed that does not take the keyboard
-	OnOffer func(words, action string, do func()) // says what can be undone
+	Object fyne.CanvasObject
+	OnFold func(folded bool) // the panel has become one line, or all of it
+	OnTurn func()            // it asks for another height
+	OnUse  func()            // something is pressed that does not take the keyboard
+	// OnOffer says what goes on, or was done, with something to do about it; nil: nothing.
+	OnOffer func(words, action string, do func())
+	// OnUndo says what can be undone.
+	OnUndo func(words string, undo func())
 
 	conn *connection.Connection
 	desk *desk.Desk
@@ -72,7 +75,7 @@ type Panel struct {
 }
 
 // New makes the publish panel of a connection. Its page sets what it is to
-// be told of (OnFold, OnTurn, OnUse, OnOffer) before it is drawn.
+// be told of (OnFold, OnTurn, OnUse, OnOffer, OnUndo) before it is drawn.
 func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p := &Panel{conn: c, desk: d}
 	p.topic = widgets.NewEntry("topic to publish to, as in site/device/set")
