@@ -34,7 +34,7 @@ func TestEndOfASearchShowsTheSelectedTopic(t *testing.T) {
 			b.window.Canvas().Unfocus()
 			b.pressEscape()
 		},
-		"Escape in another field": func(b *bench, e *explore) {
+		"Escape in another field": func(b *bench, _ *explore) {
 			b.window.Canvas().Focus(b.publishTopic())
 			b.pressEscape()
 		},

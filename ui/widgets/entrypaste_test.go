@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 )
@@ -53,7 +54,7 @@ func TestCaretIsSeenInANarrowField(t *testing.T) {
 			w := test.NewTempWindow(t, nil)
 			e := NewEntry("topic")
 			e.MultiLine = c.multi
-			w.SetContent(fyne.NewContainerWithoutLayout(e))
+			w.SetContent(container.NewWithoutLayout(e))
 			e.Resize(fyne.NewSize(81, 36))
 			clipboard().SetContent(long)
 			w.Canvas().Focus(e)
