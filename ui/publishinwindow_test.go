@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/ui/explore"
+	"mangrove/ui/look"
 	"mangrove/ui/report"
 	"mangrove/ui/uitest"
 	"mangrove/ui/widgets"
@@ -217,3 +219,38 @@ func (b *bench) dialogButton(words string) *widgets.Button {
 
 // dialogWords is what the dialog on view says.
 func (b *bench) dialogWords() string { return uitest.DialogWords(b.window.Canvas()) }
+
+// TestDividerLeavesRows: however far the open panel is drawn up, two rows of what is over
+// it are seen; and the window can be as low as ever.
+func TestDividerLeavesRows(t *testing.T) {
+	for name, c := range map[string]struct {
+		place  string
+		show   func(b *bench)
+		lowest float32 // window with so much room
+	}{
+		"the busiest topics":    {"busiest", func(*bench) {}, 400},
+		"the messages":          {"messages", func(b *bench) { b.selectTopic("a"); b.tabs.active.inspector.ListMessages() }, 400},
+		"a message looked into": {"messages", func(b *bench) { b.lookInto("a", 1) }, 460},
+	} {
+		b := newBench(t)
+		e := b.connect()
+		for i := range 20 {
+			b.receive(msg(fmt.Sprintf("a/%02d", i), "1"), msg(fmt.Sprintf("a/%02d", i), "2"))
+		}
+		c.show(b)
+		for _, height := range []float32{800, 600, 500, c.lowest} {
+			b.window.Resize(fyne.NewSize(900, height))
+			b.step()
+			b.openPublish()
+			e.down.SetOffset(0)
+			b.step()
+			b.step()
+			if rows := placed[*widgets.Rows](b, c.place).Size().Height / look.RowHeight; rows < 2 {
+				t.Errorf("%g high, %s: %.1f rows are seen of %v, the inspector has %v", height, name, rows, e.down.Size(), e.inspector.Object.Size())
+			}
+			if h := b.window.Content().MinSize().Height; h > 400 {
+				t.Errorf("%g high, %s: the window needs a height of %g", height, name, h)
+			}
+		}
+	}
+}

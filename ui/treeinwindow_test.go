@@ -35,7 +35,7 @@ func TestEndOfASearchShowsTheSelectedTopic(t *testing.T) {
 			b.window.Canvas().Unfocus()
 			b.pressEscape()
 		},
-		"Escape in another field": func(b *bench, e *explore.Page) {
+		"Escape in another field": func(b *bench, _ *explore.Page) {
 			b.window.Canvas().Focus(b.publishTopic())
 			b.pressEscape()
 		},

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"mangrove/broker"
 	"mangrove/ui/connection"
@@ -94,9 +95,9 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 	e.Tree.OnMenu = e.topicMenu
 	e.Tree.OnCopy = e.copyRow
 	e.Tree.OnUse = func() { e.do.Use(e) }
-	e.down = container.NewVSplit(container.New(arrange.Low{Height: inspectorHeight}, e.Inspector.Object), e.Publish.Object)
+	e.down = container.NewVSplit(container.New(arrange.Least{Height: e.inspectorLeast}, e.Inspector.Object), e.Publish.Object)
 	left := container.NewBorder(e.bar.object, nil, nil, nil, e.Tree.Object)
-	e.across = container.NewHSplit(e.Notice.Below(container.New(arrange.Low{Height: treeHeight}, left)), e.down)
+	e.across = container.NewHSplit(e.Notice.Below(container.New(arrange.Low{Height: treeHeight}, left)), container.New(arrange.Least{Height: e.downLeast}, e.down))
 	e.Publish.OnFold = e.fold
 	e.restoreLayout()
 	e.ground = widgets.NewGround(func() { e.do.Use(e) })
@@ -160,6 +161,22 @@ const (
 	treeHeight      = 120
 	inspectorHeight = 124
 )
+
+// rowsHeight is what the inspector needs for two rows of a list, and for a line of the
+// message that is looked into under them.
+const rowsHeight = 224
+
+// inspectorLeast is how high the inspector stays when the publish panel is drawn up: so that
+// rows are seen, where there is the room.
+func (e *Page) inspectorLeast() float32 {
+	room := e.down.Size().Height - 2*theme.Padding() - e.Publish.Object.MinSize().Height
+	return max(inspectorHeight, min(rowsHeight, room))
+}
+
+// downLeast is how low both can be together.
+func (e *Page) downLeast() float32 {
+	return inspectorHeight + 2*theme.Padding() + e.Publish.Object.MinSize().Height
+}
 
 // Keys of the preferences that keep how the page is divided.
 const (
