@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -103,19 +104,30 @@ func examine(cmd *cobra.Command, args []string, o doctorOptions) error {
 			return fmt.Errorf("the topic %q cannot be published to: %w", o.publishTo, err)
 		}
 	}
-	var failed error
-	healthy := doctor.Examine(cmd.Context(), p, doctor.Options{
+	ctx, stop := context.WithCancel(cmd.Context())
+	defer stop()
+	var unprinted error // why nobody reads on; then nothing more is tried for nobody
+	print := func(line string) {
+		if unprinted != nil {
+			return
+		}
+		if _, unprinted = fmt.Fprintln(cmd.OutOrStdout(), line); unprinted != nil {
+			stop()
+		}
+	}
+	healthy := doctor.Examine(ctx, p, doctor.Options{
 		Network: client.Network{Log: logger(cmd)}, Publish: !o.noPublish && !p.ReadOnly, Topic: o.publishTo, Patience: o.patience,
 	}, func(step doctor.Step) {
-		_, err := fmt.Fprintf(cmd.OutOrStdout(), "%-8s %s (%s): %s\n", step.State, printable.Line(step.Name), step.Took.Round(10*time.Microsecond), printable.Line(step.Words))
-		failed = errors.Join(failed, err)
+		print(fmt.Sprintf("%-8s %s (%s): %s", step.State, printable.Line(step.Name), step.Took.Round(10*time.Microsecond), printable.Line(step.Words)))
 		for _, line := range step.Details {
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "         %s\n", printable.Line(line))
-			failed = errors.Join(failed, err)
+			print("         " + printable.Line(line))
 		}
 	})
-	if !healthy {
-		failed = errors.Join(failed, errIll)
+	switch {
+	case unprinted != nil:
+		return unprinted
+	case !healthy:
+		return errIll
 	}
-	return failed
+	return nil
 }

@@ -53,6 +53,6 @@ func BenchmarkWindowStored(b *testing.B) {
 	b.ReportMetric(float64(to.Work.Slow-from.Work.Slow), "slow-tasks")
 	b.ReportMetric(longest.Seconds()*1000, "ms-longest")
 	b.ReportMetric(percent(to.Work.Busy-from.Work.Busy, wall), "%-tasks")
-	b.ReportMetric((now.Processor - used.Processor).Seconds()/wall.Seconds(), "cores-with-GL")
+	b.ReportMetric((now.Processor-used.Processor).Seconds()/wall.Seconds(), "cores-with-GL")
 	b.ReportMetric(float64(now.Resident)/1e6, "MB-highest")
 }
