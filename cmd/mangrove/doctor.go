@@ -90,7 +90,7 @@ func (o *doctorOptions) profile(cmd *cobra.Command, args []string) (broker.Profi
 		return p, nil
 	}
 	ready, err := profiles.Profile{Address: p.Address, TLS: o.tls}.Runtime(new(profiles.Memory))
-	p.TLS = ready.TLS
+	p.TLS, p.ReadTLS = ready.TLS, ready.ReadTLS
 	return p, err
 }
 
