@@ -106,26 +106,21 @@ func examine(cmd *cobra.Command, args []string, o doctorOptions) error {
 	}
 	ctx, stop := context.WithCancel(cmd.Context())
 	defer stop()
-	var unprinted error // why nobody reads on; then nothing more is tried for nobody
-	print := func(line string) {
-		if unprinted != nil {
-			return
-		}
-		if _, unprinted = fmt.Fprintln(cmd.OutOrStdout(), line); unprinted != nil {
-			stop()
-		}
-	}
+	out := &output{to: cmd.OutOrStdout()}
 	healthy := doctor.Examine(ctx, p, doctor.Options{
 		Network: client.Network{Log: logger(cmd)}, Publish: !o.noPublish && !p.ReadOnly, Topic: o.publishTo, Patience: o.patience,
 	}, func(step doctor.Step) {
-		print(fmt.Sprintf("%-8s %s (%s): %s", step.State, printable.Line(step.Name), step.Took.Round(10*time.Microsecond), printable.Line(step.Words)))
+		_, _ = fmt.Fprintf(out, "%-8s %s (%s): %s\n", step.State, printable.Line(step.Name), step.Took.Round(10*time.Microsecond), printable.Line(step.Words))
 		for _, line := range step.Details {
-			print("         " + printable.Line(line))
+			_, _ = fmt.Fprintf(out, "         %s\n", printable.Line(line))
+		}
+		if out.err != nil {
+			stop() // nothing more is tried for nobody
 		}
 	})
 	switch {
-	case unprinted != nil:
-		return unprinted
+	case out.err != nil:
+		return out.err
 	case !healthy:
 		return errIll
 	}
