@@ -42,6 +42,12 @@ func newListing(all []profiles.Profile) *listing {
 	return l
 }
 
+// list is all connections, in the order of the file. It must not be changed.
+func (l *listing) list() []profiles.Profile { return l.all }
+
+// rowCount is how many rows there are.
+func (l *listing) rowCount() int { return l.rows }
+
 // count counts the rows.
 func (l *listing) count() {
 	l.rows = 0

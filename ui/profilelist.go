@@ -89,7 +89,7 @@ func newProfileList(h *home) *profileList {
 	title.Truncation = fyne.TextTruncateEllipsis
 	buttons := container.New(&arrange.Terse{Buttons: []*widget.Button{l.add, l.bring}, Words: []string{"New", "Import"}}, title, l.add, l.bring, l.more)
 	head := widgets.NewPanel(look.Raised, buttons, 4, 6)
-	l.empty = widgets.NewPanel(look.Panel, note("Connections can be kept here: press +, import them from another program, "+
+	l.empty = widgets.NewPanel(look.Panel, widgets.NewSentences("Connections can be kept here: press +, import them from another program, "+
 		"or type an address and keep it.", widget.LowImportance), 8, 8)
 	room := container.NewGridWrap(fyne.NewSize(listWidth, 0))
 	l.object = container.NewBorder(container.NewVBox(head, widget.NewSeparator(), room),
@@ -100,15 +100,15 @@ func newProfileList(h *home) *profileList {
 
 func (l *profileList) moreMenu() {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.more).AddXY(0, l.more.Size().Height)
-	all := fyne.NewMenuItem("Share all…", func() { l.home.share(l.home.shelf.all, "connections") })
-	all.Disabled = len(l.home.shelf.all) == 0
+	all := fyne.NewMenuItem("Share all…", func() { l.home.share(l.home.shelf.list(), "connections") })
+	all.Disabled = len(l.home.shelf.list()) == 0
 	widgets.ShowMenu(l.more, at, all)
 }
 
 // sync brings the list up to the shelf and to what was found. Only rows that are seen
 // are made: it takes no longer with more connections.
 func (l *profileList) sync() {
-	arrange.SetHidden(!l.home.shelf.ready || len(l.home.shelf.all) > 0, l.empty)
+	arrange.SetHidden(!l.home.shelf.isReady() || len(l.home.shelf.list()) > 0, l.empty)
 	l.rows.Update()
 }
 
@@ -166,16 +166,16 @@ func (l *profileList) at(row int) listItem {
 		return listItem{name: startRow, start: true, spans: []text.Span{{Text: "Connect to an address", Colour: plain, X: 28}}}
 	}
 	row--
-	stored := l.home.shelf.listing
-	if row < stored.rows {
+	stored := l.home.shelf
+	if row < stored.rowCount() {
 		i, folder := stored.at(row)
 		if i < 0 {
 			return listItem{name: headingRow + folder, spans: headingSpans(strings.ReplaceAll(folder, "/", " / "))}
 		}
-		p := &stored.all[i]
+		p := &stored.list()[i]
 		return listItem{name: profileRow + p.ID, profile: p.ID, spans: profileSpans(p)}
 	}
-	if row -= stored.rows; row == 0 {
+	if row -= stored.rowCount(); row == 0 {
 		return listItem{name: networkRow, spans: headingSpans("On this network")}
 	}
 	f := &l.home.near.found[row-1]
@@ -189,16 +189,16 @@ func foundName(f *discovery.Found) string { return foundRow + f.Name + " " + f.A
 
 // row finds the row of a name, -1 when there is none.
 func (l *profileList) row(name string) int {
-	stored := l.home.shelf.listing
+	stored := l.home.shelf
 	in := -1
 	if id, ok := strings.CutPrefix(name, profileRow); ok {
 		in = stored.rowOf(id)
 	} else if folder, ok := strings.CutPrefix(name, headingRow); ok {
 		in = stored.rowOfFolder(folder)
 	} else if found := l.home.near.found; name == networkRow && len(found) > 0 {
-		in = stored.rows
+		in = stored.rowCount()
 	} else if i := slices.IndexFunc(found, func(f discovery.Found) bool { return foundName(&f) == name }); i >= 0 {
-		in = stored.rows + 1 + i
+		in = stored.rowCount() + 1 + i
 	}
 	if in < 0 && name != startRow {
 		return -1
@@ -289,7 +289,7 @@ func (l *profileList) mark(id string) {
 
 // Len implements widgets.RowSource.
 func (l *profileList) Len() int {
-	n := 1 + l.home.shelf.rows
+	n := 1 + l.home.shelf.rowCount()
 	if found := len(l.home.near.found); found > 0 {
 		n += 1 + found
 	}

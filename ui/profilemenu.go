@@ -69,16 +69,14 @@ func (h *home) remove(id string) {
 	}
 	neighbour := ""
 	if next >= 0 {
-		neighbour = h.shelf.all[next].ID
+		neighbour = h.shelf.list()[next].ID
 	}
-	h.shelf.leaving[id] = true
-	h.shelf.act(func(s Stored) (string, error) { return neighbour, s.Book.Delete(id) }, func(next string, err error) {
-		delete(h.shelf.leaving, id)
+	h.shelf.delete(id, func(err error) {
 		if err != nil {
 			h.failed(err)
 			return
 		}
-		h.choose(next)
+		h.choose(neighbour)
 		h.deleted = append(h.deleted, profiles.NameOf(p))
 		h.offerUndo()
 	})
