@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
@@ -229,11 +230,12 @@ func TestDividerLeavesRows(t *testing.T) {
 		lowest float32 // window with so much room
 	}{
 		"the busiest topics":    {"busiest", func(*bench) {}, 400},
-		"the messages":          {"messages", func(b *bench) { b.selectTopic("a"); b.tabs.active.inspector.ListMessages() }, 400},
+		"the messages":          {"messages", func(b *bench) { b.selectTopic("a"); b.tabs.active.Inspector.ListMessages() }, 400},
 		"a message looked into": {"messages", func(b *bench) { b.lookInto("a", 1) }, 460},
 	} {
 		b := newBench(t)
 		e := b.connect()
+		down := find[*container.Split](e.Object)[1]
 		for i := range 20 {
 			b.receive(msg(fmt.Sprintf("a/%02d", i), "1"), msg(fmt.Sprintf("a/%02d", i), "2"))
 		}
@@ -242,11 +244,11 @@ func TestDividerLeavesRows(t *testing.T) {
 			b.window.Resize(fyne.NewSize(900, height))
 			b.step()
 			b.openPublish()
-			e.down.SetOffset(0)
+			down.SetOffset(0)
 			b.step()
 			b.step()
 			if rows := placed[*widgets.Rows](b, c.place).Size().Height / look.RowHeight; rows < 2 {
-				t.Errorf("%g high, %s: %.1f rows are seen of %v, the inspector has %v", height, name, rows, e.down.Size(), e.inspector.Object.Size())
+				t.Errorf("%g high, %s: %.1f rows are seen of %v, the inspector has %v", height, name, rows, down.Size(), e.Inspector.Object.Size())
 			}
 			if h := b.window.Content().MinSize().Height; h > 400 {
 				t.Errorf("%g high, %s: the window needs a height of %g", height, name, h)
