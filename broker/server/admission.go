@@ -93,9 +93,9 @@ func (b *Broker) welcome(cl *mqtt.Client, c *conn, pk packets.Packet) {
 	for _, before := range present {
 		before.release() // mochi writes to it before it lets this one in
 	}
-	if before, ok := b.mqtt.Clients.Get(cl.ID); ok && before.Closed() {
-		rank(before.State.Inflight)
-		if len(present) == 0 && !pk.Connect.Clean && resumable(before) {
+	if before, ok := b.mqtt.Clients.Get(cl.ID); ok && !pk.Connect.Clean && resumable(before) {
+		follow(cl, before)
+		if len(present) == 0 && before.Closed() {
 			c.ids = of(before).ids // whose goroutine has ended
 		}
 	}
@@ -164,7 +164,11 @@ func (b *Broker) dispatch(cl *mqtt.Client, c *conn, pk *packets.Packet) {
 	queued := !pk.FixedHeader.Dup && !pk.Ignore // neither sent again nor retained
 	if queued {
 		c.backlog.leave()
+		c.flow.started()
+	} else if pk.FixedHeader.Dup {
+		b.moved(c)
 	}
+	c.out.await()
 	if pk.Connect.WillProperties.WillDelayInterval > 0 {
 		pk.Properties.MessageExpiryInterval = 0 // mochi takes the will's delay for its expiry
 	}

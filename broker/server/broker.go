@@ -34,6 +34,7 @@ type Broker struct {
 	roster   roster
 	refused  bool // a connection, as there are too many; belongs to accept
 	drops    drops
+	passing  sync.RWMutex // see passing.go
 
 	// running counts the goroutines of this package: one that accepts, one that
 	// keeps house, and for each connection one that reads, which waits for the one

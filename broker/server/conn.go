@@ -35,6 +35,8 @@ type conn struct {
 	ids      identifiers
 	replay   replay
 	willSent bool
+	passing  bool  // a message on: it has [Broker.passing] for reading
+	moving   bool  // a session here: it has [Broker.passing] for writing
 	last     byte  // the last byte read
 	again    bool  // the PUBLISH being processed was sent before
 	failure  error // why nothing more is read, when that was found outside Read

@@ -20,11 +20,11 @@ func (h *hook) ID() string { return "mangrove" }
 // Provides implements mqtt.Hook.
 func (h *hook) Provides(method byte) bool {
 	switch method {
-	case mqtt.OnConnect, mqtt.OnConnectAuthenticate, mqtt.OnACLCheck, mqtt.OnSessionEstablish,
+	case mqtt.OnConnect, mqtt.OnConnectAuthenticate, mqtt.OnACLCheck, mqtt.OnSessionEstablish, mqtt.OnSessionEstablished,
 		mqtt.OnPacketRead, mqtt.OnPacketEncode, mqtt.OnPacketProcessed,
 		mqtt.OnSubscribe, mqtt.OnSubscribed, mqtt.OnUnsubscribe,
 		mqtt.OnPublishDropped, mqtt.OnRetainMessage, mqtt.OnSysInfoTick,
-		mqtt.OnWillSent, mqtt.OnClientExpired:
+		mqtt.OnWill, mqtt.OnWillSent, mqtt.OnClientExpired:
 		return true
 	}
 	return false
@@ -52,7 +52,16 @@ func (h *hook) OnACLCheck(cl *mqtt.Client, _ string, write bool) bool {
 // it takes over anything.
 func (h *hook) OnSessionEstablish(cl *mqtt.Client, pk packets.Packet) {
 	if c := of(cl); c != nil {
+		h.b.move(c)
 		h.b.welcome(cl, c, pk)
+	}
+}
+
+// OnSessionEstablished comes after the CONNACK and what is sent again.
+func (h *hook) OnSessionEstablished(cl *mqtt.Client, _ packets.Packet) {
+	if c := of(cl); c != nil {
+		h.b.moved(c)
+		c.flow.begin()
 	}
 }
 
@@ -62,6 +71,7 @@ func (h *hook) OnPacketRead(cl *mqtt.Client, pk packets.Packet) (packets.Packet,
 	if c == nil {
 		return pk, nil
 	}
+	c.out.await() // room for the answer
 	switch pk.FixedHeader.Type {
 	case packets.Connect:
 		mendConnect(&pk)
@@ -71,6 +81,7 @@ func (h *hook) OnPacketRead(cl *mqtt.Client, pk packets.Packet) (packets.Packet,
 		if err := h.b.admit(cl, &pk); err != nil {
 			return pk, err
 		}
+		defer h.b.pass(c) // until OnPacketProcessed
 	case packets.Puback, packets.Pubcomp:
 		c.flow.release()
 	case packets.Pubrec:
@@ -108,6 +119,10 @@ func (h *hook) OnPacketEncode(cl *mqtt.Client, pk packets.Packet) packets.Packet
 		return pk
 	}
 	switch pk.FixedHeader.Type {
+	case packets.Connack:
+		if c.moving { // mochi has put into the new client what waits
+			rank(cl.State.Inflight)
+		}
 	case packets.Publish:
 		h.b.dispatch(cl, c, &pk)
 	case packets.Disconnect:
@@ -127,7 +142,12 @@ func (h *hook) OnPacketEncode(cl *mqtt.Client, pk packets.Packet) packets.Packet
 
 // OnPacketProcessed comes after the answer to a packet was written.
 func (h *hook) OnPacketProcessed(cl *mqtt.Client, _ packets.Packet, _ error) {
-	if c := of(cl); c != nil && len(c.replay.due) > 0 {
+	c := of(cl)
+	if c == nil {
+		return
+	}
+	h.b.passed(c)
+	if len(c.replay.due) > 0 {
 		h.b.sendRetained(cl, c)
 	}
 }
@@ -182,6 +202,14 @@ func (h *hook) OnRetainMessage(cl *mqtt.Client, pk packets.Packet, _ int64) {
 
 // OnSysInfoTick comes after a round of $SYS, on the housekeeper's goroutine.
 func (h *hook) OnSysInfoTick(*system.Info) { h.b.retained.system() }
+
+// OnWill comes before a will is published, unless it was delayed.
+func (h *hook) OnWill(cl *mqtt.Client, will mqtt.Will) (mqtt.Will, error) {
+	if c := of(cl); c != nil {
+		h.b.pass(c) // until the connection's end, which is near
+	}
+	return will, nil
+}
 
 // OnWillSent comes when a will was published, on the housekeeper's goroutine
 // when it had a delay.

@@ -79,6 +79,10 @@ func (b *Broker) serve(c *conn) {
 // establish is a client's whole life in mochi. A v5 SUBSCRIBE without its last
 // byte makes mochi's decoder panic, which must not end this process.
 func (b *Broker) establish(c *conn) (err error) {
+	defer func() { // also when mochi ended in the middle of it
+		b.moved(c)
+		b.passed(c)
+	}()
 	defer func() {
 		p := recover()
 		if p == nil {
