@@ -43,13 +43,18 @@ func endlessWebSocket(t *testing.T, first, again []byte) broker.Profile {
 			t.Error(err)
 			return
 		}
-		go func() { _, _ = io.Copy(io.Discard, c) }()
+		taken := make(chan struct{})
+		go func() { _, _ = io.Copy(io.Discard, c); close(taken) }()
+		defer func() { <-taken }()
 		next := first
 		for range 1 + 16<<20/len(again) {
 			if _, err := c.Write(next); err != nil {
 				return
 			}
 			next = again
+		}
+		if tcp, ok := c.(*net.TCPConn); ok {
+			_ = tcp.CloseWrite()
 		}
 	}()
 	at, _ := l.Addr().(*net.TCPAddr)
