@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	mqtt "github.com/mochi-mqtt/server/v2"
@@ -35,6 +36,9 @@ type Broker struct {
 	refused  bool // a connection, as there are too many; belongs to accept
 	drops    drops
 	passing  sync.RWMutex // see passing.go
+	waiting  waiting
+	mostKept int          // sessions of clients that have gone
+	ended    atomic.Int64 // of these, since the last report
 
 	// running counts the goroutines of this package: one that accepts, one that
 	// keeps house, and for each connection one that reads, which waits for the one
@@ -64,6 +68,8 @@ func Start(o Options) (*Broker, error) {
 		events:   &journal{log: o.Log},
 		started:  time.Now(),
 		budget:   budget{limit: memoryBudget},
+		waiting:  waiting{limit: waitingBudget},
+		mostKept: mostKept,
 		stop:     make(chan struct{}),
 	}
 	b.mqtt.Info.Version = softwareName
@@ -104,6 +110,7 @@ func (b *Broker) Close() error {
 			err = e
 		}
 		b.reportDrops()
+		b.reportEnded()
 		b.events.note(slog.LevelInfo, "the broker has stopped")
 	})
 	return err

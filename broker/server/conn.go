@@ -31,6 +31,8 @@ type conn struct {
 	will    string // the will's topic
 	delayed bool   // the will has a delay
 
+	willComes atomic.Bool // it has been put off, and not been published yet
+
 	// What follows belongs to the reading goroutine.
 	ids      identifiers
 	replay   replay

@@ -24,6 +24,7 @@ func (h *hook) Provides(method byte) bool {
 		mqtt.OnPacketRead, mqtt.OnPacketEncode, mqtt.OnPacketProcessed,
 		mqtt.OnSubscribe, mqtt.OnSubscribed, mqtt.OnUnsubscribe,
 		mqtt.OnPublishDropped, mqtt.OnRetainMessage, mqtt.OnSysInfoTick,
+		mqtt.OnQosPublish, mqtt.OnQosComplete, mqtt.OnQosDropped,
 		mqtt.OnWill, mqtt.OnWillSent, mqtt.OnClientExpired:
 		return true
 	}
@@ -189,8 +190,21 @@ func (h *hook) OnPublishDropped(cl *mqtt.Client, _ packets.Packet) {
 	if c := of(cl); c != nil {
 		c.backlog.leave()
 	}
+	h.b.waiting.doubt.Store(true)
 	h.b.drops.add(cl.ID, tooSlow)
 }
+
+// OnQosPublish comes when a message is kept until its client acknowledges it, on the
+// publisher's goroutine, and when one is sent again.
+func (h *hook) OnQosPublish(cl *mqtt.Client, pk packets.Packet, _ int64, _ int) { h.b.keep(cl, &pk) }
+
+// OnQosComplete comes when a client has acknowledged a message.
+func (h *hook) OnQosComplete(cl *mqtt.Client, pk packets.Packet) {
+	h.b.waiting.take(cl.ID, pk.PacketID)
+}
+
+// OnQosDropped comes when a message is not kept any more for another reason.
+func (h *hook) OnQosDropped(cl *mqtt.Client, pk packets.Packet) { h.b.waiting.take(cl.ID, pk.PacketID) }
 
 // OnRetainMessage comes after a message was retained or removed, also on the
 // housekeeper's goroutine.
@@ -207,6 +221,7 @@ func (h *hook) OnSysInfoTick(*system.Info) { h.b.retained.system() }
 func (h *hook) OnWill(cl *mqtt.Client, will mqtt.Will) (mqtt.Will, error) {
 	if c := of(cl); c != nil {
 		h.b.pass(c) // until the connection's end, which is near
+		h.b.delays(cl, c)
 	}
 	return will, nil
 }
@@ -219,6 +234,7 @@ func (h *hook) OnWillSent(cl *mqtt.Client, pk packets.Packet) {
 		return
 	}
 	if c.delayed {
+		c.willComes.Store(false)
 		h.b.noteDelayedWill(cl, pk.TopicName)
 		return
 	}

@@ -72,6 +72,7 @@ func (b *Broker) serve(c *conn) {
 	err := b.establish(c)
 	_ = c.Close()
 	b.left(c, err)
+	b.makePlace()
 	<-written
 	_ = c.Conn.Close()
 }

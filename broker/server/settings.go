@@ -23,6 +23,12 @@ const (
 	retainedBudget = 256 << 20
 	retainedCost   = 1_000
 	userCost       = 50
+	// waitingBudget is how many bytes of messages with QoS 1 or 2 are kept for all
+	// clients together until they acknowledge them; retainedCost go to each.
+	waitingBudget = 512 << 20
+	// mostKept is how many sessions of clients that have gone are kept; mochi keeps
+	// half a megabyte for each.
+	mostKept = 1_000
 	// maxInflight is how many messages with QoS 1 or 2 may wait for one
 	// client's acknowledgement or return: all packet identifiers there are.
 	maxInflight = 65_535
