@@ -15,7 +15,11 @@ import (
 	"mangrove/model"
 )
 
-var errTooDeep = errors.New("a topic or filter has at most 1,000 levels here")
+// Why valid filters are not granted.
+var (
+	errTooDeep = errors.New("a topic or filter has at most 1,000 levels here")
+	errTooMany = errors.New("the subscriptions of all clients take 64 MB already")
+)
 
 // noPayload stands for an empty will payload while mochi validates a CONNECT.
 var noPayload = []byte{0}
@@ -144,11 +148,14 @@ func (b *Broker) acknowledge(cl *mqtt.Client, pk *packets.Packet) {
 // checkFilters empties the filters that are not valid, which makes mochi refuse
 // them with 0x8F, or 0x80 before version 5.
 func (b *Broker) checkFilters(cl *mqtt.Client, filters []packets.Subscription) []packets.Subscription {
-	checked := slices.Clone(filters)
+	checked, fit := slices.Clone(filters), b.filters.fits(cl.ID, filters)
 	for i, f := range filters {
 		err := model.CheckFilter(f.Filter)
 		if err == nil && strings.Count(f.Filter, "/") >= maxLevels {
 			err = errTooDeep
+		}
+		if err == nil && !fit[i] {
+			err = errTooMany
 		}
 		if err != nil {
 			b.events.note(slog.LevelWarn, "client %s may not subscribe to %s: %v", shown(cl.ID), shown(f.Filter), err)

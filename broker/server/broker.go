@@ -37,6 +37,7 @@ type Broker struct {
 	drops    drops
 	passing  sync.RWMutex // see passing.go
 	waiting  waiting
+	filters  subscribed
 	mostKept int          // sessions of clients that have gone
 	ended    atomic.Int64 // of these, since the last report
 
@@ -69,6 +70,7 @@ func Start(o Options) (*Broker, error) {
 		started:  time.Now(),
 		budget:   budget{limit: memoryBudget},
 		waiting:  waiting{limit: waitingBudget},
+		filters:  subscribed{limit: filterBudget},
 		mostKept: mostKept,
 		stop:     make(chan struct{}),
 	}

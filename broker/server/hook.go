@@ -22,7 +22,7 @@ func (h *hook) Provides(method byte) bool {
 	switch method {
 	case mqtt.OnConnect, mqtt.OnConnectAuthenticate, mqtt.OnACLCheck, mqtt.OnSessionEstablish, mqtt.OnSessionEstablished,
 		mqtt.OnPacketRead, mqtt.OnPacketEncode, mqtt.OnPacketProcessed,
-		mqtt.OnSubscribe, mqtt.OnSubscribed, mqtt.OnUnsubscribe,
+		mqtt.OnSubscribe, mqtt.OnSubscribed, mqtt.OnUnsubscribe, mqtt.OnUnsubscribed,
 		mqtt.OnPublishDropped, mqtt.OnRetainMessage, mqtt.OnSysInfoTick,
 		mqtt.OnQosPublish, mqtt.OnQosComplete, mqtt.OnQosDropped,
 		mqtt.OnWill, mqtt.OnWillSent, mqtt.OnClientExpired:
@@ -170,8 +170,9 @@ func (h *hook) OnSubscribed(cl *mqtt.Client, pk packets.Packet, codes []byte) {
 	if c == nil {
 		return
 	}
-	for _, code := range codes {
+	for i, code := range codes {
 		if code <= packets.CodeGrantedQos2.Code {
+			h.b.filters.put(cl.ID, pk.Filters[i].Filter)
 			c.backlog.leave() // OnACLCheck took it for a delivery
 		}
 	}
@@ -183,6 +184,11 @@ func (h *hook) OnSubscribed(cl *mqtt.Client, pk packets.Packet, codes []byte) {
 func (h *hook) OnUnsubscribe(cl *mqtt.Client, pk packets.Packet) packets.Packet {
 	h.b.noteUnsubscribed(cl, pk.Filters)
 	return pk
+}
+
+// OnUnsubscribed comes when subscriptions are no more, also those of a session that ends.
+func (h *hook) OnUnsubscribed(cl *mqtt.Client, pk packets.Packet) {
+	h.b.filters.take(cl.ID, pk.Filters)
 }
 
 // OnPublishDropped comes when a client's queue is full, on the publisher's goroutine.

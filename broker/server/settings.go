@@ -26,6 +26,8 @@ const (
 	// waitingBudget is how many bytes of messages with QoS 1 or 2 are kept for all
 	// clients together until they acknowledge them; retainedCost go to each.
 	waitingBudget = 512 << 20
+	// filterBudget is how many bytes the subscriptions of all clients may take.
+	filterBudget = 64 << 20
 	// mostKept is how many sessions of clients that have gone are kept; mochi keeps
 	// half a megabyte for each.
 	mostKept = 1_000
