@@ -31,7 +31,9 @@ type Broker struct {
 	retained *retained
 	events   *journal
 	started  time.Time
-	budget   budget
+	budget   budget // of what is encoded
+	queued   budget // of what waits to be
+	inHand   inHand
 	roster   roster
 	refused  bool // a connection, as there are too many; belongs to accept
 	drops    drops
@@ -69,6 +71,7 @@ func Start(o Options) (*Broker, error) {
 		events:   &journal{log: o.Log},
 		started:  time.Now(),
 		budget:   budget{limit: memoryBudget},
+		queued:   budget{limit: memoryBudget},
 		waiting:  waiting{limit: waitingBudget},
 		filters:  subscribed{limit: filterBudget},
 		mostKept: mostKept,

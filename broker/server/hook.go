@@ -44,7 +44,10 @@ func (h *hook) OnConnectAuthenticate(*mqtt.Client, packets.Packet) bool { return
 func (h *hook) OnACLCheck(cl *mqtt.Client, _ string, write bool) bool {
 	// With so many unanswered, mochi goes on to refuse what has QoS 1 or 2.
 	if c := of(cl); c != nil && !write && cl.State.Inflight.Len() < h.b.mostInflight() {
-		c.backlog.enter(&c.closed)
+		if !c.backlog.enter(h.b.inHand.largest(), &c.closed) {
+			h.b.drops.add(cl.ID, tooSlow)
+			return false
+		}
 	}
 	return true
 }
@@ -82,7 +85,7 @@ func (h *hook) OnPacketRead(cl *mqtt.Client, pk packets.Packet) (packets.Packet,
 		if err := h.b.admit(cl, &pk); err != nil {
 			return pk, err
 		}
-		defer h.b.pass(c) // until OnPacketProcessed
+		defer h.b.pass(c, pk.FixedHeader.Remaining) // until OnPacketProcessed
 	case packets.Puback, packets.Pubcomp:
 		c.flow.release()
 	case packets.Pubrec:
@@ -226,7 +229,7 @@ func (h *hook) OnSysInfoTick(*system.Info) { h.b.retained.system() }
 // OnWill comes before a will is published, unless it was delayed.
 func (h *hook) OnWill(cl *mqtt.Client, will mqtt.Will) (mqtt.Will, error) {
 	if c := of(cl); c != nil {
-		h.b.pass(c) // until the connection's end, which is near
+		h.b.pass(c, len(will.Payload)) // until the connection's end, which is near
 		h.b.delays(cl, c)
 	}
 	return will, nil

@@ -10,12 +10,12 @@ package server
 // Neither waits for a client while it has it: what is written to one goes to its
 // [outbox], where only [outbox.await] waits.
 
-// pass begins to pass a message on. It belongs to the publisher's reading
-// goroutine, like the others here to that of the client they are called for.
-func (b *Broker) pass(c *conn) {
+// pass begins to pass a message of so many bytes on. It belongs to the publisher's
+// reading goroutine, like the others here to that of the client they are called for.
+func (b *Broker) pass(c *conn, size int) {
 	if !c.passing {
 		b.passing.RLock()
-		c.passing = true
+		c.passing, c.class = true, b.inHand.take(size)
 	}
 }
 
@@ -23,6 +23,7 @@ func (b *Broker) pass(c *conn) {
 func (b *Broker) passed(c *conn) {
 	if c.passing {
 		c.passing = false
+		b.inHand[c.class].Add(-1)
 		b.passing.RUnlock()
 	}
 }

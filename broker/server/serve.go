@@ -38,7 +38,7 @@ func (b *Broker) accept() {
 			continue
 		}
 		b.refused = false
-		c := newConn(socket, &b.budget)
+		c := newConn(socket, b)
 		_ = c.SetDeadline(time.Now().Add(connectPatience))
 		if !b.roster.admit(c) {
 			_ = socket.Close()

@@ -16,7 +16,7 @@ const (
 	// encoded messages wait in the [outbox].
 	queueDepth = 1 << 16
 	// memoryBudget is how many encoded bytes may wait for all clients together,
-	// half of it for a single one.
+	// half of it for a single one, and how many may wait to be encoded.
 	memoryBudget = 512 << 20
 	// retainedBudget is how many bytes of retained messages are kept; of these
 	// retainedCost go to each, and userCost to each of its properties of the user.

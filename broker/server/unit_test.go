@@ -166,7 +166,7 @@ func TestBacklogHoldsPublishersOnlyForProgress(t *testing.T) {
 	} {
 		var q backlog
 		c.prepare(&q)
-		q.enter(&closed)
+		q.enter(1, &closed)
 		if got := q.n.Load(); got != c.left {
 			t.Errorf("%s: %d wait afterwards, want %d", name, got, c.left)
 		}
