@@ -50,7 +50,8 @@ type Pane struct {
 	copyTopic, copyAll *widget.Button
 	saveAll            *widget.Button
 	head               *fyne.Container
-	terse              bool // the buttons say less, for the topic to be seen
+	terse              bool                      // the buttons say less, for the topic to be seen
+	counted            *connection.StreamRequest // for the facts of a level
 
 	payload  *payloads.View
 	messages *streamPane
@@ -111,7 +112,10 @@ func (p *Pane) Mode() int { return p.modes.Chosen() }
 func (p *Pane) SetMode(mode int) { p.modes.Choose(mode) }
 
 // ListAgain lists the messages from the beginning: the history is another.
-func (p *Pane) ListAgain() { p.messages.again() }
+func (p *Pane) ListAgain() {
+	p.counted = nil
+	p.messages.again()
+}
 
 // ShowMessageMenu opens a menu over the list of messages.
 func (p *Pane) ShowMessageMenu(at fyne.Position, items ...*fyne.MenuItem) {
@@ -168,7 +172,7 @@ func (p *Pane) Draw(now time.Time) {
 		p.busiest.draw()
 		p.show(p.busiest.bar, p.busiest.object)
 	default:
-		p.messages.off()
+		p.count()
 		p.show(p.payload.Bar, p.payload.Object)
 		p.drawLatest(now)
 	}
@@ -268,7 +272,7 @@ func (p *Pane) drawHead(now time.Time) {
 		words, facts := "Busiest topics", "Select a topic to see its latest message."
 		if p.modes.Chosen() == Messages {
 			st := c.Store.Stats(model.Root, now)
-			words, facts = "All messages", format.Plural(st.Topics, "topic")+" with "+format.Plural(st.SubtreeMessages, "message")
+			words, facts = "All messages", format.Plural(st.Topics, "topic")+" with "+format.Plural(st.SubtreeMessages, "message")+p.listedWords(st.SubtreeMessages)
 		}
 		p.topic.Set(text.Span{Text: words, Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground)})
 		p.facts.Set(text.Span{Text: facts, Colour: look.Colour(look.Muted)})
