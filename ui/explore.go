@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"mangrove/broker"
 	"mangrove/ui/connection"
@@ -166,6 +167,7 @@ func (e *explore) setBeside(compact bool) {
 	}
 	e.publish.payload.SetMinRowsVisible(rows)
 	e.across.Horizontal = !compact
+	e.giveWay(e.object.Size().Height - e.head.object.MinSize().Height - theme.Padding())
 	e.across.Refresh()
 }
 
@@ -192,10 +194,28 @@ func (e *explore) makeRoom() {
 	}
 }
 
+// giveWay has the inspector leave while an open publish panel needs its room: over
+// the tree, in a low window, there is none for all three. It is to be asked before
+// they are laid out: a window that needs more than it has is taken to have it.
+func (e *explore) giveWay(has float32) {
+	const apart = 1 // so that it does not come and go
+	needs, seen := e.across.MinSize().Height, e.down.Leading.Visible()
+	if !seen {
+		needs += e.down.Leading.MinSize().Height + 2*theme.Padding() + apart
+	}
+	leave := e.publish.body.Visible() && !e.across.Horizontal && has > 0 && has <= needs
+	if leave == seen {
+		arrange.SetHidden(leave, e.down.Leading)
+		e.down.Refresh()
+		e.object.Refresh()
+	}
+}
+
 // fold gives the room of the folded publish panel to the inspector, and takes
 // it back.
 func (e *explore) fold(folded bool) {
 	e.forRoom = false
+	e.giveWay(e.across.Size().Height)
 	if folded {
 		e.unfolded = e.down.Offset
 		e.down.SetOffset(1)
@@ -211,6 +231,7 @@ func (e *explore) draw(now time.Time) (moving bool) {
 		e.notice.Warn("The selected topic was idle and has been let go to make room for others.")
 	}
 	e.makeRoom()
+	e.giveWay(e.across.Size().Height)
 	e.head.draw(e.conn, e == e.tabs.active)
 	e.bar.draw(now)
 	e.subs.draw()

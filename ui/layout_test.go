@@ -266,6 +266,44 @@ func TestALowWindowShowsThePayload(t *testing.T) {
 	}
 }
 
+// TestAnOpenPanelHasRoomBesideAnotherPage has the inspector give its room to a publish
+// panel that is opened where two pages share a low window.
+func TestAnOpenPanelHasRoomBesideAnotherPage(t *testing.T) {
+	b := newBench(t)
+	first, second := b.connect(), b.connect()
+	b.window.Resize(fyne.NewSize(640, 400))
+	b.step()
+	b.tabs.compare(second, first)
+	b.step()
+	inspector := placed[*widgets.Segmented](b, "modes")
+	seen := func() bool {
+		b.step()
+		b.step()
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(inspector) != fyne.Position{} && second.down.Leading.Visible()
+	}
+	if !seen() {
+		t.Fatal("the inspector is not seen while the panel is folded")
+	}
+	test.Tap(second.publish.fold)
+	if seen() || !second.publish.body.Visible() {
+		t.Errorf("the inspector is seen: %v, the panel is open: %v", seen(), second.publish.body.Visible())
+	}
+	if h := b.window.Content().MinSize().Height; h > 400 {
+		t.Errorf("the window needs a height of %g", h)
+	}
+	if b.window.Resize(fyne.NewSize(640, 700)); !seen() {
+		t.Error("with room the inspector stays away")
+	}
+	b.window.Resize(fyne.NewSize(640, 400))
+	seen()
+	if test.Tap(second.publish.fold); second.publish.body.Visible() {
+		test.Tap(second.publish.fold)
+	}
+	if !seen() {
+		t.Error("with the panel folded the inspector stays away")
+	}
+}
+
 // TestStatusBarShowsItsFiguresFirst has all else give way to what has come in
 // and what became of it.
 func TestStatusBarShowsItsFiguresFirst(t *testing.T) {
