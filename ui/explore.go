@@ -224,6 +224,10 @@ func (e *explore) fold(folded bool) {
 	e.down.SetOffset(e.unfolded)
 }
 
+// mostTurns is how often the page is laid out anew in one drawing. The publish panel
+// takes two: its line breaks for the room it is given, and asks for less or more then.
+const mostTurns = 3
+
 // draw shows what has changed; the tabs have taken in how the connection stands.
 func (e *explore) draw(now time.Time) (moving bool) {
 	if e.conn.Lost() {
@@ -239,7 +243,10 @@ func (e *explore) draw(now time.Time) (moving bool) {
 	e.inspector.Draw(now)
 	e.publish.draw()
 	e.notice.Draw(now)
-	if e.publish.takeTurn() {
+	for range mostTurns {
+		if !e.publish.takeTurn() {
+			break
+		}
 		e.object.Refresh()
 	}
 	return moving

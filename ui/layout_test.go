@@ -304,6 +304,42 @@ func TestAnOpenPanelHasRoomBesideAnotherPage(t *testing.T) {
 	}
 }
 
+// TestAFoldedPanelIsOneLineAtOnce has the pages be laid out to the end when two begin
+// to share the window, and each have its half.
+func TestAFoldedPanelIsOneLineAtOnce(t *testing.T) {
+	for _, c := range []struct {
+		name           string
+		width          float32
+		open, selected bool
+	}{
+		{"the smallest window", 640, false, false}, {"a topic on view", 640, false, true},
+		{"an open panel", 900, true, false}, {"both", 640, true, true},
+	} {
+		b := newBench(t)
+		b.window.Resize(fyne.NewSize(c.width, 600))
+		first := b.connect()
+		b.receive(msg("a/b/c", "1"))
+		second := b.connect()
+		b.receive(msg("a/b/c", "1"))
+		if c.open {
+			b.openPublish()
+		}
+		if c.selected {
+			b.selectTopic("a/b/c")
+			b.until("the payload is shown", func() bool { return b.payloadSeen() != "" })
+		}
+		b.tabs.compare(first, second)
+		for name, e := range map[string]*explore{"left": first, "right": second} {
+			if has, needs := e.publish.fields.Size().Height, e.publish.button.MinSize().Height; has > needs+1 {
+				t.Errorf("%s, %s: the folded line has a height of %g, a button %g", c.name, name, has, needs)
+			}
+		}
+		if l, r := first.object.Size().Width, second.object.Size().Width; l-r > 1 || r-l > 1 {
+			t.Errorf("%s: the pages are %g and %g wide", c.name, l, r)
+		}
+	}
+}
+
 // TestStatusBarShowsItsFiguresFirst has all else give way to what has come in
 // and what became of it.
 func TestStatusBarShowsItsFiguresFirst(t *testing.T) {

@@ -50,7 +50,7 @@ type Pane struct {
 	copyTopic, copyAll *widget.Button
 	saveAll            *widget.Button
 	head               *fyne.Container
-	terse              bool                      // the buttons say less, for the topic to be seen
+	has                buttons
 	counted            *connection.StreamRequest // for the facts of a level
 
 	payload  *payloads.View
@@ -91,7 +91,8 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Pane {
 	p.split = container.NewVSplit(p.messages.object, p.under)
 	p.bar, p.body = container.NewStack(p.payload.Bar), container.NewStack(p.payload.Object)
 	modes := widgets.NewPanel(look.Panel, container.NewBorder(nil, nil, arrange.Middle(p.modes), nil, p.bar), 3, 8)
-	p.head = container.NewBorder(nil, nil, nil, container.NewHBox(p.copyTopic, p.copyAll, p.saveAll), container.NewVBox(p.topic, p.facts))
+	p.head = container.New(arrange.Ends{Fit: p.fitButtons, Narrowest: narrowestHead},
+		container.NewVBox(p.topic, p.facts), container.NewHBox(p.copyTopic, p.copyAll, p.saveAll))
 	p.Object = container.NewBorder(
 		container.NewVBox(widgets.NewPanel(look.Raised, p.head, 4, 8), modes, widget.NewSeparator()), nil, nil, nil, p.body)
 	return p
@@ -185,25 +186,36 @@ func (p *Pane) Draw(now time.Time) {
 // little of it.
 const narrowHead = 440
 
+// narrowestHead is the room that the head asks for: the buttons without words, and as
+// much again of the topic.
+const narrowestHead = 140
+
 // drawButtons shows what can be done with the topic and the payload on view.
-// Where there is little room, only the payload's buttons are seen, and without
-// words: a topic can be copied from its row as well.
 func (p *Pane) drawButtons(hasPayload bool) {
-	width := p.head.Size().Width
-	if terse := width > 0 && width < narrowHead; terse != p.terse {
-		p.terse = terse
-		payload, save := "Payload", "Save"
-		if terse {
-			payload, save = "", ""
-		}
+	if now := (buttons{hasPayload, p.conn.Subject != ""}); p.has != now {
+		p.has = now
+		p.head.Refresh()
+	}
+}
+
+// buttons is what there are buttons for.
+type buttons struct{ payload, topic bool }
+
+// fitButtons shows the buttons that there is room for. Where there is little, only
+// the payload's are seen, and without words: a topic can be copied from its row as
+// well.
+func (p *Pane) fitButtons(width float32) {
+	terse := width < narrowHead
+	payload, save := "Payload", "Save"
+	if terse {
+		payload, save = "", ""
+	}
+	if p.copyAll.Text != payload {
 		p.copyAll.SetText(payload)
 		p.saveAll.SetText(save)
 	}
-	arrange.SetHidden(!hasPayload, p.copyAll, p.saveAll)
-	arrange.SetHidden(p.conn.Subject == "" || p.terse && hasPayload, p.copyTopic)
-	if needs := p.head.Objects[1].MinSize().Width; p.head.Objects[1].Size().Width != needs {
-		p.head.Refresh()
-	}
+	arrange.SetHidden(!p.has.payload, p.copyAll, p.saveAll)
+	arrange.SetHidden(!p.has.topic || terse && p.has.payload, p.copyTopic)
 }
 
 func (p *Pane) drawLatest(now time.Time) {
