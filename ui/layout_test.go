@@ -434,6 +434,9 @@ func TestMessagesHaveRoomInALowWindow(t *testing.T) {
 	if s := overlap(640, all); s != "" {
 		t.Error(s)
 	}
+	if l, v := list.Size().Height, placed[*widgets.TextView](b, "payload view").Size().Height; l < 3*look.RowHeight || v < 3*18 {
+		t.Errorf("the list has a height of %g, the payload of %g", l, v)
+	}
 	for _, height := range []float32{310, 800, 310} { // as low as an open publish panel leaves it; the bar gives way to the payload
 		b.window.Resize(fyne.NewSize(640, height))
 		b.until("the bar has given way, or is back", func() bool { return b.isPlaced("payload bar") == (height > 400) })

@@ -88,7 +88,7 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Pane {
 	p.messages.menu = func(m model.StreamRow, at fyne.Position) { p.OnMessageMenu(m, at) }
 	p.busiest.menu = func(id model.ID, at fyne.Position) { p.OnTopicMenu(id, at) }
 	p.under = container.NewBorder(p.underBar, nil, nil, nil, p.payload.Object)
-	p.split = container.NewVSplit(p.messages.object, p.under)
+	p.split = container.NewVSplit(container.New(arrange.Least{Height: leastList}, p.messages.object), container.New(arrange.Least{Height: leastPayload}, p.under))
 	p.bar, p.body = container.NewStack(p.payload.Bar), container.NewStack(p.payload.Object)
 	modes := widgets.NewPanel(look.Panel, container.NewBorder(nil, nil, arrange.Middle(p.modes), nil, p.bar), 3, 8)
 	p.head = container.New(arrange.Ends{Fit: p.fitButtons, Narrowest: narrowestHead},
@@ -155,9 +155,12 @@ func (p *Pane) show(bar, body fyne.CanvasObject) {
 // while none of them is looked into.
 const lowMessages = 200
 
-// lowPayload is the height below which a message under the list has all of its
-// room for the payload, and none for how that is shown.
-const lowPayload = 64
+// What the list of messages and a payload under it have at the least: three lines each,
+// and what stands over the list.
+const (
+	leastList    = 20 + 3*look.RowHeight
+	leastPayload = 62
+)
 
 // Draw shows what has changed about the selected topic.
 func (p *Pane) Draw(now time.Time) {
@@ -260,7 +263,7 @@ func (p *Pane) drawMessages(now time.Time) {
 // giveWay has the payload under the list before the bar over it, where there is
 // not room for both.
 func (p *Pane) giveWay() {
-	low := p.under.Size().Height < lowPayload
+	low := p.under.Size().Height < leastPayload+p.underBar.MinSize().Height
 	if p.underBar.Visible() == low {
 		arrange.SetHidden(low, p.underBar)
 		p.under.Refresh()

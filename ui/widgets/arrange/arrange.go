@@ -354,3 +354,18 @@ func (l Low) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	}
 	return fyne.NewSize(size.Width, min(size.Height, l.Height))
 }
+
+// Least has what scrolls by itself ask for a height that shows something of it.
+type Least struct{ Height float32 }
+
+// Layout implements fyne.Layout.
+func (Least) Layout(objects []fyne.CanvasObject, size fyne.Size) { Low{}.Layout(objects, size) }
+
+// MinSize implements fyne.Layout.
+func (l Least) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return fyne.NewSize(size.Width, max(size.Height, l.Height))
+}
