@@ -47,7 +47,7 @@ func TestRefusedLoginIsAskedForAgain(t *testing.T) {
 	e := s.openPlant()
 	s.session.set(refusedLogin())
 	s.step()
-	for _, b := range []*widget.Button{e.bar.login, e.bar.edit, e.bar.examine} {
+	for _, b := range []*widgets.Button{e.bar.login, e.bar.edit, e.bar.examine} {
 		if !b.Visible() {
 			t.Errorf("%s is not offered", b.Text)
 		}

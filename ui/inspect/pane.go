@@ -47,8 +47,8 @@ type Pane struct {
 
 	topic, facts       *widgets.Strip
 	modes              *widgets.Segmented
-	copyTopic, copyAll *widget.Button
-	saveAll            *widget.Button
+	copyTopic, copyAll *widgets.Button
+	saveAll            *widgets.Button
 	head               *fyne.Container
 	has                buttons
 	counted            *connection.StreamRequest // for the facts of a level
@@ -70,12 +70,13 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Pane {
 	p.topic = widgets.NewStrip(22, 14)
 	p.facts = widgets.NewStrip(20, 12)
 	p.modes = widgets.NewSegmented([]string{"Latest", "Messages"}, func(int) { p.Draw(time.Now()) })
-	p.copyTopic = widget.NewButtonWithIcon("Topic", theme.ContentCopyIcon(), p.using(func() { widgets.CopyText("Topic", c.Subject) }))
-	p.copyAll = widget.NewButtonWithIcon("Payload", theme.ContentCopyIcon(), p.using(p.copyPayload))
-	p.saveAll = widget.NewButtonWithIcon("Save", theme.DocumentSaveIcon(), p.using(p.savePayload))
-	for _, b := range []*widget.Button{p.copyTopic, p.copyAll, p.saveAll} {
+	p.copyTopic = widgets.NewButton("Topic", theme.ContentCopyIcon(), p.using(func() { widgets.CopyText("Topic", c.Subject) }))
+	p.copyAll = widgets.NewButton("Payload", theme.ContentCopyIcon(), p.using(p.copyPayload))
+	p.saveAll = widgets.NewButton("Save", theme.DocumentSaveIcon(), p.using(p.savePayload))
+	for _, b := range []*widgets.Button{p.copyTopic, p.copyAll, p.saveAll} {
 		b.Importance = widget.LowImportance
 	}
+	p.copyAll.Tip, p.saveAll.Tip = "Copy the payload", "Save the payload"
 	p.payload = payloads.New(d.Run)
 	p.payload.Copy, p.payload.Save = p.copyPayload, p.SaveEntry
 	p.messages = newStreamPane(c, f, func() {
