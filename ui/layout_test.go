@@ -381,25 +381,37 @@ func TestStatusBarShowsItsFiguresFirst(t *testing.T) {
 	}
 }
 
-// TestToastStandsOverNoLine has a toast hide neither the status bar nor what
-// became of a publish.
-func TestToastStandsOverNoLine(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	test.Tap(b.publishButton()) // without a topic
-	widgets.Tell("Topic copied: 3 bytes.", false)
-	b.step()
-	all := map[string]fyne.CanvasObject{"toast": b.desk.Toast.Panel, "status": b.status.left}
-	for _, line := range uitest.Find[*widgets.Strip](e.publish.Object) {
-		if line.Text() == b.result() {
-			all["result"] = line
+// TestToastStandsOverNothingNeeded has a toast hide nothing of a page, and none of the
+// figures in the status bar where there is room beside them.
+func TestToastStandsOverNothingNeeded(t *testing.T) {
+	for _, size := range []fyne.Size{{Width: 640, Height: 400}, {Width: 640, Height: 480}, {Width: 900, Height: 600}, {Width: 1280, Height: 800}} {
+		b := newBench(t)
+		b.window.Resize(size)
+		e := b.connect()
+		b.receive(msg("a/b", `{"a": 1}`))
+		test.Tap(b.publishButton()) // without a topic
+		b.selectTopic("a/b")
+		b.until("the payload is shown", func() bool { return b.payloadSeen() != "" })
+		widgets.Tell("Topic copied: 3 bytes.", false)
+		b.step()
+		panel := b.desk.Toast.Panel
+		all := map[string]fyne.CanvasObject{"toast": panel, "payload": placed[*widgets.TextView](b, "payload view"),
+			"publish": placed[*widget.Button](b, "publish"), "tree": placed[*widgets.Rows](b, "tree")}
+		for _, line := range uitest.Find[*widgets.Strip](e.publish.Object) {
+			if line.Text() == b.result() {
+				all["result"] = line
+			}
 		}
-	}
-	if len(all) != 3 {
-		t.Fatalf("it is not seen that %q", b.result())
-	}
-	if s := overlap(1280, all); s != "" {
-		t.Error(s)
+		if len(all) != 5 {
+			t.Fatalf("it is not seen that %q", b.result())
+		}
+		if s := overlap(size.Width, all); s != "" {
+			t.Errorf("%v: %s", size, s)
+		}
+		figures := text.Width(b.status.left.Text(), text.Regular, 12)
+		if at := fyne.CurrentApp().Driver().AbsolutePositionForObject(panel).X; size.Width >= 900 && at < figures {
+			t.Errorf("%v: the figures end at %g, the toast begins at %g", size, figures, at)
+		}
 	}
 }
 
