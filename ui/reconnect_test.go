@@ -50,7 +50,7 @@ func TestRefusedLoginIsAskedForAgain(t *testing.T) {
 	e := s.openPlant()
 	s.session.set(refusedLogin())
 	s.step()
-	for _, b := range []*widget.Button{s.button("password"), s.button("edit connection"), s.button("find out why")} {
+	for _, b := range []*widgets.Button{s.button("password"), s.button("edit connection"), s.button("find out why")} {
 		if !b.Visible() {
 			t.Errorf("%s is not offered", b.Text)
 		}
@@ -384,7 +384,7 @@ func TestAuthorityOfATypedAddress(t *testing.T) {
 	s.session.set(broker.Status{Phase: broker.Stopped, Problem: x509.UnknownAuthorityError{}})
 	s.step()
 	s.home.form.TurnTo(profile.GeneralTitle)
-	test.Tap(placedOn[*widget.Button](s.bench, s.tabs.of(id), "edit connection"))
+	test.Tap(placedOn[*widgets.Button](s.bench, s.tabs.of(id), "edit connection"))
 	if s.group() != profile.TLSTitle {
 		t.Errorf("%s is on view", s.group())
 	}

@@ -14,6 +14,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/facts"
 	"mangrove/ui/connection"
+	"mangrove/ui/desk"
 	"mangrove/ui/explore"
 	"mangrove/ui/look"
 	"mangrove/ui/report"
@@ -39,9 +40,8 @@ func newTabs(w *Window) *tabs {
 	t := &tabs{window: w, strip: widgets.NewTabStrip()}
 	t.strip.OnChoose = func(i int) { t.choose(t.list[i]) }
 	t.strip.OnClose = func(i int) { t.askToClose(t.list[i]) }
-	t.strip.OnMenu = t.menu
-	add := widget.NewButtonWithIcon("", theme.ContentAddIcon(), func() { t.choose(nil) })
-	add.Importance = widget.LowImportance
+	t.strip.OnMenu, t.strip.CloseTip = t.menu, desk.Named("Close tab", desk.Control(fyne.KeyW))
+	add := widgets.NewIconButton(desk.Named("Start page", desk.Control(fyne.KeyT)), theme.ContentAddIcon(), func() { t.choose(nil) })
 	t.bar = container.NewVBox(widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, nil, add, t.strip), 0, 0), widget.NewSeparator())
 	t.bar.Hide()
 	return t
@@ -277,4 +277,5 @@ func (t *tabs) hideTips() {
 	for _, e := range t.list {
 		e.Tree.Tip.Leave()
 	}
+	t.window.tip.Leave()
 }

@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/ui/explore"
@@ -156,7 +155,7 @@ func TestSideBySideFollowsTheKeyboard(t *testing.T) {
 	expect("nothing has the keyboard", left, "1 topic ")
 	test.Tap(placed[*widgets.Header](b, "name of pane 1"))
 	expect("the name on the left", left, "1 topic ")
-	test.Tap(placedOn[*widget.Button](b, right, "pause"))
+	test.Tap(placedOn[*widgets.Button](b, right, "pause"))
 	expect("a button on the right", right, "2 topics")
 	if paused, _ := right.Conn.Store.Paused(); !paused {
 		t.Error("the button has not been pressed")

@@ -34,6 +34,7 @@ type Window struct {
 	services Services
 	loop     *loop.Loop
 	desk     *desk.Desk
+	tip      *widgets.RestingTip // over what the pointer rests on
 	trail    trail
 	look     look.Look
 
@@ -103,6 +104,7 @@ func newWindow(app fyne.App, s Services) *Window {
 		p.topic = "" // it may be let go meanwhile
 		return p
 	}
+	w.tip = &widgets.RestingTip{Panel: w.desk.Tip}
 	w.tabs = newTabs(w)
 	w.home = newHome(w)
 	w.brokers = brokers.New(brokers.Options{Desk: w.desk, Start: s.StartBox, Announce: s.Announce, Explore: w.Connect, Current: w.tabs.current})
@@ -119,6 +121,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.window.SetOnDropped(w.dropped)
 	w.addShortcuts()
 	w.window.Canvas().AddShortcut(&widgets.Note{}, func(s fyne.Shortcut) { w.note(s.(*widgets.Note)) })
+	w.window.Canvas().AddShortcut(&widgets.Pointed{}, func(s fyne.Shortcut) { w.point(s.(*widgets.Pointed)) })
 	w.window.Canvas().SetOnTypedKey(w.typedKey)
 	w.takeKeyboard()
 	w.offerFound()
@@ -269,6 +272,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	w.leaveHidden()
 	w.noteHere(now)
 	w.keepState(now)
+	moving = w.tip.Draw(now) || moving
 	return w.report(now) || moving
 }
 
@@ -300,6 +304,17 @@ func (w *Window) restyle() {
 	for _, p := range w.pages() {
 		p.Restyle()
 	}
+}
+
+// point has a tip come where the pointer rests, or go.
+func (w *Window) point(p *widgets.Pointed) {
+	w.tip.Leave()
+	if p.Say == nil {
+		return
+	}
+	w.tip.Height, w.tip.Say = p.Height, func(uint32) []string { return p.Say() }
+	w.tip.Come(0, p.At)
+	w.loop.Run(func() {}) // which has the window drawn, and the time looked at
 }
 
 // note says something in passing.

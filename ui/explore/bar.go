@@ -13,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/ui/connection"
+	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
@@ -29,12 +30,12 @@ type connBar struct {
 	state   *widgets.Strip
 	problem *widget.Label
 	below   *fyne.Container // the line of the problem
-	retry   *widget.Button
+	retry   *widgets.Button
 	// Beside the problem, to mend it.
-	login, edit, subscribe, examine *widget.Button
+	login, edit, subscribe, examine *widgets.Button
 
 	changed   *fyne.Container // the line that says that the connection was changed
-	reconnect *widget.Button
+	reconnect *widgets.Button
 
 	line        *fyne.Container // all but the problem
 	left, right fyne.CanvasObject
@@ -44,9 +45,9 @@ type connBar struct {
 	least       string   // of the state, where there is hardly any room
 	laid        barLine  // what the line was laid out for
 
-	pause *widget.Button
-	more  *widget.Button
-	off   *widget.Button
+	pause *widgets.Button
+	more  *widgets.Button
+	off   *widgets.Button
 }
 
 // barWords are what the line says.
@@ -97,24 +98,25 @@ func newConnBar(c *connection.Connection, do connActions) *connBar {
 	b := &connBar{conn: c, dot: canvas.NewCircle(color.Transparent), state: widgets.NewStrip(22, stateText)}
 	b.problem = widget.NewLabel("")
 	b.problem.Wrapping = fyne.TextWrapWord
-	b.retry = widget.NewButtonWithIcon("Connect now", theme.ViewRefreshIcon(), do.retry)
-	b.pause = widget.NewButtonWithIcon("Pause", theme.MediaPauseIcon(), do.pause)
-	b.more = widget.NewButtonWithIcon("", theme.MoreVerticalIcon(), do.more)
-	b.off = widget.NewButtonWithIcon("Disconnect", theme.LogoutIcon(), do.leave)
-	for _, quiet := range []*widget.Button{b.pause, b.more, b.off} {
+	b.retry = widgets.NewButton("Connect now", theme.ViewRefreshIcon(), do.retry)
+	b.pause = widgets.NewButton("Pause", theme.MediaPauseIcon(), do.pause)
+	b.more = widgets.NewIconButton("More for this connection", theme.MoreVerticalIcon(), do.more)
+	b.off = widgets.NewButton("Disconnect", theme.LogoutIcon(), do.leave)
+	for _, quiet := range []*widgets.Button{b.pause, b.more, b.off} {
 		quiet.Importance = widget.LowImportance
 	}
 	dot := container.NewCenter(container.NewGridWrap(fyne.NewSize(10, 10), b.dot))
 	b.left = container.NewBorder(nil, nil, dot, nil, arrange.Middle(b.state))
+	b.retry.Tip = "Connect now"
 	b.right = container.NewHBox(b.retry, b.pause, b.off, b.more)
 	b.line = container.New(arrange.Ends{Fit: b.fit, Narrowest: b.narrowest()}, b.left, b.right)
-	b.login = widget.NewButton("Password…", do.login)
-	b.edit = widget.NewButton("Edit connection…", do.edit)
-	b.subscribe = widget.NewButton("Subscriptions…", do.subscribe)
-	b.examine = widget.NewButton("Find out why…", do.examine)
+	b.login = widgets.NewButton("Password…", nil, do.login)
+	b.edit = widgets.NewButton("Edit connection…", nil, do.edit)
+	b.subscribe = widgets.NewButton("Subscriptions…", nil, do.subscribe)
+	b.examine = widgets.NewButton("Find out why…", nil, do.examine)
 	b.login.Importance = widget.HighImportance
 	b.below = container.New(&arrange.Advice{}, b.problem, b.login, b.edit, b.subscribe, b.examine)
-	b.reconnect = widget.NewButton("Reconnect", do.reconnect)
+	b.reconnect = widgets.NewButton("Reconnect", nil, do.reconnect)
 	b.changed = container.New(&arrange.Advice{}, widgets.NewSentences("The connection was changed; reconnect to use it.", widget.MediumImportance), b.reconnect)
 	b.below.Hide()
 	b.changed.Hide()
@@ -125,8 +127,8 @@ func newConnBar(c *connection.Connection, do connActions) *connBar {
 }
 
 // buttons are those of the bar.
-func (b *connBar) buttons() []*widget.Button {
-	return []*widget.Button{b.retry, b.pause, b.off, b.more, b.login, b.edit, b.subscribe, b.examine, b.reconnect}
+func (b *connBar) buttons() []*widgets.Button {
+	return []*widgets.Button{b.retry, b.pause, b.off, b.more, b.login, b.edit, b.subscribe, b.examine, b.reconnect}
 }
 
 // draw shows what has changed.
@@ -255,6 +257,7 @@ func (b *connBar) drawPause() {
 	if paused {
 		words, icon, importance = "Resume", theme.MediaPlayIcon(), widget.WarningImportance
 	}
+	b.pause.Tip = desk.Named(words, desk.Control(fyne.KeyP))
 	words = format.Excerpt(b.unless(quietPause, words))
 	if b.pause.Text != words || b.pause.Importance != importance {
 		b.pause.Text, b.pause.Importance = words, importance
@@ -269,6 +272,7 @@ func (b *connBar) drawOff() {
 	if b.conn.Ended() {
 		words, icon, importance = "Connect", theme.LoginIcon(), widget.HighImportance
 	}
+	b.off.Tip = words
 	words = format.Excerpt(b.unless(quietOff, words))
 	if b.off.Text != words || b.off.Importance != importance {
 		b.off.Text, b.off.Importance = words, importance

@@ -42,6 +42,7 @@ type Page struct {
 	unfolded float64 // where down is divided while the publish panel is open
 	low      bool    // the page has little height
 	forRoom  bool    // the publish panel is folded for that, not by the user
+	turned   bool    // it has been laid out anew
 }
 
 // retrier is a session that can be told to connect at once.
@@ -82,7 +83,10 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 	e.Inspector.OnSaved = e.Notice.Say
 	e.Publish = publish.New(c, d)
 	e.Publish.OnOffer, e.Publish.OnUndo = e.Notice.Offer, e.Notice.OfferUndo
-	e.Publish.OnTurn = func() { e.Object.Refresh() }
+	e.Publish.OnTurn = func() {
+		e.turned = true
+		e.Object.Refresh()
+	}
 	e.Publish.OnUse = func() { e.do.Use(e) }
 	e.Inspector.OnLook = e.Publish.Draw
 	e.Tree.OnSelect = func() {
@@ -175,7 +179,11 @@ func (e *Page) inspectorLeast() float32 {
 
 // downLeast is how low both can be together.
 func (e *Page) downLeast() float32 {
-	return inspectorHeight + 2*theme.Padding() + e.Publish.Object.MinSize().Height
+	panel := e.Publish.Object.MinSize().Height
+	if !e.down.Leading.Visible() {
+		return panel
+	}
+	return inspectorHeight + 2*theme.Padding() + panel
 }
 
 // Keys of the preferences that keep how the page is divided.
@@ -215,6 +223,7 @@ func (e *Page) SetBeside(compact bool) {
 	}
 	e.Publish.SetCompact(compact)
 	e.across.Horizontal = !compact
+	e.giveWay(e.Object.Size().Height - e.head.object.MinSize().Height - theme.Padding())
 	e.across.Refresh()
 }
 
@@ -241,10 +250,28 @@ func (e *Page) makeRoom() {
 	}
 }
 
+// giveWay has the inspector leave while an open publish panel needs its room: over
+// the tree, in a low window, there is none for all three. It is to be asked before
+// they are laid out: a window that needs more than it has is taken to have it.
+func (e *Page) giveWay(has float32) {
+	const apart = 1 // so that it does not come and go
+	needs, seen := e.across.MinSize().Height, e.down.Leading.Visible()
+	if !seen {
+		needs += e.down.Leading.MinSize().Height + 2*theme.Padding() + apart
+	}
+	leave := e.Publish.IsOpen() && !e.across.Horizontal && has > 0 && has <= needs
+	if leave == seen {
+		arrange.SetHidden(leave, e.down.Leading)
+		e.down.Refresh()
+		e.Object.Refresh()
+	}
+}
+
 // fold gives the room of the folded publish panel to the inspector, and takes
 // it back.
 func (e *Page) fold(folded bool) {
 	e.forRoom = false
+	e.giveWay(e.across.Size().Height)
 	if folded {
 		e.unfolded = e.down.Offset
 		e.down.SetOffset(1)
@@ -253,6 +280,10 @@ func (e *Page) fold(folded bool) {
 	e.down.SetOffset(e.unfolded)
 }
 
+// mostTurns is how often the page is laid out anew in one drawing. The publish panel
+// takes two: its line breaks for the room it is given, and asks for less or more then.
+const mostTurns = 3
+
 // Draw shows what has changed; the tabs have taken in how the connection stands.
 func (e *Page) Draw(now time.Time) (moving bool) {
 	if e.Conn.Lost() {
@@ -260,12 +291,17 @@ func (e *Page) Draw(now time.Time) (moving bool) {
 		e.Notice.Warn("The selected topic was idle and has been let go to make room for others.")
 	}
 	e.makeRoom()
+	e.giveWay(e.across.Size().Height)
 	e.head.draw(e.Conn, e.do.IsCurrent(e))
 	e.bar.draw(now)
 	e.subs.draw()
 	moving = e.Tree.Draw(now)
 	e.Inspector.Draw(now)
-	e.Publish.Draw()
+	e.turned = true
+	for turns := 0; e.turned && turns < mostTurns; turns++ {
+		e.turned = false
+		e.Publish.Draw()
+	}
 	e.Notice.Draw(now)
 	return moving
 }

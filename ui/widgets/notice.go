@@ -23,7 +23,7 @@ type Notice struct {
 	Object fyne.CanvasObject
 	around *fyne.Container // what divides the room between the notice and others; nil when nobody need know
 	Words  *widget.Label
-	Cross  *widget.Button
+	Cross  *Button
 	Action *widget.Button
 	Closed func()    // is called when it is closed without doing what it offers; may be nil
 	goes   bool      // by itself
@@ -46,7 +46,7 @@ const mostKept = 20
 func NewNotice() *Notice {
 	n := &Notice{Words: widget.NewLabel(""), Action: widget.NewButton("", nil)}
 	n.Words.Wrapping = fyne.TextWrapWord
-	n.Cross = widget.NewButtonWithIcon("", theme.CancelIcon(), n.dismiss)
+	n.Cross = NewIconButton("Close", theme.CancelIcon(), n.dismiss)
 	n.Cross.Importance = widget.LowImportance
 	n.Object = NewPanel(look.Raised,
 		container.NewBorder(nil, nil, nil, arrange.Middle(container.NewHBox(n.Action, n.Cross)), n.Words), 2, 6)

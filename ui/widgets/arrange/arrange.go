@@ -371,3 +371,18 @@ func (Least) Layout(objects []fyne.CanvasObject, size fyne.Size) { Low{}.Layout(
 func (l Least) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(Low{}.MinSize(objects).Width, l.Height())
 }
+
+// AtLeast has what scrolls by itself ask for a height that shows something of it.
+type AtLeast struct{ Height float32 }
+
+// Layout implements fyne.Layout.
+func (AtLeast) Layout(objects []fyne.CanvasObject, size fyne.Size) { Low{}.Layout(objects, size) }
+
+// MinSize implements fyne.Layout.
+func (l AtLeast) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return fyne.NewSize(size.Width, max(size.Height, l.Height))
+}
