@@ -58,7 +58,7 @@ const (
 func (b *statusBar) fit(figures []text.Span, box string) float32 {
 	const size, apart = 12, 16
 	room := b.line.Size().Width
-	scale := widgets.Scale(b.line)
+	scale := text.ScaleOf(b.line)
 	boxWidth := text.At(text.Regular, size, scale).Width(box)/scale + apart
 	taken := []float32{allSeen: rightWidth + b.spark.MinSize().Width + apart, noSpark: rightWidth, noMemory: boxWidth, onlyFigures: 0}
 	gone := allSeen

@@ -22,10 +22,17 @@ func AddressName(a broker.Address) string {
 		return "New connection"
 	case a.Scheme != "mqtt":
 		return a.String()
-	case a.Port != broker.UsualPort("mqtt"):
-		return a.HostPort()
 	}
-	return a.Host
+	return HostName(a)
+}
+
+// HostName is what a connection that was brought in is called: its host, with the port
+// where that is not the usual one, as there may be several brokers on one host.
+func HostName(a broker.Address) string {
+	if a.Host == "" || a.Port == broker.UsualPort(a.Scheme) {
+		return a.Host
+	}
+	return a.HostPort()
 }
 
 // HasName reports whether a profile has a name of its own.

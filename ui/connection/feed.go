@@ -25,6 +25,7 @@ type Feed struct {
 	stream *model.Stream
 	made   *StreamRequest
 	below  bool // whether the stream lists what is below the topic too
+	more   bool // the history had not been looked through the last time
 	Ranked time.Time
 	At     time.Time // of the last time
 }
@@ -94,7 +95,8 @@ func (f *Feed) follow() (changed bool) {
 		changed = true
 	}
 	caught, more := f.stream.Catch()
-	if !changed && !caught && !more {
+	done := f.more && !more // which is to be said, whether anything was found in the last of it or not
+	if f.more = more; !changed && !caught && !more && !done {
 		return false
 	}
 	f.List.Store(&StreamList{f.stream.List(), request, more, f.stream})

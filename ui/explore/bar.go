@@ -248,7 +248,7 @@ func spansWidth(spans []text.Span) float32 {
 	for _, s := range spans {
 		x += text.Width(s.Text, s.Style, stateText)
 	}
-	return x*1.1 + 8 // glyphs stand on whole pixels
+	return x + 8
 }
 
 func (b *connBar) drawPause() {

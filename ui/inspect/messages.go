@@ -278,7 +278,7 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 	case value == "":
 		spans = append(spans, text.Span{Text: "(empty)", Colour: muted, X: x, Limit: right})
 	default:
-		spans = append(spans, text.Span{Text: value, Style: text.Mono, Colour: look.Colour(look.Key), X: x, Limit: right})
+		spans = widgets.ValueSpans(spans, text.Span{Text: value, Style: text.Mono, Colour: look.Colour(look.Key), X: x, Limit: right})
 	}
 	marks := "QoS " + string('0'+rune(m.QoS))
 	if m.Dup {

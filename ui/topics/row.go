@@ -13,6 +13,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/payloads"
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
 
@@ -246,7 +247,7 @@ func (p *Pane) valueSpans(m *model.Row, into []text.Span) []text.Span {
 	if value == "" {
 		return append(into, text.Span{Text: "(empty)", Colour: c.muted, X: -1, Limit: right})
 	}
-	return append(into, text.Span{Text: value, Style: text.Mono, Colour: c.value, X: -1, Limit: right})
+	return widgets.ValueSpans(into, text.Span{Text: value, Style: text.Mono, Colour: c.value, X: -1, Limit: right})
 }
 
 // treeColours are the colours of the rows, taken from the theme once.

@@ -7,7 +7,6 @@ import (
 	"mangrove/model/payload"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
-	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
 
@@ -26,7 +25,7 @@ func (p *Pane) tipWords(key uint32) []string {
 			break
 		}
 	}
-	scale := widgets.Scale(p.rows)
+	scale := text.ScaleOf(p.rows)
 	var words []string
 	if text.Cut(level, look.RowText, p.width, scale) {
 		words = append(words, format.Topic(p.conn.Store.Topic(row.ID)))

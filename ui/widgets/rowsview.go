@@ -132,9 +132,8 @@ func (o *rowObject) place(y, width, height float32) {
 	if o.back.Position() != at || o.back.Size() != size {
 		o.back.Move(at)
 		o.back.Resize(size)
-		o.line.Raster.Move(at)
-		o.line.Raster.Resize(size)
 	}
+	o.line.Place(at, size)
 }
 
 func (o *rowObject) show(row *Row, tint color.Color) {

@@ -41,5 +41,14 @@ func (s *Strip) CreateRenderer() fyne.WidgetRenderer {
 	if s.line.Raster.MinSize().Height < s.height {
 		s.SetMinWidth(8)
 	}
-	return widget.NewSimpleRenderer(s.line.Raster)
+	return &stripView{widget.NewSimpleRenderer(s.line.Raster), s.line}
 }
+
+// stripView is the renderer of a [Strip].
+type stripView struct {
+	fyne.WidgetRenderer
+	line *text.Line
+}
+
+// Layout is called by Fyne.
+func (v *stripView) Layout(size fyne.Size) { v.line.Place(fyne.Position{}, size) }

@@ -180,8 +180,7 @@ func (v *tabView) Layout(fyne.Size) {
 		o.mark.Resize(fyne.NewSize(w-1, 3))
 		o.dot.Move(fyne.NewPos(x+tabPadding, (tabHeight-tabDot)/2))
 		o.dot.Resize(fyne.NewSize(tabDot, tabDot))
-		o.name.Raster.Move(fyne.NewPos(x+2*tabPadding+tabDot-4, 0))
-		o.name.Raster.Resize(fyne.NewSize(max(0, cross-x-2*tabPadding-tabDot+4), tabHeight))
+		o.name.Place(fyne.NewPos(x+2*tabPadding+tabDot-4, 0), fyne.NewSize(max(0, cross-x-2*tabPadding-tabDot+4), tabHeight))
 		o.cross.Move(fyne.NewPos(cross+3, (tabHeight-14)/2))
 		o.cross.Resize(fyne.NewSize(14, 14))
 	}

@@ -182,8 +182,7 @@ func (r *textViewRenderer) update() {
 		}
 		l := v.lines.Line(v.top + i)
 		at := fyne.NewPos(0, textPad+v.y(i))
-		row.line.Raster.Move(at)
-		row.line.Raster.Resize(fyne.NewSize(v.Size().Width-barWidth, v.lineHeight))
+		row.line.Place(at, fyne.NewSize(v.Size().Width-barWidth, v.lineHeight))
 		row.line.Set(v.spans(l)...)
 		row.line.Raster.Show()
 		r.showSelection(row.selected, v.top+i, at.Y)

@@ -74,7 +74,7 @@ func (t *Tip) breakLines(width, scale float32) {
 // place is where the panel stands, and how large it is: below what it is about,
 // or above where there is more room.
 func (t *Tip) place(window fyne.Size) (fyne.Position, fyne.Size) {
-	scale := Scale(t)
+	scale := text.ScaleOf(t)
 	t.breakLines(min(tipWidth, window.Width-2*tipMargin-2*tipPadding), scale)
 	var width float32
 	for _, s := range t.shown {
@@ -95,14 +95,6 @@ func (t *Tip) place(window fyne.Size) (fyne.Position, fyne.Size) {
 	return at, size
 }
 
-// Scale is how many pixels a unit of Fyne's is where an object stands.
-func Scale(o fyne.CanvasObject) float32 {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil && c.Scale() > 0 {
-		return c.Scale()
-	}
-	return 1
-}
-
 // CreateRenderer is called by Fyne.
 func (t *Tip) CreateRenderer() fyne.WidgetRenderer { return &tipView{t} }
 
@@ -120,8 +112,7 @@ func (v *tipView) Layout(window fyne.Size) {
 	t.back.Resize(size)
 	for i, l := range t.lines {
 		l.Set(text.Span{Text: t.shown[i], Colour: theme.Color(theme.ColorNameForeground)})
-		l.Raster.Move(at.AddXY(tipPadding, tipPadding+float32(i)*tipLine))
-		l.Raster.Resize(fyne.NewSize(size.Width-2*tipPadding, tipLine))
+		l.Place(at.AddXY(tipPadding, tipPadding+float32(i)*tipLine), fyne.NewSize(size.Width-2*tipPadding, tipLine))
 	}
 }
 

@@ -220,7 +220,7 @@ func (c *command) finish() {
 	p := &c.Profile
 	c.findHost()
 	c.findAddress()
-	p.Name = cmp.Or(p.Address.Host, "imported command")
+	p.Name = cmp.Or(profiles.HostName(p.Address), "imported command")
 	if c.will.Topic != "" {
 		p.Will = &c.will
 	} else if !reflect.DeepEqual(c.will, profiles.Will{}) {

@@ -78,7 +78,7 @@ func explorerConnection(raw json.RawMessage) (o ordered) {
 	c.locate(located{
 		protocol: f.text("protocol"), host: f.text("host"), path: f.text("basePath"), secure: secure || f.truth("tls", false), port: f.number("port", 65_535),
 	})
-	p.Name = cmp.Or(strings.TrimSpace(f.text("name")), p.Address.Host, "without a name")
+	p.Name = cmp.Or(strings.TrimSpace(f.text("name")), profiles.HostName(p.Address), "without a name")
 	if password := f.text("password"); password != "" {
 		c.givenPassword(password)
 	}

@@ -2,6 +2,7 @@ package text
 
 import (
 	"slices"
+	"strings"
 
 	"golang.org/x/text/unicode/bidi"
 )
@@ -30,6 +31,18 @@ func setLevels(pieces []piece) {
 			pieces[i].level = 2
 		}
 	}
+}
+
+// ReadsFromRight reports whether anything of a text is read from the right.
+func ReadsFromRight(s string) bool {
+	const first = 0x590 // of such characters
+	return strings.ContainsFunc(s, func(c rune) bool {
+		if c < first {
+			return false
+		}
+		p, _ := bidi.LookupString(string(c))
+		return p.Class() == bidi.R || p.Class() == bidi.AL
+	})
 }
 
 // resolveWeak applies the rules W1 to W7.

@@ -74,11 +74,11 @@ func Of(style Style, size float32) *Font {
 }
 
 // At gives the font of a style at a size in Fyne's units on a canvas of a scale.
-// Sizes go by quarters of a pixel: the scale of a line is found from its width
-// in whole pixels, and a font for each little difference would be too many, and
-// the next larger one as the shaper takes whole pixels.
+// Sizes go by sixteenths of a pixel, which all of a window are in, or nearly, at the
+// scales there are; a font for each little difference would be too many.
 func At(style Style, size, scale float32) *Font {
-	return Of(style, float32(math.Round(float64(size*scale*4))/4))
+	const steps = 16
+	return Of(style, float32(math.Round(float64(size*scale*steps))/steps))
 }
 
 // Baseline is where the pen stands, from the top, for a text in the middle of
@@ -94,11 +94,16 @@ func (f *Font) Width(s string) float32 {
 	return r.width()
 }
 
+// hair is by how many pixels a text may be wider than its room: so much is lost where
+// it has been measured at one scale and is drawn at another. A letter has as much
+// beside it.
+const hair = 0.5
+
 // Fits reports whether a text is no wider than so many pixels. It looks at as
 // much of it as can be seen.
 func (f *Font) Fits(s string, width float32) bool {
 	r, more := f.shape(s, max(width, 0))
-	return !more && r.width() <= width
+	return !more && r.width() <= width+hair
 }
 
 // Draw puts a text into dst with the pen at x on the baseline, and returns
@@ -118,7 +123,7 @@ func (f *Font) draw(dst *image.RGBA, s string, p Pen) (end float32, cut bool) {
 	}
 	room := p.Limit - p.X
 	r, more := f.shape(s, max(room, 0))
-	if !more && r.width() <= room {
+	if !more && r.width() <= room+hair {
 		return drawGlyphs(dst, r, p), false
 	}
 	p.X = drawGlyphs(dst, r.begin(room-f.ellipsis), p)

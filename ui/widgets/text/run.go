@@ -9,6 +9,7 @@ import (
 	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/shaping"
+	"golang.org/x/image/math/fixed"
 )
 
 // run is a text as glyphs.
@@ -233,15 +234,28 @@ func (f *Font) compose(s string) (r run, whole bool) {
 	return r, true
 }
 
+// shapedAt is the size that texts are shaped at, in pixels. The shaper takes whole
+// pixels only, so that all sizes are made of this one: a text would be wider against
+// its size where that is a fraction, as it is on most canvases with a scale. Advances
+// stay as they are; see [Font.advance].
+const shapedAt = 1000
+
 func (f *Font) shapePiece(characters []rune, p piece) []shaping.Glyph {
 	direction := di.DirectionLTR
 	if p.level%2 == 1 {
 		direction = di.DirectionRTL
 	}
-	return shaper.Shape(shaping.Input{
+	glyphs := shaper.Shape(shaping.Input{
 		Text: characters, RunStart: p.from, RunEnd: p.to,
-		Direction: direction, Face: p.face, Size: toFixed(f.size), Script: p.script,
+		Direction: direction, Face: p.face, Size: fixed.I(shapedAt), Script: p.script,
 	}).Glyphs
+	for i := range glyphs {
+		g := &glyphs[i]
+		for _, v := range []*fixed.Int26_6{&g.Width, &g.Height, &g.XBearing, &g.YBearing, &g.XOffset, &g.YOffset} {
+			*v = toFixed(toFloat(*v) / shapedAt * f.size)
+		}
+	}
+	return glyphs
 }
 
 // small gives the glyphs of a mark, which stands for a character that has no
@@ -265,13 +279,20 @@ func (f *Font) forgetMany() {
 	f.kept = 0
 }
 
+// advance is how far a glyph moves the pen, in pixels, and in steps that a float32 adds
+// up without a loss.
+func (f *Font) advance(g shaping.Glyph) float32 {
+	const steps = 1024
+	return float32(math.Round(float64(toFloat(g.XAdvance))/shapedAt*float64(f.size)*steps) / steps)
+}
+
 func (f *Font) glyph(face *font.Face, g shaping.Glyph) *glyph {
 	key := glyphKey{face, g.GlyphID, int(g.XOffset), int(g.YOffset)}
 	if made := f.glyphs[key]; made != nil && made.shape.XAdvance == g.XAdvance {
 		return made
 	}
 	f.forgetMany()
-	made := &glyph{face: face, shape: g, size: f.size, advance: toFloat(g.XAdvance)}
+	made := &glyph{face: face, shape: g, size: f.size, advance: f.advance(g)}
 	f.glyphs[key] = made
 	return made
 }

@@ -193,7 +193,7 @@ func TestCutKeepsTheBeginning(t *testing.T) {
 // TestLongTextsAreCheap draws the longest topics there can be into a row: what
 // is shaped for that is what may be seen, found by doubling, and no more.
 func TestLongTextsAreCheap(t *testing.T) {
-	f := Of(Regular, 12.5)
+	f := Of(Regular, 12.625) // with which nothing else is drawn
 	img := image.NewRGBA(image.Rect(0, 0, 600, 20))
 	for name, unit := range map[string]string{
 		"ASCII": "x", "ideographs": "温度", "emoji": "👩\u200d💻", "accents": "e\u0301", "Arabic": "مصنع ", "mixed": "aé温👍🏽ش\u200b\U00010f00",
@@ -266,8 +266,8 @@ func TestCut(t *testing.T) {
 	}{
 		"nothing":         {nil, false},
 		"fits":            {[]Span{{Text: "house"}, {Text: " = ", X: -1}}, false},
-		"just fits":       {[]Span{{Text: "house = ", Limit: wide + 0.1}}, false},
-		"just too narrow": {[]Span{{Text: "house = ", Limit: wide - 0.1}}, true},
+		"just fits":       {[]Span{{Text: "house = ", Limit: wide}}, false},
+		"just too narrow": {[]Span{{Text: "house = ", Limit: wide - 1}}, true},
 		"the last one":    {[]Span{{Text: "house"}, {Text: strings.Repeat("x", 100), X: -1}}, true},
 		"none left":       {[]Span{{Text: strings.Repeat("x", 100)}, {Text: "y", X: -1}}, true},
 		"in the middle":   {[]Span{{Text: strings.Repeat("x/", 100), Keep: "/"}}, true},
@@ -279,18 +279,16 @@ func TestCut(t *testing.T) {
 	}
 }
 
-// TestLinesOfAnyWidthUseOneFont: their scale is found from whole pixels.
+// TestLinesOfAnyWidthUseOneFont: their scale is found from their width.
 func TestLinesOfAnyWidthUseOneFont(t *testing.T) {
 	for _, scale := range []float32{1, 1.1, 1.25, 1.5, 2} {
+		l := onScale(t, scale, 12)
+		l.Set(Span{Text: "words as wide as they are", Colour: white})
 		At(Regular, 12, scale)
 		before := len(fonts)
 		for width := float32(100); width < 900; width += 7.3 {
-			w := int(width*scale + 0.5)
-			s := "words as wide as they are"
-			l := NewLine(12)
-			l.Raster.Resize(fyne.NewSize(width, 18))
-			l.Set(Span{Text: s, Colour: white})
-			l.draw(w, 18)
+			l.Place(fyne.Position{}, fyne.NewSize(width, 18))
+			drawnAt(l, scale)
 		}
 		if n := len(fonts); n != before {
 			t.Errorf("at a scale of %v lines made %d more fonts", scale, n-before)
