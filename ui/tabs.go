@@ -54,8 +54,8 @@ func (t *tabs) open(to connection.Target) *explore {
 	e := newExplore(c, w.desk, t.actions())
 	e.feed.Facts.Store(c.Facts)
 	if rival := t.rivalOf(to); rival != nil {
-		e.notice.Say(fmt.Sprintf("The tab %s has the same client id, %s. A broker allows each client id only once, so the two will keep ending each other. "+
-			"Give one of them another client id.", rival.conn.Title(), to.Profile.ClientID))
+		e.notice.Say(fmt.Sprintf("The tab %s has the same client id, %s. A broker allows each client id only once, so the two connections will keep ending each other. "+
+			"Give one of them a different client id.", rival.conn.Title(), to.Profile.ClientID))
 	}
 	t.tellApart(c)
 	t.list = append(t.list, e)
@@ -114,7 +114,7 @@ func (t *tabs) copy(e *explore) {
 	to.AsCopy()
 	other := t.open(to)
 	if to.Profile.ClientID != e.conn.Profile.ClientID {
-		other.notice.Say("This tab connects with a client id of its own: a broker allows each only once.")
+		other.notice.Say("This tab uses a different client id, because a broker allows each client id only once.")
 	}
 }
 
