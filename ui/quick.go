@@ -146,7 +146,7 @@ func (q *quick) connect() {
 func loginForFound(f discovery.Found, do func()) *desk.Confirmation {
 	way := "without TLS, so anyone on the way can read them."
 	if f.Address.Secure() {
-		way = "over TLS, if it has a certificate made out to " + cmp.Or(f.HostName, f.Address.Host) + "."
+		way = "over TLS, if it has a certificate for " + cmp.Or(f.HostName, f.Address.Host) + "."
 	}
 	return &desk.Confirmation{
 		Title: "Send the login to " + f.Address.HostPort() + "?", Action: "Connect", Do: do,

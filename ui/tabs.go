@@ -55,8 +55,8 @@ func (t *tabs) open(to connection.Target) *explore.Page {
 	e := explore.New(c, w.desk, t.actions())
 	e.Feed.Facts.Store(c.Facts)
 	if rival := t.rivalOf(to); rival != nil {
-		e.Notice.Say(fmt.Sprintf("The tab %s has the same client id, %s. A broker allows each client id only once, so the two will keep ending each other. "+
-			"Give one of them another client id.", rival.Conn.Title(), to.Profile.ClientID))
+		e.Notice.Say(fmt.Sprintf("The tab %s has the same client id, %s. A broker allows each client id only once, so the two connections will keep ending each other. "+
+			"Give one of them a different client id.", rival.Conn.Title(), to.Profile.ClientID))
 	}
 	t.tellApart(c)
 	t.list = append(t.list, e)
@@ -115,7 +115,7 @@ func (t *tabs) copy(e *explore.Page) {
 	to.AsCopy()
 	other := t.open(to)
 	if to.Profile.ClientID != e.Conn.Profile.ClientID {
-		other.Notice.Say("This tab connects with a client id of its own: a broker allows each only once.")
+		other.Notice.Say("This tab uses a different client id, because a broker allows each client id only once.")
 	}
 }
 

@@ -246,7 +246,7 @@ func TestCopyOfATabHasAClientIDOfItsOwn(t *testing.T) {
 	if opened := b.opened; len(opened) != 2 || opened[0].ClientID != "panel" || opened[1].ClientID != "" || opened[1].Resume || opened[1].SessionExpiry != 0 {
 		t.Errorf("opened %+v", opened)
 	}
-	if got := b.tabs.active.Notice.Words.Text; !strings.Contains(got, "client id of its own") {
+	if got := b.tabs.active.Notice.Words.Text; !strings.Contains(got, "different client id") {
 		t.Errorf("it says %q", got)
 	}
 }

@@ -84,7 +84,7 @@ func (s *Strip) MouseOut() { pointAway() }
 
 // tipWords are all words of a strip that has room for some of them.
 func (s *Strip) tipWords() []string {
-	if !s.line.Cut(Scale(s.line.Raster)) {
+	if !s.line.Cut(text.ScaleOf(s.line.Raster)) {
 		return nil
 	}
 	return []string{strings.TrimSpace(s.line.Text())}
@@ -94,7 +94,7 @@ func (s *Strip) tipWords() []string {
 func (l *List) pointAtRow(key uint32, at fyne.Position) {
 	send(&Pointed{At: at, Height: l.Rows.lineHeight, Say: func() []string {
 		i := l.Index(key)
-		if i < 0 || !text.Cut(l.Lines[i].Spans, l.Rows.TextSize, l.Rows.Size().Width, Scale(l.Rows)) {
+		if i < 0 || !text.Cut(l.Lines[i].Spans, l.Rows.TextSize, l.Rows.Size().Width, text.ScaleOf(l.Rows)) {
 			return nil
 		}
 		return []string{LineText(l.Lines[i].Spans)}
