@@ -48,8 +48,8 @@ func (w *Window) keepDraft() {
 
 // draft is what is typed and nowhere else. What the demo shows is made up anew.
 func (w *Window) draft() runs.Draft {
-	d := runs.Draft{Active: -1, Address: w.home.quick.draft(), Form: w.home.form.Draft()}
-	d.Form.Stored = w.home.list.chosen
+	d := runs.Draft{Active: -1}
+	w.home.draft(&d)
 	for _, e := range w.tabs.list {
 		if e.conn.Demo {
 			continue
@@ -67,19 +67,4 @@ func openly(a broker.Address) string {
 	a.Query = ""
 	a.Path, _, _ = strings.Cut(a.Path, "?")
 	return a.String()
-}
-
-// draft has an address only if nothing in it can be a password or a token.
-func (q *quick) draft() runs.Address {
-	d := runs.Address{User: q.user.Value(), Version: max(0, q.version.SelectedIndex()), Keep: q.keep.Checked}
-	switch p, err := broker.ParseURL(q.url.Value()); {
-	case err == nil:
-		d.URL = openly(p.Address)
-		if d.User == "" {
-			d.User = p.Username
-		}
-	case !strings.ContainsAny(strings.TrimLeft(strings.TrimPrefix(q.url.Value(), "mqtt:"), "/"), ":@?#/"):
-		d.URL = q.url.Value()
-	}
-	return d
 }

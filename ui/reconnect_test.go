@@ -234,7 +234,7 @@ func TestOtherChangesTakeAnotherSession(t *testing.T) {
 		t.Error("it is as before")
 	}
 	s.home.shelf.SetSecret(id, profiles.SecretPassword, "new")
-	s.home.followStored(id)
+	s.followStored(id)
 	s.step()
 	if !e.bar.changed.Visible() {
 		t.Error("the password is another one")

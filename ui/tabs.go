@@ -68,7 +68,7 @@ func (t *tabs) actions() exploreActions {
 	w := t.window
 	return exploreActions{
 		Open: w.services.Connect, Leaving: &w.leaving, Examine: func(p broker.Profile) { w.examine(p) },
-		Edit: w.home.edit, Login: w.home.askLogin, Reconnect: w.home.reconnect,
+		Edit: w.edit, Login: w.askLogin, Reconnect: w.reconnect,
 		OpenTab: func(to connection.Target) { t.open(to) }, TellApart: t.tellApart,
 		Use: t.takeKeyboard, IsCurrent: func(e *explore) bool { return e == t.active }, Choose: t.choose,
 		TabMenu: t.menuItems, Beside: t.besideItem, EndBeside: func(e *explore) {
