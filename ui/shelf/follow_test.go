@@ -1,4 +1,4 @@
-package ui
+package shelf
 
 import (
 	"errors"
@@ -8,20 +8,30 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"mangrove/broker/profiles"
+	"mangrove/ui/uitest"
 )
 
 // TestAStormIsReadAtAPace: however often the file of connections is replaced, and whatever
 // else happens in its folder, it is read at the pace of typing.
 func TestAStormIsReadAtAPace(t *testing.T) {
-	s := newShelfBench(t, at("one", "a.example"))
-	path := filepath.Join(s.folder, "profiles.json")
+	folder := t.TempDir()
+	book, err := profiles.Open(folder, new(profiles.Memory))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := book.Create(profiles.Profile{Name: "one"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, "profiles.json")
 	content, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	k := newKeeper()
 	var told, read atomic.Int64
-	end, err := s.book.Watch(func() {
+	end, err := book.Watch(func() {
 		told.Add(1)
 		k.change("follow", func() { read.Add(1) })
 	})
@@ -30,10 +40,10 @@ func TestAStormIsReadAtAPace(t *testing.T) {
 	}
 	defer func() {
 		end()
-		k.stop(time.Now().Add(patience))
+		k.stop(time.Now().Add(uitest.Patience))
 	}()
 	for i := range 10_000 {
-		if err := os.WriteFile(filepath.Join(s.folder, fmt.Sprint("other", i)), nil, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(folder, fmt.Sprint("other", i)), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -52,5 +62,5 @@ func TestAStormIsReadAtAPace(t *testing.T) {
 	if others > 10 { // the system may have lost some, and says so
 		t.Errorf("other files were told of %d times", others)
 	}
-	s.until("the last one is read", func() bool { return read.Load() > 0 })
+	uitest.Until(t, "the last one is read", func() {}, func() bool { return read.Load() > 0 })
 }
