@@ -2,10 +2,8 @@ package ui
 
 import (
 	"reflect"
-	"strings"
 	"time"
 
-	"mangrove/broker"
 	"mangrove/ui/runs"
 )
 
@@ -30,7 +28,7 @@ func (w *Window) keepLayout() {
 		prefs.SetFloat(heightKey, float64(size.Height))
 	}
 	if e := w.tabs.active; e != nil {
-		e.saveLayout()
+		e.SaveLayout()
 	}
 	w.tabs.saveDivider()
 }
@@ -51,20 +49,13 @@ func (w *Window) draft() runs.Draft {
 	d := runs.Draft{Active: -1}
 	w.home.draft(&d)
 	for _, e := range w.tabs.list {
-		if e.conn.Demo {
+		if e.Conn.Demo {
 			continue
 		}
 		if e == w.tabs.active {
 			d.Active = len(d.Tabs)
 		}
-		d.Tabs = append(d.Tabs, e.draft())
+		d.Tabs = append(d.Tabs, e.Draft())
 	}
 	return d
-}
-
-// openly is an address without what is secret in it.
-func openly(a broker.Address) string {
-	a.Query = ""
-	a.Path, _, _ = strings.Cut(a.Path, "?")
-	return a.String()
 }

@@ -30,10 +30,10 @@ func (w *Window) dropped(at fyne.Position, files []fyne.URI) {
 }
 
 // Dropped has the publish panel of the tab there hold a file.
-func (t *tabs) Dropped(at fyne.Position, path string) { t.at(at).publish.TakeFile(path) }
+func (t *tabs) Dropped(at fyne.Position, path string) { t.at(at).Publish.TakeFile(path) }
 
 // Refuse says there why no file was taken.
-func (t *tabs) Refuse(at fyne.Position, why string) { t.at(at).notice.Warn(why) }
+func (t *tabs) Refuse(at fyne.Position, why string) { t.at(at).Notice.Warn(why) }
 
 // Refuse says why no file was taken.
 func (h *home) Refuse(_ fyne.Position, why string) { h.notice.Warn(why) }

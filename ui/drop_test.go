@@ -34,12 +34,12 @@ func TestDroppedFileIsThePayload(t *testing.T) {
 	b.publishPayload().SetText("typed before")
 	b.dropped(fyne.NewPos(500, 300), []fyne.URI{file(t, "image.bin", "\x00\xff")})
 	says := func(words string) bool {
-		return slices.ContainsFunc(uitest.Find[*widget.Label](e.publish.Object), func(l *widget.Label) bool { return l.Text == words })
+		return slices.ContainsFunc(uitest.Find[*widget.Label](e.Publish.Object), func(l *widget.Label) bool { return l.Text == words })
 	}
 	b.until("the file is held", func() bool { return says("image.bin, 2 B") })
 	test.Tap(b.publishButton())
 	b.until("it is published", func() bool { return len(b.sent()) == 1 && string(b.sent()[0].Payload) == "\x00\xff" })
-	for _, button := range uitest.Find[*widget.Button](e.publish.Object) {
+	for _, button := range uitest.Find[*widget.Button](e.Publish.Object) {
 		if button.Text == "Remove" {
 			test.Tap(button)
 		}
@@ -50,8 +50,8 @@ func TestDroppedFileIsThePayload(t *testing.T) {
 	b.dropped(fyne.NewPos(500, 300), []fyne.URI{storage.NewFileURI(t.TempDir())})
 	b.until("a folder is refused", func() bool { return strings.Contains(b.result(), "was not used") })
 	b.dropped(fyne.NewPos(500, 300), []fyne.URI{file(t, "a", "a"), file(t, "b", "b")})
-	if e.notice.Words.Text == "" || b.publishPayload().Value() != "typed before" {
-		t.Errorf("two files: it says %q", e.notice.Words.Text)
+	if e.Notice.Words.Text == "" || b.publishPayload().Value() != "typed before" {
+		t.Errorf("two files: it says %q", e.Notice.Words.Text)
 	}
 }
 

@@ -168,7 +168,7 @@ func TestNewConnectionIsStoredAsItIsTyped(t *testing.T) {
 	}
 	s.connectOnForm()
 	s.until("connected", func() bool { return s.tabs.active != nil })
-	if c := s.tabs.active.conn; c.Name != "Plant 2" || c.Profile.Password != "pw" || c.Profile.TLS == nil {
+	if c := s.tabs.active.Conn; c.Name != "Plant 2" || c.Profile.Password != "pw" || c.Profile.TLS == nil {
 		t.Errorf("connected to %+v", c.Profile)
 	}
 }
@@ -239,7 +239,7 @@ func TestSecretsAreAskedForOneAfterTheOther(t *testing.T) {
 	test.Tap(s.asked("confirm").(*widget.Button))
 	s.until("two are connected", func() bool { return len(s.tabs.list) == 2 })
 	for i, want := range []string{"1", "3"} {
-		if got := s.tabs.list[i].conn.Profile.Password; got != want {
+		if got := s.tabs.list[i].Conn.Profile.Password; got != want {
 			t.Errorf("connection %d has the password %q", i, got)
 		}
 	}
@@ -372,7 +372,7 @@ func TestNamesOfConnectionsWithoutOne(t *testing.T) {
 	s := newShelfBench(t, blank)
 	s.home.connectTo(s.idOf(" "))
 	s.until("connected", func() bool { return s.tabs.active != nil })
-	if got := s.tabs.active.conn.Title(); got != "a.example" || s.window.Title() != "a.example - Mangrove" {
+	if got := s.tabs.active.Conn.Title(); got != "a.example" || s.window.Title() != "a.example - Mangrove" {
 		t.Errorf("the tab is called %q", got)
 	}
 }

@@ -97,7 +97,7 @@ func TestConnectAtTheStart(t *testing.T) {
 	s.AutoConnect()
 	s.home.opened()
 	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
-	if got := s.tabs.active.conn.Name; got != "first" {
+	if got := s.tabs.active.Conn.Name; got != "first" {
 		t.Errorf("connected to %q", got)
 	}
 }

@@ -77,7 +77,7 @@ func (s *shelfBench) useMarked() {
 	s.t.Helper()
 	s.connectOnForm()
 	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
-	r := s.tabs.active.conn.Profile
+	r := s.tabs.active.Conn.Profile
 	if r.Connect.User[0] != (broker.UserProperty{Name: "renamed", Value: mark}) || string(r.Will.Payload) != mark || r.Will.Properties.User[0].Value != mark {
 		s.t.Errorf("it connects with %v and %+v", r.Connect.User, r.Will)
 	}
@@ -180,7 +180,7 @@ func TestTwoPropertiesOfOneName(t *testing.T) {
 	}
 	s.connectOnForm()
 	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
-	if got := s.tabs.active.conn.Profile.Connect.User[0].Value; got != mark {
+	if got := s.tabs.active.Conn.Profile.Connect.User[0].Value; got != mark {
 		t.Errorf("marking the second has left the first %q", got)
 	}
 }

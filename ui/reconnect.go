@@ -12,6 +12,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
+	"mangrove/ui/explore"
 	"mangrove/ui/profile"
 	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
@@ -26,7 +27,7 @@ type guarded interface{ SetReadOnly(on bool) }
 func (w *Window) followStored(id string) {
 	h := w.home
 	for _, e := range w.tabs.list {
-		c := e.conn
+		c := e.Conn
 		p, ok := h.shelf.Get(c.Stored.ID)
 		if !ok || id != "" && id != p.ID {
 			continue
@@ -43,23 +44,23 @@ func (w *Window) followStored(id string) {
 
 // reconnect ends the session if there is one, and opens another with the stored
 // connection as it is now.
-func (w *Window) reconnect(e *explore) {
+func (w *Window) reconnect(e *explore.Page) {
 	h := w.home
-	if _, stored := h.shelf.Get(e.conn.Stored.ID); !stored {
-		e.connectTo(e.conn.Target) // typed, or deleted since
+	if _, stored := h.shelf.Get(e.Conn.Stored.ID); !stored {
+		e.ConnectTo(e.Conn.Target) // typed, or deleted since
 		return
 	}
-	e.notice.Hide()
-	h.use(e.conn.Stored.ID, usage{do: e.connectTo, refuse: func(why string) {
-		e.notice.Offer("Not connected: "+why, "Edit connection…", e.edit)
+	e.Notice.Hide()
+	h.use(e.Conn.Stored.ID, usage{do: e.ConnectTo, refuse: func(why string) {
+		e.Notice.Offer("Not connected: "+why, "Edit connection…", e.Edit)
 	}})
 }
 
 // edit shows the connection of the tab where it can be changed: the stored one,
 // or the address that was typed. What certificates are accepted stands with a
 // stored one only.
-func (w *Window) edit(e *explore) {
-	h, c := w.home, e.conn
+func (w *Window) edit(e *explore.Page) {
+	h, c := w.home, e.Conn
 	untrusted := explain.IsCertificateProblem(c.Status.Problem)
 	p, stored := h.shelf.Get(c.Stored.ID)
 	if !stored && untrusted && h.shelf.IsReady() {
@@ -82,8 +83,8 @@ func (w *Window) edit(e *explore) {
 
 // askToKeep asks whether a typed connection is to be kept, and shows its
 // certificates then.
-func (w *Window) askToKeep(e *explore) {
-	h, p := w.home, e.conn.Profile
+func (w *Window) askToKeep(e *explore.Page) {
+	h, p := w.home, e.Conn.Profile
 	if w.desk.Asked != nil {
 		return
 	}
@@ -93,7 +94,7 @@ func (w *Window) askToKeep(e *explore) {
 	}
 	about := widgets.NewSentences(words, widget.MediumImportance)
 	confirm := widget.NewButton("Keep it and set TLS…", nil)
-	q := w.desk.Ask("Keep the connection to "+e.conn.Title()+"?", about, confirm, desk.NamedObject{Name: "question", Object: about})
+	q := w.desk.Ask("Keep the connection to "+e.Conn.Title()+"?", about, confirm, desk.NamedObject{Name: "question", Object: about})
 	confirm.OnTapped = func() {
 		q.Close()
 		w.tabs.choose(nil)
@@ -107,8 +108,8 @@ func (w *Window) askToKeep(e *explore) {
 
 // askLogin asks for the user name and the password again, and connects with
 // them.
-func (w *Window) askLogin(e *explore) {
-	c := e.conn
+func (w *Window) askLogin(e *explore.Page) {
+	c := e.Conn
 	if w.desk.Asked != nil {
 		return
 	}
@@ -149,15 +150,15 @@ func (w *Window) askLogin(e *explore) {
 
 // takeLogin keeps a login where that of the connection is kept, and connects
 // with it.
-func (w *Window) takeLogin(e *explore, user, password string, then func(error)) {
-	h, id := w.home, e.conn.Stored.ID
+func (w *Window) takeLogin(e *explore.Page, user, password string, then func(error)) {
+	h, id := w.home, e.Conn.Stored.ID
 	p, stored := h.shelf.Get(id)
 	if !stored {
-		r := &e.conn.Profile
+		r := &e.Conn.Profile
 		r.Username, r.Password, r.PasswordSet = user, password, user != ""
-		h.quick.watch(e.conn)
+		h.quick.watch(e.Conn)
 		then(nil)
-		e.reconnect()
+		e.Reconnect()
 		return
 	}
 	// What is left empty here is meant to be empty.
@@ -169,7 +170,7 @@ func (w *Window) takeLogin(e *explore, user, password string, then func(error)) 
 		return map[string]string{profiles.SecretPassword: password}, nil
 	}, func(err error) {
 		if then(err); err == nil {
-			e.reconnect()
+			e.Reconnect()
 		}
 	})
 }

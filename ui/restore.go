@@ -15,6 +15,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/model"
 	"mangrove/ui/connection"
+	"mangrove/ui/explore"
 	"mangrove/ui/format"
 	"mangrove/ui/runs"
 	"mangrove/ui/topics"
@@ -76,7 +77,7 @@ func (w *Window) openReport(path string) {
 func (w *Window) restore() {
 	had := slices.Clone(w.tabs.list)
 	for _, d := range w.services.Found.Drafts {
-		var shown *explore
+		var shown *explore.Page
 		for i := range d.Tabs {
 			if e := w.tabs.reopen(d.Tabs[i], had); e != nil && i == d.Active {
 				shown = e
@@ -93,13 +94,13 @@ func (w *Window) restore() {
 
 // reopen opens a tab as it was, without connecting. One that has been opened since
 // the start gets what was typed.
-func (t *tabs) reopen(d runs.Tab, had []*explore) *explore {
+func (t *tabs) reopen(d runs.Tab, had []*explore.Page) *explore.Page {
 	to, ok := t.targetOf(d)
 	if !ok {
 		return nil
 	}
-	if i := slices.IndexFunc(had, func(e *explore) bool { return d.Stored != "" && e.conn.Stored.ID == d.Stored }); i >= 0 {
-		had[i].putBack(d)
+	if i := slices.IndexFunc(had, func(e *explore.Page) bool { return d.Stored != "" && e.Conn.Stored.ID == d.Stored }); i >= 0 {
+		had[i].PutBack(d)
 		return had[i]
 	}
 	if t.of(d.Stored) != nil {
@@ -107,10 +108,10 @@ func (t *tabs) reopen(d runs.Tab, had []*explore) *explore {
 	}
 	store := t.window.newStore()
 	o := broker.Opened{Session: &connection.Disconnected{At: time.Now()}, Store: store, System: store}
-	e := newExplore(&connection.Connection{Target: to, Session: o.Session, Store: store, System: store, Facts: facts.New(o)}, t.window.desk, t.actions())
-	e.feed.Facts.Store(e.conn.Facts)
+	e := explore.New(&connection.Connection{Target: to, Session: o.Session, Store: store, System: store, Facts: facts.New(o)}, t.window.desk, t.actions())
+	e.Feed.Facts.Store(e.Conn.Facts)
 	t.list = append(t.list, e)
-	e.putBack(d)
+	e.PutBack(d)
 	return e
 }
 
@@ -141,7 +142,7 @@ func storedPart(p profiles.Profile) broker.Profile {
 
 // TakePreferences takes over the preferences of before.
 func TakePreferences(from, to fyne.Preferences) {
-	for _, key := range []string{widthKey, heightKey, acrossKey, downKey, pairKey} {
+	for _, key := range []string{widthKey, heightKey, explore.AcrossKey, explore.DownKey, pairKey} {
 		if v := from.Float(key); v > 0 {
 			to.SetFloat(key, v)
 		}
@@ -156,8 +157,8 @@ func TakePreferences(from, to fyne.Preferences) {
 			to.SetInt(key, v)
 		}
 	}
-	if from.Bool(openKey) {
-		to.SetBool(openKey, true)
+	if from.Bool(explore.OpenKey) {
+		to.SetBool(explore.OpenKey, true)
 	}
 	if list := withoutQueries(from.StringList(recentKey)); len(list) > 0 {
 		to.SetStringList(recentKey, list)

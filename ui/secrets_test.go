@@ -41,7 +41,7 @@ func (b *bench) shown() string {
 		}
 	}
 	for _, e := range b.tabs.list {
-		all = append(all, e.conn.Title())
+		all = append(all, e.Conn.Title())
 	}
 	all = append(all, b.drafted())
 	return strings.Join(append(all, b.app.Preferences().StringList(recentKey)...), "\n")
@@ -98,10 +98,10 @@ func TestNothingInTheWindowShowsASecret(t *testing.T) {
 		s.unmarked("a connection that fails")
 		s.session.set(broker.Status{Phase: broker.Connected, Version: broker.V5})
 		s.unmarked("a connection")
-		if at := s.tabs.active.conn.Profile; at.Address.WebSocket() && at.Address.Query != "sig="+mark {
+		if at := s.tabs.active.Conn.Profile; at.Address.WebSocket() && at.Address.Query != "sig="+mark {
 			t.Errorf("%s connects to %q", url, at.Address.RequestURI())
 		}
-		d := s.examine(s.tabs.active.conn.Profile)
+		d := s.examine(s.tabs.active.Conn.Profile)
 		s.unmarked("the doctor")
 		if text := strings.Join(d.report, "\n") + d.verdict.Text; strings.Contains(text, mark) {
 			t.Errorf("the doctor says %s", text)

@@ -16,9 +16,11 @@ import (
 	"mangrove/ui/brokers"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
+	"mangrove/ui/explore"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/loop"
+	"mangrove/ui/prefs"
 	"mangrove/ui/report"
 	"mangrove/ui/runs"
 	"mangrove/ui/widgets"
@@ -111,7 +113,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.window.SetContent(container.NewStack(container.NewBorder(nil, w.status.object,
 		container.NewHBox(w.newRail(), widget.NewSeparator()), nil, w.frame), w.desk.Tip, w.desk.Toast.Object))
 	w.window.SetPadded(false)
-	w.window.Resize(fyne.NewSize(float32(storedNumber(widthKey, 1280, 1, largestWindow)), float32(storedNumber(heightKey, 800, 1, largestWindow))))
+	w.window.Resize(fyne.NewSize(float32(prefs.Number(widthKey, 1280, 1, largestWindow)), float32(prefs.Number(heightKey, 800, 1, largestWindow))))
 	w.window.SetMaster()
 	w.window.SetCloseIntercept(w.askToQuit)
 	w.window.SetOnDropped(w.dropped)
@@ -186,7 +188,7 @@ func (w *Window) QuitByUser() bool { return w.quit }
 func (w *Window) sayCurrent() {
 	title := "Mangrove"
 	if e := w.tabs.active; e != nil {
-		title = format.ExcerptOf(e.conn.Title(), desk.MostTitle) + " - Mangrove"
+		title = format.ExcerptOf(e.Conn.Title(), desk.MostTitle) + " - Mangrove"
 	}
 	if title != w.window.Title() {
 		w.window.SetTitle(title)
@@ -231,7 +233,7 @@ func (w *Window) showBox() {
 // Connect opens a connection in a tab of its own.
 func (w *Window) Connect(p broker.Profile) { w.connect(p) }
 
-func (w *Window) connect(p broker.Profile) *explore {
+func (w *Window) connect(p broker.Profile) *explore.Page {
 	return w.tabs.open(connection.Target{Profile: p})
 }
 
@@ -254,7 +256,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	var c *connection.Connection
 	whose := ""
 	if w.tabs.active != nil {
-		c = w.tabs.active.conn
+		c = w.tabs.active.Conn
 		if len(w.tabs.visible()) > 1 {
 			whose = c.Title()
 		}

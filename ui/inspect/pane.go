@@ -56,6 +56,7 @@ type Pane struct {
 	messages *streamPane
 	busiest  *busiest
 	split    *container.Split // the messages over the payload
+	list     *fyne.Container  // the upper part of it
 	under    *fyne.Container  // the lower part of it
 	underBar *widgets.Panel   // of the payload there
 	bar      *fyne.Container  // what goes with the mode
@@ -87,7 +88,8 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Pane {
 	p.messages.menu = func(m model.StreamRow, at fyne.Position) { p.OnMessageMenu(m, at) }
 	p.busiest.menu = func(id model.ID, at fyne.Position) { p.OnTopicMenu(id, at) }
 	p.under = container.NewBorder(p.underBar, nil, nil, nil, p.payload.Object)
-	p.split = container.NewVSplit(p.messages.object, p.under)
+	p.list = container.New(arrange.Least{Height: func() float32 { return listHeight }}, p.messages.object)
+	p.split = container.NewVSplit(p.list, p.under)
 	p.bar, p.body = container.NewStack(p.payload.Bar), container.NewStack(p.payload.Object)
 	modes := widgets.NewPanel(look.Panel, container.NewBorder(nil, nil, arrange.Middle(p.modes), nil, p.bar), 3, 8)
 	p.head = container.NewBorder(nil, nil, nil, container.NewHBox(p.copyTopic, p.copyAll, p.saveAll), container.NewVBox(p.topic, p.facts))
@@ -142,6 +144,7 @@ func (p *Pane) show(bar, body fyne.CanvasObject) {
 	p.body.Refresh()
 	if body == p.split { // which the toolkit does not lay out again when it comes back with its size of before
 		p.split.Refresh()
+		p.list.Refresh()
 		p.under.Refresh()
 	}
 }
@@ -149,6 +152,9 @@ func (p *Pane) show(bar, body fyne.CanvasObject) {
 // lowMessages is the height below which the list of messages has all of it
 // while none of them is looked into.
 const lowMessages = 200
+
+// listHeight is what two rows of the list of messages need, with what is said over them.
+const listHeight = 24 + 2*look.RowHeight
 
 // lowPayload is the height below which a message under the list has all of its
 // room for the payload, and none for how that is shown.
@@ -248,6 +254,7 @@ func (p *Pane) giveWay() {
 	if p.underBar.Visible() == low {
 		arrange.SetHidden(low, p.underBar)
 		p.under.Refresh()
+		p.split.Refresh()
 	}
 }
 

@@ -1,4 +1,4 @@
-package ui
+package explore
 
 import (
 	"fmt"
@@ -19,8 +19,8 @@ import (
 )
 
 // topicMenu is the menu of a row.
-func (e *explore) topicMenu(id model.ID, at fyne.Position) {
-	c := e.conn
+func (e *Page) topicMenu(id model.ID, at fyne.Position) {
+	c := e.Conn
 	row := c.Store.Tree().Row(id)
 	topic := c.Store.Topic(id)
 	item := func(name string, enabled bool, do func()) *fyne.MenuItem {
@@ -29,40 +29,40 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		return i
 	}
 	branch, writable := row.Children > 0, !c.Profile.ReadOnly && !broker.IsSystem(topic)
-	e.tree.ShowMenu(at,
+	e.Tree.ShowMenu(at,
 		item("Copy topic", true, func() { widgets.CopyText("Topic", topic) }),
 		item("Copy level", true, func() { widgets.CopyText("Level", row.Name) }),
-		item("Copy payload", row.HasValue, func() { e.copyLatest(id) }),
+		item("Copy payload", row.HasValue, func() { e.CopyLatest(id) }),
 		fyne.NewMenuItemSeparator(),
-		item("Publish to this topic", true, func() { e.publish.TakeTopic(topic) }),
+		item("Publish to this topic", true, func() { e.Publish.TakeTopic(topic) }),
 		item("Copy to the publish panel", row.HasValue, func() {
 			if message, _ := c.Store.Latest(id, 0); payloads.CheckValue(&message) {
-				e.publish.TakeMessage(topic, message)
+				e.Publish.TakeMessage(topic, message)
 			}
 		}),
 		fyne.NewMenuItemSeparator(),
 		item("Open all below", branch, func() { e.openBelow(id, true) }),
 		item("Close all below", branch, func() { e.openBelow(id, false) }),
-		item("List the messages", true, func() { e.inspector.ListMessages() }),
+		item("List the messages", true, func() { e.Inspector.ListMessages() }),
 		fyne.NewMenuItemSeparator(),
-		item("Export as JSON…", true, func() { e.export(id, ".json") }),
-		item("Export as CSV…", true, func() { e.export(id, ".csv") }),
-		item("Clear the history", true, func() { e.forget(id) }),
+		item("Export as JSON…", true, func() { e.Export(id, ".json") }),
+		item("Export as CSV…", true, func() { e.Export(id, ".csv") }),
+		item("Clear the history", true, func() { e.Forget(id) }),
 		fyne.NewMenuItemSeparator(),
-		item("Clear retained message…", writable && row.HasValue, func() { e.publish.AskClear(topic) }),
-		item("Clear all retained messages below…", writable && branch, func() { e.publish.AskClearBelow(id) }))
+		item("Clear retained message…", writable && row.HasValue, func() { e.Publish.AskClear(topic) }),
+		item("Clear all retained messages below…", writable && branch, func() { e.Publish.AskClearBelow(id) }))
 }
 
 // viewMenu is the menu of the connection.
-func (e *explore) viewMenu() {
+func (e *Page) viewMenu() {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e.bar.more)
 	widgets.ShowMenu(e.bar.more, at.AddXY(0, e.bar.more.Size().Height), e.viewItems()...)
 }
 
-func (e *explore) viewItems() []*fyne.MenuItem {
+func (e *Page) viewItems() []*fyne.MenuItem {
 	sorting := fyne.NewMenuItem("Sort by", nil)
-	sorting.ChildMenu = fyne.NewMenu("", e.tree.SortItems()...)
-	items := append([]*fyne.MenuItem{sorting}, desk.MenuItems(e.commands())...)
+	sorting.ChildMenu = fyne.NewMenu("", e.Tree.SortItems()...)
+	items := append([]*fyne.MenuItem{sorting}, desk.MenuItems(e.Commands())...)
 	if beside := e.do.Beside(e); beside != nil {
 		items = append(items, fyne.NewMenuItemSeparator(), beside)
 	}
@@ -70,14 +70,14 @@ func (e *explore) viewItems() []*fyne.MenuItem {
 }
 
 // overview selects nothing, which shows what concerns all topics.
-func (e *explore) overview() {
-	e.tree.Deselect()
-	e.inspector.Draw(time.Now())
+func (e *Page) overview() {
+	e.Tree.Deselect()
+	e.Inspector.Draw(time.Now())
 }
 
-// export writes the latest messages of a subtree into a file.
-func (e *explore) export(top model.ID, extension string) {
-	c := e.conn
+// Export writes the latest messages of a subtree into a file.
+func (e *Page) Export(top model.ID, extension string) {
+	c := e.Conn
 	name := "topics"
 	if top != model.Root {
 		name = desk.FileName(c.Store.Topic(top), "")
@@ -103,23 +103,23 @@ func (e *explore) export(top model.ID, extension string) {
 		if c.Store.Intake().LetGo > 0 {
 			words += " Where a value was let go, there is its size instead: letGo in JSON, let_go in CSV."
 		}
-		e.notice.Say(words)
+		e.Notice.Say(words)
 	})
 }
 
 // openBelow opens or closes everything below a topic, beside the goroutine that
 // draws: it takes a second when there are a million.
-func (e *explore) openBelow(id model.ID, open bool) {
-	tree := e.conn.Store.Tree()
+func (e *Page) openBelow(id model.ID, open bool) {
+	tree := e.Conn.Store.Tree()
 	go func() { // ends when all are
 		tree.SetOpenBelow(id, open)
 		e.desk.Run(func() {})
 	}()
 }
 
-// forget clears the history below a topic, and offers to bring it back.
-func (e *explore) forget(top model.ID) {
-	store := e.conn.Store
+// Forget clears the history below a topic, and offers to bring it back.
+func (e *Page) Forget(top model.ID) {
+	store := e.Conn.Store
 	where := "all topics"
 	if top != model.Root {
 		where = format.TopicInSentence(store.Topic(top))
@@ -128,17 +128,17 @@ func (e *explore) forget(top model.ID) {
 		n, undo := store.Forget(top)
 		e.desk.Run(func() {
 			if n == 0 {
-				e.notice.Say("There is no history of " + where + ": only the latest message of each topic.")
+				e.Notice.Say("There is no history of " + where + ": only the latest message of each topic.")
 				return
 			}
-			e.inspector.ListAgain()
+			e.Inspector.ListAgain()
 			gone := &connection.Clearance{Messages: uint64(n), Evicted: store.Intake().Evicted}
-			e.conn.Clearings = append(e.conn.Clearings, gone)
-			e.notice.OfferUndo(format.Plural(n, "message")+" of the history of "+where+" cleared. The latest of each topic is kept.", func() {
-				e.conn.Clearings = slices.DeleteFunc(e.conn.Clearings, func(c *connection.Clearance) bool { return c == gone })
+			e.Conn.Clearings = append(e.Conn.Clearings, gone)
+			e.Notice.OfferUndo(format.Plural(n, "message")+" of the history of "+where+" cleared. The latest of each topic is kept.", func() {
+				e.Conn.Clearings = slices.DeleteFunc(e.Conn.Clearings, func(c *connection.Clearance) bool { return c == gone })
 				go func() { // ends when it is back
 					undo()
-					e.desk.Run(e.inspector.ListAgain)
+					e.desk.Run(e.Inspector.ListAgain)
 				}()
 			})
 		})

@@ -1,4 +1,4 @@
-package ui
+package explore
 
 import (
 	"time"
@@ -10,8 +10,8 @@ import (
 )
 
 // disconnect ends the session and keeps the tab with all that it received.
-func (e *explore) disconnect() {
-	c := e.conn
+func (e *Page) disconnect() {
+	c := e.Conn
 	session := c.Session
 	c.Session, c.Closing = connection.DisconnectedFrom(session.Status(), c.LastConnected), true
 	e.do.Leaving.Go(func() { // ends when the session has, in bounded time
@@ -23,12 +23,12 @@ func (e *explore) disconnect() {
 			}
 		})
 	})
-	e.draw(time.Now())
+	e.Draw(time.Now())
 }
 
 // connect opens another session that goes on with what the last one received.
-func (e *explore) connect() {
-	c := e.conn
+func (e *Page) connect() {
+	c := e.Conn
 	d, ok := c.Session.(*connection.Disconnected)
 	if !ok || c.Closing || e.stopped { // two sessions with one client id would end each other
 		return
@@ -42,26 +42,26 @@ func (e *explore) connect() {
 	c.Session = o.Session
 	if o.System != c.System {
 		c.System, c.Facts = o.System, facts.New(o)
-		e.feed.Facts.Store(c.Facts)
+		e.Feed.Facts.Store(c.Facts)
 	}
-	e.draw(time.Now())
+	e.Draw(time.Now())
 }
 
-// connectNow connects without waiting for the next attempt, with the stored
+// ConnectNow connects without waiting for the next attempt, with the stored
 // connection as it is now.
-func (e *explore) connectNow() {
-	s, waits := e.conn.Session.(retrier)
-	if waits && !e.conn.Outdated {
+func (e *Page) ConnectNow() {
+	s, waits := e.Conn.Session.(retrier)
+	if waits && !e.Conn.Outdated {
 		s.Retry()
 		return
 	}
-	e.reconnect()
+	e.Reconnect()
 }
 
-// connectTo goes on with another session. What came from one broker is not
+// ConnectTo goes on with another session. What came from one broker is not
 // mixed with what comes from another: that begins in a tab of its own.
-func (e *explore) connectTo(to connection.Target) {
-	c := e.conn
+func (e *Page) ConnectTo(to connection.Target) {
+	c := e.Conn
 	if e.stopped {
 		return
 	}

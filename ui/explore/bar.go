@@ -1,4 +1,4 @@
-package ui
+package explore
 
 import (
 	"image/color"
@@ -135,7 +135,7 @@ func (b *connBar) draw(now time.Time) {
 	state, more := connection.StateWords(st, a, now)
 	unheard := b.conn.SubscriptionProblems(now)
 	more = format.Join(unheard, more)
-	name := phaseColour(st, unheard != "")
+	name := PhaseColour(st, unheard != "")
 	c := look.Colour(name)
 	if b.dot.FillColor != c {
 		b.dot.FillColor = c
@@ -283,9 +283,9 @@ func (b *connBar) drawOff() {
 	}
 }
 
-// phaseColour is the colour of the dot: red only for errors, amber while
+// PhaseColour is the colour of the dot: red only for errors, amber while
 // something is not as it should be.
-func phaseColour(st broker.Status, warn bool) fyne.ThemeColorName {
+func PhaseColour(st broker.Status, warn bool) fyne.ThemeColorName {
 	switch st.Phase {
 	case broker.Connected:
 		if warn {

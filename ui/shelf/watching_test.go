@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/ui/uitest"
 )
@@ -21,7 +22,7 @@ func TestAStormIsReadAtAPace(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := book.Create(profiles.Profile{Name: "one"}, nil); err != nil {
+	if _, err := book.Create(profiles.Profile{Name: "one", Address: broker.Address{Scheme: "mqtt", Host: "a.example", Port: 1883}}, nil); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(folder, "profiles.json")

@@ -1,4 +1,4 @@
-package ui
+package explore
 
 import (
 	"image/color"
@@ -31,7 +31,7 @@ const (
 	paneEndWidth   = 116
 )
 
-func newPaneHead(e *explore) *paneHead {
+func newPaneHead(e *Page) *paneHead {
 	h := &paneHead{mark: canvas.NewRectangle(color.NRGBA{}), title: widgets.NewHeader(paneHeadHeight, 13)}
 	h.mark.SetMinSize(fyne.NewSize(paneMark, paneHeadHeight))
 	h.title.OnTapped = func(float32) { e.do.Choose(e) }

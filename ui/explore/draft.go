@@ -1,4 +1,4 @@
-package ui
+package explore
 
 import (
 	"slices"
@@ -8,11 +8,11 @@ import (
 	"mangrove/ui/runs"
 )
 
-// draft is what is typed on the page, and what it is connected to.
-func (e *explore) draft() runs.Tab {
-	t := runs.Tab{Stored: e.conn.Stored.ID, Search: e.tree.SearchText(), Publish: e.publish.Draft(), Subscribe: e.subs.draft()}
-	p := e.conn.Profile
-	t.Address = runs.Address{URL: openly(p.Address), User: p.Username, Version: max(0, slices.Index(broker.Versions, p.Version))}
+// Draft is what is typed on the page, and what it is connected to.
+func (e *Page) Draft() runs.Tab {
+	t := runs.Tab{Stored: e.Conn.Stored.ID, Search: e.Tree.SearchText(), Publish: e.Publish.Draft(), Subscribe: e.subs.draft()}
+	p := e.Conn.Profile
+	t.Address = runs.Address{URL: p.Address.Openly(), User: p.Username, Version: max(0, slices.Index(broker.Versions, p.Version))}
 	t.Secret = t.Stored == "" && (p.Password != "" || p.Address.Query != "")
 	return t
 }
@@ -22,22 +22,22 @@ func (p *subscriptions) draft() runs.Subscribe {
 		Retain: max(0, p.retain.SelectedIndex())}
 }
 
-// putBack puts back what was typed in a tab.
-func (e *explore) putBack(d runs.Tab) {
+// PutBack puts back what was typed in a tab.
+func (e *Page) PutBack(d runs.Tab) {
 	if d.Search != "" {
-		e.tree.SetSearch(d.Search)
+		e.Tree.SetSearch(d.Search)
 	}
 	words := ""
 	if d.Secret {
 		words = "The password was not kept, nor what follows a ? in the address. Type it again with Edit connection in the menu of the tab."
 	}
-	e.publish.PutBack(d.Publish)
+	e.Publish.PutBack(d.Publish)
 	if n := d.Publish.Dropped; n > 0 {
 		words = format.Join(words, "The payload of "+format.Size(n)+" that was here was not kept: it was larger than "+format.Size(runs.LargestPayload)+".")
 	}
 	e.subs.putBack(d.Subscribe)
 	if words != "" {
-		e.notice.Warn(words)
+		e.Notice.Warn(words)
 	}
 }
 
