@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -127,9 +126,9 @@ func (h *home) tellImported(list []importing.Connection) {
 	if notes == "" {
 		return
 	}
-	d := dialog.NewCustom("Imported "+format.Excerpt(format.Plural(len(list), "connection"))+"; what was left out or changed:", "Close",
+	d := h.desk.NewDialog("Imported "+format.Plural(len(list), "connection")+"; what was left out or changed:",
 		container.NewBorder(nil, container.NewHBox(widget.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("Report", notes) })), nil, nil,
-			longText(notes)), h.window.window)
+			longText(notes)))
 	d.Resize(fyne.NewSize(h.desk.Width(640), 360))
 	h.desk.Show(d)
 }

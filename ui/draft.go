@@ -2,10 +2,8 @@ package ui
 
 import (
 	"reflect"
-	"strings"
 	"time"
 
-	"mangrove/broker"
 	"mangrove/ui/runs"
 )
 
@@ -48,8 +46,8 @@ func (w *Window) keepDraft() {
 
 // draft is what is typed and nowhere else. What the demo shows is made up anew.
 func (w *Window) draft() runs.Draft {
-	d := runs.Draft{Active: -1, Address: w.home.quick.draft(), Form: w.home.form.Draft()}
-	d.Form.Stored = w.home.list.chosen
+	d := runs.Draft{Active: -1}
+	w.home.draft(&d)
 	for _, e := range w.tabs.list {
 		if e.Conn.Demo {
 			continue
@@ -58,21 +56,6 @@ func (w *Window) draft() runs.Draft {
 			d.Active = len(d.Tabs)
 		}
 		d.Tabs = append(d.Tabs, e.Draft())
-	}
-	return d
-}
-
-// draft has an address only if nothing in it can be a password or a token.
-func (q *quick) draft() runs.Address {
-	d := runs.Address{User: q.user.Value(), Version: max(0, q.version.SelectedIndex()), Keep: q.keep.Checked}
-	switch p, err := broker.ParseURL(q.url.Value()); {
-	case err == nil:
-		d.URL = p.Address.Openly()
-		if d.User == "" {
-			d.User = p.Username
-		}
-	case !strings.ContainsAny(strings.TrimLeft(strings.TrimPrefix(q.url.Value(), "mqtt:"), "/"), ":@?#/"):
-		d.URL = q.url.Value()
 	}
 	return d
 }

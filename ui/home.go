@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"time"
 
 	"errors"
@@ -9,11 +10,11 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"mangrove/broker"
+	"mangrove/broker/discovery"
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
-	"mangrove/ui/explore"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/profile"
@@ -26,8 +27,9 @@ import (
 type home struct {
 	object  fyne.CanvasObject
 	quick   *quick
-	window  *Window
 	desk    *desk.Desk
+	do      homeActions
+	options homeOptions
 	shelf   *shelf.Shelf
 	list    *profileList
 	form    *profile.Form
@@ -42,17 +44,37 @@ type home struct {
 	wanted  string   // connect this one then, by its name
 }
 
-func newHome(w *Window) *home {
-	h := &home{window: w, desk: w.desk, shelf: shelf.New(func(f func()) { w.desk.Run(f) }), notice: widgets.NewNotice()}
-	h.quick = newQuick(w.desk, h.quickActions())
+// homeOptions are what the start page is made with.
+type homeOptions struct {
+	open    func() (shelf.Stored, error)                       // the stored connections; nil: there are none
+	browse  func(context.Context, func(discovery.Found)) error // for brokers on the network; nil: that is not done
+	crashed bool                                               // the program did, the last time
+}
+
+// homeActions are what the start page has the window do.
+type homeActions struct {
+	demo, box func()
+	connect   func(broker.Profile) *connection.Connection // in a tab of its own
+	open      func(connection.Target)                     // the same for a stored connection
+	goTo      func(id string)                             // to the tab of a stored connection, which is connected if it is not
+	state     func(id string) (open, outdated bool)       // of that tab
+	changed   func(id string)                             // a stored connection is another one, or all for none
+	examine   func(broker.Profile)
+	onView    func() bool
+	focus     func() // gives the keyboard to what is worked with on view
+}
+
+func newHome(d *desk.Desk, o homeOptions, do homeActions) *home {
+	h := &home{desk: d, do: do, options: o, shelf: shelf.New(func(f func()) { d.Run(f) }), notice: widgets.NewNotice()}
+	h.quick = newQuick(d, h.quickActions())
 	h.notice.Closed = func() { h.deleted = nil }
-	h.near = newNeighbours(w.services.Browse, w.desk.Run)
+	h.near = newNeighbours(o.browse, d.Run)
 	h.list = newProfileList(h)
-	h.form = profile.New(h.shelf, h.desk, h.formActions())
+	h.form = profile.New(h.shelf, d, h.formActions())
 	h.right = container.NewStack(h.quick.page)
 	h.list.mark("")
 	h.object = h.notice.Below(h.right)
-	if w.services.OpenProfiles == nil {
+	if o.open == nil {
 		return h
 	}
 	split := container.NewHSplit(widgets.NewPanel(look.Panel, h.list.object, 0, 0), h.right)
@@ -60,7 +82,7 @@ func newHome(w *Window) *home {
 	h.object = h.notice.Below(split)
 	h.shelf.OnChange, h.shelf.OnError = h.changed, h.failed
 	h.shelf.OnGone, h.shelf.OnNews = h.gone, h.notice.Warn
-	h.shelf.Open(w.services.OpenProfiles, h.opened)
+	h.shelf.Open(o.open, h.opened)
 	h.near.changed = h.list.sync
 	h.near.start()
 	return h
@@ -68,12 +90,8 @@ func newHome(w *Window) *home {
 
 // quickActions are what the form for an address has done.
 func (h *home) quickActions() quickActions {
-	w := h.window
-	do := quickActions{
-		demo: w.openDemo, box: w.showBox, connect: w.connect,
-		close: func(e *explore.Page) { w.tabs.close(e) },
-	}
-	if w.services.OpenProfiles != nil {
+	do := quickActions{demo: h.do.demo, box: h.do.box, connect: h.do.connect}
+	if h.options.open != nil {
 		do.keep = func(p profiles.Profile, secrets map[string]string, then func()) {
 			h.create(p, secrets, func(id string) {
 				h.connectTo(id)
@@ -90,12 +108,9 @@ func (h *home) formActions() profile.Actions {
 		Connect: h.connectTo, Choose: h.choose, Ready: h.withdrawRefusal, Say: h.notice.Say,
 		Changed: func(id string) {
 			h.list.sync()
-			h.followStored(id)
+			h.do.changed(id)
 		},
-		State: func(id string) (open, outdated bool) {
-			e := h.window.tabs.of(id)
-			return e != nil, e != nil && e.Conn.Outdated
-		},
+		State: h.do.state,
 	}
 }
 
@@ -128,16 +143,18 @@ func (h *home) stop() {
 // Restyle takes the colours of a new theme.
 func (h *home) Restyle() { h.list.restyle() }
 
-// AutoConnect connects what the user wants to be connected at the start.
-func (w *Window) AutoConnect() { w.home.auto = true }
-
-// ConnectStored connects a stored connection by its name, once they have been
-// read.
-func (w *Window) ConnectStored(name string) { w.home.wanted = name }
-
 // mostAuto is how many connections are opened at the start: each takes memory and a
 // tab, and whoever writes the file of connections says how many there are.
 const mostAuto = 50
+
+// whenRead does something once the stored connections are there, if there are any.
+func (h *home) whenRead(do func()) {
+	if h.options.open == nil || h.read {
+		do()
+		return
+	}
+	h.later = append(h.later, do)
+}
 
 // opened is called once the book is there.
 func (h *home) opened() {
@@ -175,7 +192,7 @@ func (h *home) opened() {
 				" were opened. Open the others from the list.")
 		}
 	}
-	if h.window.services.Found.Report == "" || len(auto) == 0 {
+	if !h.options.crashed || len(auto) == 0 {
 		connect()
 		return
 	}
@@ -186,7 +203,7 @@ func (h *home) opened() {
 // changed shows what has changed of a stored connection, or of all.
 func (h *home) changed(id string) {
 	h.list.sync()
-	h.followStored(id)
+	h.do.changed(id)
 	if h.list.chosen != "" && (id == "" || id == h.list.chosen) {
 		h.form.Refresh()
 	}
@@ -231,10 +248,13 @@ func (h *home) choose(id string) {
 	}
 	h.right.Objects[0] = show
 	h.right.Refresh()
-	if h.window.onView() == page(h) && h.desk.Canvas().Focused() != h.list.rows {
-		h.window.takeKeyboard()
+	if h.do.onView() && h.desk.Canvas().Focused() != h.list.rows {
+		h.do.focus()
 	}
 }
+
+// chosen is the ID of the stored connection on view, empty for none.
+func (h *home) chosen() string { return h.list.chosen }
 
 // Keyboard is what has the keyboard first: the address, or the list while a
 // stored connection is on view.
@@ -264,6 +284,11 @@ func (h *home) create(p profiles.Profile, secrets map[string]string, then func(i
 	})
 }
 
+// keep stores a connection that was typed, with its password, and shows it.
+func (h *home) keep(p broker.Profile, then func()) {
+	h.create(keptOf(p), map[string]string{profiles.SecretPassword: p.Password}, func(string) { then() })
+}
+
 // add makes an empty connection, to be filled in.
 func (h *home) add() {
 	p := profiles.Profile{Address: broker.Address{Scheme: "mqtt", Port: 1883}}
@@ -276,27 +301,19 @@ func (h *home) add() {
 // connectTo goes to the tab of a stored connection, and connects there if it is
 // not connected. Without a tab it makes one.
 func (h *home) connectTo(id string) {
-	e := h.window.tabs.of(id)
-	if e == nil {
-		h.use(id, usage{do: func(to connection.Target) { h.window.tabs.open(to) }, refuse: h.refuse})
+	if open, _ := h.do.state(id); !open {
+		h.use(id, usage{do: h.do.open, refuse: h.refuse})
 		return
 	}
 	h.notice.Hide()
-	if h.unreadable(id) {
-		return
-	}
-	h.window.tabs.choose(e)
-	switch {
-	case e.Conn.Ended():
-		e.Reconnect()
-	case e.Conn.Status.Phase == broker.Stopped, e.Conn.Status.Phase == broker.Waiting:
-		e.ConnectNow()
+	if !h.unreadable(id) {
+		h.do.goTo(id)
 	}
 }
 
 // examine tries a stored connection out step by step.
 func (h *home) examine(id string) {
-	h.use(id, usage{do: func(to connection.Target) { h.window.examine(to.Profile) }, refuse: h.refuse})
+	h.use(id, usage{do: func(to connection.Target) { h.do.examine(to.Profile) }, refuse: h.refuse})
 }
 
 // usage is what a stored connection is used for, and who is told why it cannot

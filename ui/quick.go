@@ -19,7 +19,6 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
-	"mangrove/ui/explore"
 	"mangrove/ui/format"
 	"mangrove/ui/profile"
 	"mangrove/ui/widgets"
@@ -42,16 +41,15 @@ type quick struct {
 	problem  *widget.Label
 	recent   *fyne.Container
 	found    discovery.Found          // whose address was filled in
-	changing *explore.Page            // the tab whose connection was filled in; nil for none
+	replaced func()                   // is told when a connection that was filled in is made anew; nil for none
 	trying   []*connection.Connection // to addresses that are remembered once connected
 }
 
 // quickActions are what it has done elsewhere in the window.
 type quickActions struct {
-	demo    func()                               // opens the demo
-	box     func()                               // goes to the page of the built-in broker
-	connect func(p broker.Profile) *explore.Page // in a tab of its own
-	close   func(e *explore.Page)                // closes a tab
+	demo    func()                                        // opens the demo
+	box     func()                                        // goes to the page of the built-in broker
+	connect func(p broker.Profile) *connection.Connection // in a tab of its own
 	// keep stores a connection with its secrets, connects with that, and calls then;
 	// nil where none are stored.
 	keep func(p profiles.Profile, secrets map[string]string, then func())
@@ -161,7 +159,7 @@ func (q *quick) open(p broker.Profile) {
 		q.store(p)
 		return
 	}
-	q.trying = append(q.trying, q.do.connect(p).Conn)
+	q.watch(q.do.connect(p))
 	q.replace()
 	q.clear()
 	q.rememberConnected()
@@ -177,11 +175,10 @@ func (q *quick) clear() {
 	q.keep.SetChecked(false)
 }
 
-// change puts the connection of a tab into the fields, to be made anew.
-func (q *quick) change(e *explore.Page) {
-	p := e.Conn.Profile
+// change puts a connection into the fields, to be made anew. Then replaced is called.
+func (q *quick) change(p broker.Profile, replaced func()) {
 	q.showProblem("")
-	q.changing = e
+	q.replaced = replaced
 	q.url.SetText(wholeURL(p.Address))
 	q.user.SetText(p.Username)
 	q.secret.SetText(p.Password)
@@ -189,13 +186,12 @@ func (q *quick) change(e *explore.Page) {
 	q.desk.Focus(q.url)
 }
 
-// replace closes the tab whose connection was made anew, if it has nothing that
-// anybody could want.
+// replace tells that a connection that was filled in has been made anew.
 func (q *quick) replace() {
-	if e := q.changing; e != nil && e.Conn.Status.Phase != broker.Connected && e.Conn.Store.Intake().Received == 0 {
-		q.do.close(e)
+	if q.replaced != nil {
+		q.replaced()
 	}
-	q.changing = nil
+	q.replaced = nil
 }
 
 // hide moves a login out of the address into its own fields, where nobody reads
@@ -216,6 +212,10 @@ func wholeURL(a broker.Address) string {
 	}
 	return a.String()
 }
+
+// watch remembers the address of a connection once it has turned out to be one of a
+// broker.
+func (q *quick) watch(c *connection.Connection) { q.trying = append(q.trying, c) }
 
 // rememberConnected remembers the addresses that have turned out to be those of brokers.
 func (q *quick) rememberConnected() {

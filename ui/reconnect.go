@@ -24,8 +24,9 @@ type guarded interface{ SetReadOnly(on bool) }
 // followStored brings the tabs of a stored connection, or of all for none, what has
 // changed of it: name, colour and guard at once. That the rest takes another session
 // is said there.
-func (h *home) followStored(id string) {
-	for _, e := range h.window.tabs.list {
+func (w *Window) followStored(id string) {
+	h := w.home
+	for _, e := range w.tabs.list {
 		c := e.Conn
 		p, ok := h.shelf.Get(c.Stored.ID)
 		if !ok || id != "" && id != p.ID {
@@ -37,13 +38,14 @@ func (h *home) followStored(id string) {
 		}
 		c.Outdated = !c.Ended() && c.OutdatedBy(p, h.shelf.SecretChanges(p.ID))
 	}
-	h.window.sayCurrent()
+	w.sayCurrent()
 	h.form.DrawLive()
 }
 
 // reconnect ends the session if there is one, and opens another with the stored
 // connection as it is now.
-func (h *home) reconnect(e *explore.Page) {
+func (w *Window) reconnect(e *explore.Page) {
+	h := w.home
 	if _, stored := h.shelf.Get(e.Conn.Stored.ID); !stored {
 		e.ConnectTo(e.Conn.Target) // typed, or deleted since
 		return
@@ -57,15 +59,15 @@ func (h *home) reconnect(e *explore.Page) {
 // edit shows the connection of the tab where it can be changed: the stored one,
 // or the address that was typed. What certificates are accepted stands with a
 // stored one only.
-func (h *home) edit(e *explore.Page) {
-	c := e.Conn
+func (w *Window) edit(e *explore.Page) {
+	h, c := w.home, e.Conn
 	untrusted := explain.IsCertificateProblem(c.Status.Problem)
 	p, stored := h.shelf.Get(c.Stored.ID)
 	if !stored && untrusted && h.shelf.IsReady() {
-		h.askToKeep(e)
+		w.askToKeep(e)
 		return
 	}
-	h.window.tabs.choose(nil)
+	w.tabs.choose(nil)
 	if stored {
 		h.choose(p.ID)
 		group := profile.GeneralTitle
@@ -76,14 +78,14 @@ func (h *home) edit(e *explore.Page) {
 		return
 	}
 	h.choose("")
-	h.quick.change(e)
+	h.quick.change(c.Profile, func() { w.closeUnused(e) })
 }
 
 // askToKeep asks whether a typed connection is to be kept, and shows its
 // certificates then.
-func (h *home) askToKeep(e *explore.Page) {
-	p := e.Conn.Profile
-	if h.desk.Asked != nil {
+func (w *Window) askToKeep(e *explore.Page) {
+	h, p := w.home, e.Conn.Profile
+	if w.desk.Asked != nil {
 		return
 	}
 	words := "To set which certificates are accepted, keep the connection in the list."
@@ -92,24 +94,23 @@ func (h *home) askToKeep(e *explore.Page) {
 	}
 	about := widgets.NewSentences(words, widget.MediumImportance)
 	confirm := widget.NewButton("Keep it and set TLS…", nil)
-	q := h.desk.Ask("Keep the connection to "+e.Conn.Title()+"?", about, confirm, desk.NamedObject{Name: "question", Object: about})
+	q := w.desk.Ask("Keep the connection to "+e.Conn.Title()+"?", about, confirm, desk.NamedObject{Name: "question", Object: about})
 	confirm.OnTapped = func() {
 		q.Close()
-		h.quick.changing = e
-		h.window.tabs.choose(nil)
-		h.create(keptOf(p), map[string]string{profiles.SecretPassword: p.Password}, func(string) {
+		w.tabs.choose(nil)
+		h.keep(p, func() {
 			h.form.TurnTo(profile.TLSTitle)
-			h.quick.replace()
+			w.closeUnused(e)
 		})
 	}
-	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 160))
+	q.Dialog.Resize(fyne.NewSize(w.desk.Width(520), 160))
 }
 
 // askLogin asks for the user name and the password again, and connects with
 // them.
-func (h *home) askLogin(e *explore.Page) {
+func (w *Window) askLogin(e *explore.Page) {
 	c := e.Conn
-	if h.desk.Asked != nil {
+	if w.desk.Asked != nil {
 		return
 	}
 	user, secret := widgets.NewFormEntry("", 0), widgets.NewFormEntry("", 0)
@@ -119,16 +120,16 @@ func (h *home) askLogin(e *explore.Page) {
 	problem.Hide()
 	kept := "used until this tab is closed, and kept nowhere"
 	if c.Stored.ID != "" {
-		kept = h.shelf.WhereKept(shelf.SecretUnset)
+		kept = w.home.shelf.WhereKept(shelf.SecretUnset)
 	}
 	why := widgets.NewSentences(explain.Error(c.Status.Problem, c.Profile.Address), widget.MediumImportance)
 	content := container.NewVBox(why,
 		widgets.NewFormRow("User name", user).Object, widgets.NewFormRow("Password", secret).Object, widgets.NewSentences(kept, widget.LowImportance), problem)
 	confirm := widget.NewButtonWithIcon("Connect", theme.LoginIcon(), nil)
-	q := h.desk.Ask("Connect to "+c.Title(), content, confirm,
+	q := w.desk.Ask("Connect to "+c.Title(), content, confirm,
 		desk.NamedObject{Name: "secret user name", Object: user}, desk.NamedObject{Name: "secret password", Object: secret}, desk.NamedObject{Name: "problem", Object: problem})
 	confirm.OnTapped = func() {
-		h.takeLogin(e, strings.TrimSpace(user.Value()), secret.Value(), func(err error) {
+		w.takeLogin(e, strings.TrimSpace(user.Value()), secret.Value(), func(err error) {
 			if err != nil {
 				widgets.ShowProblem(problem, explain.Error(err, broker.Address{}))
 				return
@@ -139,23 +140,23 @@ func (h *home) askLogin(e *explore.Page) {
 	for _, entry := range []*widgets.FormEntry{user, secret} {
 		entry.OnSubmitted = func(string) { confirm.OnTapped() }
 	}
-	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 200))
+	q.Dialog.Resize(fyne.NewSize(w.desk.Width(520), 200))
 	first := secret
 	if c.Profile.Username == "" {
 		first = user
 	}
-	h.desk.Focus(first)
+	w.desk.Focus(first)
 }
 
 // takeLogin keeps a login where that of the connection is kept, and connects
 // with it.
-func (h *home) takeLogin(e *explore.Page, user, password string, then func(error)) {
-	id := e.Conn.Stored.ID
+func (w *Window) takeLogin(e *explore.Page, user, password string, then func(error)) {
+	h, id := w.home, e.Conn.Stored.ID
 	p, stored := h.shelf.Get(id)
 	if !stored {
 		r := &e.Conn.Profile
 		r.Username, r.Password, r.PasswordSet = user, password, user != ""
-		h.quick.trying = append(h.quick.trying, e.Conn)
+		h.quick.watch(e.Conn)
 		then(nil)
 		e.Reconnect()
 		return

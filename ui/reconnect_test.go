@@ -236,7 +236,7 @@ func TestOtherChangesTakeAnotherSession(t *testing.T) {
 		t.Error("it is as before")
 	}
 	s.home.shelf.SetSecret(id, profiles.SecretPassword, "new")
-	s.home.followStored(id)
+	s.followStored(id)
 	s.step()
 	if !placed[fyne.CanvasObject](s.bench, "changed").Visible() {
 		t.Error("the password is another one")

@@ -15,7 +15,7 @@ func (h *home) Report(r *report.Report) {
 		r.Result = h.notice.Words.Text
 		r.Place("notice", h.notice.Action)
 	}
-	if h.window.services.OpenProfiles != nil && h.shelf.IsReady() {
+	if h.options.open != nil && h.shelf.IsReady() {
 		h.list.report(r)
 	}
 	if h.right.Objects[0] == h.quick.page {

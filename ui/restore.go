@@ -17,7 +17,6 @@ import (
 	"mangrove/ui/connection"
 	"mangrove/ui/explore"
 	"mangrove/ui/format"
-	"mangrove/ui/profile"
 	"mangrove/ui/runs"
 	"mangrove/ui/topics"
 	"mangrove/ui/widgets"
@@ -31,7 +30,7 @@ func (w *Window) offerFound() {
 			"Open the report", func() { w.openReport(f.Report) })
 	}
 	if words := leftWords(f.Drafts); words != "" {
-		w.lastRun.Offer(words+" Nothing connects by itself.", "Open again", func() { w.whenStored(w.restore) })
+		w.lastRun.Offer(words+" Nothing connects by itself.", "Open again", func() { w.home.whenRead(w.restore) })
 		w.lastRun.Closed = w.services.ForgetFound
 	}
 }
@@ -72,17 +71,6 @@ func (w *Window) openReport(path string) {
 	d := w.desk.NewDialog("Report of the crash", container.NewBorder(where, container.NewHBox(copyAll), nil, nil, view))
 	d.Resize(fyne.NewSize(860, 560))
 	w.desk.Show(d)
-}
-
-// whenStored does something once the stored connections are there, if there are
-// any.
-func (w *Window) whenStored(do func()) {
-	h := w.home
-	if w.services.OpenProfiles == nil || h.read {
-		do()
-		return
-	}
-	h.later = append(h.later, do)
 }
 
 // restore puts back what is left of earlier runs. Nothing connects.
@@ -150,22 +138,6 @@ func (t *tabs) targetOf(d runs.Tab) (connection.Target, bool) {
 // storedPart is what is known of a stored connection without its secrets.
 func storedPart(p profiles.Profile) broker.Profile {
 	return broker.Profile{Address: p.Address, Version: p.Version, Username: p.Username, ReadOnly: p.ReadOnly}
-}
-
-// putBack puts back what was typed on the start page.
-func (h *home) putBack(d runs.Draft) {
-	q, a := h.quick, d.Address
-	if a.URL != "" || a.User != "" {
-		q.url.SetText(a.URL)
-		q.user.SetText(a.User)
-		q.version.SetSelectedIndex(max(0, min(len(profile.VersionNames)-1, a.Version)))
-		q.keep.SetChecked(a.Keep)
-	}
-	h.form.PutBack(d.Form)
-	if _, ok := h.shelf.Get(d.Form.Stored); ok {
-		h.choose(d.Form.Stored)
-		h.form.Turn(d.Form.Group)
-	}
 }
 
 // TakePreferences takes over the preferences of before.

@@ -50,10 +50,10 @@ func (s *shelfBench) nextStart(d runs.Draft, with ...func(*Services)) *shelfBenc
 		s.t.Fatal(err)
 	}
 	next := &shelfBench{folder: s.folder, book: s.book}
-	next.bench = newBench(s.t, append(with, func(v *Services) {
+	next.bench = newBench(s.t, append([]func(*Services){func(v *Services) {
 		v.OpenProfiles = func() (shelf.Stored, error) { return shelf.Stored{Book: s.book, Secrets: new(profiles.Memory)}, nil }
 		v.Found = runs.Found{Drafts: []runs.Draft{read}}
-	})...)
+	}}, with...)...)
 	return next
 }
 
@@ -285,7 +285,6 @@ func TestAfterACrashNothingConnects(t *testing.T) {
 	for _, report := range []string{"", "crash-1.txt"} {
 		s := newShelfBench(t, p)
 		next := s.nextStart(runs.Draft{}, func(v *Services) { v.Found.Report = report })
-		next.services.Found.Report = report
 		next.AutoConnect()
 		next.until("the book is open", func() bool { return next.home.read })
 		if report != "" {

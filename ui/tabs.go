@@ -69,7 +69,7 @@ func (t *tabs) actions() explore.Actions {
 	w := t.window
 	return explore.Actions{
 		Open: w.services.Connect, Leaving: &w.leaving, Examine: func(p broker.Profile) { w.examine(p) },
-		Edit: w.home.edit, Login: w.home.askLogin, Reconnect: w.home.reconnect,
+		Edit: w.edit, Login: w.askLogin, Reconnect: w.reconnect,
 		OpenTab: func(to connection.Target) { t.open(to) }, TellApart: t.tellApart,
 		Use: t.takeKeyboard, IsCurrent: func(e *explore.Page) bool { return e == t.active }, Choose: t.choose,
 		TabMenu: t.menuItems, Beside: t.besideItem, EndBeside: func(e *explore.Page) {

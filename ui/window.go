@@ -106,7 +106,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	}
 	w.tip = &widgets.RestingTip{Panel: w.desk.Tip}
 	w.tabs = newTabs(w)
-	w.home = newHome(w)
+	w.home = w.newHome()
 	w.brokers = brokers.New(brokers.Options{Desk: w.desk, Start: s.StartBox, Announce: s.Announce, Explore: w.Connect, Current: w.tabs.current})
 	w.status = newStatusBar()
 	w.content = container.NewStack(w.home.Object())

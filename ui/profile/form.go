@@ -69,6 +69,7 @@ type group struct {
 	named []desk.NamedObject
 }
 
+// New makes the form of the connections on a shelf.
 func New(s *shelf.Shelf, d *desk.Desk, do Actions) *Form {
 	f := &Form{shelf: s, desk: d, do: do, unread: make(map[string]unread), wills: make(map[string]*profiles.Will)}
 	var titles []string
