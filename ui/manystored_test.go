@@ -198,9 +198,12 @@ func objectsMade(t *testing.T, count int) map[string]float64 {
 // handedOver gives what the keepers have done on the goroutine that draws from now on.
 func (s *shelfBench) handedOver() <-chan func() {
 	tasks, set := make(chan func(), 100), make(chan bool)
-	s.home.shelf.keeper.do(func() {
-		s.home.shelf.run = func(f func()) { tasks <- f }
-		s.home.shelf.ring.do(func() { close(set) })
+	s.home.shelf.keeper.do(func() { // both of them use it
+		s.home.shelf.ring.do(func() {
+			s.home.shelf.run = func(f func()) { tasks <- f }
+			close(set)
+		})
+		<-set
 	})
 	<-set
 	return tasks
