@@ -8,13 +8,12 @@ import (
 	"mangrove/broker"
 )
 
-// come connects and says whether there was a session.
-func come(t *testing.T, b *Broker, h hello) (w *wire, resumed bool) {
+// resumes connects and says whether there was a session.
+func resumes(t *testing.T, b *Broker, h hello) bool {
 	t.Helper()
-	w = dial(t, b)
-	w.version = h.version
+	w := dial(t, b)
 	w.send(h.packet())
-	return w, w.next(2).body[0] == 1
+	return w.next(2).body[0] == 1
 }
 
 // leave ends a connection without a word, and waits until that is known.
@@ -42,11 +41,11 @@ func TestKeptSessionsHaveALimit(t *testing.T) {
 		t.Errorf("%d subscriptions are left, want %d", n, most)
 	}
 	for _, i := range []int{count - 1, count - most} {
-		if _, resumed := come(t, b, h(i)); !resumed {
+		if !resumes(t, b, h(i)) {
 			t.Errorf("the session of %d has gone", i)
 		}
 	}
-	if _, resumed := come(t, b, h(0)); resumed {
+	if resumes(t, b, h(0)) {
 		t.Error("the oldest session is still there")
 	}
 	eventually(t, "all that were ended are told", func() bool {

@@ -32,7 +32,7 @@ func endlessWebSocket(t *testing.T, first, again []byte) broker.Profile {
 		if err != nil {
 			return
 		}
-		defer c.Close() //nolint:errcheck // the test's own
+		defer c.Close()
 		upgrader := websocket.Upgrader{Subprotocols: []string{subprotocol}}
 		request, err := http.ReadRequest(bufio.NewReader(c))
 		if err != nil {

@@ -35,7 +35,7 @@ func TestAProxyThatTakesTooLong(t *testing.T) {
 				if err != nil {
 					return
 				}
-				defer conn.Close() //nolint:errcheck // the test's own
+				defer conn.Close()
 				_, _ = io.WriteString(conn, c.says)
 				_, _ = io.Copy(io.Discard, conn)
 			}()
