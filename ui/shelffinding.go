@@ -34,7 +34,7 @@ func (s *shelf) look(id string) {
 		f.warnings, f.problem = p.Review(s.stored.Secrets, time.Now())
 		var missing *profiles.MissingError
 		if errors.As(f.problem, &missing) {
-			f.problem, f.absent = nil, missing.Names
+			f.problem, f.absent = missing.Besides, missing.Names
 		}
 		if bad := unfinished(p); bad != nil {
 			f.problem = bad
