@@ -274,3 +274,19 @@ func TestAPausedListComesBackWithWhatCame(t *testing.T) {
 		t.Errorf("then: %q", got)
 	}
 }
+
+// TestTheHeadSaysRetainedAsLongAsTheRow: a broker that comes back may have nothing any
+// more.
+func TestTheHeadSaysRetainedAsLongAsTheRow(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(retainedMsg("home/hall"))
+	b.selectTopic("home/hall")
+	b.until("it is retained", func() bool { return strings.Contains(placed[*widgets.Strip](b, "facts").Text(), "retained") })
+	at := time.Now()
+	e.conn.Store.Interrupted(at, at)
+	b.step()
+	if got := placed[*widgets.Strip](b, "facts").Text(); strings.Contains(got, "retained") {
+		t.Errorf("the head says %q", got)
+	}
+}
