@@ -13,11 +13,11 @@ func (w *Window) commands() []desk.Command {
 	uncovered := func() bool { return !w.covered() }
 	own := []desk.Command{
 		{Name: "Publish", Group: "Message", Keys: []fyne.Shortcut{desk.Control(fyne.KeyReturn), desk.Control(fyne.KeyEnter)},
-			Do: func() { publish.ByKey(w.tabs.panels(), w.window.Canvas().Focused()) }, Can: func() bool { return w.section == pageExplore }},
+			Do: func() { publish.ByKey(w.tabs.panels(), w.window.Canvas().Focused()) }, Can: func() bool { return w.section == pageExplore && uncovered() }},
 		{Name: "Close tab", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyW)}, Do: func() { w.tabs.askToClose(w.tabs.active) }, Can: w.onTab},
-		{Name: "Start page", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyT)}, Do: func() { w.tabs.choose(nil) }},
-		{Name: "Next tab", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyPageDown)}, Do: func() { w.tabs.step(1) }},
-		{Name: "Previous tab", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyPageUp)}, Do: func() { w.tabs.step(-1) }},
+		{Name: "Start page", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyT)}, Do: func() { w.tabs.choose(nil) }, Can: uncovered},
+		{Name: "Next tab", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyPageDown)}, Do: func() { w.tabs.step(1) }, Can: uncovered},
+		{Name: "Previous tab", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyPageUp)}, Do: func() { w.tabs.step(-1) }, Can: uncovered},
 		{Name: "Back", Group: "Window", Keys: []fyne.Shortcut{desk.Back()}, Do: func() { w.walk(-1) }, Can: uncovered},
 		{Name: "Forward", Group: "Window", Keys: []fyne.Shortcut{desk.Forward()}, Do: func() { w.walk(1) }, Can: uncovered},
 		{Name: "Quit", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyQ)}, Do: w.askToQuit},

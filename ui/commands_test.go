@@ -58,3 +58,18 @@ func TestCommandsOfAConnectionAreInItsMenu(t *testing.T) {
 		t.Error("the key does not end the pause")
 	}
 }
+
+// TestNoKeyTurnsThePageBehindAQuestion: a question is about what is seen behind it.
+func TestNoKeyTurnsThePageBehindAQuestion(t *testing.T) {
+	for _, key := range []fyne.KeyName{fyne.KeyT, fyne.KeyPageDown, fyne.KeyPageUp} {
+		b := newBench(t)
+		b.openTab("first")
+		e := b.openTab("second")
+		b.desk.Confirm(&desk.Confirmation{Title: "Sure?", Action: "Yes"})
+		b.shortcut(key)
+		b.step()
+		if b.tabs.active != e {
+			t.Errorf("%s: another page is behind the question", key)
+		}
+	}
+}

@@ -252,3 +252,42 @@ func TestMessageLookedIntoStaysOnView(t *testing.T) {
 		t.Errorf("what was clicked on is at %g of a list with a height of %g", at, rows.Size().Height)
 	}
 }
+
+// TestAPausedListComesBackWithWhatCame: while it was out of sight nothing counted what
+// came.
+func TestAPausedListComesBackWithWhatCame(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.receive(msg("home/hall", "1"), msg("home/lamp", "2"), msg("other", "3"))
+	e := b.lookInto("home", 0)
+	e.Inspector.SetMode(inspect.Latest)
+	b.step()
+	b.selectTopic("other")
+	b.receive(msg("home/hall", "4"), msg("home/lamp", "5"))
+	b.selectTopic("home")
+	e.Inspector.ListMessages()
+	b.until("all are listed", func() bool { return len(b.streamTexts()) == 4 })
+	if got := placed[*widgets.Strip](b, "topic on view").Text(); got != "home/hall" {
+		t.Errorf("the head says %q", got)
+	}
+	b.receive(msg("home/hall", "6"))
+	if got := placed[*widgets.Strip](b, "messages kept").Text(); !strings.HasSuffix(got, "paused, 1 waiting") {
+		t.Errorf("then: %q", got)
+	}
+}
+
+// TestTheHeadSaysRetainedAsLongAsTheRow: a broker that comes back may have nothing any
+// more.
+func TestTheHeadSaysRetainedAsLongAsTheRow(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(retainedMsg("home/hall"))
+	b.selectTopic("home/hall")
+	b.until("it is retained", func() bool { return strings.Contains(placed[*widgets.Strip](b, "facts").Text(), "retained") })
+	at := time.Now()
+	e.Conn.Store.Interrupted(at, at)
+	b.step()
+	if got := placed[*widgets.Strip](b, "facts").Text(); strings.Contains(got, "retained") {
+		t.Errorf("the head says %q", got)
+	}
+}

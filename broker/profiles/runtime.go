@@ -135,7 +135,7 @@ func (p Profile) read(secrets Secrets) (map[string]string, error) {
 		}
 	}
 	if missing != nil {
-		return nil, &MissingError{missing}
+		return nil, &MissingError{Names: missing}
 	}
 	return all, nil
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -179,6 +180,32 @@ func TestReviewAsksForSecretsOnce(t *testing.T) {
 		}
 		if secrets.asked[SecretKey] != 1 || secrets.asked[SecretPassword] != 1 {
 			t.Errorf("%s: asked %v", name, secrets.asked)
+		}
+	}
+}
+
+// TestReviewLooksBesideMissingSecrets: what is wrong besides is seen before they are
+// typed.
+func TestReviewLooksBesideMissingSecrets(t *testing.T) {
+	secure, papers := broker.Address{Scheme: "mqtts", Host: "h", Port: 8883}, newPapers(t)
+	for name, c := range map[string]struct {
+		p    Profile
+		want string
+	}{
+		"nothing":                  {Profile{Address: secure, TLS: TLS{Certificate: papers.certificate}, Kept: []string{SecretKey}}, ""},
+		"no file of the authority": {Profile{Address: secure, TLS: TLS{CA: "/nowhere/ca.pem"}}, "/nowhere/ca.pem"},
+		"no file of the archive":   {Profile{Address: secure, TLS: TLS{PKCS12: "/nowhere/c.p12"}}, "/nowhere/c.p12"},
+		"no host":                  {Profile{Address: broker.Address{Scheme: "mqtt"}}, "names no host"},
+		"files that are not used":  {Profile{Address: broker.Address{Scheme: "mqtt", Host: "h"}, TLS: TLS{CA: "/nowhere/ca.pem"}}, ""},
+	} {
+		c.p.ID, c.p.Kept = "1", append(c.p.Kept, SecretPassword)
+		_, problem := c.p.Review(new(Memory), time.Now())
+		var missing *MissingError
+		switch {
+		case !errors.As(problem, &missing) || !slices.Contains(missing.Names, SecretPassword):
+			t.Errorf("%s: %v", name, problem)
+		case (missing.Besides == nil) != (c.want == "") || missing.Besides != nil && !strings.Contains(missing.Besides.Error(), c.want):
+			t.Errorf("%s: besides: %v", name, missing.Besides)
 		}
 	}
 }

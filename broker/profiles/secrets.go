@@ -98,7 +98,10 @@ func KnownSecret(name string) bool {
 
 // MissingError says which secrets a profile has that are not to be had: there
 // is no key ring, or it was made on another computer. They must be asked for.
-type MissingError struct{ Names []string }
+type MissingError struct {
+	Names   []string
+	Besides error // what [Profile.Review] found that they do not change, nil for nothing
+}
 
 // Error is a sentence with the names.
 func (e *MissingError) Error() string {

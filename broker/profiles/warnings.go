@@ -2,6 +2,7 @@ package profiles
 
 import (
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,6 +19,10 @@ const soon = 30 * 24 * time.Hour
 func (p Profile) Review(secrets Secrets, now time.Time) (warnings []string, problem error) {
 	warnings = p.settingsWarnings()
 	secret, err := p.secretsFrom(secrets)
+	var missing *MissingError
+	if errors.As(err, &missing) {
+		return warnings, &MissingError{missing.Names, p.besidesSecrets()}
+	}
 	if err != nil {
 		return warnings, err
 	}
@@ -35,6 +40,25 @@ func (p Profile) Review(secrets Secrets, now time.Time) (warnings []string, prob
 		warnings = append(warnings, aging(own, now)...)
 	}
 	return warnings, problem
+}
+
+// besidesSecrets is why [Profile.Runtime] refuses the profile whatever its secrets are.
+func (p Profile) besidesSecrets() error {
+	bare := p.clone()
+	own := []string{p.TLS.Certificate, p.TLS.Key, p.TLS.PKCS12}
+	bare.TLS.Certificate, bare.TLS.Key, bare.TLS.PKCS12 = "", "", ""
+	if _, err := bare.runtime(func(string) string { return "" }); err != nil || !p.Address.Secure() {
+		return err
+	}
+	for _, source := range own {
+		if source == "" {
+			continue
+		}
+		if _, err := load(source); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // settingsWarnings are those for which no certificate is looked at.

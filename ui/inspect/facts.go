@@ -15,7 +15,7 @@ func (p *Pane) factsOf(now time.Time) []string {
 	st := c.Store.Stats(c.Selected, now)
 	var facts []string
 	if e, chosen := p.payload.OnView(); !chosen {
-		facts = entryFacts(e, now)
+		facts = entryFacts(e, c.Store.Tree().Row(c.Selected).Retained, now)
 	}
 	if st.Messages > 0 {
 		if st.Intervals.Learned > 0 {
@@ -66,12 +66,14 @@ func (p *Pane) listedWords(received uint64) string {
 	return ", " + format.Count(list.Len()) + " kept"
 }
 
-// entryFacts says what is known of the latest message on view.
-func entryFacts(e *model.Entry, now time.Time) []string {
+// entryFacts says what is known of the latest message on view. It is one that the
+// broker keeps while the row in the tree says so, which a broker that comes back
+// without it ends.
+func entryFacts(e *model.Entry, kept bool, now time.Time) []string {
 	if e.Position == 0 {
 		return nil
 	}
-	return append(flags(e.QoS, e.Retained, e.Dup), format.Size(e.Size), format.Ago(now, e.At))
+	return append(flags(e.QoS, e.Retained && kept, e.Dup), format.Size(e.Size), format.Ago(now, e.At))
 }
 
 // messageFacts says what is known of a message of the list.

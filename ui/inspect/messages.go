@@ -132,7 +132,8 @@ func (p *streamPane) leave() bool {
 func (p *streamPane) off() { p.feed.Wanted.Store(nil) }
 
 // draw shows what has been listed since, unless the list is paused: a paused
-// one takes in no more than the history that was there.
+// one takes in no more than the history that was there. One that was out of sight is
+// listed anew, and what is in the list by then has been waited for.
 func (p *streamPane) draw() {
 	latest := p.feed.List.Load()
 	if latest != nil && latest.Request != p.request {
@@ -140,14 +141,14 @@ func (p *streamPane) draw() {
 	}
 	switch {
 	case latest == nil || latest == p.list:
-	case !p.rows.Following() && p.list != nil && !p.list.More:
+	case !p.rows.Following() && p.list != nil && !p.list.More && p.list.Stream == latest.Stream:
 	default:
 		anew := p.list != nil && p.list.Stream != latest.Stream
 		first := p.list == nil
 		if p.list = latest; anew {
 			p.renumber()
 		}
-		p.markChosen(first)
+		p.markChosen(first || anew)
 		p.rows.Update()
 	}
 	p.pause.Draw()

@@ -34,7 +34,7 @@ func (s *Shelf) look(id string) {
 		f.Warnings, f.Problem = p.Review(s.stored.Secrets, time.Now())
 		var missing *profiles.MissingError
 		if errors.As(f.Problem, &missing) {
-			f.Problem, f.Absent = nil, missing.Names
+			f.Problem, f.Absent = missing.Besides, missing.Names
 		}
 		if bad := unfinished(p); bad != nil {
 			f.Problem = bad
