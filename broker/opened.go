@@ -1,6 +1,7 @@
 package broker
 
 import (
+	"strings"
 	"time"
 
 	"mangrove/model"
@@ -20,3 +21,7 @@ type Opened struct {
 // SystemFilter is subscribed to for the page of the broker, besides what is
 // asked for. A broker may refuse it; most clouds do.
 const SystemFilter = "$SYS/#"
+
+// IsSystem reports whether a topic, or a filter, is for what the broker says of itself
+// (4.7.2).
+func IsSystem(topic string) bool { return strings.HasPrefix(topic, "$SYS/") }

@@ -18,7 +18,6 @@ import (
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
-	"mangrove/ui/widgets/arrange"
 )
 
 // askImport asks for what is to be imported, unless a file has it.
@@ -26,9 +25,9 @@ func (h *home) askImport(file string) {
 	about := widget.NewLabel("Paste a URL, a command line of mosquitto_pub or mosquitto_sub, or the content of a file. Files may be " +
 		"the settings.json of MQTT Explorer, an export of MQTTX, or one of Mangrove.")
 	about.Wrapping = fyne.TextWrapWord
-	paste := newFormEntry("mqtts://user@host:8883\nmosquitto_sub -h host -t '#' --cafile ca.pem", 8)
+	paste := widgets.NewFormEntry("mqtts://user@host:8883\nmosquitto_sub -h host -t '#' --cafile ca.pem", 8)
 	paste.Most = importing.Largest
-	problem := note("", widget.DangerImportance)
+	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
 	var q *desk.Question
 	confirm := widget.NewButtonWithIcon("Import", theme.DownloadIcon(), nil)
@@ -54,18 +53,12 @@ func (h *home) bringInFile(path string, problem *widget.Label, q *desk.Question)
 				return
 			}
 			if err != nil {
-				showProblem(problem, explain.Error(err, broker.Address{}))
+				widgets.ShowProblem(problem, explain.Error(err, broker.Address{}))
 				return
 			}
 			h.bringIn(content, problem, q)
 		})
 	}()
-}
-
-// showProblem puts a sentence into the label of a dialog.
-func showProblem(problem *widget.Label, words string) {
-	problem.SetText(format.Excerpt(words))
-	arrange.SetHidden(words == "", problem)
 }
 
 // bringIn imports a text, and says what of it was left out. What weakens a
@@ -83,7 +76,7 @@ func (h *home) bringIn(content []byte, problem *widget.Label, q *desk.Question) 
 			switch {
 			case q.Gone: // cancelled meanwhile
 			case err != nil:
-				showProblem(problem, explain.Error(err, broker.Address{}))
+				widgets.ShowProblem(problem, explain.Error(err, broker.Address{}))
 			case weak != "":
 				q.Close()
 				h.askWeak(list, weak)
@@ -117,7 +110,7 @@ func (h *home) keepImported(i imported) {
 			h.failed(err)
 			return
 		case err != nil:
-			showProblem(i.problem, explain.Error(err, broker.Address{}))
+			widgets.ShowProblem(i.problem, explain.Error(err, broker.Address{}))
 			return
 		}
 		i.q.Close()
@@ -146,7 +139,7 @@ const largestLabel = 8000
 // longText shows a text of any length.
 func longText(text string) fyne.CanvasObject {
 	if len(text) <= largestLabel {
-		return container.NewVScroll(note(text, widget.MediumImportance))
+		return container.NewVScroll(widgets.NewSentences(text, widget.MediumImportance))
 	}
 	view := widgets.NewTextView(20, 13)
 	view.OnColumns = func(columns int) { view.SetLines(widgets.NewTextLines(breakWords(text, columns), columns, nil), false) }

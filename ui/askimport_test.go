@@ -30,8 +30,8 @@ func TestImportOfThousands(t *testing.T) {
 	s.home.askImport(path)
 	s.until("what weakens is asked about", func() bool { return s.hasAsked("take") })
 	test.Tap(s.asked("confirm").(*widget.Button))
-	s.until("imported", func() bool { return len(s.home.shelf.all) == 5000 && len(s.home.desk.Asked) == 0 })
-	if p := s.home.form.profile; p.Name != "plant 4999" {
+	s.until("imported", func() bool { return len(s.home.shelf.list()) == 5000 && len(s.home.desk.Asked) == 0 })
+	if p := s.chosen(); p.Name != "plant 4999" {
 		t.Errorf("the form shows %q", p.Name)
 	}
 	if n := len(s.book.All()); n != 5000 {
@@ -47,8 +47,8 @@ func TestCancelledImports(t *testing.T) {
 	for name, text := range map[string]string{"plain": "mqtt://h", "one that is weak": "mosquitto_sub -h h -t a --insecure --cafile /ca.pem"} {
 		t.Run(name, func(t *testing.T) {
 			s := newShelfBench(t)
-			q := s.home.desk.Ask("Import", note("", 0), widget.NewButton("Import", nil))
-			s.home.bringIn([]byte(text), note("", 0), q)
+			q := s.home.desk.Ask("Import", widgets.NewSentences("", 0), widget.NewButton("Import", nil))
+			s.home.bringIn([]byte(text), widgets.NewSentences("", 0), q)
 			test.Tap(s.asked("cancel").(*widget.Button))
 			s.until("it is read", func() bool { return !q.Busy })
 			if n := len(s.book.All()); n != 0 || s.home.desk.Asked != nil {
@@ -61,8 +61,8 @@ func TestCancelledImports(t *testing.T) {
 // TestQuestionsComeOneByOne: one that ends twice takes no other along.
 func TestQuestionsComeOneByOne(t *testing.T) {
 	s := newShelfBench(t, at("plant", "plant.example"))
-	first := s.home.desk.Ask("First", note("", 0), widget.NewButton("Do", nil))
-	p := s.home.shelf.all[0]
+	first := s.home.desk.Ask("First", widgets.NewSentences("", 0), widget.NewButton("Do", nil))
+	p := s.home.shelf.list()[0]
 	s.home.askFor(missingSecrets{profile: p, names: []string{profiles.SecretPassword}})
 	s.home.askWeak([]importing.Connection{{Profile: p}}, "weak")
 	if s.home.desk.Waiting() != 2 || s.hasAsked("take") {
@@ -163,7 +163,7 @@ func TestImportsAskBeforeTheyWeaken(t *testing.T) {
 				}
 				return
 			}
-			s.until("imported", func() bool { return len(s.home.shelf.all) == 1 && len(s.home.desk.Asked) == 0 })
+			s.until("imported", func() bool { return len(s.home.shelf.list()) == 1 && len(s.home.desk.Asked) == 0 })
 			got := importing.Connection{Profile: s.book.All()[0]}
 			if len(got.Weak()) != c.weak {
 				t.Errorf("it came in with %q", got.Weak())

@@ -16,6 +16,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 )
 
@@ -37,13 +38,13 @@ func (h *home) askFor(m missingSecrets) { h.desk.AskLater(func() { h.askForNow(m
 func (h *home) askForNow(m missingSecrets) {
 	p, names := m.profile, m.names[:min(len(m.names), mostAsked)] // for the others when these are there
 	h.choose(p.ID)
-	content := container.NewVBox(note(format.Excerpt(fmt.Sprintf("To connect to %s, type what is not kept on this computer. It goes to %s.", profiles.NameOf(p), p.Address)), widget.MediumImportance))
-	problem := note(format.Excerpt(m.why), widget.DangerImportance)
+	content := container.NewVBox(widgets.NewSentences(format.Excerpt(fmt.Sprintf("To connect to %s, type what is not kept on this computer. It goes to %s.", profiles.NameOf(p), p.Address)), widget.MediumImportance))
+	problem := widgets.NewSentences(format.Excerpt(m.why), widget.DangerImportance)
 	arrange.SetHidden(m.why == "", problem)
-	entries := make([]*formEntry, len(names))
+	entries := make([]*widgets.FormEntry, len(names))
 	var others []desk.NamedObject
 	for i, name := range names {
-		entries[i] = newFormEntry("", 0)
+		entries[i] = widgets.NewFormEntry("", 0)
 		control := fyne.CanvasObject(entries[i])
 		if isFile(name) {
 			entries[i].SetPlaceHolder("the path of its file")
@@ -52,10 +53,10 @@ func (h *home) askForNow(m missingSecrets) {
 		} else {
 			entries[i].Password = true
 		}
-		content.Add(newFormRow(capital(name), control).object())
+		content.Add(widgets.NewFormRow(capital(name), control).Object)
 		others = append(others, desk.NamedObject{Name: "secret " + name, Object: entries[i]})
 	}
-	content.Add(note(h.shelf.whereKept(secretUnset), widget.LowImportance))
+	content.Add(widgets.NewSentences(h.shelf.whereKept(secretUnset), widget.LowImportance))
 	content.Add(problem)
 	others = append(others, desk.NamedObject{Name: "problem", Object: problem})
 	var q *desk.Question
@@ -90,24 +91,13 @@ func isFile(name string) bool { return name == profiles.SecretKey || name == pro
 // takeSecrets keeps what was typed, and goes on with what it was asked for.
 func (h *home) takeSecrets(m missingSecrets, given map[string]string, problem *widget.Label, q *desk.Question) {
 	id := m.profile.ID
-	h.shelf.given[id]++
-	h.shelf.act(func(s Stored) (string, error) {
-		all := make(map[string]string, len(given))
-		for name, value := range given {
-			value, err := fromFile(name, value)
-			if err != nil {
-				return id, err
-			}
-			all[name] = value
-		}
-		return id, s.Book.SetSecrets(id, all)
-	}, func(id string, err error) {
+	h.shelf.giveSecrets(id, func() (map[string]string, error) { return fromFiles(given) }, func(err error) {
 		switch {
 		case err != nil && q.Gone:
 			h.failed(err)
 			return
 		case err != nil:
-			showProblem(problem, explain.Error(err, broker.Address{}))
+			widgets.ShowProblem(problem, explain.Error(err, broker.Address{}))
 			return
 		case q.Gone: // cancelled meanwhile
 			return
@@ -117,12 +107,25 @@ func (h *home) takeSecrets(m missingSecrets, given map[string]string, problem *w
 	})
 }
 
+// fromFiles reads those of the secrets that were given as the paths of their files.
+func fromFiles(given map[string]string) (map[string]string, error) {
+	all := make(map[string]string, len(given))
+	for name, value := range given {
+		value, err := fromFile(name, value)
+		if err != nil {
+			return nil, err
+		}
+		all[name] = value
+	}
+	return all, nil
+}
+
 // fromFile reads a secret that was given as the path of its file.
 func fromFile(name, value string) (string, error) {
 	if value == "" {
 		return "", fmt.Errorf("the %s is missing; it is needed to connect", name)
 	}
-	if !isFile(name) || isPEM(value) {
+	if !isFile(name) || profiles.IsPEM(value) {
 		return value, nil
 	}
 	content, err := profiles.ReadMaterial(value)
@@ -131,7 +134,7 @@ func fromFile(name, value string) (string, error) {
 		return "", fmt.Errorf("the %s cannot be read from there; choose its file: %w", name, err)
 	case name == profiles.SecretPKCS12:
 		return base64.StdEncoding.EncodeToString(content), nil
-	case !isPEM(string(content)):
+	case !profiles.IsPEM(string(content)):
 		return "", fmt.Errorf("this file is no %s in PEM; choose the one that came with the certificate", name)
 	}
 	return string(content), nil
@@ -149,14 +152,14 @@ func (h *home) askMovedNow(p profiles.Profile, moved *profiles.MovedError, u usa
 	if len(moved.Was) > 0 {
 		was = format.Excerpts(moved.Was...)
 	}
-	problem := note("", widget.DangerImportance)
+	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
 	content := container.NewVBox(
-		note("The password and other secrets of this connection were given for:", widget.MediumImportance),
-		note(was, widget.HighImportance),
-		note("The file of connections says now:", widget.MediumImportance),
-		note(format.Excerpts(moved.Now...), widget.DangerImportance),
-		note("Send them there only if you know who changed it.", widget.MediumImportance),
+		widgets.NewSentences("The password and other secrets of this connection were given for:", widget.MediumImportance),
+		widgets.NewSentences(was, widget.HighImportance),
+		widgets.NewSentences("The file of connections says now:", widget.MediumImportance),
+		widgets.NewSentences(format.Excerpts(moved.Now...), widget.DangerImportance),
+		widgets.NewSentences("Send them there only if you know who changed it.", widget.MediumImportance),
 		problem)
 	var q *desk.Question
 	confirm := widget.NewButtonWithIcon("Send them there", theme.LoginIcon(), nil)
@@ -166,7 +169,7 @@ func (h *home) askMovedNow(p profiles.Profile, moved *profiles.MovedError, u usa
 			case err != nil && q.Gone:
 				h.failed(err)
 			case err != nil:
-				showProblem(problem, explain.Error(err, broker.Address{}))
+				widgets.ShowProblem(problem, explain.Error(err, broker.Address{}))
 			case !q.Gone:
 				q.Close()
 				h.use(id, u)

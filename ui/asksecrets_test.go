@@ -10,6 +10,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/ui/connection"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets"
 )
 
 func TestMissingSecretsAreAskedFor(t *testing.T) {
@@ -26,7 +27,7 @@ func TestMissingSecretsAreAskedFor(t *testing.T) {
 	confirm := s.asked("confirm").(*widget.Button)
 	test.Tap(confirm)
 	s.refused("password is missing")
-	s.asked("secret password").(*formEntry).SetText("pw")
+	s.asked("secret password").(*widgets.FormEntry).SetText("pw")
 	test.Tap(confirm)
 	s.until("connected", func() bool { return s.tabs.active != nil })
 	if got := s.tabs.active.conn.Profile.Password; got != "pw" {

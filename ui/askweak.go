@@ -13,6 +13,7 @@ import (
 	"mangrove/broker/profiles/importing"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets"
 )
 
 // askWeak asks about what somebody else has chosen for the connections that are
@@ -27,10 +28,10 @@ func (h *home) askWeakNow(list []importing.Connection, weak string) {
 	if len(list) == 1 {
 		come, all = "This connection comes", "the connection"
 	}
-	about := note(format.Excerpt(come+" with settings that weaken security, lead elsewhere, or open files on this computer:"), widget.MediumImportance)
+	about := widgets.NewSentences(format.Excerpt(come+" with settings that weaken security, lead elsewhere, or open files on this computer:"), widget.MediumImportance)
 	take := widget.NewCheck("Use these settings; I trust whoever wrote them", nil)
-	left := note(format.Excerpt("Leave it unticked to import "+all+" without these settings."), widget.LowImportance)
-	problem := note("", widget.DangerImportance)
+	left := widgets.NewSentences(format.Excerpt("Leave it unticked to import "+all+" without these settings."), widget.LowImportance)
+	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
 	var q *desk.Question
 	confirm := widget.NewButtonWithIcon("Import", theme.DownloadIcon(), nil)

@@ -1,22 +1,19 @@
 package ui
 
 import (
-	"io"
-	"net"
-	"strconv"
-
 	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/ui/connection"
 )
 
+// openDemo starts the built-in broker with the demo on it, or goes to the one that runs.
 func (w *Window) openDemo() {
 	w.home.quick.showProblem("")
-	switch {
-	case w.box != nil && w.demo.Demo: // its tab may have been closed
+	switch box := w.brokers.RunningBox(); {
+	case box != nil && box == w.demoBox: // its tab may have been closed
 		w.exploreDemo()
 		return
-	case w.box != nil:
+	case box != nil:
 		w.home.quick.showProblem("The built-in broker is already running. Stop it on the Broker page first, or explore it from there.")
 		return
 	}
@@ -35,9 +32,9 @@ func (w *Window) openDemo() {
 // OpenBox takes over a built-in broker that runs. When a profile is given, the
 // demo is on it, and it is connected to.
 func (w *Window) OpenBox(box broker.Box, p *broker.Profile) {
-	w.stopBox()
-	w.box = box
+	w.brokers.TakeBox(box)
 	if p != nil {
+		w.demoBox = box
 		w.demo = connection.Target{Profile: *p, Name: "Demo", Demo: true}
 		w.tabs.open(w.demo)
 	}
@@ -52,61 +49,4 @@ func (w *Window) exploreDemo() {
 		}
 	}
 	w.tabs.open(w.demo)
-}
-
-// startBox starts the built-in broker, and has it announced if that is wanted.
-func (w *Window) startBox(listen string, announce bool) {
-	w.starting = true
-	go func() { // ends when the broker listens or could not
-		box, err := w.services.StartBox(listen)
-		var heard io.Closer
-		var silent error
-		if err == nil && announce {
-			heard, silent = w.services.Announce(listen, box.Address())
-		}
-		w.loop.Run(func() {
-			w.starting = false
-			if err != nil {
-				w.brokers.box.say(explain.Error(err, listened(listen)))
-				return
-			}
-			w.OpenBox(box, nil)
-			w.announced = heard
-			if silent != nil {
-				w.brokers.box.say("The broker is running but cannot be announced. " + explain.Error(silent, broker.Address{}))
-			}
-		})
-	}()
-}
-
-// listened is an address to listen on, for sentences about it.
-func listened(on string) broker.Address {
-	host, port, _ := net.SplitHostPort(on)
-	n, _ := strconv.Atoi(port)
-	return broker.Address{Scheme: "mqtt", Host: host, Port: n}
-}
-
-// stopAnnouncing ends the announcement of the built-in broker.
-func (w *Window) stopAnnouncing() {
-	if w.announced != nil {
-		go w.announced.Close() //nolint:errcheck // nothing can be done about it; ends at once
-		w.announced = nil
-	}
-}
-
-func (w *Window) stopBox() {
-	if w.box == nil {
-		return
-	}
-	w.stopAnnouncing()
-	box := w.box
-	w.box, w.demo = nil, connection.Target{}
-	go func() { // ends in bounded time
-		box.Close() //nolint:errcheck // its log says what went wrong
-		w.loop.Run(func() {
-			if w.box == nil {
-				w.brokers.box.drawEvents(box) // the last of it
-			}
-		})
-	}()
 }

@@ -12,12 +12,13 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
+	"mangrove/ui/widgets"
 )
 
 // bundlePart fills in the certificates out of a folder or a .zip file, as a
 // cloud or an administrator hands them out.
 type bundlePart struct {
-	*formRow
+	*row
 	form *form
 }
 
@@ -25,7 +26,7 @@ type bundlePart struct {
 func (f *form) bundle() {
 	b := &bundlePart{form: f}
 	button := widget.NewButtonWithIcon("Certificates from a folder or .zip…", theme.FolderOpenIcon(), func() { f.askBundle("") })
-	b.formRow = newFormRow("Certificates", container.NewHBox(button))
+	b.row = newRow("Certificates", container.NewHBox(button))
 	f.add("Certificates from a folder or .zip", b, button)
 	f.bundles = append(f.bundles, b)
 }
@@ -37,30 +38,29 @@ func (f *form) forgetBundles() { f.tellBundle("", widget.LowImportance) }
 
 func (f *form) tellBundle(words string, importance widget.Importance) {
 	for _, b := range f.bundles {
-		b.say(words, importance)
+		b.Say(words, importance)
 	}
 }
 
 // askBundle asks where the certificates are; at is where they may be.
 func (f *form) askBundle(at string) {
-	h := f.home
-	about := note("Choose the folder or the .zip file that the broker's owner or the cloud gave you. The names of the files do "+
+	about := widgets.NewSentences("Choose the folder or the .zip file that the broker's owner or the cloud gave you. The names of the files do "+
 		"not matter: what is in them is looked at.", widget.MediumImportance)
-	path := newFormEntry("path of a folder or a .zip file", 0)
+	path := widgets.NewFormEntry("path of a folder or a .zip file", 0)
 	path.SetText(at)
-	problem := note("", widget.DangerImportance)
+	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
-	folder := widget.NewButtonWithIcon("Folder…", theme.FolderIcon(), func() { h.desk.ChooseFolder(path.SetText) })
-	archive := widget.NewButtonWithIcon(".zip file…", theme.FileIcon(), func() { h.desk.ChooseZip(path.SetText) })
+	folder := widget.NewButtonWithIcon("Folder…", theme.FolderIcon(), func() { f.desk.ChooseFolder(path.SetText) })
+	archive := widget.NewButtonWithIcon(".zip file…", theme.FileIcon(), func() { f.desk.ChooseZip(path.SetText) })
 	var q *desk.Question
 	confirm := widget.NewButton("Use them", nil)
 	confirm.OnTapped = func() { f.openBundle(path.Value(), problem, q) }
 	path.OnSubmitted = func(string) { confirm.OnTapped() }
-	q = h.desk.Ask("Certificates from a folder or .zip", container.NewVBox(about,
+	q = f.desk.Ask("Certificates from a folder or .zip", container.NewVBox(about,
 		container.NewBorder(nil, nil, nil, container.NewHBox(folder, archive), path), problem), confirm,
 		desk.NamedObject{Name: "bundle path", Object: path}, desk.NamedObject{Name: "problem", Object: problem})
-	q.Dialog.Resize(fyne.NewSize(h.desk.Width(600), 200))
-	h.desk.Focus(path)
+	q.Dialog.Resize(fyne.NewSize(f.desk.Width(600), 200))
+	f.desk.Focus(path)
 }
 
 // openBundle puts what is at a path into the profile on view.
@@ -68,7 +68,7 @@ func (f *form) openBundle(path string, problem *widget.Label, q *desk.Question) 
 	path = strings.TrimSpace(path)
 	id := f.profile.ID
 	var found *profiles.Bundle
-	f.home.shelf.act(func(s Stored) (string, error) {
+	f.shelf.act(func(s Stored) (string, error) {
 		p, err := s.Book.Get(id)
 		if err != nil {
 			return id, err
@@ -81,11 +81,11 @@ func (f *form) openBundle(path string, problem *widget.Label, q *desk.Question) 
 		return id, s.Book.Edit(profiles.Edit{Was: was, Now: p, Secrets: secrets})
 	}, func(id string, err error) {
 		if err != nil {
-			showProblem(problem, explain.Error(err, broker.Address{}))
+			widgets.ShowProblem(problem, explain.Error(err, broker.Address{}))
 			return
 		}
 		q.Close()
-		f.home.choose(id)
+		f.do.choose(id)
 		f.tellBundle(bundleWords(found), widget.SuccessImportance)
 	})
 }
@@ -94,10 +94,10 @@ func (f *form) openBundle(path string, problem *widget.Label, q *desk.Question) 
 func bundleWords(b *profiles.Bundle) string {
 	var parts []string
 	if b.CA != "" {
-		parts = append(parts, "the authority ("+describePEM(b.CA)+")")
+		parts = append(parts, "the authority ("+profiles.DescribePEM(b.CA)+")")
 	}
 	if b.Certificate != "" {
-		parts = append(parts, "the client certificate ("+describePEM(b.Certificate)+")")
+		parts = append(parts, "the client certificate ("+profiles.DescribePEM(b.Certificate)+")")
 	}
 	if b.Key != "" {
 		parts = append(parts, "its private key")

@@ -9,6 +9,7 @@ import (
 
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets"
 )
 
 // askToClose closes tabs, after a question if messages go with them.
@@ -61,7 +62,7 @@ func (t *tabs) askToLose(list []*explore, action string, do func()) {
 		unasked.Hide()
 	}
 	confirm := widget.NewButton(format.Excerpt(action), nil)
-	about := note(words, widget.MediumImportance)
+	about := widgets.NewSentences(words, widget.MediumImportance)
 	q := h.desk.Ask(title, container.NewVBox(about, unasked), confirm, desk.NamedObject{Name: "question", Object: about}, desk.NamedObject{Name: "unasked", Object: unasked})
 	confirm.OnTapped = func() {
 		t.unasked = unasked.Checked

@@ -4,22 +4,16 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mangrove/ui/desk"
+	"mangrove/ui/publish"
 )
 
 // commands are what can be done by a key, wherever the keyboard is.
 func (w *Window) commands() []desk.Command {
-	onTab := func() bool { // as of which the current tab is the one with the keyboard
-		w.tabs.followFocus()
-		return w.tabs.active != nil && w.page == pageExplore && !w.covered()
-	}
 	uncovered := func() bool { return !w.covered() }
-	return []desk.Command{
+	own := []desk.Command{
 		{Name: "Publish", Group: "Message", Keys: []fyne.Shortcut{desk.Control(fyne.KeyReturn), desk.Control(fyne.KeyEnter)},
-			Do: func() { publishByKey(w.tabs.visible(), w.window.Canvas().Focused()) }, Can: func() bool { return w.page == pageExplore }},
-		{Name: "Write a message", Group: "Message", Keys: []fyne.Shortcut{desk.ControlShift(fyne.KeyP)}, Do: func() { w.tabs.active.publish.enter() }, Can: onTab},
-		{Name: "Search", Group: "Connection", Keys: []fyne.Shortcut{desk.Control(fyne.KeyF)}, Do: func() { w.desk.Focus(w.tabs.active.tree.SearchField()) }, Can: onTab},
-		{Name: "Pause", Group: "Connection", Keys: []fyne.Shortcut{desk.Control(fyne.KeyP)}, Do: func() { w.tabs.active.togglePause() }, Can: onTab},
-		{Name: "Close tab", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyW)}, Do: func() { w.tabs.askToClose(w.tabs.active) }, Can: onTab},
+			Do: func() { publish.ByKey(w.tabs.panels(), w.window.Canvas().Focused()) }, Can: func() bool { return w.section == pageExplore }},
+		{Name: "Close tab", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyW)}, Do: func() { w.tabs.askToClose(w.tabs.active) }, Can: w.onTab},
 		{Name: "Start page", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyT)}, Do: func() { w.tabs.choose(nil) }},
 		{Name: "Next tab", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyPageDown)}, Do: func() { w.tabs.step(1) }},
 		{Name: "Previous tab", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyPageUp)}, Do: func() { w.tabs.step(-1) }},
@@ -27,6 +21,22 @@ func (w *Window) commands() []desk.Command {
 		{Name: "Forward", Group: "Window", Keys: []fyne.Shortcut{desk.Forward()}, Do: func() { w.walk(1) }, Can: uncovered},
 		{Name: "Quit", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyQ)}, Do: w.askToQuit},
 	}
+	return append(own, w.tabCommands()...)
+}
+
+// tabCommands are those of a connection, done in the tab that is the current one then.
+func (w *Window) tabCommands() (list []desk.Command) {
+	for i, c := range (&explore{}).commands() {
+		list = append(list, desk.Command{Name: c.Name, Group: c.Group, Keys: c.Keys, Can: w.onTab, Do: func() { w.tabs.active.commands()[i].Run() }})
+	}
+	return list
+}
+
+// onTab reports whether a connection is on view, and nothing over it. The one with the
+// keyboard is the current one then.
+func (w *Window) onTab() bool {
+	w.tabs.followFocus()
+	return w.tabs.active != nil && w.section == pageExplore && !w.covered()
 }
 
 // covered reports whether a dialog or a menu lies over the window.
@@ -53,7 +63,7 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 		return
 	}
 	w.tabs.followFocus()
-	if e := w.tabs.active; e != nil && w.page == pageExplore && e.tree.SearchText() != "" {
+	if e := w.tabs.active; e != nil && w.section == pageExplore && e.tree.SearchText() != "" {
 		e.tree.EndSearch()
 	}
 }

@@ -115,7 +115,7 @@ func newConnBar(c *connection.Connection, do connActions) *connBar {
 	b.login.Importance = widget.HighImportance
 	b.below = container.New(&arrange.Advice{}, b.problem, b.login, b.edit, b.subscribe, b.examine)
 	b.reconnect = widget.NewButton("Reconnect", do.reconnect)
-	b.changed = container.New(&arrange.Advice{}, note("The connection was changed; reconnect to use it.", widget.MediumImportance), b.reconnect)
+	b.changed = container.New(&arrange.Advice{}, widgets.NewSentences("The connection was changed; reconnect to use it.", widget.MediumImportance), b.reconnect)
 	b.below.Hide()
 	b.changed.Hide()
 	b.object = widgets.NewPanel(look.Raised, b.line, 4, 10)

@@ -67,14 +67,14 @@ func TestTheKeyboardGoesBackWhereItWas(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	c := b.window.Canvas()
-	c.Focus(e.publish.topic)
+	c.Focus(b.publishTopic())
 	e.subs.show()
 	b.pressEscape()
-	b.has("the subscriptions closed", e.publish.topic)
+	b.has("the subscriptions closed", b.publishTopic())
 	e.subs.show()
 	b.show(pageBox)
 	b.pressEscape()
-	b.has("closed on another page", b.brokers.choice)
+	b.has("closed on another page", b.brokers.Keyboard())
 }
 
 // TestEscapeEndsWhatTheDialogDoes: closing the doctor stops the examination.

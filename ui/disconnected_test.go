@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker"
+	"mangrove/ui/brokers"
+	"mangrove/ui/widgets"
 )
 
 // disconnect ends the connection on view with the button, and waits for that.
@@ -35,15 +37,15 @@ func TestDisconnectKeepsTheTab(t *testing.T) {
 	if e.bar.off.Text != "Connect" || e.bar.retry.Visible() {
 		t.Errorf("the button says %q, and the one to connect at once is seen: %v", e.bar.off.Text, e.bar.retry.Visible())
 	}
-	e.publish.topic.SetText("a/b")
-	test.Tap(e.publish.button)
-	b.until("what cannot be published is explained", func() bool { return strings.Contains(e.publish.words, "Connect again") })
+	b.publishTopic().SetText("a/b")
+	test.Tap(b.publishButton())
+	b.until("what cannot be published is explained", func() bool { return strings.Contains(b.result(), "Connect again") })
 	e.subs.filter.SetText("more/#")
 	e.subs.subscribe()
 	b.until("nor can be subscribed to", func() bool { return strings.Contains(e.subs.problem.Text, "Connect again") })
-	b.brokers.choice.Choose(showConnected)
+	b.brokers.Choose(brokers.Connected)
 	b.show(pageBox)
-	if got := e.broker.head.Text(); !strings.Contains(got, "disconnected") {
+	if got := placed[*widgets.Strip](b, "broker on view").Text(); !strings.Contains(got, "disconnected") {
 		t.Errorf("the page of the broker says %q", got)
 	}
 }
@@ -101,5 +103,22 @@ func TestGivenUpOffersToConnect(t *testing.T) {
 	b.step()
 	if e.bar.off.Visible() || !e.bar.retry.Visible() {
 		t.Errorf("to disconnect %v, to connect %v", e.bar.off.Visible(), e.bar.retry.Visible())
+	}
+}
+
+// TestGapBeginsWhereTheConnectionWasLost ends a session that had been trying
+// for a while.
+func TestGapBeginsWhereTheConnectionWasLost(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a", "1"))
+	b.session.set(broker.Status{Phase: broker.Waiting, Problem: broker.ErrLost})
+	lost := e.conn.LastConnected
+	e.conn.LastConnected = lost.Add(-time.Minute)
+	b.disconnect()
+	test.Tap(e.bar.off)
+	b.step()
+	if got := b.before[0].Ended; !got.Equal(lost.Add(-time.Minute)) {
+		t.Errorf("the gap begins at %v", got)
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/facts"
+	"mangrove/broker/profiles"
 	"mangrove/ui/connection"
 )
 
@@ -13,7 +14,7 @@ func (e *explore) disconnect() {
 	c := e.conn
 	session := c.Session
 	c.Session, c.Closing = connection.DisconnectedFrom(session.Status(), c.LastConnected), true
-	e.leaving.Go(func() { // ends when the session has, in bounded time
+	e.do.Leaving.Go(func() { // ends when the session has, in bounded time
 		session.Close() //nolint:errcheck // nobody is left to tell
 		e.desk.Run(func() {
 			c.Closing = false
@@ -37,11 +38,50 @@ func (e *explore) connect() {
 	if c.Store.Intake().Received == 0 {
 		before.Ended = time.Time{} // there is no gap in nothing
 	}
-	o := e.open(c.Profile, before)
+	o := e.do.Open(c.Profile, before)
 	c.Session = o.Session
 	if o.System != c.System {
 		c.System, c.Facts = o.System, facts.New(o)
 		e.feed.Facts.Store(c.Facts)
 	}
 	e.draw(time.Now())
+}
+
+// connectNow connects without waiting for the next attempt, with the stored
+// connection as it is now.
+func (e *explore) connectNow() {
+	s, waits := e.conn.Session.(retrier)
+	if waits && !e.conn.Outdated {
+		s.Retry()
+		return
+	}
+	e.reconnect()
+}
+
+// connectTo goes on with another session. What came from one broker is not
+// mixed with what comes from another: that begins in a tab of its own.
+func (e *explore) connectTo(to connection.Target) {
+	c := e.conn
+	if e.stopped {
+		return
+	}
+	to.Demo = c.Demo
+	if c.Copied {
+		to.AsCopy()
+	}
+	if to.Profile.Address.HostPort() != c.Profile.Address.HostPort() && c.Store.Intake().Received > 0 {
+		c.Stored, c.Name, c.Outdated = profiles.Profile{}, "", false
+		if !c.Ended() {
+			e.disconnect()
+		}
+		e.do.OpenTab(to)
+		return
+	}
+	c.Target, c.Reconnecting = to, true
+	e.do.TellApart(c)
+	if !c.Ended() {
+		e.disconnect() // which goes on once that has ended
+		return
+	}
+	e.connect()
 }

@@ -132,7 +132,7 @@ func stepRow(s doctor.Step) fyne.CanvasObject {
 		content = append(content, details)
 	}
 	sign := widget.NewIcon(theme.NewColoredResource(icon, iconColour))
-	left := container.NewHBox(container.NewVBox(arrange.OnLine(20, sign)), container.NewVBox(fixedWidth(210, name)))
+	left := container.NewHBox(container.NewVBox(arrange.OnLine(20, sign)), container.NewVBox(arrange.FixedWidth(210, name)))
 	right := container.NewVBox(widget.NewLabel(format.Excerpt(took)))
 	return container.NewBorder(nil, nil, left, right, container.NewVBox(content...))
 }

@@ -2,12 +2,10 @@ package ui
 
 import (
 	"reflect"
-	"slices"
 	"strings"
 	"time"
 
 	"mangrove/broker"
-	"mangrove/broker/profiles"
 	"mangrove/ui/runs"
 )
 
@@ -51,6 +49,7 @@ func (w *Window) keepDraft() {
 // draft is what is typed and nowhere else. What the demo shows is made up anew.
 func (w *Window) draft() runs.Draft {
 	d := runs.Draft{Active: -1, Address: w.home.quick.draft(), Form: w.home.form.draft()}
+	d.Form.Stored = w.home.list.chosen
 	for _, e := range w.tabs.list {
 		if e.conn.Demo {
 			continue
@@ -63,40 +62,11 @@ func (w *Window) draft() runs.Draft {
 	return d
 }
 
-func (e *explore) draft() runs.Tab {
-	t := runs.Tab{Stored: e.conn.Stored.ID, Search: e.tree.SearchText(), Publish: e.publish.draft(), Subscribe: e.subs.draft()}
-	p := e.conn.Profile
-	t.Address = runs.Address{URL: openly(p.Address), User: p.Username, Version: max(0, slices.Index(versions, p.Version))}
-	t.Secret = t.Stored == "" && (p.Password != "" || p.Address.Query != "")
-	return t
-}
-
 // openly is an address without what is secret in it.
 func openly(a broker.Address) string {
 	a.Query = ""
 	a.Path, _, _ = strings.Cut(a.Path, "?")
 	return a.String()
-}
-
-func (p *publishPane) draft() runs.Publish {
-	d := runs.Publish{QoS: p.qos.Chosen(), Retain: p.retain.Checked}
-	if topic := p.topic.Value(); topic != p.follow {
-		d.Topic = topic
-	}
-	if p.payload.held != nil {
-		if d.Dropped = len(p.payload.held); d.Dropped <= runs.LargestPayload {
-			d.Dropped = 0
-			d.Take(string(p.payload.held))
-		}
-		return d
-	}
-	d.Take(p.payload.Value())
-	return d
-}
-
-func (p *subscriptions) draft() runs.Subscribe {
-	return runs.Subscribe{Filter: p.filter.Value(), QoS: p.qos.Chosen(), NoLocal: p.noLocal.Checked, Keep: p.keep.Checked,
-		Retain: max(0, p.retain.SelectedIndex())}
 }
 
 // draft has an address only if nothing in it can be a password or a token.
@@ -111,32 +81,5 @@ func (q *quick) draft() runs.Address {
 	case !strings.ContainsAny(strings.TrimLeft(strings.TrimPrefix(q.url.Value(), "mqtt:"), "/"), ":@?#/"):
 		d.URL = q.url.Value()
 	}
-	return d
-}
-
-// mayBeSecret reports whether what was typed into a field may be a URL with a
-// password in it, or a key.
-func mayBeSecret(field, text string) bool {
-	ofHost := field == "Host" || field == "Server name" || field == "Proxy host"
-	return ofHost && strings.ContainsAny(text, ":@?#") || strings.Contains(text, "://") || !profiles.IsPath(text)
-}
-
-// draft has what stands in fields that cannot be read: the rest is stored.
-func (f *form) draft() runs.Form {
-	d := runs.Form{Stored: f.home.list.chosen, Group: f.current}
-	for key, u := range f.unread {
-		id, name, _ := strings.Cut(key, " ")
-		text := u.text
-		if name == "Path" {
-			text, _, _ = strings.Cut(text, "?")
-		}
-		if mayBeSecret(name, text) || len(text) > runs.LongestField {
-			continue
-		}
-		d.Fields = append(d.Fields, runs.Field{Stored: id, Name: name, Text: text})
-	}
-	slices.SortFunc(d.Fields, func(a, b runs.Field) int {
-		return strings.Compare(a.Stored+" "+a.Name, b.Stored+" "+b.Name)
-	})
 	return d
 }

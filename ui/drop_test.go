@@ -3,12 +3,18 @@ package ui
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"mangrove/ui/uitest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/widgets"
 )
 
 // file writes a file to drop.
@@ -24,20 +30,27 @@ func file(t *testing.T, name, content string) fyne.URI {
 func TestDroppedFileIsThePayload(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
-	e.publish.payload.SetText("typed before")
+	b.publishTopic().SetText("a")
+	b.publishPayload().SetText("typed before")
 	b.dropped(fyne.NewPos(500, 300), []fyne.URI{file(t, "image.bin", "\x00\xff")})
-	b.until("the file is held", func() bool { return string(e.publish.payload.bytes()) == "\x00\xff" })
-	if got := e.publish.payload.chip.Text; got != "image.bin, 2 B" {
-		t.Errorf("the chip says %q", got)
+	says := func(words string) bool {
+		return slices.ContainsFunc(uitest.Find[*widget.Label](e.publish.Object), func(l *widget.Label) bool { return l.Text == words })
 	}
-	e.publish.payload.hold(nil, "")
-	if got := string(e.publish.payload.bytes()); got != "typed before" {
+	b.until("the file is held", func() bool { return says("image.bin, 2 B") })
+	test.Tap(b.publishButton())
+	b.until("it is published", func() bool { return len(b.sent()) == 1 && string(b.sent()[0].Payload) == "\x00\xff" })
+	for _, button := range uitest.Find[*widget.Button](e.publish.Object) {
+		if button.Text == "Remove" {
+			test.Tap(button)
+		}
+	}
+	if got := b.publishPayload().Value(); got != "typed before" || !b.publishPayload().Visible() {
 		t.Errorf("what was typed has become %q", got)
 	}
 	b.dropped(fyne.NewPos(500, 300), []fyne.URI{storage.NewFileURI(t.TempDir())})
-	b.until("a folder is refused", func() bool { return e.publish.bad && strings.Contains(e.publish.words, "was not used") })
+	b.until("a folder is refused", func() bool { return strings.Contains(b.result(), "was not used") })
 	b.dropped(fyne.NewPos(500, 300), []fyne.URI{file(t, "a", "a"), file(t, "b", "b")})
-	if e.notice.Words.Text == "" || string(e.publish.payload.bytes()) != "typed before" {
+	if e.notice.Words.Text == "" || b.publishPayload().Value() != "typed before" {
 		t.Errorf("two files: it says %q", e.notice.Words.Text)
 	}
 }
@@ -45,17 +58,17 @@ func TestDroppedFileIsThePayload(t *testing.T) {
 func TestDroppedOnTheStartPage(t *testing.T) {
 	s := newShelfBench(t)
 	s.dropped(fyne.Position{}, []fyne.URI{file(t, "command.txt", "mosquitto_sub -h broker.example -t 'a/#'")})
-	s.until("imported", func() bool { return len(s.home.shelf.all) == 1 && len(s.home.desk.Asked) == 0 })
+	s.until("imported", func() bool { return len(s.home.shelf.list()) == 1 && len(s.home.desk.Asked) == 0 })
 	s.home.choose("")
 	s.dropped(fyne.Position{}, []fyne.URI{file(t, "cloud.zip", "no archive")})
 	s.until("the certificates are asked about", func() bool { return len(s.home.desk.Asked) > 0 })
-	if len(s.home.shelf.all) != 2 || !strings.HasSuffix(s.asked("bundle path").(*formEntry).Text, "cloud.zip") {
-		t.Errorf("%d connections, the question is about %q", len(s.home.shelf.all), s.asked("bundle path").(*formEntry).Text)
+	if len(s.home.shelf.list()) != 2 || !strings.HasSuffix(s.asked("bundle path").(*widgets.FormEntry).Text, "cloud.zip") {
+		t.Errorf("%d connections, the question is about %q", len(s.home.shelf.list()), s.asked("bundle path").(*widgets.FormEntry).Text)
 	}
 	s.asked("confirm").(*widget.Button).OnTapped()
 	s.refused("no .zip file")
 	s.dropped(fyne.Position{}, []fyne.URI{file(t, "more.txt", "mqtt://c.example")})
-	if len(s.home.desk.Asked) == 0 || len(s.home.shelf.all) != 2 {
+	if len(s.home.desk.Asked) == 0 || len(s.home.shelf.list()) != 2 {
 		t.Error("a file was taken while a question was open")
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/inspect"
+	"mangrove/ui/publish"
 	"mangrove/ui/topics"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
@@ -22,19 +23,14 @@ type explore struct {
 	object    fyne.CanvasObject
 	conn      *connection.Connection
 	feed      *connection.Feed
-	leaving   *sync.WaitGroup // sessions of the window that are being closed
 	desk      *desk.Desk
+	do        exploreActions
 	bar       *connBar
 	tree      *topics.Pane
 	inspector *inspect.Pane
-	publish   *publishPane
+	publish   *publish.Panel
 	notice    *widgets.Notice
-	broker    *brokerPane
 	subs      *subscriptions
-	examine   func(broker.Profile)
-	open      func(p broker.Profile, before broker.Opened) broker.Opened
-	home      *home
-	tabs      *tabs
 	ground    *widgets.Ground
 	head      *paneHead // while it shows beside another
 	stopped   bool
@@ -48,39 +44,60 @@ type explore struct {
 // retrier is a session that can be told to connect at once.
 type retrier interface{ Retry() }
 
-func newExplore(c *connection.Connection, w *Window) *explore {
-	e := &explore{conn: c, feed: &connection.Feed{Store: c.Store}, leaving: &w.leaving, desk: w.desk, open: w.services.Connect, home: w.home, tabs: w.tabs}
-	e.head = newPaneHead(e, w.tabs)
-	e.tree = topics.New(c, w.desk.Tip)
+// exploreActions are what the page has the window do, given the page itself.
+type exploreActions struct {
+	Open    func(p broker.Profile, before broker.Opened) broker.Opened // another session, which goes on with what is there
+	Leaving *sync.WaitGroup                                            // sessions that are being closed
+
+	Examine   func(broker.Profile)         // opens the doctor
+	Edit      func(*explore)               // shows the connection where it can be changed
+	Login     func(*explore)               // asks for the login again
+	Reconnect func(*explore)               // connects with the connection as it is stored now
+	OpenTab   func(connection.Target)      // in another tab
+	TellApart func(*connection.Connection) // gives it a title that no other tab has
+
+	Use       func(*explore)                  // something on it is used, so it is the current one
+	IsCurrent func(*explore) bool             // of two side by side
+	Choose    func(*explore)                  // makes it the current one
+	TabMenu   func(*explore) []*fyne.MenuItem // of its tab
+	Beside    func(*explore) *fyne.MenuItem   // shows it beside another, or alone again; nil without another
+	EndBeside func(*explore)                  // shows it alone
+}
+
+// newExplore makes the page of a connection.
+func newExplore(c *connection.Connection, d *desk.Desk, do exploreActions) *explore {
+	e := &explore{conn: c, feed: &connection.Feed{Store: c.Store}, desk: d, do: do}
+	e.head = newPaneHead(e)
+	e.tree = topics.New(c, d.Tip)
 	e.bar = newConnBar(c, connActions{retry: e.connectNow, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
-		subscribe: func() { e.subs.show() }, examine: func() { e.examine(c.Profile) },
-		login: e.askLogin, edit: e.edit, reconnect: e.reconnect})
-	e.inspector = inspect.New(c, e.feed, w.desk)
+		subscribe: func() { e.subs.show() }, examine: e.examine,
+		login: func() { e.do.Login(e) }, edit: e.edit, reconnect: e.reconnect})
+	e.inspector = inspect.New(c, e.feed, d)
 	e.inspector.OnGoTo = e.tree.Reveal
 	e.notice = widgets.NewNotice()
-	e.broker = newBrokerPane(c)
-	e.subs = newSubscriptions(c, w)
-	e.examine = func(p broker.Profile) { w.examine(p) }
+	e.subs = newSubscriptions(c, d)
 	e.inspector.OnSaved = e.notice.Say
-	e.publish = newPublishPane(c, w)
-	e.publish.offer = e.notice.Offer
-	e.inspector.OnLook = e.publish.draw
+	e.publish = publish.New(c, d)
+	e.publish.OnOffer, e.publish.OnUndo = e.notice.Offer, e.notice.OfferUndo
+	e.publish.OnTurn = func() { e.object.Refresh() }
+	e.publish.OnUse = func() { e.do.Use(e) }
+	e.inspector.OnLook = e.publish.Draw
 	e.tree.OnSelect = func() {
 		now := time.Now()
 		e.inspector.Draw(now)
-		e.publish.draw()
+		e.publish.Draw()
 	}
 	e.inspector.OnMessageMenu, e.inspector.OnTopicMenu = e.messageMenu, e.busiestMenu
-	e.inspector.OnUse = func() { e.tabs.takeKeyboard(e) }
+	e.inspector.OnUse = func() { e.do.Use(e) }
 	e.tree.OnMenu = e.topicMenu
 	e.tree.OnCopy = e.copyRow
-	e.tree.OnUse = func() { e.tabs.takeKeyboard(e) }
-	e.down = container.NewVSplit(container.New(arrange.Low{Height: inspectorHeight}, e.inspector.Object), e.publish.object)
+	e.tree.OnUse = func() { e.do.Use(e) }
+	e.down = container.NewVSplit(container.New(arrange.Low{Height: inspectorHeight}, e.inspector.Object), e.publish.Object)
 	left := container.NewBorder(e.bar.object, nil, nil, nil, e.tree.Object)
 	e.across = container.NewHSplit(e.notice.Below(container.New(arrange.Low{Height: treeHeight}, left)), e.down)
-	e.publish.onFold = e.fold
+	e.publish.OnFold = e.fold
 	e.restoreLayout()
-	e.ground = widgets.NewGround(func() { e.tabs.takeKeyboard(e) })
+	e.ground = widgets.NewGround(func() { e.do.Use(e) })
 	e.object = container.NewStack(e.ground,
 		container.NewBorder(container.NewVBox(e.head.object, e.bar.advice), nil, nil, nil, e.across))
 	e.noteUse()
@@ -90,15 +107,20 @@ func newExplore(c *connection.Connection, w *Window) *explore {
 // noteUse has the page become the current one when something on it is pressed
 // that does not take the keyboard.
 func (e *explore) noteUse() {
-	buttons := append(e.bar.buttons(), e.publish.button, e.publish.fold)
-	for _, b := range buttons {
+	for _, b := range e.bar.buttons() {
 		do := b.OnTapped
 		b.OnTapped = func() {
-			e.tabs.takeKeyboard(e)
+			e.do.Use(e)
 			do()
 		}
 	}
 }
+
+func (e *explore) examine() { e.do.Examine(e.conn.Profile) }
+
+func (e *explore) edit() { e.do.Edit(e) }
+
+func (e *explore) reconnect() { e.do.Reconnect(e) }
 
 // leave disconnects, or connects again.
 func (e *explore) leave() {
@@ -111,11 +133,17 @@ func (e *explore) leave() {
 
 // togglePause freezes the view of the tree, or lets it catch up.
 func (e *explore) togglePause() {
-	if paused, _ := e.conn.Store.Paused(); paused {
+	if e.paused() {
 		e.conn.Store.Resume()
 		return
 	}
 	e.conn.Store.Pause()
+}
+
+// paused reports whether the view of the tree is frozen.
+func (e *explore) paused() bool {
+	paused, _ := e.conn.Store.Paused()
+	return paused
 }
 
 // What the tree and the inspector need at the least, one over the other in a
@@ -138,13 +166,13 @@ func (e *explore) restoreLayout() {
 	e.unfolded = storedShare(downKey, 0.72)
 	e.down.Offset = e.unfolded
 	if !storedFlag(openKey) {
-		e.publish.setFolded(true)
+		e.publish.SetFolded(true)
 	}
 }
 
 func (e *explore) saveLayout() {
 	prefs := fyne.CurrentApp().Preferences()
-	open := e.publish.body.Visible()
+	open := e.publish.IsOpen()
 	if open {
 		e.unfolded = e.down.Offset
 	}
@@ -160,11 +188,7 @@ func (e *explore) setBeside(compact bool) {
 	if compact == !e.across.Horizontal {
 		return
 	}
-	rows := 2
-	if compact {
-		rows = 1
-	}
-	e.publish.payload.SetMinRowsVisible(rows)
+	e.publish.SetCompact(compact)
 	e.across.Horizontal = !compact
 	e.across.Refresh()
 }
@@ -184,11 +208,11 @@ func (e *explore) makeRoom() {
 	}
 	e.low = low
 	switch {
-	case low && e.publish.body.Visible():
-		e.publish.setFolded(true)
+	case low && e.publish.IsOpen():
+		e.publish.SetFolded(true)
 		e.forRoom = true
 	case !low && e.forRoom:
-		e.publish.setFolded(false)
+		e.publish.SetFolded(false)
 	}
 }
 
@@ -211,16 +235,13 @@ func (e *explore) draw(now time.Time) (moving bool) {
 		e.notice.Warn("The selected topic was idle and has been let go to make room for others.")
 	}
 	e.makeRoom()
-	e.head.draw(e.conn, e == e.tabs.active)
+	e.head.draw(e.conn, e.do.IsCurrent(e))
 	e.bar.draw(now)
 	e.subs.draw()
 	moving = e.tree.Draw(now)
 	e.inspector.Draw(now)
-	e.publish.draw()
+	e.publish.Draw()
 	e.notice.Draw(now)
-	if e.publish.takeTurn() {
-		e.object.Refresh()
-	}
 	return moving
 }
 
@@ -228,7 +249,7 @@ func (e *explore) draw(now time.Time) (moving bool) {
 func (e *explore) restyle() {
 	e.tree.Restyle()
 	e.inspector.Restyle()
-	e.publish.restyle()
+	e.publish.Restyle()
 }
 
 // stop ends what runs beside the window, and the connection.
@@ -237,7 +258,7 @@ func (e *explore) stop() {
 	e.saveLayout()
 	e.inspector.Stop()
 	session := e.conn.Session
-	e.leaving.Go(func() { // ends in bounded time
+	e.do.Leaving.Go(func() { // ends in bounded time
 		session.Close() //nolint:errcheck // nobody is left to tell
 	})
 }

@@ -189,9 +189,9 @@ func TestConnectionBarSaysWhatHappens(t *testing.T) {
 
 func TestReportSaysWhatIsSeen(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
+	b.connect()
 	b.receive(msg("a/b", "1"))
-	b.window.Canvas().Focus(e.publish.topic)
+	b.window.Canvas().Focus(b.publishTopic())
 	b.reported = b.reported.Add(-reportEvery)
 	b.step()
 	r := b.reports[len(b.reports)-1]

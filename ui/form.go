@@ -3,7 +3,6 @@ package ui
 import (
 	"reflect"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -23,8 +22,10 @@ import (
 // form shows one stored connection and changes it. Every change is stored at
 // once; there is nothing to save.
 type form struct {
-	panel    fyne.CanvasObject
-	home     *home
+	object   fyne.CanvasObject
+	shelf    *shelf
+	desk     *desk.Desk
+	do       formActions
 	profile  profiles.Profile // as it is on the form
 	groups   []*group
 	current  int // the group on view
@@ -35,7 +36,7 @@ type form struct {
 	button   *widget.Button
 	live     *widget.Label // what there is to know while a tab has the connection
 	findings *fyne.Container
-	room     *keptRoom // of the findings
+	room     *arrange.KeptRoom // of the findings
 	found    finding
 	showing  bool              // the widgets are being filled, not typed into
 	unread   map[string]unread // what cannot be read, by profile and field
@@ -43,12 +44,20 @@ type form struct {
 	wills    map[string]*profiles.Will // those switched off, by profile
 }
 
+// formActions are what the form has done elsewhere.
+type formActions struct {
+	connect func(id string)                       // connects with a profile
+	choose  func(id string)                       // puts a profile on view
+	changed func(id string)                       // is told that a profile is another one than it was
+	ready   func()                                // is told that nothing is wrong with the profile on view
+	say     func(words string)                    // says something in passing
+	state   func(id string) (open, outdated bool) // of the tab that has the profile
+}
+
 // Titles of the groups that sentences send the user to.
 const (
-	generalTitle   = "General"
-	tlsTitle       = "TLS"
-	sessionTitle   = "Session"
-	subscribeTitle = "Subscribe"
+	generalTitle = "General"
+	tlsTitle     = "TLS"
 )
 
 // group is what is on view together.
@@ -59,8 +68,8 @@ type group struct {
 	named []desk.NamedObject
 }
 
-func newForm(h *home) *form {
-	f := &form{home: h, unread: make(map[string]unread), wills: make(map[string]*profiles.Will)}
+func newForm(s *shelf, d *desk.Desk, do formActions) *form {
+	f := &form{shelf: s, desk: d, do: do, unread: make(map[string]unread), wills: make(map[string]*profiles.Will)}
 	var titles []string
 	for _, g := range []struct {
 		title string
@@ -86,21 +95,17 @@ func newForm(h *home) *form {
 	f.about.Truncation = fyne.TextTruncateEllipsis
 	f.button = widget.NewButtonWithIcon("Connect", theme.LoginIcon(), f.connect)
 	f.button.Importance = widget.HighImportance
-	f.room = &keptRoom{column: layout.NewCustomPaddedVBoxLayout(0), lines: 1}
+	f.room = &arrange.KeptRoom{Column: layout.NewCustomPaddedVBoxLayout(0), Lines: 1}
 	f.findings = container.New(f.room)
 	f.body = container.NewVScroll(f.page(0))
-	big := container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), fixedSize(132, 36, f.button))
+	big := container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), arrange.FixedSize(132, 36, f.button))
 	head := container.NewBorder(nil, nil, nil, big, container.New(layout.NewCustomPaddedVBoxLayout(-8), f.title, f.about))
-	f.live = note("", widget.LowImportance)
+	f.live = widgets.NewSentences("", widget.LowImportance)
 	f.live.Hide()
 	top := container.NewVBox(head, f.live, f.findings, arrange.Padded(6, 0, container.NewHBox(f.tabs)))
 	column := container.New(arrange.Column{Width: 820}, container.NewBorder(arrange.Padded(12, 6, top), nil, nil, nil, f.body))
-	f.panel = container.New(layout.NewCustomPaddedLayout(10, 0, 0, 0), column)
+	f.object = container.New(layout.NewCustomPaddedLayout(10, 0, 0, 0), column)
 	return f
-}
-
-func fixedSize(w, h float32, o fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewGridWrap(fyne.NewSize(w, h), o)
 }
 
 // page is a group as it stands in the scroll.
@@ -108,8 +113,9 @@ func (f *form) page(i int) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(10, 24, 12, 6), f.groups[i].box)
 }
 
-// turn puts a group on view.
+// turn puts a group on view, the nearest there is.
 func (f *form) turn(i int) {
+	i = max(0, min(i, len(f.groups)-1))
 	f.current = i
 	f.tabs.Choose(i)
 	f.body.Content = f.page(i)
@@ -119,7 +125,7 @@ func (f *form) turn(i int) {
 
 // turnTo shows the group with a title.
 func (f *form) turnTo(title string) {
-	f.turn(max(0, slices.IndexFunc(f.groups, func(g *group) bool { return g.title == title })))
+	f.turn(slices.IndexFunc(f.groups, func(g *group) bool { return g.title == title }))
 }
 
 // quietly fills widgets without taking that for typing.
@@ -134,7 +140,7 @@ func (f *form) quietly(do func()) {
 func (f *form) open(p profiles.Profile) {
 	if f.profile.ID != p.ID {
 		f.forgetBundles()
-		f.room.lines = 1
+		f.room.Lines = 1
 	}
 	f.profile = p
 	f.showAll()
@@ -142,17 +148,17 @@ func (f *form) open(p profiles.Profile) {
 
 // refresh takes what the shelf has of the profile on view.
 func (f *form) refresh() {
-	p, ok := f.home.shelf.get(f.profile.ID)
+	p, ok := f.shelf.get(f.profile.ID)
 	if !ok {
 		return
 	}
-	absent := f.home.shelf.findings[p.ID].absent
+	absent := f.shelf.finding(p.ID).absent
 	if !reflect.DeepEqual(p, f.profile) || !slices.Equal(absent, f.found.absent) {
 		f.profile = p
 		f.showAll()
 	}
 	f.drawFindings()
-	f.home.withdrawWhenReady()
+	f.tellReady()
 }
 
 // showAll puts the profile into all widgets.
@@ -184,9 +190,8 @@ func (f *form) change(do func(p *profiles.Profile)) {
 		return
 	}
 	f.drawHead()
-	f.home.shelf.edit(f.profile)
-	f.home.list.syncOf(f.profile.ID)
-	f.home.followStored(f.profile.ID)
+	f.shelf.edit(f.profile)
+	f.do.changed(f.profile.ID)
 }
 
 func (f *form) drawHead() {
@@ -199,11 +204,11 @@ func (f *form) drawHead() {
 // drawLive says when changes take effect, while a tab has the connection.
 func (f *form) drawLive() {
 	words := ""
-	if e := f.home.window.tabs.of(f.profile.ID); e != nil {
+	switch open, outdated := f.do.state(f.profile.ID); {
+	case outdated:
+		words = "This connection is open in a tab. Your changes apply the next time it connects."
+	case open:
 		words = "This connection is open in a tab. Name, colour and Read only apply there at once, the rest the next time it connects."
-		if e.conn.Outdated {
-			words = "This connection is open in a tab. Your changes apply the next time it connects."
-		}
 	}
 	if f.live.Text != words {
 		f.live.SetText(words)
@@ -214,8 +219,8 @@ func (f *form) drawLive() {
 // drawFindings shows what there is to say of the profile: amber for warnings,
 // red for what makes TLS worthless.
 func (f *form) drawFindings() {
-	found := f.home.shelf.findings[f.profile.ID]
-	f.room.lines = max(f.room.lines, lines(found))
+	found := f.shelf.finding(f.profile.ID)
+	f.room.Lines = max(f.room.Lines, lines(found))
 	if reflect.DeepEqual(found, f.found) && len(f.findings.Objects) == lines(found) {
 		return
 	}
@@ -226,14 +231,14 @@ func (f *form) drawFindings() {
 		if i < dangers(f.profile) {
 			importance = widget.DangerImportance
 		}
-		f.findings.Add(note(format.Excerpt(s), importance))
+		f.findings.Add(widgets.NewSentences(format.Excerpt(s), importance))
 	}
 	if found.problem != nil {
 		importance := widget.WarningImportance
 		if f.profile.Address.Host == "" {
 			importance = widget.LowImportance // there is nothing to warn of in what is only being begun
 		}
-		f.findings.Add(note(format.Excerpt("Not ready yet: "+explain.Error(found.problem, broker.Address{})), importance))
+		f.findings.Add(widgets.NewSentences(format.Excerpt("Not ready yet: "+explain.Error(found.problem, broker.Address{})), importance))
 	}
 }
 
@@ -254,14 +259,6 @@ func lines(f finding) int {
 	return len(f.warnings)
 }
 
-// note is a sentence or two in their own lines.
-func note(words string, importance widget.Importance) *widget.Label {
-	l := widget.NewLabel(format.Excerpts(strings.Split(words, "\n")...))
-	l.Wrapping = fyne.TextWrapWord
-	l.Importance = importance
-	return l
-}
-
 // connect connects with the profile on view.
 func (f *form) connect() {
 	for _, p := range f.groups[0].parts {
@@ -269,14 +266,14 @@ func (f *form) connect() {
 			t.leave()
 		}
 	}
-	f.home.connectTo(f.profile.ID)
+	f.do.connect(f.profile.ID)
 }
 
 // focusHost has the keyboard type the host.
 func (f *form) focusHost() {
 	for _, o := range f.groups[0].named {
-		if e, ok := o.Object.(*formEntry); ok && o.Name == "Host" {
-			f.home.desk.Focus(e)
+		if e, ok := o.Object.(*widgets.FormEntry); ok && o.Name == "Host" {
+			f.desk.Focus(e)
 		}
 	}
 }

@@ -168,7 +168,7 @@ func (f *form) takeQuery(p *profiles.Profile, s string) {
 		return
 	}
 	delete(f.unread, key)
-	f.home.shelf.setSecret(p.ID, profiles.SecretQuery, query)
+	f.shelf.setSecret(p.ID, profiles.SecretQuery, query)
 }
 
 // hostField is a field for the name of a host or nothing: what is no host may be a
@@ -214,14 +214,14 @@ func (f *form) takeURL(p *profiles.Profile, s string) {
 	p.Address = read.Address
 	p.Address.Query = ""
 	if read.Address.WebSocket() {
-		f.home.shelf.setSecret(p.ID, profiles.SecretQuery, read.Address.Query)
+		f.shelf.setSecret(p.ID, profiles.SecretQuery, read.Address.Query)
 	}
 	if read.Username != "" {
 		p.Username = read.Username
 	}
 	p.EmptyPassword = read.PasswordSet && read.Password == ""
 	if read.Password != "" {
-		f.home.shelf.setSecret(p.ID, profiles.SecretPassword, read.Password)
+		f.shelf.setSecret(p.ID, profiles.SecretPassword, read.Password)
 	}
 }
 
@@ -236,13 +236,13 @@ func (f *form) colours() {
 	s.swatches = widgets.NewSwatches(all, func(i int) {
 		f.change(func(p *profiles.Profile) { p.Color = append([]string{""}, look.Marks...)[i] })
 	})
-	s.formRow = newFormRow("Colour", s.swatches)
+	s.row = newRow("Colour", s.swatches)
 	f.add("Colour", s, s.swatches)
 }
 
 // swatchPart is the choice of the colour.
 type swatchPart struct {
-	*formRow
+	*row
 	swatches *widgets.Swatches
 }
 

@@ -2,40 +2,35 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"mangrove/ui/widgets"
 )
 
 // entry makes a field to type into that comes into view with the keyboard.
-func (f *form) entry(hint string, lines int) *formEntry {
-	e := newFormEntry(hint, lines)
-	e.entered = f.reveal
+func (f *form) entry(hint string, lines int) *widgets.FormEntry {
+	e := widgets.NewFormEntry(hint, lines)
+	e.OnEnter = f.reveal
 	return e
 }
 
 // check makes a box to check that comes into view with the keyboard.
-func (f *form) check(name string, changed func(on bool)) *formCheck {
-	c := &formCheck{entered: f.reveal}
-	c.ExtendBaseWidget(c)
-	c.Text, c.OnChanged = name, changed
+func (f *form) check(name string, changed func(on bool)) *widgets.FormCheck {
+	c := widgets.NewFormCheck(name, changed)
+	c.OnEnter = f.reveal
 	return c
 }
 
 // choose makes words to choose from that come into view with the keyboard.
-func (f *form) choose(options []string) *formSelect {
-	s := &formSelect{entered: f.reveal}
-	s.ExtendBaseWidget(s)
-	s.Options = options
+func (f *form) choose(options []string) *widgets.FormSelect {
+	s := widgets.NewFormSelect(options)
+	s.OnEnter = f.reveal
 	return s
 }
 
 // press makes a button that comes into view with the keyboard.
-func (f *form) press(text string, icon fyne.Resource, do func()) *formButton {
-	b := &formButton{entered: f.reveal}
-	b.ExtendBaseWidget(b)
-	b.Text, b.Icon, b.OnTapped = text, icon, do
+func (f *form) press(text string, icon fyne.Resource, do func()) *widgets.FormButton {
+	b := widgets.NewFormButton(text, icon, do)
+	b.OnEnter = f.reveal
 	return b
 }
 
@@ -77,77 +72,4 @@ func placeIn(in, o fyne.CanvasObject) (fyne.Position, bool) {
 		}
 	}
 	return fyne.Position{}, false
-}
-
-// formEntry is a field to type into that tells when it is entered
-// and left.
-type formEntry struct {
-	widgets.Entry
-	entered func(o fyne.CanvasObject)
-	left    func()
-}
-
-func newFormEntry(hint string, lines int) *formEntry {
-	e := &formEntry{entered: func(fyne.CanvasObject) {}, left: func() {}}
-	e.ExtendBaseWidget(e)
-	e.SetPlaceHolder(hint)
-	if lines > 0 {
-		e.MultiLine = true
-		e.Wrapping = fyne.TextWrapOff
-		e.Scroll = container.ScrollBoth
-		e.SetMinRowsVisible(lines)
-	}
-	return e
-}
-
-// AcceptsTab is called by Fyne. Tab leads on, out of fields of several lines as
-// well; there are few in which one would be typed, and it can be pasted.
-func (e *formEntry) AcceptsTab() bool { return false }
-
-// FocusGained is called by Fyne.
-func (e *formEntry) FocusGained() {
-	e.Entry.FocusGained()
-	e.entered(e)
-}
-
-// FocusLost is called by Fyne.
-func (e *formEntry) FocusLost() {
-	e.Entry.FocusLost()
-	e.left()
-}
-
-// formCheck is a box to check that tells when it is entered.
-type formCheck struct {
-	widgets.Check
-	entered func(o fyne.CanvasObject)
-}
-
-// FocusGained is called by Fyne.
-func (c *formCheck) FocusGained() {
-	c.Check.FocusGained()
-	c.entered(c)
-}
-
-// formSelect is words to choose from that tell when they are entered.
-type formSelect struct {
-	widget.Select
-	entered func(o fyne.CanvasObject)
-}
-
-// FocusGained is called by Fyne.
-func (s *formSelect) FocusGained() {
-	s.Select.FocusGained()
-	s.entered(s)
-}
-
-// formButton is a button that tells when it is entered.
-type formButton struct {
-	widget.Button
-	entered func(o fyne.CanvasObject)
-}
-
-// FocusGained is called by Fyne.
-func (b *formButton) FocusGained() {
-	b.Button.FocusGained()
-	b.entered(b)
 }

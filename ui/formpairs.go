@@ -12,12 +12,13 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 )
 
 // linesPart is a list in the form that can be added to and taken from.
 type linesPart struct {
-	*formRow
+	*row
 	form  *form
 	lines *fyne.Container
 	// count is how many there are, line makes what shows one of them.
@@ -26,9 +27,9 @@ type linesPart struct {
 	shown  string // the profile whose lines are there
 	number int    // of all that there are
 	from   int    // the first that has a line
-	others *formButton
+	others *widgets.FormButton
 	more   *widget.Label // says which have lines
-	marks  []*formCheck
+	marks  []*widgets.FormCheck
 	hints  []func() // bring up to date what empty fields for secrets show
 }
 
@@ -39,15 +40,15 @@ const mostLines = 20
 // lines adds a list. plus adds to the profile.
 func (f *form) lines(label, add string, l *linesPart, plus func(p *profiles.Profile)) {
 	l.form, l.lines = f, container.NewVBox()
-	var more *formButton
+	var more *widgets.FormButton
 	more = f.press(add, theme.ContentAddIcon(), func() {
-		f.home.desk.Focus(more) // the lines are made anew
+		f.desk.Focus(more) // the lines are made anew
 		f.change(plus)
 		l.turn(l.count(&f.profile) - 1)
 	})
-	l.more = note("", widget.LowImportance)
+	l.more = widgets.NewSentences("", widget.LowImportance)
 	l.others = f.press("Show others", theme.MoreHorizontalIcon(), func() { l.turn((l.from + mostLines) % max(1, l.number)) })
-	l.formRow = newFormRow(label, container.NewVBox(l.lines, l.more, container.NewHBox(more, l.others)))
+	l.row = newRow(label, container.NewVBox(l.lines, l.more, container.NewHBox(more, l.others)))
 	f.add(add, l, more)
 }
 
@@ -88,7 +89,7 @@ func (l *linesPart) fill(p *profiles.Profile) {
 		l.more.SetText(format.Excerpt("These are " + format.Count(l.from+1) + " to " + format.Count(to) + " of " + format.Count(l.number) + "; all of them are used."))
 	}
 	arrange.SetHidden(l.number <= mostLines, l.more, l.others)
-	l.box.Refresh()
+	l.Object.Refresh()
 }
 
 // change changes the profile; the lines are made anew if there are more or
@@ -160,7 +161,7 @@ func (f *form) propertyLine(l *linesPart, u propertyList, i int) fyne.CanvasObje
 		was := (*u.at(&f.profile))[i].Name
 		forget := secret && u.number(&f.profile, was) == 1 // others of that name have the same secret
 		if forget {
-			f.home.shelf.setSecret(f.profile.ID, u.secret(was), "")
+			f.shelf.setSecret(f.profile.ID, u.secret(was), "")
 		}
 		l.change(func(p *profiles.Profile) {
 			list := u.at(p) // once: of a last will it gives a copy each time
@@ -175,7 +176,7 @@ func (f *form) propertyLine(l *linesPart, u propertyList, i int) fyne.CanvasObje
 	mark.Checked = secret
 	l.marks = append(l.marks, mark)
 	if secret {
-		f.hideProperty(l, u, i, [2]*formEntry{name, value})
+		f.hideProperty(l, u, i, [2]*widgets.FormEntry{name, value})
 	} else {
 		value.SetText(one.Value)
 		name.OnChanged = func(s string) { u.edit(l, i, func(one *broker.UserProperty) { one.Name = s }) }
@@ -186,30 +187,30 @@ func (f *form) propertyLine(l *linesPart, u propertyList, i int) fyne.CanvasObje
 
 // hideProperty has the fields of a property keep its value as a secret, under its
 // name: so it moves when the name is left.
-func (f *form) hideProperty(l *linesPart, u propertyList, i int, fields [2]*formEntry) {
+func (f *form) hideProperty(l *linesPart, u propertyList, i int, fields [2]*widgets.FormEntry) {
 	name, value := fields[0], fields[1]
 	was := name.Value()
 	value.Password = true
 	hint := func() {
-		if words := f.home.shelf.secretOf(&f.profile, u.secret(was)).hint("value"); value.PlaceHolder != words {
+		if words := hintOf(f.shelf.secretOf(&f.profile, u.secret(was)), "value"); value.PlaceHolder != words {
 			value.SetPlaceHolder(words)
 		}
 	}
 	hint()
 	l.hints = append(l.hints, hint)
-	name.left = func() {
+	name.OnLeave = func() {
 		now := strings.TrimSpace(name.Value())
 		if now == was || now == "" || i >= l.count(&f.profile) {
 			return
 		}
-		f.home.shelf.renameSecret(f.profile.ID, u.secret(was), u.secret(now))
+		f.shelf.renameSecret(f.profile.ID, u.secret(was), u.secret(now))
 		u.edit(l, i, func(one *broker.UserProperty) { one.Name = now })
 		l.change(func(p *profiles.Profile) { u.mark(p, was, false); u.mark(p, now, true) })
 		was = now
 	}
 	value.OnChanged = func(s string) {
 		if !f.showing {
-			f.home.shelf.setSecret(f.profile.ID, u.secret(was), s)
+			f.shelf.setSecret(f.profile.ID, u.secret(was), s)
 		}
 	}
 }
@@ -223,7 +224,7 @@ func (f *form) markProperty(l *linesPart, u propertyList, i int, on bool) {
 	one := (*u.at(&f.profile))[i]
 	switch shared := slices.Contains(*u.marks(&f.profile), one.Name); {
 	case one.Name == "":
-		f.home.notice.Say("A property needs a name before its value can be kept as a secret.")
+		f.do.say("A property needs a name before its value can be kept as a secret.")
 	case on && shared: // the secret of that name stays
 	default:
 		l.change(func(p *profiles.Profile) {
@@ -236,10 +237,10 @@ func (f *form) markProperty(l *linesPart, u propertyList, i int, on bool) {
 		if on {
 			kept = one.Value
 		}
-		f.home.shelf.setSecret(f.profile.ID, u.secret(one.Name), kept)
+		f.shelf.setSecret(f.profile.ID, u.secret(one.Name), kept)
 	}
 	l.fill(&f.profile)
-	f.home.desk.Focus(l.marks[i-l.from]) // the line is made anew
+	f.desk.Focus(l.marks[i-l.from]) // the line is made anew
 }
 
 func pairLine(name, value fyne.CanvasObject, remove func()) fyne.CanvasObject {
@@ -260,15 +261,15 @@ func (f *form) headerLine(l *linesPart, i int) fyne.CanvasObject {
 	name.SetText(was)
 	value.Password = true
 	if was != "" {
-		value.SetPlaceHolder(f.home.shelf.secretOf(&f.profile, profiles.HeaderSecret(was)).hint("value"))
+		value.SetPlaceHolder(hintOf(f.shelf.secretOf(&f.profile, profiles.HeaderSecret(was)), "value"))
 	}
 	keep := func(header, secret string) {
 		if header != "" {
-			f.home.shelf.setSecret(f.profile.ID, profiles.HeaderSecret(header), secret)
+			f.shelf.setSecret(f.profile.ID, profiles.HeaderSecret(header), secret)
 		}
 	}
 	// The value is kept under the name, so it moves when the name is left.
-	name.left = func() {
+	name.OnLeave = func() {
 		now := strings.TrimSpace(name.Value())
 		if now == was || i >= len(f.profile.Headers) {
 			return
@@ -279,7 +280,7 @@ func (f *form) headerLine(l *linesPart, i int) fyne.CanvasObject {
 		case now == "":
 			keep(was, "")
 		default:
-			f.home.shelf.renameSecret(f.profile.ID, profiles.HeaderSecret(was), profiles.HeaderSecret(now))
+			f.shelf.renameSecret(f.profile.ID, profiles.HeaderSecret(was), profiles.HeaderSecret(now))
 		}
 		was = now
 		l.change(func(p *profiles.Profile) {

@@ -11,6 +11,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
@@ -29,10 +30,10 @@ type textField struct {
 // textPart shows a [textField]. What cannot be read stays in the field, with
 // the reason below it, also when another profile is looked at meanwhile.
 type textPart struct {
-	*formRow
+	*row
 	field textField
 	form  *form
-	entry *formEntry
+	entry *widgets.FormEntry
 	edits string // the profile that is being typed into; empty once the field is left
 	was   string // what the field had before that
 }
@@ -44,10 +45,10 @@ func (f *form) text(field textField) {
 	if field.width > 0 {
 		control = arrange.AtMost(field.width, t.entry)
 	}
-	t.formRow = newFormRow(field.label, control)
+	t.row = newRow(field.label, control)
 	t.when = field.when
 	t.entry.OnChanged = t.typed
-	t.entry.left = t.leave
+	t.entry.OnLeave = t.leave
 	t.entry.OnSubmitted = func(string) { f.connect() }
 	f.add(field.label, t, t.entry)
 }
@@ -79,7 +80,7 @@ func (t *textPart) typed(s string) {
 		_ = t.field.set(p, t.was) // it was there, so it can stay
 	})
 	t.explain()
-	f.home.withdrawWhenReady()
+	f.tellReady()
 }
 
 // explain says why what is in the field cannot be read, or what of it the field
@@ -87,10 +88,10 @@ func (t *textPart) typed(s string) {
 func (t *textPart) explain() {
 	why := t.form.unread[t.key()].why
 	if value := t.entry.Value(); why == "" && text.HasBlanks(value) {
-		t.say("In full: "+value, widget.LowImportance)
+		t.Say("In full: "+value, widget.LowImportance)
 		return
 	}
-	t.say(why, widget.DangerImportance)
+	t.Say(why, widget.DangerImportance)
 }
 
 func (t *textPart) leave() {
@@ -123,9 +124,9 @@ type unread struct{ text, why string }
 
 // choicePart is a field of the form with a few words to choose from.
 type choicePart struct {
-	*formRow
+	*row
 	form   *form
-	choice *formSelect
+	choice *widgets.FormSelect
 	get    func(p *profiles.Profile) int
 }
 
@@ -140,7 +141,7 @@ func (f *form) choice(label string, options []string, get func(p *profiles.Profi
 			f.showAll()
 		}
 	}
-	c.formRow = newFormRow(label, arrange.AtMost(240, c.choice))
+	c.row = newRow(label, arrange.AtMost(240, c.choice))
 	f.add(label, c, c.choice)
 	return c
 }
@@ -156,9 +157,9 @@ func (c *choicePart) show(p *profiles.Profile) {
 
 // checkPart is a field of the form that is on or off.
 type checkPart struct {
-	*formRow
+	*row
 	form  *form
-	check *formCheck
+	check *widgets.FormCheck
 	at    func(p *profiles.Profile) *bool
 	warn  string // to say while it is on, in red
 }
@@ -172,7 +173,7 @@ func (f *form) checked(label, name string, at func(p *profiles.Profile) *bool) *
 			c.warnNow(on)
 		}
 	})
-	c.formRow = newFormRow(label, container.NewHBox(c.check))
+	c.row = newRow(label, container.NewHBox(c.check))
 	f.add(name, c, c.check)
 	return c
 }
@@ -193,7 +194,7 @@ func (c *checkPart) warnNow(on bool) {
 	if on {
 		words = c.warn
 	}
-	c.say(words, widget.DangerImportance)
+	c.Say(words, widget.DangerImportance)
 }
 
 // add puts a part at the end of the group that is being built. object is what a

@@ -1,39 +1,20 @@
 package ui
 
-import (
-	"fmt"
-
-	"mangrove/broker/profiles"
-)
-
-// wrong is the first field that cannot be read of those a profile shows, with
-// the number of its group; nil when there is none.
-func (f *form) wrong(p *profiles.Profile) (*textPart, int) {
-	for i, g := range f.groups {
-		for _, part := range g.parts {
-			t, typed := part.(*textPart)
-			if typed && f.unread[t.keyOf(p)].why != "" && (t.when == nil || t.when(p)) {
-				return t, i
-			}
-		}
-	}
-	return nil, 0
-}
+import "fmt"
 
 // unreadable leads to the field of a connection that cannot be read, if there
 // is one.
 func (h *home) unreadable(id string) bool {
 	p, _ := h.shelf.get(id)
-	t, group := h.form.wrong(&p)
-	if t == nil {
+	wrong := h.form.wrong(p)
+	if wrong == nil {
 		return false
 	}
 	if h.list.chosen != id {
 		h.choose(id)
 	}
-	h.refuse(fmt.Sprintf("correct the field %s under %s first.", t.field.label, h.form.groups[group].title))
-	h.form.turn(group)
-	h.desk.Focus(t.entry)
+	h.refuse(fmt.Sprintf("correct the field %s under %s first.", wrong.field, wrong.group))
+	h.form.show(wrong)
 	return true
 }
 
@@ -48,12 +29,5 @@ func (h *home) refuse(why string) {
 func (h *home) withdrawRefusal() {
 	if h.refused == h.notice.Said() {
 		h.notice.Hide()
-	}
-}
-
-// withdrawWhenReady takes it back once nothing is wrong with the connection any more.
-func (h *home) withdrawWhenReady() {
-	if t, _ := h.form.wrong(&h.form.profile); t == nil && h.shelf.findings[h.form.profile.ID].problem == nil {
-		h.withdrawRefusal()
 	}
 }

@@ -169,7 +169,7 @@ func (f *form) secretPayload() {
 			return
 		}
 		if !on {
-			f.home.shelf.setSecret(f.profile.ID, profiles.SecretWillPayload, "")
+			f.shelf.setSecret(f.profile.ID, profiles.SecretWillPayload, "")
 		}
 		f.showAll()
 	}

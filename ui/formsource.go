@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"crypto/x509"
-	"encoding/pem"
 	"slices"
 	"strings"
 
@@ -11,17 +9,18 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 )
 
 // sourcePart is a field of the form for a certificate or a key: the path of a
 // file, or pasted text, of which only is shown what it is.
 type sourcePart struct {
-	*formRow
+	*row
 	form   *form
 	at     func(p *profiles.Profile) *string
 	secret string // the name under which pasted text is kept, if it is one
-	entry  *formEntry
+	entry  *widgets.FormEntry
 	forget *widget.Button
 	hint   string
 }
@@ -33,7 +32,7 @@ func (f *form) source(label, hint, secret string, at func(p *profiles.Profile) *
 	s.entry.OnChanged = s.typed
 	s.forget = newForget(s.remove)
 	choose := widget.NewButtonWithIcon("", theme.FolderOpenIcon(), s.choose)
-	s.formRow = newFormRow(label, container.NewBorder(nil, nil, nil, container.NewHBox(s.forget, choose), arrange.AtMost(820, s.entry)))
+	s.row = newRow(label, container.NewBorder(nil, nil, nil, container.NewHBox(s.forget, choose), arrange.AtMost(820, s.entry)))
 	f.add(label, s, s.entry)
 }
 
@@ -42,14 +41,14 @@ func (s *sourcePart) typed(text string) {
 	if f.showing {
 		return
 	}
-	pasted := isPEM(text)
+	pasted := profiles.IsPEM(text)
 	if pasted && !strings.Contains(text, "-----END") {
-		s.say("the text ends in the middle; paste all of it, to the line that begins with -----END", widget.DangerImportance)
+		s.Say("the text ends in the middle; paste all of it, to the line that begins with -----END", widget.DangerImportance)
 		return
 	}
 	if !pasted {
 		if text = strings.TrimSpace(text); !profiles.IsPath(text) { // which is stored in clear
-			s.say("the beginning of the text is missing; paste all of it, from the line that begins with -----BEGIN", widget.DangerImportance)
+			s.Say("the beginning of the text is missing; paste all of it, from the line that begins with -----BEGIN", widget.DangerImportance)
 			return
 		}
 	}
@@ -62,14 +61,14 @@ func (s *sourcePart) typed(text string) {
 // remove forgets what there is.
 func (s *sourcePart) remove() {
 	if s.secret != "" {
-		s.form.home.shelf.setSecret(s.form.profile.ID, s.secret, "")
+		s.form.shelf.setSecret(s.form.profile.ID, s.secret, "")
 	}
 	s.form.change(func(p *profiles.Profile) { *s.at(p) = "" })
 	s.form.showAll()
 }
 
 func (s *sourcePart) choose() {
-	s.form.home.desk.ChooseFile(func(path string) {
+	s.form.desk.ChooseFile(func(path string) {
 		s.form.change(func(p *profiles.Profile) { *s.at(p) = path })
 		s.form.showAll()
 	})
@@ -77,7 +76,7 @@ func (s *sourcePart) choose() {
 
 func (s *sourcePart) show(p *profiles.Profile) {
 	text := *s.at(p)
-	if isPEM(text) {
+	if profiles.IsPEM(text) {
 		text = ""
 	}
 	if s.entry.Value() != text {
@@ -87,47 +86,22 @@ func (s *sourcePart) show(p *profiles.Profile) {
 }
 
 func (s *sourcePart) follow(p *profiles.Profile) {
-	s.formRow.follow(p)
+	s.row.follow(p)
 	text, hint, note := *s.at(p), s.hint, ""
 	secret := s.secret != "" && (slices.Contains(p.Kept, s.secret) || strings.Contains(text, "PRIVATE KEY"))
 	switch {
 	case secret:
 		state := secretKept
 		if s.secret != "" && slices.Contains(p.Kept, s.secret) {
-			state = s.form.home.shelf.secretOf(p, s.secret)
+			state = s.form.shelf.secretOf(p, s.secret)
 		}
-		hint, note = state.hint(s.hint), s.form.home.shelf.whereKept(state)
-	case isPEM(text):
-		hint = describePEM(text)
+		hint, note = hintOf(state, s.hint), s.form.shelf.whereKept(state)
+	case profiles.IsPEM(text):
+		hint = profiles.DescribePEM(text)
 	}
 	if s.entry.PlaceHolder != hint {
 		s.entry.SetPlaceHolder(hint)
 	}
-	s.say(note, widget.LowImportance)
+	s.Say(note, widget.LowImportance)
 	arrange.SetHidden(text == "" && !secret, s.forget)
-}
-
-func isPEM(text string) bool { return strings.Contains(text, "-----BEGIN") }
-
-// describePEM says in a few words what a text in PEM holds.
-func describePEM(text string) string {
-	var names []string
-	for rest := []byte(text); ; {
-		var block *pem.Block
-		if block, rest = pem.Decode(rest); block == nil {
-			break
-		}
-		name := strings.ToLower(block.Type)
-		if c, err := x509.ParseCertificate(block.Bytes); err == nil {
-			name = c.Subject.CommonName + ", until " + c.NotAfter.Format("2006-01-02")
-			if c.Subject.CommonName == "" {
-				name = "certificate" + name
-			}
-		}
-		names = append(names, name)
-	}
-	if len(names) == 0 {
-		return "pasted text"
-	}
-	return strings.Join(names, "; ")
 }

@@ -101,7 +101,7 @@ func (f *form) subscriptionOptions(s profiles.Subscription, edit func(func(s *pr
 	published := f.check("Keep the retain flag (Retain As Published)", func(on bool) { edit(func(s *profiles.Subscription) { s.RetainAsPublished = on }) })
 	noLocal.SetChecked(s.NoLocal)
 	published.SetChecked(s.RetainAsPublished)
-	handling := f.choose(retainChoices)
+	handling := f.choose(format.RetainChoices)
 	handling.SetSelectedIndex(min(int(s.RetainHandling), 2))
 	handling.OnChanged = func(string) {
 		edit(func(s *profiles.Subscription) { s.RetainHandling = byte(handling.SelectedIndex()) })
@@ -116,6 +116,6 @@ func (f *form) subscriptionOptions(s profiles.Subscription, edit func(func(s *pr
 		edit(func(s *profiles.Subscription) { s.Decoder = code })
 	}
 	return container.NewVBox(container.NewHBox(noLocal), container.NewHBox(published),
-		container.NewHBox(fixedWidth(220, handling), arrange.Middle(widget.NewLabel("(Retain Handling)"))),
-		container.NewHBox(arrange.Middle(widget.NewLabel("Payloads shown as")), fixedWidth(100, shown)))
+		container.NewHBox(arrange.FixedWidth(220, handling), arrange.Middle(widget.NewLabel("(Retain Handling)"))),
+		container.NewHBox(arrange.Middle(widget.NewLabel("Payloads shown as")), arrange.FixedWidth(100, shown)))
 }

@@ -1,8 +1,9 @@
 package ui
 
 import (
+	"time"
+
 	"errors"
-	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -44,7 +45,7 @@ func newHome(w *Window) *home {
 	h.notice.Closed = func() { h.deleted = nil }
 	h.near = newNeighbours(w.services.Browse, w.desk.Run)
 	h.list = newProfileList(h)
-	h.form = newForm(h)
+	h.form = newForm(h.shelf, h.desk, h.formActions())
 	h.right = container.NewStack(h.quick.page)
 	h.list.mark("")
 	h.object = h.notice.Below(h.right)
@@ -80,8 +81,32 @@ func (h *home) quickActions() quickActions {
 	return do
 }
 
-// seen is called when the start page comes on view or goes.
-func (h *home) seen(yes bool) {
+// formActions are what the form of a stored connection has done.
+func (h *home) formActions() formActions {
+	return formActions{
+		connect: h.connectTo, choose: h.choose, ready: h.withdrawRefusal, say: h.notice.Say,
+		changed: func(id string) {
+			h.list.sync()
+			h.followStored(id)
+		},
+		state: func(id string) (open, outdated bool) {
+			e := h.window.tabs.of(id)
+			return e != nil, e != nil && e.conn.Outdated
+		},
+	}
+}
+
+// Object is the page.
+func (h *home) Object() fyne.CanvasObject { return h.object }
+
+// Draw shows what has changed.
+func (h *home) Draw(now time.Time) (moving bool) {
+	h.notice.Draw(now)
+	return false
+}
+
+// Seen is called when the start page comes on view or goes.
+func (h *home) Seen(yes bool) {
 	if yes {
 		h.form.drawLive()
 		h.near.start()
@@ -97,8 +122,8 @@ func (h *home) stop() {
 	h.noteLost(h.shelf.stop())
 }
 
-// restyle takes the colours of a new theme.
-func (h *home) restyle() { h.list.restyle() }
+// Restyle takes the colours of a new theme.
+func (h *home) Restyle() { h.list.restyle() }
 
 // AutoConnect connects what the user wants to be connected at the start.
 func (w *Window) AutoConnect() { w.home.auto = true }
@@ -120,7 +145,7 @@ func (h *home) opened() {
 	}
 	h.later = nil
 	if h.wanted != "" {
-		if p, err := profiles.Named(h.shelf.all, h.wanted); err == nil {
+		if p, err := profiles.Named(h.shelf.list(), h.wanted); err == nil {
 			h.connectTo(p.ID)
 		} else {
 			h.notice.Warn(explain.Error(err, broker.Address{}))
@@ -130,8 +155,9 @@ func (h *home) opened() {
 		return
 	}
 	var auto []string
-	for _, p := range h.shelf.all {
-		if p.AutoConnect {
+	stored := h.shelf.list()
+	for i := range stored {
+		if p := &stored[i]; p.AutoConnect {
 			auto = append(auto, p.ID)
 		}
 	}
@@ -156,7 +182,7 @@ func (h *home) opened() {
 
 // changed shows what has changed of a stored connection, or of all.
 func (h *home) changed(id string) {
-	h.list.syncOf(id)
+	h.list.sync()
 	h.followStored(id)
 	if h.list.chosen != "" && (id == "" || id == h.list.chosen) {
 		h.form.refresh()
@@ -168,16 +194,16 @@ func (h *home) failed(err error) {
 	h.notice.Warn("Your connections: " + explain.Error(err, broker.Address{}))
 }
 
-// gone says that another program has deleted connections.
-func (h *home) gone(all []profiles.Profile) {
-	if slices.ContainsFunc(all, func(p profiles.Profile) bool { return p.ID == h.list.chosen }) {
+// gone says that another program has deleted connections, of which one has a name.
+func (h *home) gone(ids map[string]bool, name string) {
+	if ids[h.list.chosen] {
 		h.choose("")
 	}
-	if len(all) > 1 {
-		h.notice.Say(format.Plural(len(all), "connection") + " were deleted in another window.")
+	if len(ids) > 1 {
+		h.notice.Say(format.Plural(len(ids), "connection") + " were deleted in another window.")
 		return
 	}
-	h.notice.Say("The connection " + profiles.NameOf(all[0]) + " was deleted in another window.")
+	h.notice.Say("The connection " + name + " was deleted in another window.")
 }
 
 // choose puts a stored connection on the form, or the form for an address in
@@ -195,21 +221,21 @@ func (h *home) choose(id string) {
 	if ok {
 		h.form.open(p)
 		h.shelf.check(id)
-		show = h.form.panel
+		show = h.form.object
 	}
 	if h.right.Objects[0] == show {
 		return
 	}
 	h.right.Objects[0] = show
 	h.right.Refresh()
-	if h.window.content.Objects[0] == h.object && h.desk.Canvas().Focused() != h.list.rows {
+	if h.window.onView() == page(h) && h.desk.Canvas().Focused() != h.list.rows {
 		h.window.takeKeyboard()
 	}
 }
 
-// keyboard is what has the keyboard first: the address, or the list while a
+// Keyboard is what has the keyboard first: the address, or the list while a
 // stored connection is on view.
-func (h *home) keyboard() fyne.Focusable {
+func (h *home) Keyboard() fyne.Focusable {
 	if h.right.Objects[0] == h.quick.page {
 		return h.quick.url
 	}
@@ -283,8 +309,8 @@ func (h *home) use(id string, u usage) {
 	if h.unreadable(id) {
 		return
 	}
-	given := h.shelf.given[id]
-	if p, ok := h.shelf.get(id); ok && h.shelf.asking && len(p.Kept) > 0 {
+	given := h.shelf.secretChanges(id)
+	if p, ok := h.shelf.get(id); ok && h.shelf.isOpening() && len(p.Kept) > 0 {
 		h.notice.Say("This computer's key ring has not opened yet. This continues when it opens, or after a minute.")
 	}
 	h.shelf.runtime(id, func(p profiles.Profile, r broker.Profile, err error) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -15,6 +16,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/discovery"
 	"mangrove/broker/profiles"
+	"mangrove/ui/widgets"
 )
 
 // shelfBench is a bench with stored connections in a folder of its own.
@@ -41,7 +43,7 @@ func newShelfBench(t *testing.T, stored ...profiles.Profile) *shelfBench {
 	s.bench = newBench(t, func(v *Services) {
 		v.OpenProfiles = func() (Stored, error) { return Stored{Book: book, Secrets: secrets}, nil }
 	})
-	s.until("the book is open", func() bool { return s.home.shelf.ready })
+	s.until("the book is open", func() bool { return s.home.shelf.isReady() })
 	return s
 }
 
@@ -64,24 +66,62 @@ func (s *shelfBench) idOf(name string) string {
 
 // names are what the list shows, in order.
 func (s *shelfBench) names() (list []string) {
-	for _, i := range s.home.list.items[1:] {
-		list = append(list, i.spans[min(1, len(i.spans)-1)].Text)
+	for row := 1; row < s.home.list.Len(); row++ {
+		spans := s.home.list.at(row).spans
+		list = append(list, spans[min(1, len(spans)-1)].Text)
 	}
 	return list
 }
 
-// field is the entry of a field of the form.
-func (s *shelfBench) field(name string) *formEntry {
+// groups are the titles of the groups of the form on view.
+func (s *shelfBench) groups() []string {
 	s.t.Helper()
-	for _, g := range s.home.form.groups {
-		for _, o := range g.named {
-			if e, ok := o.Object.(*formEntry); ok && o.Name == name {
-				return e
-			}
+	return placed[*widgets.Segmented](s.bench, "groups").Options
+}
+
+// group is the title of the one on view.
+func (s *shelfBench) group() string {
+	s.t.Helper()
+	return s.groups()[placed[*widgets.Segmented](s.bench, "groups").Chosen()]
+}
+
+// fieldOf is a field of the form on view, with its group turned to.
+func fieldOf[T fyne.CanvasObject](s *shelfBench, name string) T {
+	s.t.Helper()
+	o, ok := s.lookAt(time.Now()).Object("field " + name).(T)
+	for _, group := range s.groups() {
+		if ok {
+			return o
 		}
+		s.home.form.turnTo(group)
+		o, ok = s.lookAt(time.Now()).Object("field " + name).(T)
 	}
-	s.t.Fatalf("no field named %s", name)
-	return nil
+	if !ok {
+		s.t.Fatalf("no field named %s", name)
+	}
+	return o
+}
+
+// field is a field of the form that is typed into.
+func (s *shelfBench) field(name string) *widgets.FormEntry {
+	s.t.Helper()
+	return fieldOf[*widgets.FormEntry](s, name)
+}
+
+// saidOnForm is what the form says of the connection on it.
+func (s *shelfBench) saidOnForm() string { return s.lookAt(time.Now()).Found }
+
+// connectOnForm taps the button of the form.
+func (s *shelfBench) connectOnForm() {
+	s.t.Helper()
+	s.groups() // it is on view
+	test.Tap(placed[*widget.Button](s.bench, "connect"))
+}
+
+// chosen is the stored connection on view.
+func (s *shelfBench) chosen() profiles.Profile {
+	p, _ := s.home.shelf.get(s.home.list.chosen)
+	return p
 }
 
 // asked is something in the question that is asked.
@@ -109,7 +149,7 @@ func TestNewConnectionIsStoredAsItIsTyped(t *testing.T) {
 		t.Error("nobody says what the list is for")
 	}
 	test.Tap(s.home.list.add)
-	s.until("the form is open", func() bool { return s.home.right.Objects[0] == s.home.form.panel })
+	s.until("the form is open", func() bool { return s.isPlaced("groups") })
 	test.Type(s.field("Name"), "Plant 2")
 	test.Type(s.field("Host"), "mqtts://joe:pw@plant.example:8884")
 	s.field("Host").FocusLost()
@@ -125,7 +165,7 @@ func TestNewConnectionIsStoredAsItIsTyped(t *testing.T) {
 	if err != nil || strings.Contains(string(content), "pw") {
 		t.Errorf("the file: %v\n%s", err, content)
 	}
-	test.Tap(s.home.form.button)
+	s.connectOnForm()
 	s.until("connected", func() bool { return s.tabs.active != nil })
 	if c := s.tabs.active.conn; c.Name != "Plant 2" || c.Profile.Password != "pw" || c.Profile.TLS == nil {
 		t.Errorf("connected to %+v", c.Profile)
@@ -137,19 +177,18 @@ func TestWhatCannotBeReadStaysInItsField(t *testing.T) {
 	all := s.book.All()
 	s.home.choose(all[0].ID)
 	s.field("Port").SetText("123x")
-	part := s.home.form.groups[0].parts[3].(*textPart)
-	if !strings.Contains(part.note.Text, "1 to 65535") || !part.note.Visible() {
-		t.Errorf("it says %q", part.note.Text)
+	if !strings.Contains(s.saidOnForm(), "1 to 65535") {
+		t.Errorf("it says %q", s.saidOnForm())
 	}
 	s.home.choose(all[1].ID)
-	if s.field("Port").Text != "1883" || part.note.Visible() {
+	if s.field("Port").Text != "1883" || strings.Contains(s.saidOnForm(), "65535") {
 		t.Errorf("the other connection has port %q", s.field("Port").Text)
 	}
 	s.home.choose(all[0].ID)
-	if s.field("Port").Text != "123x" || !part.note.Visible() {
+	if s.field("Port").Text != "123x" || !strings.Contains(s.saidOnForm(), "65535") {
 		t.Errorf("what was typed has become %q", s.field("Port").Text)
 	}
-	test.Tap(s.home.form.button)
+	s.connectOnForm()
 	if s.tabs.active != nil || !strings.Contains(s.home.notice.Words.Text, "Port") {
 		t.Errorf("it says %q", s.home.notice.Words.Text)
 	}
@@ -159,23 +198,10 @@ func TestWhatCannotBeReadStaysInItsField(t *testing.T) {
 func TestNameIsSeenInFull(t *testing.T) {
 	s := newShelfBench(t, at("one", "a.example"))
 	s.home.choose(s.book.All()[0].ID)
-	note := s.home.form.groups[0].parts[0].(*textPart).note
 	for typed, want := range map[string]string{"Hall \U0001f321": "In full: Hall [U+1F321]", "Hall": ""} {
 		s.field("Name").SetText(typed)
-		if note.Text != want || note.Visible() != (want != "") {
-			t.Errorf("%q: it says %q", typed, note.Text)
-		}
-	}
-}
-
-func TestHostsThatCanBeTyped(t *testing.T) {
-	for typed, want := range map[string]string{
-		"broker.example": "broker.example", " 192.0.2.7 ": "192.0.2.7", "[fd00::7]": "fd00::7", "fe80::1%eth0": "fe80::1%eth0",
-		"a b": "", "a/b": "", "fd00::7::1": "", "joe@host": "",
-	} {
-		var p profiles.Profile
-		if err := setHost(&p, typed); p.Address.Host != want || (err == nil) != (want != "") {
-			t.Errorf("%q: %q, %v", typed, p.Address.Host, err)
+		if got := s.saidOnForm(); strings.Contains(got, "In full") != (want != "") || !strings.Contains(got, want) {
+			t.Errorf("%q: it says %q", typed, got)
 		}
 	}
 }
@@ -203,12 +229,12 @@ func TestSecretsAreAskedForOneAfterTheOther(t *testing.T) {
 		}
 	}
 	question("one")
-	s.asked("secret password").(*formEntry).SetText("1")
+	s.asked("secret password").(*widgets.FormEntry).SetText("1")
 	test.Tap(s.asked("confirm").(*widget.Button))
 	question("two")
 	test.Tap(s.asked("cancel").(*widget.Button))
 	question("three")
-	s.asked("secret password").(*formEntry).SetText("3")
+	s.asked("secret password").(*widgets.FormEntry).SetText("3")
 	test.Tap(s.asked("confirm").(*widget.Button))
 	s.until("two are connected", func() bool { return len(s.tabs.list) == 2 })
 	for i, want := range []string{"1", "3"} {
@@ -272,31 +298,16 @@ func TestEveryDeletionCanBeUndone(t *testing.T) {
 func TestImportSaysWhatItIs(t *testing.T) {
 	s := newShelfBench(t)
 	test.Tap(s.home.list.bring)
-	paste := s.asked("import text").(*formEntry)
+	paste := s.asked("import text").(*widgets.FormEntry)
 	confirm := s.asked("confirm").(*widget.Button)
 	paste.SetText("nothing that is known {")
 	test.Tap(confirm)
 	s.refused("neither a URL")
 	paste.SetText("mosquitto_sub -h broker.example -t 'a/#'")
 	test.Tap(confirm)
-	s.until("imported", func() bool { return len(s.home.shelf.all) == 1 && len(s.home.desk.Asked) == 0 })
-	if p := s.home.form.profile; p.Address.Host != "broker.example" || p.Subscriptions[0].Filter != "a/#" {
+	s.until("imported", func() bool { return len(s.home.shelf.list()) == 1 && len(s.home.desk.Asked) == 0 })
+	if p := s.chosen(); p.Address.Host != "broker.example" || p.Subscriptions[0].Filter != "a/#" {
 		t.Errorf("the form shows %+v", p)
-	}
-}
-
-func TestFormSaysWhatIsUnfinished(t *testing.T) {
-	p := at("half", "a.example")
-	p.Subscriptions = []profiles.Subscription{{}}
-	p.Username = "joe"
-	s := newShelfBench(t, p)
-	s.home.choose(s.book.All()[0].ID)
-	s.until("what is missing is said", func() bool {
-		found := s.home.form.found
-		return found.problem != nil && strings.Contains(found.problem.Error(), "filter") && len(found.warnings) == 1
-	})
-	if n := len(s.home.form.findings.Objects); n != 2 {
-		t.Errorf("%d sentences on the form", n)
 	}
 }
 
@@ -317,7 +328,7 @@ func TestNeighboursOnlyWhileTheStartPageShows(t *testing.T) {
 	})
 	s := &shelfBench{bench: b}
 	s.until("the broker is listed", func() bool { return slices.Equal(s.names(), []string{"On this network", "   mqtt://192.0.2.7:1883"}) })
-	s.home.list.selected(s.home.list.keys["found cellar mqtt://192.0.2.7:1883"])
+	s.home.list.selected(s.home.list.key(foundRow + "cellar mqtt://192.0.2.7:1883"))
 	if got := s.home.quick.url.Text; got != "mqtt://192.0.2.7:1883" {
 		t.Errorf("the address is %q", got)
 	}
@@ -334,15 +345,10 @@ func TestFormFitsASmallWindow(t *testing.T) {
 	p.Subscriptions = []profiles.Subscription{{Filter: "a"}}
 	s := newShelfBench(t, p)
 	s.home.choose(s.book.All()[0].ID)
-	for i, g := range s.home.form.groups {
-		s.home.form.turn(i)
+	for _, group := range s.groups() {
+		s.home.form.turnTo(group)
 		if w := s.window.Canvas().Content().MinSize().Width; w > 900 {
-			t.Errorf("the window with %s needs %.0f, there are 900", g.title, w)
-		}
-		for _, part := range g.parts {
-			if o := part.object(); o.Visible() && o.MinSize() == (fyne.Size{}) {
-				t.Errorf("%s: a part takes no room", g.title)
-			}
+			t.Errorf("the window with %s needs %.0f, there are 900", group, w)
 		}
 	}
 }
@@ -367,29 +373,5 @@ func TestNamesOfConnectionsWithoutOne(t *testing.T) {
 	s.until("connected", func() bool { return s.tabs.active != nil })
 	if got := s.tabs.active.conn.Title(); got != "a.example" || s.window.Title() != "a.example - Mangrove" {
 		t.Errorf("the tab is called %q", got)
-	}
-}
-
-func TestFormStaysInPlaceWhileItIsTyped(t *testing.T) {
-	p := at("one", "")
-	p.Username = "joe"
-	s := newShelfBench(t, p)
-	s.home.choose(s.idOf("one"))
-	f := s.home.form
-	lines := func(n int) func() bool {
-		return func() bool { return len(f.findings.Objects) == n }
-	}
-	place := func() float32 {
-		f.panel.Refresh() // as drawing does
-		return s.app.Driver().AbsolutePositionForObject(f.body).Y
-	}
-	s.until("not ready, and more to say", lines(2))
-	before := place()
-	s.retype("Host", "a.example")
-	s.until("a warning", lines(1))
-	f.change(func(p *profiles.Profile) { p.Username = "" })
-	s.until("nothing to say", lines(0))
-	if after := place(); after != before {
-		t.Errorf("the form has moved from %.0f to %.0f", before, after)
 	}
 }

@@ -2,8 +2,8 @@ package ui
 
 import (
 	"encoding/base64"
-	"slices"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -11,9 +11,8 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
-	"mangrove/broker"
-	"mangrove/broker/profiles"
 	"mangrove/ui/inspect"
+	"mangrove/ui/uitest"
 	"mangrove/ui/widgets"
 )
 
@@ -53,12 +52,26 @@ func TestKeyboardGoesToWhatComesOnView(t *testing.T) {
 	b.tabs.step(1)
 	b.has("the next tab", first.tree.Keyboard())
 	b.show(pageBox)
-	b.has("the page of brokers", b.brokers.choice)
-	c.Focus(b.brokers.box.host)
+	b.has("the page of brokers", b.brokers.Keyboard())
+	c.Focus(placed[*widgets.Entry](b, "host"))
 	b.show(pageExplore)
 	b.has("back", first.tree.Keyboard())
 	b.tabs.close(first)
 	b.has("closed", second.tree.Keyboard())
+}
+
+// TestARunningBoxHidesItsFields, and one of them may have had the keyboard.
+func TestARunningBoxHidesItsFields(t *testing.T) {
+	b := newBench(t)
+	b.show(pageBox)
+	host := placed[*widgets.Entry](b, "host")
+	b.window.Canvas().Focus(host)
+	host.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.until("the broker runs", func() bool { return b.brokers.RunningBox() != nil })
+	b.step()
+	if b.window.Canvas().Focused() == host || b.window.Canvas().Focused() == nil {
+		t.Errorf("%T has the keyboard", b.window.Canvas().Focused())
+	}
 }
 
 // TestNothingHiddenKeepsTheKeyboard: a key must not press a button that has
@@ -125,7 +138,7 @@ func TestQuestionTakesTheKeyboard(t *testing.T) {
 	s.home.choose(s.idOf("one"))
 	s.retype("Host", "mqtts://b.example:8884")
 	test.Tap(s.home.list.bring)
-	s.has("asked", s.asked("import text").(*formEntry))
+	s.has("asked", s.asked("import text").(*widgets.FormEntry))
 	if got := s.field("Host").Text; got != "b.example" {
 		t.Errorf("the field behind it has not been left: %q", got)
 	}
@@ -153,8 +166,10 @@ func TestKeyboardLeavesWhatTheStartPageHides(t *testing.T) {
 func TestFieldsPassShortcutsOn(t *testing.T) {
 	s := newShelfBench(t, at("one", "a.example"))
 	s.connect()
+	s.tabs.choose(nil)
+	s.home.choose(s.idOf("one"))
 	for name, field := range map[string]fyne.Focusable{
-		"form": s.field("Host"), "address": s.home.quick.url, "password": s.home.quick.secret, "built-in broker": s.brokers.box.port,
+		"form": s.field("Host"), "address": s.home.quick.url, "password": s.home.quick.secret, "built-in broker": nil,
 	} {
 		switch name {
 		case "form":
@@ -162,6 +177,7 @@ func TestFieldsPassShortcutsOn(t *testing.T) {
 			s.tabs.choose(nil)
 		case "built-in broker":
 			s.showBox()
+			field = placed[*widgets.Entry](s.bench, "port")
 		default:
 			s.home.choose("")
 			s.tabs.choose(nil)
@@ -169,97 +185,14 @@ func TestFieldsPassShortcutsOn(t *testing.T) {
 		s.window.Canvas().Focus(field)
 		s.has(name, field)
 		field.(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyPageDown, Modifier: fyne.KeyModifierShortcutDefault})
-		if s.tabs.active == nil || s.page != pageExplore {
+		if s.tabs.active == nil || s.section != pageExplore {
 			t.Errorf("%s: the tab was not chosen", name)
 		}
 	}
 }
 
-func TestRemovedLinesLetTheKeyboardGo(t *testing.T) {
-	p := at("one", "a.example")
-	p.Subscriptions = []profiles.Subscription{{Filter: "a"}, {Filter: "b"}}
-	s := newShelfBench(t, p)
-	s.home.choose(s.idOf("one"))
-	s.home.form.turn(5)
-	filters, removers := find[*formEntry](s.window.Canvas().Content()), find[*widget.Button](s.home.form.body)
-	first := filters[slices.IndexFunc(filters, func(e *formEntry) bool { return e.Text == "a" })]
-	s.window.Canvas().Focus(first)
-	test.Tap(removers[0])
-	s.has("the line was removed", nil)
-	if subs := s.home.form.profile.Subscriptions; len(subs) != 1 || subs[0].Filter != "b" {
-		t.Errorf("left are %v", subs)
-	}
-}
-
-func TestFieldWithTheKeyboardIsSeen(t *testing.T) {
-	p := at("one", "a.example")
-	p.Will = &profiles.Will{User: []broker.UserProperty{{}, {}}}
-	s := newShelfBench(t, p)
-	s.home.choose(s.idOf("one"))
-	f := s.home.form
-	f.turn(3)
-	c, d := s.window.Canvas(), s.app.Driver()
-	c.Focus(s.field("Session expiry"))
-	seen := func() {
-		t.Helper()
-		o := c.Focused().(fyne.CanvasObject)
-		top := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(f.body).Y
-		if top < 0 || top+o.Size().Height > f.body.Size().Height {
-			t.Errorf("%T stands at %.0f of %.0f", o, top, f.body.Size().Height)
-		}
-	}
-	fields := 0
-	for c.FocusNext(); fields < 18; c.FocusNext() {
-		seen()
-		if e, ok := c.Focused().(fyne.Tabbable); ok && e.AcceptsTab() {
-			t.Errorf("Tab does not lead out of field %d", fields)
-		}
-		fields++
-	}
-	if f.body.Offset.Y == 0 {
-		t.Error("all of it fits, so nothing was tried")
-	}
-	c.Focus(s.field("Session expiry"))
-	seen()
-}
-
-func TestPropertiesOfTheLastWill(t *testing.T) {
-	p := at("one", "a.example")
-	p.Will = &profiles.Will{Topic: "last"}
-	s := newShelfBench(t, p)
-	s.home.choose(s.idOf("one"))
-	f := s.home.form
-	f.turn(3)
-	more := find[*formButton](f.body)[0]
-	test.Tap(more)
-	s.has("added", more)
-	if n := len(f.profile.Will.User); n != 1 {
-		t.Fatalf("%d properties after one was added", n)
-	}
-	buttons := find[*widget.Button](f.body)
-	test.Tap(buttons[len(buttons)-1])
-	if n := len(f.profile.Will.User); n != 0 {
-		t.Errorf("%d properties after it was removed", n)
-	}
-}
-
 // find lists what is of a kind in an object, whether seen or not.
-func find[T fyne.CanvasObject](in fyne.CanvasObject) (list []T) {
-	if o, ok := in.(T); ok {
-		list = append(list, o)
-	}
-	inside := []fyne.CanvasObject{}
-	switch o := in.(type) {
-	case *fyne.Container:
-		inside = o.Objects
-	case fyne.Widget:
-		inside = test.WidgetRenderer(o).Objects()
-	}
-	for _, o := range inside {
-		list = append(list, find[T](o)...)
-	}
-	return list
-}
+func find[T fyne.CanvasObject](in fyne.CanvasObject) []T { return uitest.Find[T](in) }
 
 // TestTypingOnTheListIsAnAddress: the list has no use for letters, so they are
 // the beginning of an address; were they lost, Enter would connect the stored
@@ -296,34 +229,13 @@ func TestNewConnectionShowsTheFieldToTypeInto(t *testing.T) {
 		s := newShelfBench(t)
 		s.window.Resize(size)
 		s.home.add()
-		s.until("it is stored", func() bool { return len(s.home.shelf.all) == 1 })
+		s.until("it is stored", func() bool { return len(s.home.shelf.list()) == 1 })
 		s.step()
-		host, f := s.field("Host"), s.home.form
-		s.has("new", host)
-		top := s.app.Driver().AbsolutePositionForObject(host).Y - s.app.Driver().AbsolutePositionForObject(f.body).Y
-		if top < 0 || top+host.Size().Height > f.body.Size().Height {
-			t.Errorf("at %v the host is %v below the top of a form of %v", size, top, f.body.Size().Height)
-		}
-	}
-}
-
-// TestPlacesOfFieldsAreKnownBeforeTheyAreDrawn: every field of every group of
-// the form is found in it, where it stands.
-func TestPlacesOfFieldsAreKnownBeforeTheyAreDrawn(t *testing.T) {
-	s := newShelfBench(t, at("one", "a.example"))
-	s.home.choose(s.idOf("one"))
-	f := s.home.form
-	for i := range f.groups {
-		f.turn(i)
-		for _, o := range f.groups[i].named {
-			got, found := placeIn(f.body.Content, o.Object)
-			d := s.app.Driver()
-			want := d.AbsolutePositionForObject(o.Object).Subtract(d.AbsolutePositionForObject(f.body.Content))
-			off := got.Subtract(want)
-			seen := want.X >= 0 // else the row of it is hidden
-			if !found || seen && max(off.X, off.Y, -off.X, -off.Y) > 0.01 {
-				t.Errorf("%s is at %v, want %v", o.Name, got, want)
-			}
+		s.has("new", s.field("Host"))
+		r := s.lookAt(time.Now())
+		host, above := r.Places["field Host"], r.Places["groups"]
+		if host.Y < above.Y+above.H || host.Y+host.H > size.Height {
+			t.Errorf("at %v the host stands at %v", size, host)
 		}
 	}
 }

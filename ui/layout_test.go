@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -13,7 +12,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/brokers"
 	"mangrove/ui/look"
+	"mangrove/ui/uitest"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
@@ -110,25 +111,32 @@ func TestPublishLineAtAnyWidth(t *testing.T) {
 	b := newBench(t)
 	p := b.connect().publish
 	b.step()
-	b.window.SetContent(p.object)
+	b.window.SetContent(p.Object)
+	at := func(places ...string) map[string]fyne.CanvasObject {
+		all := map[string]fyne.CanvasObject{}
+		for _, place := range places {
+			all[place] = placed[fyne.CanvasObject](b, place)
+		}
+		return all
+	}
 	for width := float32(360); width < 900; width += 17 {
-		resize(p.object, width)
-		all := map[string]fyne.CanvasObject{"fold": p.fold, "topic": p.topic, "payload": p.short, "publish": p.button}
+		resize(p.Object, width)
+		all := at("publish more", "publish topic", "publish payload", "publish")
 		if s := overlap(width, all); s != "" {
 			t.Fatalf("folded, %g: %s", width, s)
 		}
-		if w := min(p.topic.Size().Width, p.short.Size().Width); w < 80 {
+		if w := min(all["publish topic"].Size().Width, all["publish payload"].Size().Width); w < 80 {
 			t.Fatalf("folded, a field is %g wide of %g", w, width)
 		}
 	}
 	b.openPublish()
 	for width := float32(360); width < 900; width += 17 {
-		resize(p.object, width)
-		all := map[string]fyne.CanvasObject{"fold": p.fold, "topic": p.topic, "qos": p.qos, "retain": p.retain, "publish": p.button, "payload": p.payload}
+		resize(p.Object, width)
+		all := at("publish more", "publish topic", "qos", "retain", "publish", "publish payload")
 		if s := overlap(width, all); s != "" {
 			t.Fatalf("%g: %s", width, s)
 		}
-		if w := p.topic.Size().Width; w < arrange.FieldWidth {
+		if w := all["publish topic"].Size().Width; w < arrange.FieldWidth {
 			t.Fatalf("the topic is %g wide of %g", w, width)
 		}
 	}
@@ -166,8 +174,8 @@ func TestANarrowWindowIsLaidOutAtOnce(t *testing.T) {
 		e := b.connect()
 		b.openPublish()
 		b.step()
-		all := map[string]fyne.CanvasObject{"topic": e.publish.topic, "qos": e.publish.qos, "retain": e.publish.retain,
-			"publish": e.publish.button, "payload": e.publish.payload, "search": e.tree.SearchField().(fyne.CanvasObject), "pause": e.bar.pause, "tree": placed[*widgets.Rows](b, "tree")}
+		all := map[string]fyne.CanvasObject{"topic": b.publishTopic(), "qos": placed[*widgets.Segmented](b, "qos"), "retain": placed[*widget.Check](b, "retain"),
+			"publish": b.publishButton(), "payload": b.publishPayload(), "search": e.tree.SearchField().(fyne.CanvasObject), "pause": e.bar.pause, "tree": placed[*widgets.Rows](b, "tree")}
 		if s := overlap(width, all); s != "" {
 			t.Errorf("%g: %s", width, s)
 		}
@@ -204,15 +212,14 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 	}
 	fits("the start page")
 	s.home.choose(s.idOf("stored"))
-	for i, g := range s.home.form.groups {
-		s.home.form.turn(i)
-		fits("a connection's " + g.title)
+	for _, group := range s.groups() {
+		s.home.form.turnTo(group)
+		fits("a connection's " + group)
 	}
 	s.show(pageBox)
 	fits("the built-in broker")
-	s.box.listening = "0.0.0.0:1883"
+	s.box.Listening = "0.0.0.0:1883"
 	s.OpenBox(s.box, nil)
-	s.brokers.box.asked = time.Time{}
 	fits("the built-in broker while it runs")
 	e := s.connect()
 	fits("a connection without messages")
@@ -222,7 +229,7 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 	fits("the latest message")
 	e.inspector.ListMessages()
 	fits("the list of messages")
-	s.brokers.choice.Choose(showConnected)
+	s.brokers.Choose(brokers.Connected)
 	s.show(pageBox)
 	fits("the connected broker")
 }
@@ -237,8 +244,8 @@ func TestALowWindowShowsThePayload(t *testing.T) {
 		b.step()
 		b.step()
 	}
-	open := e.publish.body.Visible
-	e.publish.setFolded(false)
+	open := e.publish.IsOpen
+	e.publish.SetFolded(false)
 	b.step()
 	resize(400)
 	if at := placed[*widgets.Rows](b, "busiest").Size().Height; open() || at < 40 {
@@ -251,7 +258,7 @@ func TestALowWindowShowsThePayload(t *testing.T) {
 		t.Error("with room the publish panel stays folded")
 	}
 	resize(400)
-	test.Tap(e.publish.fold)
+	test.Tap(placed[*widget.Button](b, "publish more"))
 	if resize(410); !open() {
 		t.Error("what the user has opened is folded again")
 	}
@@ -259,7 +266,7 @@ func TestALowWindowShowsThePayload(t *testing.T) {
 		t.Errorf("the window needs a height of %g", h)
 	}
 	resize(800)
-	test.Tap(e.publish.fold)
+	test.Tap(placed[*widget.Button](b, "publish more"))
 	resize(400)
 	if resize(800); open() {
 		t.Error("what the user has folded is opened")
@@ -302,10 +309,18 @@ func TestStatusBarShowsItsFiguresFirst(t *testing.T) {
 func TestToastStandsOverNoLine(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
-	e.publish.say("Sent", false)
+	test.Tap(b.publishButton()) // without a topic
 	widgets.Tell("Topic copied: 3 bytes.", false)
 	b.step()
-	all := map[string]fyne.CanvasObject{"toast": b.desk.Toast.Panel, "status": b.status.left, "result": e.publish.result}
+	all := map[string]fyne.CanvasObject{"toast": b.desk.Toast.Panel, "status": b.status.left}
+	for _, line := range uitest.Find[*widgets.Strip](e.publish.Object) {
+		if line.Text() == b.result() {
+			all["result"] = line
+		}
+	}
+	if len(all) != 3 {
+		t.Fatalf("it is not seen that %q", b.result())
+	}
 	if s := overlap(1280, all); s != "" {
 		t.Error(s)
 	}
@@ -356,7 +371,7 @@ func TestMessagesHaveRoomInALowWindow(t *testing.T) {
 	list.Tapped(&fyne.PointEvent{Position: fyne.NewPos(100, look.RowHeight/2)})
 	b.until("the message is shown", func() bool { return b.payloadSeen() != "" })
 	b.step()
-	all := map[string]fyne.CanvasObject{"list": list, "payload": placed[*widgets.TextView](b, "payload view"), "publish": e.publish.topic}
+	all := map[string]fyne.CanvasObject{"list": list, "payload": placed[*widgets.TextView](b, "payload view"), "publish": b.publishTopic()}
 	if s := overlap(640, all); s != "" {
 		t.Error(s)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"mangrove/broker/profiles"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets"
 )
 
 // paste puts a text into a field as the keyboard does.
@@ -30,17 +31,18 @@ func TestLongestTopicIsPublishedWithoutBeingDrawn(t *testing.T) {
 			b.receive(msg(topic, "1"))
 			b.selectTopic(topic)
 		},
-		"pasted":        func(_ *bench, e *explore) { paste(e.publish.topic, topic) },
-		"from the menu": func(_ *bench, e *explore) { e.publish.take(topic) },
+		"pasted":        func(b *bench, _ *explore) { paste(b.publishTopic(), topic) },
+		"from the menu": func(_ *bench, e *explore) { e.publish.TakeTopic(topic) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
 			e := b.connect()
 			fill(b, e)
-			if e.publish.topic.Text != "" || !strings.HasPrefix(e.publish.topic.PlaceHolder, "[65,535 bytes] ttt") {
-				t.Errorf("%d bytes drawn, described as %q", len(e.publish.topic.Text), e.publish.topic.PlaceHolder)
+			shown := placed[*widgets.Entry](b, "publish topic")
+			if shown.Text != "" || !strings.HasPrefix(shown.PlaceHolder, "[65,535 bytes] ttt") {
+				t.Errorf("%d bytes drawn, described as %q", len(shown.Text), shown.PlaceHolder)
 			}
-			test.Tap(e.publish.button)
+			test.Tap(b.publishButton())
 			b.until("published", func() bool {
 				b.session.mu.Lock()
 				defer b.session.mu.Unlock()
@@ -51,8 +53,8 @@ func TestLongestTopicIsPublishedWithoutBeingDrawn(t *testing.T) {
 			}
 			b.receive(msg("b", "2"))
 			b.selectTopic("b")
-			if want := map[bool]string{true: "b", false: topic}[name == "selected"]; e.publish.topic.Value() != want {
-				t.Errorf("after another selection the field has %d bytes, want %d", len(e.publish.topic.Value()), len(want))
+			if want := map[bool]string{true: "b", false: topic}[name == "selected"]; shown.Value() != want {
+				t.Errorf("after another selection the field has %d bytes, want %d", len(shown.Value()), len(want))
 			}
 		})
 	}
@@ -96,7 +98,7 @@ func TestLongTextReachesTheProfile(t *testing.T) {
 		p, err := s.book.Get(id)
 		return err == nil && slices.Contains(p.Kept, profiles.SecretPassword)
 	})
-	test.Tap(s.home.form.button)
+	s.connectOnForm()
 	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
 	if got := s.tabs.active.conn.Profile.Password; got != long {
 		t.Errorf("connected with a password of %d bytes", len(got))
@@ -123,7 +125,7 @@ func TestChainOfCertificatesIsPasted(t *testing.T) {
 func TestLongImport(t *testing.T) {
 	s := newShelfBench(t)
 	test.Tap(s.home.list.bring)
-	text, confirm := s.asked("import text").(*formEntry), s.asked("confirm").(*widget.Button)
+	text, confirm := s.asked("import text").(*widgets.FormEntry), s.asked("confirm").(*widget.Button)
 	var list []string
 	for i := range 200 {
 		list = append(list, fmt.Sprintf(`{"id":"c%d","name":"n%d","host":"h%d.example","port":1883,"protocol":"mqtt","padding":"%0200d"}`, i, i, i, 0))
@@ -133,45 +135,22 @@ func TestLongImport(t *testing.T) {
 		t.Errorf("%d bytes, %d drawn", len(text.Value()), len(text.Text))
 	}
 	test.Tap(confirm)
-	s.until("imported", func() bool { return len(s.home.shelf.all) == 200 })
+	s.until("imported", func() bool { return len(s.home.shelf.list()) == 200 })
 }
 
 // TestLabelsBreakShortSentences has something that is quoted be long.
 func TestLabelsBreakShortSentences(t *testing.T) {
 	newBench(t)
-	label, row := widget.NewLabel(""), newFormRow("Host", widget.NewLabel(""))
+	label, row := widget.NewLabel(""), widgets.NewFormRow("Host", widget.NewLabel(""))
 	long := "The scheme " + strings.Repeat("é", 30_000) + " is not known."
-	showProblem(label, long)
-	row.say(long, widget.DangerImportance)
-	for name, got := range map[string]string{"a dialog": label.Text, "the form": row.said()} {
+	widgets.ShowProblem(label, long)
+	row.Say(long, widget.DangerImportance)
+	for name, got := range map[string]string{"a dialog": label.Text, "the form": row.Said()} {
 		if len(got) > format.LargestSentence+10 || !strings.HasPrefix(got, "The scheme é") || !strings.HasSuffix(got, "é is not known.") {
 			t.Errorf("%s says %d bytes: %.40q", name, len(got), got)
 		}
 	}
 	if got := format.Excerpt("The scheme é is not known."); got != "The scheme é is not known." {
 		t.Errorf("%q", got)
-	}
-}
-
-// TestLongLineIsPublished pastes a payload that is small but one line, which
-// the editor would take seconds to wrap.
-func TestLongLineIsPublished(t *testing.T) {
-	b := newBench(t)
-	p := b.connect().publish.payload
-	line := strings.Repeat("0123456789", 900)
-	for name, fill := range map[string]func(){
-		"pasted": func() { paste(p, line) },
-		"taken":  func() { p.set([]byte(line), "it") },
-	} {
-		p.SetText("")
-		fill()
-		if string(p.bytes()) != line || p.Text != "" {
-			t.Errorf("%s: %d bytes would be published, %d are drawn", name, len(p.bytes()), len(p.Text))
-		}
-		paste(p, line+line)
-		if string(p.bytes()) != line+line {
-			t.Errorf("%s: %d bytes after a larger paste", name, len(p.bytes()))
-		}
-		p.hold(nil, "")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -46,16 +47,16 @@ func TestManyConnectionsOfAnotherProgram(t *testing.T) {
 		})
 	}
 	s.manyStored(0, count)
-	until("all of them are there", func() bool { return len(s.home.shelf.all) == count })
+	until("all of them are there", func() bool { return len(s.home.shelf.list()) == count })
 	s.manyStored(count, count)
-	until("others are there", func() bool { return s.home.shelf.all[0].ID == fmt.Sprintf("%016x", count) })
+	until("others are there", func() bool { return s.home.shelf.list()[0].ID == fmt.Sprintf("%016x", count) })
 	s.manyStored(0, 1)
-	until("one is left", func() bool { return len(s.home.shelf.all) == 1 })
+	until("one is left", func() bool { return len(s.home.shelf.list()) == 1 })
 	if longest > enough {
 		t.Errorf("the window was held up for %v", longest)
 	}
-	if n := len(s.home.list.keys); n > 2*len(s.home.list.items)+mostGone {
-		t.Errorf("%d keys for %d rows", n, len(s.home.list.items))
+	if n := len(s.home.list.keys); n > mostKeys {
+		t.Errorf("%d keys", n)
 	}
 	if words := s.home.notice.Words.Text; words != "20,000 connections were deleted in another window." {
 		t.Errorf("it says %.200q", words)
@@ -66,15 +67,25 @@ func TestManyConnectionsOfAnotherProgram(t *testing.T) {
 // TestWhatComesBackIsChosenStill: the row of a connection that was gone for a moment
 // is the same one.
 func TestWhatComesBackIsChosenStill(t *testing.T) {
-	s := newShelfBench(t, at("one", "a.example"))
-	key := s.home.list.items[1].key
-	all := s.home.shelf.all
-	s.home.shelf.all = nil
-	s.home.list.sync()
-	s.home.shelf.all = append([]profiles.Profile{{ID: "another"}}, all...)
-	s.home.list.sync()
-	if got := s.home.list.items[2].key; got != key {
-		t.Errorf("its key was %d and is %d", key, got)
+	s := newShelfBench(t)
+	list := func(from, count int) {
+		t.Helper()
+		s.manyStored(from, count)
+		s.until("they are listed", func() bool {
+			all := s.home.shelf.list()
+			return len(all) == count && all[0].ID == fmt.Sprintf("%016x", from)
+		})
+	}
+	list(1, 1)
+	s.home.choose(fmt.Sprintf("%016x", 1))
+	key, _ := s.home.list.rows.Selected()
+	list(2, 1)
+	if row := s.home.list.Index(key); row >= 0 {
+		t.Errorf("it is in row %d and not there", row)
+	}
+	list(0, 2)
+	if row := s.home.list.Index(key); row != 4 {
+		t.Errorf("it is in row %d", row)
 	}
 }
 
@@ -113,20 +124,84 @@ func TestManyConnectionsAtTheStart(t *testing.T) {
 	}
 }
 
-// TestTypingDoesNotListAll: a key typed into a form makes one row anew.
-func TestTypingDoesNotListAll(t *testing.T) {
+// TestTypingMovesARow: a key typed into a form is in its row at once, also where that
+// is in another folder by it.
+func TestTypingMovesARow(t *testing.T) {
 	s := newShelfBench(t, at("one", "a.example"), at("two", "b.example"))
 	s.home.choose(s.idOf("two"))
-	first := &s.home.list.items[0]
 	s.retype("Host", "c.example")
-	if got := s.home.list.items[2].spans; got[len(got)-1].Text != "   mqtt://c.example:1883" {
+	if got := s.home.list.at(2).spans; got[len(got)-1].Text != "   mqtt://c.example:1883" {
 		t.Errorf("the row is %v", got)
 	}
-	if first != &s.home.list.items[0] {
-		t.Error("all rows were made anew")
-	}
 	s.retype("Folder", "cellar")
-	if names := s.names(); len(names) != 3 || first == &s.home.list.items[0] {
+	if names := s.names(); !slices.Equal(names, []string{"one", "cellar", "two"}) {
 		t.Errorf("in another folder: %q", names)
 	}
+}
+
+// TestTheWindowDoesNotCountItsConnections: with as many as are taken, what is done on the
+// goroutine that draws makes as many objects as with a few, whatever another program or
+// the user does to them. The rest is made beside.
+func TestTheWindowDoesNotCountItsConnections(t *testing.T) {
+	few, many := objectsMade(t, 200), objectsMade(t, 20_000)
+	for name, made := range many {
+		if made > few[name]+1_000 {
+			t.Errorf("%s: %v objects are made, %v with a few connections", name, made, few[name])
+		}
+	}
+}
+
+// objectsMade is how many objects are made on the goroutine that draws, with so many
+// stored connections, by what is done.
+func objectsMade(t *testing.T, count int) map[string]float64 {
+	t.Helper()
+	s := newShelfBench(t, at("mine", "a.example"))
+	s.manyStored(0, count)
+	s.until("all of them are there", func() bool { return len(s.home.shelf.list()) == count })
+	id := s.home.shelf.list()[count/2].ID
+	s.home.choose(id)
+	tasks := s.handedOver()
+	move := func() {
+		i := s.home.shelf.index(id)
+		p := s.home.shelf.list()[i]
+		p.Folder += "x"
+		s.home.shelf.put(i, p)
+		s.home.list.sync()
+	}
+	made := make(map[string]float64)
+	for _, c := range []struct {
+		name  string
+		begin func() // ends with what the keepers hand over, which is what is looked at
+		do    func()
+	}{
+		{"replaced by others", func() { s.manyStored(count/2, count) }, nil},
+		{"and back", func() { s.manyStored(0, count) }, nil},
+		{"all gone", func() { s.manyStored(count, count) }, nil},
+		{"and back again", func() { s.manyStored(0, count) }, nil},
+		{"something is done to one", func() { s.home.shelf.arrange(func(Stored) (string, error) { return id, nil }, s.home.done) }, nil},
+		{"the list is brought up to date", nil, s.home.list.sync},
+		{"another look", nil, s.home.Restyle},
+		{"brokers are found", nil, func() { s.home.near.changed() }},
+		{"what is beside one", nil, func() { s.home.shelf.beside(id, 1) }},
+		{"from folder to folder", nil, move},
+		{"another is marked", nil, func() { s.home.list.mark(s.home.shelf.list()[7].ID) }},
+	} {
+		if c.begin != nil {
+			c.begin()
+			c.do = <-tasks
+		}
+		made[c.name] = testing.AllocsPerRun(1, c.do)
+	}
+	return made
+}
+
+// handedOver gives what the keepers have done on the goroutine that draws from now on.
+func (s *shelfBench) handedOver() <-chan func() {
+	tasks, set := make(chan func(), 100), make(chan bool)
+	s.home.shelf.keeper.do(func() {
+		s.home.shelf.run = func(f func()) { tasks <- f }
+		s.home.shelf.ring.do(func() { close(set) })
+	})
+	<-set
+	return tasks
 }

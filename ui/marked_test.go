@@ -14,6 +14,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
 	"mangrove/ui/runs"
+	"mangrove/ui/widgets"
 )
 
 // TestMarkedAsSecretInTheForm: a user property and the payload of the last will
@@ -38,23 +39,24 @@ func TestMarkedAsSecretInTheForm(t *testing.T) {
 	for _, name := range []string{profiles.PropertySecret("token"), profiles.WillPropertySecret("key"), profiles.SecretWillPayload} {
 		s.until(name+" is kept", kept(name))
 	}
+	s.home.form.turnTo("MQTT 5")
 	s.until("the field shows that it is kept", func() bool {
-		return slices.ContainsFunc(find[*formEntry](s.home.form.groups[4].box), func(e *formEntry) bool { return e.PlaceHolder == dots })
+		return slices.ContainsFunc(find[*widgets.FormEntry](s.home.form.object), func(e *widgets.FormEntry) bool { return e.PlaceHolder == dots })
 	})
 	s.until("nothing of it is in the file", func() bool { return !strings.Contains(s.inFile(), mark) && !strings.Contains(s.inFile(), "czNjcjN0") })
 	s.keepDraft()
-	for i := range s.home.form.groups {
-		s.home.form.turn(i)
+	for _, group := range s.groups() {
+		s.home.form.turnTo(group)
 		s.unmarked("the form")
 	}
-	shared, err := profiles.Export(s.home.shelf.all)
+	shared, err := profiles.Export(s.home.shelf.list())
 	written, _ := json.Marshal(drafts)
 	if text := string(shared) + string(written); err != nil || strings.Contains(text, mark) || strings.Contains(text, "czNjcjN0") || len(drafts) == 0 {
 		t.Errorf("shared and drafted: %v %s", err, text)
 	}
 	name := s.lineEntry("token")
 	name.SetText("renamed")
-	name.left()
+	name.OnLeave()
 	s.until("renamed", kept(profiles.PropertySecret("renamed")))
 	s.until("not under the old name", func() bool { return !kept(profiles.PropertySecret("token"))() })
 	s.useMarked()
@@ -73,7 +75,7 @@ func TestMarkedAsSecretInTheForm(t *testing.T) {
 // useMarked connects with what is marked.
 func (s *shelfBench) useMarked() {
 	s.t.Helper()
-	test.Tap(s.home.form.button)
+	s.connectOnForm()
 	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
 	r := s.tabs.active.conn.Profile
 	if r.Connect.User[0] != (broker.UserProperty{Name: "renamed", Value: mark}) || string(r.Will.Payload) != mark || r.Will.Properties.User[0].Value != mark {
@@ -88,7 +90,7 @@ func (s *shelfBench) useMarked() {
 
 // onCheck reports whether a box with a text has the keyboard.
 func (s *shelfBench) onCheck(text string) bool {
-	c, ok := s.window.Canvas().Focused().(*formCheck)
+	c, ok := s.window.Canvas().Focused().(*widgets.FormCheck)
 	return ok && c.Text == text
 }
 
@@ -104,10 +106,10 @@ func (s *shelfBench) inFile() string {
 
 // markAll ticks all that marks something as secret.
 func (s *shelfBench) markAll() {
-	for i, g := range s.home.form.groups {
-		s.home.form.turn(i)
+	for _, group := range s.groups() {
+		s.home.form.turnTo(group)
 		for range 2 { // lines are made anew
-			for _, c := range find[*formCheck](g.box) {
+			for _, c := range find[*widgets.FormCheck](s.home.form.object) {
 				if (c.Text == "secret" || c.Text == "the payload is a secret") && !c.Checked {
 					test.Tap(c)
 					break
@@ -118,10 +120,11 @@ func (s *shelfBench) markAll() {
 }
 
 // lineEntry is the field of the form that has a text.
-func (s *shelfBench) lineEntry(text string) *formEntry {
+func (s *shelfBench) lineEntry(text string) *widgets.FormEntry {
 	s.t.Helper()
-	for _, g := range s.home.form.groups {
-		for _, e := range find[*formEntry](g.box) {
+	for _, group := range s.groups() {
+		s.home.form.turnTo(group)
+		for _, e := range find[*widgets.FormEntry](s.home.form.object) {
 			if e.Value() == text {
 				return e
 			}
@@ -134,19 +137,18 @@ func (s *shelfBench) lineEntry(text string) *formEntry {
 // tapCheck taps the last box with a text that has a tick.
 func (s *shelfBench) tapCheck(text string) {
 	s.t.Helper()
-	var found *formCheck
-	for i, g := range s.home.form.groups {
-		for _, c := range find[*formCheck](g.box) {
-			if c.Text == text && c.Checked {
-				s.home.form.turn(i)
-				found = c
+	groups := s.groups()
+	for i := len(groups) - 1; i >= 0; i-- {
+		s.home.form.turnTo(groups[i])
+		boxes := find[*widgets.FormCheck](s.home.form.object)
+		for j := len(boxes) - 1; j >= 0; j-- {
+			if boxes[j].Text == text && boxes[j].Checked {
+				test.Tap(boxes[j])
+				return
 			}
 		}
 	}
-	if found == nil {
-		s.t.Fatalf("no box %q has a tick", text)
-	}
-	test.Tap(found)
+	s.t.Fatalf("no box %q has a tick", text)
 }
 
 // hasAsked reports whether a question is open that has something of that name.
@@ -162,21 +164,21 @@ func TestTwoPropertiesOfOneName(t *testing.T) {
 	p.Connect.User = []broker.UserProperty{{Name: "token", Value: mark}, {Name: "other"}}
 	s := newShelfBench(t, p)
 	s.home.choose(s.idOf("one"))
-	s.home.form.turn(4)
+	s.home.form.turnTo("MQTT 5")
 	kept := func() bool {
 		return slices.Contains(s.book.All()[0].Kept, profiles.PropertySecret("token"))
 	}
-	test.Tap(find[*formCheck](s.home.form.groups[4].box)[1])
+	test.Tap(find[*widgets.FormCheck](s.home.form.object)[1])
 	s.until("the first is kept", kept)
 	s.lineEntry("other").SetText("token")
 	s.until("both have one name", func() bool { return s.book.All()[0].Connect.User[1].Name == "token" })
-	for _, c := range find[*formCheck](s.home.form.groups[4].box) {
+	for _, c := range find[*widgets.FormCheck](s.home.form.object) {
 		if c.Text == "secret" && !c.Checked {
 			test.Tap(c)
 			break
 		}
 	}
-	test.Tap(s.home.form.button)
+	s.connectOnForm()
 	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
 	if got := s.tabs.active.conn.Profile.Connect.User[0].Value; got != mark {
 		t.Errorf("marking the second has left the first %q", got)

@@ -37,8 +37,8 @@ func (e *explore) messageMenu(m model.StreamRow, at fyne.Position) {
 		})),
 		item("Save payload…", true, entry(func(message model.Entry) { e.inspector.SaveEntry(m.Topic, message) })),
 		fyne.NewMenuItemSeparator(),
-		item("Publish to this topic", m.Topic != "", func() { e.publish.take(m.Topic) }),
-		item("Copy to the publish panel", m.Topic != "", entry(func(message model.Entry) { e.publish.takeMessage(m.Topic, message) })),
+		item("Publish to this topic", m.Topic != "", func() { e.publish.TakeTopic(m.Topic) }),
+		item("Copy to the publish panel", m.Topic != "", entry(func(message model.Entry) { e.publish.TakeMessage(m.Topic, message) })),
 		fyne.NewMenuItemSeparator(),
 		item("Show in the tree", there, func() { e.tree.Reveal(m.ID) }))
 }
@@ -50,7 +50,7 @@ func (e *explore) busiestMenu(id model.ID, at fyne.Position) {
 		fyne.NewMenuItem("Copy topic", func() { widgets.CopyText("Topic", topic) }),
 		fyne.NewMenuItem("Copy payload", func() { e.copyLatest(id) }),
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Publish to this topic", func() { e.publish.take(topic) }),
+		fyne.NewMenuItem("Publish to this topic", func() { e.publish.TakeTopic(topic) }),
 		fyne.NewMenuItem("Show in the tree", func() { e.tree.Reveal(id) }))
 }
 

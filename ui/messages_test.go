@@ -16,7 +16,6 @@ import (
 	"mangrove/ui/inspect"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
-	"mangrove/ui/widgets/text"
 )
 
 // list selects a topic, lists its messages and chooses one of them.
@@ -37,14 +36,14 @@ func TestMessageLookedIntoIsNamed(t *testing.T) {
 	b := newBench(t)
 	b.connect()
 	b.receive(msg("home/hall/t", "21.5"), msg("home/lamp", "ON"))
-	e := b.lookInto("home", 0)
+	b.lookInto("home", 0)
 	if got := placed[*widgets.Strip](b, "topic on view").Text(); got != "home/hall/t" {
 		t.Errorf("the head says %q", got)
 	}
 	if got := placed[*widgets.Strip](b, "facts").Text(); !strings.Contains(got, "QoS 1") || !strings.Contains(got, time.Now().Format("2006-01-02 ")) {
 		t.Errorf("the facts are %q", got)
 	}
-	if got := e.publish.topic.Value(); got != "home/hall/t" {
+	if got := b.publishTopic().Value(); got != "home/hall/t" {
 		t.Errorf("the panel has %q", got)
 	}
 	b.receive(msg("home/lamp", "OFF"))
@@ -70,11 +69,11 @@ func TestEscapeLeavesTheMessage(t *testing.T) {
 	b := newBench(t)
 	b.connect()
 	b.receive(msg("home/hall", "1"), msg("home/lamp", "2"))
-	e := b.lookInto("home", 1)
+	b.lookInto("home", 1)
 	placed[*widgets.Rows](b, "messages").TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	b.step()
-	if placed[*widgets.Strip](b, "topic on view").Text() != "home" || e.publish.topic.Value() != "home" || placed[*widget.Button](b, "copy payload").Visible() || !strings.HasPrefix(placed[*widget.Label](b, "payload hint").Text, "Select a message") {
-		t.Errorf("the head says %q, the panel %q, below %q", placed[*widgets.Strip](b, "topic on view").Text(), e.publish.topic.Value(), placed[*widget.Label](b, "payload hint").Text)
+	if placed[*widgets.Strip](b, "topic on view").Text() != "home" || b.publishTopic().Value() != "home" || placed[*widget.Button](b, "copy payload").Visible() || !strings.HasPrefix(placed[*widget.Label](b, "payload hint").Text, "Select a message") {
+		t.Errorf("the head says %q, the panel %q, below %q", placed[*widgets.Strip](b, "topic on view").Text(), b.publishTopic().Value(), placed[*widget.Label](b, "payload hint").Text)
 	}
 }
 
@@ -101,8 +100,9 @@ func TestMessageMenu(t *testing.T) {
 		t.Errorf("copied %q", clipboard())
 	}
 	choose("Copy to the publish panel")
-	if p := e.publish; p.topic.Value() != "home/hall" || string(p.payload.bytes()) != "21.5" || p.qos.Chosen() != 2 || !p.retain.Checked {
-		t.Errorf("taken %q %q QoS %d retain %v", p.topic.Value(), p.payload.bytes(), p.qos.Chosen(), p.retain.Checked)
+	topic, payload, qos, retain := b.publishTopic().Value(), b.publishPayload().Value(), placed[*widgets.Segmented](b, "qos").Chosen(), placed[*widget.Check](b, "retain").Checked
+	if topic != "home/hall" || payload != "21.5" || qos != 2 || !retain {
+		t.Errorf("taken %q %q QoS %d retain %v", topic, payload, qos, retain)
 	}
 	choose("Show in the tree")
 	if e.conn.Topic != "home/hall" {
@@ -164,7 +164,7 @@ func TestListsFollowOnlyWhileLive(t *testing.T) {
 		},
 		"the start":     func() { b.tabs.choose(nil); b.receiveHidden(many); b.tabs.choose(e) },
 		"the latest":    func() { e.inspector.SetMode(inspect.Latest); b.step(); b.receive(many...); e.inspector.ListMessages() },
-		"a folded pane": func() { e.publish.setFolded(true); b.receive(many...); e.publish.setFolded(false) },
+		"a folded pane": func() { e.publish.SetFolded(true); b.receive(many...); e.publish.SetFolded(false) },
 	} {
 		leave()
 		b.until(name+": it is at the end", func() bool {
@@ -196,38 +196,6 @@ func TestListsFollowOnlyWhileLive(t *testing.T) {
 func (b *bench) receiveHidden(m []model.Message) {
 	b.tabs.list[0].conn.Store.Apply(batch(m...))
 	b.step()
-}
-
-func TestLogFollowsOnlyWhileLive(t *testing.T) {
-	b := newBench(t)
-	l := b.brokers.box.events
-	b.showBox()
-	add := func(n int) {
-		for range n {
-			l.Add([]text.Span{{Text: "a line", Colour: look.Colour(look.Muted)}})
-		}
-	}
-	add(300)
-	l.Rows.Update()
-	if !l.Rows.AtEnd() || l.Words.Text() != "Log  ·  live" {
-		t.Fatalf("%q, at the end: %v", l.Words.Text(), l.Rows.AtEnd())
-	}
-	b.show(pageExplore)
-	add(300)
-	b.show(pageBox)
-	if !l.Rows.AtEnd() {
-		t.Error("it stands still after another page")
-	}
-	l.Rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(50, 30)})
-	_, first, _ := l.Rows.Seen()
-	add(12)
-	if _, now, _ := l.Rows.Seen(); now != first || l.Words.Text() != "Log  ·  paused, 12 waiting" {
-		t.Errorf("a line was selected: row %d on top, was %d; %q", now, first, l.Words.Text())
-	}
-	test.Tap(l.Pause)
-	if !l.Rows.AtEnd() || l.Words.Text() != "Log  ·  live" {
-		t.Errorf("live again: %q", l.Words.Text())
-	}
 }
 
 // TestMenuOfTheBusiestTopics opens a menu where a click would go to the topic.

@@ -56,8 +56,8 @@ func TestSideBySideFitsASmallWindow(t *testing.T) {
 	b.window.Resize(fyne.NewSize(640, 400))
 	b.tabs.compare(left, right)
 	for _, folded := range []bool{true, false} {
-		left.publish.setFolded(folded)
-		right.publish.setFolded(folded)
+		left.publish.SetFolded(folded)
+		right.publish.SetFolded(folded)
 		b.step()
 		if w := b.window.Content().MinSize().Width; w > 640 {
 			t.Errorf("folded %v: the window is at least %g wide", folded, w)

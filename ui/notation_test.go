@@ -32,7 +32,8 @@ func TestOneNotation(t *testing.T) {
 	if len(rows) != 1 || !slices.ContainsFunc(rows[0].Spans, func(s text.Span) bool { return text.WithMarks(s.Text) == want && s.Text != want }) {
 		t.Errorf("the messages: %+v", rows)
 	}
-	if m, _ := e.publish.own.last(e.conn.Store, "a"); !strings.HasPrefix(m.words(), want+" (") {
-		t.Errorf("a question calls it %q", m.words())
+	e.publish.AskClear("a")
+	if words := b.dialogWords(); !strings.Contains(words, "as "+want+" (") {
+		t.Errorf("a question says %q", words)
 	}
 }

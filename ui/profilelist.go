@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -30,22 +29,27 @@ type profileList struct {
 	more   *widget.Button
 	empty  fyne.CanvasObject // what the list is for, while it is empty
 	chosen string            // the ID of the connection on the form; empty: none
-	items  []listItem
-	keys   map[string]uint32 // of the items, and of some that are no more
+	keys   map[string]uint32 // of rows that have been seen, by their names
+	names  map[uint32]string // the same the other way round
 	next   uint32            // key
+	drawn  map[uint32]drawn  // what the rows were when they were seen last
+	drawns uint64            // so far
+}
+
+// drawn is a row as it was seen.
+type drawn struct {
+	revision uint64
+	spans    []text.Span
 }
 
 // listItem is a row of the list: a connection, a broker found, a heading, or
 // the form for an address.
 type listItem struct {
-	name     string // a word for its kind, and which it is
-	key      uint32
-	profile  string // its ID, when it is a connection
-	folder   string // it is in
-	found    *discovery.Found
-	start    bool // the form for an address
-	revision uint64
-	spans    []text.Span
+	name    string // a word for its kind, and which it is
+	profile string // its ID, when it is a connection
+	found   *discovery.Found
+	start   bool // the form for an address
+	spans   []text.Span
 }
 
 // Measures of the list.
@@ -54,12 +58,12 @@ const (
 	listWidth     = 140 // at the least
 )
 
-// mostGone is how many items that are no more keep their keys, so that what comes back
-// is chosen still.
-const mostGone = 1000
+// mostKeys is how many rows keep their keys, also those that are no more: what comes
+// back is chosen still.
+const mostKeys = 1000
 
 func newProfileList(h *home) *profileList {
-	l := &profileList{home: h, keys: make(map[string]uint32)}
+	l := &profileList{home: h, keys: make(map[string]uint32), names: make(map[uint32]string), drawn: make(map[uint32]drawn)}
 	l.rows = widgets.NewRows(l, profileHeight, look.RowText)
 	l.rows.OnSelect = l.selected
 	l.rows.OnToggle = l.toggled
@@ -85,7 +89,7 @@ func newProfileList(h *home) *profileList {
 	title.Truncation = fyne.TextTruncateEllipsis
 	buttons := container.New(&arrange.Terse{Buttons: []*widget.Button{l.add, l.bring}, Words: []string{"New", "Import"}}, title, l.add, l.bring, l.more)
 	head := widgets.NewPanel(look.Raised, buttons, 4, 6)
-	l.empty = widgets.NewPanel(look.Panel, note("Connections can be kept here: press +, import them from another program, "+
+	l.empty = widgets.NewPanel(look.Panel, widgets.NewSentences("Connections can be kept here: press +, import them from another program, "+
 		"or type an address and keep it.", widget.LowImportance), 8, 8)
 	room := container.NewGridWrap(fyne.NewSize(listWidth, 0))
 	l.object = container.NewBorder(container.NewVBox(head, widget.NewSeparator(), room),
@@ -96,102 +100,117 @@ func newProfileList(h *home) *profileList {
 
 func (l *profileList) moreMenu() {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.more).AddXY(0, l.more.Size().Height)
-	all := fyne.NewMenuItem("Share all…", func() { l.home.share(l.home.shelf.all, "connections") })
-	all.Disabled = len(l.home.shelf.all) == 0
+	all := fyne.NewMenuItem("Share all…", func() { l.home.share(l.home.shelf.list(), "connections") })
+	all.Disabled = len(l.home.shelf.list()) == 0
 	widgets.ShowMenu(l.more, at, all)
 }
 
-// sync brings the list up to the shelf and to what was found.
+// sync brings the list up to the shelf and to what was found. Only rows that are seen
+// are made: it takes no longer with more connections.
 func (l *profileList) sync() {
-	old := make(map[string]listItem, len(l.items))
-	for _, i := range l.items {
-		old[i.name] = i
-	}
-	l.items = l.build()
-	if len(l.keys) > 2*len(l.items)+mostGone {
-		l.forget()
-	}
-	for i := range l.items {
-		item := &l.items[i]
-		key, ok := l.keys[item.name]
-		if !ok {
-			key = l.next
-			l.keys[item.name] = key
-			l.next++
-		}
-		item.key = key
-		was := old[item.name]
-		if item.revision = was.revision; !slices.Equal(was.spans, item.spans) {
-			item.revision++
-		}
-	}
-	arrange.SetHidden(!l.home.shelf.ready || len(l.home.shelf.all) > 0, l.empty)
+	arrange.SetHidden(!l.home.shelf.isReady() || len(l.home.shelf.list()) > 0, l.empty)
 	l.rows.Update()
-}
-
-// syncOf brings the row of a connection up to the shelf, or all for none. Typing does so
-// with each key: it must not take longer with more connections.
-func (l *profileList) syncOf(id string) {
-	p, ok := l.home.shelf.get(id)
-	i := slices.IndexFunc(l.items, func(i listItem) bool { return i.profile == id })
-	if id == "" || !ok || i < 0 || l.items[i].folder != p.Folder {
-		l.sync()
-		return
-	}
-	if item := &l.items[i]; !slices.Equal(item.spans, profileSpans(p)) {
-		item.spans = profileSpans(p)
-		item.revision++
-	}
-	l.rows.Update()
-}
-
-// forget forgets the keys of items that are no more.
-func (l *profileList) forget() {
-	keys := make(map[string]uint32, len(l.items))
-	for _, item := range l.items {
-		if key, ok := l.keys[item.name]; ok {
-			keys[item.name] = key
-		}
-	}
-	l.keys = keys
 }
 
 func (l *profileList) restyle() { l.sync() }
 
-// build makes the rows: first those in no folder, then folder by folder.
-func (l *profileList) build() []listItem {
+// key is what a row of a name is known by.
+func (l *profileList) key(name string) uint32 {
+	key, ok := l.keys[name]
+	if ok {
+		return key
+	}
+	if len(l.keys) >= mostKeys {
+		l.forget()
+	}
+	key = l.next
+	l.next++
+	l.keys[name], l.names[key] = key, name
+	return key
+}
+
+// forget forgets the keys of rows that are neither seen nor chosen.
+func (l *profileList) forget() {
+	names, rows := l.names, l.drawn
+	l.keys, l.names, l.drawn = make(map[string]uint32), make(map[uint32]string), make(map[uint32]drawn)
+	keep := func(key uint32) {
+		if name, ok := names[key]; ok {
+			l.keys[name], l.names[key] = key, name
+			if was, ok := rows[key]; ok {
+				l.drawn[key] = was
+			}
+		}
+	}
+	seen, _, _ := l.rows.Seen()
+	for i := range seen {
+		keep(seen[i].Key)
+	}
+	if key, ok := l.rows.Selected(); ok {
+		keep(key)
+	}
+}
+
+// Names of rows. Those of connections, folders and brokers found begin so.
+const (
+	startRow   = "start"
+	networkRow = "network"
+	profileRow = "profile "
+	headingRow = "heading "
+	foundRow   = "found "
+)
+
+// at makes a row of the list.
+func (l *profileList) at(row int) listItem {
 	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
-	items := []listItem{{name: "start", start: true, spans: []text.Span{{Text: "Connect to an address", Colour: plain, X: 28}}}}
-	inFolder := make(map[string][]profiles.Profile)
-	for _, p := range l.home.shelf.all {
-		inFolder[p.Folder] = append(inFolder[p.Folder], p)
+	if row == 0 {
+		return listItem{name: startRow, start: true, spans: []text.Span{{Text: "Connect to an address", Colour: plain, X: 28}}}
 	}
-	for _, folder := range slices.Sorted(maps.Keys(inFolder)) { // none comes first
-		if folder != "" {
-			items = append(items, listHeading(strings.ReplaceAll(folder, "/", " / ")))
+	row--
+	stored := l.home.shelf
+	if row < stored.rowCount() {
+		i, folder := stored.at(row)
+		if i < 0 {
+			return listItem{name: headingRow + folder, spans: headingSpans(strings.ReplaceAll(folder, "/", " / "))}
 		}
-		for _, p := range inFolder[folder] {
-			items = append(items, listItem{name: "profile " + p.ID, profile: p.ID, folder: p.Folder, spans: profileSpans(p)})
-		}
+		p := &stored.list()[i]
+		return listItem{name: profileRow + p.ID, profile: p.ID, spans: profileSpans(p)}
 	}
-	if len(l.home.near.found) > 0 {
-		items = append(items, listHeading("On this network"))
+	if row -= stored.rowCount(); row == 0 {
+		return listItem{name: networkRow, spans: headingSpans("On this network")}
 	}
-	for i := range l.home.near.found {
-		f := &l.home.near.found[i]
-		items = append(items, listItem{name: "found " + f.Name + " " + f.Address.String(), found: f, spans: []text.Span{
-			{Text: format.Level(f.Name), Colour: plain, X: 28},
-			{Text: "   " + f.Address.String(), Colour: muted, X: -1},
-		}})
-	}
-	return items
+	f := &l.home.near.found[row-1]
+	return listItem{name: foundName(f), found: f, spans: []text.Span{
+		{Text: format.Level(f.Name), Colour: plain, X: 28},
+		{Text: "   " + f.Address.String(), Colour: muted, X: -1},
+	}}
 }
 
-func listHeading(title string) listItem {
-	return listItem{name: "heading " + title, spans: []text.Span{{Text: title, Style: text.Bold, Colour: look.Colour(look.Muted), X: 10}}}
+func foundName(f *discovery.Found) string { return foundRow + f.Name + " " + f.Address.String() }
+
+// row finds the row of a name, -1 when there is none.
+func (l *profileList) row(name string) int {
+	stored := l.home.shelf
+	in := -1
+	if id, ok := strings.CutPrefix(name, profileRow); ok {
+		in = stored.rowOf(id)
+	} else if folder, ok := strings.CutPrefix(name, headingRow); ok {
+		in = stored.rowOfFolder(folder)
+	} else if found := l.home.near.found; name == networkRow && len(found) > 0 {
+		in = stored.rowCount()
+	} else if i := slices.IndexFunc(found, func(f discovery.Found) bool { return foundName(&f) == name }); i >= 0 {
+		in = stored.rowCount() + 1 + i
+	}
+	if in < 0 && name != startRow {
+		return -1
+	}
+	return in + 1
 }
 
-func profileSpans(p profiles.Profile) []text.Span {
+func headingSpans(title string) []text.Span {
+	return []text.Span{{Text: title, Style: text.Bold, Colour: look.Colour(look.Muted), X: 10}}
+}
+
+func profileSpans(p *profiles.Profile) []text.Span {
 	c, marked := look.MarkColour(p.Color)
 	dot := "●"
 	if !marked {
@@ -199,10 +218,10 @@ func profileSpans(p profiles.Profile) []text.Span {
 	}
 	spans := []text.Span{
 		{Text: dot, Colour: c, X: 10},
-		{Text: profiles.NameOf(p), Colour: look.Colour(theme.ColorNameForeground), X: 28},
+		{Text: profiles.NameOf(*p), Colour: look.Colour(theme.ColorNameForeground), X: 28},
 	}
-	if profiles.HasName(p) || p.Address.Host == "" {
-		spans = append(spans, text.Span{Text: "   " + profiles.ShortAddress(p), Colour: look.Colour(look.Muted), X: -1})
+	if profiles.HasName(*p) || p.Address.Host == "" {
+		spans = append(spans, text.Span{Text: "   " + profiles.ShortAddress(*p), Colour: look.Colour(look.Muted), X: -1})
 	}
 	return spans
 }
@@ -210,7 +229,7 @@ func profileSpans(p profiles.Profile) []text.Span {
 // item is the row with a key.
 func (l *profileList) item(key uint32) listItem {
 	if i := l.Index(key); i >= 0 {
-		return l.items[i]
+		return l.at(i)
 	}
 	return listItem{}
 }
@@ -238,10 +257,10 @@ func (i listItem) heading() bool { return !i.start && i.profile == "" && i.found
 func (l *profileList) pass(key uint32, by int) bool {
 	at := l.Index(key) + by
 	next := at + by
-	if at < 0 || next < 0 || max(at, next) >= len(l.items) || !l.items[at].heading() {
+	if at < 0 || next < 0 || max(at, next) >= l.Len() || !l.at(at).heading() {
 		return false
 	}
-	to := l.items[next].key
+	to := l.key(l.at(next).name)
 	l.rows.Select(to, true)
 	l.selected(to)
 	return true
@@ -261,26 +280,43 @@ func (l *profileList) toggled(key uint32) {
 // mark marks the row of a connection, or that of the form for an address.
 func (l *profileList) mark(id string) {
 	l.chosen = id
-	name := "start"
+	name := startRow
 	if id != "" {
-		name = "profile " + id
+		name = profileRow + id
 	}
-	l.rows.Select(l.keys[name], true)
+	l.rows.Select(l.key(name), true)
 }
 
 // Len implements widgets.RowSource.
-func (l *profileList) Len() int { return len(l.items) }
+func (l *profileList) Len() int {
+	n := 1 + l.home.shelf.rowCount()
+	if found := len(l.home.near.found); found > 0 {
+		n += 1 + found
+	}
+	return n
+}
 
 // Index implements widgets.RowSource.
 func (l *profileList) Index(key uint32) int {
-	return slices.IndexFunc(l.items, func(i listItem) bool { return i.key == key })
+	name, ok := l.names[key]
+	if !ok {
+		return -1
+	}
+	return l.row(name)
 }
 
 // Fill implements widgets.RowSource.
 func (l *profileList) Fill(from int, _ float32, rows []widgets.Row) []widgets.Row {
 	for i := range rows {
-		item := l.items[from+i]
-		rows[i] = widgets.Row{Key: item.key, Revision: item.revision, Spans: item.spans}
+		item := l.at(from + i)
+		key := l.key(item.name)
+		was, seen := l.drawn[key]
+		if !seen || !slices.Equal(was.spans, item.spans) {
+			l.drawns++
+			was = drawn{l.drawns, item.spans}
+			l.drawn[key] = was
+		}
+		rows[i] = widgets.Row{Key: key, Revision: was.revision, Spans: was.spans}
 	}
 	return rows
 }

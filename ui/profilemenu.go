@@ -20,9 +20,9 @@ func (h *home) menu(id string, at fyne.Position) {
 		return
 	}
 	up := fyne.NewMenuItem("Move up", func() { h.move(id, -1) })
-	up.Disabled = h.beside(id, -1) < 0
+	up.Disabled = h.shelf.beside(id, -1) < 0
 	down := fyne.NewMenuItem("Move down", func() { h.move(id, 1) })
-	down.Disabled = h.beside(id, 1) < 0
+	down.Disabled = h.shelf.beside(id, 1) < 0
 	widgets.ShowMenu(h.list.rows, at,
 		fyne.NewMenuItem("Connect", func() { h.connectTo(id) }),
 		fyne.NewMenuItem("Connection doctor…", func() { h.examine(id) }),
@@ -33,21 +33,8 @@ func (h *home) menu(id string, at fyne.Position) {
 		fyne.NewMenuItem("Delete", func() { h.remove(id) }))
 }
 
-// beside is the place of the connection before or behind another in its
-// folder, -1 when there is none.
-func (h *home) beside(id string, by int) int {
-	all := h.shelf.all
-	at := h.shelf.index(id)
-	for i := at + by; at >= 0 && i >= 0 && i < len(all); i += by {
-		if all[i].Folder == all[at].Folder {
-			return i
-		}
-	}
-	return -1
-}
-
 func (h *home) move(id string, by int) {
-	place := h.beside(id, by)
+	place := h.shelf.beside(id, by)
 	if place < 0 {
 		return
 	}
@@ -76,22 +63,20 @@ func (h *home) remove(id string) {
 	if !ok {
 		return
 	}
-	next := h.beside(id, 1)
+	next := h.shelf.beside(id, 1)
 	if next < 0 {
-		next = h.beside(id, -1)
+		next = h.shelf.beside(id, -1)
 	}
 	neighbour := ""
 	if next >= 0 {
-		neighbour = h.shelf.all[next].ID
+		neighbour = h.shelf.list()[next].ID
 	}
-	h.shelf.leaving[id] = true
-	h.shelf.act(func(s Stored) (string, error) { return neighbour, s.Book.Delete(id) }, func(next string, err error) {
-		delete(h.shelf.leaving, id)
+	h.shelf.delete(id, func(err error) {
 		if err != nil {
 			h.failed(err)
 			return
 		}
-		h.choose(next)
+		h.choose(neighbour)
 		h.deleted = append(h.deleted, profiles.NameOf(p))
 		h.offerUndo()
 	})

@@ -269,7 +269,7 @@ func (q *quick) forget() {
 
 // showProblem says what is wrong with the address, or with what was started here;
 // empty: nothing is.
-func (q *quick) showProblem(words string) { showProblem(q.problem, words) }
+func (q *quick) showProblem(words string) { widgets.ShowProblem(q.problem, words) }
 
 // remember puts an address first among the recent ones.
 func (q *quick) remember(p broker.Profile) {

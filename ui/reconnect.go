@@ -11,8 +11,8 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
-	"mangrove/ui/connection"
 	"mangrove/ui/desk"
+	"mangrove/ui/widgets"
 )
 
 // guarded is a session that can be told to publish nothing.
@@ -32,27 +32,15 @@ func (h *home) followStored(id string) {
 		if s, ok := c.Session.(guarded); ok {
 			s.SetReadOnly(p.ReadOnly)
 		}
-		c.Outdated = !c.Ended() && c.OutdatedBy(p, h.shelf.given[p.ID])
+		c.Outdated = !c.Ended() && c.OutdatedBy(p, h.shelf.secretChanges(p.ID))
 	}
 	h.window.sayCurrent()
 	h.form.drawLive()
 }
 
-// connectNow connects without waiting for the next attempt, with the stored
-// connection as it is now.
-func (e *explore) connectNow() {
-	s, waits := e.conn.Session.(retrier)
-	if waits && !e.conn.Outdated {
-		s.Retry()
-		return
-	}
-	e.reconnect()
-}
-
 // reconnect ends the session if there is one, and opens another with the stored
 // connection as it is now.
-func (e *explore) reconnect() {
-	h := e.home
+func (h *home) reconnect(e *explore) {
 	if _, stored := h.shelf.get(e.conn.Stored.ID); !stored {
 		e.connectTo(e.conn.Target) // typed, or deleted since
 		return
@@ -63,46 +51,18 @@ func (e *explore) reconnect() {
 	}})
 }
 
-// connectTo goes on with another session. What came from one broker is not
-// mixed with what comes from another: that begins in a tab of its own.
-func (e *explore) connectTo(to connection.Target) {
-	c := e.conn
-	if e.stopped {
-		return
-	}
-	to.Demo = c.Demo
-	if c.Copied {
-		to.AsCopy()
-	}
-	if to.Profile.Address.HostPort() != c.Profile.Address.HostPort() && c.Store.Intake().Received > 0 {
-		c.Stored, c.Name, c.Outdated = profiles.Profile{}, "", false
-		if !c.Ended() {
-			e.disconnect()
-		}
-		e.tabs.open(to)
-		return
-	}
-	c.Target, c.Reconnecting = to, true
-	e.tabs.tellApart(c)
-	if !c.Ended() {
-		e.disconnect() // which goes on once that has ended
-		return
-	}
-	e.connect()
-}
-
 // edit shows the connection of the tab where it can be changed: the stored one,
 // or the address that was typed. What certificates are accepted stands with a
 // stored one only.
-func (e *explore) edit() {
-	h, c := e.home, e.conn
+func (h *home) edit(e *explore) {
+	c := e.conn
 	untrusted := explain.IsCertificateProblem(c.Status.Problem)
 	p, stored := h.shelf.get(c.Stored.ID)
-	if !stored && untrusted && h.shelf.ready {
-		e.askToKeep()
+	if !stored && untrusted && h.shelf.isReady() {
+		h.askToKeep(e)
 		return
 	}
-	e.tabs.choose(nil)
+	h.window.tabs.choose(nil)
 	if stored {
 		h.choose(p.ID)
 		group := generalTitle
@@ -118,8 +78,8 @@ func (e *explore) edit() {
 
 // askToKeep asks whether a typed connection is to be kept, and shows its
 // certificates then.
-func (e *explore) askToKeep() {
-	h, p := e.home, e.conn.Profile
+func (h *home) askToKeep(e *explore) {
+	p := e.conn.Profile
 	if h.desk.Asked != nil {
 		return
 	}
@@ -127,13 +87,13 @@ func (e *explore) askToKeep() {
 	if p.Password != "" {
 		words += " Its password: " + h.shelf.whereKept(secretUnset) + "."
 	}
-	about := note(words, widget.MediumImportance)
+	about := widgets.NewSentences(words, widget.MediumImportance)
 	confirm := widget.NewButton("Keep it and set TLS…", nil)
 	q := h.desk.Ask("Keep the connection to "+e.conn.Title()+"?", about, confirm, desk.NamedObject{Name: "question", Object: about})
 	confirm.OnTapped = func() {
 		q.Close()
 		h.quick.changing = e
-		e.tabs.choose(nil)
+		h.window.tabs.choose(nil)
 		h.create(keptOf(p), map[string]string{profiles.SecretPassword: p.Password}, func(string) {
 			h.form.turnTo(tlsTitle)
 			h.quick.replace()
@@ -144,36 +104,36 @@ func (e *explore) askToKeep() {
 
 // askLogin asks for the user name and the password again, and connects with
 // them.
-func (e *explore) askLogin() {
-	h, c := e.home, e.conn
+func (h *home) askLogin(e *explore) {
+	c := e.conn
 	if h.desk.Asked != nil {
 		return
 	}
-	user, secret := newFormEntry("", 0), newFormEntry("", 0)
+	user, secret := widgets.NewFormEntry("", 0), widgets.NewFormEntry("", 0)
 	user.SetText(c.Profile.Username)
 	secret.Password = true
-	problem := note("", widget.DangerImportance)
+	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
 	kept := "used until this tab is closed, and kept nowhere"
 	if c.Stored.ID != "" {
 		kept = h.shelf.whereKept(secretUnset)
 	}
-	why := note(explain.Error(c.Status.Problem, c.Profile.Address), widget.MediumImportance)
+	why := widgets.NewSentences(explain.Error(c.Status.Problem, c.Profile.Address), widget.MediumImportance)
 	content := container.NewVBox(why,
-		newFormRow("User name", user).object(), newFormRow("Password", secret).object(), note(kept, widget.LowImportance), problem)
+		widgets.NewFormRow("User name", user).Object, widgets.NewFormRow("Password", secret).Object, widgets.NewSentences(kept, widget.LowImportance), problem)
 	confirm := widget.NewButtonWithIcon("Connect", theme.LoginIcon(), nil)
 	q := h.desk.Ask("Connect to "+c.Title(), content, confirm,
 		desk.NamedObject{Name: "secret user name", Object: user}, desk.NamedObject{Name: "secret password", Object: secret}, desk.NamedObject{Name: "problem", Object: problem})
 	confirm.OnTapped = func() {
-		e.takeLogin(strings.TrimSpace(user.Value()), secret.Value(), func(err error) {
+		h.takeLogin(e, strings.TrimSpace(user.Value()), secret.Value(), func(err error) {
 			if err != nil {
-				showProblem(problem, explain.Error(err, broker.Address{}))
+				widgets.ShowProblem(problem, explain.Error(err, broker.Address{}))
 				return
 			}
 			q.Close()
 		})
 	}
-	for _, entry := range []*formEntry{user, secret} {
+	for _, entry := range []*widgets.FormEntry{user, secret} {
 		entry.OnSubmitted = func(string) { confirm.OnTapped() }
 	}
 	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 200))
@@ -186,8 +146,8 @@ func (e *explore) askLogin() {
 
 // takeLogin keeps a login where that of the connection is kept, and connects
 // with it.
-func (e *explore) takeLogin(user, password string, then func(error)) {
-	h, id := e.home, e.conn.Stored.ID
+func (h *home) takeLogin(e *explore, user, password string, then func(error)) {
+	id := e.conn.Stored.ID
 	p, stored := h.shelf.get(id)
 	if !stored {
 		r := &e.conn.Profile
@@ -202,10 +162,9 @@ func (e *explore) takeLogin(user, password string, then func(error)) {
 		p.Username, p.EmptyPassword = user, empty
 		h.shelf.edit(p)
 	}
-	h.shelf.given[id]++
-	h.shelf.act(func(s Stored) (string, error) {
-		return id, s.Book.SetSecret(id, profiles.SecretPassword, password)
-	}, func(_ string, err error) {
+	h.shelf.giveSecrets(id, func() (map[string]string, error) {
+		return map[string]string{profiles.SecretPassword: password}, nil
+	}, func(err error) {
 		if then(err); err == nil {
 			e.reconnect()
 		}

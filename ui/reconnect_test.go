@@ -12,6 +12,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/ui/look"
+	"mangrove/ui/widgets"
 )
 
 // refusedLogin is how a session stands whose login the broker refused.
@@ -52,11 +53,11 @@ func TestRefusedLoginIsAskedForAgain(t *testing.T) {
 		}
 	}
 	test.Tap(e.bar.login)
-	if got := s.asked("secret user name").(*formEntry).Text; got != "joe" {
+	if got := s.asked("secret user name").(*widgets.FormEntry).Text; got != "joe" {
 		t.Errorf("the user name is %q", got)
 	}
-	s.asked("secret user name").(*formEntry).SetText("jane")
-	s.asked("secret password").(*formEntry).SetText("right")
+	s.asked("secret user name").(*widgets.FormEntry).SetText("jane")
+	s.asked("secret password").(*widgets.FormEntry).SetText("right")
 	test.Tap(s.asked("confirm").(*widget.Button))
 	if r := s.sessions(2); r.Username != "jane" || r.Password != "right" {
 		t.Errorf("connected again as %s with %q", r.Username, r.Password)
@@ -75,8 +76,8 @@ func TestRefusedLoginOfATypedAddress(t *testing.T) {
 	b.step()
 	test.Tap(e.bar.login)
 	s := &shelfBench{bench: b}
-	s.asked("secret user name").(*formEntry).SetText("joe")
-	s.asked("secret password").(*formEntry).SetText("right")
+	s.asked("secret user name").(*widgets.FormEntry).SetText("joe")
+	s.asked("secret password").(*widgets.FormEntry).SetText("right")
 	test.Tap(s.asked("confirm").(*widget.Button))
 	if r := s.sessions(2); r.Username != "joe" || r.Password != "right" || r.Address != b.opened[0].Address {
 		t.Errorf("connected again with %+v", r)
@@ -173,18 +174,23 @@ func TestConnectGoesToTheTabThereIs(t *testing.T) {
 	})
 }
 
+// readOnlyBox is the name of a field of the form.
+const readOnlyBox = "publish nothing with this connection"
+
 func TestChangesReachTheOpenTabAtOnce(t *testing.T) {
 	s := newShelfBench(t, at("plant", "a.example"))
 	e, id := s.openPlant(), s.idOf("plant")
 	s.step()
 	s.tabs.choose(nil)
 	s.home.choose(id)
-	f := s.home.form
-	if !f.live.Visible() || !strings.Contains(f.live.Text, "the rest the next time it connects") {
-		t.Errorf("the form says %q", f.live.Text)
+	if shown := s.shown(); !strings.Contains(shown, "the rest the next time it connects") {
+		t.Errorf("the form says %s", s.saidOnForm())
 	}
 	s.retype("Name", "Hall")
-	f.change(func(p *profiles.Profile) { p.Color, p.Folder, p.ReadOnly = look.Marks[0], "house", true })
+	s.retype("Folder", "house")
+	fieldOf[*widgets.Swatches](s, "Colour").OnChanged(1)
+	test.Tap(fieldOf[*widgets.FormCheck](s, readOnlyBox))
+	s.until("stored", func() bool { return s.book.All()[0].ReadOnly })
 	mark, _ := look.MarkColour(look.Marks[0])
 	if e.conn.Title() != "Hall" || look.ColourOfMark(e.conn.Mark) != mark || e.conn.Outdated || !s.session.readOnly {
 		t.Errorf("%s in %v, read only %v, outdated %v", e.conn.Title(), look.ColourOfMark(e.conn.Mark), s.session.readOnly, e.conn.Outdated)
@@ -193,12 +199,14 @@ func TestChangesReachTheOpenTabAtOnce(t *testing.T) {
 	if got := s.window.Title(); got != "Hall - Mangrove" {
 		t.Errorf("the title is %q", got)
 	}
-	if !e.publish.button.Disabled() || !strings.Contains(e.publish.words, "read") {
-		t.Errorf("the panel says %q", e.publish.words)
+	if !s.publishButton().Disabled() || !strings.Contains(s.result(), "read") {
+		t.Errorf("the panel says %q", s.result())
 	}
-	f.change(func(p *profiles.Profile) { p.ReadOnly = false })
+	s.tabs.choose(nil)
+	test.Tap(fieldOf[*widgets.FormCheck](s, readOnlyBox))
+	s.tabs.choose(e)
 	s.step()
-	if e.publish.button.Disabled() || s.session.readOnly || e.bar.changed.Visible() {
+	if s.publishButton().Disabled() || s.session.readOnly || e.bar.changed.Visible() {
 		t.Error("it is still read only")
 	}
 }
@@ -206,14 +214,21 @@ func TestChangesReachTheOpenTabAtOnce(t *testing.T) {
 func TestOtherChangesTakeAnotherSession(t *testing.T) {
 	s := newShelfBench(t, at("plant", "a.example"))
 	e, id := s.openPlant(), s.idOf("plant")
-	s.home.choose(id)
-	f := s.home.form
-	f.change(func(p *profiles.Profile) { p.KeepAlive = 77 })
-	s.step()
-	if !e.bar.changed.Visible() || !strings.Contains(f.live.Text, "Your changes apply the next time it connects") {
-		t.Errorf("nobody says so; the form says %q", f.live.Text)
+	keepAlive := func(text string) {
+		s.tabs.choose(nil)
+		s.home.choose(id)
+		s.field("Keep alive").SetText(text)
 	}
-	f.change(func(p *profiles.Profile) { p.KeepAlive = 0 })
+	keepAlive("77")
+	if shown := s.shown(); !strings.Contains(shown, "Your changes apply the next time it connects") {
+		t.Errorf("the form says %s", s.saidOnForm())
+	}
+	s.tabs.choose(e)
+	if s.step(); !e.bar.changed.Visible() {
+		t.Error("nobody says so")
+	}
+	keepAlive("")
+	s.tabs.choose(e)
 	if s.step(); e.bar.changed.Visible() {
 		t.Error("it is as before")
 	}
@@ -237,6 +252,7 @@ func TestAnotherBrokerHasATabOfItsOwn(t *testing.T) {
 	s := newShelfBench(t, at("plant", "a.example"))
 	e := s.openPlant()
 	s.receive(msg("a", "1"))
+	s.tabs.choose(nil)
 	s.home.choose(s.idOf("plant"))
 	s.retype("Host", "b.example")
 	e.reconnect()
@@ -252,16 +268,17 @@ func TestAnotherBrokerHasATabOfItsOwn(t *testing.T) {
 func TestTabWithoutANameIsCalledWhatItIsConnectedTo(t *testing.T) {
 	s := newShelfBench(t, at("plant", "a.example"))
 	e := s.openPlant()
+	s.tabs.choose(nil)
 	s.home.choose(s.idOf("plant"))
 	s.retype("Host", "b.example")
 	if got := e.conn.Title(); got != "plant" {
 		t.Errorf("with a name it is called %q", got)
 	}
-	s.home.form.change(func(p *profiles.Profile) { p.Name = "" })
+	s.field("Name").SetText("")
 	if got := e.conn.Title(); got != profiles.AddressName(e.conn.Stored.Address) || !strings.Contains(got, "a.example") {
 		t.Errorf("connected to a.example, it is called %q", got)
 	}
-	if got := s.home.form.title.Text; !strings.Contains(got, "b.example") {
+	if got := s.lookAt(time.Now()).Selected; !strings.Contains(got, "b.example") {
 		t.Errorf("the form is called %q", got)
 	}
 }
@@ -271,7 +288,7 @@ func TestDeletedConnectionStaysInItsTab(t *testing.T) {
 	s := newShelfBench(t, at("plant", "a.example"))
 	e := s.openPlant()
 	s.home.remove(s.idOf("plant"))
-	s.until("deleted", func() bool { return len(s.home.shelf.all) == 0 })
+	s.until("deleted", func() bool { return len(s.home.shelf.list()) == 0 })
 	s.disconnect()
 	test.Tap(e.bar.off)
 	if r := s.sessions(2); r.Address.Host != "a.example" || e.conn.Title() != "plant" {
@@ -299,23 +316,6 @@ func TestEditOfATypedAddress(t *testing.T) {
 	}
 }
 
-// TestGapBeginsWhereTheConnectionWasLost ends a session that had been trying
-// for a while.
-func TestGapBeginsWhereTheConnectionWasLost(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	b.receive(msg("a", "1"))
-	b.session.set(broker.Status{Phase: broker.Waiting, Problem: broker.ErrLost})
-	lost := e.conn.LastConnected
-	e.conn.LastConnected = lost.Add(-time.Minute)
-	b.disconnect()
-	test.Tap(e.bar.off)
-	b.step()
-	if got := b.before[0].Ended; !got.Equal(lost.Add(-time.Minute)) {
-		t.Errorf("the gap begins at %v", got)
-	}
-}
-
 // TestEmptyPasswordIsAPassword leaves the password empty when the login is asked
 // for, and on the form.
 func TestEmptyPasswordIsAPassword(t *testing.T) {
@@ -333,8 +333,9 @@ func TestEmptyPasswordIsAPassword(t *testing.T) {
 	if r := s.sessions(2); !r.PasswordSet || r.Password != "" {
 		t.Errorf("connected again with %+v", r)
 	}
+	s.tabs.choose(nil)
 	s.home.choose(id)
-	s.home.form.change(func(p *profiles.Profile) { p.EmptyPassword = false })
+	test.Tap(fieldOf[*widgets.FormCheck](s, "send an empty password"))
 	e.reconnect()
 	if r := s.sessions(3); r.PasswordSet {
 		t.Error("it is sent still")
@@ -365,15 +366,14 @@ func TestAuthorityOfATypedAddress(t *testing.T) {
 		t.Errorf("it is asked %q", words)
 	}
 	test.Tap(s.asked("confirm").(*widget.Button))
-	s.until("the connection is kept", func() bool { return len(s.home.shelf.all) == 1 && s.home.right.Objects[0] == s.home.form.panel })
-	f := s.home.form
-	if f.groups[f.current].title != tlsTitle || f.profile.Address.Host != "plant.example" || f.profile.Username != "joe" {
-		t.Errorf("%s of %+v is on view", f.groups[f.current].title, f.profile)
+	s.until("the connection is kept", func() bool { return len(s.home.shelf.list()) == 1 && s.isPlaced("groups") })
+	if p := s.chosen(); s.group() != tlsTitle || p.Address.Host != "plant.example" || p.Username != "joe" {
+		t.Errorf("%s of %+v is on view", s.group(), p)
 	}
 	if len(s.tabs.list) != 0 {
 		t.Error("the dead tab is still there")
 	}
-	id := f.profile.ID
+	id := s.chosen().ID
 	s.home.connectTo(id)
 	s.until("connected", func() bool { return s.tabs.of(id) != nil })
 	if r := s.sessions(2); r.Password != "pw" {
@@ -383,7 +383,7 @@ func TestAuthorityOfATypedAddress(t *testing.T) {
 	s.step()
 	s.home.form.turnTo(generalTitle)
 	test.Tap(s.tabs.of(id).bar.edit)
-	if f.groups[f.current].title != tlsTitle {
-		t.Errorf("%s is on view", f.groups[f.current].title)
+	if s.group() != tlsTitle {
+		t.Errorf("%s is on view", s.group())
 	}
 }

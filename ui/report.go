@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2/widget"
 
-	"mangrove/broker/facts"
 	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 )
@@ -36,26 +35,17 @@ func (w *Window) report(now time.Time) (watched bool) {
 // lookAt is a report of the window as it is.
 func (w *Window) lookAt(now time.Time) *report.Report {
 	r := report.New(w.window.Canvas(), now)
-	r.Page, r.Status, r.Work = "home", w.status.left.Text(), w.loop.Worked()
+	r.Status, r.Work = w.status.left.Text(), w.loop.Worked()
 	r.Place("rail explore", w.rail[pageExplore])
 	r.Place("rail broker", w.rail[pageBox])
 	w.reportLastRun(r)
-	if w.box != nil {
-		r.Box = w.box.Address()
+	if box := w.brokers.RunningBox(); box != nil {
+		r.Box = box.Address()
 	}
 	for _, e := range w.tabs.list {
 		r.Tabs = append(r.Tabs, e.conn.Title())
 	}
-	switch {
-	case w.page == pageBox:
-		r.Page = "broker"
-		w.brokers.report(r, w.tabs.active)
-	case w.tabs.active != nil:
-		r.Page = "explore"
-		w.tabs.active.report(r, now)
-	default:
-		w.home.report(r)
-	}
+	w.onView().Report(r)
 	for _, o := range w.desk.Asked {
 		r.Place(o.Name, o.Object)
 		if l, ok := o.Object.(*widget.Label); ok && l.Text != "" {
@@ -73,32 +63,5 @@ func (w *Window) reportLastRun(r *report.Report) {
 			r.Place(name, n.Action)
 			r.Place("no "+name, n.Cross)
 		}
-	}
-}
-
-// report tells of the page of brokers; e is the current connection, nil without one.
-func (p *brokerPage) report(r *report.Report, e *explore) {
-	r.Place("brokers", p.choice)
-	if e != nil {
-		for i := range facts.Figures {
-			if f := e.conn.Facts.Figure(i); f.Updates > 0 {
-				r.Broker = append(r.Broker, figureNames[i]+": "+factWords(f, i.Kind()))
-			}
-		}
-	}
-	p.box.report(r)
-}
-
-// report tells of the built-in broker.
-func (p *boxPage) report(r *report.Report) {
-	r.Problem = p.problem.Text
-	r.State = p.state.Text()
-	r.Place("host", p.host)
-	r.Place("port", p.port)
-	r.Place("start", p.start)
-	r.Place("stop", p.stop)
-	r.Place("explore it", p.open)
-	for _, l := range p.events.Lines {
-		r.Payload += widgets.LineText(l.Spans) + "\n"
 	}
 }

@@ -2,9 +2,12 @@ package ui
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"time"
+
+	"fyne.io/fyne/v2/test"
 
 	"mangrove/ui/report"
 )
@@ -19,9 +22,11 @@ func TestReportsAreBounded(t *testing.T) {
 	e := b.tabs.active
 	id, _ := e.conn.Store.Find("a")
 	e.conn.Choose(id)
-	e.publish.topic.SetText(strings.Repeat("p", 65_000))
-	e.publish.say(long, true)
-	for _, p := range []page{pageExplore, pageBox} {
+	b.session.refuse = errors.New(long)
+	b.publishTopic().SetText(strings.Repeat("p", 65_000))
+	test.Tap(b.publishButton())
+	b.until("it is refused", func() bool { return strings.Contains(b.result(), "Not published") })
+	for _, p := range []section{pageExplore, pageBox} {
 		b.show(p)
 		b.reported, b.told = time.Time{}, report.Report{}
 		b.step()

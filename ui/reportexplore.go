@@ -10,6 +10,7 @@ import (
 // report tells of the page of a connection.
 func (e *explore) report(r *report.Report, now time.Time) {
 	c := e.conn
+	r.Page = "explore"
 	r.State, _ = connection.StateWords(c.Status, c.Profile.Address, now)
 	r.Version = c.Status.Version.String()
 	r.Address = c.Profile.Address.String()
@@ -18,7 +19,7 @@ func (e *explore) report(r *report.Report, now time.Time) {
 	e.bar.report(r)
 	e.tree.Report(r)
 	e.inspector.Report(r)
-	e.publish.report(r)
+	e.publish.Report(r)
 }
 
 // report tells of the line that says how the connection stands.
@@ -31,18 +32,4 @@ func (b *connBar) report(r *report.Report) {
 	r.PlaceWithin("reconnect", b.reconnect)
 	r.Place("pause", b.pause)
 	r.Place("view menu", b.more)
-}
-
-// report tells of the publish panel.
-func (p *publishPane) report(r *report.Report) {
-	r.Topic, r.Result = p.topic.Value(), p.words
-	r.Place("publish topic", p.topic)
-	r.Place("publish payload", p.payload)
-	r.Place("publish payload", p.short)
-	r.Place("publish more", p.fold)
-	r.Place("publish", p.button)
-	if p.body.Visible() {
-		r.Place("qos", p.qos)
-		r.Place("retain", p.retain)
-	}
 }

@@ -1,24 +1,21 @@
 package ui
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 )
 
-// report tells of the start page: in Listed the connections, in Found what the
+// Report tells of the start page: in Listed the connections, in Found what the
 // form says of the one on it.
-func (h *home) report(r *report.Report) {
-	r.Problem = h.quick.problem.Text
+func (h *home) Report(r *report.Report) {
+	r.Page, r.Problem = "home", h.quick.problem.Text
 	if h.notice.Object.Visible() {
 		r.Result = h.notice.Words.Text
 		r.Place("notice", h.notice.Action)
 	}
-	if h.window.services.OpenProfiles != nil && h.shelf.ready {
+	if h.window.services.OpenProfiles != nil && h.shelf.isReady() {
 		h.list.report(r)
 	}
 	if h.right.Objects[0] == h.quick.page {
@@ -29,29 +26,6 @@ func (h *home) report(r *report.Report) {
 		return
 	}
 	h.form.report(r)
-}
-
-// report tells of the form of a connection.
-func (f *form) report(r *report.Report) {
-	r.Place("connect", f.button)
-	r.Place("groups", f.tabs)
-	r.Selected = f.title.Text
-	var said []string
-	for _, o := range f.findings.Objects {
-		if l, ok := o.(*widget.Label); ok {
-			said = append(said, l.Text)
-		}
-	}
-	g := f.groups[f.current]
-	for _, part := range g.parts {
-		if row, ok := part.(interface{ said() string }); ok && row.said() != "" {
-			said = append(said, row.said())
-		}
-	}
-	r.Found = strings.Join(said, "\n")
-	for _, o := range g.named {
-		r.Place("field "+o.Name, o.Object)
-	}
 }
 
 // report tells of the connections in the list.
@@ -65,7 +39,7 @@ func (l *profileList) report(r *report.Report) {
 		text := widgets.LineText(rows[i].Spans)
 		r.Listed = append(r.Listed, text)
 		r.Rows = append(r.Rows, report.Row{
-			Topic: l.items[first+i].name, Text: text,
+			Topic: l.at(first + i).name, Text: text,
 			Place: r.Part(list, fyne.NewPos(0, y+float32(i*profileHeight)), fyne.NewSize(l.rows.Size().Width, profileHeight)),
 		})
 	}

@@ -65,7 +65,7 @@ func (w *Window) openReport(path string) {
 	view := widgets.NewTextView(18, 13)
 	view.OnColumns = func(columns int) { view.SetLines(widgets.NewTextLines(content, columns, nil), false) }
 	view.SetLines(widgets.NewTextLines(content, view.Columns(), nil), true)
-	where := note("This is the file "+path+". Send it along when you report the crash.", widget.LowImportance)
+	where := widgets.NewSentences("This is the file "+path+". Send it along when you report the crash.", widget.LowImportance)
 	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("Report", string(content)) })
 	d := w.desk.NewDialog("Report of the crash", container.NewBorder(where, container.NewHBox(copyAll), nil, nil, view))
 	d.Resize(fyne.NewSize(860, 560))
@@ -118,7 +118,7 @@ func (t *tabs) reopen(d runs.Tab, had []*explore) *explore {
 	}
 	store := t.window.newStore()
 	o := broker.Opened{Session: &connection.Disconnected{At: time.Now()}, Store: store, System: store}
-	e := newExplore(&connection.Connection{Target: to, Session: o.Session, Store: store, System: store, Facts: facts.New(o)}, t.window)
+	e := newExplore(&connection.Connection{Target: to, Session: o.Session, Store: store, System: store, Facts: facts.New(o)}, t.window.desk, t.actions())
 	e.feed.Facts.Store(e.conn.Facts)
 	t.list = append(t.list, e)
 	e.putBack(d)
@@ -150,50 +150,6 @@ func storedPart(p profiles.Profile) broker.Profile {
 	return broker.Profile{Address: p.Address, Version: p.Version, Username: p.Username, ReadOnly: p.ReadOnly}
 }
 
-// putBack puts back what was typed in a tab.
-func (e *explore) putBack(d runs.Tab) {
-	if d.Search != "" {
-		e.tree.SetSearch(d.Search)
-	}
-	words := ""
-	if d.Secret {
-		words = "The password was not kept, nor what follows a ? in the address. Type it again with Edit connection in the menu of the tab."
-	}
-	e.publish.putBack(d.Publish)
-	if n := d.Publish.Dropped; n > 0 {
-		words = format.Join(words, "The payload of "+format.Size(n)+" that was here was not kept: it was larger than "+format.Size(runs.LargestPayload)+".")
-	}
-	e.subs.putBack(d.Subscribe)
-	if words != "" {
-		e.notice.Warn(words)
-	}
-}
-
-func (p *publishPane) putBack(d runs.Publish) {
-	if d.Topic != "" {
-		p.take(d.Topic)
-	}
-	if payload := d.Payload(); len(payload) > 0 {
-		p.payload.set(payload, "Payload of before")
-	}
-	p.qos.Choose(max(0, min(2, d.QoS)))
-	p.retain.SetChecked(d.Retain)
-	if d.Retain {
-		p.kept = p.topic.Value() // it is for this topic
-	}
-}
-
-func (p *subscriptions) putBack(d runs.Subscribe) {
-	if d.Filter == "" {
-		return
-	}
-	p.filter.SetText(d.Filter)
-	p.qos.Choose(max(0, min(len(qosChoices)-1, d.QoS)))
-	p.noLocal.SetChecked(d.NoLocal)
-	p.keep.SetChecked(d.Keep)
-	p.retain.SetSelectedIndex(max(0, min(len(retainChoices)-1, d.Retain)))
-}
-
 // putBack puts back what was typed on the start page.
 func (h *home) putBack(d runs.Draft) {
 	q, a := h.quick, d.Address
@@ -203,14 +159,10 @@ func (h *home) putBack(d runs.Draft) {
 		q.version.SetSelectedIndex(max(0, min(len(versionNames)-1, a.Version)))
 		q.keep.SetChecked(a.Keep)
 	}
-	for _, f := range d.Form.Fields {
-		if _, ok := h.shelf.get(f.Stored); ok {
-			h.form.unread[f.Stored+" "+f.Name] = unread{text: f.Text, why: "This was typed before Mangrove ended and could not be stored. Correct it."}
-		}
-	}
+	h.form.putBack(d.Form)
 	if _, ok := h.shelf.get(d.Form.Stored); ok {
 		h.choose(d.Form.Stored)
-		h.form.turn(max(0, min(len(h.form.groups)-1, d.Form.Group)))
+		h.form.turn(d.Form.Group)
 	}
 }
 

@@ -11,11 +11,14 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/model"
 	"mangrove/ui/runs"
 	"mangrove/ui/topics"
+	"mangrove/ui/widgets"
 )
 
 // keeping has a bench keep what is typed.
@@ -58,18 +61,19 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 	s.until("it is connected", func() bool { return s.tabs.active != nil })
 	e := s.tabs.active
 	e.tree.SetSearch("temperature")
-	e.publish.topic.SetText("plant/set")
-	e.publish.payload.SetText(`{"on": true}`)
-	e.publish.qos.Choose(2)
-	e.publish.retain.SetChecked(true)
+	s.openPublish()
+	s.publishTopic().SetText("plant/set")
+	s.publishPayload().SetText(`{"on": true}`)
+	placed[*widgets.Segmented](s.bench, "qos").Choose(2)
+	placed[*widget.Check](s.bench, "retain").SetChecked(true)
 	e.subs.filter.SetText("plant/#")
 	e.subs.qos.Choose(1)
 	other := s.connect()
-	other.publish.payload.set([]byte{0xff, 0}, "a file")
+	other.publish.TakeMessage("", model.Entry{Payload: []byte{0xff, 0}})
 	s.tabs.choose(nil)
 	s.home.choose(s.idOf("plant"))
 	s.field("Port").SetText("70000")
-	s.home.form.turn(2)
+	s.home.form.turnTo("Network")
 	s.home.quick.url.SetText("mqtt://half")
 	s.home.quick.user.SetText("joe")
 	s.tabs.choose(e)
@@ -94,11 +98,13 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 	if got := next.tabs.active; got == nil || got.conn.Title() != "plant" || !got.conn.Ended() {
 		t.Fatal("the tab of before is not on view, or connected")
 	}
-	if got := next.home.form.unread[s.idOf("plant")+" Port"].text; got != "70000" {
+	next.tabs.choose(nil)
+	next.home.choose(s.idOf("plant"))
+	if got := next.field("Port").Text; got != "70000" {
 		t.Errorf("the port is %q", got)
 	}
-	next.home.choose(s.idOf("plant"))
 	next.field("Port").SetText("1883")
+	next.tabs.choose(next.tabs.of(s.idOf("plant")))
 	test.Tap(next.tabs.active.bar.off) // Connect
 	next.until("it connects when asked to", func() bool { return len(next.opened) == 1 })
 	if p := next.opened[0]; p.Address.Host != "plant.example" {
@@ -163,7 +169,7 @@ func TestKeepingIsCheap(t *testing.T) {
 	if len(kept) != 1 {
 		t.Fatalf("kept %d times", len(kept))
 	}
-	e.publish.payload.set([]byte(strings.Repeat("x", 57_000_000)), "a file")
+	e.publish.TakeMessage("", model.Entry{Payload: []byte(strings.Repeat("x", 57_000_000))})
 	b.later()
 	b.later()
 	if len(kept) != 2 || kept[1].Tabs[0].Publish.Dropped != 57_000_000 || kept[1].Tabs[0].Publish.Text != "" {
@@ -196,7 +202,8 @@ func TestWhoQuitsLeavesNothing(t *testing.T) {
 		var kept []runs.Draft
 		forgotten := 0
 		b := newBench(t, keeping(&kept, &forgotten))
-		b.connect().publish.payload.SetText("typed in the last second")
+		b.connect()
+		b.publishPayload().SetText("typed in the last second")
 		b.kept, kept = time.Now(), nil
 		b.Window.window.Resize(fyne.NewSize(900, 700))
 		if byUser {

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
@@ -164,7 +163,7 @@ func TestSecretsInAFormAreTakenOut(t *testing.T) {
 	if strings.Contains(file(), mark) {
 		t.Errorf("the file is %s", file())
 	}
-	test.Tap(s.home.form.button)
+	s.connectOnForm()
 	s.step()
 	if len(s.tabs.list) != 0 || strings.Contains(s.home.notice.Words.Text, mark) {
 		t.Errorf("it says %q", s.home.notice.Words.Text)
@@ -183,26 +182,4 @@ func TestRecentAddressesLoseTheirQueries(t *testing.T) {
 	if b.tabs.active != nil || !strings.Contains(b.home.quick.problem.Text, "anew") {
 		t.Errorf("it says %q", b.home.quick.problem.Text)
 	}
-}
-
-// TestOutdatedTLSIsMarked as no verification is.
-func TestOutdatedTLSIsMarked(t *testing.T) {
-	p := at("one", "a.example")
-	p.Address.Scheme = "mqtts"
-	s := newShelfBench(t, p)
-	s.home.choose(s.idOf("one"))
-	for _, g := range s.home.form.groups {
-		for _, o := range g.named {
-			if c, ok := o.Object.(*formCheck); ok && strings.HasPrefix(o.Name, "allow outdated") {
-				test.Tap(c)
-			}
-		}
-	}
-	s.until("stored", func() bool { return s.book.All()[0].TLS.Outdated })
-	s.until("marked", func() bool {
-		return slices.ContainsFunc(s.home.form.findings.Objects, func(o fyne.CanvasObject) bool {
-			l, ok := o.(*widget.Label)
-			return ok && l.Importance == widget.DangerImportance && strings.Contains(l.Text, "Outdated TLS")
-		})
-	})
 }

@@ -8,7 +8,6 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/discovery"
 	"mangrove/broker/doctor"
-	"mangrove/broker/profiles"
 	"mangrove/model"
 	"mangrove/ui/look"
 	"mangrove/ui/report"
@@ -56,16 +55,4 @@ type Services struct {
 	Look look.Look
 	// Display is how large the display is, in pixels; zero: that is not known.
 	Display image.Point
-}
-
-// Stored are the connections that are stored, and their secrets.
-type Stored struct {
-	Book    *profiles.Book
-	Secrets profiles.Secrets
-	Kept    bool // the secrets are in a key ring and outlast the program
-	// Opened waits until the key ring has opened, or has not, and tells what Kept is
-	// then; nil: Kept holds from the beginning.
-	Opened func() (kept bool, err error)
-	// Close ends what goes on beside; nil: nothing does.
-	Close func()
 }

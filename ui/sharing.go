@@ -51,7 +51,7 @@ func (s *shelf) stop() (lost []string) {
 		s.unwatch()
 		s.unwatch = nil
 	}
-	if s.ring.stop(began.Add(s.last)) {
+	if s.ring.stop(began.Add(s.patience)) {
 		if s.stored.Close != nil {
 			s.stored.Close()
 		}
@@ -65,27 +65,13 @@ func (s *shelf) stop() (lost []string) {
 	return lost
 }
 
+// wait waits until all is done that was asked for before stop. It reports whether it is.
+func (s *shelf) wait(most time.Duration) bool {
+	deadline := time.Now().Add(most)
+	return s.keeper.stop(deadline) && s.ring.stop(deadline)
+}
+
 // secretsOnTheWay are the secrets of a profile that wait for the key ring.
 func (s *shelf) secretsOnTheWay(id string) []string {
 	return slices.DeleteFunc(s.ring.waiting(secretJob), func(name string) bool { return !strings.HasSuffix(name, " of "+id) })
-}
-
-// lostKey is where it is noted of which connections secrets were not kept, for the
-// next start: at the end nobody would see it.
-const lostKey = "secrets.lost"
-
-// noteLost notes that secrets were not kept.
-func (h *home) noteLost(names []string) {
-	if len(names) > 0 {
-		h.window.app.Preferences().SetStringList(lostKey, names)
-	}
-}
-
-// tellLost says what the last run could not keep.
-func (h *home) tellLost() {
-	if names := storedLost(); len(names) > 0 {
-		h.window.app.Preferences().RemoveValue(lostKey)
-		h.notice.Warn("The key ring did not answer when Mangrove ended, so the last password or other secret typed was not kept: type it again for " +
-			strings.Join(names, ", ") + ".")
-	}
 }

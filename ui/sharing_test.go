@@ -37,16 +37,16 @@ func TestAnotherWindowsChangesShow(t *testing.T) {
 	s.home.choose(id)
 	_, err := other.Create(at("theirs", "c.example"), nil)
 	s.must(err)
-	s.until("it is in the list", func() bool { return len(s.home.shelf.all) == 3 })
+	s.until("it is in the list", func() bool { return len(s.home.shelf.list()) == 3 })
 	p, err := other.Get(id)
 	s.must(err)
 	was := p
 	p.Address.Host, p.Username = "theirs.example", "joe"
 	s.must(other.Edit(profiles.Edit{Was: was, Now: p}))
 	s.until("it is on the form", func() bool { return s.field("Host").Text == "theirs.example" })
-	s.until("what there is to say of it is said", func() bool { return len(s.home.shelf.findings[id].warnings) == 1 })
+	s.until("what there is to say of it is said", func() bool { return len(s.home.shelf.finding(id).warnings) == 1 })
 	s.must(other.Delete(id))
-	s.until("the form has gone", func() bool { return s.home.list.chosen == "" && len(s.home.shelf.all) == 2 })
+	s.until("the form has gone", func() bool { return s.home.list.chosen == "" && len(s.home.shelf.list()) == 2 })
 	if words := s.home.notice.Words.Text; !strings.Contains(words, "one was deleted in another window") {
 		t.Errorf("it says %q", words)
 	}
@@ -59,7 +59,7 @@ func TestWhatIsTypedBesideAnotherWindow(t *testing.T) {
 	other, id := s.another(), s.idOf("one")
 	s.home.choose(id)
 	hold, held := make(chan bool), make(chan bool)
-	s.home.shelf.keeper.do(func() { close(held); <-hold })
+	s.home.shelf.arrange(func(Stored) (string, error) { close(held); <-hold; return "", nil }, func(string, error) {})
 	<-held // what is typed now waits
 	s.retype("Host", "mine.example")
 	s.retype("Port", "1885")
@@ -85,7 +85,7 @@ func TestTypingIntoWhatAnotherWindowDeletes(t *testing.T) {
 	other, id := s.another(), s.idOf("one")
 	s.home.choose(id)
 	hold, held := make(chan bool), make(chan bool)
-	s.home.shelf.keeper.do(func() { close(held); <-hold })
+	s.home.shelf.arrange(func(Stored) (string, error) { close(held); <-hold; return "", nil }, func(string, error) {})
 	<-held // what is typed now waits
 	s.retype("Host", "mine.example")
 	p, err := other.Get(s.idOf("two"))
@@ -143,7 +143,7 @@ func TestEditsDoNotWaitForTheKeyRing(t *testing.T) {
 		v.OpenProfiles = func() (Stored, error) { return Stored{Book: book, Secrets: secrets}, nil }
 	})
 	s := &shelfBench{bench: b, folder: folder, book: book}
-	s.until("the book is open", func() bool { return s.home.shelf.ready })
+	s.until("the book is open", func() bool { return s.home.shelf.isReady() })
 	s.home.choose(made.ID)
 	<-secrets.asked
 	s.retype("Host", "typed.example")
@@ -153,11 +153,11 @@ func TestEditsDoNotWaitForTheKeyRing(t *testing.T) {
 	}
 	s.until("it is in the file", func() bool { return strings.Contains(stored(), "typed.example") })
 	s.home.add()
-	s.until("another one is in the file", func() bool { return len(s.home.shelf.all) == 2 })
+	s.until("another one is in the file", func() bool { return len(s.home.shelf.list()) == 2 })
 	s.home.shelf.setSecret(made.ID, profiles.SecretAuthData, "s3cr3t")
 	s.home.choose(made.ID)
 	s.retype("Port", "1999")
-	s.home.shelf.last = 0
+	s.home.shelf.patience = 0
 	s.home.stop()
 	if !strings.Contains(stored(), "1999") || strings.Contains(stored(), profiles.SecretAuthData) {
 		t.Errorf("at the end the file is %s", stored())
@@ -170,24 +170,6 @@ func TestEditsDoNotWaitForTheKeyRing(t *testing.T) {
 		t.Error("it is said again")
 	}
 	close(secrets.answer)
-}
-
-// TestNamesThatAreTooLong are refused where they are typed, as an import cuts them.
-func TestNamesThatAreTooLong(t *testing.T) {
-	s := newShelfBench(t, at("one", "a.example"))
-	id := s.idOf("one")
-	s.home.choose(id)
-	for _, field := range []string{"Name", "Folder"} {
-		s.field(field).SetText(strings.Repeat("ä", 128))
-	}
-	s.retype("Host", "b.example")
-	s.until("the rest is stored", func() bool { return s.book.All()[0].Address.Host == "b.example" })
-	if p, _ := s.home.shelf.get(id); p.Name != "one" || p.Folder != "" || s.book.All()[0].Name != "one" {
-		t.Errorf("stored as %q in %q", p.Name, p.Folder)
-	}
-	if why := s.home.form.unread[id+" Name"].why; !strings.Contains(why, "255 bytes") {
-		t.Errorf("it says %q", why)
-	}
 }
 
 // TestConnectionsShowBeforeTheKeyRingOpens, and what has become of it is told.
@@ -208,15 +190,15 @@ func TestConnectionsShowBeforeTheKeyRingOpens(t *testing.T) {
 		}
 	})
 	s := &shelfBench{bench: b, book: book}
-	s.until("they are listed", func() bool { return len(s.home.shelf.all) == 1 })
+	s.until("they are listed", func() bool { return len(s.home.shelf.list()) == 1 })
 	s.home.connectTo(made.ID)
 	s.until("one without secrets is connected to", func() bool { return s.tabs.active != nil })
-	if !s.home.shelf.asking {
+	if !s.home.shelf.isOpening() {
 		t.Error("nobody knows that the key ring is asked")
 	}
 	answer <- errors.New("it did not open")
 	s.until("that is said", func() bool { return strings.Contains(s.home.notice.Words.Text, "did not open") })
-	if s.home.shelf.asking || s.home.shelf.kept {
+	if s.home.shelf.isOpening() || !strings.HasPrefix(s.home.shelf.whereKept(secretUnset), "no key ring is open") {
 		t.Error("the key ring is taken for open")
 	}
 	if s.home.stop(); !closed {

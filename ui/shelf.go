@@ -2,42 +2,38 @@ package ui
 
 import (
 	"errors"
-	"maps"
-	"slices"
 	"strings"
 	"sync"
 	"time"
 
-	"mangrove/broker"
 	"mangrove/broker/profiles"
-	"mangrove/model"
-	"mangrove/ui/format"
 )
 
 // shelf is the stored connections as the window shows them: what the book has,
 // with what has been typed since. It belongs to the goroutine that draws; the
 // book and the secrets are used by the keepers' alone.
 type shelf struct {
-	run     func(func())    // on the goroutine that draws
-	keeper  *keeper         // writes the file, which takes a moment
-	ring    *keeper         // does what may wait for the key ring, after what the other had to do before
-	changed func(id string) // a profile is not what it was; all of them for none
-	failed  func(error)
-	gone    func([]profiles.Profile) // another program has deleted them
-	told    func(words string)       // what another program has done
-	last    time.Duration            // that the key ring is waited for at the program's end
+	run      func(func())    // on the goroutine that draws
+	keeper   *keeper         // writes the file, which takes a moment
+	ring     *keeper         // does what may wait for the key ring, after what the other had to do before
+	changed  func(id string) // a profile is not what it was; all of them for none
+	failed   func(error)
+	gone     func(ids map[string]bool, name string) // another program has deleted them; the name is that of one
+	told     func(words string)                     // what another program has done
+	patience time.Duration                          // for the key ring at the program's end
 
-	ready    bool // the book has been opened
-	asking   bool // the key ring has not opened yet
-	kept     bool // secrets outlast the program
-	all      []profiles.Profile
+	ready    bool              // the book has been opened
+	asking   bool              // the key ring has not opened yet
+	kept     bool              // secrets outlast the program
+	*listing                   // all of them
 	unsaved  map[string]typing // of those whose changes are under way
 	findings map[string]finding
 	changes  uint64            // so far
 	given    map[string]uint64 // how many secrets have been given or taken, by profile
 	leaving  map[string]bool   // those that are being deleted here
 
-	stored  Stored // the keepers'
+	stored  Stored         // the keepers'
+	brought map[string]int // the places in what the shelf was brought last; guarded by telling
 	reached map[string]reached
 	unwatch func()     // ends the watching of the file; nil: it is not watched
 	telling sync.Mutex // what is told last is what was read last
@@ -60,19 +56,12 @@ type reached struct {
 // errNoBook is a change where nothing can be stored; why was said at the start.
 var errNoBook = errors.New("there is no place to keep connections in")
 
-// finding is what there is to say of a profile.
-type finding struct {
-	warnings []string
-	problem  error    // why it cannot be connected with; a secret to be asked for is none
-	absent   []string // secrets it has that are not kept here
-}
-
 func newShelf(run func(func())) *shelf {
 	return &shelf{
 		run: run, keeper: newKeeper(), ring: newKeeper(), unsaved: make(map[string]typing), findings: make(map[string]finding),
 		given: make(map[string]uint64), reached: make(map[string]reached), leaving: make(map[string]bool),
-		last:    keepLast,
-		changed: func(string) {}, failed: func(error) {}, gone: func([]profiles.Profile) {}, told: func(string) {},
+		patience: keepLast, listing: newListing(nil),
+		changed: func(string) {}, failed: func(error) {}, gone: func(map[string]bool, string) {}, told: func(string) {},
 	}
 }
 
@@ -81,13 +70,16 @@ func (s *shelf) open(open func() (Stored, error), opened func()) {
 	s.keeper.do(func() {
 		stored, err := open()
 		s.stored = stored
-		var all []profiles.Profile
+		s.telling.Lock()
+		defer s.telling.Unlock()
+		first := newListing(nil)
 		if stored.Book != nil {
-			all = stored.Book.All()
+			first = newListing(stored.Book.All())
 			s.watch()
 		}
+		s.brought = first.places
 		s.run(func() {
-			s.ready, s.kept, s.all, s.asking = stored.Book != nil, stored.Kept, all, stored.Opened != nil
+			s.ready, s.kept, s.listing, s.asking = stored.Book != nil, stored.Kept, first, stored.Opened != nil
 			if err != nil {
 				s.failed(err)
 			}
@@ -112,6 +104,12 @@ func (s *shelf) awaitRing() {
 	})
 }
 
+// isReady reports whether the book has been opened.
+func (s *shelf) isReady() bool { return s.ready }
+
+// isOpening reports whether the key ring has not opened yet.
+func (s *shelf) isOpening() bool { return s.asking }
+
 // get gives a profile as it is on the shelf.
 func (s *shelf) get(id string) (profiles.Profile, bool) {
 	i := s.index(id)
@@ -119,10 +117,6 @@ func (s *shelf) get(id string) (profiles.Profile, bool) {
 		return profiles.Profile{}, false
 	}
 	return s.all[i], true
-}
-
-func (s *shelf) index(id string) int {
-	return slices.IndexFunc(s.all, func(p profiles.Profile) bool { return p.ID == id })
 }
 
 // edit replaces a profile. What p shares with others must not change after.
@@ -138,7 +132,7 @@ func (s *shelf) edit(p profiles.Profile) {
 	}
 	t.change = s.changes
 	s.unsaved[p.ID] = t
-	s.all[i] = p
+	s.put(i, p)
 	s.keeper.change("edit "+p.ID, func() { s.store(p, t) })
 }
 
@@ -169,35 +163,6 @@ func (s *shelf) later(name string, do func()) {
 	s.keeper.change(name, func() { s.ring.once(name, do) })
 }
 
-// setSecret keeps a secret of a profile, or forgets it when it is empty.
-func (s *shelf) setSecret(id, name, value string) {
-	s.given[id]++
-	s.later(secretJob+name+" of "+id, func() {
-		err := s.stored.Book.SetSecret(id, name, value)
-		s.bring(id, func() {
-			if err != nil {
-				s.failed(err)
-			}
-		})
-		s.look(id)
-	})
-}
-
-// secretJob begins the names of what keeps secrets.
-const secretJob = "secret "
-
-// renameSecret keeps a secret of a profile under another name.
-func (s *shelf) renameSecret(id, from, to string) {
-	s.act(func(stored Stored) (string, error) { return id, stored.Book.RenameSecret(id, from, to) }, func(_ string, err error) {
-		if err != nil {
-			s.failed(err)
-		}
-	})
-}
-
-// check looks at a profile for what there is to say of it.
-func (s *shelf) check(id string) { s.keeper.do(func() { s.look(id) }) }
-
 // bring is the keepers': it brings the shelf what the book has of a profile.
 func (s *shelf) bring(id string, before func()) {
 	s.telling.Lock()
@@ -218,28 +183,35 @@ func (s *shelf) bring(id string, before func()) {
 	})
 }
 
-// bringAll is the keepers': it brings the shelf what the book has. The caller holds
-// telling.
+// bringAll is the keepers': it brings the shelf what the book has. All that takes longer
+// with more connections is done here; what goes to the goroutine that draws is there to
+// be looked into. The caller holds telling.
 func (s *shelf) bringAll(after func()) {
-	all, news := s.stored.Book.All(), s.stored.Book.TakeNews()
-	s.run(func() {
-		was := make(map[string]profiles.Profile, len(s.all))
-		for _, p := range s.all {
-			was[p.ID] = p
+	next, news := newListing(s.stored.Book.All()), s.stored.Book.TakeNews()
+	gone := make(map[string]bool)
+	for id := range s.brought {
+		if next.index(id) < 0 {
+			gone[id] = true
 		}
-		s.all = all
-		for i, p := range all {
-			if old, ok := was[p.ID]; ok {
-				s.all[i] = old
+	}
+	s.brought = next.places
+	s.run(func() {
+		was := s.listing
+		s.listing = next
+		for id := range s.unsaved { // few: the file is written as fast as somebody types
+			if i, old := next.index(id), was.index(id); i >= 0 && old >= 0 {
+				p := next.all[i]
+				next.put(i, was.all[old])
 				s.merge(i, p)
-				delete(was, p.ID)
 			}
 		}
 		s.changed("")
 		s.tell(news)
-		maps.DeleteFunc(was, func(id string, _ profiles.Profile) bool { return s.leaving[id] })
-		if gone := slices.Collect(maps.Values(was)); len(gone) > 0 {
-			s.gone(gone)
+		for id := range s.leaving {
+			delete(gone, id)
+		}
+		if len(gone) > 0 {
+			s.gone(gone, was.nameOfAny(gone))
 		}
 		after()
 	})
@@ -251,107 +223,11 @@ func (s *shelf) tell(news []string) {
 	}
 }
 
-// look has the shelf told what there is to say of a profile, for which its secrets
-// are needed.
-func (s *shelf) look(id string) {
-	s.ring.once("look "+id, func() {
-		p, err := s.stored.Book.Get(id)
-		if err != nil {
-			return
-		}
-		var f finding
-		f.warnings, f.problem = p.Review(s.stored.Secrets, time.Now())
-		var missing *profiles.MissingError
-		if errors.As(f.problem, &missing) {
-			f.problem, f.absent = nil, missing.Names
-		}
-		if bad := unfinished(p); bad != nil {
-			f.problem = bad
-		}
-		s.run(func() {
-			if s.index(id) >= 0 {
-				s.findings[id] = f
-				s.changed(id)
-			}
-		})
-	})
-}
-
-// finish is the keepers': it makes of a profile what a session is opened with.
-func (s *shelf) finish(p profiles.Profile) (broker.Profile, error) {
-	if err := unfinished(p); err != nil {
-		return broker.Profile{}, err
-	}
-	return p.Runtime(s.stored.Secrets)
-}
-
-// unfinished is what a broker would refuse of a profile.
-func unfinished(p profiles.Profile) error {
-	for _, s := range p.Subscriptions {
-		if s.Filter == "" {
-			return errors.New("a filter under " + subscribeTitle + " is empty; type one, or remove it")
-		}
-		if err := model.CheckFilter(s.Filter); err != nil {
-			// Not wrapped: what is known of err alone does not say which filter.
-			return errors.New("the filter " + format.TopicInSentence(s.Filter) + " under " + subscribeTitle + " cannot be used: " + err.Error())
-		}
-	}
-	if p.Will != nil && p.Will.Topic == "" {
-		return errors.New("the last will under " + sessionTitle + " has no topic; type one, or switch it off")
-	}
-	return nil
-}
-
 // merge takes what the book has of a profile, but for what has been typed since.
 func (s *shelf) merge(i int, p profiles.Profile) {
 	if _, typing := s.unsaved[p.ID]; typing {
 		s.all[i].Kept = p.Kept
 		return
 	}
-	s.all[i] = p
-}
-
-// act does something to the book as a whole for which secrets may be needed: do
-// gives the profile it is about, which then is told on the goroutine that draws,
-// with what went wrong.
-func (s *shelf) act(do func(Stored) (id string, err error), then func(id string, err error)) {
-	s.later("", s.doing(do, then))
-}
-
-// arrange is act for what does not need secrets.
-func (s *shelf) arrange(do func(Stored) (id string, err error), then func(id string, err error)) {
-	s.keeper.do(s.doing(do, then))
-}
-
-func (s *shelf) doing(do func(Stored) (id string, err error), then func(id string, err error)) func() {
-	return func() {
-		if s.stored.Book == nil {
-			s.run(func() { then("", errNoBook) })
-			return
-		}
-		id, err := do(s.stored)
-		s.telling.Lock()
-		defer s.telling.Unlock()
-		s.bringAll(func() { then(id, err) })
-	}
-}
-
-// runtime makes of a profile what a session is opened with.
-func (s *shelf) runtime(id string, then func(p profiles.Profile, r broker.Profile, err error)) {
-	ready := func() {
-		var r broker.Profile
-		p, err := s.stored.Book.Get(id)
-		if err == nil {
-			r, err = s.finish(p)
-		}
-		s.run(func() { then(p, r, err) })
-	}
-	s.keeper.do(func() {
-		p, err := s.stored.Book.Get(id)
-		if err == nil && len(p.Kept) == 0 && !p.Address.Secure() && len(s.secretsOnTheWay(id)) == 0 {
-			ready() // no secret is needed, and no file
-			return
-		}
-		s.ring.do(ready)
-	})
+	s.put(i, p)
 }

@@ -1,17 +1,20 @@
 package ui
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/model/printable"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
 
@@ -26,8 +29,13 @@ func TestLabelsShowWhatCannotBeSeen(t *testing.T) {
 		"a question": func() {
 			b.desk.Confirm(&desk.Confirmation{Title: hidden, Words: hidden, List: []string{hidden}, Action: "Yes", Do: func() {}})
 		},
-		"a dialog":        func() { b.desk.Show(b.desk.NewDialog(hidden, note(hidden, 0))) },
-		"a box's problem": func() { b.show(pageBox); b.brokers.box.say(hidden) },
+		"a dialog": func() { b.desk.Show(b.desk.NewDialog(hidden, widgets.NewSentences(hidden, 0))) },
+		"a box's problem": func() {
+			b.show(pageBox)
+			b.boxErr = errors.New(hidden)
+			test.Tap(placed[*widget.Button](b, "start"))
+			b.until("it is said", func() bool { return strings.Contains(b.everyText(), "202e") })
+		},
 	} {
 		show()
 		text := b.everyText()

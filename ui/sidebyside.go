@@ -1,20 +1,13 @@
 package ui
 
 import (
-	"image/color"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
-	"mangrove/ui/connection"
 	"mangrove/ui/format"
-	"mangrove/ui/look"
-	"mangrove/ui/widgets"
-	"mangrove/ui/widgets/text"
+	"mangrove/ui/publish"
 )
 
 // pairKey is where the preferences keep how two tabs side by side share the
@@ -30,6 +23,14 @@ func (t *tabs) visible() []*explore {
 		return t.pair
 	}
 	return []*explore{t.active}
+}
+
+// panels are the publish panels on view.
+func (t *tabs) panels() (list []*publish.Panel) {
+	for _, e := range t.visible() {
+		list = append(list, e.publish)
+	}
+	return list
 }
 
 // other is the tab that shows beside another, nil when none does.
@@ -81,7 +82,7 @@ func (t *tabs) saveDivider() {
 func (t *tabs) followFocus() {
 	c := t.window.desk.Canvas()
 	focused, _ := c.Focused().(fyne.CanvasObject)
-	if len(t.visible()) < 2 || t.window.page != pageExplore || focused == nil || c.Overlays().Top() != nil {
+	if len(t.visible()) < 2 || t.window.section != pageExplore || focused == nil || c.Overlays().Top() != nil {
 		return
 	}
 	at, seen := t.window.placeOf(focused)
@@ -131,55 +132,4 @@ func (t *tabs) besideItem(e *explore) *fyne.MenuItem {
 	with := fyne.NewMenuItem("Side by side with", nil)
 	with.ChildMenu = fyne.NewMenu("", others...)
 	return with
-}
-
-// paneHead says over each of two tabs side by side which one it is, and which
-// of them is the current one.
-type paneHead struct {
-	object fyne.CanvasObject
-	mark   *canvas.Rectangle
-	title  *widgets.Header
-	end    *widgets.Header
-}
-
-// Measures of the head.
-const (
-	paneHeadHeight = 24
-	paneMark       = 5
-	paneEndWidth   = 116
-)
-
-func newPaneHead(e *explore, t *tabs) *paneHead {
-	h := &paneHead{mark: canvas.NewRectangle(color.NRGBA{}), title: widgets.NewHeader(paneHeadHeight, 13)}
-	h.mark.SetMinSize(fyne.NewSize(paneMark, paneHeadHeight))
-	h.title.OnTapped = func(float32) { t.choose(e) }
-	h.title.OnMenu = func(at fyne.Position) { widgets.ShowMenu(h.title, at, t.menuItems(e)...) }
-	h.end = widgets.NewHeader(paneHeadHeight, 12)
-	h.end.OnTapped = func(float32) {
-		t.active = e
-		t.endSideBySide()
-	}
-	h.end.OnMenu = h.title.OnMenu
-	end := container.NewGridWrap(fyne.NewSize(paneEndWidth, paneHeadHeight), h.end)
-	h.object = widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, h.mark, end, h.title), 0, 0)
-	h.object.Hide()
-	return h
-}
-
-// draw shows whose pane it is.
-func (h *paneHead) draw(c *connection.Connection, current bool) {
-	if mark := look.ColourOfMark(c.Mark); h.mark.FillColor != mark {
-		h.mark.FillColor = mark
-		h.mark.Refresh()
-	}
-	style, name := text.Regular, look.Colour(look.Muted)
-	if current {
-		style, name = text.Bold, look.Colour(theme.ColorNameForeground)
-	}
-	spans := []text.Span{{Text: c.Title(), Style: style, Colour: name, X: 8}}
-	if address := c.Profile.Address.String(); !strings.Contains(address, c.Title()) {
-		spans = append(spans, text.Span{Text: "   " + address, Colour: look.Colour(look.Muted), X: -1})
-	}
-	h.title.Set(spans...)
-	h.end.Set(text.Span{Text: "End side by side", Colour: look.Colour(look.Muted), X: paneEndWidth - 10, Right: true})
 }

@@ -36,9 +36,6 @@ var qosChoices = []struct {
 	qos  byte
 }{{"best", broker.BestQoS}, {"0", 0}, {"1", 1}, {"2", 2}}
 
-// retainChoices are the ways to handle retained messages, by their number.
-var retainChoices = []string{"Send retained messages", "Only if the subscription is new", "No retained messages"}
-
 // subscriptions is where topics are subscribed to and unsubscribed from while
 // connected, and where the broker's answer to each stands.
 type subscriptions struct {
@@ -57,8 +54,8 @@ type subscriptions struct {
 	shown   *subscriptionsShown // nil: nothing yet
 }
 
-func newSubscriptions(c *connection.Connection, w *Window) *subscriptions {
-	p := &subscriptions{conn: c, desk: w.desk}
+func newSubscriptions(c *connection.Connection, d *desk.Desk) *subscriptions {
+	p := &subscriptions{conn: c, desk: d}
 	p.filter = widgets.NewEntry("topic filter, as in site/+/temperature or site/#")
 	p.filter.OnSubmitted = func(string) { p.subscribe() }
 	names := make([]string, len(qosChoices))
@@ -68,7 +65,7 @@ func newSubscriptions(c *connection.Connection, w *Window) *subscriptions {
 	p.qos = widgets.NewSegmented(names, nil)
 	p.noLocal = widgets.NewCheck("Nothing published from here (No Local)", nil)
 	p.keep = widgets.NewCheck("Keep the retain flag (Retain As Published)", nil)
-	p.retain = widgets.NewSelect(retainChoices, nil)
+	p.retain = widgets.NewSelect(format.RetainChoices, nil)
 	p.retain.SetSelectedIndex(0)
 	p.button = widgets.NewButton("Subscribe", theme.ContentAddIcon(), p.subscribe)
 	p.button.Importance = widget.HighImportance
@@ -79,10 +76,10 @@ func newSubscriptions(c *connection.Connection, w *Window) *subscriptions {
 	p.rows = container.NewVBox()
 	line := container.NewBorder(nil, nil, nil, container.NewHBox(arrange.Middle(widget.NewLabel("QoS")), p.qos, p.button), p.filter)
 	mqtt5 := container.NewVBox( // two lines, for a window of 640
-		container.NewHBox(arrange.Middle(widget.NewLabel("MQTT 5:")), fixedWidth(250, p.retain)),
+		container.NewHBox(arrange.Middle(widget.NewLabel("MQTT 5:")), arrange.FixedWidth(250, p.retain)),
 		container.NewHBox(p.noLocal, p.keep))
 	// A sentence has its room from the beginning: what is above stays under the pointer.
-	room := container.New(&keptRoom{column: layout.NewVBoxLayout(), lines: 2}, p.problem)
+	room := container.New(&arrange.KeptRoom{Column: layout.NewVBoxLayout(), Lines: 2}, p.problem)
 	p.content = container.NewBorder(nil, container.NewVBox(widget.NewSeparator(), line, mqtt5, room), nil, nil,
 		container.NewVScroll(p.rows))
 	return p

@@ -15,6 +15,7 @@ import (
 	"mangrove/broker/facts"
 	"mangrove/ui/connection"
 	"mangrove/ui/look"
+	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 )
@@ -50,7 +51,7 @@ func (t *tabs) open(to connection.Target) *explore {
 	w := t.window
 	o := w.services.Connect(to.Profile, broker.Opened{})
 	c := &connection.Connection{Target: to, Session: o.Session, Store: o.Store, System: o.System, Facts: facts.New(o)}
-	e := newExplore(c, w)
+	e := newExplore(c, w.desk, t.actions())
 	e.feed.Facts.Store(c.Facts)
 	if rival := t.rivalOf(to); rival != nil {
 		e.notice.Say(fmt.Sprintf("The tab %s has the same client id, %s. A broker allows each client id only once, so the two will keep ending each other. "+
@@ -60,6 +61,21 @@ func (t *tabs) open(to connection.Target) *explore {
 	t.list = append(t.list, e)
 	t.choose(e)
 	return e
+}
+
+// actions are what the pages of connections have the window do.
+func (t *tabs) actions() exploreActions {
+	w := t.window
+	return exploreActions{
+		Open: w.services.Connect, Leaving: &w.leaving, Examine: func(p broker.Profile) { w.examine(p) },
+		Edit: w.home.edit, Login: w.home.askLogin, Reconnect: w.home.reconnect,
+		OpenTab: func(to connection.Target) { t.open(to) }, TellApart: t.tellApart,
+		Use: t.takeKeyboard, IsCurrent: func(e *explore) bool { return e == t.active }, Choose: t.choose,
+		TabMenu: t.menuItems, Beside: t.besideItem, EndBeside: func(e *explore) {
+			t.active = e
+			t.endSideBySide()
+		},
+	}
 }
 
 // tellApart gives a connection a title that no other tab has: with the user's name
@@ -150,8 +166,16 @@ func (t *tabs) of(id string) *explore {
 	return found
 }
 
-// object is what shows the active tab, nil when there is none.
-func (t *tabs) object() fyne.CanvasObject {
+// current is the connection of the current tab, nil while the start page shows.
+func (t *tabs) current() *connection.Connection {
+	if t.active == nil {
+		return nil
+	}
+	return t.active.conn
+}
+
+// Object is what shows the active tab, nil when there is none.
+func (t *tabs) Object() fyne.CanvasObject {
 	list := t.visible()
 	for _, e := range list {
 		e.setBeside(len(list) == 2)
@@ -175,8 +199,8 @@ func (t *tabs) feeds(seen bool) []*connection.Feed {
 	return list
 }
 
-// draw shows the tabs and how their connections stand.
-func (t *tabs) draw(now time.Time) {
+// drawStrip shows the tabs and how their connections stand.
+func (t *tabs) drawStrip(now time.Time) {
 	items, visible := make([]widgets.Tab, len(t.list)), t.visible()
 	for i, e := range t.list {
 		e.conn.Follow(now)
@@ -186,7 +210,7 @@ func (t *tabs) draw(now time.Time) {
 		}
 	}
 	t.strip.Set(items)
-	if hide := len(items) == 0 || t.window.page != pageExplore; hide == t.bar.Visible() {
+	if hide := len(items) == 0 || t.window.section != pageExplore; hide == t.bar.Visible() {
 		arrange.SetHidden(hide, t.bar)
 		t.window.frame.Refresh() // the page takes the room or gives it
 	}
@@ -218,8 +242,21 @@ func (t *tabs) stop() {
 	}
 }
 
-// drawVisible shows what has changed in the tabs on view.
-func (t *tabs) drawVisible(now time.Time) (moving bool) {
+// Restyle takes the colours of a new theme.
+func (t *tabs) Restyle() {
+	for _, e := range t.list {
+		e.restyle()
+	}
+}
+
+// Keyboard is the tree of the current tab.
+func (t *tabs) Keyboard() fyne.Focusable { return t.active.tree.Keyboard() }
+
+// Report tells of the current tab.
+func (t *tabs) Report(r *report.Report) { t.active.report(r, time.Now()) }
+
+// Draw shows what has changed in the tabs on view.
+func (t *tabs) Draw(now time.Time) (moving bool) {
 	for _, e := range t.visible() {
 		if e.draw(now) {
 			moving = true

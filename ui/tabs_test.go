@@ -143,7 +143,7 @@ func TestSideBySideFollowsTheKeyboard(t *testing.T) {
 		}
 	}
 	expect("at first", left, "1 topic ")
-	c.Focus(right.publish.topic)
+	c.Focus(placedOn[field](b, right, "publish topic"))
 	expect("typing on the right", right, "2 topics")
 	c.Focus(left.tree.Keyboard())
 	expect("the tree on the left", left, "1 topic ")

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/model/export"
 	"mangrove/ui/connection"
@@ -27,16 +28,16 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		i.Disabled = !enabled
 		return i
 	}
-	branch, writable := row.Children > 0, !c.Profile.ReadOnly && !systemTopic(topic)
+	branch, writable := row.Children > 0, !c.Profile.ReadOnly && !broker.IsSystem(topic)
 	e.tree.ShowMenu(at,
 		item("Copy topic", true, func() { widgets.CopyText("Topic", topic) }),
 		item("Copy level", true, func() { widgets.CopyText("Level", row.Name) }),
 		item("Copy payload", row.HasValue, func() { e.copyLatest(id) }),
 		fyne.NewMenuItemSeparator(),
-		item("Publish to this topic", true, func() { e.publish.take(topic) }),
+		item("Publish to this topic", true, func() { e.publish.TakeTopic(topic) }),
 		item("Copy to the publish panel", row.HasValue, func() {
 			if message, _ := c.Store.Latest(id, 0); payloads.CheckValue(&message) {
-				e.publish.takeMessage(topic, message)
+				e.publish.TakeMessage(topic, message)
 			}
 		}),
 		fyne.NewMenuItemSeparator(),
@@ -48,49 +49,24 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		item("Export as CSV…", true, func() { e.export(id, ".csv") }),
 		item("Clear the history", true, func() { e.forget(id) }),
 		fyne.NewMenuItemSeparator(),
-		item("Clear retained message…", writable && row.HasValue, func() { e.publish.askClear(topic) }),
-		item("Clear all retained messages below…", writable && branch, func() { e.publish.askClearBelow(id) }))
+		item("Clear retained message…", writable && row.HasValue, func() { e.publish.AskClear(topic) }),
+		item("Clear all retained messages below…", writable && branch, func() { e.publish.AskClearBelow(id) }))
 }
 
-// viewMenu is the menu of what the tree shows.
+// viewMenu is the menu of the connection.
 func (e *explore) viewMenu() {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e.bar.more)
+	widgets.ShowMenu(e.bar.more, at.AddXY(0, e.bar.more.Size().Height), e.viewItems()...)
+}
+
+func (e *explore) viewItems() []*fyne.MenuItem {
 	sorting := fyne.NewMenuItem("Sort by", nil)
 	sorting.ChildMenu = fyne.NewMenu("", e.tree.SortItems()...)
-	cleared := fyne.NewMenuItem("Hide cleared topics", func() {
-		e.tree.SetHideCleared(!e.tree.HidesCleared)
-	})
-	cleared.Checked = e.tree.HidesCleared
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e.bar.more)
-	edit := fyne.NewMenuItem("Edit connection…", e.edit)
-	edit.Disabled = e.conn.Demo
-	items := []*fyne.MenuItem{sorting, cleared}
-	if !e.bar.pause.Visible() { // there is no room for it
-		words := "Pause"
-		if paused, _ := e.conn.Store.Paused(); paused {
-			words = "Resume"
-		}
-		items = append([]*fyne.MenuItem{fyne.NewMenuItem(words, e.togglePause), fyne.NewMenuItemSeparator()}, items...)
+	items := append([]*fyne.MenuItem{sorting}, desk.MenuItems(e.commands())...)
+	if beside := e.do.Beside(e); beside != nil {
+		items = append(items, fyne.NewMenuItemSeparator(), beside)
 	}
-	if beside := e.tabs.besideItem(e); beside != nil {
-		items = append(items, beside, fyne.NewMenuItemSeparator())
-	}
-	widgets.ShowMenu(e.bar.more, at.AddXY(0, e.bar.more.Size().Height), append(items,
-		fyne.NewMenuItem("Open all", func() { e.openBelow(model.Root, true) }),
-		fyne.NewMenuItem("Close all", func() { e.openBelow(model.Root, false) }),
-		fyne.NewMenuItemSeparator(),
-		edit,
-		fyne.NewMenuItem("Subscriptions…", e.subs.show),
-		fyne.NewMenuItem("Connection doctor…", func() { e.examine(e.conn.Profile) }),
-		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Busiest topics", e.overview),
-		fyne.NewMenuItem("All messages", func() {
-			e.overview()
-			e.inspector.ListMessages()
-		}),
-		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Export all as JSON…", func() { e.export(model.Root, ".json") }),
-		fyne.NewMenuItem("Export all as CSV…", func() { e.export(model.Root, ".csv") }),
-		fyne.NewMenuItem("Clear the whole history", func() { e.forget(model.Root) }))...)
+	return items
 }
 
 // overview selects nothing, which shows what concerns all topics.
@@ -158,7 +134,7 @@ func (e *explore) forget(top model.ID) {
 			e.inspector.ListAgain()
 			gone := &connection.Clearance{Messages: uint64(n), Evicted: store.Intake().Evicted}
 			e.conn.Clearings = append(e.conn.Clearings, gone)
-			e.notice.Offer(format.Plural(n, "message")+" of the history of "+where+" cleared. The latest of each topic is kept.", "Undo", func() {
+			e.notice.OfferUndo(format.Plural(n, "message")+" of the history of "+where+" cleared. The latest of each topic is kept.", func() {
 				e.conn.Clearings = slices.DeleteFunc(e.conn.Clearings, func(c *connection.Clearance) bool { return c == gone })
 				go func() { // ends when it is back
 					undo()

@@ -8,7 +8,7 @@ import (
 // place is where somebody is in the window: what is on view, and what is chosen
 // there.
 type place struct {
-	page   page
+	page   section
 	broker int      // which of the brokers, on their page
 	tab    *explore // nil: the start page
 	stored string   // the connection chosen there, by its id; empty: none
@@ -101,10 +101,10 @@ func (t *trail) forget(tab *explore) {
 
 // here is the place on view.
 func (w *Window) here() place {
-	p := place{page: w.page}
+	p := place{page: w.section}
 	switch e := w.tabs.active; {
-	case w.page == pageBox:
-		p.broker, p.tab = w.brokers.choice.Chosen(), e
+	case w.section == pageBox:
+		p.broker, p.tab = w.brokers.Chosen(), e
 	case e == nil:
 		p.stored = w.home.list.chosen
 	default:
@@ -150,7 +150,7 @@ func (w *Window) isThere(p place) bool {
 func (w *Window) goTo(p place) {
 	if p.page == pageBox {
 		w.tabs.active = p.tab
-		w.brokers.choice.Choose(p.broker)
+		w.brokers.Choose(p.broker)
 		w.show(pageBox)
 		return
 	}

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"mangrove/ui/brokers"
 	"mangrove/ui/inspect"
 )
 
@@ -106,7 +107,7 @@ func TestBackAndForward(t *testing.T) {
 			t.Fatalf("back: %s, want %s", got, want)
 		}
 	}
-	for _, want := range []string{"form", "plant  0", "plant a 0", "plant b/c 0", "plant b/c 1", fmt.Sprint("broker ", showBox), fmt.Sprint("broker ", showBox)} {
+	for _, want := range []string{"form", "plant  0", "plant a 0", "plant b/c 0", "plant b/c 1", fmt.Sprint("broker ", brokers.BuiltIn), fmt.Sprint("broker ", brokers.BuiltIn)} {
 		if got := press("Forward"); got != want {
 			t.Fatalf("forward: %s, want %s", got, want)
 		}

@@ -35,7 +35,7 @@ func TestEndOfASearchShowsTheSelectedTopic(t *testing.T) {
 			b.pressEscape()
 		},
 		"Escape in another field": func(b *bench, e *explore) {
-			b.window.Canvas().Focus(e.publish.topic)
+			b.window.Canvas().Focus(b.publishTopic())
 			b.pressEscape()
 		},
 	} {
@@ -92,33 +92,17 @@ func TestPause(t *testing.T) {
 	b.wantRow(0, "waiting 2", "4")
 }
 
-// TestPublishTopicIsSeenForWhatItIs: the field of the toolkit does not show it.
-func TestPublishTopicIsSeenForWhatItIs(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	for topic, want := range map[string]string{
-		"a/b c": "", "공장/온도": "", "👩\u200d💻": "", "": "",
-		"emo/\U0001f321": "In full: emo/\U0001f321", "a /b": "In full: a␣/b", " a": "In full: ␣a", "a\u00a0b": "In full: a[U+00A0]b", "a\u200bb": "In full: a\u200bb",
-	} {
-		e.publish.topic.SetText(topic)
-		b.step()
-		if got := e.publish.note.strip.Text(); e.publish.note.strip.Visible() != (want != "") || want != "" && got != want {
-			t.Errorf("%q: %q, seen %v, want %q", topic, got, e.publish.note.strip.Visible(), want)
-		}
-	}
-}
-
 // TestNamesThatOthersShowWrong are from reports about other programs.
 func TestNamesThatOthersShowWrong(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
+	b.connect()
 	for _, level := range []string{
 		"-", "-a", "a-b", "Küche", "Ku\u0308che", "😀", "Itäkeskus(M)", "19:16", "60;25", "می\u200cروم", "<b>", "a&amp;b", "%20", "constructor", "{}", "null", "..",
 	} {
 		for _, topic := range []string{level, level + "/x", "x/" + level, "/" + level} {
 			b.receive(msg(topic, "1"))
 			b.selectTopic(topic)
-			if got := e.publish.topic.Value(); got != topic {
+			if got := b.publishTopic().Value(); got != topic {
 				t.Errorf("%q goes into the field as %q", topic, got)
 			}
 			if got := placed[*widgets.Strip](b, "topic on view").Text(); got != topic {

@@ -15,6 +15,7 @@ import (
 	"mangrove/model"
 	"mangrove/ui/report"
 	"mangrove/ui/topics"
+	"mangrove/ui/uitest"
 	"mangrove/ui/widgets"
 )
 
@@ -84,38 +85,6 @@ func (s *fakeSession) Close() error {
 	return nil
 }
 
-// fakeBox is a built-in broker without a network.
-type fakeBox struct {
-	mu     sync.Mutex
-	events []broker.Event
-	closed chan struct{}
-
-	listening string
-}
-
-func (b *fakeBox) Address() string { return "mqtt://127.0.0.1:41883" }
-func (b *fakeBox) Stats() broker.Stats {
-	return broker.Stats{Listening: b.listening, Clients: 2, Received: 1234, Dropped: 0, Uptime: time.Minute}
-}
-
-func (b *fakeBox) Clients() []broker.ClientInfo {
-	return []broker.ClientInfo{{ID: "sensor-1", Remote: "127.0.0.1:5000", Version: broker.V311, Since: time.Now()}}
-}
-
-func (b *fakeBox) Events(after uint64) []broker.Event {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.events[min(int(after), len(b.events)):]
-}
-
-func (b *fakeBox) Close() error {
-	b.mu.Lock()
-	b.events = append(b.events, broker.Event{Number: uint64(len(b.events) + 1), Time: time.Now(), Text: "the broker has stopped"})
-	b.mu.Unlock()
-	close(b.closed)
-	return nil
-}
-
 // bench is a window on a bench: everything around it is the test's own, and
 // it draws when the test says so.
 type bench struct {
@@ -125,7 +94,7 @@ type bench struct {
 	all     []*fakeSession
 	before  []broker.Opened // what connections went on with
 	opened  []broker.Profile
-	box     *fakeBox
+	box     *uitest.Box
 	boxErr  error
 	first   *broker.Status // of connections, unless they are to stand at once
 	reports []report.Report
@@ -134,7 +103,7 @@ type bench struct {
 
 func newBench(t *testing.T, with ...func(*Services)) *bench {
 	t.Helper()
-	b := &bench{t: t, box: &fakeBox{closed: make(chan struct{})}, posted: make(chan func(), 100)}
+	b := &bench{t: t, box: uitest.NewBox(), posted: make(chan func(), 100)}
 	app := test.NewTempApp(t)
 	s := Services{
 		Connect: func(p broker.Profile, before broker.Opened) broker.Opened {
@@ -170,12 +139,8 @@ func newBench(t *testing.T, with ...func(*Services)) *bench {
 
 func (b *bench) close() {
 	b.Stop()
-	for _, k := range []*keeper{b.home.shelf.keeper, b.home.shelf.ring} {
-		select {
-		case <-k.done: // a slow disk may take longer than Stop waits
-		case <-time.After(patience):
-			b.t.Error("the connections are still being written")
-		}
+	if !b.home.shelf.wait(patience) { // a slow disk may take longer than Stop does
+		b.t.Error("the connections are still being written")
 	}
 	for _, s := range b.all {
 		<-s.closed
@@ -198,7 +163,7 @@ func (b *bench) showAllColumns() { b.app.Preferences().SetInt(topics.ColumnsKey,
 
 // openPublish opens the publish panel of the current connection.
 func (b *bench) openPublish() {
-	b.tabs.active.publish.setFolded(false)
+	b.tabs.active.publish.SetFolded(false)
 	b.step()
 }
 
@@ -243,21 +208,12 @@ func (b *bench) step() {
 }
 
 // patience is how long a test waits for another goroutine.
-const patience = time.Minute
+const patience = uitest.Patience
 
 // until steps until something has come from another goroutine.
 func (b *bench) until(what string, done func() bool) {
 	b.t.Helper()
-	late := time.After(patience)
-	poll := time.NewTicker(time.Millisecond) // drawing without a pause keeps the others from it
-	defer poll.Stop()
-	for b.step(); !done(); b.step() {
-		select {
-		case <-poll.C:
-		case <-late:
-			b.t.Fatalf("not within %v: %s", patience, what)
-		}
-	}
+	uitest.Until(b.t, what, b.step, done)
 }
 
 func batch(m ...model.Message) model.Batch { return model.Batch{At: time.Now(), Messages: m} }

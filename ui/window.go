@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"io"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -14,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/explain"
+	"mangrove/ui/brokers"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
@@ -23,14 +23,6 @@ import (
 	"mangrove/ui/runs"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
-)
-
-// page is one of the pages on the left rail.
-type page int
-
-const (
-	pageExplore page = iota
-	pageBox
 )
 
 // Window is the main window. All of it belongs to the goroutine that draws.
@@ -43,27 +35,25 @@ type Window struct {
 	trail    trail
 	look     look.Look
 
-	page      page
-	rail      []*widgets.RailItem
-	looks     *widgets.RailItem // opens the menu of looks
-	frame     *fyne.Container   // the tabs over the content
-	content   *fyne.Container
-	home      *home
-	tabs      *tabs
-	brokers   *brokerPage
-	status    *statusBar
-	box       broker.Box        // nil while the built-in broker is stopped
-	demo      connection.Target // what the demo on it is explored with; zero without one
-	announced io.Closer         // announces it; nil when nobody does
-	starting  bool
-	reported  time.Time
-	told      report.Report // the last one that was handed out
-	crashed   *widgets.Notice
-	lastRun   *widgets.Notice
-	kept      time.Time  // when what would be lost was looked at
-	drafted   runs.Draft // what was kept then
-	quit      bool       // by the user
-	sized     bool       // with a size that was asked for
+	section  section
+	rail     []*widgets.RailItem
+	looks    *widgets.RailItem // opens the menu of looks
+	frame    *fyne.Container   // the tabs over the content
+	content  *fyne.Container
+	home     *home
+	tabs     *tabs
+	brokers  *brokers.Page
+	status   *statusBar
+	demo     connection.Target // what the demo is explored with
+	demoBox  broker.Box        // the built-in broker that the demo is on; it may have been stopped
+	reported time.Time
+	told     report.Report // the last one that was handed out
+	crashed  *widgets.Notice
+	lastRun  *widgets.Notice
+	kept     time.Time  // when what would be lost was looked at
+	drafted  runs.Draft // what was kept then
+	quit     bool       // by the user
+	sized    bool       // with a size that was asked for
 
 	leaving   sync.WaitGroup // sessions that are being closed
 	lastWords time.Duration  // how long they may take at the program's end
@@ -113,9 +103,9 @@ func newWindow(app fyne.App, s Services) *Window {
 	}
 	w.tabs = newTabs(w)
 	w.home = newHome(w)
-	w.brokers = newBrokerPage(w)
+	w.brokers = brokers.New(brokers.Options{Desk: w.desk, Start: s.StartBox, Announce: s.Announce, Explore: w.Connect, Current: w.tabs.current})
 	w.status = newStatusBar()
-	w.content = container.NewStack(w.home.object)
+	w.content = container.NewStack(w.home.Object())
 	w.crashed, w.lastRun = widgets.NewNotice(), widgets.NewNotice()
 	w.frame = container.NewBorder(w.tabs.bar, nil, nil, nil, w.lastRun.Below(w.crashed.Below(w.content)))
 	w.window.SetContent(container.NewStack(container.NewBorder(nil, w.status.object,
@@ -135,8 +125,8 @@ func newWindow(app fyne.App, s Services) *Window {
 }
 
 func (w *Window) newRail() fyne.CanvasObject {
-	add := func(label string, icon fyne.Resource, p page) {
-		w.rail = append(w.rail, widgets.NewRailItem(label, icon, func() { w.show(p) }))
+	add := func(label string, icon fyne.Resource, s section) {
+		w.rail = append(w.rail, widgets.NewRailItem(label, icon, func() { w.show(s) }))
 	}
 	add("Explore", theme.ListIcon(), pageExplore)
 	add("Broker", theme.ComputerIcon(), pageBox)
@@ -163,11 +153,8 @@ func (w *Window) Stop() {
 	}
 	w.tabs.stop()
 	w.home.stop()
-	w.stopAnnouncing()
 	w.waitForSessions()
-	if w.box != nil {
-		w.box.Close() //nolint:errcheck // the program ends
-	}
+	w.brokers.Stop()
 }
 
 // waitForSessions waits until the sessions have taken leave of their brokers: without a
@@ -195,31 +182,6 @@ func (w *Window) close() {
 // is not wanted any more then.
 func (w *Window) QuitByUser() bool { return w.quit }
 
-// show goes to a page.
-func (w *Window) show(p page) {
-	w.page = p
-	for i, item := range w.rail {
-		item.SetChosen(page(i) == p)
-	}
-	w.tabs.hideTips()
-	o := w.tabs.object()
-	switch {
-	case p == pageBox:
-		o = w.brokers.object
-	case o == nil:
-		o = w.home.object
-	}
-	feeds := w.tabs.feeds(p == pageExplore)
-	w.shown.Store(&feeds)
-	w.sayCurrent()
-	w.home.seen(o == w.home.object)
-	w.content.Objects = []fyne.CanvasObject{o}
-	w.content.Refresh()
-	o.Refresh() // it may have missed a change of the theme
-	w.takeKeyboard()
-	w.draw(time.Now())
-}
-
 // sayCurrent puts the name of the current connection into the title.
 func (w *Window) sayCurrent() {
 	title := "Mangrove"
@@ -234,14 +196,7 @@ func (w *Window) sayCurrent() {
 // takeKeyboard gives the keyboard to what is worked with on the page that has
 // come on view: nothing hidden must have it. A dialog keeps it until it closes.
 func (w *Window) takeKeyboard() {
-	to := w.home.keyboard()
-	switch {
-	case w.page == pageBox:
-		to = w.brokers.choice
-	case w.tabs.active != nil:
-		to = w.tabs.active.tree.Keyboard()
-	}
-	w.window.Canvas().Focus(to)
+	w.window.Canvas().Focus(w.onView().Keyboard())
 }
 
 // leaveHidden gives the keyboard to the page when what had it has gone out of
@@ -269,7 +224,7 @@ func (w *Window) placeOf(o fyne.CanvasObject) (at fyne.Position, seen bool) {
 
 // showBox goes to the page of the built-in broker.
 func (w *Window) showBox() {
-	w.brokers.choice.Choose(showBox)
+	w.brokers.Choose(brokers.BuiltIn)
 	w.show(pageBox)
 }
 
@@ -304,18 +259,10 @@ func (w *Window) draw(now time.Time) (moving bool) {
 			whose = c.Title()
 		}
 	}
-	w.tabs.draw(now)
-	switch w.page {
-	case pageBox:
-		w.brokers.draw(now)
-	case pageExplore:
-		moving = w.tabs.drawVisible(now)
-	}
+	w.tabs.drawStrip(now)
+	moving = w.onView().Draw(now)
 	w.home.quick.rememberConnected()
-	w.status.draw(c, whose, w.box, now)
-	if w.page == pageExplore && c == nil {
-		w.home.notice.Draw(now)
-	}
+	w.status.draw(c, whose, w.brokers.RunningBox(), now)
 	w.desk.Toast.Draw(now)
 	w.leaveHidden()
 	w.noteHere(now)
@@ -348,11 +295,9 @@ func (w *Window) chooseLook(l look.Look) {
 // restyle is called when the theme has changed.
 func (w *Window) restyle() {
 	w.window.Content().Refresh()
-	for _, e := range w.tabs.list {
-		e.restyle()
+	for _, p := range w.pages() {
+		p.Restyle()
 	}
-	w.brokers.restyle()
-	w.home.restyle()
 }
 
 // note says something in passing.

@@ -1,20 +1,17 @@
 package ui
 
 import (
-	"io"
-	"log/slog"
-	"net"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/ui/look"
-	"mangrove/ui/widgets"
+	"mangrove/ui/uitest"
 )
 
 func TestHomeConnects(t *testing.T) {
@@ -68,50 +65,10 @@ func TestDemoOpensAConnection(t *testing.T) {
 	b := newBench(t)
 	test.Tap(b.home.quick.demo)
 	b.until("the demo is open", func() bool { return b.tabs.active != nil })
-	if b.Window.box == nil || b.tabs.active.conn.Profile.Address.Port != 41883 {
+	if b.brokers.RunningBox() == nil || b.tabs.active.conn.Profile.Address.Port != 41883 {
 		t.Errorf("connected to %v", b.tabs.active.conn.Profile.Address)
 	}
 }
-
-func TestBoxPage(t *testing.T) {
-	b := newBench(t)
-	b.show(pageBox)
-	b.boxErr = &net.OpError{Op: "listen", Err: net.ErrClosed}
-	test.Tap(b.brokers.box.start)
-	b.until("the failure is explained", func() bool { return b.brokers.box.problem.Visible() })
-	b.boxErr = nil
-	b.bench().events = []broker.Event{
-		{Number: 1, Time: time.Now(), Text: "client sensor-1 connected"},
-		{Number: 2, Time: time.Now(), Level: slog.LevelWarn, Text: "client sensor-1 lost"},
-	}
-	b.step()
-	test.Tap(b.brokers.box.start)
-	b.until("the broker runs", func() bool { return b.Window.box != nil })
-	b.brokers.box.asked = time.Time{}
-	b.step()
-	if got := b.brokers.box.state.Text(); got != "Running at mqtt://127.0.0.1:41883" {
-		t.Errorf("%q", got)
-	}
-	if got := b.brokers.box.figures.Text(); !strings.Contains(got, "2 clients") || !strings.Contains(got, "1,234 received, 0 sent, 0 dropped, ") {
-		t.Errorf("%q, of which a narrow window cuts the end", got)
-	}
-	if n := len(b.brokers.box.clients.Lines); n != 1 || !strings.Contains(widgets.LineText(b.brokers.box.clients.Lines[0].Spans), "MQTT 3.1.1") {
-		t.Errorf("%d clients", n)
-	}
-	if n := len(b.brokers.box.events.Lines); n != 2 {
-		t.Errorf("%d events", n)
-	}
-	test.Tap(b.brokers.box.stop)
-	<-b.bench().closed
-	b.brokers.box.asked = time.Time{}
-	b.until("the log says how it ended", func() bool { return len(b.brokers.box.events.Lines) == 3 })
-	if !strings.Contains(b.brokers.box.state.Text(), "stopped") || !strings.Contains(widgets.LineText(b.brokers.box.events.Lines[2].Spans), "has stopped") {
-		t.Errorf("%q, and the log ends with %q", b.brokers.box.state.Text(), widgets.LineText(b.brokers.box.events.Lines[2].Spans))
-	}
-}
-
-// bench gives the box of the bench, which Window's own hides.
-func (b *bench) bench() *fakeBox { return b.box }
 
 func TestLooks(t *testing.T) {
 	b := newBench(t)
@@ -162,112 +119,6 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-// closer notes that it was closed.
-type closer chan struct{}
-
-func (c closer) Close() error {
-	close(c)
-	return nil
-}
-
-func TestBoxIsAnnouncedOnlyWhenAsked(t *testing.T) {
-	b := newBench(t)
-	b.show(pageBox)
-	p := b.brokers.box
-	heard := make(closer)
-	var listened string
-	b.services.Announce = func(listen, _ string) (io.Closer, error) {
-		listened = listen
-		return heard, nil
-	}
-	if p.announce.Visible() {
-		t.Error("nobody else can reach a broker on this machine alone")
-	}
-	p.host.SetText("0.0.0.0")
-	if !p.announce.Visible() || p.announce.Checked {
-		t.Error("it may be announced, and is not without being asked")
-	}
-	p.announce.SetChecked(true)
-	test.Tap(p.start)
-	if !strings.Contains(b.dialogWords(), "announces itself to everyone on the network") {
-		t.Errorf("before it starts it says %q", b.dialogWords())
-	}
-	test.Tap(b.dialogButton("Start it"))
-	b.until("the broker runs", func() bool { return b.Window.box != nil })
-	if listened != "0.0.0.0:1883" {
-		t.Errorf("announced on %q", listened)
-	}
-	test.Tap(p.stop)
-	<-heard
-}
-
-func TestBoxPageTellsWhoCanReachTheBroker(t *testing.T) {
-	for _, c := range []struct{ name, typed, asked, bound, says string }{
-		{"nothing typed is this machine only", "", "127.0.0.1:1883", "127.0.0.1:1883", "only programs on this computer"},
-		{"blanks are nothing", "  ", "127.0.0.1:1883", "127.0.0.1:1883", "only programs on this computer"},
-		{"the whole network", "0.0.0.0", "0.0.0.0:1883", "0.0.0.0:1883", "without a password"},
-		{"all of IPv6", "::", "[::]:1883", "[::]:1883", "without a password"},
-		{"the port that the system chose", "127.0.0.1", "127.0.0.1:1883", "127.0.0.1:40123", "listens on 127.0.0.1:40123"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			var asked string
-			b := newBench(t)
-			start := b.services.StartBox
-			b.services.StartBox = func(listen string) (broker.Box, error) {
-				asked = listen
-				return start(listen)
-			}
-			b.show(pageBox)
-			p := b.brokers.box
-			p.host.SetText(c.typed)
-			b.window.Canvas().Focus(p.host)
-			b.box.listening = c.bound
-			test.Tap(p.start)
-			if strings.Contains(c.says, "password") {
-				test.Tap(b.dialogButton("Start it"))
-			}
-			b.until("the broker runs", func() bool { return b.Window.box != nil })
-			p.asked = time.Time{}
-			b.step()
-			if asked != c.asked {
-				t.Errorf("asked to listen on %q, want %q", asked, c.asked)
-			}
-			if p.where.Visible() || !strings.Contains(p.bound.Text, c.says) || !p.bound.Visible() {
-				t.Errorf("it says %q, want %q", p.bound.Text, c.says)
-			}
-			if b.window.Canvas().Focused() == p.host {
-				t.Error("a field that is out of sight has the keyboard")
-			}
-			test.Tap(p.stop)
-			<-b.bench().closed
-			p.asked = time.Time{}
-			b.step()
-			if !p.where.Visible() || p.bound.Visible() || p.host.Value() != c.typed {
-				t.Errorf("after it has stopped %q is to be seen, want %q as typed", p.host.Value(), c.typed)
-			}
-		})
-	}
-}
-
-func TestBoxPageSaysWhatIsWrongWithTheAddress(t *testing.T) {
-	b := newBench(t)
-	b.show(pageBox)
-	p := b.brokers.box
-	p.host.SetText("nohost.invalid")
-	b.boxErr = &net.OpError{Op: "listen", Err: &net.DNSError{Err: "no such host", Name: "nohost.invalid", IsNotFound: true}}
-	test.Tap(p.start)
-	test.Tap(b.dialogButton("Start it"))
-	b.until("the host is named", func() bool { return strings.Contains(p.problem.Text, "no host named nohost.invalid.") })
-	b.boxErr = nil
-	for _, port := range []string{"abc", "", "-1", "65536", "1 2"} {
-		p.port.SetText(port)
-		test.Tap(p.start)
-		if !strings.HasPrefix(p.problem.Text, "The port must be a whole number") || b.starting {
-			t.Errorf("%q: it says %q", port, p.problem.Text)
-		}
-	}
-}
-
 func TestOnlyAddressesOfBrokersAreRemembered(t *testing.T) {
 	b := newBench(t)
 	b.first = &broker.Status{Phase: broker.Connecting}
@@ -305,9 +156,10 @@ func TestTheDemoIsExploredAgain(t *testing.T) {
 	b.tabs.close(b.tabs.active)
 	open()
 	first := b.tabs.active
-	b.stopBox()
+	b.show(pageBox)
+	test.Tap(placed[*widget.Button](b, "stop"))
 	first.conn.Profile.Address.Port++ // the next demo has a port of its own
-	b.box = &fakeBox{closed: make(chan struct{})}
+	b.box = uitest.NewBox()
 	b.tabs.choose(nil)
 	b.openDemo()
 	b.until("another demo is on view", func() bool { return b.tabs.active != nil && b.tabs.active != first })

@@ -255,7 +255,7 @@ func (l limits) atOnce(version broker.Version, subs []broker.Subscription) int {
 		most.MaxPacket = min(l.MaxPacket, requestSize)
 	}
 	n := 1
-	for n < min(len(subs), filtersAtOnce) && isSystem(subs[n].Filter) == isSystem(subs[0].Filter) && !most.tooLarge(version, subs[:n+1]...) {
+	for n < min(len(subs), filtersAtOnce) && broker.IsSystem(subs[n].Filter) == broker.IsSystem(subs[0].Filter) && !most.tooLarge(version, subs[:n+1]...) {
 		n++
 	}
 	return n

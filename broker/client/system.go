@@ -3,7 +3,6 @@ package client
 import (
 	"errors"
 	"slices"
-	"strings"
 
 	"mangrove/broker"
 )
@@ -13,14 +12,11 @@ import (
 // SUBSCRIBE of their own, and those that a connection ended over are not asked
 // for again as long as the session has others.
 
-// isSystem reports a filter for what a broker says of itself (4.7.2).
-func isSystem(filter string) bool { return strings.HasPrefix(filter, "$SYS/") }
-
 // systemLast puts the filters for a broker's own topics behind the others.
 func systemLast(subs []broker.Subscription) {
 	slices.SortStableFunc(subs, func(a, b broker.Subscription) int {
-		switch system := isSystem(a.Filter); {
-		case system == isSystem(b.Filter):
+		switch system := broker.IsSystem(a.Filter); {
+		case system == broker.IsSystem(b.Filter):
 			return 0
 		case system:
 			return 1
@@ -32,7 +28,7 @@ func systemLast(subs []broker.Subscription) {
 // shun remembers filters that the connection has just ended over, if they are
 // for the broker's own topics alone and others have been answered.
 func (s *Session) shun(unserved *broker.SubscribeError) {
-	if slices.ContainsFunc(unserved.Filters, func(f string) bool { return !isSystem(f) }) ||
+	if slices.ContainsFunc(unserved.Filters, func(f string) bool { return !broker.IsSystem(f) }) ||
 		errors.Is(unserved.Err, broker.ErrMalformed) || errors.Is(unserved.Err, broker.ErrSilent) {
 		return
 	}

@@ -17,7 +17,7 @@ func Watch(p broker.Profile, before broker.Opened, log *slog.Logger) broker.Open
 		p.Subscriptions = broker.Everything()
 	}
 	o := broker.Opened{Store: before.Store, System: before.System}
-	if slices.ContainsFunc(p.Subscriptions, func(s broker.Subscription) bool { return isSystem(s.Filter) }) {
+	if slices.ContainsFunc(p.Subscriptions, func(s broker.Subscription) bool { return broker.IsSystem(s.Filter) }) {
 		o.System = o.Store
 	}
 	var sink model.Sink = o.Store

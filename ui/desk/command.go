@@ -3,6 +3,8 @@ package desk
 import (
 	"runtime"
 
+	"mangrove/ui/format"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
@@ -14,6 +16,29 @@ type Command struct {
 	Keys        []fyne.Shortcut
 	Do          func()
 	Can         func() bool // nil: always
+	Is          func() bool // it is a setting, and on; nil: it is none
+}
+
+// Item is the command in a menu.
+func (c *Command) Item() *fyne.MenuItem {
+	item := fyne.NewMenuItem(format.Excerpt(c.Name), c.Do)
+	item.Disabled = c.Can != nil && !c.Can()
+	item.Checked = c.Is != nil && c.Is()
+	if len(c.Keys) > 0 {
+		item.Shortcut = c.Keys[0]
+	}
+	return item
+}
+
+// MenuItems are commands in a menu, with a line between two groups.
+func MenuItems(list []Command) (items []*fyne.MenuItem) {
+	for i := range list {
+		if i > 0 && list[i].Group != list[i-1].Group {
+			items = append(items, fyne.NewMenuItemSeparator())
+		}
+		items = append(items, list[i].Item())
+	}
+	return items
 }
 
 // Run does what the command is for, if that can be done now.

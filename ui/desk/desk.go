@@ -20,7 +20,7 @@ type Desk struct {
 	Tip   *widgets.Tip
 	Toast *widgets.Toast
 
-	// Of the window, set by it.
+	// Of the window, set by it; without, nothing is done.
 	OnDialog func()     // a dialog comes over what is on view
 	Place    func() any // what is on view, to be compared
 	Keyboard func()     // gives the keyboard to what is worked with on view
@@ -38,9 +38,10 @@ type NamedObject struct {
 	Object fyne.CanvasObject
 }
 
-// New makes the desk of a window. OnDialog, Place and Keyboard are set before it is used.
+// New makes the desk of a window.
 func New(window fyne.Window, run func(func()), explain func(error) string) *Desk {
 	d := &Desk{window: window, Run: run, explain: explain, Tip: widgets.NewTip(), Toast: widgets.NewToast()}
+	d.OnDialog, d.Place, d.Keyboard = func() {}, func() any { return nil }, func() {}
 	d.Save = d.saveFile
 	return d
 }

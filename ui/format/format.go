@@ -195,5 +195,8 @@ func Join(words, more string) string {
 // ViewNames are what the views of a payload are called, in the order they are offered.
 var ViewNames = []string{"Auto", "JSON", "Text", "Hex", "Image"}
 
+// RetainChoices are the ways to handle retained messages, by their number.
+var RetainChoices = []string{"Send retained messages", "Only if the subscription is new", "No retained messages"}
+
 // LeastRate is the least rate, in messages a second, that is shown.
 const LeastRate = 0.05

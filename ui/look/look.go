@@ -156,7 +156,11 @@ func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.
 	if !ok {
 		return theme.DefaultTheme().Color(name, variant)
 	}
-	return color.NRGBA{R: uint8(c >> 24), G: uint8(c >> 16), B: uint8(c >> 8), A: uint8(c)}
+	rgb := color.NRGBA{R: uint8(c >> 24), G: uint8(c >> 16), B: uint8(c >> 8), A: uint8(c)}
+	if name == theme.ColorNameForeground {
+		return ink(rgb)
+	}
+	return rgb
 }
 
 // Font implements fyne.Theme.

@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,7 +21,7 @@ const noticeFor = 8 * time.Second
 // by itself; what went wrong, or can be undone, stays until it is closed.
 type Notice struct {
 	Object fyne.CanvasObject
-	around fyne.CanvasObject // what divides the room between the notice and others; nil when nobody need know
+	around *fyne.Container // what divides the room between the notice and others; nil when nobody need know
 	Words  *widget.Label
 	Cross  *widget.Button
 	Action *widget.Button
@@ -28,7 +29,18 @@ type Notice struct {
 	goes   bool      // by itself
 	until  time.Time // when it goes; zero until it has been drawn
 	said   int       // how often it has said something
+	undo   *undo     // what it offers to undo; nil when it offers something else
+	kept   []undo    // what else can be undone, and comes back when the notice is free
 }
+
+// undo is what can be undone.
+type undo struct {
+	words string
+	do    func()
+}
+
+// mostKept is how many offers to undo something are kept behind the one on view.
+const mostKept = 20
 
 // NewNotice makes one that says nothing yet.
 func NewNotice() *Notice {
@@ -49,10 +61,25 @@ func (n *Notice) Below(above fyne.CanvasObject) fyne.CanvasObject {
 	return n.around
 }
 
-// Hide takes the notice away.
+// Hide takes the notice away, unless it offers to undo something: that stays until the
+// user is done with it.
 func (n *Notice) Hide() {
+	if n.undo == nil {
+		n.leave()
+	}
+}
+
+// leave has what is on view go, and what can be undone come back.
+func (n *Notice) leave() {
 	if !n.Object.Visible() {
 		return // laying out all that is around costs
+	}
+	n.undo = nil
+	if last := len(n.kept) - 1; last >= 0 {
+		next := n.kept[last]
+		n.kept = n.kept[:last]
+		n.OfferUndo(next.words, next.do)
+		return
 	}
 	n.Object.Hide()
 	n.divide()
@@ -60,17 +87,18 @@ func (n *Notice) Hide() {
 
 // dismiss is the cross.
 func (n *Notice) dismiss() {
-	n.Hide()
+	n.leave()
 	if n.Closed != nil {
 		n.Closed()
 	}
 }
 
 // divide lays out what is around anew, which the toolkit does not do by itself
-// for what comes and goes.
+// for what comes and goes. It draws nothing anew that stays as it is, as Refresh does:
+// a sentence may come several times a second.
 func (n *Notice) divide() {
 	if n.around != nil {
-		n.around.Refresh()
+		n.around.Layout.Layout(n.around.Objects, n.around.Size())
 	}
 }
 
@@ -93,18 +121,29 @@ func (n *Notice) Draw(now time.Time) {
 	case n.until.IsZero():
 		n.until = now.Add(noticeFor)
 	case !now.Before(n.until):
-		n.Hide()
+		n.leave()
 	}
+}
+
+// OfferUndo shows a sentence about something that can be undone, until it is closed. What
+// is said meanwhile takes its place for that time only.
+func (n *Notice) OfferUndo(words string, do func()) {
+	n.Offer(words, "Undo", do)
+	n.undo = &undo{words, do}
 }
 
 // Offer shows a sentence and a button beside it, until it is closed.
 func (n *Notice) Offer(words, action string, do func()) {
-	n.goes, n.until = false, time.Time{}
+	if n.undo != nil && n.Object.Visible() {
+		n.kept = append(n.kept, *n.undo)
+		n.kept = slices.Delete(n.kept, 0, max(0, len(n.kept)-mostKept))
+	}
+	n.undo, n.goes, n.until = nil, false, time.Time{}
 	n.said++
 	n.Words.SetText(format.Excerpt(words))
 	n.Action.SetText(format.Excerpt(action))
 	n.Action.OnTapped = func() {
-		n.Hide()
+		n.leave()
 		do()
 	}
 	arrange.SetHidden(do == nil, n.Action)

@@ -35,6 +35,11 @@ func (middleLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return size
 }
 
+// FixedWidth gives an object a width, and the height it needs.
+func FixedWidth(width float32, o fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewGridWrap(fyne.NewSize(width, o.MinSize().Height), o)
+}
+
 // OnLine gives an object a width, and the height of a line of a label, so that
 // it stands on the same line as the labels beside it.
 func OnLine(width float32, o fyne.CanvasObject) fyne.CanvasObject {

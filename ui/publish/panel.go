@@ -1,4 +1,4 @@
-package ui
+package publish
 
 import (
 	"context"
@@ -20,6 +20,7 @@ import (
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
+	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
@@ -28,11 +29,19 @@ import (
 // publishTimeout is how long a publish waits for its acknowledgement.
 const publishTimeout = 30 * time.Second
 
-// publishPane publishes test messages.
-type publishPane struct {
-	object fyne.CanvasObject
-	conn   *connection.Connection
-	desk   *desk.Desk
+// Panel publishes test messages: a topic, a payload and how it is to be sent.
+type Panel struct {
+	Object fyne.CanvasObject
+	OnFold func(folded bool) // the panel has become one line, or all of it
+	OnTurn func()            // it asks for another height
+	OnUse  func()            // something is pressed that does not take the keyboard
+	// OnOffer says what goes on, or was done, with something to do about it; nil: nothing.
+	OnOffer func(words, action string, do func())
+	// OnUndo says what can be undone.
+	OnUndo func(words string, undo func())
+
+	conn *connection.Connection
+	desk *desk.Desk
 
 	topic   *widgets.Entry
 	qos     *widgets.Segmented
@@ -52,32 +61,32 @@ type publishPane struct {
 	unseen  *widgets.Strip    // what would be published and is not seen, while the panel is folded
 	hides   string            // what stands there
 	turned  bool              // the panel asks for another height
-	onFold  func(folded bool)
-	follow  string // the topic the selection has put into the field
-	words   string // of the result
+	follow  string            // the topic the selection has put into the field
+	words   string            // of the result
 	bad     bool
 	offline bool // there was no connection to publish on
 	own     ownRetained
-	kept    string                                // the topic that was last published to as retained
-	offer   func(words, action string, do func()) // says what can be undone
-	fields  fyne.CanvasObject                     // the line, or two, with topic and button
+	kept    string            // the topic that was last published to as retained
+	fields  fyne.CanvasObject // the line, or two, with topic and button
 	line    *arrange.Line
 }
 
-func newPublishPane(c *connection.Connection, w *Window) *publishPane {
-	p := &publishPane{conn: c, desk: w.desk}
+// New makes the publish panel of a connection. Its page sets what it is to
+// be told of (OnFold, OnTurn, OnUse, OnOffer, OnUndo) before it is drawn.
+func New(c *connection.Connection, d *desk.Desk) *Panel {
+	p := &Panel{conn: c, desk: d}
 	p.topic = widgets.NewEntry("topic to publish to, as in site/device/set")
 	p.topic.OnSubmitted = func(string) { p.toPayload() }
 	p.topic.OnChanged = p.edited
 	p.qos = widgets.NewSegmented([]string{"0", "1", "2"}, nil)
 	p.retain = widget.NewCheck("Retain", nil)
 	p.payload = newPayloadEntry()
-	p.button = widget.NewButtonWithIcon("Publish", theme.MailSendIcon(), p.publish)
+	p.button = widget.NewButtonWithIcon("Publish", theme.MailSendIcon(), p.using(p.publish))
 	p.button.Importance = widget.HighImportance
 	p.result = widgets.NewStrip(18, 12)
 	p.note = newTopicNote()
 
-	p.fold = widget.NewButtonWithIcon("", theme.MenuDropDownIcon(), p.turn)
+	p.fold = widget.NewButtonWithIcon("", theme.MenuDropDownIcon(), p.using(p.turn))
 	p.fold.Importance = widget.LowImportance
 	p.title = widget.NewLabelWithStyle("Publish", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	label := container.NewHBox(p.fold, p.title)
@@ -85,7 +94,7 @@ func newPublishPane(c *connection.Connection, w *Window) *publishPane {
 	p.options = container.NewHBox(p.qosWord, p.qos, p.retain)
 	right := container.NewHBox(p.options, p.button)
 	p.spelt = right.MinSize().Width
-	p.short = newPayloadLine(p.payload, p.publish, p.enter)
+	p.short = newPayloadLine(p.payload, p.publish, p.Enter)
 	p.short.Hide()
 	fields := container.New(arrange.Shares{First: topicShare}, p.topic, p.short)
 	hint := arrange.HintThatFits(p.topic, p.topic.PlaceHolder, "topic")
@@ -98,9 +107,26 @@ func newPublishPane(c *connection.Connection, w *Window) *publishPane {
 	p.told = widgets.NewPanel(look.Panel, p.result, 2, 10)
 	p.unseen = widgets.NewStrip(18, 12)
 	p.unseen.Hide()
-	p.object = container.NewBorder(widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.note.strip, p.unseen), 4, 8), p.told, nil, nil, p.body)
+	p.Object = container.NewBorder(widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.note.strip, p.unseen), 4, 8), p.told, nil, nil, p.body)
 	p.drawReadOnly()
 	return p
+}
+
+// using has the page become the current one when a button is pressed.
+func (p *Panel) using(do func()) func() {
+	return func() {
+		p.OnUse()
+		do()
+	}
+}
+
+// SetCompact has the open panel take as little height as it can.
+func (p *Panel) SetCompact(compact bool) {
+	rows := 2
+	if compact {
+		rows = 1
+	}
+	p.payload.SetMinRowsVisible(rows)
 }
 
 // topicShare is how much of the line the topic has of a folded panel, which has the
@@ -108,7 +134,7 @@ func newPublishPane(c *connection.Connection, w *Window) *publishPane {
 const topicShare = 0.45
 
 // drawReadOnly says that nothing can be published, as long as that is so.
-func (p *publishPane) drawReadOnly() {
+func (p *Panel) drawReadOnly() {
 	readOnly := p.conn.Profile.ReadOnly
 	if readOnly == p.button.Disabled() {
 		return
@@ -122,136 +148,43 @@ func (p *publishPane) drawReadOnly() {
 	p.say("", false)
 }
 
-// setFolded has the panel be one line, or all of it.
-func (p *publishPane) setFolded(folded bool) {
-	defer p.keepKeyboard(p.focused())
-	arrange.SetHidden(folded, p.body, p.title, p.options)
-	icon := theme.MenuDropDownIcon()
-	if folded {
-		icon = theme.MenuDropUpIcon()
-	}
-	p.fold.SetIcon(icon)
-	p.drawFolded()
-	p.onFold(folded)
-}
-
-// fitOptions leaves out the word before the QoS where there is no room for it.
-func (p *publishPane) fitOptions() {
-	width := p.fields.Size().Width
-	if narrow := width > 0 && width < p.spelt; narrow == p.qosWord.Visible() {
-		p.turned = true
-		arrange.SetHidden(narrow, p.qosWord)
-	}
-}
-
-// drawFolded has the payload stand in the line of a folded panel if it is one line,
-// and says what else would be published: nothing is sent that cannot be seen.
-func (p *publishPane) drawFolded() {
-	folded, words := !p.body.Visible(), ""
-	onLine := p.payload.isLine()
-	if folded {
-		words = p.unseenWords(onLine)
-	}
-	p.short.draw(folded && onLine)
-	told := !folded || p.words != ""
-	if words == p.hides && told == p.told.Visible() {
-		return
-	}
-	p.hides, p.turned = words, true
-	arrange.SetHidden(!told, p.told)
-	arrange.SetHidden(words == "", p.unseen)
-	p.restyle()
-}
-
-// unseenWords says what would be published beyond what stands in the line.
-func (p *publishPane) unseenWords(onLine bool) string {
-	var unseen []string
-	if n := p.payload.size(); !onLine {
-		unseen = append(unseen, p.payload.excerpt()+", "+format.Size(n))
-	}
-	if qos := p.qos.Chosen(); qos > 0 {
-		unseen = append(unseen, fmt.Sprintf("QoS %d", qos))
-	}
-	if p.retain.Checked {
-		unseen = append(unseen, "retained")
-	}
-	if len(unseen) == 0 {
-		return ""
-	}
-	return "To publish: " + strings.Join(unseen, "  ·  ")
-}
-
-// takeTurn reports whether the panel asks for another height than when it was asked
-// last.
-func (p *publishPane) takeTurn() bool {
-	turned := p.line.TakeTurn() || p.turned
-	p.turned = false
-	return turned
-}
-
-// enter opens the panel and goes to its payload.
-func (p *publishPane) enter() {
-	if !p.body.Visible() {
-		p.setFolded(false)
-	}
-	if p.payload.Visible() {
-		p.focus(p.payload)
-		return
-	}
-	p.focus(p.topic) // the payload is no text
-}
-
-// toPayload goes on to what is to be published.
-func (p *publishPane) toPayload() {
-	if p.short.Visible() {
-		p.focus(p.short)
-		return
-	}
-	p.enter()
-}
-
-func (p *publishPane) focus(o fyne.Focusable) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(p.fold); c != nil && o.(fyne.CanvasObject).Visible() {
-		c.Focus(o)
-	}
-}
-
 // edited is called when the topic is another. Retain is for the topic it was
 // ticked for, and does not go on to others.
-func (p *publishPane) edited(topic string) {
+func (p *Panel) edited(topic string) {
 	if p.kept != "" && topic != p.kept {
 		p.kept = ""
 		p.retain.SetChecked(false)
 	}
 }
 
-// draw lets the topic follow the message on view until it is edited. A failure
+// Draw lets the topic follow the message on view until it is edited. A failure
 // for want of a connection is news only until there is one.
-func (p *publishPane) draw() {
+func (p *Panel) Draw() {
 	p.drawReadOnly()
 	if p.offline && p.bad && p.conn.Status.Phase == broker.Connected {
 		p.say(p.words, false)
 	}
 	if p.topic.Value() == p.follow && p.conn.Subject != p.follow {
 		p.follow = p.conn.Subject
-		p.take(p.follow)
+		p.TakeTopic(p.follow)
 	}
 	p.note.draw(p.topic.Value())
 	p.fitOptions()
 	p.drawFolded()
+	p.drawTurn()
 }
 
-// take puts a topic into its field.
-func (p *publishPane) take(topic string) {
+// TakeTopic puts a topic into its field.
+func (p *Panel) TakeTopic(topic string) {
 	if topic != p.topic.Value() {
 		p.retain.SetChecked(false)
 	}
 	p.topic.SetText(topic)
 }
 
-// takeMessage puts a message into the fields, to be changed or published.
-func (p *publishPane) takeMessage(topic string, m model.Entry) {
-	p.take(topic)
+// TakeMessage puts a message into the fields, to be changed or published.
+func (p *Panel) TakeMessage(topic string, m model.Entry) {
+	p.TakeTopic(topic)
 	p.payload.set(m.Payload, "Payload of "+format.TopicInSentence(topic))
 	p.qos.Choose(int(m.QoS))
 	p.retain.SetChecked(m.Retained)
@@ -260,12 +193,12 @@ func (p *publishPane) takeMessage(topic string, m model.Entry) {
 		p.say("The MQTT 5 properties of the message were not copied.", false)
 	}
 	if !p.body.Visible() {
-		p.setFolded(false)
+		p.SetFolded(false)
 	}
 }
 
 // readOnly reports whether nothing may be published, and says so.
-func (p *publishPane) readOnly() bool {
+func (p *Panel) readOnly() bool {
 	if p.conn.Profile.ReadOnly {
 		p.say(explain.Error(broker.ErrReadOnly, p.conn.Profile.Address), false)
 	}
@@ -274,7 +207,7 @@ func (p *publishPane) readOnly() bool {
 
 // publish sends what stands in the fields. It asks before what is hardly ever
 // meant.
-func (p *publishPane) publish() {
+func (p *Panel) publish() {
 	p.desk.Toast.Withdraw(notByKey)
 	if p.readOnly() {
 		return
@@ -316,9 +249,9 @@ func blanksOf(topic string) string {
 
 // publishNow sends a message. An empty one that is to be retained is asked
 // about first: it clears what the broker keeps.
-func (p *publishPane) publishNow(m broker.Publication) {
+func (p *Panel) publishNow(m broker.Publication) {
 	if m.Retain && len(m.Payload) == 0 {
-		p.askClear(m.Topic)
+		p.AskClear(m.Topic)
 		return
 	}
 	if m.Retain {
@@ -339,7 +272,7 @@ func (p *publishPane) publishNow(m broker.Publication) {
 	}()
 }
 
-func (p *publishPane) done(m broker.Publication, err error, took time.Duration, a broker.Address) {
+func (p *Panel) done(m broker.Publication, err error, took time.Duration, a broker.Address) {
 	var words string
 	at := time.Now().Format("15:04:05")
 	retained := ""
@@ -364,13 +297,13 @@ func (p *publishPane) done(m broker.Publication, err error, took time.Duration, 
 }
 
 // say shows what became of the last publish.
-func (p *publishPane) say(words string, bad bool) {
+func (p *Panel) say(words string, bad bool) {
 	p.words, p.bad = words, bad
-	p.restyle()
+	p.Restyle()
 }
 
-// restyle takes the colours of a new theme.
-func (p *publishPane) restyle() {
+// Restyle takes the colours of a new theme.
+func (p *Panel) Restyle() {
 	p.note.restyle()
 	c := look.Colour(look.Muted)
 	if p.bad {
@@ -378,4 +311,18 @@ func (p *publishPane) restyle() {
 	}
 	p.result.Set(text.Span{Text: p.words, Colour: c})
 	p.unseen.Set(text.Span{Text: p.hides, Colour: look.Colour(look.Muted)})
+}
+
+// Report tells of the publish panel.
+func (p *Panel) Report(r *report.Report) {
+	r.Topic, r.Result = p.topic.Value(), p.words
+	r.Place("publish topic", p.topic)
+	r.Place("publish payload", p.payload)
+	r.Place("publish payload", p.short)
+	r.Place("publish more", p.fold)
+	r.Place("publish", p.button)
+	if p.IsOpen() {
+		r.Place("qos", p.qos)
+		r.Place("retain", p.retain)
+	}
 }

@@ -1,4 +1,4 @@
-package ui
+package brokers
 
 import (
 	"fmt"
@@ -21,8 +21,8 @@ import (
 	"mangrove/ui/widgets/text"
 )
 
-// brokerPane shows what the broker of a connection says of itself.
-type brokerPane struct {
+// factsPane shows what the broker of a connection says of itself.
+type factsPane struct {
 	object fyne.CanvasObject
 	conn   *connection.Connection
 	head   *widgets.Strip
@@ -39,8 +39,8 @@ type factLine struct {
 	object             fyne.CanvasObject
 }
 
-func newBrokerPane(c *connection.Connection) *brokerPane {
-	p := &brokerPane{conn: c, head: widgets.NewStrip(26, 15), limits: widgets.NewStrip(20, 12.5), empty: widget.NewLabel("")}
+func newFactsPane(c *connection.Connection) *factsPane {
+	p := &factsPane{conn: c, head: widgets.NewStrip(26, 15), limits: widgets.NewStrip(20, 12.5), empty: widget.NewLabel("")}
 	p.empty.Wrapping = fyne.TextWrapWord
 	p.empty.Importance = widget.LowImportance
 	p.table = container.NewVBox()
@@ -67,7 +67,7 @@ func newFactLine() *factLine {
 }
 
 // draw shows what has changed.
-func (p *brokerPane) draw(now time.Time) {
+func (p *factsPane) draw(now time.Time) {
 	c := p.conn
 	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
 	state, _ := connection.StateWords(c.Status, c.Profile.Address, now)

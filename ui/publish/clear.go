@@ -1,4 +1,4 @@
-package ui
+package publish
 
 import (
 	"context"
@@ -45,11 +45,8 @@ type clearedMessage struct {
 	after uint64
 }
 
-// systemTopic reports whether a topic is the broker's own.
-func systemTopic(topic string) bool { return strings.HasPrefix(topic, "$SYS/") }
-
-// askClear asks whether the retained message of a topic is to be cleared.
-func (p *publishPane) askClear(topic string) {
+// AskClear asks whether the retained message of a topic is to be cleared.
+func (p *Panel) AskClear(topic string) {
 	if p.readOnly() {
 		return
 	}
@@ -64,9 +61,9 @@ func (p *publishPane) askClear(topic string) {
 		Do: func() { p.clear(&clearing{where: format.TopicInSentence(topic), topics: []string{topic}}) }})
 }
 
-// askClearBelow asks whether all retained messages at and below a level are to
+// AskClearBelow asks whether all retained messages at and below a level are to
 // be cleared. They are looked for beside the goroutine that draws.
-func (p *publishPane) askClearBelow(top model.ID) {
+func (p *Panel) AskClearBelow(top model.ID) {
 	if p.readOnly() {
 		return
 	}
@@ -74,7 +71,7 @@ func (p *publishPane) askClearBelow(top model.ID) {
 	go func() { // ends when the topics have been looked at
 		var topics []string
 		for _, id := range store.RetainedBelow(top) {
-			if t := store.Topic(id); !systemTopic(t) {
+			if t := store.Topic(id); !broker.IsSystem(t) {
 				topics = append(topics, t)
 			}
 		}
@@ -87,7 +84,7 @@ func (p *publishPane) askClearBelow(top model.ID) {
 	}()
 }
 
-func (p *publishPane) askClearAll(level string, topics []string) {
+func (p *Panel) askClearAll(level string, topics []string) {
 	where := format.TopicInSentence(level)
 	if len(topics) == 0 {
 		p.say("No retained message is known at or below "+where+".", false)
@@ -115,7 +112,7 @@ func (p *publishPane) askClearAll(level string, topics []string) {
 
 // clear publishes empty retained messages, one after the other, and says how
 // far it is. It stops when the connection is lost.
-func (p *publishPane) clear(c *clearing) {
+func (p *Panel) clear(c *clearing) {
 	if p.readOnly() {
 		return
 	}
@@ -128,7 +125,7 @@ func (p *publishPane) clear(c *clearing) {
 	ctx, cancel := context.WithCancel(context.Background())
 	p.say(c.progress(), false)
 	if !one {
-		p.offer(c.progress(), "Stop", cancel)
+		p.OnOffer(c.progress(), "Stop", cancel)
 	}
 	go func() { // ends with the last topic, when it is stopped, or with the session
 		defer cancel()
@@ -154,7 +151,7 @@ func (p *publishPane) clear(c *clearing) {
 }
 
 // clearOne clears the retained message of a topic.
-func (p *publishPane) clearOne(ctx context.Context, session broker.Session, c *clearing, topic string) {
+func (p *Panel) clearOne(ctx context.Context, session broker.Session, c *clearing, topic string) {
 	before, known := p.own.last(c.store, topic)
 	ctx, cancel := context.WithTimeout(ctx, publishTimeout)
 	defer cancel()
@@ -200,7 +197,7 @@ func (c *clearing) progress() string {
 }
 
 // cleared says what has become of it, and offers to undo it.
-func (p *publishPane) cleared(c *clearing, took time.Duration, a broker.Address) {
+func (p *Panel) cleared(c *clearing, took time.Duration, a broker.Address) {
 	words := c.result(took, a)
 	p.offline = isGone(c.err)
 	p.retain.SetChecked(false) // done, and not to be done again by the next press
@@ -214,9 +211,9 @@ func (p *publishPane) cleared(c *clearing, took time.Duration, a broker.Address)
 		if c.unsure > 0 && len(c.topics) > 1 {
 			short += fmt.Sprintf(" Of %s a later message came, which is published instead: the broker does not tell which of the two it kept.", format.Count(c.unsure))
 		}
-		p.offer(words+"."+short, "Undo", func() { p.restore(c) })
+		p.OnUndo(words+"."+short, func() { p.restore(c) })
 	case len(c.topics) > 1:
-		p.offer(words+".", "", nil)
+		p.OnOffer(words+".", "", nil)
 	}
 }
 
@@ -242,7 +239,7 @@ func (c *clearing) result(took time.Duration, a broker.Address) string {
 }
 
 // restore publishes again what was cleared, but where something newer has come.
-func (p *publishPane) restore(c *clearing) {
+func (p *Panel) restore(c *clearing) {
 	session, address := p.conn.Session, p.conn.Profile.Address
 	p.say("Publishing "+format.Plural(len(c.undo), "retained message")+" again …", false)
 	go func() { // ends with the last of them, or with the session

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"testing"
 
-	"fyne.io/fyne/v2/widget"
-
 	"mangrove/broker/profiles"
 )
 
@@ -15,17 +13,17 @@ func TestDotsOnlyWhereASecretIsKept(t *testing.T) {
 	p := at("plant", "a.example")
 	p.Username, p.Kept = "joe", []string{profiles.SecretPassword, profiles.SecretKey, profiles.HeaderSecret("X")}
 	p.Address.Scheme, p.Headers = "wss", []string{"X"}
-	s := newShelfBench(t, p)
+	s := newFormBench(t, p, at("other", "b.example"))
 	id := s.idOf("plant")
-	s.home.choose(id)
-	looked := func() bool { return len(s.home.shelf.findings[id].absent) == 3 }
+	s.choose(id)
+	looked := func() bool { return len(s.shelf.finding(id).absent) == 3 }
 	s.until("looked at", looked)
 	password, key := s.secretPart(profiles.SecretPassword), s.sourcePart(profiles.SecretKey)
 	if got := password.entry.PlaceHolder; got != "" {
 		t.Errorf("the password is shown as %q", got)
 	}
-	for name, note := range map[string]*widget.Label{"password": password.note, "key": key.note} {
-		if got := note.Text; got != "not kept: asked for each time you connect" {
+	for name, row := range map[string]*row{"password": password.row, "key": key.row} {
+		if got := row.Said(); got != "not kept: asked for each time you connect" {
 			t.Errorf("of the %s it says %q", name, got)
 		}
 	}
@@ -36,17 +34,17 @@ func TestDotsOnlyWhereASecretIsKept(t *testing.T) {
 		t.Error("that there is one cannot be forgotten")
 	}
 	s.retypeSecret(password, "pw")
-	s.until("it is there", func() bool { return !slices.Contains(s.home.shelf.findings[id].absent, profiles.SecretPassword) })
-	s.home.choose("")
-	s.home.choose(id)
+	s.until("it is there", func() bool { return !slices.Contains(s.shelf.finding(id).absent, profiles.SecretPassword) })
+	s.choose(s.idOf("other"))
+	s.choose(id)
 	s.until("shown so", func() bool { return password.entry.PlaceHolder == dots })
-	if got := password.note.Text; got != "no key ring is open: kept until Mangrove ends" {
+	if got := password.Said(); got != "no key ring is open: kept until Mangrove ends" {
 		t.Errorf("it says %q", got)
 	}
 }
 
-func (s *shelfBench) secretPart(name string) *secretPart {
-	for _, g := range s.home.form.groups {
+func (s *formBench) secretPart(name string) *secretPart {
+	for _, g := range s.groups {
 		for _, p := range g.parts {
 			if part, ok := p.(*secretPart); ok && part.name == name {
 				return part
@@ -57,8 +55,8 @@ func (s *shelfBench) secretPart(name string) *secretPart {
 	return nil
 }
 
-func (s *shelfBench) sourcePart(name string) *sourcePart {
-	for _, g := range s.home.form.groups {
+func (s *formBench) sourcePart(name string) *sourcePart {
+	for _, g := range s.groups {
 		for _, p := range g.parts {
 			if part, ok := p.(*sourcePart); ok && part.secret == name {
 				return part
@@ -69,7 +67,7 @@ func (s *shelfBench) sourcePart(name string) *sourcePart {
 	return nil
 }
 
-func (s *shelfBench) retypeSecret(part *secretPart, value string) {
+func (s *formBench) retypeSecret(part *secretPart, value string) {
 	s.window.Canvas().Focus(part.entry)
 	for _, r := range value {
 		part.entry.TypedRune(r)

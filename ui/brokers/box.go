@@ -1,7 +1,8 @@
-package ui
+package brokers
 
 import (
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"strconv"
@@ -32,7 +33,12 @@ const boxListHeight = 60
 // boxPage is the page of the built-in broker.
 type boxPage struct {
 	object fyne.CanvasObject
-	window *Window
+	desk   *desk.Desk
+	do     Options
+
+	running   broker.Box // nil while it is stopped
+	starting  bool
+	announced io.Closer // announces it; nil when nobody does
 
 	host, port  *widgets.Entry
 	where       *fyne.Container // what is typed of the address, while the broker is stopped
@@ -52,19 +58,19 @@ type boxPage struct {
 	from        broker.Box // whose events are listed
 }
 
-func newBoxPage(w *Window) *boxPage {
-	p := &boxPage{window: w, reach: discovery.Reach, state: widgets.NewStrip(24, 15), figures: widgets.NewStrip(20, 12.5)}
+func newBoxPage(do Options) *boxPage {
+	p := &boxPage{desk: do.Desk, do: do, reach: discovery.Reach, state: widgets.NewStrip(24, 15), figures: widgets.NewStrip(20, 12.5)}
 	p.host, p.port = widgets.NewEntry(onlyHere), widgets.NewEntry("1883, or 0 for a free one")
 	p.host.SetText(onlyHere)
 	p.port.SetText("1883")
-	p.host.OnSubmitted = func(string) { p.startBox() }
+	p.host.OnSubmitted = func(string) { p.askToStart() }
 	p.port.OnSubmitted = p.host.OnSubmitted
 	p.announce = widget.NewCheck("Let other computers on the network find it", nil)
 	p.announce.Hide()
 	p.host.OnChanged = func(string) { arrange.SetHidden(!discovery.Reachable(p.listen()), p.announce) }
-	p.start = widget.NewButtonWithIcon("Start", theme.MediaPlayIcon(), p.startBox)
+	p.start = widget.NewButtonWithIcon("Start", theme.MediaPlayIcon(), p.askToStart)
 	p.start.Importance = widget.HighImportance
-	p.stop = widget.NewButtonWithIcon("Stop", theme.MediaStopIcon(), w.stopBox)
+	p.stop = widget.NewButtonWithIcon("Stop", theme.MediaStopIcon(), p.stopBox)
 	p.open = widget.NewButtonWithIcon("Explore it", theme.SearchIcon(), p.explore)
 	p.open.Importance = widget.HighImportance
 	p.copy = widget.NewButtonWithIcon("Copy address", theme.ContentCopyIcon(), p.copyAddress)
@@ -73,7 +79,7 @@ func newBoxPage(w *Window) *boxPage {
 	p.problem.Importance = widget.DangerImportance
 	p.problem.Hide()
 	p.where = container.NewHBox(
-		arrange.Middle(arrange.FlushLeft(widget.NewLabel("Listen on"))), fixedWidth(150, p.host), arrange.Middle(widget.NewLabel("port")), fixedWidth(90, p.port))
+		arrange.Middle(arrange.FlushLeft(widget.NewLabel("Listen on"))), arrange.FixedWidth(150, p.host), arrange.Middle(widget.NewLabel("port")), arrange.FixedWidth(90, p.port))
 	p.bound = widget.NewLabel("")
 	p.bound.Wrapping = fyne.TextWrapWord
 	p.bound.Hide()
@@ -94,11 +100,8 @@ func titled(title string, o fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewBorder(head, nil, nil, nil, widgets.NewPanel(look.Panel, o, 0, 0))
 }
 
-func fixedWidth(w float32, o fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewGridWrap(fyne.NewSize(w, o.MinSize().Height), o)
-}
-
-func (p *boxPage) startBox() {
+// askToStart starts the broker that is asked for, once it is clear that it may.
+func (p *boxPage) askToStart() {
 	p.say("")
 	if _, err := strconv.ParseUint(strings.TrimSpace(p.port.Value()), 10, 16); err != nil {
 		p.say("The port must be a whole number from 0 to 65535. With 0 the system chooses a free one.")
@@ -107,13 +110,13 @@ func (p *boxPage) startBox() {
 	listen, announce := p.listen(), p.announce.Visible() && p.announce.Checked
 	start := func() {
 		p.start.Disable()
-		p.window.startBox(listen, announce)
+		p.startBox(listen, announce)
 	}
 	if !discovery.Reachable(listen) {
 		start()
 		return
 	}
-	p.window.desk.Confirm(openToOthers(listen, p.reach(listen), announce, start))
+	p.desk.Confirm(openToOthers(listen, p.reach(listen), announce, start))
 }
 
 // openToOthers asks before a broker is started that others than this machine
@@ -140,7 +143,7 @@ func (p *boxPage) address() string {
 	if len(p.reached) > 0 {
 		return "mqtt://" + p.reached[0]
 	}
-	return p.window.box.Address()
+	return p.running.Address()
 }
 
 // copyAddress copies the address; of several one is chosen.
@@ -149,7 +152,7 @@ func (p *boxPage) copyAddress() {
 		widgets.CopyText("Address", p.address())
 		return
 	}
-	below := p.window.app.Driver().AbsolutePositionForObject(p.copy).AddXY(0, p.copy.Size().Height)
+	below := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.copy).AddXY(0, p.copy.Size().Height)
 	widgets.ShowMenu(p.copy, below, p.copyItems()...)
 }
 
@@ -159,7 +162,7 @@ func (p *boxPage) copyItems() (items []*fyne.MenuItem) {
 	for _, at := range p.reached {
 		items = append(items, fyne.NewMenuItem("Copy mqtt://"+format.ExcerptOf(at, 80), func() { widgets.CopyText("Address", "mqtt://"+at) }))
 	}
-	here := p.window.box.Address()
+	here := p.running.Address()
 	return append(items, fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Copy "+format.ExcerptOf(here, 80)+", for programs on this computer", func() { widgets.CopyText("Address", here) }))
 }
@@ -181,17 +184,17 @@ func (p *boxPage) say(words string) {
 }
 
 func (p *boxPage) explore() {
-	if profile, err := broker.ParseURL(p.window.box.Address()); err == nil {
-		p.window.Connect(profile)
+	if profile, err := broker.ParseURL(p.running.Address()); err == nil {
+		p.do.Explore(profile)
 	}
 }
 
 // draw shows what has changed. The counters are looked at twice a second.
 func (p *boxPage) draw(now time.Time) {
-	box := p.window.box
+	box := p.running
 	arrange.SetHidden(box != nil, p.start)
 	arrange.SetHidden(box == nil, p.stop, p.open, p.copy)
-	if !p.window.starting && p.start.Disabled() {
+	if !p.starting && p.start.Disabled() {
 		p.start.Enable()
 	}
 	if running := box != nil; running == p.where.Visible() {

@@ -1,4 +1,4 @@
-package ui
+package publish
 
 import (
 	"errors"
@@ -9,47 +9,17 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker"
 )
-
-// TestEnterInTheTopicGoesOnToThePayload has a message published only by the
-// button and by Ctrl+Enter.
-func TestEnterInTheTopicGoesOnToThePayload(t *testing.T) {
-	b := newBench(t)
-	p := b.connect().publish
-	test.Type(p.topic, "a/b")
-	for folded, payload := range map[bool]fyne.Focusable{true: p.short, false: p.payload} {
-		p.setFolded(folded)
-		b.window.Canvas().Focus(p.topic)
-		p.topic.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-		b.step()
-		if b.window.Canvas().Focused() != payload || p.body.Visible() == folded || p.words != "" {
-			t.Fatalf("folded %v: the keyboard is with %T, and the result %q", folded, b.window.Canvas().Focused(), p.words)
-		}
-	}
-	b.openPublish()
-	sent := 0
-	for name, field := range map[string]fyne.Focusable{"topic": p.topic, "payload": p.payload} {
-		b.window.Canvas().Focus(field)
-		field.(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
-		sent++
-		b.until("Ctrl+Enter publishes from the "+name, func() bool {
-			b.session.mu.Lock()
-			defer b.session.mu.Unlock()
-			return len(b.session.published) == sent
-		})
-	}
-}
 
 // TestResultSaysThatTheMessageIsRetained: whoever has forgotten the tick sees it there.
 func TestResultSaysThatTheMessageIsRetained(t *testing.T) {
 	for qos, want := range map[int]string{0: "Sent 2 B, retained, to a/b at QoS 0,", 1: "Published 2 B, retained, to a/b, acknowledged at QoS 1"} {
 		for _, retain := range []bool{false, true} {
 			b := newBench(t)
-			p := b.connect().publish
+			p := b.connect()
 			p.topic.SetText("a/b")
 			p.payload.SetText("ON")
 			p.qos.Choose(qos)
@@ -64,42 +34,12 @@ func TestResultSaysThatTheMessageIsRetained(t *testing.T) {
 	}
 }
 
-// TestKeyOpensThePublishPanel goes to the payload of the connection that is worked
-// with, wherever the keyboard is, and not while a dialog has it.
-func TestKeyOpensThePublishPanel(t *testing.T) {
-	b := newBench(t)
-	left, right := b.openTab("left"), b.openTab("right")
-	b.tabs.compare(left, right)
-	press := func() {
-		b.window.Canvas().(fyne.Shortcutable).TypedShortcut(
-			&desktop.CustomShortcut{KeyName: fyne.KeyP, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift})
-		b.step()
-	}
-	for _, e := range []*explore{left, right} {
-		b.window.Canvas().Focus(e.tree.SearchField())
-		for range 2 { // a second time nothing is folded again
-			press()
-			b.has(e.conn.Title(), e.publish.payload)
-			if !e.publish.body.Visible() {
-				t.Fatalf("%s: the panel is folded", e.conn.Title())
-			}
-		}
-	}
-	right.publish.setFolded(true)
-	b.window.Canvas().Focus(right.tree.Keyboard())
-	right.subs.show()
-	press()
-	if right.publish.body.Visible() {
-		t.Error("the panel opens under a dialog")
-	}
-}
-
 // TestKeyGoesToAPayloadThatIsNoText goes to the topic where there is no payload to type.
 func TestKeyGoesToAPayloadThatIsNoText(t *testing.T) {
 	b := newBench(t)
-	p := b.connect().publish
+	p := b.connect()
 	p.payload.hold([]byte{0, 1}, "image.png")
-	p.enter()
+	p.Enter()
 	b.step()
 	b.has("a file is to be published", p.topic)
 }
@@ -109,17 +49,17 @@ func TestKeyGoesToAPayloadThatIsNoText(t *testing.T) {
 func TestFoldingLeavesTheKeyboardInThePanel(t *testing.T) {
 	for _, c := range []struct {
 		name, payload string
-		from, to      func(p *publishPane) fyne.Focusable
+		from, to      func(p *Panel) fyne.Focusable
 	}{
-		{"the payload, one line", "ON", func(p *publishPane) fyne.Focusable { return p.payload }, func(p *publishPane) fyne.Focusable { return p.short }},
-		{"the payload, two lines", "a\nb", func(p *publishPane) fyne.Focusable { return p.payload }, func(p *publishPane) fyne.Focusable { return p.fold }},
-		{"Retain", "ON", func(p *publishPane) fyne.Focusable { return p.retain }, func(p *publishPane) fyne.Focusable { return p.fold }},
-		{"QoS", "ON", func(p *publishPane) fyne.Focusable { return p.qos }, func(p *publishPane) fyne.Focusable { return p.fold }},
-		{"the topic", "ON", func(p *publishPane) fyne.Focusable { return p.topic }, func(p *publishPane) fyne.Focusable { return p.topic }},
+		{"the payload, one line", "ON", func(p *Panel) fyne.Focusable { return p.payload }, func(p *Panel) fyne.Focusable { return p.short }},
+		{"the payload, two lines", "a\nb", func(p *Panel) fyne.Focusable { return p.payload }, func(p *Panel) fyne.Focusable { return p.fold }},
+		{"Retain", "ON", func(p *Panel) fyne.Focusable { return p.retain }, func(p *Panel) fyne.Focusable { return p.fold }},
+		{"QoS", "ON", func(p *Panel) fyne.Focusable { return p.qos }, func(p *Panel) fyne.Focusable { return p.fold }},
+		{"the topic", "ON", func(p *Panel) fyne.Focusable { return p.topic }, func(p *Panel) fyne.Focusable { return p.topic }},
 	} {
 		b := newBench(t)
-		p := b.connect().publish
-		p.setFolded(false)
+		p := b.connect()
+		p.SetFolded(false)
 		p.payload.SetText(c.payload)
 		b.window.Canvas().Focus(c.from(p))
 		p.fold.OnTapped()
@@ -127,8 +67,8 @@ func TestFoldingLeavesTheKeyboardInThePanel(t *testing.T) {
 		b.has("folded, from "+c.name, c.to(p))
 	}
 	b := newBench(t)
-	p := b.connect().publish
-	p.setFolded(true)
+	p := b.connect()
+	p.SetFolded(true)
 	p.payload.SetText("ON")
 	b.step()
 	b.window.Canvas().Focus(p.short)
@@ -140,8 +80,8 @@ func TestFoldingLeavesTheKeyboardInThePanel(t *testing.T) {
 // TestCursorIsBehindWhatWasPasted, also where the lines of it open the panel.
 func TestCursorIsBehindWhatWasPasted(t *testing.T) {
 	b := newBench(t)
-	p := b.connect().publish
-	p.setFolded(true)
+	p := b.connect()
+	p.SetFolded(true)
 	b.step()
 	b.window.Canvas().Focus(p.short)
 	fyne.CurrentApp().Clipboard().SetContent("a\nb")
@@ -166,9 +106,8 @@ func TestPublishFailureSaysWhen(t *testing.T) {
 		"refused":       {&broker.Refusal{Packet: "PUBACK", Version: broker.V5, Code: 0x87, Subject: "a"}, false},
 	} {
 		b := newBench(t)
-		p := b.connect().publish
-		connected := b.session.Status()
-		b.session.set(broker.Status{Phase: broker.Waiting})
+		p := b.connect()
+		b.conn.Status.Phase = broker.Waiting
 		b.session.refuse = c.err
 		p.topic.SetText("a")
 		p.publish()
@@ -176,26 +115,11 @@ func TestPublishFailureSaysWhen(t *testing.T) {
 		if !regexp.MustCompile(`^\d\d:\d\d:\d\d  Not published: `).MatchString(p.words) {
 			t.Errorf("%s: %q", name, p.words)
 		}
-		b.session.set(connected)
+		b.conn.Status.Phase = broker.Connected
 		b.step()
 		if p.bad == c.fade {
 			t.Errorf("%s: still an error with a connection: %v", name, p.bad)
 		}
-	}
-}
-
-func TestPublishTopicFollowsTheSelection(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	b.receive(msg("a", "1"), msg("b", "2"))
-	b.selectTopic("a")
-	if e.publish.topic.Text != "a" {
-		t.Errorf("the field has %q", e.publish.topic.Text)
-	}
-	test.Type(e.publish.topic, "x/")
-	b.selectTopic("b")
-	if e.publish.topic.Text != "x/a" {
-		t.Errorf("an edited field has %q after another selection", e.publish.topic.Text)
 	}
 }
 
@@ -215,14 +139,14 @@ func TestPublish(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			b := newBench(t)
-			e := b.connect()
+			pane := b.connect()
 			b.session.refuse = c.refuse
-			e.publish.topic.SetText(c.topic)
-			e.publish.payload.SetText(c.payload)
-			e.publish.qos.Choose(1)
-			e.publish.retain.SetChecked(true)
-			test.Tap(e.publish.button)
-			b.until(c.want, func() bool { return strings.Contains(e.publish.words, c.want) })
+			pane.topic.SetText(c.topic)
+			pane.payload.SetText(c.payload)
+			pane.qos.Choose(1)
+			pane.retain.SetChecked(true)
+			test.Tap(pane.button)
+			b.until(c.want, func() bool { return strings.Contains(pane.words, c.want) })
 			if sent := len(b.session.published) == 1; sent != c.sent {
 				t.Fatalf("published %v", b.session.published)
 			}
@@ -238,18 +162,18 @@ func TestPublish(t *testing.T) {
 
 func TestLargePasteStandsBesideTheEditor(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
+	p := b.connect()
 	large := strings.Repeat("0123456789", 20_000)
 	fyne.CurrentApp().Clipboard().SetContent(large)
-	e.publish.payload.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fyne.CurrentApp().Clipboard()})
-	if got := string(e.publish.payload.bytes()); got != large {
+	p.payload.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fyne.CurrentApp().Clipboard()})
+	if got := string(p.payload.bytes()); got != large {
 		t.Errorf("%d bytes would be published, want %d", len(got), len(large))
 	}
-	if e.publish.payload.Visible() || e.publish.payload.chip.Text != "Pasted text, 200 kB" {
-		t.Errorf("the chip says %q", e.publish.payload.chip.Text)
+	if p.payload.Visible() || p.payload.chip.Text != "Pasted text, 200 kB" {
+		t.Errorf("the chip says %q", p.payload.chip.Text)
 	}
-	e.publish.payload.hold(nil, "")
-	if got := e.publish.payload.bytes(); len(got) != 0 {
+	p.payload.hold(nil, "")
+	if got := p.payload.bytes(); len(got) != 0 {
 		t.Errorf("%d bytes after the removal", len(got))
 	}
 }
@@ -258,8 +182,9 @@ func TestLargePasteStandsBesideTheEditor(t *testing.T) {
 // paste does.
 func TestLargePasteGoesWhereTheCursorIs(t *testing.T) {
 	b := newBench(t)
-	p := b.connect().publish.payload
-	b.openPublish()
+	p := b.connect().payload
+	b.pane.SetFolded(false)
+	b.step()
 	large := strings.Repeat("0123456789", 2_000)
 	fyne.CurrentApp().Clipboard().SetContent(large)
 	paste := &fyne.ShortcutPaste{Clipboard: fyne.CurrentApp().Clipboard()}
@@ -287,7 +212,7 @@ func TestLargePasteGoesWhereTheCursorIs(t *testing.T) {
 // TestPublishAgainKeepsEveryByte has payloads go through the editor.
 func TestPublishAgainKeepsEveryByte(t *testing.T) {
 	b := newBench(t)
-	p := b.connect().publish.payload
+	p := b.connect().payload
 	for _, payload := range []string{"", "a\r\nb\rc\td\n", "\x00x", "\ufeff{}", "e\u0301 \u2028", "\xff\xfe", strings.Repeat("é", 6_000)} {
 		p.set([]byte(payload), "it")
 		if got := string(p.bytes()); got != payload {
@@ -300,16 +225,15 @@ func TestPublishAgainKeepsEveryByte(t *testing.T) {
 // nothing is published.
 func TestTakeIntoThePublishPanel(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
+	p := b.connect()
 	full, empty := msg("a", "21"), msg("b", "")
 	full.QoS, full.Retained = 2, true
 	b.receive(full, empty)
-	p := e.publish
-	p.setFolded(true)
+	p.SetFolded(true)
 	take := func(topic string) {
-		id, _ := e.conn.Store.Find(topic)
-		message, _ := e.conn.Store.Latest(id, 0)
-		p.takeMessage(topic, message)
+		id, _ := b.conn.Store.Find(topic)
+		message, _ := b.conn.Store.Latest(id, 0)
+		p.TakeMessage(topic, message)
 	}
 	take("a")
 	if p.topic.Text != "a" || string(p.payload.bytes()) != "21" || p.qos.Chosen() != 2 || !p.retain.Checked || !p.body.Visible() {
@@ -328,13 +252,13 @@ func TestTakeIntoThePublishPanel(t *testing.T) {
 // goes into the editor as it is.
 func TestSeveralLinesOpenThePanel(t *testing.T) {
 	b := newBench(t)
-	p := b.connect().publish
+	p := b.connect()
 	b.step()
 	for name, c := range map[string]struct {
 		pasted string
 		open   bool
 	}{"a line": {"ON", false}, "lines": {"{\n}", true}, "a line with its end": {"ON\n", true}, "a long line": {strings.Repeat("x", 2_000), true}, "very long": {strings.Repeat("x", 20_000), true}} {
-		p.setFolded(true)
+		p.SetFolded(true)
 		p.payload.set([]byte("ab"), "")
 		b.step()
 		p.short.CursorColumn = 1
@@ -351,15 +275,14 @@ func TestSeveralLinesOpenThePanel(t *testing.T) {
 // that is dropped on it is seen.
 func TestAFoldedPanelHidesNothing(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
-	p := e.publish
+	p := b.connect()
 	p.topic.SetText("a")
-	p.setFolded(true)
+	p.SetFolded(true)
 	b.step()
 	if p.unseen.Visible() || p.told.Visible() {
 		t.Errorf("with nothing to be published: %q, %q", p.unseen.Text(), p.result.Text())
 	}
-	low := e.publish.object.Size().Height
+	low := p.Object.Size().Height
 	p.payload.SetText("{\"state\":\"ON\"}")
 	b.step()
 	if p.short.Value() != "{\"state\":\"ON\"}" || p.unseen.Visible() {
@@ -369,8 +292,8 @@ func TestAFoldedPanelHidesNothing(t *testing.T) {
 	p.qos.Choose(1)
 	p.retain.SetChecked(true)
 	b.step()
-	if got := p.unseen.Text(); p.short.Visible() || !p.unseen.Visible() || got != "To publish: { \"state\":\"ON\"}, 15 B  ·  QoS 1  ·  retained" || e.publish.object.Size().Height <= low {
-		t.Errorf("it says %q, %v high instead of %v", got, e.publish.object.Size().Height, low)
+	if got := p.unseen.Text(); p.short.Visible() || !p.unseen.Visible() || got != "To publish: { \"state\":\"ON\"}, 15 B  ·  QoS 1  ·  retained" || p.Object.Size().Height <= low {
+		t.Errorf("it says %q, %v high instead of %v", got, p.Object.Size().Height, low)
 	}
 	p.qos.Choose(0)
 	p.retain.SetChecked(false)
@@ -385,14 +308,53 @@ func TestAFoldedPanelHidesNothing(t *testing.T) {
 	if err := os.WriteFile(path, make([]byte, 300), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p.takeFile(path)
+	p.TakeFile(path)
 	b.until("taken", func() bool { return p.payload.held != nil })
 	b.step()
 	if !p.body.Visible() || p.unseen.Visible() {
 		t.Error("the file is not seen")
 	}
-	p.setFolded(true)
+	p.SetFolded(true)
 	if got := p.unseen.Text(); got != "To publish: firmware.bin, 300 B" {
 		t.Errorf("it says %q", got)
+	}
+}
+
+// TestLongLineIsPublished pastes a payload that is small but one line, which
+// the editor would take seconds to wrap.
+func TestLongLineIsPublished(t *testing.T) {
+	b := newBench(t)
+	p := b.connect().payload
+	line := strings.Repeat("0123456789", 900)
+	for name, fill := range map[string]func(){
+		"pasted": func() { paste(p, line) },
+		"taken":  func() { p.set([]byte(line), "it") },
+	} {
+		p.SetText("")
+		fill()
+		if string(p.bytes()) != line || p.Text != "" {
+			t.Errorf("%s: %d bytes would be published, %d are drawn", name, len(p.bytes()), len(p.Text))
+		}
+		paste(p, line+line)
+		if string(p.bytes()) != line+line {
+			t.Errorf("%s: %d bytes after a larger paste", name, len(p.bytes()))
+		}
+		p.hold(nil, "")
+	}
+}
+
+// TestPublishTopicIsSeenForWhatItIs: the field of the toolkit does not show it.
+func TestPublishTopicIsSeenForWhatItIs(t *testing.T) {
+	b := newBench(t)
+	p := b.connect()
+	for topic, want := range map[string]string{
+		"a/b c": "", "공장/온도": "", "👩\u200d💻": "", "": "",
+		"emo/\U0001f321": "In full: emo/\U0001f321", "a /b": "In full: a␣/b", " a": "In full: ␣a", "a\u00a0b": "In full: a[U+00A0]b", "a\u200bb": "In full: a\u200bb",
+	} {
+		p.topic.SetText(topic)
+		b.step()
+		if got := p.note.strip.Text(); p.note.strip.Visible() != (want != "") || want != "" && got != want {
+			t.Errorf("%q: %q, seen %v, want %q", topic, got, p.note.strip.Visible(), want)
+		}
 	}
 }

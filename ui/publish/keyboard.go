@@ -1,4 +1,4 @@
-package ui
+package publish
 
 import (
 	"fyne.io/fyne/v2"
@@ -7,30 +7,57 @@ import (
 )
 
 // turn opens the panel for its payload to be typed, or folds it.
-func (p *publishPane) turn() {
+func (p *Panel) turn() {
 	if p.body.Visible() {
-		p.setFolded(true)
+		p.SetFolded(true)
 		return
 	}
-	p.enter()
+	p.Enter()
 }
 
 // focused is what has the keyboard.
-func (p *publishPane) focused() fyne.Focusable {
+func (p *Panel) focused() fyne.Focusable {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(p.fold); c != nil {
 		return c.Focused()
 	}
 	return nil
 }
 
+// Enter opens the panel and goes to its payload.
+func (p *Panel) Enter() {
+	if !p.body.Visible() {
+		p.SetFolded(false)
+	}
+	if p.payload.Visible() {
+		p.focus(p.payload)
+		return
+	}
+	p.focus(p.topic) // the payload is no text
+}
+
+// toPayload goes on to what is to be published.
+func (p *Panel) toPayload() {
+	if p.short.Visible() {
+		p.focus(p.short)
+		return
+	}
+	p.Enter()
+}
+
+func (p *Panel) focus(o fyne.Focusable) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(p.fold); c != nil && o.(fyne.CanvasObject).Visible() {
+		c.Focus(o)
+	}
+}
+
 // keepKeyboard has the keyboard stay in the panel when what had it goes out of sight
 // with the panel being folded or opened: what is typed on changes
 // nothing else, neither the search nor the topic.
-func (p *publishPane) keepKeyboard(before fyne.Focusable) {
+func (p *Panel) keepKeyboard(before fyne.Focusable) {
 	folded := !p.body.Visible()
 	switch {
 	case !folded && before == p.short:
-		p.enter()
+		p.Enter()
 	case folded && before == p.payload && p.short.Visible():
 		p.focus(p.short)
 	case folded && (before == p.payload || before == p.qos || before == p.retain):
@@ -39,7 +66,7 @@ func (p *publishPane) keepKeyboard(before fyne.Focusable) {
 }
 
 // hasKeyboard reports whether what has the keyboard is one of the panel's own.
-func (p *publishPane) hasKeyboard(focused fyne.Focusable) bool {
+func (p *Panel) hasKeyboard(focused fyne.Focusable) bool {
 	switch focused {
 	case p.topic, p.payload, p.short, p.qos, p.retain, p.button, p.fold:
 		return true
@@ -50,17 +77,16 @@ func (p *publishPane) hasKeyboard(focused fyne.Focusable) bool {
 // notByKey says why Ctrl+Enter did nothing.
 const notByKey = "Nothing was published: Ctrl+Enter publishes while the keyboard is in the publish panel."
 
-// publishByKey publishes what stands in the panel that has the keyboard. What is
-// worked with elsewhere has nothing to do with any.
-func publishByKey(seen []*explore, focused fyne.Focusable) {
-	for _, e := range seen {
-		if e.publish.hasKeyboard(focused) {
-			e.publish.publish()
+// ByKey publishes what stands in the one of the panels on view that has the
+// keyboard. What is worked with elsewhere has nothing to do with any.
+func ByKey(panels []*Panel, focused fyne.Focusable) {
+	for _, p := range panels {
+		if p.hasKeyboard(focused) {
+			p.publish()
 			return
 		}
 	}
-	if len(seen) == 0 {
-		return
+	if len(panels) > 0 {
+		widgets.Tell(notByKey, false)
 	}
-	widgets.Tell(notByKey, false)
 }

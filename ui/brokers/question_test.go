@@ -1,13 +1,15 @@
-package ui
+package brokers
 
 import (
 	"strings"
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker"
+	"mangrove/ui/uitest"
 )
 
 // TestBoxAsksBeforeItOpensToOthers: nothing listens before the answer.
@@ -22,35 +24,34 @@ func TestBoxAsksBeforeItOpensToOthers(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			b := newBench(t)
 			started := 0
-			start := b.services.StartBox
-			b.services.StartBox = func(listen string) (broker.Box, error) {
+			start := b.box.do.Start
+			b.box.do.Start = func(listen string) (broker.Box, error) {
 				started++
 				return start(listen)
 			}
-			b.show(pageBox)
-			p := b.brokers.box
+			p := b.box
 			p.reach = func(string) []string { return []string{"192.0.2.7:1883", "10.0.0.3:1883"} }
 			p.host.SetText(c.host)
 			test.Tap(p.start)
 			if c.asks {
-				words := b.dialogWords()
+				words := uitest.DialogWords(b.window.Canvas())
 				for _, want := range []string{"no login", "everyone who can reach this computer", "mqtt://192.0.2.7:1883", "mqtt://10.0.0.3:1883"} {
 					if !strings.Contains(words, want) {
 						t.Errorf("it asks %q without %q", words, want)
 					}
 				}
-				if b.starting || b.Window.box != nil {
+				if b.box.starting || b.RunningBox() != nil {
 					t.Error("it is started before the answer")
 				}
-				test.Tap(b.dialogButton("Cancel"))
+				test.Tap(uitest.DialogButton(b.window.Canvas(), "Cancel"))
 				b.step()
-				if b.starting || p.start.Disabled() {
+				if b.box.starting || p.start.Disabled() {
 					t.Error("it is started, or cannot be, after no")
 				}
 				test.Tap(p.start)
-				test.Tap(b.dialogButton("Start it"))
+				test.Tap(uitest.DialogButton(b.window.Canvas(), "Start it"))
 			}
-			b.until("the broker runs", func() bool { return b.Window.box != nil })
+			uitest.Until(t, "the broker runs", b.step, func() bool { return b.RunningBox() != nil })
 			if started != 1 || b.window.Canvas().Overlays().Top() != nil {
 				t.Errorf("started %d times", started)
 			}
@@ -72,13 +73,12 @@ func TestBoxShowsAndCopiesWhatOthersReach(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := newBench(t)
-			b.show(pageBox)
-			p := b.brokers.box
+			p := b.box
 			p.reach = func(string) []string { return c.reach }
-			if b.box.listening = "127.0.0.1:1883"; c.reach != nil {
-				b.box.listening = "0.0.0.0:1883"
+			if b.fake.Listening = "127.0.0.1:1883"; c.reach != nil {
+				b.fake.Listening = "0.0.0.0:1883"
 			}
-			b.OpenBox(b.box, nil)
+			b.TakeBox(b.fake)
 			p.asked = time.Time{}
 			b.step()
 			if got := p.state.Text(); got != "Running at "+c.shows {
@@ -96,13 +96,13 @@ func TestBoxShowsAndCopiesWhatOthersReach(t *testing.T) {
 					if want == "" {
 						continue
 					}
-					if items[i].Action(); b.app.Clipboard().Content() != want {
-						t.Errorf("%q copies %q", items[i].Label, b.app.Clipboard().Content())
+					if items[i].Action(); fyne.CurrentApp().Clipboard().Content() != want {
+						t.Errorf("%q copies %q", items[i].Label, fyne.CurrentApp().Clipboard().Content())
 					}
 				}
 			}
-			if test.Tap(p.copy); c.menu == 0 && b.app.Clipboard().Content() != c.shows {
-				t.Errorf("copied %q", b.app.Clipboard().Content())
+			if test.Tap(p.copy); c.menu == 0 && fyne.CurrentApp().Clipboard().Content() != c.shows {
+				t.Errorf("copied %q", fyne.CurrentApp().Clipboard().Content())
 			}
 			if menu := b.window.Canvas().Overlays().Top() != nil; menu != (c.menu > 0) {
 				t.Errorf("a menu: %t", menu)

@@ -1,4 +1,4 @@
-package ui
+package brokers
 
 import (
 	"math"

@@ -1,0 +1,74 @@
+package brokers
+
+import (
+	"io"
+	"net"
+	"strconv"
+
+	"mangrove/broker"
+	"mangrove/broker/explain"
+)
+
+// startBox starts the built-in broker, and has it announced if that is wanted.
+func (p *boxPage) startBox(listen string, announce bool) {
+	p.starting = true
+	go func() { // ends when the broker listens or could not
+		box, err := p.do.Start(listen)
+		var announced io.Closer
+		var silent error
+		if err == nil && announce {
+			announced, silent = p.do.Announce(listen, box.Address())
+		}
+		p.desk.Run(func() {
+			p.starting = false
+			if err != nil {
+				p.say(explain.Error(err, listened(listen)))
+				return
+			}
+			p.take(box)
+			p.announced = announced
+			if silent != nil {
+				p.say("The broker is running but cannot be announced. " + explain.Error(silent, broker.Address{}))
+			}
+		})
+	}()
+}
+
+// listened is an address to listen on, for sentences about it.
+func listened(on string) broker.Address {
+	host, port, _ := net.SplitHostPort(on)
+	n, _ := strconv.Atoi(port)
+	return broker.Address{Scheme: "mqtt", Host: host, Port: n}
+}
+
+// take takes over a broker that runs; the one before it is stopped.
+func (p *boxPage) take(box broker.Box) {
+	p.stopBox()
+	p.running = box
+}
+
+// stopBox stops the built-in broker, and shows the last of its log.
+func (p *boxPage) stopBox() {
+	if p.running == nil {
+		return
+	}
+	p.stopAnnouncing()
+	box := p.running
+	p.running = nil
+	go func() { // ends in bounded time
+		box.Close() //nolint:errcheck // its log says what went wrong
+		p.desk.Run(func() {
+			if p.running == nil {
+				p.drawEvents(box)
+			}
+		})
+	}()
+}
+
+// stopAnnouncing ends the announcement of the built-in broker.
+func (p *boxPage) stopAnnouncing() {
+	if p.announced != nil {
+		go p.announced.Close() //nolint:errcheck // nothing can be done about it; ends at once
+		p.announced = nil
+	}
+}

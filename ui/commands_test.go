@@ -1,0 +1,60 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"mangrove/ui/desk"
+)
+
+// TestCommandsAreToldApart: by their names in menus, and by their keys.
+func TestCommandsAreToldApart(t *testing.T) {
+	b := newBench(t)
+	names, keys := map[string]bool{}, map[string]string{}
+	for _, c := range b.commands() {
+		if c.Name == "" || c.Group == "" || c.Do == nil || names[c.Name] {
+			t.Errorf("%+v", c)
+		}
+		names[c.Name] = true
+		for _, k := range c.Keys {
+			if other := keys[k.ShortcutName()]; other != "" {
+				t.Errorf("%s and %s have %s", c.Name, other, k.ShortcutName())
+			}
+			keys[k.ShortcutName()] = c.Name
+		}
+	}
+}
+
+// TestCommandsOfAConnectionAreInItsMenu, each as it is: with its key, and a tick where
+// it is a setting that is on.
+func TestCommandsOfAConnectionAreInItsMenu(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	item := func(name string) *fyne.MenuItem {
+		for _, i := range e.viewItems() {
+			if i.Label == name {
+				return i
+			}
+		}
+		t.Fatalf("%s is not in the menu", name)
+		return nil
+	}
+	for _, c := range e.commands() {
+		if i := item(c.Name); len(c.Keys) > 0 && i.Shortcut.ShortcutName() != c.Keys[0].ShortcutName() {
+			t.Errorf("%s has the key %v", c.Name, i.Shortcut)
+		}
+	}
+	pause := item("Pause")
+	if pause.Action(); pause.Checked || !item("Pause").Checked || !e.paused() {
+		t.Error("Pause is not ticked while it holds")
+	}
+	e.conn.Demo = true
+	if !item("Edit connection…").Disabled {
+		t.Error("the demo can be edited")
+	}
+	b.window.Canvas().(fyne.Shortcutable).TypedShortcut(desk.Control(fyne.KeyP))
+	if e.paused() {
+		t.Error("the key does not end the pause")
+	}
+}

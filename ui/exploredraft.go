@@ -1,0 +1,52 @@
+package ui
+
+import (
+	"slices"
+
+	"mangrove/ui/format"
+	"mangrove/ui/runs"
+)
+
+// draft is what is typed on the page, and what it is connected to.
+func (e *explore) draft() runs.Tab {
+	t := runs.Tab{Stored: e.conn.Stored.ID, Search: e.tree.SearchText(), Publish: e.publish.Draft(), Subscribe: e.subs.draft()}
+	p := e.conn.Profile
+	t.Address = runs.Address{URL: openly(p.Address), User: p.Username, Version: max(0, slices.Index(versions, p.Version))}
+	t.Secret = t.Stored == "" && (p.Password != "" || p.Address.Query != "")
+	return t
+}
+
+func (p *subscriptions) draft() runs.Subscribe {
+	return runs.Subscribe{Filter: p.filter.Value(), QoS: p.qos.Chosen(), NoLocal: p.noLocal.Checked, Keep: p.keep.Checked,
+		Retain: max(0, p.retain.SelectedIndex())}
+}
+
+// putBack puts back what was typed in a tab.
+func (e *explore) putBack(d runs.Tab) {
+	if d.Search != "" {
+		e.tree.SetSearch(d.Search)
+	}
+	words := ""
+	if d.Secret {
+		words = "The password was not kept, nor what follows a ? in the address. Type it again with Edit connection in the menu of the tab."
+	}
+	e.publish.PutBack(d.Publish)
+	if n := d.Publish.Dropped; n > 0 {
+		words = format.Join(words, "The payload of "+format.Size(n)+" that was here was not kept: it was larger than "+format.Size(runs.LargestPayload)+".")
+	}
+	e.subs.putBack(d.Subscribe)
+	if words != "" {
+		e.notice.Warn(words)
+	}
+}
+
+func (p *subscriptions) putBack(d runs.Subscribe) {
+	if d.Filter == "" {
+		return
+	}
+	p.filter.SetText(d.Filter)
+	p.qos.Choose(max(0, min(len(qosChoices)-1, d.QoS)))
+	p.noLocal.SetChecked(d.NoLocal)
+	p.keep.SetChecked(d.Keep)
+	p.retain.SetSelectedIndex(max(0, min(len(format.RetainChoices)-1, d.Retain)))
+}

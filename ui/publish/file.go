@@ -1,0 +1,45 @@
+package publish
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"mangrove/broker"
+	"mangrove/broker/explain"
+	"mangrove/broker/profiles"
+)
+
+// TakeFile holds the content of a file as the payload. What was typed comes
+// back when the file is removed.
+func (p *Panel) TakeFile(path string) {
+	go func() { // ends when the file is read
+		content, err := readPayload(path)
+		p.desk.Run(func() {
+			if err != nil {
+				p.say(fmt.Sprintf("%s was not used: %s", path, explain.Error(err, broker.Address{})), true)
+				return
+			}
+			p.payload.hold(content, filepath.Base(path))
+			if !p.body.Visible() {
+				p.SetFolded(false)
+			}
+			p.say("", false)
+		})
+	}()
+}
+
+// largestPayload is what the length of a packet leaves for the payload, in
+// bytes, with the shortest topic [MQTT-2.1.4].
+const largestPayload = 268_435_455 - 3
+
+var errTooLarge = errors.New("it is larger than any MQTT message can be, 268,435,452 bytes")
+
+// readPayload reads a file that can be a payload.
+func readPayload(path string) ([]byte, error) {
+	content, err := profiles.ReadFile(path, largestPayload)
+	if errors.Is(err, profiles.ErrTooLarge) {
+		err = errTooLarge
+	}
+	return content, err
+}

@@ -1,0 +1,81 @@
+package publish
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2/theme"
+
+	"mangrove/ui/format"
+	"mangrove/ui/widgets/arrange"
+)
+
+// SetFolded has the panel be one line, or all of it.
+func (p *Panel) SetFolded(folded bool) {
+	defer p.keepKeyboard(p.focused())
+	arrange.SetHidden(folded, p.body, p.title, p.options)
+	icon := theme.MenuDropDownIcon()
+	if folded {
+		icon = theme.MenuDropUpIcon()
+	}
+	p.fold.SetIcon(icon)
+	p.drawFolded()
+	p.OnFold(folded)
+}
+
+// IsOpen reports whether all of the panel is on view.
+func (p *Panel) IsOpen() bool { return p.body.Visible() }
+
+// fitOptions leaves out the word before the QoS where there is no room for it.
+func (p *Panel) fitOptions() {
+	width := p.fields.Size().Width
+	if narrow := width > 0 && width < p.spelt; narrow == p.qosWord.Visible() {
+		p.turned = true
+		arrange.SetHidden(narrow, p.qosWord)
+	}
+}
+
+// drawFolded has the payload stand in the line of a folded panel if it is one line,
+// and says what else would be published: nothing is sent that cannot be seen.
+func (p *Panel) drawFolded() {
+	folded, words := !p.body.Visible(), ""
+	onLine := p.payload.isLine()
+	if folded {
+		words = p.unseenWords(onLine)
+	}
+	p.short.draw(folded && onLine)
+	told := !folded || p.words != ""
+	if words == p.hides && told == p.told.Visible() {
+		return
+	}
+	p.hides, p.turned = words, true
+	arrange.SetHidden(!told, p.told)
+	arrange.SetHidden(words == "", p.unseen)
+	p.Restyle()
+}
+
+// unseenWords says what would be published beyond what stands in the line.
+func (p *Panel) unseenWords(onLine bool) string {
+	var unseen []string
+	if n := p.payload.size(); !onLine {
+		unseen = append(unseen, p.payload.excerpt()+", "+format.Size(n))
+	}
+	if qos := p.qos.Chosen(); qos > 0 {
+		unseen = append(unseen, fmt.Sprintf("QoS %d", qos))
+	}
+	if p.retain.Checked {
+		unseen = append(unseen, "retained")
+	}
+	if len(unseen) == 0 {
+		return ""
+	}
+	return "To publish: " + strings.Join(unseen, "  ·  ")
+}
+
+// drawTurn has the page make room when the panel asks for another height.
+func (p *Panel) drawTurn() {
+	if turned := p.line.TakeTurn() || p.turned; turned {
+		p.turned = false
+		p.OnTurn()
+	}
+}

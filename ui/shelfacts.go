@@ -1,0 +1,68 @@
+package ui
+
+import (
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+)
+
+// act does something to the book as a whole for which secrets may be needed: do
+// gives the profile it is about, which then is told on the goroutine that draws,
+// with what went wrong.
+func (s *shelf) act(do func(Stored) (id string, err error), then func(id string, err error)) {
+	s.later("", s.doing(do, then))
+}
+
+// arrange is act for what does not need secrets.
+func (s *shelf) arrange(do func(Stored) (id string, err error), then func(id string, err error)) {
+	s.keeper.do(s.doing(do, then))
+}
+
+func (s *shelf) doing(do func(Stored) (id string, err error), then func(id string, err error)) func() {
+	return func() {
+		if s.stored.Book == nil {
+			s.run(func() { then("", errNoBook) })
+			return
+		}
+		id, err := do(s.stored)
+		s.telling.Lock()
+		defer s.telling.Unlock()
+		s.bringAll(func() { then(id, err) })
+	}
+}
+
+// delete deletes a profile, and then tells.
+func (s *shelf) delete(id string, then func(error)) {
+	s.leaving[id] = true
+	s.act(func(stored Stored) (string, error) { return id, stored.Book.Delete(id) }, func(_ string, err error) {
+		delete(s.leaving, id)
+		then(err)
+	})
+}
+
+// finish is the keepers': it makes of a profile what a session is opened with.
+func (s *shelf) finish(p profiles.Profile) (broker.Profile, error) {
+	if err := unfinished(p); err != nil {
+		return broker.Profile{}, err
+	}
+	return p.Runtime(s.stored.Secrets)
+}
+
+// runtime makes of a profile what a session is opened with.
+func (s *shelf) runtime(id string, then func(p profiles.Profile, r broker.Profile, err error)) {
+	ready := func() {
+		var r broker.Profile
+		p, err := s.stored.Book.Get(id)
+		if err == nil {
+			r, err = s.finish(p)
+		}
+		s.run(func() { then(p, r, err) })
+	}
+	s.keeper.do(func() {
+		p, err := s.stored.Book.Get(id)
+		if err == nil && len(p.Kept) == 0 && !p.Address.Secure() && len(s.secretsOnTheWay(id)) == 0 {
+			ready() // no secret is needed, and no file
+			return
+		}
+		s.ring.do(ready)
+	})
+}
