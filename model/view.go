@@ -118,10 +118,13 @@ func (v *view) lookedAt() bool {
 // what has a row below something that has none is seen by nobody. What it was for may
 // have been let go meanwhile.
 func (v *view) show(id ID) {
-	for !v.shown(id) && v.needed(id) && v.lookedAt() {
+	for !v.shown(id) && v.lookedAt() {
 		n := v.at(id)
+		if n.flags&accepted == 0 && n.children == 0 {
+			return // it is not needed
+		}
 		n.rows = 1
-		if v.open(id) {
+		if n.children > 0 && v.open(id) {
 			n.rows += v.rowsBelow(id)
 		}
 		parent := v.store.nodes.at(id).parent
@@ -138,7 +141,7 @@ func (v *view) show(id ID) {
 		case p.children == wide, p.children >= few && len(v.store.name(id)) > longName:
 			v.arrange(parent)
 		}
-		if v.shown(parent) {
+		if parent == Root || p.rows > 0 {
 			v.grow(parent, int32(n.rows))
 			return
 		}
