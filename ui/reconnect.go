@@ -118,7 +118,11 @@ func (h *home) askLogin(e *explore) {
 	if c.Stored.ID != "" {
 		kept = h.shelf.whereKept(secretUnset)
 	}
-	why := widgets.NewSentences(explain.Error(c.Status.Problem, c.Profile.Address), widget.MediumImportance)
+	words := "Type the login of this connection again."
+	if c.Status.Problem != nil {
+		words = explain.Error(c.Status.Problem, c.Profile.Address)
+	}
+	why := widgets.NewSentences(words, widget.MediumImportance)
 	content := container.NewVBox(why,
 		widgets.NewFormRow("User name", user).Object, widgets.NewFormRow("Password", secret).Object, widgets.NewSentences(kept, widget.LowImportance), problem)
 	confirm := widget.NewButtonWithIcon("Connect", theme.LoginIcon(), nil)
