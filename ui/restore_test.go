@@ -360,3 +360,21 @@ func TestWhatWasLeftOutIsNamed(t *testing.T) {
 		}
 	}
 }
+
+// TestATypedPayloadKeepsItsTopic, also one that the selection has put beside it.
+func TestATypedPayloadKeepsItsTopic(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.receive(msg("home/feed", "1"))
+	b.selectTopic("home/feed")
+	if d := b.draft(); d.Tabs[0].Publish.Topic != "" {
+		t.Errorf("nothing is typed, and %q is kept", d.Tabs[0].Publish.Topic)
+	}
+	b.openPublish()
+	b.publishPayload().SetText("ON")
+	next := (&shelfBench{bench: b}).nextStartAlone(b.draft())
+	next.step()
+	if topic, payload := next.publishTopic().Value(), next.publishPayload().Value(); topic != "home/feed" || payload != "ON" {
+		t.Errorf("put back are %q and %q", topic, payload)
+	}
+}
