@@ -23,8 +23,26 @@ const MostTitle = 100
 // NewDialog makes a dialog with one button, which closes it.
 func (d *Desk) NewDialog(title string, content fyne.CanvasObject) *dialog.CustomDialog {
 	made := dialog.NewCustomWithoutButtons(format.ExcerptOf(title, MostTitle), content, d.window)
-	made.SetButtons([]fyne.CanvasObject{widgets.NewButton("Close", nil, made.Hide)})
+	made.SetButtons([]fyne.CanvasObject{widgets.NewButton("Close", nil, func() { d.hide(made) })})
 	return made
+}
+
+// hide closes a dialog. What had the keyboard in it is told so before: the toolkit does
+// not, and it would look as if it had it when it is shown again.
+func (d *Desk) hide(shown dialog.Dialog) {
+	if top := d.Canvas().Overlays().Top(); top != nil && slices.Contains(d.dialogs, openDialog{shown, top}) {
+		d.Canvas().Unfocus()
+	}
+	shown.Dismiss()
+}
+
+// IsOwn reports whether what lies over the window is a dialog that was made here, and
+// not the toolkit's.
+func (d *Desk) IsOwn(overlay fyne.CanvasObject) bool {
+	return slices.ContainsFunc(d.dialogs, func(o openDialog) bool {
+		_, own := o.dialog.(*dialog.CustomDialog)
+		return own && o.overlay == overlay
+	})
 }
 
 // Show opens a dialog that Escape closes, as its own button does. Then the keyboard
@@ -54,9 +72,9 @@ func (d *Desk) Dismiss() bool {
 	if top == nil {
 		return false
 	}
-	for _, o := range d.dialogs {
+	for _, o := range slices.Clone(d.dialogs) {
 		if o.overlay == top {
-			o.dialog.Dismiss()
+			d.hide(o.dialog)
 		}
 	}
 	return true

@@ -11,6 +11,7 @@ import (
 // Question is a dialog with its own buttons, of which scripts know the places.
 type Question struct {
 	Dialog *dialog.CustomDialog
+	hide   func()
 	Busy   bool // what it is for is being done
 	Gone   bool // it has been closed
 }
@@ -19,6 +20,7 @@ type Question struct {
 // Close is called. others is what a script aims at besides.
 func (d *Desk) Ask(title string, content fyne.CanvasObject, confirm *widget.Button, others ...NamedObject) *Question {
 	q := &Question{Dialog: dialog.NewCustomWithoutButtons(format.ExcerptOf(title, MostTitle), content, d.window)}
+	q.hide = func() { d.hide(q.Dialog) }
 	confirm.Importance = widget.HighImportance
 	cancel := widget.NewButton("Cancel", func() { q.Close() })
 	q.Dialog.SetButtons([]fyne.CanvasObject{cancel, confirm})
@@ -63,7 +65,7 @@ func (d *Desk) Answer() {
 
 // Close ends the dialog.
 func (q *Question) Close() {
-	q.Dialog.Hide()
+	q.hide()
 }
 
 // Waiting is how many questions are to be asked after the one that is asked.
