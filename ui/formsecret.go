@@ -39,7 +39,7 @@ func (f *form) secret(label, name string, when func(p *profiles.Profile) bool) {
 func newForget(do func()) *widget.Button {
 	b := widget.NewButtonWithIcon("", theme.ContentClearIcon(), nil)
 	b.OnTapped = func() {
-		fyne.CurrentApp().Driver().CanvasForObject(b).Unfocus()
+		fyne.CurrentApp().Driver().CanvasForObject(b).Focus(b)
 		do()
 	}
 	b.Importance = widget.LowImportance

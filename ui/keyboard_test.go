@@ -257,3 +257,36 @@ func TestArrowsGoOverHeadings(t *testing.T) {
 		}
 	}
 }
+
+// TestAClickBesideLeavesTheKeyboard: the toolkit takes it away with a click on what has no
+// use for it.
+func TestAClickBesideLeavesTheKeyboard(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	c := b.window.Canvas()
+	for name, on := range map[string]fyne.Focusable{"the tree": e.tree.Keyboard(), "a field": b.publishTopic()} {
+		c.Focus(on)
+		b.step()
+		c.Unfocus()
+		b.step()
+		b.has("beside "+name, on)
+	}
+	inside := widgets.NewEntry("")
+	b.desk.Show(b.desk.NewDialog("A dialog", inside))
+	c.Focus(inside)
+	b.step()
+	c.Unfocus()
+	b.step()
+	b.has("beside a dialog", inside)
+	b.desk.Dismiss()
+	b.step()
+	if c.Focused() == nil || c.Focused() == inside {
+		t.Errorf("closed: %T has the keyboard", c.Focused())
+	}
+	c.Focus(b.home.quick.url) // which is not on view
+	c.Unfocus()
+	b.step()
+	if c.Focused() == nil {
+		t.Error("nothing has the keyboard")
+	}
+}
