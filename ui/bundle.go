@@ -25,7 +25,7 @@ type bundlePart struct {
 // bundle adds the button that opens certificates.
 func (f *form) bundle() {
 	b := &bundlePart{form: f}
-	button := widget.NewButtonWithIcon("Certificates from a folder or .zip…", theme.FolderOpenIcon(), func() { f.askBundle("") })
+	button := widgets.NewButton("Certificates from a folder or .zip…", theme.FolderOpenIcon(), func() { f.askBundle("") })
 	b.row = newRow("Certificates", container.NewHBox(button))
 	f.add("Certificates from a folder or .zip", b, button)
 	f.bundles = append(f.bundles, b)
@@ -50,10 +50,10 @@ func (f *form) askBundle(at string) {
 	path.SetText(at)
 	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
-	folder := widget.NewButtonWithIcon("Folder…", theme.FolderIcon(), func() { f.desk.ChooseFolder(path.SetText) })
-	archive := widget.NewButtonWithIcon(".zip file…", theme.FileIcon(), func() { f.desk.ChooseZip(path.SetText) })
+	folder := widgets.NewButton("Folder…", theme.FolderIcon(), func() { f.desk.ChooseFolder(path.SetText) })
+	archive := widgets.NewButton(".zip file…", theme.FileIcon(), func() { f.desk.ChooseZip(path.SetText) })
 	var q *desk.Question
-	confirm := widget.NewButton("Use them", nil)
+	confirm := widgets.NewButton("Use them", nil, nil)
 	confirm.OnTapped = func() { f.openBundle(path.Value(), problem, q) }
 	path.OnSubmitted = func(string) { confirm.OnTapped() }
 	q = f.desk.Ask("Certificates from a folder or .zip", container.NewVBox(about,

@@ -16,6 +16,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/widgets"
 )
 
 // saving opens a place for a file as the toolkit's dialog does.
@@ -154,7 +155,7 @@ func TestTheDialogLeavesTheFileUntilItIsWritten(t *testing.T) {
 	b.desk.Save("old.json", func(io.Writer) error { return errors.New("no") }, func(string) { t.Error("saved") })
 	press := func(label string) {
 		for _, o := range test.LaidOutObjects(b.window.Canvas().Overlays().Top()) {
-			if button, ok := o.(*widget.Button); ok && button.Text == label {
+			if button, ok := o.(*widgets.Button); ok && button.Text == label {
 				test.Tap(button)
 				return
 			}
@@ -192,7 +193,7 @@ func TestPathTypedAsAName(t *testing.T) {
 		})
 	}
 	for _, o := range test.LaidOutObjects(b.window.Canvas().Overlays().Top()) {
-		if button, ok := o.(*widget.Button); ok && button.Text == "Save" {
+		if button, ok := o.(*widgets.Button); ok && button.Text == "Save" {
 			test.Tap(button)
 		}
 	}

@@ -33,7 +33,7 @@ type form struct {
 	body     *container.Scroll
 	title    *widget.Label
 	about    *widget.Label
-	button   *widget.Button
+	button   *widgets.Button
 	live     *widget.Label // what there is to know while a tab has the connection
 	findings *fyne.Container
 	room     *arrange.KeptRoom // of the findings
@@ -93,7 +93,7 @@ func newForm(s *shelf, d *desk.Desk, do formActions) *form {
 	f.about = widget.NewLabel("")
 	f.about.Importance = widget.LowImportance
 	f.about.Truncation = fyne.TextTruncateEllipsis
-	f.button = widget.NewButtonWithIcon("Connect", theme.LoginIcon(), f.connect)
+	f.button = widgets.NewButton("Connect", theme.LoginIcon(), f.connect)
 	f.button.Importance = widget.HighImportance
 	f.room = &arrange.KeptRoom{Column: layout.NewCustomPaddedVBoxLayout(0), Lines: 1}
 	f.findings = container.New(f.room)

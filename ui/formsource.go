@@ -21,7 +21,7 @@ type sourcePart struct {
 	at     func(p *profiles.Profile) *string
 	secret string // the name under which pasted text is kept, if it is one
 	entry  *widgets.FormEntry
-	forget *widget.Button
+	forget *widgets.Button
 	hint   string
 }
 
@@ -31,7 +31,7 @@ func (f *form) source(label, hint, secret string, at func(p *profiles.Profile) *
 	s.entry.Scroll = container.ScrollNone
 	s.entry.OnChanged = s.typed
 	s.forget = newForget(s.remove)
-	choose := widget.NewButtonWithIcon("", theme.FolderOpenIcon(), s.choose)
+	choose := widgets.NewButton("", theme.FolderOpenIcon(), s.choose)
 	s.row = newRow(label, container.NewBorder(nil, nil, nil, container.NewHBox(s.forget, choose), arrange.AtMost(820, s.entry)))
 	f.add(label, s, s.entry)
 }

@@ -230,12 +230,12 @@ func TestSecretsAreAskedForOneAfterTheOther(t *testing.T) {
 	}
 	question("one")
 	s.asked("secret password").(*widgets.FormEntry).SetText("1")
-	test.Tap(s.asked("confirm").(*widget.Button))
+	test.Tap(s.asked("confirm").(*widgets.Button))
 	question("two")
-	test.Tap(s.asked("cancel").(*widget.Button))
+	test.Tap(s.asked("cancel").(*widgets.Button))
 	question("three")
 	s.asked("secret password").(*widgets.FormEntry).SetText("3")
-	test.Tap(s.asked("confirm").(*widget.Button))
+	test.Tap(s.asked("confirm").(*widgets.Button))
 	s.until("two are connected", func() bool { return len(s.tabs.list) == 2 })
 	for i, want := range []string{"1", "3"} {
 		if got := s.tabs.list[i].conn.Profile.Password; got != want {
@@ -299,7 +299,7 @@ func TestImportSaysWhatItIs(t *testing.T) {
 	s := newShelfBench(t)
 	test.Tap(s.home.list.bring)
 	paste := s.asked("import text").(*widgets.FormEntry)
-	confirm := s.asked("confirm").(*widget.Button)
+	confirm := s.asked("confirm").(*widgets.Button)
 	paste.SetText("nothing that is known {")
 	test.Tap(confirm)
 	s.refused("neither a URL")

@@ -142,7 +142,7 @@ func TestQuestionTakesTheKeyboard(t *testing.T) {
 	if got := s.field("Host").Text; got != "b.example" {
 		t.Errorf("the field behind it has not been left: %q", got)
 	}
-	test.Tap(s.asked("cancel").(*widget.Button))
+	test.Tap(s.asked("cancel").(*widgets.Button))
 	s.has("answered", s.home.list.rows)
 }
 
@@ -288,5 +288,30 @@ func TestAClickBesideLeavesTheKeyboard(t *testing.T) {
 	b.step()
 	if c.Focused() == nil {
 		t.Error("nothing has the keyboard")
+	}
+}
+
+// TestEnterPressesEveryButton: the toolkit's own know the space bar only.
+func TestEnterPressesEveryButton(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"))
+	s.connect()
+	s.tabs.active.conn.Store.Apply(batch(msg("a", "1")))
+	s.tabs.askToClose(s.tabs.active)
+	s.asked("cancel").(fyne.Focusable).TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if s.desk.Asked != nil || len(s.tabs.list) != 1 {
+		t.Fatalf("Cancel by Enter: asked %v, %d tabs", s.desk.Asked, len(s.tabs.list))
+	}
+	s.tabs.askToClose(s.tabs.active)
+	s.asked("confirm").(fyne.Focusable).TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnter})
+	if len(s.tabs.list) != 0 {
+		t.Error("Close by Enter: the tab is still there")
+	}
+	for _, page := range []func(){func() { s.show(pageBox) }, func() { s.home.choose("") }, func() { s.home.choose(s.idOf("one")) }} {
+		page()
+		for _, b := range find[*widget.Button](s.window.Canvas().Content()) {
+			if b.Text != "" {
+				t.Errorf("Enter does nothing on %q", b.Text)
+			}
+		}
 	}
 }

@@ -125,7 +125,7 @@ func TestChainOfCertificatesIsPasted(t *testing.T) {
 func TestLongImport(t *testing.T) {
 	s := newShelfBench(t)
 	test.Tap(s.home.list.bring)
-	text, confirm := s.asked("import text").(*widgets.FormEntry), s.asked("confirm").(*widget.Button)
+	text, confirm := s.asked("import text").(*widgets.FormEntry), s.asked("confirm").(*widgets.Button)
 	var list []string
 	for i := range 200 {
 		list = append(list, fmt.Sprintf(`{"id":"c%d","name":"n%d","host":"h%d.example","port":1883,"protocol":"mqtt","padding":"%0200d"}`, i, i, i, 0))

@@ -88,7 +88,7 @@ func (h *home) askToKeep(e *explore) {
 		words += " Its password: " + h.shelf.whereKept(secretUnset) + "."
 	}
 	about := widgets.NewSentences(words, widget.MediumImportance)
-	confirm := widget.NewButton("Keep it and set TLS…", nil)
+	confirm := widgets.NewButton("Keep it and set TLS…", nil, nil)
 	q := h.desk.Ask("Keep the connection to "+e.conn.Title()+"?", about, confirm, desk.NamedObject{Name: "question", Object: about})
 	confirm.OnTapped = func() {
 		q.Close()
@@ -125,7 +125,7 @@ func (h *home) askLogin(e *explore) {
 	why := widgets.NewSentences(words, widget.MediumImportance)
 	content := container.NewVBox(why,
 		widgets.NewFormRow("User name", user).Object, widgets.NewFormRow("Password", secret).Object, widgets.NewSentences(kept, widget.LowImportance), problem)
-	confirm := widget.NewButtonWithIcon("Connect", theme.LoginIcon(), nil)
+	confirm := widgets.NewButton("Connect", theme.LoginIcon(), nil)
 	q := h.desk.Ask("Connect to "+c.Title(), content, confirm,
 		desk.NamedObject{Name: "secret user name", Object: user}, desk.NamedObject{Name: "secret password", Object: secret}, desk.NamedObject{Name: "problem", Object: problem})
 	confirm.OnTapped = func() {

@@ -49,9 +49,9 @@ type Panel struct {
 	payload *payloadEntry
 	short   *payloadLine // the payload, while the panel is folded
 	note    *topicNote   // under the topic
-	button  *widget.Button
+	button  *widgets.Button
 	result  *widgets.Strip
-	fold    *widget.Button
+	fold    *widgets.Button
 	title   fyne.CanvasObject
 	options *fyne.Container // QoS and Retain
 	qosWord fyne.CanvasObject
@@ -81,12 +81,12 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.qos = widgets.NewSegmented([]string{"0", "1", "2"}, nil)
 	p.retain = widget.NewCheck("Retain", nil)
 	p.payload = newPayloadEntry()
-	p.button = widget.NewButtonWithIcon("Publish", theme.MailSendIcon(), p.using(p.publish))
+	p.button = widgets.NewButton("Publish", theme.MailSendIcon(), p.using(p.publish))
 	p.button.Importance = widget.HighImportance
 	p.result = widgets.NewStrip(18, 12)
 	p.note = newTopicNote()
 
-	p.fold = widget.NewButtonWithIcon("", theme.MenuDropDownIcon(), p.using(p.turn))
+	p.fold = widgets.NewButton("", theme.MenuDropDownIcon(), p.using(p.turn))
 	p.fold.Importance = widget.LowImportance
 	p.title = widget.NewLabelWithStyle("Publish", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	label := container.NewHBox(p.fold, p.title)

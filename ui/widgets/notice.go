@@ -23,8 +23,8 @@ type Notice struct {
 	Object fyne.CanvasObject
 	around *fyne.Container // what divides the room between the notice and others; nil when nobody need know
 	Words  *widget.Label
-	Cross  *widget.Button
-	Action *widget.Button
+	Cross  *Button
+	Action *Button
 	Closed func()    // is called when it is closed without doing what it offers; may be nil
 	goes   bool      // by itself
 	until  time.Time // when it goes; zero until it has been drawn
@@ -44,9 +44,9 @@ const mostKept = 20
 
 // NewNotice makes one that says nothing yet.
 func NewNotice() *Notice {
-	n := &Notice{Words: widget.NewLabel(""), Action: widget.NewButton("", nil)}
+	n := &Notice{Words: widget.NewLabel(""), Action: NewButton("", nil, nil)}
 	n.Words.Wrapping = fyne.TextWrapWord
-	n.Cross = widget.NewButtonWithIcon("", theme.CancelIcon(), n.dismiss)
+	n.Cross = NewButton("", theme.CancelIcon(), n.dismiss)
 	n.Cross.Importance = widget.LowImportance
 	n.Object = NewPanel(look.Raised,
 		container.NewBorder(nil, nil, nil, arrange.Middle(container.NewHBox(n.Action, n.Cross)), n.Words), 2, 6)
