@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
 
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
@@ -25,6 +26,18 @@ func (d *Desk) NewDialog(title string, content fyne.CanvasObject) *dialog.Custom
 	made := dialog.NewCustomWithoutButtons(format.ExcerptOf(title, MostTitle), content, d.window)
 	made.SetButtons([]fyne.CanvasObject{widgets.NewButton("Close", nil, func() { d.hide(made) })})
 	return made
+}
+
+// tell shows a sentence until it has been read. Enter and Escape close it.
+func (d *Desk) tell(title, words string) {
+	label := widget.NewLabel(format.Excerpt(words))
+	label.Wrapping = fyne.TextWrapWord
+	made := dialog.NewCustomWithoutButtons(format.ExcerptOf(title, MostTitle), label, d.window)
+	read := widgets.NewButton("OK", nil, func() { d.hide(made) })
+	made.SetButtons([]fyne.CanvasObject{read})
+	made.Resize(fyne.NewSize(d.Width(520), 0))
+	d.Show(made)
+	d.Focus(read)
 }
 
 // hide closes a dialog. What had the keyboard in it is told so before: the toolkit does
