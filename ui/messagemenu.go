@@ -38,7 +38,7 @@ func (e *explore) messageMenu(m model.StreamRow, at fyne.Position) {
 		item("Save payload…", true, entry(func(message model.Entry) { e.inspector.SaveEntry(m.Topic, message) })),
 		fyne.NewMenuItemSeparator(),
 		item("Publish to this topic", m.Topic != "", func() { e.publish.TakeTopic(m.Topic) }),
-		item("Copy to the publish panel", m.Topic != "", entry(func(message model.Entry) { e.publish.TakeMessage(m.Topic, message) })),
+		item("Copy to the publish panel", m.Topic != "", entry(func(message model.Entry) { e.takeMessage(m.Topic, message) })),
 		fyne.NewMenuItemSeparator(),
 		item("Show in the tree", there, func() { e.tree.Reveal(m.ID) }))
 }
@@ -71,4 +71,12 @@ func (e *explore) copyRow(id model.ID) {
 		return
 	}
 	e.copyLatest(id)
+}
+
+// takeMessage copies a message to the publish panel. What was typed there comes back by
+// Undo.
+func (e *explore) takeMessage(topic string, m model.Entry) {
+	if undo := e.publish.TakeMessage(topic, m); undo != nil {
+		e.notice.OfferUndo("The message has taken the place of what was typed in the publish panel.", undo)
+	}
 }

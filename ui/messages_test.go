@@ -290,3 +290,28 @@ func TestTheHeadSaysRetainedAsLongAsTheRow(t *testing.T) {
 		t.Errorf("the head says %q", got)
 	}
 }
+
+// TestCopyingAMessageLosesNothingTyped: what stood in the publish panel comes back.
+func TestCopyingAMessageLosesNothingTyped(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("home/hall", "21.5"), msg("home/lamp", "ON"))
+	m := model.Entry{Payload: []byte("21.5"), QoS: 1}
+	if e.takeMessage("home/hall", m); e.notice.Object.Visible() {
+		t.Errorf("nothing was typed, and it says %q", e.notice.Words.Text)
+	}
+	m.Payload = []byte("ON")
+	if e.takeMessage("home/lamp", m); e.notice.Object.Visible() {
+		t.Errorf("what was copied was not typed, and it says %q", e.notice.Words.Text)
+	}
+	b.publishTopic().SetText("own/set")
+	b.publishPayload().SetText("half ty")
+	e.takeMessage("home/hall", m)
+	if got := b.publishPayload().Value(); got != "ON" || !e.notice.Object.Visible() {
+		t.Fatalf("the panel has %q, and a notice is seen: %v", got, e.notice.Object.Visible())
+	}
+	test.Tap(e.notice.Action)
+	if topic, payload := b.publishTopic().Value(), b.publishPayload().Value(); topic != "own/set" || payload != "half ty" {
+		t.Errorf("Undo brought back %q and %q", topic, payload)
+	}
+}

@@ -37,7 +37,7 @@ func (e *explore) topicMenu(id model.ID, at fyne.Position) {
 		item("Publish to this topic", true, func() { e.publish.TakeTopic(topic) }),
 		item("Copy to the publish panel", row.HasValue, func() {
 			if message, _ := c.Store.Latest(id, 0); payloads.CheckValue(&message) {
-				e.publish.TakeMessage(topic, message)
+				e.takeMessage(topic, message)
 			}
 		}),
 		fyne.NewMenuItemSeparator(),

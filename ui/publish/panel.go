@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -62,6 +63,7 @@ type Panel struct {
 	hides   string            // what stands there
 	turned  bool              // the panel asks for another height
 	follow  string            // the topic the selection has put into the field
+	taken   []byte            // the payload that was copied here, and not typed
 	words   string            // of the result
 	bad     bool
 	offline bool // there was no connection to publish on
@@ -182,8 +184,10 @@ func (p *Panel) TakeTopic(topic string) {
 	p.topic.SetText(topic)
 }
 
-// TakeMessage puts a message into the fields, to be changed or published.
-func (p *Panel) TakeMessage(topic string, m model.Entry) {
+// TakeMessage puts a message into the fields, to be changed or published. It returns
+// what brings back what was typed there before, nil when nothing was.
+func (p *Panel) TakeMessage(topic string, m model.Entry) (undo func()) {
+	undo = p.typedBefore(m.Payload)
 	p.TakeTopic(topic)
 	p.payload.set(m.Payload, "Payload of "+format.TopicInSentence(topic))
 	p.qos.Choose(int(m.QoS))
@@ -194,6 +198,27 @@ func (p *Panel) TakeMessage(topic string, m model.Entry) {
 	}
 	if !p.body.Visible() {
 		p.SetFolded(false)
+	}
+	p.taken = p.payload.bytes()
+	return undo
+}
+
+// typedBefore brings back a payload that was typed, with its topic, after another has
+// taken its place; nil when none was.
+func (p *Panel) typedBefore(next []byte) func() {
+	before := p.payload.bytes()
+	if len(before) == 0 || bytes.Equal(before, p.taken) || bytes.Equal(before, next) {
+		return nil
+	}
+	topic, from, qos, retain := p.topic.Value(), p.payload.from, p.qos.Chosen(), p.retain.Checked
+	return func() {
+		p.TakeTopic(topic)
+		p.payload.set(before, from)
+		p.qos.Choose(qos)
+		p.retain.SetChecked(retain)
+		if retain {
+			p.kept = topic
+		}
 	}
 }
 
