@@ -21,6 +21,9 @@ type Profile struct {
 	// TLS is used by mqtts and wss; nil means the system's roots and the
 	// address's host name.
 	TLS *tls.Config
+	// ReadTLS makes TLS anew of the files that it is made of, as they are when somebody
+	// connects; nil: it is made of none. It may be called from any goroutine.
+	ReadTLS func() (*tls.Config, error)
 	// MaxPacket is the largest packet accepted, in bytes; 0 means
 	// LargestPacket.
 	MaxPacket int
@@ -38,6 +41,19 @@ type Profile struct {
 	Way           Way
 	// ReadOnly refuses to publish ([ErrReadOnly]) and sets no will.
 	ReadOnly bool
+}
+
+// Refresh brings TLS up to the files that it is made of: a certificate may have been
+// renewed. An error is a sentence, and leaves TLS as it was.
+func (p *Profile) Refresh() error {
+	if p.ReadTLS == nil {
+		return nil
+	}
+	anew, err := p.ReadTLS()
+	if err == nil {
+		p.TLS = anew
+	}
+	return err
 }
 
 // LargestPacket is the largest packet in bytes that is taken unless a profile

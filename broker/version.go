@@ -15,6 +15,9 @@ const (
 	V5   Version = 5
 )
 
+// Versions are those that can be asked for, in the order they are offered.
+var Versions = []Version{Auto, V5, V311, V31}
+
 // String gives the version as people write it: 5, 3.1.1, 3.1 or auto.
 func (v Version) String() string {
 	switch v {
@@ -32,7 +35,7 @@ func (v Version) String() string {
 
 // ParseVersion reads what String writes.
 func ParseVersion(s string) (Version, error) {
-	for _, v := range []Version{Auto, V31, V311, V5} {
+	for _, v := range Versions {
 		if s == v.String() {
 			return v, nil
 		}

@@ -84,12 +84,12 @@ func scalar(payload []byte) []byte {
 
 // compareText gives the function that compares a text with the value.
 func (c *comparison) compareText() func(text []byte) bool {
-	wanted, trimmed := fold([]byte(c.value)), fold([]byte(strings.TrimSpace(c.value)))
+	trimmed, found := fold([]byte(strings.TrimSpace(c.value))), holdsFold(fold([]byte(c.value)))
 	switch c.operator {
 	case "~":
-		return func(text []byte) bool { return containsFold(text, wanted) }
+		return found
 	case "!~":
-		return func(text []byte) bool { return !containsFold(text, wanted) }
+		return func(text []byte) bool { return !found(text) }
 	}
 	wantedNumber, numeric := readNumber([]byte(c.value))
 	return func(text []byte) bool {

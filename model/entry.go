@@ -113,11 +113,20 @@ func (s *Store) Kept(id ID, most int) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l := s.leaves.at(id)
-	if s.intake.Evicted == 0 && len(s.forgets) == 0 {
+	if s.listsAll() {
 		return int(min(l.count, uint64(most)))
 	}
 	return len(s.chain(l.last, most))
 }
+
+// ListsAll reports whether the history still lists every message that has come.
+func (s *Store) ListsAll() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.listsAll()
+}
+
+func (s *Store) listsAll() bool { return s.intake.Evicted == 0 && len(s.forgets) == 0 }
 
 // Stats says how much a node has received and how regularly.
 type Stats struct {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestForgetAgainstNaive clears histories and brings them back while messages
@@ -105,6 +106,9 @@ func TestKept(t *testing.T) {
 		t.Helper()
 		if got, n := s.Kept(id, 1_000), s.NewStream(id, false, nil).List().Len(); got != n || n != want {
 			t.Errorf("%s: %d are kept and %d listed, want %d", what, got, n, want)
+		}
+		if all := s.Stats(id, time.Time{}).Messages == uint64(want); s.ListsAll() != all {
+			t.Errorf("%s: the history lists all: %v", what, !all)
 		}
 	}
 	listed("all", 10)

@@ -56,11 +56,11 @@ func (t *Tree) lookAgain() {
 func (t *Tree) consider(list []candidate, id ID, left *int) []candidate {
 	s := t.store
 	*left--
-	s.mu.spend(1)
 	if s.nodes.at(id).flags&(isTopic|gone) != isTopic {
+		s.mu.spend(1)
 		return list
 	}
-	s.mu.spend(judgeSteps)
+	s.mu.spend(judgeSteps + 1)
 	c := candidate{id: id, ref: s.leaves.at(id).topic, topic: s.topic(id)}
 	each := 1
 	if t.query.slow {
@@ -93,6 +93,10 @@ func (t *Tree) look(list []candidate) {
 		c := &list[i]
 		if t.found != v {
 			return // another search has begun
+		}
+		if !c.found && v.peek(c.id).flags&accepted == 0 { // as most: nothing to do
+			t.breatheIf(1)
+			continue
 		}
 		if s.nodes.at(c.id).flags&(isTopic|gone) == isTopic && s.leaves.at(c.id).topic == c.ref {
 			t.show(c.id, c.found && t.accepts(c.id))

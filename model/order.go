@@ -1,11 +1,10 @@
 package model
 
-// The children of a node that are shown stand in a treap: a search tree by
-// (key, name, id) that is at the same time a heap by a priority made from the
-// id, and so stays about as deep as the logarithm of its size without any
-// bookkeeping. Every link knows how many rows its half takes, so that finding
-// the child at a row, and the row of a child, costs the depth: a hundred
-// thousand children under one parent are no special case.
+// The children of a node that are shown stand in a search tree by (key, name, id)
+// that is kept balanced, see [view.balance]: whoever chooses the names cannot make
+// it deep. Every link knows how many rows its half takes, so that finding the child
+// at a row, and the row of a child, costs the depth: a hundred thousand children
+// under one parent are no special case.
 
 // orderLinks is a child's place in the order of its siblings.
 type orderLinks struct {
@@ -13,19 +12,9 @@ type orderLinks struct {
 	rows            uint32 // of this child and of the two halves below it
 }
 
-//
 // A sort anew of so many takes too long to be done at once. They go over from the
 // earlier order to the new one some at a time, see [view.resort]; until then those
-// that wait stand in a treap of their own behind the others.
-
-// priority mixes the id with what nobody outside knows: who could choose names by
-// the priorities that their ids will have could make a list of the treap.
-func (v *view) priority(id ID) uint32 {
-	h := uint32(id) ^ v.salt
-	h = (h ^ h>>16) * 0x85ebca6b
-	h = (h ^ h>>13) * 0xc2b2ae35
-	return h ^ h>>16
-}
+// that wait stand in an order of their own behind the others.
 
 // compareSteps is the work of comparing two siblings, whose names are anywhere.
 const compareSteps = 4
@@ -34,8 +23,8 @@ const compareSteps = 4
 // be set.
 func (v *view) insert(parent, child ID) {
 	c := v.at(child)
-	c.order = orderLinks{rows: c.rows}
-	c.flags |= linked
+	c.order = orderLinks{}
+	v.link(child, Root, Root)
 	p := v.at(parent)
 	if p.top == Root {
 		p.top = child
@@ -57,54 +46,48 @@ func (v *view) insert(parent, child ID) {
 		}
 		at = *next
 	}
-	for c.order.up != Root && v.priority(child) > v.priority(c.order.up) {
-		v.rotateUp(parent, child)
-	}
+	v.balance(parent, c.order.up)
 }
 
-// remove takes a child out of its parent's arranged order.
+// remove takes a child out of its parent's arranged order. If both halves below it
+// have members, the one that comes next takes its place.
 func (v *view) remove(parent, child ID) {
 	c := v.at(child)
-	for c.order.left != Root || c.order.right != Root {
-		down := c.order.left
-		if down == Root || c.order.right != Root && v.priority(c.order.right) > v.priority(down) {
-			down = c.order.right
-		}
-		v.rotateUp(parent, down)
-	}
 	for up := c.order.up; up != Root; up = v.at(up).order.up {
 		v.at(up).order.rows -= c.rows
 	}
-	v.relink(parent, c.order.up, child, Root)
+	from := c.order.up
+	switch left, right := c.order.left, c.order.right; {
+	case left == Root:
+		v.replace(parent, child, right)
+	case right == Root:
+		v.replace(parent, child, left)
+	default:
+		next := v.leftmost(right)
+		n := v.at(next)
+		if from = next; next != right {
+			from = n.order.up
+			for up := from; up != child; up = v.at(up).order.up {
+				v.at(up).order.rows -= n.rows
+			}
+			v.replace(parent, next, n.order.right)
+			right = c.order.right
+		}
+		if next == right {
+			right = n.order.right
+		}
+		v.replace(parent, child, next)
+		v.link(next, left, right)
+		n.height = c.height // as above it is known still
+	}
 	c.order = orderLinks{}
 	c.flags &^= linked
+	v.balance(parent, from)
 }
 
-// rotateUp swaps a link with the one above it.
-func (v *view) rotateUp(parent, id ID) {
-	n := v.at(id)
-	above := n.order.up
-	a := v.at(above)
-	v.relink(parent, a.order.up, above, id)
-	n.order.up = a.order.up
-	var moved ID
-	if a.order.left == id {
-		moved = n.order.right
-		n.order.right, a.order.left = above, moved
-	} else {
-		moved = n.order.left
-		n.order.left, a.order.right = above, moved
-	}
-	if moved != Root {
-		v.at(moved).order.up = above
-	}
-	a.order.up = id
-	n.order.rows = a.order.rows
-	a.order.rows = a.rows + v.half(a.order.left) + v.half(a.order.right)
-}
-
-// relink makes what pointed from up to old point to id instead.
-func (v *view) relink(parent, up, old, id ID) {
+// replace makes what pointed to old point to id instead.
+func (v *view) replace(parent, old, id ID) {
+	up := v.at(old).order.up
 	switch {
 	case up == Root && v.at(parent).top != old:
 		v.late[parent] = id
@@ -114,6 +97,9 @@ func (v *view) relink(parent, up, old, id ID) {
 		v.at(up).order.left = id
 	default:
 		v.at(up).order.right = id
+	}
+	if id != Root {
+		v.at(id).order.up = up
 	}
 }
 
@@ -242,41 +228,4 @@ func (v *view) previous(child ID) ID {
 		return v.rightmost(top)
 	}
 	return Root
-}
-
-// build makes an order of children that are sorted already, in one pass: the
-// right edge of the treap so far is a stack.
-func (v *view) build(ids []ID) (top ID) {
-	var edge []ID
-	for _, id := range ids {
-		n := v.at(id)
-		n.order = orderLinks{}
-		n.flags |= linked
-		var below ID
-		for len(edge) > 0 && v.priority(edge[len(edge)-1]) < v.priority(id) {
-			below = edge[len(edge)-1]
-			edge = edge[:len(edge)-1]
-			v.sum(below)
-		}
-		n.order.left = below
-		if below != Root {
-			v.at(below).order.up = id
-		}
-		if len(edge) > 0 {
-			up := edge[len(edge)-1]
-			v.at(up).order.right = id
-			n.order.up = up
-		}
-		edge = append(edge, id)
-	}
-	for i := len(edge) - 1; i >= 0; i-- {
-		v.sum(edge[i])
-		top = edge[i]
-	}
-	return top
-}
-
-func (v *view) sum(id ID) {
-	n := v.at(id)
-	n.order.rows = n.rows + v.half(n.order.left) + v.half(n.order.right)
 }

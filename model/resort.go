@@ -15,7 +15,7 @@ func (v *view) lateOf(parent ID) ID {
 // all wait at first.
 func (v *view) arrangeAnew(parent ID) {
 	p := v.at(parent)
-	waiting := v.join(p.top, v.lateOf(parent))
+	waiting := v.join(parent)
 	p.sorted, p.top = v.generation, Root
 	if waiting == Root {
 		p.flags &^= behind
@@ -34,28 +34,6 @@ func (v *view) arrangeAnew(parent ID) {
 
 // sortedAtOnce is how many children are put in order for who looks at them first.
 const sortedAtOnce = 2 * wide
-
-// join makes one order of two, all of the first before all of the second.
-func (v *view) join(a, b ID) ID {
-	switch {
-	case a == Root:
-		return b
-	case b == Root:
-		return a
-	}
-	x, y := v.at(a), v.at(b)
-	rows := x.order.rows + y.order.rows
-	if v.priority(a) > v.priority(b) {
-		x.order.right = v.join(x.order.right, b)
-		v.at(x.order.right).order.up = a
-		x.order.rows = rows
-		return a
-	}
-	y.order.left = v.join(a, y.order.left)
-	v.at(y.order.left).order.up = b
-	y.order.rows = rows
-	return b
-}
 
 // resort goes on with putting wide parents in order. It reports whether there is
 // more to do.

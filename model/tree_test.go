@@ -221,7 +221,7 @@ func membersOf(v *view, top ID) []ID {
 }
 
 // checkArranged checks the order of the children of a node, which take rows
-// rows in all: the heap, the links and their sums.
+// rows in all: the heights, the links and their sums.
 func checkArranged(t *testing.T, v *view, id ID, rows uint32) {
 	t.Helper()
 	n := v.at(id)
@@ -235,9 +235,13 @@ func checkArranged(t *testing.T, v *view, id ID, rows uint32) {
 			t.Errorf("node %d sums %d rows, want %d", child, c.order.rows, sum)
 		}
 		for _, half := range []ID{c.order.left, c.order.right} {
-			if half != Root && (v.at(half).order.up != child || v.priority(half) > v.priority(child)) {
-				t.Errorf("node %d below %d breaks the order", half, child)
+			if half != Root && (v.at(half).order.up != child) {
+				t.Errorf("node %d does not know that it is below %d", half, child)
 			}
+		}
+		left, right := v.height(c.order.left), v.height(c.order.right)
+		if c.height != max(left, right)+1 || max(left, right)-min(left, right) > 1 {
+			t.Errorf("node %d has a height of %d, its halves of %d and %d", child, c.height, left, right)
 		}
 	}
 }

@@ -1,7 +1,5 @@
 package model
 
-import "math/rand/v2"
-
 // view is one way to look at a store's nodes: which of them are shown, which
 // show their children, in what order siblings stand, and so which row is which
 // node. The whole tree is a view, and so is what a search finds.
@@ -18,7 +16,6 @@ type view struct {
 	reverse    bool
 	topics     int       // accepted
 	generation uint16    // of the sort: an order of another one is stale
-	salt       uint32    // of the priorities
 	late       map[ID]ID // of wide parents being put in order anew, the top of what still waits
 	sorting    []ID      // those parents
 }
@@ -31,7 +28,8 @@ type place struct {
 	rows     uint32 // rows it takes: 0 hidden, 1, or 1 and those below it
 	children uint32 // of its children shown
 	sorted   uint16 // the sort generation its children are in; 0: stale
-	flags    uint16
+	flags    uint8
+	height   uint8 // of the order of its siblings, below and with it
 }
 
 // Flags of a place.
@@ -55,7 +53,7 @@ const (
 )
 
 func newView(s *Store) *view {
-	v := &view{store: s, generation: 1, salt: rand.Uint32(), late: map[ID]ID{}}
+	v := &view{store: s, generation: 1, late: map[ID]ID{}}
 	v.at(Root).rows = 0
 	return v
 }
@@ -120,10 +118,13 @@ func (v *view) lookedAt() bool {
 // what has a row below something that has none is seen by nobody. What it was for may
 // have been let go meanwhile.
 func (v *view) show(id ID) {
-	for !v.shown(id) && v.needed(id) && v.lookedAt() {
+	for !v.shown(id) && v.lookedAt() {
 		n := v.at(id)
+		if n.flags&accepted == 0 && n.children == 0 {
+			return // it is not needed
+		}
 		n.rows = 1
-		if v.open(id) {
+		if n.children > 0 && v.open(id) {
 			n.rows += v.rowsBelow(id)
 		}
 		parent := v.store.nodes.at(id).parent
@@ -140,7 +141,7 @@ func (v *view) show(id ID) {
 		case p.children == wide, p.children >= few && len(v.store.name(id)) > longName:
 			v.arrange(parent)
 		}
-		if v.shown(parent) {
+		if parent == Root || p.rows > 0 {
 			v.grow(parent, int32(n.rows))
 			return
 		}

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -17,6 +16,7 @@ import (
 	"mangrove/broker/profiles/importing"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
+	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
 )
 
@@ -97,7 +97,7 @@ type imported struct {
 // keepImported stores connections that have been read.
 func (h *home) keepImported(i imported) {
 	i.q.Busy = true
-	h.shelf.act(func(s Stored) (last string, err error) {
+	h.shelf.Act(func(s shelf.Stored) (last string, err error) {
 		made, err := s.Book.CreateAll(importing.Drafts(i.list))
 		if err != nil {
 			return "", err
@@ -126,9 +126,9 @@ func (h *home) tellImported(list []importing.Connection) {
 	if notes == "" {
 		return
 	}
-	d := dialog.NewCustom("Imported "+format.Excerpt(format.Plural(len(list), "connection"))+"; what was left out or changed:", "Close",
+	d := h.desk.NewDialog("Imported "+format.Plural(len(list), "connection")+"; what was left out or changed:",
 		container.NewBorder(nil, container.NewHBox(widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("Report", notes) })), nil, nil,
-			longText(notes)), h.window.window)
+			longText(notes)))
 	d.Resize(fyne.NewSize(h.desk.Width(640), 360))
 	h.desk.Show(d)
 }

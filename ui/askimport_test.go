@@ -30,7 +30,7 @@ func TestImportOfThousands(t *testing.T) {
 	s.home.askImport(path)
 	s.until("what weakens is asked about", func() bool { return s.hasAsked("take") })
 	test.Tap(s.asked("confirm").(*widgets.Button))
-	s.until("imported", func() bool { return len(s.home.shelf.list()) == 5000 && len(s.home.desk.Asked) == 0 })
+	s.until("imported", func() bool { return len(s.home.shelf.All()) == 5000 && len(s.home.desk.Asked) == 0 })
 	if p := s.chosen(); p.Name != "plant 4999" {
 		t.Errorf("the form shows %q", p.Name)
 	}
@@ -62,7 +62,7 @@ func TestCancelledImports(t *testing.T) {
 func TestQuestionsComeOneByOne(t *testing.T) {
 	s := newShelfBench(t, at("plant", "plant.example"))
 	first := s.home.desk.Ask("First", widgets.NewSentences("", 0), widgets.NewButton("Do", nil, nil))
-	p := s.home.shelf.list()[0]
+	p := s.home.shelf.All()[0]
 	s.home.askFor(missingSecrets{profile: p, names: []string{profiles.SecretPassword}})
 	s.home.askWeak([]importing.Connection{{Profile: p}}, "weak")
 	if s.home.desk.Waiting() != 2 || s.hasAsked("take") {
@@ -163,7 +163,7 @@ func TestImportsAskBeforeTheyWeaken(t *testing.T) {
 				}
 				return
 			}
-			s.until("imported", func() bool { return len(s.home.shelf.list()) == 1 && len(s.home.desk.Asked) == 0 })
+			s.until("imported", func() bool { return len(s.home.shelf.All()) == 1 && len(s.home.desk.Asked) == 0 })
 			got := importing.Connection{Profile: s.book.All()[0]}
 			if len(got.Weak()) != c.weak {
 				t.Errorf("it came in with %q", got.Weak())

@@ -16,6 +16,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
+	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 )
@@ -49,6 +50,7 @@ func (h *home) askForNow(m missingSecrets) {
 		if isFile(name) {
 			entries[i].SetPlaceHolder("the path of its file")
 			choose := widgets.NewButton("", theme.FolderOpenIcon(), func() { h.desk.ChooseFile(entries[i].SetText) })
+			choose.Tip = "Choose a file"
 			control = container.NewBorder(nil, nil, nil, choose, entries[i])
 		} else {
 			entries[i].Password = true
@@ -56,7 +58,7 @@ func (h *home) askForNow(m missingSecrets) {
 		content.Add(widgets.NewFormRow(capital(name), control).Object)
 		others = append(others, desk.NamedObject{Name: "secret " + name, Object: entries[i]})
 	}
-	content.Add(widgets.NewSentences(h.shelf.whereKept(secretUnset), widget.LowImportance))
+	content.Add(widgets.NewSentences(h.shelf.WhereKept(shelf.SecretUnset), widget.LowImportance))
 	content.Add(problem)
 	others = append(others, desk.NamedObject{Name: "problem", Object: problem})
 	var q *desk.Question
@@ -91,7 +93,7 @@ func isFile(name string) bool { return name == profiles.SecretKey || name == pro
 // takeSecrets keeps what was typed, and goes on with what it was asked for.
 func (h *home) takeSecrets(m missingSecrets, given map[string]string, problem *widget.Label, q *desk.Question) {
 	id := m.profile.ID
-	h.shelf.giveSecrets(id, func() (map[string]string, error) { return fromFiles(given) }, func(err error) {
+	h.shelf.GiveSecrets(id, func() (map[string]string, error) { return fromFiles(given) }, func(err error) {
 		switch {
 		case err != nil && q.Gone:
 			h.failed(err)
@@ -164,7 +166,7 @@ func (h *home) askMovedNow(p profiles.Profile, moved *profiles.MovedError, u usa
 	var q *desk.Question
 	confirm := widgets.NewButton("Send them there", theme.LoginIcon(), nil)
 	confirm.OnTapped = func() {
-		h.shelf.act(func(s Stored) (string, error) { return p.ID, s.Book.Allow(p) }, func(id string, err error) {
+		h.shelf.Act(func(s shelf.Stored) (string, error) { return p.ID, s.Book.Allow(p) }, func(id string, err error) {
 			switch {
 			case err != nil && q.Gone:
 				h.failed(err)

@@ -30,7 +30,7 @@ func TestMissingSecretsAreAskedFor(t *testing.T) {
 	s.asked("secret password").(*widgets.FormEntry).SetText("pw")
 	test.Tap(confirm)
 	s.until("connected", func() bool { return s.tabs.active != nil })
-	if got := s.tabs.active.conn.Profile.Password; got != "pw" {
+	if got := s.tabs.active.Conn.Profile.Password; got != "pw" {
 		t.Errorf("connected with %q", got)
 	}
 }

@@ -43,7 +43,7 @@ func (w *Window) OpenBox(box broker.Box, p *broker.Profile) {
 // exploreDemo goes to the tab of the demo that runs, or opens one.
 func (w *Window) exploreDemo() {
 	for _, e := range w.tabs.list {
-		if e.conn.Demo && !e.conn.Ended() && e.conn.Profile.Address == w.demo.Profile.Address {
+		if e.Conn.Demo && !e.Conn.Ended() && e.Conn.Profile.Address == w.demo.Profile.Address {
 			w.tabs.choose(e)
 			return
 		}

@@ -19,13 +19,13 @@ func TestChartsBeginWithTheConnection(t *testing.T) {
 	start := time.Now()
 	for i, n := range []string{"100", "110", "130"} {
 		at := start.Add(time.Duration(i+1) * 10 * time.Second)
-		e.conn.System.Apply(model.Batch{At: at, Messages: []model.Message{msg("$SYS/broker/messages/received", n)}})
+		e.Conn.System.Apply(model.Batch{At: at, Messages: []model.Message{msg("$SYS/broker/messages/received", n)}})
 		b.prepare(at)
 	}
 	b.tabs.choose(e)
 	b.brokers.Choose(brokers.Connected)
 	b.show(pageBox)
-	if f := e.conn.Facts.Figure(facts.Received); !slices.Equal(f.Past, []float64{0, 1, 2}) {
+	if f := e.Conn.Facts.Figure(facts.Received); !slices.Equal(f.Past, []float64{0, 1, 2}) {
 		t.Errorf("the chart shows %v", f.Past)
 	}
 }
@@ -37,10 +37,10 @@ func TestRateGoesOnWhileNobodyLooks(t *testing.T) {
 	b.connect()
 	start := time.Now()
 	b.tabs.drawStrip(start)
-	e.conn.Store.Apply(batch(msg("a", "1"), msg("a", "2"), msg("a", "3"), msg("a", "4")))
+	e.Conn.Store.Apply(batch(msg("a", "1"), msg("a", "2"), msg("a", "3"), msg("a", "4")))
 	b.tabs.drawStrip(start.Add(2 * time.Second))
 	b.tabs.drawStrip(start.Add(4 * time.Second))
-	if past := e.conn.Rate.Past; past[len(past)-1] != 0 || past[len(past)-2] < 1 {
+	if past := e.Conn.Rate.Past; past[len(past)-1] != 0 || past[len(past)-2] < 1 {
 		t.Errorf("the chart shows %v", past[len(past)-4:])
 	}
 }

@@ -8,12 +8,13 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/ui/desk"
+	"mangrove/ui/explore"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 )
 
 // askToClose closes tabs, after a question if messages go with them.
-func (t *tabs) askToClose(list ...*explore) {
+func (t *tabs) askToClose(list ...*explore.Page) {
 	closeAll := func() {
 		for _, e := range list {
 			t.close(e)
@@ -30,13 +31,13 @@ const quitAction = "Quit"
 
 // askToLose does something after a question, if it takes messages away that
 // are nowhere else.
-func (t *tabs) askToLose(list []*explore, action string, do func()) {
+func (t *tabs) askToLose(list []*explore.Page, action string, do func()) {
 	var lost uint64
 	var names []string
 	for _, e := range list {
-		if n := e.conn.UnsavedMessages(); n > 0 {
+		if n := e.Conn.UnsavedMessages(); n > 0 {
 			lost += n
-			names = append(names, e.conn.Title())
+			names = append(names, e.Conn.Title())
 		}
 	}
 	h := t.window.home

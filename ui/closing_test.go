@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/model"
+	"mangrove/ui/explore"
 	"mangrove/ui/widgets"
 )
 
@@ -41,9 +42,9 @@ func TestClosingAsksWhenMessagesGoWithIt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
 			e := b.connect()
-			e.conn.Demo = c.demo
+			e.Conn.Demo = c.demo
 			b.receive(c.messages...)
-			if got := e.conn.UnsavedMessages(); got != c.lost {
+			if got := e.Conn.UnsavedMessages(); got != c.lost {
 				t.Errorf("%d messages are lost, not %d", got, c.lost)
 			}
 			b.shortcut(fyne.KeyW)
@@ -60,17 +61,17 @@ func TestClosingAfterClearing(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	b.receive(msg("a", "1"), msg("a", "2"), msg("a", "3"), msg("b", "1"))
-	e.forget(model.Root)
-	b.until("cleared", func() bool { return len(e.conn.Clearings) == 1 })
-	if got := e.conn.UnsavedMessages(); got != 2 {
+	e.Forget(model.Root)
+	b.until("cleared", func() bool { return len(e.Conn.Clearings) == 1 })
+	if got := e.Conn.UnsavedMessages(); got != 2 {
 		t.Errorf("%d messages are lost, not 2", got)
 	}
 	b.receive(msg("c", "1"))
-	if got := e.conn.UnsavedMessages(); got != 3 {
+	if got := e.Conn.UnsavedMessages(); got != 3 {
 		t.Errorf("with another one %d messages are lost, not 3", got)
 	}
-	test.Tap(e.notice.Action)
-	if got := e.conn.UnsavedMessages(); got != 5 {
+	test.Tap(e.Notice.Action)
+	if got := e.Conn.UnsavedMessages(); got != 5 {
 		t.Errorf("after undo %d messages are lost, not 5", got)
 	}
 }
@@ -93,9 +94,9 @@ func TestClosingAfterAReconnect(t *testing.T) {
 			e := b.connect()
 			b.receive(kept...)
 			at := time.Now()
-			e.conn.Store.Interrupted(at, at)
+			e.Conn.Store.Interrupted(at, at)
 			b.receive(c.after...)
-			if got := e.conn.UnsavedMessages(); got != c.lost {
+			if got := e.Conn.UnsavedMessages(); got != c.lost {
 				t.Errorf("%d messages are lost, not %d", got, c.lost)
 			}
 		})
@@ -106,8 +107,8 @@ func TestClosingIsAskedOnce(t *testing.T) {
 	b := newBench(t)
 	s := &shelfBench{bench: b}
 	first, second, third := b.openTab("first"), b.openTab("second"), b.openTab("third")
-	for _, e := range []*explore{first, second, third} {
-		e.conn.Store.Apply(batch(msg("a", "1"), msg("a", "2")))
+	for _, e := range []*explore.Page{first, second, third} {
+		e.Conn.Store.Apply(batch(msg("a", "1"), msg("a", "2")))
 	}
 	overlays := b.window.Canvas().Overlays()
 	b.shortcut(fyne.KeyW)
@@ -131,7 +132,7 @@ func TestClosingIsAskedOnce(t *testing.T) {
 	b.shortcut(fyne.KeyW)
 	s.asked("unasked").(*widget.Check).SetChecked(true)
 	test.Tap(s.asked("confirm").(*widgets.Button))
-	b.openTab("fourth").conn.Store.Apply(batch(msg("a", "1")))
+	b.openTab("fourth").Conn.Store.Apply(batch(msg("a", "1")))
 	b.shortcut(fyne.KeyW)
 	if len(b.tabs.list) != 0 || len(overlays.List()) != 0 {
 		t.Error("it has been asked again")

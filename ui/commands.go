@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mangrove/ui/desk"
+	"mangrove/ui/explore"
 	"mangrove/ui/publish"
 )
 
@@ -26,8 +27,8 @@ func (w *Window) commands() []desk.Command {
 
 // tabCommands are those of a connection, done in the tab that is the current one then.
 func (w *Window) tabCommands() (list []desk.Command) {
-	for i, c := range (&explore{}).commands() {
-		list = append(list, desk.Command{Name: c.Name, Group: c.Group, Keys: c.Keys, Can: w.onTab, Do: func() { w.tabs.active.commands()[i].Run() }})
+	for i, c := range (&explore.Page{}).Commands() {
+		list = append(list, desk.Command{Name: c.Name, Group: c.Group, Keys: c.Keys, Can: w.onTab, Do: func() { w.tabs.active.Commands()[i].Run() }})
 	}
 	return list
 }
@@ -63,7 +64,7 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 		return
 	}
 	w.tabs.followFocus()
-	if e := w.tabs.active; e != nil && w.section == pageExplore && e.tree.SearchText() != "" {
-		e.tree.EndSearch()
+	if e := w.tabs.active; e != nil && w.section == pageExplore && e.Tree.SearchText() != "" {
+		e.Tree.EndSearch()
 	}
 }

@@ -32,7 +32,7 @@ func TestCommandsOfAConnectionAreInItsMenu(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	item := func(name string) *fyne.MenuItem {
-		for _, i := range e.viewItems() {
+		for _, i := range desk.MenuItems(e.Commands()) {
 			if i.Label == name {
 				return i
 			}
@@ -40,21 +40,21 @@ func TestCommandsOfAConnectionAreInItsMenu(t *testing.T) {
 		t.Fatalf("%s is not in the menu", name)
 		return nil
 	}
-	for _, c := range e.commands() {
+	for _, c := range e.Commands() {
 		if i := item(c.Name); len(c.Keys) > 0 && i.Shortcut.ShortcutName() != c.Keys[0].ShortcutName() {
 			t.Errorf("%s has the key %v", c.Name, i.Shortcut)
 		}
 	}
 	pause := item("Pause")
-	if pause.Action(); pause.Checked || !item("Pause").Checked || !e.paused() {
+	if pause.Action(); pause.Checked || !item("Pause").Checked || !e.Paused() {
 		t.Error("Pause is not ticked while it holds")
 	}
-	e.conn.Demo = true
+	e.Conn.Demo = true
 	if !item("Edit connection…").Disabled {
 		t.Error("the demo can be edited")
 	}
 	b.window.Canvas().(fyne.Shortcutable).TypedShortcut(desk.Control(fyne.KeyP))
-	if e.paused() {
+	if e.Paused() {
 		t.Error("the key does not end the pause")
 	}
 }

@@ -13,7 +13,7 @@ func TestConnectByNameAtTheStart(t *testing.T) {
 	s.ConnectStored("Wanted")
 	s.home.opened()
 	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
-	if got := s.tabs.active.conn.Name; got != "wanted" {
+	if got := s.tabs.active.Conn.Name; got != "wanted" {
 		t.Errorf("connected to %q", got)
 	}
 	s.ConnectStored("away")

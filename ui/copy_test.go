@@ -78,7 +78,7 @@ func TestCopyTooLarge(t *testing.T) {
 // the one looked at by then.
 func TestSaveOfferedSavesWhatWasCopied(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
+	b.connect()
 	b.receive(msg("big", strings.Repeat("x", 16_000_000)), msg("small", "1"))
 	for name, do := range map[string]func(){
 		"the button": func() { test.Tap(placed[*widget.Button](b, "copy payload")) },
@@ -92,7 +92,7 @@ func TestSaveOfferedSavesWhatWasCopied(t *testing.T) {
 		b.selectTopic("small")
 		b.until("the other is shown", func() bool { return b.payloadSeen() == "1" })
 		var saved bytes.Buffer
-		e.desk.Save = func(_ string, write func(io.Writer) error, _ func(string)) {
+		b.desk.Save = func(_ string, write func(io.Writer) error, _ func(string)) {
 			if err := write(&saved); err != nil {
 				t.Error(err)
 			}

@@ -9,6 +9,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/ui/uitest"
+	"mangrove/ui/widgets"
 )
 
 // pressEscape presses the key where the keyboard is.
@@ -24,21 +25,21 @@ func (b *bench) pressEscape() {
 func TestEscapeClosesTheDialogOnTop(t *testing.T) {
 	for name, open := range map[string]func(b *bench){
 		"import, from its field": func(b *bench) { b.home.askImport("") },
-		"subscriptions":          func(b *bench) { b.connect().subs.show() },
+		"subscriptions":          func(b *bench) { b.connect().ShowSubscriptions() },
 		"subscriptions, from a box to tick": func(b *bench) {
 			e := b.connect()
-			e.subs.show()
-			b.window.Canvas().Focus(e.subs.keep)
+			e.ShowSubscriptions()
+			b.window.Canvas().Focus(placed[*widgets.Check](b, "subscribe keep"))
 		},
 		"subscriptions, from a choice": func(b *bench) {
 			e := b.connect()
-			e.subs.show()
-			b.window.Canvas().Focus(e.subs.retain)
+			e.ShowSubscriptions()
+			b.window.Canvas().Focus(placed[*widgets.Select](b, "subscribe retain"))
 		},
 		"subscriptions, from a button": func(b *bench) {
 			e := b.connect()
-			e.subs.show()
-			b.window.Canvas().Focus(e.subs.button)
+			e.ShowSubscriptions()
+			b.window.Canvas().Focus(placed[*widgets.Button](b, "subscribe"))
 		},
 		"doctor": func(b *bench) {
 			b.services.Network = closedNetwork{}
@@ -70,10 +71,10 @@ func TestTheKeyboardGoesBackWhereItWas(t *testing.T) {
 	e := b.connect()
 	c := b.window.Canvas()
 	c.Focus(b.publishTopic())
-	e.subs.show()
+	e.ShowSubscriptions()
 	b.pressEscape()
 	b.has("the subscriptions closed", b.publishTopic())
-	e.subs.show()
+	e.ShowSubscriptions()
 	b.show(pageBox)
 	b.pressEscape()
 	b.has("closed on another page", b.brokers.Keyboard())

@@ -2,10 +2,8 @@ package ui
 
 import (
 	"reflect"
-	"strings"
 	"time"
 
-	"mangrove/broker"
 	"mangrove/ui/runs"
 )
 
@@ -30,7 +28,7 @@ func (w *Window) keepLayout() {
 		prefs.SetFloat(heightKey, float64(size.Height))
 	}
 	if e := w.tabs.active; e != nil {
-		e.saveLayout()
+		e.SaveLayout()
 	}
 	w.tabs.saveDivider()
 }
@@ -48,38 +46,16 @@ func (w *Window) keepDraft() {
 
 // draft is what is typed and nowhere else. What the demo shows is made up anew.
 func (w *Window) draft() runs.Draft {
-	d := runs.Draft{Active: -1, Address: w.home.quick.draft(), Form: w.home.form.draft()}
-	d.Form.Stored = w.home.list.chosen
+	d := runs.Draft{Active: -1}
+	w.home.draft(&d)
 	for _, e := range w.tabs.list {
-		if e.conn.Demo {
+		if e.Conn.Demo {
 			continue
 		}
 		if e == w.tabs.active {
 			d.Active = len(d.Tabs)
 		}
-		d.Tabs = append(d.Tabs, e.draft())
-	}
-	return d
-}
-
-// openly is an address without what is secret in it.
-func openly(a broker.Address) string {
-	a.Query = ""
-	a.Path, _, _ = strings.Cut(a.Path, "?")
-	return a.String()
-}
-
-// draft has an address only if nothing in it can be a password or a token.
-func (q *quick) draft() runs.Address {
-	d := runs.Address{User: q.user.Value(), Version: max(0, q.version.SelectedIndex()), Keep: q.keep.Checked}
-	switch p, err := broker.ParseURL(q.url.Value()); {
-	case err == nil:
-		d.URL = openly(p.Address)
-		if d.User == "" {
-			d.User = p.Username
-		}
-	case !strings.ContainsAny(strings.TrimLeft(strings.TrimPrefix(q.url.Value(), "mqtt:"), "/"), ":@?#/"):
-		d.URL = q.url.Value()
+		d.Tabs = append(d.Tabs, e.Draft())
 	}
 	return d
 }

@@ -30,10 +30,10 @@ func (w *Window) dropped(at fyne.Position, files []fyne.URI) {
 }
 
 // Dropped has the publish panel of the tab there hold a file.
-func (t *tabs) Dropped(at fyne.Position, path string) { t.at(at).publish.TakeFile(path) }
+func (t *tabs) Dropped(at fyne.Position, path string) { t.at(at).Publish.TakeFile(path) }
 
 // Refuse says there why no file was taken.
-func (t *tabs) Refuse(at fyne.Position, why string) { t.at(at).notice.Warn(why) }
+func (t *tabs) Refuse(at fyne.Position, why string) { t.at(at).Notice.Warn(why) }
 
 // Refuse says why no file was taken.
 func (h *home) Refuse(_ fyne.Position, why string) { h.notice.Warn(why) }
@@ -50,9 +50,9 @@ func (h *home) Dropped(_ fyne.Position, path string) {
 			case !info.IsDir() && !strings.EqualFold(filepath.Ext(path), ".zip"):
 				h.askImport(path)
 			case h.list.chosen != "":
-				h.form.askBundle(path)
+				h.form.AskBundle(path)
 			default:
-				h.create(profiles.Profile{Address: broker.Address{Scheme: "mqtts", Port: 8883}}, nil, func(string) { h.form.askBundle(path) })
+				h.create(profiles.Profile{Address: broker.Address{Scheme: "mqtts", Port: 8883}}, nil, func(string) { h.form.AskBundle(path) })
 			}
 		})
 	}()

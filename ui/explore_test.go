@@ -43,11 +43,11 @@ func (b *bench) wantRow(i int, parts ...string) {
 // selectTopic clicks on a topic.
 func (b *bench) selectTopic(topic string) {
 	b.t.Helper()
-	id, ok := b.tabs.active.conn.Store.Find(topic)
+	id, ok := b.tabs.active.Conn.Store.Find(topic)
 	if !ok {
 		b.t.Fatalf("there is no topic %q", topic)
 	}
-	b.tabs.active.tree.Reveal(id)
+	b.tabs.active.Tree.Reveal(id)
 	b.step()
 }
 
@@ -89,14 +89,14 @@ func TestNoticeGivesItsRoomBack(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	b.step()
-	all := e.tree.Object.Size().Height
+	all := e.Tree.Object.Size().Height
 	for range 2 {
-		e.notice.Offer("Cleared.", "Undo", func() {})
-		if h := e.tree.Object.Size().Height; h >= all {
+		e.Notice.Offer("Cleared.", "Undo", func() {})
+		if h := e.Tree.Object.Size().Height; h >= all {
 			t.Errorf("the tree is %g high with the notice, and was %g", h, all)
 		}
-		test.Tap(e.notice.Action)
-		if h := e.tree.Object.Size().Height; h != all {
+		test.Tap(e.Notice.Action)
+		if h := e.Tree.Object.Size().Height; h != all {
 			t.Errorf("the tree is %g high without the notice, and was %g", h, all)
 		}
 	}
@@ -111,8 +111,8 @@ func TestTreeKeys(t *testing.T) {
 		t.Helper()
 		placed[*widgets.Rows](b, "tree").TypedKey(&fyne.KeyEvent{Name: key})
 		b.step()
-		if e.conn.Topic != want {
-			t.Errorf("%s selects %q, want %q", key, e.conn.Topic, want)
+		if e.Conn.Topic != want {
+			t.Errorf("%s selects %q, want %q", key, e.Conn.Topic, want)
 		}
 	}
 	press(fyne.KeyHome, "a")
@@ -125,7 +125,7 @@ func TestTreeKeys(t *testing.T) {
 	press(fyne.KeyLeft, "a/b") // closes
 	press(fyne.KeyLeft, "a")
 	press(fyne.KeyEnd, "z")
-	if got := e.conn.Store.Tree().Len(); got != 3 {
+	if got := e.Conn.Store.Tree().Len(); got != 3 {
 		t.Errorf("%d rows at the end", got)
 	}
 }
@@ -165,25 +165,25 @@ func TestInspectorShowsThePayload(t *testing.T) {
 
 func TestConnectionBarSaysWhatHappens(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
+	b.connect()
 	b.step()
-	if got := e.bar.state.Text(); !strings.Contains(got, "connected") || !strings.Contains(got, "MQTT 5") || !strings.Contains(got, "mqtt://plant:1883") {
+	if got := placed[*widgets.Strip](b, "state").Text(); !strings.Contains(got, "connected") || !strings.Contains(got, "MQTT 5") || !strings.Contains(got, "mqtt://plant:1883") {
 		t.Errorf("%q", got)
 	}
 	b.session.set(broker.Status{Phase: broker.Stopped, Problem: &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: 0x86}})
 	b.step()
-	if e.bar.problem.Text == "" || !e.bar.problem.Visible() || !e.bar.retry.Visible() {
-		t.Errorf("a refused login shows %q", e.bar.problem.Text)
+	if placed[*widget.Label](b, "problem").Text == "" || !placed[*widget.Label](b, "problem").Visible() || !b.button("connect now").Visible() {
+		t.Errorf("a refused login shows %q", placed[*widget.Label](b, "problem").Text)
 	}
-	test.Tap(e.bar.retry)
+	test.Tap(b.button("connect now"))
 	if b.session.retried != 1 {
 		t.Errorf("retried %d times", b.session.retried)
 	}
 	denied := broker.Grant{Subscription: broker.Subscription{Filter: "#"}, Answered: true, Denied: &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: 0x87, Subject: "#"}}
 	b.session.set(broker.Status{Phase: broker.Connected, Version: broker.V311, Subscriptions: []broker.Grant{denied}})
 	b.step()
-	if !strings.Contains(e.bar.problem.Text, "The broker denied the subscription to #") {
-		t.Errorf("a denied subscription shows %q", e.bar.problem.Text)
+	if !strings.Contains(placed[*widget.Label](b, "problem").Text, "The broker denied the subscription to #") {
+		t.Errorf("a denied subscription shows %q", placed[*widget.Label](b, "problem").Text)
 	}
 }
 
@@ -210,12 +210,12 @@ func TestStatusBarCountsWhatWasLost(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	b.receive(msg("a", "1"))
-	e.conn.Store.Lost(3)
+	e.Conn.Store.Lost(3)
 	b.step()
 	if got := b.status.left.Text(); !strings.Contains(got, "1 topic ") || !strings.Contains(got, "3 dropped") {
 		t.Errorf("%q", got)
 	}
-	var _ model.Sink = e.conn.Store
+	var _ model.Sink = e.Conn.Store
 }
 
 // TestSelectionIsByTopic has the store let the selected topic go: its number
@@ -225,10 +225,10 @@ func TestSelectionIsByTopic(t *testing.T) {
 	e := b.connect()
 	b.receive(msg("first", "1"))
 	b.selectTopic("first")
-	e.conn.Topic = "another" // as the store would now say of the number
+	e.Conn.Topic = "another" // as the store would now say of the number
 	b.step()
-	if e.conn.Selected != model.Root || !strings.Contains(e.notice.Words.Text, "let go") {
-		t.Errorf("%d is selected, and the notice says %q", e.conn.Selected, e.notice.Words.Text)
+	if e.Conn.Selected != model.Root || !strings.Contains(e.Notice.Words.Text, "let go") {
+		t.Errorf("%d is selected, and the notice says %q", e.Conn.Selected, e.Notice.Words.Text)
 	}
 }
 
@@ -236,7 +236,7 @@ func TestSelectionIsByTopic(t *testing.T) {
 func TestFormatByFilter(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
-	e.conn.FollowStored(profiles.Profile{Subscriptions: []profiles.Subscription{{Filter: "#"}, {Filter: "raw/#", Decoder: "Hex"}, {Filter: "x", Decoder: "from a newer program"}}})
+	e.Conn.FollowStored(profiles.Profile{Subscriptions: []profiles.Subscription{{Filter: "#"}, {Filter: "raw/#", Decoder: "Hex"}, {Filter: "x", Decoder: "from a newer program"}}})
 	b.receive(msg("raw/a", "abc"), msg("other", "abc"))
 	b.selectTopic("raw/a")
 	b.until("bytes are shown", func() bool {

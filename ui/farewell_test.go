@@ -5,8 +5,13 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
 	"mangrove/broker"
+	"mangrove/ui/explore"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets"
 )
 
 // slowSession takes its time to be closed.
@@ -23,15 +28,15 @@ func (s *slowSession) Close() error {
 // TestSessionsTakeLeave: the program does not end before they have said so to
 // their brokers, but for one that does not come to an end.
 func TestSessionsTakeLeave(t *testing.T) {
-	for name, leave := range map[string]func(*bench, *explore){
-		"of a tab that is closed":   func(b *bench, e *explore) { b.tabs.close(e) },
-		"of one that has been left": func(_ *bench, e *explore) { e.disconnect() },
+	for name, leave := range map[string]func(*bench, *explore.Page){
+		"of a tab that is closed":   func(b *bench, e *explore.Page) { b.tabs.close(e) },
+		"of one that has been left": func(b *bench, _ *explore.Page) { test.Tap(b.button("disconnect")) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
 			b.lastWords = patience
 			e := b.connect()
-			e.conn.Session = &slowSession{e.conn.Session, time.After(200 * time.Millisecond)}
+			e.Conn.Session = &slowSession{e.Conn.Session, time.After(200 * time.Millisecond)}
 			leave(b, e)
 			b.waitForSessions()
 			select {
@@ -44,7 +49,7 @@ func TestSessionsTakeLeave(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	ends := make(chan time.Time)
-	e.conn.Session = &slowSession{e.conn.Session, ends}
+	e.Conn.Session = &slowSession{e.Conn.Session, ends}
 	b.tabs.close(e)
 	b.lastWords = time.Millisecond
 	b.waitForSessions() // which gives up
@@ -61,11 +66,14 @@ func TestLongWordsOfBrokers(t *testing.T) {
 	b.session.set(status)
 	b.step()
 	b.step()
-	e.notice.Say(long)
+	e.Notice.Say(long)
 	b.desk.Toast.Say(long, true)
-	e.subs.say(long)
+	e.ShowSubscriptions()
+	filter := placed[*widgets.Entry](b, "subscribe filter")
+	filter.SetText("a#" + long)
+	filter.OnSubmitted("")
 	for name, words := range map[string]string{
-		"the bar": e.bar.problem.Text, "the notice": e.notice.Words.Text, "the toast": b.desk.Toast.Words.Text, "the subscriptions": e.subs.problem.Text,
+		"the bar": placed[*widget.Label](b, "problem").Text, "the notice": e.Notice.Words.Text, "the toast": b.desk.Toast.Words.Text, "the subscriptions": placed[*widget.Label](b, "subscribe problem").Text,
 	} {
 		if words == "" || len(words) > format.LargestSentence+10 {
 			t.Errorf("%s has %d bytes", name, len(words))

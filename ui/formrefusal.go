@@ -5,16 +5,16 @@ import "fmt"
 // unreadable leads to the field of a connection that cannot be read, if there
 // is one.
 func (h *home) unreadable(id string) bool {
-	p, _ := h.shelf.get(id)
-	wrong := h.form.wrong(p)
+	p, _ := h.shelf.Get(id)
+	wrong := h.form.Wrong(p)
 	if wrong == nil {
 		return false
 	}
 	if h.list.chosen != id {
 		h.choose(id)
 	}
-	h.refuse(fmt.Sprintf("correct the field %s under %s first.", wrong.field, wrong.group))
-	h.form.show(wrong)
+	h.refuse(fmt.Sprintf("correct the field %s under %s first.", wrong.Field, wrong.Group))
+	h.form.Show(wrong)
 	return true
 }
 

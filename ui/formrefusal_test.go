@@ -68,7 +68,7 @@ func TestInvalidFilterStopsConnecting(t *testing.T) {
 			t.Errorf("it says %q", got)
 		}
 	}
-	s.home.form.turnTo("Subscribe")
+	s.home.form.TurnTo("Subscribe")
 	s.lineEntry("a#").SetText("a")
 	s.until("it is not said any more", func() bool { return !s.home.notice.Object.Visible() })
 	s.home.connectTo(s.idOf("one"))

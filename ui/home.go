@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"time"
 
 	"errors"
@@ -9,12 +10,15 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"mangrove/broker"
+	"mangrove/broker/discovery"
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
+	"mangrove/ui/profile"
+	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
 )
 
@@ -23,11 +27,12 @@ import (
 type home struct {
 	object  fyne.CanvasObject
 	quick   *quick
-	window  *Window
 	desk    *desk.Desk
-	shelf   *shelf
+	do      homeActions
+	options homeOptions
+	shelf   *shelf.Shelf
 	list    *profileList
-	form    *form
+	form    *profile.Form
 	right   *fyne.Container
 	notice  *widgets.Notice
 	deleted []string // names of the connections that Undo brings back, the last deleted at the end
@@ -39,25 +44,45 @@ type home struct {
 	wanted  string   // connect this one then, by its name
 }
 
-func newHome(w *Window) *home {
-	h := &home{window: w, desk: w.desk, shelf: newShelf(w.desk.Run), notice: widgets.NewNotice()}
-	h.quick = newQuick(w.desk, h.quickActions())
+// homeOptions are what the start page is made with.
+type homeOptions struct {
+	open    func() (shelf.Stored, error)                       // the stored connections; nil: there are none
+	browse  func(context.Context, func(discovery.Found)) error // for brokers on the network; nil: that is not done
+	crashed bool                                               // the program did, the last time
+}
+
+// homeActions are what the start page has the window do.
+type homeActions struct {
+	demo, box func()
+	connect   func(broker.Profile) *connection.Connection // in a tab of its own
+	open      func(connection.Target)                     // the same for a stored connection
+	goTo      func(id string)                             // to the tab of a stored connection, which is connected if it is not
+	state     func(id string) (open, outdated bool)       // of that tab
+	changed   func(id string)                             // a stored connection is another one, or all for none
+	examine   func(broker.Profile)
+	onView    func() bool
+	focus     func() // gives the keyboard to what is worked with on view
+}
+
+func newHome(d *desk.Desk, o homeOptions, do homeActions) *home {
+	h := &home{desk: d, do: do, options: o, shelf: shelf.New(func(f func()) { d.Run(f) }), notice: widgets.NewNotice()}
+	h.quick = newQuick(d, h.quickActions())
 	h.notice.Closed = func() { h.deleted = nil }
-	h.near = newNeighbours(w.services.Browse, w.desk.Run)
+	h.near = newNeighbours(o.browse, d.Run)
 	h.list = newProfileList(h)
-	h.form = newForm(h.shelf, h.desk, h.formActions())
+	h.form = profile.New(h.shelf, d, h.formActions())
 	h.right = container.NewStack(h.quick.page)
 	h.list.mark("")
 	h.object = h.notice.Below(h.right)
-	if w.services.OpenProfiles == nil {
+	if o.open == nil {
 		return h
 	}
 	split := container.NewHSplit(widgets.NewPanel(look.Panel, h.list.object, 0, 0), h.right)
 	split.Offset = 0.27
 	h.object = h.notice.Below(split)
-	h.shelf.changed, h.shelf.failed = h.changed, h.failed
-	h.shelf.gone, h.shelf.told = h.gone, h.notice.Warn
-	h.shelf.open(w.services.OpenProfiles, h.opened)
+	h.shelf.OnChange, h.shelf.OnError = h.changed, h.failed
+	h.shelf.OnGone, h.shelf.OnNews = h.gone, h.notice.Warn
+	h.shelf.Open(o.open, h.opened)
 	h.near.changed = h.list.sync
 	h.near.start()
 	return h
@@ -65,12 +90,8 @@ func newHome(w *Window) *home {
 
 // quickActions are what the form for an address has done.
 func (h *home) quickActions() quickActions {
-	w := h.window
-	do := quickActions{
-		demo: w.openDemo, box: w.showBox, connect: w.connect,
-		close: func(e *explore) { w.tabs.close(e) },
-	}
-	if w.services.OpenProfiles != nil {
+	do := quickActions{demo: h.do.demo, box: h.do.box, connect: h.do.connect}
+	if h.options.open != nil {
 		do.keep = func(p profiles.Profile, secrets map[string]string, then func()) {
 			h.create(p, secrets, func(id string) {
 				h.connectTo(id)
@@ -82,17 +103,14 @@ func (h *home) quickActions() quickActions {
 }
 
 // formActions are what the form of a stored connection has done.
-func (h *home) formActions() formActions {
-	return formActions{
-		connect: h.connectTo, choose: h.choose, ready: h.withdrawRefusal, say: h.notice.Say,
-		changed: func(id string) {
+func (h *home) formActions() profile.Actions {
+	return profile.Actions{
+		Connect: h.connectTo, Choose: h.choose, Ready: h.withdrawRefusal, Say: h.notice.Say,
+		Changed: func(id string) {
 			h.list.sync()
-			h.followStored(id)
+			h.do.changed(id)
 		},
-		state: func(id string) (open, outdated bool) {
-			e := h.window.tabs.of(id)
-			return e != nil, e != nil && e.conn.Outdated
-		},
+		State: h.do.state,
 	}
 }
 
@@ -108,7 +126,7 @@ func (h *home) Draw(now time.Time) (moving bool) {
 // Seen is called when the start page comes on view or goes.
 func (h *home) Seen(yes bool) {
 	if yes {
-		h.form.drawLive()
+		h.form.DrawLive()
 		h.near.start()
 		return
 	}
@@ -119,22 +137,24 @@ func (h *home) Seen(yes bool) {
 func (h *home) stop() {
 	h.near.stop()
 	h.near.wait()
-	h.noteLost(h.shelf.stop())
+	h.noteLost(h.shelf.Stop())
 }
 
 // Restyle takes the colours of a new theme.
 func (h *home) Restyle() { h.list.restyle() }
 
-// AutoConnect connects what the user wants to be connected at the start.
-func (w *Window) AutoConnect() { w.home.auto = true }
-
-// ConnectStored connects a stored connection by its name, once they have been
-// read.
-func (w *Window) ConnectStored(name string) { w.home.wanted = name }
-
 // mostAuto is how many connections are opened at the start: each takes memory and a
 // tab, and whoever writes the file of connections says how many there are.
 const mostAuto = 50
+
+// whenRead does something once the stored connections are there, if there are any.
+func (h *home) whenRead(do func()) {
+	if h.options.open == nil || h.read {
+		do()
+		return
+	}
+	h.later = append(h.later, do)
+}
 
 // opened is called once the book is there.
 func (h *home) opened() {
@@ -145,7 +165,7 @@ func (h *home) opened() {
 	}
 	h.later = nil
 	if h.wanted != "" {
-		if p, err := profiles.Named(h.shelf.list(), h.wanted); err == nil {
+		if p, err := profiles.Named(h.shelf.All(), h.wanted); err == nil {
 			h.connectTo(p.ID)
 		} else {
 			h.notice.Warn(explain.Error(err, broker.Address{}))
@@ -155,7 +175,7 @@ func (h *home) opened() {
 		return
 	}
 	var auto []string
-	stored := h.shelf.list()
+	stored := h.shelf.All()
 	for i := range stored {
 		if p := &stored[i]; p.AutoConnect {
 			auto = append(auto, p.ID)
@@ -172,7 +192,7 @@ func (h *home) opened() {
 				" were opened. Open the others from the list.")
 		}
 	}
-	if h.window.services.Found.Report == "" || len(auto) == 0 {
+	if !h.options.crashed || len(auto) == 0 {
 		connect()
 		return
 	}
@@ -183,9 +203,9 @@ func (h *home) opened() {
 // changed shows what has changed of a stored connection, or of all.
 func (h *home) changed(id string) {
 	h.list.sync()
-	h.followStored(id)
+	h.do.changed(id)
 	if h.list.chosen != "" && (id == "" || id == h.list.chosen) {
-		h.form.refresh()
+		h.form.Refresh()
 	}
 }
 
@@ -209,7 +229,7 @@ func (h *home) gone(ids map[string]bool, name string) {
 // choose puts a stored connection on the form, or the form for an address in
 // its place for none.
 func (h *home) choose(id string) {
-	p, ok := h.shelf.get(id)
+	p, ok := h.shelf.Get(id)
 	if !ok {
 		id = ""
 	}
@@ -219,19 +239,22 @@ func (h *home) choose(id string) {
 	h.list.mark(id)
 	show := h.quick.page
 	if ok {
-		h.form.open(p)
-		h.shelf.check(id)
-		show = h.form.object
+		h.form.Open(p)
+		h.shelf.Check(id)
+		show = h.form.Object
 	}
 	if h.right.Objects[0] == show {
 		return
 	}
 	h.right.Objects[0] = show
 	h.right.Refresh()
-	if h.window.onView() == page(h) && h.desk.Canvas().Focused() != h.list.rows {
-		h.window.takeKeyboard()
+	if h.do.onView() && h.desk.Canvas().Focused() != h.list.rows {
+		h.do.focus()
 	}
 }
+
+// chosen is the ID of the stored connection on view, empty for none.
+func (h *home) chosen() string { return h.list.chosen }
 
 // Keyboard is what has the keyboard first: the address, or the list while a
 // stored connection is on view.
@@ -244,11 +267,11 @@ func (h *home) Keyboard() fyne.Focusable {
 
 // create stores a new connection and shows it.
 func (h *home) create(p profiles.Profile, secrets map[string]string, then func(id string)) {
-	do := h.shelf.act
+	do := h.shelf.Act
 	if len(secrets) == 0 {
-		do = h.shelf.arrange
+		do = h.shelf.Arrange
 	}
-	do(func(s Stored) (string, error) {
+	do(func(s shelf.Stored) (string, error) {
 		made, err := s.Book.Create(p, secrets)
 		return made.ID, err
 	}, func(id string, err error) {
@@ -261,39 +284,36 @@ func (h *home) create(p profiles.Profile, secrets map[string]string, then func(i
 	})
 }
 
+// keep stores a connection that was typed, with its password, and shows it.
+func (h *home) keep(p broker.Profile, then func()) {
+	h.create(keptOf(p), map[string]string{profiles.SecretPassword: p.Password}, func(string) { then() })
+}
+
 // add makes an empty connection, to be filled in.
 func (h *home) add() {
 	p := profiles.Profile{Address: broker.Address{Scheme: "mqtt", Port: 1883}}
 	h.create(p, nil, func(string) {
-		h.form.turn(0)
-		h.form.focusHost()
+		h.form.Turn(0)
+		h.form.FocusHost()
 	})
 }
 
 // connectTo goes to the tab of a stored connection, and connects there if it is
 // not connected. Without a tab it makes one.
 func (h *home) connectTo(id string) {
-	e := h.window.tabs.of(id)
-	if e == nil {
-		h.use(id, usage{do: func(to connection.Target) { h.window.tabs.open(to) }, refuse: h.refuse})
+	if open, _ := h.do.state(id); !open {
+		h.use(id, usage{do: h.do.open, refuse: h.refuse})
 		return
 	}
 	h.notice.Hide()
-	if h.unreadable(id) {
-		return
-	}
-	h.window.tabs.choose(e)
-	switch {
-	case e.conn.Ended():
-		e.reconnect()
-	case e.conn.Status.Phase == broker.Stopped, e.conn.Status.Phase == broker.Waiting:
-		e.connectNow()
+	if !h.unreadable(id) {
+		h.do.goTo(id)
 	}
 }
 
 // examine tries a stored connection out step by step.
 func (h *home) examine(id string) {
-	h.use(id, usage{do: func(to connection.Target) { h.window.examine(to.Profile) }, refuse: h.refuse})
+	h.use(id, usage{do: func(to connection.Target) { h.do.examine(to.Profile) }, refuse: h.refuse})
 }
 
 // usage is what a stored connection is used for, and who is told why it cannot
@@ -309,11 +329,11 @@ func (h *home) use(id string, u usage) {
 	if h.unreadable(id) {
 		return
 	}
-	given := h.shelf.secretChanges(id)
-	if p, ok := h.shelf.get(id); ok && h.shelf.isOpening() && len(p.Kept) > 0 {
+	given := h.shelf.SecretChanges(id)
+	if p, ok := h.shelf.Get(id); ok && h.shelf.AwaitsRing() && len(p.Kept) > 0 {
 		h.notice.Say("This computer's key ring has not opened yet. This continues when it opens, or after a minute.")
 	}
-	h.shelf.runtime(id, func(p profiles.Profile, r broker.Profile, err error) {
+	h.shelf.Runtime(id, func(p profiles.Profile, r broker.Profile, err error) {
 		var (
 			missing *profiles.MissingError
 			moved   *profiles.MovedError

@@ -16,6 +16,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/discovery"
 	"mangrove/broker/profiles"
+	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
 )
 
@@ -41,9 +42,9 @@ func newShelfBench(t *testing.T, stored ...profiles.Profile) *shelfBench {
 	}
 	s.book = book
 	s.bench = newBench(t, func(v *Services) {
-		v.OpenProfiles = func() (Stored, error) { return Stored{Book: book, Secrets: secrets}, nil }
+		v.OpenProfiles = func() (shelf.Stored, error) { return shelf.Stored{Book: book, Secrets: secrets}, nil }
 	})
-	s.until("the book is open", func() bool { return s.home.shelf.isReady() })
+	s.until("the book is open", func() bool { return s.home.shelf.IsReady() })
 	return s
 }
 
@@ -93,7 +94,7 @@ func fieldOf[T fyne.CanvasObject](s *shelfBench, name string) T {
 		if ok {
 			return o
 		}
-		s.home.form.turnTo(group)
+		s.home.form.TurnTo(group)
 		o, ok = s.lookAt(time.Now()).Object("field " + name).(T)
 	}
 	if !ok {
@@ -120,7 +121,7 @@ func (s *shelfBench) connectOnForm() {
 
 // chosen is the stored connection on view.
 func (s *shelfBench) chosen() profiles.Profile {
-	p, _ := s.home.shelf.get(s.home.list.chosen)
+	p, _ := s.home.shelf.Get(s.home.list.chosen)
 	return p
 }
 
@@ -167,7 +168,7 @@ func TestNewConnectionIsStoredAsItIsTyped(t *testing.T) {
 	}
 	s.connectOnForm()
 	s.until("connected", func() bool { return s.tabs.active != nil })
-	if c := s.tabs.active.conn; c.Name != "Plant 2" || c.Profile.Password != "pw" || c.Profile.TLS == nil {
+	if c := s.tabs.active.Conn; c.Name != "Plant 2" || c.Profile.Password != "pw" || c.Profile.TLS == nil {
 		t.Errorf("connected to %+v", c.Profile)
 	}
 }
@@ -238,7 +239,7 @@ func TestSecretsAreAskedForOneAfterTheOther(t *testing.T) {
 	test.Tap(s.asked("confirm").(*widgets.Button))
 	s.until("two are connected", func() bool { return len(s.tabs.list) == 2 })
 	for i, want := range []string{"1", "3"} {
-		if got := s.tabs.list[i].conn.Profile.Password; got != want {
+		if got := s.tabs.list[i].Conn.Profile.Password; got != want {
 			t.Errorf("connection %d has the password %q", i, got)
 		}
 	}
@@ -305,7 +306,7 @@ func TestImportSaysWhatItIs(t *testing.T) {
 	s.refused("neither a URL")
 	paste.SetText("mosquitto_sub -h broker.example -t 'a/#'")
 	test.Tap(confirm)
-	s.until("imported", func() bool { return len(s.home.shelf.list()) == 1 && len(s.home.desk.Asked) == 0 })
+	s.until("imported", func() bool { return len(s.home.shelf.All()) == 1 && len(s.home.desk.Asked) == 0 })
 	if p := s.chosen(); p.Address.Host != "broker.example" || p.Subscriptions[0].Filter != "a/#" {
 		t.Errorf("the form shows %+v", p)
 	}
@@ -315,9 +316,9 @@ func TestNeighboursOnlyWhileTheStartPageShows(t *testing.T) {
 	f := discovery.Found{Name: "cellar", Address: broker.Address{Scheme: "mqtt", Host: "192.0.2.7", Port: 1883}}
 	ended := make(chan bool, 1)
 	b := newBench(t, func(v *Services) {
-		v.OpenProfiles = func() (Stored, error) {
+		v.OpenProfiles = func() (shelf.Stored, error) {
 			book, err := profiles.Open(t.TempDir(), new(profiles.Memory))
-			return Stored{Book: book, Secrets: new(profiles.Memory)}, err
+			return shelf.Stored{Book: book, Secrets: new(profiles.Memory)}, err
 		}
 		v.Browse = func(ctx context.Context, found func(discovery.Found)) error {
 			found(f)
@@ -346,7 +347,7 @@ func TestFormFitsASmallWindow(t *testing.T) {
 	s := newShelfBench(t, p)
 	s.home.choose(s.book.All()[0].ID)
 	for _, group := range s.groups() {
-		s.home.form.turnTo(group)
+		s.home.form.TurnTo(group)
 		if w := s.window.Canvas().Content().MinSize().Width; w > 900 {
 			t.Errorf("the window with %s needs %.0f, there are 900", group, w)
 		}
@@ -371,7 +372,7 @@ func TestNamesOfConnectionsWithoutOne(t *testing.T) {
 	s := newShelfBench(t, blank)
 	s.home.connectTo(s.idOf(" "))
 	s.until("connected", func() bool { return s.tabs.active != nil })
-	if got := s.tabs.active.conn.Title(); got != "a.example" || s.window.Title() != "a.example - Mangrove" {
+	if got := s.tabs.active.Conn.Title(); got != "a.example" || s.window.Title() != "a.example - Mangrove" {
 		t.Errorf("the tab is called %q", got)
 	}
 }

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"crypto/tls"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -13,103 +11,17 @@ import (
 
 	"mangrove/broker"
 	"mangrove/ui/brokers"
-	"mangrove/ui/look"
+	"mangrove/ui/explore"
 	"mangrove/ui/uitest"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
 
-// resize gives an object a width, and as often as the toolkit would the height
-// that it asks for then.
-func resize(o fyne.CanvasObject, width float32) {
-	for range 3 {
-		o.Resize(fyne.NewSize(width, o.MinSize().Height))
-		o.Refresh()
-	}
-}
-
-// overlap names two of the objects that stand on each other, or one that
-// stands out of the width.
-func overlap(width float32, objects map[string]fyne.CanvasObject) string {
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
-	for n, o := range objects {
-		p, s := at(o), o.Size()
-		if !o.Visible() {
-			continue
-		}
-		if p.X < 0 || p.X+s.Width > width+1 {
-			return fmt.Sprintf("%s from %g to %g", n, p.X, p.X+s.Width)
-		}
-		for m, other := range objects {
-			q, r := at(other), other.Size()
-			if m != n && other.Visible() && p.X < q.X+r.Width && q.X < p.X+s.Width && p.Y < q.Y+r.Height && q.Y < p.Y+s.Height {
-				return fmt.Sprintf("%s at %v %v and %s at %v %v", n, p, s, m, q, r)
-			}
-		}
-	}
-	return ""
-}
-
-// TestConnectionBarAtAnyWidth keeps everything apart and the state seen.
-func TestConnectionBarAtAnyWidth(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	safe := e.conn.Profile
-	for name, st := range map[string]broker.Status{
-		"connected":    b.session.Status(),
-		"not verified": b.session.Status(),
-		"waiting":      {Phase: broker.Waiting, Problem: broker.ErrHungUp},
-		"given up":     {Phase: broker.Stopped, Problem: broker.ErrHungUp},
-	} {
-		b.session.set(st)
-		e.conn.Profile = safe
-		if name == "not verified" {
-			e.conn.Profile.Address.Scheme, e.conn.Profile.TLS = "mqtts", &tls.Config{InsecureSkipVerify: true} //nolint:gosec // that is what is looked at
-		}
-		b.step()
-		b.window.SetContent(e.bar.object)
-		if name == "not verified" && !strings.Contains(e.bar.state.Text(), name) {
-			t.Errorf("it says %q", e.bar.state.Text())
-		}
-		for width := float32(340); width < 1300; width += 17 {
-			resize(e.bar.object, width)
-			all := map[string]fyne.CanvasObject{
-				"state": e.bar.state, "retry": e.bar.retry, "pause": e.bar.pause, "off": e.bar.off, "more": e.bar.more,
-			}
-			if s := overlap(width, all); s != "" {
-				t.Fatalf("%s, %g: %s", name, width, s)
-			}
-			if got, want := e.bar.state.Size().Width, text.Width(e.bar.words[0], text.Bold, stateText); got < want {
-				t.Fatalf("%s: the state has %g of %g", name, got, want)
-			}
-		}
-	}
-}
-
-// TestConnectionBarGivesWayInOrder has words leave before the state does.
-func TestConnectionBarGivesWayInOrder(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	b.step()
-	b.window.SetContent(e.bar.object)
-	last := allWords
-	for width := float32(900); width >= 200; width -= 4 {
-		resize(e.bar.object, width)
-		if e.bar.terse < last {
-			t.Errorf("at %g more is said than with more room", width)
-		}
-		last = e.bar.terse
-	}
-	if last != leastWords {
-		t.Errorf("a narrow bar says as much as %d", last)
-	}
-}
-
 // TestPublishLineAtAnyWidth keeps the topic usable.
 func TestPublishLineAtAnyWidth(t *testing.T) {
 	b := newBench(t)
-	p := b.connect().publish
+	p := b.connect().Publish
 	b.step()
 	b.window.SetContent(p.Object)
 	at := func(places ...string) map[string]fyne.CanvasObject {
@@ -120,9 +32,9 @@ func TestPublishLineAtAnyWidth(t *testing.T) {
 		return all
 	}
 	for width := float32(360); width < 900; width += 17 {
-		resize(p.Object, width)
+		uitest.SetWidth(p.Object, width)
 		all := at("publish more", "publish topic", "publish payload", "publish")
-		if s := overlap(width, all); s != "" {
+		if s := uitest.Overlap(width, all); s != "" {
 			t.Fatalf("folded, %g: %s", width, s)
 		}
 		if w := min(all["publish topic"].Size().Width, all["publish payload"].Size().Width); w < 80 {
@@ -131,9 +43,9 @@ func TestPublishLineAtAnyWidth(t *testing.T) {
 	}
 	b.openPublish()
 	for width := float32(360); width < 900; width += 17 {
-		resize(p.Object, width)
+		uitest.SetWidth(p.Object, width)
 		all := at("publish more", "publish topic", "qos", "retain", "publish", "publish payload")
-		if s := overlap(width, all); s != "" {
+		if s := uitest.Overlap(width, all); s != "" {
 			t.Fatalf("%g: %s", width, s)
 		}
 		if w := all["publish topic"].Size().Width; w < arrange.FieldWidth {
@@ -149,14 +61,14 @@ func TestPagesFitBesideEachOther(t *testing.T) {
 	second := b.connect()
 	b.tabs.compare(second, first)
 	b.session.set(broker.Status{Phase: broker.Waiting, Problem: broker.ErrHungUp})
-	second.inspector.ListMessages()
+	second.Inspector.ListMessages()
 	for range 3 {
 		b.window.Resize(fyne.NewSize(900, 600))
 		b.step()
 		b.window.Resize(fyne.NewSize(900, 601))
 	}
-	for _, e := range []*explore{first, second} {
-		if w := e.object.MinSize().Width; w > 360 {
+	for _, e := range []*explore.Page{first, second} {
+		if w := e.Object.MinSize().Width; w > 360 {
 			t.Errorf("a page needs a width of %g", w)
 		}
 	}
@@ -175,8 +87,8 @@ func TestANarrowWindowIsLaidOutAtOnce(t *testing.T) {
 		b.openPublish()
 		b.step()
 		all := map[string]fyne.CanvasObject{"topic": b.publishTopic(), "qos": placed[*widgets.Segmented](b, "qos"), "retain": placed[*widget.Check](b, "retain"),
-			"publish": b.publishButton(), "payload": b.publishPayload(), "search": e.tree.SearchField().(fyne.CanvasObject), "pause": e.bar.pause, "tree": placed[*widgets.Rows](b, "tree")}
-		if s := overlap(width, all); s != "" {
+			"publish": b.publishButton(), "payload": b.publishPayload(), "search": e.Tree.SearchField().(fyne.CanvasObject), "pause": b.button("pause"), "tree": placed[*widgets.Rows](b, "tree")}
+		if s := uitest.Overlap(width, all); s != "" {
 			t.Errorf("%g: %s", width, s)
 		}
 	}
@@ -213,7 +125,7 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 	fits("the start page")
 	s.home.choose(s.idOf("stored"))
 	for _, group := range s.groups() {
-		s.home.form.turnTo(group)
+		s.home.form.TurnTo(group)
 		fits("a connection's " + group)
 	}
 	s.show(pageBox)
@@ -224,10 +136,10 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 	e := s.connect()
 	fits("a connection without messages")
 	s.receive(msg("a/long/topic/that/has/many/levels/and/does/not/fit/anywhere", `{"a": 1}`))
-	id, _ := e.conn.Store.Find("a/long/topic/that/has/many/levels/and/does/not/fit/anywhere")
-	e.tree.Reveal(id)
+	id, _ := e.Conn.Store.Find("a/long/topic/that/has/many/levels/and/does/not/fit/anywhere")
+	e.Tree.Reveal(id)
 	fits("the latest message")
-	e.inspector.ListMessages()
+	e.Inspector.ListMessages()
 	fits("the list of messages")
 	s.brokers.Choose(brokers.Connected)
 	s.show(pageBox)
@@ -244,14 +156,14 @@ func TestALowWindowShowsThePayload(t *testing.T) {
 		b.step()
 		b.step()
 	}
-	open := e.publish.IsOpen
-	e.publish.SetFolded(false)
+	open := e.Publish.IsOpen
+	e.Publish.SetFolded(false)
 	b.step()
 	resize(400)
 	if at := placed[*widgets.Rows](b, "busiest").Size().Height; open() || at < 40 {
 		t.Errorf("at 400 the publish panel is open: %v, and the list has a height of %g", open(), at)
 	}
-	if e.saveLayout(); !fyne.CurrentApp().Preferences().Bool(openKey) {
+	if e.SaveLayout(); !fyne.CurrentApp().Preferences().Bool(explore.OpenKey) {
 		t.Error("that is kept as if the user had wanted it")
 	}
 	if resize(800); !open() {
@@ -279,7 +191,7 @@ func TestStatusBarShowsItsFiguresFirst(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	b.OpenBox(b.box, nil)
-	e.conn.Store.Lost(3)
+	e.Conn.Store.Lost(3)
 	b.receive(msg("a", "1"))
 	seen := func(width float32) (spark bool, right string) {
 		b.window.Resize(fyne.NewSize(width, 600))
@@ -301,28 +213,6 @@ func TestStatusBarShowsItsFiguresFirst(t *testing.T) {
 		if spark != c.spark || strings.Contains(right, "memory") != c.memory || !strings.Contains(right, "broker: ") {
 			t.Errorf("at %g: chart %v, %q", c.width, spark, right)
 		}
-	}
-}
-
-// TestToastStandsOverNoLine has a toast hide neither the status bar nor what
-// became of a publish.
-func TestToastStandsOverNoLine(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	test.Tap(b.publishButton()) // without a topic
-	widgets.Tell("Topic copied: 3 bytes.", false)
-	b.step()
-	all := map[string]fyne.CanvasObject{"toast": b.desk.Toast.Panel, "status": b.status.left}
-	for _, line := range uitest.Find[*widgets.Strip](e.publish.Object) {
-		if line.Text() == b.result() {
-			all["result"] = line
-		}
-	}
-	if len(all) != 3 {
-		t.Fatalf("it is not seen that %q", b.result())
-	}
-	if s := overlap(1280, all); s != "" {
-		t.Error(s)
 	}
 }
 
@@ -348,38 +238,6 @@ func TestTheTopicIsSeenBesideItsButtons(t *testing.T) {
 		}
 		if got, want := topic.Size().Width, text.Width("zigbee2mqtt/hall_sensor", text.Bold, 14); got < want {
 			t.Errorf("at %g the topic has %g of %g", c.width, got, want)
-		}
-	}
-}
-
-// TestMessagesHaveRoomInALowWindow has the list take the room of a message that
-// is not looked into, and give it back.
-func TestMessagesHaveRoomInALowWindow(t *testing.T) {
-	b := newBench(t)
-	e := b.connect()
-	b.window.Resize(fyne.NewSize(640, 400))
-	b.receive(msg("home/hall", "1"), msg("home/porch", "2"))
-	b.selectTopic("home")
-	e.inspector.ListMessages()
-	b.until("the messages are listed", func() bool { return len(b.streamTexts()) == 2 })
-	list := placed[*widgets.Rows](b, "messages")
-	b.step()
-	alone := list.Size().Height
-	if under := b.isPlaced("payload bar"); under || alone < 60 {
-		t.Errorf("the list has a height of %g, with something under it: %v", alone, under)
-	}
-	list.Tapped(&fyne.PointEvent{Position: fyne.NewPos(100, look.RowHeight/2)})
-	b.until("the message is shown", func() bool { return b.payloadSeen() != "" })
-	b.step()
-	all := map[string]fyne.CanvasObject{"list": list, "payload": placed[*widgets.TextView](b, "payload view"), "publish": b.publishTopic()}
-	if s := overlap(640, all); s != "" {
-		t.Error(s)
-	}
-	for _, height := range []float32{310, 800, 310} { // as low as an open publish panel leaves it; the bar gives way to the payload
-		b.window.Resize(fyne.NewSize(640, height))
-		b.until("the bar has given way, or is back", func() bool { return b.isPlaced("payload bar") == (height > 400) })
-		if got := placed[*widgets.TextView](b, "payload view").Size().Height; got < look.RowHeight {
-			t.Errorf("at %g the payload has a height of %g", height, got)
 		}
 	}
 }

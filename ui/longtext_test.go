@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/explore"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 )
@@ -26,13 +27,13 @@ func paste(into fyne.Shortcutable, s string) {
 // TestLongestTopicIsPublishedWithoutBeingDrawn selects it, and pastes it.
 func TestLongestTopicIsPublishedWithoutBeingDrawn(t *testing.T) {
 	topic := strings.Repeat("t", 65_535)
-	for name, fill := range map[string]func(b *bench, e *explore){
-		"selected": func(b *bench, _ *explore) {
+	for name, fill := range map[string]func(b *bench, e *explore.Page){
+		"selected": func(b *bench, _ *explore.Page) {
 			b.receive(msg(topic, "1"))
 			b.selectTopic(topic)
 		},
-		"pasted":        func(b *bench, _ *explore) { paste(b.publishTopic(), topic) },
-		"from the menu": func(_ *bench, e *explore) { e.publish.TakeTopic(topic) },
+		"pasted":        func(b *bench, _ *explore.Page) { paste(b.publishTopic(), topic) },
+		"from the menu": func(_ *bench, e *explore.Page) { e.Publish.TakeTopic(topic) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
@@ -65,10 +66,10 @@ func TestLongestTopicIsFound(t *testing.T) {
 	e := b.connect()
 	topic := strings.Repeat("t", 65_535)
 	b.receive(msg(topic, "1"), msg("b", "2"))
-	paste(e.tree.SearchField().(fyne.Shortcutable), topic)
-	b.until("found", func() bool { return e.conn.Store.Tree().Finding().Matches == 1 })
+	paste(e.Tree.SearchField().(fyne.Shortcutable), topic)
+	b.until("found", func() bool { return e.Conn.Store.Tree().Finding().Matches == 1 })
 	test.Tap(placed[*widget.Button](b, "clear search"))
-	if e.tree.SearchText() != "" || e.conn.Store.Tree().Finding().Query != nil {
+	if e.Tree.SearchText() != "" || e.Conn.Store.Tree().Finding().Query != nil {
 		t.Error("the button does not end the search")
 	}
 }
@@ -100,7 +101,7 @@ func TestLongTextReachesTheProfile(t *testing.T) {
 	})
 	s.connectOnForm()
 	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
-	if got := s.tabs.active.conn.Profile.Password; got != long {
+	if got := s.tabs.active.Conn.Profile.Password; got != long {
 		t.Errorf("connected with a password of %d bytes", len(got))
 	}
 }
@@ -135,7 +136,7 @@ func TestLongImport(t *testing.T) {
 		t.Errorf("%d bytes, %d drawn", len(text.Value()), len(text.Text))
 	}
 	test.Tap(confirm)
-	s.until("imported", func() bool { return len(s.home.shelf.list()) == 200 })
+	s.until("imported", func() bool { return len(s.home.shelf.All()) == 200 })
 }
 
 // TestLabelsBreakShortSentences has something that is quoted be long.

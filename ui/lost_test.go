@@ -42,16 +42,16 @@ func TestValueLetGo(t *testing.T) {
 	}
 	before := clipboard()
 	saved := false
-	e.desk.Save = func(string, func(io.Writer) error, func(string)) { saved = true }
+	b.desk.Save = func(string, func(io.Writer) error, func(string)) { saved = true }
 	test.Tap(placed[*widget.Button](b, "copy payload"))
 	test.Tap(placed[*widget.Button](b, "save payload"))
-	e.copyLatest(e.conn.Selected)
+	e.CopyLatest(e.Conn.Selected)
 	if clipboard() != before || saved {
 		t.Error("what is not there is copied or saved")
 	}
-	e.inspector.ListMessages()
+	e.Inspector.ListMessages()
 	b.until("the list says so", func() bool { return strings.Contains(strings.Join(b.streamTexts(), "\n"), said) })
 	b.receive(msg("film", "back"))
-	e.inspector.SetMode(inspect.Latest)
+	e.Inspector.SetMode(inspect.Latest)
 	b.until("the next message is shown", func() bool { return !hint.Visible() && b.payloadSeen() == "back" })
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/shelf"
 )
 
 // manyStored writes a file with as many connections as are taken, each in a folder of
@@ -47,11 +48,11 @@ func TestManyConnectionsOfAnotherProgram(t *testing.T) {
 		})
 	}
 	s.manyStored(0, count)
-	until("all of them are there", func() bool { return len(s.home.shelf.list()) == count })
+	until("all of them are there", func() bool { return len(s.home.shelf.All()) == count })
 	s.manyStored(count, count)
-	until("others are there", func() bool { return s.home.shelf.list()[0].ID == fmt.Sprintf("%016x", count) })
+	until("others are there", func() bool { return s.home.shelf.All()[0].ID == fmt.Sprintf("%016x", count) })
 	s.manyStored(0, 1)
-	until("one is left", func() bool { return len(s.home.shelf.list()) == 1 })
+	until("one is left", func() bool { return len(s.home.shelf.All()) == 1 })
 	if longest > enough {
 		t.Errorf("the window was held up for %v", longest)
 	}
@@ -72,7 +73,7 @@ func TestWhatComesBackIsChosenStill(t *testing.T) {
 		t.Helper()
 		s.manyStored(from, count)
 		s.until("they are listed", func() bool {
-			all := s.home.shelf.list()
+			all := s.home.shelf.All()
 			return len(all) == count && all[0].ID == fmt.Sprintf("%016x", from)
 		})
 	}
@@ -96,7 +97,7 @@ func TestConnectAtTheStart(t *testing.T) {
 	s.AutoConnect()
 	s.home.opened()
 	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
-	if got := s.tabs.active.conn.Name; got != "first" {
+	if got := s.tabs.active.Conn.Name; got != "first" {
 		t.Errorf("connected to %q", got)
 	}
 }
@@ -114,7 +115,7 @@ func TestManyConnectionsAtTheStart(t *testing.T) {
 	s.home.opened()
 	s.until("connected", func() bool { return len(s.tabs.list) >= mostAuto })
 	done := false
-	s.home.shelf.act(func(Stored) (string, error) { return "", nil }, func(string, error) { done = true })
+	s.home.shelf.Act(func(shelf.Stored) (string, error) { return "", nil }, func(string, error) { done = true })
 	s.until("all that was asked for is done", func() bool { return done })
 	if n := len(s.tabs.list); n != mostAuto {
 		t.Errorf("%d are open", n)
@@ -157,17 +158,10 @@ func objectsMade(t *testing.T, count int) map[string]float64 {
 	t.Helper()
 	s := newShelfBench(t, at("mine", "a.example"))
 	s.manyStored(0, count)
-	s.until("all of them are there", func() bool { return len(s.home.shelf.list()) == count })
-	id := s.home.shelf.list()[count/2].ID
+	s.until("all of them are there", func() bool { return len(s.home.shelf.All()) == count })
+	id := s.home.shelf.All()[count/2].ID
 	s.home.choose(id)
 	tasks := s.handedOver()
-	move := func() {
-		i := s.home.shelf.index(id)
-		p := s.home.shelf.list()[i]
-		p.Folder += "x"
-		s.home.shelf.put(i, p)
-		s.home.list.sync()
-	}
 	made := make(map[string]float64)
 	for _, c := range []struct {
 		name  string
@@ -178,13 +172,12 @@ func objectsMade(t *testing.T, count int) map[string]float64 {
 		{"and back", func() { s.manyStored(0, count) }, nil},
 		{"all gone", func() { s.manyStored(count, count) }, nil},
 		{"and back again", func() { s.manyStored(0, count) }, nil},
-		{"something is done to one", func() { s.home.shelf.arrange(func(Stored) (string, error) { return id, nil }, s.home.done) }, nil},
+		{"something is done to one", func() { s.home.shelf.Arrange(func(shelf.Stored) (string, error) { return id, nil }, s.home.done) }, nil},
 		{"the list is brought up to date", nil, s.home.list.sync},
 		{"another look", nil, s.home.Restyle},
 		{"brokers are found", nil, func() { s.home.near.changed() }},
-		{"what is beside one", nil, func() { s.home.shelf.beside(id, 1) }},
-		{"from folder to folder", nil, move},
-		{"another is marked", nil, func() { s.home.list.mark(s.home.shelf.list()[7].ID) }},
+		{"what is beside one", nil, func() { s.home.shelf.Beside(id, 1) }},
+		{"another is marked", nil, func() { s.home.list.mark(s.home.shelf.All()[7].ID) }},
 	} {
 		if c.begin != nil {
 			c.begin()
@@ -197,11 +190,14 @@ func objectsMade(t *testing.T, count int) map[string]float64 {
 
 // handedOver gives what the keepers have done on the goroutine that draws from now on.
 func (s *shelfBench) handedOver() <-chan func() {
-	tasks, set := make(chan func(), 100), make(chan bool)
-	s.home.shelf.keeper.do(func() {
-		s.home.shelf.run = func(f func()) { tasks <- f }
-		s.home.shelf.ring.do(func() { close(set) })
-	})
-	<-set
+	tasks := make(chan func(), 100)
+	done := false
+	s.home.shelf.Act(func(shelf.Stored) (string, error) { // once all is done that was asked for before
+		s.desk.Run = func(f func()) { tasks <- f }
+		return "", nil
+	}, func(string, error) { done = true })
+	for !done {
+		(<-tasks)()
+	}
 	return tasks
 }

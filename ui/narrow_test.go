@@ -9,9 +9,11 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
 
@@ -34,17 +36,17 @@ func TestStateIsReadAtTheNarrowest(t *testing.T) {
 		e := b.connect()
 		b.window.Resize(fyne.NewSize(900, 600))
 		if c.unsafe {
-			e.conn.Profile.Address.Scheme, e.conn.Profile.TLS = "mqtts", &tls.Config{InsecureSkipVerify: true} //nolint:gosec // that is what is looked at
+			e.Conn.Profile.Address.Scheme, e.Conn.Profile.TLS = "mqtts", &tls.Config{InsecureSkipVerify: true} //nolint:gosec // that is what is looked at
 		}
 		if c.paused {
-			e.togglePause()
+			b.do("Pause")
 		}
 		b.session.set(c.status)
-		e.across.SetOffset(0)
+		find[*container.Split](e.Object)[0].SetOffset(0)
 		b.step()
-		got, want := e.bar.state.Size().Width, text.Width(e.bar.state.Text(), text.Bold, stateText)*1.1 // glyphs stand on whole pixels
+		got, want := placed[*widgets.Strip](b, "state").Size().Width, text.Width(placed[*widgets.Strip](b, "state").Text(), text.Bold, 13)*1.1 // glyphs stand on whole pixels
 		if got < want {
-			t.Errorf("%s: %q has %g of %g", name, e.bar.state.Text(), got, want)
+			t.Errorf("%s: %q has %g of %g", name, placed[*widgets.Strip](b, "state").Text(), got, want)
 		}
 	}
 }
@@ -56,8 +58,8 @@ func TestSideBySideFitsASmallWindow(t *testing.T) {
 	b.window.Resize(fyne.NewSize(640, 400))
 	b.tabs.compare(left, right)
 	for _, folded := range []bool{true, false} {
-		left.publish.SetFolded(folded)
-		right.publish.SetFolded(folded)
+		left.Publish.SetFolded(folded)
+		right.Publish.SetFolded(folded)
 		b.step()
 		if w := b.window.Content().MinSize().Width; w > 640 {
 			t.Errorf("folded %v: the window is at least %g wide", folded, w)
@@ -72,10 +74,10 @@ func TestWordsOfAnEmptyTreeStayInTheirPlace(t *testing.T) {
 	left, right := b.openTab("left"), b.openTab("right")
 	b.window.Resize(fyne.NewSize(640, 400))
 	b.tabs.compare(left, right)
-	left.tree.SetSearch("nothing like it")
+	left.Tree.SetSearch("nothing like it")
 	b.until("there are words", func() bool { return b.isPlaced("tree empty") })
 	words := placed[*widget.Label](b, "tree empty")
-	at, size := fyne.CurrentApp().Driver().AbsolutePositionForObject(left.tree.Object), left.tree.Object.Size()
+	at, size := fyne.CurrentApp().Driver().AbsolutePositionForObject(left.Tree.Object), left.Tree.Object.Size()
 	below := func() string {
 		var sum strings.Builder
 		shot := b.window.Canvas().Capture()

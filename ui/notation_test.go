@@ -26,13 +26,13 @@ func TestOneNotation(t *testing.T) {
 	}
 	b.until("it is shown", func() bool { return b.payloadSeen() != "" })
 	drawn("the payload", b.payloadSeen())
-	e.inspector.SetMode(inspect.Messages)
+	e.Inspector.SetMode(inspect.Messages)
 	b.until("it is listed", func() bool { return strings.HasPrefix(placed[*widgets.Strip](b, "messages kept").Text(), "1 message") })
 	rows, _, _ := placed[*widgets.Rows](b, "messages").Seen()
 	if len(rows) != 1 || !slices.ContainsFunc(rows[0].Spans, func(s text.Span) bool { return text.WithMarks(s.Text) == want && s.Text != want }) {
 		t.Errorf("the messages: %+v", rows)
 	}
-	e.publish.AskClear("a")
+	e.Publish.AskClear("a")
 	if words := b.dialogWords(); !strings.Contains(words, "as "+want+" (") {
 		t.Errorf("a question says %q", words)
 	}

@@ -44,7 +44,7 @@ func TestOddStoredConnections(t *testing.T) {
 			id := s.book.All()[0].ID
 			s.home.choose(id)
 			for _, group := range s.groups() {
-				s.home.form.turnTo(group)
+				s.home.form.TurnTo(group)
 				s.step()
 			}
 			s.home.connectTo(id)

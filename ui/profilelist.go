@@ -84,6 +84,7 @@ func newProfileList(h *home) *profileList {
 	l.add = widgets.NewButton("New", theme.ContentAddIcon(), h.add)
 	l.bring = widgets.NewButton("Import", theme.DownloadIcon(), func() { h.askImport("") })
 	l.more = widgets.NewButton("", theme.MoreVerticalIcon(), l.moreMenu)
+	l.more.Tip = "More"
 	l.more.Importance = widget.LowImportance
 	title := widget.NewLabelWithStyle("Connections", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	title.Truncation = fyne.TextTruncateEllipsis
@@ -100,15 +101,15 @@ func newProfileList(h *home) *profileList {
 
 func (l *profileList) moreMenu() {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.more).AddXY(0, l.more.Size().Height)
-	all := fyne.NewMenuItem("Share all…", func() { l.home.share(l.home.shelf.list(), "connections") })
-	all.Disabled = len(l.home.shelf.list()) == 0
+	all := fyne.NewMenuItem("Share all…", func() { l.home.share(l.home.shelf.All(), "connections") })
+	all.Disabled = len(l.home.shelf.All()) == 0
 	widgets.ShowMenu(l.more, at, all)
 }
 
 // sync brings the list up to the shelf and to what was found. Only rows that are seen
 // are made: it takes no longer with more connections.
 func (l *profileList) sync() {
-	arrange.SetHidden(!l.home.shelf.isReady() || len(l.home.shelf.list()) > 0, l.empty)
+	arrange.SetHidden(!l.home.shelf.IsReady() || len(l.home.shelf.All()) > 0, l.empty)
 	l.rows.Update()
 }
 
@@ -167,15 +168,15 @@ func (l *profileList) at(row int) listItem {
 	}
 	row--
 	stored := l.home.shelf
-	if row < stored.rowCount() {
-		i, folder := stored.at(row)
+	if row < stored.RowCount() {
+		i, folder := stored.At(row)
 		if i < 0 {
 			return listItem{name: headingRow + folder, spans: headingSpans(strings.ReplaceAll(folder, "/", " / "))}
 		}
-		p := &stored.list()[i]
+		p := &stored.All()[i]
 		return listItem{name: profileRow + p.ID, profile: p.ID, spans: profileSpans(p)}
 	}
-	if row -= stored.rowCount(); row == 0 {
+	if row -= stored.RowCount(); row == 0 {
 		return listItem{name: networkRow, spans: headingSpans("On this network")}
 	}
 	f := &l.home.near.found[row-1]
@@ -192,13 +193,13 @@ func (l *profileList) row(name string) int {
 	stored := l.home.shelf
 	in := -1
 	if id, ok := strings.CutPrefix(name, profileRow); ok {
-		in = stored.rowOf(id)
+		in = stored.RowOf(id)
 	} else if folder, ok := strings.CutPrefix(name, headingRow); ok {
-		in = stored.rowOfFolder(folder)
+		in = stored.RowOfFolder(folder)
 	} else if found := l.home.near.found; name == networkRow && len(found) > 0 {
-		in = stored.rowCount()
+		in = stored.RowCount()
 	} else if i := slices.IndexFunc(found, func(f discovery.Found) bool { return foundName(&f) == name }); i >= 0 {
-		in = stored.rowCount() + 1 + i
+		in = stored.RowCount() + 1 + i
 	}
 	if in < 0 && name != startRow {
 		return -1
@@ -289,7 +290,7 @@ func (l *profileList) mark(id string) {
 
 // Len implements widgets.RowSource.
 func (l *profileList) Len() int {
-	n := 1 + l.home.shelf.rowCount()
+	n := 1 + l.home.shelf.RowCount()
 	if found := len(l.home.near.found); found > 0 {
 		n += 1 + found
 	}

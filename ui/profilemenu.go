@@ -10,19 +10,20 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
+	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
 )
 
 // menu is the menu of a stored connection.
 func (h *home) menu(id string, at fyne.Position) {
-	p, ok := h.shelf.get(id)
+	p, ok := h.shelf.Get(id)
 	if !ok {
 		return
 	}
 	up := fyne.NewMenuItem("Move up", func() { h.move(id, -1) })
-	up.Disabled = h.shelf.beside(id, -1) < 0
+	up.Disabled = h.shelf.Beside(id, -1) < 0
 	down := fyne.NewMenuItem("Move down", func() { h.move(id, 1) })
-	down.Disabled = h.shelf.beside(id, 1) < 0
+	down.Disabled = h.shelf.Beside(id, 1) < 0
 	widgets.ShowMenu(h.list.rows, at,
 		fyne.NewMenuItem("Connect", func() { h.connectTo(id) }),
 		fyne.NewMenuItem("Connection doctor…", func() { h.examine(id) }),
@@ -34,15 +35,15 @@ func (h *home) menu(id string, at fyne.Position) {
 }
 
 func (h *home) move(id string, by int) {
-	place := h.shelf.beside(id, by)
+	place := h.shelf.Beside(id, by)
 	if place < 0 {
 		return
 	}
-	h.shelf.arrange(func(s Stored) (string, error) { return id, s.Book.Move(id, place) }, h.done)
+	h.shelf.Arrange(func(s shelf.Stored) (string, error) { return id, s.Book.Move(id, place) }, h.done)
 }
 
 func (h *home) duplicate(id string) {
-	h.shelf.act(func(s Stored) (string, error) {
+	h.shelf.Act(func(s shelf.Stored) (string, error) {
 		p, err := s.Book.Duplicate(id)
 		return p.ID, err
 	}, h.done)
@@ -59,19 +60,19 @@ func (h *home) done(id string, err error) {
 
 // remove deletes a connection, and offers to bring it back.
 func (h *home) remove(id string) {
-	p, ok := h.shelf.get(id)
+	p, ok := h.shelf.Get(id)
 	if !ok {
 		return
 	}
-	next := h.shelf.beside(id, 1)
+	next := h.shelf.Beside(id, 1)
 	if next < 0 {
-		next = h.shelf.beside(id, -1)
+		next = h.shelf.Beside(id, -1)
 	}
 	neighbour := ""
 	if next >= 0 {
-		neighbour = h.shelf.list()[next].ID
+		neighbour = h.shelf.All()[next].ID
 	}
-	h.shelf.delete(id, func(err error) {
+	h.shelf.Delete(id, func(err error) {
 		if err != nil {
 			h.failed(err)
 			return
@@ -97,7 +98,7 @@ func (h *home) offerUndo() {
 }
 
 func (h *home) bringBack() {
-	h.shelf.act(func(s Stored) (string, error) {
+	h.shelf.Act(func(s shelf.Stored) (string, error) {
 		p, err := s.Book.Undo()
 		return p.ID, err
 	}, func(id string, err error) {

@@ -1,17 +1,21 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/explore"
+	"mangrove/ui/look"
 	"mangrove/ui/report"
 	"mangrove/ui/uitest"
 	"mangrove/ui/widgets"
@@ -39,10 +43,10 @@ func (b *bench) publishButton() *widget.Button { return placed[*widget.Button](b
 func (b *bench) result() string { return b.lookAt(time.Now()).Result }
 
 // placedOn is what stands at a place of a connection, which need not be the current one.
-func placedOn[T fyne.CanvasObject](b *bench, e *explore, place string) T {
+func placedOn[T fyne.CanvasObject](b *bench, e *explore.Page, place string) T {
 	b.t.Helper()
 	r := report.New(b.window.Canvas(), time.Now())
-	e.report(r, r.At)
+	e.Report(r, r.At)
 	o, ok := r.Object(place).(T)
 	if !ok {
 		b.t.Fatalf("at %q there is no %T", place, o)
@@ -54,7 +58,7 @@ func placedOn[T fyne.CanvasObject](b *bench, e *explore, place string) T {
 // button and by Ctrl+Enter.
 func TestEnterInTheTopicGoesOnToThePayload(t *testing.T) {
 	b := newBench(t)
-	p := b.connect().publish
+	p := b.connect().Publish
 	topic := b.publishTopic()
 	test.Type(topic, "a/b")
 	for _, folded := range []bool{true, false} {
@@ -91,21 +95,21 @@ func TestKeyOpensThePublishPanel(t *testing.T) {
 			&desktop.CustomShortcut{KeyName: fyne.KeyP, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift})
 		b.step()
 	}
-	for _, e := range []*explore{left, right} {
-		b.window.Canvas().Focus(e.tree.SearchField())
+	for _, e := range []*explore.Page{left, right} {
+		b.window.Canvas().Focus(e.Tree.SearchField())
 		for range 2 { // a second time nothing is folded again
 			press()
-			b.has(e.conn.Title(), placedOn[field](b, e, "publish payload"))
-			if !e.publish.IsOpen() {
-				t.Fatalf("%s: the panel is folded", e.conn.Title())
+			b.has(e.Conn.Title(), placedOn[field](b, e, "publish payload"))
+			if !e.Publish.IsOpen() {
+				t.Fatalf("%s: the panel is folded", e.Conn.Title())
 			}
 		}
 	}
-	right.publish.SetFolded(true)
-	b.window.Canvas().Focus(right.tree.Keyboard())
-	right.subs.show()
+	right.Publish.SetFolded(true)
+	b.window.Canvas().Focus(right.Tree.Keyboard())
+	right.ShowSubscriptions()
 	press()
-	if right.publish.IsOpen() {
+	if right.Publish.IsOpen() {
 		t.Error("the panel opens under a dialog")
 	}
 }
@@ -151,7 +155,7 @@ func TestCtrlEnterOnlyInThePublishPanel(t *testing.T) {
 		t.Errorf("another topic, %q, is to be retained: %v", b.publishTopic().Value(), retain.Checked)
 	}
 	retain.SetChecked(true)
-	for name, o := range map[string]fyne.Focusable{"tree": e.tree.Keyboard(), "search": e.tree.SearchField(), "payload view": placed[*widgets.TextView](b, "payload view"), "nothing": nil} {
+	for name, o := range map[string]fyne.Focusable{"tree": e.Tree.Keyboard(), "search": e.Tree.SearchField(), "payload view": placed[*widgets.TextView](b, "payload view"), "nothing": nil} {
 		c.Focus(o)
 		b.ctrlEnter()
 		if b.step(); len(b.sent()) > 0 || c.Overlays().Top() != nil {
@@ -182,7 +186,7 @@ func TestCtrlEnterTakesThePanelWithTheKeyboard(t *testing.T) {
 	left := b.connect()
 	right := b.connect()
 	b.tabs.compare(right, left)
-	for i, e := range []*explore{left, right} {
+	for i, e := range []*explore.Page{left, right} {
 		placedOn[field](b, e, "publish topic").SetText("a")
 		placedOn[field](b, e, "publish payload").SetText("x")
 		b.step()
@@ -216,3 +220,39 @@ func (b *bench) dialogButton(words string) *widgets.Button {
 
 // dialogWords is what the dialog on view says.
 func (b *bench) dialogWords() string { return uitest.DialogWords(b.window.Canvas()) }
+
+// TestDividerLeavesRows: however far the open panel is drawn up, two rows of what is over
+// it are seen; and the window can be as low as ever.
+func TestDividerLeavesRows(t *testing.T) {
+	for name, c := range map[string]struct {
+		place  string
+		show   func(b *bench)
+		lowest float32 // window with so much room
+	}{
+		"the busiest topics":    {"busiest", func(*bench) {}, 400},
+		"the messages":          {"messages", func(b *bench) { b.selectTopic("a"); b.tabs.active.Inspector.ListMessages() }, 400},
+		"a message looked into": {"messages", func(b *bench) { b.lookInto("a", 1) }, 460},
+	} {
+		b := newBench(t)
+		e := b.connect()
+		down := find[*container.Split](e.Object)[1]
+		for i := range 20 {
+			b.receive(msg(fmt.Sprintf("a/%02d", i), "1"), msg(fmt.Sprintf("a/%02d", i), "2"))
+		}
+		c.show(b)
+		for _, height := range []float32{800, 600, 500, c.lowest} {
+			b.window.Resize(fyne.NewSize(900, height))
+			b.step()
+			b.openPublish()
+			down.SetOffset(0)
+			b.step()
+			b.step()
+			if rows := placed[*widgets.Rows](b, c.place).Size().Height / look.RowHeight; rows < 2 {
+				t.Errorf("%g high, %s: %.1f rows are seen of %v, the inspector has %v", height, name, rows, down.Size(), e.Inspector.Object.Size())
+			}
+			if h := b.window.Content().MinSize().Height; h > 400 {
+				t.Errorf("%g high, %s: the window needs a height of %g", height, name, h)
+			}
+		}
+	}
+}

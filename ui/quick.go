@@ -20,6 +20,7 @@ import (
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
+	"mangrove/ui/profile"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 )
@@ -40,16 +41,15 @@ type quick struct {
 	problem  *widget.Label
 	recent   *fyne.Container
 	found    discovery.Found          // whose address was filled in
-	changing *explore                 // the tab whose connection was filled in; nil for none
+	replaced func()                   // is told when a connection that was filled in is made anew; nil for none
 	trying   []*connection.Connection // to addresses that are remembered once connected
 }
 
 // quickActions are what it has done elsewhere in the window.
 type quickActions struct {
-	demo    func()                          // opens the demo
-	box     func()                          // goes to the page of the built-in broker
-	connect func(p broker.Profile) *explore // in a tab of its own
-	close   func(e *explore)                // closes a tab
+	demo    func()                                        // opens the demo
+	box     func()                                        // goes to the page of the built-in broker
+	connect func(p broker.Profile) *connection.Connection // in a tab of its own
 	// keep stores a connection with its secrets, connects with that, and calls then;
 	// nil where none are stored.
 	keep func(p profiles.Profile, secrets map[string]string, then func())
@@ -61,8 +61,6 @@ const (
 	recentKey  = "recent"
 	mostRecent = 8
 )
-
-var versionNames = []string{"automatic: 5, then older", "5", "3.1.1", "3.1"}
 
 func newQuick(d *desk.Desk, do quickActions) *quick {
 	q := &quick{desk: d, do: do, recent: container.NewVBox()}
@@ -98,7 +96,7 @@ func (q *quick) form() fyne.CanvasObject {
 	q.secret = widgets.NewEntry("password, not kept")
 	q.secret.Password = true
 	q.secret.OnSubmitted = q.url.OnSubmitted
-	q.version = widget.NewSelect(versionNames, nil)
+	q.version = widget.NewSelect(profile.VersionNames, nil)
 	q.version.SetSelectedIndex(0)
 	q.problem = widget.NewLabel("")
 	q.problem.Wrapping = fyne.TextWrapWord
@@ -130,7 +128,7 @@ func (q *quick) connect() {
 		p.Password = q.secret.Value()
 	}
 	if i := q.version.SelectedIndex(); i > 0 {
-		p.Version, _ = broker.ParseVersion(versionNames[i]) // the names are its own
+		p.Version, _ = broker.ParseVersion(profile.VersionNames[i]) // the names are its own
 	}
 	q.showProblem("")
 	q.hide(p)
@@ -146,7 +144,7 @@ func (q *quick) connect() {
 func loginForFound(f discovery.Found, do func()) *desk.Confirmation {
 	way := "without TLS, so anyone on the way can read them."
 	if f.Address.Secure() {
-		way = "over TLS, if it has a certificate made out to " + cmp.Or(f.HostName, f.Address.Host) + "."
+		way = "over TLS, if it has a certificate for " + cmp.Or(f.HostName, f.Address.Host) + "."
 	}
 	return &desk.Confirmation{
 		Title: "Send the login to " + f.Address.HostPort() + "?", Action: "Connect", Do: do,
@@ -161,7 +159,7 @@ func (q *quick) open(p broker.Profile) {
 		q.store(p)
 		return
 	}
-	q.trying = append(q.trying, q.do.connect(p).conn)
+	q.watch(q.do.connect(p))
 	q.replace()
 	q.clear()
 	q.rememberConnected()
@@ -177,25 +175,23 @@ func (q *quick) clear() {
 	q.keep.SetChecked(false)
 }
 
-// change puts the connection of a tab into the fields, to be made anew.
-func (q *quick) change(e *explore) {
-	p := e.conn.Profile
+// change puts a connection into the fields, to be made anew. Then replaced is called.
+func (q *quick) change(p broker.Profile, replaced func()) {
 	q.showProblem("")
-	q.changing = e
+	q.replaced = replaced
 	q.url.SetText(wholeURL(p.Address))
 	q.user.SetText(p.Username)
 	q.secret.SetText(p.Password)
-	q.version.SetSelectedIndex(max(0, slices.Index(versions, p.Version)))
+	q.version.SetSelectedIndex(max(0, slices.Index(broker.Versions, p.Version)))
 	q.desk.Focus(q.url)
 }
 
-// replace closes the tab whose connection was made anew, if it has nothing that
-// anybody could want.
+// replace tells that a connection that was filled in has been made anew.
 func (q *quick) replace() {
-	if e := q.changing; e != nil && e.conn.Status.Phase != broker.Connected && e.conn.Store.Intake().Received == 0 {
-		q.do.close(e)
+	if q.replaced != nil {
+		q.replaced()
 	}
-	q.changing = nil
+	q.replaced = nil
 }
 
 // hide moves a login out of the address into its own fields, where nobody reads
@@ -216,6 +212,10 @@ func wholeURL(a broker.Address) string {
 	}
 	return a.String()
 }
+
+// watch remembers the address of a connection once it has turned out to be one of a
+// broker.
+func (q *quick) watch(c *connection.Connection) { q.trying = append(q.trying, c) }
 
 // rememberConnected remembers the addresses that have turned out to be those of brokers.
 func (q *quick) rememberConnected() {

@@ -12,6 +12,9 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
+	"mangrove/ui/explore"
+	"mangrove/ui/profile"
+	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
 )
 
@@ -21,10 +24,11 @@ type guarded interface{ SetReadOnly(on bool) }
 // followStored brings the tabs of a stored connection, or of all for none, what has
 // changed of it: name, colour and guard at once. That the rest takes another session
 // is said there.
-func (h *home) followStored(id string) {
-	for _, e := range h.window.tabs.list {
-		c := e.conn
-		p, ok := h.shelf.get(c.Stored.ID)
+func (w *Window) followStored(id string) {
+	h := w.home
+	for _, e := range w.tabs.list {
+		c := e.Conn
+		p, ok := h.shelf.Get(c.Stored.ID)
 		if !ok || id != "" && id != p.ID {
 			continue
 		}
@@ -32,81 +36,81 @@ func (h *home) followStored(id string) {
 		if s, ok := c.Session.(guarded); ok {
 			s.SetReadOnly(p.ReadOnly)
 		}
-		c.Outdated = !c.Ended() && c.OutdatedBy(p, h.shelf.secretChanges(p.ID))
+		c.Outdated = !c.Ended() && c.OutdatedBy(p, h.shelf.SecretChanges(p.ID))
 	}
-	h.window.sayCurrent()
-	h.form.drawLive()
+	w.sayCurrent()
+	h.form.DrawLive()
 }
 
 // reconnect ends the session if there is one, and opens another with the stored
 // connection as it is now.
-func (h *home) reconnect(e *explore) {
-	if _, stored := h.shelf.get(e.conn.Stored.ID); !stored {
-		e.connectTo(e.conn.Target) // typed, or deleted since
+func (w *Window) reconnect(e *explore.Page) {
+	h := w.home
+	if _, stored := h.shelf.Get(e.Conn.Stored.ID); !stored {
+		e.ConnectTo(e.Conn.Target) // typed, or deleted since
 		return
 	}
-	e.notice.Hide()
-	h.use(e.conn.Stored.ID, usage{do: e.connectTo, refuse: func(why string) {
-		e.notice.Offer("Not connected: "+why, "Edit connection…", e.edit)
+	e.Notice.Hide()
+	h.use(e.Conn.Stored.ID, usage{do: e.ConnectTo, refuse: func(why string) {
+		e.Notice.Offer("Not connected: "+why, "Edit connection…", e.Edit)
 	}})
 }
 
 // edit shows the connection of the tab where it can be changed: the stored one,
 // or the address that was typed. What certificates are accepted stands with a
 // stored one only.
-func (h *home) edit(e *explore) {
-	c := e.conn
+func (w *Window) edit(e *explore.Page) {
+	h, c := w.home, e.Conn
 	untrusted := explain.IsCertificateProblem(c.Status.Problem)
-	p, stored := h.shelf.get(c.Stored.ID)
-	if !stored && untrusted && h.shelf.isReady() {
-		h.askToKeep(e)
+	p, stored := h.shelf.Get(c.Stored.ID)
+	if !stored && untrusted && h.shelf.IsReady() {
+		w.askToKeep(e)
 		return
 	}
-	h.window.tabs.choose(nil)
+	w.tabs.choose(nil)
 	if stored {
 		h.choose(p.ID)
-		group := generalTitle
+		group := profile.GeneralTitle
 		if untrusted {
-			group = tlsTitle
+			group = profile.TLSTitle
 		}
-		h.form.turnTo(group)
+		h.form.TurnTo(group)
 		return
 	}
 	h.choose("")
-	h.quick.change(e)
+	h.quick.change(c.Profile, func() { w.closeUnused(e) })
 }
 
 // askToKeep asks whether a typed connection is to be kept, and shows its
 // certificates then.
-func (h *home) askToKeep(e *explore) {
-	p := e.conn.Profile
-	if h.desk.Asked != nil {
+func (w *Window) askToKeep(e *explore.Page) {
+	h, p := w.home, e.Conn.Profile
+	if w.desk.Asked != nil {
 		return
 	}
 	words := "To set which certificates are accepted, keep the connection in the list."
 	if p.Password != "" {
-		words += " Its password: " + h.shelf.whereKept(secretUnset) + "."
+		words += " Its password: " + h.shelf.WhereKept(shelf.SecretUnset) + "."
 	}
 	about := widgets.NewSentences(words, widget.MediumImportance)
 	confirm := widgets.NewButton("Keep it and set TLS…", nil, nil)
-	q := h.desk.Ask("Keep the connection to "+e.conn.Title()+"?", about, confirm, desk.NamedObject{Name: "question", Object: about})
+	q := w.desk.Ask("Keep the connection to "+e.Conn.Title()+"?", about, confirm, desk.NamedObject{Name: "question", Object: about})
 	confirm.OnTapped = func() {
 		q.Close()
-		h.quick.changing = e
-		h.window.tabs.choose(nil)
-		h.create(keptOf(p), map[string]string{profiles.SecretPassword: p.Password}, func(string) {
-			h.form.turnTo(tlsTitle)
-			h.quick.replace()
+		w.tabs.choose(nil)
+		h.keep(p, func() {
+			h.form.TurnTo(profile.TLSTitle)
+			w.closeUnused(e)
 		})
 	}
-	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 160))
+	q.Dialog.Resize(fyne.NewSize(w.desk.Width(520), 160))
 }
 
 // askLogin asks for the user name and the password again, and connects with
 // them.
-func (h *home) askLogin(e *explore) {
-	c := e.conn
-	if h.desk.Asked != nil {
+func (w *Window) askLogin(e *explore.Page) {
+	c := e.Conn
+	if w.desk.Asked != nil {
 		return
 	}
 	user, secret := widgets.NewFormEntry("", 0), widgets.NewFormEntry("", 0)
@@ -116,7 +120,7 @@ func (h *home) askLogin(e *explore) {
 	problem.Hide()
 	kept := "used until this tab is closed, and kept nowhere"
 	if c.Stored.ID != "" {
-		kept = h.shelf.whereKept(secretUnset)
+		kept = w.home.shelf.WhereKept(shelf.SecretUnset)
 	}
 	words := "Type the login of this connection again."
 	if c.Status.Problem != nil {
@@ -126,10 +130,10 @@ func (h *home) askLogin(e *explore) {
 	content := container.NewVBox(why,
 		widgets.NewFormRow("User name", user).Object, widgets.NewFormRow("Password", secret).Object, widgets.NewSentences(kept, widget.LowImportance), problem)
 	confirm := widgets.NewButton("Connect", theme.LoginIcon(), nil)
-	q := h.desk.Ask("Connect to "+c.Title(), content, confirm,
+	q := w.desk.Ask("Connect to "+c.Title(), content, confirm,
 		desk.NamedObject{Name: "secret user name", Object: user}, desk.NamedObject{Name: "secret password", Object: secret}, desk.NamedObject{Name: "problem", Object: problem})
 	confirm.OnTapped = func() {
-		h.takeLogin(e, strings.TrimSpace(user.Value()), secret.Value(), func(err error) {
+		w.takeLogin(e, strings.TrimSpace(user.Value()), secret.Value(), func(err error) {
 			if err != nil {
 				widgets.ShowProblem(problem, explain.Error(err, broker.Address{}))
 				return
@@ -140,37 +144,37 @@ func (h *home) askLogin(e *explore) {
 	for _, entry := range []*widgets.FormEntry{user, secret} {
 		entry.OnSubmitted = func(string) { confirm.OnTapped() }
 	}
-	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 200))
+	q.Dialog.Resize(fyne.NewSize(w.desk.Width(520), 200))
 	first := secret
 	if c.Profile.Username == "" {
 		first = user
 	}
-	h.desk.Focus(first)
+	w.desk.Focus(first)
 }
 
 // takeLogin keeps a login where that of the connection is kept, and connects
 // with it.
-func (h *home) takeLogin(e *explore, user, password string, then func(error)) {
-	id := e.conn.Stored.ID
-	p, stored := h.shelf.get(id)
+func (w *Window) takeLogin(e *explore.Page, user, password string, then func(error)) {
+	h, id := w.home, e.Conn.Stored.ID
+	p, stored := h.shelf.Get(id)
 	if !stored {
-		r := &e.conn.Profile
+		r := &e.Conn.Profile
 		r.Username, r.Password, r.PasswordSet = user, password, user != ""
-		h.quick.trying = append(h.quick.trying, e.conn)
+		h.quick.watch(e.Conn)
 		then(nil)
-		e.reconnect()
+		e.Reconnect()
 		return
 	}
 	// What is left empty here is meant to be empty.
 	if empty := password == "" && user != ""; p.Username != user || p.EmptyPassword != empty {
 		p.Username, p.EmptyPassword = user, empty
-		h.shelf.edit(p)
+		h.shelf.Edit(p)
 	}
-	h.shelf.giveSecrets(id, func() (map[string]string, error) {
+	h.shelf.GiveSecrets(id, func() (map[string]string, error) {
 		return map[string]string{profiles.SecretPassword: password}, nil
 	}, func(err error) {
 		if then(err); err == nil {
-			e.reconnect()
+			e.Reconnect()
 		}
 	})
 }

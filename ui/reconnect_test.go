@@ -6,12 +6,15 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/explore"
 	"mangrove/ui/look"
+	"mangrove/ui/profile"
 	"mangrove/ui/widgets"
 )
 
@@ -21,7 +24,7 @@ func refusedLogin() broker.Status {
 }
 
 // openPlant connects with the stored connection plant, and gives its tab.
-func (s *shelfBench) openPlant() *explore {
+func (s *shelfBench) openPlant() *explore.Page {
 	s.t.Helper()
 	id := s.idOf("plant")
 	s.home.connectTo(id)
@@ -47,12 +50,12 @@ func TestRefusedLoginIsAskedForAgain(t *testing.T) {
 	e := s.openPlant()
 	s.session.set(refusedLogin())
 	s.step()
-	for _, b := range []*widget.Button{e.bar.login, e.bar.edit, e.bar.examine} {
+	for _, b := range []*widgets.Button{s.button("password"), s.button("edit connection"), s.button("find out why")} {
 		if !b.Visible() {
 			t.Errorf("%s is not offered", b.Text)
 		}
 	}
-	test.Tap(e.bar.login)
+	test.Tap(s.button("password"))
 	if got := s.asked("secret user name").(*widgets.FormEntry).Text; got != "joe" {
 		t.Errorf("the user name is %q", got)
 	}
@@ -63,18 +66,18 @@ func TestRefusedLoginIsAskedForAgain(t *testing.T) {
 		t.Errorf("connected again as %s with %q", r.Username, r.Password)
 	}
 	s.until("it is stored", func() bool { return s.book.All()[0].Username == "jane" && len(s.book.All()[0].Kept) == 1 })
-	if s.step(); len(s.tabs.list) != 1 || e.conn.Session != broker.Session(s.session) || e.bar.login.Visible() || e.conn.Outdated {
-		t.Errorf("%d tabs, outdated %v", len(s.tabs.list), e.conn.Outdated)
+	if s.step(); len(s.tabs.list) != 1 || e.Conn.Session != broker.Session(s.session) || s.button("password").Visible() || e.Conn.Outdated {
+		t.Errorf("%d tabs, outdated %v", len(s.tabs.list), e.Conn.Outdated)
 	}
 }
 
 // TestRefusedLoginOfATypedAddress has nothing stored.
 func TestRefusedLoginOfATypedAddress(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
+	b.connect()
 	b.session.set(refusedLogin())
 	b.step()
-	test.Tap(e.bar.login)
+	test.Tap(b.button("password"))
 	s := &shelfBench{bench: b}
 	s.asked("secret user name").(*widgets.FormEntry).SetText("joe")
 	s.asked("secret password").(*widgets.FormEntry).SetText("right")
@@ -98,11 +101,11 @@ func TestOnlyARefusedLoginIsAskedForAgain(t *testing.T) {
 		"disconnected": {broker.Status{Phase: broker.Stopped}, false, false},
 	} {
 		b := newBench(t)
-		e := b.connect()
+		b.connect()
 		b.session.set(c.status)
 		b.step()
-		if e.bar.login.Visible() != c.login || e.bar.edit.Visible() != c.edit {
-			t.Errorf("%s: login %v, edit %v", name, e.bar.login.Visible(), e.bar.edit.Visible())
+		if b.button("password").Visible() != c.login || b.button("edit connection").Visible() != c.edit {
+			t.Errorf("%s: login %v, edit %v", name, b.button("password").Visible(), b.button("edit connection").Visible())
 		}
 	}
 }
@@ -118,17 +121,17 @@ func TestConnectNowTakesTheConnectionAsItIs(t *testing.T) {
 			first := s.session
 			first.set(failed)
 			s.step()
-			test.Tap(e.bar.retry)
+			test.Tap(s.button("connect now"))
 			if first.retried != 1 || len(s.bench.opened) != 1 {
 				t.Errorf("unchanged it is tried again %d times, with %d sessions", first.retried, len(s.bench.opened))
 			}
-			test.Tap(e.bar.edit)
+			test.Tap(s.button("edit connection"))
 			if s.tabs.active != nil || s.home.list.chosen != s.idOf("plant") {
 				t.Fatal("the connection is not on view")
 			}
 			s.retype("Host", "right.example")
 			s.tabs.choose(e)
-			test.Tap(e.bar.retry)
+			test.Tap(s.button("connect now"))
 			if r := s.sessions(2); r.Address.Host != "right.example" {
 				t.Errorf("connected to %s", r.Address.Host)
 			}
@@ -168,7 +171,7 @@ func TestConnectGoesToTheTabThereIs(t *testing.T) {
 		s.tabs.choose(nil)
 		s.home.connectTo(s.idOf("plant"))
 		s.sessions(2)
-		if s.tabs.active != e || e.conn.Ended() {
+		if s.tabs.active != e || e.Conn.Ended() {
 			t.Error("not connected in its tab")
 		}
 	})
@@ -192,8 +195,8 @@ func TestChangesReachTheOpenTabAtOnce(t *testing.T) {
 	test.Tap(fieldOf[*widgets.FormCheck](s, readOnlyBox))
 	s.until("stored", func() bool { return s.book.All()[0].ReadOnly })
 	mark, _ := look.MarkColour(look.Marks[0])
-	if e.conn.Title() != "Hall" || look.ColourOfMark(e.conn.Mark) != mark || e.conn.Outdated || !s.session.readOnly {
-		t.Errorf("%s in %v, read only %v, outdated %v", e.conn.Title(), look.ColourOfMark(e.conn.Mark), s.session.readOnly, e.conn.Outdated)
+	if e.Conn.Title() != "Hall" || look.ColourOfMark(e.Conn.Mark) != mark || e.Conn.Outdated || !s.session.readOnly {
+		t.Errorf("%s in %v, read only %v, outdated %v", e.Conn.Title(), look.ColourOfMark(e.Conn.Mark), s.session.readOnly, e.Conn.Outdated)
 	}
 	s.tabs.choose(e)
 	if got := s.window.Title(); got != "Hall - Mangrove" {
@@ -206,7 +209,7 @@ func TestChangesReachTheOpenTabAtOnce(t *testing.T) {
 	test.Tap(fieldOf[*widgets.FormCheck](s, readOnlyBox))
 	s.tabs.choose(e)
 	s.step()
-	if s.publishButton().Disabled() || s.session.readOnly || e.bar.changed.Visible() {
+	if s.publishButton().Disabled() || s.session.readOnly || placed[fyne.CanvasObject](s.bench, "changed").Visible() {
 		t.Error("it is still read only")
 	}
 }
@@ -224,25 +227,25 @@ func TestOtherChangesTakeAnotherSession(t *testing.T) {
 		t.Errorf("the form says %s", s.saidOnForm())
 	}
 	s.tabs.choose(e)
-	if s.step(); !e.bar.changed.Visible() {
+	if s.step(); !placed[fyne.CanvasObject](s.bench, "changed").Visible() {
 		t.Error("nobody says so")
 	}
 	keepAlive("")
 	s.tabs.choose(e)
-	if s.step(); e.bar.changed.Visible() {
+	if s.step(); placed[fyne.CanvasObject](s.bench, "changed").Visible() {
 		t.Error("it is as before")
 	}
-	s.home.shelf.setSecret(id, profiles.SecretPassword, "new")
-	s.home.followStored(id)
+	s.home.shelf.SetSecret(id, profiles.SecretPassword, "new")
+	s.followStored(id)
 	s.step()
-	if !e.bar.changed.Visible() {
+	if !placed[fyne.CanvasObject](s.bench, "changed").Visible() {
 		t.Error("the password is another one")
 	}
-	test.Tap(e.bar.reconnect)
+	test.Tap(s.button("reconnect"))
 	if r := s.sessions(2); r.Password != "new" {
 		t.Errorf("connected again with %q", r.Password)
 	}
-	if s.step(); e.bar.changed.Visible() || len(s.tabs.list) != 1 {
+	if s.step(); placed[fyne.CanvasObject](s.bench, "changed").Visible() || len(s.tabs.list) != 1 {
 		t.Error("it has been used")
 	}
 }
@@ -255,11 +258,11 @@ func TestAnotherBrokerHasATabOfItsOwn(t *testing.T) {
 	s.tabs.choose(nil)
 	s.home.choose(s.idOf("plant"))
 	s.retype("Host", "b.example")
-	e.reconnect()
+	e.Reconnect()
 	s.sessions(2)
-	s.until("the first has ended", func() bool { return e.conn.Ended() && !e.conn.Closing })
-	if len(s.tabs.list) != 2 || e.conn.Title() != "a.example" || s.tabs.of(s.idOf("plant")) == e {
-		t.Errorf("%d tabs, the first is called %s", len(s.tabs.list), e.conn.Title())
+	s.until("the first has ended", func() bool { return e.Conn.Ended() && !e.Conn.Closing })
+	if len(s.tabs.list) != 2 || e.Conn.Title() != "a.example" || s.tabs.of(s.idOf("plant")) == e {
+		t.Errorf("%d tabs, the first is called %s", len(s.tabs.list), e.Conn.Title())
 	}
 }
 
@@ -271,11 +274,11 @@ func TestTabWithoutANameIsCalledWhatItIsConnectedTo(t *testing.T) {
 	s.tabs.choose(nil)
 	s.home.choose(s.idOf("plant"))
 	s.retype("Host", "b.example")
-	if got := e.conn.Title(); got != "plant" {
+	if got := e.Conn.Title(); got != "plant" {
 		t.Errorf("with a name it is called %q", got)
 	}
 	s.field("Name").SetText("")
-	if got := e.conn.Title(); got != profiles.AddressName(e.conn.Stored.Address) || !strings.Contains(got, "a.example") {
+	if got := e.Conn.Title(); got != profiles.AddressName(e.Conn.Stored.Address) || !strings.Contains(got, "a.example") {
 		t.Errorf("connected to a.example, it is called %q", got)
 	}
 	if got := s.lookAt(time.Now()).Selected; !strings.Contains(got, "b.example") {
@@ -288,11 +291,11 @@ func TestDeletedConnectionStaysInItsTab(t *testing.T) {
 	s := newShelfBench(t, at("plant", "a.example"))
 	e := s.openPlant()
 	s.home.remove(s.idOf("plant"))
-	s.until("deleted", func() bool { return len(s.home.shelf.list()) == 0 })
+	s.until("deleted", func() bool { return len(s.home.shelf.All()) == 0 })
 	s.disconnect()
-	test.Tap(e.bar.off)
-	if r := s.sessions(2); r.Address.Host != "a.example" || e.conn.Title() != "plant" {
-		t.Errorf("%s is connected to %s", e.conn.Title(), r.Address.Host)
+	test.Tap(s.button("disconnect"))
+	if r := s.sessions(2); r.Address.Host != "a.example" || e.Conn.Title() != "plant" {
+		t.Errorf("%s is connected to %s", e.Conn.Title(), r.Address.Host)
 	}
 }
 
@@ -300,10 +303,9 @@ func TestDeletedConnectionStaysInItsTab(t *testing.T) {
 func TestEditOfATypedAddress(t *testing.T) {
 	b := newBench(t)
 	b.Connect(broker.Profile{Address: broker.Address{Scheme: "mqtts", Host: "plnt", Port: 8883}, Username: "joe", Password: "pw", Version: broker.V311})
-	e := b.tabs.active
 	b.session.set(broker.Status{Phase: broker.Waiting, Problem: broker.ErrNoAnswer})
 	b.step()
-	test.Tap(e.bar.edit)
+	test.Tap(b.button("edit connection"))
 	q := b.home.quick
 	if q.url.Text != "mqtts://plnt:8883" || q.user.Text != "joe" || q.secret.Text != "pw" || q.version.Selected != "3.1.1" {
 		t.Errorf("filled in: %q, %q, %q", q.url.Text, q.user.Text, q.version.Selected)
@@ -311,7 +313,7 @@ func TestEditOfATypedAddress(t *testing.T) {
 	b.has("the address", q.url)
 	q.url.SetText("mqtts://plant")
 	test.Tap(q.button)
-	if len(b.tabs.list) != 1 || b.tabs.active.conn.Profile.Address.Host != "plant" {
+	if len(b.tabs.list) != 1 || b.tabs.active.Conn.Profile.Address.Host != "plant" {
 		t.Errorf("%d tabs", len(b.tabs.list))
 	}
 }
@@ -328,7 +330,7 @@ func TestEmptyPasswordIsAPassword(t *testing.T) {
 	}
 	s.session.set(refusedLogin())
 	s.step()
-	test.Tap(e.bar.login)
+	test.Tap(s.button("password"))
 	test.Tap(s.asked("confirm").(*widgets.Button))
 	if r := s.sessions(2); !r.PasswordSet || r.Password != "" {
 		t.Errorf("connected again with %+v", r)
@@ -336,7 +338,7 @@ func TestEmptyPasswordIsAPassword(t *testing.T) {
 	s.tabs.choose(nil)
 	s.home.choose(id)
 	test.Tap(fieldOf[*widgets.FormCheck](s, "send an empty password"))
-	e.reconnect()
+	e.Reconnect()
 	if r := s.sessions(3); r.PasswordSet {
 		t.Error("it is sent still")
 	}
@@ -344,7 +346,7 @@ func TestEmptyPasswordIsAPassword(t *testing.T) {
 	b.Connect(broker.Profile{Address: broker.Address{Scheme: "mqtt", Host: "plant", Port: 1883}, Username: "joe"})
 	b.session.set(refusedLogin())
 	b.step()
-	test.Tap(b.tabs.active.bar.login)
+	test.Tap(b.button("password"))
 	test.Tap((&shelfBench{bench: b}).asked("confirm").(*widgets.Button))
 	if r := (&shelfBench{bench: b}).sessions(2); !r.PasswordSet {
 		t.Errorf("connected again with %+v", r)
@@ -358,16 +360,16 @@ func TestAuthorityOfATypedAddress(t *testing.T) {
 	q := s.home.quick
 	q.url.SetText("mqtts://joe:pw@plant.example")
 	q.connect()
-	e := s.tabs.active
+
 	s.session.set(broker.Status{Phase: broker.Stopped, Problem: x509.UnknownAuthorityError{}})
 	s.step()
-	test.Tap(e.bar.edit)
+	test.Tap(s.button("edit connection"))
 	if words := s.asked("question").(*widget.Label).Text; !strings.Contains(words, "Its password: no key ring is open") {
 		t.Errorf("it is asked %q", words)
 	}
 	test.Tap(s.asked("confirm").(*widgets.Button))
-	s.until("the connection is kept", func() bool { return len(s.home.shelf.list()) == 1 && s.isPlaced("groups") })
-	if p := s.chosen(); s.group() != tlsTitle || p.Address.Host != "plant.example" || p.Username != "joe" {
+	s.until("the connection is kept", func() bool { return len(s.home.shelf.All()) == 1 && s.isPlaced("groups") })
+	if p := s.chosen(); s.group() != profile.TLSTitle || p.Address.Host != "plant.example" || p.Username != "joe" {
 		t.Errorf("%s of %+v is on view", s.group(), p)
 	}
 	if len(s.tabs.list) != 0 {
@@ -381,9 +383,9 @@ func TestAuthorityOfATypedAddress(t *testing.T) {
 	}
 	s.session.set(broker.Status{Phase: broker.Stopped, Problem: x509.UnknownAuthorityError{}})
 	s.step()
-	s.home.form.turnTo(generalTitle)
-	test.Tap(s.tabs.of(id).bar.edit)
-	if s.group() != tlsTitle {
+	s.home.form.TurnTo(profile.GeneralTitle)
+	test.Tap(placedOn[*widgets.Button](s.bench, s.tabs.of(id), "edit connection"))
+	if s.group() != profile.TLSTitle {
 		t.Errorf("%s is on view", s.group())
 	}
 }

@@ -43,7 +43,7 @@ func (w *Window) lookAt(now time.Time) *report.Report {
 		r.Box = box.Address()
 	}
 	for _, e := range w.tabs.list {
-		r.Tabs = append(r.Tabs, e.conn.Title())
+		r.Tabs = append(r.Tabs, e.Conn.Title())
 	}
 	w.onView().Report(r)
 	for _, o := range w.desk.Asked {

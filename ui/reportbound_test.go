@@ -17,11 +17,11 @@ import (
 func TestReportsAreBounded(t *testing.T) {
 	b := newBench(t)
 	long := strings.Repeat("x", 5_000_000)
-	b.connect().conn.System.Apply(batch(msg("$SYS/broker/version", long)))
+	b.connect().Conn.System.Apply(batch(msg("$SYS/broker/version", long)))
 	b.receive(msg(strings.Repeat("t", 60_000), long), msg("a", long))
 	e := b.tabs.active
-	id, _ := e.conn.Store.Find("a")
-	e.conn.Choose(id)
+	id, _ := e.Conn.Store.Find("a")
+	e.Conn.Choose(id)
 	b.session.refuse = errors.New(long)
 	b.publishTopic().SetText(strings.Repeat("p", 65_000))
 	test.Tap(b.publishButton())

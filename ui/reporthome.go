@@ -15,7 +15,7 @@ func (h *home) Report(r *report.Report) {
 		r.Result = h.notice.Words.Text
 		r.Place("notice", h.notice.Action)
 	}
-	if h.window.services.OpenProfiles != nil && h.shelf.isReady() {
+	if h.options.open != nil && h.shelf.IsReady() {
 		h.list.report(r)
 	}
 	if h.right.Objects[0] == h.quick.page {
@@ -25,7 +25,7 @@ func (h *home) Report(r *report.Report) {
 		r.Place("keep", h.quick.keep)
 		return
 	}
-	h.form.report(r)
+	h.form.Report(r)
 }
 
 // report tells of the connections in the list.

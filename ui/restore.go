@@ -15,6 +15,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/model"
 	"mangrove/ui/connection"
+	"mangrove/ui/explore"
 	"mangrove/ui/format"
 	"mangrove/ui/runs"
 	"mangrove/ui/topics"
@@ -29,7 +30,7 @@ func (w *Window) offerFound() {
 			"Open the report", func() { w.openReport(f.Report) })
 	}
 	if words := leftWords(f.Drafts); words != "" {
-		w.lastRun.Offer(words+" Nothing connects by itself.", "Open again", func() { w.whenStored(w.restore) })
+		w.lastRun.Offer(words+" Nothing connects by itself.", "Open again", func() { w.home.whenRead(w.restore) })
 		w.lastRun.Closed = w.services.ForgetFound
 	}
 }
@@ -72,22 +73,11 @@ func (w *Window) openReport(path string) {
 	w.desk.Show(d)
 }
 
-// whenStored does something once the stored connections are there, if there are
-// any.
-func (w *Window) whenStored(do func()) {
-	h := w.home
-	if w.services.OpenProfiles == nil || h.read {
-		do()
-		return
-	}
-	h.later = append(h.later, do)
-}
-
 // restore puts back what is left of earlier runs. Nothing connects.
 func (w *Window) restore() {
 	had := slices.Clone(w.tabs.list)
 	for _, d := range w.services.Found.Drafts {
-		var shown *explore
+		var shown *explore.Page
 		for i := range d.Tabs {
 			if e := w.tabs.reopen(d.Tabs[i], had); e != nil && i == d.Active {
 				shown = e
@@ -104,13 +94,13 @@ func (w *Window) restore() {
 
 // reopen opens a tab as it was, without connecting. One that has been opened since
 // the start gets what was typed.
-func (t *tabs) reopen(d runs.Tab, had []*explore) *explore {
+func (t *tabs) reopen(d runs.Tab, had []*explore.Page) *explore.Page {
 	to, ok := t.targetOf(d)
 	if !ok {
 		return nil
 	}
-	if i := slices.IndexFunc(had, func(e *explore) bool { return d.Stored != "" && e.conn.Stored.ID == d.Stored }); i >= 0 {
-		had[i].putBack(d)
+	if i := slices.IndexFunc(had, func(e *explore.Page) bool { return d.Stored != "" && e.Conn.Stored.ID == d.Stored }); i >= 0 {
+		had[i].PutBack(d)
 		return had[i]
 	}
 	if t.of(d.Stored) != nil {
@@ -118,10 +108,10 @@ func (t *tabs) reopen(d runs.Tab, had []*explore) *explore {
 	}
 	store := t.window.newStore()
 	o := broker.Opened{Session: &connection.Disconnected{At: time.Now()}, Store: store, System: store}
-	e := newExplore(&connection.Connection{Target: to, Session: o.Session, Store: store, System: store, Facts: facts.New(o)}, t.window.desk, t.actions())
-	e.feed.Facts.Store(e.conn.Facts)
+	e := explore.New(&connection.Connection{Target: to, Session: o.Session, Store: store, System: store, Facts: facts.New(o)}, t.window.desk, t.actions())
+	e.Feed.Facts.Store(e.Conn.Facts)
 	t.list = append(t.list, e)
-	e.putBack(d)
+	e.PutBack(d)
 	return e
 }
 
@@ -134,13 +124,13 @@ func (w *Window) newStore() *model.Store {
 
 // targetOf is what a tab was connected to, false when that is not known.
 func (t *tabs) targetOf(d runs.Tab) (connection.Target, bool) {
-	if p, ok := t.window.home.shelf.get(d.Stored); ok {
+	if p, ok := t.window.home.shelf.Get(d.Stored); ok {
 		return connection.NewTarget(p, storedPart(p)), true
 	}
 	p, err := broker.ParseURL(d.Address.URL)
 	p.Username = d.Address.User
-	if i := d.Address.Version; i > 0 && i < len(versions) {
-		p.Version = versions[i]
+	if i := d.Address.Version; i > 0 && i < len(broker.Versions) {
+		p.Version = broker.Versions[i]
 	}
 	return connection.Target{Profile: p}, err == nil
 }
@@ -150,25 +140,9 @@ func storedPart(p profiles.Profile) broker.Profile {
 	return broker.Profile{Address: p.Address, Version: p.Version, Username: p.Username, ReadOnly: p.ReadOnly}
 }
 
-// putBack puts back what was typed on the start page.
-func (h *home) putBack(d runs.Draft) {
-	q, a := h.quick, d.Address
-	if a.URL != "" || a.User != "" {
-		q.url.SetText(a.URL)
-		q.user.SetText(a.User)
-		q.version.SetSelectedIndex(max(0, min(len(versionNames)-1, a.Version)))
-		q.keep.SetChecked(a.Keep)
-	}
-	h.form.putBack(d.Form)
-	if _, ok := h.shelf.get(d.Form.Stored); ok {
-		h.choose(d.Form.Stored)
-		h.form.turn(d.Form.Group)
-	}
-}
-
 // TakePreferences takes over the preferences of before.
 func TakePreferences(from, to fyne.Preferences) {
-	for _, key := range []string{widthKey, heightKey, acrossKey, downKey, pairKey} {
+	for _, key := range []string{widthKey, heightKey, explore.AcrossKey, explore.DownKey, pairKey} {
 		if v := from.Float(key); v > 0 {
 			to.SetFloat(key, v)
 		}
@@ -183,8 +157,8 @@ func TakePreferences(from, to fyne.Preferences) {
 			to.SetInt(key, v)
 		}
 	}
-	if from.Bool(openKey) {
-		to.SetBool(openKey, true)
+	if from.Bool(explore.OpenKey) {
+		to.SetBool(explore.OpenKey, true)
 	}
 	if list := withoutQueries(from.StringList(recentKey)); len(list) > 0 {
 		to.SetStringList(recentKey, list)

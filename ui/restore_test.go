@@ -10,13 +10,16 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/model"
+	"mangrove/ui/explore"
 	"mangrove/ui/runs"
+	"mangrove/ui/shelf"
 	"mangrove/ui/topics"
 	"mangrove/ui/uitest"
 	"mangrove/ui/widgets"
@@ -48,10 +51,10 @@ func (s *shelfBench) nextStart(d runs.Draft, with ...func(*Services)) *shelfBenc
 		s.t.Fatal(err)
 	}
 	next := &shelfBench{folder: s.folder, book: s.book}
-	next.bench = newBench(s.t, append(with, func(v *Services) {
-		v.OpenProfiles = func() (Stored, error) { return Stored{Book: s.book, Secrets: new(profiles.Memory)}, nil }
+	next.bench = newBench(s.t, append([]func(*Services){func(v *Services) {
+		v.OpenProfiles = func() (shelf.Stored, error) { return shelf.Stored{Book: s.book, Secrets: new(profiles.Memory)}, nil }
 		v.Found = runs.Found{Drafts: []runs.Draft{read}}
-	})...)
+	}}, with...)...)
 	return next
 }
 
@@ -61,20 +64,22 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 	s.home.connectTo(s.idOf("plant"))
 	s.until("it is connected", func() bool { return s.tabs.active != nil })
 	e := s.tabs.active
-	e.tree.SetSearch("temperature")
+	e.Tree.SetSearch("temperature")
 	s.openPublish()
 	s.publishTopic().SetText("plant/set")
 	s.publishPayload().SetText(`{"on": true}`)
 	placed[*widgets.Segmented](s.bench, "qos").Choose(2)
 	placed[*widget.Check](s.bench, "retain").SetChecked(true)
-	e.subs.filter.SetText("plant/#")
-	e.subs.qos.Choose(1)
+	subscriptions := s.subscriptions()
+	subscriptions.filter.SetText("plant/#")
+	subscriptions.qos.Choose(1)
+	s.pressEscape()
 	other := s.connect()
-	other.publish.TakeMessage("", model.Entry{Payload: []byte{0xff, 0}})
+	other.Publish.TakeMessage("", model.Entry{Payload: []byte{0xff, 0}})
 	s.tabs.choose(nil)
 	s.home.choose(s.idOf("plant"))
 	s.field("Port").SetText("70000")
-	s.home.form.turnTo("Network")
+	s.home.form.TurnTo("Network")
 	s.home.quick.url.SetText("mqtt://half")
 	s.home.quick.user.SetText("joe")
 	s.tabs.choose(e)
@@ -96,7 +101,7 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 	if forgotten != 1 || len(kept) == 0 || next.lastRun.Object.Visible() {
 		t.Errorf("forgotten %d times, kept %d times", forgotten, len(kept))
 	}
-	if got := next.tabs.active; got == nil || got.conn.Title() != "plant" || !got.conn.Ended() {
+	if got := next.tabs.active; got == nil || got.Conn.Title() != "plant" || !got.Conn.Ended() {
 		t.Fatal("the tab of before is not on view, or connected")
 	}
 	next.tabs.choose(nil)
@@ -106,7 +111,7 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 	}
 	next.field("Port").SetText("1883")
 	next.tabs.choose(next.tabs.of(s.idOf("plant")))
-	test.Tap(next.tabs.active.bar.off) // Connect
+	test.Tap(next.button("disconnect")) // Connect
 	next.until("it connects when asked to", func() bool { return len(next.opened) == 1 })
 	if p := next.opened[0]; p.Address.Host != "plant.example" {
 		t.Errorf("connected to %v", p.Address)
@@ -140,7 +145,7 @@ func TestNoSecretIsKept(t *testing.T) {
 				next := s.nextStart(s.draft())
 				test.Tap(next.lastRun.Action)
 				next.until("it is open", func() bool { return len(next.tabs.list) == 1 })
-				if words := next.tabs.list[0].notice.Words.Text; !strings.Contains(words, "not kept") {
+				if words := next.tabs.list[0].Notice.Words.Text; !strings.Contains(words, "not kept") {
 					t.Errorf("it says %q", words)
 				}
 			}
@@ -170,13 +175,13 @@ func TestKeepingIsCheap(t *testing.T) {
 	if len(kept) != 1 {
 		t.Fatalf("kept %d times", len(kept))
 	}
-	e.publish.TakeMessage("", model.Entry{Payload: []byte(strings.Repeat("x", 57_000_000))})
+	e.Publish.TakeMessage("", model.Entry{Payload: []byte(strings.Repeat("x", 57_000_000))})
 	b.later()
 	b.later()
 	if len(kept) != 2 || kept[1].Tabs[0].Publish.Dropped != 57_000_000 || kept[1].Tabs[0].Publish.Text != "" {
 		t.Fatalf("kept %d times", len(kept))
 	}
-	e.tree.SetSearch("a")
+	e.Tree.SetSearch("a")
 	b.step() // not due
 	if len(kept) != 2 {
 		t.Error("it is written with each key")
@@ -185,7 +190,7 @@ func TestKeepingIsCheap(t *testing.T) {
 		t.Error("it is not written")
 	}
 	next := (&shelfBench{bench: b}).nextStartAlone(kept[1])
-	if words := next.tabs.active.notice.Words.Text; !strings.Contains(words, "57 MB") || !strings.Contains(words, "not kept") {
+	if words := next.tabs.active.Notice.Words.Text; !strings.Contains(words, "57 MB") || !strings.Contains(words, "not kept") {
 		t.Errorf("it says %q", words)
 	}
 }
@@ -223,11 +228,11 @@ func TestWhoQuitsLeavesNothing(t *testing.T) {
 func TestTheLayoutSurvives(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
-	e.across.SetOffset(0.3)
+	find[*container.Split](e.Object)[0].SetOffset(0.3)
 	b.window.Resize(fyne.NewSize(900, 700))
 	b.later()
 	prefs := b.app.Preferences()
-	if w, across := prefs.Float(widthKey), prefs.Float(acrossKey); w != 900 || across < 0.29 || across > 0.31 {
+	if w, across := prefs.Float(widthKey), prefs.Float(explore.AcrossKey); w != 900 || across < 0.29 || across > 0.31 {
 		t.Errorf("width %g, divided at %g", w, across)
 	}
 }
@@ -269,7 +274,7 @@ func TestTwoTabsOfAConnection(t *testing.T) {
 	next := s.nextStart(runs.Draft{Active: -1, Tabs: []runs.Tab{tab, tab}})
 	test.Tap(next.lastRun.Action)
 	next.until("both are open", func() bool { return len(next.tabs.list) == 2 })
-	if one, other := next.tabs.list[0].conn.Copied, next.tabs.list[1].conn.Copied; one || !other {
+	if one, other := next.tabs.list[0].Conn.Copied, next.tabs.list[1].Conn.Copied; one || !other {
 		t.Errorf("copies: %t, %t", one, other)
 	}
 }
@@ -281,7 +286,6 @@ func TestAfterACrashNothingConnects(t *testing.T) {
 	for _, report := range []string{"", "crash-1.txt"} {
 		s := newShelfBench(t, p)
 		next := s.nextStart(runs.Draft{}, func(v *Services) { v.Found.Report = report })
-		next.services.Found.Report = report
 		next.AutoConnect()
 		next.until("the book is open", func() bool { return next.home.read })
 		if report != "" {
@@ -327,10 +331,10 @@ func TestPreferencesAreTakenOver(t *testing.T) {
 	from.SetString(lookKey, "dark")
 	from.SetFloat(widthKey, 900)
 	from.SetInt(topics.ColumnsKey, 5)
-	from.SetBool(openKey, true)
+	from.SetBool(explore.OpenKey, true)
 	from.SetStringList(recentKey, []string{"wss://h:443/mqtt?sig=" + mark})
 	TakePreferences(from, to)
-	if to.String(lookKey) != "dark" || to.Float(widthKey) != 900 || to.Int(topics.ColumnsKey) != 5 || !to.Bool(openKey) ||
+	if to.String(lookKey) != "dark" || to.Float(widthKey) != 900 || to.Int(topics.ColumnsKey) != 5 || !to.Bool(explore.OpenKey) ||
 		strings.Join(to.StringList(recentKey), " ") != "wss://h:443/mqtt?…" {
 		t.Errorf("%v, %q", to.Float(widthKey), to.StringList(recentKey))
 	}
@@ -347,7 +351,7 @@ func TestWhatWasLeftOutIsNamed(t *testing.T) {
 		s := newShelfBench(t)
 		s.open(url)
 		next := s.nextStartAlone(s.draft())
-		n := next.tabs.active.notice
+		n := next.tabs.active.Notice
 		if seen := n.Object.Visible(); seen != (want.words != "") || seen && (n.Words.Text != want.words || n.Action.Text != want.action) {
 			t.Errorf("%s: it says %q, and offers %q", url, n.Words.Text, n.Action.Text)
 		}

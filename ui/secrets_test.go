@@ -42,7 +42,7 @@ func (b *bench) shown() string {
 		}
 	}
 	for _, e := range b.tabs.list {
-		all = append(all, e.conn.Title())
+		all = append(all, e.Conn.Title())
 	}
 	all = append(all, b.drafted())
 	return strings.Join(append(all, b.app.Preferences().StringList(recentKey)...), "\n")
@@ -99,10 +99,10 @@ func TestNothingInTheWindowShowsASecret(t *testing.T) {
 		s.unmarked("a connection that fails")
 		s.session.set(broker.Status{Phase: broker.Connected, Version: broker.V5})
 		s.unmarked("a connection")
-		if at := s.tabs.active.conn.Profile; at.Address.WebSocket() && at.Address.Query != "sig="+mark {
+		if at := s.tabs.active.Conn.Profile; at.Address.WebSocket() && at.Address.Query != "sig="+mark {
 			t.Errorf("%s connects to %q", url, at.Address.RequestURI())
 		}
-		d := s.examine(s.tabs.active.conn.Profile)
+		d := s.examine(s.tabs.active.Conn.Profile)
 		s.unmarked("the doctor")
 		if text := strings.Join(d.report, "\n") + d.verdict.Text; strings.Contains(text, mark) {
 			t.Errorf("the doctor says %s", text)
@@ -138,7 +138,7 @@ func TestSecretsInAFormAreTakenOut(t *testing.T) {
 	s.until("the password is kept", kept(profiles.SecretPassword))
 	s.unmarked("the form")
 	s.until("the address is stored", func() bool { return s.book.All()[0].Address.String() == "wss://b.example:443/mqtt" })
-	s.home.shelf.setSecret(s.idOf("one"), profiles.SecretQuery, "")
+	s.home.shelf.SetSecret(s.idOf("one"), profiles.SecretQuery, "")
 	s.until("the query is forgotten", func() bool { return !kept(profiles.SecretQuery)() })
 	s.retype("Path", "/other?sig="+mark)
 	s.field("Path").FocusLost()

@@ -12,6 +12,7 @@ import (
 	"mangrove/ui/look"
 	"mangrove/ui/report"
 	"mangrove/ui/runs"
+	"mangrove/ui/shelf"
 )
 
 // Services is what the window asks of the program around it. None of them may
@@ -33,7 +34,7 @@ type Services struct {
 	// OpenProfiles opens the stored connections; nil when none are stored. It
 	// may wait for the user to unlock a key ring, and has a goroutine of its
 	// own for that. There may be a book together with an error.
-	OpenProfiles func() (Stored, error)
+	OpenProfiles func() (shelf.Stored, error)
 	// Browse looks for brokers on the network until its context ends, on a
 	// goroutine of its own; nil when that is not to be done.
 	Browse func(context.Context, func(discovery.Found)) error

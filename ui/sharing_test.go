@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/shelf"
 )
 
 // another opens the connections as another program does.
@@ -37,16 +38,16 @@ func TestAnotherWindowsChangesShow(t *testing.T) {
 	s.home.choose(id)
 	_, err := other.Create(at("theirs", "c.example"), nil)
 	s.must(err)
-	s.until("it is in the list", func() bool { return len(s.home.shelf.list()) == 3 })
+	s.until("it is in the list", func() bool { return len(s.home.shelf.All()) == 3 })
 	p, err := other.Get(id)
 	s.must(err)
 	was := p
 	p.Address.Host, p.Username = "theirs.example", "joe"
 	s.must(other.Edit(profiles.Edit{Was: was, Now: p}))
 	s.until("it is on the form", func() bool { return s.field("Host").Text == "theirs.example" })
-	s.until("what there is to say of it is said", func() bool { return len(s.home.shelf.finding(id).warnings) == 1 })
+	s.until("what there is to say of it is said", func() bool { return len(s.home.shelf.Finding(id).Warnings) == 1 })
 	s.must(other.Delete(id))
-	s.until("the form has gone", func() bool { return s.home.list.chosen == "" && len(s.home.shelf.list()) == 2 })
+	s.until("the form has gone", func() bool { return s.home.list.chosen == "" && len(s.home.shelf.All()) == 2 })
 	if words := s.home.notice.Words.Text; !strings.Contains(words, "one was deleted in another window") {
 		t.Errorf("it says %q", words)
 	}
@@ -59,7 +60,7 @@ func TestWhatIsTypedBesideAnotherWindow(t *testing.T) {
 	other, id := s.another(), s.idOf("one")
 	s.home.choose(id)
 	hold, held := make(chan bool), make(chan bool)
-	s.home.shelf.arrange(func(Stored) (string, error) { close(held); <-hold; return "", nil }, func(string, error) {})
+	s.home.shelf.Arrange(func(shelf.Stored) (string, error) { close(held); <-hold; return "", nil }, func(string, error) {})
 	<-held // what is typed now waits
 	s.retype("Host", "mine.example")
 	s.retype("Port", "1885")
@@ -85,7 +86,7 @@ func TestTypingIntoWhatAnotherWindowDeletes(t *testing.T) {
 	other, id := s.another(), s.idOf("one")
 	s.home.choose(id)
 	hold, held := make(chan bool), make(chan bool)
-	s.home.shelf.arrange(func(Stored) (string, error) { close(held); <-hold; return "", nil }, func(string, error) {})
+	s.home.shelf.Arrange(func(shelf.Stored) (string, error) { close(held); <-hold; return "", nil }, func(string, error) {})
 	<-held // what is typed now waits
 	s.retype("Host", "mine.example")
 	p, err := other.Get(s.idOf("two"))
@@ -140,10 +141,10 @@ func TestEditsDoNotWaitForTheKeyRing(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := newBench(t, func(v *Services) {
-		v.OpenProfiles = func() (Stored, error) { return Stored{Book: book, Secrets: secrets}, nil }
+		v.OpenProfiles = func() (shelf.Stored, error) { return shelf.Stored{Book: book, Secrets: secrets}, nil }
 	})
 	s := &shelfBench{bench: b, folder: folder, book: book}
-	s.until("the book is open", func() bool { return s.home.shelf.isReady() })
+	s.until("the book is open", func() bool { return s.home.shelf.IsReady() })
 	s.home.choose(made.ID)
 	<-secrets.asked
 	s.retype("Host", "typed.example")
@@ -153,11 +154,11 @@ func TestEditsDoNotWaitForTheKeyRing(t *testing.T) {
 	}
 	s.until("it is in the file", func() bool { return strings.Contains(stored(), "typed.example") })
 	s.home.add()
-	s.until("another one is in the file", func() bool { return len(s.home.shelf.list()) == 2 })
-	s.home.shelf.setSecret(made.ID, profiles.SecretAuthData, "s3cr3t")
+	s.until("another one is in the file", func() bool { return len(s.home.shelf.All()) == 2 })
+	s.home.shelf.SetSecret(made.ID, profiles.SecretAuthData, "s3cr3t")
 	s.home.choose(made.ID)
 	s.retype("Port", "1999")
-	s.home.shelf.patience = 0
+	s.home.shelf.Patience = 0
 	s.home.stop()
 	if !strings.Contains(stored(), "1999") || strings.Contains(stored(), profiles.SecretAuthData) {
 		t.Errorf("at the end the file is %s", stored())
@@ -185,20 +186,20 @@ func TestConnectionsShowBeforeTheKeyRingOpens(t *testing.T) {
 	}
 	closed := false
 	b := newBench(t, func(v *Services) {
-		v.OpenProfiles = func() (Stored, error) {
-			return Stored{Book: book, Secrets: secrets, Opened: func() (bool, error) { return false, <-answer }, Close: func() { closed = true }}, nil
+		v.OpenProfiles = func() (shelf.Stored, error) {
+			return shelf.Stored{Book: book, Secrets: secrets, Opened: func() (bool, error) { return false, <-answer }, Close: func() { closed = true }}, nil
 		}
 	})
 	s := &shelfBench{bench: b, book: book}
-	s.until("they are listed", func() bool { return len(s.home.shelf.list()) == 1 })
+	s.until("they are listed", func() bool { return len(s.home.shelf.All()) == 1 })
 	s.home.connectTo(made.ID)
 	s.until("one without secrets is connected to", func() bool { return s.tabs.active != nil })
-	if !s.home.shelf.isOpening() {
+	if !s.home.shelf.AwaitsRing() {
 		t.Error("nobody knows that the key ring is asked")
 	}
 	answer <- errors.New("it did not open")
 	s.until("that is said", func() bool { return strings.Contains(s.home.notice.Words.Text, "did not open") })
-	if s.home.shelf.isOpening() || !strings.HasPrefix(s.home.shelf.whereKept(secretUnset), "no key ring is open") {
+	if s.home.shelf.AwaitsRing() || !strings.HasPrefix(s.home.shelf.WhereKept(shelf.SecretUnset), "no key ring is open") {
 		t.Error("the key ring is taken for open")
 	}
 	if s.home.stop(); !closed {

@@ -6,7 +6,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"mangrove/ui/explore"
 	"mangrove/ui/format"
+	"mangrove/ui/prefs"
 	"mangrove/ui/publish"
 )
 
@@ -15,26 +17,26 @@ import (
 const pairKey = "explore.side-by-side"
 
 // visible are the tabs on view, as they stand from left to right.
-func (t *tabs) visible() []*explore {
+func (t *tabs) visible() []*explore.Page {
 	switch {
 	case t.active == nil:
 		return nil
 	case slices.Contains(t.pair, t.active):
 		return t.pair
 	}
-	return []*explore{t.active}
+	return []*explore.Page{t.active}
 }
 
 // panels are the publish panels on view.
 func (t *tabs) panels() (list []*publish.Panel) {
 	for _, e := range t.visible() {
-		list = append(list, e.publish)
+		list = append(list, e.Publish)
 	}
 	return list
 }
 
 // other is the tab that shows beside another, nil when none does.
-func (t *tabs) other(e *explore) *explore {
+func (t *tabs) other(e *explore.Page) *explore.Page {
 	for i := range t.pair {
 		if t.pair[i] == e {
 			return t.pair[1-i]
@@ -44,12 +46,12 @@ func (t *tabs) other(e *explore) *explore {
 }
 
 // compare shows two tabs side by side; the first is the current one.
-func (t *tabs) compare(e, with *explore) {
+func (t *tabs) compare(e, with *explore.Page) {
 	if e == with {
 		return
 	}
-	t.pair = []*explore{e, with}
-	slices.SortFunc(t.pair, func(a, b *explore) int { return slices.Index(t.list, a) - slices.Index(t.list, b) })
+	t.pair = []*explore.Page{e, with}
+	slices.SortFunc(t.pair, func(a, b *explore.Page) int { return slices.Index(t.list, a) - slices.Index(t.list, b) })
 	t.choose(e)
 }
 
@@ -63,7 +65,7 @@ func (t *tabs) endSideBySide() {
 func (t *tabs) sideBySide(left, right fyne.CanvasObject) fyne.CanvasObject {
 	if t.split == nil {
 		t.split = container.NewHSplit(left, right)
-		t.split.Offset = storedShare(pairKey, 0.5)
+		t.split.Offset = prefs.Share(pairKey, 0.5)
 	}
 	t.split.Leading, t.split.Trailing = left, right
 	t.split.Refresh()
@@ -93,9 +95,9 @@ func (t *tabs) followFocus() {
 }
 
 // at is the tab on view at a place in the window, nil when there is none.
-func (t *tabs) at(p fyne.Position) *explore {
+func (t *tabs) at(p fyne.Position) *explore.Page {
 	list := t.visible()
-	if len(list) == 2 && p.X >= t.window.app.Driver().AbsolutePositionForObject(list[1].object).X {
+	if len(list) == 2 && p.X >= t.window.app.Driver().AbsolutePositionForObject(list[1].Object).X {
 		return list[1]
 	}
 	if len(list) == 2 {
@@ -106,7 +108,7 @@ func (t *tabs) at(p fyne.Position) *explore {
 
 // takeKeyboard makes a tab on view the current one when something in it is
 // used that does not take the keyboard itself, such as a button.
-func (t *tabs) takeKeyboard(e *explore) {
+func (t *tabs) takeKeyboard(e *explore.Page) {
 	if t.followFocus(); t.other(e) == t.active && t.active != nil {
 		t.active = e
 		t.window.sayCurrent()
@@ -116,14 +118,14 @@ func (t *tabs) takeKeyboard(e *explore) {
 
 // besideItem is how a tab is shown beside another, or alone again; nil without
 // another.
-func (t *tabs) besideItem(e *explore) *fyne.MenuItem {
+func (t *tabs) besideItem(e *explore.Page) *fyne.MenuItem {
 	if t.other(e) != nil {
 		return fyne.NewMenuItem("End side by side", t.endSideBySide)
 	}
 	var others []*fyne.MenuItem
 	for _, other := range t.list {
 		if other != e {
-			others = append(others, fyne.NewMenuItem(format.ExcerptOf(other.conn.Title(), 80), func() { t.compare(e, other) }))
+			others = append(others, fyne.NewMenuItem(format.ExcerptOf(other.Conn.Title(), 80), func() { t.compare(e, other) }))
 		}
 	}
 	if len(others) == 0 {

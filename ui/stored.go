@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"math"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -17,21 +16,6 @@ import (
 // largestWindow is the longest side of a window in the toolkit's units: more than
 // any screen has.
 const largestWindow = 20_000
-
-// storedNumber is a number that was kept, within limits; usual when there is none.
-func storedNumber(key string, usual, least, most float64) float64 {
-	n := fyne.CurrentApp().Preferences().FloatWithFallback(key, usual)
-	if math.IsNaN(n) || n < least || n > most {
-		return usual
-	}
-	return n
-}
-
-// storedShare is how two things were left to share their room.
-func storedShare(key string, usual float64) float64 { return storedNumber(key, usual, 0, 1) }
-
-// storedFlag is a yes or a no that was kept.
-func storedFlag(key string) bool { return fyne.CurrentApp().Preferences().Bool(key) }
 
 // storedLook is the look that was chosen last, the system's if there is no such.
 func storedLook(p fyne.Preferences) look.Look {

@@ -8,25 +8,27 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
+	"mangrove/ui/explore"
 	"mangrove/ui/look"
+	"mangrove/ui/prefs"
 )
 
 // TestPreferencesThatAreNone: whatever the file holds, the window can be used.
 func TestPreferencesThatAreNone(t *testing.T) {
 	a := test.NewTempApp(t)
-	prefs := a.Preferences()
+	kept := a.Preferences()
 	for _, n := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), -1, 0, 1e300} {
-		prefs.SetFloat(widthKey, n)
-		if got := storedNumber(widthKey, 1280, 1, largestWindow); got != 1280 {
+		kept.SetFloat(widthKey, n)
+		if got := prefs.Number(widthKey, 1280, 1, largestWindow); got != 1280 {
 			t.Errorf("a window %g wide becomes %g", n, got)
 		}
-		prefs.SetFloat(acrossKey, n)
-		if got := storedShare(acrossKey, 0.42); got != 0.42 && n != 0 {
+		kept.SetFloat(explore.AcrossKey, n)
+		if got := prefs.Share(explore.AcrossKey, 0.42); got != 0.42 && n != 0 {
 			t.Errorf("a share of %g becomes %g", n, got)
 		}
 	}
-	prefs.SetString(lookKey, strings.Repeat("x", 100_000))
-	if got := storedLook(prefs); got != look.System {
+	kept.SetString(lookKey, strings.Repeat("x", 100_000))
+	if got := storedLook(kept); got != look.System {
 		t.Errorf("the look %.20q", got)
 	}
 	var many []string
@@ -36,12 +38,12 @@ func TestPreferencesThatAreNone(t *testing.T) {
 	for i := range 10_000 {
 		many = append(many, "mqtt://h"+strings.Repeat("x", i%10))
 	}
-	prefs.SetStringList(recentKey, many)
+	kept.SetStringList(recentKey, many)
 	got := recentAddresses()
 	if len(got) > mostRecent || slices.ContainsFunc(got, func(s string) bool { return len(s) > longestRecent }) {
 		t.Errorf("%d recent addresses", len(got))
 	}
-	if kept := prefs.StringList(recentKey); !slices.Equal(kept, got) {
+	if kept := kept.StringList(recentKey); !slices.Equal(kept, got) {
 		t.Errorf("%d are still kept", len(kept))
 	}
 }

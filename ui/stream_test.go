@@ -15,6 +15,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/explore"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 )
@@ -67,7 +68,7 @@ func TestMessagesPaused(t *testing.T) {
 	e := b.connect()
 	b.receive(msg("a", "1"))
 	b.selectTopic("a")
-	e.inspector.ListMessages()
+	e.Inspector.ListMessages()
 	b.step()
 	test.Tap(placed[*widgets.PauseButton](b, "pause messages"))
 	b.receive(msg("a", "2"))
@@ -96,7 +97,7 @@ func TestMessageLookedIntoStaysMarked(t *testing.T) {
 	e := b.connect()
 	b.receive(msg("a", "1"), msg("a", "22"), msg("a", "3"))
 	b.selectTopic("a")
-	e.inspector.ListMessages()
+	e.Inspector.ListMessages()
 	b.until("all are listed", func() bool { return len(b.streamTexts()) == 3 })
 	list, filter := placed[*widgets.Rows](b, "messages"), placed[*widgets.Entry](b, "filter")
 	rows, _, _ := list.Seen()
@@ -142,17 +143,17 @@ func TestClearHistoryCanBeUndone(t *testing.T) {
 	e := b.connect()
 	b.receive(msg("a/x", "1"), msg("a/x", "2"), msg("a/y", "3"), msg("a/y", "4"))
 	b.selectTopic("a")
-	e.inspector.ListMessages()
+	e.Inspector.ListMessages()
 	b.until("all are listed", func() bool { return len(b.streamTexts()) == 4 })
-	e.forget(e.conn.Selected)
-	b.until("the notice shows", e.notice.Object.Visible)
-	if got := e.notice.Words.Text; !strings.Contains(got, "2 messages of the history of a cleared") {
+	e.Forget(e.Conn.Selected)
+	b.until("the notice shows", e.Notice.Object.Visible)
+	if got := e.Notice.Words.Text; !strings.Contains(got, "2 messages of the history of a cleared") {
 		t.Errorf("%q", got)
 	}
 	b.until("the latest are left", func() bool { return len(b.streamTexts()) == 2 })
-	test.Tap(e.notice.Action)
+	test.Tap(e.Notice.Action)
 	b.until("all are back", func() bool { return len(b.streamTexts()) == 4 })
-	if e.notice.Object.Visible() {
+	if e.Notice.Object.Visible() {
 		t.Error("the notice has nothing to say any more")
 	}
 }
@@ -163,19 +164,19 @@ func TestExport(t *testing.T) {
 	b.receive(msg("a/x", "1"), msg("a/y", "2"), msg("b", "3"))
 	var name string
 	var written bytes.Buffer
-	e.desk.Save = func(n string, write func(io.Writer) error, saved func(string)) {
+	b.desk.Save = func(n string, write func(io.Writer) error, saved func(string)) {
 		name = n
 		if err := write(&written); err != nil {
 			t.Error(err)
 		}
 		saved("/there/" + n)
 	}
-	id, _ := e.conn.Store.Find("a")
-	e.export(id, ".csv")
+	id, _ := e.Conn.Store.Find("a")
+	e.Export(id, ".csv")
 	if name != "a.csv" || !strings.Contains(written.String(), "a/y") || strings.Contains(written.String(), "\nb,") {
 		t.Errorf("%s: %q", name, written.String())
 	}
-	if got := e.notice.Words.Text; got != "2 topics saved to /there/a.csv." {
+	if got := e.Notice.Words.Text; got != "2 topics saved to /there/a.csv." {
 		t.Errorf("%q", got)
 	}
 }
@@ -186,18 +187,18 @@ func TestBusiestTopics(t *testing.T) {
 	for range 20 {
 		b.receive(msg("busy/one", "x"), msg("busy/one", "y"), msg("calm", "z"))
 	}
-	e.feed.Ranked = time.Time{}
+	e.Feed.Ranked = time.Time{}
 	b.step()
 	lines, _, _ := placed[*widgets.Rows](b, "busiest").Seen()
 	if len(lines) != 2 || !strings.Contains(widgets.LineText(lines[0].Spans), "busy/one") {
 		t.Fatalf("%v", lines)
 	}
 	placed[*widgets.Rows](b, "busiest").OnSelect(lines[1].Key)
-	if e.conn.Topic != "calm" {
-		t.Errorf("a click leads to %q", e.conn.Topic)
+	if e.Conn.Topic != "calm" {
+		t.Errorf("a click leads to %q", e.Conn.Topic)
 	}
-	e.overview()
-	if e.conn.Selected != model.Root || e.conn.Topic != "" {
+	b.do("Busiest topics")
+	if e.Conn.Selected != model.Root || e.Conn.Topic != "" {
 		t.Error("the overview selects nothing")
 	}
 }
@@ -205,24 +206,24 @@ func TestBusiestTopics(t *testing.T) {
 // TestTipGoesWithWhatItWasOn: the pointer rests, but is over no row of the
 // tree any more.
 func TestTipGoesWithWhatItWasOn(t *testing.T) {
-	for name, do := range map[string]func(b *bench, e *explore){
-		"search":       func(_ *bench, e *explore) { e.tree.SetSearch("c") },
-		"dialog":       func(_ *bench, e *explore) { e.subs.show() },
-		"another page": func(b *bench, _ *explore) { b.show(pageBox) },
-		"another tab":  func(b *bench, _ *explore) { b.tabs.choose(nil) },
+	for name, do := range map[string]func(b *bench, e *explore.Page){
+		"search":       func(_ *bench, e *explore.Page) { e.Tree.SetSearch("c") },
+		"dialog":       func(_ *bench, e *explore.Page) { e.ShowSubscriptions() },
+		"another page": func(b *bench, _ *explore.Page) { b.show(pageBox) },
+		"another tab":  func(b *bench, _ *explore.Page) { b.tabs.choose(nil) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
 			e := b.connect()
 			b.receive(msg("a", strings.Repeat("cut ", 40)), msg("b", "2"), msg("c", "3"))
 			placed[*widgets.Rows](b, "tree").MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(40, 10)}})
-			e.tree.Tip.Draw(time.Now().Add(time.Second))
+			e.Tree.Tip.Draw(time.Now().Add(time.Second))
 			if !b.desk.Tip.Visible() {
 				t.Fatal("there is no tip")
 			}
 			do(b, e)
 			b.step()
-			e.tree.Tip.Draw(time.Now().Add(time.Second))
+			e.Tree.Tip.Draw(time.Now().Add(time.Second))
 			if b.desk.Tip.Visible() {
 				t.Error("the tip stays")
 			}
@@ -234,10 +235,10 @@ func TestMessagesShowWhereTheConnectionWasLost(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	b.receive(msg("a", "1"))
-	e.conn.Store.Interrupted(time.Now().Add(-90*time.Second), time.Now())
+	e.Conn.Store.Interrupted(time.Now().Add(-90*time.Second), time.Now())
 	b.receive(msg("a", "2"))
 	b.selectTopic("a")
-	e.inspector.ListMessages()
+	e.Inspector.ListMessages()
 	b.until("both are listed", func() bool { return len(b.streamTexts()) == 2 })
 	list := b.streamTexts()
 	if strings.Contains(list[0], "without") || !strings.Contains(list[1], "after 90 s without a connection") {
@@ -263,7 +264,7 @@ func TestMessagesListedAnew(t *testing.T) {
 	}
 	b.receive(msg("a", "2"))
 	b.selectTopic("a")
-	e.inspector.ListMessages()
+	e.Inspector.ListMessages()
 	b.until("both are listed", func() bool { return len(b.streamTexts()) == 2 })
 	list, pause := placed[*widgets.Rows](b, "messages"), placed[*widgets.PauseButton](b, "pause messages")
 	rows, _, _ := list.Seen()
@@ -305,7 +306,7 @@ func TestMessagesOfATopicLetGo(t *testing.T) {
 		b.receive(msg("plant", "own"), msg(fmt.Sprint("plant/", i), "below"))
 	}
 	b.selectTopic("plant")
-	e.inspector.ListMessages()
+	e.Inspector.ListMessages()
 	b.until("all are listed", func() bool {
 		return strings.HasPrefix(placed[*widgets.Strip](b, "messages kept").Text(), "401 message")
 	})
@@ -315,7 +316,7 @@ func TestMessagesOfATopicLetGo(t *testing.T) {
 			t.Fatalf("%q looks like a message of plant itself", row)
 		}
 	}
-	e.overview()
+	b.do("Busiest topics")
 	b.until("all are listed", func() bool { return len(b.streamTexts()) > 0 })
 	placed[*widgets.Rows](b, "messages").ScrollTo(0)
 	for _, row := range b.streamTexts() {

@@ -7,32 +7,54 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/ui/report"
+	"mangrove/ui/widgets"
 )
+
+// subscriptionsDialog is what stands in the dialog of the subscriptions.
+type subscriptionsDialog struct {
+	filter        *widgets.Entry
+	qos           *widgets.Segmented
+	noLocal, keep *widgets.Check
+	retain        *widgets.Select
+	button        *widgets.Button
+	problem       *widget.Label
+}
+
+// subscriptions opens the dialog of the current connection.
+func (b *bench) subscriptions() *subscriptionsDialog {
+	b.tabs.active.ShowSubscriptions()
+	return &subscriptionsDialog{
+		filter: placed[*widgets.Entry](b, "subscribe filter"), qos: placed[*widgets.Segmented](b, "subscribe qos"),
+		noLocal: placed[*widgets.Check](b, "subscribe no local"), keep: placed[*widgets.Check](b, "subscribe keep"),
+		retain: placed[*widgets.Select](b, "subscribe retain"), button: placed[*widgets.Button](b, "subscribe"),
+		problem: placed[*widget.Label](b, "subscribe problem"),
+	}
+}
 
 func TestARefusedFilterIsGoneTheNextTime(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
-	s := e.subs
-	s.show()
+	s := b.subscriptions()
 	s.filter.SetText("a#")
 	s.qos.Choose(2)
 	s.noLocal.SetChecked(true)
 	s.retain.SetSelectedIndex(2)
-	s.subscribe()
+	s.filter.OnSubmitted("")
 	if !s.problem.Visible() || s.filter.Value() != "a#" {
 		t.Fatalf("%q was refused with %q", s.filter.Value(), s.problem.Text)
 	}
 	b.pressEscape()
-	s.show()
+	e.ShowSubscriptions()
 	if s.filter.Value() != "" || s.qos.Chosen() != 0 || s.noLocal.Checked || s.retain.SelectedIndex() != 0 || s.problem.Visible() {
 		t.Errorf("opened again it has %q, QoS %d, %q", s.filter.Value(), s.qos.Chosen(), s.problem.Text)
 	}
 	s.filter.SetText("begun/")
 	b.pressEscape()
-	s.show()
+	e.ShowSubscriptions()
 	if s.filter.Value() != "begun/" {
 		t.Errorf("what was only typed is %q", s.filter.Value())
 	}
@@ -41,16 +63,16 @@ func TestARefusedFilterIsGoneTheNextTime(t *testing.T) {
 func TestARefusalOfAFilterMovesNothing(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
-	e.subs.show()
+	e.ShowSubscriptions()
 	b.step()
-	before, place := e.subs.content.MinSize(), report.New(b.window.Canvas(), time.Time{}).BoxOf(e.subs.filter)
-	e.subs.filter.SetText("a#")
-	test.Tap(e.subs.button)
-	if !e.subs.problem.Visible() {
+	before, place := b.window.Canvas().Overlays().Top().MinSize(), report.New(b.window.Canvas(), time.Time{}).BoxOf(placed[*widgets.Entry](b, "subscribe filter"))
+	placed[*widgets.Entry](b, "subscribe filter").SetText("a#")
+	test.Tap(placed[*widgets.Button](b, "subscribe"))
+	if !placed[*widget.Label](b, "subscribe problem").Visible() {
 		t.Fatal("it was not refused")
 	}
-	if after := e.subs.content.MinSize(); after != before || report.New(b.window.Canvas(), time.Time{}).BoxOf(e.subs.filter) != place {
-		t.Errorf("from %v at %v to %v at %v", before, place, after, report.New(b.window.Canvas(), time.Time{}).BoxOf(e.subs.filter))
+	if after := b.window.Canvas().Overlays().Top().MinSize(); after != before || report.New(b.window.Canvas(), time.Time{}).BoxOf(placed[*widgets.Entry](b, "subscribe filter")) != place {
+		t.Errorf("from %v at %v to %v at %v", before, place, after, report.New(b.window.Canvas(), time.Time{}).BoxOf(placed[*widgets.Entry](b, "subscribe filter")))
 	}
 }
 
@@ -58,7 +80,7 @@ func TestSubscriptionsFitIntoANarrowWindow(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	b.window.Resize(fyne.NewSize(640, 400))
-	e.subs.show()
+	e.ShowSubscriptions()
 	if w := b.window.Canvas().Overlays().Top().MinSize().Width; w > 640 {
 		t.Errorf("the dialog takes %v of 640", w)
 	}
@@ -78,15 +100,15 @@ func TestSubscriptionsWithoutAnAnswerAreTold(t *testing.T) {
 	b.session.set(st)
 	now := time.Now()
 	draw := func(now time.Time) {
-		e.conn.Follow(now)
-		e.draw(now)
+		e.Conn.Follow(now)
+		e.Draw(now)
 	}
 	draw(now)
-	if got := e.bar.problem.Text; strings.Contains(got, "a/#") || !strings.Contains(got, "b/#") || !strings.Contains(got, st.Note) {
+	if got := placed[*widget.Label](b, "problem").Text; strings.Contains(got, "a/#") || !strings.Contains(got, "b/#") || !strings.Contains(got, st.Note) {
 		t.Errorf("at once it says %q", got)
 	}
 	draw(now.Add(12 * time.Second))
-	if got := e.bar.problem.Text; !strings.Contains(got, "not answered the subscription to a/# for 12 s") || strings.Contains(got, "c/#") {
+	if got := placed[*widget.Label](b, "problem").Text; !strings.Contains(got, "not answered the subscription to a/# for 12 s") || strings.Contains(got, "c/#") {
 		t.Errorf("later it says %q", got)
 	}
 	for i := range st.Subscriptions {
@@ -94,7 +116,7 @@ func TestSubscriptionsWithoutAnAnswerAreTold(t *testing.T) {
 	}
 	b.session.set(st)
 	draw(now.Add(13 * time.Second))
-	if got := e.bar.problem.Text; got != st.Note {
+	if got := placed[*widget.Label](b, "problem").Text; got != st.Note {
 		t.Errorf("in the end it says %q", got)
 	}
 }

@@ -14,6 +14,8 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/facts"
 	"mangrove/ui/connection"
+	"mangrove/ui/desk"
+	"mangrove/ui/explore"
 	"mangrove/ui/look"
 	"mangrove/ui/report"
 	"mangrove/ui/widgets"
@@ -26,9 +28,9 @@ type tabs struct {
 	window *Window
 	bar    fyne.CanvasObject
 	strip  *widgets.TabStrip
-	list   []*explore
-	active *explore         // the current one; nil while the start page shows
-	pair   []*explore       // the two that show side by side, in the order of their tabs; nil as a rule
+	list   []*explore.Page
+	active *explore.Page    // the current one; nil while the start page shows
+	pair   []*explore.Page  // the two that show side by side, in the order of their tabs; nil as a rule
 	split  *container.Split // of the pair
 
 	unasked bool // what goes with a tab is not asked about any more
@@ -38,24 +40,23 @@ func newTabs(w *Window) *tabs {
 	t := &tabs{window: w, strip: widgets.NewTabStrip()}
 	t.strip.OnChoose = func(i int) { t.choose(t.list[i]) }
 	t.strip.OnClose = func(i int) { t.askToClose(t.list[i]) }
-	t.strip.OnMenu = t.menu
-	add := widget.NewButtonWithIcon("", theme.ContentAddIcon(), func() { t.choose(nil) })
-	add.Importance = widget.LowImportance
+	t.strip.OnMenu, t.strip.CloseTip = t.menu, desk.Named("Close tab", desk.Control(fyne.KeyW))
+	add := widgets.NewIconButton(desk.Named("Start page", desk.Control(fyne.KeyT)), theme.ContentAddIcon(), func() { t.choose(nil) })
 	t.bar = container.NewVBox(widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, nil, add, t.strip), 0, 0), widget.NewSeparator())
 	t.bar.Hide()
 	return t
 }
 
 // open connects in a new tab.
-func (t *tabs) open(to connection.Target) *explore {
+func (t *tabs) open(to connection.Target) *explore.Page {
 	w := t.window
 	o := w.services.Connect(to.Profile, broker.Opened{})
 	c := &connection.Connection{Target: to, Session: o.Session, Store: o.Store, System: o.System, Facts: facts.New(o)}
-	e := newExplore(c, w.desk, t.actions())
-	e.feed.Facts.Store(c.Facts)
+	e := explore.New(c, w.desk, t.actions())
+	e.Feed.Facts.Store(c.Facts)
 	if rival := t.rivalOf(to); rival != nil {
-		e.notice.Say(fmt.Sprintf("The tab %s has the same client id, %s. A broker allows each client id only once, so the two will keep ending each other. "+
-			"Give one of them another client id.", rival.conn.Title(), to.Profile.ClientID))
+		e.Notice.Say(fmt.Sprintf("The tab %s has the same client id, %s. A broker allows each client id only once, so the two connections will keep ending each other. "+
+			"Give one of them a different client id.", rival.Conn.Title(), to.Profile.ClientID))
 	}
 	t.tellApart(c)
 	t.list = append(t.list, e)
@@ -64,14 +65,14 @@ func (t *tabs) open(to connection.Target) *explore {
 }
 
 // actions are what the pages of connections have the window do.
-func (t *tabs) actions() exploreActions {
+func (t *tabs) actions() explore.Actions {
 	w := t.window
-	return exploreActions{
+	return explore.Actions{
 		Open: w.services.Connect, Leaving: &w.leaving, Examine: func(p broker.Profile) { w.examine(p) },
-		Edit: w.home.edit, Login: w.home.askLogin, Reconnect: w.home.reconnect,
+		Edit: w.edit, Login: w.askLogin, Reconnect: w.reconnect,
 		OpenTab: func(to connection.Target) { t.open(to) }, TellApart: t.tellApart,
-		Use: t.takeKeyboard, IsCurrent: func(e *explore) bool { return e == t.active }, Choose: t.choose,
-		TabMenu: t.menuItems, Beside: t.besideItem, EndBeside: func(e *explore) {
+		Use: t.takeKeyboard, IsCurrent: func(e *explore.Page) bool { return e == t.active }, Choose: t.choose,
+		TabMenu: t.menuItems, Beside: t.besideItem, EndBeside: func(e *explore.Page) {
 			t.active = e
 			t.endSideBySide()
 		},
@@ -83,8 +84,8 @@ func (t *tabs) actions() exploreActions {
 func (t *tabs) tellApart(c *connection.Connection) {
 	taken := make(map[string]bool)
 	for _, e := range t.list {
-		if e.conn != c {
-			taken[e.conn.Title()] = true
+		if e.Conn != c {
+			taken[e.Conn.Title()] = true
 		}
 	}
 	c.Suffix = ""
@@ -98,10 +99,10 @@ func (t *tabs) tellApart(c *connection.Connection) {
 
 // rivalOf is a tab that has the same client id at the same broker, nil when
 // there is none.
-func (t *tabs) rivalOf(to connection.Target) *explore {
+func (t *tabs) rivalOf(to connection.Target) *explore.Page {
 	for _, e := range t.list {
-		p := e.conn.Profile
-		if p.ClientID != "" && p.ClientID == to.Profile.ClientID && p.Address.HostPort() == to.Profile.Address.HostPort() && !e.conn.Ended() {
+		p := e.Conn.Profile
+		if p.ClientID != "" && p.ClientID == to.Profile.ClientID && p.Address.HostPort() == to.Profile.Address.HostPort() && !e.Conn.Ended() {
 			return e
 		}
 	}
@@ -109,23 +110,23 @@ func (t *tabs) rivalOf(to connection.Target) *explore {
 }
 
 // copy opens another tab with the same connection.
-func (t *tabs) copy(e *explore) {
-	to := e.conn.Target
+func (t *tabs) copy(e *explore.Page) {
+	to := e.Conn.Target
 	to.AsCopy()
 	other := t.open(to)
-	if to.Profile.ClientID != e.conn.Profile.ClientID {
-		other.notice.Say("This tab connects with a client id of its own: a broker allows each only once.")
+	if to.Profile.ClientID != e.Conn.Profile.ClientID {
+		other.Notice.Say("This tab uses a different client id, because a broker allows each client id only once.")
 	}
 }
 
 // choose puts a tab on view, or the start page for nil.
-func (t *tabs) choose(e *explore) {
+func (t *tabs) choose(e *explore.Page) {
 	t.active = e
 	t.window.show(pageExplore)
 }
 
 // close ends a connection and removes its tab.
-func (t *tabs) close(e *explore) {
+func (t *tabs) close(e *explore.Page) {
 	i := slices.Index(t.list, e)
 	if i < 0 {
 		return
@@ -143,7 +144,7 @@ func (t *tabs) close(e *explore) {
 	}
 	t.window.trail.forget(e)
 	t.choose(next)
-	e.stop()
+	e.Stop()
 }
 
 // step goes to the next tab, or for a negative number to the one before.
@@ -156,10 +157,10 @@ func (t *tabs) step(by int) {
 
 // of is the tab of a stored connection, nil when there is none. One that is a
 // copy comes after the one it is a copy of.
-func (t *tabs) of(id string) *explore {
-	var found *explore
+func (t *tabs) of(id string) *explore.Page {
+	var found *explore.Page
 	for _, e := range t.list {
-		if id != "" && e.conn.Stored.ID == id && (found == nil || found.conn.Copied) {
+		if id != "" && e.Conn.Stored.ID == id && (found == nil || found.Conn.Copied) {
 			found = e
 		}
 	}
@@ -171,30 +172,30 @@ func (t *tabs) current() *connection.Connection {
 	if t.active == nil {
 		return nil
 	}
-	return t.active.conn
+	return t.active.Conn
 }
 
 // Object is what shows the active tab, nil when there is none.
 func (t *tabs) Object() fyne.CanvasObject {
 	list := t.visible()
 	for _, e := range list {
-		e.setBeside(len(list) == 2)
+		e.SetBeside(len(list) == 2)
 	}
 	switch len(list) {
 	case 0:
 		return nil
 	case 1:
-		return list[0].object
+		return list[0].Object
 	}
-	return t.sideBySide(list[0].object, list[1].object)
+	return t.sideBySide(list[0].Object, list[1].Object)
 }
 
 // feeds are those of all tabs; only those on view are kept quite up to date.
 func (t *tabs) feeds(seen bool) []*connection.Feed {
 	list, visible := make([]*connection.Feed, len(t.list)), t.visible()
 	for i, e := range t.list {
-		list[i] = e.feed
-		e.feed.Hidden.Store(!seen || !slices.Contains(visible, e))
+		list[i] = e.Feed
+		e.Feed.Hidden.Store(!seen || !slices.Contains(visible, e))
 	}
 	return list
 }
@@ -203,9 +204,9 @@ func (t *tabs) feeds(seen bool) []*connection.Feed {
 func (t *tabs) drawStrip(now time.Time) {
 	items, visible := make([]widgets.Tab, len(t.list)), t.visible()
 	for i, e := range t.list {
-		e.conn.Follow(now)
+		e.Conn.Follow(now)
 		items[i] = widgets.Tab{
-			Name: e.conn.Title(), Dot: look.Colour(phaseColour(e.conn.Status, e.conn.SubscriptionProblems(now) != "")), Mark: look.ColourOfMark(e.conn.Mark),
+			Name: e.Conn.Title(), Dot: look.Colour(explore.PhaseColour(e.Conn.Status, e.Conn.SubscriptionProblems(now) != "")), Mark: look.ColourOfMark(e.Conn.Mark),
 			Chosen: e == t.active, Beside: e != t.active && slices.Contains(visible, e),
 		}
 	}
@@ -221,15 +222,15 @@ func (t *tabs) menu(i int, at fyne.Position) {
 	widgets.ShowMenu(t.strip, at, t.menuItems(t.list[i])...)
 }
 
-func (t *tabs) menuItems(e *explore) []*fyne.MenuItem {
-	edit := fyne.NewMenuItem("Edit connection…", e.edit)
-	edit.Disabled = e.conn.Demo
+func (t *tabs) menuItems(e *explore.Page) []*fyne.MenuItem {
+	edit := fyne.NewMenuItem("Edit connection…", e.Edit)
+	edit.Disabled = e.Conn.Demo
 	items := []*fyne.MenuItem{edit, fyne.NewMenuItem("Duplicate", func() { t.copy(e) })}
 	if beside := t.besideItem(e); beside != nil {
 		items = append(items, beside)
 	}
 	others := fyne.NewMenuItem("Close the others", func() {
-		t.askToClose(slices.DeleteFunc(slices.Clone(t.list), func(o *explore) bool { return o == e })...)
+		t.askToClose(slices.DeleteFunc(slices.Clone(t.list), func(o *explore.Page) bool { return o == e })...)
 	})
 	others.Disabled = len(t.list) < 2
 	return append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Close", func() { t.askToClose(e) }), others)
@@ -238,27 +239,33 @@ func (t *tabs) menuItems(e *explore) []*fyne.MenuItem {
 // stop ends all connections.
 func (t *tabs) stop() {
 	for _, e := range t.list {
-		e.stop()
+		e.Stop()
 	}
 }
 
 // Restyle takes the colours of a new theme.
 func (t *tabs) Restyle() {
 	for _, e := range t.list {
-		e.restyle()
+		e.Restyle()
 	}
 }
 
 // Keyboard is the tree of the current tab.
-func (t *tabs) Keyboard() fyne.Focusable { return t.active.tree.Keyboard() }
+func (t *tabs) Keyboard() fyne.Focusable { return t.active.Tree.Keyboard() }
 
 // Report tells of the current tab.
-func (t *tabs) Report(r *report.Report) { t.active.report(r, time.Now()) }
+func (t *tabs) Report(r *report.Report) {
+	t.active.Report(r, time.Now())
+	if list := t.visible(); len(list) == 2 {
+		list[0].ReportHead(r, 1)
+		list[1].ReportHead(r, 2)
+	}
+}
 
 // Draw shows what has changed in the tabs on view.
 func (t *tabs) Draw(now time.Time) (moving bool) {
 	for _, e := range t.visible() {
-		if e.draw(now) {
+		if e.Draw(now) {
 			moving = true
 		}
 	}
@@ -268,6 +275,7 @@ func (t *tabs) Draw(now time.Time) (moving bool) {
 // hideTips is for when something else takes the place of the rows.
 func (t *tabs) hideTips() {
 	for _, e := range t.list {
-		e.tree.Tip.Leave()
+		e.Tree.Tip.Leave()
 	}
+	t.window.tip.Leave()
 }

@@ -1,24 +1,28 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker"
+	"mangrove/ui/explore"
 	"mangrove/ui/look"
+	"mangrove/ui/widgets"
 )
 
 // shown lists the tabs on view, with a star behind the current one of two.
 func shown(b *bench) string {
 	s := ""
 	for _, e := range b.tabs.visible() {
-		s += e.conn.Title()
+		s += e.Conn.Title()
 		if len(b.tabs.visible()) > 1 && e == b.tabs.active {
 			s += "*"
 		}
@@ -27,9 +31,9 @@ func shown(b *bench) string {
 	return s
 }
 
-func (b *bench) openTab(name string) *explore {
+func (b *bench) openTab(name string) *explore.Page {
 	b.connect()
-	b.tabs.active.conn.Name = name
+	b.tabs.active.Conn.Name = name
 	b.step()
 	return b.tabs.active
 }
@@ -93,9 +97,9 @@ func TestSideBySideFromTheMenu(t *testing.T) {
 	if got := shown(b); got != "first second* " {
 		t.Errorf("%q on view", got)
 	}
-	for _, e := range []*explore{second, first} {
+	for _, e := range []*explore.Page{second, first} {
 		if i := b.tabs.besideItem(e); i.Label != "End side by side" {
-			t.Errorf("%s offers %q", e.conn.Title(), i.Label)
+			t.Errorf("%s offers %q", e.Conn.Title(), i.Label)
 		}
 	}
 	b.tabs.besideItem(first).Action()
@@ -110,13 +114,13 @@ func TestSideBySideKeepsItsPane(t *testing.T) {
 	b := newBench(t)
 	left, right := b.openTab("left"), b.openTab("right")
 	b.tabs.compare(left, right)
-	right.notice.Offer("Cleared.", "Undo", func() {})
+	right.Notice.Offer("Cleared.", "Undo", func() {})
 	b.step()
-	b.window.Canvas().Focus(right.notice.Action)
+	b.window.Canvas().Focus(right.Notice.Action)
 	b.step()
-	right.notice.Hide()
+	right.Notice.Hide()
 	b.step()
-	b.has("the notice has gone", right.tree.Keyboard())
+	b.has("the notice has gone", right.Tree.Keyboard())
 	if b.tabs.active != right {
 		t.Error("the pane on the left is the current one")
 	}
@@ -127,16 +131,16 @@ func TestSideBySideKeepsItsPane(t *testing.T) {
 func TestSideBySideFollowsTheKeyboard(t *testing.T) {
 	b := newBench(t)
 	left, right := b.openTab("left"), b.openTab("right")
-	left.conn.Store.Apply(batch(msg("a", "1")))
-	right.conn.Store.Apply(batch(msg("a", "1"), msg("b", "2")))
+	left.Conn.Store.Apply(batch(msg("a", "1")))
+	right.Conn.Store.Apply(batch(msg("a", "1"), msg("b", "2")))
 	b.tabs.compare(left, right)
 	c := b.window.Canvas()
-	expect := func(what string, e *explore, topics string) {
+	expect := func(what string, e *explore.Page, topics string) {
 		t.Helper()
 		b.step()
-		name := e.conn.Title()
+		name := e.Conn.Title()
 		if b.tabs.active != e || b.window.Title() != name+" - Mangrove" {
-			t.Errorf("%s: %s is current, the title is %q", what, b.tabs.active.conn.Title(), b.window.Title())
+			t.Errorf("%s: %s is current, the title is %q", what, b.tabs.active.Conn.Title(), b.window.Title())
 		}
 		if got := b.status.left.Text(); !strings.HasPrefix(got, name) || !strings.Contains(got, topics) {
 			t.Errorf("%s: the status bar says %q", what, got)
@@ -145,22 +149,22 @@ func TestSideBySideFollowsTheKeyboard(t *testing.T) {
 	expect("at first", left, "1 topic ")
 	c.Focus(placedOn[field](b, right, "publish topic"))
 	expect("typing on the right", right, "2 topics")
-	c.Focus(left.tree.Keyboard())
+	c.Focus(left.Tree.Keyboard())
 	expect("the tree on the left", left, "1 topic ")
 	c.Focus(nil)
 	expect("nothing has the keyboard", left, "1 topic ")
-	test.Tap(left.head.title)
+	test.Tap(placed[*widgets.Header](b, "name of pane 1"))
 	expect("the name on the left", left, "1 topic ")
-	test.Tap(right.bar.pause)
+	test.Tap(placedOn[*widgets.Button](b, right, "pause"))
 	expect("a button on the right", right, "2 topics")
-	if paused, _ := right.conn.Store.Paused(); !paused {
+	if paused, _ := right.Conn.Store.Paused(); !paused {
 		t.Error("the button has not been pressed")
 	}
-	c.Focus(left.tree.Keyboard())
+	c.Focus(left.Tree.Keyboard())
 	expect("the left once more", left, "1 topic ")
-	test.Tap(right.ground)
+	test.Tap(find[*widgets.Ground](right.Object)[0])
 	expect("nothing in particular on the right", right, "2 topics")
-	b.has("its tree", right.tree.Keyboard())
+	b.has("its tree", right.Tree.Keyboard())
 }
 
 // TestSideBySideShortcutsGoToTheKeyboard has each act on the one that is worked
@@ -170,22 +174,22 @@ func TestSideBySideShortcutsGoToTheKeyboard(t *testing.T) {
 	left, right := b.openTab("left"), b.openTab("right")
 	b.tabs.compare(left, right)
 	c := b.window.Canvas()
-	c.Focus(left.tree.Keyboard())
-	c.Focus(right.tree.Keyboard())
+	c.Focus(left.Tree.Keyboard())
+	c.Focus(right.Tree.Keyboard())
 	b.shortcut(fyne.KeyF)
-	b.has("Ctrl+F", right.tree.SearchField())
-	c.Focus(left.tree.Keyboard())
+	b.has("Ctrl+F", right.Tree.SearchField())
+	c.Focus(left.Tree.Keyboard())
 	b.shortcut(fyne.KeyP)
-	if paused, _ := left.conn.Store.Paused(); !paused {
+	if paused, _ := left.Conn.Store.Paused(); !paused {
 		t.Error("Ctrl+P has not paused the left one")
 	}
-	right.conn.Demo = true // nothing to lose
-	c.Focus(right.tree.Keyboard())
+	right.Conn.Demo = true // nothing to lose
+	c.Focus(right.Tree.Keyboard())
 	b.shortcut(fyne.KeyW)
 	if got := shown(b); got != "left " {
 		t.Errorf("Ctrl+W leaves %q", got)
 	}
-	if left.head.object.Visible() {
+	if b.isPlaced("pane 1") {
 		t.Error("alone it needs no name over it")
 	}
 }
@@ -218,16 +222,18 @@ func TestDividerStaysWhileTabsAreChanged(t *testing.T) {
 func TestPanesSayWhoseTheyAre(t *testing.T) {
 	b := newBench(t)
 	first, second := b.openTab("Plant"), b.openTab("")
-	first.conn.Mark = "#c80000"
+	first.Conn.Mark = "#c80000"
 	b.tabs.compare(second, first)
 	b.step()
-	for e, want := range map[*explore]string{first: "Plant   mqtt://plant:1883", second: "plant   mqtt://plant:1883"} {
-		if got := e.head.title.Text(); !e.head.object.Visible() || !strings.HasPrefix(got, strings.Fields(want)[0]) || e.head.mark.FillColor != look.ColourOfMark(e.conn.Mark) {
-			t.Errorf("it says %q in %v", got, e.head.mark.FillColor)
+	for i, e := range []*explore.Page{first, second} {
+		number, want := fmt.Sprint(i+1), []string{"Plant", "plant"}[i]
+		name, mark := placed[*widgets.Header](b, "name of pane "+number), placed[*canvas.Rectangle](b, "colour of pane "+number)
+		if got := name.Text(); !b.isPlaced("pane "+number) || !strings.HasPrefix(got, want) || mark.FillColor != look.ColourOfMark(e.Conn.Mark) {
+			t.Errorf("it says %q in %v", got, mark.FillColor)
 		}
 	}
-	test.Tap(second.head.end)
-	if got := shown(b); got != "plant " || second.head.object.Visible() {
+	test.Tap(placed[*widgets.Header](b, "end pane 2"))
+	if got := shown(b); got != "plant " || b.isPlaced("pane 2") {
 		t.Errorf("%q on view", got)
 	}
 }
@@ -240,7 +246,7 @@ func TestCopyOfATabHasAClientIDOfItsOwn(t *testing.T) {
 	if opened := b.opened; len(opened) != 2 || opened[0].ClientID != "panel" || opened[1].ClientID != "" || opened[1].Resume || opened[1].SessionExpiry != 0 {
 		t.Errorf("opened %+v", opened)
 	}
-	if got := b.tabs.active.notice.Words.Text; !strings.Contains(got, "client id of its own") {
+	if got := b.tabs.active.Notice.Words.Text; !strings.Contains(got, "different client id") {
 		t.Errorf("it says %q", got)
 	}
 }
@@ -264,7 +270,7 @@ func TestOneClientIDInTwoTabsIsTold(t *testing.T) {
 		b.Connect(profile("plant", ""))
 		b.Connect(profile("plant", "panel"))
 		b.Connect(c.second)
-		if n := b.tabs.active.notice; n.Object.Visible() != c.told || c.told && !strings.Contains(n.Words.Text, "same client id, panel") {
+		if n := b.tabs.active.Notice; n.Object.Visible() != c.told || c.told && !strings.Contains(n.Words.Text, "same client id, panel") {
 			t.Errorf("%s: it says %q", name, n.Words.Text)
 		}
 	}
@@ -273,14 +279,14 @@ func TestOneClientIDInTwoTabsIsTold(t *testing.T) {
 func TestHiddenTabsAreStillFed(t *testing.T) {
 	b := newBench(t)
 	first := b.openTab("first")
-	first.conn.Store.Apply(batch(msg("a", "1")))
+	first.Conn.Store.Apply(batch(msg("a", "1")))
 	second := b.openTab("second")
-	if !first.feed.Hidden.Load() || second.feed.Hidden.Load() {
+	if !first.Feed.Hidden.Load() || second.Feed.Hidden.Load() {
 		t.Error("the first is hidden, the second is not")
 	}
-	first.feed.At = first.feed.At.Add(-2e9)
+	first.Feed.At = first.Feed.At.Add(-2e9)
 	b.step()
-	if n := first.conn.Store.Tree().Len(); n != 1 {
+	if n := first.Conn.Store.Tree().Len(); n != 1 {
 		t.Errorf("the hidden tree has %d rows", n)
 	}
 }
@@ -296,16 +302,16 @@ func TestTabsOfOneAddressAreToldApart(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.Connect(p)
-		titles = append(titles, b.tabs.active.conn.Title())
+		titles = append(titles, b.tabs.active.Conn.Title())
 	}
 	if want := []string{"plant", "plant (2)", "plant (joe)", "plant (3)", "plant (ann)", "other"}; !slices.Equal(titles, want) {
 		t.Errorf("they are called %q, want %q", titles, want)
 	}
 	second := b.tabs.list[1]
-	to := second.conn.Target
+	to := second.Conn.Target
 	to.Profile.Username = "eve"
-	second.connectTo(to)
-	if got := second.conn.Title(); got != "plant (eve)" {
+	second.ConnectTo(to)
+	if got := second.Conn.Title(); got != "plant (eve)" {
 		t.Errorf("the second is called %q", got)
 	}
 }

@@ -3,17 +3,19 @@ package ui
 import (
 	"slices"
 	"time"
+
+	"mangrove/ui/explore"
 )
 
 // place is where somebody is in the window: what is on view, and what is chosen
 // there.
 type place struct {
 	page   section
-	broker int      // which of the brokers, on their page
-	tab    *explore // nil: the start page
-	stored string   // the connection chosen there, by its id; empty: none
-	topic  string   // selected in the tab
-	mode   int      // of the inspector
+	broker int           // which of the brokers, on their page
+	tab    *explore.Page // nil: the start page
+	stored string        // the connection chosen there, by its id; empty: none
+	topic  string        // selected in the tab
+	mode   int           // of the inspector
 }
 
 // beside reports whether two places differ in the topic only.
@@ -87,7 +89,7 @@ func (t *trail) step(by int, there func(place) bool) (p place, ok bool) {
 
 // forget takes out the places of a tab that is closed, which would keep all that it
 // has received.
-func (t *trail) forget(tab *explore) {
+func (t *trail) forget(tab *explore.Page) {
 	for i := len(t.places) - 1; i >= 0; i-- {
 		if t.places[i].tab == tab {
 			t.places = slices.Delete(t.places, i, i+1)
@@ -106,9 +108,9 @@ func (w *Window) here() place {
 	case w.section == pageBox:
 		p.broker, p.tab = w.brokers.Chosen(), e
 	case e == nil:
-		p.stored = w.home.list.chosen
+		p.stored = w.home.chosen()
 	default:
-		p.tab, p.topic, p.mode = e, e.conn.Topic, e.inspector.Mode()
+		p.tab, p.topic, p.mode = e, e.Conn.Topic, e.Inspector.Mode()
 	}
 	return p
 }
@@ -137,10 +139,10 @@ func (w *Window) walk(by int) {
 func (w *Window) isThere(p place) bool {
 	switch {
 	case p.tab != nil:
-		_, known := p.tab.conn.Store.Find(p.topic)
+		_, known := p.tab.Conn.Store.Find(p.topic)
 		return slices.Contains(w.tabs.list, p.tab) && (known || p.topic == "")
 	case p.stored != "":
-		_, known := w.home.shelf.get(p.stored)
+		_, known := w.home.shelf.Get(p.stored)
 		return known
 	}
 	return true
@@ -156,16 +158,16 @@ func (w *Window) goTo(p place) {
 	}
 	w.tabs.choose(p.tab)
 	switch e := p.tab; {
-	case e == nil && w.home.list.chosen != p.stored:
+	case e == nil && w.home.chosen() != p.stored:
 		w.home.choose(p.stored)
 	case e == nil:
 	case p.topic == "":
-		e.tree.Deselect()
-		e.inspector.SetMode(p.mode)
+		e.Tree.Deselect()
+		e.Inspector.SetMode(p.mode)
 	default:
-		if id, ok := e.conn.Store.Find(p.topic); ok && p.topic != e.conn.Topic {
-			e.tree.Reveal(id)
+		if id, ok := e.Conn.Store.Find(p.topic); ok && p.topic != e.Conn.Topic {
+			e.Tree.Reveal(id)
 		}
-		e.inspector.SetMode(p.mode)
+		e.Inspector.SetMode(p.mode)
 	}
 }

@@ -66,7 +66,7 @@ func (p place) words() string {
 	case p.page == pageBox:
 		return fmt.Sprint("broker ", p.broker)
 	case p.tab != nil:
-		return fmt.Sprint(p.tab.conn.Title(), " ", p.topic, " ", p.mode)
+		return fmt.Sprint(p.tab.Conn.Title(), " ", p.topic, " ", p.mode)
 	case p.stored != "":
 		return "form"
 	}
@@ -100,7 +100,7 @@ func TestBackAndForward(t *testing.T) {
 	s.receive(msg("a", "1"), msg("b/c", "2"))
 	visit(func() { s.selectTopic("a") })
 	visit(func() { s.selectTopic("b/c") })
-	visit(func() { e.inspector.SetMode(inspect.Messages) })
+	visit(func() { e.Inspector.SetMode(inspect.Messages) })
 	visit(func() { s.showBox() })
 	for _, want := range []string{"plant b/c 1", "plant b/c 0", "plant a 0", "plant  0", "form", "start", "start"} {
 		if got := press("Back"); got != want {

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/model"
+	"mangrove/ui/explore"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -18,23 +19,23 @@ import (
 // TestEndOfASearchShowsTheSelectedTopic: what was found is on view among all
 // topics, wherever the search is ended.
 func TestEndOfASearchShowsTheSelectedTopic(t *testing.T) {
-	for name, end := range map[string]func(b *bench, e *explore){
-		"Escape in the box":  func(b *bench, _ *explore) { b.pressEscape() },
-		"the box is cleared": func(b *bench, _ *explore) { test.Tap(placed[*widget.Button](b, "clear search")) },
-		"Escape on the tree": func(b *bench, e *explore) {
-			b.window.Canvas().Focus(e.tree.Keyboard())
+	for name, end := range map[string]func(b *bench, e *explore.Page){
+		"Escape in the box":  func(b *bench, _ *explore.Page) { b.pressEscape() },
+		"the box is cleared": func(b *bench, _ *explore.Page) { test.Tap(placed[*widget.Button](b, "clear search")) },
+		"Escape on the tree": func(b *bench, e *explore.Page) {
+			b.window.Canvas().Focus(e.Tree.Keyboard())
 			b.pressEscape()
 		},
-		"Escape on the tree, nothing selected there": func(b *bench, e *explore) {
-			b.window.Canvas().Focus(e.tree.Keyboard())
+		"Escape on the tree, nothing selected there": func(b *bench, e *explore.Page) {
+			b.window.Canvas().Focus(e.Tree.Keyboard())
 			placed[*widgets.Rows](b, "tree").Deselect()
 			b.pressEscape()
 		},
-		"Escape with the keyboard nowhere": func(b *bench, _ *explore) {
+		"Escape with the keyboard nowhere": func(b *bench, _ *explore.Page) {
 			b.window.Canvas().Unfocus()
 			b.pressEscape()
 		},
-		"Escape in another field": func(b *bench, e *explore) {
+		"Escape in another field": func(b *bench, _ *explore.Page) {
 			b.window.Canvas().Focus(b.publishTopic())
 			b.pressEscape()
 		},
@@ -47,10 +48,10 @@ func TestEndOfASearchShowsTheSelectedTopic(t *testing.T) {
 			}
 			b.receive(msg("z/deep/lamp", "1"))
 			placed[*widgets.Rows](b, "tree").ScrollTo(0)
-			b.window.Canvas().Focus(e.tree.SearchField())
-			test.Type(e.tree.SearchField(), "lamp")
+			b.window.Canvas().Focus(e.Tree.SearchField())
+			test.Type(e.Tree.SearchField(), "lamp")
 			b.step()
-			e.tree.SearchField().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+			e.Tree.SearchField().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 			b.step()
 			end(b, e)
 			b.step()
@@ -61,7 +62,7 @@ func TestEndOfASearchShowsTheSelectedTopic(t *testing.T) {
 			rows, _, _ := tree.Seen()
 			key, selected := tree.Selected()
 			for _, r := range rows {
-				if selected && r.Key == key && e.conn.Store.Topic(model.ID(key)) == "z/deep/lamp" {
+				if selected && r.Key == key && e.Conn.Store.Topic(model.ID(key)) == "z/deep/lamp" {
 					return
 				}
 			}
@@ -73,9 +74,9 @@ func TestEndOfASearchShowsTheSelectedTopic(t *testing.T) {
 func TestPause(t *testing.T) {
 	b := newBench(t)
 	b.showAllColumns()
-	e := b.connect()
+	b.connect()
 	b.receive(msg("a", "before"))
-	test.Tap(e.bar.pause)
+	test.Tap(b.button("pause"))
 	for i := range 3 {
 		b.receive(msg("a", fmt.Sprint("waiting ", i)))
 	}
@@ -83,10 +84,10 @@ func TestPause(t *testing.T) {
 	if got := b.status.left.Text(); !strings.Contains(got, "paused 3 messages waiting") {
 		t.Errorf("the status bar says %q", got)
 	}
-	if e.bar.pause.Text != "Resume" {
-		t.Errorf("the button says %q", e.bar.pause.Text)
+	if b.button("pause").Text != "Resume" {
+		t.Errorf("the button says %q", b.button("pause").Text)
 	}
-	test.Tap(e.bar.pause)
+	test.Tap(b.button("pause"))
 	b.step()
 	b.step()
 	b.wantRow(0, "waiting 2", "4")

@@ -13,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/explore"
 	"mangrove/ui/report"
 	"mangrove/ui/topics"
 	"mangrove/ui/uitest"
@@ -139,7 +140,7 @@ func newBench(t *testing.T, with ...func(*Services)) *bench {
 
 func (b *bench) close() {
 	b.Stop()
-	if !b.home.shelf.wait(patience) { // a slow disk may take longer than Stop does
+	if !b.home.shelf.Wait(patience) { // a slow disk may take longer than Stop does
 		b.t.Error("the connections are still being written")
 	}
 	for _, s := range b.all {
@@ -149,7 +150,7 @@ func (b *bench) close() {
 }
 
 // connect opens a connection to the fake broker.
-func (b *bench) connect() *explore {
+func (b *bench) connect() *explore.Page {
 	p, err := broker.ParseURL("mqtt://plant:1883")
 	if err != nil {
 		b.t.Fatal(err)
@@ -163,13 +164,13 @@ func (b *bench) showAllColumns() { b.app.Preferences().SetInt(topics.ColumnsKey,
 
 // openPublish opens the publish panel of the current connection.
 func (b *bench) openPublish() {
-	b.tabs.active.publish.SetFolded(false)
+	b.tabs.active.Publish.SetFolded(false)
 	b.step()
 }
 
 // receive has messages arrive, and shows them.
 func (b *bench) receive(m ...model.Message) {
-	b.tabs.active.conn.Store.Apply(batch(m...))
+	b.tabs.active.Conn.Store.Apply(batch(m...))
 	b.step()
 }
 
@@ -187,6 +188,24 @@ func placed[T fyne.CanvasObject](b *bench, place string) T {
 		b.t.Fatalf("at %q there is no %T", place, o)
 	}
 	return o
+}
+
+// button is the one that stands at a place of the window.
+func (b *bench) button(place string) *widgets.Button {
+	b.t.Helper()
+	return placed[*widgets.Button](b, place)
+}
+
+// do has the current tab do a command.
+func (b *bench) do(name string) {
+	b.t.Helper()
+	for _, c := range b.tabs.active.Commands() {
+		if c.Name == name {
+			c.Run()
+			return
+		}
+	}
+	b.t.Fatalf("there is no command %q", name)
 }
 
 // isPlaced reports whether something stands at a place and is seen.

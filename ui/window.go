@@ -16,9 +16,11 @@ import (
 	"mangrove/ui/brokers"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
+	"mangrove/ui/explore"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/loop"
+	"mangrove/ui/prefs"
 	"mangrove/ui/report"
 	"mangrove/ui/runs"
 	"mangrove/ui/widgets"
@@ -32,6 +34,7 @@ type Window struct {
 	services Services
 	loop     *loop.Loop
 	desk     *desk.Desk
+	tip      *widgets.RestingTip // over what the pointer rests on
 	trail    trail
 	look     look.Look
 
@@ -102,8 +105,9 @@ func newWindow(app fyne.App, s Services) *Window {
 		p.topic = "" // it may be let go meanwhile
 		return p
 	}
+	w.tip = &widgets.RestingTip{Panel: w.desk.Tip}
 	w.tabs = newTabs(w)
-	w.home = newHome(w)
+	w.home = w.newHome()
 	w.brokers = brokers.New(brokers.Options{Desk: w.desk, Start: s.StartBox, Announce: s.Announce, Explore: w.Connect, Current: w.tabs.current})
 	w.status = newStatusBar()
 	w.content = container.NewStack(w.home.Object())
@@ -112,12 +116,13 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.window.SetContent(container.NewStack(container.NewBorder(nil, w.status.object,
 		container.NewHBox(w.newRail(), widget.NewSeparator()), nil, w.frame), w.desk.Tip, w.desk.Toast.Object))
 	w.window.SetPadded(false)
-	w.window.Resize(fyne.NewSize(float32(storedNumber(widthKey, 1280, 1, largestWindow)), float32(storedNumber(heightKey, 800, 1, largestWindow))))
+	w.window.Resize(fyne.NewSize(float32(prefs.Number(widthKey, 1280, 1, largestWindow)), float32(prefs.Number(heightKey, 800, 1, largestWindow))))
 	w.window.SetMaster()
 	w.window.SetCloseIntercept(w.askToQuit)
 	w.window.SetOnDropped(w.dropped)
 	w.addShortcuts()
 	w.window.Canvas().AddShortcut(&widgets.Note{}, func(s fyne.Shortcut) { w.note(s.(*widgets.Note)) })
+	w.window.Canvas().AddShortcut(&widgets.Pointed{}, func(s fyne.Shortcut) { w.point(s.(*widgets.Pointed)) })
 	w.window.Canvas().SetOnTypedKey(w.typedKey)
 	w.takeKeyboard()
 	w.offerFound()
@@ -187,7 +192,7 @@ func (w *Window) QuitByUser() bool { return w.quit }
 func (w *Window) sayCurrent() {
 	title := "Mangrove"
 	if e := w.tabs.active; e != nil {
-		title = format.ExcerptOf(e.conn.Title(), desk.MostTitle) + " - Mangrove"
+		title = format.ExcerptOf(e.Conn.Title(), desk.MostTitle) + " - Mangrove"
 	}
 	if title != w.window.Title() {
 		w.window.SetTitle(title)
@@ -232,7 +237,7 @@ func (w *Window) showBox() {
 // Connect opens a connection in a tab of its own.
 func (w *Window) Connect(p broker.Profile) { w.connect(p) }
 
-func (w *Window) connect(p broker.Profile) *explore {
+func (w *Window) connect(p broker.Profile) *explore.Page {
 	return w.tabs.open(connection.Target{Profile: p})
 }
 
@@ -255,7 +260,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	var c *connection.Connection
 	whose := ""
 	if w.tabs.active != nil {
-		c = w.tabs.active.conn
+		c = w.tabs.active.Conn
 		if len(w.tabs.visible()) > 1 {
 			whose = c.Title()
 		}
@@ -269,6 +274,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	w.keepKeyboard()
 	w.noteHere(now)
 	w.keepState(now)
+	moving = w.tip.Draw(now) || moving
 	return w.report(now) || moving
 }
 
@@ -300,6 +306,17 @@ func (w *Window) restyle() {
 	for _, p := range w.pages() {
 		p.Restyle()
 	}
+}
+
+// point has a tip come where the pointer rests, or go.
+func (w *Window) point(p *widgets.Pointed) {
+	w.tip.Leave()
+	if p.Say == nil {
+		return
+	}
+	w.tip.Height, w.tip.Say = p.Height, func(uint32) []string { return p.Say() }
+	w.tip.Come(0, p.At)
+	w.loop.Run(func() {}) // which has the window drawn, and the time looked at
 }
 
 // note says something in passing.

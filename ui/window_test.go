@@ -21,7 +21,7 @@ func TestHomeConnects(t *testing.T) {
 	if b.tabs.active == nil {
 		t.Fatal("not connected")
 	}
-	p := b.tabs.active.conn.Profile
+	p := b.tabs.active.Conn.Profile
 	if p.Address.String() != "mqtts://plant.example:8884" || p.Username != "user" || p.Password != "secret" {
 		t.Errorf("%+v", p)
 	}
@@ -65,8 +65,8 @@ func TestDemoOpensAConnection(t *testing.T) {
 	b := newBench(t)
 	test.Tap(b.home.quick.demo)
 	b.until("the demo is open", func() bool { return b.tabs.active != nil })
-	if b.brokers.RunningBox() == nil || b.tabs.active.conn.Profile.Address.Port != 41883 {
-		t.Errorf("connected to %v", b.tabs.active.conn.Profile.Address)
+	if b.brokers.RunningBox() == nil || b.tabs.active.Conn.Profile.Address.Port != 41883 {
+		t.Errorf("connected to %v", b.tabs.active.Conn.Profile.Address)
 	}
 }
 
@@ -147,7 +147,7 @@ func TestTheDemoIsExploredAgain(t *testing.T) {
 		b.tabs.choose(nil)
 		b.openDemo()
 		b.until("the demo is on view", func() bool { return b.tabs.active != nil })
-		if got := b.tabs.active.conn.Title(); got != "Demo" || len(b.tabs.list) != 1 || b.home.quick.problem.Visible() {
+		if got := b.tabs.active.Conn.Title(); got != "Demo" || len(b.tabs.list) != 1 || b.home.quick.problem.Visible() {
 			t.Errorf("%d tabs, %s, and it is said %q", len(b.tabs.list), got, b.home.quick.problem.Text)
 		}
 	}
@@ -158,7 +158,7 @@ func TestTheDemoIsExploredAgain(t *testing.T) {
 	first := b.tabs.active
 	b.show(pageBox)
 	test.Tap(placed[*widget.Button](b, "stop"))
-	first.conn.Profile.Address.Port++ // the next demo has a port of its own
+	first.Conn.Profile.Address.Port++ // the next demo has a port of its own
 	b.box = uitest.NewBox()
 	b.tabs.choose(nil)
 	b.openDemo()

@@ -120,16 +120,16 @@ func TestChains(t *testing.T) {
 		{name: "for clients", leaf: clients, says: "The certificate of ADDRESS cannot be trusted: it, or that of an authority above it, is not made for servers"},
 		{name: "an authority for clients", middle: clients, says: "or that of an authority above it, is not made for servers"},
 		{name: "SHA-1", key: rsaKey, leaf: func(c *x509.Certificate) { c.SignatureAlgorithm = x509.SHA1WithRSA },
-			says: "The certificate of ADDRESS is signed in an outdated way (SHA1-RSA)"},
+			says: "The certificate of ADDRESS is signed with an outdated algorithm (SHA1-RSA)"},
 		{name: "SHA-1 above", key: rsaKey, middle: func(c *x509.Certificate) { c.SignatureAlgorithm = x509.SHA1WithRSA },
-			says: `The certificate of "Middle", an authority that vouches for ADDRESS, is signed in an outdated way (SHA1-RSA)`},
+			says: `The certificate of "Middle", an authority that vouches for ADDRESS, is signed with an outdated algorithm (SHA1-RSA)`},
 		{name: "signed by what is no authority", middle: func(c *x509.Certificate) { c.IsCA, c.KeyUsage = false, 0 },
 			says: `The certificate of ADDRESS is signed by "Middle", whose own is not made to sign others`},
 		{name: "trusted, but no authority", root: func(c *x509.Certificate) { c.IsCA, c.KeyUsage = false, 0 },
 			says: `is signed by "Root", whose own is not made to sign others`},
 		{name: "an authority made anew", impostor: true, says: `signed in the name of "Root", but not with the key of the authority of this name that is trusted here`},
 		{name: "an IP address as a name", leaf: func(c *x509.Certificate) { c.IPAddresses, c.DNSNames = nil, []string{"127.0.0.1"} },
-			says: "The certificate of ADDRESS has 127.0.0.1 among the names of hosts, where no IP address counts"},
+			says: "The certificate of ADDRESS lists 127.0.0.1 as a host name, but it is an IP address"},
 		{name: "names that are not allowed", root: func(c *x509.Certificate) {
 			c.PermittedDNSDomains = []string{"example"}
 			c.PermittedIPRanges = []*net.IPNet{{IP: net.IPv4(10, 0, 0, 0).To4(), Mask: net.CIDRMask(8, 32)}}

@@ -164,8 +164,8 @@ func TestNegativeSerialNumbers(t *testing.T) {
 		{"self-signed, not verified", alone.Server(t), anyone, fine, ""},
 		{"authority, not verified", authority.Server(t), anyone, fine, ""},
 		{"server", server.Server(t), trusting(server), serial, `the one of "CN=broker" has the serial number -`},
-		{"server, unknown authority", server.Server(t), trusting(other), serial, "must be made anew"},
-		{"self-signed", alone.Server(t), trusting(other), serial, "must be made anew"},
+		{"server, unknown authority", server.Server(t), trusting(other), serial, "must be reissued"},
+		{"self-signed", alone.Server(t), trusting(other), serial, "must be reissued"},
 		{"authority", authority.Server(t), trusting(authority), serial, `the one of "CN=test authority" has the serial number -`},
 	})
 }

@@ -84,20 +84,27 @@ func chain(certificates []*x509.Certificate) (all []string) {
 		line := fmt.Sprintf("certificate %d: %s, signed by %s, valid from %s to %s", i+1, c.Subject, c.Issuer,
 			c.NotBefore.Format(time.DateOnly), c.NotAfter.Format(time.DateOnly))
 		if i == 0 {
-			line += ", for " + strings.Join(names(c), ", ")
+			line += ", for " + namesOf(c)
 		}
 		all = append(all, line)
 	}
 	return all
 }
 
-func names(c *x509.Certificate) []string {
+// mostNames is how many names of a certificate are listed.
+const mostNames = 20
+
+// namesOf lists what a certificate is for, and says how much it leaves out.
+func namesOf(c *x509.Certificate) string {
 	all := append([]string(nil), c.DNSNames...)
 	for _, ip := range c.IPAddresses {
 		all = append(all, ip.String())
 	}
-	if all == nil {
-		return []string{"no name"}
+	switch {
+	case all == nil:
+		return "no name"
+	case len(all) > mostNames:
+		return fmt.Sprintf("%s and %d more", strings.Join(all[:mostNames], ", "), len(all)-mostNames)
 	}
-	return all
+	return strings.Join(all, ", ")
 }

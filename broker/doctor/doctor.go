@@ -113,7 +113,12 @@ func Examine(ctx context.Context, p broker.Profile, o Options, report func(Step)
 	e.run(ctx, "Name", e.name)
 	e.run(ctx, "Port", e.port)
 	if p.Address.Secure() {
-		e.run(ctx, "TLS", e.tls)
+		e.run(ctx, "TLS", func(ctx context.Context) Step {
+			if err := e.profile.Refresh(); err != nil {
+				return e.explained(err)
+			}
+			return e.tls(ctx)
+		})
 	}
 	e.session(ctx)
 	return !e.ill

@@ -30,7 +30,18 @@ func (e *examination) name(ctx context.Context) Step {
 	if asked != host {
 		host += " (" + asked + ")"
 	}
-	return Step{Words: fmt.Sprintf("%s is %s.", host, strings.Join(found, ", "))}
+	step := Step{Words: fmt.Sprintf("%s is %s.", host, strings.Join(found, ", "))}
+	if slices.ContainsFunc(found, isNowhere) {
+		step.State = Warned
+		step.Words += " That is nobody's address: a name server answers so for names that it blocks, and this computer itself would be connected to. Ask its administrator."
+	}
+	return step
+}
+
+// isNowhere reports an address such as 0.0.0.0, for which a system takes its own.
+func isNowhere(address string) bool {
+	ip, err := netip.ParseAddr(address)
+	return err == nil && ip.Unmap().IsUnspecified()
 }
 
 // isIP reports whether a host is an address, with a network or without.

@@ -37,7 +37,7 @@ func explainCertificate(err error, a broker.Address) string {
 		return fmt.Sprintf("%s takes outdated TLS only (%s), which can be broken. The broker should be renewed. To connect all the same, "+
 			"choose Allow outdated servers under TLS.", a.HostPort(), detail(err, broker.ErrOutdated))
 	case errors.Is(err, broker.ErrSerial):
-		return fmt.Sprintf("The certificate of %s cannot be trusted: %s. Serial numbers must be positive (RFC 5280, 4.1.2.2), so it must be made anew.",
+		return fmt.Sprintf("The certificate of %s cannot be trusted: %s. Serial numbers must be positive (RFC 5280, 4.1.2.2), so it must be reissued.",
 			a.HostPort(), serialIn(err))
 	case errors.As(err, &unknown):
 		return explainAuthority(unknown, err, a)
@@ -69,16 +69,16 @@ func explainAuthority(unknown x509.UnknownAuthorityError, err error, a broker.Ad
 	against := unknown.Error()
 	switch {
 	case strings.Contains(against, "insecure algorithm"):
-		return fmt.Sprintf("The certificate of %s is signed in an outdated way (%s), so it can be forged. It must be made anew with SHA-256.",
+		return fmt.Sprintf("The certificate of %s is signed with an outdated algorithm (%s), so it can be forged. It must be reissued with SHA-256.",
 			holder(unknown.Cert, err, a), unknown.Cert.SignatureAlgorithm)
 	case strings.Contains(against, "cannot sign"):
 		return fmt.Sprintf("The certificate of %s is signed by %s, whose own is not made to sign others: it is no authority's (RFC 5280, 4.2.1.9). "+
-			"That must be made anew as one.", holder(unknown.Cert, err, a), called(unknown.Cert.Issuer, err))
+			"That must be reissued as one.", holder(unknown.Cert, err, a), called(unknown.Cert.Issuer, err))
 	case selfSigned(err):
 		return fmt.Sprintf("The certificate of %s is signed by itself, so nobody vouches for it. If it is the broker's own, add it to the connection as an authority.", a.HostPort())
 	case strings.Contains(against, "verification "):
 		return fmt.Sprintf("The certificate of %s is signed in the name of %s, but not with the key of the authority of this name that is trusted here. "+
-			"If that was made anew, add its present certificate to the connection; if not, somebody else answers.", a.HostPort(), called(unknown.Cert.Issuer, err))
+			"If that was reissued, add its present certificate to the connection; if not, somebody else answers.", a.HostPort(), called(unknown.Cert.Issuer, err))
 	}
 	return fmt.Sprintf("The certificate of %s is signed by an authority unknown to this computer. Add that authority's certificate to the connection.", a.HostPort())
 }
@@ -88,10 +88,10 @@ func explainAuthority(unknown x509.UnknownAuthorityError, err error, a broker.Ad
 func explainName(wrong x509.HostnameError, err error, a broker.Address) string {
 	switch {
 	case nameless(wrong.Certificate):
-		return fmt.Sprintf("The certificate of %s names no host as a subject alternative name; its common name does not count any more. It must be made anew with one.",
+		return fmt.Sprintf("The certificate of %s has no subject alternative name; its common name is no longer used. It must be reissued with one.",
 			a.HostPort())
 	case isIP(wrong.Host) && wrong.Certificate != nil && slices.Contains(wrong.Certificate.DNSNames, wrong.Host):
-		return fmt.Sprintf("The certificate of %s has %s among the names of hosts, where no IP address counts. It must be made anew with it as an IP address "+
+		return fmt.Sprintf("The certificate of %s lists %s as a host name, but it is an IP address. It must be reissued with it as an IP address "+
 			"among its subject alternative names.", a.HostPort(), wrong.Host)
 	case wrong.Host != a.CertificateName() && a.Host != "":
 		return fmt.Sprintf("The certificate of %s is for another name%s than the server name of the connection, %s. Correct the server name.",
@@ -108,7 +108,7 @@ func explainInvalid(invalid x509.CertificateInvalidError, err error, a broker.Ad
 		return expired(invalid.Cert, err, a)
 	case x509.IncompatibleUsage:
 		return fmt.Sprintf("The certificate of %s cannot be trusted: it, or that of an authority above it, is not made for servers (RFC 5280, 4.2.1.12). "+
-			"It must be made anew with the extended key usage serverAuth.", a.HostPort())
+			"It must be reissued with the extended key usage serverAuth.", a.HostPort())
 	}
 	return untrusted(err, a)
 }

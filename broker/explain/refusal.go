@@ -162,7 +162,7 @@ func explainDisconnect(r *broker.Refusal) string {
 	case 0x00:
 		return "The broker ended the connection without giving a reason."
 	case broker.ShuttingDown:
-		return "The broker is shutting down. It can be reached again once it has started anew."
+		return "The broker is shutting down. Try again once it has restarted."
 	case broker.NotAuthorized:
 		return "The broker ended the connection: not authorized. A subscription or message may not be allowed for this login."
 	case broker.ServerMoved, broker.UseAnotherServer:

@@ -55,7 +55,7 @@ func explainWebSocketRefusal(r *broker.WebSocketRefusal, a broker.Address) strin
 // closeCodes are what the codes of close frames mean (RFC 6455, 7.4.1).
 var closeCodes = map[int]string{
 	1001: "it is going away", 1002: "protocol error", 1003: "it does not take such data", 1007: "broken text",
-	1008: "against its policy", 1009: "message too big", 1010: "an extension is missing", 1011: "a fault of its own",
+	1008: "against its policy", 1009: "message too big", 1010: "an extension is missing", 1011: "an internal error",
 	1012: "it restarts", 1013: "try again later", 1014: "bad gateway",
 }
 

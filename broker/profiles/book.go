@@ -76,6 +76,7 @@ func Open(dir string, secrets Secrets) (*Book, error) {
 	b.all, err = decodeBook(content)
 	switch {
 	case errors.Is(err, ErrNewer):
+		err = at(b.path, err)
 		b.locked = err
 	case err != nil:
 		if err = putAside(b.path, err); !errors.As(err, new(*BrokenError)) {

@@ -106,20 +106,18 @@ func decode(content []byte) ([]Profile, error) {
 	if json.Unmarshal(content, &count) == nil && len(count.Profiles) > mostProfiles {
 		return nil, fmt.Errorf("it has %d connections, and %d are the most", len(count.Profiles), mostProfiles)
 	}
+	if err := checkVersion(content, FileVersion); err != nil { // a newer program may have other types
+		return nil, err
+	}
 	var s stored
 	if err := json.Unmarshal(content, &s); err != nil {
-		// A newer program may have other types: then its version still tells.
-		var v struct{ Version int }
-		if json.Unmarshal(content, &v) == nil && v.Version > FileVersion {
-			return nil, ErrNewer
-		}
 		return nil, err
 	}
 	strict := json.NewDecoder(bytes.NewReader(content))
 	strict.DisallowUnknownFields()
 	switch err := strict.Decode(new(stored)); {
-	case s.Version > FileVersion, s.Version == FileVersion && err != nil:
-		return nil, ErrNewer
+	case s.Version == FileVersion && err != nil:
+		return nil, strangeField(err)
 	case s.Version < 1:
 		return nil, errNoVersion
 	}

@@ -30,15 +30,22 @@ var errNoKeyRing = errors.New("this computer has no key ring")
 // KeyRing keeps secrets in the key ring of the operating system.
 type KeyRing struct{ turns *turns }
 
+// opening is how the key ring is opened.
+type opening struct {
+	reach    func() error // finds out whether there can be one
+	try      func() error // tries it out
+	patience time.Duration
+}
+
 // openSecrets gives the key ring when there is one that works, and otherwise a
 // memory. It tries the key ring out, which may ask the user to unlock it.
-func openSecrets(reach func() error, patience time.Duration) (secrets Secrets, kept bool, err error) {
-	k := KeyRing{&turns{patience: patience}}
+func openSecrets(o opening) (secrets Secrets, kept bool, err error) {
+	k := KeyRing{&turns{patience: o.patience}}
 	err = k.turns.do(func() error {
-		if err := reach(); err != nil {
+		if err := o.reach(); err != nil {
 			return err
 		}
-		return probe()
+		return o.try()
 	})
 	switch {
 	case err == nil:
@@ -48,6 +55,15 @@ func openSecrets(reach func() error, patience time.Duration) (secrets Secrets, k
 	}
 	return new(Memory), false, fmt.Errorf("the key ring of this computer did not open, so passwords are asked for again;"+
 		" to have them kept, unlock it or set it up, and start the program anew: %w", err)
+}
+
+// look tries the key ring out for who only reads it: it writes nothing there.
+func look() error {
+	_, err := keyring.Get(service, account(vaultProfile, vaultName))
+	if errors.Is(err, keyring.ErrNotFound) {
+		return nil
+	}
+	return err
 }
 
 // probe tries the key ring out. Another program may do so at the same time.

@@ -13,7 +13,7 @@ import (
 
 func TestSecretsInTheKeyRing(t *testing.T) {
 	keyring.MockInit()
-	secrets, kept, err := openSecrets(anywhere, patience)
+	secrets, kept, err := openSecrets(opening{anywhere, probe, patience})
 	if !kept || err != nil {
 		t.Fatal("the key ring is not used:", err)
 	}
@@ -31,7 +31,7 @@ func TestSecretsInTheKeyRing(t *testing.T) {
 
 func TestSecretsInMemory(t *testing.T) {
 	keyring.MockInitWithError(errors.New("no key ring here"))
-	secrets, kept, err := openSecrets(anywhere, patience)
+	secrets, kept, err := openSecrets(opening{anywhere, probe, patience})
 	if kept {
 		t.Fatal("a key ring that does not work is used")
 	}
@@ -44,8 +44,24 @@ func TestSecretsInMemory(t *testing.T) {
 func TestNoKeyRing(t *testing.T) {
 	keyring.MockInit()
 	nowhere := func() error { return errNoKeyRing }
-	if secrets, kept, err := openSecrets(nowhere, patience); kept || err != nil {
+	if secrets, kept, err := openSecrets(opening{nowhere, probe, patience}); kept || err != nil {
 		t.Errorf("a computer without a key ring is said to have a broken one: %T, %v", secrets, err)
+	}
+}
+
+// TestLookingWritesNothing: who only reads does not write to the key ring to try it out.
+func TestLookingWritesNothing(t *testing.T) {
+	keyring.MockInit()
+	secrets, kept, err := openSecrets(opening{anywhere, look, patience})
+	if !kept || err != nil {
+		t.Fatal("the key ring is not used:", err)
+	}
+	if got, err := secrets.Get("p", "n"); got != "" || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+	keyring.MockInitWithError(errors.New("locked"))
+	if _, kept, err := openSecrets(opening{anywhere, look, patience}); kept || err == nil || !strings.Contains(err.Error(), "unlock it") {
+		t.Errorf("a key ring that does not open is used: %t, %v", kept, err)
 	}
 }
 

@@ -34,14 +34,14 @@ func OpenToRead(dir string, secrets Secrets) (*Book, error) {
 // leftDamaged says that a file is damaged, which who only reads it leaves as it is.
 func leftDamaged(what, path string, err error) error {
 	if errors.Is(err, ErrNewer) {
-		return err
+		return at(path, err)
 	}
 	return fmt.Errorf("the file of %s is damaged%s, and left as it is; mend %s, or start the window, which puts it aside: %w", what, lineOf(err), path, err)
 }
 
 // StartSecretsToRead is [StartSecrets] for who changes nothing.
 func StartSecretsToRead() *Vault {
-	return startVaultToRead(func() (Secrets, bool, error) { return openSecrets(reach, patience) })
+	return startVaultToRead(func() (Secrets, bool, error) { return openSecrets(opening{reach, look, patience}) })
 }
 
 func startVaultToRead(open func() (Secrets, bool, error)) *Vault {

@@ -88,8 +88,12 @@ func (p Profile) runtime(secret func(name string) string) (r broker.Profile, err
 		return none, err
 	}
 	if p.Address.Secure() {
-		if r.TLS, err = p.TLS.config(secret); err != nil {
+		files := p.TLS.inFiles(secret)
+		if r.TLS, err = files.read(); err != nil {
 			return none, err
+		}
+		if len(files.paths) > 0 {
+			r.ReadTLS = files.read
 		}
 	}
 	return r, nil

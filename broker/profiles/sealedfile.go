@@ -81,8 +81,8 @@ func (f *sealedFile) load() error {
 		err = errNoVersion
 	}
 	switch {
-	case content.Version > sealedVersion:
-		return ErrNewer
+	case errors.Is(err, ErrNewer):
+		return at(f.path, err)
 	case err != nil && f.reads:
 		return leftDamaged("secrets", f.path, err)
 	case err != nil:
@@ -115,9 +115,12 @@ func (f *sealedFile) read(info fs.FileInfo) (content *sealedContent, last fs.Fil
 		}
 		content = new(sealedContent)
 		if err = CheckValues(raw); err == nil {
+			err = checkVersion(raw, sealedVersion)
+		}
+		if err == nil {
 			err = json.Unmarshal(raw, content)
 		}
-		if err == nil || i == mostReadings || time.Since(info.ModTime()).Abs() > beingWritten {
+		if err == nil || errors.Is(err, ErrNewer) || i == mostReadings || time.Since(info.ModTime()).Abs() > beingWritten {
 			return content, info, err
 		}
 		pause(readAgain)

@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/godbus/dbus/v5"
 )
 
 // These tests are about a real Secret Service, GNOME's, each on a session bus of
@@ -31,6 +33,7 @@ func TestSecretService(t *testing.T) {
 	}
 	for name, test := range map[string]func(*testing.T){ // short: sockets are in folders named so
 		"comes back":        secretsComeBack,
+		"read only":         onlyRead,
 		"outlasts":          secretsOutlast,
 		"no bus":            noBus,
 		"no bus is started": noBusIsStarted,
@@ -70,7 +73,7 @@ func again(t *testing.T) {
 // opened opens a key ring that must open.
 func opened(t *testing.T) KeyRing {
 	t.Helper()
-	secrets, kept, err := openSecrets(reach, patience)
+	secrets, kept, err := openSecrets(opening{reach, probe, patience})
 	ring, ok := secrets.(KeyRing)
 	if !ok || !kept || err != nil {
 		t.Fatalf("it is not used: %T, %v", secrets, err)
@@ -82,7 +85,7 @@ func opened(t *testing.T) KeyRing {
 func notOpened(t *testing.T, patience time.Duration) error {
 	t.Helper()
 	began := time.Now()
-	secrets, kept, err := openSecrets(reach, patience)
+	secrets, kept, err := openSecrets(opening{reach, probe, patience})
 	if _, ok := secrets.(*Memory); !ok || kept {
 		t.Fatalf("it is used: %T", secrets)
 	}
@@ -120,6 +123,37 @@ func secretsComeBack(t *testing.T) {
 		t.Errorf("%d entries were left", n)
 	}
 	testBook(t, ring)
+}
+
+// onlyRead: who only reads makes no entry, not even for a moment.
+func onlyRead(t *testing.T) {
+	newDesktop(t).startKeyRing(t)
+	conn := shared(t)
+	must(t, conn.AddMatchSignal(dbus.WithMatchInterface(ringCollection), dbus.WithMatchMember("ItemCreated")))
+	signals := make(chan *dbus.Signal, 100)
+	conn.Signal(signals)
+	defer conn.RemoveSignal(signals)
+	v := StartSecretsToRead()
+	defer v.Close()
+	if kept, err := v.Opened(); !kept || err != nil {
+		t.Fatal("the key ring is not used:", err)
+	}
+	must(t, KeyRing{&turns{patience: patience}}.Set("p", "n", "s3cret"))
+	var found []dbus.ObjectPath
+	must(t, conn.Object(ringName, collection).Call(ringCollection+".SearchItems", 0, map[string]string{"service": service}).Store(&found))
+	if len(found) != 1 {
+		t.Fatal("entries:", found)
+	}
+	for made := range signals {
+		if made.Name != ringCollection+".ItemCreated" {
+			continue
+		}
+		if made.Body[0] != found[0] {
+			t.Errorf("%v was made", made.Body[0])
+			continue
+		}
+		return // the first one that was made is ours
+	}
 }
 
 // testBook puts a profile's secrets through a book, as the window does.

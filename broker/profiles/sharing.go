@@ -132,7 +132,7 @@ func (b *Book) reread(mend bool) error {
 	var broken *BrokenError
 	switch {
 	case errors.Is(err, ErrNewer):
-		return err
+		return at(b.path, err)
 	case err != nil && !mend:
 		return nil // somebody is at it
 	case err != nil:

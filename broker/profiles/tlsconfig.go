@@ -51,7 +51,7 @@ func (t TLS) config(secret func(string) string) (*tls.Config, error) {
 		for _, a := range authorities {
 			if a.SerialNumber.Sign() < 0 && !t.SkipVerify {
 				return nil, fmt.Errorf("the certificate of %s in %s has the serial number %s, so it cannot be trusted: "+
-					"serial numbers must be positive (RFC 5280, 4.1.2.2); it must be made anew", called(a), m.name, a.SerialNumber)
+					"serial numbers must be positive (RFC 5280, 4.1.2.2); it must be reissued", called(a), m.name, a.SerialNumber)
 			}
 			c.RootCAs.AddCert(a)
 		}

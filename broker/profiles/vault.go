@@ -48,7 +48,7 @@ const (
 // which may ask the user to unlock the key ring. Without one that works it is a
 // memory; [Vault.Opened] tells. Close it.
 func StartSecrets() *Vault {
-	return startVault(func() (Secrets, bool, error) { return openSecrets(reach, patience) })
+	return startVault(func() (Secrets, bool, error) { return openSecrets(opening{reach, probe, patience}) })
 }
 
 func startVault(open func() (Secrets, bool, error)) *Vault {

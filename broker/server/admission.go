@@ -15,7 +15,11 @@ import (
 	"mangrove/model"
 )
 
-var errTooDeep = errors.New("a topic or filter has at most 1,000 levels here")
+// Why valid filters are not granted.
+var (
+	errTooDeep = errors.New("a topic or filter has at most 1,000 levels here")
+	errTooMany = errors.New("the subscriptions of all clients take 64 MB already")
+)
 
 // noPayload stands for an empty will payload while mochi validates a CONNECT.
 var noPayload = []byte{0}
@@ -93,9 +97,9 @@ func (b *Broker) welcome(cl *mqtt.Client, c *conn, pk packets.Packet) {
 	for _, before := range present {
 		before.release() // mochi writes to it before it lets this one in
 	}
-	if before, ok := b.mqtt.Clients.Get(cl.ID); ok && before.Closed() {
-		rank(before.State.Inflight)
-		if len(present) == 0 && !pk.Connect.Clean && resumable(before) {
+	if before, ok := b.mqtt.Clients.Get(cl.ID); ok && !pk.Connect.Clean && resumable(before) {
+		follow(cl, before)
+		if len(present) == 0 && before.Closed() {
 			c.ids = of(before).ids // whose goroutine has ended
 		}
 	}
@@ -144,11 +148,14 @@ func (b *Broker) acknowledge(cl *mqtt.Client, pk *packets.Packet) {
 // checkFilters empties the filters that are not valid, which makes mochi refuse
 // them with 0x8F, or 0x80 before version 5.
 func (b *Broker) checkFilters(cl *mqtt.Client, filters []packets.Subscription) []packets.Subscription {
-	checked := slices.Clone(filters)
+	checked, fit := slices.Clone(filters), b.filters.fits(cl.ID, filters)
 	for i, f := range filters {
 		err := model.CheckFilter(f.Filter)
 		if err == nil && strings.Count(f.Filter, "/") >= maxLevels {
 			err = errTooDeep
+		}
+		if err == nil && !fit[i] {
+			err = errTooMany
 		}
 		if err != nil {
 			b.events.note(slog.LevelWarn, "client %s may not subscribe to %s: %v", shown(cl.ID), shown(f.Filter), err)
@@ -164,7 +171,11 @@ func (b *Broker) dispatch(cl *mqtt.Client, c *conn, pk *packets.Packet) {
 	queued := !pk.FixedHeader.Dup && !pk.Ignore // neither sent again nor retained
 	if queued {
 		c.backlog.leave()
+		c.flow.started()
+	} else if pk.FixedHeader.Dup {
+		b.moved(c)
 	}
+	c.out.await()
 	if pk.Connect.WillProperties.WillDelayInterval > 0 {
 		pk.Properties.MessageExpiryInterval = 0 // mochi takes the will's delay for its expiry
 	}
@@ -195,6 +206,7 @@ func (b *Broker) withhold(cl *mqtt.Client, c *conn, pk *packets.Packet) {
 		if pk.Ignore {
 			c.flow.release()
 		}
+		b.waiting.take(cl.ID, pk.PacketID)
 		if cl.State.Inflight.Delete(pk.PacketID) {
 			atomic.AddInt64(&b.mqtt.Info.Inflight, -1)
 		}

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	mqtt "github.com/mochi-mqtt/server/v2"
@@ -30,10 +31,17 @@ type Broker struct {
 	retained *retained
 	events   *journal
 	started  time.Time
-	budget   budget
+	budget   budget // of what is encoded
+	queued   budget // of what waits to be
+	inHand   inHand
 	roster   roster
 	refused  bool // a connection, as there are too many; belongs to accept
 	drops    drops
+	passing  sync.RWMutex // see passing.go
+	waiting  waiting
+	filters  subscribed
+	mostKept int          // sessions of clients that have gone
+	ended    atomic.Int64 // of these, since the last report
 
 	// running counts the goroutines of this package: one that accepts, one that
 	// keeps house, and for each connection one that reads, which waits for the one
@@ -63,6 +71,10 @@ func Start(o Options) (*Broker, error) {
 		events:   &journal{log: o.Log},
 		started:  time.Now(),
 		budget:   budget{limit: memoryBudget},
+		queued:   budget{limit: memoryBudget},
+		waiting:  waiting{limit: waitingBudget},
+		filters:  subscribed{limit: filterBudget},
+		mostKept: mostKept,
 		stop:     make(chan struct{}),
 	}
 	b.mqtt.Info.Version = softwareName
@@ -103,6 +115,7 @@ func (b *Broker) Close() error {
 			err = e
 		}
 		b.reportDrops()
+		b.reportEnded()
 		b.events.note(slog.LevelInfo, "the broker has stopped")
 	})
 	return err

@@ -31,18 +31,24 @@ type conn struct {
 	will    string // the will's topic
 	delayed bool   // the will has a delay
 
+	willComes atomic.Bool // it has been put off, and not been published yet
+
 	// What follows belongs to the reading goroutine.
 	ids      identifiers
 	replay   replay
 	willSent bool
+	passing  bool  // a message on: it has [Broker.passing] for reading
+	class    int   // its size in [Broker.inHand]
+	moving   bool  // a session here: it has [Broker.passing] for writing
 	last     byte  // the last byte read
 	again    bool  // the PUBLISH being processed was sent before
 	failure  error // why nothing more is read, when that was found outside Read
 }
 
-func newConn(socket net.Conn, b *budget) *conn {
+func newConn(socket net.Conn, b *Broker) *conn {
 	c := &conn{Conn: socket}
-	c.out = newOutbox(b, &c.backlog.stuck)
+	c.backlog.all = &b.queued
+	c.out = newOutbox(&b.budget, &c.backlog.stuck)
 	c.flow = newFlow(&c.backlog.stuck)
 	return c
 }
@@ -96,6 +102,7 @@ func (c *conn) Close() error {
 		return nil
 	}
 	c.release()
+	c.backlog.forget()
 	c.out.close()
 	_ = c.SetWriteDeadline(time.Now().Add(linger))
 	return c.SetReadDeadline(time.Now())

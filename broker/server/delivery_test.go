@@ -128,6 +128,39 @@ func TestASlowClientLosesAndIsNamed(t *testing.T) {
 	}
 }
 
+// What waits to be encoded for a client that takes nothing is bounded as well, however
+// large the messages are.
+func TestLargeMessagesForASlowClient(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	const limit, size, count = 16 << 20, 1 << 20, 200
+	b.budget.limit, b.queued.limit = 4<<20, limit
+	slow, quick := connect(t, b, hello{id: "slow"}), connect(t, b, hello{id: "quick"})
+	slow.narrow()
+	slow.subscribe(1, 0, "#")
+	quick.subscribe(1, 0, "#")
+	pub := connect(t, b, hello{id: "pub"})
+	payload := string(make([]byte, size))
+	for range count {
+		pub.publish(0, "t", payload)
+		quick.expect("t", payload)
+	}
+	pub.ping()
+	if n := b.queued.used.Load(); n > limit+4*size {
+		t.Errorf("%d bytes wait to be encoded", n)
+	}
+	awaitEvent(t, b, "messages of client slow were dropped: it does not take its messages fast enough")
+	dropped := b.Stats().Dropped
+	if dropped < count/2 {
+		t.Errorf("%d of %d dropped", dropped, count)
+	}
+	for range count - int(dropped) {
+		slow.expect("t", payload)
+	}
+	slow.ping() // and not one more
+	eventually(t, "nothing waits any more", func() bool { return b.queued.used.Load() == 0 })
+}
+
 // While a client that takes nothing holds all memory, another one with its id,
 // and the end of the broker, must not have to wait for it.
 func TestTakingOverFromAStuckClient(t *testing.T) {

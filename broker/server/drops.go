@@ -17,6 +17,8 @@ const (
 	reserved   = "topics that begin with $SYS belong to the broker"
 	tooDeep    = "a topic has at most 1,000 levels here"
 	noRoom     = "the broker keeps 256 MB of them at the most" // delivered, but not retained
+	tooMuch    = "the broker keeps 512 MB of them at the most until they are acknowledged"
+	notKept    = "there is no room for more than 512 MB of them" // delivered, but never again
 	unanswered = "as many as there can be wait already for its acknowledgement or return"
 )
 
@@ -34,7 +36,7 @@ type drops struct {
 
 // add counts one, on whichever goroutine dropped it.
 func (d *drops) add(client, why string) {
-	if why != noRoom {
+	if why != noRoom && why != notKept {
 		d.total.Add(1)
 	}
 	d.mu.Lock()
@@ -65,8 +67,11 @@ func (b *Broker) reportDrops() {
 		return cmp.Or(strings.Compare(x.client, y.client), strings.Compare(x.why, y.why))
 	}) {
 		what := "dropped"
-		if k.why == noRoom {
+		switch k.why {
+		case noRoom:
 			what = "not retained"
+		case notKept:
+			what = "not kept until they are acknowledged"
 		}
 		b.events.note(slog.LevelWarn, "%d messages of client %s were %s: %s", recent[k], shown(k.client), what, k.why)
 	}

@@ -19,6 +19,7 @@ type flow struct {
 	room   sync.Cond  // on mu: an acknowledgement came, or the client went
 	limit  int        // 0: none
 	open   int        // sent and not acknowledged
+	begun  bool       // the CONNACK and what is sent again are in the outbox
 	closed bool
 }
 
@@ -33,6 +34,28 @@ func (f *flow) restrict(limit int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.limit = limit
+}
+
+// begin lets what comes through the queue go out.
+func (f *flow) begin() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.begun = true
+	f.room.Broadcast()
+}
+
+// started waits for begin, on the goroutine that writes what is in the queue.
+func (f *flow) started() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.begun || f.closed {
+		return
+	}
+	f.stuck.Add(1)
+	defer f.stuck.Add(-1)
+	for !f.begun && !f.closed {
+		f.room.Wait()
+	}
 }
 
 // acquire takes a place for a message, waiting for one. It must not be called

@@ -25,7 +25,7 @@ func FuzzBroker(f *testing.F) {
 	f.Fuzz(func(t *testing.T, input []byte, in bool) {
 		b := start(t)
 		ours, theirs := net.Pipe()
-		c := newConn(theirs, &b.budget)
+		c := newConn(theirs, b)
 		if !b.roster.admit(c) {
 			t.Fatal("nobody is let in")
 		}

@@ -20,11 +20,12 @@ func (h *hook) ID() string { return "mangrove" }
 // Provides implements mqtt.Hook.
 func (h *hook) Provides(method byte) bool {
 	switch method {
-	case mqtt.OnConnect, mqtt.OnConnectAuthenticate, mqtt.OnACLCheck, mqtt.OnSessionEstablish,
+	case mqtt.OnConnect, mqtt.OnConnectAuthenticate, mqtt.OnACLCheck, mqtt.OnSessionEstablish, mqtt.OnSessionEstablished,
 		mqtt.OnPacketRead, mqtt.OnPacketEncode, mqtt.OnPacketProcessed,
-		mqtt.OnSubscribe, mqtt.OnSubscribed, mqtt.OnUnsubscribe,
+		mqtt.OnSubscribe, mqtt.OnSubscribed, mqtt.OnUnsubscribe, mqtt.OnUnsubscribed,
 		mqtt.OnPublishDropped, mqtt.OnRetainMessage, mqtt.OnSysInfoTick,
-		mqtt.OnWillSent, mqtt.OnClientExpired:
+		mqtt.OnQosPublish, mqtt.OnQosComplete, mqtt.OnQosDropped,
+		mqtt.OnWill, mqtt.OnWillSent, mqtt.OnClientExpired:
 		return true
 	}
 	return false
@@ -43,7 +44,10 @@ func (h *hook) OnConnectAuthenticate(*mqtt.Client, packets.Packet) bool { return
 func (h *hook) OnACLCheck(cl *mqtt.Client, _ string, write bool) bool {
 	// With so many unanswered, mochi goes on to refuse what has QoS 1 or 2.
 	if c := of(cl); c != nil && !write && cl.State.Inflight.Len() < h.b.mostInflight() {
-		c.backlog.enter(&c.closed)
+		if !c.backlog.enter(h.b.inHand.largest(), &c.closed) {
+			h.b.drops.add(cl.ID, tooSlow)
+			return false
+		}
 	}
 	return true
 }
@@ -52,7 +56,16 @@ func (h *hook) OnACLCheck(cl *mqtt.Client, _ string, write bool) bool {
 // it takes over anything.
 func (h *hook) OnSessionEstablish(cl *mqtt.Client, pk packets.Packet) {
 	if c := of(cl); c != nil {
+		h.b.move(c)
 		h.b.welcome(cl, c, pk)
+	}
+}
+
+// OnSessionEstablished comes after the CONNACK and what is sent again.
+func (h *hook) OnSessionEstablished(cl *mqtt.Client, _ packets.Packet) {
+	if c := of(cl); c != nil {
+		h.b.moved(c)
+		c.flow.begin()
 	}
 }
 
@@ -62,6 +75,7 @@ func (h *hook) OnPacketRead(cl *mqtt.Client, pk packets.Packet) (packets.Packet,
 	if c == nil {
 		return pk, nil
 	}
+	c.out.await() // room for the answer
 	switch pk.FixedHeader.Type {
 	case packets.Connect:
 		mendConnect(&pk)
@@ -71,6 +85,7 @@ func (h *hook) OnPacketRead(cl *mqtt.Client, pk packets.Packet) (packets.Packet,
 		if err := h.b.admit(cl, &pk); err != nil {
 			return pk, err
 		}
+		defer h.b.pass(c, pk.FixedHeader.Remaining) // until OnPacketProcessed
 	case packets.Puback, packets.Pubcomp:
 		c.flow.release()
 	case packets.Pubrec:
@@ -108,6 +123,10 @@ func (h *hook) OnPacketEncode(cl *mqtt.Client, pk packets.Packet) packets.Packet
 		return pk
 	}
 	switch pk.FixedHeader.Type {
+	case packets.Connack:
+		if c.moving { // mochi has put into the new client what waits
+			rank(cl.State.Inflight)
+		}
 	case packets.Publish:
 		h.b.dispatch(cl, c, &pk)
 	case packets.Disconnect:
@@ -127,7 +146,12 @@ func (h *hook) OnPacketEncode(cl *mqtt.Client, pk packets.Packet) packets.Packet
 
 // OnPacketProcessed comes after the answer to a packet was written.
 func (h *hook) OnPacketProcessed(cl *mqtt.Client, _ packets.Packet, _ error) {
-	if c := of(cl); c != nil && len(c.replay.due) > 0 {
+	c := of(cl)
+	if c == nil {
+		return
+	}
+	h.b.passed(c)
+	if len(c.replay.due) > 0 {
 		h.b.sendRetained(cl, c)
 	}
 }
@@ -149,8 +173,9 @@ func (h *hook) OnSubscribed(cl *mqtt.Client, pk packets.Packet, codes []byte) {
 	if c == nil {
 		return
 	}
-	for _, code := range codes {
+	for i, code := range codes {
 		if code <= packets.CodeGrantedQos2.Code {
+			h.b.filters.put(cl.ID, pk.Filters[i].Filter)
 			c.backlog.leave() // OnACLCheck took it for a delivery
 		}
 	}
@@ -164,13 +189,31 @@ func (h *hook) OnUnsubscribe(cl *mqtt.Client, pk packets.Packet) packets.Packet 
 	return pk
 }
 
+// OnUnsubscribed comes when subscriptions are no more, also those of a session that ends.
+func (h *hook) OnUnsubscribed(cl *mqtt.Client, pk packets.Packet) {
+	h.b.filters.take(cl.ID, pk.Filters)
+}
+
 // OnPublishDropped comes when a client's queue is full, on the publisher's goroutine.
 func (h *hook) OnPublishDropped(cl *mqtt.Client, _ packets.Packet) {
 	if c := of(cl); c != nil {
 		c.backlog.leave()
 	}
+	h.b.waiting.doubt.Store(true)
 	h.b.drops.add(cl.ID, tooSlow)
 }
+
+// OnQosPublish comes when a message is kept until its client acknowledges it, on the
+// publisher's goroutine, and when one is sent again.
+func (h *hook) OnQosPublish(cl *mqtt.Client, pk packets.Packet, _ int64, _ int) { h.b.keep(cl, &pk) }
+
+// OnQosComplete comes when a client has acknowledged a message.
+func (h *hook) OnQosComplete(cl *mqtt.Client, pk packets.Packet) {
+	h.b.waiting.take(cl.ID, pk.PacketID)
+}
+
+// OnQosDropped comes when a message is not kept any more for another reason.
+func (h *hook) OnQosDropped(cl *mqtt.Client, pk packets.Packet) { h.b.waiting.take(cl.ID, pk.PacketID) }
 
 // OnRetainMessage comes after a message was retained or removed, also on the
 // housekeeper's goroutine.
@@ -183,6 +226,15 @@ func (h *hook) OnRetainMessage(cl *mqtt.Client, pk packets.Packet, _ int64) {
 // OnSysInfoTick comes after a round of $SYS, on the housekeeper's goroutine.
 func (h *hook) OnSysInfoTick(*system.Info) { h.b.retained.system() }
 
+// OnWill comes before a will is published, unless it was delayed.
+func (h *hook) OnWill(cl *mqtt.Client, will mqtt.Will) (mqtt.Will, error) {
+	if c := of(cl); c != nil {
+		h.b.pass(c, len(will.Payload)) // until the connection's end, which is near
+		h.b.delays(cl, c)
+	}
+	return will, nil
+}
+
 // OnWillSent comes when a will was published, on the housekeeper's goroutine
 // when it had a delay.
 func (h *hook) OnWillSent(cl *mqtt.Client, pk packets.Packet) {
@@ -191,6 +243,7 @@ func (h *hook) OnWillSent(cl *mqtt.Client, pk packets.Packet) {
 		return
 	}
 	if c.delayed {
+		c.willComes.Store(false)
 		h.b.noteDelayedWill(cl, pk.TopicName)
 		return
 	}

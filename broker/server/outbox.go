@@ -22,9 +22,9 @@ type budget struct {
 	used  atomic.Int64
 }
 
-// outbox holds the encoded bytes that a client has not taken yet. Writing to it
-// waits only when its part of the common budget is used up, so that a slow
-// client costs memory, 150 bytes for a message of 100, and nobody's time.
+// outbox holds the encoded bytes that a client has not taken yet. Who is about to
+// write to it waits only when its part of the common budget is used up, so that a
+// slow client costs memory, 150 bytes for a message of 100, and nobody's time.
 type outbox struct {
 	budget *budget
 	// stuck counts the goroutines waiting for room; see [backlog].
@@ -45,12 +45,11 @@ func newOutbox(b *budget, stuck *atomic.Int32) *outbox {
 	return o
 }
 
-// Write queues a copy of p. It fails when the outbox is closed or the socket
-// has failed.
+// Write queues a copy of p and never waits: mochi locks the client for it. It fails
+// when the outbox is closed or the socket has failed.
 func (o *outbox) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.waitForRoom()
 	if o.failed != nil {
 		return 0, o.failed
 	}
@@ -66,9 +65,11 @@ func (o *outbox) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// waitForRoom holds the writer while there is too much. The outbox's own
+// await holds who is about to write while there is too much. The outbox's own
 // progress wakes it: with more than its free share queued, it has some to make.
-func (o *outbox) waitForRoom() {
+func (o *outbox) await() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	over := func() bool {
 		return o.queued > freeShare && int64(o.queued) > o.budget.limit-o.budget.used.Load() &&
 			!o.lifted && !o.closed && o.failed == nil

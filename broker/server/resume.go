@@ -14,6 +14,18 @@ func resumable(before *mqtt.Client) bool {
 	return of(before) != nil && (before.Properties.ProtocolVersion == 5 || !before.Properties.Clean)
 }
 
+// follow makes the packet identifiers of a session go on where they were: mochi
+// begins at 1 for each connection, and [rank] could not tell the order.
+func follow(cl, before *mqtt.Client) {
+	next, err := before.NextPacketID()
+	if err != nil { // all are taken: any that is given back is as good
+		return
+	}
+	for id := uint32(1); id < next && err == nil; {
+		id, err = cl.NextPacketID()
+	}
+}
+
 // rank puts the messages that wait for a returning client into the order in
 // which they came [MQTT-4.6.0-1]. mochi sends them by the second they were
 // created in, and at random within it, but looks at nothing else in that number,

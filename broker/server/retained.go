@@ -94,6 +94,7 @@ func (b *Broker) sendOne(cl *mqtt.Client, c *conn, sub packets.Subscription, top
 		if cl.State.Inflight.Set(out) {
 			atomic.AddInt64(&b.mqtt.Info.Inflight, 1)
 		}
+		b.keep(cl, &out)
 	}
 	out.Ignore = true // tells OnPacketEncode that it did not come through the queue
 	_ = cl.WritePacket(out)

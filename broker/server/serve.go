@@ -38,7 +38,7 @@ func (b *Broker) accept() {
 			continue
 		}
 		b.refused = false
-		c := newConn(socket, &b.budget)
+		c := newConn(socket, b)
 		_ = c.SetDeadline(time.Now().Add(connectPatience))
 		if !b.roster.admit(c) {
 			_ = socket.Close()
@@ -72,6 +72,7 @@ func (b *Broker) serve(c *conn) {
 	err := b.establish(c)
 	_ = c.Close()
 	b.left(c, err)
+	b.makePlace()
 	<-written
 	_ = c.Conn.Close()
 }
@@ -79,6 +80,10 @@ func (b *Broker) serve(c *conn) {
 // establish is a client's whole life in mochi. A v5 SUBSCRIBE without its last
 // byte makes mochi's decoder panic, which must not end this process.
 func (b *Broker) establish(c *conn) (err error) {
+	defer func() { // also when mochi ended in the middle of it
+		b.moved(c)
+		b.passed(c)
+	}()
 	defer func() {
 		p := recover()
 		if p == nil {

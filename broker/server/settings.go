@@ -16,13 +16,21 @@ const (
 	// encoded messages wait in the [outbox].
 	queueDepth = 1 << 16
 	// memoryBudget is how many encoded bytes may wait for all clients together,
-	// half of it for a single one.
+	// half of it for a single one, and how many may wait to be encoded.
 	memoryBudget = 512 << 20
 	// retainedBudget is how many bytes of retained messages are kept; of these
 	// retainedCost go to each, and userCost to each of its properties of the user.
 	retainedBudget = 256 << 20
 	retainedCost   = 1_000
 	userCost       = 50
+	// waitingBudget is how many bytes of messages with QoS 1 or 2 are kept for all
+	// clients together until they acknowledge them; retainedCost go to each.
+	waitingBudget = 512 << 20
+	// filterBudget is how many bytes the subscriptions of all clients may take.
+	filterBudget = 64 << 20
+	// mostKept is how many sessions of clients that have gone are kept; mochi keeps
+	// half a megabyte for each.
+	mostKept = 1_000
 	// maxInflight is how many messages with QoS 1 or 2 may wait for one
 	// client's acknowledgement or return: all packet identifiers there are.
 	maxInflight = 65_535

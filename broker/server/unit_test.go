@@ -137,7 +137,7 @@ func TestOutboxWaitsOnlyForTheBudget(t *testing.T) {
 				t.Fatal(err)
 			}
 			written := make(chan struct{})
-			go func() { _, _ = o.Write([]byte("x")); close(written) }()
+			go func() { o.await(); _, _ = o.Write([]byte("x")); close(written) }()
 			eventually(t, "the writer waits", func() bool { return stuck.Load() == 1 })
 			let(o, there)
 			<-written
@@ -166,7 +166,7 @@ func TestBacklogHoldsPublishersOnlyForProgress(t *testing.T) {
 	} {
 		var q backlog
 		c.prepare(&q)
-		q.enter(&closed)
+		q.enter(1, &closed)
 		if got := q.n.Load(); got != c.left {
 			t.Errorf("%s: %d wait afterwards, want %d", name, got, c.left)
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -89,7 +90,7 @@ func (o *doctorOptions) profile(cmd *cobra.Command, args []string) (broker.Profi
 		return p, nil
 	}
 	ready, err := profiles.Profile{Address: p.Address, TLS: o.tls}.Runtime(new(profiles.Memory))
-	p.TLS = ready.TLS
+	p.TLS, p.ReadTLS = ready.TLS, ready.ReadTLS
 	return p, err
 }
 
@@ -103,19 +104,25 @@ func examine(cmd *cobra.Command, args []string, o doctorOptions) error {
 			return fmt.Errorf("the topic %q cannot be published to: %w", o.publishTo, err)
 		}
 	}
-	var failed error
-	healthy := doctor.Examine(cmd.Context(), p, doctor.Options{
+	ctx, stop := context.WithCancel(cmd.Context())
+	defer stop()
+	out := &output{to: cmd.OutOrStdout()}
+	healthy := doctor.Examine(ctx, p, doctor.Options{
 		Network: client.Network{Log: logger(cmd)}, Publish: !o.noPublish && !p.ReadOnly, Topic: o.publishTo, Patience: o.patience,
 	}, func(step doctor.Step) {
-		_, err := fmt.Fprintf(cmd.OutOrStdout(), "%-8s %s (%s): %s\n", step.State, printable.Line(step.Name), step.Took.Round(10*time.Microsecond), printable.Line(step.Words))
-		failed = errors.Join(failed, err)
+		_, _ = fmt.Fprintf(out, "%-8s %s (%s): %s\n", step.State, printable.Line(step.Name), step.Took.Round(10*time.Microsecond), printable.Line(step.Words))
 		for _, line := range step.Details {
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "         %s\n", printable.Line(line))
-			failed = errors.Join(failed, err)
+			_, _ = fmt.Fprintf(out, "         %s\n", printable.Line(line))
+		}
+		if out.err != nil {
+			stop() // nothing more is tried for nobody
 		}
 	})
-	if !healthy {
-		failed = errors.Join(failed, errIll)
+	switch {
+	case out.err != nil:
+		return out.err
+	case !healthy:
+		return errIll
 	}
-	return failed
+	return nil
 }

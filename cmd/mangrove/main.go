@@ -30,7 +30,7 @@ func main() {
 	}
 	signal.Ignore(syscall.SIGPIPE) // who does not read our output any more does not end connections out of order
 	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
-	err := newRoot().ExecuteContext(ctx)
+	err := execute(ctx, newRoot(), os.Stdout)
 	stop()
 	switch {
 	case unread(err):

@@ -4,33 +4,33 @@ import (
 	"errors"
 
 	"mangrove/broker/profiles"
-	"mangrove/ui"
+	"mangrove/ui/shelf"
 )
 
 // openProfiles opens the user's connections. The key ring for their secrets is
 // opened beside, as it may wait for the user.
-func openProfiles() (ui.Stored, error) {
+func openProfiles() (shelf.Stored, error) {
 	secrets := profiles.StartSecrets()
 	folder, err := profiles.Folder()
 	if err != nil {
-		return ui.Stored{Close: secrets.Close}, err
+		return shelf.Stored{Close: secrets.Close}, err
 	}
 	book, err := profiles.Open(folder, secrets)
 	opened := func() (kept bool, err error) {
 		kept, err = secrets.Opened()
 		return kept, errors.Join(err, book.MoveQueries())
 	}
-	return ui.Stored{Book: book, Secrets: secrets, Opened: opened, Close: secrets.Close}, err
+	return shelf.Stored{Book: book, Secrets: secrets, Opened: opened, Close: secrets.Close}, err
 }
 
 // readProfiles opens the user's connections for a command, which changes nothing of
 // them.
-func readProfiles() (ui.Stored, error) {
+func readProfiles() (shelf.Stored, error) {
 	secrets := profiles.StartSecretsToRead()
 	folder, err := profiles.Folder()
 	if err != nil {
-		return ui.Stored{Close: secrets.Close}, err
+		return shelf.Stored{Close: secrets.Close}, err
 	}
 	book, err := profiles.OpenToRead(folder, secrets)
-	return ui.Stored{Book: book, Secrets: secrets, Opened: secrets.Opened, Close: secrets.Close}, err
+	return shelf.Stored{Book: book, Secrets: secrets, Opened: secrets.Opened, Close: secrets.Close}, err
 }

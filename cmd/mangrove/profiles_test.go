@@ -27,6 +27,7 @@ func TestCommandsLeaveTheConnectionsAsTheyAre(t *testing.T) {
 		"of another program": {`[{"server":"h"}]`, "damaged"},
 		"without a version":  {`{"profiles":[]}`, "has no version"},
 		"of a newer program": {`{"version":99,"profiles":[]}`, "newer Mangrove"},
+		"of no such version": {`{"version":"1","profiles":[]}`, "which this Mangrove does not know, so it is left as it is"},
 	} {
 		if err := os.WriteFile(path, []byte(c.content), 0o600); err != nil {
 			t.Fatal(err)

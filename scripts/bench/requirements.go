@@ -72,6 +72,7 @@ var requirements = []requirement{
 	retainedFlood,
 	windowLoad,
 	windowMemory,
+	windowStored,
 	windowIdle,
 	holds,
 }
@@ -114,6 +115,14 @@ var windowMemory = requirement{what: "Window, every visible row changing wholly 
 	{"a history of 8 MB: memory, highest", `WindowMemory/full`, "MB-highest", below(400), mb},
 	{"growth", `WindowMemory/full`, "MB/min", atMost(1), mbMin},
 }, note: "slopes after warming up, which is the first half; a history of 8 MB is full by then"}
+
+var windowStored = requirement{what: "Window with 15,000 stored connections, which another program replaces all the time", measures: []measure{
+	{"longest task", `WindowStored`, "ms-longest", atMost(16), ms},
+	{"tasks longer than 16 ms", `WindowStored`, "slow-tasks", none, plain},
+	{"drawing goroutine busy with tasks", `WindowStored`, "%-tasks", none, percent},
+	{"memory", `WindowStored`, "MB-highest", none, mb},
+	{"processors, OpenGL in software included", `WindowStored`, "cores-with-GL", none, plain},
+}, note: "while somebody types into the one on the form and goes through the list"}
 
 var windowIdle = requirement{what: "Window idle, connected, nothing arriving", measures: []measure{
 	{"beyond the start page", `WindowIdle`, "%-more", below(1), percent},

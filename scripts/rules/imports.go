@@ -32,6 +32,7 @@ var layers = []layer{
 	{under: "broker/client/internal/transport", never: []string{clients, brokerParts}},
 	{under: "ui", never: []string{clients, brokerParts, module + "/broker/client", module + "/broker/server", module + "/cmd"}},
 	{under: "ui/connection", never: []string{toolkit}},
+	{under: "ui/shelf", never: []string{toolkit}},
 	{under: "ui/desk", never: []string{module + "/broker", module + "/assets"}, alone: []string{module + "/model"}},
 	{under: "ui/widgets", never: []string{module + "/model", module + "/broker", module + "/assets"}},
 	{under: "assets", never: []string{module + "/ui", module + "/cmd"}},

@@ -282,9 +282,9 @@ func (p *boxPage) drawClients(box broker.Box, now time.Time) {
 	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
 	var rows [][]text.Span
 	for _, c := range box.Clients() {
-		id := c.ID
+		id := format.BothEnds(c.ID) // both are up to 65 kB long, and whose they are says how many there are
 		if c.Username != "" {
-			id += " (" + c.Username + ")"
+			id += " (" + format.BothEnds(c.Username) + ")"
 		}
 		rows = append(rows, []text.Span{
 			{Text: format.TopicInSentence(id), Colour: plain, X: 10, Limit: 205},

@@ -184,3 +184,34 @@ func TestLogFollowsOnlyWhileLive(t *testing.T) {
 		t.Errorf("live again: %q", l.Words.Text())
 	}
 }
+
+// crowd is a broker with clients that somebody has named.
+type crowd struct {
+	broker.Box
+	all []broker.ClientInfo
+}
+
+func (c crowd) Clients() []broker.ClientInfo { return c.all }
+
+// The list of clients is made for each drawing: of names that nobody can read to the
+// end no more is looked at than is drawn.
+func TestClientsWithLongNames(t *testing.T) {
+	const most = 6_000 // bytes of a line
+	long := strings.Repeat("x", 65_000)
+	p := newBench(t).box
+	box := crowd{all: []broker.ClientInfo{
+		{ID: "sensor", Username: "alice"}, {ID: long}, {ID: "sensor", Username: long}, {ID: long, Username: long},
+	}}
+	p.drawClients(box, time.Now())
+	if n := len(p.clients.Lines); n != len(box.all) {
+		t.Fatalf("%d lines", n)
+	}
+	for i, line := range p.clients.Lines {
+		if n := len(widgets.LineText(line.Spans)); n > most {
+			t.Errorf("client %d: %d bytes", i, n)
+		}
+	}
+	if got := widgets.LineText(p.clients.Lines[0].Spans); !strings.HasPrefix(got, "sensor (alice)") {
+		t.Errorf("%q", got)
+	}
+}

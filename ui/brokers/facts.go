@@ -105,7 +105,7 @@ func nothingKnown(st broker.Status) string {
 	if st.Phase != broker.Connected {
 		return "Nothing is known about the broker without a connection."
 	}
-	return "The broker has published nothing about itself below $SYS yet. Some do every ten seconds, some once a minute, some never."
+	return "The broker has published nothing about itself below $SYS yet. Some brokers do so every ten seconds, some every minute, some never."
 }
 
 // limitWords says what a broker has announced that it does not take.

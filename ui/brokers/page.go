@@ -47,6 +47,7 @@ type Options struct {
 	Current  func() *connection.Connection // the one whose broker is shown; nil without one
 }
 
+// New makes the page.
 func New(do Options) *Page {
 	p := &Page{do: do, box: newBoxPage(do)}
 	p.choice = widgets.NewSegmented([]string{"Connected broker", "Built-in broker"}, func(int) { p.Draw(time.Now()) })
@@ -93,9 +94,10 @@ func (p *Page) Object() fyne.CanvasObject { return p.root }
 // Keyboard is what is worked with on the page.
 func (p *Page) Keyboard() fyne.Focusable { return p.choice }
 
-// Chosen is which broker is shown, and choose shows another.
+// Chosen is which broker is shown.
 func (p *Page) Chosen() int { return p.choice.Chosen() }
 
+// Choose shows another.
 func (p *Page) Choose(which int) { p.choice.Choose(which) }
 
 // RunningBox is the built-in broker, nil while it is stopped.

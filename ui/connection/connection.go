@@ -4,7 +4,6 @@ import (
 	"crypto/tls"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"mangrove/broker"
@@ -116,7 +115,7 @@ const answerWithin = 5 * time.Second
 func (c *Connection) unanswered() (filters []string) {
 	for _, g := range c.Asked() {
 		if !g.Answered && g.Denied == nil {
-			filters = append(filters, format.TopicInSentence(g.Filter))
+			filters = append(filters, g.Filter)
 		}
 	}
 	return filters
@@ -133,7 +132,7 @@ func (c *Connection) SubscriptionProblems(now time.Time) string {
 	}
 	words := c.Denied()
 	if waited := now.Sub(c.asking); !c.asking.IsZero() && waited >= answerWithin {
-		words = format.Join(words, format.Excerpt("The broker has not answered the subscription to "+strings.Join(c.unanswered(), ", ")+
+		words = format.Join(words, format.Excerpt("The broker has not answered the subscription to "+format.TopicsInSentence(c.unanswered())+
 			" for "+format.Interval(waited.Truncate(time.Second))+". Messages may be missing."))
 	}
 	return words

@@ -3,6 +3,7 @@ package connection
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -67,5 +68,24 @@ func TestARateIsSteady(t *testing.T) {
 	m.measure(now.Add(time.Second), 142)
 	if m.PerSec != 42 {
 		t.Errorf("after a second: %.1f", m.PerSec)
+	}
+}
+
+// What is said of subscriptions is made for each drawing: it must not take longer the
+// more and the longer they are.
+func TestManyLongSubscriptions(t *testing.T) {
+	long := strings.Repeat("x/", 32_000)
+	c := &Connection{Status: broker.Status{Phase: broker.Connected}, Store: model.NewStore(model.Options{})}
+	for range 300 {
+		c.Status.Subscriptions = append(c.Status.Subscriptions, broker.Grant{Subscription: broker.Subscription{Filter: long}})
+	}
+	now := time.Now()
+	c.asking = now.Add(-time.Minute)
+	var words string
+	if n := testing.AllocsPerRun(1, func() { words = c.SubscriptionProblems(now) }); n > 1_000 {
+		t.Errorf("%.0f pieces of memory were needed", n)
+	}
+	if !strings.Contains(words, "295 more") {
+		t.Errorf("%s", words)
 	}
 }

@@ -58,6 +58,24 @@ func ControlShift(key fyne.KeyName) fyne.Shortcut {
 	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}
 }
 
+// Named is the name of something with the key that does it, for a tip.
+func Named(name string, key fyne.Shortcut) string {
+	k, ok := key.(*desktop.CustomShortcut)
+	if !ok {
+		return name
+	}
+	words := ""
+	for _, m := range []struct {
+		is   fyne.KeyModifier
+		name string
+	}{{fyne.KeyModifierControl, "Ctrl"}, {fyne.KeyModifierSuper, "Cmd"}, {fyne.KeyModifierAlt, "Alt"}, {fyne.KeyModifierShift, "Shift"}} {
+		if k.Modifier&m.is != 0 {
+			words += m.name + "+"
+		}
+	}
+	return name + " (" + words + string(k.KeyName) + ")"
+}
+
 // Back and Forward are the keys that web browsers have for it. On macOS fields go
 // from word to word with Alt and an arrow.
 func Back() fyne.Shortcut { return walking(fyne.KeyLeft, fyne.KeyLeftBracket) }

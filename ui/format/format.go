@@ -122,6 +122,26 @@ func TopicInSentence(topic string) string {
 	return `"` + words + `"`
 }
 
+// mostListed is how many topics a sentence lists.
+const mostListed = 5
+
+// TopicsInSentence lists topics or filters in a sentence: the first ones, and how many
+// more there are. Of a long one the ends are named. There may be thousands of 65 kB,
+// and the sentence may be made for each drawing.
+func TopicsInSentence(topics []string) string {
+	var b strings.Builder
+	for i, topic := range topics[:min(len(topics), mostListed)] {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(TopicInSentence(BothEnds(topic)))
+	}
+	if more := len(topics) - mostListed; more > 0 {
+		b.WriteString(" and " + Count(more) + " more")
+	}
+	return b.String()
+}
+
 // Size writes the size of a payload.
 func Size[T int | int64](n T) string { return printable.Size(n) }
 

@@ -1,6 +1,8 @@
 package format
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -57,6 +59,27 @@ func TestNames(t *testing.T) {
 	for in, want := range map[string]string{"a/b": "a/b", "/": `"/"`, "//": `"//"`, "a\nb": `"a[U+000A]b"`, "a ": `"a␣"`, "a\u200b": `"a[U+200B]"`, "a\u00a0b": `"a[U+00A0]b"`, "a b": "a b", "\xff": `"[FF]"`, "👨\u200d👩": "👨\u200d👩"} {
 		if got := TopicInSentence(in); got != want {
 			t.Errorf("TopicInSentence(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestTopicsInSentence(t *testing.T) {
+	long := strings.Repeat("x", 65_000)
+	for _, c := range []struct {
+		name   string
+		topics []string
+		want   string
+		most   int // bytes
+	}{
+		{"none", nil, "", 0},
+		{"one", []string{"a/b"}, "a/b", 3},
+		{"two", []string{"a", "/"}, `a, "/"`, 6},
+		{"as many as are listed", []string{"1", "2", "3", "4", "5"}, "1, 2, 3, 4, 5", 13},
+		{"more", []string{"1", "2", "3", "4", "5", "6", "7"}, "1, 2, 3, 4, 5 and 2 more", 24},
+		{"thousands of the longest", slices.Repeat([]string{long}, 5_000), "x and 4,995 more", 15_000},
+	} {
+		if got := TopicsInSentence(c.topics); !strings.HasSuffix(got, c.want) || len(got) > c.most {
+			t.Errorf("%s: %d bytes, %q", c.name, len(got), got[max(0, len(got)-40):])
 		}
 	}
 }

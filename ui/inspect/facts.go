@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mangrove/model"
+	"mangrove/ui/connection"
 	"mangrove/ui/format"
 )
 
@@ -23,7 +24,7 @@ func (p *Pane) factsOf(now time.Time) []string {
 		facts = append(facts, format.Plural(st.Messages, "message")+p.keptWords(st.Messages))
 	}
 	if below := st.Topics; below > 1 || st.Messages == 0 {
-		facts = append(facts, "subtree of "+format.Plural(below, "topic")+" with "+format.Plural(st.SubtreeMessages, "message"))
+		facts = append(facts, "subtree of "+format.Plural(below, "topic")+" with "+format.Plural(st.SubtreeMessages, "message")+p.listedWords(st.SubtreeMessages))
 	}
 	return facts
 }
@@ -39,6 +40,30 @@ func (p *Pane) keptWords(received uint64) string {
 		return ""
 	}
 	return ", " + format.Count(kept) + " kept"
+}
+
+// count has the messages at and below the selected level counted that the history
+// still has, while these are not all, in the way that they are listed.
+func (p *Pane) count() {
+	if st := p.conn.Store.Stats(p.conn.Selected, time.Time{}); p.conn.Store.ListsAll() || st.Topics <= 1 && st.Messages > 0 {
+		p.messages.off()
+		return
+	}
+	if p.counted == nil || p.counted.Top != p.conn.Selected {
+		p.counted = &connection.StreamRequest{Top: p.conn.Selected}
+	}
+	p.feed.Wanted.Store(p.counted)
+}
+
+// listedWords says how many of the messages at and below the selected level can
+// still be listed, when these are not all and have been counted.
+func (p *Pane) listedWords(received uint64) string {
+	list := p.feed.List.Load()
+	if p.conn.Store.ListsAll() || list == nil || list.More || list.Request != p.feed.Wanted.Load() ||
+		list.Request.Top != p.conn.Selected || list.Request.Query != nil || uint64(list.Len()) >= received {
+		return ""
+	}
+	return ", " + format.Count(list.Len()) + " kept"
 }
 
 // entryFacts says what is known of the latest message on view. It is one that the

@@ -47,15 +47,17 @@ type Pane struct {
 
 	topic, facts       *widgets.Strip
 	modes              *widgets.Segmented
-	copyTopic, copyAll *widget.Button
-	saveAll            *widget.Button
+	copyTopic, copyAll *widgets.Button
+	saveAll            *widgets.Button
 	head               *fyne.Container
-	terse              bool // the buttons say less, for the topic to be seen
+	has                buttons
+	counted            *connection.StreamRequest // for the facts of a level
 
 	payload  *payloads.View
 	messages *streamPane
 	busiest  *busiest
 	split    *container.Split // the messages over the payload
+	list     *fyne.Container  // the upper part of it
 	under    *fyne.Container  // the lower part of it
 	underBar *widgets.Panel   // of the payload there
 	bar      *fyne.Container  // what goes with the mode
@@ -69,12 +71,13 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Pane {
 	p.topic = widgets.NewStrip(22, 14)
 	p.facts = widgets.NewStrip(20, 12)
 	p.modes = widgets.NewSegmented([]string{"Latest", "Messages"}, func(int) { p.Draw(time.Now()) })
-	p.copyTopic = widget.NewButtonWithIcon("Topic", theme.ContentCopyIcon(), p.using(func() { widgets.CopyText("Topic", c.Subject) }))
-	p.copyAll = widget.NewButtonWithIcon("Payload", theme.ContentCopyIcon(), p.using(p.copyPayload))
-	p.saveAll = widget.NewButtonWithIcon("Save", theme.DocumentSaveIcon(), p.using(p.savePayload))
-	for _, b := range []*widget.Button{p.copyTopic, p.copyAll, p.saveAll} {
+	p.copyTopic = widgets.NewButton("Topic", theme.ContentCopyIcon(), p.using(func() { widgets.CopyText("Topic", c.Subject) }))
+	p.copyAll = widgets.NewButton("Payload", theme.ContentCopyIcon(), p.using(p.copyPayload))
+	p.saveAll = widgets.NewButton("Save", theme.DocumentSaveIcon(), p.using(p.savePayload))
+	for _, b := range []*widgets.Button{p.copyTopic, p.copyAll, p.saveAll} {
 		b.Importance = widget.LowImportance
 	}
+	p.copyAll.Tip, p.saveAll.Tip = "Copy the payload", "Save the payload"
 	p.payload = payloads.New(d.Run)
 	p.payload.Copy, p.payload.Save = p.copyPayload, p.SaveEntry
 	p.messages = newStreamPane(c, f, func() {
@@ -87,10 +90,12 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Pane {
 	p.messages.menu = func(m model.StreamRow, at fyne.Position) { p.OnMessageMenu(m, at) }
 	p.busiest.menu = func(id model.ID, at fyne.Position) { p.OnTopicMenu(id, at) }
 	p.under = container.NewBorder(p.underBar, nil, nil, nil, p.payload.Object)
-	p.split = container.NewVSplit(p.messages.object, p.under)
+	p.list = container.New(arrange.AtLeast{Height: leastList}, p.messages.object)
+	p.split = container.NewVSplit(p.list, container.New(arrange.AtLeast{Height: leastPayload}, p.under))
 	p.bar, p.body = container.NewStack(p.payload.Bar), container.NewStack(p.payload.Object)
 	modes := widgets.NewPanel(look.Panel, container.NewBorder(nil, nil, arrange.Middle(p.modes), nil, p.bar), 3, 8)
-	p.head = container.NewBorder(nil, nil, nil, container.NewHBox(p.copyTopic, p.copyAll, p.saveAll), container.NewVBox(p.topic, p.facts))
+	p.head = container.New(arrange.Ends{Fit: p.fitButtons, Narrowest: narrowestHead},
+		container.NewVBox(p.topic, p.facts), container.NewHBox(p.copyTopic, p.copyAll, p.saveAll))
 	p.Object = container.NewBorder(
 		container.NewVBox(widgets.NewPanel(look.Raised, p.head, 4, 8), modes, widget.NewSeparator()), nil, nil, nil, p.body)
 	return p
@@ -111,7 +116,10 @@ func (p *Pane) Mode() int { return p.modes.Chosen() }
 func (p *Pane) SetMode(mode int) { p.modes.Choose(mode) }
 
 // ListAgain lists the messages from the beginning: the history is another.
-func (p *Pane) ListAgain() { p.messages.again() }
+func (p *Pane) ListAgain() {
+	p.counted = nil
+	p.messages.again()
+}
 
 // ShowMessageMenu opens a menu over the list of messages.
 func (p *Pane) ShowMessageMenu(at fyne.Position, items ...*fyne.MenuItem) {
@@ -142,6 +150,7 @@ func (p *Pane) show(bar, body fyne.CanvasObject) {
 	p.body.Refresh()
 	if body == p.split { // which the toolkit does not lay out again when it comes back with its size of before
 		p.split.Refresh()
+		p.list.Refresh()
 		p.under.Refresh()
 	}
 }
@@ -153,6 +162,13 @@ const lowMessages = 200
 // lowPayload is the height below which a message under the list has all of its
 // room for the payload, and none for how that is shown.
 const lowPayload = 64
+
+// What the list of messages and a payload under it have at the least: three lines each,
+// and what stands over the list.
+const (
+	leastList    = 20 + 3*look.RowHeight
+	leastPayload = 62
+)
 
 // Draw shows what has changed about the selected topic.
 func (p *Pane) Draw(now time.Time) {
@@ -168,7 +184,7 @@ func (p *Pane) Draw(now time.Time) {
 		p.busiest.draw()
 		p.show(p.busiest.bar, p.busiest.object)
 	default:
-		p.messages.off()
+		p.count()
 		p.show(p.payload.Bar, p.payload.Object)
 		p.drawLatest(now)
 	}
@@ -181,25 +197,36 @@ func (p *Pane) Draw(now time.Time) {
 // little of it.
 const narrowHead = 440
 
+// narrowestHead is the room that the head asks for: the buttons without words, and as
+// much again of the topic.
+const narrowestHead = 140
+
 // drawButtons shows what can be done with the topic and the payload on view.
-// Where there is little room, only the payload's buttons are seen, and without
-// words: a topic can be copied from its row as well.
 func (p *Pane) drawButtons(hasPayload bool) {
-	width := p.head.Size().Width
-	if terse := width > 0 && width < narrowHead; terse != p.terse {
-		p.terse = terse
-		payload, save := "Payload", "Save"
-		if terse {
-			payload, save = "", ""
-		}
+	if now := (buttons{hasPayload, p.conn.Subject != ""}); p.has != now {
+		p.has = now
+		p.head.Refresh()
+	}
+}
+
+// buttons is what there are buttons for.
+type buttons struct{ payload, topic bool }
+
+// fitButtons shows the buttons that there is room for. Where there is little, only
+// the payload's are seen, and without words: a topic can be copied from its row as
+// well.
+func (p *Pane) fitButtons(width float32) {
+	terse := width < narrowHead
+	payload, save := "Payload", "Save"
+	if terse {
+		payload, save = "", ""
+	}
+	if p.copyAll.Text != payload {
 		p.copyAll.SetText(payload)
 		p.saveAll.SetText(save)
 	}
-	arrange.SetHidden(!hasPayload, p.copyAll, p.saveAll)
-	arrange.SetHidden(p.conn.Subject == "" || p.terse && hasPayload, p.copyTopic)
-	if needs := p.head.Objects[1].MinSize().Width; p.head.Objects[1].Size().Width != needs {
-		p.head.Refresh()
-	}
+	arrange.SetHidden(!p.has.payload, p.copyAll, p.saveAll)
+	arrange.SetHidden(!p.has.topic || terse && p.has.payload, p.copyTopic)
 }
 
 func (p *Pane) drawLatest(now time.Time) {
@@ -244,10 +271,11 @@ func (p *Pane) drawMessages(now time.Time) {
 // giveWay has the payload under the list before the bar over it, where there is
 // not room for both.
 func (p *Pane) giveWay() {
-	low := p.under.Size().Height < lowPayload
+	low := p.under.Size().Height < leastPayload+p.underBar.MinSize().Height
 	if p.underBar.Visible() == low {
 		arrange.SetHidden(low, p.underBar)
 		p.under.Refresh()
+		p.split.Refresh()
 	}
 }
 
@@ -268,7 +296,7 @@ func (p *Pane) drawHead(now time.Time) {
 		words, facts := "Busiest topics", "Select a topic to see its latest message."
 		if p.modes.Chosen() == Messages {
 			st := c.Store.Stats(model.Root, now)
-			words, facts = "All messages", format.Plural(st.Topics, "topic")+" with "+format.Plural(st.SubtreeMessages, "message")
+			words, facts = "All messages", format.Plural(st.Topics, "topic")+" with "+format.Plural(st.SubtreeMessages, "message")+p.listedWords(st.SubtreeMessages)
 		}
 		p.topic.Set(text.Span{Text: words, Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground)})
 		p.facts.Set(text.Span{Text: facts, Colour: look.Colour(look.Muted)})

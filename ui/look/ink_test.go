@@ -16,7 +16,7 @@ func TestTextsAreOpaqueAndKeysInMenusAreSeen(t *testing.T) {
 			t.Errorf("%s: texts are drawn in %v, want %v", l, got, plain)
 		}
 		r, g, b, a := c.RGBA()
-		if uint8(r) != plain.R || uint8(g) != plain.G || uint8(b) != plain.B { //nolint:gosec // as the toolkit does
+		if r&0xff != uint32(plain.R) || g&0xff != uint32(plain.G) || b&0xff != uint32(plain.B) { // as the toolkit takes them
 			t.Errorf("%s: keys in menus have another colour", l)
 		}
 		if keys := uint8(uint32(float32(a) * 0.95)); keys < 0xa0 || keys > 0xe0 { //nolint:gosec // as the toolkit does

@@ -54,6 +54,10 @@ type View struct {
 	shown   decoded
 }
 
+// narrowestBar is the room that the bar asks for: the menu of the formats with the
+// beginning of a word.
+const narrowestBar = 96
+
 // New makes a view that shows nothing yet. What has been made readable is shown by a
 // function that run has called on the goroutine that draws. Set Save and Copy before
 // it is drawn; end it with [View.Stop].
@@ -77,7 +81,8 @@ func New(run func(func())) *View {
 	p.hint = widget.NewLabel("")
 	p.hint.Wrapping = fyne.TextWrapWord
 	p.hint.Importance = widget.LowImportance
-	p.Bar = container.NewBorder(nil, nil, nil, container.NewHBox(p.zoom, p.formats), arrange.Middle(p.words))
+	p.Bar = container.New(arrange.Ends{Fit: func(float32) {}, Narrowest: narrowestBar},
+		arrange.Middle(p.words), container.NewBorder(nil, nil, p.zoom, nil, p.formats))
 	p.props.around = container.NewBorder(p.props.object, nil, nil, nil,
 		container.NewStack(p.view, p.picture, container.NewClip(container.NewPadded(container.NewVBox(p.hint)))))
 	p.Object = widgets.NewPanel(look.Panel, p.props.around, 0, 0)
@@ -100,7 +105,7 @@ func (p *View) Ask(topic string, r Request, now time.Time) {
 		p.decoder.ask(r)
 	}
 	if p.behind() && now.Sub(p.askedAt) >= flickerTime {
-		p.empty("Making this message readable takes a while.")
+		p.empty("Decoding this message takes a while.")
 	}
 }
 

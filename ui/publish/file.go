@@ -17,7 +17,7 @@ func (p *Panel) TakeFile(path string) {
 		content, err := readPayload(path)
 		p.desk.Run(func() {
 			if err != nil {
-				p.say(fmt.Sprintf("%s was not used: %s", path, explain.Error(err, broker.Address{})), true)
+				p.sayOf(p.payload, fmt.Sprintf("%s was not used: %s", path, explain.Error(err, broker.Address{})))
 				return
 			}
 			p.payload.hold(content, filepath.Base(path))

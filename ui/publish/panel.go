@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -50,6 +51,7 @@ type Panel struct {
 	payload *payloadEntry
 	short   *payloadLine // the payload, while the panel is folded
 	note    *topicNote   // under the topic
+	json    *jsonNote    // about the payload
 	button  *widgets.Button
 	result  *widgets.Strip
 	fold    *widgets.Button
@@ -66,7 +68,8 @@ type Panel struct {
 	taken   []byte            // the payload that was copied here, and not typed
 	words   string            // of the result
 	bad     bool
-	offline bool // there was no connection to publish on
+	about   fyne.Focusable // the field that these words are about, until it is edited; mostly none
+	offline bool           // there was no connection to publish on
 	own     ownRetained
 	kept    string            // the topic that was last published to as retained
 	fields  fyne.CanvasObject // the line, or two, with topic and button
@@ -86,10 +89,9 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.button = widgets.NewButton("Publish", theme.MailSendIcon(), p.using(p.publish))
 	p.button.Importance = widget.HighImportance
 	p.result = widgets.NewStrip(18, 12)
-	p.note = newTopicNote()
+	p.note, p.json = newTopicNote(), newJSONNote(p.goTo)
 
-	p.fold = widgets.NewButton("", theme.MenuDropDownIcon(), p.using(p.turn))
-	p.fold.Importance = widget.LowImportance
+	p.fold = widgets.NewIconButton(foldName, theme.MenuDropDownIcon(), p.using(p.turn))
 	p.title = widget.NewLabelWithStyle("Publish", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	label := container.NewHBox(p.fold, p.title)
 	p.qosWord = arrange.Middle(widget.NewLabel("QoS"))
@@ -98,6 +100,8 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.spelt = right.MinSize().Width
 	p.short = newPayloadLine(p.payload, p.publish, p.Enter)
 	p.short.Hide()
+	p.payload.OnChanged = func(string) { p.editedOf(p.payload) }
+	p.payload.OnCursorChanged, p.short.OnCursorChanged = p.drawJSON, p.drawJSON
 	fields := container.New(arrange.Shares{First: topicShare}, p.topic, p.short)
 	hint := arrange.HintThatFits(p.topic, p.topic.PlaceHolder, "topic")
 	p.line = &arrange.Line{
@@ -109,7 +113,8 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.told = widgets.NewPanel(look.Panel, p.result, 2, 10)
 	p.unseen = widgets.NewStrip(18, 12)
 	p.unseen.Hide()
-	p.Object = container.NewBorder(widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.note.strip, p.unseen), 4, 8), p.told, nil, nil, p.body)
+	head := widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.note.strip, p.unseen, p.json.strip), 4, 8)
+	p.Object = container.New(layout.NewBorderLayout(head, p.told, nil, nil), head, p.body, p.told) // as Tab goes
 	p.drawReadOnly()
 	return p
 }
@@ -153,9 +158,17 @@ func (p *Panel) drawReadOnly() {
 // edited is called when the topic is another. Retain is for the topic it was
 // ticked for, and does not go on to others.
 func (p *Panel) edited(topic string) {
+	p.editedOf(p.topic)
 	if p.kept != "" && topic != p.kept {
 		p.kept = ""
 		p.retain.SetChecked(false)
+	}
+}
+
+// editedOf takes back what is said about a field when it is edited.
+func (p *Panel) editedOf(field fyne.Focusable) {
+	if p.about == field {
+		p.say("", false)
 	}
 }
 
@@ -171,6 +184,7 @@ func (p *Panel) Draw() {
 		p.TakeTopic(p.follow)
 	}
 	p.note.draw(p.topic.Value())
+	p.drawJSON()
 	p.fitOptions()
 	p.drawFolded()
 	p.drawTurn()
@@ -184,6 +198,9 @@ func (p *Panel) TakeTopic(topic string) {
 	p.topic.SetText(topic)
 }
 
+// notCopied is said of a message with properties.
+const notCopied = "The MQTT 5 properties of the message were not copied."
+
 // TakeMessage puts a message into the fields, to be changed or published. It returns
 // what brings back what was typed there before, nil when nothing was.
 func (p *Panel) TakeMessage(topic string, m model.Entry) (undo func()) {
@@ -194,7 +211,9 @@ func (p *Panel) TakeMessage(topic string, m model.Entry) (undo func()) {
 	p.retain.SetChecked(m.Retained)
 	p.kept = topic
 	if properties, _, err := broker.ReadFirstProperties(m.Properties); err != nil || properties != nil {
-		p.say("The MQTT 5 properties of the message were not copied.", false)
+		p.say(notCopied, false)
+	} else if p.words == notCopied {
+		p.say("", false)
 	}
 	if !p.body.Visible() {
 		p.SetFolded(false)
@@ -241,7 +260,7 @@ func (p *Panel) publish() {
 		Topic: p.topic.Value(), Payload: p.payload.bytes(), QoS: byte(p.qos.Chosen()), Retain: p.retain.Checked,
 	}
 	if err := model.CheckTopic(m.Topic); err != nil {
-		p.say(explain.Error(err, p.conn.Profile.Address), true)
+		p.sayOf(p.topic, explain.Error(err, p.conn.Profile.Address))
 		return
 	}
 	if blanks := blanksOf(m.Topic); blanks != "" {
@@ -323,13 +342,20 @@ func (p *Panel) done(m broker.Publication, err error, took time.Duration, a brok
 
 // say shows what became of the last publish.
 func (p *Panel) say(words string, bad bool) {
-	p.words, p.bad = words, bad
+	p.words, p.bad, p.about = words, bad, nil
 	p.Restyle()
+}
+
+// sayOf says what is wrong with a field, until it is edited.
+func (p *Panel) sayOf(field fyne.Focusable, words string) {
+	p.say(words, true)
+	p.about = field
 }
 
 // Restyle takes the colours of a new theme.
 func (p *Panel) Restyle() {
 	p.note.restyle()
+	p.json.restyle()
 	c := look.Colour(look.Muted)
 	if p.bad {
 		c = look.Colour(theme.ColorNameError)

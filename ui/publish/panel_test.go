@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker"
+	"mangrove/model"
 )
 
 // TestResultSaysThatTheMessageIsRetained: whoever has forgotten the tick sees it there.
@@ -160,67 +161,6 @@ func TestPublish(t *testing.T) {
 	}
 }
 
-func TestLargePasteStandsBesideTheEditor(t *testing.T) {
-	b := newBench(t)
-	p := b.connect()
-	large := strings.Repeat("0123456789", 20_000)
-	fyne.CurrentApp().Clipboard().SetContent(large)
-	p.payload.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fyne.CurrentApp().Clipboard()})
-	if got := string(p.payload.bytes()); got != large {
-		t.Errorf("%d bytes would be published, want %d", len(got), len(large))
-	}
-	if p.payload.Visible() || p.payload.chip.Text != "Pasted text, 200 kB" {
-		t.Errorf("the chip says %q", p.payload.chip.Text)
-	}
-	p.payload.hold(nil, "")
-	if got := p.payload.bytes(); len(got) != 0 {
-		t.Errorf("%d bytes after the removal", len(got))
-	}
-}
-
-// TestLargePasteGoesWhereTheCursorIs replaces what is selected, as a small
-// paste does.
-func TestLargePasteGoesWhereTheCursorIs(t *testing.T) {
-	b := newBench(t)
-	p := b.connect().payload
-	b.pane.SetFolded(false)
-	b.step()
-	large := strings.Repeat("0123456789", 2_000)
-	fyne.CurrentApp().Clipboard().SetContent(large)
-	paste := &fyne.ShortcutPaste{Clipboard: fyne.CurrentApp().Clipboard()}
-	for name, c := range map[string]struct {
-		prepare func()
-		want    string
-	}{
-		"over all":      {func() { p.TypedShortcut(&fyne.ShortcutSelectAll{}) }, large},
-		"in the middle": {func() { p.CursorRow, p.CursorColumn = 1, 1 }, "öld\nt" + large + "ext"},
-		"at the end":    {func() { p.CursorRow, p.CursorColumn = 1, 4 }, "öld\ntext" + large},
-	} {
-		p.hold(nil, "")
-		p.SetText("öld\ntext")
-		c.prepare()
-		p.TypedShortcut(paste)
-		if got := string(p.bytes()); got != c.want {
-			t.Errorf("%s: %.20q and so on, %d bytes, want %.20q, %d bytes", name, got, len(got), c.want, len(c.want))
-		}
-		if p.hold(nil, ""); p.Text != "öld\ntext" {
-			t.Errorf("%s: after the removal %q", name, p.Text)
-		}
-	}
-}
-
-// TestPublishAgainKeepsEveryByte has payloads go through the editor.
-func TestPublishAgainKeepsEveryByte(t *testing.T) {
-	b := newBench(t)
-	p := b.connect().payload
-	for _, payload := range []string{"", "a\r\nb\rc\td\n", "\x00x", "\ufeff{}", "e\u0301 \u2028", "\xff\xfe", strings.Repeat("é", 6_000)} {
-		p.set([]byte(payload), "it")
-		if got := string(p.bytes()); got != payload {
-			t.Errorf("%.20q became %.20q", payload, got)
-		}
-	}
-}
-
 // TestTakeIntoThePublishPanel: all of a message goes into the fields, and
 // nothing is published.
 func TestTakeIntoThePublishPanel(t *testing.T) {
@@ -320,29 +260,6 @@ func TestAFoldedPanelHidesNothing(t *testing.T) {
 	}
 }
 
-// TestLongLineIsPublished pastes a payload that is small but one line, which
-// the editor would take seconds to wrap.
-func TestLongLineIsPublished(t *testing.T) {
-	b := newBench(t)
-	p := b.connect().payload
-	line := strings.Repeat("0123456789", 900)
-	for name, fill := range map[string]func(){
-		"pasted": func() { paste(p, line) },
-		"taken":  func() { p.set([]byte(line), "it") },
-	} {
-		p.SetText("")
-		fill()
-		if string(p.bytes()) != line || p.Text != "" {
-			t.Errorf("%s: %d bytes would be published, %d are drawn", name, len(p.bytes()), len(p.Text))
-		}
-		paste(p, line+line)
-		if string(p.bytes()) != line+line {
-			t.Errorf("%s: %d bytes after a larger paste", name, len(p.bytes()))
-		}
-		p.hold(nil, "")
-	}
-}
-
 // TestPublishTopicIsSeenForWhatItIs: the field of the toolkit does not show it.
 func TestPublishTopicIsSeenForWhatItIs(t *testing.T) {
 	b := newBench(t)
@@ -356,5 +273,45 @@ func TestPublishTopicIsSeenForWhatItIs(t *testing.T) {
 		if got := p.note.strip.Text(); p.note.strip.Visible() != (want != "") || want != "" && got != want {
 			t.Errorf("%q: %q, seen %v, want %q", topic, got, p.note.strip.Visible(), want)
 		}
+	}
+}
+
+// TestAnErrorGoesWithTheEdit: what is said about a field holds for what stood in it; what
+// became of a publish stays.
+func TestAnErrorGoesWithTheEdit(t *testing.T) {
+	b := newBench(t)
+	p := b.connect()
+	for name, c := range map[string]struct {
+		fail, edit func()
+		stays      bool
+	}{
+		"the topic, typed on":  {func() { p.topic.SetText("a/#"); p.publish() }, func() { p.topic.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete}); p.topic.TypedRune('b') }, false},
+		"no topic, selected":   {func() { p.topic.SetText(""); p.publish() }, func() { p.TakeTopic("c") }, false},
+		"the topic, not it":    {func() { p.topic.SetText("a/#"); p.publish() }, func() { p.payload.SetText("x") }, true},
+		"a file, typed":        {func() { p.TakeFile(t.TempDir()) }, func() { p.payload.SetText("y") }, false},
+		"a refusal, the topic": {func() { b.session.refuse = errors.New("odd"); p.topic.SetText("a"); p.publish() }, func() { p.topic.SetText("b") }, true},
+	} {
+		p.topic.SetText("before")
+		p.payload.SetText("before")
+		p.say("", false)
+		c.fail()
+		b.until(name+": it fails", func() bool { return p.bad })
+		c.edit()
+		if stays := p.words != ""; stays != c.stays || stays != (p.result.Text() != "") {
+			t.Errorf("%s: it says %q", name, p.words)
+		}
+	}
+}
+
+// TestPropertiesThatWereNotCopied are those of the message that was taken last.
+func TestPropertiesThatWereNotCopied(t *testing.T) {
+	b := newBench(t)
+	p := b.connect()
+	p.TakeMessage("a", model.Entry{Payload: []byte("x"), Properties: []byte("\x03\x00\x04text")})
+	if p.words != notCopied {
+		t.Errorf("it says %q", p.words)
+	}
+	if p.TakeMessage("b", model.Entry{Payload: []byte("y")}); p.words != "" {
+		t.Errorf("of a message without it says %q", p.words)
 	}
 }

@@ -63,13 +63,38 @@ func keepReport(raw, dir string) string {
 		return ""
 	}
 	_ = os.Remove(raw)
-	reports, _ := filepath.Glob(filepath.Join(dir, fmt.Sprintf(reportName, "*"))) // the pattern is right
-	slices.Sort(reports)
+	reports := reportsIn(dir)
 	for _, old := range reports[:max(0, len(reports)-mostReports)] {
 		_ = os.Remove(old)
 	}
 	return path
 }
+
+// reportsIn are the reports in a folder, the latest last. What others have there is left
+// alone.
+func reportsIn(dir string) (paths []string) {
+	folder, err := os.Open(dir)
+	if err != nil {
+		return nil
+	}
+	defer folder.Close() //nolint:errcheck // it was only read
+	for read := 0; read < mostRead; {
+		entries, err := folder.ReadDir(mostSeen)
+		for _, entry := range entries {
+			if entry.Type().IsRegular() && ownReport.MatchString(entry.Name()) {
+				paths = append(paths, filepath.Join(dir, entry.Name()))
+			}
+		}
+		if read += len(entries); err != nil {
+			break // the end, for one
+		}
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+// ownReport is what reportName comes to.
+var ownReport = regexp.MustCompile(`^crash-[0-9]{8}-[0-9]{6}\.[0-9]{3}\.txt$`)
 
 var (
 	place     = regexp.MustCompile(`^\t\S[^\n]*:\d+( \+0x[0-9a-f]+)?( fp=0x\S+ sp=0x\S+ pc=0x\S+)?$`)

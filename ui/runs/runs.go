@@ -32,7 +32,7 @@ const (
 const (
 	gateFor  = 2 * time.Second // is waited for others that begin
 	mostLeft = 5               // runs of which something is kept
-	mostSeen = 1_000           // folders of runs that are looked into
+	mostSeen = 1_000           // runs that are taken over at once
 	mostRead = 100_000         // names in the folder, of others too
 )
 
@@ -107,18 +107,24 @@ func lockNow(path string, patience time.Duration) (*flock.Flock, error) {
 
 // find takes over what is left of runs that are no more.
 func (r *Run) find(dir, crashes string) (f Found) {
+	taken := 0
 	for _, name := range latest(dir) {
+		if taken == mostSeen {
+			break
+		}
 		l := left{folder: filepath.Join(dir, name)}
 		l.lock = flock.New(filepath.Join(l.folder, lockName), flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
 		if locked, err := l.lock.TryLock(); err != nil || !locked {
-			continue // it goes on
+			continue // it goes on, or is not ours
 		}
+		taken++
 		if report := keepReport(filepath.Join(l.folder, crashName), crashes); report > f.Report { // the time is in the name
 			f.Report = report
 		}
 		switch err := l.read(); {
 		case errors.Is(err, errVersion):
 			_ = l.lock.Unlock() // it is for the newer program
+			taken--
 		case err != nil || l.draft.Empty():
 			l.remove()
 		default:
@@ -131,8 +137,8 @@ func (r *Run) find(dir, crashes string) (f Found) {
 	return f
 }
 
-// latest are the names of the folders of runs, of those that were used last; what else
-// is there, and however many, does not count.
+// latest are the names of the folders of runs, the last used first; what else is there,
+// and however many, does not count.
 func latest(dir string) (names []string) {
 	folder, err := os.Open(dir)
 	if err != nil {
@@ -146,6 +152,9 @@ func latest(dir string) (names []string) {
 			if !entry.IsDir() || !runName.MatchString(entry.Name()) { // a link may lead to what is not ours
 				continue
 			}
+			if !ours(filepath.Join(dir, entry.Name())) {
+				continue
+			}
 			if info, err := entry.Info(); err == nil {
 				used[entry.Name()] = info.ModTime()
 			}
@@ -154,8 +163,16 @@ func latest(dir string) (names []string) {
 			break // the end, for one
 		}
 	}
-	names = slices.SortedFunc(maps.Keys(used), func(a, b string) int { return used[b].Compare(used[a]) })
-	return names[:min(len(names), mostSeen)]
+	return slices.SortedFunc(maps.Keys(used), func(a, b string) int { return used[b].Compare(used[a]) })
+}
+
+// ours reports whether a folder has a file in it that a run leaves. One that only has
+// the name of such a folder is somebody else's.
+func ours(folder string) bool {
+	return slices.ContainsFunc([]string{lockName, draftName, crashName}, func(name string) bool {
+		info, err := os.Lstat(filepath.Join(folder, name))
+		return err == nil && info.Mode().IsRegular()
+	})
 }
 
 // runName is how the system names the folders of runs.

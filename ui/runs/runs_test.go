@@ -135,16 +135,38 @@ func TestReportsAreFew(t *testing.T) {
 		if err := os.WriteFile(raw, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
+		at := time.Unix(int64(i), 0) // of a crash
+		if err := os.Chtimes(raw, at, at); err != nil {
+			t.Fatal(err)
+		}
 		path := keepReport(raw, filepath.Join(dir, "crashes"))
 		if info, err := os.Stat(path); err != nil || info.Size() > largestReport+1_000 {
 			t.Fatalf("%v", err)
 		}
-		if err := os.Rename(path, fmt.Sprintf("%s.%02d", strings.TrimSuffix(path, ".txt"), i)+".txt"); err != nil {
+	}
+	if all, err := os.ReadDir(filepath.Join(dir, "crashes")); err != nil || len(all) != mostReports {
+		t.Errorf("%d reports, %v", len(all), err)
+	}
+}
+
+// TestForeignReports: files of others beside the reports of crashes stay, and do not
+// count as such.
+func TestForeignReports(t *testing.T) {
+	dir := t.TempDir()
+	for i := range mostReports {
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("crash-test-%d.txt", i)), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if all, err := os.ReadDir(filepath.Join(dir, "crashes")); err != nil || len(all) > mostReports+1 {
-		t.Errorf("%d reports, %v", len(all), err)
+	raw := filepath.Join(t.TempDir(), "raw")
+	if err := os.WriteFile(raw, []byte("Mangrove\n\npanic: x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(keepReport(raw, dir)); err != nil {
+		t.Error(err)
+	}
+	if all, err := os.ReadDir(dir); err != nil || len(all) != mostReports+1 {
+		t.Errorf("%d files, %v", len(all), err)
 	}
 }
 
@@ -310,12 +332,19 @@ func TestLinksAreNoRuns(t *testing.T) {
 // what was typed, what the user has typed last is found, and theirs stay.
 func TestForeignFolders(t *testing.T) {
 	old := time.Now().Add(-time.Hour)
-	for name, foreign := range map[string]func(i int) string{
-		"files":            func(i int) string { return fmt.Sprint("a", i) },
-		"folders":          func(i int) string { return fmt.Sprint("run-results-", i, "/x") },
-		"of a newer one":   func(i int) string { return fmt.Sprint(runPrefix, i, "/", draftName) },
-		"that cannot lock": func(i int) string { return fmt.Sprint(runPrefix, i, "/", lockName, "/x") },
+	later := time.Now().Add(time.Hour)
+	type foreign func(i int) string
+	for name, c := range map[string]struct {
+		foreign
+		at time.Time
+	}{
+		"files":                   {func(i int) string { return fmt.Sprint("a", i) }, old},
+		"folders":                 {func(i int) string { return fmt.Sprint("run-results-", i, "/x") }, old},
+		"of a newer one, later":   {func(i int) string { return fmt.Sprint(runPrefix, i, "/", draftName) }, later},
+		"that cannot lock, later": {func(i int) string { return fmt.Sprint(runPrefix, i, "/", lockName, "/x") }, later},
+		"of the same name, later": {func(i int) string { return fmt.Sprint(runPrefix, i, "/results.csv") }, later},
 	} {
+		foreign := c.foreign
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			first := ""
@@ -325,7 +354,7 @@ func TestForeignFolders(t *testing.T) {
 					t.Fatal(err)
 				}
 				top := filepath.Join(dir, "runs", strings.Split(foreign(i), "/")[0])
-				if err := os.Chtimes(top, old, old); err != nil {
+				if err := os.Chtimes(top, c.at, c.at); err != nil {
 					t.Fatal(err)
 				}
 				first = path

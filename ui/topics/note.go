@@ -1,8 +1,6 @@
 package topics
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -116,7 +114,7 @@ func arrivalWords(c *connection.Connection) string {
 	case len(filters) == 0:
 		return "Nothing is subscribed."
 	}
-	words := "Nothing has arrived yet for " + strings.Join(filters, ", ") + ".\n"
+	words := "Nothing has arrived yet for " + format.TopicsInSentence(filters) + ".\n"
 	if !c.Profile.ReadOnly {
 		words += "Publish something below to see it appear here. "
 	}

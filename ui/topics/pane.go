@@ -40,6 +40,7 @@ type Pane struct {
 	live    []live
 	before  []counted // of each row when it was last looked at
 	now     time.Time
+	highest float64   // see [highestRate]
 	steady  time.Time // see [model.Tree.Steady]
 	width   float32
 	epoch   uint64 // grows when all rows look different
@@ -344,7 +345,7 @@ func (p *Pane) Fill(from int, width float32, rows []widgets.Row) []widgets.Row {
 // measure finds what stands in the columns of the rows, and widens them where
 // what has changed does not fit.
 func (p *Pane) measure(seen []model.Row, rows []widgets.Row) {
-	p.live = p.live[:0]
+	p.live, p.highest = p.live[:0], highestRate(seen)
 	wider := false
 	for i := range seen {
 		m := &seen[i]

@@ -2,6 +2,7 @@ package topics
 
 import (
 	"image/color"
+	"math"
 	"strings"
 
 	"fyne.io/fyne/v2/theme"
@@ -28,6 +29,36 @@ type live struct {
 	age     string
 	rate    string
 	overdue bool
+	bar     uint8 // of the rate, in steps
+}
+
+// barSteps is how many lengths a bar has, so that it does not tremble. A bar of fewer
+// than leastBar would look like a fault of the screen, and is left out.
+const (
+	barSteps = 20
+	leastBar = 3
+)
+
+// barOf is how long the bar behind a rate is.
+func barOf(rate, highest float64) uint8 {
+	steps := uint8(math.Ceil(min(rate/max(highest, rate), 1) * barSteps))
+	if steps < leastBar {
+		return 0
+	}
+	return steps
+}
+
+// highestRate is what a bar of the whole length stands for: the highest rate of the rows
+// that are seen, rounded up to a power of two, so that it seldom changes.
+func highestRate(seen []model.Row) float64 {
+	var highest float64
+	for i := range seen {
+		highest = max(highest, seen[i].Rate)
+	}
+	if highest < format.LeastRate {
+		return 0
+	}
+	return math.Exp2(math.Ceil(math.Log2(highest)))
 }
 
 // liveOf gives what stands in the columns of a row now. There are no rates
@@ -40,6 +71,7 @@ func (p *Pane) liveOf(m *model.Row) live {
 	}
 	if m.Rate >= format.LeastRate && p.conn.Status.Phase == broker.Connected {
 		l.rate = strings.TrimSuffix(format.PerSecond(m.Rate), "/s")
+		l.bar = barOf(m.Rate, p.highest)
 	}
 	return l
 }
@@ -74,6 +106,7 @@ func (l *live) hash16() uint16 {
 	if l.overdue {
 		h = (h ^ 1) * 16_777_619
 	}
+	h = (h ^ uint32(l.bar)) * 16_777_619
 	return uint16(h>>16 ^ h)
 }
 
@@ -92,6 +125,10 @@ func (p *Pane) spans(m *model.Row, l live, into []text.Span) []text.Span {
 		put(columnMark, "R", text.Bold, c.mark)
 	}
 	put(columnCount, format.Short(m.Messages), text.Regular, c.muted)
+	if l.bar > 0 && p.columns.shown(columnRate) {
+		room := p.columns.need[columnRate]
+		into = append(into, text.Span{Bar: room * float32(l.bar) / barSteps, Colour: c.bar, X: p.columns.ends[columnRate] - room})
+	}
 	put(columnRate, l.rate, text.Regular, c.muted)
 	ageColour := c.muted
 	if l.overdue {
@@ -214,12 +251,14 @@ func (p *Pane) valueSpans(m *model.Row, into []text.Span) []text.Span {
 }
 
 // treeColours are the colours of the rows, taken from the theme once.
-type treeColours struct{ name, value, muted, mark, hit, sign color.NRGBA }
+type treeColours struct{ name, value, muted, mark, hit, sign, bar color.NRGBA }
 
 func readTreeColours() treeColours {
+	bar := look.Colour(look.Muted)
+	bar.A = 0x38
 	return treeColours{
 		name: look.Colour(theme.ColorNameForeground), value: look.Colour(look.Key),
 		muted: look.Colour(look.Muted), mark: look.Colour(theme.ColorNameWarning),
-		hit: look.Colour(theme.ColorNameHyperlink), sign: look.Colour(theme.ColorNameHyperlink),
+		bar: bar, hit: look.Colour(theme.ColorNameHyperlink), sign: look.Colour(theme.ColorNameHyperlink),
 	}
 }

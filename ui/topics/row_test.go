@@ -46,3 +46,33 @@ func TestOverdue(t *testing.T) {
 		}
 	}
 }
+
+// TestRateBars has a bar behind a rate be as long as the rate is high among those seen,
+// and stand still while that hardly changes.
+func TestRateBars(t *testing.T) {
+	for _, c := range []struct {
+		name        string
+		rates       []float64
+		of, highest float64
+		bar         uint8
+	}{
+		{"nothing comes", []float64{0, 0}, 0, 0, 0},
+		{"the highest, a power of two", []float64{1, 8}, 8, 8, barSteps},
+		{"a little less", []float64{1, 7.9}, 7.9, 8, barSteps},
+		{"half of it", []float64{1, 8, 4}, 4, 8, barSteps / 2},
+		{"a sliver", []float64{0.1, 8}, 0.1, 8, 0},
+		{"below one a second", []float64{0.2, 0.1}, 0.2, 0.25, 16},
+	} {
+		var rows []model.Row
+		for _, r := range c.rates {
+			rows = append(rows, model.Row{Rate: r})
+		}
+		highest := highestRate(rows)
+		if highest != c.highest {
+			t.Errorf("%s: the whole length stands for %g", c.name, highest)
+		}
+		if c.of > 0 && barOf(c.of, highest) != c.bar {
+			t.Errorf("%s: a bar of %d steps", c.name, barOf(c.of, highest))
+		}
+	}
+}

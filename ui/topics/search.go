@@ -6,11 +6,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/model"
+	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
@@ -23,28 +23,29 @@ type searchBox struct {
 	widgets.Entry
 	onNext  func(up bool) // Enter, F3 and the arrows; up with Shift
 	onLeave func()        // Escape
-	action  *widget.Button
+	action  *widgets.Button
 }
 
 func newSearchBox() *searchBox {
 	b := &searchBox{}
 	b.ExtendBaseWidget(b)
 	b.SetPlaceHolder("Search topics, filters, payloads")
-	b.action = widget.NewButtonWithIcon("", theme.SearchIcon(), func() {
+	b.action = widgets.NewIconButton("", theme.SearchIcon(), func() {
 		b.SetText("")
 		fyne.CurrentApp().Driver().CanvasForObject(b).Focus(b)
 	})
-	b.action.Importance = widget.LowImportance
 	b.ActionItem = b.action
+	b.sign(true)
 	return b
 }
 
 // sign shows what the button does: nothing but to begin, or to clear the text.
 func (b *searchBox) sign(empty bool) {
-	icon := theme.ContentClearIcon()
+	icon, tip := theme.ContentClearIcon(), "Clear the search (Escape)"
 	if empty {
-		icon = theme.SearchIcon()
+		icon, tip = theme.SearchIcon(), desk.Named("Search", desk.Control(fyne.KeyF))
 	}
+	b.action.Tip = tip
 	if b.action.Icon != icon {
 		b.action.SetIcon(icon)
 	}

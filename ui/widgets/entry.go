@@ -95,7 +95,14 @@ func (e *Entry) SetPlaceHolder(hint string) {
 func (e *Entry) Resize(size fyne.Size) {
 	e.Entry.Resize(size)
 	e.describe()
+	if !e.MultiLine {
+		e.showCaret()
+	}
 }
+
+// showCaret scrolls the field to where the cursor is. Fyne does that before the field
+// has the size of a text that has grown by more than a letter, and so not at all.
+func (e *Entry) showCaret() { e.Entry.Refresh() }
 
 // Refresh is called by Fyne, also when a secret is to be seen or no longer.
 func (e *Entry) Refresh() {
@@ -232,6 +239,24 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
+// SetCaret puts the cursor behind so many characters of the text.
+func (e *Entry) SetCaret(runes int) {
+	row := 0 // of which a line has several where it is broken
+	for e.CursorColumn = 0; ; row++ {
+		e.CursorRow = row + 1
+		if begin := e.CursorTextOffset(); begin > runes || begin == 0 { // which is said behind the last one
+			break
+		}
+	}
+	e.CursorRow = row
+	e.CursorColumn = runes - e.CursorTextOffset()
+	e.showCaret()
+}
+
+// AcceptsTab is called by Fyne. Tab leads on, out of fields of several lines as well:
+// whoever has no mouse would stay in there. A tab that is meant can be pasted.
+func (e *Entry) AcceptsTab() bool { return false }
+
 // TypedShortcut is called by Fyne.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	switch s := s.(type) {
@@ -247,6 +272,7 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	}
 	if e.held == "" {
 		e.Entry.TypedShortcut(s)
+		e.showCaret()
 	}
 	passOn(s)
 }

@@ -14,6 +14,7 @@ func (e *Entry) paste(from fyne.Clipboard) {
 		return
 	}
 	pasted := from.Content()
+	defer e.showCaret()
 	if e.OnLong != nil && (len(e.Text)+len(pasted) > e.largest() || !e.MultiLine && strings.ContainsAny(pasted, "\r\n")) {
 		before, after := e.aroundCursor()
 		e.OnLong(before + pasted + after)

@@ -26,7 +26,10 @@ func (s *Select) TypedKey(ev *fyne.KeyEvent) {
 }
 
 // Button is a button that leaves the window Escape.
-type Button struct{ widget.Button }
+type Button struct {
+	widget.Button
+	Tip string // what it is called, with its key, while it shows no words
+}
 
 // NewButton makes a button; icon may be nil.
 func NewButton(text string, icon fyne.Resource, tapped func()) *Button {

@@ -32,10 +32,6 @@ func NewFormEntry(hint string, lines int) *FormEntry {
 	return e
 }
 
-// AcceptsTab is called by Fyne. Tab leads on, out of fields of several lines as
-// well; there are few in which one would be typed, and it can be pasted.
-func (e *FormEntry) AcceptsTab() bool { return false }
-
 // FocusGained is called by Fyne.
 func (e *FormEntry) FocusGained() {
 	e.Entry.FocusGained()

@@ -44,6 +44,7 @@ func NewList(empty string) *List {
 		}
 	}
 	l.Rows.OnMenu = func(key uint32, at fyne.Position) { ShowMenu(l.Rows, at, l.copyItems(key)...) }
+	l.Rows.OnHover, l.Rows.OnLeave = l.pointAtRow, pointAway
 	l.Object = container.NewStack(l.Rows, container.NewClip(arrange.Padded(look.PageEdge-theme.InnerPadding(), 0, container.NewVBox(container.NewHBox(l.empty)))))
 	return l
 }

@@ -1,7 +1,5 @@
 package widgets
 
-import "fyne.io/fyne/v2"
-
 // Note is something for the window to say in passing. It goes there as a
 // shortcut, for a widget inside another does not know the window it is in.
 type Note struct {
@@ -16,10 +14,4 @@ func (*Note) ShortcutName() string { return "Note" }
 // Tell has the window say something in passing.
 func Tell(words string, bad bool) { (&Note{Words: words, Bad: bad}).send() }
 
-func (n *Note) send() {
-	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
-		if c, ok := w.Canvas().(fyne.Shortcutable); ok {
-			c.TypedShortcut(n)
-		}
-	}
-}
+func (n *Note) send() { send(n) }

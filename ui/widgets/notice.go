@@ -46,7 +46,7 @@ const mostKept = 20
 func NewNotice() *Notice {
 	n := &Notice{Words: widget.NewLabel(""), Action: NewButton("", nil, nil)}
 	n.Words.Wrapping = fyne.TextWrapWord
-	n.Cross = NewButton("", theme.CancelIcon(), n.dismiss)
+	n.Cross = NewIconButton("Close", theme.CancelIcon(), n.dismiss)
 	n.Cross.Importance = widget.LowImportance
 	n.Object = NewPanel(look.Raised,
 		container.NewBorder(nil, nil, nil, arrange.Middle(container.NewHBox(n.Action, n.Cross)), n.Words), 2, 6)

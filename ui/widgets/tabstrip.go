@@ -28,6 +28,7 @@ type TabStrip struct {
 	OnChoose func(i int)
 	OnClose  func(i int)
 	OnMenu   func(i int, at fyne.Position) // at is on the canvas
+	CloseTip string                        // what a cross does
 
 	tabs    []Tab
 	hovered int     // -1 for none
@@ -101,16 +102,40 @@ func (s *TabStrip) MouseIn(ev *desktop.MouseEvent) { s.MouseMoved(ev) }
 
 // MouseMoved is called by Fyne.
 func (s *TabStrip) MouseMoved(ev *desktop.MouseEvent) {
+	_, was := s.at(s.pointer)
 	s.pointer = ev.Position.X
-	if i, _ := s.at(s.pointer); i != s.hovered {
-		s.hovered = i
-		s.Refresh()
+	i, cross := s.at(s.pointer)
+	if i == s.hovered && cross == was {
+		return
 	}
+	s.hovered = i
+	s.Refresh()
+	s.point(i, cross)
+}
+
+// point has a tip say what a cross does, or the name of a tab that is cut.
+func (s *TabStrip) point(i int, cross bool) {
+	if i < 0 {
+		pointAway()
+		return
+	}
+	x, _, to := s.TabBox(i)
+	if cross {
+		pointAt(s, to, func() []string { return []string{s.CloseTip} })
+		return
+	}
+	pointAt(s, x, func() []string {
+		if i >= len(s.tabs) || text.Width(s.tabs[i].Name, text.Bold, tabText) <= to-x-2*tabPadding-tabDot+4 {
+			return nil
+		}
+		return []string{s.tabs[i].Name}
+	})
 }
 
 // MouseOut is called by Fyne.
 func (s *TabStrip) MouseOut() {
 	s.hovered = -1
+	pointAway()
 	s.Refresh()
 }
 

@@ -20,7 +20,7 @@ const (
 )
 
 // Toast says in passing what has become of something that changes nothing in
-// the window, such as a copy. It lies over the content, near the bottom, and
+// the window, such as a copy. It lies over the right end of the line at the bottom, and
 // goes by itself.
 type Toast struct {
 	Object fyne.CanvasObject
@@ -84,16 +84,13 @@ func (t *Toast) Draw(now time.Time) {
 	}
 }
 
-// toastLayout puts a panel near the bottom, in the middle, as wide as its words
-// and no wider than the window.
+// toastLayout puts a panel into the corner at the bottom, as wide as its words and no
+// wider than the window: over the status bar, which says again what it said before,
+// and over nothing of a page.
 type toastLayout struct{ words *widget.Label }
 
-// What stays free around a toast: below it the status bar, and the line that
-// says what became of a publish.
-const (
-	toastBottom = 56
-	toastSide   = 24
-)
+// toastSide stays free beside a toast.
+const toastSide = 8
 
 // Layout implements fyne.Layout.
 func (l toastLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -104,7 +101,7 @@ func (l toastLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	panel.Resize(fyne.NewSize(width, panel.MinSize().Height))
 	height := panel.MinSize().Height // of the words as they have been wrapped
 	panel.Resize(fyne.NewSize(width, height))
-	panel.Move(fyne.NewPos((size.Width-width)/2, size.Height-height-toastBottom))
+	panel.Move(fyne.NewPos(size.Width-width-toastSide, size.Height-height))
 }
 
 // MinSize implements fyne.Layout.

@@ -359,3 +359,30 @@ func (l Low) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	}
 	return fyne.NewSize(size.Width, min(size.Height, l.Height))
 }
+
+// Least has what is in it ask for a height that is known elsewhere, in the place of what
+// it would ask for itself.
+type Least struct{ Height func() float32 }
+
+// Layout implements fyne.Layout.
+func (Least) Layout(objects []fyne.CanvasObject, size fyne.Size) { Low{}.Layout(objects, size) }
+
+// MinSize implements fyne.Layout.
+func (l Least) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(Low{}.MinSize(objects).Width, l.Height())
+}
+
+// AtLeast has what scrolls by itself ask for a height that shows something of it.
+type AtLeast struct{ Height float32 }
+
+// Layout implements fyne.Layout.
+func (AtLeast) Layout(objects []fyne.CanvasObject, size fyne.Size) { Low{}.Layout(objects, size) }
+
+// MinSize implements fyne.Layout.
+func (l AtLeast) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return fyne.NewSize(size.Width, max(size.Height, l.Height))
+}

@@ -50,6 +50,11 @@ func (l *Line) Set(spans ...Span) bool {
 	return true
 }
 
+// Cut reports whether some of what the line says is not seen.
+func (l *Line) Cut(scale float32) bool {
+	return Cut(l.spans, l.Size, l.Raster.Size().Width, scale)
+}
+
 // Text is what the line says, its spans one after the other.
 func (l *Line) Text() string {
 	var s string

@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
-
-	"mangrove/broker"
 )
 
 // TestDeadlineWhileWriting: who takes leave sets a deadline while somebody else writes,
@@ -35,7 +33,7 @@ func TestDeadlineWhileWriting(t *testing.T) {
 	}
 	defer response.Body.Close()
 	<-accepted
-	w := newWebSocket(ws, broker.Hearing{})
+	w := &webSocket{Conn: ws, framing: new(framing)}
 	defer ws.Close()
 	began, ended := make(chan struct{}), make(chan struct{})
 	go func() { // ends with the deadline

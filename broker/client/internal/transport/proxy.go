@@ -36,10 +36,23 @@ func dialTCP(ctx context.Context, p broker.Profile) (net.Conn, error) {
 		err = fmt.Errorf("a proxy is written http://host:port or socks5://host:port, not %s://", via.Scheme)
 	}
 	if err != nil {
+		if IsTimeout(err) || errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			err = lateError{err}
+		}
 		return nil, fmt.Errorf("%w: %w", broker.ErrProxy, err)
 	}
 	return conn, nil
 }
+
+// lateError is whatever came of it that a proxy's time was over: half an answer
+// looks broken to who reads it.
+type lateError struct{ error }
+
+// Error says what is to be known of it.
+func (lateError) Error() string { return "it did not answer in time" }
+
+// Unwrap gives what was found.
+func (e lateError) Unwrap() error { return e.error }
 
 // connectSOCKS asks a SOCKS5 proxy (RFC 1928), which resolves the name as well.
 func connectSOCKS(ctx context.Context, via *url.URL, to string) (net.Conn, error) {

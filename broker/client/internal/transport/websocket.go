@@ -23,7 +23,8 @@ import (
 // wss, encrypted already. MQTT asks for the subprotocol mqtt and binary frames
 // (MQTT 5, 6.0).
 func (t *Conn) startWebSocket(ctx context.Context, p broker.Profile) error {
-	under := &headLimit{Conn: t.Conn, left: largestHead}
+	counted := &framing{Conn: t.Conn, left: endless}
+	under := &headLimit{Conn: counted, left: largestHead}
 	use := func(context.Context, string, string) (net.Conn, error) { return under, nil }
 	dialer := websocket.Dialer{
 		NetDialContext:    use,
@@ -41,7 +42,8 @@ func (t *Conn) startWebSocket(ctx context.Context, p broker.Profile) error {
 		return t.classifyWebSocket(err, response, broker.HearingOf(p))
 	}
 	under.left = endless
-	t.Conn = newWebSocket(ws, broker.HearingOf(p))
+	counted.useful()
+	t.Conn = &webSocket{Conn: ws, framing: counted, hear: broker.HearingOf(p)}
 	// Some answer with none, which works. Another was not asked for, and is not
 	// MQTT (RFC 6455, 4.1; MQTT 5, 6.0).
 	if name := ws.Subprotocol(); name != "" && !strings.EqualFold(name, subprotocol) {
@@ -103,28 +105,10 @@ func (t *Conn) classifyWebSocket(err error, response *http.Response, hear broker
 // to their borders [MQTT-6.0.0-2]. Writes must not overlap; the wire sees to it.
 type webSocket struct {
 	*websocket.Conn
+	framing *framing // the reader's
 	hear    broker.Hearing
-	pings   int                       // since a message; the reader's
 	message io.Reader                 // the rest of the message being read, nil between two
 	until   atomic.Pointer[time.Time] // by when what is written is to be; nil: some time
-}
-
-// mostPings is how many pings may come between two messages, each of which costs
-// an answer.
-const mostPings = 1_000
-
-var errPings = errors.New("websocket: more pings than anybody needs, and nothing else")
-
-func newWebSocket(ws *websocket.Conn, hear broker.Hearing) *webSocket {
-	w := &webSocket{Conn: ws, hear: hear}
-	answer := ws.PingHandler()
-	ws.SetPingHandler(func(data string) error {
-		if w.pings++; w.pings > mostPings {
-			return errPings
-		}
-		return answer(data)
-	})
-	return w
 }
 
 // Read gives the next bytes of the stream.
@@ -138,14 +122,20 @@ func (w *webSocket) Read(b []byte) (int, error) {
 			if kind != websocket.BinaryMessage { // [MQTT-6.0.0-1]
 				return 0, &broker.Fault{What: "a WebSocket frame of text", Clause: "MQTT-6.0.0-1", Code: broker.ProtocolError}
 			}
-			w.message, w.pings = next, 0
+			w.message = next
 		}
 		n, err := w.message.Read(b)
+		if n > 0 {
+			w.framing.useful()
+		}
 		if err == io.EOF {
 			w.message, err = nil, nil
 		}
-		if n > 0 || err != nil {
-			return n, err
+		if err != nil {
+			return n, streamError(err, w.hear)
+		}
+		if n > 0 {
+			return n, nil
 		}
 	}
 }
@@ -157,6 +147,8 @@ func streamError(err error, hear broker.Hearing) error {
 	switch {
 	case errors.As(err, &closed):
 		return &broker.WebSocketEnd{Code: closed.Code, Reason: hear.Words(closed.Text), Err: fmt.Errorf("%w: %w", io.EOF, err)}
+	case errors.Is(err, errFraming):
+		return &broker.Fault{What: "WebSocket frames without end that bring nothing", Clause: "RFC 6455, 5", Code: broker.ProtocolError, Err: err}
 	case strings.HasPrefix(err.Error(), "websocket: "): // the library has no other mark for these
 		return &broker.Fault{What: "a broken WebSocket frame", Clause: "RFC 6455, 5", Code: broker.MalformedPacket, Err: err}
 	}

@@ -1,0 +1,40 @@
+package explore
+
+import (
+	"fyne.io/fyne/v2"
+
+	"mangrove/model"
+	"mangrove/ui/desk"
+)
+
+// Groups of what can be done with a connection, in the order of its menu.
+const (
+	groupTopics     = "Topics"
+	groupConnection = "Connection"
+	groupMessages   = "Messages"
+	groupHistory    = "History"
+)
+
+// Commands are what can be done with the connection of a tab, or of none: then their
+// names and keys hold, and nothing else of them may be used.
+func (e *Page) Commands() []desk.Command {
+	return []desk.Command{
+		{Name: "Search", Group: groupTopics, Keys: []fyne.Shortcut{desk.Control(fyne.KeyF)}, Do: func() { e.desk.Focus(e.Tree.SearchField()) }},
+		{Name: "Open all", Group: groupTopics, Do: func() { e.openBelow(model.Root, true) }},
+		{Name: "Close all", Group: groupTopics, Do: func() { e.openBelow(model.Root, false) }},
+		{Name: "Hide cleared topics", Group: groupTopics, Do: func() { e.Tree.SetHideCleared(!e.Tree.HidesCleared) }, Is: func() bool { return e.Tree.HidesCleared }},
+		{Name: "Pause", Group: groupConnection, Keys: []fyne.Shortcut{desk.Control(fyne.KeyP)}, Do: e.togglePause, Is: e.Paused},
+		{Name: "Edit connection…", Group: groupConnection, Do: e.Edit, Can: func() bool { return !e.Conn.Demo }},
+		{Name: "Subscriptions…", Group: groupConnection, Do: e.ShowSubscriptions},
+		{Name: "Connection doctor…", Group: groupConnection, Do: e.examine},
+		{Name: "Write a message", Group: groupMessages, Keys: []fyne.Shortcut{desk.ControlShift(fyne.KeyP)}, Do: func() { e.Publish.Enter() }},
+		{Name: "Busiest topics", Group: groupMessages, Do: e.overview},
+		{Name: "All messages", Group: groupMessages, Do: func() {
+			e.overview()
+			e.Inspector.ListMessages()
+		}},
+		{Name: "Export all as JSON…", Group: groupHistory, Do: func() { e.Export(model.Root, ".json") }},
+		{Name: "Export all as CSV…", Group: groupHistory, Do: func() { e.Export(model.Root, ".csv") }},
+		{Name: "Clear the whole history", Group: groupHistory, Do: func() { e.Forget(model.Root) }},
+	}
+}

@@ -1,0 +1,82 @@
+package explore
+
+import (
+	"fyne.io/fyne/v2"
+
+	"mangrove/model"
+	"mangrove/ui/format"
+	"mangrove/ui/payloads"
+	"mangrove/ui/widgets"
+)
+
+// messageMenu is the menu of a message in the list.
+func (e *Page) messageMenu(m model.StreamRow, at fyne.Position) {
+	store := e.Conn.Store
+	there := m.Topic != "" && store.Topic(m.ID) == m.Topic
+	item := func(name string, enabled bool, do func()) *fyne.MenuItem {
+		i := fyne.NewMenuItem(format.ExcerptOf(name, 80), do)
+		i.Disabled = !enabled
+		return i
+	}
+	entry := func(do func(model.Entry)) func() {
+		return func() {
+			message, held := store.At(m.Position)
+			if !held {
+				widgets.Tell("This message is no longer in the history.", true)
+				return
+			}
+			if payloads.CheckValue(&message) {
+				do(message)
+			}
+		}
+	}
+	e.Inspector.ShowMessageMenu(at,
+		item("Copy topic", m.Topic != "", func() { widgets.CopyText("Topic", m.Topic) }),
+		item("Copy payload", true, entry(func(message model.Entry) {
+			widgets.CopyPayload(message.Payload, func() { e.Inspector.SaveEntry(m.Topic, message) })
+		})),
+		item("Save payload…", true, entry(func(message model.Entry) { e.Inspector.SaveEntry(m.Topic, message) })),
+		fyne.NewMenuItemSeparator(),
+		item("Publish to this topic", m.Topic != "", func() { e.Publish.TakeTopic(m.Topic) }),
+		item("Copy to the publish panel", m.Topic != "", entry(func(message model.Entry) { e.TakeMessage(m.Topic, message) })),
+		fyne.NewMenuItemSeparator(),
+		item("Show in the tree", there, func() { e.Tree.Reveal(m.ID) }))
+}
+
+// busiestMenu is the menu of one of the busiest topics.
+func (e *Page) busiestMenu(id model.ID, at fyne.Position) {
+	topic := e.Conn.Store.Topic(id)
+	e.Inspector.ShowTopicMenu(at,
+		fyne.NewMenuItem("Copy topic", func() { widgets.CopyText("Topic", topic) }),
+		fyne.NewMenuItem("Copy payload", func() { e.CopyLatest(id) }),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Publish to this topic", func() { e.Publish.TakeTopic(topic) }),
+		fyne.NewMenuItem("Show in the tree", func() { e.Tree.Reveal(id) }))
+}
+
+// CopyLatest copies the latest payload of a topic.
+func (e *Page) CopyLatest(id model.ID) {
+	message, _ := e.Conn.Store.Latest(id, 0)
+	if !payloads.CheckValue(&message) {
+		return
+	}
+	widgets.CopyPayload(message.Payload, func() { e.Inspector.SaveEntry(e.Conn.Store.Topic(id), message) })
+}
+
+// copyRow copies the latest payload of a row of the tree, or its topic when
+// nothing was published to it.
+func (e *Page) copyRow(id model.ID) {
+	if e.Conn.Store.Position(id) == 0 {
+		widgets.CopyText("Topic", e.Conn.Store.Topic(id))
+		return
+	}
+	e.CopyLatest(id)
+}
+
+// TakeMessage copies a message to the publish panel. What was typed there comes back by
+// Undo.
+func (e *Page) TakeMessage(topic string, m model.Entry) {
+	if undo := e.Publish.TakeMessage(topic, m); undo != nil {
+		e.Notice.OfferUndo("The message has taken the place of what was typed in the publish panel.", undo)
+	}
+}

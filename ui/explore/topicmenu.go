@@ -1,0 +1,146 @@
+package explore
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"mangrove/broker"
+	"mangrove/model"
+	"mangrove/model/export"
+	"mangrove/ui/connection"
+	"mangrove/ui/desk"
+	"mangrove/ui/format"
+	"mangrove/ui/payloads"
+	"mangrove/ui/widgets"
+)
+
+// topicMenu is the menu of a row.
+func (e *Page) topicMenu(id model.ID, at fyne.Position) {
+	c := e.Conn
+	row := c.Store.Tree().Row(id)
+	topic := c.Store.Topic(id)
+	item := func(name string, enabled bool, do func()) *fyne.MenuItem {
+		i := fyne.NewMenuItem(format.ExcerptOf(name, 80), do)
+		i.Disabled = !enabled
+		return i
+	}
+	branch, writable := row.Children > 0, !c.Profile.ReadOnly && !broker.IsSystem(topic)
+	e.Tree.ShowMenu(at,
+		item("Copy topic", true, func() { widgets.CopyText("Topic", topic) }),
+		item("Copy level", true, func() { widgets.CopyText("Level", row.Name) }),
+		item("Copy payload", row.HasValue, func() { e.CopyLatest(id) }),
+		fyne.NewMenuItemSeparator(),
+		item("Publish to this topic", true, func() { e.Publish.TakeTopic(topic) }),
+		item("Copy to the publish panel", row.HasValue, func() {
+			if message, _ := c.Store.Latest(id, 0); payloads.CheckValue(&message) {
+				e.TakeMessage(topic, message)
+			}
+		}),
+		fyne.NewMenuItemSeparator(),
+		item("Open all below", branch, func() { e.openBelow(id, true) }),
+		item("Close all below", branch, func() { e.openBelow(id, false) }),
+		item("List the messages", true, func() { e.Inspector.ListMessages() }),
+		fyne.NewMenuItemSeparator(),
+		item("Export as JSON…", true, func() { e.Export(id, ".json") }),
+		item("Export as CSV…", true, func() { e.Export(id, ".csv") }),
+		item("Clear the history", true, func() { e.Forget(id) }),
+		fyne.NewMenuItemSeparator(),
+		item("Clear retained message…", writable && row.HasValue, func() { e.Publish.AskClear(topic) }),
+		item("Clear all retained messages below…", writable && branch, func() { e.Publish.AskClearBelow(id) }))
+}
+
+// viewMenu is the menu of the connection.
+func (e *Page) viewMenu() {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e.bar.more)
+	widgets.ShowMenu(e.bar.more, at.AddXY(0, e.bar.more.Size().Height), e.viewItems()...)
+}
+
+func (e *Page) viewItems() []*fyne.MenuItem {
+	sorting := fyne.NewMenuItem("Sort by", nil)
+	sorting.ChildMenu = fyne.NewMenu("", e.Tree.SortItems()...)
+	items := append([]*fyne.MenuItem{sorting}, desk.MenuItems(e.Commands())...)
+	if beside := e.do.Beside(e); beside != nil {
+		items = append(items, fyne.NewMenuItemSeparator(), beside)
+	}
+	return items
+}
+
+// overview selects nothing, which shows what concerns all topics.
+func (e *Page) overview() {
+	e.Tree.Deselect()
+	e.Inspector.Draw(time.Now())
+}
+
+// Export writes the latest messages of a subtree into a file.
+func (e *Page) Export(top model.ID, extension string) {
+	c := e.Conn
+	name := "topics"
+	if top != model.Root {
+		name = desk.FileName(c.Store.Topic(top), "")
+	}
+	head := export.Head{Broker: c.Profile.Address.String(), Protocol: c.Status.Version.String()}
+	changed := 0 // cells
+	write := func(w io.Writer) error { return export.JSON(w, c.Store, top, head) }
+	if extension == ".csv" {
+		write = func(w io.Writer) (err error) {
+			changed, err = export.CSV(w, c.Store, top, false)
+			return err
+		}
+	}
+	topics := format.Plural(c.Store.Tree().Row(top).Topics, "topic")
+	if top == model.Root {
+		topics = format.Plural(c.Store.Topics(), "topic")
+	}
+	e.desk.Save(name+extension, write, func(path string) {
+		words := fmt.Sprintf("%s saved to %s.", topics, path)
+		if changed > 0 {
+			words += " " + format.Plural(changed, "cell") + " changed so that no spreadsheet takes them for formulas; the columns payload and topic_base64 hold the exact bytes."
+		}
+		if c.Store.Intake().LetGo > 0 {
+			words += " Where a value was let go, there is its size instead: letGo in JSON, let_go in CSV."
+		}
+		e.Notice.Say(words)
+	})
+}
+
+// openBelow opens or closes everything below a topic, beside the goroutine that
+// draws: it takes a second when there are a million.
+func (e *Page) openBelow(id model.ID, open bool) {
+	tree := e.Conn.Store.Tree()
+	go func() { // ends when all are
+		tree.SetOpenBelow(id, open)
+		e.desk.Run(func() {})
+	}()
+}
+
+// Forget clears the history below a topic, and offers to bring it back.
+func (e *Page) Forget(top model.ID) {
+	store := e.Conn.Store
+	where := "all topics"
+	if top != model.Root {
+		where = format.TopicInSentence(store.Topic(top))
+	}
+	go func() { // ends when the history is cleared
+		n, undo := store.Forget(top)
+		e.desk.Run(func() {
+			if n == 0 {
+				e.Notice.Say("There is no history of " + where + ": only the latest message of each topic.")
+				return
+			}
+			e.Inspector.ListAgain()
+			gone := &connection.Clearance{Messages: uint64(n), Evicted: store.Intake().Evicted}
+			e.Conn.Clearings = append(e.Conn.Clearings, gone)
+			e.Notice.OfferUndo(format.Plural(n, "message")+" of the history of "+where+" cleared. The latest of each topic is kept.", func() {
+				e.Conn.Clearings = slices.DeleteFunc(e.Conn.Clearings, func(c *connection.Clearance) bool { return c == gone })
+				go func() { // ends when it is back
+					undo()
+					e.desk.Run(e.Inspector.ListAgain)
+				}()
+			})
+		})
+	}()
+}

@@ -1,0 +1,75 @@
+package profile
+
+import (
+	"fyne.io/fyne/v2"
+
+	"mangrove/ui/widgets"
+)
+
+// entry makes a field to type into that comes into view with the keyboard.
+func (f *Form) entry(hint string, lines int) *widgets.FormEntry {
+	e := widgets.NewFormEntry(hint, lines)
+	e.OnEnter = f.reveal
+	return e
+}
+
+// check makes a box to check that comes into view with the keyboard.
+func (f *Form) check(name string, changed func(on bool)) *widgets.FormCheck {
+	c := widgets.NewFormCheck(name, changed)
+	c.OnEnter = f.reveal
+	return c
+}
+
+// choose makes words to choose from that come into view with the keyboard.
+func (f *Form) choose(options []string) *widgets.FormSelect {
+	s := widgets.NewFormSelect(options)
+	s.OnEnter = f.reveal
+	return s
+}
+
+// press makes a button that comes into view with the keyboard.
+func (f *Form) press(text string, icon fyne.Resource, do func()) *widgets.FormButton {
+	b := widgets.NewFormButton(text, icon, do)
+	b.OnEnter = f.reveal
+	return b
+}
+
+// aroundFocus is how much is seen above and below a field that is brought into
+// view: what may be said of it, and what comes next.
+const aroundFocus = 40
+
+// reveal scrolls the form so that a field of it is seen.
+func (f *Form) reveal(o fyne.CanvasObject) {
+	place, ok := placeIn(f.body.Content, o)
+	if !ok {
+		return
+	}
+	top := place.Y
+	bottom, seen, at := top+o.Size().Height, f.body.Size().Height, f.body.Offset.Y
+	switch {
+	case top < at:
+		at = top - aroundFocus
+	case bottom > at+seen:
+		at = bottom + aroundFocus - seen
+	default:
+		return
+	}
+	at = max(0, min(at, f.body.Content.MinSize().Height-seen))
+	f.body.ScrollToOffset(fyne.NewPos(0, at))
+}
+
+// placeIn is where an object stands in a container that it is somewhere in. The
+// driver knows that only of what has been drawn before.
+func placeIn(in, o fyne.CanvasObject) (fyne.Position, bool) {
+	if in == o {
+		return fyne.Position{}, true
+	}
+	if c, ok := in.(*fyne.Container); ok {
+		for _, child := range c.Objects {
+			if at, found := placeIn(child, o); found {
+				return at.Add(child.Position()), true
+			}
+		}
+	}
+	return fyne.Position{}, false
+}

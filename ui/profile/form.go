@@ -1,0 +1,281 @@
+package profile
+
+import (
+	"reflect"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/broker/explain"
+	"mangrove/broker/profiles"
+	"mangrove/ui/desk"
+	"mangrove/ui/format"
+	"mangrove/ui/shelf"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
+)
+
+// Form shows one stored connection and changes it. Every change is stored at
+// once; there is nothing to save.
+type Form struct {
+	Object   fyne.CanvasObject
+	shelf    *shelf.Shelf
+	desk     *desk.Desk
+	do       Actions
+	profile  profiles.Profile // as it is on the form
+	groups   []*group
+	current  int // the group on view
+	tabs     *widgets.Segmented
+	body     *container.Scroll
+	title    *widget.Label
+	about    *widget.Label
+	button   *widgets.Button
+	live     *widget.Label // what there is to know while a tab has the connection
+	findings *fyne.Container
+	room     *arrange.KeptRoom // of the findings
+	found    shelf.Finding
+	showing  bool              // the widgets are being filled, not typed into
+	unread   map[string]unread // what cannot be read, by profile and field
+	bundles  []*bundlePart
+	wills    map[string]*profiles.Will // those switched off, by profile
+}
+
+// Actions are what the form has done elsewhere.
+type Actions struct {
+	Connect func(id string)                       // connects with a profile
+	Choose  func(id string)                       // puts a profile on view
+	Changed func(id string)                       // is told that a profile is another one than it was
+	Ready   func()                                // is told that nothing is wrong with the profile on view
+	Say     func(words string)                    // says something in passing
+	State   func(id string) (open, outdated bool) // of the tab that has the profile
+}
+
+// Titles of the groups that sentences send the user to.
+const (
+	GeneralTitle = "General"
+	TLSTitle     = "TLS"
+)
+
+// group is what is on view together.
+type group struct {
+	title string
+	box   *fyne.Container
+	parts []part
+	named []desk.NamedObject
+}
+
+// New makes the form of the connections on a shelf.
+func New(s *shelf.Shelf, d *desk.Desk, do Actions) *Form {
+	f := &Form{shelf: s, desk: d, do: do, unread: make(map[string]unread), wills: make(map[string]*profiles.Will)}
+	var titles []string
+	for _, g := range []struct {
+		title string
+		build func()
+	}{
+		{GeneralTitle, f.connectionGroup},
+		{TLSTitle, f.tlsGroup},
+		{"Network", f.networkGroup},
+		{shelf.SessionTitle, f.sessionGroup},
+		{"MQTT 5", f.mqtt5Group},
+		{shelf.SubscribeTitle, f.subscriptions},
+	} {
+		f.groups = append(f.groups, &group{title: g.title, box: container.New(layout.NewCustomPaddedVBoxLayout(8))})
+		titles = append(titles, g.title)
+		g.build()
+	}
+	f.tabs = widgets.NewSegmented(titles, f.Turn)
+	f.title = widget.NewLabelWithStyle("", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	f.title.SizeName = theme.SizeNameSubHeadingText
+	f.title.Truncation = fyne.TextTruncateEllipsis
+	f.about = widget.NewLabel("")
+	f.about.Importance = widget.LowImportance
+	f.about.Truncation = fyne.TextTruncateEllipsis
+	f.button = widgets.NewButton("Connect", theme.LoginIcon(), f.connect)
+	f.button.Importance = widget.HighImportance
+	f.room = &arrange.KeptRoom{Column: layout.NewCustomPaddedVBoxLayout(0), Lines: 1}
+	f.findings = container.New(f.room)
+	f.body = container.NewVScroll(f.page(0))
+	big := container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), arrange.FixedSize(132, 36, f.button))
+	head := container.NewBorder(nil, nil, nil, big, container.New(layout.NewCustomPaddedVBoxLayout(-8), f.title, f.about))
+	f.live = widgets.NewSentences("", widget.LowImportance)
+	f.live.Hide()
+	top := container.NewVBox(head, f.live, f.findings, arrange.Padded(6, 0, container.NewHBox(f.tabs)))
+	column := container.New(arrange.Column{Width: 820}, container.NewBorder(arrange.Padded(12, 6, top), nil, nil, nil, f.body))
+	f.Object = container.New(layout.NewCustomPaddedLayout(10, 0, 0, 0), column)
+	return f
+}
+
+// page is a group as it stands in the scroll.
+func (f *Form) page(i int) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(10, 24, 12, 6), f.groups[i].box)
+}
+
+// Turn puts a group on view, the nearest there is.
+func (f *Form) Turn(i int) {
+	i = max(0, min(i, len(f.groups)-1))
+	f.current = i
+	f.tabs.Choose(i)
+	f.body.Content = f.page(i)
+	f.body.ScrollToTop()
+	f.body.Refresh()
+}
+
+// TurnTo shows the group with a title.
+func (f *Form) TurnTo(title string) {
+	f.Turn(slices.IndexFunc(f.groups, func(g *group) bool { return g.title == title }))
+}
+
+// quietly fills widgets without taking that for typing.
+func (f *Form) quietly(do func()) {
+	was := f.showing
+	f.showing = true
+	do()
+	f.showing = was
+}
+
+// Open shows a profile.
+func (f *Form) Open(p profiles.Profile) {
+	if f.profile.ID != p.ID {
+		f.forgetBundles()
+		f.room.Lines = 1
+	}
+	f.profile = p
+	f.showAll()
+}
+
+// Refresh takes what the shelf has of the profile on view.
+func (f *Form) Refresh() {
+	p, ok := f.shelf.Get(f.profile.ID)
+	if !ok {
+		return
+	}
+	absent := f.shelf.Finding(p.ID).Absent
+	if !reflect.DeepEqual(p, f.profile) || !slices.Equal(absent, f.found.Absent) {
+		f.profile = p
+		f.showAll()
+	}
+	f.drawFindings()
+	f.tellReady()
+}
+
+// showAll puts the profile into all widgets.
+func (f *Form) showAll() {
+	f.quietly(func() {
+		for _, g := range f.groups {
+			for _, part := range g.parts {
+				part.show(&f.profile)
+			}
+		}
+	})
+	f.drawHead()
+	f.drawFindings()
+}
+
+// change changes the profile on view, and has it stored.
+func (f *Form) change(do func(p *profiles.Profile)) {
+	if f.showing || f.profile.ID == "" {
+		return
+	}
+	before := f.profile
+	do(&f.profile)
+	for _, g := range f.groups {
+		for _, part := range g.parts {
+			part.follow(&f.profile)
+		}
+	}
+	if reflect.DeepEqual(before, f.profile) {
+		return
+	}
+	f.drawHead()
+	f.shelf.Edit(f.profile)
+	f.do.Changed(f.profile.ID)
+}
+
+func (f *Form) drawHead() {
+	p := f.profile
+	f.title.SetText(format.Excerpt(profiles.NameOf(p)))
+	f.about.SetText(format.Excerpt(profiles.ShortAddress(p)))
+	f.DrawLive()
+}
+
+// DrawLive says when changes take effect, while a tab has the connection.
+func (f *Form) DrawLive() {
+	words := ""
+	switch open, outdated := f.do.State(f.profile.ID); {
+	case outdated:
+		words = "This connection is open in a tab. Your changes apply the next time it connects."
+	case open:
+		words = "This connection is open in a tab. Name, colour and Read only apply there at once, the rest the next time it connects."
+	}
+	if f.live.Text != words {
+		f.live.SetText(words)
+	}
+	arrange.SetHidden(words == "", f.live)
+}
+
+// drawFindings shows what there is to say of the profile: amber for warnings,
+// red for what makes TLS worthless.
+func (f *Form) drawFindings() {
+	found := f.shelf.Finding(f.profile.ID)
+	f.room.Lines = max(f.room.Lines, lines(found))
+	if reflect.DeepEqual(found, f.found) && len(f.findings.Objects) == lines(found) {
+		return
+	}
+	f.found = found
+	f.findings.RemoveAll()
+	for i, s := range found.Warnings {
+		importance := widget.WarningImportance
+		if i < dangers(f.profile) {
+			importance = widget.DangerImportance
+		}
+		f.findings.Add(widgets.NewSentences(format.Excerpt(s), importance))
+	}
+	if found.Problem != nil {
+		importance := widget.WarningImportance
+		if f.profile.Address.Host == "" {
+			importance = widget.LowImportance // there is nothing to warn of in what is only being begun
+		}
+		f.findings.Add(widgets.NewSentences(format.Excerpt("Not ready yet: "+explain.Error(found.Problem, broker.Address{})), importance))
+	}
+}
+
+// dangers is how many of the warnings, the first, are on what makes TLS worthless.
+func dangers(p profiles.Profile) (n int) {
+	for _, on := range []bool{p.TLS.SkipVerify, p.TLS.Outdated} {
+		if on && p.Address.Secure() {
+			n++
+		}
+	}
+	return n
+}
+
+func lines(f shelf.Finding) int {
+	if f.Problem != nil {
+		return len(f.Warnings) + 1
+	}
+	return len(f.Warnings)
+}
+
+// connect connects with the profile on view.
+func (f *Form) connect() {
+	for _, p := range f.groups[0].parts {
+		if t, ok := p.(*textPart); ok {
+			t.leave()
+		}
+	}
+	f.do.Connect(f.profile.ID)
+}
+
+// FocusHost has the keyboard type the host.
+func (f *Form) FocusHost() {
+	for _, o := range f.groups[0].named {
+		if e, ok := o.Object.(*widgets.FormEntry); ok && o.Name == "Host" {
+			f.desk.Focus(e)
+		}
+	}
+}

@@ -1,0 +1,95 @@
+package profile
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+	"mangrove/ui/widgets"
+)
+
+func TestFormSaysWhatIsUnfinished(t *testing.T) {
+	p := at("half", "a.example")
+	p.Subscriptions = []profiles.Subscription{{}}
+	p.Username = "joe"
+	s := newBench(t, p)
+	s.choose(s.book.All()[0].ID)
+	s.until("what is missing is said", func() bool {
+		found := s.found
+		return found.Problem != nil && strings.Contains(found.Problem.Error(), "filter") && len(found.Warnings) == 1
+	})
+	if n := len(s.findings.Objects); n != 2 {
+		t.Errorf("%d sentences on the form", n)
+	}
+}
+
+func TestFormStaysInPlaceWhileItIsTyped(t *testing.T) {
+	p := at("one", "")
+	p.Username = "joe"
+	s := newBench(t, p)
+	s.choose(s.idOf("one"))
+	f := s.Form
+	lines := func(n int) func() bool {
+		return func() bool { return len(f.findings.Objects) == n }
+	}
+	place := func() float32 {
+		f.Object.Refresh() // as drawing does
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(f.body).Y
+	}
+	s.until("not ready, and more to say", lines(2))
+	before := place()
+	s.retype("Host", "a.example")
+	s.until("a warning", lines(1))
+	f.change(func(p *profiles.Profile) { p.Username = "" })
+	s.until("nothing to say", lines(0))
+	if after := place(); after != before {
+		t.Errorf("the form has moved from %.0f to %.0f", before, after)
+	}
+}
+
+// TestOutdatedTLSIsMarked as no verification is.
+func TestOutdatedTLSIsMarked(t *testing.T) {
+	p := at("one", "a.example")
+	p.Address.Scheme = "mqtts"
+	s := newBench(t, p)
+	s.choose(s.idOf("one"))
+	for _, g := range s.groups {
+		for _, o := range g.named {
+			if c, ok := o.Object.(*widgets.FormCheck); ok && strings.HasPrefix(o.Name, "allow outdated") {
+				test.Tap(c)
+			}
+		}
+	}
+	s.until("stored", func() bool { return s.book.All()[0].TLS.Outdated })
+	s.until("marked", func() bool {
+		return slices.ContainsFunc(s.findings.Objects, func(o fyne.CanvasObject) bool {
+			l, ok := o.(*widget.Label)
+			return ok && l.Importance == widget.DangerImportance && strings.Contains(l.Text, "Outdated TLS")
+		})
+	})
+}
+
+// TestPartsTakeRoom: every field that is there is seen.
+func TestPartsTakeRoom(t *testing.T) {
+	p := at("all", "a.example")
+	p.Address.Scheme, p.Proxy.Kind, p.AuthMethod, p.Headers = "wss", "http", "X", []string{"A"}
+	p.Will = &profiles.Will{User: []broker.UserProperty{{Name: "a", Value: "b"}}}
+	p.Connect.User = p.Will.User
+	p.Subscriptions = []profiles.Subscription{{Filter: "a"}}
+	s := newBench(t, p)
+	s.choose(s.idOf("all"))
+	for i, g := range s.groups {
+		s.Turn(i)
+		for _, part := range g.parts {
+			if o := part.object(); o.Visible() && o.MinSize() == (fyne.Size{}) {
+				t.Errorf("%s: a part takes no room", g.title)
+			}
+		}
+	}
+}

@@ -1,0 +1,80 @@
+package profile
+
+import (
+	"slices"
+	"strings"
+
+	"mangrove/broker/profiles"
+	"mangrove/ui/runs"
+)
+
+// Unreadable is a field of a profile in which something stands that cannot be read.
+type Unreadable struct {
+	Field, Group string // as they are called
+	part         *textPart
+	at           int // the group
+}
+
+// Wrong is the first field that cannot be read of those a profile shows, nil when there
+// is none.
+func (f *Form) Wrong(p profiles.Profile) *Unreadable {
+	for i, g := range f.groups {
+		for _, part := range g.parts {
+			t, typed := part.(*textPart)
+			if typed && f.unread[t.keyOf(&p)].why != "" && (t.when == nil || t.when(&p)) {
+				return &Unreadable{Field: t.field.label, Group: g.title, part: t, at: i}
+			}
+		}
+	}
+	return nil
+}
+
+// Show puts a field on view, to be typed into.
+func (f *Form) Show(u *Unreadable) {
+	f.Turn(u.at)
+	f.desk.Focus(u.part.entry)
+}
+
+// tellReady tells when nothing is wrong with the profile on view.
+func (f *Form) tellReady() {
+	if f.Wrong(f.profile) == nil && f.shelf.Finding(f.profile.ID).Problem == nil {
+		f.do.Ready()
+	}
+}
+
+// mayBeSecret reports whether what was typed into a field may be a URL with a
+// password in it, or a key.
+func mayBeSecret(field, text string) bool {
+	ofHost := field == "Host" || field == "Server name" || field == "Proxy host"
+	return ofHost && strings.ContainsAny(text, ":@?#") || strings.Contains(text, "://") || !profiles.IsPath(text)
+}
+
+// Draft has what stands in fields that cannot be read: the rest is stored.
+func (f *Form) Draft() runs.Form {
+	d := runs.Form{Group: f.current}
+	for key, u := range f.unread {
+		id, name, _ := strings.Cut(key, " ")
+		text := u.text
+		if name == "Path" {
+			text, _, _ = strings.Cut(text, "?")
+		}
+		if mayBeSecret(name, text) || len(text) > runs.LongestField {
+			continue
+		}
+		d.Fields = append(d.Fields, runs.Field{Stored: id, Name: name, Text: text})
+	}
+	slices.SortFunc(d.Fields, func(a, b runs.Field) int {
+		return strings.Compare(a.Stored+" "+a.Name, b.Stored+" "+b.Name)
+	})
+	return d
+}
+
+// PutBack puts back what stood in fields and could not be read, of profiles that are
+// still stored.
+func (f *Form) PutBack(d runs.Form) {
+	for _, field := range d.Fields {
+		if _, ok := f.shelf.Get(field.Stored); ok {
+			f.unread[field.Stored+" "+field.Name] = unread{text: field.Text, why: "This was typed before Mangrove ended and could not be stored. Correct it."}
+		}
+	}
+}

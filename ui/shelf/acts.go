@@ -1,0 +1,68 @@
+package shelf
+
+import (
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+)
+
+// Act does something to the book as a whole for which secrets may be needed: do
+// gives the profile it is about, which then is told on the goroutine that draws,
+// with what went wrong.
+func (s *Shelf) Act(do func(Stored) (id string, err error), then func(id string, err error)) {
+	s.later("", s.doing(do, then))
+}
+
+// Arrange is [Shelf.Act] for what does not need secrets.
+func (s *Shelf) Arrange(do func(Stored) (id string, err error), then func(id string, err error)) {
+	s.keeper.do(s.doing(do, then))
+}
+
+func (s *Shelf) doing(do func(Stored) (id string, err error), then func(id string, err error)) func() {
+	return func() {
+		if s.stored.Book == nil {
+			s.run(func() { then("", errNoBook) })
+			return
+		}
+		id, err := do(s.stored)
+		s.telling.Lock()
+		defer s.telling.Unlock()
+		s.bringAll(func() { then(id, err) })
+	}
+}
+
+// Delete deletes a profile, and then tells.
+func (s *Shelf) Delete(id string, then func(error)) {
+	s.leaving[id] = true
+	s.Act(func(stored Stored) (string, error) { return id, stored.Book.Delete(id) }, func(_ string, err error) {
+		delete(s.leaving, id)
+		then(err)
+	})
+}
+
+// finish is the keepers': it makes of a profile what a session is opened with.
+func (s *Shelf) finish(p profiles.Profile) (broker.Profile, error) {
+	if err := unfinished(p); err != nil {
+		return broker.Profile{}, err
+	}
+	return p.Runtime(s.stored.Secrets)
+}
+
+// Runtime makes of a profile what a session is opened with.
+func (s *Shelf) Runtime(id string, then func(p profiles.Profile, r broker.Profile, err error)) {
+	ready := func() {
+		var r broker.Profile
+		p, err := s.stored.Book.Get(id)
+		if err == nil {
+			r, err = s.finish(p)
+		}
+		s.run(func() { then(p, r, err) })
+	}
+	s.keeper.do(func() {
+		p, err := s.stored.Book.Get(id)
+		if err == nil && len(p.Kept) == 0 && !p.Address.Secure() && len(s.secretsOnTheWay(id)) == 0 {
+			ready() // no secret is needed, and no file
+			return
+		}
+		s.ring.do(ready)
+	})
+}

@@ -1,0 +1,72 @@
+package shelf
+
+import (
+	"errors"
+	"time"
+
+	"mangrove/broker/profiles"
+	"mangrove/model"
+	"mangrove/ui/format"
+)
+
+// Finding is what there is to say of a profile.
+type Finding struct {
+	Warnings []string
+	Problem  error    // why it cannot be connected with; a secret to be asked for is none
+	Absent   []string // secrets it has that are not kept here
+}
+
+// Finding is what there is to say of a profile, as far as it has been looked at.
+func (s *Shelf) Finding(id string) Finding { return s.findings[id] }
+
+// Check looks at a profile for what there is to say of it.
+func (s *Shelf) Check(id string) { s.keeper.do(func() { s.look(id) }) }
+
+// look has the shelf told what there is to say of a profile, for which its secrets
+// are needed.
+func (s *Shelf) look(id string) {
+	s.ring.once("look "+id, func() {
+		p, err := s.stored.Book.Get(id)
+		if err != nil {
+			return
+		}
+		var f Finding
+		f.Warnings, f.Problem = p.Review(s.stored.Secrets, time.Now())
+		var missing *profiles.MissingError
+		if errors.As(f.Problem, &missing) {
+			f.Problem, f.Absent = missing.Besides, missing.Names
+		}
+		if bad := unfinished(p); bad != nil {
+			f.Problem = bad
+		}
+		s.run(func() {
+			if s.index(id) >= 0 {
+				s.findings[id] = f
+				s.OnChange(id)
+			}
+		})
+	})
+}
+
+// Titles of the groups of the form that sentences on a profile send the user to.
+const (
+	SessionTitle   = "Session"
+	SubscribeTitle = "Subscribe"
+)
+
+// unfinished is what a broker would refuse of a profile.
+func unfinished(p profiles.Profile) error {
+	for _, s := range p.Subscriptions {
+		if s.Filter == "" {
+			return errors.New("a filter under " + SubscribeTitle + " is empty; type one, or remove it")
+		}
+		if err := model.CheckFilter(s.Filter); err != nil {
+			// Not wrapped: what is known of err alone does not say which filter.
+			return errors.New("the filter " + format.TopicInSentence(s.Filter) + " under " + SubscribeTitle + " cannot be used: " + err.Error())
+		}
+	}
+	if p.Will != nil && p.Will.Topic == "" {
+		return errors.New("the last will under " + SessionTitle + " has no topic; type one, or switch it off")
+	}
+	return nil
+}

@@ -1,0 +1,108 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/text"
+)
+
+// rest has the pointer rest on something, and gives what the tip says then.
+func (b *bench) rest(o desktop.Hoverable) []string {
+	o.MouseIn(&desktop.MouseEvent{})
+	b.loop.DrawNow()
+	b.draw(time.Now().Add(time.Second))
+	said := slices.Clone(b.desk.Tip.Shown())
+	o.MouseOut()
+	if left := b.desk.Tip.Shown(); len(left) > 0 {
+		b.t.Errorf("the pointer has left, and a tip says %q", left)
+	}
+	return said
+}
+
+// TestEveryIconHasATip looks for buttons without words on the pages of connections and
+// of brokers, and wants a tip with a name from each.
+func TestEveryIconHasATip(t *testing.T) {
+	for _, width := range []float32{640, 900, 1280} {
+		b := newBench(t)
+		b.window.Resize(fyne.NewSize(width, 600))
+		first := b.connect()
+		b.receive(msg("a/b", `{"a": 1}`))
+		b.selectTopic("a/b")
+		first.Notice.Say("said")
+		b.until("the payload is shown", func() bool { return b.payloadSeen() != "" })
+		looked := 0
+		for _, page := range []func(){func() {}, func() { b.tabs.compare(b.connect(), first) }, func() { b.show(pageBox) }} {
+			page()
+			b.step()
+			for _, plain := range find[*widget.Button](b.window.Content()) {
+				if plain.Text == "" && plain.Icon != nil {
+					t.Errorf("at %g a button with the icon %s can have no tip", width, plain.Icon.Name())
+				}
+			}
+			for _, button := range find[*widgets.Button](b.window.Content()) {
+				if button.Icon == nil || button.Text != "" || !button.Visible() {
+					continue
+				}
+				looked++
+				if said := b.rest(button); len(said) != 1 || len(said[0]) < 4 {
+					t.Errorf("at %g the tip of a button with the icon %s says %q", width, button.Icon.Name(), said)
+				}
+			}
+		}
+		if looked < 5 {
+			t.Errorf("at %g there are %d buttons without words", width, looked)
+		}
+	}
+}
+
+// TestTipsHaveTheKey has a tip name the key of what a button does.
+func TestTipsHaveTheKey(t *testing.T) {
+	b := newBench(t)
+	b.window.Resize(fyne.NewSize(640, 600))
+	b.connect()
+	b.step()
+	if said := b.rest(b.button("pause")); !slices.Equal(said, []string{"Pause (Ctrl+P)"}) && !slices.Equal(said, []string{"Pause (Cmd+P)"}) {
+		t.Errorf("%q", said)
+	}
+	b.window.Resize(fyne.NewSize(1280, 600))
+	b.step()
+	if said := b.rest(b.button("pause")); len(said) > 0 {
+		t.Errorf("a button with words has a tip: %q", said)
+	}
+	x, _, cross := b.tabs.strip.TabBox(0)
+	for at, want := range map[float32]string{cross + 3: "Close tab (", x + 20: ""} {
+		b.tabs.strip.MouseIn(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(at, 5)}})
+		b.loop.DrawNow()
+		b.draw(time.Now().Add(time.Second))
+		if said := strings.Join(b.desk.Tip.Shown(), "|"); !strings.HasPrefix(said, want) || want == "" && said != "" {
+			t.Errorf("at %g of a tab: %q", at, said)
+		}
+		b.tabs.strip.MouseOut()
+	}
+}
+
+// TestCutFactsHaveATip has a line that does not fit say all of it in a tip, and none
+// that fits.
+func TestCutFactsHaveATip(t *testing.T) {
+	b := newBench(t)
+	b.window.Resize(fyne.NewSize(900, 600))
+	strip := widgets.NewStrip(20, 12)
+	b.window.SetContent(widgets.NewPanel("panel", strip, 0, 0))
+	for words, cut := range map[string]bool{"short": false, strings.Repeat("long ", 100) + "end": true} {
+		strip.Set(text.Span{Text: words})
+		strip.MouseIn(nil)
+		b.tip.Draw(time.Now().Add(time.Second))
+		if got := len(b.tip.Shown) > 0; got != cut {
+			t.Errorf("%.20s: a tip %v", words, b.tip.Shown)
+		}
+		strip.MouseOut()
+	}
+}

@@ -1,0 +1,107 @@
+package widgets
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/widgets/text"
+)
+
+// Pointed tells the window that the pointer has come over something that a tip may
+// say more of, or has left it. It goes there as a [Note] does.
+type Pointed struct {
+	At     fyne.Position // where the tip is to stand: below it
+	Height float32       // of what it is about
+	Say    func() []string
+}
+
+// ShortcutName implements fyne.Shortcut.
+func (*Pointed) ShortcutName() string { return "Pointed" }
+
+// pointAt tells that the pointer is over an object, of which say gives the words of a
+// tip: none when there is nothing more to be said.
+func pointAt(o fyne.CanvasObject, x float32, say func() []string) {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+	send(&Pointed{At: at.AddXY(x, o.Size().Height), Height: o.Size().Height, Say: say})
+}
+
+// pointAway tells that the pointer has left.
+func pointAway() { send(&Pointed{}) }
+
+func send(s fyne.Shortcut) {
+	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
+		if c, ok := w.Canvas().(fyne.Shortcutable); ok {
+			c.TypedShortcut(s)
+		}
+	}
+}
+
+// NewIconButton makes a button without words. A tip has its name, with its key if it
+// has one.
+func NewIconButton(name string, icon fyne.Resource, tapped func()) *Button {
+	b := NewButton("", icon, tapped)
+	b.Tip, b.Importance = name, widget.LowImportance
+	return b
+}
+
+// MouseIn is called by Fyne.
+func (b *Button) MouseIn(ev *desktop.MouseEvent) {
+	b.Button.MouseIn(ev)
+	pointAt(b, 0, b.tipWords)
+}
+
+// MouseOut is called by Fyne.
+func (b *Button) MouseOut() {
+	b.Button.MouseOut()
+	pointAway()
+}
+
+// Tapped is called by Fyne.
+func (b *Button) Tapped(ev *fyne.PointEvent) {
+	pointAway()
+	b.Button.Tapped(ev)
+}
+
+// tipWords are the name of a button that shows none.
+func (b *Button) tipWords() []string {
+	if b.Text != "" || b.Tip == "" || !b.Visible() {
+		return nil
+	}
+	return []string{b.Tip}
+}
+
+// MouseIn is called by Fyne.
+func (s *Strip) MouseIn(*desktop.MouseEvent) { pointAt(s.line.Raster, 0, s.tipWords) }
+
+// MouseMoved is called by Fyne.
+func (s *Strip) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is called by Fyne.
+func (s *Strip) MouseOut() { pointAway() }
+
+// tipWords are all words of a strip that has room for some of them.
+func (s *Strip) tipWords() []string {
+	if !s.line.Cut(text.ScaleOf(s.line.Raster)) {
+		return nil
+	}
+	return []string{strings.TrimSpace(s.line.Text())}
+}
+
+// pointAtRow tells that the pointer is over a row that is cut.
+func (l *List) pointAtRow(key uint32, at fyne.Position) {
+	send(&Pointed{At: at, Height: l.Rows.lineHeight, Say: func() []string {
+		i := l.Index(key)
+		if i < 0 || !text.Cut(l.Lines[i].Spans, l.Rows.TextSize, l.Rows.Size().Width, text.ScaleOf(l.Rows)) {
+			return nil
+		}
+		return []string{LineText(l.Lines[i].Spans)}
+	}})
+}
+
+var (
+	_ desktop.Hoverable = (*Button)(nil)
+	_ desktop.Hoverable = (*Strip)(nil)
+)
