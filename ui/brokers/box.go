@@ -70,7 +70,7 @@ func newBoxPage(do Options) *boxPage {
 	p.host.OnChanged = func(string) { arrange.SetHidden(!discovery.Reachable(p.listen()), p.announce) }
 	p.start = widgets.NewButton("Start", theme.MediaPlayIcon(), p.askToStart)
 	p.start.Importance = widget.HighImportance
-	p.stop = widgets.NewButton("Stop", theme.MediaStopIcon(), p.stopBox)
+	p.stop = widgets.NewButton("Stop", theme.MediaStopIcon(), p.askToStop)
 	p.open = widgets.NewButton("Explore it", theme.SearchIcon(), p.explore)
 	p.open.Importance = widget.HighImportance
 	p.copy = widgets.NewButton("Copy address", theme.ContentCopyIcon(), p.copyAddress)
