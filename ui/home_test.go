@@ -116,7 +116,7 @@ func (s *shelfBench) saidOnForm() string { return s.lookAt(time.Now()).Found }
 func (s *shelfBench) connectOnForm() {
 	s.t.Helper()
 	s.groups() // it is on view
-	test.Tap(placed[*widget.Button](s.bench, "connect"))
+	test.Tap(placed[*widgets.Button](s.bench, "connect"))
 }
 
 // chosen is the stored connection on view.

@@ -68,7 +68,7 @@ func TestLongestTopicIsFound(t *testing.T) {
 	b.receive(msg(topic, "1"), msg("b", "2"))
 	paste(e.Tree.SearchField().(fyne.Shortcutable), topic)
 	b.until("found", func() bool { return e.Conn.Store.Tree().Finding().Matches == 1 })
-	test.Tap(placed[*widget.Button](b, "clear search"))
+	test.Tap(placed[*widgets.Button](b, "clear search"))
 	if e.Tree.SearchText() != "" || e.Conn.Store.Tree().Finding().Query != nil {
 		t.Error("the button does not end the search")
 	}

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"mangrove/ui/explore"
 	"mangrove/ui/look"
@@ -33,7 +32,7 @@ func TestAnOpenPanelHasRoomBesideAnotherPage(t *testing.T) {
 	if !seen() {
 		t.Fatal("the inspector is not seen while the panel is folded")
 	}
-	test.Tap(placed[*widget.Button](b, "publish more"))
+	test.Tap(placed[*widgets.Button](b, "publish more"))
 	if seen() || !second.Publish.IsOpen() {
 		t.Errorf("the inspector is seen: %v, the panel is open: %v", seen(), second.Publish.IsOpen())
 	}
@@ -45,8 +44,8 @@ func TestAnOpenPanelHasRoomBesideAnotherPage(t *testing.T) {
 	}
 	b.window.Resize(fyne.NewSize(640, 400))
 	seen()
-	if test.Tap(placed[*widget.Button](b, "publish more")); second.Publish.IsOpen() {
-		test.Tap(placed[*widget.Button](b, "publish more"))
+	if test.Tap(placed[*widgets.Button](b, "publish more")); second.Publish.IsOpen() {
+		test.Tap(placed[*widgets.Button](b, "publish more"))
 	}
 	if !seen() {
 		t.Error("with the panel folded the inspector stays away")

@@ -48,11 +48,11 @@ func TestMessageLookedIntoIsNamed(t *testing.T) {
 		t.Errorf("the panel has %q", got)
 	}
 	b.receive(msg("home/lamp", "OFF"))
-	test.Tap(placed[*widget.Button](b, "copy topic"))
+	test.Tap(placed[*widgets.Button](b, "copy topic"))
 	if clipboard() != "home/hall/t" {
 		t.Errorf("Topic copied %q", clipboard())
 	}
-	test.Tap(placed[*widget.Button](b, "copy payload"))
+	test.Tap(placed[*widgets.Button](b, "copy payload"))
 	if clipboard() != "21.5" {
 		t.Errorf("Payload copied %q", clipboard())
 	}
@@ -73,7 +73,7 @@ func TestEscapeLeavesTheMessage(t *testing.T) {
 	b.lookInto("home", 1)
 	placed[*widgets.Rows](b, "messages").TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	b.step()
-	if placed[*widgets.Strip](b, "topic on view").Text() != "home" || b.publishTopic().Value() != "home" || placed[*widget.Button](b, "copy payload").Visible() || !strings.HasPrefix(placed[*widget.Label](b, "payload hint").Text, "Select a message") {
+	if placed[*widgets.Strip](b, "topic on view").Text() != "home" || b.publishTopic().Value() != "home" || placed[*widgets.Button](b, "copy payload").Visible() || !strings.HasPrefix(placed[*widget.Label](b, "payload hint").Text, "Select a message") {
 		t.Errorf("the head says %q, the panel %q, below %q", placed[*widgets.Strip](b, "topic on view").Text(), b.publishTopic().Value(), placed[*widget.Label](b, "payload hint").Text)
 	}
 }
