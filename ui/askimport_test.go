@@ -29,7 +29,7 @@ func TestImportOfThousands(t *testing.T) {
 	s := newShelfBench(t)
 	s.home.askImport(path)
 	s.until("what weakens is asked about", func() bool { return s.hasAsked("take") })
-	test.Tap(s.asked("confirm").(*widget.Button))
+	test.Tap(s.asked("confirm").(*widgets.Button))
 	s.until("imported", func() bool { return len(s.home.shelf.All()) == 5000 && len(s.home.desk.Asked) == 0 })
 	if p := s.chosen(); p.Name != "plant 4999" {
 		t.Errorf("the form shows %q", p.Name)
@@ -47,9 +47,9 @@ func TestCancelledImports(t *testing.T) {
 	for name, text := range map[string]string{"plain": "mqtt://h", "one that is weak": "mosquitto_sub -h h -t a --insecure --cafile /ca.pem"} {
 		t.Run(name, func(t *testing.T) {
 			s := newShelfBench(t)
-			q := s.home.desk.Ask("Import", widgets.NewSentences("", 0), widget.NewButton("Import", nil))
+			q := s.home.desk.Ask("Import", widgets.NewSentences("", 0), widgets.NewButton("Import", nil, nil))
 			s.home.bringIn([]byte(text), widgets.NewSentences("", 0), q)
-			test.Tap(s.asked("cancel").(*widget.Button))
+			test.Tap(s.asked("cancel").(*widgets.Button))
 			s.until("it is read", func() bool { return !q.Busy })
 			if n := len(s.book.All()); n != 0 || s.home.desk.Asked != nil {
 				t.Errorf("%d came in, asked is %v", n, s.home.desk.Asked)
@@ -61,7 +61,7 @@ func TestCancelledImports(t *testing.T) {
 // TestQuestionsComeOneByOne: one that ends twice takes no other along.
 func TestQuestionsComeOneByOne(t *testing.T) {
 	s := newShelfBench(t, at("plant", "plant.example"))
-	first := s.home.desk.Ask("First", widgets.NewSentences("", 0), widget.NewButton("Do", nil))
+	first := s.home.desk.Ask("First", widgets.NewSentences("", 0), widgets.NewButton("Do", nil, nil))
 	p := s.home.shelf.All()[0]
 	s.home.askFor(missingSecrets{profile: p, names: []string{profiles.SecretPassword}})
 	s.home.askWeak([]importing.Connection{{Profile: p}}, "weak")
@@ -73,7 +73,7 @@ func TestQuestionsComeOneByOne(t *testing.T) {
 	if !s.hasAsked("secret " + profiles.SecretPassword) {
 		t.Fatal("the second question is not asked")
 	}
-	test.Tap(s.asked("cancel").(*widget.Button))
+	test.Tap(s.asked("cancel").(*widgets.Button))
 	if !s.hasAsked("take") || s.home.desk.Waiting() != 0 {
 		t.Error("the third question is not asked")
 	}
@@ -139,7 +139,7 @@ func TestImportsAskBeforeTheyWeaken(t *testing.T) {
 			s := newShelfBench(t)
 			s.home.askImport("")
 			s.asked("import text").(interface{ SetText(string) }).SetText(text)
-			test.Tap(s.asked("confirm").(*widget.Button))
+			test.Tap(s.asked("confirm").(*widgets.Button))
 			s.until("what weakens is asked about", func() bool { return s.hasAsked("take") })
 			if n := len(s.book.All()); n != 0 {
 				t.Errorf("%d connections before the answer", n)
@@ -155,7 +155,7 @@ func TestImportsAskBeforeTheyWeaken(t *testing.T) {
 				t.Error("it is ticked before anybody has")
 			}
 			take.SetChecked(c.take)
-			test.Tap(s.asked(c.answer).(*widget.Button))
+			test.Tap(s.asked(c.answer).(*widgets.Button))
 			if c.weak < 0 {
 				s.step()
 				if n := len(s.book.All()); n != 0 || s.window.Canvas().Overlays().Top() != nil {

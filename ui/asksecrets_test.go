@@ -24,7 +24,7 @@ func TestMissingSecretsAreAskedFor(t *testing.T) {
 	if said := s.said(); !strings.Contains(said, "mqtt://a.example:1883") {
 		t.Errorf("where it is sent is not shown in\n%s", said)
 	}
-	confirm := s.asked("confirm").(*widget.Button)
+	confirm := s.asked("confirm").(*widgets.Button)
 	test.Tap(confirm)
 	s.refused("password is missing")
 	s.asked("secret password").(*widgets.FormEntry).SetText("pw")
@@ -72,7 +72,7 @@ func TestMovedConnectionsAreAskedAbout(t *testing.T) {
 	if used != 0 || len(s.home.desk.Asked) == 0 {
 		t.Error("a key is enough")
 	}
-	test.Tap(s.asked("confirm").(*widget.Button))
+	test.Tap(s.asked("confirm").(*widgets.Button))
 	s.until("it is used", func() bool { return used == 1 })
 	if len(s.home.desk.Asked) != 0 {
 		t.Error("it is still asked")

@@ -172,6 +172,16 @@ func TestTheDialogLeavesTheFileUntilItIsWritten(t *testing.T) {
 	if content, others := is(); content != "old" || others != nil {
 		t.Errorf("the file has %q, beside it %q", content, others)
 	}
+	if f := b.window.Canvas().Focused(); f != nil {
+		f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	}
+	for _, o := range b.window.Canvas().Overlays().List() {
+		for _, l := range find[*widget.Label](o) {
+			if l.Text == "Not saved" {
+				t.Error("Enter does not close what has been read")
+			}
+		}
+	}
 }
 
 // TestPathTypedAsAName says what to do about a folder that is not there: the toolkit's

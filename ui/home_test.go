@@ -116,7 +116,7 @@ func (s *shelfBench) saidOnForm() string { return s.lookAt(time.Now()).Found }
 func (s *shelfBench) connectOnForm() {
 	s.t.Helper()
 	s.groups() // it is on view
-	test.Tap(placed[*widget.Button](s.bench, "connect"))
+	test.Tap(placed[*widgets.Button](s.bench, "connect"))
 }
 
 // chosen is the stored connection on view.
@@ -231,12 +231,12 @@ func TestSecretsAreAskedForOneAfterTheOther(t *testing.T) {
 	}
 	question("one")
 	s.asked("secret password").(*widgets.FormEntry).SetText("1")
-	test.Tap(s.asked("confirm").(*widget.Button))
+	test.Tap(s.asked("confirm").(*widgets.Button))
 	question("two")
-	test.Tap(s.asked("cancel").(*widget.Button))
+	test.Tap(s.asked("cancel").(*widgets.Button))
 	question("three")
 	s.asked("secret password").(*widgets.FormEntry).SetText("3")
-	test.Tap(s.asked("confirm").(*widget.Button))
+	test.Tap(s.asked("confirm").(*widgets.Button))
 	s.until("two are connected", func() bool { return len(s.tabs.list) == 2 })
 	for i, want := range []string{"1", "3"} {
 		if got := s.tabs.list[i].Conn.Profile.Password; got != want {
@@ -300,7 +300,7 @@ func TestImportSaysWhatItIs(t *testing.T) {
 	s := newShelfBench(t)
 	test.Tap(s.home.list.bring)
 	paste := s.asked("import text").(*widgets.FormEntry)
-	confirm := s.asked("confirm").(*widget.Button)
+	confirm := s.asked("confirm").(*widgets.Button)
 	paste.SetText("nothing that is known {")
 	test.Tap(confirm)
 	s.refused("neither a URL")

@@ -57,6 +57,7 @@ type Window struct {
 	drafted  runs.Draft // what was kept then
 	quit     bool       // by the user
 	sized    bool       // with a size that was asked for
+	had      hadKeyboard
 
 	leaving   sync.WaitGroup // sessions that are being closed
 	lastWords time.Duration  // how long they may take at the program's end
@@ -270,6 +271,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	w.status.draw(c, whose, w.brokers.RunningBox(), now)
 	w.desk.Toast.Draw(now)
 	w.leaveHidden()
+	w.keepKeyboard()
 	w.noteHere(now)
 	w.keepState(now)
 	moving = w.tip.Draw(now) || moving

@@ -7,11 +7,11 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/ui/look"
 	"mangrove/ui/uitest"
+	"mangrove/ui/widgets"
 )
 
 func TestHomeConnects(t *testing.T) {
@@ -157,7 +157,7 @@ func TestTheDemoIsExploredAgain(t *testing.T) {
 	open()
 	first := b.tabs.active
 	b.show(pageBox)
-	test.Tap(placed[*widget.Button](b, "stop"))
+	test.Tap(placed[*widgets.Button](b, "stop"))
 	first.Conn.Profile.Address.Port++ // the next demo has a port of its own
 	b.box = uitest.NewBox()
 	b.tabs.choose(nil)

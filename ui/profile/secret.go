@@ -19,7 +19,7 @@ type secretPart struct {
 	form   *Form
 	name   string // of the secret
 	entry  *widgets.FormEntry
-	forget *widget.Button
+	forget *widgets.Button
 	shown  string // the profile whose secret is being typed
 }
 
@@ -37,13 +37,12 @@ func (f *Form) secret(label, name string, when func(p *profiles.Profile) bool) {
 
 // newForget makes a button that removes what it stands beside. A field that
 // goes with it is left first: what is typed after must not go to another.
-func newForget(do func()) *widget.Button {
-	b := widget.NewButtonWithIcon("", theme.ContentClearIcon(), nil)
+func newForget(do func()) *widgets.Button {
+	b := widgets.NewIconButton("Remove", theme.ContentClearIcon(), nil)
 	b.OnTapped = func() {
-		fyne.CurrentApp().Driver().CanvasForObject(b).Unfocus()
+		fyne.CurrentApp().Driver().CanvasForObject(b).Focus(b)
 		do()
 	}
-	b.Importance = widget.LowImportance
 	return b
 }
 

@@ -22,7 +22,7 @@ type sourcePart struct {
 	at     func(p *profiles.Profile) *string
 	secret string // the name under which pasted text is kept, if it is one
 	entry  *widgets.FormEntry
-	forget *widget.Button
+	forget *widgets.Button
 	hint   string
 }
 
@@ -32,7 +32,8 @@ func (f *Form) source(label, hint, secret string, at func(p *profiles.Profile) *
 	s.entry.Scroll = container.ScrollNone
 	s.entry.OnChanged = s.typed
 	s.forget = newForget(s.remove)
-	choose := widget.NewButtonWithIcon("", theme.FolderOpenIcon(), s.choose)
+	choose := widgets.NewButton("", theme.FolderOpenIcon(), s.choose)
+	choose.Tip = "Choose a file"
 	s.row = newRow(label, container.NewBorder(nil, nil, nil, container.NewHBox(s.forget, choose), arrange.AtMost(820, s.entry)))
 	f.add(label, s, s.entry)
 }

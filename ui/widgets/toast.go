@@ -26,14 +26,14 @@ type Toast struct {
 	Object fyne.CanvasObject
 	Panel  *Panel
 	Words  *widget.Label
-	Action *widget.Button
+	Action *Button
 	stays  time.Duration
 	until  time.Time // zero until it has been drawn
 }
 
 // NewToast makes one that says nothing yet.
 func NewToast() *Toast {
-	t := &Toast{Words: widget.NewLabel(""), Action: widget.NewButton("", nil)}
+	t := &Toast{Words: widget.NewLabel(""), Action: NewButton("", nil, nil)}
 	t.Words.Wrapping = fyne.TextWrapWord
 	t.Panel = NewPanel(look.Toast, container.NewBorder(nil, nil, nil, arrange.Middle(t.Action), t.Words), 0, 6)
 	t.Panel.Round = true
