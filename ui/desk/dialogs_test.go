@@ -3,6 +3,8 @@ package desk
 import (
 	"testing"
 
+	"mangrove/ui/widgets"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
@@ -15,7 +17,7 @@ func TestClosedDialogsAreForgotten(t *testing.T) {
 	for name, show := range map[string]func(){
 		"a dialog":       func() { d.Show(d.NewDialog("Title", widget.NewLabel("words"))) },
 		"a confirmation": func() { d.Confirm(&Confirmation{Title: "Title", Action: "Do it", Do: func() {}}) },
-		"a question":     func() { d.Ask("Title", widget.NewLabel("words"), widget.NewButton("Do it", nil)) },
+		"a question":     func() { d.Ask("Title", widget.NewLabel("words"), widgets.NewButton("Do it", nil, nil)) },
 	} {
 		show()
 		if len(d.dialogs) != 1 {
@@ -36,7 +38,7 @@ func TestQuestionsWait(t *testing.T) {
 	ask := func(title string) func() {
 		return func() {
 			asked = append(asked, title)
-			d.Ask(title, fyne.CanvasObject(widget.NewLabel("words")), widget.NewButton("Do it", nil))
+			d.Ask(title, fyne.CanvasObject(widget.NewLabel("words")), widgets.NewButton("Do it", nil, nil))
 		}
 	}
 	for _, title := range []string{"one", "two", "three"} {
