@@ -308,9 +308,16 @@ func (w *Window) restyle() {
 	}
 }
 
+// leaveTip has the tip go. What it was about may be on a page that is closed now, and
+// would keep it.
+func (w *Window) leaveTip() {
+	w.tip.Leave()
+	w.tip.Say = nil
+}
+
 // point has a tip come where the pointer rests, or go.
 func (w *Window) point(p *widgets.Pointed) {
-	w.tip.Leave()
+	w.leaveTip()
 	if p.Say == nil {
 		return
 	}

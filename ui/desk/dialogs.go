@@ -65,6 +65,7 @@ func (d *Desk) Show(shown dialog.Dialog) {
 	had, place := d.Canvas().Focused(), d.Place()
 	d.Canvas().Unfocus() // a field behind the dialog would look as if it were typed into
 	shown.SetOnClosed(func() {
+		d.forgetClosed()
 		if c := d.Canvas(); c.Overlays().Top() != nil || c.Focused() != nil {
 			return // another has taken it
 		}
@@ -74,9 +75,15 @@ func (d *Desk) Show(shown dialog.Dialog) {
 		}
 	})
 	shown.Show()
-	overlays := d.Canvas().Overlays()
-	d.dialogs = slices.DeleteFunc(d.dialogs, func(o openDialog) bool { return !slices.Contains(overlays.List(), o.overlay) })
-	d.dialogs = append(d.dialogs, openDialog{shown, overlays.Top()})
+	d.forgetClosed()
+	d.dialogs = append(d.dialogs, openDialog{shown, d.Canvas().Overlays().Top()})
+}
+
+// forgetClosed forgets the dialogs that are closed: they have the page that they are
+// about, which would be kept after its tab is closed.
+func (d *Desk) forgetClosed() {
+	open := d.Canvas().Overlays().List()
+	d.dialogs = slices.DeleteFunc(d.dialogs, func(o openDialog) bool { return !slices.Contains(open, o.overlay) })
 }
 
 // Dismiss closes the dialog on top, and reports whether anything lies over the window.

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
@@ -33,7 +35,7 @@ func (d *Desk) Ask(title string, content fyne.CanvasObject, confirm *widgets.But
 		q.Gone, d.Asked = true, nil
 		if len(d.queue) > 0 {
 			next := d.queue[0]
-			d.queue = d.queue[1:]
+			d.queue = slices.Delete(d.queue, 0, 1)
 			next()
 		}
 	})
