@@ -122,7 +122,7 @@ func (k *keyed) FocusLost()   { k.has = false }
 
 // TestNothingLooksTypedIntoInADialogThatIsOpenedAgain, however it was closed.
 func TestNothingLooksTypedIntoInADialogThatIsOpenedAgain(t *testing.T) {
-	for name, close := range map[string]func(b *bench){
+	for name, end := range map[string]func(b *bench){
 		"Escape":     func(b *bench) { b.typedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) },
 		"its button": func(b *bench) { test.Tap(uitest.DialogButton(b.window.Canvas(), "Close")) },
 	} {
@@ -134,7 +134,7 @@ func TestNothingLooksTypedIntoInADialogThatIsOpenedAgain(t *testing.T) {
 		if !inside.has {
 			t.Fatalf("%s: it does not get the keyboard", name)
 		}
-		close(b)
+		end(b)
 		if len(b.window.Canvas().Overlays().List()) != 0 || inside.has {
 			t.Errorf("%s: it still looks as if it had the keyboard", name)
 		}

@@ -3,11 +3,11 @@ package desk
 import (
 	"testing"
 
-	"mangrove/ui/widgets"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/widgets"
 )
 
 // TestClosedDialogsAreForgotten, as each of them has what it is about.
