@@ -40,12 +40,12 @@ func (t *tabs) askToLose(list []*explore.Page, action string, do func()) {
 			names = append(names, e.Conn.Title())
 		}
 	}
-	h := t.window.home
+	d := t.window.desk
 	switch {
 	case lost == 0 || t.unasked:
 		do()
 		return
-	case h.desk.Asked != nil:
+	case d.Asked != nil:
 		return // one question at a time
 	}
 	words, title := format.Plural(lost, "message")+" are kept only here.", action+" "+names[0]+"?"
@@ -56,7 +56,7 @@ func (t *tabs) askToLose(list []*explore.Page, action string, do func()) {
 		words = fmt.Sprintf("%s of %d connections are kept only here.", format.Plural(lost, "message"), len(names))
 		title = fmt.Sprintf("%s %d connections?", action, len(names))
 	}
-	words += " To save the latest of each topic, cancel and choose Export in the menu of the view."
+	words += " To save the latest of each topic, cancel and choose Export all in the menu of the connection."
 	unasked := widget.NewCheck("Do not ask again until the next start", nil)
 	if action == quitAction {
 		title = "Quit Mangrove?"
@@ -64,12 +64,12 @@ func (t *tabs) askToLose(list []*explore.Page, action string, do func()) {
 	}
 	confirm := widgets.NewButton(format.Excerpt(action), nil, nil)
 	about := widgets.NewSentences(words, widget.MediumImportance)
-	q := h.desk.Ask(title, container.NewVBox(about, unasked), confirm, desk.NamedObject{Name: "question", Object: about}, desk.NamedObject{Name: "unasked", Object: unasked})
+	q := d.Ask(title, container.NewVBox(about, unasked), confirm, desk.NamedObject{Name: "question", Object: about}, desk.NamedObject{Name: "unasked", Object: unasked})
 	confirm.OnTapped = func() {
 		t.unasked = unasked.Checked
 		q.Close()
 		do()
 	}
 	confirm.Importance = widget.DangerImportance
-	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 160))
+	q.Dialog.Resize(fyne.NewSize(d.Width(520), 160))
 }

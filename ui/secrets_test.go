@@ -180,7 +180,7 @@ func TestRecentAddressesLoseTheirQueries(t *testing.T) {
 	b := newBench(t)
 	b.home.quick.url.SetText("wss://h:443/mqtt?…")
 	test.Tap(b.home.quick.button)
-	if b.tabs.active != nil || !strings.Contains(b.home.quick.problem.Text, "anew") {
+	if b.tabs.active != nil || !strings.Contains(b.home.quick.problem.Text, "type it there again") {
 		t.Errorf("it says %q", b.home.quick.problem.Text)
 	}
 }
