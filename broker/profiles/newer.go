@@ -28,7 +28,7 @@ func (e *strangeError) Unwrap() error { return ErrNewer }
 // known; nil also for what is no JSON, or has no version at all.
 func checkVersion(content []byte, newest int) error {
 	var file struct{ Version json.RawMessage }
-	if json.Unmarshal(content, &file) != nil || file.Version == nil {
+	if isJSON := json.Unmarshal(content, &file) == nil; !isJSON || file.Version == nil {
 		return nil
 	}
 	text := string(file.Version)
