@@ -21,7 +21,7 @@ func TestFloorsAreAsTheyAreWritten(t *testing.T) {
 	decision, architecture := read("docs/decisions/0013-floors-of-the-window.md"), read("ARCHITECTURE.md")
 	floors := houses[0].floors
 	for i, packages := range floors {
-		row := fmt.Sprintf("\n| %d | `%s`", i+1, strings.Join(packages, "`, `"))
+		row := fmt.Sprintf("\n| %d | ", i+1) + "`" + strings.Join(packages, "`, `") + "`"
 		if at := strings.Index(decision, row); at < 0 || strings.HasPrefix(decision[at+len(row):], ", `") {
 			t.Errorf("decision 13 has no floor %d with %q", i+1, packages)
 		}
