@@ -49,7 +49,7 @@ func (h *home) askForNow(m missingSecrets) {
 		control := fyne.CanvasObject(entries[i])
 		if isFile(name) {
 			entries[i].SetPlaceHolder("the path of its file")
-			choose := widget.NewButtonWithIcon("", theme.FolderOpenIcon(), func() { h.desk.ChooseFile(entries[i].SetText) })
+			choose := widgets.NewIconButton("Choose a file…", theme.FolderOpenIcon(), func() { h.desk.ChooseFile(entries[i].SetText) })
 			control = container.NewBorder(nil, nil, nil, choose, entries[i])
 		} else {
 			entries[i].Password = true

@@ -40,12 +40,12 @@ func (t *tabs) askToLose(list []*explore.Page, action string, do func()) {
 			names = append(names, e.Conn.Title())
 		}
 	}
-	h := t.window.home
+	d := t.window.desk
 	switch {
 	case lost == 0 || t.unasked:
 		do()
 		return
-	case h.desk.Asked != nil:
+	case d.Asked != nil:
 		return // one question at a time
 	}
 	words, title := format.Plural(lost, "message")+" are kept only here.", action+" "+names[0]+"?"
@@ -64,12 +64,12 @@ func (t *tabs) askToLose(list []*explore.Page, action string, do func()) {
 	}
 	confirm := widget.NewButton(format.Excerpt(action), nil)
 	about := widgets.NewSentences(words, widget.MediumImportance)
-	q := h.desk.Ask(title, container.NewVBox(about, unasked), confirm, desk.NamedObject{Name: "question", Object: about}, desk.NamedObject{Name: "unasked", Object: unasked})
+	q := d.Ask(title, container.NewVBox(about, unasked), confirm, desk.NamedObject{Name: "question", Object: about}, desk.NamedObject{Name: "unasked", Object: unasked})
 	confirm.OnTapped = func() {
 		t.unasked = unasked.Checked
 		q.Close()
 		do()
 	}
 	confirm.Importance = widget.DangerImportance
-	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 160))
+	q.Dialog.Resize(fyne.NewSize(d.Width(520), 160))
 }

@@ -46,7 +46,8 @@ type home struct {
 
 // homeOptions are what the start page is made with.
 type homeOptions struct {
-	open    func() (shelf.Stored, error)                       // the stored connections; nil: there are none
+	shelf   *shelf.Shelf                                       // has the stored connections; it is the page that opens and stops it
+	open    func() (shelf.Stored, error)                       // gives them; nil: there are none
 	browse  func(context.Context, func(discovery.Found)) error // for brokers on the network; nil: that is not done
 	crashed bool                                               // the program did, the last time
 }
@@ -65,7 +66,7 @@ type homeActions struct {
 }
 
 func newHome(d *desk.Desk, o homeOptions, do homeActions) *home {
-	h := &home{desk: d, do: do, options: o, shelf: shelf.New(func(f func()) { d.Run(f) }), notice: widgets.NewNotice()}
+	h := &home{desk: d, do: do, options: o, shelf: o.shelf, notice: widgets.NewNotice()}
 	h.quick = newQuick(d, h.quickActions())
 	h.notice.Closed = func() { h.deleted = nil }
 	h.near = newNeighbours(o.browse, d.Run)
@@ -285,9 +286,41 @@ func (h *home) create(p profiles.Profile, secrets map[string]string, then func(i
 }
 
 // keep stores a connection that was typed, with its password, and shows it.
-func (h *home) keep(p broker.Profile, then func()) {
-	h.create(keptOf(p), map[string]string{profiles.SecretPassword: p.Password}, func(string) { then() })
+func (h *home) keep(p broker.Profile, then func(id string)) {
+	h.create(keptOf(p), map[string]string{profiles.SecretPassword: p.Password}, then)
 }
+
+// edit shows a group of a stored connection.
+func (h *home) edit(id, group string) {
+	h.choose(id)
+	h.form.TurnTo(group)
+}
+
+// change fills in the form for an address, where a connection is to be made anew. Then
+// replaced is called.
+func (h *home) change(p broker.Profile, replaced func()) {
+	h.choose("")
+	h.quick.change(p, replaced)
+}
+
+// remember has the address of a connection remembered once it has turned out to be one
+// of a broker.
+func (h *home) remember(c *connection.Connection) { h.quick.watch(c) }
+
+// rememberConnected remembers the addresses that have turned out to be those of brokers.
+func (h *home) rememberConnected() { h.quick.rememberConnected() }
+
+// showProblem says what is wrong with what was started on the page; empty: nothing is.
+func (h *home) showProblem(words string) { h.quick.showProblem(words) }
+
+// drawLive shows how the tab of the connection on the form stands.
+func (h *home) drawLive() { h.form.DrawLive() }
+
+// autoConnect connects what is to be connected at the start, once it has been read.
+func (h *home) autoConnect() { h.auto = true }
+
+// connectNamed connects a stored connection by its name, once they have been read.
+func (h *home) connectNamed(name string) { h.wanted = name }
 
 // add makes an empty connection, to be filled in.
 func (h *home) add() {

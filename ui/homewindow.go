@@ -7,15 +7,15 @@ import (
 )
 
 // AutoConnect connects what the user wants to be connected at the start.
-func (w *Window) AutoConnect() { w.home.auto = true }
+func (w *Window) AutoConnect() { w.home.autoConnect() }
 
 // ConnectStored connects a stored connection by its name, once they have been
 // read.
-func (w *Window) ConnectStored(name string) { w.home.wanted = name }
+func (w *Window) ConnectStored(name string) { w.home.connectNamed(name) }
 
 func (w *Window) newHome() *home {
 	s := &w.services
-	return newHome(w.desk, homeOptions{open: s.OpenProfiles, browse: s.Browse, crashed: s.Found.Report != ""}, homeActions{
+	return newHome(w.desk, homeOptions{shelf: w.shelf, open: s.OpenProfiles, browse: s.Browse, crashed: s.Found.Report != ""}, homeActions{
 		demo: w.openDemo, box: w.showBox, examine: func(p broker.Profile) { w.examine(p) },
 		connect: func(p broker.Profile) *connection.Connection { return w.connect(p).Conn },
 		open:    func(to connection.Target) { w.tabs.open(to) },

@@ -27,7 +27,7 @@ func (b *bench) has(what string, want fyne.Focusable) {
 // TestFirstStartCanBeTypedInto types an address into the window as it opens.
 func TestFirstStartCanBeTypedInto(t *testing.T) {
 	b := newBench(t)
-	b.has("at the start", b.home.quick.url)
+	b.has("at the start", b.address())
 	for _, r := range "mqtt://plant" {
 		b.window.Canvas().Focused().TypedRune(r)
 	}
@@ -40,13 +40,13 @@ func TestFirstStartCanBeTypedInto(t *testing.T) {
 func TestKeyboardGoesToWhatComesOnView(t *testing.T) {
 	b := newBench(t)
 	c := b.window.Canvas()
-	c.Focus(b.home.quick.url)
-	b.home.quick.url.SetText("mqtt://plant")
-	test.Tap(b.home.quick.button)
+	c.Focus(b.address())
+	b.address().SetText("mqtt://plant")
+	b.connectToAddress()
 	first := b.tabs.active
 	b.has("connected", first.Tree.Keyboard())
 	b.tabs.choose(nil)
-	b.has("start page", b.home.quick.url)
+	b.has("start page", b.address())
 	second := b.connect()
 	b.has("connected again", second.Tree.Keyboard())
 	b.tabs.step(1)
@@ -137,27 +137,27 @@ func TestQuestionTakesTheKeyboard(t *testing.T) {
 	s := newShelfBench(t, at("one", "a.example"))
 	s.home.choose(s.idOf("one"))
 	s.retype("Host", "mqtts://b.example:8884")
-	test.Tap(s.home.list.bring)
+	s.askImport()
 	s.has("asked", s.asked("import text").(*widgets.FormEntry))
 	if got := s.field("Host").Text; got != "b.example" {
 		t.Errorf("the field behind it has not been left: %q", got)
 	}
 	test.Tap(s.asked("cancel").(*widget.Button))
-	s.has("answered", s.home.list.rows)
+	s.has("answered", s.connections())
 }
 
 func TestKeyboardLeavesWhatTheStartPageHides(t *testing.T) {
 	s := newShelfBench(t, at("one", "a.example"), at("two", "b.example"))
 	c := s.window.Canvas()
-	c.Focus(s.home.quick.url)
+	c.Focus(s.address())
 	s.home.choose(s.idOf("one"))
-	s.has("from the address to a connection", s.home.list.rows)
+	s.has("from the address to a connection", s.connections())
 	s.home.choose("")
-	s.has("up in the list", s.home.list.rows)
+	s.has("up in the list", s.connections())
 	s.home.choose(s.idOf("two"))
 	c.Focus(s.field("Host"))
 	s.home.choose("")
-	s.has("from a field to the address", s.home.quick.url)
+	s.has("from a field to the address", s.address())
 	e := s.connect()
 	s.home.choose(s.idOf("one"))
 	s.has("the start page is not on view", e.Tree.Keyboard())
@@ -167,9 +167,10 @@ func TestFieldsPassShortcutsOn(t *testing.T) {
 	s := newShelfBench(t, at("one", "a.example"))
 	s.connect()
 	s.tabs.choose(nil)
+	url, secret := s.address(), s.password()
 	s.home.choose(s.idOf("one"))
 	for name, field := range map[string]fyne.Focusable{
-		"form": s.field("Host"), "address": s.home.quick.url, "password": s.home.quick.secret, "built-in broker": nil,
+		"form": s.field("Host"), "address": url, "password": secret, "built-in broker": nil,
 	} {
 		switch name {
 		case "form":
@@ -207,15 +208,15 @@ func TestTypingOnTheListIsAnAddress(t *testing.T) {
 				id = s.idOf(chosen)
 			}
 			s.home.choose(id)
-			c.Focus(s.home.list.rows)
+			c.Focus(s.connections())
 			for _, r := range "plant" {
 				c.Focused().TypedRune(r)
 			}
-			if got := s.home.quick.url.Text; got != "plant" {
+			if got := s.address().Text; got != "plant" {
 				t.Errorf("the address is %q", got)
 			}
-			s.has("then", s.home.quick.url)
-			if s.home.right.Objects[0] != s.home.quick.page || s.home.list.chosen != "" {
+			s.has("then", s.address())
+			if !s.isPlaced("address") || s.home.chosen() != "" {
 				t.Error("the form for an address is not on view")
 			}
 		})
@@ -228,8 +229,8 @@ func TestNewConnectionShowsTheFieldToTypeInto(t *testing.T) {
 	for _, size := range []fyne.Size{{Width: 640, Height: 400}, {Width: 900, Height: 600}, {Width: 1280, Height: 800}} {
 		s := newShelfBench(t)
 		s.window.Resize(size)
-		s.home.add()
-		s.until("it is stored", func() bool { return len(s.home.shelf.All()) == 1 })
+		test.Tap(s.button("new profile"))
+		s.until("it is stored", func() bool { return len(s.shelf.All()) == 1 })
 		s.step()
 		s.has("new", s.field("Host"))
 		r := s.lookAt(time.Now())
@@ -246,13 +247,13 @@ func TestArrowsGoOverHeadings(t *testing.T) {
 	first.Folder, second.Folder = "hall 1", "hall 2"
 	s := newShelfBench(t, first, second)
 	s.home.choose("")
-	s.window.Canvas().Focus(s.home.list.rows)
+	s.window.Canvas().Focus(s.connections())
 	for _, c := range []struct {
 		key  fyne.KeyName
 		want string
 	}{{fyne.KeyDown, s.idOf("one")}, {fyne.KeyDown, s.idOf("two")}, {fyne.KeyDown, s.idOf("two")}, {fyne.KeyUp, s.idOf("one")}, {fyne.KeyUp, ""}, {fyne.KeyUp, ""}} {
-		s.home.list.rows.TypedKey(&fyne.KeyEvent{Name: c.key})
-		if got := s.home.list.chosen; got != c.want {
+		s.connections().TypedKey(&fyne.KeyEvent{Name: c.key})
+		if got := s.home.chosen(); got != c.want {
 			t.Fatalf("%s goes to %q, want %q", c.key, got, c.want)
 		}
 	}

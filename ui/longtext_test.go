@@ -125,7 +125,7 @@ func TestChainOfCertificatesIsPasted(t *testing.T) {
 
 func TestLongImport(t *testing.T) {
 	s := newShelfBench(t)
-	test.Tap(s.home.list.bring)
+	s.askImport()
 	text, confirm := s.asked("import text").(*widgets.FormEntry), s.asked("confirm").(*widget.Button)
 	var list []string
 	for i := range 200 {
@@ -136,7 +136,7 @@ func TestLongImport(t *testing.T) {
 		t.Errorf("%d bytes, %d drawn", len(text.Value()), len(text.Text))
 	}
 	test.Tap(confirm)
-	s.until("imported", func() bool { return len(s.home.shelf.All()) == 200 })
+	s.until("imported", func() bool { return len(s.shelf.All()) == 200 })
 }
 
 // TestLabelsBreakShortSentences has something that is quoted be long.

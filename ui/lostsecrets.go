@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+
+	"mangrove/model/printable"
 )
 
 // lostKey is where it is noted of which connections secrets were not kept, for the
@@ -24,4 +26,21 @@ func (h *home) tellLost() {
 		h.notice.Warn("The key ring did not answer when Mangrove ended, so the last password or other secret typed was not kept: type it again for " +
 			strings.Join(names, ", ") + ".")
 	}
+}
+
+// mostLost is how many connections are named of which secrets were not kept, and
+// longestLost how long a name may be in bytes.
+const (
+	mostLost    = 20
+	longestLost = 1000
+)
+
+// storedLost are the connections of which the last run could not keep secrets.
+func storedLost() (names []string) {
+	for _, name := range fyne.CurrentApp().Preferences().StringList(lostKey) {
+		if len(names) < mostLost && len(name) <= longestLost {
+			names = append(names, printable.Name(name))
+		}
+	}
+	return names
 }

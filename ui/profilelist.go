@@ -24,9 +24,9 @@ type profileList struct {
 	object fyne.CanvasObject
 	home   *home
 	rows   *widgets.Rows
-	add    *widget.Button
-	bring  *widget.Button
-	more   *widget.Button
+	add    *widgets.Button
+	bring  *widgets.Button
+	more   *widgets.Button
 	empty  fyne.CanvasObject // what the list is for, while it is empty
 	chosen string            // the ID of the connection on the form; empty: none
 	keys   map[string]uint32 // of rows that have been seen, by their names
@@ -81,15 +81,16 @@ func newProfileList(h *home) *profileList {
 		}
 		return ev.Name == fyne.KeyDown && l.pass(key, 1) || ev.Name == fyne.KeyUp && l.pass(key, -1)
 	}
-	l.add = widget.NewButtonWithIcon("New", theme.ContentAddIcon(), h.add)
-	l.bring = widget.NewButtonWithIcon("Import", theme.DownloadIcon(), func() { h.askImport("") })
-	l.more = widget.NewButtonWithIcon("", theme.MoreVerticalIcon(), l.moreMenu)
-	l.more.Importance = widget.LowImportance
+	l.add = widgets.NewButton("New", theme.ContentAddIcon(), h.add)
+	l.add.Tip = "New connection"
+	l.bring = widgets.NewButton("Import", theme.DownloadIcon(), func() { h.askImport("") })
+	l.bring.Tip = "Import connections"
+	l.more = widgets.NewIconButton("More for all connections", theme.MoreVerticalIcon(), l.moreMenu)
 	title := widget.NewLabelWithStyle("Connections", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	title.Truncation = fyne.TextTruncateEllipsis
-	buttons := container.New(&arrange.Terse{Buttons: []*widget.Button{l.add, l.bring}, Words: []string{"New", "Import"}}, title, l.add, l.bring, l.more)
+	buttons := container.New(&arrange.Terse{Buttons: []*widget.Button{&l.add.Button, &l.bring.Button}, Words: []string{"New", "Import"}}, title, l.add, l.bring, l.more)
 	head := widgets.NewPanel(look.Raised, buttons, 4, 6)
-	l.empty = widgets.NewPanel(look.Panel, widgets.NewSentences("Connections can be kept here: press +, import them from another program, "+
+	l.empty = widgets.NewPanel(look.Panel, widgets.NewSentences("Connections can be kept here: press New, import them from another program, "+
 		"or type an address and keep it.", widget.LowImportance), 8, 8)
 	room := container.NewGridWrap(fyne.NewSize(listWidth, 0))
 	l.object = container.NewBorder(container.NewVBox(head, widget.NewSeparator(), room),
@@ -211,15 +212,11 @@ func headingSpans(title string) []text.Span {
 }
 
 func profileSpans(p *profiles.Profile) []text.Span {
-	c, marked := look.MarkColour(p.Color)
-	dot := "●"
-	if !marked {
-		c, dot = look.Colour(theme.ColorNamePlaceHolder), "○"
+	var spans []text.Span
+	if c, marked := look.MarkColour(p.Color); marked {
+		spans = append(spans, text.Span{Text: "●", Colour: c, X: 10})
 	}
-	spans := []text.Span{
-		{Text: dot, Colour: c, X: 10},
-		{Text: profiles.NameOf(*p), Colour: look.Colour(theme.ColorNameForeground), X: 28},
-	}
+	spans = append(spans, text.Span{Text: profiles.NameOf(*p), Colour: look.Colour(theme.ColorNameForeground), X: 28})
 	if profiles.HasName(*p) || p.Address.Host == "" {
 		spans = append(spans, text.Span{Text: "   " + profiles.ShortAddress(*p), Colour: look.Colour(look.Muted), X: -1})
 	}

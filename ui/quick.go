@@ -55,13 +55,6 @@ type quickActions struct {
 	keep func(p profiles.Profile, secrets map[string]string, then func())
 }
 
-// recentKey is where the addresses last connected to are kept, without any
-// password.
-const (
-	recentKey  = "recent"
-	mostRecent = 8
-)
-
 func newQuick(d *desk.Desk, do quickActions) *quick {
 	q := &quick{desk: d, do: do, recent: container.NewVBox()}
 	icon := canvas.NewImageFromResource(fyne.NewStaticResource("icon.svg", assets.IconSVG))
@@ -270,35 +263,3 @@ func (q *quick) forget() {
 // showProblem says what is wrong with the address, or with what was started here;
 // empty: nothing is.
 func (q *quick) showProblem(words string) { widgets.ShowProblem(q.problem, words) }
-
-// remember puts an address first among the recent ones.
-func (q *quick) remember(p broker.Profile) {
-	prefs := fyne.CurrentApp().Preferences()
-	list := []string{p.Address.String()}
-	for _, old := range recentAddresses() {
-		if old != list[0] && len(list) < mostRecent {
-			list = append(list, old)
-		}
-	}
-	prefs.SetStringList(recentKey, list)
-	q.listRecent()
-}
-
-func (q *quick) listRecent() {
-	q.recent.RemoveAll()
-	list := recentAddresses()
-	if len(list) == 0 {
-		return
-	}
-	var buttons []fyne.CanvasObject
-	for _, url := range list {
-		b := widget.NewButtonWithIcon(format.ExcerptOf(url, 100), theme.HistoryIcon(), func() {
-			q.enter(url)
-			q.connect()
-		})
-		b.Alignment = widget.ButtonAlignLeading
-		b.Importance = widget.LowImportance
-		buttons = append(buttons, b)
-	}
-	q.recent.Add(widgets.Card("Recent", "", buttons...))
-}

@@ -3,13 +3,16 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker"
 	"mangrove/broker/discovery"
+	"mangrove/ui/uitest"
 )
 
 // TestLoginsStayWithTheirAddress: what was typed for one broker goes to no other.
@@ -17,25 +20,28 @@ func TestLoginsStayWithTheirAddress(t *testing.T) {
 	const bank = "mqtts://bank.example:8883"
 	found := discovery.Found{Name: "near", Address: broker.Address{Scheme: "mqtt", Host: "192.0.2.66", Port: 1883}}
 	for name, c := range map[string]struct {
-		then  func(b *bench)
+		then  func(s *homeBench)
 		stays bool
 	}{
-		"a recent address":   {func(b *bench) { b.home.quick.enter("mqtt://other.example:1883") }, false},
-		"a broker found":     {func(b *bench) { b.home.quick.fill(found) }, false},
-		"connected":          {func(b *bench) { test.Tap(b.home.quick.button) }, false},
-		"the same, recent":   {func(b *bench) { b.home.quick.enter(bank) }, true},
-		"an address mended":  {func(b *bench) { b.home.quick.url.SetText("mqtts://bank.example:8884") }, true},
-		"changed, then near": {func(b *bench) { b.home.quick.change(b.connect().Conn.Profile, func() {}); b.home.quick.fill(found) }, false},
+		"a recent address":  {func(s *homeBench) { s.quick.enter("mqtt://other.example:1883") }, false},
+		"a broker found":    {func(s *homeBench) { s.quick.fill(found) }, false},
+		"connected":         {func(s *homeBench) { test.Tap(s.quick.button) }, false},
+		"the same, recent":  {func(s *homeBench) { s.quick.enter(bank) }, true},
+		"an address mended": {func(s *homeBench) { s.quick.url.SetText("mqtts://bank.example:8884") }, true},
+		"changed, then near": {func(s *homeBench) {
+			s.change(broker.Profile{Address: broker.Address{Scheme: "mqtt", Host: "plant", Port: 1883}}, func() {})
+			s.quick.fill(found)
+		}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b := newBench(t)
-			b.first = &broker.Status{Phase: broker.Waiting}
-			b.home.quick.url.SetText(bank)
-			b.home.quick.user.SetText("alice")
-			b.home.quick.secret.SetText("s3cr3t")
-			c.then(b)
-			if stays := b.home.quick.secret.Value() != "" || b.home.quick.user.Value() != ""; stays != c.stays {
-				t.Errorf("the login stays: %t, for %s", stays, b.home.quick.url.Value())
+			s := newHomeBench(t)
+			s.phase = broker.Waiting
+			s.quick.url.SetText(bank)
+			s.quick.user.SetText("alice")
+			s.quick.secret.SetText("s3cr3t")
+			c.then(s)
+			if stays := s.quick.secret.Value() != "" || s.quick.user.Value() != ""; stays != c.stays {
+				t.Errorf("the login stays: %t, for %s", stays, s.quick.url.Value())
 			}
 		})
 	}
@@ -60,14 +66,14 @@ func TestFoundBrokersGetNoLoginUnasked(t *testing.T) {
 		{"to another address", "alice", "s3cr3t", "mqtt://192.0.2.5", discovery.Found{Name: "x", Address: plain}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := newShelfBench(t)
-			s.home.quick.fill(c.found)
+			s := newHomeBench(t)
+			s.quick.fill(c.found)
 			if c.typed != "" {
-				s.home.quick.url.SetText(c.typed)
+				s.quick.url.SetText(c.typed)
 			}
-			s.home.quick.user.SetText(c.user)
-			s.home.quick.secret.SetText(c.secret)
-			test.Tap(s.home.quick.button)
+			s.quick.user.SetText(c.user)
+			s.quick.secret.SetText(c.secret)
+			test.Tap(s.quick.button)
 			words := s.dialogWords()
 			if asked := words != ""; asked != (c.says != nil) {
 				t.Fatalf("it asks %q", words)
@@ -78,12 +84,12 @@ func TestFoundBrokersGetNoLoginUnasked(t *testing.T) {
 				}
 			}
 			if c.says != nil {
-				if len(s.tabs.list) != 0 || len(s.book.All()) != 0 {
+				if len(s.typed)+len(s.tabs) != 0 || len(s.book.All()) != 0 {
 					t.Error("connected before the answer")
 				}
-				test.Tap(s.dialogButton("Connect"))
+				test.Tap(uitest.DialogButton(s.window.Canvas(), "Connect"))
 			}
-			s.until("connected", func() bool { return len(s.tabs.list) == 1 })
+			s.until("connected", func() bool { return len(s.typed)+len(s.tabs) == 1 })
 		})
 	}
 }
@@ -109,5 +115,77 @@ func TestManyNeighbours(t *testing.T) {
 	n.add(context.Background(), discovery.Found{})
 	if len(later) != 1 {
 		t.Error("the next broker is not shown")
+	}
+}
+
+func TestHomeConnects(t *testing.T) {
+	s := newHomeBench(t)
+	s.quick.url.SetText("mqtts://user:secret@plant.example:8884")
+	test.Tap(s.quick.button)
+	if len(s.typed) == 0 {
+		t.Fatal("not connected")
+	}
+	p := s.typed[0]
+	if p.Address.String() != "mqtts://plant.example:8884" || p.Username != "user" || p.Password != "secret" {
+		t.Errorf("%+v", p)
+	}
+	if s.quick.url.Text != "" || s.quick.user.Text != "" || s.quick.secret.Text != "" {
+		t.Error("the fields are not empty for the next address")
+	}
+	if list := fyne.CurrentApp().Preferences().StringList(recentKey); len(list) != 1 || strings.Contains(list[0], "secret") {
+		t.Errorf("remembered %q", list)
+	}
+}
+
+func TestHomeExplainsBadAddresses(t *testing.T) {
+	s := newHomeBench(t)
+	for url, want := range map[string]string{
+		"":                  "empty",
+		"http://plant":      `"http"`,
+		"mqtt://plant:0":    "port",
+		"mqtt://plant:x":    "1 to 65535",
+		"mqtt://:1883":      "no host",
+		"mqtt://a:b@c d:99": "%20",
+	} {
+		s.quick.url.SetText(url)
+		test.Tap(s.quick.button)
+		if len(s.typed) > 0 || !s.quick.problem.Visible() || !strings.Contains(s.quick.problem.Text, want) {
+			t.Errorf("%q: %q, want %q in it", url, s.quick.problem.Text, want)
+		}
+	}
+}
+
+func TestOnlyAddressesOfBrokersAreRemembered(t *testing.T) {
+	s := newHomeBench(t)
+	s.phase = broker.Connecting
+	recent := func() []string { return fyne.CurrentApp().Preferences().StringList(recentKey) }
+	for _, url := range []string{"mqtt://typo", "mqtt://later", "mqtt://refused"} {
+		s.quick.url.SetText(url)
+		test.Tap(s.quick.button)
+	}
+	s.step()
+	if list := recent(); len(list) != 0 {
+		t.Errorf("remembered %q", list)
+	}
+	s.connected[0].phase = broker.Waiting
+	s.connected[1].phase = broker.Connected
+	s.connected[2].phase = broker.Stopped
+	s.step()
+	if list := recent(); !slices.Equal(list, []string{"mqtt://later:1883"}) || len(s.quick.trying) != 1 {
+		t.Errorf("remembered %q, %d are tried", list, len(s.quick.trying))
+	}
+}
+
+// TestRecentAddressesLoseTheirQueries, which earlier versions have kept.
+func TestRecentAddressesLoseTheirQueries(t *testing.T) {
+	test.NewTempApp(t).Preferences().SetStringList(recentKey, []string{"mqtt://h:1883", "wss://h:443/mqtt?sig=s3cr3t"})
+	if got := recentAddresses(); !slices.Equal(got, []string{"mqtt://h:1883", "wss://h:443/mqtt?…"}) {
+		t.Errorf("they are %q", got)
+	}
+	s := newHomeBench(t)
+	s.quick.url.SetText("wss://h:443/mqtt?…")
+	test.Tap(s.quick.button)
+	if len(s.typed) > 0 || !strings.Contains(s.quick.problem.Text, "anew") {
+		t.Errorf("it says %q", s.quick.problem.Text)
 	}
 }

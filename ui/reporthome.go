@@ -20,6 +20,9 @@ func (h *home) Report(r *report.Report) {
 	}
 	if h.right.Objects[0] == h.quick.page {
 		r.Place("address", h.quick.url)
+		r.Place("user name", h.quick.user)
+		r.Place("password", h.quick.secret)
+		r.Place("version", h.quick.version)
 		r.Place("connect", h.quick.button)
 		r.Place("demo", h.quick.demo)
 		r.Place("keep", h.quick.keep)

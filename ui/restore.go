@@ -124,7 +124,7 @@ func (w *Window) newStore() *model.Store {
 
 // targetOf is what a tab was connected to, false when that is not known.
 func (t *tabs) targetOf(d runs.Tab) (connection.Target, bool) {
-	if p, ok := t.window.home.shelf.Get(d.Stored); ok {
+	if p, ok := t.window.shelf.Get(d.Stored); ok {
 		return connection.NewTarget(p, storedPart(p)), true
 	}
 	p, err := broker.ParseURL(d.Address.URL)
@@ -160,7 +160,5 @@ func TakePreferences(from, to fyne.Preferences) {
 	if from.Bool(explore.OpenKey) {
 		to.SetBool(explore.OpenKey, true)
 	}
-	if list := withoutQueries(from.StringList(recentKey)); len(list) > 0 {
-		to.SetStringList(recentKey, list)
-	}
+	takeRecent(from, to)
 }

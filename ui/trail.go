@@ -142,7 +142,7 @@ func (w *Window) isThere(p place) bool {
 		_, known := p.tab.Conn.Store.Find(p.topic)
 		return slices.Contains(w.tabs.list, p.tab) && (known || p.topic == "")
 	case p.stored != "":
-		_, known := w.home.shelf.Get(p.stored)
+		_, known := w.shelf.Get(p.stored)
 		return known
 	}
 	return true

@@ -23,6 +23,7 @@ import (
 	"mangrove/ui/prefs"
 	"mangrove/ui/report"
 	"mangrove/ui/runs"
+	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -43,6 +44,7 @@ type Window struct {
 	looks    *widgets.RailItem // opens the menu of looks
 	frame    *fyne.Container   // the tabs over the content
 	content  *fyne.Container
+	shelf    *shelf.Shelf // the stored connections
 	home     *home
 	tabs     *tabs
 	brokers  *brokers.Page
@@ -106,6 +108,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	}
 	w.tip = &widgets.RestingTip{Panel: w.desk.Tip}
 	w.tabs = newTabs(w)
+	w.shelf = shelf.New(func(f func()) { w.desk.Run(f) })
 	w.home = w.newHome()
 	w.brokers = brokers.New(brokers.Options{Desk: w.desk, Start: s.StartBox, Announce: s.Announce, Explore: w.Connect, Current: w.tabs.current})
 	w.status = newStatusBar()
@@ -266,7 +269,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	}
 	w.tabs.drawStrip(now)
 	moving = w.onView().Draw(now)
-	w.home.quick.rememberConnected()
+	w.home.rememberConnected()
 	w.status.draw(c, whose, w.brokers.RunningBox(), now)
 	w.desk.Toast.Draw(now)
 	w.leaveHidden()

@@ -149,8 +149,7 @@ func (p *subscriptions) row(g broker.Grant) fyne.CanvasObject {
 	answer.Importance = map[fyne.ThemeColorName]widget.Importance{
 		theme.ColorNameError: widget.DangerImportance, theme.ColorNameWarning: widget.WarningImportance,
 	}[colourName]
-	remove := widget.NewButtonWithIcon("", theme.DeleteIcon(), func() { p.unsubscribe(g.Filter) })
-	remove.Importance = widget.LowImportance
+	remove := widgets.NewIconButton("Unsubscribe", theme.DeleteIcon(), func() { p.unsubscribe(g.Filter) })
 	return container.NewBorder(nil, nil, container.NewVBox(arrange.OnLine(280, filter)), container.NewVBox(remove), answer)
 }
 

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
@@ -61,7 +60,7 @@ func TestRemovedLinesLetTheKeyboardGo(t *testing.T) {
 	s := newBench(t, p)
 	s.choose(s.idOf("one"))
 	s.Turn(5)
-	filters, removers := uitest.Find[*widgets.FormEntry](s.window.Canvas().Content()), uitest.Find[*widget.Button](s.body)
+	filters, removers := uitest.Find[*widgets.FormEntry](s.window.Canvas().Content()), uitest.Find[*widgets.Button](s.body)
 	first := filters[slices.IndexFunc(filters, func(e *widgets.FormEntry) bool { return e.Text == "a" })]
 	s.window.Canvas().Focus(first)
 	test.Tap(removers[0])
@@ -84,7 +83,7 @@ func TestPropertiesOfTheLastWill(t *testing.T) {
 	if n := len(f.profile.Will.User); n != 1 {
 		t.Fatalf("%d properties after one was added", n)
 	}
-	buttons := uitest.Find[*widget.Button](f.body)
+	buttons := uitest.Find[*widgets.Button](f.body)
 	test.Tap(buttons[len(buttons)-1])
 	if n := len(f.profile.Will.User); n != 0 {
 		t.Errorf("%d properties after it was removed", n)

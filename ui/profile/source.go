@@ -22,7 +22,7 @@ type sourcePart struct {
 	at     func(p *profiles.Profile) *string
 	secret string // the name under which pasted text is kept, if it is one
 	entry  *widgets.FormEntry
-	forget *widget.Button
+	forget *widgets.Button
 	hint   string
 }
 
@@ -31,8 +31,8 @@ func (f *Form) source(label, hint, secret string, at func(p *profiles.Profile) *
 	s := &sourcePart{form: f, at: at, secret: secret, hint: hint, entry: f.entry(hint, 1)}
 	s.entry.Scroll = container.ScrollNone
 	s.entry.OnChanged = s.typed
-	s.forget = newForget(s.remove)
-	choose := widget.NewButtonWithIcon("", theme.FolderOpenIcon(), s.choose)
+	s.forget = newForget("Remove", s.remove)
+	choose := widgets.NewIconButton("Choose a file…", theme.FolderOpenIcon(), s.choose)
 	s.row = newRow(label, container.NewBorder(nil, nil, nil, container.NewHBox(s.forget, choose), arrange.AtMost(820, s.entry)))
 	f.add(label, s, s.entry)
 }
