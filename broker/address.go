@@ -135,7 +135,8 @@ func CheckHost(host string) error {
 // Openly is the address as a URL without what may be secret in it: no query, nor what
 // looks like one in the path.
 func (a Address) Openly() string {
-	a.Query = ""
-	a.Path, _, _ = strings.Cut(a.Path, "?")
-	return a.String()
+	open := a
+	open.Query = ""
+	open.Path, _, _ = strings.Cut(a.Path, "?")
+	return open.String()
 }

@@ -30,9 +30,9 @@ func (h *home) askImport(file string) {
 	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
 	var q *desk.Question
-	confirm := widget.NewButtonWithIcon("Import", theme.DownloadIcon(), nil)
+	confirm := widgets.NewButton("Import", theme.DownloadIcon(), nil)
 	confirm.OnTapped = func() { h.bringIn([]byte(paste.Value()), problem, q) }
-	open := widget.NewButtonWithIcon("Open a file…", theme.FolderOpenIcon(), func() {
+	open := widgets.NewButton("Open a file…", theme.FolderOpenIcon(), func() {
 		h.desk.ChooseFile(func(path string) { h.bringInFile(path, problem, q) })
 	})
 	q = h.desk.Ask("Import connections", container.NewVBox(about, paste, problem, container.NewHBox(open)), confirm,
@@ -127,7 +127,7 @@ func (h *home) tellImported(list []importing.Connection) {
 		return
 	}
 	d := h.desk.NewDialog("Imported "+format.Plural(len(list), "connection")+"; what was left out or changed:",
-		container.NewBorder(nil, container.NewHBox(widget.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("Report", notes) })), nil, nil,
+		container.NewBorder(nil, container.NewHBox(widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("Report", notes) })), nil, nil,
 			longText(notes)))
 	d.Resize(fyne.NewSize(h.desk.Width(640), 360))
 	h.desk.Show(d)

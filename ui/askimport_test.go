@@ -47,7 +47,7 @@ func TestCancelledImports(t *testing.T) {
 	for name, text := range map[string]string{"plain": "mqtt://h", "one that is weak": "mosquitto_sub -h h -t a --insecure --cafile /ca.pem"} {
 		t.Run(name, func(t *testing.T) {
 			s := newHomeBench(t)
-			q := s.desk.Ask("Import", widgets.NewSentences("", 0), widget.NewButton("Import", nil))
+			q := s.desk.Ask("Import", widgets.NewSentences("", 0), widgets.NewButton("Import", nil, nil))
 			s.bringIn([]byte(text), widgets.NewSentences("", 0), q)
 			s.answer("cancel")
 			s.until("it is read", func() bool { return !q.Busy })
@@ -61,7 +61,7 @@ func TestCancelledImports(t *testing.T) {
 // TestQuestionsComeOneByOne: one that ends twice takes no other along.
 func TestQuestionsComeOneByOne(t *testing.T) {
 	s := newHomeBench(t, storedAt("plant", "plant.example"))
-	first := s.desk.Ask("First", widgets.NewSentences("", 0), widget.NewButton("Do", nil))
+	first := s.desk.Ask("First", widgets.NewSentences("", 0), widgets.NewButton("Do", nil, nil))
 	p := s.shelf.All()[0]
 	s.askFor(missingSecrets{profile: p, names: []string{profiles.SecretPassword}})
 	s.askWeak([]importing.Connection{{Profile: p}}, "weak")

@@ -49,7 +49,8 @@ func (h *home) askForNow(m missingSecrets) {
 		control := fyne.CanvasObject(entries[i])
 		if isFile(name) {
 			entries[i].SetPlaceHolder("the path of its file")
-			choose := widgets.NewIconButton("Choose a file…", theme.FolderOpenIcon(), func() { h.desk.ChooseFile(entries[i].SetText) })
+			choose := widgets.NewButton("", theme.FolderOpenIcon(), func() { h.desk.ChooseFile(entries[i].SetText) })
+			choose.Tip = "Choose a file"
 			control = container.NewBorder(nil, nil, nil, choose, entries[i])
 		} else {
 			entries[i].Password = true
@@ -61,7 +62,7 @@ func (h *home) askForNow(m missingSecrets) {
 	content.Add(problem)
 	others = append(others, desk.NamedObject{Name: "problem", Object: problem})
 	var q *desk.Question
-	confirm := widget.NewButtonWithIcon("Connect", theme.LoginIcon(), nil)
+	confirm := widgets.NewButton("Connect", theme.LoginIcon(), nil)
 	confirm.OnTapped = func() {
 		given := make(map[string]string, len(names))
 		for i, e := range entries {
@@ -163,7 +164,7 @@ func (h *home) askMovedNow(p profiles.Profile, moved *profiles.MovedError, u usa
 		widgets.NewSentences("Send them there only if you know who changed it.", widget.MediumImportance),
 		problem)
 	var q *desk.Question
-	confirm := widget.NewButtonWithIcon("Send them there", theme.LoginIcon(), nil)
+	confirm := widgets.NewButton("Send them there", theme.LoginIcon(), nil)
 	confirm.OnTapped = func() {
 		h.shelf.Act(func(s shelf.Stored) (string, error) { return p.ID, s.Book.Allow(p) }, func(id string, err error) {
 			switch {

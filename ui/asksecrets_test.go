@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker/profiles"
 	"mangrove/ui/connection"
@@ -25,7 +24,7 @@ func TestMissingSecretsAreAskedFor(t *testing.T) {
 	if said := s.dialogWords(); !strings.Contains(said, "mqtt://a.example:1883") {
 		t.Errorf("where it is sent is not shown in\n%s", said)
 	}
-	confirm := s.asked("confirm").(*widget.Button)
+	confirm := s.asked("confirm").(*widgets.Button)
 	test.Tap(confirm)
 	s.isToldWrong("password is missing")
 	s.asked("secret password").(*widgets.FormEntry).SetText("pw")

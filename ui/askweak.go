@@ -34,7 +34,7 @@ func (h *home) askWeakNow(list []importing.Connection, weak string) {
 	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
 	var q *desk.Question
-	confirm := widget.NewButtonWithIcon("Import", theme.DownloadIcon(), nil)
+	confirm := widgets.NewButton("Import", theme.DownloadIcon(), nil)
 	confirm.OnTapped = func() {
 		if q.Busy {
 			return

@@ -62,7 +62,7 @@ func (t *tabs) askToLose(list []*explore.Page, action string, do func()) {
 		title = "Quit Mangrove?"
 		unasked.Hide()
 	}
-	confirm := widget.NewButton(format.Excerpt(action), nil)
+	confirm := widgets.NewButton(format.Excerpt(action), nil, nil)
 	about := widgets.NewSentences(words, widget.MediumImportance)
 	q := d.Ask(title, container.NewVBox(about, unasked), confirm, desk.NamedObject{Name: "question", Object: about}, desk.NamedObject{Name: "unasked", Object: unasked})
 	confirm.OnTapped = func() {

@@ -12,6 +12,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/ui/explore"
+	"mangrove/ui/widgets"
 )
 
 func retainedMsg(topic string) model.Message {
@@ -115,7 +116,7 @@ func TestClosingIsAskedOnce(t *testing.T) {
 	if n := len(overlays.List()); n != 1 || len(b.tabs.list) != 3 {
 		t.Fatalf("%d questions, %d tabs", n, len(b.tabs.list))
 	}
-	test.Tap(s.asked("cancel").(*widget.Button))
+	test.Tap(s.asked("cancel").(*widgets.Button))
 	if len(b.tabs.list) != 3 {
 		t.Error("it has been closed though")
 	}
@@ -124,13 +125,13 @@ func TestClosingIsAskedOnce(t *testing.T) {
 	if len(b.tabs.list) != 3 || len(overlays.List()) != 1 {
 		t.Errorf("%d tabs, %d questions", len(b.tabs.list), len(overlays.List()))
 	}
-	test.Tap(s.asked("confirm").(*widget.Button))
+	test.Tap(s.asked("confirm").(*widgets.Button))
 	if len(b.tabs.list) != 1 || b.tabs.active != third {
 		t.Errorf("%d tabs are left", len(b.tabs.list))
 	}
 	b.shortcut(fyne.KeyW)
 	s.asked("unasked").(*widget.Check).SetChecked(true)
-	test.Tap(s.asked("confirm").(*widget.Button))
+	test.Tap(s.asked("confirm").(*widgets.Button))
 	b.openTab("fourth").Conn.Store.Apply(batch(msg("a", "1")))
 	b.shortcut(fyne.KeyW)
 	if len(b.tabs.list) != 0 || len(overlays.List()) != 0 {
@@ -160,7 +161,7 @@ func TestQuittingIsAskedOnceForAll(t *testing.T) {
 	if closed != 0 {
 		t.Error("a bare key throws messages away")
 	}
-	test.Tap(s.asked("confirm").(*widget.Button))
+	test.Tap(s.asked("confirm").(*widgets.Button))
 	if closed != 1 {
 		t.Errorf("closed %d times", closed)
 	}

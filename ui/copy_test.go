@@ -10,7 +10,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 )
 
 // clipboard is what is on it.
@@ -26,7 +25,7 @@ func TestCopyTakesWhatIsAsked(t *testing.T) {
 	b.until("it is shown", func() bool { return b.payloadSeen() == "first" })
 	rows, _, _ := placed[*widgets.Rows](b, "messages").Seen()
 	placed[*widgets.Rows](b, "messages").OnSelect(rows[1].Key) // nothing is drawn since
-	test.Tap(placed[*widget.Button](b, "copy payload"))
+	test.Tap(placed[*widgets.Button](b, "copy payload"))
 	if clipboard() != "second" {
 		t.Errorf("copied %q", clipboard())
 	}
@@ -58,9 +57,9 @@ func TestCopyTooLarge(t *testing.T) {
 	b.connect()
 	b.receive(msg("big", strings.Repeat("x", 20_000_000)))
 	b.selectTopic("big")
-	b.until("it is shown", func() bool { return b.payloadSeen() != "" && placed[*widget.Button](b, "copy payload").Visible() })
+	b.until("it is shown", func() bool { return b.payloadSeen() != "" && placed[*widgets.Button](b, "copy payload").Visible() })
 	for name, do := range map[string]func(){
-		"the button":  func() { test.Tap(placed[*widget.Button](b, "copy payload")) },
+		"the button":  func() { test.Tap(placed[*widgets.Button](b, "copy payload")) },
 		"the tree":    func() { placed[*widgets.Rows](b, "tree").TypedShortcut(&fyne.ShortcutCopy{}) },
 		"the payload": func() { placed[*widgets.TextView](b, "payload view").TypedShortcut(&fyne.ShortcutCopy{}) },
 		"the menu":    func() { b.payloadMenu("Copy payload in Base64") },
@@ -81,7 +80,7 @@ func TestSaveOfferedSavesWhatWasCopied(t *testing.T) {
 	b.connect()
 	b.receive(msg("big", strings.Repeat("x", 16_000_000)), msg("small", "1"))
 	for name, do := range map[string]func(){
-		"the button": func() { test.Tap(placed[*widget.Button](b, "copy payload")) },
+		"the button": func() { test.Tap(placed[*widgets.Button](b, "copy payload")) },
 		"the view":   func() { placed[*widgets.TextView](b, "payload view").TypedShortcut(&fyne.ShortcutCopy{}) },
 		"the menu":   func() { b.payloadMenu("Copy payload as received") },
 		"the tree":   func() { placed[*widgets.Rows](b, "tree").TypedShortcut(&fyne.ShortcutCopy{}) },

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/uitest"
 	"mangrove/ui/widgets"
 )
 
@@ -110,5 +111,35 @@ func TestEscapeLeavesTheDialogBelowOpen(t *testing.T) {
 	b.pressEscape()
 	if len(overlays.List()) != 2 {
 		t.Errorf("Escape closed the dialog below a list")
+	}
+}
+
+// keyed is something that shows whether it has the keyboard.
+type keyed struct {
+	widget.Check
+	has bool
+}
+
+func (k *keyed) FocusGained() { k.has = true }
+func (k *keyed) FocusLost()   { k.has = false }
+
+// TestNothingLooksTypedIntoInADialogThatIsOpenedAgain, however it was closed.
+func TestNothingLooksTypedIntoInADialogThatIsOpenedAgain(t *testing.T) {
+	for name, end := range map[string]func(b *bench){
+		"Escape":     func(b *bench) { b.typedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) },
+		"its button": func(b *bench) { test.Tap(uitest.DialogButton(b.window.Canvas(), "Close")) },
+	} {
+		b := newBench(t)
+		inside := &keyed{}
+		inside.ExtendBaseWidget(inside)
+		b.desk.Show(b.desk.NewDialog("Kept", inside))
+		b.window.Canvas().Focus(inside)
+		if !inside.has {
+			t.Fatalf("%s: it does not get the keyboard", name)
+		}
+		end(b)
+		if len(b.window.Canvas().Overlays().List()) != 0 || inside.has {
+			t.Errorf("%s: it still looks as if it had the keyboard", name)
+		}
 	}
 }

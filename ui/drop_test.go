@@ -39,7 +39,7 @@ func TestDroppedFileIsThePayload(t *testing.T) {
 	b.until("the file is held", func() bool { return says("image.bin, 2 B") })
 	test.Tap(b.publishButton())
 	b.until("it is published", func() bool { return len(b.sent()) == 1 && string(b.sent()[0].Payload) == "\x00\xff" })
-	for _, button := range uitest.Find[*widget.Button](e.Publish.Object) {
+	for _, button := range uitest.Find[*widgets.Button](e.Publish.Object) {
 		if button.Text == "Remove" {
 			test.Tap(button)
 		}
@@ -65,7 +65,7 @@ func TestDroppedOnTheStartPage(t *testing.T) {
 	if len(s.shelf.All()) != 2 || !strings.HasSuffix(s.asked("bundle path").(*widgets.FormEntry).Text, "cloud.zip") {
 		t.Errorf("%d connections, the question is about %q", len(s.shelf.All()), s.asked("bundle path").(*widgets.FormEntry).Text)
 	}
-	s.asked("confirm").(*widget.Button).OnTapped()
+	s.asked("confirm").(*widgets.Button).OnTapped()
 	s.refused("no .zip file")
 	s.dropped(fyne.Position{}, []fyne.URI{file(t, "more.txt", "mqtt://c.example")})
 	if len(s.desk.Asked) == 0 || len(s.shelf.All()) != 2 {

@@ -16,6 +16,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/widgets"
 )
 
 // saving opens a place for a file as the toolkit's dialog does.
@@ -160,7 +161,7 @@ func TestTheDialogLeavesTheFileUntilItIsWritten(t *testing.T) {
 	b.desk.Save("old.json", func(io.Writer) error { return errors.New("no") }, func(string) { t.Error("saved") })
 	press := func(label string) {
 		for _, o := range test.LaidOutObjects(b.window.Canvas().Overlays().Top()) {
-			if button, ok := o.(*widget.Button); ok && button.Text == label {
+			if button, ok := o.(*widgets.Button); ok && button.Text == label {
 				test.Tap(button)
 				return
 			}
@@ -177,6 +178,16 @@ func TestTheDialogLeavesTheFileUntilItIsWritten(t *testing.T) {
 	})
 	if content, others := is(); content != "old" || others != nil {
 		t.Errorf("the file has %q, beside it %q", content, others)
+	}
+	if f := b.window.Canvas().Focused(); f != nil {
+		f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	}
+	for _, o := range b.window.Canvas().Overlays().List() {
+		for _, l := range find[*widget.Label](o) {
+			if l.Text == "Not saved" {
+				t.Error("Enter does not close what has been read")
+			}
+		}
 	}
 }
 
@@ -198,7 +209,7 @@ func TestPathTypedAsAName(t *testing.T) {
 		})
 	}
 	for _, o := range test.LaidOutObjects(b.window.Canvas().Overlays().Top()) {
-		if button, ok := o.(*widget.Button); ok && button.Text == "Save" {
+		if button, ok := o.(*widgets.Button); ok && button.Text == "Save" {
 			test.Tap(button)
 		}
 	}

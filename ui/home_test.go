@@ -112,7 +112,7 @@ func (b *bench) password() *widgets.Entry { return atHome[*widgets.Entry](b, "pa
 func (b *bench) connectToAddress() {
 	b.t.Helper()
 	b.address() // it is on view
-	test.Tap(atHome[*widget.Button](b, "connect"))
+	test.Tap(atHome[*widgets.Button](b, "connect"))
 }
 
 // connections is the list of the stored connections.
@@ -167,7 +167,7 @@ func (s *shelfBench) saidOnForm() string { return s.lookAt(time.Now()).Found }
 func (s *shelfBench) connectOnForm() {
 	s.t.Helper()
 	s.groups() // it is on view
-	test.Tap(placed[*widget.Button](s.bench, "connect"))
+	test.Tap(placed[*widgets.Button](s.bench, "connect"))
 }
 
 // retype puts a text in the place of what a field has, key by key.

@@ -224,7 +224,7 @@ func (s *homeBench) asked(name string) fyne.CanvasObject {
 // answer taps a button of the question that is asked.
 func (s *homeBench) answer(name string) {
 	s.t.Helper()
-	button, ok := s.asked(name).(*widget.Button)
+	button, ok := s.asked(name).(*widgets.Button)
 	if !ok {
 		s.t.Fatalf("there is no %s in %v", name, s.desk.Asked)
 	}

@@ -172,7 +172,7 @@ func TestImportSaysWhatItIs(t *testing.T) {
 	s := newHomeBench(t)
 	test.Tap(s.list.bring)
 	paste := s.asked("import text").(*widgets.FormEntry)
-	confirm := s.asked("confirm").(*widget.Button)
+	confirm := s.asked("confirm").(*widgets.Button)
 	paste.SetText("nothing that is known {")
 	test.Tap(confirm)
 	s.isToldWrong("neither a URL")

@@ -41,7 +41,7 @@ func (q *quick) listRecent() {
 	}
 	var buttons []fyne.CanvasObject
 	for _, url := range list {
-		b := widget.NewButtonWithIcon(format.ExcerptOf(url, 100), theme.HistoryIcon(), func() {
+		b := widgets.NewButton(format.ExcerptOf(url, 100), theme.HistoryIcon(), func() {
 			q.enter(url)
 			q.connect()
 		})

@@ -142,7 +142,7 @@ func TestQuestionTakesTheKeyboard(t *testing.T) {
 	if got := s.field("Host").Text; got != "b.example" {
 		t.Errorf("the field behind it has not been left: %q", got)
 	}
-	test.Tap(s.asked("cancel").(*widget.Button))
+	test.Tap(s.asked("cancel").(*widgets.Button))
 	s.has("answered", s.connections())
 }
 
@@ -255,6 +255,62 @@ func TestArrowsGoOverHeadings(t *testing.T) {
 		s.connections().TypedKey(&fyne.KeyEvent{Name: c.key})
 		if got := s.home.chosen(); got != c.want {
 			t.Fatalf("%s goes to %q, want %q", c.key, got, c.want)
+		}
+	}
+}
+
+// TestAClickBesideLeavesTheKeyboard: the toolkit takes it away with a click on what has no
+// use for it.
+func TestAClickBesideLeavesTheKeyboard(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	c := b.window.Canvas()
+	for name, on := range map[string]fyne.Focusable{"the tree": e.Tree.Keyboard(), "a field": b.publishTopic()} {
+		c.Focus(on)
+		b.step()
+		c.Unfocus()
+		b.step()
+		b.has("beside "+name, on)
+	}
+	inside := widgets.NewEntry("")
+	b.desk.Show(b.desk.NewDialog("A dialog", inside))
+	c.Focus(inside)
+	b.step()
+	c.Unfocus()
+	b.step()
+	b.has("beside a dialog", inside)
+	b.desk.Dismiss()
+	b.step()
+	if c.Focused() == nil || c.Focused() == inside {
+		t.Errorf("closed: %T has the keyboard", c.Focused())
+	}
+	c.Focus(b.home.quick.url) // which is not on view
+	c.Unfocus()
+	b.step()
+	if c.Focused() == nil {
+		t.Error("nothing has the keyboard")
+	}
+}
+
+// TestEnterPressesEveryButton: the toolkit's own know the space bar only.
+func TestEnterPressesEveryButton(t *testing.T) {
+	s := newShelfBench(t, at("one", "a.example"))
+	s.connect()
+	s.tabs.active.Conn.Store.Apply(batch(msg("a", "1")))
+	s.tabs.askToClose(s.tabs.active)
+	s.asked("cancel").(fyne.Focusable).TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if s.desk.Asked != nil || len(s.tabs.list) != 1 {
+		t.Fatalf("Cancel by Enter: asked %v, %d tabs", s.desk.Asked, len(s.tabs.list))
+	}
+	s.tabs.askToClose(s.tabs.active)
+	s.asked("confirm").(fyne.Focusable).TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnter})
+	if len(s.tabs.list) != 0 {
+		t.Error("Close by Enter: the tab is still there")
+	}
+	for _, page := range []func(){func() { s.show(pageBox) }, func() { s.home.choose("") }, func() { s.home.choose(s.idOf("one")) }} {
+		page()
+		for _, b := range find[*widgets.Button](s.window.Canvas().Content()) {
+			t.Errorf("Enter does nothing on %q", b.Text)
 		}
 	}
 }

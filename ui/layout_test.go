@@ -170,7 +170,7 @@ func TestALowWindowShowsThePayload(t *testing.T) {
 		t.Error("with room the publish panel stays folded")
 	}
 	resize(400)
-	test.Tap(placed[*widget.Button](b, "publish more"))
+	test.Tap(placed[*widgets.Button](b, "publish more"))
 	if resize(410); !open() {
 		t.Error("what the user has opened is folded again")
 	}
@@ -178,7 +178,7 @@ func TestALowWindowShowsThePayload(t *testing.T) {
 		t.Errorf("the window needs a height of %g", h)
 	}
 	resize(800)
-	test.Tap(placed[*widget.Button](b, "publish more"))
+	test.Tap(placed[*widgets.Button](b, "publish more"))
 	resize(400)
 	if resize(800); open() {
 		t.Error("what the user has folded is opened")
@@ -223,7 +223,7 @@ func TestTheTopicIsSeenBesideItsButtons(t *testing.T) {
 	b.connect()
 	b.receive(msg("zigbee2mqtt/hall_sensor", `{"battery": 97}`))
 	b.selectTopic("zigbee2mqtt/hall_sensor")
-	topic, copyTopic, payload := placed[*widgets.Strip](b, "topic on view"), placed[*widget.Button](b, "copy topic"), placed[*widget.Button](b, "copy payload")
+	topic, copyTopic, payload := placed[*widgets.Strip](b, "topic on view"), placed[*widgets.Button](b, "copy topic"), placed[*widgets.Button](b, "copy payload")
 	b.until("the payload is shown", func() bool { return payload.Visible() })
 	for _, c := range []struct {
 		width float32
@@ -243,9 +243,9 @@ func TestTheTopicIsSeenBesideItsButtons(t *testing.T) {
 }
 
 func TestATitleGivesWayWhole(t *testing.T) {
-	title, button := widget.NewLabelWithStyle("Connections", fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), widget.NewButton("New", nil)
+	title, button := widget.NewLabelWithStyle("Connections", fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), widgets.NewButton("New", nil, nil)
 	title.Truncation = fyne.TextTruncateEllipsis
-	line := container.New(&arrange.Terse{Buttons: []*widget.Button{button}, Words: []string{"New"}}, title, button)
+	line := container.New(&arrange.Terse{Buttons: []*widget.Button{&button.Button}, Words: []string{"New"}}, title, button)
 	for width, seen := range map[float32]bool{300: true, 60: false} {
 		line.Resize(fyne.NewSize(width, 30))
 		if title.Visible() != seen {

@@ -68,7 +68,7 @@ func TestLongestTopicIsFound(t *testing.T) {
 	b.receive(msg(topic, "1"), msg("b", "2"))
 	paste(e.Tree.SearchField().(fyne.Shortcutable), topic)
 	b.until("found", func() bool { return e.Conn.Store.Tree().Finding().Matches == 1 })
-	test.Tap(placed[*widget.Button](b, "clear search"))
+	test.Tap(placed[*widgets.Button](b, "clear search"))
 	if e.Tree.SearchText() != "" || e.Conn.Store.Tree().Finding().Query != nil {
 		t.Error("the button does not end the search")
 	}
@@ -126,7 +126,7 @@ func TestChainOfCertificatesIsPasted(t *testing.T) {
 func TestLongImport(t *testing.T) {
 	s := newShelfBench(t)
 	s.askImport()
-	text, confirm := s.asked("import text").(*widgets.FormEntry), s.asked("confirm").(*widget.Button)
+	text, confirm := s.asked("import text").(*widgets.FormEntry), s.asked("confirm").(*widgets.Button)
 	var list []string
 	for i := range 200 {
 		list = append(list, fmt.Sprintf(`{"id":"c%d","name":"n%d","host":"h%d.example","port":1883,"protocol":"mqtt","padding":"%0200d"}`, i, i, i, 0))

@@ -43,8 +43,8 @@ func TestValueLetGo(t *testing.T) {
 	before := clipboard()
 	saved := false
 	b.desk.Save = func(string, func(io.Writer) error, func(string)) { saved = true }
-	test.Tap(placed[*widget.Button](b, "copy payload"))
-	test.Tap(placed[*widget.Button](b, "save payload"))
+	test.Tap(placed[*widgets.Button](b, "copy payload"))
+	test.Tap(placed[*widgets.Button](b, "save payload"))
 	e.CopyLatest(e.Conn.Selected)
 	if clipboard() != before || saved {
 		t.Error("what is not there is copied or saved")

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"mangrove/ui/explore"
 	"mangrove/ui/look"
@@ -33,7 +32,7 @@ func TestAnOpenPanelHasRoomBesideAnotherPage(t *testing.T) {
 	if !seen() {
 		t.Fatal("the inspector is not seen while the panel is folded")
 	}
-	test.Tap(placed[*widget.Button](b, "publish more"))
+	test.Tap(placed[*widgets.Button](b, "publish more"))
 	if seen() || !second.Publish.IsOpen() {
 		t.Errorf("the inspector is seen: %v, the panel is open: %v", seen(), second.Publish.IsOpen())
 	}
@@ -45,8 +44,8 @@ func TestAnOpenPanelHasRoomBesideAnotherPage(t *testing.T) {
 	}
 	b.window.Resize(fyne.NewSize(640, 400))
 	seen()
-	if test.Tap(placed[*widget.Button](b, "publish more")); second.Publish.IsOpen() {
-		test.Tap(placed[*widget.Button](b, "publish more"))
+	if test.Tap(placed[*widgets.Button](b, "publish more")); second.Publish.IsOpen() {
+		test.Tap(placed[*widgets.Button](b, "publish more"))
 	}
 	if !seen() {
 		t.Error("with the panel folded the inspector stays away")
@@ -80,7 +79,7 @@ func TestAFoldedPanelIsOneLineAtOnce(t *testing.T) {
 		b.tabs.compare(first, second)
 		for name, e := range map[string]*explore.Page{"left": first, "right": second} {
 			b.tabs.active = e
-			line, button := placed[*widget.Button](b, "publish more"), placed[*widget.Button](b, "publish")
+			line, button := placed[*widgets.Button](b, "publish more"), placed[*widgets.Button](b, "publish")
 			at := fyne.CurrentApp().Driver().AbsolutePositionForObject
 			if e.Publish.IsOpen() || at(line).Y != at(button).Y {
 				t.Errorf("%s, %s: the panel is open: %v, its button stands at %v, the one to open it at %v", c.name, name, e.Publish.IsOpen(), at(button), at(line))
@@ -108,7 +107,7 @@ func TestToastStandsOverNothingNeeded(t *testing.T) {
 		b.step()
 		panel := b.desk.Toast.Panel
 		all := map[string]fyne.CanvasObject{"toast": panel, "payload": placed[*widgets.TextView](b, "payload view"),
-			"publish": placed[*widget.Button](b, "publish"), "tree": placed[*widgets.Rows](b, "tree")}
+			"publish": placed[*widgets.Button](b, "publish"), "tree": placed[*widgets.Rows](b, "tree")}
 		for _, line := range uitest.Find[*widgets.Strip](e.Publish.Object) {
 			if line.Text() == b.result() {
 				all["result"] = line

@@ -48,11 +48,11 @@ func TestMessageLookedIntoIsNamed(t *testing.T) {
 		t.Errorf("the panel has %q", got)
 	}
 	b.receive(msg("home/lamp", "OFF"))
-	test.Tap(placed[*widget.Button](b, "copy topic"))
+	test.Tap(placed[*widgets.Button](b, "copy topic"))
 	if clipboard() != "home/hall/t" {
 		t.Errorf("Topic copied %q", clipboard())
 	}
-	test.Tap(placed[*widget.Button](b, "copy payload"))
+	test.Tap(placed[*widgets.Button](b, "copy payload"))
 	if clipboard() != "21.5" {
 		t.Errorf("Payload copied %q", clipboard())
 	}
@@ -73,7 +73,7 @@ func TestEscapeLeavesTheMessage(t *testing.T) {
 	b.lookInto("home", 1)
 	placed[*widgets.Rows](b, "messages").TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	b.step()
-	if placed[*widgets.Strip](b, "topic on view").Text() != "home" || b.publishTopic().Value() != "home" || placed[*widget.Button](b, "copy payload").Visible() || !strings.HasPrefix(placed[*widget.Label](b, "payload hint").Text, "Select a message") {
+	if placed[*widgets.Strip](b, "topic on view").Text() != "home" || b.publishTopic().Value() != "home" || placed[*widgets.Button](b, "copy payload").Visible() || !strings.HasPrefix(placed[*widget.Label](b, "payload hint").Text, "Select a message") {
 		t.Errorf("the head says %q, the panel %q, below %q", placed[*widgets.Strip](b, "topic on view").Text(), b.publishTopic().Value(), placed[*widget.Label](b, "payload hint").Text)
 	}
 }
@@ -289,5 +289,30 @@ func TestTheHeadSaysRetainedAsLongAsTheRow(t *testing.T) {
 	b.step()
 	if got := placed[*widgets.Strip](b, "facts").Text(); strings.Contains(got, "retained") {
 		t.Errorf("the head says %q", got)
+	}
+}
+
+// TestCopyingAMessageLosesNothingTyped: what stood in the publish panel comes back.
+func TestCopyingAMessageLosesNothingTyped(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("home/hall", "21.5"), msg("home/lamp", "ON"))
+	m := model.Entry{Payload: []byte("21.5"), QoS: 1}
+	if e.TakeMessage("home/hall", m); e.Notice.Object.Visible() {
+		t.Errorf("nothing was typed, and it says %q", e.Notice.Words.Text)
+	}
+	m.Payload = []byte("ON")
+	if e.TakeMessage("home/lamp", m); e.Notice.Object.Visible() {
+		t.Errorf("what was copied was not typed, and it says %q", e.Notice.Words.Text)
+	}
+	b.publishTopic().SetText("own/set")
+	b.publishPayload().SetText("half ty")
+	e.TakeMessage("home/hall", m)
+	if got := b.publishPayload().Value(); got != "ON" || !e.Notice.Object.Visible() {
+		t.Fatalf("the panel has %q, and a notice is seen: %v", got, e.Notice.Object.Visible())
+	}
+	test.Tap(e.Notice.Action)
+	if topic, payload := b.publishTopic().Value(), b.publishPayload().Value(); topic != "own/set" || payload != "half ty" {
+		t.Errorf("Undo brought back %q and %q", topic, payload)
 	}
 }

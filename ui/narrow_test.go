@@ -94,3 +94,27 @@ func TestWordsOfAnEmptyTreeStayInTheirPlace(t *testing.T) {
 		t.Error("the words of the tree stand over what is below")
 	}
 }
+
+// TestTheFilterOfMessagesHasRoom: in the narrowest pane the button beside it gives its
+// words up, and its hint is a whole word.
+func TestTheFilterOfMessagesHasRoom(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("home/hall", "1"), msg("home/lamp", "2"))
+	b.selectTopic("home")
+	e.Inspector.ListMessages()
+	filter, pause := placed[*widgets.Entry](b, "filter"), placed[*widgets.PauseButton](b, "pause messages")
+	bar := func(width float32) {
+		e.Inspector.Object.Resize(fyne.NewSize(width, 600))
+		b.step()
+		e.Inspector.Object.Resize(fyne.NewSize(width+1, 600))
+	}
+	bar(258)
+	if filter.PlaceHolder != "Filter…" && filter.PlaceHolder != "Filter" || pause.Text != "" || pause.Tip != "Pause" {
+		t.Errorf("in %g the hint is %q, the button says %q, its tip %q", filter.Size().Width, filter.PlaceHolder, pause.Text, pause.Tip)
+	}
+	bar(700)
+	if !strings.HasPrefix(filter.PlaceHolder, "Filter the messages") || pause.Text != "Pause" {
+		t.Errorf("in %g the hint is %q, the button says %q", filter.Size().Width, filter.PlaceHolder, pause.Text)
+	}
+}

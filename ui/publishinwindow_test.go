@@ -37,7 +37,7 @@ func (b *bench) publishTopic() field { return placed[field](b, "publish topic") 
 func (b *bench) publishPayload() field { return placed[field](b, "publish payload") }
 
 // publishButton publishes it.
-func (b *bench) publishButton() *widget.Button { return placed[*widget.Button](b, "publish") }
+func (b *bench) publishButton() *widgets.Button { return placed[*widgets.Button](b, "publish") }
 
 // result is what became of a publish.
 func (b *bench) result() string { return b.lookAt(time.Now()).Result }

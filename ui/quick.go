@@ -36,8 +36,8 @@ type quick struct {
 	secret   *widgets.Entry
 	version  *widget.Select
 	keep     *widget.Check
-	button   *widget.Button
-	demo     *widget.Button
+	button   *widgets.Button
+	demo     *widgets.Button
 	problem  *widget.Label
 	recent   *fyne.Container
 	found    discovery.Found          // whose address was filled in
@@ -67,12 +67,12 @@ func newQuick(d *desk.Desk, do quickActions) *quick {
 	about.Wrapping = fyne.TextWrapWord
 	head := container.NewBorder(nil, nil, icon, nil, container.NewVBox(title, about))
 
-	q.demo = widget.NewButtonWithIcon("Open the demo", theme.MediaPlayIcon(), do.demo)
+	q.demo = widgets.NewButton("Open the demo", theme.MediaPlayIcon(), do.demo)
 	actions := container.NewGridWithColumns(2,
 		arrange.Padded(0, 4, widgets.Card("Open the demo", "A broker with simulated devices, on this machine only: a house, a plant, a farm.",
 			q.demo)),
 		arrange.Padded(4, 0, widgets.Card("Start a broker here", "The built-in broker, for devices and programs on this machine.",
-			widget.NewButtonWithIcon("Start a broker", theme.ComputerIcon(), do.box))))
+			widgets.NewButton("Start a broker", theme.ComputerIcon(), do.box))))
 
 	page := container.New(layout.NewCustomPaddedVBoxLayout(12), head, q.form(), actions, q.recent)
 	q.page = container.NewVScroll(container.New(arrange.Column{Width: 760}, container.NewPadded(container.NewPadded(page))))
@@ -97,7 +97,7 @@ func (q *quick) form() fyne.CanvasObject {
 	q.problem.Hide()
 	q.keep = widget.NewCheck("Keep this connection", nil)
 	arrange.SetHidden(q.do.keep == nil, q.keep)
-	q.button = widget.NewButtonWithIcon("Connect", theme.LoginIcon(), q.connect)
+	q.button = widgets.NewButton("Connect", theme.LoginIcon(), q.connect)
 	q.button.Importance = widget.HighImportance
 	form := container.New(layout.NewFormLayout(),
 		widget.NewLabel("Address"), q.url,

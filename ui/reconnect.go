@@ -89,7 +89,7 @@ func (w *Window) askToKeep(e *explore.Page) {
 		words += " Its password: " + w.shelf.WhereKept(shelf.SecretUnset) + "."
 	}
 	about := widgets.NewSentences(words, widget.MediumImportance)
-	confirm := widget.NewButton("Keep it and set TLS…", nil)
+	confirm := widgets.NewButton("Keep it and set TLS…", nil, nil)
 	q := w.desk.Ask("Keep the connection to "+e.Conn.Title()+"?", about, confirm, desk.NamedObject{Name: "question", Object: about})
 	confirm.OnTapped = func() {
 		q.Close()
@@ -118,10 +118,14 @@ func (w *Window) askLogin(e *explore.Page) {
 	if c.Stored.ID != "" {
 		kept = w.shelf.WhereKept(shelf.SecretUnset)
 	}
-	why := widgets.NewSentences(explain.Error(c.Status.Problem, c.Profile.Address), widget.MediumImportance)
+	words := "Type the login of this connection again."
+	if c.Status.Problem != nil {
+		words = explain.Error(c.Status.Problem, c.Profile.Address)
+	}
+	why := widgets.NewSentences(words, widget.MediumImportance)
 	content := container.NewVBox(why,
 		widgets.NewFormRow("User name", user).Object, widgets.NewFormRow("Password", secret).Object, widgets.NewSentences(kept, widget.LowImportance), problem)
-	confirm := widget.NewButtonWithIcon("Connect", theme.LoginIcon(), nil)
+	confirm := widgets.NewButton("Connect", theme.LoginIcon(), nil)
 	q := w.desk.Ask("Connect to "+c.Title(), content, confirm,
 		desk.NamedObject{Name: "secret user name", Object: user}, desk.NamedObject{Name: "secret password", Object: secret}, desk.NamedObject{Name: "problem", Object: problem})
 	confirm.OnTapped = func() {

@@ -61,7 +61,7 @@ func TestRefusedLoginIsAskedForAgain(t *testing.T) {
 	}
 	s.asked("secret user name").(*widgets.FormEntry).SetText("jane")
 	s.asked("secret password").(*widgets.FormEntry).SetText("right")
-	test.Tap(s.asked("confirm").(*widget.Button))
+	test.Tap(s.asked("confirm").(*widgets.Button))
 	if r := s.sessions(2); r.Username != "jane" || r.Password != "right" {
 		t.Errorf("connected again as %s with %q", r.Username, r.Password)
 	}
@@ -81,7 +81,7 @@ func TestRefusedLoginOfATypedAddress(t *testing.T) {
 	s := &shelfBench{bench: b}
 	s.asked("secret user name").(*widgets.FormEntry).SetText("joe")
 	s.asked("secret password").(*widgets.FormEntry).SetText("right")
-	test.Tap(s.asked("confirm").(*widget.Button))
+	test.Tap(s.asked("confirm").(*widgets.Button))
 	if r := s.sessions(2); r.Username != "joe" || r.Password != "right" || r.Address != b.opened[0].Address {
 		t.Errorf("connected again with %+v", r)
 	}
@@ -332,7 +332,7 @@ func TestEmptyPasswordIsAPassword(t *testing.T) {
 	s.session.set(refusedLogin())
 	s.step()
 	test.Tap(s.button("password"))
-	test.Tap(s.asked("confirm").(*widget.Button))
+	test.Tap(s.asked("confirm").(*widgets.Button))
 	if r := s.sessions(2); !r.PasswordSet || r.Password != "" {
 		t.Errorf("connected again with %+v", r)
 	}
@@ -348,7 +348,7 @@ func TestEmptyPasswordIsAPassword(t *testing.T) {
 	b.session.set(refusedLogin())
 	b.step()
 	test.Tap(b.button("password"))
-	test.Tap((&shelfBench{bench: b}).asked("confirm").(*widget.Button))
+	test.Tap((&shelfBench{bench: b}).asked("confirm").(*widgets.Button))
 	if r := (&shelfBench{bench: b}).sessions(2); !r.PasswordSet {
 		t.Errorf("connected again with %+v", r)
 	}
@@ -366,7 +366,7 @@ func TestAuthorityOfATypedAddress(t *testing.T) {
 	if words := s.asked("question").(*widget.Label).Text; !strings.Contains(words, "Its password: no key ring is open") {
 		t.Errorf("it is asked %q", words)
 	}
-	test.Tap(s.asked("confirm").(*widget.Button))
+	test.Tap(s.asked("confirm").(*widgets.Button))
 	s.until("the connection is kept", func() bool { return len(s.shelf.All()) == 1 && s.isPlaced("groups") })
 	if p := s.chosen(); s.group() != profile.TLSTitle || p.Address.Host != "plant.example" || p.Username != "joe" {
 		t.Errorf("%s of %+v is on view", s.group(), p)

@@ -21,6 +21,7 @@ import (
 	"mangrove/ui/runs"
 	"mangrove/ui/shelf"
 	"mangrove/ui/topics"
+	"mangrove/ui/uitest"
 	"mangrove/ui/widgets"
 )
 
@@ -297,7 +298,7 @@ func TestAfterACrashNothingConnects(t *testing.T) {
 			if len(next.opened) != 0 || next.result() == "" {
 				t.Fatalf("connected %d times by itself after a crash", len(next.opened))
 			}
-			test.Tap(placed[*widget.Button](next.bench, "notice"))
+			test.Tap(placed[*widgets.Button](next.bench, "notice"))
 		}
 		next.until("it is connected", func() bool { return len(next.opened) == 1 })
 	}
@@ -342,5 +343,48 @@ func TestPreferencesAreTakenOver(t *testing.T) {
 	if to.String(lookKey) != "dark" || to.Float(widthKey) != 900 || to.Int(topics.ColumnsKey) != 5 || !to.Bool(explore.OpenKey) ||
 		strings.Join(to.StringList("recent"), " ") != "wss://h:443/mqtt?…" {
 		t.Errorf("%v, %q", to.Float(widthKey), to.StringList("recent"))
+	}
+}
+
+// TestWhatWasLeftOutIsNamed, and nothing else, with the way to type it again.
+func TestWhatWasLeftOutIsNamed(t *testing.T) {
+	for url, want := range map[string]struct{ words, action string }{
+		"mqtt://joe:pw@h":             {"The password was not kept. Type it again.", "Password…"},
+		"wss://h/mqtt?token=x":        {"What follows the ? in the address was not kept. Type it again.", "Edit connection…"},
+		"wss://joe:pw@h/mqtt?token=x": {"The password was not kept, nor what follows the ? in the address. Type them again.", "Edit connection…"},
+		"mqtt://joe@h":                {},
+	} {
+		s := newShelfBench(t)
+		s.open(url)
+		next := s.nextStartAlone(s.draft())
+		n := next.tabs.active.Notice
+		if seen := n.Object.Visible(); seen != (want.words != "") || seen && (n.Words.Text != want.words || n.Action.Text != want.action) {
+			t.Errorf("%s: it says %q, and offers %q", url, n.Words.Text, n.Action.Text)
+		}
+		if want.action != "Password…" {
+			continue
+		}
+		test.Tap(n.Action)
+		if len(next.desk.Asked) == 0 || strings.HasPrefix(uitest.DialogWords(next.window.Canvas()), "\n") {
+			t.Errorf("%s: it is not asked for: %q", url, uitest.DialogWords(next.window.Canvas()))
+		}
+	}
+}
+
+// TestATypedPayloadKeepsItsTopic, also one that the selection has put beside it.
+func TestATypedPayloadKeepsItsTopic(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.receive(msg("home/feed", "1"))
+	b.selectTopic("home/feed")
+	if d := b.draft(); d.Tabs[0].Publish.Topic != "" {
+		t.Errorf("nothing is typed, and %q is kept", d.Tabs[0].Publish.Topic)
+	}
+	b.openPublish()
+	b.publishPayload().SetText("ON")
+	next := (&shelfBench{bench: b}).nextStartAlone(b.draft())
+	next.step()
+	if topic, payload := next.publishTopic().Value(), next.publishPayload().Value(); topic != "home/feed" || payload != "ON" {
+		t.Errorf("put back are %q and %q", topic, payload)
 	}
 }

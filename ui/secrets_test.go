@@ -15,6 +15,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/widgets"
 )
 
 // mark is in every secret of these tests, and must be in nothing that is shown.
@@ -36,7 +37,7 @@ func (b *bench) shown() string {
 			all = append(all, o.Text)
 		case *widget.Label:
 			all = append(all, o.Text)
-		case *widget.Button:
+		case *widgets.Button:
 			all = append(all, o.Text)
 		}
 	}

@@ -33,7 +33,7 @@ func TestLabelsShowWhatCannotBeSeen(t *testing.T) {
 		"a box's problem": func() {
 			b.show(pageBox)
 			b.boxErr = errors.New(hidden)
-			test.Tap(placed[*widget.Button](b, "start"))
+			test.Tap(placed[*widgets.Button](b, "start"))
 			b.until("it is said", func() bool { return strings.Contains(b.everyText(), "202e") })
 		},
 	} {

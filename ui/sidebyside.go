@@ -57,8 +57,15 @@ func (t *tabs) compare(e, with *explore.Page) {
 
 // endSideBySide shows the current tab alone.
 func (t *tabs) endSideBySide() {
-	t.pair = nil
+	t.separate()
 	t.window.show(pageExplore)
+}
+
+// separate has no two tabs belong together any more. What has divided them goes as well:
+// it would keep both pages after their tabs are closed.
+func (t *tabs) separate() {
+	t.saveDivider()
+	t.pair, t.split = nil, nil
 }
 
 // sideBySide puts two pages side by side. The divider stays where it was.

@@ -31,7 +31,7 @@ type tabs struct {
 	list   []*explore.Page
 	active *explore.Page    // the current one; nil while the start page shows
 	pair   []*explore.Page  // the two that show side by side, in the order of their tabs; nil as a rule
-	split  *container.Split // of the pair
+	split  *container.Split // of the pair; nil before it is on view, and without one
 
 	unasked bool // what goes with a tab is not asked about any more
 }
@@ -140,7 +140,7 @@ func (t *tabs) close(e *explore.Page) {
 		}
 	}
 	if slices.Contains(t.pair, e) {
-		t.pair = nil
+		t.separate()
 	}
 	t.window.trail.forget(e)
 	t.choose(next)
@@ -277,5 +277,5 @@ func (t *tabs) hideTips() {
 	for _, e := range t.list {
 		e.Tree.Tip.Leave()
 	}
-	t.window.tip.Leave()
+	t.window.leaveTip()
 }

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker"
+	"mangrove/model"
 	"mangrove/ui/explore"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
@@ -209,6 +210,9 @@ func TestDividerStaysWhileTabsAreChanged(t *testing.T) {
 	b.tabs.choose(nil)
 	b.tabs.choose(second)
 	b.tabs.endSideBySide()
+	if b.tabs.split != nil {
+		t.Error("both pages are kept, though they are apart")
+	}
 	b.tabs.compare(second, third)
 	if got := b.tabs.split.Offset; got != 0.7 {
 		t.Errorf("the divider stands at %v", got)
@@ -216,6 +220,30 @@ func TestDividerStaysWhileTabsAreChanged(t *testing.T) {
 	b.tabs.saveDivider()
 	if got := b.app.Preferences().Float(pairKey); got != 0.7 {
 		t.Errorf("%v is kept for the next start", got)
+	}
+}
+
+// TestClosedTabsAreLetGo: what keeps the page of a closed tab keeps all that it has
+// received.
+func TestClosedTabsAreLetGo(t *testing.T) {
+	b := newBench(t)
+	b.window.Resize(fyne.NewSize(640, 600)) // buttons have no words there
+	first, second := b.openTab("first"), b.openTab("second")
+	b.tabs.compare(first, second)
+	b.step()
+	placedOn[*widgets.Button](b, second, "pause").MouseIn(&desktop.MouseEvent{})
+	b.desk.Toast.Offer("Too long to be copied.", true, "Save…", func() { second.Export(model.Root, ".json") })
+	b.draw(time.Now())
+	b.tabs.close(second) // the pointer stays where it is
+	b.draw(time.Now().Add(time.Minute))
+	if b.tabs.split != nil || b.tabs.pair != nil {
+		t.Error("both pages are kept by what divided them")
+	}
+	if b.tip.Say != nil {
+		t.Error("its button is kept by the tip")
+	}
+	if b.desk.Toast.Action.OnTapped != nil {
+		t.Error("it is kept by a toast that has gone")
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"mangrove/model"
 	"mangrove/ui/explore"
@@ -21,7 +20,7 @@ import (
 func TestEndOfASearchShowsTheSelectedTopic(t *testing.T) {
 	for name, end := range map[string]func(b *bench, e *explore.Page){
 		"Escape in the box":  func(b *bench, _ *explore.Page) { b.pressEscape() },
-		"the box is cleared": func(b *bench, _ *explore.Page) { test.Tap(placed[*widget.Button](b, "clear search")) },
+		"the box is cleared": func(b *bench, _ *explore.Page) { test.Tap(placed[*widgets.Button](b, "clear search")) },
 		"Escape on the tree": func(b *bench, e *explore.Page) {
 			b.window.Canvas().Focus(e.Tree.Keyboard())
 			b.pressEscape()

@@ -177,13 +177,7 @@ func (b *bench) receive(m ...model.Message) {
 // placed is what stands at a place of the window, hidden or not.
 func placed[T fyne.CanvasObject](b *bench, place string) T {
 	b.t.Helper()
-	at := b.lookAt(time.Now()).Object(place)
-	if button, ours := at.(*widgets.Button); ours {
-		if o, ok := fyne.CanvasObject(&button.Button).(T); ok {
-			return o
-		}
-	}
-	o, ok := at.(T)
+	o, ok := b.lookAt(time.Now()).Object(place).(T)
 	if !ok {
 		b.t.Fatalf("at %q there is no %T", place, o)
 	}

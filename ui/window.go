@@ -59,6 +59,7 @@ type Window struct {
 	drafted  runs.Draft // what was kept then
 	quit     bool       // by the user
 	sized    bool       // with a size that was asked for
+	had      hadKeyboard
 
 	leaving   sync.WaitGroup // sessions that are being closed
 	lastWords time.Duration  // how long they may take at the program's end
@@ -273,6 +274,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	w.status.draw(c, whose, w.brokers.RunningBox(), now)
 	w.desk.Toast.Draw(now)
 	w.leaveHidden()
+	w.keepKeyboard()
 	w.noteHere(now)
 	w.keepState(now)
 	moving = w.tip.Draw(now) || moving
@@ -309,9 +311,16 @@ func (w *Window) restyle() {
 	}
 }
 
+// leaveTip has the tip go. What it was about may be on a page that is closed now, and
+// would keep it.
+func (w *Window) leaveTip() {
+	w.tip.Leave()
+	w.tip.Say = nil
+}
+
 // point has a tip come where the pointer rests, or go.
 func (w *Window) point(p *widgets.Pointed) {
-	w.tip.Leave()
+	w.leaveTip()
 	if p.Say == nil {
 		return
 	}

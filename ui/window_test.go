@@ -5,10 +5,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"mangrove/ui/look"
 	"mangrove/ui/uitest"
+	"mangrove/ui/widgets"
 )
 
 func TestLeaveClosesTheSession(t *testing.T) {
@@ -23,7 +23,7 @@ func TestLeaveClosesTheSession(t *testing.T) {
 
 func TestDemoOpensAConnection(t *testing.T) {
 	b := newBench(t)
-	test.Tap(placed[*widget.Button](b, "demo"))
+	test.Tap(placed[*widgets.Button](b, "demo"))
 	b.until("the demo is open", func() bool { return b.tabs.active != nil })
 	if b.brokers.RunningBox() == nil || b.tabs.active.Conn.Profile.Address.Port != 41883 {
 		t.Errorf("connected to %v", b.tabs.active.Conn.Profile.Address)
@@ -96,7 +96,7 @@ func TestTheDemoIsExploredAgain(t *testing.T) {
 	open()
 	first := b.tabs.active
 	b.show(pageBox)
-	test.Tap(placed[*widget.Button](b, "stop"))
+	test.Tap(placed[*widgets.Button](b, "stop"))
 	first.Conn.Profile.Address.Port++ // the next demo has a port of its own
 	b.box = uitest.NewBox()
 	b.tabs.choose(nil)

@@ -26,7 +26,7 @@ var versions = []broker.Version{broker.V5, broker.V311, broker.V31}
 // connect makes one attempt, with every version that is to be tried.
 func (s *Session) connect(ctx context.Context) (*connection, error) {
 	var failed []error
-	unread := s.profile.Refresh()
+	damaged := s.profile.Refresh() // certificates and keys in files
 	for _, version := range s.ladder() {
 		s.update(func(status *broker.Status) {
 			if len(failed) == 0 {
@@ -34,8 +34,8 @@ func (s *Session) connect(ctx context.Context) (*connection, error) {
 			}
 			status.Phase, status.Version, status.RetryAt = broker.Connecting, version, time.Time{}
 		})
-		if unread != nil {
-			return nil, unread
+		if damaged != nil {
+			return nil, damaged
 		}
 		c, err := s.attempt(ctx, version)
 		if err == nil {

@@ -194,7 +194,9 @@ func faultWords(err error) string {
 	return detail(err, broker.ErrMalformed)
 }
 
-// detail is what an error adds to the sentinel it wraps.
+// detail is what an error adds to the sentinel it wraps. It is cut out of the words of the
+// whole error on purpose: those have been cleared of the connection's secrets, which a
+// field of an error further in has not.
 func detail(err, sentinel error) string {
 	_, more, _ := strings.Cut(err.Error(), sentinel.Error()+": ")
 	return more

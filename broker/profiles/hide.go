@@ -29,7 +29,7 @@ func (p *Profile) takeBeheaded() map[string]string {
 		at   *string
 		name string // empty: a certificate, which a secret cannot stand for
 	}{{&p.TLS.Key, SecretKey}, {&p.TLS.PKCS12, SecretPKCS12}, {&p.TLS.Certificate, ""}, {&p.TLS.CA, ""}} {
-		if strings.Contains(*field.at, "-----BEGIN") || IsPath(*field.at) {
+		if IsPEM(*field.at) || IsPath(*field.at) {
 			continue
 		}
 		if field.name != "" {
@@ -63,7 +63,7 @@ var wholeBlock = regexp.MustCompile(`(?s)-----BEGIN .*?-----END [^-]*-----`)
 // begins like a key and cannot be read as one is not written either.
 func (p *Profile) takeKey() (key string) {
 	for _, field := range []*string{&p.TLS.Key, &p.TLS.Certificate, &p.TLS.CA, &p.TLS.PKCS12} {
-		if !strings.Contains(*field, "-----BEGIN") {
+		if !IsPEM(*field) {
 			continue // a path
 		}
 		if !strings.Contains(*field, "PRIVATE KEY") && !astray.MatchString(withoutBlocks(*field)) {

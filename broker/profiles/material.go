@@ -29,7 +29,7 @@ type material struct {
 
 // load reads a certificate or key, which is given as a path or as PEM text.
 func load(source string) (material, error) {
-	if strings.Contains(source, "-----BEGIN") {
+	if IsPEM(source) {
 		return material{"the pasted text", []byte(source)}, nil
 	}
 	source = strings.TrimSpace(source)

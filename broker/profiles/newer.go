@@ -28,8 +28,8 @@ func (e *strangeError) Unwrap() error { return ErrNewer }
 // known; nil also for what is no JSON, or has no version at all.
 func checkVersion(content []byte, newest int) error {
 	var file struct{ Version json.RawMessage }
-	if json.Unmarshal(content, &file) != nil || file.Version == nil {
-		return nil
+	if bad := json.Unmarshal(content, &file); bad != nil || file.Version == nil {
+		file.Version = json.RawMessage("1") // what is no JSON is told of elsewhere
 	}
 	text := string(file.Version)
 	n, err := strconv.Atoi(text)

@@ -3,7 +3,6 @@ package profiles
 import (
 	"crypto/sha256"
 	"crypto/tls"
-	"strings"
 	"sync"
 )
 
@@ -22,7 +21,7 @@ type tlsFiles struct {
 func (t TLS) inFiles(secret func(string) string) *tlsFiles {
 	f := &tlsFiles{config: func() (*tls.Config, error) { return t.config(secret) }}
 	for _, source := range []string{t.CA, t.Certificate, t.Key, t.PKCS12} {
-		if source != "" && !strings.Contains(source, "-----BEGIN") {
+		if source != "" && !IsPEM(source) {
 			f.paths = append(f.paths, source)
 		}
 	}

@@ -44,8 +44,8 @@ type boxPage struct {
 	where       *fyne.Container // what is typed of the address, while the broker is stopped
 	bound       *widget.Label   // who can reach it, while it runs
 	announce    *widget.Check
-	start, stop *widget.Button
-	open, copy  *widget.Button
+	start, stop *widgets.Button
+	open, copy  *widgets.Button
 	reach       func(listen string) []string // at which addresses others reach it
 	reached     []string                     // those of the broker that runs
 	state       *widgets.Strip
@@ -68,12 +68,12 @@ func newBoxPage(do Options) *boxPage {
 	p.announce = widget.NewCheck("Let other computers on the network find it", nil)
 	p.announce.Hide()
 	p.host.OnChanged = func(string) { arrange.SetHidden(!discovery.Reachable(p.listen()), p.announce) }
-	p.start = widget.NewButtonWithIcon("Start", theme.MediaPlayIcon(), p.askToStart)
+	p.start = widgets.NewButton("Start", theme.MediaPlayIcon(), p.askToStart)
 	p.start.Importance = widget.HighImportance
-	p.stop = widget.NewButtonWithIcon("Stop", theme.MediaStopIcon(), p.stopBox)
-	p.open = widget.NewButtonWithIcon("Explore it", theme.SearchIcon(), p.explore)
+	p.stop = widgets.NewButton("Stop", theme.MediaStopIcon(), p.askToStop)
+	p.open = widgets.NewButton("Explore it", theme.SearchIcon(), p.explore)
 	p.open.Importance = widget.HighImportance
-	p.copy = widget.NewButtonWithIcon("Copy address", theme.ContentCopyIcon(), p.copyAddress)
+	p.copy = widgets.NewButton("Copy address", theme.ContentCopyIcon(), p.copyAddress)
 	p.problem = widget.NewLabel("")
 	p.problem.Wrapping = fyne.TextWrapWord
 	p.problem.Importance = widget.DangerImportance

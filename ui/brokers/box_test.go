@@ -215,3 +215,25 @@ func TestClientsWithLongNames(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// TestStoppingAsksWhenMessagesGoWithIt: what is retained is nowhere else.
+func TestStoppingAsksWhenMessagesGoWithIt(t *testing.T) {
+	b := newBench(t)
+	b.fake.Retained = 1
+	p := b.box
+	test.Tap(p.start)
+	uitest.Until(t, "it runs", b.step, func() bool { return p.running != nil })
+	test.Tap(p.stop)
+	if words := uitest.DialogWords(b.window.Canvas()); p.running == nil || !strings.Contains(words, "1 message and") || !strings.Contains(words, "keep it") {
+		t.Fatalf("it runs: %v, asked %q", p.running != nil, words)
+	}
+	test.Tap(uitest.DialogButton(b.window.Canvas(), "Cancel"))
+	if p.running == nil {
+		t.Fatal("it has stopped all the same")
+	}
+	test.Tap(p.stop)
+	test.Tap(uitest.DialogButton(b.window.Canvas(), "Stop"))
+	if p.running != nil {
+		t.Error("it has not stopped")
+	}
+}

@@ -7,6 +7,8 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/explain"
+	"mangrove/ui/desk"
+	"mangrove/ui/format"
 )
 
 // startBox starts the built-in broker, and has it announced if that is wanted.
@@ -45,6 +47,26 @@ func listened(on string) broker.Address {
 func (p *boxPage) take(box broker.Box) {
 	p.stopBox()
 	p.running = box
+}
+
+// askToStop stops the built-in broker, after a question if messages go with it that are
+// retained there and nowhere else.
+func (p *boxPage) askToStop() {
+	if p.running == nil {
+		return
+	}
+	n, it := p.running.Stats().Retained, "them"
+	if n == 0 {
+		p.stopBox()
+		return
+	}
+	if n == 1 {
+		it = "it"
+	}
+	p.desk.Confirm(&desk.Confirmation{
+		Title: "Stop the built-in broker?", Action: "Stop", Do: p.stopBox,
+		Words: "It retains " + format.Plural(uint64(n), "message") + " and keeps nothing after it has stopped. To keep " + it + ", cancel, explore it, and choose Export in the menu of the view.", //nolint:gosec // a count
+	})
 }
 
 // stopBox stops the built-in broker, and shows the last of its log.

@@ -119,6 +119,30 @@ func TestFiguresAreReadBesideTheDrawing(t *testing.T) {
 	}
 }
 
+// TestBrokersOutOfSightAreLetGo: a connection is kept with all that it has received as
+// long as its figures are, and its tab may be closed meanwhile.
+func TestBrokersOutOfSightAreLetGo(t *testing.T) {
+	for name, leave := range map[string]func(b *bench){
+		"another page":       func(b *bench) { b.Seen(false) },
+		"the built-in one":   func(b *bench) { b.Choose(BuiltIn) },
+		"nothing is current": func(b *bench) { b.current = nil },
+	} {
+		b := newBench(t)
+		b.connect()
+		b.Choose(Connected)
+		if b.step(); b.facts == nil {
+			t.Fatalf("%s: no figures are shown", name)
+		}
+		leave(b)
+		if name != "another page" { // which is not drawn then
+			b.step()
+		}
+		if b.facts != nil {
+			t.Errorf("%s: the figures are still there", name)
+		}
+	}
+}
+
 // TestEveryFigureHasAName: one without would stand as an empty line.
 func TestEveryFigureHasAName(t *testing.T) {
 	for i, name := range figureNames {

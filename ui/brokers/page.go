@@ -30,7 +30,7 @@ type Page struct {
 	do     Options
 	choice *widgets.Segmented
 	box    *boxPage
-	facts  *factsPane // of the current connection; nil before one was looked at
+	facts  *factsPane // of the current connection; nil while none is looked at
 	body   *fyne.Container
 	none   fyne.CanvasObject
 }
@@ -67,6 +67,7 @@ func (p *Page) Draw(now time.Time) (moving bool) {
 	current := p.do.Current()
 	switch {
 	case p.choice.Chosen() == BuiltIn:
+		p.letGo()
 		p.box.draw(now)
 		o = p.box.object
 	case current != nil:
@@ -76,13 +77,24 @@ func (p *Page) Draw(now time.Time) (moving bool) {
 		p.facts.draw(now)
 		o = p.facts.object
 	default:
-		p.facts = nil // which would keep all that its connection has received
+		p.letGo()
 	}
 	if p.body.Objects[0] != o {
 		p.body.Objects[0] = o
 		p.body.Refresh()
 	}
 	return false
+}
+
+// letGo forgets the connection whose broker was shown, which would be kept with all that
+// it has received after its tab is closed.
+func (p *Page) letGo() { p.facts = nil }
+
+// Seen is told when the page comes on view or goes: its connection may be closed then.
+func (p *Page) Seen(yes bool) {
+	if !yes {
+		p.letGo()
+	}
 }
 
 // Restyle takes the colours of a new theme.

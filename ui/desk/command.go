@@ -3,10 +3,10 @@ package desk
 import (
 	"runtime"
 
-	"mangrove/ui/format"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"mangrove/ui/format"
 )
 
 // Command is something that the user can have done, by whatever way: a key, a menu,

@@ -39,7 +39,7 @@ func (d *Desk) Confirm(q *Confirmation) {
 		content.Add(list)
 	}
 	q.button = widgets.NewButton(q.Action, nil, func() {
-		q.dialog.Hide()
+		d.hide(q.dialog)
 		q.Do()
 	})
 	q.button.Importance = widget.DangerImportance
@@ -56,7 +56,7 @@ func (d *Desk) Confirm(q *Confirmation) {
 		content.Add(container.NewBorder(nil, nil, widget.NewLabel("Type "+format.ExcerptOf(q.Typed, 80)+" to confirm"), nil, q.entry))
 	}
 	q.dialog = dialog.NewCustomWithoutButtons(format.ExcerptOf(q.Title, MostTitle), content, d.window)
-	cancel := widgets.NewButton("Cancel", theme.CancelIcon(), func() { q.dialog.Hide() })
+	cancel := widgets.NewButton("Cancel", theme.CancelIcon(), func() { d.hide(q.dialog) })
 	q.dialog.SetButtons([]fyne.CanvasObject{cancel, q.button})
 	q.dialog.Resize(fyne.NewSize(d.Width(560), 0))
 	d.Show(q.dialog)

@@ -134,7 +134,7 @@ func (d *Desk) sayNotSaved(err error) {
 	if errors.Is(err, fs.ErrNotExist) && errors.As(err, &at) {
 		words = "There is no folder " + filepath.Dir(at.Path) + ". Choose the folder in the list, and type only the name of the file."
 	}
-	d.Show(dialog.NewInformation("Not saved", format.Excerpt(words), d.window))
+	d.tell("Not saved", words)
 }
 
 // writeWhole writes all of a file or nothing. What is no file of a folder, as a

@@ -1,26 +1,31 @@
 package desk
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/ui/format"
+	"mangrove/ui/widgets"
 )
 
 // Question is a dialog with its own buttons, of which scripts know the places.
 type Question struct {
 	Dialog *dialog.CustomDialog
+	hide   func()
 	Busy   bool // what it is for is being done
 	Gone   bool // it has been closed
 }
 
 // Ask opens a dialog. confirm does what it is for; the question stays until
 // Close is called. others is what a script aims at besides.
-func (d *Desk) Ask(title string, content fyne.CanvasObject, confirm *widget.Button, others ...NamedObject) *Question {
+func (d *Desk) Ask(title string, content fyne.CanvasObject, confirm *widgets.Button, others ...NamedObject) *Question {
 	q := &Question{Dialog: dialog.NewCustomWithoutButtons(format.ExcerptOf(title, MostTitle), content, d.window)}
+	q.hide = func() { d.hide(q.Dialog) }
 	confirm.Importance = widget.HighImportance
-	cancel := widget.NewButton("Cancel", func() { q.Close() })
+	cancel := widgets.NewButton("Cancel", nil, func() { q.Close() })
 	q.Dialog.SetButtons([]fyne.CanvasObject{cancel, confirm})
 	d.Asked = append([]NamedObject{{"confirm", confirm}, {"cancel", cancel}}, others...)
 	q.Dialog.SetOnClosed(func() {
@@ -30,7 +35,7 @@ func (d *Desk) Ask(title string, content fyne.CanvasObject, confirm *widget.Butt
 		q.Gone, d.Asked = true, nil
 		if len(d.queue) > 0 {
 			next := d.queue[0]
-			d.queue = d.queue[1:]
+			d.queue = slices.Delete(d.queue, 0, 1)
 			next()
 		}
 	})
@@ -54,7 +59,7 @@ func (d *Desk) Answer() {
 		return
 	}
 	for _, o := range d.Asked {
-		if b, ok := o.Object.(*widget.Button); ok && o.Name == "confirm" && !b.Disabled() && b.Importance != widget.DangerImportance {
+		if b, ok := o.Object.(*widgets.Button); ok && o.Name == "confirm" && !b.Disabled() && b.Importance != widget.DangerImportance {
 			b.OnTapped()
 			return
 		}
@@ -63,7 +68,7 @@ func (d *Desk) Answer() {
 
 // Close ends the dialog.
 func (q *Question) Close() {
-	q.Dialog.Hide()
+	q.hide()
 }
 
 // Waiting is how many questions are to be asked after the one that is asked.

@@ -13,7 +13,7 @@ func (e *Page) Draft() runs.Tab {
 	t := runs.Tab{Stored: e.Conn.Stored.ID, Search: e.Tree.SearchText(), Publish: e.Publish.Draft(), Subscribe: e.subs.draft()}
 	p := e.Conn.Profile
 	t.Address = runs.Address{URL: p.Address.Openly(), User: p.Username, Version: max(0, slices.Index(broker.Versions, p.Version))}
-	t.Secret = t.Stored == "" && (p.Password != "" || p.Address.Query != "")
+	t.Secret, t.Query = t.Stored == "" && p.Password != "", t.Stored == "" && p.Address.Query != ""
 	return t
 }
 
@@ -27,18 +27,29 @@ func (e *Page) PutBack(d runs.Tab) {
 	if d.Search != "" {
 		e.Tree.SetSearch(d.Search)
 	}
-	words := ""
-	if d.Secret {
-		words = "The password was not kept, nor what follows a ? in the address. Type it again with Edit connection in the menu of the tab."
-	}
+	words, action, do := e.leftOut(d)
 	e.Publish.PutBack(d.Publish)
 	if n := d.Publish.Dropped; n > 0 {
 		words = format.Join(words, "The payload of "+format.Size(n)+" that was here was not kept: it was larger than "+format.Size(runs.LargestPayload)+".")
 	}
 	e.subs.putBack(d.Subscribe)
 	if words != "" {
-		e.Notice.Warn(words)
+		e.Notice.Offer(words, action, do)
 	}
+}
+
+// leftOut says what of the connection of a tab was not kept, and where it is typed again:
+// nothing when all was.
+func (e *Page) leftOut(d runs.Tab) (words, action string, do func()) {
+	switch {
+	case d.Secret && d.Query:
+		return "The password was not kept, nor what follows the ? in the address. Type them again.", "Edit connection…", e.Edit
+	case d.Secret:
+		return "The password was not kept. Type it again.", "Password…", func() { e.do.Login(e) }
+	case d.Query:
+		return "What follows the ? in the address was not kept. Type it again.", "Edit connection…", e.Edit
+	}
+	return "", "", nil
 }
 
 func (p *subscriptions) putBack(d runs.Subscribe) {

@@ -38,7 +38,7 @@ func (e *Page) messageMenu(m model.StreamRow, at fyne.Position) {
 		item("Save payload…", true, entry(func(message model.Entry) { e.Inspector.SaveEntry(m.Topic, message) })),
 		fyne.NewMenuItemSeparator(),
 		item("Publish to this topic", m.Topic != "", func() { e.Publish.TakeTopic(m.Topic) }),
-		item("Copy to the publish panel", m.Topic != "", entry(func(message model.Entry) { e.Publish.TakeMessage(m.Topic, message) })),
+		item("Copy to the publish panel", m.Topic != "", entry(func(message model.Entry) { e.TakeMessage(m.Topic, message) })),
 		fyne.NewMenuItemSeparator(),
 		item("Show in the tree", there, func() { e.Tree.Reveal(m.ID) }))
 }
@@ -71,4 +71,12 @@ func (e *Page) copyRow(id model.ID) {
 		return
 	}
 	e.CopyLatest(id)
+}
+
+// TakeMessage copies a message to the publish panel. What was typed there comes back by
+// Undo.
+func (e *Page) TakeMessage(topic string, m model.Entry) {
+	if undo := e.Publish.TakeMessage(topic, m); undo != nil {
+		e.Notice.OfferUndo("The message has taken the place of what was typed in the publish panel.", undo)
+	}
 }

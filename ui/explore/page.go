@@ -203,6 +203,7 @@ func (e *Page) restoreLayout() {
 	}
 }
 
+// SaveLayout keeps how the page is divided.
 func (e *Page) SaveLayout() {
 	prefs := fyne.CurrentApp().Preferences()
 	open := e.Publish.IsOpen()

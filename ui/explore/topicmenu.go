@@ -37,7 +37,7 @@ func (e *Page) topicMenu(id model.ID, at fyne.Position) {
 		item("Publish to this topic", true, func() { e.Publish.TakeTopic(topic) }),
 		item("Copy to the publish panel", row.HasValue, func() {
 			if message, _ := c.Store.Latest(id, 0); payloads.CheckValue(&message) {
-				e.Publish.TakeMessage(topic, message)
+				e.TakeMessage(topic, message)
 			}
 		}),
 		fyne.NewMenuItemSeparator(),

@@ -131,6 +131,9 @@ func (p *streamPane) leave() bool {
 // off lists nothing any more, until something is wanted again.
 func (p *streamPane) off() { p.feed.Wanted.Store(nil) }
 
+// narrowBar is the width below which the button beside the filter has no words.
+const narrowBar = 180
+
 // draw shows what has been listed since, unless the list is paused: a paused
 // one takes in no more than the history that was there. One that was out of sight is
 // listed anew, and what is in the list by then has been waited for.
@@ -150,6 +153,9 @@ func (p *streamPane) draw() {
 		}
 		p.markChosen(first || anew)
 		p.rows.Update()
+	}
+	if width := p.bar.Size().Width; width > 0 {
+		p.pause.Terse = width < narrowBar
 	}
 	p.pause.Draw()
 	p.words.Set(p.say(latest)...)

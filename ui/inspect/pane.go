@@ -159,10 +159,6 @@ func (p *Pane) show(bar, body fyne.CanvasObject) {
 // while none of them is looked into.
 const lowMessages = 200
 
-// lowPayload is the height below which a message under the list has all of its
-// room for the payload, and none for how that is shown.
-const lowPayload = 64
-
 // What the list of messages and a payload under it have at the least: three lines each,
 // and what stands over the list.
 const (

@@ -26,7 +26,7 @@ type bundlePart struct {
 // bundle adds the button that opens certificates.
 func (f *Form) bundle() {
 	b := &bundlePart{form: f}
-	button := widget.NewButtonWithIcon("Certificates from a folder or .zip…", theme.FolderOpenIcon(), func() { f.AskBundle("") })
+	button := widgets.NewButton("Certificates from a folder or .zip…", theme.FolderOpenIcon(), func() { f.AskBundle("") })
 	b.row = newRow("Certificates", container.NewHBox(button))
 	f.add("Certificates from a folder or .zip", b, button)
 	f.bundles = append(f.bundles, b)
@@ -51,10 +51,10 @@ func (f *Form) AskBundle(at string) {
 	path.SetText(at)
 	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
-	folder := widget.NewButtonWithIcon("Folder…", theme.FolderIcon(), func() { f.desk.ChooseFolder(path.SetText) })
-	archive := widget.NewButtonWithIcon(".zip file…", theme.FileIcon(), func() { f.desk.ChooseZip(path.SetText) })
+	folder := widgets.NewButton("Folder…", theme.FolderIcon(), func() { f.desk.ChooseFolder(path.SetText) })
+	archive := widgets.NewButton(".zip file…", theme.FileIcon(), func() { f.desk.ChooseZip(path.SetText) })
 	var q *desk.Question
-	confirm := widget.NewButton("Use them", nil)
+	confirm := widgets.NewButton("Use them", nil, nil)
 	confirm.OnTapped = func() { f.openBundle(path.Value(), problem, q) }
 	path.OnSubmitted = func(string) { confirm.OnTapped() }
 	q = f.desk.Ask("Certificates from a folder or .zip", container.NewVBox(about,

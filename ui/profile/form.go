@@ -34,7 +34,7 @@ type Form struct {
 	body     *container.Scroll
 	title    *widget.Label
 	about    *widget.Label
-	button   *widget.Button
+	button   *widgets.Button
 	live     *widget.Label // what there is to know while a tab has the connection
 	findings *fyne.Container
 	room     *arrange.KeptRoom // of the findings
@@ -95,7 +95,7 @@ func New(s *shelf.Shelf, d *desk.Desk, do Actions) *Form {
 	f.about = widget.NewLabel("")
 	f.about.Importance = widget.LowImportance
 	f.about.Truncation = fyne.TextTruncateEllipsis
-	f.button = widget.NewButtonWithIcon("Connect", theme.LoginIcon(), f.connect)
+	f.button = widgets.NewButton("Connect", theme.LoginIcon(), f.connect)
 	f.button.Importance = widget.HighImportance
 	f.room = &arrange.KeptRoom{Column: layout.NewCustomPaddedVBoxLayout(0), Lines: 1}
 	f.findings = container.New(f.room)

@@ -182,7 +182,7 @@ func (f *Form) propertyLine(l *linesPart, u propertyList, i int) fyne.CanvasObje
 		name.OnChanged = func(s string) { u.edit(l, i, func(one *broker.UserProperty) { one.Name = s }) }
 		value.OnChanged = func(s string) { u.edit(l, i, func(one *broker.UserProperty) { one.Value = s }) }
 	}
-	return container.NewBorder(nil, nil, nil, container.NewHBox(mark, newForget("Remove", remove)), container.NewGridWithColumns(2, name, value))
+	return container.NewBorder(nil, nil, nil, container.NewHBox(mark, newForget(remove)), container.NewGridWithColumns(2, name, value))
 }
 
 // hideProperty has the fields of a property keep its value as a secret, under its
@@ -244,7 +244,7 @@ func (f *Form) markProperty(l *linesPart, u propertyList, i int, on bool) {
 }
 
 func pairLine(name, value fyne.CanvasObject, remove func()) fyne.CanvasObject {
-	return container.NewBorder(nil, nil, nil, newForget("Remove", remove), container.NewGridWithColumns(2, name, value))
+	return container.NewBorder(nil, nil, nil, newForget(remove), container.NewGridWithColumns(2, name, value))
 }
 
 // headers adds the list of WebSocket headers; their values are secrets.

@@ -64,7 +64,11 @@ func TestRemovedLinesLetTheKeyboardGo(t *testing.T) {
 	first := filters[slices.IndexFunc(filters, func(e *widgets.FormEntry) bool { return e.Text == "a" })]
 	s.window.Canvas().Focus(first)
 	test.Tap(removers[0])
-	s.has("the line was removed", nil)
+	s.has("the line was removed", removers[0])
+	s.step()
+	if got := s.window.Canvas().Focused(); got == first || got == filters[len(filters)-1] || got == nil {
+		t.Errorf("then %T has the keyboard", got)
+	}
 	if subs := s.profile.Subscriptions; len(subs) != 1 || subs[0].Filter != "b" {
 		t.Errorf("left are %v", subs)
 	}

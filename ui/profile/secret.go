@@ -29,18 +29,18 @@ func (f *Form) secret(label, name string, when func(p *profiles.Profile) bool) {
 	s.entry.Password = true
 	s.entry.OnChanged = s.typed
 	s.entry.OnSubmitted = func(string) { f.connect() }
-	s.forget = newForget("Remove the secret", func() { f.shelf.SetSecret(f.profile.ID, name, ""); s.clear() })
+	s.forget = newForget(func() { f.shelf.SetSecret(f.profile.ID, name, ""); s.clear() })
 	s.row = newRow(label, container.NewBorder(nil, nil, nil, s.forget, s.entry))
 	s.when = when
 	f.add(label, s, s.entry)
 }
 
-// newForget makes a button that removes what it stands beside, with a name for its tip. A field that
+// newForget makes a button that removes what it stands beside. A field that
 // goes with it is left first: what is typed after must not go to another.
-func newForget(name string, do func()) *widgets.Button {
-	b := widgets.NewIconButton(name, theme.ContentClearIcon(), nil)
+func newForget(do func()) *widgets.Button {
+	b := widgets.NewIconButton("Remove", theme.ContentClearIcon(), nil)
 	b.OnTapped = func() {
-		fyne.CurrentApp().Driver().CanvasForObject(b).Unfocus()
+		fyne.CurrentApp().Driver().CanvasForObject(b).Focus(b)
 		do()
 	}
 	return b

@@ -31,8 +31,9 @@ func (f *Form) source(label, hint, secret string, at func(p *profiles.Profile) *
 	s := &sourcePart{form: f, at: at, secret: secret, hint: hint, entry: f.entry(hint, 1)}
 	s.entry.Scroll = container.ScrollNone
 	s.entry.OnChanged = s.typed
-	s.forget = newForget("Remove", s.remove)
-	choose := widgets.NewIconButton("Choose a file…", theme.FolderOpenIcon(), s.choose)
+	s.forget = newForget(s.remove)
+	choose := widgets.NewButton("", theme.FolderOpenIcon(), s.choose)
+	choose.Tip = "Choose a file"
 	s.row = newRow(label, container.NewBorder(nil, nil, nil, container.NewHBox(s.forget, choose), arrange.AtMost(820, s.entry)))
 	f.add(label, s, s.entry)
 }

@@ -71,7 +71,7 @@ func (f *Form) subscriptionLine(l *linesPart, i int) fyne.CanvasObject {
 		edit(func(s *profiles.Subscription) { s.Filter = text })
 	}
 	showWrong(s.Filter)
-	remove := newForget("Remove", func() {
+	remove := newForget(func() {
 		l.change(func(p *profiles.Profile) { p.Subscriptions = slices.Delete(slices.Clone(p.Subscriptions), i, i+1) })
 		l.fill(&f.profile)
 	})

@@ -5,7 +5,8 @@ import "mangrove/ui/runs"
 // Draft is what is typed in the panel and nowhere else.
 func (p *Panel) Draft() runs.Publish {
 	d := runs.Publish{QoS: p.qos.Chosen(), Retain: p.retain.Checked}
-	if topic := p.topic.Value(); topic != p.follow {
+	// What is typed is for the topic beside it, also where the selection has put that there.
+	if topic := p.topic.Value(); topic != p.follow || p.retain.Checked || p.payload.held != nil || p.payload.Value() != "" {
 		d.Topic = topic
 	}
 	if p.payload.held != nil {

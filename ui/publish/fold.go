@@ -10,14 +10,18 @@ import (
 	"mangrove/ui/widgets/arrange"
 )
 
+// foldName is what the button does while all of the panel is on view.
+const foldName = "Fold the publish panel"
+
 // SetFolded has the panel be one line, or all of it.
 func (p *Panel) SetFolded(folded bool) {
 	defer p.keepKeyboard(p.focused())
 	arrange.SetHidden(folded, p.body, p.title, p.options)
-	icon := theme.MenuDropDownIcon()
+	icon, name := theme.MenuDropDownIcon(), foldName
 	if folded {
-		icon = theme.MenuDropUpIcon()
+		icon, name = theme.MenuDropUpIcon(), "Open the publish panel"
 	}
+	p.fold.Tip = name
 	p.fold.SetIcon(icon)
 	p.drawFolded()
 	p.OnFold(folded)

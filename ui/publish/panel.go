@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -51,9 +52,9 @@ type Panel struct {
 	short   *payloadLine // the payload, while the panel is folded
 	note    *topicNote   // under the topic
 	json    *jsonNote    // about the payload
-	button  *widget.Button
+	button  *widgets.Button
 	result  *widgets.Strip
-	fold    *widget.Button
+	fold    *widgets.Button
 	title   fyne.CanvasObject
 	options *fyne.Container // QoS and Retain
 	qosWord fyne.CanvasObject
@@ -64,6 +65,7 @@ type Panel struct {
 	hides   string            // what stands there
 	turned  bool              // the panel asks for another height
 	follow  string            // the topic the selection has put into the field
+	taken   []byte            // the payload that was copied here, and not typed
 	words   string            // of the result
 	bad     bool
 	about   fyne.Focusable // the field that these words are about, until it is edited; mostly none
@@ -84,13 +86,12 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.qos = widgets.NewSegmented([]string{"0", "1", "2"}, nil)
 	p.retain = widget.NewCheck("Retain", nil)
 	p.payload = newPayloadEntry()
-	p.button = widget.NewButtonWithIcon("Publish", theme.MailSendIcon(), p.using(p.publish))
+	p.button = widgets.NewButton("Publish", theme.MailSendIcon(), p.using(p.publish))
 	p.button.Importance = widget.HighImportance
 	p.result = widgets.NewStrip(18, 12)
 	p.note, p.json = newTopicNote(), newJSONNote(p.goTo)
 
-	p.fold = widget.NewButtonWithIcon("", theme.MenuDropDownIcon(), p.using(p.turn))
-	p.fold.Importance = widget.LowImportance
+	p.fold = widgets.NewIconButton(foldName, theme.MenuDropDownIcon(), p.using(p.turn))
 	p.title = widget.NewLabelWithStyle("Publish", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	label := container.NewHBox(p.fold, p.title)
 	p.qosWord = arrange.Middle(widget.NewLabel("QoS"))
@@ -200,8 +201,10 @@ func (p *Panel) TakeTopic(topic string) {
 // notCopied is said of a message with properties.
 const notCopied = "The MQTT 5 properties of the message were not copied."
 
-// TakeMessage puts a message into the fields, to be changed or published.
-func (p *Panel) TakeMessage(topic string, m model.Entry) {
+// TakeMessage puts a message into the fields, to be changed or published. It returns
+// what brings back what was typed there before, nil when nothing was.
+func (p *Panel) TakeMessage(topic string, m model.Entry) (undo func()) {
+	undo = p.typedBefore(m.Payload)
 	p.TakeTopic(topic)
 	p.payload.set(m.Payload, "Payload of "+format.TopicInSentence(topic))
 	p.qos.Choose(int(m.QoS))
@@ -214,6 +217,27 @@ func (p *Panel) TakeMessage(topic string, m model.Entry) {
 	}
 	if !p.body.Visible() {
 		p.SetFolded(false)
+	}
+	p.taken = p.payload.bytes()
+	return undo
+}
+
+// typedBefore brings back a payload that was typed, with its topic, after another has
+// taken its place; nil when none was.
+func (p *Panel) typedBefore(next []byte) func() {
+	before := p.payload.bytes()
+	if len(before) == 0 || bytes.Equal(before, p.taken) || bytes.Equal(before, next) {
+		return nil
+	}
+	topic, from, qos, retain := p.topic.Value(), p.payload.from, p.qos.Chosen(), p.retain.Checked
+	return func() {
+		p.TakeTopic(topic)
+		p.payload.set(before, from)
+		p.qos.Choose(qos)
+		p.retain.SetChecked(retain)
+		if retain {
+			p.kept = topic
+		}
 	}
 }
 

@@ -37,7 +37,7 @@ func newPayloadEntry() *payloadEntry {
 	e.OnLong = func(whole string) { e.hold([]byte(whole), "Pasted text") }
 	e.ExtendBaseWidget(e)
 	e.chip = widget.NewLabel("")
-	drop := widget.NewButtonWithIcon("Remove", theme.CancelIcon(), func() { e.hold(nil, "") })
+	drop := widgets.NewButton("Remove", theme.CancelIcon(), func() { e.hold(nil, "") })
 	drop.Importance = widget.LowImportance
 	e.chipArea = container.NewVBox(container.NewHBox(widget.NewIcon(theme.FileIcon()), e.chip, drop))
 	e.chipArea.Hide()

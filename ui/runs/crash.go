@@ -73,20 +73,9 @@ func keepReport(raw, dir string) string {
 // reportsIn are the reports in a folder, the latest last. What others have there is left
 // alone.
 func reportsIn(dir string) (paths []string) {
-	folder, err := os.Open(dir)
-	if err != nil {
-		return nil
-	}
-	defer folder.Close() //nolint:errcheck // it was only read
-	for read := 0; read < mostRead; {
-		entries, err := folder.ReadDir(mostSeen)
-		for _, entry := range entries {
-			if entry.Type().IsRegular() && ownReport.MatchString(entry.Name()) {
-				paths = append(paths, filepath.Join(dir, entry.Name()))
-			}
-		}
-		if read += len(entries); err != nil {
-			break // the end, for one
+	for entry := range entriesOf(dir) {
+		if entry.Type().IsRegular() && ownReport.MatchString(entry.Name()) {
+			paths = append(paths, filepath.Join(dir, entry.Name()))
 		}
 	}
 	slices.Sort(paths)

@@ -40,7 +40,8 @@ type Draft struct {
 type Tab struct {
 	Stored    string    `json:"stored,omitempty"` // the ID of a stored connection
 	Address   Address   `json:"address,omitzero"` // for one that is not stored, or no more
-	Secret    bool      `json:"secret,omitempty"` // a password or a query was typed, and is not kept
+	Secret    bool      `json:"secret,omitempty"` // a password was typed, and is not kept
+	Query     bool      `json:"query,omitempty"`  // the address had a query, which is not kept
 	Search    string    `json:"search,omitempty"`
 	Publish   Publish   `json:"publish,omitzero"`
 	Subscribe Subscribe `json:"subscribe,omitzero"`

@@ -7,6 +7,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
+	"iter"
 	"maps"
 	"os"
 	"path/filepath"
@@ -34,6 +36,8 @@ const (
 	mostLeft = 5               // runs of which something is kept
 	mostSeen = 1_000           // runs that are taken over at once
 	mostRead = 100_000         // names in the folder, of others too
+
+	entriesAtOnce = 1_000 // that are read of a folder
 )
 
 // Run is a run of the program. It has a folder of its own, which is locked while
@@ -140,30 +144,41 @@ func (r *Run) find(dir, crashes string) (f Found) {
 // latest are the names of the folders of runs, the last used first; what else is there,
 // and however many, does not count.
 func latest(dir string) (names []string) {
-	folder, err := os.Open(dir)
-	if err != nil {
-		return nil
-	}
-	defer folder.Close() //nolint:errcheck // it was only read
 	used := make(map[string]time.Time)
-	for read := 0; read < mostRead; {
-		entries, err := folder.ReadDir(mostSeen)
-		for _, entry := range entries {
-			if !entry.IsDir() || !runName.MatchString(entry.Name()) { // a link may lead to what is not ours
-				continue
-			}
-			if !ours(filepath.Join(dir, entry.Name())) {
-				continue
-			}
-			if info, err := entry.Info(); err == nil {
-				used[entry.Name()] = info.ModTime()
-			}
+	for entry := range entriesOf(dir) {
+		if !entry.IsDir() || !runName.MatchString(entry.Name()) { // a link may lead to what is not ours
+			continue
 		}
-		if read += len(entries); err != nil {
-			break // the end, for one
+		if !ours(filepath.Join(dir, entry.Name())) {
+			continue
+		}
+		if info, err := entry.Info(); err == nil {
+			used[entry.Name()] = info.ModTime()
 		}
 	}
 	return slices.SortedFunc(maps.Keys(used), func(a, b string) int { return used[b].Compare(used[a]) })
+}
+
+// entriesOf gives what is in a folder, up to mostRead of it.
+func entriesOf(dir string) iter.Seq[fs.DirEntry] {
+	return func(yield func(fs.DirEntry) bool) {
+		folder, err := os.Open(dir)
+		if err != nil {
+			return
+		}
+		defer folder.Close() //nolint:errcheck // it was only read
+		for read := 0; read < mostRead; {
+			entries, err := folder.ReadDir(entriesAtOnce)
+			for _, entry := range entries {
+				if !yield(entry) {
+					return
+				}
+			}
+			if read += len(entries); err != nil {
+				return // the end, for one
+			}
+		}
+	}
 }
 
 // ours reports whether a folder has a file in it that a run leaves. One that only has

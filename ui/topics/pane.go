@@ -44,6 +44,8 @@ type Pane struct {
 	steady  time.Time // see [model.Tree.Steady]
 	width   float32
 	epoch   uint64 // grows when all rows look different
+	made    []made // the rows seen, in their order
+	number  uint64 // of the row made last
 	colours treeColours
 	later   []bool // steps to matches, up or down, that wait for the search
 	touched bool   // the user has selected or opened something
@@ -313,7 +315,7 @@ func (p *Pane) Fill(from int, width float32, rows []widgets.Row) []widgets.Row {
 		p.epoch++
 	}
 	for len(p.seen) < len(rows) {
-		p.seen = append(p.seen, model.Row{})
+		p.seen, p.made = append(p.seen, model.Row{}), append(p.made, made{})
 	}
 	p.before = p.before[:0]
 	for i := range rows {
@@ -324,15 +326,16 @@ func (p *Pane) Fill(from int, width float32, rows []widgets.Row) []widgets.Row {
 	for i := range seen {
 		m, r := &seen[i], &rows[i]
 		more := p.before[i].id == m.ID && p.before[i].messages < m.Messages
-		revision := p.revision(i)
-		if r.Key == uint32(m.ID) && r.Revision == revision {
+		if p.isMade(i, r) {
 			continue
 		}
 		r.Spans = p.spans(m, p.live[i], r.Spans[:0])
 		if active := p.activity(m, more); !active.IsZero() || r.Key != uint32(m.ID) {
 			r.Active = active
 		}
-		r.Key, r.Revision = uint32(m.ID), revision
+		p.number++
+		p.made[i] = made{p.number, m.Revision, p.epoch, p.live[i]}
+		r.Key, r.Revision = uint32(m.ID), p.number
 		r.HandleFrom, r.HandleTo = 0, 0
 		if m.Children > 0 {
 			r.HandleFrom = p.beginOf(m) - 4
@@ -350,7 +353,7 @@ func (p *Pane) measure(seen []model.Row, rows []widgets.Row) {
 	for i := range seen {
 		m := &seen[i]
 		p.live = append(p.live, p.liveOf(m))
-		if rows[i].Key != uint32(m.ID) || rows[i].Revision != p.revision(i) {
+		if !p.isMade(i, &rows[i]) {
 			wider = p.hold(m, p.live[i]) || wider
 		}
 	}
@@ -359,9 +362,19 @@ func (p *Pane) measure(seen []model.Row, rows []widgets.Row) {
 	}
 }
 
-// revision is another one when the i-th of the rows seen looks different.
-func (p *Pane) revision(i int) uint64 {
-	return uint64(p.seen[i].Revision)<<32 | p.epoch<<16&0xffff0000 | uint64(p.live[i].hash16())
+// made is what a row was made of.
+type made struct {
+	number   uint64 // of the row; no two have the same
+	revision uint32 // of the node
+	epoch    uint64
+	live     live
+}
+
+// isMade reports whether the i-th row is that of the node seen there, as it looks now.
+func (p *Pane) isMade(i int, r *widgets.Row) bool {
+	m := &p.made[i]
+	return r.Key == uint32(p.seen[i].ID) && r.Revision == m.number &&
+		m.revision == p.seen[i].Revision && m.epoch == p.epoch && m.live == p.live[i]
 }
 
 // activity is when a row last changed in a way worth a flash: a message that

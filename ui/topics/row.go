@@ -94,22 +94,6 @@ func (p *Pane) overdue(m *model.Row) bool {
 	return m.Patience > 0 && silence > m.Patience
 }
 
-// hash16 is enough of what it is to notice that it changed.
-func (l *live) hash16() uint16 {
-	h := uint32(2_166_136_261)
-	for _, s := range []string{l.age, l.rate} {
-		for i := range len(s) {
-			h = (h ^ uint32(s[i])) * 16_777_619
-		}
-		h = (h ^ '|') * 16_777_619
-	}
-	if l.overdue {
-		h = (h ^ 1) * 16_777_619
-	}
-	h = (h ^ uint32(l.bar)) * 16_777_619
-	return uint16(h>>16 ^ h)
-}
-
 // spans lays out one row: arrow, name and value on the left; the retained
 // mark, the number of messages, the rate and the age in columns on the right.
 func (p *Pane) spans(m *model.Row, l live, into []text.Span) []text.Span {

@@ -10,6 +10,7 @@ import (
 // Box is a built-in broker without a network.
 type Box struct {
 	Listening string        // what it says of where it listens
+	Retained  int           // messages
 	Closed    chan struct{} // closed with it
 
 	mu     sync.Mutex
@@ -29,9 +30,9 @@ func (b *Box) Happened(events ...broker.Event) {
 // Address is always the same.
 func (b *Box) Address() string { return "mqtt://127.0.0.1:41883" }
 
-// Stats are always the same, but for where it listens.
+// Stats are always the same, but for where it listens and what it retains.
 func (b *Box) Stats() broker.Stats {
-	return broker.Stats{Listening: b.Listening, Clients: 2, Received: 1234, Dropped: 0, Uptime: time.Minute}
+	return broker.Stats{Listening: b.Listening, Clients: 2, Retained: b.Retained, Received: 1234, Dropped: 0, Uptime: time.Minute}
 }
 
 // Clients is one.

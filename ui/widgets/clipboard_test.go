@@ -23,6 +23,7 @@ func TestCopy(t *testing.T) {
 		words      string // of what is told
 		bad        bool
 	}{
+		{"one byte", "1", "1", "Payload copied: 1 byte.", false},
 		{"text", "21.5 °C", "21.5 °C", "Payload copied: 8 bytes.", false},
 		{"a zero byte", "abc\x00def", "61626300646566", "in hexadecimal, because byte 3 is zero", false},
 		{"no UTF-8", "a\xff", "61ff", "in hexadecimal, because it is not text in UTF-8", false},

@@ -138,7 +138,7 @@ func (e *Entry) fit(hint string) string {
 	for fyne.MeasureText(words+cut, theme.TextSize(), e.TextStyle).Width > room {
 		end := strings.LastIndexByte(words, ' ')
 		if end < 0 {
-			break
+			return "" // part of a word says nothing
 		}
 		words, cut = strings.TrimRight(words[:end], " ,:;"), "…"
 	}

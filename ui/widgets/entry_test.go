@@ -274,7 +274,7 @@ func TestHintFitsItsField(t *testing.T) {
 	for _, c := range []struct {
 		width float32
 		want  string
-	}{{600, "Search topics, filters, payloads"}, {150, "Search topics…"}, {80, "Search…"}, {600, "Search topics, filters, payloads"}} {
+	}{{600, "Search topics, filters, payloads"}, {150, "Search topics…"}, {80, "Search…"}, {30, ""}, {600, "Search topics, filters, payloads"}} {
 		b.Entry.Resize(fyne.NewSize(c.width, 36))
 		if b.PlaceHolder != c.want {
 			t.Errorf("%v wide: %q, want %q", c.width, b.PlaceHolder, c.want)

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+
+	"mangrove/ui/format"
 )
 
 // paste puts what is in the clipboard where the cursor is, or in the place of
@@ -84,7 +86,7 @@ func bytesOf(n int) string {
 	case n >= 1_000:
 		return fmt.Sprintf("%d,%03d bytes", n/1_000, n%1_000)
 	}
-	return fmt.Sprintf("%d bytes", n)
+	return format.Plural(n, "byte")
 }
 
 // fixed is a clipboard that has a text and takes no other.

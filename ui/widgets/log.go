@@ -73,7 +73,8 @@ func LiveSpan(before string, live bool, waiting uint64) text.Span {
 // PauseButton pauses a list that follows what arrives, or has it go on.
 type PauseButton struct {
 	Button
-	rows *Rows
+	Terse bool // there is no room for words
+	rows  *Rows
 }
 
 // NewPauseButton makes the button of a list.
@@ -97,7 +98,10 @@ func (b *PauseButton) Draw() {
 	if !b.rows.Following() {
 		words, icon, importance = "Live", theme.MediaPlayIcon(), widget.WarningImportance
 	}
-	if b.Text != words {
+	if b.Tip = words; b.Terse {
+		words = ""
+	}
+	if b.Text != words || b.Importance != importance {
 		b.Importance, b.Icon = importance, icon
 		b.SetText(words)
 	}

@@ -24,7 +24,7 @@ type Notice struct {
 	around *fyne.Container // what divides the room between the notice and others; nil when nobody need know
 	Words  *widget.Label
 	Cross  *Button
-	Action *widget.Button
+	Action *Button
 	Closed func()    // is called when it is closed without doing what it offers; may be nil
 	goes   bool      // by itself
 	until  time.Time // when it goes; zero until it has been drawn
@@ -44,7 +44,7 @@ const mostKept = 20
 
 // NewNotice makes one that says nothing yet.
 func NewNotice() *Notice {
-	n := &Notice{Words: widget.NewLabel(""), Action: widget.NewButton("", nil)}
+	n := &Notice{Words: widget.NewLabel(""), Action: NewButton("", nil, nil)}
 	n.Words.Wrapping = fyne.TextWrapWord
 	n.Cross = NewIconButton("Close", theme.CancelIcon(), n.dismiss)
 	n.Cross.Importance = widget.LowImportance

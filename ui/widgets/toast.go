@@ -26,14 +26,14 @@ type Toast struct {
 	Object fyne.CanvasObject
 	Panel  *Panel
 	Words  *widget.Label
-	Action *widget.Button
+	Action *Button
 	stays  time.Duration
 	until  time.Time // zero until it has been drawn
 }
 
 // NewToast makes one that says nothing yet.
 func NewToast() *Toast {
-	t := &Toast{Words: widget.NewLabel(""), Action: widget.NewButton("", nil)}
+	t := &Toast{Words: widget.NewLabel(""), Action: NewButton("", nil, nil)}
 	t.Words.Wrapping = fyne.TextWrapWord
 	t.Panel = NewPanel(look.Toast, container.NewBorder(nil, nil, nil, arrange.Middle(t.Action), t.Words), 0, 6)
 	t.Panel.Round = true
@@ -54,7 +54,7 @@ func (t *Toast) Offer(words string, bad bool, action string, do func()) {
 	t.Words.SetText(format.Excerpt(words))
 	t.Action.SetText(format.Excerpt(action))
 	t.Action.OnTapped = func() {
-		t.Object.Hide()
+		t.leave()
 		do()
 	}
 	arrange.SetHidden(do == nil, t.Action)
@@ -69,8 +69,15 @@ func (t *Toast) Offer(words string, bad bool, action string, do func()) {
 // Withdraw takes a sentence back that no longer holds.
 func (t *Toast) Withdraw(words string) {
 	if t.Words.Text == words {
-		t.Object.Hide()
+		t.leave()
 	}
+}
+
+// leave has the toast go, and what it offered with it: that may keep a page that is
+// closed by now.
+func (t *Toast) leave() {
+	t.Object.Hide()
+	t.Action.OnTapped = nil
 }
 
 // Draw has the toast go when its time has come.
@@ -80,7 +87,7 @@ func (t *Toast) Draw(now time.Time) {
 	case t.until.IsZero():
 		t.until = now.Add(t.stays)
 	case !now.Before(t.until):
-		t.Object.Hide()
+		t.leave()
 	}
 }
 

@@ -120,7 +120,7 @@ func (c *Connection) embedded(what string, f *fields) string {
 		return ""
 	}
 	for _, text := range []string{data, decoded(data)} {
-		if strings.Contains(text, "-----BEGIN") {
+		if profiles.IsPEM(text) {
 			return text
 		}
 	}

@@ -171,7 +171,7 @@ func (c *Connection) mqttxTLS(f *fields) {
 	switch {
 	case kind == "self":
 		t.CA, t.Certificate = ca, certificate
-		if strings.Contains(key, "-----BEGIN") {
+		if profiles.IsPEM(key) {
 			c.secret(profiles.SecretKey, key)
 		} else {
 			t.Key = key

@@ -77,7 +77,7 @@ func (c *Connection) distrust() {
 		{&p.TLS.CA, "authority's certificate", ""}, {&p.TLS.Certificate, "client certificate", ""},
 		{&p.TLS.Key, "private key", profiles.SecretKey}, {&p.TLS.PKCS12, "PKCS#12 file", profiles.SecretPKCS12},
 	} {
-		if *source.at == "" || strings.Contains(*source.at, "-----BEGIN") {
+		if *source.at == "" || profiles.IsPEM(*source.at) {
 			continue
 		}
 		*source.at = ""

@@ -61,7 +61,7 @@ func (c *Connection) weaknesses() (all []weakness) {
 		{"private key", func(p *profiles.Profile) *string { return &p.TLS.Key }},
 		{"PKCS#12 file", func(p *profiles.Profile) *string { return &p.TLS.PKCS12 }},
 	} {
-		if path := *file.at(p); path != "" && !strings.Contains(path, "-----BEGIN") {
+		if path := *file.at(p); path != "" && !profiles.IsPEM(path) {
 			add(func(p *profiles.Profile) { *file.at(p) = "" }, "It opens the file %s of this computer as the %s.", short(path), file.what)
 		}
 	}
