@@ -59,7 +59,7 @@ func TestDroppedOnTheStartPage(t *testing.T) {
 	s := newShelfBench(t)
 	s.dropped(fyne.Position{}, []fyne.URI{file(t, "command.txt", "mosquitto_sub -h broker.example -t 'a/#'")})
 	s.until("imported", func() bool { return len(s.shelf.All()) == 1 && len(s.desk.Asked) == 0 })
-	s.home.choose("")
+	s.home.Choose("")
 	s.dropped(fyne.Position{}, []fyne.URI{file(t, "cloud.zip", "no archive")})
 	s.until("the certificates are asked about", func() bool { return len(s.desk.Asked) > 0 })
 	if len(s.shelf.All()) != 2 || !strings.HasSuffix(s.asked("bundle path").(*widgets.FormEntry).Text, "cloud.zip") {

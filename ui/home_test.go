@@ -87,7 +87,7 @@ func (s *shelfBench) turnTo(group string) {
 func (s *shelfBench) connectTo(id string) {
 	s.t.Helper()
 	s.tabs.choose(nil)
-	s.home.choose(id)
+	s.home.Choose(id)
 	s.connectOnForm()
 }
 
@@ -183,7 +183,7 @@ func (s *shelfBench) retype(field, text string) {
 
 // chosen is the stored connection on view.
 func (s *shelfBench) chosen() profiles.Profile {
-	p, _ := s.shelf.Get(s.home.chosen())
+	p, _ := s.shelf.Get(s.home.Chosen())
 	return p
 }
 
@@ -242,7 +242,7 @@ func TestFormFitsASmallWindow(t *testing.T) {
 	p.Connect.User = p.Will.User
 	p.Subscriptions = []profiles.Subscription{{Filter: "a"}}
 	s := newShelfBench(t, p)
-	s.home.choose(s.book.All()[0].ID)
+	s.home.Choose(s.book.All()[0].ID)
 	for _, group := range s.groups() {
 		s.turnTo(group)
 		if w := s.window.Canvas().Content().MinSize().Width; w > 900 {

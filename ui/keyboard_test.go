@@ -135,7 +135,7 @@ func TestKeyboardStaysInADialog(t *testing.T) {
 
 func TestQuestionTakesTheKeyboard(t *testing.T) {
 	s := newShelfBench(t, at("one", "a.example"))
-	s.home.choose(s.idOf("one"))
+	s.home.Choose(s.idOf("one"))
 	s.retype("Host", "mqtts://b.example:8884")
 	s.askImport()
 	s.has("asked", s.asked("import text").(*widgets.FormEntry))
@@ -150,16 +150,16 @@ func TestKeyboardLeavesWhatTheStartPageHides(t *testing.T) {
 	s := newShelfBench(t, at("one", "a.example"), at("two", "b.example"))
 	c := s.window.Canvas()
 	c.Focus(s.address())
-	s.home.choose(s.idOf("one"))
+	s.home.Choose(s.idOf("one"))
 	s.has("from the address to a connection", s.connections())
-	s.home.choose("")
+	s.home.Choose("")
 	s.has("up in the list", s.connections())
-	s.home.choose(s.idOf("two"))
+	s.home.Choose(s.idOf("two"))
 	c.Focus(s.field("Host"))
-	s.home.choose("")
+	s.home.Choose("")
 	s.has("from a field to the address", s.address())
 	e := s.connect()
-	s.home.choose(s.idOf("one"))
+	s.home.Choose(s.idOf("one"))
 	s.has("the start page is not on view", e.Tree.Keyboard())
 }
 
@@ -168,19 +168,19 @@ func TestFieldsPassShortcutsOn(t *testing.T) {
 	s.connect()
 	s.tabs.choose(nil)
 	url, secret := s.address(), s.password()
-	s.home.choose(s.idOf("one"))
+	s.home.Choose(s.idOf("one"))
 	for name, field := range map[string]fyne.Focusable{
 		"form": s.field("Host"), "address": url, "password": secret, "built-in broker": nil,
 	} {
 		switch name {
 		case "form":
-			s.home.choose(s.idOf("one"))
+			s.home.Choose(s.idOf("one"))
 			s.tabs.choose(nil)
 		case "built-in broker":
 			s.showBox()
 			field = placed[*widgets.Entry](s.bench, "port")
 		default:
-			s.home.choose("")
+			s.home.Choose("")
 			s.tabs.choose(nil)
 		}
 		s.window.Canvas().Focus(field)
@@ -207,7 +207,7 @@ func TestTypingOnTheListIsAnAddress(t *testing.T) {
 			if chosen != "" {
 				id = s.idOf(chosen)
 			}
-			s.home.choose(id)
+			s.home.Choose(id)
 			c.Focus(s.connections())
 			for _, r := range "plant" {
 				c.Focused().TypedRune(r)
@@ -216,7 +216,7 @@ func TestTypingOnTheListIsAnAddress(t *testing.T) {
 				t.Errorf("the address is %q", got)
 			}
 			s.has("then", s.address())
-			if !s.isPlaced("address") || s.home.chosen() != "" {
+			if !s.isPlaced("address") || s.home.Chosen() != "" {
 				t.Error("the form for an address is not on view")
 			}
 		})
@@ -246,14 +246,14 @@ func TestArrowsGoOverHeadings(t *testing.T) {
 	first, second := at("one", "a.example"), at("two", "b.example")
 	first.Folder, second.Folder = "hall 1", "hall 2"
 	s := newShelfBench(t, first, second)
-	s.home.choose("")
+	s.home.Choose("")
 	s.window.Canvas().Focus(s.connections())
 	for _, c := range []struct {
 		key  fyne.KeyName
 		want string
 	}{{fyne.KeyDown, s.idOf("one")}, {fyne.KeyDown, s.idOf("two")}, {fyne.KeyDown, s.idOf("two")}, {fyne.KeyUp, s.idOf("one")}, {fyne.KeyUp, ""}, {fyne.KeyUp, ""}} {
 		s.connections().TypedKey(&fyne.KeyEvent{Name: c.key})
-		if got := s.home.chosen(); got != c.want {
+		if got := s.home.Chosen(); got != c.want {
 			t.Fatalf("%s goes to %q, want %q", c.key, got, c.want)
 		}
 	}
@@ -284,7 +284,7 @@ func TestAClickBesideLeavesTheKeyboard(t *testing.T) {
 	if c.Focused() == nil || c.Focused() == inside {
 		t.Errorf("closed: %T has the keyboard", c.Focused())
 	}
-	c.Focus(b.home.quick.url) // which is not on view
+	c.Focus(b.home.Quick.Url) // which is not on view
 	c.Unfocus()
 	b.step()
 	if c.Focused() == nil {
@@ -307,7 +307,7 @@ func TestEnterPressesEveryButton(t *testing.T) {
 	if len(s.tabs.list) != 0 {
 		t.Error("Close by Enter: the tab is still there")
 	}
-	for _, page := range []func(){func() { s.show(pageBox) }, func() { s.home.choose("") }, func() { s.home.choose(s.idOf("one")) }} {
+	for _, page := range []func(){func() { s.show(pageBox) }, func() { s.home.Choose("") }, func() { s.home.Choose(s.idOf("one")) }} {
 		page()
 		for _, b := range find[*widgets.Button](s.window.Canvas().Content()) {
 			t.Errorf("Enter does nothing on %q", b.Text)

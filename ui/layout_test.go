@@ -123,7 +123,7 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 		}
 	}
 	fits("the start page")
-	s.home.choose(s.idOf("stored"))
+	s.home.Choose(s.idOf("stored"))
 	for _, group := range s.groups() {
 		s.turnTo(group)
 		fits("a connection's " + group)

@@ -28,7 +28,7 @@ func TestMarkedAsSecretInTheForm(t *testing.T) {
 	s := newShelfBench(t, p)
 	var drafts []runs.Draft
 	s.services.KeepDraft = func(d runs.Draft) { drafts = append(drafts, d) }
-	s.home.choose(s.idOf("one"))
+	s.home.Choose(s.idOf("one"))
 	if !strings.Contains(s.inFile(), mark) {
 		t.Fatal("before it is marked it is no secret")
 	}
@@ -61,7 +61,7 @@ func TestMarkedAsSecretInTheForm(t *testing.T) {
 	s.until("not under the old name", func() bool { return !kept(profiles.PropertySecret("token"))() })
 	s.useMarked()
 	s.tabs.choose(nil)
-	s.home.choose(s.idOf("one"))
+	s.home.Choose(s.idOf("one"))
 	if s.tapCheck("secret"); !s.onCheck("secret") {
 		t.Error("the box that was ticked has lost the keyboard")
 	}
@@ -163,7 +163,7 @@ func TestTwoPropertiesOfOneName(t *testing.T) {
 	p.Address.Scheme, p.Version = "mqtts", broker.V5
 	p.Connect.User = []broker.UserProperty{{Name: "token", Value: mark}, {Name: "other"}}
 	s := newShelfBench(t, p)
-	s.home.choose(s.idOf("one"))
+	s.home.Choose(s.idOf("one"))
 	s.turnTo("MQTT 5")
 	kept := func() bool {
 		return slices.Contains(s.book.All()[0].Kept, profiles.PropertySecret("token"))

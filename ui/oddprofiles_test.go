@@ -41,7 +41,7 @@ func TestOddStoredConnections(t *testing.T) {
 			spoil(&p)
 			s := newShelfBench(t, p)
 			id := s.book.All()[0].ID
-			s.home.choose(id)
+			s.home.Choose(id)
 			for _, group := range s.groups() {
 				s.turnTo(group)
 				s.step()

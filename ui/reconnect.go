@@ -13,6 +13,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
 	"mangrove/ui/explore"
+	"mangrove/ui/home"
 	"mangrove/ui/profile"
 	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
@@ -38,7 +39,7 @@ func (w *Window) followStored(id string) {
 		c.Outdated = !c.Ended() && c.OutdatedBy(p, w.shelf.SecretChanges(p.ID))
 	}
 	w.sayCurrent()
-	w.home.drawLive()
+	w.home.DrawLive()
 }
 
 // reconnect ends the session if there is one, and opens another with the stored
@@ -49,7 +50,7 @@ func (w *Window) reconnect(e *explore.Page) {
 		return
 	}
 	e.Notice.Hide()
-	w.home.use(e.Conn.Stored.ID, usage{do: e.ConnectTo, refuse: func(why string) {
+	w.home.Use(e.Conn.Stored.ID, home.Usage{Do: e.ConnectTo, Refuse: func(why string) {
 		e.Notice.Offer("Not connected: "+why, "Edit connection…", e.Edit)
 	}})
 }
@@ -71,10 +72,10 @@ func (w *Window) edit(e *explore.Page) {
 		if untrusted {
 			group = profile.TLSTitle
 		}
-		w.home.edit(p.ID, group)
+		w.home.Edit(p.ID, group)
 		return
 	}
-	w.home.change(c.Profile, func() { w.closeUnused(e) })
+	w.home.Change(c.Profile, func() { w.closeUnused(e) })
 }
 
 // askToKeep asks whether a typed connection is to be kept, and shows its
@@ -94,8 +95,8 @@ func (w *Window) askToKeep(e *explore.Page) {
 	confirm.OnTapped = func() {
 		q.Close()
 		w.tabs.choose(nil)
-		w.home.keep(p, func(id string) {
-			w.home.edit(id, profile.TLSTitle)
+		w.home.Keep(p, func(id string) {
+			w.home.Edit(id, profile.TLSTitle)
 			w.closeUnused(e)
 		})
 	}
@@ -156,7 +157,7 @@ func (w *Window) takeLogin(e *explore.Page, user, password string, then func(err
 	if !stored {
 		r := &e.Conn.Profile
 		r.Username, r.Password, r.PasswordSet = user, password, user != ""
-		w.home.remember(e.Conn)
+		w.home.Remember(e.Conn)
 		then(nil)
 		e.Reconnect()
 		return

@@ -126,7 +126,7 @@ func TestConnectNowTakesTheConnectionAsItIs(t *testing.T) {
 				t.Errorf("unchanged it is tried again %d times, with %d sessions", first.retried, len(s.bench.opened))
 			}
 			test.Tap(s.button("edit connection"))
-			if s.tabs.active != nil || s.home.chosen() != s.idOf("plant") {
+			if s.tabs.active != nil || s.home.Chosen() != s.idOf("plant") {
 				t.Fatal("the connection is not on view")
 			}
 			s.retype("Host", "right.example")
@@ -185,7 +185,7 @@ func TestChangesReachTheOpenTabAtOnce(t *testing.T) {
 	e, id := s.openPlant(), s.idOf("plant")
 	s.step()
 	s.tabs.choose(nil)
-	s.home.choose(id)
+	s.home.Choose(id)
 	if shown := s.shown(); !strings.Contains(shown, "the rest the next time it connects") {
 		t.Errorf("the form says %s", s.saidOnForm())
 	}
@@ -219,7 +219,7 @@ func TestOtherChangesTakeAnotherSession(t *testing.T) {
 	e, id := s.openPlant(), s.idOf("plant")
 	keepAlive := func(text string) {
 		s.tabs.choose(nil)
-		s.home.choose(id)
+		s.home.Choose(id)
 		s.field("Keep alive").SetText(text)
 	}
 	keepAlive("77")
@@ -256,7 +256,7 @@ func TestAnotherBrokerHasATabOfItsOwn(t *testing.T) {
 	e := s.openPlant()
 	s.receive(msg("a", "1"))
 	s.tabs.choose(nil)
-	s.home.choose(s.idOf("plant"))
+	s.home.Choose(s.idOf("plant"))
 	s.retype("Host", "b.example")
 	e.Reconnect()
 	s.sessions(2)
@@ -272,7 +272,7 @@ func TestTabWithoutANameIsCalledWhatItIsConnectedTo(t *testing.T) {
 	s := newShelfBench(t, at("plant", "a.example"))
 	e := s.openPlant()
 	s.tabs.choose(nil)
-	s.home.choose(s.idOf("plant"))
+	s.home.Choose(s.idOf("plant"))
 	s.retype("Host", "b.example")
 	if got := e.Conn.Title(); got != "plant" {
 		t.Errorf("with a name it is called %q", got)
@@ -290,7 +290,7 @@ func TestTabWithoutANameIsCalledWhatItIsConnectedTo(t *testing.T) {
 func TestDeletedConnectionStaysInItsTab(t *testing.T) {
 	s := newShelfBench(t, at("plant", "a.example"))
 	e := s.openPlant()
-	s.home.choose(s.idOf("plant"))
+	s.home.Choose(s.idOf("plant"))
 	s.connections().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
 	s.until("deleted", func() bool { return len(s.shelf.All()) == 0 })
 	s.disconnect()
@@ -337,7 +337,7 @@ func TestEmptyPasswordIsAPassword(t *testing.T) {
 		t.Errorf("connected again with %+v", r)
 	}
 	s.tabs.choose(nil)
-	s.home.choose(id)
+	s.home.Choose(id)
 	test.Tap(fieldOf[*widgets.FormCheck](s, "send an empty password"))
 	e.Reconnect()
 	if r := s.sessions(3); r.PasswordSet {

@@ -23,7 +23,7 @@ func TestPlacesAreFrozen(t *testing.T) {
 		}
 	}
 	check("the start page", "address", "connect", "connections", "demo", "import", "keep", "new profile", "password", "rail broker", "rail explore", "user name", "version")
-	s.home.choose(s.idOf("Hall"))
+	s.home.Choose(s.idOf("Hall"))
 	check("the form", "connect", "connections", "groups", "import", "new profile", "rail broker", "rail explore")
 	s.show(pageBox)
 	check("the brokers", "brokers", "host", "port", "rail broker", "rail explore", "start")

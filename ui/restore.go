@@ -17,6 +17,7 @@ import (
 	"mangrove/ui/connection"
 	"mangrove/ui/explore"
 	"mangrove/ui/format"
+	"mangrove/ui/home"
 	"mangrove/ui/runs"
 	"mangrove/ui/topics"
 	"mangrove/ui/widgets"
@@ -30,7 +31,7 @@ func (w *Window) offerFound() {
 			"Open the report", func() { w.openReport(f.Report) })
 	}
 	if words := leftWords(f.Drafts); words != "" {
-		w.lastRun.Offer(words+" Nothing connects by itself.", "Open again", func() { w.home.whenRead(w.restore) })
+		w.lastRun.Offer(words+" Nothing connects by itself.", "Open again", func() { w.home.WhenRead(w.restore) })
 		w.lastRun.Closed = w.services.ForgetFound
 	}
 }
@@ -83,7 +84,7 @@ func (w *Window) restore() {
 				shown = e
 			}
 		}
-		w.home.putBack(d)
+		w.home.PutBack(d)
 		w.tabs.choose(shown)
 	}
 	w.keepDraft() // before what it was made of goes
@@ -160,5 +161,5 @@ func TakePreferences(from, to fyne.Preferences) {
 	if from.Bool(explore.OpenKey) {
 		to.SetBool(explore.OpenKey, true)
 	}
-	takeRecent(from, to)
+	home.TakeRecent(from, to)
 }

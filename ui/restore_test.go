@@ -79,7 +79,7 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 	s.tabs.choose(nil)
 	s.typeAddress("mqtt://half")
 	s.userName().SetText("joe")
-	s.home.choose(s.idOf("plant"))
+	s.home.Choose(s.idOf("plant"))
 	s.field("Port").SetText("70000")
 	s.turnTo("Network")
 	s.tabs.choose(e)
@@ -105,7 +105,7 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 		t.Fatal("the tab of before is not on view, or connected")
 	}
 	next.tabs.choose(nil)
-	next.home.choose(s.idOf("plant"))
+	next.home.Choose(s.idOf("plant"))
 	if got := next.field("Port").Text; got != "70000" {
 		t.Errorf("the port is %q", got)
 	}
@@ -120,7 +120,7 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 
 // typeAddress types an address on the start page.
 func (s *shelfBench) typeAddress(url string) {
-	s.home.choose("")
+	s.home.Choose("")
 	s.address().SetText(url)
 }
 
@@ -141,7 +141,7 @@ func TestNoSecretIsKept(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newShelfBench(t, at("plant", "plant.example"))
-			s.home.choose(s.idOf("plant"))
+			s.home.Choose(s.idOf("plant"))
 			typed(s)
 			content, err := json.Marshal(s.draft())
 			if err != nil || strings.Contains(string(content), mark) {

@@ -121,7 +121,7 @@ func TestNothingInTheWindowShowsASecret(t *testing.T) {
 // TestSecretsInAFormAreTakenOut: a URL pasted as a host, and a query behind a path.
 func TestSecretsInAFormAreTakenOut(t *testing.T) {
 	s := newShelfBench(t, at("one", "a.example"))
-	s.home.choose(s.idOf("one"))
+	s.home.Choose(s.idOf("one"))
 	file := func() string {
 		content, err := os.ReadFile(filepath.Join(s.folder, "profiles.json"))
 		if err != nil {

@@ -38,7 +38,7 @@ func TestEveryIconHasATip(t *testing.T) {
 		s := newShelfBench(t, p)
 		s.window.Resize(fyne.NewSize(width, 600))
 		looked := s.lookAtIcons(width)
-		s.home.choose(s.idOf("plant"))
+		s.home.Choose(s.idOf("plant"))
 		for _, group := range s.groups() {
 			s.turnTo(group)
 			looked += s.lookAtIcons(width)

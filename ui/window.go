@@ -18,6 +18,7 @@ import (
 	"mangrove/ui/desk"
 	"mangrove/ui/explore"
 	"mangrove/ui/format"
+	"mangrove/ui/home"
 	"mangrove/ui/look"
 	"mangrove/ui/loop"
 	"mangrove/ui/prefs"
@@ -45,7 +46,7 @@ type Window struct {
 	frame    *fyne.Container   // the tabs over the content
 	content  *fyne.Container
 	shelf    *shelf.Shelf // the stored connections
-	home     *home
+	home     *home.Page
 	tabs     *tabs
 	brokers  *brokers.Page
 	status   *statusBar
@@ -161,7 +162,7 @@ func (w *Window) Stop() {
 		w.keepDraft()
 	}
 	w.tabs.stop()
-	w.home.stop()
+	w.home.Stop()
 	w.waitForSessions()
 	w.brokers.Stop()
 }
@@ -270,7 +271,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	}
 	w.tabs.drawStrip(now)
 	moving = w.onView().Draw(now)
-	w.home.rememberConnected()
+	w.home.RememberConnected()
 	w.status.draw(c, whose, w.brokers.RunningBox(), now)
 	w.desk.Toast.Draw(now)
 	w.leaveHidden()

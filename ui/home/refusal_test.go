@@ -1,4 +1,4 @@
-package ui
+package home
 
 import (
 	"slices"
@@ -11,14 +11,14 @@ import (
 )
 
 func TestRefusalLeadsToTheField(t *testing.T) {
-	p := storedAt("one", "a.example")
+	p := at("one", "a.example")
 	p.Will = &profiles.Will{Topic: "last"}
-	s := newHomeBench(t, p, storedAt("two", "b.example"))
+	s := newBench(t, p, at("two", "b.example"))
 	one := s.idOf("one")
-	s.choose(one)
+	s.Choose(one)
 	s.retype("Topic", "a/#")
 	s.retype("Keep alive", "x")
-	s.choose(s.idOf("two"))
+	s.Choose(s.idOf("two"))
 	s.connectTo(one)
 	expect := func(what, field, group string) {
 		t.Helper()
@@ -26,17 +26,17 @@ func TestRefusalLeadsToTheField(t *testing.T) {
 		if got := s.notice.Words.Text; !s.notice.Object.Visible() || got != want {
 			t.Errorf("%s: it says %q", what, got)
 		}
-		if g := s.group(); g != group || s.chosen() != one {
+		if g := s.group(); g != group || s.Chosen() != one {
 			t.Errorf("%s: the group %s is on view", what, g)
 		}
 		s.has(what, s.field(field))
 	}
 	expect("both wrong", "Keep alive", "Network")
-	s.choose(s.idOf("two"))
+	s.Choose(s.idOf("two"))
 	if s.notice.Object.Visible() {
 		t.Error("the other connection is refused as well")
 	}
-	s.choose(one)
+	s.Choose(one)
 	s.retype("Keep alive", "30")
 	s.connectOnForm()
 	expect("one wrong", "Topic", "Session")
@@ -47,10 +47,10 @@ func TestRefusalLeadsToTheField(t *testing.T) {
 }
 
 func TestInvalidFilterStopsConnecting(t *testing.T) {
-	p := storedAt("one", "a.example")
+	p := at("one", "a.example")
 	p.Subscriptions = []profiles.Subscription{{Filter: "a#"}}
-	s := newHomeBench(t, p)
-	s.choose(s.idOf("one"))
+	s := newBench(t, p)
+	s.Choose(s.idOf("one"))
 	s.connectOnForm()
 	s.until("refused", func() bool { return s.notice.Object.Visible() })
 	for _, want := range []string{"Not connected: ", "filter a# under Subscribe", "wildcard"} {

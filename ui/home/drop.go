@@ -1,4 +1,4 @@
-package ui
+package home
 
 import (
 	"fmt"
@@ -14,11 +14,11 @@ import (
 )
 
 // Refuse says why no file was taken.
-func (h *home) Refuse(_ fyne.Position, why string) { h.notice.Warn(why) }
+func (h *Page) Refuse(_ fyne.Position, why string) { h.notice.Warn(why) }
 
 // Dropped asks about a file that was dropped: certificates for the connection on
 // the form, or for a new one; anything else may be connections.
-func (h *home) Dropped(_ fyne.Position, path string) {
+func (h *Page) Dropped(_ fyne.Position, path string) {
 	go func() { // ends when the file system has answered
 		info, err := os.Stat(path)
 		h.desk.Run(func() {

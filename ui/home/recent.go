@@ -1,4 +1,4 @@
-package ui
+package home
 
 import (
 	"slices"
@@ -80,8 +80,8 @@ func withoutQueries(recent []string) (list []string) {
 	return list
 }
 
-// takeRecent takes over the recent addresses of other preferences, if there are any.
-func takeRecent(from, to fyne.Preferences) {
+// TakeRecent takes over the recent addresses of other preferences, if there are any.
+func TakeRecent(from, to fyne.Preferences) {
 	if list := withoutQueries(from.StringList(recentKey)); len(list) > 0 {
 		to.SetStringList(recentKey, list)
 	}

@@ -1,4 +1,4 @@
-package ui
+package home
 
 import (
 	"errors"
@@ -16,7 +16,7 @@ import (
 )
 
 // another opens the connections as another program does.
-func (s *homeBench) another() *profiles.Book {
+func (s *bench) another() *profiles.Book {
 	s.t.Helper()
 	book, err := profiles.Open(s.folder, new(profiles.Memory))
 	if err != nil {
@@ -25,7 +25,7 @@ func (s *homeBench) another() *profiles.Book {
 	return book
 }
 
-func (s *homeBench) must(err error) {
+func (s *bench) must(err error) {
 	s.t.Helper()
 	if err != nil {
 		s.t.Fatal(err)
@@ -35,10 +35,10 @@ func (s *homeBench) must(err error) {
 // TestAnotherWindowsChangesShow without a restart, also on the form, and are not
 // undone by what is typed here.
 func TestAnotherWindowsChangesShow(t *testing.T) {
-	s := newHomeBench(t, storedAt("one", "a.example"), storedAt("two", "b.example"))
+	s := newBench(t, at("one", "a.example"), at("two", "b.example"))
 	other, id := s.another(), s.idOf("one")
-	s.choose(id)
-	_, err := other.Create(storedAt("theirs", "c.example"), nil)
+	s.Choose(id)
+	_, err := other.Create(at("theirs", "c.example"), nil)
 	s.must(err)
 	s.until("it is in the list", func() bool { return len(s.shelf.All()) == 3 })
 	p, err := other.Get(id)
@@ -49,7 +49,7 @@ func TestAnotherWindowsChangesShow(t *testing.T) {
 	s.until("it is on the form", func() bool { return s.field("Host").Text == "theirs.example" })
 	s.until("what there is to say of it is said", func() bool { return len(s.shelf.Finding(id).Warnings) == 1 })
 	s.must(other.Delete(id))
-	s.until("the form has gone", func() bool { return s.chosen() == "" && len(s.shelf.All()) == 2 })
+	s.until("the form has gone", func() bool { return s.Chosen() == "" && len(s.shelf.All()) == 2 })
 	if words := s.notice.Words.Text; !strings.Contains(words, "one was deleted in another window") {
 		t.Errorf("it says %q", words)
 	}
@@ -58,9 +58,9 @@ func TestAnotherWindowsChangesShow(t *testing.T) {
 // TestWhatIsTypedBesideAnotherWindow: each field has what was typed last, and what
 // that replaces is said.
 func TestWhatIsTypedBesideAnotherWindow(t *testing.T) {
-	s := newHomeBench(t, storedAt("one", "a.example"))
+	s := newBench(t, at("one", "a.example"))
 	other, id := s.another(), s.idOf("one")
-	s.choose(id)
+	s.Choose(id)
 	hold, held := make(chan bool), make(chan bool)
 	s.shelf.Arrange(func(shelf.Stored) (string, error) { close(held); <-hold; return "", nil }, func(string, error) {})
 	<-held // what is typed now waits
@@ -84,9 +84,9 @@ func TestWhatIsTypedBesideAnotherWindow(t *testing.T) {
 
 // TestTypingIntoWhatAnotherWindowDeletes: it stays deleted, and that is said.
 func TestTypingIntoWhatAnotherWindowDeletes(t *testing.T) {
-	s := newHomeBench(t, storedAt("one", "a.example"), storedAt("two", "b.example"))
+	s := newBench(t, at("one", "a.example"), at("two", "b.example"))
 	other, id := s.another(), s.idOf("one")
-	s.choose(id)
+	s.Choose(id)
 	hold, held := make(chan bool), make(chan bool)
 	s.shelf.Arrange(func(shelf.Stored) (string, error) { close(held); <-hold; return "", nil }, func(string, error) {})
 	<-held // what is typed now waits
@@ -98,7 +98,7 @@ func TestTypingIntoWhatAnotherWindowDeletes(t *testing.T) {
 	s.must(errors.Join(other.Delete(id), other.Edit(profiles.Edit{Was: was, Now: p})))
 	close(hold)
 	s.until("the form has gone, and all that the other did shows", func() bool {
-		return s.chosen() == "" && slices.Equal(s.names(), []string{"renamed"})
+		return s.Chosen() == "" && slices.Equal(s.names(), []string{"renamed"})
 	})
 	s.until("it is said", func() bool {
 		return strings.Contains(s.notice.Words.Text, "Another window has deleted this connection, so what")
@@ -131,7 +131,7 @@ func (s *silent) Set(profile, name, value string) error {
 // asks, and at the program's end only the secrets are not kept, which is said.
 func TestEditsDoNotWaitForTheKeyRing(t *testing.T) {
 	secrets := &silent{asked: make(chan struct{}), answer: make(chan struct{})}
-	p := storedAt("one", "a.example")
+	p := at("one", "a.example")
 	p.Username, p.Kept = "joe", []string{profiles.SecretPassword}
 	folder := t.TempDir()
 	book, err := profiles.Open(folder, secrets)
@@ -142,9 +142,9 @@ func TestEditsDoNotWaitForTheKeyRing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newHomeOf(t, book, func() (shelf.Stored, error) { return shelf.Stored{Book: book, Secrets: secrets}, nil })
+	s := newBenchOf(t, book, func() (shelf.Stored, error) { return shelf.Stored{Book: book, Secrets: secrets}, nil })
 	s.until("the book is open", func() bool { return s.shelf.IsReady() })
-	s.choose(made.ID)
+	s.Choose(made.ID)
 	<-secrets.asked
 	s.retype("Host", "typed.example")
 	stored := func() string {
@@ -155,10 +155,10 @@ func TestEditsDoNotWaitForTheKeyRing(t *testing.T) {
 	s.add()
 	s.until("another one is in the file", func() bool { return len(s.shelf.All()) == 2 })
 	s.shelf.SetSecret(made.ID, profiles.SecretAuthData, "s3cr3t")
-	s.choose(made.ID)
+	s.Choose(made.ID)
 	s.retype("Port", "1999")
 	s.shelf.Patience = 0
-	s.stop()
+	s.Stop()
 	if !strings.Contains(stored(), "1999") || strings.Contains(stored(), profiles.SecretAuthData) {
 		t.Errorf("at the end the file is %s", stored())
 	}
@@ -179,12 +179,12 @@ func TestConnectionsShowBeforeTheKeyRingOpens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := book.Create(storedAt("one", "a.example"), nil)
+	made, err := book.Create(at("one", "a.example"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	closed := false
-	s := newHomeOf(t, book, func() (shelf.Stored, error) {
+	s := newBenchOf(t, book, func() (shelf.Stored, error) {
 		return shelf.Stored{Book: book, Secrets: secrets, Opened: func() (bool, error) { return false, <-answer }, Close: func() { closed = true }}, nil
 	})
 	s.until("they are listed", func() bool { return len(s.shelf.All()) == 1 })
@@ -198,7 +198,7 @@ func TestConnectionsShowBeforeTheKeyRingOpens(t *testing.T) {
 	if s.shelf.AwaitsRing() || !strings.HasPrefix(s.shelf.WhereKept(shelf.SecretUnset), "no key ring is open") {
 		t.Error("the key ring is taken for open")
 	}
-	if s.stop(); !closed {
+	if s.Stop(); !closed {
 		t.Error("what goes on beside is not ended")
 	}
 }

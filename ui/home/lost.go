@@ -1,4 +1,4 @@
-package ui
+package home
 
 import (
 	"strings"
@@ -13,14 +13,14 @@ import (
 const lostKey = "secrets.lost"
 
 // noteLost notes that secrets were not kept.
-func (h *home) noteLost(names []string) {
+func (h *Page) noteLost(names []string) {
 	if len(names) > 0 {
 		fyne.CurrentApp().Preferences().SetStringList(lostKey, names)
 	}
 }
 
 // tellLost says what the last run could not keep.
-func (h *home) tellLost() {
+func (h *Page) tellLost() {
 	if names := storedLost(); len(names) > 0 {
 		fyne.CurrentApp().Preferences().RemoveValue(lostKey)
 		h.notice.Warn("The key ring did not answer when Mangrove ended, so the last password or other secret typed was not kept: type it again for " +

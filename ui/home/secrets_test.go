@@ -1,4 +1,4 @@
-package ui
+package home
 
 import (
 	"fmt"
@@ -14,11 +14,11 @@ import (
 )
 
 func TestMissingSecretsAreAskedFor(t *testing.T) {
-	p := storedAt("locked", "a.example")
+	p := at("locked", "a.example")
 	p.Username, p.Kept = "joe", []string{profiles.SecretPassword}
-	s := newHomeBench(t, p)
+	s := newBench(t, p)
 	id := s.book.All()[0].ID
-	s.choose(id)
+	s.Choose(id)
 	s.connectTo(id)
 	s.until("the password is asked for", func() bool { return len(s.desk.Asked) > 0 })
 	if said := s.dialogWords(); !strings.Contains(said, "mqtt://a.example:1883") {
@@ -37,8 +37,8 @@ func TestMissingSecretsAreAskedFor(t *testing.T) {
 
 // TestLongMovesCanBeRead: what the file says may be as long as somebody has made it.
 func TestLongMovesCanBeRead(t *testing.T) {
-	s := newHomeBench(t, storedAt("plant", "other.example"))
-	s.askMoved(s.book.All()[0], &profiles.MovedError{Was: []string{"a"}, Now: []string{strings.Repeat("long ", 10_000) + "\u202e"}}, usage{})
+	s := newBench(t, at("plant", "other.example"))
+	s.askMoved(s.book.All()[0], &profiles.MovedError{Was: []string{"a"}, Now: []string{strings.Repeat("long ", 10_000) + "\u202e"}}, Usage{})
 	if said := s.dialogWords(); len(said) > 3*format.LargestSentence || strings.Contains(said, "\u202e") {
 		t.Errorf("%d bytes are shown", len(said))
 	}
@@ -47,11 +47,11 @@ func TestLongMovesCanBeRead(t *testing.T) {
 // TestMovedConnectionsAreAskedAbout: where the secrets would go is shown, and only the
 // button sends them there.
 func TestMovedConnectionsAreAskedAbout(t *testing.T) {
-	s := newHomeBench(t, storedAt("plant", "other.example"))
+	s := newBench(t, at("plant", "other.example"))
 	p := s.book.All()[0]
 	used := 0
 	s.askMoved(p, &profiles.MovedError{Was: []string{"mqtts://plant.example:8883"}, Now: []string{"mqtt://other.example:1883"}},
-		usage{do: func(connection.Target) { used++ }, refuse: func(why string) { t.Error(why) }})
+		Usage{Do: func(connection.Target) { used++ }, Refuse: func(why string) { t.Error(why) }})
 	shown := s.dialogWords()
 	for _, want := range []string{"mqtts://plant.example:8883", "mqtt://other.example:1883"} {
 		if !strings.Contains(shown, want) {
@@ -72,13 +72,13 @@ func TestMovedConnectionsAreAskedAbout(t *testing.T) {
 // TestManySecretsAreAskedForSomeAtATime: how many there are is up to whoever has
 // written the file.
 func TestManySecretsAreAskedForSomeAtATime(t *testing.T) {
-	p := storedAt("many", "h.example")
+	p := at("many", "h.example")
 	p.Address.Scheme, p.Address.Path = "ws", "/"
 	for i := range 4 * mostAsked {
 		name := fmt.Sprint("n", i)
 		p.Headers, p.Kept = append(p.Headers, name), append(p.Kept, profiles.HeaderSecret(name))
 	}
-	s := newHomeBench(t, p)
+	s := newBench(t, p)
 	s.connectTo(s.idOf("many"))
 	s.until("it asks", func() bool { return s.desk.Asked != nil })
 	if n := len(s.desk.Asked); n > mostAsked+3 || n < mostAsked {

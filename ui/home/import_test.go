@@ -1,4 +1,4 @@
-package ui
+package home
 
 import (
 	"fmt"
@@ -26,7 +26,7 @@ func TestImportOfThousands(t *testing.T) {
 	if err := os.WriteFile(path, []byte("["+b.String()[1:]+"]"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := newHomeBench(t)
+	s := newBench(t)
 	s.askImport(path)
 	s.until("what weakens is asked about", func() bool { return s.asked("take") != nil })
 	s.answer("confirm")
@@ -46,7 +46,7 @@ func TestImportOfThousands(t *testing.T) {
 func TestCancelledImports(t *testing.T) {
 	for name, text := range map[string]string{"plain": "mqtt://h", "one that is weak": "mosquitto_sub -h h -t a --insecure --cafile /ca.pem"} {
 		t.Run(name, func(t *testing.T) {
-			s := newHomeBench(t)
+			s := newBench(t)
 			q := s.desk.Ask("Import", widgets.NewSentences("", 0), widgets.NewButton("Import", nil, nil))
 			s.bringIn([]byte(text), widgets.NewSentences("", 0), q)
 			s.answer("cancel")
@@ -60,7 +60,7 @@ func TestCancelledImports(t *testing.T) {
 
 // TestQuestionsComeOneByOne: one that ends twice takes no other along.
 func TestQuestionsComeOneByOne(t *testing.T) {
-	s := newHomeBench(t, storedAt("plant", "plant.example"))
+	s := newBench(t, at("plant", "plant.example"))
 	first := s.desk.Ask("First", widgets.NewSentences("", 0), widgets.NewButton("Do", nil, nil))
 	p := s.shelf.All()[0]
 	s.askFor(missingSecrets{profile: p, names: []string{profiles.SecretPassword}})
@@ -82,7 +82,7 @@ func TestQuestionsComeOneByOne(t *testing.T) {
 // TestWeakSettingsOfOneConnection are not said to be those of several.
 func TestWeakSettingsOfOneConnection(t *testing.T) {
 	for n, want := range map[int]string{1: "This connection comes with settings", 2: "These connections come with settings"} {
-		s := newHomeBench(t)
+		s := newBench(t)
 		s.askWeak(make([]importing.Connection, n), "weak")
 		var told []string
 		for _, o := range test.LaidOutObjects(s.window.Canvas().Overlays().Top()) {
@@ -136,7 +136,7 @@ func TestImportsAskBeforeTheyWeaken(t *testing.T) {
 		weak         int // settings of the connection that comes in; -1: none comes
 	}{{"no answer", "cancel", true, -1}, {"without a tick", "confirm", false, 0}, {"with a tick", "confirm", true, 4}} {
 		t.Run(c.name, func(t *testing.T) {
-			s := newHomeBench(t)
+			s := newBench(t)
 			s.askImport("")
 			s.asked("import text").(interface{ SetText(string) }).SetText(text)
 			s.answer("confirm")

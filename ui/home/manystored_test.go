@@ -1,4 +1,4 @@
-package ui
+package home
 
 import (
 	"fmt"
@@ -15,7 +15,7 @@ import (
 
 // manyStored writes a file with as many connections as are taken, each in a folder of
 // its own, beginning with a number.
-func (s *homeBench) manyStored(from, count int) {
+func (s *bench) manyStored(from, count int) {
 	s.t.Helper()
 	content := []byte(`{"version":3,"profiles":[`)
 	for i := from; i < from+count; i++ {
@@ -35,7 +35,7 @@ func (s *homeBench) manyStored(from, count int) {
 // while the window is open, and holds it up for no longer than it takes to list them.
 func TestManyConnectionsOfAnotherProgram(t *testing.T) {
 	const count, enough = 20_000, 15 * time.Second // where each looked through the others it took a minute
-	s := newHomeBench(t, storedAt("one", "a.example"))
+	s := newBench(t, at("one", "a.example"))
 	var longest time.Duration
 	until := func(what string, reached func() bool) {
 		t.Helper()
@@ -68,7 +68,7 @@ func TestManyConnectionsOfAnotherProgram(t *testing.T) {
 // TestWhatComesBackIsChosenStill: the row of a connection that was gone for a moment
 // is the same one.
 func TestWhatComesBackIsChosenStill(t *testing.T) {
-	s := newHomeBench(t)
+	s := newBench(t)
 	list := func(from, count int) {
 		t.Helper()
 		s.manyStored(from, count)
@@ -78,7 +78,7 @@ func TestWhatComesBackIsChosenStill(t *testing.T) {
 		})
 	}
 	list(1, 1)
-	s.choose(fmt.Sprintf("%016x", 1))
+	s.Choose(fmt.Sprintf("%016x", 1))
 	key, _ := s.list.rows.Selected()
 	list(2, 1)
 	if row := s.list.Index(key); row >= 0 {
@@ -91,10 +91,10 @@ func TestWhatComesBackIsChosenStill(t *testing.T) {
 }
 
 func TestConnectAtTheStart(t *testing.T) {
-	p := storedAt("first", "a.example")
+	p := at("first", "a.example")
 	p.AutoConnect = true
-	s := newHomeBench(t, p, storedAt("second", "b.example"))
-	s.autoConnect()
+	s := newBench(t, p, at("second", "b.example"))
+	s.AutoConnect()
 	s.opened()
 	s.until("connected", func() bool { return len(s.tabs) == 1 })
 	if got := s.tabs[0].Name; got != "first" {
@@ -106,12 +106,12 @@ func TestConnectAtTheStart(t *testing.T) {
 func TestManyConnectionsAtTheStart(t *testing.T) {
 	var stored []profiles.Profile
 	for i := range mostAuto + 10 {
-		p := storedAt(fmt.Sprint(i), "a.example")
+		p := at(fmt.Sprint(i), "a.example")
 		p.AutoConnect = true
 		stored = append(stored, p)
 	}
-	s := newHomeBench(t, stored...)
-	s.autoConnect()
+	s := newBench(t, stored...)
+	s.AutoConnect()
 	s.opened()
 	s.until("connected", func() bool { return len(s.tabs) >= mostAuto })
 	done := false
@@ -128,8 +128,8 @@ func TestManyConnectionsAtTheStart(t *testing.T) {
 // TestTypingMovesARow: a key typed into a form is in its row at once, also where that
 // is in another folder by it.
 func TestTypingMovesARow(t *testing.T) {
-	s := newHomeBench(t, storedAt("one", "a.example"), storedAt("two", "b.example"))
-	s.choose(s.idOf("two"))
+	s := newBench(t, at("one", "a.example"), at("two", "b.example"))
+	s.Choose(s.idOf("two"))
 	s.retype("Host", "c.example")
 	if got := s.list.at(2).spans; got[len(got)-1].Text != "   mqtt://c.example:1883" {
 		t.Errorf("the row is %v", got)
@@ -156,11 +156,11 @@ func TestTheWindowDoesNotCountItsConnections(t *testing.T) {
 // stored connections, by what is done.
 func objectsMade(t *testing.T, count int) map[string]float64 {
 	t.Helper()
-	s := newHomeBench(t, storedAt("mine", "a.example"))
+	s := newBench(t, at("mine", "a.example"))
 	s.manyStored(0, count)
 	s.until("all of them are there", func() bool { return len(s.shelf.All()) == count })
 	id := s.shelf.All()[count/2].ID
-	s.choose(id)
+	s.Choose(id)
 	tasks := s.handedOver()
 	made := make(map[string]float64)
 	for _, c := range []struct {
@@ -189,7 +189,7 @@ func objectsMade(t *testing.T, count int) map[string]float64 {
 }
 
 // handedOver gives what the keepers have done on the goroutine that draws from now on.
-func (s *homeBench) handedOver() <-chan func() {
+func (s *bench) handedOver() <-chan func() {
 	tasks := make(chan func(), 100)
 	done := false
 	s.shelf.Act(func(shelf.Stored) (string, error) { // once all is done that was asked for before

@@ -1,4 +1,4 @@
-package ui
+package home
 
 import (
 	"os"
@@ -17,7 +17,7 @@ import (
 )
 
 func TestNewConnectionIsStoredAsItIsTyped(t *testing.T) {
-	s := newHomeBench(t)
+	s := newBench(t)
 	if !s.list.empty.Visible() {
 		t.Error("nobody says what the list is for")
 	}
@@ -46,18 +46,18 @@ func TestNewConnectionIsStoredAsItIsTyped(t *testing.T) {
 }
 
 func TestWhatCannotBeReadStaysInItsField(t *testing.T) {
-	s := newHomeBench(t, storedAt("one", "a.example"), storedAt("two", "b.example"))
+	s := newBench(t, at("one", "a.example"), at("two", "b.example"))
 	all := s.book.All()
-	s.choose(all[0].ID)
+	s.Choose(all[0].ID)
 	s.field("Port").SetText("123x")
 	if !strings.Contains(s.look().Found, "1 to 65535") {
 		t.Errorf("it says %q", s.look().Found)
 	}
-	s.choose(all[1].ID)
+	s.Choose(all[1].ID)
 	if s.field("Port").Text != "1883" || strings.Contains(s.look().Found, "65535") {
 		t.Errorf("the other connection has port %q", s.field("Port").Text)
 	}
-	s.choose(all[0].ID)
+	s.Choose(all[0].ID)
 	if s.field("Port").Text != "123x" || !strings.Contains(s.look().Found, "65535") {
 		t.Errorf("what was typed has become %q", s.field("Port").Text)
 	}
@@ -69,8 +69,8 @@ func TestWhatCannotBeReadStaysInItsField(t *testing.T) {
 
 // The toolkit's fields draw some characters as nothing.
 func TestNameIsSeenInFull(t *testing.T) {
-	s := newHomeBench(t, storedAt("one", "a.example"))
-	s.choose(s.book.All()[0].ID)
+	s := newBench(t, at("one", "a.example"))
+	s.Choose(s.book.All()[0].ID)
 	for typed, want := range map[string]string{"Hall \U0001f321": "In full: Hall [U+1F321]", "Hall": ""} {
 		s.field("Name").SetText(typed)
 		if got := s.look().Found; strings.Contains(got, "In full") != (want != "") || !strings.Contains(got, want) {
@@ -84,18 +84,18 @@ func TestNameIsSeenInFull(t *testing.T) {
 func TestSecretsAreAskedForOneAfterTheOther(t *testing.T) {
 	var stored []profiles.Profile
 	for _, name := range []string{"one", "two", "three"} {
-		p := storedAt(name, name+".example")
+		p := at(name, name+".example")
 		p.AutoConnect, p.Username, p.Kept = true, "joe", []string{profiles.SecretPassword}
 		stored = append(stored, p)
 	}
-	s := newHomeBench(t, stored...)
-	s.autoConnect()
+	s := newBench(t, stored...)
+	s.AutoConnect()
 	s.opened()
 	overlays := s.window.Canvas().Overlays()
 	question := func(of string) {
 		t.Helper()
 		s.until("the password of "+of+" is asked for", func() bool {
-			return len(s.desk.Asked) > 0 && s.chosen() == s.idOf(of)
+			return len(s.desk.Asked) > 0 && s.Chosen() == s.idOf(of)
 		})
 		if n := len(overlays.List()); n != 1 {
 			t.Errorf("%d questions on top of each other", n)
@@ -121,9 +121,9 @@ func TestSecretsAreAskedForOneAfterTheOther(t *testing.T) {
 }
 
 func TestListIsPutInOrder(t *testing.T) {
-	in := storedAt("c", "c.example")
+	in := at("c", "c.example")
 	in.Folder = "house"
-	s := newHomeBench(t, storedAt("a", "a.example"), in, storedAt("b", "b.example"))
+	s := newBench(t, at("a", "a.example"), in, at("b", "b.example"))
 	expect := func(what string, want ...string) {
 		t.Helper()
 		s.until(what, func() bool { return slices.Equal(s.names(), want) })
@@ -142,7 +142,7 @@ func TestListIsPutInOrder(t *testing.T) {
 
 // TestEveryDeletionCanBeUndone: a key that is held deletes more than one.
 func TestEveryDeletionCanBeUndone(t *testing.T) {
-	s := newHomeBench(t, storedAt("a", "a.example"), storedAt("b", "b.example"), storedAt("c", "c.example"))
+	s := newBench(t, at("a", "a.example"), at("b", "b.example"), at("c", "c.example"))
 	expect := func(what, words string, want ...string) {
 		t.Helper()
 		s.until(what, func() bool { return slices.Equal(s.names(), want) })
@@ -169,7 +169,7 @@ func TestEveryDeletionCanBeUndone(t *testing.T) {
 }
 
 func TestImportSaysWhatItIs(t *testing.T) {
-	s := newHomeBench(t)
+	s := newBench(t)
 	test.Tap(s.list.bring)
 	paste := s.asked("import text").(*widgets.FormEntry)
 	confirm := s.asked("confirm").(*widgets.Button)
@@ -186,9 +186,9 @@ func TestImportSaysWhatItIs(t *testing.T) {
 
 // TestOnlyMarkedConnectionsHaveAMark: where nothing is to be said, nothing is shown.
 func TestOnlyMarkedConnectionsHaveAMark(t *testing.T) {
-	marked := storedAt("red", "a.example")
+	marked := at("red", "a.example")
 	marked.Color = look.Marks[0]
-	s := newHomeBench(t, marked, storedAt("plain", "b.example"))
+	s := newBench(t, marked, at("plain", "b.example"))
 	s.until("both are listed", func() bool { return len(s.look().Listed) == 3 })
 	if got := s.look().Listed[1:]; !strings.HasPrefix(got[0], "●  red") || !strings.HasPrefix(got[1], "plain") {
 		t.Errorf("listed are %q", got)
@@ -197,7 +197,7 @@ func TestOnlyMarkedConnectionsHaveAMark(t *testing.T) {
 
 // TestTheEmptyListNamesItsButtons as they are seen beside it.
 func TestTheEmptyListNamesItsButtons(t *testing.T) {
-	s := newHomeBench(t)
+	s := newBench(t)
 	for _, l := range uitest.Find[*widget.Label](s.list.empty) {
 		if !strings.Contains(l.Text, "press "+s.list.add.Text+",") || s.list.add.Text == "" {
 			t.Errorf("beside a button %q it says %q", s.list.add.Text, l.Text)

@@ -1,4 +1,4 @@
-package ui
+package home
 
 import (
 	"slices"
@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
+	"go.uber.org/goleak"
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
@@ -22,9 +23,11 @@ import (
 	"mangrove/ui/widgets"
 )
 
-// homeBench is the start page on a bench: the test draws.
-type homeBench struct {
-	*home
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// bench is the start page on a bench: the test draws.
+type bench struct {
+	*Page
 	t      *testing.T
 	window fyne.Window
 	folder string // of the stored connections
@@ -47,8 +50,8 @@ type typedSession struct {
 
 func (s *typedSession) Status() broker.Status { return broker.Status{Phase: s.phase} }
 
-// newHomeBench makes one with stored connections in a folder of their own.
-func newHomeBench(t *testing.T, stored ...profiles.Profile) *homeBench {
+// newBench makes one with stored connections in a folder of their own.
+func newBench(t *testing.T, stored ...profiles.Profile) *bench {
 	t.Helper()
 	folder, secrets := t.TempDir(), new(profiles.Memory)
 	book, err := profiles.Open(folder, secrets)
@@ -60,16 +63,16 @@ func newHomeBench(t *testing.T, stored ...profiles.Profile) *homeBench {
 			t.Fatal(err)
 		}
 	}
-	s := newHomeOf(t, book, func() (shelf.Stored, error) { return shelf.Stored{Book: book, Secrets: secrets}, nil })
+	s := newBenchOf(t, book, func() (shelf.Stored, error) { return shelf.Stored{Book: book, Secrets: secrets}, nil })
 	s.folder = folder
 	s.until("the book is open", s.shelf.IsReady)
 	return s
 }
 
-// newHomeOf makes one whose connections are still to be opened.
-func newHomeOf(t *testing.T, book *profiles.Book, open func() (shelf.Stored, error)) *homeBench {
+// newBenchOf makes one whose connections are still to be opened.
+func newBenchOf(t *testing.T, book *profiles.Book, open func() (shelf.Stored, error)) *bench {
 	t.Helper()
-	s := &homeBench{t: t, book: book, phase: broker.Connected}
+	s := &bench{t: t, book: book, phase: broker.Connected}
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{Look: look.Light})
 	s.window = test.NewTempWindow(t, nil)
 	d := desk.New(s.window, func(f func()) {
@@ -80,21 +83,21 @@ func newHomeOf(t *testing.T, book *profiles.Book, open func() (shelf.Stored, err
 	focus := func() { s.window.Canvas().Focus(s.Keyboard()) }
 	d.Keyboard, d.OnDialog, d.Place = focus, func() {}, func() any { return nil }
 	kept := shelf.New(func(f func()) { d.Run(f) })
-	s.home = newHome(d, homeOptions{shelf: kept, open: open}, homeActions{
-		demo: func() {}, box: func() {},
-		connect: s.connect,
-		open:    func(to connection.Target) { s.tabs = append(s.tabs, to) },
-		goTo:    func(string) {},
-		state: func(id string) (open, outdated bool) {
+	s.Page = New(d, Options{Shelf: kept, Open: open}, Actions{
+		Demo: func() {}, Box: func() {},
+		Connect: s.connect,
+		Open:    func(to connection.Target) { s.tabs = append(s.tabs, to) },
+		GoTo:    func(string) {},
+		State: func(id string) (open, outdated bool) {
 			return slices.ContainsFunc(s.tabs, func(to connection.Target) bool { return to.Stored.ID == id }), false
 		},
-		changed: func(string) { s.drawLive() },
-		examine: func(broker.Profile) {}, onView: func() bool { return true }, focus: focus,
+		Changed: func(string) { s.DrawLive() },
+		Examine: func(broker.Profile) {}, OnView: func() bool { return true }, Focus: focus,
 	})
 	s.window.SetContent(s.Object())
 	s.window.Resize(fyne.NewSize(1280, 800))
 	t.Cleanup(func() {
-		s.stop()
+		s.Stop()
 		if !kept.Wait(uitest.Patience) {
 			t.Error("the connections are still being written")
 		}
@@ -104,14 +107,14 @@ func newHomeOf(t *testing.T, book *profiles.Book, open func() (shelf.Stored, err
 }
 
 // connect makes a connection to an address.
-func (s *homeBench) connect(p broker.Profile) *connection.Connection {
+func (s *bench) connect(p broker.Profile) *connection.Connection {
 	session := &typedSession{phase: s.phase}
 	s.connected, s.typed = append(s.connected, session), append(s.typed, p)
 	return &connection.Connection{Target: connection.Target{Profile: p}, Session: session}
 }
 
 // step draws.
-func (s *homeBench) step() {
+func (s *bench) step() {
 	s.mu.Lock()
 	todo := s.posted
 	s.posted = nil
@@ -120,24 +123,24 @@ func (s *homeBench) step() {
 		do()
 	}
 	s.Draw(time.Now())
-	s.rememberConnected()
+	s.RememberConnected()
 }
 
 // until draws until something has come from another goroutine.
-func (s *homeBench) until(what string, done func() bool) {
+func (s *bench) until(what string, done func() bool) {
 	s.t.Helper()
 	uitest.Until(s.t, what, s.step, done)
 }
 
 // look is what scripts are told of the page.
-func (s *homeBench) look() *report.Report {
+func (s *bench) look() *report.Report {
 	r := report.New(s.window.Canvas(), time.Now())
 	s.Report(r)
 	return r
 }
 
 // idOf is the id of a stored connection.
-func (s *homeBench) idOf(name string) string {
+func (s *bench) idOf(name string) string {
 	s.t.Helper()
 	for _, p := range s.book.All() {
 		if p.Name == name {
@@ -149,7 +152,7 @@ func (s *homeBench) idOf(name string) string {
 }
 
 // names are what the list shows, in order.
-func (s *homeBench) names() (list []string) {
+func (s *bench) names() (list []string) {
 	for row := 1; row < s.list.Len(); row++ {
 		spans := s.list.at(row).spans
 		list = append(list, spans[max(0, len(spans)-2)].Text)
@@ -158,19 +161,19 @@ func (s *homeBench) names() (list []string) {
 }
 
 // groups are the groups of the form.
-func (s *homeBench) groups() *widgets.Segmented {
+func (s *bench) groups() *widgets.Segmented {
 	s.t.Helper()
 	return s.look().Object("groups").(*widgets.Segmented)
 }
 
 // group is the title of the one on view.
-func (s *homeBench) group() string {
+func (s *bench) group() string {
 	s.t.Helper()
 	return s.groups().Options[s.groups().Chosen()]
 }
 
 // field is a field of the form that is typed into, with its group turned to.
-func (s *homeBench) field(name string) *widgets.FormEntry {
+func (s *bench) field(name string) *widgets.FormEntry {
 	s.t.Helper()
 	e, ok := s.look().Object("field " + name).(*widgets.FormEntry)
 	for _, group := range s.groups().Options {
@@ -187,7 +190,7 @@ func (s *homeBench) field(name string) *widgets.FormEntry {
 }
 
 // retype puts a text in the place of what a field has, key by key.
-func (s *homeBench) retype(field, text string) {
+func (s *bench) retype(field, text string) {
 	s.t.Helper()
 	e := s.field(field)
 	s.window.Canvas().Focus(nil)
@@ -199,20 +202,20 @@ func (s *homeBench) retype(field, text string) {
 }
 
 // connectOnForm taps the button of the form.
-func (s *homeBench) connectOnForm() {
+func (s *bench) connectOnForm() {
 	s.t.Helper()
 	s.groups() // it is on view
 	test.Tap(s.look().Object("connect").(fyne.Tappable))
 }
 
 // onForm is the stored connection on view.
-func (s *homeBench) onForm() profiles.Profile {
-	p, _ := s.shelf.Get(s.chosen())
+func (s *bench) onForm() profiles.Profile {
+	p, _ := s.shelf.Get(s.Chosen())
 	return p
 }
 
 // asked is something in the question that is asked, nil when there is no such.
-func (s *homeBench) asked(name string) fyne.CanvasObject {
+func (s *bench) asked(name string) fyne.CanvasObject {
 	for _, o := range s.desk.Asked {
 		if o.Name == name {
 			return o.Object
@@ -222,7 +225,7 @@ func (s *homeBench) asked(name string) fyne.CanvasObject {
 }
 
 // answer taps a button of the question that is asked.
-func (s *homeBench) answer(name string) {
+func (s *bench) answer(name string) {
 	s.t.Helper()
 	button, ok := s.asked(name).(*widgets.Button)
 	if !ok {
@@ -232,24 +235,24 @@ func (s *homeBench) answer(name string) {
 }
 
 // isToldWrong waits for the question to say what is wrong.
-func (s *homeBench) isToldWrong(want string) {
+func (s *bench) isToldWrong(want string) {
 	s.t.Helper()
 	l := s.asked("problem").(*widget.Label)
 	s.until("refused for "+want, func() bool { return l.Visible() && strings.Contains(l.Text, want) })
 }
 
 // dialogWords is what the question on view says.
-func (s *homeBench) dialogWords() string { return uitest.DialogWords(s.window.Canvas()) }
+func (s *bench) dialogWords() string { return uitest.DialogWords(s.window.Canvas()) }
 
 // has fails unless an object has the keyboard.
-func (s *homeBench) has(what string, want fyne.Focusable) {
+func (s *bench) has(what string, want fyne.Focusable) {
 	s.t.Helper()
 	if got := s.window.Canvas().Focused(); got != want {
 		s.t.Errorf("%s: %T has the keyboard, not %T", what, got, want)
 	}
 }
 
-// storedAt is a stored connection to a host.
-func storedAt(name, host string) profiles.Profile {
+// at is a stored connection to a host.
+func at(name, host string) profiles.Profile {
 	return profiles.Profile{Name: name, Address: broker.Address{Scheme: "mqtt", Host: host, Port: 1883}}
 }

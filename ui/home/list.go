@@ -1,4 +1,4 @@
-package ui
+package home
 
 import (
 	"slices"
@@ -22,7 +22,7 @@ import (
 // brokers found on the network below.
 type profileList struct {
 	object fyne.CanvasObject
-	home   *home
+	home   *Page
 	rows   *widgets.Rows
 	add    *widgets.Button
 	bring  *widgets.Button
@@ -62,15 +62,15 @@ const (
 // back is chosen still.
 const mostKeys = 1000
 
-func newProfileList(h *home) *profileList {
+func newProfileList(h *Page) *profileList {
 	l := &profileList{home: h, keys: make(map[string]uint32), names: make(map[uint32]string), drawn: make(map[uint32]drawn)}
 	l.rows = widgets.NewRows(l, profileHeight, look.RowText)
 	l.rows.OnSelect = l.selected
 	l.rows.OnToggle = l.toggled
 	l.rows.OnRune = func(c rune) { // an address: the list has no use for letters
-		h.choose("")
-		h.desk.Focus(h.quick.url)
-		h.quick.url.TypedRune(c)
+		h.Choose("")
+		h.desk.Focus(h.Quick.Url)
+		h.Quick.Url.TypedRune(c)
 	}
 	l.rows.OnMenu = func(key uint32, at fyne.Position) { h.menu(l.item(key).profile, at) }
 	l.rows.OnKey = func(key uint32, ev *fyne.KeyEvent) bool {
@@ -235,13 +235,13 @@ func (l *profileList) item(key uint32) listItem {
 func (l *profileList) selected(key uint32) {
 	switch item := l.item(key); {
 	case item.profile != "":
-		l.home.choose(item.profile)
+		l.home.Choose(item.profile)
 	case item.start:
-		l.home.choose("")
+		l.home.Choose("")
 	case item.found != nil:
-		l.home.choose("")
+		l.home.Choose("")
 		l.rows.Select(key, false)
-		l.home.quick.fill(*item.found)
+		l.home.Quick.fill(*item.found)
 	default:
 		l.mark(l.chosen) // a heading cannot be chosen
 	}
@@ -269,8 +269,8 @@ func (l *profileList) toggled(key uint32) {
 	case item.profile != "":
 		l.home.connectTo(item.profile)
 	case item.found != nil:
-		l.home.quick.fill(*item.found)
-		l.home.quick.connect()
+		l.home.Quick.fill(*item.found)
+		l.home.Quick.connect()
 	}
 }
 
