@@ -8,20 +8,20 @@ import (
 
 // openDemo starts the built-in broker with the demo on it, or goes to the one that runs.
 func (w *Window) openDemo() {
-	w.home.quick.showProblem("")
+	w.home.ShowProblem("")
 	switch box := w.brokers.RunningBox(); {
 	case box != nil && box == w.demoBox: // its tab may have been closed
 		w.exploreDemo()
 		return
 	case box != nil:
-		w.home.quick.showProblem("The built-in broker is already running. Stop it on the Broker page first, or explore it from there.")
+		w.home.ShowProblem("The built-in broker is already running. Stop it on the Broker page first, or explore it from there.")
 		return
 	}
 	go func() { // ends when the demo runs or could not
 		box, profile, err := w.services.StartDemo()
 		w.loop.Run(func() {
 			if err != nil {
-				w.home.quick.showProblem(explain.Error(err, profile.Address))
+				w.home.ShowProblem(explain.Error(err, profile.Address))
 				return
 			}
 			w.OpenBox(box, &profile)

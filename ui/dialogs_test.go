@@ -22,9 +22,12 @@ func (b *bench) pressEscape() {
 	c.OnTypedKey()(ev)
 }
 
+// askImport asks for what is to be imported.
+func (b *bench) askImport() { test.Tap(b.button("import")) }
+
 func TestEscapeClosesTheDialogOnTop(t *testing.T) {
 	for name, open := range map[string]func(b *bench){
-		"import, from its field": func(b *bench) { b.home.askImport("") },
+		"import, from its field": func(b *bench) { b.askImport() },
 		"subscriptions": func(b *bench) {
 			b.connect()
 			b.do("Subscriptions…")
@@ -48,11 +51,11 @@ func TestEscapeClosesTheDialogOnTop(t *testing.T) {
 			b.services.Network = closedNetwork{}
 			b.examine(broker.Profile{Address: broker.Address{Host: "127.0.0.1"}})
 		},
-		"file":   func(b *bench) { b.home.desk.ChooseFile(nil) },
-		"folder": func(b *bench) { b.home.desk.ChooseFolder(nil) },
+		"file":   func(b *bench) { b.desk.ChooseFile(nil) },
+		"folder": func(b *bench) { b.desk.ChooseFolder(nil) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			b := newBench(t)
+			b := newShelfBench(t).bench
 			open(b)
 			overlays := b.window.Canvas().Overlays()
 			if len(overlays.List()) != 1 {
@@ -98,9 +101,9 @@ func TestEscapeEndsWhatTheDialogDoes(t *testing.T) {
 }
 
 func TestEscapeLeavesTheDialogBelowOpen(t *testing.T) {
-	b := newBench(t)
-	b.home.askImport("")
-	b.home.desk.ChooseFile(nil)
+	b := newShelfBench(t)
+	b.askImport()
+	b.desk.ChooseFile(nil)
 	overlays := b.window.Canvas().Overlays()
 	b.pressEscape()
 	if len(overlays.List()) != 1 {

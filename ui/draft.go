@@ -47,7 +47,7 @@ func (w *Window) keepDraft() {
 // draft is what is typed and nowhere else. What the demo shows is made up anew.
 func (w *Window) draft() runs.Draft {
 	d := runs.Draft{Active: -1}
-	w.home.draft(&d)
+	w.home.Draft(&d)
 	for _, e := range w.tabs.list {
 		if e.Conn.Demo {
 			continue

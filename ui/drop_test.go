@@ -58,17 +58,17 @@ func TestDroppedFileIsThePayload(t *testing.T) {
 func TestDroppedOnTheStartPage(t *testing.T) {
 	s := newShelfBench(t)
 	s.dropped(fyne.Position{}, []fyne.URI{file(t, "command.txt", "mosquitto_sub -h broker.example -t 'a/#'")})
-	s.until("imported", func() bool { return len(s.home.shelf.All()) == 1 && len(s.home.desk.Asked) == 0 })
-	s.home.choose("")
+	s.until("imported", func() bool { return len(s.shelf.All()) == 1 && len(s.desk.Asked) == 0 })
+	s.home.Choose("")
 	s.dropped(fyne.Position{}, []fyne.URI{file(t, "cloud.zip", "no archive")})
-	s.until("the certificates are asked about", func() bool { return len(s.home.desk.Asked) > 0 })
-	if len(s.home.shelf.All()) != 2 || !strings.HasSuffix(s.asked("bundle path").(*widgets.FormEntry).Text, "cloud.zip") {
-		t.Errorf("%d connections, the question is about %q", len(s.home.shelf.All()), s.asked("bundle path").(*widgets.FormEntry).Text)
+	s.until("the certificates are asked about", func() bool { return len(s.desk.Asked) > 0 })
+	if len(s.shelf.All()) != 2 || !strings.HasSuffix(s.asked("bundle path").(*widgets.FormEntry).Text, "cloud.zip") {
+		t.Errorf("%d connections, the question is about %q", len(s.shelf.All()), s.asked("bundle path").(*widgets.FormEntry).Text)
 	}
 	s.asked("confirm").(*widgets.Button).OnTapped()
 	s.refused("no .zip file")
 	s.dropped(fyne.Position{}, []fyne.URI{file(t, "more.txt", "mqtt://c.example")})
-	if len(s.home.desk.Asked) == 0 || len(s.home.shelf.All()) != 2 {
+	if len(s.desk.Asked) == 0 || len(s.shelf.All()) != 2 {
 		t.Error("a file was taken while a question was open")
 	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/widgets"
 )
 
 // saving opens a place for a file as the toolkit's dialog does.
@@ -64,8 +65,14 @@ func TestSavingIsWholeOrNothing(t *testing.T) {
 		write func(io.Writer) error
 		want  string
 	}{
-		"it works":             {func(w io.Writer) error { _, err := io.WriteString(w, "new"); return err }, "new"},
-		"a CA file that went":  {func(w io.Writer) error { return writeShared(w, []profiles.Profile{gone}) }, "old"},
+		"it works": {func(w io.Writer) error { _, err := io.WriteString(w, "new"); return err }, "new"},
+		"a CA file that went": {func(w io.Writer) error {
+			content, err := profiles.Export([]profiles.Profile{gone})
+			if err == nil {
+				_, err = w.Write(content)
+			}
+			return err
+		}, "old"},
 		"it fails half way":    {func(w io.Writer) error { io.WriteString(w, "half"); return errors.New("no") }, "old"}, //nolint:errcheck // on purpose
 		"nothing comes out it": {func(io.Writer) error { return nil }, ""},
 	} {
@@ -154,7 +161,7 @@ func TestTheDialogLeavesTheFileUntilItIsWritten(t *testing.T) {
 	b.desk.Save("old.json", func(io.Writer) error { return errors.New("no") }, func(string) { t.Error("saved") })
 	press := func(label string) {
 		for _, o := range test.LaidOutObjects(b.window.Canvas().Overlays().Top()) {
-			if button, ok := o.(*widget.Button); ok && button.Text == label {
+			if button, ok := o.(*widgets.Button); ok && button.Text == label {
 				test.Tap(button)
 				return
 			}
@@ -202,7 +209,7 @@ func TestPathTypedAsAName(t *testing.T) {
 		})
 	}
 	for _, o := range test.LaidOutObjects(b.window.Canvas().Overlays().Top()) {
-		if button, ok := o.(*widget.Button); ok && button.Text == "Save" {
+		if button, ok := o.(*widgets.Button); ok && button.Text == "Save" {
 			test.Tap(button)
 		}
 	}

@@ -2,8 +2,6 @@ package ui
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +14,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/discovery"
 	"mangrove/broker/profiles"
+	"mangrove/ui/report"
 	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
 )
@@ -44,7 +43,7 @@ func newShelfBench(t *testing.T, stored ...profiles.Profile) *shelfBench {
 	s.bench = newBench(t, func(v *Services) {
 		v.OpenProfiles = func() (shelf.Stored, error) { return shelf.Stored{Book: book, Secrets: secrets}, nil }
 	})
-	s.until("the book is open", func() bool { return s.home.shelf.IsReady() })
+	s.until("the book is open", func() bool { return s.shelf.IsReady() })
 	return s
 }
 
@@ -65,13 +64,65 @@ func (s *shelfBench) idOf(name string) string {
 	return ""
 }
 
-// names are what the list shows, in order.
-func (s *shelfBench) names() (list []string) {
-	for row := 1; row < s.home.list.Len(); row++ {
-		spans := s.home.list.at(row).spans
-		list = append(list, spans[min(1, len(spans)-1)].Text)
+// names are what the list shows, in order, without the form for an address.
+func (s *shelfBench) names() []string {
+	r := report.New(s.window.Canvas(), time.Now())
+	s.home.Report(r)
+	return r.Listed[min(1, len(r.Listed)):]
+}
+
+// turnTo shows a group of the form.
+func (s *shelfBench) turnTo(group string) {
+	s.t.Helper()
+	at := slices.Index(s.groups(), group)
+	if at < 0 {
+		s.t.Fatalf("there is no group %s", group)
 	}
-	return list
+	groups := placed[*widgets.Segmented](s.bench, "groups")
+	groups.Choose(at)
+	groups.OnChanged(at)
+}
+
+// connectTo connects to a stored connection from the start page.
+func (s *shelfBench) connectTo(id string) {
+	s.t.Helper()
+	s.tabs.choose(nil)
+	s.home.Choose(id)
+	s.connectOnForm()
+}
+
+// atHome is what stands at a place of the start page, which need not be on view.
+func atHome[T fyne.CanvasObject](b *bench, place string) T {
+	b.t.Helper()
+	r := report.New(b.window.Canvas(), time.Now())
+	b.home.Report(r)
+	o, ok := r.Object(place).(T)
+	if !ok {
+		b.t.Fatalf("at %q of the start page there is no %T", place, o)
+	}
+	return o
+}
+
+// address, userName and password are what the form for an address asks for.
+func (b *bench) address() *widgets.Entry  { return atHome[*widgets.Entry](b, "address") }
+func (b *bench) userName() *widgets.Entry { return atHome[*widgets.Entry](b, "user name") }
+func (b *bench) password() *widgets.Entry { return atHome[*widgets.Entry](b, "password") }
+
+// connectToAddress taps the button of that form.
+func (b *bench) connectToAddress() {
+	b.t.Helper()
+	b.address() // it is on view
+	test.Tap(atHome[*widgets.Button](b, "connect"))
+}
+
+// connections is the list of the stored connections.
+func (b *bench) connections() *widgets.Rows { return atHome[*widgets.Rows](b, "connections") }
+
+// problem is what the start page says to be wrong with an address.
+func (b *bench) problem() string {
+	r := report.New(b.window.Canvas(), time.Now())
+	b.home.Report(r)
+	return r.Problem
 }
 
 // groups are the titles of the groups of the form on view.
@@ -94,7 +145,7 @@ func fieldOf[T fyne.CanvasObject](s *shelfBench, name string) T {
 		if ok {
 			return o
 		}
-		s.home.form.TurnTo(group)
+		s.turnTo(group)
 		o, ok = s.lookAt(time.Now()).Object("field " + name).(T)
 	}
 	if !ok {
@@ -119,21 +170,32 @@ func (s *shelfBench) connectOnForm() {
 	test.Tap(placed[*widgets.Button](s.bench, "connect"))
 }
 
+// retype puts a text in the place of what a field has, key by key.
+func (s *shelfBench) retype(field, text string) {
+	e := s.field(field)
+	s.window.Canvas().Focus(nil)
+	s.window.Canvas().Focus(e)
+	e.TypedShortcut(&fyne.ShortcutSelectAll{})
+	for _, r := range text {
+		e.TypedRune(r)
+	}
+}
+
 // chosen is the stored connection on view.
 func (s *shelfBench) chosen() profiles.Profile {
-	p, _ := s.home.shelf.Get(s.home.list.chosen)
+	p, _ := s.shelf.Get(s.home.Chosen())
 	return p
 }
 
 // asked is something in the question that is asked.
 func (s *shelfBench) asked(name string) fyne.CanvasObject {
 	s.t.Helper()
-	for _, o := range s.home.desk.Asked {
+	for _, o := range s.desk.Asked {
 		if o.Name == name {
 			return o.Object
 		}
 	}
-	s.t.Fatalf("there is no %s in %v", name, s.home.desk.Asked)
+	s.t.Fatalf("there is no %s in %v", name, s.desk.Asked)
 	return nil
 }
 
@@ -142,174 +204,6 @@ func (s *shelfBench) refused(want string) {
 	s.t.Helper()
 	l := s.asked("problem").(*widget.Label)
 	s.until("refused for "+want, func() bool { return l.Visible() && strings.Contains(l.Text, want) })
-}
-
-func TestNewConnectionIsStoredAsItIsTyped(t *testing.T) {
-	s := newShelfBench(t)
-	if !s.home.list.empty.Visible() {
-		t.Error("nobody says what the list is for")
-	}
-	test.Tap(s.home.list.add)
-	s.until("the form is open", func() bool { return s.isPlaced("groups") })
-	test.Type(s.field("Name"), "Plant 2")
-	test.Type(s.field("Host"), "mqtts://joe:pw@plant.example:8884")
-	s.field("Host").FocusLost()
-	s.until("all of it is in the book", func() bool {
-		p := s.book.All()[0]
-		return p.Name == "Plant 2" && p.Address.String() == "mqtts://plant.example:8884" && p.Username == "joe" &&
-			slices.Contains(p.Kept, profiles.SecretPassword)
-	})
-	if got := s.field("Host").Text; got != "plant.example" {
-		t.Errorf("the field of the host shows %q", got)
-	}
-	content, err := os.ReadFile(filepath.Join(s.folder, "profiles.json"))
-	if err != nil || strings.Contains(string(content), "pw") {
-		t.Errorf("the file: %v\n%s", err, content)
-	}
-	s.connectOnForm()
-	s.until("connected", func() bool { return s.tabs.active != nil })
-	if c := s.tabs.active.Conn; c.Name != "Plant 2" || c.Profile.Password != "pw" || c.Profile.TLS == nil {
-		t.Errorf("connected to %+v", c.Profile)
-	}
-}
-
-func TestWhatCannotBeReadStaysInItsField(t *testing.T) {
-	s := newShelfBench(t, at("one", "a.example"), at("two", "b.example"))
-	all := s.book.All()
-	s.home.choose(all[0].ID)
-	s.field("Port").SetText("123x")
-	if !strings.Contains(s.saidOnForm(), "1 to 65535") {
-		t.Errorf("it says %q", s.saidOnForm())
-	}
-	s.home.choose(all[1].ID)
-	if s.field("Port").Text != "1883" || strings.Contains(s.saidOnForm(), "65535") {
-		t.Errorf("the other connection has port %q", s.field("Port").Text)
-	}
-	s.home.choose(all[0].ID)
-	if s.field("Port").Text != "123x" || !strings.Contains(s.saidOnForm(), "65535") {
-		t.Errorf("what was typed has become %q", s.field("Port").Text)
-	}
-	s.connectOnForm()
-	if s.tabs.active != nil || !strings.Contains(s.home.notice.Words.Text, "Port") {
-		t.Errorf("it says %q", s.home.notice.Words.Text)
-	}
-}
-
-// The toolkit's fields draw some characters as nothing.
-func TestNameIsSeenInFull(t *testing.T) {
-	s := newShelfBench(t, at("one", "a.example"))
-	s.home.choose(s.book.All()[0].ID)
-	for typed, want := range map[string]string{"Hall \U0001f321": "In full: Hall [U+1F321]", "Hall": ""} {
-		s.field("Name").SetText(typed)
-		if got := s.saidOnForm(); strings.Contains(got, "In full") != (want != "") || !strings.Contains(got, want) {
-			t.Errorf("%q: it says %q", typed, got)
-		}
-	}
-}
-
-// TestSecretsAreAskedForOneAfterTheOther has three connections at the start whose
-// passwords are not kept here.
-func TestSecretsAreAskedForOneAfterTheOther(t *testing.T) {
-	var stored []profiles.Profile
-	for _, name := range []string{"one", "two", "three"} {
-		p := at(name, name+".example")
-		p.AutoConnect, p.Username, p.Kept = true, "joe", []string{profiles.SecretPassword}
-		stored = append(stored, p)
-	}
-	s := newShelfBench(t, stored...)
-	s.AutoConnect()
-	s.home.opened()
-	overlays := s.window.Canvas().Overlays()
-	question := func(of string) {
-		t.Helper()
-		s.until("the password of "+of+" is asked for", func() bool {
-			return len(s.home.desk.Asked) > 0 && s.home.list.chosen == s.idOf(of)
-		})
-		if n := len(overlays.List()); n != 1 {
-			t.Errorf("%d questions on top of each other", n)
-		}
-	}
-	question("one")
-	s.asked("secret password").(*widgets.FormEntry).SetText("1")
-	test.Tap(s.asked("confirm").(*widgets.Button))
-	question("two")
-	test.Tap(s.asked("cancel").(*widgets.Button))
-	question("three")
-	s.asked("secret password").(*widgets.FormEntry).SetText("3")
-	test.Tap(s.asked("confirm").(*widgets.Button))
-	s.until("two are connected", func() bool { return len(s.tabs.list) == 2 })
-	for i, want := range []string{"1", "3"} {
-		if got := s.tabs.list[i].Conn.Profile.Password; got != want {
-			t.Errorf("connection %d has the password %q", i, got)
-		}
-	}
-	if n := len(overlays.List()); n != 0 {
-		t.Errorf("%d questions left", n)
-	}
-}
-
-func TestListIsPutInOrder(t *testing.T) {
-	in := at("c", "c.example")
-	in.Folder = "house"
-	s := newShelfBench(t, at("a", "a.example"), in, at("b", "b.example"))
-	expect := func(what string, want ...string) {
-		t.Helper()
-		s.until(what, func() bool { return slices.Equal(s.names(), want) })
-	}
-	expect("by folder", "a", "b", "house", "c")
-	a := s.book.All()[0].ID
-	s.home.move(a, 1)
-	expect("moved down", "b", "a", "house", "c")
-	s.home.duplicate(a)
-	expect("duplicated", "b", "a", "a copy", "house", "c")
-	s.home.remove(a)
-	expect("deleted", "b", "a copy", "house", "c")
-	test.Tap(s.home.notice.Action)
-	expect("brought back", "b", "a", "a copy", "house", "c")
-}
-
-// TestEveryDeletionCanBeUndone: a key that is held deletes more than one.
-func TestEveryDeletionCanBeUndone(t *testing.T) {
-	s := newShelfBench(t, at("a", "a.example"), at("b", "b.example"), at("c", "c.example"))
-	expect := func(what, words string, want ...string) {
-		t.Helper()
-		s.until(what, func() bool { return slices.Equal(s.names(), want) })
-		if got := s.home.notice.Words.Text; s.home.notice.Object.Visible() != (words != "") || words != "" && got != words {
-			t.Errorf("%s: the notice says %q", what, got)
-		}
-	}
-	remove := func(name string) {
-		s.home.remove(s.book.All()[slices.Index(s.names(), name)].ID)
-	}
-	remove("b")
-	expect("one deleted", "The connection b was deleted, with its secrets.", "a", "c")
-	remove("c")
-	expect("two deleted", "The connection c was deleted, with its secrets, and 1 connection before it.", "a")
-	test.Tap(s.home.notice.Action)
-	expect("the last is back", "The connection b was deleted, with its secrets.", "a", "c")
-	test.Tap(s.home.notice.Action)
-	expect("the first is back", "", "a", "b", "c")
-	remove("a")
-	expect("one deleted again", "The connection a was deleted, with its secrets.", "b", "c")
-	test.Tap(s.home.notice.Cross)
-	remove("b")
-	expect("what was closed is not offered again", "The connection b was deleted, with its secrets.", "c")
-}
-
-func TestImportSaysWhatItIs(t *testing.T) {
-	s := newShelfBench(t)
-	test.Tap(s.home.list.bring)
-	paste := s.asked("import text").(*widgets.FormEntry)
-	confirm := s.asked("confirm").(*widgets.Button)
-	paste.SetText("nothing that is known {")
-	test.Tap(confirm)
-	s.refused("neither a URL")
-	paste.SetText("mosquitto_sub -h broker.example -t 'a/#'")
-	test.Tap(confirm)
-	s.until("imported", func() bool { return len(s.home.shelf.All()) == 1 && len(s.home.desk.Asked) == 0 })
-	if p := s.chosen(); p.Address.Host != "broker.example" || p.Subscriptions[0].Filter != "a/#" {
-		t.Errorf("the form shows %+v", p)
-	}
 }
 
 func TestNeighboursOnlyWhileTheStartPageShows(t *testing.T) {
@@ -328,9 +222,12 @@ func TestNeighboursOnlyWhileTheStartPageShows(t *testing.T) {
 		}
 	})
 	s := &shelfBench{bench: b}
-	s.until("the broker is listed", func() bool { return slices.Equal(s.names(), []string{"On this network", "   mqtt://192.0.2.7:1883"}) })
-	s.home.list.selected(s.home.list.key(foundRow + "cellar mqtt://192.0.2.7:1883"))
-	if got := s.home.quick.url.Text; got != "mqtt://192.0.2.7:1883" {
+	s.until("the broker is listed", func() bool {
+		return slices.Equal(s.names(), []string{"On this network", "cellar     mqtt://192.0.2.7:1883"})
+	})
+	seen, _, _ := s.connections().Seen()
+	s.connections().OnSelect(seen[2].Key)
+	if got := s.address().Text; got != "mqtt://192.0.2.7:1883" {
 		t.Errorf("the address is %q", got)
 	}
 	b.show(pageBox)
@@ -345,9 +242,9 @@ func TestFormFitsASmallWindow(t *testing.T) {
 	p.Connect.User = p.Will.User
 	p.Subscriptions = []profiles.Subscription{{Filter: "a"}}
 	s := newShelfBench(t, p)
-	s.home.choose(s.book.All()[0].ID)
+	s.home.Choose(s.book.All()[0].ID)
 	for _, group := range s.groups() {
-		s.home.form.TurnTo(group)
+		s.turnTo(group)
 		if w := s.window.Canvas().Content().MinSize().Width; w > 900 {
 			t.Errorf("the window with %s needs %.0f, there are 900", group, w)
 		}
@@ -370,7 +267,7 @@ func TestNamesOfConnectionsWithoutOne(t *testing.T) {
 	}
 	blank := at(" ", "a.example")
 	s := newShelfBench(t, blank)
-	s.home.connectTo(s.idOf(" "))
+	s.connectTo(s.idOf(" "))
 	s.until("connected", func() bool { return s.tabs.active != nil })
 	if got := s.tabs.active.Conn.Title(); got != "a.example" || s.window.Title() != "a.example - Mangrove" {
 		t.Errorf("the tab is called %q", got)

@@ -4,27 +4,28 @@ import (
 	"mangrove/broker"
 	"mangrove/ui/connection"
 	"mangrove/ui/explore"
+	"mangrove/ui/home"
 )
 
 // AutoConnect connects what the user wants to be connected at the start.
-func (w *Window) AutoConnect() { w.home.auto = true }
+func (w *Window) AutoConnect() { w.home.AutoConnect() }
 
 // ConnectStored connects a stored connection by its name, once they have been
 // read.
-func (w *Window) ConnectStored(name string) { w.home.wanted = name }
+func (w *Window) ConnectStored(name string) { w.home.ConnectNamed(name) }
 
-func (w *Window) newHome() *home {
+func (w *Window) newHome() *home.Page {
 	s := &w.services
-	return newHome(w.desk, homeOptions{open: s.OpenProfiles, browse: s.Browse, crashed: s.Found.Report != ""}, homeActions{
-		demo: w.openDemo, box: w.showBox, examine: func(p broker.Profile) { w.examine(p) },
-		connect: func(p broker.Profile) *connection.Connection { return w.connect(p).Conn },
-		open:    func(to connection.Target) { w.tabs.open(to) },
-		goTo:    w.goToStored, changed: w.followStored,
-		state: func(id string) (open, outdated bool) {
+	return home.New(w.desk, home.Options{Shelf: w.shelf, Open: s.OpenProfiles, Browse: s.Browse, Crashed: s.Found.Report != ""}, home.Actions{
+		Demo: w.openDemo, Box: w.showBox, Examine: func(p broker.Profile) { w.examine(p) },
+		Connect: func(p broker.Profile) *connection.Connection { return w.connect(p).Conn },
+		Open:    func(to connection.Target) { w.tabs.open(to) },
+		GoTo:    w.goToStored, Changed: w.followStored,
+		State: func(id string) (open, outdated bool) {
 			e := w.tabs.of(id)
 			return e != nil, e != nil && e.Conn.Outdated
 		},
-		onView: func() bool { return w.onView() == page(w.home) }, focus: w.takeKeyboard,
+		OnView: func() bool { return w.onView() == page(w.home) }, Focus: w.takeKeyboard,
 	})
 }
 

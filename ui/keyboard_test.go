@@ -27,7 +27,7 @@ func (b *bench) has(what string, want fyne.Focusable) {
 // TestFirstStartCanBeTypedInto types an address into the window as it opens.
 func TestFirstStartCanBeTypedInto(t *testing.T) {
 	b := newBench(t)
-	b.has("at the start", b.home.quick.url)
+	b.has("at the start", b.address())
 	for _, r := range "mqtt://plant" {
 		b.window.Canvas().Focused().TypedRune(r)
 	}
@@ -40,13 +40,13 @@ func TestFirstStartCanBeTypedInto(t *testing.T) {
 func TestKeyboardGoesToWhatComesOnView(t *testing.T) {
 	b := newBench(t)
 	c := b.window.Canvas()
-	c.Focus(b.home.quick.url)
-	b.home.quick.url.SetText("mqtt://plant")
-	test.Tap(b.home.quick.button)
+	c.Focus(b.address())
+	b.address().SetText("mqtt://plant")
+	b.connectToAddress()
 	first := b.tabs.active
 	b.has("connected", first.Tree.Keyboard())
 	b.tabs.choose(nil)
-	b.has("start page", b.home.quick.url)
+	b.has("start page", b.address())
 	second := b.connect()
 	b.has("connected again", second.Tree.Keyboard())
 	b.tabs.step(1)
@@ -135,31 +135,31 @@ func TestKeyboardStaysInADialog(t *testing.T) {
 
 func TestQuestionTakesTheKeyboard(t *testing.T) {
 	s := newShelfBench(t, at("one", "a.example"))
-	s.home.choose(s.idOf("one"))
+	s.home.Choose(s.idOf("one"))
 	s.retype("Host", "mqtts://b.example:8884")
-	test.Tap(s.home.list.bring)
+	s.askImport()
 	s.has("asked", s.asked("import text").(*widgets.FormEntry))
 	if got := s.field("Host").Text; got != "b.example" {
 		t.Errorf("the field behind it has not been left: %q", got)
 	}
 	test.Tap(s.asked("cancel").(*widgets.Button))
-	s.has("answered", s.home.list.rows)
+	s.has("answered", s.connections())
 }
 
 func TestKeyboardLeavesWhatTheStartPageHides(t *testing.T) {
 	s := newShelfBench(t, at("one", "a.example"), at("two", "b.example"))
 	c := s.window.Canvas()
-	c.Focus(s.home.quick.url)
-	s.home.choose(s.idOf("one"))
-	s.has("from the address to a connection", s.home.list.rows)
-	s.home.choose("")
-	s.has("up in the list", s.home.list.rows)
-	s.home.choose(s.idOf("two"))
+	c.Focus(s.address())
+	s.home.Choose(s.idOf("one"))
+	s.has("from the address to a connection", s.connections())
+	s.home.Choose("")
+	s.has("up in the list", s.connections())
+	s.home.Choose(s.idOf("two"))
 	c.Focus(s.field("Host"))
-	s.home.choose("")
-	s.has("from a field to the address", s.home.quick.url)
+	s.home.Choose("")
+	s.has("from a field to the address", s.address())
 	e := s.connect()
-	s.home.choose(s.idOf("one"))
+	s.home.Choose(s.idOf("one"))
 	s.has("the start page is not on view", e.Tree.Keyboard())
 }
 
@@ -167,19 +167,20 @@ func TestFieldsPassShortcutsOn(t *testing.T) {
 	s := newShelfBench(t, at("one", "a.example"))
 	s.connect()
 	s.tabs.choose(nil)
-	s.home.choose(s.idOf("one"))
+	url, secret := s.address(), s.password()
+	s.home.Choose(s.idOf("one"))
 	for name, field := range map[string]fyne.Focusable{
-		"form": s.field("Host"), "address": s.home.quick.url, "password": s.home.quick.secret, "built-in broker": nil,
+		"form": s.field("Host"), "address": url, "password": secret, "built-in broker": nil,
 	} {
 		switch name {
 		case "form":
-			s.home.choose(s.idOf("one"))
+			s.home.Choose(s.idOf("one"))
 			s.tabs.choose(nil)
 		case "built-in broker":
 			s.showBox()
 			field = placed[*widgets.Entry](s.bench, "port")
 		default:
-			s.home.choose("")
+			s.home.Choose("")
 			s.tabs.choose(nil)
 		}
 		s.window.Canvas().Focus(field)
@@ -206,16 +207,16 @@ func TestTypingOnTheListIsAnAddress(t *testing.T) {
 			if chosen != "" {
 				id = s.idOf(chosen)
 			}
-			s.home.choose(id)
-			c.Focus(s.home.list.rows)
+			s.home.Choose(id)
+			c.Focus(s.connections())
 			for _, r := range "plant" {
 				c.Focused().TypedRune(r)
 			}
-			if got := s.home.quick.url.Text; got != "plant" {
+			if got := s.address().Text; got != "plant" {
 				t.Errorf("the address is %q", got)
 			}
-			s.has("then", s.home.quick.url)
-			if s.home.right.Objects[0] != s.home.quick.page || s.home.list.chosen != "" {
+			s.has("then", s.address())
+			if !s.isPlaced("address") || s.home.Chosen() != "" {
 				t.Error("the form for an address is not on view")
 			}
 		})
@@ -228,8 +229,8 @@ func TestNewConnectionShowsTheFieldToTypeInto(t *testing.T) {
 	for _, size := range []fyne.Size{{Width: 640, Height: 400}, {Width: 900, Height: 600}, {Width: 1280, Height: 800}} {
 		s := newShelfBench(t)
 		s.window.Resize(size)
-		s.home.add()
-		s.until("it is stored", func() bool { return len(s.home.shelf.All()) == 1 })
+		test.Tap(s.button("new profile"))
+		s.until("it is stored", func() bool { return len(s.shelf.All()) == 1 })
 		s.step()
 		s.has("new", s.field("Host"))
 		r := s.lookAt(time.Now())
@@ -245,14 +246,14 @@ func TestArrowsGoOverHeadings(t *testing.T) {
 	first, second := at("one", "a.example"), at("two", "b.example")
 	first.Folder, second.Folder = "hall 1", "hall 2"
 	s := newShelfBench(t, first, second)
-	s.home.choose("")
-	s.window.Canvas().Focus(s.home.list.rows)
+	s.home.Choose("")
+	s.window.Canvas().Focus(s.connections())
 	for _, c := range []struct {
 		key  fyne.KeyName
 		want string
 	}{{fyne.KeyDown, s.idOf("one")}, {fyne.KeyDown, s.idOf("two")}, {fyne.KeyDown, s.idOf("two")}, {fyne.KeyUp, s.idOf("one")}, {fyne.KeyUp, ""}, {fyne.KeyUp, ""}} {
-		s.home.list.rows.TypedKey(&fyne.KeyEvent{Name: c.key})
-		if got := s.home.list.chosen; got != c.want {
+		s.connections().TypedKey(&fyne.KeyEvent{Name: c.key})
+		if got := s.home.Chosen(); got != c.want {
 			t.Fatalf("%s goes to %q, want %q", c.key, got, c.want)
 		}
 	}
@@ -283,7 +284,7 @@ func TestAClickBesideLeavesTheKeyboard(t *testing.T) {
 	if c.Focused() == nil || c.Focused() == inside {
 		t.Errorf("closed: %T has the keyboard", c.Focused())
 	}
-	c.Focus(b.home.quick.url) // which is not on view
+	c.Focus(b.home.Quick.Url) // which is not on view
 	c.Unfocus()
 	b.step()
 	if c.Focused() == nil {
@@ -306,9 +307,9 @@ func TestEnterPressesEveryButton(t *testing.T) {
 	if len(s.tabs.list) != 0 {
 		t.Error("Close by Enter: the tab is still there")
 	}
-	for _, page := range []func(){func() { s.show(pageBox) }, func() { s.home.choose("") }, func() { s.home.choose(s.idOf("one")) }} {
+	for _, page := range []func(){func() { s.show(pageBox) }, func() { s.home.Choose("") }, func() { s.home.Choose(s.idOf("one")) }} {
 		page()
-		for _, b := range find[*widget.Button](s.window.Canvas().Content()) {
+		for _, b := range find[*widgets.Button](s.window.Canvas().Content()) {
 			t.Errorf("Enter does nothing on %q", b.Text)
 		}
 	}

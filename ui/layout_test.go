@@ -123,9 +123,9 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 		}
 	}
 	fits("the start page")
-	s.home.choose(s.idOf("stored"))
+	s.home.Choose(s.idOf("stored"))
 	for _, group := range s.groups() {
-		s.home.form.TurnTo(group)
+		s.turnTo(group)
 		fits("a connection's " + group)
 	}
 	s.show(pageBox)

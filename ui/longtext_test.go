@@ -77,7 +77,7 @@ func TestLongestTopicIsFound(t *testing.T) {
 func TestLongTextReachesTheProfile(t *testing.T) {
 	s := newShelfBench(t, at("a", "a.example"))
 	id := s.idOf("a")
-	s.home.choose(id)
+	s.home.Choose(id)
 	long := strings.Repeat("token.", 1_000)
 	for name, of := range map[string]func(p profiles.Profile) string{
 		"User name": func(p profiles.Profile) string { return p.Username },
@@ -110,7 +110,7 @@ func TestLongTextReachesTheProfile(t *testing.T) {
 func TestChainOfCertificatesIsPasted(t *testing.T) {
 	s := newShelfBench(t, at("a", "a.example"))
 	id := s.idOf("a")
-	s.home.choose(id)
+	s.home.Choose(id)
 	block := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: make([]byte, 3_000)}))
 	chain := strings.Repeat(block, 10)
 	paste(s.field("Authority"), chain)
@@ -125,7 +125,7 @@ func TestChainOfCertificatesIsPasted(t *testing.T) {
 
 func TestLongImport(t *testing.T) {
 	s := newShelfBench(t)
-	test.Tap(s.home.list.bring)
+	s.askImport()
 	text, confirm := s.asked("import text").(*widgets.FormEntry), s.asked("confirm").(*widgets.Button)
 	var list []string
 	for i := range 200 {
@@ -136,7 +136,7 @@ func TestLongImport(t *testing.T) {
 		t.Errorf("%d bytes, %d drawn", len(text.Value()), len(text.Text))
 	}
 	test.Tap(confirm)
-	s.until("imported", func() bool { return len(s.home.shelf.All()) == 200 })
+	s.until("imported", func() bool { return len(s.shelf.All()) == 200 })
 }
 
 // TestLabelsBreakShortSentences has something that is quoted be long.

@@ -28,7 +28,7 @@ func TestMarkedAsSecretInTheForm(t *testing.T) {
 	s := newShelfBench(t, p)
 	var drafts []runs.Draft
 	s.services.KeepDraft = func(d runs.Draft) { drafts = append(drafts, d) }
-	s.home.choose(s.idOf("one"))
+	s.home.Choose(s.idOf("one"))
 	if !strings.Contains(s.inFile(), mark) {
 		t.Fatal("before it is marked it is no secret")
 	}
@@ -39,17 +39,17 @@ func TestMarkedAsSecretInTheForm(t *testing.T) {
 	for _, name := range []string{profiles.PropertySecret("token"), profiles.WillPropertySecret("key"), profiles.SecretWillPayload} {
 		s.until(name+" is kept", kept(name))
 	}
-	s.home.form.TurnTo("MQTT 5")
+	s.turnTo("MQTT 5")
 	s.until("the field shows that it is kept", func() bool {
-		return slices.ContainsFunc(find[*widgets.FormEntry](s.home.form.Object), func(e *widgets.FormEntry) bool { return e.PlaceHolder == "••••••••" })
+		return slices.ContainsFunc(find[*widgets.FormEntry](s.window.Content()), func(e *widgets.FormEntry) bool { return e.PlaceHolder == "••••••••" })
 	})
 	s.until("nothing of it is in the file", func() bool { return !strings.Contains(s.inFile(), mark) && !strings.Contains(s.inFile(), "czNjcjN0") })
 	s.keepDraft()
 	for _, group := range s.groups() {
-		s.home.form.TurnTo(group)
+		s.turnTo(group)
 		s.unmarked("the form")
 	}
-	shared, err := profiles.Export(s.home.shelf.All())
+	shared, err := profiles.Export(s.shelf.All())
 	written, _ := json.Marshal(drafts)
 	if text := string(shared) + string(written); err != nil || strings.Contains(text, mark) || strings.Contains(text, "czNjcjN0") || len(drafts) == 0 {
 		t.Errorf("shared and drafted: %v %s", err, text)
@@ -61,7 +61,7 @@ func TestMarkedAsSecretInTheForm(t *testing.T) {
 	s.until("not under the old name", func() bool { return !kept(profiles.PropertySecret("token"))() })
 	s.useMarked()
 	s.tabs.choose(nil)
-	s.home.choose(s.idOf("one"))
+	s.home.Choose(s.idOf("one"))
 	if s.tapCheck("secret"); !s.onCheck("secret") {
 		t.Error("the box that was ticked has lost the keyboard")
 	}
@@ -107,9 +107,9 @@ func (s *shelfBench) inFile() string {
 // markAll ticks all that marks something as secret.
 func (s *shelfBench) markAll() {
 	for _, group := range s.groups() {
-		s.home.form.TurnTo(group)
+		s.turnTo(group)
 		for range 2 { // lines are made anew
-			for _, c := range find[*widgets.FormCheck](s.home.form.Object) {
+			for _, c := range find[*widgets.FormCheck](s.window.Content()) {
 				if (c.Text == "secret" || c.Text == "the payload is a secret") && !c.Checked {
 					test.Tap(c)
 					break
@@ -123,8 +123,8 @@ func (s *shelfBench) markAll() {
 func (s *shelfBench) lineEntry(text string) *widgets.FormEntry {
 	s.t.Helper()
 	for _, group := range s.groups() {
-		s.home.form.TurnTo(group)
-		for _, e := range find[*widgets.FormEntry](s.home.form.Object) {
+		s.turnTo(group)
+		for _, e := range find[*widgets.FormEntry](s.window.Content()) {
 			if e.Value() == text {
 				return e
 			}
@@ -139,8 +139,8 @@ func (s *shelfBench) tapCheck(text string) {
 	s.t.Helper()
 	groups := s.groups()
 	for i := len(groups) - 1; i >= 0; i-- {
-		s.home.form.TurnTo(groups[i])
-		boxes := find[*widgets.FormCheck](s.home.form.Object)
+		s.turnTo(groups[i])
+		boxes := find[*widgets.FormCheck](s.window.Content())
 		for j := len(boxes) - 1; j >= 0; j-- {
 			if boxes[j].Text == text && boxes[j].Checked {
 				test.Tap(boxes[j])
@@ -153,7 +153,7 @@ func (s *shelfBench) tapCheck(text string) {
 
 // hasAsked reports whether a question is open that has something of that name.
 func (s *shelfBench) hasAsked(name string) bool {
-	return slices.ContainsFunc(s.home.desk.Asked, func(o desk.NamedObject) bool { return o.Name == name })
+	return slices.ContainsFunc(s.desk.Asked, func(o desk.NamedObject) bool { return o.Name == name })
 }
 
 // TestTwoPropertiesOfOneName have one secret: marking the second and removing it
@@ -163,16 +163,16 @@ func TestTwoPropertiesOfOneName(t *testing.T) {
 	p.Address.Scheme, p.Version = "mqtts", broker.V5
 	p.Connect.User = []broker.UserProperty{{Name: "token", Value: mark}, {Name: "other"}}
 	s := newShelfBench(t, p)
-	s.home.choose(s.idOf("one"))
-	s.home.form.TurnTo("MQTT 5")
+	s.home.Choose(s.idOf("one"))
+	s.turnTo("MQTT 5")
 	kept := func() bool {
 		return slices.Contains(s.book.All()[0].Kept, profiles.PropertySecret("token"))
 	}
-	test.Tap(find[*widgets.FormCheck](s.home.form.Object)[1])
+	test.Tap(find[*widgets.FormCheck](s.window.Content())[1])
 	s.until("the first is kept", kept)
 	s.lineEntry("other").SetText("token")
 	s.until("both have one name", func() bool { return s.book.All()[0].Connect.User[1].Name == "token" })
-	for _, c := range find[*widgets.FormCheck](s.home.form.Object) {
+	for _, c := range find[*widgets.FormCheck](s.window.Content()) {
 		if c.Text == "secret" && !c.Checked {
 			test.Tap(c)
 			break

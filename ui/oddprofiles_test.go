@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -42,34 +41,18 @@ func TestOddStoredConnections(t *testing.T) {
 			spoil(&p)
 			s := newShelfBench(t, p)
 			id := s.book.All()[0].ID
-			s.home.choose(id)
+			s.home.Choose(id)
 			for _, group := range s.groups() {
-				s.home.form.TurnTo(group)
+				s.turnTo(group)
 				s.step()
 			}
-			s.home.connectTo(id)
+			s.connectTo(id)
 			s.step()
 			s.step()
+			s.tabs.choose(nil)
 			if len(s.names()) == 0 {
 				t.Error("it is not in the list")
 			}
 		})
-	}
-}
-
-// TestManySecretsAreAskedForSomeAtATime: how many there are is up to whoever has
-// written the file.
-func TestManySecretsAreAskedForSomeAtATime(t *testing.T) {
-	p := at("many", "h.example")
-	p.Address.Scheme, p.Address.Path = "ws", "/"
-	for i := range 4 * mostAsked {
-		name := fmt.Sprint("n", i)
-		p.Headers, p.Kept = append(p.Headers, name), append(p.Kept, profiles.HeaderSecret(name))
-	}
-	s := newShelfBench(t, p)
-	s.home.connectTo(s.idOf("many"))
-	s.until("it asks", func() bool { return s.home.desk.Asked != nil })
-	if n := len(s.home.desk.Asked); n > mostAsked+3 || n < mostAsked {
-		t.Errorf("%d fields", n)
 	}
 }

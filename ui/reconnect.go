@@ -13,6 +13,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
 	"mangrove/ui/explore"
+	"mangrove/ui/home"
 	"mangrove/ui/profile"
 	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
@@ -25,10 +26,9 @@ type guarded interface{ SetReadOnly(on bool) }
 // changed of it: name, colour and guard at once. That the rest takes another session
 // is said there.
 func (w *Window) followStored(id string) {
-	h := w.home
 	for _, e := range w.tabs.list {
 		c := e.Conn
-		p, ok := h.shelf.Get(c.Stored.ID)
+		p, ok := w.shelf.Get(c.Stored.ID)
 		if !ok || id != "" && id != p.ID {
 			continue
 		}
@@ -36,22 +36,21 @@ func (w *Window) followStored(id string) {
 		if s, ok := c.Session.(guarded); ok {
 			s.SetReadOnly(p.ReadOnly)
 		}
-		c.Outdated = !c.Ended() && c.OutdatedBy(p, h.shelf.SecretChanges(p.ID))
+		c.Outdated = !c.Ended() && c.OutdatedBy(p, w.shelf.SecretChanges(p.ID))
 	}
 	w.sayCurrent()
-	h.form.DrawLive()
+	w.home.DrawLive()
 }
 
 // reconnect ends the session if there is one, and opens another with the stored
 // connection as it is now.
 func (w *Window) reconnect(e *explore.Page) {
-	h := w.home
-	if _, stored := h.shelf.Get(e.Conn.Stored.ID); !stored {
+	if _, stored := w.shelf.Get(e.Conn.Stored.ID); !stored {
 		e.ConnectTo(e.Conn.Target) // typed, or deleted since
 		return
 	}
 	e.Notice.Hide()
-	h.use(e.Conn.Stored.ID, usage{do: e.ConnectTo, refuse: func(why string) {
+	w.home.Use(e.Conn.Stored.ID, home.Usage{Do: e.ConnectTo, Refuse: func(why string) {
 		e.Notice.Offer("Not connected: "+why, "Edit connection…", e.Edit)
 	}})
 }
@@ -60,37 +59,35 @@ func (w *Window) reconnect(e *explore.Page) {
 // or the address that was typed. What certificates are accepted stands with a
 // stored one only.
 func (w *Window) edit(e *explore.Page) {
-	h, c := w.home, e.Conn
+	c := e.Conn
 	untrusted := explain.IsCertificateProblem(c.Status.Problem)
-	p, stored := h.shelf.Get(c.Stored.ID)
-	if !stored && untrusted && h.shelf.IsReady() {
+	p, stored := w.shelf.Get(c.Stored.ID)
+	if !stored && untrusted && w.shelf.IsReady() {
 		w.askToKeep(e)
 		return
 	}
 	w.tabs.choose(nil)
 	if stored {
-		h.choose(p.ID)
 		group := profile.GeneralTitle
 		if untrusted {
 			group = profile.TLSTitle
 		}
-		h.form.TurnTo(group)
+		w.home.Edit(p.ID, group)
 		return
 	}
-	h.choose("")
-	h.quick.change(c.Profile, func() { w.closeUnused(e) })
+	w.home.Change(c.Profile, func() { w.closeUnused(e) })
 }
 
 // askToKeep asks whether a typed connection is to be kept, and shows its
 // certificates then.
 func (w *Window) askToKeep(e *explore.Page) {
-	h, p := w.home, e.Conn.Profile
+	p := e.Conn.Profile
 	if w.desk.Asked != nil {
 		return
 	}
 	words := "To set which certificates are accepted, keep the connection in the list."
 	if p.Password != "" {
-		words += " Its password: " + h.shelf.WhereKept(shelf.SecretUnset) + "."
+		words += " Its password: " + w.shelf.WhereKept(shelf.SecretUnset) + "."
 	}
 	about := widgets.NewSentences(words, widget.MediumImportance)
 	confirm := widgets.NewButton("Keep it and set TLS…", nil, nil)
@@ -98,8 +95,8 @@ func (w *Window) askToKeep(e *explore.Page) {
 	confirm.OnTapped = func() {
 		q.Close()
 		w.tabs.choose(nil)
-		h.keep(p, func() {
-			h.form.TurnTo(profile.TLSTitle)
+		w.home.Keep(p, func(id string) {
+			w.home.Edit(id, profile.TLSTitle)
 			w.closeUnused(e)
 		})
 	}
@@ -120,7 +117,7 @@ func (w *Window) askLogin(e *explore.Page) {
 	problem.Hide()
 	kept := "used until this tab is closed, and kept nowhere"
 	if c.Stored.ID != "" {
-		kept = w.home.shelf.WhereKept(shelf.SecretUnset)
+		kept = w.shelf.WhereKept(shelf.SecretUnset)
 	}
 	words := "Type the login of this connection again."
 	if c.Status.Problem != nil {
@@ -155,12 +152,12 @@ func (w *Window) askLogin(e *explore.Page) {
 // takeLogin keeps a login where that of the connection is kept, and connects
 // with it.
 func (w *Window) takeLogin(e *explore.Page, user, password string, then func(error)) {
-	h, id := w.home, e.Conn.Stored.ID
-	p, stored := h.shelf.Get(id)
+	id := e.Conn.Stored.ID
+	p, stored := w.shelf.Get(id)
 	if !stored {
 		r := &e.Conn.Profile
 		r.Username, r.Password, r.PasswordSet = user, password, user != ""
-		h.quick.watch(e.Conn)
+		w.home.Remember(e.Conn)
 		then(nil)
 		e.Reconnect()
 		return
@@ -168,9 +165,9 @@ func (w *Window) takeLogin(e *explore.Page, user, password string, then func(err
 	// What is left empty here is meant to be empty.
 	if empty := password == "" && user != ""; p.Username != user || p.EmptyPassword != empty {
 		p.Username, p.EmptyPassword = user, empty
-		h.shelf.Edit(p)
+		w.shelf.Edit(p)
 	}
-	h.shelf.GiveSecrets(id, func() (map[string]string, error) {
+	w.shelf.GiveSecrets(id, func() (map[string]string, error) {
 		return map[string]string{profiles.SecretPassword: password}, nil
 	}, func(err error) {
 		if then(err); err == nil {

@@ -27,7 +27,7 @@ func refusedLogin() broker.Status {
 func (s *shelfBench) openPlant() *explore.Page {
 	s.t.Helper()
 	id := s.idOf("plant")
-	s.home.connectTo(id)
+	s.connectTo(id)
 	s.until("connected", func() bool { return s.tabs.of(id) != nil })
 	return s.tabs.of(id)
 }
@@ -85,7 +85,7 @@ func TestRefusedLoginOfATypedAddress(t *testing.T) {
 	if r := s.sessions(2); r.Username != "joe" || r.Password != "right" || r.Address != b.opened[0].Address {
 		t.Errorf("connected again with %+v", r)
 	}
-	s.until("the address is remembered", func() bool { return len(b.app.Preferences().StringList(recentKey)) == 1 })
+	s.until("the address is remembered", func() bool { return len(b.app.Preferences().StringList("recent")) == 1 })
 }
 
 func TestOnlyARefusedLoginIsAskedForAgain(t *testing.T) {
@@ -126,7 +126,7 @@ func TestConnectNowTakesTheConnectionAsItIs(t *testing.T) {
 				t.Errorf("unchanged it is tried again %d times, with %d sessions", first.retried, len(s.bench.opened))
 			}
 			test.Tap(s.button("edit connection"))
-			if s.tabs.active != nil || s.home.list.chosen != s.idOf("plant") {
+			if s.tabs.active != nil || s.home.Chosen() != s.idOf("plant") {
 				t.Fatal("the connection is not on view")
 			}
 			s.retype("Host", "right.example")
@@ -157,7 +157,7 @@ func TestConnectGoesToTheTabThereIs(t *testing.T) {
 			s.session.set(c.status)
 			s.step()
 			s.tabs.choose(nil)
-			s.home.connectTo(s.idOf("plant"))
+			s.connectTo(s.idOf("plant"))
 			s.step()
 			if len(s.tabs.list) != 1 || s.tabs.active != e || len(s.all) != c.sessions || s.session.retried != c.retried {
 				t.Errorf("%d tabs, %d sessions, tried again %d times", len(s.tabs.list), len(s.all), s.session.retried)
@@ -169,7 +169,7 @@ func TestConnectGoesToTheTabThereIs(t *testing.T) {
 		e := s.openPlant()
 		s.disconnect()
 		s.tabs.choose(nil)
-		s.home.connectTo(s.idOf("plant"))
+		s.connectTo(s.idOf("plant"))
 		s.sessions(2)
 		if s.tabs.active != e || e.Conn.Ended() {
 			t.Error("not connected in its tab")
@@ -185,7 +185,7 @@ func TestChangesReachTheOpenTabAtOnce(t *testing.T) {
 	e, id := s.openPlant(), s.idOf("plant")
 	s.step()
 	s.tabs.choose(nil)
-	s.home.choose(id)
+	s.home.Choose(id)
 	if shown := s.shown(); !strings.Contains(shown, "the rest the next time it connects") {
 		t.Errorf("the form says %s", s.saidOnForm())
 	}
@@ -219,7 +219,7 @@ func TestOtherChangesTakeAnotherSession(t *testing.T) {
 	e, id := s.openPlant(), s.idOf("plant")
 	keepAlive := func(text string) {
 		s.tabs.choose(nil)
-		s.home.choose(id)
+		s.home.Choose(id)
 		s.field("Keep alive").SetText(text)
 	}
 	keepAlive("77")
@@ -235,7 +235,7 @@ func TestOtherChangesTakeAnotherSession(t *testing.T) {
 	if s.step(); placed[fyne.CanvasObject](s.bench, "changed").Visible() {
 		t.Error("it is as before")
 	}
-	s.home.shelf.SetSecret(id, profiles.SecretPassword, "new")
+	s.shelf.SetSecret(id, profiles.SecretPassword, "new")
 	s.followStored(id)
 	s.step()
 	if !placed[fyne.CanvasObject](s.bench, "changed").Visible() {
@@ -256,7 +256,7 @@ func TestAnotherBrokerHasATabOfItsOwn(t *testing.T) {
 	e := s.openPlant()
 	s.receive(msg("a", "1"))
 	s.tabs.choose(nil)
-	s.home.choose(s.idOf("plant"))
+	s.home.Choose(s.idOf("plant"))
 	s.retype("Host", "b.example")
 	e.Reconnect()
 	s.sessions(2)
@@ -272,7 +272,7 @@ func TestTabWithoutANameIsCalledWhatItIsConnectedTo(t *testing.T) {
 	s := newShelfBench(t, at("plant", "a.example"))
 	e := s.openPlant()
 	s.tabs.choose(nil)
-	s.home.choose(s.idOf("plant"))
+	s.home.Choose(s.idOf("plant"))
 	s.retype("Host", "b.example")
 	if got := e.Conn.Title(); got != "plant" {
 		t.Errorf("with a name it is called %q", got)
@@ -290,8 +290,9 @@ func TestTabWithoutANameIsCalledWhatItIsConnectedTo(t *testing.T) {
 func TestDeletedConnectionStaysInItsTab(t *testing.T) {
 	s := newShelfBench(t, at("plant", "a.example"))
 	e := s.openPlant()
-	s.home.remove(s.idOf("plant"))
-	s.until("deleted", func() bool { return len(s.home.shelf.All()) == 0 })
+	s.home.Choose(s.idOf("plant"))
+	s.connections().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	s.until("deleted", func() bool { return len(s.shelf.All()) == 0 })
 	s.disconnect()
 	test.Tap(s.button("disconnect"))
 	if r := s.sessions(2); r.Address.Host != "a.example" || e.Conn.Title() != "plant" {
@@ -306,13 +307,13 @@ func TestEditOfATypedAddress(t *testing.T) {
 	b.session.set(broker.Status{Phase: broker.Waiting, Problem: broker.ErrNoAnswer})
 	b.step()
 	test.Tap(b.button("edit connection"))
-	q := b.home.quick
-	if q.url.Text != "mqtts://plnt:8883" || q.user.Text != "joe" || q.secret.Text != "pw" || q.version.Selected != "3.1.1" {
-		t.Errorf("filled in: %q, %q, %q", q.url.Text, q.user.Text, q.version.Selected)
+	version := placed[*widget.Select](b, "version")
+	if b.address().Text != "mqtts://plnt:8883" || b.userName().Text != "joe" || b.password().Text != "pw" || version.Selected != "3.1.1" {
+		t.Errorf("filled in: %q, %q, %q", b.address().Text, b.userName().Text, version.Selected)
 	}
-	b.has("the address", q.url)
-	q.url.SetText("mqtts://plant")
-	test.Tap(q.button)
+	b.has("the address", b.address())
+	b.address().SetText("mqtts://plant")
+	b.connectToAddress()
 	if len(b.tabs.list) != 1 || b.tabs.active.Conn.Profile.Address.Host != "plant" {
 		t.Errorf("%d tabs", len(b.tabs.list))
 	}
@@ -336,7 +337,7 @@ func TestEmptyPasswordIsAPassword(t *testing.T) {
 		t.Errorf("connected again with %+v", r)
 	}
 	s.tabs.choose(nil)
-	s.home.choose(id)
+	s.home.Choose(id)
 	test.Tap(fieldOf[*widgets.FormCheck](s, "send an empty password"))
 	e.Reconnect()
 	if r := s.sessions(3); r.PasswordSet {
@@ -357,10 +358,8 @@ func TestEmptyPasswordIsAPassword(t *testing.T) {
 // to what is set of certificates.
 func TestAuthorityOfATypedAddress(t *testing.T) {
 	s := newShelfBench(t)
-	q := s.home.quick
-	q.url.SetText("mqtts://joe:pw@plant.example")
-	q.connect()
-
+	s.address().SetText("mqtts://joe:pw@plant.example")
+	s.connectToAddress()
 	s.session.set(broker.Status{Phase: broker.Stopped, Problem: x509.UnknownAuthorityError{}})
 	s.step()
 	test.Tap(s.button("edit connection"))
@@ -368,7 +367,7 @@ func TestAuthorityOfATypedAddress(t *testing.T) {
 		t.Errorf("it is asked %q", words)
 	}
 	test.Tap(s.asked("confirm").(*widgets.Button))
-	s.until("the connection is kept", func() bool { return len(s.home.shelf.All()) == 1 && s.isPlaced("groups") })
+	s.until("the connection is kept", func() bool { return len(s.shelf.All()) == 1 && s.isPlaced("groups") })
 	if p := s.chosen(); s.group() != profile.TLSTitle || p.Address.Host != "plant.example" || p.Username != "joe" {
 		t.Errorf("%s of %+v is on view", s.group(), p)
 	}
@@ -376,14 +375,15 @@ func TestAuthorityOfATypedAddress(t *testing.T) {
 		t.Error("the dead tab is still there")
 	}
 	id := s.chosen().ID
-	s.home.connectTo(id)
+	s.connectTo(id)
 	s.until("connected", func() bool { return s.tabs.of(id) != nil })
 	if r := s.sessions(2); r.Password != "pw" {
 		t.Errorf("the password is %q", r.Password)
 	}
 	s.session.set(broker.Status{Phase: broker.Stopped, Problem: x509.UnknownAuthorityError{}})
 	s.step()
-	s.home.form.TurnTo(profile.GeneralTitle)
+	s.tabs.choose(nil)
+	s.turnTo(profile.GeneralTitle)
 	test.Tap(placedOn[*widgets.Button](s.bench, s.tabs.of(id), "edit connection"))
 	if s.group() != profile.TLSTitle {
 		t.Errorf("%s is on view", s.group())

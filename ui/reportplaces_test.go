@@ -22,8 +22,8 @@ func TestPlacesAreFrozen(t *testing.T) {
 			t.Errorf("%s: the places are\n%q\nand were\n%q", page, got, frozen)
 		}
 	}
-	check("the start page", "address", "connect", "connections", "demo", "import", "keep", "new profile", "rail broker", "rail explore")
-	s.home.choose(s.idOf("Hall"))
+	check("the start page", "address", "connect", "connections", "demo", "import", "keep", "new profile", "password", "rail broker", "rail explore", "user name", "version")
+	s.home.Choose(s.idOf("Hall"))
 	check("the form", "connect", "connections", "groups", "import", "new profile", "rail broker", "rail explore")
 	s.show(pageBox)
 	check("the brokers", "brokers", "host", "port", "rail broker", "rail explore", "start")

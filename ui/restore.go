@@ -17,6 +17,7 @@ import (
 	"mangrove/ui/connection"
 	"mangrove/ui/explore"
 	"mangrove/ui/format"
+	"mangrove/ui/home"
 	"mangrove/ui/runs"
 	"mangrove/ui/topics"
 	"mangrove/ui/widgets"
@@ -30,7 +31,7 @@ func (w *Window) offerFound() {
 			"Open the report", func() { w.openReport(f.Report) })
 	}
 	if words := leftWords(f.Drafts); words != "" {
-		w.lastRun.Offer(words+" Nothing connects by itself.", "Open again", func() { w.home.whenRead(w.restore) })
+		w.lastRun.Offer(words+" Nothing connects by itself.", "Open again", func() { w.home.WhenRead(w.restore) })
 		w.lastRun.Closed = w.services.ForgetFound
 	}
 }
@@ -83,7 +84,7 @@ func (w *Window) restore() {
 				shown = e
 			}
 		}
-		w.home.putBack(d)
+		w.home.PutBack(d)
 		w.tabs.choose(shown)
 	}
 	w.keepDraft() // before what it was made of goes
@@ -123,7 +124,7 @@ func (w *Window) newStore() *model.Store {
 
 // targetOf is what a tab was connected to, false when that is not known.
 func (t *tabs) targetOf(d runs.Tab) (connection.Target, bool) {
-	if p, ok := t.window.home.shelf.Get(d.Stored); ok {
+	if p, ok := t.window.shelf.Get(d.Stored); ok {
 		return connection.NewTarget(p, storedPart(p)), true
 	}
 	p, err := broker.ParseURL(d.Address.URL)
@@ -159,7 +160,5 @@ func TakePreferences(from, to fyne.Preferences) {
 	if from.Bool(explore.OpenKey) {
 		to.SetBool(explore.OpenKey, true)
 	}
-	if list := withoutQueries(from.StringList(recentKey)); len(list) > 0 {
-		to.SetStringList(recentKey, list)
-	}
+	home.TakeRecent(from, to)
 }

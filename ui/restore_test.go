@@ -61,7 +61,7 @@ func (s *shelfBench) nextStart(d runs.Draft, with ...func(*Services)) *shelfBenc
 // TestWhatIsTypedSurvives: two tabs, the fields in them, and the start page.
 func TestWhatIsTypedSurvives(t *testing.T) {
 	s := newShelfBench(t, at("plant", "plant.example"))
-	s.home.connectTo(s.idOf("plant"))
+	s.connectTo(s.idOf("plant"))
 	s.until("it is connected", func() bool { return s.tabs.active != nil })
 	e := s.tabs.active
 	e.Tree.SetSearch("temperature")
@@ -77,11 +77,11 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 	other := s.connect()
 	other.Publish.TakeMessage("", model.Entry{Payload: []byte{0xff, 0}})
 	s.tabs.choose(nil)
-	s.home.choose(s.idOf("plant"))
+	s.typeAddress("mqtt://half")
+	s.userName().SetText("joe")
+	s.home.Choose(s.idOf("plant"))
 	s.field("Port").SetText("70000")
-	s.home.form.TurnTo("Network")
-	s.home.quick.url.SetText("mqtt://half")
-	s.home.quick.user.SetText("joe")
+	s.turnTo("Network")
 	s.tabs.choose(e)
 	d := s.draft()
 
@@ -105,7 +105,7 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 		t.Fatal("the tab of before is not on view, or connected")
 	}
 	next.tabs.choose(nil)
-	next.home.choose(s.idOf("plant"))
+	next.home.Choose(s.idOf("plant"))
 	if got := next.field("Port").Text; got != "70000" {
 		t.Errorf("the port is %q", got)
 	}
@@ -118,16 +118,22 @@ func TestWhatIsTypedSurvives(t *testing.T) {
 	}
 }
 
+// typeAddress types an address on the start page.
+func (s *shelfBench) typeAddress(url string) {
+	s.home.Choose("")
+	s.address().SetText(url)
+}
+
 // TestNoSecretIsKept: neither passwords nor the queries of addresses.
 func TestNoSecretIsKept(t *testing.T) {
 	for name, typed := range map[string]func(s *shelfBench){
-		"the password":             func(s *shelfBench) { s.home.quick.url.SetText("mqtt://h"); s.home.quick.secret.SetText(mark) },
-		"in the URL":               func(s *shelfBench) { s.home.quick.url.SetText("mqtt://joe:" + mark + "@h") },
-		"half of it":               func(s *shelfBench) { s.home.quick.url.SetText("mqtt://joe:" + mark) },
-		"half, without a scheme":   func(s *shelfBench) { s.home.quick.url.SetText("joe:" + mark) },
-		"a query":                  func(s *shelfBench) { s.home.quick.url.SetText("wss://h/mqtt?token=" + mark) },
-		"a query of a bad URL":     func(s *shelfBench) { s.home.quick.url.SetText("wss://h h/mqtt?token=" + mark) },
-		"a login of a bad URL":     func(s *shelfBench) { s.home.quick.url.SetText("mqtt://joe:" + mark + "@h h") },
+		"the password":             func(s *shelfBench) { s.typeAddress("mqtt://h"); s.password().SetText(mark) },
+		"in the URL":               func(s *shelfBench) { s.typeAddress("mqtt://joe:" + mark + "@h") },
+		"half of it":               func(s *shelfBench) { s.typeAddress("mqtt://joe:" + mark) },
+		"half, without a scheme":   func(s *shelfBench) { s.typeAddress("joe:" + mark) },
+		"a query":                  func(s *shelfBench) { s.typeAddress("wss://h/mqtt?token=" + mark) },
+		"a query of a bad URL":     func(s *shelfBench) { s.typeAddress("wss://h h/mqtt?token=" + mark) },
+		"a login of a bad URL":     func(s *shelfBench) { s.typeAddress("mqtt://joe:" + mark + "@h h") },
 		"an open tab":              func(s *shelfBench) { s.open("mqtt://joe:" + mark + "@h") },
 		"the query of an open tab": func(s *shelfBench) { s.open("wss://h/mqtt?token=" + mark) },
 		"the host of a connection": func(s *shelfBench) { s.field("Host").SetText("mqtt://joe:" + mark + "@h h") },
@@ -135,7 +141,7 @@ func TestNoSecretIsKept(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newShelfBench(t, at("plant", "plant.example"))
-			s.home.choose(s.idOf("plant"))
+			s.home.Choose(s.idOf("plant"))
 			typed(s)
 			content, err := json.Marshal(s.draft())
 			if err != nil || strings.Contains(string(content), mark) {
@@ -287,12 +293,12 @@ func TestAfterACrashNothingConnects(t *testing.T) {
 		s := newShelfBench(t, p)
 		next := s.nextStart(runs.Draft{}, func(v *Services) { v.Found.Report = report })
 		next.AutoConnect()
-		next.until("the book is open", func() bool { return next.home.read })
+		next.until("the book is open", func() bool { return next.shelf.IsReady() })
 		if report != "" {
-			if len(next.opened) != 0 || !next.home.notice.Object.Visible() {
+			if len(next.opened) != 0 || next.result() == "" {
 				t.Fatalf("connected %d times by itself after a crash", len(next.opened))
 			}
-			test.Tap(next.home.notice.Action)
+			test.Tap(placed[*widgets.Button](next.bench, "notice"))
 		}
 		next.until("it is connected", func() bool { return len(next.opened) == 1 })
 	}
@@ -332,11 +338,11 @@ func TestPreferencesAreTakenOver(t *testing.T) {
 	from.SetFloat(widthKey, 900)
 	from.SetInt(topics.ColumnsKey, 5)
 	from.SetBool(explore.OpenKey, true)
-	from.SetStringList(recentKey, []string{"wss://h:443/mqtt?sig=" + mark})
+	from.SetStringList("recent", []string{"wss://h:443/mqtt?sig=" + mark})
 	TakePreferences(from, to)
 	if to.String(lookKey) != "dark" || to.Float(widthKey) != 900 || to.Int(topics.ColumnsKey) != 5 || !to.Bool(explore.OpenKey) ||
-		strings.Join(to.StringList(recentKey), " ") != "wss://h:443/mqtt?…" {
-		t.Errorf("%v, %q", to.Float(widthKey), to.StringList(recentKey))
+		strings.Join(to.StringList("recent"), " ") != "wss://h:443/mqtt?…" {
+		t.Errorf("%v, %q", to.Float(widthKey), to.StringList("recent"))
 	}
 }
 

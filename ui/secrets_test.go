@@ -45,7 +45,7 @@ func (b *bench) shown() string {
 		all = append(all, e.Conn.Title())
 	}
 	all = append(all, b.drafted())
-	return strings.Join(append(all, b.app.Preferences().StringList(recentKey)...), "\n")
+	return strings.Join(append(all, b.app.Preferences().StringList("recent")...), "\n")
 }
 
 // drafted is what is written to the disk of what is typed.
@@ -74,26 +74,26 @@ func TestNothingInTheWindowShowsASecret(t *testing.T) {
 		"mqtt://user:12/" + mark + "@127.0.0.1:1883", "mqtt://user:12?" + mark + "@h", "ws://user:12#" + mark + "@h/mqtt", "user:" + mark,
 		"mqtt://user:" + mark + "%zz@h", "mqtt://h/" + mark, "mqtt://h?sig=" + mark, "mqtt://user:a " + mark + "@h", "wss://h/%zz?sig=" + mark,
 	} {
-		s.home.quick.url.SetText(url)
-		test.Tap(s.home.quick.button)
-		if !s.home.quick.problem.Visible() || len(s.tabs.list) > 0 {
+		s.address().SetText(url)
+		s.connectToAddress()
+		if s.problem() == "" || len(s.tabs.list) > 0 {
 			t.Errorf("%s is taken", url)
 		}
-		if text := s.home.quick.problem.Text; strings.Contains(text, mark) {
+		if text := s.problem(); strings.Contains(text, mark) {
 			t.Errorf("%q says %q", url, text)
 		}
 		if text := s.drafted(); strings.Contains(text, mark) {
 			t.Errorf("with %q typed the draft is %s", url, text)
 		}
-		s.home.quick.url.SetText("")
+		s.address().SetText("")
 		s.unmarked("the start page")
 	}
 	refused := fmt.Errorf("%w: HTTP 403 Forbidden", broker.ErrNotWebSocket)
 	for i, url := range []string{"mqtt://user:" + mark + "@h", "wss://user:" + mark + "@h/mqtt?sig=" + mark, "ws://h?sig=" + mark} {
-		s.home.quick.url.SetText(url)
-		test.Tap(s.home.quick.button)
+		s.address().SetText(url)
+		s.connectToAddress()
 		if len(s.tabs.list) != i+1 {
-			t.Fatalf("%s is not taken: %s", url, s.home.quick.problem.Text)
+			t.Fatalf("%s is not taken: %s", url, s.problem())
 		}
 		s.session.set(broker.Status{Phase: broker.Waiting, Problem: refused})
 		s.unmarked("a connection that fails")
@@ -109,11 +109,11 @@ func TestNothingInTheWindowShowsASecret(t *testing.T) {
 		}
 		d.stop()
 		s.tabs.choose(nil)
-		if text := s.home.quick.url.Value(); strings.Contains(text, "user:") {
+		if text := s.address().Value(); strings.Contains(text, "user:") {
 			t.Errorf("the address is still %s", text)
 		}
-		s.home.quick.url.SetText("")
-		s.home.quick.secret.SetText("")
+		s.address().SetText("")
+		s.password().SetText("")
 		s.unmarked("the start page after a connection")
 	}
 }
@@ -121,7 +121,7 @@ func TestNothingInTheWindowShowsASecret(t *testing.T) {
 // TestSecretsInAFormAreTakenOut: a URL pasted as a host, and a query behind a path.
 func TestSecretsInAFormAreTakenOut(t *testing.T) {
 	s := newShelfBench(t, at("one", "a.example"))
-	s.home.choose(s.idOf("one"))
+	s.home.Choose(s.idOf("one"))
 	file := func() string {
 		content, err := os.ReadFile(filepath.Join(s.folder, "profiles.json"))
 		if err != nil {
@@ -138,7 +138,7 @@ func TestSecretsInAFormAreTakenOut(t *testing.T) {
 	s.until("the password is kept", kept(profiles.SecretPassword))
 	s.unmarked("the form")
 	s.until("the address is stored", func() bool { return s.book.All()[0].Address.String() == "wss://b.example:443/mqtt" })
-	s.home.shelf.SetSecret(s.idOf("one"), profiles.SecretQuery, "")
+	s.shelf.SetSecret(s.idOf("one"), profiles.SecretQuery, "")
 	s.until("the query is forgotten", func() bool { return !kept(profiles.SecretQuery)() })
 	s.retype("Path", "/other?sig="+mark)
 	s.field("Path").FocusLost()
@@ -166,21 +166,7 @@ func TestSecretsInAFormAreTakenOut(t *testing.T) {
 	}
 	s.connectOnForm()
 	s.step()
-	if len(s.tabs.list) != 0 || strings.Contains(s.home.notice.Words.Text, mark) {
-		t.Errorf("it says %q", s.home.notice.Words.Text)
-	}
-}
-
-// TestRecentAddressesLoseTheirQueries, which earlier versions have kept.
-func TestRecentAddressesLoseTheirQueries(t *testing.T) {
-	test.NewTempApp(t).Preferences().SetStringList(recentKey, []string{"mqtt://h:1883", "wss://h:443/mqtt?sig=" + mark})
-	if got := recentAddresses(); !slices.Equal(got, []string{"mqtt://h:1883", "wss://h:443/mqtt?…"}) {
-		t.Errorf("they are %q", got)
-	}
-	b := newBench(t)
-	b.home.quick.url.SetText("wss://h:443/mqtt?…")
-	test.Tap(b.home.quick.button)
-	if b.tabs.active != nil || !strings.Contains(b.home.quick.problem.Text, "type it there again") {
-		t.Errorf("it says %q", b.home.quick.problem.Text)
+	if len(s.tabs.list) != 0 || strings.Contains(s.result(), mark) {
+		t.Errorf("it says %q", s.result())
 	}
 }

@@ -23,8 +23,8 @@ func TestLabelsShowWhatCannotBeSeen(t *testing.T) {
 	b := newBench(t)
 	hidden := "a\x1b]0;t\x07b\u009b31mc\u202ed\u200be\u2066f\x00g\u2028h"
 	for name, show := range map[string]func(){
-		"a notice":  func() { b.home.notice.Say(hidden) },
-		"a problem": func() { b.home.quick.showProblem(hidden) },
+		"a notice":  func() { b.home.Refuse(fyne.Position{}, hidden) },
+		"a problem": func() { b.home.ShowProblem(hidden) },
 		"a toast":   func() { b.desk.Toast.Say(hidden, true) },
 		"a question": func() {
 			b.desk.Confirm(&desk.Confirmation{Title: hidden, Words: hidden, List: []string{hidden}, Action: "Yes", Do: func() {}})

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"math"
-	"slices"
 	"strings"
 	"testing"
 
@@ -30,20 +29,5 @@ func TestPreferencesThatAreNone(t *testing.T) {
 	kept.SetString(lookKey, strings.Repeat("x", 100_000))
 	if got := storedLook(kept); got != look.System {
 		t.Errorf("the look %.20q", got)
-	}
-	var many []string
-	for range 3 {
-		many = append(many, "mqtt://"+strings.Repeat("h", 100_000))
-	}
-	for i := range 10_000 {
-		many = append(many, "mqtt://h"+strings.Repeat("x", i%10))
-	}
-	kept.SetStringList(recentKey, many)
-	got := recentAddresses()
-	if len(got) > mostRecent || slices.ContainsFunc(got, func(s string) bool { return len(s) > longestRecent }) {
-		t.Errorf("%d recent addresses", len(got))
-	}
-	if kept := kept.StringList(recentKey); !slices.Equal(kept, got) {
-		t.Errorf("%d are still kept", len(kept))
 	}
 }

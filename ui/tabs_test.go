@@ -70,7 +70,7 @@ func TestTabs(t *testing.T) {
 			t.Errorf("%s: %q, want %q", s.name, got, s.want)
 		}
 	}
-	if b.content.Objects[0] != b.home.object || b.tabs.bar.Visible() {
+	if b.content.Objects[0] != b.home.Object() || b.tabs.bar.Visible() {
 		t.Error("without a tab the start page shows alone")
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/broker/profiles"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -27,40 +28,55 @@ func (b *bench) rest(o desktop.Hoverable) []string {
 	return said
 }
 
-// TestEveryIconHasATip looks for buttons without words on the pages of connections and
-// of brokers, and wants a tip with a name from each.
+// TestEveryIconHasATip looks for buttons without words on all pages, and wants a tip with
+// a name from each.
 func TestEveryIconHasATip(t *testing.T) {
+	p := at("plant", "plant")
+	p.Headers, p.Subscriptions = []string{"X"}, []profiles.Subscription{{Filter: "a"}}
+	p.Address.Scheme, p.Kept, p.TLS.CA = "wss", []string{profiles.SecretPassword}, "/ca.pem"
 	for _, width := range []float32{640, 900, 1280} {
-		b := newBench(t)
-		b.window.Resize(fyne.NewSize(width, 600))
-		first := b.connect()
-		b.receive(msg("a/b", `{"a": 1}`))
-		b.selectTopic("a/b")
-		first.Notice.Say("said")
-		b.until("the payload is shown", func() bool { return b.payloadSeen() != "" })
-		looked := 0
-		for _, page := range []func(){func() {}, func() { b.tabs.compare(b.connect(), first) }, func() { b.show(pageBox) }} {
-			page()
-			b.step()
-			for _, plain := range find[*widget.Button](b.window.Content()) {
-				if plain.Text == "" && plain.Icon != nil {
-					t.Errorf("at %g a button with the icon %s can have no tip", width, plain.Icon.Name())
-				}
-			}
-			for _, button := range find[*widgets.Button](b.window.Content()) {
-				if button.Icon == nil || button.Text != "" || !button.Visible() {
-					continue
-				}
-				looked++
-				if said := b.rest(button); len(said) != 1 || len(said[0]) < 4 {
-					t.Errorf("at %g the tip of a button with the icon %s says %q", width, button.Icon.Name(), said)
-				}
-			}
+		s := newShelfBench(t, p)
+		s.window.Resize(fyne.NewSize(width, 600))
+		looked := s.lookAtIcons(width)
+		s.home.Choose(s.idOf("plant"))
+		for _, group := range s.groups() {
+			s.turnTo(group)
+			looked += s.lookAtIcons(width)
 		}
-		if looked < 5 {
+		first := s.connect()
+		s.receive(msg("a/b", `{"a": 1}`))
+		s.selectTopic("a/b")
+		first.Notice.Say("said")
+		s.until("the payload is shown", func() bool { return s.payloadSeen() != "" })
+		looked += s.lookAtIcons(width)
+		s.tabs.compare(s.connect(), first)
+		looked += s.lookAtIcons(width)
+		s.show(pageBox)
+		if looked += s.lookAtIcons(width); looked < 20 {
 			t.Errorf("at %g there are %d buttons without words", width, looked)
 		}
 	}
+}
+
+// lookAtIcons looks at the buttons without words on view, and counts them.
+func (b *bench) lookAtIcons(width float32) (looked int) {
+	b.t.Helper()
+	b.step()
+	for _, plain := range find[*widget.Button](b.window.Content()) {
+		if plain.Text == "" && plain.Icon != nil {
+			b.t.Errorf("at %g a button with the icon %s can have no tip", width, plain.Icon.Name())
+		}
+	}
+	for _, button := range find[*widgets.Button](b.window.Content()) {
+		if button.Icon == nil || button.Text != "" || !button.Visible() {
+			continue
+		}
+		looked++
+		if said := b.rest(button); len(said) != 1 || len(said[0]) < 4 {
+			b.t.Errorf("at %g the tip of a button with the icon %s says %q", width, button.Icon.Name(), said)
+		}
+	}
+	return looked
 }
 
 // TestTipsHaveTheKey has a tip name the key of what a button does.

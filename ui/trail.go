@@ -108,7 +108,7 @@ func (w *Window) here() place {
 	case w.section == pageBox:
 		p.broker, p.tab = w.brokers.Chosen(), e
 	case e == nil:
-		p.stored = w.home.chosen()
+		p.stored = w.home.Chosen()
 	default:
 		p.tab, p.topic, p.mode = e, e.Conn.Topic, e.Inspector.Mode()
 	}
@@ -142,7 +142,7 @@ func (w *Window) isThere(p place) bool {
 		_, known := p.tab.Conn.Store.Find(p.topic)
 		return slices.Contains(w.tabs.list, p.tab) && (known || p.topic == "")
 	case p.stored != "":
-		_, known := w.home.shelf.Get(p.stored)
+		_, known := w.shelf.Get(p.stored)
 		return known
 	}
 	return true
@@ -158,8 +158,8 @@ func (w *Window) goTo(p place) {
 	}
 	w.tabs.choose(p.tab)
 	switch e := p.tab; {
-	case e == nil && w.home.chosen() != p.stored:
-		w.home.choose(p.stored)
+	case e == nil && w.home.Chosen() != p.stored:
+		w.home.Choose(p.stored)
 	case e == nil:
 	case p.topic == "":
 		e.Tree.Deselect()

@@ -94,7 +94,7 @@ func TestBackAndForward(t *testing.T) {
 		return where()
 	}
 	visit(func() {})
-	visit(func() { s.home.choose(s.idOf("Hall")) })
+	visit(func() { s.home.Choose(s.idOf("Hall")) })
 	visit(func() { s.connect() })
 	e := s.tabs.active
 	s.receive(msg("a", "1"), msg("b/c", "2"))

@@ -140,7 +140,7 @@ func newBench(t *testing.T, with ...func(*Services)) *bench {
 
 func (b *bench) close() {
 	b.Stop()
-	if !b.home.shelf.Wait(patience) { // a slow disk may take longer than Stop does
+	if !b.shelf.Wait(patience) { // a slow disk may take longer than Stop does
 		b.t.Error("the connections are still being written")
 	}
 	for _, s := range b.all {

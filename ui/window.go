@@ -18,11 +18,13 @@ import (
 	"mangrove/ui/desk"
 	"mangrove/ui/explore"
 	"mangrove/ui/format"
+	"mangrove/ui/home"
 	"mangrove/ui/look"
 	"mangrove/ui/loop"
 	"mangrove/ui/prefs"
 	"mangrove/ui/report"
 	"mangrove/ui/runs"
+	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -43,7 +45,8 @@ type Window struct {
 	looks    *widgets.RailItem // opens the menu of looks
 	frame    *fyne.Container   // the tabs over the content
 	content  *fyne.Container
-	home     *home
+	shelf    *shelf.Shelf // the stored connections
+	home     *home.Page
 	tabs     *tabs
 	brokers  *brokers.Page
 	status   *statusBar
@@ -107,6 +110,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	}
 	w.tip = &widgets.RestingTip{Panel: w.desk.Tip}
 	w.tabs = newTabs(w)
+	w.shelf = shelf.New(func(f func()) { w.desk.Run(f) })
 	w.home = w.newHome()
 	w.brokers = brokers.New(brokers.Options{Desk: w.desk, Start: s.StartBox, Announce: s.Announce, Explore: w.Connect, Current: w.tabs.current})
 	w.status = newStatusBar()
@@ -158,7 +162,7 @@ func (w *Window) Stop() {
 		w.keepDraft()
 	}
 	w.tabs.stop()
-	w.home.stop()
+	w.home.Stop()
 	w.waitForSessions()
 	w.brokers.Stop()
 }
@@ -267,7 +271,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	}
 	w.tabs.drawStrip(now)
 	moving = w.onView().Draw(now)
-	w.home.quick.rememberConnected()
+	w.home.RememberConnected()
 	w.status.draw(c, whose, w.brokers.RunningBox(), now)
 	w.desk.Toast.Draw(now)
 	w.leaveHidden()

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -194,14 +195,20 @@ func TestE2ECommandsTakeLeave(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute) // for what does not end
 			defer cancel()
 			cmd := exec.CommandContext(ctx, program, append(c.args, b.URL())...)
-			if c.signal == syscall.SIGPIPE {
+			leave := func() error { return nil }
+			switch c.signal {
+			case nil:
+			case syscall.SIGPIPE:
 				reader, writer, err := os.Pipe()
 				if err != nil {
 					t.Fatal(err)
 				}
-				_ = reader.Close()
-				cmd.Stdout = writer
 				defer writer.Close()
+				cmd.Stdout = writer
+				go io.Copy(io.Discard, reader) //nolint:errcheck // ends when the reader is closed
+				leave = func() error { return reader.Close() }
+			default:
+				leave = func() error { return cmd.Process.Signal(c.signal) }
 			}
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
@@ -215,10 +222,8 @@ func TestE2ECommandsTakeLeave(t *testing.T) {
 				}
 				return found
 			})
-			if c.signal != nil && c.signal != syscall.SIGPIPE {
-				if err := cmd.Process.Signal(c.signal); err != nil {
-					t.Fatal(err)
-				}
+			if err := leave(); err != nil {
+				t.Fatal(err)
 			}
 			_ = cmd.Wait()
 			var inOrder bool

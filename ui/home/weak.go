@@ -1,4 +1,4 @@
-package ui
+package home
 
 import (
 	"fmt"
@@ -19,11 +19,11 @@ import (
 // askWeak asks about what somebody else has chosen for the connections that are
 // to be imported, and with which they trust, open or tell more. Without a tick
 // they come without it. It is asked after the question that is asked now.
-func (h *home) askWeak(list []importing.Connection, weak string) {
+func (h *Page) askWeak(list []importing.Connection, weak string) {
 	h.desk.AskLater(func() { h.askWeakNow(list, weak) })
 }
 
-func (h *home) askWeakNow(list []importing.Connection, weak string) {
+func (h *Page) askWeakNow(list []importing.Connection, weak string) {
 	come, all := "These connections come", "the connections"
 	if len(list) == 1 {
 		come, all = "This connection comes", "the connection"

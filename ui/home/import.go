@@ -1,4 +1,4 @@
-package ui
+package home
 
 import (
 	"fmt"
@@ -21,7 +21,7 @@ import (
 )
 
 // askImport asks for what is to be imported, unless a file has it.
-func (h *home) askImport(file string) {
+func (h *Page) askImport(file string) {
 	about := widget.NewLabel("Paste a URL, a command line of mosquitto_pub or mosquitto_sub, or the content of a file. Files may be " +
 		"the settings.json of MQTT Explorer, an export of MQTTX, or one of Mangrove.")
 	about.Wrapping = fyne.TextWrapWord
@@ -45,7 +45,7 @@ func (h *home) askImport(file string) {
 }
 
 // bringInFile imports a file.
-func (h *home) bringInFile(path string, problem *widget.Label, q *desk.Question) {
+func (h *Page) bringInFile(path string, problem *widget.Label, q *desk.Question) {
 	go func() { // ends when the file is read
 		content, err := importing.ReadFile(path)
 		h.desk.Run(func() {
@@ -63,7 +63,7 @@ func (h *home) bringInFile(path string, problem *widget.Label, q *desk.Question)
 
 // bringIn imports a text, and says what of it was left out. What weakens a
 // connection is asked about before.
-func (h *home) bringIn(content []byte, problem *widget.Label, q *desk.Question) {
+func (h *Page) bringIn(content []byte, problem *widget.Label, q *desk.Question) {
 	if q.Busy {
 		return
 	}
@@ -95,7 +95,7 @@ type imported struct {
 }
 
 // keepImported stores connections that have been read.
-func (h *home) keepImported(i imported) {
+func (h *Page) keepImported(i imported) {
 	i.q.Busy = true
 	h.shelf.Act(func(s shelf.Stored) (last string, err error) {
 		made, err := s.Book.CreateAll(importing.Drafts(i.list))
@@ -114,13 +114,13 @@ func (h *home) keepImported(i imported) {
 			return
 		}
 		i.q.Close()
-		h.choose(last)
+		h.Choose(last)
 		h.tellImported(i.list)
 	})
 }
 
 // tellImported says what came in, and in a dialog what did not.
-func (h *home) tellImported(list []importing.Connection) {
+func (h *Page) tellImported(list []importing.Connection) {
 	h.notice.Say(format.Plural(len(list), "connection") + " imported.")
 	notes := importNotes(list)
 	if notes == "" {

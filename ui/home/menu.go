@@ -1,4 +1,4 @@
-package ui
+package home
 
 import (
 	"fmt"
@@ -15,7 +15,7 @@ import (
 )
 
 // menu is the menu of a stored connection.
-func (h *home) menu(id string, at fyne.Position) {
+func (h *Page) menu(id string, at fyne.Position) {
 	p, ok := h.shelf.Get(id)
 	if !ok {
 		return
@@ -34,7 +34,7 @@ func (h *home) menu(id string, at fyne.Position) {
 		fyne.NewMenuItem("Delete", func() { h.remove(id) }))
 }
 
-func (h *home) move(id string, by int) {
+func (h *Page) move(id string, by int) {
 	place := h.shelf.Beside(id, by)
 	if place < 0 {
 		return
@@ -42,7 +42,7 @@ func (h *home) move(id string, by int) {
 	h.shelf.Arrange(func(s shelf.Stored) (string, error) { return id, s.Book.Move(id, place) }, h.done)
 }
 
-func (h *home) duplicate(id string) {
+func (h *Page) duplicate(id string) {
 	h.shelf.Act(func(s shelf.Stored) (string, error) {
 		p, err := s.Book.Duplicate(id)
 		return p.ID, err
@@ -50,16 +50,16 @@ func (h *home) duplicate(id string) {
 }
 
 // done shows a connection that something was done to.
-func (h *home) done(id string, err error) {
+func (h *Page) done(id string, err error) {
 	if err != nil {
 		h.failed(err)
 		return
 	}
-	h.choose(id)
+	h.Choose(id)
 }
 
 // remove deletes a connection, and offers to bring it back.
-func (h *home) remove(id string) {
+func (h *Page) remove(id string) {
 	p, ok := h.shelf.Get(id)
 	if !ok {
 		return
@@ -77,7 +77,7 @@ func (h *home) remove(id string) {
 			h.failed(err)
 			return
 		}
-		h.choose(neighbour)
+		h.Choose(neighbour)
 		h.deleted = append(h.deleted, profiles.NameOf(p))
 		h.offerUndo()
 	})
@@ -85,7 +85,7 @@ func (h *home) remove(id string) {
 
 // offerUndo says which connection was deleted last, and how many before it that
 // can be brought back too: a key that is held deletes several.
-func (h *home) offerUndo() {
+func (h *Page) offerUndo() {
 	before := len(h.deleted) - 1
 	if before < 0 {
 		return
@@ -97,7 +97,7 @@ func (h *home) offerUndo() {
 	h.notice.Offer(words+".", "Undo", h.bringBack)
 }
 
-func (h *home) bringBack() {
+func (h *Page) bringBack() {
 	h.shelf.Act(func(s shelf.Stored) (string, error) {
 		p, err := s.Book.Undo()
 		return p.ID, err
@@ -112,7 +112,7 @@ func (h *home) bringBack() {
 
 // share writes connections into a file for others. Certificates may have to be
 // read for that, which happens beside the goroutine that draws.
-func (h *home) share(list []profiles.Profile, name string) {
+func (h *Page) share(list []profiles.Profile, name string) {
 	list = slices.Clone(list)
 	h.desk.Save(desk.FileName(name, ".mangrove.json"), func(to io.Writer) error { return writeShared(to, list) }, func(path string) {
 		h.notice.Say("Shared in " + path + ". Passwords, private keys and what is marked as secret are not in it.")

@@ -1,4 +1,4 @@
-package ui
+package home
 
 import (
 	"errors"
@@ -9,12 +9,14 @@ import (
 	"sync"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"mangrove/broker/profiles"
 	"mangrove/ui/shelf"
 )
 
 // another opens the connections as another program does.
-func (s *shelfBench) another() *profiles.Book {
+func (s *bench) another() *profiles.Book {
 	s.t.Helper()
 	book, err := profiles.Open(s.folder, new(profiles.Memory))
 	if err != nil {
@@ -23,7 +25,7 @@ func (s *shelfBench) another() *profiles.Book {
 	return book
 }
 
-func (s *shelfBench) must(err error) {
+func (s *bench) must(err error) {
 	s.t.Helper()
 	if err != nil {
 		s.t.Fatal(err)
@@ -33,22 +35,22 @@ func (s *shelfBench) must(err error) {
 // TestAnotherWindowsChangesShow without a restart, also on the form, and are not
 // undone by what is typed here.
 func TestAnotherWindowsChangesShow(t *testing.T) {
-	s := newShelfBench(t, at("one", "a.example"), at("two", "b.example"))
+	s := newBench(t, at("one", "a.example"), at("two", "b.example"))
 	other, id := s.another(), s.idOf("one")
-	s.home.choose(id)
+	s.Choose(id)
 	_, err := other.Create(at("theirs", "c.example"), nil)
 	s.must(err)
-	s.until("it is in the list", func() bool { return len(s.home.shelf.All()) == 3 })
+	s.until("it is in the list", func() bool { return len(s.shelf.All()) == 3 })
 	p, err := other.Get(id)
 	s.must(err)
 	was := p
 	p.Address.Host, p.Username = "theirs.example", "joe"
 	s.must(other.Edit(profiles.Edit{Was: was, Now: p}))
 	s.until("it is on the form", func() bool { return s.field("Host").Text == "theirs.example" })
-	s.until("what there is to say of it is said", func() bool { return len(s.home.shelf.Finding(id).Warnings) == 1 })
+	s.until("what there is to say of it is said", func() bool { return len(s.shelf.Finding(id).Warnings) == 1 })
 	s.must(other.Delete(id))
-	s.until("the form has gone", func() bool { return s.home.list.chosen == "" && len(s.home.shelf.All()) == 2 })
-	if words := s.home.notice.Words.Text; !strings.Contains(words, "one was deleted in another window") {
+	s.until("the form has gone", func() bool { return s.Chosen() == "" && len(s.shelf.All()) == 2 })
+	if words := s.notice.Words.Text; !strings.Contains(words, "one was deleted in another window") {
 		t.Errorf("it says %q", words)
 	}
 }
@@ -56,11 +58,11 @@ func TestAnotherWindowsChangesShow(t *testing.T) {
 // TestWhatIsTypedBesideAnotherWindow: each field has what was typed last, and what
 // that replaces is said.
 func TestWhatIsTypedBesideAnotherWindow(t *testing.T) {
-	s := newShelfBench(t, at("one", "a.example"))
+	s := newBench(t, at("one", "a.example"))
 	other, id := s.another(), s.idOf("one")
-	s.home.choose(id)
+	s.Choose(id)
 	hold, held := make(chan bool), make(chan bool)
-	s.home.shelf.Arrange(func(shelf.Stored) (string, error) { close(held); <-hold; return "", nil }, func(string, error) {})
+	s.shelf.Arrange(func(shelf.Stored) (string, error) { close(held); <-hold; return "", nil }, func(string, error) {})
 	<-held // what is typed now waits
 	s.retype("Host", "mine.example")
 	s.retype("Port", "1885")
@@ -75,18 +77,18 @@ func TestWhatIsTypedBesideAnotherWindow(t *testing.T) {
 		return err == nil && now.Address.HostPort() == "mine.example:1885" && now.ClientID == "me"
 	})
 	s.until("it is said", func() bool {
-		return strings.Contains(s.home.notice.Words.Text, "changed the host of one to theirs.example")
+		return strings.Contains(s.notice.Words.Text, "changed the host of one to theirs.example")
 	})
 	s.until("the form shows it", func() bool { return s.field("Client id").Text == "me" && s.field("Host").Text == "mine.example" })
 }
 
 // TestTypingIntoWhatAnotherWindowDeletes: it stays deleted, and that is said.
 func TestTypingIntoWhatAnotherWindowDeletes(t *testing.T) {
-	s := newShelfBench(t, at("one", "a.example"), at("two", "b.example"))
+	s := newBench(t, at("one", "a.example"), at("two", "b.example"))
 	other, id := s.another(), s.idOf("one")
-	s.home.choose(id)
+	s.Choose(id)
 	hold, held := make(chan bool), make(chan bool)
-	s.home.shelf.Arrange(func(shelf.Stored) (string, error) { close(held); <-hold; return "", nil }, func(string, error) {})
+	s.shelf.Arrange(func(shelf.Stored) (string, error) { close(held); <-hold; return "", nil }, func(string, error) {})
 	<-held // what is typed now waits
 	s.retype("Host", "mine.example")
 	p, err := other.Get(s.idOf("two"))
@@ -96,10 +98,10 @@ func TestTypingIntoWhatAnotherWindowDeletes(t *testing.T) {
 	s.must(errors.Join(other.Delete(id), other.Edit(profiles.Edit{Was: was, Now: p})))
 	close(hold)
 	s.until("the form has gone, and all that the other did shows", func() bool {
-		return s.home.list.chosen == "" && slices.Equal(s.names(), []string{"renamed"})
+		return s.Chosen() == "" && slices.Equal(s.names(), []string{"renamed"})
 	})
 	s.until("it is said", func() bool {
-		return strings.Contains(s.home.notice.Words.Text, "Another window has deleted this connection, so what")
+		return strings.Contains(s.notice.Words.Text, "Another window has deleted this connection, so what")
 	})
 }
 
@@ -140,12 +142,9 @@ func TestEditsDoNotWaitForTheKeyRing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := newBench(t, func(v *Services) {
-		v.OpenProfiles = func() (shelf.Stored, error) { return shelf.Stored{Book: book, Secrets: secrets}, nil }
-	})
-	s := &shelfBench{bench: b, folder: folder, book: book}
-	s.until("the book is open", func() bool { return s.home.shelf.IsReady() })
-	s.home.choose(made.ID)
+	s := newBenchOf(t, book, func() (shelf.Stored, error) { return shelf.Stored{Book: book, Secrets: secrets}, nil })
+	s.until("the book is open", func() bool { return s.shelf.IsReady() })
+	s.Choose(made.ID)
 	<-secrets.asked
 	s.retype("Host", "typed.example")
 	stored := func() string {
@@ -153,21 +152,21 @@ func TestEditsDoNotWaitForTheKeyRing(t *testing.T) {
 		return string(content)
 	}
 	s.until("it is in the file", func() bool { return strings.Contains(stored(), "typed.example") })
-	s.home.add()
-	s.until("another one is in the file", func() bool { return len(s.home.shelf.All()) == 2 })
-	s.home.shelf.SetSecret(made.ID, profiles.SecretAuthData, "s3cr3t")
-	s.home.choose(made.ID)
+	s.add()
+	s.until("another one is in the file", func() bool { return len(s.shelf.All()) == 2 })
+	s.shelf.SetSecret(made.ID, profiles.SecretAuthData, "s3cr3t")
+	s.Choose(made.ID)
 	s.retype("Port", "1999")
-	s.home.shelf.Patience = 0
-	s.home.stop()
+	s.shelf.Patience = 0
+	s.Stop()
 	if !strings.Contains(stored(), "1999") || strings.Contains(stored(), profiles.SecretAuthData) {
 		t.Errorf("at the end the file is %s", stored())
 	}
-	s.home.tellLost() // as the next start does
-	if words := s.home.notice.Words.Text; !strings.Contains(words, "not kept: type it again for one.") {
+	s.tellLost() // as the next start does
+	if words := s.notice.Words.Text; !strings.Contains(words, "not kept: type it again for one.") {
 		t.Errorf("the next start says %q", words)
 	}
-	if len(s.app.Preferences().StringList(lostKey)) > 0 {
+	if len(fyne.CurrentApp().Preferences().StringList(lostKey)) > 0 {
 		t.Error("it is said again")
 	}
 	close(secrets.answer)
@@ -185,24 +184,21 @@ func TestConnectionsShowBeforeTheKeyRingOpens(t *testing.T) {
 		t.Fatal(err)
 	}
 	closed := false
-	b := newBench(t, func(v *Services) {
-		v.OpenProfiles = func() (shelf.Stored, error) {
-			return shelf.Stored{Book: book, Secrets: secrets, Opened: func() (bool, error) { return false, <-answer }, Close: func() { closed = true }}, nil
-		}
+	s := newBenchOf(t, book, func() (shelf.Stored, error) {
+		return shelf.Stored{Book: book, Secrets: secrets, Opened: func() (bool, error) { return false, <-answer }, Close: func() { closed = true }}, nil
 	})
-	s := &shelfBench{bench: b, book: book}
-	s.until("they are listed", func() bool { return len(s.home.shelf.All()) == 1 })
-	s.home.connectTo(made.ID)
-	s.until("one without secrets is connected to", func() bool { return s.tabs.active != nil })
-	if !s.home.shelf.AwaitsRing() {
+	s.until("they are listed", func() bool { return len(s.shelf.All()) == 1 })
+	s.connectTo(made.ID)
+	s.until("one without secrets is connected to", func() bool { return len(s.tabs) > 0 })
+	if !s.shelf.AwaitsRing() {
 		t.Error("nobody knows that the key ring is asked")
 	}
 	answer <- errors.New("it did not open")
-	s.until("that is said", func() bool { return strings.Contains(s.home.notice.Words.Text, "did not open") })
-	if s.home.shelf.AwaitsRing() || !strings.HasPrefix(s.home.shelf.WhereKept(shelf.SecretUnset), "no key ring is open") {
+	s.until("that is said", func() bool { return strings.Contains(s.notice.Words.Text, "did not open") })
+	if s.shelf.AwaitsRing() || !strings.HasPrefix(s.shelf.WhereKept(shelf.SecretUnset), "no key ring is open") {
 		t.Error("the key ring is taken for open")
 	}
-	if s.home.stop(); !closed {
+	if s.Stop(); !closed {
 		t.Error("what goes on beside is not ended")
 	}
 }

@@ -1,17 +1,17 @@
-package ui
+package home
 
 import "fmt"
 
 // unreadable leads to the field of a connection that cannot be read, if there
 // is one.
-func (h *home) unreadable(id string) bool {
+func (h *Page) unreadable(id string) bool {
 	p, _ := h.shelf.Get(id)
 	wrong := h.form.Wrong(p)
 	if wrong == nil {
 		return false
 	}
 	if h.list.chosen != id {
-		h.choose(id)
+		h.Choose(id)
 	}
 	h.refuse(fmt.Sprintf("correct the field %s under %s first.", wrong.Field, wrong.Group))
 	h.form.Show(wrong)
@@ -19,14 +19,14 @@ func (h *home) unreadable(id string) bool {
 }
 
 // refuse says why a connection is not made.
-func (h *home) refuse(why string) {
+func (h *Page) refuse(why string) {
 	h.notice.Warn("Not connected: " + why)
 	h.refused = h.notice.Said()
 }
 
 // withdrawRefusal takes back what was said of a connection, unless something else has
 // been said since.
-func (h *home) withdrawRefusal() {
+func (h *Page) withdrawRefusal() {
 	if h.refused == h.notice.Said() {
 		h.notice.Hide()
 	}

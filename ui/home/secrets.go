@@ -1,4 +1,4 @@
-package ui
+package home
 
 import (
 	"encoding/base64"
@@ -26,7 +26,7 @@ type missingSecrets struct {
 	profile profiles.Profile
 	names   []string
 	why     string // says more, if there is more to say
-	usage   usage  // of the connection, once they are there
+	usage   Usage  // of the connection, once they are there
 }
 
 // mostAsked is how many secrets are asked for at a time: what is asked for is up to
@@ -34,11 +34,11 @@ type missingSecrets struct {
 const mostAsked = 10
 
 // askFor asks for secrets, after the question that is asked now.
-func (h *home) askFor(m missingSecrets) { h.desk.AskLater(func() { h.askForNow(m) }) }
+func (h *Page) askFor(m missingSecrets) { h.desk.AskLater(func() { h.askForNow(m) }) }
 
-func (h *home) askForNow(m missingSecrets) {
+func (h *Page) askForNow(m missingSecrets) {
 	p, names := m.profile, m.names[:min(len(m.names), mostAsked)] // for the others when these are there
-	h.choose(p.ID)
+	h.Choose(p.ID)
 	content := container.NewVBox(widgets.NewSentences(format.Excerpt(fmt.Sprintf("To connect to %s, type what is not kept on this computer. It goes to %s.", profiles.NameOf(p), p.Address)), widget.MediumImportance))
 	problem := widgets.NewSentences(format.Excerpt(m.why), widget.DangerImportance)
 	arrange.SetHidden(m.why == "", problem)
@@ -91,7 +91,7 @@ func capital(name string) string {
 func isFile(name string) bool { return name == profiles.SecretKey || name == profiles.SecretPKCS12 }
 
 // takeSecrets keeps what was typed, and goes on with what it was asked for.
-func (h *home) takeSecrets(m missingSecrets, given map[string]string, problem *widget.Label, q *desk.Question) {
+func (h *Page) takeSecrets(m missingSecrets, given map[string]string, problem *widget.Label, q *desk.Question) {
 	id := m.profile.ID
 	h.shelf.GiveSecrets(id, func() (map[string]string, error) { return fromFiles(given) }, func(err error) {
 		switch {
@@ -105,7 +105,7 @@ func (h *home) takeSecrets(m missingSecrets, given map[string]string, problem *w
 			return
 		}
 		q.Close()
-		h.use(id, m.usage)
+		h.Use(id, m.usage)
 	})
 }
 
@@ -144,12 +144,12 @@ func fromFile(name, value string) (string, error) {
 
 // askMoved asks whether the secrets of a connection are meant for what another
 // program has made of it.
-func (h *home) askMoved(p profiles.Profile, moved *profiles.MovedError, u usage) {
+func (h *Page) askMoved(p profiles.Profile, moved *profiles.MovedError, u Usage) {
 	h.desk.AskLater(func() { h.askMovedNow(p, moved, u) })
 }
 
-func (h *home) askMovedNow(p profiles.Profile, moved *profiles.MovedError, u usage) {
-	h.choose(p.ID)
+func (h *Page) askMovedNow(p profiles.Profile, moved *profiles.MovedError, u Usage) {
+	h.Choose(p.ID)
 	was := "other settings, which are not known"
 	if len(moved.Was) > 0 {
 		was = format.Excerpts(moved.Was...)
@@ -174,7 +174,7 @@ func (h *home) askMovedNow(p profiles.Profile, moved *profiles.MovedError, u usa
 				widgets.ShowProblem(problem, explain.Error(err, broker.Address{}))
 			case !q.Gone:
 				q.Close()
-				h.use(id, u)
+				h.Use(id, u)
 			}
 		})
 	}

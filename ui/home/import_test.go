@@ -1,4 +1,4 @@
-package ui
+package home
 
 import (
 	"fmt"
@@ -26,12 +26,12 @@ func TestImportOfThousands(t *testing.T) {
 	if err := os.WriteFile(path, []byte("["+b.String()[1:]+"]"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := newShelfBench(t)
-	s.home.askImport(path)
-	s.until("what weakens is asked about", func() bool { return s.hasAsked("take") })
-	test.Tap(s.asked("confirm").(*widgets.Button))
-	s.until("imported", func() bool { return len(s.home.shelf.All()) == 5000 && len(s.home.desk.Asked) == 0 })
-	if p := s.chosen(); p.Name != "plant 4999" {
+	s := newBench(t)
+	s.askImport(path)
+	s.until("what weakens is asked about", func() bool { return s.asked("take") != nil })
+	s.answer("confirm")
+	s.until("imported", func() bool { return len(s.shelf.All()) == 5000 && len(s.desk.Asked) == 0 })
+	if p := s.onForm(); p.Name != "plant 4999" {
 		t.Errorf("the form shows %q", p.Name)
 	}
 	if n := len(s.book.All()); n != 5000 {
@@ -46,13 +46,13 @@ func TestImportOfThousands(t *testing.T) {
 func TestCancelledImports(t *testing.T) {
 	for name, text := range map[string]string{"plain": "mqtt://h", "one that is weak": "mosquitto_sub -h h -t a --insecure --cafile /ca.pem"} {
 		t.Run(name, func(t *testing.T) {
-			s := newShelfBench(t)
-			q := s.home.desk.Ask("Import", widgets.NewSentences("", 0), widgets.NewButton("Import", nil, nil))
-			s.home.bringIn([]byte(text), widgets.NewSentences("", 0), q)
-			test.Tap(s.asked("cancel").(*widgets.Button))
+			s := newBench(t)
+			q := s.desk.Ask("Import", widgets.NewSentences("", 0), widgets.NewButton("Import", nil, nil))
+			s.bringIn([]byte(text), widgets.NewSentences("", 0), q)
+			s.answer("cancel")
 			s.until("it is read", func() bool { return !q.Busy })
-			if n := len(s.book.All()); n != 0 || s.home.desk.Asked != nil {
-				t.Errorf("%d came in, asked is %v", n, s.home.desk.Asked)
+			if n := len(s.book.All()); n != 0 || s.desk.Asked != nil {
+				t.Errorf("%d came in, asked is %v", n, s.desk.Asked)
 			}
 		})
 	}
@@ -60,21 +60,21 @@ func TestCancelledImports(t *testing.T) {
 
 // TestQuestionsComeOneByOne: one that ends twice takes no other along.
 func TestQuestionsComeOneByOne(t *testing.T) {
-	s := newShelfBench(t, at("plant", "plant.example"))
-	first := s.home.desk.Ask("First", widgets.NewSentences("", 0), widgets.NewButton("Do", nil, nil))
-	p := s.home.shelf.All()[0]
-	s.home.askFor(missingSecrets{profile: p, names: []string{profiles.SecretPassword}})
-	s.home.askWeak([]importing.Connection{{Profile: p}}, "weak")
-	if s.home.desk.Waiting() != 2 || s.hasAsked("take") {
-		t.Fatalf("%d wait", s.home.desk.Waiting())
+	s := newBench(t, at("plant", "plant.example"))
+	first := s.desk.Ask("First", widgets.NewSentences("", 0), widgets.NewButton("Do", nil, nil))
+	p := s.shelf.All()[0]
+	s.askFor(missingSecrets{profile: p, names: []string{profiles.SecretPassword}})
+	s.askWeak([]importing.Connection{{Profile: p}}, "weak")
+	if s.desk.Waiting() != 2 || s.asked("take") != nil {
+		t.Fatalf("%d wait", s.desk.Waiting())
 	}
 	first.Close()
 	first.Close()
-	if !s.hasAsked("secret " + profiles.SecretPassword) {
+	if s.asked("secret "+profiles.SecretPassword) == nil {
 		t.Fatal("the second question is not asked")
 	}
-	test.Tap(s.asked("cancel").(*widgets.Button))
-	if !s.hasAsked("take") || s.home.desk.Waiting() != 0 {
+	s.answer("cancel")
+	if s.asked("take") == nil || s.desk.Waiting() != 0 {
 		t.Error("the third question is not asked")
 	}
 }
@@ -82,8 +82,8 @@ func TestQuestionsComeOneByOne(t *testing.T) {
 // TestWeakSettingsOfOneConnection are not said to be those of several.
 func TestWeakSettingsOfOneConnection(t *testing.T) {
 	for n, want := range map[int]string{1: "This connection comes with settings", 2: "These connections come with settings"} {
-		s := newShelfBench(t)
-		s.home.askWeak(make([]importing.Connection, n), "weak")
+		s := newBench(t)
+		s.askWeak(make([]importing.Connection, n), "weak")
 		var told []string
 		for _, o := range test.LaidOutObjects(s.window.Canvas().Overlays().Top()) {
 			if l, ok := o.(*widget.Label); ok {
@@ -136,15 +136,15 @@ func TestImportsAskBeforeTheyWeaken(t *testing.T) {
 		weak         int // settings of the connection that comes in; -1: none comes
 	}{{"no answer", "cancel", true, -1}, {"without a tick", "confirm", false, 0}, {"with a tick", "confirm", true, 4}} {
 		t.Run(c.name, func(t *testing.T) {
-			s := newShelfBench(t)
-			s.home.askImport("")
+			s := newBench(t)
+			s.askImport("")
 			s.asked("import text").(interface{ SetText(string) }).SetText(text)
-			test.Tap(s.asked("confirm").(*widgets.Button))
-			s.until("what weakens is asked about", func() bool { return s.hasAsked("take") })
+			s.answer("confirm")
+			s.until("what weakens is asked about", func() bool { return s.asked("take") != nil })
 			if n := len(s.book.All()); n != 0 {
 				t.Errorf("%d connections before the answer", n)
 			}
-			words := s.everyText()
+			words := s.dialogWords()
 			for _, says := range []string{"bank.example", "not verified", "TLS 1.0 is allowed", "proxy evil.example", "/etc/ca.pem"} {
 				if !strings.Contains(words, says) {
 					t.Errorf("it does not say %q", says)
@@ -155,7 +155,7 @@ func TestImportsAskBeforeTheyWeaken(t *testing.T) {
 				t.Error("it is ticked before anybody has")
 			}
 			take.SetChecked(c.take)
-			test.Tap(s.asked(c.answer).(*widgets.Button))
+			s.answer(c.answer)
 			if c.weak < 0 {
 				s.step()
 				if n := len(s.book.All()); n != 0 || s.window.Canvas().Overlays().Top() != nil {
@@ -163,7 +163,7 @@ func TestImportsAskBeforeTheyWeaken(t *testing.T) {
 				}
 				return
 			}
-			s.until("imported", func() bool { return len(s.home.shelf.All()) == 1 && len(s.home.desk.Asked) == 0 })
+			s.until("imported", func() bool { return len(s.shelf.All()) == 1 && len(s.desk.Asked) == 0 })
 			got := importing.Connection{Profile: s.book.All()[0]}
 			if len(got.Weak()) != c.weak {
 				t.Errorf("it came in with %q", got.Weak())

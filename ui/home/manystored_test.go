@@ -1,4 +1,4 @@
-package ui
+package home
 
 import (
 	"fmt"
@@ -15,7 +15,7 @@ import (
 
 // manyStored writes a file with as many connections as are taken, each in a folder of
 // its own, beginning with a number.
-func (s *shelfBench) manyStored(from, count int) {
+func (s *bench) manyStored(from, count int) {
 	s.t.Helper()
 	content := []byte(`{"version":3,"profiles":[`)
 	for i := from; i < from+count; i++ {
@@ -35,7 +35,7 @@ func (s *shelfBench) manyStored(from, count int) {
 // while the window is open, and holds it up for no longer than it takes to list them.
 func TestManyConnectionsOfAnotherProgram(t *testing.T) {
 	const count, enough = 20_000, 15 * time.Second // where each looked through the others it took a minute
-	s := newShelfBench(t, at("one", "a.example"))
+	s := newBench(t, at("one", "a.example"))
 	var longest time.Duration
 	until := func(what string, reached func() bool) {
 		t.Helper()
@@ -48,18 +48,18 @@ func TestManyConnectionsOfAnotherProgram(t *testing.T) {
 		})
 	}
 	s.manyStored(0, count)
-	until("all of them are there", func() bool { return len(s.home.shelf.All()) == count })
+	until("all of them are there", func() bool { return len(s.shelf.All()) == count })
 	s.manyStored(count, count)
-	until("others are there", func() bool { return s.home.shelf.All()[0].ID == fmt.Sprintf("%016x", count) })
+	until("others are there", func() bool { return s.shelf.All()[0].ID == fmt.Sprintf("%016x", count) })
 	s.manyStored(0, 1)
-	until("one is left", func() bool { return len(s.home.shelf.All()) == 1 })
+	until("one is left", func() bool { return len(s.shelf.All()) == 1 })
 	if longest > enough {
 		t.Errorf("the window was held up for %v", longest)
 	}
-	if n := len(s.home.list.keys); n > mostKeys {
+	if n := len(s.list.keys); n > mostKeys {
 		t.Errorf("%d keys", n)
 	}
-	if words := s.home.notice.Words.Text; words != "20,000 connections were deleted in another window." {
+	if words := s.notice.Words.Text; words != "20,000 connections were deleted in another window." {
 		t.Errorf("it says %.200q", words)
 	}
 	t.Log("longest: ", longest)
@@ -68,24 +68,24 @@ func TestManyConnectionsOfAnotherProgram(t *testing.T) {
 // TestWhatComesBackIsChosenStill: the row of a connection that was gone for a moment
 // is the same one.
 func TestWhatComesBackIsChosenStill(t *testing.T) {
-	s := newShelfBench(t)
+	s := newBench(t)
 	list := func(from, count int) {
 		t.Helper()
 		s.manyStored(from, count)
 		s.until("they are listed", func() bool {
-			all := s.home.shelf.All()
+			all := s.shelf.All()
 			return len(all) == count && all[0].ID == fmt.Sprintf("%016x", from)
 		})
 	}
 	list(1, 1)
-	s.home.choose(fmt.Sprintf("%016x", 1))
-	key, _ := s.home.list.rows.Selected()
+	s.Choose(fmt.Sprintf("%016x", 1))
+	key, _ := s.list.rows.Selected()
 	list(2, 1)
-	if row := s.home.list.Index(key); row >= 0 {
+	if row := s.list.Index(key); row >= 0 {
 		t.Errorf("it is in row %d and not there", row)
 	}
 	list(0, 2)
-	if row := s.home.list.Index(key); row != 4 {
+	if row := s.list.Index(key); row != 4 {
 		t.Errorf("it is in row %d", row)
 	}
 }
@@ -93,11 +93,11 @@ func TestWhatComesBackIsChosenStill(t *testing.T) {
 func TestConnectAtTheStart(t *testing.T) {
 	p := at("first", "a.example")
 	p.AutoConnect = true
-	s := newShelfBench(t, p, at("second", "b.example"))
+	s := newBench(t, p, at("second", "b.example"))
 	s.AutoConnect()
-	s.home.opened()
-	s.until("connected", func() bool { return len(s.tabs.list) == 1 })
-	if got := s.tabs.active.Conn.Name; got != "first" {
+	s.opened()
+	s.until("connected", func() bool { return len(s.tabs) == 1 })
+	if got := s.tabs[0].Name; got != "first" {
 		t.Errorf("connected to %q", got)
 	}
 }
@@ -110,17 +110,17 @@ func TestManyConnectionsAtTheStart(t *testing.T) {
 		p.AutoConnect = true
 		stored = append(stored, p)
 	}
-	s := newShelfBench(t, stored...)
+	s := newBench(t, stored...)
 	s.AutoConnect()
-	s.home.opened()
-	s.until("connected", func() bool { return len(s.tabs.list) >= mostAuto })
+	s.opened()
+	s.until("connected", func() bool { return len(s.tabs) >= mostAuto })
 	done := false
-	s.home.shelf.Act(func(shelf.Stored) (string, error) { return "", nil }, func(string, error) { done = true })
+	s.shelf.Act(func(shelf.Stored) (string, error) { return "", nil }, func(string, error) { done = true })
 	s.until("all that was asked for is done", func() bool { return done })
-	if n := len(s.tabs.list); n != mostAuto {
+	if n := len(s.tabs); n != mostAuto {
 		t.Errorf("%d are open", n)
 	}
-	if words := s.home.notice.Words.Text; !strings.Contains(words, "the first 50 were opened") {
+	if words := s.notice.Words.Text; !strings.Contains(words, "the first 50 were opened") {
 		t.Errorf("it says %q", words)
 	}
 }
@@ -128,10 +128,10 @@ func TestManyConnectionsAtTheStart(t *testing.T) {
 // TestTypingMovesARow: a key typed into a form is in its row at once, also where that
 // is in another folder by it.
 func TestTypingMovesARow(t *testing.T) {
-	s := newShelfBench(t, at("one", "a.example"), at("two", "b.example"))
-	s.home.choose(s.idOf("two"))
+	s := newBench(t, at("one", "a.example"), at("two", "b.example"))
+	s.Choose(s.idOf("two"))
 	s.retype("Host", "c.example")
-	if got := s.home.list.at(2).spans; got[len(got)-1].Text != "   mqtt://c.example:1883" {
+	if got := s.list.at(2).spans; got[len(got)-1].Text != "   mqtt://c.example:1883" {
 		t.Errorf("the row is %v", got)
 	}
 	s.retype("Folder", "cellar")
@@ -156,11 +156,11 @@ func TestTheWindowDoesNotCountItsConnections(t *testing.T) {
 // stored connections, by what is done.
 func objectsMade(t *testing.T, count int) map[string]float64 {
 	t.Helper()
-	s := newShelfBench(t, at("mine", "a.example"))
+	s := newBench(t, at("mine", "a.example"))
 	s.manyStored(0, count)
-	s.until("all of them are there", func() bool { return len(s.home.shelf.All()) == count })
-	id := s.home.shelf.All()[count/2].ID
-	s.home.choose(id)
+	s.until("all of them are there", func() bool { return len(s.shelf.All()) == count })
+	id := s.shelf.All()[count/2].ID
+	s.Choose(id)
 	tasks := s.handedOver()
 	made := make(map[string]float64)
 	for _, c := range []struct {
@@ -172,12 +172,12 @@ func objectsMade(t *testing.T, count int) map[string]float64 {
 		{"and back", func() { s.manyStored(0, count) }, nil},
 		{"all gone", func() { s.manyStored(count, count) }, nil},
 		{"and back again", func() { s.manyStored(0, count) }, nil},
-		{"something is done to one", func() { s.home.shelf.Arrange(func(shelf.Stored) (string, error) { return id, nil }, s.home.done) }, nil},
-		{"the list is brought up to date", nil, s.home.list.sync},
-		{"another look", nil, s.home.Restyle},
-		{"brokers are found", nil, func() { s.home.near.changed() }},
-		{"what is beside one", nil, func() { s.home.shelf.Beside(id, 1) }},
-		{"another is marked", nil, func() { s.home.list.mark(s.home.shelf.All()[7].ID) }},
+		{"something is done to one", func() { s.shelf.Arrange(func(shelf.Stored) (string, error) { return id, nil }, s.done) }, nil},
+		{"the list is brought up to date", nil, s.list.sync},
+		{"another look", nil, s.Restyle},
+		{"brokers are found", nil, func() { s.near.changed() }},
+		{"what is beside one", nil, func() { s.shelf.Beside(id, 1) }},
+		{"another is marked", nil, func() { s.list.mark(s.shelf.All()[7].ID) }},
 	} {
 		if c.begin != nil {
 			c.begin()
@@ -189,10 +189,10 @@ func objectsMade(t *testing.T, count int) map[string]float64 {
 }
 
 // handedOver gives what the keepers have done on the goroutine that draws from now on.
-func (s *shelfBench) handedOver() <-chan func() {
+func (s *bench) handedOver() <-chan func() {
 	tasks := make(chan func(), 100)
 	done := false
-	s.home.shelf.Act(func(shelf.Stored) (string, error) { // once all is done that was asked for before
+	s.shelf.Act(func(shelf.Stored) (string, error) { // once all is done that was asked for before
 		s.desk.Run = func(f func()) { tasks <- f }
 		return "", nil
 	}, func(string, error) { done = true })

@@ -1,4 +1,4 @@
-package ui
+package home
 
 import (
 	"context"
@@ -22,14 +22,14 @@ import (
 	"mangrove/ui/widgets"
 )
 
-// home is what the window shows while no tab is on view: the connections that
+// Page is what the window shows while no tab is on view: the connections that
 // are stored, and beside them the chosen one, or what else one can do.
-type home struct {
+type Page struct {
 	object  fyne.CanvasObject
-	quick   *quick
+	Quick   *quick
 	desk    *desk.Desk
-	do      homeActions
-	options homeOptions
+	do      Actions
+	options Options
 	shelf   *shelf.Shelf
 	list    *profileList
 	form    *profile.Form
@@ -44,37 +44,38 @@ type home struct {
 	wanted  string   // connect this one then, by its name
 }
 
-// homeOptions are what the start page is made with.
-type homeOptions struct {
-	open    func() (shelf.Stored, error)                       // the stored connections; nil: there are none
-	browse  func(context.Context, func(discovery.Found)) error // for brokers on the network; nil: that is not done
-	crashed bool                                               // the program did, the last time
+// Options are what the start page is made with.
+type Options struct {
+	Shelf   *shelf.Shelf                                       // has the stored connections; it is the page that opens and stops it
+	Open    func() (shelf.Stored, error)                       // gives them; nil: there are none
+	Browse  func(context.Context, func(discovery.Found)) error // for brokers on the network; nil: that is not done
+	Crashed bool                                               // the program did, the last time
 }
 
-// homeActions are what the start page has the window do.
-type homeActions struct {
-	demo, box func()
-	connect   func(broker.Profile) *connection.Connection // in a tab of its own
-	open      func(connection.Target)                     // the same for a stored connection
-	goTo      func(id string)                             // to the tab of a stored connection, which is connected if it is not
-	state     func(id string) (open, outdated bool)       // of that tab
-	changed   func(id string)                             // a stored connection is another one, or all for none
-	examine   func(broker.Profile)
-	onView    func() bool
-	focus     func() // gives the keyboard to what is worked with on view
+// Actions are what the start page has the window do.
+type Actions struct {
+	Demo, Box func()
+	Connect   func(broker.Profile) *connection.Connection // in a tab of its own
+	Open      func(connection.Target)                     // the same for a stored connection
+	GoTo      func(id string)                             // to the tab of a stored connection, which is connected if it is not
+	State     func(id string) (open, outdated bool)       // of that tab
+	Changed   func(id string)                             // a stored connection is another one, or all for none
+	Examine   func(broker.Profile)
+	OnView    func() bool
+	Focus     func() // gives the keyboard to what is worked with on view
 }
 
-func newHome(d *desk.Desk, o homeOptions, do homeActions) *home {
-	h := &home{desk: d, do: do, options: o, shelf: shelf.New(func(f func()) { d.Run(f) }), notice: widgets.NewNotice()}
-	h.quick = newQuick(d, h.quickActions())
+func New(d *desk.Desk, o Options, do Actions) *Page {
+	h := &Page{desk: d, do: do, options: o, shelf: o.Shelf, notice: widgets.NewNotice()}
+	h.Quick = newQuick(d, h.quickActions())
 	h.notice.Closed = func() { h.deleted = nil }
-	h.near = newNeighbours(o.browse, d.Run)
+	h.near = newNeighbours(o.Browse, d.Run)
 	h.list = newProfileList(h)
 	h.form = profile.New(h.shelf, d, h.formActions())
-	h.right = container.NewStack(h.quick.page)
+	h.right = container.NewStack(h.Quick.page)
 	h.list.mark("")
 	h.object = h.notice.Below(h.right)
-	if o.open == nil {
+	if o.Open == nil {
 		return h
 	}
 	split := container.NewHSplit(widgets.NewPanel(look.Panel, h.list.object, 0, 0), h.right)
@@ -82,16 +83,16 @@ func newHome(d *desk.Desk, o homeOptions, do homeActions) *home {
 	h.object = h.notice.Below(split)
 	h.shelf.OnChange, h.shelf.OnError = h.changed, h.failed
 	h.shelf.OnGone, h.shelf.OnNews = h.gone, h.notice.Warn
-	h.shelf.Open(o.open, h.opened)
+	h.shelf.Open(o.Open, h.opened)
 	h.near.changed = h.list.sync
 	h.near.start()
 	return h
 }
 
 // quickActions are what the form for an address has done.
-func (h *home) quickActions() quickActions {
-	do := quickActions{demo: h.do.demo, box: h.do.box, connect: h.do.connect}
-	if h.options.open != nil {
+func (h *Page) quickActions() quickActions {
+	do := quickActions{demo: h.do.Demo, box: h.do.Box, connect: h.do.Connect}
+	if h.options.Open != nil {
 		do.keep = func(p profiles.Profile, secrets map[string]string, then func()) {
 			h.create(p, secrets, func(id string) {
 				h.connectTo(id)
@@ -103,28 +104,28 @@ func (h *home) quickActions() quickActions {
 }
 
 // formActions are what the form of a stored connection has done.
-func (h *home) formActions() profile.Actions {
+func (h *Page) formActions() profile.Actions {
 	return profile.Actions{
-		Connect: h.connectTo, Choose: h.choose, Ready: h.withdrawRefusal, Say: h.notice.Say,
+		Connect: h.connectTo, Choose: h.Choose, Ready: h.withdrawRefusal, Say: h.notice.Say,
 		Changed: func(id string) {
 			h.list.sync()
-			h.do.changed(id)
+			h.do.Changed(id)
 		},
-		State: h.do.state,
+		State: h.do.State,
 	}
 }
 
 // Object is the page.
-func (h *home) Object() fyne.CanvasObject { return h.object }
+func (h *Page) Object() fyne.CanvasObject { return h.object }
 
 // Draw shows what has changed.
-func (h *home) Draw(now time.Time) (moving bool) {
+func (h *Page) Draw(now time.Time) (moving bool) {
 	h.notice.Draw(now)
 	return false
 }
 
 // Seen is called when the start page comes on view or goes.
-func (h *home) Seen(yes bool) {
+func (h *Page) Seen(yes bool) {
 	if yes {
 		h.form.DrawLive()
 		h.near.start()
@@ -133,23 +134,23 @@ func (h *home) Seen(yes bool) {
 	h.near.stop()
 }
 
-// stop ends what the page has started.
-func (h *home) stop() {
+// Stop ends what the page has started.
+func (h *Page) Stop() {
 	h.near.stop()
 	h.near.wait()
 	h.noteLost(h.shelf.Stop())
 }
 
 // Restyle takes the colours of a new theme.
-func (h *home) Restyle() { h.list.restyle() }
+func (h *Page) Restyle() { h.list.restyle() }
 
 // mostAuto is how many connections are opened at the start: each takes memory and a
 // tab, and whoever writes the file of connections says how many there are.
 const mostAuto = 50
 
-// whenRead does something once the stored connections are there, if there are any.
-func (h *home) whenRead(do func()) {
-	if h.options.open == nil || h.read {
+// WhenRead does something once the stored connections are there, if there are any.
+func (h *Page) WhenRead(do func()) {
+	if h.options.Open == nil || h.read {
 		do()
 		return
 	}
@@ -157,7 +158,7 @@ func (h *home) whenRead(do func()) {
 }
 
 // opened is called once the book is there.
-func (h *home) opened() {
+func (h *Page) opened() {
 	h.read = true
 	h.tellLost()
 	for _, do := range h.later {
@@ -192,7 +193,7 @@ func (h *home) opened() {
 				" were opened. Open the others from the list.")
 		}
 	}
-	if !h.options.crashed || len(auto) == 0 {
+	if !h.options.Crashed || len(auto) == 0 {
 		connect()
 		return
 	}
@@ -201,23 +202,23 @@ func (h *home) opened() {
 }
 
 // changed shows what has changed of a stored connection, or of all.
-func (h *home) changed(id string) {
+func (h *Page) changed(id string) {
 	h.list.sync()
-	h.do.changed(id)
+	h.do.Changed(id)
 	if h.list.chosen != "" && (id == "" || id == h.list.chosen) {
 		h.form.Refresh()
 	}
 }
 
 // failed says what could not be stored.
-func (h *home) failed(err error) {
+func (h *Page) failed(err error) {
 	h.notice.Warn("Your connections: " + explain.Error(err, broker.Address{}))
 }
 
 // gone says that another program has deleted connections, of which one has a name.
-func (h *home) gone(ids map[string]bool, name string) {
+func (h *Page) gone(ids map[string]bool, name string) {
 	if ids[h.list.chosen] {
-		h.choose("")
+		h.Choose("")
 	}
 	if len(ids) > 1 {
 		h.notice.Say(format.Plural(len(ids), "connection") + " were deleted in another window.")
@@ -226,9 +227,9 @@ func (h *home) gone(ids map[string]bool, name string) {
 	h.notice.Say("The connection " + name + " was deleted in another window.")
 }
 
-// choose puts a stored connection on the form, or the form for an address in
+// Choose puts a stored connection on the form, or the form for an address in
 // its place for none.
-func (h *home) choose(id string) {
+func (h *Page) Choose(id string) {
 	p, ok := h.shelf.Get(id)
 	if !ok {
 		id = ""
@@ -237,7 +238,7 @@ func (h *home) choose(id string) {
 		h.withdrawRefusal()
 	}
 	h.list.mark(id)
-	show := h.quick.page
+	show := h.Quick.page
 	if ok {
 		h.form.Open(p)
 		h.shelf.Check(id)
@@ -248,25 +249,25 @@ func (h *home) choose(id string) {
 	}
 	h.right.Objects[0] = show
 	h.right.Refresh()
-	if h.do.onView() && h.desk.Canvas().Focused() != h.list.rows {
-		h.do.focus()
+	if h.do.OnView() && h.desk.Canvas().Focused() != h.list.rows {
+		h.do.Focus()
 	}
 }
 
-// chosen is the ID of the stored connection on view, empty for none.
-func (h *home) chosen() string { return h.list.chosen }
+// Chosen is the ID of the stored connection on view, empty for none.
+func (h *Page) Chosen() string { return h.list.chosen }
 
 // Keyboard is what has the keyboard first: the address, or the list while a
 // stored connection is on view.
-func (h *home) Keyboard() fyne.Focusable {
-	if h.right.Objects[0] == h.quick.page {
-		return h.quick.url
+func (h *Page) Keyboard() fyne.Focusable {
+	if h.right.Objects[0] == h.Quick.page {
+		return h.Quick.Url
 	}
 	return h.list.rows
 }
 
 // create stores a new connection and shows it.
-func (h *home) create(p profiles.Profile, secrets map[string]string, then func(id string)) {
+func (h *Page) create(p profiles.Profile, secrets map[string]string, then func(id string)) {
 	do := h.shelf.Act
 	if len(secrets) == 0 {
 		do = h.shelf.Arrange
@@ -279,18 +280,50 @@ func (h *home) create(p profiles.Profile, secrets map[string]string, then func(i
 			h.failed(err)
 			return
 		}
-		h.choose(id)
+		h.Choose(id)
 		then(id)
 	})
 }
 
-// keep stores a connection that was typed, with its password, and shows it.
-func (h *home) keep(p broker.Profile, then func()) {
-	h.create(keptOf(p), map[string]string{profiles.SecretPassword: p.Password}, func(string) { then() })
+// Keep stores a connection that was typed, with its password, and shows it.
+func (h *Page) Keep(p broker.Profile, then func(id string)) {
+	h.create(keptOf(p), map[string]string{profiles.SecretPassword: p.Password}, then)
 }
 
+// Edit shows a group of a stored connection.
+func (h *Page) Edit(id, group string) {
+	h.Choose(id)
+	h.form.TurnTo(group)
+}
+
+// Change fills in the form for an address, where a connection is to be made anew. Then
+// replaced is called.
+func (h *Page) Change(p broker.Profile, replaced func()) {
+	h.Choose("")
+	h.Quick.change(p, replaced)
+}
+
+// Remember has the address of a connection remembered once it has turned out to be one
+// of a broker.
+func (h *Page) Remember(c *connection.Connection) { h.Quick.watch(c) }
+
+// RememberConnected remembers the addresses that have turned out to be those of brokers.
+func (h *Page) RememberConnected() { h.Quick.rememberConnected() }
+
+// ShowProblem says what is wrong with what was started on the page; empty: nothing is.
+func (h *Page) ShowProblem(words string) { h.Quick.showProblem(words) }
+
+// DrawLive shows how the tab of the connection on the form stands.
+func (h *Page) DrawLive() { h.form.DrawLive() }
+
+// AutoConnect connects what is to be connected at the start, once it has been read.
+func (h *Page) AutoConnect() { h.auto = true }
+
+// ConnectNamed connects a stored connection by its name, once they have been read.
+func (h *Page) ConnectNamed(name string) { h.wanted = name }
+
 // add makes an empty connection, to be filled in.
-func (h *home) add() {
+func (h *Page) add() {
 	p := profiles.Profile{Address: broker.Address{Scheme: "mqtt", Port: 1883}}
 	h.create(p, nil, func(string) {
 		h.form.Turn(0)
@@ -300,31 +333,31 @@ func (h *home) add() {
 
 // connectTo goes to the tab of a stored connection, and connects there if it is
 // not connected. Without a tab it makes one.
-func (h *home) connectTo(id string) {
-	if open, _ := h.do.state(id); !open {
-		h.use(id, usage{do: h.do.open, refuse: h.refuse})
+func (h *Page) connectTo(id string) {
+	if open, _ := h.do.State(id); !open {
+		h.Use(id, Usage{Do: h.do.Open, Refuse: h.refuse})
 		return
 	}
 	h.notice.Hide()
 	if !h.unreadable(id) {
-		h.do.goTo(id)
+		h.do.GoTo(id)
 	}
 }
 
 // examine tries a stored connection out step by step.
-func (h *home) examine(id string) {
-	h.use(id, usage{do: func(to connection.Target) { h.do.examine(to.Profile) }, refuse: h.refuse})
+func (h *Page) examine(id string) {
+	h.Use(id, Usage{Do: func(to connection.Target) { h.do.Examine(to.Profile) }, Refuse: h.refuse})
 }
 
-// usage is what a stored connection is used for, and who is told why it cannot
+// Usage is what a stored connection is used for, and who is told why it cannot
 // be.
-type usage struct {
-	do     func(connection.Target)
-	refuse func(why string)
+type Usage struct {
+	Do     func(connection.Target)
+	Refuse func(why string)
 }
 
-// use does something with a stored connection once its secrets are there.
-func (h *home) use(id string, u usage) {
+// Use does something with a stored connection once its secrets are there.
+func (h *Page) Use(id string, u Usage) {
 	h.notice.Hide()
 	if h.unreadable(id) {
 		return
@@ -342,7 +375,7 @@ func (h *home) use(id string, u usage) {
 		case err == nil:
 			to := connection.NewTarget(p, r)
 			to.SecretChanges = given
-			u.do(to)
+			u.Do(to)
 		case errors.As(err, &missing):
 			h.askFor(missingSecrets{p, missing.Names, "", u})
 		case errors.As(err, &moved):
@@ -350,7 +383,7 @@ func (h *home) use(id string, u usage) {
 		case errors.Is(err, profiles.ErrPassPhrase):
 			h.askFor(missingSecrets{p, []string{profiles.SecretPassPhrase}, explain.Error(err, broker.Address{}), u})
 		default:
-			u.refuse(explain.Error(err, broker.Address{})) // of a file or the key ring
+			u.Refuse(explain.Error(err, broker.Address{})) // of a file or the key ring
 		}
 	})
 }

@@ -1,4 +1,4 @@
-package ui
+package home
 
 import (
 	"cmp"
@@ -31,7 +31,7 @@ type quick struct {
 	page     fyne.CanvasObject
 	desk     *desk.Desk
 	do       quickActions
-	url      *widgets.Entry
+	Url      *widgets.Entry
 	user     *widgets.Entry
 	secret   *widgets.Entry
 	version  *widget.Select
@@ -54,13 +54,6 @@ type quickActions struct {
 	// nil where none are stored.
 	keep func(p profiles.Profile, secrets map[string]string, then func())
 }
-
-// recentKey is where the addresses last connected to are kept, without any
-// password.
-const (
-	recentKey  = "recent"
-	mostRecent = 8
-)
 
 func newQuick(d *desk.Desk, do quickActions) *quick {
 	q := &quick{desk: d, do: do, recent: container.NewVBox()}
@@ -89,13 +82,13 @@ func newQuick(d *desk.Desk, do quickActions) *quick {
 
 // form asks for a broker's address.
 func (q *quick) form() fyne.CanvasObject {
-	q.url = widgets.NewEntry("mqtt://host:1883, mqtts://, ws:// or wss://")
-	q.url.OnSubmitted = func(string) { q.connect() }
+	q.Url = widgets.NewEntry("mqtt://host:1883, mqtts://, ws:// or wss://")
+	q.Url.OnSubmitted = func(string) { q.connect() }
 	q.user = widgets.NewEntry("user name, if the broker asks for one")
-	q.user.OnSubmitted = q.url.OnSubmitted
+	q.user.OnSubmitted = q.Url.OnSubmitted
 	q.secret = widgets.NewEntry("password, not kept")
 	q.secret.Password = true
-	q.secret.OnSubmitted = q.url.OnSubmitted
+	q.secret.OnSubmitted = q.Url.OnSubmitted
 	q.version = widget.NewSelect(profile.VersionNames, nil)
 	q.version.SetSelectedIndex(0)
 	q.problem = widget.NewLabel("")
@@ -107,7 +100,7 @@ func (q *quick) form() fyne.CanvasObject {
 	q.button = widgets.NewButton("Connect", theme.LoginIcon(), q.connect)
 	q.button.Importance = widget.HighImportance
 	form := container.New(layout.NewFormLayout(),
-		widget.NewLabel("Address"), q.url,
+		widget.NewLabel("Address"), q.Url,
 		widget.NewLabel("User name"), q.user,
 		widget.NewLabel("Password"), q.secret,
 		widget.NewLabel("MQTT version"), q.version)
@@ -116,7 +109,7 @@ func (q *quick) form() fyne.CanvasObject {
 
 // connect goes to the address that was typed.
 func (q *quick) connect() {
-	p, err := broker.ParseURL(q.url.Value())
+	p, err := broker.ParseURL(q.Url.Value())
 	if err != nil {
 		q.showProblem(explain.Error(err, broker.Address{}))
 		return
@@ -168,7 +161,7 @@ func (q *quick) open(p broker.Profile) {
 // clear empties the fields for the next address: a login is not for another
 // broker.
 func (q *quick) clear() {
-	for _, field := range []*widgets.Entry{q.url, q.user, q.secret} {
+	for _, field := range []*widgets.Entry{q.Url, q.user, q.secret} {
 		field.SetText("")
 	}
 	q.version.SetSelectedIndex(0)
@@ -179,11 +172,11 @@ func (q *quick) clear() {
 func (q *quick) change(p broker.Profile, replaced func()) {
 	q.showProblem("")
 	q.replaced = replaced
-	q.url.SetText(wholeURL(p.Address))
+	q.Url.SetText(wholeURL(p.Address))
 	q.user.SetText(p.Username)
 	q.secret.SetText(p.Password)
 	q.version.SetSelectedIndex(max(0, slices.Index(broker.Versions, p.Version)))
-	q.desk.Focus(q.url)
+	q.desk.Focus(q.Url)
 }
 
 // replace tells that a connection that was filled in has been made anew.
@@ -197,12 +190,12 @@ func (q *quick) replace() {
 // hide moves a login out of the address into its own fields, where nobody reads
 // the password over somebody's shoulder.
 func (q *quick) hide(p broker.Profile) {
-	if text := q.url.Value(); p.Password == "" || !strings.Contains(text, "@") {
+	if text := q.Url.Value(); p.Password == "" || !strings.Contains(text, "@") {
 		return
 	}
 	q.user.SetText(p.Username)
 	q.secret.SetText(p.Password)
-	q.url.SetText(wholeURL(p.Address))
+	q.Url.SetText(wholeURL(p.Address))
 }
 
 // wholeURL is an address as it is typed, with all that it asks a web server for.
@@ -255,10 +248,10 @@ func (q *quick) fill(f discovery.Found) {
 // enter puts in an address that was not typed. A login that was typed for another
 // one does not go there.
 func (q *quick) enter(url string) {
-	if url != q.url.Value() {
+	if url != q.Url.Value() {
 		q.forget()
 	}
-	q.url.SetText(url)
+	q.Url.SetText(url)
 }
 
 // forget empties the fields of the login.
@@ -270,35 +263,3 @@ func (q *quick) forget() {
 // showProblem says what is wrong with the address, or with what was started here;
 // empty: nothing is.
 func (q *quick) showProblem(words string) { widgets.ShowProblem(q.problem, words) }
-
-// remember puts an address first among the recent ones.
-func (q *quick) remember(p broker.Profile) {
-	prefs := fyne.CurrentApp().Preferences()
-	list := []string{p.Address.String()}
-	for _, old := range recentAddresses() {
-		if old != list[0] && len(list) < mostRecent {
-			list = append(list, old)
-		}
-	}
-	prefs.SetStringList(recentKey, list)
-	q.listRecent()
-}
-
-func (q *quick) listRecent() {
-	q.recent.RemoveAll()
-	list := recentAddresses()
-	if len(list) == 0 {
-		return
-	}
-	var buttons []fyne.CanvasObject
-	for _, url := range list {
-		b := widgets.NewButton(format.ExcerptOf(url, 100), theme.HistoryIcon(), func() {
-			q.enter(url)
-			q.connect()
-		})
-		b.Alignment = widget.ButtonAlignLeading
-		b.Importance = widget.LowImportance
-		buttons = append(buttons, b)
-	}
-	q.recent.Add(widgets.Card("Recent", "", buttons...))
-}

@@ -1,4 +1,4 @@
-package ui
+package home
 
 import (
 	"slices"
@@ -22,7 +22,7 @@ import (
 // brokers found on the network below.
 type profileList struct {
 	object fyne.CanvasObject
-	home   *home
+	home   *Page
 	rows   *widgets.Rows
 	add    *widgets.Button
 	bring  *widgets.Button
@@ -62,15 +62,15 @@ const (
 // back is chosen still.
 const mostKeys = 1000
 
-func newProfileList(h *home) *profileList {
+func newProfileList(h *Page) *profileList {
 	l := &profileList{home: h, keys: make(map[string]uint32), names: make(map[uint32]string), drawn: make(map[uint32]drawn)}
 	l.rows = widgets.NewRows(l, profileHeight, look.RowText)
 	l.rows.OnSelect = l.selected
 	l.rows.OnToggle = l.toggled
 	l.rows.OnRune = func(c rune) { // an address: the list has no use for letters
-		h.choose("")
-		h.desk.Focus(h.quick.url)
-		h.quick.url.TypedRune(c)
+		h.Choose("")
+		h.desk.Focus(h.Quick.Url)
+		h.Quick.Url.TypedRune(c)
 	}
 	l.rows.OnMenu = func(key uint32, at fyne.Position) { h.menu(l.item(key).profile, at) }
 	l.rows.OnKey = func(key uint32, ev *fyne.KeyEvent) bool {
@@ -82,15 +82,15 @@ func newProfileList(h *home) *profileList {
 		return ev.Name == fyne.KeyDown && l.pass(key, 1) || ev.Name == fyne.KeyUp && l.pass(key, -1)
 	}
 	l.add = widgets.NewButton("New", theme.ContentAddIcon(), h.add)
+	l.add.Tip = "New connection"
 	l.bring = widgets.NewButton("Import", theme.DownloadIcon(), func() { h.askImport("") })
-	l.more = widgets.NewButton("", theme.MoreVerticalIcon(), l.moreMenu)
-	l.more.Tip = "More"
-	l.more.Importance = widget.LowImportance
+	l.bring.Tip = "Import connections"
+	l.more = widgets.NewIconButton("More for all connections", theme.MoreVerticalIcon(), l.moreMenu)
 	title := widget.NewLabelWithStyle("Connections", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	title.Truncation = fyne.TextTruncateEllipsis
 	buttons := container.New(&arrange.Terse{Buttons: []*widget.Button{&l.add.Button, &l.bring.Button}, Words: []string{"New", "Import"}}, title, l.add, l.bring, l.more)
 	head := widgets.NewPanel(look.Raised, buttons, 4, 6)
-	l.empty = widgets.NewPanel(look.Panel, widgets.NewSentences("Connections can be kept here: press +, import them from another program, "+
+	l.empty = widgets.NewPanel(look.Panel, widgets.NewSentences("Connections can be kept here: press New, import them from another program, "+
 		"or type an address and keep it.", widget.LowImportance), 8, 8)
 	room := container.NewGridWrap(fyne.NewSize(listWidth, 0))
 	l.object = container.NewBorder(container.NewVBox(head, widget.NewSeparator(), room),
@@ -212,15 +212,11 @@ func headingSpans(title string) []text.Span {
 }
 
 func profileSpans(p *profiles.Profile) []text.Span {
-	c, marked := look.MarkColour(p.Color)
-	dot := "●"
-	if !marked {
-		c, dot = look.Colour(theme.ColorNamePlaceHolder), "○"
+	var spans []text.Span
+	if c, marked := look.MarkColour(p.Color); marked {
+		spans = append(spans, text.Span{Text: "●", Colour: c, X: 10})
 	}
-	spans := []text.Span{
-		{Text: dot, Colour: c, X: 10},
-		{Text: profiles.NameOf(*p), Colour: look.Colour(theme.ColorNameForeground), X: 28},
-	}
+	spans = append(spans, text.Span{Text: profiles.NameOf(*p), Colour: look.Colour(theme.ColorNameForeground), X: 28})
 	if profiles.HasName(*p) || p.Address.Host == "" {
 		spans = append(spans, text.Span{Text: "   " + profiles.ShortAddress(*p), Colour: look.Colour(look.Muted), X: -1})
 	}
@@ -239,13 +235,13 @@ func (l *profileList) item(key uint32) listItem {
 func (l *profileList) selected(key uint32) {
 	switch item := l.item(key); {
 	case item.profile != "":
-		l.home.choose(item.profile)
+		l.home.Choose(item.profile)
 	case item.start:
-		l.home.choose("")
+		l.home.Choose("")
 	case item.found != nil:
-		l.home.choose("")
+		l.home.Choose("")
 		l.rows.Select(key, false)
-		l.home.quick.fill(*item.found)
+		l.home.Quick.fill(*item.found)
 	default:
 		l.mark(l.chosen) // a heading cannot be chosen
 	}
@@ -273,8 +269,8 @@ func (l *profileList) toggled(key uint32) {
 	case item.profile != "":
 		l.home.connectTo(item.profile)
 	case item.found != nil:
-		l.home.quick.fill(*item.found)
-		l.home.quick.connect()
+		l.home.Quick.fill(*item.found)
+		l.home.Quick.connect()
 	}
 }
 
