@@ -29,6 +29,8 @@ type Line struct {
 
 	spans  []Span
 	buffer *image.RGBA
+	stale  bool // what is on the screen may be something else, and nobody has been told
+	tried  int  // how often that was told in vain
 }
 
 // NewLine makes an empty line with a text size.
@@ -43,10 +45,11 @@ func NewLine(size float32) *Line {
 // from what the line showed.
 func (l *Line) Set(spans ...Span) bool {
 	if slices.Equal(l.spans, spans) {
+		l.Catch()
 		return false
 	}
-	l.spans = append(l.spans[:0], spans...)
-	l.Raster.Refresh()
+	l.spans, l.tried = append(l.spans[:0], spans...), 0
+	l.refresh()
 	return true
 }
 

@@ -43,7 +43,7 @@ func Continue() {
 	pacing.lines = nil
 	unfinished.Store(false)
 	for _, l := range lines {
-		l.Raster.Refresh()
+		l.refresh()
 	}
 }
 

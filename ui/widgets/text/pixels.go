@@ -11,6 +11,7 @@ import (
 // itself. One whose size is no whole number of them would be shown with a column or a
 // row more or less than it has been drawn with, which makes another digit of one.
 func (l *Line) Place(at fyne.Position, size fyne.Size) {
+	l.Catch()
 	// Many places are in the middle of a pixel, and both edges are to be rounded to the
 	// same side of it, whatever a float32 leaves out.
 	const aside = 0.01 // px
