@@ -51,7 +51,7 @@ var (
 	errPort     = errors.New("what follows the colon after the host is no port from 1 to 65535; write the address as mqtt://user:password@host:1883")
 	errFragment = errors.New("there is a # in the address, where none can be; write %23 for a # in a user name, a password or a path")
 	errTail     = errors.New("an address with mqtt or mqtts ends with the port; leave out what follows it, or write ws:// or wss:// for MQTT over WebSocket")
-	errLeftOut  = errors.New("what follows the ? of this address is not kept here, as it may be a secret; write it there anew")
+	errLeftOut  = errors.New("what follows the ? of this address is not kept here, as it may be a secret; type it there again")
 )
 
 // ParseURL reads a broker's URL, as in mqtts://user:secret@host:8883 or

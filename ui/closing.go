@@ -56,7 +56,7 @@ func (t *tabs) askToLose(list []*explore.Page, action string, do func()) {
 		words = fmt.Sprintf("%s of %d connections are kept only here.", format.Plural(lost, "message"), len(names))
 		title = fmt.Sprintf("%s %d connections?", action, len(names))
 	}
-	words += " To save the latest of each topic, cancel and choose Export in the menu of the view."
+	words += " To save the latest of each topic, cancel and choose Export all in the menu of the connection."
 	unasked := widget.NewCheck("Do not ask again until the next start", nil)
 	if action == quitAction {
 		title = "Quit Mangrove?"

@@ -61,7 +61,7 @@ func TestClosingAfterClearing(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	b.receive(msg("a", "1"), msg("a", "2"), msg("a", "3"), msg("b", "1"))
-	e.Forget(model.Root)
+	b.do("Clear the whole history")
 	b.until("cleared", func() bool { return len(e.Conn.Clearings) == 1 })
 	if got := e.Conn.UnsavedMessages(); got != 2 {
 		t.Errorf("%d messages are lost, not 2", got)

@@ -28,20 +28,20 @@ func (b *bench) askImport() { test.Tap(b.button("import")) }
 func TestEscapeClosesTheDialogOnTop(t *testing.T) {
 	for name, open := range map[string]func(b *bench){
 		"import, from its field": func(b *bench) { b.askImport() },
-		"subscriptions":          func(b *bench) { b.connect().ShowSubscriptions() },
+		"subscriptions":          func(b *bench) { b.connect(); b.do("Subscriptions…") },
 		"subscriptions, from a box to tick": func(b *bench) {
-			e := b.connect()
-			e.ShowSubscriptions()
+			b.connect()
+			b.do("Subscriptions…")
 			b.window.Canvas().Focus(placed[*widgets.Check](b, "subscribe keep"))
 		},
 		"subscriptions, from a choice": func(b *bench) {
-			e := b.connect()
-			e.ShowSubscriptions()
+			b.connect()
+			b.do("Subscriptions…")
 			b.window.Canvas().Focus(placed[*widgets.Select](b, "subscribe retain"))
 		},
 		"subscriptions, from a button": func(b *bench) {
-			e := b.connect()
-			e.ShowSubscriptions()
+			b.connect()
+			b.do("Subscriptions…")
 			b.window.Canvas().Focus(placed[*widgets.Button](b, "subscribe"))
 		},
 		"doctor": func(b *bench) {
@@ -71,13 +71,13 @@ func TestEscapeClosesTheDialogOnTop(t *testing.T) {
 
 func TestTheKeyboardGoesBackWhereItWas(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
+	b.connect()
 	c := b.window.Canvas()
 	c.Focus(b.publishTopic())
-	e.ShowSubscriptions()
+	b.do("Subscriptions…")
 	b.pressEscape()
 	b.has("the subscriptions closed", b.publishTopic())
-	e.ShowSubscriptions()
+	b.do("Subscriptions…")
 	b.show(pageBox)
 	b.pressEscape()
 	b.has("closed on another page", b.brokers.Keyboard())

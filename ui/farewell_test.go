@@ -68,7 +68,7 @@ func TestLongWordsOfBrokers(t *testing.T) {
 	b.step()
 	e.Notice.Say(long)
 	b.desk.Toast.Say(long, true)
-	e.ShowSubscriptions()
+	b.do("Subscriptions…")
 	filter := placed[*widgets.Entry](b, "subscribe filter")
 	filter.SetText("a#" + long)
 	filter.OnSubmitted("")

@@ -45,7 +45,7 @@ func TestValueLetGo(t *testing.T) {
 	b.desk.Save = func(string, func(io.Writer) error, func(string)) { saved = true }
 	test.Tap(placed[*widgets.Button](b, "copy payload"))
 	test.Tap(placed[*widgets.Button](b, "save payload"))
-	e.CopyLatest(e.Conn.Selected)
+	e.Tree.OnCopy(e.Conn.Selected)
 	if clipboard() != before || saved {
 		t.Error("what is not there is copied or saved")
 	}

@@ -107,7 +107,7 @@ func TestKeyOpensThePublishPanel(t *testing.T) {
 	}
 	right.Publish.SetFolded(true)
 	b.window.Canvas().Focus(right.Tree.Keyboard())
-	right.ShowSubscriptions()
+	b.do("Subscriptions…")
 	press()
 	if right.Publish.IsOpen() {
 		t.Error("the panel opens under a dialog")

@@ -110,7 +110,6 @@ func (t *tabs) reopen(d runs.Tab, had []*explore.Page) *explore.Page {
 	store := t.window.newStore()
 	o := broker.Opened{Session: &connection.Disconnected{At: time.Now()}, Store: store, System: store}
 	e := explore.New(&connection.Connection{Target: to, Session: o.Session, Store: store, System: store, Facts: facts.New(o)}, t.window.desk, t.actions())
-	e.Feed.Facts.Store(e.Conn.Facts)
 	t.list = append(t.list, e)
 	e.PutBack(d)
 	return e

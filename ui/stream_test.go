@@ -145,7 +145,7 @@ func TestClearHistoryCanBeUndone(t *testing.T) {
 	b.selectTopic("a")
 	e.Inspector.ListMessages()
 	b.until("all are listed", func() bool { return len(b.streamTexts()) == 4 })
-	e.Forget(e.Conn.Selected)
+	b.topicMenu(e.Conn.Selected, "Clear the history")
 	b.until("the notice shows", e.Notice.Object.Visible)
 	if got := e.Notice.Words.Text; !strings.Contains(got, "2 messages of the history of a cleared") {
 		t.Errorf("%q", got)
@@ -172,7 +172,7 @@ func TestExport(t *testing.T) {
 		saved("/there/" + n)
 	}
 	id, _ := e.Conn.Store.Find("a")
-	e.Export(id, ".csv")
+	b.topicMenu(id, "Export as CSV…")
 	if name != "a.csv" || !strings.Contains(written.String(), "a/y") || strings.Contains(written.String(), "\nb,") {
 		t.Errorf("%s: %q", name, written.String())
 	}
@@ -208,7 +208,7 @@ func TestBusiestTopics(t *testing.T) {
 func TestTipGoesWithWhatItWasOn(t *testing.T) {
 	for name, do := range map[string]func(b *bench, e *explore.Page){
 		"search":       func(_ *bench, e *explore.Page) { e.Tree.SetSearch("c") },
-		"dialog":       func(_ *bench, e *explore.Page) { e.ShowSubscriptions() },
+		"dialog":       func(b *bench, _ *explore.Page) { b.do("Subscriptions…") },
 		"another page": func(b *bench, _ *explore.Page) { b.show(pageBox) },
 		"another tab":  func(b *bench, _ *explore.Page) { b.tabs.choose(nil) },
 	} {

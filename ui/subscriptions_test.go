@@ -26,7 +26,7 @@ type subscriptionsDialog struct {
 
 // subscriptions opens the dialog of the current connection.
 func (b *bench) subscriptions() *subscriptionsDialog {
-	b.tabs.active.ShowSubscriptions()
+	b.do("Subscriptions…")
 	return &subscriptionsDialog{
 		filter: placed[*widgets.Entry](b, "subscribe filter"), qos: placed[*widgets.Segmented](b, "subscribe qos"),
 		noLocal: placed[*widgets.Check](b, "subscribe no local"), keep: placed[*widgets.Check](b, "subscribe keep"),
@@ -37,7 +37,7 @@ func (b *bench) subscriptions() *subscriptionsDialog {
 
 func TestARefusedFilterIsGoneTheNextTime(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
+	b.connect()
 	s := b.subscriptions()
 	s.filter.SetText("a#")
 	s.qos.Choose(2)
@@ -48,13 +48,13 @@ func TestARefusedFilterIsGoneTheNextTime(t *testing.T) {
 		t.Fatalf("%q was refused with %q", s.filter.Value(), s.problem.Text)
 	}
 	b.pressEscape()
-	e.ShowSubscriptions()
+	b.do("Subscriptions…")
 	if s.filter.Value() != "" || s.qos.Chosen() != 0 || s.noLocal.Checked || s.retain.SelectedIndex() != 0 || s.problem.Visible() {
 		t.Errorf("opened again it has %q, QoS %d, %q", s.filter.Value(), s.qos.Chosen(), s.problem.Text)
 	}
 	s.filter.SetText("begun/")
 	b.pressEscape()
-	e.ShowSubscriptions()
+	b.do("Subscriptions…")
 	if s.filter.Value() != "begun/" {
 		t.Errorf("what was only typed is %q", s.filter.Value())
 	}
@@ -62,8 +62,8 @@ func TestARefusedFilterIsGoneTheNextTime(t *testing.T) {
 
 func TestARefusalOfAFilterMovesNothing(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
-	e.ShowSubscriptions()
+	b.connect()
+	b.do("Subscriptions…")
 	b.step()
 	before, place := b.window.Canvas().Overlays().Top().MinSize(), report.New(b.window.Canvas(), time.Time{}).BoxOf(placed[*widgets.Entry](b, "subscribe filter"))
 	placed[*widgets.Entry](b, "subscribe filter").SetText("a#")
@@ -78,9 +78,9 @@ func TestARefusalOfAFilterMovesNothing(t *testing.T) {
 
 func TestSubscriptionsFitIntoANarrowWindow(t *testing.T) {
 	b := newBench(t)
-	e := b.connect()
+	b.connect()
 	b.window.Resize(fyne.NewSize(640, 400))
-	e.ShowSubscriptions()
+	b.do("Subscriptions…")
 	if w := b.window.Canvas().Overlays().Top().MinSize().Width; w > 640 {
 		t.Errorf("the dialog takes %v of 640", w)
 	}

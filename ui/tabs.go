@@ -53,7 +53,6 @@ func (t *tabs) open(to connection.Target) *explore.Page {
 	o := w.services.Connect(to.Profile, broker.Opened{})
 	c := &connection.Connection{Target: to, Session: o.Session, Store: o.Store, System: o.System, Facts: facts.New(o)}
 	e := explore.New(c, w.desk, t.actions())
-	e.Feed.Facts.Store(c.Facts)
 	if rival := t.rivalOf(to); rival != nil {
 		e.Notice.Say(fmt.Sprintf("The tab %s has the same client id, %s. A broker allows each client id only once, so the two connections will keep ending each other. "+
 			"Give one of them a different client id.", rival.Conn.Title(), to.Profile.ClientID))

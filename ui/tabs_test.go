@@ -13,7 +13,6 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker"
-	"mangrove/model"
 	"mangrove/ui/explore"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
@@ -232,7 +231,7 @@ func TestClosedTabsAreLetGo(t *testing.T) {
 	b.tabs.compare(first, second)
 	b.step()
 	placedOn[*widgets.Button](b, second, "pause").MouseIn(&desktop.MouseEvent{})
-	b.desk.Toast.Offer("Too long to be copied.", true, "Save…", func() { second.Export(model.Root, ".json") })
+	b.desk.Toast.Offer("Too long to be copied.", true, "Save…", second.Edit)
 	b.draw(time.Now())
 	b.tabs.close(second) // the pointer stays where it is
 	b.draw(time.Now().Add(time.Minute))

@@ -214,6 +214,12 @@ func (b *bench) payloadSeen() string { return b.lookAt(time.Now()).Payload }
 // payloadWords say what it is shown as, and why.
 func (b *bench) payloadWords() string { return b.lookAt(time.Now()).Shown }
 
+// topicMenu chooses from the menu of a topic of the current tab.
+func (b *bench) topicMenu(id model.ID, name string) {
+	b.tabs.active.Tree.OnMenu(id, fyne.NewPos(10, 10))
+	b.choose(name)
+}
+
 // payloadMenu chooses from the menu of the payload.
 func (b *bench) payloadMenu(name string) {
 	placed[*widgets.TextView](b, "payload view").TappedSecondary(&fyne.PointEvent{})

@@ -33,7 +33,7 @@ func (e *examination) name(ctx context.Context) Step {
 	step := Step{Words: fmt.Sprintf("%s is %s.", host, strings.Join(found, ", "))}
 	if slices.ContainsFunc(found, isNowhere) {
 		step.State = Warned
-		step.Words += " That is nobody's address: a name server answers so for names that it blocks, and this computer itself would be connected to. Ask its administrator."
+		step.Words += " This is not the address of any broker: name servers give it for names that they block, and connecting to it would reach this computer itself. Ask the administrator of the name server."
 	}
 	return step
 }

@@ -54,7 +54,7 @@ func openSecrets(o opening) (secrets Secrets, kept bool, err error) {
 		return new(Memory), false, nil
 	}
 	return new(Memory), false, fmt.Errorf("the key ring of this computer did not open, so passwords are asked for again;"+
-		" to have them kept, unlock it or set it up, and start the program anew: %w", err)
+		" to have them kept, unlock it or set it up, and restart the program: %w", err)
 }
 
 // look tries the key ring out for who only reads it: it writes nothing there.

@@ -140,7 +140,7 @@ func (b *Book) reread(mend bool) error {
 			return err
 		}
 		b.content = nil
-		b.news = append(b.news, "Something else has damaged the file of connections, so it was put aside as "+broken.Aside+" and written anew with what is shown here.")
+		b.news = append(b.news, "Something else has damaged the file of connections, so it was put aside as "+broken.Aside+" and rewritten with what is shown here.")
 		return nil
 	}
 	b.all, b.content, b.unseen = b.withoutQueries(all), content, true

@@ -103,7 +103,7 @@ func (v *Vault) unlock(ring Secrets) error {
 	}
 	key, err := base64.StdEncoding.DecodeString(text)
 	if err != nil || len(key) != 32 {
-		return errors.New("the key ring's entry for the connections' secrets is damaged; remove mangrove's entry secrets/key there and start the program anew")
+		return errors.New("the key ring's entry for the connections' secrets is damaged; remove mangrove's entry secrets/key there and restart the program")
 	}
 	block, err := aes.NewCipher(key)
 	if err != nil {

@@ -16,8 +16,8 @@ const (
 	tooLarge   = "they are larger than it said it accepts"
 	reserved   = "topics that begin with $SYS belong to the broker"
 	tooDeep    = "a topic has at most 1,000 levels here"
-	noRoom     = "the broker keeps 256 MB of them at the most" // delivered, but not retained
-	tooMuch    = "the broker keeps 512 MB of them at the most until they are acknowledged"
+	noRoom     = "the broker keeps at most 256 MB of them" // delivered, but not retained
+	tooMuch    = "the broker keeps at most 512 MB of them until they are acknowledged"
 	notKept    = "there is no room for more than 512 MB of them" // delivered, but never again
 	unanswered = "as many as there can be wait already for its acknowledgement or return"
 )

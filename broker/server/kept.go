@@ -53,7 +53,7 @@ func (b *Broker) delays(cl *mqtt.Client, c *conn) {
 // reportEnded tells of the sessions that were ended since the last report.
 func (b *Broker) reportEnded() {
 	if n := b.ended.Swap(0); n > 0 {
-		b.events.note(slog.LevelWarn, "%d sessions of clients that have gone were ended, the oldest first: %d are kept at the most", n, b.mostKept)
+		b.events.note(slog.LevelWarn, "%d sessions of disconnected clients were ended, the oldest first: at most %d are kept", n, b.mostKept)
 	}
 }
 

@@ -51,7 +51,7 @@ func TestKeptSessionsHaveALimit(t *testing.T) {
 	eventually(t, "all that were ended are told", func() bool {
 		told := 0
 		for _, e := range b.Events(0) {
-			if n := 0; strings.HasSuffix(e.Text, "sessions of clients that have gone were ended, the oldest first: 3 are kept at the most") {
+			if n := 0; strings.HasSuffix(e.Text, "sessions of disconnected clients were ended, the oldest first: at most 3 are kept") {
 				_, _ = fmt.Sscan(e.Text, &n)
 				told += n
 			}

@@ -28,16 +28,15 @@ type bench struct {
 	fake    *uitest.Box // what is started
 	boxErr  error       // or why it is not
 	current *connection.Connection
-	posted  chan func()
+	posted  uitest.Posted
 }
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{Look: look.Dark})
-	b := &bench{t: t, fake: uitest.NewBox(), window: test.NewTempWindow(t, nil), posted: make(chan func(), 100)}
-	run := func(do func()) { b.posted <- do }
+	b := &bench{t: t, fake: uitest.NewBox(), window: test.NewTempWindow(t, nil)}
 	b.Page = New(Options{
-		Desk:    desk.New(b.window, run, func(err error) string { return err.Error() }),
+		Desk:    desk.New(b.window, b.posted.Add, error.Error),
 		Start:   func(string) (broker.Box, error) { return b.fake, b.boxErr },
 		Current: func() *connection.Connection { return b.current },
 	})
@@ -58,15 +57,8 @@ func (b *bench) connect() *connection.Connection {
 
 // step is one turn of the loop.
 func (b *bench) step() {
-	for {
-		select {
-		case do := <-b.posted:
-			do()
-		default:
-			b.Draw(time.Now())
-			return
-		}
-	}
+	b.posted.Run()
+	b.Draw(time.Now())
 }
 
 func batch(m ...model.Message) model.Batch { return model.Batch{At: time.Now(), Messages: m} }

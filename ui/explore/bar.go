@@ -67,7 +67,7 @@ type connActions struct {
 	retry func() // connects at once
 	leave func() // ends the connection, or makes it again
 	pause func() // freezes the view, or lets it go on
-	more  func() // opens the menu of the view
+	more  func() // opens the menu of the connection
 
 	subscribe func() // opens the subscriptions
 	examine   func() // opens the doctor

@@ -25,7 +25,7 @@ func (e *Page) Commands() []desk.Command {
 		{Name: "Hide cleared topics", Group: groupTopics, Do: func() { e.Tree.SetHideCleared(!e.Tree.HidesCleared) }, Is: func() bool { return e.Tree.HidesCleared }},
 		{Name: "Pause", Group: groupConnection, Keys: []fyne.Shortcut{desk.Control(fyne.KeyP)}, Do: e.togglePause, Is: e.Paused},
 		{Name: "Edit connection…", Group: groupConnection, Do: e.Edit, Can: func() bool { return !e.Conn.Demo }},
-		{Name: "Subscriptions…", Group: groupConnection, Do: e.ShowSubscriptions},
+		{Name: "Subscriptions…", Group: groupConnection, Do: e.showSubscriptions},
 		{Name: "Connection doctor…", Group: groupConnection, Do: e.examine},
 		{Name: "Write a message", Group: groupMessages, Keys: []fyne.Shortcut{desk.ControlShift(fyne.KeyP)}, Do: func() { e.Publish.Enter() }},
 		{Name: "Busiest topics", Group: groupMessages, Do: e.overview},
@@ -33,8 +33,8 @@ func (e *Page) Commands() []desk.Command {
 			e.overview()
 			e.Inspector.ListMessages()
 		}},
-		{Name: "Export all as JSON…", Group: groupHistory, Do: func() { e.Export(model.Root, ".json") }},
-		{Name: "Export all as CSV…", Group: groupHistory, Do: func() { e.Export(model.Root, ".csv") }},
-		{Name: "Clear the whole history", Group: groupHistory, Do: func() { e.Forget(model.Root) }},
+		{Name: "Export all as JSON…", Group: groupHistory, Do: func() { e.export(model.Root, ".json") }},
+		{Name: "Export all as CSV…", Group: groupHistory, Do: func() { e.export(model.Root, ".csv") }},
+		{Name: "Clear the whole history", Group: groupHistory, Do: func() { e.forget(model.Root) }},
 	}
 }

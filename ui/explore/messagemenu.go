@@ -9,15 +9,17 @@ import (
 	"mangrove/ui/widgets"
 )
 
+// item is something in a menu, which may be possible now.
+func item(name string, possible bool, do func()) *fyne.MenuItem {
+	i := fyne.NewMenuItem(format.Excerpt(name), do)
+	i.Disabled = !possible
+	return i
+}
+
 // messageMenu is the menu of a message in the list.
 func (e *Page) messageMenu(m model.StreamRow, at fyne.Position) {
 	store := e.Conn.Store
 	there := m.Topic != "" && store.Topic(m.ID) == m.Topic
-	item := func(name string, enabled bool, do func()) *fyne.MenuItem {
-		i := fyne.NewMenuItem(format.ExcerptOf(name, 80), do)
-		i.Disabled = !enabled
-		return i
-	}
 	entry := func(do func(model.Entry)) func() {
 		return func() {
 			message, held := store.At(m.Position)
@@ -48,14 +50,14 @@ func (e *Page) busiestMenu(id model.ID, at fyne.Position) {
 	topic := e.Conn.Store.Topic(id)
 	e.Inspector.ShowTopicMenu(at,
 		fyne.NewMenuItem("Copy topic", func() { widgets.CopyText("Topic", topic) }),
-		fyne.NewMenuItem("Copy payload", func() { e.CopyLatest(id) }),
+		fyne.NewMenuItem("Copy payload", func() { e.copyLatest(id) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Publish to this topic", func() { e.Publish.TakeTopic(topic) }),
 		fyne.NewMenuItem("Show in the tree", func() { e.Tree.Reveal(id) }))
 }
 
-// CopyLatest copies the latest payload of a topic.
-func (e *Page) CopyLatest(id model.ID) {
+// copyLatest copies the latest payload of a topic.
+func (e *Page) copyLatest(id model.ID) {
 	message, _ := e.Conn.Store.Latest(id, 0)
 	if !payloads.CheckValue(&message) {
 		return
@@ -70,7 +72,7 @@ func (e *Page) copyRow(id model.ID) {
 		widgets.CopyText("Topic", e.Conn.Store.Topic(id))
 		return
 	}
-	e.CopyLatest(id)
+	e.copyLatest(id)
 }
 
 // TakeMessage copies a message to the publish panel. What was typed there comes back by

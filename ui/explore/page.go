@@ -71,10 +71,11 @@ type Actions struct {
 // New makes the page of a connection.
 func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 	e := &Page{Conn: c, Feed: &connection.Feed{Store: c.Store}, desk: d, do: do}
+	e.Feed.Facts.Store(c.Facts)
 	e.head = newPaneHead(e)
 	e.Tree = topics.New(c, d.Tip)
 	e.bar = newConnBar(c, connActions{retry: e.ConnectNow, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
-		subscribe: e.ShowSubscriptions, examine: e.examine,
+		subscribe: e.showSubscriptions, examine: e.examine,
 		login: func() { e.do.Login(e) }, edit: e.Edit, reconnect: e.Reconnect})
 	e.Inspector = inspect.New(c, e.Feed, d)
 	e.Inspector.OnGoTo = e.Tree.Reveal
@@ -132,8 +133,8 @@ func (e *Page) Edit() { e.do.Edit(e) }
 // Reconnect connects with the connection as it is stored now.
 func (e *Page) Reconnect() { e.do.Reconnect(e) }
 
-// ShowSubscriptions opens the dialog of the subscriptions.
-func (e *Page) ShowSubscriptions() { e.subs.show() }
+// showSubscriptions opens the dialog of the subscriptions.
+func (e *Page) showSubscriptions() { e.subs.show() }
 
 // leave disconnects, or connects again.
 func (e *Page) leave() {
@@ -205,14 +206,14 @@ func (e *Page) restoreLayout() {
 
 // SaveLayout keeps how the page is divided.
 func (e *Page) SaveLayout() {
-	prefs := fyne.CurrentApp().Preferences()
+	kept := fyne.CurrentApp().Preferences()
 	open := e.Publish.IsOpen()
 	if open {
 		e.unfolded = e.down.Offset
 	}
-	prefs.SetFloat(AcrossKey, e.across.Offset)
-	prefs.SetFloat(DownKey, e.unfolded)
-	prefs.SetBool(OpenKey, open || e.forRoom)
+	kept.SetFloat(AcrossKey, e.across.Offset)
+	kept.SetFloat(DownKey, e.unfolded)
+	kept.SetBool(OpenKey, open || e.forRoom)
 }
 
 // SetBeside has the page fit into half of the window: the tree stands over the

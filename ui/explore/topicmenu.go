@@ -23,16 +23,11 @@ func (e *Page) topicMenu(id model.ID, at fyne.Position) {
 	c := e.Conn
 	row := c.Store.Tree().Row(id)
 	topic := c.Store.Topic(id)
-	item := func(name string, enabled bool, do func()) *fyne.MenuItem {
-		i := fyne.NewMenuItem(format.ExcerptOf(name, 80), do)
-		i.Disabled = !enabled
-		return i
-	}
 	branch, writable := row.Children > 0, !c.Profile.ReadOnly && !broker.IsSystem(topic)
 	e.Tree.ShowMenu(at,
 		item("Copy topic", true, func() { widgets.CopyText("Topic", topic) }),
 		item("Copy level", true, func() { widgets.CopyText("Level", row.Name) }),
-		item("Copy payload", row.HasValue, func() { e.CopyLatest(id) }),
+		item("Copy payload", row.HasValue, func() { e.copyLatest(id) }),
 		fyne.NewMenuItemSeparator(),
 		item("Publish to this topic", true, func() { e.Publish.TakeTopic(topic) }),
 		item("Copy to the publish panel", row.HasValue, func() {
@@ -45,9 +40,9 @@ func (e *Page) topicMenu(id model.ID, at fyne.Position) {
 		item("Close all below", branch, func() { e.openBelow(id, false) }),
 		item("List the messages", true, func() { e.Inspector.ListMessages() }),
 		fyne.NewMenuItemSeparator(),
-		item("Export as JSON…", true, func() { e.Export(id, ".json") }),
-		item("Export as CSV…", true, func() { e.Export(id, ".csv") }),
-		item("Clear the history", true, func() { e.Forget(id) }),
+		item("Export as JSON…", true, func() { e.export(id, ".json") }),
+		item("Export as CSV…", true, func() { e.export(id, ".csv") }),
+		item("Clear the history", true, func() { e.forget(id) }),
 		fyne.NewMenuItemSeparator(),
 		item("Clear retained message…", writable && row.HasValue, func() { e.Publish.AskClear(topic) }),
 		item("Clear all retained messages below…", writable && branch, func() { e.Publish.AskClearBelow(id) }))
@@ -75,8 +70,8 @@ func (e *Page) overview() {
 	e.Inspector.Draw(time.Now())
 }
 
-// Export writes the latest messages of a subtree into a file.
-func (e *Page) Export(top model.ID, extension string) {
+// export writes the latest messages of a subtree into a file.
+func (e *Page) export(top model.ID, extension string) {
 	c := e.Conn
 	name := "topics"
 	if top != model.Root {
@@ -117,8 +112,8 @@ func (e *Page) openBelow(id model.ID, open bool) {
 	}()
 }
 
-// Forget clears the history below a topic, and offers to bring it back.
-func (e *Page) Forget(top model.ID) {
+// forget clears the history below a topic, and offers to bring it back.
+func (e *Page) forget(top model.ID) {
 	store := e.Conn.Store
 	where := "all topics"
 	if top != model.Root {

@@ -1,7 +1,6 @@
 package profile
 
 import (
-	"sync"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -28,9 +27,7 @@ type bench struct {
 	book      *profiles.Book
 	connected []string // the ids of those that were asked for
 	said      []string // in passing
-
-	mu     sync.Mutex
-	posted []func()
+	posted    uitest.Posted
 }
 
 func newBench(t *testing.T, stored ...profiles.Profile) *bench {
@@ -48,14 +45,8 @@ func newBench(t *testing.T, stored ...profiles.Profile) *bench {
 			t.Fatal(err)
 		}
 	}
-	run := func(f func()) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.posted = append(s.posted, f)
-	}
-	d := desk.New(s.window, run, error.Error)
-	d.Keyboard, d.OnDialog, d.Place = func() {}, func() {}, func() any { return nil }
-	kept := shelf.New(run)
+	d := desk.New(s.window, s.posted.Add, error.Error)
+	kept := shelf.New(s.posted.Add)
 	s.Form = New(kept, d, Actions{
 		Connect: func(id string) { s.connected = append(s.connected, id) },
 		Choose:  s.choose, Changed: func(string) {}, Ready: func() {},
@@ -82,15 +73,7 @@ func newBench(t *testing.T, stored ...profiles.Profile) *bench {
 }
 
 // step draws.
-func (s *bench) step() {
-	s.mu.Lock()
-	todo := s.posted
-	s.posted = nil
-	s.mu.Unlock()
-	for _, do := range todo {
-		do()
-	}
-}
+func (s *bench) step() { s.posted.Run() }
 
 // until draws until something has come from another goroutine.
 func (s *bench) until(what string, done func() bool) {
@@ -148,9 +131,7 @@ func (s *bench) retype(field, text string) {
 // has fails unless an object has the keyboard.
 func (s *bench) has(what string, want fyne.Focusable) {
 	s.t.Helper()
-	if got := s.window.Canvas().Focused(); got != want {
-		s.t.Errorf("%s: %T has the keyboard, not %T", what, got, want)
-	}
+	uitest.WantKeyboard(s.t, s.window.Canvas(), what, want)
 }
 
 // at is a stored connection to a host.

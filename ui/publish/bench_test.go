@@ -29,7 +29,7 @@ type bench struct {
 	conn    *connection.Connection
 	session *session
 	pane    *Panel
-	posted  chan func()
+	posted  uitest.Posted
 	offered struct { // what can be undone
 		words, action string
 		do            func()
@@ -55,10 +55,10 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	b := &bench{t: t, posted: make(chan func(), 100), session: &session{}}
+	b := &bench{t: t, session: &session{}}
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
 	b.window = test.NewTempWindow(t, nil)
-	b.desk = desk.New(b.window, func(f func()) { b.posted <- f }, func(err error) string { return err.Error() })
+	b.desk = desk.New(b.window, b.posted.Add, error.Error)
 	b.desk.OnDialog, b.desk.Place, b.desk.Keyboard = func() {}, func() any { return b.conn }, func() {}
 	return b
 }
@@ -89,9 +89,7 @@ func (b *bench) connect() *Panel {
 
 // step is one turn of the loop.
 func (b *bench) step() {
-	for len(b.posted) > 0 {
-		(<-b.posted)()
-	}
+	b.posted.Run()
 	b.pane.Draw()
 }
 
@@ -137,9 +135,7 @@ func (b *bench) sent() []broker.Publication {
 // has checks that something has the keyboard.
 func (b *bench) has(what string, want fyne.Focusable) {
 	b.t.Helper()
-	if got := b.window.Canvas().Focused(); got != want {
-		b.t.Errorf("%s: %T has the keyboard, not %T", what, got, want)
-	}
+	uitest.WantKeyboard(b.t, b.window.Canvas(), what, want)
 }
 
 // dialogButton is the button of the dialog on view, nil when there is none.

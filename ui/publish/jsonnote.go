@@ -78,7 +78,7 @@ func faultWords(content []byte, f payload.Fault) string {
 	case "":
 		return "Not valid JSON: it ends too early, at " + place
 	case "\n", "\r":
-		return "Not valid JSON at " + place + ": the line ends within a text"
+		return "Not valid JSON at " + place + ": the line ends inside a string"
 	}
 	return "Not valid JSON at " + place + ": unexpected " + f.Found
 }

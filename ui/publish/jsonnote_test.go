@@ -18,7 +18,7 @@ func TestPlaceOfAFaultInJSON(t *testing.T) {
 		`{"a": 1}`: "", "ON": "", "[INFO] x": "",
 		`{"a": 1,}`:                          "Not valid JSON at line 1, column 9: unexpected }  ·  the cursor is at line 1, column 1",
 		"{\n  \"öl\": 1\n  \"b\": 2\n}":      "Not valid JSON at line 3, column 3: unexpected \"  ·  the cursor is at line 1, column 1",
-		"{\"a\": \"x\ny\"}":                  "Not valid JSON at line 1, column 9: the line ends within a text  ·  the cursor is at line 1, column 1",
+		"{\"a\": \"x\ny\"}":                  "Not valid JSON at line 1, column 9: the line ends inside a string  ·  the cursor is at line 1, column 1",
 		"{\n\t\"a\": [1, 2],\n\t\"b\": true": "Not valid JSON: it ends too early, at line 3, column 11  ·  the cursor is at line 1, column 1",
 	} {
 		p.payload.SetText("")

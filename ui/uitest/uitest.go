@@ -69,3 +69,11 @@ func Until(t *testing.T, what string, step func(), done func() bool) {
 		}
 	}
 }
+
+// WantKeyboard fails unless something has the keyboard.
+func WantKeyboard(t *testing.T, c fyne.Canvas, what string, want fyne.Focusable) {
+	t.Helper()
+	if got := c.Focused(); got != want {
+		t.Errorf("%s: %T has the keyboard, not %T", what, got, want)
+	}
+}

@@ -22,9 +22,7 @@ type Button struct {
 
 // NewButton makes a button; icon may be nil.
 func NewButton(text string, icon fyne.Resource, tapped func()) *Button {
-	b := &Button{ring: canvas.NewRectangle(color.Transparent)}
-	b.ring.StrokeWidth, b.ring.CornerRadius = ringWidth, theme.Size(theme.SizeNameInputRadius)
-	b.ring.Hide()
+	b := &Button{}
 	b.ExtendBaseWidget(b)
 	b.Text, b.Icon, b.OnTapped = text, icon, tapped
 	return b
@@ -34,21 +32,31 @@ func NewButton(text string, icon fyne.Resource, tapped func()) *Button {
 // only mixes a colour in, of which nothing is seen on a coloured one.
 const ringWidth = 2
 
+// line is what goes around it.
+func (b *Button) line() *canvas.Rectangle {
+	if b.ring == nil {
+		b.ring = canvas.NewRectangle(color.Transparent)
+		b.ring.StrokeWidth, b.ring.CornerRadius = ringWidth, theme.Size(theme.SizeNameInputRadius)
+		b.ring.Hide()
+	}
+	return b.ring
+}
+
 // FocusGained is called by Fyne.
 func (b *Button) FocusGained() {
-	b.ring.Show()
+	b.line().Show()
 	b.Button.FocusGained()
 }
 
 // FocusLost is called by Fyne.
 func (b *Button) FocusLost() {
-	b.ring.Hide()
+	b.line().Hide()
 	b.Button.FocusLost()
 }
 
 // CreateRenderer is called by Fyne.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	return &buttonRenderer{b.Button.CreateRenderer(), b.ring}
+	return &buttonRenderer{b.Button.CreateRenderer(), b.line()}
 }
 
 // buttonRenderer draws a button of the toolkit, and a line around it.

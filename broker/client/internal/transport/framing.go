@@ -16,7 +16,7 @@ const (
 	framingPace = 1 << 10
 )
 
-var errFraming = errors.New("websocket: too many pings, pongs or frames without a byte, and nothing else")
+var errFraming = errors.New("websocket: too many pings, pongs or empty frames, and nothing else")
 
 // framing counts what comes of a WebSocket beside its messages. It belongs to the
 // reader.

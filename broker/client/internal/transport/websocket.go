@@ -148,7 +148,7 @@ func streamError(err error, hear broker.Hearing) error {
 	case errors.As(err, &closed):
 		return &broker.WebSocketEnd{Code: closed.Code, Reason: hear.Words(closed.Text), Err: fmt.Errorf("%w: %w", io.EOF, err)}
 	case errors.Is(err, errFraming):
-		return &broker.Fault{What: "WebSocket frames without end that bring nothing", Clause: "RFC 6455, 5", Code: broker.ProtocolError, Err: err}
+		return &broker.Fault{What: "endless WebSocket frames that carry nothing", Clause: "RFC 6455, 5", Code: broker.ProtocolError, Err: err}
 	case strings.HasPrefix(err.Error(), "websocket: "): // the library has no other mark for these
 		return &broker.Fault{What: "a broken WebSocket frame", Clause: "RFC 6455, 5", Code: broker.MalformedPacket, Err: err}
 	}
