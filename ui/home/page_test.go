@@ -199,7 +199,7 @@ func TestOnlyMarkedConnectionsHaveAMark(t *testing.T) {
 func TestTheEmptyListNamesItsButtons(t *testing.T) {
 	s := newBench(t)
 	for _, l := range uitest.Find[*widget.Label](s.list.empty) {
-		if !strings.Contains(l.Text, "press "+s.list.add.Text+",") || s.list.add.Text == "" {
+		if !strings.Contains(l.Text, "press + "+s.list.add.Text+",") || s.list.add.Text == "" {
 			t.Errorf("beside a button %q it says %q", s.list.add.Text, l.Text)
 		}
 	}

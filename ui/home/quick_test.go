@@ -185,7 +185,7 @@ func TestRecentAddressesLoseTheirQueries(t *testing.T) {
 	s := newBench(t)
 	s.Quick.Url.SetText("wss://h:443/mqtt?…")
 	test.Tap(s.Quick.button)
-	if len(s.typed) > 0 || !strings.Contains(s.Quick.problem.Text, "anew") {
+	if len(s.typed) > 0 || !strings.Contains(s.Quick.problem.Text, "type it there again") {
 		t.Errorf("it says %q", s.Quick.problem.Text)
 	}
 }
