@@ -263,6 +263,7 @@ func TestArrowsGoOverHeadings(t *testing.T) {
 // use for it.
 func TestAClickBesideLeavesTheKeyboard(t *testing.T) {
 	b := newBench(t)
+	url := b.address()
 	e := b.connect()
 	c := b.window.Canvas()
 	for name, on := range map[string]fyne.Focusable{"the tree": e.Tree.Keyboard(), "a field": b.publishTopic()} {
@@ -284,7 +285,7 @@ func TestAClickBesideLeavesTheKeyboard(t *testing.T) {
 	if c.Focused() == nil || c.Focused() == inside {
 		t.Errorf("closed: %T has the keyboard", c.Focused())
 	}
-	c.Focus(b.home.Quick.Url) // which is not on view
+	c.Focus(url) // which is not on view
 	c.Unfocus()
 	b.step()
 	if c.Focused() == nil {
@@ -309,7 +310,7 @@ func TestEnterPressesEveryButton(t *testing.T) {
 	}
 	for _, page := range []func(){func() { s.show(pageBox) }, func() { s.home.Choose("") }, func() { s.home.Choose(s.idOf("one")) }} {
 		page()
-		for _, b := range find[*widgets.Button](s.window.Canvas().Content()) {
+		for _, b := range find[*widget.Button](s.window.Canvas().Content()) {
 			t.Errorf("Enter does nothing on %q", b.Text)
 		}
 	}

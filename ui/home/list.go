@@ -69,8 +69,8 @@ func newProfileList(h *Page) *profileList {
 	l.rows.OnToggle = l.toggled
 	l.rows.OnRune = func(c rune) { // an address: the list has no use for letters
 		h.Choose("")
-		h.desk.Focus(h.Quick.Url)
-		h.Quick.Url.TypedRune(c)
+		h.desk.Focus(h.quick.url)
+		h.quick.url.TypedRune(c)
 	}
 	l.rows.OnMenu = func(key uint32, at fyne.Position) { h.menu(l.item(key).profile, at) }
 	l.rows.OnKey = func(key uint32, ev *fyne.KeyEvent) bool {
@@ -241,7 +241,7 @@ func (l *profileList) selected(key uint32) {
 	case item.found != nil:
 		l.home.Choose("")
 		l.rows.Select(key, false)
-		l.home.Quick.fill(*item.found)
+		l.home.quick.fill(*item.found)
 	default:
 		l.mark(l.chosen) // a heading cannot be chosen
 	}
@@ -269,8 +269,8 @@ func (l *profileList) toggled(key uint32) {
 	case item.profile != "":
 		l.home.connectTo(item.profile)
 	case item.found != nil:
-		l.home.Quick.fill(*item.found)
-		l.home.Quick.connect()
+		l.home.quick.fill(*item.found)
+		l.home.quick.connect()
 	}
 }
 

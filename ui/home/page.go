@@ -26,7 +26,7 @@ import (
 // are stored, and beside them the chosen one, or what else one can do.
 type Page struct {
 	object  fyne.CanvasObject
-	Quick   *quick
+	quick   *quick
 	desk    *desk.Desk
 	do      Actions
 	options Options
@@ -67,12 +67,12 @@ type Actions struct {
 
 func New(d *desk.Desk, o Options, do Actions) *Page {
 	h := &Page{desk: d, do: do, options: o, shelf: o.Shelf, notice: widgets.NewNotice()}
-	h.Quick = newQuick(d, h.quickActions())
+	h.quick = newQuick(d, h.quickActions())
 	h.notice.Closed = func() { h.deleted = nil }
 	h.near = newNeighbours(o.Browse, d.Run)
 	h.list = newProfileList(h)
 	h.form = profile.New(h.shelf, d, h.formActions())
-	h.right = container.NewStack(h.Quick.page)
+	h.right = container.NewStack(h.quick.page)
 	h.list.mark("")
 	h.object = h.notice.Below(h.right)
 	if o.Open == nil {
@@ -238,7 +238,7 @@ func (h *Page) Choose(id string) {
 		h.withdrawRefusal()
 	}
 	h.list.mark(id)
-	show := h.Quick.page
+	show := h.quick.page
 	if ok {
 		h.form.Open(p)
 		h.shelf.Check(id)
@@ -260,8 +260,8 @@ func (h *Page) Chosen() string { return h.list.chosen }
 // Keyboard is what has the keyboard first: the address, or the list while a
 // stored connection is on view.
 func (h *Page) Keyboard() fyne.Focusable {
-	if h.right.Objects[0] == h.Quick.page {
-		return h.Quick.Url
+	if h.right.Objects[0] == h.quick.page {
+		return h.quick.url
 	}
 	return h.list.rows
 }
@@ -300,18 +300,18 @@ func (h *Page) Edit(id, group string) {
 // replaced is called.
 func (h *Page) Change(p broker.Profile, replaced func()) {
 	h.Choose("")
-	h.Quick.change(p, replaced)
+	h.quick.change(p, replaced)
 }
 
 // Remember has the address of a connection remembered once it has turned out to be one
 // of a broker.
-func (h *Page) Remember(c *connection.Connection) { h.Quick.watch(c) }
+func (h *Page) Remember(c *connection.Connection) { h.quick.watch(c) }
 
 // RememberConnected remembers the addresses that have turned out to be those of brokers.
-func (h *Page) RememberConnected() { h.Quick.rememberConnected() }
+func (h *Page) RememberConnected() { h.quick.rememberConnected() }
 
 // ShowProblem says what is wrong with what was started on the page; empty: nothing is.
-func (h *Page) ShowProblem(words string) { h.Quick.showProblem(words) }
+func (h *Page) ShowProblem(words string) { h.quick.showProblem(words) }
 
 // DrawLive shows how the tab of the connection on the form stands.
 func (h *Page) DrawLive() { h.form.DrawLive() }

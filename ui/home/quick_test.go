@@ -23,25 +23,25 @@ func TestLoginsStayWithTheirAddress(t *testing.T) {
 		then  func(s *bench)
 		stays bool
 	}{
-		"a recent address":  {func(s *bench) { s.Quick.enter("mqtt://other.example:1883") }, false},
-		"a broker found":    {func(s *bench) { s.Quick.fill(found) }, false},
-		"connected":         {func(s *bench) { test.Tap(s.Quick.button) }, false},
-		"the same, recent":  {func(s *bench) { s.Quick.enter(bank) }, true},
-		"an address mended": {func(s *bench) { s.Quick.Url.SetText("mqtts://bank.example:8884") }, true},
+		"a recent address":  {func(s *bench) { s.quick.enter("mqtt://other.example:1883") }, false},
+		"a broker found":    {func(s *bench) { s.quick.fill(found) }, false},
+		"connected":         {func(s *bench) { test.Tap(s.quick.button) }, false},
+		"the same, recent":  {func(s *bench) { s.quick.enter(bank) }, true},
+		"an address mended": {func(s *bench) { s.quick.url.SetText("mqtts://bank.example:8884") }, true},
 		"changed, then near": {func(s *bench) {
 			s.Change(broker.Profile{Address: broker.Address{Scheme: "mqtt", Host: "plant", Port: 1883}}, func() {})
-			s.Quick.fill(found)
+			s.quick.fill(found)
 		}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newBench(t)
 			s.phase = broker.Waiting
-			s.Quick.Url.SetText(bank)
-			s.Quick.user.SetText("alice")
-			s.Quick.secret.SetText("s3cr3t")
+			s.quick.url.SetText(bank)
+			s.quick.user.SetText("alice")
+			s.quick.secret.SetText("s3cr3t")
 			c.then(s)
-			if stays := s.Quick.secret.Value() != "" || s.Quick.user.Value() != ""; stays != c.stays {
-				t.Errorf("the login stays: %t, for %s", stays, s.Quick.Url.Value())
+			if stays := s.quick.secret.Value() != "" || s.quick.user.Value() != ""; stays != c.stays {
+				t.Errorf("the login stays: %t, for %s", stays, s.quick.url.Value())
 			}
 		})
 	}
@@ -67,13 +67,13 @@ func TestFoundBrokersGetNoLoginUnasked(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newBench(t)
-			s.Quick.fill(c.found)
+			s.quick.fill(c.found)
 			if c.typed != "" {
-				s.Quick.Url.SetText(c.typed)
+				s.quick.url.SetText(c.typed)
 			}
-			s.Quick.user.SetText(c.user)
-			s.Quick.secret.SetText(c.secret)
-			test.Tap(s.Quick.button)
+			s.quick.user.SetText(c.user)
+			s.quick.secret.SetText(c.secret)
+			test.Tap(s.quick.button)
 			words := s.dialogWords()
 			if asked := words != ""; asked != (c.says != nil) {
 				t.Fatalf("it asks %q", words)
@@ -120,8 +120,8 @@ func TestManyNeighbours(t *testing.T) {
 
 func TestHomeConnects(t *testing.T) {
 	s := newBench(t)
-	s.Quick.Url.SetText("mqtts://user:secret@plant.example:8884")
-	test.Tap(s.Quick.button)
+	s.quick.url.SetText("mqtts://user:secret@plant.example:8884")
+	test.Tap(s.quick.button)
 	if len(s.typed) == 0 {
 		t.Fatal("not connected")
 	}
@@ -129,7 +129,7 @@ func TestHomeConnects(t *testing.T) {
 	if p.Address.String() != "mqtts://plant.example:8884" || p.Username != "user" || p.Password != "secret" {
 		t.Errorf("%+v", p)
 	}
-	if s.Quick.Url.Text != "" || s.Quick.user.Text != "" || s.Quick.secret.Text != "" {
+	if s.quick.url.Text != "" || s.quick.user.Text != "" || s.quick.secret.Text != "" {
 		t.Error("the fields are not empty for the next address")
 	}
 	if list := fyne.CurrentApp().Preferences().StringList(recentKey); len(list) != 1 || strings.Contains(list[0], "secret") {
@@ -147,10 +147,10 @@ func TestHomeExplainsBadAddresses(t *testing.T) {
 		"mqtt://:1883":      "no host",
 		"mqtt://a:b@c d:99": "%20",
 	} {
-		s.Quick.Url.SetText(url)
-		test.Tap(s.Quick.button)
-		if len(s.typed) > 0 || !s.Quick.problem.Visible() || !strings.Contains(s.Quick.problem.Text, want) {
-			t.Errorf("%q: %q, want %q in it", url, s.Quick.problem.Text, want)
+		s.quick.url.SetText(url)
+		test.Tap(s.quick.button)
+		if len(s.typed) > 0 || !s.quick.problem.Visible() || !strings.Contains(s.quick.problem.Text, want) {
+			t.Errorf("%q: %q, want %q in it", url, s.quick.problem.Text, want)
 		}
 	}
 }
@@ -160,8 +160,8 @@ func TestOnlyAddressesOfBrokersAreRemembered(t *testing.T) {
 	s.phase = broker.Connecting
 	recent := func() []string { return fyne.CurrentApp().Preferences().StringList(recentKey) }
 	for _, url := range []string{"mqtt://typo", "mqtt://later", "mqtt://refused"} {
-		s.Quick.Url.SetText(url)
-		test.Tap(s.Quick.button)
+		s.quick.url.SetText(url)
+		test.Tap(s.quick.button)
 	}
 	s.step()
 	if list := recent(); len(list) != 0 {
@@ -171,8 +171,8 @@ func TestOnlyAddressesOfBrokersAreRemembered(t *testing.T) {
 	s.connected[1].phase = broker.Connected
 	s.connected[2].phase = broker.Stopped
 	s.step()
-	if list := recent(); !slices.Equal(list, []string{"mqtt://later:1883"}) || len(s.Quick.trying) != 1 {
-		t.Errorf("remembered %q, %d are tried", list, len(s.Quick.trying))
+	if list := recent(); !slices.Equal(list, []string{"mqtt://later:1883"}) || len(s.quick.trying) != 1 {
+		t.Errorf("remembered %q, %d are tried", list, len(s.quick.trying))
 	}
 }
 
@@ -183,9 +183,9 @@ func TestRecentAddressesLoseTheirQueries(t *testing.T) {
 		t.Errorf("they are %q", got)
 	}
 	s := newBench(t)
-	s.Quick.Url.SetText("wss://h:443/mqtt?…")
-	test.Tap(s.Quick.button)
-	if len(s.typed) > 0 || !strings.Contains(s.Quick.problem.Text, "type it there again") {
-		t.Errorf("it says %q", s.Quick.problem.Text)
+	s.quick.url.SetText("wss://h:443/mqtt?…")
+	test.Tap(s.quick.button)
+	if len(s.typed) > 0 || !strings.Contains(s.quick.problem.Text, "type it there again") {
+		t.Errorf("it says %q", s.quick.problem.Text)
 	}
 }

@@ -10,7 +10,7 @@ import (
 // Report tells of the start page: in Listed the connections, in Found what the
 // form says of the one on it.
 func (h *Page) Report(r *report.Report) {
-	r.Page, r.Problem = "home", h.Quick.problem.Text
+	r.Page, r.Problem = "home", h.quick.problem.Text
 	if h.notice.Object.Visible() {
 		r.Result = h.notice.Words.Text
 		r.Place("notice", h.notice.Action)
@@ -18,14 +18,14 @@ func (h *Page) Report(r *report.Report) {
 	if h.options.Open != nil && h.shelf.IsReady() {
 		h.list.report(r)
 	}
-	if h.right.Objects[0] == h.Quick.page {
-		r.Place("address", h.Quick.Url)
-		r.Place("user name", h.Quick.user)
-		r.Place("password", h.Quick.secret)
-		r.Place("version", h.Quick.version)
-		r.Place("connect", h.Quick.button)
-		r.Place("demo", h.Quick.demo)
-		r.Place("keep", h.Quick.keep)
+	if h.right.Objects[0] == h.quick.page {
+		r.Place("address", h.quick.url)
+		r.Place("user name", h.quick.user)
+		r.Place("password", h.quick.secret)
+		r.Place("version", h.quick.version)
+		r.Place("connect", h.quick.button)
+		r.Place("demo", h.quick.demo)
+		r.Place("keep", h.quick.keep)
 		return
 	}
 	h.form.Report(r)
