@@ -284,7 +284,7 @@ func TestAClickBesideLeavesTheKeyboard(t *testing.T) {
 	if c.Focused() == nil || c.Focused() == inside {
 		t.Errorf("closed: %T has the keyboard", c.Focused())
 	}
-	c.Focus(b.home.Quick.Url) // which is not on view
+	c.Focus(b.home.Quick.URL) // which is not on view
 	c.Unfocus()
 	b.step()
 	if c.Focused() == nil {

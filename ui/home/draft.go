@@ -17,14 +17,14 @@ func (h *Page) Draft(d *runs.Draft) {
 // draft has an address only if nothing in it can be a password or a token.
 func (q *quick) draft() runs.Address {
 	d := runs.Address{User: q.user.Value(), Version: max(0, q.version.SelectedIndex()), Keep: q.keep.Checked}
-	switch p, err := broker.ParseURL(q.Url.Value()); {
+	switch p, err := broker.ParseURL(q.URL.Value()); {
 	case err == nil:
 		d.URL = p.Address.Openly()
 		if d.User == "" {
 			d.User = p.Username
 		}
-	case !strings.ContainsAny(strings.TrimLeft(strings.TrimPrefix(q.Url.Value(), "mqtt:"), "/"), ":@?#/"):
-		d.URL = q.Url.Value()
+	case !strings.ContainsAny(strings.TrimLeft(strings.TrimPrefix(q.URL.Value(), "mqtt:"), "/"), ":@?#/"):
+		d.URL = q.URL.Value()
 	}
 	return d
 }
@@ -33,7 +33,7 @@ func (q *quick) draft() runs.Address {
 func (h *Page) PutBack(d runs.Draft) {
 	q, a := h.Quick, d.Address
 	if a.URL != "" || a.User != "" {
-		q.Url.SetText(a.URL)
+		q.URL.SetText(a.URL)
 		q.user.SetText(a.User)
 		q.version.SetSelectedIndex(max(0, min(len(profile.VersionNames)-1, a.Version)))
 		q.keep.SetChecked(a.Keep)

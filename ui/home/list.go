@@ -69,8 +69,8 @@ func newProfileList(h *Page) *profileList {
 	l.rows.OnToggle = l.toggled
 	l.rows.OnRune = func(c rune) { // an address: the list has no use for letters
 		h.Choose("")
-		h.desk.Focus(h.Quick.Url)
-		h.Quick.Url.TypedRune(c)
+		h.desk.Focus(h.Quick.URL)
+		h.Quick.URL.TypedRune(c)
 	}
 	l.rows.OnMenu = func(key uint32, at fyne.Position) { h.menu(l.item(key).profile, at) }
 	l.rows.OnKey = func(key uint32, ev *fyne.KeyEvent) bool {

@@ -65,6 +65,7 @@ type Actions struct {
 	Focus     func() // gives the keyboard to what is worked with on view
 }
 
+// New makes the start page, and has its stored connections read.
 func New(d *desk.Desk, o Options, do Actions) *Page {
 	h := &Page{desk: d, do: do, options: o, shelf: o.Shelf, notice: widgets.NewNotice()}
 	h.Quick = newQuick(d, h.quickActions())
@@ -261,7 +262,7 @@ func (h *Page) Chosen() string { return h.list.chosen }
 // stored connection is on view.
 func (h *Page) Keyboard() fyne.Focusable {
 	if h.right.Objects[0] == h.Quick.page {
-		return h.Quick.Url
+		return h.Quick.URL
 	}
 	return h.list.rows
 }

@@ -31,7 +31,7 @@ type quick struct {
 	page     fyne.CanvasObject
 	desk     *desk.Desk
 	do       quickActions
-	Url      *widgets.Entry
+	URL      *widgets.Entry
 	user     *widgets.Entry
 	secret   *widgets.Entry
 	version  *widget.Select
@@ -82,13 +82,13 @@ func newQuick(d *desk.Desk, do quickActions) *quick {
 
 // form asks for a broker's address.
 func (q *quick) form() fyne.CanvasObject {
-	q.Url = widgets.NewEntry("mqtt://host:1883, mqtts://, ws:// or wss://")
-	q.Url.OnSubmitted = func(string) { q.connect() }
+	q.URL = widgets.NewEntry("mqtt://host:1883, mqtts://, ws:// or wss://")
+	q.URL.OnSubmitted = func(string) { q.connect() }
 	q.user = widgets.NewEntry("user name, if the broker asks for one")
-	q.user.OnSubmitted = q.Url.OnSubmitted
+	q.user.OnSubmitted = q.URL.OnSubmitted
 	q.secret = widgets.NewEntry("password, not kept")
 	q.secret.Password = true
-	q.secret.OnSubmitted = q.Url.OnSubmitted
+	q.secret.OnSubmitted = q.URL.OnSubmitted
 	q.version = widget.NewSelect(profile.VersionNames, nil)
 	q.version.SetSelectedIndex(0)
 	q.problem = widget.NewLabel("")
@@ -100,7 +100,7 @@ func (q *quick) form() fyne.CanvasObject {
 	q.button = widgets.NewButton("Connect", theme.LoginIcon(), q.connect)
 	q.button.Importance = widget.HighImportance
 	form := container.New(layout.NewFormLayout(),
-		widget.NewLabel("Address"), q.Url,
+		widget.NewLabel("Address"), q.URL,
 		widget.NewLabel("User name"), q.user,
 		widget.NewLabel("Password"), q.secret,
 		widget.NewLabel("MQTT version"), q.version)
@@ -109,7 +109,7 @@ func (q *quick) form() fyne.CanvasObject {
 
 // connect goes to the address that was typed.
 func (q *quick) connect() {
-	p, err := broker.ParseURL(q.Url.Value())
+	p, err := broker.ParseURL(q.URL.Value())
 	if err != nil {
 		q.showProblem(explain.Error(err, broker.Address{}))
 		return
@@ -161,7 +161,7 @@ func (q *quick) open(p broker.Profile) {
 // clear empties the fields for the next address: a login is not for another
 // broker.
 func (q *quick) clear() {
-	for _, field := range []*widgets.Entry{q.Url, q.user, q.secret} {
+	for _, field := range []*widgets.Entry{q.URL, q.user, q.secret} {
 		field.SetText("")
 	}
 	q.version.SetSelectedIndex(0)
@@ -172,11 +172,11 @@ func (q *quick) clear() {
 func (q *quick) change(p broker.Profile, replaced func()) {
 	q.showProblem("")
 	q.replaced = replaced
-	q.Url.SetText(wholeURL(p.Address))
+	q.URL.SetText(wholeURL(p.Address))
 	q.user.SetText(p.Username)
 	q.secret.SetText(p.Password)
 	q.version.SetSelectedIndex(max(0, slices.Index(broker.Versions, p.Version)))
-	q.desk.Focus(q.Url)
+	q.desk.Focus(q.URL)
 }
 
 // replace tells that a connection that was filled in has been made anew.
@@ -190,12 +190,12 @@ func (q *quick) replace() {
 // hide moves a login out of the address into its own fields, where nobody reads
 // the password over somebody's shoulder.
 func (q *quick) hide(p broker.Profile) {
-	if text := q.Url.Value(); p.Password == "" || !strings.Contains(text, "@") {
+	if text := q.URL.Value(); p.Password == "" || !strings.Contains(text, "@") {
 		return
 	}
 	q.user.SetText(p.Username)
 	q.secret.SetText(p.Password)
-	q.Url.SetText(wholeURL(p.Address))
+	q.URL.SetText(wholeURL(p.Address))
 }
 
 // wholeURL is an address as it is typed, with all that it asks a web server for.
@@ -248,10 +248,10 @@ func (q *quick) fill(f discovery.Found) {
 // enter puts in an address that was not typed. A login that was typed for another
 // one does not go there.
 func (q *quick) enter(url string) {
-	if url != q.Url.Value() {
+	if url != q.URL.Value() {
 		q.forget()
 	}
-	q.Url.SetText(url)
+	q.URL.SetText(url)
 }
 
 // forget empties the fields of the login.

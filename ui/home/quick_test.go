@@ -27,7 +27,7 @@ func TestLoginsStayWithTheirAddress(t *testing.T) {
 		"a broker found":    {func(s *bench) { s.Quick.fill(found) }, false},
 		"connected":         {func(s *bench) { test.Tap(s.Quick.button) }, false},
 		"the same, recent":  {func(s *bench) { s.Quick.enter(bank) }, true},
-		"an address mended": {func(s *bench) { s.Quick.Url.SetText("mqtts://bank.example:8884") }, true},
+		"an address mended": {func(s *bench) { s.Quick.URL.SetText("mqtts://bank.example:8884") }, true},
 		"changed, then near": {func(s *bench) {
 			s.Change(broker.Profile{Address: broker.Address{Scheme: "mqtt", Host: "plant", Port: 1883}}, func() {})
 			s.Quick.fill(found)
@@ -36,12 +36,12 @@ func TestLoginsStayWithTheirAddress(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newBench(t)
 			s.phase = broker.Waiting
-			s.Quick.Url.SetText(bank)
+			s.Quick.URL.SetText(bank)
 			s.Quick.user.SetText("alice")
 			s.Quick.secret.SetText("s3cr3t")
 			c.then(s)
 			if stays := s.Quick.secret.Value() != "" || s.Quick.user.Value() != ""; stays != c.stays {
-				t.Errorf("the login stays: %t, for %s", stays, s.Quick.Url.Value())
+				t.Errorf("the login stays: %t, for %s", stays, s.Quick.URL.Value())
 			}
 		})
 	}
@@ -69,7 +69,7 @@ func TestFoundBrokersGetNoLoginUnasked(t *testing.T) {
 			s := newBench(t)
 			s.Quick.fill(c.found)
 			if c.typed != "" {
-				s.Quick.Url.SetText(c.typed)
+				s.Quick.URL.SetText(c.typed)
 			}
 			s.Quick.user.SetText(c.user)
 			s.Quick.secret.SetText(c.secret)
@@ -120,7 +120,7 @@ func TestManyNeighbours(t *testing.T) {
 
 func TestHomeConnects(t *testing.T) {
 	s := newBench(t)
-	s.Quick.Url.SetText("mqtts://user:secret@plant.example:8884")
+	s.Quick.URL.SetText("mqtts://user:secret@plant.example:8884")
 	test.Tap(s.Quick.button)
 	if len(s.typed) == 0 {
 		t.Fatal("not connected")
@@ -129,7 +129,7 @@ func TestHomeConnects(t *testing.T) {
 	if p.Address.String() != "mqtts://plant.example:8884" || p.Username != "user" || p.Password != "secret" {
 		t.Errorf("%+v", p)
 	}
-	if s.Quick.Url.Text != "" || s.Quick.user.Text != "" || s.Quick.secret.Text != "" {
+	if s.Quick.URL.Text != "" || s.Quick.user.Text != "" || s.Quick.secret.Text != "" {
 		t.Error("the fields are not empty for the next address")
 	}
 	if list := fyne.CurrentApp().Preferences().StringList(recentKey); len(list) != 1 || strings.Contains(list[0], "secret") {
@@ -147,7 +147,7 @@ func TestHomeExplainsBadAddresses(t *testing.T) {
 		"mqtt://:1883":      "no host",
 		"mqtt://a:b@c d:99": "%20",
 	} {
-		s.Quick.Url.SetText(url)
+		s.Quick.URL.SetText(url)
 		test.Tap(s.Quick.button)
 		if len(s.typed) > 0 || !s.Quick.problem.Visible() || !strings.Contains(s.Quick.problem.Text, want) {
 			t.Errorf("%q: %q, want %q in it", url, s.Quick.problem.Text, want)
@@ -160,7 +160,7 @@ func TestOnlyAddressesOfBrokersAreRemembered(t *testing.T) {
 	s.phase = broker.Connecting
 	recent := func() []string { return fyne.CurrentApp().Preferences().StringList(recentKey) }
 	for _, url := range []string{"mqtt://typo", "mqtt://later", "mqtt://refused"} {
-		s.Quick.Url.SetText(url)
+		s.Quick.URL.SetText(url)
 		test.Tap(s.Quick.button)
 	}
 	s.step()
@@ -183,7 +183,7 @@ func TestRecentAddressesLoseTheirQueries(t *testing.T) {
 		t.Errorf("they are %q", got)
 	}
 	s := newBench(t)
-	s.Quick.Url.SetText("wss://h:443/mqtt?…")
+	s.Quick.URL.SetText("wss://h:443/mqtt?…")
 	test.Tap(s.Quick.button)
 	if len(s.typed) > 0 || !strings.Contains(s.Quick.problem.Text, "type it there again") {
 		t.Errorf("it says %q", s.Quick.problem.Text)

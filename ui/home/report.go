@@ -19,7 +19,7 @@ func (h *Page) Report(r *report.Report) {
 		h.list.report(r)
 	}
 	if h.right.Objects[0] == h.Quick.page {
-		r.Place("address", h.Quick.Url)
+		r.Place("address", h.Quick.URL)
 		r.Place("user name", h.Quick.user)
 		r.Place("password", h.Quick.secret)
 		r.Place("version", h.Quick.version)
