@@ -12,7 +12,6 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
-	"mangrove/ui/desk"
 	"mangrove/ui/runs"
 	"mangrove/ui/widgets"
 )
@@ -149,11 +148,6 @@ func (s *shelfBench) tapCheck(text string) {
 		}
 	}
 	s.t.Fatalf("no box %q has a tick", text)
-}
-
-// hasAsked reports whether a question is open that has something of that name.
-func (s *shelfBench) hasAsked(name string) bool {
-	return slices.ContainsFunc(s.desk.Asked, func(o desk.NamedObject) bool { return o.Name == name })
 }
 
 // TestTwoPropertiesOfOneName have one secret: marking the second and removing it

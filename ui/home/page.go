@@ -65,6 +65,7 @@ type Actions struct {
 	Focus     func() // gives the keyboard to what is worked with on view
 }
 
+// New makes the start page, and has its stored connections read.
 func New(d *desk.Desk, o Options, do Actions) *Page {
 	h := &Page{desk: d, do: do, options: o, shelf: o.Shelf, notice: widgets.NewNotice()}
 	h.quick = newQuick(d, h.quickActions())

@@ -27,7 +27,7 @@ func TestALineThatNobodyHeardIsDrawnAgain(t *testing.T) {
 		"by whoever places it":        func(l *Line) { l.Place(fyne.NewPos(0, 0), fyne.NewSize(100, 20)) },
 		"by whoever sets it as it is": func(l *Line) { l.Set(Span{Text: "new"}) },
 		"in the next drawing":         func(*Line) { Continue() },
-		"in a later drawing": func(l *Line) {
+		"in a later drawing": func(*Line) {
 			known := canvasOf
 			canvasOf = func(fyne.CanvasObject) fyne.Canvas { return nil }
 			Continue()
