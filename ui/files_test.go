@@ -16,7 +16,6 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
-	"mangrove/ui/widgets"
 )
 
 // saving opens a place for a file as the toolkit's dialog does.
@@ -161,7 +160,7 @@ func TestTheDialogLeavesTheFileUntilItIsWritten(t *testing.T) {
 	b.desk.Save("old.json", func(io.Writer) error { return errors.New("no") }, func(string) { t.Error("saved") })
 	press := func(label string) {
 		for _, o := range test.LaidOutObjects(b.window.Canvas().Overlays().Top()) {
-			if button, ok := o.(*widgets.Button); ok && button.Text == label {
+			if button, ok := o.(*widget.Button); ok && button.Text == label {
 				test.Tap(button)
 				return
 			}
@@ -209,7 +208,7 @@ func TestPathTypedAsAName(t *testing.T) {
 		})
 	}
 	for _, o := range test.LaidOutObjects(b.window.Canvas().Overlays().Top()) {
-		if button, ok := o.(*widgets.Button); ok && button.Text == "Save" {
+		if button, ok := o.(*widget.Button); ok && button.Text == "Save" {
 			test.Tap(button)
 		}
 	}

@@ -309,7 +309,7 @@ func TestEnterPressesEveryButton(t *testing.T) {
 	}
 	for _, page := range []func(){func() { s.show(pageBox) }, func() { s.home.Choose("") }, func() { s.home.Choose(s.idOf("one")) }} {
 		page()
-		for _, b := range find[*widgets.Button](s.window.Canvas().Content()) {
+		for _, b := range find[*widget.Button](s.window.Canvas().Content()) {
 			t.Errorf("Enter does nothing on %q", b.Text)
 		}
 	}
