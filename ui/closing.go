@@ -54,7 +54,9 @@ func (t *tabs) askToLose(list []*explore.Page, action string, do func()) {
 	}
 	if len(names) > 1 {
 		words = fmt.Sprintf("%s of %d connections are kept only here.", format.Plural(lost, "message"), len(names))
-		title = fmt.Sprintf("%s %d connections?", action, len(names))
+	}
+	if len(list) > 1 {
+		title = fmt.Sprintf("%s %d connections?", action, len(list))
 	}
 	words += " To save the latest of each topic, cancel and choose Export all in the menu of the connection."
 	unasked := widget.NewCheck("Do not ask again until the next start", nil)

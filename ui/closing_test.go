@@ -125,6 +125,9 @@ func TestClosingIsAskedOnce(t *testing.T) {
 	if len(b.tabs.list) != 3 || len(overlays.List()) != 1 {
 		t.Errorf("%d tabs, %d questions", len(b.tabs.list), len(overlays.List()))
 	}
+	if words := b.everyText(); !strings.Contains(words, "Close 2 connections?") {
+		t.Errorf("of two it says %q", words)
+	}
 	test.Tap(s.asked("confirm").(*widgets.Button))
 	if len(b.tabs.list) != 1 || b.tabs.active != third {
 		t.Errorf("%d tabs are left", len(b.tabs.list))

@@ -269,8 +269,11 @@ func (p *Panel) restore(c *clearing) {
 		}
 		p.desk.Run(func() {
 			words := fmt.Sprintf("%s  Published %s again", time.Now().Format("15:04:05"), format.Plural(done, "retained message"))
-			if newer > 0 {
-				words += ", not " + format.Count(newer) + " with something newer on the topic"
+			switch {
+			case newer == 1:
+				words += "; a topic with a newer message was left as it is"
+			case newer > 1:
+				words += "; " + format.Count(newer) + " topics with newer messages were left as they are"
 			}
 			if failed != nil {
 				words += " of " + format.Count(len(c.undo)) + ": " + explain.Error(failed, address)

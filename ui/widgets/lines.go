@@ -291,21 +291,28 @@ func (t *textLines) raw(i int) (line []byte, joined bool) {
 	return line, i+1 < t.n
 }
 
-// hexLines shows bytes sixteen to a line, or eight where there is less room.
+// hexLines shows bytes sixteen to a line, or fewer where there is less room.
 type hexLines struct {
 	data []byte
 	row  int
 }
 
-// hexColumns is what a line of sixteen bytes takes.
-const hexColumns = 8 + 2 + 16*3 + 1 + 1 + 16
+// hexColumns is what a line of so many bytes takes; of sixteen there is a gap in the
+// middle.
+func hexColumns(row int) int {
+	columns := 8 + 2 + row*3 + 1 + row
+	if row > 8 {
+		columns++
+	}
+	return columns
+}
 
 // NewHexLines shows bytes as offset, hexadecimal and ASCII. It costs nothing
 // but what is seen.
 func NewHexLines(data []byte, columns int) Lines {
 	row := 16
-	if columns < hexColumns {
-		row = 8
+	for row > 1 && columns < hexColumns(row) {
+		row /= 2
 	}
 	return &hexLines{data: data, row: row}
 }

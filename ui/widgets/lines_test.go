@@ -141,8 +141,19 @@ func FuzzTextLines(f *testing.F) {
 	})
 }
 
+// TestHexLinesFit has as many bytes on a line as there is room for, and none cut.
+func TestHexLinesFit(t *testing.T) {
+	data := make([]byte, 100)
+	for columns := hexColumns(1); columns < 90; columns++ {
+		line := NewHexLines(data, columns).Line(0).Raw
+		if n := len(line); n > columns || n < columns/2 && n < hexColumns(16) {
+			t.Errorf("of %d columns a line takes %d", columns, n)
+		}
+	}
+}
+
 func TestHexLines(t *testing.T) {
-	l := NewHexLines([]byte("0123456789abcdef\x00\xff~"), hexColumns)
+	l := NewHexLines([]byte("0123456789abcdef\x00\xff~"), hexColumns(16))
 	want := []string{
 		"00000000  30 31 32 33 34 35 36 37  38 39 61 62 63 64 65 66  0123456789abcdef",
 		"00000010  00 ff 7e                                          ..~",
@@ -158,7 +169,7 @@ func TestHexLines(t *testing.T) {
 	if got := NewHexLines(nil, 80).Len(); got != 1 {
 		t.Errorf("no bytes make %d lines", got)
 	}
-	if got := NewHexLines(make([]byte, 16), 40).Len(); got != 2 {
+	if got := NewHexLines(make([]byte, 16), hexColumns(8)).Len(); got != 2 {
 		t.Errorf("a narrow view makes %d lines of 16 bytes", got)
 	}
 }
