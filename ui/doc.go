@@ -1,6 +1,6 @@
-// Package ui is the window: its shell, its tabs and the start page. The page of a
-// connection (explore) and that of brokers (brokers) stand in packages below, and their
-// rooms below those: topics, inspect, publish, payloads, and the form of a stored
+// Package ui is the window: its shell, its tabs and what pages have done elsewhere in it.
+// The start page (home), the page of a connection (explore) and that of brokers (brokers)
+// stand in packages below, and their rooms below those: topics, inspect, publish, payloads, and the form of a stored
 // connection (profile). What rooms share lies lowest: what may be asked of the window
 // (desk), what a connection is (connection), the stored ones (shelf), what scripts see
 // (report), widgets, how the window looks and writes, and the loop that lets pages look

@@ -14,6 +14,7 @@ func (w *Window) AutoConnect() { w.home.AutoConnect() }
 // read.
 func (w *Window) ConnectStored(name string) { w.home.ConnectNamed(name) }
 
+// newHome makes the start page.
 func (w *Window) newHome() *home.Page {
 	s := &w.services
 	return home.New(w.desk, home.Options{Shelf: w.shelf, Open: s.OpenProfiles, Browse: s.Browse, Crashed: s.Found.Report != ""}, home.Actions{
@@ -33,6 +34,9 @@ func (w *Window) newHome() *home.Page {
 // connected.
 func (w *Window) goToStored(id string) {
 	e := w.tabs.of(id)
+	if e == nil {
+		return // it has been closed since
+	}
 	w.tabs.choose(e)
 	switch {
 	case e.Conn.Ended():
