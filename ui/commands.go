@@ -12,7 +12,7 @@ import (
 func (w *Window) commands() []desk.Command {
 	uncovered := func() bool { return !w.covered() }
 	own := []desk.Command{
-		{Name: "Publish", Group: "Message", Keys: []fyne.Shortcut{desk.Control(fyne.KeyReturn), desk.Control(fyne.KeyEnter)},
+		{Name: "Publish", Group: "Messages", Keys: []fyne.Shortcut{desk.Control(fyne.KeyReturn), desk.Control(fyne.KeyEnter)},
 			Do: func() { publish.ByKey(w.tabs.panels(), w.window.Canvas().Focused()) }, Can: func() bool { return w.section == pageExplore && uncovered() }},
 		{Name: "Close tab", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyW)}, Do: func() { w.tabs.askToClose(w.tabs.active) }, Can: w.onTab},
 		{Name: "Start page", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyT)}, Do: func() { w.tabs.choose(nil) }, Can: uncovered},

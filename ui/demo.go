@@ -10,7 +10,7 @@ import (
 func (w *Window) openDemo() {
 	w.home.ShowProblem("")
 	switch box := w.brokers.RunningBox(); {
-	case box != nil && box == w.demoBox: // its tab may have been closed
+	case box != nil && w.demo.Demo: // its tab may have been closed
 		w.exploreDemo()
 		return
 	case box != nil:
@@ -34,7 +34,6 @@ func (w *Window) openDemo() {
 func (w *Window) OpenBox(box broker.Box, p *broker.Profile) {
 	w.brokers.TakeBox(box)
 	if p != nil {
-		w.demoBox = box
 		w.demo = connection.Target{Profile: *p, Name: "Demo", Demo: true}
 		w.tabs.open(w.demo)
 	}

@@ -50,8 +50,7 @@ type Window struct {
 	tabs     *tabs
 	brokers  *brokers.Page
 	status   *statusBar
-	demo     connection.Target // what the demo is explored with
-	demoBox  broker.Box        // the built-in broker that the demo is on; it may have been stopped
+	demo     connection.Target // what the demo is explored with; zero while it does not run
 	reported time.Time
 	told     report.Report // the last one that was handed out
 	crashed  *widgets.Notice
@@ -112,7 +111,8 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.tabs = newTabs(w)
 	w.shelf = shelf.New(func(f func()) { w.desk.Run(f) })
 	w.home = w.newHome()
-	w.brokers = brokers.New(brokers.Options{Desk: w.desk, Start: s.StartBox, Announce: s.Announce, Explore: w.Connect, Current: w.tabs.current})
+	w.brokers = brokers.New(brokers.Options{Desk: w.desk, Start: s.StartBox, Announce: s.Announce, Explore: w.Connect, Current: w.tabs.current,
+		OnStop: func() { w.demo = connection.Target{} }})
 	w.status = newStatusBar()
 	w.content = container.NewStack(w.home.Object())
 	w.crashed, w.lastRun = widgets.NewNotice(), widgets.NewNotice()

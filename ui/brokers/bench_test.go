@@ -39,6 +39,7 @@ func newBench(t *testing.T) *bench {
 		Desk:    desk.New(b.window, b.posted.Add, error.Error),
 		Start:   func(string) (broker.Box, error) { return b.fake, b.boxErr },
 		Current: func() *connection.Connection { return b.current },
+		OnStop:  func() {},
 	})
 	b.window.SetContent(container.NewStack(b.Object()))
 	b.window.Resize(fyne.NewSize(1280, 800))

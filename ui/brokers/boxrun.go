@@ -77,6 +77,7 @@ func (p *boxPage) stopBox() {
 	p.stopAnnouncing()
 	box := p.running
 	p.running = nil
+	p.do.OnStop()
 	go func() { // ends in bounded time
 		box.Close() //nolint:errcheck // its log says what went wrong
 		p.desk.Run(func() {

@@ -45,6 +45,7 @@ type Options struct {
 	Announce func(listen, url string) (io.Closer, error)
 	Explore  func(broker.Profile)          // opens a connection
 	Current  func() *connection.Connection // the one whose broker is shown; nil without one
+	OnStop   func()                        // the built-in broker is stopped
 }
 
 // New makes the page.

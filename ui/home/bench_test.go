@@ -3,7 +3,6 @@ package home
 import (
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -38,8 +37,7 @@ type bench struct {
 	typed     []broker.Profile    // what those were connected to
 	tabs      []connection.Target // of stored connections
 
-	mu     sync.Mutex
-	posted []func()
+	posted uitest.Posted
 }
 
 // typedSession is a session without a network.
@@ -75,13 +73,9 @@ func newBenchOf(t *testing.T, book *profiles.Book, open func() (shelf.Stored, er
 	s := &bench{t: t, book: book, phase: broker.Connected}
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{Look: look.Light})
 	s.window = test.NewTempWindow(t, nil)
-	d := desk.New(s.window, func(f func()) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.posted = append(s.posted, f)
-	}, error.Error)
+	d := desk.New(s.window, s.posted.Add, error.Error)
 	focus := func() { s.window.Canvas().Focus(s.Keyboard()) }
-	d.Keyboard, d.OnDialog, d.Place = focus, func() {}, func() any { return nil }
+	d.Keyboard = focus
 	kept := shelf.New(func(f func()) { d.Run(f) })
 	s.Page = New(d, Options{Shelf: kept, Open: open}, Actions{
 		Demo: func() {}, Box: func() {},
@@ -115,13 +109,7 @@ func (s *bench) connect(p broker.Profile) *connection.Connection {
 
 // step draws.
 func (s *bench) step() {
-	s.mu.Lock()
-	todo := s.posted
-	s.posted = nil
-	s.mu.Unlock()
-	for _, do := range todo {
-		do()
-	}
+	s.posted.Run()
 	s.Draw(time.Now())
 	s.RememberConnected()
 }
