@@ -4,7 +4,8 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
-	"unicode"
+
+	"mangrove/model/value"
 )
 
 // Path names the member of well-formed JSON that stands at a byte of it, as a
@@ -74,34 +75,10 @@ func (p path) String() string {
 		case s.list:
 			names = append(names, strconv.Itoa(s.index))
 		case s.named:
-			names = append(names, quoted(s.name))
+			names = append(names, value.QuoteName(s.name))
 		}
 	}
 	return strings.Join(names, ".")
-}
-
-// quoted puts a name in quotes if it would end a word of a search, or begin
-// something else than a name.
-func quoted(name string) string {
-	odd := func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("\"<>=~!+#", r) }
-	if name != "" && name[0] != '-' && !strings.HasPrefix(name, "re:") && !strings.ContainsFunc(name, odd) {
-		return name
-	}
-	var text strings.Builder
-	behind := 0 // how many backslashes: before a quote two mean one
-	for i := range len(name) {
-		switch name[i] {
-		case '\\':
-			behind++
-		case '"':
-			text.WriteString(strings.Repeat(`\`, behind+1))
-			behind = 0
-		default:
-			behind = 0
-		}
-		text.WriteByte(name[i])
-	}
-	return `"` + text.String() + strings.Repeat(`\`, behind) + `"`
 }
 
 // stringEnd is behind the quote that ends a string.

@@ -21,14 +21,3 @@ func TestPath(t *testing.T) {
 		t.Errorf("the path leads to %q", got)
 	}
 }
-
-// TestQuoted: a search reads what is written here, see model's oddNames.
-func TestQuoted(t *testing.T) {
-	for name, want := range map[string]string{
-		"plain": "plain", `C:\dir\`: `C:\dir\`, `C:\my dir`: `"C:\my dir"`, `C:\my dir\`: `"C:\my dir\\"`, `a "b\"`: `"a \"b\\\""`, `5" pipe`: `"5\" pipe"`,
-	} {
-		if got := quoted(name); got != want {
-			t.Errorf("%q: %q, want %q", name, got, want)
-		}
-	}
-}

@@ -1,0 +1,183 @@
+package value
+
+import (
+	"bytes"
+	"errors"
+	"math"
+	"unsafe"
+)
+
+// ErrTooMuch says that a tree would take more memory than one of its source may.
+var ErrTooMuch = errors.New("more values than are laid out")
+
+// ErrTooDeep says that values are nested deeper than anything that is meant to be read.
+var ErrTooDeep = errors.New("nested too deep")
+
+// MaxDepth is how deep nodes may be nested.
+const MaxDepth = 100_000
+
+// Fault is why bytes are not what a format says.
+type Fault struct {
+	Code   FaultCode
+	Offset int    // in bytes of the source
+	Found  string // what is there, or the name of what it is about; may be empty
+}
+
+// FaultCode is a kind of Fault.
+type FaultCode string
+
+// What can be wrong with the bytes of a format.
+const (
+	CutOff     FaultCode = "cut off"      // they end too early
+	Unexpected FaultCode = "unexpected"   // what is there cannot be there
+	OutOfRange FaultCode = "out of range" // a length or number that its format does not have
+	NotUTF8    FaultCode = "not UTF-8"    // a text that is none
+	NoSchema   FaultCode = "no schema"    // a name that no schema has
+	Mismatch   FaultCode = "mismatch"     // they are not what the schema says
+	TooLarge   FaultCode = "too large"    // unpacked it would be larger than is allowed
+)
+
+func (f *Fault) Error() string {
+	if f.Found == "" {
+		return string(f.Code)
+	}
+	return string(f.Code) + ": " + f.Found
+}
+
+// Builder makes a [Tree] from front to back. Its first node is the whole.
+type Builder struct {
+	tree  Tree
+	open  []uint32 // the nodes that are not closed yet
+	types map[string]uint16
+	spent int
+	most  int
+}
+
+// Of memory in bytes, a tree may take so much, and so many times as much as its source,
+// but never more than the last.
+const (
+	leastRoom = 16 << 20
+	roomEach  = 6
+	mostRoom  = 384 << 20
+)
+
+// NewBuilder makes a tree of a source, which must not be written to any more and be
+// shorter than 2 GiB.
+func NewBuilder(source []byte) *Builder {
+	return &Builder{
+		tree: Tree{source: source, types: []string{""}}, types: map[string]uint16{"": 0},
+		most: max(leastRoom, min(roomEach*len(source), mostRoom)),
+	}
+}
+
+// expect makes room for so many nodes, or for as many as there may be.
+func (b *Builder) expect(nodes int) {
+	b.tree.nodes = make([]node, 0, min(nodes, b.most/int(unsafe.Sizeof(node{}))))
+}
+
+// Open adds an object or a list; what is added next stands in it, until [Builder.Close].
+func (b *Builder) Open(k Kind, name, typ string, from int) error {
+	if len(b.open) >= MaxDepth {
+		return ErrTooDeep
+	}
+	if err := b.Add(k, name, typ, "", from, from); err != nil {
+		return err
+	}
+	b.enter()
+	return nil
+}
+
+// enter opens the node that was added last.
+func (b *Builder) enter() { b.open = append(b.open, uint32(len(b.tree.nodes)-1)) }
+
+// Close ends the object or list that was opened last, whose bytes end there.
+func (b *Builder) Close(to int) {
+	last := len(b.open) - 1
+	i := b.open[last]
+	n := &b.tree.nodes[i]
+	n.to, n.next = uint32(to), uint32(len(b.tree.nodes))
+	b.open = b.open[:last]
+	if n.kind == Object && n.count > 1 {
+		b.flagDoubled(int(i))
+	}
+}
+
+// flagDoubled flags the members of an object that have the name of an earlier one.
+func (b *Builder) flagDoubled(object int) {
+	const few = 8
+	if count := b.tree.Count(object); count > few {
+		seen := make(map[string]struct{}, count)
+		for i := range b.tree.Below(object) {
+			name := b.tree.Name(i)
+			if _, again := seen[name]; again {
+				b.tree.nodes[i].flags |= Doubled
+			}
+			seen[name] = struct{}{}
+		}
+		return
+	}
+	for i := range b.tree.Below(object) {
+		for earlier := range b.tree.Below(object) {
+			if earlier == i {
+				break
+			}
+			if bytes.Equal(b.tree.spanned(b.tree.nodes[i].name), b.tree.spanned(b.tree.nodes[earlier].name)) {
+				b.tree.nodes[i].flags |= Doubled
+			}
+		}
+	}
+}
+
+// Add adds a scalar with its text. The name is that of a member, the type what the
+// format calls it. Ranges begin in the order of the nodes; what has no place in the source
+// has an empty one where the node before it begins. It fails with [ErrTooMuch].
+func (b *Builder) Add(k Kind, name, typ, text string, from, to int) error {
+	return b.add(node{from: uint32(from), to: uint32(to), kind: k, name: b.keep(name), text: b.keep(text), typ: b.typ(typ)})
+}
+
+// Flag adds flags to the node that was added last.
+func (b *Builder) Flag(f Flags) { b.tree.nodes[len(b.tree.nodes)-1].flags |= f }
+
+// Tree is what has been added, with everything closed.
+func (b *Builder) Tree() *Tree {
+	for len(b.open) > 0 {
+		b.Close(len(b.tree.source))
+	}
+	return &b.tree
+}
+
+func (b *Builder) add(n node) error {
+	at := uint32(len(b.tree.nodes))
+	if b.spent += int(unsafe.Sizeof(n)); b.spent > b.most || at == math.MaxUint32 {
+		return ErrTooMuch
+	}
+	n.next = at + 1
+	n.parent = at
+	if len(b.open) > 0 {
+		n.parent = b.open[len(b.open)-1]
+		b.tree.nodes[n.parent].count++
+	}
+	b.tree.nodes = append(b.tree.nodes, n)
+	return nil
+}
+
+// keep puts a text where a node can name it.
+func (b *Builder) keep(s string) span {
+	if s == "" {
+		return span{}
+	}
+	at := len(b.tree.texts)
+	b.tree.texts = append(b.tree.texts, s...)
+	b.spent += len(s)
+	return span{uint32(at), -int32(len(s))}
+}
+
+func (b *Builder) typ(name string) uint16 {
+	n, known := b.types[name]
+	if !known && len(b.tree.types) < math.MaxUint16 {
+		n = uint16(len(b.tree.types))
+		b.types[name] = n
+		b.tree.types = append(b.tree.types, name)
+	}
+	return n
+}

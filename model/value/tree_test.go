@@ -1,0 +1,171 @@
+package value
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/tidwall/gjson"
+)
+
+func readTree(t *testing.T, source string) *Tree {
+	t.Helper()
+	tree, err := ReadJSON([]byte(source))
+	if err != nil {
+		t.Fatalf("%.60q: %v", source, err)
+	}
+	return tree
+}
+
+func TestReadJSON(t *testing.T) {
+	tree := readTree(t, ` {"a": 1.10, "b": [true, null, {"c d": "x\ny", "": {}}], "a": -0e+5, "t": "plain"} `)
+	var got strings.Builder
+	for i := range tree.Len() {
+		from, to := tree.Range(i)
+		fmt.Fprintf(&got, "%d %v %q %q %q below %d up %d next %d flags %d\n", i, tree.Kind(i), tree.Path(i), tree.Text(i), tree.Source()[from:to], tree.Count(i), tree.Parent(i), tree.Next(i), tree.Flags(i))
+	}
+	want := `0 0 "" "" "{\"a\": 1.10, \"b\": [true, null, {\"c d\": \"x\\ny\", \"\": {}}], \"a\": -0e+5, \"t\": \"plain\"}" below 4 up -1 next 10 flags 0
+1 4 "a" "1.10" "1.10" below 0 up 0 next 2 flags 0
+2 1 "b" "" "[true, null, {\"c d\": \"x\\ny\", \"\": {}}]" below 3 up 0 next 8 flags 0
+3 3 "b.0" "true" "true" below 0 up 2 next 4 flags 0
+4 2 "b.1" "null" "null" below 0 up 2 next 5 flags 0
+5 0 "b.2" "" "{\"c d\": \"x\\ny\", \"\": {}}" below 2 up 2 next 8 flags 0
+6 5 "b.2.\"c d\"" "x\ny" "\"x\\ny\"" below 0 up 5 next 7 flags 0
+7 0 "b.2.\"\"" "" "{}" below 0 up 5 next 8 flags 0
+8 4 "a" "-0e+5" "-0e+5" below 0 up 0 next 9 flags 1
+9 5 "t" "plain" "\"plain\"" below 0 up 0 next 10 flags 0
+`
+	if got.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", got.String(), want)
+	}
+	for path, want := range map[string]int{"": 0, "a": 1, "b.2": 5, `b.2."c d"`: 6, "t": 9, "b.3": -1, "z": -1} {
+		if got := tree.Find(path); got != want {
+			t.Errorf("%q is at %d, want %d", path, got, want)
+		}
+	}
+	for offset, want := range map[int]int{0: -1, 1: 0, 7: 1, 19: 3, 31: 5, 39: 6, len(tree.Source()) - 2: 0} {
+		if got := tree.At(offset); got != want {
+			t.Errorf("byte %d is of %d, want %d", offset, got, want)
+		}
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	tree := readTree(t, `[1.5, true, false, "21.5", "on", null, 12345678901234567890]`)
+	got := ""
+	for i := range tree.Below(0) {
+		n, is := tree.Number(i)
+		got += fmt.Sprint(n, is, " ")
+	}
+	if want := "1.5 true 1 true 0 true 21.5 true 0 false 0 false 1.2345678901234567e+19 true "; strings.ReplaceAll(got, "  ", " ") != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if tree.Text(7) != "12345678901234567890" {
+		t.Errorf("the number became %s", tree.Text(7))
+	}
+}
+
+func TestFaultsOfJSON(t *testing.T) {
+	for source, want := range map[string]string{
+		``: "cut off at 0", `{`: "cut off at 1", `{"a": 1`: "cut off at 7", `["a`: "cut off at 3", `{"a": 1,}`: `unexpected: } at 8`, `{'a': 1}`: `unexpected: ' at 1`,
+		`[1 2]`: "unexpected: 2 at 3", `{} {}`: "unexpected: { at 3", `[NaN]`: "unexpected: N at 1", `[-Infinity]`: "unexpected: - at 1", `[01]`: "unexpected: 1 at 2",
+		"[\"a\tb\"]": "unexpected: \t at 3", `["\x"]`: "unexpected: x at 3", `["\u12g4"]`: "unexpected: g at 6", `[1.]`: "unexpected: 1 at 1", `{"ä" ü}`: "unexpected: ü at 6",
+		`]`: "unexpected: ] at 0", `[}`: "unexpected: } at 1", `{"a"]`: "unexpected: ] at 4",
+	} {
+		_, err := ReadJSON([]byte(source))
+		var f *Fault
+		if !errors.As(err, &f) {
+			t.Errorf("%q: %v", source, err)
+		} else if got := fmt.Sprintf("%v at %d", f, f.Offset); got != want {
+			t.Errorf("%q: %s, want %s", source, got, want)
+		}
+	}
+}
+
+func TestDeepAndMany(t *testing.T) {
+	tree := readTree(t, strings.Repeat("[", 10_000)+strings.Repeat("]", 10_000))
+	if d := tree.Depth(tree.Len() - 1); tree.Len() != 10_000 || d != 9_999 {
+		t.Errorf("%d nodes, %d deep", tree.Len(), d)
+	}
+	if _, err := ReadJSON(bytes.Repeat([]byte("["), 200_000)); !errors.Is(err, ErrTooDeep) {
+		t.Errorf("200,000 levels: %v", err)
+	}
+	many := []byte("[" + strings.Repeat("1,", 5_000_000) + "1]")
+	if _, err := ReadJSON(many); !errors.Is(err, ErrTooMuch) {
+		t.Errorf("5,000,001 elements of 10 MB: %v", err)
+	}
+}
+
+// TestAgainstOthers reads random bytes and JSON, and compares with two other readers.
+func TestAgainstOthers(t *testing.T) {
+	parts := []string{"{", "}", "[", "]", ",", ":", `"a"`, `"b\u00e9"`, `""`, "1", "-0.5e3", "true", "null", " ", "\n", "x", `"\"`, "0", "9"}
+	for seed := range uint64(200_000) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		var b []byte
+		for range r.IntN(9) {
+			b = append(b, parts[r.IntN(len(parts))]...)
+		}
+		tree, err := ReadJSON(b)
+		if (err == nil) != gjson.ValidBytes(b) || (err == nil) != json.Valid(b) {
+			t.Fatalf("%q: %v, valid: %v", b, err, json.Valid(b))
+		}
+		if err == nil {
+			checkSame(t, b, tree)
+		}
+	}
+}
+
+// checkSame compares what is written of a tree with what was read, but for escapes.
+func checkSame(t *testing.T, source []byte, tree *Tree) {
+	t.Helper()
+	written := tree.AppendJSON(nil, 0)
+	if again, err := ReadJSON(written); err != nil || again.Len() != tree.Len() || !bytes.Equal(again.AppendJSON(nil, 0), written) {
+		t.Fatalf("%q is written as %q: %v", source, written, err)
+	}
+	var was, is any
+	if json.Unmarshal(source, &was) == nil && json.Unmarshal(written, &is) == nil && fmt.Sprint(was) != fmt.Sprint(is) {
+		t.Fatalf("%q is written as %q", source, written)
+	}
+}
+
+// FuzzReadJSON: what is read is what other readers take for JSON, and it is the same
+// when it is written; every node is found by its bytes and its path.
+func FuzzReadJSON(f *testing.F) {
+	for _, seed := range []string{`{"a":[1,"x\n"],"a":{}}`, `[1e999,12345678901234567890]`, "\"\\ud800\"", "[", `{"a.b":{"":1}}`} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		tree, err := ReadJSON(b)
+		var fault *Fault
+		if errors.As(err, &fault) && (fault.Offset < 0 || fault.Offset > len(b)) {
+			t.Fatalf("%q: a fault at %d", b, fault.Offset)
+		}
+		if (err == nil) != json.Valid(b) && !errors.Is(err, ErrTooDeep) && !errors.Is(err, ErrTooMuch) && len(b) < 10_000 {
+			t.Fatalf("%q: %v, valid: %v", b, err, json.Valid(b))
+		}
+		if err != nil {
+			return
+		}
+		checkSame(t, b, tree)
+		for i := range min(tree.Len(), 100) {
+			from, to := tree.Range(i)
+			if from >= to || tree.At(from) != i {
+				t.Fatalf("%q: node %d has bytes %d to %d, of which the first is of %d", b, i, from, to, tree.At(from))
+			}
+		}
+	})
+}
+
+func BenchmarkReadJSON(b *testing.B) {
+	source := []byte("[" + strings.Repeat(`{"id":"sensor-1234","temperature":21.45,"battery":97,"on":true,"where":{"area":"hall","floor":2}},`, 500_000) + "{}]")
+	b.SetBytes(int64(len(source)))
+	for b.Loop() {
+		if _, err := ReadJSON(source); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

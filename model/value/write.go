@@ -1,0 +1,70 @@
+package value
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+)
+
+// AppendJSON appends node i as JSON without blanks. Numbers keep their digits where JSON
+// has them; what is none in JSON, as NaN, becomes a text. Bytes become base64, and what
+// is no UTF-8 in a text U+FFFD.
+func (t *Tree) AppendJSON(out []byte, i int) []byte {
+	type level struct {
+		end  int
+		last byte
+	}
+	var open []level
+	for first, at := i, i; at < t.Next(first); at++ {
+		for len(open) > 0 && at >= open[len(open)-1].end {
+			out = append(out, open[len(open)-1].last)
+			open = open[:len(open)-1]
+		}
+		if at > first && out[len(out)-1] != '{' && out[len(out)-1] != '[' {
+			out = append(out, ',')
+		}
+		if at > first && t.Kind(t.Parent(at)) == Object {
+			out = append(appendQuoted(out, t.Name(at)), ':')
+		}
+		switch t.Kind(at) {
+		case Object:
+			out, open = append(out, '{'), append(open, level{t.Next(at), '}'})
+		case List:
+			out, open = append(out, '['), append(open, level{t.Next(at), ']'})
+		default:
+			out = t.appendScalar(out, at)
+		}
+	}
+	for n := len(open) - 1; n >= 0; n-- {
+		out = append(out, open[n].last)
+	}
+	return out
+}
+
+func (t *Tree) appendScalar(out []byte, i int) []byte {
+	switch text := t.TextBytes(i); t.Kind(i) {
+	case Null:
+		return append(out, "null"...)
+	case Bool:
+		return append(out, text...)
+	case Number:
+		if len(text) > 0 && numberEnd(text, 0) == len(text) {
+			return append(out, text...)
+		}
+		return appendQuoted(out, string(text))
+	case Bytes:
+		return appendQuoted(out, base64.StdEncoding.EncodeToString(text))
+	default:
+		return appendQuoted(out, string(text))
+	}
+}
+
+func appendQuoted(out []byte, s string) []byte {
+	var quoted bytes.Buffer
+	e := json.NewEncoder(&quoted)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(string([]rune(s))); err != nil { // a string is always written
+		panic(err)
+	}
+	return append(out, bytes.TrimSuffix(quoted.Bytes(), []byte("\n"))...)
+}
