@@ -75,16 +75,37 @@ func (b *Builder) expect(nodes int) {
 	b.tree.nodes = make([]node, 0, min(nodes, b.most/int(unsafe.Sizeof(node{}))))
 }
 
+// Node is what is added to a tree. Of a list or an object it has no text.
+type Node struct {
+	Kind  Kind
+	Name  string // of the member
+	Type  string // what the format calls it
+	Text  string
+	Flags Flags
+	// From and To are its bytes of the source. Ranges begin in the order of the nodes;
+	// what has no place in the source has an empty one where the node before it begins.
+	From, To int
+}
+
 // Open adds an object or a list; what is added next stands in it, until [Builder.Close].
-func (b *Builder) Open(k Kind, name, typ string, from int) error {
+// It fails with [ErrTooMuch] or [ErrTooDeep].
+func (b *Builder) Open(n Node) error {
 	if len(b.open) >= MaxDepth {
 		return ErrTooDeep
 	}
-	if err := b.Add(k, name, typ, "", from, from); err != nil {
+	if err := b.Add(n); err != nil {
 		return err
 	}
 	b.enter()
 	return nil
+}
+
+// Add adds a scalar. It fails with [ErrTooMuch].
+func (b *Builder) Add(n Node) error {
+	return b.add(node{
+		from: uint32(n.From), to: uint32(n.To), kind: n.Kind, flags: n.Flags,
+		name: b.keep(n.Name), text: b.keep(n.Text), typ: b.typ(n.Type),
+	})
 }
 
 // enter opens the node that was added last.
@@ -127,16 +148,6 @@ func (b *Builder) flagDoubled(object int) {
 		}
 	}
 }
-
-// Add adds a scalar with its text. The name is that of a member, the type what the
-// format calls it. Ranges begin in the order of the nodes; what has no place in the source
-// has an empty one where the node before it begins. It fails with [ErrTooMuch].
-func (b *Builder) Add(k Kind, name, typ, text string, from, to int) error {
-	return b.add(node{from: uint32(from), to: uint32(to), kind: k, name: b.keep(name), text: b.keep(text), typ: b.typ(typ)})
-}
-
-// Flag adds flags to the node that was added last.
-func (b *Builder) Flag(f Flags) { b.tree.nodes[len(b.tree.nodes)-1].flags |= f }
 
 // Tree is what has been added, with everything closed.
 func (b *Builder) Tree() *Tree {

@@ -169,3 +169,36 @@ func BenchmarkReadJSON(b *testing.B) {
 		}
 	}
 }
+
+func TestBuilder(t *testing.T) {
+	b := NewBuilder([]byte{1, 2, 3, 4})
+	for _, n := range []Node{{Kind: Object, Type: "frame", From: 0}, {Kind: List, Name: "list", From: 1}} {
+		if err := b.Open(n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, n := range []Node{{Kind: Number, Type: "int8", Text: "-1", From: 1, To: 2}, {Kind: Bytes, Text: "\xff", From: 2, To: 3, Flags: Stale}} {
+		if err := b.Add(n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.Close(3)
+	if err := b.Add(Node{Kind: Number, Name: "nan", Type: "float", Text: "NaN", From: 3, To: 4}); err != nil {
+		t.Fatal(err)
+	}
+	tree := b.Tree()
+	if got, want := string(tree.AppendJSON(nil, 0)), `{"list":[-1,"/w=="],"nan":"NaN"}`; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if from, to := tree.Range(0); from != 0 || to != 4 || tree.Type(0) != "frame" || tree.Type(2) != "int8" || tree.Flags(3) != Stale || tree.At(2) != 3 {
+		t.Errorf("range %d to %d, types %q and %q, flags %d", from, to, tree.Type(0), tree.Type(2), tree.Flags(3))
+	}
+	deep := NewBuilder(nil)
+	var err error
+	for range MaxDepth + 1 {
+		err = deep.Open(Node{Kind: List})
+	}
+	if !errors.Is(err, ErrTooDeep) {
+		t.Errorf("too deep: %v", err)
+	}
+}
