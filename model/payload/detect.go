@@ -106,6 +106,18 @@ func (v Verdict) Text(b []byte) []byte {
 	return b
 }
 
+// Content is the text in the payload without what devices put around it, and where in
+// the payload it begins: -1 when it does not stand there as it is, as of UTF-16.
+func (v Verdict) Content() (text []byte, at int) {
+	switch {
+	case v.wrapping.wide != "":
+		return v.wrapping.text, -1
+	case v.wrapping.mark:
+		return v.wrapping.text, len(byteOrderMark)
+	}
+	return v.wrapping.text, 0
+}
+
 // Layout gives the JSON that the payload was taken for as [Layout] does, and
 // the zero bytes behind it.
 func (v Verdict) Layout() []byte { return append(Layout(v.wrapping.text), v.wrapping.zeros...) }
@@ -118,6 +130,22 @@ var imageTypes = []struct{ name, begin string }{
 	{"GIF", "GIF89a"},
 }
 
+// bitmapHead is the least that a BMP has before its pixels, in bytes.
+const bitmapHead = 26
+
+// isBitmap reports whether bytes begin as a BMP, whose two letters alone would be many a
+// text: nothing is where it reserves four bytes, and one of its headers follows.
+func isBitmap(b []byte) bool {
+	if len(b) < bitmapHead || string(b[:2]) != "BM" || string(b[6:10]) != "\x00\x00\x00\x00" || string(b[15:18]) != "\x00\x00\x00" {
+		return false
+	}
+	switch b[14] {
+	case 12, 40, 52, 56, 64, 108, 124:
+		return true
+	}
+	return false
+}
+
 // imageType names the format of an image, "" when it is none that can be shown.
 func imageType(b []byte) string {
 	for _, t := range imageTypes {
@@ -127,6 +155,9 @@ func imageType(b []byte) string {
 	}
 	if len(b) > 12 && string(b[:4]) == "RIFF" && string(b[8:12]) == "WEBP" {
 		return "WebP"
+	}
+	if isBitmap(b) {
+		return "BMP"
 	}
 	return ""
 }

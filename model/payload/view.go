@@ -7,19 +7,26 @@ type View int
 
 // The views. AutoView shows a payload as what it is found to be.
 const (
-	AutoView View = iota
-	JSONView
-	TextView
+	AutoView   View = iota
+	TreeView        // what it means, value by value
+	PrettyView      // laid out, with colours
+	TextView        // as it was received
 	HexView
 	ImageView
+	TableView // a list of objects, one a row
 
 	viewCount
 )
 
-var viewCodes = [viewCount]string{"auto", "json", "text", "hex", "image"}
+var viewCodes = [viewCount]string{"auto", "tree", "pretty", "text", "hex", "image", "table"}
+
+// earlierCodes are what earlier programs wrote for a view.
+var earlierCodes = map[string]View{"json": PrettyView}
 
 // Views are all there are, in the order they are offered.
-func Views() []View { return []View{AutoView, JSONView, TextView, HexView, ImageView} }
+func Views() []View {
+	return []View{AutoView, TreeView, PrettyView, TextView, HexView, ImageView, TableView}
+}
 
 // Code is what a file keeps of the view.
 func (v View) Code() string { return viewCodes[v] }
@@ -32,5 +39,5 @@ func ViewOf(code string) View {
 			return v
 		}
 	}
-	return AutoView
+	return earlierCodes[strings.ToLower(code)]
 }

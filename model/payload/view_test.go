@@ -16,8 +16,8 @@ func TestViewsAreKeptByTheirCode(t *testing.T) {
 			t.Errorf("%d has the code %q, which is that of %d", v, v.Code(), ViewOf(v.Code()))
 		}
 	}
-	for i, name := range []string{"Auto", "JSON", "Text", "Hex", "Image"} {
-		if v := ViewOf(name); int(v) != i {
+	for name, want := range map[string]View{"Auto": AutoView, "JSON": PrettyView, "json": PrettyView, "Text": TextView, "Hex": HexView, "Image": ImageView} {
+		if v := ViewOf(name); v != want {
 			t.Errorf("%s, of an earlier program, is %d", name, v)
 		}
 	}

@@ -117,5 +117,5 @@ func (f *Form) subscriptionOptions(s profiles.Subscription, edit func(func(s *pr
 	}
 	return container.NewVBox(container.NewHBox(noLocal), container.NewHBox(published),
 		container.NewHBox(arrange.FixedWidth(220, handling), arrange.Middle(widget.NewLabel("(Retain Handling)"))),
-		container.NewHBox(arrange.Middle(widget.NewLabel("Payloads shown as")), arrange.FixedWidth(100, shown)))
+		container.NewHBox(arrange.Middle(widget.NewLabel("Payloads shown as")), arrange.FixedWidth(130, shown)))
 }
