@@ -3,7 +3,6 @@ package widgets
 import (
 	"bytes"
 	"encoding/binary"
-	"fmt"
 	"slices"
 	"unicode/utf8"
 
@@ -289,65 +288,4 @@ func (t *textLines) raw(i int) (line []byte, joined bool) {
 		return bytes.TrimSuffix(line[:n-1], []byte{'\r'}), false
 	}
 	return line, i+1 < t.n
-}
-
-// hexLines shows bytes sixteen to a line, or fewer where there is less room.
-type hexLines struct {
-	data []byte
-	row  int
-}
-
-// hexColumns is what a line of so many bytes takes; of sixteen there is a gap in the
-// middle.
-func hexColumns(row int) int {
-	columns := 8 + 2 + row*3 + 1 + row
-	if row > 8 {
-		columns++
-	}
-	return columns
-}
-
-// NewHexLines shows bytes as offset, hexadecimal and ASCII. It costs nothing
-// but what is seen.
-func NewHexLines(data []byte, columns int) Lines {
-	row := 16
-	for row > 1 && columns < hexColumns(row) {
-		row /= 2
-	}
-	return &hexLines{data: data, row: row}
-}
-
-func (h *hexLines) Len() int { return max(1, (len(h.data)+h.row-1)/h.row) }
-
-// Raw implements [Lines].
-func (h *hexLines) Raw(i int) (line, end string) {
-	if i < h.Len()-1 {
-		end = "\n"
-	}
-	return h.Line(i).Raw, end
-}
-
-func (h *hexLines) Line(i int) Line {
-	from := i * h.row
-	data := h.data[from:min(len(h.data), from+h.row)]
-	b := fmt.Appendf(nil, "%08x  ", from)
-	for i := range h.row {
-		if i == 8 {
-			b = append(b, ' ')
-		}
-		if i < len(data) {
-			b = fmt.Appendf(b, "%02x ", data[i])
-		} else {
-			b = append(b, "   "...)
-		}
-	}
-	b = append(b, ' ')
-	text := len(b)
-	for _, c := range data {
-		if c < ' ' || c > '~' {
-			c = '.'
-		}
-		b = append(b, c)
-	}
-	return Line{Raw: string(b), Marks: []Mark{{0, 8, Quiet}, {text, len(b), String}}}
 }

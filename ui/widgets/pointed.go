@@ -31,6 +31,15 @@ func pointAt(o fyne.CanvasObject, x float32, say func() []string) {
 // pointAway tells that the pointer has left.
 func pointAway() { send(&Pointed{}) }
 
+// TipRows has a tip over rows, of which say gives the words for the row of a key: none
+// when there is nothing more to be said.
+func TipRows(r *Rows, say func(key uint32) []string) {
+	r.OnHover = func(key uint32, at fyne.Position) {
+		send(&Pointed{At: at, Height: r.lineHeight, Say: func() []string { return say(key) }})
+	}
+	r.OnLeave = pointAway
+}
+
 func send(s fyne.Shortcut) {
 	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
 		if c, ok := w.Canvas().(fyne.Shortcutable); ok {

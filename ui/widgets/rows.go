@@ -54,6 +54,7 @@ type Rows struct {
 	OnKey    func(key uint32, ev *fyne.KeyEvent) bool // first look at a key; true when it was used
 	OnRune   func(r rune)                             // typing
 	OnCopy   func(key uint32)                         // the copy shortcut
+	OnFind   func()                                   // the shortcut to find
 	OnHover  func(key uint32, at fyne.Position)       // the pointer came over a row; at is below it on the canvas
 	OnFollow func(on bool)                            // the rows stay at the end from now on, or no longer
 	OnLeave  func()                                   // it is over none any more, or over another by scrolling; also at a key

@@ -180,6 +180,10 @@ func (r *Rows) TypedRune(c rune) {
 
 // TypedShortcut is called by Fyne.
 func (r *Rows) TypedShortcut(s fyne.Shortcut) {
+	if r.OnFind != nil && isFind(s) {
+		r.OnFind()
+		return
+	}
 	if _, ok := s.(*fyne.ShortcutCopy); ok && r.hasSelected && r.OnCopy != nil {
 		r.OnCopy(r.selected)
 	}

@@ -21,16 +21,20 @@ type TextView struct {
 	widget.BaseWidget
 
 	TextSize  float32
-	OnColumns func(columns int)      // the width has room for another number of columns
-	OnMenu    func(at fyne.Position) // right click; at is on the canvas
-	Save      func()                 // keeps the text as a file, offered when it is too large to copy
+	OnColumns func(columns int)            // the width has room for another number of columns
+	OnMenu    func(at fyne.Position)       // right click; at is on the canvas
+	OnSelect  func()                       // something else is selected by the user
+	OnFind    func()                       // the shortcut to find
+	OnKey     func(ev *fyne.KeyEvent) bool // first look at a key; true when it was used
+	Save      func()                       // keeps the text as a file, offered when it is too large to copy
 	Colour    func(MarkKind) color.Color
 
 	viewport
 	lines    Lines
 	columns  int
-	from, to place // the selection, to is where the mouse is; equal: none
-	under    place // where the menu was asked for
+	from, to place     // the selection, to is where the mouse is; equal: none
+	bytes    byteRange // the selection of what is shown in hexadecimal
+	under    place     // where the menu was asked for
 	focused  bool
 	renderer *textViewRenderer
 }
@@ -57,7 +61,7 @@ func NewTextView(lineHeight, textSize float32) *TextView {
 // are lines, unless top is set; the selection goes.
 func (v *TextView) SetLines(l Lines, top bool) {
 	v.lines = l
-	v.from, v.to = place{}, place{}
+	v.from, v.to, v.bytes.on = place{}, place{}, false
 	if top {
 		v.top, v.above = 0, 0
 	}
@@ -93,6 +97,12 @@ func (v *TextView) MenuOffset() int {
 
 // SelectAll selects the whole text.
 func (v *TextView) SelectAll() {
+	if h, hex := v.hex(); hex {
+		v.bytes = byteRange{0, len(h.data) - 1, true}
+		v.redraw()
+		v.selected()
+		return
+	}
 	last := v.lines.Len() - 1
 	raw, _ := v.lines.Raw(last)
 	v.from, v.to = place{}, place{last, utf8.RuneCountInString(raw)}
@@ -101,6 +111,9 @@ func (v *TextView) SelectAll() {
 
 // Selection is the text that is selected, byte for byte.
 func (v *TextView) Selection() string {
+	if h, hex := v.hex(); hex && v.bytes.on {
+		return v.hexSelection(h)
+	}
 	a, b := v.from, v.to
 	if b.before(a) {
 		a, b = b, a
@@ -162,6 +175,7 @@ type textViewRenderer struct {
 
 type textRow struct {
 	selected *canvas.Rectangle
+	chars    *canvas.Rectangle // behind selected bytes as characters
 	line     *text.Line
 }
 
@@ -171,13 +185,14 @@ func (r *textViewRenderer) update() {
 	v.clamp()
 	n := v.count()
 	for len(r.pool) < n {
-		r.pool = append(r.pool, &textRow{canvas.NewRectangle(nil), text.NewLine(v.TextSize)})
+		r.pool = append(r.pool, &textRow{canvas.NewRectangle(nil), canvas.NewRectangle(nil), text.NewLine(v.TextSize)})
 		r.arrange()
 	}
 	for i, row := range r.pool {
 		if i >= n {
 			row.line.Raster.Hide()
 			row.selected.Hide()
+			row.chars.Hide()
 			continue
 		}
 		l := v.lines.Line(v.top + i)
@@ -185,7 +200,12 @@ func (r *textViewRenderer) update() {
 		row.line.Place(at, fyne.NewSize(v.Size().Width-barWidth, v.lineHeight))
 		row.line.Set(v.spans(l)...)
 		row.line.Raster.Show()
-		r.showSelection(row.selected, v.top+i, at.Y)
+		row.chars.Hide()
+		if h, hex := v.hex(); hex {
+			r.showBytes(row, h, v.top+i)
+		} else {
+			r.showSelection(row.selected, v.top+i, at.Y)
+		}
 	}
 	r.bar.update()
 	r.ring.Hidden = !v.focused
@@ -215,11 +235,29 @@ func (r *textViewRenderer) showSelection(rect *canvas.Rectangle, line int, y flo
 	if line != b.line {
 		to += 4 // the line break shows as a little more
 	}
+	r.mark(rect, from, to, y)
+}
+
+// mark puts a rectangle behind a part of a line.
+func (r *textViewRenderer) mark(rect *canvas.Rectangle, from, to, y float32) {
 	rect.FillColor = theme.Color(theme.ColorNameSelection)
 	rect.Move(fyne.NewPos(textMargin+from, y))
-	rect.Resize(fyne.NewSize(max(0, to-from), v.lineHeight))
+	rect.Resize(fyne.NewSize(max(0, to-from), r.view.lineHeight))
 	rect.Show()
 	rect.Refresh()
+}
+
+// showBytes puts the rectangles behind the selected bytes of a line.
+func (r *textViewRenderer) showBytes(row *textRow, h *hexLines, line int) {
+	parts, some := r.view.hexParts(h, line)
+	if !some {
+		row.selected.Hide()
+		return
+	}
+	cell, y := text.Width("0", text.Mono, r.view.TextSize), row.line.Raster.Position().Y
+	for i, rect := range []*canvas.Rectangle{row.selected, row.chars} {
+		r.mark(rect, float32(parts[i][0])*cell, float32(parts[i][1])*cell, y)
+	}
 }
 
 // spans colours a line.
@@ -253,7 +291,7 @@ func visible(s string) string { return strings.ReplaceAll(s, "\t", "→") }
 func (r *textViewRenderer) arrange() {
 	r.objects = r.objects[:0]
 	for _, row := range r.pool {
-		r.objects = append(r.objects, row.selected)
+		r.objects = append(r.objects, row.selected, row.chars)
 	}
 	for _, row := range r.pool {
 		r.objects = append(r.objects, row.line.Raster)

@@ -20,11 +20,24 @@ func (v *TextView) MouseDown(ev *desktop.MouseEvent) {
 	if ev.Button != desktop.MouseButtonPrimary {
 		return
 	}
+	extend := ev.Modifier&fyne.KeyModifierShift != 0
+	if h, hex := v.hex(); hex {
+		v.selectHex(v.hexUnder(h, ev.Position), extend)
+		return
+	}
 	v.to = v.placeAt(ev.Position)
-	if ev.Modifier&fyne.KeyModifierShift == 0 {
+	if !extend {
 		v.from = v.to
 	}
 	v.redraw()
+	v.selected()
+}
+
+// selected tells that the user has selected something else.
+func (v *TextView) selected() {
+	if v.OnSelect != nil {
+		v.OnSelect()
+	}
 }
 
 // MouseUp is called by Fyne.
@@ -33,9 +46,16 @@ func (v *TextView) MouseUp(*desktop.MouseEvent) {}
 // Dragged is called by Fyne: the selection follows, and scrolls when the
 // mouse leaves the view.
 func (v *TextView) Dragged(ev *fyne.DragEvent) {
+	if h, hex := v.hex(); hex {
+		to := v.hexUnder(h, ev.Position)
+		v.show(to / h.row)
+		v.selectHex(to, true)
+		return
+	}
 	v.to = v.placeAt(ev.Position)
 	v.show(v.to.line)
 	v.redraw()
+	v.selected()
 }
 
 // DragEnd is called by Fyne.
@@ -43,6 +63,9 @@ func (v *TextView) DragEnd() {}
 
 // DoubleTapped is called by Fyne: it selects the word under the mouse.
 func (v *TextView) DoubleTapped(ev *fyne.PointEvent) {
+	if _, hex := v.hex(); hex {
+		return
+	}
 	at := v.placeAt(ev.Position)
 	runes := []rune(v.lines.Line(at.line).Raw)
 	from, to := at.column, at.column
@@ -57,6 +80,7 @@ func (v *TextView) DoubleTapped(ev *fyne.PointEvent) {
 	}
 	v.from, v.to = place{at.line, from}, place{at.line, to}
 	v.redraw()
+	v.selected()
 }
 
 // TappedSecondary is called by Fyne on a right click.
@@ -99,6 +123,12 @@ func (v *TextView) TypedRune(rune) {}
 
 // TypedKey is called by Fyne.
 func (v *TextView) TypedKey(ev *fyne.KeyEvent) {
+	if v.OnKey != nil && v.OnKey(ev) {
+		return
+	}
+	if h, hex := v.hex(); hex && v.hexKey(h, ev.Name) {
+		return
+	}
 	page := float64(v.page())
 	switch ev.Name {
 	case fyne.KeyUp:
@@ -119,6 +149,10 @@ func (v *TextView) TypedKey(ev *fyne.KeyEvent) {
 
 // TypedShortcut is called by Fyne.
 func (v *TextView) TypedShortcut(s fyne.Shortcut) {
+	if v.OnFind != nil && isFind(s) {
+		v.OnFind()
+		return
+	}
 	switch s.(type) {
 	case *fyne.ShortcutCopy:
 		v.Copy()
@@ -132,11 +166,17 @@ func (v *TextView) TypedShortcut(s fyne.Shortcut) {
 // selected.
 func (v *TextView) Copy() {
 	what := "Selection"
-	if v.from == v.to {
+	if _, _, some := v.SelectedBytes(); !some && v.from == v.to {
 		what = "Text"
 		v.SelectAll()
 	}
 	Copy(Copying{What: what, Text: v.Selection(), Save: v.Save})
+}
+
+// isFind reports whether a shortcut is the one to find.
+func isFind(s fyne.Shortcut) bool {
+	c, ok := s.(*desktop.CustomShortcut)
+	return ok && c.KeyName == fyne.KeyF && c.Modifier == fyne.KeyModifierShortcutDefault
 }
 
 var (
