@@ -79,6 +79,9 @@ func (t *Tree) Type(i int) string { return t.types[t.nodes[i].typ] }
 // Name is the name of a member, "" for what stands in a list and for the whole.
 func (t *Tree) Name(i int) string { return string(t.spanned(t.nodes[i].name)) }
 
+// NameBytes is the same, not to be written to.
+func (t *Tree) NameBytes(i int) []byte { return t.spanned(t.nodes[i].name) }
+
 // Text is what a scalar node has, "" for objects and lists.
 func (t *Tree) Text(i int) string { return string(t.spanned(t.nodes[i].text)) }
 

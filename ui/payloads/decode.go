@@ -11,10 +11,12 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	_ "golang.org/x/image/webp" // another format that can be shown
+	_ "golang.org/x/image/bmp" // more formats that can be shown
+	_ "golang.org/x/image/webp"
 
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/model/value"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
@@ -36,10 +38,14 @@ type Request struct {
 type decoded struct {
 	Request
 	entry model.Entry
-	as    string // what it is shown as: JSON, text, bytes or an image
+	shown payload.View // how it is shown, never AutoView
+	as    string       // what it is shown as: JSON, text, bytes or an image
 	// extension is what the name of a file with it ends in.
 	extension string
-	words     string // the same as a sentence, with the reason
+	words     string      // the same as a sentence, with the reason
+	tree      *value.Tree // what it means, for a view that shows that
+	begin     int         // where in the payload the source of the tree begins, -1 when it does not stand there as it is
+	table     *table
 	lines     widgets.Lines
 	laidOut   []byte // what the lines are of, when that is JSON
 	image     image.Image
@@ -120,23 +126,62 @@ func decode(r Request) decoded {
 	return d
 }
 
-// layOut makes lines or an image of the payload, as the format asks.
+// layOut makes of the payload what the view shows.
 func (d *decoded) layOut(v payload.Verdict) {
-	switch {
-	case d.View == payload.HexView || d.View == payload.AutoView && v.Kind == payload.Binary:
+	d.read(v)
+	switch d.shown = d.viewOf(v); d.shown {
+	case payload.HexView:
 		d.asBytes()
-	case (d.View == payload.AutoView || d.View == payload.ImageView) && v.Kind == payload.Image:
+	case payload.ImageView:
 		d.asImage()
-	case (d.View == payload.AutoView || d.View == payload.JSONView) && v.Kind == payload.JSON:
+	case payload.TreeView, payload.TableView:
+		d.as = "JSON"
+	case payload.PrettyView:
 		d.as = "JSON"
 		d.laidOut = v.Layout()
 		d.lines = widgets.NewTextLines(d.laidOut, d.columns, widgets.MarkJSON)
-	case d.View != payload.TextView && (v.Kind == payload.Binary || v.Kind == payload.Image):
-		d.asBytes()
 	default:
 		d.as = "text"
 		d.lines = widgets.NewTextLines(v.Text(d.entry.Payload), d.columns, nil)
 	}
+}
+
+// read makes a tree of the payload, where the view shows what it means, and a table of the
+// tree where that is asked for.
+func (d *decoded) read(v payload.Verdict) {
+	wanted := d.View == payload.AutoView || d.View == payload.TreeView || d.View == payload.TableView
+	if !wanted || v.Kind != payload.JSON && !v.Large {
+		return
+	}
+	source, begin := v.Content()
+	tree, err := value.ReadJSON(source)
+	if err != nil {
+		return // too many values for a tree are laid out as text
+	}
+	d.tree, d.begin = tree, begin
+	if d.View == payload.TableView {
+		d.table = newTable(tree)
+	}
+}
+
+// viewOf is how the payload is shown: as it was asked for if it can be.
+func (d *decoded) viewOf(v payload.Verdict) payload.View {
+	meant := d.View != payload.TextView && d.View != payload.ImageView && d.View != payload.HexView
+	switch {
+	case d.View == payload.HexView || d.View == payload.TextView:
+		return d.View
+	case v.Kind == payload.Image && (d.View == payload.AutoView || d.View == payload.ImageView):
+		return payload.ImageView
+	case d.table != nil:
+		return payload.TableView
+	case d.tree != nil:
+		return payload.TreeView
+	case v.Kind == payload.JSON && meant:
+		return payload.PrettyView
+	case v.Kind == payload.Binary || v.Kind == payload.Image:
+		return payload.HexView
+	}
+	return payload.TextView
 }
 
 // Extension is how the name of a file with a payload ends.
@@ -155,7 +200,7 @@ func Extension(k payload.Kind, b []byte) string {
 }
 
 func (d *decoded) asBytes() {
-	d.as = "bytes"
+	d.as, d.shown = "bytes", payload.HexView
 	d.lines = widgets.NewHexLines(d.entry.Payload, d.columns)
 }
 
@@ -224,18 +269,34 @@ func (d *decoded) describe(v payload.Verdict) string {
 		return shown + " of " + format.Count(b.Dx()) + " × " + format.Count(b.Dy()) + " pixels" + d.chosenWords()
 	case d.unfit != "":
 		return shown + ", because " + d.unfit
-	case d.View == payload.JSONView && v.Large:
-		return shown + ", because " + v.Because
-	case d.View == payload.JSONView && v.Kind != payload.JSON:
-		return shown + ", because it is not well-formed JSON"
-	case d.View == payload.ImageView:
-		return shown + ", because it is no image that can be shown"
+	case d.unmet(v) != "":
+		return shown + ", because " + d.unmet(v)
 	case d.Because != "":
 		return shown + ", as the connection asks for " + d.Because
+	case d.View == payload.AutoView && d.tree != nil && v.Large:
+		return shown + ", because it is well-formed to its end"
 	case d.View == payload.AutoView:
 		return shown + ", because " + v.Because
 	}
 	return shown + d.chosenWords()
+}
+
+// unmet says why a payload is not shown as it was asked for, "" when it is.
+func (d *decoded) unmet(v payload.Verdict) string {
+	if d.View == d.shown || d.View == payload.AutoView {
+		return ""
+	}
+	switch {
+	case d.View == payload.ImageView:
+		return "it is no image that can be shown"
+	case d.tree != nil:
+		return "it is no list of objects"
+	case v.Large:
+		return v.Because
+	case v.Kind == payload.JSON:
+		return "it has more values than a tree holds"
+	}
+	return "it is not well-formed JSON"
 }
 
 func (d *decoded) chosenWords() string {

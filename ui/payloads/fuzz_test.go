@@ -53,13 +53,25 @@ func FuzzDecode(f *testing.F) {
 		id, _ := s.Find("a")
 		// Not by safely: what breaks here is to be mended.
 		d := decode(Request{Store: s, ID: id, View: payload.View(abs(how) % len(format.ViewNames)), columns: abs(columns) % 400})
-		if d.words == "" || len(d.words) > 1000 || d.lines == nil && d.image == nil || d.extension == "" {
+		if d.words == "" || len(d.words) > 1000 || d.lines == nil && d.image == nil && d.tree == nil || d.extension == "" {
 			t.Errorf("%q is shown as %q, %v", b, d.words, d.lines)
 		}
 		if d.image != nil {
 			size := d.image.Bounds()
 			if max(size.Dx(), size.Dy()) > longestSide || size.Dx()*size.Dy() > largestImage || d.small == nil || d.small.Bounds().Empty() {
 				t.Errorf("an image of %v, drawn as %v", size, d.small)
+			}
+			return
+		}
+		if d.tree != nil {
+			v := newTreeView()
+			v.width = float32(columns)
+			v.show("a", 1, d.tree, time.Unix(1, 0))
+			for _, node := range v.outline.shown {
+				v.spans(int(node), nil)
+			}
+			if d.table != nil {
+				d.table.sortBy(0, false)
 			}
 			return
 		}

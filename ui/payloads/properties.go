@@ -2,12 +2,8 @@ package payloads
 
 import (
 	"bytes"
-	"encoding/hex"
-	"fmt"
-	"strings"
+	"slices"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -15,193 +11,185 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/model"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
+	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
 
-// propertyWords is one property of a message as it is shown.
-type propertyWords struct{ name, value string }
-
-// propertiesOf reads the properties a message came with, in the order of the
-// specification, and those of the user as they came. A message may have millions:
-// those that are not read are named.
-func propertiesOf(block []byte) []propertyWords {
-	p, left, err := broker.ReadFirstProperties(block)
-	switch {
-	case err != nil:
-		return []propertyWords{{"Properties", "malformed: " + malformedBytes(block)}}
-	case p == nil:
-		return nil
-	}
-	var list []propertyWords
-	add := func(present bool, name, value string) {
-		if present {
-			list = append(list, propertyWords{name, value})
-		}
-	}
-	add(p.ContentType != "", "Content type", shownText(p.ContentType))
-	add(p.Text, "Payload format", "UTF-8 text")
-	add(p.ResponseTopic != "", "Response topic", shownText(p.ResponseTopic))
-	add(p.CorrelationData != nil, "Correlation data", shownBytes(p.CorrelationData))
-	add(p.Expiry > 0, "Expires", "in "+expiryWords(p.Expiry)+" when it arrived")
-	for _, u := range p.User {
-		add(true, "User property "+shownText(u.Name), shownText(u.Value))
-	}
-	add(left > 0, "More properties", format.Size(left)+" that are not shown")
-	return list
-}
-
-// malformedBytes is the beginning of what could not be read, in hexadecimal.
-func malformedBytes(block []byte) string {
-	const most = 1_000
-	if len(block) <= most {
-		return hex.EncodeToString(block)
-	}
-	return fmt.Sprintf("%s… (%s)", hex.EncodeToString(block[:most]), format.Size(len(block)))
-}
-
-// expiryWords writes how many seconds a message had left, which is what came,
-// and what that is in a larger unit.
-func expiryWords(d time.Duration) string {
-	seconds := format.Count(int64(d / time.Second))
-	if d < 2*time.Minute {
-		return seconds + " s"
-	}
-	return fmt.Sprintf("%s s (%s)", seconds, format.Interval(d))
-}
-
-// shownText is a text on one line: in quotes, with signs for odd blanks and
-// marks for what cannot be seen, when it would not be seen for what it is.
-func shownText(s string) string {
-	words := text.WithMarks(format.SignLevel(s))
-	if words == s && s != "" {
-		return s
-	}
-	return `"` + words + `"`
-}
-
-// shownBytes is bytes as text where they are text, and in hexadecimal.
-func shownBytes(b []byte) string {
-	words := hex.EncodeToString(b)
-	if s := string(b); s != "" && utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) {
-		words = fmt.Sprintf("%q, in hexadecimal %s", s, words)
-	}
-	if words == "" {
-		words = "empty"
-	}
-	return words
-}
-
-// propertiesBar is a line over the payload with the MQTT 5 properties of the
-// message, which opens to show one a line.
-type propertiesBar struct {
-	object fyne.CanvasObject
-	around fyne.CanvasObject // what divides the room between it and the payload
-	fold   *widgets.Button
-	words  *widgets.Strip
-	view   *widgets.TextView
-	area   *fyne.Container // what opens
-	room   *openLayout
-	block  []byte // of the message
+// Properties shows the MQTT 5 properties of one message, a row for each.
+type Properties struct {
+	Object fyne.CanvasObject
+	rows   *widgets.Rows
+	hint   *widget.Label
+	block  []byte // of the message on view
+	came   time.Time
+	second int64 // of the countdown
 	list   []propertyWords
+	epoch  uint64
+	names  float32 // the width of the column of names
+	width  float32
 }
 
-func newPropertiesBar() *propertiesBar {
-	b := &propertiesBar{words: widgets.NewStrip(20, 12), view: widgets.NewTextView(18, 13), room: &openLayout{}}
-	b.fold = widgets.NewButton("Properties", theme.MenuExpandIcon(), b.toggle)
-	b.fold.Importance = widget.LowImportance
-	b.view.Colour = markColour
-	b.view.OnMenu = func(at fyne.Position) {
-		widgets.ShowMenu(b.view, at, fyne.NewMenuItem("Copy", b.view.Copy), fyne.NewMenuItem("Select all", b.view.SelectAll),
-			fyne.NewMenuItem("Copy all properties", func() { widgets.CopyText("Properties", b.text()) }))
-	}
-	b.view.OnColumns = func(int) { b.fill() }
-	b.area = container.New(b.room, widgets.NewPanel(look.Raised, b.view, 0, 0))
-	b.area.Hide()
-	b.object = container.NewVBox(
-		widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, b.fold, nil, arrange.Middle(b.words)), 0, 4), b.area)
-	b.object.Hide()
-	b.fold.Hide()
-	return b
+// Measures of a row.
+const (
+	propertyEdge  = 8
+	propertyCopy  = 44 // for the word at its end
+	widestName    = 240
+	narrowestName = 120
+)
+
+// NewProperties makes a list that shows nothing yet.
+func NewProperties() *Properties {
+	p := &Properties{hint: widget.NewLabel("")}
+	p.hint.Wrapping, p.hint.Importance = fyne.TextWrapWord, widget.LowImportance
+	p.rows = widgets.NewRows(p, look.RowHeight+2, look.RowText)
+	p.rows.OnCopy, p.rows.OnToggle = p.copyRow, p.copyRow
+	p.rows.OnMenu = p.menu
+	widgets.TipRows(p.rows, p.tipWords)
+	p.Object = widgets.NewPanel(look.Panel, container.NewStack(p.rows, container.NewClip(container.NewPadded(container.NewVBox(p.hint)))), 0, 0)
+	return p
 }
 
-// show shows the properties of a message, and nothing when it has none.
-func (b *propertiesBar) show(block []byte) {
-	if bytes.Equal(block, b.block) {
+// Show shows the properties of a message, which came on a connection that speaks a
+// version. Position 0 is none.
+func (p *Properties) Show(e *model.Entry, v broker.Version, now time.Time) {
+	second := now.Unix()
+	if bytes.Equal(e.Properties, p.block) && e.At.Equal(p.came) && second == p.second && p.list != nil {
 		return
 	}
-	b.block = block
-	b.list = propertiesOf(block)
-	b.fill()
-	b.restyle()
-	if none := len(b.list) == 0; none == b.object.Visible() {
-		arrange.SetHidden(none, b.object, b.fold)
-		b.around.Refresh()
-	} else if b.area.Visible() {
-		b.around.Refresh() // there are more of them, or fewer
+	p.block, p.came, p.second = e.Properties, e.At, second
+	list := propertiesOf(e.Properties, e.At, now)
+	p.say(e, v, len(list) == 0)
+	if list == nil {
+		list = []propertyWords{}
+	}
+	if !slices.Equal(list, p.list) {
+		p.list = list
+		p.measure()
+		p.epoch++
+	}
+	p.rows.Update()
+}
+
+// Count is how many there are.
+func (p *Properties) Count() int { return len(p.list) }
+
+// say tells why there is nothing to be seen.
+func (p *Properties) say(e *model.Entry, v broker.Version, none bool) {
+	words := ""
+	switch {
+	case !none:
+	case e.Position == 0:
+		words = "Nothing has been published to this level itself."
+	case e.Lost > 0:
+		words = lostWords(e.Lost)
+	case v == broker.V311 || v == broker.V31:
+		words = "MQTT " + v.String() + " has no properties. They come with MQTT 5, when publisher, broker and this connection speak it."
+	default:
+		words = "This message came without properties."
+	}
+	if words = format.Excerpt(words); p.hint.Text != words {
+		p.hint.SetText(words)
+	}
+	arrange.SetHidden(words == "", p.hint)
+	arrange.SetHidden(words != "", p.rows)
+}
+
+// measure finds how wide the names are.
+func (p *Properties) measure() {
+	p.names = narrowestName
+	for _, one := range p.list[:min(len(p.list), lookedAt)] {
+		p.names = max(p.names, min(widestName, text.Width(one.name, text.Regular, look.RowText)))
 	}
 }
 
-// fill puts the properties into what opens.
-func (b *propertiesBar) fill() {
-	b.view.SetLines(widgets.NewTextLines([]byte(b.text()), b.view.Columns(), markProperty), true)
-	b.room.lines = len(b.list)
-}
-
-// text is a line for each property.
-func (b *propertiesBar) text() string {
-	lines := make([]string, 0, len(b.list))
-	for _, p := range b.list {
-		lines = append(lines, p.name+": "+p.value)
+func (p *Properties) copyRow(key uint32) {
+	if int(key) < len(p.list) {
+		widgets.CopyText(p.list[key].name, p.list[key].copied)
 	}
-	return strings.Join(lines, "\n")
 }
 
-// markProperty marks the name of a property. It is a [widgets.Marker].
-func markProperty(line string, state int) (marks []widgets.Mark, next int) {
-	if end := strings.Index(line, ": "); state == 0 && end > 0 {
-		marks = []widgets.Mark{{From: 0, To: end, Kind: widgets.Key}}
+func (p *Properties) menu(key uint32, at fyne.Position) {
+	if int(key) >= len(p.list) {
+		return
 	}
-	return marks, 1
+	one := p.list[key]
+	widgets.ShowMenu(p.rows, at,
+		fyne.NewMenuItem("Copy value", func() { p.copyRow(key) }),
+		fyne.NewMenuItem("Copy name and value", func() { widgets.CopyText("Property", one.name+": "+one.value) }),
+		fyne.NewMenuItem("Copy all properties", func() { widgets.CopyText("Properties", propertyLines(p.list)) }))
 }
 
-func (b *propertiesBar) toggle() {
-	open := !b.area.Visible()
-	arrange.SetHidden(!open, b.area)
-	icon := theme.MenuExpandIcon()
-	if open {
-		icon = theme.MenuDropDownIcon()
+// Len implements widgets.RowSource.
+func (p *Properties) Len() int { return len(p.list) }
+
+// Index implements widgets.RowSource.
+func (p *Properties) Index(key uint32) int {
+	if int(key) < len(p.list) {
+		return int(key)
 	}
-	b.fold.SetIcon(icon)
-	arrange.SetHidden(open, b.words)
-	b.around.Refresh()
+	return -1
 }
 
-// restyle takes the colours of a new theme.
-func (b *propertiesBar) restyle() {
-	var spans []text.Span
-	for _, p := range b.list {
-		x := float32(-1)
-		if len(spans) == 0 {
-			x = 0
+// Fill implements widgets.RowSource.
+func (p *Properties) Fill(from int, width float32, rows []widgets.Row) []widgets.Row {
+	if width != p.width {
+		p.width = width
+		p.epoch++
+	}
+	rows = rows[:max(0, min(len(rows), p.Len()-from))]
+	for i := range rows {
+		key := uint32(from + i)
+		if r := &rows[i]; r.Key != key || r.Revision != p.epoch {
+			*r = widgets.Row{Key: key, Revision: p.epoch, Spans: p.spans(from+i, r.Spans[:0])}
+			if p.list[key].copied != "" {
+				r.HandleFrom, r.HandleTo = width-propertyCopy, width
+			}
 		}
-		spans = append(spans, text.Span{Text: p.name + " ", Colour: look.Colour(look.Muted), X: x},
-			text.Span{Text: p.value + "    ", Colour: look.Colour(look.Key), X: -1})
 	}
-	b.words.Set(spans...)
-	b.view.Refresh()
+	return rows
 }
 
-// openLayout gives a view room for its lines, up to eight.
-type openLayout struct{ lines int }
-
-// Layout implements fyne.Layout.
-func (*openLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
-
-// MinSize implements fyne.Layout.
-func (l *openLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(objects[0].MinSize().Width, float32(min(max(l.lines, 1), 8))*18+10)
+// spans lays out a row: the name, the value, and at the end what copies it.
+func (p *Properties) spans(i int, into []text.Span) []text.Span {
+	one := &p.list[i]
+	right := p.width - propertyCopy - propertyEdge
+	names := min(p.names, 0.4*p.width)
+	into = append(into,
+		text.Span{Text: one.name, Colour: look.Colour(look.Muted), X: propertyEdge, Limit: propertyEdge + names + 4},
+		text.Span{Text: format.Beginning(one.value), Style: text.Mono, Colour: look.Colour(theme.ColorNameForeground), X: propertyEdge + names + 12, Limit: right})
+	if one.copied != "" {
+		into = append(into, text.Span{Text: "Copy", Colour: look.Colour(theme.ColorNameHyperlink), X: p.width - propertyEdge, Right: true})
+	}
+	return into
 }
+
+// tipWords are the whole of a row that is cut.
+func (p *Properties) tipWords(key uint32) []string {
+	if int(key) >= len(p.list) || !text.Cut(p.spans(int(key), nil), look.RowText, p.width, text.ScaleOf(p.rows)) {
+		return nil
+	}
+	return []string{p.list[key].name, format.ExcerptOf(p.list[key].value, mostInTip)}
+}
+
+// Keyboard is what takes the keys of the list.
+func (p *Properties) Keyboard() fyne.Focusable { return p.rows }
+
+// Restyle takes the colours of a new theme.
+func (p *Properties) Restyle() {
+	p.epoch++
+	p.rows.Refresh()
+}
+
+// Report tells of the properties that are seen.
+func (p *Properties) Report(r *report.Report) {
+	r.PlaceWithin("payload properties", p.rows)
+	r.PlaceWithin("payload properties hint", p.hint)
+}
+
+// Seen are the properties as text, one a line.
+func (p *Properties) Seen() string { return propertyLines(p.list) }

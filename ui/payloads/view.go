@@ -1,8 +1,6 @@
 package payloads
 
 import (
-	"encoding/base64"
-	"encoding/hex"
 	"image/color"
 	"slices"
 	"strings"
@@ -41,17 +39,25 @@ type View struct {
 	formats *widget.Select
 	zoom    *widgets.Button // an image pixel for pixel, or as a whole
 	view    *widgets.TextView
+	tree    *treeView
+	table   *tableView
+	find    *findBar
+	reading *readings // of selected bytes as numbers
 	picture *widgets.Picture
+	area    *fyne.Container
 	hint    *widget.Label
-	props   *propertiesBar
-	Save    func(topic string, e model.Entry) // keeps a payload as a file
-	Copy    func()                            // copies it
-	byHand  map[string]payload.View           // chosen by the user, by topic
-	topic   string                            // of the message asked for
+	Save    func(topic string, e model.Entry)  // keeps a payload as a file
+	Copy    func()                             // copies it
+	Always  func(topic string, v payload.View) // keeps a view for more topics; nil: cannot be kept
+	Items   func(Field) []*fyne.MenuItem       // what more a menu offers for a value; may be nil
+	byHand  map[string]payload.View            // chosen by the user, by topic
+	topic   string                             // of the message asked for
 
 	asked   Request // the last one
 	askedAt time.Time
 	shown   decoded
+	laid    laidOut // what the laid out text means
+	chosen  bytesOf // selected, whatever it is shown as
 }
 
 // narrowestBar is the room that the bar asks for: the menu of the formats with the
@@ -62,18 +68,17 @@ const narrowestBar = 96
 // function that run has called on the goroutine that draws. Set Save and Copy before
 // it is drawn; end it with [View.Stop].
 func New(run func(func())) *View {
-	p := &View{byHand: map[string]payload.View{}, props: newPropertiesBar()}
+	p := &View{byHand: map[string]payload.View{}, tree: newTreeView(), table: newTableView(run), find: newFindBar(run), reading: newReadings()}
 	p.decoder = newDecoder(func(d decoded) { run(func() { p.show(d) }) })
 	p.words = widgets.NewStrip(20, 12)
 	p.formats = widget.NewSelect(slices.Clone(format.ViewNames), nil)
 	p.formats.SetSelectedIndex(int(payload.AutoView))
 	p.formats.PlaceHolder = widestFormat() // a menu is as wide as that
-	p.formats.OnChanged = func(string) { p.choose(payload.View(p.formats.SelectedIndex())) }
+	p.formats.OnChanged = func(string) { p.choose(p.formats.SelectedIndex()) }
 	p.zoom = widgets.NewButton("", nil, p.toggleZoom)
 	p.zoom.Importance = widget.LowImportance
 	p.view = widgets.NewTextView(18, 13)
 	p.view.Colour = markColour
-	p.view.OnMenu = p.menu
 	p.picture = widgets.NewPicture()
 	p.picture.OnMenu, p.picture.OnZoom = p.pictureMenu, p.toggleZoom
 	p.picture.Hide()
@@ -83,11 +88,21 @@ func New(run func(func())) *View {
 	p.hint.Importance = widget.LowImportance
 	p.Bar = container.New(arrange.Ends{Fit: func(float32) {}, Narrowest: narrowestBar},
 		arrange.Middle(p.words), container.NewBorder(nil, nil, p.zoom, nil, p.formats))
-	p.props.around = container.NewBorder(p.props.object, nil, nil, nil,
-		container.NewStack(p.view, p.picture, container.NewClip(container.NewPadded(container.NewVBox(p.hint)))))
-	p.Object = widgets.NewPanel(look.Panel, p.props.around, 0, 0)
-	arrange.SetHidden(true, p.zoom)
+	p.area = container.NewBorder(p.find.object, p.reading.object, nil, nil,
+		container.NewStack(p.view, p.tree.rows, p.table.object, p.picture, container.NewClip(container.NewPadded(container.NewVBox(p.hint)))))
+	p.Object = widgets.NewPanel(look.Panel, p.area, 0, 0)
+	arrange.SetHidden(true, p.zoom, p.tree.rows)
+	p.connect()
 	return p
+}
+
+// connect has the parts tell the view what is done with them.
+func (p *View) connect() {
+	p.view.OnMenu, p.view.OnSelect, p.view.OnFind, p.view.OnKey = p.menu, p.selectedInText, p.openFind, p.findKey
+	p.tree.onMenu, p.tree.onSelect, p.tree.rows.OnFind = p.treeMenu, p.selectedInTree, p.openFind
+	p.tree.rows.OnRune = p.treeRune
+	p.table.onMenu, p.table.onSelect, p.table.rows.OnFind = p.treeMenu, p.selectedInTree, p.openFind
+	p.find.again, p.find.goTo, p.find.onClose = func() { p.findAgain(true) }, p.goToHit, p.closeFind
 }
 
 // Stop ends what runs beside the window.
@@ -115,46 +130,6 @@ func (p *View) behind() bool {
 	return a.Store != s.Store || a.ID != s.ID || a.Chosen != s.Chosen || a.Chosen && a.Position != s.Position
 }
 
-// choose notes how the user wants the messages of the topic on view shown, and
-// of no other.
-func (p *View) choose(v payload.View) {
-	if v == payload.AutoView {
-		delete(p.byHand, p.topic)
-	} else {
-		p.byHand[p.topic] = v
-	}
-	p.askedAt = time.Time{}
-}
-
-// nameFormats has the menu show how the payload is shown, and whether that was
-// chosen or found out.
-func (p *View) nameFormats(d *decoded) {
-	names, at := slices.Clone(format.ViewNames), payload.AutoView
-	if d.byHand {
-		at = d.View
-		names[at] += " (chosen)"
-	} else if kind := map[string]string{"text": "text", "bytes": "hex", "JSON": "JSON", "an image": "image"}[d.as]; kind != "" {
-		names[at] += " (" + kind + ")"
-	}
-	if p.formats.Selected == names[at] && slices.Equal(p.formats.Options, names) {
-		return
-	}
-	p.formats.Options, p.formats.Selected = names, names[at]
-	p.formats.Refresh()
-}
-
-// widestFormat is the longest of what the menu may show.
-func widestFormat() (widest string) {
-	var most float32
-	for _, name := range format.ViewNames {
-		name += " (chosen)"
-		if w := fyne.MeasureText(name, theme.TextSize(), fyne.TextStyle{}).Width; w > most {
-			widest, most = name, w
-		}
-	}
-	return widest
-}
-
 // toggleZoom shows an image pixel for pixel, or as a whole.
 func (p *View) toggleZoom() {
 	p.picture.SetActual(!p.picture.Actual())
@@ -179,8 +154,9 @@ func (p *View) Clear(hint string) {
 func (p *View) empty(hint string) {
 	p.shown = decoded{}
 	p.words.Set()
-	arrange.SetHidden(true, p.view, p.picture, p.formats, p.zoom)
-	p.props.show(nil)
+	p.chosen = bytesOf{}
+	arrange.SetHidden(true, p.view, p.tree.rows, p.table.object, p.picture, p.formats, p.zoom)
+	p.reading.show(nil)
 	p.say(hint)
 }
 
@@ -214,24 +190,47 @@ func (p *View) show(d decoded) {
 	if d.ID != p.asked.ID || d.Store != p.asked.Store || d.Chosen != p.asked.Chosen {
 		return // somebody has gone on to another message
 	}
-	other := d.ID != p.shown.ID || d.View != p.shown.View || d.Chosen
+	before := p.shown
 	p.shown = d
 	p.words.Set(text.Span{Text: d.words, Colour: look.Colour(look.Muted)})
 	p.nameFormats(&d)
 	p.view.Save = p.saving(p.topic, d.entry)
-	p.props.show(d.entry.Properties)
 	arrange.SetHidden(false, p.formats)
 	p.say("")
 	if d.entry.Lost > 0 {
 		p.say(lostWords(d.entry.Lost))
 	}
-	arrange.SetHidden(d.image == nil, p.picture, p.zoom)
-	arrange.SetHidden(d.image != nil, p.view)
+	arrange.SetHidden(d.shown != payload.ImageView, p.picture, p.zoom)
+	arrange.SetHidden(d.shown != payload.TreeView, p.tree.rows)
+	arrange.SetHidden(d.shown != payload.TableView, p.table.object)
+	arrange.SetHidden(d.lines == nil, p.view)
 	p.picture.SetImage(d.image, d.small)
-	if d.image != nil {
-		return
+	p.bring(&before)
+	if p.find.isOpen() {
+		p.findAgain(false)
 	}
-	p.view.SetLines(d.lines, other)
+}
+
+// bring puts what was made of a message into its place, and selects there what was
+// selected before if it is the same message.
+func (p *View) bring(before *decoded) {
+	d := &p.shown
+	same := d.ID == before.ID && d.Store == before.Store && d.entry.Position == before.entry.Position
+	other := d.ID != before.ID || d.shown != before.shown || d.Chosen
+	switch {
+	case d.lines != nil:
+		p.view.SetLines(d.lines, other)
+	case d.shown == payload.TreeView:
+		p.tree.show(p.topic, uint64(d.entry.Position), d.tree, time.Now())
+	case d.shown == payload.TableView:
+		p.table.show(d.table)
+	}
+	if same && d.shown != before.shown {
+		p.showSelection()
+	} else if !same && d.lines != nil {
+		p.chosen = bytesOf{}
+	}
+	p.readBytes()
 }
 
 // OnView is the message on view, position 0 when there is none, and whether it was
@@ -243,55 +242,26 @@ func (p *View) IsAsked() bool { return p.asked.Position != 0 }
 
 // Report tells of the payload.
 func (p *View) Report(r *report.Report) {
-	r.Shown, r.Payload = p.shown.words, strings.Join(p.view.Seen(), "\n")
+	r.Shown, r.Payload = p.shown.words, strings.Join(p.seen(), "\n")
 	r.Place("payload view", p.view)
+	p.reportRows(r)
 	r.PlaceWithin("payload format", p.formats)
 	r.PlaceWithin("payload hint", p.hint)
 	r.PlaceWithin("payload zoom", p.zoom)
-	r.PlaceWithin("payload properties", p.props.fold)
 }
 
 // Restyle takes the colours of a new theme.
 func (p *View) Restyle() {
 	p.view.Refresh()
-	p.props.restyle()
+	p.tree.restyle()
+	p.table.restyle()
+	p.reading.show(p.reading.bytes)
+	p.find.say()
 	p.words.Set(text.Span{Text: p.shown.words, Colour: look.Colour(look.Muted)})
 }
 
 // saving saves a message when it is called, whatever is shown by then.
 func (p *View) saving(topic string, e model.Entry) func() { return func() { p.Save(topic, e) } }
-
-func (p *View) menu(at fyne.Position) {
-	items := []*fyne.MenuItem{fyne.NewMenuItem("Copy", p.view.Copy), fyne.NewMenuItem("Select all", p.view.SelectAll)}
-	if path := payload.Path(p.shown.laidOut, p.view.MenuOffset()); path != "" {
-		items = append(items, fyne.NewMenuItem("Copy path "+format.ExcerptOf(path, 40), func() { widgets.CopyText("Path", path) }))
-	}
-	items = append(items, fyne.NewMenuItemSeparator())
-	widgets.ShowMenu(p.view, at, append(items, p.payloadItems()...)...)
-}
-
-func (p *View) pictureMenu(at fyne.Position) {
-	widgets.ShowMenu(p.picture, at, p.payloadItems()...)
-}
-
-// payloadItems are what a menu offers to do with the payload as a whole.
-func (p *View) payloadItems() []*fyne.MenuItem {
-	e := p.Entry()
-	save := p.saving(p.topic, e)
-	as := func(form string, write func([]byte) string) func() {
-		return func() {
-			if CheckValue(&e) {
-				widgets.Copy(widgets.Copying{What: "Payload in " + form, Text: write(e.Payload), Save: save})
-			}
-		}
-	}
-	return []*fyne.MenuItem{
-		fyne.NewMenuItem("Copy payload as received", p.Copy),
-		fyne.NewMenuItem("Copy payload in hexadecimal", as("hexadecimal", hex.EncodeToString)),
-		fyne.NewMenuItem("Copy payload in Base64", as("Base64", base64.StdEncoding.EncodeToString)),
-		fyne.NewMenuItem("Save payload…", save),
-	}
-}
 
 // markColour is the colour of a marked piece of a payload.
 func markColour(kind widgets.MarkKind) color.Color {

@@ -12,6 +12,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/ui/look"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -31,7 +32,7 @@ type viewBench struct {
 func newViewBench(t *testing.T) *viewBench {
 	t.Helper()
 	b := &viewBench{t: t, store: model.NewStore(model.Options{}), posted: make(chan func(), 100)}
-	test.NewTempApp(t)
+	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
 	b.View = New(func(f func()) { b.posted <- f })
 	w := test.NewTempWindow(t, b.Object)
 	w.Resize(fyne.NewSize(700, 500))
@@ -70,30 +71,6 @@ func (b *viewBench) until(what string, done func() bool) {
 	}
 }
 
-func TestPropertiesOfAMessage(t *testing.T) {
-	b := newViewBench(t)
-	m := msg("a", "{}")
-	m.Properties = []byte("\x01\x01\x02\x00\x00\x0e\x10\x03\x00\x10application/json\x08\x00\x03r/t\x09\x00\x02\x00\xff\x26\x00\x04site\x00\x07a\nb\x00\xe2\x80\xae")
-	b.receive(m, msg("b", "none"))
-	b.selectTopic("a")
-	bar := b.props
-	b.until("they are shown", func() bool { return bar.object.Visible() })
-	test.Tap(bar.fold)
-	want := []string{
-		"Content type: application/json", "Payload format: UTF-8 text", "Response topic: r/t", "Correlation data: 00ff",
-		"Expires: in 3,600 s (60 min) when it arrived", `User property site: "a[U+000A]b[U+0000][U+202E]"`,
-	}
-	if got := strings.Join(bar.view.Seen(), "|"); got != strings.Join(want, "|") {
-		t.Errorf("%q\nwant %q", got, want)
-	}
-	bar.view.TypedShortcut(&fyne.ShortcutCopy{})
-	if got := fyne.CurrentApp().Clipboard().Content(); got != strings.Join(want, "\n") {
-		t.Errorf("copied %q", got)
-	}
-	b.selectTopic("b")
-	b.until("another message has none", func() bool { return !bar.object.Visible() })
-}
-
 func TestViewStaysWithItsTopic(t *testing.T) {
 	b := newViewBench(t)
 	b.receive(msg("a", "a\xff\xfeb"), msg("b", "text"), msg("z", "a\x00b"))
@@ -118,8 +95,8 @@ func TestViewStaysWithItsTopic(t *testing.T) {
 	shows("a", "Shown as text, as you chose", "Text (chosen)")
 	pane.formats.SetSelectedIndex(int(payload.ImageView))
 	shows("a", "Shown as bytes, because it is no image", "Image (chosen)")
-	pane.formats.SetSelectedIndex(int(payload.JSONView))
-	shows("a", "Shown as bytes, because it is not well-formed JSON", "JSON (chosen)")
+	pane.formats.SetSelectedIndex(int(payload.PrettyView))
+	shows("a", "Shown as bytes, because it is not well-formed JSON", "Pretty text (chosen)")
 	pane.formats.SetSelectedIndex(int(payload.AutoView))
 	shows("a", "Shown as bytes, because byte 1", "Auto (hex)")
 	b.selectTopic("z")

@@ -173,11 +173,12 @@ func (v *TextView) Copy() {
 	Copy(Copying{What: what, Text: v.Selection(), Save: v.Save})
 }
 
-// isFind reports whether a shortcut is the one to find.
-func isFind(s fyne.Shortcut) bool {
-	c, ok := s.(*desktop.CustomShortcut)
-	return ok && c.KeyName == fyne.KeyF && c.Modifier == fyne.KeyModifierShortcutDefault
+// FindShortcut is the shortcut to find something in what has the keyboard.
+func FindShortcut() fyne.Shortcut {
+	return &desktop.CustomShortcut{KeyName: fyne.KeyF, Modifier: fyne.KeyModifierShortcutDefault}
 }
+
+func isFind(s fyne.Shortcut) bool { return s.ShortcutName() == FindShortcut().ShortcutName() }
 
 var (
 	_ desktop.Mouseable      = (*TextView)(nil)

@@ -1,0 +1,159 @@
+package payloads
+
+import (
+	"slices"
+	"sync/atomic"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+
+	"mangrove/ui/format"
+	"mangrove/ui/look"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
+	"mangrove/ui/widgets/text"
+)
+
+// findBar looks for a text in the payload on view, whatever it is shown as.
+type findBar struct {
+	object fyne.CanvasObject
+	field  *findField
+	count  *widgets.Strip
+	only   *widgets.Check // rows that have it, of a tree
+	steps  []*widgets.Button
+	run    func(func())
+	turn   atomic.Uint64 // of the search wanted; others end
+
+	hits []int // nodes, or bytes of what is shown
+	at   int   // the one gone to
+	size int   // of a hit in bytes
+
+	again   func() // looks anew
+	goTo    func(hit, size int)
+	filter  func(hits []int) // nil: no filter
+	onClose func()
+}
+
+// findField is what it is typed into.
+type findField struct {
+	widgets.Entry
+	step  func(by int)
+	leave func()
+}
+
+// TypedKey is called by Fyne.
+func (f *findField) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyF3:
+		f.step(direction())
+	case fyne.KeyDown:
+		f.step(1)
+	case fyne.KeyUp:
+		f.step(-1)
+	case fyne.KeyEscape:
+		f.leave()
+	default:
+		f.Entry.TypedKey(ev)
+	}
+}
+
+// direction is where a key leads that goes on: back with Shift.
+func direction() int {
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
+		return -1
+	}
+	return 1
+}
+
+func newFindBar(run func(func())) *findBar {
+	b := &findBar{run: run, field: &findField{}, count: widgets.NewStrip(20, 12)}
+	b.field.ExtendBaseWidget(b.field)
+	b.field.SetPlaceHolder("Find in this payload")
+	b.field.OnChanged = func(string) { b.again() }
+	b.field.step, b.field.leave = b.step, func() { b.onClose() }
+	b.only = widgets.NewCheck("Only these", func(bool) { b.narrow() })
+	b.steps = []*widgets.Button{
+		widgets.NewIconButton("Previous (Shift+F3)", theme.MoveUpIcon(), func() { b.step(-1) }),
+		widgets.NewIconButton("Next (F3)", theme.MoveDownIcon(), func() { b.step(1) }),
+		widgets.NewIconButton("Close (Escape)", theme.CancelIcon(), func() { b.onClose() }),
+	}
+	b.count.SetMinWidth(96)
+	buttons := container.NewHBox(arrange.Middle(b.only), arrange.Middle(b.count), b.steps[0], b.steps[1], b.steps[2])
+	b.object = widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, nil, buttons, b.field), 3, 8)
+	b.object.Hide()
+	return b
+}
+
+// isOpen reports whether something is looked for.
+func (b *findBar) isOpen() bool { return b.object.Visible() && b.field.Value() != "" }
+
+// search looks beside the goroutine that draws, and goes to the first hit from a place on
+// when move is set.
+func (b *findBar) search(find func(gone func() bool) (hits []int, size int), from int, move bool) {
+	turn := b.turn.Add(1)
+	gone := func() bool { return b.turn.Load() != turn }
+	go func() { // ends when it has looked, or somebody looks for something else
+		hits, size := find(gone)
+		b.run(func() {
+			if gone() {
+				return
+			}
+			b.hits, b.size = hits, size
+			b.at = 0
+			if i, _ := slices.BinarySearch(hits, from); i < len(hits) {
+				b.at = i
+			}
+			b.narrow()
+			if move && len(hits) > 0 {
+				b.goTo(hits[b.at], size)
+			}
+		})
+	}()
+}
+
+// stop ends a search, and forgets what was found.
+func (b *findBar) stop() {
+	b.turn.Add(1)
+	b.hits = nil
+	b.say()
+}
+
+// narrow shows only what has been found, or everything.
+func (b *findBar) narrow() {
+	if b.filter != nil {
+		if b.only.Checked && b.isOpen() {
+			b.filter(append([]int{}, b.hits...))
+		} else {
+			b.filter(nil)
+		}
+	}
+	b.say()
+}
+
+// step goes to the next hit, or back to the one before.
+func (b *findBar) step(by int) {
+	n := len(b.hits)
+	if n == 0 {
+		return
+	}
+	b.at = (b.at + by + n) % n
+	b.goTo(b.hits[b.at], b.size)
+	b.say()
+}
+
+// say tells how many hits there are, and which of them is on view.
+func (b *findBar) say() {
+	words, colour := "", look.Colour(look.Muted)
+	switch n := len(b.hits); {
+	case b.field.Value() == "":
+	case n == 0:
+		words, colour = "not found", look.Colour(theme.ColorNameWarning)
+	case n == mostHits:
+		words = format.Count(b.at+1) + " of more than " + format.Count(n)
+	default:
+		words = format.Count(b.at+1) + " of " + format.Count(n)
+	}
+	b.count.Set(text.Span{Text: words, Colour: colour, X: 4})
+}

@@ -1,0 +1,412 @@
+package payloads
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"mangrove/model"
+	"mangrove/model/payload"
+	"mangrove/model/value"
+	"mangrove/ui/widgets"
+)
+
+func readTree(t testing.TB, json string) *value.Tree {
+	t.Helper()
+	tree, err := value.ReadJSON([]byte(json))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}
+
+// rowsOf are the paths of the rows of an outline.
+func rowsOf(o *outline) string {
+	var list []string
+	for _, node := range o.shown {
+		list = append(list, o.tree.Path(int(node)))
+	}
+	return strings.Join(list, " ")
+}
+
+func TestOutline(t *testing.T) {
+	const json = `{"a": {"b": [1, {"c": 2}], "d": 3}, "e": []}`
+	o := newOutline(readTree(t, json))
+	find := func(path string) int { return o.tree.Find(path) }
+	for _, c := range []struct {
+		name string
+		do   func()
+		want string
+	}{
+		{"a small one is open", func() {}, "a a.b a.b.0 a.b.1 a.b.1.c a.d e"},
+		{"closed", func() { o.setOpen(find("a.b"), false) }, "a a.b a.d e"},
+		{"closed above, it stays closed below", func() { o.setOpen(find("a"), false); o.setOpen(find("a"), true) }, "a a.b a.d e"},
+		{"a scalar does not open", func() { o.setOpen(find("a.d"), true); o.setOpen(find("e"), true) }, "a a.b a.d e"},
+		{"all closed", func() { o.setBelow(0, false); o.setOpen(0, true) }, "a e"},
+		{"found below what is closed", func() { o.reveal(find("a.b.1.c")) }, "a a.b a.b.0 a.b.1 a.b.1.c a.d e"},
+		{"two levels", func() { o.setLevels(2) }, "a a.b a.d e"},
+		{"one level", func() { o.setLevels(1) }, "a e"},
+		{"only what was found", func() { o.filter([]int{find("a.b.1.c")}) }, "a a.b a.b.1 a.b.1.c"},
+		{"nothing was found", func() { o.filter([]int{}) }, ""},
+		{"all again", func() { o.filter(nil) }, "a e"},
+		{"all open", func() { o.setBelow(0, true) }, "a a.b a.b.0 a.b.1 a.b.1.c a.d e"},
+	} {
+		c.do()
+		if got := rowsOf(o); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+		for row, node := range o.shown {
+			if o.row(int(node)) != row {
+				t.Errorf("%s: node %d is in row %d, want %d", c.name, node, o.row(int(node)), row)
+			}
+		}
+	}
+	if o.row(0) != -1 {
+		t.Error("the whole has a row")
+	}
+	if got := rowsOf(newOutline(readTree(t, `[]`))); got != "" || len(newOutline(readTree(t, `[]`)).shown) != 1 {
+		t.Errorf("an empty list: %q", got)
+	}
+}
+
+// TestLargeTreesAreNotAllOpen: the first look at a large one has few rows.
+func TestLargeTreesAreNotAllOpen(t *testing.T) {
+	o := newOutline(readTree(t, "["+strings.Repeat(`{"a": [1, 2, 3], "b": 2},`, 1_000)+"{}]"))
+	if len(o.shown) != 1_001 {
+		t.Errorf("%d rows", len(o.shown))
+	}
+	o = newOutline(readTree(t, "["+strings.Repeat(`{"a": [1, 2, 3], "b": 2},`, 3_000)+"{}]"))
+	if len(o.shown) != 3_001 {
+		t.Errorf("a long list: %d rows", len(o.shown))
+	}
+	for _, place := range []int{0, 1, 255, 256, 257, 1_000, 2_999, 3_000} {
+		if got := o.placeIn(0, int(o.shown[place])); got != place {
+			t.Errorf("element %d is said to be %d", place, got)
+		}
+	}
+}
+
+// TestTreeFollowsMessages: what is open and selected stays, and what has changed is known,
+// by the way to it and wherever it stands now.
+func TestTreeFollowsMessages(t *testing.T) {
+	for name, c := range map[string]struct{ was, close, selected, is, rows, changed, now string }{
+		"a value":           {`{"a": 1, "b": {"c": 2}}`, "b", "a", `{"a": 5, "b": {"c": 2}}`, "a b", "a", "a"},
+		"below what closed": {`{"a": 1, "b": {"c": 2}}`, "b", "b", `{"a": 1, "b": {"c": 3}}`, "a b", "b b.c", "b"},
+		"another order":     {`{"a": 1, "b": {"c": 2}, "d": 1}`, "b", "d", `{"d": 1, "b": {"c": 2}, "a": 1}`, "d b a", "", "d"},
+		"one more":          {`{"b": {"c": 2}}`, "b", "b", `{"n": 7, "b": {"c": 2}}`, "n b", "n", "b"},
+		"gone":              {`{"a": 1, "b": {"c": 2}}`, "b", "a", `{"b": {"c": 2}}`, "b", "", ""},
+		"doubled":           {`{"a": 1, "a": 2}`, "", "a", `{"a": 1, "a": 3}`, "a a", "a", "a"},
+		"another kind":      {`{"a": 1}`, "", "a", `{"a": {"b": 1}}`, "a a.b", "a", "a"},
+		"a list grows":      {`[1, 2]`, "", "1", `[1, 2, 3]`, "0 1 2", "2", "1"},
+	} {
+		before := newOutline(readTree(t, c.was))
+		if c.close != "" {
+			before.setOpen(before.tree.Find(c.close), false)
+		}
+		o := newOutline(readTree(t, c.is))
+		changed, now := o.follow(before, before.tree.Find(c.selected))
+		var paths []string
+		for i := 1; i < o.tree.Len(); i++ {
+			if _, has := changed[i]; has {
+				paths = append(paths, o.tree.Path(i))
+			}
+		}
+		path := ""
+		if now >= 0 {
+			path = o.tree.Path(now)
+		}
+		if got := strings.Join(paths, " "); got != c.changed || rowsOf(o) != c.rows || path != c.now {
+			t.Errorf("%s: rows %q, changed %q, selected %q; want %q, %q, %q", name, rowsOf(o), got, path, c.rows, c.changed, c.now)
+		}
+	}
+}
+
+func TestRowsOfATree(t *testing.T) {
+	b := newViewBench(t)
+	b.receive(msg("a", `{"name": "hall\n", "n": 12345678901234567890, "on": true, "none": null, "odd name ": [1.50, {}], "n": 2}`))
+	b.selectTopic("a")
+	b.until("it is shown", func() bool { return b.tree.rows.Visible() })
+	want := []string{`name: "hall` + "\n" + `"`, "n: 12345678901234567890", "on: true", "none: null", `"odd name␣": [ 2 elements ]`, "0  1.50", "1  {}", "n: 2  same name again"}
+	if got := b.seen(); strings.Join(got, "|") != strings.Join(want, "|") {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+	if got := b.tree.tipWords(uint32(8)); len(got) != 1 || !strings.Contains(got[0], "Programs differ") {
+		t.Errorf("the tip of the doubled one says %q", got)
+	}
+	if b.words.Text() != "Shown as JSON, because it begins with { and is well-formed to its end" || b.formats.Selected != "Auto (tree)" {
+		t.Errorf("%q, %q", b.words.Text(), b.formats.Selected)
+	}
+}
+
+// TestChangesAreSeen: what another message of the topic has changed is marked and flashes,
+// what is open stays, also when the topic is selected again.
+func TestChangesAreSeen(t *testing.T) {
+	b := newViewBench(t)
+	b.receive(msg("a", `{"x": 1, "y": {"z": 2}}`), msg("b", `{"x": 1}`))
+	b.selectTopic("a")
+	b.until("it is shown", func() bool { return len(b.seen()) == 3 })
+	b.tree.toggle(2)
+	marked := func() string { return fmt.Sprint(b.tree.isMarked(1), b.tree.isMarked(2), b.tree.rows.Flashing()) }
+	if got := marked(); got != "false false false" {
+		t.Errorf("the first message: %s", got)
+	}
+	b.receive(msg("a", `{"x": 1, "y": {"z": 3}}`))
+	b.until("the next is shown", func() bool {
+		return string(b.Entry().Payload) == `{"x": 1, "y": {"z": 3}}` && !b.behind() && b.tree.isMarked(2)
+	})
+	if got := marked(); got != "false true true" || len(b.seen()) != 2 {
+		t.Errorf("the next message: %s, %q", got, b.seen())
+	}
+	b.tree.toggle(2)
+	if got := b.tree.tipWords(3); len(got) == 0 || got[len(got)-1] != "In the message before: 2" {
+		t.Errorf("the tip says %q", got)
+	}
+	b.tree.toggle(2)
+	b.selectTopic("b")
+	b.until("another topic is shown", func() bool { return len(b.seen()) == 1 })
+	b.selectTopic("a")
+	b.until("it is shown again", func() bool { return len(b.seen()) == 2 })
+}
+
+// TestKeysOfTheTree are those of the tree of topics.
+func TestKeysOfTheTree(t *testing.T) {
+	b := newViewBench(t)
+	b.receive(msg("a", `{"x": {"y": {"z": 2}}, "last": "text"}`))
+	b.selectTopic("a")
+	b.until("it is shown", func() bool { return len(b.seen()) == 4 })
+	rows := b.tree.rows
+	for _, c := range []struct {
+		key  fyne.KeyName
+		want string
+	}{
+		{fyne.KeyHome, "x 4"}, {fyne.KeyRight, "x.y 4"}, {fyne.KeyRight, "x.y.z 4"}, {fyne.KeyRight, "x.y.z 4"}, {fyne.KeyLeft, "x.y 4"}, {fyne.KeyLeft, "x.y 3"},
+		{fyne.KeyLeft, "x 3"}, {fyne.KeyReturn, "x 2"}, {fyne.KeyDown, "last 2"}, {fyne.KeyUp, "x 2"}, {fyne.KeyRight, "x 3"}, {fyne.KeyAsterisk, "x 4"},
+	} {
+		rows.TypedKey(&fyne.KeyEvent{Name: c.key})
+		if got := fmt.Sprintf("%s %d", b.tree.outline.tree.Path(b.tree.selected()), len(b.seen())); got != c.want {
+			t.Errorf("%s: %s, want %s", c.key, got, c.want)
+		}
+	}
+	for typed, want := range map[rune]int{'-': 2, '*': 4} {
+		rows.TypedRune(typed)
+		if len(b.seen()) != want && typed == '-' {
+			t.Errorf("%c: %d rows, want %d", typed, len(b.seen()), want)
+		}
+	}
+	rows.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	rows.TypedShortcut(&fyne.ShortcutCopy{})
+	if got := fyne.CurrentApp().Clipboard().Content(); got != "text" {
+		t.Errorf("copied %q", got)
+	}
+	if f, ok := b.Field(); !ok || f.Path != "last" || f.Topic != "a" {
+		t.Errorf("the field is %+v", f)
+	}
+	rows.Select(1, true)
+	rows.TypedShortcut(&fyne.ShortcutCopy{})
+	if got := fyne.CurrentApp().Clipboard().Content(); got != `{"y": {"z": 2}}` {
+		t.Errorf("copied %q", got)
+	}
+}
+
+// TestSelectionIsShared: what is selected in one view is selected in the others.
+func TestSelectionIsShared(t *testing.T) {
+	b := newViewBench(t)
+	const json = "\xef\xbb\xbf" + `{"rooms": [{"name": "hall", "t": 21.5}], "last": 1}`
+	b.receive(msg("a", json))
+	b.selectTopic("a")
+	b.until("it is shown", func() bool { return b.tree.rows.Visible() })
+	show := func(v payload.View) {
+		t.Helper()
+		b.formats.SetSelectedIndex(int(v))
+		b.until("the other view", func() bool { return b.shown.View == v && !b.behind() })
+	}
+	b.tree.rows.Select(3, false)
+	b.tree.onSelect(3)
+	want := `"hall"`
+	for _, v := range []payload.View{payload.TextView, payload.HexView, payload.PrettyView} {
+		show(v)
+		got := b.view.Selection()
+		if v == payload.HexView {
+			got = strings.ReplaceAll(got, "22 68 61 6c 6c 22", want)
+		}
+		if got != want {
+			t.Errorf("view %d has %q selected, want %q", v, got, want)
+		}
+	}
+	show(payload.TextView)
+	at := strings.Index(json, "21.5")
+	b.view.SelectBytes(at, at+2)
+	b.selectedInText()
+	show(payload.AutoView)
+	if f, _ := b.Field(); f.Path != "rooms.0.t" {
+		t.Errorf("the tree has %q selected", f.Path)
+	}
+	show(payload.PrettyView)
+	if got := b.view.Selection(); got != "21.5" {
+		t.Errorf("pretty text has %q selected", got)
+	}
+	show(payload.TableView)
+	if f, ok := b.Field(); !ok || f.Path != "rooms.0" {
+		t.Errorf("the table has %q selected", f.Path)
+	}
+}
+
+func TestReadings(t *testing.T) {
+	b := newViewBench(t)
+	b.receive(msg("a", "\x00\x00\xac\x41\xff\xff\xff\xff\x01"))
+	b.selectTopic("a")
+	b.until("it is shown", func() bool { return b.view.Visible() && b.shown.shown == payload.HexView })
+	for name, c := range map[string]struct {
+		from, to    int
+		little, big string
+	}{
+		"four bytes":  {0, 4, "little endianuint32 1101791232     float 21.5     ", "big endianuint32 44097     float 6.1793e-41     "},
+		"one":         {4, 5, "little endianuint8 255     int8 -1     ", "1 byteuint8 255     int8 -1     "},
+		"two":         {3, 5, "little endianuint16 65345     int16 -191     ", "big endianuint16 16895     "},
+		"three":       {0, 3, "little endianuint8 0     uint16 0     ", "big endianuint8 0     uint16 0     "},
+		"nothing yet": {0, 0, "", ""},
+	} {
+		b.view.SelectBytes(c.from, c.to)
+		b.selectedInText()
+		little, big := strings.Join(strings.Fields(b.reading.lines[0].Text()), " "), strings.Join(strings.Fields(b.reading.lines[1].Text()), " ")
+		if c.from == c.to {
+			if b.reading.object.Visible() {
+				t.Errorf("%s: %q", name, little)
+			}
+			continue
+		}
+		if little != strings.Join(strings.Fields(c.little), " ") || big != strings.Join(strings.Fields(c.big), " ") {
+			t.Errorf("%s: %q, %q", name, little, big)
+		}
+	}
+}
+
+func TestTable(t *testing.T) {
+	b := newViewBench(t)
+	b.receive(msg("a", `{"of": 1, "devices": [{"id": "b", "n": 10}, {"id": "a", "n": 9, "x": {"y": 1}}, {"n": null, "id": "c"}, {"id": "d", "n": "text"}]}`),
+		msg("b", `[1, 2]`))
+	b.selectTopic("a")
+	b.formats.SetSelectedIndex(int(payload.TableView))
+	b.until("it is shown", func() bool { return b.table.object.Visible() })
+	column := func() (list string) {
+		for _, row := range b.table.table.rows {
+			list += b.table.table.tree.Text(b.table.table.cell(int(row), 0))
+		}
+		return list
+	}
+	if got := strings.Join(b.table.table.columns, " ") + " " + column(); got != "id n x bacd" {
+		t.Errorf("%q", got)
+	}
+	for i, want := range []string{"abdc", "badc", "bacd"} {
+		end := b.table.ends[1]
+		test.TapCanvas(fyne.CurrentApp().Driver().CanvasForObject(b.table.head), fyne.CurrentApp().Driver().AbsolutePositionForObject(b.table.head).AddXY(end-2, 4))
+		if i == 1 {
+			want = "dbac" // texts stand behind numbers, so the other way round before them
+		}
+		if got := column(); got != want {
+			t.Errorf("after %d clicks: %s, want %s", i+1, got, want)
+		}
+	}
+	if got := b.seen(); len(got) != 4 || got[1] != `a9{"y":1}` {
+		t.Errorf("%q", got)
+	}
+	b.table.rows.Select(b.table.table.rows[1], false)
+	b.table.rows.TypedShortcut(&fyne.ShortcutCopy{})
+	if got := fyne.CurrentApp().Clipboard().Content(); got != `{"id": "a", "n": 9, "x": {"y": 1}}` {
+		t.Errorf("copied %q", got)
+	}
+	b.byHand["b"] = payload.TableView
+	b.selectTopic("b")
+	b.until("a list of numbers is a tree", func() bool {
+		return b.tree.rows.Visible() && b.words.Text() == "Shown as JSON, because it is no list of objects"
+	})
+}
+
+// TestFind finds in each view, counts, goes on in both directions and narrows the tree.
+func TestFind(t *testing.T) {
+	b := newViewBench(t)
+	b.receive(msg("a", `{"hall": {"t": 1, "name": "Big HALL"}, "kitchen": {"t": 2}, "hallway": 3}`))
+	b.selectTopic("a")
+	b.until("it is shown", func() bool { return b.tree.rows.Visible() })
+	b.tree.toggle(1)
+	b.tree.rows.TypedShortcut(widgets.FindShortcut())
+	if b.shown.tree == nil || !b.find.object.Visible() {
+		t.Fatal("the shortcut opens nothing")
+	}
+	b.find.field.SetText("hall")
+	b.until("it is found", func() bool { return b.find.count.Text() == "1 of 3" })
+	path := func() string { return b.tree.outline.tree.Path(b.tree.selected()) }
+	steps := path()
+	for range 3 {
+		b.find.step(1)
+		steps += " " + path()
+	}
+	b.find.step(-1)
+	if steps += " " + path(); steps != "hall hall.name hallway hall hallway" {
+		t.Errorf("it goes to %s", steps)
+	}
+	b.find.only.SetChecked(true)
+	if got := rowsOf(b.tree.outline); got != "hall hall.name hallway" {
+		t.Errorf("only these: %s", got)
+	}
+	b.receive(msg("a", `{"hall": 1, "x": 2}`))
+	b.until("the next message is looked through too", func() bool { return b.find.count.Text() == "1 of 1" && rowsOf(b.tree.outline) == "hall" })
+	b.find.field.SetText("nothing")
+	b.until("it is not found", func() bool { return b.find.count.Text() == "not found" && len(b.tree.outline.shown) == 0 })
+	b.find.field.SetText("1")
+	b.formats.SetSelectedIndex(int(payload.HexView))
+	b.until("in bytes", func() bool { return b.find.count.Text() == "1 of 1" && b.view.Selection() == "31" })
+	b.find.field.SetText("22 3a")
+	b.until("bytes in hexadecimal", func() bool { return b.find.count.Text() == "2 of 2" && b.view.Selection() == "22 3a" })
+	b.find.field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if b.find.object.Visible() || len(b.tree.outline.shown) != 2 {
+		t.Error("Escape does not end it")
+	}
+}
+
+func TestFindBytes(t *testing.T) {
+	here := func() bool { return false }
+	long := strings.Repeat("x", chunk-2) + "NeeDle" + strings.Repeat("y", chunk) + "needle"
+	for name, c := range map[string]struct{ text, needle, want string }{
+		"over the border of a chunk": {long, "needle", fmt.Sprint([]int{chunk - 2, 2*chunk + 4})},
+		"apart":                      {"aaaa", "aa", "[0 2]"},
+		"nothing":                    {"abc", "", "[]"},
+		"longer":                     {"abc", "abcd", "[]"},
+		"capitals":                   {"aBc", "AbC", "[0]"},
+	} {
+		if got := fmt.Sprint(findBytes([]byte(c.text), []byte(c.needle), here)); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+	if got := findBytes([]byte(long), []byte("needle"), func() bool { return true }); len(got) != 0 {
+		t.Error("it goes on when nobody waits")
+	}
+	for words, want := range map[string]string{"0xff00": "\xff\x00", "de ad": "\xde\xad", "dead": "", "0xf": "", "de ada": "", "x": "", "0x": ""} {
+		if got := string(hexNeedle(words)); got != want {
+			t.Errorf("%q: %q, want %q", words, got, want)
+		}
+	}
+}
+
+// BenchmarkLargeJSON is what selecting a message of 50 MB takes.
+func BenchmarkLargeJSON(b *testing.B) {
+	payload50 := "[" + strings.Repeat(`{"id":"sensor-1234","temperature":21.45,"battery":97,"on":true,"where":{"area":"hall","floor":2}},`, 500_000) + "{}]"
+	s := model.NewStore(model.Options{})
+	s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("a", payload50)}})
+	id, _ := s.Find("a")
+	for _, v := range []payload.View{payload.TreeView, payload.PrettyView, payload.TextView, payload.HexView, payload.TableView} {
+		b.Run(v.Code(), func(b *testing.B) {
+			b.SetBytes(int64(len(payload50)))
+			for b.Loop() {
+				d := decode(Request{Store: s, ID: id, View: v, columns: 100})
+				if d.tree != nil {
+					newOutline(d.tree)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,255 @@
+package payloads
+
+import (
+	"encoding/hex"
+	"image/color"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2/theme"
+
+	"mangrove/model/value"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/text"
+)
+
+// Measures of a row of the tree, in Fyne's units.
+const (
+	treeIndent = 16
+	treeStart  = 8 // before the arrow of a first level, behind the mark of what has changed
+	treeArrow  = 14
+	treeMark   = 3
+)
+
+// How much of a value is drawn, and how much a tip says of it, in bytes.
+const (
+	mostDrawn = 1_000
+	mostInTip = 4_000
+)
+
+// treeColours are the colours of the rows, taken from the theme once.
+type treeColours struct {
+	name, muted, warning, mark, hit color.NRGBA
+	kinds                           [value.Bytes + 1]color.NRGBA
+}
+
+func readTreeColours() treeColours {
+	mark := look.Colour(theme.ColorNameHyperlink)
+	mark.A = 0xb0
+	c := treeColours{
+		name: look.Colour(look.Key), muted: look.Colour(look.Muted),
+		warning: look.Colour(theme.ColorNameWarning), mark: mark, hit: look.Colour(theme.ColorNameHyperlink),
+	}
+	for k := range c.kinds {
+		c.kinds[k] = kindColour(value.Kind(k))
+	}
+	return c
+}
+
+// levelOf is how many levels a row is moved in, and how many it is deep: no more than
+// leave room for a value.
+func (t *treeView) levelOf(node int) (drawn, deep int) {
+	deep = t.outline.tree.Depth(node)
+	if t.outline.first() > 0 {
+		deep--
+	}
+	return min(deep, max(4, int(0.4*t.width/treeIndent))), deep
+}
+
+// beginOf is where the arrow of a row stands.
+func (t *treeView) beginOf(node int) float32 {
+	drawn, _ := t.levelOf(node)
+	return treeStart + float32(drawn)*treeIndent
+}
+
+// spans lays out the row of a node: arrow, name, value, type, and what is odd about it.
+func (t *treeView) spans(node int, into []text.Span) []text.Span {
+	tree, c := t.outline.tree, &t.colours
+	if t.isMarked(node) {
+		into = append(into, text.Span{Bar: treeMark, X: 0, Colour: c.mark})
+	}
+	drawn, deep := t.levelOf(node)
+	x := treeStart + float32(drawn)*treeIndent
+	if t.outline.canOpen(node) {
+		arrow := "▸"
+		if t.outline.isOpen(node) {
+			arrow = "▾"
+		}
+		into = append(into, text.Span{Text: arrow, Style: text.Mono, Colour: c.muted, X: x})
+	}
+	x += treeArrow
+	put := func(s string, style text.Style, colour color.NRGBA) {
+		if s != "" {
+			into = append(into, text.Span{Text: s, Style: style, Colour: colour, X: x})
+			x = -1
+		}
+	}
+	if deep > drawn {
+		put("level "+strconv.Itoa(deep)+"  ", text.Regular, c.muted)
+	}
+	name := c.name
+	if t.marks[uint32(node)] {
+		name = c.hit
+	}
+	switch up := tree.Parent(node); {
+	case up < 0:
+	case tree.Kind(up) == value.Object:
+		put(nameWords(tree.Name(node)), text.Mono, name)
+		put(": ", text.Mono, c.muted)
+	default:
+		put(strconv.Itoa(t.outline.placeIn(up, node))+"  ", text.Mono, c.muted)
+	}
+	put(t.valueWords(node), text.Mono, c.kinds[tree.Kind(node)])
+	if typ := tree.Type(node); typ != "" {
+		put("  "+typ, text.Regular, c.muted)
+	}
+	for _, f := range flagWords {
+		if tree.Flags(node)&f.flag != 0 {
+			put("  "+f.word, text.Regular, c.warning)
+		}
+	}
+	return into
+}
+
+// nameWords is the name of a member on one line.
+func nameWords(name string) string {
+	if name == "" {
+		return `""`
+	}
+	if words := format.SignLevel(format.Beginning(name)); words != name || strings.Contains(name, `"`) {
+		return `"` + words + `"`
+	}
+	return name
+}
+
+// valueWords is the value of a node on one line: of what has something below, how much.
+func (t *treeView) valueWords(node int) string {
+	tree := t.outline.tree
+	switch kind := tree.Kind(node); kind {
+	case value.Object:
+		if tree.Count(node) == 0 {
+			return "{}"
+		}
+		return "{ " + format.Plural(tree.Count(node), "member") + " }"
+	case value.List:
+		if tree.Count(node) == 0 {
+			return "[]"
+		}
+		return "[ " + format.Plural(tree.Count(node), "element") + " ]"
+	case value.Null:
+		return "null"
+	default:
+		return scalarWords(kind, tree.TextBytes(node), mostDrawn)
+	}
+}
+
+// scalarWords is a value with no more than so many bytes of it, as it is read: texts in
+// quotes, bytes in hexadecimal.
+func scalarWords(kind value.Kind, b []byte, most int) string {
+	cut := ""
+	if kind == value.Bytes {
+		most /= 4
+	}
+	if len(b) > most {
+		b, cut = b[:most], "…  ("+format.Size(len(b))+")"
+	}
+	switch kind {
+	case value.Bytes:
+		return hex.EncodeToString(b) + cut
+	case value.Text:
+		for cut != "" && len(b) > 0 && !utf8.RuneStart(b[len(b)-1]) {
+			b = b[:len(b)-1]
+		}
+		return `"` + string(b) + `"` + cut
+	}
+	return string(b) + cut
+}
+
+// kindColour is the colour of a kind of value.
+func kindColour(k value.Kind) color.NRGBA {
+	switch k {
+	case value.Text:
+		return look.Colour(look.String)
+	case value.Number:
+		return look.Colour(look.Number)
+	case value.Bool, value.Null:
+		return look.Colour(look.Literal)
+	case value.Bytes:
+		return look.Colour(theme.ColorNameForeground)
+	}
+	return look.Colour(look.Muted)
+}
+
+// flagWords name what is odd about a value, and say it in a sentence.
+var flagWords = []struct {
+	flag           value.Flags
+	word, sentence string
+}{
+	{value.Doubled, "same name again", "This object has had a member of this name before. Programs differ in which of them they take."},
+	{value.Unresolved, "name not known", "Its name is not known: nothing that has been received, and no schema, says what it is called."},
+	{value.Stale, "stale", "Its source says that this value holds no more."},
+	{value.Stray, "unexpected", "It is not what its schema or its announcement says."},
+}
+
+// tipWords are what a tip says of a row: the way to it, its value when that is cut, what
+// is odd about it, and what it was before.
+func (t *treeView) tipWords(key uint32) (words []string) {
+	node, tree := int(key), t.outline.tree
+	if node >= tree.Len() || t.outline.row(node) < 0 {
+		return nil
+	}
+	cut := text.Cut(t.spans(node, nil), look.RowText, t.width, text.ScaleOf(t.rows))
+	if _, deep := t.levelOf(node); cut || deep > 1 {
+		words = append(words, format.ExcerptOf(tree.Path(node), mostInTip))
+	}
+	if kind := tree.Kind(node); !kind.HasBelow() && (cut || len(tree.TextBytes(node)) > mostDrawn) {
+		words = append(words, scalarWords(kind, tree.TextBytes(node), mostInTip))
+	}
+	for _, f := range flagWords {
+		if tree.Flags(node)&f.flag != 0 {
+			words = append(words, f.sentence)
+		}
+	}
+	if ch, changed := t.changed[node]; changed {
+		words = append(words, t.changeWords(node, ch))
+	}
+	return words
+}
+
+// changeWords say what a value was in the message before.
+func (t *treeView) changeWords(node int, c change) string {
+	switch {
+	case c.before < 0:
+		return "The message before did not have it."
+	case t.outline.tree.Kind(node).HasBelow() || t.before.Kind(c.before).HasBelow():
+		return "It has changed since the message before."
+	}
+	return "In the message before: " + scalarWords(t.before.Kind(c.before), t.before.TextBytes(c.before), mostInTip)
+}
+
+// copyValue copies the value of a node, copyNode that of any tree.
+func (t *treeView) copyValue(node int) { t.copyNode(t.outline.tree, node) }
+
+func (*treeView) copyNode(tree *value.Tree, node int) {
+	widgets.CopyText("Value", nodeText(tree, node))
+}
+
+// nodeText is a node as it is copied: an object or a list as it stands in its source when
+// that is JSON.
+func nodeText(tree *value.Tree, node int) string {
+	switch kind := tree.Kind(node); {
+	case kind == value.Null:
+		return "null"
+	case kind == value.Bytes:
+		return hex.EncodeToString(tree.TextBytes(node))
+	case !kind.HasBelow():
+		return tree.Text(node)
+	}
+	if from, to := tree.Range(node); from < to && (tree.Source()[from] == '{' || tree.Source()[from] == '[') {
+		return string(tree.Source()[from:to])
+	}
+	return string(tree.AppendJSON(nil, node))
+}

@@ -1,0 +1,84 @@
+package payloads
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mangrove/model/payload"
+	"mangrove/ui/format"
+)
+
+// alwaysName is what the menu of the views offers below them.
+const alwaysName = "Always for a filter…"
+
+// choose notes how the user wants the messages of the topic on view shown, and of no
+// other; the last of the menu has that kept for more topics.
+func (p *View) choose(i int) {
+	if i >= len(format.ViewNames) {
+		p.nameFormats(&p.shown) // it is an action, and not chosen from now on
+		p.Always(p.topic, p.kept())
+		return
+	}
+	if v := payload.View(i); v == payload.AutoView {
+		delete(p.byHand, p.topic)
+	} else {
+		p.byHand[p.topic] = v
+	}
+	p.askedAt = time.Time{}
+}
+
+// kept is the view that is offered to be kept: the one asked for, or as what the payload
+// is shown by itself.
+func (p *View) kept() payload.View {
+	if p.asked.View != payload.AutoView {
+		return p.asked.View
+	}
+	return p.shown.shown
+}
+
+// ForgetChoice has a topic shown as its connection says from now on.
+func (p *View) ForgetChoice(topic string) {
+	delete(p.byHand, topic)
+	p.askedAt = time.Time{}
+}
+
+// nameFormats has the menu show how the payload is shown, and whether that was
+// chosen or found out.
+func (p *View) nameFormats(d *decoded) {
+	names, at := slices.Clone(format.ViewNames), payload.AutoView
+	if d.byHand {
+		at = d.View
+		names[at] += " (chosen)"
+	} else if d.shown != payload.AutoView {
+		names[at] += " (" + strings.ToLower(format.ViewNames[d.shown]) + ")"
+	}
+	if p.Always != nil {
+		names = append(names, alwaysName)
+	}
+	if p.formats.Selected == names[at] && slices.Equal(p.formats.Options, names) {
+		return
+	}
+	p.formats.Options, p.formats.Selected = names, names[at]
+	p.formats.Refresh()
+}
+
+// widestFormat is the longest of what the menu may show.
+func widestFormat() (widest string) {
+	var most float32
+	for i, name := range format.ViewNames {
+		shown := []string{name + " (chosen)"}
+		if i > 0 {
+			shown = append(shown, format.ViewNames[0]+" ("+strings.ToLower(name)+")")
+		}
+		for _, words := range shown {
+			if w := fyne.MeasureText(words, theme.TextSize(), fyne.TextStyle{}).Width; w > most {
+				widest, most = words, w
+			}
+		}
+	}
+	return widest
+}
