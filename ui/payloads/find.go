@@ -30,6 +30,8 @@ type findBar struct {
 	at   int   // the one gone to
 	size int   // of a hit in bytes
 
+	moving bool // the first hit is to be gone to
+
 	again   func() // looks anew
 	goTo    func(hit, size int)
 	filter  func(hits []int) // nil: no filter
@@ -93,6 +95,7 @@ func (b *findBar) isOpen() bool { return b.object.Visible() && b.field.Value() !
 // when move is set.
 func (b *findBar) search(find func(gone func() bool) (hits []int, size int), from int, move bool) {
 	turn := b.turn.Add(1)
+	b.moving = b.moving || move // also when what was looked for before had not been found yet
 	gone := func() bool { return b.turn.Load() != turn }
 	go func() { // ends when it has looked, or somebody looks for something else
 		hits, size := find(gone)
@@ -106,9 +109,10 @@ func (b *findBar) search(find func(gone func() bool) (hits []int, size int), fro
 				b.at = i
 			}
 			b.narrow()
-			if move && len(hits) > 0 {
+			if b.moving && len(hits) > 0 {
 				b.goTo(hits[b.at], size)
 			}
+			b.moving = false
 		})
 	}()
 }

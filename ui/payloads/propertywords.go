@@ -50,7 +50,7 @@ func wordsOf(p *broker.Property, came, now time.Time) []propertyWords {
 	case broker.ContentType:
 		return one("Content type", shownText(p.Text), p.Text)
 	case broker.FormatIndicator:
-		return one("Payload format indicator", formatWords(p.Number), number)
+		return one("Payload format indicator", indicatorWords(p.Number), number)
 	case broker.ResponseTopic:
 		return one("Response topic", shownText(p.Text), p.Text)
 	case broker.CorrelationData:
@@ -65,7 +65,7 @@ func wordsOf(p *broker.Property, came, now time.Time) []propertyWords {
 	return one("User property "+shownText(p.Name), shownText(p.Text), p.Text)
 }
 
-func formatWords(n uint32) string {
+func indicatorWords(n uint32) string {
 	switch n {
 	case 0:
 		return "0, bytes of no stated format"

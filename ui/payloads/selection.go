@@ -42,15 +42,13 @@ func (p *View) laidTree() *value.Tree {
 	return p.laid.tree
 }
 
-// payloadTree reads the payload that the laid out text is of.
+// payloadTree is what the payload that was laid out means, nil when its bytes are not
+// known.
 func (p *View) payloadTree() (tree *value.Tree, begin int) {
-	v := payload.Detect(p.shown.entry.Payload)
-	source, begin := v.Content()
-	tree, err := value.ReadJSON(source)
-	if err != nil || begin < 0 {
-		return nil, 0
+	if f := &p.shown.found; f.Offset >= 0 {
+		return f.Tree, f.Offset
 	}
-	return tree, begin
+	return nil, 0
 }
 
 // selectedInTree notes the bytes of the node that was selected.
@@ -70,10 +68,10 @@ func (p *View) selectedInText() {
 	p.chosen = bytesOf{}
 	switch {
 	case !some:
-	case p.shown.shown != payload.PrettyView:
-		p.chosen = bytesOf{from, to}
-	default:
+	case p.shown.shown == payload.PrettyView:
 		p.chosen = p.fromLaidOut(from)
+	case p.shown.begin >= 0:
+		p.chosen = bytesOf{from + p.shown.begin, to + p.shown.begin}
 	}
 	p.readBytes()
 }
@@ -112,7 +110,9 @@ func (p *View) showSelection() {
 	case payload.PrettyView:
 		p.selectLaidOut()
 	case payload.TextView, payload.HexView:
-		p.view.SelectBytes(c.from, c.to)
+		if d.begin >= 0 {
+			p.view.SelectBytes(c.from-d.begin, c.to-d.begin)
+		}
 	}
 }
 
@@ -143,11 +143,12 @@ func (p *View) selectLaidOut() {
 
 // readBytes shows the bytes that are selected in hexadecimal as numbers.
 func (p *View) readBytes() {
-	if c, b := p.chosen, p.shown.entry.Payload; p.shown.shown == payload.HexView && c.from < c.to && c.to <= len(b) {
-		p.reading.show(b[c.from:c.to])
+	from, to, some := p.view.SelectedBytes()
+	if p.shown.shown != payload.HexView || !some || to > len(p.shown.source) {
+		p.reading.show(nil)
 		return
 	}
-	p.reading.show(nil)
+	p.reading.show(p.shown.source[from:to])
 }
 
 // Draw goes on with what fades, and reports whether something does.

@@ -402,7 +402,7 @@ func BenchmarkLargeJSON(b *testing.B) {
 		b.Run(v.Code(), func(b *testing.B) {
 			b.SetBytes(int64(len(payload50)))
 			for b.Loop() {
-				d := decode(Request{Store: s, ID: id, View: v, columns: 100})
+				d := makeReadable(Request{Store: s, ID: id, View: v, columns: 100})
 				if d.tree != nil {
 					newOutline(d.tree)
 				}

@@ -111,7 +111,7 @@ func (p *View) Stop() { p.decoder.stop() }
 // Ask has a message on a topic shown.
 func (p *View) Ask(topic string, r Request, now time.Time) {
 	r.columns = p.view.Columns()
-	p.topic = topic
+	p.topic, r.Topic = topic, topic
 	if chosen, ok := p.byHand[topic]; ok {
 		r.View, r.Because, r.byHand = chosen, "", true
 	}

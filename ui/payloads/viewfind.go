@@ -84,7 +84,7 @@ func (p *View) findAgain(move bool) {
 		p.tree.change(func() { p.tree.outline.filter(nil) })
 		return
 	}
-	needle, where := []byte(words), d.entry.Payload
+	needle, where := []byte(words), d.source
 	from := p.chosen.from
 	rows := d.shown == payload.TreeView || d.shown == payload.TableView
 	switch {
@@ -94,13 +94,11 @@ func (p *View) findAgain(move bool) {
 			from = int(key)
 		}
 	case d.shown == payload.PrettyView:
-		where, from = d.laidOut, 0
+		from = 0
 	case d.shown == payload.HexView:
 		if b := hexNeedle(words); b != nil {
 			needle = b
 		}
-	default:
-		where = payload.Detect(where).Text(where)
 	}
 	p.find.only.Hidden = d.shown != payload.TreeView
 	p.find.only.Refresh()

@@ -1,0 +1,69 @@
+package payloads
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	_ "image/gif" // formats that can be shown
+	_ "image/jpeg"
+	_ "image/png"
+	"strings"
+
+	_ "golang.org/x/image/bmp" // more formats that can be shown
+	_ "golang.org/x/image/webp"
+
+	"mangrove/ui/format"
+	"mangrove/ui/widgets"
+)
+
+// What is decoded of an image; a larger one is shown as bytes.
+const (
+	largestImage = 64 << 20 // bytes it takes when it is decoded
+	longestSide  = 16_384   // pixels
+)
+
+func (d *decoded) asImage() {
+	d.as = "an image"
+	config, kind, err := image.DecodeConfig(bytes.NewReader(d.found.Content))
+	switch {
+	case err != nil:
+	case max(config.Width, config.Height) > longestSide || int64(config.Width)*int64(config.Height) > largestImage/pixelCost(config.ColorModel, kind, d.found.Content):
+		d.unfit = fmt.Sprintf("an image of %s × %s pixels is too large to be shown", format.Count(config.Width), format.Count(config.Height))
+	default:
+		d.image, _, err = image.Decode(bytes.NewReader(d.found.Content))
+	}
+	if err != nil || d.image != nil && d.image.Bounds().Empty() {
+		d.image, d.unfit = nil, "the "+strings.ToUpper(kind)+" image cannot be decoded"
+		if kind == "" {
+			d.unfit = "it begins like an image, but is none that can be decoded"
+		}
+	}
+	if d.image == nil {
+		d.asBytes()
+		return
+	}
+	d.small = widgets.Shrink(d.image)
+}
+
+// bytesPerPixel is what a pixel takes in memory, at most.
+func bytesPerPixel(m color.Model) int64 {
+	if m == color.NRGBA64Model || m == color.RGBA64Model {
+		return 8
+	}
+	return 4
+}
+
+// pixelCost is what a pixel takes in memory while it is decoded: of images that
+// come sharper and sharper all of it is kept besides the result.
+func pixelCost(m color.Model, kind string, b []byte) int64 {
+	const interlace = 28 // where a PNG says so (ISO 15948, 11.2.2)
+	cost := bytesPerPixel(m)
+	switch {
+	case kind == "png" && len(b) > interlace && b[interlace] != 0:
+		cost *= 2
+	case kind == "jpeg":
+		cost = jpegPixelCost(m, b)
+	}
+	return cost
+}
