@@ -6,10 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	"mangrove/model/payload"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 )
 
 // clipboard is what is on it.
@@ -109,8 +112,18 @@ func TestCopyPath(t *testing.T) {
 	b.connect()
 	b.receive(msg("a", `{"state": {"temperature": 21.5}, "list": [1, 2]}`))
 	b.selectTopic("a")
+	tree := placed[*widgets.Rows](b, "payload tree")
+	b.until("its tree is shown", func() bool { return b.isPlaced("payload tree") })
+	for row, want := range map[int]string{1: "state.temperature", 4: "list.1"} {
+		tree.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(40, float32(row)*look.RowHeight+9)})
+		b.choose("Copy path " + want)
+		if clipboard() != want {
+			t.Errorf("row %d: copied %q", row, clipboard())
+		}
+	}
+	placed[*widget.Select](b, "payload format").SetSelectedIndex(int(payload.PrettyView))
 	view := placed[*widgets.TextView](b, "payload view")
-	b.until("it is shown", func() bool { return len(view.Seen()) > 3 })
+	b.until("it is shown", func() bool { return view.Visible() && len(view.Seen()) > 3 })
 	for line, want := range map[int]string{2: "state.temperature", 4: "list"} {
 		view.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(40, 4+float32(line)*18+9)})
 		b.choose("Copy path " + want)

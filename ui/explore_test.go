@@ -139,11 +139,12 @@ func TestInspectorShowsThePayload(t *testing.T) {
 		topic, words, payload string
 		view                  payload.View
 	}{
-		{"json", "Shown as JSON, because it begins with {", "{\n  \"id\": 12345678901234567890,\n  \"ok\": true\n}\n", payload.AutoView},
+		{"json", "Shown as JSON, because it begins with {", "id: 12345678901234567890\nok: true", payload.AutoView},
+		{"json", "Shown as JSON, as you chose", "{\n  \"id\": 12345678901234567890,\n  \"ok\": true\n}\n", payload.PrettyView},
 		{"json", "Shown as text", `{"id":12345678901234567890,"ok":true}`, payload.TextView},
 		{"json", "Shown as bytes", "00000000  7b 22 69 64", payload.HexView},
 		{"text", "Shown as text, because it is valid UTF-8", "line 1\nline 2", payload.AutoView},
-		{"text", "because it is not well-formed JSON", "line 1\nline 2", payload.JSONView},
+		{"text", "because it is not well-formed JSON", "line 1\nline 2", payload.PrettyView},
 		{"binary", "Shown as bytes, because byte 0 is zero", "00000000  00 01", payload.AutoView},
 	}
 	for _, c := range cases {

@@ -81,7 +81,7 @@ func TestNothingHiddenKeepsTheKeyboard(t *testing.T) {
 	e := b.connect()
 	m := msg("b", "{}")
 	m.Properties = []byte("\x01\x01")
-	b.receive(msg("a", "{}"), m, msg("image", string(onePixel(t))))
+	b.receive(msg("a", "{}"), m, msg("image", string(onePixel(t))), msg("list", "[1]"), msg("text", "1"))
 	for _, c := range []struct {
 		name string
 		on   fyne.Focusable
@@ -90,9 +90,21 @@ func TestNothingHiddenKeepsTheKeyboard(t *testing.T) {
 	}{
 		{"a notice's button", e.Notice.Action, func() { e.Notice.Offer("Deleted.", "Undo", func() {}) }, e.Notice.Hide},
 		{"a toast's button", b.desk.Toast.Action, func() { b.desk.Toast.Offer("Too large.", true, "Save…", func() {}) }, b.desk.Toast.Object.Hide},
-		{"the properties", placed[*widgets.Button](b, "payload properties"), func() { b.selectTopic("b"); b.until("shown", func() bool { return b.isPlaced("payload properties") }) }, func() {
+		{"the properties", placed[*widgets.Rows](b, "payload properties"), func() {
+			b.selectTopic("b")
+			e.Inspector.SetMode(inspect.Properties)
+			b.until("shown", func() bool { return b.isPlaced("payload properties") })
+		}, func() {
 			b.selectTopic("a")
 			b.until("gone", func() bool { return !b.isPlaced("payload properties") })
+			e.Inspector.SetMode(inspect.Latest)
+		}},
+		{"the tree of a payload", placed[*widgets.Rows](b, "payload tree"), func() {
+			b.selectTopic("list")
+			b.until("shown", func() bool { return b.isPlaced("payload tree") })
+		}, func() {
+			b.selectTopic("text")
+			b.until("gone", func() bool { return !b.isPlaced("payload tree") })
 		}},
 		{"the zoom", placed[*widgets.Button](b, "payload zoom"), func() { b.selectTopic("image"); b.until("shown", func() bool { return b.isPlaced("payload zoom") }) }, func() {
 			b.selectTopic("a")

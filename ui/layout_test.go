@@ -223,7 +223,7 @@ func TestTheTopicIsSeenBesideItsButtons(t *testing.T) {
 	b.connect()
 	b.receive(msg("zigbee2mqtt/hall_sensor", `{"battery": 97}`))
 	b.selectTopic("zigbee2mqtt/hall_sensor")
-	topic, copyTopic, payload := placed[*widgets.Strip](b, "topic on view"), placed[*widgets.Button](b, "copy topic"), placed[*widgets.Button](b, "copy payload")
+	topic, copyTopic, payload := placed[*widgets.Crumbs](b, "topic on view"), placed[*widgets.Button](b, "copy topic"), placed[*widgets.Button](b, "copy payload")
 	b.until("the payload is shown", func() bool { return payload.Visible() })
 	for _, c := range []struct {
 		width float32

@@ -38,7 +38,7 @@ func TestMessageLookedIntoIsNamed(t *testing.T) {
 	b.connect()
 	b.receive(msg("home/hall/t", "21.5"), msg("home/lamp", "ON"))
 	b.lookInto("home", 0)
-	if got := placed[*widgets.Strip](b, "topic on view").Text(); got != "home/hall/t" {
+	if got := placed[*widgets.Crumbs](b, "topic on view").Text(); got != "home/hall/t" {
 		t.Errorf("the head says %q", got)
 	}
 	if got := placed[*widgets.Strip](b, "facts").Text(); !strings.Contains(got, "QoS 1") || !strings.Contains(got, time.Now().Format("2006-01-02 ")) {
@@ -73,8 +73,8 @@ func TestEscapeLeavesTheMessage(t *testing.T) {
 	b.lookInto("home", 1)
 	placed[*widgets.Rows](b, "messages").TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	b.step()
-	if placed[*widgets.Strip](b, "topic on view").Text() != "home" || b.publishTopic().Value() != "home" || placed[*widgets.Button](b, "copy payload").Visible() || !strings.HasPrefix(placed[*widget.Label](b, "payload hint").Text, "Select a message") {
-		t.Errorf("the head says %q, the panel %q, below %q", placed[*widgets.Strip](b, "topic on view").Text(), b.publishTopic().Value(), placed[*widget.Label](b, "payload hint").Text)
+	if placed[*widgets.Crumbs](b, "topic on view").Text() != "home" || b.publishTopic().Value() != "home" || placed[*widgets.Button](b, "copy payload").Visible() || !strings.HasPrefix(placed[*widget.Label](b, "payload hint").Text, "Select a message") {
+		t.Errorf("the head says %q, the panel %q, below %q", placed[*widgets.Crumbs](b, "topic on view").Text(), b.publishTopic().Value(), placed[*widget.Label](b, "payload hint").Text)
 	}
 }
 
@@ -267,7 +267,7 @@ func TestAPausedListComesBackWithWhatCame(t *testing.T) {
 	b.selectTopic("home")
 	e.Inspector.ListMessages()
 	b.until("all are listed", func() bool { return len(b.streamTexts()) == 4 })
-	if got := placed[*widgets.Strip](b, "topic on view").Text(); got != "home/hall" {
+	if got := placed[*widgets.Crumbs](b, "topic on view").Text(); got != "home/hall" {
 		t.Errorf("the head says %q", got)
 	}
 	b.receive(msg("home/hall", "6"))

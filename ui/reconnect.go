@@ -11,6 +11,8 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
+	"mangrove/model/payload"
+	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/explore"
 	"mangrove/ui/home"
@@ -40,6 +42,17 @@ func (w *Window) followStored(id string) {
 	}
 	w.sayCurrent()
 	w.home.DrawLive()
+}
+
+// keepView has the payloads of the topics that match a filter shown in a way from now on,
+// and the next time that a stored connection is opened.
+func (w *Window) keepView(e *explore.Page, filter string, v payload.View) {
+	e.Conn.KeepView(filter, v)
+	if p, stored := w.shelf.Get(e.Conn.Stored.ID); stored {
+		p.SetView(filter, connection.ViewCode(v))
+		w.shelf.Edit(p)
+		w.followStored(p.ID)
+	}
 }
 
 // reconnect ends the session if there is one, and opens another with the stored

@@ -75,6 +75,7 @@ func (t *tabs) actions() explore.Actions {
 			t.active = e
 			t.endSideBySide()
 		},
+		KeepView: w.keepView,
 	}
 }
 

@@ -105,7 +105,7 @@ func TestNamesThatOthersShowWrong(t *testing.T) {
 			if got := b.publishTopic().Value(); got != topic {
 				t.Errorf("%q goes into the field as %q", topic, got)
 			}
-			if got := placed[*widgets.Strip](b, "topic on view").Text(); got != topic {
+			if got := placed[*widgets.Crumbs](b, "topic on view").Text(); got != topic {
 				t.Errorf("%q has the title %q", topic, got)
 			}
 			levels := strings.Split(topic, "/")

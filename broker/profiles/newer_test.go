@@ -21,8 +21,8 @@ func TestStrangeFilesStay(t *testing.T) {
 		{`{"version":99999999999999999999,` + one, "the version 99999999999999999999,"},
 		{`{"version":1e400,` + one, "the version 1e400,"},
 		{`{"version":{"major":4},` + one, "the version {"},
-		{`{"version":3,"more":1,` + one, `the field "more", which this Mangrove does not know`},
-		{`{"version":3,"profiles":[{"id":"a","colour2":"x"}]}`, `the field "colour2", which this Mangrove does not know, so it is left as it is; install the newest Mangrove, or, if it was written by hand, take that field out (in `},
+		{`{"version":4,"more":1,` + one, `the field "more", which this Mangrove does not know`},
+		{`{"version":4,"profiles":[{"id":"a","colour2":"x"}]}`, `the field "colour2", which this Mangrove does not know, so it is left as it is; install the newest Mangrove, or, if it was written by hand, take that field out (in `},
 	} {
 		files := map[string]string{fileName: c.content}
 		dir := folderOf(t, files)

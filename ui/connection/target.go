@@ -39,7 +39,7 @@ func (t *Target) FollowStored(p profiles.Profile) {
 	}
 	t.Name = profiles.NameOf(p)
 	t.Mark = p.Color
-	t.Rules = viewRules(p.Subscriptions)
+	t.Rules = viewRules(p)
 	t.Profile.ReadOnly = p.ReadOnly
 }
 
@@ -52,7 +52,7 @@ func (t *Target) OutdatedBy(p profiles.Profile, given uint64) bool {
 // sessionPart is what of a stored connection takes a new session to take
 // effect.
 func sessionPart(p profiles.Profile) profiles.Profile {
-	p.Name, p.Color, p.Folder, p.AutoConnect, p.Kept = "", "", "", false, nil
+	p.Name, p.Color, p.Folder, p.AutoConnect, p.Kept, p.Views = "", "", "", false, nil, nil
 	p.ReadOnly = p.ReadOnly && p.Will != nil // a will is made known at the beginning
 	p.Subscriptions = slices.Clone(p.Subscriptions)
 	for i := range p.Subscriptions {
@@ -86,14 +86,35 @@ type ViewRule struct {
 }
 
 // viewRules are the views that a stored profile asks for.
-func viewRules(subs []profiles.Subscription) []ViewRule {
+func viewRules(p profiles.Profile) []ViewRule {
 	var rules []ViewRule
-	for _, s := range subs {
-		if v := payload.ViewOf(s.Decoder); v != payload.AutoView {
-			rules = append(rules, ViewRule{s.Filter, v})
+	add := func(filter, code string) {
+		if v := payload.ViewOf(code); v != payload.AutoView {
+			rules = append(rules, ViewRule{filter, v})
 		}
 	}
+	for _, v := range p.Views {
+		add(v.Filter, v.View)
+	}
+	for _, s := range p.Subscriptions {
+		add(s.Filter, s.Decoder)
+	}
 	return rules
+}
+
+// KeepView has payloads of the topics that match a filter shown in a way, for as long as
+// the tab is open when its connection is not stored.
+func (t *Target) KeepView(filter string, v payload.View) {
+	t.Stored.SetView(filter, ViewCode(v))
+	t.Rules = viewRules(t.Stored)
+}
+
+// ViewCode is what is kept of a view: nothing of the one that is found out.
+func ViewCode(v payload.View) string {
+	if v == payload.AutoView {
+		return ""
+	}
+	return v.Code()
 }
 
 // ViewOf is how payloads of a topic are to be shown, and which filter says

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mangrove/broker"
+	"mangrove/model/payload"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/inspect"
@@ -66,6 +67,8 @@ type Actions struct {
 	TabMenu   func(*Page) []*fyne.MenuItem // of its tab
 	Beside    func(*Page) *fyne.MenuItem   // shows it beside another, or alone again; nil without another
 	EndBeside func(*Page)                  // shows it alone
+
+	KeepView func(*Page, string, payload.View) // shows the payloads of a filter so from now on
 }
 
 // New makes the page of a connection.
@@ -96,6 +99,7 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 		e.Publish.Draw()
 	}
 	e.Inspector.OnMessageMenu, e.Inspector.OnTopicMenu = e.messageMenu, e.busiestMenu
+	e.Inspector.OnKeepView(e.askKeepView)
 	e.Inspector.OnUse = func() { e.do.Use(e) }
 	e.Tree.OnMenu = e.topicMenu
 	e.Tree.OnCopy = e.copyRow
@@ -299,6 +303,7 @@ func (e *Page) Draw(now time.Time) (moving bool) {
 	e.subs.draw()
 	moving = e.Tree.Draw(now)
 	e.Inspector.Draw(now)
+	moving = e.Inspector.Moving() || moving
 	e.turned = true
 	for turns := 0; e.turned && turns < mostTurns; turns++ {
 		e.turned = false

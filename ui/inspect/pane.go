@@ -2,7 +2,6 @@ package inspect
 
 import (
 	"io"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,13 +19,13 @@ import (
 	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
-	"mangrove/ui/widgets/text"
 )
 
 // What the inspector shows of the selected topic.
 const (
 	Latest = iota
 	Messages
+	Properties
 )
 
 // Pane shows the selected topic: its latest message, or the list of all
@@ -45,40 +44,51 @@ type Pane struct {
 	OnMessageMenu func(m model.StreamRow, at fyne.Position) // of a message of the list
 	OnTopicMenu   func(id model.ID, at fyne.Position)       // of one of the busiest topics
 
-	topic, facts       *widgets.Strip
+	topic              *widgets.Crumbs
+	facts              *widgets.Strip
 	modes              *widgets.Segmented
 	copyTopic, copyAll *widgets.Button
-	saveAll            *widgets.Button
+	saveAll, more      *widgets.Button
+	named              named      // by the head
+	levels             []model.ID // of the topic on view
 	head               *fyne.Container
 	has                buttons
 	counted            *connection.StreamRequest // for the facts of a level
 
-	payload  *payloads.View
-	messages *streamPane
-	busiest  *busiest
-	split    *container.Split // the messages over the payload
-	list     *fyne.Container  // the upper part of it
-	under    *fyne.Container  // the lower part of it
-	underBar *widgets.Panel   // of the payload there
-	bar      *fyne.Container  // what goes with the mode
-	body     *fyne.Container
+	payload    *payloads.View
+	properties *payloads.Properties
+	messages   *streamPane
+	busiest    *busiest
+	split      *container.Split // the messages over the payload
+	list       *fyne.Container  // the upper part of it
+	under      *fyne.Container  // the lower part of it
+	underBar   *widgets.Panel   // of the payload there
+	bar        *fyne.Container  // what goes with the mode
+	noBar      *fyne.Container  // nothing does
+	body       *fyne.Container
+	before     int  // the mode when it was drawn last
+	fromList   bool // the properties are those of a message of the list
 }
 
 // New makes the inspector of a connection. Its page sets what it is to be told of (OnGoTo,
 // OnLook, OnSaved, OnUse and the menus) before it is drawn, and ends it with [Pane.Stop].
 func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Pane {
 	p := &Pane{conn: c, feed: f, desk: d}
-	p.topic = widgets.NewStrip(22, 14)
+	p.topic = widgets.NewCrumbs(22, 14)
+	p.topic.OnTapped, p.topic.OnMore = p.goToLevel, p.moreLevels
 	p.facts = widgets.NewStrip(20, 12)
-	p.modes = widgets.NewSegmented([]string{"Latest", "Messages"}, func(int) { p.Draw(time.Now()) })
+	p.facts.Explain = p.explainFacts
+	p.modes = widgets.NewSegmented([]string{"Payload", "Messages", "Properties"}, func(int) { p.Draw(time.Now()) })
+	p.modes.Short = []string{"Value", "List", "Props"}
 	p.copyTopic = widgets.NewButton("Topic", theme.ContentCopyIcon(), p.using(func() { widgets.CopyText("Topic", c.Subject) }))
 	p.copyAll = widgets.NewButton("Payload", theme.ContentCopyIcon(), p.using(p.copyPayload))
 	p.saveAll = widgets.NewButton("Save", theme.DocumentSaveIcon(), p.using(p.savePayload))
+	p.more = p.newMore()
 	for _, b := range []*widgets.Button{p.copyTopic, p.copyAll, p.saveAll} {
 		b.Importance = widget.LowImportance
 	}
 	p.copyAll.Tip, p.saveAll.Tip = "Copy the payload", "Save the payload"
-	p.payload = payloads.New(d.Run)
+	p.payload, p.properties, p.noBar = payloads.New(d.Run), payloads.NewProperties(), container.NewStack()
 	p.payload.Copy, p.payload.Save = p.copyPayload, p.SaveEntry
 	p.messages = newStreamPane(c, f, func() {
 		p.Draw(time.Now())
@@ -93,9 +103,9 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Pane {
 	p.list = container.New(arrange.AtLeast{Height: leastList}, p.messages.object)
 	p.split = container.NewVSplit(p.list, container.New(arrange.AtLeast{Height: leastPayload}, p.under))
 	p.bar, p.body = container.NewStack(p.payload.Bar), container.NewStack(p.payload.Object)
-	modes := widgets.NewPanel(look.Panel, container.NewBorder(nil, nil, arrange.Middle(p.modes), nil, p.bar), 3, 8)
+	modes := widgets.NewPanel(look.Panel, container.New(modesLayout{p.modes, leastBar}, p.modes, p.bar), 3, 8)
 	p.head = container.New(arrange.Ends{Fit: p.fitButtons, Narrowest: narrowestHead},
-		container.NewVBox(p.topic, p.facts), container.NewHBox(p.copyTopic, p.copyAll, p.saveAll))
+		container.NewVBox(p.topic, p.facts), container.NewHBox(p.copyTopic, p.copyAll, p.saveAll, p.more))
 	p.Object = container.NewBorder(
 		container.NewVBox(widgets.NewPanel(look.Raised, p.head, 4, 8), modes, widget.NewSeparator()), nil, nil, nil, p.body)
 	return p
@@ -134,6 +144,15 @@ func (p *Pane) ShowTopicMenu(at fyne.Position, items ...*fyne.MenuItem) {
 // Stop ends what runs beside the window.
 func (p *Pane) Stop() { p.payload.Stop() }
 
+// Moving reports whether something on view fades.
+func (p *Pane) Moving() bool { return p.payload.Draw() }
+
+// OnKeepView is told of a view that the user wants for more topics than the one on view.
+func (p *Pane) OnKeepView(keep func(topic string, v payload.View)) { p.payload.Always = keep }
+
+// ForgetView has a topic shown as its connection says.
+func (p *Pane) ForgetView(topic string) { p.payload.ForgetChoice(topic) }
+
 // ListMessages goes over to the list of messages.
 func (p *Pane) ListMessages() {
 	p.modes.Choose(Messages)
@@ -168,6 +187,7 @@ const (
 
 // Draw shows what has changed about the selected topic.
 func (p *Pane) Draw(now time.Time) {
+	p.followMode()
 	listing := p.modes.Chosen() == Messages
 	p.conn.Subject = p.conn.Topic
 	nothing := p.conn.Selected == model.Root
@@ -179,6 +199,8 @@ func (p *Pane) Draw(now time.Time) {
 		p.messages.off()
 		p.busiest.draw()
 		p.show(p.busiest.bar, p.busiest.object)
+	case p.modes.Chosen() == Properties:
+		p.drawProperties(now)
 	default:
 		p.count()
 		p.show(p.payload.Bar, p.payload.Object)
@@ -223,6 +245,7 @@ func (p *Pane) fitButtons(width float32) {
 	}
 	arrange.SetHidden(!p.has.payload, p.copyAll, p.saveAll)
 	arrange.SetHidden(!p.has.topic || terse && p.has.payload, p.copyTopic)
+	arrange.SetHidden(!p.has.topic, p.more)
 }
 
 func (p *Pane) drawLatest(now time.Time) {
@@ -273,33 +296,6 @@ func (p *Pane) giveWay() {
 		p.under.Refresh()
 		p.split.Refresh()
 	}
-}
-
-// drawHead shows the topic and the facts about it and the message on view. A
-// message looked into in the list has its own.
-func (p *Pane) drawHead(now time.Time) {
-	c := p.conn
-	if m := p.messages.lookedInto(); p.modes.Chosen() == Messages && m.Position != 0 {
-		name := "(topic let go)"
-		if m.Topic != "" {
-			name = format.TopicInSentence(format.BothEnds(m.Topic))
-		}
-		p.topic.Set(text.Span{Text: name, Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground), Keep: "/"})
-		p.facts.Set(text.Span{Text: strings.Join(messageFacts(&m), "  ·  "), Colour: look.Colour(look.Muted)})
-		return
-	}
-	if c.Selected == model.Root {
-		words, facts := "Busiest topics", "Select a topic to see its latest message."
-		if p.modes.Chosen() == Messages {
-			st := c.Store.Stats(model.Root, now)
-			words, facts = "All messages", format.Plural(st.Topics, "topic")+" with "+format.Plural(st.SubtreeMessages, "message")+p.listedWords(st.SubtreeMessages)
-		}
-		p.topic.Set(text.Span{Text: words, Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground)})
-		p.facts.Set(text.Span{Text: facts, Colour: look.Colour(look.Muted)})
-		return
-	}
-	p.topic.Set(text.Span{Text: format.Topic(format.BothEnds(c.Topic)), Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground), Keep: "/"})
-	p.facts.Set(text.Span{Text: strings.Join(p.factsOf(now), "  ·  "), Colour: look.Colour(look.Muted)})
 }
 
 func (p *Pane) copyPayload() {
@@ -353,6 +349,12 @@ func (p *Pane) Report(r *report.Report) {
 	r.Place("copy topic", p.copyTopic)
 	r.Place("copy payload", p.copyAll)
 	r.Place("save payload", p.saveAll)
+	r.Place("copy menu", p.more)
+	listed := p.body.Objects[0] == p.properties.Object
+	p.properties.Report(r, listed)
+	if listed {
+		r.Payload = p.properties.Seen()
+	}
 	p.messages.report(r)
 	if p.body.Objects[0] == p.split {
 		r.Place("payload bar", p.underBar)
@@ -362,7 +364,9 @@ func (p *Pane) Report(r *report.Report) {
 
 // Restyle takes the colours of a new theme.
 func (p *Pane) Restyle() {
+	p.named = named{}
 	p.payload.Restyle()
+	p.properties.Restyle()
 	p.messages.restyle()
 	p.busiest.restyle()
 }

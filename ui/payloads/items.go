@@ -3,7 +3,6 @@ package payloads
 import (
 	"encoding/base64"
 	"encoding/hex"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 
@@ -91,7 +90,7 @@ func (p *View) levelsItem() *fyne.MenuItem {
 	const offered = 4
 	var levels []*fyne.MenuItem
 	for n := 1; n <= offered; n++ {
-		levels = append(levels, fyne.NewMenuItem(strconv.Itoa(n), func() { p.tree.change(func() { p.tree.outline.setLevels(n) }) }))
+		levels = append(levels, fyne.NewMenuItem(format.Count(n), func() { p.tree.change(func() { p.tree.outline.setLevels(n) }) }))
 	}
 	levels = append(levels, fyne.NewMenuItem("All", func() { p.tree.change(func() { p.tree.outline.setBelow(0, true) }) }))
 	item := fyne.NewMenuItem("Open levels", nil)

@@ -25,6 +25,7 @@ type Properties struct {
 	Object fyne.CanvasObject
 	rows   *widgets.Rows
 	hint   *widget.Label
+	said   string // by the hint
 	block  []byte // of the message on view
 	came   time.Time
 	second int64 // of the countdown
@@ -92,8 +93,9 @@ func (p *Properties) say(e *model.Entry, v broker.Version, none bool) {
 	default:
 		words = "This message came without properties."
 	}
-	if words = format.Excerpt(words); p.hint.Text != words {
-		p.hint.SetText(words)
+	if p.said != words {
+		p.said = words
+		p.hint.SetText(format.Excerpt(words))
 	}
 	arrange.SetHidden(words == "", p.hint)
 	arrange.SetHidden(words != "", p.rows)
@@ -185,10 +187,10 @@ func (p *Properties) Restyle() {
 	p.rows.Refresh()
 }
 
-// Report tells of the properties that are seen.
-func (p *Properties) Report(r *report.Report) {
-	r.PlaceWithin("payload properties", p.rows)
-	r.PlaceWithin("payload properties hint", p.hint)
+// Report tells of the properties, which may be on view.
+func (p *Properties) Report(r *report.Report, seen bool) {
+	r.PlaceIf(seen, "payload properties", p.rows)
+	r.PlaceIf(seen, "payload properties hint", p.hint)
 }
 
 // Seen are the properties as text, one a line.

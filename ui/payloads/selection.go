@@ -4,12 +4,9 @@ import (
 	"strings"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"mangrove/model/payload"
 	"mangrove/model/value"
 	"mangrove/ui/report"
-	"mangrove/ui/widgets"
 )
 
 // bytesOf is what is selected of a payload, in its bytes; nothing when it is empty.
@@ -178,20 +175,24 @@ func (p *View) seen() []string {
 	return lines
 }
 
-// reportRows tells of the payload as rows, which are where the payload is.
+// reportRows tells of the payload as rows, which are where the payload is, and of what
+// stands over and under it.
 func (p *View) reportRows(r *report.Report) {
-	for name, rows := range map[string]*widgets.Rows{"payload tree": p.tree.rows, "payload table": p.table.rows} {
-		r.PlaceWithin(name, rows)
-		if on := map[bool]fyne.CanvasObject{true: p.table.object, false: p.tree.rows}[rows == p.table.rows]; on.Visible() {
-			r.Places["payload view"] = r.BoxOf(rows)
-		}
+	tree, table, finding := p.tree.rows.Visible(), p.table.object.Visible(), p.find.object.Visible()
+	r.PlaceIf(tree, "payload tree", p.tree.rows)
+	r.PlaceIf(table, "payload table", p.table.rows)
+	r.PlaceIf(table, "payload table head", p.table.head)
+	switch {
+	case tree:
+		r.Places["payload view"] = r.BoxOf(p.tree.rows)
+	case table:
+		r.Places["payload view"] = r.BoxOf(p.table.rows)
 	}
-	r.PlaceWithin("payload table head", p.table.head)
-	r.PlaceWithin("payload find", p.find.field)
-	r.PlaceWithin("payload found", p.find.count)
-	r.PlaceWithin("payload find next", p.find.steps[1])
-	r.PlaceWithin("payload find previous", p.find.steps[0])
-	r.PlaceWithin("payload find close", p.find.steps[2])
-	r.PlaceWithin("payload find only", p.find.only)
-	r.PlaceWithin("payload readings", p.reading.object)
+	r.PlaceIf(finding, "payload find", p.find.field)
+	r.PlaceIf(finding, "payload found", p.find.count)
+	r.PlaceIf(finding, "payload find previous", p.find.steps[0])
+	r.PlaceIf(finding, "payload find next", p.find.steps[1])
+	r.PlaceIf(finding, "payload find close", p.find.steps[2])
+	r.PlaceIf(finding, "payload find only", p.find.only)
+	r.PlaceIf(p.reading.object.Visible(), "payload readings", p.reading.object)
 }

@@ -12,7 +12,6 @@ import (
 	"mangrove/model"
 	"mangrove/model/payload"
 	"mangrove/model/value"
-	"mangrove/ui/widgets"
 )
 
 func readTree(t testing.TB, json string) *value.Tree {
@@ -324,72 +323,6 @@ func TestTable(t *testing.T) {
 	b.until("a list of numbers is a tree", func() bool {
 		return b.tree.rows.Visible() && b.words.Text() == "Shown as JSON, because it is no list of objects"
 	})
-}
-
-// TestFind finds in each view, counts, goes on in both directions and narrows the tree.
-func TestFind(t *testing.T) {
-	b := newViewBench(t)
-	b.receive(msg("a", `{"hall": {"t": 1, "name": "Big HALL"}, "kitchen": {"t": 2}, "hallway": 3}`))
-	b.selectTopic("a")
-	b.until("it is shown", func() bool { return b.tree.rows.Visible() })
-	b.tree.toggle(1)
-	b.tree.rows.TypedShortcut(widgets.FindShortcut())
-	if b.shown.tree == nil || !b.find.object.Visible() {
-		t.Fatal("the shortcut opens nothing")
-	}
-	b.find.field.SetText("hall")
-	b.until("it is found", func() bool { return b.find.count.Text() == "1 of 3" })
-	path := func() string { return b.tree.outline.tree.Path(b.tree.selected()) }
-	steps := path()
-	for range 3 {
-		b.find.step(1)
-		steps += " " + path()
-	}
-	b.find.step(-1)
-	if steps += " " + path(); steps != "hall hall.name hallway hall hallway" {
-		t.Errorf("it goes to %s", steps)
-	}
-	b.find.only.SetChecked(true)
-	if got := rowsOf(b.tree.outline); got != "hall hall.name hallway" {
-		t.Errorf("only these: %s", got)
-	}
-	b.receive(msg("a", `{"hall": 1, "x": 2}`))
-	b.until("the next message is looked through too", func() bool { return b.find.count.Text() == "1 of 1" && rowsOf(b.tree.outline) == "hall" })
-	b.find.field.SetText("nothing")
-	b.until("it is not found", func() bool { return b.find.count.Text() == "not found" && len(b.tree.outline.shown) == 0 })
-	b.find.field.SetText("1")
-	b.formats.SetSelectedIndex(int(payload.HexView))
-	b.until("in bytes", func() bool { return b.find.count.Text() == "1 of 1" && b.view.Selection() == "31" })
-	b.find.field.SetText("22 3a")
-	b.until("bytes in hexadecimal", func() bool { return b.find.count.Text() == "2 of 2" && b.view.Selection() == "22 3a" })
-	b.find.field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if b.find.object.Visible() || len(b.tree.outline.shown) != 2 {
-		t.Error("Escape does not end it")
-	}
-}
-
-func TestFindBytes(t *testing.T) {
-	here := func() bool { return false }
-	long := strings.Repeat("x", chunk-2) + "NeeDle" + strings.Repeat("y", chunk) + "needle"
-	for name, c := range map[string]struct{ text, needle, want string }{
-		"over the border of a chunk": {long, "needle", fmt.Sprint([]int{chunk - 2, 2*chunk + 4})},
-		"apart":                      {"aaaa", "aa", "[0 2]"},
-		"nothing":                    {"abc", "", "[]"},
-		"longer":                     {"abc", "abcd", "[]"},
-		"capitals":                   {"aBc", "AbC", "[0]"},
-	} {
-		if got := fmt.Sprint(findBytes([]byte(c.text), []byte(c.needle), here)); got != c.want {
-			t.Errorf("%s: %s, want %s", name, got, c.want)
-		}
-	}
-	if got := findBytes([]byte(long), []byte("needle"), func() bool { return true }); len(got) != 0 {
-		t.Error("it goes on when nobody waits")
-	}
-	for words, want := range map[string]string{"0xff00": "\xff\x00", "de ad": "\xde\xad", "dead": "", "0xf": "", "de ada": "", "x": "", "0x": ""} {
-		if got := string(hexNeedle(words)); got != want {
-			t.Errorf("%q: %q, want %q", words, got, want)
-		}
-	}
 }
 
 // BenchmarkLargeJSON is what selecting a message of 50 MB takes.

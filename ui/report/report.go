@@ -95,6 +95,14 @@ func (r *Report) PlaceWithin(name string, o fyne.CanvasObject) {
 	}
 }
 
+// PlaceIf places what is on view only while something else is that it stands in.
+func (r *Report) PlaceIf(seen bool, name string, o fyne.CanvasObject) {
+	r.objects[name] = o
+	if seen {
+		r.Place(name, o)
+	}
+}
+
 // BoxOf is where an object stands.
 func (r *Report) BoxOf(o fyne.CanvasObject) Box {
 	at, size, scale := fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size(), r.canvas.Scale()

@@ -91,12 +91,16 @@ func (s *Strip) MouseMoved(*desktop.MouseEvent) {}
 // MouseOut is called by Fyne.
 func (s *Strip) MouseOut() { pointAway() }
 
-// tipWords are all words of a strip that has room for some of them.
-func (s *Strip) tipWords() []string {
-	if !s.line.Cut(text.ScaleOf(s.line.Raster)) {
-		return nil
+// tipWords are all words of a strip that has room for some of them, and what explains
+// them.
+func (s *Strip) tipWords() (words []string) {
+	if s.line.Cut(text.ScaleOf(s.line.Raster)) {
+		words = []string{strings.TrimSpace(s.line.Text())}
 	}
-	return []string{strings.TrimSpace(s.line.Text())}
+	if s.Explain != nil {
+		words = append(words, s.Explain()...)
+	}
+	return words
 }
 
 // pointAtRow tells that the pointer is over a row that is cut.

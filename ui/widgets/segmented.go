@@ -16,11 +16,13 @@ import (
 type Segmented struct {
 	widget.BaseWidget
 	Options   []string
+	Short     []string    // the same in fewer letters, where there is little room; nil: none
 	OnChanged func(i int) // by the user; not by Choose
 
 	chosen  int
 	hovered int
 	focused bool
+	terse   bool
 }
 
 // NewSegmented makes a choice with the first option chosen.
@@ -62,12 +64,43 @@ func (s *Segmented) at(x float32) int {
 }
 
 // cells are the least widths of the options: each takes what its word needs.
-func (s *Segmented) cells() (each []float32, all float32) {
-	for _, o := range s.Options {
-		w := fyne.MeasureText(o, theme.TextSize(), fyne.TextStyle{}).Width + 2*theme.InnerPadding() + theme.Padding()
+func (s *Segmented) cells() (each []float32, all float32) { return s.cellsOf(s.words()) }
+
+func (s *Segmented) cellsOf(words []string) (each []float32, all float32) {
+	around := 2*theme.InnerPadding() + theme.Padding()
+	if s.Short != nil && s.terse {
+		around = theme.InnerPadding() + theme.Padding()
+	}
+	for _, o := range words {
+		w := fyne.MeasureText(o, theme.TextSize(), fyne.TextStyle{}).Width + around
 		each, all = append(each, w), all+w
 	}
 	return each, all
+}
+
+// words are the options as they are written.
+func (s *Segmented) words() []string {
+	if s.terse && s.Short != nil {
+		return s.Short
+	}
+	return s.Options
+}
+
+// ShortWidth is the least width, in fewer letters.
+func (s *Segmented) ShortWidth() float32 {
+	before := s.terse
+	s.terse = true
+	_, all := s.cells()
+	s.terse = before
+	return all
+}
+
+// SetTerse has the options written in fewer letters.
+func (s *Segmented) SetTerse(on bool) {
+	if s.terse != on {
+		s.terse = on
+		s.Refresh()
+	}
 }
 
 // widths are those of the options as they stand: what there is beyond the least
@@ -196,7 +229,9 @@ func (r *segmentedRenderer) Refresh() {
 		r.frame.StrokeColor = theme.Color(theme.ColorNamePrimary)
 	}
 	r.frame.CornerRadius = theme.InputRadiusSize()
+	words := r.s.words()
 	for i, l := range r.labels {
+		l.Text = text.WithMarks(words[i])
 		l.TextSize = theme.TextSize()
 		l.Color = theme.Color(theme.ColorNameForeground)
 		r.backs[i].CornerRadius = theme.InputRadiusSize()

@@ -11,8 +11,9 @@ import (
 // width it is given.
 type Strip struct {
 	widget.BaseWidget
-	line   *text.Line
-	height float32
+	Explain func() []string // what a tip says of it besides; may be nil
+	line    *text.Line
+	height  float32
 }
 
 // NewStrip makes an empty strip of a height and a text size.

@@ -1,0 +1,153 @@
+package inspect
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mangrove/model"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/text"
+)
+
+// mostLevels is how many levels of a topic the head goes through, from the last on.
+const mostLevels = 100
+
+// drawHead shows the topic and the facts about it and the message on view. A
+// message looked into in the list has its own.
+func (p *Pane) drawHead(now time.Time) {
+	c := p.conn
+	if m, chosen := p.lookedInto(); chosen {
+		id := model.Root
+		if m.Topic != "" && c.Store.Topic(m.ID) == m.Topic {
+			id = m.ID
+		}
+		name := "(topic let go)"
+		if m.Topic != "" {
+			name = format.TopicInSentence(format.BothEnds(m.Topic))
+		}
+		p.showTopic(name, id)
+		p.sayFacts(messageFacts(&m)...)
+		return
+	}
+	if c.Selected == model.Root {
+		words, facts := "Busiest topics", "Select a topic to see its latest message."
+		if p.modes.Chosen() == Messages {
+			st := c.Store.Stats(model.Root, now)
+			words, facts = "All messages", format.Plural(st.Topics, "topic")+" with "+format.Plural(st.SubtreeMessages, "message")+p.listedWords(st.SubtreeMessages)
+		}
+		p.showTopic(words, model.Root)
+		p.sayFacts(facts)
+		return
+	}
+	p.showTopic(format.Topic(format.BothEnds(c.Topic)), c.Selected)
+	p.sayFacts(p.factsOf(now)...)
+}
+
+func (p *Pane) sayFacts(facts ...string) {
+	p.facts.Set(text.Span{Text: strings.Join(facts, "  ·  "), Colour: look.Colour(look.Muted)})
+}
+
+// showTopic shows a topic as its levels, each of which selects what it names. Words that
+// are no topic of the tree have the root for an id, and lead nowhere.
+func (p *Pane) showTopic(words string, id model.ID) {
+	if p.named == (named{words, id}) {
+		return
+	}
+	p.named, p.levels = named{words, id}, nil
+	if id == model.Root {
+		p.topic.SetLevels(words, []string{words}, false)
+		return
+	}
+	tree := p.conn.Store.Tree()
+	var names []string
+	for at := id; at != model.Root && len(names) < mostLevels; at = tree.Parent(at) {
+		row := tree.Row(at)
+		names, p.levels = append(names, format.Level(format.BothEnds(row.Name))), append(p.levels, at)
+	}
+	for i, j := 0, len(names)-1; i < j; i, j = i+1, j-1 {
+		names[i], names[j] = names[j], names[i]
+		p.levels[i], p.levels[j] = p.levels[j], p.levels[i]
+	}
+	p.topic.SetLevels(words, names, true)
+}
+
+// named is what the head names.
+type named struct {
+	words string
+	id    model.ID
+}
+
+// goToLevel selects a level of the topic on view.
+func (p *Pane) goToLevel(level int) {
+	p.OnUse()
+	if level < len(p.levels) && p.conn.Store.Topic(p.levels[level]) != "" {
+		p.OnGoTo(p.levels[level])
+	}
+}
+
+// moreLevels offers the levels that there is no room for.
+func (p *Pane) moreLevels(levels int, at fyne.Position) {
+	tree := p.conn.Store.Tree()
+	var items []*fyne.MenuItem
+	for i := range min(levels, len(p.levels)) {
+		name := format.ExcerptOf(format.Level(tree.Row(p.levels[i]).Name), longestLevel)
+		items = append(items, fyne.NewMenuItem(name, func() { p.goToLevel(i) }))
+	}
+	widgets.ShowMenu(p.topic, at, items...)
+}
+
+// longestLevel is how many characters of a level a menu names.
+const longestLevel = 60
+
+// explainFacts says what the facts about a message mean, and what they do not.
+func (p *Pane) explainFacts() (words []string) {
+	var qos byte
+	var retained, dup bool
+	var at time.Time
+	if m, chosen := p.lookedInto(); chosen {
+		qos, retained, dup, at = m.QoS, m.Retained, m.Dup, m.At
+	} else {
+		e := p.payload.Entry()
+		if e.Position == 0 || p.conn.Selected == model.Root {
+			return nil
+		}
+		qos, dup, at = e.QoS, e.Dup, e.At
+		retained = e.Retained && p.conn.Store.Tree().Row(p.conn.Selected).Retained
+	}
+	words = append(words, "Arrived "+at.Format("2006-01-02 15:04:05.000")+".", qosWords[min(int(qos), 2)])
+	if retained {
+		words = append(words, "Retained: the broker keeps this message and gives it to everyone who subscribes. It says neither when it was published nor whether its device is still there.")
+	}
+	if dup {
+		words = append(words, "Duplicate: it was sent again because the first time was not acknowledged. It may have been counted before.")
+	}
+	return words
+}
+
+// qosWords say what the quality of service of a message means.
+var qosWords = [3]string{
+	"QoS 0: delivered at most once. It is the lower one of the publisher's and of the subscription's.",
+	"QoS 1: delivered at least once. It is the lower one of the publisher's and of the subscription's.",
+	"QoS 2: delivered exactly once. It is the lower one of the publisher's and of the subscription's.",
+}
+
+// copyMenu offers what can be copied and saved of what is on view.
+func (p *Pane) copyMenu() {
+	p.OnUse()
+	items := []*fyne.MenuItem{fyne.NewMenuItem("Copy topic", func() { widgets.CopyText("Topic", p.conn.Subject) })}
+	if p.has.payload {
+		items = append(items, p.payload.CopyItems()...)
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.more)
+	widgets.ShowMenu(p.more, at.AddXY(0, p.more.Size().Height), items...)
+}
+
+// newMore makes the button of that menu.
+func (p *Pane) newMore() *widgets.Button {
+	return widgets.NewIconButton("Copy and save", theme.MoreVerticalIcon(), p.copyMenu)
+}
