@@ -22,6 +22,7 @@ type readings struct {
 	object fyne.CanvasObject
 	lines  [2]*widgets.Strip
 	bytes  []byte
+	at     int
 }
 
 func newReadings() *readings {
@@ -31,29 +32,33 @@ func newReadings() *readings {
 	return r
 }
 
-// show shows what some bytes are as numbers; nothing hides it.
-func (r *readings) show(b []byte) {
-	r.bytes = b
+// show shows what some bytes are as numbers, and where they begin; no bytes hide it.
+func (r *readings) show(b []byte, at int) {
+	r.bytes, r.at = b, at
 	if len(b) > 0 {
-		for i, order := range []binary.ByteOrder{binary.LittleEndian, binary.BigEndian} {
-			r.lines[i].Set(readingSpans([]string{"little endian", "big endian"}[i], b, order)...)
+		where := format.Plural(len(b), "byte") + " at " + format.Count(at)
+		r.lines[0].Set(append(readingSpans("little endian", readingsOf(b, binary.LittleEndian)), text.Span{Text: where, Colour: look.Colour(look.Muted), X: -1})...)
+		if len(b) == 1 {
+			r.lines[1].Set(readingSpans("bits", []numberWords{{"", fmt.Sprintf("%08b", b[0])}})...)
+		} else {
+			r.lines[1].Set(readingSpans("big endian", readingsOf(b, binary.BigEndian))...)
 		}
 	}
 	arrange.SetHidden(len(b) == 0, r.object)
 }
 
-// readingSpans are the readings of bytes in an order: of the size that is selected, or of
-// all sizes that there are bytes for.
-func readingSpans(name string, b []byte, order binary.ByteOrder) []text.Span {
+// readingSpans are numbers on a line behind what it is called.
+func readingSpans(name string, numbers []numberWords) []text.Span {
 	const column = 92
 	muted, plain := look.Colour(look.Muted), look.Colour(look.Number)
-	if len(b) == 1 && order == binary.ByteOrder(binary.BigEndian) {
-		name = format.Plural(len(b), "byte")
-	}
 	spans := []text.Span{{Text: name, Colour: muted, X: 0}}
 	x := float32(column)
-	for _, n := range readingsOf(b, order) {
-		spans = append(spans, text.Span{Text: n.name + " ", Colour: muted, X: x}, text.Span{Text: n.value + "    ", Style: text.Mono, Colour: plain, X: -1})
+	for _, n := range numbers {
+		if n.name != "" {
+			spans = append(spans, text.Span{Text: n.name + " ", Colour: muted, X: x})
+			x = -1
+		}
+		spans = append(spans, text.Span{Text: n.value + "    ", Style: text.Mono, Colour: plain, X: x})
 		x = -1
 	}
 	return spans

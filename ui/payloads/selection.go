@@ -142,10 +142,10 @@ func (p *View) selectLaidOut() {
 func (p *View) readBytes() {
 	from, to, some := p.view.SelectedBytes()
 	if p.shown.shown != payload.HexView || !some || to > len(p.shown.source) {
-		p.reading.show(nil)
+		p.reading.show(nil, 0)
 		return
 	}
-	p.reading.show(p.shown.source[from:to])
+	p.reading.show(p.shown.source[from:to], from)
 }
 
 // Draw goes on with what fades, and reports whether something does.

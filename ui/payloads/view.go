@@ -156,7 +156,7 @@ func (p *View) empty(hint string) {
 	p.words.Set()
 	p.chosen = bytesOf{}
 	arrange.SetHidden(true, p.view, p.tree.rows, p.table.object, p.picture, p.formats, p.zoom)
-	p.reading.show(nil)
+	p.reading.show(nil, 0)
 	p.say(hint)
 }
 
@@ -255,7 +255,7 @@ func (p *View) Restyle() {
 	p.view.Refresh()
 	p.tree.restyle()
 	p.table.restyle()
-	p.reading.show(p.reading.bytes)
+	p.reading.show(p.reading.bytes, p.reading.at)
 	p.find.say()
 	p.words.Set(text.Span{Text: p.shown.words, Colour: look.Colour(look.Muted)})
 }
