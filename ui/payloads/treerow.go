@@ -103,6 +103,9 @@ func (t *treeView) spans(node int, into []text.Span) []text.Span {
 		put(strconv.Itoa(t.outline.placeIn(up, node))+"  ", text.Mono, c.muted)
 	}
 	put(t.valueWords(node), text.Mono, c.kinds[tree.Kind(node)])
+	if t.outline.canOpen(node) && !t.outline.isOpen(node) {
+		put("  "+insideWords(tree, node), text.Mono, c.muted)
+	}
 	if typ := tree.Type(node); typ != "" {
 		put("  "+typ, text.Regular, c.muted)
 	}
@@ -128,21 +131,61 @@ func nameWords(name string) string {
 // valueWords is the value of a node on one line: of what has something below, how much.
 func (t *treeView) valueWords(node int) string {
 	tree := t.outline.tree
+	switch n := tree.Count(node); {
+	case n == 0:
+		return leafWords(tree, node, mostDrawn)
+	case tree.Kind(node) == value.Object:
+		return "{ " + format.Plural(n, "member") + " }"
+	default:
+		return "[ " + format.Plural(n, "element") + " ]"
+	}
+}
+
+// How much of what is closed its row says.
+const (
+	mostInside     = 12  // values
+	longestInside  = 160 // characters
+	longestOfThese = 40  // bytes of one value
+)
+
+// insideWords are the first values in what is closed.
+func insideWords(tree *value.Tree, node int) string {
+	var b strings.Builder
+	count := 0
+	for i := range tree.Below(node) {
+		if count > 0 {
+			b.WriteString(", ")
+		}
+		if count++; count > mostInside || b.Len() > longestInside {
+			b.WriteString("…")
+			break
+		}
+		if tree.Kind(node) == value.Object {
+			b.WriteString(nameWords(tree.Name(i)) + ": ")
+		}
+		switch kind := tree.Kind(i); {
+		case kind == value.Object && tree.Count(i) > 0:
+			b.WriteString("{…}")
+		case kind == value.List && tree.Count(i) > 0:
+			b.WriteString("[…]")
+		default:
+			b.WriteString(leafWords(tree, i, longestOfThese))
+		}
+	}
+	return b.String()
+}
+
+// leafWords is a value with nothing below on one line.
+func leafWords(tree *value.Tree, node, most int) string {
 	switch kind := tree.Kind(node); kind {
 	case value.Object:
-		if tree.Count(node) == 0 {
-			return "{}"
-		}
-		return "{ " + format.Plural(tree.Count(node), "member") + " }"
+		return "{}"
 	case value.List:
-		if tree.Count(node) == 0 {
-			return "[]"
-		}
-		return "[ " + format.Plural(tree.Count(node), "element") + " ]"
+		return "[]"
 	case value.Null:
 		return "null"
 	default:
-		return scalarWords(kind, tree.TextBytes(node), mostDrawn)
+		return scalarWords(kind, tree.TextBytes(node), most)
 	}
 }
 

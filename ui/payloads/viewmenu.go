@@ -71,7 +71,7 @@ func widestFormat() (widest string) {
 	var most float32
 	for i, name := range format.ViewNames {
 		shown := []string{name + " (chosen)"}
-		if i > 0 {
+		if v := payload.View(i); v != payload.AutoView && v != payload.PrettyView && v != payload.TableView { // which are never found
 			shown = append(shown, format.ViewNames[0]+" ("+strings.ToLower(name)+")")
 		}
 		for _, words := range shown {
