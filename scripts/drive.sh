@@ -12,6 +12,16 @@ middle() {
 	' "${report:?}"
 }
 
+# corner prints the upper left corner of a place.
+corner() {
+	awk -v part="\"$1\": {" '
+		index($0, "  \"places\": {") == 1 { inside = 1 }
+		inside && index($0, part) { reading = 1 }
+		reading && $1 ~ /"[XYWH]":/ { value[substr($1, 2, 1)] = $2 + 0 }
+		reading && /"H":/ { printf "%d %d\n", value["X"], value["Y"]; exit }
+	' "${report:?}"
+}
+
 # row prints where a topic's row is, or its arrow: row TOPIC place|arrow.
 row() { middle "      \"topic\": \"$1\"," "$2"; }
 

@@ -68,6 +68,26 @@ ready() {
 	grep -Eq '"topics": *[1-9]' "$2" 2>/dev/null
 }
 
+# select_bytes chooses a topic and selects some bytes of its payload: select_bytes TOPIC.
+select_bytes() {
+	choose "$1"
+	sleep 2
+	# shellcheck disable=SC2046 # two numbers
+	set -- $(corner 'payload view')
+	xdotool mousemove $(($1 + 92)) $(($2 + 13)) mousedown 1 sleep 0.2 mousemove $(($1 + 130)) $(($2 + 13)) sleep 0.2 mousemove $(($1 + 168)) $(($2 + 13)) sleep 0.2 mouseup 1
+}
+
+# show_table chooses a topic and shows its payload as a table: show_table TOPIC.
+show_table() {
+	choose "$1"
+	sleep 2
+	click 'payload format'
+	sleep 1
+	# shellcheck disable=SC2046 # two numbers
+	set -- $(middle '  "places": {' 'payload format')
+	click_at "$1" $(($2 + 234)) # the last view of the menu
+}
+
 wanted=$*
 picture explore-dark 1280x800 dark choose zigbee2mqtt/hall_sensor
 picture explore-light 1280x800 light choose zigbee2mqtt/hall_sensor
@@ -77,4 +97,6 @@ picture explore-dark-small 900x600 dark choose zigbee2mqtt/hall_sensor
 picture explore-light-small 900x600 light choose zigbee2mqtt/hall_sensor
 picture explore-dark-large 1920x1080 dark choose zigbee2mqtt/hall_sensor
 picture explore-light-large 1920x1080 light choose zigbee2mqtt/hall_sensor
+picture payload-bytes-dark 1280x800 dark select_bytes factory/press1/raw
+picture payload-table-light 1280x800 light show_table zigbee2mqtt/bridge/devices
 picture broker-dark 1280x800 dark click 'rail broker'

@@ -141,11 +141,15 @@ func (p *View) selectLaidOut() {
 // readBytes shows the bytes that are selected in hexadecimal as numbers.
 func (p *View) readBytes() {
 	from, to, some := p.view.SelectedBytes()
-	if p.shown.shown != payload.HexView || !some || to > len(p.shown.source) {
+	before := p.reading.object.Visible()
+	if p.shown.shown == payload.HexView && some && to <= len(p.shown.source) {
+		p.reading.show(p.shown.source[from:to], from)
+	} else {
 		p.reading.show(nil, 0)
-		return
 	}
-	p.reading.show(p.shown.source[from:to], from)
+	if before != p.reading.object.Visible() {
+		p.area.Refresh() // there is less room for the payload, or more
+	}
 }
 
 // Draw goes on with what fades, and reports whether something does.

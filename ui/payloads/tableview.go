@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"mangrove/model/value"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
@@ -102,7 +103,7 @@ func (t *tableView) place(width float32) {
 			name, colour, style = name+sign, plain, text.Bold
 		}
 		end := x + float32(t.table.widths[i])*cell
-		spans = append(spans, text.Span{Text: name, Style: style, Colour: colour, X: x, Limit: end + tableGap/2})
+		spans = append(spans, text.Span{Text: name, Style: style, Colour: colour, X: x, Limit: min(end+tableGap/2, width-tableArrow)})
 		t.ends = append(t.ends, end)
 		x = end + tableGap
 	}
@@ -230,7 +231,7 @@ func (t *tableView) spans(object int, into []text.Span) []text.Span {
 			continue
 		}
 		s := text.Span{Text: cellWords(tree, node), Style: text.Mono, Colour: kindColour(tree.Kind(node)), X: end - float32(t.table.widths[t.left+i])*cell, Limit: end + tableGap/2}
-		if _, number := tree.Number(node); number && utf8.RuneCountInString(s.Text) <= t.table.widths[t.left+i] {
+		if _, number := tree.Number(node); number && tree.Kind(node) != value.Bool && utf8.RuneCountInString(s.Text) <= t.table.widths[t.left+i] {
 			s.X, s.Limit, s.Right = end, 0, true
 		}
 		into = append(into, s)

@@ -284,6 +284,27 @@ func TestReadings(t *testing.T) {
 	}
 }
 
+// TestBytesStaySelected from one message of a topic to the next, so that their numbers are
+// read as they come.
+func TestBytesStaySelected(t *testing.T) {
+	b := newViewBench(t)
+	b.receive(msg("a", "\x00\x01\xff\xff"), msg("b", "\xff\x00\xff\x00"))
+	b.selectTopic("a")
+	b.until("it is shown", func() bool { return b.view.Visible() && b.shown.shown == payload.HexView })
+	b.view.SelectBytes(0, 2)
+	b.selectedInText()
+	b.receive(msg("a", "\x00\x02\xff\xff"))
+	b.until("the next is read", func() bool { return strings.Contains(b.reading.lines[1].Text(), "uint16 2 ") })
+	b.receive(msg("a", "\xff"))
+	b.until("a shorter one has none of them", func() bool { return !b.reading.object.Visible() })
+	b.receive(msg("a", "\x00\x02\xff\xff"))
+	b.until("a longer one again", func() bool { return b.shown.entry.Size == 4 })
+	b.view.SelectBytes(0, 2)
+	b.selectedInText()
+	b.selectTopic("b")
+	b.until("another topic has nothing selected", func() bool { return b.store.Topic(b.shown.ID) == "b" && !b.reading.object.Visible() })
+}
+
 func TestTable(t *testing.T) {
 	b := newViewBench(t)
 	b.receive(msg("a", `{"of": 1, "devices": [{"id": "b", "n": 10}, {"id": "a", "n": 9, "x": {"y": 1}}, {"n": null, "id": "c"}, {"id": "d", "n": "text"}]}`),

@@ -156,7 +156,7 @@ func (p *View) empty(hint string) {
 	p.words.Set()
 	p.chosen = bytesOf{}
 	arrange.SetHidden(true, p.view, p.tree.rows, p.table.object, p.picture, p.formats, p.zoom)
-	p.reading.show(nil, 0)
+	p.readBytes()
 	p.say(hint)
 }
 
@@ -229,6 +229,9 @@ func (p *View) bring(before *decoded) {
 		p.showSelection()
 	} else if !same && d.lines != nil {
 		p.chosen = bytesOf{}
+		if from, to, some := p.view.SelectedBytes(); some && d.begin >= 0 { // bytes stay selected where they are
+			p.chosen = bytesOf{from + d.begin, to + d.begin}
+		}
 	}
 	p.readBytes()
 }

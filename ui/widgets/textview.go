@@ -58,10 +58,14 @@ func NewTextView(lineHeight, textSize float32) *TextView {
 }
 
 // SetLines replaces the text. The place that is seen stays, as far as there
-// are lines, unless top is set; the selection goes.
+// are lines, unless top is set; the selection goes, but for that of bytes which are there
+// again.
 func (v *TextView) SetLines(l Lines, top bool) {
 	v.lines = l
-	v.from, v.to, v.bytes.on = place{}, place{}, false
+	v.from, v.to = place{}, place{}
+	if h, hex := v.hex(); top || !hex || max(v.bytes.from, v.bytes.to) >= len(h.data) {
+		v.bytes.on = false
+	}
 	if top {
 		v.top, v.above = 0, 0
 	}
