@@ -90,7 +90,7 @@ func (p *View) levelsItem() *fyne.MenuItem {
 	const offered = 4
 	var levels []*fyne.MenuItem
 	for n := 1; n <= offered; n++ {
-		levels = append(levels, fyne.NewMenuItem(format.Count(n), func() { p.tree.change(func() { p.tree.outline.setLevels(n) }) }))
+		levels = append(levels, fyne.NewMenuItem(format.ExcerptOf(format.Count(n), longestItem), func() { p.tree.change(func() { p.tree.outline.setLevels(n) }) }))
 	}
 	levels = append(levels, fyne.NewMenuItem("All", func() { p.tree.change(func() { p.tree.outline.setBelow(0, true) }) }))
 	item := fyne.NewMenuItem("Open levels", nil)
