@@ -103,6 +103,9 @@ type menuEntry struct {
 	ticks bool // there is room for one before the words
 }
 
+// Name is what the entry is called.
+func (e *menuEntry) Name() string { return e.item.Label }
+
 // isChosen reports whether the keyboard or the pointer is there.
 func (e *menuEntry) isChosen() bool { return e.of.chosen == e.at }
 
