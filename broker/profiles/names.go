@@ -23,12 +23,37 @@ func AddressName(a broker.Address) string {
 	case a.Scheme != "mqtt":
 		return a.String()
 	}
-	return HostName(a)
+	return hostName(a)
 }
 
-// HostName is what a connection that was brought in is called: its host, with the port
-// where that is not the usual one, as there may be several brokers on one host.
-func HostName(a broker.Address) string {
+// OwnName is what a connection that is brought in has for a name of its own: none, where it
+// would only repeat the address, which it may not have for long.
+func OwnName(name string, a broker.Address) string {
+	switch name = strings.TrimSpace(name); {
+	case a.Host == "" && name == "":
+		return "without a name"
+	case repeats(name, a):
+		return ""
+	}
+	return name
+}
+
+// FollowAddress has a profile whose address has been another until now lose a name that
+// only repeats that one.
+func FollowAddress(p *Profile, before broker.Address) {
+	if p.Address != before && repeats(strings.TrimSpace(p.Name), before) {
+		p.Name = ""
+	}
+}
+
+// repeats reports whether a name says no more than the address does.
+func repeats(name string, a broker.Address) bool {
+	return a.Host != "" && (name == hostName(a) || name == a.HostPort() || name == a.String())
+}
+
+// hostName is the host, with the port where that is not the usual one, as there may be
+// several brokers on one host.
+func hostName(a broker.Address) string {
 	if a.Host == "" || a.Port == broker.UsualPort(a.Scheme) {
 		return a.Host
 	}

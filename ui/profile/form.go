@@ -183,6 +183,7 @@ func (f *Form) change(do func(p *profiles.Profile)) {
 	}
 	before := f.profile
 	do(&f.profile)
+	profiles.FollowAddress(&f.profile, before.Address)
 	for _, g := range f.groups {
 		for _, part := range g.parts {
 			part.follow(&f.profile)
