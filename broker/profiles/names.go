@@ -38,13 +38,8 @@ func OwnName(name string, a broker.Address) string {
 	return name
 }
 
-// FollowAddress has a profile whose address has been another until now lose a name that
-// only repeats that one.
-func FollowAddress(p *Profile, before broker.Address) {
-	if p.Address != before && repeats(strings.TrimSpace(p.Name), before) {
-		p.Name = ""
-	}
-}
+// NameRepeats reports whether the name of a profile says no more than its address does.
+func NameRepeats(p Profile) bool { return repeats(strings.TrimSpace(p.Name), p.Address) }
 
 // repeats reports whether a name says no more than the address does.
 func repeats(name string, a broker.Address) bool {

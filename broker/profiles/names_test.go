@@ -6,9 +6,9 @@ import (
 	"mangrove/broker"
 )
 
-// TestNamesThatRepeatTheAddressFollowIt: none is kept that would be wrong once the address
-// is another.
-func TestNamesThatRepeatTheAddressFollowIt(t *testing.T) {
+// TestNamesThatRepeatTheAddress are none of its own: they would be wrong once the address is
+// another.
+func TestNamesThatRepeatTheAddress(t *testing.T) {
 	at := broker.Address{Scheme: "mqtts", Host: "b1.example", Port: 8884}
 	usual := broker.Address{Scheme: "mqtt", Host: "b1.example", Port: 1883}
 	for name, c := range map[string]struct {
@@ -28,16 +28,9 @@ func TestNamesThatRepeatTheAddressFollowIt(t *testing.T) {
 		if got := OwnName(c.name, c.at); got != c.own {
 			t.Errorf("%s: %q has the name %q, not %q", name, c.name, got, c.own)
 		}
-		if c.at.Host == "" || c.name == "" {
-			continue
-		}
 		p := Profile{Name: c.name, Address: c.at}
-		if FollowAddress(&p, c.at); p.Name != c.name {
-			t.Errorf("%s: with the address it has the name %q is gone", name, c.name)
-		}
-		p.Address.Host = "b2.example"
-		if FollowAddress(&p, c.at); (p.Name == "") != (c.own == "") {
-			t.Errorf("%s: with another address it is called %q", name, p.Name)
+		if NameRepeats(p) != (c.own == "" && c.name != "") {
+			t.Errorf("%s: %q repeats %v: %v", name, c.name, c.at, NameRepeats(p))
 		}
 	}
 }
