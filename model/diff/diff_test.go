@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -138,6 +139,21 @@ func FuzzParts(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestMuchIsComparedAtItsEnds(t *testing.T) {
+	head, tail := bytes.Repeat([]byte("a b"), 100_000), bytes.Repeat([]byte("c\n"), 100_000)
+	before, after := slices.Concat(head, []byte("1 2"), tail), slices.Concat(head, []byte("3"), tail)
+	for _, compare := range []func(_, _ []byte) []Part{Bytes, Words} {
+		list := compare(before, after)
+		checkParts(t, before, after, list)
+		if len(list) != 3 || string(before[list[1].Before.From:list[1].Before.To]) != "1 2" {
+			t.Errorf("%d parts", len(list))
+		}
+		if same := compare(before, bytes.Clone(before)); len(same) != 1 || !same[0].Same {
+			t.Errorf("of the same: %v", same)
+		}
+	}
 }
 
 // TestTreesAgainstApplying makes random trees, changes them at known places, and looks

@@ -21,9 +21,33 @@ type Span struct{ From, To int }
 // Empty reports whether nothing is in the span.
 func (s Span) Empty() bool { return s.From == s.To }
 
+// mostSearched is how many bytes are searched for what they have in common. Of more, only
+// what is the same at both ends is found.
+const mostSearched = 256 << 10
+
 // Bytes compares byte for byte. The parts cover both, in order.
 func Bytes(before, after []byte) []Part {
+	if len(before)+len(after) > mostSearched {
+		return ends(before, after)
+	}
 	return parts(len(before), len(after), lcs.DiffBytes(before, after))
+}
+
+// ends finds what is the same at both ends.
+func ends(before, after []byte) []Part {
+	least := min(len(before), len(after))
+	head, tail := 0, 0
+	for head < least && before[head] == after[head] {
+		head++
+	}
+	for tail < least-head && before[len(before)-1-tail] == after[len(after)-1-tail] {
+		tail++
+	}
+	d := lcs.Diff{Start: head, End: len(before) - tail, ReplStart: head, ReplEnd: len(after) - tail}
+	if d.Start == d.End && d.ReplStart == d.ReplEnd {
+		return parts(len(before), len(after), nil)
+	}
+	return parts(len(before), len(after), []lcs.Diff{d})
 }
 
 // Lines compares line by line. The spans are of bytes, and end behind line breaks.
@@ -34,7 +58,12 @@ func Lines(before, after []byte) []Part {
 // Words compares word by word, where a word is letters and digits, or a run of blanks, or
 // one other character. The spans are of bytes. It is meant for what [Lines] found to be
 // changed.
-func Words(before, after []byte) []Part { return compare(before, after, wordEnd) }
+func Words(before, after []byte) []Part {
+	if len(before)+len(after) > mostSearched {
+		return ends(before, after)
+	}
+	return compare(before, after, wordEnd)
+}
 
 // compare cuts two texts into pieces and compares these. The cut says how long the first
 // piece of a text is.
