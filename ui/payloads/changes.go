@@ -78,7 +78,7 @@ func (c *Changes) show(d compared) {
 	}
 	same := d.Before == c.shown.Before && d.After == c.shown.After
 	c.shown = d
-	c.view.SetLines(d.lines, same)
+	c.view.SetLines(d.lines, !same)
 	c.Restyle()
 }
 
