@@ -217,8 +217,8 @@ func (w *changeWriter) lines(before, after []byte) (changed int) {
 		}
 		changed++
 		words := diff.Words(was, is)
-		w.side("− ", widgets.Removed, was, words, func(p diff.Part) diff.Span { return p.Before })
-		w.side("+ ", widgets.Added, is, words, func(p diff.Part) diff.Span { return p.After })
+		w.side(side{"− ", widgets.Removed, was, func(p diff.Part) diff.Span { return p.Before }}, words)
+		w.side(side{"+ ", widgets.Added, is, func(p diff.Part) diff.Span { return p.After }}, words)
 	}
 	return changed
 }
@@ -243,25 +243,33 @@ func (w *changeWriter) same(lines []byte, behind, before bool) {
 	}
 }
 
+// side is the lines of one of two texts, how they are marked, and what a part is there.
+type side struct {
+	sign string
+	kind widgets.MarkKind
+	text []byte
+	of   func(diff.Part) diff.Span
+}
+
 // side writes the lines of one side, with a sign before each.
-func (w *changeWriter) side(sign string, kind widgets.MarkKind, side []byte, words []diff.Part, of func(diff.Part) diff.Span) {
-	if len(side) == 0 {
+func (w *changeWriter) side(s side, words []diff.Part) {
+	if len(s.text) == 0 {
 		return
 	}
 	due := true // a sign
 	for _, p := range words {
-		span := of(p)
-		for line := range strings.SplitAfterSeq(string(side[span.From:span.To]), "\n") {
+		span := s.of(p)
+		for line := range strings.SplitAfterSeq(string(s.text[span.From:span.To]), "\n") {
 			if line == "" {
 				continue
 			}
 			if due {
-				w.mark(kind, sign)
+				w.mark(s.kind, s.sign)
 			}
 			if due = strings.HasSuffix(line, "\n"); p.Same {
 				w.plain(line)
 			} else {
-				w.mark(kind, line)
+				w.mark(s.kind, line)
 			}
 		}
 	}
