@@ -28,8 +28,8 @@ func hostile(t testing.TB) map[string][]byte {
 	const n = 1 << 20
 	deepest := strings.Repeat("[", 10_000) + strings.Repeat("]", 10_000)
 	return map[string][]byte{
-		"a bomb":                        packedWith(t, make([]byte, 200<<20)),
-		"a bomb in a compression":       packedWith(t, packedWith(t, make([]byte, 200<<20))),
+		"a bomb":                        packedWith(t, make([]byte, 80<<20)),
+		"a bomb in a compression":       packedWith(t, packedWith(t, make([]byte, 80<<20))),
 		"deep JSON":                     []byte(deepest),
 		"deeper JSON":                   bytes.Repeat([]byte{'['}, n),
 		"a line of JSON":                []byte(`{"a":[` + strings.Repeat(`{"b":1},`, n/8) + `0]}`),

@@ -20,6 +20,9 @@ import (
 func Gzip(b []byte, most int) (content []byte, consumed int, err error) {
 	src := bytes.NewReader(b)
 	packed, err := gzip.NewReader(src)
+	if len(b) > 0 && b[0] != 0x1f { // however short
+		err = gzip.ErrHeader
+	}
 	if err != nil {
 		return nil, 0, fault(b, src, err)
 	}
@@ -107,5 +110,8 @@ func fault(b []byte, src *bytes.Reader, err error) error {
 	case errors.Is(err, zstd.ErrDecoderSizeExceeded), errors.Is(err, zstd.ErrWindowSizeExceeded):
 		return &value.Fault{Code: value.TooLarge, Offset: at}
 	}
-	return &value.Fault{Code: value.Unexpected, Offset: at, Found: err.Error()}
+	if errors.Is(err, gzip.ErrHeader) || errors.Is(err, zlib.ErrHeader) || errors.Is(err, zstd.ErrMagicMismatch) {
+		at = 0
+	}
+	return &value.Fault{Code: value.Unexpected, Offset: at}
 }
