@@ -125,11 +125,12 @@ func FuzzPayload(f *testing.F) {
 			ask = s.Ask[0]
 		}
 		if len(in.Payload) < 1000 {
-			f.Add(in.Payload, in.Topic, in.ContentType, string(ask), in.UTF8)
+			f.Add(in.Payload, in.Topic+"\n"+in.ContentType, string(ask))
 		}
 	}
-	f.Fuzz(func(t *testing.T, b []byte, topic, contentType, ask string, utf8 bool) {
-		in := Input{Payload: b, Topic: topic, ContentType: contentType, UTF8: utf8}
+	f.Fuzz(func(t *testing.T, b []byte, message, ask string) {
+		topic, contentType, _ := strings.Cut(message, "\n")
+		in := Input{Payload: b, Topic: topic, ContentType: contentType, UTF8: len(topic)%8 == 7}
 		if ask != "" {
 			in.Rule = &Rule{As: []Format{Format(ask)}}
 		}
@@ -140,6 +141,9 @@ func FuzzPayload(f *testing.F) {
 		checkWhole(t, in, r)
 		if took := after.TotalAlloc - before.TotalAlloc; took > allowed(len(b)) {
 			t.Errorf("%d MB of %d bytes", took>>20, len(b))
+		}
+		if took := after.TotalAlloc - before.TotalAlloc; len(r.As) == 1 && r.Problem == nil && took > 200_000+400*uint64(len(b)) {
+			t.Errorf("%d kB of %d bytes", took>>10, len(b))
 		}
 		if ask == "" && r.Rest > 0 && bytes.Equal(bytes.ToValidUTF8(b, nil), b) {
 			t.Errorf("%q is %v, and %d bytes of it are hidden", b, r.As, r.Rest)
