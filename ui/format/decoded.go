@@ -2,7 +2,7 @@ package format
 
 import (
 	"errors"
-	"strconv"
+	"fmt"
 	"strings"
 
 	"mangrove/model/decode"
@@ -10,105 +10,111 @@ import (
 	"mangrove/model/value"
 )
 
-// formatNames are what formats are called in "shown as ...", where they are not called as
-// files call them.
+// formatNames are what formats are called in sentences; others by their code.
 var formatNames = map[decode.Format]string{
-	decode.JSON: "JSON", decode.Number: "text", decode.Boolean: "text", decode.Time: "text", decode.Hex: "hex", decode.Base64: "Base64",
-	decode.MsgPack: "MessagePack", decode.CBOR: "CBOR", decode.Protobuf: "Protobuf", decode.Avro: "Avro", decode.Sparkplug: "Sparkplug B",
-	decode.Image: "an image", decode.UTF16: "UTF-16",
+	decode.Empty: "nothing", decode.JSON: "JSON", decode.Text: "text", decode.Number: "a number", decode.Boolean: "true or false", decode.Time: "a time",
+	decode.Hex: "hexadecimal", decode.Base64: "base64", decode.MsgPack: "MessagePack", decode.CBOR: "CBOR", decode.Protobuf: "Protobuf", decode.Avro: "Avro",
+	decode.Sparkplug: "Sparkplug B", decode.Image: "an image", decode.UTF16: "UTF-16", decode.Gzip: "gzip", decode.Zlib: "zlib", decode.Deflate: "deflate",
+	decode.Zstd: "zstd", decode.Bytes: "bytes",
 }
 
-// Decoded is what a format is called in "shown as ...".
-func Decoded(f decode.Format) string {
+// FormatName is what a format is called in a sentence: JSON, an image.
+func FormatName(f decode.Format) string {
 	if name := formatNames[f]; name != "" {
 		return name
 	}
 	return string(f)
 }
 
-// PackedIn says in what a payload was, the innermost first, as " in gzip in Base64"; it is
-// empty when it was in nothing.
-func PackedIn(as []decode.Format) string {
-	words := ""
-	for i := len(as) - 2; i >= 0; i-- {
-		if as[i] != decode.UTF16 {
-			words += " in " + Decoded(as[i])
-		}
+// Formats names formats in each other: gzip, then JSON.
+func Formats(all []decode.Format) string {
+	names := make([]string, len(all))
+	for i, f := range all {
+		names[i] = FormatName(f)
 	}
-	return words
+	return strings.Join(names, ", then ")
 }
 
-// BecauseOf says why a payload is taken for what it is, as [Because] does: for each of the
-// formats that it is in.
-func BecauseOf(r *decode.Result) string {
-	var words []string
-	for i, f := range r.Because {
-		if i < len(r.As) && r.As[i] == decode.UTF16 {
-			continue
-		}
-		because := Because(f)
-		if i > 0 {
-			because = strings.Replace(because, "it ", "what it holds ", 1)
-		}
-		words = append(words, because)
+// beginning is what a payload begins like: an image, or bytes of a format.
+func beginning(found string) string {
+	if name := formatNames[decode.Format(found)]; name != "" {
+		return name
 	}
-	return enumerate(words)
+	return "a " + found + " image"
 }
 
-// becauseDecoded are the sentences for the reasons of package decode.
-func becauseDecoded(f payload.Finding) string {
+// becauseOfFormat says why a format was taken for a payload, as the end of a sentence.
+func becauseOfFormat(f payload.Finding) string {
 	switch f.Code {
 	case decode.Asked:
-		return "the connection asks for it"
+		if f.Found == "" {
+			return "it was asked for"
+		}
+		return f.Found + " asks for it"
 	case decode.ByTopic:
 		return "its topic is one of " + f.Found
 	case decode.ByContentType:
 		return "its content type is " + f.Found
 	case decode.ByIndicator:
-		return "its publisher says that it is text"
+		return "its sender marked it as text"
 	case decode.IsNumber:
-		return "it is a number"
+		return "all of it is a number"
 	case decode.EpochTime:
-		return "it is a number that may be a time in " + epochNames[f.Found]
+		return "all of it is a number, which may be a time in " + f.Found + " since 1970"
 	case decode.IsBoolean:
-		return "it is true or false"
+		return "all of it is true or false"
 	case decode.IsTime:
-		return "it is a time"
+		return "all of it is a time"
 	case decode.Holds:
-		return "it holds " + Decoded(decode.Format(f.Found))
+		return "what it holds is " + FormatName(decode.Format(f.Found))
 	case decode.WholeObject:
 		return "all of its bytes are one object of " + Plural(f.Count, "member")
 	case decode.WholeList:
 		return "all of its bytes are one list of " + Plural(f.Count, "element")
 	case decode.WholeMessage:
 		return "all of its bytes are one message of " + Plural(f.Count, "field")
-	case decode.NothingElse:
-		return "no format fits"
+	case payload.MarkedUTF16:
+		return "it begins with a byte order mark of UTF-16"
+	case payload.UTF16:
+		return "every other byte is zero, as in UTF-16"
 	}
 	return string(f.Code)
 }
 
-var epochNames = map[string]string{"s": "seconds since 1970", "ms": "milliseconds since 1970", "us": "microseconds since 1970", "ns": "nanoseconds since 1970"}
+// Problem says why a payload is not of a format, as a sentence without its end: "not
+// JSON: at byte 15 stands N, which cannot be there".
+func Problem(p *decode.Problem) string {
+	return "not " + FormatName(p.As) + ": " + fault(p.Err)
+}
 
-// Problem says why bytes are not of a format, as the end of a sentence.
-func Problem(as decode.Format, err error) string {
-	name := Decoded(as)
+func fault(err error) string {
 	var f *value.Fault
 	switch {
-	case errors.As(err, &f) && f.Code == value.CutOff:
-		return "it is no " + name + ": it ends too early, at byte " + strconv.Itoa(f.Offset)
-	case errors.As(err, &f) && f.Code == value.Unexpected && f.Found != "":
-		return "it is no " + name + ": " + strconv.Quote(f.Found) + " cannot be at byte " + strconv.Itoa(f.Offset)
-	case errors.As(err, &f) && f.Code == value.NoSchema:
-		return "there is no schema for " + name
-	case errors.As(err, &f) && f.Code == value.TooLarge:
-		return "unpacked as " + name + " it would be too large"
-	case errors.As(err, &f):
-		return "it is no " + name + " from byte " + strconv.Itoa(f.Offset) + " on: " + string(f.Code)
+	case errors.Is(err, value.ErrTooDeep):
+		return "it is nested deeper than is read"
 	case errors.Is(err, value.ErrTooMuch):
 		return "it has more values than are laid out"
-	case errors.Is(err, value.ErrTooDeep):
-		return "it is nested too deep to be laid out"
+	case !errors.As(err, &f):
+		return err.Error()
 	}
-	return "it is no " + name
+	switch f.Code {
+	case value.CutOff:
+		return fmt.Sprintf("it ends too early, at byte %d", f.Offset)
+	case value.Unexpected:
+		if f.Found == "" {
+			return fmt.Sprintf("what stands at byte %d cannot be there", f.Offset)
+		}
+		return fmt.Sprintf("at byte %d stands %s, which cannot be there", f.Offset, f.Found)
+	case value.OutOfRange:
+		return fmt.Sprintf("the number at byte %d is out of range", f.Offset)
+	case value.NotUTF8:
+		return fmt.Sprintf("byte %d is not UTF-8", f.Offset)
+	case value.NoSchema:
+		return "there is no schema or format for it"
+	case value.Mismatch:
+		return fmt.Sprintf("at byte %d it is not what the schema says", f.Offset)
+	case value.TooLarge:
+		return "unpacked it would be larger than is allowed"
+	}
+	return f.Error()
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"mangrove/model/decode"
 	"mangrove/model/payload"
 	"mangrove/model/printable"
 )
@@ -17,10 +16,7 @@ func Because(f payload.Finding) string {
 	case payload.NoBytes:
 		return "it has no bytes"
 	case payload.BeginsLike:
-		if f.Count > 0 { // how many bytes say so
-			return "it begins like " + Decoded(decode.Format(f.Found))
-		}
-		return "it begins like a " + f.Found + " image"
+		return "it begins like " + beginning(f.Found)
 	case payload.WellFormed:
 		return "it begins with " + f.Found + " and is well-formed to its end"
 	case payload.NestedDeep:
@@ -40,7 +36,7 @@ func Because(f payload.Finding) string {
 	case payload.ManyControls:
 		return fmt.Sprintf("%d of its %d bytes are control characters", f.Count, f.Of)
 	}
-	return becauseDecoded(f)
+	return becauseOfFormat(f)
 }
 
 // Odd names what is in a text or around it that is no plain text, as "a zero byte at its

@@ -105,7 +105,7 @@ func (d *decoded) layOut() {
 			d.table = newTable(d.tree)
 		}
 	}
-	d.as = format.Decoded(d.found.Format())
+	d.as = format.ShownAs(d.found.Format())
 	switch d.shown = d.viewOf(); d.shown {
 	case payload.HexView:
 		d.asBytes()

@@ -34,7 +34,7 @@ func (d *decoded) shownWords() string {
 	case d.unfit != "":
 		return shown + ", because " + d.unfit
 	case d.isTooMuch() && d.View != payload.ImageView:
-		return shown + ", because " + format.Problem(found.Problem.As, found.Problem.Err)
+		return shown + ", because " + format.Fault(found.Problem)
 	case d.unmet() != "":
 		return shown + ", because " + d.unmet()
 	case d.Because != "":
@@ -81,7 +81,7 @@ func (d *decoded) problemWords() string {
 	}
 	words := ""
 	if p := d.found.Problem; p != nil && !d.isTooMuch() {
-		words = "; " + format.Problem(p.As, p.Err)
+		words = "; " + format.Problem(p)
 	}
 	if n := d.found.Rest; n > 0 {
 		words += "; " + format.Plural(n, "byte") + " at its end mean nothing to it"
