@@ -23,6 +23,7 @@ type treeView struct {
 	kept     []keptOutline   // of other topics, the latest last
 	marks    map[uint32]bool // what a search has found
 	colours  treeColours
+	listed   bool // the message was chosen among others, and what was on view before says nothing of it
 	width    float32
 	epoch    uint64 // grows when all rows look different
 
@@ -56,8 +57,9 @@ func newTreeView() *treeView {
 }
 
 // show shows the tree of a message, which may be another one of the same topic or the same
-// one again.
-func (t *treeView) show(topic string, position uint64, tree *value.Tree, now time.Time) {
+// one again. What has changed is marked, but not between messages that are chosen in a list.
+func (t *treeView) show(topic string, position uint64, tree *value.Tree, listed bool) {
+	now := time.Now()
 	if tree == t.outline.tree {
 		return
 	}
@@ -67,13 +69,18 @@ func (t *treeView) show(topic string, position uint64, tree *value.Tree, now tim
 		before, selected = t.recall(topic)
 	}
 	again := topic == t.topic && position == t.position
+	unrelated := t.listed || listed
+	t.listed = listed
 	t.topic, t.position = topic, position
 	t.outline = newOutline(tree)
 	changed := map[int]change{}
 	if before != nil {
 		changed, selected = t.outline.follow(before, selected)
 	}
-	if !again {
+	if unrelated {
+		changed = map[int]change{}
+	}
+	if !again || unrelated {
 		t.changed, t.before, t.at = changed, nil, time.Time{}
 		if before != nil && len(changed) > 0 {
 			t.before, t.at = before.tree, now

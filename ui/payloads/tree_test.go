@@ -148,6 +148,8 @@ func TestChangesAreSeen(t *testing.T) {
 	b.receive(msg("a", `{"x": 1, "y": {"z": 2}}`), msg("b", `{"x": 1}`))
 	b.selectTopic("a")
 	b.until("it is shown", func() bool { return len(b.seen()) == 3 })
+	id, _ := b.store.Find("a")
+	first := b.store.Position(id)
 	b.tree.toggle(2)
 	marked := func() string { return fmt.Sprint(b.tree.isMarked(1), b.tree.isMarked(2), b.tree.rows.Flashing()) }
 	if got := marked(); got != "false false false" {
@@ -161,7 +163,7 @@ func TestChangesAreSeen(t *testing.T) {
 		t.Errorf("the next message: %s, %q", got, b.seen())
 	}
 	b.tree.toggle(2)
-	if got := b.tree.tipWords(3); len(got) == 0 || got[len(got)-1] != "In the message before: 2" {
+	if got := b.tree.tipWords(3); len(got) == 0 || got[len(got)-1] != "Before: 2" {
 		t.Errorf("the tip says %q", got)
 	}
 	b.tree.toggle(2)
@@ -169,6 +171,13 @@ func TestChangesAreSeen(t *testing.T) {
 	b.until("another topic is shown", func() bool { return len(b.seen()) == 1 })
 	b.selectTopic("a")
 	b.until("it is shown again", func() bool { return len(b.seen()) == 2 })
+
+	b.Ask("a", Request{Store: b.store, ID: id, Position: first, Chosen: true}, time.Now())
+	chosen := makeReadable(b.asked)
+	b.show(chosen)
+	if b.tree.isMarked(2) || len(b.seen()) != 2 {
+		t.Errorf("one that was chosen in a list is marked: %q", b.seen())
+	}
 }
 
 // TestKeysOfTheTree are those of the tree of topics.

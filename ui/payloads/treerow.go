@@ -262,15 +262,15 @@ func (t *treeView) tipWords(key uint32) (words []string) {
 	return words
 }
 
-// changeWords say what a value was in the message before.
+// changeWords say what a value was in the message that was on view before.
 func (t *treeView) changeWords(node int, c change) string {
 	switch {
 	case c.before < 0:
-		return "The message before did not have it."
+		return "It was not there before."
 	case t.outline.tree.Kind(node).HasBelow() || t.before.Kind(c.before).HasBelow():
-		return "It has changed since the message before."
+		return "It has changed."
 	}
-	return "In the message before: " + scalarWords(t.before.Kind(c.before), t.before.TextBytes(c.before), mostInTip)
+	return "Before: " + scalarWords(t.before.Kind(c.before), t.before.TextBytes(c.before), mostInTip)
 }
 
 // copyValue copies the value of a node, copyNode that of any tree.
