@@ -69,6 +69,13 @@ var requirements = []requirement{
 		{"allocations a message", `WireReader/.*`, "allocs/message", below(0.1), plain},
 		{"lost", `WireReader/.*`, "lost", atMost(0), plain},
 	}},
+	{what: "A message of 50 MB of JSON is selected", measures: []measure{
+		{"on view as a tree", `LargeJSON/tree`, "ns/op", atMost(1e9), shown{1e-6, " ms"}},
+		{"as pretty text", `LargeJSON/pretty`, "ns/op", none, shown{1e-6, " ms"}},
+		{"as text", `LargeJSON/text`, "ns/op", none, shown{1e-6, " ms"}},
+		{"as bytes", `LargeJSON/hex`, "ns/op", none, shown{1e-6, " ms"}},
+		{"in the window itself when the next comes", `NextLargeJSON`, "ns/op", atMost(50e6), shown{1e-6, " ms"}},
+	}, note: "made readable beside the goroutine that draws, but for the last"},
 	retainedFlood,
 	windowLoad,
 	windowMemory,

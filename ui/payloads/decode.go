@@ -37,6 +37,7 @@ type decoded struct {
 	extension string
 	words     string      // the same as a sentence, with the reason
 	tree      *value.Tree // what it means, for a view that shows that
+	outline   *outline    // the rows that it has at first
 	table     *table
 	source    []byte // what the lines are of; begin is where it begins in the payload, -1 when it does not stand there
 	begin     int
@@ -111,7 +112,9 @@ func (d *decoded) layOut() {
 		d.asBytes()
 	case payload.ImageView:
 		d.asImage()
-	case payload.TreeView, payload.TableView:
+	case payload.TreeView:
+		d.begin, d.outline = d.found.Offset, newOutline(d.tree)
+	case payload.TableView:
 		d.begin = d.found.Offset
 	case payload.PrettyView:
 		d.asPretty()

@@ -80,7 +80,10 @@ func (p *pairing) below(was, is int, pair func(was, is int)) {
 	names := p.is.Kind(is) == value.Object
 	a, b := was+1, is+1
 	endA, endB := p.was.Next(was), p.is.Next(is)
-	for a < endA && b < endB && (!names || p.was.Name(a) == p.is.Name(b)) {
+	for most := p.left; a < endA && b < endB && (!names || bytes.Equal(p.was.NameBytes(a), p.is.NameBytes(b))); most-- {
+		if most == 0 {
+			return // more than are compared
+		}
 		pair(a, b)
 		a, b = p.was.Next(a), p.is.Next(b)
 	}

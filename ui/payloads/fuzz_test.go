@@ -66,7 +66,7 @@ func FuzzDecode(f *testing.F) {
 		if d.tree != nil {
 			v := newTreeView()
 			v.width = float32(columns)
-			v.show("a", 1, d.tree, false)
+			v.show("a", 1, newOutline(d.tree), false)
 			for _, node := range v.outline.shown {
 				v.spans(int(node), nil)
 			}

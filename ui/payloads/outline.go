@@ -167,6 +167,9 @@ func (o *outline) reveal(node int) {
 
 // filter shows the nodes given, in order, with what stands above them; nil shows all.
 func (o *outline) filter(nodes []int) {
+	if nodes == nil && o.keep == nil {
+		return
+	}
 	if o.keep = nil; nodes != nil {
 		o.keep = newBits(o.tree.Len())
 		for _, node := range nodes {

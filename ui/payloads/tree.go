@@ -58,9 +58,9 @@ func newTreeView() *treeView {
 
 // show shows the tree of a message, which may be another one of the same topic or the same
 // one again. What has changed is marked, but not between messages that are chosen in a list.
-func (t *treeView) show(topic string, position uint64, tree *value.Tree, listed bool) {
+func (t *treeView) show(topic string, position uint64, next *outline, listed bool) {
 	now := time.Now()
-	if tree == t.outline.tree {
+	if next.tree == t.outline.tree {
 		return
 	}
 	before, selected := t.outline, t.selected()
@@ -72,7 +72,7 @@ func (t *treeView) show(topic string, position uint64, tree *value.Tree, listed 
 	unrelated := t.listed || listed
 	t.listed = listed
 	t.topic, t.position = topic, position
-	t.outline = newOutline(tree)
+	t.outline = next
 	changed := map[int]change{}
 	if before != nil {
 		changed, selected = t.outline.follow(before, selected)

@@ -365,11 +365,18 @@ func BenchmarkLargeJSON(b *testing.B) {
 		b.Run(v.Code(), func(b *testing.B) {
 			b.SetBytes(int64(len(payload50)))
 			for b.Loop() {
-				d := makeReadable(Request{Store: s, ID: id, View: v, columns: 100})
-				if d.tree != nil {
-					newOutline(d.tree)
-				}
+				makeReadable(Request{Store: s, ID: id, View: v, columns: 100})
 			}
 		})
+	}
+}
+
+// BenchmarkNextLargeJSON is what the window does when the next message of 50 MB comes:
+// what is made of it beside is left out.
+func BenchmarkNextLargeJSON(b *testing.B) {
+	payload50 := "[" + strings.Repeat(`{"id":"sensor-1234","temperature":21.45,"battery":97,"on":true,"where":{"area":"hall","floor":2}},`, 500_000) + "{}]"
+	before, next := newOutline(readTree(b, payload50)), newOutline(readTree(b, payload50))
+	for b.Loop() {
+		next.follow(before, 1)
 	}
 }

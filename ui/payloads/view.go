@@ -221,7 +221,7 @@ func (p *View) bring(before *decoded) {
 	case d.lines != nil:
 		p.view.SetLines(d.lines, other)
 	case d.shown == payload.TreeView:
-		p.tree.show(p.topic, uint64(d.entry.Position), d.tree, d.Chosen)
+		p.tree.show(p.topic, uint64(d.entry.Position), d.outline, d.Chosen)
 	case d.shown == payload.TableView:
 		p.table.show(d.table)
 	}
