@@ -112,6 +112,7 @@ var full = Profile{
 		{Filter: "#", QoS: QoS(broker.BestQoS)},
 		{Filter: "a/+", QoS: 2, NoLocal: true, RetainAsPublished: true, RetainHandling: 2, Decoder: "cbor"},
 	},
+	Views:      []View{{Filter: "b/#", View: "tree"}},
 	AuthMethod: "m", AutoConnect: true, ReadOnly: true, MaxPacket: 9, Kept: []string{SecretPassword},
 }
 

@@ -14,7 +14,7 @@ func TestStrangeFilesStay(t *testing.T) {
 	for _, c := range []struct{ content, says string }{
 		{`{"version":99,` + one, "install that to change them"},
 		{`{"version":99,"profiles":{"a":1}}`, "install that to change them"},
-		{`{"version":0,` + one, `the version 0, which this Mangrove does not know, so it is left as it is; install the newest Mangrove, or, if it was written by hand, write "version": 3`},
+		{`{"version":0,` + one, `the version 0, which this Mangrove does not know, so it is left as it is; install the newest Mangrove, or, if it was written by hand, write "version": 4`},
 		{`{"version":-1,` + one, "the version -1,"},
 		{`{"version":"1",` + one, `the version "1",`},
 		{`{"version":1.5,` + one, "the version 1.5,"},
