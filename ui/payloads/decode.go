@@ -131,22 +131,33 @@ func (d *decoded) layOut() {
 
 // viewOf is how the payload is shown: as it was asked for if it can be.
 func (d *decoded) viewOf() payload.View {
-	meant := d.View != payload.ImageView
-	switch f := d.found.Format(); {
-	case d.View == payload.HexView || d.View == payload.TextView:
+	if d.View == payload.HexView || d.View == payload.TextView {
 		return d.View
+	}
+	switch f := d.found.Format(); {
 	case f == decode.Image && (d.View == payload.AutoView || d.View == payload.ImageView):
 		return payload.ImageView
-	case d.table != nil:
-		return payload.TableView
-	case d.tree != nil && d.View == payload.PrettyView && d.canBePretty():
-		return payload.PrettyView
-	case d.tree != nil && meant && d.View != payload.PrettyView:
-		return payload.TreeView
+	case d.tree != nil && d.View != payload.ImageView:
+		return d.viewOfTree()
 	case f == decode.Image || f == decode.Bytes || d.tree != nil && !d.isText():
 		return payload.HexView
 	}
 	return payload.TextView
+}
+
+// viewOfTree is how a payload is shown of which there is a tree.
+func (d *decoded) viewOfTree() payload.View {
+	switch {
+	case d.table != nil:
+		return payload.TableView
+	case d.View != payload.PrettyView:
+		return payload.TreeView
+	case d.canBePretty():
+		return payload.PrettyView
+	case d.isText():
+		return payload.TextView
+	}
+	return payload.HexView
 }
 
 // isText reports whether the innermost bytes are characters.

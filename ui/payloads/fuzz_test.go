@@ -64,15 +64,7 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		if d.tree != nil {
-			v := newTreeView()
-			v.width = float32(columns)
-			v.show("a", 1, newOutline(d.tree), false)
-			for _, node := range v.outline.shown {
-				v.spans(int(node), nil)
-			}
-			if d.table != nil {
-				d.table.sortBy(0, false)
-			}
+			drawTree(&d, float32(columns))
 			return
 		}
 		for i := range d.lines.Len() {
@@ -86,4 +78,17 @@ func abs(n int) int {
 		return 0
 	}
 	return max(n, -n)
+}
+
+// drawTree makes every row of a tree and sorts its table.
+func drawTree(d *decoded, width float32) {
+	v := newTreeView()
+	v.width = width
+	v.show("a", 1, newOutline(d.tree), false)
+	for _, node := range v.outline.shown {
+		v.spans(int(node), nil)
+	}
+	if d.table != nil {
+		d.table.sortBy(0, false)
+	}
 }

@@ -216,7 +216,7 @@ func (t *treeView) Fill(from int, width float32, rows []widgets.Row) []widgets.R
 // the rows below do.
 func (t *treeView) isMarked(node int) bool {
 	_, changed := t.changed[node]
-	return changed && !(t.outline.canOpen(node) && t.outline.isOpen(node))
+	return changed && (!t.outline.canOpen(node) || !t.outline.isOpen(node))
 }
 
 // draw goes on with what fades. It reports whether something does.
