@@ -113,10 +113,10 @@ func (b *statusBar) draw(c *connection.Connection, whose string, box broker.Box,
 			add(format.Size(use.Used), "of "+format.Size(use.Budget)+" history", plain)
 		}
 		if n := c.Store.Folded().Topics; n > 0 {
-			add(format.Count(n), "idle topics let go", look.Colour(theme.ColorNameWarning))
+			add(format.Count(n), "idle topics discarded", look.Colour(theme.ColorNameWarning))
 		}
 		if in.LetGo > 0 {
-			add(format.Count(in.LetGo), format.Noun(in.LetGo, "large value")+" let go", look.Colour(theme.ColorNameWarning))
+			add(format.Count(in.LetGo), format.Noun(in.LetGo, "large value")+" discarded", look.Colour(theme.ColorNameWarning))
 		}
 		if in.Evicted > 0 {
 			add(format.Count(in.Evicted), "evicted", plain)

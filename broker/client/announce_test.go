@@ -34,8 +34,8 @@ func TestSubscriptionsAskForNoMoreThanTheBrokerHas(t *testing.T) {
 		most, qos, want byte
 		note            string
 	}{
-		{1, 2, 1, "no QoS above 1"},
-		{0, 1, 0, "no QoS above 0"},
+		{1, 2, 1, "QoS up to 1"},
+		{0, 1, 0, "QoS up to 0"},
 		{1, 1, 1, ""},
 		{1, broker.BestQoS, 1, ""},
 		{0, broker.BestQoS, 0, ""},
@@ -121,7 +121,7 @@ func TestLimitsAreTold(t *testing.T) {
 	if status.Limits != want {
 		t.Errorf("told %+v, want %+v", status.Limits, want)
 	}
-	if !strings.Contains(status.Note, "keeps the session for 1m0s") {
+	if !strings.Contains(status.Note, "keeps the session for only 1m0s") {
 		t.Errorf("note %q", status.Note)
 	}
 }

@@ -108,7 +108,7 @@ func Examine(ctx context.Context, p broker.Profile, o Options, report func(Step)
 	e := &examination{Options: o, profile: p, hear: broker.HearingOf(p), will: will, report: report}
 	if p.Resume { // else what the broker keeps for it would come here and be lost
 		e.profile.Resume, e.profile.SessionExpiry, e.profile.ClientID = false, 0, ""
-		e.apart = append(e.apart, "connected under a client id of its own, so that the session the broker keeps stays as it is")
+		e.apart = append(e.apart, "connected with a different client id, so that the stored session is left alone")
 	}
 	e.run(ctx, "Name", e.name)
 	e.run(ctx, "Port", e.port)
@@ -127,7 +127,7 @@ func Examine(ctx context.Context, p broker.Profile, o Options, report func(Step)
 // run does one step that the following ones need.
 func (e *examination) run(ctx context.Context, name string, try func(context.Context) Step) {
 	if e.failed != "" {
-		e.skip(name, "Not tried, because the step before failed: %s.", e.failed)
+		e.skip(name, "Not tried, because the previous step failed: %s.", e.failed)
 		return
 	}
 	e.began = time.Now()

@@ -89,7 +89,7 @@ func Start(o Options) (*Broker, error) {
 	}
 	b.events.note(slog.LevelInfo, "the broker listens on %s", l.Addr())
 	if tcp, ok := l.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
-		b.events.note(slog.LevelWarn, "everyone who can reach %s may connect, read and publish", l.Addr())
+		b.events.note(slog.LevelWarn, "anyone who can reach %s can connect, read and publish", l.Addr())
 	}
 	b.running.Add(2)
 	go b.accept()

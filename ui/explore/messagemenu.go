@@ -79,6 +79,6 @@ func (e *Page) copyRow(id model.ID) {
 // Undo.
 func (e *Page) TakeMessage(topic string, m model.Entry) {
 	if undo := e.Publish.TakeMessage(topic, m); undo != nil {
-		e.Notice.OfferUndo("The message has taken the place of what was typed in the publish panel.", undo)
+		e.Notice.OfferUndo("The message replaced what was typed in the publish panel.", undo)
 	}
 }

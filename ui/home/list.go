@@ -90,8 +90,8 @@ func newProfileList(h *Page) *profileList {
 	title.Truncation = fyne.TextTruncateEllipsis
 	buttons := container.New(&arrange.Terse{Buttons: []*widget.Button{&l.add.Button, &l.bring.Button}, Words: []string{"New", "Import"}}, title, l.add, l.bring, l.more)
 	head := widgets.NewPanel(look.Raised, buttons, 4, 6)
-	l.empty = widgets.NewPanel(look.Panel, widgets.NewSentences("Connections can be kept here: press + New, import them from another program, "+
-		"or type an address and keep it.", widget.LowImportance), 8, 8)
+	l.empty = widgets.NewPanel(look.Panel, widgets.NewSentences("No connections are stored yet. Press + New, import from another program, "+
+		"or type an address and tick Keep this connection.", widget.LowImportance), 8, 8)
 	room := container.NewGridWrap(fyne.NewSize(listWidth, 0))
 	l.object = container.NewBorder(container.NewVBox(head, widget.NewSeparator(), room),
 		l.empty, nil, nil, l.rows)

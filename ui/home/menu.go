@@ -90,7 +90,7 @@ func (h *Page) offerUndo() {
 	if before < 0 {
 		return
 	}
-	words := fmt.Sprintf("The connection %s was deleted, with its secrets", h.deleted[before])
+	words := fmt.Sprintf("The connection %s was deleted with its secrets", h.deleted[before])
 	if before > 0 {
 		words += ", and " + format.Plural(before, "connection") + " before it"
 	}
@@ -115,7 +115,7 @@ func (h *Page) bringBack() {
 func (h *Page) share(list []profiles.Profile, name string) {
 	list = slices.Clone(list)
 	h.desk.Save(desk.FileName(name, ".mangrove.json"), func(to io.Writer) error { return writeShared(to, list) }, func(path string) {
-		h.notice.Say("Shared in " + path + ". Passwords, private keys and what is marked as secret are not in it.")
+		h.notice.Say("Saved to " + path + ". Passwords, private keys and values marked as secret are not included.")
 	})
 }
 

@@ -190,7 +190,7 @@ func (h *Page) opened() {
 			h.connectTo(id)
 		}
 		if all > mostAuto {
-			h.notice.Warn("Of the " + format.Plural(all, "connection") + " that open at the start the first " + format.Count(mostAuto) +
+			h.notice.Warn("Of the " + format.Plural(all, "connection") + " set to open at start, only the first " + format.Count(mostAuto) +
 				" were opened. Open the others from the list.")
 		}
 	}
@@ -199,7 +199,7 @@ func (h *Page) opened() {
 		return
 	}
 	// What came from there may be what the program has crashed of.
-	h.notice.Offer("Mangrove crashed last time, so connections that open at the start were left closed.", "Connect", connect)
+	h.notice.Offer("Mangrove crashed last time, so no connection was opened at start.", "Connect", connect)
 }
 
 // changed shows what has changed of a stored connection, or of all.
@@ -365,7 +365,7 @@ func (h *Page) Use(id string, u Usage) {
 	}
 	given := h.shelf.SecretChanges(id)
 	if p, ok := h.shelf.Get(id); ok && h.shelf.AwaitsRing() && len(p.Kept) > 0 {
-		h.notice.Say("This computer's key ring has not opened yet. This continues when it opens, or after a minute.")
+		h.notice.Say("The key ring of this computer is still locked. This continues once it is unlocked, or after a minute.")
 	}
 	h.shelf.Runtime(id, func(p profiles.Profile, r broker.Profile, err error) {
 		var (

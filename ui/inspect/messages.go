@@ -194,7 +194,7 @@ func (p *streamPane) say(latest *connection.StreamList) []text.Span {
 	}
 	words := format.Plural(latest.Len(), "message") + " kept"
 	if latest.More {
-		words += " so far, looking through the history"
+		words += " so far, searching the history"
 	}
 	var waiting uint64
 	if p.list != nil && p.list.Stream == latest.Stream {
@@ -264,7 +264,7 @@ func (p *streamPane) Fill(from int, width float32, rows []widgets.Row) []widgets
 func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 	muted, plain := look.Colour(look.Muted), look.Colour(theme.ColorNameForeground)
 	if m.Position == 0 {
-		return []text.Span{{Text: "let go from the history", Colour: muted, X: streamTopic}}
+		return []text.Span{{Text: "discarded from the history", Colour: muted, X: streamTopic}}
 	}
 	qos, size, right := p.columns()
 	spans := []text.Span{{Text: m.At.Format("15:04:05.000"), Style: text.Mono, Colour: muted, X: 8, Limit: streamTopic}}
@@ -325,7 +325,7 @@ func (p *streamPane) columns() (qos, size bool, right float32) {
 // below is what a topic has beyond the one whose messages are listed.
 func (p *streamPane) below(topic string) string {
 	if topic == "" { // no message comes on such a one
-		return "(topic let go)"
+		return "(topic discarded)"
 	}
 	if p.request.Top == model.Root {
 		return format.TopicInSentence(format.BothEnds(topic))

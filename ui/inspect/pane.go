@@ -229,7 +229,7 @@ func (p *Pane) drawLatest(now time.Time) {
 	c := p.conn
 	pos := c.Store.Position(c.Selected)
 	if pos == 0 {
-		p.payload.Clear("Nothing has been published to this level itself. Open it to see the topics below, or choose Messages to list them all.")
+		p.payload.Clear("Nothing has been published to this level itself. Open it to see the topics below, or choose Messages to list all their messages.")
 		return
 	}
 	p.payload.Ask(c.Topic, p.request(c.Topic, payloads.Request{ID: c.Selected, Position: pos}), now)
@@ -280,7 +280,7 @@ func (p *Pane) giveWay() {
 func (p *Pane) drawHead(now time.Time) {
 	c := p.conn
 	if m := p.messages.lookedInto(); p.modes.Chosen() == Messages && m.Position != 0 {
-		name := "(topic let go)"
+		name := "(topic discarded)"
 		if m.Topic != "" {
 			name = format.TopicInSentence(format.BothEnds(m.Topic))
 		}

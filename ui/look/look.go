@@ -22,7 +22,7 @@ const (
 var Choices = []struct {
 	Look Look
 	Name string
-}{{System, "As the system"}, {Dark, "Dark"}, {Light, "Light"}}
+}{{System, "Follow the system"}, {Dark, "Dark"}, {Light, "Light"}}
 
 // Parse reads a look as it is written on a command line; empty is empty.
 func Parse(s string) (Look, error) {
@@ -30,7 +30,7 @@ func Parse(s string) (Look, error) {
 	case "", System, Dark, Light:
 		return l, nil
 	}
-	return "", fmt.Errorf("%q is not a look; write dark, light or system", s)
+	return "", fmt.Errorf("%q is not a theme; use dark, light or system", s)
 }
 
 // sizes are denser than Fyne's own: this is a tool with much to show.

@@ -117,7 +117,7 @@ func (t *textPart) show(p *profiles.Profile) {
 }
 
 // errUnfinished is a text that is looked at when its field is left.
-var errUnfinished = errors.New("not all of it has been typed")
+var errUnfinished = errors.New("the input is incomplete")
 
 // unread is what is in a field and cannot be read, and why.
 type unread struct{ text, why string }

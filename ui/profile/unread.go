@@ -74,7 +74,7 @@ func (f *Form) Draft() runs.Form {
 func (f *Form) PutBack(d runs.Form) {
 	for _, field := range d.Fields {
 		if _, ok := f.shelf.Get(field.Stored); ok {
-			f.unread[field.Stored+" "+field.Name] = unread{text: field.Text, why: "This was typed before Mangrove ended and could not be stored. Correct it."}
+			f.unread[field.Stored+" "+field.Name] = unread{text: field.Text, why: "This was typed before Mangrove ended and is not valid. Correct it."}
 		}
 	}
 }

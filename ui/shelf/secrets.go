@@ -73,15 +73,15 @@ func (s *Shelf) SecretOf(p *profiles.Profile, name string) SecretState {
 func (s *Shelf) WhereKept(state SecretState) string {
 	switch {
 	case state == SecretAbsent:
-		return "not kept: asked for each time you connect"
+		return "not stored: asked for each time you connect"
 	case s.asking:
-		return "the key ring of this computer has not opened yet"
+		return "the key ring of this computer is still locked"
 	case !s.kept && state == SecretKept:
-		return "no key ring is open: kept until Mangrove ends"
+		return "no key ring is unlocked: kept until Mangrove ends"
 	case !s.kept:
-		return "no key ring is open: asked for each time Mangrove starts"
+		return "no key ring is unlocked: asked for each time Mangrove starts"
 	case state == SecretKept:
-		return "kept on this computer, sealed with its key ring"
+		return "stored on this computer, encrypted with its key ring"
 	}
-	return "will be kept on this computer, sealed with its key ring"
+	return "will be stored on this computer, encrypted with its key ring"
 }

@@ -133,7 +133,7 @@ func (p *Pane) emptyWords(hidden int) (words string, examples bool) {
 	case p.tree.Len() > 0:
 		return "", false
 	case p.search.query == nil && hidden > 0:
-		return "Every topic here is cleared, and cleared topics are hidden.", false
+		return "All topics are cleared, and cleared topics are hidden.", false
 	case p.search.query == nil:
 		return arrivalWords(p.conn), false
 	}

@@ -52,7 +52,7 @@ func (t *Conn) startWebSocket(ctx context.Context, p broker.Profile) error {
 	// Nor was any extension (RFC 6455, 4.1): the library would unpack a thousand bytes
 	// of each that comes.
 	if name := response.Header.Get("Sec-WebSocket-Extensions"); name != "" {
-		return fmt.Errorf("%w: it uses the extension %q, which nobody asked for", broker.ErrNotWebSocket, packet.Clip(broker.HearingOf(p).Words(name)))
+		return fmt.Errorf("%w: it uses the extension %q, which was not requested", broker.ErrNotWebSocket, packet.Clip(broker.HearingOf(p).Words(name)))
 	}
 	return nil
 }
@@ -73,7 +73,7 @@ func requestURL(a broker.Address) (string, error) {
 	}
 	to := a.Scheme + "://" + strings.Replace(host, "%", "%25", 1) + a.RequestURI()
 	if _, err := url.Parse(to); err != nil { // whose words would repeat the query
-		return "", fmt.Errorf("%w: the path of the address cannot be read; write %%25 for a %% in it", broker.ErrInvalid)
+		return "", fmt.Errorf("%w: the path of the address is not valid; write %%25 for %%", broker.ErrInvalid)
 	}
 	return to, nil
 }
@@ -148,7 +148,7 @@ func streamError(err error, hear broker.Hearing) error {
 	case errors.As(err, &closed):
 		return &broker.WebSocketEnd{Code: closed.Code, Reason: hear.Words(closed.Text), Err: fmt.Errorf("%w: %w", io.EOF, err)}
 	case errors.Is(err, errFraming):
-		return &broker.Fault{What: "endless WebSocket frames that carry nothing", Clause: "RFC 6455, 5", Code: broker.ProtocolError, Err: err}
+		return &broker.Fault{What: "endless empty WebSocket frames", Clause: "RFC 6455, 5", Code: broker.ProtocolError, Err: err}
 	case strings.HasPrefix(err.Error(), "websocket: "): // the library has no other mark for these
 		return &broker.Fault{What: "a broken WebSocket frame", Clause: "RFC 6455, 5", Code: broker.MalformedPacket, Err: err}
 	}

@@ -32,9 +32,9 @@ func (w *Conn) admit(b []byte) error {
 		}
 	case packet.Auth: // we did not ask for extended authentication
 		if w.options.Version == broker.V5 {
-			return packet.ProtocolError("MQTT-4.12.0-6", "an AUTH that was not asked for")
+			return packet.ProtocolError("MQTT-4.12.0-6", "an AUTH that was not requested")
 		}
-		return packet.Malformed("MQTT 3.1.1, 2.2.1", "a packet of type 15, which there is not")
+		return packet.Malformed("MQTT 3.1.1, 2.2.1", "a packet of type 15, which is reserved")
 	default:
 		return packet.Malformed("MQTT 5, 2.1.2", "a packet of type %d, which a broker does not send", kind)
 	}
@@ -97,7 +97,7 @@ func (w *Conn) frame(whole, body []byte) error {
 func (w *Conn) connackFrame(body []byte) error {
 	answer, err := parseConnack(w.options.Version, body, w.options.Hear)
 	if err == nil && answer.code == 0 && answer.Resumed && w.options.Clean && w.options.Version != broker.V31 {
-		err = packet.ProtocolError("MQTT-3.2.2-2", "a CONNACK with a session of before, though a clean start was asked for")
+		err = packet.ProtocolError("MQTT-3.2.2-2", "a CONNACK with a previous session, though a clean start was requested")
 	}
 	if err != nil {
 		return err
