@@ -189,7 +189,7 @@ func TestTooLargeAMessageIsNotSent(t *testing.T) {
 	s := connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
 	reaches(t, s, broker.Connected)
 	err := s.Publish(t.Context(), broker.Publication{Topic: "t", Payload: make([]byte, 2_000_000)})
-	if !errors.Is(err, broker.ErrBeyondLimits) || !strings.Contains(err.Error(), "its limit is 2000000") {
+	if !errors.Is(err, broker.ErrBeyondLimits) || !strings.Contains(err.Error(), "and the limit is 2000000") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -46,7 +46,7 @@ func (s *Session) versionNote() string {
 
 // expiryNote says that the broker keeps the session for less than it was asked.
 func (s *Session) expiryNote() string {
-	asked, kept := s.keptFor(s.conn.version), s.conn.limits.SessionExpiry
+	asked, kept := s.requestedExpiry(s.conn.version), s.conn.limits.SessionExpiry
 	switch {
 	case !s.profile.Resume || kept >= asked:
 		return ""

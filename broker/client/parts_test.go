@@ -34,8 +34,8 @@ func TestWholeKeepAlive(t *testing.T) {
 		0: 30 * time.Second, broker.KeepAliveOff: 0, time.Millisecond: time.Second,
 		1500 * time.Millisecond: 2 * time.Second, 24 * time.Hour: 65_535 * time.Second,
 	} {
-		if got := wholeKeepAlive(in); got != want {
-			t.Errorf("wholeKeepAlive(%v) = %v, want %v", in, got, want)
+		if got := keepAliveInSeconds(in); got != want {
+			t.Errorf("keepAliveInSeconds(%v) = %v, want %v", in, got, want)
 		}
 	}
 }

@@ -132,7 +132,7 @@ func shownIn(err error) []*x509.Certificate {
 
 // called is what somebody is called in a certificate.
 func called(name pkix.Name, err error) string {
-	return strconv.Quote(heardIn(err).Words(cmp.Or(name.CommonName, name.String())))
+	return strconv.Quote(redactorIn(err).Words(cmp.Or(name.CommonName, name.String())))
 }
 
 func isIP(host string) bool {
@@ -190,5 +190,5 @@ func names(cert *x509.Certificate, err error) string {
 	if len(all) > 3 {
 		all = append(all[:3], "...")
 	}
-	return inBrackets(heardIn(err).Words(strings.Join(all, ", ")))
+	return inBrackets(redactorIn(err).Words(strings.Join(all, ", ")))
 }

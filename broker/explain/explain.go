@@ -23,7 +23,7 @@ func Error(err error, a broker.Address) string {
 	if err == nil {
 		return ""
 	}
-	return broker.Told(printable.Text(explain(err, a)))
+	return broker.Shorten(printable.Text(explain(err, a)))
 }
 
 // explain does that for a text of any length.

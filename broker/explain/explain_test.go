@@ -331,7 +331,7 @@ func TestNoSentenceIsLong(t *testing.T) {
 		"a refusal":     &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: broker.ServerMoved, Reason: long, Reference: long},
 		"a proxy":       errors.Join(broker.ErrProxy, errors.New(long)),
 	} {
-		if s := explain.Error(err, broker.Address{Scheme: "mqtts", Host: "h", Port: 1}); len(s) > broker.MostTold+40 || strings.ContainsRune(s, 0x1b) {
+		if s := explain.Error(err, broker.Address{Scheme: "mqtts", Host: "h", Port: 1}); len(s) > broker.LongestText+40 || strings.ContainsRune(s, 0x1b) {
 			t.Errorf("%s: %d bytes: %q", name, len(s), s[:40])
 		}
 	}

@@ -22,14 +22,14 @@ func askedFor(err error, a broker.Address) string {
 	return name
 }
 
-// heardIn is the door for the names in certificates that were shown in a handshake: a
+// redactorIn is the door for the names in certificates that were shown in a handshake: a
 // broker that has got a secret before may put it there.
-func heardIn(err error) broker.Hearing {
+func redactorIn(err error) broker.Redactor {
 	var handshake *broker.HandshakeError
 	if errors.As(err, &handshake) {
-		return handshake.Hear
+		return handshake.Redactor
 	}
-	return broker.Hearing{}
+	return broker.Redactor{}
 }
 
 // explainAlert is for the TLS alert with which the broker ended the handshake.

@@ -97,7 +97,7 @@ type imported struct {
 // keepImported stores connections that have been read.
 func (h *Page) keepImported(i imported) {
 	i.q.Busy = true
-	h.shelf.Act(func(s shelf.Stored) (last string, err error) {
+	h.shelf.WithSecrets(func(s shelf.Stored) (last string, err error) {
 		made, err := s.Book.CreateAll(importing.Drafts(i.list))
 		if err != nil {
 			return "", err

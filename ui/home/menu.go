@@ -39,11 +39,11 @@ func (h *Page) move(id string, by int) {
 	if place < 0 {
 		return
 	}
-	h.shelf.Arrange(func(s shelf.Stored) (string, error) { return id, s.Book.Move(id, place) }, h.done)
+	h.shelf.WithoutSecrets(func(s shelf.Stored) (string, error) { return id, s.Book.Move(id, place) }, h.done)
 }
 
 func (h *Page) duplicate(id string) {
-	h.shelf.Act(func(s shelf.Stored) (string, error) {
+	h.shelf.WithSecrets(func(s shelf.Stored) (string, error) {
 		p, err := s.Book.Duplicate(id)
 		return p.ID, err
 	}, h.done)
@@ -98,7 +98,7 @@ func (h *Page) offerUndo() {
 }
 
 func (h *Page) bringBack() {
-	h.shelf.Act(func(s shelf.Stored) (string, error) {
+	h.shelf.WithSecrets(func(s shelf.Stored) (string, error) {
 		p, err := s.Book.Undo()
 		return p.ID, err
 	}, func(id string, err error) {

@@ -269,9 +269,9 @@ func (h *Page) Keyboard() fyne.Focusable {
 
 // create stores a new connection and shows it.
 func (h *Page) create(p profiles.Profile, secrets map[string]string, then func(id string)) {
-	do := h.shelf.Act
+	do := h.shelf.WithSecrets
 	if len(secrets) == 0 {
-		do = h.shelf.Arrange
+		do = h.shelf.WithoutSecrets
 	}
 	do(func(s shelf.Stored) (string, error) {
 		made, err := s.Book.Create(p, secrets)
@@ -340,7 +340,7 @@ func (h *Page) connectTo(id string) {
 		return
 	}
 	h.notice.Hide()
-	if !h.unreadable(id) {
+	if !h.refuseInvalid(id) {
 		h.do.GoTo(id)
 	}
 }
@@ -360,7 +360,7 @@ type Usage struct {
 // Use does something with a stored connection once its secrets are there.
 func (h *Page) Use(id string, u Usage) {
 	h.notice.Hide()
-	if h.unreadable(id) {
+	if h.refuseInvalid(id) {
 		return
 	}
 	given := h.shelf.SecretChanges(id)

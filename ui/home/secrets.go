@@ -166,7 +166,7 @@ func (h *Page) askMovedNow(p profiles.Profile, moved *profiles.MovedError, u Usa
 	var q *desk.Question
 	confirm := widgets.NewButton("Send them there", theme.LoginIcon(), nil)
 	confirm.OnTapped = func() {
-		h.shelf.Act(func(s shelf.Stored) (string, error) { return p.ID, s.Book.Allow(p) }, func(id string, err error) {
+		h.shelf.WithSecrets(func(s shelf.Stored) (string, error) { return p.ID, s.Book.Allow(p) }, func(id string, err error) {
 			switch {
 			case err != nil && q.Gone:
 				h.failed(err)

@@ -62,7 +62,7 @@ func TestWhatIsTypedBesideAnotherWindow(t *testing.T) {
 	other, id := s.another(), s.idOf("one")
 	s.Choose(id)
 	hold, held := make(chan bool), make(chan bool)
-	s.shelf.Arrange(func(shelf.Stored) (string, error) { close(held); <-hold; return "", nil }, func(string, error) {})
+	s.shelf.WithoutSecrets(func(shelf.Stored) (string, error) { close(held); <-hold; return "", nil }, func(string, error) {})
 	<-held // what is typed now waits
 	s.retype("Host", "mine.example")
 	s.retype("Port", "1885")
@@ -88,7 +88,7 @@ func TestTypingIntoWhatAnotherWindowDeletes(t *testing.T) {
 	other, id := s.another(), s.idOf("one")
 	s.Choose(id)
 	hold, held := make(chan bool), make(chan bool)
-	s.shelf.Arrange(func(shelf.Stored) (string, error) { close(held); <-hold; return "", nil }, func(string, error) {})
+	s.shelf.WithoutSecrets(func(shelf.Stored) (string, error) { close(held); <-hold; return "", nil }, func(string, error) {})
 	<-held // what is typed now waits
 	s.retype("Host", "mine.example")
 	p, err := other.Get(s.idOf("two"))

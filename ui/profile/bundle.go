@@ -69,7 +69,7 @@ func (f *Form) openBundle(path string, problem *widget.Label, q *desk.Question) 
 	path = strings.TrimSpace(path)
 	id := f.profile.ID
 	var found *profiles.Bundle
-	f.shelf.Act(func(s shelf.Stored) (string, error) {
+	f.shelf.WithSecrets(func(s shelf.Stored) (string, error) {
 		p, err := s.Book.Get(id)
 		if err != nil {
 			return id, err

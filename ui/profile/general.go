@@ -166,10 +166,10 @@ func (f *Form) takeQuery(p *profiles.Profile, s string) {
 	}
 	key := p.ID + " Path"
 	if err := setPath(p, path); err != nil {
-		f.unread[key] = unread{s, explain.Error(err, broker.Address{})}
+		f.invalid[key] = invalid{s, explain.Error(err, broker.Address{})}
 		return
 	}
-	delete(f.unread, key)
+	delete(f.invalid, key)
 	f.shelf.SetSecret(p.ID, profiles.SecretQuery, query)
 }
 
@@ -205,10 +205,10 @@ func (f *Form) takeURL(p *profiles.Profile, s string) {
 	}
 	read, err := broker.ParseURL(s)
 	if err != nil {
-		f.unread[p.ID+" Host"] = unread{s, explain.Error(err, broker.Address{})}
+		f.invalid[p.ID+" Host"] = invalid{s, explain.Error(err, broker.Address{})}
 		return
 	}
-	delete(f.unread, p.ID+" Host")
+	delete(f.invalid, p.ID+" Host")
 	if !whole {
 		p.Address.Host, p.Address.Port = read.Address.Host, read.Address.Port
 		return

@@ -25,7 +25,7 @@ func (s *Shelf) SetSecret(id, name, value string) {
 
 // RenameSecret keeps a secret of a profile under another name.
 func (s *Shelf) RenameSecret(id, from, to string) {
-	s.Act(func(stored Stored) (string, error) { return id, stored.Book.RenameSecret(id, from, to) }, func(_ string, err error) {
+	s.WithSecrets(func(stored Stored) (string, error) { return id, stored.Book.RenameSecret(id, from, to) }, func(_ string, err error) {
 		if err != nil {
 			s.OnError(err)
 		}
@@ -36,7 +36,7 @@ func (s *Shelf) RenameSecret(id, from, to string) {
 // draws, and then tells. Those that are empty are forgotten.
 func (s *Shelf) GiveSecrets(id string, read func() (map[string]string, error), then func(error)) {
 	s.given[id]++
-	s.Act(func(stored Stored) (string, error) {
+	s.WithSecrets(func(stored Stored) (string, error) {
 		secrets, err := read()
 		if err != nil {
 			return id, err
