@@ -38,7 +38,7 @@ func newStatusBar() *statusBar {
 	b.spark = widgets.NewSparkline(connection.PastSeconds, fyne.NewSize(120, 14))
 	b.right.SetMinWidth(rightWidth)
 	b.line = container.NewBorder(nil, nil, nil, container.NewHBox(container.NewCenter(b.spark), b.right), b.left)
-	b.object = widgets.NewPanel(look.Raised, b.line, 2, 10)
+	b.object = widgets.NewPanel(look.Raised, b.line, 2, look.PageEdge)
 	return b
 }
 

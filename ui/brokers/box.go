@@ -287,7 +287,7 @@ func (p *boxPage) drawClients(box broker.Box, now time.Time) {
 			id += " (" + format.BothEnds(c.Username) + ")"
 		}
 		rows = append(rows, []text.Span{
-			{Text: format.TopicInSentence(id), Colour: plain, X: 10, Limit: 205},
+			{Text: format.TopicInSentence(id), Colour: plain, X: look.PageEdge, Limit: 205},
 			{Text: "MQTT " + c.Version.String(), Colour: muted, X: 212},
 			{Text: c.Remote, Colour: muted, X: 290, Limit: 425},
 			{Text: format.Plural(len(c.Subscriptions), "subscription"), Colour: muted, X: 432},
@@ -310,7 +310,7 @@ func (p *boxPage) drawEvents(box broker.Box) {
 			c = look.Colour(theme.ColorNameWarning)
 		}
 		p.events.Add([]text.Span{
-			{Text: e.Time.Format("15:04:05.000"), Style: text.Mono, Colour: look.Colour(look.Muted), X: 10},
+			{Text: e.Time.Format("15:04:05.000"), Style: text.Mono, Colour: look.Colour(look.Muted), X: look.PageEdge},
 			{Text: e.Text, Colour: c, X: 110},
 		})
 	}

@@ -119,8 +119,8 @@ func newConnBar(c *connection.Connection, do connActions) *connBar {
 	b.changed = container.New(&arrange.Advice{}, widgets.NewSentences("The settings have changed; reconnect to apply them.", widget.MediumImportance), b.reconnect)
 	b.below.Hide()
 	b.changed.Hide()
-	b.object = widgets.NewPanel(look.Raised, b.line, 4, 10)
-	b.advice = widgets.NewPanel(look.Raised, container.NewVBox(b.below, b.changed), 4, 10)
+	b.object = widgets.NewPanel(look.Raised, b.line, 4, look.PageEdge)
+	b.advice = widgets.NewPanel(look.Raised, container.NewVBox(b.below, b.changed), 4, look.PageEdge)
 	b.advice.Hide()
 	return b
 }

@@ -81,7 +81,7 @@ func newStreamPane(c *connection.Connection, f *connection.Feed, onSelect func()
 	p.rows.OnFollow = func(bool) { p.draw() }
 	p.words = widgets.NewStrip(18, 12)
 	p.bar = container.NewBorder(nil, nil, nil, p.pause, p.filter)
-	p.object = container.NewBorder(widgets.NewPanel(look.Panel, p.words, 1, 8), nil, nil, nil, widgets.NewPanel(look.Panel, p.rows, 0, 0))
+	p.object = container.NewBorder(widgets.NewPanel(look.Panel, p.words, 1, look.PageEdge), nil, nil, nil, widgets.NewPanel(look.Panel, p.rows, 0, 0))
 	return p
 }
 
@@ -267,7 +267,7 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 		return []text.Span{{Text: "discarded from the history", Colour: muted, X: streamTopic}}
 	}
 	qos, size, right := p.columns()
-	spans := []text.Span{{Text: m.At.Format("15:04:05.000"), Style: text.Mono, Colour: muted, X: 8, Limit: streamTopic}}
+	spans := []text.Span{{Text: m.At.Format("15:04:05.000"), Style: text.Mono, Colour: muted, X: look.PageEdge, Limit: streamTopic}}
 	topic, value := p.below(m.Topic), payload.Preview(m.Preview, m.Size)
 	x := float32(streamTopic)
 	if m.Interrupted > 0 {

@@ -109,11 +109,11 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 		Typed:     func(float32) { hint(p.topic.Size().Width) },
 	}
 	p.fields = container.New(p.line, label, fields, right)
-	p.body = container.NewStack(widgets.NewPanel(look.Panel, p.payload.object(), 4, 8))
-	p.told = widgets.NewPanel(look.Panel, p.result, 2, 10)
+	p.body = container.NewStack(widgets.NewPanel(look.Panel, p.payload.object(), 4, look.PageEdge))
+	p.told = widgets.NewPanel(look.Panel, p.result, 2, look.PageEdge)
 	p.unseen = widgets.NewStrip(18, 12)
 	p.unseen.Hide()
-	head := widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.note.strip, p.unseen, p.json.strip), 4, 8)
+	head := widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.note.strip, p.unseen, p.json.strip), 4, look.PageEdge)
 	p.Object = container.New(layout.NewBorderLayout(head, p.told, nil, nil), head, p.body, p.told) // as Tab goes
 	p.drawReadOnly()
 	return p

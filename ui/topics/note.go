@@ -27,7 +27,7 @@ func newClearedNote(show func()) *clearedNote {
 	n := &clearedNote{words: widgets.NewStrip(20, 12)}
 	button := widgets.NewButton("Show", nil, show)
 	button.Importance = widget.LowImportance
-	n.object = widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, nil, button, arrange.Middle(n.words)), 0, 8)
+	n.object = widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, nil, button, arrange.Middle(n.words)), 0, look.PageEdge)
 	n.object.Hide()
 	return n
 }
