@@ -93,7 +93,7 @@ func (e *Page) export(top model.ID, extension string) {
 	e.desk.Save(name+extension, write, func(path string) {
 		words := fmt.Sprintf("%s saved to %s.", topics, path)
 		if changed > 0 {
-			words += " " + format.Plural(changed, "cell") + " escaped so that spreadsheets do not read them as formulas; the columns payload and topic_base64 hold the exact bytes."
+			words += changedCells(changed)
 		}
 		if c.Store.Intake().LetGo > 0 {
 			words += " Discarded values are given by their size: letGo in JSON, let_go in CSV."
