@@ -31,8 +31,19 @@ func (v *view) insert(parent, child ID) {
 		p.top = child
 		return
 	}
+	if !v.insertBeside(v.latest, child) {
+		v.insertBelow(p.top, child)
+	}
+	v.inTurn = v.latest != Root && (v.previous(child) == v.latest || v.next(child) == v.latest)
+	v.latest = child
+	v.balance(parent, c.up)
+}
+
+// insertBelow looks for the place of a child from the top of an order on.
+func (v *view) insertBelow(top, child ID) {
+	c := v.member(child)
 	steps := compareSteps + len(v.store.name(child))/lookBytes
-	for at := p.top; ; {
+	for at := top; ; {
 		v.store.mu.spend(steps)
 		n := v.member(at)
 		next := &n.order.right
@@ -43,11 +54,45 @@ func (v *view) insert(parent, child ID) {
 		if *next == Root {
 			*next = child
 			c.up = at
-			break
+			return
 		}
 		at = *next
 	}
-	v.balance(parent, c.up)
+}
+
+// insertBeside puts a child right behind or before the sibling that was inserted last,
+// if that is its place and was so for that one: names often come in their order, or in
+// the reverse, and then they need not be compared but with their neighbours.
+func (v *view) insertBeside(sibling, child ID) bool {
+	parent := v.store.nodes.at(child).parent
+	if !v.inTurn || sibling == child || v.store.nodes.at(sibling).parent != parent || v.member(sibling).flags&linked == 0 {
+		return false
+	}
+	v.store.mu.spend(2*compareSteps + len(v.store.name(child))/lookBytes)
+	c, n := v.member(child), v.member(sibling)
+	if v.compare(child, sibling) > 0 {
+		next := v.next(sibling)
+		switch {
+		case next != Root && v.compare(child, next) > 0:
+			return false
+		case n.order.right == Root:
+			n.order.right, c.up = child, sibling
+		default:
+			v.member(next).order.left, c.up = child, next
+		}
+	} else {
+		previous := v.previous(sibling)
+		switch {
+		case previous != Root && v.compare(child, previous) < 0:
+			return false
+		case n.order.left == Root:
+			n.order.left, c.up = child, sibling
+		default:
+			v.member(previous).order.right, c.up = child, previous
+		}
+	}
+	v.growBefore(child, c.rows)
+	return true
 }
 
 // remove takes a child out of its parent's arranged order. If both halves below it

@@ -18,6 +18,8 @@ type view struct {
 	generation uint16    // of the sort: an order of another one is stale
 	late       map[ID]ID // of wide parents being put in order anew, the top of what still waits
 	sorting    []ID      // those parents
+	latest     ID        // the child that was inserted last,
+	inTurn     bool      // and whether right beside the one inserted before it
 }
 
 // place is a node's place in a view. What it takes to find a row stands together, so
