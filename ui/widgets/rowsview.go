@@ -78,12 +78,12 @@ func (v *rowsView) update() {
 	if r.pointer >= 0 {
 		hover = r.slotAt(r.pointer)
 	}
-	width := r.Size().Width - barWidth
+	width, scale := r.Size().Width-barWidth, text.ScaleOf(v.ring)
 	for i := range r.rows {
 		slot := (r.top + i) % len(v.pool)
 		used[slot] = true
 		o := v.pool[slot]
-		o.place(r.y(i), width, r.lineHeight)
+		o.place(fyne.NewPos(0, r.y(i)), fyne.NewSize(width, r.lineHeight), scale)
 		o.show(&r.rows[i], v.tint(&r.rows[i], i == hover))
 	}
 	for i, o := range v.pool {
@@ -127,13 +127,12 @@ func lay(back, over color.NRGBA, part float64) color.NRGBA {
 	return color.NRGBA{mix(back.R, over.R), mix(back.G, over.G), mix(back.B, over.B), uint8(alpha * 255)}
 }
 
-func (o *rowObject) place(y, width, height float32) {
-	at, size := fyne.NewPos(0, y), fyne.NewSize(width, height)
+func (o *rowObject) place(at fyne.Position, size fyne.Size, scale float32) {
 	if o.back.Position() != at || o.back.Size() != size {
 		o.back.Move(at)
 		o.back.Resize(size)
 	}
-	o.line.Place(at, size)
+	o.line.PlaceAt(scale, at, size)
 }
 
 func (o *rowObject) show(row *Row, tint color.Color) {

@@ -10,12 +10,15 @@ import (
 // it has whole pixels. The toolkit rounds the edges of an image to pixels each by
 // itself. One whose size is no whole number of them would be shown with a column or a
 // row more or less than it has been drawn with, which makes another digit of one.
-func (l *Line) Place(at fyne.Position, size fyne.Size) {
+func (l *Line) Place(at fyne.Position, size fyne.Size) { l.PlaceAt(ScaleOf(l.Raster), at, size) }
+
+// PlaceAt is Place for who knows how many pixels a unit has, see [ScaleOf]: it is the
+// same for all lines of a window, and takes longer to find than all else here.
+func (l *Line) PlaceAt(scale float32, at fyne.Position, size fyne.Size) {
 	l.Catch()
 	// Many places are in the middle of a pixel, and both edges are to be rounded to the
 	// same side of it, whatever a float32 leaves out.
 	const aside = 0.01 // px
-	scale := ScaleOf(l.Raster)
 	if at = at.AddXY(aside/scale, aside/scale); l.Raster.Position() != at {
 		l.Raster.Move(at)
 	}
