@@ -104,6 +104,9 @@ func (b *Book) write(all []Profile) error {
 		return errLargeBook
 	}
 	if !bytes.Equal(content, b.content) {
+		if err := b.keepUnknown(); err != nil {
+			return err
+		}
 		if err := safefile.Keep(b.path, content); err != nil {
 			return fmt.Errorf("the profiles could not be written; is the disk full? %w", err)
 		}
