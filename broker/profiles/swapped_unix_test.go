@@ -21,37 +21,7 @@ func TestReadWhileSwapped(t *testing.T) {
 	content := []byte(`{"version": 3, "profiles": [{"id": "a", "name": "one", "address": {"scheme": "mqtt", "host": "h", "port": 1883}}]}`)
 	folder := t.TempDir()
 	path := filepath.Join(folder, fileName)
-	kinds := []func(path string) error{
-		func(path string) error { return os.WriteFile(path, content, 0o600) },
-		func(path string) error { return syscall.Mkfifo(path, 0o600) },
-		func(path string) error { return os.WriteFile(path, content, 0o600) },
-		func(path string) error { return os.Symlink("/dev/zero", path) },
-		func(path string) error { return os.Mkdir(path, 0o700) },
-		func(path string) error { return os.Symlink(filepath.Base(path), path) },
-	}
-	stop, stopped := make(chan struct{}), make(chan struct{})
-	go func() { // ends with stop
-		defer close(stopped)
-		for i := 0; ; i++ {
-			select {
-			case <-stop:
-				return
-			default:
-			}
-			beside := path + ".beside"
-			if kinds[i%len(kinds)](beside) == nil {
-				if os.Rename(beside, path) != nil {
-					_ = os.RemoveAll(path)
-					_ = os.Rename(beside, path)
-				}
-			}
-			_ = os.RemoveAll(beside)
-		}
-	}()
-	defer func() {
-		close(stop)
-		<-stopped
-	}()
+	swapped(t, path, content)
 	reads := map[string]func(){
 		"a file": func() {
 			switch got, err := ReadFile(path, 1<<20); {
@@ -84,4 +54,40 @@ func TestReadWhileSwapped(t *testing.T) {
 			}
 		})
 	}
+}
+
+// swapped has something else stand at a path at every moment until the test ends.
+func swapped(t *testing.T, path string, content []byte) {
+	t.Helper()
+	kinds := []func(path string) error{
+		func(path string) error { return os.WriteFile(path, content, 0o600) },
+		func(path string) error { return syscall.Mkfifo(path, 0o600) },
+		func(path string) error { return os.WriteFile(path, content, 0o600) },
+		func(path string) error { return os.Symlink("/dev/zero", path) },
+		func(path string) error { return os.Mkdir(path, 0o700) },
+		func(path string) error { return os.Symlink(filepath.Base(path), path) },
+	}
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() { // ends with stop
+		defer close(stopped)
+		for i := 0; ; i++ {
+			select {
+			case <-stop:
+				return
+			default:
+			}
+			beside := path + ".beside"
+			if kinds[i%len(kinds)](beside) == nil {
+				if os.Rename(beside, path) != nil {
+					_ = os.RemoveAll(path)
+					_ = os.Rename(beside, path)
+				}
+			}
+			_ = os.RemoveAll(beside)
+		}
+	}()
+	t.Cleanup(func() {
+		close(stop)
+		<-stopped
+	})
 }

@@ -1,29 +1,17 @@
 package profiles
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"time"
 
 	"mangrove/model/safefile"
 )
 
-// hasUnknown reports whether a file of an earlier version has fields that are not
-// known: it is read all the same, but they are not written again.
-func hasUnknown(content []byte) bool {
-	if content == nil {
-		return false
-	}
-	strict := json.NewDecoder(bytes.NewReader(content))
-	strict.DisallowUnknownFields()
-	return strict.Decode(new(stored)) != nil
-}
-
-// keepUnknown keeps the file as it is beside it, when it has fields that the next one
-// will not have. The caller holds the mutex and the lock file.
+// keepUnknown keeps the file as it is beside it, when it is of an earlier version and
+// has fields that are not known: it is read all the same, but they are not written
+// again. The caller holds the mutex and the lock file.
 func (b *Book) keepUnknown() error {
-	if !hasUnknown(b.content) {
+	if b.content == nil || decodeStrictly(b.content) == nil {
 		return nil
 	}
 	path := safefile.Target(b.path) + ".before-" + time.Now().Format("20060102-150405.000")
