@@ -106,7 +106,7 @@ func TestAViewIsKeptForAFilter(t *testing.T) {
 	}
 	filter.SetText("raw/+")
 	test.Tap(uitest.DialogButton(b.window.Canvas(), "Keep"))
-	for topic, want := range map[string]string{"raw/a": "Shown as bytes, as the connection asks for raw/+", "raw/b": "Shown as bytes, as the connection asks for raw/+", "other": "Shown as text, because it is valid UTF-8"} {
+	for topic, want := range map[string]string{"raw/a": "Shown as bytes, as set in the connection for raw/+", "raw/b": "Shown as bytes, as set in the connection for raw/+", "other": "Shown as text, because it is valid UTF-8"} {
 		b.selectTopic(topic)
 		b.until(topic+": "+want, func() bool { return b.payloadWords() == want })
 	}

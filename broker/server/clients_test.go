@@ -60,7 +60,7 @@ func TestClients(t *testing.T) {
 	}
 	want := []ClientInfo{
 		{ID: "first", Version: broker.V311, Username: "ada", Will: "status/first"},
-		{ID: "second", Version: broker.V311, Subscriptions: []broker.Subscription{{Filter: "a/+", QoS: 1}, {Filter: "b/#", QoS: 2}},
+		{ID: "second", Version: broker.V311, Subscriptions: 2,
 			// CONNECT 20, SUBSCRIBE 16, seven times PUBLISH 19: header 2, topic 3, id 2, payload 12.
 			MessagesIn: 7, BytesIn: 20 + 16 + 7*19, BytesOut: 4 + 6 + 7*4},
 	}
@@ -132,16 +132,16 @@ func TestWhyClientsLeave(t *testing.T) {
 		level string
 	}{
 		{"goodbye", hello{will: "w"}, func(w *wire, _ *Broker) { w.send(packet(0xE0)) },
-			"client c disconnected: it said goodbye", "INFO"},
+			"client c disconnected: it sent DISCONNECT", "INFO"},
 		{"goodbye with the will", hello{will: "w", version: broker.V5}, func(w *wire, _ *Broker) { w.send(packet(0xE0, []byte{4})) },
-			"client c disconnected: it said goodbye and asked for its will; its will was published on w", "INFO"},
+			"client c disconnected: it sent DISCONNECT and asked for its will; its will was published on w", "INFO"},
 		{"lost", hello{will: "w"}, func(w *wire, _ *Broker) { w.Close() },
-			"client c disconnected: the connection was lost without a goodbye; its will was published on w", "WARN"},
+			"client c disconnected: the connection was lost without a DISCONNECT; its will was published on w", "WARN"},
 		{"lost with a delayed will", hello{will: "w", version: broker.V5, props: []byte{17, 0, 0, 1, 0}, willProps: []byte{24, 0, 0, 0, 100}},
 			func(w *wire, _ *Broker) { w.Close() },
-			"client c disconnected: the connection was lost without a goodbye; its will on w follows after its delay", "WARN"},
+			"client c disconnected: the connection was lost without a DISCONNECT; its will on w follows after its delay", "WARN"},
 		{"silent", hello{keepAlive: 1}, func(*wire, *Broker) {},
-			"client c disconnected: its keep-alive expired, nothing was heard from it for 1 s", "WARN"},
+			"client c disconnected: its keep alive expired after 1 s of silence", "WARN"},
 		{"taken over", hello{will: "w"}, func(w *wire, b *Broker) { connect(w.t, b, hello{id: "c"}) },
 			"client c disconnected: another client connected with the same client id; its will was published on w", "WARN"},
 		{"wildcard in a topic", hello{version: broker.V5}, func(w *wire, _ *Broker) { w.send(w.publishPacket(0, 0, "a/+", "x")) },

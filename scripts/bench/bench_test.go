@@ -118,7 +118,7 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// TestRequirements keeps the list's own form: thirteen things asked, each with a
+// TestRequirements keeps the list's own form: fourteen things asked, each with a
 // bar that a benchmark can answer to.
 func TestRequirements(t *testing.T) {
 	if len(requirements) != 14 {

@@ -10,9 +10,9 @@ import (
 func ShownAs(f decode.Format) string {
 	switch f {
 	case decode.Number, decode.Boolean, decode.Time:
-		return FormatName(decode.Text)
+		return NameOf(decode.Text)
 	}
-	return FormatName(f)
+	return NameOf(f)
 }
 
 // PackedIn says in what a payload was, the innermost first, as " in gzip in base64"; it is
@@ -21,7 +21,7 @@ func PackedIn(as []decode.Format) string {
 	words := ""
 	for i := len(as) - 2; i >= 0; i-- {
 		if as[i] != decode.UTF16 {
-			words += " in " + FormatName(as[i])
+			words += " in " + NameOf(as[i])
 		}
 	}
 	return words

@@ -26,7 +26,7 @@ func (p *Pane) drawHead(now time.Time) {
 		if m.Topic != "" && c.Store.Topic(m.ID) == m.Topic {
 			id = m.ID
 		}
-		name := "(topic let go)"
+		name := "(topic discarded)"
 		if m.Topic != "" {
 			name = format.TopicInSentence(format.BothEnds(m.Topic))
 		}

@@ -60,7 +60,7 @@ func makeReadable(r Request) decoded {
 		return d
 	}
 	if d.entry.Lost > 0 {
-		d.words = "Not there any more" // the hint below says why
+		d.words = "Payload discarded" // the hint below says why
 		d.lines = widgets.NewTextLines(nil, r.columns, nil)
 		return d
 	}

@@ -38,7 +38,7 @@ func (d *decoded) shownWords() string {
 	case d.unmet() != "":
 		return shown + ", because " + d.unmet()
 	case d.Because != "":
-		return shown + ", as the connection asks for " + d.Because
+		return shown + ", as set in the connection for " + d.Because
 	case d.View == payload.AutoView:
 		return shown + ", because " + format.BecauseOf(found)
 	}
@@ -65,11 +65,11 @@ func (d *decoded) unmet() string {
 	}
 	switch f := d.found.Format(); {
 	case d.View == payload.ImageView:
-		return "it is no image that can be shown"
+		return "it is not an image that can be shown"
 	case d.tree != nil:
-		return "it is no list of objects"
+		return "it is not a list of objects"
 	case f == decode.Text || f == decode.Bytes:
-		return "it is not well-formed JSON"
+		return "it is not valid JSON"
 	}
 	return "it is one value"
 }
@@ -84,7 +84,7 @@ func (d *decoded) problemWords() string {
 		words = "; " + format.Problem(p)
 	}
 	if n := d.found.Rest; n > 0 {
-		words += "; " + format.Plural(n, "byte") + " at its end mean nothing to it"
+		words += "; " + format.Plural(n, "byte") + " at its end are not part of it"
 	}
 	return words
 }

@@ -29,14 +29,14 @@ func (d *decoded) asImage() {
 	switch {
 	case err != nil:
 	case max(config.Width, config.Height) > longestSide || int64(config.Width)*int64(config.Height) > largestImage/pixelCost(config.ColorModel, kind, d.found.Content):
-		d.unfit = fmt.Sprintf("an image of %s × %s pixels is too large to be shown", format.Count(config.Width), format.Count(config.Height))
+		d.unfit = fmt.Sprintf("an image of %s × %s pixels is too large to show", format.Count(config.Width), format.Count(config.Height))
 	default:
 		d.image, _, err = image.Decode(bytes.NewReader(d.found.Content))
 	}
 	if err != nil || d.image != nil && d.image.Bounds().Empty() {
 		d.image, d.unfit = nil, "the "+strings.ToUpper(kind)+" image cannot be decoded"
 		if kind == "" {
-			d.unfit = "it begins like an image, but is none that can be decoded"
+			d.unfit = "it begins like an image but cannot be decoded"
 		}
 	}
 	if d.image == nil {
