@@ -66,7 +66,7 @@ func TestNoProperties(t *testing.T) {
 		"an old version": {model.Entry{Position: 1}, broker.V311, "MQTT 3.1.1 has no properties."},
 		"none":           {model.Entry{Position: 1}, broker.V5, "This message came without properties."},
 		"no message":     {model.Entry{}, broker.V5, "Nothing has been published"},
-		"let go":         {model.Entry{Position: 1, Lost: 1_000}, broker.V5, "This value of 1.0 kB was let go"},
+		"let go":         {model.Entry{Position: 1, Lost: 1_000}, broker.V5, "This value of 1.0 kB was discarded"},
 	} {
 		p.Show(&c.entry, c.version, time.Unix(1_000, 0))
 		if !strings.HasPrefix(p.hint.Text, c.words) || !p.hint.Visible() || p.rows.Visible() {
