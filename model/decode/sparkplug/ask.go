@@ -1,0 +1,224 @@
+package sparkplug
+
+import (
+	"slices"
+	"sort"
+	"strings"
+	"time"
+)
+
+// Basis is what names and datatypes of a payload are taken from.
+type Basis string
+
+// What it may be.
+const (
+	NoBirth      Basis = "no birth"         // none is known
+	AsItWas      Basis = "birth"            // the latest before the message
+	LaterBirth   Basis = "later birth"      // an older one is not kept any more
+	BeforeGap    Basis = "birth before gap" // messages were missed between it and the message
+	FromRetained Basis = "retained birth"   // when it was sent is not known
+	Itself       Basis = "the birth itself" // the message is one
+)
+
+// Known is what was known of the node or device of a topic when a message came, and
+// what that is taken from.
+func (w *Network) Known(topic string, position uint64) (Known, Basis) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	t, ok := ParseTopic(topic)
+	if !ok || t.Verb == State {
+		return Known{}, NoBirth
+	}
+	n, u := w.find(t)
+	if u == nil {
+		return Known{}, NoBirth
+	}
+	k := Known{Stale: stale(n, u, t.Verb, position)}
+	if t.Verb.birth() {
+		return k, Itself
+	}
+	i := sort.Search(len(u.births), func(i int) bool { return u.births[i].from > position }) - 1
+	switch {
+	case len(u.births) == 0:
+		return k, NoBirth
+	case i < 0:
+		k.Definitions = u.births[0].definitions
+		if k.Definitions == nil {
+			return k, NoBirth
+		}
+		return k, LaterBirth
+	}
+	b := &u.births[i]
+	k.Definitions = b.definitions
+	switch {
+	case b.definitions == nil:
+		return k, NoBirth
+	case b.retained:
+		return k, FromRetained
+	case b.certainTo > 0 && position > b.certainTo:
+		return k, BeforeGap
+	}
+	return k, AsItWas
+}
+
+// find is a node, and itself or its device, nil when it is not followed.
+func (w *Network) find(t Topic) (*node, *unit) {
+	n := w.nodes[nodeName{t.Group, t.Node}]
+	switch {
+	case n == nil:
+		return nil, nil
+	case t.Device == "":
+		return n, &n.unit
+	}
+	return n, n.devices[t.Device]
+}
+
+// stale reports whether the values of a message hold no more, because what sent it has
+// gone offline since.
+func stale(n *node, u *unit, verb Verb, position uint64) bool {
+	if verb != NBirth && verb != DBirth && verb != NData && verb != DData {
+		return false
+	}
+	return u.status == Offline && position < u.position || n.status == Offline && position < n.position
+}
+
+// Unit is how a node or a device stands.
+type Unit struct {
+	Group, Node, Device string
+	Status              Status
+	Since               time.Time // zero when it has no status yet
+	Doubted             bool      // messages have been missed since its birth
+	Metrics             int       // that its birth announced
+	BirthsPerMinute     int
+	BdSeq               int64 // of a node's birth, -1 when it is not known
+}
+
+func (u *unit) stands(now time.Time) Unit {
+	return Unit{
+		Group: u.where.Group, Node: u.where.Node, Device: u.where.Device, Status: u.status, Since: u.since,
+		Doubted: u.doubted, Metrics: u.current().Len(), BirthsPerMinute: u.rate.count(now), BdSeq: none,
+	}
+}
+
+// Unit is how the node or the device of a topic stands, false when it is not followed.
+func (w *Network) Unit(topic string, now time.Time) (Unit, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	t, ok := ParseTopic(topic)
+	if !ok || t.Verb == State {
+		return Unit{}, false
+	}
+	n, u := w.find(t)
+	if u == nil {
+		return Unit{}, false
+	}
+	state := u.stands(now)
+	if t.Device == "" {
+		state.BdSeq = n.bdSeq
+	}
+	return state, true
+}
+
+// Units are all nodes, each with its devices behind it, by their names.
+func (w *Network) Units(now time.Time) (list []Unit) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, n := range w.nodes {
+		state := n.stands(now)
+		state.BdSeq = n.bdSeq
+		list = append(list, state)
+		for _, d := range n.devices {
+			list = append(list, d.stands(now))
+		}
+	}
+	slices.SortFunc(list, func(a, b Unit) int {
+		if c := strings.Compare(a.Group, b.Group); c != 0 {
+			return c
+		}
+		if c := strings.Compare(a.Node, b.Node); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Device, b.Device)
+	})
+	return list
+}
+
+// Host is how a host application stands.
+type Host struct {
+	Name      string
+	Online    bool
+	Legacy    bool      // it says so as it was done before Sparkplug 3
+	Timestamp time.Time // that it gives itself; zero without one
+	Since     time.Time
+}
+
+// Hosts are all host applications, by their names.
+func (w *Network) Hosts() (list []Host) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for name, h := range w.hosts {
+		one := Host{Name: name, Online: h.online, Legacy: h.legacy, Since: h.since}
+		if !h.legacy {
+			one.Timestamp = time.UnixMilli(h.timestamp)
+		}
+		list = append(list, one)
+	}
+	slices.SortFunc(list, func(a, b Host) int { return strings.Compare(a.Name, b.Name) })
+	return list
+}
+
+// Findings are what was found last, those that came first at the front, and how many
+// are not kept any more.
+func (w *Network) Findings() (list []Finding, gone uint64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, one := range w.found.list {
+		list = append(list, one.copy())
+	}
+	return list, w.found.gone
+}
+
+// FindingsOf are what was found of the node or device of a topic.
+func (w *Network) FindingsOf(topic string) (list []Finding) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	t, ok := ParseTopic(topic)
+	if !ok {
+		return nil
+	}
+	if t.Verb == State {
+		if h := w.hosts[t.Node]; h != nil {
+			list = h.copies(nil)
+		}
+		return list
+	}
+	n, u := w.find(t)
+	if n == nil {
+		return nil
+	}
+	list = n.copies(nil) // numbers are the node's
+	if u != nil && u != &n.unit {
+		list = u.copies(list)
+	}
+	return list
+}
+
+func (u *unit) copies(list []Finding) []Finding {
+	for _, one := range u.found {
+		list = append(list, one.copy())
+	}
+	return list
+}
+
+func (f *finding) copy() Finding {
+	one := f.Finding
+	one.Cases = slices.Clone(one.Cases)
+	return one
+}
+
+// Gone is how many nodes are not followed any more, because there were too many.
+func (w *Network) Gone() uint64 {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.gone
+}
