@@ -42,6 +42,8 @@ type Store struct {
 	forgets []*forgetting
 	walks   []*walk // through the children of nodes, under way
 
+	followers []*Follower
+
 	interruptions []interruption
 	connected     int64  // when the last of them ended, ns since 1970
 	offline       uint64 // when there was no connection last, ms since the store began,

@@ -20,9 +20,23 @@ const (
 	Itself       Basis = "the birth itself" // the message is one
 )
 
+// Place is where a message stands among the others.
+type Place struct {
+	Position uint64
+	At       time.Time
+	// Moved says that the position is a later one than it had: it is the latest message
+	// of its topic, and what came with it has been let go.
+	Moved bool
+}
+
+// before reports whether the message came before another.
+func (p *Place) before(position uint64, at time.Time) bool {
+	return p.Position < position || p.Moved && p.At.Before(at)
+}
+
 // Known is what was known of the node or device of a topic when a message came, and
 // what that is taken from.
-func (w *Network) Known(topic string, position uint64) (Known, Basis) {
+func (w *Network) Known(topic string, place Place) (Known, Basis) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	t, ok := ParseTopic(topic)
@@ -33,11 +47,11 @@ func (w *Network) Known(topic string, position uint64) (Known, Basis) {
 	if u == nil {
 		return Known{}, NoBirth
 	}
-	k := Known{Stale: stale(n, u, t.Verb, position)}
+	k := Known{Stale: stale(n, u, t.Verb, &place)}
 	if t.Verb.birth() {
 		return k, Itself
 	}
-	i := sort.Search(len(u.births), func(i int) bool { return u.births[i].from > position }) - 1
+	i := sort.Search(len(u.births), func(i int) bool { return place.before(u.births[i].from, u.births[i].at) }) - 1
 	switch {
 	case len(u.births) == 0:
 		return k, NoBirth
@@ -55,7 +69,7 @@ func (w *Network) Known(topic string, position uint64) (Known, Basis) {
 		return k, NoBirth
 	case b.retained:
 		return k, FromRetained
-	case b.certainTo > 0 && position > b.certainTo:
+	case b.certainTo > 0 && place.Position > b.certainTo:
 		return k, BeforeGap
 	}
 	return k, AsItWas
@@ -75,11 +89,11 @@ func (w *Network) find(t Topic) (*node, *unit) {
 
 // stale reports whether the values of a message hold no more, because what sent it has
 // gone offline since.
-func stale(n *node, u *unit, verb Verb, position uint64) bool {
+func stale(n *node, u *unit, verb Verb, place *Place) bool {
 	if verb != NBirth && verb != DBirth && verb != NData && verb != DData {
 		return false
 	}
-	return u.status == Offline && position < u.position || n.status == Offline && position < n.position
+	return u.status == Offline && place.before(u.position, u.since) || n.status == Offline && place.before(n.position, n.since)
 }
 
 // Unit is how a node or a device stands.

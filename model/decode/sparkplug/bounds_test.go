@@ -137,7 +137,7 @@ func chance(s *scene, r *rand.Rand) {
 	case 2:
 		s.Pass(s.now)
 	}
-	s.Known(topic, uint64(r.IntN(int(s.position)+2)))
+	s.Known(topic, Place{Position: uint64(r.IntN(int(s.position) + 2)), At: s.now, Moved: r.IntN(2) == 0})
 	s.FindingsOf(topic)
 	s.Unit(topic, s.now)
 }
@@ -149,8 +149,8 @@ func FuzzNetwork(f *testing.F) {
 		s := play()
 		s.send(topic, payload)
 		s.send(topic2, payload2)
-		s.Known(topic, 1)
-		s.Known(topic2, 2)
+		s.Known(topic, Place{Position: 1})
+		s.Known(topic2, Place{Position: 2})
 		s.FindingsOf(topic)
 		s.Units(s.now)
 		s.sound(t)

@@ -82,7 +82,7 @@ func (w *Network) take(to *route, m *Message) {
 func (w *Network) retained(to *route, s *summary, say *report) {
 	say.add(Retained, Case{Name: to.topic.Verb.String()})
 	if u := to.unit(); s.definitions != nil && u.current() == nil {
-		bytes, _ := u.announce(say.m.Position, s.definitions, true)
+		bytes, _ := u.announce(say.m, s.definitions)
 		w.grow(to.node, bytes)
 	}
 }
@@ -137,7 +137,7 @@ func (w *Network) nodeBirth(n *node, s *summary, say *report) {
 	}
 	n.bdSeq, n.died = s.bdSeq, false
 	for _, d := range n.devices {
-		bytes, _ := d.announce(say.m.Position, nil, false)
+		bytes, _ := d.announce(say.m, nil)
 		w.grow(n, bytes)
 		d.set(Awaiting, say.m)
 		d.told = 0
@@ -169,7 +169,7 @@ func (w *Network) born(n *node, u *unit, s *summary, say *report) {
 	case s.untyped:
 		say.add(UntypedMetric, Case{})
 	}
-	bytes, changed := u.announce(say.m.Position, s.definitions, false)
+	bytes, changed := u.announce(say.m, s.definitions)
 	w.grow(n, bytes)
 	if u == &n.unit {
 		clear(n.aliases) // the devices announce theirs after it

@@ -56,7 +56,7 @@ func TestKnown(t *testing.T) {
 	s := play()
 	name := func(topic string, position uint64) string {
 		t.Helper()
-		k, basis := s.Known(topic, position)
+		k, basis := s.Known(topic, Place{Position: position})
 		d, ok := k.Definitions.Aliased(10)
 		if !ok {
 			d.Name = "-"
@@ -91,6 +91,10 @@ func TestKnown(t *testing.T) {
 		if got := name(c.topic, c.position); got != c.want {
 			t.Errorf("%s at %d: %s, want %s", c.topic, c.position, got, c.want)
 		}
+	}
+	k, basis := s.Known(node, Place{Position: 100, At: s.start.Add(4 * time.Millisecond), Moved: true})
+	if d, _ := k.Definitions.Aliased(10); d.Name != "first" || basis != AsItWas {
+		t.Errorf("a message that was moved behind the births after it: %s by %s", d.Name, basis)
 	}
 	s.take(Message{Topic: []byte("spBv1.0/G/NBIRTH/M"), Payload: join(named("kept", 10, Int8), seq(0)), Retained: true})
 	if got := name("spBv1.0/G/NDATA/M", s.position+1); got != "kept by retained birth" {

@@ -45,7 +45,6 @@ type Network struct {
 	topics int              // bytes of them
 	last   uint64           // position of the latest message
 	found  findings
-	joined time.Time // since when nothing has been missed
 	bytes  int
 	units  int
 	gone   uint64 // nodes that are not followed any more
@@ -70,9 +69,6 @@ func NewNetwork() *Network {
 func (w *Network) Take(m *Message) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.joined.IsZero() {
-		w.joined = m.At
-	}
 	defer func() { w.last = m.Position }()
 	r, ok := w.routes[string(m.Topic)]
 	if !ok || r.node != nil && r.node.gone {
@@ -171,10 +167,9 @@ func (w *Network) makeRoom(but *node) {
 // Missed notes that messages may have been missed before the next: there was no
 // connection, or more came than could be taken. What is expected begins anew, and what
 // nodes have announced is no longer certain.
-func (w *Network) Missed(at time.Time) {
+func (w *Network) Missed() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.joined = at
 	for _, n := range w.nodes {
 		n.order.forget()
 		n.doubt(w.last)

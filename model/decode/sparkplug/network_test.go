@@ -11,13 +11,15 @@ import (
 // its position is its number.
 type scene struct {
 	*Network
+	start    time.Time
 	now      time.Time
 	position uint64
 	early    string // what was found before it should have been
 }
 
 func play() *scene {
-	return &scene{Network: NewNetwork(), now: time.Unix(1_700_000_000, 0)}
+	start := time.Unix(1_700_000_000, 0)
+	return &scene{Network: NewNetwork(), start: start, now: start}
 }
 
 func (s *scene) wait(d time.Duration) { s.now = s.now.Add(d) }
@@ -33,7 +35,7 @@ func (s *scene) take(m Message) {
 	s.Take(&m)
 }
 
-func (s *scene) missed() { s.Missed(s.now) }
+func (s *scene) missed() { s.Missed() }
 
 // told lists what was found: code, whose, its numbers and its name.
 func (s *scene) told() string {

@@ -38,6 +38,7 @@ const (
 // birth is what was announced from a message on.
 type birth struct {
 	from        uint64       // position of the message
+	at          time.Time    // it came
 	definitions *Definitions // nil: what was announced before does not hold any more
 	retained    bool         // the message was: when it was sent is not known
 	certainTo   uint64       // after this position messages have been missed; 0: none
@@ -49,7 +50,7 @@ const keptBirths = 8
 
 // announce takes in what a birth says; nil is that what was announced holds no more. It
 // gives what that takes in memory, and reports whether anything has changed.
-func (u *unit) announce(position uint64, d *Definitions, retained bool) (bytes int, changed bool) {
+func (u *unit) announce(m *Message, d *Definitions) (bytes int, changed bool) {
 	last := len(u.births) - 1
 	if last >= 0 && d == nil && u.births[last].definitions == nil {
 		return 0, false
@@ -60,7 +61,7 @@ func (u *unit) announce(position uint64, d *Definitions, retained bool) (bytes i
 		if u.births[last].definitions == nil {
 			same--
 		}
-		if same >= 0 && u.births[same].definitions.equal(d) && u.births[same].retained == retained {
+		if same >= 0 && u.births[same].definitions.equal(d) && u.births[same].retained == m.Retained {
 			u.births = u.births[:same+1]
 			u.births[same].certainTo = 0
 			return 0, false
@@ -70,7 +71,7 @@ func (u *unit) announce(position uint64, d *Definitions, retained bool) (bytes i
 		bytes -= u.births[0].definitions.size()
 		u.births = append(u.births[:0:0], u.births[1:]...)
 	}
-	u.births = append(u.births, birth{from: position, definitions: d, retained: retained})
+	u.births = append(u.births, birth{from: m.Position, at: m.At, definitions: d, retained: m.Retained})
 	return bytes + d.size(), true
 }
 
