@@ -34,22 +34,26 @@ func (k Known) Decode(payload []byte) (tree *value.Tree, consumed int, err error
 }
 
 // Decode reads a payload. Every byte of it is consumed, or there is an error: a
-// [value.Fault], [value.ErrTooMuch] or [value.ErrTooDeep]. The metrics are members of an
-// object, by their names; one whose name is not known is named "alias" with its number.
+// [value.Fault], [value.ErrTooMuch] or [value.ErrTooDeep]. One that says neither when it
+// was sent nor its number nor a metric is none: it is another message of Protobuf, or a
+// text that could be one. The metrics are members of an object, by their names; one whose
+// name is not known is named "alias" with its number.
 func Decode(payload []byte, known Known) (tree *value.Tree, consumed int, err error) {
 	d := decoder{src: payload, b: value.NewBuilder(payload), known: known}
 	r := read(payload)
 	d.open(value.Node{Kind: value.Object, To: len(payload)})
 	var one field
-	for seen := false; d.next(&r, &one); {
+	own, metrics := len(payload) == 0, false
+	for d.next(&r, &one) {
+		own = own || one.num <= payloadSeq
 		switch one.num {
 		case payloadTimestamp:
 			d.varint(&r, &one, "timestamp", timestampType)
 		case payloadMetrics:
-			if !seen {
+			if !metrics {
 				d.metrics(&r, &one, known.Definitions)
 			}
-			seen = true
+			metrics = true
 		case payloadSeq:
 			d.varint(&r, &one, "seq", "uint64")
 		case payloadUUID:
@@ -61,33 +65,13 @@ func Decode(payload []byte, known Known) (tree *value.Tree, consumed int, err er
 		}
 	}
 	d.close(len(payload))
+	if !own && d.err == nil {
+		d.err = &value.Fault{Code: value.Mismatch}
+	}
 	if d.err != nil {
 		return nil, 0, d.err
 	}
 	return d.b.Tree(), len(payload), nil
-}
-
-// Fits reports whether a payload can be taken for one of Sparkplug B without being told
-// that it is: it decodes, and says when it was sent, its number or a metric. A text that
-// happens to be a message of Protobuf does not.
-func Fits(payload []byte) bool {
-	r := read(payload)
-	fits := false
-	var one field
-	for r.next(&one) {
-		switch one.num {
-		case payloadTimestamp, payloadSeq:
-			fits = r.must(&one, protowire.VarintType)
-		case payloadMetrics:
-			if r.must(&one, protowire.BytesType) {
-				r.metric(&one)
-				fits = true
-			}
-		case payloadUUID, payloadBody:
-			r.must(&one, protowire.BytesType)
-		}
-	}
-	return fits && r.fault == nil
 }
 
 // decoder makes the tree.
