@@ -164,9 +164,7 @@ func (s *Store) keep(id ID, l *leaf, m *Message) {
 	} else {
 		l.last = s.history.append(&e)
 	}
-	for _, f := range s.followers {
-		f.note(m.Topic, l.last)
-	}
+	s.noteFollowed(m.Topic, l.last)
 	if s.history.held > s.limit() {
 		s.evict(0)
 	}

@@ -27,9 +27,10 @@ type Followed struct {
 // Messages that are not seen in lists, because the history was cleared, are given too.
 type Follower struct {
 	store      *Store
-	beginnings [][]byte
+	beginnings [][]byte // none of them empty
 	from, to   uint64   // of the log, what was there before: still to be looked through
-	waiting    []uint64 // positions, or missed, that have not been taken
+	waiting    []uint64 // positions, or missed; those before head have been taken
+	head       int
 	taken      []Followed
 }
 
@@ -37,15 +38,18 @@ const (
 	missed        = 0       // in place of a position
 	mostWaiting   = 1 << 18 // messages that have not been taken; with more, all of them are missed
 	followedSlice = 256     // messages that are taken at a time
+	mostIdle      = 1 << 14 // for so many room is kept when none are waiting
 )
 
-// Follow begins to follow topics, with what the history has of them.
+// Follow begins to follow topics, with what the history has of them. A beginning must
+// not be empty.
 func (s *Store) Follow(beginnings ...string) *Follower {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	f := &Follower{store: s, from: s.history.start(), to: s.history.end()}
 	for _, b := range beginnings {
 		f.beginnings = append(f.beginnings, []byte(b))
+		s.followed[b[0]] = true
 	}
 	if len(s.interruptions) > 0 {
 		f.miss()
@@ -72,13 +76,24 @@ func (f *Follower) follows(topic []byte) bool {
 	return false
 }
 
+// noteFollowed notes a message that has just come for all who follow its topic. Every
+// message comes by here while it is taken in, so most are told by their first byte.
+func (s *Store) noteFollowed(topic []byte, pos uint64) {
+	if len(topic) == 0 || !s.followed[topic[0]] {
+		return
+	}
+	for _, f := range s.followers {
+		f.note(topic, pos)
+	}
+}
+
 // note notes a message that has just come.
 func (f *Follower) note(topic []byte, pos uint64) {
 	if !f.follows(topic) {
 		return
 	}
-	if len(f.waiting) >= mostWaiting {
-		f.waiting = f.waiting[:0]
+	if len(f.waiting)-f.head >= mostWaiting {
+		f.waiting, f.head = f.waiting[:0], 0
 		f.miss()
 		return
 	}
@@ -87,7 +102,7 @@ func (f *Follower) note(topic []byte, pos uint64) {
 
 // miss notes that messages have been missed.
 func (f *Follower) miss() {
-	if last := len(f.waiting) - 1; last < 0 || f.waiting[last] != missed {
+	if last := len(f.waiting) - 1; last < f.head || f.waiting[last] != missed {
 		f.waiting = append(f.waiting, missed)
 	}
 }
@@ -110,7 +125,7 @@ func (f *Follower) Take(do func(*Followed)) (more bool) {
 	} else {
 		f.takeWaiting()
 	}
-	more = f.from < f.to || len(f.waiting) > 0
+	more = f.from < f.to || f.head < len(f.waiting)
 	s.history.readers++
 	s.mu.Unlock()
 	defer func() {
@@ -144,9 +159,9 @@ func (f *Follower) takeOld() {
 // takeWaiting takes messages that have come since.
 func (f *Follower) takeWaiting() {
 	s := f.store
-	n := min(len(f.waiting), followedSlice)
+	n := min(len(f.waiting)-f.head, followedSlice)
 	s.mu.spend(n)
-	for _, pos := range f.waiting[:n] {
+	for _, pos := range f.waiting[f.head : f.head+n] {
 		switch {
 		case pos == missed:
 			f.taken = append(f.taken, Followed{Missed: true})
@@ -157,8 +172,10 @@ func (f *Follower) takeWaiting() {
 			f.taken = append(f.taken, Followed{Missed: true})
 		}
 	}
-	f.waiting = f.waiting[n:]
-	if len(f.waiting) == 0 && cap(f.waiting) > 4*followedSlice {
+	if f.head += n; f.head < len(f.waiting) {
+		return
+	}
+	if f.waiting, f.head = f.waiting[:0], 0; cap(f.waiting) > mostIdle {
 		f.waiting = nil
 	}
 }

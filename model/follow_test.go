@@ -31,8 +31,8 @@ func TestFollow(t *testing.T) {
 		want string
 	}{
 		{"in order, and no others", Options{}, func(s *Store) {
-			apply(s, message("sp/a", "1"), message("x", "2"), message("sp/b", "3"), message("sp", "4"), message("sp/a", "5"), message("state/x", "6"))
-		}, "sp/a=1 sp/b=3 sp/a=5 state/x=6"},
+			apply(s, message("sp/a", "1"), message("x", "2"), message("sp/b", "3"), message("sp", "4"), message("sp/a", "5"), message("state/long/x", "6"), message("state/lon", "7"), message("state/lonG/x", "8"))
+		}, "sp/a=1 sp/b=3 sp/a=5 state/long/x=6"},
 		{"no connection", Options{}, func(s *Store) {
 			apply(s, message("sp/a", "1"))
 			s.Interrupted(epoch, epoch.Add(time.Second))
@@ -63,7 +63,7 @@ func TestFollow(t *testing.T) {
 		}, fmt.Sprint("missed sp/a=", mostWaiting+1)},
 	} {
 		s := NewStore(c.o)
-		f := s.Follow("sp/", "state/")
+		f := s.Follow("sp/", "state/long/")
 		c.play(s)
 		if got := given(f); got != c.want {
 			t.Errorf("%s: %.200s, want %s", c.name, got, c.want)

@@ -43,6 +43,7 @@ type Store struct {
 	walks   []*walk // through the children of nodes, under way
 
 	followers []*Follower
+	followed  [256]bool // by the first byte of a topic: whether somebody may follow it
 
 	interruptions []interruption
 	connected     int64  // when the last of them ended, ns since 1970

@@ -17,7 +17,9 @@ type Definition struct {
 type Definitions struct {
 	list    []Definition
 	names   map[string]int
-	aliases map[uint64]int
+	aliases map[uint64]int // of those that are not in dense
+	dense   []int32        // places and 1 by alias behind first, 0 for none, once all are there
+	first   uint64
 	bytes   int    // of memory, about
 	digest  uint64 // equal ones have the same
 }
@@ -50,11 +52,41 @@ func (d *Definitions) Aliased(alias uint64) (Definition, bool) {
 	if d == nil {
 		return Definition{}, false
 	}
-	i, ok := d.aliases[alias]
+	i, ok := d.aliased(alias)
 	if !ok {
 		return Definition{}, false
 	}
 	return d.list[i], true
+}
+
+// aliased is the place of the metric of an alias.
+func (d *Definitions) aliased(alias uint64) (place int, ok bool) {
+	if at := alias - d.first; at < uint64(len(d.dense)) {
+		place = int(d.dense[at]) - 1
+		return place, place >= 0
+	}
+	place, ok = d.aliases[alias]
+	return place, ok
+}
+
+// seal is called when all metrics are there. Aliases are mostly numbered through: they
+// are found faster then.
+func (d *Definitions) seal() {
+	if len(d.aliases) == 0 {
+		return
+	}
+	first, last := ^uint64(0), uint64(0)
+	for alias := range d.aliases {
+		first, last = min(first, alias), max(last, alias)
+	}
+	if last-first > uint64(4*len(d.aliases)) {
+		return
+	}
+	d.first, d.dense = first, make([]int32, last-first+1)
+	for alias, place := range d.aliases {
+		d.dense[alias-first] = int32(place) + 1
+	}
+	d.aliases = nil
 }
 
 // What a definition takes in memory besides its name, about, with its place in two maps.

@@ -179,8 +179,10 @@ func (w *Network) born(n *node, u *unit, s *summary, say *report) {
 		n.own(u, s.definitions, say)
 		return
 	}
-	for alias := range s.definitions.aliases {
-		n.aliases[alias] = u
+	for i := range s.definitions.list {
+		if one := &s.definitions.list[i]; one.HasAlias {
+			n.aliases[one.Alias] = u
+		}
 	}
 }
 
@@ -193,7 +195,7 @@ func (n *node) own(u *unit, d *Definitions, say *report) {
 			continue
 		}
 		owner, taken := n.aliases[one.Alias]
-		if first := d.aliases[one.Alias]; first != i || taken && owner != u && owner.announces(one.Alias) {
+		if first, _ := d.aliased(one.Alias); first != i || taken && owner != u && owner.announces(one.Alias) {
 			say.add(DuplicateAlias, Case{Got: int64(one.Alias), Name: one.Name})
 		}
 		n.aliases[one.Alias] = u

@@ -65,7 +65,7 @@ func (s *summary) lookUp(metric []byte, known *Definitions) {
 			}
 			return
 		case one.num == metricAlias && one.wire == protowire.VarintType:
-			if _, ok := known.aliases[one.bits]; !ok {
+			if _, ok := known.aliased(one.bits); !ok {
 				s.unknown, s.unknownMetric = true, identity{alias: one.bits}
 			}
 			return
@@ -93,6 +93,9 @@ func (s *summary) all(payload []byte, birth bool) bool {
 				s.metric(&r, &m)
 			}
 		}
+	}
+	if birth {
+		s.definitions.seal()
 	}
 	return r.fault == nil
 }
