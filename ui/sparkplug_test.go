@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/model/decode/sparkplug"
+	"mangrove/ui/widgets"
 )
 
 const sparkplugTopic = "spBv1.0/Plant2/DDATA/Edge1/Press1"
@@ -44,6 +45,23 @@ func TestAskForRebirth(t *testing.T) {
 			t.Errorf("%q", got)
 		}
 		e.Notice.Hide()
+	}
+}
+
+// TestHowANodeStands is told in a dialog.
+func TestHowANodeStands(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg(sparkplugTopic, "\x18\x01"))
+	id, _ := e.Conn.Store.Find(sparkplugTopic)
+	b.topicMenu(id, "Show the edge node…")
+	b.step()
+	views := find[*widgets.TextView](b.window.Canvas().Overlays().Top())
+	if len(views) != 1 {
+		t.Fatalf("%d texts", len(views))
+	}
+	if got := strings.Join(views[0].Seen(), "\n"); !strings.Contains(got, "Edge node Edge1: awaiting birth") || !strings.Contains(got, "Device Press1: awaiting birth") || !strings.Contains(got, "A DDATA came before any birth") {
+		t.Errorf("%s", got)
 	}
 }
 

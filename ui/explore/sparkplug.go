@@ -5,12 +5,15 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/model/decode/sparkplug"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets"
 )
 
 // rebirthTimeout is how long the message that asks for a rebirth may take to be written.
@@ -24,9 +27,29 @@ func (e *Page) sparkplugItems(topic string) []*fyne.MenuItem {
 		return nil
 	}
 	return []*fyne.MenuItem{
+		item("Show the edge node…", true, func() { e.showNode(group, node) }),
 		item("Ask for a rebirth…", !e.Conn.Profile.ReadOnly, func() { e.askRebirth(group, node) }),
 		fyne.NewMenuItemSeparator(),
 	}
+}
+
+// showNode shows how an edge node and its devices stand at the moment.
+func (e *Page) showNode(group, node string) {
+	now := time.Now()
+	content := "No message of this edge node has been taken in yet.\n"
+	if units, found := e.Conn.Sparkplug.Node(group, node, now); len(units) > 0 {
+		content = format.SparkplugNode(units, found, now)
+	}
+	view := widgets.NewTextView(18, 13)
+	view.OnColumns = func(columns int) {
+		view.SetLines(widgets.NewTextLines([]byte(content), columns, nil), false)
+	}
+	view.SetLines(widgets.NewTextLines([]byte(content), view.Columns(), nil), true)
+	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("State of the edge node", content) })
+	d := e.desk.NewDialog("Edge node "+format.ExcerptOf(node, 60)+" of "+format.ExcerptOf(group, 60)+" at "+now.Format("15:04:05"),
+		container.NewBorder(nil, container.NewHBox(copyAll), nil, nil, view))
+	d.Resize(fyne.NewSize(e.desk.Width(760), 420))
+	e.desk.Show(d)
 }
 
 // askRebirth asks whether an edge node is to publish its births again, and tells it so.

@@ -1,6 +1,7 @@
 package sparkplug
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"strings"
@@ -145,16 +146,32 @@ func (w *Network) Units(now time.Time) (list []Unit) {
 			list = append(list, d.stands(now))
 		}
 	}
-	slices.SortFunc(list, func(a, b Unit) int {
-		if c := strings.Compare(a.Group, b.Group); c != 0 {
-			return c
-		}
-		if c := strings.Compare(a.Node, b.Node); c != 0 {
-			return c
-		}
-		return strings.Compare(a.Device, b.Device)
-	})
+	slices.SortFunc(list, byName)
 	return list
+}
+
+func byName(a, b Unit) int {
+	return cmp.Or(strings.Compare(a.Group, b.Group), strings.Compare(a.Node, b.Node), strings.Compare(a.Device, b.Device))
+}
+
+// Node is an edge node with its devices behind it, by their names, and what was found of
+// them, what was found first at the front. It is empty when the node is not followed.
+func (w *Network) Node(group, name string, now time.Time) (list []Unit, found []Finding) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n := w.nodes[nodeName{group, name}]
+	if n == nil {
+		return nil, nil
+	}
+	state := n.stands(now)
+	state.BdSeq = n.bdSeq
+	list, found = append(list, state), n.copies(nil)
+	for _, d := range n.devices {
+		list, found = append(list, d.stands(now)), d.copies(found)
+	}
+	slices.SortFunc(list, byName)
+	slices.SortStableFunc(found, func(a, b Finding) int { return a.First.Compare(b.First) })
+	return list, found
 }
 
 // Host is how a host application stands.

@@ -41,6 +41,13 @@ func TestStatus(t *testing.T) {
 	if !ok || !u.Doubted || u.BirthsPerMinute != 2 || u.BdSeq != 1 || u.Metrics != 2 {
 		t.Errorf("%+v %v", u, ok)
 	}
+	units, found := s.Node("G", "N", s.now)
+	if len(units) != 3 || units[0] != u || units[2].Device != "E" || len(found) != 2 || found[0].Code != DataBeforeBirth {
+		t.Errorf("%+v, %+v", units, found)
+	}
+	if units, found := s.Node("G", "M", s.now); len(units)+len(found) > 0 {
+		t.Errorf("%+v, %+v", units, found)
+	}
 	if u, ok := s.Unit("spBv1.0/G/NDATA/M", s.now); ok {
 		t.Errorf("%+v", u)
 	}
