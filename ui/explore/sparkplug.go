@@ -42,9 +42,9 @@ func (e *Page) showNode(group, node string) {
 	}
 	view := widgets.NewTextView(18, 13)
 	view.OnColumns = func(columns int) {
-		view.SetLines(widgets.NewTextLines([]byte(content), columns, nil), false)
+		view.SetLines(widgets.NewTextLines([]byte(format.BreakLines(content, columns)), columns, nil), false)
 	}
-	view.SetLines(widgets.NewTextLines([]byte(content), view.Columns(), nil), true)
+	view.OnColumns(view.Columns())
 	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("State of the edge node", content) })
 	d := e.desk.NewDialog("Edge node "+format.ExcerptOf(node, 60)+" of "+format.ExcerptOf(group, 60)+" at "+now.Format("15:04:05"),
 		container.NewBorder(nil, container.NewHBox(copyAll), nil, nil, view))

@@ -20,7 +20,7 @@ func SparkplugFinding(f *sparkplug.Finding) string {
 		words = string(f.Code)
 	}
 	if c.Joined {
-		words += " Messages before may not have been seen here, so it may be in order."
+		words += " It may be in order: earlier messages may not have been seen here."
 	}
 	return words
 }

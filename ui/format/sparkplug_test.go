@@ -65,7 +65,7 @@ func TestSparkplugSentences(t *testing.T) {
 		t.Error(got)
 	}
 	death := sparkplug.Finding{Code: sparkplug.DeathNotObeyed, Cases: []sparkplug.Case{{Want: 4, Got: 3, Joined: true}}}
-	if got := SparkplugFinding(&death); got != "An NDEATH with bdSeq 3 was not obeyed: it is of another connection, the node was born with bdSeq 4. Messages before may not have been seen here, so it may be in order." {
+	if got := SparkplugFinding(&death); got != "An NDEATH with bdSeq 3 was not obeyed: it is of another connection, the node was born with bdSeq 4. It may be in order: earlier messages may not have been seen here." {
 		t.Error(got)
 	}
 }
@@ -96,6 +96,19 @@ func TestSparkplugNode(t *testing.T) {
 	} {
 		if got := SparkplugNode(units, list, now); got != want {
 			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+	}
+}
+
+func TestBreakLines(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"one two three\n\nfour", "one two\n  three\n\nfour"},
+		{"averylongword of it", "averylongword\n  of it"},
+		{"äö üß äö", "äö üß äö"},
+		{"", ""},
+	} {
+		if got := BreakLines(c.text, 8); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
 		}
 	}
 }
