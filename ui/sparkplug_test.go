@@ -81,7 +81,7 @@ func TestNoRebirthWithoutLeave(t *testing.T) {
 	if !e.Notice.Object.Visible() || !strings.Contains(e.Notice.Words.Text, "publish") {
 		t.Errorf("%q", e.Notice.Words.Text)
 	}
-	b.topicMenu(id, "Ask for a rebirth…") // is there, and does nothing
+	b.topicMenu(id, "Ask for a rebirth… (read-only)") // is there, and does nothing
 	if words := b.dialogWords(); strings.Contains(words, "rebirth?") {
 		t.Errorf("asked with a connection that is for reading: %s", words)
 	}

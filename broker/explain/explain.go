@@ -17,7 +17,7 @@ import (
 // the broker at a, means and what to do next. Without an address nobody was being
 // reached: what a key ring or a drive of the network says is not told as the
 // broker's. It is for the window; the log keeps the whole chain. An error it does
-// not know keeps its own words. It never shows a password: none is in any error of
+// not know keeps its own words, but for those of the system. It never shows a password: none is in any error of
 // a session, nor in an Address.
 func Error(err error, a broker.Address) string {
 	if err == nil {
@@ -37,7 +37,7 @@ func explain(err error, a broker.Address) string {
 			return s
 		}
 	}
-	return sentence(err.Error())
+	return sentence(words(err))
 }
 
 // explainTransport is for what stood in the way to a broker.
@@ -198,7 +198,7 @@ func faultWords(err error) string {
 // whole error on purpose: those have been cleared of the connection's secrets, which a
 // field of an error further in has not.
 func detail(err, sentinel error) string {
-	_, more, _ := strings.Cut(err.Error(), sentinel.Error()+": ")
+	_, more, _ := strings.Cut(words(err), sentinel.Error()+": ")
 	return more
 }
 

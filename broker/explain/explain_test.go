@@ -254,23 +254,28 @@ func TestExplain(t *testing.T) {
 	}
 }
 
-// TestWhatIsOfNoConnection keeps its own words: a key ring, a network drive or a file
-// can fail as a broker does, and has no address.
+// TestWhatIsOfNoConnection is not told as of a broker: a key ring, a network drive or a
+// file can fail as one does, and has no address.
 func TestWhatIsOfNoConnection(t *testing.T) {
 	dial := func(err error) error { return &net.OpError{Op: "dial", Net: "unix", Err: err} }
-	for name, err := range map[string]error{
-		"refused":            fmt.Errorf("the key ring cannot be reached: %w", dial(os.NewSyscallError("connect", syscall.ECONNREFUSED))),
-		"no way":             fmt.Errorf("the key ring cannot be reached: %w", dial(os.NewSyscallError("connect", syscall.EHOSTUNREACH))),
-		"a network drive":    fmt.Errorf("the file cannot be read: %w", &fs.PathError{Op: "read", Path: "/mnt/ca.pem", Err: syscall.ETIMEDOUT}),
-		"a name":             fmt.Errorf("the broker cannot be announced: %w", &net.DNSError{Err: "no such host", Name: "plant", IsNotFound: true}),
-		"a certificate":      fmt.Errorf("the file cannot be used: %w", x509.UnknownAuthorityError{}),
-		"an alert":           fmt.Errorf("the key ring cannot be reached: %w", handshake("plant", "bad certificate")),
-		"a port of its own":  fmt.Errorf("the key ring cannot be reached: %w", broker.ErrSpeaksTLS),
-		"that cannot answer": fmt.Errorf("the key ring cannot be reached: %w", broker.ErrNoAnswer),
+	for name, c := range map[string]struct {
+		err  error
+		want string // empty: its own words
+	}{
+		"refused":            {fmt.Errorf("the key ring cannot be reached: %w", dial(os.NewSyscallError("connect", syscall.ECONNREFUSED))), "The key ring cannot be reached: nothing listens there."},
+		"no way":             {fmt.Errorf("the key ring cannot be reached: %w", dial(os.NewSyscallError("connect", syscall.EHOSTUNREACH))), "The key ring cannot be reached: there is no way there from this computer."},
+		"a network drive":    {fmt.Errorf("the file cannot be read: %w", &fs.PathError{Op: "read", Path: "/mnt/ca.pem", Err: syscall.ETIMEDOUT}), "The file cannot be read: the drive that /mnt/ca.pem is on did not answer in time."},
+		"a name":             {fmt.Errorf("the broker cannot be announced: %w", &net.DNSError{Err: "no such host", Name: "plant", IsNotFound: true}), ""},
+		"a certificate":      {fmt.Errorf("the file cannot be used: %w", x509.UnknownAuthorityError{}), ""},
+		"an alert":           {fmt.Errorf("the key ring cannot be reached: %w", handshake("plant", "bad certificate")), ""},
+		"a port of its own":  {fmt.Errorf("the key ring cannot be reached: %w", broker.ErrSpeaksTLS), ""},
+		"that cannot answer": {fmt.Errorf("the key ring cannot be reached: %w", broker.ErrNoAnswer), ""},
 	} {
-		want := strings.ToUpper(err.Error()[:1]) + err.Error()[1:] + "."
-		if got := explain.Error(err, broker.Address{}); got != want {
-			t.Errorf("%s: says\n%s\nwant\n%s", name, got, want)
+		if c.want == "" {
+			c.want = strings.ToUpper(c.err.Error()[:1]) + c.err.Error()[1:] + "."
+		}
+		if got := explain.Error(c.err, broker.Address{}); got != c.want {
+			t.Errorf("%s: says\n%s\nwant\n%s", name, got, c.want)
 		}
 	}
 }

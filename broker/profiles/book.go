@@ -158,7 +158,7 @@ func (b *Book) Duplicate(id string) (Profile, error) {
 	if err != nil {
 		return Profile{}, err
 	}
-	p.Name += " copy"
+	p.Name = NameOf(p) + " copy"
 	return one(b.insert([]Draft{{p, secrets}}, func(all []Profile) int {
 		if i := find(all, id); i >= 0 {
 			return i + 1

@@ -109,7 +109,7 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 	e.restoreLayout()
 	e.ground = widgets.NewGround(func() { e.do.Use(e) })
 	e.Object = container.NewStack(e.ground,
-		container.NewBorder(container.NewVBox(e.head.object, e.bar.advice), nil, nil, nil, e.across))
+		container.NewBorder(container.NewVBox(e.head.object, e.bar.advice), nil, nil, nil, e.Notice.BelowAll(e.across)))
 	e.noteUse()
 	return e
 }
@@ -306,6 +306,7 @@ func (e *Page) Draw(now time.Time) (moving bool) {
 		e.turned = false
 		e.Publish.Draw()
 	}
+	e.Notice.Spread()
 	e.Notice.Draw(now)
 	return moving
 }

@@ -26,9 +26,10 @@ func (e *Page) sparkplugItems(topic string) []*fyne.MenuItem {
 	if !ok {
 		return nil
 	}
+	fixed := e.notPublished(topic)
 	return []*fyne.MenuItem{
 		item("Show the edge node…", true, func() { e.showNode(group, node) }),
-		item("Ask for a rebirth…", !e.Conn.Profile.ReadOnly, func() { e.askRebirth(group, node) }),
+		item("Ask for a rebirth…"+fixed, fixed == "", func() { e.askRebirth(group, node) }),
 		fyne.NewMenuItemSeparator(),
 	}
 }

@@ -23,7 +23,7 @@ func (e *Page) topicMenu(id model.ID, at fyne.Position) {
 	c := e.Conn
 	row := c.Store.Tree().Row(id)
 	topic := c.Store.Topic(id)
-	branch, writable := row.Children > 0, !c.Profile.ReadOnly && !broker.IsSystem(topic)
+	branch, fixed := row.Children > 0, e.notPublished(topic)
 	items := []*fyne.MenuItem{
 		item("Copy topic", true, func() { widgets.CopyText("Topic", topic) }),
 		item("Copy level", true, func() { widgets.CopyText("Level", row.Name) }),
@@ -47,9 +47,23 @@ func (e *Page) topicMenu(id model.ID, at fyne.Position) {
 		item("Export as CSV…", true, func() { e.export(id, ".csv") }),
 		item("Clear the history", true, func() { e.forget(id) }),
 		fyne.NewMenuItemSeparator(),
-		item("Clear retained message…", writable && row.HasValue, func() { e.Publish.AskClear(topic) }),
-		item("Clear all retained messages below…", writable && branch, func() { e.Publish.AskClearBelow(id) }))
+		item("Clear retained message…"+fixed, fixed == "" && row.HasValue, func() { e.Publish.AskClear(topic) }),
+		item("Clear all retained messages below…"+fixed, fixed == "" && branch, func() { e.Publish.AskClearBelow(id) }))
 	e.Tree.ShowMenu(at, items...)
+}
+
+// notPublished says behind the name of an entry why nothing can be published to a topic
+// now, empty when it can.
+func (e *Page) notPublished(topic string) string {
+	switch c := e.Conn; {
+	case broker.IsSystem(topic):
+		return " (the broker's own)"
+	case c.Profile.ReadOnly:
+		return " (read-only)"
+	case c.Ended() || c.Status.Phase != broker.Connected:
+		return " (not connected)"
+	}
+	return ""
 }
 
 // viewMenu is the menu of the connection.

@@ -187,6 +187,9 @@ func (p *streamPane) say(latest *connection.StreamList) []text.Span {
 		return nil
 	}
 	words := format.Plural(latest.Len(), "message") + " kept"
+	if latest.Len() == 0 && latest.Request.Query != nil && latest.Looked() > 0 {
+		words = "The filter finds none of " + format.Plural(latest.Looked(), "message")
+	}
 	if latest.More {
 		words += " so far, looking through the history"
 	}

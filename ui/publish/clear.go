@@ -47,7 +47,7 @@ type clearedMessage struct {
 
 // AskClear asks whether the retained message of a topic is to be cleared.
 func (p *Panel) AskClear(topic string) {
-	if p.readOnly() {
+	if p.cannotClear() {
 		return
 	}
 	words := fmt.Sprintf("The broker %s forgets the retained message of %s. Anyone who subscribes afterwards gets none.",
@@ -64,7 +64,7 @@ func (p *Panel) AskClear(topic string) {
 // AskClearBelow asks whether all retained messages at and below a level are to
 // be cleared. They are looked for beside the goroutine that draws.
 func (p *Panel) AskClearBelow(top model.ID) {
-	if p.readOnly() {
+	if p.cannotClear() {
 		return
 	}
 	store, level := p.conn.Store, p.conn.Store.Topic(top)

@@ -10,6 +10,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/connection"
 	"mangrove/ui/widgets"
 )
 
@@ -166,6 +167,37 @@ func TestClearStopsWithoutAConnection(t *testing.T) {
 	b.until("it has ended", func() bool { return strings.Contains(p.words, "Cleared 0 of 3") })
 	if len(b.sent()) != 1 || b.offered.do != nil {
 		t.Errorf("tried %d times, and it says %q", len(b.sent()), p.words)
+	}
+}
+
+// TestNothingIsAskedWithoutAConnection: why nothing can be cleared is said at once, for one
+// message, for all below a level, and for an empty one that is published.
+func TestNothingIsAskedWithoutAConnection(t *testing.T) {
+	for name, c := range map[string]struct {
+		end  func(b *bench)
+		says string
+	}{
+		"ended":         {func(b *bench) { b.conn.Session = &connection.Disconnected{} }, "has been closed"},
+		"connecting":    {func(b *bench) { b.conn.Status.Phase = broker.Connecting }, "no connection"},
+		"waiting":       {func(b *bench) { b.conn.Status.Phase = broker.Waiting }, "no connection"},
+		"it gave up":    {func(b *bench) { b.conn.Status.Phase = broker.Stopped }, "no connection"},
+		"it is refused": {func(b *bench) { b.conn.Profile.ReadOnly = true }, "read-only"},
+	} {
+		b := newBench(t)
+		p := b.connect()
+		b.receive(retained("dev/a", "1"), retained("dev/b", "1"))
+		c.end(b)
+		for what, ask := range map[string]func(){
+			"one":       func() { p.AskClear("dev/a") },
+			"all below": func() { p.AskClearBelow(b.find("dev")) },
+			"published": func() { p.publishNow(broker.Publication{Topic: "dev/a", Retain: true}) },
+		} {
+			p.say("", false)
+			ask()
+			if b.window.Canvas().Overlays().Top() != nil || !strings.Contains(p.words, c.says) {
+				t.Errorf("%s, %s: a question is asked: %v, and it says %q", name, what, b.window.Canvas().Overlays().Top() != nil, p.words)
+			}
+		}
 	}
 }
 

@@ -249,6 +249,24 @@ func (p *Panel) readOnly() bool {
 	return p.conn.Profile.ReadOnly
 }
 
+// cannotClear reports whether no retained message can be cleared now, and says why:
+// nobody need answer a question first.
+func (p *Panel) cannotClear() bool {
+	var why error
+	switch {
+	case p.readOnly():
+		return true
+	case p.conn.Ended():
+		why = broker.ErrClosed
+	case p.conn.Status.Phase != broker.Connected:
+		why = broker.ErrNotConnected
+	default:
+		return false
+	}
+	p.say("Nothing was cleared. "+explain.Error(why, p.conn.Profile.Address), true)
+	return true
+}
+
 // publish sends what stands in the fields. It asks before what is hardly ever
 // meant.
 func (p *Panel) publish() {

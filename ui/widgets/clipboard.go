@@ -77,3 +77,17 @@ func (d door) Content() string { return d.to.Content() }
 
 // SetContent is called by Fyne with what the user copies.
 func (d door) SetContent(s string) { Copying{What: "Text", Text: s}.to(d.to) }
+
+// CopyText puts a text on the clipboard and says so. What is what it is, as a
+// sentence begins with it.
+func CopyText(what, s string) { Copy(Copying{What: what, Text: s}) }
+
+// CopyPayload puts a payload on the clipboard and says so; save keeps one that
+// is too large as a file.
+func CopyPayload(b []byte, save func()) {
+	if len(b) == 0 {
+		Tell("The payload is empty. The clipboard is as it was.", false)
+		return
+	}
+	Copy(Copying{What: "Payload", Text: string(b), Save: save})
+}

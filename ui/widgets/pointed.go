@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/ui/widgets/text"
@@ -90,6 +91,44 @@ func (s *Strip) tipWords() []string {
 	return []string{strings.TrimSpace(s.line.Text())}
 }
 
+// MouseIn is called by Fyne.
+func (e *Entry) MouseIn(*desktop.MouseEvent) { pointAt(e, 0, e.tipWords) }
+
+// MouseMoved is called by Fyne.
+func (e *Entry) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is called by Fyne.
+func (e *Entry) MouseOut() { pointAway() }
+
+// tipWords are all of a hint that is cut, while the field is empty.
+func (e *Entry) tipWords() []string {
+	if e.Text != "" || e.held != "" || strings.ReplaceAll(e.PlaceHolder, "\n", " ") == e.hint {
+		return nil
+	}
+	return []string{e.hint}
+}
+
+// MouseIn is called by Fyne.
+func (s *Select) MouseIn(ev *desktop.MouseEvent) {
+	s.Select.MouseIn(ev)
+	pointAt(s, 0, s.tipWords)
+}
+
+// MouseOut is called by Fyne.
+func (s *Select) MouseOut() {
+	s.Select.MouseOut()
+	pointAway()
+}
+
+// tipWords are what is chosen, where there is no room for all of it.
+func (s *Select) tipWords() []string {
+	room := s.Size().Width - theme.IconInlineSize() - 3*theme.InnerPadding()
+	if fyne.MeasureText(s.Selected, theme.TextSize(), fyne.TextStyle{}).Width <= room {
+		return nil
+	}
+	return []string{s.Selected}
+}
+
 // pointAtRow tells that the pointer is over a row that is cut.
 func (l *List) pointAtRow(key uint32, at fyne.Position) {
 	send(&Pointed{At: at, Height: l.Rows.lineHeight, Say: func() []string {
@@ -104,4 +143,6 @@ func (l *List) pointAtRow(key uint32, at fyne.Position) {
 var (
 	_ desktop.Hoverable = (*Button)(nil)
 	_ desktop.Hoverable = (*Strip)(nil)
+	_ desktop.Hoverable = (*Entry)(nil)
+	_ desktop.Hoverable = (*Select)(nil)
 )

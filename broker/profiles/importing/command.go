@@ -220,7 +220,9 @@ func (c *command) finish() {
 	p := &c.Profile
 	c.findHost()
 	c.findAddress()
-	p.Name = cmp.Or(profiles.HostName(p.Address), "imported command")
+	if p.Address.Host == "" {
+		p.Name = "imported command"
+	}
 	if c.will.Topic != "" {
 		p.Will = &c.will
 	} else if !reflect.DeepEqual(c.will, profiles.Will{}) {

@@ -44,7 +44,7 @@ func parseExplorer(list json.RawMessage) ([]Connection, error) {
 		return nil, damaged(err)
 	}
 	slices.SortStableFunc(read, func(a, b ordered) int {
-		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.Profile.Name, b.Profile.Name))
+		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(profiles.NameOf(a.Profile), profiles.NameOf(b.Profile)))
 	})
 	all := make([]Connection, len(read))
 	for i, o := range read {
@@ -78,7 +78,7 @@ func explorerConnection(raw json.RawMessage) (o ordered) {
 	c.locate(located{
 		protocol: f.text("protocol"), host: f.text("host"), path: f.text("basePath"), secure: secure || f.truth("tls", false), port: f.number("port", 65_535),
 	})
-	p.Name = cmp.Or(strings.TrimSpace(f.text("name")), profiles.HostName(p.Address), "without a name")
+	p.Name = profiles.OwnName(f.text("name"), p.Address)
 	if password := f.text("password"); password != "" {
 		c.givenPassword(password)
 	}

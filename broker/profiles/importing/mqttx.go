@@ -108,7 +108,7 @@ func mqttxConnection(f *fields) {
 	c.locate(located{
 		protocol: f.text("protocol"), host: f.text("host"), path: f.text("path"), secure: f.truth("ssl", false), port: f.number("port", 65_535),
 	})
-	p.Name = cmp.Or(strings.TrimSpace(f.text("name")), profiles.HostName(p.Address), "without a name")
+	p.Name = profiles.OwnName(f.text("name"), p.Address)
 	if password := f.text("password"); password != "" {
 		c.givenPassword(password)
 	}

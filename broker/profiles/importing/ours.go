@@ -107,7 +107,7 @@ func (c *Connection) settle() {
 			c.askForHost()
 		}
 	}
-	p.Name = cmp.Or(strings.TrimSpace(p.Name), profiles.HostName(p.Address), "without a name")
+	p.Name = profiles.OwnName(p.Name, p.Address)
 	if v := p.TLS.MinVersion; v != "" && !slices.Contains([]string{"1.0", "1.1", "1.2", "1.3"}, v) {
 		c.note("%q is no version of TLS and was left out.", v)
 		p.TLS.MinVersion = ""

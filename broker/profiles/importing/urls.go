@@ -23,7 +23,7 @@ func parseURL(text string) (Connection, error) {
 	if err != nil {
 		return Connection{}, err
 	}
-	c := Connection{Profile: profiles.Profile{Name: profiles.HostName(p.Address), Address: p.Address, Username: p.Username}}
+	c := Connection{Profile: profiles.Profile{Address: p.Address, Username: p.Username}}
 	if p.PasswordSet || p.Password != "" {
 		c.givenPassword(p.Password)
 	}
