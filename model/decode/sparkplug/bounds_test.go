@@ -143,16 +143,20 @@ func chance(s *scene, r *rand.Rand) {
 }
 
 func FuzzNetwork(f *testing.F) {
-	f.Add("spBv1.0/G/NBIRTH/N", join(bdSeq(1), control, seq(0)), "spBv1.0/G/NDATA/N", join(seq(1), met(num(metricAlias, 1))))
-	f.Add("spBv1.0/STATE/N", []byte(`{"online":true,"timestamp":1}`), "STATE/N", []byte("ONLINE"))
-	f.Fuzz(func(t *testing.T, topic string, payload []byte, topic2 string, payload2 []byte) {
+	f.Add("spBv1.0/G/NBIRTH/N", join(bdSeq(1), control, seq(0)), join(seq(1), met(num(metricAlias, 1))))
+	f.Add("spBv1.0/STATE/N", []byte(`{"online":true,"timestamp":1}`), []byte("ONLINE"))
+	f.Fuzz(func(t *testing.T, topic string, first, second []byte) {
 		s := play()
-		s.send(topic, payload)
-		s.send(topic2, payload2)
-		s.Known(topic, Place{Position: 1})
-		s.Known(topic2, Place{Position: 2})
+		s.nbirth(0, named("a", 10, Int8))
+		for _, payload := range [][]byte{first, second} {
+			s.send(topic, payload)
+			s.send("spBv1.0/G/DDATA/N/D", payload)
+			s.send("spBv1.0/G/NBIRTH/N", payload)
+		}
+		s.Known(topic, Place{Position: 2})
 		s.FindingsOf(topic)
 		s.Units(s.now)
+		s.Node("G", "N", s.now)
 		s.sound(t)
 	})
 }
