@@ -159,7 +159,7 @@ func TestClearHistoryCanBeUndone(t *testing.T) {
 	b.until("all are listed", func() bool { return len(b.streamTexts()) == 4 })
 	b.topicMenu(e.Conn.Selected, "Clear the history")
 	b.until("the notice shows", e.Notice.Object.Visible)
-	if got := e.Notice.Words.Text; !strings.Contains(got, "2 messages of the history of a cleared") {
+	if got := e.Notice.Words.Text; !strings.Contains(got, "2 messages from the history of a cleared") {
 		t.Errorf("%q", got)
 	}
 	b.until("the latest are left", func() bool { return len(b.streamTexts()) == 2 })

@@ -60,7 +60,7 @@ func (t *tabs) open(to connection.Target) *explore.Page {
 	c := &connection.Connection{Target: to, Session: o.Session, Store: o.Store, System: o.System, Facts: facts.New(o)}
 	e := explore.New(c, w.desk, t.actions())
 	if rival := t.rivalOf(to); rival != nil {
-		e.Notice.Say(fmt.Sprintf("The tab %s has the same client id, %s. A broker allows each client id only once, so the two connections will keep ending each other. "+
+		e.Notice.Say(fmt.Sprintf("The tab %s has the same client id, %s. A broker allows each client id only once, so the two connections will keep disconnecting each other. "+
 			"Give one of them a different client id.", rival.Conn.Title(), to.Profile.ClientID))
 	}
 	t.tellApart(c)
@@ -253,7 +253,7 @@ func (t *tabs) menuItems(e *explore.Page) []*fyne.MenuItem {
 	if beside := t.besideItem(e); beside != nil {
 		items = append(items, beside)
 	}
-	others := fyne.NewMenuItem("Close the others", func() {
+	others := fyne.NewMenuItem("Close other tabs", func() {
 		t.askToClose(slices.DeleteFunc(slices.Clone(t.list), func(o *explore.Page) bool { return o == e })...)
 	})
 	others.Disabled = len(t.list) < 2

@@ -13,7 +13,7 @@ func (w *Window) Resize(size string) error {
 	}
 	var width, height float32
 	if _, err := fmt.Sscanf(size, "%gx%g", &width, &height); err != nil || width < 1 || height < 1 {
-		return fmt.Errorf("%q is not a size; write it as 1280x800", size)
+		return fmt.Errorf("%q is not a size; write it like 1280x800", size)
 	}
 	w.sized = true
 	w.window.Resize(fyne.NewSize(width, height))

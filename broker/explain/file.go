@@ -18,7 +18,7 @@ func File(err error) string {
 	if len(systemErrors(err)) == 0 {
 		return Error(err, broker.Address{})
 	}
-	return broker.Told(printable.Text(sentence(wordsOf(err, false))))
+	return broker.Shorten(printable.Text(sentence(wordsOf(err, false))))
 }
 
 // words are those of an error, with ours in the place of what the system says of files and

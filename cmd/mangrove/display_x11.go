@@ -112,7 +112,7 @@ func findDisplay() (size image.Point, err error) {
 		return size, errors.New("there is no display for a window here (DISPLAY is not set); start it in a desktop session or with ssh -X. " +
 			"mangrove snapshot and mangrove doctor need none")
 	}
-	return size, fmt.Errorf("the display %q cannot be opened; see that it is running, and that this user may use it. "+
+	return size, fmt.Errorf("the display %q cannot be opened; check that it is running and that this user may use it. "+
 		"mangrove snapshot and mangrove doctor need none", name)
 }
 

@@ -292,7 +292,7 @@ const mostTurns = 3
 func (e *Page) Draw(now time.Time) (moving bool) {
 	if e.Conn.Lost() {
 		e.Tree.Deselect()
-		e.Notice.Warn("The selected topic was idle and has been let go to make room for others.")
+		e.Notice.Warn("The selected topic was idle and was removed to make room for others.")
 	}
 	e.makeRoom()
 	e.giveWay(e.across.Size().Height)

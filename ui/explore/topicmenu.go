@@ -114,7 +114,7 @@ func (e *Page) export(top model.ID, extension string) {
 			words += changedCells(changed)
 		}
 		if c.Store.Intake().LetGo > 0 {
-			words += " Where a value was let go, there is its size instead: letGo in JSON, let_go in CSV."
+			words += " Discarded values are given by their size: letGo in JSON, let_go in CSV."
 		}
 		e.Notice.Say(words)
 	})
@@ -141,13 +141,13 @@ func (e *Page) forget(top model.ID) {
 		n, undo := store.Forget(top)
 		e.desk.Run(func() {
 			if n == 0 {
-				e.Notice.Say("There is no history of " + where + ": only the latest message of each topic.")
+				e.Notice.Say("There is no history for " + where + ": only the latest message of each topic.")
 				return
 			}
 			e.Inspector.ListAgain()
 			gone := &connection.Clearance{Messages: uint64(n), Evicted: store.Intake().Evicted}
 			e.Conn.Clearings = append(e.Conn.Clearings, gone)
-			e.Notice.OfferUndo(format.Plural(n, "message")+" of the history of "+where+" cleared. The latest of each topic is kept.", func() {
+			e.Notice.OfferUndo(format.Plural(n, "message")+" from the history of "+where+" cleared. The latest message of each topic is kept.", func() {
 				e.Conn.Clearings = slices.DeleteFunc(e.Conn.Clearings, func(c *connection.Clearance) bool { return c == gone })
 				go func() { // ends when it is back
 					undo()

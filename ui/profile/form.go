@@ -39,9 +39,9 @@ type Form struct {
 	findings *fyne.Container
 	room     *arrange.KeptRoom // of the findings
 	found    shelf.Finding
-	repeats  bool              // the name is only the address, since the form was opened
-	showing  bool              // the widgets are being filled, not typed into
-	unread   map[string]unread // what cannot be read, by profile and field
+	repeats  bool               // the name is only the address, since the form was opened
+	showing  bool               // the widgets are being filled, not typed into
+	invalid  map[string]invalid // what cannot be read, by profile and field
 	bundles  []*bundlePart
 	wills    map[string]*profiles.Will // those switched off, by profile
 }
@@ -72,7 +72,7 @@ type group struct {
 
 // New makes the form of the connections on a shelf.
 func New(s *shelf.Shelf, d *desk.Desk, do Actions) *Form {
-	f := &Form{shelf: s, desk: d, do: do, unread: make(map[string]unread), wills: make(map[string]*profiles.Will)}
+	f := &Form{shelf: s, desk: d, do: do, invalid: make(map[string]invalid), wills: make(map[string]*profiles.Will)}
 	var titles []string
 	for _, g := range []struct {
 		title string

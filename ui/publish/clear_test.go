@@ -48,7 +48,7 @@ func TestClearRetained(t *testing.T) {
 		words string // of the question
 	}{
 		{"as received", []model.Message{retained("dev/b", "21.5")}, "21.5", "21.5 (4 B"},
-		{"updated since", []model.Message{retained("dev/b", "old"), msg("dev/b", "new")}, "old", "last seen as old"},
+		{"updated since", []model.Message{retained("dev/b", "old"), msg("dev/b", "new")}, "old", "Last seen as old"},
 		{"never seen as retained", []model.Message{msg("dev/b", "21.5")}, "", "cannot be undone"},
 	}
 	for _, c := range cases {
@@ -254,7 +254,7 @@ func TestUndoLeavesWhatIsNewer(t *testing.T) {
 		Messages: []model.Message{msg("dev/a", ""), msg("dev/b", ""), msg("dev/a", "newer")}})
 	b.offered.do()
 	b.until("one is published again", func() bool {
-		return strings.HasSuffix(p.words, "Published 1 retained message again; a topic with a newer message was left as it is")
+		return strings.HasSuffix(p.words, "Published 1 retained message again; 1 topic with a newer message was skipped")
 	})
 	if sent := b.sent(); len(sent) != 3 || sent[2].Topic != "dev/b" {
 		t.Errorf("sent %+v", sent)
@@ -269,7 +269,7 @@ func TestClearingKnowsWhatCameLast(t *testing.T) {
 	b.receive(retained("dev/a", "ON"))
 	b.receive(msg("dev/a", "OFF"))
 	p.AskClear("dev/a")
-	if words := b.dialogWords(); !strings.Contains(words, "last seen as OFF") || !strings.Contains(words, "the broker may keep either") {
+	if words := b.dialogWords(); !strings.Contains(words, "Last seen as OFF") || !strings.Contains(words, "the broker may hold either") {
 		t.Errorf("it is asked %q", words)
 	}
 	test.Tap(b.dialogButton("Clear"))

@@ -226,9 +226,9 @@ func (e *Entry) most() int {
 func (e *Entry) TypedRune(r rune) {
 	switch {
 	case e.held != "":
-		e.refuse("A text of " + bytesOf(len(e.held)) + " is here as a whole, too long to be edited. Backspace removes it, a paste replaces it.")
+		e.refuse("A text of " + bytesOf(len(e.held)) + " is too long to edit here. Backspace removes it, pasting replaces it.")
 	case !e.MultiLine && len(e.Text)+utf8.RuneLen(r) > largestLine && e.SelectedText() == "":
-		e.refuse(fmt.Sprintf("A text of more than %d bytes cannot be edited here. It can be pasted as a whole, up to %s.", largestLine, bytesOf(e.most())))
+		e.refuse(fmt.Sprintf("Text longer than %d bytes cannot be edited here, but can be pasted, up to %s.", largestLine, bytesOf(e.most())))
 	default:
 		e.Entry.TypedRune(r)
 	}

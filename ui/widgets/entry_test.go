@@ -67,7 +67,7 @@ func TestPasteIsShownHeldOrRefused(t *testing.T) {
 		"what can be shown":      {line, strings.Repeat("W", largestLine), false, ""},
 		"a byte more":            {line, strings.Repeat("W", largestLine+1), true, ""},
 		"as MQTT allows":         {line, strings.Repeat("é", 32_767), true, ""},
-		"more than MQTT allows":  {line, strings.Repeat("x", 65_536), false, "would have 65,536 bytes of text, and takes up to 65,535 bytes"},
+		"more than MQTT allows":  {line, strings.Repeat("x", 65_536), false, "would hold 65,536 bytes of text, and its limit is 65,535 bytes"},
 		"57 MB":                  {line, strings.Repeat("x", 57_000_000), false, "57 MB"},
 		"several lines":          {lines, strings.Repeat("mqtt://a\n", 1_000), false, ""},
 		"many lines":             {lines, strings.Repeat("mqtt://a\n", 2_000), true, ""},
@@ -133,7 +133,7 @@ func TestHeldTextIsOnePiece(t *testing.T) {
 		do         func(b *entryBench)
 		want, said string
 	}{
-		"a letter":     {func(b *entryBench) { b.TypedRune('x') }, held, "2,000 bytes is here as a whole"},
+		"a letter":     {func(b *entryBench) { b.TypedRune('x') }, held, "2,000 bytes is too long to edit here"},
 		"an arrow":     {key(fyne.KeyLeft), held, ""},
 		"Backspace":    {key(fyne.KeyBackspace), "", ""},
 		"Delete":       {key(fyne.KeyDelete), "", ""},
@@ -316,7 +316,7 @@ func TestCutHintsHaveATip(t *testing.T) {
 // hint between words.
 func TestHintBreaksBetweenWords(t *testing.T) {
 	test.NewTempApp(t)
-	const hint = "payload, typed or dropped here as a file"
+	const hint = "payload; type it, or drop a file here"
 	e := &Entry{}
 	e.MultiLine, e.Wrapping = true, fyne.TextWrapBreak
 	e.ExtendBaseWidget(e)
@@ -332,7 +332,7 @@ func TestHintBreaksBetweenWords(t *testing.T) {
 			}
 		}
 	}
-	if !strings.Contains(e.PlaceHolder, " here as a file") {
+	if !strings.Contains(e.PlaceHolder, "drop a file here") {
 		t.Errorf("broken where there is room: %q", e.PlaceHolder)
 	}
 }

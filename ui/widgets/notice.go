@@ -51,7 +51,7 @@ func NewNotice() *Notice {
 	n.Cross = NewIconButton("Close", theme.CancelIcon(), n.dismiss)
 	n.Cross.Importance = widget.LowImportance
 	n.Object = NewPanel(look.Raised,
-		container.NewBorder(nil, nil, nil, arrange.Middle(container.NewHBox(n.Action, n.Cross)), n.Words), 2, 6)
+		container.NewBorder(nil, nil, nil, arrange.Middle(container.NewHBox(n.Action, n.Cross)), n.Words), 2, look.PageEdge-theme.InnerPadding())
 	n.Object.Hide()
 	return n
 }

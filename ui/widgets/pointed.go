@@ -131,14 +131,28 @@ func (s *Select) tipWords() []string {
 
 // pointAtRow tells that the pointer is over a row that is cut.
 func (l *List) pointAtRow(key uint32, at fyne.Position) {
-	send(&Pointed{At: at, Height: l.Rows.lineHeight, Say: func() []string {
-		i := l.Index(key)
-		if i < 0 || !text.Cut(l.Lines[i].Spans, l.Rows.TextSize, l.Rows.Size().Width, text.ScaleOf(l.Rows)) {
+	l.Rows.PointAt(at, func() []text.Span {
+		if i := l.Index(key); i >= 0 {
+			return l.Lines[i].Spans
+		}
+		return nil
+	})
+}
+
+// PointAt tells that the pointer is over a row, whose place is given as OnHover gives
+// it: a tip says all of the row while it is cut. There is none of what is gone.
+func (r *Rows) PointAt(at fyne.Position, spans func() []text.Span) {
+	send(&Pointed{At: at, Height: r.lineHeight, Say: func() []string {
+		all := spans()
+		if len(all) == 0 || !text.Cut(all, r.TextSize, r.Size().Width, text.ScaleOf(r)) {
 			return nil
 		}
-		return []string{LineText(l.Lines[i].Spans)}
+		return []string{LineText(all)}
 	}})
 }
+
+// PointAway tells that the pointer has left the rows.
+func (r *Rows) PointAway() { pointAway() }
 
 var (
 	_ desktop.Hoverable = (*Button)(nil)

@@ -100,7 +100,7 @@ func TestMessageIsLeftOutOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"The message to a (--message, -r) is no part of a connection and was left out.", "Left out, as no part of a connection: -d."}
+	want := []string{"The message to a (--message, -r) is not part of a connection and was left out.", "Left out, as not part of a connection: -d."}
 	if !slices.Equal(list[0].Notes, want) {
 		t.Errorf("%q", list[0].Notes)
 	}

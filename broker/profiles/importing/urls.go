@@ -17,7 +17,7 @@ const longestURL = 100_000
 // parseURL reads a broker's URL.
 func parseURL(text string) (Connection, error) {
 	if names := unknownIn(markPlaceholders(text)); names != nil {
-		return Connection{}, fmt.Errorf("the address has a placeholder: %s; put in what it stands for", strings.Join(names, ", "))
+		return Connection{}, fmt.Errorf("the address has a placeholder: %s; replace it with the actual value", strings.Join(names, ", "))
 	}
 	p, err := broker.ParseURL(text)
 	if err != nil {
