@@ -29,11 +29,7 @@ func TestSparkplugNetwork(t *testing.T) {
 			t.Fatalf("%s: %v, by %s", e.Topic, err, basis)
 		}
 		read++
-		for n := range tree.Len() {
-			if tree.Flags(n)&(value.Unresolved|value.Stray) != 0 {
-				t.Fatalf("%s: %s has the flags %d", e.Topic, tree.Path(n), tree.Flags(n))
-			}
-		}
+		checkFlags(t, e.Topic, tree)
 	}
 	network.Pass(start.Add(2 * time.Hour))
 	if list, _ := network.Findings(); len(list) > 0 {
@@ -42,6 +38,15 @@ func TestSparkplugNetwork(t *testing.T) {
 	units, hosts := network.Units(start.Add(time.Hour)), network.Hosts()
 	if len(units) != 4 || units[0].Node != "Edge1" || units[0].Status != sparkplug.Online || len(hosts) != 1 || !hosts[0].Online || read < 15_000 {
 		t.Errorf("%+v, %+v, %d read", units, hosts, read)
+	}
+}
+
+func checkFlags(t *testing.T, topic string, tree *value.Tree) {
+	t.Helper()
+	for n := range tree.Len() {
+		if tree.Flags(n)&(value.Unresolved|value.Stray) != 0 {
+			t.Fatalf("%s: %s has the flags %d", topic, tree.Path(n), tree.Flags(n))
+		}
 	}
 }
 

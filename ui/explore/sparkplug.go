@@ -39,7 +39,7 @@ func (e *Page) showNode(group, node string) {
 	now := time.Now()
 	content := "No message of this edge node has been taken in yet.\n"
 	if units, found := e.Conn.Sparkplug.Node(group, node, now); len(units) > 0 {
-		content = format.SparkplugNode(units, found, now)
+		content = format.SparkplugNode(units, found)
 	}
 	view := widgets.NewTextView(18, 13)
 	view.OnColumns = func(columns int) {

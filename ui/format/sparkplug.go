@@ -3,7 +3,6 @@ package format
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"mangrove/model/decode/sparkplug"
 )
@@ -81,10 +80,6 @@ func sparkplugRules(code sparkplug.Code, c *sparkplug.Case) string {
 		return verb(c.Name) + " was published with the retain flag. Whoever subscribes later takes it for a new one."
 	case sparkplug.WrongQoS:
 		return fmt.Sprintf("%s came with QoS %d. It must be published with QoS 0.", verb(c.Name), c.Got)
-	case sparkplug.NoRebirthControl:
-		return "The NBIRTH has no metric Node Control/Rebirth, so the node may not obey when it is asked for a rebirth."
-	case sparkplug.BirthBeforeNode:
-		return "The device was born before its node. No NBIRTH came first."
 	case sparkplug.DataBeforeBirth:
 		return verb(c.Name) + " came before any birth, so names and types are not known. Ask for a rebirth."
 	case sparkplug.DataAfterDeath:
@@ -96,22 +91,23 @@ func sparkplugRules(code sparkplug.Code, c *sparkplug.Case) string {
 		return fmt.Sprintf("Data came for the alias %d, which no birth has.", c.Got)
 	case sparkplug.DuplicateAlias:
 		return fmt.Sprintf("The alias %d of %s is that of another metric of the node too.", c.Got, TopicInSentence(c.Name))
-	case sparkplug.UnnamedMetric:
-		return "A metric of a birth has no name."
-	case sparkplug.UntypedMetric:
-		return "A metric of a birth has no datatype."
 	case sparkplug.RebirthStorm:
 		return fmt.Sprintf("%d births in a minute; %d of them were asked for.", c.Got, min(c.Want, c.Got))
 	case sparkplug.TooManyMetrics:
 		return fmt.Sprintf("The birth has more than %s metrics. Of the others neither names nor types are known here.", Count(c.Got))
-	case sparkplug.TooManyDevices:
-		return "The node has more devices than are followed here."
-	case sparkplug.BadState:
-		return "The state of the host cannot be read."
-	case sparkplug.OldState:
-		return "A state of the host is older than the one before it, so it does not count."
 	}
-	return ""
+	return sparkplugSentences[code]
+}
+
+// sparkplugSentences are the findings of which there is nothing more to be told.
+var sparkplugSentences = map[sparkplug.Code]string{
+	sparkplug.NoRebirthControl: "The NBIRTH has no metric Node Control/Rebirth, so the node may not obey when it is asked for a rebirth.",
+	sparkplug.BirthBeforeNode:  "The device was born before its node. No NBIRTH came first.",
+	sparkplug.UnnamedMetric:    "A metric of a birth has no name.",
+	sparkplug.UntypedMetric:    "A metric of a birth has no datatype.",
+	sparkplug.TooManyDevices:   "The node has more devices than are followed here.",
+	sparkplug.BadState:         "The state of the host cannot be read.",
+	sparkplug.OldState:         "A state of the host is older than the one before it, so it does not count.",
 }
 
 // SparkplugBasis says what names and types of a payload are taken from, as the end of a
@@ -135,7 +131,7 @@ func SparkplugBasis(b sparkplug.Basis) string {
 }
 
 // SparkplugStatus says how a node or a device stands.
-func SparkplugStatus(u *sparkplug.Unit, now time.Time) string {
+func SparkplugStatus(u *sparkplug.Unit) string {
 	words := "awaiting birth"
 	switch u.Status {
 	case sparkplug.Online:
@@ -157,7 +153,7 @@ func SparkplugStatus(u *sparkplug.Unit, now time.Time) string {
 
 // SparkplugNode tells line by line how an edge node and its devices stand, and what was
 // found of them, with the latest at the end.
-func SparkplugNode(units []sparkplug.Unit, found []sparkplug.Finding, now time.Time) string {
+func SparkplugNode(units []sparkplug.Unit, found []sparkplug.Finding) string {
 	var text strings.Builder
 	for i := range units {
 		u := &units[i]
@@ -165,7 +161,7 @@ func SparkplugNode(units []sparkplug.Unit, found []sparkplug.Finding, now time.T
 		if u.Device == "" {
 			name = "Edge node " + u.Node
 		}
-		fmt.Fprintf(&text, "%s: %s\n", Excerpt(name), SparkplugStatus(u, now))
+		fmt.Fprintf(&text, "%s: %s\n", Excerpt(name), SparkplugStatus(u))
 	}
 	if len(found) == 0 {
 		return text.String() + "\nNothing is wrong, as far as has been seen.\n"

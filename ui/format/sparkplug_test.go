@@ -79,7 +79,7 @@ func TestSparkplugStatus(t *testing.T) {
 		"online, 3 metrics, 6 births in the last minute":                       {Status: sparkplug.Online, Metrics: 3, BirthsPerMinute: 6},
 		"online, 0 metrics, not certain: messages were missed since its birth": {Status: sparkplug.Online, Doubted: true},
 	} {
-		if got := SparkplugStatus(&u, now); got != want {
+		if got := SparkplugStatus(&u); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
@@ -94,7 +94,7 @@ func TestSparkplugNode(t *testing.T) {
 		head + "Nothing is wrong, as far as has been seen.\n": nil,
 		head + "What was found:\n03:04:05  Press1: A DDATA came before any birth, so names and types are not known. Ask for a rebirth. This is the latest of 2 times, the first was at 03:03:05.\n": found,
 	} {
-		if got := SparkplugNode(units, list, now); got != want {
+		if got := SparkplugNode(units, list); got != want {
 			t.Errorf("got\n%s\nwant\n%s", got, want)
 		}
 	}

@@ -29,13 +29,13 @@ func makeNodes(nodes int) (all benchNodes) {
 		for d := range benchDevices {
 			payload := num(1, 1_700_000_000_000)
 			for m := range benchMetrics {
-				payload = append(payload, named(fmt.Sprintf("Zone %d/Temperature %d", m/5, m), uint64(100*(d+1)+m), Float, num(3, 1_700_000_000_000), f32(12, 21.5))...)
+				payload = append(payload, named(fmt.Sprintf("Zone %d/Temperature %d", m/5, m), uint64(100*(d+1)+m), Float, num(3, 1_700_000_000_000), float(21.5))...)
 			}
 			device := fmt.Sprintf("/Press%d", d)
 			all.births = append(all.births, model.Message{Topic: topic("DBIRTH", device), Payload: append(payload, seq(uint64(d+1))...)})
 			payload = num(1, 1_700_000_000_000)
 			for m := range benchChanged {
-				payload = append(payload, met(num(metricAlias, uint64(100*(d+1)+m)), num(3, 1_700_000_000_000), f32(12, 21.5))...)
+				payload = append(payload, met(num(metricAlias, uint64(100*(d+1)+m)), num(3, 1_700_000_000_000), float(21.5))...)
 			}
 			all.data = append(all.data, model.Message{Topic: topic("DDATA", device), Payload: payload})
 		}

@@ -28,8 +28,8 @@ func TestBounds(t *testing.T) {
 		{"other births each time", 300, func(s *scene, i int) {
 			s.nbirth(0, named(fmt.Sprint(long, i), 1, Int8), named(long, 2, Int8))
 		}},
-		{"topics of no kind", 1000, func(s *scene, i int) { s.send("spBv1.0/G/X/"+long, seq(3)) }},
-		{"texts", 1000, func(s *scene, i int) { s.send("spBv1.0/STATE/a", []byte(long)) }},
+		{"topics of no kind", 1000, func(s *scene, _ int) { s.send("spBv1.0/G/X/"+long, seq(3)) }},
+		{"texts", 1000, func(s *scene, _ int) { s.send("spBv1.0/STATE/a", []byte(long)) }},
 	} {
 		s := play()
 		var before, after runtime.MemStats

@@ -6,7 +6,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// num writes a field with a number, sub one with bytes, f32 and f64 with fixed ones.
+// num writes a field with a number, sub one with bytes, f64 with a fixed one.
 func num(n protowire.Number, v uint64) []byte {
 	return protowire.AppendVarint(protowire.AppendTag(nil, n, protowire.VarintType), v)
 }
@@ -17,8 +17,10 @@ func sub(n protowire.Number, parts ...[]byte) []byte {
 
 func str(n protowire.Number, s string) []byte { return sub(n, []byte(s)) }
 
-func f32(n protowire.Number, f float32) []byte {
-	return protowire.AppendFixed32(protowire.AppendTag(nil, n, protowire.Fixed32Type), math.Float32bits(f))
+// float writes the value of a metric.
+func float(f float32) []byte {
+	const floatValue = 12
+	return protowire.AppendFixed32(protowire.AppendTag(nil, floatValue, protowire.Fixed32Type), math.Float32bits(f))
 }
 
 func f64(n protowire.Number, f float64) []byte {

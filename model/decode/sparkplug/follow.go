@@ -34,18 +34,7 @@ func (w *Network) take(to *route, m *Message) {
 	if len(m.Payload) == 0 { // a retained one was cleared
 		return
 	}
-	var s summary
-	known := u.current()
-	whole := false
-	switch {
-	case verb == NData || verb == DData:
-		if u.told&toldUnknown != 0 || m.Retained {
-			known = nil
-		}
-		whole = s.data(m.Payload, known)
-	default:
-		whole = s.all(m.Payload, verb.birth())
-	}
+	s, whole := u.summary(verb, m)
 	if !whole {
 		say.add(NotSparkplug, Case{Name: verb.String()})
 		return
@@ -58,15 +47,35 @@ func (w *Network) take(to *route, m *Message) {
 		return
 	}
 	w.number(to, &s, &say)
-	switch verb {
+	w.obey(to, &s, &say)
+}
+
+// summary reads what is to be known of a message; it is not whole when it does not decode.
+func (u *unit) summary(verb Verb, m *Message) (s summary, whole bool) {
+	if verb != NData && verb != DData {
+		whole = s.all(m.Payload, verb.birth())
+		return s, whole
+	}
+	known := u.current()
+	if u.told&toldUnknown != 0 || m.Retained {
+		known = nil
+	}
+	whole = s.data(m.Payload, known)
+	return s, whole
+}
+
+// obey does what a message is for.
+func (w *Network) obey(to *route, s *summary, say *report) {
+	n, u, m := to.node, to.unit(), say.m
+	switch to.topic.Verb {
 	case NBirth:
-		w.nodeBirth(n, &s, &say)
+		w.nodeBirth(n, s, say)
 	case DBirth:
-		w.deviceBirth(n, u, &s, &say)
+		w.deviceBirth(n, u, s, say)
 	case NData, DData:
-		u.data(n, verb, &s, &say)
+		u.data(n, to.topic.Verb, s, say)
 	case NDeath:
-		n.death(&s, &say)
+		n.death(s, say)
 	case DDeath:
 		u.set(Offline, m)
 		u.told = 0

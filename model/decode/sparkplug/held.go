@@ -66,8 +66,8 @@ type held struct {
 }
 
 // take takes a field for the value, if it is one for that.
-func (h *held) take(r *fields, one *field, any holders) bool {
-	holder := any.of(one.num)
+func (h *held) take(r *fields, one *field, in holders) bool {
+	holder := in.of(one.num)
 	if holder == nothing {
 		return false
 	}

@@ -51,6 +51,10 @@ func TestStatus(t *testing.T) {
 	if u, ok := s.Unit("spBv1.0/G/NDATA/M", s.now); ok {
 		t.Errorf("%+v", u)
 	}
+}
+
+func TestHosts(t *testing.T) {
+	s := play()
 	s.send("spBv1.0/STATE/scada", []byte(`{"online":true,"timestamp":1000}`))
 	s.send("STATE/old", []byte(`OFFLINE`))
 	if got := fmt.Sprintln(len(s.Hosts()), s.Hosts()[0].Name, s.Hosts()[0].Online, s.Hosts()[0].Legacy, s.Hosts()[1].Online, s.Hosts()[1].Timestamp.UnixMilli()); got != "2 old false true true 1000\n" {
@@ -79,7 +83,7 @@ func TestKnown(t *testing.T) {
 	s.dbirth("D", 1, named("d1", 10, Int8)) // 3
 	s.ndata(2)                              // 4
 	s.nbirth(0, named("second", 10, Int8))  // 5
-	s.ddata("D", 1)                         // 6
+	s.ddata(1)                              // 6
 	s.dbirth("D", 2, named("d2", 10, Int8)) // 7
 	s.nbirth(0, named("second", 10, Int8))  // 8
 	s.dbirth("D", 1, named("d2", 10, Int8)) // 9

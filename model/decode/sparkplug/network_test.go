@@ -70,8 +70,8 @@ func (s *scene) ndata(n uint64, metrics ...[]byte) {
 	s.send("spBv1.0/G/NDATA/N", seq(n), join(metrics...))
 }
 
-func (s *scene) ddata(device string, n uint64, metrics ...[]byte) {
-	s.send("spBv1.0/G/DDATA/N/"+device, seq(n), join(metrics...))
+func (s *scene) ddata(n uint64, metrics ...[]byte) {
+	s.send("spBv1.0/G/DDATA/N/D", seq(n), join(metrics...))
 }
 
 func (s *scene) ndeath(bd uint64) { s.send("spBv1.0/G/NDEATH/N", bdSeq(bd)) }
@@ -89,7 +89,7 @@ var sceneCases = []struct {
 		s.dbirth("D", 1, named("b", 11, Int8, num(10, 1)))
 		for i := uint64(2); i < 600; i += 2 {
 			s.ndata(i%256, met(tenth, num(10, 2)))
-			s.ddata("D", (i+1)%256, met(num(metricAlias, 11), num(10, 2)))
+			s.ddata((i+1)%256, met(num(metricAlias, 11), num(10, 2)))
 		}
 		s.send("spBv1.0/G/DDEATH/N/D", seq(600%256))
 		s.ndeath(0)
@@ -158,7 +158,7 @@ var sceneCases = []struct {
 		s.nbirth(0)
 		s.dbirth("D", 1)
 		s.dbirth("E", 1)
-		s.ddata("D", 2)
+		s.ddata(2)
 	}, "seq repeated x1 N at 3 want 2 got 1 count 0"},
 	{"no number, and one that is none", func(s *scene) {
 		s.nbirth(0)
@@ -193,20 +193,20 @@ var sceneCases = []struct {
 		s.dbirth("D", 1)
 	}, "device birth before node's x1 N/D at 3 want 0 got 0 count 0"},
 	{"data before birth, told once", func(s *scene) {
-		s.ddata("D", 9)
-		s.ddata("D", 10)
+		s.ddata(9)
+		s.ddata(10)
 	}, "data before birth x1 N/D at 1 want 0 got 0 count 0 DDATA joined"},
 	{"data of a device that was not born again", func(s *scene) {
 		s.nbirth(0)
 		s.dbirth("D", 1)
 		s.nbirth(0)
-		s.ddata("D", 1)
+		s.ddata(1)
 	}, "data before birth x1 N/D at 4 want 0 got 0 count 0 DDATA"},
 	{"data after death", func(s *scene) {
 		s.nbirth(0)
 		s.dbirth("D", 1)
 		s.ndeath(0)
-		s.ddata("D", 2)
+		s.ddata(2)
 		s.ndata(3)
 	}, "data after death x1 N/D at 4 want 0 got 0 count 0 DDATA\ndata after death x1 N at 5 want 0 got 0 count 0 NDATA"},
 	{"an alias that was never born", func(s *scene) {

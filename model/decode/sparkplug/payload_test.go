@@ -57,9 +57,9 @@ var decodeCases = []struct {
 	payload []byte
 	want    string
 }{
-	{"names and types of the birth", born, join(met(num(metricAlias, 1), f32(12, 21.5)), met(num(metricAlias, 0), num(10, minus)), met(str(metricName, "plain"), num(10, 65535)), seq(3)),
+	{"names and types of the birth", born, join(met(num(metricAlias, 1), float(21.5)), met(num(metricAlias, 0), num(10, minus)), met(str(metricName, "plain"), num(10, 65535)), seq(3)),
 		"metrics.temp.alias=1\nmetrics.temp.value=21.5 Float\nmetrics.level.alias=0\nmetrics.level.value=-1 Int8\nmetrics.plain.value=-1 Int16\nseq=3 uint64"},
-	{"awaiting birth", Known{}, join(met(num(metricAlias, 7), num(10, 5)), met(f32(12, 1))),
+	{"awaiting birth", Known{}, join(met(num(metricAlias, 7), num(10, 5)), met(float(1))),
 		"metrics.\"alias 7\" ?\nmetrics.\"alias 7\".alias=7\nmetrics.\"alias 7\".value=5 int_value ?\nmetrics.\"\" ?\nmetrics.\"\".value=1 float_value"},
 	{"another type than the birth said", born, named("temp", 0, Double, f64(13, 2.5)), "metrics.temp.value=2.5 Double !"},
 	{"value in another field than the birth's type", born, met(num(metricAlias, 1), str(15, "hot")), "metrics.temp.alias=1\nmetrics.temp.value=hot string_value !"},
@@ -150,7 +150,7 @@ func TestNoSparkplug(t *testing.T) {
 	} {
 		_, _, err := Decode([]byte(c.payload), Known{})
 		if fault := (*value.Fault)(nil); errors.As(err, &fault) {
-			if want, ok := c.want.(*value.Fault); !ok || *fault != *want {
+			if want := (*value.Fault)(nil); !errors.As(c.want, &want) || *fault != *want {
 				t.Errorf("%s: %+v, want %+v", c.name, fault, c.want)
 			}
 		} else if !errors.Is(err, c.want) || err == nil {

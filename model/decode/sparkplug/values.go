@@ -145,13 +145,12 @@ const mostElements = 100_000
 func (d *decoder) array(f *field, t Datatype, n value.Node) {
 	b := d.src[f.at:f.to]
 	size := elementSize(t)
-	count, whole := len(b), true
+	count, whole := len(b), false
 	switch {
+	case t == BooleanArray && len(b) >= 4:
+		count = int(binary.LittleEndian.Uint32(b))
+		whole = (count+7)/8 == len(b)-4
 	case t == BooleanArray:
-		if whole = len(b) >= 4; whole {
-			count = int(binary.LittleEndian.Uint32(b))
-			whole = (count+7)/8 == len(b)-4
-		}
 	case size > 0:
 		count, whole = len(b)/size, len(b)%size == 0
 	default:
@@ -167,10 +166,10 @@ func (d *decoder) array(f *field, t Datatype, n value.Node) {
 	}
 	n.Kind = value.List
 	d.open(n)
-	switch {
-	case t == BooleanArray:
+	switch t {
+	case BooleanArray:
 		d.bits(f.at+4, count)
-	case t == StringArray:
+	case StringArray:
 		d.strings(f)
 	default:
 		d.elements(f.at, count, t)

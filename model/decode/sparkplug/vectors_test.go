@@ -124,15 +124,15 @@ func checkRanges(t *testing.T, name string, tree *value.Tree) {
 // TestVectors holds what we read against what pysparkplug and Eclipse Tahu have written
 // and read themselves.
 func TestVectors(t *testing.T) {
-	for _, package_ := range []string{"pysparkplug", "tahu"} {
-		b, err := os.ReadFile("testdata/" + package_ + ".json")
+	for _, library := range []string{"pysparkplug", "tahu"} {
+		b, err := os.ReadFile("testdata/" + library + ".json")
 		if err != nil {
 			t.Fatal(err)
 		}
 		var list []vector
 		unmarshal(t, b, &list)
 		if len(list) < 70 {
-			t.Errorf("%d vectors of %s", len(list), package_)
+			t.Errorf("%d vectors of %s", len(list), library)
 		}
 		checkVectors(t, list)
 	}
@@ -145,12 +145,12 @@ func TestAgainstOthers(t *testing.T) {
 	if err != nil {
 		t.Skip("there is no Python")
 	}
-	for _, package_ := range []string{"pysparkplug", "tahu"} {
-		t.Run(package_, func(t *testing.T) {
+	for _, library := range []string{"pysparkplug", "tahu"} {
+		t.Run(library, func(t *testing.T) {
 			seed := strconv.FormatInt(time.Now().UnixNano()%1_000_000, 10)
-			made, err := exec.Command(python, "testdata/vectors.py", package_, seed, "300").Output()
+			made, err := exec.Command(python, "testdata/vectors.py", library, seed, "300").Output()
 			if exit := (*exec.ExitError)(nil); errors.As(err, &exit) && exit.ExitCode() == 3 {
-				t.Skip(package_ + " is not installed")
+				t.Skip(library + " is not installed")
 			}
 			if err != nil {
 				t.Fatal(err)
