@@ -265,7 +265,7 @@ func (p *Pane) drawLatest(now time.Time) {
 
 // request completes a request for a message on a topic.
 func (p *Pane) request(topic string, r payloads.Request) payloads.Request {
-	r.Store = p.conn.Store
+	r.Store, r.Sparkplug = p.conn.Store, p.conn.Sparkplug
 	r.View, r.Because = p.conn.ViewOf(topic)
 	return r
 }

@@ -7,6 +7,7 @@ import (
 	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/model/decode"
+	"mangrove/model/decode/sparkplug"
 	"mangrove/model/payload"
 	"mangrove/model/value"
 	"mangrove/ui/format"
@@ -24,6 +25,8 @@ type Request struct {
 	Chosen   bool   // one message of the history, not the latest
 	byHand   bool   // the user has chosen the format
 	Because  string // the filter whose rule asks for the format; empty: none
+
+	Sparkplug *sparkplug.Network // what births have announced; may be nil
 }
 
 // decoded is a message made readable.
@@ -86,6 +89,9 @@ func (d *decoded) find() {
 		in := decode.Input{Payload: b, Topic: d.Topic}
 		if p, _, err := broker.ReadFirstProperties(d.entry.Properties); err == nil && p != nil {
 			in.ContentType, in.UTF8 = p.ContentType, p.Text
+		}
+		if d.Sparkplug != nil {
+			in.Sparkplug, _ = d.Sparkplug.Known(d.Topic, sparkplug.Place{Position: uint64(d.entry.Position), At: d.entry.At})
 		}
 		d.found = decode.Payload(in)
 	}
