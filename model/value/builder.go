@@ -82,8 +82,9 @@ type Node struct {
 	Type  string // what the format calls it
 	Text  string
 	Flags Flags
-	// From and To are its bytes of the source. Ranges begin in the order of the nodes;
-	// what has no place in the source has an empty one where the node before it begins.
+	// From and To are its bytes of the source. Ranges begin in the order of the nodes as
+	// a rule; what has no place in the source has an empty one where the node before it
+	// begins. A text that is the same as its bytes takes no memory.
 	From, To int
 }
 
@@ -104,7 +105,7 @@ func (b *Builder) Open(n Node) error {
 func (b *Builder) Add(n Node) error {
 	return b.add(node{
 		from: uint32(n.From), to: uint32(n.To), kind: n.Kind, flags: n.Flags,
-		name: b.keep(n.Name), text: b.keep(n.Text), typ: b.typ(n.Type),
+		name: b.keep(n.Name), text: b.keepFrom(n), typ: b.typ(n.Type),
 	})
 }
 
@@ -162,6 +163,9 @@ func (b *Builder) add(n node) error {
 	if b.spent += int(unsafe.Sizeof(n)); b.spent > b.most || at == math.MaxUint32 {
 		return ErrTooMuch
 	}
+	if at > 0 && n.from < b.tree.nodes[at-1].from {
+		b.tree.mixed = true
+	}
 	n.next = at + 1
 	n.parent = at
 	if len(b.open) > 0 {
@@ -170,6 +174,14 @@ func (b *Builder) add(n node) error {
 	}
 	b.tree.nodes = append(b.tree.nodes, n)
 	return nil
+}
+
+// keepFrom is keep for the text of a node, which may stand in the source as it is.
+func (b *Builder) keepFrom(n Node) span {
+	if n.To-n.From == len(n.Text) && n.To <= len(b.tree.source) && string(b.tree.source[n.From:n.To]) == n.Text {
+		return span{uint32(n.From), int32(len(n.Text))}
+	}
+	return b.keep(n.Text)
 }
 
 // keep puts a text where a node can name it.
