@@ -12,6 +12,7 @@ import (
 	"mangrove/model/export"
 	"mangrove/model/payload"
 	"mangrove/model/printable"
+	"mangrove/ui/format"
 )
 
 // taken is a snapshot to print.
@@ -150,7 +151,7 @@ func rowFacts(t *taken, r *model.Row, p []byte) string {
 		facts += "retained, "
 	}
 	facts += counted(t.store.Stats(r.ID, r.At).Messages, "message")
-	if odd := payload.Detect(p).Odd; odd != "" {
+	if odd := format.Odd(payload.Detect(p).Odd); odd != "" {
 		facts += ", " + odd
 	}
 	return facts

@@ -82,11 +82,17 @@ type Node struct {
 	Type  string // what the format calls it
 	Text  string
 	Flags Flags
+	// NameIn and TextIn are where the name and the text stand in the source, when they
+	// stand there as they are; then nothing is copied, and Name and Text are not read.
+	NameIn, TextIn Part
 	// From and To are its bytes of the source. Ranges begin in the order of the nodes as
 	// a rule; what has no place in the source has an empty one where the node before it
-	// begins. A text that is the same as its bytes takes no memory.
+	// begins.
 	From, To int
 }
+
+// Part is some bytes of the source; an empty one is none.
+type Part struct{ From, To int }
 
 // Open adds an object or a list; what is added next stands in it, until [Builder.Close].
 // It fails with [ErrTooMuch] or [ErrTooDeep].
@@ -105,8 +111,16 @@ func (b *Builder) Open(n Node) error {
 func (b *Builder) Add(n Node) error {
 	return b.add(node{
 		from: uint32(n.From), to: uint32(n.To), kind: n.Kind, flags: n.Flags,
-		name: b.keep(n.Name), text: b.keepFrom(n), typ: b.typ(n.Type),
+		name: b.place(n.NameIn, n.Name), text: b.place(n.TextIn, n.Text), typ: b.typ(n.Type),
 	})
+}
+
+// place is where a text stands: in the source, or among the texts.
+func (b *Builder) place(in Part, text string) span {
+	if in.To > in.From {
+		return span{uint32(in.From), int32(in.To - in.From)}
+	}
+	return b.keep(text)
 }
 
 // enter opens the node that was added last.
@@ -174,14 +188,6 @@ func (b *Builder) add(n node) error {
 	}
 	b.tree.nodes = append(b.tree.nodes, n)
 	return nil
-}
-
-// keepFrom is keep for the text of a node, which may stand in the source as it is.
-func (b *Builder) keepFrom(n Node) span {
-	if n.To-n.From == len(n.Text) && n.To <= len(b.tree.source) && string(b.tree.source[n.From:n.To]) == n.Text {
-		return span{uint32(n.From), int32(len(n.Text))}
-	}
-	return b.keep(n.Text)
 }
 
 // keep puts a text where a node can name it.

@@ -1,9 +1,6 @@
 package value
 
-import (
-	"strings"
-	"testing"
-)
+import "testing"
 
 // TestRangesOutOfOrder: members of a list that stand apart in the source, with another
 // node between them.
@@ -26,17 +23,5 @@ func TestRangesOutOfOrder(t *testing.T) {
 		if got := tree.Path(tree.At(offset)); got != want {
 			t.Errorf("byte %d is of %q, want %q", offset, got, want)
 		}
-	}
-}
-
-// TestTextsOfTheSource: what stands in the source is not kept a second time.
-func TestTextsOfTheSource(t *testing.T) {
-	long := strings.Repeat("x", 1<<20)
-	b := NewBuilder([]byte(long))
-	if err := b.Add(Node{Kind: Text, Text: long, To: len(long)}); err != nil {
-		t.Fatal(err)
-	}
-	if tree := b.Tree(); tree.Text(0) != long || len(tree.texts) != 0 {
-		t.Errorf("%d bytes are kept besides, for a text of %d", len(tree.texts), len(tree.Text(0)))
 	}
 }

@@ -213,8 +213,8 @@ func pixelCost(m color.Model, kind string, b []byte) int64 {
 // describe says what the payload is shown as, and why.
 func (d *decoded) describe(v payload.Verdict) string {
 	shown := "Shown as " + d.as
-	if v.Odd != "" && d.as != "bytes" {
-		shown += " with " + v.Odd
+	if len(v.Odd) > 0 && d.as != "bytes" {
+		shown += " with " + format.Odd(v.Odd)
 	}
 	switch {
 	case v.Kind == payload.Empty:
@@ -225,7 +225,7 @@ func (d *decoded) describe(v payload.Verdict) string {
 	case d.unfit != "":
 		return shown + ", because " + d.unfit
 	case d.View == payload.JSONView && v.Large:
-		return shown + ", because " + v.Because
+		return shown + ", because " + format.Because(v.Because)
 	case d.View == payload.JSONView && v.Kind != payload.JSON:
 		return shown + ", because it is not well-formed JSON"
 	case d.View == payload.ImageView:
@@ -233,7 +233,7 @@ func (d *decoded) describe(v payload.Verdict) string {
 	case d.Because != "":
 		return shown + ", as the connection asks for " + d.Because
 	case d.View == payload.AutoView:
-		return shown + ", because " + v.Because
+		return shown + ", because " + format.Because(v.Because)
 	}
 	return shown + d.chosenWords()
 }
@@ -248,7 +248,7 @@ func (d *decoded) chosenWords() string {
 // unseen says what of a payload shown as text is no text, where the verdict does
 // not name it.
 func (d *decoded) unseen(v payload.Verdict) string {
-	if d.as != "text" || v.Odd != "" {
+	if d.as != "text" || len(v.Odd) > 0 {
 		return ""
 	}
 	bad, first, zeros := 0, "", bytes.Count(d.entry.Payload, []byte{0})
