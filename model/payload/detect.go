@@ -2,6 +2,7 @@ package payload
 
 import (
 	"bytes"
+	"encoding/binary"
 
 	"github.com/tidwall/gjson"
 )
@@ -117,7 +118,21 @@ func ImageType(b []byte) string {
 	if len(b) > 12 && string(b[:4]) == "RIFF" && string(b[8:12]) == "WEBP" {
 		return "WebP"
 	}
+	if isBMP(b) {
+		return "BMP"
+	}
 	return ""
+}
+
+// isBMP tells a bitmap of Windows from texts that begin with BM, by the fields behind: two
+// that are zero, where the pixels begin, and the size of one of the heads that are read.
+func isBMP(b []byte) bool {
+	if len(b) < 18 || string(b[:2]) != "BM" || string(b[6:10]) != "\x00\x00\x00\x00" {
+		return false
+	}
+	const file, pixels, size = 14, 10, 14
+	head, begin := binary.LittleEndian.Uint32(b[size:]), binary.LittleEndian.Uint32(b[pixels:])
+	return (head == 40 || head == 108 || head == 124) && begin >= file+head && int64(begin) < 1<<16
 }
 
 // nesting is how deep brackets are nested outside of strings, and how many

@@ -11,7 +11,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	_ "golang.org/x/image/webp" // another format that can be shown
+	_ "golang.org/x/image/bmp" // more formats that can be shown
+	_ "golang.org/x/image/webp"
 
 	"mangrove/model"
 	"mangrove/model/payload"

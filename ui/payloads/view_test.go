@@ -3,12 +3,15 @@ package payloads
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/binary"
 	"image"
 	"image/color"
 	"image/png"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/image/bmp"
 
 	"mangrove/model"
 	"mangrove/model/payload"
@@ -173,7 +176,20 @@ func TestImages(t *testing.T) {
 		}
 		return b.String()
 	}
+	bitmap := func(w, h int) string {
+		var b bytes.Buffer
+		if err := bmp.Encode(&b, image.NewPaletted(image.Rect(0, 0, w, h), color.Palette{color.White})); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	large := []byte(bitmap(4, 1))
+	binary.LittleEndian.PutUint32(large[18:], 16_000) // its width
+	binary.LittleEndian.PutUint32(large[22:], 1_100)  // and height
 	cases := []struct{ name, payload, words string }{
+		{"BMP", bitmap(31, 20), "Shown as an image of 31 × 20 pixels"},
+		{"a cut BMP", bitmap(30, 20)[:200], "Shown as bytes, because the BMP image cannot be decoded"},
+		{"a large BMP", string(large), "Shown as bytes, because an image of 16,000 × 1,100 pixels is too large to be shown"},
 		{"WebP", string(small), "Shown as an image of 1 × 1 pixels"},
 		{"PNG", encoded(30, 20), "Shown as an image of 30 × 20 pixels"},
 		{"a damaged WebP", string(small[:20]), "Shown as bytes, because "},
