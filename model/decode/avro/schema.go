@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"sort"
 	"strings"
@@ -232,6 +231,3 @@ func (s *Schema) find(name string) *kind {
 	}
 	return s.named[name]
 }
-
-// IsSchemaFile reports whether a name is one that schemas of Avro have.
-func IsSchemaFile(path string) bool { return strings.EqualFold(filepath.Ext(path), ".avsc") }

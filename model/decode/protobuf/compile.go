@@ -258,6 +258,9 @@ func (s *Schema) addImports(file protoreflect.FileDescriptor, seen map[string]bo
 // behind them of what they import, each in order.
 func (s *Schema) Messages() []string { return slices.Clone(s.names) }
 
+// HasOnly reports whether there is a message that is meant when none is named.
+func (s *Schema) HasOnly() bool { return s.only != nil }
+
 func (s *Schema) find(name string) protoreflect.MessageDescriptor {
 	if name == "" {
 		return s.only
