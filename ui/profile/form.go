@@ -23,26 +23,27 @@ import (
 // Form shows one stored connection and changes it. Every change is stored at
 // once; there is nothing to save.
 type Form struct {
-	Object   fyne.CanvasObject
-	shelf    *shelf.Shelf
-	desk     *desk.Desk
-	do       Actions
-	profile  profiles.Profile // as it is on the form
-	groups   []*group
-	current  int // the group on view
-	tabs     *widgets.Segmented
-	body     *container.Scroll
-	title    *widget.Label
-	about    *widget.Label
-	button   *widgets.Button
-	live     *widget.Label // what there is to know while a tab has the connection
-	findings *fyne.Container
-	room     *arrange.KeptRoom // of the findings
-	found    shelf.Finding
-	showing  bool              // the widgets are being filled, not typed into
-	unread   map[string]unread // what cannot be read, by profile and field
-	bundles  []*bundlePart
-	wills    map[string]*profiles.Will // those switched off, by profile
+	Object      fyne.CanvasObject
+	shelf       *shelf.Shelf
+	desk        *desk.Desk
+	do          Actions
+	profile     profiles.Profile // as it is on the form
+	groups      []*group
+	current     int // the group on view
+	tabs        *widgets.Segmented
+	body        *container.Scroll
+	title       *widget.Label
+	about       *widget.Label
+	button      *widgets.Button
+	live        *widget.Label // what there is to know while a tab has the connection
+	findings    *fyne.Container
+	room        *arrange.KeptRoom // of the findings
+	found       shelf.Finding
+	showing     bool              // the widgets are being filled, not typed into
+	unread      map[string]unread // what cannot be read, by profile and field
+	bundles     []*bundlePart
+	wills       map[string]*profiles.Will // those switched off, by profile
+	formatLines *linesPart                // the formats of payloads
 }
 
 // Actions are what the form has done elsewhere.
@@ -59,6 +60,8 @@ type Actions struct {
 const (
 	GeneralTitle = "General"
 	TLSTitle     = "TLS"
+	// PayloadsTitle is of what payloads are to be read as.
+	PayloadsTitle = "Payloads"
 )
 
 // group is what is on view together.
@@ -83,6 +86,7 @@ func New(s *shelf.Shelf, d *desk.Desk, do Actions) *Form {
 		{shelf.SessionTitle, f.sessionGroup},
 		{"MQTT 5", f.mqtt5Group},
 		{shelf.SubscribeTitle, f.subscriptions},
+		{PayloadsTitle, f.formats},
 	} {
 		f.groups = append(f.groups, &group{title: g.title, box: container.New(layout.NewCustomPaddedVBoxLayout(8))})
 		titles = append(titles, g.title)
@@ -222,6 +226,9 @@ func (f *Form) DrawLive() {
 // red for what makes TLS worthless.
 func (f *Form) drawFindings() {
 	found := f.shelf.Finding(f.profile.ID)
+	for _, update := range f.formatLines.hints {
+		update()
+	}
 	f.room.Lines = max(f.room.Lines, lines(found))
 	if reflect.DeepEqual(found, f.found) && len(f.findings.Objects) == lines(found) {
 		return
