@@ -151,7 +151,7 @@ func (e *formatEditor) viewChoice(one profiles.PayloadFormat) fyne.CanvasObject 
 // message.
 func (e *formatEditor) schemaFields(one profiles.PayloadFormat) *fyne.Container {
 	files := e.paths(pathsField{"Schema", ".proto or .avsc files, one a line", "Choose a file", e.form.desk.ChooseFile, func(one *profiles.PayloadFormat) *[]string { return &one.Schema }}, one)
-	e.folder = e.paths(pathsField{"Imports from", "folders, one a line; empty: the folder of each file", "Choose a folder", e.form.desk.ChooseFolder, func(one *profiles.PayloadFormat) *[]string { return &one.Folders }}, one)
+	e.folder = e.paths(pathsField{"Imports from", "folders; empty: each file's own", "Choose a folder", e.form.desk.ChooseFolder, func(one *profiles.PayloadFormat) *[]string { return &one.Folders }}, one)
 	message := e.form.entry("full name, such as plant.Reading; empty: the only one", 0)
 	message.SetText(one.Message)
 	message.OnChanged = func(text string) { e.edit(func(one *profiles.PayloadFormat) { one.Message = text }) }
@@ -165,11 +165,17 @@ type pathsField struct {
 	at               func(one *profiles.PayloadFormat) *[]string
 }
 
+// mostRows is how many paths are seen at a time.
+const mostRows = 4
+
 // paths shows a field for paths; one that is chosen is added to them.
 func (e *formatEditor) paths(field pathsField, one profiles.PayloadFormat) fyne.CanvasObject {
 	entry := e.form.entry(field.hint, 1)
 	entry.SetText(strings.Join(*field.at(&one), "\n"))
+	grow := func() { entry.SetMinRowsVisible(min(1+strings.Count(entry.Value(), "\n"), mostRows)) }
+	grow()
 	entry.OnChanged = func(text string) {
+		grow()
 		e.edit(func(one *profiles.PayloadFormat) { *field.at(one) = filled(text) })
 	}
 	browse := widgets.NewButton("", theme.FolderOpenIcon(), func() {
