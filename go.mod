@@ -8,6 +8,7 @@ godebug x509negativeserial=1
 
 require (
 	fyne.io/fyne/v2 v2.7.1
+	github.com/aymanbagabas/go-udiff v0.4.1
 	github.com/bufbuild/protocompile v0.14.1
 	github.com/eclipse/paho.golang v0.23.0
 	github.com/eclipse/paho.mqtt.golang v1.5.1

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"bytes"
 	"slices"
 	"time"
 )
@@ -207,7 +208,25 @@ type StreamRow struct {
 	// Interrupted is how long there was no connection between the message
 	// listed before this one and this one.
 	Interrupted time.Duration
+	// Before is the message on the same topic before this one, 0 when the history has
+	// none, and Gap the time from it to this one.
+	Before  Position
+	Gap     time.Duration
+	Changed Changed // the payload, since then
 }
+
+// Changed is whether a payload is another one than that of the message before.
+type Changed uint8
+
+// What is known of that. Payloads beyond comparedMost bytes are compared by their sizes.
+const (
+	NotCompared Changed = iota
+	Same
+	Differs
+)
+
+// comparedMost is how many bytes are compared for a row, with the lock held.
+const comparedMost = 16 << 10
 
 // Rows gives the messages from the given one on, as many as fit into rows.
 func (l Listing) Rows(from int, rows []StreamRow) []StreamRow {
@@ -232,6 +251,32 @@ func (l Listing) Rows(from int, rows []StreamRow) []StreamRow {
 			Retained: e.flags&entryRetained != 0, Dup: e.flags&entryDup != 0,
 			Interrupted: s.interruptedBetween(before, pos),
 		}
+		s.compareToPrevious(&rows[i], &e)
 	}
 	return rows[:max(0, n)]
+}
+
+// compareToPrevious completes the row of an entry with what there is to say of it beside
+// the message before it on its topic.
+func (s *Store) compareToPrevious(r *StreamRow, e *entry) {
+	if e.prev == 0 || !s.history.holds(e.prev) {
+		return
+	}
+	p := s.history.at(e.prev)
+	if forgotten, _ := s.forgotten(&p, e.prev); forgotten {
+		return
+	}
+	r.Before, r.Gap = Position(e.prev), time.Duration(e.at-p.at)
+	switch size := len(e.payload); {
+	case e.flags&entryLetGo != 0 || p.flags&entryLetGo != 0:
+	case size != len(p.payload):
+		r.Changed = Differs
+	case size > comparedMost:
+	case bytes.Equal(e.payload, p.payload):
+		r.Changed = Same
+		s.mu.spend(size / lookBytes)
+	default:
+		r.Changed = Differs
+		s.mu.spend(size / lookBytes)
+	}
 }

@@ -93,7 +93,7 @@ func (e *Page) export(top model.ID, extension string) {
 	e.desk.Save(name+extension, write, func(path string) {
 		words := fmt.Sprintf("%s saved to %s.", topics, path)
 		if changed > 0 {
-			words += " " + format.Plural(changed, "cell") + " changed so that no spreadsheet takes them for formulas; the columns payload and topic_base64 hold the exact bytes."
+			words += changedCells(changed)
 		}
 		if c.Store.Intake().LetGo > 0 {
 			words += " Where a value was let go, there is its size instead: letGo in JSON, let_go in CSV."

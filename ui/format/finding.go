@@ -16,7 +16,7 @@ func Because(f payload.Finding) string {
 	case payload.NoBytes:
 		return "it has no bytes"
 	case payload.BeginsLike:
-		return "it begins like a " + f.Found + " image"
+		return "it begins like " + beginning(f.Found)
 	case payload.WellFormed:
 		return "it begins with " + f.Found + " and is well-formed to its end"
 	case payload.NestedDeep:
@@ -36,7 +36,7 @@ func Because(f payload.Finding) string {
 	case payload.ManyControls:
 		return fmt.Sprintf("%d of its %d bytes are control characters", f.Count, f.Of)
 	}
-	return string(f.Code)
+	return becauseOfFormat(f)
 }
 
 // Odd names what is in a text or around it that is no plain text, as "a zero byte at its

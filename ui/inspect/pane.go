@@ -55,6 +55,7 @@ type Pane struct {
 
 	payload  *payloads.View
 	messages *streamPane
+	compared *comparison // a chosen message, or its changes
 	busiest  *busiest
 	split    *container.Split // the messages over the payload
 	list     *fyne.Container  // the upper part of it
@@ -86,10 +87,11 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Pane {
 	})
 	p.messages.rows.OnCopy = func(key uint32) { p.copyMessage(key) }
 	p.busiest = newBusiest(c, f, func(id model.ID) { p.OnGoTo(id) })
-	p.underBar = widgets.NewPanel(look.Panel, p.payload.Bar, 3, 8)
+	p.compared = newComparison(d.Run, p.payload, func() { p.Draw(time.Now()) })
+	p.underBar = widgets.NewPanel(look.Panel, p.compared.object(), 3, 8)
 	p.messages.menu = func(m model.StreamRow, at fyne.Position) { p.OnMessageMenu(m, at) }
 	p.busiest.menu = func(id model.ID, at fyne.Position) { p.OnTopicMenu(id, at) }
-	p.under = container.NewBorder(p.underBar, nil, nil, nil, p.payload.Object)
+	p.under = container.NewBorder(p.underBar, nil, nil, nil, p.compared.body)
 	p.list = container.New(arrange.AtLeast{Height: leastList}, p.messages.object)
 	p.split = container.NewVSplit(p.list, container.New(arrange.AtLeast{Height: leastPayload}, p.under))
 	p.bar, p.body = container.NewStack(p.payload.Bar), container.NewStack(p.payload.Object)
@@ -132,7 +134,10 @@ func (p *Pane) ShowTopicMenu(at fyne.Position, items ...*fyne.MenuItem) {
 }
 
 // Stop ends what runs beside the window.
-func (p *Pane) Stop() { p.payload.Stop() }
+func (p *Pane) Stop() {
+	p.payload.Stop()
+	p.compared.changes.Stop()
+}
 
 // ListMessages goes over to the list of messages.
 func (p *Pane) ListMessages() {
@@ -256,6 +261,7 @@ func (p *Pane) drawMessages(now time.Time) {
 			p.messages.rows.Select(key, true)
 		}
 	}
+	p.compared.draw(p.conn.Store, chosen)
 	if chosen.Position == 0 {
 		p.payload.Clear("Select a message above to see it.")
 		return
@@ -356,6 +362,8 @@ func (p *Pane) Report(r *report.Report) {
 	p.messages.report(r)
 	if p.body.Objects[0] == p.split {
 		r.Place("payload bar", p.underBar)
+		r.Place("message modes", p.compared.modes)
+		p.compared.changes.Report(r)
 	}
 	r.PlaceWithin("busiest", p.busiest.list.Rows)
 }
@@ -363,6 +371,7 @@ func (p *Pane) Report(r *report.Report) {
 // Restyle takes the colours of a new theme.
 func (p *Pane) Restyle() {
 	p.payload.Restyle()
+	p.compared.changes.Restyle()
 	p.messages.restyle()
 	p.busiest.restyle()
 }

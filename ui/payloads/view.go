@@ -306,6 +306,10 @@ func markColour(kind widgets.MarkKind) color.Color {
 		return look.Colour(look.Literal)
 	case widgets.Quiet:
 		return look.Colour(look.Muted)
+	case widgets.Added:
+		return look.Colour(theme.ColorNameSuccess)
+	case widgets.Removed:
+		return look.Colour(theme.ColorNameError)
 	}
 	return look.Colour(theme.ColorNameForeground)
 }
