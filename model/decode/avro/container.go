@@ -147,7 +147,7 @@ func (f *file) block() error {
 		}
 	}
 	if w.at != len(w.src) {
-		return w.fault(value.Unexpected, w.at, strconv.Itoa(len(w.src)-w.at)+" bytes behind the last value")
+		return w.fault(value.Unexpected, w.at, "")
 	}
 	f.at = end + syncSize
 	return nil
@@ -178,7 +178,7 @@ func (f *file) unpack(from, to int) (walker, error) {
 	case errors.Is(err, errRoom):
 		return w, &value.Fault{Code: value.TooLarge, Offset: from}
 	case err != nil:
-		return w, &value.Fault{Code: value.Unexpected, Offset: from, Found: err.Error()}
+		return w, &value.Fault{Code: value.Unexpected, Offset: from, Found: "damaged " + f.codec}
 	}
 	return w, nil
 }

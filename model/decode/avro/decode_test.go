@@ -223,7 +223,7 @@ var payloads = map[string]struct {
 	"no UTF-8":                {`"string"`, "04 c328", `!"\xc3(" string@1-3`, 3, ""},
 	"an array":                {`{"type": "array", "items": "int"}`, "04 02 04 00", `["1" int@1-2, "2" int@2-3]`, 4, ""},
 	"an array in blocks":      {`{"type": "array", "items": "int"}`, "03 04 02 04 02 06 00", `["1" int@2-3, "2" int@3-4, "3" int@5-6]`, 7, ""},
-	"a block of another size": {`{"type": "array", "items": "int"}`, "03 06 02 04 00", `["1" int@2-3, "2" int@3-4]`, 4, "unexpected: end of a block at 4"},
+	"a block of another size": {`{"type": "array", "items": "int"}`, "03 06 02 04 00", `["1" int@2-3, "2" int@3-4]`, 4, "unexpected at 4"},
 	"an array without end":    {`{"type": "array", "items": "int"}`, "04 02", `["1" int@1-2]`, 2, "cut off at 2"},
 	"a map":                   {`{"type": "map", "values": "int"}`, "02 0261 54 00", `{a="42" int@3-4}`, 5, ""},
 	"decimal":                 {`{"type": "bytes", "logicalType": "decimal", "precision": 9, "scale": 2}`, "04 ff38", `"-2.00" decimal@1-3`, 3, ""},

@@ -163,7 +163,7 @@ func (w *walker) blocks(n value.Node, k *kind) error {
 			return err
 		}
 		if end >= 0 && end != w.at {
-			return w.fault(value.Unexpected, w.at, "end of a block")
+			return w.fault(value.Unexpected, w.at, "")
 		}
 	}
 }
