@@ -100,35 +100,43 @@ func (e *formatEditor) show() {
 	arrange.SetHidden(slices.Contains(one.As, string(decode.Avro)), e.folder)
 }
 
-// formatNames are the formats that can be chosen, by their codes; the first is none.
-var formatNames = func() []string {
-	names := []string{"what it is found to be"}
+// formatChains are the formats in each other that can be chosen, first to find it out.
+var formatChains = func() [][]string {
+	all := [][]string{nil}
 	for _, f := range decode.Formats() {
-		names = append(names, string(f))
+		all = append(all, []string{string(f)})
 	}
-	return append(names, "gzip, protobuf", "zlib, protobuf", "gzip, avro")
+	return append(all, []string{"gzip", "protobuf"}, []string{"zlib", "protobuf"}, []string{"gzip", "avro"})
 }()
+
+// chainName is what formats in each other are called.
+func chainName(as []string) string {
+	if len(as) == 0 {
+		return "what it is found to be"
+	}
+	all := make([]decode.Format, len(as))
+	for i, f := range as {
+		all[i] = decode.Format(f)
+	}
+	return format.Excerpt(format.Formats(all))
+}
 
 // formatChoice chooses the format. One of several in each other that is not offered is
 // offered where it is stored.
 func (e *formatEditor) formatChoice(one profiles.PayloadFormat) fyne.CanvasObject {
-	names := formatNames
-	stored := strings.Join(one.As, ", ")
-	if stored != "" && !slices.Contains(names, stored) {
-		names = append(slices.Clone(names), format.Excerpt(stored))
+	chains := formatChains
+	stored := func(as []string) bool { return slices.Equal(as, one.As) }
+	if !slices.ContainsFunc(chains, stored) {
+		chains = append(slices.Clone(chains), one.As)
+	}
+	names := make([]string, len(chains))
+	for i, as := range chains {
+		names[i] = chainName(as)
 	}
 	choice := e.form.choose(names)
-	choice.SetSelectedIndex(0)
-	if stored != "" {
-		choice.SetSelected(format.Excerpt(stored))
-	}
-	choice.OnChanged = func(name string) {
-		e.edit(func(one *profiles.PayloadFormat) {
-			one.As = nil
-			if choice.SelectedIndex() > 0 {
-				one.As = strings.Split(name, ", ")
-			}
-		})
+	choice.SetSelectedIndex(slices.IndexFunc(chains, stored))
+	choice.OnChanged = func(string) {
+		e.edit(func(one *profiles.PayloadFormat) { one.As = chains[max(0, choice.SelectedIndex())] })
 		e.list.Object.Refresh()
 	}
 	return choice

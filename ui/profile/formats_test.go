@@ -51,7 +51,7 @@ func TestFormatsOfPayloads(t *testing.T) {
 	if seen(s.body, entries[1]) {
 		t.Error("a schema is asked for before a format needs one")
 	}
-	choices[0].SetSelected("gzip, protobuf")
+	choices[0].SetSelected("gzip, then Protobuf")
 	if !seen(s.body, entries[1]) || !seen(s.body, entries[2]) {
 		t.Error("no schema is asked for")
 	}
@@ -67,7 +67,7 @@ func TestFormatsOfPayloads(t *testing.T) {
 	s.until("nothing is wrong", func() bool {
 		return s.shelf.Finding(s.profile.ID).Formats == nil && !said("e")()
 	})
-	choices[0].SetSelected("avro")
+	choices[0].SetSelected("Avro")
 	if seen(s.body, entries[2]) {
 		t.Error("folders are asked for, which Avro has none of")
 	}
@@ -110,7 +110,7 @@ func TestStoredChains(t *testing.T) {
 	s.choose(s.idOf("one"))
 	s.Turn(payloadsGroup)
 	choices := uitest.Find[*widgets.FormSelect](s.body)
-	if got := choices[0].Selected + "; " + choices[2].Selected; got != "zstd, cbor; of a newer one" {
+	if got := choices[0].Selected + "; " + choices[2].Selected; got != "zstd, then CBOR; of a newer one" {
 		t.Errorf("shown are %s", got)
 	}
 	choices[1].SetSelected("Text")
