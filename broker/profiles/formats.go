@@ -119,6 +119,27 @@ func (p *Profile) SetFormat(f PayloadFormat) {
 	p.Formats = slices.Insert(p.Formats, 0, f)
 }
 
+// SetView has payloads of a filter shown in a way, by its code; "" shows them as what they
+// are found to be. What they are read as stays. A subscription with that filter, and no
+// format, keeps it itself.
+func (p *Profile) SetView(filter, view string) {
+	i := slices.IndexFunc(p.Formats, func(known PayloadFormat) bool { return known.Filter == filter })
+	s := slices.IndexFunc(p.Subscriptions, func(s Subscription) bool { return s.Filter == filter })
+	switch {
+	case i >= 0 && view == "" && len(p.Formats[i].As) == 0:
+		p.Formats = slices.Delete(slices.Clone(p.Formats), i, i+1)
+	case i >= 0:
+		f := p.Formats[i]
+		f.View = view
+		p.SetFormat(f)
+	case s >= 0:
+		p.Subscriptions = slices.Clone(p.Subscriptions)
+		p.Subscriptions[s].Decoder = view
+	case view != "":
+		p.SetFormat(PayloadFormat{Filter: filter, View: view})
+	}
+}
+
 // FormatFor is what the user wants of the payloads of a topic.
 func (p *Profile) FormatFor(topic string) (f PayloadFormat, ok bool) {
 	i := slices.IndexFunc(p.Formats, func(f PayloadFormat) bool { return model.Match(f.Filter, topic) })

@@ -80,3 +80,26 @@ func TestFormatFor(t *testing.T) {
 		t.Errorf("a view only: %+v", r)
 	}
 }
+
+// TestSetView: a view is kept with its filter, the latest first, and goes with it, but for
+// what payloads are read as; one of a subscription stays there.
+func TestSetView(t *testing.T) {
+	p := Profile{Subscriptions: []Subscription{{Filter: "raw/#", Decoder: "hex"}}, Formats: []PayloadFormat{{Filter: "c", As: []string{"cbor"}}}}
+	before := p
+	for _, c := range []struct{ filter, view, want string }{
+		{"a/+", "hex", "a/+=hex c= hex"}, {"b", "text", "b=text a/+=hex c= hex"}, {"a/+", "tree", "b=text a/+=tree c= hex"}, {"b", "", "a/+=tree c= hex"},
+		{"raw/#", "text", "a/+=tree c= text"}, {"c", "hex", "a/+=tree c=hex text"}, {"c", "", "a/+=tree c= text"}, {"none", "", "a/+=tree c= text"},
+	} {
+		p.SetView(c.filter, c.view)
+		got := ""
+		for _, f := range p.Formats {
+			got += f.Filter + "=" + f.View + " "
+		}
+		if got += p.Subscriptions[0].Decoder; got != c.want {
+			t.Errorf("%s as %q: %s, want %s", c.filter, c.view, got, c.want)
+		}
+	}
+	if before.Subscriptions[0].Decoder != "hex" || before.Formats[0].View != "" || len(before.Formats) != 1 {
+		t.Error("a copy of before has changed too")
+	}
+}
