@@ -79,7 +79,7 @@ func (d *decoder) message(n value.Node, m protoreflect.MessageDescriptor) error 
 		return value.ErrTooDeep
 	}
 	defer func() { d.depth-- }()
-	fields, _, err := fieldsOf(d.src, n.From, n.To)
+	fields, err := fieldsOf(d.src, n.From, n.To)
 	if err != nil {
 		d.wrong(err)
 	}
@@ -106,24 +106,18 @@ func (d *decoder) message(n value.Node, m protoreflect.MessageDescriptor) error 
 // several values.
 func (d *decoder) field(m protoreflect.MessageDescriptor, all []field, i int) error {
 	f := all[i]
-	var known protoreflect.FieldDescriptor
-	var flags value.Flags
-	if m != nil {
-		if known = d.schema.field(m, f.num); known == nil {
-			flags = value.Unresolved
-		}
+	if m == nil {
+		return d.unknown(0, all, i)
 	}
-	several := known == nil && f.next != 0 || known != nil && known.Cardinality() == protoreflect.Repeated
+	known := d.schema.field(m, f.num)
 	switch {
-	case f.again && (several || known == nil):
-		return nil // the first one has brought it along
-	case known == nil && several:
-		return d.unknownList(value.Node{Name: strconv.Itoa(int(f.num)), Flags: flags}, all, i)
 	case known == nil:
-		return d.raw(value.Node{Name: strconv.Itoa(int(f.num)), Flags: flags}, f)
+		return d.unknown(value.Unresolved, all, i)
+	case known.Cardinality() == protoreflect.Repeated && f.again:
+		return nil // the first one has brought it along
 	case known.IsMap():
 		return d.mapping(known, all, i)
-	case several:
+	case known.Cardinality() == protoreflect.Repeated:
 		return d.list(known, all, i)
 	}
 	if inner := d.inAny(m, all); inner != nil && f.num == 2 && f.typ == protowire.BytesType {
@@ -150,7 +144,16 @@ func (d *decoder) openSeveral(n value.Node, all []field, i int) (end int, err er
 	return end, d.b.Open(n)
 }
 
-func (d *decoder) unknownList(n value.Node, all []field, i int) error {
+// unknown adds a field that no schema has, with those that follow of the same number.
+func (d *decoder) unknown(flags value.Flags, all []field, i int) error {
+	f := all[i]
+	n := value.Node{Name: strconv.Itoa(int(f.num)), Flags: flags}
+	switch {
+	case f.again:
+		return nil // the first one has brought it along
+	case f.next == 0:
+		return d.raw(n, f)
+	}
 	n.Kind = value.List
 	end, err := d.openSeveral(n, all, i)
 	if err != nil {
@@ -239,7 +242,7 @@ func (d *decoder) mapping(known protoreflect.FieldDescriptor, all []field, i int
 
 // entry adds one of a map. What there is not in it has its default.
 func (d *decoder) entry(known protoreflect.FieldDescriptor, entry field) error {
-	fields, _, err := fieldsOf(d.src, int(entry.from), int(entry.to))
+	fields, err := fieldsOf(d.src, int(entry.from), int(entry.to))
 	if err != nil {
 		d.wrong(err)
 	}

@@ -105,16 +105,16 @@ func asNumber(text string) any {
 	return fmt.Sprint(f)
 }
 
-// comparable makes the same of what Python has written.
-func comparable(v any) any {
+// sameNumbers makes the same of what Python has written.
+func sameNumbers(v any) any {
 	switch v := v.(type) {
 	case map[string]any:
 		for name := range v {
-			v[name] = comparable(v[name])
+			v[name] = sameNumbers(v[name])
 		}
 	case []any:
 		for i := range v {
-			v[i] = comparable(v[i])
+			v[i] = sameNumbers(v[i])
 		}
 	case json.Number:
 		return asNumber(v.String())
@@ -142,7 +142,7 @@ func TestAsPython(t *testing.T) {
 			if err := r.Decode(&want); err != nil {
 				t.Fatal(err)
 			}
-			if got, want := normal(plain(tree, 0)), normal(comparable(want)); !reflect.DeepEqual(got, want) {
+			if got, want := normal(plain(tree, 0)), normal(sameNumbers(want)); !reflect.DeepEqual(got, want) {
 				t.Errorf("got\n%v\nwant\n%v", got, want)
 			}
 			checkRanges(t, tree)

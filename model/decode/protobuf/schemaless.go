@@ -43,12 +43,18 @@ func Plausible(b []byte) bool {
 		if f.num < last { // an encoder writes them in order, but for those of a oneof
 			telling--
 		}
-		if content := b[f.from:f.to]; f.typ == protowire.BytesType && len(content) > 1 && (printable(content) || likelyMessage(b, int(f.from), int(f.to))) {
+		if f.tells(b) {
 			telling++
 		}
 		last = f.num
 	}
 	return fields > 1 && telling >= 0 || fields == 1 && telling == 1
+}
+
+// tells reports whether a field has what nobody has by chance: a text or a message.
+func (f field) tells(src []byte) bool {
+	const least = 2 // bytes
+	return f.typ == protowire.BytesType && f.to-f.from >= least && (printable(src[f.from:f.to]) || likelyMessage(src, int(f.from), int(f.to)))
 }
 
 // likelyMessage reports whether all bytes between two places are fields as an encoder
@@ -112,7 +118,7 @@ func (d *decoder) raw(n value.Node, f field) error {
 func (d *decoder) rawBytes(n value.Node, content []byte) error {
 	text := printable(content)
 	switch message := len(content) > 1 && d.depth < maxNesting && likelyMessage(d.src, n.From, n.To); {
-	case message && !(text && content[0] != '\n'):
+	case message && (!text || content[0] == '\n'):
 		n.Type = "message"
 		return d.message(n, nil)
 	case text:

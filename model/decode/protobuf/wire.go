@@ -128,9 +128,9 @@ func (c *cursor) varint() (v uint64, begin int, err error) {
 	return v, begin, nil
 }
 
-// fieldsOf gives the fields between two places, those of one number linked, and where
-// reading ended: behind the last field. When that is not at the end, the error says why.
-func fieldsOf(src []byte, from, to int) (all []field, end int, err error) {
+// fieldsOf gives the fields between two places, those of one number linked. When these
+// are not all of the bytes, the error says why.
+func fieldsOf(src []byte, from, to int) (all []field, err error) {
 	count, end, err := countFields(src, from, to)
 	all = make([]field, 0, count)
 	c := cursor{src: src, at: from, to: end}
@@ -138,7 +138,7 @@ func fieldsOf(src []byte, from, to int) (all []field, end int, err error) {
 	for c.at < end {
 		f, again := c.next()
 		if again != nil {
-			return all, end, again
+			return all, again
 		}
 		if earlier, ok := last[f.num]; ok {
 			all[earlier].next, f.again = int32(len(all)), true
@@ -146,7 +146,7 @@ func fieldsOf(src []byte, from, to int) (all []field, end int, err error) {
 		last[f.num] = int32(len(all))
 		all = append(all, f)
 	}
-	return all, end, err
+	return all, err
 }
 
 // countFields is fieldsOf without keeping them.

@@ -96,23 +96,23 @@ func Open(paths []string) (*Folders, error) {
 }
 
 func (f *Folders) add(path string) error {
-	real, err := resolved(path)
+	target, err := resolved(path)
 	if err != nil {
 		return Unreadable(path, err)
 	}
 	for _, known := range f.open {
-		if known.path == real {
+		if known.path == target {
 			return nil
 		}
 	}
 	if len(f.open) == mostFolders {
 		return Unreadable(path, ErrTooMany)
 	}
-	root, err := os.OpenRoot(real)
+	root, err := os.OpenRoot(target)
 	if err != nil {
 		return Unreadable(path, err)
 	}
-	f.open = append(f.open, folder{real, root})
+	f.open = append(f.open, folder{target, root})
 	return nil
 }
 
@@ -135,21 +135,21 @@ func (f *Folders) Close() {
 // what is left of it below a folder. When it is in none of them, its own folder is
 // another one.
 func (f *Folders) Add(path string) (name string, err error) {
-	real, err := resolved(path)
+	target, err := resolved(path)
 	if err != nil {
 		return "", Unreadable(path, err)
 	}
-	if name, ok := f.below(real); ok {
+	if name, ok := f.below(target); ok {
 		return name, nil
 	}
-	if err := f.add(filepath.Dir(real)); err != nil {
+	if err := f.add(filepath.Dir(target)); err != nil {
 		return "", err
 	}
-	name, ok := f.below(real)
+	name, ok := f.below(target)
 	if !ok {
 		return "", Unreadable(path, ErrOutside)
 	}
-	if found, _ := f.find(name); found != real {
+	if found, _ := f.find(name); found != target {
 		return "", &Error{File: path, Reason: fmt.Sprintf("the file %s has the same name; give the folder that both are in", found)}
 	}
 	return name, nil

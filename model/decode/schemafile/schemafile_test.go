@@ -25,17 +25,17 @@ func link(t *testing.T, to, path string) {
 
 func TestFolders(t *testing.T) {
 	home := t.TempDir()
-	put(t, filepath.Join(home, "given/a"), "a")
-	put(t, filepath.Join(home, "given/deep/b"), "b")
+	put(t, filepath.Join(home, "given", "a"), "a")
+	put(t, filepath.Join(home, "given", "deep", "b"), "b")
 	secret := put(t, filepath.Join(home, "secret"), "secret")
-	put(t, filepath.Join(home, "second/a"), "another")
-	put(t, filepath.Join(home, "second/c"), "c")
-	link(t, secret, filepath.Join(home, "given/out"))
-	link(t, "../secret", filepath.Join(home, "given/up"))
-	link(t, "deep/b", filepath.Join(home, "given/within"))
-	link(t, "..", filepath.Join(home, "given/above"))
-	link(t, "round", filepath.Join(home, "given/round"))
-	link(t, os.DevNull, filepath.Join(home, "given/device"))
+	put(t, filepath.Join(home, "second", "a"), "another")
+	put(t, filepath.Join(home, "second", "c"), "c")
+	link(t, secret, filepath.Join(home, "given", "out"))
+	link(t, "../secret", filepath.Join(home, "given", "up"))
+	link(t, "deep/b", filepath.Join(home, "given", "within"))
+	link(t, "..", filepath.Join(home, "given", "above"))
+	link(t, "round", filepath.Join(home, "given", "round"))
+	link(t, os.DevNull, filepath.Join(home, "given", "device"))
 	f, err := Open([]string{filepath.Join(home, "given"), filepath.Join(home, "second")})
 	if err != nil {
 		t.Fatal(err)
@@ -57,9 +57,9 @@ func TestFolders(t *testing.T) {
 
 func TestAdd(t *testing.T) {
 	home := t.TempDir()
-	put(t, filepath.Join(home, "given/deep/b"), "b")
-	other := put(t, filepath.Join(home, "other/x"), "x")
-	link(t, other, filepath.Join(home, "given/linked"))
+	put(t, filepath.Join(home, "given", "deep", "b"), "b")
+	other := put(t, filepath.Join(home, "other", "x"), "x")
+	link(t, other, filepath.Join(home, "given", "linked"))
 	f, err := Open([]string{filepath.Join(home, "given")})
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +76,7 @@ func TestAdd(t *testing.T) {
 			t.Errorf("%s: %q, %v", c.path, content, err)
 		}
 	}
-	again := put(t, filepath.Join(home, "third/x"), "another x")
+	again := put(t, filepath.Join(home, "third", "x"), "another x")
 	if name, err := f.Add(again); err == nil {
 		t.Errorf("the second x is %q", name)
 	}
