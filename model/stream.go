@@ -19,6 +19,7 @@ type Stream struct {
 	gone      uint64   // how many were cut
 	next      uint64   // position of the log from which on nothing has been looked at
 	linked    []uint64 // positions before it that are still to be looked at, the oldest first
+	looked    int      // messages that the query was put to
 }
 
 // streamTime is how long a stream looks through the history at a time, and
@@ -159,6 +160,7 @@ func (st *Stream) listed(list taken) {
 	s.history.readers++
 	s.mu.Unlock()
 	st.positions = append(st.positions, list.positions...)
+	st.looked += len(list.heard)
 	for i := range list.heard {
 		if h := &list.heard[i]; st.query.matchKept(h.topic, h.payload, h.lost) {
 			st.positions = append(st.positions, h.pos)
@@ -169,17 +171,21 @@ func (st *Stream) listed(list taken) {
 }
 
 // List is what is listed now. It stays as it is.
-func (st *Stream) List() Listing { return Listing{st.store, st.positions, st.gone} }
+func (st *Stream) List() Listing { return Listing{st.store, st.positions, st.gone, st.looked} }
 
 // Listing is what a stream listed at a moment. Any goroutine may read it.
 type Listing struct {
 	store     *Store
 	positions []uint64
 	gone      uint64
+	looked    int
 }
 
 // Len is how many messages are listed.
 func (l Listing) Len() int { return len(l.positions) }
+
+// Looked is how many messages its query was put to so far; 0 without one.
+func (l Listing) Looked() int { return l.looked }
 
 // Find gives the place of a message in the list, -1 when it is not in it.
 func (l Listing) Find(p Position) int {

@@ -38,9 +38,9 @@ func TestMessagesAreCompared(t *testing.T) {
 	placed[*widgets.Rows](b, "messages").TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
 	b.until("the next is compared", func() bool {
 		words, text := b.changes()
-		return strings.HasPrefix(words, "Not one byte differs from the message before") && text == ""
+		return strings.HasPrefix(words, "Identical to the message before") && text == ""
 	})
-	b.messageMenu(0, "Mark to compare others with")
+	b.messageMenu(0, "Mark for comparison")
 	b.messageMenu(3, "Compare with the marked message")
 	b.until("the marked one is compared", func() bool {
 		words, text := b.changes()

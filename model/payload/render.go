@@ -105,5 +105,5 @@ func oneLine(s string) string {
 
 // LetGo says of a message that so many bytes of it are not there any more.
 func LetGo(bytes int) string {
-	return "value let go: too large for the memory kept, " + printable.Size(bytes)
+	return "value discarded: too large for the memory limit, " + printable.Size(bytes)
 }

@@ -44,7 +44,7 @@ func (e *Page) messageMenu(m model.StreamRow, at fyne.Position) {
 		item("Save payload…", true, entry(func(message model.Entry) { e.Inspector.SaveEntry(m.Topic, message) })),
 		fyne.NewMenuItemSeparator(),
 		item("Compare with the message before", m.Before != 0, func() { e.Inspector.Compare(m, false) }),
-		item("Mark to compare others with", true, func() { e.Inspector.MarkToCompare(m) }),
+		item("Mark for comparison", true, func() { e.Inspector.MarkToCompare(m) }),
 		item("Compare with the marked message", e.Inspector.Marked() != 0 && e.Inspector.Marked() != m.Position, func() { e.Inspector.Compare(m, true) }),
 		fyne.NewMenuItemSeparator(),
 		item("Publish to this topic", m.Topic != "", func() { e.Publish.TakeTopic(m.Topic) }),
@@ -120,11 +120,11 @@ func (e *Page) copyRow(id model.ID) {
 // Undo.
 func (e *Page) TakeMessage(topic string, m model.Entry) {
 	if undo := e.Publish.TakeMessage(topic, m); undo != nil {
-		e.Notice.OfferUndo("The message has taken the place of what was typed in the publish panel.", undo)
+		e.Notice.OfferUndo("The message replaced what was typed in the publish panel.", undo)
 	}
 }
 
 // changedCells says that a CSV has cells that were changed, and where the exact bytes are.
 func changedCells(n int) string {
-	return " " + format.Plural(n, "cell") + " changed so that no spreadsheet takes them for formulas; the columns payload and topic_base64 hold the exact bytes."
+	return " " + format.Plural(n, "cell") + " escaped so that spreadsheets do not read them as formulas; the columns payload and topic_base64 hold the exact bytes."
 }

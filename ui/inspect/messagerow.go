@@ -29,11 +29,11 @@ const (
 func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 	muted, plain := look.Colour(look.Muted), look.Colour(theme.ColorNameForeground)
 	if m.Position == 0 {
-		return []text.Span{{Text: "let go from the history", Colour: muted, X: streamTopic}}
+		return []text.Span{{Text: "discarded from the history", Colour: muted, X: streamTopic}}
 	}
 	c := p.columns()
 	right := c.right
-	spans := []text.Span{{Text: m.At.Format("15:04:05.000"), Style: text.Mono, Colour: muted, X: 8, Limit: streamTopic - 12}}
+	spans := []text.Span{{Text: m.At.Format("15:04:05.000"), Style: text.Mono, Colour: muted, X: look.PageEdge, Limit: streamTopic - 12}}
 	topic, value := p.below(m.Topic), payload.Preview(m.Preview, m.Size)
 	x := c.topic
 	if m.Interrupted > 0 {
@@ -107,7 +107,7 @@ func (p *streamPane) columns() messageColumns {
 // below is what a topic has beyond the one whose messages are listed.
 func (p *streamPane) below(topic string) string {
 	if topic == "" { // no message comes on such a one
-		return "(topic let go)"
+		return "(topic discarded)"
 	}
 	if p.request.Top == model.Root {
 		return format.TopicInSentence(format.BothEnds(topic))

@@ -49,6 +49,15 @@ func newStreamPane(c *connection.Connection, f *connection.Feed, onSelect func()
 			p.choose(m)
 		}
 	}
+	p.rows.OnHover = func(key uint32, at fyne.Position) {
+		p.rows.PointAt(at, func() []text.Span {
+			if m, ok := p.message(key); ok {
+				return p.spans(&m)
+			}
+			return nil
+		})
+	}
+	p.rows.OnLeave = p.rows.PointAway
 	p.rows.OnKey = func(_ uint32, ev *fyne.KeyEvent) bool { return ev.Name == fyne.KeyEscape && p.leave() }
 	p.rows.OnMenu = func(key uint32, at fyne.Position) {
 		if m, ok := p.message(key); ok {
@@ -66,7 +75,7 @@ func newStreamPane(c *connection.Connection, f *connection.Feed, onSelect func()
 	p.rows.OnFollow = func(bool) { p.draw() }
 	p.words = widgets.NewStrip(18, 12)
 	p.bar = container.NewBorder(nil, nil, nil, p.pause, p.filter)
-	p.object = container.NewBorder(widgets.NewPanel(look.Panel, p.words, 1, 8), nil, nil, nil, widgets.NewPanel(look.Panel, p.rows, 0, 0))
+	p.object = container.NewBorder(widgets.NewPanel(look.Panel, p.words, 1, look.PageEdge), nil, nil, nil, widgets.NewPanel(look.Panel, p.rows, 0, 0))
 	return p
 }
 
@@ -187,8 +196,11 @@ func (p *streamPane) say(latest *connection.StreamList) []text.Span {
 		return nil
 	}
 	words := format.Plural(latest.Len(), "message") + " kept"
+	if latest.Len() == 0 && latest.Request.Query != nil && latest.Looked() > 0 {
+		words = "The filter finds none of " + format.Plural(latest.Looked(), "message")
+	}
 	if latest.More {
-		words += " so far, looking through the history"
+		words += " so far, searching the history"
 	}
 	var waiting uint64
 	if p.list != nil && p.list.Stream == latest.Stream {

@@ -88,18 +88,18 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Pane {
 	p.messages.rows.OnCopy = func(key uint32) { p.copyMessage(key) }
 	p.busiest = newBusiest(c, f, func(id model.ID) { p.OnGoTo(id) })
 	p.compared = newComparison(d.Run, p.payload, func() { p.Draw(time.Now()) })
-	p.underBar = widgets.NewPanel(look.Panel, p.compared.object(), 3, 8)
+	p.underBar = widgets.NewPanel(look.Panel, p.compared.object(), 3, look.PageEdge)
 	p.messages.menu = func(m model.StreamRow, at fyne.Position) { p.OnMessageMenu(m, at) }
 	p.busiest.menu = func(id model.ID, at fyne.Position) { p.OnTopicMenu(id, at) }
 	p.under = container.NewBorder(p.underBar, nil, nil, nil, p.compared.body)
 	p.list = container.New(arrange.AtLeast{Height: leastList}, p.messages.object)
 	p.split = container.NewVSplit(p.list, container.New(arrange.AtLeast{Height: leastPayload}, p.under))
 	p.bar, p.body = container.NewStack(p.payload.Bar), container.NewStack(p.payload.Object)
-	modes := widgets.NewPanel(look.Panel, container.NewBorder(nil, nil, arrange.Middle(p.modes), nil, p.bar), 3, 8)
+	modes := widgets.NewPanel(look.Panel, container.NewBorder(nil, nil, arrange.Middle(p.modes), nil, p.bar), 3, look.PageEdge)
 	p.head = container.New(arrange.Ends{Fit: p.fitButtons, Narrowest: narrowestHead},
 		container.NewVBox(p.topic, p.facts), container.NewHBox(p.copyTopic, p.copyAll, p.saveAll))
 	p.Object = container.NewBorder(
-		container.NewVBox(widgets.NewPanel(look.Raised, p.head, 4, 8), modes, widget.NewSeparator()), nil, nil, nil, p.body)
+		container.NewVBox(widgets.NewPanel(look.Raised, p.head, 4, look.PageEdge), modes, widget.NewSeparator()), nil, nil, nil, p.body)
 	return p
 }
 
@@ -234,7 +234,7 @@ func (p *Pane) drawLatest(now time.Time) {
 	c := p.conn
 	pos := c.Store.Position(c.Selected)
 	if pos == 0 {
-		p.payload.Clear("Nothing has been published to this level itself. Open it to see the topics below, or choose Messages to list them all.")
+		p.payload.Clear("Nothing has been published to this level itself. Open it to see the topics below, or choose Messages to list all their messages.")
 		return
 	}
 	p.payload.Ask(c.Topic, p.request(c.Topic, payloads.Request{ID: c.Selected, Position: pos}), now)
@@ -286,7 +286,7 @@ func (p *Pane) giveWay() {
 func (p *Pane) drawHead(now time.Time) {
 	c := p.conn
 	if m := p.messages.lookedInto(); p.modes.Chosen() == Messages && m.Position != 0 {
-		name := "(topic let go)"
+		name := "(topic discarded)"
 		if m.Topic != "" {
 			name = format.TopicInSentence(format.BothEnds(m.Topic))
 		}

@@ -119,7 +119,7 @@ func compare(p Pair) compared {
 	case !hadBefore || !hadAfter || before.Lost > 0 || after.Lost > 0:
 		words = "One of the two messages is no longer in the history."
 	case bytes.Equal(before.Payload, after.Payload):
-		words = "Not one byte differs from " + since + "."
+		words = "Identical to " + since + "."
 	default:
 		words = w.write(before.Payload, after.Payload) + " since " + since + ", " + apart(before.At, after.At) + "."
 	}

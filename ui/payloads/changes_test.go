@@ -53,7 +53,7 @@ func TestChanges(t *testing.T) {
 		},
 		{"text becomes JSON", "on", `{"a":1}`, "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.", "[− ][on] (no line break at the end)\n{+ }{{\"a\":1}} (no line break at the end)"},
 		{"bytes", "\x00\x01\xff\xfe\x00", "\x00\x01\xfe\xfe\x00\x00", "", ""},
-		{"nothing", "same", "same", "Not one byte differs from the message before, 03:04:05.000.", ""},
+		{"nothing", "same", "same", "Identical to the message before, 03:04:05.000.", ""},
 		{"empty before", "", "x", "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.", "{+ }{x} (no line break at the end)"},
 	} {
 		words, text := compareTexts(t, c.before, c.after)

@@ -86,7 +86,7 @@ func safely(decode func(Request) decoded, r Request) (d decoded) {
 	defer func() {
 		if why := recover(); why != nil {
 			d = decoded{Request: r}
-			d.words = "This payload could not be shown, so here are its bytes: " + format.Excerpt(fmt.Sprint(why))
+			d.words = "This payload could not be decoded, so here are its bytes: " + format.Excerpt(fmt.Sprint(why))
 			if d.entry, _ = r.Store.At(r.Position); d.entry.Payload == nil {
 				d.entry, _ = r.Store.Latest(r.ID, 0)
 			}
@@ -109,7 +109,7 @@ func decode(r Request) decoded {
 		return d
 	}
 	if d.entry.Lost > 0 {
-		d.words = "Not there any more" // the hint below says why
+		d.words = "Payload discarded" // the hint below says why
 		d.lines = widgets.NewTextLines(nil, r.columns, nil)
 		return d
 	}
@@ -172,14 +172,14 @@ func (d *decoded) asImage() {
 	switch {
 	case err != nil:
 	case max(config.Width, config.Height) > longestSide || int64(config.Width)*int64(config.Height) > largestImage/pixelCost(config.ColorModel, kind, d.entry.Payload):
-		d.unfit = fmt.Sprintf("an image of %s × %s pixels is too large to be shown", format.Count(config.Width), format.Count(config.Height))
+		d.unfit = fmt.Sprintf("an image of %s × %s pixels is too large to show", format.Count(config.Width), format.Count(config.Height))
 	default:
 		d.image, _, err = image.Decode(bytes.NewReader(d.entry.Payload))
 	}
 	if err != nil || d.image != nil && d.image.Bounds().Empty() {
 		d.image, d.unfit = nil, "the "+strings.ToUpper(kind)+" image cannot be decoded"
 		if kind == "" {
-			d.unfit = "it begins like an image, but is none that can be decoded"
+			d.unfit = "it begins like an image but cannot be decoded"
 		}
 	}
 	if d.image == nil {
@@ -228,11 +228,11 @@ func (d *decoded) describe(v payload.Verdict) string {
 	case d.View == payload.JSONView && v.Large:
 		return shown + ", because " + format.Because(v.Because)
 	case d.View == payload.JSONView && v.Kind != payload.JSON:
-		return shown + ", because it is not well-formed JSON"
+		return shown + ", because it is not valid JSON"
 	case d.View == payload.ImageView:
-		return shown + ", because it is no image that can be shown"
+		return shown + ", because it is not an image that can be shown"
 	case d.Because != "":
-		return shown + ", as the connection asks for " + d.Because
+		return shown + ", as set in the connection for " + d.Because
 	case d.View == payload.AutoView:
 		return shown + ", because " + format.Because(v.Because)
 	}

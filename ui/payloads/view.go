@@ -105,7 +105,7 @@ func (p *View) Ask(topic string, r Request, now time.Time) {
 		p.decoder.ask(r)
 	}
 	if p.behind() && now.Sub(p.askedAt) >= flickerTime {
-		p.empty("Decoding this message takes a while.")
+		p.empty("Still decoding this message.")
 	}
 }
 

@@ -120,9 +120,9 @@ func TestViewStaysWithItsTopic(t *testing.T) {
 	shows("b", "Shown as text, because", "Auto (text)")
 	shows("a", "Shown as text, as you chose", "Text (chosen)")
 	pane.formats.SetSelectedIndex(int(payload.ImageView))
-	shows("a", "Shown as bytes, because it is no image", "Image (chosen)")
+	shows("a", "Shown as bytes, because it is not an image", "Image (chosen)")
 	pane.formats.SetSelectedIndex(int(payload.JSONView))
-	shows("a", "Shown as bytes, because it is not well-formed JSON", "JSON (chosen)")
+	shows("a", "Shown as bytes, because it is not valid JSON", "JSON (chosen)")
 	pane.formats.SetSelectedIndex(int(payload.AutoView))
 	shows("a", "Shown as bytes, because byte 1", "Auto (hex)")
 	b.selectTopic("z")
@@ -148,7 +148,7 @@ func TestSlowMessageIsNotTakenForTheOneBefore(t *testing.T) {
 	if pane.view.Visible() || pane.formats.Visible() || pane.words.Text() != "" {
 		t.Error("the text of a is on view under the name of b")
 	}
-	if !pane.hint.Visible() || !strings.Contains(pane.hint.Text, "takes a while") {
+	if !pane.hint.Visible() || !strings.Contains(pane.hint.Text, "Still decoding") {
 		t.Errorf("the hint says %q", pane.hint.Text)
 	}
 	if got := string(pane.Entry().Payload); got != "text of b" {
@@ -193,8 +193,8 @@ func TestImages(t *testing.T) {
 		{"WebP", string(small), "Shown as an image of 1 × 1 pixels"},
 		{"PNG", encoded(30, 20), "Shown as an image of 30 × 20 pixels"},
 		{"a damaged WebP", string(small[:20]), "Shown as bytes, because "},
-		{"too many pixels", encoded(16_000, 1_100), "Shown as bytes, because an image of 16,000 × 1,100 pixels is too large to be shown"},
-		{"too wide", encoded(16_385, 1), "Shown as bytes, because an image of 16,385 × 1 pixels is too large to be shown"},
+		{"too many pixels", encoded(16_000, 1_100), "Shown as bytes, because an image of 16,000 × 1,100 pixels is too large to show"},
+		{"too wide", encoded(16_385, 1), "Shown as bytes, because an image of 16,385 × 1 pixels is too large to show"},
 	}
 	b := newViewBench(t)
 	pane := b.View

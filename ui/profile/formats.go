@@ -31,7 +31,7 @@ func (f *Form) formats() {
 	f.lines("Formats", "Add a format", l, func(p *profiles.Profile) {
 		p.Formats = append(slices.Clone(p.Formats), profiles.PayloadFormat{})
 	})
-	f.formatLines = l
+	f.payloads = l
 }
 
 // formatEditor is what shows one format of payloads.
