@@ -20,7 +20,7 @@ const mostBytes = 256
 func printValues(w io.Writer, r *decode.Result) error {
 	out := bufio.NewWriter(w)
 	for i, f := range r.Because {
-		put(out, "%s, because %s\n", printable.Line(format.FormatName(r.As[i])), printable.Line(format.Because(f)))
+		put(out, "%s, because %s\n", printable.Line(format.NameOf(r.As[i])), printable.Line(format.Because(f)))
 	}
 	if len(r.Odd) > 0 {
 		put(out, "with %s\n", printable.Line(format.Odd(r.Odd)))
@@ -40,11 +40,11 @@ func printValues(w io.Writer, r *decode.Result) error {
 func printTreeOf(out *bufio.Writer, t *value.Tree) {
 	var depths []int // by the node that stands above
 	for i := range t.Len() {
-		depth := 0
 		for len(depths) > 0 && i >= t.Next(depths[len(depths)-1]) {
 			depths = depths[:len(depths)-1]
 		}
-		if depth = len(depths); t.Kind(i).HasBelow() {
+		depth := len(depths)
+		if t.Kind(i).HasBelow() {
 			depths = append(depths, i)
 		}
 		if i == 0 { // which may be a text of many lines

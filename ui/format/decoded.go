@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"mangrove/model/decode"
-	"mangrove/model/payload"
 	"mangrove/model/value"
 )
 
@@ -18,8 +17,8 @@ var formatNames = map[decode.Format]string{
 	decode.Zstd: "zstd", decode.Bytes: "bytes",
 }
 
-// FormatName is what a format is called in a sentence: JSON, an image.
-func FormatName(f decode.Format) string {
+// NameOf is what a format is called in a sentence: JSON, an image.
+func NameOf(f decode.Format) string {
 	if name := formatNames[f]; name != "" {
 		return name
 	}
@@ -30,61 +29,15 @@ func FormatName(f decode.Format) string {
 func Formats(all []decode.Format) string {
 	names := make([]string, len(all))
 	for i, f := range all {
-		names[i] = FormatName(f)
+		names[i] = NameOf(f)
 	}
 	return strings.Join(names, ", then ")
-}
-
-// beginning is what a payload begins like: an image, or bytes of a format.
-func beginning(found string) string {
-	if name := formatNames[decode.Format(found)]; name != "" {
-		return name
-	}
-	return "a " + found + " image"
-}
-
-// becauseOfFormat says why a format was taken for a payload, as the end of a sentence.
-func becauseOfFormat(f payload.Finding) string {
-	switch f.Code {
-	case decode.Asked:
-		if f.Found == "" {
-			return "it was asked for"
-		}
-		return f.Found + " asks for it"
-	case decode.ByTopic:
-		return "its topic is one of " + f.Found
-	case decode.ByContentType:
-		return "its content type is " + f.Found
-	case decode.ByIndicator:
-		return "its sender marked it as text"
-	case decode.IsNumber:
-		return "all of it is a number"
-	case decode.EpochTime:
-		return "all of it is a number, which may be a time in " + f.Found + " since 1970"
-	case decode.IsBoolean:
-		return "all of it is true or false"
-	case decode.IsTime:
-		return "all of it is a time"
-	case decode.Holds:
-		return "what it holds is " + FormatName(decode.Format(f.Found))
-	case decode.WholeObject:
-		return "all of its bytes are one object of " + Plural(f.Count, "member")
-	case decode.WholeList:
-		return "all of its bytes are one list of " + Plural(f.Count, "element")
-	case decode.WholeMessage:
-		return "all of its bytes are one message of " + Plural(f.Count, "field")
-	case payload.MarkedUTF16:
-		return "it begins with a byte order mark of UTF-16"
-	case payload.UTF16:
-		return "every other byte is zero, as in UTF-16"
-	}
-	return string(f.Code)
 }
 
 // Problem says why a payload is not of a format, as a sentence without its end: "not
 // JSON: at byte 15 stands N, which cannot be there".
 func Problem(p *decode.Problem) string {
-	return "not " + FormatName(p.As) + ": " + fault(p.Err)
+	return "not " + NameOf(p.As) + ": " + fault(p.Err)
 }
 
 func fault(err error) string {

@@ -41,7 +41,7 @@ func TestWhyAFormatIsTaken(t *testing.T) {
 		t.Errorf("formats are %q", got)
 	}
 	for _, f := range decode.Formats() {
-		if FormatName(f) == "" {
+		if NameOf(f) == "" {
 			t.Errorf("%s has no name", f)
 		}
 	}

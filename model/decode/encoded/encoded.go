@@ -56,17 +56,9 @@ func Base64(text []byte) ([]byte, error) {
 	if len(body) == 0 {
 		return nil, &value.Fault{Code: value.CutOff, Offset: len(text)}
 	}
-	digits, fills := 0, 0
-	for at, c := range body {
-		switch {
-		case c == '\r' || c == '\n':
-		case c == '=' && fills < 2 && digits > 1:
-			fills++
-		case fills > 0 || !isDigit(c):
-			return nil, unexpected(text, begin+at)
-		default:
-			digits++
-		}
+	digits, fills, odd := count(body)
+	if odd < len(body) {
+		return nil, unexpected(text, begin+odd)
 	}
 	if digits%4 == 1 || fills > 0 && (digits+fills)%4 != 0 {
 		return nil, &value.Fault{Code: value.CutOff, Offset: len(text)}
@@ -81,6 +73,23 @@ func Base64(text []byte) ([]byte, error) {
 		return nil, unexpected(text, begin+max(bytes.IndexAny(body, "+/"), 0))
 	}
 	return out[:n], nil
+}
+
+// count says how many characters of base64 there are and how many that fill it up, and
+// where something else stands.
+func count(body []byte) (digits, fills, odd int) {
+	for at, c := range body {
+		switch {
+		case c == '\r' || c == '\n':
+		case c == '=' && fills < 2 && digits > 1:
+			fills++
+		case fills > 0 || !isDigit(c):
+			return digits, fills, at
+		default:
+			digits++
+		}
+	}
+	return digits, fills, len(body)
 }
 
 // isDigit reports whether a character is one of either alphabet.

@@ -26,17 +26,14 @@ func Gzip(b []byte, most int) (content []byte, consumed int, err error) {
 	if err != nil {
 		return nil, 0, fault(b, src, err)
 	}
-	var out []byte
-	for {
+	for more := true; more; more = packed.Reset(src) == nil {
 		packed.Multistream(false) // what stands behind a member need not be one
-		if out, err = unpack(out, packed, most); err != nil {
+		if content, err = unpack(content, packed, most); err != nil {
 			return nil, 0, fault(b, src, err)
 		}
 		consumed = len(b) - src.Len()
-		if packed.Reset(src) != nil {
-			return out, consumed, nil
-		}
 	}
+	return content, consumed, nil
 }
 
 // Zlib unpacks the format of zlib [RFC 1950].
