@@ -18,7 +18,7 @@ import (
 
 // FileVersion is that of the file of profiles and of exports. It is raised with
 // every field added, so that an older program knows that it would lose some.
-const FileVersion = 3
+const FileVersion = 4
 
 // fileName is the file's in its folder.
 const fileName = "profiles.json"

@@ -14,15 +14,15 @@ func TestStrangeFilesStay(t *testing.T) {
 	for _, c := range []struct{ content, says string }{
 		{`{"version":99,` + one, "install that version to change them"},
 		{`{"version":99,"profiles":{"a":1}}`, "install that version to change them"},
-		{`{"version":0,` + one, `the version 0, which this Mangrove does not know, so it is left unchanged; install the latest Mangrove or, if it was edited by hand, write "version": 3`},
+		{`{"version":0,` + one, `the version 0, which this Mangrove does not know, so it is left unchanged; install the latest Mangrove or, if it was edited by hand, write "version": 4`},
 		{`{"version":-1,` + one, "the version -1,"},
 		{`{"version":"1",` + one, `the version "1",`},
 		{`{"version":1.5,` + one, "the version 1.5,"},
 		{`{"version":99999999999999999999,` + one, "the version 99999999999999999999,"},
 		{`{"version":1e400,` + one, "the version 1e400,"},
 		{`{"version":{"major":4},` + one, "the version {"},
-		{`{"version":3,"more":1,` + one, `the field "more", which this Mangrove does not know`},
-		{`{"version":3,"profiles":[{"id":"a","colour2":"x"}]}`, `the field "colour2", which this Mangrove does not know, so it is left unchanged; install the latest Mangrove or, if it was edited by hand, remove that field (in `},
+		{`{"version":4,"more":1,` + one, `the field "more", which this Mangrove does not know`},
+		{`{"version":4,"profiles":[{"id":"a","colour2":"x"}]}`, `the field "colour2", which this Mangrove does not know, so it is left unchanged; install the latest Mangrove or, if it was edited by hand, remove that field (in `},
 	} {
 		files := map[string]string{fileName: c.content}
 		dir := folderOf(t, files)

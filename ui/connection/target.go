@@ -7,6 +7,8 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/model"
+	"mangrove/model/decode"
+	"mangrove/model/decode/schemas"
 	"mangrove/model/payload"
 )
 
@@ -18,6 +20,8 @@ type Target struct {
 	Name          string           // of the stored connection
 	Mark          string           // the colour of the stored connection
 	Rules         []ViewRule
+	formats       []profiles.PayloadFormat
+	schemas       *schemas.Shelf // of the formats
 	Demo          bool
 	Copied        bool // stands beside another tab with the same connection
 }
@@ -39,7 +43,9 @@ func (t *Target) FollowStored(p profiles.Profile) {
 	}
 	t.Name = profiles.NameOf(p)
 	t.Mark = p.Color
-	t.Rules = viewRules(p.Subscriptions)
+	t.Rules = viewRules(p)
+	t.formats = p.Formats
+	t.schemas = new(schemas.Shelf) // files may have changed
 	t.Profile.ReadOnly = p.ReadOnly
 }
 
@@ -52,7 +58,7 @@ func (t *Target) OutdatedBy(p profiles.Profile, given uint64) bool {
 // sessionPart is what of a stored connection takes a new session to take
 // effect.
 func sessionPart(p profiles.Profile) profiles.Profile {
-	p.Name, p.Color, p.Folder, p.AutoConnect, p.Kept = "", "", "", false, nil
+	p.Name, p.Color, p.Folder, p.AutoConnect, p.Kept, p.Formats = "", "", "", false, nil, nil
 	p.ReadOnly = p.ReadOnly && p.Will != nil // a will is made known at the beginning
 	p.Subscriptions = slices.Clone(p.Subscriptions)
 	for i := range p.Subscriptions {
@@ -85,10 +91,15 @@ type ViewRule struct {
 	view   payload.View
 }
 
-// viewRules are the views that a stored profile asks for.
-func viewRules(subs []profiles.Subscription) []ViewRule {
+// viewRules are the views that a stored profile asks for: of its formats first.
+func viewRules(p profiles.Profile) []ViewRule {
 	var rules []ViewRule
-	for _, s := range subs {
+	for _, f := range p.Formats {
+		if v := payload.ViewOf(f.View); v != payload.AutoView {
+			rules = append(rules, ViewRule{f.Filter, v})
+		}
+	}
+	for _, s := range p.Subscriptions {
 		if v := payload.ViewOf(s.Decoder); v != payload.AutoView {
 			rules = append(rules, ViewRule{s.Filter, v})
 		}
@@ -105,4 +116,14 @@ func (t *Target) ViewOf(topic string) (v payload.View, because string) {
 		}
 	}
 	return payload.AutoView, ""
+}
+
+// FormatOf is what payloads of a topic are to be read as; nil: it is to be found out.
+func (t *Target) FormatOf(topic string) *decode.Rule {
+	stored := profiles.Profile{Formats: t.formats}
+	f, ok := stored.FormatFor(topic)
+	if !ok {
+		return nil
+	}
+	return f.Rule(t.schemas)
 }
