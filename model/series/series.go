@@ -164,7 +164,7 @@ func (s *Series) Last() (p Point, ok bool) {
 	return s.point(s.n - 1), true
 }
 
-// Near is the last number at a time or before it. It is not known across a gap.
+// Near is the last number at a time or before it.
 func (s *Series) Near(at int64) (p Point, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
