@@ -28,42 +28,42 @@ const (
 
 // Number reads the number at a path of a payload that is JSON, as [value.Tree.Path] gives
 // it, or with an empty path that of the whole payload. What is one way or the other is 0
-// or 1. Numbers may stand in quotes, and have a unit behind them.
-func Number(payload []byte, path string) (float64, bool) {
+// or 1, and word says so. Numbers may stand in quotes, and have a unit behind them.
+func Number(payload []byte, path string) (v float64, word, ok bool) {
 	if path == "" {
 		return ofText(payload)
 	}
 	if len(payload) > nestedMost {
 		t, err := value.ReadJSON(payload)
 		if err != nil {
-			return 0, false
+			return 0, false, false
 		}
 		return OfTree(t, t.Find(path))
 	}
 	text := string(payload)
 	if !gjson.Valid(text) {
-		return 0, false
+		return 0, false, false
 	}
 	r, found := find(gjson.Parse(text), path)
 	if !found {
-		return 0, false
+		return 0, false, false
 	}
 	return ofResult(r)
 }
 
 // OfTree reads node i of a payload that was decoded; there is none below 0.
-func OfTree(t *value.Tree, i int) (float64, bool) {
+func OfTree(t *value.Tree, i int) (v float64, word, ok bool) {
 	if i < 0 || t.Kind(i).HasBelow() {
-		return 0, false
+		return 0, false, false
 	}
-	switch t.Kind(i) {
+	switch kind := t.Kind(i); kind {
 	case value.Bool, value.Number:
-		f, ok := t.Number(i)
-		return f, ok && finite(f)
+		v, ok = t.Number(i)
+		return v, kind == value.Bool, ok && finite(v)
 	case value.Text:
 		return ofText(t.TextBytes(i))
 	}
-	return 0, false
+	return 0, false, false
 }
 
 // find goes down a path: the same way that [value.Tree.Find] goes.
@@ -90,32 +90,32 @@ func find(r gjson.Result, path string) (at gjson.Result, found bool) {
 	return at, found
 }
 
-func ofResult(r gjson.Result) (float64, bool) {
+func ofResult(r gjson.Result) (v float64, word, ok bool) {
 	switch r.Type {
 	case gjson.True:
-		return 1, true
+		return 1, true, true
 	case gjson.False:
-		return 0, true
+		return 0, true, true
 	case gjson.Number:
-		return r.Num, finite(r.Num)
+		return r.Num, false, finite(r.Num)
 	case gjson.String:
 		return ofText([]byte(r.Str))
 	default:
-		return 0, false
+		return 0, false, false
 	}
 }
 
 // ofText reads a text that is nothing but a number, with or without a unit, or a word.
-func ofText(text []byte) (float64, bool) {
+func ofText(text []byte) (v float64, word, ok bool) {
 	digits, _, ok := split(text)
 	if !ok {
-		return 0, false
+		return 0, false, false
 	}
-	if f, ok := words[strings.ToLower(digits)]; ok {
-		return f, true
+	if v, word = words[strings.ToLower(digits)]; word {
+		return v, true, true
 	}
-	f, err := strconv.ParseFloat(digits, 64)
-	return f, err == nil && finite(f) && digits[len(digits)-1] <= '9'
+	v, err := strconv.ParseFloat(digits, 64)
+	return v, false, err == nil && finite(v) && digits[len(digits)-1] <= '9'
 }
 
 // Unit is what stands behind the number of a payload, or in a member beside the one at
@@ -182,13 +182,14 @@ func finite(f float64) bool { return !math.IsInf(f, 0) && !math.IsNaN(f) }
 type Found struct {
 	Path  string
 	Value float64
+	Word  bool // it is one way or the other
 }
 
 // Numbers lists the numbers of a payload, at most so many: the one it is, or those in it
 // where it is JSON.
 func Numbers(payload []byte, most int) []Found {
-	if v, ok := Number(payload, ""); ok {
-		return []Found{{"", v}}
+	if v, word, ok := Number(payload, ""); ok {
+		return []Found{{"", v, word}}
 	}
 	t, err := value.ReadJSON(payload)
 	if err != nil {
@@ -200,8 +201,8 @@ func Numbers(payload []byte, most int) []Found {
 // NumbersOf lists the numbers of a payload that was decoded.
 func NumbersOf(t *value.Tree, most int) (list []Found) {
 	for i := 0; i < t.Len() && len(list) < most; i++ {
-		if v, ok := OfTree(t, i); ok && t.Flags(i)&value.Doubled == 0 {
-			list = append(list, Found{t.Path(i), v})
+		if v, word, ok := OfTree(t, i); ok && t.Flags(i)&value.Doubled == 0 {
+			list = append(list, Found{t.Path(i), v, word})
 		}
 	}
 	return list

@@ -53,7 +53,7 @@ func TestNumbersInPayloads(t *testing.T) {
 		{"cut off", `{"a":1`, "a", none, ""},
 		{"nested deep", strings.Repeat("[", 10_000), "0.0", none, ""},
 	} {
-		got, ok := Number([]byte(c.payload), c.path)
+		got, _, ok := Number([]byte(c.payload), c.path)
 		if ok == math.IsNaN(c.want) || ok && got != c.want {
 			t.Errorf("%s: %g %v, want %g", c.name, got, ok, c.want)
 		}
@@ -66,10 +66,10 @@ func TestNumbersInPayloads(t *testing.T) {
 // TestLargePayloadsAreReadTheSameWay, by another reader.
 func TestLargePayloadsAreReadTheSameWay(t *testing.T) {
 	blanks := strings.Repeat(" ", nestedMost)
-	if v, ok := Number([]byte(`{"a":{"b":"8"}}`+blanks), "a.b"); !ok || v != 8 {
+	if v, _, ok := Number([]byte(`{"a":{"b":"8"}}`+blanks), "a.b"); !ok || v != 8 {
 		t.Errorf("%g %v", v, ok)
 	}
-	if v, ok := Number([]byte(strings.Repeat("[", 3_000_000)), "0"); ok {
+	if v, _, ok := Number([]byte(strings.Repeat("[", 3_000_000)), "0"); ok {
 		t.Errorf("%g in what is cut off", v)
 	}
 }
@@ -79,7 +79,7 @@ func FuzzNumber(f *testing.F) {
 	f.Add([]byte(`{"a":{"b":[1,{"c":"7"}]},"a.b":2}`), "a.b.1.c")
 	f.Add([]byte(`[true,"on",null]`), "1")
 	f.Fuzz(func(t *testing.T, payload []byte, path string) {
-		got, ok := Number(payload, path)
+		got, _, ok := Number(payload, path)
 		if ok && !finite(got) {
 			t.Errorf("%g", got)
 		}
@@ -92,8 +92,8 @@ func FuzzNumber(f *testing.F) {
 			if n.Path == "" {
 				continue
 			}
-			want, has := OfTree(tree, tree.Find(n.Path)) // which may be another of the same path
-			if v, ok := Number(payload, n.Path); ok != has || v != want {
+			want, isWord, has := OfTree(tree, tree.Find(n.Path)) // which may be another of the same path
+			if v, word, ok := Number(payload, n.Path); ok != has || v != want || word != isWord {
 				t.Errorf("%q: %g %v, by the tree %g %v", n.Path, v, ok, want, has)
 			}
 		}
@@ -103,7 +103,7 @@ func FuzzNumber(f *testing.F) {
 // TestNumbersAreListed in the order in which they stand.
 func TestNumbersAreListed(t *testing.T) {
 	list := Numbers([]byte(`{"name":"x","t":1,"in":{"on":true},"list":[5,"a",6]}`), 3)
-	want := []Found{{"t", 1}, {"in.on", 1}, {"list.0", 5}}
+	want := []Found{{"t", 1, false}, {"in.on", 1, true}, {"list.0", 5, false}}
 	if len(list) != len(want) {
 		t.Fatalf("%v, want %v", list, want)
 	}
@@ -122,7 +122,7 @@ func BenchmarkNumber(b *testing.B) {
 	payload := []byte(`{"battery":97,"humidity":48.21,"linkquality":120,"pressure":1013.2,"temperature":21.37,"voltage":3005,"update":{"state":"idle"}}`)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, ok := Number(payload, "temperature"); !ok {
+		if _, _, ok := Number(payload, "temperature"); !ok {
 			b.Fatal("no number")
 		}
 	}

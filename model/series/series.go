@@ -236,3 +236,14 @@ func (s *Series) gapBefore(i int) bool {
 // from is the first point at a time or later, after the first later than it.
 func (s *Series) from(t int64) int  { return sort.Search(s.n, func(i int) bool { return s.at(i) >= t }) }
 func (s *Series) after(t int64) int { return sort.Search(s.n, func(i int) bool { return s.at(i) > t }) }
+
+// Before is when the last but so many of the numbers came, or the first where there are
+// not as many; ok is false where there is none.
+func (s *Series) Before(n int) (at int64, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.n == 0 {
+		return 0, false
+	}
+	return s.at(max(0, s.n-1-n)) - s.shift, true
+}

@@ -29,6 +29,7 @@ type Summary struct {
 	Latest float64
 
 	Low, High float64
+	Whole     bool // all are whole numbers
 
 	// Quantity and Periodic.
 	Mean, Spread float64
@@ -67,7 +68,7 @@ func (s *Series) Summarize(from, to int64, now time.Time) Summary {
 	}
 	s.Each(from, to, p.add)
 	p.finish()
-	sum := Summary{Points: p.n, Latest: p.last.Value, Low: p.least, High: p.most, Over: time.Duration(p.last.At - p.first.At)}
+	sum := Summary{Points: p.n, Latest: p.last.Value, Low: p.least, High: p.most, Whole: p.whole, Over: time.Duration(p.last.At - p.first.At)}
 	p.classify(&sum)
 	if sum.Class == Quantity {
 		if period := s.period(Window{From: p.first.At, To: p.last.At, Low: shown.Low, High: shown.High}); period > 0 {

@@ -34,6 +34,7 @@ type Reading struct {
 
 	Of      NumberOf
 	unit    atomic.Pointer[string]
+	numbers atomic.Bool // not all of it are words
 	summary atomic.Pointer[series.Summary]
 	asked   atomic.Pointer[summaryOf]
 	wanted  int // by so many
@@ -152,9 +153,12 @@ func (n *Numbers) take(r *Reading, m model.Passed) {
 	if m.Lost {
 		return
 	}
-	v, ok := n.read(r.Of, m.Payload)
+	v, word, ok := n.read(r.Of, m.Payload)
 	if !ok {
 		return
+	}
+	if !word {
+		r.numbers.Store(true)
 	}
 	r.Add(m.At, v)
 	if r.unit.Load() == nil && r.units < unitTries {
@@ -165,7 +169,7 @@ func (n *Numbers) take(r *Reading, m model.Passed) {
 	}
 }
 
-func (n *Numbers) read(of NumberOf, payload []byte) (float64, bool) {
+func (n *Numbers) read(of NumberOf, payload []byte) (v float64, word, ok bool) {
 	if n.Decode != nil {
 		if t := n.Decode(of.Topic, payload); t != nil {
 			return series.OfTree(t, t.Find(of.Path))
@@ -191,6 +195,9 @@ func (r *Reading) Unit() string {
 	}
 	return ""
 }
+
+// Words reports whether it is always one way or the other, as on and off.
+func (r *Reading) Words() bool { return !r.numbers.Load() && r.Len() > 0 }
 
 // Summary is what the numbers of a time were when that was last found out, and has it
 // found out anew. now is the zero time without a connection.

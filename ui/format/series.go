@@ -38,24 +38,27 @@ func Rounded(v float64, digits int) string {
 }
 
 // Series says in a sentence what kind of series numbers are, and then how they are. The
-// unit stands behind what has it; it may be empty.
-func Series(s series.Summary, unit string) string {
+// unit stands behind what has it; it may be empty. Of words, 1 is on and 0 is off.
+func Series(s series.Summary, unit string, words bool) string {
 	with := func(v float64, digits int) string { return Rounded(v, digits) + blankBefore(unit) }
 	switch s.Class {
 	case series.Single:
 		return "one number so far"
 	case series.Constant:
+		if words {
+			return "stays " + OnOff(s.Latest)
+		}
 		return "stays at " + with(s.Latest, digits)
 	case series.Switch:
 		return switched(s, with)
 	case series.Step:
 		return Plural(s.Levels, "level") + ", " + Plural(s.Changes, "change") + "; mostly " + with(s.Usual, digits) + ", " + share(s.Share) + " of the time"
 	case series.Counter:
-		words := "counts up by " + PerTime(s.Rate, unit)
+		sentence := "counts up by " + PerTime(s.Rate, unit)
 		if s.Resets > 0 {
-			words += ", began again " + Times(s.Resets)
+			sentence += ", began again " + Times(s.Resets)
 		}
-		return words
+		return sentence
 	case series.Periodic:
 		return "repeats every " + Span(s.Period) + "; from " + Rounded(s.Low, 4) + " to " + with(s.High, 4) + ", mean " + with(s.Mean, 4)
 	case series.Quantity:
@@ -63,9 +66,17 @@ func Series(s series.Summary, unit string) string {
 	case series.Silent:
 		before := s
 		before.Class = s.Of
-		return "silent for " + Span(s.Silence) + "; before: " + Series(before, unit)
+		return "silent for " + Span(s.Silence) + "; before: " + Series(before, unit, words)
 	}
 	return "no number in this time"
+}
+
+// OnOff is what 1 and 0 are of what is one way or the other.
+func OnOff(v float64) string {
+	if v == 0 {
+		return "off"
+	}
+	return "on"
 }
 
 func switched(s series.Summary, with func(float64, int) string) string {

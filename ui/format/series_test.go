@@ -19,6 +19,9 @@ func TestNumbersHaveTheDigitsThatMeanSomething(t *testing.T) {
 			t.Errorf("%g: %s, want %s", c.v, got, c.want)
 		}
 	}
+	if got := Series(series.Summary{Class: series.Silent, Of: series.Constant, Latest: 1, Silence: time.Minute}, "", true); got != "silent for 60 s; before: stays on" {
+		t.Error(got)
+	}
 }
 
 func TestSentencesOfSeries(t *testing.T) {
@@ -41,7 +44,7 @@ func TestSentencesOfSeries(t *testing.T) {
 		{series.Summary{Class: series.Quantity, Mean: 21, Spread: 0.4, Trend: -1.23, Over: 72 * time.Hour}, "", "mean 21, spread 0.4, fallen by 1.2 in 3 days"},
 		{series.Summary{Class: series.Silent, Of: series.Constant, Latest: 1, Silence: 5 * time.Minute}, "", "silent for 5 min; before: stays at 1"},
 	} {
-		if got := Series(c.s, c.unit); got != c.want {
+		if got := Series(c.s, c.unit, false); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/ui/charts"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
@@ -27,11 +28,12 @@ import (
 const (
 	Latest = iota
 	Messages
+	Chart
 )
 
 // Pane shows the selected topic: its latest message, or the list of all
-// messages at and below it. While nothing is selected it shows the busiest
-// topics.
+// messages at and below it, or the chart of its numbers. While nothing is selected it
+// shows the busiest topics, and the pinned charts.
 type Pane struct {
 	Object  fyne.CanvasObject
 	conn    *connection.Connection
@@ -54,6 +56,9 @@ type Pane struct {
 	counted            *connection.StreamRequest // for the facts of a level
 
 	payload  *payloads.View
+	charts   *charts.Room
+	latest   model.Entry // of a topic whose chart is on view
+	latestOf model.ID
 	messages *streamPane
 	busiest  *busiest
 	split    *container.Split // the messages over the payload
@@ -66,11 +71,11 @@ type Pane struct {
 
 // New makes the inspector of a connection. Its page sets what it is to be told of (OnGoTo,
 // OnLook, OnSaved, OnUse and the menus) before it is drawn, and ends it with [Pane.Stop].
-func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Pane {
-	p := &Pane{conn: c, feed: f, desk: d}
+func New(c *connection.Connection, f *connection.Feed, d *desk.Desk, r *charts.Room) *Pane {
+	p := &Pane{conn: c, feed: f, desk: d, charts: r}
 	p.topic = widgets.NewStrip(22, 14)
 	p.facts = widgets.NewStrip(20, 12)
-	p.modes = widgets.NewSegmented([]string{"Latest", "Messages"}, func(int) { p.Draw(time.Now()) })
+	p.modes = widgets.NewSegmented([]string{"Latest", "Messages", "Chart"}, func(int) { p.Draw(time.Now()) })
 	p.copyTopic = widgets.NewButton("Topic", theme.ContentCopyIcon(), p.using(func() { widgets.CopyText("Topic", c.Subject) }))
 	p.copyAll = widgets.NewButton("Payload", theme.ContentCopyIcon(), p.using(p.copyPayload))
 	p.saveAll = widgets.NewButton("Save", theme.DocumentSaveIcon(), p.using(p.savePayload))
@@ -168,11 +173,13 @@ const (
 
 // Draw shows what has changed about the selected topic.
 func (p *Pane) Draw(now time.Time) {
-	listing := p.modes.Chosen() == Messages
+	listing, charting := p.modes.Chosen() == Messages, p.modes.Chosen() == Chart
 	p.conn.Subject = p.conn.Topic
 	nothing := p.conn.Selected == model.Root
-	p.feed.Ranking.Store(nothing && !listing)
+	p.feed.Ranking.Store(nothing && !listing && !charting)
 	switch {
+	case charting:
+		p.drawChart(now)
 	case listing:
 		p.drawMessages(now)
 	case nothing:
@@ -185,7 +192,7 @@ func (p *Pane) Draw(now time.Time) {
 		p.drawLatest(now)
 	}
 	p.drawHead(now)
-	hasPayload := p.payload.IsAsked() && (listing || !nothing)
+	hasPayload := p.payload.IsAsked() && !charting && (listing || !nothing)
 	p.drawButtons(hasPayload)
 }
 
@@ -233,6 +240,18 @@ func (p *Pane) drawLatest(now time.Time) {
 		return
 	}
 	p.payload.Ask(c.Topic, p.request(c.Topic, payloads.Request{ID: c.Selected, Position: pos}), now)
+}
+
+// drawChart shows the chart of the selected topic, or those that are pinned.
+func (p *Pane) drawChart(now time.Time) {
+	p.messages.off()
+	if p.conn.Selected == model.Root {
+		p.show(p.charts.Board.Bar, p.charts.Board.Object)
+		p.charts.Board.Draw(now)
+		return
+	}
+	p.show(p.charts.Topic.Bar, p.charts.Topic.Object)
+	p.charts.Topic.Draw(now)
 }
 
 // request completes a request for a message on a topic.
@@ -290,7 +309,11 @@ func (p *Pane) drawHead(now time.Time) {
 	}
 	if c.Selected == model.Root {
 		words, facts := "Busiest topics", "Select a topic to see its latest message."
-		if p.modes.Chosen() == Messages {
+		switch p.modes.Chosen() {
+		case Chart:
+			n, lines := p.charts.Board.Len()
+			words, facts = "Pinned charts", format.Plural(n, "chart")+" with "+format.Plural(lines, "line")
+		case Messages:
 			st := c.Store.Stats(model.Root, now)
 			words, facts = "All messages", format.Plural(st.Topics, "topic")+" with "+format.Plural(st.SubtreeMessages, "message")+p.listedWords(st.SubtreeMessages)
 		}

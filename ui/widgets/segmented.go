@@ -30,13 +30,21 @@ func NewSegmented(options []string, changed func(i int)) *Segmented {
 	return s
 }
 
-// Chosen is the option chosen, from 0.
+// Chosen is the option chosen, from 0; below 0 none is.
 func (s *Segmented) Chosen() int { return s.chosen }
 
 // Choose chooses an option.
 func (s *Segmented) Choose(i int) {
 	if i >= 0 && i < len(s.Options) && i != s.chosen {
 		s.chosen = i
+		s.Refresh()
+	}
+}
+
+// Clear has no option chosen: what there is is none of them.
+func (s *Segmented) Clear() {
+	if s.chosen >= 0 {
+		s.chosen = -1
 		s.Refresh()
 	}
 }

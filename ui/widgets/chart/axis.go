@@ -8,7 +8,7 @@ type axis struct {
 	unit           string
 	low, high      float64 // of the numbers
 	from, to, step float64 // of what is shown
-	onOff          bool
+	onOff, whole   bool
 	any            bool
 }
 
@@ -19,7 +19,7 @@ const sharing = 2.5
 // axesOf puts lines to axes, each after the first that it fits to.
 func axesOf(lines []*Line, ranges []Range, has []bool, how Axes) (list []*axis) {
 	for i, l := range lines {
-		a := &axis{lines: []int{i}, unit: l.Unit, low: ranges[i].Low, high: ranges[i].High, onOff: l.OnOff, any: has[i]}
+		a := &axis{lines: []int{i}, unit: l.Unit, low: ranges[i].Low, high: ranges[i].High, onOff: l.OnOff, whole: l.Whole, any: has[i]}
 		joined := false
 		for _, other := range list {
 			if other.fits(a, how) {
@@ -60,7 +60,7 @@ func (a *axis) join(b *axis) {
 	default:
 		a.low, a.high = math.Min(a.low, b.low), math.Max(a.high, b.high)
 	}
-	a.any, a.onOff = true, a.onOff && b.onOff
+	a.any, a.onOff, a.whole = true, a.onOff && b.onOff, a.whole && b.whole
 	if a.unit != b.unit {
 		a.unit = ""
 	}
@@ -72,7 +72,12 @@ func (a *axis) scale(steps int) {
 		a.from, a.to, a.step = -0.25, 1.25, 1
 		return
 	}
-	a.from, a.to, a.step = rangeOf(a.low, a.high, steps)
+	if a.from, a.to, a.step = rangeOf(a.low, a.high, steps); a.whole && a.step < 1 {
+		a.from, a.to, a.step = math.Floor(a.low), math.Ceil(a.high), 1
+		if a.from == a.to {
+			a.from, a.to = a.from-1, a.to+1
+		}
+	}
 	if edge := a.step * 0.15; a.low-a.from < edge { // a line along the edge is hardly seen
 		a.from -= edge
 	}

@@ -19,7 +19,8 @@ type Chart struct {
 	widget.BaseWidget
 	Time  *Timeline
 	Axes  Axes
-	Empty string // what is said where there is nothing to be drawn
+	Empty string  // what is said where there is nothing to be drawn
+	Inset float32 // what is left free in the upper right corner
 
 	OnTapped func()
 	OnMenu   func(at fyne.Position)

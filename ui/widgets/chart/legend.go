@@ -50,7 +50,7 @@ func (c *Chart) write(dst *image.RGBA, px float64, height float32, p *plot) {
 	draw.Draw(dst, dst.Rect, image.NewUniform(p.colours.back), image.Point{}, draw.Src)
 	width := float32(float64(dst.Rect.Dx()) / px)
 	each := rows(len(c.lines), width, height)
-	l := &legend{plot: &plot{dst: dst, px: px, colours: p.colours}, width: width, wide: each == 1 && width >= wideLegend, each: each}
+	l := &legend{plot: &plot{dst: dst, px: px, colours: p.colours}, width: width, inset: c.Inset, wide: each == 1 && width >= wideLegend, each: each}
 	cursor, pointed := c.Time.Cursor()
 	for i, line := range c.lines {
 		strays := 0
@@ -66,6 +66,7 @@ type legend struct {
 	*plot
 
 	width float32
+	inset float32 // of the first row
 	wide  bool
 	each  int
 }
@@ -128,6 +129,9 @@ func (l *legend) line(i int, line *Line, value, words string, several bool) {
 	}
 	wide := text.Width(value, text.Bold, nameSize)
 	right := l.width - edge - wide
+	if i == 0 {
+		right -= l.inset
+	}
 	l.text(value, text.Bold, nameSize, place{x: right, top: top}, l.colours.text)
 	limit := right - 12
 	if l.wide {

@@ -14,7 +14,7 @@ func (p *plot) drawLine(i int, a *axis) {
 	before, after := l.Source.Columns(r, p.columns)
 	w := &walk{plot: p, axis: a, holds: l.Holds, end: math.NaN()}
 	w.stroke = newStroke(p.area, lineWidth*p.px, p.dashes(i))
-	w.few = w.count()*8 <= p.area.Dx()/max(1, int(p.px))
+	w.few = !p.quiet && w.count()*8 <= p.area.Dx()/max(1, int(p.px))
 	if before.At == 0 && w.count() == 0 && l.Holds && l.Until > p.from {
 		before, _ = l.Source.Near(p.from)
 	}
@@ -37,7 +37,9 @@ func (p *plot) drawLine(i int, a *axis) {
 	if !math.IsNaN(w.end) {
 		p.ends = append(p.ends, ending{i, w.y(w.end)})
 	}
-	p.drawStrays(colour)
+	if !p.quiet {
+		p.drawStrays(colour)
+	}
 }
 
 // dashes are those of a line in pixels.

@@ -39,6 +39,7 @@ type plot struct {
 	columns  []Column
 	colours  colours
 	ends     []ending
+	quiet    bool // without points and strays
 }
 
 type colours struct{ back, grid, text, muted color.NRGBA }

@@ -42,6 +42,7 @@ type Line struct {
 	Words  string // what it is, as a sentence
 	Holds  bool   // a number holds until the next one, as of a switch
 	OnOff  bool   // 0 is off and 1 is on
+	Whole  bool   // all numbers are whole ones
 	Until  int64  // how long the last number holds
 }
 
