@@ -34,7 +34,11 @@ type TopicChart struct {
 	paths  []string
 	lines  []*line
 	looked model.Position // the message whose numbers were looked through
+	at     time.Time      // when that was
 }
+
+// lookEach is how often a payload is looked through for numbers.
+const lookEach = 500 * time.Millisecond
 
 // narrowChart is the width below which the buttons over a chart have no words.
 const narrowChart = 300
@@ -77,10 +81,11 @@ func (t *TopicChart) fit(width float32) {
 func (t *TopicChart) Draw(now time.Time) {
 	c := t.room.conn
 	if c.Topic != t.topic {
-		t.topic, t.looked = c.Topic, 0
+		t.topic, t.looked, t.at = c.Topic, 0, time.Time{}
 		t.show(nil)
 	}
-	if at := t.room.positionOf(t.topic); at != t.looked {
+	if at := t.room.positionOf(t.topic); at != t.looked && now.Sub(t.at) >= lookEach {
+		t.at = now
 		if t.looked = at; len(t.lines) == 0 || len(t.room.chosen[t.topic]) > 0 {
 			t.show(t.room.paths(t.topic))
 		}

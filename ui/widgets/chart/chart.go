@@ -47,11 +47,19 @@ type drawn struct {
 	place    *plot // nil: nothing
 }
 
-// How often a chart is drawn anew: with numbers that come, and as time goes on without.
+// How often a chart is drawn anew: with numbers that come, so often at the most, and as
+// time goes on without.
 const (
 	withNumbers = 250 * time.Millisecond
 	withTime    = time.Second
 )
+
+// wait is how long numbers that have come may wait to be drawn. Where a column of pixels
+// is a long time, they change hardly anything.
+func (c *Chart) wait() time.Duration {
+	const columns = 2
+	return max(withNumbers, min(withTime, columns*time.Duration(c.column())))
+}
 
 // New makes a chart of nothing.
 func New(t *Timeline) *Chart {
@@ -91,7 +99,7 @@ func (c *Chart) Draw(now time.Time) {
 	since := now.Sub(d.at)
 	moved := to-from != d.to-d.from || !c.Time.Live() && to != d.to || c.Axes != d.axes
 	passed := since >= withTime && c.Time.Live() && to-d.to >= c.column()
-	if moved || d.at.IsZero() || passed || added != d.added && since >= withNumbers {
+	if moved || d.at.IsZero() || passed || added != d.added && since >= c.wait() {
 		d.at, d.from, d.to, d.added, d.axes = now, from, to, added, c.Axes
 		c.plot.Refresh()
 		c.legend.Refresh()

@@ -12,7 +12,7 @@ func (p *plot) drawLine(i int, a *axis) {
 	l, r := p.lines[i], p.ranges[i]
 	r.From, r.To = p.from, p.to
 	before, after := l.Source.Columns(r, p.columns)
-	w := &walk{plot: p, axis: a, holds: l.Holds, end: math.NaN()}
+	w := &walk{plot: p, axis: a, holds: l.Holds, end: math.NaN(), barred: -2}
 	w.stroke = newStroke(p.area, lineWidth*p.px, p.dashes(i))
 	w.few = !p.quiet && w.count()*8 <= p.area.Dx()/max(1, int(p.px))
 	if before.At == 0 && w.count() == 0 && l.Holds && l.Until > p.from {
@@ -34,6 +34,7 @@ func (p *plot) drawLine(i int, a *axis) {
 	}
 	colour := colourOf(i)
 	w.stroke.ink(p.dst, colour)
+	w.inkBars(colour)
 	if !math.IsNaN(w.end) {
 		p.ends = append(p.ends, ending{i, w.y(w.end)})
 	}
@@ -58,7 +59,18 @@ type walk struct {
 	holds, few bool
 	end        float64 // the last number
 	at         float64 // and where it was
+	bars       []bar   // where there are many numbers in a column
+	barred     int     // the column of the last bar
 }
+
+// bar is all of a line that lies in one column of pixels.
+type bar struct {
+	x         int
+	low, high float64 // from the top
+}
+
+// manyInColumn is from how many numbers on a column is a bar.
+const manyInColumn = 3
 
 // count is how many points there are in all columns.
 func (w *walk) count() (n int) {
@@ -90,6 +102,10 @@ func (w *walk) column(at int, c *Column) {
 		w.shade(w.plot.x(c.First.At))
 		w.stroke.up()
 	}
+	if c.Count >= manyInColumn {
+		w.bar(at, c)
+		return
+	}
 	w.point(c.First)
 	if c.Count == 1 {
 		return
@@ -98,6 +114,53 @@ func (w *walk) column(at int, c *Column) {
 	w.stroke.to(x, w.y(c.Low))
 	w.stroke.to(x, w.y(c.High))
 	w.point(c.Last)
+}
+
+// bar goes on through a column with many points.
+func (w *walk) bar(at int, c *Column) {
+	one := bar{at, w.y(c.High), w.y(c.Low)}
+	switch {
+	case !w.stroke.down:
+	case w.barred == at-1: // from where the last one ended
+		one.low, one.high = min(one.low, w.stroke.y), max(one.high, w.stroke.y)
+	default:
+		w.point(c.First)
+	}
+	if thick := 2*w.stroke.half - (one.high - one.low); thick > 0 {
+		one.low, one.high = one.low-thick/2, one.high+thick/2
+	}
+	w.bars, w.barred = append(w.bars, one), at
+	w.stroke.up()
+	w.stroke.to(w.plot.x(c.Last.At), w.y(c.Last.Value))
+	w.end, w.at = c.Last.Value, w.stroke.x
+}
+
+// inkBars fills the bars; a pixel that is filled in part has the colour in part.
+func (w *walk) inkBars(c color.NRGBA) {
+	area := w.plot.area.Intersect(w.plot.dst.Rect)
+	top, dst := float64(w.plot.area.Min.Y), w.plot.dst
+	for _, b := range w.bars {
+		x, low, high := w.plot.area.Min.X+b.x, b.low+top, b.high+top
+		if x < area.Min.X || x >= area.Max.X {
+			continue
+		}
+		for y := max(area.Min.Y, int(low)); y <= min(area.Max.Y-1, int(high)); y++ {
+			pixel := dst.Pix[dst.PixOffset(x, y):]
+			if float64(y) >= low && float64(y+1) <= high {
+				pixel[0], pixel[1], pixel[2], pixel[3] = c.R, c.G, c.B, 0xff
+				continue
+			}
+			blend(pixel, c, min(high, float64(y+1))-max(low, float64(y)))
+		}
+	}
+}
+
+// blend lays a part of a colour over a pixel.
+func blend(pixel []byte, c color.NRGBA, part float64) {
+	n := uint32(max(0, part) * 256)
+	for i, v := range [4]uint8{c.R, c.G, c.B, 0xff} {
+		pixel[i] = uint8((uint32(v)*n + uint32(pixel[i])*(256-n)) >> 8)
+	}
 }
 
 // shade marks the time until a place of which nothing is known.
