@@ -234,7 +234,7 @@ func showUnder(under fyne.CanvasObject, items []*fyne.MenuItem) {
 // axesItems choose how lines share axes.
 func axesItems(c *chart.Chart, then func()) (items []*fyne.MenuItem) {
 	for how, name := range []string{"Share axes where lines fit", "An axis for each line", "One axis for all lines"} {
-		i := fyne.NewMenuItem(name, func() {
+		i := fyne.NewMenuItem(format.Excerpt(name), func() {
 			c.Axes = chart.Axes(how)
 			then()
 		})

@@ -55,7 +55,7 @@ func (e *Page) busiestMenu(id model.ID, at fyne.Position) {
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Publish to this topic", func() { e.Publish.TakeTopic(topic) }),
 		fyne.NewMenuItem("Show the chart", func() { e.showChart(topic) }),
-		fyne.NewMenuItem(e.pinWords(topic), func() { e.Charts.Pins.Toggle(topic) }),
+		fyne.NewMenuItem(format.Excerpt(e.pinWords(topic)), func() { e.Charts.Pins.Toggle(topic) }),
 		fyne.NewMenuItem("Show in the tree", func() { e.Tree.Reveal(id) }))
 }
 

@@ -57,7 +57,15 @@ func (c *Chart) write(dst *image.RGBA, px float64, height float32, p *plot) {
 		if i < len(p.strays) {
 			strays = p.strays[i]
 		}
-		l.line(i, line, valueOf(line, cursor, pointed, p.to), wordsOf(line, strays), len(c.lines) > 1)
+		letter := ""
+		if len(c.lines) > 1 {
+			letter = letterOf(i)
+		}
+		at := p.to
+		if pointed {
+			at = cursor
+		}
+		l.line(i, entry{letter, line.Name, valueOf(line, at), wordsOf(line, strays)})
 	}
 }
 
@@ -71,12 +79,11 @@ type legend struct {
 	each  int
 }
 
-// valueOf is what a line is at a time, or the latest.
-func valueOf(l *Line, cursor int64, pointed bool, to int64) string {
-	at := to
-	if pointed {
-		at = cursor
-	}
+// entry is what the legend says of a line.
+type entry struct{ letter, name, value, words string }
+
+// valueOf is what a line is at a time.
+func valueOf(l *Line, at int64) string {
 	point, ok := l.Source.Near(at)
 	if !ok {
 		return "–"
@@ -115,7 +122,8 @@ func wordsOf(l *Line, strays int) string {
 	return words
 }
 
-func (l *legend) line(i int, line *Line, value, words string, several bool) {
+// line writes the entry of a line.
+func (l *legend) line(i int, e entry) {
 	top := float32(i*l.each*rowHeight) + 2
 	colour := colourOf(i)
 	x := float32(edge)
@@ -124,34 +132,41 @@ func (l *legend) line(i int, line *Line, value, words string, several bool) {
 	s.to(0, float64(sample.Dy())/2)
 	s.to(float64(sample.Dx()), float64(sample.Dy())/2)
 	s.ink(l.dst, colour)
-	if x += swatch + 6; several {
-		x = l.text(letterOf(i), text.Bold, nameSize, place{x: x, top: top}, colour) + 6
+	bold, plain, small := hand{text.Bold, nameSize, l.colours.text}, hand{text.Regular, nameSize, l.colours.text}, hand{text.Regular, wordsSize, l.colours.muted}
+	if x += swatch + 6; e.letter != "" {
+		x = l.text(e.letter, hand{text.Bold, nameSize, colour}, place{x: x, top: top}) + 6
 	}
-	wide := text.Width(value, text.Bold, nameSize)
-	right := l.width - edge - wide
+	right := l.width - edge - text.Width(e.value, text.Bold, nameSize)
 	if i == 0 {
 		right -= l.inset
 	}
-	l.text(value, text.Bold, nameSize, place{x: right, top: top}, l.colours.text)
+	l.text(e.value, bold, place{x: right, top: top})
 	limit := right - 12
 	if l.wide {
 		limit = x + (right-x)*0.4
 	}
-	end := l.text(line.Name, text.Regular, nameSize, place{x, top, limit}, l.colours.text)
+	end := l.text(e.name, plain, place{x, top, limit})
 	switch {
 	case l.wide:
-		l.text(words, text.Regular, wordsSize, place{end + 16, top, right - 12}, l.colours.muted)
+		l.text(e.words, small, place{end + 16, top, right - 12})
 	case l.each > 1:
-		l.text(words, text.Regular, wordsSize, place{edge + swatch + 6, top + rowHeight - 2, l.width - edge}, l.colours.muted)
+		l.text(e.words, small, place{edge + swatch + 6, top + rowHeight - 2, l.width - edge})
 	}
 }
 
 // place is where a text stands, in units; without a limit it takes what it needs.
 type place struct{ x, top, limit float32 }
 
-func (l *legend) text(s string, style text.Style, size float32, at place, c color.NRGBA) (end float32) {
-	font, px := text.At(style, size, float32(l.px)), float32(l.px)
-	pen := text.Pen{X: at.x * px, Baseline: l.units(float64(at.top)) + font.Baseline(l.units(rowHeight)), Limit: at.limit * px, Colour: color.RGBA{c.R, c.G, c.B, 0xff}}
+// hand is how a text is written.
+type hand struct {
+	style  text.Style
+	size   float32
+	colour color.NRGBA
+}
+
+func (l *legend) text(s string, in hand, at place) (end float32) {
+	font, px := text.At(in.style, in.size, float32(l.px)), float32(l.px)
+	pen := text.Pen{X: at.x * px, Baseline: l.units(float64(at.top)) + font.Baseline(l.units(rowHeight)), Limit: at.limit * px, Colour: color.RGBA{in.colour.R, in.colour.G, in.colour.B, 0xff}}
 	return font.Draw(l.dst, s, pen) / px
 }
 

@@ -87,7 +87,7 @@ func (s *stroke) segment(x0, y0, x1, y1 float64) {
 		x, y := fromX+dx*done, fromY+dy*done
 		part = math.Min(part, toEdge(x, dx))
 		if on {
-			s.quad(x, y, dx*part, dy*part, part)
+			s.quad(x, y, dx*part, dy*part)
 		}
 		done += part
 		s.along += part
@@ -125,7 +125,8 @@ func (s *stroke) dash() (left float64, on bool) {
 	return s.dashes[0], true
 }
 
-func (s *stroke) quad(x, y, dx, dy, length float64) {
+func (s *stroke) quad(x, y, dx, dy float64) {
+	length := math.Hypot(dx, dy)
 	nx, ny := -dy/length*s.half, dx/length*s.half
 	in := s.strip(x + dx/2)
 	in.add(x+nx, y+ny, true)
