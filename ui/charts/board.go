@@ -232,7 +232,8 @@ func (b *Board) restyle() {
 	}
 }
 
-func (b *Board) report(r *report.Report) {
+// Report tells of what can be clicked.
+func (b *Board) Report(r *report.Report) {
 	for i, c := range b.cells {
 		r.PlaceWithin("pinned chart "+format.Count(i+1), c.chart)
 		r.PlaceWithin("menu of pinned chart "+format.Count(i+1), c.more)

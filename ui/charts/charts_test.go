@@ -51,6 +51,10 @@ func TestChartOfATopicShowsWhatSaysMost(t *testing.T) {
 	if b.choose("hall"); len(b.Topic.lines) != 1 || b.Topic.lines[0].Name != "on" {
 		t.Errorf("what was chosen is %q", names(b.Topic.lines))
 	}
+	b.Show("hall", "battery")
+	if b.step(); len(b.Topic.lines) != 1 || b.Topic.lines[0].Name != "battery" {
+		t.Errorf("asked for the battery, it is %q", names(b.Topic.lines))
+	}
 }
 
 func TestNamesThatSayMost(t *testing.T) {

@@ -72,7 +72,10 @@ func (r *Room) choose(topic, path string) {
 }
 
 // Show has the chart of a topic show the number at a path.
-func (r *Room) Show(topic, path string) { r.chosen[topic] = []string{path} }
+func (r *Room) Show(topic, path string) {
+	r.chosen[topic] = []string{path}
+	r.Topic.looked, r.Topic.at = 0, time.Time{}
+}
 
 // Draw shows what has changed of the pinned topics; what else there is is drawn where it
 // is on view.
@@ -85,9 +88,5 @@ func (r *Room) Restyle() {
 	r.Pins.restyle()
 }
 
-// Report tells of what can be clicked.
-func (r *Room) Report(rep *report.Report) {
-	r.Topic.report(rep)
-	r.Board.report(rep)
-	r.Pins.report(rep)
-}
+// Report tells of what can be clicked over the tree; of the charts tells what shows them.
+func (r *Room) Report(rep *report.Report) { r.Pins.report(rep) }

@@ -245,8 +245,8 @@ func axesItems(c *chart.Chart, then func()) (items []*fyne.MenuItem) {
 	return append(items, fyne.NewMenuItemSeparator())
 }
 
-// report tells of what can be clicked.
-func (t *TopicChart) report(r *report.Report) {
+// Report tells of what can be clicked.
+func (t *TopicChart) Report(r *report.Report) {
 	r.PlaceWithin("chart", t.chart)
 	r.PlaceWithin("chart values", t.values)
 	r.PlaceWithin("pin chart", t.pin)

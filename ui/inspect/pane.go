@@ -98,7 +98,8 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk, r *charts.R
 	p.list = container.New(arrange.AtLeast{Height: leastList}, p.messages.object)
 	p.split = container.NewVSplit(p.list, container.New(arrange.AtLeast{Height: leastPayload}, p.under))
 	p.bar, p.body = container.NewStack(p.payload.Bar), container.NewStack(p.payload.Object)
-	modes := widgets.NewPanel(look.Panel, container.NewBorder(nil, nil, arrange.Middle(p.modes), nil, p.bar), 3, 8)
+	p.modes.Short = []string{"Latest", "All", "Chart"}
+	modes := widgets.NewPanel(look.Panel, container.New(&besideModes{p.modes}, p.modes, p.bar), 3, 8)
 	p.head = container.New(arrange.Ends{Fit: p.fitButtons, Narrowest: narrowestHead},
 		container.NewVBox(p.topic, p.facts), container.NewHBox(p.copyTopic, p.copyAll, p.saveAll))
 	p.Object = container.NewBorder(
@@ -381,6 +382,13 @@ func (p *Pane) Report(r *report.Report) {
 		r.Place("payload bar", p.underBar)
 	}
 	r.PlaceWithin("busiest", p.busiest.list.Rows)
+	switch {
+	case p.modes.Chosen() != Chart:
+	case p.conn.Selected == model.Root:
+		p.charts.Board.Report(r)
+	default:
+		p.charts.Topic.Report(r)
+	}
 }
 
 // Restyle takes the colours of a new theme.

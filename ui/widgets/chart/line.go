@@ -166,6 +166,9 @@ func blend(pixel []byte, c color.NRGBA, part float64) {
 // shade marks the time until a place of which nothing is known.
 func (w *walk) shade(to float64) {
 	p := w.plot
+	if p.quiet {
+		return
+	}
 	from := 0.0
 	if !math.IsNaN(w.end) {
 		from = math.Max(0, w.at)
