@@ -56,7 +56,7 @@ func (a Address) CheckScheme() error {
 	return errScheme
 }
 
-var errScheme = errors.New("the protocol of the address is not known; choose mqtt, mqtts, ws or wss")
+var errScheme = errors.New("the protocol of the address is unknown; choose mqtt, mqtts, ws or wss")
 
 // SetPath sets the path, and the query if there is one behind it.
 func (a *Address) SetPath(s string) { a.Path, a.Query, _ = strings.Cut(s, "?") }
@@ -127,7 +127,7 @@ func CheckHost(host string) error {
 		return errHost
 	}
 	if _, err := toASCII.ToASCII(host); err != nil && !isASCII(host) {
-		return fmt.Errorf("the name of the host cannot be written in the letters of the Internet; check its spelling")
+		return fmt.Errorf("the host name cannot be written in ASCII for the DNS; check its spelling")
 	}
 	return nil
 }

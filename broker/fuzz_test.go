@@ -67,16 +67,16 @@ func checkRefusedURL(t *testing.T, raw string, err error) {
 // FuzzTold: what is kept of a text is its beginning, and not much.
 func FuzzTold(f *testing.F) {
 	f.Add("short")
-	f.Add(strings.Repeat("가", MostTold))
-	f.Add(strings.Repeat("\x80", MostTold+1) + " ")
+	f.Add(strings.Repeat("가", LongestText))
+	f.Add(strings.Repeat("\x80", LongestText+1) + " ")
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, s := range []string{text, strings.Repeat(text, 1+MostTold/max(1, len(text)))} {
-			told := Told(s)
+		for _, s := range []string{text, strings.Repeat(text, 1+LongestText/max(1, len(text)))} {
+			told := Shorten(s)
 			begin, _, cut := strings.Cut(told, " … (")
 			switch {
-			case len(s) <= MostTold && told != s, len(told) > MostTold+40:
+			case len(s) <= LongestText && told != s, len(told) > LongestText+40:
 				t.Errorf("%d bytes are told as %d: %q", len(s), len(told), told)
-			case cut && len(s) > MostTold && !strings.HasPrefix(strings.TrimSpace(s), strings.TrimSpace(begin)):
+			case cut && len(s) > LongestText && !strings.HasPrefix(strings.TrimSpace(s), strings.TrimSpace(begin)):
 				t.Errorf("%q is told as %q", s, told)
 			case utf8.ValidString(s) && !utf8.ValidString(told):
 				t.Errorf("a character is cut: %q", told)

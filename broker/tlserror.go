@@ -3,9 +3,9 @@ package broker
 // HandshakeError is the end of a TLS handshake in which the broker was asked for a
 // name (SNI), or for none where it is an IP address.
 type HandshakeError struct {
-	Name string // as it was sent, or the IP address, for which none is
-	Err  error
-	Hear Hearing // for names in certificates
+	Name     string // as it was sent, or the IP address, for which none is
+	Err      error
+	Redactor Redactor // for names in certificates
 }
 
 // Error is that of the handshake.

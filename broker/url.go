@@ -44,14 +44,14 @@ var (
 	errNoHost    = errors.New("the address names no host; write it as mqtt://host:1883")
 	errUnescaped = errors.New("the address cannot be read as a URL; write it as mqtt://user:password@host:1883, with %25 for %, " +
 		"%2F for /, %23 for #, %3F for ? and %40 for @ in the user name and the password, and in what follows the port")
-	errBlank    = errors.New("there is a blank or a line break in the address; write %20 for a blank in a user name or a password")
+	errBlank    = errors.New("there is a space or a line break in the address; write %20 for a space in a user name or a password")
 	errPercent  = errors.New("a % in the address is not followed by two digits; write %25 for a % itself")
-	errUsername = errors.New("the user name in the address is not UTF-8, or has a zero byte in it, so no broker can take it; write %C3%A9 for é")
-	errIPv6     = errors.New("an IPv6 address stands in brackets; write it as mqtt://[::1]:1883")
-	errPort     = errors.New("what follows the colon after the host is no port from 1 to 65535; write the address as mqtt://user:password@host:1883")
-	errFragment = errors.New("there is a # in the address, where none can be; write %23 for a # in a user name, a password or a path")
+	errUsername = errors.New("the user name in the address is not UTF-8, or has a zero byte in it, so no broker can accept it; write %C3%A9 for é")
+	errIPv6     = errors.New("an IPv6 address needs brackets; write it as mqtt://[::1]:1883")
+	errPort     = errors.New("what follows the colon after the host is not a port from 1 to 65535; write the address as mqtt://user:password@host:1883")
+	errFragment = errors.New("the address cannot contain #; write %23 for a # in a user name, a password or a path")
 	errTail     = errors.New("an address with mqtt or mqtts ends with the port; leave out what follows it, or write ws:// or wss:// for MQTT over WebSocket")
-	errLeftOut  = errors.New("what follows the ? of this address is not kept here, as it may be a secret; type it there again")
+	errLeftOut  = errors.New("the part of this address after ? is not kept, because it may be a secret; type it again")
 )
 
 // ParseURL reads a broker's URL, as in mqtts://user:secret@host:8883 or

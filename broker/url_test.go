@@ -97,7 +97,7 @@ var refusedURLs = []struct{ url, says string }{
 	{"mqtt://host#s3c", "%23"},
 	{"mqtt://host/s3c", "ws://"},
 	{"mqtt://host:1883?sig=s3c", "ws://"},
-	{"wss://host/mqtt?…", "type it there again"},
+	{"wss://host/mqtt?…", "type it again"},
 	{"::1", "brackets"},
 	{"mqtt://fe80::1", "brackets"},
 	{"mqtt://[::1", "brackets"},

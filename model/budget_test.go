@@ -76,7 +76,7 @@ func TestSilentTopicsGoFirst(t *testing.T) {
 	}
 	for i := range 100 {
 		if _, ok := s.Find(fmt.Sprint("alive/", i)); !ok {
-			t.Errorf("alive/%d was let go", i)
+			t.Errorf("alive/%d was discarded", i)
 		}
 	}
 }
@@ -122,7 +122,7 @@ func TestFoldedTopicComesBack(t *testing.T) {
 		t.Errorf("%q", e.Payload)
 	}
 	if row := s.Tree().Row(Root); row.Folded.Topics == 0 {
-		t.Error("the root does not tell of what was let go")
+		t.Error("the root does not tell of what was discarded")
 	}
 }
 

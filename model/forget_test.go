@@ -125,6 +125,6 @@ func TestKept(t *testing.T) {
 		apply(s, message("large", string(make([]byte, 1<<20))))
 	}
 	if n := s.Kept(id, 1_000); n != 1 {
-		t.Errorf("%d are kept of a topic whose history has been let go", n)
+		t.Errorf("%d are kept of a topic whose history has been discarded", n)
 	}
 }

@@ -72,7 +72,7 @@ func TestLetGoOnTheWayUp(t *testing.T) {
 			}
 			checkOrders(t, s.Tree().view(), Root)
 			if n := v.at(Root).rows; n != 0 {
-				t.Errorf("%d rows are left of what was let go", n)
+				t.Errorf("%d rows are left of what was discarded", n)
 			}
 		})
 	}
@@ -93,7 +93,7 @@ func TestLookingWhileALargeValueIsCopied(t *testing.T) {
 			apply(s, message("a", large))
 			settled(s)
 			if !*done {
-				t.Fatal("the lock was not let go")
+				t.Fatal("the lock was not discarded")
 			}
 			id, _ := s.Find("a")
 			row := s.Tree().Row(id)

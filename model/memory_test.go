@@ -148,12 +148,12 @@ func TestMemoryInAPause(t *testing.T) {
 		return size
 	})
 	if lost == 0 || lost == 60 {
-		t.Errorf("%d of 60 large values that the view shows are let go", lost)
+		t.Errorf("%d of 60 large values that the view shows are discarded", lost)
 	}
 	for i := range 500 {
 		id, _ := f.Find(fmt.Sprint("sensor/", i))
 		if e, _ := f.Latest(id, 0); e.Lost > 0 {
-			t.Fatalf("the small value of sensor/%d is let go", i)
+			t.Fatalf("the small value of sensor/%d is discarded", i)
 		}
 	}
 	f.Resume()
@@ -199,7 +199,7 @@ func TestLargeValuesGoFirst(t *testing.T) {
 	}
 	lost := f.check(t, size)
 	if lost == 0 || lost >= 12 {
-		t.Errorf("%d of 12 large values are let go", lost)
+		t.Errorf("%d of 12 large values are discarded", lost)
 	}
 	for topic := range f.last {
 		if e := latest(t, f.Store, topic); e.Lost > 0 && size(topic) < megabyte {
@@ -207,7 +207,7 @@ func TestLargeValuesGoFirst(t *testing.T) {
 		}
 	}
 	if e := latest(t, f.Store, "large/11"); e.Lost > 0 {
-		t.Error("of the large ones the newest is let go")
+		t.Error("of the large ones the newest is discarded")
 	}
 	f.publish("large/%d", 1, 5*megabyte, 1)
 	if e := latest(t, f.Store, "large/0"); e.Lost > 0 || len(e.Payload) != 5*megabyte {

@@ -28,7 +28,7 @@ func TestAllAtOnce(t *testing.T) {
 				}
 			}
 			if n := m.s.Intake().LetGo; seed%3 == 2 && n == 0 {
-				t.Error("no value was let go")
+				t.Error("no value was discarded")
 			}
 		})
 	}

@@ -40,7 +40,7 @@ func TestSearchOfPayloadsPausedAndFull(t *testing.T) {
 	}
 	for id := range s.paused.latest {
 		if s.nodes.at(id).flags&gone != 0 {
-			t.Fatalf("a value is kept for node %d, which has been let go", id)
+			t.Fatalf("a value is kept for node %d, which has been discarded", id)
 		}
 	}
 	s.Resume()

@@ -69,7 +69,7 @@ func parseTerm(w word) (term, error) {
 		return textTerm(w.not, text), nil
 	}
 	if w.text == "" {
-		return term{}, fmt.Errorf("what is not to be found is missing after -, as in -hall")
+		return term{}, fmt.Errorf("the word to exclude is missing after -, as in -hall")
 	}
 	if pattern, ok := strings.CutPrefix(w.text, "re:"); ok {
 		return patternTerm(w.not, pattern)
@@ -86,7 +86,7 @@ func parseTerm(w word) (term, error) {
 		return term{not: w.not, payload: c.match()}, nil
 	}
 	if wildcards {
-		return term{}, fmt.Errorf("%s is no filter: %w", printable.Name(w.text), filter)
+		return term{}, fmt.Errorf("%s is not a filter: %w", printable.Name(w.text), filter)
 	}
 	return textTerm(w.not, w.text), nil
 }

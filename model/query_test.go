@@ -232,10 +232,10 @@ func TestQueryErrorsSayWhatIsWrongAndWhere(t *testing.T) {
 		"battery<=": `the value is missing after battery<=, as in battery<=20`,
 		"a!=":       `the value is missing after a!=, as in a!=ON`,
 		"hall a~":   `the value is missing after a~, as in a~ON`,
-		"-":         `what is not to be found is missing after -, as in -hall`,
-		"a/#/b":     "a/#/b is no filter: the wildcard # must stand alone in the last level, as in a/#",
-		"x a+b":     "a+b is no filter: the wildcard + must stand alone in its level, as in a/+/b",
-		"hall - x":  `what is not to be found is missing after -, as in -hall`,
+		"-":         `the word to exclude is missing after -, as in -hall`,
+		"a/#/b":     "a/#/b is not a filter: the wildcard # must stand alone in the last level, as in a/#",
+		"x a+b":     "a+b is not a filter: the wildcard + must stand alone in its level, as in a/+/b",
+		"hall - x":  `the word to exclude is missing after -, as in -hall`,
 		"re:a[z-a]": `the regular expression "a[z-a]" cannot be read: invalid character class range at "z-a"`,
 	} {
 		if _, err := ParseQuery(text); err == nil || err.Error() != want {

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"bytes"
 	"slices"
 	"time"
 )
@@ -18,6 +19,7 @@ type Stream struct {
 	gone      uint64   // how many were cut
 	next      uint64   // position of the log from which on nothing has been looked at
 	linked    []uint64 // positions before it that are still to be looked at, the oldest first
+	looked    int      // messages that the query was put to
 }
 
 // streamTime is how long a stream looks through the history at a time, and
@@ -158,6 +160,7 @@ func (st *Stream) listed(list taken) {
 	s.history.readers++
 	s.mu.Unlock()
 	st.positions = append(st.positions, list.positions...)
+	st.looked += len(list.heard)
 	for i := range list.heard {
 		if h := &list.heard[i]; st.query.matchKept(h.topic, h.payload, h.lost) {
 			st.positions = append(st.positions, h.pos)
@@ -168,17 +171,21 @@ func (st *Stream) listed(list taken) {
 }
 
 // List is what is listed now. It stays as it is.
-func (st *Stream) List() Listing { return Listing{st.store, st.positions, st.gone} }
+func (st *Stream) List() Listing { return Listing{st.store, st.positions, st.gone, st.looked} }
 
 // Listing is what a stream listed at a moment. Any goroutine may read it.
 type Listing struct {
 	store     *Store
 	positions []uint64
 	gone      uint64
+	looked    int
 }
 
 // Len is how many messages are listed.
 func (l Listing) Len() int { return len(l.positions) }
+
+// Looked is how many messages its query was put to so far; 0 without one.
+func (l Listing) Looked() int { return l.looked }
 
 // Find gives the place of a message in the list, -1 when it is not in it.
 func (l Listing) Find(p Position) int {
@@ -207,7 +214,25 @@ type StreamRow struct {
 	// Interrupted is how long there was no connection between the message
 	// listed before this one and this one.
 	Interrupted time.Duration
+	// Before is the message on the same topic before this one, 0 when the history has
+	// none, and Gap the time from it to this one.
+	Before  Position
+	Gap     time.Duration
+	Changed Changed // the payload, since then
 }
+
+// Changed is whether a payload is another one than that of the message before.
+type Changed uint8
+
+// What is known of that. Payloads beyond comparedMost bytes are compared by their sizes.
+const (
+	NotCompared Changed = iota
+	Same
+	Differs
+)
+
+// comparedMost is how many bytes are compared for a row, with the lock held.
+const comparedMost = 16 << 10
 
 // Rows gives the messages from the given one on, as many as fit into rows.
 func (l Listing) Rows(from int, rows []StreamRow) []StreamRow {
@@ -232,6 +257,7 @@ func (l Listing) Rows(from int, rows []StreamRow) []StreamRow {
 			Retained: e.flags&entryRetained != 0, Dup: e.flags&entryDup != 0,
 			Interrupted: s.interruptedBetween(before, pos),
 		}
+		s.compareToPrevious(&rows[i], &e)
 	}
 	return rows[:max(0, n)]
 }
@@ -279,4 +305,29 @@ func (l Listing) Pass(from int, look func(Passed)) (next int) {
 	s.history.readers--
 	s.mu.Unlock()
 	return end
+}
+
+// compareToPrevious completes the row of an entry with what there is to say of it beside
+// the message before it on its topic.
+func (s *Store) compareToPrevious(r *StreamRow, e *entry) {
+	if e.prev == 0 || !s.history.holds(e.prev) {
+		return
+	}
+	p := s.history.at(e.prev)
+	if forgotten, _ := s.forgotten(&p, e.prev); forgotten {
+		return
+	}
+	r.Before, r.Gap = Position(e.prev), time.Duration(e.at-p.at)
+	switch size := len(e.payload); {
+	case e.flags&entryLetGo != 0 || p.flags&entryLetGo != 0:
+	case size != len(p.payload):
+		r.Changed = Differs
+	case size > comparedMost:
+	case bytes.Equal(e.payload, p.payload):
+		r.Changed = Same
+		s.mu.spend(size / lookBytes)
+	default:
+		r.Changed = Differs
+		s.mu.spend(size / lookBytes)
+	}
 }

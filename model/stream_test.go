@@ -330,3 +330,31 @@ func TestPassGoesOnInSlices(t *testing.T) {
 		t.Errorf("%d messages", n)
 	}
 }
+
+func TestRowsAreComparedToTheMessageBefore(t *testing.T) {
+	s := NewStore(Options{Budget: 1 << 30})
+	large := strings.Repeat("x", comparedMost+1)
+	for i, m := range []Message{message("a", "1"), message("b", "1"), message("a", "1"), message("a", "2"), message("a", "22"), message("c", large), message("c", large), message("c", large+"x")} {
+		s.Apply(Batch{At: epoch.Add(time.Duration(i) * time.Second), Messages: []Message{m}})
+	}
+	st := s.NewStream(Root, true, nil)
+	payloads(st)
+	want := []string{"0 0 0s", "0 0 0s", "1 1 2s", "3 2 1s", "4 2 1s", "0 0 0s", "6 0 1s", "7 2 1s"}
+	for i, r := range st.List().Rows(0, make([]StreamRow, st.List().Len())) {
+		before := 0
+		if r.Before != 0 {
+			before = st.List().Find(r.Before) + 1
+		}
+		if got := fmt.Sprint(before, r.Changed, r.Gap); got != want[i] {
+			t.Errorf("message %d: %s, want %s", i, got, want[i])
+		}
+	}
+	s.Forget(Root)
+	apply(s, message("a", "3"))
+	again := s.NewStream(Root, true, nil)
+	payloads(again)
+	rows := again.List().Rows(0, make([]StreamRow, again.List().Len()))
+	if last := rows[len(rows)-1]; last.Before == 0 || last.Changed != Differs { // the latest before was kept
+		t.Errorf("after clearing: %+v", last)
+	}
+}

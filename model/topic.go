@@ -13,7 +13,7 @@ var (
 	ErrTooLong  = errors.New("a topic holds at most 65,535 bytes")
 	ErrNotUTF8  = errors.New("a topic must be valid UTF-8 text")
 	ErrNUL      = errors.New("a topic cannot contain the NUL character")
-	ErrWildcard = errors.New("a topic to publish to cannot contain the wildcards + and #; put the exact topic")
+	ErrWildcard = errors.New("a topic to publish to cannot contain the wildcards + and #; give the exact topic")
 	ErrPlus     = errors.New("the wildcard + must stand alone in its level, as in a/+/b")
 	ErrHash     = errors.New("the wildcard # must stand alone in the last level, as in a/#")
 	ErrShare    = errors.New("a shared subscription is written $share/group/filter, without wildcards in the group")

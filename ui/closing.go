@@ -48,18 +48,18 @@ func (t *tabs) askToLose(list []*explore.Page, action string, do func()) {
 	case d.Asked != nil:
 		return // one question at a time
 	}
-	words, title := format.Plural(lost, "message")+" are kept only here.", action+" "+names[0]+"?"
+	words, title := format.Plural(lost, "message")+" will be lost.", action+" "+names[0]+"?"
 	if lost == 1 {
-		words = "1 message is kept only here."
+		words = "1 message will be lost."
 	}
 	if len(names) > 1 {
-		words = fmt.Sprintf("%s of %d connections are kept only here.", format.Plural(lost, "message"), len(names))
+		words = fmt.Sprintf("%s from %d connections will be lost.", format.Plural(lost, "message"), len(names))
 	}
 	if len(list) > 1 {
 		title = fmt.Sprintf("%s %d connections?", action, len(list))
 	}
-	words += " To save the latest of each topic, cancel and choose Export all in the menu of the connection."
-	unasked := widget.NewCheck("Do not ask again until the next start", nil)
+	words += " To save the latest message of each topic, cancel and choose Export all in the connection's menu."
+	unasked := widget.NewCheck("Do not ask again until Mangrove restarts", nil)
 	if action == quitAction {
 		title = "Quit Mangrove?"
 		unasked.Hide()

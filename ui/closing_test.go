@@ -61,7 +61,7 @@ func TestClosingAfterClearing(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	b.receive(msg("a", "1"), msg("a", "2"), msg("a", "3"), msg("b", "1"))
-	b.do("Clear the whole history")
+	b.do("Clear all history")
 	b.until("cleared", func() bool { return len(e.Conn.Clearings) == 1 })
 	if got := e.Conn.UnsavedMessages(); got != 2 {
 		t.Errorf("%d messages are lost, not 2", got)
@@ -157,7 +157,7 @@ func TestQuittingIsAskedOnceForAll(t *testing.T) {
 		t.Fatalf("closed %d times", closed)
 	}
 	words := s.asked("question").(*widget.Label).Text
-	if !strings.HasPrefix(words, "4 messages of 2 connections are kept only here.") {
+	if !strings.HasPrefix(words, "4 messages from 2 connections will be lost.") {
 		t.Errorf("it says %q", words)
 	}
 	b.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyReturn})

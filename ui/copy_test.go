@@ -66,7 +66,7 @@ func TestCopyTooLarge(t *testing.T) {
 	} {
 		fyne.CurrentApp().Clipboard().SetContent("before")
 		do()
-		if clipboard() != "before" || !strings.Contains(b.desk.Toast.Words.Text, "takes up to 15 MB") || !b.desk.Toast.Action.Visible() {
+		if clipboard() != "before" || !strings.Contains(b.desk.Toast.Words.Text, "holds up to 15 MB") || !b.desk.Toast.Action.Visible() {
 			t.Errorf("%s: %d bytes on the clipboard, and it says %q", name, len(clipboard()), b.desk.Toast.Words.Text)
 		}
 		b.desk.Toast.Object.Hide()

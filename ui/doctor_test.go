@@ -36,7 +36,7 @@ func TestDoctorShowsEachStepAndAVerdict(t *testing.T) {
 	p.Address.Host = "127.0.0.1"
 	d := b.examine(p)
 	b.until("the verdict", func() bool { return d.verdict.Text != "" })
-	if !strings.Contains(d.verdict.Text, "does not work") || d.verdict.Importance != widget.DangerImportance {
+	if !strings.Contains(d.verdict.Text, "has a problem") || d.verdict.Importance != widget.DangerImportance {
 		t.Errorf("%q", d.verdict.Text)
 	}
 	report := strings.Join(d.report, "\n")

@@ -44,14 +44,14 @@ func (w *Window) examine(p broker.Profile) *doctorPane {
 	d := &doctorPane{window: w, profile: p, steps: container.NewVBox(), busy: widget.NewProgressBarInfinite(), verdict: widget.NewLabel("")}
 	d.verdict.Wrapping = fyne.TextWrapWord
 	d.publish = widgets.NewCheck("Also publish test messages to", nil)
-	d.topic = widgets.NewEntry("topic, as in site/device/test")
+	d.topic = widgets.NewEntry("topic, such as site/device/test")
 	d.topic.SetText(doctor.NewTopic())
 	d.topic.OnSubmitted = func(string) { d.publish.SetChecked(true); d.start() }
 	if p.ReadOnly {
 		d.publish.Disable()
 		d.topic.Disable()
 	}
-	d.again = widgets.NewButton("Examine again", theme.ViewRefreshIcon(), d.start)
+	d.again = widgets.NewButton("Run again", theme.ViewRefreshIcon(), d.start)
 	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("Report", strings.Join(d.report, "\n")) })
 	d.scroll = container.NewVScroll(d.steps)
 	bottom := container.NewVBox(d.busy, d.verdict, container.NewBorder(nil, nil, d.publish, container.NewHBox(d.again, copyAll), d.topic))
@@ -67,7 +67,7 @@ func (w *Window) examine(p broker.Profile) *doctorPane {
 func (d *doctorPane) start() {
 	if d.publish.Checked {
 		if err := model.CheckTopic(d.topic.Value()); err != nil {
-			d.say("Nothing was examined: "+explain.Error(err, d.profile.Address), widget.DangerImportance)
+			d.say("Nothing was checked: "+explain.Error(err, d.profile.Address), widget.DangerImportance)
 			return
 		}
 	}
@@ -148,9 +148,9 @@ func (d *doctorPane) finish(ctx context.Context, healthy bool) {
 	words, importance := "This connection works.", widget.SuccessImportance
 	switch {
 	case !healthy:
-		words, importance = "This connection does not work as it should. The step that failed says what to do.", widget.DangerImportance
+		words, importance = "This connection has a problem. The failed step says what to do.", widget.DangerImportance
 	case d.warned:
-		words, importance = "This connection works. Read the steps that have a warning.", widget.WarningImportance
+		words, importance = "This connection works, with warnings.", widget.WarningImportance
 	}
 	d.say(words, importance)
 	d.scroll.ScrollToBottom() // the verdict takes room from the steps

@@ -66,7 +66,7 @@ func TestDroppedOnTheStartPage(t *testing.T) {
 		t.Errorf("%d connections, the question is about %q", len(s.shelf.All()), s.asked("bundle path").(*widgets.FormEntry).Text)
 	}
 	s.asked("confirm").(*widgets.Button).OnTapped()
-	s.refused("no .zip file")
+	s.refused("not a readable .zip file")
 	s.dropped(fyne.Position{}, []fyne.URI{file(t, "more.txt", "mqtt://c.example")})
 	if len(s.desk.Asked) == 0 || len(s.shelf.All()) != 2 {
 		t.Error("a file was taken while a question was open")

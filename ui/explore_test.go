@@ -143,7 +143,7 @@ func TestInspectorShowsThePayload(t *testing.T) {
 		{"json", "Shown as text", `{"id":12345678901234567890,"ok":true}`, payload.TextView},
 		{"json", "Shown as bytes", "00000000  7b 22 69 64", payload.HexView},
 		{"text", "Shown as text, because it is valid UTF-8", "line 1\nline 2", payload.AutoView},
-		{"text", "because it is not well-formed JSON", "line 1\nline 2", payload.JSONView},
+		{"text", "because it is not valid JSON", "line 1\nline 2", payload.JSONView},
 		{"binary", "Shown as bytes, because byte 0 is zero", "00000000  00 01", payload.AutoView},
 	}
 	for _, c := range cases {
@@ -227,7 +227,7 @@ func TestSelectionIsByTopic(t *testing.T) {
 	b.selectTopic("first")
 	e.Conn.Topic = "another" // as the store would now say of the number
 	b.step()
-	if e.Conn.Selected != model.Root || !strings.Contains(e.Notice.Words.Text, "let go") {
+	if e.Conn.Selected != model.Root || !strings.Contains(e.Notice.Words.Text, "was removed") {
 		t.Errorf("%d is selected, and the notice says %q", e.Conn.Selected, e.Notice.Words.Text)
 	}
 }
@@ -240,7 +240,7 @@ func TestFormatByFilter(t *testing.T) {
 	b.receive(msg("raw/a", "abc"), msg("other", "abc"))
 	b.selectTopic("raw/a")
 	b.until("bytes are shown", func() bool {
-		return b.payloadWords() == "Shown as bytes, as the connection asks for raw/#"
+		return b.payloadWords() == "Shown as bytes, as set in the connection for raw/#"
 	})
 	placed[*widget.Select](b, "payload format").SetSelectedIndex(int(payload.TextView))
 	b.until("what the user chooses comes first", func() bool { return b.payloadWords() == "Shown as text, as you chose for this topic" })

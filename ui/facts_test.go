@@ -25,7 +25,7 @@ func TestALevelSaysHowManyOfItsMessagesAreKept(t *testing.T) {
 		}
 	}
 	b.selectTopic("house")
-	wanted("nothing is let go", "2 topics with 6 messages", "kept")
+	wanted("nothing is discarded", "2 topics with 6 messages", "kept")
 	id, _ := e.Conn.Store.Find("house/hall/t")
 	_, undo := e.Conn.Store.Forget(id)
 	wanted("two are cleared", "2 topics with 6 messages, 4 kept", "")

@@ -214,7 +214,7 @@ func TestPathTypedAsAName(t *testing.T) {
 	}
 	want := "There is no folder " + filepath.Join(filepath.Dir(path), "no", "such")
 	b.until("the folder is named", func() bool { return told(want) })
-	if !told("type only the name of the file") {
+	if !told("type only the file name") {
 		t.Error("there is no next step")
 	}
 }

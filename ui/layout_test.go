@@ -98,11 +98,11 @@ func TestANarrowWindowIsLaidOutAtOnce(t *testing.T) {
 func TestHintsFit(t *testing.T) {
 	newBench(t)
 	field := widget.NewEntry()
-	say := arrange.HintThatFits(field, "topic to publish to, as in site/device/set", "topic")
+	say := arrange.HintThatFits(field, "topic to publish to, such as site/device/set", "topic")
 	for _, c := range []struct {
 		width float32
 		want  string
-	}{{140, "topic"}, {600, "topic to publish to, as in site/device/set"}, {140, "topic"}} {
+	}{{140, "topic"}, {600, "topic to publish to, such as site/device/set"}, {140, "topic"}} {
 		if say(c.width); field.PlaceHolder != c.want {
 			t.Errorf("%g: %q", c.width, field.PlaceHolder)
 		}

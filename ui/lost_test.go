@@ -27,17 +27,17 @@ func TestValueLetGo(t *testing.T) {
 	})
 	e := b.connect()
 	b.receive(msg("film", strings.Repeat("x", 40_000_000)), msg("small", "1"))
-	const said = "value let go: too large for the memory kept, 40 MB"
+	const said = "value discarded: too large for the memory limit, 40 MB"
 	b.until("the tree says so", func() bool { return strings.Contains(strings.Join(b.rowTexts(), "\n"), said) })
 	b.selectTopic("film")
 	hint := placed[*widget.Label](b, "payload hint")
 	b.until("the inspector says so", func() bool {
-		return hint.Visible() && strings.Contains(hint.Text, "This value of 40 MB was let go")
+		return hint.Visible() && strings.Contains(hint.Text, "This value of 40 MB was discarded")
 	})
 	if facts := placed[*widgets.Strip](b, "facts").Text(); !strings.Contains(facts, "40 MB") || !strings.Contains(facts, "1 message") {
 		t.Errorf("the facts: %q", facts)
 	}
-	if left := b.status.left.Text(); !strings.Contains(left, "1 large value let go") {
+	if left := b.status.left.Text(); !strings.Contains(left, "1 large value discarded") {
 		t.Errorf("the status bar: %q", left)
 	}
 	before := clipboard()

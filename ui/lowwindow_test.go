@@ -52,6 +52,48 @@ func TestAnOpenPanelHasRoomBesideAnotherPage(t *testing.T) {
 	}
 }
 
+// TestNoticesLeaveRoomForTheTree: in a small window a notice is wide and not high, and with
+// room it leaves what is beside the tree as it is. The window needs no more height for it.
+func TestNoticesLeaveRoomForTheTree(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	words := "12 messages of the history of home/kitchen/sensors cleared. The latest of each topic is kept."
+	for _, c := range []struct {
+		size fyne.Size
+		most float32 // of the notice
+		wide bool
+	}{
+		{fyne.NewSize(640, 400), 70, true},
+		{fyne.NewSize(900, 600), 70, true},
+		{fyne.NewSize(1280, 800), 90, false},
+		{fyne.NewSize(640, 400), 70, true},
+	} {
+		e.Notice.Hide()
+		b.window.Resize(c.size)
+		b.step()
+		before := e.Inspector.Object.Size().Width
+		e.Notice.Say(words)
+		b.step()
+		notice := e.Notice.Object.Size()
+		if notice.Height > c.most || (notice.Width > 0.8*(c.size.Width-90)) != c.wide {
+			t.Errorf("in %v the notice has %v", c.size, notice)
+		}
+		if e.Inspector.Object.Size().Width != before || e.Tree.Object.Size().Height < 100 {
+			t.Errorf("in %v the tree has %v, the inspector %v", c.size, e.Tree.Object.Size(), e.Inspector.Object.Size())
+		}
+		if h := b.window.Content().MinSize().Height; h > c.size.Height {
+			t.Errorf("with a notice the window needs %g of %g", h, c.size.Height)
+		}
+	}
+	e.Notice.Hide()
+	height := e.Tree.Object.Size().Height
+	e.Notice.Say(words)
+	b.step()
+	if e.Notice.Hide(); e.Tree.Object.Size().Height != height {
+		t.Errorf("without the notice the tree has %g of %g", e.Tree.Object.Size().Height, height)
+	}
+}
+
 // TestAFoldedPanelIsOneLineAtOnce has the pages be laid out to the end when two begin
 // to share the window, and each have its half.
 func TestAFoldedPanelIsOneLineAtOnce(t *testing.T) {

@@ -7,10 +7,10 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/ui/explore"
 	"mangrove/ui/format"
@@ -111,15 +111,47 @@ func TestMessageMenu(t *testing.T) {
 	}
 }
 
+// TestMenusSayWhyNothingIsCleared, in the entries that cannot be chosen then.
+func TestMenusSayWhyNothingIsCleared(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	m := msg("home/hall", "21.5")
+	m.Retained = true
+	b.receive(m)
+	for _, c := range []struct {
+		do   func()
+		want string
+	}{
+		{func() { b.session.set(broker.Status{Phase: broker.Connected}) }, ""},
+		{func() { b.session.set(broker.Status{Phase: broker.Waiting, RetryAt: time.Now().Add(time.Hour)}) }, " (not connected)"},
+		{func() { e.Conn.Profile.ReadOnly = true }, " (read-only)"},
+	} {
+		c.do()
+		b.step()
+		id, _ := e.Conn.Store.Find("home")
+		e.Tree.OnMenu(id, fyne.NewPos(10, 10))
+		menu := b.window.Canvas().Overlays().Top()
+		b.choose("Clear all retained messages below…" + c.want)
+		if closed := b.window.Canvas().Overlays().Top() != menu; closed != (c.want == "") {
+			t.Errorf("%q is chosen: %v", c.want, closed)
+		}
+		b.until("it is asked", func() bool { return b.window.Canvas().Overlays().Top() != nil })
+		for _, o := range b.window.Canvas().Overlays().List() {
+			b.window.Canvas().Overlays().Remove(o)
+		}
+	}
+}
+
 // choose taps an entry of the menu on view.
 func (b *bench) choose(name string) {
 	b.t.Helper()
-	var entry fyne.Tappable // the innermost: what it is in takes clicks as well
+	var entry fyne.Tappable
 	for _, o := range widgetsIn(b.window.Canvas().Overlays().Top()) {
-		for _, words := range find[*canvas.Text](o) {
-			if item, ok := o.(fyne.Tappable); ok && words.Text == name {
-				entry = item
-			}
+		if item, ok := o.(interface {
+			fyne.Tappable
+			Name() string
+		}); ok && item.Name() == name {
+			entry = item
 		}
 	}
 	if entry == nil {

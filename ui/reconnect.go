@@ -85,7 +85,7 @@ func (w *Window) askToKeep(e *explore.Page) {
 	if w.desk.Asked != nil {
 		return
 	}
-	words := "To set which certificates are accepted, keep the connection in the list."
+	words := "To choose which certificates to accept, keep the connection in the list."
 	if p.Password != "" {
 		words += " Its password: " + w.shelf.WhereKept(shelf.SecretUnset) + "."
 	}
@@ -115,7 +115,7 @@ func (w *Window) askLogin(e *explore.Page) {
 	secret.Password = true
 	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
-	kept := "used until this tab is closed, and kept nowhere"
+	kept := "used until this tab is closed, not stored"
 	if c.Stored.ID != "" {
 		kept = w.shelf.WhereKept(shelf.SecretUnset)
 	}

@@ -178,7 +178,7 @@ func TestConnectGoesToTheTabThereIs(t *testing.T) {
 }
 
 // readOnlyBox is the name of a field of the form.
-const readOnlyBox = "publish nothing with this connection"
+const readOnlyBox = "never publish on this connection"
 
 func TestChangesReachTheOpenTabAtOnce(t *testing.T) {
 	s := newShelfBench(t, at("plant", "a.example"))
@@ -363,7 +363,7 @@ func TestAuthorityOfATypedAddress(t *testing.T) {
 	s.session.set(broker.Status{Phase: broker.Stopped, Problem: x509.UnknownAuthorityError{}})
 	s.step()
 	test.Tap(s.button("edit connection"))
-	if words := s.asked("question").(*widget.Label).Text; !strings.Contains(words, "Its password: no key ring is open") {
+	if words := s.asked("question").(*widget.Label).Text; !strings.Contains(words, "Its password: no key ring is unlocked") {
 		t.Errorf("it is asked %q", words)
 	}
 	test.Tap(s.asked("confirm").(*widgets.Button))

@@ -27,11 +27,11 @@ import (
 func (w *Window) offerFound() {
 	f := w.services.Found
 	if f.Report != "" {
-		w.crashed.Offer("Mangrove crashed last time. A report is in "+f.Report+". It has no messages and no passwords in it.",
+		w.crashed.Offer("Mangrove crashed last time. A report is in "+f.Report+". It contains no messages and no passwords.",
 			"Open the report", func() { w.openReport(f.Report) })
 	}
 	if words := leftWords(f.Drafts); words != "" {
-		w.lastRun.Offer(words+" Nothing connects by itself.", "Open again", func() { w.home.WhenRead(w.restore) })
+		w.lastRun.Offer(words+" Nothing connects until you do.", "Open again", func() { w.home.WhenRead(w.restore) })
 		w.lastRun.Closed = w.services.ForgetFound
 	}
 }
@@ -45,11 +45,11 @@ func leftWords(drafts []runs.Draft) string {
 	words := "When Mangrove last ended, "
 	switch {
 	case tabs == 1:
-		return words + "a connection was open. It can be opened again with what was typed in it."
+		return words + "a connection was open. You can reopen it with what was typed there."
 	case tabs > 1:
-		return words + format.Plural(uint64(tabs), "connection") + " were open. They can be opened again with what was typed in them." //nolint:gosec // a few
+		return words + format.Plural(uint64(tabs), "connection") + " were open. You can reopen them with what was typed there." //nolint:gosec // a few
 	case typed:
-		return words + "something was being typed on this page. It can be put back."
+		return words + "something was being typed on this page. You can restore it."
 	}
 	return ""
 }
@@ -61,15 +61,15 @@ const largestReport = 1 << 20
 func (w *Window) openReport(path string) {
 	content, err := profiles.ReadFile(path, largestReport)
 	if err != nil {
-		w.crashed.Warn("The report cannot be opened: " + explain.Error(err, broker.Address{}) + " It was in " + path + ".")
+		w.crashed.Warn("The report cannot be opened: " + explain.Error(err, broker.Address{}) + " It was at " + path + ".")
 		return
 	}
 	view := widgets.NewTextView(18, 13)
 	view.OnColumns = func(columns int) { view.SetLines(widgets.NewTextLines(content, columns, nil), false) }
 	view.SetLines(widgets.NewTextLines(content, view.Columns(), nil), true)
-	where := widgets.NewSentences("This is the file "+path+". Send it along when you report the crash.", widget.LowImportance)
+	where := widgets.NewSentences("This is the file "+path+". Attach it when you report the crash.", widget.LowImportance)
 	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("Report", string(content)) })
-	d := w.desk.NewDialog("Report of the crash", container.NewBorder(where, container.NewHBox(copyAll), nil, nil, view))
+	d := w.desk.NewDialog("Crash report", container.NewBorder(where, container.NewHBox(copyAll), nil, nil, view))
 	d.Resize(fyne.NewSize(860, 560))
 	w.desk.Show(d)
 }

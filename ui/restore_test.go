@@ -350,8 +350,8 @@ func TestPreferencesAreTakenOver(t *testing.T) {
 func TestWhatWasLeftOutIsNamed(t *testing.T) {
 	for url, want := range map[string]struct{ words, action string }{
 		"mqtt://joe:pw@h":             {"The password was not kept. Type it again.", "Password…"},
-		"wss://h/mqtt?token=x":        {"What follows the ? in the address was not kept. Type it again.", "Edit connection…"},
-		"wss://joe:pw@h/mqtt?token=x": {"The password was not kept, nor what follows the ? in the address. Type them again.", "Edit connection…"},
+		"wss://h/mqtt?token=x":        {"The part of the address after ? was not kept. Type it again.", "Edit connection…"},
+		"wss://joe:pw@h/mqtt?token=x": {"The password and the part of the address after ? were not kept. Type them again.", "Edit connection…"},
 		"mqtt://joe@h":                {},
 	} {
 		s := newShelfBench(t)

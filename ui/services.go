@@ -54,6 +54,7 @@ type Services struct {
 	// Look is used instead of the one chosen last; empty: that one. It is not
 	// stored.
 	Look look.Look
-	// Display is how large the display is, in pixels; zero: that is not known.
+	// Display is how large what is in the window can be on the display, in pixels; zero:
+	// that is not known.
 	Display image.Point
 }

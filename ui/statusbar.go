@@ -38,7 +38,7 @@ func newStatusBar() *statusBar {
 	b.spark = widgets.NewSparkline(connection.PastSeconds, fyne.NewSize(120, 14))
 	b.right.SetMinWidth(rightWidth)
 	b.line = container.NewBorder(nil, nil, nil, container.NewHBox(container.NewCenter(b.spark), b.right), b.left)
-	b.object = widgets.NewPanel(look.Raised, b.line, 2, 10)
+	b.object = widgets.NewPanel(look.Raised, b.line, 2, look.PageEdge)
 	return b
 }
 
@@ -113,10 +113,10 @@ func (b *statusBar) draw(c *connection.Connection, whose string, box broker.Box,
 			add(format.Size(use.Used), "of "+format.Size(use.Budget)+" history", plain)
 		}
 		if n := c.Store.Folded().Topics; n > 0 {
-			add(format.Count(n), "idle topics let go", look.Colour(theme.ColorNameWarning))
+			add(format.Count(n), "idle topics discarded", look.Colour(theme.ColorNameWarning))
 		}
 		if in.LetGo > 0 {
-			add(format.Count(in.LetGo), format.Noun(in.LetGo, "large value")+" let go", look.Colour(theme.ColorNameWarning))
+			add(format.Count(in.LetGo), format.Noun(in.LetGo, "large value")+" discarded", look.Colour(theme.ColorNameWarning))
 		}
 		if in.Evicted > 0 {
 			add(format.Count(in.Evicted), "evicted", plain)

@@ -56,6 +56,18 @@ func TestMessagesOfASubtree(t *testing.T) {
 	})
 	placed[*widgets.Entry](b, "filter").SetText("~5")
 	b.until("the list is filtered", func() bool { return len(b.streamTexts()) == 1 })
+	placed[*widgets.Entry](b, "filter").SetText("=nothing-like-it")
+	says := func(want string) {
+		t.Helper()
+		b.until(want, func() bool {
+			return strings.HasPrefix(placed[*widgets.Strip](b, "messages kept").Text(), want+"  ·")
+		})
+	}
+	says("The filter finds none of 4 messages")
+	b.receive(msg("house/new", "6"))
+	says("The filter finds none of 5 messages")
+	b.receive(msg("house/new", "nothing-like-it"))
+	says("1 message kept")
 	placed[*widgets.Entry](b, "filter").SetText("re:(")
 	b.step()
 	if got := placed[*widgets.Strip](b, "messages kept").Text(); !strings.HasPrefix(got, "The regular expression") {
@@ -147,7 +159,7 @@ func TestClearHistoryCanBeUndone(t *testing.T) {
 	b.until("all are listed", func() bool { return len(b.streamTexts()) == 4 })
 	b.topicMenu(e.Conn.Selected, "Clear the history")
 	b.until("the notice shows", e.Notice.Object.Visible)
-	if got := e.Notice.Words.Text; !strings.Contains(got, "2 messages of the history of a cleared") {
+	if got := e.Notice.Words.Text; !strings.Contains(got, "2 messages from the history of a cleared") {
 		t.Errorf("%q", got)
 	}
 	b.until("the latest are left", func() bool { return len(b.streamTexts()) == 2 })

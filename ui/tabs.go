@@ -16,6 +16,7 @@ import (
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/explore"
+	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/report"
 	"mangrove/ui/widgets"
@@ -27,7 +28,9 @@ import (
 type tabs struct {
 	window *Window
 	bar    fyne.CanvasObject
+	row    *fyne.Container // the strip, and what is beside it
 	strip  *widgets.TabStrip
+	all    *widgets.Button // lists the tabs, while the strip has no room for their names
 	list   []*explore.Page
 	active *explore.Page    // the current one; nil while the start page shows
 	pair   []*explore.Page  // the two that show side by side, in the order of their tabs; nil as a rule
@@ -42,7 +45,10 @@ func newTabs(w *Window) *tabs {
 	t.strip.OnClose = func(i int) { t.askToClose(t.list[i]) }
 	t.strip.OnMenu, t.strip.CloseTip = t.menu, desk.Named("Close tab", desk.Control(fyne.KeyW))
 	add := widgets.NewIconButton(desk.Named("Start page", desk.Control(fyne.KeyT)), theme.ContentAddIcon(), func() { t.choose(nil) })
-	t.bar = container.NewVBox(widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, nil, add, t.strip), 0, 0), widget.NewSeparator())
+	t.all = widgets.NewIconButton("All tabs", theme.MenuDropDownIcon(), t.listAll)
+	t.all.Hide()
+	t.row = container.NewBorder(nil, nil, nil, container.NewHBox(t.all, add), t.strip)
+	t.bar = container.NewVBox(widgets.NewPanel(look.Raised, t.row, 0, 0), widget.NewSeparator())
 	t.bar.Hide()
 	return t
 }
@@ -54,7 +60,7 @@ func (t *tabs) open(to connection.Target) *explore.Page {
 	c := &connection.Connection{Target: to, Session: o.Session, Store: o.Store, System: o.System, Facts: facts.New(o)}
 	e := explore.New(c, w.desk, t.actions())
 	if rival := t.rivalOf(to); rival != nil {
-		e.Notice.Say(fmt.Sprintf("The tab %s has the same client id, %s. A broker allows each client id only once, so the two connections will keep ending each other. "+
+		e.Notice.Say(fmt.Sprintf("The tab %s has the same client id, %s. A broker allows each client id only once, so the two connections will keep disconnecting each other. "+
 			"Give one of them a different client id.", rival.Conn.Title(), to.Profile.ClientID))
 	}
 	t.tellApart(c)
@@ -210,10 +216,29 @@ func (t *tabs) drawStrip(now time.Time) {
 		}
 	}
 	t.strip.Set(items)
+	if cut := t.strip.Cut(); cut != t.all.Visible() {
+		arrange.SetHidden(!cut, t.all)
+		t.row.Refresh() // the strip takes the room or gives it
+	}
 	if hide := len(items) == 0 || t.window.section != pageExplore; hide == t.bar.Visible() {
 		arrange.SetHidden(hide, t.bar)
 		t.window.frame.Refresh() // the page takes the room or gives it
 	}
+}
+
+// listAll opens a list of the tabs, with their whole names.
+func (t *tabs) listAll() {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.all)
+	widgets.ShowMenu(t.all, at.AddXY(0, t.all.Size().Height), t.allItems()...)
+}
+
+func (t *tabs) allItems() []*fyne.MenuItem {
+	items := make([]*fyne.MenuItem, len(t.list))
+	for i, e := range t.list {
+		items[i] = fyne.NewMenuItem(format.Excerpt(e.Conn.Title()), func() { t.choose(e) })
+		items[i].Checked = e == t.active
+	}
+	return items
 }
 
 // menu is the menu of a tab.
@@ -228,7 +253,7 @@ func (t *tabs) menuItems(e *explore.Page) []*fyne.MenuItem {
 	if beside := t.besideItem(e); beside != nil {
 		items = append(items, beside)
 	}
-	others := fyne.NewMenuItem("Close the others", func() {
+	others := fyne.NewMenuItem("Close other tabs", func() {
 		t.askToClose(slices.DeleteFunc(slices.Clone(t.list), func(o *explore.Page) bool { return o == e })...)
 	})
 	others.Disabled = len(t.list) < 2

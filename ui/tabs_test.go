@@ -222,6 +222,35 @@ func TestDividerStaysWhileTabsAreChanged(t *testing.T) {
 	}
 }
 
+// TestTabsWithoutRoomAreListed with their whole names, from each of which its tab comes.
+func TestTabsWithoutRoomAreListed(t *testing.T) {
+	b := newBench(t)
+	b.window.Resize(fyne.NewSize(900, 600))
+	var pages []*explore.Page
+	for i := range 12 {
+		pages = append(pages, b.openTab(fmt.Sprintf("connection number %d", i)))
+		if b.step(); b.tabs.all.Visible() != (i > 3) {
+			t.Errorf("%d tabs: the list is offered: %v", i+1, b.tabs.all.Visible())
+		}
+	}
+	for i, item := range b.tabs.allItems() {
+		if item.Action(); item.Label != pages[i].Conn.Title() || b.tabs.active != pages[i] || !b.tabs.allItems()[i].Checked {
+			t.Errorf("%q leads to %q", item.Label, b.tabs.active.Conn.Title())
+		}
+	}
+	test.Tap(b.tabs.all)
+	if b.window.Canvas().Overlays().Top() == nil {
+		t.Error("no menu opens")
+	}
+	b.window.Canvas().Overlays().Top().(fyne.Focusable).TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	for _, e := range pages[2:] {
+		b.tabs.close(e)
+	}
+	if b.step(); b.tabs.all.Visible() {
+		t.Error("the list is offered for two tabs, which have room")
+	}
+}
+
 // TestClosedTabsAreLetGo: what keeps the page of a closed tab keeps all that it has
 // received.
 func TestClosedTabsAreLetGo(t *testing.T) {

@@ -122,3 +122,32 @@ func TestCutFactsHaveATip(t *testing.T) {
 		strip.MouseOut()
 	}
 }
+
+// TestACutMessageHasATip has the pointer rest on messages of the list, of which only
+// those that are cut have more to say.
+func TestACutMessageHasATip(t *testing.T) {
+	long := strings.Repeat("long value ", 40)
+	for name, c := range map[string]struct{ payload, want string }{
+		"all of it fits": {"12", ""},
+		"it is cut":      {long, "…  QoS 1"}, // the end of what is kept for lists
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			e := b.connect()
+			b.receive(msg("a", c.payload))
+			b.selectTopic("a")
+			e.Inspector.ListMessages()
+			b.until("it is listed", func() bool { return len(b.streamTexts()) == 1 })
+			rows := placed[*widgets.Rows](b, "messages")
+			rows.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(40, 10), AbsolutePosition: fyne.NewPos(640, 310)}})
+			b.draw(time.Now().Add(time.Second))
+			said := strings.Join(b.desk.Tip.Shown(), " ")
+			if !strings.Contains(said, c.want) || (said != "") != (c.want != "") {
+				t.Errorf("it says %q, want %q", said, c.want)
+			}
+			if rows.MouseOut(); len(b.desk.Tip.Shown()) > 0 {
+				t.Error("the pointer has left, and the tip stays")
+			}
+		})
+	}
+}

@@ -13,15 +13,15 @@ func (w *Window) Resize(size string) error {
 	}
 	var width, height float32
 	if _, err := fmt.Sscanf(size, "%gx%g", &width, &height); err != nil || width < 1 || height < 1 {
-		return fmt.Errorf("%q is not a size; write it as 1280x800", size)
+		return fmt.Errorf("%q is not a size; write it like 1280x800", size)
 	}
 	w.sized = true
 	w.window.Resize(fyne.NewSize(width, height))
 	return nil
 }
 
-// fit makes the window no larger than the display, as it may be with a large scale, or
-// when it had its size on another one.
+// fit makes the window no larger than the display has room for, as it may be with a large
+// scale, or when it had its size on another one.
 func (w *Window) fit() {
 	canvas, most := w.window.Canvas(), w.services.Display
 	if w.sized || most.X == 0 || most.Y == 0 {

@@ -9,6 +9,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"io"
 	"math/big"
 	"net"
 	"os"
@@ -108,6 +109,17 @@ func template(name string) *x509.Certificate {
 	}
 }
 
+// serialNumber is a number of eight bytes, the first of which is 0x40 to 0x5f. So none of
+// them is there for the sign alone, with the sign set neither, as negate sets it: an INTEGER
+// that begins with nine equal bits is malformed (X.690, 8.3.2).
+func serialNumber(random io.Reader) (*big.Int, error) {
+	n, err := rand.Int(random, big.NewInt(1<<61))
+	if err != nil {
+		return nil, err
+	}
+	return n.SetBit(n, 62, 1), nil
+}
+
 // sign makes a certificate; without a parent it is an authority of its own.
 func sign(tb testing.TB, t, parent *x509.Certificate, parentKey *ecdsa.PrivateKey) (*x509.Certificate, *ecdsa.PrivateKey) {
 	tb.Helper()
@@ -115,10 +127,9 @@ func sign(tb testing.TB, t, parent *x509.Certificate, parentKey *ecdsa.PrivateKe
 	if err != nil {
 		tb.Fatal(err)
 	}
-	if t.SerialNumber, err = rand.Int(rand.Reader, big.NewInt(1<<62)); err != nil {
+	if t.SerialNumber, err = serialNumber(rand.Reader); err != nil {
 		tb.Fatal(err)
 	}
-	t.SerialNumber.SetBit(t.SerialNumber, 62, 1) // of eight bytes, none of which is there for the sign alone; see negate
 	if parent == nil {
 		t.IsCA, t.KeyUsage = true, x509.KeyUsageCertSign|x509.KeyUsageDigitalSignature
 		parent, parentKey = t, key

@@ -34,8 +34,8 @@ func TestSubscriptionsAskForNoMoreThanTheBrokerHas(t *testing.T) {
 		most, qos, want byte
 		note            string
 	}{
-		{1, 2, 1, "no QoS above 1"},
-		{0, 1, 0, "no QoS above 0"},
+		{1, 2, 1, "QoS up to 1"},
+		{0, 1, 0, "QoS up to 0"},
 		{1, 1, 1, ""},
 		{1, broker.BestQoS, 1, ""},
 		{0, broker.BestQoS, 0, ""},
@@ -121,7 +121,7 @@ func TestLimitsAreTold(t *testing.T) {
 	if status.Limits != want {
 		t.Errorf("told %+v, want %+v", status.Limits, want)
 	}
-	if !strings.Contains(status.Note, "keeps the session for 1m0s") {
+	if !strings.Contains(status.Note, "keeps the session for only 1m0s") {
 		t.Errorf("note %q", status.Note)
 	}
 }
@@ -189,7 +189,7 @@ func TestTooLargeAMessageIsNotSent(t *testing.T) {
 	s := connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
 	reaches(t, s, broker.Connected)
 	err := s.Publish(t.Context(), broker.Publication{Topic: "t", Payload: make([]byte, 2_000_000)})
-	if !errors.Is(err, broker.ErrBeyondLimits) || !strings.Contains(err.Error(), "its limit is 2000000") {
+	if !errors.Is(err, broker.ErrBeyondLimits) || !strings.Contains(err.Error(), "and the limit is 2000000") {
 		t.Errorf("got %v", err)
 	}
 }

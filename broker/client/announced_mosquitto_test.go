@@ -68,7 +68,7 @@ func TestAMosquittoRefusesWills(t *testing.T) {
 		profile := mosquittoProfile(t, modest, broker.V311)
 		profile.Will = &broker.Will{Publication: c.will}
 		status := reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Stopped)
-		if said := explain.Error(status.Problem, profile.Address); !strings.Contains(said, "may not take the last will") {
+		if said := explain.Error(status.Problem, profile.Address); !strings.Contains(said, "may not accept the last will") {
 			t.Errorf("%s with 3.1.1, which has no code for it: it says %q", name, said)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 func (s *Session) diagnose(ctx context.Context, err error) error {
 	var web *broker.WebSocketRefusal
 	unread := errors.As(err, &web) && web.Status == http.StatusBadRequest
-	if s.profile.Address.Secure() || s.worked() || !unread && !errors.Is(err, broker.ErrHungUp) {
+	if s.profile.Address.Secure() || s.hasConnected() || !unread && !errors.Is(err, broker.ErrHungUp) {
 		return err
 	}
 	if transport.SpeaksTLS(ctx, s.profile) {

@@ -10,16 +10,16 @@ import (
 	"mangrove/broker/client/internal/wire"
 )
 
-// final reports that connecting again will not mend err: something must be
+// isPermanent reports that connecting again will not mend err: something must be
 // changed first, here or at the broker.
-func (s *Session) final(err error) bool {
+func (s *Session) isPermanent(err error) bool {
 	var refusal *broker.Refusal
 	if errors.As(err, &refusal) {
 		return finalRefusal(refusal)
 	}
 	var web *broker.WebSocketRefusal
 	if errors.As(err, &web) {
-		return web.Denied() || (!web.Passing() && !s.worked())
+		return web.Denied() || (!web.Passing() && !s.hasConnected())
 	}
 	if untrusted(err) || errors.Is(err, broker.ErrAuth) || errors.Is(err, broker.ErrOutdated) || errors.Is(err, broker.ErrSerial) || errors.Is(err, broker.ErrUnsupported) {
 		return true
@@ -28,14 +28,14 @@ func (s *Session) final(err error) bool {
 		broker.ErrSpeaksTLS, broker.ErrNotTLS, broker.ErrTLSClosed, broker.ErrSpeaksHTTP, broker.ErrNotMQTT, broker.ErrNotWebSocket, wire.ErrOlder,
 	} {
 		if errors.Is(err, mismatch) {
-			return !s.worked() // a proxy answers so while the broker behind it is away
+			return !s.hasConnected() // a proxy answers so while the broker behind it is away
 		}
 	}
 	return false
 }
 
-// worked reports that there has been a connection with these settings.
-func (s *Session) worked() bool {
+// hasConnected reports that there has been a connection with these settings.
+func (s *Session) hasConnected() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.agreed != broker.Auto

@@ -80,15 +80,15 @@ func TestHostileBrokers(t *testing.T) {
 			if status.Phase == broker.Stopped && said == "" {
 				t.Error("it ended without a sentence")
 			}
-			quiet(t, "the sentence", said, 2*broker.MostTold+100)
+			quiet(t, "the sentence", said, 2*broker.LongestText+100)
 			if printable.Text(said) != said {
 				t.Errorf("the sentence is obeyed by terminals: %.200q", said)
 			}
 			if status.Problem != nil {
-				quiet(t, "the error", status.Problem.Error(), broker.MostTold+500)
+				quiet(t, "the error", status.Problem.Error(), broker.LongestText+500)
 			}
 			quiet(t, "the log", log.String(), printable.LargestLine+50)
-			quiet(t, "the client id", status.ClientID, broker.MostTold+50)
+			quiet(t, "the client id", status.ClientID, broker.LongestText+50)
 			if in := store.Intake(); in.Received != s.Received() {
 				t.Errorf("%d messages were received, the store knows of %d", s.Received(), in.Received)
 			}
@@ -112,8 +112,8 @@ func TestHostileProxies(t *testing.T) {
 				Way: broker.Way{Proxy: &url.URL{Scheme: kind, Host: brokertest.Listen(t, harm.Serve), User: url.UserPassword("user", mark)}},
 			}
 			problem := reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Stopped).Problem
-			quiet(t, "the sentence", explain.Error(problem, profile.Address), broker.MostTold+100)
-			quiet(t, "the error", problem.Error(), broker.MostTold+500)
+			quiet(t, "the sentence", explain.Error(problem, profile.Address), broker.LongestText+100)
+			quiet(t, "the error", problem.Error(), broker.LongestText+500)
 		})
 	}
 }

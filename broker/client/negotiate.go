@@ -27,7 +27,7 @@ var versions = []broker.Version{broker.V5, broker.V311, broker.V31}
 func (s *Session) connect(ctx context.Context) (*connection, error) {
 	var failed []error
 	damaged := s.profile.Refresh() // certificates and keys in files
-	for _, version := range s.ladder() {
+	for _, version := range s.versionsToTry() {
 		s.update(func(status *broker.Status) {
 			if len(failed) == 0 {
 				status.Attempt++
@@ -39,23 +39,23 @@ func (s *Session) connect(ctx context.Context) (*connection, error) {
 		}
 		c, err := s.attempt(ctx, version)
 		if err == nil {
-			s.remarkVersion(version, failed)
+			s.noteRefusals(version, failed)
 			return c, nil
 		}
 		s.log.Debug("attempt failed", "version", version, "problem", err)
 		failed = append(failed, err)
-		if !s.older(version, err) {
+		if !s.canTryAnother(version, err) {
 			return nil, err
 		}
 	}
-	return nil, s.exhausted(failed)
+	return nil, s.noVersionError(failed)
 }
 
-// ladder is the versions to try: what the profile fixes, or all of them, the
+// versionsToTry are the versions to try: what the profile fixes, or all of them, the
 // one that the broker took before first. A broker that only hung up on a newer
 // one is asked for that again with each new connection: it may have been
 // starting, or somebody between.
-func (s *Session) ladder() []broker.Version {
+func (s *Session) versionsToTry() []broker.Version {
 	if s.profile.Version != broker.Auto {
 		return []broker.Version{s.profile.Version}
 	}
@@ -73,10 +73,10 @@ func (s *Session) ladder() []broker.Version {
 	return ladder
 }
 
-// older reports that another version is worth trying: the broker refused this
+// canTryAnother reports that another version is worth trying: the broker refused this
 // one, or hangs up as one does that has never heard of it. One that took this
 // version before hangs up for another reason.
-func (s *Session) older(version broker.Version, err error) bool {
+func (s *Session) canTryAnother(version broker.Version, err error) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return refusedVersion(err) || (errors.Is(err, broker.ErrHungUp) && s.agreed != version)
@@ -98,9 +98,9 @@ func refusedVersion(err error) bool {
 	return r.Code == broker.OldUnsupportedVersion
 }
 
-// remarkVersion keeps in mind whether the versions before the one taken were
+// noteRefusals keeps in mind whether the versions before the one taken were
 // refused, or the broker only hung up.
-func (s *Session) remarkVersion(version broker.Version, failed []error) {
+func (s *Session) noteRefusals(version broker.Version, failed []error) {
 	refused := slices.ContainsFunc(failed, refusedVersion)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -114,8 +114,8 @@ func (s *Session) remarkVersion(version broker.Version, failed []error) {
 	}
 }
 
-// exhausted is the problem when no version was taken.
-func (s *Session) exhausted(failed []error) error {
+// noVersionError is the problem when no version was taken.
+func (s *Session) noVersionError(failed []error) error {
 	if len(failed) > 1 && slices.ContainsFunc(failed, refusedVersion) {
 		return fmt.Errorf("%w: %w", broker.ErrNoVersion, failed[len(failed)-1])
 	}
@@ -139,7 +139,7 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 		return nil, err
 	}
 	t.SetHandshakeDeadline(deadline) // for CONNECT and CONNACK
-	c := s.prepare(t, version)
+	c := s.newConnection(t, version)
 	stop := context.AfterFunc(ctx, func() {
 		if !s.abandoned.Load() {
 			c.wire.TakeLeave()
@@ -148,7 +148,7 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 		c.wire.Hurry(s.grace)
 	})
 	defer stop()
-	if err := s.greet(c); err != nil {
+	if err := s.sendConnect(c); err != nil {
 		c.wire.Finish()
 		if errors.Is(err, broker.ErrHungUp) && s.riskyWill() && version != broker.V5 { // which says so [MQTT-3.2.2-12]
 			err = fmt.Errorf("%w: %w", err, broker.ErrWithWill)
@@ -166,8 +166,8 @@ func (s *Session) riskyWill() bool {
 	return w != nil && !s.profile.ReadOnly && (w.QoS > 0 || w.Retain)
 }
 
-// prepare puts a wire on a transport.
-func (s *Session) prepare(t *transport.Conn, version broker.Version) *connection {
+// newConnection puts a wire on a transport.
+func (s *Session) newConnection(t *transport.Conn, version broker.Version) *connection {
 	c := &connection{version: version, burst: newBurst()}
 	var kept *wire.Inflight
 	if s.profile.Resume {
@@ -179,7 +179,7 @@ func (s *Session) prepare(t *transport.Conn, version broker.Version) *connection
 		MaxPacket: s.profile.MaxPacket,
 		Apply:     s.sink.Apply,
 		Lost:      s.sink.Lost,
-		Hear:      broker.HearingOf(s.profile),
+		Redactor:  broker.RedactorOf(s.profile),
 		Retained:  c.burst.retained,
 		Auth:      s.profile.Auth != nil,
 		Clean:     !s.profile.Resume,
@@ -189,16 +189,16 @@ func (s *Session) prepare(t *transport.Conn, version broker.Version) *connection
 	return c
 }
 
-// greet exchanges CONNECT and CONNACK and takes in what the broker said of
+// sendConnect exchanges CONNECT and CONNACK and takes in what the broker said of
 // itself.
-func (s *Session) greet(c *connection) error {
+func (s *Session) sendConnect(c *connection) error {
 	h := link.Hello{
 		Version:     c.version,
 		ClientID:    s.clientID,
 		Username:    s.profile.Username,
 		Password:    s.profile.Password,
 		PasswordSet: s.profile.Password != "" || s.profile.PasswordSet,
-		KeepAlive:   wholeKeepAlive(s.profile.KeepAlive),
+		KeepAlive:   keepAliveInSeconds(s.profile.KeepAlive),
 		Will:        s.profile.Will,
 		Resume:      s.profile.Resume,
 		Expiry:      packet.Seconds(s.profile.SessionExpiry),
@@ -222,22 +222,22 @@ func (s *Session) greet(c *connection) error {
 	}
 	c.limits.KeepAlive = c.keepAlive
 	if !answer.Expires && h.Resume { // it keeps the session as it was asked to (3.2.2.3.2)
-		c.limits.SessionExpiry = s.keptFor(c.version)
+		c.limits.SessionExpiry = s.requestedExpiry(c.version)
 	}
 	return nil
 }
 
-// keptFor is how long the broker is asked to keep a session that is to be
+// requestedExpiry is how long the broker is asked to keep a session that is to be
 // resumed. Before MQTT 5 there is no end to that.
-func (s *Session) keptFor(version broker.Version) time.Duration {
+func (s *Session) requestedExpiry(version broker.Version) time.Duration {
 	if version != broker.V5 {
 		return broker.SessionForever
 	}
 	return time.Duration(packet.Seconds(s.profile.SessionExpiry)) * time.Second
 }
 
-// wholeKeepAlive is the keep alive as CONNECT carries it: in seconds.
-func wholeKeepAlive(d time.Duration) time.Duration {
+// keepAliveInSeconds is the keep alive as CONNECT carries it: in seconds.
+func keepAliveInSeconds(d time.Duration) time.Duration {
 	switch {
 	case d < 0:
 		return 0 // broker.KeepAliveOff

@@ -91,7 +91,7 @@ func TestOneHangUpDoesNotDecideTheVersion(t *testing.T) {
 	profile.Once = false
 	s := connectFake(t, profile, &wiretest.Keeper{})
 	status := reaches(t, s, broker.Connected)
-	if status.Version != broker.V311 || !strings.Contains(status.Note, "closed the connection when asked for MQTT 5; this one uses 3.1.1") {
+	if status.Version != broker.V311 || !strings.Contains(status.Note, "closed the connection when MQTT 5 was tried, so this one uses 3.1.1") {
 		t.Errorf("connected with %s, note %q", status.Version, status.Note)
 	}
 	f.hangUp(1)

@@ -24,10 +24,10 @@ func (s *Session) note() string {
 		above = above || grant.QoS != broker.BestQoS && grant.QoS > s.conn.limits.MaxQoS
 	}
 	if options && version != broker.V5 {
-		note = append(note, fmt.Sprintf("MQTT %s knows no No Local, Retain As Published and Retain Handling; they were left out.", version))
+		note = append(note, fmt.Sprintf("MQTT %s has no No Local, Retain As Published or Retain Handling, so they were left out.", version))
 	}
 	if above {
-		note = append(note, fmt.Sprintf("The broker has no QoS above %d, so no subscription asks for more.", s.conn.limits.MaxQoS))
+		note = append(note, fmt.Sprintf("The broker supports QoS up to %d, so no subscription requests more.", s.conn.limits.MaxQoS))
 	}
 	return strings.Join(slices.DeleteFunc(note, func(s string) bool { return s == "" }), " ")
 }
@@ -39,19 +39,19 @@ func (s *Session) versionNote() string {
 	case s.profile.Version != broker.Auto || version == broker.V5:
 		return ""
 	case s.refused:
-		return fmt.Sprintf("The broker does not take MQTT 5; the connection uses %s.", version)
+		return fmt.Sprintf("The broker does not support MQTT 5; the connection uses %s.", version)
 	}
-	return fmt.Sprintf("The broker closed the connection when asked for MQTT 5; this one uses %s. The next connection tries 5 again.", version)
+	return fmt.Sprintf("The broker closed the connection when MQTT 5 was tried, so this one uses %s. The next connection tries MQTT 5 again.", version)
 }
 
 // expiryNote says that the broker keeps the session for less than it was asked.
 func (s *Session) expiryNote() string {
-	asked, kept := s.keptFor(s.conn.version), s.conn.limits.SessionExpiry
+	asked, kept := s.requestedExpiry(s.conn.version), s.conn.limits.SessionExpiry
 	switch {
 	case !s.profile.Resume || kept >= asked:
 		return ""
 	case kept == 0:
-		return "The broker does not keep the session after the connection."
+		return "The broker does not keep the session after the connection ends."
 	}
-	return fmt.Sprintf("The broker keeps the session for %s after the connection, not as long as asked.", kept.Round(time.Second))
+	return fmt.Sprintf("The broker keeps the session for only %s after the connection ends.", kept.Round(time.Second))
 }

@@ -85,7 +85,7 @@ func TestOutdatedServers(t *testing.T) {
 		{"TLS 1.0", old, strict, outdated, "(TLS 1.0)"},
 		{"TLS 1.0, allowed", old, allowing, fine, ""},
 		{"RC4 is never taken", rc4, allowing, other, "ended the TLS handshake"},
-		{"allowed, but not trusted", rsaOnly, distrusting, as(new(x509.UnknownAuthorityError)), "signed by itself"},
+		{"allowed, but not trusted", rsaOnly, distrusting, as(new(x509.UnknownAuthorityError)), "self-signed"},
 		{"nothing outdated", newer, strict, fine, ""},
 		{"nothing outdated, but newer asked for", newer, &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS13}, other, "Check the TLS version"},
 		{"nothing outdated, client certificate missing", demanding, strict, other, "Check the TLS version and the certificates"},

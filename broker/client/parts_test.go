@@ -34,8 +34,8 @@ func TestWholeKeepAlive(t *testing.T) {
 		0: 30 * time.Second, broker.KeepAliveOff: 0, time.Millisecond: time.Second,
 		1500 * time.Millisecond: 2 * time.Second, 24 * time.Hour: 65_535 * time.Second,
 	} {
-		if got := wholeKeepAlive(in); got != want {
-			t.Errorf("wholeKeepAlive(%v) = %v, want %v", in, got, want)
+		if got := keepAliveInSeconds(in); got != want {
+			t.Errorf("keepAliveInSeconds(%v) = %v, want %v", in, got, want)
 		}
 	}
 }
@@ -100,7 +100,7 @@ func TestLimitsAreKeptBeforeSending(t *testing.T) {
 		{"QoS", limits{MaxQoS: 1}, broker.Publication{Topic: "t", QoS: 2}, "up to QoS 1"},
 		{"retain", limits{MaxQoS: 2, NoRetain: true}, broker.Publication{Topic: "t", Retain: true}, "no retained"},
 		{"size met", limits{MaxQoS: 2, MaxPacket: 7}, small, ""},
-		{"size", limits{MaxQoS: 2, MaxPacket: 6}, small, "7 bytes, its limit is 6"},
+		{"size", limits{MaxQoS: 2, MaxPacket: 6}, small, "7 bytes, and the limit is 6"},
 		{"protocol", limits{MaxQoS: 2}, broker.Publication{Topic: "t", Payload: make([]byte, 268_435_455)}, "268,435,455"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -66,11 +66,11 @@ func confirmedWithin(ctx context.Context, p broker.Publication) (context.Context
 func (l limits) check(p broker.Publication, version broker.Version) error {
 	switch size := link.PublishSize(p, version); {
 	case p.QoS > l.MaxQoS:
-		return fmt.Errorf("%w: it takes messages up to QoS %d", broker.ErrBeyondLimits, l.MaxQoS) // [MQTT-3.2.2-11]
+		return fmt.Errorf("%w: it accepts messages up to QoS %d", broker.ErrBeyondLimits, l.MaxQoS) // [MQTT-3.2.2-11]
 	case p.Retain && l.NoRetain:
 		return fmt.Errorf("%w: it keeps no retained messages", broker.ErrBeyondLimits) // [MQTT-3.2.2-14]
 	case l.MaxPacket > 0 && size > l.MaxPacket:
-		return fmt.Errorf("%w: the message makes %d bytes, its limit is %d", broker.ErrBeyondLimits, size, l.MaxPacket) // [MQTT-3.2.2-15]
+		return fmt.Errorf("%w: the message is %d bytes, and the limit is %d", broker.ErrBeyondLimits, size, l.MaxPacket) // [MQTT-3.2.2-15]
 	case size > packet.MaxSize:
 		return fmt.Errorf("%w: MQTT carries at most 268,435,455 bytes in a message", broker.ErrBeyondLimits)
 	}

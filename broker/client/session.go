@@ -45,8 +45,8 @@ type Session struct {
 	refused bool
 	scant   map[string]bool // filters with more retained messages than the broker queues
 	closed  bool
-	// shunned are filters that a connection ended over; see shun.
-	shunned map[string]*broker.SubscribeError
+	// rejected are filters that a connection ended over; see shun.
+	rejected map[string]*broker.SubscribeError
 	// unwanted are filters forgotten while there was no connection, which the
 	// broker may still have in a session to be resumed.
 	unwanted map[string]bool
@@ -101,7 +101,7 @@ func open(p broker.Profile, sink model.Sink, o Options, delay func(failures int)
 		lostAt:   o.After,
 		scant:    make(map[string]bool),
 		unwanted: make(map[string]bool),
-		shunned:  make(map[string]*broker.SubscribeError),
+		rejected: make(map[string]*broker.SubscribeError),
 	}
 	if s.clientID == "" {
 		s.clientID = randomClientID()

@@ -56,7 +56,7 @@ func (s *Session) Unsubscribe(ctx context.Context, filters ...string) error {
 	}
 	if err != nil {
 		s.forget(filters)
-		s.renounce(filters)
+		s.unsubscribeLater(filters)
 		return nil
 	}
 	var denied []error
@@ -72,7 +72,7 @@ func (s *Session) Unsubscribe(ctx context.Context, filters ...string) error {
 			}
 			s.forget([]string{filter})
 			if err != nil {
-				s.renounce([]string{filter})
+				s.unsubscribeLater([]string{filter})
 			}
 		}
 	}
@@ -121,11 +121,11 @@ func (s *Session) subscribe(ctx context.Context, c *connection, subs []broker.Su
 		case c.limits.tooLarge(c.version, sub):
 			denied = append(denied, s.deny(c, sub, fmt.Errorf("%w: to subscribe to %q takes a packet larger than its limit of %d bytes",
 				broker.ErrBeyondLimits, packet.Clip(sub.Filter), c.limits.MaxPacket))) // [MQTT-3.2.2-15]
-		case s.shunnedFor(sub.Filter) != nil:
-			denied = append(denied, s.deny(c, sub, s.shunnedFor(sub.Filter)))
+		case s.rejectionOf(sub.Filter) != nil:
+			denied = append(denied, s.deny(c, sub, s.rejectionOf(sub.Filter)))
 		case s.isScant(sub):
 			refused, err := s.replay(ctx, c, sub)
-			unserved, err := s.unserved(c, []broker.Subscription{sub}, err)
+			unserved, err := s.noteUnanswered(c, []broker.Subscription{sub}, err)
 			if err != nil {
 				return err
 			}
@@ -158,7 +158,7 @@ func (s *Session) subscribe(ctx context.Context, c *connection, subs []broker.Su
 func (s *Session) subscribeSome(ctx context.Context, c *connection, some []broker.Subscription) (refused, unserved, err error) {
 	c.burst.watch(some)
 	verdicts, err := s.askSubscribe(ctx, c, some)
-	if unserved, err = s.unserved(c, some, err); err != nil {
+	if unserved, err = s.noteUnanswered(c, some, err); err != nil {
 		return nil, nil, err
 	}
 	var denied []error
@@ -183,10 +183,10 @@ func (s *Session) subscribeTogether(ctx context.Context, c *connection, all [][]
 	return joined(denied), joined(failed)
 }
 
-// unserved is for subscriptions that were asked for without getting verdicts. No
+// noteUnanswered is for subscriptions that were asked for without getting verdicts. No
 // answer is entered in the status, and costs the others nothing; with any other
 // error there is no more to ask.
-func (s *Session) unserved(c *connection, subs []broker.Subscription, err error) (unanswered, failed error) {
+func (s *Session) noteUnanswered(c *connection, subs []broker.Subscription, err error) (unanswered, failed error) {
 	switch {
 	case err == nil:
 		return nil, nil
@@ -353,7 +353,7 @@ func (s *Session) remember(subs []broker.Subscription) {
 			s.status.Subscriptions = append(s.status.Subscriptions, grant)
 		}
 		delete(s.unwanted, sub.Filter)
-		delete(s.shunned, sub.Filter) // asked for again
+		delete(s.rejected, sub.Filter) // asked for again
 	}
 }
 

@@ -38,7 +38,7 @@ func (s *Session) supervise(ctx context.Context) {
 		}
 		err = s.diagnose(ctx, err)
 		failures++
-		s.rest(ctx, err, failures)
+		s.waitForRetry(ctx, err, failures)
 	}
 }
 
@@ -57,11 +57,11 @@ func (s *Session) serve(ctx context.Context, c *connection) error {
 			return s.hangUp(ctx, c)
 		case why := <-c.Lost():
 			var unserved *broker.SubscribeError
-			if !errors.As(asked, &unserved) || s.shunnedFor(unserved.Filters[0]) != nil { // which nobody asked for this time
+			if !errors.As(asked, &unserved) || s.rejectionOf(unserved.Filters[0]) != nil { // which nobody asked for this time
 				return why
 			}
 			unserved = &broker.SubscribeError{Filters: unserved.Filters, Err: why}
-			s.shun(unserved)
+			s.noteRejected(unserved)
 			return unserved
 		case <-c.burst.due:
 			stopped = time.After(burstPause)
@@ -131,11 +131,11 @@ func (s *Session) leave(c *connection) {
 	})
 }
 
-// rest waits for the next attempt: a while when trying again may help, until
+// waitForRetry waits for the next attempt: a while when trying again may help, until
 // Retry when it will not.
-func (s *Session) rest(ctx context.Context, err error, failures int) {
+func (s *Session) waitForRetry(ctx context.Context, err error, failures int) {
 	var next <-chan time.Time
-	if s.profile.Once || s.final(err) {
+	if s.profile.Once || s.isPermanent(err) {
 		s.giveUp(err)
 	} else {
 		delay := s.delay(failures)

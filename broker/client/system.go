@@ -25,9 +25,9 @@ func systemLast(subs []broker.Subscription) {
 	})
 }
 
-// shun remembers filters that the connection has just ended over, if they are
+// noteRejected remembers filters that the connection has just ended over, if they are
 // for the broker's own topics alone and others have been answered.
-func (s *Session) shun(unserved *broker.SubscribeError) {
+func (s *Session) noteRejected(unserved *broker.SubscribeError) {
 	if slices.ContainsFunc(unserved.Filters, func(f string) bool { return !broker.IsSystem(f) }) ||
 		errors.Is(unserved.Err, broker.ErrMalformed) || errors.Is(unserved.Err, broker.ErrSilent) {
 		return
@@ -38,15 +38,15 @@ func (s *Session) shun(unserved *broker.SubscribeError) {
 		return
 	}
 	for _, filter := range unserved.Filters {
-		s.shunned[filter] = unserved
+		s.rejected[filter] = unserved
 	}
 }
 
-// shunnedFor is why a filter is not asked for any more, nil when it is.
-func (s *Session) shunnedFor(filter string) error {
+// rejectionOf is why a filter is not asked for any more, nil when it is.
+func (s *Session) rejectionOf(filter string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if why := s.shunned[filter]; why != nil {
+	if why := s.rejected[filter]; why != nil {
 		return why
 	}
 	return nil

@@ -85,8 +85,8 @@ func TestCertificates(t *testing.T) {
 		{"not verified on request", stranger.Server(t), &tls.Config{InsecureSkipVerify: true}, fine, ""},
 		{"system roots do not know it", good.Server(t), nil, unknown,
 			"signed by an authority unknown to this computer. Add that authority's certificate"},
-		{"unknown authority of the same name", good.Server(t), trusting(stranger), unknown, `in the name of "test authority", but not with the key`},
-		{"self-signed", alone.Server(t), trusting(good), unknown, "is signed by itself, so nobody vouches for it"},
+		{"unknown authority of the same name", good.Server(t), trusting(stranger), unknown, `names "test authority" as its authority, but is not signed with the key`},
+		{"self-signed", alone.Server(t), trusting(good), unknown, "is self-signed, so nobody vouches for it"},
 		{"self-signed, added as it says", alone.Server(t), itself, fine, ""},
 		{"another name", elsewhere.Server(t), trusting(elsewhere), name, "is for another name (elsewhere.example)"},
 		{"another name set", elsewhere.Server(t), &tls.Config{RootCAs: elsewhere.Pool, ServerName: "elsewhere.example"}, fine, ""},
@@ -105,7 +105,7 @@ func TestUnknownNames(t *testing.T) {
 	named.ServerName = "nowhere.example"
 	alert := func(err error) bool { return err != nil }
 	checkAll(t, []trust{
-		{"the server name", unknowing, named, alert, "does not know the name nowhere.example"},
+		{"the server name", unknowing, named, alert, "does not know the server name nowhere.example"},
 		{"an IP address", unknowing, trusting(good), alert, "none is sent for an IP address. Set the server name"},
 	})
 }
@@ -126,10 +126,10 @@ func TestClientCertificates(t *testing.T) {
 	exacting.ClientCAs = x509.NewCertPool()
 	exacting.ClientCAs.AddCert(own.issue(t, own.Certificate, own.key))
 	checkAll(t, []trust{
-		{"missing", demanding, trusting(good), alert, "wants a client certificate"},
+		{"missing", demanding, trusting(good), alert, "requires a client certificate"},
 		{"missing, TLS 1.2", older, trusting(good), alert, "Check the TLS version and the certificates"},
 		{"expired", exacting, &tls.Config{RootCAs: good.Pool, Certificates: []tls.Certificate{{Certificate: [][]byte{old.Raw}, PrivateKey: key}}}, alert,
-			"does not take the client certificate of the connection: it has expired"},
+			"does not accept the client certificate of the connection: it has expired"},
 		{"shown", demanding, &tls.Config{RootCAs: good.Pool, Certificates: []tls.Certificate{good.Client}}, fine, ""},
 	})
 }

@@ -11,9 +11,9 @@ import (
 	"mangrove/broker/packet"
 )
 
-// renounce remembers filters to unsubscribe from with the next connection, if
+// unsubscribeLater remembers filters to unsubscribe from with the next connection, if
 // the broker keeps the session meanwhile.
-func (s *Session) renounce(filters []string) {
+func (s *Session) unsubscribeLater(filters []string) {
 	if !s.profile.Resume {
 		return
 	}

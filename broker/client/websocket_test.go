@@ -58,9 +58,9 @@ func TestWebSocketsThatCarryNoMQTT(t *testing.T) {
 		{"text later", mqtt, append(frame(0x82, yes), frame(0x81, []byte{0x30, 3, 0, 1, 't'})...), broker.ErrMalformed, "a WebSocket frame of text"},
 		{"a masked frame", mqtt, append(frame(0x82, yes), 0x82, 0x81, 0, 0, 0, 0, 0x30), broker.ErrMalformed, "a broken WebSocket frame"},
 		{"a frame of no known kind", mqtt, append(frame(0x82, yes), 0x83, 0), broker.ErrMalformed, "a broken WebSocket frame"},
-		{"closed with a reason", mqtt, frame(0x88, []byte("\x03\xF0denied")), broker.ErrHungUp, "code 1008, against its policy, and says: denied. It may"},
-		{"closed without a frame of MQTT", mqtt, frame(0x88, nil), broker.ErrHungUp, "accepted the WebSocket and closed it without an answer in MQTT. It may"},
-		{"closed later", mqtt, append(frame(0x82, yes), frame(0x88, []byte("\x03\xF4"))...), broker.ErrLost, "code 1012, it restarts"},
+		{"closed with a reason", mqtt, frame(0x88, []byte("\x03\xF0denied")), broker.ErrHungUp, "code 1008, policy violation, and says: denied. It may"},
+		{"closed without a frame of MQTT", mqtt, frame(0x88, nil), broker.ErrHungUp, "accepted the WebSocket and closed it without an MQTT answer. It may"},
+		{"closed later", mqtt, append(frame(0x82, yes), frame(0x88, []byte("\x03\xF4"))...), broker.ErrLost, "code 1012, service restart"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := startFake(t, nil, upgraded(c.headers, c.frames))
@@ -93,7 +93,7 @@ func TestRequestsThatAreNotRead(t *testing.T) {
 	plain := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadRequest) }))
 	defer plain.Close()
 	for address, says := range map[string]string{
-		secure.Listener.Addr().String(): "expects TLS. Write wss://" + secure.Listener.Addr().String() + "/mqtt.",
+		secure.Listener.Addr().String(): "expects TLS. Use wss://" + secure.Listener.Addr().String() + "/mqtt.",
 		plain.Listener.Addr().String():  "(HTTP 400 Bad Request). Check the port and the path",
 	} {
 		profile, err := broker.ParseURL("ws://" + address)

@@ -11,7 +11,7 @@ import (
 
 // ErrNoNetwork means that there is no network on which brokers could announce
 // themselves.
-var ErrNoNetwork = errors.New("this computer is on no network where brokers can be looked for; connect it and try again")
+var ErrNoNetwork = errors.New("this computer is not on a network where brokers can be found; connect it and try again")
 
 // Most is how many brokers are given: more is no network, but somebody who
 // announces without end.

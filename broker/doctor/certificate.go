@@ -25,7 +25,7 @@ func (e *examination) tls(ctx context.Context) Step {
 		return step
 	}
 	step := Step{
-		Words:   fmt.Sprintf("%s with a certificate that is trusted.", tls.VersionName(state.Version)),
+		Words:   fmt.Sprintf("%s with a trusted certificate.", tls.VersionName(state.Version)),
 		Details: details(state),
 	}
 	leaf := state.PeerCertificates[0]
@@ -33,9 +33,9 @@ func (e *examination) tls(ctx context.Context) Step {
 	case e.profile.TLS != nil && e.profile.TLS.InsecureSkipVerify:
 		step.State, step.Words = Warned, e.unverified(state)
 	case broker.Outdated(state) != "":
-		step.State, step.Words = Warned, fmt.Sprintf("The broker speaks outdated TLS (%s), which can be broken, and the connection allows it. The broker should be renewed.", broker.Outdated(state))
+		step.State, step.Words = Warned, fmt.Sprintf("The broker uses outdated TLS (%s), which can be broken, and the connection allows it. The broker should be updated.", broker.Outdated(state))
 	case left < soon:
-		step.State, step.Words = Warned, fmt.Sprintf("The broker's certificate expires on %s. It must be renewed on the broker before.", leaf.NotAfter.Format(time.DateOnly))
+		step.State, step.Words = Warned, fmt.Sprintf("The broker's certificate expires on %s. It must be renewed on the broker before then.", leaf.NotAfter.Format(time.DateOnly))
 	}
 	return step
 }
@@ -52,10 +52,10 @@ func (e *examination) unverified(state tls.ConnectionState) string {
 	}
 	_, err := state.PeerCertificates[0].Verify(o)
 	if err == nil {
-		return "The broker's certificate is not verified, though it is in order. Switch verification on under TLS."
+		return "The broker's certificate is not verified, although it is valid. Turn verification on under TLS."
 	}
 	err = &tls.CertificateVerificationError{UnverifiedCertificates: state.PeerCertificates, Err: err}
-	return "The broker's certificate is not verified, so anyone could stand between. It would be refused: " + explain.Error(err, e.profile.Address)
+	return "The broker's certificate is not verified, so anyone could pose as the broker. Verification would fail: " + explain.Error(err, e.profile.Address)
 }
 
 // shown is the chain of certificates that was not trusted. The broker is not

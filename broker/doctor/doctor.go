@@ -76,14 +76,14 @@ type Options struct {
 // examination is one run.
 type examination struct {
 	Options
-	profile broker.Profile
-	hear    broker.Hearing
-	will    *broker.Will // the profile's, which is not set
-	report  func(Step)
-	began   time.Time // of the step under way
-	failed  string    // the step after which nothing can be tried, if any
-	ill     bool      // some step has failed
-	apart   []string  // a detail on what is done otherwise than with the profile
+	profile  broker.Profile
+	redactor broker.Redactor
+	will     *broker.Will // the profile's, which is not set
+	report   func(Step)
+	began    time.Time // of the step under way
+	failed   string    // the step after which nothing can be tried, if any
+	ill      bool      // some step has failed
+	apart    []string  // a detail on what is done otherwise than with the profile
 }
 
 // Examine tries out a profile and reports each step when it is done, from the
@@ -105,10 +105,10 @@ func Examine(ctx context.Context, p broker.Profile, o Options, report func(Step)
 	will := p.Will
 	p.Once, p.Will = true, nil
 	p.ConnectTimeout = o.Patience * 2 / 3 // so that the session finds out why before the step ends
-	e := &examination{Options: o, profile: p, hear: broker.HearingOf(p), will: will, report: report}
+	e := &examination{Options: o, profile: p, redactor: broker.RedactorOf(p), will: will, report: report}
 	if p.Resume { // else what the broker keeps for it would come here and be lost
 		e.profile.Resume, e.profile.SessionExpiry, e.profile.ClientID = false, 0, ""
-		e.apart = append(e.apart, "connected under a client id of its own, so that the session the broker keeps stays as it is")
+		e.apart = append(e.apart, "connected with a different client id, so that the stored session is left alone")
 	}
 	e.run(ctx, "Name", e.name)
 	e.run(ctx, "Port", e.port)
@@ -127,16 +127,16 @@ func Examine(ctx context.Context, p broker.Profile, o Options, report func(Step)
 // run does one step that the following ones need.
 func (e *examination) run(ctx context.Context, name string, try func(context.Context) Step) {
 	if e.failed != "" {
-		e.skip(name, "Not tried, because the step before failed: %s.", e.failed)
+		e.skip(name, "Not tried, because the previous step failed: %s.", e.failed)
 		return
 	}
 	e.began = time.Now()
 	ctx, cancel := context.WithTimeout(ctx, e.Patience)
 	defer cancel()
 	step := try(ctx)
-	step.Name, step.Words = name, broker.Told(printable.Text(e.hear.Words(step.Words))) // addresses of a name server, for one
-	for i, line := range step.Details {                                                 // names of certificates, for one
-		step.Details[i] = broker.Told(printable.Line(e.hear.Words(line)))
+	step.Name, step.Words = name, broker.Shorten(printable.Text(e.redactor.Words(step.Words))) // addresses of a name server, for one
+	for i, line := range step.Details {                                                        // names of certificates, for one
+		step.Details[i] = broker.Shorten(printable.Line(e.redactor.Words(line)))
 	}
 	e.done(step)
 	if step.State == Failed {

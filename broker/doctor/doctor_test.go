@@ -136,13 +136,13 @@ func TestDoctorExplainsTLS(t *testing.T) {
 	fresh := brokertest.Start(t, brokertest.Options{TLS: early})
 	for _, s := range []setup{
 		{"plain to a TLS port", "mqtt://" + secure.HostPort(), nil, nil, "MQTT", []string{"expects TLS", "mqtts://"}},
-		{"TLS to a plain port", "mqtts://" + plain.HostPort(), nil, nil, "TLS", []string{"no TLS on this port", "SNI"}},
+		{"TLS to a plain port", "mqtts://" + plain.HostPort(), nil, nil, "TLS", []string{"This port may not use TLS", "SNI"}},
 		{"authority unknown", secure.URL(), nil, nil, "TLS", []string{"authority unknown", "Add that authority's certificate"}},
-		{"authority of the same name", secure.URL(), trusting(old), nil, "TLS", []string{`in the name of "test authority"`, "somebody else answers"}},
+		{"authority of the same name", secure.URL(), trusting(old), nil, "TLS", []string{`names "test authority" as its authority`, "someone else may be answering"}},
 		{"another host's certificate", misnamed.URL(), trusting(elsewhere), nil, "TLS", []string{"elsewhere.example", "server name"}},
 		{"expired certificate", expired.URL(), trusting(old), nil, "TLS", []string{"expired on", "renewed"}},
 		{"certificate of tomorrow", fresh.URL(), trusting(early), nil, "TLS", []string{"valid only from", "this computer's clock"}},
-		{"client certificate missing", demanding.URL(), trusting(good), nil, "MQTT", []string{"wants a client certificate"}},
+		{"client certificate missing", demanding.URL(), trusting(good), nil, "MQTT", []string{"requires a client certificate"}},
 	} {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel() // some wait for what never comes
@@ -182,10 +182,10 @@ func TestDoctorExplainsMQTT(t *testing.T) {
 	for _, s := range []setup{
 		{"wrong password", "mqtt://user:guess@" + locked.HostPort(), nil, nil, "MQTT", []string{"Check the user name and the password"}},
 		{"wrong password, 3.1.1", "mqtt://user:guess@" + locked.HostPort(), version(broker.V311), nil, "MQTT", []string{"Check"}},
-		{"only 3.1.1", "mqtt://" + older, version(broker.V5), nil, "MQTT", []string{"does not speak this version", "auto"}},
+		{"only 3.1.1", "mqtt://" + older, version(broker.V5), nil, "MQTT", []string{"does not support this version", "auto"}},
 		{"subscription denied", "mqtt://" + denying, version(broker.V5), silently, "Subscription #", []string{"denied the subscription to #", "Choose a filter"}},
 		{"no answer to SUBSCRIBE", "mqtt://" + deaf, version(broker.V5), shortly, "Subscription #", []string{"did not answer the request to subscribe to #"}},
-		{"hanging up on SUBSCRIBE", "mqtt://" + leaving, nil, nil, "Subscription #", []string{"when asked to subscribe to #", "subscribe to less"}},
+		{"hanging up on SUBSCRIBE", "mqtt://" + leaving, nil, nil, "Subscription #", []string{"when asked to subscribe to #", "subscribe to fewer topics"}},
 		{"a will above its QoS", "mqtt://" + modest, will(2, false), silently, "Last will", []string{"up to QoS 1", "last will at QoS 2", "lower QoS"}},
 		{"a will it cannot keep", "mqtt://" + modest, will(1, true), silently, "Last will", []string{"keeps no retained messages", "Switch off Retain"}},
 	} {
@@ -208,7 +208,7 @@ func TestDoctorTellsWhatIsAnnounced(t *testing.T) {
 	})
 	steps, _ := examine(t, setup{url: "mqtt://" + announcing, options: silently})
 	for _, want := range []string{
-		"messages up to QoS 1", "packets up to 2000000 bytes", "5 unconfirmed messages", "no retained messages", "no subscription identifiers", "keep alive 9s",
+		"messages up to QoS 1", "packets up to 2000000 bytes", "5 unacknowledged messages", "no retained messages", "not support subscription identifiers", "keep alive 9s",
 	} {
 		if details := strings.Join(steps[2].Details, "; "); !strings.Contains(details, want) {
 			t.Errorf("the details are %q without %q", details, want)

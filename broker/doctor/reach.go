@@ -18,9 +18,9 @@ func (e *examination) name(ctx context.Context) Step {
 	host := e.profile.Address.Host
 	switch {
 	case e.profile.Way.Proxy != nil:
-		return Step{State: Skipped, Words: "The proxy looks the name up."}
+		return Step{State: Skipped, Words: "The proxy resolves the name."}
 	case isIP(host):
-		return Step{Words: host + " is an address; there is no name to look up."}
+		return Step{Words: host + " is an IP address; there is no name to look up."}
 	}
 	asked := e.profile.Address.NetworkName()
 	found, err := e.Lookup(ctx, asked)
@@ -33,7 +33,7 @@ func (e *examination) name(ctx context.Context) Step {
 	step := Step{Words: fmt.Sprintf("%s is %s.", host, strings.Join(found, ", "))}
 	if slices.ContainsFunc(found, isNowhere) {
 		step.State = Warned
-		step.Words += " This is not the address of any broker: name servers give it for names that they block, and connecting to it would reach this computer itself. Ask the administrator of the name server."
+		step.Words += " This is not a broker's address: name servers return it for names that they block, and it leads back to this computer. Ask the administrator of the name server."
 	}
 	return step
 }
@@ -60,7 +60,7 @@ func (e *examination) port(ctx context.Context) Step {
 	if via := e.profile.Way.Proxy; via != nil {
 		return Step{Words: fmt.Sprintf("The proxy %s connects to %s.", via.Host, e.profile.Address.HostPort())}
 	}
-	return Step{Words: fmt.Sprintf("%s takes connections.", conn.RemoteAddr())}
+	return Step{Words: fmt.Sprintf("%s accepts connections.", conn.RemoteAddr())}
 }
 
 // session goes on from CONNECT.
@@ -94,7 +94,7 @@ func (e *examination) mqtt(ctx context.Context, s broker.Session) Step {
 		return step
 	}
 	step := Step{
-		Words:   fmt.Sprintf("The broker lets this client in with MQTT %s.", status.Version),
+		Words:   fmt.Sprintf("The broker accepts this client with MQTT %s.", status.Version),
 		Details: slices.Concat([]string{"client id " + status.ClientID}, e.apart, limits(status)),
 	}
 	if status.Note != "" {
@@ -135,17 +135,17 @@ func limits(status broker.Status) (all []string) {
 		set   bool
 		words string
 	}{
-		{l.MaxQoS < 2, fmt.Sprintf("it takes messages up to QoS %d", l.MaxQoS)},
-		{l.MaxPacket > 0, fmt.Sprintf("it takes packets up to %d bytes", l.MaxPacket)},
-		{l.ReceiveMaximum > 0, fmt.Sprintf("it takes %d unconfirmed messages above QoS 0 at a time", l.ReceiveMaximum)},
-		{l.TopicAliases > 0, fmt.Sprintf("it would remember %d topic aliases; none are used", l.TopicAliases)},
+		{l.MaxQoS < 2, fmt.Sprintf("it accepts messages up to QoS %d", l.MaxQoS)},
+		{l.MaxPacket > 0, fmt.Sprintf("it accepts packets up to %d bytes", l.MaxPacket)},
+		{l.ReceiveMaximum > 0, fmt.Sprintf("it accepts %d unacknowledged messages above QoS 0 at a time", l.ReceiveMaximum)},
+		{l.TopicAliases > 0, fmt.Sprintf("it allows %d topic aliases; none are used", l.TopicAliases)},
 		{l.NoRetain, "it keeps no retained messages"},
 		{l.NoWildcards, "it allows no wildcards in subscriptions"},
-		{l.NoShared, "it has no shared subscriptions"},
-		{l.NoIdentifiers, "it has no subscription identifiers; none are used"},
-		{l.KeepAlive == 0, "keep alive off: a connection that is dead may go unnoticed"},
+		{l.NoShared, "it does not support shared subscriptions"},
+		{l.NoIdentifiers, "it does not support subscription identifiers; none are used"},
+		{l.KeepAlive == 0, "keep alive off: a dead connection may go unnoticed"},
 		{l.KeepAlive > 0, fmt.Sprintf("keep alive %s", l.KeepAlive)},
-		{l.SessionExpiry == broker.SessionForever, "it keeps the session without end"},
+		{l.SessionExpiry == broker.SessionForever, "it keeps the session forever"},
 		{l.SessionExpiry > 0 && l.SessionExpiry < broker.SessionForever, fmt.Sprintf("it keeps the session for %s", l.SessionExpiry)},
 	} {
 		if limit.set {
@@ -162,15 +162,15 @@ func (e *examination) lastWill(status broker.Status) {
 		return
 	}
 	e.began = time.Now()
-	step := Step{Name: "Last will", Words: "The broker takes last wills such as this one. It was not set."}
+	step := Step{Name: "Last will", Words: "The broker accepts a last will like this one. It was not set."}
 	l := status.Limits
 	switch {
 	case e.failed != "":
-		e.skip(step.Name, "Not tried, because the step before failed: %s.", e.failed)
+		e.skip(step.Name, "Not tried, because the previous step failed: %s.", e.failed)
 		return
 	case e.will.QoS > l.MaxQoS: // [MQTT-3.2.2-12]
 		step.State = Failed
-		step.Words = fmt.Sprintf("The broker takes messages up to QoS %d, so it refuses the last will at QoS %d. Choose a lower QoS for the last will.",
+		step.Words = fmt.Sprintf("The broker accepts messages up to QoS %d, so it refuses the last will at QoS %d. Choose a lower QoS for the last will.",
 			l.MaxQoS, e.will.QoS)
 	case e.will.Retain && l.NoRetain: // [MQTT-3.2.2-13]
 		step.State = Failed
@@ -219,7 +219,7 @@ func (e *examination) subscription(ctx context.Context, s broker.Session, sub br
 func granted(sub broker.Subscription, g broker.Grant) Step {
 	if sub.QoS <= 2 && g.Granted < sub.QoS {
 		return Step{State: Warned, Words: fmt.Sprintf(
-			"The broker grants %s at QoS %d only, so messages may be lost on a bad line. Ask its administrator if you need QoS %d.",
+			"The broker grants %s at QoS %d only, so messages may be lost on a bad connection. Ask its administrator if you need QoS %d.",
 			sub.Filter, g.Granted, sub.QoS)}
 	}
 	return Step{Words: fmt.Sprintf("The broker grants %s at QoS %d.", sub.Filter, g.Granted)}

@@ -76,7 +76,7 @@ func (e *examination) roundTrips(ctx context.Context, s broker.Session, echo *ec
 	case e.profile.ReadOnly:
 		why = "The connection is read-only, so nothing was published."
 	case !e.Publish:
-		why = "Publishing was not asked for, so no message was sent."
+		why = "Publishing was not requested, so no message was sent."
 	case e.failed != "":
 		why = fmt.Sprintf("Not tried, because an earlier step failed: %s.", e.failed)
 	}
@@ -86,7 +86,7 @@ func (e *examination) roundTrips(ctx context.Context, s broker.Session, echo *ec
 				why = "Not tried, because the topic could not be subscribed to. Choose another topic, one that this login may read and write."
 				return e.denied(err)
 			}
-			return Step{Words: fmt.Sprintf("The broker grants %s, where the round trip goes.", topic)}
+			return Step{Words: fmt.Sprintf("The broker grants %s, the topic of the round trip.", topic)}
 		})
 	}
 	for qos := range byte(3) {
@@ -94,7 +94,7 @@ func (e *examination) roundTrips(ctx context.Context, s broker.Session, echo *ec
 		case why != "":
 			e.skip(name(qos), "%s", why)
 		case qos > s.Status().Limits.MaxQoS && s.Status().Phase == broker.Connected:
-			e.skip(name(qos), "The broker takes messages up to QoS %d only.", s.Status().Limits.MaxQoS)
+			e.skip(name(qos), "The broker accepts messages up to QoS %d only.", s.Status().Limits.MaxQoS)
 		default:
 			e.failed = "" // one that fails does not hinder the next
 			e.run(ctx, name(qos), func(ctx context.Context) Step {
@@ -113,7 +113,7 @@ func (e *examination) roundTrip(ctx context.Context, s broker.Session, echo *ech
 	acknowledged := time.Since(began)
 	if !echo.wait(ctx, p.QoS) {
 		step := Step{State: Warned, Words: fmt.Sprintf(
-			"The message to %s did not come back in time: the broker may not let this login publish or read there. Ask for that right, or choose another topic.", p.Topic)}
+			"The message to %s did not come back in time: the broker may not let this login publish or read there. Ask for permission, or choose another topic.", p.Topic)}
 		if status := s.Status(); status.Phase != broker.Connected && status.Problem != nil {
 			step = e.explained(status.Problem)
 		}

@@ -34,7 +34,7 @@ func explainCertificate(err error, a broker.Address) string {
 	)
 	switch {
 	case errors.Is(err, broker.ErrOutdated):
-		return fmt.Sprintf("%s takes outdated TLS only (%s), which can be broken. The broker should be renewed. To connect all the same, "+
+		return fmt.Sprintf("%s supports only outdated TLS (%s), which can be broken. The broker should be updated. To connect anyway, "+
 			"choose Allow outdated servers under TLS.", a.HostPort(), detail(err, broker.ErrOutdated))
 	case errors.Is(err, broker.ErrSerial):
 		return fmt.Sprintf("The certificate of %s cannot be trusted: %s. Serial numbers must be positive (RFC 5280, 4.1.2.2), so it must be reissued.",
@@ -72,13 +72,13 @@ func explainAuthority(unknown x509.UnknownAuthorityError, err error, a broker.Ad
 		return fmt.Sprintf("The certificate of %s is signed with an outdated algorithm (%s), so it can be forged. It must be reissued with SHA-256.",
 			holder(unknown.Cert, err, a), unknown.Cert.SignatureAlgorithm)
 	case strings.Contains(against, "cannot sign"):
-		return fmt.Sprintf("The certificate of %s is signed by %s, whose own is not made to sign others: it is no authority's (RFC 5280, 4.2.1.9). "+
-			"That must be reissued as one.", holder(unknown.Cert, err, a), called(unknown.Cert.Issuer, err))
+		return fmt.Sprintf("The certificate of %s is signed by %s, whose certificate is not allowed to sign others: it is not an authority (RFC 5280, 4.2.1.9). "+
+			"It must be reissued as one.", holder(unknown.Cert, err, a), called(unknown.Cert.Issuer, err))
 	case selfSigned(err):
-		return fmt.Sprintf("The certificate of %s is signed by itself, so nobody vouches for it. If it is the broker's own, add it to the connection as an authority.", a.HostPort())
+		return fmt.Sprintf("The certificate of %s is self-signed, so nobody vouches for it. If it is the broker's own, add it to the connection as an authority.", a.HostPort())
 	case strings.Contains(against, "verification "):
-		return fmt.Sprintf("The certificate of %s is signed in the name of %s, but not with the key of the authority of this name that is trusted here. "+
-			"If that was reissued, add its present certificate to the connection; if not, somebody else answers.", a.HostPort(), called(unknown.Cert.Issuer, err))
+		return fmt.Sprintf("The certificate of %s names %s as its authority, but is not signed with the key of the trusted authority of that name. "+
+			"If the authority was reissued, add its current certificate to the connection; if not, someone else may be answering.", a.HostPort(), called(unknown.Cert.Issuer, err))
 	}
 	return fmt.Sprintf("The certificate of %s is signed by an authority unknown to this computer. Add that authority's certificate to the connection.", a.HostPort())
 }
@@ -107,7 +107,7 @@ func explainInvalid(invalid x509.CertificateInvalidError, err error, a broker.Ad
 	case x509.Expired:
 		return expired(invalid.Cert, err, a)
 	case x509.IncompatibleUsage:
-		return fmt.Sprintf("The certificate of %s cannot be trusted: it, or that of an authority above it, is not made for servers (RFC 5280, 4.2.1.12). "+
+		return fmt.Sprintf("The certificate of %s cannot be trusted: it, or that of an authority above it, is not meant for servers (RFC 5280, 4.2.1.12). "+
 			"It must be reissued with the extended key usage serverAuth.", a.HostPort())
 	}
 	return untrusted(err, a)
@@ -132,7 +132,7 @@ func shownIn(err error) []*x509.Certificate {
 
 // called is what somebody is called in a certificate.
 func called(name pkix.Name, err error) string {
-	return strconv.Quote(heardIn(err).Words(cmp.Or(name.CommonName, name.String())))
+	return strconv.Quote(redactorIn(err).Words(cmp.Or(name.CommonName, name.String())))
 }
 
 func isIP(host string) bool {
@@ -167,7 +167,7 @@ func expired(cert *x509.Certificate, err error, a broker.Address) string {
 	ours := len(shown) > 0 && !slices.ContainsFunc(shown, cert.Equal)
 	next := "It must be renewed on the broker"
 	if ours {
-		next = "Add its present one to the connection"
+		next = "Add its current one to the connection"
 	}
 	return fmt.Sprintf("The certificate of %s expired on %s. %s, or this computer's clock is wrong.", whose, cert.NotAfter.Format(time.DateOnly), next)
 }
@@ -190,5 +190,5 @@ func names(cert *x509.Certificate, err error) string {
 	if len(all) > 3 {
 		all = append(all[:3], "...")
 	}
-	return inBrackets(heardIn(err).Words(strings.Join(all, ", ")))
+	return inBrackets(redactorIn(err).Words(strings.Join(all, ", ")))
 }

@@ -17,13 +17,13 @@ import (
 // the broker at a, means and what to do next. Without an address nobody was being
 // reached: what a key ring or a drive of the network says is not told as the
 // broker's. It is for the window; the log keeps the whole chain. An error it does
-// not know keeps its own words. It never shows a password: none is in any error of
+// not know keeps its own words, but for those of the system. It never shows a password: none is in any error of
 // a session, nor in an Address.
 func Error(err error, a broker.Address) string {
 	if err == nil {
 		return ""
 	}
-	return broker.Told(printable.Text(explain(err, a)))
+	return broker.Shorten(printable.Text(explain(err, a)))
 }
 
 // explain does that for a text of any length.
@@ -37,7 +37,7 @@ func explain(err error, a broker.Address) string {
 			return s
 		}
 	}
-	return sentence(err.Error())
+	return sentence(words(err))
 }
 
 // explainTransport is for what stood in the way to a broker.
@@ -60,9 +60,9 @@ func explainPort(err error, a broker.Address) string {
 	at := a.HostPort()
 	switch {
 	case errors.Is(err, broker.ErrSpeaksTLS):
-		return fmt.Sprintf("%s expects TLS. Write %s.", at, withTLS(a))
+		return fmt.Sprintf("%s expects TLS. Use %s.", at, withTLS(a))
 	case errors.Is(err, broker.ErrNotTLS):
-		return fmt.Sprintf("%s does not speak TLS. Use the port where the broker takes TLS, usually %d.", at, broker.UsualPort(a.Scheme))
+		return fmt.Sprintf("%s does not speak TLS. Use the broker's TLS port, usually %d.", at, broker.UsualPort(a.Scheme))
 	case errors.Is(err, broker.ErrTLSClosed):
 		return explainTLSClosed(a)
 	case errors.Is(err, broker.ErrNotWebSocket):
@@ -77,12 +77,12 @@ func explainPort(err error, a broker.Address) string {
 		return fmt.Sprintf("%s answers, but not in MQTT%s. Check the port; with %s brokers usually listen on %d.",
 			at, inBrackets(detail(err, broker.ErrNotMQTT)), plain, broker.UsualPort(plain))
 	case errors.Is(err, broker.ErrNoAnswer) && a.Secure():
-		return fmt.Sprintf("%s accepted the connection but did not answer. It may be another service, speak no TLS on this port, or be overloaded.", at)
+		return fmt.Sprintf("%s accepted the connection but did not answer. It may be another service, not use TLS on this port, or be overloaded.", at)
 	case errors.Is(err, broker.ErrNoAnswer):
 		return fmt.Sprintf("%s accepted the connection but did not answer. It may be another service, expect TLS, or be overloaded.", at)
 	case errors.Is(err, broker.ErrHungUp) && a.WebSocket():
 		plain, _ := family(a)
-		return fmt.Sprintf("%s closed the connection without an answer. It may take no WebSocket: then write %s.",
+		return fmt.Sprintf("%s closed the connection without an answer. It may not support WebSocket: then use %s.",
 			at, broker.Address{Scheme: plain, Host: a.Host, Port: a.Port})
 	case errors.Is(err, broker.ErrHungUp):
 		will, expects := " It", "TLS or a login"
@@ -90,9 +90,9 @@ func explainPort(err error, a broker.Address) string {
 			expects = "a login or a client certificate"
 		}
 		if errors.Is(err, broker.ErrWithWill) {
-			will = " It may not take the last will: choose QoS 0 and no Retain for that. Or it"
+			will = " It may not accept the last will: choose QoS 0 and no Retain for it. Or it"
 		}
-		return fmt.Sprintf("%s closed the connection without an answer.%s may expect %s, or be no MQTT broker.", at, will, expects)
+		return fmt.Sprintf("%s closed the connection without an answer.%s may expect %s, or not be an MQTT broker.", at, will, expects)
 	}
 	return ""
 }
@@ -104,33 +104,33 @@ func explainSession(err error, a broker.Address) string {
 	case errors.Is(err, broker.ErrTakenOver):
 		return "Another client connected with the same client id, so the broker ended this connection. Give each client its own id."
 	case errors.Is(err, broker.ErrMalformed):
-		return fmt.Sprintf("The broker at %s sent a malformed packet%s, so the connection was closed. That is a fault of the broker or of a proxy before it.",
+		return fmt.Sprintf("The broker at %s sent a malformed packet%s, so the connection was closed. This is a fault of the broker or of a proxy in front of it.",
 			a.HostPort(), inBrackets(faultWords(err)))
 	case errors.Is(err, broker.ErrPacketTooBig):
-		return fmt.Sprintf("The broker sent a packet larger than this connection allows%s. Raise Largest packet in the settings of the connection, or subscribe to less.",
+		return fmt.Sprintf("The broker sent a packet larger than this connection allows%s. Raise Largest packet in the settings of the connection, or subscribe to fewer topics.",
 			inBrackets(detail(err, broker.ErrPacketTooBig)))
 	case errors.Is(err, broker.ErrSilent):
-		return fmt.Sprintf("Nothing was heard from %s any more%s, so the connection was closed. Check the network between here and the broker.",
+		return fmt.Sprintf("%s stopped responding%s, so the connection was closed. Check the network between here and the broker.",
 			a.HostPort(), inBrackets(detail(err, broker.ErrSilent)))
 	case errors.Is(err, broker.ErrSubscribing):
-		return fmt.Sprintf("The broker at %s ended the connection when asked to subscribe to %s. It may not allow that to this login; subscribe to less.%s",
+		return fmt.Sprintf("The broker at %s ended the connection when asked to subscribe to %s. This login may not be allowed to do that; subscribe to fewer topics.%s",
 			a.HostPort(), list(askedFilters(err)), closeWords(err))
 	case errors.Is(err, broker.ErrUnconfirmed):
-		return "The connection ended before the broker confirmed the message. It may or may not have arrived. If that happens each time, the broker may not take the QoS, the retain flag or the size of the message, or this login may not publish there."
+		return "The connection ended before the broker confirmed the message. It may or may not have arrived. If this happens every time, the broker may not accept the QoS, the retain flag or the size of the message, or this login may not publish there."
 	case errors.Is(err, broker.ErrNoVersion):
-		return fmt.Sprintf("The broker at %s takes none of the MQTT versions 5, 3.1.1 and 3.1. Check that it is an MQTT broker.", a.HostPort())
+		return fmt.Sprintf("The broker at %s supports none of the MQTT versions 5, 3.1.1 and 3.1. Check that it is an MQTT broker.", a.HostPort())
 	case errors.Is(err, broker.ErrNotConnected):
-		return "There is no connection to the broker now. Wait until it is back, or connect."
+		return "Not connected to the broker. Wait until the connection is back, or connect."
 	case errors.Is(err, broker.ErrReadOnly):
 		return "This connection is read-only, so nothing is published with it. To publish, edit the connection and untick Read only."
 	case errors.Is(err, broker.ErrAuth):
-		return fmt.Sprintf("The broker asked for an authentication that could not be answered%s. Check the method and its data under MQTT 5.", inBrackets(detail(err, broker.ErrAuth)))
+		return fmt.Sprintf("The broker asked for authentication that could not be answered%s. Check the method and its data under MQTT 5.", inBrackets(detail(err, broker.ErrAuth)))
 	case errors.Is(err, broker.ErrClosed):
 		return "This connection has been closed. Connect again."
 	case errors.Is(err, broker.ErrLost) && closeWords(err) != "":
 		return fmt.Sprintf("%s ended the connection.%s", a.HostPort(), closeWords(err))
 	case errors.Is(err, broker.ErrLost):
-		return fmt.Sprintf("The connection to %s was lost. The broker may have stopped, or the network between. If it happens again and again, another client may have the same client id.", a.HostPort())
+		return fmt.Sprintf("The connection to %s was lost. The broker may have stopped, or the network may have failed. If this keeps happening, another client may have the same client id.", a.HostPort())
 	}
 	return ""
 }
@@ -198,7 +198,7 @@ func faultWords(err error) string {
 // whole error on purpose: those have been cleared of the connection's secrets, which a
 // field of an error further in has not.
 func detail(err, sentinel error) string {
-	_, more, _ := strings.Cut(err.Error(), sentinel.Error()+": ")
+	_, more, _ := strings.Cut(words(err), sentinel.Error()+": ")
 	return more
 }
 

@@ -71,7 +71,7 @@ var explained = []struct {
 	{"no name server", dialError(&net.DNSError{Err: "timeout", IsTimeout: true}), here, []string{"could not be looked up", "name server"}},
 	{"refused", dialError(os.NewSyscallError("connect", syscall.ECONNREFUSED)), here, []string{"Nothing listens on broker.example:1883", "running"}},
 	{"refused on Windows", dialError(syscall.Errno(10061)), here, []string{"Nothing listens"}},
-	{"unreachable host", dialError(syscall.EHOSTUNREACH), here, []string{"no way to broker.example:1883"}},
+	{"unreachable host", dialError(syscall.EHOSTUNREACH), here, []string{"broker.example:1883 cannot be reached"}},
 	{"unreachable network", dialError(syscall.ENETUNREACH), here, []string{"VPN"}},
 	{"no answer to SYN", dialError(syscall.ETIMEDOUT), here, []string{"did not answer", "firewall"}},
 	{"dial deadline", dialError(os.ErrDeadlineExceeded), here, []string{"did not answer", "firewall"}},
@@ -84,60 +84,60 @@ var explained = []struct {
 	{"TLS on a plain WebSocket port", wrapped(broker.ErrSpeaksTLS, ""), asURL("ws"), []string{"wss://broker.example:1883/mqtt"}},
 	{"no TLS", wrapped(broker.ErrNotTLS, ""), asURL("mqtts"), []string{"does not speak TLS", "8883"}},
 	{"no TLS under a WebSocket", wrapped(broker.ErrNotTLS, ""), asURL("wss"), []string{"does not speak TLS", "443"}},
-	{"closed when TLS began", wrapped(broker.ErrTLSClosed, ""), asURL("mqtts"), []string{"no TLS on this port", "8883", "SNI", "ALPN"}},
-	{"outdated", fmt.Errorf("TLS: %w: %s", broker.ErrOutdated, "TLS 1.0"), asURL("mqtts"), []string{"outdated TLS only (TLS 1.0)", "Allow outdated servers"}},
+	{"closed when TLS began", wrapped(broker.ErrTLSClosed, ""), asURL("mqtts"), []string{"This port may not use TLS", "8883", "SNI", "ALPN"}},
+	{"outdated", fmt.Errorf("TLS: %w: %s", broker.ErrOutdated, "TLS 1.0"), asURL("mqtts"), []string{"only outdated TLS (TLS 1.0)", "Allow outdated servers"}},
 	{"a negative serial number", fmt.Errorf("TLS: %w: %s; %w", broker.ErrSerial, `the one of "CN=x" has the serial number -5`, io.EOF),
 		asURL("mqtts"), []string{`"CN=x" has the serial number -5. Serial`, "reissued"}},
-	{"unknown name", &net.OpError{Op: "remote error", Err: errors.New("tls: unrecognized name")}, asURL("mqtts"), []string{"does not know the name broker.example", "SNI"}},
-	{"unknown server name", handshake("other.example", "unrecognized name"), asURL("mqtts"), []string{"does not know the name other.example", "SNI"}},
+	{"unknown name", &net.OpError{Op: "remote error", Err: errors.New("tls: unrecognized name")}, asURL("mqtts"), []string{"does not know the server name broker.example", "SNI"}},
+	{"unknown server name", handshake("other.example", "unrecognized name"), asURL("mqtts"), []string{"does not know the server name other.example", "SNI"}},
 	{"no server name for an IP address", handshake("10.0.0.1", "unrecognized name"), asURL("mqtts"), []string{"none is sent for an IP address. Set the server name"}},
 	{"unknown protocol", &net.OpError{Op: "remote error", Err: errors.New("tls: no application protocol")}, asURL("mqtts"), []string{"ALPN", "often mqtt"}},
 	{"unknown protocol of a WebSocket", &net.OpError{Op: "remote error", Err: errors.New("tls: no application protocol")}, asURL("wss"), []string{"ALPN", "empty, or write http/1.1"}},
 	{"a web server under TLS", wrapped(broker.ErrSpeaksHTTP, ""), asURL("mqtts"), []string{"web server", "8883", "wss://"}},
 	{"another protocol under TLS", wrapped(broker.ErrNotMQTT, ""), asURL("wss"), []string{"mqtts", "8883"}},
-	{"silent under TLS", wrapped(broker.ErrNoAnswer, ""), asURL("mqtts"), []string{"no TLS"}},
+	{"silent under TLS", wrapped(broker.ErrNoAnswer, ""), asURL("mqtts"), []string{"not use TLS"}},
 	{"hung up under TLS", wrapped(broker.ErrHungUp, ""), asURL("mqtts"), []string{"login"}},
 	{"a web server", wrapped(broker.ErrSpeaksHTTP, ""), here, []string{"web server", "ws://broker.example:1883/mqtt"}},
 	{"another protocol", wrapped(broker.ErrNotMQTT, `it begins with "SSH-2.0"`), here, []string{"not in MQTT", "SSH-2.0", "1883"}},
-	{"no WebSocket", wrapped(broker.ErrNotWebSocket, "HTTP 404 Not Found"), asURL("ws"), []string{"path /mqtt", "404"}},
+	{"not support WebSocket", wrapped(broker.ErrNotWebSocket, "HTTP 404 Not Found"), asURL("ws"), []string{"path /mqtt", "404"}},
 	{"a WebSocket that wants a login", &broker.WebSocketRefusal{Status: 401}, asURL("ws"), []string{"401", "login or a token", "header", "query"}},
 	{"a WebSocket that is forbidden", &broker.WebSocketRefusal{Status: 403}, asURL("ws"), []string{"403", "login or a token"}},
 	{"a gateway", &broker.WebSocketRefusal{Status: 502}, asURL("ws"), []string{"502", "behind it", "later"}},
 	{"too many requests", &broker.WebSocketRefusal{Status: 429}, asURL("ws"), []string{"429", "later"}},
 	{"a redirection", &broker.WebSocketRefusal{Status: 301, Elsewhere: "wss://other.example/m\x1b"}, asURL("ws"),
-		[]string{"301 Moved Permanently", `points to wss://other.example/m\x1b`, "nothing was sent"}},
+		[]string{"301 Moved Permanently", `redirects to wss://other.example/m\x1b`, "nothing was sent"}},
 	{"a redirection to nowhere", &broker.WebSocketRefusal{Status: 302}, asURL("ws"), []string{"302", "Check the port and the path"}},
-	{"a wrong upgrade", &broker.WebSocketRefusal{Status: 101}, asURL("ws"), []string{"said yes", "RFC 6455", "fault of the server"}},
+	{"a wrong upgrade", &broker.WebSocketRefusal{Status: 101}, asURL("ws"), []string{"not as RFC 6455 requires", "RFC 6455", "fault of the server"}},
 	{"a WebSocket closed at once", fmt.Errorf("%w: %w", broker.ErrHungUp, &broker.WebSocketEnd{Code: 1008, Reason: "no\x1bentry.", Err: io.EOF}),
-		asURL("ws"), []string{"accepted the WebSocket", `1008, against its policy, and says: no\x1bentry. It may`, "login"}},
+		asURL("ws"), []string{"accepted the WebSocket", `1008, policy violation, and says: no\x1bentry. It may`, "login"}},
 	{"a WebSocket closed without a frame", fmt.Errorf("%w: %w", broker.ErrHungUp, &broker.WebSocketEnd{Code: 1006, Err: io.EOF}),
-		asURL("ws"), []string{"accepted the WebSocket", "in MQTT. It may expect a login"}},
+		asURL("ws"), []string{"accepted the WebSocket", "an MQTT answer. It may expect a login"}},
 	{"a WebSocket that restarts", fmt.Errorf("%w: %w", broker.ErrLost, &broker.WebSocketEnd{Code: 1012, Err: io.EOF}),
-		asURL("ws"), []string{"ended the connection. It closed the WebSocket with the code 1012, it restarts."}},
+		asURL("ws"), []string{"ended the connection. It closed the WebSocket with the code 1012, service restart."}},
 	{"a WebSocket that is lost", fmt.Errorf("%w: %w", broker.ErrLost, &broker.WebSocketEnd{Code: 1006, Err: io.EOF}), asURL("ws"), []string{"was lost"}},
 	{"silent port", wrapped(broker.ErrNoAnswer, ""), here, []string{"accepted the connection but did not answer"}},
-	{"hung up on a WebSocket", wrapped(broker.ErrHungUp, ""), asURL("ws"), []string{"no WebSocket", "mqtt://broker.example:1883"}},
+	{"hung up on a WebSocket", wrapped(broker.ErrHungUp, ""), asURL("ws"), []string{"not support WebSocket", "mqtt://broker.example:1883"}},
 	{"hung up", wrapped(broker.ErrHungUp, ""), here, []string{"closed the connection without an answer"}},
 
-	{"hung up over a will", fmt.Errorf("%w: %w", broker.ErrHungUp, broker.ErrWithWill), here, []string{"may not take the last will", "QoS 0", "no Retain"}},
+	{"hung up over a will", fmt.Errorf("%w: %w", broker.ErrHungUp, broker.ErrWithWill), here, []string{"may not accept the last will", "QoS 0", "no Retain"}},
 
 	{"unknown authority", fmt.Errorf("TLS: %w", &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), asURL("mqtts"), []string{"authority unknown", "Add"}},
 	{"self-signed", &tls.CertificateVerificationError{
 		UnverifiedCertificates: []*x509.Certificate{{RawIssuer: []byte("it"), RawSubject: []byte("it")}}, Err: x509.UnknownAuthorityError{},
-	}, asURL("mqtts"), []string{"signed by itself", "as an authority"}},
+	}, asURL("mqtts"), []string{"self-signed", "as an authority"}},
 	{"another name", x509.HostnameError{Certificate: &x509.Certificate{DNSNames: []string{"a", "b", "c", "d"}}, Host: "x"}, asURL("mqtts"), []string{"another name (a, b, c, ...)"}},
 	{"a common name only", x509.HostnameError{Certificate: &x509.Certificate{Subject: pkix.Name{CommonName: "x"}}, Host: "x"}, asURL("mqtts"), []string{"has no subject alternative name", "subject alternative name", "reissued"}},
 	{"expired", expired, asURL("mqtts"), []string{"expired on " + day(-2).Format(time.DateOnly), "renewed"}},
 	{"not valid yet", early, asURL("mqtts"), []string{"valid only from", "clock"}},
 	{"expired, no details", x509.CertificateInvalidError{Reason: x509.Expired}, asURL("mqtts"), []string{"not valid today"}},
 	{"unfit certificate", x509.CertificateInvalidError{Reason: x509.IncompatibleUsage}, asURL("mqtts"), []string{"cannot be trusted"}},
-	{"client certificate wanted", &net.OpError{Op: "remote error", Err: errors.New("tls: certificate required")}, asURL("mqtts"), []string{"wants a client certificate", "certificate required"}},
+	{"client certificate wanted", &net.OpError{Op: "remote error", Err: errors.New("tls: certificate required")}, asURL("mqtts"), []string{"requires a client certificate", "certificate required"}},
 	{"client certificate expired", handshake("x", "expired certificate"), asURL("mqtts"), []string{"client certificate of the connection: it has expired", "Set one that is valid", "clock"}},
 	{"client certificate revoked", handshake("x", "revoked certificate"), asURL("mqtts"), []string{"has been revoked. Set another one"}},
 	{"handshake refused", &net.OpError{Op: "remote error", Err: errors.New("tls: protocol version not supported")}, asURL("mqtts"), []string{"ended the TLS handshake: protocol version"}},
 
-	{"5 unsupported version", connack(broker.V5, 0x84), here, []string{"does not speak this version", "auto"}},
-	{"3.1.1 unsupported version", connack(broker.V311, 1), here, []string{"does not speak this version"}},
+	{"5 unsupported version", connack(broker.V5, 0x84), here, []string{"does not support this version", "auto"}},
+	{"3.1.1 unsupported version", connack(broker.V311, 1), here, []string{"does not support this version"}},
 	{"5 client id", connack(broker.V5, 0x85), here, []string{"client id"}},
 	{"3.1 client id", connack(broker.V31, 2), here, []string{"client id", "23"}},
 	{"3.1.1 unavailable", connack(broker.V311, 3), here, []string{"not available now"}},
@@ -168,9 +168,9 @@ var explained = []struct {
 	{"a fault", fmt.Errorf("lost: %w", &broker.Fault{What: "a SUBACK with the code 0x55", Clause: "MQTT-3.9.3-2"}), here, []string{"malformed packet (a SUBACK with the code 0x55),"}},
 	{"a fault a library found", &broker.Fault{Err: errors.New("invalid Prop type 57 for packet 14")}, here, []string{"malformed packet, so"}},
 	{"too big", wrapped(broker.ErrPacketTooBig, "70 bytes, the limit is 60"), here, []string{"larger than", "70 bytes, the limit is 60"}},
-	{"silent", fmt.Errorf("%w: %w: for 45s", broker.ErrLost, broker.ErrSilent), here, []string{"Nothing was heard", "45s"}},
+	{"silent", fmt.Errorf("%w: %w: for 45s", broker.ErrLost, broker.ErrSilent), here, []string{"stopped responding", "45s"}},
 	{"lost", wrapped(broker.ErrLost, ""), here, []string{"connection to broker.example:1883 was lost"}},
-	{"lost over a subscription", &broker.SubscribeError{Filters: []string{"a/#"}, Err: broker.ErrLost}, here, []string{"when asked to subscribe to a/#.", "subscribe to less"}},
+	{"lost over a subscription", &broker.SubscribeError{Filters: []string{"a/#"}, Err: broker.ErrLost}, here, []string{"when asked to subscribe to a/#.", "subscribe to fewer topics"}},
 	{"thrown out over a subscription", &broker.SubscribeError{Filters: []string{"a", "b"}, Err: disconnect(0x87)}, here, []string{"when asked to subscribe to a and b: not authorized.", "this login"}},
 	{"ended over a subscription", &broker.SubscribeError{Filters: []string{"a", "b", "c", "d", "e"}, Err: disconnect(0)}, here, []string{"subscribe to a, b, c and 2 more. "}},
 	{"shut down amid subscribing", &broker.SubscribeError{Filters: []string{"a"}, Err: disconnect(0x8B)}, here, []string{"shutting down"}},
@@ -180,7 +180,7 @@ var explained = []struct {
 	{"no PUBACK", &broker.Unanswered{Packet: "PUBLISH", Subjects: []string{"t"}, After: time.Minute}, here, []string{"did not confirm the message on t within 60 seconds", "may or may not"}},
 	{"thrown out amid publishing", fmt.Errorf("%w: %w", broker.ErrUnconfirmed, disconnect(0x95)), here, []string{"too large", "may or may not have arrived"}},
 	{"ended without a reason", disconnect(0), here, []string{"without giving a reason"}},
-	{"old code in MQTT 5: version", connack(broker.V5, 1), here, []string{"does not speak this version"}},
+	{"old code in MQTT 5: version", connack(broker.V5, 1), here, []string{"does not support this version"}},
 	{"old code in MQTT 5: client id", connack(broker.V5, 2), here, []string{"client id"}},
 	{"old code in MQTT 5: login", connack(broker.V5, 4), here, []string{"user name or the password"}},
 	{"a code of nothing", connack(broker.V5, 0x20), here, []string{"refused the connection: the code 0x20, which MQTT 5 does not define for CONNACK"}},
@@ -190,13 +190,13 @@ var explained = []struct {
 	{"moved to", &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: 0x9D, Reference: "other.example:8883"}, here, []string{"another server: other.example:8883.", "nothing was sent there"}},
 	{"sent to", &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5, Code: 0x9C, Reference: "other.example"}, here, []string{"another server: other.example.", "If you trust it"}},
 	{"words for a terminal", &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: 0x88, Reason: "a\x1b[2J\u202eb"}, here, []string{`The broker says: A\x1b[2J\u202eb.`}},
-	{"no shared subscriptions", &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: 0x9E, Subject: "$share/g/a"}, here, []string{"$share/g/a: shared subscriptions not supported", "without $share"}},
+	{"no shared subscriptions", &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: 0x9E, Subject: "$share/g/a"}, here, []string{"$share/g/a: shared subscriptions not supported", "without the $share"}},
 	{"no wildcards", &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: 0xA2, Subject: "a/#"}, here, []string{"wildcard subscriptions not supported", "without + and #"}},
 	{"unconfirmed", fmt.Errorf("%w: %w", broker.ErrUnconfirmed, broker.ErrLost), here, []string{"may or may not have arrived"}},
-	{"not connected", broker.ErrNotConnected, here, []string{"no connection"}},
+	{"not connected", broker.ErrNotConnected, here, []string{"Not connected"}},
 	{"closed", broker.ErrClosed, here, []string{"closed"}},
 
-	{"limit", fmt.Errorf("%w: it takes messages up to QoS 1", broker.ErrBeyondLimits), here, []string{"Beyond what the broker accepts: it takes messages up to QoS 1."}},
+	{"limit", fmt.Errorf("%w: it accepts messages up to QoS 1", broker.ErrBeyondLimits), here, []string{"Beyond what the broker accepts: it accepts messages up to QoS 1."}},
 	{"invalid", fmt.Errorf("%w: the QoS is 0, 1 or 2, not 3", broker.ErrInvalid), here, []string{"the QoS is 0, 1 or 2"}},
 	{"unsupported", broker.ErrUnsupported, here, []string{"protocol version in use"}},
 	{"deadline", fmt.Errorf("publishing: %w", context.DeadlineExceeded), here, []string{"did not answer in time"}},
@@ -212,7 +212,7 @@ var explained = []struct {
 func TestTLSClosedByAddress(t *testing.T) {
 	for _, host := range []string{"127.0.0.1", "::1", "fe80::1%eth0"} {
 		said := explain.Error(wrapped(broker.ErrTLSClosed, ""), broker.Address{Scheme: "wss", Host: host, Port: 443})
-		if !strings.Contains(said, "no name is sent") {
+		if !strings.Contains(said, "none is sent") {
 			t.Errorf("of %s it says %q", host, said)
 		}
 	}
@@ -254,23 +254,28 @@ func TestExplain(t *testing.T) {
 	}
 }
 
-// TestWhatIsOfNoConnection keeps its own words: a key ring, a network drive or a file
-// can fail as a broker does, and has no address.
+// TestWhatIsOfNoConnection is not told as of a broker: a key ring, a network drive or a
+// file can fail as one does, and has no address.
 func TestWhatIsOfNoConnection(t *testing.T) {
 	dial := func(err error) error { return &net.OpError{Op: "dial", Net: "unix", Err: err} }
-	for name, err := range map[string]error{
-		"refused":            fmt.Errorf("the key ring cannot be reached: %w", dial(os.NewSyscallError("connect", syscall.ECONNREFUSED))),
-		"no way":             fmt.Errorf("the key ring cannot be reached: %w", dial(os.NewSyscallError("connect", syscall.EHOSTUNREACH))),
-		"a network drive":    fmt.Errorf("the file cannot be read: %w", &fs.PathError{Op: "read", Path: "/mnt/ca.pem", Err: syscall.ETIMEDOUT}),
-		"a name":             fmt.Errorf("the broker cannot be announced: %w", &net.DNSError{Err: "no such host", Name: "plant", IsNotFound: true}),
-		"a certificate":      fmt.Errorf("the file cannot be used: %w", x509.UnknownAuthorityError{}),
-		"an alert":           fmt.Errorf("the key ring cannot be reached: %w", handshake("plant", "bad certificate")),
-		"a port of its own":  fmt.Errorf("the key ring cannot be reached: %w", broker.ErrSpeaksTLS),
-		"that cannot answer": fmt.Errorf("the key ring cannot be reached: %w", broker.ErrNoAnswer),
+	for name, c := range map[string]struct {
+		err  error
+		want string // empty: its own words
+	}{
+		"refused":            {fmt.Errorf("the key ring cannot be reached: %w", dial(os.NewSyscallError("connect", syscall.ECONNREFUSED))), "The key ring cannot be reached: nothing listens there."},
+		"no way":             {fmt.Errorf("the key ring cannot be reached: %w", dial(os.NewSyscallError("connect", syscall.EHOSTUNREACH))), "The key ring cannot be reached: there is no way there from this computer."},
+		"a network drive":    {fmt.Errorf("the file cannot be read: %w", &fs.PathError{Op: "read", Path: "/mnt/ca.pem", Err: syscall.ETIMEDOUT}), "The file cannot be read: the drive that /mnt/ca.pem is on did not answer in time."},
+		"a name":             {fmt.Errorf("the broker cannot be announced: %w", &net.DNSError{Err: "no such host", Name: "plant", IsNotFound: true}), ""},
+		"a certificate":      {fmt.Errorf("the file cannot be used: %w", x509.UnknownAuthorityError{}), ""},
+		"an alert":           {fmt.Errorf("the key ring cannot be reached: %w", handshake("plant", "bad certificate")), ""},
+		"a port of its own":  {fmt.Errorf("the key ring cannot be reached: %w", broker.ErrSpeaksTLS), ""},
+		"that cannot answer": {fmt.Errorf("the key ring cannot be reached: %w", broker.ErrNoAnswer), ""},
 	} {
-		want := strings.ToUpper(err.Error()[:1]) + err.Error()[1:] + "."
-		if got := explain.Error(err, broker.Address{}); got != want {
-			t.Errorf("%s: says\n%s\nwant\n%s", name, got, want)
+		if c.want == "" {
+			c.want = strings.ToUpper(c.err.Error()[:1]) + c.err.Error()[1:] + "."
+		}
+		if got := explain.Error(c.err, broker.Address{}); got != c.want {
+			t.Errorf("%s: says\n%s\nwant\n%s", name, got, c.want)
 		}
 	}
 }
@@ -331,7 +336,7 @@ func TestNoSentenceIsLong(t *testing.T) {
 		"a refusal":     &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: broker.ServerMoved, Reason: long, Reference: long},
 		"a proxy":       errors.Join(broker.ErrProxy, errors.New(long)),
 	} {
-		if s := explain.Error(err, broker.Address{Scheme: "mqtts", Host: "h", Port: 1}); len(s) > broker.MostTold+40 || strings.ContainsRune(s, 0x1b) {
+		if s := explain.Error(err, broker.Address{Scheme: "mqtts", Host: "h", Port: 1}); len(s) > broker.LongestText+40 || strings.ContainsRune(s, 0x1b) {
 			t.Errorf("%s: %d bytes: %q", name, len(s), s[:40])
 		}
 	}

@@ -22,34 +22,34 @@ func askedFor(err error, a broker.Address) string {
 	return name
 }
 
-// heardIn is the door for the names in certificates that were shown in a handshake: a
+// redactorIn is the door for the names in certificates that were shown in a handshake: a
 // broker that has got a secret before may put it there.
-func heardIn(err error) broker.Hearing {
+func redactorIn(err error) broker.Redactor {
 	var handshake *broker.HandshakeError
 	if errors.As(err, &handshake) {
-		return handshake.Hear
+		return handshake.Redactor
 	}
-	return broker.Hearing{}
+	return broker.Redactor{}
 }
 
 // explainAlert is for the TLS alert with which the broker ended the handshake.
 func explainAlert(alert, asked string, a broker.Address) string {
 	switch {
 	case alert == "expired certificate":
-		return fmt.Sprintf("%s does not take the client certificate of the connection: it has expired, or is not valid yet, by the broker's clock. "+
+		return fmt.Sprintf("%s does not accept the client certificate of the connection: it has expired, or is not valid yet, by the broker's clock. "+
 			"Set one that is valid, or have the broker's clock checked.", a.HostPort())
 	case alert == "revoked certificate":
-		return fmt.Sprintf("%s does not take the client certificate of the connection: it has been revoked. Set another one.", a.HostPort())
+		return fmt.Sprintf("%s does not accept the client certificate of the connection: it has been revoked. Set another one.", a.HostPort())
 	case strings.Contains(alert, "certificate"), strings.Contains(alert, "unknown authority"):
-		return fmt.Sprintf("%s wants a client certificate it knows (%s). Set one that its authority has signed.", a.HostPort(), alert)
+		return fmt.Sprintf("%s requires a client certificate that it trusts (%s). Set one that its authority has signed.", a.HostPort(), alert)
 	case alert == "unrecognized name" && asked == "":
-		return fmt.Sprintf("%s wants to be asked for by a name (SNI), and none is sent for an IP address. Set the server name of the connection.", a.HostPort())
+		return fmt.Sprintf("%s requires a server name (SNI), and none is sent for an IP address. Set the server name of the connection.", a.HostPort())
 	case alert == "unrecognized name":
-		return fmt.Sprintf("%s does not know the name %s that it was asked for (SNI). Check the host, and the server name of the connection.", a.HostPort(), asked)
+		return fmt.Sprintf("%s does not know the server name %s that was sent (SNI). Check the host, and the server name of the connection.", a.HostPort(), asked)
 	case alert == "no application protocol" && a.WebSocket():
-		return fmt.Sprintf("%s accepts none of the protocols asked for (ALPN). For a WebSocket leave the ALPN of the connection empty, or write http/1.1.", a.HostPort())
+		return fmt.Sprintf("%s accepts none of the protocols offered (ALPN). For a WebSocket leave the ALPN of the connection empty, or write http/1.1.", a.HostPort())
 	case alert == "no application protocol":
-		return fmt.Sprintf("%s accepts none of the protocols asked for (ALPN). Check the ALPN of the connection, often mqtt, or x-amzn-mqtt-ca at port 443.", a.HostPort())
+		return fmt.Sprintf("%s accepts none of the protocols offered (ALPN). Check the ALPN of the connection, often mqtt, or x-amzn-mqtt-ca at port 443.", a.HostPort())
 	}
 	return fmt.Sprintf("%s ended the TLS handshake: %s. Check the TLS version and the certificates of the connection.", a.HostPort(), alert)
 }
@@ -57,11 +57,11 @@ func explainAlert(alert, asked string, a broker.Address) string {
 // explainTLSClosed is for a port that closes without a word when TLS begins. That
 // it speaks no TLS is one reason only, and to do without TLS is no advice.
 func explainTLSClosed(a broker.Address) string {
-	s := fmt.Sprintf("%s closed the connection when TLS began. Either there is no TLS on this port; the usual one is %d. "+
-		"Or it does not accept the name (SNI) or the protocols (ALPN) that it was asked for; check the host, and the server name and the ALPN of the connection.",
+	s := fmt.Sprintf("%s closed the connection when TLS began. This port may not use TLS; the usual one is %d. "+
+		"Or it does not accept the server name (SNI) or the protocols (ALPN) that were sent; check the host, and the server name and the ALPN of the connection.",
 		a.HostPort(), broker.UsualPort(a.Scheme))
 	if _, err := netip.ParseAddr(a.Host); err == nil {
-		s += " For an IP address no name is sent unless there is a server name."
+		s += " For an IP address, none is sent unless the connection has a server name."
 	}
 	return s
 }

@@ -20,9 +20,9 @@ func explainNetwork(err error, a broker.Address) string {
 	case isErrno(err, syscall.ECONNREFUSED, 10061):
 		return fmt.Sprintf("Nothing listens on %s. Check the port, and that the broker is running.", a.HostPort())
 	case isErrno(err, syscall.EHOSTUNREACH, 10065), isErrno(err, syscall.ENETUNREACH, 10051):
-		return fmt.Sprintf("There is no way to %s from here. Check the address, the network and the VPN.", a.HostPort())
+		return fmt.Sprintf("%s cannot be reached from here. Check the address, the network and the VPN.", a.HostPort())
 	case isErrno(err, syscall.ETIMEDOUT, 10060), dialTimeout(err):
-		return fmt.Sprintf("%s did not answer. Check the address, and that no firewall stands between.", a.HostPort())
+		return fmt.Sprintf("%s did not answer. Check the address, and that no firewall is in the way.", a.HostPort())
 	}
 	return ""
 }

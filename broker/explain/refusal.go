@@ -71,11 +71,11 @@ func subscribeAdvice(r *broker.Refusal) string {
 	switch {
 	case r.Version != broker.V5:
 	case r.Code == broker.NoSharedFilters:
-		return "Subscribe without $share and the name of the group in front."
+		return "Subscribe without the $share/group/ prefix."
 	case r.Code == broker.NoWildcardFilters:
-		return "Subscribe to topics by their names, without + and #."
+		return "Subscribe to exact topics, without + and #."
 	case r.Code == broker.QuotaExceeded, r.Code == broker.PacketTooLarge:
-		return "Subscribe to less."
+		return "Subscribe to fewer topics."
 	case r.Code == 0x8F:
 		return "Choose another filter."
 	}
@@ -85,19 +85,19 @@ func subscribeAdvice(r *broker.Refusal) string {
 func explainConnack(r *broker.Refusal, a broker.Address) string {
 	switch r.Kind() {
 	case broker.UnsupportedVersion:
-		return fmt.Sprintf("The broker at %s does not speak this version of MQTT. Choose the version auto, or an older one.", a.HostPort())
+		return fmt.Sprintf("The broker at %s does not support this version of MQTT. Choose automatic, or an older version.", a.HostPort())
 	case broker.InvalidClientID:
 		return "The broker did not accept the client id. Choose another, at most 23 letters and digits for old brokers." + keepAliveHint(r)
 	case broker.BadLogin:
 		return "The broker refused the user name or the password. Check both."
 	case broker.NotAuthorized:
-		return "The broker did not let this client in: not authorized. Check the user name and the password, and that the client id may connect."
+		return "The broker refused this client: not authorized. Check the user name and the password, and that the client id may connect."
 	case broker.Banned:
 		return "The broker has banned this client. Ask its administrator."
 	case broker.BadAuthMethod:
-		return "The broker wants another kind of authentication than user name and password. Ask its administrator."
+		return "The broker requires another kind of authentication than user name and password. Ask its administrator."
 	case broker.ServerUnavailable, broker.ServerBusy:
-		return fmt.Sprintf("The broker at %s is there but not available now. Try again later.", a.HostPort())
+		return fmt.Sprintf("The broker at %s is running but not available now. Try again later.", a.HostPort())
 	case broker.UseAnotherServer, broker.ServerMoved:
 		return fmt.Sprintf("The broker at %s asks to use another server%s. %s", a.HostPort(), reference(r), referenceAdvice(r))
 	}
@@ -124,15 +124,15 @@ func explainWill(r *broker.Refusal) string {
 	}
 	switch r.Code {
 	case broker.QoSUnsupported:
-		return "The broker does not take a last will with this QoS. Choose a lower QoS for the last will, or none."
+		return "The broker does not accept a last will with this QoS. Choose a lower QoS for the last will, or none."
 	case broker.RetainUnsupported:
-		return "The broker keeps no retained messages, so it does not take a last will that is retained. Switch off Retain for the last will."
+		return "The broker keeps no retained messages, so it does not accept a retained last will. Switch off Retain for the last will."
 	case broker.TopicInvalid:
-		return "The broker does not take a last will on this topic. Choose another topic for the last will."
+		return "The broker does not accept a last will on this topic. Choose another topic for the last will."
 	case broker.PayloadInvalid:
-		return "The payload of the last will is not of the format it claims. Correct the payload, or do not mark it as text."
+		return "The payload of the last will does not match its declared format. Correct the payload, or do not mark it as text."
 	case broker.PacketTooLarge:
-		return "The broker does not take so large a CONNECT. Make the last will smaller."
+		return "The CONNECT is too large for the broker. Make the last will smaller."
 	}
 	return ""
 }
@@ -149,7 +149,7 @@ func referenceAdvice(r *broker.Refusal) string {
 	if r.Reference == "" {
 		return "Ask its administrator for the new address."
 	}
-	return "If you trust it, make a connection to that address; nothing was sent there."
+	return "If you trust it, connect to that address; nothing was sent there."
 }
 
 // sentenceless is a text of the broker's within a sentence.
@@ -170,7 +170,7 @@ func explainDisconnect(r *broker.Refusal) string {
 	case broker.PacketTooLarge:
 		return "The broker ended the connection because a message was too large for it. Publish smaller ones."
 	case broker.QoSUnsupported:
-		return "The broker ended the connection because it does not take the QoS of a message. Publish with a lower QoS."
+		return "The broker ended the connection because it does not accept the QoS of a message. Publish with a lower QoS."
 	case broker.RetainUnsupported:
 		return "The broker ended the connection because it keeps no retained messages. Publish without Retain."
 	}
@@ -188,7 +188,7 @@ func publishAdvice(r *broker.Refusal) string {
 	case broker.QoSUnsupported:
 		return " Publish with a lower QoS."
 	case broker.QuotaExceeded:
-		return " Wait a little and publish again."
+		return " Wait a moment and publish again."
 	}
 	return ""
 }

@@ -21,13 +21,13 @@ func explainRequest(err error, a broker.Address) string {
 	}
 	switch u.Packet {
 	case "SUBSCRIBE":
-		return fmt.Sprintf("The broker at %s did not answer the request to subscribe to %s within %s. Messages may come all the same; if none do, subscribe to less, or ask its administrator.",
+		return fmt.Sprintf("The broker at %s did not answer the request to subscribe to %s within %s. Messages may still arrive; if none do, subscribe to fewer topics, or ask its administrator.",
 			a.HostPort(), list(u.Subjects), within)
 	case "UNSUBSCRIBE":
 		return fmt.Sprintf("The broker at %s did not answer the request to unsubscribe from %s within %s. Try again, or reconnect.",
 			a.HostPort(), list(u.Subjects), within)
 	}
-	return fmt.Sprintf("The broker at %s did not confirm the message on %s within %s. It may or may not have arrived; publish it again if repeating it does no harm.",
+	return fmt.Sprintf("The broker at %s did not confirm the message on %s within %s. It may or may not have arrived; publish it again if a duplicate does no harm.",
 		a.HostPort(), list(u.Subjects), within)
 }
 

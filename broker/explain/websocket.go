@@ -20,7 +20,7 @@ func explainWebSocket(err error, a broker.Address) string {
 	case errors.As(err, &web):
 		return explainWebSocketRefusal(web, a)
 	case errors.Is(err, broker.ErrHungUp) && errors.As(err, &end):
-		return fmt.Sprintf("%s accepted the WebSocket and closed it without an answer in MQTT.%s It may expect a login, or serve something else on the path %s.",
+		return fmt.Sprintf("%s accepted the WebSocket and closed it without an MQTT answer.%s It may expect a login, or serve something else on the path %s.",
 			a.HostPort(), closeFrame(end), a.Path)
 	}
 	return ""
@@ -40,23 +40,23 @@ func explainWebSocketRefusal(r *broker.WebSocketRefusal, a broker.Address) strin
 	at, answer := fmt.Sprintf("%s did not accept a WebSocket on the path %s", a.HostPort(), a.Path), inBrackets(r.Answer())
 	switch {
 	case r.Status == http.StatusSwitchingProtocols:
-		return fmt.Sprintf("%s said yes to a WebSocket on the path %s, but not in the way of RFC 6455. That is a fault of the server or of a proxy before it.",
+		return fmt.Sprintf("%s accepted a WebSocket on the path %s, but not as RFC 6455 requires. This is a fault of the server or of a proxy in front of it.",
 			a.HostPort(), a.Path)
 	case r.Denied():
-		return at + answer + ". It wants a login or a token before MQTT begins, in a header or in the query of the address. Check those of the connection."
+		return at + answer + ". It requires a login or a token before MQTT begins, in a header or in the query of the address. Check those of the connection."
 	case r.Passing():
-		return at + answer + ". The broker behind it may be away or overloaded. Try again later."
+		return at + answer + ". The broker behind it may be down or overloaded. Try again later."
 	case r.Status/100 == 3 && r.Elsewhere != "":
-		return fmt.Sprintf("%s%s: it points to %s. If you trust that, write it as the address; nothing was sent there.", at, answer, printable.Line(r.Elsewhere))
+		return fmt.Sprintf("%s%s: it redirects to %s. If you trust that, use it as the address; nothing was sent there.", at, answer, printable.Line(r.Elsewhere))
 	}
 	return at + answer + ". Check the port and the path, often /mqtt."
 }
 
 // closeCodes are what the codes of close frames mean (RFC 6455, 7.4.1).
 var closeCodes = map[int]string{
-	1001: "it is going away", 1002: "protocol error", 1003: "it does not take such data", 1007: "broken text",
-	1008: "against its policy", 1009: "message too big", 1010: "an extension is missing", 1011: "an internal error",
-	1012: "it restarts", 1013: "try again later", 1014: "bad gateway",
+	1001: "going away", 1002: "protocol error", 1003: "unsupported data", 1007: "invalid text",
+	1008: "policy violation", 1009: "message too big", 1010: "missing extension", 1011: "internal error",
+	1012: "service restart", 1013: "try again later", 1014: "bad gateway",
 }
 
 // closeFrame is what the close frame said.

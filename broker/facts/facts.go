@@ -171,7 +171,7 @@ func (b *Facts) read(i Figure, id model.ID) (changed bool) {
 	if !ok || e.Lost > 0 || e.At.Equal(f.at) {
 		return false
 	}
-	text := strings.TrimSpace(string(e.Payload[:min(len(e.Payload), broker.MostTold)]))
+	text := strings.TrimSpace(string(e.Payload[:min(len(e.Payload), broker.LongestText)]))
 	value, ok := figure(text)
 	if !ok && i.Kind() != Text && i.Kind() != Time {
 		return false

@@ -79,13 +79,13 @@ func CheckProperties(kind byte, block []byte) error {
 		size := propertySize(block)
 		switch {
 		case size == 0:
-			return Malformed("", "%s whose properties are broken", Name(kind))
+			return Malformed("", "%s with malformed properties", Name(kind))
 		case kind == Publish && id == TopicAlias:
 			return ProtocolError("MQTT-3.3.2-11", "a PUBLISH with a topic alias, though none are allowed")
 		case propertiesIn[kind]>>id&1 == 0:
 			return ProtocolError("MQTT 5, 2.2.2.2", "%s with a %s, which it cannot have", Name(kind), propertyName(id))
 		case seen&^repeated>>id&1 == 1:
-			return ProtocolError("MQTT 5, 2.2.2.2", "%s with two of %s", Name(kind), propertyName(id))
+			return ProtocolError("MQTT 5, 2.2.2.2", "%s with %s twice", Name(kind), propertyName(id))
 		}
 		if err := checkValue(kind, id, block[1:size]); err != nil {
 			return err

@@ -61,7 +61,7 @@ var beside = map[string]struct {
 			must(t, edit(t, s.mine, s.p, func(p *Profile) { p.Address.Host = "mine.example" }))
 		},
 		"p,q", func(p Profile) bool { return p.Address.Host == "mine.example" },
-		"Another window had changed the host of p to theirs.example. What was changed here last is kept.",
+		"Another window changed the host of p to theirs.example. The later change made here is kept.",
 	},
 	"the same field alike": {
 		func(t *testing.T, s books) { must(t, edit(t, s.other, s.p, rename("new"))) },
@@ -84,7 +84,7 @@ var beside = map[string]struct {
 			must(t, edit(t, s.mine, s.p, func(p *Profile) { p.Subscriptions = []Subscription{{Filter: "mine"}} }))
 		},
 		"p,q", func(p Profile) bool { return p.Subscriptions[0].Filter == "mine" },
-		"Another window had changed the subscriptions of p. What was changed here last is kept.",
+		"Another window changed the subscriptions of p. The later change made here is kept.",
 	},
 	"secrets": {
 		func(t *testing.T, s books) { must(t, s.other.SetSecret(s.p.ID, SecretPassword, "pw")) },

@@ -14,7 +14,7 @@ import (
 
 // Why a profile cannot be changed.
 var (
-	ErrUnknown = errors.New("there is no such connection any more")
+	ErrUnknown = errors.New("this connection no longer exists")
 	// ErrDeleted is a profile that another program has deleted meanwhile.
 	ErrDeleted error = deletedError{}
 )
@@ -24,7 +24,7 @@ type deletedError struct{}
 
 // Error is a sentence.
 func (deletedError) Error() string {
-	return "another window has deleted this connection, so what was changed here is not stored; Undo there brings it back"
+	return "another window deleted this connection, so the changes made here are not stored; Undo there restores it"
 }
 
 // Unwrap gives the error that it is one of.
@@ -70,7 +70,7 @@ func Open(dir string, secrets Secrets) (*Book, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return b, b.attach(false)
 	case err != nil:
-		b.locked = fmt.Errorf("the profiles cannot be read; check who may read the file: %w", err)
+		b.locked = fmt.Errorf("the connections cannot be read; check the permissions of the file: %w", err)
 		return b, errors.Join(b.locked, b.attach(false))
 	}
 	b.all, err = decodeBook(content)
@@ -158,7 +158,7 @@ func (b *Book) Duplicate(id string) (Profile, error) {
 	if err != nil {
 		return Profile{}, err
 	}
-	p.Name += " copy"
+	p.Name = NameOf(p) + " copy"
 	return one(b.insert([]Draft{{p, secrets}}, func(all []Profile) int {
 		if i := find(all, id); i >= 0 {
 			return i + 1

@@ -55,7 +55,7 @@ func OpenBundle(path string) (*Bundle, error) {
 		}
 		archive, err := zip.OpenReader(path)
 		if err != nil {
-			return nil, fmt.Errorf("%s is no .zip file that can be read; choose a folder or a .zip file: %w", path, err)
+			return nil, fmt.Errorf("%s is not a readable .zip file; choose a folder or a .zip file: %w", path, err)
 		}
 		defer archive.Close() //nolint:errcheck // it was only read
 		files = archive
@@ -117,7 +117,7 @@ func sift(files fs.FS) (*sifted, error) {
 		}
 		data, err := readSmall(files, path)
 		if total += len(data); total > bundleTotal {
-			return fmt.Errorf("its files have more than %d MB together; choose the folder with the certificates only", bundleTotal>>20)
+			return fmt.Errorf("its files total more than %d MB; choose the folder with the certificates only", bundleTotal>>20)
 		}
 		if err == nil {
 			s.file(path, data)
@@ -200,9 +200,9 @@ func (s *sifted) bundle(path string) (*Bundle, error) {
 	s.place(b, own)
 	switch {
 	case b.CA+b.Certificate+b.Key == "" && b.PKCS12 == nil:
-		return nil, fmt.Errorf("in %s there is neither a certificate nor a key; choose the folder or .zip the broker's owner gave you", path)
+		return nil, fmt.Errorf("%s contains neither a certificate nor a key; choose the folder or .zip the broker's owner gave you", path)
 	case b.Key != "" && own == nil:
-		return nil, errors.New("there is a private key, but no certificate that it belongs to; add the client certificate to the folder")
+		return nil, errors.New("there is a private key, but no certificate for it; add the client certificate to the folder")
 	}
 	return b, nil
 }

@@ -111,9 +111,9 @@ func TestBundlesThatAreNone(t *testing.T) {
 	for path, says := range map[string]string{
 		empty:                             "neither a certificate nor a key",
 		many.dir:                          "more than 200 files",
-		lone.dir:                          "no certificate that it belongs to",
+		lone.dir:                          "no certificate for it",
 		filepath.Join(empty, "x"):         "cannot be opened",
-		p.file(t, "c.pem", p.certificate): "no .zip file",
+		p.file(t, "c.pem", p.certificate): "not a readable .zip file",
 		zipped(t, empty):                  "neither a certificate nor a key",
 		zipped(t, filepath.Dir(zipped(t, p.dir))): "neither",
 	} {

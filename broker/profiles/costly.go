@@ -17,7 +17,7 @@ const (
 	largestArchive = 64 << 10
 )
 
-var errCostly = errors.New("it asks for more work than any pass phrase is worth, so it is not opened; export it again")
+var errCostly = errors.New("its pass phrase takes too much work to check; export it again")
 
 // checkCost refuses an encrypted key or archive that says that hours of work, or
 // all memory, are needed to try a pass phrase (RFC 7292, B; RFC 8018, 5; RFC 7914,

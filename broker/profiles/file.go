@@ -24,7 +24,7 @@ const FileVersion = 3
 const fileName = "profiles.json"
 
 // ErrNewer is a file of profiles that cannot be changed without losing something.
-var ErrNewer = errors.New("the profiles were written by a newer Mangrove; install that to change them")
+var ErrNewer = errors.New("the connections were written by a newer Mangrove; install that version to change them")
 
 // BrokenError says that the file could not be read and where it was put. The
 // book begins anew then.
@@ -35,7 +35,7 @@ type BrokenError struct {
 
 // Error is a sentence.
 func (e *BrokenError) Error() string {
-	return fmt.Sprintf("the file of profiles is damaged%s, so it was put aside as %s and the list begins empty; mend that file or import the profiles again",
+	return fmt.Sprintf("the connections file is damaged%s, so it was moved to %s and the list starts empty; repair that file or import the connections again",
 		lineOf(e.Err), e.Aside)
 }
 
@@ -75,7 +75,7 @@ const mostValues = 1_000_000
 
 var errNoVersion = errors.New("it has no version")
 
-var errDense = fmt.Errorf("it has more than %d values, which no list of connections has", mostValues)
+var errDense = fmt.Errorf("it has more than %d values, too many for a list of connections", mostValues)
 
 // CheckValues refuses JSON that would take a thousand times the memory of a usual one
 // of its size. It only counts: what is no JSON is found when it is read.
@@ -104,7 +104,7 @@ func decode(content []byte) ([]Profile, error) {
 	}
 	var count struct{ Profiles []json.RawMessage }
 	if json.Unmarshal(content, &count) == nil && len(count.Profiles) > mostProfiles {
-		return nil, fmt.Errorf("it has %d connections, and %d are the most", len(count.Profiles), mostProfiles)
+		return nil, fmt.Errorf("it has %d connections; the limit is %d", len(count.Profiles), mostProfiles)
 	}
 	if err := checkVersion(content, FileVersion); err != nil { // a newer program may have other types
 		return nil, err
@@ -218,7 +218,7 @@ func encode(all []Profile) ([]byte, error) {
 func putAside(path string, why error) error {
 	aside := path + ".broken-" + time.Now().Format("20060102-150405.000")
 	if err := os.Rename(path, aside); err != nil {
-		return fmt.Errorf("the file of profiles is damaged and cannot be put aside; move %s away: %w", path, err)
+		return fmt.Errorf("the connections file is damaged and cannot be renamed; move %s away: %w", path, err)
 	}
 	return &BrokenError{Aside: aside, Err: why}
 }

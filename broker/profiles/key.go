@@ -30,7 +30,7 @@ func (m material) privateKey(passPhrase string) (crypto.Signer, error) {
 
 func (m material) keyOf(block *pem.Block, passPhrase string) (crypto.Signer, error) {
 	if block.Type == "OPENSSH PRIVATE KEY" {
-		return nil, fmt.Errorf("%s holds a key of SSH, which TLS cannot use; choose the key that was made with the certificate", m.name)
+		return nil, fmt.Errorf("%s holds an SSH key, which TLS cannot use; choose the key that belongs to the certificate", m.name)
 	}
 	if x509.IsEncryptedPEMBlock(block) { //nolint:staticcheck // weak, but what older tools write, and only read here
 		if passPhrase == "" {
@@ -42,14 +42,14 @@ func (m material) keyOf(block *pem.Block, passPhrase string) (crypto.Signer, err
 				return key, nil
 			}
 		}
-		return nil, m.locked("is not opened by this pass phrase; type it again")
+		return nil, m.locked("cannot be opened with this pass phrase; type it again")
 	}
 	key, err := parseKey(block.Bytes)
 	if err == nil {
 		return key, nil
 	}
 	if block.Type != "ENCRYPTED PRIVATE KEY" && block.Type != "" {
-		return nil, fmt.Errorf("the private key in %s is damaged or of a kind TLS does not use; export it again: %w", m.name, err)
+		return nil, fmt.Errorf("the private key in %s is damaged or of a kind that TLS does not use; export it again: %w", m.name, err)
 	}
 	return m.decrypt(block.Bytes, passPhrase)
 }
@@ -80,7 +80,7 @@ func (m material) decrypt(der []byte, passPhrase string) (crypto.Signer, error) 
 		return nil, fmt.Errorf("the private key in %s is encrypted in an unusual way; convert it with: openssl pkcs8 -topk8 -v2 aes256: %w", m.name, err)
 	}
 	if err != nil {
-		return nil, m.locked("is not opened by this pass phrase; type it again")
+		return nil, m.locked("cannot be opened with this pass phrase; type it again")
 	}
 	return signer(key)
 }
@@ -118,7 +118,7 @@ func parseKey(der []byte) (crypto.Signer, error) {
 func signer(key any) (crypto.Signer, error) {
 	s, ok := key.(crypto.Signer)
 	if !ok {
-		return nil, errors.New("the private key is of a kind that cannot sign; make one with RSA, ECDSA or Ed25519")
+		return nil, errors.New("the private key cannot sign; create an RSA, ECDSA or Ed25519 key")
 	}
 	return s, nil
 }

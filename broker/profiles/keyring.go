@@ -53,8 +53,8 @@ func openSecrets(o opening) (secrets Secrets, kept bool, err error) {
 	case absent(err):
 		return new(Memory), false, nil
 	}
-	return new(Memory), false, fmt.Errorf("the key ring of this computer did not open, so passwords are asked for again;"+
-		" to have them kept, unlock it or set it up, and restart the program: %w", err)
+	return new(Memory), false, fmt.Errorf("the key ring of this computer could not be opened, so passwords are asked for again;"+
+		" to keep them, unlock it or set it up, and restart Mangrove: %w", err)
 }
 
 // look tries the key ring out for who only reads it: it writes nothing there.
@@ -77,7 +77,7 @@ func probeAs(name string) error {
 	if got, err := keyring.Get(service, name); err != nil {
 		return err
 	} else if got != name {
-		return errors.New("it gave back something else than it was given")
+		return errors.New("it did not return what was stored")
 	}
 	_ = keyring.Delete(service, name) // what is left of it harms nobody
 	return nil
@@ -110,7 +110,7 @@ func (k KeyRing) Get(profile, name string) (string, error) {
 // is.
 func (k KeyRing) Set(profile, name, value string) error {
 	if len(value) > mostParts*partSize {
-		return fmt.Errorf("the %s is longer than any that is kept in the key ring; choose another", name)
+		return fmt.Errorf("the %s is too long for the key ring; choose a shorter one", name)
 	}
 	was, err := k.get(account(profile, name))
 	if err == nil && strings.HasPrefix(was, inParts) {
@@ -162,7 +162,7 @@ func (k KeyRing) get(account string) (string, error) {
 	})
 	switch {
 	case err == nil && len(value) > largestAnswer:
-		return "", errors.New("the key ring of this computer gives a secret that is longer than any that is kept there; type it again")
+		return "", errors.New("the key ring of this computer returned a secret that is too long; type it again")
 	case err == nil:
 		return value, nil
 	case errors.Is(err, keyring.ErrNotFound):

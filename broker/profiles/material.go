@@ -17,7 +17,7 @@ import (
 
 // Why a certificate or key cannot be used, where callers branch on it.
 var (
-	ErrPassPhrase = errors.New("the pass phrase does not fit")
+	ErrPassPhrase = errors.New("the pass phrase is wrong")
 	ErrMismatch   = errors.New("the private key does not belong to the certificate")
 )
 
@@ -154,7 +154,7 @@ func (m material) wrong(role string) error {
 	case "":
 		return fmt.Errorf("%s is not %s; choose one in PEM or DER", m.name, role)
 	case pkcs7:
-		return fmt.Errorf("%s is %s, which cannot be read here; export the certificate in PEM instead", m.name, kind)
+		return fmt.Errorf("%s is %s, which is not supported; export the certificate in PEM instead", m.name, kind)
 	case pkcs12Archive:
 		return fmt.Errorf("%s is %s; choose it under PKCS#12", m.name, kind)
 	}

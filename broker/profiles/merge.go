@@ -93,11 +93,11 @@ func (b *Book) tell(p Profile, replaced []replacement) {
 		name = p.Address.String()
 	}
 	for _, r := range replaced {
-		words := "Another window had changed the " + r.field + " of " + name
+		words := "Another window changed the " + r.field + " of " + name
 		if r.value != "" {
 			words += " to " + r.value
 		}
-		b.news = append(b.news, words+". What was changed here last is kept.")
+		b.news = append(b.news, words+". The later change made here is kept.")
 	}
 }
 

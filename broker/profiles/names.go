@@ -23,12 +23,32 @@ func AddressName(a broker.Address) string {
 	case a.Scheme != "mqtt":
 		return a.String()
 	}
-	return HostName(a)
+	return hostName(a)
 }
 
-// HostName is what a connection that was brought in is called: its host, with the port
-// where that is not the usual one, as there may be several brokers on one host.
-func HostName(a broker.Address) string {
+// OwnName is what a connection that is brought in has for a name of its own: none, where it
+// would only repeat the address, which it may not have for long.
+func OwnName(name string, a broker.Address) string {
+	switch name = strings.TrimSpace(name); {
+	case a.Host == "" && name == "":
+		return "without a name"
+	case repeats(name, a):
+		return ""
+	}
+	return name
+}
+
+// NameRepeats reports whether the name of a profile says no more than its address does.
+func NameRepeats(p Profile) bool { return repeats(strings.TrimSpace(p.Name), p.Address) }
+
+// repeats reports whether a name says no more than the address does.
+func repeats(name string, a broker.Address) bool {
+	return a.Host != "" && (name == hostName(a) || name == a.HostPort() || name == a.String())
+}
+
+// hostName is the host, with the port where that is not the usual one, as there may be
+// several brokers on one host.
+func hostName(a broker.Address) string {
 	if a.Host == "" || a.Port == broker.UsualPort(a.Scheme) {
 		return a.Host
 	}

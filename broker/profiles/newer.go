@@ -18,7 +18,7 @@ type strangeError struct {
 
 // Error is a sentence.
 func (e *strangeError) Error() string {
-	return "the file has " + e.what + ", which this Mangrove does not know, so it is left as it is; install the newest Mangrove, or, if it was written by hand, " + e.way
+	return "the file has " + e.what + ", which this Mangrove does not know, so it is left unchanged; install the latest Mangrove or, if it was edited by hand, " + e.way
 }
 
 // Unwrap gives the error that it is one of.
@@ -48,7 +48,7 @@ func strangeField(err error) error {
 	if !ok {
 		return ErrNewer
 	}
-	return &strangeError{"the field " + excerpt(name), "take that field out"}
+	return &strangeError{"the field " + excerpt(name), "remove that field"}
 }
 
 // excerpt is what stands in a file as it stands in a sentence.

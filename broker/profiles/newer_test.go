@@ -12,9 +12,9 @@ import (
 func TestStrangeFilesStay(t *testing.T) {
 	const one = `"profiles":[{"id":"a","name":"n"}]}`
 	for _, c := range []struct{ content, says string }{
-		{`{"version":99,` + one, "install that to change them"},
-		{`{"version":99,"profiles":{"a":1}}`, "install that to change them"},
-		{`{"version":0,` + one, `the version 0, which this Mangrove does not know, so it is left as it is; install the newest Mangrove, or, if it was written by hand, write "version": 3`},
+		{`{"version":99,` + one, "install that version to change them"},
+		{`{"version":99,"profiles":{"a":1}}`, "install that version to change them"},
+		{`{"version":0,` + one, `the version 0, which this Mangrove does not know, so it is left unchanged; install the latest Mangrove or, if it was edited by hand, write "version": 3`},
 		{`{"version":-1,` + one, "the version -1,"},
 		{`{"version":"1",` + one, `the version "1",`},
 		{`{"version":1.5,` + one, "the version 1.5,"},
@@ -22,7 +22,7 @@ func TestStrangeFilesStay(t *testing.T) {
 		{`{"version":1e400,` + one, "the version 1e400,"},
 		{`{"version":{"major":4},` + one, "the version {"},
 		{`{"version":3,"more":1,` + one, `the field "more", which this Mangrove does not know`},
-		{`{"version":3,"profiles":[{"id":"a","colour2":"x"}]}`, `the field "colour2", which this Mangrove does not know, so it is left as it is; install the newest Mangrove, or, if it was written by hand, take that field out (in `},
+		{`{"version":3,"profiles":[{"id":"a","colour2":"x"}]}`, `the field "colour2", which this Mangrove does not know, so it is left unchanged; install the latest Mangrove or, if it was edited by hand, remove that field (in `},
 	} {
 		files := map[string]string{fileName: c.content}
 		dir := folderOf(t, files)
@@ -62,7 +62,7 @@ func TestAStrangeConnectionIsOneOfMany(t *testing.T) {
 		t.Fatalf("there are %v", all)
 	}
 	_, err := all[0].Runtime(new(Memory))
-	fails(t, "quic", err, "the protocol of the address is not known")
+	fails(t, "quic", err, "the protocol of the address is unknown")
 	_, err = all[1].Runtime(new(Memory))
 	fails(t, "mqtt", err, "")
 }

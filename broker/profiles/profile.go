@@ -139,7 +139,7 @@ func (q *QoS) UnmarshalJSON(text []byte) error {
 	case "0", "1", "2":
 		*q = QoS(text[0] - '0')
 	default:
-		return fmt.Errorf("%s is no QoS; it is 0, 1, 2 or best", text)
+		return fmt.Errorf("%s is not a QoS; use 0, 1, 2 or best", text)
 	}
 	return nil
 }

@@ -90,8 +90,8 @@ func (e *MovedError) Error() string {
 	if len(e.Was) > 0 {
 		was = strings.Join(e.Was, ", ")
 	}
-	return "the secrets of this connection were given for " + was + ", and the file of connections says now: " + strings.Join(e.Now, ", ") +
-		"; connect with it in the window to say whether they are meant for that too"
+	return "the secrets of this connection were given for " + was + ", but the connections file now says: " + strings.Join(e.Now, ", ") +
+		"; connect with it in the window to confirm that they may be used there"
 }
 
 // checkPurpose says whether secrets were given for what a profile is now. They are in
@@ -192,7 +192,7 @@ func (b *Book) Allow(p Profile) error {
 	case err != nil:
 		return err
 	case now.purpose() != p.purpose():
-		return errors.New("the connection has been changed meanwhile; connect again")
+		return errors.New("the connection has changed in the meantime; connect again")
 	}
 	return b.give(map[Secret]string{{p.ID, purposeName}: now.purpose()}, map[string]ground{p.ID: {names: now.Kept}})
 }

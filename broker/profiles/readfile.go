@@ -19,11 +19,11 @@ const LargestMaterial = 1 << 20
 
 // Why a file is not read, where callers say it in their own words.
 var (
-	ErrNoFile   = errors.New("it is no file with a content of its own, but a folder or a device; choose a file")
-	ErrTooLarge = errors.New("it is larger than such a file can be; choose another one")
+	ErrNoFile   = errors.New("it is a folder or a device; choose a file")
+	ErrTooLarge = errors.New("it is too large for such a file; choose another one")
 )
 
-var errNoPath = errors.New("the pasted text is no certificate or key in PEM; paste all of it, from the line that begins with -----BEGIN")
+var errNoPath = errors.New("the pasted text is not a PEM certificate or key; paste all of it, from the line that begins with -----BEGIN")
 
 // ReadFile reads a file of at most so many bytes. Devices and pipes are not even
 // opened: the path may come from somebody else, and they give without end, or
@@ -124,5 +124,5 @@ func unreadable(path string, err error) error {
 	if errors.Is(err, ErrNoFile) || errors.Is(err, ErrTooLarge) {
 		return fmt.Errorf("the file %s is not used: %w", filepath.Clean(path), err)
 	}
-	return fmt.Errorf("the file %s cannot be read; check who may read it: %w", path, err)
+	return fmt.Errorf("the file %s cannot be read; check its permissions: %w", path, err)
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // errReads is a change of what was opened to be read.
-var errReads = errors.New("the connections were opened to be read, not to be changed")
+var errReads = errors.New("the connections were opened read-only")
 
 // OpenToRead opens the book in the folder dir for who changes nothing: no file there
 // is made, written, moved or removed, whatever is in it. There is always a book. The
@@ -21,11 +21,11 @@ func OpenToRead(dir string, secrets Secrets) (*Book, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return b, b.attach(true)
 	case err != nil:
-		return b, fmt.Errorf("the profiles cannot be read; check who may read the file: %w", err)
+		return b, fmt.Errorf("the connections cannot be read; check the permissions of the file: %w", err)
 	}
 	all, err := decodeBook(content)
 	if err != nil {
-		return b, leftDamaged("profiles", b.path, err)
+		return b, leftDamaged("connections", b.path, err)
 	}
 	b.all = all
 	return b, b.attach(true)
@@ -36,7 +36,7 @@ func leftDamaged(what, path string, err error) error {
 	if errors.Is(err, ErrNewer) {
 		return at(path, err)
 	}
-	return fmt.Errorf("the file of %s is damaged%s, and left as it is; mend %s, or start the window, which puts it aside: %w", what, lineOf(err), path, err)
+	return fmt.Errorf("the file of %s is damaged%s and was left unchanged; repair %s, or start the window, which moves it aside: %w", what, lineOf(err), path, err)
 }
 
 // StartSecretsToRead is [StartSecrets] for who changes nothing.

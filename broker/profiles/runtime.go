@@ -47,7 +47,7 @@ func (p Profile) runtimeWith(secret func(name string) string) (broker.Profile, e
 func (p Profile) runtime(secret func(name string) string) (r broker.Profile, err error) {
 	var none broker.Profile
 	if p.Address.Host == "" {
-		return none, errors.New("the connection names no host; type the broker's name or address")
+		return none, errors.New("the connection has no host; type the broker's name or address")
 	}
 	if err := broker.CheckHost(p.Address.Host); err != nil {
 		return none, fmt.Errorf("the host of the connection cannot be used: %w", err)
@@ -56,7 +56,7 @@ func (p Profile) runtime(secret func(name string) string) (r broker.Profile, err
 		return none, err
 	}
 	if n := len(p.Subscriptions); n > mostSubscriptions {
-		return none, fmt.Errorf("the connection has %d subscriptions, and %d are the most; remove some, or subscribe with + and #", n, mostSubscriptions)
+		return none, fmt.Errorf("the connection has %d subscriptions, and the limit is %d; remove some, or subscribe with + and #", n, mostSubscriptions)
 	}
 	r = broker.Profile{
 		Address:        p.whole(secret(SecretQuery)),
@@ -154,11 +154,11 @@ func (p Profile) way(secret func(string) string) (broker.Way, error) {
 	port, known := map[string]int{"http": 3128, "socks5": 1080}[p.Proxy.Kind]
 	switch {
 	case !known:
-		return w, fmt.Errorf("there is no proxy of the kind %q; choose http or socks5", p.Proxy.Kind)
+		return w, fmt.Errorf("%q is not a kind of proxy; choose http or socks5", p.Proxy.Kind)
 	case p.Proxy.Host == "":
 		return w, errors.New("the proxy has no host; type its name, or choose no proxy")
 	case broker.CheckHost(p.Proxy.Host) != nil:
-		return w, fmt.Errorf("the proxy cannot be used: %w; its port and login have fields of their own", broker.CheckHost(p.Proxy.Host))
+		return w, fmt.Errorf("the proxy cannot be used: %w; its port and login go in their own fields", broker.CheckHost(p.Proxy.Host))
 	case p.Proxy.Port != 0:
 		port = p.Proxy.Port
 	}

@@ -94,7 +94,7 @@ func TestRuntimeRefusesWithASentence(t *testing.T) {
 		p    Profile
 		says string
 	}{
-		"no host":     {Profile{}, "names no host"},
+		"no host":     {Profile{}, "has no host"},
 		"proxy kind":  {Profile{Address: secure, Proxy: Proxy{Kind: "ftp", Host: "h"}}, "http or socks5"},
 		"proxy host":  {Profile{Address: secure, Proxy: Proxy{Kind: "http"}}, "no host"},
 		"host":        {Profile{Address: broker.Address{Host: "u:s3cr3t@h"}}, "a host is a name"},
@@ -133,7 +133,7 @@ func TestWarnings(t *testing.T) {
 		"all of them":         {Profile{Address: web, Username: "u", Headers: []string{"X"}, Kept: []string{SecretPassword, SecretQuery}}, now, "The user name, the password, the headers and the query of the address are sent without TLS"},
 		"headers, unused":     {Profile{Address: plain, Headers: []string{"X-Key"}, Kept: []string{SecretQuery}}, now, ""},
 		"login over TLS":      {Profile{Address: secure, Username: "u", Kept: []string{SecretPassword}}, now, ""},
-		"proxy's login":       {Profile{Address: secure, Proxy: Proxy{Kind: "http", Username: "u"}}, now, "the password of the proxy are sent"},
+		"proxy's login":       {Profile{Address: secure, Proxy: Proxy{Kind: "http", Username: "u"}}, now, "password of the proxy are sent"},
 		"proxy without login": {Profile{Address: secure, Proxy: Proxy{Kind: "http"}}, now, ""},
 		"old TLS":             {Profile{Address: secure, TLS: TLS{MinVersion: "1.0"}}, now, "Choose 1.2"},
 		"nobody resumes":      {Profile{Address: plain, Resume: true}, now, "client id"},
@@ -195,7 +195,7 @@ func TestReviewLooksBesideMissingSecrets(t *testing.T) {
 		"nothing":                  {Profile{Address: secure, TLS: TLS{Certificate: papers.certificate}, Kept: []string{SecretKey}}, ""},
 		"no file of the authority": {Profile{Address: secure, TLS: TLS{CA: "/nowhere/ca.pem"}}, "/nowhere/ca.pem"},
 		"no file of the archive":   {Profile{Address: secure, TLS: TLS{PKCS12: "/nowhere/c.p12"}}, "/nowhere/c.p12"},
-		"no host":                  {Profile{Address: broker.Address{Scheme: "mqtt"}}, "names no host"},
+		"no host":                  {Profile{Address: broker.Address{Scheme: "mqtt"}}, "has no host"},
 		"files that are not used":  {Profile{Address: broker.Address{Scheme: "mqtt", Host: "h"}, TLS: TLS{CA: "/nowhere/ca.pem"}}, ""},
 	} {
 		c.p.ID, c.p.Kept = "1", append(c.p.Kept, SecretPassword)

@@ -105,7 +105,7 @@ type MissingError struct {
 
 // Error is a sentence with the names.
 func (e *MissingError) Error() string {
-	return fmt.Sprintf("the %s of this connection is not kept on this computer; type it to connect", strings.Join(e.Names, " and the "))
+	return fmt.Sprintf("the %s of this connection is not stored on this computer; type it to connect", strings.Join(e.Names, " and the "))
 }
 
 // Memory keeps secrets for as long as the program runs, on computers without a

@@ -33,10 +33,10 @@ func Export(all []Profile) ([]byte, error) {
 		p.TLS.Key, p.TLS.PKCS12 = "", ""
 		var err error
 		if p.TLS.CA, err = onlyCertificates(p.TLS.CA); err != nil {
-			return nil, fmt.Errorf("the connection %s cannot be shared: %w", p.Name, err)
+			return nil, fmt.Errorf("the connection %s cannot be shared: %w", NameOf(p), err)
 		}
 		if p.TLS.Certificate, err = onlyCertificates(p.TLS.Certificate); err != nil {
-			return nil, fmt.Errorf("the connection %s cannot be shared: %w", p.Name, err)
+			return nil, fmt.Errorf("the connection %s cannot be shared: %w", NameOf(p), err)
 		}
 		shared[i] = p
 	}

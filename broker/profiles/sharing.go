@@ -30,7 +30,7 @@ const (
 )
 
 // ErrBusy is a file that another program does not let go.
-var ErrBusy = errors.New("another Mangrove is writing the connections and does not end; try again, or close that one")
+var ErrBusy = errors.New("another Mangrove is still writing the connections; try again, or close it")
 
 // claim has the lock file of the book until it is released.
 func (b *Book) claim(making bool) (release func(), err error) {
@@ -44,7 +44,7 @@ func (b *Book) claim(making bool) (release func(), err error) {
 // there is none to have.
 func claim(path string, patience time.Duration) (release func(), err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, fmt.Errorf("the folder for profiles cannot be made: %w", err)
+		return nil, fmt.Errorf("the folder for connections cannot be created: %w", err)
 	}
 	lock := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -56,7 +56,7 @@ func claim(path string, patience time.Duration) (release func(), err error) {
 	case errors.Is(err, errors.ErrUnsupported), errors.Is(err, syscall.ENOLCK):
 		err = nil
 	case err != nil:
-		err = fmt.Errorf("the profiles could not be written; check who may write in the folder: %w", err)
+		err = fmt.Errorf("the connections could not be saved; check the permissions of the folder: %w", err)
 	}
 	return func() { _ = lock.Close() }, err
 }
@@ -105,7 +105,7 @@ func (b *Book) write(all []Profile) error {
 	}
 	if !bytes.Equal(content, b.content) {
 		if err := safefile.Keep(b.path, content); err != nil {
-			return fmt.Errorf("the profiles could not be written; is the disk full? %w", err)
+			return fmt.Errorf("the connections could not be saved; is the disk full? %w", err)
 		}
 	}
 	b.all, b.content = all, content
@@ -124,7 +124,7 @@ func (b *Book) reread(mend bool) error {
 		}
 		return nil
 	case err != nil:
-		return fmt.Errorf("the profiles cannot be read; check who may read the file: %w", err)
+		return fmt.Errorf("the connections cannot be read; check the permissions of the file: %w", err)
 	case bytes.Equal(content, b.content):
 		return nil
 	}
@@ -140,7 +140,7 @@ func (b *Book) reread(mend bool) error {
 			return err
 		}
 		b.content = nil
-		b.news = append(b.news, "Something else has damaged the file of connections, so it was put aside as "+broken.Aside+" and rewritten with what is shown here.")
+		b.news = append(b.news, "Another program damaged the connections file, so it was moved to "+broken.Aside+" and rewritten with what is shown here.")
 		return nil
 	}
 	b.all, b.content, b.unseen = b.withoutQueries(all), content, true
@@ -192,7 +192,7 @@ func (b *Book) Refresh() (changed bool, err error) {
 // secrets.
 const largestBook = 64 << 20
 
-var errLargeBook = errors.New("there are too many connections for one file; delete those that are not needed")
+var errLargeBook = errors.New("there are too many connections for one file; delete some")
 
 // readBook reads the file of profiles.
 func readBook(path string) ([]byte, error) { return ReadFile(path, largestBook) }

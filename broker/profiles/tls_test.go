@@ -116,13 +116,13 @@ func TestCertificatesAreRefusedWithASentence(t *testing.T) {
 		says    string
 		is      error
 	}{
-		"wrong pass phrase":           {TLS{Certificate: certificate, Key: path("e.pem", modern)}, wrong, "not opened by this pass phrase; type it again", ErrPassPhrase},
-		"wrong pass phrase, old":      {TLS{Certificate: certificate, Key: path("o.pem", legacy)}, wrong, "not opened by this pass phrase", ErrPassPhrase},
-		"wrong pass phrase, PKCS#12":  {TLS{PKCS12: path("c.p12", p.pkcs12(t, phrase))}, wrong, "not opened by this pass phrase", ErrPassPhrase},
+		"wrong pass phrase":           {TLS{Certificate: certificate, Key: path("e.pem", modern)}, wrong, "cannot be opened with this pass phrase; type it again", ErrPassPhrase},
+		"wrong pass phrase, old":      {TLS{Certificate: certificate, Key: path("o.pem", legacy)}, wrong, "cannot be opened with this pass phrase", ErrPassPhrase},
+		"wrong pass phrase, PKCS#12":  {TLS{PKCS12: path("c.p12", p.pkcs12(t, phrase))}, wrong, "cannot be opened with this pass phrase", ErrPassPhrase},
 		"right pass phrase, unusual":  {TLS{Certificate: certificate, Key: path("s.pem", sha512Key)}, map[string]string{SecretPassPhrase: phrase}, "convert it with: openssl", nil},
 		"pass phrase missing":         {TLS{Certificate: certificate, Key: path("e2.pem", modern)}, nil, "needs a pass phrase", ErrPassPhrase},
 		"pass phrase missing, old":    {TLS{Certificate: certificate, Key: path("o2.pem", legacy)}, nil, "needs a pass phrase", ErrPassPhrase},
-		"key of another":              {TLS{Certificate: certificate, Key: path("x.pem", other.key)}, nil, "was made for another one", ErrMismatch},
+		"key of another":              {TLS{Certificate: certificate, Key: path("x.pem", other.key)}, nil, "belongs to another one", ErrMismatch},
 		"key for a certificate":       {TLS{Certificate: key, Key: key}, nil, "holds a private key where a client certificate is expected", nil},
 		"key for an authority":        {TLS{CA: key}, nil, "holds a private key where a certificate of an authority is expected", nil},
 		"key for an authority, DER":   {TLS{CA: path("k.der", p.keyDER)}, nil, "holds a private key where", nil},
@@ -134,13 +134,13 @@ func TestCertificatesAreRefusedWithASentence(t *testing.T) {
 		"a folder":                    {TLS{CA: p.dir}, nil, "choose a file", nil},
 		"empty file":                  {TLS{CA: path("empty", " \n")}, nil, "is empty", nil},
 		"a picture":                   {TLS{CA: path("a.png", "\x89PNG\r\n")}, nil, "is not a certificate of an authority", nil},
-		"a .p7b in DER":               {TLS{CA: path("a.p7b", "\x30\x0F\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02\xA0\x02\x30\x00")}, nil, "(PKCS#7), which cannot be read here", nil},
-		"a .p7b in PEM":               {TLS{CA: "-----BEGIN PKCS7-----\nMAA=\n-----END PKCS7-----\n"}, nil, "(PKCS#7), which cannot be read here", nil},
+		"a .p7b in DER":               {TLS{CA: path("a.p7b", "\x30\x0F\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02\xA0\x02\x30\x00")}, nil, "(PKCS#7), which is not supported", nil},
+		"a .p7b in PEM":               {TLS{CA: "-----BEGIN PKCS7-----\nMAA=\n-----END PKCS7-----\n"}, nil, "(PKCS#7), which is not supported", nil},
 		"a .p12 as a certificate":     {TLS{Certificate: path("d.p12", p.pkcs12(t, phrase)), Key: key}, nil, "choose it under PKCS#12", nil},
-		"a picture as PKCS#12":        {TLS{PKCS12: path("b.png", "\x89PNG\r\n")}, nil, "no PKCS#12 file", nil},
+		"a picture as PKCS#12":        {TLS{PKCS12: path("b.png", "\x89PNG\r\n")}, nil, "not a PKCS#12 file", nil},
 		"damaged":                     {TLS{CA: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"}, nil, "damaged", nil},
 		"text that is none":           {TLS{CA: "certificate:\nplease"}, nil, "-----BEGIN", nil},
-		"key of SSH":                  {TLS{Certificate: certificate, Key: path("id", "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n")}, nil, "SSH", nil},
+		"an SSH key":                  {TLS{Certificate: certificate, Key: path("id", "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n")}, nil, "SSH", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			profile := Profile{Address: broker.Address{Scheme: "mqtts", Host: "h", Port: 1}, TLS: c.tls}

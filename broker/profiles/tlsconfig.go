@@ -137,9 +137,9 @@ func (t TLS) fromPKCS12(packed, passPhrase string) (*tls.Certificate, error) {
 	key, certificate, chain, err := pkcs12.DecodeChain(m.data, passPhrase)
 	switch {
 	case errors.Is(err, pkcs12.ErrIncorrectPassword):
-		return nil, fmt.Errorf("%w: %s is not opened by this pass phrase; type it again", ErrPassPhrase, m.name)
+		return nil, fmt.Errorf("%w: %s cannot be opened with this pass phrase; type it again", ErrPassPhrase, m.name)
 	case err != nil:
-		return nil, fmt.Errorf("%s is no PKCS#12 file with a certificate and its key; choose a .p12 or .pfx: %w", m.name, err)
+		return nil, fmt.Errorf("%s is not a PKCS#12 file with a certificate and its key; choose a .p12 or .pfx: %w", m.name, err)
 	}
 	s, err := signer(key)
 	if err != nil {
@@ -153,7 +153,7 @@ func (t TLS) fromPKCS12(packed, passPhrase string) (*tls.Certificate, error) {
 func pair(chain []*x509.Certificate, key crypto.Signer, keyName string) (*tls.Certificate, error) {
 	own := slices.IndexFunc(chain, func(c *x509.Certificate) bool { return belongs(key, c) })
 	if own < 0 {
-		return nil, fmt.Errorf("%w %s: the key in %s was made for another one; choose the two that came together",
+		return nil, fmt.Errorf("%w %s: the key in %s belongs to another one; choose a matching pair",
 			ErrMismatch, called(chain[0]), keyName)
 	}
 	all := &tls.Certificate{PrivateKey: key, Leaf: chain[own], Certificate: [][]byte{chain[own].Raw}}

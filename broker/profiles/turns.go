@@ -11,7 +11,7 @@ import (
 const patience = time.Minute
 
 // errSilent is a call that was given up on.
-var errSilent = errors.New("it waits for somebody to unlock it, or hangs")
+var errSilent = errors.New("it is waiting to be unlocked, or hangs")
 
 // turns calls what may wait for the user, or for ever: one at a time, so that
 // at most one question is on the screen, and each for so long and no longer.

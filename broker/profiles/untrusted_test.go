@@ -117,7 +117,7 @@ func TestFilesOfMaterial(t *testing.T) {
 		"a key":         {" " + key + "\n", ""},
 		"a folder":      {p.dir, "choose a file"},
 		"a device":      {os.DevNull, "choose a file"},
-		"too large":     {large, "larger"},
+		"too large":     {large, "too large"},
 		"none":          {filepath.Join(p.dir, "none"), "none"},
 		"no path":       {"s3cr3t\nmore", "paste all of it"},
 		"a key in base": {base64.StdEncoding.EncodeToString([]byte(p.keyDER)), "paste all of it"},

@@ -64,20 +64,20 @@ func (p Profile) besidesSecrets() error {
 // settingsWarnings are those for which no certificate is looked at.
 func (p Profile) settingsWarnings() (all []string) {
 	if p.Address.Secure() && p.TLS.SkipVerify {
-		all = append(all, "The broker's certificate is not verified: anyone between here and there can read and change everything, including the password.")
+		all = append(all, "The broker's certificate is not verified: anyone between you and the broker can read and change everything, including the password.")
 	}
 	if p.Address.Secure() && p.TLS.Outdated {
-		all = append(all, "Outdated TLS is allowed: with it anyone between here and the broker may be able to read everything, including the password.")
+		all = append(all, "Outdated TLS is allowed: anyone between you and the broker may be able to read everything, including the password.")
 	}
 	all = append(all, p.openWarnings()...)
 	if p.Proxy.Kind != "" && p.Proxy.Username != "" {
-		all = append(all, "The user name and the password of the proxy are sent to it without TLS, whatever the broker's protocol is, and can be read on the way to it. Use a login that opens nothing else.")
+		all = append(all, "The user name and password of the proxy are sent without TLS, whatever the broker's protocol, and can be read on the way. Use a login that opens nothing else.")
 	}
 	if p.TLS.MinVersion == "1.0" || p.TLS.MinVersion == "1.1" {
-		all = append(all, "TLS 1.0 and 1.1 are broken. Choose 1.2 unless the broker takes nothing newer.")
+		all = append(all, "TLS 1.0 and 1.1 are broken. Choose 1.2 unless the broker supports nothing newer.")
 	}
 	if p.Resume && p.ClientID == "" {
-		all = append(all, "A session can only be resumed under a client id that stays. Set one.")
+		all = append(all, "A session can only be resumed with a fixed client id. Set one.")
 	}
 	if p.ReadOnly && p.Will != nil {
 		all = append(all, "The connection is read-only, so its last will is not set.")
@@ -94,7 +94,7 @@ func aging(own *tls.Certificate, now time.Time) []string {
 	case left <= 0:
 		return []string{fmt.Sprintf("The client certificate expired on %s, so the broker will refuse it. Get a new one.", day)}
 	case left < soon:
-		return []string{fmt.Sprintf("The client certificate expires on %s. Get a new one before.", day)}
+		return []string{fmt.Sprintf("The client certificate expires on %s. Get a new one before then.", day)}
 	}
 	return nil
 }
@@ -109,7 +109,7 @@ func (p Profile) openWarnings() []string {
 	if len(open) > 1 || open[0] == headersOpen || strings.HasPrefix(open[0], "user properties") {
 		be = "are"
 	}
-	return []string{fmt.Sprintf("The %s %s sent without TLS and can be read on the way. Use mqtts or wss if the broker takes it.", inWords(open, "the"), be)}
+	return []string{fmt.Sprintf("The %s %s sent without TLS and can be read on the way. Use mqtts or wss if the broker supports it.", inWords(open, "the"), be)}
 }
 
 const headersOpen = "headers"

@@ -16,7 +16,7 @@ import (
 func (b *Book) Watch(changed func()) (end func(), err error) {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
-		return nil, fmt.Errorf("the file of profiles cannot be watched: %w", err)
+		return nil, fmt.Errorf("the connections file cannot be watched: %w", err)
 	}
 	names := []string{b.path}
 	if to := safefile.Target(b.path); to != b.path {
@@ -29,7 +29,7 @@ func (b *Book) Watch(changed func()) (end func(), err error) {
 		}
 		if err != nil {
 			_ = w.Close()
-			return nil, fmt.Errorf("the file of profiles cannot be watched: %w", err)
+			return nil, fmt.Errorf("the connections file cannot be watched: %w", err)
 		}
 	}
 	done := make(chan struct{})

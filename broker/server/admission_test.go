@@ -206,7 +206,7 @@ func TestMaximumPacketSize(t *testing.T) {
 	}
 	pub.publish(qos1, "little", "x")
 	small.expect("little", "x")
-	awaitEvent(t, b, "4 messages of client small were dropped: they are larger than it said it accepts")
+	awaitEvent(t, b, "4 messages of client small were dropped: they are larger than it accepts")
 	eventually(t, "one is counted as sent", func() bool { return b.Stats().Sent == 1 })
 	if n := b.Stats().Dropped; n != 4 {
 		t.Errorf("%d dropped, want 4", n)

@@ -26,22 +26,22 @@ type Options struct {
 // Broker is a running broker. All methods may be called from any goroutine,
 // also after Close.
 type Broker struct {
-	listener net.Listener
-	mqtt     *mqtt.Server
-	retained *retained
-	events   *journal
-	started  time.Time
-	budget   budget // of what is encoded
-	queued   budget // of what waits to be
-	inHand   inHand
-	roster   roster
-	refused  bool // a connection, as there are too many; belongs to accept
-	drops    drops
-	passing  sync.RWMutex // see passing.go
-	waiting  waiting
-	filters  subscribed
-	mostKept int          // sessions of clients that have gone
-	ended    atomic.Int64 // of these, since the last report
+	listener        net.Listener
+	mqtt            *mqtt.Server
+	retained        *retained
+	events          *journal
+	started         time.Time
+	budget          budget // of what is encoded
+	queued          budget // of what waits to be
+	inHand          inHand
+	roster          roster
+	refused         bool // a connection, as there are too many; belongs to accept
+	drops           drops
+	passing         sync.RWMutex // see passing.go
+	waiting         waiting
+	filters         subscribed
+	maxKeptSessions int          // sessions of clients that have gone
+	ended           atomic.Int64 // of these, since the last report
 
 	// running counts the goroutines of this package: one that accepts, one that
 	// keeps house, and for each connection one that reads, which waits for the one
@@ -66,16 +66,16 @@ func Start(o Options) (*Broker, error) {
 		return nil, err
 	}
 	b := &Broker{
-		listener: l,
-		mqtt:     mqtt.New(settings()),
-		events:   &journal{log: o.Log},
-		started:  time.Now(),
-		budget:   budget{limit: memoryBudget},
-		queued:   budget{limit: memoryBudget},
-		waiting:  waiting{limit: waitingBudget},
-		filters:  subscribed{limit: filterBudget},
-		mostKept: mostKept,
-		stop:     make(chan struct{}),
+		listener:        l,
+		mqtt:            mqtt.New(settings()),
+		events:          &journal{log: o.Log},
+		started:         time.Now(),
+		budget:          budget{limit: memoryBudget},
+		queued:          budget{limit: memoryBudget},
+		waiting:         waiting{limit: waitingBudget},
+		filters:         subscribed{limit: filterBudget},
+		maxKeptSessions: maxKeptSessions,
+		stop:            make(chan struct{}),
 	}
 	b.mqtt.Info.Version = softwareName
 	b.retained = newRetained(b.mqtt)
@@ -89,7 +89,7 @@ func Start(o Options) (*Broker, error) {
 	}
 	b.events.note(slog.LevelInfo, "the broker listens on %s", l.Addr())
 	if tcp, ok := l.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
-		b.events.note(slog.LevelWarn, "everyone who can reach %s may connect, read and publish", l.Addr())
+		b.events.note(slog.LevelWarn, "anyone who can reach %s can connect, read and publish", l.Addr())
 	}
 	b.running.Add(2)
 	go b.accept()

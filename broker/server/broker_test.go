@@ -95,7 +95,7 @@ func TestAddress(t *testing.T) {
 	if got := everywhere.Stats().Listening; !strings.HasPrefix(got, "0.0.0.0:") {
 		t.Errorf("it listens on %s, which is more than was asked for", got)
 	}
-	if e := awaitEvent(t, everywhere, "everyone who can reach"); e.Level != slog.LevelWarn {
+	if e := awaitEvent(t, everywhere, "anyone who can reach"); e.Level != slog.LevelWarn {
 		t.Errorf("level %v, want a warning", e.Level)
 	}
 }

@@ -116,7 +116,7 @@ func TestASlowClientLosesAndIsNamed(t *testing.T) {
 		}
 	}
 	pub.ping()
-	awaitEvent(t, b, "messages of client slow were dropped: it does not take its messages fast enough")
+	awaitEvent(t, b, "messages of client slow were dropped: it does not receive its messages fast enough")
 	dropped := b.Stats().Dropped
 	for range count - int(dropped) {
 		slow.expect("t", payload)
@@ -149,7 +149,7 @@ func TestLargeMessagesForASlowClient(t *testing.T) {
 	if n := b.queued.used.Load(); n > limit+4*size {
 		t.Errorf("%d bytes wait to be encoded", n)
 	}
-	awaitEvent(t, b, "messages of client slow were dropped: it does not take its messages fast enough")
+	awaitEvent(t, b, "messages of client slow were dropped: it does not receive its messages fast enough")
 	dropped := b.Stats().Dropped
 	if dropped < count/2 {
 		t.Errorf("%d of %d dropped", dropped, count)
@@ -331,5 +331,5 @@ func TestUnansweredMessagesAreDroppedAndTold(t *testing.T) {
 	if n := b.Stats().Dropped; n != more {
 		t.Errorf("%d dropped, want %d", n, more)
 	}
-	awaitEvent(t, b, "messages with QoS 1 or 2 were dropped for client mute: as many as there can be wait already")
+	awaitEvent(t, b, "messages with QoS 1 or 2 were dropped for client mute: too many are already waiting")
 }

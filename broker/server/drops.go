@@ -12,14 +12,14 @@ import (
 
 // Why messages for or from a client were dropped.
 const (
-	tooSlow    = "it does not take its messages fast enough"
-	tooLarge   = "they are larger than it said it accepts"
+	tooSlow    = "it does not receive its messages fast enough"
+	tooLarge   = "they are larger than it accepts"
 	reserved   = "topics that begin with $SYS belong to the broker"
 	tooDeep    = "a topic has at most 1,000 levels here"
 	noRoom     = "the broker keeps at most 256 MB of them" // delivered, but not retained
 	tooMuch    = "the broker keeps at most 512 MB of them until they are acknowledged"
 	notKept    = "there is no room for more than 512 MB of them" // delivered, but never again
-	unanswered = "as many as there can be wait already for its acknowledgement or return"
+	unanswered = "too many are already waiting for its acknowledgement or return"
 )
 
 // drop is what dropped messages are summed up by.

@@ -16,7 +16,7 @@ import (
 // way of publishing it before its time. It runs on the goroutine of a connection that
 // has ended.
 func (b *Broker) makePlace() {
-	if b.mqtt.Clients.Len()-b.roster.count() <= b.mostKept {
+	if b.mqtt.Clients.Len()-b.roster.count() <= b.maxKeptSessions {
 		return
 	}
 	b.passing.Lock() // nobody comes back to one of them meanwhile
@@ -31,7 +31,7 @@ func (b *Broker) makePlace() {
 		return cmp.Or(cmp.Compare(x.StopTime(), y.StopTime()), of(x).joined.Compare(of(y).joined))
 	})
 	for _, cl := range gone {
-		if b.mqtt.Clients.Len()-b.roster.count() <= b.mostKept {
+		if b.mqtt.Clients.Len()-b.roster.count() <= b.maxKeptSessions {
 			return
 		}
 		b.mqtt.UnsubscribeClient(cl)
@@ -44,7 +44,7 @@ func (b *Broker) makePlace() {
 // delays decides about the delay of a will that is due. With as many sessions as are
 // kept it has none: each that waits costs memory.
 func (b *Broker) delays(cl *mqtt.Client, c *conn) {
-	if c.delayed && b.mqtt.Clients.Len()-b.roster.count() >= b.mostKept {
+	if c.delayed && b.mqtt.Clients.Len()-b.roster.count() >= b.maxKeptSessions {
 		cl.Properties.Will.WillDelayInterval, c.delayed = 0, false
 	}
 	c.willComes.Store(c.delayed)
@@ -53,7 +53,7 @@ func (b *Broker) delays(cl *mqtt.Client, c *conn) {
 // reportEnded tells of the sessions that were ended since the last report.
 func (b *Broker) reportEnded() {
 	if n := b.ended.Swap(0); n > 0 {
-		b.events.note(slog.LevelWarn, "%d sessions of disconnected clients were ended, the oldest first: at most %d are kept", n, b.mostKept)
+		b.events.note(slog.LevelWarn, "%d sessions of disconnected clients were ended, the oldest first: at most %d are kept", n, b.maxKeptSessions)
 	}
 }
 

@@ -29,7 +29,7 @@ func TestKeptSessionsHaveALimit(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	const most, count = 3, 8
-	b.mostKept = most
+	b.maxKeptSessions = most
 	h := func(i int) hello { return hello{id: fmt.Sprint("c", i), version: broker.V311, keep: true} }
 	for i := range count {
 		w := connect(t, b, h(i))
@@ -65,7 +65,7 @@ func TestWillsOfKeptSessions(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	const most = 3
-	b.mostKept = most
+	b.maxKeptSessions = most
 	live := connect(t, b, hello{id: "live"})
 	live.subscribe(1, 0, "will/#")
 	for i := range most + 2 {

@@ -15,7 +15,7 @@ import (
 	"mangrove/broker"
 )
 
-const goodbye = "it said goodbye"
+const goodbye = "it sent DISCONNECT"
 
 // left tells of a connection that has ended; err is what mochi said.
 func (b *Broker) left(c *conn, err error) {
@@ -45,15 +45,15 @@ func (b *Broker) farewell(c *conn, cause error) (slog.Level, string) {
 	case cause == nil, errors.Is(cause, packets.CodeDisconnect):
 		return slog.LevelInfo, goodbye
 	case errors.Is(cause, packets.CodeDisconnectWillMessage):
-		return slog.LevelInfo, "it said goodbye and asked for its will"
+		return slog.LevelInfo, "it sent DISCONNECT and asked for its will"
 	case errors.Is(cause, packets.ErrServerShuttingDown), b.roster.closing():
 		return slog.LevelInfo, "the broker is stopping"
 	case errors.Is(cause, packets.ErrSessionTakenOver):
 		return slog.LevelWarn, "another client connected with the same client id"
 	case errors.Is(cause, os.ErrDeadlineExceeded):
-		return slog.LevelWarn, fmt.Sprintf("its keep-alive expired, nothing was heard from it for %d s", keepAlive+keepAlive/2)
+		return slog.LevelWarn, fmt.Sprintf("its keep alive expired after %d s of silence", keepAlive+keepAlive/2)
 	case isLoss(cause):
-		return slog.LevelWarn, "the connection was lost without a goodbye"
+		return slog.LevelWarn, "the connection was lost without a DISCONNECT"
 	case errors.As(cause, &code):
 		return slog.LevelWarn, "protocol error: " + strings.TrimPrefix(code.Reason, "protocol violation: ")
 	}

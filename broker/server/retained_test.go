@@ -217,16 +217,16 @@ func TestLeavingAmongRetained(t *testing.T) {
 		do   func(w *wire, b *Broker)
 		says string
 	}{
-		{"lost", func(w *wire, _ *Broker) { _ = w.Close() }, "lost without a goodbye; its will was published on w"},
-		{"goodbye", func(w *wire, _ *Broker) { w.send(packet(0xE0)) }, "client c disconnected: it said goodbye"},
+		{"lost", func(w *wire, _ *Broker) { _ = w.Close() }, "lost without a DISCONNECT; its will was published on w"},
+		{"goodbye", func(w *wire, _ *Broker) { w.send(packet(0xE0)) }, "client c disconnected: it sent DISCONNECT"},
 		{"protocol error", func(w *wire, _ *Broker) {
 			w.send(w.publishPacket(0, 0, "a/+", "x"))
 			if f := w.next(14); f.body[0] != 0x82 {
 				w.t.Errorf("DISCONNECT 0x%02X, want protocol error", f.body[0])
 			}
 		}, "protocol error: topic contains wildcards; its will was published on w"},
-		{"silence", func(*wire, *Broker) {}, "its keep-alive expired, nothing was heard from it for 1 s; its will was published on w"},
-		{"everything else", everythingElse, "client c disconnected: it said goodbye"},
+		{"silence", func(*wire, *Broker) {}, "its keep alive expired after 1 s of silence; its will was published on w"},
+		{"everything else", everythingElse, "client c disconnected: it sent DISCONNECT"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

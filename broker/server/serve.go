@@ -54,7 +54,7 @@ func (b *Broker) accept() {
 func (b *Broker) turnAway(socket net.Conn) {
 	_ = socket.Close()
 	if !b.refused {
-		b.events.note(slog.LevelWarn, "no more connections are taken: there are %d already", mostConnections)
+		b.events.note(slog.LevelWarn, "no more connections are accepted: there are already %d", mostConnections)
 	}
 	b.refused = true
 }

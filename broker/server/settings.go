@@ -28,9 +28,9 @@ const (
 	waitingBudget = 512 << 20
 	// filterBudget is how many bytes the subscriptions of all clients may take.
 	filterBudget = 64 << 20
-	// mostKept is how many sessions of clients that have gone are kept; mochi keeps
+	// maxKeptSessions is how many sessions of clients that have gone are kept; mochi keeps
 	// half a megabyte for each.
-	mostKept = 1_000
+	maxKeptSessions = 1_000
 	// maxInflight is how many messages with QoS 1 or 2 may wait for one
 	// client's acknowledgement or return: all packet identifiers there are.
 	maxInflight = 65_535

@@ -22,9 +22,9 @@ func newBrokerCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "broker",
 		Short: "Run the built-in broker without a window",
-		Long: "Run the built-in broker until it is interrupted. It takes MQTT 5, 3.1.1 and 3.1, lets everyone in\n" +
-			"who can reach the address, and keeps nothing after it has ended. It asks before it listens where\n" +
-			"others than this machine reach it, unless --yes is given.",
+		Long: "Run the built-in broker until it is interrupted. It supports MQTT 5, 3.1.1 and 3.1, accepts anyone who\n" +
+			"can reach it, and keeps nothing after it ends. It asks before listening where other machines can reach\n" +
+			"it, unless --yes is given.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := confirmOpen(cmd, listen, sure); err != nil {
@@ -50,9 +50,9 @@ func newBrokerCommand() *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().BoolVar(&announced, "announce", false, "let others on the network find it, by mDNS; needs --listen beyond this machine")
-	cmd.Flags().BoolVar(&sure, "yes", false, "start it without a question where others can reach it, without a password")
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:1883", "host:port to listen on; without a host this machine only, and port 0 takes a free one")
+	cmd.Flags().BoolVar(&announced, "announce", false, "announce it on the network by mDNS; needs --listen beyond this machine")
+	cmd.Flags().BoolVar(&sure, "yes", false, "do not ask before listening where others can reach it")
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:1883", "host:port to listen on; without a host, this machine only; port 0 picks a free one")
 	return cmd
 }
 
@@ -67,7 +67,7 @@ func confirmOpen(cmd *cobra.Command, listen string, sure bool) error {
 	if !discovery.Reachable(listen) {
 		return nil
 	}
-	words := fmt.Sprintf("The broker has no login. On %s everyone who can reach this computer can connect to it, read all messages and publish, without a password.", listen)
+	words := fmt.Sprintf("The broker has no login. On %s, anyone who can reach this computer can connect, read all messages and publish without a password.", listen)
 	if reach := discovery.Reach(listen); len(reach) > 0 {
 		words += " It can be reached at mqtt://" + strings.Join(reach, ", mqtt://") + "."
 	}

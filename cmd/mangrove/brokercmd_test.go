@@ -40,7 +40,7 @@ func TestBrokerAsksBeforeOthersReachIt(t *testing.T) {
 			if (err == nil) != c.starts || c.starts != strings.HasPrefix(out.String(), "mqtt://") {
 				t.Errorf("it ends with %v after %q", err, out.String())
 			}
-			if asked := strings.Contains(said.String(), "everyone who can reach this computer can connect"); asked != c.asks {
+			if asked := strings.Contains(said.String(), "anyone who can reach this computer can connect"); asked != c.asks {
 				t.Errorf("it says %q", said.String())
 			}
 			if err != nil && !strings.Contains(err.Error(), "--yes") {

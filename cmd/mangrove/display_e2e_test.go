@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -52,4 +53,38 @@ func TestE2EWindowFitsTheDisplay(t *testing.T) {
 		out, err := s.command("xdotool", "search", "--name", "Mangrove", "getwindowgeometry").Output()
 		return err == nil && strings.Contains(string(out), "Geometry: 1280x800")
 	})
+}
+
+// TestE2EWindowFitsBesideFrameAndPanel: where a window manager puts a title over the
+// window, and keeps a place free for a panel, all of the window is seen. Each begins as
+// large as it can be.
+func TestE2EWindowFitsBesideFrameAndPanel(t *testing.T) {
+	for _, scale := range []string{"1", "1.5"} {
+		s := newScreen(t)
+		t.Setenv("FYNE_SCALE", scale)
+		margins := filepath.Join(s.dir, "openbox.xml") // which openbox tells of as a panel would
+		s.must(os.WriteFile(margins, []byte(`<openbox_config xmlns="http://openbox.org/3.4/rc"><margins><top>0</top><bottom>30</bottom></margins></openbox_config>`), 0o600))
+		s.start(s.command("openbox", "--config-file", margins))
+		poll, late := time.NewTicker(30*time.Millisecond), time.After(patience)
+		for running := false; !running; running = s.command("xdotool", "get_num_desktops").Run() == nil {
+			select {
+			case <-poll.C:
+			case <-late:
+				t.Fatalf("no window manager runs within %v", patience)
+			}
+		}
+		poll.Stop()
+		window := s.command(binary(t), "--report", s.reportPath())
+		window.Stderr = &s.log
+		s.start(window)
+		s.until("the window is no higher than what is left of the display", func(report.Report) bool {
+			var width, height int
+			out, err := s.command("xdotool", "search", "--name", "Mangrove", "getwindowgeometry").Output()
+			if err == nil {
+				_, size, _ := strings.Cut(string(out), "Geometry: ")
+				_, err = fmt.Sscanf(size, "%dx%d", &width, &height)
+			}
+			return err == nil && width > 1200 && width <= 1280 && height > 700 && height < 770 // less the title
+		})
+	}
 }

@@ -18,7 +18,7 @@ import (
 )
 
 // errIll ends the command with an exit code: the steps have said why.
-var errIll = errors.New("the connection does not work as it should; the failed steps say what to do")
+var errIll = errors.New("the connection has a problem; the failed steps say what to do")
 
 // doctorOptions are the flags of the doctor command.
 type doctorOptions struct {
@@ -36,10 +36,10 @@ func newDoctorCommand(l *login) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor [URL]",
 		Short: "Find out why a connection does not work",
-		Long: "Try out a connection step by step: name, port, TLS, MQTT, subscriptions, and a message there and back at\n" +
-			"each QoS. Every step says what it found and what to do next. The messages go to a topic of their own under\n" +
-			"mangrove/doctor, or to that of --publish-to, and are not retained; --no-publish sends none. The exit code is not 0\n" +
-			"when a step failed. That the login may not publish to or read that topic is a warning.\n\n" +
+		Long: "Test a connection step by step: name, port, TLS, MQTT, subscriptions, and a round trip of a message at each QoS.\n" +
+			"Every step says what it found and what to do next. The messages go to a new topic under mangrove/doctor, or to\n" +
+			"that of --publish-to, and are not retained; --no-publish sends none. The exit code is not 0 if a step failed. A\n" +
+			"login that may not publish to or read that topic is only a warning.\n\n" +
 			loginHelp,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return examine(cmd, args, o) },

@@ -221,7 +221,7 @@ func TestE2EBadInput(t *testing.T) {
 	s.click("publish")
 	s.until("a wildcard explained", func(r report.Report) bool { return strings.Contains(r.Result, "wildcards") })
 	plain.Kill()
-	s.until("the loss of the broker", func(r report.Report) bool { return strings.HasPrefix(r.State, "connecting again") && r.Problem != "" })
+	s.until("the loss of the broker", func(r report.Report) bool { return strings.HasPrefix(r.State, "reconnecting") && r.Problem != "" })
 	plain.Launch()
 	s.until("connected again", func(r report.Report) bool { return r.State == "connected" && r.Problem == "" })
 

@@ -77,7 +77,7 @@ func TestCommandsStandHostileBrokers(t *testing.T) {
 				if err != nil {
 					printProblem(&problem, err)
 					harmless(t, "the sentence of "+args[0], problem.String())
-					harmless(t, "the error of "+args[0], printable.Text(broker.Told(err.Error())))
+					harmless(t, "the error of "+args[0], printable.Text(broker.Shorten(err.Error())))
 				}
 				if out.Len()+problem.Len() == 0 {
 					t.Errorf("%s says nothing at all", args[0])

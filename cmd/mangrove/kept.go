@@ -18,13 +18,13 @@ const (
 const megabyte = 1_000_000
 
 // memoryHelp says what the flag does.
-const memoryHelp = "MB of memory for each connection: topics, their latest values and the history together; the history gives way first,\n" +
-	"then the largest values, whose topics say so, then topics that have been silent longest; a pause may take an eighth besides"
+const memoryHelp = "MB of memory for each connection: topics, their latest values and history together; when it is full, history goes first,\n" +
+	"then the largest values, then the topics silent for longest; a pause may take an eighth more"
 
 // inBytes reads a flag in MB.
 func inBytes(flag string, megabytes, least int64) (int64, error) {
 	if megabytes < least/megabyte || megabytes > math.MaxInt64/megabyte {
-		return 0, fmt.Errorf("--%s %d is no amount of MB; use %d or more", flag, megabytes, least/megabyte)
+		return 0, fmt.Errorf("--%s %d is not a number of MB; use %d or more", flag, megabytes, least/megabyte)
 	}
 	return megabytes * megabyte, nil
 }

@@ -33,7 +33,7 @@ func TestPrintedWithoutAValue(t *testing.T) {
 	s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{{Topic: []byte("film"), Payload: film}, {Topic: []byte("small"), Payload: []byte("1")}}})
 	s.Tree().Tick(time.Now())
 	want := map[string]string{
-		"tree": "film = (value let go: too large for the memory kept, 40 MB)  [QoS 0, 1 message]",
+		"tree": "film = (value discarded: too large for the memory limit, 40 MB)  [QoS 0, 1 message]",
 		"json": `"letGo":40000000`,
 		"csv":  "film,,,0,false,1,",
 	}
@@ -49,7 +49,7 @@ func TestPrintedWithoutAValue(t *testing.T) {
 			t.Error("no JSON")
 		}
 	}
-	if said := letGo(s); said != "1 value let go: too large for the memory kept; --memory keeps more" {
+	if said := letGo(s); said != "1 value discarded: too large for the memory limit; raise it with --memory" {
 		t.Errorf("%q", said)
 	}
 	if said := letGo(model.NewStore(model.Options{})); said != "" {

@@ -29,7 +29,7 @@ func keep(a fyne.App, s *ui.Services, log *slog.Logger) (k keeping) {
 	failed := func(err error) { log.Warn("something of the window could not be kept", "error", err) }
 	k.prefs = prefs.Open(filepath.Join(folder, "preferences.json"), failed)
 	toolkits := filepath.Join(filepath.FromSlash(a.Storage().RootURI().Path()), "preferences.json")
-	prefs.Instead(a, k.prefs, toolkits, ui.TakePreferences)
+	prefs.Replace(a, k.prefs, toolkits, ui.TakePreferences)
 	if k.run, s.Found, err = runs.Begin(runs.Options{Folder: folder, Version: version, Failed: failed}); err != nil {
 		failed(err)
 		return k

@@ -34,14 +34,14 @@ type login struct {
 
 // loginHelp is what the help of the commands says of it.
 const loginHelp = "The password of the address's user comes from --ask-password, from --password-file, or from the environment\n" +
-	"variable " + passwordVariable + ", and --profile takes a stored connection with all that the key ring has for it. A password in\n" +
-	"the address works too, but is seen by everyone on this computer, by ps for example, and stays in the shell's history."
+	"variable " + passwordVariable + ", and --profile takes a stored connection with its secrets from the key ring. A password in\n" +
+	"the address works too, but everyone on this computer can see it, for example with ps, and it stays in the shell's history."
 
 func (l *login) addFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&l.stored, "profile", "", "use the stored connection with this name, or folder/name, instead of an address")
-	f.StringVar(&l.file, "password-file", "", "file that holds the password; a line break at its end is no part of it")
-	f.BoolVar(&l.ask, "ask-password", false, "ask for the password at the terminal")
+	f.StringVar(&l.file, "password-file", "", "file that holds the password; a line break at its end is ignored")
+	f.BoolVar(&l.ask, "ask-password", false, "ask for the password on the terminal")
 }
 
 // inherit takes the password out of the environment, which whatever is started
@@ -66,8 +66,8 @@ func (l *login) wanted() (flags []string) {
 }
 
 var (
-	errNothingNamed = errors.New("name the broker by its address, such as mqtt://host:1883, or a stored connection by --profile")
-	errBothNamed    = errors.New("there is an address and a --profile, which names another connection; leave one of them out")
+	errNothingNamed = errors.New("give the broker's address, such as mqtt://host:1883, or a stored connection with --profile")
+	errBothNamed    = errors.New("an address and --profile name two connections; leave one of them out")
 )
 
 // named is the connection that a command is given: by an address, or stored.
@@ -114,9 +114,9 @@ func (l *login) address(cmd *cobra.Command, url string) (broker.Profile, error) 
 func seenByAll(p broker.Profile, inURL bool) string {
 	switch {
 	case inURL && p.Password != "":
-		return "Everybody on this computer can see a password in the address, by ps for example, and the shell's history keeps it; use --ask-password, --password-file or " + passwordVariable + "."
+		return "Everyone on this computer can see a password in the address, for example with ps, and the shell's history keeps it; use --ask-password, --password-file or " + passwordVariable + "."
 	case p.Address.Query != "":
-		return "Everybody on this computer can see what follows the ? of the address, by ps for example, and the shell's history keeps it; if it is a secret, store the connection in the window and use --profile."
+		return "Everyone on this computer can see the part of the address after ?, for example with ps, and the shell's history keeps it; if it is a secret, store the connection in the window and use --profile."
 	}
 	return ""
 }
@@ -129,13 +129,13 @@ func (l *login) password(cmd *cobra.Command, whose, given string, user bool) (st
 		places = append(places, given)
 	}
 	if l.file != "" {
-		places = append(places, "by --password-file")
+		places = append(places, "with --password-file")
 	}
 	if l.ask {
-		places = append(places, "by --ask-password")
+		places = append(places, "with --ask-password")
 	}
 	if l.inherited != "" && user {
-		places = append(places, "by the variable "+passwordVariable)
+		places = append(places, "with the variable "+passwordVariable)
 	}
 	switch {
 	case len(places) > 1:
@@ -165,11 +165,11 @@ func (l *login) fromFile(cmd *cobra.Command) (string, error) {
 	content, err := profiles.ReadFile(l.file, longestPassword+int64(len("\r\n")))
 	switch {
 	case errors.Is(err, profiles.ErrNoFile):
-		return "", fmt.Errorf("%s is no file, so it holds no password; give the path of a file", name)
+		return "", fmt.Errorf("%s is not a file; give the path of a file that holds the password", name)
 	case errors.Is(err, profiles.ErrTooLarge):
-		return "", fmt.Errorf("the file %s is too large to hold nothing but a password; give the path of another", name)
+		return "", fmt.Errorf("the file %s is too large for a password; give the path of another", name)
 	case err != nil:
-		return "", fmt.Errorf("the password cannot be read from the file %s; check its path, and who may read it: %w", name, err)
+		return "", fmt.Errorf("the password cannot be read from the file %s; check its path and permissions: %w", name, err)
 	}
 	for _, mark := range []string{"\xff\xfe", "\xfe\xff", "\xef\xbb\xbf"} {
 		if bytes.HasPrefix(content, []byte(mark)) {
@@ -183,7 +183,7 @@ func (l *login) fromFile(cmd *cobra.Command) (string, error) {
 		return "", fmt.Errorf("the file %s is empty; write the password into it", name)
 	}
 	if info, err := os.Stat(l.file); err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
-		err := say(cmd, fmt.Sprintf("Others may be able to read the password in %s; to keep it to yourself: chmod 600 %s", name, name))
+		err := say(cmd, fmt.Sprintf("Others may be able to read the password in %s; to keep it private: chmod 600 %s", name, name))
 		return string(content), errors.Join(err, checkPassword(string(content)))
 	}
 	return string(content), checkPassword(string(content))
@@ -228,8 +228,8 @@ func (l *login) connection(cmd *cobra.Command) (broker.Profile, error) {
 // missing says what a stored connection needs and is not kept here.
 func (l *login) missing(err *profiles.MissingError) error {
 	if slices.Equal(err.Names, []string{profiles.SecretPassword}) {
-		return fmt.Errorf("the password of %s is not kept on this computer; give it by --ask-password, --password-file or %s", printable.Name(l.stored), passwordVariable)
+		return fmt.Errorf("the password of %s is not stored on this computer; give it with --ask-password, --password-file or %s", printable.Name(l.stored), passwordVariable)
 	}
-	return fmt.Errorf("the %s of %s is not kept on this computer; connect with it in the window once, where it can be typed",
+	return fmt.Errorf("the %s of %s is not stored on this computer; connect with it once in the window, where it can be typed",
 		strings.Join(err.Names, " and the "), printable.Name(l.stored))
 }

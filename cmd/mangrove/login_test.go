@@ -110,17 +110,17 @@ func TestPasswordsOfCommands(t *testing.T) {
 		{"of the environment", "joe@", nil, mark, nil, "joe:" + mark, nil, true},
 		{"for nobody", "", nil, mark, nil, ":", []string{"MANGROVE_PASSWORD is not used", "names no user"}, false},
 		{"of an empty file", "joe@", func(t *testing.T) string { return passwordFile(t, "\n", mine) }, "", nil, "", []string{"is empty"}, false},
-		{"of a folder", "joe@", func(*testing.T) string { return folder }, "", nil, "", []string{"is no file"}, false},
+		{"of a folder", "joe@", func(*testing.T) string { return folder }, "", nil, "", []string{"is not a file"}, false},
 		{"of no file", "joe@", func(*testing.T) string { return filepath.Join(folder, "x") }, "", nil, "", []string{"cannot be read"}, false},
-		{"of a device", "joe@", func(*testing.T) string { return os.DevNull }, "", nil, "", []string{"is no file"}, false},
+		{"of a device", "joe@", func(*testing.T) string { return os.DevNull }, "", nil, "", []string{"is not a file"}, false},
 		{"of a large file", "joe@", func(t *testing.T) string { return passwordFile(t, strings.Repeat("x", 70_000), mine) }, "", nil, "", []string{"too large"}, false},
 		{"too long by a byte", "joe@", func(t *testing.T) string { return passwordFile(t, strings.Repeat("x", 65_536), mine) }, "", nil, "", []string{"longer than 65535"}, false},
 		{"with a mark", "joe@", func(t *testing.T) string { return passwordFile(t, "\xff\xfes\x003\x00", mine) }, "", nil, "", []string{"byte order mark"}, false},
-		{"twice", "joe:" + mark + "@", func(t *testing.T) string { return passwordFile(t, mark, mine) }, "", nil, "", []string{"given twice", "in the address and by --password-file"}, false},
-		{"twice, once in the environment", "joe:x@", nil, mark, nil, "", []string{"in the address and by the variable"}, false},
-		{"from three", "joe@", func(t *testing.T) string { return passwordFile(t, mark, mine) }, mark, []string{"--ask-password"}, "", []string{"--password-file and by --ask-password and by the variable"}, false},
+		{"twice", "joe:" + mark + "@", func(t *testing.T) string { return passwordFile(t, mark, mine) }, "", nil, "", []string{"given twice", "in the address and with --password-file"}, false},
+		{"twice, once in the environment", "joe:x@", nil, mark, nil, "", []string{"in the address and with the variable"}, false},
+		{"from three", "joe@", func(t *testing.T) string { return passwordFile(t, mark, mine) }, mark, []string{"--ask-password"}, "", []string{"--password-file and with --ask-password and with the variable"}, false},
 		{"asked for where nobody is", "joe@", nil, "", []string{"--ask-password"}, "", []string{"no terminal", "--password-file"}, false},
-		{"and another connection", "joe@", nil, "", []string{"--profile", "x"}, "", []string{"an address and a --profile"}, false},
+		{"and another connection", "joe@", nil, "", []string{"--profile", "x"}, "", []string{"An address and --profile"}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := startDoorkeeper(t)
@@ -225,10 +225,10 @@ func TestStoredConnectionsOfCommands(t *testing.T) {
 		{[]string{"--profile", "Hall/Press", "--password-file", file}, "joe:" + mark, ""},
 		{[]string{"--profile", "press"}, "", "2 stored connections are called press: hall/press (mqtt://"},
 		{[]string{"--profile", "away"}, "", "no stored connection is called away; there are: hall/press"},
-		{[]string{"--profile", "kept"}, "", "The password of kept is not kept on this computer; give it by --ask-password"},
+		{[]string{"--profile", "kept"}, "", "The password of kept is not stored on this computer; give it with --ask-password"},
 		{[]string{"--profile", "kept", "--password-file", file}, "joe:" + mark, ""},
-		{[]string{"--profile", "piped"}, "", "in the window once"},
-		{nil, "", "name the broker by its address"},
+		{[]string{"--profile", "piped"}, "", "once in the window"},
+		{nil, "", "give the broker's address"},
 	} {
 		d.came = nil
 		said, err := runCommand(t, append([]string{"snapshot", "--for", "1ms"}, c.args...)...)

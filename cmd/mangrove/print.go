@@ -12,6 +12,7 @@ import (
 	"mangrove/model/export"
 	"mangrove/model/payload"
 	"mangrove/model/printable"
+	"mangrove/ui/format"
 )
 
 // taken is a snapshot to print.
@@ -56,7 +57,7 @@ func changedCells(n int) string {
 	if n > 1 {
 		was = " were"
 	}
-	return counted(uint64(n), "cell") + was + " changed so that no spreadsheet takes them for formulas and no terminal obeys them; --raw writes them as they came"
+	return counted(uint64(n), "cell") + was + " escaped so that spreadsheets do not read them as formulas and terminals do not obey them; --raw writes them unchanged"
 }
 
 func printRawCSV(w io.Writer, t *taken) error {
@@ -120,23 +121,23 @@ func indent(depth int) string {
 	if depth <= deepest {
 		return strings.Repeat("  ", depth)
 	}
-	return strings.Repeat("  ", deepest) + fmt.Sprintf("(%d levels more) ", depth-deepest)
+	return strings.Repeat("  ", deepest) + fmt.Sprintf("(%d more levels) ", depth-deepest)
 }
 
 // letGo says what of the topics is not there because there was no memory for it.
 func letGo(s *model.Store) string {
 	words := ""
 	if n := s.Intake().LetGo; n > 0 {
-		words = counted(n, "value") + " let go: too large for the memory kept"
+		words = counted(n, "value") + " discarded: too large for the memory limit"
 	}
 	if n := s.Folded().Topics; n > 0 {
 		if words != "" {
 			words += "; "
 		}
-		words += counted(n, "idle topic") + " let go"
+		words += counted(n, "idle topic") + " discarded"
 	}
 	if words != "" {
-		words += "; --memory keeps more"
+		words += "; raise it with --memory"
 	}
 	return words
 }
@@ -150,7 +151,7 @@ func rowFacts(t *taken, r *model.Row, p []byte) string {
 		facts += "retained, "
 	}
 	facts += counted(t.store.Stats(r.ID, r.At).Messages, "message")
-	if odd := payload.Detect(p).Odd; odd != "" {
+	if odd := format.Odd(payload.Detect(p).Odd); odd != "" {
 		facts += ", " + odd
 	}
 	return facts

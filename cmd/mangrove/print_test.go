@@ -106,7 +106,7 @@ func TestPrintedFormats(t *testing.T) {
 	}{
 		{snapshotOptions{format: "tree"}, "a  (1 topic, 1 message)\n" + `  b c = =1+1\x1b[31m\u202e\x00  [QoS 1, retained, 1 message`, ""},
 		{snapshotOptions{format: "tree", raw: true}, "a/b c " + oddPayload + "\n", ""},
-		{snapshotOptions{format: "csv"}, `a/b c,'=1+1\x1b[31m\u202e\x00,`, "1 cell was changed"},
+		{snapshotOptions{format: "csv"}, `a/b c,'=1+1\x1b[31m\u202e\x00,`, "1 cell was escaped"},
 		{snapshotOptions{format: "csv", raw: true}, "a/b c," + oddPayload + ",", ""},
 		{snapshotOptions{format: "json"}, `"text":"=1+1\u001b[31m\u202e\u0000"`, ""},
 		{snapshotOptions{format: "json", raw: true}, `"text":"=1+1\u001b[31m\u202e\u0000"`, ""},

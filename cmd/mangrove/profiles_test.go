@@ -23,11 +23,11 @@ func TestCommandsLeaveTheConnectionsAsTheyAre(t *testing.T) {
 	}
 	path := filepath.Join(folder, "profiles.json")
 	for name, c := range map[string]struct{ content, says string }{
-		"damaged":            {"{\n\"version\":3,\n\"profiles\":[{", "damaged at line 3, and left as it is"},
+		"damaged":            {"{\n\"version\":3,\n\"profiles\":[{", "damaged at line 3 and was left unchanged"},
 		"of another program": {`[{"server":"h"}]`, "damaged"},
 		"without a version":  {`{"profiles":[]}`, "has no version"},
 		"of a newer program": {`{"version":99,"profiles":[]}`, "newer Mangrove"},
-		"of no such version": {`{"version":"1","profiles":[]}`, "which this Mangrove does not know, so it is left as it is"},
+		"of no such version": {`{"version":"1","profiles":[]}`, "which this Mangrove does not know, so it is left unchanged"},
 	} {
 		if err := os.WriteFile(path, []byte(c.content), 0o600); err != nil {
 			t.Fatal(err)

@@ -14,7 +14,7 @@ import (
 )
 
 var (
-	errNoTerminal = errors.New("there is no terminal to ask for the password at; use --password-file or " + passwordVariable)
+	errNoTerminal = errors.New("there is no terminal to ask for the password on; use --password-file or " + passwordVariable)
 	errNotTyped   = errors.New("no password was typed; type it, or leave out --ask-password to connect without one")
 )
 

@@ -21,7 +21,7 @@ func checkReport(path string) error {
 	}
 	f, err := safefile.Create(path)
 	if err != nil {
-		return fmt.Errorf("the state of the window cannot be kept in %s; choose another file with --report: %w", path, err)
+		return fmt.Errorf("the state of the window cannot be written to %s; choose another file with --report: %w", path, err)
 	}
 	f.Abandon()
 	return nil

@@ -32,13 +32,13 @@ func newSnapshotCommand(l *login) *cobra.Command {
 		Use:   "snapshot [URL]",
 		Short: "Print the topics of a broker with their latest values",
 		Long: "Subscribe, wait, and print every topic seen with its latest value, message count, QoS and retain flag.\n" +
-			"An interrupt ends the waiting early. The exit code is not 0 when the broker could not be reached, refused or did\n" +
-			"not answer a subscription, or ended the connection, and when the interrupt came before it had answered; what had\n" +
-			"arrived by then is printed all the same.\n\n" +
-			"What a terminal would obey, and what cannot be seen, is printed as an escape such as \\x1b. In CSV, a cell that\n" +
-			"a spreadsheet would take for a formula begins with an apostrophe; a plain number such as -5.2 stays as it is. JSON\n" +
-			"holds the exact bytes in base64, and so does the column payload of CSV. With --raw nothing is changed: the format\n" +
-			"tree becomes a line of topic, blank and payload for every topic, as mosquitto_sub -v writes it.\n\n" +
+			"An interrupt stops early. The exit code is not 0 if the broker could not be reached, refused or did not answer a\n" +
+			"subscription, or ended the connection, or if the interrupt came before it had answered; what had arrived by then\n" +
+			"is still printed.\n\n" +
+			"Control characters and invisible characters are printed as escapes such as \\x1b. In CSV, a cell that a\n" +
+			"spreadsheet would read as a formula begins with an apostrophe; plain numbers such as -5.2 are left alone. JSON\n" +
+			"holds the exact bytes in base64, as does the CSV column payload. With --raw nothing is changed, and the format\n" +
+			"tree prints one line for each topic: topic, space and payload, as mosquitto_sub -v does.\n\n" +
 			loginHelp,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return snapshot(cmd, args, o) },
@@ -51,8 +51,8 @@ func newSnapshotCommand(l *login) *cobra.Command {
 	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
 	f.StringVar(&o.qos, "qos", "best", "highest QoS to receive: 0, 1, 2, or best, which is 2 where that loses nothing")
 	f.Int64Var(&o.memory, "memory", model.DefaultMemory/megabyte,
-		"MB of memory for topics and their latest values; the largest values give way, then topics that have been silent longest")
-	f.BoolVar(&o.raw, "raw", false, "print topics and payloads as they came, byte for byte")
+		"MB of memory for topics and their latest values; when it is full, the largest values go first, then the topics silent for longest")
+	f.BoolVar(&o.raw, "raw", false, "print topics and payloads unchanged, byte for byte")
 	return cmd
 }
 
@@ -64,7 +64,7 @@ func (o *snapshotOptions) profile(cmd *cobra.Command, args []string) (broker.Pro
 	}
 	qos, ok := map[string]byte{"0": 0, "1": 1, "2": 2, "best": broker.BestQoS}[o.qos]
 	if !ok {
-		return none, fmt.Errorf("there is no QoS %q; use 0, 1, 2 or best", o.qos)
+		return none, fmt.Errorf("%q is not a QoS; use 0, 1, 2 or best", o.qos)
 	}
 	version, err := broker.ParseVersion(o.protocol)
 	if err != nil {
@@ -186,7 +186,7 @@ func receive(ctx context.Context, s *client.Session, d time.Duration) (last brok
 }
 
 // errInterrupted is an interrupt before there was a connection.
-var errInterrupted = errors.New("interrupted before the broker let this client in")
+var errInterrupted = errors.New("interrupted before the broker accepted this client")
 
 // interrupted is what an interrupt means: nothing, once everything is subscribed.
 func interrupted(ctx context.Context, last broker.Status, end time.Time, after time.Duration) error {

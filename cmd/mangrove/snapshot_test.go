@@ -59,7 +59,7 @@ func TestAnInterruptBeforeTheAnswerIsAFailure(t *testing.T) {
 		says    string
 		prints  string
 	}{
-		{"before CONNACK", false, "Interrupted before the broker let this client in", ""},
+		{"before CONNACK", false, "Interrupted before the broker accepted this client", ""},
 		{"before SUBACK", true, "did not answer the request to subscribe to a/# and b", "c = x"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -101,10 +101,10 @@ func TestSnapshotSaysWhatIsNotedOfTheConnection(t *testing.T) {
 		if err := cmd.ExecuteContext(t.Context()); err != nil {
 			t.Errorf("%s: %v", format, err)
 		}
-		if want := "mangrove: The broker has no QoS above 1, so no subscription asks for more.\n"; said.String() != want {
+		if want := "mangrove: The broker supports QoS up to 1, so no subscription requests more.\n"; said.String() != want {
 			t.Errorf("%s: it says %q, want %q", format, said.String(), want)
 		}
-		if !strings.Contains(out.String(), "t") || strings.Contains(out.String(), "no QoS above") {
+		if !strings.Contains(out.String(), "t") || strings.Contains(out.String(), "supports QoS up to") {
 			t.Errorf("%s: it prints %q", format, out.String())
 		}
 	}

@@ -56,10 +56,10 @@ func newWindowCommand(l *login) *cobra.Command {
 	l.addFlags(cmd)
 	cmd.Flags().BoolVar(&o.demo, "demo", false, "start the built-in broker with simulated devices and connect to it")
 	cmd.Flags().Int64Var(&o.history, "history", model.DefaultBudget/megabyte,
-		"MB of messages to keep of each connection, as far as its memory goes; the oldest go first, 0 keeps the latest values alone")
+		"MB of messages to keep for each connection, within its memory; the oldest go first, 0 keeps only the latest values")
 	cmd.Flags().Int64Var(&o.memory, "memory", model.DefaultMemory/megabyte, memoryHelp)
-	cmd.Flags().StringVar(&o.look, "look", "", "dark, light or system, instead of the look chosen last")
-	cmd.Flags().StringVar(&o.report, "report", "", "keep the state of the window in this file, for scripts that drive it")
+	cmd.Flags().StringVar(&o.look, "look", "", "theme: dark, light or system, instead of the one chosen last")
+	cmd.Flags().StringVar(&o.report, "report", "", "write the state of the window to this file, for scripts that drive it")
 	cmd.Flags().StringVar(&o.size, "size", "", "size of the window, such as 1280x800")
 	return cmd
 }
@@ -75,9 +75,9 @@ func (o *windowOptions) profile(cmd *cobra.Command, args []string) (*broker.Prof
 	case o.stored != "" && len(args) > 0:
 		return nil, errBothNamed
 	case o.stored != "" && len(flags) > 1:
-		return nil, fmt.Errorf("the window asks for what is not kept of a stored connection; leave out %s", flags[1])
+		return nil, fmt.Errorf("the window asks for missing secrets of a stored connection; leave out %s", flags[1])
 	case len(args) == 0 && o.stored == "" && len(flags) > 0:
-		return nil, fmt.Errorf("there is no broker that the password of %s is for; give its address, as in mqtts://user@host", flags[0])
+		return nil, fmt.Errorf("%s gives a password but no broker; give its address, such as mqtts://user@host", flags[0])
 	case len(args) == 0:
 		return nil, nil //nolint:nilnil // none is no error
 	}
@@ -89,7 +89,7 @@ func (o *windowOptions) profile(cmd *cobra.Command, args []string) (*broker.Prof
 func (o *windowOptions) budget() (int64, error) {
 	switch {
 	case o.history < 0, o.history > math.MaxInt64/megabyte:
-		return 0, fmt.Errorf("--history %d is no amount of MB; use 0 to keep the latest values alone, or more", o.history)
+		return 0, fmt.Errorf("--history %d is not a number of MB; use 0 to keep only the latest values, or more", o.history)
 	case o.history == 0:
 		return -1, nil
 	}

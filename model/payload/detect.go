@@ -2,9 +2,7 @@ package payload
 
 import (
 	"bytes"
-	"fmt"
-
-	"mangrove/model/printable"
+	"encoding/binary"
 
 	"github.com/tidwall/gjson"
 )
@@ -26,16 +24,15 @@ func (k Kind) String() string {
 	return [...]string{"empty", "image", "JSON", "text", "binary"}[k]
 }
 
-// Verdict is what a payload was taken for, and the reason, as the end of a
-// sentence: "shown as JSON because ...".
+// Verdict is what a payload was taken for, and why.
 type Verdict struct {
 	Kind    Kind
-	Because string
+	Because Finding
 	// Large says that a text begins like JSON and is too much to be laid out.
 	Large bool
-	// Odd names what is in a text or around it that is no plain text, such as
-	// "a zero byte at its end". It is empty when all is.
-	Odd string
+	// Odd is what is in a text or around it that is no plain text, such as a zero byte
+	// at its end. It is empty when all is.
+	Odd []Finding
 
 	wrapping wrapping
 }
@@ -56,28 +53,20 @@ const indent = 2
 // end is never shown as if it did.
 func Detect(b []byte) Verdict {
 	if len(b) == 0 {
-		return Verdict{Kind: Empty, Because: "it has no bytes"}
+		return Verdict{Kind: Empty, Because: Finding{Code: NoBytes}}
 	}
-	if name := imageType(b); name != "" {
-		return Verdict{Kind: Image, Because: "it begins like a " + name + " image"}
+	if name := ImageType(b); name != "" {
+		return Verdict{Kind: Image, Because: Finding{Code: BeginsLike, Found: name}}
 	}
-	w := wrap(b)
-	o := look(w.text)
-	if why := o.binary(len(w.text)); why != "" {
+	t, why := ReadText(b)
+	if t == nil {
 		return Verdict{Kind: Binary, Because: why}
 	}
-	v := readText(w.text)
-	if o.latin.n > 0 && v.Kind == Text {
-		v.Because = "nearly all of it is text"
+	v := readText(t.wrapping.text)
+	if v.Kind == Text && !v.Large {
+		v.Because = why
 	}
-	begin := 0
-	if w.mark {
-		begin = len(byteOrderMark)
-	}
-	v.wrapping, v.Odd = w, enumerate(append(w.names(), o.names(w.text, begin)...))
-	if w.wide != "" {
-		v.Odd = w.wide
-	}
+	v.wrapping, v.Odd = t.wrapping, t.Odd
 	return v
 }
 
@@ -87,14 +76,14 @@ func readText(text []byte) Verdict {
 	if len(first) > 0 && (first[0] == '{' || first[0] == '[') {
 		switch depth, blanks := nesting(text); {
 		case depth > deepest:
-			return Verdict{Kind: Text, Large: true, Because: fmt.Sprintf("it is nested more than %d levels deep", deepest)}
+			return Verdict{Kind: Text, Large: true, Because: Finding{Code: NestedDeep, Count: deepest}}
 		case int64(len(text))+blanks > mostLaidOut:
-			return Verdict{Kind: Text, Large: true, Because: "laid out it would be larger than " + printable.Size(mostLaidOut)}
+			return Verdict{Kind: Text, Large: true, Because: Finding{Code: LargeLayout, Count: mostLaidOut}}
 		case gjson.ValidBytes(text):
-			return Verdict{Kind: JSON, Because: fmt.Sprintf("it begins with %c and is well-formed to its end", first[0])}
+			return Verdict{Kind: JSON, Because: Finding{Code: WellFormed, Found: string(first[:1])}}
 		}
 	}
-	return Verdict{Kind: Text, Because: "it is valid UTF-8"}
+	return Verdict{Kind: Text}
 }
 
 // Text gives the payload that was looked at as text: UTF-16 as UTF-8, and all
@@ -118,8 +107,9 @@ var imageTypes = []struct{ name, begin string }{
 	{"GIF", "GIF89a"},
 }
 
-// imageType names the format of an image, "" when it is none that can be shown.
-func imageType(b []byte) string {
+// ImageType names the format of an image by how it begins, "" when it is none that can
+// be shown.
+func ImageType(b []byte) string {
 	for _, t := range imageTypes {
 		if bytes.HasPrefix(b, []byte(t.begin)) {
 			return t.name
@@ -128,7 +118,21 @@ func imageType(b []byte) string {
 	if len(b) > 12 && string(b[:4]) == "RIFF" && string(b[8:12]) == "WEBP" {
 		return "WebP"
 	}
+	if isBMP(b) {
+		return "BMP"
+	}
 	return ""
+}
+
+// isBMP tells a bitmap of Windows from texts that begin with BM, by the fields behind: two
+// that are zero, where the pixels begin, and the size of one of the heads that are read.
+func isBMP(b []byte) bool {
+	if len(b) < 18 || string(b[:2]) != "BM" || string(b[6:10]) != "\x00\x00\x00\x00" {
+		return false
+	}
+	const file, pixels, size = 14, 10, 14
+	head, begin := binary.LittleEndian.Uint32(b[size:]), binary.LittleEndian.Uint32(b[pixels:])
+	return (head == 40 || head == 108 || head == 124) && begin >= file+head && int64(begin) < 1<<16
 }
 
 // nesting is how deep brackets are nested outside of strings, and how many

@@ -21,7 +21,7 @@ const jsonBlanks = " \t\r\n"
 // more, false when it is well-formed or something else altogether. What an encoder of
 // ours does not read for its depth alone is no fault.
 func FindFault(text []byte) (Fault, bool) {
-	if !beginsAsJSON(text) {
+	if !BeginsAsJSON(text) {
 		return Fault{}, false
 	}
 	var read json.RawMessage
@@ -37,9 +37,9 @@ func FindFault(text []byte) (Fault, bool) {
 	return Fault{Offset: at, Found: string(r)}, true
 }
 
-// beginsAsJSON reports whether a text is meant as an object or a list. Text in brackets,
+// BeginsAsJSON reports whether a text is meant as an object or a list. Text in brackets,
 // such as [INFO], is not.
-func beginsAsJSON(text []byte) bool {
+func BeginsAsJSON(text []byte) bool {
 	rest := bytes.TrimLeft(text, jsonBlanks)
 	if len(rest) == 0 {
 		return false

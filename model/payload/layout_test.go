@@ -20,7 +20,7 @@ func TestLayoutKeepsEverything(t *testing.T) {
 		randomJSON(r, &b, 0)
 		text := []byte(b.String())
 		if v := Detect(text); v.Kind != JSON {
-			t.Fatalf("seed %d: %q is shown as %v because %s", seed, text, v.Kind, v.Because)
+			t.Fatalf("seed %d: %q is shown as %v because %v", seed, text, v.Kind, v.Because)
 		}
 		var want, got bytes.Buffer
 		if err := json.Compact(&want, text); err != nil {
@@ -91,10 +91,10 @@ func TestLayoutIsBounded(t *testing.T) {
 	}{{"few", 10, JSON}, {"many", 1_000, Text}} {
 		v := Detect([]byte("[" + strings.Repeat(nest+",", c.copies) + "1]"))
 		if v.Kind != c.kind {
-			t.Errorf("%s: %v because %s", c.name, v.Kind, v.Because)
+			t.Errorf("%s: %v because %v", c.name, v.Kind, v.Because)
 		}
 	}
 	if v := Detect([]byte("[" + strings.Repeat(`{"name": "value", "list": [1, 2, 3]}, `, 500_000) + "1]")); v.Kind != JSON {
-		t.Errorf("a large list is %v because %s", v.Kind, v.Because)
+		t.Errorf("a large list is %v because %v", v.Kind, v.Because)
 	}
 }

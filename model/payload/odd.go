@@ -1,7 +1,6 @@
 package payload
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
 )
@@ -99,51 +98,36 @@ const (
 	fewBytes = 8
 )
 
-// binary says why a number of bytes is no text, "" when it is.
-func (o *odd) binary(n int) string {
+// why is how a number of bytes is taken: as a text, valid UTF-8 or nearly, or as none.
+func (o *odd) why(n int) (why Finding, text bool) {
 	latinFits := o.latin.n*perLatin <= n && (n >= fewBytes || o.simple)
 	switch {
 	case o.latin.n > 0 && !latinFits && (o.other.n == 0 || o.latin.first < o.other.first):
-		return fmt.Sprintf("byte %d is not UTF-8", o.latin.first)
+		return Finding{Code: NotUTF8, At: o.latin.first}, false
 	case o.other.n > 0:
-		return fmt.Sprintf("byte %d is not UTF-8", o.other.first)
+		return Finding{Code: NotUTF8, At: o.other.first}, false
 	case o.zeros.n*perZero > n:
-		return fmt.Sprintf("byte %d is zero", o.zeros.first)
+		return Finding{Code: ZeroByte, At: o.zeros.first}, false
 	case o.strange*perControl > n && n == 1:
-		return "it is a control character"
+		return Finding{Code: OnlyControl}, false
 	case o.strange*perControl > n:
-		return fmt.Sprintf("%d of its %d bytes are control characters", o.strange, n)
+		return Finding{Code: ManyControls, Count: o.strange, Of: n}, false
+	case o.latin.n > 0:
+		return Finding{Code: MostlyText}, true
 	}
-	return ""
+	return Finding{Code: ValidUTF8}, true
 }
 
-// names lists what is odd, in words. The text begins at a byte of the payload.
-func (o *odd) names(text []byte, begin int) []string {
-	var list []string
-	where := func(f found) string {
-		if f.n == 1 {
-			return fmt.Sprintf(" at %d", begin+f.first)
-		}
-		return fmt.Sprintf(", the first at %d", begin+f.first)
-	}
+// list is what is odd. The text begins at a byte of the payload.
+func (o *odd) list(text []byte, begin int) (all []Finding) {
 	if f := o.zeros; f.n > 0 {
-		list = append(list, some(f.n, "zero byte")+where(f))
+		all = append(all, Finding{Code: ZerosInside, Count: f.n, At: begin + f.first})
 	}
 	if f := o.controls; f.n > 0 {
-		list = append(list, some(f.n, "control character")+where(f))
+		all = append(all, Finding{Code: Controls, Count: f.n, At: begin + f.first})
 	}
 	if f := o.latin; f.n > 0 {
-		c := text[f.first]
-		list = append(list, fmt.Sprintf("%s of Latin-1%s: %02x, which is %c", some(f.n, "byte"), where(f), c, rune(c)))
+		all = append(all, Finding{Code: Latin1, Count: f.n, At: begin + f.first, Found: string(rune(text[f.first]))})
 	}
-	return list
-}
-
-// enumerate joins things with commas and an and.
-func enumerate(list []string) string {
-	last := len(list) - 1
-	if last < 1 {
-		return strings.Join(list, "")
-	}
-	return strings.Join(list[:last], ", ") + " and " + list[last]
+	return all
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"image/png"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,6 +42,9 @@ func TestDetect(t *testing.T) {
 		{"JSON with a byte that is not UTF-8 in a string", "{\"a\":\"\xff\"}", Binary},
 		{"zero bytes", "a\x00b", Binary},
 		{"image", string(pngImage(t)), Image},
+		{"BMP", "BM\x46\x00\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00\x28\x00\x00\x00\x02\x00\x00\x00", Image},
+		{"text that begins like BMP", "BMS is charging: 81 %", Text},
+		{"bytes that begin like BMP", "BM\x46\x00\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00\x29\x00\x00\x00\xff\x00\x00\x00", Binary},
 		{"cut in a character", "온"[:2], Binary},
 		{"zero bytes behind too little", "A\x00\x00\x00", Binary},
 		{"control characters", "\x01\x02ab", Binary},
@@ -54,7 +58,7 @@ func TestDetect(t *testing.T) {
 		{"numbers of 16 bits", "A\x00B\x00", Binary},
 	}
 	for _, c := range cases {
-		if got := Detect([]byte(c.payload)); got.Kind != c.want || got.Because == "" {
+		if got := Detect([]byte(c.payload)); got.Kind != c.want || got.Because.Code == "" {
 			t.Errorf("%s: %+v, want %v", c.name, got, c.want)
 		}
 	}
@@ -119,26 +123,27 @@ func TestAlmostText(t *testing.T) {
 	cases := []struct {
 		name, payload string
 		kind          Kind
-		odd, readable string
+		odd           []Finding
+		readable      string
 	}{
-		{"nothing", `{"v":21.5}`, JSON, "", laidOut},
-		{"a zero byte", "{\"v\":21.5}\x00", JSON, "a zero byte at its end", laidOut + "\x00"},
-		{"two zero bytes", "{\"v\":21.5}\x00\x00", JSON, "2 zero bytes at its end", laidOut + "\x00\x00"},
-		{"a byte order mark", "\ufeff{\"v\":21.5}", JSON, "a byte order mark at its beginning", laidOut},
-		{"both", "\ufeff{\"v\":21.5}\x00", JSON, "a byte order mark at its beginning and a zero byte at its end", laidOut + "\x00"},
-		{"text with a zero byte", "21.5\x00", Text, "a zero byte at its end", "21.5\x00"},
-		{"zero bytes inside", "one\x00two, three\x00and four", Text, "2 zero bytes, the first at 3", "one\x00two, three\x00and four"},
-		{"Latin-1", "\ufeff22 \xb0C today", Text, "a byte order mark at its beginning and a byte of Latin-1 at 6: b0, which is °", "\ufeff22 \xb0C today"},
-		{"Latin-1 in JSON", "{\"u\":\"\xb0C\"}", JSON, "a byte of Latin-1 at 6: b0, which is °", "{\n  \"u\": \"\xb0C\"\n}\n"},
-		{"controls", "\x0212.50 kg\x03", Text, "2 control characters, the first at 0", "\x0212.50 kg\x03"},
-		{"UTF-16 with a mark", "\xff\xfe" + wide(`{"v":21.5}`)[1:] + "\x00", JSON, "UTF-16 with a byte order mark", laidOut},
-		{"UTF-16", wide("21.5"), Text, "UTF-16", "21.5"},
-		{"UTF-16 with a zero", wide("21.5\x00"), Text, "UTF-16", "21.5"},
+		{"nothing", `{"v":21.5}`, JSON, nil, laidOut},
+		{"a zero byte", "{\"v\":21.5}\x00", JSON, []Finding{{Code: ZerosBehind, Count: 1}}, laidOut + "\x00"},
+		{"two zero bytes", "{\"v\":21.5}\x00\x00", JSON, []Finding{{Code: ZerosBehind, Count: 2}}, laidOut + "\x00\x00"},
+		{"a byte order mark", "\ufeff{\"v\":21.5}", JSON, []Finding{{Code: ByteOrderMark}}, laidOut},
+		{"both", "\ufeff{\"v\":21.5}\x00", JSON, []Finding{{Code: ByteOrderMark}, {Code: ZerosBehind, Count: 1}}, laidOut + "\x00"},
+		{"text with a zero byte", "21.5\x00", Text, []Finding{{Code: ZerosBehind, Count: 1}}, "21.5\x00"},
+		{"zero bytes inside", "one\x00two, three\x00and four", Text, []Finding{{Code: ZerosInside, Count: 2, At: 3}}, "one\x00two, three\x00and four"},
+		{"Latin-1", "\ufeff22 \xb0C today", Text, []Finding{{Code: ByteOrderMark}, {Code: Latin1, Count: 1, At: 6, Found: "°"}}, "\ufeff22 \xb0C today"},
+		{"Latin-1 in JSON", "{\"u\":\"\xb0C\"}", JSON, []Finding{{Code: Latin1, Count: 1, At: 6, Found: "°"}}, "{\n  \"u\": \"\xb0C\"\n}\n"},
+		{"controls", "\x0212.50 kg\x03", Text, []Finding{{Code: Controls, Count: 2}}, "\x0212.50 kg\x03"},
+		{"UTF-16 with a mark", "\xff\xfe" + wide(`{"v":21.5}`)[1:] + "\x00", JSON, []Finding{{Code: MarkedUTF16}}, laidOut},
+		{"UTF-16", wide("21.5"), Text, []Finding{{Code: UTF16}}, "21.5"},
+		{"UTF-16 with a zero", wide("21.5\x00"), Text, []Finding{{Code: UTF16}}, "21.5"},
 	}
 	for _, c := range cases {
 		v := Detect([]byte(c.payload))
-		if v.Kind != c.kind || v.Odd != c.odd {
-			t.Errorf("%s: %v with %q, want %v with %q; %s", c.name, v.Kind, v.Odd, c.kind, c.odd, v.Because)
+		if v.Kind != c.kind || !slices.Equal(v.Odd, c.odd) {
+			t.Errorf("%s: %v with %v, want %v with %v; %v", c.name, v.Kind, v.Odd, c.kind, c.odd, v.Because)
 		}
 		got := v.Text([]byte(c.payload))
 		if v.Kind == JSON {

@@ -29,7 +29,7 @@ func Preview(begin []byte, size int) string {
 	if size == 0 {
 		return ""
 	}
-	if name := imageType(begin); name != "" {
+	if name := ImageType(begin); name != "" {
 		return name + " image, " + printable.Size(size)
 	}
 	text := begin
@@ -37,7 +37,8 @@ func Preview(begin []byte, size int) string {
 		text = wholeRunes(begin)
 	}
 	w := wrap(text)
-	if o := look(w.text); o.binary(len(w.text)) != "" {
+	o := look(w.text)
+	if _, isText := o.why(len(w.text)); !isText {
 		return preview(fmt.Sprintf("% x", begin[:min(len(begin), 32)]), size > 32) + "  (" + printable.Size(size) + ")"
 	}
 	if line := w.line(); line != "" || len(text) == 0 {
@@ -104,5 +105,5 @@ func oneLine(s string) string {
 
 // LetGo says of a message that so many bytes of it are not there any more.
 func LetGo(bytes int) string {
-	return "value let go: too large for the memory kept, " + printable.Size(bytes)
+	return "value discarded: too large for the memory limit, " + printable.Size(bytes)
 }

@@ -3,7 +3,6 @@ package payload
 import (
 	"bytes"
 	"encoding/binary"
-	"fmt"
 	"iter"
 	"unicode"
 	"unicode/utf16"
@@ -16,7 +15,7 @@ type wrapping struct {
 	text  []byte // UTF-8 if it is text at all
 	mark  bool   // a byte order mark of UTF-8 stands before it
 	zeros []byte // behind it
-	wide  string // the kind of UTF-16 it was in, "" when it was not
+	wide  Code   // the kind of UTF-16 it was in, "" when it was not
 }
 
 // byteOrderMark is U+FEFF in UTF-8.
@@ -37,24 +36,15 @@ func wrap(b []byte) wrapping {
 	return w
 }
 
-// names lists what is around the text, in words.
-func (w *wrapping) names() []string {
-	var list []string
+// list is what is around the text.
+func (w *wrapping) list() (all []Finding) {
 	if w.mark {
-		list = append(list, "a byte order mark at its beginning")
+		all = append(all, Finding{Code: ByteOrderMark})
 	}
 	if len(w.zeros) > 0 {
-		list = append(list, some(len(w.zeros), "zero byte")+" at its end")
+		all = append(all, Finding{Code: ZerosBehind, Count: len(w.zeros)})
 	}
-	return list
-}
-
-// some is a number of things in words: a zero byte, 3 zero bytes.
-func some(n int, noun string) string {
-	if n == 1 {
-		return "a " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return all
 }
 
 // shortestWide is how long a text in UTF-16 without a byte order mark is at
@@ -63,17 +53,16 @@ const shortestWide = 8
 
 // wideText reads UTF-16: with a byte order mark whatever can be seen, without
 // one ASCII only, in which every other byte is zero.
-func wideText(b []byte) (text []byte, kind string) {
+func wideText(b []byte) (text []byte, kind Code) {
 	if len(b) < 4 || len(b)%2 != 0 {
 		return nil, ""
 	}
-	const bare, marked = "UTF-16", "UTF-16 with a byte order mark"
-	kind = bare
+	kind = UTF16
 	switch {
 	case b[0] == 0xff && b[1] == 0xfe:
-		text, kind = decodeWide(b[2:], binary.LittleEndian, unicode.MaxRune), marked
+		text, kind = decodeWide(b[2:], binary.LittleEndian, unicode.MaxRune), MarkedUTF16
 	case b[0] == 0xfe && b[1] == 0xff:
-		text, kind = decodeWide(b[2:], binary.BigEndian, unicode.MaxRune), marked
+		text, kind = decodeWide(b[2:], binary.BigEndian, unicode.MaxRune), MarkedUTF16
 	case len(b) < shortestWide:
 	case b[0] != 0 && b[1] == 0:
 		text = decodeWide(b, binary.LittleEndian, unicode.MaxASCII)

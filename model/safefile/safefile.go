@@ -68,7 +68,7 @@ func Create(path string) (*File, error) {
 	return f, err
 }
 
-var errLaid = errors.New("it is a link that another user has put there; choose another name or folder")
+var errLaid = errors.New("it is a link that another user has created; choose another name or folder")
 
 // laid reports whether a path is a link that somebody else has put into a folder
 // where all may write, so that what it leads to is written to. Systems see to that

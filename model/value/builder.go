@@ -82,10 +82,16 @@ type Node struct {
 	Type  string // what the format calls it
 	Text  string
 	Flags Flags
+	// NameIn and TextIn are where the name and the text stand in the source, when they
+	// stand there as they are; then nothing is copied, and Name and Text are not read.
+	NameIn, TextIn Part
 	// From and To are its bytes of the source. Ranges begin in the order of the nodes;
 	// what has no place in the source has an empty one where the node before it begins.
 	From, To int
 }
+
+// Part is some bytes of the source; an empty one is none.
+type Part struct{ From, To int }
 
 // Open adds an object or a list; what is added next stands in it, until [Builder.Close].
 // It fails with [ErrTooMuch] or [ErrTooDeep].
@@ -104,8 +110,16 @@ func (b *Builder) Open(n Node) error {
 func (b *Builder) Add(n Node) error {
 	return b.add(node{
 		from: uint32(n.From), to: uint32(n.To), kind: n.Kind, flags: n.Flags,
-		name: b.keep(n.Name), text: b.keep(n.Text), typ: b.typ(n.Type),
+		name: b.place(n.NameIn, n.Name), text: b.place(n.TextIn, n.Text), typ: b.typ(n.Type),
 	})
+}
+
+// place is where a text stands: in the source, or among the texts.
+func (b *Builder) place(in Part, text string) span {
+	if in.To > in.From {
+		return span{uint32(in.From), int32(in.To - in.From)}
+	}
+	return b.keep(text)
 }
 
 // enter opens the node that was added last.

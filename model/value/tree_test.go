@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -200,5 +201,34 @@ func TestBuilder(t *testing.T) {
 	}
 	if !errors.Is(err, ErrTooDeep) {
 		t.Errorf("too deep: %v", err)
+	}
+}
+
+func TestFloatText(t *testing.T) {
+	for _, c := range []struct {
+		f    float64
+		bits int
+		want string
+	}{
+		{0, 64, "0"}, {math.Copysign(0, -1), 64, "-0"}, {21.4, 64, "21.4"}, {float64(float32(21.4)), 32, "21.4"}, {float64(float32(21.4)), 64, "21.399999618530273"},
+		{1e21, 64, "1e+21"}, {123456789012, 64, "123456789012"}, {0.000001, 64, "0.000001"}, {-1e-7, 64, "-1e-07"}, {5e-324, 64, "5e-324"},
+		{math.NaN(), 32, "NaN"}, {math.Inf(1), 64, "Infinity"}, {math.Inf(-1), 32, "-Infinity"},
+	} {
+		if got := FloatText(c.f, c.bits); got != c.want {
+			t.Errorf("%v of %d bits is %s, want %s", c.f, c.bits, got, c.want)
+		}
+	}
+}
+
+// TestTextsOfTheSource: what stands in the source as it is, is not copied.
+func TestTextsOfTheSource(t *testing.T) {
+	b := NewBuilder([]byte("\x81\xa4name\xa4text"))
+	if err := errors.Join(b.Open(Node{Kind: Object}), b.Add(Node{Kind: Text, NameIn: Part{2, 6}, TextIn: Part{7, 11}, From: 6, To: 11})); err != nil {
+		t.Fatal(err)
+	}
+	b.Close(11)
+	tree := b.Tree()
+	if got := string(tree.AppendJSON(nil, 0)); got != `{"name":"text"}` || len(tree.texts) > 0 {
+		t.Errorf("%s, with %q copied", got, tree.texts)
 	}
 }

@@ -16,7 +16,7 @@ var readers = []string{
 	"os.ReadFile", "os.Open*", "os.ReadDir", "os.DirFS", "os.Root.*", "os.Stdin", "os.Getenv", "os.LookupEnv", "os.Environ", "os.ExpandEnv",
 	"os/exec.Command*", "io.ReadAll", "io.Copy", "io.CopyBuffer", "io/ioutil.*", "io/fs.ReadFile", "bytes.Buffer.ReadFrom",
 	"bufio.NewScanner", "bufio.NewReader*", "bufio.NewReadWriter",
-	"archive/zip.OpenReader", "archive/zip.NewReader", "archive/zip.File.Open*", "archive/tar.*Reader*", "compress/*NewReader*", "encoding/json.NewDecoder", "encoding/xml.NewDecoder", "encoding/csv.NewReader", "encoding/gob.NewDecoder",
+	"archive/zip.OpenReader", "archive/zip.NewReader", "archive/zip.File.Open*", "archive/tar.*Reader*", "compress/*NewReader*", "github.com/klauspost/compress/*NewReader*", "encoding/json.NewDecoder", "encoding/xml.NewDecoder", "encoding/csv.NewReader", "encoding/gob.NewDecoder",
 	"image.Decode*", "image/png.Decode*", "image/gif.Decode*", "image/jpeg.Decode*", "golang.org/x/image/*Decode",
 	"net.Lookup*", "net.Resolver.Lookup*", "net.Dial*", "net.Dialer.Dial*", "net.Listen", "net.ListenTCP", "net.ListenUnix", "net.ListenUDP", "net.ListenPacket", "net.ListenMulticastUDP", "net.ListenConfig.Listen*", "net.Listener.Accept", "net.Interface*",
 	"net/http.ReadResponse", "net/http.ReadRequest", "net/http.Get", "net/http.Head", "net/http.Post*", "net/http.Client.*", "net/http.Serve*", "net/http.ListenAndServe*",

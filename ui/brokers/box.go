@@ -60,7 +60,7 @@ type boxPage struct {
 
 func newBoxPage(do Options) *boxPage {
 	p := &boxPage{desk: do.Desk, do: do, reach: discovery.Reach, state: widgets.NewStrip(24, 15), figures: widgets.NewStrip(20, 12.5)}
-	p.host, p.port = widgets.NewEntry(onlyHere), widgets.NewEntry("1883, or 0 for a free one")
+	p.host, p.port = widgets.NewEntry(onlyHere), widgets.NewEntry("1883, or 0 for any free port")
 	p.host.SetText(onlyHere)
 	p.port.SetText("1883")
 	p.host.OnSubmitted = func(string) { p.askToStart() }
@@ -87,7 +87,7 @@ func newBoxPage(do Options) *boxPage {
 	head := widgets.NewPanel(look.Panel, container.NewVBox(p.state, p.figures, arrange.FlushLeft(p.bound), listen, arrange.FlushLeft(p.problem)), 10, look.PageEdge)
 
 	p.clients = widgets.NewList("No client is connected.")
-	p.events = widgets.NewLog("Log", "Nothing has happened yet.")
+	p.events = widgets.NewLog("Log", "No events yet.")
 	down := container.NewVSplit(container.New(arrange.Low{Height: boxListHeight}, titled("Clients", p.clients.Object)),
 		container.New(arrange.Low{Height: boxListHeight}, p.events.Object))
 	down.Offset = 0.45
@@ -104,7 +104,7 @@ func titled(title string, o fyne.CanvasObject) fyne.CanvasObject {
 func (p *boxPage) askToStart() {
 	p.say("")
 	if _, err := strconv.ParseUint(strings.TrimSpace(p.port.Value()), 10, 16); err != nil {
-		p.say("The port must be a whole number from 0 to 65535. With 0 the system chooses a free one.")
+		p.say("The port must be a whole number from 0 to 65535; 0 picks a free one.")
 		return
 	}
 	listen, announce := p.listen(), p.announce.Visible() && p.announce.Checked
@@ -124,7 +124,7 @@ func (p *boxPage) askToStart() {
 func openToOthers(listen string, reach []string, announce bool, start func()) *desk.Confirmation {
 	q := &desk.Confirmation{
 		Title: "Open this broker to the network?", Action: "Start it", Do: start,
-		Words: "It has no login. On " + format.ExcerptOf(listen, 80) + " everyone who can reach this computer can connect to it, read all messages and publish, without a password.",
+		Words: "It has no login. On " + format.ExcerptOf(listen, 80) + ", anyone who can reach this computer can connect, read all messages and publish without a password.",
 	}
 	if announce {
 		q.Words += " It also announces itself to everyone on the network."
@@ -229,7 +229,7 @@ func (p *boxPage) drawState(box broker.Box) {
 	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
 	if box == nil {
 		p.state.Set(text.Span{Text: "The built-in broker is stopped", Style: text.Bold, Colour: plain})
-		p.figures.Set(text.Span{Text: "Start an MQTT broker on this machine: versions 5, 3.1.1 and 3.1; nothing is kept after it stops.", Colour: muted})
+		p.figures.Set(text.Span{Text: "Start a broker on this computer for MQTT 5, 3.1.1 and 3.1. Nothing is kept after it stops.", Colour: muted})
 		arrange.SetHidden(true, p.bound)
 		return
 	}
@@ -265,11 +265,11 @@ func boundWords(listening string, reached []string) (words string, open bool) {
 	case listening == "":
 		return "", false
 	case !discovery.Reachable(listening):
-		return "It listens on " + listening + ": only programs on this computer can connect.", false
+		return "Listening on " + listening + ": only programs on this computer can connect.", false
 	}
-	words = "It listens on " + listening + ": everyone who can reach this computer may connect, read and publish, without a password."
+	words = "Listening on " + listening + ": anyone who can reach this computer can connect, read and publish without a password."
 	if len(reached) > 1 {
-		words += " Others reach it at " + strings.Join(reached, ", ") + "."
+		words += " Others can reach it at " + strings.Join(reached, ", ") + "."
 	}
 	return words, true
 }
@@ -287,7 +287,7 @@ func (p *boxPage) drawClients(box broker.Box, now time.Time) {
 			id += " (" + format.BothEnds(c.Username) + ")"
 		}
 		rows = append(rows, []text.Span{
-			{Text: format.TopicInSentence(id), Colour: plain, X: 10, Limit: 205},
+			{Text: format.TopicInSentence(id), Colour: plain, X: look.PageEdge, Limit: 205},
 			{Text: "MQTT " + c.Version.String(), Colour: muted, X: 212},
 			{Text: c.Remote, Colour: muted, X: 290, Limit: 425},
 			{Text: format.Plural(len(c.Subscriptions), "subscription"), Colour: muted, X: 432},
@@ -310,7 +310,7 @@ func (p *boxPage) drawEvents(box broker.Box) {
 			c = look.Colour(theme.ColorNameWarning)
 		}
 		p.events.Add([]text.Span{
-			{Text: e.Time.Format("15:04:05.000"), Style: text.Mono, Colour: look.Colour(look.Muted), X: 10},
+			{Text: e.Time.Format("15:04:05.000"), Style: text.Mono, Colour: look.Colour(look.Muted), X: look.PageEdge},
 			{Text: e.Text, Colour: c, X: 110},
 		})
 	}

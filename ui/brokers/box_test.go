@@ -99,7 +99,7 @@ func TestBoxPageTellsWhoCanReachTheBroker(t *testing.T) {
 		{"blanks are nothing", "  ", "127.0.0.1:1883", "127.0.0.1:1883", "only programs on this computer"},
 		{"the whole network", "0.0.0.0", "0.0.0.0:1883", "0.0.0.0:1883", "without a password"},
 		{"all of IPv6", "::", "[::]:1883", "[::]:1883", "without a password"},
-		{"the port that the system chose", "127.0.0.1", "127.0.0.1:1883", "127.0.0.1:40123", "listens on 127.0.0.1:40123"},
+		{"the port that the system chose", "127.0.0.1", "127.0.0.1:1883", "127.0.0.1:40123", "Listening on 127.0.0.1:40123"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var asked string
@@ -224,7 +224,7 @@ func TestStoppingAsksWhenMessagesGoWithIt(t *testing.T) {
 	test.Tap(p.start)
 	uitest.Until(t, "it runs", b.step, func() bool { return p.running != nil })
 	test.Tap(p.stop)
-	if words := uitest.DialogWords(b.window.Canvas()); p.running == nil || !strings.Contains(words, "1 message and") || !strings.Contains(words, "keep it") {
+	if words := uitest.DialogWords(b.window.Canvas()); p.running == nil || !strings.Contains(words, "1 message, lost") || !strings.Contains(words, "save it") {
 		t.Fatalf("it runs: %v, asked %q", p.running != nil, words)
 	}
 	test.Tap(uitest.DialogButton(b.window.Canvas(), "Cancel"))

@@ -65,7 +65,7 @@ func (p *boxPage) askToStop() {
 	}
 	p.desk.Confirm(&desk.Confirmation{
 		Title: "Stop the built-in broker?", Action: "Stop", Do: p.stopBox,
-		Words: "It retains " + format.Plural(uint64(n), "message") + " and keeps nothing after it has stopped. To keep " + it + ", cancel, explore it, and choose Export in the menu of the view.", //nolint:gosec // a count
+		Words: "It holds " + format.Plural(uint64(n), "message") + ", lost when it stops. To save " + it + ", cancel, explore the broker, and choose Export all in the connection's menu.", //nolint:gosec // a count
 	})
 }
 

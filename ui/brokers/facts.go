@@ -75,7 +75,7 @@ func (p *factsPane) draw(now time.Time) {
 		text.Span{Text: "   " + state + "   " + c.Profile.Address.String(), Colour: muted, X: -1})
 	valueColour, told := plain, limitWords(c.Status)
 	if latest := c.Facts.Latest(); c.Status.Phase != broker.Connected && !latest.IsZero() {
-		valueColour, told = muted, "These figures are from "+latest.Format("15:04:05")+", when there was a connection."
+		valueColour, told = muted, "Last updated at "+latest.Format("15:04:05")+", not connected now."
 	}
 	p.limits.Set(text.Span{Text: told, Colour: muted})
 	shown := 0
@@ -99,13 +99,13 @@ func (p *factsPane) draw(now time.Time) {
 func nothingKnown(st broker.Status) string {
 	for _, g := range st.Subscriptions {
 		if g.Filter == broker.SystemFilter && g.Denied != nil {
-			return "The broker does not let this client read what it publishes about itself below $SYS. Cloud brokers rarely do, and nothing else depends on it."
+			return "The broker does not let this client read its statistics below $SYS. Few cloud brokers do, and nothing else depends on them."
 		}
 	}
 	if st.Phase != broker.Connected {
-		return "Nothing is known about the broker without a connection."
+		return "Not connected, so nothing is known about the broker."
 	}
-	return "The broker has published nothing about itself below $SYS yet. Some brokers do so every ten seconds, some every minute, some never."
+	return "The broker has not published any statistics below $SYS yet. Some brokers do so every ten seconds, some every minute, some never."
 }
 
 // limitWords says what a broker has announced that it does not take.
@@ -124,7 +124,7 @@ func limitWords(st broker.Status) string {
 			is   bool
 			what string
 		}{
-			{l.ReceiveMaximum > 0, fmt.Sprintf("%d unconfirmed messages at a time", l.ReceiveMaximum)},
+			{l.ReceiveMaximum > 0, fmt.Sprintf("%d unacknowledged messages at a time", l.ReceiveMaximum)},
 			{l.NoRetain, "no retained messages"}, {l.NoWildcards, "no wildcards"}, {l.NoShared, "no shared subscriptions"},
 			{l.KeepAlive > 0, "keep alive " + format.Interval(l.KeepAlive)},
 		} {

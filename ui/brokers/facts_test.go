@@ -70,7 +70,7 @@ func TestBrokerPane(t *testing.T) {
 	c := b.connect()
 	b.Choose(Connected)
 	b.step()
-	if got := b.facts.empty.Text; !strings.Contains(got, "published nothing about itself") {
+	if got := b.facts.empty.Text; !strings.Contains(got, "not published any statistics") {
 		t.Errorf("%q", got)
 	}
 	st := c.Status
@@ -78,7 +78,7 @@ func TestBrokerPane(t *testing.T) {
 	st.Subscriptions = append(st.Subscriptions, broker.Grant{Subscription: broker.Subscription{Filter: broker.SystemFilter}, Answered: true, Denied: &broker.Refusal{Packet: "SUBACK"}})
 	c.Status = st
 	b.step()
-	if got := b.facts.empty.Text; !strings.Contains(got, "Cloud brokers rarely do") {
+	if got := b.facts.empty.Text; !strings.Contains(got, "Few cloud brokers do") {
 		t.Errorf("%q", got)
 	}
 	if got := b.facts.limits.Text(); got != "MQTT 5  ·  client id mangrove-1  ·  QoS up to 1  ·  no retained messages" {
@@ -96,7 +96,7 @@ func TestBrokerPane(t *testing.T) {
 	st.Phase = broker.Waiting
 	c.Status = st
 	b.step()
-	if got := b.facts.limits.Text(); !strings.Contains(got, "when there was a connection") {
+	if got := b.facts.limits.Text(); !strings.Contains(got, "not connected now") {
 		t.Errorf("without a connection it says %q", got)
 	}
 }

@@ -35,7 +35,7 @@ func TestBoxAsksBeforeItOpensToOthers(t *testing.T) {
 			test.Tap(p.start)
 			if c.asks {
 				words := uitest.DialogWords(b.window.Canvas())
-				for _, want := range []string{"no login", "everyone who can reach this computer", "mqtt://192.0.2.7:1883", "mqtt://10.0.0.3:1883"} {
+				for _, want := range []string{"no login", "anyone who can reach this computer", "mqtt://192.0.2.7:1883", "mqtt://10.0.0.3:1883"} {
 					if !strings.Contains(words, want) {
 						t.Errorf("it asks %q without %q", words, want)
 					}

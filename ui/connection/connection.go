@@ -102,7 +102,7 @@ func (c *Connection) Denied() string {
 		}
 	}
 	if more > 0 {
-		words += fmt.Sprintf(" %d more of the subscriptions do not work.", more)
+		words += fmt.Sprintf(" %d more subscriptions do not work.", more)
 	}
 	return words
 }
@@ -128,7 +128,7 @@ func (c *Connection) SubscriptionProblems(now time.Time) string {
 		return ""
 	}
 	if len(c.Asked()) == 0 {
-		return "Nothing is subscribed, so no messages arrive. Add a filter with Subscriptions… in the menu above."
+		return "Nothing is subscribed, so no messages arrive. Add a filter under Subscriptions… in the menu above."
 	}
 	words := c.Denied()
 	if waited := now.Sub(c.asking); !c.asking.IsZero() && waited >= answerWithin {
@@ -225,11 +225,25 @@ func StateWords(st broker.Status, a broker.Address, now time.Time) (state, more 
 	case broker.Connected:
 		return "connected", st.Note
 	case broker.Waiting:
-		left := max(0, st.RetryAt.Sub(now)).Round(time.Second)
-		return fmt.Sprintf("connecting again in %d s", int(left.Seconds())), problem
+		return fmt.Sprintf("reconnecting in %d s", retryIn(st, now)), problem
 	}
 	if problem == "" {
 		return "disconnected", ""
 	}
 	return "not connected", problem
+}
+
+// ShortState says in fewer words than [StateWords] how a session stands, where there
+// is no room for more.
+func ShortState(st broker.Status, a broker.Address, now time.Time) string {
+	if st.Phase == broker.Waiting {
+		return fmt.Sprintf("retry in %d s", retryIn(st, now))
+	}
+	state, _ := StateWords(st, a, now)
+	return state
+}
+
+// retryIn is how many seconds are left until the next attempt.
+func retryIn(st broker.Status, now time.Time) int {
+	return int(max(0, st.RetryAt.Sub(now)).Round(time.Second).Seconds())
 }

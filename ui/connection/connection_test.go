@@ -27,9 +27,9 @@ func TestStateWords(t *testing.T) {
 		{"connected with an older version", broker.Status{Phase: broker.Connected, Note: "Older."}, "connected", "Older."},
 		{
 			"waiting", broker.Status{Phase: broker.Waiting, RetryAt: now.Add(3600 * time.Millisecond), Problem: lost},
-			"connecting again in 4 s", explain.Error(lost, at),
+			"reconnecting in 4 s", explain.Error(lost, at),
 		},
-		{"waiting for a moment that has passed", broker.Status{Phase: broker.Waiting, RetryAt: now.Add(-time.Second)}, "connecting again in 0 s", ""},
+		{"waiting for a moment that has passed", broker.Status{Phase: broker.Waiting, RetryAt: now.Add(-time.Second)}, "reconnecting in 0 s", ""},
 		{"given up", broker.Status{Phase: broker.Stopped, Problem: lost}, "not connected", explain.Error(lost, at)},
 		{"closed", broker.Status{Phase: broker.Stopped}, "disconnected", ""},
 	}

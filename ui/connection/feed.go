@@ -27,6 +27,7 @@ type Feed struct {
 	made   *StreamRequest
 	below  bool // whether the stream lists what is below the topic too
 	more   bool // the history had not been looked through the last time
+	looked int  // messages that a filter had been put to by then
 	Ranked time.Time
 	At     time.Time // of the last time
 }
@@ -100,9 +101,12 @@ func (f *Feed) follow() (changed bool) {
 	}
 	caught, more := f.stream.Catch()
 	done := f.more && !more // which is to be said, whether anything was found in the last of it or not
-	if f.more = more; !changed && !caught && !more && !done {
+	list := f.stream.List()
+	vain := list.Len() == 0 && list.Looked() != f.looked // of how many none was found is said
+	f.looked = list.Looked()
+	if f.more = more; !changed && !caught && !more && !done && !vain {
 		return false
 	}
-	f.List.Store(&StreamList{f.stream.List(), request, more, f.stream})
+	f.List.Store(&StreamList{list, request, more, f.stream})
 	return true
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"mangrove/ui/format"
+	"mangrove/ui/widgets"
 )
 
 // Command is something that the user can have done, by whatever way: a key, a menu,
@@ -60,20 +61,10 @@ func ControlShift(key fyne.KeyName) fyne.Shortcut {
 
 // Named is the name of something with the key that does it, for a tip.
 func Named(name string, key fyne.Shortcut) string {
-	k, ok := key.(*desktop.CustomShortcut)
-	if !ok {
-		return name
+	if words := widgets.KeyWords(key); words != "" {
+		return name + " (" + words + ")"
 	}
-	words := ""
-	for _, m := range []struct {
-		is   fyne.KeyModifier
-		name string
-	}{{fyne.KeyModifierControl, "Ctrl"}, {fyne.KeyModifierSuper, "Cmd"}, {fyne.KeyModifierAlt, "Alt"}, {fyne.KeyModifierShift, "Shift"}} {
-		if k.Modifier&m.is != 0 {
-			words += m.name + "+"
-		}
-	}
-	return name + " (" + words + string(k.KeyName) + ")"
+	return name
 }
 
 // Back and Forward are the keys that web browsers have for it. On macOS fields go

@@ -132,7 +132,7 @@ func (d *Desk) sayNotSaved(err error) {
 	words := d.explain(err)
 	var at *fs.PathError
 	if errors.Is(err, fs.ErrNotExist) && errors.As(err, &at) {
-		words = "There is no folder " + filepath.Dir(at.Path) + ". Choose the folder in the list, and type only the name of the file."
+		words = "There is no folder " + filepath.Dir(at.Path) + ". Choose the folder in the list, and type only the file name."
 	}
 	d.tell("Not saved", words)
 }

@@ -2,7 +2,6 @@ package explore
 
 import (
 	"image/color"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -91,7 +90,7 @@ const (
 )
 
 // longestState is what the bar has room for at the least, with three buttons.
-const longestState = "again in 30 s"
+const longestState = "retry in 30 s"
 
 // newConnBar makes the bar of a connection.
 func newConnBar(c *connection.Connection, do connActions) *connBar {
@@ -117,11 +116,11 @@ func newConnBar(c *connection.Connection, do connActions) *connBar {
 	b.login.Importance = widget.HighImportance
 	b.below = container.New(&arrange.Advice{}, b.problem, b.login, b.edit, b.subscribe, b.examine)
 	b.reconnect = widgets.NewButton("Reconnect", nil, do.reconnect)
-	b.changed = container.New(&arrange.Advice{}, widgets.NewSentences("The connection was changed; reconnect to use it.", widget.MediumImportance), b.reconnect)
+	b.changed = container.New(&arrange.Advice{}, widgets.NewSentences("The settings have changed; reconnect to apply them.", widget.MediumImportance), b.reconnect)
 	b.below.Hide()
 	b.changed.Hide()
-	b.object = widgets.NewPanel(look.Raised, b.line, 4, 10)
-	b.advice = widgets.NewPanel(look.Raised, container.NewVBox(b.below, b.changed), 4, 10)
+	b.object = widgets.NewPanel(look.Raised, b.line, 4, look.PageEdge)
+	b.advice = widgets.NewPanel(look.Raised, container.NewVBox(b.below, b.changed), 4, look.PageEdge)
 	b.advice.Hide()
 	return b
 }
@@ -147,7 +146,7 @@ func (b *connBar) draw(now time.Time) {
 	if st.Phase == broker.Connected || st.Phase == broker.Connecting && st.Version != broker.Auto {
 		version = "MQTT " + st.Version.String()
 	}
-	b.least = strings.TrimPrefix(state, "connecting ") // again in 4 s
+	b.least = connection.ShortState(st, a, now)
 	b.words = barWords{state, version, a.String(), b.conn.Unsafe()}
 	arrange.SetHidden(st.Phase == broker.Connected || st.Phase == broker.Connecting || b.conn.Ended(), b.retry)
 	arrange.SetHidden(st.Phase == broker.Stopped && !b.conn.Ended(), b.off)

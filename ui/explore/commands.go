@@ -37,6 +37,6 @@ func (e *Page) Commands() []desk.Command {
 		}},
 		{Name: "Export all as JSON…", Group: groupHistory, Do: func() { e.export(model.Root, ".json") }},
 		{Name: "Export all as CSV…", Group: groupHistory, Do: func() { e.export(model.Root, ".csv") }},
-		{Name: "Clear the whole history", Group: groupHistory, Do: func() { e.forget(model.Root) }},
+		{Name: "Clear all history", Group: groupHistory, Do: func() { e.forget(model.Root) }},
 	}
 }

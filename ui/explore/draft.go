@@ -30,7 +30,7 @@ func (e *Page) PutBack(d runs.Tab) {
 	words, action, do := e.leftOut(d)
 	e.Publish.PutBack(d.Publish)
 	if n := d.Publish.Dropped; n > 0 {
-		words = format.Join(words, "The payload of "+format.Size(n)+" that was here was not kept: it was larger than "+format.Size(runs.LargestPayload)+".")
+		words = format.Join(words, "The payload of "+format.Size(n)+" was not kept: it was larger than "+format.Size(runs.LargestPayload)+".")
 	}
 	e.subs.putBack(d.Subscribe)
 	if words != "" {
@@ -43,11 +43,11 @@ func (e *Page) PutBack(d runs.Tab) {
 func (e *Page) leftOut(d runs.Tab) (words, action string, do func()) {
 	switch {
 	case d.Secret && d.Query:
-		return "The password was not kept, nor what follows the ? in the address. Type them again.", "Edit connection…", e.Edit
+		return "The password and the part of the address after ? were not kept. Type them again.", "Edit connection…", e.Edit
 	case d.Secret:
 		return "The password was not kept. Type it again.", "Password…", func() { e.do.Login(e) }
 	case d.Query:
-		return "What follows the ? in the address was not kept. Type it again.", "Edit connection…", e.Edit
+		return "The part of the address after ? was not kept. Type it again.", "Edit connection…", e.Edit
 	}
 	return "", "", nil
 }

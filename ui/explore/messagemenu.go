@@ -1,9 +1,13 @@
 package explore
 
 import (
+	"io"
+
 	"fyne.io/fyne/v2"
 
 	"mangrove/model"
+	"mangrove/model/export"
+	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/payloads"
 	"mangrove/ui/widgets"
@@ -39,11 +43,48 @@ func (e *Page) messageMenu(m model.StreamRow, at fyne.Position) {
 		})),
 		item("Save payload…", true, entry(func(message model.Entry) { e.Inspector.SaveEntry(m.Topic, message) })),
 		fyne.NewMenuItemSeparator(),
+		item("Compare with the message before", m.Before != 0, func() { e.Inspector.Compare(m, false) }),
+		item("Mark for comparison", true, func() { e.Inspector.MarkToCompare(m) }),
+		item("Compare with the marked message", e.Inspector.Marked() != 0 && e.Inspector.Marked() != m.Position, func() { e.Inspector.Compare(m, true) }),
+		fyne.NewMenuItemSeparator(),
 		item("Publish to this topic", m.Topic != "", func() { e.Publish.TakeTopic(m.Topic) }),
 		item("Copy to the publish panel", m.Topic != "", entry(func(message model.Entry) { e.TakeMessage(m.Topic, message) })),
 		fyne.NewMenuItemSeparator(),
 		item("Show the chart", there, func() { e.showChart(m.Topic) }),
-		item("Show in the tree", there, func() { e.Tree.Reveal(m.ID) }))
+		item("Show in the tree", there, func() { e.Tree.Reveal(m.ID) }),
+		fyne.NewMenuItemSeparator(),
+		item("Export the list as CSV…", true, func() { e.exportMessages(".csv") }),
+		item("Export the list as JSON Lines…", true, func() { e.exportMessages(".jsonl") }))
+}
+
+// exportMessages writes the messages that are listed into a file, the oldest first.
+func (e *Page) exportMessages(extension string) {
+	store, list := e.Conn.Store, e.Inspector.Listed()
+	name := "messages"
+	if e.Conn.Topic != "" {
+		name = desk.FileName(e.Conn.Topic, "")
+	}
+	n, changed := 0, 0
+	write := func(w io.Writer) (err error) {
+		n, err = export.MessagesJSON(w, store, list)
+		return err
+	}
+	if extension == ".csv" {
+		write = func(w io.Writer) (err error) {
+			n, changed, err = export.MessagesCSV(w, store, list)
+			return err
+		}
+	}
+	e.desk.Save(name+extension, write, func(path string) {
+		words := format.Plural(n, "message") + " saved to " + path + "."
+		if left := list.Len() - n; left > 0 {
+			words += " " + format.Plural(left, "message") + " left the history before being written."
+		}
+		if changed > 0 {
+			words += changedCells(changed)
+		}
+		e.Notice.Say(words)
+	})
 }
 
 // busiestMenu is the menu of one of the busiest topics.
@@ -82,6 +123,11 @@ func (e *Page) copyRow(id model.ID) {
 // Undo.
 func (e *Page) TakeMessage(topic string, m model.Entry) {
 	if undo := e.Publish.TakeMessage(topic, m); undo != nil {
-		e.Notice.OfferUndo("The message has taken the place of what was typed in the publish panel.", undo)
+		e.Notice.OfferUndo("The message replaced what was typed in the publish panel.", undo)
 	}
+}
+
+// changedCells says that a CSV has cells that were changed, and where the exact bytes are.
+func changedCells(n int) string {
+	return " " + format.Plural(n, "cell") + " escaped so that spreadsheets do not read them as formulas; the columns payload and topic_base64 hold the exact bytes."
 }

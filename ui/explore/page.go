@@ -111,7 +111,7 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 	e.restoreLayout()
 	e.ground = widgets.NewGround(func() { e.do.Use(e) })
 	e.Object = container.NewStack(e.ground,
-		container.NewBorder(container.NewVBox(e.head.object, e.bar.advice), nil, nil, nil, e.across))
+		container.NewBorder(container.NewVBox(e.head.object, e.bar.advice), nil, nil, nil, e.Notice.BelowAll(e.across)))
 	e.noteUse()
 	return e
 }
@@ -294,7 +294,7 @@ const mostTurns = 3
 func (e *Page) Draw(now time.Time) (moving bool) {
 	if e.Conn.Lost() {
 		e.Tree.Deselect()
-		e.Notice.Warn("The selected topic was idle and has been let go to make room for others.")
+		e.Notice.Warn("The selected topic was idle and was removed to make room for others.")
 	}
 	e.makeRoom()
 	e.giveWay(e.across.Size().Height)
@@ -309,6 +309,7 @@ func (e *Page) Draw(now time.Time) (moving bool) {
 		e.turned = false
 		e.Publish.Draw()
 	}
+	e.Notice.Spread()
 	e.Notice.Draw(now)
 	return moving
 }

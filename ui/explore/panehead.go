@@ -55,7 +55,7 @@ func (h *paneHead) draw(c *connection.Connection, current bool) {
 	if current {
 		style, name = text.Bold, look.Colour(theme.ColorNameForeground)
 	}
-	spans := []text.Span{{Text: c.Title(), Style: style, Colour: name, X: 8}}
+	spans := []text.Span{{Text: c.Title(), Style: style, Colour: name, X: look.PageEdge}}
 	if address := c.Profile.Address.String(); !strings.Contains(address, c.Title()) {
 		spans = append(spans, text.Span{Text: "   " + address, Colour: look.Colour(look.Muted), X: -1})
 	}

@@ -56,14 +56,14 @@ type subscriptions struct {
 
 func newSubscriptions(c *connection.Connection, d *desk.Desk) *subscriptions {
 	p := &subscriptions{conn: c, desk: d}
-	p.filter = widgets.NewEntry("topic filter, as in site/+/temperature or site/#")
+	p.filter = widgets.NewEntry("topic filter, such as site/+/temperature or site/#")
 	p.filter.OnSubmitted = func(string) { p.subscribe() }
 	names := make([]string, len(qosChoices))
 	for i, q := range qosChoices {
 		names[i] = q.name
 	}
 	p.qos = widgets.NewSegmented(names, nil)
-	p.noLocal = widgets.NewCheck("Nothing published from here (No Local)", nil)
+	p.noLocal = widgets.NewCheck("Skip own messages (No Local)", nil)
 	p.keep = widgets.NewCheck("Keep the retain flag (Retain As Published)", nil)
 	p.retain = widgets.NewSelect(format.RetainChoices, nil)
 	p.retain.SetSelectedIndex(0)
@@ -125,7 +125,7 @@ func (p *subscriptions) draw() {
 		p.rows.Add(p.row(g))
 	}
 	if len(p.rows.Objects) == 0 {
-		none := widget.NewLabel("Nothing is subscribed, so nothing arrives. Add a topic filter below; # is everything.")
+		none := widget.NewLabel("Nothing is subscribed, so nothing arrives. Add a topic filter below; # matches everything.")
 		none.Importance = widget.LowImportance
 		p.rows.Add(none)
 	}
@@ -175,15 +175,15 @@ func grantWords(g broker.Grant, st broker.Status, a broker.Address) (string, fyn
 	case g.Denied != nil:
 		return "Refused. " + explain.Error(g.Denied, a), theme.ColorNameError
 	case st.Phase != broker.Connected:
-		return asked + ", asked for again once connected", look.Muted
+		return asked + ", requested again once connected", look.Muted
 	case !g.Answered:
-		return asked + ", waiting for the broker's answer", look.Muted
+		return asked + ", waiting for the broker", look.Muted
 	case g.QoS <= 2 && g.QoS > st.Limits.MaxQoS && g.Granted == st.Limits.MaxQoS:
-		return fmt.Sprintf("granted with QoS %d, the highest this broker has; %s was asked for", g.Granted, asked), theme.ColorNameWarning
+		return fmt.Sprintf("granted QoS %d, the highest this broker supports; %s was requested", g.Granted, asked), theme.ColorNameWarning
 	case g.QoS <= 2 && g.Granted < g.QoS:
-		return fmt.Sprintf("granted with QoS %d only; %s was asked for", g.Granted, asked), theme.ColorNameWarning
+		return fmt.Sprintf("granted only QoS %d; %s was requested", g.Granted, asked), theme.ColorNameWarning
 	}
-	return fmt.Sprintf("granted with QoS %d", g.Granted), theme.ColorNameForeground
+	return fmt.Sprintf("granted QoS %d", g.Granted), theme.ColorNameForeground
 }
 
 // say shows a problem, or none.

@@ -15,9 +15,9 @@ func TestAnswersToSubscriptionsAreTold(t *testing.T) {
 		grant broker.Grant
 		want  string
 	}{
-		{broker.Grant{Subscription: broker.Subscription{Filter: "a", QoS: 1}}, "waiting for the broker's answer"},
-		{broker.Grant{Subscription: broker.Subscription{Filter: "a", QoS: 2}, Answered: true, Granted: 1}, "granted with QoS 1 only; QoS 2 was asked for"},
-		{broker.Grant{Subscription: broker.Subscription{Filter: "a", QoS: broker.BestQoS}, Answered: true, Granted: 2}, "granted with QoS 2"},
+		{broker.Grant{Subscription: broker.Subscription{Filter: "a", QoS: 1}}, "waiting for the broker"},
+		{broker.Grant{Subscription: broker.Subscription{Filter: "a", QoS: 2}, Answered: true, Granted: 1}, "granted only QoS 1; QoS 2 was requested"},
+		{broker.Grant{Subscription: broker.Subscription{Filter: "a", QoS: broker.BestQoS}, Answered: true, Granted: 2}, "granted QoS 2"},
 		{broker.Grant{Subscription: broker.Subscription{Filter: "a"}, Answered: true,
 			Denied: &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: broker.NotAuthorized, Subject: "a"}}, "Refused. "},
 		{broker.Grant{Subscription: broker.Subscription{Filter: "a/#"},

@@ -23,7 +23,7 @@ func (e *Page) topicMenu(id model.ID, at fyne.Position) {
 	c := e.Conn
 	row := c.Store.Tree().Row(id)
 	topic := c.Store.Topic(id)
-	branch, writable := row.Children > 0, !c.Profile.ReadOnly && !broker.IsSystem(topic)
+	branch, fixed := row.Children > 0, e.notPublished(topic)
 	e.Tree.ShowMenu(at,
 		item("Copy topic", true, func() { widgets.CopyText("Topic", topic) }),
 		item("Copy level", true, func() { widgets.CopyText("Level", row.Name) }),
@@ -46,8 +46,22 @@ func (e *Page) topicMenu(id model.ID, at fyne.Position) {
 		item("Export as CSV…", true, func() { e.export(id, ".csv") }),
 		item("Clear the history", true, func() { e.forget(id) }),
 		fyne.NewMenuItemSeparator(),
-		item("Clear retained message…", writable && row.HasValue, func() { e.Publish.AskClear(topic) }),
-		item("Clear all retained messages below…", writable && branch, func() { e.Publish.AskClearBelow(id) }))
+		item("Clear retained message…"+fixed, fixed == "" && row.HasValue, func() { e.Publish.AskClear(topic) }),
+		item("Clear all retained messages below…"+fixed, fixed == "" && branch, func() { e.Publish.AskClearBelow(id) }))
+}
+
+// notPublished says behind the name of an entry why nothing can be published to a topic
+// now, empty when it can.
+func (e *Page) notPublished(topic string) string {
+	switch c := e.Conn; {
+	case broker.IsSystem(topic):
+		return " (the broker's own)"
+	case c.Profile.ReadOnly:
+		return " (read-only)"
+	case c.Ended() || c.Status.Phase != broker.Connected:
+		return " (not connected)"
+	}
+	return ""
 }
 
 // viewMenu is the menu of the connection.
@@ -95,10 +109,10 @@ func (e *Page) export(top model.ID, extension string) {
 	e.desk.Save(name+extension, write, func(path string) {
 		words := fmt.Sprintf("%s saved to %s.", topics, path)
 		if changed > 0 {
-			words += " " + format.Plural(changed, "cell") + " changed so that no spreadsheet takes them for formulas; the columns payload and topic_base64 hold the exact bytes."
+			words += changedCells(changed)
 		}
 		if c.Store.Intake().LetGo > 0 {
-			words += " Where a value was let go, there is its size instead: letGo in JSON, let_go in CSV."
+			words += " Discarded values are given by their size: letGo in JSON, let_go in CSV."
 		}
 		e.Notice.Say(words)
 	})
@@ -125,13 +139,13 @@ func (e *Page) forget(top model.ID) {
 		n, undo := store.Forget(top)
 		e.desk.Run(func() {
 			if n == 0 {
-				e.Notice.Say("There is no history of " + where + ": only the latest message of each topic.")
+				e.Notice.Say("There is no history for " + where + ": only the latest message of each topic.")
 				return
 			}
 			e.Inspector.ListAgain()
 			gone := &connection.Clearance{Messages: uint64(n), Evicted: store.Intake().Evicted}
 			e.Conn.Clearings = append(e.Conn.Clearings, gone)
-			e.Notice.OfferUndo(format.Plural(n, "message")+" of the history of "+where+" cleared. The latest of each topic is kept.", func() {
+			e.Notice.OfferUndo(format.Plural(n, "message")+" from the history of "+where+" cleared. The latest message of each topic is kept.", func() {
 				e.Conn.Clearings = slices.DeleteFunc(e.Conn.Clearings, func(c *connection.Clearance) bool { return c == gone })
 				go func() { // ends when it is back
 					undo()

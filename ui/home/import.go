@@ -22,8 +22,8 @@ import (
 
 // askImport asks for what is to be imported, unless a file has it.
 func (h *Page) askImport(file string) {
-	about := widget.NewLabel("Paste a URL, a command line of mosquitto_pub or mosquitto_sub, or the content of a file. Files may be " +
-		"the settings.json of MQTT Explorer, an export of MQTTX, or one of Mangrove.")
+	about := widget.NewLabel("Paste a URL, a mosquitto_pub or mosquitto_sub command line, or the contents of a file. A file can be " +
+		"settings.json from MQTT Explorer, or an export from MQTTX or Mangrove.")
 	about.Wrapping = fyne.TextWrapWord
 	paste := widgets.NewFormEntry("mqtts://user@host:8883\nmosquitto_sub -h host -t '#' --cafile ca.pem", 8)
 	paste.Most = importing.Largest
@@ -97,7 +97,7 @@ type imported struct {
 // keepImported stores connections that have been read.
 func (h *Page) keepImported(i imported) {
 	i.q.Busy = true
-	h.shelf.Act(func(s shelf.Stored) (last string, err error) {
+	h.shelf.WithSecrets(func(s shelf.Stored) (last string, err error) {
 		made, err := s.Book.CreateAll(importing.Drafts(i.list))
 		if err != nil {
 			return "", err

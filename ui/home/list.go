@@ -89,9 +89,9 @@ func newProfileList(h *Page) *profileList {
 	title := widget.NewLabelWithStyle("Connections", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	title.Truncation = fyne.TextTruncateEllipsis
 	buttons := container.New(&arrange.Terse{Buttons: []*widget.Button{&l.add.Button, &l.bring.Button}, Words: []string{"New", "Import"}}, title, l.add, l.bring, l.more)
-	head := widgets.NewPanel(look.Raised, buttons, 4, 6)
-	l.empty = widgets.NewPanel(look.Panel, widgets.NewSentences("Connections can be kept here: press + New, import them from another program, "+
-		"or type an address and keep it.", widget.LowImportance), 8, 8)
+	head := widgets.NewPanel(look.Raised, buttons, 4, look.PageEdge)
+	l.empty = widgets.NewPanel(look.Panel, widgets.NewSentences("No connections are stored yet. Press + New, import from another program, "+
+		"or type an address and tick Keep this connection.", widget.LowImportance), 8, 8)
 	room := container.NewGridWrap(fyne.NewSize(listWidth, 0))
 	l.object = container.NewBorder(container.NewVBox(head, widget.NewSeparator(), room),
 		l.empty, nil, nil, l.rows)
@@ -208,13 +208,13 @@ func (l *profileList) row(name string) int {
 }
 
 func headingSpans(title string) []text.Span {
-	return []text.Span{{Text: title, Style: text.Bold, Colour: look.Colour(look.Muted), X: 10}}
+	return []text.Span{{Text: title, Style: text.Bold, Colour: look.Colour(look.Muted), X: look.PageEdge}}
 }
 
 func profileSpans(p *profiles.Profile) []text.Span {
 	var spans []text.Span
 	if c, marked := look.MarkColour(p.Color); marked {
-		spans = append(spans, text.Span{Text: "●", Colour: c, X: 10})
+		spans = append(spans, text.Span{Text: "●", Colour: c, X: look.PageEdge})
 	}
 	spans = append(spans, text.Span{Text: profiles.NameOf(*p), Colour: look.Colour(theme.ColorNameForeground), X: 28})
 	if profiles.HasName(*p) || p.Address.Host == "" {

@@ -23,7 +23,7 @@ func (h *Page) noteLost(names []string) {
 func (h *Page) tellLost() {
 	if names := storedLost(); len(names) > 0 {
 		fyne.CurrentApp().Preferences().RemoveValue(lostKey)
-		h.notice.Warn("The key ring did not answer when Mangrove ended, so the last password or other secret typed was not kept: type it again for " +
+		h.notice.Warn("The key ring did not answer when Mangrove ended, so the last secret typed was not kept. Type it again for " +
 			strings.Join(names, ", ") + ".")
 	}
 }

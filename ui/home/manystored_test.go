@@ -115,7 +115,7 @@ func TestManyConnectionsAtTheStart(t *testing.T) {
 	s.opened()
 	s.until("connected", func() bool { return len(s.tabs) >= mostAuto })
 	done := false
-	s.shelf.Act(func(shelf.Stored) (string, error) { return "", nil }, func(string, error) { done = true })
+	s.shelf.WithSecrets(func(shelf.Stored) (string, error) { return "", nil }, func(string, error) { done = true })
 	s.until("all that was asked for is done", func() bool { return done })
 	if n := len(s.tabs); n != mostAuto {
 		t.Errorf("%d are open", n)
@@ -172,7 +172,7 @@ func objectsMade(t *testing.T, count int) map[string]float64 {
 		{"and back", func() { s.manyStored(0, count) }, nil},
 		{"all gone", func() { s.manyStored(count, count) }, nil},
 		{"and back again", func() { s.manyStored(0, count) }, nil},
-		{"something is done to one", func() { s.shelf.Arrange(func(shelf.Stored) (string, error) { return id, nil }, s.done) }, nil},
+		{"something is done to one", func() { s.shelf.WithoutSecrets(func(shelf.Stored) (string, error) { return id, nil }, s.done) }, nil},
 		{"the list is brought up to date", nil, s.list.sync},
 		{"another look", nil, s.Restyle},
 		{"brokers are found", nil, func() { s.near.changed() }},
@@ -192,7 +192,7 @@ func objectsMade(t *testing.T, count int) map[string]float64 {
 func (s *bench) handedOver() <-chan func() {
 	tasks := make(chan func(), 100)
 	done := false
-	s.shelf.Act(func(shelf.Stored) (string, error) { // once all is done that was asked for before
+	s.shelf.WithSecrets(func(shelf.Stored) (string, error) { // once all is done that was asked for before
 		s.desk.Run = func(f func()) { tasks <- f }
 		return "", nil
 	}, func(string, error) { done = true })

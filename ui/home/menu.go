@@ -39,11 +39,11 @@ func (h *Page) move(id string, by int) {
 	if place < 0 {
 		return
 	}
-	h.shelf.Arrange(func(s shelf.Stored) (string, error) { return id, s.Book.Move(id, place) }, h.done)
+	h.shelf.WithoutSecrets(func(s shelf.Stored) (string, error) { return id, s.Book.Move(id, place) }, h.done)
 }
 
 func (h *Page) duplicate(id string) {
-	h.shelf.Act(func(s shelf.Stored) (string, error) {
+	h.shelf.WithSecrets(func(s shelf.Stored) (string, error) {
 		p, err := s.Book.Duplicate(id)
 		return p.ID, err
 	}, h.done)
@@ -90,7 +90,7 @@ func (h *Page) offerUndo() {
 	if before < 0 {
 		return
 	}
-	words := fmt.Sprintf("The connection %s was deleted, with its secrets", h.deleted[before])
+	words := fmt.Sprintf("The connection %s was deleted with its secrets", h.deleted[before])
 	if before > 0 {
 		words += ", and " + format.Plural(before, "connection") + " before it"
 	}
@@ -98,7 +98,7 @@ func (h *Page) offerUndo() {
 }
 
 func (h *Page) bringBack() {
-	h.shelf.Act(func(s shelf.Stored) (string, error) {
+	h.shelf.WithSecrets(func(s shelf.Stored) (string, error) {
 		p, err := s.Book.Undo()
 		return p.ID, err
 	}, func(id string, err error) {
@@ -115,7 +115,7 @@ func (h *Page) bringBack() {
 func (h *Page) share(list []profiles.Profile, name string) {
 	list = slices.Clone(list)
 	h.desk.Save(desk.FileName(name, ".mangrove.json"), func(to io.Writer) error { return writeShared(to, list) }, func(path string) {
-		h.notice.Say("Shared in " + path + ". Passwords, private keys and what is marked as secret are not in it.")
+		h.notice.Say("Saved to " + path + ". Passwords, private keys and values marked as secret are not included.")
 	})
 }
 

@@ -190,7 +190,7 @@ func (h *Page) opened() {
 			h.connectTo(id)
 		}
 		if all > mostAuto {
-			h.notice.Warn("Of the " + format.Plural(all, "connection") + " that open at the start the first " + format.Count(mostAuto) +
+			h.notice.Warn("Of the " + format.Plural(all, "connection") + " set to open at start, only the first " + format.Count(mostAuto) +
 				" were opened. Open the others from the list.")
 		}
 	}
@@ -199,7 +199,7 @@ func (h *Page) opened() {
 		return
 	}
 	// What came from there may be what the program has crashed of.
-	h.notice.Offer("Mangrove crashed last time, so connections that open at the start were left closed.", "Connect", connect)
+	h.notice.Offer("Mangrove crashed last time, so no connection was opened at start.", "Connect", connect)
 }
 
 // changed shows what has changed of a stored connection, or of all.
@@ -269,9 +269,9 @@ func (h *Page) Keyboard() fyne.Focusable {
 
 // create stores a new connection and shows it.
 func (h *Page) create(p profiles.Profile, secrets map[string]string, then func(id string)) {
-	do := h.shelf.Act
+	do := h.shelf.WithSecrets
 	if len(secrets) == 0 {
-		do = h.shelf.Arrange
+		do = h.shelf.WithoutSecrets
 	}
 	do(func(s shelf.Stored) (string, error) {
 		made, err := s.Book.Create(p, secrets)
@@ -340,7 +340,7 @@ func (h *Page) connectTo(id string) {
 		return
 	}
 	h.notice.Hide()
-	if !h.unreadable(id) {
+	if !h.refuseInvalid(id) {
 		h.do.GoTo(id)
 	}
 }
@@ -360,12 +360,12 @@ type Usage struct {
 // Use does something with a stored connection once its secrets are there.
 func (h *Page) Use(id string, u Usage) {
 	h.notice.Hide()
-	if h.unreadable(id) {
+	if h.refuseInvalid(id) {
 		return
 	}
 	given := h.shelf.SecretChanges(id)
 	if p, ok := h.shelf.Get(id); ok && h.shelf.AwaitsRing() && len(p.Kept) > 0 {
-		h.notice.Say("This computer's key ring has not opened yet. This continues when it opens, or after a minute.")
+		h.notice.Say("The key ring of this computer is still locked. This continues once it is unlocked, or after a minute.")
 	}
 	h.shelf.Runtime(id, func(p profiles.Profile, r broker.Profile, err error) {
 		var (

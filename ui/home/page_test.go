@@ -154,18 +154,18 @@ func TestEveryDeletionCanBeUndone(t *testing.T) {
 		s.remove(s.book.All()[slices.Index(s.names(), name)].ID)
 	}
 	remove("b")
-	expect("one deleted", "The connection b was deleted, with its secrets.", "a", "c")
+	expect("one deleted", "The connection b was deleted with its secrets.", "a", "c")
 	remove("c")
-	expect("two deleted", "The connection c was deleted, with its secrets, and 1 connection before it.", "a")
+	expect("two deleted", "The connection c was deleted with its secrets, and 1 connection before it.", "a")
 	test.Tap(s.notice.Action)
-	expect("the last is back", "The connection b was deleted, with its secrets.", "a", "c")
+	expect("the last is back", "The connection b was deleted with its secrets.", "a", "c")
 	test.Tap(s.notice.Action)
 	expect("the first is back", "", "a", "b", "c")
 	remove("a")
-	expect("one deleted again", "The connection a was deleted, with its secrets.", "b", "c")
+	expect("one deleted again", "The connection a was deleted with its secrets.", "b", "c")
 	test.Tap(s.notice.Cross)
 	remove("b")
-	expect("what was closed is not offered again", "The connection b was deleted, with its secrets.", "c")
+	expect("what was closed is not offered again", "The connection b was deleted with its secrets.", "c")
 }
 
 func TestImportSaysWhatItIs(t *testing.T) {
@@ -199,7 +199,7 @@ func TestOnlyMarkedConnectionsHaveAMark(t *testing.T) {
 func TestTheEmptyListNamesItsButtons(t *testing.T) {
 	s := newBench(t)
 	for _, l := range uitest.Find[*widget.Label](s.list.empty) {
-		if !strings.Contains(l.Text, "press + "+s.list.add.Text+",") || s.list.add.Text == "" {
+		if !strings.Contains(l.Text, "Press + "+s.list.add.Text+",") || s.list.add.Text == "" {
 			t.Errorf("beside a button %q it says %q", s.list.add.Text, l.Text)
 		}
 	}

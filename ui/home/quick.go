@@ -69,9 +69,9 @@ func newQuick(d *desk.Desk, do quickActions) *quick {
 
 	q.demo = widgets.NewButton("Open the demo", theme.MediaPlayIcon(), do.demo)
 	actions := container.NewGridWithColumns(2,
-		arrange.Padded(0, 4, widgets.Card("Open the demo", "A broker with simulated devices, on this machine only: a house, a plant, a farm.",
+		arrange.Padded(0, 4, widgets.Card("Open the demo", "A broker with simulated devices, on this computer only: a house, a plant, a farm.",
 			q.demo)),
-		arrange.Padded(4, 0, widgets.Card("Start a broker here", "The built-in broker, for devices and programs on this machine.",
+		arrange.Padded(4, 0, widgets.Card("Start a broker here", "The built-in broker, for devices and programs on this computer.",
 			widgets.NewButton("Start a broker", theme.ComputerIcon(), do.box))))
 
 	page := container.New(layout.NewCustomPaddedVBoxLayout(12), head, q.form(), actions, q.recent)
@@ -84,9 +84,9 @@ func newQuick(d *desk.Desk, do quickActions) *quick {
 func (q *quick) form() fyne.CanvasObject {
 	q.url = widgets.NewEntry("mqtt://host:1883, mqtts://, ws:// or wss://")
 	q.url.OnSubmitted = func(string) { q.connect() }
-	q.user = widgets.NewEntry("user name, if the broker asks for one")
+	q.user = widgets.NewEntry("user name, if the broker needs one")
 	q.user.OnSubmitted = q.url.OnSubmitted
-	q.secret = widgets.NewEntry("password, not kept")
+	q.secret = widgets.NewEntry("password, not stored")
 	q.secret.Password = true
 	q.secret.OnSubmitted = q.url.OnSubmitted
 	q.version = widget.NewSelect(profile.VersionNames, nil)
@@ -135,13 +135,13 @@ func (q *quick) connect() {
 // loginForFound asks before a login goes to a broker that has announced itself:
 // what it calls itself is what somebody on the network says.
 func loginForFound(f discovery.Found, do func()) *desk.Confirmation {
-	way := "without TLS, so anyone on the way can read them."
+	way := "without TLS, so anyone in between can read them."
 	if f.Address.Secure() {
 		way = "over TLS, if it has a certificate for " + cmp.Or(f.HostName, f.Address.Host) + "."
 	}
 	return &desk.Confirmation{
 		Title: "Send the login to " + f.Address.HostPort() + "?", Action: "Connect", Do: do,
-		Words: `"` + format.ExcerptOf(f.Name, 80) + "\" is what this broker calls itself: anyone on the network can announce any name. The user name and the password go to " +
+		Words: `"` + format.ExcerptOf(f.Name, 80) + "\" is the name this broker announces; anyone on the network can announce any name. The user name and password go to " +
 			f.Address.HostPort() + ", " + way,
 	}
 }

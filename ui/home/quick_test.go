@@ -57,7 +57,7 @@ func TestFoundBrokersGetNoLoginUnasked(t *testing.T) {
 		says                      []string // none: it is not asked
 	}{
 		{"no login", "", "", "", discovery.Found{Name: "bank", Address: plain}, nil},
-		{"a login", "alice", "s3cr3t", "", discovery.Found{Name: "bank.example", Address: plain}, []string{"192.0.2.66:1883", "without TLS", "calls itself"}},
+		{"a login", "alice", "s3cr3t", "", discovery.Found{Name: "bank.example", Address: plain}, []string{"192.0.2.66:1883", "without TLS", "this broker announces"}},
 		{"a user name alone", "alice", "", "", discovery.Found{Name: "bank.example", Address: plain}, []string{"192.0.2.66:1883"}},
 		{"a password alone", "", "s3cr3t", "", discovery.Found{Name: "bank.example", Address: plain}, []string{"192.0.2.66:1883"}},
 		{"a login in the address", "", "", "mqtt://alice:s3cr3t@192.0.2.66", discovery.Found{Name: "bank", Address: plain}, []string{"192.0.2.66:1883"}},
@@ -185,7 +185,7 @@ func TestRecentAddressesLoseTheirQueries(t *testing.T) {
 	s := newBench(t)
 	s.quick.url.SetText("wss://h:443/mqtt?…")
 	test.Tap(s.quick.button)
-	if len(s.typed) > 0 || !strings.Contains(s.quick.problem.Text, "type it there again") {
+	if len(s.typed) > 0 || !strings.Contains(s.quick.problem.Text, "type it again") {
 		t.Errorf("it says %q", s.quick.problem.Text)
 	}
 }

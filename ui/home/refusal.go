@@ -2,11 +2,11 @@ package home
 
 import "fmt"
 
-// unreadable leads to the field of a connection that cannot be read, if there
+// refuseInvalid leads to the field of a connection that cannot be read, if there
 // is one.
-func (h *Page) unreadable(id string) bool {
+func (h *Page) refuseInvalid(id string) bool {
 	p, _ := h.shelf.Get(id)
-	wrong := h.form.Wrong(p)
+	wrong := h.form.FirstInvalid(p)
 	if wrong == nil {
 		return false
 	}
@@ -14,7 +14,7 @@ func (h *Page) unreadable(id string) bool {
 		h.Choose(id)
 	}
 	h.refuse(fmt.Sprintf("correct the field %s under %s first.", wrong.Field, wrong.Group))
-	h.form.Show(wrong)
+	h.form.ShowInvalid(wrong)
 	return true
 }
 

@@ -39,7 +39,7 @@ func (h *Page) askFor(m missingSecrets) { h.desk.AskLater(func() { h.askForNow(m
 func (h *Page) askForNow(m missingSecrets) {
 	p, names := m.profile, m.names[:min(len(m.names), mostAsked)] // for the others when these are there
 	h.Choose(p.ID)
-	content := container.NewVBox(widgets.NewSentences(format.Excerpt(fmt.Sprintf("To connect to %s, type what is not kept on this computer. It goes to %s.", profiles.NameOf(p), p.Address)), widget.MediumImportance))
+	content := container.NewVBox(widgets.NewSentences(format.Excerpt(fmt.Sprintf("To connect to %s, type what is not stored on this computer. It is sent to %s.", profiles.NameOf(p), p.Address)), widget.MediumImportance))
 	problem := widgets.NewSentences(format.Excerpt(m.why), widget.DangerImportance)
 	arrange.SetHidden(m.why == "", problem)
 	entries := make([]*widgets.FormEntry, len(names))
@@ -48,7 +48,7 @@ func (h *Page) askForNow(m missingSecrets) {
 		entries[i] = widgets.NewFormEntry("", 0)
 		control := fyne.CanvasObject(entries[i])
 		if isFile(name) {
-			entries[i].SetPlaceHolder("the path of its file")
+			entries[i].SetPlaceHolder("path of the file")
 			choose := widgets.NewButton("", theme.FolderOpenIcon(), func() { h.desk.ChooseFile(entries[i].SetText) })
 			choose.Tip = "Choose a file"
 			control = container.NewBorder(nil, nil, nil, choose, entries[i])
@@ -125,7 +125,7 @@ func fromFiles(given map[string]string) (map[string]string, error) {
 // fromFile reads a secret that was given as the path of its file.
 func fromFile(name, value string) (string, error) {
 	if value == "" {
-		return "", fmt.Errorf("the %s is missing; it is needed to connect", name)
+		return "", fmt.Errorf("the %s is required to connect", name)
 	}
 	if !isFile(name) || profiles.IsPEM(value) {
 		return value, nil
@@ -133,11 +133,11 @@ func fromFile(name, value string) (string, error) {
 	content, err := profiles.ReadMaterial(value)
 	switch {
 	case err != nil:
-		return "", fmt.Errorf("the %s cannot be read from there; choose its file: %w", name, err)
+		return "", fmt.Errorf("the %s cannot be read there; choose its file: %w", name, err)
 	case name == profiles.SecretPKCS12:
 		return base64.StdEncoding.EncodeToString(content), nil
 	case !profiles.IsPEM(string(content)):
-		return "", fmt.Errorf("this file is no %s in PEM; choose the one that came with the certificate", name)
+		return "", fmt.Errorf("this file is not a %s in PEM; choose the one that came with the certificate", name)
 	}
 	return string(content), nil
 }
@@ -150,23 +150,23 @@ func (h *Page) askMoved(p profiles.Profile, moved *profiles.MovedError, u Usage)
 
 func (h *Page) askMovedNow(p profiles.Profile, moved *profiles.MovedError, u Usage) {
 	h.Choose(p.ID)
-	was := "other settings, which are not known"
+	was := "other, unknown settings"
 	if len(moved.Was) > 0 {
 		was = format.Excerpts(moved.Was...)
 	}
 	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
 	content := container.NewVBox(
-		widgets.NewSentences("The password and other secrets of this connection were given for:", widget.MediumImportance),
+		widgets.NewSentences("The password and other secrets of this connection were entered for:", widget.MediumImportance),
 		widgets.NewSentences(was, widget.HighImportance),
-		widgets.NewSentences("The file of connections says now:", widget.MediumImportance),
+		widgets.NewSentences("The connections file now says:", widget.MediumImportance),
 		widgets.NewSentences(format.Excerpts(moved.Now...), widget.DangerImportance),
 		widgets.NewSentences("Send them there only if you know who changed it.", widget.MediumImportance),
 		problem)
 	var q *desk.Question
 	confirm := widgets.NewButton("Send them there", theme.LoginIcon(), nil)
 	confirm.OnTapped = func() {
-		h.shelf.Act(func(s shelf.Stored) (string, error) { return p.ID, s.Book.Allow(p) }, func(id string, err error) {
+		h.shelf.WithSecrets(func(s shelf.Stored) (string, error) { return p.ID, s.Book.Allow(p) }, func(id string, err error) {
 			switch {
 			case err != nil && q.Gone:
 				h.failed(err)

@@ -26,7 +26,7 @@ func TestMissingSecretsAreAskedFor(t *testing.T) {
 	}
 	confirm := s.asked("confirm").(*widgets.Button)
 	test.Tap(confirm)
-	s.isToldWrong("password is missing")
+	s.isToldWrong("password is required")
 	s.asked("secret password").(*widgets.FormEntry).SetText("pw")
 	test.Tap(confirm)
 	s.until("connected", func() bool { return len(s.tabs) > 0 })

@@ -62,7 +62,7 @@ func TestWhatIsTypedBesideAnotherWindow(t *testing.T) {
 	other, id := s.another(), s.idOf("one")
 	s.Choose(id)
 	hold, held := make(chan bool), make(chan bool)
-	s.shelf.Arrange(func(shelf.Stored) (string, error) { close(held); <-hold; return "", nil }, func(string, error) {})
+	s.shelf.WithoutSecrets(func(shelf.Stored) (string, error) { close(held); <-hold; return "", nil }, func(string, error) {})
 	<-held // what is typed now waits
 	s.retype("Host", "mine.example")
 	s.retype("Port", "1885")
@@ -88,7 +88,7 @@ func TestTypingIntoWhatAnotherWindowDeletes(t *testing.T) {
 	other, id := s.another(), s.idOf("one")
 	s.Choose(id)
 	hold, held := make(chan bool), make(chan bool)
-	s.shelf.Arrange(func(shelf.Stored) (string, error) { close(held); <-hold; return "", nil }, func(string, error) {})
+	s.shelf.WithoutSecrets(func(shelf.Stored) (string, error) { close(held); <-hold; return "", nil }, func(string, error) {})
 	<-held // what is typed now waits
 	s.retype("Host", "mine.example")
 	p, err := other.Get(s.idOf("two"))
@@ -101,7 +101,7 @@ func TestTypingIntoWhatAnotherWindowDeletes(t *testing.T) {
 		return s.Chosen() == "" && slices.Equal(s.names(), []string{"renamed"})
 	})
 	s.until("it is said", func() bool {
-		return strings.Contains(s.notice.Words.Text, "Another window has deleted this connection, so what")
+		return strings.Contains(s.notice.Words.Text, "Another window deleted this connection, so the changes")
 	})
 }
 
@@ -163,7 +163,7 @@ func TestEditsDoNotWaitForTheKeyRing(t *testing.T) {
 		t.Errorf("at the end the file is %s", stored())
 	}
 	s.tellLost() // as the next start does
-	if words := s.notice.Words.Text; !strings.Contains(words, "not kept: type it again for one.") {
+	if words := s.notice.Words.Text; !strings.Contains(words, "not kept. Type it again for one.") {
 		t.Errorf("the next start says %q", words)
 	}
 	if len(fyne.CurrentApp().Preferences().StringList(lostKey)) > 0 {
@@ -193,9 +193,9 @@ func TestConnectionsShowBeforeTheKeyRingOpens(t *testing.T) {
 	if !s.shelf.AwaitsRing() {
 		t.Error("nobody knows that the key ring is asked")
 	}
-	answer <- errors.New("it did not open")
-	s.until("that is said", func() bool { return strings.Contains(s.notice.Words.Text, "did not open") })
-	if s.shelf.AwaitsRing() || !strings.HasPrefix(s.shelf.WhereKept(shelf.SecretUnset), "no key ring is open") {
+	answer <- errors.New("it could not be opened")
+	s.until("that is said", func() bool { return strings.Contains(s.notice.Words.Text, "could not be opened") })
+	if s.shelf.AwaitsRing() || !strings.HasPrefix(s.shelf.WhereKept(shelf.SecretUnset), "no key ring is unlocked") {
 		t.Error("the key ring is taken for open")
 	}
 	if s.Stop(); !closed {

@@ -28,9 +28,9 @@ func (h *Page) askWeakNow(list []importing.Connection, weak string) {
 	if len(list) == 1 {
 		come, all = "This connection comes", "the connection"
 	}
-	about := widgets.NewSentences(format.Excerpt(come+" with settings that weaken security, lead elsewhere, or open files on this computer:"), widget.MediumImportance)
-	take := widget.NewCheck("Use these settings; I trust whoever wrote them", nil)
-	left := widgets.NewSentences(format.Excerpt("Leave it unticked to import "+all+" without these settings."), widget.LowImportance)
+	about := widgets.NewSentences(format.Excerpt(come+" with settings that weaken security, connect elsewhere, or open files on this computer:"), widget.MediumImportance)
+	take := widget.NewCheck("Use these settings; I trust their author", nil)
+	left := widgets.NewSentences(format.Excerpt("Leave unticked to import "+all+" without these settings."), widget.LowImportance)
 	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
 	var q *desk.Question

@@ -62,7 +62,7 @@ func newBusiest(c *connection.Connection, f *connection.Feed, goTo func(model.ID
 // restyle takes the colours of a new theme.
 func (b *busiest) restyle() {
 	muted := look.Colour(look.Muted)
-	b.head.Set(text.Span{Text: "Messages a second", Colour: muted, X: 6},
+	b.head.Set(text.Span{Text: "Messages a second", Colour: muted, X: look.PageEdge},
 		text.Span{Text: "Bytes", Colour: muted, X: busyBytes, Right: true},
 		text.Span{Text: "Topic", Colour: muted, X: busyTopic})
 	b.shown = nil

@@ -1,8 +1,6 @@
 package inspect
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -10,24 +8,12 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/model"
-	"mangrove/model/payload"
 	"mangrove/ui/connection"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
-	"mangrove/ui/payloads"
 	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
-)
-
-// Columns of the list of messages.
-const (
-	streamTopic = 114 // where it begins, behind the time
-	streamMarks = 104
-	streamSize  = 64
-
-	streamRetained = 24  // R alone
-	streamValue    = 160 // what topic and payload have at the least
 )
 
 // streamPane lists the messages of a subtree as they come, the latest at the
@@ -60,10 +46,18 @@ func newStreamPane(c *connection.Connection, f *connection.Feed, onSelect func()
 	p.rows = widgets.NewRows(p, look.RowHeight, look.RowText)
 	p.rows.OnSelect = func(key uint32) {
 		if m, ok := p.message(key); ok {
-			p.chosen, p.missing = m, false
-			p.onSelect()
+			p.choose(m)
 		}
 	}
+	p.rows.OnHover = func(key uint32, at fyne.Position) {
+		p.rows.PointAt(at, func() []text.Span {
+			if m, ok := p.message(key); ok {
+				return p.spans(&m)
+			}
+			return nil
+		})
+	}
+	p.rows.OnLeave = p.rows.PointAway
 	p.rows.OnKey = func(_ uint32, ev *fyne.KeyEvent) bool { return ev.Name == fyne.KeyEscape && p.leave() }
 	p.rows.OnMenu = func(key uint32, at fyne.Position) {
 		if m, ok := p.message(key); ok {
@@ -81,7 +75,7 @@ func newStreamPane(c *connection.Connection, f *connection.Feed, onSelect func()
 	p.rows.OnFollow = func(bool) { p.draw() }
 	p.words = widgets.NewStrip(18, 12)
 	p.bar = container.NewBorder(nil, nil, nil, p.pause, p.filter)
-	p.object = container.NewBorder(widgets.NewPanel(look.Panel, p.words, 1, 8), nil, nil, nil, widgets.NewPanel(look.Panel, p.rows, 0, 0))
+	p.object = container.NewBorder(widgets.NewPanel(look.Panel, p.words, 1, look.PageEdge), nil, nil, nil, widgets.NewPanel(look.Panel, p.rows, 0, 0))
 	return p
 }
 
@@ -117,6 +111,15 @@ func (p *streamPane) restart() {
 func (p *streamPane) renumber() {
 	p.epoch++
 	p.rows.Deselect()
+}
+
+// choose looks into a message of the list.
+func (p *streamPane) choose(m model.StreamRow) {
+	p.chosen, p.missing = m, false
+	if i := p.list.Find(m.Position); i >= 0 {
+		p.rows.Select(uint32(p.list.Gone())+uint32(i), false)
+	}
+	p.onSelect()
 }
 
 // leave looks into no message any more. It reports whether it did before.
@@ -193,8 +196,11 @@ func (p *streamPane) say(latest *connection.StreamList) []text.Span {
 		return nil
 	}
 	words := format.Plural(latest.Len(), "message") + " kept"
+	if latest.Len() == 0 && latest.Request.Query != nil && latest.Looked() > 0 {
+		words = "The filter finds none of " + format.Plural(latest.Looked(), "message")
+	}
 	if latest.More {
-		words += " so far, looking through the history"
+		words += " so far, searching the history"
 	}
 	var waiting uint64
 	if p.list != nil && p.list.Stream == latest.Stream {
@@ -258,83 +264,6 @@ func (p *streamPane) Fill(from int, width float32, rows []widgets.Row) []widgets
 		*r = widgets.Row{Key: key, Revision: revision, Spans: p.spans(m)}
 	}
 	return rows[:len(seen)]
-}
-
-// spans lays out one message.
-func (p *streamPane) spans(m *model.StreamRow) []text.Span {
-	muted, plain := look.Colour(look.Muted), look.Colour(theme.ColorNameForeground)
-	if m.Position == 0 {
-		return []text.Span{{Text: "let go from the history", Colour: muted, X: streamTopic}}
-	}
-	qos, size, right := p.columns()
-	spans := []text.Span{{Text: m.At.Format("15:04:05.000"), Style: text.Mono, Colour: muted, X: 8, Limit: streamTopic}}
-	topic, value := p.below(m.Topic), payload.Preview(m.Preview, m.Size)
-	x := float32(streamTopic)
-	if m.Interrupted > 0 {
-		spans = append(spans, text.Span{Text: "after " + format.Interval(m.Interrupted) + " without a connection   ", Colour: look.Colour(theme.ColorNameWarning), X: x, Limit: right})
-		x = -1
-	}
-	if topic != "" {
-		spans = append(spans, text.Span{Text: topic, Colour: plain, X: x, Limit: topicEnd(right), Keep: "/"},
-			text.Span{Text: " = ", Colour: muted, X: -1, Limit: right})
-		x = -1
-	}
-	switch {
-	case m.Lost > 0:
-		spans = append(spans, payloads.LostSpan(m.Lost, look.Colour(theme.ColorNameWarning), x, right))
-	case value == "":
-		spans = append(spans, text.Span{Text: "(empty)", Colour: muted, X: x, Limit: right})
-	default:
-		spans = widgets.ValueSpans(spans, text.Span{Text: value, Style: text.Mono, Colour: look.Colour(look.Key), X: x, Limit: right})
-	}
-	marks := "QoS " + string('0'+rune(m.QoS))
-	if m.Dup {
-		marks = "dup  " + marks
-	}
-	if m.Retained {
-		spans = append(spans, text.Span{Text: "R", Style: text.Bold, Colour: look.Colour(theme.ColorNameWarning), X: right + 18, Right: true})
-	}
-	if qos {
-		spans = append(spans, text.Span{Text: marks, Colour: muted, X: p.width - streamSize - 8, Right: true})
-	}
-	if size {
-		spans = append(spans, text.Span{Text: format.Size(m.Size), Colour: muted, X: p.width - 4, Right: true})
-	}
-	return spans
-}
-
-// topicEnd is where a topic ends at the latest, for something of the payload to be seen
-// behind it.
-func topicEnd(right float32) float32 {
-	room := right - streamTopic
-	return streamTopic + max(0.6*room, room-streamValue)
-}
-
-// columns says which of QoS and size leave enough room for topic and payload,
-// and where these end.
-func (p *streamPane) columns() (qos, size bool, right float32) {
-	if right = p.width - streamMarks - streamSize; right >= streamTopic+streamValue {
-		return true, true, right
-	}
-	if right = p.width - streamRetained - streamSize; right >= streamTopic+streamValue {
-		return false, true, right
-	}
-	return false, false, p.width - streamRetained
-}
-
-// below is what a topic has beyond the one whose messages are listed.
-func (p *streamPane) below(topic string) string {
-	if topic == "" { // no message comes on such a one
-		return "(topic let go)"
-	}
-	if p.request.Top == model.Root {
-		return format.TopicInSentence(format.BothEnds(topic))
-	}
-	rest := strings.TrimPrefix(topic, p.conn.Store.Topic(p.request.Top))
-	if rest == "" {
-		return ""
-	}
-	return format.Level(format.BothEnds(strings.TrimPrefix(rest, "/")))
 }
 
 // restyle takes the colours of a new theme.

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"mangrove/model"
+	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 )
 
@@ -41,4 +43,27 @@ func (p *Pane) ShowChart(path string) {
 	p.charts.Show(p.conn.Topic, path)
 	p.modes.Choose(Chart)
 	p.Draw(time.Now())
+}
+
+// drawChart shows the chart of the selected topic, or those that are pinned.
+func (p *Pane) drawChart(now time.Time) {
+	p.messages.off()
+	if p.conn.Selected == model.Root {
+		p.show(p.charts.Board.Bar, p.charts.Board.Object)
+		p.charts.Board.Draw(now)
+		return
+	}
+	p.show(p.charts.Topic.Bar, p.charts.Topic.Object)
+	p.charts.Topic.Draw(now)
+}
+
+// reportChart tells of the charts on view.
+func (p *Pane) reportChart(r *report.Report) {
+	switch {
+	case p.modes.Chosen() != Chart:
+	case p.conn.Selected == model.Root:
+		p.charts.Board.Report(r)
+	default:
+		p.charts.Topic.Report(r)
+	}
 }

@@ -60,6 +60,7 @@ type Pane struct {
 	latest   model.Entry // of a topic whose chart is on view
 	latestOf model.ID
 	messages *streamPane
+	compared *comparison // a chosen message, or its changes
 	busiest  *busiest
 	split    *container.Split // the messages over the payload
 	list     *fyne.Container  // the upper part of it
@@ -91,19 +92,20 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk, r *charts.R
 	})
 	p.messages.rows.OnCopy = func(key uint32) { p.copyMessage(key) }
 	p.busiest = newBusiest(c, f, func(id model.ID) { p.OnGoTo(id) })
-	p.underBar = widgets.NewPanel(look.Panel, p.payload.Bar, 3, 8)
+	p.compared = newComparison(d.Run, p.payload, func() { p.Draw(time.Now()) })
+	p.underBar = widgets.NewPanel(look.Panel, p.compared.object(), 3, look.PageEdge)
 	p.messages.menu = func(m model.StreamRow, at fyne.Position) { p.OnMessageMenu(m, at) }
 	p.busiest.menu = func(id model.ID, at fyne.Position) { p.OnTopicMenu(id, at) }
-	p.under = container.NewBorder(p.underBar, nil, nil, nil, p.payload.Object)
+	p.under = container.NewBorder(p.underBar, nil, nil, nil, p.compared.body)
 	p.list = container.New(arrange.AtLeast{Height: leastList}, p.messages.object)
 	p.split = container.NewVSplit(p.list, container.New(arrange.AtLeast{Height: leastPayload}, p.under))
 	p.bar, p.body = container.NewStack(p.payload.Bar), container.NewStack(p.payload.Object)
 	p.modes.Short = []string{"Latest", "All", "Chart"}
-	modes := widgets.NewPanel(look.Panel, container.New(&besideModes{p.modes}, p.modes, p.bar), 3, 8)
+	modes := widgets.NewPanel(look.Panel, container.New(&besideModes{p.modes}, p.modes, p.bar), 3, look.PageEdge)
 	p.head = container.New(arrange.Ends{Fit: p.fitButtons, Narrowest: narrowestHead},
 		container.NewVBox(p.topic, p.facts), container.NewHBox(p.copyTopic, p.copyAll, p.saveAll))
 	p.Object = container.NewBorder(
-		container.NewVBox(widgets.NewPanel(look.Raised, p.head, 4, 8), modes, widget.NewSeparator()), nil, nil, nil, p.body)
+		container.NewVBox(widgets.NewPanel(look.Raised, p.head, 4, look.PageEdge), modes, widget.NewSeparator()), nil, nil, nil, p.body)
 	return p
 }
 
@@ -138,7 +140,10 @@ func (p *Pane) ShowTopicMenu(at fyne.Position, items ...*fyne.MenuItem) {
 }
 
 // Stop ends what runs beside the window.
-func (p *Pane) Stop() { p.payload.Stop() }
+func (p *Pane) Stop() {
+	p.payload.Stop()
+	p.compared.changes.Stop()
+}
 
 // ListMessages goes over to the list of messages.
 func (p *Pane) ListMessages() {
@@ -237,22 +242,10 @@ func (p *Pane) drawLatest(now time.Time) {
 	c := p.conn
 	pos := c.Store.Position(c.Selected)
 	if pos == 0 {
-		p.payload.Clear("Nothing has been published to this level itself. Open it to see the topics below, or choose Messages to list them all.")
+		p.payload.Clear("Nothing has been published to this level itself. Open it to see the topics below, or choose Messages to list all their messages.")
 		return
 	}
 	p.payload.Ask(c.Topic, p.request(c.Topic, payloads.Request{ID: c.Selected, Position: pos}), now)
-}
-
-// drawChart shows the chart of the selected topic, or those that are pinned.
-func (p *Pane) drawChart(now time.Time) {
-	p.messages.off()
-	if p.conn.Selected == model.Root {
-		p.show(p.charts.Board.Bar, p.charts.Board.Object)
-		p.charts.Board.Draw(now)
-		return
-	}
-	p.show(p.charts.Topic.Bar, p.charts.Topic.Object)
-	p.charts.Topic.Draw(now)
 }
 
 // request completes a request for a message on a topic.
@@ -276,6 +269,7 @@ func (p *Pane) drawMessages(now time.Time) {
 			p.messages.rows.Select(key, true)
 		}
 	}
+	p.compared.draw(p.conn.Store, chosen)
 	if chosen.Position == 0 {
 		p.payload.Clear("Select a message above to see it.")
 		return
@@ -300,7 +294,7 @@ func (p *Pane) giveWay() {
 func (p *Pane) drawHead(now time.Time) {
 	c := p.conn
 	if m := p.messages.lookedInto(); p.modes.Chosen() == Messages && m.Position != 0 {
-		name := "(topic let go)"
+		name := "(topic discarded)"
 		if m.Topic != "" {
 			name = format.TopicInSentence(format.BothEnds(m.Topic))
 		}
@@ -380,20 +374,17 @@ func (p *Pane) Report(r *report.Report) {
 	p.messages.report(r)
 	if p.body.Objects[0] == p.split {
 		r.Place("payload bar", p.underBar)
+		r.Place("message modes", p.compared.modes)
+		p.compared.changes.Report(r)
 	}
 	r.PlaceWithin("busiest", p.busiest.list.Rows)
-	switch {
-	case p.modes.Chosen() != Chart:
-	case p.conn.Selected == model.Root:
-		p.charts.Board.Report(r)
-	default:
-		p.charts.Topic.Report(r)
-	}
+	p.reportChart(r)
 }
 
 // Restyle takes the colours of a new theme.
 func (p *Pane) Restyle() {
 	p.payload.Restyle()
+	p.compared.changes.Restyle()
 	p.messages.restyle()
 	p.busiest.restyle()
 }

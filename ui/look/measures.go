@@ -5,6 +5,6 @@ const (
 	// RowHeight is that of a row of a list, and RowText the size of its text.
 	RowHeight = 20
 	RowText   = 12.5
-	// PageEdge is where what stands on a page begins.
-	PageEdge = 10
+	// PageEdge is how far from the edge of its pane everything on a page begins.
+	PageEdge = 8
 )

@@ -11,7 +11,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	_ "golang.org/x/image/webp" // another format that can be shown
+	_ "golang.org/x/image/bmp" // more formats that can be shown
+	_ "golang.org/x/image/webp"
 
 	"mangrove/model"
 	"mangrove/model/payload"
@@ -85,7 +86,7 @@ func safely(decode func(Request) decoded, r Request) (d decoded) {
 	defer func() {
 		if why := recover(); why != nil {
 			d = decoded{Request: r}
-			d.words = "This payload could not be shown, so here are its bytes: " + format.Excerpt(fmt.Sprint(why))
+			d.words = "This payload could not be decoded, so here are its bytes: " + format.Excerpt(fmt.Sprint(why))
 			if d.entry, _ = r.Store.At(r.Position); d.entry.Payload == nil {
 				d.entry, _ = r.Store.Latest(r.ID, 0)
 			}
@@ -108,7 +109,7 @@ func decode(r Request) decoded {
 		return d
 	}
 	if d.entry.Lost > 0 {
-		d.words = "Not there any more" // the hint below says why
+		d.words = "Payload discarded" // the hint below says why
 		d.lines = widgets.NewTextLines(nil, r.columns, nil)
 		return d
 	}
@@ -171,14 +172,14 @@ func (d *decoded) asImage() {
 	switch {
 	case err != nil:
 	case max(config.Width, config.Height) > longestSide || int64(config.Width)*int64(config.Height) > largestImage/pixelCost(config.ColorModel, kind, d.entry.Payload):
-		d.unfit = fmt.Sprintf("an image of %s × %s pixels is too large to be shown", format.Count(config.Width), format.Count(config.Height))
+		d.unfit = fmt.Sprintf("an image of %s × %s pixels is too large to show", format.Count(config.Width), format.Count(config.Height))
 	default:
 		d.image, _, err = image.Decode(bytes.NewReader(d.entry.Payload))
 	}
 	if err != nil || d.image != nil && d.image.Bounds().Empty() {
 		d.image, d.unfit = nil, "the "+strings.ToUpper(kind)+" image cannot be decoded"
 		if kind == "" {
-			d.unfit = "it begins like an image, but is none that can be decoded"
+			d.unfit = "it begins like an image but cannot be decoded"
 		}
 	}
 	if d.image == nil {
@@ -213,8 +214,8 @@ func pixelCost(m color.Model, kind string, b []byte) int64 {
 // describe says what the payload is shown as, and why.
 func (d *decoded) describe(v payload.Verdict) string {
 	shown := "Shown as " + d.as
-	if v.Odd != "" && d.as != "bytes" {
-		shown += " with " + v.Odd
+	if len(v.Odd) > 0 && d.as != "bytes" {
+		shown += " with " + format.Odd(v.Odd)
 	}
 	switch {
 	case v.Kind == payload.Empty:
@@ -225,15 +226,15 @@ func (d *decoded) describe(v payload.Verdict) string {
 	case d.unfit != "":
 		return shown + ", because " + d.unfit
 	case d.View == payload.JSONView && v.Large:
-		return shown + ", because " + v.Because
+		return shown + ", because " + format.Because(v.Because)
 	case d.View == payload.JSONView && v.Kind != payload.JSON:
-		return shown + ", because it is not well-formed JSON"
+		return shown + ", because it is not valid JSON"
 	case d.View == payload.ImageView:
-		return shown + ", because it is no image that can be shown"
+		return shown + ", because it is not an image that can be shown"
 	case d.Because != "":
-		return shown + ", as the connection asks for " + d.Because
+		return shown + ", as set in the connection for " + d.Because
 	case d.View == payload.AutoView:
-		return shown + ", because " + v.Because
+		return shown + ", because " + format.Because(v.Because)
 	}
 	return shown + d.chosenWords()
 }
@@ -248,7 +249,7 @@ func (d *decoded) chosenWords() string {
 // unseen says what of a payload shown as text is no text, where the verdict does
 // not name it.
 func (d *decoded) unseen(v payload.Verdict) string {
-	if d.as != "text" || v.Odd != "" {
+	if d.as != "text" || len(v.Odd) > 0 {
 		return ""
 	}
 	bad, first, zeros := 0, "", bytes.Count(d.entry.Payload, []byte{0})

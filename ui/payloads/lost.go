@@ -21,7 +21,7 @@ func CheckValue(e *model.Entry) bool {
 
 // lostWords is what there is to say of a value that was let go.
 func lostWords(bytes int) string {
-	return "This value of " + format.Size(bytes) + " was let go: it is too large for the memory kept. The topic stays with its counts, and its next message brings a value back. Started with --memory, Mangrove keeps more."
+	return "This value of " + format.Size(bytes) + " was discarded: it is too large for the memory limit. The topic and its counts remain, and its next message shows a value again. To keep more, start Mangrove with --memory."
 }
 
 // LostSpan stands where the value would.

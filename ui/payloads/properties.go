@@ -122,7 +122,7 @@ func newPropertiesBar() *propertiesBar {
 	b.area = container.New(b.room, widgets.NewPanel(look.Raised, b.view, 0, 0))
 	b.area.Hide()
 	b.object = container.NewVBox(
-		widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, b.fold, nil, arrange.Middle(b.words)), 0, 4), b.area)
+		widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, b.fold, nil, arrange.Middle(b.words)), 0, look.PageEdge-theme.InnerPadding()), b.area)
 	b.object.Hide()
 	b.fold.Hide()
 	return b

@@ -105,7 +105,7 @@ func (p *View) Ask(topic string, r Request, now time.Time) {
 		p.decoder.ask(r)
 	}
 	if p.behind() && now.Sub(p.askedAt) >= flickerTime {
-		p.empty("Decoding this message takes a while.")
+		p.empty("Still decoding this message.")
 	}
 }
 
@@ -306,6 +306,10 @@ func markColour(kind widgets.MarkKind) color.Color {
 		return look.Colour(look.Literal)
 	case widgets.Quiet:
 		return look.Colour(look.Muted)
+	case widgets.Added:
+		return look.Colour(theme.ColorNameSuccess)
+	case widgets.Removed:
+		return look.Colour(theme.ColorNameError)
 	}
 	return look.Colour(theme.ColorNameForeground)
 }

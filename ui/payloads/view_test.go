@@ -3,12 +3,15 @@ package payloads
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/binary"
 	"image"
 	"image/color"
 	"image/png"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/image/bmp"
 
 	"mangrove/model"
 	"mangrove/model/payload"
@@ -117,9 +120,9 @@ func TestViewStaysWithItsTopic(t *testing.T) {
 	shows("b", "Shown as text, because", "Auto (text)")
 	shows("a", "Shown as text, as you chose", "Text (chosen)")
 	pane.formats.SetSelectedIndex(int(payload.ImageView))
-	shows("a", "Shown as bytes, because it is no image", "Image (chosen)")
+	shows("a", "Shown as bytes, because it is not an image", "Image (chosen)")
 	pane.formats.SetSelectedIndex(int(payload.JSONView))
-	shows("a", "Shown as bytes, because it is not well-formed JSON", "JSON (chosen)")
+	shows("a", "Shown as bytes, because it is not valid JSON", "JSON (chosen)")
 	pane.formats.SetSelectedIndex(int(payload.AutoView))
 	shows("a", "Shown as bytes, because byte 1", "Auto (hex)")
 	b.selectTopic("z")
@@ -145,7 +148,7 @@ func TestSlowMessageIsNotTakenForTheOneBefore(t *testing.T) {
 	if pane.view.Visible() || pane.formats.Visible() || pane.words.Text() != "" {
 		t.Error("the text of a is on view under the name of b")
 	}
-	if !pane.hint.Visible() || !strings.Contains(pane.hint.Text, "takes a while") {
+	if !pane.hint.Visible() || !strings.Contains(pane.hint.Text, "Still decoding") {
 		t.Errorf("the hint says %q", pane.hint.Text)
 	}
 	if got := string(pane.Entry().Payload); got != "text of b" {
@@ -173,12 +176,25 @@ func TestImages(t *testing.T) {
 		}
 		return b.String()
 	}
+	bitmap := func(w, h int) string {
+		var b bytes.Buffer
+		if err := bmp.Encode(&b, image.NewPaletted(image.Rect(0, 0, w, h), color.Palette{color.White})); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	large := []byte(bitmap(4, 1))
+	binary.LittleEndian.PutUint32(large[18:], 16_000) // its width
+	binary.LittleEndian.PutUint32(large[22:], 1_100)  // and height
 	cases := []struct{ name, payload, words string }{
+		{"BMP", bitmap(31, 20), "Shown as an image of 31 × 20 pixels"},
+		{"a cut BMP", bitmap(30, 20)[:200], "Shown as bytes, because the BMP image cannot be decoded"},
+		{"a large BMP", string(large), "Shown as bytes, because an image of 16,000 × 1,100 pixels is too large to be shown"},
 		{"WebP", string(small), "Shown as an image of 1 × 1 pixels"},
 		{"PNG", encoded(30, 20), "Shown as an image of 30 × 20 pixels"},
 		{"a damaged WebP", string(small[:20]), "Shown as bytes, because "},
-		{"too many pixels", encoded(16_000, 1_100), "Shown as bytes, because an image of 16,000 × 1,100 pixels is too large to be shown"},
-		{"too wide", encoded(16_385, 1), "Shown as bytes, because an image of 16,385 × 1 pixels is too large to be shown"},
+		{"too many pixels", encoded(16_000, 1_100), "Shown as bytes, because an image of 16,000 × 1,100 pixels is too large to show"},
+		{"too wide", encoded(16_385, 1), "Shown as bytes, because an image of 16,385 × 1 pixels is too large to show"},
 	}
 	b := newViewBench(t)
 	pane := b.View

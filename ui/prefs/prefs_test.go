@@ -120,7 +120,7 @@ func TestInstead(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := open(t, path)
-		Instead(app, p, toolkits, take)
+		Replace(app, p, toolkits, take)
 		if _, err := os.Stat(toolkits); err == nil || read(path)["look"] != "dark" {
 			t.Error("the toolkit's file is still there, or ours is not")
 		}

@@ -45,8 +45,8 @@ func (f *Form) tellBundle(words string, importance widget.Importance) {
 
 // AskBundle asks where the certificates are; at is where they may be.
 func (f *Form) AskBundle(at string) {
-	about := widgets.NewSentences("Choose the folder or the .zip file that the broker's owner or the cloud gave you. The names of the files do "+
-		"not matter: what is in them is looked at.", widget.MediumImportance)
+	about := widgets.NewSentences("Choose the folder or .zip file that the broker's owner or your cloud provider gave you. File names do "+
+		"not matter; the contents are checked.", widget.MediumImportance)
 	path := widgets.NewFormEntry("path of a folder or a .zip file", 0)
 	path.SetText(at)
 	problem := widgets.NewSentences("", widget.DangerImportance)
@@ -69,7 +69,7 @@ func (f *Form) openBundle(path string, problem *widget.Label, q *desk.Question) 
 	path = strings.TrimSpace(path)
 	id := f.profile.ID
 	var found *profiles.Bundle
-	f.shelf.Act(func(s shelf.Stored) (string, error) {
+	f.shelf.WithSecrets(func(s shelf.Stored) (string, error) {
 		p, err := s.Book.Get(id)
 		if err != nil {
 			return id, err

@@ -39,8 +39,9 @@ type Form struct {
 	findings *fyne.Container
 	room     *arrange.KeptRoom // of the findings
 	found    shelf.Finding
-	showing  bool              // the widgets are being filled, not typed into
-	unread   map[string]unread // what cannot be read, by profile and field
+	repeats  bool               // the name is only the address, since the form was opened
+	showing  bool               // the widgets are being filled, not typed into
+	invalid  map[string]invalid // what cannot be read, by profile and field
 	bundles  []*bundlePart
 	wills    map[string]*profiles.Will // those switched off, by profile
 }
@@ -71,7 +72,7 @@ type group struct {
 
 // New makes the form of the connections on a shelf.
 func New(s *shelf.Shelf, d *desk.Desk, do Actions) *Form {
-	f := &Form{shelf: s, desk: d, do: do, unread: make(map[string]unread), wills: make(map[string]*profiles.Will)}
+	f := &Form{shelf: s, desk: d, do: do, invalid: make(map[string]invalid), wills: make(map[string]*profiles.Will)}
 	var titles []string
 	for _, g := range []struct {
 		title string
@@ -144,7 +145,7 @@ func (f *Form) Open(p profiles.Profile) {
 		f.forgetBundles()
 		f.room.Lines = 1
 	}
-	f.profile = p
+	f.profile, f.repeats = p, profiles.NameRepeats(p)
 	f.showAll()
 }
 
@@ -183,6 +184,7 @@ func (f *Form) change(do func(p *profiles.Profile)) {
 	}
 	before := f.profile
 	do(&f.profile)
+	f.followAddress(&before)
 	for _, g := range f.groups {
 		for _, part := range g.parts {
 			part.follow(&f.profile)
@@ -194,6 +196,19 @@ func (f *Form) change(do func(p *profiles.Profile)) {
 	f.drawHead()
 	f.shelf.Edit(f.profile)
 	f.do.Changed(f.profile.ID)
+}
+
+// followAddress drops a name that said no more than the address, as imports and earlier
+// versions gave them, once that is another. A name that is only like it for a moment, while
+// the address is typed, stays.
+func (f *Form) followAddress(before *profiles.Profile) {
+	switch {
+	case f.profile.Name != before.Name:
+		f.repeats = false
+	case f.repeats && f.profile.Address != before.Address:
+		f.repeats, f.profile.Name = false, ""
+		f.showAll()
+	}
 }
 
 func (f *Form) drawHead() {

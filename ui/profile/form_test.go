@@ -53,6 +53,33 @@ func TestFormStaysInPlaceWhileItIsTyped(t *testing.T) {
 	}
 }
 
+// TestANameThatIsTheAddressFollowsIt: one that was only that goes with it, and any other
+// stays, whatever is typed.
+func TestANameThatIsTheAddressFollowsIt(t *testing.T) {
+	for name, c := range map[string]struct {
+		name, host string
+		edit       func(s *bench)
+		want       string
+	}{
+		"another host":          {"b1.example", "b1.example", func(s *bench) { s.retype("Host", "b2.example") }, ""},
+		"another port":          {"b1.example", "b1.example", func(s *bench) { s.retype("Port", "1884") }, ""},
+		"its own name":          {"Villa", "b1.example", func(s *bench) { s.retype("Host", "b2.example") }, "Villa"},
+		"like it for a moment":  {"villa", "b1.example", func(s *bench) { s.retype("Host", "villa.example") }, "villa"},
+		"nothing of it changes": {"b1.example", "b1.example", func(s *bench) { s.retype("User name", "joe") }, "b1.example"},
+		"named before": {"b1.example", "b1.example", func(s *bench) {
+			s.retype("Name", "Villa")
+			s.retype("Host", "b2.example")
+		}, "Villa"},
+	} {
+		s := newBench(t, at(c.name, c.host))
+		s.choose(s.idOf(c.name))
+		c.edit(s)
+		if got := s.Form.profile.Name; got != c.want || s.field("Name").Value() != c.want {
+			t.Errorf("%s: it is called %q, and the field says %q, not %q", name, got, s.field("Name").Value(), c.want)
+		}
+	}
+}
+
 // TestOutdatedTLSIsMarked as no verification is.
 func TestOutdatedTLSIsMarked(t *testing.T) {
 	p := at("one", "a.example")

@@ -27,7 +27,7 @@ var VersionNames = []string{"automatic: 5, then older", "5", "3.1.1", "3.1"}
 
 // connectionGroup is what most connections need and nothing else.
 func (f *Form) connectionGroup() {
-	f.text(nameField("Name", "what to call it; empty: the address", func(p *profiles.Profile) *string { return &p.Name }))
+	f.text(nameField("Name", "empty: the address", func(p *profiles.Profile) *string { return &p.Name }))
 	f.choice("Protocol", schemeNames,
 		func(p *profiles.Profile) int { return slices.Index(schemes, p.Address.Scheme) },
 		func(p *profiles.Profile, i int) { setScheme(&p.Address, schemes[i]) })
@@ -56,20 +56,20 @@ func (f *Form) connectionGroup() {
 	})
 	f.secret("Query", profiles.SecretQuery, web)
 	f.bundle()
-	f.text(stringField("User name", "if the broker asks for one", func(p *profiles.Profile) *string { return &p.Username }))
+	f.text(stringField("User name", "if the broker needs one", func(p *profiles.Profile) *string { return &p.Username }))
 	f.secret("Password", profiles.SecretPassword, nil)
 	empty := f.checked("", "send an empty password", func(p *profiles.Profile) *bool { return &p.EmptyPassword })
 	empty.when = func(p *profiles.Profile) bool {
 		return p.EmptyPassword || p.Username != "" && !slices.Contains(p.Kept, profiles.SecretPassword)
 	}
-	f.text(stringField("Client id", "empty: made up each time", func(p *profiles.Profile) *string { return &p.ClientID }))
+	f.text(stringField("Client id", "empty: a random one each time", func(p *profiles.Profile) *string { return &p.ClientID }))
 	f.choice("MQTT version", VersionNames,
 		func(p *profiles.Profile) int { return slices.Index(broker.Versions, p.Version) },
 		func(p *profiles.Profile, i int) { p.Version = broker.Versions[i] })
 	f.colours()
-	f.text(nameField("Folder", "groups connections; house/cellar nests", func(p *profiles.Profile) *string { return &p.Folder }))
-	f.checked("At start", "connect when the program starts", func(p *profiles.Profile) *bool { return &p.AutoConnect })
-	f.checked("Read only", "publish nothing with this connection", func(p *profiles.Profile) *bool { return &p.ReadOnly })
+	f.text(nameField("Folder", "groups connections, such as house/cellar", func(p *profiles.Profile) *string { return &p.Folder }))
+	f.checked("At start", "connect when Mangrove starts", func(p *profiles.Profile) *bool { return &p.AutoConnect })
+	f.checked("Read only", "never publish on this connection", func(p *profiles.Profile) *bool { return &p.ReadOnly })
 }
 
 // stringField is a field for a text that may be anything.
@@ -150,9 +150,9 @@ func setPath(p *profiles.Profile, s string) error {
 	case strings.Contains(s, "?"):
 		return errUnfinished // with a query, which is taken off when the field is left
 	case s != "" && !strings.HasPrefix(s, "/"):
-		return errors.New("a path begins with a slash; write it as /mqtt")
+		return errors.New("a path begins with a slash, such as /mqtt")
 	case strings.ContainsAny(s, "# \t"):
-		return errors.New("a path has no blank and no #; write %20 and %23")
+		return errors.New("a path cannot contain a space or #; write %20 and %23")
 	}
 	p.Address.Path = s
 	return nil
@@ -166,10 +166,10 @@ func (f *Form) takeQuery(p *profiles.Profile, s string) {
 	}
 	key := p.ID + " Path"
 	if err := setPath(p, path); err != nil {
-		f.unread[key] = unread{s, explain.Error(err, broker.Address{})}
+		f.invalid[key] = invalid{s, explain.Error(err, broker.Address{})}
 		return
 	}
-	delete(f.unread, key)
+	delete(f.invalid, key)
 	f.shelf.SetSecret(p.ID, profiles.SecretQuery, query)
 }
 
@@ -205,10 +205,10 @@ func (f *Form) takeURL(p *profiles.Profile, s string) {
 	}
 	read, err := broker.ParseURL(s)
 	if err != nil {
-		f.unread[p.ID+" Host"] = unread{s, explain.Error(err, broker.Address{})}
+		f.invalid[p.ID+" Host"] = invalid{s, explain.Error(err, broker.Address{})}
 		return
 	}
-	delete(f.unread, p.ID+" Host")
+	delete(f.invalid, p.ID+" Host")
 	if !whole {
 		p.Address.Host, p.Address.Port = read.Address.Host, read.Address.Port
 		return

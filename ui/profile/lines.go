@@ -224,7 +224,7 @@ func (f *Form) markProperty(l *linesPart, u propertyList, i int, on bool) {
 	one := (*u.at(&f.profile))[i]
 	switch shared := slices.Contains(*u.marks(&f.profile), one.Name); {
 	case one.Name == "":
-		f.do.Say("A property needs a name before its value can be kept as a secret.")
+		f.do.Say("A property needs a name before its value can be a secret.")
 	case on && shared: // the secret of that name stays
 	default:
 		l.change(func(p *profiles.Profile) {

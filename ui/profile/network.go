@@ -24,18 +24,18 @@ func (f *Form) networkGroup() {
 		func(p *profiles.Profile, i int) { p.Proxy.Kind = proxyKinds[i] })
 	f.text(when(hostField("Proxy host", "name or IP address", func(p *profiles.Profile) *string { return &p.Proxy.Host })))
 	f.text(when(smallField("Proxy port", "3128 for HTTP, 1080 for SOCKS5", 65_535, func(p *profiles.Profile) *int { return &p.Proxy.Port })))
-	f.text(when(stringField("Proxy user", "if the proxy asks for one", func(p *profiles.Profile) *string { return &p.Proxy.Username })))
+	f.text(when(stringField("Proxy user", "if the proxy needs one", func(p *profiles.Profile) *string { return &p.Proxy.Username })))
 	f.secret("Proxy password", profiles.SecretProxyPassword, proxied)
 	f.headers()
 	f.text(keepAliveField())
-	f.text(smallField("Time-out", "10 seconds, to connect", 3_600, func(p *profiles.Profile) *int { return &p.ConnectTimeout }))
+	f.text(smallField("Time-out", "seconds to connect; empty: 10", 3_600, func(p *profiles.Profile) *int { return &p.ConnectTimeout }))
 	f.text(smallField("Largest packet", "bytes; empty: "+strconv.Itoa(broker.LargestPacket), math.MaxInt32, func(p *profiles.Profile) *int { return &p.MaxPacket }))
 }
 
 // keepAliveField is a field for the keep alive: 0 switches it off, and is not
 // the same as nothing.
 func keepAliveField() textField {
-	field := smallField("Keep alive", "30 seconds; 0: off", 65_535, func(p *profiles.Profile) *int { return &p.KeepAlive })
+	field := smallField("Keep alive", "seconds; empty: 30; 0: off", 65_535, func(p *profiles.Profile) *int { return &p.KeepAlive })
 	get, set := field.get, field.set
 	field.get = func(p *profiles.Profile) string {
 		if p.KeepAlive == profiles.KeepAliveOff {

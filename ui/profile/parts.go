@@ -68,14 +68,14 @@ func (t *textPart) typed(s string) {
 	f.change(func(p *profiles.Profile) {
 		err := t.field.set(p, s)
 		if err == nil {
-			delete(f.unread, t.key())
+			delete(f.invalid, t.key())
 			return
 		}
-		u := unread{text: s}
+		u := invalid{text: s}
 		if !errors.Is(err, errUnfinished) {
 			u.why = explain.Error(err, broker.Address{})
 		}
-		f.unread[t.key()] = u
+		f.invalid[t.key()] = u
 		// The beginning of what cannot be read was never meant.
 		_ = t.field.set(p, t.was) // it was there, so it can stay
 	})
@@ -86,7 +86,7 @@ func (t *textPart) typed(s string) {
 // explain says why what is in the field cannot be read, or what of it the field
 // leaves out.
 func (t *textPart) explain() {
-	why := t.form.unread[t.key()].why
+	why := t.form.invalid[t.key()].why
 	if value := t.entry.Value(); why == "" && text.HasBlanks(value) {
 		t.Say("In full: "+value, widget.LowImportance)
 		return
@@ -106,7 +106,7 @@ func (t *textPart) leave() {
 
 func (t *textPart) show(p *profiles.Profile) {
 	s := t.field.get(p)
-	if u, ok := t.form.unread[t.key()]; ok {
+	if u, ok := t.form.invalid[t.key()]; ok {
 		s = u.text
 	}
 	if t.entry.Value() != s {
@@ -117,10 +117,10 @@ func (t *textPart) show(p *profiles.Profile) {
 }
 
 // errUnfinished is a text that is looked at when its field is left.
-var errUnfinished = errors.New("not all of it has been typed")
+var errUnfinished = errors.New("the input is incomplete")
 
-// unread is what is in a field and cannot be read, and why.
-type unread struct{ text, why string }
+// invalid is what is in a field and cannot be read, and why.
+type invalid struct{ text, why string }
 
 // choicePart is a field of the form with a few words to choose from.
 type choicePart struct {

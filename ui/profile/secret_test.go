@@ -23,7 +23,7 @@ func TestDotsOnlyWhereASecretIsKept(t *testing.T) {
 		t.Errorf("the password is shown as %q", got)
 	}
 	for name, row := range map[string]*row{"password": password.row, "key": key.row} {
-		if got := row.Said(); got != "not kept: asked for each time you connect" {
+		if got := row.Said(); got != "not stored: asked for each time you connect" {
 			t.Errorf("of the %s it says %q", name, got)
 		}
 	}
@@ -38,7 +38,7 @@ func TestDotsOnlyWhereASecretIsKept(t *testing.T) {
 	s.choose(s.idOf("other"))
 	s.choose(id)
 	s.until("shown so", func() bool { return password.entry.PlaceHolder == dots })
-	if got := password.Said(); got != "no key ring is open: kept until Mangrove ends" {
+	if got := password.Said(); got != "no key ring is unlocked: kept until Mangrove ends" {
 		t.Errorf("it says %q", got)
 	}
 }

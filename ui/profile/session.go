@@ -17,7 +17,7 @@ const forever = "forever"
 
 // sessionGroup is what the broker keeps of the connection, and the last will.
 func (f *Form) sessionGroup() {
-	f.checked("Session", "resume it, instead of a clean start", func(p *profiles.Profile) *bool { return &p.Resume })
+	f.checked("Session", "resume instead of a clean start", func(p *profiles.Profile) *bool { return &p.Resume })
 	f.text(textField{
 		label: "Session expiry", hint: "seconds, or forever; MQTT 5",
 		get: func(p *profiles.Profile) string {
@@ -48,7 +48,7 @@ func (f *Form) sessionGroup() {
 // it was.
 func (f *Form) willSwitch() {
 	on := false
-	c := f.checked("", "publish a message if it is lost", nil)
+	c := f.checked("", "publish if connection is lost", nil)
 	c.at = func(p *profiles.Profile) *bool {
 		on = p.Will != nil
 		return &on
@@ -115,7 +115,7 @@ func willString(label, hint string, at func(w *profiles.Will) *string) textField
 }
 
 func (f *Form) willFields() {
-	f.text(willField("Topic", "where it is published", func(w *profiles.Will) string { return w.Topic },
+	f.text(willField("Topic", "topic to publish to", func(w *profiles.Will) string { return w.Topic },
 		func(w *profiles.Will, s string) error { w.Topic = s; return model.CheckTopic(s) }))
 	payload := willField("Payload", "", func(w *profiles.Will) string { return bytesText(w.Payload) },
 		func(w *profiles.Will, s string) (err error) { w.Payload, err = textBytes(s); return err })
@@ -137,15 +137,15 @@ func (f *Form) willFields() {
 		if p.Will == nil {
 			return ""
 		}
-		return "The rest needs MQTT 5."
+		return "The following need MQTT 5."
 	})
 	f.say(note)
-	f.text(willNumber("Delay", "seconds before it is published", func(w *profiles.Will) *int64 { return &w.Delay }))
+	f.text(willNumber("Delay", "seconds before publishing", func(w *profiles.Will) *int64 { return &w.Delay }))
 	f.text(willNumber("Message expiry", "seconds; empty: never", func(w *profiles.Will) *int64 { return &w.Expiry }))
-	f.willCheck("the payload is text in UTF-8", func(w *profiles.Will) *bool { return &w.Text })
+	f.willCheck("the payload is UTF-8 text", func(w *profiles.Will) *bool { return &w.Text })
 	f.text(willString("Content type", "such as application/json", func(w *profiles.Will) *string { return &w.ContentType }))
 	f.text(willString("Response topic", "", func(w *profiles.Will) *string { return &w.ResponseTopic }))
-	f.text(willField("Correlation data", "text, or 0x and hexadecimal digits",
+	f.text(willField("Correlation data", "text, or 0x and hex digits",
 		func(w *profiles.Will) string { return bytesText(w.CorrelationData) },
 		func(w *profiles.Will, s string) (err error) { w.CorrelationData, err = textBytes(s); return err }))
 	f.willProperties()
@@ -225,7 +225,7 @@ func textBytes(s string) ([]byte, error) {
 	}
 	b, err := hex.DecodeString(digits)
 	if err != nil {
-		return nil, errors.New("after 0x come hexadecimal digits, two for each byte; other text does not begin with 0x")
+		return nil, errors.New("after 0x, write two hex digits for each byte; other text cannot begin with 0x")
 	}
 	return b, nil
 }
@@ -236,22 +236,22 @@ func (f *Form) mqtt5Group() {
 		if p.Version == broker.Auto || p.Version == broker.V5 {
 			return ""
 		}
-		return "The version " + p.Version.String() + ", which is chosen under " + GeneralTitle + ", has none of these."
+		return "MQTT " + p.Version.String() + ", chosen under " + GeneralTitle + ", has none of these settings."
 	}))
-	f.text(wordField("Receive maximum", "messages under way at a time; empty: 65535", math.MaxUint16, func(p *profiles.Profile) (int64, func(int64)) {
+	f.text(wordField("Receive maximum", "unacknowledged messages; empty: 65535", math.MaxUint16, func(p *profiles.Profile) (int64, func(int64)) {
 		return int64(p.Connect.ReceiveMaximum), func(n int64) { p.Connect.ReceiveMaximum = uint16(n) }
 	}))
-	f.text(wordField("Maximum packet", "bytes, told to the broker; empty: none is told", math.MaxUint32, func(p *profiles.Profile) (int64, func(int64)) {
+	f.text(wordField("Maximum packet", "bytes, announced to the broker; empty: no limit", math.MaxUint32, func(p *profiles.Profile) (int64, func(int64)) {
 		return int64(p.Connect.MaximumPacket), func(n int64) { p.Connect.MaximumPacket = uint32(n) }
 	}))
-	f.checked("", "ask for response information", func(p *profiles.Profile) *bool { return &p.Connect.ResponseInformation })
+	f.checked("", "request response information", func(p *profiles.Profile) *bool { return &p.Connect.ResponseInformation })
 	f.userProperties(propertyList{
 		label: "User properties", secret: profiles.PropertySecret,
 		at:    func(p *profiles.Profile) *[]broker.UserProperty { return &p.Connect.User },
 		marks: func(p *profiles.Profile) *[]string { return &p.Connect.Secret },
 	})
 	f.say(heading("Extended authentication"))
-	f.text(stringField("Method", "as the broker names it; empty: none", func(p *profiles.Profile) *string { return &p.AuthMethod }))
+	f.text(stringField("Method", "name known to the broker; empty: none", func(p *profiles.Profile) *string { return &p.AuthMethod }))
 	f.secret("Data", profiles.SecretAuthData, func(p *profiles.Profile) bool { return p.AuthMethod != "" })
 }
 

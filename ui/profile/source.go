@@ -45,7 +45,7 @@ func (s *sourcePart) typed(text string) {
 	}
 	pasted := profiles.IsPEM(text)
 	if pasted && !strings.Contains(text, "-----END") {
-		s.Say("the text ends in the middle; paste all of it, to the line that begins with -----END", widget.DangerImportance)
+		s.Say("the end of the text is missing; paste all of it, up to the line that begins with -----END", widget.DangerImportance)
 		return
 	}
 	if !pasted {

@@ -59,7 +59,7 @@ func (f *Form) subscriptionLine(l *linesPart, i int) fyne.CanvasObject {
 			words = format.Excerpt(explain.Error(err, broker.Address{}))
 		}
 		if filter == "" {
-			words = "Type a filter, such as house/#; # alone is everything."
+			words = "Type a filter, such as house/#; # alone matches everything."
 		}
 		wrong.SetText(words)
 		arrange.SetHidden(words == "", wrong)
@@ -97,7 +97,7 @@ func (f *Form) qosChoice(s profiles.Subscription, edit func(func(s *profiles.Sub
 
 // subscriptionOptions are those that MQTT 5 alone has.
 func (f *Form) subscriptionOptions(s profiles.Subscription, edit func(func(s *profiles.Subscription))) fyne.CanvasObject {
-	noLocal := f.check("Nothing published from here (No Local)", func(on bool) { edit(func(s *profiles.Subscription) { s.NoLocal = on }) })
+	noLocal := f.check("Skip own messages (No Local)", func(on bool) { edit(func(s *profiles.Subscription) { s.NoLocal = on }) })
 	published := f.check("Keep the retain flag (Retain As Published)", func(on bool) { edit(func(s *profiles.Subscription) { s.RetainAsPublished = on }) })
 	noLocal.SetChecked(s.NoLocal)
 	published.SetChecked(s.RetainAsPublished)

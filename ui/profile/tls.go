@@ -22,21 +22,21 @@ func (f *Form) tlsGroup() {
 		if p.Address.Secure() {
 			return ""
 		}
-		return "The protocol " + p.Address.Scheme + " is spoken without TLS. What is set here counts once mqtts or wss is chosen under " + GeneralTitle + " > Protocol."
+		return "The protocol " + p.Address.Scheme + " does not use TLS. These settings apply once mqtts or wss is chosen under " + GeneralTitle + " > Protocol."
 	}))
 	f.bundle()
 	f.say(heading("The broker's certificate"))
-	f.source("Authority", "empty: those of the system; path or PEM", "",
+	f.source("Authority", "path or PEM text; empty: the system's", "",
 		func(p *profiles.Profile) *string { return &p.TLS.CA })
 	f.text(hostField("Server name", "empty: the host", func(p *profiles.Profile) *string { return &p.TLS.ServerName }))
 	f.checked("", "do not verify the broker's certificate", func(p *profiles.Profile) *bool { return &p.TLS.SkipVerify }).
-		warn = "Anyone between here and the broker can read and change everything, including the password."
+		warn = "Anyone between you and the broker can read and change everything, including the password."
 	f.checked("", "allow outdated servers", func(p *profiles.Profile) *bool { return &p.TLS.Outdated }).
 		warn = "TLS 1.0 and 1.1, RSA key exchange and 3DES can be broken: anyone in between may be able to read everything, including the password."
 	f.say(heading("The certificate of this client"))
-	f.source("Certificate", "path, or text in PEM", "", func(p *profiles.Profile) *string { return &p.TLS.Certificate })
-	f.source("Private key", "path, or text in PEM", profiles.SecretKey, func(p *profiles.Profile) *string { return &p.TLS.Key })
-	f.source("PKCS#12", "or the path of a .p12 or .pfx with both", profiles.SecretPKCS12, func(p *profiles.Profile) *string { return &p.TLS.PKCS12 })
+	f.source("Certificate", "path or PEM text", "", func(p *profiles.Profile) *string { return &p.TLS.Certificate })
+	f.source("Private key", "path or PEM text", profiles.SecretKey, func(p *profiles.Profile) *string { return &p.TLS.Key })
+	f.source("PKCS#12", "or the path of a .p12 or .pfx file with both", profiles.SecretPKCS12, func(p *profiles.Profile) *string { return &p.TLS.PKCS12 })
 	f.secret("Pass phrase", profiles.SecretPassPhrase, nil)
 	f.say(heading("More"))
 	f.choice("Oldest version", tlsVersionNames,
@@ -47,7 +47,7 @@ func (f *Form) tlsGroup() {
 			}
 		})
 	f.text(textField{
-		label: "ALPN", hint: "protocols, with commas between",
+		label: "ALPN", hint: "protocols, separated by commas",
 		get: func(p *profiles.Profile) string { return strings.Join(p.TLS.ALPN, ", ") },
 		set: func(p *profiles.Profile, s string) error {
 			p.TLS.ALPN = strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })

@@ -47,15 +47,15 @@ type clearedMessage struct {
 
 // AskClear asks whether the retained message of a topic is to be cleared.
 func (p *Panel) AskClear(topic string) {
-	if p.readOnly() {
+	if p.cannotClear() {
 		return
 	}
-	words := fmt.Sprintf("The broker %s forgets the retained message of %s. Anyone who subscribes afterwards gets none.",
+	words := fmt.Sprintf("The broker %s will delete the retained message of %s. New subscribers will not get it.",
 		p.conn.Profile.Address, format.TopicInSentence(topic))
 	if m, ok := p.own.last(p.conn.Store, topic); ok {
-		words += "\nIt was last seen as " + m.words() + ". Undo publishes that again."
+		words += "\nLast seen as " + m.words() + ". Undo publishes it again."
 	} else {
-		words += "\nWhat it is has not been seen here, so this cannot be undone."
+		words += "\nIts content was never received here, so this cannot be undone."
 	}
 	p.desk.Confirm(&desk.Confirmation{Title: "Clear the retained message of " + format.ExcerptOf(format.TopicInSentence(topic), 60) + "?", Words: words, Action: "Clear",
 		Do: func() { p.clear(&clearing{where: format.TopicInSentence(topic), topics: []string{topic}}) }})
@@ -64,7 +64,7 @@ func (p *Panel) AskClear(topic string) {
 // AskClearBelow asks whether all retained messages at and below a level are to
 // be cleared. They are looked for beside the goroutine that draws.
 func (p *Panel) AskClearBelow(top model.ID) {
-	if p.readOnly() {
+	if p.cannotClear() {
 		return
 	}
 	store, level := p.conn.Store, p.conn.Store.Topic(top)
@@ -93,7 +93,7 @@ func (p *Panel) askClearAll(level string, topics []string) {
 	n := format.Plural(len(topics), "retained message")
 	q := &desk.Confirmation{
 		Title: "Clear " + n + " at and below " + format.ExcerptOf(where, 60) + "?",
-		Words: fmt.Sprintf("The broker %s forgets them. Anyone who subscribes afterwards gets none of them. Those that have been seen here can be published again afterwards.",
+		Words: fmt.Sprintf("The broker %s will delete them, and new subscribers will not get them. Those received here can be published again with Undo.",
 			p.conn.Profile.Address),
 		Action: fmt.Sprintf("Clear %s", format.Count(len(topics))),
 		Do:     func() { p.clear(&clearing{where: where, topics: topics}) },
@@ -206,10 +206,10 @@ func (p *Panel) cleared(c *clearing, took time.Duration, a broker.Address) {
 	case len(c.undo) > 0:
 		short := ""
 		if len(c.undo) < c.cleared {
-			short = fmt.Sprintf(" Undo publishes %s of them again, which had been seen here.", format.Count(len(c.undo)))
+			short = fmt.Sprintf(" Undo publishes again the %s received here.", format.Count(len(c.undo)))
 		}
 		if c.unsure > 0 && len(c.topics) > 1 {
-			short += fmt.Sprintf(" Of %s a later message came, which is published instead: the broker does not tell which of the two it kept.", format.Count(c.unsure))
+			short += fmt.Sprintf(" For %s, Undo publishes a later message, since the broker does not say which one it kept.", format.Count(c.unsure))
 		}
 		p.OnUndo(words+"."+short, func() { p.restore(c) })
 	case len(c.topics) > 1:
@@ -271,9 +271,9 @@ func (p *Panel) restore(c *clearing) {
 			words := fmt.Sprintf("%s  Published %s again", time.Now().Format("15:04:05"), format.Plural(done, "retained message"))
 			switch {
 			case newer == 1:
-				words += "; a topic with a newer message was left as it is"
+				words += "; 1 topic with a newer message was skipped"
 			case newer > 1:
-				words += "; " + format.Count(newer) + " topics with newer messages were left as they are"
+				words += "; " + format.Count(newer) + " topics with newer messages were skipped"
 			}
 			if failed != nil {
 				words += " of " + format.Count(len(c.undo)) + ": " + explain.Error(failed, address)

@@ -10,6 +10,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/connection"
 	"mangrove/ui/widgets"
 )
 
@@ -47,7 +48,7 @@ func TestClearRetained(t *testing.T) {
 		words string // of the question
 	}{
 		{"as received", []model.Message{retained("dev/b", "21.5")}, "21.5", "21.5 (4 B"},
-		{"updated since", []model.Message{retained("dev/b", "old"), msg("dev/b", "new")}, "old", "last seen as old"},
+		{"updated since", []model.Message{retained("dev/b", "old"), msg("dev/b", "new")}, "old", "Last seen as old"},
 		{"never seen as retained", []model.Message{msg("dev/b", "21.5")}, "", "cannot be undone"},
 	}
 	for _, c := range cases {
@@ -169,6 +170,37 @@ func TestClearStopsWithoutAConnection(t *testing.T) {
 	}
 }
 
+// TestNothingIsAskedWithoutAConnection: why nothing can be cleared is said at once, for one
+// message, for all below a level, and for an empty one that is published.
+func TestNothingIsAskedWithoutAConnection(t *testing.T) {
+	for name, c := range map[string]struct {
+		end  func(b *bench)
+		says string
+	}{
+		"ended":         {func(b *bench) { b.conn.Session = &connection.Disconnected{} }, "has been closed"},
+		"connecting":    {func(b *bench) { b.conn.Status.Phase = broker.Connecting }, "no connection"},
+		"waiting":       {func(b *bench) { b.conn.Status.Phase = broker.Waiting }, "no connection"},
+		"it gave up":    {func(b *bench) { b.conn.Status.Phase = broker.Stopped }, "no connection"},
+		"it is refused": {func(b *bench) { b.conn.Profile.ReadOnly = true }, "read-only"},
+	} {
+		b := newBench(t)
+		p := b.connect()
+		b.receive(retained("dev/a", "1"), retained("dev/b", "1"))
+		c.end(b)
+		for what, ask := range map[string]func(){
+			"one":       func() { p.AskClear("dev/a") },
+			"all below": func() { p.AskClearBelow(b.find("dev")) },
+			"published": func() { p.publishNow(broker.Publication{Topic: "dev/a", Retain: true}) },
+		} {
+			p.say("", false)
+			ask()
+			if b.window.Canvas().Overlays().Top() != nil || !strings.Contains(p.words, c.says) {
+				t.Errorf("%s, %s: a question is asked: %v, and it says %q", name, what, b.window.Canvas().Overlays().Top() != nil, p.words)
+			}
+		}
+	}
+}
+
 func TestReadOnlyClearsNothing(t *testing.T) {
 	b := newBench(t)
 	p := b.connect()
@@ -222,7 +254,7 @@ func TestUndoLeavesWhatIsNewer(t *testing.T) {
 		Messages: []model.Message{msg("dev/a", ""), msg("dev/b", ""), msg("dev/a", "newer")}})
 	b.offered.do()
 	b.until("one is published again", func() bool {
-		return strings.HasSuffix(p.words, "Published 1 retained message again; a topic with a newer message was left as it is")
+		return strings.HasSuffix(p.words, "Published 1 retained message again; 1 topic with a newer message was skipped")
 	})
 	if sent := b.sent(); len(sent) != 3 || sent[2].Topic != "dev/b" {
 		t.Errorf("sent %+v", sent)
@@ -237,7 +269,7 @@ func TestClearingKnowsWhatCameLast(t *testing.T) {
 	b.receive(retained("dev/a", "ON"))
 	b.receive(msg("dev/a", "OFF"))
 	p.AskClear("dev/a")
-	if words := b.dialogWords(); !strings.Contains(words, "last seen as OFF") || !strings.Contains(words, "the broker may keep either") {
+	if words := b.dialogWords(); !strings.Contains(words, "Last seen as OFF") || !strings.Contains(words, "the broker may hold either") {
 		t.Errorf("it is asked %q", words)
 	}
 	test.Tap(b.dialogButton("Clear"))

@@ -26,7 +26,7 @@ func (p *Panel) PutBack(d runs.Publish) {
 		p.TakeTopic(d.Topic)
 	}
 	if payload := d.Payload(); len(payload) > 0 {
-		p.payload.set(payload, "Payload of before")
+		p.payload.set(payload, "Earlier payload")
 	}
 	p.qos.Choose(max(0, min(2, d.QoS)))
 	p.retain.SetChecked(d.Retain)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 )
@@ -17,7 +16,7 @@ func (p *Panel) TakeFile(path string) {
 		content, err := readPayload(path)
 		p.desk.Run(func() {
 			if err != nil {
-				p.sayOf(p.payload, fmt.Sprintf("%s was not used: %s", path, explain.Error(err, broker.Address{})))
+				p.sayOf(p.payload, fmt.Sprintf("%s was not used: %s", path, explain.File(err)))
 				return
 			}
 			p.payload.hold(content, filepath.Base(path))

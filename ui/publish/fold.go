@@ -11,7 +11,7 @@ import (
 )
 
 // foldName is what the button does while all of the panel is on view.
-const foldName = "Fold the publish panel"
+const foldName = "Collapse the publish panel"
 
 // SetFolded has the panel be one line, or all of it.
 func (p *Panel) SetFolded(folded bool) {
@@ -19,7 +19,7 @@ func (p *Panel) SetFolded(folded bool) {
 	arrange.SetHidden(folded, p.body, p.title, p.options)
 	icon, name := theme.MenuDropDownIcon(), foldName
 	if folded {
-		icon, name = theme.MenuDropUpIcon(), "Open the publish panel"
+		icon, name = theme.MenuDropUpIcon(), "Expand the publish panel"
 	}
 	p.fold.Tip = name
 	p.fold.SetIcon(icon)

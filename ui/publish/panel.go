@@ -80,7 +80,7 @@ type Panel struct {
 // be told of (OnFold, OnTurn, OnUse, OnOffer, OnUndo) before it is drawn.
 func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p := &Panel{conn: c, desk: d}
-	p.topic = widgets.NewEntry("topic to publish to, as in site/device/set")
+	p.topic = widgets.NewEntry("topic to publish to, such as site/device/set")
 	p.topic.OnSubmitted = func(string) { p.toPayload() }
 	p.topic.OnChanged = p.edited
 	p.qos = widgets.NewSegmented([]string{"0", "1", "2"}, nil)
@@ -109,11 +109,11 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 		Typed:     func(float32) { hint(p.topic.Size().Width) },
 	}
 	p.fields = container.New(p.line, label, fields, right)
-	p.body = container.NewStack(widgets.NewPanel(look.Panel, p.payload.object(), 4, 8))
-	p.told = widgets.NewPanel(look.Panel, p.result, 2, 10)
+	p.body = container.NewStack(widgets.NewPanel(look.Panel, p.payload.object(), 4, look.PageEdge))
+	p.told = widgets.NewPanel(look.Panel, p.result, 2, look.PageEdge)
 	p.unseen = widgets.NewStrip(18, 12)
 	p.unseen.Hide()
-	head := widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.note.strip, p.unseen, p.json.strip), 4, 8)
+	head := widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.note.strip, p.unseen, p.json.strip), 4, look.PageEdge)
 	p.Object = container.New(layout.NewBorderLayout(head, p.told, nil, nil), head, p.body, p.told) // as Tab goes
 	p.drawReadOnly()
 	return p
@@ -249,6 +249,24 @@ func (p *Panel) readOnly() bool {
 	return p.conn.Profile.ReadOnly
 }
 
+// cannotClear reports whether no retained message can be cleared now, and says why:
+// nobody need answer a question first.
+func (p *Panel) cannotClear() bool {
+	var why error
+	switch {
+	case p.readOnly():
+		return true
+	case p.conn.Ended():
+		why = broker.ErrClosed
+	case p.conn.Status.Phase != broker.Connected:
+		why = broker.ErrNotConnected
+	default:
+		return false
+	}
+	p.say("Nothing was cleared. "+explain.Error(why, p.conn.Profile.Address), true)
+	return true
+}
+
 // publish sends what stands in the fields. It asks before what is hardly ever
 // meant.
 func (p *Panel) publish() {
@@ -264,8 +282,8 @@ func (p *Panel) publish() {
 		return
 	}
 	if blanks := blanksOf(m.Topic); blanks != "" {
-		p.desk.Confirm(&desk.Confirmation{Title: "Publish to a topic with blanks?", Action: "Publish",
-			Words: fmt.Sprintf("The topic %s %s. To a broker it is another topic than the one without.", format.ExcerptOf(format.TopicInSentence(m.Topic), 200), blanks),
+		p.desk.Confirm(&desk.Confirmation{Title: "Publish to a topic with spaces?", Action: "Publish",
+			Words: fmt.Sprintf("The topic %s %s. For a broker, it is a different topic than without them.", format.ExcerptOf(format.TopicInSentence(m.Topic), 200), blanks),
 			Do:    func() { p.publishNow(m) }})
 		return
 	}
@@ -279,13 +297,13 @@ func blanksOf(topic string) string {
 	trimmed := strings.TrimFunc(topic, blank)
 	switch {
 	case trimmed == "":
-		return "has nothing in it but blanks"
+		return "consists of spaces"
 	case trimmed != topic:
-		return "has a blank at its beginning or its end"
+		return "begins or ends with spaces"
 	}
 	for level := range strings.SplitSeq(topic, "/") {
 		if level != "" && strings.TrimFunc(level, blank) == "" {
-			return "has a level with nothing in it but blanks"
+			return "has a level made of spaces"
 		}
 	}
 	return ""

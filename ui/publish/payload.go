@@ -32,7 +32,7 @@ func newPayloadEntry() *payloadEntry {
 	e.MultiLine = true
 	e.Wrapping = fyne.TextWrapBreak
 	e.TextStyle = fyne.TextStyle{Monospace: true}
-	e.SetPlaceHolder("payload, typed or dropped here as a file")
+	e.SetPlaceHolder("payload; type it, or drop a file here")
 	e.SetMinRowsVisible(2)
 	e.OnLong = func(whole string) { e.hold([]byte(whole), "Pasted text") }
 	e.ExtendBaseWidget(e)

@@ -30,7 +30,7 @@ func (m *retainedMessage) words() string {
 	n := len(m.Payload)
 	words := format.ExcerptOf(text.WithMarks(payload.Preview(m.Payload[:min(n, 80)], n)), 80) + " (" + format.Size(n) + ", " + m.at.Format("15:04:05") + ")"
 	if m.unsure {
-		words += ", which came after the retained message: the broker may keep either"
+		words += ", received after the retained message; the broker may hold either"
 	}
 	return words
 }

@@ -5,15 +5,15 @@ import (
 	"mangrove/broker/profiles"
 )
 
-// Act does something to the book as a whole for which secrets may be needed: do
+// WithSecrets does something to the book as a whole for which secrets may be needed: do
 // gives the profile it is about, which then is told on the goroutine that draws,
 // with what went wrong.
-func (s *Shelf) Act(do func(Stored) (id string, err error), then func(id string, err error)) {
+func (s *Shelf) WithSecrets(do func(Stored) (id string, err error), then func(id string, err error)) {
 	s.later("", s.doing(do, then))
 }
 
-// Arrange is [Shelf.Act] for what does not need secrets.
-func (s *Shelf) Arrange(do func(Stored) (id string, err error), then func(id string, err error)) {
+// WithoutSecrets is [Shelf.WithSecrets] for what does not need secrets.
+func (s *Shelf) WithoutSecrets(do func(Stored) (id string, err error), then func(id string, err error)) {
 	s.keeper.do(s.doing(do, then))
 }
 
@@ -33,7 +33,7 @@ func (s *Shelf) doing(do func(Stored) (id string, err error), then func(id strin
 // Delete deletes a profile, and then tells.
 func (s *Shelf) Delete(id string, then func(error)) {
 	s.leaving[id] = true
-	s.Act(func(stored Stored) (string, error) { return id, stored.Book.Delete(id) }, func(_ string, err error) {
+	s.WithSecrets(func(stored Stored) (string, error) { return id, stored.Book.Delete(id) }, func(_ string, err error) {
 		delete(s.leaving, id)
 		then(err)
 	})

@@ -58,7 +58,7 @@ const (
 func unfinished(p profiles.Profile) error {
 	for _, s := range p.Subscriptions {
 		if s.Filter == "" {
-			return errors.New("a filter under " + SubscribeTitle + " is empty; type one, or remove it")
+			return errors.New("a filter under " + SubscribeTitle + " is empty; type one or remove it")
 		}
 		if err := model.CheckFilter(s.Filter); err != nil {
 			// Not wrapped: what is known of err alone does not say which filter.
@@ -66,7 +66,7 @@ func unfinished(p profiles.Profile) error {
 		}
 	}
 	if p.Will != nil && p.Will.Topic == "" {
-		return errors.New("the last will under " + SessionTitle + " has no topic; type one, or switch it off")
+		return errors.New("the last will under " + SessionTitle + " has no topic; type one or switch it off")
 	}
 	return nil
 }

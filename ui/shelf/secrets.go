@@ -25,7 +25,7 @@ func (s *Shelf) SetSecret(id, name, value string) {
 
 // RenameSecret keeps a secret of a profile under another name.
 func (s *Shelf) RenameSecret(id, from, to string) {
-	s.Act(func(stored Stored) (string, error) { return id, stored.Book.RenameSecret(id, from, to) }, func(_ string, err error) {
+	s.WithSecrets(func(stored Stored) (string, error) { return id, stored.Book.RenameSecret(id, from, to) }, func(_ string, err error) {
 		if err != nil {
 			s.OnError(err)
 		}
@@ -36,7 +36,7 @@ func (s *Shelf) RenameSecret(id, from, to string) {
 // draws, and then tells. Those that are empty are forgotten.
 func (s *Shelf) GiveSecrets(id string, read func() (map[string]string, error), then func(error)) {
 	s.given[id]++
-	s.Act(func(stored Stored) (string, error) {
+	s.WithSecrets(func(stored Stored) (string, error) {
 		secrets, err := read()
 		if err != nil {
 			return id, err
@@ -73,15 +73,15 @@ func (s *Shelf) SecretOf(p *profiles.Profile, name string) SecretState {
 func (s *Shelf) WhereKept(state SecretState) string {
 	switch {
 	case state == SecretAbsent:
-		return "not kept: asked for each time you connect"
+		return "not stored: asked for each time you connect"
 	case s.asking:
-		return "the key ring of this computer has not opened yet"
+		return "the key ring of this computer is still locked"
 	case !s.kept && state == SecretKept:
-		return "no key ring is open: kept until Mangrove ends"
+		return "no key ring is unlocked: kept until Mangrove ends"
 	case !s.kept:
-		return "no key ring is open: asked for each time Mangrove starts"
+		return "no key ring is unlocked: asked for each time Mangrove starts"
 	case state == SecretKept:
-		return "kept on this computer, sealed with its key ring"
+		return "stored on this computer, encrypted with its key ring"
 	}
-	return "will be kept on this computer, sealed with its key ring"
+	return "will be stored on this computer, encrypted with its key ring"
 }

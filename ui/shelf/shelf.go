@@ -54,7 +54,7 @@ type reached struct {
 }
 
 // errNoBook is a change where nothing can be stored; why was said at the start.
-var errNoBook = errors.New("there is no place to keep connections in")
+var errNoBook = errors.New("there is nowhere to store connections")
 
 // New makes a shelf without a book. run has a function run on the goroutine that draws.
 func New(run func(func())) *Shelf {

@@ -27,7 +27,7 @@ func newClearedNote(show func()) *clearedNote {
 	n := &clearedNote{words: widgets.NewStrip(20, 12)}
 	button := widgets.NewButton("Show", nil, show)
 	button.Importance = widget.LowImportance
-	n.object = widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, nil, button, arrange.Middle(n.words)), 0, 8)
+	n.object = widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, nil, button, arrange.Middle(n.words)), 0, look.PageEdge)
 	n.object.Hide()
 	return n
 }
@@ -51,7 +51,7 @@ type emptyNote struct {
 
 // searchExamples are what can be searched for, and what that finds.
 var searchExamples = [][2]string{
-	{`"two words"`, "with the blank between"},
+	{`"two words"`, "with the space between"},
 	{"tele/+/STATE", "a topic filter"},
 	{`re:^a/\d`, "a regular expression"},
 	{"=ON", "the whole payload"},
@@ -110,7 +110,7 @@ func arrivalWords(c *connection.Connection) string {
 	denied := c.Denied()
 	switch {
 	case denied != "" && len(filters) == 0:
-		return denied + "\nAsk for another with Subscriptions… above."
+		return denied + "\nTry another filter under Subscriptions… above."
 	case len(filters) == 0:
 		return "Nothing is subscribed."
 	}
@@ -118,5 +118,5 @@ func arrivalWords(c *connection.Connection) string {
 	if !c.Profile.ReadOnly {
 		words += "Publish something below to see it appear here. "
 	}
-	return words + "Messages that are not retained appear when they are next sent."
+	return words + "Messages that are not retained appear the next time they are sent."
 }

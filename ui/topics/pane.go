@@ -97,9 +97,9 @@ func New(c *connection.Connection, t *widgets.Tip) *Pane {
 	p.cleared = newClearedNote(func() { p.SetHideCleared(false) })
 	p.head = newTreeHead(p)
 	p.found = widgets.NewStrip(20, 12)
-	p.finding = widgets.NewPanel(look.Raised, p.found, 2, 8)
+	p.finding = widgets.NewPanel(look.Raised, p.found, 2, look.PageEdge)
 	p.finding.Hide()
-	p.Object = container.NewBorder(container.NewVBox(widgets.NewPanel(look.Raised, p.search.box, 4, 8), p.finding, p.head.object), p.cleared.object, nil, nil,
+	p.Object = container.NewBorder(container.NewVBox(widgets.NewPanel(look.Raised, p.search.box, 4, look.PageEdge), p.finding, p.head.object), p.cleared.object, nil, nil,
 		widgets.NewPanel(look.Panel, container.NewStack(p.rows, container.NewClip(container.NewPadded(container.NewVBox(p.empty.object)))), 0, 0))
 	return p
 }
@@ -133,7 +133,7 @@ func (p *Pane) emptyWords(hidden int) (words string, examples bool) {
 	case p.tree.Len() > 0:
 		return "", false
 	case p.search.query == nil && hidden > 0:
-		return "Every topic here is cleared, and cleared topics are hidden.", false
+		return "All topics are cleared, and cleared topics are hidden.", false
 	case p.search.query == nil:
 		return arrivalWords(p.conn), false
 	}

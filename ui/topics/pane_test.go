@@ -326,15 +326,15 @@ func TestEmptyTreeSaysWhatWasRefused(t *testing.T) {
 	}{
 		"all refused": {
 			[]broker.Grant{grant("#", true)}, false,
-			"The broker denied the subscription to #. Choose a filter this login may read.\nAsk for another with Subscriptions… above.",
+			"The broker denied the subscription to #. Choose a filter this login may read.\nTry another filter under Subscriptions… above.",
 		},
 		"one of two refused": {
 			[]broker.Grant{grant("#", true), grant("a", false)}, false,
-			"Nothing has arrived yet for a.\nPublish something below to see it appear here. Messages that are not retained appear when they are next sent.",
+			"Nothing has arrived yet for a.\nPublish something below to see it appear here. Messages that are not retained appear the next time they are sent.",
 		},
 		"read-only": {
 			[]broker.Grant{grant("a", false), grant("b", false)}, true,
-			"Nothing has arrived yet for a, b.\nMessages that are not retained appear when they are next sent.",
+			"Nothing has arrived yet for a, b.\nMessages that are not retained appear the next time they are sent.",
 		},
 		"nothing": {nil, false, "Nothing is subscribed."},
 	} {

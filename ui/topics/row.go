@@ -179,7 +179,7 @@ func (p *Pane) nameSpans(m *model.Row, into []text.Span) []text.Span {
 		put("  "+format.Plural(m.Topics, "topic"), text.Regular, c.muted)
 	}
 	if n := m.Folded.Topics; n > 0 {
-		put("  + "+format.Plural(n, "idle topic")+" let go", text.Regular, c.mark)
+		put("  + "+format.Plural(n, "idle topic")+" discarded", text.Regular, c.mark)
 	}
 	return into
 }

@@ -107,7 +107,7 @@ func (s *search) emptyWords() string {
 	if !s.tree.Finding().Done() {
 		return ""
 	}
-	return "Every word must be in the topic. Topics that match and arrive later show by themselves."
+	return "The topic must contain every word. Matching topics that arrive later appear here."
 }
 
 // words says how far the search has come, nothing when there is none.
@@ -126,10 +126,10 @@ func (s *search) words() []text.Span {
 	}
 	spans := []text.Span{{Text: found, Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground)}}
 	if !f.Done() {
-		return append(spans, text.Span{Text: fmt.Sprintf("  so far, %d %% looked at", 100*f.Looked/max(1, f.Total)), Colour: muted, X: -1})
+		return append(spans, text.Span{Text: fmt.Sprintf("  so far, %d %% searched", 100*f.Looked/max(1, f.Total)), Colour: muted, X: -1})
 	}
 	if f.Matches == 0 {
 		return spans
 	}
-	return append(spans, text.Span{Text: "  Enter goes to the next, Escape ends the search", Colour: muted, X: -1})
+	return append(spans, text.Span{Text: "  Enter: next, Escape: end the search", Colour: muted, X: -1})
 }

@@ -49,7 +49,7 @@ func TestSearch(t *testing.T) {
 	e.tree.search.box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	b.step()
 	if foundWords(e) != "" || e.tree.search.box.Text != "" || e.conn.Store.Tree().Finding().Query != nil {
-		t.Error("Escape ends the search")
+		t.Error("Escape: end the search")
 	}
 }
 
@@ -62,7 +62,7 @@ func TestSearchThatFindsNothingSaysWhatCanBeTyped(t *testing.T) {
 	if got := foundWords(e); got != "No topic found" {
 		t.Errorf("%q", got)
 	}
-	if !strings.Contains(e.tree.empty.words.Text, "Every word") || !e.tree.empty.examples.Visible() {
+	if !strings.Contains(e.tree.empty.words.Text, "every word") || !e.tree.empty.examples.Visible() {
 		t.Errorf("%q, examples %v", e.tree.empty.words.Text, e.tree.empty.examples.Visible())
 	}
 }

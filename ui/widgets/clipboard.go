@@ -33,7 +33,7 @@ func (c Copying) to(clipboard fyne.Clipboard) (done bool) {
 	told := &Note{Words: fmt.Sprintf("%s copied%s: %s.", c.What, form, bytesOf(len(c.Text)))}
 	switch {
 	case text == "":
-		told = &Note{Words: "Nothing was copied: there is no text in it. The clipboard is as it was.", Bad: true}
+		told = &Note{Words: "Nothing was copied: there is no text. The clipboard is unchanged.", Bad: true}
 	case len(text) > LargestCopy:
 		told = c.tooLarge(len(text), form)
 	default:
@@ -45,9 +45,9 @@ func (c Copying) to(clipboard fyne.Clipboard) (done bool) {
 }
 
 func (c Copying) tooLarge(size int, form string) *Note {
-	words := fmt.Sprintf("Nothing was copied: the clipboard takes up to %s, and this is %s%s.", bytesOf(LargestCopy), bytesOf(size), form)
+	words := fmt.Sprintf("Nothing was copied: the clipboard holds up to %s, and this is %s%s.", bytesOf(LargestCopy), bytesOf(size), form)
 	if c.Save != nil {
-		words += " Save it as a file instead."
+		words += " Save it to a file instead."
 	}
 	return &Note{Words: words, Bad: true, Save: c.Save}
 }
@@ -56,10 +56,10 @@ func (c Copying) tooLarge(size int, form string) *Note {
 // differs.
 func (c Copying) form() (text, words string) {
 	if at := strings.IndexByte(c.Text, 0); at >= 0 {
-		return hexOf(c.Text), fmt.Sprintf(" in hexadecimal, because byte %d is zero and would end the text", at)
+		return hexOf(c.Text), fmt.Sprintf(" as hex, because byte %d is zero and would end the text", at)
 	}
 	if !utf8.ValidString(c.Text) {
-		return hexOf(c.Text), " in hexadecimal, because it is not text in UTF-8"
+		return hexOf(c.Text), " as hex, because it is not UTF-8 text"
 	}
 	return c.Text, ""
 }
@@ -77,3 +77,17 @@ func (d door) Content() string { return d.to.Content() }
 
 // SetContent is called by Fyne with what the user copies.
 func (d door) SetContent(s string) { Copying{What: "Text", Text: s}.to(d.to) }
+
+// CopyText puts a text on the clipboard and says so. What is what it is, as a
+// sentence begins with it.
+func CopyText(what, s string) { Copy(Copying{What: what, Text: s}) }
+
+// CopyPayload puts a payload on the clipboard and says so; save keeps one that
+// is too large as a file.
+func CopyPayload(b []byte, save func()) {
+	if len(b) == 0 {
+		Tell("The payload is empty. The clipboard is unchanged.", false)
+		return
+	}
+	Copy(Copying{What: "Payload", Text: string(b), Save: save})
+}

@@ -25,8 +25,8 @@ func TestCopy(t *testing.T) {
 	}{
 		{"one byte", "1", "1", "Payload copied: 1 byte.", false},
 		{"text", "21.5 °C", "21.5 °C", "Payload copied: 8 bytes.", false},
-		{"a zero byte", "abc\x00def", "61626300646566", "in hexadecimal, because byte 3 is zero", false},
-		{"no UTF-8", "a\xff", "61ff", "in hexadecimal, because it is not text in UTF-8", false},
+		{"a zero byte", "abc\x00def", "61626300646566", "as hex, because byte 3 is zero", false},
+		{"no UTF-8", "a\xff", "61ff", "as hex, because it is not UTF-8 text", false},
 		{"nothing", "", "before", "Nothing was copied", true},
 		{"as large as can be", strings.Repeat("x", LargestCopy), strings.Repeat("x", LargestCopy), "copied: 15 MB", false},
 		{"larger", strings.Repeat("x", LargestCopy+1), "before", "up to 15 MB", true},

@@ -121,8 +121,11 @@ func (e *Entry) describe() {
 	}
 }
 
-// fit leaves out the last words of a hint that the field is too narrow for:
-// Fyne would put a scroll bar over it.
+// leastHint is how many letters of a word that is cut say something.
+const leastHint = 3
+
+// fit leaves out the last words of a hint that the field is too narrow for, or the end of
+// the only one: Fyne would put a scroll bar over it, or let it run over the frame.
 func (e *Entry) fit(hint string) string {
 	room := e.Size().Width - 2*theme.InnerPadding()
 	if e.ActionItem != nil {
@@ -131,24 +134,36 @@ func (e *Entry) fit(hint string) string {
 	switch {
 	case e.Size().Width == 0:
 		return hint
-	case e.MultiLine:
+	case e.MultiLine && e.Wrapping != fyne.TextWrapOff:
 		return e.breakHint(hint, room)
 	}
+	fits := func(s string) bool { return fyne.MeasureText(s, theme.TextSize(), e.TextStyle).Width <= room }
 	words, cut := hint, ""
-	for fyne.MeasureText(words+cut, theme.TextSize(), e.TextStyle).Width > room {
+	for !fits(words + cut) {
 		end := strings.LastIndexByte(words, ' ')
 		if end < 0 {
-			return "" // part of a word says nothing
+			return cutWord(words, fits)
 		}
 		words, cut = strings.TrimRight(words[:end], " ,:;"), "…"
 	}
 	return words + cut
 }
 
+// cutWord is the beginning of a word that fits, nothing where that says nothing.
+func cutWord(word string, fits func(string) bool) string {
+	runes := []rune(word)
+	for n := len(runes) - 1; n >= leastHint; n-- {
+		if s := string(runes[:n]) + "…"; fits(s) {
+			return s
+		}
+	}
+	return ""
+}
+
 // breakHint breaks a hint between its words. Fyne breaks it as it does the text,
 // which may be inside of a word.
 func (e *Entry) breakHint(hint string, room float32) string {
-	if e.Wrapping == fyne.TextWrapOff || e.Wrapping == fyne.TextWrapWord {
+	if e.Wrapping == fyne.TextWrapWord {
 		return hint
 	}
 	var lines []string
@@ -211,9 +226,9 @@ func (e *Entry) most() int {
 func (e *Entry) TypedRune(r rune) {
 	switch {
 	case e.held != "":
-		e.refuse("A text of " + bytesOf(len(e.held)) + " is here as a whole, too long to be edited. Backspace removes it, a paste replaces it.")
+		e.refuse("A text of " + bytesOf(len(e.held)) + " is too long to edit here. Backspace removes it, pasting replaces it.")
 	case !e.MultiLine && len(e.Text)+utf8.RuneLen(r) > largestLine && e.SelectedText() == "":
-		e.refuse(fmt.Sprintf("A text of more than %d bytes cannot be edited here. It can be pasted as a whole, up to %s.", largestLine, bytesOf(e.most())))
+		e.refuse(fmt.Sprintf("Text longer than %d bytes cannot be edited here, but can be pasted, up to %s.", largestLine, bytesOf(e.most())))
 	default:
 		e.Entry.TypedRune(r)
 	}

@@ -67,7 +67,7 @@ func TestPasteIsShownHeldOrRefused(t *testing.T) {
 		"what can be shown":      {line, strings.Repeat("W", largestLine), false, ""},
 		"a byte more":            {line, strings.Repeat("W", largestLine+1), true, ""},
 		"as MQTT allows":         {line, strings.Repeat("é", 32_767), true, ""},
-		"more than MQTT allows":  {line, strings.Repeat("x", 65_536), false, "would have 65,536 bytes of text, and takes up to 65,535 bytes"},
+		"more than MQTT allows":  {line, strings.Repeat("x", 65_536), false, "would hold 65,536 bytes of text, and its limit is 65,535 bytes"},
 		"57 MB":                  {line, strings.Repeat("x", 57_000_000), false, "57 MB"},
 		"several lines":          {lines, strings.Repeat("mqtt://a\n", 1_000), false, ""},
 		"many lines":             {lines, strings.Repeat("mqtt://a\n", 2_000), true, ""},
@@ -133,7 +133,7 @@ func TestHeldTextIsOnePiece(t *testing.T) {
 		do         func(b *entryBench)
 		want, said string
 	}{
-		"a letter":     {func(b *entryBench) { b.TypedRune('x') }, held, "2,000 bytes is here as a whole"},
+		"a letter":     {func(b *entryBench) { b.TypedRune('x') }, held, "2,000 bytes is too long to edit here"},
 		"an arrow":     {key(fyne.KeyLeft), held, ""},
 		"Backspace":    {key(fyne.KeyBackspace), "", ""},
 		"Delete":       {key(fyne.KeyDelete), "", ""},
@@ -282,11 +282,41 @@ func TestHintFitsItsField(t *testing.T) {
 	}
 }
 
+// TestCutHintsHaveATip: a hint of one line never runs over the frame, whatever the field is
+// made to take, and what is cut of it is told by a tip while it is seen.
+func TestCutHintsHaveATip(t *testing.T) {
+	test.NewTempApp(t)
+	const hint = "Industrial-Root, until 2026-12-26"
+	for name, lines := range map[string]int{"a line": 0, "lines that are not wrapped": 1} {
+		e := NewFormEntry(hint, lines)
+		for width, want := range map[float32]string{500: hint, 200: "Industrial-Root, until…", 130: "Industrial-Ro…", 60: "Ind…", 30: ""} {
+			e.Resize(fyne.NewSize(width, 36))
+			room := width - 2*theme.InnerPadding()
+			if w := fyne.MeasureText(e.PlaceHolder, theme.TextSize(), e.TextStyle).Width; w > room || len(e.PlaceHolder) > len(want)+12 {
+				t.Errorf("%s: in %g the hint is %q, %g wide", name, width, e.PlaceHolder, w)
+			}
+			if tip := e.tipWords(); (len(tip) == 0) != (want == hint) || len(tip) > 0 && tip[0] != hint {
+				t.Errorf("%s: in %g it shows %q, and the tip says %q", name, width, e.PlaceHolder, tip)
+			}
+		}
+		if e.SetText("typed"); len(e.tipWords()) > 0 {
+			t.Errorf("%s: what is typed has a tip: %q", name, e.tipWords())
+		}
+	}
+	s := NewFormSelect([]string{"only if the subscription is new"})
+	s.SetSelected(s.Options[0])
+	for width, cut := range map[float32]bool{400: false, 120: true} {
+		if s.Resize(fyne.NewSize(width, 36)); (len(s.tipWords()) > 0) != cut {
+			t.Errorf("in %g the tip of what is chosen says %q", width, s.tipWords())
+		}
+	}
+}
+
 // TestHintBreaksBetweenWords has a field that breaks its text anywhere break its
 // hint between words.
 func TestHintBreaksBetweenWords(t *testing.T) {
 	test.NewTempApp(t)
-	const hint = "payload, typed or dropped here as a file"
+	const hint = "payload; type it, or drop a file here"
 	e := &Entry{}
 	e.MultiLine, e.Wrapping = true, fyne.TextWrapBreak
 	e.ExtendBaseWidget(e)
@@ -302,7 +332,7 @@ func TestHintBreaksBetweenWords(t *testing.T) {
 			}
 		}
 	}
-	if !strings.Contains(e.PlaceHolder, " here as a file") {
+	if !strings.Contains(e.PlaceHolder, "drop a file here") {
 		t.Errorf("broken where there is room: %q", e.PlaceHolder)
 	}
 }

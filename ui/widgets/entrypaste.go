@@ -31,7 +31,7 @@ func (e *Entry) paste(from fyne.Clipboard) {
 	}
 	switch {
 	case size > e.most():
-		e.refuse(fmt.Sprintf("Nothing was pasted: the field would have %s of text, and takes up to %s.", bytesOf(size), bytesOf(e.most())))
+		e.refuse(fmt.Sprintf("Nothing was pasted: the field would hold %s of text, and its limit is %s.", bytesOf(size), bytesOf(e.most())))
 	case e.held != "":
 		e.SetText(pasted)
 	case e.shows(pasted) && len(e.Text)+len(pasted) <= e.largest():

@@ -66,7 +66,7 @@ func (c *FormCheck) FocusGained() {
 
 // FormSelect is words in a form to choose from that tell when they are entered.
 type FormSelect struct {
-	widget.Select
+	Select
 	OnEnter func(o fyne.CanvasObject)
 }
 

@@ -47,6 +47,8 @@ const (
 	Number
 	Literal // true, false, null
 	Quiet   // offsets, punctuation: less important than the rest
+	Added   // there after a change, and not before
+	Removed // there before a change, and not after
 )
 
 // Marker finds the marks of a line. State is what the marker returned for the
@@ -110,6 +112,10 @@ const longestMarked = 64 << 10
 // characters take two. Any bytes may stand in it. The marker may be nil. It
 // reads the whole text once, about a millisecond for a megabyte.
 func NewTextLines(text []byte, columns int, mark Marker) Lines {
+	return newTextLines(text, columns, mark)
+}
+
+func newTextLines(text []byte, columns int, mark Marker) *textLines {
 	columns = max(columns, 8)
 	about := bytes.Count(text, []byte{'\n'}) + len(text)/columns
 	t := &textLines{mark: mark, known: make([]start, 0, about/lineStride+2)}

@@ -22,6 +22,8 @@ const noticeFor = 8 * time.Second
 type Notice struct {
 	Object fyne.CanvasObject
 	around *fyne.Container // what divides the room between the notice and others; nil when nobody need know
+	column *fyne.Container // that, while there is the width beside other things
+	page   *fyne.Container // and that otherwise; nil: the notice stays in its column
 	Words  *widget.Label
 	Cross  *Button
 	Action *Button
@@ -49,7 +51,7 @@ func NewNotice() *Notice {
 	n.Cross = NewIconButton("Close", theme.CancelIcon(), n.dismiss)
 	n.Cross.Importance = widget.LowImportance
 	n.Object = NewPanel(look.Raised,
-		container.NewBorder(nil, nil, nil, arrange.Middle(container.NewHBox(n.Action, n.Cross)), n.Words), 2, 6)
+		container.NewBorder(nil, nil, nil, arrange.Middle(container.NewHBox(n.Action, n.Cross)), n.Words), 2, look.PageEdge-theme.InnerPadding())
 	n.Object.Hide()
 	return n
 }
@@ -57,8 +59,36 @@ func NewNotice() *Notice {
 // Below puts the notice below something that takes the room of both while
 // there is nothing to say.
 func (n *Notice) Below(above fyne.CanvasObject) fyne.CanvasObject {
-	n.around = container.NewBorder(nil, n.Object, nil, nil, above)
+	n.column = container.New(arrange.Foot{}, above, n.Object)
+	n.around = n.column
 	return n.around
+}
+
+// BelowAll prepares a place below all that stands beside what the notice is below, where
+// it is wider and lower. [Notice.Spread] has it go there.
+func (n *Notice) BelowAll(all fyne.CanvasObject) fyne.CanvasObject {
+	n.page = container.New(arrange.Foot{}, all)
+	return n.page
+}
+
+// leastColumn is the width from which on a sentence and a button are not too high in a
+// column.
+const leastColumn = 400
+
+// Spread has the notice stand where it is not too high. It costs nothing while it need not
+// move.
+func (n *Notice) Spread() {
+	to := n.column
+	if n.column.Size().Width < leastColumn {
+		to = n.page
+	}
+	if from := n.around; from != to {
+		from.Objects = from.Objects[:1]
+		to.Objects = append(to.Objects[:1:1], n.Object)
+		n.around = to
+		from.Refresh()
+		to.Refresh()
+	}
 }
 
 // Hide takes the notice away, unless it offers to undo something: that stays until the

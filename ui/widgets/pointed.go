@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/ui/widgets/text"
@@ -90,18 +91,72 @@ func (s *Strip) tipWords() []string {
 	return []string{strings.TrimSpace(s.line.Text())}
 }
 
+// MouseIn is called by Fyne.
+func (e *Entry) MouseIn(*desktop.MouseEvent) { pointAt(e, 0, e.tipWords) }
+
+// MouseMoved is called by Fyne.
+func (e *Entry) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is called by Fyne.
+func (e *Entry) MouseOut() { pointAway() }
+
+// tipWords are all of a hint that is cut, while the field is empty.
+func (e *Entry) tipWords() []string {
+	if e.Text != "" || e.held != "" || strings.ReplaceAll(e.PlaceHolder, "\n", " ") == e.hint {
+		return nil
+	}
+	return []string{e.hint}
+}
+
+// MouseIn is called by Fyne.
+func (s *Select) MouseIn(ev *desktop.MouseEvent) {
+	s.Select.MouseIn(ev)
+	pointAt(s, 0, s.tipWords)
+}
+
+// MouseOut is called by Fyne.
+func (s *Select) MouseOut() {
+	s.Select.MouseOut()
+	pointAway()
+}
+
+// tipWords are what is chosen, where there is no room for all of it.
+func (s *Select) tipWords() []string {
+	room := s.Size().Width - theme.IconInlineSize() - 3*theme.InnerPadding()
+	if fyne.MeasureText(s.Selected, theme.TextSize(), fyne.TextStyle{}).Width <= room {
+		return nil
+	}
+	return []string{s.Selected}
+}
+
 // pointAtRow tells that the pointer is over a row that is cut.
 func (l *List) pointAtRow(key uint32, at fyne.Position) {
-	send(&Pointed{At: at, Height: l.Rows.lineHeight, Say: func() []string {
-		i := l.Index(key)
-		if i < 0 || !text.Cut(l.Lines[i].Spans, l.Rows.TextSize, l.Rows.Size().Width, text.ScaleOf(l.Rows)) {
+	l.Rows.PointAt(at, func() []text.Span {
+		if i := l.Index(key); i >= 0 {
+			return l.Lines[i].Spans
+		}
+		return nil
+	})
+}
+
+// PointAt tells that the pointer is over a row, whose place is given as OnHover gives
+// it: a tip says all of the row while it is cut. There is none of what is gone.
+func (r *Rows) PointAt(at fyne.Position, spans func() []text.Span) {
+	send(&Pointed{At: at, Height: r.lineHeight, Say: func() []string {
+		all := spans()
+		if len(all) == 0 || !text.Cut(all, r.TextSize, r.Size().Width, text.ScaleOf(r)) {
 			return nil
 		}
-		return []string{LineText(l.Lines[i].Spans)}
+		return []string{LineText(all)}
 	}})
 }
+
+// PointAway tells that the pointer has left the rows.
+func (r *Rows) PointAway() { pointAway() }
 
 var (
 	_ desktop.Hoverable = (*Button)(nil)
 	_ desktop.Hoverable = (*Strip)(nil)
+	_ desktop.Hoverable = (*Entry)(nil)
+	_ desktop.Hoverable = (*Select)(nil)
 )

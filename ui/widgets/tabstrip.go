@@ -43,6 +43,9 @@ const (
 	tabCross   = 22 // room for the cross
 	tabDot     = 8
 	tabPadding = 10
+
+	tabNarrow    = 110 // below it only the chosen tab has a cross
+	tabNarrowest = 80  // below it that has none either
 )
 
 // NewTabStrip makes a strip without tabs.
@@ -76,7 +79,7 @@ func (s *TabStrip) at(x float32) (i int, cross bool) {
 		return -1, false
 	}
 	_, _, from := s.TabBox(i)
-	return i, x >= from
+	return i, x >= from && s.hasCross(i)
 }
 
 // Tapped is called by Fyne.
@@ -125,7 +128,7 @@ func (s *TabStrip) point(i int, cross bool) {
 		return
 	}
 	pointAt(s, x, func() []string {
-		if i >= len(s.tabs) || text.Width(s.tabs[i].Name, text.Bold, tabText) <= to-x-2*tabPadding-tabDot+4 {
+		if i >= len(s.tabs) || s.fits(i, s.tabs[i].Name) {
 			return nil
 		}
 		return []string{s.tabs[i].Name}
@@ -156,6 +159,8 @@ type tabObjects struct {
 	back, mark *canvas.Rectangle
 	dot        *canvas.Circle
 	name       *text.Line
+	style      text.Style
+	ink        color.Color
 	cross      *canvas.Image
 }
 
@@ -172,15 +177,19 @@ func (o *tabObjects) list() []fyne.CanvasObject {
 
 // Layout is called by Fyne.
 func (v *tabView) Layout(fyne.Size) {
+	names := v.strip.names()
 	for i, o := range v.tabs {
 		x, w, cross := v.strip.TabBox(i)
+		shown := shortName(names[i], names, func(s string) bool { return v.strip.fits(i, s) })
+		o.name.Set(text.Span{Text: shown, Style: o.style, Colour: o.ink})
+		o.cross.Hidden = !v.strip.hasCross(i)
 		o.back.Move(fyne.NewPos(x, 0))
 		o.back.Resize(fyne.NewSize(w-1, tabHeight))
 		o.mark.Move(fyne.NewPos(x, tabHeight-3))
 		o.mark.Resize(fyne.NewSize(w-1, 3))
 		o.dot.Move(fyne.NewPos(x+tabPadding, (tabHeight-tabDot)/2))
 		o.dot.Resize(fyne.NewSize(tabDot, tabDot))
-		o.name.Place(fyne.NewPos(x+2*tabPadding+tabDot-4, 0), fyne.NewSize(max(0, cross-x-2*tabPadding-tabDot+4), tabHeight))
+		o.name.Place(fyne.NewPos(x+2*tabPadding+tabDot-4, 0), fyne.NewSize(v.strip.room(i), tabHeight))
 		o.cross.Move(fyne.NewPos(cross+3, (tabHeight-14)/2))
 		o.cross.Resize(fyne.NewSize(14, 14))
 	}
@@ -218,7 +227,7 @@ func (v *tabView) Refresh() {
 			back, name = theme.Color(theme.ColorNameHover), theme.ColorNameForeground
 		}
 		o.back.FillColor, o.dot.FillColor, o.mark.FillColor = back, t.Dot, t.Mark
-		o.name.Set(text.Span{Text: t.Name, Style: style, Colour: theme.Color(name)})
+		o.style, o.ink = style, theme.Color(name)
 	}
 	v.Layout(s.Size())
 	canvas.Refresh(s)

@@ -81,7 +81,7 @@ func TestReadFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, says := range map[string]string{
-		large: "larger than 50 MB", dir: "no file", filepath.Join(dir, "none"): "choose another", good: "",
+		large: "larger than 50 MB", dir: "not a file", filepath.Join(dir, "none"): "choose another", good: "",
 	} {
 		content, err := ReadFile(path)
 		if says == "" && (err != nil || string(content) != "mqtt://h") || says != "" && (err == nil || !strings.Contains(err.Error(), says)) {

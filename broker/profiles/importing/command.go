@@ -80,10 +80,10 @@ func parseCommands(text string) ([]Connection, error) {
 		return nil, cmp.Or(failed, errNoConnection)
 	}
 	if failed != nil {
-		all[0].note("Another command of the text was left out: %s.", failed)
+		all[0].note("Another command in the text was left out: %s.", failed)
 	}
 	if more {
-		all[0].note("The text has more than %d commands; those after them were left out.", mostClients)
+		all[0].note("The text has more than %d commands; the rest were left out.", mostClients)
 	}
 	return all, nil
 }
@@ -159,9 +159,9 @@ func (c *command) option(args []string) (int, error) {
 	case !ok && !ignoredValues[name]:
 		return c.unknown(args), nil
 	case len(args) < 2 && name == "-t":
-		return 0, fmt.Errorf("the option %s has no value; paste all of the command, with '#' in quotes: a shell takes all after a bare # for a comment", args[0])
+		return 0, fmt.Errorf("the option %s has no value; paste the whole command, with '#' in quotes: a shell treats everything after a bare # as a comment", args[0])
 	case len(args) < 2:
-		return 0, fmt.Errorf("the option %s has no value; paste all of the command, with a value that begins with # in quotes", args[0])
+		return 0, fmt.Errorf("the option %s has no value; paste the whole command, with a value that begins with # in quotes", args[0])
 	case !ok:
 		c.left = append(c.left, args[0])
 		return 2, nil
@@ -184,7 +184,7 @@ func (c *command) unsaid(option, what string, names []string) {
 	if option == "-h" {
 		c.hosted = true
 	}
-	c.note("%s is left empty, as the text does not say what it is: %s.", what, strings.Join(names, ", "))
+	c.note("%s is left empty, because the text does not say what it is: %s.", what, strings.Join(names, ", "))
 }
 
 // unknown notes an option with its values, which may be secrets and are not
@@ -195,7 +195,7 @@ func (c *command) unknown(args []string) (n int) {
 		c.note("The option %s was not understood and left out.", optionName(args[0]))
 		n++
 	} else {
-		c.note("Something that belongs to no option was left out.")
+		c.note("Text that belongs to no option was left out.")
 	}
 	for n < len(args) && straightOption(args[n])[:min(1, len(args[n]))] != "-" {
 		n++
@@ -220,7 +220,9 @@ func (c *command) finish() {
 	p := &c.Profile
 	c.findHost()
 	c.findAddress()
-	p.Name = cmp.Or(profiles.HostName(p.Address), "imported command")
+	if p.Address.Host == "" {
+		p.Name = "imported command"
+	}
 	if c.will.Topic != "" {
 		p.Will = &c.will
 	} else if !reflect.DeepEqual(c.will, profiles.Will{}) {
@@ -231,12 +233,12 @@ func (c *command) finish() {
 	}
 	c.subscribe()
 	if c.changed {
-		c.note("Dashes, quotes or blanks that a word processor had changed were read as they were typed.")
+		c.note("Dashes, quotes or blanks changed by a word processor were changed back.")
 	}
 	c.leaveElsewhere()
 	if len(c.left) > 0 {
 		slices.Sort(c.left)
-		c.note("Left out, as no part of a connection: %s.", strings.Join(slices.Compact(c.left), ", "))
+		c.note("Left out, as not part of a connection: %s.", strings.Join(slices.Compact(c.left), ", "))
 	}
 }
 
@@ -251,7 +253,7 @@ func (c *command) subscribe() {
 	}
 	for _, filter := range c.topics {
 		if names := unknownIn(filter); names != nil {
-			c.note("A subscription was left out, as the text does not say all of its filter: %s.", strings.Join(names, ", "))
+			c.note("A subscription was left out, because the text does not give its whole filter: %s.", strings.Join(names, ", "))
 			continue
 		}
 		c.addSubscription(profiles.Subscription{Filter: filter, QoS: c.qos, RetainAsPublished: c.rap, RetainHandling: c.handling})
@@ -274,7 +276,7 @@ func (c *command) leftMessage(topics []string) {
 		slices.Sort(of)
 		words = " (" + strings.Join(slices.Compact(of), ", ") + ")"
 	}
-	c.note("The message to %s%s is no part of a connection and was left out.", strings.Join(topics, ", "), words)
+	c.note("The message to %s%s is not part of a connection and was left out.", strings.Join(topics, ", "), words)
 }
 
 // findHost decides on the host where the command does not simply say it.
@@ -284,7 +286,7 @@ func (c *command) findHost() {
 	case *host == "" && c.hosted:
 		return // it was told why
 	case *host == "" && c.misread:
-		c.note("The host is left empty, as not all of the command was understood.")
+		c.note("The host is left empty, because the command was only partly understood.")
 		return
 	case *host == "":
 		*host = "localhost" // Mosquitto's own default
@@ -294,13 +296,13 @@ func (c *command) findHost() {
 	}
 	switch {
 	case c.where.container:
-		c.note("The host is left empty: %s is the inside of the container that the command ran in.", *host)
+		c.note("The host is left empty: %s is inside the container that the command ran in.", *host)
 		*host = ""
 	case c.where.host != "" && unknownIn(c.where.host) == nil:
-		c.note("%s is the computer %s, which the command went to by ssh; if its broker does not listen to the network, make a tunnel.", *host, c.where.host)
+		c.note("%s is the computer %s, where ssh ran the command; if its broker does not listen on the network, use a tunnel.", *host, c.where.host)
 		*host = c.place(c.where.host).host
 	case c.where.host != "":
-		c.note("The host is left empty: %s is the computer that the command went to by ssh.", *host)
+		c.note("The host is left empty: %s is the computer where ssh ran the command.", *host)
 		*host = ""
 	}
 }

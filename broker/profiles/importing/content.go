@@ -18,14 +18,14 @@ import (
 // connections in it.
 const Largest = 50_000_000
 
-var errTooLarge = fmt.Errorf("this is larger than %d MB, which no list of connections is; export the connections without their messages", Largest/1_000_000)
+var errTooLarge = fmt.Errorf("this is larger than %d MB, too large for a list of connections; export the connections without their messages", Largest/1_000_000)
 
 // ReadFile reads a file to import, if it is one that may hold connections.
 func ReadFile(path string) ([]byte, error) {
 	content, err := profiles.ReadFile(path, Largest)
 	switch {
 	case errors.Is(err, profiles.ErrNoFile):
-		return nil, errors.New("this is no file; choose an exported one")
+		return nil, errors.New("this is not a file; choose an exported one")
 	case errors.Is(err, profiles.ErrTooLarge):
 		return nil, errTooLarge
 	case err != nil:
@@ -46,7 +46,7 @@ func decode(content []byte) (string, error) {
 	if e := encodingOf(content); e != nil {
 		decoded, err := e.NewDecoder().Bytes(content)
 		if err != nil {
-			return "", fmt.Errorf("the text is in no encoding that is known; save it as UTF-8: %w", err)
+			return "", fmt.Errorf("the encoding of the text is unknown; save it as UTF-8: %w", err)
 		}
 		content = decoded
 	}
@@ -110,5 +110,5 @@ func otherFormat(text string) error {
 	default:
 		return nil
 	}
-	return fmt.Errorf("this is an export in %s, which is not read; export the connections as JSON, and import that", kind)
+	return fmt.Errorf("this is an export in %s, which cannot be imported; export the connections as JSON, and import that", kind)
 }

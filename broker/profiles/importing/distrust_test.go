@@ -25,8 +25,8 @@ func TestWhatSharedFilesDoNotDecide(t *testing.T) {
 		t.Errorf("it asks for %q, want %q", p.Kept, want)
 	}
 	for _, says := range []string{
-		"does not connect when the program starts", "path of the authority's certificate", "path of the client certificate", "path of the private key",
-		"path of the PKCS#12 file", `"lunch" is no part`, `"header X-Other" is no part`, `"user property PIN of your bank" is no part`,
+		"does not connect when Mangrove starts", "path of the authority's certificate", "path of the client certificate", "path of the private key",
+		"path of the PKCS#12 file", `"lunch" is not part`, `"header X-Other" is not part`, `"user property PIN of your bank" is not part`,
 	} {
 		if !strings.Contains(notes, says) {
 			t.Errorf("nothing says %q:\n%s", says, notes)
@@ -44,9 +44,9 @@ func TestWhatWeakensNeedsAYes(t *testing.T) {
 		{"nothing", `{"version": 2, "profiles": [{"name": "a", "address": {"scheme": "mqtts", "host": "h", "port": 8883}, "tls": {"serverName": "H", "minVersion": "1.3"}}]}`, nil},
 		{"ours", `{"version": 2, "profiles": [{"name": "a", "address": {"scheme": "mqtts", "host": "h", "port": 8883},
 			"tls": {"skipVerify": true, "outdated": true, "minVersion": "1.0", "serverName": "www.evil.example"}, "proxy": {"kind": "http", "host": "evil.example"}}]}`,
-			[]string{"not verified", "Outdated TLS", "TLS 1.0", "certificate of www.evil.example", "proxy evil.example"}},
+			[]string{"not verified", "Outdated TLS", "TLS 1.0", "certificate for www.evil.example", "proxy evil.example"}},
 		{"ours, plain for now", `{"version": 2, "profiles": [{"name": "a", "address": {"scheme": "mqtt", "host": "h", "port": 1883}, "tls": {"skipVerify": true}}]}`, []string{"not verified"}},
-		{"MQTTX", `[{"host": "h", "ssl": true, "rejectUnauthorized": false, "certType": "self", "ca": "/etc/ca.pem"}]`, []string{"not verified", "file /etc/ca.pem of this computer"}},
+		{"MQTTX", `[{"host": "h", "ssl": true, "rejectUnauthorized": false, "certType": "self", "ca": "/etc/ca.pem"}]`, []string{"not verified", "file /etc/ca.pem on this computer"}},
 		{"a command", `mosquitto_sub -h h --cafile /etc/ca.pem --key /k.pem --cert /c.pem --insecure --tls-version tlsv1.1 --proxy socks5h://evil.example:9 -t a`,
 			[]string{"not verified", "TLS 1.1", "proxy evil.example", "file /etc/ca.pem", "file /c.pem", "file /k.pem"}},
 	} {

@@ -48,7 +48,7 @@ func (p *posix) fields(words []*syntax.Word) (all []string) {
 		}
 		some, err := expand.Fields(p.config(word), word)
 		if err != nil {
-			some = []string{unknown("a part that only a shell can work out")}
+			some = []string{unknown("a part that only a shell can evaluate")}
 		}
 		for _, one := range some {
 			p.made += len(one)
@@ -65,7 +65,7 @@ func (p *posix) whole(word *syntax.Word) string {
 	}
 	text, err := expand.Literal(p.config(word), word)
 	if err != nil {
-		return unknown("a part that only a shell can work out")
+		return unknown("a part that only a shell can evaluate")
 	}
 	p.made += len(text)
 	return text

@@ -17,7 +17,7 @@ const (
 	mostFields      = 2000 // of an object
 )
 
-var errTooMany = errors.New("there is more in it than a list of connections has; choose another file")
+var errTooMany = errors.New("it is too long for a list of connections; choose another file")
 
 // object goes through the members of an object.
 func object(raw []byte, most int, each func(name string, value json.RawMessage)) error {
@@ -231,7 +231,7 @@ func (f *fields) rest(program string, others []string) {
 	}
 	if len(left) > 0 {
 		slices.Sort(left)
-		f.c.note("Not known here, and left out of what %s has: %s.", program, strings.Join(left[:min(len(left), 20)], ", "))
+		f.c.note("Unknown fields of %s, left out: %s.", program, strings.Join(left[:min(len(left), 20)], ", "))
 	}
 }
 

@@ -42,9 +42,9 @@ func (c *Connection) place(raw string) place {
 		c.note("The host could not be read and is left empty; type it.")
 		return place{}
 	case strings.Contains(text, "@"):
-		c.note("The user name was read out of the host.")
+		c.note("The user name was taken from the host.")
 	case strings.Contains(text, "?"):
-		c.note("The host was read out of an address with a query.")
+		c.note("The host was taken from an address with a query.")
 	case strings.Trim(text, "[]") != p.host:
 		c.note("The host %s was read as %s.", text, p.words())
 	}
@@ -160,7 +160,7 @@ func (c *Connection) schemeOf(protocol string, secure bool) string {
 		return "mqtts"
 	case "", "mqtt", "tcp":
 	default:
-		c.note("The protocol %s is not known here; mqtt is used.", short(protocol))
+		c.note("The protocol %s is unknown; mqtt is used.", short(protocol))
 	}
 	if secure {
 		return "mqtts"

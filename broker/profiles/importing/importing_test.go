@@ -23,7 +23,7 @@ func one(t *testing.T, text string) Connection {
 
 func TestURLs(t *testing.T) {
 	c := one(t, " wss://user:s3cr3t@host:8084/path\n")
-	want := profiles.Profile{Name: "host:8084", Address: broker.Address{Scheme: "wss", Host: "host", Port: 8084, Path: "/path"}, Username: "user"}
+	want := profiles.Profile{Address: broker.Address{Scheme: "wss", Host: "host", Port: 8084, Path: "/path"}, Username: "user"}
 	if !reflect.DeepEqual(c.Profile, want) || c.Secrets[profiles.SecretPassword] != "s3cr3t" {
 		t.Errorf("got %+v, %v", c.Profile, c.Secrets)
 	}
@@ -52,9 +52,9 @@ func TestWhatCannotBeImported(t *testing.T) {
 		"{":                                     "damaged",
 		"[{]":                                   "damaged",
 		"[]":                                    "no connections",
-		`{"a": 1}`:                              "choose one of",
-		`[{"name": "x"}]`:                       "choose one of",
-		`[7]`:                                   "choose one of",
+		`{"a": 1}`:                              "choose one from",
+		`[{"name": "x"}]`:                       "choose one from",
+		`[7]`:                                   "choose one from",
 		`{"version": 9, "profiles": []}`:        "newer",
 		`{"ConnectionManager_connections": {}}`: "no connections",
 		`{"ConnectionManager_connections": {"a": 7}}`: "no connections",

@@ -46,7 +46,7 @@ func parseMQTTX(list []json.RawMessage) ([]Connection, error) {
 	r := &mqttxReader{known: make(folders)}
 	r.read(list, "", 0)
 	if len(r.all) == 0 && (len(r.odd.Notes) > 0 || len(r.known) == 0) && len(list) > 0 {
-		return nil, errors.New("this is no file of connections that is known; choose one of MQTT Explorer, MQTTX or Mangrove")
+		return nil, errors.New("this is not a known connections file; choose one from MQTT Explorer, MQTTX or Mangrove")
 	}
 	for i := range r.all {
 		r.all[i].Profile.Folder = r.known.path(r.parents[i])
@@ -76,7 +76,7 @@ func (r *mqttxReader) read(list []json.RawMessage, parent string, depth int) {
 			}
 		case !f.hasAny("host", "port", "protocol", "clientId", "mqttVersion", "ssl"):
 			if len(r.odd.Notes) < 20 {
-				r.odd.note("Entry %d of the file is no connection and was left out.", r.entries)
+				r.odd.note("Entry %d of the file is not a connection and was left out.", r.entries)
 			}
 		default:
 			mqttxConnection(f)
@@ -108,13 +108,13 @@ func mqttxConnection(f *fields) {
 	c.locate(located{
 		protocol: f.text("protocol"), host: f.text("host"), path: f.text("path"), secure: f.truth("ssl", false), port: f.number("port", 65_535),
 	})
-	p.Name = cmp.Or(strings.TrimSpace(f.text("name")), profiles.HostName(p.Address), "without a name")
+	p.Name = profiles.OwnName(f.text("name"), p.Address)
 	if password := f.text("password"); password != "" {
 		c.givenPassword(password)
 	}
 	c.mqttxVersion(f.text("mqttVersion"))
 	if f.truth("clientIdWithTime", false) {
-		c.note("MQTTX puts the time behind the client id, which is not done here.")
+		c.note("MQTTX appends the time to the client id, which is not done here.")
 	}
 	c.clientID(f.text("clientId"), mqttxID, "MQTTX")
 	if seconds, ok := f.whole("keepalive", 65_535); ok {
@@ -138,7 +138,7 @@ func (c *Connection) mqttxVersion(text string) {
 		"5.0": broker.V5, "5": broker.V5, "3.1.1": broker.V311, "4": broker.V311, "3.1": broker.V31, "3": broker.V31, "": broker.Auto,
 	}[strings.TrimSpace(text)]
 	if c.Profile.Version = version; !ok {
-		c.note("The MQTT version %s is not known; it is found out when connecting.", text)
+		c.note("The MQTT version %s is unknown; it is negotiated when connecting.", text)
 	}
 }
 
@@ -206,7 +206,7 @@ func (c *Connection) mqttxProperties(f *fields) {
 	p.AuthMethod = under.text("authenticationMethod")
 	c.secret(profiles.SecretAuthData, under.text("authenticationData"))
 	if n := under.number("topicAliasMaximum", math.MaxUint16); n != 0 {
-		c.note("The topic alias maximum %d was left out; it is found out when connecting.", n)
+		c.note("The topic alias maximum %d was left out; it is negotiated when connecting.", n)
 	}
 }
 
@@ -249,5 +249,5 @@ func damaged(err error) error {
 	if errors.Is(err, errTooMany) {
 		return err
 	}
-	return fmt.Errorf("the file is damaged, or not all of it; export it again: %w", err)
+	return fmt.Errorf("the file is damaged or incomplete; export it again: %w", err)
 }

@@ -31,9 +31,9 @@ var flags = map[string]func(*command){
 	"--will-retain":         func(c *command) { c.will.Retain = true },
 	"--retain-as-published": func(c *command) { c.rap = true },
 	"-S": func(c *command) {
-		c.note("-S looks the broker up in the DNS by its service, which is not done here; type the host it finds.")
+		c.note("-S looks up the broker by its DNS service, which is not supported; type the host it finds.")
 	},
-	"--quic": func(c *command) { c.note("QUIC is not spoken here and was left out.") },
+	"--quic": func(c *command) { c.note("QUIC is not supported and was left out.") },
 }
 
 // valued are the options with a value that matter.
@@ -71,15 +71,15 @@ var valued = map[string]func(*command, string) error{
 	"--tls-version": (*command).setTLSVersion,
 	"--capath": text(func(c *command, v string) {
 		c.secure = true
-		c.note("The folder of authorities %s was left out; choose one file in the profile if the system does not know the authority.", v)
+		c.note("The folder of authorities %s was left out; choose one file in the connection if the system does not know the authority.", v)
 	}),
 	"--ciphers":    noted("The list of ciphers was left out; Go's choice is used."),
-	"--tls-keylog": noted("The file for keys of TLS was left out."),
-	"--keyform":    noted("The form of the private key was left out; keys are read from files in PEM or DER."),
-	"--tls-engine": noted("The TLS engine was left out: a key inside a device cannot be used here."),
+	"--tls-keylog": noted("The TLS key log file was left out."),
+	"--keyform":    noted("The format of the private key was left out; keys are read from PEM or DER files."),
+	"--tls-engine": noted("The TLS engine was left out: keys in hardware devices are not supported."),
 	"-A":           noted("The local address to connect from was left out."),
-	"-o":           noted("The file of options was left out: paste its lines behind the command, each as it is."),
-	"--psk":        noted("The shared key (--psk) was left out: TLS with a shared key is not spoken here."),
+	"-o":           noted("The file of options was left out: paste its lines after the command, unchanged."),
+	"--psk":        noted("The shared key (--psk) was left out: TLS with a shared key is not supported."),
 	"--unix":       (*command).setSocket,
 	"--proxy":      (*command).setProxy,
 	"--will-topic": text(func(c *command, v string) { c.will.Topic = v }),
@@ -140,7 +140,7 @@ func (c *command) setHost(value string) error {
 
 func (c *command) setSocket(string) error {
 	c.Profile.Address.Host, c.hosted = "", true
-	c.note("The host is left empty: the command connects to a socket of its own computer (--unix), which is not done here.")
+	c.note("The host is left empty: the command connects to a local socket (--unix), which is not supported.")
 	return nil
 }
 
@@ -167,7 +167,7 @@ func (c *command) setTLSVersion(value string) error {
 		"tlsv1": "1.0", "tlsv1.0": "1.0", "tlsv1.1": "1.1", "tlsv1.2": "1.2", "tlsv1.3": "1.3",
 	}[strings.ToLower(value)]
 	if !ok {
-		return fmt.Errorf("%q is no version of TLS; write one of tlsv1.0, tlsv1.1, tlsv1.2 and tlsv1.3", value)
+		return fmt.Errorf("%q is not a TLS version; use one of tlsv1.0, tlsv1.1, tlsv1.2 and tlsv1.3", value)
 	}
 	c.Profile.TLS.MinVersion, c.secure = version, true
 	return nil
@@ -176,18 +176,18 @@ func (c *command) setTLSVersion(value string) error {
 // property reads -D command name value [value].
 func (c *command) property(args []string) (int, error) {
 	if len(args) < 4 {
-		return 0, fmt.Errorf("the option -D needs a packet, a property and a value; paste all of the command")
+		return 0, fmt.Errorf("the option -D needs a packet, a property and a value; paste the whole command")
 	}
 	packet, name, value := strings.ToLower(args[1]), args[2], args[3]
 	n, second := 4, ""
 	if name == "user-property" {
 		if len(args) < 5 {
-			return 0, fmt.Errorf("a user property needs a name and a value; paste all of the command")
+			return 0, fmt.Errorf("a user property needs a name and a value; paste the whole command")
 		}
 		n, second = 5, args[4]
 	}
 	if names := unknownIn(strings.Join(args[1:n], " ")); names != nil {
-		c.note("A property (-D) was left out, as the text does not say all of it: %s.", strings.Join(names, ", "))
+		c.note("A property (-D) was left out, because the text does not give all of it: %s.", strings.Join(names, ", "))
 		return n, nil
 	}
 	var err error
@@ -197,7 +197,7 @@ func (c *command) property(args []string) (int, error) {
 	case "will":
 		err = c.willProperty(name, value, second)
 	default:
-		c.note("The property %s of %s is no part of a connection and was left out.", name, packet)
+		c.note("The property %s of %s is not part of a connection and was left out.", name, packet)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("the property %s cannot be used: %w", name, err)

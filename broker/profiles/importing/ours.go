@@ -26,7 +26,7 @@ func parseOurs(version, list json.RawMessage) ([]Connection, error) {
 	n := 0
 	err := array(list, mostConnections, func(raw json.RawMessage) {
 		if n++; !isObject(raw) {
-			odd.note("Entry %d of the file is no connection and was left out.", n)
+			odd.note("Entry %d of the file is not a connection and was left out.", n)
 			return
 		}
 		all = append(all, ourConnection(raw))
@@ -67,7 +67,7 @@ func (c *Connection) distrust() {
 	p := &c.Profile
 	if p.AutoConnect {
 		p.AutoConnect = false
-		c.note("It does not connect when the program starts; choose that in the connection if you want it.")
+		c.note("It does not connect when Mangrove starts; choose that in the connection if you want it.")
 	}
 	for _, source := range []struct {
 		at     *string
@@ -81,7 +81,7 @@ func (c *Connection) distrust() {
 			continue
 		}
 		*source.at = ""
-		c.note("The path of the %s was left out, as it is one of another computer; choose the file.", source.what)
+		c.note("The path of the %s was left out, because it is on another computer; choose the file.", source.what)
 		if source.secret != "" && !slices.Contains(p.Kept, source.secret) {
 			p.Kept = append(p.Kept, source.secret)
 		}
@@ -90,7 +90,7 @@ func (c *Connection) distrust() {
 		if p.Uses(name) {
 			return false
 		}
-		c.note("The secret %q is no part of the connection and was left out.", short(name))
+		c.note("The secret %q is not part of the connection and was left out.", short(name))
 		return true
 	})
 }
@@ -107,9 +107,9 @@ func (c *Connection) settle() {
 			c.askForHost()
 		}
 	}
-	p.Name = cmp.Or(strings.TrimSpace(p.Name), profiles.HostName(p.Address), "without a name")
+	p.Name = profiles.OwnName(p.Name, p.Address)
 	if v := p.TLS.MinVersion; v != "" && !slices.Contains([]string{"1.0", "1.1", "1.2", "1.3"}, v) {
-		c.note("%q is no version of TLS and was left out.", v)
+		c.note("%q is not a TLS version and was left out.", v)
 		p.TLS.MinVersion = ""
 	}
 	c.leaveElsewhere()
@@ -164,7 +164,7 @@ func loosenMembers(raw json.RawMessage, as reflect.Type, name string, c *Connect
 	_ = object(raw, mostFields, func(member string, value json.RawMessage) {
 		as, ok := types[strings.ToLower(member)]
 		if !ok {
-			c.note("The field %s is not known and was left out.", short(strings.TrimSpace(name+" "+member)))
+			c.note("The field %s is unknown and was left out.", short(strings.TrimSpace(name+" "+member)))
 			return
 		}
 		better[member] = loosen(value, as, strings.TrimSpace(name+" "+member), c)

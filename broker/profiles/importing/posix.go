@@ -56,7 +56,7 @@ func readPosix(text string) ([]invocation, error) {
 // unreadable is the sentence for a text that a shell would refuse.
 func unreadable(err error) error {
 	if syntax.IsIncomplete(err) || strings.Contains(err.Error(), "without closing quote") {
-		return errors.New("a quote in the command is not closed, or its end is missing; paste all of it")
+		return errors.New("a quote in the command is not closed, or the end is missing; paste the whole command")
 	}
 	var at syntax.ParseError
 	if errors.As(err, &at) {
@@ -245,7 +245,7 @@ func (p *posix) doubtLogins(words []*syntax.Word, args []string) {
 		rest := p.text[min(len(p.text), int(words[i].End().Offset())):] //nolint:gosec // a text is not that long
 		behind := strings.TrimLeft(rest, "&;|<>")
 		if sign := rest[:len(rest)-len(behind)]; sign != "" && behind != "" && !strings.ContainsAny(behind[:1], " \t\r\n") {
-			args[i] += unknown("whether " + sign + " belongs to it, which a shell takes for its end unless it is in quotes")
+			args[i] += unknown("whether " + sign + " belongs to it, which ends it in a shell unless it is in quotes")
 		}
 	}
 }

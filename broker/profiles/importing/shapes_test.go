@@ -49,7 +49,7 @@ var shapes = map[string]struct {
 			"path":"/mqtt","port":8084,"ssl":true,"certType":"server","rejectUnauthorized":false,"ca":"","cert":"","key":"","mqttVersion":"5.0",
 			"sessionExpiryInterval":300,"receiveMaximum":null,"topicAliasMaximum":10,"requestResponseInformation":null,"userProperties":null,
 			"clientIdWithTime":true,"subscriptions":[{"topic":"a","qos":1,"alias":"x","retain":true,"color":"#fff"}],"messages":[],"will":{}}`,
-		"wss://h:8084/mqtt", "", 1, "", []string{"time behind", "alias"},
+		"wss://h:8084/mqtt", "", 1, "", []string{"appends the time", "alias"},
 	},
 	"MQTTX 1.8 with folders": {
 		`[{"isCollection":true,"id":"f","name":"hall","parentId":null,"orderId":1},

@@ -17,13 +17,13 @@ const longestURL = 100_000
 // parseURL reads a broker's URL.
 func parseURL(text string) (Connection, error) {
 	if names := unknownIn(markPlaceholders(text)); names != nil {
-		return Connection{}, fmt.Errorf("the address has a placeholder: %s; put in what it stands for", strings.Join(names, ", "))
+		return Connection{}, fmt.Errorf("the address has a placeholder: %s; replace it with the actual value", strings.Join(names, ", "))
 	}
 	p, err := broker.ParseURL(text)
 	if err != nil {
 		return Connection{}, err
 	}
-	c := Connection{Profile: profiles.Profile{Name: profiles.HostName(p.Address), Address: p.Address, Username: p.Username}}
+	c := Connection{Profile: profiles.Profile{Address: p.Address, Username: p.Username}}
 	if p.PasswordSet || p.Password != "" {
 		c.givenPassword(p.Password)
 	}

@@ -38,7 +38,7 @@ func (c *Connection) weaknesses() (all []weakness) {
 	}
 	if p.TLS.SkipVerify {
 		add(func(p *profiles.Profile) { p.TLS.SkipVerify = false },
-			"The broker's certificate is not verified, so anyone between here and there can read and change everything.")
+			"The broker's certificate is not verified, so anyone between you and the broker can read and change everything.")
 	}
 	if p.TLS.Outdated {
 		add(func(p *profiles.Profile) { p.TLS.Outdated = false }, "Outdated TLS is allowed, which can be broken.")
@@ -47,10 +47,10 @@ func (c *Connection) weaknesses() (all []weakness) {
 		add(func(p *profiles.Profile) { p.TLS.MinVersion = "" }, "TLS %s is allowed, which is broken.", v)
 	}
 	if name := p.TLS.ServerName; name != "" && !strings.EqualFold(name, p.Address.Host) {
-		add(func(p *profiles.Profile) { p.TLS.ServerName = "" }, "A certificate of %s is taken for the broker's.", short(name))
+		add(func(p *profiles.Profile) { p.TLS.ServerName = "" }, "A certificate for %s is accepted as the broker's.", short(name))
 	}
 	if p.Proxy.Kind != "" {
-		add(func(p *profiles.Profile) { p.Proxy = profiles.Proxy{} }, "It goes through the proxy %s, which sees where it leads.", short(p.Proxy.Host))
+		add(func(p *profiles.Profile) { p.Proxy = profiles.Proxy{} }, "It connects through the proxy %s, which sees the destination.", short(p.Proxy.Host))
 	}
 	for _, file := range []struct {
 		what string
@@ -62,7 +62,7 @@ func (c *Connection) weaknesses() (all []weakness) {
 		{"PKCS#12 file", func(p *profiles.Profile) *string { return &p.TLS.PKCS12 }},
 	} {
 		if path := *file.at(p); path != "" && !profiles.IsPEM(path) {
-			add(func(p *profiles.Profile) { *file.at(p) = "" }, "It opens the file %s of this computer as the %s.", short(path), file.what)
+			add(func(p *profiles.Profile) { *file.at(p) = "" }, "It opens the file %s on this computer as the %s.", short(path), file.what)
 		}
 	}
 	return all

@@ -71,7 +71,7 @@ func (w *windows) read(text string) ([]invocation, error) {
 		w.next()
 	}
 	if w.quote != 0 {
-		return nil, errors.New("a quote in the command is not closed; paste all of it")
+		return nil, errors.New("a quote in the command is not closed; paste the whole command")
 	}
 	w.end()
 	return w.calls, nil

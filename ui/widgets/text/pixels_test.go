@@ -60,7 +60,7 @@ func TestALineIsShownAsItIsDrawn(t *testing.T) {
 // canvas of any scale, and is not cut where it just fits.
 func TestInkEndsWhereItIsMeasured(t *testing.T) {
 	words := []string{
-		"31 in", "41 in", "1,800 × 1,200", "Shown as an image of 640 × 400 pixels", "65535 unconfirmed messages at a time",
+		"31 in", "41 in", "1,800 × 1,200", "Shown as an image of 640 × 400 pixels", "65535 unacknowledged messages at a time",
 		"zigbee2mqtt/hall_sensor/availability", "To Ta AV. Wave", "온도 21.4 ℃", "naïve café Ωß ЖЯ", "{\"temperature\":21.4,\"humidity\":40}", "WWWWWW", "illicit", "😀😀",
 	}
 	for _, scale := range scales {

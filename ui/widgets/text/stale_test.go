@@ -8,7 +8,7 @@ import (
 )
 
 // hear has the canvas of lines known from when known is set.
-func hear(t *testing.T, known *bool) {
+func redactor(t *testing.T, known *bool) {
 	t.Helper()
 	was := canvasOf
 	canvasOf = func(o fyne.CanvasObject) fyne.Canvas {
@@ -44,7 +44,7 @@ func TestALineThatNobodyHeardIsDrawnAgain(t *testing.T) {
 			l, known := NewLine(13), false
 			w := test.NewTempWindow(t, l.Raster)
 			w.Resize(fyne.NewSize(200, 50))
-			hear(t, &known)
+			redactor(t, &known)
 			l.Set(Span{Text: "old"})
 			l.Set(Span{Text: "new"})
 			if !l.stale {
@@ -64,7 +64,7 @@ func TestALineOnNoCanvasIsGivenUp(t *testing.T) {
 	Pace(1e9)
 	defer Pace(0)
 	l, known := NewLine(13), false
-	hear(t, &known)
+	redactor(t, &known)
 	l.Set(Span{Text: "a"})
 	for range mostTries {
 		Continue()

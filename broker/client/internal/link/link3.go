@@ -172,7 +172,7 @@ func lostOver(w *wire.Conn, err error) error {
 	if why := w.Why(); why != nil {
 		err = why
 	}
-	if err = w.Hearing().Error(err); errors.Is(err, broker.ErrLost) {
+	if err = w.Redactor().Error(err); errors.Is(err, broker.ErrLost) {
 		return err
 	}
 	return fmt.Errorf("%w: %w", broker.ErrLost, err)
@@ -203,5 +203,5 @@ func reasonOr(w *wire.Conn, err error) error {
 	if why := w.Why(); why != nil {
 		return why
 	}
-	return fmt.Errorf("%w: %w", broker.ErrLost, w.Hearing().Error(err))
+	return fmt.Errorf("%w: %w", broker.ErrLost, w.Redactor().Error(err))
 }

@@ -126,7 +126,7 @@ func (l *link5) Subscribe(ctx context.Context, subs []broker.Subscription) ([]Ve
 		if answer == nil { // otherwise err only repeats its codes
 			return nil, err
 		}
-		return verdicts5(answer.Reasons, l.wire.Hearing().Words(answer.Properties.ReasonString)), nil
+		return verdicts5(answer.Reasons, l.wire.Redactor().Words(answer.Properties.ReasonString)), nil
 	})
 }
 
@@ -136,7 +136,7 @@ func (l *link5) Unsubscribe(ctx context.Context, filters []string) ([]Verdict, e
 		if answer == nil {
 			return nil, err
 		}
-		return verdicts5(answer.Reasons, l.wire.Hearing().Words(answer.Properties.ReasonString)), nil
+		return verdicts5(answer.Reasons, l.wire.Redactor().Words(answer.Properties.ReasonString)), nil
 	})
 }
 
@@ -169,7 +169,7 @@ func (l *link5) Publish(ctx context.Context, p broker.Publication) error {
 		refusal.Packet = "PUBREC"
 	}
 	if answer.Properties != nil {
-		refusal.Reason = l.wire.Hearing().Words(answer.Properties.ReasonString)
+		refusal.Reason = l.wire.Redactor().Words(answer.Properties.ReasonString)
 	}
 	return refusal
 }

@@ -37,9 +37,9 @@ func TestPacketSizeIsWhatIsSent(t *testing.T) {
 // TestWordsOfVerdictsWithoutEnd: what a broker says in words with a SUBACK or UNSUBACK
 // is kept as Words makes it, which cuts it.
 func TestWordsOfVerdictsWithoutEnd(t *testing.T) {
-	said := broker.Hearing{}.Words(strings.Repeat("x", 60_000))
+	said := broker.Redactor{}.Words(strings.Repeat("x", 60_000))
 	for _, v := range verdicts5([]byte{0x87, 0}, said) {
-		if len(v.Reason) > broker.MostTold+40 || !strings.HasPrefix(v.Reason, "xxx") || !strings.HasSuffix(v.Reason, "bytes more)") {
+		if len(v.Reason) > broker.LongestText+40 || !strings.HasPrefix(v.Reason, "xxx") || !strings.HasSuffix(v.Reason, "bytes more)") {
 			t.Errorf("code 0x%02X: %d bytes are kept", v.Code, len(v.Reason))
 		}
 	}

@@ -42,13 +42,13 @@ func Dial(ctx context.Context, p broker.Profile) (*Conn, error) {
 	if p.Address.Secure() {
 		if err := t.startTLS(ctx, p); err != nil {
 			_ = t.reserve.Close()
-			return nil, fmt.Errorf("TLS handshake with %s: %w", p.Address, broker.HearingOf(p).Error(lookForOutdated(ctx, p, err)))
+			return nil, fmt.Errorf("TLS handshake with %s: %w", p.Address, broker.RedactorOf(p).Error(lookForOutdated(ctx, p, err)))
 		}
 	}
 	if p.Address.WebSocket() {
 		if err := t.startWebSocket(ctx, p); err != nil {
 			_ = t.reserve.Close()
-			return nil, fmt.Errorf("WebSocket handshake with %s: %w", p.Address, broker.HearingOf(p).Error(err))
+			return nil, fmt.Errorf("WebSocket handshake with %s: %w", p.Address, broker.RedactorOf(p).Error(err))
 		}
 	}
 	return t, nil
@@ -59,7 +59,7 @@ func Dial(ctx context.Context, p broker.Profile) (*Conn, error) {
 func ConnectTCP(ctx context.Context, p broker.Profile) (net.Conn, error) {
 	conn, err := dialTCP(ctx, p)
 	if err != nil {
-		return nil, fmt.Errorf("connecting to %s: %w", p.Address, broker.HearingOf(p).Error(err))
+		return nil, fmt.Errorf("connecting to %s: %w", p.Address, broker.RedactorOf(p).Error(err))
 	}
 	return conn, nil
 }
@@ -75,7 +75,7 @@ func Handshake(ctx context.Context, p broker.Profile) (tls.ConnectionState, erro
 	t := newConn(tcp)
 	defer func() { _ = t.reserve.Close() }()
 	if err := t.startTLS(ctx, p); err != nil {
-		return none, fmt.Errorf("TLS handshake with %s: %w", p.Address, broker.HearingOf(p).Error(lookForOutdated(ctx, p, err)))
+		return none, fmt.Errorf("TLS handshake with %s: %w", p.Address, broker.RedactorOf(p).Error(lookForOutdated(ctx, p, err)))
 	}
 	conn, ok := t.Conn.(*tls.Conn)
 	if !ok {
@@ -121,7 +121,7 @@ func (t *Conn) startTLS(ctx context.Context, p broker.Profile) error {
 	}
 	conn := tls.Client(t.Conn, config)
 	if err := conn.HandshakeContext(ctx); err != nil {
-		return &broker.HandshakeError{Name: config.ServerName, Err: t.classifyTLS(err), Hear: broker.HearingOf(p)}
+		return &broker.HandshakeError{Name: config.ServerName, Err: t.classifyTLS(err), Redactor: broker.RedactorOf(p)}
 	}
 	t.Conn = conn
 	return nil

@@ -78,7 +78,7 @@ func FuzzHTTPAnswers(f *testing.F) {
 		if err == nil {
 			t.Fatal("a WebSocket without its key")
 		}
-		err = broker.HearingOf(p).Error(err)
+		err = broker.RedactorOf(p).Error(err)
 		words := explain.Error(err, address) + err.Error()
 		if len(words) > 20_000 {
 			t.Errorf("the sentence has %d bytes", len(words))

@@ -39,20 +39,20 @@ func (t *Conn) startWebSocket(ctx context.Context, p broker.Profile) error {
 	}
 	ws, response, err := dialer.DialContext(ctx, to, p.Way.Header.Clone()) //nolint:bodyclose // its documentation: not to be closed
 	if err != nil {
-		return t.classifyWebSocket(err, response, broker.HearingOf(p))
+		return t.classifyWebSocket(err, response, broker.RedactorOf(p))
 	}
 	under.left = endless
 	counted.useful()
-	t.Conn = &webSocket{Conn: ws, framing: counted, hear: broker.HearingOf(p)}
+	t.Conn = &webSocket{Conn: ws, framing: counted, redactor: broker.RedactorOf(p)}
 	// Some answer with none, which works. Another was not asked for, and is not
 	// MQTT (RFC 6455, 4.1; MQTT 5, 6.0).
 	if name := ws.Subprotocol(); name != "" && !strings.EqualFold(name, subprotocol) {
-		return fmt.Errorf("%w: it chose the subprotocol %q instead of mqtt", broker.ErrNotWebSocket, packet.Clip(broker.HearingOf(p).Words(name)))
+		return fmt.Errorf("%w: it chose the subprotocol %q instead of mqtt", broker.ErrNotWebSocket, packet.Clip(broker.RedactorOf(p).Words(name)))
 	}
 	// Nor was any extension (RFC 6455, 4.1): the library would unpack a thousand bytes
 	// of each that comes.
 	if name := response.Header.Get("Sec-WebSocket-Extensions"); name != "" {
-		return fmt.Errorf("%w: it uses the extension %q, which nobody asked for", broker.ErrNotWebSocket, packet.Clip(broker.HearingOf(p).Words(name)))
+		return fmt.Errorf("%w: it uses the extension %q, which was not requested", broker.ErrNotWebSocket, packet.Clip(broker.RedactorOf(p).Words(name)))
 	}
 	return nil
 }
@@ -73,24 +73,24 @@ func requestURL(a broker.Address) (string, error) {
 	}
 	to := a.Scheme + "://" + strings.Replace(host, "%", "%25", 1) + a.RequestURI()
 	if _, err := url.Parse(to); err != nil { // whose words would repeat the query
-		return "", fmt.Errorf("%w: the path of the address cannot be read; write %%25 for a %% in it", broker.ErrInvalid)
+		return "", fmt.Errorf("%w: the path of the address is not valid; write %%25 for %%", broker.ErrInvalid)
 	}
 	return to, nil
 }
 
 // notUpgraded is the HTTP answer that came instead of an upgrade.
-func notUpgraded(response *http.Response, hear broker.Hearing) *broker.WebSocketRefusal {
+func notUpgraded(response *http.Response, redactor broker.Redactor) *broker.WebSocketRefusal {
 	r := &broker.WebSocketRefusal{Status: response.StatusCode}
 	if to, err := response.Location(); err == nil {
-		r.Elsewhere = hear.Words(broker.Elsewhere(to))
+		r.Elsewhere = redactor.Words(broker.Elsewhere(to))
 	}
 	return r
 }
 
-func (t *Conn) classifyWebSocket(err error, response *http.Response, hear broker.Hearing) error {
+func (t *Conn) classifyWebSocket(err error, response *http.Response, redactor broker.Redactor) error {
 	switch alien := Foreign(t.pulse.first()); {
 	case response != nil && errors.Is(err, websocket.ErrBadHandshake):
-		return notUpgraded(response, hear)
+		return notUpgraded(response, redactor)
 	case errors.Is(alien, broker.ErrSpeaksTLS):
 		return fmt.Errorf("%w: %w", alien, err)
 	case IsTimeout(err):
@@ -105,10 +105,10 @@ func (t *Conn) classifyWebSocket(err error, response *http.Response, hear broker
 // to their borders [MQTT-6.0.0-2]. Writes must not overlap; the wire sees to it.
 type webSocket struct {
 	*websocket.Conn
-	framing *framing // the reader's
-	hear    broker.Hearing
-	message io.Reader                 // the rest of the message being read, nil between two
-	until   atomic.Pointer[time.Time] // by when what is written is to be; nil: some time
+	framing  *framing // the reader's
+	redactor broker.Redactor
+	message  io.Reader                 // the rest of the message being read, nil between two
+	until    atomic.Pointer[time.Time] // by when what is written is to be; nil: some time
 }
 
 // Read gives the next bytes of the stream.
@@ -117,7 +117,7 @@ func (w *webSocket) Read(b []byte) (int, error) {
 		if w.message == nil {
 			kind, next, err := w.NextReader()
 			if err != nil {
-				return 0, streamError(err, w.hear)
+				return 0, streamError(err, w.redactor)
 			}
 			if kind != websocket.BinaryMessage { // [MQTT-6.0.0-1]
 				return 0, &broker.Fault{What: "a WebSocket frame of text", Clause: "MQTT-6.0.0-1", Code: broker.ProtocolError}
@@ -132,7 +132,7 @@ func (w *webSocket) Read(b []byte) (int, error) {
 			w.message, err = nil, nil
 		}
 		if err != nil {
-			return n, streamError(err, w.hear)
+			return n, streamError(err, w.redactor)
 		}
 		if n > 0 {
 			return n, nil
@@ -142,13 +142,13 @@ func (w *webSocket) Read(b []byte) (int, error) {
 
 // streamError makes of a close frame what the end of a TCP stream is, and tells
 // frames that are broken from a connection that is.
-func streamError(err error, hear broker.Hearing) error {
+func streamError(err error, redactor broker.Redactor) error {
 	var closed *websocket.CloseError
 	switch {
 	case errors.As(err, &closed):
-		return &broker.WebSocketEnd{Code: closed.Code, Reason: hear.Words(closed.Text), Err: fmt.Errorf("%w: %w", io.EOF, err)}
+		return &broker.WebSocketEnd{Code: closed.Code, Reason: redactor.Words(closed.Text), Err: fmt.Errorf("%w: %w", io.EOF, err)}
 	case errors.Is(err, errFraming):
-		return &broker.Fault{What: "endless WebSocket frames that carry nothing", Clause: "RFC 6455, 5", Code: broker.ProtocolError, Err: err}
+		return &broker.Fault{What: "endless empty WebSocket frames", Clause: "RFC 6455, 5", Code: broker.ProtocolError, Err: err}
 	case strings.HasPrefix(err.Error(), "websocket: "): // the library has no other mark for these
 		return &broker.Fault{What: "a broken WebSocket frame", Clause: "RFC 6455, 5", Code: broker.MalformedPacket, Err: err}
 	}

@@ -73,8 +73,8 @@ type Options struct {
 	Apply    func(model.Batch)
 	Retained func(topic []byte)
 	// Lost is told of messages that are not given to Apply, in its place.
-	Lost func(messages int)
-	Hear broker.Hearing // of what the broker says in words
+	Lost     func(messages int)
+	Redactor broker.Redactor // of what the broker says in words
 	// Received counts PUBLISH packets.
 	Received *atomic.Uint64
 	Inflight *Inflight // what an earlier connection of the same session left; nil: nothing
@@ -221,7 +221,7 @@ func (w *Conn) makeRoom() {
 // fail ends the reading. A broker at fault is told why, if that can be done at
 // once; the library gets the error from Read and the supervisor from Why.
 func (w *Conn) fail(err error) {
-	err = w.options.Hear.Error(err)
+	err = w.options.Redactor.Error(err)
 	w.failure = err
 	w.mu.Lock()
 	if w.reason == nil && !w.closed.Load() {
@@ -254,8 +254,8 @@ func (w *Conn) Why() error {
 	return w.reason
 }
 
-// Hearing is how what the broker says in words is kept.
-func (w *Conn) Hearing() broker.Hearing { return w.options.Hear }
+// Redactor is how what the broker says in words is kept.
+func (w *Conn) Redactor() broker.Redactor { return w.options.Redactor }
 
 // Retained counts the PUBLISH packets with the retain flag that have come.
 func (w *Conn) Retained() uint64 { return w.retained.Load() }

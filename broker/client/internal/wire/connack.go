@@ -25,7 +25,7 @@ type Connack struct {
 
 // parseConnack reads the body of a CONNACK. MQTT 5 adds properties to the two
 // bytes of its elders (3.2.2).
-func parseConnack(version broker.Version, body []byte, hear broker.Hearing) (*Connack, error) {
+func parseConnack(version broker.Version, body []byte, redactor broker.Redactor) (*Connack, error) {
 	if len(body) < 2 {
 		return nil, packet.Malformed("", "a CONNACK of %d bytes", len(body))
 	}
@@ -54,7 +54,7 @@ func parseConnack(version broker.Version, body []byte, hear broker.Hearing) (*Co
 		return nil, err
 	}
 	packet.EachProperty(block, c.property)
-	c.ClientID, c.reason, c.reference = hear.Words(c.ClientID), hear.Words(c.reason), hear.Words(c.reference)
+	c.ClientID, c.reason, c.reference = redactor.Words(c.ClientID), redactor.Words(c.reason), redactor.Words(c.reference)
 	return c, nil
 }
 
@@ -109,8 +109,8 @@ func expiryOf(value []byte) time.Duration {
 
 // ended is the end of a connection that the broker has announced by DISCONNECT.
 // What is wrong with the packet stands in the log beside what it says.
-func ended(body []byte, hear broker.Hearing) error {
-	refusal, wrong := parseDisconnect(body, hear)
+func ended(body []byte, redactor broker.Redactor) error {
+	refusal, wrong := parseDisconnect(body, redactor)
 	if wrong != nil {
 		return fmt.Errorf("%w: %w (%w)", broker.ErrLost, refusal, wrong)
 	}
@@ -119,7 +119,7 @@ func ended(body []byte, hear broker.Hearing) error {
 
 // parseDisconnect makes a refusal of the body of a server's DISCONNECT (MQTT 5,
 // 3.14). An empty one is a normal disconnection.
-func parseDisconnect(body []byte, hear broker.Hearing) (r *broker.Refusal, wrong error) {
+func parseDisconnect(body []byte, redactor broker.Redactor) (r *broker.Refusal, wrong error) {
 	r = &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5}
 	if len(body) > 0 {
 		r.Code = body[0]
@@ -137,9 +137,9 @@ func parseDisconnect(body []byte, hear broker.Hearing) (r *broker.Refusal, wrong
 	packet.EachProperty(block, func(id byte, value []byte) {
 		switch id {
 		case packet.ReasonString:
-			r.Reason = hear.Words(string(value))
+			r.Reason = redactor.Words(string(value))
 		case packet.ServerReference:
-			r.Reference = hear.Words(string(value))
+			r.Reference = redactor.Words(string(value))
 		}
 	})
 	return r, err

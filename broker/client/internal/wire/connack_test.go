@@ -20,18 +20,18 @@ func TestWordsWithoutEnd(t *testing.T) {
 		return append(lengthOf(all), all...)
 	}
 	said := properties(packet.ReasonString, packet.ServerReference)
-	c, err := parseConnack(broker.V5, append([]byte{0, broker.ServerMoved}, said...), broker.Hearing{})
+	c, err := parseConnack(broker.V5, append([]byte{0, broker.ServerMoved}, said...), broker.Redactor{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := parseDisconnect(append([]byte{broker.ServerMoved}, said...), broker.Hearing{})
+	r, err := parseDisconnect(append([]byte{broker.ServerMoved}, said...), broker.Redactor{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, got := range map[string]string{
 		"CONNACK": c.reason, "CONNACK's reference": c.reference, "DISCONNECT": r.Reason, "DISCONNECT's reference": r.Reference,
 	} {
-		if len(got) > broker.MostTold+40 || !strings.HasPrefix(got, "xxx") || !strings.HasSuffix(got, "bytes more)") {
+		if len(got) > broker.LongestText+40 || !strings.HasPrefix(got, "xxx") || !strings.HasSuffix(got, "bytes more)") {
 			t.Errorf("%s: %d bytes are kept", name, len(got))
 		}
 	}

@@ -32,9 +32,9 @@ func (w *Conn) admit(b []byte) error {
 		}
 	case packet.Auth: // we did not ask for extended authentication
 		if w.options.Version == broker.V5 {
-			return packet.ProtocolError("MQTT-4.12.0-6", "an AUTH that was not asked for")
+			return packet.ProtocolError("MQTT-4.12.0-6", "an AUTH that was not requested")
 		}
-		return packet.Malformed("MQTT 3.1.1, 2.2.1", "a packet of type 15, which there is not")
+		return packet.Malformed("MQTT 3.1.1, 2.2.1", "a packet of type 15, which is reserved")
 	default:
 		return packet.Malformed("MQTT 5, 2.1.2", "a packet of type %d, which a broker does not send", kind)
 	}
@@ -56,7 +56,7 @@ func (w *Conn) admitFirst(b []byte) error {
 	if b[0]>>4 == packet.Connack && b[2] <= 1 { // text has no such byte
 		return packet.CheckFlags(w.options.Version, b[0])
 	}
-	begins := w.options.Hear.Words(string(b[:min(len(b), broker.MostTold)])) // there are servers that send CONNECT back, with the password
+	begins := w.options.Redactor.Words(string(b[:min(len(b), broker.LongestText)])) // there are servers that send CONNECT back, with the password
 	return fmt.Errorf("%w: it begins with %.24q", broker.ErrNotMQTT, begins)
 }
 
@@ -73,7 +73,7 @@ func (w *Conn) frame(whole, body []byte) error {
 		err = w.connackFrame(body)
 	case packet.Disconnect:
 		// It ends the connection, so the library need not see it.
-		return ended(body, w.options.Hear)
+		return ended(body, w.options.Redactor)
 	case packet.Pingresp:
 		if len(body) > 0 {
 			err = packet.Malformed("MQTT 5, 3.13", "a PINGRESP of %d bytes", len(body))
@@ -95,9 +95,9 @@ func (w *Conn) frame(whole, body []byte) error {
 }
 
 func (w *Conn) connackFrame(body []byte) error {
-	answer, err := parseConnack(w.options.Version, body, w.options.Hear)
+	answer, err := parseConnack(w.options.Version, body, w.options.Redactor)
 	if err == nil && answer.code == 0 && answer.Resumed && w.options.Clean && w.options.Version != broker.V31 {
-		err = packet.ProtocolError("MQTT-3.2.2-2", "a CONNACK with a session of before, though a clean start was asked for")
+		err = packet.ProtocolError("MQTT-3.2.2-2", "a CONNACK with a previous session, though a clean start was requested")
 	}
 	if err != nil {
 		return err

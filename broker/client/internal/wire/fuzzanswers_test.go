@@ -51,11 +51,11 @@ func FuzzFirstPacket(f *testing.F) {
 // checkTold: what a broker says in words is kept to a length.
 func checkTold(t *testing.T, w *testWire) {
 	t.Helper()
-	if a := w.answer; a != nil && (len(a.reason) > broker.MostTold+40 || len(a.reference) > broker.MostTold+40 || a.Limits.MaxQoS > 2) {
+	if a := w.answer; a != nil && (len(a.reason) > broker.LongestText+40 || len(a.reference) > broker.LongestText+40 || a.Limits.MaxQoS > 2) {
 		t.Errorf("the answer is %+v", a)
 	}
 	var told *broker.Refusal
-	if errors.As(w.Why(), &told) && len(told.Reason)+len(told.Reference) > 2*(broker.MostTold+40) {
+	if errors.As(w.Why(), &told) && len(told.Reason)+len(told.Reference) > 2*(broker.LongestText+40) {
 		t.Errorf("it is told %d bytes", len(told.Reason))
 	}
 }
@@ -65,8 +65,8 @@ func FuzzDisconnect(f *testing.F) {
 	f.Add([]byte("\x8b\x0e\x1f\x00\x04gone\x1c\x00\x04more"))
 	f.Add([]byte{0x04})
 	f.Fuzz(func(t *testing.T, body []byte) {
-		r, _ := parseDisconnect(body, broker.Hearing{})
-		if r == nil || len(r.Reason) > broker.MostTold+40 || len(r.Reference) > broker.MostTold+40 || len(body) > 0 && r.Code != body[0] {
+		r, _ := parseDisconnect(body, broker.Redactor{})
+		if r == nil || len(r.Reason) > broker.LongestText+40 || len(r.Reference) > broker.LongestText+40 || len(body) > 0 && r.Code != body[0] {
 			t.Errorf("it is told %+v", r)
 		}
 	})

@@ -29,7 +29,7 @@ func TestOddProperties(t *testing.T) {
 			}
 			err := w.drain()
 			said := explain.Error(err, broker.Address{Host: "h", Port: 1})
-			if said == "" || len(said) > broker.MostTold+50 || len(err.Error()) > broker.MostTold+500 {
+			if said == "" || len(said) > broker.LongestText+50 || len(err.Error()) > broker.LongestText+500 {
 				t.Errorf("%s with %s: %.100q", name, odd.Name, said)
 			}
 			if name == "PUBLISH" && !errors.Is(err, broker.ErrMalformed) && w.sink.Len() != 1 {

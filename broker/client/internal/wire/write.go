@@ -165,7 +165,7 @@ func (r *requests) answered(version broker.Version, kind byte, body []byte) erro
 	}
 	switch {
 	case !known:
-		return packet.ProtocolError("MQTT-3.8.4-2", "%s that was not asked for", packet.Name(kind))
+		return packet.ProtocolError("MQTT-3.8.4-2", "%s that was not requested", packet.Name(kind))
 	case len(codes) != count:
 		return packet.Malformed("MQTT-3.8.4-6", "%s with %d answers to %d filters", packet.Name(kind), len(codes), count)
 	}
@@ -184,7 +184,7 @@ func (r *requests) unfit(kind byte, id uint16) error {
 	defer r.mu.Unlock()
 	for _, asked := range []byte{packet.Suback, packet.Unsuback} {
 		if _, waits := r.answers[requestKey{asked, id}]; waits {
-			return packet.ProtocolError("MQTT-2.2.1-6", "%s where %s was due", packet.Name(kind), packet.Name(asked))
+			return packet.ProtocolError("MQTT-2.2.1-6", "%s instead of %s", packet.Name(kind), packet.Name(asked))
 		}
 	}
 	return nil

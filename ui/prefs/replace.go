@@ -6,10 +6,10 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// Instead has an app use these preferences in place of the toolkit's. What is
+// Replace has an app use these preferences in place of the toolkit's. What is
 // wanted of those is taken over once. The toolkit's file is removed after: it is
 // open to all, and earlier versions may have written a secret to it.
-func Instead(app fyne.App, p *Prefs, toolkits string, take func(from, to fyne.Preferences)) {
+func Replace(app fyne.App, p *Prefs, toolkits string, take func(from, to fyne.Preferences)) {
 	var err error
 	if p.Empty() {
 		if take(app.Preferences(), p); !p.Empty() {

@@ -8,36 +8,36 @@ import (
 	"mangrove/ui/runs"
 )
 
-// Unreadable is a field of a profile in which something stands that cannot be read.
-type Unreadable struct {
+// InvalidField is a field of a profile in which something stands that cannot be read.
+type InvalidField struct {
 	Field, Group string // as they are called
 	part         *textPart
 	at           int // the group
 }
 
-// Wrong is the first field that cannot be read of those a profile shows, nil when there
+// FirstInvalid is the first field that cannot be read of those a profile shows, nil when there
 // is none.
-func (f *Form) Wrong(p profiles.Profile) *Unreadable {
+func (f *Form) FirstInvalid(p profiles.Profile) *InvalidField {
 	for i, g := range f.groups {
 		for _, part := range g.parts {
 			t, typed := part.(*textPart)
-			if typed && f.unread[t.keyOf(&p)].why != "" && (t.when == nil || t.when(&p)) {
-				return &Unreadable{Field: t.field.label, Group: g.title, part: t, at: i}
+			if typed && f.invalid[t.keyOf(&p)].why != "" && (t.when == nil || t.when(&p)) {
+				return &InvalidField{Field: t.field.label, Group: g.title, part: t, at: i}
 			}
 		}
 	}
 	return nil
 }
 
-// Show puts a field on view, to be typed into.
-func (f *Form) Show(u *Unreadable) {
+// ShowInvalid puts a field on view, to be typed into.
+func (f *Form) ShowInvalid(u *InvalidField) {
 	f.Turn(u.at)
 	f.desk.Focus(u.part.entry)
 }
 
 // tellReady tells when nothing is wrong with the profile on view.
 func (f *Form) tellReady() {
-	if f.Wrong(f.profile) == nil && f.shelf.Finding(f.profile.ID).Problem == nil {
+	if f.FirstInvalid(f.profile) == nil && f.shelf.Finding(f.profile.ID).Problem == nil {
 		f.do.Ready()
 	}
 }
@@ -52,7 +52,7 @@ func mayBeSecret(field, text string) bool {
 // Draft has what stands in fields that cannot be read: the rest is stored.
 func (f *Form) Draft() runs.Form {
 	d := runs.Form{Group: f.current}
-	for key, u := range f.unread {
+	for key, u := range f.invalid {
 		id, name, _ := strings.Cut(key, " ")
 		text := u.text
 		if name == "Path" {
@@ -74,7 +74,7 @@ func (f *Form) Draft() runs.Form {
 func (f *Form) PutBack(d runs.Form) {
 	for _, field := range d.Fields {
 		if _, ok := f.shelf.Get(field.Stored); ok {
-			f.unread[field.Stored+" "+field.Name] = unread{text: field.Text, why: "This was typed before Mangrove ended and could not be stored. Correct it."}
+			f.invalid[field.Stored+" "+field.Name] = invalid{text: field.Text, why: "This was typed before Mangrove ended and is not valid. Correct it."}
 		}
 	}
 }

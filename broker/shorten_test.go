@@ -13,13 +13,13 @@ func TestTold(t *testing.T) {
 		given, ends string
 	}{
 		"little":      {"not today", "not today"},
-		"at the edge": {strings.Repeat("a", MostTold), "aaa"},
+		"at the edge": {strings.Repeat("a", LongestText), "aaa"},
 		"long":        {strings.Repeat("a", 60_000), "a … (58000 bytes more)"},
 		"in a letter": {"a" + strings.Repeat("€", 20_000), "€ … (58002 bytes more)"},
 		"no UTF-8":    {strings.Repeat("\x80", 60_000), "bytes more)"},
 	} {
-		got := Told(c.given)
-		if !strings.HasSuffix(got, c.ends) || len(got) > MostTold+40 || utf8.ValidString(c.given) != utf8.ValidString(got) {
+		got := Shorten(c.given)
+		if !strings.HasSuffix(got, c.ends) || len(got) > LongestText+40 || utf8.ValidString(c.given) != utf8.ValidString(got) {
 			t.Errorf("%s: %d bytes, ending %q", name, len(got), got[max(0, len(got)-40):])
 		}
 	}
@@ -30,7 +30,7 @@ func TestSecretsInSecrets(t *testing.T) {
 	p := Profile{Password: "tree-of-1984"}
 	p.Way.Proxy = &url.URL{User: url.UserPassword("u", "tree")}
 	p.Way.Header = http.Header{"X-Key": {"tree-of"}}
-	if words := HearingOf(p).Words("bad password tree-of-1984, tree-of, tree"); words != "bad password …, …, …" {
+	if words := RedactorOf(p).Words("bad password tree-of-1984, tree-of, tree"); words != "bad password …, …, …" {
 		t.Error(words)
 	}
 }

@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// Hearing is the door for what a broker, a proxy, a web server or a certificate
+// Redactor is the door for what a broker, a proxy, a web server or a certificate
 // says in words: it is kept without the secrets of the connection, which some send
 // back, and not too long to be read. The zero value knows no secrets.
-type Hearing struct{ secrets *strings.Replacer }
+type Redactor struct{ secrets *strings.Replacer }
 
 // hiddenSecret stands for a secret that was sent back.
 const hiddenSecret = "…"
@@ -23,8 +23,8 @@ const (
 	shortestToken  = 6
 )
 
-// HearingOf is that of a connection.
-func HearingOf(p Profile) Hearing {
+// RedactorOf is that of a connection.
+func RedactorOf(p Profile) Redactor {
 	var secrets []string
 	hide := func(secret string, shortest int) {
 		if len(secret) >= shortest {
@@ -56,52 +56,52 @@ func HearingOf(p Profile) Hearing {
 		hide(string(p.Auth.Data), shortestSecret)
 	}
 	hide(p.Password, shortestSecret)
-	return hearing(secrets)
+	return newRedactor(secrets)
 }
 
-// hearing hides the longest first: one may be the beginning of another, whose rest
+// newRedactor hides the longest first: one may be the beginning of another, whose rest
 // would be left.
-func hearing(secrets []string) Hearing {
+func newRedactor(secrets []string) Redactor {
 	if secrets == nil {
-		return Hearing{}
+		return Redactor{}
 	}
 	slices.SortStableFunc(secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	pairs := make([]string, 0, 2*len(secrets))
 	for _, secret := range secrets {
 		pairs = append(pairs, secret, hiddenSecret)
 	}
-	return Hearing{strings.NewReplacer(pairs...)}
+	return Redactor{strings.NewReplacer(pairs...)}
 }
 
 // Words are what somebody said, as they are kept.
-func (h Hearing) Words(said string) string {
+func (h Redactor) Words(said string) string {
 	if h.secrets != nil {
 		said = h.secrets.Replace(said)
 	}
-	return Told(said)
+	return Shorten(said)
 }
 
 // Error is an error with its words as they are kept; what it wraps stays to be
 // branched on.
-func (h Hearing) Error(err error) error {
+func (h Redactor) Error(err error) error {
 	if err == nil {
 		return nil
 	}
 	said := err.Error()
 	if words := h.Words(said); words != said {
-		return &heard{words, err}
+		return &redacted{words, err}
 	}
 	return err
 }
 
-// heard is an error in other words.
-type heard struct {
+// redacted is an error in other words.
+type redacted struct {
 	words string
 	err   error
 }
 
 // Error has the words that are kept.
-func (h *heard) Error() string { return h.words }
+func (h *redacted) Error() string { return h.words }
 
 // Unwrap is the error as it came.
-func (h *heard) Unwrap() error { return h.err }
+func (h *redacted) Unwrap() error { return h.err }

@@ -43,7 +43,7 @@ func TestNothingHalfTypedIsKept(t *testing.T) {
 				t.Errorf("the field shows %q", s.field(c.field).Text)
 			}
 			test.Tap(s.button)
-			if wrong := s.Wrong(s.profile); wrong == nil || wrong.Field != c.field {
+			if wrong := s.FirstInvalid(s.profile); wrong == nil || wrong.Field != c.field {
 				t.Errorf("wrong is %+v", wrong)
 			}
 		})
@@ -87,11 +87,11 @@ func TestFieldsOutOfViewAreNotAskedFor(t *testing.T) {
 	s := newBench(t, p)
 	s.choose(s.idOf("one"))
 	s.retype("Proxy port", "x")
-	if wrong := s.Wrong(s.profile); wrong == nil || wrong.Group != "Network" {
+	if wrong := s.FirstInvalid(s.profile); wrong == nil || wrong.Group != "Network" {
 		t.Errorf("wrong is %+v", wrong)
 	}
 	s.change(func(p *profiles.Profile) { p.Proxy.Kind = "" })
-	if wrong := s.Wrong(s.profile); wrong != nil {
+	if wrong := s.FirstInvalid(s.profile); wrong != nil {
 		t.Errorf("%s is still asked for", wrong.Field)
 	}
 }
@@ -109,7 +109,7 @@ func TestNamesThatAreTooLong(t *testing.T) {
 	if p, _ := s.shelf.Get(id); p.Name != "one" || p.Folder != "" || s.book.All()[0].Name != "one" {
 		t.Errorf("stored as %q in %q", p.Name, p.Folder)
 	}
-	if why := s.unread[id+" Name"].why; !strings.Contains(why, "255 bytes") {
+	if why := s.invalid[id+" Name"].why; !strings.Contains(why, "255 bytes") {
 		t.Errorf("it says %q", why)
 	}
 }

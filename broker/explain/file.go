@@ -1,0 +1,150 @@
+package explain
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"strings"
+	"syscall"
+
+	"mangrove/broker"
+	"mangrove/model/printable"
+)
+
+// File says what stood in the way of a file, for a sentence that has named it already.
+func File(err error) string {
+	if len(systemErrors(err)) == 0 {
+		return Error(err, broker.Address{})
+	}
+	return broker.Shorten(printable.Text(sentence(wordsOf(err, false))))
+}
+
+// words are those of an error, with ours in the place of what the system says of files and
+// of the network: that names the call that failed, which means nothing to the user.
+func words(err error) string { return wordsOf(err, true) }
+
+func wordsOf(err error, named bool) string {
+	all := err.Error()
+	for _, e := range systemErrors(err) {
+		at := strings.Index(all, e.Error())
+		if at < 0 {
+			continue
+		}
+		path := pathOf(e)
+		if !named || strings.Contains(all[:at], path) {
+			path = "" // it has been said
+		}
+		all = all[:at] + systemWords(e, path) + all[at+len(e.Error()):]
+	}
+	return all
+}
+
+// systemErrors are the outermost errors in another that tell of a call of the system.
+func systemErrors(err error) (found []error) {
+	switch e := err.(type) { //nolint:errorlint // the tree is walked here
+	case *fs.PathError, *os.LinkError, *os.SyscallError, *net.OpError:
+		return []error{err}
+	case interface{ Unwrap() error }:
+		return systemErrors(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		for _, part := range e.Unwrap() {
+			found = append(found, systemErrors(part)...)
+		}
+	}
+	return found
+}
+
+// pathOf is the file that an error is about, empty when it is about none.
+func pathOf(err error) string {
+	switch e := err.(type) { //nolint:errorlint // it has been found
+	case *fs.PathError:
+		return e.Path
+	case *os.LinkError:
+		return e.New
+	}
+	return ""
+}
+
+// systemWords says what an error of the system means for a file, or for a connection.
+func systemWords(err error, path string) string {
+	var number syscall.Errno
+	if !errors.As(err, &number) {
+		return ownWords(err, path)
+	}
+	faults := networkFaults
+	if !errors.As(err, new(*net.OpError)) {
+		faults = fileFaults
+	}
+	for _, w := range faults {
+		if errors.Is(err, w.is) || w.windows != 0 && number == w.windows {
+			if path == "" {
+				return w.alone
+			}
+			return fmt.Sprintf(w.of, path)
+		}
+	}
+	if path == "" {
+		return fmt.Sprintf("the system refused it with error %d", int(number))
+	}
+	return fmt.Sprintf("the system refused the use of %s with error %d", path, int(number))
+}
+
+// ownWords are for what no call of the system said, as "it is a folder".
+func ownWords(err error, path string) string {
+	inner := errors.Unwrap(err)
+	switch {
+	case inner == nil || errors.As(err, new(*net.OpError)):
+		return err.Error()
+	case path == "":
+		return inner.Error()
+	}
+	return path + " cannot be used: " + inner.Error()
+}
+
+// fault is what one error of the system means.
+type fault struct {
+	is        error
+	windows   syscall.Errno // package syscall invents its own numbers there
+	of, alone string        // with the path, and where that has been said
+}
+
+var fileFaults = []fault{
+	{fs.ErrNotExist, 0, "there is no file or folder %s", "there is no such file or folder"},
+	{syscall.EROFS, 19, "the disk that %s is on cannot be written to", "its disk cannot be written to"},
+	{fs.ErrPermission, 0, "this user has no permission for %s", "this user has no permission for it"},
+	{syscall.ENOTDIR, 267, "a part of the path %s is a file and not a folder", "a part of its path is a file and not a folder"},
+	{syscall.ENOTEMPTY, 145, "the folder %s is not empty", "the folder is not empty"},
+	{fs.ErrExist, 0, "%s is there already", "it is there already"},
+	{syscall.ENOSPC, 112, "there is no room left on the disk for %s", "there is no room left on the disk"},
+	{syscall.EDQUOT, 1295, "this user has no room left on the disk for %s", "this user has no room left on the disk"},
+	{syscall.EISDIR, 0, "%s is a folder", "it is a folder"},
+	{syscall.ENAMETOOLONG, 206, "the name %s is too long", "its name is too long"},
+	{syscall.ELOOP, 0, "the links at %s lead round in a circle", "its links lead round in a circle"},
+	{syscall.EMFILE, 4, "too many files are open for %s; close some connections", "too many files are open; close some connections"},
+	{syscall.ENFILE, 0, "too many files are open on this computer for %s", "too many files are open on this computer"},
+	{syscall.ETIMEDOUT, 121, "the drive that %s is on did not answer in time", "its drive did not answer in time"},
+	{syscall.EIO, 1117, "the disk that %s is on reports a fault", "its disk reports a fault"},
+	{syscall.EBUSY, 32, "another program is using %s", "another program is using it"},
+	{syscall.EFBIG, 223, "the disk that %s is on takes no file of that size", "its disk takes no file of that size"},
+	{syscall.EPIPE, 109, "nobody reads %s any more", "nobody reads it any more"},
+	{syscall.ENXIO, 0, "nothing answers at %s", "nothing answers there"},
+	{syscall.EINVAL, 123, "no file can be called %s", "no file can be called so"},
+}
+
+var networkFaults = []fault{
+	{syscall.ECONNREFUSED, 10061, "", "nothing listens there"},
+	{syscall.EHOSTUNREACH, 10065, "", "there is no way there from this computer"},
+	{syscall.ENETUNREACH, 10051, "", "there is no way there from this computer"},
+	{syscall.ETIMEDOUT, 10060, "", "there was no answer in time"},
+	{syscall.ECONNRESET, 10054, "", "the other side broke the connection off"},
+	{syscall.ECONNABORTED, 10053, "", "the connection was broken off"},
+	{syscall.EPIPE, 109, "", "the other side has closed the connection"},
+	{syscall.EADDRINUSE, 10048, "", "another program uses the port"},
+	{syscall.EADDRNOTAVAIL, 10049, "", "this computer does not have that address"},
+	{syscall.ENETDOWN, 10050, "", "this computer's network is down"},
+	{fs.ErrNotExist, 0, "", "nothing listens there"},
+	{fs.ErrPermission, 10013, "", "this user has no permission for it"},
+	{syscall.EMFILE, 10024, "", "too many connections and files are open; close some"},
+}

@@ -1,0 +1,168 @@
+// Package cbor reads CBOR [RFC 8949] into a tree of values with the bytes that each came
+// from. Numbers keep every digit, tags become types, and names that are no texts are in
+// diagnostic notation [RFC 8949 8].
+package cbor
+
+import (
+	"mangrove/model/value"
+
+	"github.com/fxamacker/cbor/v2"
+)
+
+// Decode reads one data item, and says how many bytes it took. It fails with a
+// [value.Fault], [value.ErrTooMuch] or [value.ErrTooDeep].
+func Decode(b []byte) (tree *value.Tree, consumed int, err error) {
+	r := reader{b: value.NewBuilder(b), src: b}
+	if err := r.read(); err != nil {
+		return nil, r.at, err
+	}
+	return r.b.Tree(), r.at, nil
+}
+
+// reader goes through data items.
+type reader struct {
+	b    *value.Builder
+	src  []byte
+	at   int
+	open []level
+	name value.Node // only its name, for the member that comes
+}
+
+// level is an array or a map that is not at its end.
+type level struct {
+	left  uint64 // items, or pairs
+	pair  bool
+	until bool // it ends with a break, however many there are
+}
+
+// read does not recurse: how deep items are nested is up to whoever sent them.
+func (r *reader) read() error {
+	for {
+		if err := r.item(); err != nil {
+			return err
+		}
+		last := len(r.open) - 1
+		for ; last >= 0 && r.ends(&r.open[last]); last-- {
+			r.b.Close(r.at)
+			r.open = r.open[:last]
+		}
+		if last < 0 {
+			return nil
+		}
+		r.open[last].left--
+		r.name = value.Node{}
+		if r.open[last].pair {
+			if err := r.key(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// ends reports whether an array or a map is at its end, and goes behind its break.
+func (r *reader) ends(l *level) bool {
+	if !l.until {
+		return l.left == 0
+	}
+	if r.at < len(r.src) && r.src[r.at] == breaks {
+		r.at++
+		return true
+	}
+	return false
+}
+
+// item reads a scalar, or enters an array or a map, with the tags before it.
+func (r *reader) item() error {
+	from := r.at
+	tags, h, err := r.tags()
+	if err != nil {
+		return err
+	}
+	if h.major == array && len(tags) > 0 {
+		if n, end, ok := fraction(r.src, h.end, tags[len(tags)-1], h.value); ok {
+			return r.add(n, tags, from, end)
+		}
+	}
+	if h.major == array || h.major == dict {
+		return r.enter(tags, h, from)
+	}
+	n, end, err := scalar(r.src, h)
+	if err != nil {
+		return err
+	}
+	if len(tags) > 0 {
+		n = tagged(n, tags[len(tags)-1], r.src)
+	}
+	return r.add(n, tags, from, end)
+}
+
+// mostTags is how many may stand before an item.
+const mostTags = 50
+
+// tags reads the tags before an item, and the head of the item.
+func (r *reader) tags() (tags []uint64, h head, err error) {
+	for at := r.at; ; at = h.end {
+		if h, err = readHead(r.src, at); err != nil || h.major != tag {
+			return tags, h, err
+		}
+		if len(tags) == mostTags {
+			return nil, h, value.ErrTooDeep
+		}
+		tags = append(tags, h.value)
+	}
+}
+
+// add adds a scalar.
+func (r *reader) add(n value.Node, tags []uint64, from, end int) error {
+	if t := typeOf(tags); t != "" {
+		n.Type = t
+	}
+	n.Name, n.NameIn, n.From, n.To, r.at = r.name.Name, r.name.NameIn, from, end, end
+	return r.b.Add(n)
+}
+
+func (r *reader) enter(tags []uint64, h head, from int) error {
+	l := level{left: h.value, pair: h.major == dict, until: h.indefinite}
+	each, kind := uint64(1), value.List
+	if l.pair {
+		each, kind = 2, value.Object
+	}
+	if room := uint64(len(r.src) - h.end); !l.until && (l.left > room || l.left*each > room) {
+		return cutOff(r.src)
+	}
+	n := value.Node{Kind: kind, Type: typeOf(tags), Name: r.name.Name, NameIn: r.name.NameIn, From: from}
+	if err := r.b.Open(n); err != nil {
+		return err
+	}
+	r.at = h.end
+	r.open = append(r.open, l)
+	return nil
+}
+
+// key reads the key of what comes next in a map.
+func (r *reader) key() error {
+	h, err := readHead(r.src, r.at)
+	if err != nil {
+		return err
+	}
+	switch {
+	case h.major == text && !h.indefinite:
+		n, end, err := scalar(r.src, h)
+		r.name.NameIn, r.at = n.TextIn, end
+		return err
+	case h.major == unsigned || h.major == negative:
+		n, end, err := scalar(r.src, h)
+		r.name.Name, r.at = n.Text, end
+		return err
+	}
+	name, rest, err := keys.DiagnoseFirst(r.src[r.at:])
+	if err != nil {
+		return faultOf(r.src, r.at, err)
+	}
+	r.name.Name, r.at = name, len(r.src)-len(rest)
+	return nil
+}
+
+// keys writes keys that are no plain texts or numbers. It is never nil: the library takes
+// from 4 to 65535 levels.
+var keys, _ = cbor.DiagOptions{MaxNestedLevels: 50}.DiagMode()

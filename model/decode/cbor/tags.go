@@ -1,0 +1,130 @@
+package cbor
+
+import (
+	"encoding/hex"
+	"math"
+	"math/big"
+	"strconv"
+	"strings"
+
+	"mangrove/model/value"
+)
+
+// Tags that say what a value is [RFC 8949 3.4; the registry of IANA].
+const (
+	isTime        = 0
+	isEpoch       = 1
+	isBignum      = 2
+	isNegative    = 3
+	isDecimal     = 4
+	isBigfloat    = 5
+	isUUID        = 37
+	selfDescribed = 55799
+)
+
+var tagNames = map[uint64]string{
+	isTime: "time", isEpoch: "epoch s", isBignum: "bignum", isNegative: "bignum", isDecimal: "decimal fraction", isBigfloat: "bigfloat",
+	24: "CBOR", 30: "rational", 32: "URI", 33: "base64url", 34: "base64", 36: "MIME", isUUID: "UUID", 100: "days since 1970", 258: "set", 1004: "date",
+}
+
+// typeOf is what tags say of an item, the outermost first.
+func typeOf(tags []uint64) string {
+	var names []string
+	for _, t := range tags {
+		switch name := tagNames[t]; {
+		case t == selfDescribed:
+		case name != "":
+			names = append(names, name)
+		default:
+			names = append(names, "tag "+strconv.FormatUint(t, 10))
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// largestBignum is how many bytes of one are made decimal: that takes the square of it.
+const largestBignum = 1024
+
+// tagged is a scalar as the tag right before it means it.
+func tagged(n value.Node, t uint64, src []byte) value.Node {
+	raw := []byte(n.Text)
+	if n.TextIn.To > n.TextIn.From {
+		raw = src[n.TextIn.From:n.TextIn.To]
+	}
+	switch {
+	case n.Kind != value.Bytes || n.Flags != 0:
+	case (t == isBignum || t == isNegative) && len(raw) <= largestBignum:
+		return value.Node{Kind: value.Number, Text: bignum(t, raw).String()}
+	case t == isUUID && len(raw) == 16:
+		h := hex.EncodeToString(raw)
+		return value.Node{Kind: value.Text, Text: strings.Join([]string{h[:8], h[8:12], h[12:16], h[16:20], h[20:]}, "-")}
+	}
+	return n
+}
+
+func bignum(t uint64, raw []byte) *big.Int {
+	v := new(big.Int).SetBytes(raw)
+	if t == isNegative {
+		v.Not(v) // -1 - v
+	}
+	return v
+}
+
+// fraction reads a decimal fraction or a bigfloat: an array of an exponent and a
+// mantissa [RFC 8949 3.4.4].
+func fraction(src []byte, at int, t, count uint64) (n value.Node, end int, ok bool) {
+	if t != isDecimal && t != isBigfloat || count != 2 {
+		return n, 0, false
+	}
+	exponent, at, ok := integer(src, at)
+	if !ok {
+		return n, 0, false
+	}
+	mantissa, at, ok := integer(src, at)
+	if !ok {
+		return n, 0, false
+	}
+	n.Kind = value.Number
+	switch n.Text = mantissa.String() + "e" + exponent.String(); {
+	case t == isBigfloat && exponent.IsInt64() && math.Abs(float64(exponent.Int64())) <= largestBignum:
+		n.Text = binaryText(mantissa, int(exponent.Int64()))
+	case t == isBigfloat:
+		n.Kind, n.Text = value.Text, mantissa.String()+" × 2^"+exponent.String()
+	}
+	return n, at, true
+}
+
+// binaryText is mantissa × 2^exponent in decimal, exactly.
+func binaryText(mantissa *big.Int, exponent int) string {
+	if exponent >= 0 {
+		return new(big.Int).Lsh(mantissa, uint(exponent)).String()
+	}
+	down := new(big.Rat).SetFrac(mantissa, new(big.Int).Lsh(big.NewInt(1), uint(-exponent)))
+	return strings.TrimRight(strings.TrimRight(down.FloatString(-exponent), "0"), ".")
+}
+
+// integer reads an integer, of any size that is made decimal.
+func integer(src []byte, at int) (v *big.Int, end int, ok bool) {
+	h, err := readHead(src, at)
+	if err != nil {
+		return nil, 0, false
+	}
+	switch h.major {
+	case unsigned:
+		return new(big.Int).SetUint64(h.value), h.end, true
+	case negative:
+		v = new(big.Int).SetUint64(h.value)
+		return v.Not(v), h.end, true
+	case tag:
+		inner, err := readHead(src, h.end)
+		if err != nil || inner.major != chars || h.value != isBignum && h.value != isNegative {
+			return nil, 0, false
+		}
+		raw, _, end, err := bytesOf(src, inner)
+		if err != nil || len(raw) > largestBignum {
+			return nil, 0, false
+		}
+		return bignum(h.value, raw), end, true
+	}
+	return nil, 0, false
+}

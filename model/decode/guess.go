@@ -1,0 +1,102 @@
+package decode
+
+import (
+	"mangrove/model/payload"
+	"mangrove/model/value"
+)
+
+// shortestGuess is how many bytes are read as a format that nothing speaks for but that
+// it fits: fewer fit by chance.
+const shortestGuess = 3
+
+// shortestEncoded is how many digits of hex or base64 are looked into: shorter ones are
+// words and numbers.
+const shortestEncoded = 8
+
+// guess takes the format that reads all bytes as an object or a list, or as a message.
+func (d *decoding) guess(b []byte) bool {
+	if len(b) < shortestGuess {
+		return false
+	}
+	var list *value.Tree
+	var as Format
+	for _, f := range []Format{CBOR, MsgPack} {
+		e, _ := lookUp(f)
+		tree, consumed, err := e.decode(b)
+		if err != nil || consumed < len(b) || contradicts(tree) {
+			continue
+		}
+		switch tree.Kind(0) {
+		case value.Object:
+			d.is(f, payload.Finding{Code: WholeObject, Count: tree.Count(0)}, tree)
+			return true
+		case value.List:
+			if list == nil {
+				list, as = tree, f
+			}
+		}
+	}
+	if list != nil {
+		d.is(as, payload.Finding{Code: WholeList, Count: list.Count(0)}, list)
+		return true
+	}
+	e, _ := lookUp(Protobuf)
+	if e.decode == nil || d.encoded {
+		return false
+	}
+	tree, consumed, err := e.decode(b)
+	if err != nil || consumed < len(b) {
+		return false
+	}
+	d.is(Protobuf, payload.Finding{Code: WholeMessage, Count: tree.Count(0)}, tree)
+	return true
+}
+
+// contradicts reports whether something in a tree is not what its format says.
+func contradicts(tree *value.Tree) bool {
+	for i := range tree.Len() {
+		if tree.Flags(i)&value.Stray != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// findEncoded takes a text for hex or base64 if it holds something that is recognised.
+func (d *decoding) findEncoded(text []byte) bool {
+	if d.encoded || len(text) < shortestEncoded {
+		return false
+	}
+	for _, f := range []Format{Hex, Base64} {
+		e, _ := lookUp(f)
+		content, _, err := e.unpack(text, d.most())
+		if err != nil {
+			continue
+		}
+		within := begin(Input{Payload: content})
+		within.encoded = true
+		within.layers = d.layers
+		within.find(content)
+		if !recognised(&within.result) {
+			continue
+		}
+		d.took(f, payload.Finding{Code: Holds, Found: string(within.result.As[0])})
+		r := within.result
+		d.result.As, d.result.Because = append(d.result.As, r.As...), append(d.result.Because, r.Because...)
+		d.result.Tree, d.result.Content, d.result.Offset, d.result.Rest = r.Tree, r.Content, -1, r.Rest
+		d.layers++
+		return true
+	}
+	return false
+}
+
+// recognised reports whether what an encoding holds can hardly be so by chance.
+func recognised(r *Result) bool {
+	switch r.As[0] {
+	case Image, Gzip, Zlib, Zstd:
+		return true
+	case JSON, CBOR, MsgPack:
+		return r.Tree.Kind(0) == value.Object && r.Tree.Count(0) > 0 || r.As[0] == JSON && r.Tree.Kind(0) == value.List
+	}
+	return false
+}

@@ -1,0 +1,105 @@
+// Package packed takes bytes out of a compression, never more than it is told to.
+package packed
+
+import (
+	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"compress/zlib"
+	"errors"
+	"io"
+
+	"mangrove/model/value"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// Gzip unpacks gzip [RFC 1952], one member behind the other. Like the other functions it
+// gives no more than so many bytes and says how many of the packed ones it took; it fails
+// with a [value.Fault], of which TooLarge has what it would have given until then.
+func Gzip(b []byte, most int) (content []byte, consumed int, err error) {
+	src := bytes.NewReader(b)
+	packed, err := gzip.NewReader(src)
+	if err != nil {
+		return nil, 0, fault(b, src, err)
+	}
+	var out []byte
+	for {
+		packed.Multistream(false) // what stands behind a member need not be one
+		if out, err = unpack(out, packed, most); err != nil {
+			return nil, 0, fault(b, src, err)
+		}
+		consumed = len(b) - src.Len()
+		if packed.Reset(src) != nil {
+			return out, consumed, nil
+		}
+	}
+}
+
+// Zlib unpacks the format of zlib [RFC 1950].
+func Zlib(b []byte, most int) (content []byte, consumed int, err error) {
+	src := bytes.NewReader(b)
+	packed, err := zlib.NewReader(src)
+	if err != nil {
+		return nil, 0, fault(b, src, err)
+	}
+	content, err = unpack(nil, packed, most)
+	if err != nil {
+		return nil, 0, fault(b, src, err)
+	}
+	return content, len(b) - src.Len(), nil
+}
+
+// Deflate unpacks deflate [RFC 1951] without a head.
+func Deflate(b []byte, most int) (content []byte, consumed int, err error) {
+	src := bytes.NewReader(b)
+	if content, err = unpack(nil, flate.NewReader(src), most); err != nil {
+		return nil, 0, fault(b, src, err)
+	}
+	return content, len(b) - src.Len(), nil
+}
+
+// window is how far zstd may look back, and so what it keeps; encoders use 8 MB unless
+// they are told otherwise [RFC 8878 3.1.1.1.2].
+const window = 8 << 20
+
+// Zstd unpacks zstd [RFC 8878], one frame behind the other.
+func Zstd(b []byte, most int) (content []byte, consumed int, err error) {
+	packed, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
+		zstd.WithDecoderMaxMemory(uint64(most)), zstd.WithDecoderMaxWindow(window))
+	if err != nil {
+		return nil, 0, err
+	}
+	defer packed.Close()
+	content, err = packed.DecodeAll(b, nil)
+	if err != nil {
+		return nil, 0, fault(b, bytes.NewReader(nil), err)
+	}
+	return content, len(b), nil
+}
+
+// unpack reads to the end, and no more than so many bytes altogether.
+func unpack(out []byte, packed io.Reader, most int) ([]byte, error) {
+	content := bytes.NewBuffer(out)
+	n, err := io.Copy(content, io.LimitReader(packed, int64(most-len(out))+1))
+	if int(n) > most-len(out) {
+		return nil, &value.Fault{Code: value.TooLarge}
+	}
+	return content.Bytes(), err
+}
+
+// fault says what is wrong with packed bytes, of which so many have been read.
+func fault(b []byte, src *bytes.Reader, err error) error {
+	var f *value.Fault
+	at := len(b) - src.Len()
+	switch {
+	case errors.As(err, &f):
+		f.Offset = at
+		return f
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return &value.Fault{Code: value.CutOff, Offset: len(b)}
+	case errors.Is(err, zstd.ErrDecoderSizeExceeded), errors.Is(err, zstd.ErrWindowSizeExceeded):
+		return &value.Fault{Code: value.TooLarge, Offset: at}
+	}
+	return &value.Fault{Code: value.Unexpected, Offset: at, Found: err.Error()}
+}

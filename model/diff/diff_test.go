@@ -1,0 +1,243 @@
+package diff
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"mangrove/model/value"
+)
+
+func readTree(t testing.TB, source string) *value.Tree {
+	t.Helper()
+	if source == "" {
+		return value.NewBuilder(nil).Tree()
+	}
+	tree, err := value.ReadJSON([]byte(source))
+	if err != nil {
+		t.Fatalf("%q: %v", source, err)
+	}
+	return tree
+}
+
+// words writes changes as a person would.
+func words(before, after *value.Tree, changes []Change) string {
+	text := func(t *value.Tree, i int) string { return t.Path(i) + "=" + string(t.AppendJSON(nil, i)) }
+	var list []string
+	for _, c := range changes {
+		switch c.Kind {
+		case Changed:
+			list = append(list, text(before, c.Before)+"→"+string(after.AppendJSON(nil, c.After)))
+		case Added:
+			list = append(list, "+"+text(after, c.After))
+		case Removed:
+			list = append(list, "-"+text(before, c.Before))
+		}
+	}
+	return strings.Join(list, " ")
+}
+
+func TestTrees(t *testing.T) {
+	for _, c := range []struct{ name, before, after, want string }{
+		{"the same", `{"a":1,"b":[1,{}]}`, `{"a":1,"b":[1,{}]}`, ""},
+		{"another order of members", `{"a":1,"b":{"c":2,"d":3}}`, `{"b":{"d":3,"c":2},"a":1}`, ""},
+		{"another order of elements", `[1,2]`, `[2,1]`, "+0=2 -1=2"},
+		{"a value", `{"a":1,"b":2}`, `{"a":1,"b":3}`, "b=2→3"},
+		{"a number written otherwise", `{"a":1}`, `{"a":1.0}`, "a=1→1.0"},
+		{"a type", `{"a":1}`, `{"a":"1"}`, `a=1→"1"`},
+		{"a scalar becomes an object", `{"a":1}`, `{"a":{"b":1}}`, `a=1→{"b":1}`},
+		{"added and removed", `{"a":1,"b":2}`, `{"b":2,"c":{"d":[]}}`, `-a=1 +c={"d":[]}`},
+		{"deep", `{"a":{"b":[{"c":1},{"c":2}]}}`, `{"a":{"b":[{"c":1},{"c":5}]}}`, "a.b.1.c=2→5"},
+		{"an element between", `[{"id":1},{"id":2},{"id":3}]`, `[{"id":1},{"id":9},{"id":2},{"id":3}]`, `+1={"id":9}`},
+		{"an element less", `[1,2,3,4]`, `[1,2,4]`, "-2=3"},
+		{"doubled names", `{"a":1,"a":2}`, `{"a":1,"a":3,"a":4}`, "a=2→3 +a=4"},
+		{"name moved to another value", `{"a":1,"b":2}`, `{"a":2,"b":1}`, "a=1→2 b=2→1"},
+		{"nothing before", ``, `{"a":1}`, `+={"a":1}`},
+		{"nothing after", `[1]`, ``, `-=[1]`},
+		{"nothing at all", ``, ``, ``},
+		{"the whole", `1`, `[1]`, "=1→[1]"},
+		{"empty list and empty object", `{"a":[]}`, `{"a":{}}`, "a=[]→{}"},
+	} {
+		before, after := readTree(t, c.before), readTree(t, c.after)
+		if got := words(before, after, Trees(before, after)); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestDeepTrees(t *testing.T) {
+	deep := func(core string) *value.Tree {
+		return readTree(t, strings.Repeat(`{"a":[`, 40_000)+core+strings.Repeat(`]}`, 40_000))
+	}
+	before, after := deep("1"), deep("2")
+	changes := Trees(before, after)
+	if len(changes) != 1 || before.Depth(changes[0].Before) != 80_000 {
+		t.Errorf("%d changes: %v", len(changes), changes)
+	}
+}
+
+func TestLinesAndWords(t *testing.T) {
+	write := func(compare func(_, _ []byte) []Part, before, after string) string {
+		var list []string
+		for _, p := range compare([]byte(before), []byte(after)) {
+			if !p.Same {
+				list = append(list, fmt.Sprintf("%q→%q", before[p.Before.From:p.Before.To], after[p.After.From:p.After.To]))
+			}
+		}
+		return strings.Join(list, " ")
+	}
+	for _, c := range []struct{ name, before, after, lines, words string }{
+		{"the same", "a b\nc", "a b\nc", "", ""},
+		{"a word", "temperature 21.5 °C\nok\n", "temperature 22.5 °C\nok\n", `"temperature 21.5 °C\n"→"temperature 22.5 °C\n"`, `"21"→"22"`},
+		{"a line between", "a\nc\n", "a\nb\nc\n", `""→"b\n"`, `""→"\nb"`},
+		{"a line less", "a\nb\nc", "a\nc", `"b\n"→""`, `"\nb"→""`},
+		{"no break at the end", "a", "a\n", `"a"→"a\n"`, `""→"\n"`},
+		{"all", "a", "b", `"a"→"b"`, `"a"→"b"`},
+		{"empty", "", "x", `""→"x"`, `""→"x"`},
+		{"marks stay with their letter", "e\u0301", "e", `"é"→"e"`, `"é"→"e"`},
+		{"not UTF-8", "a\xff\nb", "a\xfe\nb", `"a\xff\n"→"a\xfe\n"`, `"\xff"→"\xfe"`},
+	} {
+		if got := write(Lines, c.before, c.after); got != c.lines {
+			t.Errorf("%s, lines: %s, want %s", c.name, got, c.lines)
+		}
+		if got := write(Words, c.before, c.after); got != c.words {
+			t.Errorf("%s, words: %s, want %s", c.name, got, c.words)
+		}
+	}
+}
+
+// checkParts: the parts cover both from end to end, and the same is the same.
+func checkParts(t *testing.T, before, after []byte, list []Part) {
+	t.Helper()
+	was, is := 0, 0
+	for i, p := range list {
+		if p.Before.From != was || p.After.From != is || p.Before.To < was || p.After.To < is || p.Before.Empty() && p.After.Empty() {
+			t.Fatalf("%q, %q: part %d of %v", before, after, i, list)
+		}
+		was, is = p.Before.To, p.After.To
+		if same := bytes.Equal(before[p.Before.From:was], after[p.After.From:is]); p.Same && !same {
+			t.Fatalf("%q, %q: part %d of %v is not the same", before, after, i, list)
+		}
+	}
+	if was != len(before) || is != len(after) {
+		t.Fatalf("%q, %q: %v ends at %d, %d", before, after, list, was, is)
+	}
+}
+
+func FuzzParts(f *testing.F) {
+	f.Add([]byte("a\nb"), []byte("a\nc"))
+	f.Add([]byte("\xff\x00"), []byte("21.5 °C"))
+	f.Fuzz(func(t *testing.T, before, after []byte) {
+		for _, compare := range []func(_, _ []byte) []Part{Bytes, Lines, Words} {
+			list := compare(before, after)
+			checkParts(t, before, after, list)
+			if same := len(list) == 0 || len(list) == 1 && list[0].Same; same != bytes.Equal(before, after) {
+				t.Fatalf("%q, %q: %v", before, after, list)
+			}
+		}
+	})
+}
+
+func TestMuchIsComparedAtItsEnds(t *testing.T) {
+	head, tail := bytes.Repeat([]byte("a b"), 100_000), bytes.Repeat([]byte("c\n"), 100_000)
+	before, after := slices.Concat(head, []byte("1 2"), tail), slices.Concat(head, []byte("3"), tail)
+	for _, compare := range []func(_, _ []byte) []Part{Bytes, Words} {
+		list := compare(before, after)
+		checkParts(t, before, after, list)
+		if len(list) != 3 || string(before[list[1].Before.From:list[1].Before.To]) != "1 2" {
+			t.Errorf("%d parts", len(list))
+		}
+		if same := compare(before, bytes.Clone(before)); len(same) != 1 || !same[0].Same {
+			t.Errorf("of the same: %v", same)
+		}
+	}
+}
+
+// TestTreesAgainstApplying makes random trees, changes them at known places, and looks
+// whether what is found leads from one to the other.
+func TestTreesAgainstApplying(t *testing.T) {
+	for seed := range uint64(20_000) {
+		r := rand.New(rand.NewPCG(seed, 5))
+		before, after := readTree(t, randomJSON(r, 0)), readTree(t, randomJSON(r, 0))
+		changes := Trees(before, after)
+		if same := canonical(before, 0) == canonical(after, 0); same != (len(changes) == 0) {
+			t.Fatalf("seed %d: %s and %s: %s", seed, before.AppendJSON(nil, 0), after.AppendJSON(nil, 0), words(before, after, changes))
+		}
+		for _, c := range changes {
+			if (c.Kind != Added) != (c.Before >= 0) || (c.Kind != Removed) != (c.After >= 0) {
+				t.Fatalf("seed %d: %+v", seed, c)
+			}
+			if c.Kind == Changed && canonical(before, c.Before) == canonical(after, c.After) {
+				t.Fatalf("seed %d: %s is called changed", seed, before.AppendJSON(nil, c.Before))
+			}
+		}
+	}
+}
+
+func randomJSON(r *rand.Rand, depth int) string {
+	switch k := r.IntN(6); {
+	case k == 0 && depth < 4, depth == 0 && k < 4:
+		var parts []string
+		for range r.IntN(4) {
+			parts = append(parts, fmt.Sprintf("%q:%s", string(rune('a'+r.IntN(3))), randomJSON(r, depth+1)))
+		}
+		return "{" + strings.Join(parts, ",") + "}"
+	case k == 1 && depth < 4:
+		var parts []string
+		for range r.IntN(4) {
+			parts = append(parts, randomJSON(r, depth+1))
+		}
+		return "[" + strings.Join(parts, ",") + "]"
+	}
+	return []string{"1", "2", `"1"`, "true", "null"}[r.IntN(5)]
+}
+
+// canonical is a node with the members of objects in an order that says nothing but how
+// often and in which turn a name comes.
+func canonical(t *value.Tree, i int) string {
+	var parts []string
+	for at := range t.Below(i) {
+		parts = append(parts, canonical(t, at))
+	}
+	switch t.Kind(i) {
+	case value.Object:
+		list := map[string]string{}
+		for n, at := range below(t, i) {
+			list[t.Name(at)] += parts[n] + ";"
+		}
+		return fmt.Sprint(list)
+	case value.List:
+		return "[" + strings.Join(parts, ",") + "]"
+	}
+	return fmt.Sprint(t.Kind(i), t.Text(i))
+}
+
+func BenchmarkTrees(b *testing.B) {
+	var was, is strings.Builder
+	for i := range 20_000 {
+		fmt.Fprintf(&was, `{"id":%d,"temperature":%d,"on":true},`, i, i%40)
+		fmt.Fprintf(&is, `{"id":%d,"temperature":%d,"on":true},`, i, (i+i/100%2)%40)
+	}
+	before, after := readTree(b, "["+was.String()+"{}]"), readTree(b, "["+is.String()+"{}]")
+	for b.Loop() {
+		if len(Trees(before, after)) == 0 {
+			b.Fatal("nothing is found")
+		}
+	}
+}
+
+// BenchmarkLines compares texts that have nothing in common: the longest it can take.
+func BenchmarkLines(b *testing.B) {
+	before, after := strings.Builder{}, strings.Builder{}
+	for i := range 100_000 {
+		fmt.Fprintf(&before, "before %d\n", i)
+		fmt.Fprintf(&after, "after %d\n", i)
+	}
+	was, is := []byte(before.String()), []byte(after.String())
+	for b.Loop() {
+		Lines(was, is)
+	}
+}

@@ -1,0 +1,153 @@
+package diff
+
+import (
+	"bytes"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/aymanbagabas/go-udiff/lcs"
+)
+
+// Part is a part of what was before, and what stands in its place after. Either may be
+// empty, and both are the same where Same says so. From and To are indexes.
+type Part struct {
+	Same          bool
+	Before, After Span
+}
+
+// Span is a range, as of bytes.
+type Span struct{ From, To int }
+
+// Empty reports whether nothing is in the span.
+func (s Span) Empty() bool { return s.From == s.To }
+
+// mostSearched is how many bytes are searched for what they have in common. Of more, only
+// what is the same at both ends is found.
+const mostSearched = 256 << 10
+
+// Bytes compares byte for byte. The parts cover both, in order.
+func Bytes(before, after []byte) []Part {
+	if len(before)+len(after) > mostSearched {
+		return ends(before, after)
+	}
+	return parts(len(before), len(after), lcs.DiffBytes(before, after))
+}
+
+// ends finds what is the same at both ends.
+func ends(before, after []byte) []Part {
+	least := min(len(before), len(after))
+	head, tail := 0, 0
+	for head < least && before[head] == after[head] {
+		head++
+	}
+	for tail < least-head && before[len(before)-1-tail] == after[len(after)-1-tail] {
+		tail++
+	}
+	d := lcs.Diff{Start: head, End: len(before) - tail, ReplStart: head, ReplEnd: len(after) - tail}
+	if d.Start == d.End && d.ReplStart == d.ReplEnd {
+		return parts(len(before), len(after), nil)
+	}
+	return parts(len(before), len(after), []lcs.Diff{d})
+}
+
+// Lines compares line by line. The spans are of bytes, and end behind line breaks.
+func Lines(before, after []byte) []Part {
+	return compare(before, after, func(text []byte) int { return lineEnd(text) })
+}
+
+// Words compares word by word, where a word is letters and digits, or a run of blanks, or
+// one other character. The spans are of bytes. It is meant for what [Lines] found to be
+// changed.
+func Words(before, after []byte) []Part {
+	if len(before)+len(after) > mostSearched {
+		return ends(before, after)
+	}
+	return compare(before, after, wordEnd)
+}
+
+// compare cuts two texts into pieces and compares these. The cut says how long the first
+// piece of a text is.
+func compare(before, after []byte, cut func([]byte) int) []Part {
+	names := map[string]rune{}
+	was, wasEnds := numbered(before, cut, names)
+	is, isEnds := numbered(after, cut, names)
+	list := parts(len(was), len(is), lcs.DiffRunes(was, is))
+	for i := range list {
+		list[i].Before = Span{start(wasEnds, list[i].Before.From), start(wasEnds, list[i].Before.To)}
+		list[i].After = Span{start(isEnds, list[i].After.From), start(isEnds, list[i].After.To)}
+	}
+	return list
+}
+
+// numbered gives the pieces of a text as numbers, the same for the same piece, and where
+// each ends.
+func numbered(text []byte, cut func([]byte) int, names map[string]rune) (list []rune, ends []int) {
+	for at := 0; at < len(text); {
+		n := cut(text[at:])
+		number, known := names[string(text[at:at+n])]
+		if !known {
+			number = rune(len(names))
+			names[string(text[at:at+n])] = number
+		}
+		at += n
+		list, ends = append(list, number), append(ends, at)
+	}
+	return list, ends
+}
+
+// start is where piece i begins, of pieces that end at these places.
+func start(ends []int, i int) int {
+	if i == 0 {
+		return 0
+	}
+	return ends[i-1]
+}
+
+// parts covers two sequences with what differs and what lies between.
+func parts(before, after int, differ []lcs.Diff) (list []Part) {
+	at := Part{Same: true}
+	same := func(beforeTo, afterTo int) {
+		if at.Before.To = beforeTo; at.Before.From < beforeTo {
+			at.After.To = afterTo
+			list = append(list, at)
+		}
+	}
+	for _, d := range differ {
+		same(d.Start, d.ReplStart)
+		list = append(list, Part{Before: Span{d.Start, d.End}, After: Span{d.ReplStart, d.ReplEnd}})
+		at.Before.From, at.After.From = d.End, d.ReplEnd
+	}
+	same(before, after)
+	return list
+}
+
+func lineEnd(text []byte) int {
+	if n := bytes.IndexByte(text, '\n'); n >= 0 {
+		return n + 1
+	}
+	return len(text)
+}
+
+func wordEnd(text []byte) int {
+	first, n := utf8.DecodeRune(text)
+	kind := kindOf(first)
+	for kind != 0 && n < len(text) {
+		r, size := utf8.DecodeRune(text[n:])
+		if kindOf(r) != kind {
+			break
+		}
+		n += size
+	}
+	return n
+}
+
+// kindOf is 1 for what words and numbers are made of, 2 for blanks, else 0.
+func kindOf(r rune) int {
+	switch {
+	case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r), r == '_':
+		return 1
+	case unicode.IsSpace(r):
+		return 2
+	}
+	return 0
+}

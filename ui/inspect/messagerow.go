@@ -1,0 +1,120 @@
+package inspect
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2/theme"
+
+	"mangrove/model"
+	"mangrove/model/payload"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
+	"mangrove/ui/payloads"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/text"
+)
+
+// Columns of the list of messages.
+const (
+	streamTopic = 122 // where it begins, behind the time and the mark of a change
+	streamMarks = 104
+	streamSize  = 64
+	streamGap   = 76 // the time since the message before
+
+	streamRetained = 24  // R alone
+	streamValue    = 160 // what topic and payload have at the least
+)
+
+// spans lays out one message.
+func (p *streamPane) spans(m *model.StreamRow) []text.Span {
+	muted, plain := look.Colour(look.Muted), look.Colour(theme.ColorNameForeground)
+	if m.Position == 0 {
+		return []text.Span{{Text: "discarded from the history", Colour: muted, X: streamTopic}}
+	}
+	c := p.columns()
+	right := c.right
+	spans := []text.Span{{Text: m.At.Format("15:04:05.000"), Style: text.Mono, Colour: muted, X: look.PageEdge, Limit: streamTopic - 12}}
+	topic, value := p.below(m.Topic), payload.Preview(m.Preview, m.Size)
+	x := c.topic
+	if m.Interrupted > 0 {
+		spans = append(spans, text.Span{Text: "after " + format.Interval(m.Interrupted) + " without a connection   ", Colour: look.Colour(theme.ColorNameWarning), X: x, Limit: right})
+		x = -1
+	}
+	if topic != "" {
+		spans = append(spans, text.Span{Text: topic, Colour: plain, X: x, Limit: c.topicEnd(), Keep: "/"},
+			text.Span{Text: " = ", Colour: muted, X: -1, Limit: right})
+		x = -1
+	}
+	switch {
+	case m.Lost > 0:
+		spans = append(spans, payloads.LostSpan(m.Lost, look.Colour(theme.ColorNameWarning), x, right))
+	case value == "":
+		spans = append(spans, text.Span{Text: "(empty)", Colour: muted, X: x, Limit: right})
+	default:
+		spans = widgets.ValueSpans(spans, text.Span{Text: value, Style: text.Mono, Colour: look.Colour(look.Key), X: x, Limit: right})
+	}
+	marks := "QoS " + string('0'+rune(m.QoS))
+	if m.Dup {
+		marks = "dup  " + marks
+	}
+	if m.Retained {
+		spans = append(spans, text.Span{Text: "R", Style: text.Bold, Colour: look.Colour(theme.ColorNameWarning), X: right + 18, Right: true})
+	}
+	if c.qos {
+		spans = append(spans, text.Span{Text: marks, Colour: muted, X: p.width - streamSize - 8, Right: true})
+	}
+	if c.size {
+		spans = append(spans, text.Span{Text: format.Size(m.Size), Colour: muted, X: p.width - 4, Right: true})
+	}
+	if c.gap && m.Before != 0 && m.Interrupted == 0 {
+		spans = append(spans, text.Span{Text: "+" + format.Interval(max(0, m.Gap)), Colour: muted, X: c.topic - 14, Right: true})
+	}
+	if m.Changed == model.Differs {
+		spans = append(spans, text.Span{Text: "•", Colour: look.Colour(theme.ColorNamePrimary), X: c.topic - 10})
+	}
+	return spans
+}
+
+// messageColumns says where the parts of a row stand, and which are there.
+type messageColumns struct {
+	gap, qos, size bool
+	topic, right   float32 // where topic and payload begin and end
+}
+
+// topicEnd is where a topic ends at the latest, for something of the payload to be seen
+// behind it.
+func (c *messageColumns) topicEnd() float32 {
+	room := c.right - c.topic
+	return c.topic + max(0.6*room, room-streamValue)
+}
+
+// columns says which of gap, QoS and size leave enough room for topic and payload.
+func (p *streamPane) columns() messageColumns {
+	c := messageColumns{topic: streamTopic, right: p.width - streamRetained}
+	room := func(right float32) bool { return right-c.topic >= streamValue }
+	switch {
+	case room(p.width - streamMarks - streamSize):
+		c.qos, c.size, c.right = true, true, p.width-streamMarks-streamSize
+	case room(p.width - streamRetained - streamSize):
+		c.size, c.right = true, p.width-streamRetained-streamSize
+	}
+	if c.right-c.topic-streamGap >= streamValue {
+		c.gap, c.topic = true, c.topic+streamGap
+	}
+	return c
+}
+
+// below is what a topic has beyond the one whose messages are listed.
+func (p *streamPane) below(topic string) string {
+	if topic == "" { // no message comes on such a one
+		return "(topic discarded)"
+	}
+	if p.request.Top == model.Root {
+		return format.TopicInSentence(format.BothEnds(topic))
+	}
+	rest := strings.TrimPrefix(topic, p.conn.Store.Topic(p.request.Top))
+	if rest == "" {
+		return ""
+	}
+	return format.Level(format.BothEnds(strings.TrimPrefix(rest, "/")))
+}

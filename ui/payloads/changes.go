@@ -1,0 +1,320 @@
+package payloads
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"mangrove/model"
+	"mangrove/model/diff"
+	"mangrove/model/payload"
+	"mangrove/model/value"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
+	"mangrove/ui/report"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/text"
+)
+
+// Pair is two messages to be compared.
+type Pair struct {
+	Store         *model.Store
+	Before, After model.Position
+	Marked        bool // the one before was chosen, and is not just the one before on the topic
+	columns       int
+}
+
+// Changes shows what differs between two messages.
+type Changes struct {
+	Bar    fyne.CanvasObject // how many differ, and since when
+	Object fyne.CanvasObject
+	words  *widgets.Strip
+	view   *widgets.TextView
+	work   *worker[Pair, compared]
+	asked  Pair
+	shown  compared
+}
+
+// compared is what differs between two messages, as a text.
+type compared struct {
+	Pair
+	words string
+	lines widgets.Lines
+}
+
+// NewChanges makes the view, with how to reach the window's goroutine. It is ended by
+// Stop.
+func NewChanges(run func(func())) *Changes {
+	c := &Changes{words: widgets.NewStrip(20, 12), view: widgets.NewTextView(18, 13)}
+	c.work = newWorker(compareSafely, func(d compared) { run(func() { c.show(d) }) })
+	c.view.Colour = markColour
+	c.view.OnMenu = func(at fyne.Position) {
+		widgets.ShowMenu(c.view, at, fyne.NewMenuItem("Copy", c.view.Copy), fyne.NewMenuItem("Select all", c.view.SelectAll))
+	}
+	c.view.OnColumns = func(int) { c.Ask(c.asked) }
+	c.Bar = c.words
+	c.Object = widgets.NewPanel(look.Panel, container.NewStack(c.view), 0, 0)
+	return c
+}
+
+// Stop ends what runs beside the window.
+func (c *Changes) Stop() { c.work.stop() }
+
+// Ask has two messages compared and shown.
+func (c *Changes) Ask(p Pair) {
+	if p.columns = c.view.Columns(); p.Store != nil && p != c.asked {
+		c.asked = p
+		c.work.ask(p)
+	}
+}
+
+func (c *Changes) show(d compared) {
+	if d.Pair != c.asked {
+		return
+	}
+	same := d.Before == c.shown.Before && d.After == c.shown.After
+	c.shown = d
+	c.view.SetLines(d.lines, !same)
+	c.Restyle()
+}
+
+// Restyle takes the colours of a new theme.
+func (c *Changes) Restyle() {
+	c.words.Set(text.Span{Text: c.shown.words, Colour: look.Colour(look.Muted)})
+	c.view.Refresh()
+}
+
+// Report tells what is shown.
+func (c *Changes) Report(r *report.Report) {
+	r.Place("changes", c.view)
+	r.PlaceWithin("what changed", c.words)
+}
+
+// compareSafely compares two messages; what breaks is said.
+func compareSafely(p Pair) (c compared) {
+	defer func() {
+		if why := recover(); why != nil {
+			c = compared{Pair: p, words: "These messages could not be compared: " + format.Excerpt(fmt.Sprint(why)), lines: widgets.NewTextLines(nil, p.columns, nil)}
+		}
+	}()
+	return compare(p)
+}
+
+func compare(p Pair) compared {
+	before, hadBefore := p.Store.At(p.Before)
+	after, hadAfter := p.Store.At(p.After)
+	w := &changeWriter{}
+	since := "the message before, " + before.At.Format("15:04:05.000")
+	if p.Marked {
+		since = "the marked message of " + before.At.Format("15:04:05.000")
+	}
+	words := ""
+	switch {
+	case p.Before == 0:
+		words = "There is no earlier message on this topic to compare with."
+	case !hadBefore || !hadAfter || before.Lost > 0 || after.Lost > 0:
+		words = "One of the two messages is no longer in the history."
+	case bytes.Equal(before.Payload, after.Payload):
+		words = "Identical to " + since + "."
+	default:
+		words = w.write(before.Payload, after.Payload) + " since " + since + ", " + apart(before.At, after.At) + "."
+	}
+	return compared{Pair: p, words: words, lines: widgets.NewMarkedLines(w.text, p.columns, w.marks)}
+}
+
+// apart says how far two messages are from each other.
+func apart(before, after time.Time) string {
+	if d := after.Sub(before); d >= 0 {
+		return format.Interval(d) + " earlier"
+	}
+	return format.Interval(before.Sub(after)) + " later"
+}
+
+// changeWriter writes down what differs.
+type changeWriter struct {
+	text  []byte
+	marks []widgets.Mark
+}
+
+// write compares two payloads by what they mean, or as texts, or byte for byte, and says
+// how many changes there are.
+func (w *changeWriter) write(before, after []byte) (words string) {
+	was, is := payload.Detect(before), payload.Detect(after)
+	if old, now := treeOf(was, before), treeOf(is, after); old != nil && now != nil {
+		if changes := diff.Trees(old, now); len(changes) > 0 {
+			for _, c := range changes {
+				w.value(old, now, c)
+			}
+			return format.Plural(len(changes), "change")
+		}
+		w.plain("  the values are the same; only blanks, escapes or the order of names differ\n")
+		return "No value has changed"
+	}
+	if isText(was) && isText(is) {
+		return format.Plural(w.lines(was.Text(before), is.Text(after)), "changed part")
+	}
+	return format.Plural(w.bytes(before, after), "changed part")
+}
+
+// treeOf is what a payload means when it is JSON, else nil.
+func treeOf(v payload.Verdict, b []byte) *value.Tree {
+	if v.Kind != payload.JSON {
+		return nil
+	}
+	tree, err := value.ReadJSON(v.Text(b))
+	if err != nil { // too much, or too deep
+		return nil
+	}
+	return tree
+}
+
+func isText(v payload.Verdict) bool {
+	return v.Kind == payload.Text || v.Kind == payload.JSON || v.Kind == payload.Empty
+}
+
+// value writes a value that differs on a line of its own.
+func (w *changeWriter) value(old, now *value.Tree, c diff.Change) {
+	name := func(t *value.Tree, i int) {
+		if path := t.Path(i); path != "" {
+			w.mark(widgets.Key, path)
+			w.mark(widgets.Quiet, ": ")
+		}
+	}
+	switch c.Kind {
+	case diff.Added:
+		w.plain("+ ")
+		name(now, c.After)
+		w.mark(widgets.Added, string(now.AppendJSON(nil, c.After)))
+	case diff.Removed:
+		w.plain("− ")
+		name(old, c.Before)
+		w.mark(widgets.Removed, string(old.AppendJSON(nil, c.Before)))
+	default:
+		w.plain("  ")
+		name(now, c.After)
+		w.mark(widgets.Removed, string(old.AppendJSON(nil, c.Before)))
+		w.mark(widgets.Quiet, "  →  ")
+		w.mark(widgets.Added, string(now.AppendJSON(nil, c.After)))
+	}
+	w.plain("\n")
+}
+
+// around is how many lines that are the same are shown beside those that differ.
+const around = 3
+
+// lines writes two texts with the lines that differ, and in these the words that do.
+func (w *changeWriter) lines(before, after []byte) (changed int) {
+	list := diff.Lines(before, after)
+	for i, p := range list {
+		was, is := before[p.Before.From:p.Before.To], after[p.After.From:p.After.To]
+		if p.Same {
+			w.same(is, i > 0, i < len(list)-1)
+			continue
+		}
+		changed++
+		words := diff.Words(was, is)
+		w.side(side{"− ", widgets.Removed, was, func(p diff.Part) diff.Span { return p.Before }}, words)
+		w.side(side{"+ ", widgets.Added, is, func(p diff.Part) diff.Span { return p.After }}, words)
+	}
+	return changed
+}
+
+// same writes lines that both have, where there are many only those next to others.
+func (w *changeWriter) same(lines []byte, behind, before bool) {
+	list := strings.SplitAfter(strings.TrimSuffix(string(lines), "\n"), "\n")
+	head, tail := 0, 0
+	if behind {
+		head = around
+	}
+	if before {
+		tail = around
+	}
+	for i, line := range list {
+		switch {
+		case i < head || i >= len(list)-tail || len(list) <= head+tail+1:
+			w.plain("  " + strings.TrimSuffix(line, "\n") + "\n")
+		case i == head:
+			w.mark(widgets.Quiet, "  … "+format.Plural(len(list)-head-tail, "line")+" the same\n")
+		}
+	}
+}
+
+// side is the lines of one of two texts, how they are marked, and what a part is there.
+type side struct {
+	sign string
+	kind widgets.MarkKind
+	text []byte
+	of   func(diff.Part) diff.Span
+}
+
+// side writes the lines of one side, with a sign before each.
+func (w *changeWriter) side(s side, words []diff.Part) {
+	if len(s.text) == 0 {
+		return
+	}
+	due := true // a sign
+	for _, p := range words {
+		span := s.of(p)
+		for line := range strings.SplitAfterSeq(string(s.text[span.From:span.To]), "\n") {
+			if line == "" {
+				continue
+			}
+			if due {
+				w.mark(s.kind, s.sign)
+			}
+			if due = strings.HasSuffix(line, "\n"); p.Same {
+				w.plain(line)
+			} else {
+				w.mark(s.kind, line)
+			}
+		}
+	}
+	if !due {
+		w.mark(widgets.Quiet, " (no line break at the end)")
+		w.plain("\n")
+	}
+}
+
+// bytes writes the parts that differ in hexadecimal, each with where it is.
+func (w *changeWriter) bytes(before, after []byte) (changed int) {
+	for _, p := range diff.Bytes(before, after) {
+		if p.Same {
+			continue
+		}
+		changed++
+		w.mark(widgets.Quiet, fmt.Sprintf("%08x  ", p.After.From))
+		if !p.Before.Empty() {
+			w.mark(widgets.Removed, "− "+dump(before[p.Before.From:p.Before.To]))
+		}
+		if !p.Before.Empty() && !p.After.Empty() {
+			w.plain("  ")
+		}
+		if !p.After.Empty() {
+			w.mark(widgets.Added, "+ "+dump(after[p.After.From:p.After.To]))
+		}
+		w.plain("\n")
+	}
+	return changed
+}
+
+// dump writes bytes in hexadecimal, of many the first, and how many more there are.
+func dump(b []byte) string {
+	const most = 4_096
+	if len(b) <= most {
+		return fmt.Sprintf("% x", b)
+	}
+	return fmt.Sprintf("% x … and %s more", b[:most], format.Size(len(b)-most))
+}
+
+func (w *changeWriter) plain(s string) { w.text = append(w.text, s...) }
+
+func (w *changeWriter) mark(kind widgets.MarkKind, s string) {
+	from := len(w.text)
+	if w.plain(s); len(w.text) > from {
+		w.marks = append(w.marks, widgets.Mark{From: from, To: len(w.text), Kind: kind})
+	}
+}

@@ -1,0 +1,93 @@
+package payloads
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"mangrove/model"
+	"mangrove/ui/widgets"
+)
+
+// compareTexts compares two messages, and gives what is said and the text, with what is
+// marked as added in braces and what is marked as removed in brackets.
+func compareTexts(t *testing.T, before, after string) (words, text string) {
+	t.Helper()
+	s := model.NewStore(model.Options{})
+	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.Local)
+	s.Apply(model.Batch{At: at, Messages: []model.Message{msg("a", before)}})
+	s.Apply(model.Batch{At: at.Add(2 * time.Second), Messages: []model.Message{msg("a", after)}})
+	id, _ := s.Find("a")
+	last := s.Position(id)
+	list := s.NewStream(id, false, nil).List()
+	rows := list.Rows(0, make([]model.StreamRow, list.Len()))
+	c := compareSafely(Pair{Store: s, Before: rows[len(rows)-1].Before, After: last, columns: 200})
+	var b strings.Builder
+	for i := range c.lines.Len() {
+		l := c.lines.Line(i)
+		from := 0
+		for _, m := range l.Marks {
+			around := map[widgets.MarkKind][2]string{widgets.Added: {"{", "}"}, widgets.Removed: {"[", "]"}}[m.Kind]
+			b.WriteString(l.Raw[from:m.From] + around[0] + l.Raw[m.From:m.To] + around[1])
+			from = m.To
+		}
+		b.WriteString(l.Raw[from:] + "\n")
+	}
+	return c.words, strings.TrimRight(b.String(), "\n")
+}
+
+func TestChanges(t *testing.T) {
+	for _, c := range []struct{ name, before, after, words, text string }{
+		{
+			"values of JSON", `{"t":21.5,"gone":1,"l":[1,2]}`, `{"l":[1,2,3],"t":22.50,"new":{"a":"b"}}`,
+			"4 changes since the message before, 03:04:05.000, 2.0 s earlier.",
+			"+ l.2: {3}\n  t: [21.5]  →  {22.50}\n− gone: [1]\n+ new: {{\"a\":\"b\"}}",
+		},
+		{"the whole of JSON", `{"a":1}`, `[1]`, "1 change since the message before, 03:04:05.000, 2.0 s earlier.", `  [{"a":1}]  →  {[1]}`},
+		{"blanks of JSON", `{"a":1}`, `{ "a" : 1 }`, "No value has changed since the message before, 03:04:05.000, 2.0 s earlier.", "  the values are the same; only blanks, escapes or the order of names differ"},
+		{"a number", "21.5", "22.5", "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.", "[− ][21].5 (no line break at the end)\n{+ }{22}.5 (no line break at the end)"},
+		{
+			"lines", "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\nx 1 y\nz\n", "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\nx 2 y\nz\n",
+			"1 changed part since the message before, 03:04:05.000, 2.0 s earlier.",
+			"  … 8 lines the same\n  i\n  j\n  k\n[− ]x [1] y\n{+ }x {2} y\n  z",
+		},
+		{"text becomes JSON", "on", `{"a":1}`, "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.", "[− ][on] (no line break at the end)\n{+ }{{\"a\":1}} (no line break at the end)"},
+		{"bytes", "\x00\x01\xff\xfe\x00", "\x00\x01\xfe\xfe\x00\x00", "", ""},
+		{"nothing", "same", "same", "Identical to the message before, 03:04:05.000.", ""},
+		{"empty before", "", "x", "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.", "{+ }{x} (no line break at the end)"},
+	} {
+		words, text := compareTexts(t, c.before, c.after)
+		if c.name == "bytes" { // in which of several ways is not promised
+			if !strings.Contains(text, "00000002  ") || !strings.HasSuffix(words, "2.0 s earlier.") {
+				t.Errorf("bytes: %s\n%s", words, text)
+			}
+			continue
+		}
+		if words != c.words || text != c.text {
+			t.Errorf("%s: %s\n%s\nwant %s\n%s", c.name, words, text, c.words, c.text)
+		}
+	}
+}
+
+func TestFirstMessageHasNoChanges(t *testing.T) {
+	s := model.NewStore(model.Options{})
+	s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("a", "1")}})
+	id, _ := s.Find("a")
+	if c := compareSafely(Pair{Store: s, After: s.Position(id), columns: 80}); c.words != "There is no earlier message on this topic to compare with." {
+		t.Errorf("it says %q", c.words)
+	}
+}
+
+func TestChangesOfWhatHasLeftTheHistory(t *testing.T) {
+	s := model.NewStore(model.Options{Budget: 12 << 20})
+	s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("a", "1")}})
+	id, _ := s.Find("a")
+	first := s.Position(id)
+	s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("a", "2")}})
+	for range 3_000 {
+		s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("b", strings.Repeat("x", 10_000))}})
+	}
+	if c := compareSafely(Pair{Store: s, Before: first, After: s.Position(id), columns: 80}); c.words != "One of the two messages is no longer in the history." {
+		t.Errorf("it says %q", c.words)
+	}
+}

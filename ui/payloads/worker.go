@@ -1,0 +1,29 @@
+package payloads
+
+// worker answers questions beside the window, the latest only: one that waits gives way
+// to the next.
+type worker[Q, A any] struct {
+	questions chan Q // holds one; only the goroutine that draws sends
+}
+
+// newWorker starts one, whose answers go to then from a goroutine of its own.
+func newWorker[Q, A any](answer func(Q) A, then func(A)) *worker[Q, A] {
+	w := &worker[Q, A]{questions: make(chan Q, 1)}
+	go func() { // ends with stop, when the answer under way is there
+		for q := range w.questions {
+			then(answer(q))
+		}
+	}()
+	return w
+}
+
+func (w *worker[Q, A]) stop() { close(w.questions) }
+
+// ask puts a question, in place of one that still waits.
+func (w *worker[Q, A]) ask(q Q) {
+	select {
+	case <-w.questions:
+	default:
+	}
+	w.questions <- q
+}
