@@ -45,7 +45,7 @@ func newBoard(r *Room, list []keptChart) *Board {
 	b.times = newTimes(b.time, func() { r.OnUse() })
 	b.grid = container.New(&gridLayout{board: b})
 	b.scroll = container.NewVScroll(b.grid)
-	b.empty = widget.NewLabel("Charts that you pin stand here side by side, over the same time. Select a topic, choose Chart, and press Pin chart.")
+	b.empty = widget.NewLabel("Pinned charts appear here side by side, all over the same time range. Select a topic, choose Chart, and press Pin chart.")
 	b.empty.Wrapping, b.empty.Importance = fyne.TextWrapWord, widget.LowImportance
 	b.Object = container.NewBorder(nil, b.times.object, nil, nil,
 		widgets.NewPanel(theme.ColorNameBackground, container.NewStack(b.scroll, container.NewPadded(container.NewVBox(b.empty))), 0, 0))
@@ -65,7 +65,7 @@ func (b *Board) place(of []connection.NumberOf, axes chart.Axes) *cell {
 	c := &cell{chart: chart.New(b.time)}
 	c.chart.Axes = axes
 	c.chart.Inset = insetOfMenu
-	c.more = widgets.NewIconButton("What can be done with the chart", theme.MoreVerticalIcon(), func() {
+	c.more = widgets.NewIconButton("Chart menu", theme.MoreVerticalIcon(), func() {
 		b.room.OnUse()
 		showUnder(c.more, b.items(c))
 	})
@@ -83,12 +83,12 @@ func (b *Board) place(of []connection.NumberOf, axes chart.Axes) *cell {
 // add pins a chart, and says so.
 func (b *Board) add(of []connection.NumberOf, axes chart.Axes) {
 	if len(b.cells) >= mostCharts {
-		widgets.Tell("There are 24 charts, and no more can be pinned. Remove one first.", true)
+		widgets.Tell("No more than 24 charts can be pinned. Remove one first.", true)
 		return
 	}
 	b.place(of, axes)
 	b.changed()
-	b.room.OnBoard("The chart is pinned beside the others of this connection.")
+	b.room.OnBoard("Chart pinned.")
 }
 
 // join has a chart show more numbers.
@@ -101,7 +101,7 @@ func (b *Board) join(c *cell, of []connection.NumberOf) {
 	}
 	c.chart.SetLines(drawable(c.lines))
 	b.changed()
-	b.room.OnBoard("The line is added to the pinned chart.")
+	b.room.OnBoard("Added to the pinned chart.")
 }
 
 // changed keeps what is pinned, and lays it out.
@@ -160,7 +160,7 @@ func (b *Board) remove(c *cell) {
 	b.cells = slices.Delete(b.cells, i, i+1)
 	b.room.letGo(c.lines)
 	b.changed()
-	b.room.OnUndo("The chart of "+c.name()+" is removed.", func() {
+	b.room.OnUndo("Chart of "+c.name()+" removed.", func() {
 		for k, l := range c.lines {
 			c.lines[k] = b.room.newLine(l.reading.Of)
 		}

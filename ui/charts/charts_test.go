@@ -41,7 +41,7 @@ func TestChartOfATopicShowsWhatSaysMost(t *testing.T) {
 		t.Errorf("then %q", got)
 	}
 	b.choose("text")
-	if len(b.Topic.lines) != 0 || !strings.Contains(b.Topic.chart.Empty, "no number") {
+	if len(b.Topic.lines) != 0 || !strings.Contains(b.Topic.chart.Empty, "no numbers") {
 		t.Errorf("of a text %q, and %q", names(b.Topic.lines), b.Topic.chart.Empty)
 	}
 	b.send("text", "5")
@@ -144,7 +144,7 @@ func TestPinnedChartsStay(t *testing.T) {
 	}
 	b.step()
 	b.Board.join(b.Board.cells[0], b.Topic.numbers()) // c with a
-	do(t, b.Board.items(b.Board.cells[0]), "One axis for all lines")
+	do(t, b.Board.items(b.Board.cells[0]), "One shared axis")
 	do(t, b.Board.items(b.Board.cells[2]), "Move earlier")
 	if b.board != 4 {
 		t.Errorf("said %d times", b.board)

@@ -60,7 +60,7 @@ func (p *Pins) Toggle(topic string) {
 		return
 	}
 	if len(p.rows) >= mostPins {
-		widgets.Tell("There are 50 pinned topics, and no more can be pinned. Unpin one first.", true)
+		widgets.Tell("No more than 50 topics can be pinned. Unpin one first.", true)
 		return
 	}
 	of := connection.NumberOf{Topic: topic}
@@ -78,7 +78,7 @@ func (p *Pins) remove(i int) {
 	p.rows = slices.Delete(p.rows, i, i+1)
 	gone.stop()
 	p.changed()
-	p.room.OnUndo(format.Excerpt(format.TopicInSentence(gone.of.Topic)+" is not pinned any more."), func() {
+	p.room.OnUndo(format.Excerpt(format.TopicInSentence(gone.of.Topic)+" unpinned."), func() {
 		if !p.Has(gone.of.Topic) {
 			p.rows = slices.Insert(p.rows, min(i, len(p.rows)), newPin(p, gone.of))
 			p.changed()

@@ -45,7 +45,7 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Room {
 func (r *Room) store() {
 	k := kept{Charts: r.Board.kept(), Pins: r.Pins.kept()}
 	if !k.store(r.key) {
-		r.OnSay("What is pinned is too long to be kept: it is there until the window is closed.")
+		r.OnSay("Too much is pinned to be saved. The last change is kept only until the window closes.")
 	}
 }
 

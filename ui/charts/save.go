@@ -38,7 +38,7 @@ func (r *Room) saveItems(c *chart.Chart, lines []*line, name string) []*fyne.Men
 func (r *Room) savePicture(c *chart.Chart, name string) {
 	img := c.Image(pictureWidth, pictureHeight, pictureScale)
 	r.desk.Save(desk.FileName(name, ".png"), func(w io.Writer) error { return png.Encode(w, img) },
-		func(path string) { r.OnSay("The chart is saved to " + path + ".") })
+		func(path string) { r.OnSay("Chart saved to " + path + ".") })
 }
 
 // saved is one series of a file.
@@ -59,7 +59,7 @@ func (r *Room) saveNumbers(t *chart.Timeline, lines []*line, name string) {
 		list = append(list, saved{l.reading.Of.Topic, l.reading.Of.Path, l.reading.Unit(), points})
 	}
 	r.desk.Save(desk.FileName(name, ".csv"), func(w io.Writer) error { return writeCSV(w, list) },
-		func(path string) { r.OnSay(fmt.Sprintf("%s saved to %s.", format.Plural(n, "number"), path)) })
+		func(path string) { r.OnSay(fmt.Sprintf("%s saved to %s.", format.Plural(n, "value"), path)) })
 }
 
 // writeCSV writes a line for each number. What a spreadsheet would take for a formula has

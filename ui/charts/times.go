@@ -59,7 +59,7 @@ func newTimes(t *chart.Timeline, used func()) *times {
 func (b *times) fit(width float32) {
 	words := "Pause"
 	if !b.time.Live() {
-		words = "Go to now"
+		words = "Live"
 	}
 	if b.pause.Tip = words; width < narrowTimes {
 		words = ""

@@ -90,12 +90,12 @@ func (t *TopicChart) Draw(now time.Time) {
 			t.show(t.room.paths(t.topic))
 		}
 	}
-	t.chart.Empty = "No numbers in this time."
+	t.chart.Empty = "No values in this time range."
 	switch {
 	case t.looked == 0:
 		t.chart.Empty = "Nothing has been published to this level itself. Select a topic below it."
 	case len(t.lines) == 0:
-		t.chart.Empty = "The latest message has no number to be charted."
+		t.chart.Empty = "The latest message has no numbers to chart."
 	}
 	t.chart.Time.Tick(now)
 	for _, l := range t.lines {
@@ -187,7 +187,7 @@ func (t *TopicChart) choose(path string) {
 // pinChart pins the chart, as one of its own or onto one that is there.
 func (t *TopicChart) pinChart(under fyne.CanvasObject) {
 	if len(t.lines) == 0 {
-		widgets.Tell("There is no number to be charted.", true)
+		widgets.Tell("There are no numbers to chart.", true)
 		return
 	}
 	b := t.room.Board
@@ -195,9 +195,9 @@ func (t *TopicChart) pinChart(under fyne.CanvasObject) {
 		b.add(t.numbers(), t.chart.Axes)
 		return
 	}
-	items := []*fyne.MenuItem{fyne.NewMenuItem("As a chart of its own", func() { b.add(t.numbers(), t.chart.Axes) }), fyne.NewMenuItemSeparator()}
+	items := []*fyne.MenuItem{fyne.NewMenuItem("As a new chart", func() { b.add(t.numbers(), t.chart.Axes) }), fyne.NewMenuItemSeparator()}
 	for _, c := range b.cells {
-		items = append(items, fyne.NewMenuItem(format.Excerpt("With "+format.ExcerptOf(c.name(), 60)), func() { b.join(c, t.numbers()) }))
+		items = append(items, fyne.NewMenuItem(format.Excerpt("Add to "+format.ExcerptOf(c.name(), 60)), func() { b.join(c, t.numbers()) }))
 	}
 	showUnder(under, items)
 }
@@ -233,7 +233,7 @@ func showUnder(under fyne.CanvasObject, items []*fyne.MenuItem) {
 
 // axesItems choose how lines share axes.
 func axesItems(c *chart.Chart, then func()) (items []*fyne.MenuItem) {
-	for how, name := range []string{"Share axes where lines fit", "An axis for each line", "One axis for all lines"} {
+	for how, name := range []string{"Share axes where scales match", "Separate axes", "One shared axis"} {
 		i := fyne.NewMenuItem(format.Excerpt(name), func() {
 			c.Axes = chart.Axes(how)
 			then()

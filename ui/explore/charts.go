@@ -22,7 +22,7 @@ func (e *Page) listenToCharts() {
 func (e *Page) reveal(topic string) bool {
 	id, known := e.Conn.Store.Find(topic)
 	if !known {
-		widgets.Tell("No message has come on this topic since the connection was opened.", true)
+		widgets.Tell("No message has arrived on this topic yet.", true)
 		return false
 	}
 	e.Tree.Reveal(id)
@@ -47,7 +47,7 @@ func (e *Page) showBoard() {
 // togglePin pins the selected topic, or unpins it.
 func (e *Page) togglePin() {
 	if e.Conn.Selected == model.Root || e.Conn.Topic == "" {
-		widgets.Tell("Select the topic that is to be pinned.", true)
+		widgets.Tell("Select a topic to pin.", true)
 		return
 	}
 	e.Charts.Pins.Toggle(e.Conn.Topic)

@@ -43,7 +43,7 @@ func Series(s series.Summary, unit string, words bool) string {
 	with := func(v float64, digits int) string { return Rounded(v, digits) + blankBefore(unit) }
 	switch s.Class {
 	case series.Single:
-		return "one number so far"
+		return "one value so far"
 	case series.Constant:
 		if words {
 			return "stays " + OnOff(s.Latest)
@@ -56,7 +56,7 @@ func Series(s series.Summary, unit string, words bool) string {
 	case series.Counter:
 		sentence := "counts up by " + PerTime(s.Rate, unit)
 		if s.Resets > 0 {
-			sentence += ", began again " + Times(s.Resets)
+			sentence += ", reset " + Times(s.Resets)
 		}
 		return sentence
 	case series.Periodic:
@@ -68,7 +68,7 @@ func Series(s series.Summary, unit string, words bool) string {
 		before.Class = s.Of
 		return "silent for " + Span(s.Silence) + "; before: " + Series(before, unit, words)
 	}
-	return "no number in this time"
+	return "no values in this time range"
 }
 
 // OnOff is what 1 and 0 are of what is one way or the other.
@@ -101,9 +101,9 @@ func measured(s series.Summary, with func(float64, int) string) string {
 	}
 	switch {
 	case s.Trend > 0:
-		words += ", risen by " + with(s.Trend, 2) + " in " + Span(s.Over)
+		words += ", rose by " + with(s.Trend, 2) + " in " + Span(s.Over)
 	case s.Trend < 0:
-		words += ", fallen by " + with(-s.Trend, 2) + " in " + Span(s.Over)
+		words += ", fell by " + with(-s.Trend, 2) + " in " + Span(s.Over)
 	}
 	return words
 }

@@ -63,7 +63,7 @@ func (c *Chart) wait() time.Duration {
 
 // New makes a chart of nothing.
 func New(t *Timeline) *Chart {
-	c := &Chart{Time: t, Empty: "No numbers in this time.", OnTapped: func() {}, OnMenu: func(fyne.Position) {}, OnWheel: func(*fyne.ScrollEvent) {}}
+	c := &Chart{Time: t, Empty: "No values in this time range.", OnTapped: func() {}, OnMenu: func(fyne.Position) {}, OnWheel: func(*fyne.ScrollEvent) {}}
 	c.plot, c.legend = canvas.NewRaster(c.drawPlot), canvas.NewRaster(c.drawLegend)
 	c.plot.ScaleMode, c.legend.ScaleMode = canvas.ImageScalePixels, canvas.ImageScalePixels
 	c.cursor, c.frame = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)

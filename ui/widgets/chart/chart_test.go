@@ -134,7 +134,7 @@ func shown() map[string]*Chart {
 		&Line{Source: over(240, 30*time.Second, wave), Name: "temperature", Unit: "°C", Words: "repeats every 63 min"},
 		&Line{Source: over(240, 30*time.Second, func(i int) float64 { return 22 + 2*math.Cos(float64(i)/30) }), Name: "outside", Unit: "°C", Words: "repeats"},
 		&Line{Source: over(240, 30*time.Second, func(i int) float64 { return 1013 + float64(i%60)/10 }), Name: "pressure", Unit: "hPa", Words: "saw"})
-	add("nothing", 60, &Line{Source: over(0, time.Second, nil), Name: "silent", Words: "no number in this time"})
+	add("nothing", 60, &Line{Source: over(0, time.Second, nil), Name: "silent", Words: "no values in this time range"})
 	return list
 }
 

@@ -115,9 +115,9 @@ func wordsOf(l *Line, strays int) string {
 	words := l.Words
 	switch {
 	case strays == 1:
-		words += "  ·  1 stray, ringed at the edge"
+		words += "  ·  1 outlier, circled at the edge"
 	case strays > 1:
-		words += "  ·  " + strconv.Itoa(strays) + " strays, ringed at the edge"
+		words += "  ·  " + strconv.Itoa(strays) + " outliers, circled at the edge"
 	}
 	return words
 }
