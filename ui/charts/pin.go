@@ -17,6 +17,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/chart"
 	"mangrove/ui/widgets/text"
 )
@@ -27,6 +28,7 @@ const (
 	sparkWidth = 72
 	pinAge     = 46
 	pinEdge    = 8
+	leastName  = 120 // what a name has before the small chart leaves
 	// pinPoints is how many of the latest numbers the small chart shows, and pinLeast how
 	// much time at the least.
 	pinPoints = 60
@@ -167,6 +169,11 @@ func (r *pin) write() {
 	name := format.SignTopic(format.BothEnds(r.of.Topic))
 	spans = append(spans, value)
 	limit := right - wide - 2*pinEdge - sparkWidth
+	tight := limit < leastName && text.Width(name, text.Regular, 12.5) > limit-pinEdge
+	if tight { // the name says more than the chart
+		limit += sparkWidth
+	}
+	arrange.SetHidden(tight, r.spark)
 	spans = append(spans, text.Span{Text: name, Colour: plain, X: pinEdge, Limit: limit, Keep: "/"})
 	if r.drawn.path != "" && pinEdge+text.Width(name+"  "+r.drawn.path, text.Regular, 12.5) <= limit {
 		spans = append(spans, text.Span{Text: "  " + r.drawn.path, Colour: muted, X: -1, Limit: limit})
