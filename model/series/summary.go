@@ -97,7 +97,6 @@ type pass struct {
 	different int // numbers seen, one more than there is room for when there are more
 
 	changes, rises, falls, resets int
-	highs                         int // times it went to the higher one of two
 	grown                         float64
 	known                         time.Duration // without gaps
 	longest                       time.Duration

@@ -56,7 +56,7 @@ func openBench(t *testing.T, address string) *bench {
 	b.OnUndo = func(words string, undo func()) { b.said, b.undo = append(b.said, words), append(b.undo, undo) }
 	b.OnGoTo = func(topic string) { b.went = append(b.went, topic) }
 	b.OnChart = b.OnGoTo
-	b.OnBoard = func(words string) { b.board++ }
+	b.OnBoard = func(string) { b.board++ }
 	b.OnUse = func() {}
 	w.SetContent(container.NewHSplit(b.Pins.Object, container.NewVSplit(b.Topic.Object, container.NewBorder(b.Topic.Bar, nil, nil, nil, b.Board.Object))))
 	w.Resize(fyne.NewSize(1200, 900))

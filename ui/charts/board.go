@@ -61,7 +61,7 @@ func newBoard(r *Room, list []keptChart) *Board {
 }
 
 // place puts a chart behind the others.
-func (b *Board) place(of []connection.NumberOf, axes chart.Axes) *cell {
+func (b *Board) place(of []connection.NumberOf, axes chart.Axes) {
 	c := &cell{chart: chart.New(b.time)}
 	c.chart.Axes = axes
 	c.chart.Inset = insetOfMenu
@@ -77,7 +77,6 @@ func (b *Board) place(of []connection.NumberOf, axes chart.Axes) *cell {
 	c.chart.SetLines(drawable(c.lines))
 	c.object = container.New(&cornerLayout{}, c.chart, c.more)
 	b.cells = append(b.cells, c)
-	return c
 }
 
 // add pins a chart, and says so.
@@ -206,13 +205,13 @@ func (b *Board) follow() {
 	}
 }
 
-func (b *Board) first() (at int64, any bool) {
+func (b *Board) first() (at int64, known bool) {
 	for _, c := range b.cells {
-		if first, ok := firstIn(c.lines); ok && (!any || first < at) {
-			at, any = first, true
+		if first, ok := firstIn(c.lines); ok && (!known || first < at) {
+			at, known = first, true
 		}
 	}
-	return at, any
+	return at, known
 }
 
 func (b *Board) kept() (list []keptChart) {

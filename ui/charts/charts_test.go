@@ -65,7 +65,7 @@ func TestNamesThatSayMost(t *testing.T) {
 		for _, path := range strings.Fields(in) {
 			list = append(list, series.Found{Path: path})
 		}
-		if got, any := firstOf(list); any && got != want || any == (want == "none") {
+		if got, known := firstOf(list); known && got != want || known == (want == "none") {
 			t.Errorf("of %q it is %q", in, got)
 		}
 	}

@@ -24,7 +24,7 @@ var (
 
 // firstOf is which number of a payload is shown unless somebody chooses another: one with
 // a telling name, else the first that is not a dull one.
-func firstOf(list []series.Found) (path string, any bool) {
+func firstOf(list []series.Found) (path string, known bool) {
 	rank := func(f series.Found) int {
 		name := strings.ToLower(strings.Trim(f.Path[strings.LastIndexByte(f.Path, '.')+1:], `"`))
 		if i := slices.Index(telling, name); i >= 0 {

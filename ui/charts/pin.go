@@ -124,11 +124,11 @@ func (r *pin) valueWidth() float32 { return text.Width(r.drawn.value, text.Bold,
 func (r *pin) look() {
 	room := r.pins.room
 	if r.line == nil {
-		path, any := r.of.Path, r.of.Path != ""
-		if !any {
-			path, any = firstOf(room.offered(r.of.Topic))
+		path, known := r.of.Path, r.of.Path != ""
+		if !known {
+			path, known = firstOf(room.offered(r.of.Topic))
 		}
-		if any {
+		if known {
 			chosen := r.of.Path
 			r.show(path)
 			r.of.Path = chosen

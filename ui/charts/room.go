@@ -54,7 +54,7 @@ func (r *Room) paths(topic string) []string {
 	if list := r.chosen[topic]; len(list) > 0 {
 		return list
 	}
-	if path, any := firstOf(r.offered(topic)); any {
+	if path, known := firstOf(r.offered(topic)); known {
 		return []string{path}
 	}
 	return nil

@@ -111,15 +111,15 @@ func (t *TopicChart) follow() {
 }
 
 // first is when the first number came.
-func (t *TopicChart) first() (at int64, any bool) { return firstIn(t.lines) }
+func (t *TopicChart) first() (at int64, known bool) { return firstIn(t.lines) }
 
-func firstIn(lines []*line) (at int64, any bool) {
+func firstIn(lines []*line) (at int64, known bool) {
 	for _, l := range lines {
-		if first, _, ok := l.reading.Span(); ok && (!any || first < at) {
-			at, any = first, true
+		if first, _, ok := l.reading.Span(); ok && (!known || first < at) {
+			at, known = first, true
 		}
 	}
-	return at, any
+	return at, known
 }
 
 // show shows other numbers of the topic.

@@ -111,12 +111,11 @@ func wave(i int) float64 { return 20 + 4*math.Sin(float64(i)/20) }
 // shown makes charts of each kind.
 func shown() map[string]*Chart {
 	list := map[string]*Chart{}
-	add := func(name string, minutes int, lines ...*Line) *Chart {
+	add := func(name string, minutes int, lines ...*Line) {
 		c := New(until(epoch.Add(time.Duration(minutes)*time.Minute), time.Duration(minutes)*time.Minute))
 		c.Resize(fyne.NewSize(480, 240))
 		c.SetLines(lines)
 		list[name] = c
-		return c
 	}
 	stray := over(240, 30*time.Second, wave)
 	stray.list[60].Value, stray.list[62].Value, stray.list[200].Value = 85, 85, -300
@@ -198,7 +197,7 @@ func read(t *testing.T, path string) image.Image {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close()
 	img, err := png.Decode(f)
 	if err != nil {
 		t.Fatal(err)

@@ -193,7 +193,7 @@ func TestNothingIsDrawnWhenNothingHappens(t *testing.T) {
 		now = now.Add(d)
 		c.Time.Tick(now)
 		before := c.drawn.at
-		if c.Draw(now); c.drawn.at != before {
+		if c.Draw(now); !c.drawn.at.Equal(before) {
 			drawn++
 			c.drawPlot(480, 200)
 		}

@@ -67,7 +67,7 @@ func newPlot(lines []*Line, from, to int64, how Axes) *plot {
 	for _, l := range lines {
 		r, strays, ok := l.Source.Range(from, to)
 		if !ok { // the last one still holds, or a line goes through
-			if last, any := l.Source.Near(to); any {
+			if last, known := l.Source.Near(to); known {
 				r.Low, r.High, ok = last.Value, last.Value, true
 			}
 		}

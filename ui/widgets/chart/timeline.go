@@ -7,8 +7,8 @@ import (
 
 // Timeline is the time that charts show, and the cursor on all of them.
 type Timeline struct {
-	OnChange func()                      // it shows another time, or the cursor has moved
-	First    func() (at int64, any bool) // when the first number came
+	OnChange func()                        // it shows another time, or the cursor has moved
+	First    func() (at int64, known bool) // when the first number came
 
 	length time.Duration // 0: all there is
 	end    int64         // 0: now
@@ -45,7 +45,7 @@ func (t *Timeline) span(to int64) time.Duration {
 		return t.length
 	}
 	const usual = 10 * time.Second
-	if first, any := t.First(); any {
+	if first, known := t.First(); known {
 		return min(longest, max(usual, time.Duration(to-first)*51/50)) // a little more than all
 	}
 	return usual
