@@ -44,9 +44,9 @@ type ClientInfo struct {
 	Version       Version
 	Username      string // empty when it gave none
 	Since         time.Time
-	Subscriptions []Subscription // by filter
-	MessagesIn    uint64         // from the client
-	MessagesOut   uint64         // to the client
+	Subscriptions int    // a client may have very many
+	MessagesIn    uint64 // from the client
+	MessagesOut   uint64 // to the client
 	BytesIn       uint64
 	BytesOut      uint64
 	Will          string // the topic of its will; empty when it has none

@@ -164,6 +164,7 @@ func (s *Store) keep(id ID, l *leaf, m *Message) {
 	} else {
 		l.last = s.history.append(&e)
 	}
+	s.noteFollowed(m.Topic, l.last)
 	if s.history.held > s.limit() {
 		s.evict(0)
 	}

@@ -10,21 +10,20 @@ func (v *view) height(id ID) uint8 {
 	if id == Root {
 		return 0
 	}
-	return v.at(id).height
+	return v.member(id).height
 }
 
-// link puts two halves, whose heights differ by one at the most, below a child. What
-// is above it stays.
-func (v *view) link(id, left, right ID) {
-	n := v.at(id)
+// linkHalves puts two halves, whose heights differ by one at the most, below a child. What
+// is above it stays, and how many rows the left half takes is for the caller to set.
+func (v *view) linkHalves(id, left, right ID) {
+	n := v.member(id)
 	n.order.left, n.order.right = left, right
-	n.order.rows, n.height = n.rows, 1
+	n.height = 1
 	n.flags |= linked
 	for _, half := range [...]ID{left, right} {
 		if half != Root {
-			h := v.at(half)
-			h.order.up = id
-			n.order.rows += h.order.rows
+			h := v.member(half)
+			h.up = id
 			n.height = max(n.height, h.height+1)
 		}
 	}
@@ -33,7 +32,7 @@ func (v *view) link(id, left, right ID) {
 // balance puts right, from a link upwards, what a change below it has made uneven.
 func (v *view) balance(parent, id ID) {
 	for id != Root {
-		n := v.at(id)
+		n := v.member(id)
 		before := n.height
 		left, right := v.height(n.order.left), v.height(n.order.right)
 		n.height = max(left, right) + 1
@@ -43,11 +42,11 @@ func (v *view) balance(parent, id ID) {
 		case right > left+1:
 			id = v.lift(parent, n.order.right, true)
 		}
-		n = v.at(id)
+		n = v.member(id)
 		if n.height == before {
 			return
 		}
-		id = n.order.up
+		id = n.up
 	}
 }
 
@@ -55,7 +54,7 @@ func (v *view) balance(parent, id ID) {
 // says who is on top now. Of that half the inner one goes over to the link, and so
 // must not be its higher one.
 func (v *view) lift(parent, half ID, right bool) (top ID) {
-	inner, outer := v.at(half).order.right, v.at(half).order.left
+	inner, outer := v.member(half).order.right, v.member(half).order.left
 	if right {
 		inner, outer = outer, inner
 	}
@@ -69,29 +68,35 @@ func (v *view) lift(parent, half ID, right bool) (top ID) {
 
 // rotateUp swaps a link with the one above it.
 func (v *view) rotateUp(parent, id ID) {
-	n := v.at(id)
-	above := n.order.up
-	a := v.at(above)
+	n := v.member(id)
+	above := n.up
+	a := v.member(above)
 	v.replace(parent, above, id)
 	if a.order.left == id {
-		v.link(above, n.order.right, a.order.right)
-		v.link(id, n.order.left, above)
+		a.order.before -= n.order.before + n.rows
+		v.linkHalves(above, n.order.right, a.order.right)
+		v.linkHalves(id, n.order.left, above)
 	} else {
-		v.link(above, a.order.left, n.order.left)
-		v.link(id, above, n.order.right)
+		n.order.before += a.order.before + a.rows
+		v.linkHalves(above, a.order.left, n.order.left)
+		v.linkHalves(id, above, n.order.right)
 	}
 }
 
-// build makes an order of children that are sorted already.
-func (v *view) build(ids []ID) (top ID) {
+// build makes an order of children that are sorted already, and says how many rows
+// it takes.
+func (v *view) build(ids []ID) (top ID, rows uint32) {
 	if len(ids) == 0 {
-		return Root
+		return Root, 0
 	}
 	middle := len(ids) / 2
 	top = ids[middle]
-	v.at(top).order.up = Root
-	v.link(top, v.build(ids[:middle]), v.build(ids[middle+1:]))
-	return top
+	n := v.member(top)
+	left, before := v.build(ids[:middle])
+	right, after := v.build(ids[middle+1:])
+	n.up, n.order.before = Root, before
+	v.linkHalves(top, left, right)
+	return top, before + n.rows + after
 }
 
 // join makes one order of a parent's and of those that wait, all of these behind all
@@ -111,28 +116,24 @@ func (v *view) join(parent ID) (top ID) {
 	rear = v.lateOf(parent)
 	left, right, up := front, rear, Root
 	for v.height(left) > v.height(right)+1 {
-		left, up = v.at(left).order.right, left
+		left, up = v.member(left).order.right, left
 	}
 	for v.height(right) > v.height(left)+1 {
-		right, up = v.at(right).order.left, right
+		right, up = v.member(right).order.left, right
 	}
-	v.link(middle, left, right)
-	v.at(middle).order.up = up
-	more := v.at(middle).rows
+	m := v.member(middle)
+	m.up, m.order.before = up, v.total(left)
+	v.linkHalves(middle, left, right)
 	switch {
 	case up == Root:
 		p.top = middle
 	case left != front:
 		p.top = front
-		v.at(up).order.right = middle
-		more += v.half(rear)
+		v.member(up).order.right = middle
 	default:
 		p.top = rear
-		v.at(up).order.left = middle
-		more += v.half(front)
-	}
-	for at := up; at != Root; at = v.at(at).order.up {
-		v.at(at).order.rows += more
+		v.member(up).order.left = middle
+		v.growBefore(middle, m.order.before+m.rows)
 	}
 	v.balance(parent, up)
 	return p.top

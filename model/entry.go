@@ -19,6 +19,9 @@ type Entry struct {
 	// Lost is how many bytes of payload and properties have been let go because
 	// they were too large for the memory; then neither is there.
 	Lost int
+	// Moved says that the message came before its position: it is the latest of its
+	// topic, and those that came with it have been let go.
+	Moved bool
 }
 
 // Position gives the latest message of a topic as the view shows it, 0 when
@@ -104,6 +107,7 @@ func (s *Store) entry(pos uint64) Entry {
 		Dup:        e.flags&entryDup != 0,
 		Size:       e.payloadSize(),
 		Lost:       e.lost[0] + e.lost[1],
+		Moved:      e.flags&entryKept != 0,
 	}
 }
 

@@ -168,10 +168,14 @@ func (e *entry) writeHead(b []byte) {
 }
 
 // at reads the entry at a position. The position must be held.
-func (h *history) at(pos uint64) entry {
-	seg := h.segments[pos>>segmentBits-h.first]
-	e, _ := readEntry(seg[pos&(segmentSize-1):])
+func (h *history) at(pos uint64) (e entry) {
+	h.read(pos, &e)
 	return e
+}
+
+// read is [history.at] into room for an entry.
+func (h *history) read(pos uint64, e *entry) {
+	e.read(h.segments[pos>>segmentBits-h.first][pos&(segmentSize-1):])
 }
 
 // holds reports whether the entry at pos is still in the log.
@@ -190,6 +194,13 @@ func (h *history) end() uint64 {
 }
 
 func readEntry(b []byte) (e entry, size int) {
+	size = e.read(b)
+	return e, size
+}
+
+// read reads an empty entry from memory, and says what it takes there.
+func (e *entry) read(b []byte) (size int) {
+	_ = b[entryHeader-1]
 	e.prev = binary.LittleEndian.Uint64(b[0:])
 	e.at = int64(binary.LittleEndian.Uint64(b[8:]))
 	e.id = ID(binary.LittleEndian.Uint32(b[16:]))
@@ -198,11 +209,11 @@ func readEntry(b []byte) (e entry, size int) {
 	e.flags = byte(binary.LittleEndian.Uint32(b[28:]))
 	if e.flags&entryLetGo != 0 {
 		e.lost = [2]int{n, m}
-		return e, entryHeader
+		return entryHeader
 	}
 	e.payload = b[entryHeader : entryHeader+n : entryHeader+n]
 	e.properties = b[entryHeader+n : entryHeader+n+m : entryHeader+n+m]
-	return e, (entryHeader + n + m + 7) &^ 7
+	return (entryHeader + n + m + 7) &^ 7
 }
 
 // entryOwner is whose an entry is, and what it takes: all that is needed of most when

@@ -33,6 +33,7 @@ func (s *Store) Lost(messages int) {
 	defer s.mu.Unlock()
 	s.intake.Received += uint64(messages)
 	s.intake.Dropped += uint64(messages)
+	s.missSome()
 }
 
 // Usage is what the history takes of its budget, in bytes.

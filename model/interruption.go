@@ -25,6 +25,7 @@ func (s *Store) Interrupted(from, to time.Time) {
 	s.interruptions = append(s.interruptions, interruption{s.history.end(), to.UnixNano(), max(to.Sub(from), 1)})
 	s.connected = to.UnixNano()
 	s.intake.Kept = 0
+	s.missSome()
 	s.endRates(to)
 	s.tree.reviseAll()
 }

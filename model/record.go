@@ -48,21 +48,22 @@ func (l *leaf) noteKept(m *Message) {
 }
 
 // node is the place of a topic or level among the others, and what is summed
-// up over its subtree at every tick that it changed in.
+// up over its subtree at every tick that it changed in. What a row is made of stands
+// together at the front.
 type node struct {
 	messages uint64
-	bytes    uint64
 	rate     rate
 	parent   ID
+	topics   uint32 // this one included
+	revision uint32 // of the last tick that changed it
+	nameAt   uint16 // where its own level begins in its topic
+	flags    uint16
+	bytes    uint64
+	visit    uint32 // its place among what a tick works on, see [rollUp]
+	children uint32
 	child    ID // the latest of its children
 	older    ID // the sibling that came before it
 	newer    ID // the sibling that came after it
-	children uint32
-	topics   uint32 // this one included
-	revision uint32 // of the last tick that changed it
-	visit    uint32 // its place among what a tick works on, see [rollUp]
-	nameAt   uint16 // where its own level begins in its topic
-	flags    uint16
 }
 
 // Flags of a node.

@@ -16,6 +16,7 @@ func (v *view) lateOf(parent ID) ID {
 func (v *view) arrangeAnew(parent ID) {
 	p := v.at(parent)
 	waiting := v.join(parent)
+	v.latest, v.inTurn = Root, false // it may be one that waits
 	p.sorted, p.top = v.generation, Root
 	if waiting == Root {
 		p.flags &^= behind

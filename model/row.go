@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"time"
+	"unsafe"
+)
 
 // PreviewSize is how many bytes of a payload a [Row] holds at most; Size says
 // how many there are.
@@ -76,15 +79,19 @@ func (t *Tree) fill(id ID, depth int, r *Row) {
 	if r.ID == id && r.Revision == revision && r.Depth == depth && r.Name != "" {
 		return
 	}
+	pos := t.store.latest(id)
+	var e entry
+	if pos != 0 {
+		t.store.history.read(pos, &e)
+	}
 	if r.ID != id || r.Name == "" {
-		r.Name = string(t.store.name(id))
+		r.Name = textOf(t.store.name(id))
 	}
 	r.ID, r.Revision, r.Depth = id, revision, depth
 	r.Folded = t.store.folded[id]
 	r.Matched = t.found != nil && t.found.at(id).flags&accepted != 0
 	r.Children, r.Open = int(t.view().at(id).children), t.view().open(id)
 	r.Topics, r.Messages = int(n.topics), n.messages
-	pos := t.store.latest(id)
 	r.HasValue = pos != 0
 	r.Patience = 0
 	r.Preview = r.Preview[:0]
@@ -92,7 +99,6 @@ func (t *Tree) fill(id ID, depth int, r *Row) {
 		r.Size, r.Lost, r.QoS, r.Retained, r.At = 0, 0, 0, false, time.Time{}
 		return
 	}
-	e := t.store.history.at(pos)
 	r.Preview = append(r.Preview, e.payload[:min(len(e.payload), PreviewSize)]...)
 	r.Size, r.Lost, r.QoS = e.payloadSize(), e.lost[0]+e.lost[1], e.flags&entryQoS
 	r.Retained = e.flags&entryRetained != 0 && e.at >= t.store.connected
@@ -101,3 +107,7 @@ func (t *Tree) fill(id ID, depth int, r *Row) {
 		r.Patience = t.store.leaves.at(id).gaps.intervals().Patience
 	}
 }
+
+// textOf is the text of bytes that are never written to again, as those of topics are
+// not: it is not copied.
+func textOf(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

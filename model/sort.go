@@ -31,7 +31,7 @@ func (v *view) setSort(by Sort, reverse bool) {
 // compare is the order among siblings. Keys are taken when a child is put into
 // the order, so that a changing value cannot break the order under way.
 func (v *view) compare(a, b ID) int {
-	if c := cmp.Compare(v.at(a).key, v.at(b).key); c != 0 {
+	if c := cmp.Compare(v.member(a).key, v.member(b).key); c != 0 {
 		return c
 	}
 	c := compareNames(v.store.name(a), v.store.name(b))
@@ -123,7 +123,7 @@ func (v *view) arrange(parent ID) {
 		}
 	}
 	slices.SortFunc(ids, v.compare)
-	p.top = v.build(ids)
+	p.top, _ = v.build(ids)
 	p.sorted = v.generation
 }
 

@@ -42,6 +42,9 @@ type Store struct {
 	forgets []*forgetting
 	walks   []*walk // through the children of nodes, under way
 
+	followers []*Follower
+	followed  [256]bool // by the first byte of a topic: whether somebody may follow it
+
 	interruptions []interruption
 	connected     int64  // when the last of them ended, ns since 1970
 	offline       uint64 // when there was no connection last, ms since the store began,

@@ -226,16 +226,20 @@ func checkArranged(t *testing.T, v *view, id ID, rows uint32) {
 	t.Helper()
 	n := v.at(id)
 	members := append(membersOf(v, n.top), membersOf(v, v.lateOf(id))...)
-	if sum := v.half(n.top) + v.half(v.lateOf(id)); len(members) != int(n.children) || sum != rows {
+	if sum := v.total(n.top) + v.total(v.lateOf(id)); len(members) != int(n.children) || sum != rows {
 		t.Errorf("node %d has %d members with %d rows in order, want %d with %d", id, len(members), sum, n.children, rows)
 	}
 	for _, child := range members {
 		c := v.at(child)
-		if sum := c.rows + v.half(c.order.left) + v.half(c.order.right); c.order.rows != sum || c.flags&linked == 0 {
-			t.Errorf("node %d sums %d rows, want %d", child, c.order.rows, sum)
+		var before uint32
+		for _, member := range membersOf(v, c.order.left) {
+			before += v.at(member).rows
+		}
+		if c.order.before != before || c.flags&linked == 0 {
+			t.Errorf("node %d has %d rows in its left half, want %d", child, c.order.before, before)
 		}
 		for _, half := range []ID{c.order.left, c.order.right} {
-			if half != Root && (v.at(half).order.up != child) {
+			if half != Root && (v.at(half).up != child) {
 				t.Errorf("node %d does not know that it is below %d", half, child)
 			}
 		}

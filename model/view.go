@@ -18,14 +18,18 @@ type view struct {
 	generation uint16    // of the sort: an order of another one is stale
 	late       map[ID]ID // of wide parents being put in order anew, the top of what still waits
 	sorting    []ID      // those parents
+	latest     ID        // the child that was inserted last,
+	inTurn     bool      // and whether right beside the one inserted before it
 }
 
-// place is a node's place in a view.
+// place is a node's place in a view. What it takes to find a row stands together, so
+// that it is mostly in one line of the processor's cache.
 type place struct {
 	key      uint64 // sort key among the siblings
 	order    orderLinks
-	top      ID     // root of the order of the children, when arranged
 	rows     uint32 // rows it takes: 0 hidden, 1, or 1 and those below it
+	up       ID     // the link above it in the order of its siblings
+	top      ID     // root of the order of the children, when arranged
 	children uint32 // of its children shown
 	sorted   uint16 // the sort generation its children are in; 0: stale
 	flags    uint8
@@ -68,6 +72,10 @@ func (v *view) at(id ID) *place {
 	}
 	return &v.chunks[i][id&(slabSize-1)]
 }
+
+// member is [view.at] for nodes that have a place already, as all that stand in an
+// order have.
+func (v *view) member(id ID) *place { return &v.chunks[id>>slabBits][id&(slabSize-1)] }
 
 // peek is [view.at] for whoever only reads: it makes no room for nodes never touched.
 func (v *view) peek(id ID) *place {
@@ -173,7 +181,7 @@ func (v *view) hide(id ID) {
 func (v *view) rowsBelow(id ID) uint32 {
 	p := v.at(id)
 	if v.arranged(p) {
-		return v.half(p.top) + v.half(v.lateOf(id))
+		return v.total(p.top) + v.total(v.lateOf(id))
 	}
 	if p.children == 0 {
 		return 0
@@ -209,9 +217,7 @@ func (v *view) growOrder(id ID, by int32) {
 	if v.at(id).flags&linked == 0 || !v.arranged(v.at(v.store.nodes.at(id).parent)) {
 		return
 	}
-	for at := id; at != Root; at = v.at(at).order.up {
-		v.at(at).order.rows += uint32(by)
-	}
+	v.growBefore(id, uint32(by))
 }
 
 // setOpen shows or hides the children of a node. It reports whether that
@@ -329,10 +335,8 @@ func (v *view) preceding(id ID) ID {
 
 // following is the row after a node's, the root at the end.
 func (v *view) following(id ID, depth int) (ID, int) {
-	if v.open(id) {
-		if child := v.first(id); child != Root {
-			return child, depth + 1
-		}
+	if v.at(id).children > 0 && v.open(id) {
+		return v.first(id), depth + 1
 	}
 	for id != Root {
 		if sibling := v.next(id); sibling != Root {

@@ -49,7 +49,7 @@ func TestMessagesAreCompared(t *testing.T) {
 	b.messageMenu(2, "Compare with the message before")
 	b.until("the one before is compared again", func() bool {
 		words, _ := b.changes()
-		return strings.HasPrefix(words, "Not one byte differs")
+		return strings.HasPrefix(words, "Identical to the message before")
 	})
 }
 

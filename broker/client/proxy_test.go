@@ -105,8 +105,8 @@ func TestProxies(t *testing.T) {
 		{"SOCKS5", "socks5://user:secret@" + socks, ""},
 		{"HTTP, wrong login", "http://user:guess@" + web, "407"},
 		{"SOCKS5, wrong login", "socks5://user:guess@" + socks, "login"},
-		{"HTTP, nobody there", "http://" + closed.listener.Addr().String(), "refused"},
-		{"SOCKS5, nobody there", "socks5://" + closed.listener.Addr().String(), "refused"},
+		{"HTTP, nobody there", "http://" + closed.listener.Addr().String(), "nothing listens there"},
+		{"SOCKS5, nobody there", "socks5://" + closed.listener.Addr().String(), "nothing listens there"},
 		{"HTTP, something else", "http://" + ssh, "not answer in HTTP"},
 		{"another kind", "ftp://" + web, "socks5://host:port"},
 	} {

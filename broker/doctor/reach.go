@@ -30,12 +30,24 @@ func (e *examination) name(ctx context.Context) Step {
 	if asked != host {
 		host += " (" + asked + ")"
 	}
-	step := Step{Words: fmt.Sprintf("%s is %s.", host, strings.Join(found, ", "))}
+	step := Step{Words: fmt.Sprintf("%s is %s.", host, listed(found))}
 	if slices.ContainsFunc(found, isNowhere) {
 		step.State = Warned
 		step.Words += " This is not a broker's address: name servers return it for names that they block, and it leads back to this computer. Ask the administrator of the name server."
 	}
 	return step
+}
+
+// mostListed are the addresses that are listed of a host: a name server may give a
+// thousand.
+const mostListed = 8
+
+// listed are addresses as they stand in a sentence.
+func listed(addresses []string) string {
+	if more := len(addresses) - mostListed; more > 1 {
+		return fmt.Sprintf("%s and %d more addresses", strings.Join(addresses[:mostListed], ", "), more)
+	}
+	return strings.Join(addresses, ", ")
 }
 
 // isNowhere reports an address such as 0.0.0.0, for which a system takes its own.

@@ -60,3 +60,23 @@ func TestAddressesOfNobody(t *testing.T) {
 		})
 	}
 }
+
+// TestAThousandAddresses: a name server gives as many as it likes.
+func TestAThousandAddresses(t *testing.T) {
+	for n, want := range map[int]string{
+		1: "is 10.0.0.1.", 2: "10.0.0.1, 10.0.0.2.", mostListed + 1: "10.0.0.9.",
+		1000: "10.0.0.8 and 992 more addresses.",
+	} {
+		var found []string
+		for i := range n {
+			found = append(found, fmt.Sprintf("10.0.%d.%d", i/250, i%250+1))
+		}
+		e := examination{
+			Options: Options{Lookup: func(context.Context, string) ([]string, error) { return found, nil }},
+			profile: broker.Profile{Address: broker.Address{Scheme: "mqtt", Host: "broker.example", Port: 1883}},
+		}
+		if step := e.name(t.Context()); !strings.HasSuffix(step.Words, want) || len(step.Words) > 300 {
+			t.Errorf("of %d: %s", n, step.Words)
+		}
+	}
+}

@@ -50,6 +50,20 @@ func explainCertificate(err error, a broker.Address) string {
 	case errors.As(err, &op) && op.Op == "remote error":
 		return explainAlert(strings.TrimPrefix(op.Err.Error(), "tls: "), askedFor(err, a), a)
 	}
+	return explainKeySize(err.Error(), a)
+}
+
+// explainKeySize is for a certificate with a key that is not used for its size. What
+// is wrong with it, packages tls and rsa say in words only.
+func explainKeySize(words string, a broker.Address) string {
+	switch {
+	case strings.Contains(words, "certificate containing RSA key larger than"):
+		return fmt.Sprintf("The certificate of %s, or one above it, has an RSA key of more than 8192 bits, which takes too long to check. "+
+			"It must be reissued with a smaller key, for example of 4096 bits.", a.HostPort())
+	case strings.Contains(words, "crypto/rsa: ") && strings.Contains(words, "-bit keys are insecure"):
+		return fmt.Sprintf("The certificate of %s, or one above it, has an RSA key of less than 1024 bits, so it can be forged. "+
+			"It must be reissued with a larger key, of 2048 bits or more.", a.HostPort())
+	}
 	return ""
 }
 

@@ -113,9 +113,7 @@ func decode(content []byte) ([]Profile, error) {
 	if err := json.Unmarshal(content, &s); err != nil {
 		return nil, err
 	}
-	strict := json.NewDecoder(bytes.NewReader(content))
-	strict.DisallowUnknownFields()
-	switch err := strict.Decode(new(stored)); {
+	switch err := decodeStrictly(content); {
 	case s.Version == FileVersion && err != nil:
 		return nil, strangeField(err)
 	case s.Version < 1:
@@ -125,6 +123,13 @@ func decode(content []byte) ([]Profile, error) {
 		s.Profiles[i].mend()
 	}
 	return s.Profiles, nil
+}
+
+// decodeStrictly says what is wrong with a file's content, unknown fields among it.
+func decodeStrictly(content []byte) error {
+	strict := json.NewDecoder(bytes.NewReader(content))
+	strict.DisallowUnknownFields()
+	return strict.Decode(new(stored))
 }
 
 // decodeBook reads the content of a book, where each connection has an id.

@@ -104,6 +104,9 @@ func (b *Book) write(all []Profile) error {
 		return errLargeBook
 	}
 	if !bytes.Equal(content, b.content) {
+		if err := b.keepUnknown(); err != nil {
+			return err
+		}
 		if err := safefile.Keep(b.path, content); err != nil {
 			return fmt.Errorf("the connections could not be saved; is the disk full? %w", err)
 		}

@@ -1,8 +1,6 @@
 package server
 
 import (
-	"cmp"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -56,13 +54,9 @@ func (b *Broker) Clients() []ClientInfo {
 			BytesIn:     c.bytesIn.Load(),
 			BytesOut:    c.bytesOut.Load(),
 			Will:        c.will,
+
+			Subscriptions: cl.State.Subscriptions.Len(),
 		}
-		for _, s := range cl.State.Subscriptions.GetAll() {
-			info.Subscriptions = append(info.Subscriptions, broker.Subscription{
-				Filter: s.Filter, QoS: s.Qos, NoLocal: s.NoLocal, RetainAsPublished: s.RetainAsPublished,
-			})
-		}
-		slices.SortFunc(info.Subscriptions, func(x, y broker.Subscription) int { return cmp.Compare(x.Filter, y.Filter) })
 		list = append(list, info)
 	}
 	return list

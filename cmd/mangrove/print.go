@@ -20,6 +20,7 @@ type taken struct {
 	store   *model.Store
 	address broker.Address
 	version broker.Version
+	decode  bool   // what payloads mean is wanted too
 	note    string // what there is to say of what was printed
 }
 
@@ -40,7 +41,11 @@ var rawPrinters = map[string]func(io.Writer, *taken) error{
 }
 
 func printJSON(w io.Writer, t *taken) error {
-	return export.JSON(w, t.store, model.Root, export.Head{Broker: t.address.String(), Protocol: t.version.String()})
+	head := export.Head{Broker: t.address.String(), Protocol: t.version.String()}
+	if t.decode {
+		head.Decode = decodedBeside
+	}
+	return export.JSON(w, t.store, model.Root, head)
 }
 
 func printCSV(w io.Writer, t *taken) error {

@@ -23,6 +23,7 @@ type snapshotOptions struct {
 	protocol string
 	qos      string
 	raw      bool
+	decode   bool
 	memory   int64 // MB
 }
 
@@ -52,6 +53,7 @@ func newSnapshotCommand(l *login) *cobra.Command {
 	f.StringVar(&o.qos, "qos", "best", "highest QoS to receive: 0, 1, 2, or best, which is 2 where that loses nothing")
 	f.Int64Var(&o.memory, "memory", model.DefaultMemory/megabyte,
 		"MB of memory for topics and their latest values; when it is full, the largest values go first, then the topics silent for longest")
+	f.BoolVar(&o.decode, "decode", false, "in JSON, say beside each payload what it means, as mangrove decode does")
 	f.BoolVar(&o.raw, "raw", false, "print topics and payloads unchanged, byte for byte")
 	return cmd
 }
@@ -61,6 +63,9 @@ func (o *snapshotOptions) profile(cmd *cobra.Command, args []string) (broker.Pro
 	var none broker.Profile
 	if printers[o.format] == nil {
 		return none, fmt.Errorf("%q is not a format; use tree, json or csv", o.format)
+	}
+	if o.decode && o.format != "json" {
+		return none, errors.New("what payloads mean is printed in JSON only; use --decode with --format json")
 	}
 	qos, ok := map[string]byte{"0": 0, "1": 1, "2": 2, "best": broker.BestQoS}[o.qos]
 	if !ok {
@@ -125,7 +130,7 @@ func snapshot(cmd *cobra.Command, args []string, o snapshotOptions) error {
 			return errors.Join(say(cmd, last.Note), err)
 		}
 	}
-	return errors.Join(o.write(cmd, &taken{store: store, address: p.Address, version: last.Version}), say(cmd, last.Note), err)
+	return errors.Join(o.write(cmd, &taken{store: store, address: p.Address, version: last.Version, decode: o.decode}), say(cmd, last.Note), err)
 }
 
 // say writes a note to standard error, unless it is empty.

@@ -47,7 +47,6 @@ const (
 	WholeObject   payload.Code = "whole object"  // read as the format, all bytes are one object. Count: its members
 	WholeList     payload.Code = "whole list"    // read as the format, all bytes are one list. Count: its elements
 	WholeMessage  payload.Code = "whole message" // read as the format, all bytes are one message. Count: its fields
-	NothingElse   payload.Code = "nothing else"  // asked for were bytes, or no format fits
 )
 
 // Input is a payload, and what is known of its message.

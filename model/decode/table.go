@@ -9,6 +9,7 @@ import (
 	"mangrove/model/decode/msgpack"
 	"mangrove/model/decode/numbers"
 	"mangrove/model/decode/packed"
+	"mangrove/model/decode/sparkplug"
 	"mangrove/model/payload"
 	"mangrove/model/value"
 )
@@ -44,7 +45,7 @@ var table = []entry{
 	{format: CBOR, decode: cbor.Decode, begins: []string{"\xd9\xd9\xf7"}, types: []string{"cbor", "+cbor"}},
 	{format: Protobuf, types: []string{"protobuf", "vnd.google.protobuf", "+protobuf"}}, // decode: protobuf.Schemaless
 	{format: Avro, types: []string{"avro", "avro/binary", "vnd.apache.avro", "avro+binary"}},
-	{format: Sparkplug},
+	{format: Sparkplug, decode: sparkplug.Known{}.Decode},
 	{format: Image, decode: readImage, types: []string{"image/"}},
 	{format: Gzip, unpack: packed.Gzip, begins: []string{"\x1f\x8b\x08"}, types: []string{"gzip"}},
 	{format: Zlib, unpack: packed.Zlib, begins: []string{"\x78\x01", "\x78\x9c", "\x78\xda", "\x78\x5e"}, types: []string{"zlib"}},

@@ -20,6 +20,8 @@ import (
 type Head struct {
 	Broker   string // its URL, without credentials
 	Protocol string // MQTT version
+	// Decode says what a payload of a topic means, to stand beside it; nil: nothing does.
+	Decode func(topic string, e model.Entry) *Decoded
 }
 
 // Topic is one topic with its latest message.
@@ -28,6 +30,7 @@ type Topic struct {
 	Name     []byte    `json:"topicBytes,omitempty"` // base64 of a topic that is not UTF-8, whose text is not all of it
 	Payload  []byte    `json:"payload"`              // base64 of the exact bytes
 	Text     *string   `json:"text,omitempty"`       // when it is UTF-8
+	Decoded  *Decoded  `json:"decoded,omitempty"`    // when it is asked for
 	LetGo    int       `json:"letGo,omitempty"`      // bytes that were too large for the memory and are not here
 	QoS      byte      `json:"qos"`
 	Retained bool      `json:"retained"`
@@ -38,6 +41,10 @@ type Topic struct {
 // topic reads one from a store.
 func topic(s *model.Store, id model.ID) Topic {
 	e, _ := s.Latest(id, 0)
+	return withMessage(s, id, e)
+}
+
+func withMessage(s *model.Store, id model.ID, e model.Entry) Topic {
 	t := Topic{
 		Topic: s.Topic(id), Payload: e.Payload, LetGo: e.Lost, QoS: e.QoS, Retained: e.Retained,
 		Count: s.Stats(id, e.At).Messages, Time: e.At,
@@ -72,7 +79,12 @@ func JSON(w io.Writer, s *model.Store, top model.ID, h Head) error {
 	fmt.Fprintf(out, "%s,\n  \"tree\": [", strings.TrimSuffix(string(printable.JSON(head)), "\n}"))
 	separator := "\n    "
 	for _, id := range ids {
-		b, err := json.Marshal(topic(s, id))
+		e, _ := s.Latest(id, 0)
+		t := withMessage(s, id, e)
+		if h.Decode != nil && e.Lost == 0 {
+			t.Decoded = h.Decode(t.Topic, e)
+		}
+		b, err := json.Marshal(t)
 		if err != nil {
 			return err
 		}

@@ -29,7 +29,7 @@ func TestJSON(t *testing.T) {
 	a, _ := s.Find("a")
 	for top, want := range map[model.ID][]string{model.Root: {"a/binary", "a/empty", "b"}, a: {"a/binary", "a/empty"}} {
 		var b bytes.Buffer
-		if err := JSON(&b, s, top, Head{"mqtt://x:1883", "5"}); err != nil {
+		if err := JSON(&b, s, top, Head{Broker: "mqtt://x:1883", Protocol: "5"}); err != nil {
 			t.Fatal(err)
 		}
 		var got struct {

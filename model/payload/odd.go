@@ -1,9 +1,6 @@
 package payload
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // odd is what in a text is no plain text.
 type odd struct {
@@ -73,7 +70,11 @@ func (o *odd) wide(text []byte, at int) (length int) {
 }
 
 func isSimple(c byte) bool {
-	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || strings.IndexByte(" .,:+-/%", c) >= 0
+	switch c {
+	case ' ', '.', ',', ':', '+', '-', '/', '%':
+		return true
+	}
+	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
 }
 
 // isLatin reports whether a byte is a letter or a sign of Latin-1 that devices

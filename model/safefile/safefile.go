@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 )
 
@@ -145,7 +146,7 @@ func Target(path string) string {
 
 // writable says why a file that there is cannot be written to, without changing it.
 func writable(path string) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	f, err := os.OpenFile(path, os.O_WRONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return err
 	}
@@ -202,17 +203,35 @@ func (f *File) finish() error {
 	return nil
 }
 
-// copy writes to what cannot be replaced.
+// copy writes to what cannot be replaced. Something else may stand there by now: to
+// open a pipe does not wait, and what is open is looked at again.
 func (f *File) copy() error {
 	if _, err := f.temp.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	to, err := os.OpenFile(f.path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, private)
+	to, err := os.OpenFile(f.path, os.O_WRONLY|os.O_CREATE|syscall.O_NONBLOCK, private)
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(to, f.temp)
+	if err = f.checkOpen(to); err == nil {
+		_, err = io.Copy(to, f.temp)
+	}
 	return errors.Join(err, to.Close())
+}
+
+// checkOpen says why what is open is not written to, and empties it when it is.
+func (f *File) checkOpen(to *os.File) error {
+	info, err := to.Stat()
+	if err != nil {
+		return err
+	}
+	if why := noPlace(info.Mode()); why != "" {
+		return &fs.PathError{Op: "write", Path: f.path, Err: errors.New(why)}
+	}
+	if !info.Mode().IsRegular() {
+		return nil
+	}
+	return to.Truncate(0)
 }
 
 // Abandon leaves the file of before as it is. After Close it does nothing.
@@ -248,7 +267,7 @@ func keep(path string, content []byte, passing bool) error {
 // syncFolder makes the new name last. Some systems cannot sync a folder; the file
 // itself is on the disk by then.
 func syncFolder(dir string) {
-	if d, err := os.Open(dir); err == nil {
+	if d, err := os.OpenFile(dir, os.O_RDONLY|syscall.O_NONBLOCK, 0); err == nil {
 		_ = d.Sync()
 		_ = d.Close()
 	}

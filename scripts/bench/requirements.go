@@ -27,6 +27,7 @@ var (
 	plain   = shown{1, ""}
 	ns      = shown{1, " ns"}
 	ns2us   = shown{1e-3, " µs"}
+	ns2ms   = shown{1e-6, " ms"}
 	ms      = shown{1, " ms"}
 	seconds = shown{1, " s"}
 	second  = shown{1, " /s"}
@@ -52,6 +53,12 @@ var requirements = []requirement{
 	}},
 	{what: "41 visible rows, all changed, of 1,000,000 topics", measures: []measure{
 		{"a refresh", `Rows/topics=1000000`, "ns/op", atMost(50_000), ns2us},
+	}},
+	{what: "Finding out what a payload means", measures: []measure{
+		{"one of a device, the slowest of six", `Payload/[a-z]+`, "ns/op", atMost(100_000), ns2us},
+		{"50 MB of JSON", `Payload/json=50_MB`, "ns/op", atMost(1e9), ns2ms},
+		{"50 MB of text", `Payload/text=50_MB`, "ns/op", atMost(1e9), ns2ms},
+		{"50 MB of bytes", `Payload/bytes=50_MB`, "ns/op", atMost(1e9), ns2ms},
 	}},
 	{what: "Moving through 1,000,000 rows", measures: []measure{
 		{"scroll a page", `Scroll`, "ns/op", atMost(1e6), ns2us},

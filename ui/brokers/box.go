@@ -290,7 +290,7 @@ func (p *boxPage) drawClients(box broker.Box, now time.Time) {
 			{Text: format.TopicInSentence(id), Colour: plain, X: look.PageEdge, Limit: 205},
 			{Text: "MQTT " + c.Version.String(), Colour: muted, X: 212},
 			{Text: c.Remote, Colour: muted, X: 290, Limit: 425},
-			{Text: format.Plural(len(c.Subscriptions), "subscription"), Colour: muted, X: 432},
+			{Text: format.Plural(c.Subscriptions, "subscription"), Colour: muted, X: 432},
 			{Text: format.Short(c.MessagesIn) + " in", Colour: muted, X: 612, Right: true},
 			{Text: format.Short(c.MessagesOut) + " out", Colour: muted, X: 694, Right: true},
 			{Text: "since " + format.Age(now, c.Since), Colour: muted, X: 706},

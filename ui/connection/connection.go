@@ -10,6 +10,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/facts"
 	"mangrove/model"
+	"mangrove/model/decode/sparkplug"
 	"mangrove/ui/format"
 )
 
@@ -24,6 +25,8 @@ type Connection struct {
 	Store        *model.Store
 	System       *model.Store // what the broker says of itself
 	Facts        *facts.Facts // the same, read
+
+	Sparkplug *sparkplug.Network // how its edge nodes and devices stand
 
 	Outdated      bool          // the stored connection is not what the session was opened with
 	LastConnected time.Time     // zero while there was none

@@ -7,14 +7,18 @@ import (
 
 	"mangrove/broker/facts"
 	"mangrove/model"
+	"mangrove/model/decode/sparkplug"
 )
 
 // Feed brings what a connection's panes show up to date, beside the goroutine
 // that draws: the tree, the messages listed, the busiest topics, and what the
 // broker says of itself. The panes say what they want and take what is there.
 type Feed struct {
-	Store   *model.Store
-	Facts   atomic.Pointer[facts.Facts]   // of the session there is; nil: none are read
+	Store *model.Store
+	Facts atomic.Pointer[facts.Facts] // of the session there is; nil: none are read
+
+	Sparkplug *sparkplug.Network // is told every message of Sparkplug; nil: of none
+
 	Hidden  atomic.Bool                   // nobody looks: once a second will do
 	Wanted  atomic.Pointer[StreamRequest] // nil while no messages are listed
 	List    atomic.Pointer[StreamList]
@@ -30,6 +34,9 @@ type Feed struct {
 	looked int  // messages that a filter had been put to by then
 	Ranked time.Time
 	At     time.Time // of the last time
+
+	follower *model.Follower // of Sparkplug
+	passed   time.Time       // when that was last told the time
 }
 
 // StreamRequest says which messages are to be listed.
@@ -51,11 +58,14 @@ const mostTalkers = 100
 
 // Prepare brings all up to date. It reports whether anything has changed.
 func (f *Feed) Prepare(now time.Time) bool {
+	changed := f.followSparkplug(now)
 	if f.Hidden.Load() && now.Sub(f.At) < time.Second {
 		return false
 	}
 	f.At = now
-	changed := f.Store.Tree().Tick(now)
+	if f.Store.Tree().Tick(now) {
+		changed = true
+	}
 	if f.follow() {
 		changed = true
 	}

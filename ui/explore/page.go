@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mangrove/broker"
+	"mangrove/model/decode/sparkplug"
 	"mangrove/ui/charts"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
@@ -72,7 +73,8 @@ type Actions struct {
 
 // New makes the page of a connection.
 func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
-	e := &Page{Conn: c, Feed: &connection.Feed{Store: c.Store}, desk: d, do: do}
+	c.Sparkplug = sparkplug.NewNetwork()
+	e := &Page{Conn: c, Feed: &connection.Feed{Store: c.Store, Sparkplug: c.Sparkplug}, desk: d, do: do}
 	e.Feed.Facts.Store(c.Facts)
 	e.head = newPaneHead(e)
 	e.Tree = topics.New(c, d.Tip)

@@ -24,7 +24,7 @@ func (e *Page) topicMenu(id model.ID, at fyne.Position) {
 	row := c.Store.Tree().Row(id)
 	topic := c.Store.Topic(id)
 	branch, fixed := row.Children > 0, e.notPublished(topic)
-	e.Tree.ShowMenu(at,
+	items := []*fyne.MenuItem{
 		item("Copy topic", true, func() { widgets.CopyText("Topic", topic) }),
 		item("Copy level", true, func() { widgets.CopyText("Level", row.Name) }),
 		item("Copy payload", row.HasValue, func() { e.copyLatest(id) }),
@@ -36,6 +36,9 @@ func (e *Page) topicMenu(id model.ID, at fyne.Position) {
 			}
 		}),
 		fyne.NewMenuItemSeparator(),
+	}
+	items = append(items, e.sparkplugItems(topic)...)
+	items = append(items,
 		item("Open all below", branch, func() { e.openBelow(id, true) }),
 		item("Close all below", branch, func() { e.openBelow(id, false) }),
 		item("List the messages", true, func() { e.Inspector.ListMessages() }),
@@ -48,6 +51,7 @@ func (e *Page) topicMenu(id model.ID, at fyne.Position) {
 		fyne.NewMenuItemSeparator(),
 		item("Clear retained message…"+fixed, fixed == "" && row.HasValue, func() { e.Publish.AskClear(topic) }),
 		item("Clear all retained messages below…"+fixed, fixed == "" && branch, func() { e.Publish.AskClearBelow(id) }))
+	e.Tree.ShowMenu(at, items...)
 }
 
 // notPublished says behind the name of an entry why nothing can be published to a topic

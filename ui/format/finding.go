@@ -6,38 +6,7 @@ import (
 	"unicode/utf8"
 
 	"mangrove/model/payload"
-	"mangrove/model/printable"
 )
-
-// Because says why a payload is taken for what it is, as the end of a sentence: "shown
-// as JSON, because it is valid UTF-8".
-func Because(f payload.Finding) string {
-	switch f.Code {
-	case payload.NoBytes:
-		return "it has no bytes"
-	case payload.BeginsLike:
-		return "it begins like a " + f.Found + " image"
-	case payload.WellFormed:
-		return "it begins with " + f.Found + " and is well-formed to its end"
-	case payload.NestedDeep:
-		return fmt.Sprintf("it is nested more than %d levels deep", f.Count)
-	case payload.LargeLayout:
-		return "laid out it would be larger than " + printable.Size(f.Count)
-	case payload.ValidUTF8:
-		return "it is valid UTF-8"
-	case payload.MostlyText:
-		return "nearly all of it is text"
-	case payload.NotUTF8:
-		return fmt.Sprintf("byte %d is not UTF-8", f.At)
-	case payload.ZeroByte:
-		return fmt.Sprintf("byte %d is zero", f.At)
-	case payload.OnlyControl:
-		return "it is a control character"
-	case payload.ManyControls:
-		return fmt.Sprintf("%d of its %d bytes are control characters", f.Count, f.Of)
-	}
-	return string(f.Code)
-}
 
 // Odd names what is in a text or around it that is no plain text, as "a zero byte at its
 // end"; it is empty when there is nothing.

@@ -101,7 +101,7 @@ func newProfileList(h *Page) *profileList {
 
 func (l *profileList) moreMenu() {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.more).AddXY(0, l.more.Size().Height)
-	all := fyne.NewMenuItem("Share all…", func() { l.home.share(l.home.shelf.All(), "connections") })
+	all := fyne.NewMenuItem("Share all…", func() { l.home.shelf.ReadAll(func(list []profiles.Profile) { l.home.share(list, "connections") }) })
 	all.Disabled = len(l.home.shelf.All()) == 0
 	widgets.ShowMenu(l.more, at, all)
 }

@@ -3,7 +3,6 @@ package home
 import (
 	"fmt"
 	"io"
-	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -113,7 +112,6 @@ func (h *Page) bringBack() {
 // share writes connections into a file for others. Certificates may have to be
 // read for that, which happens beside the goroutine that draws.
 func (h *Page) share(list []profiles.Profile, name string) {
-	list = slices.Clone(list)
 	h.desk.Save(desk.FileName(name, ".mangrove.json"), func(to io.Writer) error { return writeShared(to, list) }, func(path string) {
 		h.notice.Say("Saved to " + path + ". Passwords, private keys and values marked as secret are not included.")
 	})

@@ -189,7 +189,7 @@ func TestImages(t *testing.T) {
 	cases := []struct{ name, payload, words string }{
 		{"BMP", bitmap(31, 20), "Shown as an image of 31 × 20 pixels"},
 		{"a cut BMP", bitmap(30, 20)[:200], "Shown as bytes, because the BMP image cannot be decoded"},
-		{"a large BMP", string(large), "Shown as bytes, because an image of 16,000 × 1,100 pixels is too large to be shown"},
+		{"a large BMP", string(large), "Shown as bytes, because an image of 16,000 × 1,100 pixels is too large to show"},
 		{"WebP", string(small), "Shown as an image of 1 × 1 pixels"},
 		{"PNG", encoded(30, 20), "Shown as an image of 30 × 20 pixels"},
 		{"a damaged WebP", string(small[:20]), "Shown as bytes, because "},

@@ -178,9 +178,9 @@ func TestNothingIsAskedWithoutAConnection(t *testing.T) {
 		says string
 	}{
 		"ended":         {func(b *bench) { b.conn.Session = &connection.Disconnected{} }, "has been closed"},
-		"connecting":    {func(b *bench) { b.conn.Status.Phase = broker.Connecting }, "no connection"},
-		"waiting":       {func(b *bench) { b.conn.Status.Phase = broker.Waiting }, "no connection"},
-		"it gave up":    {func(b *bench) { b.conn.Status.Phase = broker.Stopped }, "no connection"},
+		"connecting":    {func(b *bench) { b.conn.Status.Phase = broker.Connecting }, "Not connected"},
+		"waiting":       {func(b *bench) { b.conn.Status.Phase = broker.Waiting }, "Not connected"},
+		"it gave up":    {func(b *bench) { b.conn.Status.Phase = broker.Stopped }, "Not connected"},
 		"it is refused": {func(b *bench) { b.conn.Profile.ReadOnly = true }, "read-only"},
 	} {
 		b := newBench(t)

@@ -162,7 +162,7 @@ func latest(dir string) (names []string) {
 // entriesOf gives what is in a folder, up to mostRead of it.
 func entriesOf(dir string) iter.Seq[fs.DirEntry] {
 	return func(yield func(fs.DirEntry) bool) {
-		folder, err := os.Open(dir)
+		folder, err := os.OpenFile(dir, os.O_RDONLY|syscall.O_NONBLOCK, 0) // which may be a pipe by now
 		if err != nil {
 			return
 		}

@@ -34,23 +34,17 @@ type Shelf struct {
 
 	stored  Stored         // the keepers'
 	brought map[string]int // the places in what the shelf was brought last; guarded by telling
-	reached map[string]reached
-	unwatch func()     // ends the watching of the file; nil: it is not watched
-	telling sync.Mutex // what is told last is what was read last
+	unwatch func()         // ends the watching of the file; nil: it is not watched
+	telling sync.Mutex     // what is told last is what was read last
 }
 
 // typing is a profile that is being typed into.
 type typing struct {
 	change uint64           // the last one
-	began  uint64           // the first one
-	was    profiles.Profile // before that
-}
-
-// reached is how far the file has come with what is typed: the profile as it was
-// typed then.
-type reached struct {
-	began   uint64
-	profile profiles.Profile
+	was    profiles.Profile // before the first one
+	// reached is the keepers', and that of all changes of this typing: how far the file
+	// has come with it. Nil is not at all.
+	reached **profiles.Profile
 }
 
 // errNoBook is a change where nothing can be stored; why was said at the start.
@@ -60,7 +54,7 @@ var errNoBook = errors.New("there is nowhere to store connections")
 func New(run func(func())) *Shelf {
 	return &Shelf{
 		run: run, keeper: newKeeper(), ring: newKeeper(), unsaved: make(map[string]typing), findings: make(map[string]Finding),
-		given: make(map[string]uint64), reached: make(map[string]reached), leaving: make(map[string]bool),
+		given: make(map[string]uint64), leaving: make(map[string]bool),
 		Patience: keepLast, listing: newListing(nil),
 		OnChange: func(string) {}, OnError: func(error) {}, OnGone: func(map[string]bool, string) {}, OnNews: func(string) {},
 	}
@@ -120,6 +114,18 @@ func (s *Shelf) Get(id string) (profiles.Profile, bool) {
 	return s.all[i], true
 }
 
+// ReadAll gives all profiles, and what was typed of them before, in room of their own:
+// to make that takes longer than a drawing may when there are many.
+func (s *Shelf) ReadAll(then func([]profiles.Profile)) {
+	s.keeper.do(func() {
+		if s.stored.Book == nil {
+			return // there are none
+		}
+		list := s.stored.Book.All()
+		s.run(func() { then(list) })
+	})
+}
+
 // Edit replaces a profile. What p shares with others must not change after.
 func (s *Shelf) Edit(p profiles.Profile) {
 	i := s.index(p.ID)
@@ -129,7 +135,7 @@ func (s *Shelf) Edit(p profiles.Profile) {
 	s.changes++
 	t, under := s.unsaved[p.ID]
 	if !under {
-		t = typing{began: s.changes, was: s.all[i]}
+		t = typing{was: s.all[i], reached: new(*profiles.Profile)}
 	}
 	t.change = s.changes
 	s.unsaved[p.ID] = t
@@ -140,12 +146,12 @@ func (s *Shelf) Edit(p profiles.Profile) {
 // store is the keepers': it writes what was typed, and only that.
 func (s *Shelf) store(p profiles.Profile, t typing) {
 	was := t.was
-	if r := s.reached[p.ID]; r.began == t.began {
-		was = r.profile
+	if *t.reached != nil {
+		was = **t.reached
 	}
 	err := s.stored.Book.Edit(profiles.Edit{Was: was, Now: p})
 	if err == nil {
-		s.reached[p.ID] = reached{t.began, p}
+		*t.reached = &p
 	}
 	s.bring(p.ID, func() {
 		if s.unsaved[p.ID].change == t.change {

@@ -78,12 +78,14 @@ func (v *rowsView) update() {
 	if r.pointer >= 0 {
 		hover = r.slotAt(r.pointer)
 	}
-	width := r.Size().Width - barWidth
+	size, scale := fyne.NewSize(r.Size().Width-barWidth, r.lineHeight), text.ScaleOf(v.ring)
+	line := text.Whole(size, scale)
 	for i := range r.rows {
 		slot := (r.top + i) % len(v.pool)
 		used[slot] = true
 		o := v.pool[slot]
-		o.place(r.y(i), width, r.lineHeight)
+		o.place(fyne.NewPos(0, r.y(i)), size)
+		o.line.PlaceAt(fyne.NewPos(0, r.y(i)), line, scale)
 		o.show(&r.rows[i], v.tint(&r.rows[i], i == hover))
 	}
 	for i, o := range v.pool {
@@ -127,13 +129,11 @@ func lay(back, over color.NRGBA, part float64) color.NRGBA {
 	return color.NRGBA{mix(back.R, over.R), mix(back.G, over.G), mix(back.B, over.B), uint8(alpha * 255)}
 }
 
-func (o *rowObject) place(y, width, height float32) {
-	at, size := fyne.NewPos(0, y), fyne.NewSize(width, height)
+func (o *rowObject) place(at fyne.Position, size fyne.Size) {
 	if o.back.Position() != at || o.back.Size() != size {
 		o.back.Move(at)
 		o.back.Resize(size)
 	}
-	o.line.Place(at, size)
 }
 
 func (o *rowObject) show(row *Row, tint color.Color) {

@@ -4,6 +4,9 @@
 package cbor
 
 import (
+	"encoding/hex"
+	"errors"
+
 	"mangrove/model/value"
 
 	"github.com/fxamacker/cbor/v2"
@@ -156,10 +159,26 @@ func (r *reader) key() error {
 		return err
 	}
 	name, rest, err := keys.DiagnoseFirst(r.src[r.at:])
-	if err != nil {
-		return faultOf(r.src, r.at, err)
+	if err == nil {
+		r.name.Name, r.at = name, len(r.src)-len(rest)
+		return nil
 	}
-	r.name.Name, r.at = name, len(r.src)-len(rest)
+	var deep *cbor.MaxNestedLevelError
+	if errors.As(err, &deep) {
+		return value.ErrTooDeep
+	}
+	// It may be well-formed, and yet contradict itself: then it has no notation.
+	_, n, err := Decode(r.src[r.at:])
+	var fault *value.Fault
+	switch {
+	case errors.As(err, &fault):
+		fault.Offset += r.at
+		return fault
+	case err != nil:
+		return err
+	}
+	r.name.Name = "0x" + hex.EncodeToString(r.src[r.at:r.at+n])
+	r.at += n
 	return nil
 }
 

@@ -3,12 +3,8 @@ package cbor
 import (
 	"encoding/binary"
 	"encoding/hex"
-	"errors"
-	"io"
 
 	"mangrove/model/value"
-
-	"github.com/fxamacker/cbor/v2"
 )
 
 // The major types [RFC 8949 3.1].
@@ -98,16 +94,4 @@ func cutOff(src []byte) error { return &value.Fault{Code: value.CutOff, Offset: 
 
 func unexpected(src []byte, at int) error {
 	return &value.Fault{Code: value.Unexpected, Offset: at, Found: hex.EncodeToString(src[at : at+1])}
-}
-
-// faultOf says what is wrong with an item that the library does not take.
-func faultOf(src []byte, at int, err error) error {
-	var deep *cbor.MaxNestedLevelError
-	switch {
-	case errors.As(err, &deep):
-		return value.ErrTooDeep
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return cutOff(src)
-	}
-	return unexpected(src, at)
 }

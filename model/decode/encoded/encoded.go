@@ -19,7 +19,8 @@ func Hex(text []byte) ([]byte, error) {
 	if rest, prefixed := bytes.CutPrefix(body, []byte("0x")); prefixed {
 		body, begin = rest, begin+2
 	}
-	out := make([]byte, 0, len(body)/2)
+	const usual = 4096 // most texts are none, as soon as that
+	out := make([]byte, 0, min(len(body)/2, usual))
 	for at := 0; at < len(body); {
 		if len(out) > 0 && bytes.IndexByte([]byte(" \t\r\n:-"), body[at]) >= 0 {
 			at++
@@ -55,36 +56,45 @@ func Base64(text []byte) ([]byte, error) {
 	if len(body) == 0 {
 		return nil, &value.Fault{Code: value.CutOff, Offset: len(text)}
 	}
-	digits := make([]byte, 0, len(body))
-	fills := 0
+	digits, fills, odd := count(body)
+	if odd < len(body) {
+		return nil, unexpected(text, begin+odd)
+	}
+	if digits%4 == 1 || fills > 0 && (digits+fills)%4 != 0 {
+		return nil, &value.Fault{Code: value.CutOff, Offset: len(text)}
+	}
+	coding := base64.RawStdEncoding
+	if bytes.ContainsAny(body, "-_") {
+		coding = base64.RawURLEncoding
+	}
+	out := make([]byte, coding.DecodedLen(len(body)))
+	n, err := coding.Decode(out, bytes.TrimRight(body, "=\r\n"))
+	if err != nil { // both alphabets in one
+		return nil, unexpected(text, begin+max(bytes.IndexAny(body, "+/"), 0))
+	}
+	return out[:n], nil
+}
+
+// count says how many characters of base64 there are and how many that fill it up, and
+// where something else stands.
+func count(body []byte) (digits, fills, odd int) {
 	for at, c := range body {
 		switch {
 		case c == '\r' || c == '\n':
-		case c == '=' && fills < 2 && len(digits) > 1:
+		case c == '=' && fills < 2 && digits > 1:
 			fills++
 		case fills > 0 || !isDigit(c):
-			return nil, unexpected(text, begin+at)
+			return digits, fills, at
 		default:
-			digits = append(digits, c)
+			digits++
 		}
 	}
-	coding := base64.RawStdEncoding
-	if bytes.ContainsAny(digits, "-_") {
-		coding = base64.RawURLEncoding
-	}
-	if len(digits)%4 == 1 || fills > 0 && (len(digits)+fills)%4 != 0 {
-		return nil, &value.Fault{Code: value.CutOff, Offset: len(text)}
-	}
-	out := make([]byte, coding.DecodedLen(len(digits)))
-	if _, err := coding.Decode(out, digits); err != nil { // both alphabets in one
-		return nil, unexpected(text, begin+max(bytes.IndexAny(body, "+/"), 0))
-	}
-	return out, nil
+	return digits, fills, len(body)
 }
 
 // isDigit reports whether a character is one of either alphabet.
 func isDigit(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || bytes.IndexByte([]byte("+/-_"), c) >= 0
+	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '+' || c == '/' || c == '-' || c == '_'
 }
 
 // trim is the text without the blanks around it, and where it begins.

@@ -209,7 +209,7 @@ func extension(src []byte, from int) (n value.Node, end int, err error) {
 // data.
 func extensionHead(b []byte) (head int, size uint64) {
 	const fix1, fix16, ext8, ext16 = 0xd4, 0xd8, 0xc7, 0xc8
-	wide := 0
+	var wide int
 	switch c := b[0]; {
 	case c >= fix1 && c <= fix16:
 		if len(b) < 2 {

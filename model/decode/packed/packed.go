@@ -20,20 +20,20 @@ import (
 func Gzip(b []byte, most int) (content []byte, consumed int, err error) {
 	src := bytes.NewReader(b)
 	packed, err := gzip.NewReader(src)
+	if len(b) > 0 && b[0] != 0x1f { // however short
+		err = gzip.ErrHeader
+	}
 	if err != nil {
 		return nil, 0, fault(b, src, err)
 	}
-	var out []byte
-	for {
+	for more := true; more; more = packed.Reset(src) == nil {
 		packed.Multistream(false) // what stands behind a member need not be one
-		if out, err = unpack(out, packed, most); err != nil {
+		if content, err = unpack(content, packed, most); err != nil {
 			return nil, 0, fault(b, src, err)
 		}
 		consumed = len(b) - src.Len()
-		if packed.Reset(src) != nil {
-			return out, consumed, nil
-		}
 	}
+	return content, consumed, nil
 }
 
 // Zlib unpacks the format of zlib [RFC 1950].
@@ -63,15 +63,21 @@ func Deflate(b []byte, most int) (content []byte, consumed int, err error) {
 // they are told otherwise [RFC 8878 3.1.1.1.2].
 const window = 8 << 20
 
+// leastFrame is what a frame of zstd is said to need, however small it is.
+const leastFrame = 64 << 10
+
 // Zstd unpacks zstd [RFC 8878], one frame behind the other.
 func Zstd(b []byte, most int) (content []byte, consumed int, err error) {
 	packed, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
-		zstd.WithDecoderMaxMemory(uint64(most)), zstd.WithDecoderMaxWindow(window))
+		zstd.WithDecoderMaxMemory(uint64(max(most, leastFrame))), zstd.WithDecoderMaxWindow(window))
 	if err != nil {
 		return nil, 0, err
 	}
 	defer packed.Close()
 	content, err = packed.DecodeAll(b, nil)
+	if err == nil && len(content) > most {
+		err = zstd.ErrDecoderSizeExceeded
+	}
 	if err != nil {
 		return nil, 0, fault(b, bytes.NewReader(nil), err)
 	}
@@ -101,5 +107,8 @@ func fault(b []byte, src *bytes.Reader, err error) error {
 	case errors.Is(err, zstd.ErrDecoderSizeExceeded), errors.Is(err, zstd.ErrWindowSizeExceeded):
 		return &value.Fault{Code: value.TooLarge, Offset: at}
 	}
-	return &value.Fault{Code: value.Unexpected, Offset: at, Found: err.Error()}
+	if errors.Is(err, gzip.ErrHeader) || errors.Is(err, zlib.ErrHeader) || errors.Is(err, zstd.ErrMagicMismatch) {
+		at = 0
+	}
+	return &value.Fault{Code: value.Unexpected, Offset: at}
 }

@@ -126,8 +126,10 @@ js("meshtastic as json", "msh/EU_868/2/json/LongFast/!a1b2c3d4", '{"channel":0,"
 js("a value with its time", "acme/vienna/packing/line1/filler/speed", '{"timestamp":1772366400123,"value":117.0,"quality":192}', value="117.0")
 js("sparkplug host state", "spBv1.0/STATE/scada", '{"online":true,"timestamp":1772366400123}', online="true")
 text("sparkplug host state of old", "STATE/scada", "ONLINE")
-text("text where sparkplug is due", "spBv1.0/plant/NDATA/press1", "hello, I am no protobuf")
-js("json where sparkplug is due", "spBv1.0/plant/DDATA/press1/pump", '{"temperature":21.4}', temperature="21.4")
+add("text where sparkplug is due", "hello, I am no protobuf", "text", "UTF-8", {"": "hello, I am no protobuf"}, topic="spBv1.0/plant/NDATA/press1", problem="sparkplug")
+add("json where sparkplug is due", '{"temperature":21.4}', "json", "well-formed", {"temperature": "21.4"}, topic="spBv1.0/plant/DDATA/press1/pump", problem="sparkplug")
+add("sparkplug birth", bytes.fromhex("08fbfb9ba0b632121a0a07412f496e743136100218f8fb9ba0b6322002508080feff0f1807"), "sparkplug", "topic", {"metrics.A/Int16.value": -32768, "seq": 7}, topic="spBv1.0/plant/NBIRTH/press1")
+add("sparkplug data without its birth", bytes.fromhex("120d100150ffffffffffffffffff011807"), "sparkplug", "topic", {'metrics."alias 1".alias': 1, "seq": 7}, topic="spBv1.0/plant/DDATA/press1/pump")
 
 # Numbers, booleans, times as text
 for name, n in {"a whole number": "42", "a negative number": "-17.25", "many digits": "0.1000000000000000055511151231257827", "large": "123456789012345678901234567890", "with an exponent": "6.02e23", "with a sign": "+3.5", "with zeros before": "0042", "without a zero": ".5", "with a line break": "21.4\r\n", "with blanks": "  7 "}.items():

@@ -11,15 +11,28 @@ import (
 // itself. One whose size is no whole number of them would be shown with a column or a
 // row more or less than it has been drawn with, which makes another digit of one.
 func (l *Line) Place(at fyne.Position, size fyne.Size) {
+	scale := ScaleOf(l.Raster)
+	l.PlaceAt(at, Whole(size, scale), scale)
+}
+
+// PlaceAt is Place for who knows how many pixels a unit has, see [ScaleOf], and gives a
+// size of whole ones, see [Whole]: both are the same for all lines of a list.
+func (l *Line) PlaceAt(at fyne.Position, size fyne.Size, scale float32) {
 	l.Catch()
 	// Many places are in the middle of a pixel, and both edges are to be rounded to the
 	// same side of it, whatever a float32 leaves out.
 	const aside = 0.01 // px
-	scale := ScaleOf(l.Raster)
 	if at = at.AddXY(aside/scale, aside/scale); l.Raster.Position() != at {
 		l.Raster.Move(at)
 	}
-	l.Raster.Resize(fyne.NewSize(whole(size.Width, scale), whole(size.Height, scale)))
+	if l.Raster.Size() != size {
+		l.Raster.Resize(size)
+	}
+}
+
+// Whole is the next size of whole pixels.
+func Whole(size fyne.Size, scale float32) fyne.Size {
+	return fyne.NewSize(whole(size.Width, scale), whole(size.Height, scale))
 }
 
 // whole is the next length of whole pixels.

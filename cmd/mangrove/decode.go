@@ -1,0 +1,150 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+	"mangrove/model"
+	"mangrove/model/decode"
+	"mangrove/model/export"
+	"mangrove/model/printable"
+)
+
+// largestPayload is what MQTT lets a message carry, in bytes.
+const largestPayload = 256 << 20
+
+// decodeOptions are the flags of the decode command.
+type decodeOptions struct {
+	as          string
+	topic       string
+	contentType string
+	format      string
+}
+
+func newDecodeCommand() *cobra.Command {
+	var o decodeOptions
+	cmd := &cobra.Command{
+		Use:   "decode [FILE]",
+		Short: "Say what a payload means",
+		Long: "Read a payload from a file, or from standard input without one, and say what it means and why it is taken for\n" +
+			"that. JSON has the formats (as, the outermost first), the reason for each (because), the value, and how many\n" +
+			"bytes of how many mean something (consumed, size). With --as, or if the payload begins as a format that it is\n" +
+			"not, problem says what is wrong and where. The exit code is not 0 when it is not what --as asks for.\n\n" +
+			"The formats are: " + formatList(),
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return decodePayload(cmd, args, o) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.as, "as", "", "read it as a format, or as one in another: json; gzip,cbor")
+	f.StringVar(&o.topic, "topic", "", "the topic that it was published to, which may say what it is")
+	f.StringVar(&o.contentType, "content-type", "", "the content type that it was published with")
+	f.StringVar(&o.format, "format", "json", "json, or tree for people")
+	return cmd
+}
+
+// formatList is all formats with commas between, in lines.
+func formatList() string {
+	var b strings.Builder
+	width := len("The formats are: ")
+	for i, f := range decode.Formats() {
+		word := string(f)
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		switch width += len(word) + 2; {
+		case width > 110:
+			b.WriteByte('\n')
+			width = len(word)
+		case i > 0:
+			b.WriteByte(' ')
+		}
+		b.WriteString(word)
+	}
+	return b.String()
+}
+
+// errNotAsked ends the command with an exit code, after what the payload is instead.
+var errNotAsked = errors.New("the payload is not what --as asks for; leave --as out, or name what it is")
+
+func decodePayload(cmd *cobra.Command, args []string, o decodeOptions) error {
+	printer := map[string]func(io.Writer, *decode.Result) error{"json": printDecoded, "tree": printValues}[o.format]
+	if printer == nil {
+		return fmt.Errorf("%q is not a format to print in; use json or tree", o.format)
+	}
+	rule, err := o.rule()
+	if err != nil {
+		return err
+	}
+	b, err := givenPayload(cmd, args)
+	if err != nil {
+		return err
+	}
+	r := decode.Payload(decode.Input{Payload: b, Topic: o.topic, ContentType: o.contentType, Rule: rule})
+	err = printer(cmd.OutOrStdout(), &r)
+	if rule != nil && !slices.Equal(r.As[:min(len(rule.As), len(r.As))], rule.As) {
+		err = errors.Join(err, errNotAsked)
+	}
+	return err
+}
+
+// rule is what --as asks for, nil for nothing.
+func (o *decodeOptions) rule() (*decode.Rule, error) {
+	if o.as == "" {
+		return nil, nil
+	}
+	r := &decode.Rule{From: "--as"}
+	for name := range strings.SplitSeq(o.as, ",") {
+		f := decode.Format(strings.ToLower(strings.TrimSpace(name)))
+		if !slices.Contains(decode.Formats(), f) {
+			return nil, fmt.Errorf("there is no format %q; use one of: %s", name, strings.ReplaceAll(formatList(), "\n", " "))
+		}
+		r.As = append(r.As, f)
+	}
+	return r, nil
+}
+
+// givenPayload reads the file that is named, or standard input.
+func givenPayload(cmd *cobra.Command, args []string) (b []byte, err error) {
+	if len(args) > 0 && args[0] != "-" {
+		if b, err = profiles.ReadFile(args[0], largestPayload); err != nil {
+			return nil, fmt.Errorf("the payload cannot be read; name a file of no more than %s: %w", printable.Size(largestPayload), err)
+		}
+		return b, nil
+	}
+	b, err = io.ReadAll(io.LimitReader(cmd.InOrStdin(), largestPayload+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("the payload cannot be read from standard input: %w", err)
+	case len(b) > largestPayload:
+		return nil, fmt.Errorf("standard input has more than %s, the most that a message carries", printable.Size(largestPayload))
+	}
+	return b, nil
+}
+
+// printDecoded writes what a payload means as one line of JSON.
+func printDecoded(w io.Writer, r *decode.Result) error {
+	b, err := json.Marshal(export.DecodedOf(r))
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(printable.JSON(b), '\n'))
+	return err
+}
+
+// decodedBeside says what a message means, for a snapshot.
+func decodedBeside(topic string, e model.Entry) *export.Decoded {
+	in := decode.Input{Payload: e.Payload, Topic: topic}
+	if p, _, err := broker.ReadFirstProperties(e.Properties); err == nil && p != nil {
+		in.ContentType, in.UTF8 = p.ContentType, p.Text
+	}
+	r := decode.Payload(in)
+	return export.DecodedOf(&r)
+}

@@ -1,0 +1,183 @@
+package decode
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	"mangrove/model/value"
+)
+
+func packedWith(t testing.TB, b []byte) []byte {
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	_, err := w.Write(b)
+	if err := errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// hostile are payloads that are meant to take more than they should.
+func hostile(t testing.TB) map[string][]byte {
+	const n = 1 << 20
+	deepest := strings.Repeat("[", 10_000) + strings.Repeat("]", 10_000)
+	return map[string][]byte{
+		"a bomb":                        packedWith(t, make([]byte, 80<<20)),
+		"a bomb in a compression":       packedWith(t, packedWith(t, make([]byte, 80<<20))),
+		"deep JSON":                     []byte(deepest),
+		"deeper JSON":                   bytes.Repeat([]byte{'['}, n),
+		"a line of JSON":                []byte(`{"a":[` + strings.Repeat(`{"b":1},`, n/8) + `0]}`),
+		"zeros of JSON":                 []byte("[" + strings.Repeat("0,", n/2) + "0]"),
+		"brackets that are no JSON":     []byte("[" + strings.Repeat("[],", n/3) + "x"),
+		"a list of CBOR":                append(binary.BigEndian.AppendUint32([]byte{0x9a}, n), make([]byte, n)...),
+		"a list of MessagePack":         append(binary.BigEndian.AppendUint32([]byte{0xdd}, n), make([]byte, n)...),
+		"names of CBOR":                 append([]byte{0xbf}, bytes.Repeat([]byte{0x81, 0x01, 0x01}, n/3)...),
+		"names of CBOR that are none":   append([]byte{0xbf}, bytes.Repeat([]byte{0x61, 0xff, 0x01}, n/3)...),
+		"tags of CBOR":                  append([]byte{0x9f}, bytes.Repeat([]byte{0xd9, 0x12, 0x34, 0x01}, n/4)...),
+		"fractions of CBOR":             append([]byte{0x9f}, bytes.Repeat([]byte{0xc5, 0x82, 0x39, 0x03, 0xff, 0x01}, n/6)...),
+		"bignums of CBOR":               append([]byte{0x9f}, bytes.Repeat(append([]byte{0xc2, 0x59, 0x04, 0x00}, bytes.Repeat([]byte{0xff}, 1024)...), n/1028)...),
+		"maps in maps of MessagePack":   bytes.Repeat([]byte{0x81, 0x01}, n/2),
+		"names of MessagePack":          append([]byte{0xdf, 0x00, 0x05, 0x00, 0x00}, bytes.Repeat([]byte{0x92, 0xc4, 0x00}, n/3)...),
+		"zeros":                         make([]byte, n),
+		"what is no UTF-8":              bytes.Repeat([]byte{0xff}, n),
+		"base64":                        bytes.Repeat([]byte("gaFhAQ"), n/6),
+		"hex":                           bytes.Repeat([]byte("0f"), n/2),
+		"a text":                        bytes.Repeat([]byte("x, "), n/3),
+		"a compression that is cut off": packedWith(t, bytes.Repeat([]byte("0123456789abcdef"), n))[:n/256],
+	}
+}
+
+// allowed is the memory that a payload may take while it is read: what is unpacked, what
+// its tree may have, and what both need to grow.
+func allowed(size int) uint64 {
+	unpacked := max(leastUnpacked, min(unpackedEach*size, mostUnpacked))
+	const least, each = 16 << 20, 6 // of a tree; see value.Builder
+	return uint64(4*unpacked + 4*max(least, each*max(size, unpacked)) + 16*size)
+}
+
+// TestMemoryIsBounded: nothing takes more than a fixed multiple of its size.
+func TestMemoryIsBounded(t *testing.T) {
+	for name, b := range hostile(t) {
+		for _, ask := range append([]Format{""}, JSON, CBOR, MsgPack, Gzip, "uint8") {
+			in := Input{Payload: b}
+			if ask != "" {
+				in.Rule = &Rule{As: []Format{ask}}
+			}
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			r := Payload(in)
+			runtime.ReadMemStats(&after)
+			took := after.TotalAlloc - before.TotalAlloc
+			if took > allowed(len(b)) {
+				t.Errorf("%s as %q: %d MB of %d kB, more than %d MB", name, ask, took>>20, len(b)>>10, allowed(len(b))>>20)
+			}
+			if len(r.As) == 0 || r.Tree == nil {
+				t.Errorf("%s as %q is nothing", name, ask)
+			}
+		}
+	}
+}
+
+// TestDeepJSON: what is nested as deep as nobody means it is a tree all the same; a
+// payload that is nested deeper is text.
+func TestDeepJSON(t *testing.T) {
+	for _, c := range []struct {
+		levels int
+		as     Format
+	}{{10_000, JSON}, {value.MaxDepth + 1, Text}} {
+		r := Payload(Input{Payload: []byte(strings.Repeat("[", c.levels) + strings.Repeat("]", c.levels))})
+		if r.Format() != c.as || c.as == JSON && r.Tree.Depth(r.Tree.Len()-1) != c.levels-1 {
+			t.Errorf("%d levels are %s", c.levels, r.Format())
+		}
+		if c.as == Text && (r.Problem == nil || !errors.Is(r.Problem.Err, value.ErrTooDeep)) {
+			t.Errorf("%d levels: %+v", c.levels, r.Problem)
+		}
+	}
+}
+
+// TestTruncated: every sample, cut off anywhere, is something, and never a text that is
+// hidden.
+func TestTruncated(t *testing.T) {
+	for _, s := range samples(t) {
+		in := s.input(t)
+		whole := in.Payload
+		step := max(1, len(whole)/200)
+		for n := 0; n < len(whole); n += step {
+			in.Payload = whole[:n]
+			checkWhole(t, in, Payload(in))
+		}
+	}
+}
+
+// FuzzPayload: whatever comes is read as something, all of it is there, and the memory is
+// bounded.
+func FuzzPayload(f *testing.F) {
+	for _, s := range samples(f) {
+		in := s.input(f)
+		var ask Format
+		if s.Ask != nil {
+			ask = s.Ask[0]
+		}
+		if len(in.Payload) < 1000 {
+			f.Add(in.Payload, in.Topic+"\n"+in.ContentType, string(ask))
+		}
+	}
+	f.Fuzz(func(t *testing.T, b []byte, message, ask string) {
+		topic, contentType, _ := strings.Cut(message, "\n")
+		in := Input{Payload: b, Topic: topic, ContentType: contentType, UTF8: len(topic)%8 == 7}
+		if ask != "" {
+			in.Rule = &Rule{As: []Format{Format(ask)}}
+		}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		r := Payload(in)
+		runtime.ReadMemStats(&after)
+		checkWhole(t, in, r)
+		if took := after.TotalAlloc - before.TotalAlloc; took > allowed(len(b)) {
+			t.Errorf("%d MB of %d bytes", took>>20, len(b))
+		}
+		if took := after.TotalAlloc - before.TotalAlloc; len(r.As) == 1 && r.Problem == nil && took > 200_000+400*uint64(len(b)) {
+			t.Errorf("%d kB of %d bytes", took>>10, len(b))
+		}
+		if ask == "" && r.Rest > 0 && bytes.Equal(bytes.ToValidUTF8(b, nil), b) {
+			t.Errorf("%q is %v, and %d bytes of it are hidden", b, r.As, r.Rest)
+		}
+	})
+}
+
+// BenchmarkPayload reads what devices send, and large payloads.
+func BenchmarkPayload(b *testing.B) {
+	const large = 50 << 20
+	document := []byte(`{"id":12345,"name":"a name","values":[1.5,2.25,-3],"ok":true}`)
+	list := append(bytes.Repeat(append(bytes.Clone(document), ','), large/len(document)), document...)
+	number := func(n int) string { return fmt.Sprintf("%d MB", n>>20) }
+	cases := []struct {
+		name string
+		in   Input
+	}{
+		{"number", Input{Payload: []byte("21.5")}},
+		{"word", Input{Payload: []byte("online")}},
+		{"document", Input{Payload: document}},
+		{"cbor", Input{Payload: []byte("\xa2\x61\x74\xf9\x4d\x60\x62\x6f\x6b\xf5")}},
+		{"msgpack", Input{Payload: []byte("\x82\xa1\x74\xcb\x40\x35\x80\x00\x00\x00\x00\x00\xa2\x6f\x6b\xc3")}},
+		{"gzip", Input{Payload: packedWith(b, document)}},
+		{"json=" + number(large), Input{Payload: append(append([]byte{'['}, list...), ']')}},
+		{"text=" + number(large), Input{Payload: bytes.Repeat([]byte("one line of a log, as long as they are\n"), large/39)}},
+		{"bytes=" + number(large), Input{Payload: bytes.Repeat([]byte{0xff, 0, 1, 2}, large/4)}},
+	}
+	for _, c := range cases {
+		b.Run(strings.ReplaceAll(c.name, " ", "_"), func(b *testing.B) {
+			b.ReportAllocs()
+			b.SetBytes(int64(len(c.in.Payload)))
+			for b.Loop() {
+				Payload(c.in)
+			}
+		})
+	}
+}

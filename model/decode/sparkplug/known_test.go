@@ -1,0 +1,134 @@
+package sparkplug
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestStatus follows a node and its devices.
+func TestStatus(t *testing.T) {
+	s := play()
+	check := func(step, want string) {
+		t.Helper()
+		var all []string
+		for _, u := range s.Units(s.now) {
+			all = append(all, fmt.Sprintf("%s:%s", strings.Trim(u.Node+"/"+u.Device, "/"), []string{"awaiting", "online", "offline"}[u.Status]))
+		}
+		if got := strings.Join(all, " "); got != want {
+			t.Errorf("%s: %s, want %s", step, got, want)
+		}
+	}
+	s.ndata(4)
+	check("joined", "N:awaiting")
+	s.nbirth(0, named("a", 10, Int8))
+	s.dbirth("D", 1)
+	s.dbirth("E", 2)
+	check("born", "N:online N/D:online N/E:online")
+	s.send("spBv1.0/G/DDEATH/N/D", seq(3))
+	check("a device dies", "N:online N/D:offline N/E:online")
+	s.ndeath(9)
+	check("another's death", "N:online N/D:offline N/E:online")
+	s.ndeath(0)
+	check("death", "N:offline N/D:offline N/E:offline")
+	s.nbirth(1)
+	check("born again", "N:online N/D:awaiting N/E:awaiting")
+	s.dbirth("D", 1)
+	s.missed()
+	check("messages missed", "N:online N/D:online N/E:awaiting")
+	u, ok := s.Unit("spBv1.0/G/NDATA/N", s.now)
+	if !ok || !u.Doubted || u.BirthsPerMinute != 2 || u.BdSeq != 1 || u.Metrics != 2 {
+		t.Errorf("%+v %v", u, ok)
+	}
+	units, found := s.Node("G", "N", s.now)
+	if len(units) != 3 || units[0] != u || units[2].Device != "E" || len(found) != 2 || found[0].Code != DataBeforeBirth {
+		t.Errorf("%+v, %+v", units, found)
+	}
+	if units, found := s.Node("G", "M", s.now); len(units)+len(found) > 0 {
+		t.Errorf("%+v, %+v", units, found)
+	}
+	if u, ok := s.Unit("spBv1.0/G/NDATA/M", s.now); ok {
+		t.Errorf("%+v", u)
+	}
+}
+
+func TestHosts(t *testing.T) {
+	s := play()
+	s.send("spBv1.0/STATE/scada", []byte(`{"online":true,"timestamp":1000}`))
+	s.send("STATE/old", []byte(`OFFLINE`))
+	if got := fmt.Sprintln(len(s.Hosts()), s.Hosts()[0].Name, s.Hosts()[0].Online, s.Hosts()[0].Legacy, s.Hosts()[1].Online, s.Hosts()[1].Timestamp.UnixMilli()); got != "2 old false true true 1000\n" {
+		t.Error(got)
+	}
+}
+
+// TestKnown: an old message is read with the birth that was before it.
+func TestKnown(t *testing.T) {
+	s := play()
+	name := func(topic string, position uint64) string {
+		t.Helper()
+		k, basis := s.Known(topic, Place{Position: position})
+		d, ok := k.Definitions.Aliased(10)
+		if !ok {
+			d.Name = "-"
+		}
+		if k.Stale {
+			d.Name += " stale"
+		}
+		return d.Name + " by " + string(basis)
+	}
+	node, device := "spBv1.0/G/NDATA/N", "spBv1.0/G/DDATA/N/D"
+	s.ndata(1)                              // 1
+	s.nbirth(0, named("first", 10, Int8))   // 2
+	s.dbirth("D", 1, named("d1", 10, Int8)) // 3
+	s.ndata(2)                              // 4
+	s.nbirth(0, named("second", 10, Int8))  // 5
+	s.ddata(1)                              // 6
+	s.dbirth("D", 2, named("d2", 10, Int8)) // 7
+	s.nbirth(0, named("second", 10, Int8))  // 8
+	s.dbirth("D", 1, named("d2", 10, Int8)) // 9
+	s.missed()                              //
+	s.ndata(9)                              // 10
+	s.ndeath(0)                             // 11
+	for _, c := range []struct {
+		topic    string
+		position uint64
+		want     string
+	}{
+		{node, 1, "first stale by later birth"}, {node, 4, "first stale by birth"}, {node, 6, "second stale by birth"}, {node, 9, "second stale by birth"}, {node, 10, "second stale by birth before gap"},
+		{device, 4, "d1 stale by birth"}, {device, 6, "- stale by no birth"}, {device, 8, "d2 stale by birth"}, {device, 12, "d2 by birth before gap"},
+		{"spBv1.0/G/NBIRTH/N", 5, "- stale by the birth itself"}, {"spBv1.0/G/NDATA/other", 5, "- by no birth"}, {"spBv1.0/G/DCMD/N/D", 9, "d2 by birth"}, {"spBv1.0/STATE/N", 9, "- by no birth"}, {"a/b", 1, "- by no birth"},
+	} {
+		if got := name(c.topic, c.position); got != c.want {
+			t.Errorf("%s at %d: %s, want %s", c.topic, c.position, got, c.want)
+		}
+	}
+	k, basis := s.Known(node, Place{Position: 100, At: s.start.Add(4 * time.Millisecond), Moved: true})
+	if d, _ := k.Definitions.Aliased(10); d.Name != "first" || basis != AsItWas {
+		t.Errorf("a message that was moved behind the births after it: %s by %s", d.Name, basis)
+	}
+	s.take(Message{Topic: []byte("spBv1.0/G/NBIRTH/M"), Payload: join(named("kept", 10, Int8), seq(0)), Retained: true})
+	if got := name("spBv1.0/G/NDATA/M", s.position+1); got != "kept by retained birth" {
+		t.Error(got)
+	}
+}
+
+// TestBirthsAreFew: the same births again take no room, and of others the latest are kept.
+func TestBirthsAreFew(t *testing.T) {
+	s := play()
+	for i := range 1000 {
+		s.nbirth(uint64(i%256), named("a", 10, Int8))
+		s.dbirth("D", 1, named("b", 11, Int8))
+		s.wait(time.Minute)
+	}
+	n := s.nodes[nodeName{"G", "N"}]
+	if len(n.births) != 1 || len(n.devices["D"].births) != 1 || n.bytes != s.bytes || s.bytes > 4_000 {
+		t.Errorf("%d and %d births, %d of %d bytes", len(n.births), len(n.devices["D"].births), n.bytes, s.bytes)
+	}
+	for i := range 100 {
+		s.nbirth(0, named(fmt.Sprint("a", i), 10, Int8))
+	}
+	if len(n.births) != keptBirths || n.bytes != s.bytes || s.bytes > 10_000 {
+		t.Errorf("%d births, %d of %d bytes", len(n.births), n.bytes, s.bytes)
+	}
+}

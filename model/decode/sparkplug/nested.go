@@ -1,0 +1,232 @@
+package sparkplug
+
+import (
+	"strconv"
+
+	"google.golang.org/protobuf/encoding/protowire"
+
+	"mangrove/model/value"
+)
+
+// Fields of a template.
+const (
+	templateVersion protowire.Number = iota + 1
+	templateMetrics
+	templateParameters
+	templateRef
+	templateIsDefinition
+)
+
+func (d *decoder) template(r *fields, whole *field, n value.Node, members *Definitions) {
+	in := r.in(whole)
+	n.Kind = value.Object
+	d.open(n)
+	var one field
+	for metrics, parameters := false, false; d.next(&in, &one); {
+		switch one.num {
+		case templateVersion:
+			d.text(&in, &one, "version")
+		case templateMetrics:
+			if !metrics {
+				d.metrics(&in, &one, members)
+			}
+			metrics = true
+		case templateParameters:
+			if !parameters {
+				d.parameters(&in, &one)
+			}
+			parameters = true
+		case templateRef:
+			d.text(&in, &one, "template_ref")
+		case templateIsDefinition:
+			d.boolean(&in, &one, "is_definition")
+		default:
+			d.unresolved(&one)
+		}
+	}
+	d.close(whole.to)
+}
+
+// parameters adds all parameters of a template as one object, beginning with the first.
+func (d *decoder) parameters(r *fields, first *field) {
+	d.open(value.Node{Kind: value.Object, Name: "parameters", From: first.from, To: first.to})
+	rest, end := *r, first.to
+	for one := *first; ; {
+		if one.num == first.num {
+			d.parameter(&rest, &one)
+			end = one.to
+		}
+		if !d.next(&rest, &one) {
+			break
+		}
+	}
+	d.close(end)
+}
+
+func (d *decoder) parameter(r *fields, whole *field) {
+	r.must(whole, protowire.BytesType)
+	if !d.check(r) {
+		return
+	}
+	in := r.in(whole)
+	n := value.Node{From: whole.at, To: whole.at}
+	var t Datatype
+	var v held
+	var one field
+	for d.next(&in, &one) {
+		switch {
+		case one.num == 1 && in.must(&one, protowire.BytesType):
+			n.Name = string(in.content(&one))
+		case one.num == 2 && in.must(&one, protowire.VarintType):
+			t = Datatype(uint32(one.bits))
+		case v.take(&in, &one, paramHolders):
+			n.From, n.To = one.at, one.to
+		}
+	}
+	if d.check(&in) {
+		d.value(&v, t, n, nil)
+	}
+}
+
+// Qualities of a metric [tck-id-payloads-propertyset-quality-value-value].
+const (
+	staleQuality = 500
+	noQuality    = -1
+)
+
+// property is one value of a property set.
+type property struct {
+	t     Datatype
+	null  bool
+	value held
+	whole field
+}
+
+func (f *fields) property(whole *field) (p property) {
+	in := f.in(whole)
+	p.whole = *whole
+	var one field
+	for in.next(&one) {
+		switch {
+		case one.num == 1 && in.must(&one, protowire.VarintType):
+			p.t = Datatype(uint32(one.bits))
+		case one.num == 2 && in.must(&one, protowire.VarintType):
+			p.null = one.bits != 0
+		default:
+			p.value.take(&in, &one, propertyHolders)
+		}
+	}
+	if in.fault != nil {
+		f.fault = in.fault
+	}
+	return p
+}
+
+// keysOf are the names of a property set.
+func (f *fields) keysOf(whole *field) (keys []field) {
+	in := f.in(whole)
+	var one field
+	for in.next(&one) {
+		if one.num == 1 && in.must(&one, protowire.BytesType) {
+			keys = append(keys, one)
+		}
+	}
+	if in.fault != nil {
+		f.fault = in.fault
+	}
+	return keys
+}
+
+// quality is what a metric says of its own value, noQuality when it does not.
+func (d *decoder) quality(m *metric) int {
+	if !m.has(metricProperties) {
+		return noQuality
+	}
+	r := read(d.src)
+	keys := r.keysOf(&m.given[metricProperties])
+	in := r.in(&m.given[metricProperties])
+	var one field
+	for i := 0; in.next(&one); {
+		if one.num != 2 {
+			continue
+		}
+		if i < len(keys) && string(r.content(&keys[i])) == "Quality" && one.wire == protowire.BytesType {
+			if p := in.property(&one); p.value.holder == intHolder || p.value.holder == longHolder {
+				return int(int32(uint32(p.value.field.bits)))
+			}
+		}
+		i++
+	}
+	return noQuality
+}
+
+func (d *decoder) propertySet(r *fields, whole *field, n value.Node) {
+	keys := r.keysOf(whole)
+	if !d.check(r) {
+		return
+	}
+	in := r.in(whole)
+	n.Kind = value.Object
+	n.From, n.To = whole.at, whole.to
+	d.open(n)
+	var one field
+	count := 0
+	for d.next(&in, &one) {
+		switch one.num {
+		case 1:
+		case 2:
+			in.must(&one, protowire.BytesType)
+			p := in.property(&one)
+			if d.check(&in) {
+				d.property(&p, keys, count)
+			}
+			count++
+		default:
+			d.unresolved(&one)
+		}
+	}
+	for ; count < len(keys) && d.err == nil; count++ { // names without values
+		d.add(value.Node{Kind: value.Null, Name: string(r.content(&keys[count])), Flags: value.Stray, From: d.last, To: d.last})
+	}
+	d.close(whole.to)
+}
+
+func (d *decoder) property(p *property, keys []field, i int) {
+	n := value.Node{From: p.whole.at, To: p.whole.at}
+	if i < len(keys) {
+		n.Name = string(d.src[keys[i].at:keys[i].to])
+	} else {
+		n.Name = "value " + strconv.Itoa(i+1)
+		n.Flags |= value.Stray
+	}
+	if p.null {
+		d.none(n, p.t)
+		return
+	}
+	if p.value.holder != nothing {
+		n.From, n.To = p.value.field.at, p.value.field.to
+	}
+	if n.Name == "Quality" && p.value.holder == intHolder && p.value.field.bits == staleQuality {
+		n.Flags |= value.Stale
+	}
+	d.value(&p.value, p.t, n, nil)
+}
+
+func (d *decoder) propertySets(r *fields, whole *field, n value.Node) {
+	in := r.in(whole)
+	n.Kind = value.List
+	d.open(n)
+	var one field
+	for d.next(&in, &one) {
+		if one.num != 1 {
+			d.unresolved(&one)
+			continue
+		}
+		in.must(&one, protowire.BytesType)
+		if d.check(&in) && d.enter() {
+			d.propertySet(&in, &one, value.Node{Type: PropertySet.String()})
+		}
+		d.leave()
+	}
+	d.close(whole.to)
+}

@@ -1,0 +1,94 @@
+package explore
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"mangrove/broker"
+	"mangrove/broker/explain"
+	"mangrove/model/decode/sparkplug"
+	"mangrove/ui/desk"
+	"mangrove/ui/format"
+	"mangrove/ui/widgets"
+)
+
+// rebirthTimeout is how long the message that asks for a rebirth may take to be written.
+const rebirthTimeout = 30 * time.Second
+
+// sparkplugItems are what can be done with the edge node that a topic is of; none when it
+// is of none.
+func (e *Page) sparkplugItems(topic string) []*fyne.MenuItem {
+	group, node, ok := sparkplug.NodeOf(topic)
+	if !ok {
+		return nil
+	}
+	fixed := e.notPublished(topic)
+	return []*fyne.MenuItem{
+		item("Show the edge node…", true, func() { e.showNode(group, node) }),
+		item("Ask for a rebirth…"+fixed, fixed == "", func() { e.askRebirth(group, node) }),
+		fyne.NewMenuItemSeparator(),
+	}
+}
+
+// showNode shows how an edge node and its devices stand at the moment.
+func (e *Page) showNode(group, node string) {
+	now := time.Now()
+	content := "No message of this edge node has been taken in yet.\n"
+	if units, found := e.Conn.Sparkplug.Node(group, node, now); len(units) > 0 {
+		content = format.SparkplugNode(units, found)
+	}
+	view := widgets.NewTextView(18, 13)
+	view.OnColumns = func(columns int) {
+		view.SetLines(widgets.NewTextLines([]byte(format.BreakLines(content, columns)), columns, nil), false)
+	}
+	view.OnColumns(view.Columns())
+	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("State of the edge node", content) })
+	d := e.desk.NewDialog("Edge node "+format.ExcerptOf(node, 60)+" of "+format.ExcerptOf(group, 60)+" at "+now.Format("15:04:05"),
+		container.NewBorder(nil, container.NewHBox(copyAll), nil, nil, view))
+	d.Resize(fyne.NewSize(e.desk.Width(760), 420))
+	e.desk.Show(d)
+}
+
+// askRebirth asks whether an edge node is to publish its births again, and tells it so.
+func (e *Page) askRebirth(group, node string) {
+	c := e.Conn
+	if c.Profile.ReadOnly {
+		e.Notice.Say(explain.Error(broker.ErrReadOnly, c.Profile.Address))
+		return
+	}
+	name := format.TopicInSentence(node)
+	command := c.Sparkplug.AskRebirth(group, node, time.Now())
+	words := "The edge node " + name + " of the group " + format.TopicInSentence(group) + " is told to publish its births and those of all its devices again. " +
+		"Everyone who has subscribed to them gets them.\nThe message goes to " + format.TopicInSentence(command.Topic) + " on the broker " + c.Profile.Address.String() + "."
+	if u, ok := c.Sparkplug.Unit(command.Topic, time.Now()); ok && u.Status == sparkplug.Offline {
+		words += "\nThe node is offline, as far as is known. Then nobody obeys."
+	}
+	e.desk.Confirm(&desk.Confirmation{
+		Title: "Ask " + format.ExcerptOf(name, 60) + " for a rebirth?", Words: words, Action: "Ask for a rebirth",
+		Do: func() { e.publishCommand(command, "Asked "+name+" for a rebirth.") },
+	})
+}
+
+// publishCommand tells an edge node something, beside the goroutine that draws.
+func (e *Page) publishCommand(command sparkplug.Command, done string) {
+	if e.Conn.Profile.ReadOnly { // it may have become so while it was asked
+		e.Notice.Say(explain.Error(broker.ErrReadOnly, e.Conn.Profile.Address))
+		return
+	}
+	session, address := e.Conn.Session, e.Conn.Profile.Address
+	go func() { // ends with the publish, at the latest after rebirthTimeout
+		ctx, cancel := context.WithTimeout(context.Background(), rebirthTimeout)
+		defer cancel()
+		err := session.Publish(ctx, broker.Publication{Topic: command.Topic, Payload: command.Payload})
+		e.desk.Run(func() {
+			if err != nil {
+				done = "Not published: " + explain.Error(err, address)
+			}
+			e.Notice.Say(done)
+		})
+	}()
+}

@@ -1,0 +1,78 @@
+package format
+
+import (
+	"fmt"
+
+	"mangrove/model/decode"
+	"mangrove/model/payload"
+	"mangrove/model/printable"
+)
+
+// Because says why a payload is taken for what it is, as the end of a sentence: "shown
+// as JSON, because it is valid UTF-8".
+func Because(f payload.Finding) string {
+	if words, ok := constantReasons[f.Code]; ok {
+		return words
+	}
+	if words := reasons[f.Code]; words != nil {
+		return words(f)
+	}
+	return string(f.Code)
+}
+
+var constantReasons = map[payload.Code]string{
+	payload.NoBytes:     "it has no bytes",
+	payload.ValidUTF8:   "it is valid UTF-8",
+	payload.MostlyText:  "nearly all of it is text",
+	payload.OnlyControl: "it is a control character",
+	payload.MarkedUTF16: "it begins with a byte order mark of UTF-16",
+	payload.UTF16:       "every other byte is zero, as in UTF-16",
+	decode.ByIndicator:  "its sender marked it as text",
+	decode.IsNumber:     "all of it is a number",
+	decode.IsBoolean:    "all of it is true or false",
+	decode.IsTime:       "all of it is a time",
+}
+
+// reasons are those with something in them that differs.
+var reasons = map[payload.Code]func(f payload.Finding) string{
+	payload.BeginsLike:  func(f payload.Finding) string { return "it begins like " + beginning(f.Found) },
+	payload.WellFormed:  func(f payload.Finding) string { return "it begins with " + f.Found + " and is well-formed to its end" },
+	payload.NestedDeep:  func(f payload.Finding) string { return fmt.Sprintf("it is nested more than %d levels deep", f.Count) },
+	payload.LargeLayout: func(f payload.Finding) string { return "laid out it would be larger than " + printable.Size(f.Count) },
+	payload.NotUTF8:     func(f payload.Finding) string { return fmt.Sprintf("byte %d is not UTF-8", f.At) },
+	payload.ZeroByte:    func(f payload.Finding) string { return fmt.Sprintf("byte %d is zero", f.At) },
+	payload.ManyControls: func(f payload.Finding) string {
+		return fmt.Sprintf("%d of its %d bytes are control characters", f.Count, f.Of)
+	},
+	decode.Asked:         asked,
+	decode.ByTopic:       func(f payload.Finding) string { return "its topic is one of " + f.Found },
+	decode.ByContentType: func(f payload.Finding) string { return "its content type is " + f.Found },
+	decode.EpochTime: func(f payload.Finding) string {
+		return "all of it is a number, which may be a time in " + f.Found + " since 1970"
+	},
+	decode.Holds: func(f payload.Finding) string { return "what it holds is " + NameOf(decode.Format(f.Found)) },
+	decode.WholeObject: func(f payload.Finding) string {
+		return "all of its bytes are one object of " + Plural(f.Count, "member")
+	},
+	decode.WholeList: func(f payload.Finding) string {
+		return "all of its bytes are one list of " + Plural(f.Count, "element")
+	},
+	decode.WholeMessage: func(f payload.Finding) string {
+		return "all of its bytes are one message of " + Plural(f.Count, "field")
+	},
+}
+
+func asked(f payload.Finding) string {
+	if f.Found == "" {
+		return "it was asked for"
+	}
+	return f.Found + " asks for it"
+}
+
+// beginning is what a payload begins like: an image, or bytes of a format.
+func beginning(found string) string {
+	if name := formatNames[decode.Format(found)]; name != "" {
+		return name
+	}
+	return "a " + found + " image"
+}

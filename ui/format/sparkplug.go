@@ -1,0 +1,184 @@
+package format
+
+import (
+	"fmt"
+	"strings"
+
+	"mangrove/model/decode/sparkplug"
+)
+
+// SparkplugFinding says what is wrong with a node, a device or a host, as a sentence
+// about the latest case, and what to do where there is something.
+func SparkplugFinding(f *sparkplug.Finding) string {
+	c := f.Cases[len(f.Cases)-1]
+	words := sparkplugNumbers(f.Code, &c)
+	if words == "" {
+		words = sparkplugRules(f.Code, &c)
+	}
+	if words == "" {
+		words = string(f.Code)
+	}
+	if c.Joined {
+		words += " It may be in order: earlier messages may not have been seen here."
+	}
+	return words
+}
+
+// sparkplugNumbers are the findings about the numbers of messages, "" for others.
+func sparkplugNumbers(code sparkplug.Code, c *sparkplug.Case) string {
+	switch code {
+	case sparkplug.SeqGap:
+		return fmt.Sprintf("%s missing: number %d was due, and %d came.", areMissing(c.Count), c.Want, c.Got)
+	case sparkplug.SeqRepeated:
+		return fmt.Sprintf("The number %d came again, where %d was due. Two programs may use the same node name.", c.Got, c.Want)
+	case sparkplug.Reordered:
+		return fmt.Sprintf("The message with the number %d came late, after others that were sent later.", c.Got)
+	case sparkplug.SeqMissing:
+		return verb(c.Name) + " has no sequence number."
+	case sparkplug.SeqRange:
+		return fmt.Sprintf("The sequence number %d is above 255.", c.Got)
+	case sparkplug.SeqInDeath:
+		return fmt.Sprintf("An NDEATH has the sequence number %d. It must have none.", c.Got)
+	case sparkplug.BirthSeq:
+		return fmt.Sprintf("An NBIRTH has the sequence number %d. It must be 0.", c.Got)
+	case sparkplug.NoBdSeq:
+		return verb(c.Name) + " has no metric bdSeq, so a death cannot be told from that of an earlier connection."
+	case sparkplug.DeathNotObeyed:
+		if c.Got < 0 {
+			return fmt.Sprintf("An NDEATH without a bdSeq was not obeyed: the node was born with bdSeq %d.", c.Want)
+		}
+		return fmt.Sprintf("An NDEATH with bdSeq %d was not obeyed: it is of another connection, the node was born with bdSeq %d.", c.Got, c.Want)
+	case sparkplug.BdSeqUnchanged:
+		return fmt.Sprintf("The node was born again after its death with the same bdSeq %d. It must grow by one with each connection.", c.Got)
+	}
+	return ""
+}
+
+// verb is a verb of Sparkplug at the beginning of a sentence: An NDATA, A DDATA.
+func verb(name string) string {
+	if strings.HasPrefix(name, "N") {
+		return "An " + name
+	}
+	return "A " + name
+}
+
+func areMissing(n int) string {
+	if n == 1 {
+		return "1 message is"
+	}
+	return fmt.Sprintf("%d messages are", n)
+}
+
+// sparkplugRules are the findings about everything else, "" for what is none.
+func sparkplugRules(code sparkplug.Code, c *sparkplug.Case) string {
+	switch code {
+	case sparkplug.NotSparkplug:
+		return "The payload of " + strings.ToLower(verb(c.Name)[:1]) + verb(c.Name)[1:] + " is not Sparkplug B."
+	case sparkplug.BadTopic:
+		return TopicInSentence(c.Name) + " is no topic of Sparkplug B."
+	case sparkplug.Retained:
+		return verb(c.Name) + " was published with the retain flag. Whoever subscribes later takes it for a new one."
+	case sparkplug.WrongQoS:
+		return fmt.Sprintf("%s came with QoS %d. It must be published with QoS 0.", verb(c.Name), c.Got)
+	case sparkplug.DataBeforeBirth:
+		return verb(c.Name) + " came before any birth, so names and types are not known. Ask for a rebirth."
+	case sparkplug.DataAfterDeath:
+		return verb(c.Name) + " came after the death, with no birth between them."
+	case sparkplug.UnknownMetric:
+		if c.Name != "" {
+			return "Data came for the metric " + TopicInSentence(c.Name) + ", which no birth has."
+		}
+		return fmt.Sprintf("Data came for the alias %d, which no birth has.", c.Got)
+	case sparkplug.DuplicateAlias:
+		return fmt.Sprintf("The alias %d of %s is that of another metric of the node too.", c.Got, TopicInSentence(c.Name))
+	case sparkplug.RebirthStorm:
+		return fmt.Sprintf("%d births in a minute; %d of them were asked for.", c.Got, min(c.Want, c.Got))
+	case sparkplug.TooManyMetrics:
+		return fmt.Sprintf("The birth has more than %s metrics. Of the others neither names nor types are known here.", Count(c.Got))
+	}
+	return sparkplugSentences[code]
+}
+
+// sparkplugSentences are the findings of which there is nothing more to be told.
+var sparkplugSentences = map[sparkplug.Code]string{
+	sparkplug.NoRebirthControl: "The NBIRTH has no metric Node Control/Rebirth, so the node may not obey when it is asked for a rebirth.",
+	sparkplug.BirthBeforeNode:  "The device was born before its node. No NBIRTH came first.",
+	sparkplug.UnnamedMetric:    "A metric of a birth has no name.",
+	sparkplug.UntypedMetric:    "A metric of a birth has no datatype.",
+	sparkplug.TooManyDevices:   "The node has more devices than are followed here.",
+	sparkplug.BadState:         "The state of the host cannot be read.",
+	sparkplug.OldState:         "A state of the host is older than the one before it, so it does not count.",
+}
+
+// SparkplugBasis says what names and types of a payload are taken from, as the end of a
+// sentence: "names and types are those of the latest birth before it".
+func SparkplugBasis(b sparkplug.Basis) string {
+	switch b {
+	case sparkplug.NoBirth:
+		return "names and types are not known: no birth has been seen"
+	case sparkplug.AsItWas:
+		return "names and types are those of the latest birth before it"
+	case sparkplug.LaterBirth:
+		return "names and types are those of a later birth: the one before it is not kept any more"
+	case sparkplug.BeforeGap:
+		return "names and types are those of a birth before messages were missed, and may be outdated"
+	case sparkplug.FromRetained:
+		return "names and types are those of a retained birth, which may be outdated"
+	case sparkplug.Itself:
+		return "it is a birth, which names its metrics itself"
+	}
+	return string(b)
+}
+
+// SparkplugStatus says how a node or a device stands.
+func SparkplugStatus(u *sparkplug.Unit) string {
+	words := "awaiting birth"
+	switch u.Status {
+	case sparkplug.Online:
+		words = "online, " + Plural(u.Metrics, "metric")
+	case sparkplug.Offline:
+		words = "offline"
+	}
+	if !u.Since.IsZero() {
+		words += ", since " + u.Since.Format("15:04:05")
+	}
+	if u.Doubted && u.Status == sparkplug.Online {
+		words += ", not certain: messages were missed since its birth"
+	}
+	if u.BirthsPerMinute > 1 {
+		words += fmt.Sprintf(", %d births in the last minute", u.BirthsPerMinute)
+	}
+	return words
+}
+
+// SparkplugNode tells line by line how an edge node and its devices stand, and what was
+// found of them, with the latest at the end.
+func SparkplugNode(units []sparkplug.Unit, found []sparkplug.Finding) string {
+	var text strings.Builder
+	for i := range units {
+		u := &units[i]
+		name := "Device " + u.Device
+		if u.Device == "" {
+			name = "Edge node " + u.Node
+		}
+		fmt.Fprintf(&text, "%s: %s\n", Excerpt(name), SparkplugStatus(u))
+	}
+	if len(found) == 0 {
+		return text.String() + "\nNothing is wrong, as far as has been seen.\n"
+	}
+	text.WriteString("\nWhat was found:\n")
+	for i := range found {
+		f := &found[i]
+		last := f.Cases[len(f.Cases)-1].At
+		text.WriteString(last.Format("15:04:05") + "  ")
+		if f.Device != "" {
+			text.WriteString(Excerpt(f.Device) + ": ")
+		}
+		text.WriteString(SparkplugFinding(f))
+		if f.Times > 1 {
+			fmt.Fprintf(&text, " This is the latest of %s, the first was at %s.", Plural(f.Times, "time"), f.First.Format("15:04:05"))
+		}
+		text.WriteString("\n")
+	}
+	return text.String()
+}

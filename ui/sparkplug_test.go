@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"mangrove/model/decode/sparkplug"
+	"mangrove/ui/widgets"
+)
+
+const sparkplugTopic = "spBv1.0/Plant2/DDATA/Edge1/Press1"
+
+// TestAskForRebirth: an edge node is asked for its births from the menu of any of its
+// topics, after a question that names it.
+func TestAskForRebirth(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg(sparkplugTopic, "\x18\x01"), msg("a/x", "1"))
+	for _, level := range []string{sparkplugTopic, "spBv1.0/Plant2/DDATA/Edge1"} {
+		b.session.published = nil
+		id, _ := e.Conn.Store.Find(level)
+		b.topicMenu(id, "Ask for a rebirth…")
+		if words := b.dialogWords(); !strings.Contains(words, "Ask Edge1 for a rebirth?") || !strings.Contains(words, "of the group Plant2") || !strings.Contains(words, "spBv1.0/Plant2/NCMD/Edge1") || !strings.Contains(words, "plant:1883") {
+			t.Errorf("%s", words)
+		}
+		if len(b.sent()) > 0 {
+			t.Fatal("published before the question was answered")
+		}
+		test.Tap(b.dialogButton("Ask for a rebirth"))
+		b.until("it is published", func() bool { return len(b.sent()) == 1 })
+		b.until("that is said", e.Notice.Object.Visible)
+		m := b.sent()[0]
+		tree, _, err := sparkplug.Decode(m.Payload, sparkplug.Known{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		value := tree.Text(tree.Find(`metrics."Node Control/Rebirth".value`))
+		if m.Topic != "spBv1.0/Plant2/NCMD/Edge1" || m.QoS != 0 || m.Retain || value != "true" {
+			t.Errorf("%+v with %s", m, value)
+		}
+		if got := e.Notice.Words.Text; got != "Asked Edge1 for a rebirth." {
+			t.Errorf("%q", got)
+		}
+		e.Notice.Hide()
+	}
+}
+
+// TestHowANodeStands is told in a dialog.
+func TestHowANodeStands(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg(sparkplugTopic, "\x18\x01"))
+	id, _ := e.Conn.Store.Find(sparkplugTopic)
+	b.topicMenu(id, "Show the edge node…")
+	b.step()
+	views := find[*widgets.TextView](b.window.Canvas().Overlays().Top())
+	if len(views) != 1 {
+		t.Fatalf("%d texts", len(views))
+	}
+	if got := strings.Join(views[0].Seen(), "\n"); !strings.Contains(got, "Edge node Edge1: awaiting birth") || !strings.Contains(got, "Device Press1: awaiting birth") || !strings.Contains(got, "A DDATA came before any birth") {
+		t.Errorf("%s", got)
+	}
+}
+
+// TestNoRebirthWithoutLeave: nothing is published with a connection that is for reading,
+// by a cancelled question, or about topics of no node.
+func TestNoRebirthWithoutLeave(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg(sparkplugTopic, "\x18\x01"), msg("a/x", "1"))
+	id, _ := e.Conn.Store.Find(sparkplugTopic)
+	b.topicMenu(id, "Ask for a rebirth…")
+	test.Tap(b.dialogButton("Cancel"))
+	b.topicMenu(id, "Ask for a rebirth…")
+	e.Conn.Profile.ReadOnly = true // while it is asked
+	test.Tap(b.dialogButton("Ask for a rebirth"))
+	b.step()
+	if !e.Notice.Object.Visible() || !strings.Contains(e.Notice.Words.Text, "publish") {
+		t.Errorf("%q", e.Notice.Words.Text)
+	}
+	b.topicMenu(id, "Ask for a rebirth… (read-only)") // is there, and does nothing
+	if words := b.dialogWords(); strings.Contains(words, "rebirth?") {
+		t.Errorf("asked with a connection that is for reading: %s", words)
+	}
+	if len(b.sent()) > 0 {
+		t.Errorf("%+v", b.sent())
+	}
+	plain, _ := e.Conn.Store.Find("a/x")
+	e.Tree.OnMenu(plain, b.window.Canvas().Content().Position())
+	for _, words := range b.menuWords() {
+		if strings.Contains(words, "rebirth") {
+			t.Error("a topic of no node has it in its menu")
+		}
+	}
+}
+
+// menuWords are the texts of the menu that is open.
+func (b *bench) menuWords() (list []string) {
+	for _, words := range find[*canvas.Text](b.window.Canvas().Overlays().Top()) {
+		list = append(list, words.Text)
+	}
+	return list
+}
