@@ -68,6 +68,25 @@ ready() {
 	grep -Eq '"topics": *[1-9]' "$2" 2>/dev/null
 }
 
+# charts pins some topics and their charts, and shows the charts.
+charts() {
+	for topic in zigbee2mqtt/hallway_motion zigbee2mqtt/kitchen_plug zigbee2mqtt/tv_plug zigbee2mqtt/living_lamp; do
+		choose "$topic"
+		sleep 1
+		xdotool key ctrl+d
+		if [ "$topic" = zigbee2mqtt/hallway_motion ]; then
+			click modes
+			xdotool key Right # from the messages to the chart
+			sleep 1
+		fi
+		click 'pin chart'
+		sleep 1
+		xdotool key Down Return # as a new chart, where there are others
+		sleep 1
+	done
+	xdotool key ctrl+shift+d
+}
+
 wanted=$*
 picture explore-dark 1280x800 dark choose zigbee2mqtt/hall_sensor
 picture explore-light 1280x800 light choose zigbee2mqtt/hall_sensor
@@ -78,3 +97,6 @@ picture explore-light-small 900x600 light choose zigbee2mqtt/hall_sensor
 picture explore-dark-large 1920x1080 dark choose zigbee2mqtt/hall_sensor
 picture explore-light-large 1920x1080 light choose zigbee2mqtt/hall_sensor
 picture broker-dark 1280x800 dark click 'rail broker'
+SETTLE=60
+picture charts-dark 1280x800 dark charts
+picture charts-light-wide 1920x1080 light charts

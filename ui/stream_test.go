@@ -35,7 +35,7 @@ func TestMessagesOfASubtree(t *testing.T) {
 	b.connect()
 	b.receive(msg("house/hall/t", "1"), msg("other", "2"), msg("house/hall/t", "3"), msg("house", "4"))
 	b.selectTopic("house")
-	placed[*widgets.Segmented](b, "modes").Tapped(&fyne.PointEvent{Position: fyne.NewPos(0.75*placed[*widgets.Segmented](b, "modes").Size().Width, 8)})
+	placed[*widgets.Segmented](b, "modes").Tapped(&fyne.PointEvent{Position: fyne.NewPos(0.5*placed[*widgets.Segmented](b, "modes").Size().Width, 8)})
 	b.step()
 	b.step()
 	list := b.streamTexts()

@@ -76,6 +76,10 @@ var requirements = []requirement{
 		{"allocations a message", `WireReader/.*`, "allocs/message", below(0.1), plain},
 		{"lost", `WireReader/.*`, "lost", atMost(0), plain},
 	}},
+	{what: "A chart 1,200 pixels wide of a series with strays", measures: []measure{
+		{"100,000 points: what is drawn of them", `Columns/points=100000`, "ns/op", atMost(10e6), ns2us},
+		{"1,000,000 points", `Columns/points=1000000`, "ns/op", atMost(20e6), ns2us},
+	}},
 	retainedFlood,
 	windowLoad,
 	windowMemory,

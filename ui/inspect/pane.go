@@ -12,6 +12,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/ui/charts"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
@@ -27,11 +28,12 @@ import (
 const (
 	Latest = iota
 	Messages
+	Chart
 )
 
 // Pane shows the selected topic: its latest message, or the list of all
-// messages at and below it. While nothing is selected it shows the busiest
-// topics.
+// messages at and below it, or the chart of its numbers. While nothing is selected it
+// shows the busiest topics, and the pinned charts.
 type Pane struct {
 	Object  fyne.CanvasObject
 	conn    *connection.Connection
@@ -54,6 +56,9 @@ type Pane struct {
 	counted            *connection.StreamRequest // for the facts of a level
 
 	payload  *payloads.View
+	charts   *charts.Room
+	latest   model.Entry // of a topic whose chart is on view
+	latestOf model.ID
 	messages *streamPane
 	compared *comparison // a chosen message, or its changes
 	busiest  *busiest
@@ -67,11 +72,11 @@ type Pane struct {
 
 // New makes the inspector of a connection. Its page sets what it is to be told of (OnGoTo,
 // OnLook, OnSaved, OnUse and the menus) before it is drawn, and ends it with [Pane.Stop].
-func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Pane {
-	p := &Pane{conn: c, feed: f, desk: d}
+func New(c *connection.Connection, f *connection.Feed, d *desk.Desk, r *charts.Room) *Pane {
+	p := &Pane{conn: c, feed: f, desk: d, charts: r}
 	p.topic = widgets.NewStrip(22, 14)
 	p.facts = widgets.NewStrip(20, 12)
-	p.modes = widgets.NewSegmented([]string{"Latest", "Messages"}, func(int) { p.Draw(time.Now()) })
+	p.modes = widgets.NewSegmented([]string{"Latest", "Messages", "Chart"}, func(int) { p.Draw(time.Now()) })
 	p.copyTopic = widgets.NewButton("Topic", theme.ContentCopyIcon(), p.using(func() { widgets.CopyText("Topic", c.Subject) }))
 	p.copyAll = widgets.NewButton("Payload", theme.ContentCopyIcon(), p.using(p.copyPayload))
 	p.saveAll = widgets.NewButton("Save", theme.DocumentSaveIcon(), p.using(p.savePayload))
@@ -95,7 +100,8 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Pane {
 	p.list = container.New(arrange.AtLeast{Height: leastList}, p.messages.object)
 	p.split = container.NewVSplit(p.list, container.New(arrange.AtLeast{Height: leastPayload}, p.under))
 	p.bar, p.body = container.NewStack(p.payload.Bar), container.NewStack(p.payload.Object)
-	modes := widgets.NewPanel(look.Panel, container.NewBorder(nil, nil, arrange.Middle(p.modes), nil, p.bar), 3, look.PageEdge)
+	p.modes.Short = []string{"Latest", "All", "Chart"}
+	modes := widgets.NewPanel(look.Panel, container.New(&besideModes{p.modes}, p.modes, p.bar), 3, look.PageEdge)
 	p.head = container.New(arrange.Ends{Fit: p.fitButtons, Narrowest: narrowestHead},
 		container.NewVBox(p.topic, p.facts), container.NewHBox(p.copyTopic, p.copyAll, p.saveAll))
 	p.Object = container.NewBorder(
@@ -173,11 +179,13 @@ const (
 
 // Draw shows what has changed about the selected topic.
 func (p *Pane) Draw(now time.Time) {
-	listing := p.modes.Chosen() == Messages
+	listing, charting := p.modes.Chosen() == Messages, p.modes.Chosen() == Chart
 	p.conn.Subject = p.conn.Topic
 	nothing := p.conn.Selected == model.Root
-	p.feed.Ranking.Store(nothing && !listing)
+	p.feed.Ranking.Store(nothing && !listing && !charting)
 	switch {
+	case charting:
+		p.drawChart(now)
 	case listing:
 		p.drawMessages(now)
 	case nothing:
@@ -190,7 +198,7 @@ func (p *Pane) Draw(now time.Time) {
 		p.drawLatest(now)
 	}
 	p.drawHead(now)
-	hasPayload := p.payload.IsAsked() && (listing || !nothing)
+	hasPayload := p.payload.IsAsked() && !charting && (listing || !nothing)
 	p.drawButtons(hasPayload)
 }
 
@@ -296,7 +304,11 @@ func (p *Pane) drawHead(now time.Time) {
 	}
 	if c.Selected == model.Root {
 		words, facts := "Busiest topics", "Select a topic to see its latest message."
-		if p.modes.Chosen() == Messages {
+		switch p.modes.Chosen() {
+		case Chart:
+			n, lines := p.charts.Board.Len()
+			words, facts = "Pinned charts", format.Plural(n, "chart")+" with "+format.Plural(lines, "line")
+		case Messages:
 			st := c.Store.Stats(model.Root, now)
 			words, facts = "All messages", format.Plural(st.Topics, "topic")+" with "+format.Plural(st.SubtreeMessages, "message")+p.listedWords(st.SubtreeMessages)
 		}
@@ -366,6 +378,7 @@ func (p *Pane) Report(r *report.Report) {
 		p.compared.changes.Report(r)
 	}
 	r.PlaceWithin("busiest", p.busiest.list.Rows)
+	p.reportChart(r)
 }
 
 // Restyle takes the colours of a new theme.
