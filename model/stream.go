@@ -262,6 +262,51 @@ func (l Listing) Rows(from int, rows []StreamRow) []StreamRow {
 	return rows[:max(0, n)]
 }
 
+// Passed is one message of a stream with all of its payload, which is borrowed.
+type Passed struct {
+	At          time.Time
+	Payload     []byte
+	Lost        bool // it was let go
+	Interrupted bool // there was no connection between the message listed before and this one
+}
+
+// passSlice is how many messages are gone through before others get the lock.
+const passSlice = 1_000
+
+// Pass goes through some of the messages from the given one on, without the lock while
+// they are looked at, and says with which one to go on. Those that the history has let
+// go meanwhile are left out.
+func (l Listing) Pass(from int, look func(Passed)) (next int) {
+	s := l.store
+	end := min(len(l.positions), from+passSlice)
+	list := make([]Passed, 0, max(0, end-from))
+	s.mu.Lock()
+	for i := from; i < end; i++ {
+		pos, before := l.positions[i], uint64(0)
+		if i > 0 {
+			before = l.positions[i-1]
+		}
+		if !s.history.holds(pos) {
+			continue
+		}
+		e := s.history.at(pos)
+		list = append(list, Passed{
+			At: time.Unix(0, e.at), Payload: e.payload, Lost: e.flags&entryLetGo != 0,
+			Interrupted: before != 0 && s.interruptedBetween(before, pos) > 0,
+		})
+		s.mu.spend(1)
+	}
+	s.history.readers++
+	s.mu.Unlock()
+	for _, one := range list {
+		look(one)
+	}
+	s.mu.Lock()
+	s.history.readers--
+	s.mu.Unlock()
+	return end
+}
+
 // compareToPrevious completes the row of an entry with what there is to say of it beside
 // the message before it on its topic.
 func (s *Store) compareToPrevious(r *StreamRow, e *entry) {

@@ -281,6 +281,56 @@ func TestInterruptionAndKeptValues(t *testing.T) {
 	}
 }
 
+// TestPassGoesThroughPayloads whole, in order, with what is to be known of each, also
+// while the history changes under it.
+func TestPassGoesThroughPayloads(t *testing.T) {
+	s := NewStore(Options{})
+	long := strings.Repeat("x", 10*PreviewSize)
+	apply(s, message("a", "1"), message("b", "2"), message("a", long))
+	s.Interrupted(epoch, epoch.Add(time.Minute))
+	apply(s, message("a", "3"))
+	a, _ := s.Find("a")
+	st := s.NewStream(a, false, nil)
+	payloads(st)
+	var got []string
+	next := st.List().Pass(0, func(p Passed) {
+		got = append(got, fmt.Sprint(len(p.Payload), p.Lost, p.Interrupted))
+		apply(s, message("a", "later")) // nothing is held meanwhile
+	})
+	if want := fmt.Sprint([]string{"1 false false", fmt.Sprint(len(long), " false false"), "1 false true"}); fmt.Sprint(got) != want || next != 3 {
+		t.Errorf("%v and next %d, want %v", got, next, want)
+	}
+	for payloads(st); next < st.List().Len(); {
+		next = st.List().Pass(next, func(p Passed) { got = append(got, string(p.Payload)) })
+	}
+	if len(got) != 6 || got[5] != "later" {
+		t.Errorf("%v", got)
+	}
+}
+
+// TestPassGoesOnInSlices through more than it takes at once.
+func TestPassGoesOnInSlices(t *testing.T) {
+	s := NewStore(Options{})
+	for i := range 2*passSlice + 5 {
+		apply(s, message("a", fmt.Sprint(i)))
+	}
+	a, _ := s.Find("a")
+	st := s.NewStream(a, false, nil)
+	payloads(st)
+	n := 0
+	for next := 0; next < st.List().Len(); {
+		next = st.List().Pass(next, func(p Passed) {
+			if string(p.Payload) != fmt.Sprint(n) {
+				t.Fatalf("message %d is %s", n, p.Payload)
+			}
+			n++
+		})
+	}
+	if n != 2*passSlice+5 {
+		t.Errorf("%d messages", n)
+	}
+}
+
 func TestRowsAreComparedToTheMessageBefore(t *testing.T) {
 	s := NewStore(Options{Budget: 1 << 30})
 	large := strings.Repeat("x", comparedMost+1)

@@ -88,6 +88,25 @@ show_table() {
 	click_at "$1" $(($2 + 234)) # the last view of the menu
 }
 
+# charts pins some topics and their charts, and shows the charts.
+charts() {
+	for topic in zigbee2mqtt/hallway_motion zigbee2mqtt/kitchen_plug zigbee2mqtt/tv_plug zigbee2mqtt/living_lamp; do
+		choose "$topic"
+		sleep 1
+		xdotool key ctrl+d
+		if [ "$topic" = zigbee2mqtt/hallway_motion ]; then
+			click modes
+			xdotool key Right # from the messages to the chart
+			sleep 1
+		fi
+		click 'pin chart'
+		sleep 1
+		xdotool key Down Return # as a new chart, where there are others
+		sleep 1
+	done
+	xdotool key ctrl+shift+d
+}
+
 wanted=$*
 picture explore-dark 1280x800 dark choose zigbee2mqtt/hall_sensor
 picture explore-light 1280x800 light choose zigbee2mqtt/hall_sensor
@@ -100,3 +119,6 @@ picture explore-light-large 1920x1080 light choose zigbee2mqtt/hall_sensor
 picture payload-bytes-dark 1280x800 dark select_bytes factory/press1/raw
 picture payload-table-light 1280x800 light show_table zigbee2mqtt/bridge/devices
 picture broker-dark 1280x800 dark click 'rail broker'
+SETTLE=60
+picture charts-dark 1280x800 dark charts
+picture charts-light-wide 1920x1080 light charts

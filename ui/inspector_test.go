@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
-	"mangrove/broker/profiles"
 	"mangrove/model/payload"
 	"mangrove/ui/format"
 	"mangrove/ui/inspect"
@@ -110,7 +109,7 @@ func TestAViewIsKeptForAFilter(t *testing.T) {
 		b.selectTopic(topic)
 		b.until(topic+": "+want, func() bool { return b.payloadWords() == want })
 	}
-	if p, _ := b.shelf.Get(id); len(p.Views) != 1 || p.Views[0] != (profiles.View{Filter: "raw/+", View: "hex"}) {
-		t.Errorf("kept is %+v", p.Views)
+	if p, _ := b.shelf.Get(id); len(p.Formats) != 1 || p.Formats[0].Filter != "raw/+" || p.Formats[0].View != "hex" {
+		t.Errorf("kept is %+v", p.Formats)
 	}
 }

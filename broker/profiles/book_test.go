@@ -112,7 +112,10 @@ var full = Profile{
 		{Filter: "#", QoS: QoS(broker.BestQoS)},
 		{Filter: "a/+", QoS: 2, NoLocal: true, RetainAsPublished: true, RetainHandling: 2, Decoder: "cbor"},
 	},
-	Views:      []View{{Filter: "b/#", View: "tree"}},
+	Formats: []PayloadFormat{
+		{Filter: "a/+", View: "json", As: []string{"gzip", "protobuf"}, Schema: []string{"a.proto"}, Folders: []string{"protos"}, Message: "p.M"},
+		{Filter: "#", View: "hex"},
+	},
 	AuthMethod: "m", AutoConnect: true, ReadOnly: true, MaxPacket: 9, Kept: []string{SecretPassword},
 }
 
@@ -136,6 +139,7 @@ func TestProfilesGivenOutAreCopies(t *testing.T) {
 	b := open(t, t.TempDir(), new(Memory))
 	given, err := b.Create(full, nil)
 	must(t, err)
+	given.Formats[0].As[0], given.Formats[0].Schema[0], given.Formats[1].Filter = "x", "x", "x"
 	given.Will.Payload[0], given.Subscriptions[0].Filter, given.TLS.ALPN[0], given.Connect.User[0].Name = 9, "x", "x", "x"
 	if got, _ := b.Get(given.ID); !reflect.DeepEqual(got, full) {
 		t.Errorf("the book changed to %+v", got)

@@ -60,7 +60,7 @@ func fieldName(name string) string {
 var fieldNames = map[string]string{
 	"Color": "colour", "Version": "MQTT version", "ClientID": "client id", "Username": "user name", "CA": "authority",
 	"PKCS12": "PKCS#12 file", "ALPN": "protocols of TLS", "QoS": "QoS", "User": "user properties", "Will": "last will",
-	"MinVersion": "oldest TLS", "SkipVerify": "verification of the certificate", "Key": "private key", "MaxPacket": "largest message",
+	"MinVersion": "oldest TLS", "SkipVerify": "verification of the certificate", "Key": "private key", "MaxPacket": "largest message", "Formats": "formats of payloads",
 }
 
 // shown is the value of a field in a sentence; empty: it takes too many words.

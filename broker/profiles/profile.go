@@ -38,10 +38,11 @@ type Profile struct {
 	AuthMethod string `json:"authMethod,omitempty"`
 
 	Subscriptions []Subscription `json:"subscriptions,omitempty"` // none: #
-	Views         []View         `json:"views,omitempty"`         // of payloads, besides those of subscriptions; the first that matches holds
-	AutoConnect   bool           `json:"autoConnect,omitempty"`   // at the program's start
-	ReadOnly      bool           `json:"readOnly,omitempty"`      // nothing is published
-	MaxPacket     int            `json:"maxPacket,omitempty"`     // bytes; 0: broker.LargestPacket
+	// Formats are what the user wants of payloads; the first that matches a topic counts.
+	Formats     []PayloadFormat `json:"formats,omitempty"`
+	AutoConnect bool            `json:"autoConnect,omitempty"` // at the program's start
+	ReadOnly    bool            `json:"readOnly,omitempty"`    // nothing is published
+	MaxPacket   int             `json:"maxPacket,omitempty"`   // bytes; 0: broker.LargestPacket
 
 	// Kept names the secrets that were set for this profile; see [Secrets].
 	Kept []string `json:"kept,omitempty"`
@@ -149,7 +150,11 @@ func (q *QoS) UnmarshalJSON(text []byte) error {
 func (p Profile) clone() Profile {
 	p.TLS.ALPN, p.Headers, p.Kept = slices.Clone(p.TLS.ALPN), slices.Clone(p.Headers), slices.Clone(p.Kept)
 	p.Subscriptions, p.Connect.User = slices.Clone(p.Subscriptions), slices.Clone(p.Connect.User)
-	p.Connect.Secret, p.Views = slices.Clone(p.Connect.Secret), slices.Clone(p.Views)
+	p.Connect.Secret = slices.Clone(p.Connect.Secret)
+	p.Formats = slices.Clone(p.Formats)
+	for i := range p.Formats {
+		p.Formats[i] = p.Formats[i].clone()
+	}
 	if p.Will != nil {
 		w := *p.Will
 		w.Payload, w.CorrelationData, w.User = slices.Clone(w.Payload), slices.Clone(w.CorrelationData), slices.Clone(w.User)

@@ -31,6 +31,9 @@ func Export(all []Profile) ([]byte, error) {
 			p.Kept = append(p.Kept, SecretPKCS12)
 		}
 		p.TLS.Key, p.TLS.PKCS12 = "", ""
+		for i := range p.Formats {
+			p.Formats[i].Schema, p.Formats[i].Folders = nil, nil
+		}
 		var err error
 		if p.TLS.CA, err = onlyCertificates(p.TLS.CA); err != nil {
 			return nil, fmt.Errorf("the connection %s cannot be shared: %w", NameOf(p), err)

@@ -12,6 +12,7 @@ func TestExportsHoldNoSecretsAndNoPaths(t *testing.T) {
 	shared := full.clone()
 	shared.TLS.CA, shared.TLS.Certificate = p.file(t, "ca.pem", p.ca), p.file(t, "both.pem", p.certificate+p.key)
 	shared.TLS.Key, shared.TLS.PKCS12 = p.file(t, "key.pem", p.key), p.file(t, "c.p12", "x")
+	shared.Formats[0].Schema, shared.Formats[0].Folders = []string{p.dir + "/a.proto"}, []string{p.dir}
 	content, err := Export([]Profile{shared})
 	must(t, err)
 	for _, hidden := range []string{"PRIVATE KEY", p.dir, shared.ID} {
@@ -31,6 +32,7 @@ func TestExportsHoldNoSecretsAndNoPaths(t *testing.T) {
 		t.Errorf("certificates %q, %q", got.TLS.CA, got.TLS.Certificate)
 	}
 	want.ID, want.TLS, want.Kept = "", got.TLS, got.Kept
+	want.Formats[0].Schema, want.Formats[0].Folders = nil, nil
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v", got)
 	}

@@ -27,6 +27,7 @@ type decodeOptions struct {
 	topic       string
 	contentType string
 	format      string
+	schema      schemaOptions
 }
 
 func newDecodeCommand() *cobra.Command {
@@ -37,7 +38,7 @@ func newDecodeCommand() *cobra.Command {
 		Long: "Read a payload from a file, or from standard input without one, and say what it means and why it is taken for\n" +
 			"that. JSON has the formats (as, the outermost first), the reason for each (because), the value, and how many\n" +
 			"bytes of how many mean something (consumed, size). With --as, or if the payload begins as a format that it is\n" +
-			"not, problem says what is wrong and where. The exit code is not 0 when it is not what --as asks for.\n\n" +
+			"not, problem says what is wrong and where. The exit code is not 0 when it is not what --as or a schema asks for.\n\n" +
 			"The formats are: " + formatList(),
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return decodePayload(cmd, args, o) },
@@ -47,6 +48,7 @@ func newDecodeCommand() *cobra.Command {
 	f.StringVar(&o.topic, "topic", "", "the topic that it was published to, which may say what it is")
 	f.StringVar(&o.contentType, "content-type", "", "the content type that it was published with")
 	f.StringVar(&o.format, "format", "json", "json, or tree for people")
+	o.schema.flags(f)
 	return cmd
 }
 
@@ -89,16 +91,19 @@ func decodePayload(cmd *cobra.Command, args []string, o decodeOptions) error {
 	}
 	r := decode.Payload(decode.Input{Payload: b, Topic: o.topic, ContentType: o.contentType, Rule: rule})
 	err = printer(cmd.OutOrStdout(), &r)
-	if rule != nil && !slices.Equal(r.As[:min(len(rule.As), len(r.As))], rule.As) {
+	switch fits := rule == nil || slices.Equal(r.As[:min(len(rule.As), len(r.As))], rule.As); {
+	case rule != nil && rule.Schema != nil && (!fits || r.Problem != nil || r.Rest > 0):
+		err = errors.Join(err, errNotOfSchema)
+	case !fits:
 		err = errors.Join(err, errNotAsked)
 	}
 	return err
 }
 
-// rule is what --as asks for, nil for nothing.
+// rule is what --as and a schema ask for, nil for nothing.
 func (o *decodeOptions) rule() (*decode.Rule, error) {
 	if o.as == "" {
-		return nil, nil
+		return o.schema.complete(nil)
 	}
 	r := &decode.Rule{From: "--as"}
 	for name := range strings.SplitSeq(o.as, ",") {
@@ -108,7 +113,7 @@ func (o *decodeOptions) rule() (*decode.Rule, error) {
 		}
 		r.As = append(r.As, f)
 	}
-	return r, nil
+	return o.schema.complete(r)
 }
 
 // givenPayload reads the file that is named, or standard input.

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"mangrove/model/decode/protobuf"
 	"mangrove/model/payload"
 	"mangrove/model/value"
 )
@@ -41,7 +42,7 @@ func (d *decoding) guess(b []byte) bool {
 		return true
 	}
 	e, _ := lookUp(Protobuf)
-	if e.decode == nil || d.encoded {
+	if d.encoded || !protobuf.Plausible(b) {
 		return false
 	}
 	tree, consumed, err := e.decode(b)

@@ -26,7 +26,10 @@ func Payload(in Input) Result {
 	if in.Rule != nil && len(in.Rule.As) > 0 {
 		d := begin(in)
 		if d.asked() {
-			return d.end()
+			problem := d.result.Problem
+			r := d.end()
+			r.Problem = problem
+			return r
 		}
 		problem := d.result.Problem
 		found := begin(in)
@@ -123,8 +126,8 @@ func (d *decoding) asked() bool {
 			continue
 		}
 		tree, consumed, err := d.decoder(e)(b)
-		if err != nil {
-			return d.failed(f, err)
+		if err != nil && !d.failed(f, err) && (d.in.Rule.Schema == nil || tree == nil || consumed < len(b) && !resolved(tree)) {
+			return false
 		}
 		d.is(f, because, tree)
 		d.result.Rest = len(b) - consumed
@@ -132,6 +135,17 @@ func (d *decoding) asked() bool {
 	}
 	d.find(b) // what was asked for are compressions only
 	return true
+}
+
+// resolved reports whether something in a tree is what its schema says: then it is shown,
+// though the rest is not.
+func resolved(tree *value.Tree) bool {
+	for i := 1; i < tree.Len(); i++ {
+		if tree.Flags(i)&(value.Unresolved|value.Stray) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // decoder is what reads a format: what came with the payload, or what the table has.

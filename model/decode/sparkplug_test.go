@@ -32,7 +32,7 @@ func TestSparkplug(t *testing.T) {
 		{"a text", "spBv1.0/G/NDATA/N", "offline", announced(), Text, "", "offline", value.Unexpected},
 		{"a number that could be a message of Protobuf", "spBv1.0/G/NDATA/N", "123456789", nil, Number, "", "123456789", value.Mismatch},
 		{"cut off", "spBv1.0/G/NDATA/N", data[:len(data)-1], nil, Bytes, "", data[:len(data)-1], value.CutOff},
-		{"another topic", "spBv1.0/G/NDATA", data, nil, Bytes, "", data, ""},
+		{"another topic", "spBv1.0/G/NDATA", data, nil, Protobuf, "3", "7", ""},
 		{"the state of a host", "spBv1.0/STATE/scada", `{"online":true}`, nil, JSON, "online", "true", ""},
 	} {
 		r := Payload(Input{Payload: []byte(c.payload), Topic: c.topic, Sparkplug: c.known})

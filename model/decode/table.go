@@ -4,11 +4,13 @@ import (
 	"slices"
 	"strings"
 
+	"mangrove/model/decode/avro"
 	"mangrove/model/decode/cbor"
 	"mangrove/model/decode/encoded"
 	"mangrove/model/decode/msgpack"
 	"mangrove/model/decode/numbers"
 	"mangrove/model/decode/packed"
+	"mangrove/model/decode/protobuf"
 	"mangrove/model/decode/sparkplug"
 	"mangrove/model/payload"
 	"mangrove/model/value"
@@ -43,8 +45,8 @@ var table = []entry{
 	{format: Base64, unpack: uncoded(encoded.Base64), text: true, types: []string{"base64"}},
 	{format: MsgPack, decode: msgpack.Decode, types: []string{"msgpack", "vnd.msgpack", "messagepack", "+msgpack"}},
 	{format: CBOR, decode: cbor.Decode, begins: []string{"\xd9\xd9\xf7"}, types: []string{"cbor", "+cbor"}},
-	{format: Protobuf, types: []string{"protobuf", "vnd.google.protobuf", "+protobuf"}}, // decode: protobuf.Schemaless
-	{format: Avro, types: []string{"avro", "avro/binary", "vnd.apache.avro", "avro+binary"}},
+	{format: Protobuf, decode: protobuf.Schemaless, types: []string{"protobuf", "vnd.google.protobuf", "+protobuf"}},
+	{format: Avro, decode: avro.Reader{}.Decode, begins: []string{"Obj\x01"}, types: []string{"avro", "avro/binary", "vnd.apache.avro", "avro+binary"}},
 	{format: Sparkplug, decode: sparkplug.Known{}.Decode},
 	{format: Image, decode: readImage, types: []string{"image/"}},
 	{format: Gzip, unpack: packed.Gzip, begins: []string{"\x1f\x8b\x08"}, types: []string{"gzip"}},

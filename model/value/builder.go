@@ -85,8 +85,9 @@ type Node struct {
 	// NameIn and TextIn are where the name and the text stand in the source, when they
 	// stand there as they are; then nothing is copied, and Name and Text are not read.
 	NameIn, TextIn Part
-	// From and To are its bytes of the source. Ranges begin in the order of the nodes;
-	// what has no place in the source has an empty one where the node before it begins.
+	// From and To are its bytes of the source. Ranges begin in the order of the nodes as
+	// a rule; what has no place in the source has an empty one where the node before it
+	// begins.
 	From, To int
 }
 
@@ -175,6 +176,9 @@ func (b *Builder) add(n node) error {
 	at := uint32(len(b.tree.nodes))
 	if b.spent += int(unsafe.Sizeof(n)); b.spent > b.most || at == math.MaxUint32 {
 		return ErrTooMuch
+	}
+	if at > 0 && n.from < b.tree.nodes[at-1].from {
+		b.tree.mixed = true
 	}
 	n.next = at + 1
 	n.parent = at

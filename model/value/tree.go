@@ -42,6 +42,7 @@ type Tree struct {
 	texts  []byte // names and texts that do not stand in the source as they are
 	nodes  []node
 	types  []string
+	mixed  bool // ranges do not begin in the order of the nodes
 }
 
 type node struct {
@@ -172,14 +173,24 @@ func (t *Tree) index(up, i int) (place int) {
 
 // At is the innermost node whose bytes have the one at an offset, -1 when none has.
 func (t *Tree) At(offset int) int {
-	// Ranges begin in the order of the nodes, but for those that have none.
-	i := sort.Search(len(t.nodes), func(i int) bool { return int(t.nodes[i].from) > offset }) - 1
-	for ; i >= 0; i = t.Parent(i) {
+	i := len(t.nodes) - 1
+	if !t.mixed {
+		i = sort.Search(len(t.nodes), func(i int) bool { return int(t.nodes[i].from) > offset }) - 1
+	}
+	for ; i >= 0; i = t.before(i) {
 		if from, to := t.Range(i); from <= offset && offset < to {
 			return i
 		}
 	}
 	return -1
+}
+
+// before is the node to look at after node i by who looks for the one that has a byte.
+func (t *Tree) before(i int) int {
+	if t.mixed {
+		return i - 1
+	}
+	return t.Parent(i)
 }
 
 // Find is the node at a path as [Tree.Path] gives it, -1 when there is none.

@@ -83,6 +83,10 @@ var requirements = []requirement{
 		{"as bytes", `LargeJSON/hex`, "ns/op", none, shown{1e-6, " ms"}},
 		{"in the window itself when the next comes", `NextLargeJSON`, "ns/op", atMost(50e6), shown{1e-6, " ms"}},
 	}, note: "made readable beside the goroutine that draws, but for the last"},
+	{what: "A chart 1,200 pixels wide of a series with strays", measures: []measure{
+		{"100,000 points: what is drawn of them", `Columns/points=100000`, "ns/op", atMost(10e6), ns2us},
+		{"1,000,000 points", `Columns/points=1000000`, "ns/op", atMost(20e6), ns2us},
+	}},
 	retainedFlood,
 	windowLoad,
 	windowMemory,

@@ -19,10 +19,11 @@ var houses = []house{
 		floors: [][]string{
 			{"ui/widgets/text"},
 			{"ui/format", "ui/look", "ui/prefs", "ui/runs"},
-			{"ui/loop", "ui/widgets/arrange"},
+			{"ui/loop", "ui/widgets/arrange", "ui/widgets/chart"},
 			{"ui/report", "ui/widgets"},
 			{"ui/uitest"},
 			{"ui/connection", "ui/desk", "ui/payloads", "ui/shelf"},
+			{"ui/charts"},
 			{"ui/brokers", "ui/inspect", "ui/profile", "ui/publish", "ui/topics"},
 			{"ui/explore", "ui/home"},
 			{"ui"},

@@ -24,6 +24,7 @@ type Feed struct {
 	List    atomic.Pointer[StreamList]
 	Ranking atomic.Bool // whether the busiest topics are on view
 	Busiest atomic.Pointer[[]model.Talker]
+	Numbers *Numbers // that charts show; nil: none are collected
 
 	// Of the goroutine that calls Prepare alone.
 	stream *model.Stream
@@ -69,6 +70,9 @@ func (f *Feed) Prepare(now time.Time) bool {
 		changed = true
 	}
 	if f.rank(now) {
+		changed = true
+	}
+	if f.Numbers != nil && f.Numbers.Collect(now) {
 		changed = true
 	}
 	if facts := f.Facts.Load(); facts != nil && facts.Update(now) {

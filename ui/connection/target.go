@@ -7,6 +7,8 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/model"
+	"mangrove/model/decode"
+	"mangrove/model/decode/schemas"
 	"mangrove/model/payload"
 )
 
@@ -18,6 +20,9 @@ type Target struct {
 	Name          string           // of the stored connection
 	Mark          string           // the colour of the stored connection
 	Rules         []ViewRule
+	formats       []profiles.PayloadFormat
+	schemas       *schemas.Shelf          // of the formats
+	readAs        map[string]*decode.Rule // by the filters of the formats
 	Demo          bool
 	Copied        bool // stands beside another tab with the same connection
 }
@@ -40,6 +45,8 @@ func (t *Target) FollowStored(p profiles.Profile) {
 	t.Name = profiles.NameOf(p)
 	t.Mark = p.Color
 	t.Rules = viewRules(p)
+	t.formats = p.Formats
+	t.schemas, t.readAs = new(schemas.Shelf), nil // files may have changed
 	t.Profile.ReadOnly = p.ReadOnly
 }
 
@@ -52,7 +59,7 @@ func (t *Target) OutdatedBy(p profiles.Profile, given uint64) bool {
 // sessionPart is what of a stored connection takes a new session to take
 // effect.
 func sessionPart(p profiles.Profile) profiles.Profile {
-	p.Name, p.Color, p.Folder, p.AutoConnect, p.Kept, p.Views = "", "", "", false, nil, nil
+	p.Name, p.Color, p.Folder, p.AutoConnect, p.Kept, p.Formats = "", "", "", false, nil, nil
 	p.ReadOnly = p.ReadOnly && p.Will != nil // a will is made known at the beginning
 	p.Subscriptions = slices.Clone(p.Subscriptions)
 	for i := range p.Subscriptions {
@@ -85,19 +92,18 @@ type ViewRule struct {
 	view   payload.View
 }
 
-// viewRules are the views that a stored profile asks for.
+// viewRules are the views that a stored profile asks for: of its formats first.
 func viewRules(p profiles.Profile) []ViewRule {
 	var rules []ViewRule
-	add := func(filter, code string) {
-		if v := payload.ViewOf(code); v != payload.AutoView {
-			rules = append(rules, ViewRule{filter, v})
+	for _, f := range p.Formats {
+		if v := payload.ViewOf(f.View); v != payload.AutoView {
+			rules = append(rules, ViewRule{f.Filter, v})
 		}
 	}
-	for _, v := range p.Views {
-		add(v.Filter, v.View)
-	}
 	for _, s := range p.Subscriptions {
-		add(s.Filter, s.Decoder)
+		if v := payload.ViewOf(s.Decoder); v != payload.AutoView {
+			rules = append(rules, ViewRule{s.Filter, v})
+		}
 	}
 	return rules
 }
@@ -107,6 +113,7 @@ func viewRules(p profiles.Profile) []ViewRule {
 func (t *Target) KeepView(filter string, v payload.View) {
 	t.Stored.SetView(filter, ViewCode(v))
 	t.Rules = viewRules(t.Stored)
+	t.formats, t.readAs = t.Stored.Formats, nil
 }
 
 // ViewCode is what is kept of a view: nothing of the one that is found out.
@@ -126,4 +133,23 @@ func (t *Target) ViewOf(topic string) (v payload.View, because string) {
 		}
 	}
 	return payload.AutoView, ""
+}
+
+// FormatOf is what payloads of a topic are to be read as; nil: it is to be found out. For
+// the same topic it is the same until the stored connection changes.
+func (t *Target) FormatOf(topic string) *decode.Rule {
+	stored := profiles.Profile{Formats: t.formats}
+	f, ok := stored.FormatFor(topic)
+	if !ok {
+		return nil
+	}
+	rule := t.readAs[f.Filter]
+	if rule == nil {
+		if t.readAs == nil {
+			t.readAs = map[string]*decode.Rule{}
+		}
+		rule = f.Rule(t.schemas)
+		t.readAs[f.Filter] = rule
+	}
+	return rule
 }

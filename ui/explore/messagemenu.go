@@ -50,6 +50,7 @@ func (e *Page) messageMenu(m model.StreamRow, at fyne.Position) {
 		item("Publish to this topic", m.Topic != "", func() { e.Publish.TakeTopic(m.Topic) }),
 		item("Copy to the publish panel", m.Topic != "", entry(func(message model.Entry) { e.TakeMessage(m.Topic, message) })),
 		fyne.NewMenuItemSeparator(),
+		item("Show the chart", there, func() { e.showChart(m.Topic) }),
 		item("Show in the tree", there, func() { e.Tree.Reveal(m.ID) }),
 		fyne.NewMenuItemSeparator(),
 		item("Export the list as CSV…", true, func() { e.exportMessages(".csv") }),
@@ -94,6 +95,8 @@ func (e *Page) busiestMenu(id model.ID, at fyne.Position) {
 		fyne.NewMenuItem("Copy payload", func() { e.copyLatest(id) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Publish to this topic", func() { e.Publish.TakeTopic(topic) }),
+		fyne.NewMenuItem("Show the chart", func() { e.showChart(topic) }),
+		fyne.NewMenuItem(format.Excerpt(e.pinWords(topic)), func() { e.Charts.Pins.Toggle(topic) }),
 		fyne.NewMenuItem("Show in the tree", func() { e.Tree.Reveal(id) }))
 }
 

@@ -11,6 +11,7 @@ import (
 	"mangrove/broker"
 	"mangrove/model/decode/sparkplug"
 	"mangrove/model/payload"
+	"mangrove/ui/charts"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/inspect"
@@ -30,6 +31,7 @@ type Page struct {
 	Tree      *topics.Pane
 	Inspector *inspect.Pane
 	Publish   *publish.Panel
+	Charts    *charts.Room
 	Notice    *widgets.Notice
 
 	desk     *desk.Desk
@@ -82,7 +84,8 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 	e.bar = newConnBar(c, connActions{retry: e.ConnectNow, leave: e.leave, pause: e.togglePause, more: e.viewMenu,
 		subscribe: e.showSubscriptions, examine: e.examine,
 		login: func() { e.do.Login(e) }, edit: e.Edit, reconnect: e.Reconnect})
-	e.Inspector = inspect.New(c, e.Feed, d)
+	e.Charts = charts.New(c, e.Feed, d)
+	e.Inspector = inspect.New(c, e.Feed, d, e.Charts)
 	e.Inspector.OnGoTo = e.Tree.Reveal
 	e.Notice = widgets.NewNotice()
 	e.subs = newSubscriptions(c, d)
@@ -100,6 +103,7 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 		e.Inspector.Draw(now)
 		e.Publish.Draw()
 	}
+	e.listenToCharts()
 	e.Inspector.OnMessageMenu, e.Inspector.OnTopicMenu = e.messageMenu, e.busiestMenu
 	e.Inspector.OnKeepView(e.askKeepView)
 	e.Inspector.OnUse = func() { e.do.Use(e) }
@@ -107,7 +111,7 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 	e.Tree.OnCopy = e.copyRow
 	e.Tree.OnUse = func() { e.do.Use(e) }
 	e.down = container.NewVSplit(container.New(arrange.Least{Height: e.inspectorLeast}, e.Inspector.Object), e.Publish.Object)
-	left := container.NewBorder(e.bar.object, nil, nil, nil, e.Tree.Object)
+	left := container.NewBorder(container.NewVBox(e.bar.object, e.Charts.Pins.Object), nil, nil, nil, e.Tree.Object)
 	e.across = container.NewHSplit(e.Notice.Below(container.New(arrange.Low{Height: treeHeight}, left)), container.New(arrange.Least{Height: e.downLeast}, e.down))
 	e.Publish.OnFold = e.fold
 	e.restoreLayout()
@@ -303,6 +307,7 @@ func (e *Page) Draw(now time.Time) (moving bool) {
 	e.head.draw(e.Conn, e.do.IsCurrent(e))
 	e.bar.draw(now)
 	e.subs.draw()
+	e.Charts.Draw(now)
 	moving = e.Tree.Draw(now)
 	e.Inspector.Draw(now)
 	moving = e.Inspector.Moving() || moving
@@ -320,6 +325,7 @@ func (e *Page) Draw(now time.Time) (moving bool) {
 func (e *Page) Restyle() {
 	e.Tree.Restyle()
 	e.Inspector.Restyle()
+	e.Charts.Restyle()
 	e.Publish.Restyle()
 }
 

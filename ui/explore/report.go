@@ -21,6 +21,7 @@ func (e *Page) Report(r *report.Report, now time.Time) {
 	e.subs.report(r)
 	e.Tree.Report(r)
 	e.Inspector.Report(r)
+	e.Charts.Report(r)
 	e.Publish.Report(r)
 }
 

@@ -63,11 +63,21 @@ func fault(err error) string {
 	case value.NotUTF8:
 		return fmt.Sprintf("byte %d is not UTF-8", f.Offset)
 	case value.NoSchema:
+		if strings.Contains(f.Found, " ") { // why its schema cannot be used
+			return "there is no schema for it" + inBrackets(f.Found)
+		}
 		return "there is no schema or format for it"
 	case value.Mismatch:
-		return fmt.Sprintf("at byte %d it is not what the schema says", f.Offset)
+		return fmt.Sprintf("at byte %d it is not what the schema says%s", f.Offset, inBrackets(f.Found))
 	case value.TooLarge:
 		return "unpacked it would be larger than is allowed"
 	}
 	return f.Error()
+}
+
+func inBrackets(found string) string {
+	if found == "" {
+		return ""
+	}
+	return " (" + found + ")"
 }

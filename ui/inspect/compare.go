@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"mangrove/model"
+	"mangrove/ui/connection"
 	"mangrove/ui/payloads"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
@@ -35,19 +36,21 @@ func newComparison(run func(func()), v *payloads.View, draw func()) *comparison 
 }
 
 // pair is what a message is compared with.
-func (c *comparison) pair(store *model.Store, m model.StreamRow) payloads.Pair {
+func (c *comparison) pair(m model.StreamRow) payloads.Pair {
 	if c.marked.Position != 0 && c.marked.Position != m.Position {
-		return payloads.Pair{Store: store, Before: c.marked.Position, After: m.Position, Marked: true}
+		return payloads.Pair{Before: c.marked.Position, After: m.Position, Marked: true}
 	}
-	return payloads.Pair{Store: store, Before: m.Before, After: m.Position}
+	return payloads.Pair{Before: m.Before, After: m.Position}
 }
 
 // draw shows the message or its changes. The payload has its place here only while the
 // messages are listed.
-func (c *comparison) draw(store *model.Store, m model.StreamRow) {
+func (c *comparison) draw(conn *connection.Connection, m model.StreamRow) {
 	bar, body := c.payload.Bar, c.payload.Object
 	if c.modes.Chosen() == itsChanges && m.Position != 0 {
-		c.changes.Ask(c.pair(store, m))
+		pair := c.pair(m)
+		pair.Store, pair.Reading = conn.Store, reading(conn, m.Topic)
+		c.changes.Ask(pair)
 		bar, body = c.changes.Bar, c.changes.Object
 	}
 	if c.body.Objects[0] != body {
@@ -87,4 +90,9 @@ func (p *Pane) Listed() model.Listing {
 		return model.Listing{}
 	}
 	return p.messages.list.Listing
+}
+
+// reading is what the payloads of a topic are read with.
+func reading(c *connection.Connection, topic string) payloads.Reading {
+	return payloads.Reading{Topic: topic, Rule: c.FormatOf(topic), Sparkplug: c.Sparkplug}
 }

@@ -14,7 +14,9 @@ func (p *Pane) factsOf(now time.Time) []string {
 	c := p.conn
 	st := c.Store.Stats(c.Selected, now)
 	var facts []string
-	if e, chosen := p.payload.OnView(); !chosen {
+	if p.modes.Chosen() == Chart {
+		facts = entryFacts(p.latestEntry(), c.Store.Tree().Row(c.Selected).Retained, now)
+	} else if e, chosen := p.payload.OnView(); !chosen {
 		facts = entryFacts(e, c.Store.Tree().Row(c.Selected).Retained, now)
 	}
 	if st.Messages > 0 {
@@ -27,6 +29,18 @@ func (p *Pane) factsOf(now time.Time) []string {
 		facts = append(facts, "subtree of "+format.Plural(below, "topic")+" with "+format.Plural(st.SubtreeMessages, "message")+p.listedWords(st.SubtreeMessages))
 	}
 	return facts
+}
+
+// latestEntry is the latest message of the selected topic, while its payload is not on view.
+func (p *Pane) latestEntry() *model.Entry {
+	if p.latestOf != p.conn.Selected {
+		p.latestOf, p.latest = p.conn.Selected, model.Entry{}
+	}
+	if e, changed := p.conn.Store.Latest(p.conn.Selected, p.latest.Position); changed {
+		e.Payload, e.Properties = nil, nil // only what there is to say of it
+		p.latest = e
+	}
+	return &p.latest
 }
 
 // mostKept is how far the messages are counted that the history still has.

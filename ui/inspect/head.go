@@ -36,7 +36,11 @@ func (p *Pane) drawHead(now time.Time) {
 	}
 	if c.Selected == model.Root {
 		words, facts := "Busiest topics", "Select a topic to see its latest message."
-		if p.modes.Chosen() == Messages {
+		switch p.modes.Chosen() {
+		case Chart:
+			n, lines := p.charts.Board.Len()
+			words, facts = "Pinned charts", format.Plural(n, "chart")+" with "+format.Plural(lines, "line")
+		case Messages:
 			st := c.Store.Stats(model.Root, now)
 			words, facts = "All messages", format.Plural(st.Topics, "topic")+" with "+format.Plural(st.SubtreeMessages, "message")+p.listedWords(st.SubtreeMessages)
 		}

@@ -1,39 +1,69 @@
 package inspect
 
 import (
-	"fyne.io/fyne/v2"
+	"time"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mangrove/model"
+	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 )
 
-// modesLayout puts what goes with a mode behind the choice of modes, which is written in
-// fewer letters where there is little room.
-type modesLayout struct {
-	modes *widgets.Segmented
-	least float32 // the room for what is behind before the words are
-}
+// besideModes lays out the modes and the bar beside them. The modes have short names where
+// the bar would have little room.
+type besideModes struct{ modes *widgets.Segmented }
 
-// modesGap is what is between.
-const modesGap = 8
-
-// leastBar is the room for what goes with a mode, before the modes give way.
-const leastBar = 170
+// roomBeside is what the bar has before the modes have all of their names.
+const roomBeside = 200
 
 // Layout implements fyne.Layout.
-func (l modesLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	l.modes.SetTerse(false)
-	if size.Width-l.modes.MinSize().Width-modesGap < max(l.least, o[1].MinSize().Width) {
-		l.modes.SetTerse(true)
+func (l *besideModes) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	least := l.modes.MinSize()
+	width := l.modes.Wanted()
+	if size.Width-width < roomBeside {
+		width = least.Width
 	}
-	width, height := l.modes.MinSize().Width, o[0].MinSize().Height
-	o[0].Move(fyne.NewPos(0, (size.Height-height)/2))
-	o[0].Resize(fyne.NewSize(width, height))
-	o[1].Move(fyne.NewPos(width+modesGap, 0))
-	o[1].Resize(fyne.NewSize(max(0, size.Width-width-modesGap), size.Height))
+	l.modes.Move(fyne.NewPos(0, (size.Height-least.Height)/2))
+	l.modes.Resize(fyne.NewSize(width, least.Height))
+	left := width + theme.Padding()
+	objects[1].Move(fyne.NewPos(left, 0))
+	objects[1].Resize(fyne.NewSize(max(0, size.Width-left), size.Height))
 }
 
 // MinSize implements fyne.Layout.
-func (l modesLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	behind := o[1].MinSize()
-	return fyne.NewSize(l.modes.ShortWidth()+modesGap+behind.Width, max(o[0].MinSize().Height, behind.Height))
+func (l *besideModes) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	modes, bar := l.modes.MinSize(), objects[1].MinSize()
+	return fyne.NewSize(modes.Width+theme.Padding()+bar.Width, max(modes.Height, bar.Height))
+}
+
+// ShowChart shows the number at a path of the selected topic's payloads over time.
+func (p *Pane) ShowChart(path string) {
+	p.charts.Show(p.conn.Topic, path)
+	p.modes.Choose(Chart)
+	p.Draw(time.Now())
+}
+
+// drawChart shows the chart of the selected topic, or those that are pinned.
+func (p *Pane) drawChart(now time.Time) {
+	p.messages.off()
+	if p.conn.Selected == model.Root {
+		p.show(p.charts.Board.Bar, p.charts.Board.Object)
+		p.charts.Board.Draw(now)
+		return
+	}
+	p.show(p.charts.Topic.Bar, p.charts.Topic.Object)
+	p.charts.Topic.Draw(now)
+}
+
+// reportChart tells of the charts on view.
+func (p *Pane) reportChart(r *report.Report) {
+	switch {
+	case p.modes.Chosen() != Chart:
+	case p.conn.Selected == model.Root:
+		p.charts.Board.Report(r)
+	default:
+		p.charts.Topic.Report(r)
+	}
 }

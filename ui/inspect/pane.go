@@ -11,6 +11,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/ui/charts"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
@@ -25,12 +26,13 @@ import (
 const (
 	Latest = iota
 	Messages
+	Chart
 	Properties
 )
 
 // Pane shows the selected topic: its latest message, or the list of all
-// messages at and below it. While nothing is selected it shows the busiest
-// topics.
+// messages at and below it, or the chart of its numbers. While nothing is selected it
+// shows the busiest topics, and the pinned charts.
 type Pane struct {
 	Object  fyne.CanvasObject
 	conn    *connection.Connection
@@ -57,6 +59,9 @@ type Pane struct {
 
 	payload    *payloads.View
 	properties *payloads.Properties
+	charts     *charts.Room
+	latest     model.Entry // of a topic whose chart is on view
+	latestOf   model.ID
 	messages   *streamPane
 	compared   *comparison // a chosen message, or its changes
 	busiest    *busiest
@@ -73,14 +78,14 @@ type Pane struct {
 
 // New makes the inspector of a connection. Its page sets what it is to be told of (OnGoTo,
 // OnLook, OnSaved, OnUse and the menus) before it is drawn, and ends it with [Pane.Stop].
-func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Pane {
-	p := &Pane{conn: c, feed: f, desk: d}
+func New(c *connection.Connection, f *connection.Feed, d *desk.Desk, r *charts.Room) *Pane {
+	p := &Pane{conn: c, feed: f, desk: d, charts: r}
 	p.topic = widgets.NewCrumbs(22, 14)
 	p.topic.OnTapped, p.topic.OnMore = p.goToLevel, p.moreLevels
 	p.facts = widgets.NewStrip(20, 12)
 	p.facts.Explain = p.explainFacts
-	p.modes = widgets.NewSegmented([]string{"Payload", "Messages", "Properties"}, func(int) { p.Draw(time.Now()) })
-	p.modes.Short = []string{"Value", "List", "Props"}
+	p.modes = widgets.NewSegmented([]string{"Payload", "Messages", "Chart", "Properties"}, func(int) { p.Draw(time.Now()) })
+	p.modes.Short = []string{"Value", "List", "Chart", "Props"}
 	p.copyTopic = widgets.NewButton("Topic", theme.ContentCopyIcon(), p.using(func() { widgets.CopyText("Topic", c.Subject) }))
 	p.copyAll = widgets.NewButton("Payload", theme.ContentCopyIcon(), p.using(p.copyPayload))
 	p.saveAll = widgets.NewButton("Save", theme.DocumentSaveIcon(), p.using(p.savePayload))
@@ -105,7 +110,7 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Pane {
 	p.list = container.New(arrange.AtLeast{Height: leastList}, p.messages.object)
 	p.split = container.NewVSplit(p.list, container.New(arrange.AtLeast{Height: leastPayload}, p.under))
 	p.bar, p.body = container.NewStack(p.payload.Bar), container.NewStack(p.payload.Object)
-	modes := widgets.NewPanel(look.Panel, container.New(modesLayout{p.modes, leastBar}, p.modes, p.bar), 3, look.PageEdge)
+	modes := widgets.NewPanel(look.Panel, container.New(&besideModes{p.modes}, p.modes, p.bar), 3, look.PageEdge)
 	p.head = container.New(arrange.Ends{Fit: p.fitButtons, Narrowest: narrowestHead},
 		container.NewVBox(p.topic, p.facts), container.NewHBox(p.copyTopic, p.copyAll, p.saveAll, p.more))
 	p.Object = container.NewBorder(
@@ -193,11 +198,13 @@ const (
 // Draw shows what has changed about the selected topic.
 func (p *Pane) Draw(now time.Time) {
 	p.followMode()
-	listing := p.modes.Chosen() == Messages
+	listing, charting := p.modes.Chosen() == Messages, p.modes.Chosen() == Chart
 	p.conn.Subject = p.conn.Topic
 	nothing := p.conn.Selected == model.Root
-	p.feed.Ranking.Store(nothing && !listing)
+	p.feed.Ranking.Store(nothing && !listing && !charting)
 	switch {
+	case charting:
+		p.drawChart(now)
 	case listing:
 		p.drawMessages(now)
 	case nothing:
@@ -212,7 +219,7 @@ func (p *Pane) Draw(now time.Time) {
 		p.drawLatest(now)
 	}
 	p.drawHead(now)
-	hasPayload := p.payload.IsAsked() && (listing || !nothing)
+	hasPayload := p.payload.IsAsked() && !charting && (listing || !nothing)
 	p.drawButtons(hasPayload)
 }
 
@@ -265,7 +272,7 @@ func (p *Pane) drawLatest(now time.Time) {
 
 // request completes a request for a message on a topic.
 func (p *Pane) request(topic string, r payloads.Request) payloads.Request {
-	r.Store, r.Sparkplug = p.conn.Store, p.conn.Sparkplug
+	r.Store, r.Reading = p.conn.Store, reading(p.conn, topic)
 	r.View, r.Because = p.conn.ViewOf(topic)
 	return r
 }
@@ -284,7 +291,7 @@ func (p *Pane) drawMessages(now time.Time) {
 			p.messages.rows.Select(key, true)
 		}
 	}
-	p.compared.draw(p.conn.Store, chosen)
+	p.compared.draw(p.conn, chosen)
 	if chosen.Position == 0 {
 		p.payload.Clear("Select a message above to see it.")
 		return
@@ -368,6 +375,7 @@ func (p *Pane) Report(r *report.Report) {
 		p.compared.changes.Report(r)
 	}
 	r.PlaceWithin("busiest", p.busiest.list.Rows)
+	p.reportChart(r)
 }
 
 // Restyle takes the colours of a new theme.

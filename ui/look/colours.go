@@ -19,6 +19,10 @@ const (
 	Literal fyne.ThemeColorName = "literal" // in JSON
 )
 
+// ChartColours are those of the lines of a chart, in their order: some that most people
+// can tell apart who see fewer colours than others.
+var ChartColours = []fyne.ThemeColorName{"chart 1", "chart 2", "chart 3", "chart 4", "chart 5", "chart 6"}
+
 // palette is one look: colours by name, as 0xRRGGBBAA.
 type palette map[fyne.ThemeColorName]uint32
 
@@ -59,6 +63,12 @@ var dark = palette{
 	String:                             0xa9d18eff,
 	Number:                             0xe8b878ff,
 	Literal:                            0xc8a2f0ff,
+	"chart 1":                          0x56b4e9ff,
+	"chart 2":                          0xf0a030ff,
+	"chart 3":                          0x30c8a0ff,
+	"chart 4":                          0xe08ab8ff,
+	"chart 5":                          0xf0e442ff,
+	"chart 6":                          0xe8703aff,
 }
 
 var light = palette{
@@ -98,6 +108,12 @@ var light = palette{
 	String:                             0x2c6e2fff,
 	Number:                             0x9a5200ff,
 	Literal:                            0x6b3fa0ff,
+	"chart 1":                          0x0067a8ff,
+	"chart 2":                          0xb85c00ff,
+	"chart 3":                          0x00785aff,
+	"chart 4":                          0x9c3f7aff,
+	"chart 5":                          0x6b5a00ff,
+	"chart 6":                          0x303f46ff,
 }
 
 // Colour takes a colour from the theme in use.

@@ -11,11 +11,25 @@ import (
 // around it (WCAG 2.2, 1.4.11).
 const leastContrast = 3
 
+// leastText is what text needs (WCAG 2.2, 1.4.3): the letters of lines have their colours.
+const leastText = 4.5
+
 // TestEdgesOfFieldsAreSeen in both looks: those of boxes to tick are the same.
 func TestEdgesOfFieldsAreSeen(t *testing.T) {
 	for name, look := range map[string]palette{"dark": dark, "light": light} {
 		if c := contrast(look[theme.ColorNameInputBorder], look[theme.ColorNameInputBackground]); c < leastContrast {
 			t.Errorf("%s: %.1f to 1", name, c)
+		}
+	}
+}
+
+// TestLinesOfChartsAreSeen on what they are drawn on.
+func TestLinesOfChartsAreSeen(t *testing.T) {
+	for name, look := range map[string]palette{"dark": dark, "light": light} {
+		for _, line := range ChartColours {
+			if c := contrast(look[line], look[Panel]); c < leastText {
+				t.Errorf("%s: %s has %.1f to 1", name, line, c)
+			}
 		}
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"mangrove/model"
+	"mangrove/model/decode"
 	"mangrove/model/diff"
-	"mangrove/model/payload"
 	"mangrove/model/value"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
@@ -22,6 +22,7 @@ import (
 
 // Pair is two messages to be compared.
 type Pair struct {
+	Reading
 	Store         *model.Store
 	Before, After model.Position
 	Marked        bool // the one before was chosen, and is not just the one before on the topic
@@ -121,7 +122,7 @@ func compare(p Pair) compared {
 	case bytes.Equal(before.Payload, after.Payload):
 		words = "Identical to " + since + "."
 	default:
-		words = w.write(before.Payload, after.Payload) + " since " + since + ", " + apart(before.At, after.At) + "."
+		words = w.write(p.meaning(&before), p.meaning(&after)) + " since " + since + ", " + apart(before.At, after.At) + "."
 	}
 	return compared{Pair: p, words: words, lines: widgets.NewMarkedLines(w.text, p.columns, w.marks)}
 }
@@ -142,38 +143,34 @@ type changeWriter struct {
 
 // write compares two payloads by what they mean, or as texts, or byte for byte, and says
 // how many changes there are.
-func (w *changeWriter) write(before, after []byte) (words string) {
-	was, is := payload.Detect(before), payload.Detect(after)
-	if old, now := treeOf(was, before), treeOf(is, after); old != nil && now != nil {
-		if changes := diff.Trees(old, now); len(changes) > 0 {
-			for _, c := range changes {
-				w.value(old, now, c)
-			}
+func (w *changeWriter) write(was, is decode.Result) (words string) {
+	if hasParts(was.Tree) && hasParts(is.Tree) && was.Format() == is.Format() {
+		changes := diff.Trees(was.Tree, is.Tree)
+		for _, c := range changes {
+			w.value(was.Tree, is.Tree, c)
+		}
+		if len(changes) > 0 {
 			return format.Plural(len(changes), "change")
 		}
 		w.plain("  the values are the same; only blanks, escapes or the order of names differ\n")
 		return "No value has changed"
 	}
-	if isText(was) && isText(is) {
-		return format.Plural(w.lines(was.Text(before), is.Text(after)), "changed part")
+	if isText(&was) && isText(&is) {
+		return format.Plural(w.lines(was.Content, is.Content), "changed part")
 	}
-	return format.Plural(w.bytes(before, after), "changed part")
+	return format.Plural(w.bytes(was.Content, is.Content), "changed part")
 }
 
-// treeOf is what a payload means when it is JSON, else nil.
-func treeOf(v payload.Verdict, b []byte) *value.Tree {
-	if v.Kind != payload.JSON {
-		return nil
-	}
-	tree, err := value.ReadJSON(v.Text(b))
-	if err != nil { // too much, or too deep
-		return nil
-	}
-	return tree
-}
+// hasParts reports whether a payload means more than one text, number or image.
+func hasParts(t *value.Tree) bool { return t != nil && t.Len() > 0 && t.Kind(0).HasBelow() }
 
-func isText(v payload.Verdict) bool {
-	return v.Kind == payload.Text || v.Kind == payload.JSON || v.Kind == payload.Empty
+// isText reports whether a payload is written in characters.
+func isText(r *decode.Result) bool {
+	switch r.Format() {
+	case decode.Empty, decode.JSON, decode.Text, decode.Number, decode.Boolean, decode.Time, decode.UTF16:
+		return true
+	}
+	return false
 }
 
 // value writes a value that differs on a line of its own.

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"image"
 
-	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/model/decode"
-	"mangrove/model/decode/sparkplug"
 	"mangrove/model/payload"
 	"mangrove/model/value"
 	"mangrove/ui/format"
@@ -16,17 +14,15 @@ import (
 
 // Request asks for a message to be made readable.
 type Request struct {
+	Reading
 	Store    *model.Store
 	ID       model.ID
-	Topic    string
 	Position model.Position
 	View     payload.View
 	columns  int
 	Chosen   bool   // one message of the history, not the latest
 	byHand   bool   // the user has chosen the format
 	Because  string // the filter whose rule asks for the format; empty: none
-
-	Sparkplug *sparkplug.Network // what births have announced; may be nil
 }
 
 // decoded is a message made readable.
@@ -86,27 +82,14 @@ func (d *decoded) find() {
 			d.found.As[0] = decode.Empty
 		}
 	} else {
-		in := decode.Input{Payload: b, Topic: d.Topic}
-		if p, _, err := broker.ReadFirstProperties(d.entry.Properties); err == nil && p != nil {
-			in.ContentType, in.UTF8 = p.ContentType, p.Text
-		}
-		if d.Sparkplug != nil {
-			in.Sparkplug, _ = d.Sparkplug.Known(d.Topic, sparkplug.Place{Position: uint64(d.entry.Position), At: d.entry.At})
-		}
-		d.found = decode.Payload(in)
+		d.found = d.meaning(&d.entry)
 	}
 	d.extension = extensionOf(&d.found)
 }
 
-// hasTree reports whether the payload means more than one text, number or image.
-func (d *decoded) hasTree() bool {
-	t := d.found.Tree
-	return t != nil && t.Len() > 0 && t.Kind(0).HasBelow()
-}
-
 // layOut makes of the payload what the view shows.
 func (d *decoded) layOut() {
-	if d.hasTree() {
+	if hasParts(d.found.Tree) {
 		d.tree = d.found.Tree
 		if d.View == payload.TableView {
 			d.table = newTable(d.tree)

@@ -44,6 +44,7 @@ type Form struct {
 	invalid  map[string]invalid // what cannot be read, by profile and field
 	bundles  []*bundlePart
 	wills    map[string]*profiles.Will // those switched off, by profile
+	payloads *linesPart                // the formats of payloads
 }
 
 // Actions are what the form has done elsewhere.
@@ -60,6 +61,8 @@ type Actions struct {
 const (
 	GeneralTitle = "General"
 	TLSTitle     = "TLS"
+	// PayloadsTitle is of what payloads are to be read as.
+	PayloadsTitle = "Payloads"
 )
 
 // group is what is on view together.
@@ -84,6 +87,7 @@ func New(s *shelf.Shelf, d *desk.Desk, do Actions) *Form {
 		{shelf.SessionTitle, f.sessionGroup},
 		{"MQTT 5", f.mqtt5Group},
 		{shelf.SubscribeTitle, f.subscriptions},
+		{PayloadsTitle, f.formats},
 	} {
 		f.groups = append(f.groups, &group{title: g.title, box: container.New(layout.NewCustomPaddedVBoxLayout(8))})
 		titles = append(titles, g.title)
@@ -237,6 +241,9 @@ func (f *Form) DrawLive() {
 // red for what makes TLS worthless.
 func (f *Form) drawFindings() {
 	found := f.shelf.Finding(f.profile.ID)
+	for _, update := range f.payloads.hints {
+		update()
+	}
 	f.room.Lines = max(f.room.Lines, lines(found))
 	if reflect.DeepEqual(found, f.found) && len(f.findings.Objects) == lines(found) {
 		return

@@ -120,3 +120,18 @@ func TestPartsTakeRoom(t *testing.T) {
 		}
 	}
 }
+
+func TestWarningsFollowTheProtocol(t *testing.T) {
+	p := at("one", "a.example")
+	p.Username, p.Address.Scheme = "joe", "mqtts"
+	s := newBench(t, p)
+	s.choose(s.idOf("one"))
+	s.until("nothing to say", func() bool { return len(s.findings.Objects) == 0 })
+	protocol := s.groups[0].parts[1].(*choicePart).choice
+	for range 3 {
+		protocol.SetSelectedIndex(0)
+		s.until("a warning", func() bool { return len(s.findings.Objects) == 1 })
+		protocol.SetSelectedIndex(1)
+		s.until("nothing to say again", func() bool { return len(s.findings.Objects) == 0 })
+	}
+}

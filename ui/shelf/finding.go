@@ -14,6 +14,7 @@ type Finding struct {
 	Warnings []string
 	Problem  error    // why it cannot be connected with; a secret to be asked for is none
 	Absent   []string // secrets it has that are not kept here
+	Formats  []error  // what is wrong with each format of payloads; nil: nothing with any
 }
 
 // Finding is what there is to say of a profile, as far as it has been looked at.
@@ -32,6 +33,7 @@ func (s *Shelf) look(id string) {
 		}
 		var f Finding
 		f.Warnings, f.Problem = p.Review(s.stored.Secrets, time.Now())
+		f.Formats = p.CheckFormats()
 		var missing *profiles.MissingError
 		if errors.As(f.Problem, &missing) {
 			f.Problem, f.Absent = missing.Besides, missing.Names

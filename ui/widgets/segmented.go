@@ -16,13 +16,12 @@ import (
 type Segmented struct {
 	widget.BaseWidget
 	Options   []string
-	Short     []string    // the same in fewer letters, where there is little room; nil: none
+	Short     []string    // what they are called where there is less room than they want; nil: the same
 	OnChanged func(i int) // by the user; not by Choose
 
 	chosen  int
 	hovered int
 	focused bool
-	terse   bool
 }
 
 // NewSegmented makes a choice with the first option chosen.
@@ -32,13 +31,21 @@ func NewSegmented(options []string, changed func(i int)) *Segmented {
 	return s
 }
 
-// Chosen is the option chosen, from 0.
+// Chosen is the option chosen, from 0; below 0 none is.
 func (s *Segmented) Chosen() int { return s.chosen }
 
 // Choose chooses an option.
 func (s *Segmented) Choose(i int) {
 	if i >= 0 && i < len(s.Options) && i != s.chosen {
 		s.chosen = i
+		s.Refresh()
+	}
+}
+
+// Clear has no option chosen: what there is is none of them.
+func (s *Segmented) Clear() {
+	if s.chosen >= 0 {
+		s.chosen = -1
 		s.Refresh()
 	}
 }
@@ -63,50 +70,33 @@ func (s *Segmented) at(x float32) int {
 	return len(s.Options) - 1
 }
 
-// cells are the least widths of the options: each takes what its word needs.
-func (s *Segmented) cells() (each []float32, all float32) { return s.cellsOf(s.words()) }
-
-func (s *Segmented) cellsOf(words []string) (each []float32, all float32) {
-	around := 2*theme.InnerPadding() + theme.Padding()
-	if s.Short != nil && s.terse {
-		around = theme.InnerPadding() + theme.Padding()
+// names are what the options are called in the room that there is.
+func (s *Segmented) names() []string {
+	if s.Short == nil || s.Size().Width >= s.Wanted() {
+		return s.Options
 	}
-	for _, o := range words {
-		w := fyne.MeasureText(o, theme.TextSize(), fyne.TextStyle{}).Width + around
+	return s.Short
+}
+
+// Wanted is the width that the whole names need.
+func (s *Segmented) Wanted() float32 {
+	_, all := s.cells(s.Options)
+	return all
+}
+
+// cells are the least widths of options: each takes what its word needs.
+func (s *Segmented) cells(names []string) (each []float32, all float32) {
+	for _, o := range names {
+		w := fyne.MeasureText(o, theme.TextSize(), fyne.TextStyle{}).Width + 2*theme.InnerPadding() + theme.Padding()
 		each, all = append(each, w), all+w
 	}
 	return each, all
 }
 
-// words are the options as they are written.
-func (s *Segmented) words() []string {
-	if s.terse && s.Short != nil {
-		return s.Short
-	}
-	return s.Options
-}
-
-// ShortWidth is the least width, in fewer letters.
-func (s *Segmented) ShortWidth() float32 {
-	before := s.terse
-	s.terse = true
-	_, all := s.cells()
-	s.terse = before
-	return all
-}
-
-// SetTerse has the options written in fewer letters.
-func (s *Segmented) SetTerse(on bool) {
-	if s.terse != on {
-		s.terse = on
-		s.Refresh()
-	}
-}
-
 // widths are those of the options as they stand: what there is beyond the least
 // is shared out evenly.
 func (s *Segmented) widths() []float32 {
-	each, all := s.cells()
+	each, all := s.cells(s.names())
 	for i := range each {
 		each[i] += (s.Size().Width - all) / float32(len(each))
 	}
@@ -198,6 +188,12 @@ type segmentedRenderer struct {
 // Layout is called by Fyne.
 func (r *segmentedRenderer) Layout(size fyne.Size) {
 	x := float32(0)
+	for i, name := range r.s.names() {
+		if name = text.WithMarks(name); r.labels[i].Text != name {
+			r.labels[i].Text = name
+			r.labels[i].Refresh()
+		}
+	}
 	for i, w := range r.s.widths() {
 		at := fyne.NewPos(x, 0)
 		x += w
@@ -215,7 +211,11 @@ func (r *segmentedRenderer) MinSize() fyne.Size {
 	for _, l := range r.labels {
 		height = max(height, l.MinSize().Height)
 	}
-	_, width := r.s.cells()
+	least := r.s.Options
+	if r.s.Short != nil {
+		least = r.s.Short
+	}
+	_, width := r.s.cells(least)
 	return fyne.NewSize(width, height+2*theme.InnerPadding())
 }
 
@@ -229,9 +229,7 @@ func (r *segmentedRenderer) Refresh() {
 		r.frame.StrokeColor = theme.Color(theme.ColorNamePrimary)
 	}
 	r.frame.CornerRadius = theme.InputRadiusSize()
-	words := r.s.words()
 	for i, l := range r.labels {
-		l.Text = text.WithMarks(words[i])
 		l.TextSize = theme.TextSize()
 		l.Color = theme.Color(theme.ColorNameForeground)
 		r.backs[i].CornerRadius = theme.InputRadiusSize()

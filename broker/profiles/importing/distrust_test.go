@@ -97,3 +97,17 @@ func TestFilesOfNothing(t *testing.T) {
 		t.Errorf("%d connections, %v", len(all), err)
 	}
 }
+
+// TestSchemasOfOthersAreNotOpened: of a format of payloads what it is comes along, the
+// paths of its schema do not.
+func TestSchemasOfOthersAreNotOpened(t *testing.T) {
+	got := one(t, `{"version": 4, "profiles": [{"name": "a", "address": {"scheme": "mqtts", "host": "h", "port": 8883},
+		"formats": [{"filter": "a/#", "as": ["protobuf"], "schema": ["/etc/other/a.proto"], "folders": ["/etc/other"], "message": "p.M"}, {"filter": "b", "view": "hex"}]}]}`)
+	f := got.Profile.Formats
+	if len(f) != 2 || f[0].Message != "p.M" || f[0].As[0] != "protobuf" || len(f[0].Schema)+len(f[0].Folders) != 0 || f[1].View != "hex" {
+		t.Errorf("the formats are %+v", f)
+	}
+	if notes := strings.Join(got.Notes, " "); strings.Count(notes, "The paths of schemas were left out") != 1 {
+		t.Errorf("it notes %q", notes)
+	}
+}

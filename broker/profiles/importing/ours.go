@@ -86,6 +86,7 @@ func (c *Connection) distrust() {
 			p.Kept = append(p.Kept, source.secret)
 		}
 	}
+	c.leaveSchemas()
 	p.Kept = slices.DeleteFunc(p.Kept, func(name string) bool {
 		if p.Uses(name) {
 			return false
@@ -93,6 +94,19 @@ func (c *Connection) distrust() {
 		c.note("The secret %q is not part of the connection and was left out.", short(name))
 		return true
 	})
+}
+
+// leaveSchemas leaves out the paths of schemas.
+func (c *Connection) leaveSchemas() {
+	left := false
+	for i := range c.Profile.Formats {
+		f := &c.Profile.Formats[i]
+		left = left || len(f.Schema)+len(f.Folders) > 0
+		f.Schema, f.Folders = nil, nil
+	}
+	if left {
+		c.note("The paths of schemas were left out, as they are those of another computer; choose the files.")
+	}
 }
 
 // settle makes the address one that can be used.

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/pflag"
+
+	"mangrove/model/decode"
+	"mangrove/model/decode/schemas"
+	"mangrove/ui/format"
+)
+
+// schemaOptions are the flags of the decode command that name a schema.
+type schemaOptions struct {
+	proto   []string
+	folders []string
+	avsc    []string
+	message string
+}
+
+func (o *schemaOptions) flags(f *pflag.FlagSet) {
+	f.StringArrayVar(&o.proto, "proto", nil, "read it as protobuf by this .proto file; may be given several times")
+	f.StringArrayVar(&o.folders, "import", nil, "a folder that .proto files import from, besides their own; may be given several times")
+	f.StringArrayVar(&o.avsc, "schema", nil, "read it as avro by this .avsc file; may be given several times")
+	f.StringVar(&o.message, "message", "", "the full name of the message, or of the record of Avro")
+}
+
+// errNotOfSchema ends the command with an exit code, after what the payload is as far as
+// it fits.
+var errNotOfSchema = errors.New("the payload is not what the schema says; name another message or another schema")
+
+// schemaError is a schema that cannot be used.
+type schemaError struct{ err error }
+
+// Error is a sentence.
+func (e *schemaError) Error() string { return format.SchemaProblem(e.err) }
+
+// Unwrap gives what is wrong with the schema.
+func (e *schemaError) Unwrap() error { return e.err }
+
+// complete adds the schema to what is asked for, which may be nothing yet.
+func (o *schemaOptions) complete(r *decode.Rule) (*decode.Rule, error) {
+	from := schemas.Source{Files: o.proto, Folders: o.folders, Message: o.message}
+	flag, as := "--proto", decode.Protobuf
+	switch {
+	case len(o.proto) > 0 && len(o.avsc) > 0:
+		return nil, errors.New("a payload is read by one schema; give either --proto or --schema")
+	case len(o.avsc) > 0:
+		from.Files, flag, as = o.avsc, "--schema", decode.Avro
+	case len(o.proto) == 0 && (o.message != "" || len(o.folders) > 0):
+		return nil, errors.New("--message and --import are for a schema; give its file with --proto or --schema")
+	case len(o.proto) == 0:
+		return r, nil
+	}
+	if from.Format() != as {
+		return nil, fmt.Errorf("%s takes other files; .proto files are given with --proto, .avsc files with --schema", flag)
+	}
+	if r == nil {
+		r = &decode.Rule{As: []decode.Format{as}, From: flag}
+	}
+	if !slices.Contains(r.As, as) {
+		return nil, fmt.Errorf("%s is for %s, and --as asks for something else", flag, as)
+	}
+	s, err := schemas.Open(from)
+	if err != nil {
+		return nil, &schemaError{err}
+	}
+	r.Schema = s.Reader
+	return r, nil
+}

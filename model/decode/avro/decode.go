@@ -1,0 +1,100 @@
+package avro
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/hex"
+	"strconv"
+
+	"mangrove/model/value"
+)
+
+// Framing is what stands before a value.
+type Framing uint8
+
+// What can stand before a value.
+const (
+	Bare         Framing = iota // nothing
+	SingleObject                // C3 01 and the fingerprint of the schema
+	Registry                    // 00 and the number of the schema in a registry, as Confluent's has it
+	Container                   // "Obj" and 01: a file with its schema
+)
+
+var (
+	singleObject   = []byte{0xC3, 0x01}
+	containerMagic = []byte("Obj\x01")
+)
+
+const (
+	singleSize   = 10
+	registrySize = 5
+)
+
+// FramingOf is what bytes begin like. Bare values can begin like any of them.
+func FramingOf(b []byte) Framing {
+	switch {
+	case bytes.HasPrefix(b, containerMagic):
+		return Container
+	case bytes.HasPrefix(b, singleObject) && len(b) >= singleSize:
+		return SingleObject
+	case len(b) > registrySize && b[0] == 0:
+		return Registry
+	}
+	return Bare
+}
+
+// Reader reads values of one type of a schema, and what has one of the headers before it.
+type Reader struct {
+	Schema *Schema // nil: containers only
+	Type   string  // full name of the record; empty: what the first file says
+}
+
+// Decode reads a value. It gives what could be read, how many bytes that took, and why
+// the rest could not: a [value.Fault], [value.ErrTooMuch] or [value.ErrTooDeep]. The type
+// of the whole names the header when there is one. A container becomes a list of its
+// values.
+func (r Reader) Decode(b []byte) (*value.Tree, int, error) {
+	framing := FramingOf(b)
+	if framing == Container {
+		return ReadContainer(b)
+	}
+	if r.Schema == nil {
+		return nil, 0, &value.Fault{Code: value.NoSchema, Found: r.Type}
+	}
+	k := r.Schema.find(r.Type)
+	if k == nil {
+		return nil, 0, &value.Fault{Code: value.NoSchema, Found: r.Type}
+	}
+	if framing == SingleObject {
+		if known := r.Schema.prints[fingerprint(b[len(singleObject):singleSize])]; known != nil {
+			return decodeBehind(b, singleSize, known, ", fingerprint "+hex.EncodeToString(b[len(singleObject):singleSize]))
+		}
+	}
+	tree, consumed, err := decodeBehind(b, 0, k, "")
+	if err == nil && consumed == len(b) {
+		return tree, consumed, nil
+	}
+	switch framing {
+	case SingleObject:
+		return nil, 0, &value.Fault{Code: value.NoSchema, Offset: len(singleObject), Found: "fingerprint " + hex.EncodeToString(b[len(singleObject):singleSize])}
+	case Registry:
+		id := binary.BigEndian.Uint32(b[1:registrySize])
+		if framed, all, wrong := decodeBehind(b, registrySize, k, ", schema "+strconv.FormatUint(uint64(id), 10)); wrong == nil && all == len(b) {
+			return framed, all, nil
+		}
+	}
+	return tree, consumed, err
+}
+
+// decodeBehind reads a value behind a header.
+func decodeBehind(b []byte, from int, k *kind, header string) (*value.Tree, int, error) {
+	w := walker{src: b, at: from, b: value.NewBuilder(b), header: header}
+	err := w.value(value.Node{}, k)
+	switch {
+	case w.b.Tree().Len() == 0: // not even the first one
+		return nil, 0, err
+	case err != nil && !isFault(err):
+		return nil, 0, err
+	}
+	return w.b.Tree(), w.at, err
+}

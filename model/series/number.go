@@ -1,0 +1,209 @@
+package series
+
+import (
+	"bytes"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"mangrove/model/value"
+)
+
+// words are what devices say of something that is one way or the other.
+var words = map[string]float64{
+	"on": 1, "off": 0, "true": 1, "false": 0, "open": 1, "closed": 0, "opened": 1, "close": 0,
+	"yes": 1, "no": 0, "online": 1, "offline": 0, "up": 1, "down": 0, "locked": 1, "unlocked": 0,
+	"active": 1, "inactive": 0, "detected": 1, "clear": 0,
+}
+
+const (
+	longestNumber = 64 // bytes, with its unit
+	longestUnit   = 8
+	// nestedMost is the payload in bytes that is read by recursion: nothing in it is
+	// nested deeper than that.
+	nestedMost = 64 << 10
+)
+
+// Number reads the number at a path of a payload that is JSON, as [value.Tree.Path] gives
+// it, or with an empty path that of the whole payload. What is one way or the other is 0
+// or 1, and word says so. Numbers may stand in quotes, and have a unit behind them.
+func Number(payload []byte, path string) (v float64, word, ok bool) {
+	if path == "" {
+		return ofText(payload)
+	}
+	if len(payload) > nestedMost {
+		t, err := value.ReadJSON(payload)
+		if err != nil {
+			return 0, false, false
+		}
+		return OfTree(t, t.Find(path))
+	}
+	text := string(payload)
+	if !gjson.Valid(text) {
+		return 0, false, false
+	}
+	r, found := find(gjson.Parse(text), path)
+	if !found {
+		return 0, false, false
+	}
+	return ofResult(r)
+}
+
+// OfTree reads node i of a payload that was decoded; there is none below 0.
+func OfTree(t *value.Tree, i int) (v float64, word, ok bool) {
+	if i < 0 || t.Kind(i).HasBelow() {
+		return 0, false, false
+	}
+	switch kind := t.Kind(i); kind {
+	case value.Bool, value.Number:
+		v, ok = t.Number(i)
+		return v, kind == value.Bool, ok && finite(v)
+	case value.Text:
+		return ofText(t.TextBytes(i))
+	}
+	return 0, false, false
+}
+
+// find goes down a path: the same way that [value.Tree.Find] goes.
+func find(r gjson.Result, path string) (at gjson.Result, found bool) {
+	list := r.IsArray()
+	if !list && !r.IsObject() {
+		return at, false
+	}
+	place := 0
+	r.ForEach(func(key, v gjson.Result) bool {
+		name := strconv.Itoa(place)
+		if place++; !list {
+			name = value.QuoteName(key.String())
+		}
+		switch below, ok := strings.CutPrefix(path, name); {
+		case !ok:
+		case below == "":
+			at, found = v, true
+		case below[0] == '.':
+			at, found = find(v, below[1:])
+		}
+		return !found
+	})
+	return at, found
+}
+
+func ofResult(r gjson.Result) (v float64, word, ok bool) {
+	switch r.Type {
+	case gjson.True:
+		return 1, true, true
+	case gjson.False:
+		return 0, true, true
+	case gjson.Number:
+		return r.Num, false, finite(r.Num)
+	case gjson.String:
+		return ofText([]byte(r.Str))
+	default:
+		return 0, false, false
+	}
+}
+
+// ofText reads a text that is nothing but a number, with or without a unit, or a word.
+func ofText(text []byte) (v float64, word, ok bool) {
+	digits, _, ok := split(text)
+	if !ok {
+		return 0, false, false
+	}
+	if v, word = words[strings.ToLower(digits)]; word {
+		return v, true, true
+	}
+	v, err := strconv.ParseFloat(digits, 64)
+	return v, false, err == nil && finite(v) && digits[len(digits)-1] <= '9'
+}
+
+// Unit is what stands behind the number of a payload, or in a member beside the one at
+// its path that says so; "" where nothing does.
+func Unit(payload []byte, path string) string {
+	if path == "" {
+		_, unit, _ := split(payload)
+		return unit
+	}
+	if len(payload) > nestedMost || !gjson.ValidBytes(payload) {
+		return ""
+	}
+	all := gjson.ParseBytes(payload)
+	if r, found := find(all, path); found && r.Type == gjson.String {
+		if _, unit, ok := split([]byte(r.Str)); ok && unit != "" {
+			return unit
+		}
+	}
+	for _, name := range []string{"unit", "units", "uom", "unit_of_measurement"} {
+		if r, found := find(all, beside(path, name)); found && r.Type == gjson.String && len(r.Str) <= longestUnit {
+			return r.Str
+		}
+	}
+	return ""
+}
+
+// beside is the path of another member of the same object.
+func beside(path, name string) string {
+	if dot := strings.LastIndexByte(path, '.'); dot >= 0 {
+		return path[:dot+1] + name
+	}
+	return name
+}
+
+// split takes a unit from behind a number. What holds neither is one piece.
+func split(text []byte) (digits, unit string, ok bool) {
+	if len(text) > 4*longestNumber {
+		return "", "", false
+	}
+	text = bytes.TrimSpace(text)
+	if len(text) >= 2 && text[0] == '"' && text[len(text)-1] == '"' {
+		text = bytes.TrimSpace(text[1 : len(text)-1])
+	}
+	if len(text) == 0 || len(text) > longestNumber {
+		return "", "", false
+	}
+	at := bytes.IndexByte(text, ' ')
+	if at < 0 {
+		at = bytes.IndexAny(text, "%°")
+	}
+	if at <= 0 || !bytes.ContainsAny(text[:at], "0123456789") {
+		return string(text), "", true
+	}
+	unit = string(bytes.TrimSpace(text[at:]))
+	if len(unit) > longestUnit || strings.ContainsAny(unit, "0123456789") {
+		return "", "", false
+	}
+	return string(text[:at]), unit, true
+}
+
+func finite(f float64) bool { return !math.IsInf(f, 0) && !math.IsNaN(f) }
+
+// Found is a number in a payload.
+type Found struct {
+	Path  string
+	Value float64
+	Word  bool // it is one way or the other
+}
+
+// Numbers lists the numbers of a payload, at most so many: the one it is, or those in it
+// where it is JSON.
+func Numbers(payload []byte, most int) []Found {
+	if v, word, ok := Number(payload, ""); ok {
+		return []Found{{"", v, word}}
+	}
+	t, err := value.ReadJSON(payload)
+	if err != nil {
+		return nil
+	}
+	return NumbersOf(t, most)
+}
+
+// NumbersOf lists the numbers of a payload that was decoded.
+func NumbersOf(t *value.Tree, most int) (list []Found) {
+	for i := 0; i < t.Len() && len(list) < most; i++ {
+		if v, word, ok := OfTree(t, i); ok && t.Flags(i)&value.Doubled == 0 {
+			list = append(list, Found{t.Path(i), v, word})
+		}
+	}
+	return list
+}

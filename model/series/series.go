@@ -1,0 +1,249 @@
+package series
+
+import (
+	"sort"
+	"sync"
+	"time"
+	"unsafe"
+)
+
+// Point is a number at a time, in ns since 1970.
+type Point struct {
+	At    int64
+	Value float64
+}
+
+// Series is numbers in the order in which they came, the oldest of which go when there
+// is no room for more. Any goroutine may use it.
+//
+// Time goes forward in it, whatever the clock of the computer does: when that is set
+// back, all that came before moves back with it.
+type Series struct {
+	mu     sync.Mutex
+	chunks []*chunk // all but the last are full
+	n      int      // points
+	most   int      // chunks
+	shift  int64    // what is kept is so much later than the clock says
+	gap    bool     // one comes before the next point
+	added  uint64   // points, with those that went
+}
+
+const (
+	chunkSize = 1024
+	blockSize = 64
+	// leastBytes is what a series always has room for.
+	leastBytes = 4 * int(unsafe.Sizeof(chunk{}))
+)
+
+// extent is the lowest and the highest of some points.
+type extent struct{ low, high float64 }
+
+func (e *extent) add(v float64) { e.low, e.high = min(e.low, v), max(e.high, v) }
+
+// chunk is some points with what is known of each block of them and of all, so that
+// only the points at the edges of a column need be looked at.
+type chunk struct {
+	at     [chunkSize]int64
+	value  [chunkSize]float64
+	gap    [chunkSize / blockSize]uint64 // bits: nothing is known of the time before a point
+	blocks [chunkSize / blockSize]extent
+	all    extent
+	gaps   bool // there are some
+}
+
+// New makes an empty series that takes so many bytes at the most.
+func New(bytes int) *Series {
+	s := &Series{}
+	s.SetRoom(bytes)
+	return s
+}
+
+// SetRoom says how many bytes it may take. The oldest points go where they are fewer.
+func (s *Series) SetRoom(bytes int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.most = max(bytes, leastBytes) / int(unsafe.Sizeof(chunk{}))
+	for len(s.chunks) > s.most {
+		s.dropOldest()
+	}
+}
+
+func (s *Series) dropOldest() {
+	s.n -= min(s.n, chunkSize)
+	s.chunks[0] = nil
+	s.chunks = s.chunks[1:]
+}
+
+// Add adds a number that came at a time of the clock.
+func (s *Series) Add(at time.Time, v float64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := at.UnixNano() + s.shift
+	if last := s.lastAt(); s.n > 0 && t < last {
+		s.shift += last - t
+		t = last
+	}
+	i := s.n % chunkSize
+	if i == 0 {
+		if len(s.chunks) >= s.most {
+			s.dropOldest()
+		}
+		s.chunks = append(s.chunks, &chunk{all: extent{v, v}})
+	}
+	c := s.chunks[len(s.chunks)-1]
+	c.at[i], c.value[i] = t, v
+	if c.all.add(v); i%blockSize == 0 {
+		c.blocks[i/blockSize] = extent{v, v}
+	} else {
+		c.blocks[i/blockSize].add(v)
+	}
+	if s.gap {
+		c.gap[i/blockSize] |= 1 << (i % blockSize)
+		c.gaps, s.gap = true, false
+	}
+	s.n++
+	s.added++
+}
+
+// Gap notes that nothing is known of the time before the next number.
+func (s *Series) Gap() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gap = s.n > 0
+}
+
+// Settle says what time it is. A clock that is behind the last number was set back.
+func (s *Series) Settle(now time.Time) {
+	const jitter = int64(2 * time.Second)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if by := s.lastAt() - s.shift - now.UnixNano(); s.n > 0 && by > jitter {
+		s.shift += by
+	}
+}
+
+// Added is how many numbers have been added so far, those included that went since.
+func (s *Series) Added() uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.added
+}
+
+// Len is how many numbers there are.
+func (s *Series) Len() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.n
+}
+
+// Count is how many numbers there are of a time.
+func (s *Series) Count(from, to int64) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.after(to+s.shift) - s.from(from+s.shift)
+}
+
+// Span is when the first and the last number came, as the clock goes now; ok is false
+// when there is none.
+func (s *Series) Span() (first, last int64, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.n == 0 {
+		return 0, 0, false
+	}
+	return s.at(0) - s.shift, s.lastAt() - s.shift, true
+}
+
+// Last is the latest number; ok is false when there is none.
+func (s *Series) Last() (p Point, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.n == 0 {
+		return p, false
+	}
+	return s.point(s.n - 1), true
+}
+
+// Near is the last number at a time or before it.
+func (s *Series) Near(at int64) (p Point, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := s.after(at+s.shift) - 1
+	if i < 0 {
+		return p, false
+	}
+	return s.point(i), true
+}
+
+// breath is how many points are gone through with the lock held: a millisecond's work.
+const breath = 64 * chunkSize
+
+// Each goes through the numbers of a time, both ends included. It must not call another
+// method of the series.
+func (s *Series) Each(from, to int64, do func(p Point, gap bool)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i, end := s.from(from+s.shift), s.after(to+s.shift)
+	for left := breath; i < end; {
+		c, at := s.chunks[i/chunkSize], i%chunkSize
+		stop := min(chunkSize, at+end-i)
+		i += stop - at
+		left -= stop - at
+		for ; at < stop; at++ {
+			do(Point{c.at[at] - s.shift, c.value[at]}, c.gap[at/blockSize]&(1<<(at%blockSize)) != 0)
+		}
+		if left <= 0 { // let others in, who may let points go
+			gone := s.added - uint64(s.n)
+			s.mu.Unlock()
+			left = breath
+			s.mu.Lock()
+			more := int(s.added - uint64(s.n) - gone)
+			i, end = max(0, i-more), end-more
+		}
+	}
+}
+
+// Copy is the numbers of a time, at most so many of the latest, for a file.
+func (s *Series) Copy(from, to int64, most int) []Point {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i, end := s.from(from+s.shift), s.after(to+s.shift)
+	i = max(i, end-most)
+	list := make([]Point, 0, max(0, end-i))
+	for ; i < end; i++ {
+		list = append(list, s.point(i))
+	}
+	return list
+}
+
+func (s *Series) at(i int) int64      { return s.chunks[i/chunkSize].at[i%chunkSize] }
+func (s *Series) value(i int) float64 { return s.chunks[i/chunkSize].value[i%chunkSize] }
+func (s *Series) point(i int) Point   { return Point{s.at(i) - s.shift, s.value(i)} }
+
+func (s *Series) lastAt() int64 {
+	if s.n == 0 {
+		return 0
+	}
+	return s.at(s.n - 1)
+}
+
+func (s *Series) gapBefore(i int) bool {
+	c := s.chunks[i/chunkSize]
+	i %= chunkSize
+	return c.gap[i/blockSize]&(1<<(i%blockSize)) != 0
+}
+
+// from is the first point at a time or later, after the first later than it.
+func (s *Series) from(t int64) int  { return sort.Search(s.n, func(i int) bool { return s.at(i) >= t }) }
+func (s *Series) after(t int64) int { return sort.Search(s.n, func(i int) bool { return s.at(i) > t }) }
+
+// Before is when the last but so many of the numbers came, or the first where there are
+// not as many; ok is false where there is none.
+func (s *Series) Before(n int) (at int64, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.n == 0 {
+		return 0, false
+	}
+	return s.at(max(0, s.n-1-n)) - s.shift, true
+}

@@ -1,0 +1,99 @@
+package series
+
+import (
+	"math"
+	"slices"
+)
+
+const (
+	// sampled is how many points of a window say where most of them lie.
+	sampled = 1024
+	// leastForStrays is how many points there must be for one to be a stray.
+	leastForStrays = 12
+	// squashed is how many times as high the axis would be with the strays, at the
+	// least: what fits is shown as it is.
+	squashed = 4
+	// strayShare is how many of the points may be strays, one in so many, and strayRun
+	// how many one after the other: more of them are where the series has gone to.
+	strayShare = 40
+	strayRun   = 4
+)
+
+// Range is the lowest and the highest number of a time, and of those the ones without
+// strays: numbers so far from all others that these would lie on one line. Where there
+// are no strays both are the same. ok is false where there is no number.
+func (s *Series) Range(from, to int64) (shown Window, strays int, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	shown = Window{From: from, To: to}
+	i, end := s.from(from+s.shift), s.after(to+s.shift)
+	if i >= end {
+		return shown, 0, false
+	}
+	all := s.extent(i, end)
+	shown.Low, shown.High = all.low, all.high
+	if end-i < leastForStrays {
+		return shown, 0, true
+	}
+	low, high := s.fence(i, end)
+	if high <= low || all.high-all.low < squashed*(high-low) {
+		return shown, 0, true
+	}
+	in, strays, run := s.outside(i, end, low, high)
+	if strays*strayShare > max(end-i, strayShare) || run > strayRun {
+		return shown, 0, true
+	}
+	shown.Low, shown.High = in.low, in.high
+	return shown, strays, true
+}
+
+// extent is that of the points from i to before end.
+func (s *Series) extent(i, end int) extent {
+	var c Column
+	s.gather(i, end, Window{Low: math.Inf(-1), High: math.Inf(1)}, &c)
+	return extent{c.Low, c.High}
+}
+
+// fence is what is not too far from the middle half of the points: so far that of
+// numbers by chance none in a hundred thousand lies outside.
+func (s *Series) fence(i, end int) (low, high float64) {
+	const far = 3 // times the middle half, beyond it
+	n := min(end-i, sampled)
+	sample := make([]float64, n)
+	for k := range sample {
+		sample[k] = s.value(i + k*(end-i)/n)
+	}
+	slices.Sort(sample)
+	first, third := sample[n/4], sample[n-1-n/4]
+	if first == third { // most are the same: then the rest says how far is far
+		first, third = sample[n/16], sample[n-1-n/16]
+	}
+	return first - far*(third-first), third + far*(third-first)
+}
+
+// outside counts the points that lie outside of a fence, and the most of them one after
+// the other, and gives the extent of the others.
+func (s *Series) outside(i, end int, low, high float64) (in extent, n, run int) {
+	w := Window{Low: low, High: high}
+	in = extent{math.Inf(1), math.Inf(-1)}
+	now := 0
+	for i < end {
+		b := s.chunks[i/chunkSize].blocks[i%chunkSize/blockSize]
+		stop := min(end, i-i%blockSize+blockSize)
+		if b.in(w) && stop-i == blockSize {
+			in.low, in.high, now = min(in.low, b.low), max(in.high, b.high), 0
+			i = stop
+			continue
+		}
+		for ; i < stop; i++ {
+			if v := s.value(i); v < low || v > high {
+				n, now = n+1, now+1
+				run = max(run, now)
+			} else {
+				in.add(v)
+				now = 0
+			}
+		}
+	}
+	return in, n, run
+}

@@ -1,0 +1,92 @@
+package charts
+
+import (
+	"slices"
+	"time"
+
+	"mangrove/ui/connection"
+	"mangrove/ui/desk"
+	"mangrove/ui/report"
+)
+
+// Room is the charts of a connection.
+type Room struct {
+	Topic *TopicChart // of the selected topic
+	Board *Board      // those that are pinned
+	Pins  *Pins       // the pinned topics, over the tree
+
+	OnGoTo  func(topic string)              // somebody wants to see a topic
+	OnChart func(topic string)              // and its chart
+	OnSay   func(words string)              // something has been done
+	OnUndo  func(words string, undo func()) // the same, which can be undone
+	OnBoard func(words string)              // a chart has been pinned
+	OnUse   func()                          // something is pressed that does not take the keyboard
+
+	conn    *connection.Connection
+	desk    *desk.Desk
+	numbers *connection.Numbers
+	key     string
+	chosen  map[string][]string // the paths shown of a topic
+}
+
+// New makes the charts of a connection, whose feed collects the numbers from now on. Its
+// page sets what it is to be told of before it is drawn.
+func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Room {
+	r := &Room{conn: c, desk: d, numbers: connection.NewNumbers(c.Store), key: keyOf(c), chosen: map[string][]string{}}
+	f.Numbers = r.numbers
+	k := storedCharts(r.key)
+	r.Topic = newTopicChart(r)
+	r.Board = newBoard(r, k.Charts)
+	r.Pins = newPins(r, k.Pins)
+	return r
+}
+
+// store keeps what is pinned.
+func (r *Room) store() {
+	k := kept{Charts: r.Board.kept(), Pins: r.Pins.kept()}
+	if !k.store(r.key) {
+		r.OnSay("Too much is pinned to be saved. The last change is kept only until the window closes.")
+	}
+}
+
+// paths are those that are shown of a topic: chosen ones, or the one that says most.
+func (r *Room) paths(topic string) []string {
+	if list := r.chosen[topic]; len(list) > 0 {
+		return list
+	}
+	if path, known := firstOf(r.offered(topic)); known {
+		return []string{path}
+	}
+	return nil
+}
+
+// choose shows a path of a topic, or no more.
+func (r *Room) choose(topic, path string) {
+	list := slices.Clone(r.paths(topic))
+	if i := slices.Index(list, path); i >= 0 {
+		list = slices.Delete(list, i, i+1)
+	} else if len(list) < mostLines {
+		list = append(list, path)
+	}
+	r.chosen[topic] = list
+}
+
+// Show has the chart of a topic show the number at a path.
+func (r *Room) Show(topic, path string) {
+	r.chosen[topic] = []string{path}
+	r.Topic.looked, r.Topic.at = 0, time.Time{}
+}
+
+// Draw shows what has changed of the pinned topics; what else there is is drawn where it
+// is on view.
+func (r *Room) Draw(now time.Time) { r.Pins.draw(now) }
+
+// Restyle takes the colours of a new theme.
+func (r *Room) Restyle() {
+	r.Topic.chart.Restyle()
+	r.Board.restyle()
+	r.Pins.restyle()
+}
+
+// Report tells of what can be clicked over the tree; of the charts tells what shows them.
+func (r *Room) Report(rep *report.Report) { r.Pins.report(rep) }

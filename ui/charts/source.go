@@ -1,0 +1,99 @@
+package charts
+
+import (
+	"time"
+
+	"mangrove/broker"
+	"mangrove/model/series"
+	"mangrove/ui/connection"
+	"mangrove/ui/format"
+	"mangrove/ui/widgets/chart"
+)
+
+// source has a chart draw the numbers that are collected.
+type source struct {
+	*connection.Reading
+	columns []series.Column
+}
+
+// Range implements chart.Source.
+func (s *source) Range(from, to int64) (r chart.Range, strays int, ok bool) {
+	w, strays, ok := s.Reading.Range(from, to)
+	return chart.Range(w), strays, ok
+}
+
+// Columns implements chart.Source.
+func (s *source) Columns(r chart.Range, into []chart.Column) (before, after chart.Point) {
+	if len(s.columns) != len(into) {
+		s.columns = make([]series.Column, len(into))
+	}
+	b, a := s.Reading.Columns(series.Window(r), s.columns)
+	for i := range s.columns {
+		c := &s.columns[i]
+		into[i] = chart.Column{Count: c.Count, First: chart.Point(c.First), Last: chart.Point(c.Last), Low: c.Low, High: c.High, Gap: c.Gap, Above: c.Above, Below: c.Below}
+	}
+	return chart.Point(b), chart.Point(a)
+}
+
+// Near implements chart.Source.
+func (s *source) Near(at int64) (chart.Point, bool) {
+	p, ok := s.Reading.Near(at)
+	return chart.Point(p), ok
+}
+
+// line is one series of a chart, with what is collected for it.
+type line struct {
+	chart.Line
+
+	reading *connection.Reading
+}
+
+func (r *Room) newLine(of connection.NumberOf) *line {
+	reading := r.numbers.Want(of)
+	l := &line{reading: reading}
+	l.Source = &source{Reading: reading}
+	l.Name = nameOf(of)
+	return l
+}
+
+// nameOf is what a series is called: the end of its topic and its path.
+func nameOf(of connection.NumberOf) string {
+	name := format.SignTopic(format.BothEnds(of.Topic))
+	if of.Path != "" {
+		name += "  " + format.Excerpt(of.Path)
+	}
+	return name
+}
+
+// say has a line say what it is in a time.
+func (l *line) say(c *connection.Connection, t *chart.Timeline) {
+	from, to := t.Bounds()
+	now := time.Time{}
+	l.Until = c.LastConnected.UnixNano()
+	if c.Status.Phase == broker.Connected {
+		l.Until = time.Now().UnixNano()
+		if t.Live() {
+			now = time.Unix(0, to)
+		}
+	}
+	l.Unit = format.Excerpt(l.reading.Unit())
+	s, ok := l.reading.Summary(from, to, now)
+	if !ok {
+		l.Words = ""
+		return
+	}
+	l.Words = format.Excerpt(format.Series(s, l.Unit, l.reading.Words()))
+	kind := s.Class
+	if kind == series.Silent {
+		kind = s.Of
+	}
+	switch kind {
+	case series.Empty:
+	default:
+		l.Holds, l.Whole = holds(kind), s.Whole
+	}
+	l.OnOff = l.reading.Words() || kind == series.Switch && s.Low == 0 && s.High == 1
+}
+
+// holds reports whether a number of a class holds until the next one.
+func holds(c series.Class) bool { return c != series.Quantity && c != series.Periodic }

@@ -1,0 +1,238 @@
+package connection
+
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"mangrove/model"
+	"mangrove/model/series"
+	"mangrove/model/value"
+)
+
+// NumberOf says which number: that at a path of a topic's payloads, or with an empty path
+// that which they are.
+type NumberOf struct{ Topic, Path string }
+
+// Numbers collects the numbers that charts show, from the history and as they come. What
+// is wanted is said by the goroutine that draws; it is collected with the feed.
+type Numbers struct {
+	// Decode reads payloads of a topic that are neither JSON nor text; nil where it gives
+	// nothing. It is called by the goroutine that collects.
+	Decode func(topic string, payload []byte) *value.Tree
+
+	store *model.Store
+	mu    sync.Mutex
+	list  []*Reading
+	turn  int // whose turn it is, of the goroutine that collects
+}
+
+// Reading is a number over time. Any goroutine may ask for what is in it.
+type Reading struct {
+	series.Series
+
+	Of      NumberOf
+	unit    atomic.Pointer[string]
+	numbers atomic.Bool // not all of it are words
+	summary atomic.Pointer[series.Summary]
+	asked   atomic.Pointer[summaryOf]
+	wanted  int // by so many
+
+	// Of the goroutine that collects.
+	id     model.ID
+	stream *model.Stream
+	passed uint64 // messages of the stream
+	units  int    // how often it has been looked for one
+	said   time.Time
+	of     summaryOf
+	added  uint64
+}
+
+// summaryOf is what a summary is made of.
+type summaryOf struct {
+	from, to int64
+	now      time.Time // zero: there is no connection
+}
+
+const (
+	// numbersRoom is the memory in bytes for all numbers of a connection, and mostRoom
+	// that for one series: a million numbers.
+	numbersRoom = 96 << 20
+	mostRoom    = 20 << 20
+	// collectTime is how long numbers are collected at a time.
+	collectTime = 10 * time.Millisecond
+	// unitTries is in how many payloads a unit is looked for.
+	unitTries = 3
+)
+
+// NewNumbers collects nothing yet.
+func NewNumbers(s *model.Store) *Numbers { return &Numbers{store: s} }
+
+// Want has a number collected, until it has been let go as often.
+func (n *Numbers) Want(of NumberOf) *Reading {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	i := slices.IndexFunc(n.list, func(r *Reading) bool { return r.Of == of })
+	if i < 0 {
+		r := &Reading{Of: of}
+		r.SetRoom(mostRoom)
+		i, n.list = len(n.list), append(n.list, r)
+		n.share()
+	}
+	n.list[i].wanted++
+	return n.list[i]
+}
+
+// LetGo wants a number no more.
+func (n *Numbers) LetGo(r *Reading) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if r.wanted--; r.wanted == 0 {
+		n.list = slices.DeleteFunc(n.list, func(one *Reading) bool { return one == r })
+		n.share()
+	}
+}
+
+// share divides the memory there is.
+func (n *Numbers) share() {
+	for _, r := range n.list {
+		r.SetRoom(min(mostRoom, numbersRoom/len(n.list)))
+	}
+}
+
+// Collect takes in what has come, for a while. It reports whether anything is new.
+func (n *Numbers) Collect(now time.Time) (changed bool) {
+	n.mu.Lock()
+	list := slices.Clone(n.list)
+	n.mu.Unlock()
+	start := time.Now()
+	for i := range list {
+		r := list[(n.turn+i)%len(list)]
+		if n.collect(r, start) {
+			changed = true
+		}
+		r.Settle(now)
+		if r.summarize(now) {
+			changed = true
+		}
+		if time.Since(start) > collectTime {
+			n.turn = (n.turn + i + 1) % len(list)
+			return true
+		}
+	}
+	return changed
+}
+
+// collect takes in the messages of one topic.
+func (n *Numbers) collect(r *Reading, start time.Time) (changed bool) {
+	if r.stream == nil || n.store.Topic(r.id) != r.Of.Topic {
+		id, known := n.store.Find(r.Of.Topic)
+		if r.stream = nil; !known {
+			return false
+		}
+		r.id, r.stream, r.passed = id, n.store.NewStream(id, false, nil), 0
+	}
+	r.stream.Catch()
+	list, before := r.stream.List(), r.Added()
+	for time.Since(start) <= collectTime {
+		from := int(max(r.passed, list.Gone()) - list.Gone())
+		if from >= list.Len() {
+			break
+		}
+		r.passed = list.Gone() + uint64(list.Pass(from, func(m model.Passed) { n.take(r, m) }))
+	}
+	return r.Added() != before
+}
+
+// take takes in one message.
+func (n *Numbers) take(r *Reading, m model.Passed) {
+	if m.Interrupted {
+		r.Gap()
+	}
+	if m.Lost {
+		return
+	}
+	v, word, ok := n.read(r.Of, m.Payload)
+	if !ok {
+		return
+	}
+	if !word {
+		r.numbers.Store(true)
+	}
+	r.Add(m.At, v)
+	if r.unit.Load() == nil && r.units < unitTries {
+		r.units++
+		if unit := series.Unit(m.Payload, r.Of.Path); unit != "" {
+			r.unit.Store(&unit)
+		}
+	}
+}
+
+func (n *Numbers) read(of NumberOf, payload []byte) (v float64, word, ok bool) {
+	if n.Decode != nil {
+		if t := n.Decode(of.Topic, payload); t != nil {
+			return series.OfTree(t, t.Find(of.Path))
+		}
+	}
+	return series.Number(payload, of.Path)
+}
+
+// In lists the numbers in a payload of a topic, at most so many.
+func (n *Numbers) In(topic string, payload []byte, most int) []series.Found {
+	if n.Decode != nil {
+		if t := n.Decode(topic, payload); t != nil {
+			return series.NumbersOf(t, most)
+		}
+	}
+	return series.Numbers(payload, most)
+}
+
+// Unit is what the numbers are of, "" where nothing says so.
+func (r *Reading) Unit() string {
+	if unit := r.unit.Load(); unit != nil {
+		return *unit
+	}
+	return ""
+}
+
+// Words reports whether it is always one way or the other, as on and off.
+func (r *Reading) Words() bool { return !r.numbers.Load() && r.Len() > 0 }
+
+// Summary is what the numbers of a time were when that was last found out, and has it
+// found out anew. now is the zero time without a connection.
+func (r *Reading) Summary(from, to int64, now time.Time) (s series.Summary, ok bool) {
+	r.asked.Store(&summaryOf{from, to, now})
+	if found := r.summary.Load(); found != nil {
+		return *found, true
+	}
+	return s, false
+}
+
+// How often it is found out what numbers are, of few and of many.
+const (
+	summarizeEach     = time.Second
+	summarizeManyEach = 5 * time.Second
+	manyNumbers       = 200_000
+)
+
+// summarize finds out what the numbers asked for are. Those of another length of time are
+// looked at at once.
+func (r *Reading) summarize(now time.Time) (changed bool) {
+	asked := r.asked.Swap(nil)
+	if asked == nil {
+		return false
+	}
+	each := summarizeEach
+	if r.Len() > manyNumbers {
+		each = summarizeManyEach
+	}
+	other := asked.to-asked.from != r.of.to-r.of.from || asked.now.IsZero() && asked.to != r.of.to || asked.now.IsZero() != r.of.now.IsZero()
+	if now.Sub(r.said) < each && !other || !other && r.Added() == r.added && now.Sub(r.said) < summarizeManyEach {
+		return false
+	}
+	r.said, r.of, r.added = now, *asked, r.Added()
+	s := r.Summarize(asked.from, asked.to, asked.now)
+	before := r.summary.Swap(&s)
+	return before == nil || *before != s
+}

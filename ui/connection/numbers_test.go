@@ -1,0 +1,157 @@
+package connection
+
+import (
+	"fmt"
+	"math"
+	"testing"
+	"time"
+
+	"mangrove/model"
+	"mangrove/model/series"
+	"mangrove/model/value"
+)
+
+// numbersOf is a store with numbers to be collected of it.
+func numbersOf(t *testing.T) (n *Numbers, send func(topic, payload string), collect func()) {
+	t.Helper()
+	s := model.NewStore(model.Options{})
+	at := time.Unix(1_700_000_000, 0)
+	n = NewNumbers(s)
+	send = func(topic, payload string) {
+		at = at.Add(time.Second)
+		s.Apply(model.Batch{At: at, Messages: []model.Message{{Topic: []byte(topic), Payload: []byte(payload)}}})
+	}
+	return n, send, func() {
+		for range 50 { // more often than it takes
+			n.Collect(at)
+		}
+	}
+}
+
+func valuesOf(r *Reading) string {
+	list := []float64{}
+	for _, p := range r.Copy(0, math.MaxInt64/2, 100) {
+		list = append(list, p.Value)
+	}
+	return fmt.Sprint(list)
+}
+
+// TestNumbersBeginWithTheHistory and go on with what comes.
+func TestNumbersBeginWithTheHistory(t *testing.T) {
+	n, send, collect := numbersOf(t)
+	send("a", `{"t":1}`)
+	send("b", "7")
+	send("a", `{"t":2}`)
+	r := n.Want(NumberOf{"a", "t"})
+	later := n.Want(NumberOf{"later", ""})
+	collect()
+	if got := valuesOf(r); got != "[1 2]" {
+		t.Errorf("from the history: %s", got)
+	}
+	send("a", "no JSON")
+	send("a", `{"t":"3 °C"}`)
+	send("later", "on")
+	collect()
+	if got := valuesOf(r); got != "[1 2 3]" || valuesOf(later) != "[1]" {
+		t.Errorf("then: %s, and of a topic that was not there %s", got, valuesOf(later))
+	}
+	if r.Unit() != "°C" {
+		t.Errorf("unit %q", r.Unit())
+	}
+}
+
+// TestGapsAreTimesWithoutAConnection.
+func TestGapsAreTimesWithoutAConnection(t *testing.T) {
+	n, send, collect := numbersOf(t)
+	r := n.Want(NumberOf{"a", ""})
+	send("a", "1")
+	n.store.Interrupted(time.Unix(1_700_000_001, 0), time.Unix(1_700_000_002, 0))
+	send("a", "2")
+	send("a", "3")
+	collect()
+	got := ""
+	r.Each(0, math.MaxInt64/2, func(p series.Point, gap bool) { got += fmt.Sprint(p.Value, gap, " ") })
+	if got != "1 false 2 true 3 false " {
+		t.Error(got)
+	}
+}
+
+// TestNumbersOfDecodedPayloads come from whoever reads these.
+func TestNumbersOfDecodedPayloads(t *testing.T) {
+	n, send, collect := numbersOf(t)
+	n.Decode = func(topic string, _ []byte) *value.Tree {
+		if topic != "raw" {
+			return nil
+		}
+		tree, err := value.ReadJSON([]byte(`{"metric":42}`))
+		if err != nil {
+			t.Error(err)
+		}
+		return tree
+	}
+	raw, plain := n.Want(NumberOf{"raw", "metric"}), n.Want(NumberOf{"plain", ""})
+	send("raw", "\x01\x02")
+	send("plain", "5")
+	collect()
+	if valuesOf(raw) != "[42]" || valuesOf(plain) != "[5]" {
+		t.Errorf("%s, %s", valuesOf(raw), valuesOf(plain))
+	}
+	if in := n.In("raw", nil, 9); len(in) != 1 || in[0].Path != "metric" {
+		t.Errorf("%v", in)
+	}
+}
+
+// TestNumbersAreLetGo when nobody wants them any more, and share their memory.
+func TestNumbersAreLetGo(t *testing.T) {
+	n, send, collect := numbersOf(t)
+	one, again := n.Want(NumberOf{"a", ""}), n.Want(NumberOf{"a", ""})
+	if one != again {
+		t.Error("collected twice")
+	}
+	n.LetGo(one)
+	send("a", "1")
+	collect()
+	n.LetGo(again)
+	send("a", "2")
+	collect()
+	if got := valuesOf(one); got != "[1]" || len(n.list) != 0 {
+		t.Errorf("%s, %d are collected", got, len(n.list))
+	}
+}
+
+// TestSummaryIsFoundOutBeside whoever asks for it.
+func TestSummaryIsFoundOutBeside(t *testing.T) {
+	n, send, collect := numbersOf(t)
+	r := n.Want(NumberOf{"a", ""})
+	for range 5 {
+		send("a", "1")
+	}
+	collect()
+	if _, ok := r.Summary(0, math.MaxInt64/2, time.Time{}); ok {
+		t.Error("known before it was asked for")
+	}
+	collect()
+	if s, ok := r.Summary(0, math.MaxInt64/2, time.Time{}); !ok || s.Class != series.Constant {
+		t.Errorf("%+v", s)
+	}
+}
+
+// BenchmarkCollect is a message to a topic with a chart, among fifty others.
+func BenchmarkCollect(b *testing.B) {
+	s := model.NewStore(model.Options{})
+	n := NewNumbers(s)
+	r := n.Want(NumberOf{"device 7", "temperature"})
+	var batch model.Batch
+	for i := range 50 {
+		batch.Messages = append(batch.Messages, model.Message{Topic: fmt.Appendf(nil, "device %d", i), Payload: []byte(`{"battery":97,"humidity":48.21,"temperature":21.37}`)})
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		batch.At = time.Now()
+		s.Apply(batch)
+		n.Collect(batch.At)
+	}
+	if r.Added() == 0 {
+		b.Fatal("nothing was collected")
+	}
+}

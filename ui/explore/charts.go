@@ -1,0 +1,62 @@
+package explore
+
+import (
+	"time"
+
+	"mangrove/model"
+	"mangrove/ui/inspect"
+	"mangrove/ui/widgets"
+)
+
+// listenToCharts has the page do what somebody asks for on a chart.
+func (e *Page) listenToCharts() {
+	r := e.Charts
+	r.OnSay, r.OnUndo = e.Notice.Say, e.Notice.OfferUndo
+	r.OnBoard = func(words string) { e.Notice.Offer(words, "Show the charts", e.showBoard) }
+	r.OnUse = func() { e.do.Use(e) }
+	r.OnGoTo = func(topic string) { e.reveal(topic) }
+	r.OnChart = e.showChart
+}
+
+// reveal selects a topic in the tree. It reports whether there is such a topic.
+func (e *Page) reveal(topic string) bool {
+	id, known := e.Conn.Store.Find(topic)
+	if !known {
+		widgets.Tell("No message has arrived on this topic yet.", true)
+		return false
+	}
+	e.Tree.Reveal(id)
+	return true
+}
+
+// showChart shows the chart of a topic.
+func (e *Page) showChart(topic string) {
+	if e.reveal(topic) {
+		e.Inspector.SetMode(inspect.Chart)
+		e.Inspector.Draw(time.Now())
+	}
+}
+
+// showBoard shows the pinned charts.
+func (e *Page) showBoard() {
+	e.Notice.Hide()
+	e.Inspector.SetMode(inspect.Chart)
+	e.overview()
+}
+
+// togglePin pins the selected topic, or unpins it.
+func (e *Page) togglePin() {
+	if e.Conn.Selected == model.Root || e.Conn.Topic == "" {
+		widgets.Tell("Select a topic to pin.", true)
+		return
+	}
+	e.Charts.Pins.Toggle(e.Conn.Topic)
+}
+
+// pinWords is what the menu of a topic says of pinning it.
+func (e *Page) pinWords(topic string) string {
+	if e.Charts.Pins.Has(topic) {
+		return "Unpin topic"
+	}
+	return "Pin topic"
+}

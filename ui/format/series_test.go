@@ -1,0 +1,51 @@
+package format
+
+import (
+	"testing"
+	"time"
+
+	"mangrove/model/series"
+)
+
+func TestNumbersHaveTheDigitsThatMeanSomething(t *testing.T) {
+	for _, c := range []struct {
+		v    float64
+		want string
+	}{
+		{0, "0"}, {21, "21"}, {21.5, "21.5"}, {21.123456, "21.123"}, {-0.04, "-0.04"}, {0.000123456, "0.00012346"},
+		{1234567, "1234567"}, {1e12, "1e+12"}, {3e-9, "3e-09"}, {999_999.96, "1000000"}, {100, "100"}, {-1e-5, "-1e-05"},
+	} {
+		if got := Number(c.v); got != c.want {
+			t.Errorf("%g: %s, want %s", c.v, got, c.want)
+		}
+	}
+	if got := Series(series.Summary{Class: series.Silent, Of: series.Constant, Latest: 1, Silence: time.Minute}, "", true); got != "silent for 60 s; before: stays on" {
+		t.Error(got)
+	}
+}
+
+func TestSentencesOfSeries(t *testing.T) {
+	for _, c := range []struct {
+		s    series.Summary
+		unit string
+		want string
+	}{
+		{series.Summary{Class: series.Empty}, "", "no values in this time range"},
+		{series.Summary{Class: series.Single}, "", "one value so far"},
+		{series.Summary{Class: series.Constant, Latest: 21.5}, "°C", "stays at 21.5 °C"},
+		{series.Summary{Class: series.Switch, High: 1, Changes: 12, Lasts: 4 * time.Minute, Share: 0.31}, "", "switched 12 times; on for 4 min on average, 31 % of the time"},
+		{series.Summary{Class: series.Switch, Low: 20, High: 22, Changes: 1}, "°C", "either 20 or 22 °C; switched once"},
+		{series.Summary{Class: series.Step, Levels: 3, Changes: 1200, Usual: 2, Share: 0.999}, "", "3 levels, 1,200 changes; mostly 2, more than 99 % of the time"},
+		{series.Summary{Class: series.Counter, Rate: 5.25}, "", "counts up by 5.25 a second"},
+		{series.Summary{Class: series.Counter, Rate: 0.001, Resets: 2}, "kWh", "counts up by 3.6 kWh an hour, reset twice"},
+		{series.Summary{Class: series.Counter, Rate: 0.00001}, "", "counts up by 0.864 a day"},
+		{series.Summary{Class: series.Periodic, Period: 24 * time.Hour, Low: 18, High: 24.123, Mean: 21}, "", "repeats every 24 h; from 18 to 24.12, mean 21"},
+		{series.Summary{Class: series.Quantity, Mean: 21.3456, Spread: 0.432}, "", "mean 21.35, spread 0.43"},
+		{series.Summary{Class: series.Quantity, Mean: 21, Spread: 0.4, Trend: -1.23, Over: 72 * time.Hour}, "", "mean 21, spread 0.4, fell by 1.2 in 3 days"},
+		{series.Summary{Class: series.Silent, Of: series.Constant, Latest: 1, Silence: 5 * time.Minute}, "", "silent for 5 min; before: stays at 1"},
+	} {
+		if got := Series(c.s, c.unit, false); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}

@@ -1,0 +1,27 @@
+package payloads
+
+import (
+	"mangrove/broker"
+	"mangrove/model"
+	"mangrove/model/decode"
+	"mangrove/model/decode/sparkplug"
+)
+
+// Reading is what the payloads of a topic are read with.
+type Reading struct {
+	Topic     string
+	Rule      *decode.Rule       // what the user asks for; nil: to find it out
+	Sparkplug *sparkplug.Network // what births have announced; may be nil
+}
+
+// meaning is what the payload of a message means.
+func (r *Reading) meaning(e *model.Entry) decode.Result {
+	in := decode.Input{Payload: e.Payload, Topic: r.Topic, Rule: r.Rule}
+	if p, _, err := broker.ReadFirstProperties(e.Properties); err == nil && p != nil {
+		in.ContentType, in.UTF8 = p.ContentType, p.Text
+	}
+	if r.Sparkplug != nil {
+		in.Sparkplug, _ = r.Sparkplug.Known(r.Topic, sparkplug.Place{Position: uint64(e.Position), At: e.At, Moved: e.Moved})
+	}
+	return decode.Payload(in)
+}

@@ -1,0 +1,269 @@
+package chart
+
+import (
+	"image"
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/look"
+	"mangrove/ui/widgets/text"
+)
+
+// Chart shows lines over the time of a timeline, under a legend that says what each is.
+type Chart struct {
+	widget.BaseWidget
+	Time  *Timeline
+	Axes  Axes
+	Empty string  // what is said where there is nothing to be drawn
+	Inset float32 // what is left free in the upper right corner
+
+	OnTapped func()
+	OnMenu   func(at fyne.Position)
+	OnWheel  func(*fyne.ScrollEvent) // over the legend
+
+	lines          []*Line
+	plot, legend   *canvas.Raster
+	pixels, titles *image.RGBA
+	cursor, frame  *canvas.Rectangle
+	stamp          *text.Line // the time of the cursor
+	stampBack      *canvas.Rectangle
+	drawn          drawn
+	focused        bool
+}
+
+// drawn is what is on view.
+type drawn struct {
+	at       time.Time
+	from, to int64 // as asked for
+	added    uint64
+	words    string
+	cursor   int64
+	axes     Axes
+	place    *plot // nil: nothing
+}
+
+// How often a chart is drawn anew: with numbers that come, so often at the most, and as
+// time goes on without.
+const (
+	withNumbers = 250 * time.Millisecond
+	withTime    = time.Second
+)
+
+// wait is how long numbers that have come may wait to be drawn. Where a column of pixels
+// is a long time, they change hardly anything.
+func (c *Chart) wait() time.Duration {
+	const columns = 2
+	return max(withNumbers, min(withTime, columns*time.Duration(c.column())))
+}
+
+// New makes a chart of nothing.
+func New(t *Timeline) *Chart {
+	c := &Chart{Time: t, Empty: "No values in this time range.", OnTapped: func() {}, OnMenu: func(fyne.Position) {}, OnWheel: func(*fyne.ScrollEvent) {}}
+	c.plot, c.legend = canvas.NewRaster(c.drawPlot), canvas.NewRaster(c.drawLegend)
+	c.plot.ScaleMode, c.legend.ScaleMode = canvas.ImageScalePixels, canvas.ImageScalePixels
+	c.cursor, c.frame = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	c.stamp, c.stampBack = text.NewLine(labelSize), canvas.NewRectangle(color.Transparent)
+	c.frame.StrokeWidth = 1
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// SetLines shows other lines.
+func (c *Chart) SetLines(lines []*Line) {
+	more := len(lines) != len(c.lines)
+	c.lines = lines
+	c.drawn.at = time.Time{}
+	if more {
+		c.Refresh() // the legend has another height
+	}
+}
+
+// Lines are those that are shown.
+func (c *Chart) Lines() []*Line { return c.lines }
+
+// Draw draws what has changed: at once what the user did, and now and then what came.
+func (c *Chart) Draw(now time.Time) {
+	d := &c.drawn
+	from, to := c.Time.Bounds()
+	var added uint64
+	words := ""
+	for _, l := range c.lines {
+		added += l.Source.Added()
+		words += l.Name + "\n" + l.Unit + "\n" + l.Words + "\n"
+	}
+	since := now.Sub(d.at)
+	moved := to-from != d.to-d.from || !c.Time.Live() && to != d.to || c.Axes != d.axes
+	passed := since >= withTime && c.Time.Live() && to-d.to >= c.column()
+	if moved || d.at.IsZero() || passed || added != d.added && since >= c.wait() {
+		d.at, d.from, d.to, d.added, d.axes = now, from, to, added, c.Axes
+		c.plot.Refresh()
+		c.legend.Refresh()
+	}
+	if at, _ := c.Time.Cursor(); words != d.words || at != d.cursor {
+		d.words, d.cursor = words, at
+		c.legend.Refresh()
+	}
+	c.placeCursor()
+}
+
+// column is the time of a column of pixels.
+func (c *Chart) column() int64 {
+	if p := c.drawn.place; p != nil && p.area.Dx() > 0 {
+		return (p.to - p.from) / int64(p.area.Dx())
+	}
+	return 1
+}
+
+// Restyle takes the colours of a new theme.
+func (c *Chart) Restyle() {
+	c.drawn.at = time.Time{}
+	c.Refresh()
+}
+
+func (c *Chart) drawPlot(w, h int) image.Image {
+	c.pixels = sized(c.pixels, w, h)
+	from, to := c.Time.Bounds()
+	p := newPlot(c.lines, from, to, c.Axes)
+	c.drawn.place = p
+	p.draw(c.pixels, c.scale(w))
+	c.say(p)
+	return c.pixels
+}
+
+// say says so where there is nothing.
+func (c *Chart) say(p *plot) {
+	if !p.any() {
+		p.say(c.Empty)
+	}
+}
+
+// sized is an image of a size: the one there is, if it has it.
+func sized(img *image.RGBA, w, h int) *image.RGBA {
+	if img != nil && img.Rect.Dx() == w && img.Rect.Dy() == h {
+		return img
+	}
+	return image.NewRGBA(image.Rect(0, 0, w, h))
+}
+
+func (c *Chart) scale(w int) float64 {
+	if width := c.plot.Size().Width; width > 0 {
+		return float64(w) / float64(width)
+	}
+	return 1
+}
+
+// Image is the chart as it is on view, with its legend, so many pixels wide and high.
+func (c *Chart) Image(w, h int, px float64) image.Image {
+	high := int(c.legendHeight(float32(float64(w)/px), float32(float64(h)/px)) * float32(px))
+	all := image.NewRGBA(image.Rect(0, 0, w, h))
+	from, to := c.Time.Bounds()
+	plot := newPlot(c.lines, from, to, c.Axes)
+	part := image.NewRGBA(image.Rect(0, 0, w, max(1, h-high)))
+	plot.draw(part, px)
+	c.say(plot)
+	titles := image.NewRGBA(image.Rect(0, 0, w, max(1, high)))
+	c.write(titles, px, float32(float64(h)/px), plot)
+	copy(all.Pix, titles.Pix)
+	copy(all.Pix[high*all.Stride:], part.Pix)
+	return all
+}
+
+// placeCursor puts the cursor where it points at.
+func (c *Chart) placeCursor() {
+	at, ok := c.Time.Cursor()
+	p := c.drawn.place
+	inside := ok && p != nil && at >= p.from && at <= p.to && p.area.Dx() > 0
+	for _, o := range []fyne.CanvasObject{c.cursor, c.stampBack, c.stamp.Raster} {
+		if o.Visible() != inside {
+			if o.Hide(); inside {
+				o.Show()
+			}
+		}
+	}
+	if !inside {
+		return
+	}
+	top, px := c.plot.Position(), float32(p.px)
+	x := top.X + (float32(p.area.Min.X)+float32(p.x(at)))/px
+	c.cursor.Move(fyne.NewPos(x, top.Y+float32(p.area.Min.Y)/px))
+	c.cursor.Resize(fyne.NewSize(1, float32(p.area.Dy())/px))
+	words := stampOf(at, p.to-p.from)
+	width := text.Width(words, text.Regular, labelSize) + 8
+	left := min(max(top.X, x-width/2), top.X+c.plot.Size().Width-width)
+	place := fyne.NewPos(left, top.Y+float32(p.area.Max.Y)/px+1)
+	c.stampBack.Move(place)
+	c.stampBack.Resize(fyne.NewSize(width, labelHeight))
+	c.stamp.Place(place, fyne.NewSize(width, labelHeight))
+	c.stamp.Set(text.Span{Text: words, Colour: look.Colour(theme.ColorNameForeground), X: 4})
+}
+
+// stampOf writes a time as precisely as it can be pointed at.
+func stampOf(at, span int64) string {
+	t := time.Unix(0, at)
+	switch span := time.Duration(span); {
+	case span > 2*day:
+		return t.Format("2 Jan 15:04")
+	case span > 10*time.Minute:
+		return t.Format("15:04:05")
+	}
+	return t.Format("15:04:05.000")
+}
+
+// CreateRenderer is called by Fyne.
+func (c *Chart) CreateRenderer() fyne.WidgetRenderer {
+	c.cursor.Hide()
+	c.stampBack.Hide()
+	c.stamp.Raster.Hide()
+	r := &renderer{c}
+	r.colour()
+	return r
+}
+
+type renderer struct{ chart *Chart }
+
+// Layout is called by Fyne.
+func (r *renderer) Layout(size fyne.Size) {
+	c := r.chart
+	high := c.legendHeight(size.Width, size.Height)
+	c.legend.Move(fyne.Position{})
+	c.legend.Resize(fyne.NewSize(size.Width, high))
+	c.plot.Move(fyne.NewPos(0, high))
+	c.plot.Resize(fyne.NewSize(size.Width, max(0, size.Height-high)))
+	c.frame.Resize(size)
+}
+
+// MinSize is asked by Fyne.
+func (r *renderer) MinSize() fyne.Size { return fyne.NewSize(120, 80) }
+
+// Objects is asked by Fyne.
+func (r *renderer) Objects() []fyne.CanvasObject {
+	c := r.chart
+	return []fyne.CanvasObject{c.legend, c.plot, c.cursor, c.stampBack, c.stamp.Raster, c.frame}
+}
+
+// Refresh is called by Fyne.
+func (r *renderer) Refresh() {
+	r.Layout(r.chart.Size())
+	r.colour()
+	r.chart.plot.Refresh()
+	r.chart.legend.Refresh()
+	r.chart.frame.Refresh()
+}
+
+func (r *renderer) colour() {
+	c := r.chart
+	c.cursor.FillColor = look.Colour(look.Muted)
+	c.stampBack.FillColor = look.Colour(look.Raised)
+	c.frame.StrokeColor = color.Transparent
+	if c.focused {
+		c.frame.StrokeColor = look.Colour(theme.ColorNamePrimary)
+	}
+}
+
+// Destroy is called by Fyne.
+func (r *renderer) Destroy() {}

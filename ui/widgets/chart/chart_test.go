@@ -1,0 +1,206 @@
+package chart
+
+import (
+	"flag"
+	"image"
+	"image/color"
+	"image/png"
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"mangrove/ui/look"
+)
+
+var update = flag.Bool("update", false, "write the pictures anew")
+
+func TestMain(m *testing.M) {
+	time.Local = time.UTC
+	os.Exit(m.Run())
+}
+
+var epoch = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+// points is a source of few points, by the plainest means.
+type points struct {
+	list   []Point
+	gaps   map[int]bool
+	strays func(v float64) bool
+}
+
+func (p *points) Range(from, to int64) (r Range, strays int, ok bool) {
+	r = Range{From: from, To: to, Low: math.Inf(1), High: math.Inf(-1)}
+	for _, one := range p.list {
+		switch {
+		case one.At < from || one.At > to:
+		case p.strays != nil && p.strays(one.Value):
+			strays++
+		default:
+			r.Low, r.High, ok = min(r.Low, one.Value), max(r.High, one.Value), true
+		}
+	}
+	return r, strays, ok
+}
+
+func (p *points) Columns(r Range, into []Column) (before, after Point) {
+	clear(into)
+	for i, one := range p.list {
+		at := int(math.Floor(float64(one.At-r.From) / float64(r.To-r.From) * float64(len(into))))
+		switch {
+		case at < 0:
+			before = one
+			continue
+		case at >= len(into):
+			if after.At == 0 {
+				after = one
+			}
+			continue
+		}
+		c := &into[at]
+		c.Gap = c.Gap || p.gaps[i]
+		switch {
+		case one.Value > r.High:
+			c.Above++
+			continue
+		case one.Value < r.Low:
+			c.Below++
+			continue
+		case c.Count == 0:
+			c.First, c.Low, c.High = one, one.Value, one.Value
+		}
+		c.Last, c.Low, c.High = one, min(c.Low, one.Value), max(c.High, one.Value)
+		c.Count++
+	}
+	return before, after
+}
+
+func (p *points) Near(at int64) (near Point, ok bool) {
+	for _, one := range p.list {
+		if one.At <= at {
+			near, ok = one, true
+		}
+	}
+	return near, ok
+}
+
+func (p *points) Added() uint64 { return uint64(len(p.list)) }
+
+// over makes a source of a number every so often.
+func over(n int, every time.Duration, f func(i int) float64) *points {
+	p := &points{gaps: map[int]bool{}}
+	for i := range n {
+		p.list = append(p.list, Point{epoch.Add(time.Duration(i) * every).UnixNano(), f(i)})
+	}
+	return p
+}
+
+// until is a timeline that ends at a time.
+func until(at time.Time, length time.Duration) *Timeline {
+	t := NewTimeline(length)
+	t.Tick(at)
+	return t
+}
+
+func wave(i int) float64 { return 20 + 4*math.Sin(float64(i)/20) }
+
+// shown makes charts of each kind.
+func shown() map[string]*Chart {
+	list := map[string]*Chart{}
+	add := func(name string, minutes int, lines ...*Line) {
+		c := New(until(epoch.Add(time.Duration(minutes)*time.Minute), time.Duration(minutes)*time.Minute))
+		c.Resize(fyne.NewSize(480, 240))
+		c.SetLines(lines)
+		list[name] = c
+	}
+	stray := over(240, 30*time.Second, wave)
+	stray.list[60].Value, stray.list[62].Value, stray.list[200].Value = 85, 85, -300
+	stray.strays = func(v float64) bool { return v > 50 || v < 0 }
+	add("quantity with strays", 120, &Line{Source: stray, Name: "hall_sensor  temperature", Unit: "°C", Words: "mean 20.1 °C, spread 2.8 °C"})
+	broken := over(120, time.Minute, wave)
+	broken.list = append(broken.list[:40:40], broken.list[70:]...)
+	broken.gaps[40] = true
+	add("gap", 120, &Line{Source: broken, Name: "hall_sensor  temperature", Words: "mean 20.1, spread 2.8"})
+	add("switch", 60, &Line{Source: over(12, 5*time.Minute, func(i int) float64 { return float64(i / 2 % 2) }), Name: "lamp", Holds: true, OnOff: true,
+		Words: "switched 5 times; on for 10 min on average, 50 % of the time", Until: epoch.Add(time.Hour).UnixNano()})
+	add("few", 60, &Line{Source: over(7, 8*time.Minute, func(i int) float64 { return float64(i * i) }), Name: "meter", Unit: "kWh", Words: "counts up"})
+	add("dense", 60, &Line{Source: over(36_000, 100*time.Millisecond, func(i int) float64 { return wave(i/100) + math.Sin(float64(i*i)) }), Name: "vibration", Words: "mean 20"})
+	add("several", 120,
+		&Line{Source: over(240, 30*time.Second, wave), Name: "temperature", Unit: "°C", Words: "repeats every 63 min"},
+		&Line{Source: over(240, 30*time.Second, func(i int) float64 { return 22 + 2*math.Cos(float64(i)/30) }), Name: "outside", Unit: "°C", Words: "repeats"},
+		&Line{Source: over(240, 30*time.Second, func(i int) float64 { return 1013 + float64(i%60)/10 }), Name: "pressure", Unit: "hPa", Words: "saw"})
+	add("nothing", 60, &Line{Source: over(0, time.Second, nil), Name: "silent", Words: "no values in this time range"})
+	return list
+}
+
+// TestPictures compares charts of each kind with those that were looked at, in both looks.
+func TestPictures(t *testing.T) {
+	app := test.NewTempApp(t)
+	for _, l := range []look.Look{look.Dark, look.Light} {
+		app.Settings().SetTheme(look.Theme{Look: l})
+		for name, c := range shown() {
+			path := filepath.Join("testdata", name+" "+string(l)+".png")
+			got := c.Image(480, 240, 1)
+			if *update {
+				write(t, path, got)
+				continue
+			}
+			if part := differs(got, read(t, path)); part > 0.01 {
+				write(t, filepath.Join(t.ArtifactDir(), name+".png"), got)
+				t.Errorf("%s, %s: %.1f %% of it is different", name, l, 100*part)
+			}
+		}
+	}
+}
+
+// differs is for how much of two pictures there is another colour.
+func differs(a, b image.Image) float64 {
+	if a.Bounds() != b.Bounds() {
+		return 1
+	}
+	const near = 48
+	n := 0
+	for y := range a.Bounds().Dy() {
+		for x := range a.Bounds().Dx() {
+			p, q := color.NRGBAModel.Convert(a.At(x, y)).(color.NRGBA), color.NRGBAModel.Convert(b.At(x, y)).(color.NRGBA)
+			if apart(p.R, q.R)+apart(p.G, q.G)+apart(p.B, q.B) > near {
+				n++
+			}
+		}
+	}
+	return float64(n) / float64(a.Bounds().Dx()*a.Bounds().Dy())
+}
+
+func apart(a, b uint8) int { return int(max(a, b) - min(a, b)) }
+
+func write(t *testing.T, path string, img image.Image) {
+	t.Helper()
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := png.Encode(f, img); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func read(t *testing.T, path string) image.Image {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	img, err := png.Decode(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return img
+}
