@@ -43,7 +43,7 @@ func TestE2EFindAndFollow(t *testing.T) {
 	s.click("pause")
 	s.until("the latest value", func(r report.Report) bool { return r.Payload == "23" && !strings.Contains(r.Status, "paused") })
 
-	s.clickPart("modes", 1./2)
+	s.clickPart("modes", 3./8) // the messages
 	s.until("the three messages", func(r report.Report) bool {
 		return len(r.Listed) == 3 && strings.Contains(r.Listed[0], "21") && strings.Contains(r.Listed[2], "23")
 	})
@@ -102,7 +102,7 @@ func TestE2EDisconnectAndConnect(t *testing.T) {
 	s.until("connected again", func(r report.Report) bool { return r.State == "connected" && r.Topics == 1 })
 	publish("house/door", "-m", "ajar", "-q", "1")
 	s.until("the payload of now", func(r report.Report) bool { return r.Payload == "ajar" })
-	s.clickPart("modes", 1./2)
+	s.clickPart("modes", 3./8) // the messages
 	s.until("both messages and the time between", func(r report.Report) bool {
 		return len(r.Listed) == 2 && strings.Contains(r.Listed[0], "open") && strings.Contains(r.Listed[1], "without a connection") &&
 			strings.Contains(r.Listed[1], "ajar")
