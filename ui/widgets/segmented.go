@@ -107,7 +107,8 @@ func (s *Segmented) showMenu() {
 		items[i] = fyne.NewMenuItem(o, func() { s.pick(i) })
 		items[i].Checked = i == s.chosen
 	}
-	ShowMenu(s, fyne.NewPos(0, s.Size().Height), items...)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s)
+	ShowMenu(s, at.AddXY(0, s.Size().Height), items...)
 }
 
 // Wanted is the width that the whole names need.

@@ -56,10 +56,14 @@ func TestSegmentsFold(t *testing.T) {
 		}
 	}
 	s.Resize(s.MinSize())
+	s.Move(fyne.NewPos(150, 40))
 	s.Tapped(&fyne.PointEvent{})
 	m, open := w.Canvas().Overlays().Top().(*menu)
 	if !open {
 		t.Fatal("there is no menu")
+	}
+	if m.at.X < 150 || m.at.Y < 40+height {
+		t.Errorf("the menu opens at %v", m.at)
 	}
 	m.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
 	m.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
