@@ -146,7 +146,10 @@ func (t *Tree) Depth(i int) (levels int) {
 // Path names node i as a search does: names and the numbers of elements with dots
 // between, and a name in quotes where a search would take it for something else. It is
 // empty for the whole.
-func (t *Tree) Path(i int) string {
+func (t *Tree) Path(i int) string { return t.path(i, t.index) }
+
+// path is Path with what counts where a node stands in a list.
+func (t *Tree) path(i int, index func(up, i int) int) string {
 	var steps []string
 	for ; i > 0; i = t.Parent(i) {
 		up := t.Parent(i)
@@ -154,7 +157,7 @@ func (t *Tree) Path(i int) string {
 			steps = append(steps, QuoteName(t.Name(i)))
 			continue
 		}
-		steps = append(steps, strconv.Itoa(t.index(up, i)))
+		steps = append(steps, strconv.Itoa(index(up, i)))
 	}
 	slices.Reverse(steps)
 	return strings.Join(steps, ".")

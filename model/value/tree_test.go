@@ -245,7 +245,10 @@ func TestFindAmongMany(t *testing.T) {
 	doubled := readTree(t, `{"a":{"b":1},"a":{"c":{"d":2}},"x":{},"x.y":3}`)
 	done := make(chan string, 1)
 	go func() {
+		paths := tree.Paths()
 		switch last := deep.Len() - 1; {
+		case paths.Of(many) != strconv.Itoa(many-1) || paths.Of(3) != "2" || paths.Of(5) != "4" || deep.Paths().Of(last) != deep.Path(last):
+			done <- "several paths"
 		case tree.Find(strconv.Itoa(many)) != many+1 || tree.Find(strconv.Itoa(many+1)) != -1 || tree.Path(many+1) != strconv.Itoa(many):
 			done <- "a large list"
 		case deep.Find(deep.Path(last)) != last:
