@@ -128,9 +128,11 @@ func (t *Tree) Number(i int) (float64, bool) {
 			return 1, true
 		}
 		return 0, true
-	case Number, Text:
+	case Number:
 		f, err := strconv.ParseFloat(t.Text(i), 64)
 		return f, err == nil
+	case Text:
+		return ParseNumber(t.Text(i))
 	}
 	return 0, false
 }
