@@ -142,9 +142,9 @@ func (b *Builder) Close(to int) {
 func (b *Builder) flagDoubled(object int) {
 	const few = 8
 	if count := b.tree.Count(object); count > few {
-		seen := make(map[string]struct{}, count)
+		seen := make(map[Key]struct{}, count)
 		for i := range b.tree.Below(object) {
-			name := b.tree.Name(i)
+			name := b.tree.Key(i)
 			if _, again := seen[name]; again {
 				b.tree.nodes[i].flags |= Doubled
 			}
@@ -157,7 +157,8 @@ func (b *Builder) flagDoubled(object int) {
 			if earlier == i {
 				break
 			}
-			if bytes.Equal(b.tree.spanned(b.tree.nodes[i].name), b.tree.spanned(b.tree.nodes[earlier].name)) {
+			one, other := &b.tree.nodes[i], &b.tree.nodes[earlier]
+			if (one.flags^other.flags)&Notation == 0 && bytes.Equal(b.tree.spanned(one.name), b.tree.spanned(other.name)) {
 				b.tree.nodes[i].flags |= Doubled
 			}
 		}
