@@ -3,7 +3,6 @@ package avro
 import (
 	"encoding/json"
 	"math"
-	"strings"
 
 	"github.com/twmb/avro"
 )
@@ -17,9 +16,7 @@ func parseSchema(cache *avro.SchemaCache, text string) (*avro.Schema, error) {
 		return parsed, nil
 	}
 	var all any
-	d := json.NewDecoder(strings.NewReader(text))
-	d.UseNumber()
-	if d.Decode(&all) != nil || !dropInvalid(all) {
+	if json.Unmarshal([]byte(text), &all) != nil || !dropInvalid(all) {
 		return nil, err
 	}
 	valid, wrong := json.Marshal(all)
@@ -64,7 +61,7 @@ func validLogical(logical any, schema map[string]any) bool {
 		return isText
 	}
 	precision, ok := wholeNumber(schema["precision"])
-	scale, fits := int64(0), true
+	scale, fits := 0.0, true
 	if schema["scale"] != nil {
 		scale, fits = wholeNumber(schema["scale"])
 	}
@@ -72,14 +69,10 @@ func validLogical(logical any, schema map[string]any) bool {
 		return false
 	}
 	size, fixed := wholeNumber(schema["size"])
-	return !fixed || float64(precision) <= math.Floor(float64(8*size-1)*math.Log10(2)) // [Avro, Decimal]
+	return !fixed || precision <= math.Floor((8*size-1)*math.Log10(2)) // [Avro, Decimal]
 }
 
-func wholeNumber(v any) (n int64, ok bool) {
-	number, ok := v.(json.Number)
-	if !ok {
-		return 0, false
-	}
-	n, err := number.Int64()
-	return n, err == nil
+func wholeNumber(v any) (n float64, ok bool) {
+	n, ok = v.(float64)
+	return n, ok && n == math.Trunc(n)
 }
