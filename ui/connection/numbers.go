@@ -209,6 +209,18 @@ func (r *Reading) Summary(from, to int64, now time.Time) (s series.Summary, ok b
 	return s, false
 }
 
+// other reports whether a summary is one of another time, and not of the same that has
+// gone on: that becomes longer where all there is is shown, and moves.
+func (s *summaryOf) other(before *summaryOf) bool {
+	const little = 20 // one part in so many
+	length, was := s.to-s.from, before.to-before.from
+	moved := length - was
+	if s.now.IsZero() { // nothing goes on, or nobody knows
+		moved = max(moved, -moved, s.to-before.to, before.to-s.to)
+	}
+	return max(moved, -moved) > was/little || s.now.IsZero() != before.now.IsZero()
+}
+
 // How often it is found out what numbers are, of few and of many.
 const (
 	summarizeEach     = time.Second
@@ -216,8 +228,8 @@ const (
 	manyNumbers       = 200_000
 )
 
-// summarize finds out what the numbers asked for are. Those of another length of time are
-// looked at at once.
+// summarize finds out what the numbers asked for are: at once where that is another time,
+// and else now and then.
 func (r *Reading) summarize(now time.Time) (changed bool) {
 	asked := r.asked.Swap(nil)
 	if asked == nil {
@@ -227,7 +239,7 @@ func (r *Reading) summarize(now time.Time) (changed bool) {
 	if r.Len() > manyNumbers {
 		each = summarizeManyEach
 	}
-	other := asked.to-asked.from != r.of.to-r.of.from || asked.now.IsZero() && asked.to != r.of.to || asked.now.IsZero() != r.of.now.IsZero()
+	other := asked.other(&r.of)
 	if now.Sub(r.said) < each && !other || !other && r.Added() == r.added && now.Sub(r.said) < summarizeManyEach {
 		return false
 	}

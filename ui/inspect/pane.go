@@ -126,10 +126,10 @@ func (p *Pane) using(do func()) func() {
 	}
 }
 
-// Mode is what is shown of the selected topic: its latest message, or all.
+// Mode is what is shown of the selected topic, as [Latest] or [Chart].
 func (p *Pane) Mode() int { return p.modes.Chosen() }
 
-// SetMode shows one or the other.
+// SetMode shows something else of it.
 func (p *Pane) SetMode(mode int) { p.modes.Choose(mode) }
 
 // ListAgain lists the messages from the beginning: the history is another.

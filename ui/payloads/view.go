@@ -31,9 +31,9 @@ const flickerTime = 200 * time.Millisecond
 
 // View shows the payload of one message.
 type View struct {
-	Bar     fyne.CanvasObject // how the payload is shown
-	Object  fyne.CanvasObject // the payload
-	work    *worker[Request, decoded]
+	Bar    fyne.CanvasObject // how the payload is shown
+	Object fyne.CanvasObject // the payload
+	work   *worker[Request, decoded]
 
 	words   *widgets.Strip
 	formats *widget.Select
