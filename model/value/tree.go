@@ -193,24 +193,6 @@ func (t *Tree) before(i int) int {
 	return t.Parent(i)
 }
 
-// Find is the node at a path as [Tree.Path] gives it, -1 when there is none.
-func (t *Tree) Find(path string) int {
-	if path == "" && t.Len() > 0 {
-		return 0
-	}
-	for i := 1; i < t.Len(); {
-		switch own := t.Path(i); {
-		case own == path:
-			return i
-		case strings.HasPrefix(path, own+"."):
-			i++ // it is below
-		default:
-			i = t.Next(i)
-		}
-	}
-	return -1
-}
-
 func (t *Tree) spanned(s span) []byte {
 	if s.n < 0 {
 		return t.texts[s.at:][:-s.n]

@@ -106,7 +106,10 @@ func (p *View) connect() {
 }
 
 // Stop ends what runs beside the window.
-func (p *View) Stop() { p.work.stop() }
+func (p *View) Stop() {
+	p.work.stop()
+	p.find.stop()
+}
 
 // Ask has a message on a topic shown.
 func (p *View) Ask(topic string, r Request, now time.Time) {
