@@ -153,7 +153,7 @@ func (n *Numbers) take(r *Reading, m model.Passed) {
 	if m.Lost {
 		return
 	}
-	v, word, ok := n.read(r.Of, m.Payload)
+	v, word, ok := n.Read(r.Of, m.Payload)
 	if !ok {
 		return
 	}
@@ -169,7 +169,8 @@ func (n *Numbers) take(r *Reading, m model.Passed) {
 	}
 }
 
-func (n *Numbers) read(of NumberOf, payload []byte) (v float64, word, ok bool) {
+// Read is the number in a payload; word says that it is one way or the other.
+func (n *Numbers) Read(of NumberOf, payload []byte) (v float64, word, ok bool) {
 	if n.Decode != nil {
 		if t := n.Decode(of.Topic, payload); t != nil {
 			return series.OfTree(t, t.Find(of.Path))
