@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/model/decode/sparkplug"
@@ -97,10 +96,16 @@ func TestNoRebirthWithoutLeave(t *testing.T) {
 	}
 }
 
-// menuWords are the texts of the menu that is open.
+// menuWords are the names of what the menu that is open has.
 func (b *bench) menuWords() (list []string) {
-	for _, words := range find[*canvas.Text](b.window.Canvas().Overlays().Top()) {
-		list = append(list, words.Text)
+	b.t.Helper()
+	for _, o := range widgetsIn(b.window.Canvas().Overlays().Top()) {
+		if item, ok := o.(interface{ Name() string }); ok {
+			list = append(list, item.Name())
+		}
+	}
+	if len(list) == 0 {
+		b.t.Fatal("no menu is open")
 	}
 	return list
 }

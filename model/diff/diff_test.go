@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"mangrove/model/value"
 )
@@ -137,6 +138,22 @@ func TestLinesAndWords(t *testing.T) {
 		if got := write(Words, c.before, c.after); got != c.words {
 			t.Errorf("%s, words: %s, want %s", c.name, got, c.words)
 		}
+	}
+}
+
+// TestLongTextsDifferByCharacters: of none is only a part marked.
+func TestLongTextsDifferByCharacters(t *testing.T) {
+	long := strings.Repeat("°C ", mostSearched/6)
+	before, after := []byte(long+"é"+long+"µ"+long), []byte(long+"è"+long+"°µ"+long)
+	list := Words(before, after)
+	checkParts(t, before, after, list)
+	for _, p := range list {
+		if !utf8.Valid(before[p.Before.From:p.Before.To]) || !utf8.Valid(after[p.After.From:p.After.To]) {
+			t.Errorf("%v has a part of a character", p)
+		}
+	}
+	if len(list) != 3 {
+		t.Errorf("%d parts", len(list))
 	}
 }
 

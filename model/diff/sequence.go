@@ -35,14 +35,39 @@ func Bytes(before, after []byte) []Part {
 
 // ends finds what is the same at both ends.
 func ends(before, after []byte) []Part {
+	head, tail := sameEnds(before, after)
+	return middle(before, after, head, tail)
+}
+
+// textEnds is [ends] of whole characters.
+func textEnds(before, after []byte) []Part {
+	head, tail := sameEnds(before, after)
+	for head > 0 && (inside(before, head) || inside(after, head)) {
+		head--
+	}
+	for tail > 0 && (inside(before, len(before)-tail) || inside(after, len(after)-tail)) {
+		tail--
+	}
+	return middle(before, after, head, tail)
+}
+
+// inside reports whether a place is within a character.
+func inside(text []byte, at int) bool { return at < len(text) && !utf8.RuneStart(text[at]) }
+
+// sameEnds is how many bytes are the same at the beginning, and behind these at the end.
+func sameEnds(before, after []byte) (head, tail int) {
 	least := min(len(before), len(after))
-	head, tail := 0, 0
 	for head < least && before[head] == after[head] {
 		head++
 	}
 	for tail < least-head && before[len(before)-1-tail] == after[len(after)-1-tail] {
 		tail++
 	}
+	return head, tail
+}
+
+// middle is the parts of which some are the same at both ends.
+func middle(before, after []byte, head, tail int) []Part {
 	d := lcs.Diff{Start: head, End: len(before) - tail, ReplStart: head, ReplEnd: len(after) - tail}
 	if d.Start == d.End && d.ReplStart == d.ReplEnd {
 		return parts(len(before), len(after), nil)
@@ -60,7 +85,7 @@ func Lines(before, after []byte) []Part {
 // changed.
 func Words(before, after []byte) []Part {
 	if len(before)+len(after) > mostSearched {
-		return ends(before, after)
+		return textEnds(before, after)
 	}
 	return compare(before, after, wordEnd)
 }

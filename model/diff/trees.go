@@ -27,8 +27,9 @@ type Change struct {
 	Before, After int
 }
 
-// Trees compares what two payloads mean, and lists what differs in the order of the one
-// after, what was removed where it stood. Members are found by their names, in whatever
+// Trees compares what two payloads mean, and lists what differs: in lists in their order,
+// in objects what has changed in the order of the one after, then what was removed and
+// what was added. Members are found by their names, in whatever
 // order they stand; of doubled names the first is compared with the first. Elements of a
 // list are found as [Lines] finds lines. Numbers and texts are the same when their
 // characters are; types are not compared.

@@ -67,6 +67,9 @@ func (s *Series) Summarize(from, to int64, now time.Time) Summary {
 		p.end = min(p.end, p.over)
 	}
 	s.Each(from, to, p.add)
+	if p.n == 0 { // they have gone meanwhile
+		return Summary{Class: Empty}
+	}
 	p.finish()
 	sum := Summary{Points: p.n, Latest: p.last.Value, Low: p.least, High: p.most, Whole: p.whole, Over: time.Duration(p.last.At - p.first.At)}
 	p.classify(&sum)
@@ -98,7 +101,8 @@ type pass struct {
 
 	changes, rises, falls, resets int
 	grown                         float64
-	known                         time.Duration // without gaps
+	between                       time.Duration // the numbers, without gaps,
+	known                         time.Duration // and with the time since the last
 	longest                       time.Duration
 	intervals                     int
 	whole                         bool // all are whole numbers
@@ -137,7 +141,7 @@ func (p *pass) add(now Point, gap bool) {
 func (p *pass) interval(before, now Point) {
 	lasted := time.Duration(now.At - before.At)
 	p.at(before.Value, lasted)
-	p.known += lasted
+	p.between += lasted
 	p.longest = max(p.longest, lasted)
 	p.intervals++
 	switch d := now.Value - before.Value; {
@@ -170,6 +174,7 @@ func (p *pass) at(v float64, lasted time.Duration) {
 
 // finish has the last number last until the end.
 func (p *pass) finish() {
+	p.known = p.between
 	if lasted := time.Duration(p.end - p.last.At); lasted > 0 && p.over != math.MaxInt64 {
 		p.at(p.last.Value, lasted)
 		p.known += lasted
@@ -207,8 +212,8 @@ func (p *pass) classify(sum *Summary) {
 		sum.Class = Constant
 	case p.counts():
 		sum.Class, sum.Resets = Counter, p.resets
-		if p.known > 0 {
-			sum.Rate = p.grown / time.Duration(p.last.At-p.first.At).Seconds()
+		if p.between > 0 {
+			sum.Rate = p.grown / p.between.Seconds()
 		}
 	case p.different <= fewLevels && p.n >= p.different*2 && p.changes*stepShare <= p.n:
 		sum.Class, sum.Levels = Step, p.different

@@ -109,6 +109,16 @@ func TestNumbersOfASummary(t *testing.T) {
 	near("resets", float64(sum.Resets), 1, 0)
 	near("rate", sum.Rate, 5, 0.1)
 
+	s = New(1 << 20)
+	for i := range 100 { // ten times as long as that nothing was known in the middle
+		if i == 50 {
+			s.Gap()
+		}
+		s.Add(epoch.Add(time.Duration(i+i/50*900)*time.Second), float64(i*5))
+	}
+	sum = s.Summarize(0, math.MaxInt64/2, epoch.Add(time.Hour))
+	near("rate with a gap", sum.Rate, 5, 0.1)
+
 	s = every(time.Minute, made(80, func(i int) float64 { return []float64{1, 3, 2, 3}[i/20] })...)
 	sum = s.Summarize(0, end(s), time.Time{})
 	near("levels", float64(sum.Levels), 3, 0)

@@ -212,44 +212,6 @@ func (t *Tree) before(i int) int {
 	return t.Parent(i)
 }
 
-// Find is the node at a path as [Tree.Path] gives it, -1 when there is none.
-func (t *Tree) Find(path string) int {
-	switch {
-	case t.Len() == 0:
-		return -1
-	case path == "":
-		return 0
-	}
-	return t.findBelow(0, path)
-}
-
-// findBelow is Find for a path that begins right below node up. It goes through each
-// level once, and on to the next of a doubled name where the first one does not have it.
-func (t *Tree) findBelow(up int, path string) int {
-	list := t.Kind(up) == List
-	place := 0
-	for i := range t.Below(up) {
-		own := ""
-		if list {
-			own = strconv.Itoa(place)
-		} else {
-			own = QuoteName(t.Name(i))
-		}
-		place++
-		rest, ok := strings.CutPrefix(path, own)
-		switch {
-		case !ok:
-		case rest == "":
-			return i
-		case rest[0] == '.':
-			if found := t.findBelow(i, rest[1:]); found >= 0 {
-				return found
-			}
-		}
-	}
-	return -1
-}
-
 func (t *Tree) spanned(s span) []byte {
 	if s.n < 0 {
 		return t.texts[s.at:][:-s.n]

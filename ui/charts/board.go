@@ -90,13 +90,21 @@ func (b *Board) add(of []connection.NumberOf, axes chart.Axes) {
 	b.room.OnBoard("Chart pinned.")
 }
 
-// join has a chart show more numbers.
+// join has a chart show more numbers, all of them or none.
 func (b *Board) join(c *cell, of []connection.NumberOf) {
-	for _, one := range of {
-		known := slices.ContainsFunc(c.lines, func(l *line) bool { return l.reading.Of == one })
-		if !known && len(c.lines) < mostLines {
-			c.lines = append(c.lines, b.room.newLine(one))
-		}
+	more := slices.DeleteFunc(slices.Clone(of), func(one connection.NumberOf) bool {
+		return slices.ContainsFunc(c.lines, func(l *line) bool { return l.reading.Of == one })
+	})
+	switch {
+	case len(more) == 0:
+		widgets.Tell("The pinned chart has these lines already.", true)
+		return
+	case len(c.lines)+len(more) > mostLines:
+		tellMostLines()
+		return
+	}
+	for _, one := range more {
+		c.lines = append(c.lines, b.room.newLine(one))
 	}
 	c.chart.SetLines(drawable(c.lines))
 	b.changed()

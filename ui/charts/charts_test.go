@@ -159,6 +159,10 @@ func TestPinnedChartsStay(t *testing.T) {
 	if got := shape(openBench(t, "mqtt://plant:1883")); !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
+	b.Board.join(b.Board.cells[0], b.Topic.numbers())
+	if b.board != 4 {
+		t.Error("it says that a line was added which is there already")
+	}
 	do(t, b.Board.items(b.Board.cells[1]), "Remove the chart")
 	if len(b.Board.cells) != 2 {
 		t.Error("it is still there")

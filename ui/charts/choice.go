@@ -6,6 +6,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/series"
+	"mangrove/ui/connection"
 	"mangrove/ui/format"
 )
 
@@ -52,6 +53,20 @@ func (r *Room) offered(topic string) []series.Found {
 		return nil
 	}
 	return r.numbers.In(topic, m.Payload, mostOffered)
+}
+
+// Has reports whether the latest payload of a topic has a number at a path.
+func (r *Room) Has(topic, path string) bool {
+	id, known := r.conn.Store.Find(topic)
+	if !known {
+		return false
+	}
+	m, _ := r.conn.Store.Latest(id, 0)
+	if m.Lost > 0 || m.Size > largestOffered {
+		return false
+	}
+	_, _, ok := r.numbers.Read(connection.NumberOf{Topic: topic, Path: path}, m.Payload)
+	return ok
 }
 
 // positionOf is the latest message of a topic, 0 while there is none.

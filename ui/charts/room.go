@@ -6,7 +6,9 @@ import (
 
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
+	"mangrove/ui/format"
 	"mangrove/ui/report"
+	"mangrove/ui/widgets"
 )
 
 // Room is the charts of a connection.
@@ -67,8 +69,14 @@ func (r *Room) choose(topic, path string) {
 		list = slices.Delete(list, i, i+1)
 	} else if len(list) < mostLines {
 		list = append(list, path)
+	} else {
+		tellMostLines()
 	}
 	r.chosen[topic] = list
+}
+
+func tellMostLines() {
+	widgets.Tell("A chart shows no more than "+format.Count(mostLines)+" lines. Remove one first.", true)
 }
 
 // Show has the chart of a topic show the number at a path.

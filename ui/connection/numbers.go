@@ -154,7 +154,7 @@ func (n *Numbers) take(r *Reading, m model.Passed) {
 	if m.Lost {
 		return
 	}
-	v, word, ok := n.read(r.Of, m.Payload)
+	v, word, ok := n.Read(r.Of, m.Payload)
 	switch {
 	case ok:
 	case math.IsNaN(v): // it says that the number is not known
@@ -175,7 +175,8 @@ func (n *Numbers) take(r *Reading, m model.Passed) {
 	}
 }
 
-func (n *Numbers) read(of NumberOf, payload []byte) (v float64, word, ok bool) {
+// Read is the number in a payload; word says that it is one way or the other.
+func (n *Numbers) Read(of NumberOf, payload []byte) (v float64, word, ok bool) {
 	if n.Decode != nil {
 		if t := n.Decode(of.Topic, payload); t != nil {
 			return series.OfTree(t, t.Find(of.Path))
@@ -215,6 +216,18 @@ func (r *Reading) Summary(from, to int64, now time.Time) (s series.Summary, ok b
 	return s, false
 }
 
+// other reports whether a summary is one of another time, and not of the same that has
+// gone on: that becomes longer where all there is is shown, and moves.
+func (s *summaryOf) other(before *summaryOf) bool {
+	const little = 20 // one part in so many
+	length, was := s.to-s.from, before.to-before.from
+	moved := length - was
+	if s.now.IsZero() { // nothing goes on, or nobody knows
+		moved = max(moved, -moved, s.to-before.to, before.to-s.to)
+	}
+	return max(moved, -moved) > was/little || s.now.IsZero() != before.now.IsZero()
+}
+
 // How often it is found out what numbers are, of few and of many.
 const (
 	summarizeEach     = time.Second
@@ -222,8 +235,8 @@ const (
 	manyNumbers       = 200_000
 )
 
-// summarize finds out what the numbers asked for are. Those of another length of time are
-// looked at at once.
+// summarize finds out what the numbers asked for are: at once where that is another time,
+// and else now and then.
 func (r *Reading) summarize(now time.Time) (changed bool) {
 	asked := r.asked.Swap(nil)
 	if asked == nil {
@@ -233,7 +246,7 @@ func (r *Reading) summarize(now time.Time) (changed bool) {
 	if r.Len() > manyNumbers {
 		each = summarizeManyEach
 	}
-	other := asked.to-asked.from != r.of.to-r.of.from || asked.now.IsZero() && asked.to != r.of.to || asked.now.IsZero() != r.of.now.IsZero()
+	other := asked.other(&r.of)
 	if now.Sub(r.said) < each && !other || !other && r.Added() == r.added && now.Sub(r.said) < summarizeManyEach {
 		return false
 	}

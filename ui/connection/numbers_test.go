@@ -156,6 +156,49 @@ func TestSummaryIsFoundOutBeside(t *testing.T) {
 	}
 }
 
+// TestSummaryIsFoundOutNowAndThen, though what is asked for ends at another time at every
+// drawing, and begins where the first number came.
+func TestSummaryIsFoundOutNowAndThen(t *testing.T) {
+	n, send, collect := numbersOf(t)
+	r := n.Want(NumberOf{"a", ""})
+	for range 20 {
+		send("a", "1")
+	}
+	collect()
+	last, _ := r.Last()
+	for _, c := range []struct {
+		name    string
+		length  time.Duration // 0: from the first number on
+		offline bool
+	}{{"all there is", 0, false}, {"all there is, without a connection", 0, true}, {"a time, without a connection", 20 * time.Second, true}} {
+		times := 0
+		for i := range 30 { // a second
+			now := time.Unix(0, last.At).Add(time.Duration(i) * time.Second / 30)
+			from, over := now.Add(-c.length).UnixNano(), now
+			if c.length == 0 {
+				from, _, _ = r.Span()
+			}
+			if c.offline {
+				over = time.Time{}
+			}
+			r.Summary(from, now.UnixNano(), over)
+			before := r.said
+			if n.Collect(now); !r.said.Equal(before) || i == 0 {
+				times++
+			}
+		}
+		if times > 3 {
+			t.Errorf("%s: found out %d times in a second", c.name, times)
+		}
+	}
+	now := time.Unix(0, last.At)
+	r.Summary(now.Add(-5*time.Second).UnixNano(), now.UnixNano(), now)
+	before := r.summary.Load().Points
+	if n.Collect(now); r.summary.Load().Points == before {
+		t.Error("of a shorter time it is not found out at once")
+	}
+}
+
 // BenchmarkCollect is a message to a topic with a chart, among fifty others.
 func BenchmarkCollect(b *testing.B) {
 	s := model.NewStore(model.Options{})

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mangrove/model"
+	"mangrove/ui/payloads"
 	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 )
@@ -41,8 +42,16 @@ func (l *besideModes) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(modes.Width+theme.Padding()+bar.Width, max(modes.Height, bar.Height))
 }
 
-// ShowChart shows the number at a path of the selected topic's payloads over time.
-func (p *Pane) ShowChart(path string) {
+// chartItems are what a menu offers for a value of the selected topic that charts show.
+func (p *Pane) chartItems(f payloads.Field) []*fyne.MenuItem {
+	if f.Topic != p.conn.Topic || !p.charts.Has(f.Topic, f.Path) {
+		return nil
+	}
+	return []*fyne.MenuItem{fyne.NewMenuItem("Show its chart", func() { p.showChart(f.Path) })}
+}
+
+// showChart shows the number at a path of the selected topic's payloads over time.
+func (p *Pane) showChart(path string) {
 	p.charts.Show(p.conn.Topic, path)
 	p.modes.Choose(Chart)
 	p.Draw(time.Now())

@@ -95,7 +95,7 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk, r *charts.R
 	}
 	p.copyAll.Tip, p.saveAll.Tip = "Copy the payload", "Save the payload"
 	p.payload, p.properties, p.noBar = payloads.New(d.Run), payloads.NewProperties(), container.NewStack()
-	p.payload.Copy, p.payload.Save = p.copyPayload, p.SaveEntry
+	p.payload.Copy, p.payload.Save, p.payload.Items = p.copyPayload, p.SaveEntry, p.chartItems
 	p.messages = newStreamPane(c, f, func() {
 		p.Draw(time.Now())
 		p.OnLook()
@@ -126,10 +126,10 @@ func (p *Pane) using(do func()) func() {
 	}
 }
 
-// Mode is what is shown of the selected topic: its latest message, or all.
+// Mode is what is shown of the selected topic, as [Latest] or [Chart].
 func (p *Pane) Mode() int { return p.modes.Chosen() }
 
-// SetMode shows one or the other.
+// SetMode shows something else of it.
 func (p *Pane) SetMode(mode int) { p.modes.Choose(mode) }
 
 // ListAgain lists the messages from the beginning: the history is another.

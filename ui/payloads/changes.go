@@ -116,7 +116,7 @@ func compare(p Pair) compared {
 	words := ""
 	switch {
 	case p.Before == 0:
-		words = "There is no earlier message on this topic to compare with."
+		words = "The history has no earlier message on this topic to compare with."
 	case !hadBefore || !hadAfter || before.Lost > 0 || after.Lost > 0:
 		words = "One of the two messages is no longer in the history."
 	case bytes.Equal(before.Payload, after.Payload):

@@ -73,7 +73,7 @@ func TestFirstMessageHasNoChanges(t *testing.T) {
 	s := model.NewStore(model.Options{})
 	s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("a", "1")}})
 	id, _ := s.Find("a")
-	if c := compareSafely(Pair{Store: s, After: s.Position(id), columns: 80}); c.words != "There is no earlier message on this topic to compare with." {
+	if c := compareSafely(Pair{Store: s, After: s.Position(id), columns: 80}); c.words != "The history has no earlier message on this topic to compare with." {
 		t.Errorf("it says %q", c.words)
 	}
 }

@@ -113,27 +113,3 @@ func TestDecodersThatBreak(t *testing.T) {
 		t.Errorf("it says %q and shows %s of %q", d.words, d.as, d.entry.Payload)
 	}
 }
-
-// TestStoppingADecoderWaitsForNothing closes a tab while a large payload is
-// being made readable.
-func TestStoppingADecoderWaitsForNothing(t *testing.T) {
-	began, release := make(chan struct{}), make(chan struct{})
-	d := newDecoder(func(decoded) {
-		close(began)
-		<-release
-	})
-	d.ask(Request{Store: model.NewStore(model.Options{})})
-	<-began
-	stopped := make(chan struct{})
-	go func() {
-		d.stop()
-		close(stopped)
-	}()
-	select {
-	case <-stopped:
-	case <-time.After(patience):
-		t.Error("it waits for the payload")
-	}
-	close(release)
-	<-stopped
-}

@@ -38,10 +38,12 @@ type keptOutline struct {
 	selected int
 }
 
-// Of so many topics it is kept what is open, in trees of so many nodes at the most.
+// Of so many topics it is kept what is open, in trees of so many nodes, and of so many
+// bytes, at the most.
 const (
 	mostKept      = 64
 	mostKeptNodes = 20_000
+	mostKeptBytes = 1 << 20
 )
 
 func newTreeView() *treeView {
@@ -98,7 +100,7 @@ func (t *treeView) show(topic string, position uint64, next *outline, listed boo
 
 // keep notes how the tree of a topic stands.
 func (t *treeView) keep(k keptOutline) {
-	if k.topic == "" || k.outline.tree.Len() > mostKeptNodes {
+	if tree := k.outline.tree; k.topic == "" || tree.Len() > mostKeptNodes || len(tree.Source()) > mostKeptBytes {
 		return
 	}
 	k.outline.filter(nil)

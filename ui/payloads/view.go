@@ -31,9 +31,9 @@ const flickerTime = 200 * time.Millisecond
 
 // View shows the payload of one message.
 type View struct {
-	Bar     fyne.CanvasObject // how the payload is shown
-	Object  fyne.CanvasObject // the payload
-	decoder *decoder
+	Bar    fyne.CanvasObject // how the payload is shown
+	Object fyne.CanvasObject // the payload
+	work   *worker[Request, decoded]
 
 	words   *widgets.Strip
 	formats *widget.Select
@@ -69,7 +69,7 @@ const narrowestBar = 96
 // it is drawn; end it with [View.Stop].
 func New(run func(func())) *View {
 	p := &View{byHand: map[string]payload.View{}, tree: newTreeView(), table: newTableView(run), find: newFindBar(run), reading: newReadings()}
-	p.decoder = newDecoder(func(d decoded) { run(func() { p.show(d) }) })
+	p.work = newWorker(makeReadableSafely, func(d decoded) { run(func() { p.show(d) }) })
 	p.words = widgets.NewStrip(20, 12)
 	p.formats = widget.NewSelect(slices.Clone(format.ViewNames), nil)
 	p.formats.SetSelectedIndex(int(payload.AutoView))
@@ -106,7 +106,10 @@ func (p *View) connect() {
 }
 
 // Stop ends what runs beside the window.
-func (p *View) Stop() { p.decoder.stop() }
+func (p *View) Stop() {
+	p.work.stop()
+	p.find.stop()
+}
 
 // Ask has a message on a topic shown.
 func (p *View) Ask(topic string, r Request, now time.Time) {
@@ -117,7 +120,7 @@ func (p *View) Ask(topic string, r Request, now time.Time) {
 	}
 	if r != p.asked && (r.ID != p.asked.ID || r.Chosen || now.Sub(p.askedAt) >= fastest) {
 		p.asked, p.askedAt = r, now
-		p.decoder.ask(r)
+		p.work.ask(r)
 	}
 	if p.behind() && now.Sub(p.askedAt) >= flickerTime {
 		p.empty("Still decoding this message.")

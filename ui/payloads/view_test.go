@@ -39,7 +39,7 @@ func newViewBench(t *testing.T) *viewBench {
 	b.View = New(func(f func()) { b.posted <- f })
 	w := test.NewTempWindow(t, b.Object)
 	w.Resize(fyne.NewSize(700, 500))
-	t.Cleanup(func() { b.decoder.stop() })
+	t.Cleanup(func() { b.work.stop() })
 	return b
 }
 
@@ -114,8 +114,8 @@ func TestSlowMessageIsNotTakenForTheOneBefore(t *testing.T) {
 	b.selectTopic("a")
 	b.until("a is shown", func() bool { return pane.view.Visible() && b.store.Topic(pane.shown.ID) == "a" })
 
-	pane.decoder.stop()
-	pane.decoder = &decoder{requests: make(chan Request, 1)} // which makes nothing readable
+	pane.work.stop()
+	pane.work = &worker[Request, decoded]{questions: make(chan Request, 1)} // which makes nothing readable
 	b.selectTopic("b")
 	b.ask(pane.askedAt.Add(flickerTime - 1))
 	if !pane.view.Visible() {
@@ -131,7 +131,7 @@ func TestSlowMessageIsNotTakenForTheOneBefore(t *testing.T) {
 	if got := string(pane.Entry().Payload); got != "text of b" {
 		t.Errorf("what is copied and saved is %q", got)
 	}
-	r := <-pane.decoder.requests
+	r := <-pane.work.questions
 	pane.show(makeReadable(r))
 	if !pane.view.Visible() || pane.hint.Visible() || !pane.formats.Visible() {
 		t.Error("b is not shown when it is readable")

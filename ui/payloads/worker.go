@@ -1,12 +1,13 @@
 package payloads
 
-// worker answers questions beside the window, the latest only: one that waits gives way
-// to the next.
+// worker answers questions beside the goroutine that draws, one at a time and always the
+// latest: one that waits gives way to the next. Large payloads take a while.
 type worker[Q, A any] struct {
 	questions chan Q // holds one; only the goroutine that draws sends
 }
 
-// newWorker starts one, whose answers go to then from a goroutine of its own.
+// newWorker starts one, whose answers go to then from a goroutine of its own. It ends
+// when stop is called.
 func newWorker[Q, A any](answer func(Q) A, then func(A)) *worker[Q, A] {
 	w := &worker[Q, A]{questions: make(chan Q, 1)}
 	go func() { // ends with stop, when the answer under way is there
@@ -17,9 +18,11 @@ func newWorker[Q, A any](answer func(Q) A, then func(A)) *worker[Q, A] {
 	return w
 }
 
+// stop lets the worker end. It does not wait: that can take a while, and the window
+// would stand still.
 func (w *worker[Q, A]) stop() { close(w.questions) }
 
-// ask puts a question, in place of one that still waits.
+// ask puts a question, in place of one that has not begun.
 func (w *worker[Q, A]) ask(q Q) {
 	select {
 	case <-w.questions:

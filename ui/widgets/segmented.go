@@ -12,7 +12,8 @@ import (
 	"mangrove/ui/widgets/text"
 )
 
-// Segmented is a choice between a few words, all of them seen, one chosen.
+// Segmented is a choice between a few words, one chosen: all of them are seen, unless it
+// folds.
 type Segmented struct {
 	widget.BaseWidget
 	Options   []string

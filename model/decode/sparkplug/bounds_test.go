@@ -61,6 +61,23 @@ func TestBounds(t *testing.T) {
 	}
 }
 
+// TestOfNodesThatWentNothingIsHeld by the topics that are known already.
+func TestOfNodesThatWentNothingIsHeld(t *testing.T) {
+	s := play()
+	s.nbirth(0)
+	s.send("spBv1.0/G/DBIRTH/N/D", named("a", 1, Int8), seq(1))
+	old := s.routes["spBv1.0/G/DBIRTH/N/D"]
+	for i := range mostNodes {
+		s.send(fmt.Sprintf("spBv1.0/G/NDATA/%d", i), seq(3))
+	}
+	if old.device == nil || !old.node.gone {
+		t.Fatalf("its node is still followed: %+v", old)
+	}
+	if old.device.births != nil || old.node.births != nil || old.node.aliases != nil {
+		t.Errorf("what it announced is held: %v, %v, %v", old.device.births, old.node.births, old.node.aliases)
+	}
+}
+
 // sound checks that sums are those of what is summed up.
 func (s *scene) sound(t *testing.T) {
 	t.Helper()

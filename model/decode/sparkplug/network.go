@@ -159,7 +159,10 @@ func (w *Network) makeRoom(but *node) {
 		w.bytes -= last.bytes
 		w.heard.Remove(last.heard)
 		delete(w.nodes, nodeName{last.where.Group, last.where.Node})
-		last.gone, last.births, last.devices = true, nil, nil
+		for _, d := range last.devices { // which topics that are known lead to
+			d.births = nil
+		}
+		last.gone, last.births, last.devices, last.aliases = true, nil, nil, nil
 		w.gone++
 	}
 }
