@@ -125,9 +125,9 @@ func (b *statusBar) draw(c *connection.Connection, whose string, box broker.Box,
 		b.spark.Set(nil)
 	}
 	b.left.Set(spans...)
-	words := "broker: stopped"
+	words := "built-in broker: stopped"
 	if box != nil {
-		words = "broker: " + box.Address()
+		words = "built-in broker: " + box.Address()
 	}
 	width := b.fit(spans, words)
 	if memory := format.Size(int64(b.memoryUse(now))); b.gone < noMemory {
