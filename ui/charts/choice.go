@@ -51,7 +51,7 @@ func (r *Room) offered(topic string) []series.Found {
 	if m.Lost > 0 || m.Size > largestOffered {
 		return nil
 	}
-	return r.numbers.In(topic, m.Payload, mostOffered)
+	return r.numbers.In(topic, &m, mostOffered)
 }
 
 // positionOf is the latest message of a topic, 0 while there is none.

@@ -4,8 +4,11 @@ import (
 	"slices"
 	"time"
 
+	"mangrove/model"
+	"mangrove/model/value"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
+	"mangrove/ui/payloads"
 	"mangrove/ui/report"
 )
 
@@ -33,6 +36,9 @@ type Room struct {
 // page sets what it is to be told of before it is drawn.
 func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Room {
 	r := &Room{conn: c, desk: d, numbers: connection.NewNumbers(c.Store), key: keyOf(c), chosen: map[string][]string{}}
+	r.numbers.Reader = func(topic string) func(*model.Entry) *value.Tree {
+		return (&payloads.Reading{Topic: topic, Rule: c.FormatOf(topic), Sparkplug: c.Sparkplug}).Tree
+	}
 	f.Numbers = r.numbers
 	k := storedCharts(r.key)
 	r.Topic = newTopicChart(r)
