@@ -32,7 +32,7 @@ type statusBar struct {
 }
 
 // rightWidth is the room for the memory in use and the built-in broker.
-const rightWidth = 320
+const rightWidth = 370
 
 func newStatusBar() *statusBar {
 	b := &statusBar{left: widgets.NewStrip(20, 12), right: widgets.NewStrip(20, 12)}
