@@ -285,10 +285,13 @@ func (s *Store) row(pos uint64, preview []byte) StreamRow {
 
 // Passed is one message of a stream with all of its payload, which is borrowed.
 type Passed struct {
+	Position    Position
 	At          time.Time
 	Payload     []byte
-	Lost        bool // it was let go
-	Interrupted bool // there was no connection between the message listed before and this one
+	Properties  []byte // as those of an [Entry]
+	Lost        bool   // it was let go
+	Moved       bool   // as of an [Entry]
+	Interrupted bool   // there was no connection between the message listed before and this one
 }
 
 // passSlice is how many messages are gone through before others get the lock.
@@ -312,7 +315,8 @@ func (l Listing) Pass(from int, look func(Passed)) (next int) {
 		}
 		e := s.history.at(pos)
 		list = append(list, Passed{
-			At: time.Unix(0, e.at), Payload: e.payload, Lost: e.flags&entryLetGo != 0,
+			Position: Position(pos), At: time.Unix(0, e.at), Payload: e.payload, Properties: e.properties,
+			Lost: e.flags&entryLetGo != 0, Moved: e.flags&entryKept != 0,
 			Interrupted: before != 0 && s.interruptedBetween(before, pos) > 0,
 		})
 		s.mu.spend(1)

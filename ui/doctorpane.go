@@ -77,6 +77,7 @@ func (d *doctorPane) start() {
 	ctx, cancel := context.WithCancel(context.Background())
 	d.stop = cancel
 	d.steps.RemoveAll()
+	d.steps.Refresh()
 	d.report, d.warned = nil, false
 	d.again.Disable()
 	d.say("", widget.MediumImportance)
@@ -100,6 +101,7 @@ func (d *doctorPane) show(ctx context.Context, s doctor.Step) {
 	d.report = append(d.report, fmt.Sprintf("%-8s %s: %s", s.State, s.Name, s.Words))
 	d.report = append(d.report, s.Details...)
 	d.steps.Add(stepRow(s))
+	d.steps.Refresh()
 	d.scroll.ScrollToBottom()
 }
 

@@ -208,7 +208,7 @@ func TestStatusBarShowsItsFiguresFirst(t *testing.T) {
 	for _, c := range []struct {
 		width         float32
 		spark, memory bool
-	}{{1280, true, true}, {780, false, true}, {640, false, false}, {1280, true, true}} {
+	}{{1280, true, true}, {840, false, true}, {640, false, false}, {1280, true, true}} {
 		spark, right := seen(c.width)
 		if spark != c.spark || strings.Contains(right, "memory") != c.memory || !strings.Contains(right, "broker: ") {
 			t.Errorf("at %g: chart %v, %q", c.width, spark, right)

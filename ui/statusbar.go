@@ -3,6 +3,7 @@ package ui
 import (
 	"image/color"
 	"runtime"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -31,7 +32,7 @@ type statusBar struct {
 }
 
 // rightWidth is the room for the memory in use and the built-in broker.
-const rightWidth = 320
+const rightWidth = 370
 
 func newStatusBar() *statusBar {
 	b := &statusBar{left: widgets.NewStrip(20, 12), right: widgets.NewStrip(20, 12)}
@@ -125,15 +126,24 @@ func (b *statusBar) draw(c *connection.Connection, whose string, box broker.Box,
 		b.spark.Set(nil)
 	}
 	b.left.Set(spans...)
-	words := "broker: stopped"
-	if box != nil {
-		words = "broker: " + box.Address()
-	}
+	words := boxWords(box)
 	width := b.fit(spans, words)
+	if b.gone == onlyFigures { // before there is nothing of it, there is less
+		words = strings.TrimPrefix(words, "built-in ")
+		width = b.fit(spans, words)
+	}
 	if memory := format.Size(int64(b.memoryUse(now))); b.gone < noMemory {
 		words = memory + " memory      " + words
 	}
 	b.right.Set(text.Span{Text: words, Colour: muted, X: width, Right: true})
+}
+
+// boxWords says how the built-in broker stands.
+func boxWords(box broker.Box) string {
+	if box == nil {
+		return "built-in broker: stopped"
+	}
+	return "built-in broker: " + box.Address()
 }
 
 // memoryUse is what the program takes of the system's memory, looked at every

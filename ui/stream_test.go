@@ -67,7 +67,9 @@ func TestMessagesOfASubtree(t *testing.T) {
 	b.receive(msg("house/new", "6"))
 	says("The filter finds none of 5 messages")
 	b.receive(msg("house/new", "nothing-like-it"))
-	says("1 message kept")
+	says("The filter finds 1 of 6 messages")
+	b.receive(msg("house/new", "7"))
+	says("The filter finds 1 of 7 messages")
 	placed[*widgets.Entry](b, "filter").SetText("re:(")
 	b.step()
 	if got := placed[*widgets.Strip](b, "messages kept").Text(); !strings.HasPrefix(got, "The regular expression") {

@@ -52,21 +52,7 @@ func (r *Room) offered(topic string) []series.Found {
 	if m.Lost > 0 || m.Size > largestOffered {
 		return nil
 	}
-	return r.numbers.In(topic, m.Payload, mostOffered)
-}
-
-// Has reports whether the latest payload of a topic has a number at a path.
-func (r *Room) Has(topic, path string) bool {
-	id, known := r.conn.Store.Find(topic)
-	if !known {
-		return false
-	}
-	m, _ := r.conn.Store.Latest(id, 0)
-	if m.Lost > 0 || m.Size > largestOffered {
-		return false
-	}
-	_, _, ok := r.numbers.Read(connection.NumberOf{Topic: topic, Path: path}, m.Payload)
-	return ok
+	return r.numbers.In(topic, &m, mostOffered)
 }
 
 // positionOf is the latest message of a topic, 0 while there is none.

@@ -4,9 +4,12 @@ import (
 	"slices"
 	"time"
 
+	"mangrove/model"
+	"mangrove/model/value"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
+	"mangrove/ui/payloads"
 	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 )
@@ -35,6 +38,9 @@ type Room struct {
 // page sets what it is to be told of before it is drawn.
 func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Room {
 	r := &Room{conn: c, desk: d, numbers: connection.NewNumbers(c.Store), key: keyOf(c), chosen: map[string][]string{}}
+	r.numbers.Reader = func(topic string) func(*model.Entry) *value.Tree {
+		return (&payloads.Reading{Topic: topic, Rule: c.FormatOf(topic), Sparkplug: c.Sparkplug}).Tree
+	}
 	f.Numbers = r.numbers
 	k := storedCharts(r.key)
 	r.Topic = newTopicChart(r)

@@ -112,7 +112,7 @@ func (f *Feed) follow() (changed bool) {
 	caught, more := f.stream.Catch()
 	done := f.more && !more // which is to be said, whether anything was found in the last of it or not
 	list := f.stream.List()
-	vain := list.Len() == 0 && list.Looked() != f.looked // of how many none was found is said
+	vain := list.Looked() != f.looked // of how many they were found is said
 	f.looked = list.Looked()
 	if f.more = more; !changed && !caught && !more && !done && !vain {
 		return false

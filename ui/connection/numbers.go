@@ -19,9 +19,10 @@ type NumberOf struct{ Topic, Path string }
 // Numbers collects the numbers that charts show, from the history and as they come. What
 // is wanted is said by the goroutine that draws; it is collected with the feed.
 type Numbers struct {
-	// Decode reads payloads of a topic that are neither JSON nor text; nil where it gives
-	// nothing. It is called by the goroutine that collects.
-	Decode func(topic string, payload []byte) *value.Tree
+	// Reader gives what reads those payloads of a topic that are neither JSON nor text; it
+	// gives nil for the others. Reader is called by the goroutine that draws, and what it
+	// gives by that which collects too. It may be nil.
+	Reader func(topic string) func(*model.Entry) *value.Tree
 
 	store *model.Store
 	mu    sync.Mutex
@@ -39,6 +40,7 @@ type Reading struct {
 	summary atomic.Pointer[series.Summary]
 	asked   atomic.Pointer[summaryOf]
 	wanted  int // by so many
+	decode  func(*model.Entry) *value.Tree
 
 	// Of the goroutine that collects.
 	id     model.ID
@@ -76,13 +78,21 @@ func (n *Numbers) Want(of NumberOf) *Reading {
 	defer n.mu.Unlock()
 	i := slices.IndexFunc(n.list, func(r *Reading) bool { return r.Of == of })
 	if i < 0 {
-		r := &Reading{Of: of}
+		r := &Reading{Of: of, decode: n.reader(of.Topic)}
 		r.SetRoom(mostRoom)
 		i, n.list = len(n.list), append(n.list, r)
 		n.share()
 	}
 	n.list[i].wanted++
 	return n.list[i]
+}
+
+// reader is what reads payloads of a topic.
+func (n *Numbers) reader(topic string) func(*model.Entry) *value.Tree {
+	if n.Reader == nil {
+		return func(*model.Entry) *value.Tree { return nil }
+	}
+	return n.Reader(topic)
 }
 
 // LetGo wants a number no more.
@@ -154,7 +164,7 @@ func (n *Numbers) take(r *Reading, m model.Passed) {
 	if m.Lost {
 		return
 	}
-	v, word, ok := n.Read(r.Of, m.Payload)
+	v, word, ok := r.read(&m)
 	switch {
 	case ok:
 	case math.IsNaN(v): // it says that the number is not known
@@ -175,24 +185,21 @@ func (n *Numbers) take(r *Reading, m model.Passed) {
 	}
 }
 
-// Read is the number in a payload; word says that it is one way or the other.
-func (n *Numbers) Read(of NumberOf, payload []byte) (v float64, word, ok bool) {
-	if n.Decode != nil {
-		if t := n.Decode(of.Topic, payload); t != nil {
-			return series.OfTree(t, t.Find(of.Path))
-		}
+// read reads the number in a message.
+func (r *Reading) read(m *model.Passed) (v float64, word, ok bool) {
+	e := model.Entry{Position: m.Position, At: m.At, Payload: m.Payload, Properties: m.Properties, Moved: m.Moved}
+	if t := r.decode(&e); t != nil {
+		return series.OfTree(t, t.Find(r.Of.Path))
 	}
-	return series.Number(payload, of.Path)
+	return series.Number(m.Payload, r.Of.Path)
 }
 
-// In lists the numbers in a payload of a topic, at most so many.
-func (n *Numbers) In(topic string, payload []byte, most int) []series.Found {
-	if n.Decode != nil {
-		if t := n.Decode(topic, payload); t != nil {
-			return series.NumbersOf(t, most)
-		}
+// In lists the numbers in a message of a topic, at most so many.
+func (n *Numbers) In(topic string, e *model.Entry, most int) []series.Found {
+	if t := n.reader(topic)(e); t != nil {
+		return series.NumbersOf(t, most)
 	}
-	return series.Numbers(payload, most)
+	return series.Numbers(e.Payload, most)
 }
 
 // Unit is what the numbers are of, "" where nothing says so.

@@ -99,15 +99,17 @@ func TestGapsAreTimesThatNothingIsKnownOf(t *testing.T) {
 
 func TestNumbersOfDecodedPayloads(t *testing.T) {
 	n, send, collect := numbersOf(t)
-	n.Decode = func(topic string, _ []byte) *value.Tree {
-		if topic != "raw" {
-			return nil
+	n.Reader = func(topic string) func(*model.Entry) *value.Tree {
+		return func(e *model.Entry) *value.Tree {
+			if topic != "raw" {
+				return nil
+			}
+			tree, err := value.ReadJSON([]byte(`{"metric":42}`))
+			if err != nil || e.Position == 0 || e.At.IsZero() {
+				t.Error(err, e)
+			}
+			return tree
 		}
-		tree, err := value.ReadJSON([]byte(`{"metric":42}`))
-		if err != nil {
-			t.Error(err)
-		}
-		return tree
 	}
 	raw, plain := n.Want(NumberOf{"raw", "metric"}), n.Want(NumberOf{"plain", ""})
 	send("raw", "\x01\x02")
@@ -116,7 +118,7 @@ func TestNumbersOfDecodedPayloads(t *testing.T) {
 	if valuesOf(raw) != "[42]" || valuesOf(plain) != "[5]" {
 		t.Errorf("%s, %s", valuesOf(raw), valuesOf(plain))
 	}
-	if in := n.In("raw", nil, 9); len(in) != 1 || in[0].Path != "metric" {
+	if in := n.In("raw", &model.Entry{Position: 1, At: time.Unix(1, 0)}, 9); len(in) != 1 || in[0].Path != "metric" {
 		t.Errorf("%v", in)
 	}
 }

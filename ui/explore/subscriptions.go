@@ -129,6 +129,7 @@ func (p *subscriptions) draw() {
 		none.Importance = widget.LowImportance
 		p.rows.Add(none)
 	}
+	p.rows.Refresh()
 	five := p.conn.Status.Version == broker.V5
 	for _, c := range []fyne.Disableable{p.noLocal, p.keep, p.retain} {
 		if five {

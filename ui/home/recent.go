@@ -35,6 +35,7 @@ func (q *quick) remember(p broker.Profile) {
 
 func (q *quick) listRecent() {
 	q.recent.RemoveAll()
+	defer q.recent.Refresh()
 	list := recentAddresses()
 	if len(list) == 0 {
 		return

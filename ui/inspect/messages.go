@@ -218,8 +218,12 @@ func (p *streamPane) say(latest *connection.StreamList) []text.Span {
 		return nil
 	}
 	words := format.Plural(latest.Len(), "message") + " kept"
-	if latest.Len() == 0 && latest.Request.Query != nil && latest.Looked() > 0 {
-		words = "The filter finds none of " + format.Plural(latest.Looked(), "message")
+	if latest.Request.Query != nil && latest.Looked() > 0 {
+		found := "none"
+		if latest.Len() > 0 {
+			found = format.Count(latest.Len())
+		}
+		words = "The filter finds " + found + " of " + format.Plural(latest.Looked(), "message")
 	}
 	if latest.More {
 		words += " so far, searching the history"

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mangrove/model"
+	"mangrove/model/series"
 	"mangrove/ui/payloads"
 	"mangrove/ui/report"
 	"mangrove/ui/widgets"
@@ -42,19 +43,18 @@ func (l *besideModes) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(modes.Width+theme.Padding()+bar.Width, max(modes.Height, bar.Height))
 }
 
-// chartItems are what a menu offers for a value of the selected topic that charts show.
-func (p *Pane) chartItems(f payloads.Field) []*fyne.MenuItem {
-	if f.Topic != p.conn.Topic || !p.charts.Has(f.Topic, f.Path) {
-		return nil
-	}
-	return []*fyne.MenuItem{fyne.NewMenuItem("Show its chart", func() { p.showChart(f.Path) })}
+// ShowChart shows the number at a path of a topic's payloads over time.
+func (p *Pane) ShowChart(topic, path string) {
+	p.charts.Show(topic, path)
+	p.charts.OnChart(topic)
 }
 
-// showChart shows the number at a path of the selected topic's payloads over time.
-func (p *Pane) showChart(path string) {
-	p.charts.Show(p.conn.Topic, path)
-	p.modes.Choose(Chart)
-	p.Draw(time.Now())
+// fieldItems are what a menu offers for a value of the payload besides copying it.
+func (p *Pane) fieldItems(f payloads.Field) []*fyne.MenuItem {
+	if _, _, number := series.OfTree(f.Tree, f.Node); !number {
+		return nil
+	}
+	return []*fyne.MenuItem{fyne.NewMenuItem("Show its chart", func() { p.ShowChart(f.Topic, f.Path) })}
 }
 
 // drawChart shows the chart of the selected topic, or those that are pinned.

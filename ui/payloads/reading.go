@@ -5,6 +5,8 @@ import (
 	"mangrove/model"
 	"mangrove/model/decode"
 	"mangrove/model/decode/sparkplug"
+	"mangrove/model/payload"
+	"mangrove/model/value"
 )
 
 // Reading is what the payloads of a topic are read with.
@@ -24,4 +26,20 @@ func (r *Reading) meaning(e *model.Entry) decode.Result {
 		in.Sparkplug, _ = r.Sparkplug.Known(r.Topic, sparkplug.Place{Position: uint64(e.Position), At: e.At, Moved: e.Moved})
 	}
 	return decode.Payload(in)
+}
+
+// Tree is what the payload of a message means. It is nil where that is JSON or a plain
+// text, and nothing asks for another reading.
+func (r *Reading) Tree(e *model.Entry) *value.Tree {
+	if r.Rule == nil && len(e.Properties) == 0 && payload.BeginsAsJSON(e.Payload) {
+		return nil
+	}
+	found := r.meaning(e)
+	if r.Rule == nil && len(found.As) == 1 {
+		switch found.As[0] {
+		case decode.JSON, decode.Text, decode.Number, decode.Boolean, decode.Time:
+			return nil
+		}
+	}
+	return found.Tree
 }

@@ -265,6 +265,7 @@ func (f *Form) drawFindings() {
 		}
 		f.findings.Add(widgets.NewSentences(format.Excerpt("Not ready yet: "+explain.Error(found.Problem, broker.Address{})), importance))
 	}
+	f.findings.Refresh() // or the toolkit paints it with the next change
 }
 
 // dangers is how many of the warnings, the first, are on what makes TLS worthless.

@@ -11,6 +11,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/uitest"
 	"mangrove/ui/widgets"
 )
 
@@ -128,10 +129,17 @@ func TestWarningsFollowTheProtocol(t *testing.T) {
 	s.choose(s.idOf("one"))
 	s.until("nothing to say", func() bool { return len(s.findings.Objects) == 0 })
 	protocol := s.groups[0].parts[1].(*choicePart).choice
+	painted := uitest.Repaints(t)
 	for range 3 {
 		protocol.SetSelectedIndex(0)
 		s.until("a warning", func() bool { return len(s.findings.Objects) == 1 })
+		if !painted(s.findings) {
+			t.Error("the warning is not painted")
+		}
 		protocol.SetSelectedIndex(1)
 		s.until("nothing to say again", func() bool { return len(s.findings.Objects) == 0 })
+		if !painted(s.findings) {
+			t.Error("the warning stays on the screen")
+		}
 	}
 }

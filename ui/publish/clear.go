@@ -29,7 +29,8 @@ const (
 type clearing struct {
 	where  string // the topic, or the level they are at and below
 	topics []string
-	qos    byte
+	qos    byte         // that they are cleared at
+	most   byte         // that the broker takes
 	store  *model.Store // what has been received
 
 	cleared int
@@ -116,9 +117,10 @@ func (p *Panel) clear(c *clearing) {
 	if p.readOnly() {
 		return
 	}
-	c.qos = 1
+	c.qos, c.most = 1, 2
 	if st := p.conn.Status; st.Phase == broker.Connected {
-		c.qos = min(c.qos, st.Limits.MaxQoS)
+		c.most = st.Limits.MaxQoS
+		c.qos = min(c.qos, c.most)
 	}
 	c.store = p.conn.Store
 	session, address, one := p.conn.Session, p.conn.Profile.Address, len(c.topics) == 1
@@ -253,7 +255,7 @@ func (p *Panel) restore(c *clearing) {
 				continue
 			}
 			again := m.publication()
-			again.QoS = c.qos
+			again.QoS = min(again.QoS, c.most)
 			ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
 			start := time.Now()
 			failed = session.Publish(ctx, again)

@@ -101,6 +101,26 @@ func TestUndoKeepsTheProperties(t *testing.T) {
 	}
 }
 
+// TestUndoKeepsTheQoS of the message, as far as the broker takes it.
+func TestUndoKeepsTheQoS(t *testing.T) {
+	for _, c := range []struct{ was, most, want byte }{{0, 2, 0}, {1, 2, 1}, {2, 2, 2}, {2, 1, 1}, {1, 0, 0}} {
+		b := newBench(t)
+		pane := b.connect()
+		b.conn.Status.Limits.MaxQoS = c.most
+		m := retained("a", "x")
+		m.QoS = c.was
+		b.receive(m)
+		pane.AskClear("a")
+		test.Tap(b.dialogButton("Clear"))
+		b.until("it is cleared", func() bool { return b.offered.do != nil })
+		b.offered.do()
+		b.until("it is published again", func() bool { return len(b.sent()) == 2 })
+		if got := b.sent()[1].QoS; got != c.want {
+			t.Errorf("published at QoS %d where the broker takes %d: again at QoS %d", c.was, c.most, got)
+		}
+	}
+}
+
 // TestClearWhatWasPublishedHere knows what it retained itself, which the broker
 // does not say.
 func TestClearWhatWasPublishedHere(t *testing.T) {

@@ -1,0 +1,41 @@
+package charts
+
+import (
+	"testing"
+	"time"
+
+	"mangrove/model"
+	"mangrove/model/decode"
+	"mangrove/ui/payloads"
+)
+
+// TestNumbersOfPayloads: what is neither JSON nor text is read as the payload view reads
+// it, and what is has no second reading.
+func TestNumbersOfPayloads(t *testing.T) {
+	cbor := "\xa1\x64temp\x18\x2a" // {"temp": 42}
+	for name, c := range map[string]struct {
+		payload, path string
+		rule          *decode.Rule
+		want          float64
+		read          bool
+	}{
+		"CBOR found":     {cbor, "temp", nil, 42, true},
+		"CBOR asked for": {cbor, "temp", &decode.Rule{As: []decode.Format{decode.CBOR}}, 42, true},
+		"JSON":           {`{"temp":42}`, "temp", nil, 0, false},
+		"a number":       {"42", "", nil, 0, false},
+		"a text":         {"hello", "", nil, 0, false},
+	} {
+		r := payloads.Reading{Topic: "a", Rule: c.rule}
+		tree := r.Tree(&model.Entry{Position: 1, At: time.Unix(1, 0), Payload: []byte(c.payload)})
+		if (tree != nil) != c.read {
+			t.Errorf("%s: read %t", name, tree != nil)
+			continue
+		}
+		if tree == nil {
+			continue
+		}
+		if got, ok := tree.Number(tree.Find(c.path)); !ok || got != c.want {
+			t.Errorf("%s: %v, %t", name, got, ok)
+		}
+	}
+}
