@@ -105,7 +105,7 @@ func (s *Segmented) isFolded() bool { return s.Folds && s.Size().Width < s.Least
 func (s *Segmented) showMenu() {
 	items := make([]*fyne.MenuItem, len(s.Options))
 	for i, o := range s.Options {
-		items[i] = fyne.NewMenuItem(o, func() { s.pick(i) })
+		items[i] = fyne.NewMenuItem(text.WithMarks(o), func() { s.pick(i) })
 		items[i].Checked = i == s.chosen
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s)
