@@ -33,6 +33,7 @@ const (
 	Unresolved                   // its name is not known: an alias that was never announced, a field that no schema has
 	Stale                        // its source says that it holds no more
 	Stray                        // it contradicts its schema or its announcement
+	Notation                     // its name is no text: it is in the notation of another value, as 1 or null
 )
 
 // Tree is what a payload means. Node 0 is the whole; those below a node follow it, so
@@ -80,7 +81,17 @@ func (t *Tree) Type(i int) string { return t.types[t.nodes[i].typ] }
 // Name is the name of a member, "" for what stands in a list and for the whole.
 func (t *Tree) Name(i int) string { return string(t.spanned(t.nodes[i].name)) }
 
-// NameBytes is the same, not to be written to.
+// Key tells a member from the others of its object: the number 1 is another name than the
+// text of it.
+type Key struct {
+	Name     string
+	Notation bool
+}
+
+// Key is that of node i.
+func (t *Tree) Key(i int) Key { return Key{t.Name(i), t.Flags(i)&Notation != 0} }
+
+// NameBytes is [Tree.Name], not to be written to.
 func (t *Tree) NameBytes(i int) []byte { return t.spanned(t.nodes[i].name) }
 
 // Text is what a scalar node has, "" for objects and lists.
@@ -128,9 +139,11 @@ func (t *Tree) Number(i int) (float64, bool) {
 			return 1, true
 		}
 		return 0, true
-	case Number, Text:
+	case Number:
 		f, err := strconv.ParseFloat(t.Text(i), 64)
 		return f, err == nil
+	case Text:
+		return ParseNumber(t.Text(i))
 	}
 	return 0, false
 }
@@ -146,7 +159,10 @@ func (t *Tree) Depth(i int) (levels int) {
 // Path names node i as a search does: names and the numbers of elements with dots
 // between, and a name in quotes where a search would take it for something else. It is
 // empty for the whole.
-func (t *Tree) Path(i int) string {
+func (t *Tree) Path(i int) string { return t.path(i, t.index) }
+
+// path is Path with what counts where a node stands in a list.
+func (t *Tree) path(i int, index func(up, i int) int) string {
 	var steps []string
 	for ; i > 0; i = t.Parent(i) {
 		up := t.Parent(i)
@@ -154,7 +170,7 @@ func (t *Tree) Path(i int) string {
 			steps = append(steps, QuoteName(t.Name(i)))
 			continue
 		}
-		steps = append(steps, strconv.Itoa(t.index(up, i)))
+		steps = append(steps, strconv.Itoa(index(up, i)))
 	}
 	slices.Reverse(steps)
 	return strings.Join(steps, ".")
@@ -162,6 +178,9 @@ func (t *Tree) Path(i int) string {
 
 // index is the place of node i among those right below up.
 func (t *Tree) index(up, i int) (place int) {
+	if t.Count(up) == t.Next(up)-up-1 { // nothing stands below any of them
+		return i - up - 1
+	}
 	for at := range t.Below(up) {
 		if at == i {
 			return place
@@ -195,17 +214,37 @@ func (t *Tree) before(i int) int {
 
 // Find is the node at a path as [Tree.Path] gives it, -1 when there is none.
 func (t *Tree) Find(path string) int {
-	if path == "" && t.Len() > 0 {
+	switch {
+	case t.Len() == 0:
+		return -1
+	case path == "":
 		return 0
 	}
-	for i := 1; i < t.Len(); {
-		switch own := t.Path(i); {
-		case own == path:
+	return t.findBelow(0, path)
+}
+
+// findBelow is Find for a path that begins right below node up. It goes through each
+// level once, and on to the next of a doubled name where the first one does not have it.
+func (t *Tree) findBelow(up int, path string) int {
+	list := t.Kind(up) == List
+	place := 0
+	for i := range t.Below(up) {
+		own := ""
+		if list {
+			own = strconv.Itoa(place)
+		} else {
+			own = QuoteName(t.Name(i))
+		}
+		place++
+		rest, ok := strings.CutPrefix(path, own)
+		switch {
+		case !ok:
+		case rest == "":
 			return i
-		case strings.HasPrefix(path, own+"."):
-			i++ // it is below
-		default:
-			i = t.Next(i)
+		case rest[0] == '.':
+			if found := t.findBelow(i, rest[1:]); found >= 0 {
+				return found
+			}
 		}
 	}
 	return -1

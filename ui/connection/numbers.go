@@ -1,6 +1,7 @@
 package connection
 
 import (
+	"math"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -164,7 +165,12 @@ func (n *Numbers) take(r *Reading, m model.Passed) {
 		return
 	}
 	v, word, ok := r.read(&m)
-	if !ok {
+	switch {
+	case ok:
+	case math.IsNaN(v): // it says that the number is not known
+		r.Gap()
+		return
+	default:
 		return
 	}
 	if !word {

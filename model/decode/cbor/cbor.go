@@ -6,6 +6,7 @@ package cbor
 import (
 	"encoding/hex"
 	"errors"
+	"math"
 
 	"mangrove/model/value"
 
@@ -28,7 +29,7 @@ type reader struct {
 	src  []byte
 	at   int
 	open []level
-	name value.Node // only its name, for the member that comes
+	name value.Node // only its name and whether that is a notation, for the member that comes
 }
 
 // level is an array or a map that is not at its end.
@@ -121,6 +122,7 @@ func (r *reader) add(n value.Node, tags []uint64, from, end int) error {
 		n.Type = t
 	}
 	n.Name, n.NameIn, n.From, n.To, r.at = r.name.Name, r.name.NameIn, from, end, end
+	n.Flags |= r.name.Flags
 	return r.b.Add(n)
 }
 
@@ -133,7 +135,7 @@ func (r *reader) enter(tags []uint64, h head, from int) error {
 	if room := uint64(len(r.src) - h.end); !l.until && (l.left > room || l.left*each > room) {
 		return cutOff(r.src)
 	}
-	n := value.Node{Kind: kind, Type: typeOf(tags), Name: r.name.Name, NameIn: r.name.NameIn, From: from}
+	n := value.Node{Kind: kind, Type: typeOf(tags), Name: r.name.Name, NameIn: r.name.NameIn, Flags: r.name.Flags, From: from}
 	if err := r.b.Open(n); err != nil {
 		return err
 	}
@@ -148,26 +150,31 @@ func (r *reader) key() error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case h.major == text && !h.indefinite:
+	if h.major == text {
 		n, end, err := scalar(r.src, h)
-		r.name.NameIn, r.at = n.TextIn, end
+		r.name.Name, r.name.NameIn, r.at = n.Text, n.TextIn, end
 		return err
-	case h.major == unsigned || h.major == negative:
+	}
+	r.name.Flags = value.Notation
+	if h.major == unsigned || h.major == negative {
 		n, end, err := scalar(r.src, h)
 		r.name.Name, r.at = n.Text, end
 		return err
 	}
-	name, rest, err := keys.DiagnoseFirst(r.src[r.at:])
-	if err == nil {
-		r.name.Name, r.at = name, len(r.src)-len(rest)
-		return nil
-	}
+	var item cbor.RawMessage
+	_, err = items.UnmarshalFirst(r.src[r.at:], &item)
 	var deep *cbor.MaxNestedLevelError
 	if errors.As(err, &deep) {
 		return value.ErrTooDeep
 	}
-	// It may be well-formed, and yet contradict itself: then it has no notation.
+	if err == nil && len(item) <= longestNotation {
+		if name, err := keys.Diagnose(item); err == nil {
+			r.name.Name, r.at = name, r.at+len(item)
+			return nil
+		}
+	}
+	// It may be well-formed, and yet contradict itself: then it has no notation, as what is
+	// longer than anybody writes.
 	_, n, err := Decode(r.src[r.at:])
 	var fault *value.Fault
 	switch {
@@ -182,6 +189,16 @@ func (r *reader) key() error {
 	return nil
 }
 
-// keys writes keys that are no plain texts or numbers. It is never nil: the library takes
-// from 4 to 65535 levels.
-var keys, _ = cbor.DiagOptions{MaxNestedLevels: 50}.DiagMode()
+// longestNotation is how many bytes of a key are written in notation: a large number
+// takes the square of it.
+const longestNotation = 1024
+
+// keys writes keys that are no plain texts or numbers, and items finds where they end.
+// They are never nil: the library takes from 4 to 65535 levels.
+var (
+	keys, _  = cbor.DiagOptions{MaxNestedLevels: deepestKey}.DiagMode()
+	items, _ = cbor.DecOptions{MaxNestedLevels: deepestKey, MaxArrayElements: math.MaxInt32, MaxMapPairs: math.MaxInt32}.DecMode()
+)
+
+// deepestKey is how far a key may be nested.
+const deepestKey = 50
