@@ -68,6 +68,37 @@ func TestTrees(t *testing.T) {
 	}
 }
 
+// TestNamesOfOtherKinds: the number 1 is another name than the text of it.
+func TestNamesOfOtherKinds(t *testing.T) {
+	tree := func(first, second value.Flags, a, b string) *value.Tree {
+		builder := value.NewBuilder(nil)
+		for _, err := range []error{
+			builder.Open(value.Node{Kind: value.Object}),
+			builder.Add(value.Node{Kind: value.Number, Name: "1", Flags: first, Text: a}),
+			builder.Add(value.Node{Kind: value.Number, Name: "1", Flags: second, Text: b}),
+		} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		builder.Close(0)
+		return builder.Tree()
+	}
+	before := tree(value.Notation, 0, "5", "6")
+	for name, c := range map[string]struct {
+		after *value.Tree
+		want  string
+	}{
+		"another order":      {tree(0, value.Notation, "6", "5"), ""},
+		"the values swapped": {tree(value.Notation, 0, "6", "5"), "1=5→6 1=6→5"},
+		"one value":          {tree(0, value.Notation, "7", "5"), "1=6→7"},
+	} {
+		if got := words(before, c.after, Trees(before, c.after)); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
 func TestDeepTrees(t *testing.T) {
 	deep := func(core string) *value.Tree {
 		return readTree(t, strings.Repeat(`{"a":[`, 40_000)+core+strings.Repeat(`]}`, 40_000))

@@ -98,7 +98,7 @@ func (c *comparison) later(steps []step) {
 
 // member is a name, and how many members of the object have had it before.
 type member struct {
-	name  string
+	key   value.Key
 	again int
 }
 
@@ -135,11 +135,11 @@ type namedNode struct {
 }
 
 func named(t *value.Tree, object int) (list []namedNode) {
-	seen := map[string]int{}
+	seen := map[value.Key]int{}
 	for i := range t.Below(object) {
-		name := t.Name(i)
-		list = append(list, namedNode{member{name, seen[name]}, i})
-		seen[name]++
+		key := t.Key(i)
+		list = append(list, namedNode{member{key, seen[key]}, i})
+		seen[key]++
 	}
 	return list
 }
@@ -204,7 +204,8 @@ func hashes(t *value.Tree, seed maphash.Seed) []uint64 {
 		list[i] = maphash.Bytes(seed, b)
 		if up := t.Parent(i); up >= 0 {
 			if t.Kind(up) == value.Object {
-				b = append(binary.LittleEndian.AppendUint64(b[:0], list[i]), t.Name(i)...)
+				b = append(binary.LittleEndian.AppendUint64(b[:0], list[i]), byte(t.Flags(i)&value.Notation))
+				b = append(b, t.NameBytes(i)...)
 				list[up] += maphash.Bytes(seed, b)
 			} else {
 				list[up] = list[up]*0x9e3779b97f4a7c15 + list[i]

@@ -3,8 +3,10 @@ package series
 import (
 	"bytes"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/tidwall/gjson"
 
@@ -28,12 +30,13 @@ const (
 
 // Number reads the number at a path of a payload that is JSON, as [value.Tree.Path] gives
 // it, or with an empty path that of the whole payload. What is one way or the other is 0
-// or 1, and word says so. Numbers may stand in quotes, and have a unit behind them.
+// or 1, and word says so. Numbers may stand in quotes, and have a unit behind them. Where
+// the payload says that the number is not known, as null does, v is NaN and ok is false.
 func Number(payload []byte, path string) (v float64, word, ok bool) {
 	if path == "" {
 		return ofText(payload)
 	}
-	if len(payload) > nestedMost {
+	if len(payload) > nestedMost || !utf8.Valid(payload) { // of which the two readers make different names
 		t, err := value.ReadJSON(payload)
 		if err != nil {
 			return 0, false, false
@@ -58,8 +61,10 @@ func OfTree(t *value.Tree, i int) (v float64, word, ok bool) {
 	}
 	switch kind := t.Kind(i); kind {
 	case value.Bool, value.Number:
-		v, ok = t.Number(i)
-		return v, kind == value.Bool, ok && finite(v)
+		v, _ = t.Number(i)
+		return known(v, kind == value.Bool)
+	case value.Null:
+		return math.NaN(), false, false
 	case value.Text:
 		return ofText(t.TextBytes(i))
 	}
@@ -97,25 +102,45 @@ func ofResult(r gjson.Result) (v float64, word, ok bool) {
 	case gjson.False:
 		return 0, true, true
 	case gjson.Number:
-		return r.Num, false, finite(r.Num)
+		return known(r.Num, false)
 	case gjson.String:
 		return ofText([]byte(r.Str))
+	case gjson.Null:
+		return math.NaN(), false, false
 	default:
 		return 0, false, false
 	}
 }
 
+// known is a number if it is finite, and what is not known otherwise.
+func known(number float64, isWord bool) (v float64, word, ok bool) {
+	if !finite(number) {
+		return math.NaN(), false, false
+	}
+	return number, isWord, true
+}
+
+// unknownWords are what devices say of a number that is not known.
+var unknownWords = []string{"", "nan", "inf", "infinity", "null", "none", "undefined", "unknown", "unavailable"}
+
+func isUnknown(digits string) bool {
+	return slices.Contains(unknownWords, strings.TrimLeft(strings.ToLower(digits), "+-"))
+}
+
 // ofText reads a text that is nothing but a number, with or without a unit, or a word.
 func ofText(text []byte) (v float64, word, ok bool) {
 	digits, _, ok := split(text)
-	if !ok {
+	switch {
+	case ok && isUnknown(digits):
+		return math.NaN(), false, false
+	case !ok:
 		return 0, false, false
 	}
 	if v, word = words[strings.ToLower(digits)]; word {
 		return v, true, true
 	}
-	v, err := strconv.ParseFloat(digits, 64)
-	return v, false, err == nil && finite(v) && digits[len(digits)-1] <= '9'
+	v, ok = value.ParseNumber(digits)
+	return v, false, ok
 }
 
 // Unit is what stands behind the number of a payload, or in a member beside the one at
@@ -150,7 +175,8 @@ func beside(path, name string) string {
 	return name
 }
 
-// split takes a unit from behind a number. What holds neither is one piece.
+// split takes a unit from behind a number. What holds neither is one piece, and may be
+// empty.
 func split(text []byte) (digits, unit string, ok bool) {
 	if len(text) > 4*longestNumber {
 		return "", "", false
@@ -159,7 +185,7 @@ func split(text []byte) (digits, unit string, ok bool) {
 	if len(text) >= 2 && text[0] == '"' && text[len(text)-1] == '"' {
 		text = bytes.TrimSpace(text[1 : len(text)-1])
 	}
-	if len(text) == 0 || len(text) > longestNumber {
+	if len(text) > longestNumber {
 		return "", "", false
 	}
 	at := bytes.IndexByte(text, ' ')

@@ -35,6 +35,8 @@ func TestNumbersInPayloads(t *testing.T) {
 		{"infinite", "Infinity", "", none, ""},
 		{"too large", "1e999", "", none, ""},
 		{"hexadecimal", "0x1F", "", none, ""},
+		{"hexadecimal with an exponent", "0x1p4", "", none, ""},
+		{"hexadecimal in quotes", `{"a":"0X1P-2"}`, "a", none, ""},
 		{"an object", `{"a":1}`, "", none, ""},
 		{"a member", `{"a":1,"b":2}`, "b", 2, ""},
 		{"the first of two", `{"a":1,"a":2}`, "a", 1, ""},
@@ -63,6 +65,42 @@ func TestNumbersInPayloads(t *testing.T) {
 	}
 }
 
+// TestUnknownIsNoNumber: what says that a number is not known is told from what says
+// nothing of it.
+func TestUnknownIsNoNumber(t *testing.T) {
+	for _, c := range []struct {
+		name, payload, path string
+		unknown             bool
+	}{
+		{"null", `{"a":null}`, "a", true},
+		{"NaN of a device", "nan", "", true},
+		{"infinite", "-inf", "", true},
+		{"too large", `{"a":1e999}`, "a", true},
+		{"in quotes", `{"a":"NaN"}`, "a", true},
+		{"a sensor that is not there", `{"a":"unavailable"}`, "a", true},
+		{"a state that is not known", "unknown", "", true},
+		{"None", "None", "", true},
+		{"nothing", "", "", true},
+		{"an empty text", `{"a":""}`, "a", true},
+		{"blanks in quotes", `" "`, "", true},
+		{"a word", "idle", "", false},
+		{"a text", `{"a":"nano"}`, "a", false},
+		{"not there", `{"b":null}`, "a", false},
+		{"an object", `{"a":{"b":null}}`, "a", false},
+		{"no JSON", `{"a":nan}`, "a", false},
+	} {
+		for _, blanks := range []string{"", strings.Repeat(" ", nestedMost)} {
+			if blanks != "" && c.path == "" {
+				continue
+			}
+			v, _, ok := Number([]byte(c.payload+blanks), c.path)
+			if ok || math.IsNaN(v) != c.unknown {
+				t.Errorf("%s: %g %v, want not known: %v", c.name, v, ok, c.unknown)
+			}
+		}
+	}
+}
+
 // TestLargePayloadsAreReadTheSameWay, by another reader.
 func TestLargePayloadsAreReadTheSameWay(t *testing.T) {
 	blanks := strings.Repeat(" ", nestedMost)
@@ -78,6 +116,7 @@ func TestLargePayloadsAreReadTheSameWay(t *testing.T) {
 func FuzzNumber(f *testing.F) {
 	f.Add([]byte(`{"a":{"b":[1,{"c":"7"}]},"a.b":2}`), "a.b.1.c")
 	f.Add([]byte(`[true,"on",null]`), "1")
+	f.Add([]byte("{\"\":{\"\\b\x9a\":[0]}}"), "0")
 	f.Fuzz(func(t *testing.T, payload []byte, path string) {
 		got, _, ok := Number(payload, path)
 		if ok && !finite(got) {
@@ -93,7 +132,7 @@ func FuzzNumber(f *testing.F) {
 				continue
 			}
 			want, isWord, has := OfTree(tree, tree.Find(n.Path)) // which may be another of the same path
-			if v, word, ok := Number(payload, n.Path); ok != has || v != want || word != isWord {
+			if v, word, ok := Number(payload, n.Path); ok != has || v != want && has || word != isWord {
 				t.Errorf("%q: %g %v, by the tree %g %v", n.Path, v, ok, want, has)
 			}
 		}

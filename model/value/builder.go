@@ -152,11 +152,18 @@ func (b *Builder) flagDoubled(object int) {
 			if earlier == i {
 				break
 			}
-			if bytes.Equal(b.tree.spanned(b.tree.nodes[i].name), b.tree.spanned(b.tree.nodes[earlier].name)) {
+			if b.tree.sameName(i, earlier) {
 				b.tree.nodes[i].flags |= Doubled
 			}
 		}
 	}
+}
+
+// sameName reports whether two members have the same name: one that is written down of a
+// number is another than the text.
+func (t *Tree) sameName(one, other int) bool {
+	a, b := &t.nodes[one], &t.nodes[other]
+	return (a.flags^b.flags)&Notation == 0 && bytes.Equal(t.spanned(a.name), t.spanned(b.name))
 }
 
 // names is what names are hashed with; nobody who sends them knows it.
@@ -170,7 +177,7 @@ func (b *Builder) flagAmongMany(object, count int) {
 		name := b.tree.spanned(b.tree.nodes[i].name)
 		at := maphash.Bytes(names, name) % uint64(len(table))
 		for ; table[at] != 0; at = (at + 1) % uint64(len(table)) {
-			if bytes.Equal(b.tree.spanned(b.tree.nodes[table[at]].name), name) {
+			if b.tree.sameName(i, int(table[at])) {
 				b.tree.nodes[i].flags |= Doubled
 				break
 			}

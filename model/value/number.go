@@ -3,7 +3,18 @@ package value
 import (
 	"math"
 	"strconv"
+	"strings"
 )
+
+// ParseNumber reads a text that is nothing but a decimal number, and not what Go reads
+// besides: hexadecimal digits, and names as Inf. What a float64 does not reach is none.
+func ParseNumber(text string) (float64, bool) {
+	if strings.Trim(text, "+-.0123456789eE") != "" {
+		return 0, false
+	}
+	f, err := strconv.ParseFloat(text, 64)
+	return f, err == nil
+}
 
 // FloatText writes a number of 32 or 64 bits in as few digits as name it and no other of
 // its size, so that none is lost and none is invented: 21.4, 1e-09, NaN, -Infinity.

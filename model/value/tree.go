@@ -33,6 +33,7 @@ const (
 	Unresolved                   // its name is not known: an alias that was never announced, a field that no schema has
 	Stale                        // its source says that it holds no more
 	Stray                        // it contradicts its schema or its announcement
+	Notation                     // its name is no text: it is in the notation of another value, as 1 or null
 )
 
 // Tree is what a payload means. Node 0 is the whole; those below a node follow it, so
@@ -80,7 +81,17 @@ func (t *Tree) Type(i int) string { return t.types[t.nodes[i].typ] }
 // Name is the name of a member, "" for what stands in a list and for the whole.
 func (t *Tree) Name(i int) string { return string(t.spanned(t.nodes[i].name)) }
 
-// NameBytes is the same, not to be written to.
+// Key tells a member from the others of its object: the number 1 is another name than the
+// text of it.
+type Key struct {
+	Name     string
+	Notation bool
+}
+
+// Key is that of node i.
+func (t *Tree) Key(i int) Key { return Key{t.Name(i), t.Flags(i)&Notation != 0} }
+
+// NameBytes is [Tree.Name], not to be written to.
 func (t *Tree) NameBytes(i int) []byte { return t.spanned(t.nodes[i].name) }
 
 // Text is what a scalar node has, "" for objects and lists.
@@ -128,9 +139,11 @@ func (t *Tree) Number(i int) (float64, bool) {
 			return 1, true
 		}
 		return 0, true
-	case Number, Text:
+	case Number:
 		f, err := strconv.ParseFloat(t.Text(i), 64)
 		return f, err == nil
+	case Text:
+		return ParseNumber(t.Text(i))
 	}
 	return 0, false
 }

@@ -59,13 +59,13 @@ func TestReadJSON(t *testing.T) {
 }
 
 func TestNumbers(t *testing.T) {
-	tree := readTree(t, `[1.5, true, false, "21.5", "on", null, 12345678901234567890]`)
+	tree := readTree(t, `[1.5, true, false, "21.5", "on", null, 12345678901234567890, "Inf", "nan", "0x1p4", "infinity"]`)
 	got := ""
 	for i := range tree.Below(0) {
 		n, is := tree.Number(i)
 		got += fmt.Sprint(n, is, " ")
 	}
-	if want := "1.5 true 1 true 0 true 21.5 true 0 false 0 false 1.2345678901234567e+19 true "; strings.ReplaceAll(got, "  ", " ") != want {
+	if want := "1.5 true 1 true 0 true 21.5 true 0 false 0 false 1.2345678901234567e+19 true 0 false 0 false 0 false 0 false "; strings.ReplaceAll(got, "  ", " ") != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if tree.Text(7) != "12345678901234567890" {

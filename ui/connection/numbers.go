@@ -1,6 +1,7 @@
 package connection
 
 import (
+	"math"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -154,7 +155,12 @@ func (n *Numbers) take(r *Reading, m model.Passed) {
 		return
 	}
 	v, word, ok := n.read(r.Of, m.Payload)
-	if !ok {
+	switch {
+	case ok:
+	case math.IsNaN(v): // it says that the number is not known
+		r.Gap()
+		return
+	default:
 		return
 	}
 	if !word {

@@ -77,6 +77,26 @@ func TestGapsAreTimesWithoutAConnection(t *testing.T) {
 }
 
 // TestNumbersOfDecodedPayloads come from whoever reads these.
+// TestGapsAreTimesThatNothingIsKnownOf: a line through them would say something else.
+func TestGapsAreTimesThatNothingIsKnownOf(t *testing.T) {
+	n, send, collect := numbersOf(t)
+	r, plain := n.Want(NumberOf{"a", "t"}), n.Want(NumberOf{"b", ""})
+	for _, payload := range []string{`{"t":1}`, `{"t":null}`, `{"t":2}`, `{"other":null}`, `{"t":3}`, `{"t":"unavailable"}`, `{"t":4}`} {
+		send("a", payload)
+	}
+	for _, payload := range []string{"1", "nan", "2", "idle", "3", "", "4"} {
+		send("b", payload)
+	}
+	collect()
+	for name, one := range map[string]*Reading{"JSON": r, "a plain payload": plain} {
+		got := ""
+		one.Each(0, math.MaxInt64/2, func(p series.Point, gap bool) { got += fmt.Sprint(p.Value, gap, " ") })
+		if got != "1 false 2 true 3 false 4 true " {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
 func TestNumbersOfDecodedPayloads(t *testing.T) {
 	n, send, collect := numbersOf(t)
 	n.Decode = func(topic string, _ []byte) *value.Tree {

@@ -12,7 +12,7 @@ import (
 )
 
 // besideModes lays out the modes and the bar beside them. The modes have short names where
-// the bar would have little room.
+// the bar would have little room, and where it still would are a menu.
 type besideModes struct{ modes *widgets.Segmented }
 
 // roomBeside is what the bar has before the modes have all of their names.
@@ -22,6 +22,9 @@ const roomBeside = 200
 func (l *besideModes) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	least := l.modes.MinSize()
 	width := l.modes.Wanted()
+	if size.Width-width < roomBeside {
+		width = l.modes.Least()
+	}
 	if size.Width-width < roomBeside {
 		width = least.Width
 	}

@@ -85,7 +85,7 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk, r *charts.R
 	p.facts = widgets.NewStrip(20, 12)
 	p.facts.Explain = p.explainFacts
 	p.modes = widgets.NewSegmented([]string{"Payload", "Messages", "Chart", "Properties"}, func(int) { p.Draw(time.Now()) })
-	p.modes.Short = []string{"Value", "List", "Chart", "Props"}
+	p.modes.Short, p.modes.Folds = []string{"Value", "List", "Chart", "Props"}, true
 	p.copyTopic = widgets.NewButton("Topic", theme.ContentCopyIcon(), p.using(func() { widgets.CopyText("Topic", c.Subject) }))
 	p.copyAll = widgets.NewButton("Payload", theme.ContentCopyIcon(), p.using(p.copyPayload))
 	p.saveAll = widgets.NewButton("Save", theme.DocumentSaveIcon(), p.using(p.savePayload))

@@ -94,6 +94,7 @@ func New(s *shelf.Shelf, d *desk.Desk, do Actions) *Form {
 		g.build()
 	}
 	f.tabs = widgets.NewSegmented(titles, f.Turn)
+	f.tabs.Folds = true
 	f.title = widget.NewLabelWithStyle("", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	f.title.SizeName = theme.SizeNameSubHeadingText
 	f.title.Truncation = fyne.TextTruncateEllipsis
@@ -109,7 +110,7 @@ func New(s *shelf.Shelf, d *desk.Desk, do Actions) *Form {
 	head := container.NewBorder(nil, nil, nil, big, container.New(layout.NewCustomPaddedVBoxLayout(-8), f.title, f.about))
 	f.live = widgets.NewSentences("", widget.LowImportance)
 	f.live.Hide()
-	top := container.NewVBox(head, f.live, f.findings, arrange.Padded(6, 0, container.NewHBox(f.tabs)))
+	top := container.NewVBox(head, f.live, f.findings, arrange.Padded(6, 0, arrange.AtMost(f.tabs.Wanted(), f.tabs)))
 	column := container.New(arrange.Column{Width: 820}, container.NewBorder(arrange.Padded(12, 6, top), nil, nil, nil, f.body))
 	f.Object = container.New(layout.NewCustomPaddedLayout(10, 0, 0, 0), column)
 	return f

@@ -17,6 +17,7 @@ type Segmented struct {
 	widget.BaseWidget
 	Options   []string
 	Short     []string    // what they are called where there is less room than they want; nil: the same
+	Folds     bool        // where even these have no room it is the one chosen, and a menu
 	OnChanged func(i int) // by the user; not by Choose
 
 	chosen  int
@@ -72,10 +73,42 @@ func (s *Segmented) at(x float32) int {
 
 // names are what the options are called in the room that there is.
 func (s *Segmented) names() []string {
-	if s.Short == nil || s.Size().Width >= s.Wanted() {
+	if s.Short == nil || s.isFolded() || s.Size().Width >= s.Wanted() {
 		return s.Options
 	}
 	return s.Short
+}
+
+// Least is the width that the names need where there is little room.
+func (s *Segmented) Least() float32 {
+	names := s.Options
+	if s.Short != nil {
+		names = s.Short
+	}
+	_, all := s.cells(names)
+	return all
+}
+
+// foldedWidth is the width of the longest name with the sign of a menu.
+func (s *Segmented) foldedWidth() (most float32) {
+	each, _ := s.cells(s.Options)
+	for _, w := range each {
+		most = max(most, w+theme.IconInlineSize())
+	}
+	return most
+}
+
+func (s *Segmented) isFolded() bool { return s.Folds && s.Size().Width < s.Least() }
+
+// showMenu opens the menu of a folded one.
+func (s *Segmented) showMenu() {
+	items := make([]*fyne.MenuItem, len(s.Options))
+	for i, o := range s.Options {
+		items[i] = fyne.NewMenuItem(o, func() { s.pick(i) })
+		items[i].Checked = i == s.chosen
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s)
+	ShowMenu(s, at.AddXY(0, s.Size().Height), items...)
 }
 
 // Wanted is the width that the whole names need.
@@ -107,6 +140,10 @@ func (s *Segmented) widths() []float32 {
 func (s *Segmented) Tapped(ev *fyne.PointEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil {
 		c.Focus(s)
+	}
+	if s.isFolded() {
+		s.showMenu()
+		return
 	}
 	s.pick(s.at(ev.Position.X))
 }
@@ -154,6 +191,10 @@ func (s *Segmented) TypedRune(r rune) {
 // TypedKey is called by Fyne.
 func (s *Segmented) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		if s.isFolded() {
+			s.showMenu()
+		}
 	case fyne.KeyLeft, fyne.KeyUp:
 		s.pick(s.chosen - 1)
 	case fyne.KeyRight, fyne.KeyDown:
@@ -172,7 +213,8 @@ func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
 		r.labels, r.backs = append(r.labels, label), append(r.backs, back)
 		r.objects = append(r.objects, back, label)
 	}
-	r.objects = append(r.objects, r.frame)
+	r.arrow = canvas.NewImageFromResource(theme.MenuDropDownIcon())
+	r.objects = append(r.objects, r.arrow, r.frame)
 	r.Refresh()
 	return r
 }
@@ -180,6 +222,7 @@ func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
 type segmentedRenderer struct {
 	s       *Segmented
 	frame   *canvas.Rectangle
+	arrow   *canvas.Image // of a folded one
 	backs   []*canvas.Rectangle
 	labels  []*canvas.Text
 	objects []fyne.CanvasObject
@@ -203,6 +246,26 @@ func (r *segmentedRenderer) Layout(size fyne.Size) {
 		r.labels[i].Resize(fyne.NewSize(w, size.Height))
 	}
 	r.frame.Resize(size)
+	if r.s.isFolded() {
+		for i := range r.labels {
+			r.backs[i].Resize(fyne.Size{})
+			r.labels[i].Move(fyne.NewPos(theme.InnerPadding(), 0))
+			r.labels[i].Resize(fyne.NewSize(r.labels[i].MinSize().Width, size.Height))
+		}
+		side := theme.IconInlineSize()
+		r.arrow.Resize(fyne.NewSquareSize(side))
+		r.arrow.Move(fyne.NewPos(size.Width-side-theme.Padding(), (size.Height-side)/2))
+	}
+	r.fold()
+}
+
+// fold hides all but the one chosen of a folded one, and shows that there is a menu.
+func (r *segmentedRenderer) fold() {
+	folded := r.s.isFolded()
+	for i := range r.labels {
+		r.labels[i].Hidden = folded && i != r.s.chosen
+	}
+	r.arrow.Hidden = !folded
 }
 
 // MinSize is asked by Fyne.
@@ -211,11 +274,10 @@ func (r *segmentedRenderer) MinSize() fyne.Size {
 	for _, l := range r.labels {
 		height = max(height, l.MinSize().Height)
 	}
-	least := r.s.Options
-	if r.s.Short != nil {
-		least = r.s.Short
+	width := r.s.Least()
+	if r.s.Folds {
+		width = min(width, r.s.foldedWidth())
 	}
-	_, width := r.s.cells(least)
 	return fyne.NewSize(width, height+2*theme.InnerPadding())
 }
 
@@ -229,6 +291,7 @@ func (r *segmentedRenderer) Refresh() {
 		r.frame.StrokeColor = theme.Color(theme.ColorNamePrimary)
 	}
 	r.frame.CornerRadius = theme.InputRadiusSize()
+	r.fold()
 	for i, l := range r.labels {
 		l.TextSize = theme.TextSize()
 		l.Color = theme.Color(theme.ColorNameForeground)

@@ -72,6 +72,7 @@ func TestContainer(t *testing.T) {
 		"snappy without its sum": {contained(`"int"`, "snappy", block(1, "\x01\x00\x02\x00\x00\x00\x00")), `[]`, head + 2, "unexpected: damaged snappy at 60"},
 		"snappy of nothing":      {contained(`"int"`, "snappy", block(1, "")), `[]`, head + 2, "unexpected: damaged snappy at 60"},
 		"a schema that is none":  {contained(`"nope"`, "null"), ``, 0, "no schema: unknown primitive"},
+		"a decimal that is none": {contained(`{"type": "bytes", "logicalType": "decimal", "precision": 1, "scale": 2}`, "null", block(1, "\x02\x7f")), `["\x7f" bytes@126-127]`, 0, ""},
 		"nulls without end":      {contained(`"null"`, "null", block(1<<60, "")), ``, 0, "more values than are laid out"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -122,7 +122,7 @@ func (s *Schema) parse(cache *avro.SchemaCache, text string) (k *kind, err error
 			k, err = nil, fmt.Errorf("the schema cannot be read: %v", r)
 		}
 	}()
-	parsed, err := cache.Parse(text)
+	parsed, err := parseSchema(cache, text)
 	if err != nil {
 		return nil, err
 	}

@@ -29,7 +29,7 @@ type reader struct {
 	src  []byte
 	at   int
 	open []level
-	name value.Node // only its name, for the member that comes
+	name value.Node // only its name and whether that is a notation, for the member that comes
 }
 
 // level is an array or a map that is not at its end.
@@ -122,6 +122,7 @@ func (r *reader) add(n value.Node, tags []uint64, from, end int) error {
 		n.Type = t
 	}
 	n.Name, n.NameIn, n.From, n.To, r.at = r.name.Name, r.name.NameIn, from, end, end
+	n.Flags |= r.name.Flags
 	return r.b.Add(n)
 }
 
@@ -134,7 +135,7 @@ func (r *reader) enter(tags []uint64, h head, from int) error {
 	if room := uint64(len(r.src) - h.end); !l.until && (l.left > room || l.left*each > room) {
 		return cutOff(r.src)
 	}
-	n := value.Node{Kind: kind, Type: typeOf(tags), Name: r.name.Name, NameIn: r.name.NameIn, From: from}
+	n := value.Node{Kind: kind, Type: typeOf(tags), Name: r.name.Name, NameIn: r.name.NameIn, Flags: r.name.Flags, From: from}
 	if err := r.b.Open(n); err != nil {
 		return err
 	}
@@ -149,12 +150,13 @@ func (r *reader) key() error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case h.major == text && !h.indefinite:
+	if h.major == text {
 		n, end, err := scalar(r.src, h)
-		r.name.NameIn, r.at = n.TextIn, end
+		r.name.Name, r.name.NameIn, r.at = n.Text, n.TextIn, end
 		return err
-	case h.major == unsigned || h.major == negative:
+	}
+	r.name.Flags = value.Notation
+	if h.major == unsigned || h.major == negative {
 		n, end, err := scalar(r.src, h)
 		r.name.Name, r.at = n.Text, end
 		return err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -77,9 +78,29 @@ func TestNames(t *testing.T) {
 	for i := range tree.Below(0) {
 		names = append(names, tree.Name(i))
 	}
-	const want = `0x8162c328|0xc26130|1|-1|true|null|h'0102'|[1, 2]|{"a": 1}|1.5|1(1363896240)|(_ "a", "b")`
+	const want = `0x8162c328|0xc26130|1|-1|true|null|h'0102'|[1, 2]|{"a": 1}|1.5|1(1363896240)|ab`
 	if got := strings.Join(names, "|"); got != want {
 		t.Errorf("the names are %s, want %s", got, want)
+	}
+}
+
+// TestNamesOfOtherKinds: the number 1 is another name than the text of it.
+func TestNamesOfOtherKinds(t *testing.T) {
+	for _, bytes := range []string{"a5 01 00 6131 01 6131 02 01 03 f97e00 04", "ab 01 00 6131 01 6131 02 01 03 f97e00 04 6161 00 6162 00 6163 00 6164 00 6165 00 6166 00"} {
+		tree, _, err := Decode(unhex(t, bytes))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var list []string
+		for i := range tree.Below(0) {
+			if name := tree.Name(i); name < "a" {
+				list = append(list, fmt.Sprint(name, " ", tree.Flags(i)&value.Notation != 0, " ", tree.Flags(i)&value.Doubled != 0))
+			}
+		}
+		const want = "1 true false|1 false false|1 false true|1 true true|NaN true false"
+		if got := strings.Join(list, "|"); got != want {
+			t.Errorf("the names are %s, want %s", got, want)
+		}
 	}
 }
 

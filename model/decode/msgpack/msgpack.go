@@ -30,7 +30,7 @@ type reader struct {
 	src  []byte
 	at   int
 	open []level
-	name value.Node // only its name, for the member that comes
+	name value.Node // only its name and whether that is a notation, for the member that comes
 }
 
 // level is an array or a map that is not at its end.
@@ -77,6 +77,7 @@ func (r *reader) value() error {
 		return err
 	}
 	n.Name, n.NameIn, n.From, n.To, r.at = r.name.Name, r.name.NameIn, from, end, end
+	n.Flags |= r.name.Flags
 	return r.b.Add(n)
 }
 
@@ -89,7 +90,7 @@ func (r *reader) enter(l level, rest []byte, err error) error {
 	if err != nil || uint64(l.left)*each > uint64(len(rest)) {
 		return r.cutOff()
 	}
-	n := value.Node{Kind: kind, Name: r.name.Name, NameIn: r.name.NameIn, From: r.at}
+	n := value.Node{Kind: kind, Name: r.name.Name, NameIn: r.name.NameIn, Flags: r.name.Flags, From: r.at}
 	if err := r.b.Open(n); err != nil {
 		return err
 	}
@@ -114,7 +115,7 @@ func (r *reader) member(inMap bool) error {
 		return nil
 	}
 	name, end, err := notation(nil, r.src, r.at, 0)
-	r.name.Name, r.at = string(name), end
+	r.name.Name, r.name.Flags, r.at = string(name), value.Notation, end
 	return err
 }
 

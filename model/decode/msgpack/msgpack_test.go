@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -74,6 +75,26 @@ func TestNames(t *testing.T) {
 	const want = `1|-1|true|null|h'0102'|[1, 2]|{"a": 1}|1.5|ext 5h'aa'|"2026-03-01T12:14:56Z"|`
 	if got := strings.Join(names, "|"); got != want {
 		t.Errorf("the names are %s, want %s", got, want)
+	}
+}
+
+// TestNamesOfOtherKinds: the number 1 is another name than the text of it.
+func TestNamesOfOtherKinds(t *testing.T) {
+	for _, bytes := range []string{"85 01 00 a131 01 a131 02 01 03 cb3ff0000000000000 04", "8b 01 00 a131 01 a131 02 01 03 cb3ff0000000000000 04 a161 00 a162 00 a163 00 a164 00 a165 00 a166 00"} {
+		tree, _, err := Decode(unhex(t, bytes))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var list []string
+		for i := range tree.Below(0) {
+			if name := tree.Name(i); name < "a" {
+				list = append(list, fmt.Sprint(name, " ", tree.Flags(i)&value.Notation != 0, " ", tree.Flags(i)&value.Doubled != 0))
+			}
+		}
+		const want = "1 true false|1 false false|1 false true|1 true true|1.0 true false"
+		if got := strings.Join(list, "|"); got != want {
+			t.Errorf("the names are %s, want %s", got, want)
+		}
 	}
 }
 

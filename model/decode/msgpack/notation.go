@@ -3,6 +3,7 @@ package msgpack
 import (
 	"encoding/hex"
 	"strconv"
+	"strings"
 
 	"mangrove/model/value"
 
@@ -47,6 +48,9 @@ func notation(out, src []byte, at, depth int) ([]byte, int, error) {
 		out = append(append(append(out, "h'"...), hex.EncodeToString([]byte(text))...), '\'')
 	default:
 		out = append(out, text...)
+		if strings.HasPrefix(n.Type, "float") && !strings.ContainsAny(text, ".eNI") { // as 1, and neither NaN nor Infinity
+			out = append(out, ".0"...)
+		}
 	}
 	return out, end, nil
 }

@@ -65,6 +65,10 @@ type held struct {
 	field  field
 }
 
+// whole reports whether it is a whole number. Encoders differ in which of the two fields
+// they take for one.
+func (h *held) whole() bool { return h.holder == intHolder || h.holder == longHolder }
+
 // take takes a field for the value, if it is one for that.
 func (h *held) take(r *fields, one *field, in holders) bool {
 	holder := in.of(one.num)

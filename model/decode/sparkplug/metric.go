@@ -38,6 +38,16 @@ func (m *metric) has(n protowire.Number) bool { return m.given[n].to > 0 }
 func (m *metric) null() bool                  { return m.has(metricNull) && m.given[metricNull].bits != 0 }
 func (m *metric) datatype() Datatype          { return Datatype(uint32(m.given[metricDatatype].bits)) }
 
+// named reports whether there is a name that says something: encoders without absent
+// texts write an empty one beside an alias.
+func (m *metric) named() bool {
+	name := &m.given[metricName]
+	return name.to > name.at
+}
+
+// typed reports whether there is a datatype that says something: Unknown is none.
+func (m *metric) typed() bool { return m.datatype() != Unknown }
+
 func (m *metric) name(src []byte) string {
 	return string(src[m.given[metricName].at:m.given[metricName].to])
 }

@@ -46,7 +46,7 @@ func (d *decoder) metric(m *metric, known *Definitions) {
 func (d *decoder) announced(m *metric, known *Definitions, n *value.Node) (of Definition, flags value.Flags) {
 	announced := false
 	switch {
-	case m.has(metricName):
+	case m.named():
 		n.Name = m.name(d.src)
 		of, announced = known.Named(n.Name)
 	case m.has(metricAlias):
@@ -59,7 +59,7 @@ func (d *decoder) announced(m *metric, known *Definitions, n *value.Node) (of De
 	default:
 		n.Flags |= value.Unresolved
 	}
-	if m.has(metricDatatype) {
+	if m.typed() {
 		if announced && of.Datatype.Known() && of.Datatype != m.datatype() {
 			flags |= value.Stray
 		}

@@ -151,7 +151,7 @@ func (d *decoder) quality(m *metric) int {
 			continue
 		}
 		if i < len(keys) && string(r.content(&keys[i])) == "Quality" && one.wire == protowire.BytesType {
-			if p := in.property(&one); p.value.holder == intHolder || p.value.holder == longHolder {
+			if p := in.property(&one); p.value.whole() {
 				return int(int32(uint32(p.value.field.bits)))
 			}
 		}
@@ -206,7 +206,7 @@ func (d *decoder) property(p *property, keys []field, i int) {
 	if p.value.holder != nothing {
 		n.From, n.To = p.value.field.at, p.value.field.to
 	}
-	if n.Name == "Quality" && p.value.holder == intHolder && p.value.field.bits == staleQuality {
+	if n.Name == "Quality" && p.value.whole() && p.value.field.bits == staleQuality {
 		n.Flags |= value.Stale
 	}
 	d.value(&p.value, p.t, n, nil)

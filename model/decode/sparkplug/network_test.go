@@ -98,6 +98,12 @@ var sceneCases = []struct {
 		s.wait(time.Minute)
 		s.Pass(s.now)
 	}, ""},
+	{"empty names beside aliases", func(s *scene) {
+		s.nbirth(0, named("a", 10, Int8, num(10, 1)))
+		s.ndata(1, met(str(metricName, ""), tenth, num(10, 2)))
+	}, ""},
+	{"a birth metric with an empty name", func(s *scene) { s.nbirth(0, named("", 10, Int8, num(10, 1))) }, "birth metric without a name x1 N at 1 want 0 got 0 count 0"},
+	{"a birth metric with a type that says nothing", func(s *scene) { s.nbirth(0, named("a", 10, Unknown, num(10, 1))) }, "birth metric without a type x1 N at 1 want 0 got 0 count 0"},
 	{"a gap, found when its time is over", func(s *scene) {
 		s.nbirth(0)
 		s.ndata(1)

@@ -59,7 +59,7 @@ func (s *summary) lookUp(metric []byte, known *Definitions) {
 	var one field
 	for r.next(&one) && one.num <= metricAlias {
 		switch {
-		case one.num == metricName && one.wire == protowire.BytesType:
+		case one.num == metricName && one.wire == protowire.BytesType && one.to > one.at:
 			if _, ok := known.names[string(r.content(&one))]; !ok {
 				s.unknown, s.unknownMetric = true, identity{name: string(r.content(&one))}
 			}
@@ -104,7 +104,7 @@ func (s *summary) metric(r *fields, m *metric) {
 	name := r.src[m.given[metricName].at:m.given[metricName].to]
 	switch string(name) {
 	case bdSeqMetric:
-		if m.value.holder == intHolder || m.value.holder == longHolder {
+		if m.value.whole() {
 			s.bdSeq = int64(m.value.field.bits)
 		}
 	case RebirthMetric:
@@ -114,7 +114,7 @@ func (s *summary) metric(r *fields, m *metric) {
 	if s.definitions == nil || s.tooMany || r.fault != nil {
 		return
 	}
-	s.unnamed = s.unnamed || !m.has(metricName)
-	s.untyped = s.untyped || !m.has(metricDatatype)
+	s.unnamed = s.unnamed || !m.named()
+	s.untyped = s.untyped || !m.typed()
 	s.tooMany = !s.definitions.add(r.definition(m, 0))
 }

@@ -104,6 +104,42 @@ func TestTimesStandAtEvenTimesOfTheDay(t *testing.T) {
 	}
 }
 
+// TestTimesFollowTheClock where it is changed in between.
+func TestTimesFollowTheClock(t *testing.T) {
+	t.Cleanup(func() { time.Local = time.UTC })
+	for _, c := range []struct {
+		name, zone, from string
+		span             time.Duration
+		want             string
+	}{
+		{"days in spring", "Europe/Berlin", "2026-03-27T12:00:00", 4 * day, "28 Mar 29 Mar 30 Mar 31 Mar "},
+		{"days in autumn", "Europe/Berlin", "2026-10-23T12:00:00", 4 * day, "24 Oct 25 Oct 26 Oct 27 Oct "},
+		{"six hours in spring", "Europe/Berlin", "2026-03-28T18:00:00", day, "18:00 29 Mar 06:00 12:00 18:00 "},
+		{"six hours in autumn", "Europe/Berlin", "2026-10-24T18:00:00", day, "18:00 25 Oct 06:00 12:00 "},
+		{"the hour that comes twice", "Europe/Berlin", "2026-10-25T01:00:00", 3 * time.Hour, "01:00 01:30 02:00 02:30 02:00 02:30 03:00 "},
+		{"an hour that is left out", "Europe/Berlin", "2026-03-29T00:00:00", 8 * time.Hour, "29 Mar 03:00 04:00 06:00 08:00 "},
+		{"a midnight that is left out", "America/Santiago", "2026-09-04T12:00:00", 4 * day, "5 Sep 6 Sep 7 Sep 8 Sep "},
+		{"half an hour", "Australia/Lord_Howe", "2026-04-03T12:00:00", 4 * day, "4 Apr 5 Apr 6 Apr 7 Apr "},
+	} {
+		zone, err := time.LoadLocation(c.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Local = zone
+		from, err := time.ParseInLocation("2006-01-02T15:04:05", c.from, zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, tick := range timeTicks(from.UnixNano(), from.Add(c.span).UnixNano(), 7) {
+			got += tick.label + " "
+		}
+		if got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
 func TestLinesShareAxesWhereTheyFit(t *testing.T) {
 	lines := []*Line{{Unit: "°C"}, {Unit: "°C"}, {Unit: "%"}, {}}
 	ranges := []Range{{Low: 18, High: 24}, {Low: 20, High: 23}, {Low: 20, High: 23}, {Low: 1000, High: 1001}}

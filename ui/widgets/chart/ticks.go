@@ -82,15 +82,34 @@ func timeTicks(from, to int64, most int) (list []tick) {
 			break
 		}
 	}
-	_, zone := time.Unix(0, to).Zone() // an hour off where it changes in between
-	offset := int64(zone) * int64(time.Second)
-	first := (from+offset)/int64(step)*int64(step) - offset
-	for at := first; at <= to && len(list) < mostTicks; at += int64(step) {
+	offset := offsetAt(from)
+	for clock := (from + offset) / int64(step) * int64(step); len(list) < mostTicks; clock += int64(step) {
+		at := clock - offset
+		if step > time.Hour { // the clock may be changed in between; by an hour all else is even again
+			at = whenClock(clock)
+		}
+		if at > to {
+			break
+		}
 		if at >= from {
 			list = append(list, tick{float64(at), timeLabel(at, step)})
 		}
 	}
 	return list
+}
+
+// offsetAt is how much later than in UTC it is by the clock at a time.
+func offsetAt(at int64) int64 {
+	_, zone := time.Unix(0, at).Zone()
+	return int64(zone) * int64(time.Second)
+}
+
+// whenClock is when the clock shows so much since 1970, or the first time behind it where
+// that is left out.
+func whenClock(clock int64) int64 {
+	c := time.Unix(0, clock).UTC()
+	at := time.Date(c.Year(), c.Month(), c.Day(), c.Hour(), c.Minute(), c.Second(), c.Nanosecond(), time.Local).UnixNano()
+	return at + max(0, clock-at-offsetAt(at))
 }
 
 // timeLabel writes a time as precisely as ticks of a step are apart.
