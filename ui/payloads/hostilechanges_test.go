@@ -1,11 +1,13 @@
 package payloads
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
 	"mangrove/model/decode"
+	"mangrove/model/value"
 )
 
 // TestChangesOfHostilePayloads: how many changes are written, and how long their names
@@ -48,5 +50,26 @@ func TestChangesOfHostilePayloads(t *testing.T) {
 				t.Fatalf("it takes more than %v", patience)
 			}
 		})
+	}
+}
+
+// TestRowsOfHostileNames: what a row of the tree draws is cut, whatever part of it is long.
+func TestRowsOfHostileNames(t *testing.T) {
+	const most = 4096
+	long := strings.Repeat("x", 65_000)
+	b := value.NewBuilder(nil)
+	err := b.Open(value.Node{Kind: value.Object, Type: long})
+	err = errors.Join(err, b.Add(value.Node{Kind: value.Text, Name: long, Type: long, Text: long}), b.Add(value.Node{Kind: value.Number, Name: "n", Type: long, Text: strings.Repeat("9", 65_000)}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := newTreeView()
+	v.outline = newOutline(b.Tree())
+	for node := range v.outline.tree.Len() {
+		for _, span := range v.spans(node, nil) {
+			if len(span.Text) > most {
+				t.Errorf("%d bytes are drawn of node %d: %.20s", len(span.Text), node, span.Text)
+			}
+		}
 	}
 }

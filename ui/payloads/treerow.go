@@ -107,7 +107,7 @@ func (t *treeView) spans(node int, into []text.Span) []text.Span {
 		put("  "+insideWords(tree, node), text.Mono, c.muted)
 	}
 	if typ := tree.Type(node); typ != "" {
-		put("  "+typ, text.Regular, c.muted)
+		put("  "+format.SignLevel(format.Beginning(typ)), text.Regular, c.muted)
 	}
 	for _, f := range flagWords {
 		if tree.Flags(node)&f.flag != 0 {

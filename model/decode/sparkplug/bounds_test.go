@@ -189,3 +189,31 @@ func FuzzNetwork(f *testing.F) {
 		s.sound(t)
 	})
 }
+
+// TestAskingDoesNotWait: whoever asks, as the window does, does not wait until a large
+// message has been read.
+func TestAskingDoesNotWait(t *testing.T) {
+	s := play()
+	s.nbirth(0, named("a", 1, Int8))
+	large := Message{Topic: []byte("spBv1.0/G/NDATA/N"), Payload: []byte(strings.Repeat("\x12\x00", 10<<20)), At: s.now, Position: 100}
+	done := make(chan time.Duration, 1)
+	go func() {
+		start := time.Now()
+		s.Take(&large)
+		done <- time.Since(start)
+	}()
+	for longest := time.Duration(0); ; {
+		select {
+		case took := <-done:
+			if longest > took/2 {
+				t.Errorf("who asks waits for %v of %v", longest, took)
+			}
+			return
+		default:
+		}
+		start := time.Now()
+		s.Unit("spBv1.0/G/NDATA/N", s.now)
+		longest = max(longest, time.Since(start))
+		runtime.Gosched()
+	}
+}

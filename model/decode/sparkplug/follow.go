@@ -22,8 +22,9 @@ func (r *route) unit() *unit {
 	return &r.node.unit
 }
 
-// take takes in a message of a node or of one of its devices.
-func (w *Network) take(to *route, m *Message) {
+// take takes in a message of a node or of one of its devices, and what it says; that is
+// not whole when it does not decode.
+func (w *Network) take(to *route, m *Message, s *summary, whole bool) {
 	n, u, verb := to.node, to.unit(), to.topic.Verb
 	say := report{w, m, u}
 	if m.LetGo { // it has a number, which is not known any more
@@ -34,7 +35,6 @@ func (w *Network) take(to *route, m *Message) {
 	if len(m.Payload) == 0 { // a retained one was cleared
 		return
 	}
-	s, whole := u.summary(verb, m)
 	if !whole {
 		say.add(NotSparkplug, Case{Name: verb.String()})
 		return
@@ -43,11 +43,11 @@ func (w *Network) take(to *route, m *Message) {
 		say.add(WrongQoS, Case{Got: int64(m.QoS), Name: verb.String()})
 	}
 	if m.Retained {
-		w.retained(to, &s, &say)
+		w.retained(to, s, &say)
 		return
 	}
-	w.number(to, &s, &say)
-	w.obey(to, &s, &say)
+	w.number(to, s, &say)
+	w.obey(to, s, &say)
 }
 
 // summary reads what is to be known of a message; it is not whole when it does not decode.

@@ -65,24 +65,37 @@ func NewNetwork() *Network {
 	return &Network{nodes: map[nodeName]*node{}, hosts: map[string]*host{}, routes: map[string]route{}}
 }
 
-// Take takes in a message.
+// Take takes in a message. What it says is read without the lock, however much it is:
+// nobody but Take changes what that is read with.
 func (w *Network) Take(m *Message) {
+	r, ok := w.routeOf(m)
+	var s summary
+	whole := false
+	if ok && r.topic.Verb != State && !m.LetGo {
+		s, whole = r.unit().summary(r.topic.Verb, m)
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	defer func() { w.last = m.Position }()
-	r, ok := w.routes[string(m.Topic)]
-	if !ok || r.node != nil && r.node.gone {
-		if r, ok = w.route(m); !ok {
-			return
-		}
-	}
-	if r.topic.Verb == State {
+	switch {
+	case !ok:
+	case r.topic.Verb == State:
 		w.state(r.topic, m)
-		return
+	default:
+		w.heard.MoveToFront(r.node.heard)
+		w.take(&r, m, &s, whole)
+		w.makeRoom(r.node)
 	}
-	w.heard.MoveToFront(r.node.heard)
-	w.take(&r, m)
-	w.makeRoom(r.node)
+}
+
+// routeOf is what the topic of a message is of.
+func (w *Network) routeOf(m *Message) (r route, ok bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if r, ok = w.routes[string(m.Topic)]; ok && (r.node == nil || !r.node.gone) {
+		return r, true
+	}
+	return w.route(m)
 }
 
 // route finds out what a topic is of, and begins to follow that.
