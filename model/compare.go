@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
 	"math"
 	"math/big"
 	"slices"
@@ -22,15 +21,6 @@ type comparison struct {
 	operator string
 	value    string
 	missing  bool // of the value, which may be empty in quotes
-}
-
-// incomplete says what is missing.
-func (c *comparison) incomplete() error {
-	example := map[string]string{"=": "ON", "!=": "ON", "~": "ON", "!~": "ON"}[c.operator]
-	if example == "" {
-		example = "20"
-	}
-	return fmt.Errorf("the value is missing after %s, as in %s%s", c.before, c.before, example)
 }
 
 // match gives the function that compares: as numbers when both are, otherwise

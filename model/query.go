@@ -1,16 +1,12 @@
 package model
 
 import (
-	"errors"
-	"fmt"
 	"regexp"
-	"regexp/syntax"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
 
 	"mangrove/model/payload"
-	"mangrove/model/printable"
 )
 
 // Query is what a search looks for: terms with blanks between, all of which
@@ -69,7 +65,7 @@ func parseTerm(w word) (term, error) {
 		return textTerm(w.not, text), nil
 	}
 	if w.text == "" {
-		return term{}, fmt.Errorf("the word to exclude is missing after -, as in -hall")
+		return term{}, &QueryError{Code: NothingExcluded}
 	}
 	if pattern, ok := strings.CutPrefix(w.text, "re:"); ok {
 		return patternTerm(w.not, pattern)
@@ -81,12 +77,12 @@ func parseTerm(w word) (term, error) {
 	}
 	if c, ok := w.comparison(); ok {
 		if c.missing {
-			return term{}, c.incomplete()
+			return term{}, &QueryError{Code: NoValue, Found: c.before, Operator: c.operator}
 		}
 		return term{not: w.not, payload: c.match()}, nil
 	}
 	if wildcards {
-		return term{}, fmt.Errorf("%s is not a filter: %w", printable.Name(w.text), filter)
+		return term{}, &QueryError{Code: NotFilter, Found: w.text, Err: filter}
 	}
 	return textTerm(w.not, w.text), nil
 }
@@ -104,11 +100,11 @@ const ignoreCase = "(?i)"
 // composed in both.
 func patternTerm(not bool, pattern string) (term, error) {
 	if pattern == "" {
-		return term{}, errors.New("the regular expression is missing after re:, as in re:^a/.*[0-9]$")
+		return term{}, &QueryError{Code: NoPattern}
 	}
 	re, err := regexp.Compile(ignoreCase + norm.NFC.String(pattern))
 	if err != nil {
-		return term{}, fmt.Errorf("the regular expression %q cannot be read: %s", pattern, misread(pattern, err))
+		return term{}, misread(pattern, err)
 	}
 	return term{not: not, slow: true, topic: func(topic []byte) bool {
 		if !isASCII(topic) {
@@ -116,28 +112,6 @@ func patternTerm(not bool, pattern string) (term, error) {
 		}
 		return re.Match(topic)
 	}}, nil
-}
-
-// misread says what is wrong with a regular expression, and where.
-func misread(pattern string, err error) string {
-	var wrong *syntax.Error
-	if !errors.As(err, &wrong) {
-		return err.Error()
-	}
-	words := map[syntax.ErrorCode]string{
-		syntax.ErrMissingBracket:        "a closing ] is missing",
-		syntax.ErrMissingParen:          "a closing ) is missing",
-		syntax.ErrUnexpectedParen:       "a ) has no ( before it",
-		syntax.ErrMissingRepeatArgument: "there is nothing to repeat",
-		syntax.ErrTrailingBackslash:     "nothing follows the last \\",
-	}[wrong.Code]
-	if words == "" {
-		words = string(wrong.Code)
-	}
-	if at := strings.TrimPrefix(wrong.Expr, ignoreCase); at != "" && at != pattern {
-		words += fmt.Sprintf(" at %q", at)
-	}
-	return words
 }
 
 // Match reports whether a topic with a payload is looked for.

@@ -2,7 +2,9 @@ package model
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"regexp/syntax"
 	"strings"
 	"testing"
 )
@@ -215,31 +217,22 @@ func TestQueryOfOddPayloads(t *testing.T) {
 	}
 }
 
-func TestQueryErrorsSayWhatIsWrongAndWhere(t *testing.T) {
-	for text, want := range map[string]string{
-		"re:[":      `the regular expression "[" cannot be read: a closing ] is missing`,
-		"re:ab[c":   `the regular expression "ab[c" cannot be read: a closing ] is missing at "[c"`,
-		"re:a(b":    `the regular expression "a(b" cannot be read: a closing ) is missing`,
-		"re:a)":     `the regular expression "a)" cannot be read: a ) has no ( before it`,
-		"re:a|*":    `the regular expression "a|*" cannot be read: there is nothing to repeat at "*"`,
-		`re:a\`:     `the regular expression "a\\" cannot be read: nothing follows the last \`,
-		"re:":       `the regular expression is missing after re:, as in re:^a/.*[0-9]$`,
-		"-re:":      `the regular expression is missing after re:, as in re:^a/.*[0-9]$`,
-		"=":         `the value is missing after =, as in =ON`,
-		"~":         `the value is missing after ~, as in ~ON`,
-		">":         `the value is missing after >, as in >20`,
-		"battery<":  `the value is missing after battery<, as in battery<20`,
-		"battery<=": `the value is missing after battery<=, as in battery<=20`,
-		"a!=":       `the value is missing after a!=, as in a!=ON`,
-		"hall a~":   `the value is missing after a~, as in a~ON`,
-		"-":         `the word to exclude is missing after -, as in -hall`,
-		"a/#/b":     "a/#/b is not a filter: the wildcard # must stand alone in the last level, as in a/#",
-		"x a+b":     "a+b is not a filter: the wildcard + must stand alone in its level, as in a/+/b",
-		"hall - x":  `the word to exclude is missing after -, as in -hall`,
-		"re:a[z-a]": `the regular expression "a[z-a]" cannot be read: invalid character class range at "z-a"`,
+// TestQueryErrors gives codes with their values.
+func TestQueryErrors(t *testing.T) {
+	for text, want := range map[string]QueryError{
+		"re:[":      {Code: BadPattern, Found: "[", Syntax: syntax.ErrMissingBracket},
+		"re:ab[c":   {Code: BadPattern, Found: "ab[c", Syntax: syntax.ErrMissingBracket, At: "[c"},
+		"re:":       {Code: NoPattern},
+		"-re:":      {Code: NoPattern},
+		"=":         {Code: NoValue, Found: "=", Operator: "="},
+		"battery<=": {Code: NoValue, Found: "battery<=", Operator: "<="},
+		"hall a~":   {Code: NoValue, Found: "a~", Operator: "~"},
+		"-":         {Code: NothingExcluded},
+		"x a+b":     {Code: NotFilter, Found: "a+b", Err: ErrPlus},
 	} {
-		if _, err := ParseQuery(text); err == nil || err.Error() != want {
-			t.Errorf("%s: %v, want %s", text, err, want)
+		var e *QueryError
+		if _, err := ParseQuery(text); !errors.As(err, &e) || *e != want {
+			t.Errorf("%s: %v, want %v", text, err, &want)
 		}
 	}
 }

@@ -249,17 +249,38 @@ func (l Listing) Rows(from int, rows []StreamRow) []StreamRow {
 			rows[i] = StreamRow{}
 			continue
 		}
-		e := s.history.at(pos)
-		rows[i] = StreamRow{
-			Position: Position(pos), ID: e.id, At: time.Unix(0, e.at), Topic: string(s.topic(e.id)),
-			Preview: append(rows[i].Preview[:0], e.payload[:min(len(e.payload), PreviewSize)]...),
-			Size:    e.payloadSize(), Lost: e.lost[0] + e.lost[1], QoS: e.flags & entryQoS,
-			Retained: e.flags&entryRetained != 0, Dup: e.flags&entryDup != 0,
-			Interrupted: s.interruptedBetween(before, pos),
-		}
-		s.compareToPrevious(&rows[i], &e)
+		rows[i] = s.row(pos, rows[i].Preview[:0])
+		rows[i].Interrupted = s.interruptedBetween(before, pos)
 	}
 	return rows[:max(0, n)]
+}
+
+// Row gives the message at a position as lists have it, but for what is before it in one;
+// false when it has been let go.
+func (s *Store) Row(pos Position) (StreamRow, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if pos == 0 || !s.history.holds(uint64(pos)) {
+		return StreamRow{}, false
+	}
+	e := s.history.at(uint64(pos))
+	if forgotten, _ := s.forgotten(&e, uint64(pos)); forgotten {
+		return StreamRow{}, false
+	}
+	return s.row(uint64(pos), nil), true
+}
+
+// row is a message that is held, with its preview appended to one.
+func (s *Store) row(pos uint64, preview []byte) StreamRow {
+	e := s.history.at(pos)
+	r := StreamRow{
+		Position: Position(pos), ID: e.id, At: time.Unix(0, e.at), Topic: string(s.topic(e.id)),
+		Preview: append(preview, e.payload[:min(len(e.payload), PreviewSize)]...),
+		Size:    e.payloadSize(), Lost: e.lost[0] + e.lost[1], QoS: e.flags & entryQoS,
+		Retained: e.flags&entryRetained != 0, Dup: e.flags&entryDup != 0,
+	}
+	s.compareToPrevious(&r, &e)
+	return r
 }
 
 // Passed is one message of a stream with all of its payload, which is borrowed.

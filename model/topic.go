@@ -1,23 +1,28 @@
 package model
 
 import (
-	"errors"
 	"strings"
 	"unicode/utf8"
 )
 
-// What is wrong with a topic or a filter. Whoever shows them to a person makes
-// a sentence of them.
-var (
-	ErrEmpty    = errors.New("a topic needs at least one character")
-	ErrTooLong  = errors.New("a topic holds at most 65,535 bytes")
-	ErrNotUTF8  = errors.New("a topic must be valid UTF-8 text")
-	ErrNUL      = errors.New("a topic cannot contain the NUL character")
-	ErrWildcard = errors.New("a topic to publish to cannot contain the wildcards + and #; give the exact topic")
-	ErrPlus     = errors.New("the wildcard + must stand alone in its level, as in a/+/b")
-	ErrHash     = errors.New("the wildcard # must stand alone in the last level, as in a/#")
-	ErrShare    = errors.New("a shared subscription is written $share/group/filter, without wildcards in the group")
+// TopicFault is what is wrong with a topic or a filter: a code, of which package explain
+// makes a sentence.
+type TopicFault string
+
+// What can be wrong.
+const (
+	ErrEmpty    TopicFault = "empty"
+	ErrTooLong  TopicFault = "more than 65,535 bytes"
+	ErrNotUTF8  TopicFault = "not UTF-8"
+	ErrNUL      TopicFault = "NUL character"
+	ErrWildcard TopicFault = "wildcard in a topic"
+	ErrPlus     TopicFault = "misplaced +"
+	ErrHash     TopicFault = "misplaced #"
+	ErrShare    TopicFault = "misplaced $share"
 )
+
+// Error is the code.
+func (f TopicFault) Error() string { return string(f) }
 
 // CheckTopic says why nothing can be published to topic, or nil when it is a
 // valid topic name (MQTT 5, 4.7.1 and 4.7.3). Empty levels are valid: /a, a/

@@ -17,6 +17,10 @@ import (
 
 // Services is what the window asks of the program around it. None of them may
 // block, unless it says so: they are called on the goroutine that draws.
+//
+// The window keeps it whole: each of its files uses one or two of them, mostly long after
+// the window is made, and to hand these out would add a field for each. No package below
+// this one sees it: they are given the functions that they need.
 type Services struct {
 	// Connect opens a session, with the stores of the one before it and a note
 	// in them of the time between, or with new ones when there was none.

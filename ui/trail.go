@@ -4,23 +4,25 @@ import (
 	"slices"
 	"time"
 
+	"mangrove/model"
 	"mangrove/ui/explore"
 )
 
 // place is where somebody is in the window: what is on view, and what is chosen
 // there.
 type place struct {
-	page   section
-	broker int           // which of the brokers, on their page
-	tab    *explore.Page // nil: the start page
-	stored string        // the connection chosen there, by its id; empty: none
-	topic  string        // selected in the tab
-	mode   int           // of the inspector
+	page    section
+	broker  int            // which of the brokers, on their page
+	tab     *explore.Page  // nil: the start page
+	stored  string         // the connection chosen there, by its id; empty: none
+	topic   string         // selected in the tab
+	mode    int            // of the inspector: payload, messages, chart or properties
+	message model.Position // looked into in the list of messages; 0: none
 }
 
-// beside reports whether two places differ in the topic only.
+// beside reports whether two places differ in the topic and the message only.
 func (p place) beside(q place) bool {
-	q.topic = p.topic
+	q.topic, q.message = p.topic, p.message
 	return p == q
 }
 
@@ -35,8 +37,8 @@ type trail struct {
 const (
 	// mostPlaces is how many are kept.
 	mostPlaces = 200
-	// passing is how long a topic is selected at the most by somebody who only passes
-	// it, with the arrow keys.
+	// passing is how long a topic or a message is selected at the most by somebody who
+	// only passes it, with the arrow keys.
 	passing = 700 * time.Millisecond
 )
 
@@ -75,6 +77,16 @@ func (t *trail) replace(p place) {
 	}
 }
 
+// letGo takes messages out of the places that are not on view when nobody holds them any
+// more: the places stay.
+func (t *trail) letGo(held func(place) bool) {
+	for i := range t.places {
+		if p := &t.places[i]; i != t.at && p.message != 0 && !held(*p) {
+			p.message = 0
+		}
+	}
+}
+
 // step goes to the next place that is still there, or for a negative number to the
 // one before.
 func (t *trail) step(by int, there func(place) bool) (p place, ok bool) {
@@ -110,7 +122,7 @@ func (w *Window) here() place {
 	case e == nil:
 		p.stored = w.home.Chosen()
 	default:
-		p.tab, p.topic, p.mode = e, e.Conn.Topic, e.Inspector.Mode()
+		p.tab, p.topic, p.mode, p.message = e, e.Conn.Topic, e.Inspector.Mode(), e.Inspector.Message()
 	}
 	return p
 }
@@ -127,6 +139,10 @@ func (w *Window) noteHere(now time.Time) {
 
 // walk goes back, or forward, to where the user has been.
 func (w *Window) walk(by int) {
+	w.trail.letGo(func(p place) bool {
+		_, held := p.tab.Conn.Store.Row(p.message)
+		return held
+	})
 	if p, ok := w.trail.step(by, w.isThere); ok {
 		w.trail.going = true
 		w.goTo(p)
@@ -163,11 +179,11 @@ func (w *Window) goTo(p place) {
 	case e == nil:
 	case p.topic == "":
 		e.Tree.Deselect()
-		e.Inspector.SetMode(p.mode)
+		e.Inspector.Show(p.mode, p.message)
 	default:
 		if id, ok := e.Conn.Store.Find(p.topic); ok && p.topic != e.Conn.Topic {
 			e.Tree.Reveal(id)
 		}
-		e.Inspector.SetMode(p.mode)
+		e.Inspector.Show(p.mode, p.message)
 	}
 }

@@ -146,3 +146,58 @@ func TestCommandsAreTold(t *testing.T) {
 		}
 	}
 }
+
+// TestBackBringsTheMessageBack: and the view of it, as long as the history has the message.
+func TestBackBringsTheMessageBack(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.receive(msg("home/hall", "1"), msg("home/hall", "2"), msg("home/lamp", "3"))
+	settle := func() {
+		b.step()
+		b.trail.since = time.Now().Add(-time.Minute) // it was looked at for a while
+	}
+	var want []place
+	visit := func() {
+		settle()
+		want = append(want, b.here())
+	}
+	e := b.lookInto("home", 0)
+	visit()
+	first := e.Inspector.Message()
+	b.lookInto("home", 1)
+	visit()
+	if second := e.Inspector.Message(); first == 0 || second == 0 || first == second {
+		t.Fatalf("looked into are %d and %d", first, second)
+	}
+	e.Inspector.SetMode(inspect.Properties)
+	visit()
+	b.selectTopic("home/lamp")
+	visit()
+	e.Inspector.SetMode(inspect.Chart)
+	visit()
+	for _, by := range []int{-1, 1} {
+		for i := range len(want) - 1 {
+			at := i + 1
+			if by < 0 {
+				at = len(want) - 2 - i
+			}
+			b.walk(by)
+			b.step()
+			if got := b.here(); got != want[at] {
+				t.Fatalf("by %d it comes to %s %d, want %s %d", by, got.words(), got.message, want[at].words(), want[at].message)
+			}
+		}
+	}
+	b.trail.letGo(func(p place) bool { return p.message != first })
+	for range len(want) - 1 {
+		b.walk(-1)
+		b.step()
+	}
+	if got := b.here(); got.message != 0 || got.topic != "home" || got.mode != inspect.Messages {
+		t.Errorf("of a message that is gone it comes to %s %d", got.words(), got.message)
+	}
+	b.walk(1)
+	if got := b.here(); got != want[1] {
+		t.Errorf("forward from it is %s %d", got.words(), got.message)
+	}
+}

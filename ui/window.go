@@ -104,7 +104,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.desk.Keyboard, w.desk.OnDialog = w.takeKeyboard, func() { w.tabs.hideTips() }
 	w.desk.Place = func() any {
 		p := w.here()
-		p.topic = "" // it may be let go meanwhile
+		p.topic, p.message = "", 0 // they may be let go meanwhile
 		return p
 	}
 	w.tip = &widgets.RestingTip{Panel: w.desk.Tip}

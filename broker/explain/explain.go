@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"mangrove/broker"
-	"mangrove/model"
 	"mangrove/model/printable"
 )
 
@@ -31,7 +30,7 @@ func explain(err error, a broker.Address) string {
 	// In order: what the broker said, then what the transport found, then what
 	// we found, from the particular to the general.
 	for _, sentenceFor := range []func(error, broker.Address) string{
-		explainRequest, explainRefusal, explainTransport, explainSession, explainValue,
+		explainQuery, explainRequest, explainRefusal, explainTransport, explainSession, explainValue,
 	} {
 		if s := sentenceFor(err, a); s != "" {
 			return s
@@ -145,15 +144,7 @@ func explainValue(err error, _ broker.Address) string {
 	case errors.Is(err, context.Canceled):
 		return "It was cancelled before the broker answered."
 	}
-	for _, known := range []error{
-		model.ErrEmpty, model.ErrTooLong, model.ErrNotUTF8, model.ErrNUL,
-		model.ErrWildcard, model.ErrPlus, model.ErrHash, model.ErrShare,
-	} {
-		if errors.Is(err, known) {
-			return sentence(known.Error())
-		}
-	}
-	return ""
+	return explainTopic(err)
 }
 
 // family are the schemes of plain MQTT and of WebSockets that are as secure as a:

@@ -12,6 +12,7 @@ import (
 	mqtt "github.com/mochi-mqtt/server/v2"
 	"github.com/mochi-mqtt/server/v2/packets"
 
+	"mangrove/broker/explain"
 	"mangrove/model"
 )
 
@@ -43,7 +44,7 @@ func (b *Broker) checkWill(cl *mqtt.Client, connect packets.ConnectParams) error
 	}
 	why := publishable(connect.WillTopic)
 	if err := model.CheckTopic(connect.WillTopic); err != nil {
-		why = err.Error()
+		why = explain.Topic(err)
 	}
 	if why == "" {
 		return nil
@@ -158,7 +159,7 @@ func (b *Broker) checkFilters(cl *mqtt.Client, filters []packets.Subscription) [
 			err = errTooMany
 		}
 		if err != nil {
-			b.events.note(slog.LevelWarn, "client %s may not subscribe to %s: %v", shown(cl.ID), shown(f.Filter), err)
+			b.events.note(slog.LevelWarn, "client %s may not subscribe to %s: %s", shown(cl.ID), shown(f.Filter), explain.Topic(err))
 			checked[i].Filter = ""
 		}
 	}

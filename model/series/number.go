@@ -226,9 +226,10 @@ func Numbers(payload []byte, most int) []Found {
 
 // NumbersOf lists the numbers of a payload that was decoded.
 func NumbersOf(t *value.Tree, most int) (list []Found) {
+	paths := t.Paths()
 	for i := 0; i < t.Len() && len(list) < most; i++ {
 		if v, word, ok := OfTree(t, i); ok && t.Flags(i)&value.Doubled == 0 {
-			list = append(list, Found{t.Path(i), v, word})
+			list = append(list, Found{paths.Of(i), v, word})
 		}
 	}
 	return list

@@ -3,7 +3,9 @@ package value
 import (
 	"bytes"
 	"errors"
+	"hash/maphash"
 	"math"
+	"math/bits"
 	"unsafe"
 )
 
@@ -142,14 +144,7 @@ func (b *Builder) Close(to int) {
 func (b *Builder) flagDoubled(object int) {
 	const few = 8
 	if count := b.tree.Count(object); count > few {
-		seen := make(map[Key]struct{}, count)
-		for i := range b.tree.Below(object) {
-			name := b.tree.Key(i)
-			if _, again := seen[name]; again {
-				b.tree.nodes[i].flags |= Doubled
-			}
-			seen[name] = struct{}{}
-		}
+		b.flagAmongMany(object, count)
 		return
 	}
 	for i := range b.tree.Below(object) {
@@ -157,10 +152,36 @@ func (b *Builder) flagDoubled(object int) {
 			if earlier == i {
 				break
 			}
-			one, other := &b.tree.nodes[i], &b.tree.nodes[earlier]
-			if (one.flags^other.flags)&Notation == 0 && bytes.Equal(b.tree.spanned(one.name), b.tree.spanned(other.name)) {
+			if b.sameName(i, earlier) {
 				b.tree.nodes[i].flags |= Doubled
 			}
+		}
+	}
+}
+
+func (b *Builder) sameName(i, k int) bool {
+	one, other := &b.tree.nodes[i], &b.tree.nodes[k]
+	return (one.flags^other.flags)&Notation == 0 && bytes.Equal(b.tree.spanned(one.name), b.tree.spanned(other.name))
+}
+
+// names is what names are hashed with; nobody who sends them knows it.
+var names = maphash.MakeSeed()
+
+// flagAmongMany is flagDoubled for many members: each finds its place in a table by its
+// name, and copies none.
+func (b *Builder) flagAmongMany(object, count int) {
+	table := make([]uint32, 1<<bits.Len(uint(2*count))) // of nodes, 0 for none
+	for i := range b.tree.Below(object) {
+		name := b.tree.spanned(b.tree.nodes[i].name)
+		at := maphash.Bytes(names, name) % uint64(len(table))
+		for ; table[at] != 0; at = (at + 1) % uint64(len(table)) {
+			if b.sameName(i, int(table[at])) {
+				b.tree.nodes[i].flags |= Doubled
+				break
+			}
+		}
+		if table[at] == 0 {
+			table[at] = uint32(i)
 		}
 	}
 }

@@ -159,7 +159,10 @@ func (t *Tree) Depth(i int) (levels int) {
 // Path names node i as a search does: names and the numbers of elements with dots
 // between, and a name in quotes where a search would take it for something else. It is
 // empty for the whole.
-func (t *Tree) Path(i int) string {
+func (t *Tree) Path(i int) string { return t.path(i, t.index) }
+
+// path is Path with what counts where a node stands in a list.
+func (t *Tree) path(i int, index func(up, i int) int) string {
 	var steps []string
 	for ; i > 0; i = t.Parent(i) {
 		up := t.Parent(i)
@@ -167,7 +170,7 @@ func (t *Tree) Path(i int) string {
 			steps = append(steps, QuoteName(t.Name(i)))
 			continue
 		}
-		steps = append(steps, strconv.Itoa(t.index(up, i)))
+		steps = append(steps, strconv.Itoa(index(up, i)))
 	}
 	slices.Reverse(steps)
 	return strings.Join(steps, ".")
@@ -175,6 +178,9 @@ func (t *Tree) Path(i int) string {
 
 // index is the place of node i among those right below up.
 func (t *Tree) index(up, i int) (place int) {
+	if t.Count(up) == t.Next(up)-up-1 { // nothing stands below any of them
+		return i - up - 1
+	}
 	for at := range t.Below(up) {
 		if at == i {
 			return place
@@ -208,17 +214,37 @@ func (t *Tree) before(i int) int {
 
 // Find is the node at a path as [Tree.Path] gives it, -1 when there is none.
 func (t *Tree) Find(path string) int {
-	if path == "" && t.Len() > 0 {
+	switch {
+	case t.Len() == 0:
+		return -1
+	case path == "":
 		return 0
 	}
-	for i := 1; i < t.Len(); {
-		switch own := t.Path(i); {
-		case own == path:
+	return t.findBelow(0, path)
+}
+
+// findBelow is Find for a path that begins right below node up. It goes through each
+// level once, and on to the next of a doubled name where the first one does not have it.
+func (t *Tree) findBelow(up int, path string) int {
+	list := t.Kind(up) == List
+	place := 0
+	for i := range t.Below(up) {
+		own := ""
+		if list {
+			own = strconv.Itoa(place)
+		} else {
+			own = QuoteName(t.Name(i))
+		}
+		place++
+		rest, ok := strings.CutPrefix(path, own)
+		switch {
+		case !ok:
+		case rest == "":
 			return i
-		case strings.HasPrefix(path, own+"."):
-			i++ // it is below
-		default:
-			i = t.Next(i)
+		case rest[0] == '.':
+			if found := t.findBelow(i, rest[1:]); found >= 0 {
+				return found
+			}
 		}
 	}
 	return -1

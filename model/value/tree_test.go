@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/tidwall/gjson"
 )
@@ -230,5 +233,60 @@ func TestTextsOfTheSource(t *testing.T) {
 	tree := b.Tree()
 	if got := string(tree.AppendJSON(nil, 0)); got != `{"name":"text"}` || len(tree.texts) > 0 {
 		t.Errorf("%s, with %q copied", got, tree.texts)
+	}
+}
+
+// TestFindAmongMany: a path is followed down, not looked for: a chart of a large list does
+// that for each message.
+func TestFindAmongMany(t *testing.T) {
+	const many = 400_000
+	tree := readTree(t, "["+strings.Repeat("0,", many)+"1]")
+	deep := readTree(t, strings.Repeat(`{"a":[0,`, MaxDepth/2-1)+`{"last":1}`+strings.Repeat("]}", MaxDepth/2-1))
+	doubled := readTree(t, `{"a":{"b":1},"a":{"c":{"d":2}},"x":{},"x.y":3}`)
+	done := make(chan string, 1)
+	go func() {
+		paths := tree.Paths()
+		switch last := deep.Len() - 1; {
+		case paths.Of(many) != strconv.Itoa(many-1) || paths.Of(3) != "2" || paths.Of(5) != "4" || deep.Paths().Of(last) != deep.Path(last):
+			done <- "several paths"
+		case tree.Find(strconv.Itoa(many)) != many+1 || tree.Find(strconv.Itoa(many+1)) != -1 || tree.Path(many+1) != strconv.Itoa(many):
+			done <- "a large list"
+		case deep.Find(deep.Path(last)) != last:
+			done <- "a deep one"
+		case doubled.Text(doubled.Find("a.c.d")) != "2" || doubled.Text(doubled.Find("x.y")) != "3" || doubled.Find("a.c.e") != -1:
+			done <- "doubled names"
+		default:
+			done <- ""
+		}
+	}()
+	select {
+	case wrong := <-done:
+		if wrong != "" {
+			t.Error(wrong)
+		}
+	case <-time.After(time.Minute):
+		t.Fatal("it takes more than a minute")
+	}
+}
+
+// TestMemoryOfNames: to find names that are there again, none is copied.
+func TestMemoryOfNames(t *testing.T) {
+	var source bytes.Buffer
+	source.WriteByte('{')
+	const count = 300_000
+	for i := range count {
+		fmt.Fprintf(&source, `"%06d":1,`, i)
+	}
+	source.WriteString(`"000007":2}`)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	tree := readTree(t, source.String())
+	runtime.ReadMemStats(&after)
+	if again := tree.Len() - 1; tree.Flags(again)&Doubled == 0 || tree.Flags(again-1)&Doubled != 0 {
+		t.Error("the last name is there again, and no other")
+	}
+	const each = 40 + 20 + 14 // of a node, of the table, of the text that was copied
+	if took := after.TotalAlloc - before.TotalAlloc; took > count*each*3/2 {
+		t.Errorf("%d bytes for each of the names, want about %d", took/count, each)
 	}
 }

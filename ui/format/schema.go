@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"mangrove/broker/explain"
 	"mangrove/model/decode/schemafile"
 	"mangrove/model/decode/schemas"
 )
@@ -26,7 +27,7 @@ func SchemaProblem(err error) string {
 	case errors.As(err, &file):
 		return "The schema cannot be used: " + strings.TrimSuffix(file.Error(), ".") + "."
 	}
-	words := strings.TrimSuffix(err.Error(), ".") + "."
+	words := strings.TrimSuffix(explain.Topic(err), ".") + "."
 	first, size := utf8.DecodeRuneInString(words)
 	return string(unicode.ToUpper(first)) + words[size:]
 }

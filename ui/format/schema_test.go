@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 
+	"mangrove/model"
 	"mangrove/model/decode/schemafile"
 	"mangrove/model/decode/schemas"
 )
@@ -17,6 +18,7 @@ func TestSchemaProblem(t *testing.T) {
 		"The schema has several messages. Type the name of one: p.A, p.B.":    &schemafile.Error{File: "a.proto", Reason: several.Error(), Err: several},
 		"The schema has no message p.X. It has a, b, c, d, e and 2 more.":     &schemafile.Error{File: "a.proto", Reason: many.Error(), Err: many},
 		"Type a filter, such as a/b.":                                         errors.New("type a filter, such as a/b"),
+		"The wildcard # must stand alone in the last level, as in a/#.":       model.ErrHash,
 	} {
 		if got := SchemaProblem(err); got != want {
 			t.Errorf("%q, want %q", got, want)

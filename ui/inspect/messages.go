@@ -79,9 +79,12 @@ func newStreamPane(c *connection.Connection, f *connection.Feed, onSelect func()
 	return p
 }
 
+// lists reports whether it lists the messages of a topic and of all below it.
+func (p *streamPane) lists(top model.ID) bool { return p.request != nil && p.request.Top == top }
+
 // want lists the messages of a topic and of all below it.
 func (p *streamPane) want(top model.ID) {
-	if p.request == nil || p.request.Top != top {
+	if !p.lists(top) {
 		p.request, p.chosen = &connection.StreamRequest{Top: top, Query: p.query}, model.StreamRow{}
 		p.restart()
 	}
@@ -120,6 +123,25 @@ func (p *streamPane) choose(m model.StreamRow) {
 		p.rows.Select(uint32(p.list.Gone())+uint32(i), false)
 	}
 	p.onSelect()
+}
+
+// lookInto looks into the message at a position, if the history still has it. A list
+// that is not there yet shows it when it comes.
+func (p *streamPane) lookInto(pos model.Position) {
+	m, held := p.conn.Store.Row(pos)
+	switch {
+	case pos == p.chosen.Position:
+	case !held:
+		p.leave()
+	case p.list == nil:
+		p.chosen, p.missing = m, false
+		p.onSelect()
+	default:
+		p.rows.Deselect()
+		p.chosen, p.missing = m, false
+		p.markChosen(true)
+		p.onSelect()
+	}
 }
 
 // leave looks into no message any more. It reports whether it did before.

@@ -9,17 +9,45 @@ import (
 // lookedInto is the message of the list that is on view, whose properties are too when
 // the list was left for them.
 func (p *Pane) lookedInto() (m model.StreamRow, chosen bool) {
-	switch p.modes.Chosen() {
-	case Messages:
-	case Properties:
-		if !p.fromList || p.messages.request == nil || p.messages.request.Top != p.conn.Selected {
-			return m, false
-		}
-	default:
+	if !p.ofList() {
 		return m, false
 	}
 	m = p.messages.lookedInto()
 	return m, m.Position != 0
+}
+
+// ofList reports whether it is a message of the list that is shown, when one is chosen.
+func (p *Pane) ofList() bool {
+	switch p.modes.Chosen() {
+	case Messages:
+		return true
+	case Properties:
+		return p.fromList && p.messages.lists(p.conn.Selected)
+	}
+	return false
+}
+
+// Message is the one of the list that is looked into, 0 when none is.
+func (p *Pane) Message() model.Position {
+	if !p.ofList() || !p.messages.lists(p.conn.Selected) {
+		return 0
+	}
+	return p.messages.chosen.Position
+}
+
+// Show goes over to a mode with a message of the list looked into, or with none for 0. A
+// message that the history has let go is none.
+func (p *Pane) Show(mode int, message model.Position) {
+	switch {
+	case mode == Messages || message != 0:
+		p.modes.Choose(Messages)
+		p.messages.want(p.conn.Selected)
+		p.messages.lookInto(message)
+	case mode == Properties: // of the latest message, whatever is chosen in the list
+		p.modes.Choose(Latest)
+	}
+	p.followMode()
+	p.modes.Choose(mode)
 }
 
 // followMode notes where the properties were asked for from.

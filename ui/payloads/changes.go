@@ -141,13 +141,22 @@ type changeWriter struct {
 	marks []widgets.Mark
 }
 
+// mostWritten is how many bytes of changes are written before the others are counted only:
+// the names of what is nested deep are long.
+const mostWritten = 4 << 20
+
 // write compares two payloads by what they mean, or as texts, or byte for byte, and says
 // how many changes there are.
 func (w *changeWriter) write(was, is decode.Result) (words string) {
 	if hasParts(was.Tree) && hasParts(is.Tree) && was.Format() == is.Format() {
 		changes := diff.Trees(was.Tree, is.Tree)
-		for _, c := range changes {
-			w.value(was.Tree, is.Tree, c)
+		before, after := was.Tree.Paths(), is.Tree.Paths()
+		for i, c := range changes {
+			if len(w.text) > mostWritten {
+				w.mark(widgets.Quiet, "  … and "+format.Plural(len(changes)-i, "change")+" more\n")
+				break
+			}
+			w.value(before, after, c)
 		}
 		if len(changes) > 0 {
 			return format.Plural(len(changes), "change")
@@ -174,9 +183,10 @@ func isText(r *decode.Result) bool {
 }
 
 // value writes a value that differs on a line of its own.
-func (w *changeWriter) value(old, now *value.Tree, c diff.Change) {
-	name := func(t *value.Tree, i int) {
-		if path := t.Path(i); path != "" {
+func (w *changeWriter) value(before, after *value.Paths, c diff.Change) {
+	old, now := before.Tree(), after.Tree()
+	name := func(of *value.Paths, i int) {
+		if path := of.Of(i); path != "" {
 			w.mark(widgets.Key, path)
 			w.mark(widgets.Quiet, ": ")
 		}
@@ -184,15 +194,15 @@ func (w *changeWriter) value(old, now *value.Tree, c diff.Change) {
 	switch c.Kind {
 	case diff.Added:
 		w.plain("+ ")
-		name(now, c.After)
+		name(after, c.After)
 		w.mark(widgets.Added, string(now.AppendJSON(nil, c.After)))
 	case diff.Removed:
 		w.plain("− ")
-		name(old, c.Before)
+		name(before, c.Before)
 		w.mark(widgets.Removed, string(old.AppendJSON(nil, c.Before)))
 	default:
 		w.plain("  ")
-		name(now, c.After)
+		name(after, c.After)
 		w.mark(widgets.Removed, string(old.AppendJSON(nil, c.Before)))
 		w.mark(widgets.Quiet, "  →  ")
 		w.mark(widgets.Added, string(now.AppendJSON(nil, c.After)))

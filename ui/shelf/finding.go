@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/model"
 	"mangrove/ui/format"
@@ -64,7 +65,7 @@ func unfinished(p profiles.Profile) error {
 		}
 		if err := model.CheckFilter(s.Filter); err != nil {
 			// Not wrapped: what is known of err alone does not say which filter.
-			return errors.New("the filter " + format.TopicInSentence(s.Filter) + " under " + SubscribeTitle + " cannot be used: " + err.Error())
+			return errors.New("the filter " + format.TopicInSentence(s.Filter) + " under " + SubscribeTitle + " cannot be used: " + explain.Topic(err))
 		}
 	}
 	if p.Will != nil && p.Will.Topic == "" {

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/model"
 	"mangrove/model/printable"
@@ -56,7 +57,7 @@ func (c *Connection) givenPassword(value string) {
 // would not be made.
 func (c *Connection) addSubscription(s profiles.Subscription) {
 	if err := model.CheckFilter(s.Filter); err != nil {
-		c.note("The subscription to %s was left out: %s.", printable.Name(s.Filter), err)
+		c.note("The subscription to %s was left out: %s.", printable.Name(s.Filter), explain.Topic(err))
 		return
 	}
 	if s.NoLocal && strings.HasPrefix(s.Filter, "$share/") { // [MQTT-3.8.3-4]

@@ -24,7 +24,10 @@ const (
 	largestUnpacked = 64 << 20
 )
 
-const syncSize = 16
+const (
+	syncSize    = 16
+	longestName = 100 // of what the head has
+)
 
 // ReadContainer reads a file of Avro, which has its schema in it, as a list of its values
 // [Avro, Object Container Files]. Values that were compressed have the bytes of the block
@@ -72,8 +75,12 @@ func (w *walker) metadata() (map[string][]byte, error) {
 			if err != nil {
 				return nil, err
 			}
-			if meta[string(name)], err = w.counted(); err != nil {
+			content, err := w.counted()
+			if err != nil {
 				return nil, err
+			}
+			if bytes.HasPrefix(name, []byte("avro.")) && len(name) <= longestName { // what others put there is not read
+				meta[string(name)] = content
 			}
 		}
 	}

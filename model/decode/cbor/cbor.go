@@ -6,6 +6,7 @@ package cbor
 import (
 	"encoding/hex"
 	"errors"
+	"math"
 
 	"mangrove/model/value"
 
@@ -160,16 +161,20 @@ func (r *reader) key() error {
 		r.name.Name, r.at = n.Text, end
 		return err
 	}
-	name, rest, err := keys.DiagnoseFirst(r.src[r.at:])
-	if err == nil {
-		r.name.Name, r.at = name, len(r.src)-len(rest)
-		return nil
-	}
+	var item cbor.RawMessage
+	_, err = items.UnmarshalFirst(r.src[r.at:], &item)
 	var deep *cbor.MaxNestedLevelError
 	if errors.As(err, &deep) {
 		return value.ErrTooDeep
 	}
-	// It may be well-formed, and yet contradict itself: then it has no notation.
+	if err == nil && len(item) <= longestNotation {
+		if name, err := keys.Diagnose(item); err == nil {
+			r.name.Name, r.at = name, r.at+len(item)
+			return nil
+		}
+	}
+	// It may be well-formed, and yet contradict itself: then it has no notation, as what is
+	// longer than anybody writes.
 	_, n, err := Decode(r.src[r.at:])
 	var fault *value.Fault
 	switch {
@@ -184,6 +189,16 @@ func (r *reader) key() error {
 	return nil
 }
 
-// keys writes keys that are no plain texts or numbers. It is never nil: the library takes
-// from 4 to 65535 levels.
-var keys, _ = cbor.DiagOptions{MaxNestedLevels: 50}.DiagMode()
+// longestNotation is how many bytes of a key are written in notation: a large number
+// takes the square of it.
+const longestNotation = 1024
+
+// keys writes keys that are no plain texts or numbers, and items finds where they end.
+// They are never nil: the library takes from 4 to 65535 levels.
+var (
+	keys, _  = cbor.DiagOptions{MaxNestedLevels: deepestKey}.DiagMode()
+	items, _ = cbor.DecOptions{MaxNestedLevels: deepestKey, MaxArrayElements: math.MaxInt32, MaxMapPairs: math.MaxInt32}.DecMode()
+)
+
+// deepestKey is how far a key may be nested.
+const deepestKey = 50

@@ -40,10 +40,11 @@ type decoder struct {
 	schema *Schema // nil: none
 	depth  int
 	first  error // what was wrong first
+	odd    int   // where something stands that is in no text, below 0: none is known
 }
 
 func newDecoder(src []byte, s *Schema) *decoder {
-	return &decoder{src: src, b: value.NewBuilder(src), schema: s}
+	return &decoder{src: src, b: value.NewBuilder(src), schema: s, odd: -1}
 }
 
 func (d *decoder) whole(m protoreflect.MessageDescriptor) (*value.Tree, int, error) {
@@ -93,8 +94,9 @@ func (d *decoder) message(n value.Node, m protoreflect.MessageDescriptor) error 
 	if err := d.b.Open(n); err != nil {
 		return err
 	}
+	inner := d.inAny(m, fields)
 	for i := range fields {
-		if err := d.field(m, fields, i); err != nil {
+		if err := d.field(m, inner, fields, i); err != nil {
 			return err
 		}
 	}
@@ -103,8 +105,8 @@ func (d *decoder) message(n value.Node, m protoreflect.MessageDescriptor) error 
 }
 
 // field adds a field, with those that follow of the same number where it may have
-// several values.
-func (d *decoder) field(m protoreflect.MessageDescriptor, all []field, i int) error {
+// several values. The message of an Any is the inner one, where that is known.
+func (d *decoder) field(m, inner protoreflect.MessageDescriptor, all []field, i int) error {
 	f := all[i]
 	if m == nil {
 		return d.unknown(0, all, i)
@@ -120,7 +122,7 @@ func (d *decoder) field(m protoreflect.MessageDescriptor, all []field, i int) er
 	case known.Cardinality() == protoreflect.Repeated:
 		return d.list(known, all, i)
 	}
-	if inner := d.inAny(m, all); inner != nil && f.num == 2 && f.typ == protowire.BytesType {
+	if inner != nil && f.num == 2 && f.typ == protowire.BytesType {
 		return d.message(value.Node{Name: nameOf(known), Type: string(inner.FullName()), From: int(f.from), To: int(f.to)}, inner)
 	}
 	return d.single(value.Node{Name: nameOf(known)}, known, f)

@@ -71,16 +71,31 @@ func likelyMessage(src []byte, from, to int) bool {
 }
 
 // printable reports whether bytes are text that somebody would send.
-func printable(b []byte) bool {
-	if !utf8.Valid(b) {
+func printable(b []byte) bool { return printableSize(b) == len(b) }
+
+// printableSize is how many bytes at the beginning are text that somebody would send.
+func printableSize(b []byte) int {
+	for at := 0; at < len(b); {
+		r, n := utf8.DecodeRune(b[at:])
+		if unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\r' || r == utf8.RuneError {
+			return at
+		}
+		at += n
+	}
+	return len(b)
+}
+
+// printable is that of the bytes between two places. What is in no text is in none of the
+// larger ones either: messages in messages are not gone through once for each.
+func (d *decoder) printable(from, to int) bool {
+	if from <= d.odd && d.odd < to {
 		return false
 	}
-	for _, r := range string(b) {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\r' || r == utf8.RuneError {
-			return false
-		}
+	n := printableSize(d.src[from:to])
+	if n < to-from {
+		d.odd = from + n
 	}
-	return true
+	return n == to-from
 }
 
 // raw adds a field by what its bytes most likely are.
@@ -116,12 +131,12 @@ func (d *decoder) raw(n value.Node, f field) error {
 // rawBytes is raw for what has a length. Text can be a message by chance, and begins
 // with the tag of one, a line feed, hardly ever.
 func (d *decoder) rawBytes(n value.Node, content []byte) error {
-	text := printable(content)
-	switch message := len(content) > 1 && d.depth < maxNesting && likelyMessage(d.src, n.From, n.To); {
-	case message && (!text || content[0] == '\n'):
+	message := len(content) > 1 && d.depth < maxNesting && likelyMessage(d.src, n.From, n.To)
+	switch {
+	case message && (content[0] == '\n' || !d.printable(n.From, n.To)):
 		n.Type = "message"
 		return d.message(n, nil)
-	case text:
+	case d.printable(n.From, n.To):
 		n.Kind, n.Type, n.TextIn = value.Text, "string", value.Part{From: n.From, To: n.To}
 		return d.b.Add(n)
 	}

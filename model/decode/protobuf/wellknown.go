@@ -1,6 +1,8 @@
 package protobuf
 
 import (
+	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -107,14 +109,15 @@ func (d *decoder) wrapped(known protoreflect.FieldDescriptor, fields []field) (n
 // inAny is the message that stands in the second field of an Any: its first one names it
 // behind the last slash [google/protobuf/any.proto]. It is nil where that is not known,
 // and of other messages.
-func (d *decoder) inAny(m protoreflect.MessageDescriptor, all []field) (inner protoreflect.MessageDescriptor) {
-	if m.FullName() != "google.protobuf.Any" {
+func (d *decoder) inAny(m protoreflect.MessageDescriptor, all []field) protoreflect.MessageDescriptor {
+	if m == nil || m.FullName() != "google.protobuf.Any" {
 		return nil
 	}
-	for _, f := range all {
-		if url := string(d.src[f.from:f.to]); f.num == 1 && f.typ == protowire.BytesType {
-			inner = d.schema.messages[url[strings.LastIndexByte(url, '/')+1:]]
+	for _, f := range slices.Backward(all) {
+		if f.num == 1 && f.typ == protowire.BytesType { // of several the last one counts
+			url := d.src[f.from:f.to]
+			return d.schema.messages[string(url[bytes.LastIndexByte(url, '/')+1:])]
 		}
 	}
-	return inner
+	return nil
 }

@@ -14,7 +14,7 @@ const maxNesting = 10_000
 
 // maxGroups is how deep groups may be nested in groups. Where one ends is known only when
 // all in it has been looked at, so that each level costs what is in it once more.
-const maxGroups = 100
+const maxGroups = 10
 
 // field is one field of a message as it stands in the source.
 type field struct {

@@ -28,6 +28,13 @@ func TestBounds(t *testing.T) {
 		{"other births each time", 300, func(s *scene, i int) {
 			s.nbirth(0, named(fmt.Sprint(long, i), 1, Int8), named(long, 2, Int8))
 		}},
+		{"other aliases each time", 1000, func(s *scene, i int) {
+			var metrics [][]byte
+			for a := range uint64(100) {
+				metrics = append(metrics, named(fmt.Sprint("m", a), uint64(i)*100+a, Int8))
+			}
+			s.dbirth("D", 1, metrics...)
+		}},
 		{"topics of no kind", 1000, func(s *scene, _ int) { s.send("spBv1.0/G/X/"+long, seq(3)) }},
 		{"texts", 1000, func(s *scene, _ int) { s.send("spBv1.0/STATE/a", []byte(long)) }},
 	} {
@@ -61,6 +68,7 @@ func (s *scene) sound(t *testing.T) {
 	for _, n := range s.nodes {
 		units += 1 + len(n.devices)
 		bytes += n.bytes
+		announced := 0
 		own := unitBytes + len(n.where.Group) + len(n.where.Node)
 		for _, u := range append([]*unit{&n.unit}, devices(n)...) {
 			if u != &n.unit {
@@ -69,6 +77,10 @@ func (s *scene) sound(t *testing.T) {
 			for _, b := range u.births {
 				own += b.definitions.size()
 			}
+			announced += u.current().Len()
+		}
+		if len(n.aliases) > announced {
+			t.Errorf("%s: %d aliases of %d metrics", n.where.Node, len(n.aliases), announced)
 		}
 		if own != n.bytes {
 			t.Errorf("%s: %d bytes, and they say %d", n.where.Node, own, n.bytes)

@@ -178,8 +178,12 @@ func (w *Network) born(n *node, u *unit, s *summary, say *report) {
 	case s.untyped:
 		say.add(UntypedMetric, Case{})
 	}
+	before := u.current()
 	bytes, changed := u.announce(say.m, s.definitions)
 	w.grow(n, bytes)
+	if changed {
+		n.disown(u, before)
+	}
 	if u == &n.unit {
 		clear(n.aliases) // the devices announce theirs after it
 		changed = true
@@ -208,6 +212,15 @@ func (n *node) own(u *unit, d *Definitions, say *report) {
 			say.add(DuplicateAlias, Case{Got: int64(one.Alias), Name: one.Name})
 		}
 		n.aliases[one.Alias] = u
+	}
+}
+
+// disown forgets whose the aliases of an earlier birth are.
+func (n *node) disown(u *unit, d *Definitions) {
+	for i := range d.Len() {
+		if one := &d.list[i]; one.HasAlias && n.aliases[one.Alias] == u {
+			delete(n.aliases, one.Alias)
+		}
 	}
 }
 

@@ -1,0 +1,89 @@
+package explain
+
+import (
+	"errors"
+	"fmt"
+	"regexp/syntax"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+// Topic says what is wrong with a topic or a filter, for a sentence that has named it
+// already.
+func Topic(err error) string {
+	var fault model.TopicFault
+	if !errors.As(err, &fault) || topicFaults[fault] == "" {
+		return err.Error()
+	}
+	return topicFaults[fault]
+}
+
+var topicFaults = map[model.TopicFault]string{
+	model.ErrEmpty:    "a topic needs at least one character",
+	model.ErrTooLong:  "a topic holds at most 65,535 bytes",
+	model.ErrNotUTF8:  "a topic must be valid UTF-8 text",
+	model.ErrNUL:      "a topic cannot contain the NUL character",
+	model.ErrWildcard: "a topic to publish to cannot contain the wildcards + and #; give the exact topic",
+	model.ErrPlus:     "the wildcard + must stand alone in its level, as in a/+/b",
+	model.ErrHash:     "the wildcard # must stand alone in the last level, as in a/#",
+	model.ErrShare:    "a shared subscription is written $share/group/filter, without wildcards in the group",
+}
+
+// explainTopic is for a topic or filter that is none.
+func explainTopic(err error) string {
+	if fault := model.TopicFault(""); errors.As(err, &fault) {
+		return sentence(Topic(fault))
+	}
+	return ""
+}
+
+// explainQuery is for a search or a filter of messages that cannot be read.
+func explainQuery(err error, _ broker.Address) string {
+	var e *model.QueryError
+	if !errors.As(err, &e) {
+		return ""
+	}
+	switch e.Code {
+	case model.NothingExcluded:
+		return "The word to exclude is missing after -, as in -hall."
+	case model.NoPattern:
+		return "The regular expression is missing after re:, as in re:^a/.*[0-9]$."
+	case model.BadPattern:
+		return sentence(fmt.Sprintf("The regular expression %q cannot be read: %s", e.Found, misread(e)))
+	case model.NoValue:
+		return sentence(fmt.Sprintf("The value is missing after %s, as in %s%s", e.Found, e.Found, exampleFor(e.Operator)))
+	case model.NotFilter:
+		return explainTopic(e.Err)
+	}
+	return ""
+}
+
+// exampleFor is a value that an operator may compare with.
+func exampleFor(operator string) string {
+	switch operator {
+	case "=", "!=", "~", "!~":
+		return "ON"
+	}
+	return "20"
+}
+
+// misread is what is wrong with a regular expression, and where.
+func misread(e *model.QueryError) string {
+	words := patternFaults[e.Syntax]
+	if words == "" {
+		words = string(e.Syntax)
+	}
+	if e.At != "" {
+		words += fmt.Sprintf(" at %q", e.At)
+	}
+	return words
+}
+
+var patternFaults = map[syntax.ErrorCode]string{
+	syntax.ErrMissingBracket:        "a closing ] is missing",
+	syntax.ErrMissingParen:          "a closing ) is missing",
+	syntax.ErrUnexpectedParen:       "a ) has no ( before it",
+	syntax.ErrMissingRepeatArgument: "there is nothing to repeat",
+	syntax.ErrTrailingBackslash:     "nothing follows the last \\",
+}

@@ -1,0 +1,52 @@
+package payloads
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"mangrove/model/decode"
+)
+
+// TestChangesOfHostilePayloads: how many changes are written, and how long their names
+// are, is up to the sender; what is written has a bound, and so has the time.
+func TestChangesOfHostilePayloads(t *testing.T) {
+	const patience = time.Minute
+	list := func(v string) string { return "[" + strings.Repeat(`{"a":`+v+`},`, 190_000) + "0]" }
+	deep := func(v string) string {
+		const levels = 40_000
+		return strings.Repeat(`{"a":`+v+`,"b":`, levels) + v + strings.Repeat("}", levels)
+	}
+	line := func(v string) string { return strings.Repeat("a b "+v+" ", 4<<20/8) }
+	for name, pair := range map[string][2]string{
+		"a list":            {list("1"), list("2")},
+		"a deep object":     {deep("1"), deep("2")},
+		"a line of words":   {line("12"), line("34")},
+		"lines":             {strings.ReplaceAll(line("12"), " ", "\n"), strings.ReplaceAll(line("34"), " ", "\n")},
+		"what is no text":   {"\xff" + strings.Repeat("ab", 4<<20), "\xff" + strings.Repeat("ac", 4<<20)},
+		"a text and a list": {line("12"), list("1")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			type written struct {
+				text  int
+				words string
+			}
+			done := make(chan written, 1)
+			start := time.Now()
+			go func() {
+				var w changeWriter
+				words := w.write(decode.Payload(decode.Input{Payload: []byte(pair[0])}), decode.Payload(decode.Input{Payload: []byte(pair[1])}))
+				done <- written{len(w.text), words}
+			}()
+			select {
+			case got := <-done:
+				t.Logf("%v, %d kB, %s", time.Since(start), got.text>>10, got.words)
+				if most := max(4*(len(pair[0])+len(pair[1])), mostWritten+1<<20); got.text > most {
+					t.Errorf("%d kB are written of %d kB", got.text>>10, (len(pair[0])+len(pair[1]))>>10)
+				}
+			case <-time.After(patience):
+				t.Fatalf("it takes more than %v", patience)
+			}
+		})
+	}
+}
