@@ -6,7 +6,6 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/series"
-	"mangrove/ui/connection"
 	"mangrove/ui/format"
 )
 
