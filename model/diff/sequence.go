@@ -77,7 +77,7 @@ func middle(before, after []byte, head, tail int) []Part {
 
 // Lines compares line by line. The spans are of bytes, and end behind line breaks.
 func Lines(before, after []byte) []Part {
-	return compare(before, after, func(text []byte) int { return lineEnd(text) })
+	return compare(before, after, lineEnd)
 }
 
 // Words compares word by word, where a word is letters and digits, or a run of blanks, or

@@ -234,8 +234,8 @@ func numberEnd(src []byte, from int) int {
 		}
 		return at > first
 	}
-	has := func(any string) bool {
-		if at < len(src) && bytes.IndexByte([]byte(any), src[at]) >= 0 {
+	has := func(set string) bool {
+		if at < len(src) && bytes.IndexByte([]byte(set), src[at]) >= 0 {
 			at++
 			return true
 		}

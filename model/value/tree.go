@@ -28,6 +28,7 @@ func (k Kind) HasBelow() bool { return k <= List }
 // Flags say what is to be known of a node besides.
 type Flags uint8
 
+// The flags.
 const (
 	Doubled    Flags = 1 << iota // its object has had a member of this name before
 	Unresolved                   // its name is not known: an alias that was never announced, a field that no schema has

@@ -245,19 +245,15 @@ func TestFindAmongMany(t *testing.T) {
 	doubled := readTree(t, `{"a":{"b":1},"a":{"c":{"d":2}},"x":{},"x.y":3}`)
 	done := make(chan string, 1)
 	go func() {
-		paths := tree.Paths()
-		switch last := deep.Len() - 1; {
-		case paths.Of(many) != strconv.Itoa(many-1) || paths.Of(3) != "2" || paths.Of(5) != "4" || deep.Paths().Of(last) != deep.Path(last):
-			done <- "several paths"
-		case tree.Find(strconv.Itoa(many)) != many+1 || tree.Find(strconv.Itoa(many+1)) != -1 || tree.Path(many+1) != strconv.Itoa(many):
-			done <- "a large list"
-		case deep.Find(deep.Path(last)) != last:
-			done <- "a deep one"
-		case doubled.Text(doubled.Find("a.c.d")) != "2" || doubled.Text(doubled.Find("x.y")) != "3" || doubled.Find("a.c.e") != -1:
-			done <- "doubled names"
-		default:
-			done <- ""
+		paths, last := tree.Paths(), deep.Len()-1
+		got := fmt.Sprint(paths.Of(many), paths.Of(3), paths.Of(5), deep.Paths().Of(last) == deep.Path(last),
+			tree.Find(strconv.Itoa(many)), tree.Find(strconv.Itoa(many+1)), tree.Path(many+1), deep.Find(deep.Path(last)) == last,
+			doubled.Text(doubled.Find("a.c.d")), doubled.Text(doubled.Find("x.y")), doubled.Find("a.c.e"))
+		if want := fmt.Sprint(strconv.Itoa(many-1), "2", "4", true, many+1, -1, strconv.Itoa(many), true, "2", "3", -1); got != want {
+			done <- got + ", want " + want
+			return
 		}
+		done <- ""
 	}()
 	select {
 	case wrong := <-done:

@@ -113,7 +113,7 @@ func compare(p Pair) compared {
 	if p.Marked {
 		since = "the marked message of " + before.At.Format("15:04:05.000")
 	}
-	words := ""
+	var words string
 	switch {
 	case p.Before == 0:
 		words = "The history has no earlier message on this topic to compare with."

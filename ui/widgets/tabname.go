@@ -81,7 +81,7 @@ func (s *TabStrip) room(i int) float32 {
 // fits reports whether a tab has room for a name, each glyph of which may take part of a
 // pixel more than it measures.
 func (s *TabStrip) fits(i int, name string) bool {
-	return text.Width(name, tabStyle, tabText)*1.03+1 <= s.room(i)
+	return text.Width(name, tabStyle, tabText)*1.03 < s.room(i)-1
 }
 
 // Cut reports whether some tab has no room for its name.

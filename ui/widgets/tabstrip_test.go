@@ -37,6 +37,23 @@ func TestShortNamesTellTabsApart(t *testing.T) {
 	}
 }
 
+// checkNames: the tabs of one broker say what tells them apart, and the fourth can be
+// closed by its cross.
+func checkNames(t *testing.T, view *tabView, tabs []Tab) {
+	t.Helper()
+	seen := map[string]bool{}
+	for i, o := range view.tabs {
+		shown := o.name.Text()
+		if seen[shown] || !strings.HasPrefix(shown, "…") || i != 3 && shown[len("…"):] != tabs[i].Name[len("broker.example:"):] || o.name.Cut(1) {
+			t.Errorf("tab %d shows %q", i, shown)
+		}
+		seen[shown] = true
+		if o.cross.Visible() != (i == 3) {
+			t.Errorf("tab %d: a cross is seen: %v", i, o.cross.Visible())
+		}
+	}
+}
+
 // TestNarrowTabs say which is which, and only the chosen one can be closed by its cross.
 func TestNarrowTabs(t *testing.T) {
 	test.NewTempApp(t)
@@ -59,17 +76,7 @@ func TestNarrowTabs(t *testing.T) {
 		t.Error("ten have no room, and are not said to be cut")
 	}
 	view := test.WidgetRenderer(s).(*tabView)
-	seen := map[string]bool{}
-	for i, o := range view.tabs {
-		shown := o.name.Text()
-		if seen[shown] || !strings.HasPrefix(shown, "…") || i != 3 && shown[len("…"):] != tabs[i].Name[len("broker.example:"):] || o.name.Cut(1) {
-			t.Errorf("tab %d shows %q", i, shown)
-		}
-		seen[shown] = true
-		if o.cross.Visible() != (i == 3) {
-			t.Errorf("tab %d: a cross is seen: %v", i, o.cross.Visible())
-		}
-	}
+	checkNames(t, view, tabs)
 	for _, i := range []int{2, 3} {
 		_, _, cross := s.TabBox(i)
 		s.Tapped(&fyne.PointEvent{Position: fyne.NewPos(cross+5, 10)})
