@@ -224,8 +224,9 @@ func (w *changeWriter) lines(before, after []byte) (changed int) {
 		}
 		changed++
 		words := diff.Words(was, is)
-		w.side(side{"− ", widgets.Removed, was, func(p diff.Part) diff.Span { return p.Before }}, words)
-		w.side(side{"+ ", widgets.Added, is, func(p diff.Part) diff.Span { return p.After }}, words)
+		alike := len(was) == 0 || len(is) == 0 || bytes.HasSuffix(was, lineBreak) == bytes.HasSuffix(is, lineBreak)
+		w.side(side{"− ", widgets.Removed, was, func(p diff.Part) diff.Span { return p.Before }, !alike}, words)
+		w.side(side{"+ ", widgets.Added, is, func(p diff.Part) diff.Span { return p.After }, !alike}, words)
 	}
 	return changed
 }
@@ -256,7 +257,11 @@ type side struct {
 	kind widgets.MarkKind
 	text []byte
 	of   func(diff.Part) diff.Span
+	// sayEnd: that it has no line break at its end tells it from the other side.
+	sayEnd bool
 }
+
+var lineBreak = []byte{'\n'}
 
 // side writes the lines of one side, with a sign before each.
 func (w *changeWriter) side(s side, words []diff.Part) {
@@ -281,7 +286,9 @@ func (w *changeWriter) side(s side, words []diff.Part) {
 		}
 	}
 	if !due {
-		w.mark(widgets.Quiet, " (no line break at the end)")
+		if s.sayEnd {
+			w.mark(widgets.Quiet, " (no line break at the end)")
+		}
 		w.plain("\n")
 	}
 }

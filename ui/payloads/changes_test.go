@@ -45,16 +45,17 @@ func TestChanges(t *testing.T) {
 		},
 		{"the whole of JSON", `{"a":1}`, `[1]`, "1 change since the message before, 03:04:05.000, 2.0 s earlier.", `  [{"a":1}]  →  {[1]}`},
 		{"blanks of JSON", `{"a":1}`, `{ "a" : 1 }`, "No value has changed since the message before, 03:04:05.000, 2.0 s earlier.", "  the values are the same; only blanks, escapes or the order of names differ"},
-		{"a number", "21.5", "22.5", "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.", "[− ][21].5 (no line break at the end)\n{+ }{22}.5 (no line break at the end)"},
+		{"a number", "21.5", "22.5", "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.", "[− ][21].5\n{+ }{22}.5"},
 		{
 			"lines", "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\nx 1 y\nz\n", "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\nx 2 y\nz\n",
 			"1 changed part since the message before, 03:04:05.000, 2.0 s earlier.",
 			"  … 8 lines the same\n  i\n  j\n  k\n[− ]x [1] y\n{+ }x {2} y\n  z",
 		},
-		{"text becomes JSON", "on", `{"a":1}`, "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.", "[− ][on] (no line break at the end)\n{+ }{{\"a\":1}} (no line break at the end)"},
+		{"text becomes JSON", "on", `{"a":1}`, "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.", "[− ][on]\n{+ }{{\"a\":1}}"},
+		{"a line break", "a", "a\n", "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.", "[− ]a (no line break at the end)\n{+ }a"},
 		{"bytes", "\x00\x01\xff\xfe\x00", "\x00\x01\xfe\xfe\x00\x00", "", ""},
 		{"nothing", "same", "same", "Identical to the message before, 03:04:05.000.", ""},
-		{"empty before", "", "x", "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.", "{+ }{x} (no line break at the end)"},
+		{"empty before", "", "x", "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.", "{+ }{x}"},
 	} {
 		words, text := compareTexts(t, c.before, c.after)
 		if c.name == "bytes" { // in which of several ways is not promised

@@ -12,6 +12,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"syscall"
@@ -135,10 +136,35 @@ func (r *Run) find(dir, crashes string) (f Found) {
 			r.leave(l)
 		}
 	}
+	r.dropRepeated()
 	for _, l := range r.left {
 		f.Drafts = append(f.Drafts, l.draft)
 	}
 	return f
+}
+
+// dropRepeated leaves out of earlier runs the tabs that a later one has left just as they
+// are: whoever does not open them again, and opens the same anew, has them once.
+func (r *Run) dropRepeated() {
+	for i := range r.left {
+		draft := &r.left[i].draft
+		before := len(draft.Tabs)
+		draft.Tabs = slices.DeleteFunc(draft.Tabs, func(t Tab) bool {
+			return slices.ContainsFunc(r.left[i+1:], func(later left) bool {
+				return slices.ContainsFunc(later.draft.Tabs, func(o Tab) bool { return reflect.DeepEqual(t, o) })
+			})
+		})
+		if len(draft.Tabs) < before {
+			draft.Active = -1
+		}
+	}
+	r.left = slices.DeleteFunc(r.left, func(l left) bool {
+		empty := l.draft.Empty()
+		if empty {
+			l.remove()
+		}
+		return empty
+	})
 }
 
 // latest are the names of the folders of runs, the last used first; what else is there,

@@ -372,3 +372,24 @@ func TestForeignFolders(t *testing.T) {
 		})
 	}
 }
+
+// TestTabsThatAreLeftAgainAreOfferedOnce: who starts with the same address again and
+// again, and never opens the tabs of before, is not offered one more each time.
+func TestTabsThatAreLeftAgainAreOfferedOnce(t *testing.T) {
+	dir := t.TempDir()
+	same, typed := Tab{Address: Address{URL: "mqtt://a"}}, Tab{Address: Address{URL: "mqtt://a"}, Publish: Publish{Text: "ON"}}
+	for _, tabs := range [][]Tab{{same}, {typed, same}, {same}, {same, {Stored: "x"}}} {
+		r, _ := begin(t, dir)
+		r.Keep(Draft{Tabs: tabs})
+		r.End(true)
+	}
+	r, found := begin(t, dir)
+	defer r.End(false)
+	var got [][]Tab
+	for _, d := range found.Drafts {
+		got = append(got, d.Tabs)
+	}
+	if want := [][]Tab{{typed}, {same, {Stored: "x"}}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v", got)
+	}
+}
