@@ -211,6 +211,8 @@ func unpackSnappy(packed []byte, room int) ([]byte, error) {
 	sum := binary.BigEndian.Uint32(packed[len(packed)-crc32.Size:])
 	packed = packed[:len(packed)-crc32.Size]
 	switch n, err := s2.DecodedLen(packed); {
+	case errors.Is(err, s2.ErrTooLarge): // than what 32 bits count
+		return nil, errRoom
 	case err != nil:
 		return nil, err
 	case n > room || n > mostTimes*len(packed)+mostTimes:

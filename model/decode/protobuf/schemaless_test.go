@@ -167,7 +167,7 @@ func TestDeep(t *testing.T) {
 // large is a message of so many bytes: readings with a unit.
 func large(size int) (b []byte) {
 	for i := 0; len(b) < size; i++ {
-		one := protowire.AppendFixed64(protowire.AppendTag(nil, 1, protowire.Fixed64Type), uint64(0x4035<<48+i))
+		one := protowire.AppendFixed64(protowire.AppendTag(nil, 1, protowire.Fixed64Type), uint64(0x4035)<<48+uint64(i))
 		one = protowire.AppendString(protowire.AppendTag(one, 2, protowire.BytesType), strings.Repeat("kilowatt hours ", 4))
 		b = protowire.AppendBytes(protowire.AppendTag(b, 32, protowire.BytesType), one)
 	}
