@@ -69,20 +69,21 @@ func compile(from *reader, names []string) (s *Schema, err error) {
 	}()
 	ctx, cancel := context.WithTimeout(context.Background(), compilePatience)
 	defer cancel()
-	var first reporter.ErrorWithPos
 	c := protocompile.Compiler{
 		Resolver:       protocompile.WithStandardImports(from),
 		MaxParallelism: 1,
 		Reporter: reporter.NewReporter(func(e reporter.ErrorWithPos) error {
-			if first == nil {
-				first = e
+			from.mu.Lock()
+			defer from.mu.Unlock()
+			if from.first == nil {
+				from.first = e
 			}
 			return e
 		}, nil),
 	}
 	compiled, err := c.Compile(ctx, names...)
 	if err != nil {
-		return nil, from.placed(err, first, names[0])
+		return nil, from.placed(err, names[0])
 	}
 	return newSchema(compiled), nil
 }
@@ -92,6 +93,7 @@ type reader struct {
 	mu      sync.Mutex
 	folders *schemafile.Folders
 	failed  map[string]error
+	first   reporter.ErrorWithPos // that the compiler has told of
 }
 
 // FindFileByPath reads a file that is compiled or imported.
@@ -113,8 +115,10 @@ func (r *reader) FindFileByPath(name string) (found protocompile.SearchResult, e
 }
 
 // placed makes of what the compiler says an error with its place.
-func (r *reader) placed(err error, first reporter.ErrorWithPos, file string) error {
-	at := first
+func (r *reader) placed(err error, file string) error {
+	r.mu.Lock() // where the compiler fails, others of its goroutines may go on for a while
+	defer r.mu.Unlock()
+	at := r.first
 	if at == nil {
 		errors.As(err, &at)
 	}
