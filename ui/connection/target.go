@@ -96,7 +96,7 @@ type ViewRule struct {
 func viewRules(p profiles.Profile) []ViewRule {
 	var rules []ViewRule
 	for _, f := range p.Formats {
-		if v := payload.ViewOf(f.View); v != payload.AutoView {
+		if v := payload.ViewOf(f.View); v != payload.AutoView || f.View == v.Code() { // and not one that a newer program knows
 			rules = append(rules, ViewRule{f.Filter, v})
 		}
 	}
@@ -129,6 +129,9 @@ func ViewCode(v payload.View) string {
 func (t *Target) ViewOf(topic string) (v payload.View, because string) {
 	for _, r := range t.Rules {
 		if model.Match(r.filter, topic) {
+			if r.view == payload.AutoView {
+				break // of narrower filters than one that asks for a view
+			}
 			return r.view, r.filter
 		}
 	}
