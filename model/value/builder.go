@@ -6,6 +6,7 @@ import (
 	"hash/maphash"
 	"math"
 	"math/bits"
+	"slices"
 	"unsafe"
 )
 
@@ -56,10 +57,11 @@ type Builder struct {
 }
 
 // Of memory in bytes, a tree may take so much, and so many times as much as its source,
-// but never more than the last.
+// but never more than the last: a value that takes one byte there takes a node here, and
+// up to four bytes of text.
 const (
 	leastRoom = 16 << 20
-	roomEach  = 6
+	roomEach  = int(unsafe.Sizeof(node{})) + 8
 	mostRoom  = 384 << 20
 )
 
@@ -72,9 +74,10 @@ func NewBuilder(source []byte) *Builder {
 	}
 }
 
-// expect makes room for so many nodes, or for as many as there may be.
-func (b *Builder) expect(nodes int) {
-	b.tree.nodes = make([]node, 0, min(nodes, b.most/int(unsafe.Sizeof(node{}))))
+// Expect makes room for so many nodes to come, or for as many as there may be. A format
+// that says how much comes is to be believed only as far as its bytes reach.
+func (b *Builder) Expect(nodes int) {
+	b.tree.nodes = slices.Grow(b.tree.nodes, max(0, min(nodes, (b.most-b.spent)/int(unsafe.Sizeof(node{})))))
 }
 
 // Node is what is added to a tree. Of a list or an object it has no text.
