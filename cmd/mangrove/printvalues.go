@@ -62,6 +62,8 @@ func nodeName(t *value.Tree, i int) string {
 		return "- "
 	case t.Flags(i)&value.Doubled != 0:
 		return printable.Name(t.Name(i)) + " (again): "
+	case t.Flags(i)&value.Replaced != 0:
+		return printable.Name(t.Name(i)) + " (replaced): "
 	}
 	return printable.Name(t.Name(i)) + ": "
 }
