@@ -77,11 +77,7 @@ func TestNamesThatAreNoTexts(t *testing.T) {
 	}
 	must(b.Open(Node{Kind: Object}))
 	for i, m := range members {
-		n := Node{Kind: Object, Name: m.name}
-		if m.notation {
-			n.Flags = Notation
-		}
-		must(b.Open(n))
+		must(b.Open(Node{Kind: Object, Name: m.name, Flags: map[bool]Flags{true: Notation}[m.notation]}))
 		must(b.Add(Node{Kind: Number, Name: "v", Text: strconv.Itoa(i)}))
 		b.Close(0)
 	}
