@@ -51,7 +51,8 @@ func Decode(name string, b []byte) (tree *value.Tree, consumed int, err error) {
 	}
 	builder := value.NewBuilder(b)
 	consumed = len(b) / f.size * f.size
-	if list := consumed > f.size; list {
+	list := consumed > f.size
+	if list {
 		if err := builder.Open(value.Node{Kind: value.List}); err != nil {
 			return nil, 0, err
 		}
@@ -61,6 +62,9 @@ func Decode(name string, b []byte) (tree *value.Tree, consumed int, err error) {
 		if err := builder.Add(n); err != nil {
 			return nil, 0, err
 		}
+	}
+	if list {
+		builder.Close(consumed)
 	}
 	return builder.Tree(), consumed, nil
 }

@@ -35,6 +35,9 @@ func TestDecode(t *testing.T) {
 			t.Errorf("%s of %s: %v", c.format, c.bytes, err)
 			continue
 		}
+		if from, to := tree.Range(0); from != 0 || to != consumed {
+			t.Errorf("%s of %s: the whole is from %d to %d of %d bytes", c.format, c.bytes, from, to, consumed)
+		}
 		var got []string
 		for i := range tree.Len() {
 			if from, to := tree.Range(i); tree.Kind(i) == value.Number {
