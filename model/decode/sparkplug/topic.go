@@ -85,10 +85,3 @@ func parseLevels(rest string) (t Topic, ok bool) {
 	}
 	return t, !more || t.Device != "" && !strings.Contains(t.Device, "/")
 }
-
-// IsTopic reports whether the payloads of a topic are Sparkplug B by its name: all of the
-// namespace, but for the states of host applications, which are texts.
-func IsTopic(topic string) bool {
-	t, ok := ParseTopic(topic)
-	return ok && t.Verb != State
-}
