@@ -50,7 +50,7 @@ func fill(n finding.Note, said string, named bool) string {
 	}
 	values := []string{
 		"{name}", n.Name, "{safe}", printable.Name(n.Name), "{quoted name}", strconv.Quote(n.Name), "{holder}", holderOf(n),
-		"{value}", n.Value, "{quoted}", strconv.Quote(n.Value), "{count}", strconv.Itoa(n.Count), "{limit}", strconv.Itoa(n.Limit),
+		"{value}", n.Value, "{quoted}", strconv.Quote(n.Value), "{count}", strconv.FormatInt(n.Count, 10), "{limit}", strconv.FormatInt(n.Limit, 10),
 		"{line}", atLine(n.Count), "{is}", isOrAre(n), "{more}", more(n.Limit), "{options}", inBrackets(strings.Join(Parts(n.Others), ", ")),
 		"{parts}", strings.Join(Parts(n.Parts), ", "), "{others}", strings.Join(Parts(n.Others), ", "),
 		"{with the}", withArticle(Parts(n.Parts)), "{and the}", strings.Join(Parts(n.Parts), " and the "), "{given for}", givenFor(n), "{to}", changedTo(n),
@@ -119,18 +119,18 @@ func holderOf(n finding.Note) string {
 	return n.Name
 }
 
-func atLine(line int) string {
+func atLine(line int64) string {
 	if line == 0 {
 		return ""
 	}
-	return " at line " + strconv.Itoa(line)
+	return " at line " + strconv.FormatInt(line, 10)
 }
 
-func more(n int) string {
+func more(n int64) string {
 	if n == 0 {
 		return ""
 	}
-	return ", and " + strconv.Itoa(n) + " more"
+	return ", and " + strconv.FormatInt(n, 10) + " more"
 }
 
 // givenFor is what secrets were given for, if that is known.

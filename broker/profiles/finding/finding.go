@@ -40,8 +40,8 @@ type Note struct {
 	Code   Code
 	Name   string // what it is about: a path, the name of a connection, an option
 	Value  string // what stands there, or is taken for it
-	Count  int
-	Limit  int
+	Count  int64
+	Limit  int64
 	Parts  []Part
 	Others []Part // beside Parts
 	Err    error
@@ -59,7 +59,7 @@ func (f *Fault) Error() string {
 			fmt.Fprintf(&b, " %q", value)
 		}
 	}
-	for _, n := range []int{f.Count, f.Limit} {
+	for _, n := range []int64{f.Count, f.Limit} {
 		if n != 0 {
 			fmt.Fprintf(&b, " %d", n)
 		}
