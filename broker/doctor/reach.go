@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 )
 
 // name looks the host up.
@@ -109,8 +110,8 @@ func (e *examination) mqtt(ctx context.Context, s broker.Session) Step {
 		Words:   fmt.Sprintf("The broker accepts this client with MQTT %s.", status.Version),
 		Details: slices.Concat([]string{"client id " + status.ClientID}, e.apart, limits(status)),
 	}
-	if status.Note != "" {
-		step.State, step.Words = Warned, status.Note
+	if status.Notes != nil {
+		step.State, step.Words = Warned, explain.Notes(status.Notes)
 	}
 	return step
 }
