@@ -103,9 +103,9 @@ type Status struct {
 	// Problem is why the last attempt or connection ended, nil when there was
 	// none. [Explain] makes a sentence of it.
 	Problem error
-	// Note is something worth knowing about a connection that works, such as
-	// an older protocol version than asked for; empty when there is none.
-	Note string
+	// Notes are what is worth knowing about a connection that works, such as an
+	// older protocol version than asked for.
+	Notes []Note
 	// Limits are what the broker said it does not take, when Connected.
 	Limits Limits
 	// Subscriptions in the order they were asked for.

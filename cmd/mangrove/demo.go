@@ -27,7 +27,7 @@ type demoBox struct {
 // startDemo starts the built-in broker on a free port of this machine and the
 // devices, and says how to connect to it.
 func startDemo(log *slog.Logger) (broker.Box, broker.Profile, error) {
-	b, err := server.Start(server.Options{Listen: "127.0.0.1:0", Log: log})
+	b, err := server.Start(server.Options{Listen: "127.0.0.1:0", Log: log, Tell: logEvents(log)})
 	if err != nil {
 		return nil, broker.Profile{}, err
 	}

@@ -227,7 +227,7 @@ func StateWords(st broker.Status, a broker.Address, now time.Time) (state, more 
 	case broker.Connecting:
 		return "connecting", problem
 	case broker.Connected:
-		return "connected", st.Note
+		return "connected", explain.SessionNotes(st.Notes)
 	case broker.Waiting:
 		return fmt.Sprintf("reconnecting in %d s", retryIn(st, now)), problem
 	}
