@@ -128,6 +128,14 @@ func isTerminal(cmd *cobra.Command) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
+// environmentVariable is one of this process, for a template.
+func environmentVariable(name string) (string, bool) {
+	if name == passwordVariable {
+		return "", false
+	}
+	return os.LookupEnv(name)
+}
+
 // environment are the variables of templates.
 func (o *messageOptions) environment() (map[string]string, error) {
 	all := make(map[string]string, len(o.variables))

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"sync"
 	"time"
 
@@ -156,7 +155,7 @@ func (o *publishOptions) plan(cmd *cobra.Command) (jobs.Plan, error) {
 		return jobs.Plan{}, err
 	}
 	plan := jobs.Plan{Steps: []jobs.Step{{Maker: maker}}, Every: o.every, Jitter: o.jitter, Rounds: o.count}
-	plan.Values = template.Values{Variables: variables, Environment: os.LookupEnv}
+	plan.Values = template.Values{Variables: variables, Environment: environmentVariable}
 	if o.count == 0 && o.every == 0 {
 		plan.Rounds, plan.Gone = 1, jobs.End
 	}
@@ -241,14 +240,14 @@ func (t *telling) published(m broker.Publication, a broker.Acknowledgement, took
 	if err != nil {
 		return // the command ends with it
 	}
-	words := fmt.Sprintf("Sent %s to %s at QoS 0, which is not acknowledged", printable.Size(len(m.Payload)), printable.Line(m.Topic))
+	words := fmt.Sprintf("Sent %s to %s at QoS 0, which is not acknowledged", printable.Size(len(m.Payload)), m.Topic)
 	if a.Came {
-		words = fmt.Sprintf("Published %s to %s, acknowledged at QoS %d in %.1f ms", printable.Size(len(m.Payload)), printable.Line(m.Topic), m.QoS, milliseconds(took))
+		words = fmt.Sprintf("Published %s to %s, acknowledged at QoS %d in %.1f ms", printable.Size(len(m.Payload)), m.Topic, m.QoS, milliseconds(took))
 	}
 	if a.NoSubscribers() {
 		words += "; nobody subscribes to it"
 	}
-	if _, err := fmt.Fprintln(t.out, words); err != nil {
+	if _, err := fmt.Fprintln(t.out, printable.Line(words)); err != nil {
 		t.failed = err
 	}
 }
