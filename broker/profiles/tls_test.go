@@ -130,7 +130,7 @@ func TestCertificatesAreRefusedWithASentence(t *testing.T) {
 		"other certificate for a key": {TLS{Certificate: certificate, Key: path("ca.pem", p.ca)}, nil, "holds a certificate where a private key", nil},
 		"certificate without a key":   {TLS{Certificate: certificate}, nil, "without its private key; choose the key too", nil},
 		"key without a certificate":   {TLS{Key: key}, nil, "without its certificate", nil},
-		"no such file":                {TLS{CA: key + "x"}, nil, "there is no file", nil},
+		"no such file":                {TLS{CA: key + "x"}, nil, "There is no file", nil},
 		"a folder":                    {TLS{CA: p.dir}, nil, "choose a file", nil},
 		"empty file":                  {TLS{CA: path("empty", " \n")}, nil, "is empty", nil},
 		"a picture":                   {TLS{CA: path("a.png", "\x89PNG\r\n")}, nil, "is not a certificate of an authority", nil},
@@ -145,11 +145,11 @@ func TestCertificatesAreRefusedWithASentence(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			profile := Profile{Address: broker.Address{Scheme: "mqtts", Host: "h", Port: 1}, TLS: c.tls}
 			_, err := profile.Runtime(kept(t, &profile, c.secrets))
-			if err == nil || !strings.Contains(err.Error(), c.says) || (c.is != nil && !errors.Is(err, c.is)) {
+			if err == nil || !strings.Contains(told(err), c.says) || (c.is != nil && !errors.Is(err, c.is)) {
 				t.Errorf("got %v, want ... %s ...", err, c.says)
 			}
 			for _, secret := range c.secrets {
-				if err != nil && strings.Contains(err.Error(), secret) {
+				if err != nil && strings.Contains(err.Error()+told(err), secret) {
 					t.Errorf("%v shows the secret", err)
 				}
 			}
