@@ -56,7 +56,7 @@ func onlyCertificates(source string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	all, err := m.certificates("a certificate")
+	all, err := m.certificates(finding.Certificate)
 	if err != nil {
 		return "", err
 	}

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"mangrove/broker"
+	"mangrove/broker/profiles/finding"
 )
 
 const phrase = "open sesame"
@@ -185,11 +186,11 @@ func TestPEMAsItIsMetWith(t *testing.T) {
 		"text around":            {func(s string) string { return "Bag Attributes: x\n" + s + "and more\n" }, legacy},
 	} {
 		t.Run(name, func(t *testing.T) {
-			certificates, err := material{"it", []byte(c.change(p.ca + p.certificate))}.certificates("a certificate")
+			certificates, err := material{finding.Part{Value: "it"}, []byte(c.change(p.ca + p.certificate))}.certificates("a certificate")
 			if err != nil || len(certificates) != 2 || string(certificates[1].Raw) != der(t, p.certificate) {
 				t.Errorf("%d certificates, %v", len(certificates), err)
 			}
-			if _, err := (material{"it", []byte(c.change(c.key))}).privateKey(phrase); err != nil {
+			if _, err := (material{finding.Part{Value: "it"}, []byte(c.change(c.key))}).privateKey(phrase); err != nil {
 				t.Errorf("key: %v", err)
 			}
 		})
@@ -200,7 +201,7 @@ func TestPEMAsItIsMetWith(t *testing.T) {
 // wrong pass phrase in 256.
 func TestPassPhrasesThatSeemToFit(t *testing.T) {
 	_, _, legacy := newPapers(t).encrypted(t)
-	m := material{"the key", []byte(legacy)}
+	m := material{finding.Part{Value: "the key"}, []byte(legacy)}
 	for i := range 2000 {
 		if _, err := m.privateKey(fmt.Sprint(i)); !errors.Is(err, ErrPassPhrase) {
 			t.Fatalf("pass phrase %d: %v", i, err)
