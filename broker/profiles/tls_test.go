@@ -186,7 +186,7 @@ func TestPEMAsItIsMetWith(t *testing.T) {
 		"text around":            {func(s string) string { return "Bag Attributes: x\n" + s + "and more\n" }, legacy},
 	} {
 		t.Run(name, func(t *testing.T) {
-			certificates, err := material{finding.Part{Value: "it"}, []byte(c.change(p.ca + p.certificate))}.certificates("a certificate")
+			certificates, err := material{finding.Part{Value: "it"}, []byte(c.change(p.ca + p.certificate))}.certificates(finding.Certificate)
 			if err != nil || len(certificates) != 2 || string(certificates[1].Raw) != der(t, p.certificate) {
 				t.Errorf("%d certificates, %v", len(certificates), err)
 			}
