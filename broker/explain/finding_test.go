@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -147,5 +148,27 @@ func TestEverySecretHasWords(t *testing.T) {
 	}
 	if n != len(secretNames)+len(secretsOf) {
 		t.Errorf("of %d secrets there are words for %d", n, len(secretNames)+len(secretsOf))
+	}
+}
+
+// TestEveryFindingIsFound: there is no code that nobody gives.
+func TestEveryFindingIsFound(t *testing.T) {
+	given := make(map[string]bool)
+	uses := regexp.MustCompile(`\bfinding\.(\w+)`)
+	for _, folder := range []string{"../profiles", "../profiles/importing"} {
+		for _, path := range sources(t, folder) {
+			content, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, use := range uses.FindAllSubmatch(content, -1) {
+				given[string(use[1])] = true
+			}
+		}
+	}
+	for name := range findingCodes(t) {
+		if !given[name] {
+			t.Errorf("nobody gives %s", name)
+		}
 	}
 }
