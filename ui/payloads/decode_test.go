@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"mangrove/model"
+	"mangrove/model/decode"
 	"mangrove/model/payload"
 )
 
@@ -100,6 +101,23 @@ func TestDecodingTakesLittle(t *testing.T) {
 			if c.words != "Shown as text" && !strings.HasPrefix(d.words, c.words) || !strings.HasPrefix(d.words, "Shown as text") {
 				t.Errorf("%s: %q", name, d.words)
 			}
+		}
+	}
+}
+
+// TestBytesAtTheEnd are told of, one or several.
+func TestBytesAtTheEnd(t *testing.T) {
+	for content, want := range map[string]string{"\x00\x01\x02": "; 1 byte at its end is not part of it", "\x00\x00\x00\x01\xff\xff\xff": "; 3 bytes at its end are not part of it"} {
+		s := model.NewStore(model.Options{})
+		s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("a", content)}})
+		id, _ := s.Find("a")
+		as := decode.Format("int16be")
+		if len(content) > 4 {
+			as = "int32be"
+		}
+		d := makeReadable(Request{Store: s, ID: id, columns: 80, Reading: Reading{Rule: &decode.Rule{As: []decode.Format{as}}}})
+		if _, behind, _ := strings.Cut(d.words, ", because it was asked for"); behind != want {
+			t.Errorf("%x: %q, want %q at its end", content, d.words, want)
 		}
 	}
 }
