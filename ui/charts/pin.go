@@ -93,7 +93,7 @@ func (r *pin) draw(now time.Time) {
 	}
 	r.at = now
 	room := r.pins.room
-	if at := room.positionOf(r.of.Topic); at != 0 && at != r.known {
+	if at := room.positionOf(r.of.Topic); at != 0 && at != r.known && room.reading(r.of.Topic).Ready() {
 		r.known = at
 		r.look()
 	}

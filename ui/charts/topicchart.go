@@ -84,7 +84,8 @@ func (t *TopicChart) Draw(now time.Time) {
 		t.topic, t.looked, t.at = c.Topic, 0, time.Time{}
 		t.show(nil)
 	}
-	if at := t.room.positionOf(t.topic); at != t.looked && now.Sub(t.at) >= lookEach {
+	ready := t.room.reading(t.topic).Ready()
+	if at := t.room.positionOf(t.topic); ready && at != t.looked && now.Sub(t.at) >= lookEach {
 		t.at = now
 		if t.looked = at; len(t.lines) == 0 || len(t.room.chosen[t.topic]) > 0 {
 			t.show(t.room.paths(t.topic))
@@ -92,10 +93,12 @@ func (t *TopicChart) Draw(now time.Time) {
 	}
 	t.chart.Empty = "No values in this time range."
 	switch {
+	case !ready:
+		t.chart.Empty = "The schema for this topic is still being read."
 	case t.looked == 0:
 		t.chart.Empty = "Nothing has been published to this level itself. Select a topic below it."
 	case len(t.lines) == 0:
-		t.chart.Empty = "The latest message has no numbers to chart."
+		t.chart.Empty = "No numbers to chart were found in the latest message."
 	}
 	t.chart.Time.Tick(now)
 	for _, l := range t.lines {
@@ -171,7 +174,7 @@ func (t *TopicChart) valueItems() (items []*fyne.MenuItem) {
 		items = append(items, i)
 	}
 	if len(list) == 0 {
-		none := fyne.NewMenuItem("The latest message has no numbers", nil)
+		none := fyne.NewMenuItem("No numbers were found in the latest message", nil)
 		none.Disabled = true
 		items = append(items, none)
 	}

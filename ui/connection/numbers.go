@@ -19,16 +19,28 @@ type NumberOf struct{ Topic, Path string }
 // Numbers collects the numbers that charts show, from the history and as they come. What
 // is wanted is said by the goroutine that draws; it is collected with the feed.
 type Numbers struct {
-	// Reader gives what reads those payloads of a topic that are neither JSON nor text; it
-	// gives nil for the others. Reader is called by the goroutine that draws, and what it
-	// gives by that which collects too. It may be nil.
-	Reader func(topic string) func(*model.Entry) *value.Tree
+	// Reader gives what reads the payloads of a topic. It is called by the goroutine that
+	// draws, and what it gives by that which collects. It may be nil.
+	Reader func(topic string) PayloadReader
 
 	store *model.Store
 	mu    sync.Mutex
 	list  []*Reading
 	turn  int // whose turn it is, of the goroutine that collects
 }
+
+// PayloadReader reads those payloads of a topic that are neither JSON nor text; of the
+// others the tree is nil. Before it is ready it would wait for a schema.
+type PayloadReader interface {
+	Ready() bool
+	Tree(e *model.Entry) *value.Tree
+}
+
+// jsonOnly is the reader where there is none.
+type jsonOnly struct{}
+
+func (jsonOnly) Ready() bool                   { return true }
+func (jsonOnly) Tree(*model.Entry) *value.Tree { return nil }
 
 // Reading is a number over time. Any goroutine may ask for what is in it.
 type Reading struct {
@@ -40,7 +52,7 @@ type Reading struct {
 	summary atomic.Pointer[series.Summary]
 	asked   atomic.Pointer[summaryOf]
 	wanted  int // by so many
-	decode  func(*model.Entry) *value.Tree
+	reader  PayloadReader
 
 	// Of the goroutine that collects.
 	id     model.ID
@@ -78,7 +90,7 @@ func (n *Numbers) Want(of NumberOf) *Reading {
 	defer n.mu.Unlock()
 	i := slices.IndexFunc(n.list, func(r *Reading) bool { return r.Of == of })
 	if i < 0 {
-		r := &Reading{Of: of, decode: n.reader(of.Topic)}
+		r := &Reading{Of: of, reader: n.reader(of.Topic)}
 		r.SetRoom(mostRoom)
 		i, n.list = len(n.list), append(n.list, r)
 		n.share()
@@ -88,9 +100,9 @@ func (n *Numbers) Want(of NumberOf) *Reading {
 }
 
 // reader is what reads payloads of a topic.
-func (n *Numbers) reader(topic string) func(*model.Entry) *value.Tree {
+func (n *Numbers) reader(topic string) PayloadReader {
 	if n.Reader == nil {
-		return func(*model.Entry) *value.Tree { return nil }
+		return jsonOnly{}
 	}
 	return n.Reader(topic)
 }
@@ -144,6 +156,9 @@ func (n *Numbers) collect(r *Reading, start time.Time) (changed bool) {
 		}
 		r.id, r.stream, r.passed = id, n.store.NewStream(id, false, nil), 0
 	}
+	if !r.reader.Ready() {
+		return false
+	}
 	r.stream.Catch()
 	list, before := r.stream.List(), r.Added()
 	for time.Since(start) <= collectTime {
@@ -188,18 +203,10 @@ func (n *Numbers) take(r *Reading, m model.Passed) {
 // read reads the number in a message.
 func (r *Reading) read(m *model.Passed) (v float64, word, ok bool) {
 	e := model.Entry{Position: m.Position, At: m.At, Payload: m.Payload, Properties: m.Properties, Moved: m.Moved}
-	if t := r.decode(&e); t != nil {
+	if t := r.reader.Tree(&e); t != nil {
 		return series.OfTree(t, t.Find(r.Of.Path))
 	}
 	return series.Number(m.Payload, r.Of.Path)
-}
-
-// In lists the numbers in a message of a topic, at most so many.
-func (n *Numbers) In(topic string, e *model.Entry, most int) []series.Found {
-	if t := n.reader(topic)(e); t != nil {
-		return series.NumbersOf(t, most)
-	}
-	return series.Numbers(e.Payload, most)
 }
 
 // Unit is what the numbers are of, "" where nothing says so.
