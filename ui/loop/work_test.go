@@ -36,7 +36,7 @@ func TestLoopMeasuresItsTasks(t *testing.T) {
 	})
 	l.DrawNow()
 	l.DrawNow()
-	if w := l.Worked(); w.Tasks != 2 || w.Busy < 2*takes {
+	if w := l.WorkDone(); w.Tasks != 2 || w.Busy < 2*takes {
 		t.Errorf("%+v", w)
 	}
 }
