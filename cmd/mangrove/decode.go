@@ -10,9 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"mangrove/broker"
 	"mangrove/broker/profiles"
-	"mangrove/model"
 	"mangrove/model/decode"
 	"mangrove/model/export"
 	"mangrove/model/printable"
@@ -149,14 +147,4 @@ func printDecoded(w io.Writer, r *decode.Result) error {
 	}
 	_, err = w.Write(append(printable.JSON(b), '\n'))
 	return err
-}
-
-// decodedBeside says what a message means, for a snapshot.
-func decodedBeside(topic string, e model.Entry) *export.Decoded {
-	in := decode.Input{Payload: e.Payload, Topic: topic}
-	if p, _, err := broker.ReadFirstProperties(e.Properties); err == nil && p != nil {
-		in.ContentType, in.UTF8 = p.ContentType, p.Text
-	}
-	r := decode.Payload(in)
-	return export.DecodedOf(&r)
 }

@@ -107,6 +107,7 @@ func TestDecodeCommandSaysWhatIsWrong(t *testing.T) {
 // TestSnapshotDecodes: beside each payload stands what it means, if that is asked for.
 func TestSnapshotDecodes(t *testing.T) {
 	s := model.NewStore(model.Options{})
+	following := followBirths(s)
 	block := []byte("\x03\x00\x15application/x-msgpack") // MQTT 5, 3.3.2.3.9
 	for _, m := range []model.Message{
 		{Topic: []byte("a"), Payload: []byte(`{"v":1}`)}, {Topic: []byte("b"), Payload: []byte("\xa4text"), Properties: block}, {Topic: []byte("c"), Payload: []byte{0xff, 0}},
@@ -116,7 +117,11 @@ func TestSnapshotDecodes(t *testing.T) {
 	s.Tree().Tick(time.Now())
 	for _, decoded := range []bool{true, false} {
 		var out bytes.Buffer
-		if err := printJSON(&out, &taken{store: s, address: broker.Address{Scheme: "mqtt", Host: "h"}, version: broker.V5, decode: decoded}); err != nil {
+		what := taken{store: s, address: broker.Address{Scheme: "mqtt", Host: "h"}, version: broker.V5}
+		if decoded {
+			what.births = following
+		}
+		if err := printJSON(&out, &what); err != nil {
 			t.Fatal(err)
 		}
 		var got struct {

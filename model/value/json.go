@@ -11,7 +11,7 @@ import (
 // [Fault], [ErrTooMuch] or [ErrTooDeep].
 func ReadJSON(source []byte) (*Tree, error) {
 	r := jsonReader{b: NewBuilder(source), src: source}
-	r.b.expect(1 + bytes.Count(source, []byte(",")) + bytes.Count(source, []byte("{")) + bytes.Count(source, []byte("["))) // at the most
+	r.b.Expect(1 + bytes.Count(source, []byte(",")) + bytes.Count(source, []byte("{")) + bytes.Count(source, []byte("["))) // at the most
 	if err := r.read(); err != nil {
 		return nil, err
 	}

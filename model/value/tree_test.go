@@ -99,9 +99,9 @@ func TestDeepAndMany(t *testing.T) {
 	if _, err := ReadJSON(bytes.Repeat([]byte("["), 200_000)); !errors.Is(err, ErrTooDeep) {
 		t.Errorf("200,000 levels: %v", err)
 	}
-	many := []byte("[" + strings.Repeat("1,", 5_000_000) + "1]")
+	many := []byte("[" + strings.Repeat("1,", 11_000_000) + "1]")
 	if _, err := ReadJSON(many); !errors.Is(err, ErrTooMuch) {
-		t.Errorf("5,000,001 elements of 10 MB: %v", err)
+		t.Errorf("11,000,001 elements of 22 MB: %v", err)
 	}
 }
 

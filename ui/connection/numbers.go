@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mangrove/model"
+	"mangrove/model/decode/sparkplug"
 	"mangrove/model/series"
 	"mangrove/model/value"
 )
@@ -20,13 +21,19 @@ type NumberOf struct{ Topic, Path string }
 // is wanted is said by the goroutine that draws; it is collected with the feed.
 type Numbers struct {
 	// Reader gives what reads the payloads of a topic. It is called by the goroutine that
-	// draws, and what it gives by that which collects. It may be nil.
+	// draws, and what it gives by that which collects too. It may be nil.
 	Reader func(topic string) PayloadReader
+	// Version says what the numbers of a topic are read with; by another one they are
+	// others. It is called by the goroutine that draws, and may be nil.
+	Version func(topic string) any
 
 	store *model.Store
 	mu    sync.Mutex
 	list  []*Reading
+	looks []Look
 	turn  int // whose turn it is, of the goroutine that collects
+
+	behind bool // messages that say what others mean have not been taken in, of the same
 }
 
 // PayloadReader reads those payloads of a topic that are neither JSON nor text; of the
@@ -51,10 +58,12 @@ type Reading struct {
 	numbers atomic.Bool // not all of it are words
 	summary atomic.Pointer[series.Summary]
 	asked   atomic.Pointer[summaryOf]
-	wanted  int // by so many
-	reader  PayloadReader
+	wanted  int                           // by so many
+	version any                           // of what it is read with
+	anew    atomic.Pointer[PayloadReader] // what all of it is to be read with from now on
 
 	// Of the goroutine that collects.
+	reader PayloadReader
 	id     model.ID
 	stream *model.Stream
 	passed uint64 // messages of the stream
@@ -90,7 +99,7 @@ func (n *Numbers) Want(of NumberOf) *Reading {
 	defer n.mu.Unlock()
 	i := slices.IndexFunc(n.list, func(r *Reading) bool { return r.Of == of })
 	if i < 0 {
-		r := &Reading{Of: of, reader: n.reader(of.Topic)}
+		r := &Reading{Of: of, reader: n.reader(of.Topic), version: n.version(of.Topic)}
 		r.SetRoom(mostRoom)
 		i, n.list = len(n.list), append(n.list, r)
 		n.share()
@@ -105,6 +114,40 @@ func (n *Numbers) reader(topic string) PayloadReader {
 		return jsonOnly{}
 	}
 	return n.Reader(topic)
+}
+
+func (n *Numbers) version(topic string) any {
+	if n.Version == nil {
+		return nil
+	}
+	return n.Version(topic)
+}
+
+// ReadAgain has those numbers collected anew whose messages are read with something else
+// by now: what the user asks for, or what a birth has named.
+func (n *Numbers) ReadAgain() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, r := range n.list {
+		if v := n.version(r.Of.Topic); v != r.version {
+			reader := n.reader(r.Of.Topic)
+			r.version = v
+			r.anew.Store(&reader)
+		}
+	}
+}
+
+// begin begins anew where all is to be read with something else.
+func (r *Reading) begin() (begun bool) {
+	reader := r.anew.Swap(nil)
+	if reader == nil {
+		return false
+	}
+	r.reader, r.stream, r.units = *reader, nil, 0
+	r.Clear()
+	r.unit.Store(nil)
+	r.numbers.Store(false)
+	return true
 }
 
 // LetGo wants a number no more.
@@ -126,10 +169,11 @@ func (n *Numbers) share() {
 
 // Collect takes in what has come, for a while. It reports whether anything is new.
 func (n *Numbers) Collect(now time.Time) (changed bool) {
+	start := time.Now()
+	n.lookNext(start)
 	n.mu.Lock()
 	list := slices.Clone(n.list)
 	n.mu.Unlock()
-	start := time.Now()
 	for i := range list {
 		r := list[(n.turn+i)%len(list)]
 		if n.collect(r, start) {
@@ -149,15 +193,19 @@ func (n *Numbers) Collect(now time.Time) (changed bool) {
 
 // collect takes in the messages of one topic.
 func (n *Numbers) collect(r *Reading, start time.Time) (changed bool) {
+	if n.behind && sparkplug.IsTopic(r.Of.Topic) {
+		return false
+	}
+	changed = r.begin()
 	if r.stream == nil || n.store.Topic(r.id) != r.Of.Topic {
 		id, known := n.store.Find(r.Of.Topic)
 		if r.stream = nil; !known {
-			return false
+			return changed
 		}
 		r.id, r.stream, r.passed = id, n.store.NewStream(id, false, nil), 0
 	}
 	if !r.reader.Ready() {
-		return false
+		return changed
 	}
 	r.stream.Catch()
 	list, before := r.stream.List(), r.Added()
@@ -168,7 +216,7 @@ func (n *Numbers) collect(r *Reading, start time.Time) (changed bool) {
 		}
 		r.passed = list.Gone() + uint64(list.Pass(from, func(m model.Passed) { n.take(r, m) }))
 	}
-	return r.Added() != before
+	return changed || r.Added() != before
 }
 
 // take takes in one message.

@@ -101,18 +101,18 @@ func TestGapsAreTimesThatNothingIsKnownOf(t *testing.T) {
 type metricReader struct {
 	t     *testing.T
 	topic string
-	ready bool
+	there *bool // its schema
 }
 
-func (r *metricReader) Ready() bool { return r.ready }
+func (r *metricReader) Ready() bool { return r.topic != "raw" || *r.there }
 
 func (r *metricReader) Tree(e *model.Entry) *value.Tree {
 	if r.topic != "raw" {
 		return nil
 	}
 	tree, err := value.ReadJSON([]byte(`{"metric":42}`))
-	if !r.ready || err != nil || e.Position == 0 || e.At.IsZero() {
-		r.t.Error(r.ready, err, e)
+	if !*r.there || err != nil || e.Position == 0 || e.At.IsZero() {
+		r.t.Error(*r.there, err, e)
 	}
 	return tree
 }
@@ -121,22 +121,22 @@ func (r *metricReader) Tree(e *model.Entry) *value.Tree {
 // there is read then.
 func TestNumbersOfDecodedPayloads(t *testing.T) {
 	n, send, collect := numbersOf(t)
-	readers := map[string]*metricReader{}
-	n.Reader = func(topic string) PayloadReader {
-		readers[topic] = &metricReader{t, topic, topic != "raw"}
-		return readers[topic]
-	}
+	ready := false
+	n.Reader = func(topic string) PayloadReader { return &metricReader{t, topic, &ready} }
+	var found []series.Found
+	look := Look{Topic: "raw", Most: 9, Largest: 9, Then: func(_ *model.Entry, list []series.Found) { found = list }}
 	raw, plain := n.Want(NumberOf{"raw", "metric"}), n.Want(NumberOf{"plain", ""})
 	send("raw", "\x01\x02")
+	n.LookInto(look)
 	send("plain", "5")
 	collect()
-	if valuesOf(raw) != "[]" || valuesOf(plain) != "[5]" {
+	if valuesOf(raw) != "[]" || valuesOf(plain) != "[5]" || found != nil {
 		t.Errorf("before the schema is there: %s, %s", valuesOf(raw), valuesOf(plain))
 	}
-	readers["raw"].ready = true
+	ready = true
 	collect()
-	if valuesOf(raw) != "[42]" || valuesOf(plain) != "[5]" {
-		t.Errorf("%s, %s", valuesOf(raw), valuesOf(plain))
+	if valuesOf(raw) != "[42]" || valuesOf(plain) != "[5]" || len(found) != 1 || found[0].Path != "metric" {
+		t.Errorf("%s, %s, and %v is found", valuesOf(raw), valuesOf(plain), found)
 	}
 }
 

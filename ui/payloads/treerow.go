@@ -232,6 +232,7 @@ var flagWords = []struct {
 	word, sentence string
 }{
 	{value.Doubled, "same name again", "This object has had a member of this name before. Programs differ in which of them they take."},
+	{value.Replaced, "replaced", "A later one holds in its place, as the format says: of a field that comes twice, or of two that exclude each other, the last one counts."},
 	{value.Unresolved, "name not known", "Its name is not known: nothing that has been received, and no schema, says what it is called."},
 	{value.Stale, "stale", "Its source says that this value holds no more."},
 	{value.Stray, "unexpected", "It is not what its schema or its announcement says."},

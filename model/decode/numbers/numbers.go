@@ -56,6 +56,7 @@ func Decode(name string, b []byte) (tree *value.Tree, consumed int, err error) {
 		if err := builder.Open(value.Node{Kind: value.List}); err != nil {
 			return nil, 0, err
 		}
+		builder.Expect(consumed / f.size)
 	}
 	for at := 0; at < consumed; at += f.size {
 		n := value.Node{Kind: value.Number, Type: f.name, Text: f.read(b[at:]), From: at, To: at + f.size}

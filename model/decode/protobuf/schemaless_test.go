@@ -167,9 +167,9 @@ func TestLarge(t *testing.T) {
 			t.Errorf("%s: %d of %d bytes, %v", name, consumed, len(b), err)
 		}
 	}
-	numbers := protowire.AppendBytes(protowire.AppendTag(nil, 17, protowire.BytesType), bytes.Repeat([]byte{1}, 5<<20))
+	numbers := protowire.AppendBytes(protowire.AppendTag(nil, 17, protowire.BytesType), bytes.Repeat([]byte{1}, 10<<20))
 	if _, _, err := s.Decode("test.everything.Everything", numbers); err != value.ErrTooMuch { //nolint:errorlint // as it is
-		t.Errorf("5 million numbers: %v", err)
+		t.Errorf("10 million numbers: %v", err)
 	}
 }
 

@@ -85,3 +85,10 @@ func parseLevels(rest string) (t Topic, ok bool) {
 	}
 	return t, !more || t.Device != "" && !strings.Contains(t.Device, "/")
 }
+
+// IsTopic reports whether the payloads of a topic are Sparkplug B by its name: all of the
+// namespace, but for the states of host applications, which are texts.
+func IsTopic(topic string) bool {
+	t, ok := ParseTopic(topic)
+	return ok && t.Verb != State
+}
