@@ -135,15 +135,14 @@ func (k *Shelf) of(from Source) *kept {
 	key := strings.Join(from.Files, "\x00") + "\x01" + strings.Join(from.Folders, "\x00") + "\x01" + from.Message
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if one := k.open[key]; one != nil {
+		return one
+	}
 	if len(k.open) >= mostKept || k.open == nil {
 		k.open = make(map[string]*kept)
 	}
-	one := k.open[key]
-	if one == nil {
-		one = new(kept)
-		k.open[key] = one
-	}
-	return one
+	k.open[key] = new(kept)
+	return k.open[key]
 }
 
 // Forget has all schemas read anew: their files may have changed.

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -81,6 +82,23 @@ func says(err error, beginning string) bool {
 		return err == nil && beginning == ""
 	}
 	return strings.HasPrefix(err.Error(), beginning)
+}
+
+// TestAFullShelfKeepsWhatItHas: room is made for another one only.
+func TestAFullShelfKeepsWhatItHas(t *testing.T) {
+	var shelf Shelf
+	source := func(i int) Source { return Source{Files: []string{strconv.Itoa(i) + ".avsc"}} }
+	var last *kept
+	for i := range mostKept {
+		last = shelf.of(source(i))
+	}
+	if shelf.of(source(mostKept-1)) != last {
+		t.Error("one that is there is read again")
+	}
+	shelf.of(source(mostKept))
+	if len(shelf.open) > mostKept {
+		t.Errorf("%d are kept", len(shelf.open))
+	}
 }
 
 // TestReadersSayWhenTheyAreReady: who must not wait for a schema to be read has that done
