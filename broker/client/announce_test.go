@@ -148,7 +148,10 @@ func TestReceiveMaximumIsObeyed(t *testing.T) {
 	reaches(t, s, broker.Connected)
 	done := make(chan error, 2)
 	for range 2 {
-		go func() { done <- s.Publish(context.Background(), broker.Publication{Topic: "t", QoS: 1}) }()
+		go func() {
+			_, err := s.Publish(context.Background(), broker.Publication{Topic: "t", QoS: 1})
+			done <- err
+		}()
 	}
 	<-published
 	select {
@@ -176,7 +179,7 @@ func TestPublishingSaysWhyTheConnectionEnded(t *testing.T) {
 	})
 	s := connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
 	reaches(t, s, broker.Connected)
-	err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: 1})
+	_, err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: 1})
 	refused(t, err, "DISCONNECT", broker.PacketTooLarge)
 	if !errors.Is(err, broker.ErrUnconfirmed) {
 		t.Errorf("%v, want it unconfirmed", err)
@@ -188,7 +191,7 @@ func TestTooLargeAMessageIsNotSent(t *testing.T) {
 	f := announcing(t, make(chan map[string]byte, 1), 0x27, 0, 0x1E, 0x84, 0x80)
 	s := connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
 	reaches(t, s, broker.Connected)
-	err := s.Publish(t.Context(), broker.Publication{Topic: "t", Payload: make([]byte, 2_000_000)})
+	_, err := s.Publish(t.Context(), broker.Publication{Topic: "t", Payload: make([]byte, 2_000_000)})
 	if !errors.Is(err, broker.ErrBeyondLimits) || !strings.Contains(err.Error(), "and the limit is 2000000") {
 		t.Errorf("got %v", err)
 	}

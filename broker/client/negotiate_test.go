@@ -48,7 +48,7 @@ func TestAutoFallsBackToAnOlderVersion(t *testing.T) {
 				if status.Version != takes || status.Problem != nil {
 					t.Errorf("connected with %s, problem %v; want %s", status.Version, status.Problem, takes)
 				}
-				if !strings.Contains(explain.Notes(status.Notes), "uses "+takes.String()) {
+				if !strings.Contains(explain.SessionNotes(status.Notes), "uses "+takes.String()) {
 					t.Errorf("notes %v say nothing of %s", status.Notes, takes)
 				}
 			})
@@ -91,7 +91,7 @@ func TestOneHangUpDoesNotDecideTheVersion(t *testing.T) {
 	profile.Once = false
 	s := connectFake(t, profile, &wiretest.Keeper{})
 	status := reaches(t, s, broker.Connected)
-	if status.Version != broker.V311 || !strings.Contains(explain.Notes(status.Notes), "closed the connection when MQTT 5 was tried, so this one uses 3.1.1") {
+	if status.Version != broker.V311 || !strings.Contains(explain.SessionNotes(status.Notes), "closed the connection when MQTT 5 was tried, so this one uses 3.1.1") {
 		t.Errorf("connected with %s, notes %v", status.Version, status.Notes)
 	}
 	f.hangUp(1)

@@ -107,7 +107,7 @@ func (e *examination) roundTrips(ctx context.Context, s broker.Session, echo *ec
 func roundTrip(ctx context.Context, s broker.Session, echo *echo, p broker.Publication) Step {
 	p.Payload = []byte(echo.payload(p.QoS))
 	began := time.Now()
-	if err := s.Publish(ctx, p); err != nil {
+	if _, err := s.Publish(ctx, p); err != nil {
 		return denied(err)
 	}
 	acknowledged := time.Since(began)

@@ -97,7 +97,7 @@ var findings = map[doctor.Code]func(doctor.Finding, broker.Address) string{
 	doctor.Connected: func(f doctor.Finding, _ broker.Address) string {
 		return fmt.Sprintf("The broker accepts this client with MQTT %s.", f.Version)
 	},
-	doctor.Noted: func(f doctor.Finding, _ broker.Address) string { return Notes(f.Notes) },
+	doctor.Noted: func(f doctor.Finding, _ broker.Address) string { return SessionNotes(f.Notes) },
 	doctor.WillAboveQoS: func(f doctor.Finding, _ broker.Address) string {
 		return fmt.Sprintf("The broker accepts messages up to QoS %d, so it refuses the last will at QoS %d. Choose a lower QoS for the last will.", f.QoS, f.Wished)
 	},

@@ -8,16 +8,16 @@ import (
 	"mangrove/broker"
 )
 
-// Notes says what is worth knowing about a connection that works, a sentence for each.
-func Notes(all []broker.Note) string {
+// SessionNotes says what is worth knowing about a connection that works, a sentence for each.
+func SessionNotes(all []broker.Note) string {
 	words := make([]string, len(all))
 	for i, note := range all {
-		words[i] = noteWords(note)
+		words[i] = sessionNote(note)
 	}
 	return strings.Join(words, " ")
 }
 
-func noteWords(n broker.Note) string {
+func sessionNote(n broker.Note) string {
 	switch n.Code {
 	case broker.OlderVersion:
 		return fmt.Sprintf("The broker does not support MQTT 5; the connection uses %s.", n.Version)

@@ -24,16 +24,16 @@ func TestNotes(t *testing.T) {
 		broker.LowerQoS:        {broker.Note{QoS: 1}, "The broker supports QoS up to 1, so no subscription requests more."},
 	} {
 		c.note.Code = code
-		if got := explain.Notes([]broker.Note{c.note}); got != c.want {
+		if got := explain.SessionNotes([]broker.Note{c.note}); got != c.want {
 			t.Errorf("%s: %q, want %q", code, got, c.want)
 		}
 	}
-	if got, want := explain.Notes([]broker.Note{{Code: broker.NotKept}, {Code: broker.LowerQoS}}),
+	if got, want := explain.SessionNotes([]broker.Note{{Code: broker.NotKept}, {Code: broker.LowerQoS}}),
 		"The broker does not keep the session after the connection ends. The broker supports QoS up to 0, so no subscription requests more."; got != want {
 		t.Errorf("two: %q", got)
 	}
 	for _, code := range codestest.Of(t, "..", "NoteCode") {
-		if got := explain.Notes([]broker.Note{{Code: broker.NoteCode(code)}}); got == code {
+		if got := explain.SessionNotes([]broker.Note{{Code: broker.NoteCode(code)}}); got == code {
 			t.Errorf("%s has no sentence", code)
 		}
 	}

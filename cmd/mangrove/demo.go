@@ -107,7 +107,7 @@ func connectDevice(ctx context.Context, d *demo.Device, p broker.Profile) error 
 	messages := birth
 	for {
 		for _, m := range messages {
-			if err := s.Publish(ctx, publication(m)); err != nil {
+			if _, err := s.Publish(ctx, publication(m)); err != nil {
 				return err
 			}
 		}

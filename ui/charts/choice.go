@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"mangrove/model"
+	"mangrove/model/payload"
 	"mangrove/model/series"
+	"mangrove/ui/connection"
 	"mangrove/ui/format"
 )
 
@@ -41,7 +43,16 @@ func firstOf(list []series.Found) (path string, known bool) {
 	return slices.MinFunc(list, func(a, b series.Found) int { return rank(a) - rank(b) }).Path, true
 }
 
-// offered are the numbers of the latest payload of a topic.
+// look looks through the latest payload of a topic for numbers, beside the goroutine that
+// draws, and then tells that one which there are, and what the payload says as words.
+func (r *Room) look(topic string, then func(list []series.Found, words string)) {
+	r.numbers.LookInto(connection.Look{Topic: topic, Most: mostOffered, Largest: largestOffered, Then: func(m *model.Entry, list []series.Found) {
+		words := payload.Preview(m.Payload[:min(len(m.Payload), model.PreviewSize)], m.Size)
+		r.desk.Run(func() { then(list, words) })
+	}})
+}
+
+// offered are the numbers of the latest payload of a topic, for who has asked for a menu.
 func (r *Room) offered(topic string) []series.Found {
 	id, known := r.conn.Store.Find(topic)
 	if !known {

@@ -97,6 +97,13 @@ func (p *Pins) move(r *pin, by int) {
 	p.changed()
 }
 
+// lookAgain has what is shown looked for anew: payloads may mean something else.
+func (p *Pins) lookAgain() {
+	for _, r := range p.rows {
+		r.known, r.again = 0, true
+	}
+}
+
 // changed keeps what is pinned, and lays it out.
 func (p *Pins) changed() {
 	p.room.store()

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mangrove/model"
+	"mangrove/model/decode/sparkplug"
 	"mangrove/model/series"
 	"mangrove/model/value"
 )
@@ -23,11 +24,17 @@ type Numbers struct {
 	// gives nil for the others. Reader is called by the goroutine that draws, and what it
 	// gives by that which collects too. It may be nil.
 	Reader func(topic string) func(*model.Entry) *value.Tree
+	// Version says what the numbers of a topic are read with; by another one they are
+	// others. It is called by the goroutine that draws, and may be nil.
+	Version func(topic string) any
 
 	store *model.Store
 	mu    sync.Mutex
 	list  []*Reading
+	looks []Look
 	turn  int // whose turn it is, of the goroutine that collects
+
+	behind bool // messages that say what others mean have not been taken in, of the same
 }
 
 // Reading is a number over time. Any goroutine may ask for what is in it.
@@ -39,10 +46,12 @@ type Reading struct {
 	numbers atomic.Bool // not all of it are words
 	summary atomic.Pointer[series.Summary]
 	asked   atomic.Pointer[summaryOf]
-	wanted  int // by so many
-	decode  func(*model.Entry) *value.Tree
+	wanted  int                                            // by so many
+	version any                                            // of what it is read with
+	anew    atomic.Pointer[func(*model.Entry) *value.Tree] // what all of it is to be read with from now on
 
 	// Of the goroutine that collects.
+	decode func(*model.Entry) *value.Tree
 	id     model.ID
 	stream *model.Stream
 	passed uint64 // messages of the stream
@@ -78,7 +87,7 @@ func (n *Numbers) Want(of NumberOf) *Reading {
 	defer n.mu.Unlock()
 	i := slices.IndexFunc(n.list, func(r *Reading) bool { return r.Of == of })
 	if i < 0 {
-		r := &Reading{Of: of, decode: n.reader(of.Topic)}
+		r := &Reading{Of: of, decode: n.reader(of.Topic), version: n.version(of.Topic)}
 		r.SetRoom(mostRoom)
 		i, n.list = len(n.list), append(n.list, r)
 		n.share()
@@ -93,6 +102,40 @@ func (n *Numbers) reader(topic string) func(*model.Entry) *value.Tree {
 		return func(*model.Entry) *value.Tree { return nil }
 	}
 	return n.Reader(topic)
+}
+
+func (n *Numbers) version(topic string) any {
+	if n.Version == nil {
+		return nil
+	}
+	return n.Version(topic)
+}
+
+// ReadAgain has those numbers collected anew whose messages are read with something else
+// by now: what the user asks for, or what a birth has named.
+func (n *Numbers) ReadAgain() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, r := range n.list {
+		if v := n.version(r.Of.Topic); v != r.version {
+			decode := n.reader(r.Of.Topic)
+			r.version = v
+			r.anew.Store(&decode)
+		}
+	}
+}
+
+// begin begins anew where all is to be read with something else.
+func (r *Reading) begin() (begun bool) {
+	decode := r.anew.Swap(nil)
+	if decode == nil {
+		return false
+	}
+	r.decode, r.stream, r.units = *decode, nil, 0
+	r.Clear()
+	r.unit.Store(nil)
+	r.numbers.Store(false)
+	return true
 }
 
 // LetGo wants a number no more.
@@ -114,10 +157,11 @@ func (n *Numbers) share() {
 
 // Collect takes in what has come, for a while. It reports whether anything is new.
 func (n *Numbers) Collect(now time.Time) (changed bool) {
+	start := time.Now()
+	n.lookNext(start)
 	n.mu.Lock()
 	list := slices.Clone(n.list)
 	n.mu.Unlock()
-	start := time.Now()
 	for i := range list {
 		r := list[(n.turn+i)%len(list)]
 		if n.collect(r, start) {
@@ -137,10 +181,14 @@ func (n *Numbers) Collect(now time.Time) (changed bool) {
 
 // collect takes in the messages of one topic.
 func (n *Numbers) collect(r *Reading, start time.Time) (changed bool) {
+	if n.behind && sparkplug.IsTopic(r.Of.Topic) {
+		return false
+	}
+	changed = r.begin()
 	if r.stream == nil || n.store.Topic(r.id) != r.Of.Topic {
 		id, known := n.store.Find(r.Of.Topic)
 		if r.stream = nil; !known {
-			return false
+			return changed
 		}
 		r.id, r.stream, r.passed = id, n.store.NewStream(id, false, nil), 0
 	}
@@ -153,7 +201,7 @@ func (n *Numbers) collect(r *Reading, start time.Time) (changed bool) {
 		}
 		r.passed = list.Gone() + uint64(list.Pass(from, func(m model.Passed) { n.take(r, m) }))
 	}
-	return r.Added() != before
+	return changed || r.Added() != before
 }
 
 // take takes in one message.
@@ -192,14 +240,6 @@ func (r *Reading) read(m *model.Passed) (v float64, word, ok bool) {
 		return series.OfTree(t, t.Find(r.Of.Path))
 	}
 	return series.Number(m.Payload, r.Of.Path)
-}
-
-// In lists the numbers in a message of a topic, at most so many.
-func (n *Numbers) In(topic string, e *model.Entry, most int) []series.Found {
-	if t := n.reader(topic)(e); t != nil {
-		return series.NumbersOf(t, most)
-	}
-	return series.Numbers(e.Payload, most)
 }
 
 // Unit is what the numbers are of, "" where nothing says so.

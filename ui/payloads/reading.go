@@ -14,6 +14,16 @@ type Reading struct {
 	Topic     string
 	Rule      *decode.Rule       // what the user asks for; nil: to find it out
 	Sparkplug *sparkplug.Network // what births have announced; may be nil
+	Version   sparkplug.Version  // of that: by another one the same message is read anew
+}
+
+// NewReading is what the payloads of a topic are read with now.
+func NewReading(topic string, rule *decode.Rule, w *sparkplug.Network) Reading {
+	r := Reading{Topic: topic, Rule: rule, Sparkplug: w}
+	if w != nil && sparkplug.IsTopic(topic) {
+		r.Version = w.Version(topic)
+	}
+	return r
 }
 
 // meaning is what the payload of a message means.
