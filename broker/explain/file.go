@@ -50,6 +50,10 @@ func wordsFor(err error, said string, named bool) string {
 		return fill(finding.Note(*e), said, named)
 	case model.TopicFault:
 		return Topic(e)
+	case *broker.AddressFault:
+		return addressWords(e)
+	case *broker.DiscoveryFault:
+		return discoveryWords(e)
 	}
 	path := pathOf(err)
 	if !named || strings.Contains(said, path) {
@@ -61,7 +65,7 @@ func wordsFor(err error, said string, named bool) string {
 // knownErrors are the outermost errors in another for which there are words here.
 func knownErrors(err error) (found []error) {
 	switch e := err.(type) { //nolint:errorlint // the tree is walked here
-	case *finding.Fault, model.TopicFault, *fs.PathError, *os.LinkError, *os.SyscallError, *net.OpError:
+	case *finding.Fault, model.TopicFault, *broker.AddressFault, *broker.DiscoveryFault, *fs.PathError, *os.LinkError, *os.SyscallError, *net.OpError:
 		return []error{err}
 	case interface{ Unwrap() error }:
 		return knownErrors(e.Unwrap())
