@@ -4,8 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"mangrove/model"
-	"mangrove/model/value"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
@@ -39,9 +37,7 @@ type Room struct {
 // page sets what it is to be told of before it is drawn.
 func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Room {
 	r := &Room{conn: c, desk: d, numbers: connection.NewNumbers(c.Store), key: keyOf(c), chosen: map[string][]string{}}
-	r.numbers.Reader = func(topic string) func(*model.Entry) *value.Tree {
-		return (&payloads.Reading{Topic: topic, Rule: c.FormatOf(topic), Sparkplug: c.Sparkplug}).Tree
-	}
+	r.numbers.Reader = func(topic string) connection.PayloadReader { return r.reading(topic) }
 	r.numbers.Version = c.ReadWith
 	f.Numbers = r.numbers
 	k := storedCharts(r.key)
@@ -49,6 +45,11 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Room {
 	r.Board = newBoard(r, k.Charts)
 	r.Pins = newPins(r, k.Pins)
 	return r
+}
+
+// reading is what the payloads of a topic are read with.
+func (r *Room) reading(topic string) *payloads.Reading {
+	return &payloads.Reading{Topic: topic, Rule: r.conn.FormatOf(topic), Sparkplug: r.conn.Sparkplug}
 }
 
 // store keeps what is pinned.
