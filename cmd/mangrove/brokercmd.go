@@ -33,7 +33,7 @@ func newBrokerCommand() *cobra.Command {
 				return err
 			}
 			log := slog.New(slog.NewTextHandler(printable.NewWriter(cmd.ErrOrStderr()), nil))
-			b, err := server.Start(server.Options{Listen: listen, Log: log, Tell: logEvents(log)})
+			b, err := server.Start(server.Options{Listen: listen, Log: log, Tell: logEvents(log), Refusal: explain.WillRefused})
 			if err != nil {
 				return err
 			}
