@@ -109,6 +109,7 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 	e.Inspector.OnMessageMenu, e.Inspector.OnTopicMenu = e.messageMenu, e.busiestMenu
 	e.Inspector.OnKeepView(e.askKeepView)
 	e.Inspector.OnReadings(e.readItems)
+	e.Inspector.OnUnnamed(e.rebirthRemedy)
 	e.Inspector.OnUse = func() { e.do.Use(e) }
 	e.Tree.OnMenu = e.topicMenu
 	e.Tree.OnCopy = e.copyRow

@@ -1,6 +1,16 @@
 package inspect
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"mangrove/ui/payloads"
+)
+
+// OnUnnamed is asked what can be done about the metrics of a topic of Sparkplug that have
+// no names.
+func (p *Pane) OnUnnamed(rebirth func(topic string) (r payloads.Remedy, ok bool)) {
+	p.payload.Rebirth = rebirth
+}
 
 // OnReadings is asked as what the payloads of a topic can be read, in a menu.
 func (p *Pane) OnReadings(items func(topic string) []*fyne.MenuItem) { p.payload.Readings = items }

@@ -45,6 +45,7 @@ type View struct {
 	table   *tableView
 	find    *findBar
 	reading *readings // of selected bytes as numbers
+	advice  *advice
 	picture *widgets.Picture
 	area    *fyne.Container
 	hint    *widget.Label
@@ -56,6 +57,10 @@ type View struct {
 	// Readings are as what the payloads of a topic can be read, in a menu; nil: only as
 	// what they are found to be.
 	Readings func(topic string) []*fyne.MenuItem
+
+	// Rebirth has the edge node of a topic publish again what its metrics are called; not
+	// ok for a topic of none. It may be nil.
+	Rebirth func(topic string) (r Remedy, ok bool)
 
 	byHand map[string]payload.View // chosen by the user, by topic
 	topic  string                  // of the message asked for
@@ -98,7 +103,8 @@ func New(run func(func())) *View {
 	p.hint.Importance = widget.LowImportance
 	p.Bar = container.New(arrange.Ends{Fit: func(float32) {}, Narrowest: narrowestBar},
 		arrange.Middle(p.words), container.NewBorder(nil, nil, container.NewHBox(arrange.Middle(p.readAs), p.zoom), nil, p.formats))
-	p.area = container.NewBorder(p.find.object, p.reading.object, nil, nil,
+	p.advice = newAdvice()
+	p.area = container.NewBorder(p.find.object, container.NewVBox(p.advice.object, p.reading.object), nil, nil,
 		container.NewStack(p.view, p.tree.rows, p.table.object, p.picture, container.NewClip(container.NewPadded(container.NewVBox(p.hint)))))
 	p.Object = widgets.NewPanel(look.Panel, p.area, 0, 0)
 	arrange.SetHidden(true, p.zoom, p.tree.rows, p.readAs)
@@ -132,6 +138,7 @@ func (p *View) Ask(topic string, r Request, now time.Time) {
 		p.asked, p.askedAt = r, now
 		p.work.ask(r)
 	}
+	p.advise()
 	if p.behind() && now.Sub(p.askedAt) >= flickerTime {
 		p.empty("Still decoding this message.")
 	}
@@ -170,6 +177,7 @@ func (p *View) empty(hint string) {
 	p.chosen = bytesOf{}
 	arrange.SetHidden(true, p.view, p.tree.rows, p.table.object, p.picture, p.formats, p.zoom, p.readAs)
 	p.readBytes()
+	p.advise()
 	p.hintAt(hint)
 }
 
@@ -227,6 +235,7 @@ func (p *View) show(d decoded) {
 	arrange.SetHidden(d.lines == nil, p.view)
 	p.picture.SetImage(d.image, d.small)
 	p.bring(&before)
+	p.advise()
 	if p.find.isOpen() {
 		p.findAgain(false)
 	}
@@ -274,6 +283,7 @@ func (p *View) Report(r *report.Report) {
 	r.PlaceWithin("payload read as", p.readAs)
 	r.PlaceWithin("payload hint", p.hint)
 	r.PlaceWithin("payload zoom", p.zoom)
+	p.advice.report(r)
 }
 
 // Restyle takes the colours of a new theme.
