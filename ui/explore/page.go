@@ -338,6 +338,7 @@ func (e *Page) Stop() {
 	e.stopped, e.Conn.Reconnecting = true, false
 	e.SaveLayout()
 	e.Inspector.Stop()
+	e.Charts.Stop()
 	session := e.Conn.Session
 	e.do.Leaving.Go(func() { // ends in bounded time
 		session.Close() //nolint:errcheck // nobody is left to tell
