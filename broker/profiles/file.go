@@ -103,19 +103,25 @@ func decode(content []byte) ([]Profile, error) {
 		return nil, err
 	}
 	var count struct{ Profiles []json.RawMessage }
-	if json.Unmarshal(content, &count) == nil && len(count.Profiles) > mostProfiles {
+	isJSON := json.Unmarshal(content, &count) == nil
+	if len(count.Profiles) > mostProfiles {
 		return nil, fmt.Errorf("it has %d connections; the limit is %d", len(count.Profiles), mostProfiles)
 	}
 	if err := checkVersion(content, FileVersion); err != nil { // a newer program may have other types
 		return nil, err
 	}
-	var s stored
-	if err := json.Unmarshal(content, &s); err != nil {
-		return nil, err
+	// Strictly first: as a rule that is all there is to do.
+	s := stored{Profiles: make([]Profile, 0, len(count.Profiles))}
+	strange := decodeStrictly(content, &s)
+	if !isJSON || strange != nil {
+		s = stored{}
+		if err := json.Unmarshal(content, &s); err != nil {
+			return nil, err
+		}
 	}
-	switch err := decodeStrictly(content); {
-	case s.Version == FileVersion && err != nil:
-		return nil, strangeField(err)
+	switch {
+	case s.Version == FileVersion && strange != nil:
+		return nil, strangeField(strange)
 	case s.Version < 1:
 		return nil, errNoVersion
 	}
@@ -125,11 +131,12 @@ func decode(content []byte) ([]Profile, error) {
 	return s.Profiles, nil
 }
 
-// decodeStrictly says what is wrong with a file's content, unknown fields among it.
-func decodeStrictly(content []byte) error {
+// decodeStrictly reads a file's content, and says what is wrong with it, unknown fields
+// among it.
+func decodeStrictly(content []byte, s *stored) error {
 	strict := json.NewDecoder(bytes.NewReader(content))
 	strict.DisallowUnknownFields()
-	return strict.Decode(new(stored))
+	return strict.Decode(s)
 }
 
 // decodeBook reads the content of a book, where each connection has an id.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 )
 
 // withMarks is a connection with everything that can be marked as secret, and
@@ -75,8 +76,8 @@ func checkRuntimeOfMarked(t *testing.T, folder string, secrets Secrets) {
 	}
 	plain := withMarks()
 	plain.Address.Scheme = "mqtt"
-	if got, _ := plain.Review(secrets, time.Now()); len(got) != 1 || !strings.Contains(got[0], "user properties marked as secret and the payload of the last will are sent without TLS") {
-		t.Errorf("it warns %q", got)
+	if got, _ := plain.Review(secrets, time.Now()); len(got) != 1 || !strings.Contains(explain.Note(got[0]), "user properties marked as secret and the payload of the last will are sent without TLS") {
+		t.Errorf("it warns %v", got)
 	}
 }
 

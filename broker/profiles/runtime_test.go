@@ -143,8 +143,8 @@ func TestWarnings(t *testing.T) {
 		"from the future":     {Profile{Address: secure, TLS: pair}, now.AddDate(0, 0, -3), "clock"},
 	} {
 		got, _ := c.p.Review(new(Memory), c.at)
-		if c.says == "" && len(got) != 0 || c.says != "" && (len(got) != 1 || !strings.Contains(got[0], c.says)) {
-			t.Errorf("%s: %q, want ... %s ...", name, got, c.says)
+		if c.says == "" && len(got) != 0 || c.says != "" && (len(got) != 1 || !strings.Contains(explain.Note(got[0]), c.says)) {
+			t.Errorf("%s: %v, want ... %s ...", name, got, c.says)
 		}
 	}
 }
@@ -176,7 +176,7 @@ func TestReviewAsksForSecretsOnce(t *testing.T) {
 		must(t, errors.Join(secrets.Set("1", SecretKey, papers.key), secrets.Set("1", SecretPassword, "x")))
 		warnings, problem := p.Review(secrets, time.Now())
 		if len(warnings) != 1 || (problem != nil) != c.problem {
-			t.Errorf("%s: it warns %q, and the problem is %v", name, warnings, problem)
+			t.Errorf("%s: it warns %v, and the problem is %v", name, warnings, problem)
 		}
 		if secrets.asked[SecretKey] != 1 || secrets.asked[SecretPassword] != 1 {
 			t.Errorf("%s: asked %v", name, secrets.asked)

@@ -11,7 +11,7 @@ import (
 // has fields that are not known: it is read all the same, but they are not written
 // again. The caller holds the mutex and the lock file.
 func (b *Book) keepUnknown() error {
-	if b.content == nil || decodeStrictly(b.content) == nil {
+	if b.content == nil || decodeStrictly(b.content, new(stored)) == nil {
 		return nil
 	}
 	path := safefile.Target(b.path) + ".before-" + time.Now().Format("20060102-150405.000")

@@ -53,6 +53,27 @@ func TestChangesOfHostilePayloads(t *testing.T) {
 	}
 }
 
+// TestWhatIsNestedIsComparedWithinBounds: the window does that, with each message that comes.
+func TestWhatIsNestedIsComparedWithinBounds(t *testing.T) {
+	const levels = 50_000
+	deep := func(first, inner string) *value.Tree {
+		return readTree(t, "["+first+","+strings.Repeat("[", levels)+inner+strings.Repeat("]", levels)+"]")
+	}
+	was, is := deep("1", "3"), deep("22", "4")
+	changed := 0
+	p := pairing{
+		was: was, is: is, left: mostPaired, room: 10 * len(is.Source()),
+		open: func(int) bool { return true }, pair: func(int, int) {}, changed: func(int, int) { changed++ },
+	}
+	p.run()
+	if p.room < 0 || p.room > len(is.Source()) {
+		t.Errorf("of 10 times %d bytes %d are left", len(is.Source()), p.room)
+	}
+	if changed < levels {
+		t.Errorf("%d changes of %d", changed, levels)
+	}
+}
+
 // TestRowsOfHostileNames: what a row of the tree draws is cut, whatever part of it is long.
 func TestRowsOfHostileNames(t *testing.T) {
 	const most = 4096

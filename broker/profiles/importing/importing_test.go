@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 )
 
@@ -79,7 +80,7 @@ func TestWhatCannotBeImported(t *testing.T) {
 		"mosquitto_sub -D connect receive-maximum x": "receive-maximum",
 	} {
 		_, err := Parse([]byte(text))
-		if err == nil || !strings.Contains(err.Error(), says) {
+		if err == nil || !strings.Contains(explain.Error(err, broker.Address{}), says) {
 			t.Errorf("%q: %v, want ... %s ...", text, err, says)
 		}
 	}

@@ -217,3 +217,21 @@ func TestAskingDoesNotWait(t *testing.T) {
 		runtime.Gosched()
 	}
 }
+
+// TestLongNamesAreCutWithASign, and not within a character.
+func TestLongNamesAreCutWithASign(t *testing.T) {
+	exact := Namespace + "/" + strings.Repeat("x", mostName-len(Namespace)-1)
+	for topic, want := range map[string]string{
+		exact:                    exact,
+		exact + "y":              exact + "…",
+		exact[:mostName-1] + "é": exact[:mostName-1] + "…",
+		exact[:mostName-1] + strings.Repeat("\x80", 10): exact[:mostName-2] + "…",
+	} {
+		s := play()
+		s.send(topic, seq(0))
+		list, _ := s.Findings()
+		if len(list) != 1 || list[0].Code != BadTopic || list[0].Cases[0].Name != want {
+			t.Errorf("%q: %+v, want %q", topic, list, want)
+		}
+	}
+}
