@@ -68,7 +68,11 @@ func (d *decoding) end() Result {
 
 // most is how many bytes may come out of the payload.
 func (d *decoding) most() int {
-	return max(leastUnpacked, min(unpackedEach*len(d.in.Payload), mostUnpacked))
+	most := max(leastUnpacked, min(unpackedEach*len(d.in.Payload), mostUnpacked))
+	if d.in.MostUnpacked > 0 {
+		most = min(most, d.in.MostUnpacked)
+	}
+	return most
 }
 
 // took notes a format, and why it was taken.

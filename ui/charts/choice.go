@@ -12,10 +12,12 @@ import (
 )
 
 // mostOffered is how many numbers of a payload are offered, and largestOffered the
-// payload in bytes that is looked through for them on the goroutine that draws.
+// payload in bytes, and mostUnpacked what comes out of it, that is looked through for
+// them on the goroutine that draws.
 const (
 	mostOffered    = 60
 	largestOffered = 256 << 10
+	mostUnpacked   = 1 << 20
 )
 
 // What a number is called that somebody wants to see first, and that hardly anybody does.
@@ -59,10 +61,15 @@ func (r *Room) offered(topic string) []series.Found {
 		return nil
 	}
 	m, _ := r.conn.Store.Latest(id, 0)
-	if m.Lost > 0 || m.Size > largestOffered {
+	reading := r.reading(topic)
+	if m.Lost > 0 || m.Size > largestOffered || !reading.Ready() {
 		return nil
 	}
-	return r.numbers.In(topic, &m, mostOffered)
+	reading.MostUnpacked = mostUnpacked
+	if t := reading.Tree(&m); t != nil {
+		return series.NumbersOf(t, mostOffered)
+	}
+	return series.Numbers(m.Payload, mostOffered)
 }
 
 // positionOf is the latest message of a topic, 0 while there is none.

@@ -187,7 +187,7 @@ func (p *Pins) valueItems(r *pin) (items []*fyne.MenuItem) {
 		items = append(items, i)
 	}
 	if len(items) == 0 {
-		none := fyne.NewMenuItem("The latest message has no numbers", nil)
+		none := fyne.NewMenuItem("No numbers were found in the latest message", nil)
 		none.Disabled = true
 		items = append(items, none)
 	}

@@ -10,6 +10,7 @@ import (
 	"mangrove/model"
 	"mangrove/model/decode/sparkplug"
 	"mangrove/model/value"
+	"mangrove/ui/connection"
 )
 
 // TestChartsFollowWhatPayloadsMean: a format that is asked for, and a birth that comes
@@ -64,20 +65,29 @@ func TestChartsFollowWhatPayloadsMean(t *testing.T) {
 	}
 }
 
+// watchedReader tells when it reads.
+type watchedReader struct {
+	connection.PayloadReader
+	told func()
+}
+
+func (r *watchedReader) Tree(e *model.Entry) *value.Tree {
+	r.told()
+	return r.PayloadReader.Tree(e)
+}
+
 // TestPayloadsAreReadBeside the goroutine that draws, for pinned topics and the chart of
 // the selected one.
 func TestPayloadsAreReadBeside(t *testing.T) {
 	b := newBench(t)
 	drawing, read := false, 0
 	reader := b.numbers.Reader
-	b.numbers.Reader = func(topic string) func(*model.Entry) *value.Tree {
-		of := reader(topic)
-		return func(e *model.Entry) *value.Tree {
+	b.numbers.Reader = func(topic string) connection.PayloadReader {
+		return &watchedReader{reader(topic), func() {
 			if read++; drawing {
 				t.Errorf("%s is read while it is drawn", topic)
 			}
-			return of(e)
-		}
+		}}
 	}
 	b.send("raw", "\xa1\x64temp\x18\x2a")
 	b.send("text", "hello")

@@ -5,8 +5,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"mangrove/model"
-	"mangrove/model/value"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
@@ -41,9 +39,7 @@ type Room struct {
 // page sets what it is to be told of before it is drawn.
 func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Room {
 	r := &Room{conn: c, desk: d, numbers: connection.NewNumbers(c.Store), key: keyOf(c), chosen: map[string][]string{}}
-	r.numbers.Reader = func(topic string) func(*model.Entry) *value.Tree {
-		return (&payloads.Reading{Topic: topic, Rule: c.FormatOf(topic), Sparkplug: c.Sparkplug}).Tree
-	}
+	r.numbers.Reader = func(topic string) connection.PayloadReader { return r.reading(topic) }
 	r.numbers.Version = c.ReadWith
 	f.Numbers = r.numbers
 	k := storedCharts(r.key)
@@ -55,6 +51,11 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Room {
 
 // Stop ends what runs for it beside the window.
 func (r *Room) Stop() { r.stopped.Store(true) }
+
+// reading is what the payloads of a topic are read with.
+func (r *Room) reading(topic string) *payloads.Reading {
+	return &payloads.Reading{Topic: topic, Rule: r.conn.FormatOf(topic), Sparkplug: r.conn.Sparkplug}
+}
 
 // store keeps what is pinned.
 func (r *Room) store() {

@@ -98,7 +98,9 @@ func (t *TopicChart) Draw(now time.Time) {
 	case t.looked == 0:
 		t.chart.Empty = "Nothing has been published to this level itself. Select a topic below it."
 	case len(t.lines) == 0 && t.looking == "":
-		t.chart.Empty = "The latest message has no numbers to chart."
+		t.chart.Empty = "No numbers to chart were found in the latest message."
+	case len(t.lines) == 0 && !t.room.reading(t.topic).Ready():
+		t.chart.Empty = "The schema for this topic is still being read."
 	}
 	t.chart.Time.Tick(now)
 	for _, l := range t.lines {
@@ -204,7 +206,7 @@ func (t *TopicChart) valueItems() (items []*fyne.MenuItem) {
 		items = append(items, i)
 	}
 	if len(list) == 0 {
-		none := fyne.NewMenuItem("The latest message has no numbers", nil)
+		none := fyne.NewMenuItem("No numbers were found in the latest message", nil)
 		none.Disabled = true
 		items = append(items, none)
 	}

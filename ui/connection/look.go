@@ -6,7 +6,6 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/series"
-	"mangrove/model/value"
 )
 
 // Look has the latest payload of a topic looked through for numbers.
@@ -18,12 +17,12 @@ type Look struct {
 	// Then is told, by the goroutine that collects: of an empty message when there is none.
 	Then func(m *model.Entry, list []series.Found)
 
-	read func(*model.Entry) *value.Tree
+	reader PayloadReader
 }
 
 // LookInto has a payload looked through beside the goroutine that draws, which calls it.
 func (n *Numbers) LookInto(l Look) {
-	l.read = n.reader(l.Topic)
+	l.reader = n.reader(l.Topic)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.looks = append(n.looks, l)
@@ -33,14 +32,16 @@ func (n *Numbers) LookInto(l Look) {
 func (n *Numbers) lookNext(start time.Time) {
 	for time.Since(start) <= collectTime {
 		n.mu.Lock()
-		if len(n.looks) == 0 {
-			n.mu.Unlock()
+		looks := slices.Clone(n.looks)
+		n.mu.Unlock()
+		i := slices.IndexFunc(looks, func(l Look) bool { return l.reader.Ready() })
+		if i < 0 { // nothing is asked for, or the schemas that it is read with are not there yet
 			return
 		}
-		l := n.looks[0]
-		n.looks = slices.Delete(n.looks, 0, 1)
+		n.mu.Lock()
+		n.looks = slices.Delete(n.looks, i, i+1) // others are only put behind it meanwhile
 		n.mu.Unlock()
-		l.look(n.store)
+		looks[i].look(n.store)
 	}
 }
 
@@ -53,16 +54,11 @@ func (l *Look) look(s *model.Store) {
 		l.Then(&m, nil)
 		return
 	}
-	l.Then(&m, numbersIn(l.read, &m, l.Most))
+	l.Then(&m, numbersIn(l.reader, &m, l.Most))
 }
 
-// In lists the numbers in a message of a topic, at most so many.
-func (n *Numbers) In(topic string, e *model.Entry, most int) []series.Found {
-	return numbersIn(n.reader(topic), e, most)
-}
-
-func numbersIn(read func(*model.Entry) *value.Tree, e *model.Entry, most int) []series.Found {
-	if t := read(e); t != nil {
+func numbersIn(reader PayloadReader, e *model.Entry, most int) []series.Found {
+	if t := reader.Tree(e); t != nil {
 		return series.NumbersOf(t, most)
 	}
 	return series.Numbers(e.Payload, most)

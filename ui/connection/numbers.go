@@ -20,10 +20,9 @@ type NumberOf struct{ Topic, Path string }
 // Numbers collects the numbers that charts show, from the history and as they come. What
 // is wanted is said by the goroutine that draws; it is collected with the feed.
 type Numbers struct {
-	// Reader gives what reads those payloads of a topic that are neither JSON nor text; it
-	// gives nil for the others. Reader is called by the goroutine that draws, and what it
-	// gives by that which collects too. It may be nil.
-	Reader func(topic string) func(*model.Entry) *value.Tree
+	// Reader gives what reads the payloads of a topic. It is called by the goroutine that
+	// draws, and what it gives by that which collects too. It may be nil.
+	Reader func(topic string) PayloadReader
 	// Version says what the numbers of a topic are read with; by another one they are
 	// others. It is called by the goroutine that draws, and may be nil.
 	Version func(topic string) any
@@ -37,6 +36,19 @@ type Numbers struct {
 	behind bool // messages that say what others mean have not been taken in, of the same
 }
 
+// PayloadReader reads those payloads of a topic that are neither JSON nor text; of the
+// others the tree is nil. Before it is ready it would wait for a schema.
+type PayloadReader interface {
+	Ready() bool
+	Tree(e *model.Entry) *value.Tree
+}
+
+// jsonOnly is the reader where there is none.
+type jsonOnly struct{}
+
+func (jsonOnly) Ready() bool                   { return true }
+func (jsonOnly) Tree(*model.Entry) *value.Tree { return nil }
+
 // Reading is a number over time. Any goroutine may ask for what is in it.
 type Reading struct {
 	series.Series
@@ -46,12 +58,12 @@ type Reading struct {
 	numbers atomic.Bool // not all of it are words
 	summary atomic.Pointer[series.Summary]
 	asked   atomic.Pointer[summaryOf]
-	wanted  int                                            // by so many
-	version any                                            // of what it is read with
-	anew    atomic.Pointer[func(*model.Entry) *value.Tree] // what all of it is to be read with from now on
+	wanted  int                           // by so many
+	version any                           // of what it is read with
+	anew    atomic.Pointer[PayloadReader] // what all of it is to be read with from now on
 
 	// Of the goroutine that collects.
-	decode func(*model.Entry) *value.Tree
+	reader PayloadReader
 	id     model.ID
 	stream *model.Stream
 	passed uint64 // messages of the stream
@@ -87,7 +99,7 @@ func (n *Numbers) Want(of NumberOf) *Reading {
 	defer n.mu.Unlock()
 	i := slices.IndexFunc(n.list, func(r *Reading) bool { return r.Of == of })
 	if i < 0 {
-		r := &Reading{Of: of, decode: n.reader(of.Topic), version: n.version(of.Topic)}
+		r := &Reading{Of: of, reader: n.reader(of.Topic), version: n.version(of.Topic)}
 		r.SetRoom(mostRoom)
 		i, n.list = len(n.list), append(n.list, r)
 		n.share()
@@ -97,9 +109,9 @@ func (n *Numbers) Want(of NumberOf) *Reading {
 }
 
 // reader is what reads payloads of a topic.
-func (n *Numbers) reader(topic string) func(*model.Entry) *value.Tree {
+func (n *Numbers) reader(topic string) PayloadReader {
 	if n.Reader == nil {
-		return func(*model.Entry) *value.Tree { return nil }
+		return jsonOnly{}
 	}
 	return n.Reader(topic)
 }
@@ -118,20 +130,20 @@ func (n *Numbers) ReadAgain() {
 	defer n.mu.Unlock()
 	for _, r := range n.list {
 		if v := n.version(r.Of.Topic); v != r.version {
-			decode := n.reader(r.Of.Topic)
+			reader := n.reader(r.Of.Topic)
 			r.version = v
-			r.anew.Store(&decode)
+			r.anew.Store(&reader)
 		}
 	}
 }
 
 // begin begins anew where all is to be read with something else.
 func (r *Reading) begin() (begun bool) {
-	decode := r.anew.Swap(nil)
-	if decode == nil {
+	reader := r.anew.Swap(nil)
+	if reader == nil {
 		return false
 	}
-	r.decode, r.stream, r.units = *decode, nil, 0
+	r.reader, r.stream, r.units = *reader, nil, 0
 	r.Clear()
 	r.unit.Store(nil)
 	r.numbers.Store(false)
@@ -192,6 +204,9 @@ func (n *Numbers) collect(r *Reading, start time.Time) (changed bool) {
 		}
 		r.id, r.stream, r.passed = id, n.store.NewStream(id, false, nil), 0
 	}
+	if !r.reader.Ready() {
+		return changed
+	}
 	r.stream.Catch()
 	list, before := r.stream.List(), r.Added()
 	for time.Since(start) <= collectTime {
@@ -236,7 +251,7 @@ func (n *Numbers) take(r *Reading, m model.Passed) {
 // read reads the number in a message.
 func (r *Reading) read(m *model.Passed) (v float64, word, ok bool) {
 	e := model.Entry{Position: m.Position, At: m.At, Payload: m.Payload, Properties: m.Properties, Moved: m.Moved}
-	if t := r.decode(&e); t != nil {
+	if t := r.reader.Tree(&e); t != nil {
 		return series.OfTree(t, t.Find(r.Of.Path))
 	}
 	return series.Number(m.Payload, r.Of.Path)

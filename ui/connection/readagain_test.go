@@ -12,20 +12,26 @@ import (
 	"mangrove/model/value"
 )
 
+// readerOf reads every payload as one tree.
+type readerOf struct{ tree *value.Tree }
+
+func (readerOf) Ready() bool                     { return true }
+func (r readerOf) Tree(*model.Entry) *value.Tree { return r.tree }
+
 // TestNumbersAreReadAgain when what they are read with is another, from the history on,
 // and only these.
 func TestNumbersAreReadAgain(t *testing.T) {
 	n, send, collect := numbersOf(t)
 	tree, version := `{"v":1}`, 1
-	n.Reader = func(topic string) func(*model.Entry) *value.Tree {
+	n.Reader = func(topic string) PayloadReader {
 		if topic != "raw" {
-			return func(*model.Entry) *value.Tree { return nil }
+			return jsonOnly{}
 		}
 		made, err := value.ReadJSON([]byte(tree))
 		if err != nil {
 			t.Error(err)
 		}
-		return func(*model.Entry) *value.Tree { return made }
+		return readerOf{made}
 	}
 	n.Version = func(topic string) any {
 		if topic != "raw" {

@@ -20,7 +20,7 @@ type chosenFormat struct {
 func (c *Connection) ReadAs(f profiles.PayloadFormat) {
 	one := chosenFormat{PayloadFormat: f, rule: f.Rule(new(schemas.Shelf))}
 	if one.rule != nil {
-		one.rule.From = "" // the user, and no filter
+		one.rule.From = "" // not a filter
 	}
 	if c.chosen == nil {
 		c.chosen = map[string]chosenFormat{}

@@ -88,7 +88,7 @@ func (d *decoded) find() {
 
 // layOut makes of the payload what the view shows.
 func (d *decoded) layOut() {
-	if hasParts(d.found.Tree) {
+	if hasValues(&d.found) {
 		d.tree = d.found.Tree
 		if d.View == payload.TableView {
 			d.table = newTable(d.tree)
@@ -138,7 +138,7 @@ func (d *decoded) viewOfTree() payload.View {
 	switch {
 	case d.table != nil:
 		return payload.TableView
-	case d.View != payload.PrettyView:
+	case d.View != payload.PrettyView || !d.tree.Kind(0).HasBelow():
 		return payload.TreeView
 	case d.canBePretty():
 		return payload.PrettyView

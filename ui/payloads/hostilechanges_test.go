@@ -94,3 +94,22 @@ func TestRowsOfHostileNames(t *testing.T) {
 		}
 	}
 }
+
+// TestValuesAreCutBetweenCharacters: whole ones stay, and no part of one.
+func TestValuesAreCutBetweenCharacters(t *testing.T) {
+	for text, want := range map[string]string{
+		"ééééé":           `"ééééé"`,
+		"éééééa":          `"ééééé"…  (11 B)`,
+		"aéééééé":         `"aéééé"…  (13 B)`,
+		"aa🌡🌡🌡":           `"aa🌡🌡"…  (14 B)`,
+		"aaa🌡🌡🌡":          `"aaa🌡"…  (15 B)`,
+		"abcdefghijklmno": `"abcdefghij"…  (15 B)`,
+	} {
+		if got := scalarWords(value.Text, []byte(text), 10); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+	if got := scalarWords(value.Bytes, []byte("\xff\x80\x80\x80"), 12); got != "ff8080…  (4 B)" {
+		t.Errorf("bytes: %s", got)
+	}
+}

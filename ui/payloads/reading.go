@@ -14,8 +14,15 @@ type Reading struct {
 	Topic     string
 	Rule      *decode.Rule       // what the user asks for; nil: to find it out
 	Sparkplug *sparkplug.Network // what births have announced; may be nil
+	ByHand    bool               // the user has asked for it of this topic alone
 	Version   sparkplug.Version  // of that: by another one the same message is read anew
+
+	MostUnpacked int // how many bytes may come out of compressions; 0: as many as usual
 }
+
+// Ready reports whether payloads can be read without waiting for a schema, which is read
+// beside then.
+func (r *Reading) Ready() bool { return r.Rule.Ready() }
 
 // NewReading is what the payloads of a topic are read with now.
 func NewReading(topic string, rule *decode.Rule, w *sparkplug.Network) Reading {
@@ -28,7 +35,7 @@ func NewReading(topic string, rule *decode.Rule, w *sparkplug.Network) Reading {
 
 // meaning is what the payload of a message means.
 func (r *Reading) meaning(e *model.Entry) decode.Result {
-	in := decode.Input{Payload: e.Payload, Topic: r.Topic, Rule: r.Rule}
+	in := decode.Input{Payload: e.Payload, Topic: r.Topic, Rule: r.Rule, MostUnpacked: r.MostUnpacked}
 	if p, _, err := broker.ReadFirstProperties(e.Properties); err == nil && p != nil {
 		in.ContentType, in.UTF8 = p.ContentType, p.Text
 	}
