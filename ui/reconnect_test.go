@@ -13,6 +13,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/ui/explore"
+	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/profile"
 	"mangrove/ui/widgets"
@@ -278,7 +279,7 @@ func TestTabWithoutANameIsCalledWhatItIsConnectedTo(t *testing.T) {
 		t.Errorf("with a name it is called %q", got)
 	}
 	s.field("Name").SetText("")
-	if got := e.Conn.Title(); got != profiles.AddressName(e.Conn.Stored.Address) || !strings.Contains(got, "a.example") {
+	if got := e.Conn.Title(); got != format.AddressName(e.Conn.Stored.Address) || !strings.Contains(got, "a.example") {
 		t.Errorf("connected to a.example, it is called %q", got)
 	}
 	if got := s.lookAt(time.Now()).Selected; !strings.Contains(got, "b.example") {
