@@ -3,13 +3,21 @@ package value
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 )
 
 // AppendJSON appends node i as JSON without blanks. Numbers keep their digits where JSON
 // has them; what is none in JSON, as NaN, becomes a text. Bytes become base64, and what
 // is no UTF-8 in a text U+FFFD. What a later one holds in the place of is left out.
-func (t *Tree) AppendJSON(out []byte, i int) []byte {
+func (t *Tree) AppendJSON(out []byte, i int) []byte { return t.appendNode(out, i, false) }
+
+// AppendNotation does so in the diagnostic notation of CBOR [RFC 8949 8], which has more
+// than JSON: bytes are h'00ff', numbers may be NaN or Infinity, and names that are no texts
+// stand without quotes.
+func (t *Tree) AppendNotation(out []byte, i int) []byte { return t.appendNode(out, i, true) }
+
+func (t *Tree) appendNode(out []byte, i int, notation bool) []byte {
 	type level struct {
 		end  int
 		last byte
@@ -28,7 +36,11 @@ func (t *Tree) AppendJSON(out []byte, i int) []byte {
 			out = append(out, ',')
 		}
 		if at > first && t.Kind(t.Parent(at)) == Object {
-			out = append(appendQuoted(out, t.Name(at)), ':')
+			if notation && t.Flags(at)&Notation != 0 {
+				out = append(append(out, t.NameBytes(at)...), ':')
+			} else {
+				out = append(appendQuoted(out, t.Name(at)), ':')
+			}
 		}
 		switch t.Kind(at) {
 		case Object:
@@ -36,7 +48,7 @@ func (t *Tree) AppendJSON(out []byte, i int) []byte {
 		case List:
 			out, open = append(out, '['), append(open, level{t.Next(at), ']'})
 		default:
-			out = t.appendScalar(out, at)
+			out = t.appendScalar(out, at, notation)
 		}
 	}
 	for n := len(open) - 1; n >= 0; n-- {
@@ -45,18 +57,21 @@ func (t *Tree) AppendJSON(out []byte, i int) []byte {
 	return out
 }
 
-func (t *Tree) appendScalar(out []byte, i int) []byte {
+func (t *Tree) appendScalar(out []byte, i int, notation bool) []byte {
 	switch text := t.TextBytes(i); t.Kind(i) {
 	case Null:
 		return append(out, "null"...)
 	case Bool:
 		return append(out, text...)
 	case Number:
-		if len(text) > 0 && numberEnd(text, 0) == len(text) {
+		if len(text) > 0 && (notation || numberEnd(text, 0) == len(text)) {
 			return append(out, text...)
 		}
 		return appendQuoted(out, string(text))
 	case Bytes:
+		if notation {
+			return append(hex.AppendEncode(append(out, "h'"...), text), '\'')
+		}
 		return appendQuoted(out, base64.StdEncoding.EncodeToString(text))
 	default:
 		return appendQuoted(out, string(text))

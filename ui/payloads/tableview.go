@@ -147,6 +147,7 @@ func (t *tableView) sortBy(column int) {
 	if len(tab.rows) <= sortBeside {
 		tab.sortBy(column, falling)
 		t.draw()
+		t.rows.ScrollTo(0)
 		return
 	}
 	t.sorted++
@@ -158,6 +159,7 @@ func (t *tableView) sortBy(column int) {
 			if t.table == tab && t.sorted == turn {
 				*tab = next
 				t.draw()
+				t.rows.ScrollTo(0)
 			}
 		})
 	}()

@@ -287,6 +287,12 @@ func (p *Panel) publish() {
 			Do:    func() { p.publishNow(m) }})
 		return
 	}
+	if len(m.Payload) == 0 && !m.Retain && !p.IsOpen() {
+		p.desk.Confirm(&desk.Confirmation{Title: "Publish an empty message?", Action: "Publish",
+			Words: fmt.Sprintf("Nothing has been typed to be published to %s.", format.ExcerptOf(format.TopicInSentence(m.Topic), 200)),
+			Do:    func() { p.publishNow(m) }})
+		return
+	}
 	p.publishNow(m)
 }
 

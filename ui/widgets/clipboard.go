@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"cmp"
 	"encoding/hex"
 	"fmt"
 	"strings"
@@ -19,6 +20,7 @@ const LargestCopy = 15_000_000
 type Copying struct {
 	What string // as a sentence begins with it: "Payload"
 	Text string // any bytes
+	Of   string // what it says of how much it is, as "5 bytes in hexadecimal"; empty: the bytes of the text
 	Save func() // keeps it as a file, offered when it is too large; nil: not offered
 }
 
@@ -30,7 +32,7 @@ func Copy(c Copying) { c.to(fyne.CurrentApp().Clipboard()) }
 // to reports whether the clipboard has it now.
 func (c Copying) to(clipboard fyne.Clipboard) (done bool) {
 	text, form := c.form()
-	told := &Note{Words: fmt.Sprintf("%s copied%s: %s.", c.What, form, bytesOf(len(c.Text)))}
+	told := &Note{Words: fmt.Sprintf("%s copied%s: %s.", c.What, form, cmp.Or(c.Of, bytesOf(len(c.Text))))}
 	switch {
 	case text == "":
 		told = &Note{Words: "Nothing was copied: there is no text. The clipboard is unchanged.", Bad: true}
