@@ -118,6 +118,14 @@ func (t *Target) KeepView(filter string, v payload.View) {
 	t.setFormats(t.Stored.Formats)
 }
 
+// KeepReading has payloads of the topics that the filter of a format matches read as it
+// says, for as long as the tab is open when its connection is not stored.
+func (t *Target) KeepReading(f profiles.PayloadFormat) {
+	t.Stored.SetReading(f)
+	t.schemas = new(schemas.Shelf)
+	t.setFormats(t.Stored.Formats)
+}
+
 // setFormats has payloads read as others from now on.
 func (t *Target) setFormats(list []profiles.PayloadFormat) {
 	t.readAs = nil
