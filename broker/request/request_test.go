@@ -155,7 +155,7 @@ func TestAnswers(t *testing.T) {
 
 // TestWhatIsNoAnswer: what was retained before, what does not fit, and another's.
 func TestWhatIsNoAnswer(t *testing.T) {
-	b := newBench(t, broker.V5, nil, func(m model.Message) (broker.Publication, bool) {
+	b := newBench(t, broker.V5, nil, func(model.Message) (broker.Publication, bool) {
 		return broker.Publication{Topic: "answers", Payload: []byte("other"), QoS: 1, Properties: &broker.Properties{CorrelationData: []byte("another's")}}, true
 	})
 	if _, err := b.device.session.Publish(t.Context(), broker.Publication{Topic: "answers", Payload: []byte("from before"), QoS: 1, Retain: true}); err != nil {
