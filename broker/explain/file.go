@@ -32,15 +32,21 @@ func wordsOf(err error, named bool) string { return wordsAfter(err, "", named) }
 
 // wordsAfter are the words for an error behind others, which need not say a path again.
 func wordsAfter(err error, said string, named bool) string {
-	all := err.Error()
-	for _, e := range knownErrors(err) {
-		at := strings.Index(all, e.Error())
+	before, rest := "", err.Error()
+	known := knownErrors(err)
+	for i, e := range known {
+		at := strings.Index(rest, e.Error())
+		if i == len(known)-1 { // words around it may be those of a short code
+			at = strings.LastIndex(rest, e.Error())
+		}
 		if at < 0 {
 			continue
 		}
-		all = all[:at] + wordsFor(e, said+all[:at], named) + all[at+len(e.Error()):]
+		before += rest[:at]
+		before += wordsFor(e, said+before, named)
+		rest = rest[at+len(e.Error()):]
 	}
-	return all
+	return before + rest
 }
 
 // wordsFor are the words for an error that is known here.

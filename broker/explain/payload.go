@@ -30,6 +30,8 @@ func FormatName(f decode.Format) string {
 func Unreadable(err error) string {
 	var f *value.Fault
 	switch {
+	case err == nil:
+		return ""
 	case errors.Is(err, value.ErrTooDeep):
 		return "it is nested deeper than is read"
 	case errors.Is(err, value.ErrTooMuch):
