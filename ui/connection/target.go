@@ -10,6 +10,7 @@ import (
 	"mangrove/model/decode"
 	"mangrove/model/decode/schemas"
 	"mangrove/model/payload"
+	"mangrove/ui/format"
 )
 
 // Target is what a tab connects to.
@@ -43,7 +44,7 @@ func (t *Target) FollowStored(p profiles.Profile) {
 	if !profiles.HasName(p) {
 		p.Address = t.Stored.Address
 	}
-	t.Name = profiles.NameOf(p)
+	t.Name = format.ConnectionName(p)
 	t.Mark = p.Color
 	t.Rules = viewRules(p)
 	t.setFormats(p.Formats)
@@ -83,7 +84,7 @@ func (t *Target) title() string {
 	if t.Name != "" {
 		return t.Name
 	}
-	return profiles.AddressName(t.Profile.Address)
+	return format.AddressName(t.Profile.Address)
 }
 
 // ViewRule says how payloads of the topics that match a filter are shown,
