@@ -42,7 +42,7 @@ type drawn struct {
 	from, to int64 // as asked for
 	added    uint64
 	words    string
-	cursor   int64
+	cursor   float64
 	axes     Axes
 	place    *plot // nil: nothing
 }
@@ -173,11 +173,21 @@ func (c *Chart) Image(w, h int, px float64) image.Image {
 	return all
 }
 
+// pointed is the time under the cursor: of what is drawn, or is to be drawn next.
+func (c *Chart) pointed() (at int64, ok bool) {
+	from, to := c.drawn.from, c.drawn.to
+	if to == 0 {
+		from, to = c.Time.Bounds()
+	}
+	part, ok := c.Time.Cursor()
+	return from + int64(part*float64(to-from)), ok
+}
+
 // placeCursor puts the cursor where it points at.
 func (c *Chart) placeCursor() {
-	at, ok := c.Time.Cursor()
+	part, ok := c.Time.Cursor()
 	p := c.drawn.place
-	inside := ok && p != nil && at >= p.from && at <= p.to && p.area.Dx() > 0
+	inside := ok && p != nil && p.area.Dx() > 0
 	for _, o := range []fyne.CanvasObject{c.cursor, c.stampBack, c.stamp.Raster} {
 		if o.Visible() != inside {
 			if o.Hide(); inside {
@@ -189,10 +199,11 @@ func (c *Chart) placeCursor() {
 		return
 	}
 	top, px := c.plot.Position(), float32(p.px)
-	x := top.X + (float32(p.area.Min.X)+float32(p.x(at)))/px
+	x := top.X + (float32(p.area.Min.X)+float32(part)*float32(p.area.Dx()))/px
 	c.cursor.Move(fyne.NewPos(x, top.Y+float32(p.area.Min.Y)/px))
 	c.cursor.Resize(fyne.NewSize(1, float32(p.area.Dy())/px))
-	words := stampOf(at, p.to-p.from)
+	at, _ := c.pointed()
+	words := stampOf(at, c.drawn.to-c.drawn.from)
 	width := text.Width(words, text.Regular, labelSize) + 8
 	left := min(max(top.X, x-width/2), top.X+c.plot.Size().Width-width)
 	place := fyne.NewPos(left, top.Y+float32(p.area.Max.Y)/px+1)
