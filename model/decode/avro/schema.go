@@ -128,7 +128,7 @@ func (s source) fault(err error) error {
 	if _, wrong := value.ReadJSON([]byte(s.text)); errors.As(wrong, &f) {
 		before := s.text[:min(f.Offset, len(s.text))]
 		e.Line, e.Column = 1+strings.Count(before, "\n"), len(before)-strings.LastIndexByte(before, '\n')
-		e.Reason = "this is no JSON: " + f.Error()
+		e.Reason = "this is not JSON: " + f.Error()
 	}
 	return e
 }

@@ -50,12 +50,12 @@ func TestFaultsOfFiles(t *testing.T) {
 		content, want string
 		line, column  int
 	}{
-		"no JSON":                  {"{\n\"type\": \"record\",\n}", "this is no JSON: unexpected: }", 3, 1},
-		"cut off":                  {"{\n\"type\": ", "this is no JSON: cut off", 2, 8},
-		"nothing":                  {"", "this is no JSON: cut off", 1, 1},
+		"no JSON":                  {"{\n\"type\": \"record\",\n}", "this is not JSON: unexpected: }", 3, 1},
+		"cut off":                  {"{\n\"type\": ", "this is not JSON: cut off", 2, 8},
+		"nothing":                  {"", "this is not JSON: cut off", 1, 1},
 		"a type that there is not": {`{"type": "record", "name": "R", "fields": [{"name": "a", "type": "Nope"}]}`, "Nope", 0, 0},
 		"a record without a name":  {`{"type": "record", "fields": []}`, "name", 0, 0},
-		"a .proto file":            {"syntax = \"proto3\";", "this is no JSON", 1, 1},
+		"a .proto file":            {"syntax = \"proto3\";", "this is not JSON", 1, 1},
 		"nested without end":       {strings.Repeat(`{"type": "array", "items": `, 20_000) + `"int"` + strings.Repeat("}", 20_000), "", 0, 0},
 		"too large":                {strings.Repeat(" ", schemafile.LargestFile+1), schemafile.ErrTooLarge.Error(), 0, 0},
 	} {
