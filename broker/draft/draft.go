@@ -24,9 +24,11 @@ type Draft struct {
 	Text string        `json:"text,omitempty"`
 	// Bytes are the payload in place of the text, as they are, whatever As says.
 	Bytes []byte `json:"bytes,omitempty"`
-	// Schema are the paths of .proto or .avsc files, and Message the name in them, for
-	// the formats that need them.
+	// Schema are the paths of .proto or .avsc files, Folders those that .proto files
+	// import from besides their own, and Message the name in them, for the formats that
+	// need them.
 	Schema  []string `json:"schema,omitempty"`
+	Folders []string `json:"folders,omitempty"`
 	Message string   `json:"message,omitempty"`
 
 	QoS    byte `json:"qos,omitempty"`
@@ -49,7 +51,7 @@ type Properties struct {
 
 // Clone shares nothing with the draft.
 func (d Draft) Clone() Draft {
-	d.Bytes, d.Schema = bytes.Clone(d.Bytes), slices.Clone(d.Schema)
+	d.Bytes, d.Schema, d.Folders = bytes.Clone(d.Bytes), slices.Clone(d.Schema), slices.Clone(d.Folders)
 	if d.Properties != nil {
 		p := *d.Properties
 		p.CorrelationData, p.User = bytes.Clone(p.CorrelationData), slices.Clone(p.User)
@@ -161,7 +163,7 @@ func (m *Maker) openSchema(shelf *schemas.Shelf) error {
 	if m.draft.Bytes != nil || !m.draft.As.NeedsSchema() || len(m.draft.Schema) == 0 {
 		return nil
 	}
-	opened, err := shelf.Open(schemas.Source{Files: m.draft.Schema, Message: m.draft.Message})
+	opened, err := shelf.Open(schemas.Source{Files: m.draft.Schema, Folders: m.draft.Folders, Message: m.draft.Message})
 	if err != nil {
 		return err
 	}

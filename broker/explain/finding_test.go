@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -16,35 +17,47 @@ import (
 	"mangrove/broker/profiles/finding"
 )
 
-// findingCodes are all codes of package finding by the names of their constants, out of
-// its source.
+// findingCodes are all codes of package finding by the names of their constants.
 func findingCodes(t *testing.T) map[string]finding.Code {
 	t.Helper()
 	all := make(map[string]finding.Code)
-	for _, path := range sources(t, "../profiles/finding") {
-		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, d := range file.Decls {
-			constants, ok := d.(*ast.GenDecl)
-			if !ok || constants.Tok != token.CONST {
-				continue
-			}
-			for _, spec := range constants.Specs {
-				of := spec.(*ast.ValueSpec)
-				value, err := strconv.Unquote(of.Values[0].(*ast.BasicLit).Value)
-				if err != nil {
-					t.Fatal(err)
-				}
-				all[of.Names[0].Name] = finding.Code(value)
-			}
-		}
+	for name, value := range constants(t, "../profiles/finding") {
+		all[name] = finding.Code(value)
 	}
 	if len(all) < 200 {
 		t.Fatalf("%d codes are found", len(all))
 	}
 	return all
+}
+
+// constants are the texts that are constants of a package, by their names, out of its
+// source.
+func constants(t *testing.T, folder string) map[string]string {
+	t.Helper()
+	all := make(map[string]string)
+	for _, path := range sources(t, folder) {
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			if group, ok := d.(*ast.GenDecl); ok && group.Tok == token.CONST {
+				addTexts(all, group)
+			}
+		}
+	}
+	return all
+}
+
+func addTexts(all map[string]string, group *ast.GenDecl) {
+	for _, spec := range group.Specs {
+		of := spec.(*ast.ValueSpec)
+		for i, value := range of.Values {
+			if text, ok := value.(*ast.BasicLit); ok && text.Kind == token.STRING {
+				all[of.Names[i].Name], _ = strconv.Unquote(text.Value) // it has been parsed
+			}
+		}
+	}
 }
 
 // sources are the files of a package without its tests.
@@ -114,5 +127,48 @@ func TestValuesAreNoPlaces(t *testing.T) {
 	said := Error(&finding.Fault{Code: finding.NotReadable, Name: "{cause}", Err: errors.New("{name}")}, broker.Address{})
 	if said != "The file {cause} cannot be read; check its permissions: {name}." {
 		t.Errorf("it says %q", said)
+	}
+}
+
+// TestEverySecretHasWords: those that are stored under a name of their own, and those with
+// one of the user's behind it.
+func TestEverySecretHasWords(t *testing.T) {
+	secret, before := regexp.MustCompile(`^Secret[A-Z]`), regexp.MustCompile(`(?i)^(header|property|willProperty)Prefix$`)
+	n := 0
+	for name, value := range constants(t, "../profiles") {
+		switch {
+		case before.MatchString(name):
+			value += "x"
+		case !secret.MatchString(name):
+			continue
+		}
+		if n++; strings.HasPrefix(Secret(value), `"`) {
+			t.Errorf("%s has no words", name)
+		}
+	}
+	if n != len(secretNames)+len(secretsOf) {
+		t.Errorf("of %d secrets there are words for %d", n, len(secretNames)+len(secretsOf))
+	}
+}
+
+// TestEveryFindingIsFound: there is no code that nobody gives.
+func TestEveryFindingIsFound(t *testing.T) {
+	given := make(map[string]bool)
+	uses := regexp.MustCompile(`\bfinding\.(\w+)`)
+	for _, folder := range []string{"../profiles", "../profiles/importing"} {
+		for _, path := range sources(t, folder) {
+			content, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, use := range uses.FindAllSubmatch(content, -1) {
+				given[string(use[1])] = true
+			}
+		}
+	}
+	for name := range findingCodes(t) {
+		if !given[name] {
+			t.Errorf("nobody gives %s", name)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"strconv"
 	"strings"
 
 	"mangrove/broker/profiles/finding"
@@ -38,7 +39,7 @@ func Secret(name string) string {
 			return words + of
 		}
 	}
-	return name
+	return strconv.Quote(name)
 }
 
 var secretNames = map[string]string{
@@ -63,7 +64,7 @@ func fieldName(name string) string {
 	if words := fieldNames[name]; words != "" {
 		return words
 	}
-	return name
+	return strconv.Quote(name)
 }
 
 var fieldNames = map[string]string{

@@ -1,11 +1,10 @@
 package profiles
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
+	"mangrove/broker/profiles/finding"
 	"mangrove/model"
 	formats "mangrove/model/decode"
 	"mangrove/model/decode/schemas"
@@ -65,11 +64,10 @@ func (f PayloadFormat) Rule(shelf *schemas.Shelf) *formats.Rule {
 	return r
 }
 
-// Check says why the format cannot be used as it is: a sentence, which wraps what is
-// wrong with the schema.
+// Check says why the format cannot be used as it is, or what is wrong with its schema.
 func (f PayloadFormat) Check() error {
 	if f.Filter == "" {
-		return errors.New("type a filter, such as plant/+/state")
+		return &finding.Fault{Code: finding.NoFilter}
 	}
 	if err := model.CheckFilter(f.Filter); err != nil {
 		return err
@@ -79,7 +77,7 @@ func (f PayloadFormat) Check() error {
 	}
 	for _, as := range f.As {
 		if !slices.Contains(formats.Formats(), formats.Format(as)) {
-			return fmt.Errorf("this Mangrove knows no format %q; choose another one", beginning(as))
+			return &finding.Fault{Code: finding.UnknownFormat, Value: beginning(as)}
 		}
 	}
 	from := f.Source()
@@ -87,11 +85,11 @@ func (f PayloadFormat) Check() error {
 	case !f.NeedsSchema():
 		return nil
 	case len(from.Files) == 0 && slices.Contains(f.As, string(formats.Avro)):
-		return errors.New("only containers of Avro can be read without a schema; choose an .avsc file for other payloads")
+		return &finding.Fault{Code: finding.NoSchema}
 	case len(from.Files) == 0:
 		return nil // numbers instead of names
 	case !slices.Contains(f.As, string(from.Format())):
-		return fmt.Errorf("%s is a schema of %s, not of the format that is chosen", from.Files[0], from.Format())
+		return &finding.Fault{Code: finding.OtherSchema, Name: from.Files[0], Value: string(from.Format())}
 	}
 	_, err := schemas.Open(from)
 	return err

@@ -26,7 +26,7 @@ func TestFormatsAreChecked(t *testing.T) {
 		want   string
 	}{
 		"a view only":                    {PayloadFormat{Filter: "a/#", View: "hex"}, ""},
-		"no filter":                      {PayloadFormat{}, "type a filter"},
+		"no filter":                      {PayloadFormat{}, "Type a filter"},
 		"no filter that can be":          {PayloadFormat{Filter: "a/#/b"}, "#"},
 		"a format nobody knows":          {PayloadFormat{Filter: "a", As: []string{"morse"}}, `no format "morse"`},
 		"numbers":                        {PayloadFormat{Filter: "a", As: []string{"int16le"}}, ""},
@@ -37,11 +37,11 @@ func TestFormatsAreChecked(t *testing.T) {
 		"a schema that does not compile": {PayloadFormat{Filter: "a", As: []string{"protobuf"}, Schema: []string{wrong}}, "wrong.proto, line 4, column 1: syntax error: expecting ';'"},
 		"no such file":                   {PayloadFormat{Filter: "a", As: []string{"protobuf"}, Schema: []string{proto + "x"}}, "a.protox: there is no such file"},
 		"avro":                           {PayloadFormat{Filter: "a", As: []string{"avro"}, Schema: []string{avsc}}, ""},
-		"avro without a schema":          {PayloadFormat{Filter: "a", As: []string{"avro"}}, "only containers of Avro"},
+		"avro without a schema":          {PayloadFormat{Filter: "a", As: []string{"avro"}}, "Only containers of Avro"},
 		"avro with a .proto file":        {PayloadFormat{Filter: "a", As: []string{"avro"}, Schema: []string{proto}}, "is a schema of protobuf"},
 	} {
 		err := c.format.Check()
-		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(told(err)+err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
 		}
 	}

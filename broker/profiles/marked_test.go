@@ -71,7 +71,7 @@ func checkRuntimeOfMarked(t *testing.T, folder string, secrets Secrets) {
 	if got := b.All()[0]; got.Connect.User[0].Value != "" || got.Will.Payload != nil {
 		t.Errorf("the book has the secrets in %+v", got)
 	}
-	if _, err := b.All()[0].Runtime(new(Memory)); err == nil || !strings.Contains(err.Error(), "user property token") {
+	if _, err := b.All()[0].Runtime(new(Memory)); err == nil || !strings.Contains(told(err), "user property token") {
 		t.Errorf("without them: %v", err)
 	}
 	plain := withMarks()

@@ -46,7 +46,7 @@ func newDecodeCommand() *cobra.Command {
 	f.StringVar(&o.topic, "topic", "", "the topic that it was published to, which may say what it is")
 	f.StringVar(&o.contentType, "content-type", "", "the content type that it was published with")
 	f.StringVar(&o.format, "format", "json", "json, or tree for people")
-	o.schema.flags(f)
+	o.schema.flags(f, "read")
 	return cmd
 }
 

@@ -4,7 +4,8 @@ package finding
 const SecretNamed Code = "secret"
 
 // What secrets are for: where they go, and what sees to it that nobody else gets them. An
-// address has no code.
+// address has no code. These codes are sealed with the secrets, so that they stay as they
+// are.
 const (
 	ThroughProxy  Code = "proxy"
 	WithWill      Code = "will"

@@ -177,7 +177,7 @@ func TestLooseFields(t *testing.T) {
 
 // TestNewerOfOurs: a file of a newer program is refused, not read in part.
 func TestNewerOfOurs(t *testing.T) {
-	if _, err := Parse([]byte(`{"version": 99, "profiles": [{"name": "a"}]}`)); err == nil || !strings.Contains(explain.Error(err, broker.Address{}), "newer") {
+	if _, err := Parse([]byte(`{"version": 99, "profiles": [{"name": "a"}]}`)); err == nil || !strings.Contains(told(err), "newer") {
 		t.Error(err)
 	}
 }
@@ -232,7 +232,7 @@ func TestOtherFormats(t *testing.T) {
 		"CSV":   "clientId,name,clean,protocol,host,keepalive\nmqttx_1,a,true,mqtt,h,60\n",
 		"Excel": "PK\x03\x04\x14\x00\x06\x00",
 	} {
-		if _, err := Parse([]byte(text)); err == nil || !strings.Contains(explain.Error(err, broker.Address{}), name) || !strings.Contains(explain.Error(err, broker.Address{}), "JSON") {
+		if _, err := Parse([]byte(text)); err == nil || !strings.Contains(told(err), name) || !strings.Contains(told(err), "JSON") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -118,7 +118,7 @@ func checkAll(t *testing.T, content []byte) {
 		return
 	}
 	all, err := Parse(content)
-	if err != nil && explain.Error(err, broker.Address{}) == "" || err == nil && len(all) == 0 {
+	if err != nil && told(err) == "" || err == nil && len(all) == 0 {
 		t.Error("nothing, and no word why")
 	}
 	for _, c := range all {

@@ -12,6 +12,9 @@ import (
 	"mangrove/broker/profiles"
 )
 
+// told is what the user is told of an error.
+func told(err error) string { return explain.Error(err, broker.Address{}) }
+
 // one parses what holds a single connection.
 func one(t *testing.T, text string) Connection {
 	t.Helper()
@@ -80,7 +83,7 @@ func TestWhatCannotBeImported(t *testing.T) {
 		"mosquitto_sub -D connect receive-maximum x": "receive-maximum",
 	} {
 		_, err := Parse([]byte(text))
-		if err == nil || !strings.Contains(explain.Error(err, broker.Address{}), says) {
+		if err == nil || !strings.Contains(told(err), says) {
 			t.Errorf("%q: %v, want ... %s ...", text, err, says)
 		}
 	}

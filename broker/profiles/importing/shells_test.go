@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 )
@@ -219,7 +218,7 @@ func TestWhatRunsNothing(t *testing.T) {
 		"cat <<EOF\nmosquitto_sub -h a -t b\nEOF", "echo 'mosquitto_sub -h a -t b'", "mosquitto_sub is a fine program",
 		"f() { f; }; f; echo mosquitto_sub", "rem mosquitto_sub -h a\r\nset X=1",
 	} {
-		if all, err := Parse([]byte(text)); err == nil || !strings.Contains(explain.Error(err, broker.Address{}), "does not run one") {
+		if all, err := Parse([]byte(text)); err == nil || !strings.Contains(told(err), "does not run one") {
 			t.Errorf("%q: %+v, %v", text, all, err)
 		}
 	}
