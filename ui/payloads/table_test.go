@@ -50,3 +50,26 @@ func TestTable(t *testing.T) {
 		return b.tree.rows.Visible() && b.words.Text() == "Shown as JSON, because it is not a list of objects"
 	})
 }
+
+// TestTablesWithoutColumns: objects may have no members, and those of the next message
+// fewer than are on view.
+func TestTablesWithoutColumns(t *testing.T) {
+	b := newViewBench(t)
+	b.byHand["a"] = payload.TableView
+	b.topic = "a"
+	for _, c := range []struct {
+		payload       string
+		columns, seen int
+	}{{`[{},{}]`, 0, 2}, {`[{"a": 1, "b": 2, "c": 3}]`, 3, 1}, {`[{}]`, 0, 1}, {`[{"a": 1}]`, 1, 1}} {
+		b.receive(msg("a", c.payload))
+		b.until("it is shown", func() bool {
+			return string(b.shown.entry.Payload) == c.payload && b.shown.shown == payload.TableView
+		})
+		if got := len(b.table.table.columns); got != c.columns || len(b.seen()) != c.seen {
+			t.Errorf("%s: %d columns, %q", c.payload, got, b.seen())
+		}
+		b.table.tapHead(b.table.width - 1)
+		b.table.move(1)
+		b.table.move(1)
+	}
+}

@@ -70,7 +70,7 @@ func (t *tableView) show(next *table) {
 			next.sortBy(column, before.falling)
 		}
 	}
-	t.left = min(t.left, len(next.columns)-1)
+	t.left = max(0, min(t.left, len(next.columns)-1)) // there may be no columns
 	t.draw()
 }
 
@@ -118,7 +118,7 @@ func (t *tableView) place(width float32) {
 // the rows came by a third; the signs at the ends move on by a column.
 func (t *tableView) tapHead(x float32) {
 	switch {
-	case t.table == nil:
+	case t.table == nil || len(t.ends) == 0:
 		return
 	case t.left > 0 && x < tableEdge+tableArrow:
 		t.move(-1)
