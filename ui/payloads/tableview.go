@@ -58,13 +58,20 @@ func newTableView(run func(func())) *tableView {
 	return t
 }
 
-// show shows a table, in the order that the one before had.
-func (t *tableView) show(next *table) {
+// show shows a table, in the order that the one before had. Of the same topic, the object
+// in the place of the selected one stays selected.
+func (t *tableView) show(next *table, sameTopic bool) {
 	if t.table == next {
 		return
 	}
 	before := t.table
 	t.table, t.marks = next, nil
+	if key, some := t.rows.Selected(); some {
+		t.rows.Deselect()
+		if place := before.placeOf(int(key)); sameTopic && place >= 0 && place < len(next.rows) {
+			t.rows.Select(next.rows[place], false)
+		}
+	}
 	if before != nil && before.by >= 0 {
 		if column := slices.Index(next.columns, before.columns[before.by]); column >= 0 && len(next.rows) <= sortBeside {
 			next.sortBy(column, before.falling)
