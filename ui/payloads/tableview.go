@@ -66,10 +66,11 @@ func (t *tableView) show(next *table, sameTopic bool) {
 	}
 	before := t.table
 	t.table, t.marks = next, nil
-	if key, some := t.rows.Selected(); some {
-		t.rows.Deselect()
-		if place := before.placeOf(int(key)); sameTopic && place >= 0 && place < len(next.rows) {
-			t.rows.Select(next.rows[place], false)
+	key, selected := t.rows.Selected()
+	if selected && sameTopic {
+		place := before.placeOf(int(key))
+		if selected = place >= 0 && place < len(next.rows); selected {
+			key = next.rows[place]
 		}
 	}
 	if before != nil && before.by >= 0 {
@@ -79,6 +80,11 @@ func (t *tableView) show(next *table, sameTopic bool) {
 	}
 	t.left = max(0, min(t.left, len(next.columns)-1)) // there may be no columns
 	t.draw()
+	if selected && sameTopic {
+		t.rows.Select(key, false)
+	} else {
+		t.rows.Deselect()
+	}
 }
 
 func (t *tableView) draw() {
