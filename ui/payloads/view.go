@@ -255,7 +255,7 @@ func (p *View) bring(before *decoded) {
 	case d.shown == payload.TreeView:
 		p.tree.show(p.topic, uint64(d.entry.Position), d.outline, d.Chosen)
 	case d.shown == payload.TableView:
-		p.table.show(d.table)
+		p.table.show(d.table, d.ID == before.ID && d.Store == before.Store)
 	}
 	if same && d.shown != before.shown {
 		p.showSelection()
