@@ -4,16 +4,11 @@ import (
 	"slices"
 	"strings"
 
+	"fyne.io/fyne/v2"
+
 	"mangrove/model"
 	"mangrove/model/series"
 	"mangrove/ui/format"
-)
-
-// mostOffered is how many numbers of a payload are offered, and largestOffered the
-// payload in bytes that is looked through for them on the goroutine that draws.
-const (
-	mostOffered    = 60
-	largestOffered = 256 << 10
 )
 
 // What a number is called that somebody wants to see first, and that hardly anybody does.
@@ -41,17 +36,21 @@ func firstOf(list []series.Found) (path string, known bool) {
 	return slices.MinFunc(list, func(a, b series.Found) int { return rank(a) - rank(b) }).Path, true
 }
 
-// offered are the numbers of the latest payload of a topic.
+// offered are the numbers of the latest payload of a topic that was looked through.
 func (r *Room) offered(topic string) []series.Found {
-	id, known := r.conn.Store.Find(topic)
-	if !known {
-		return nil
+	found, _ := r.numbers.Offer(topic)
+	return found
+}
+
+// noneOffered is said in place of the numbers of a topic.
+func (r *Room) noneOffered(topic string) *fyne.MenuItem {
+	words := "The latest message has no numbers"
+	if _, of := r.numbers.Offer(topic); of == 0 && r.positionOf(topic) != 0 {
+		words = "The latest message is still being read. Open this menu again."
 	}
-	m, _ := r.conn.Store.Latest(id, 0)
-	if m.Lost > 0 || m.Size > largestOffered {
-		return nil
-	}
-	return r.numbers.In(topic, &m, mostOffered)
+	none := fyne.NewMenuItem(format.Excerpt(words), nil)
+	none.Disabled = true
+	return none
 }
 
 // positionOf is the latest message of a topic, 0 while there is none.

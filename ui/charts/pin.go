@@ -45,7 +45,8 @@ type pin struct {
 	of    connection.NumberOf // with the path that was chosen; empty: that which says most
 	line  *line               // nil while no number has come
 	known model.Position
-	value string // where there is no number
+	found model.Position // whose numbers have been looked through
+	value string         // where there is no number
 
 	back    *canvas.Rectangle
 	name    *text.Line
@@ -93,8 +94,8 @@ func (r *pin) draw(now time.Time) {
 	}
 	r.at = now
 	room := r.pins.room
-	if at := room.positionOf(r.of.Topic); at != 0 && at != r.known {
-		r.known = at
+	if at, of := room.positionOf(r.of.Topic), r.offered(); at != 0 && (at != r.known || of != r.found) {
+		r.known, r.found = at, of
 		r.look()
 	}
 	if r.line != nil {
@@ -118,6 +119,14 @@ func (r *pin) draw(now time.Time) {
 }
 
 func (r *pin) valueWidth() float32 { return text.Width(r.drawn.value, text.Bold, 12.5) }
+
+// offered is the message whose numbers have been looked through, where these are wanted.
+func (r *pin) offered() (of model.Position) {
+	if r.line == nil && r.of.Path == "" || r.hovered || r.focused { // a menu may be opened
+		_, of = r.pins.room.numbers.Offer(r.of.Topic)
+	}
+	return of
+}
 
 // look reads the latest message: for the number to be shown, or for words where there is
 // none.

@@ -162,9 +162,7 @@ func (p *Pins) valueItems(r *pin) (items []*fyne.MenuItem) {
 		items = append(items, i)
 	}
 	if len(items) == 0 {
-		none := fyne.NewMenuItem("The latest message has no numbers", nil)
-		none.Disabled = true
-		items = append(items, none)
+		items = append(items, p.room.noneOffered(r.of.Topic))
 	}
 	return items
 }

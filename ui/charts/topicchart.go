@@ -84,16 +84,22 @@ func (t *TopicChart) Draw(now time.Time) {
 		t.topic, t.looked, t.at = c.Topic, 0, time.Time{}
 		t.show(nil)
 	}
-	if at := t.room.positionOf(t.topic); at != t.looked && now.Sub(t.at) >= lookEach {
+	_, of := t.room.numbers.Offer(t.topic)
+	if chosen := t.room.chosen[t.topic]; len(chosen) > 0 {
+		t.looked = of
+		t.show(chosen)
+	} else if of != t.looked && now.Sub(t.at) >= lookEach {
 		t.at = now
-		if t.looked = at; len(t.lines) == 0 || len(t.room.chosen[t.topic]) > 0 {
+		if t.looked = of; len(t.lines) == 0 {
 			t.show(t.room.paths(t.topic))
 		}
 	}
 	t.chart.Empty = "No values in this time range."
 	switch {
-	case t.looked == 0:
+	case t.room.positionOf(t.topic) == 0:
 		t.chart.Empty = "Nothing has been published to this level itself. Select a topic below it."
+	case t.looked == 0:
+		t.chart.Empty = ""
 	case len(t.lines) == 0:
 		t.chart.Empty = "The latest message has no numbers to chart."
 	}
@@ -171,9 +177,7 @@ func (t *TopicChart) valueItems() (items []*fyne.MenuItem) {
 		items = append(items, i)
 	}
 	if len(list) == 0 {
-		none := fyne.NewMenuItem("The latest message has no numbers", nil)
-		none.Disabled = true
-		items = append(items, none)
+		items = append(items, t.room.noneOffered(t.topic))
 	}
 	return items
 }

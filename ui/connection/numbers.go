@@ -23,11 +23,17 @@ type Numbers struct {
 	// gives nil for the others. Reader is called by the goroutine that draws, and what it
 	// gives by that which collects too. It may be nil.
 	Reader func(topic string) func(*model.Entry) *value.Tree
+	// Beside has something done beside the feed: one payload may take seconds to be read,
+	// and the feed has others to see to. Nil: it is done at once.
+	Beside func(func())
 
-	store *model.Store
-	mu    sync.Mutex
-	list  []*Reading
-	turn  int // whose turn it is, of the goroutine that collects
+	store   *model.Store
+	mu      sync.Mutex
+	list    []*Reading
+	offers  map[string]*offer
+	turn    int         // whose turn it is, of the goroutine that collects
+	busy    bool        // it is being collected
+	changed atomic.Bool // since the feed was told
 }
 
 // Reading is a number over time. Any goroutine may ask for what is in it.
@@ -112,27 +118,47 @@ func (n *Numbers) share() {
 	}
 }
 
-// Collect takes in what has come, for a while. It reports whether anything is new.
+// Collect has what has come taken in, for a while. It reports whether anything is new.
 func (n *Numbers) Collect(now time.Time) (changed bool) {
 	n.mu.Lock()
+	begin := !n.busy && len(n.list)+len(n.offers) > 0
+	n.busy = n.busy || begin
 	list := slices.Clone(n.list)
 	n.mu.Unlock()
+	if begin {
+		beside := n.Beside
+		if beside == nil {
+			beside = func(f func()) { f() }
+		}
+		beside(func() {
+			n.collectAll(list, now)
+			n.mu.Lock()
+			n.busy = false
+			n.mu.Unlock()
+		})
+	}
+	return n.changed.Swap(false)
+}
+
+// collectAll takes in what has come of some, for a while.
+func (n *Numbers) collectAll(list []*Reading, now time.Time) {
+	n.findOffers()
 	start := time.Now()
 	for i := range list {
 		r := list[(n.turn+i)%len(list)]
 		if n.collect(r, start) {
-			changed = true
+			n.changed.Store(true)
 		}
 		r.Settle(now)
 		if r.summarize(now) {
-			changed = true
+			n.changed.Store(true)
 		}
 		if time.Since(start) > collectTime {
 			n.turn = (n.turn + i + 1) % len(list)
-			return true
+			n.changed.Store(true)
+			return
 		}
 	}
-	return changed
 }
 
 // collect takes in the messages of one topic.
@@ -146,12 +172,16 @@ func (n *Numbers) collect(r *Reading, start time.Time) (changed bool) {
 	}
 	r.stream.Catch()
 	list, before := r.stream.List(), r.Added()
-	for time.Since(start) <= collectTime {
+	enough := func() bool { return time.Since(start) > collectTime }
+	for !enough() {
 		from := int(max(r.passed, list.Gone()) - list.Gone())
 		if from >= list.Len() {
 			break
 		}
-		r.passed = list.Gone() + uint64(list.Pass(from, func(m model.Passed) { n.take(r, m) }))
+		r.passed = list.Gone() + uint64(list.Pass(from, func(m model.Passed) bool {
+			n.take(r, m)
+			return enough()
+		}))
 	}
 	return r.Added() != before
 }
@@ -192,14 +222,6 @@ func (r *Reading) read(m *model.Passed) (v float64, word, ok bool) {
 		return series.OfTree(t, t.Find(r.Of.Path))
 	}
 	return series.Number(m.Payload, r.Of.Path)
-}
-
-// In lists the numbers in a message of a topic, at most so many.
-func (n *Numbers) In(topic string, e *model.Entry, most int) []series.Found {
-	if t := n.reader(topic)(e); t != nil {
-		return series.NumbersOf(t, most)
-	}
-	return series.Numbers(e.Payload, most)
 }
 
 // Unit is what the numbers are of, "" where nothing says so.

@@ -118,7 +118,7 @@ func TestNumbersOfDecodedPayloads(t *testing.T) {
 	if valuesOf(raw) != "[42]" || valuesOf(plain) != "[5]" {
 		t.Errorf("%s, %s", valuesOf(raw), valuesOf(plain))
 	}
-	if in := n.In("raw", &model.Entry{Position: 1, At: time.Unix(1, 0)}, 9); len(in) != 1 || in[0].Path != "metric" {
+	if in := numbersIn(&model.Entry{Position: 1, At: time.Unix(1, 0)}, n.Reader("raw")); len(in) != 1 || in[0].Path != "metric" {
 		t.Errorf("%v", in)
 	}
 }

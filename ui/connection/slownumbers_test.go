@@ -1,0 +1,80 @@
+package connection
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"mangrove/model"
+	"mangrove/model/value"
+)
+
+// TestSlowPayloadsAreReadOneAtATime: what takes longer than there is time for is not
+// begun again before others have had their turn.
+func TestSlowPayloadsAreReadOneAtATime(t *testing.T) {
+	n, send, _ := numbersOf(t)
+	read := map[string]int{}
+	n.Reader = func(topic string) func(*model.Entry) *value.Tree {
+		return func(*model.Entry) *value.Tree {
+			read[topic]++
+			for began := time.Now(); time.Since(began) <= 2*collectTime; {
+			}
+			return nil
+		}
+	}
+	for range 20 {
+		send("a", "1")
+		send("b", "2")
+	}
+	n.Want(NumberOf{"a", ""})
+	n.Want(NumberOf{"b", ""})
+	for i := range 4 {
+		n.Collect(time.Now())
+		if all := read["a"] + read["b"]; all != i+1 {
+			t.Errorf("%d payloads are read in %d turns", all, i+1)
+		}
+	}
+	if read["a"] != 2 || read["b"] != 2 {
+		t.Errorf("read so far: %v", read)
+	}
+	for _, topic := range []string{"a", "b"} {
+		n.Offer(topic)
+	}
+	clear(read)
+	n.Collect(time.Now())
+	if all := read["a"] + read["b"]; all != 2 { // one for its numbers to be offered, one to be collected
+		t.Errorf("%d payloads are read in a turn", all)
+	}
+}
+
+// TestTheFeedWaitsForNoPayload: one that takes long is read beside, and only one.
+func TestTheFeedWaitsForNoPayload(t *testing.T) {
+	n, send, _ := numbersOf(t)
+	begun, on := make(chan bool, 10), make(chan bool)
+	n.Reader = func(string) func(*model.Entry) *value.Tree {
+		return func(*model.Entry) *value.Tree {
+			begun <- true
+			<-on
+			return nil
+		}
+	}
+	var beside sync.WaitGroup
+	n.Beside = beside.Go
+	send("a", "1")
+	r := n.Want(NumberOf{"a", ""})
+	for range 100 {
+		if n.Collect(time.Now()) {
+			t.Error("something has changed")
+		}
+	}
+	<-begun
+	if len(begun) > 0 {
+		t.Error("it is read more than once")
+	}
+	close(on)
+	beside.Wait()
+	if !n.Collect(time.Now()) || r.Len() != 1 {
+		t.Errorf("%d numbers", r.Len())
+	}
+	beside.Wait()
+}
