@@ -23,17 +23,11 @@ type Numbers struct {
 	// gives nil for the others. Reader is called by the goroutine that draws, and what it
 	// gives by that which collects too. It may be nil.
 	Reader func(topic string) func(*model.Entry) *value.Tree
-	// Beside has something done beside the feed: one payload may take seconds to be read,
-	// and the feed has others to see to. Nil: it is done at once.
-	Beside func(func())
-
-	store   *model.Store
-	mu      sync.Mutex
-	list    []*Reading
-	offers  map[string]*offer
-	turn    int         // whose turn it is, of the goroutine that collects
-	busy    bool        // it is being collected
-	changed atomic.Bool // since the feed was told
+	store  *model.Store
+	mu     sync.Mutex
+	list   []*Reading
+	offers map[string]*offer
+	turn   int // whose turn it is, of the goroutine that collects
 }
 
 // Reading is a number over time. Any goroutine may ask for what is in it.
@@ -118,47 +112,28 @@ func (n *Numbers) share() {
 	}
 }
 
-// Collect has what has come taken in, for a while. It reports whether anything is new.
+// Collect takes in what has come, for a while. It reports whether anything is new.
 func (n *Numbers) Collect(now time.Time) (changed bool) {
+	changed = n.findOffers()
 	n.mu.Lock()
-	begin := !n.busy && len(n.list)+len(n.offers) > 0
-	n.busy = n.busy || begin
 	list := slices.Clone(n.list)
 	n.mu.Unlock()
-	if begin {
-		beside := n.Beside
-		if beside == nil {
-			beside = func(f func()) { f() }
-		}
-		beside(func() {
-			n.collectAll(list, now)
-			n.mu.Lock()
-			n.busy = false
-			n.mu.Unlock()
-		})
-	}
-	return n.changed.Swap(false)
-}
-
-// collectAll takes in what has come of some, for a while.
-func (n *Numbers) collectAll(list []*Reading, now time.Time) {
-	n.findOffers()
 	start := time.Now()
 	for i := range list {
 		r := list[(n.turn+i)%len(list)]
 		if n.collect(r, start) {
-			n.changed.Store(true)
+			changed = true
 		}
 		r.Settle(now)
 		if r.summarize(now) {
-			n.changed.Store(true)
+			changed = true
 		}
 		if time.Since(start) > collectTime {
 			n.turn = (n.turn + i + 1) % len(list)
-			n.changed.Store(true)
-			return
+			return true
 		}
 	}
+	return changed
 }
 
 // collect takes in the messages of one topic.

@@ -43,7 +43,7 @@ func (n *Numbers) Offer(topic string) (found []series.Found, of model.Position) 
 }
 
 // findOffers looks through the payloads that are wanted, for a while.
-func (n *Numbers) findOffers() {
+func (n *Numbers) findOffers() (changed bool) {
 	start := time.Now()
 	n.mu.Lock()
 	var topics []string
@@ -55,23 +55,26 @@ func (n *Numbers) findOffers() {
 	n.mu.Unlock()
 	for _, topic := range topics {
 		if time.Since(start) > collectTime {
-			return
+			return true
 		}
-		n.findOffer(topic)
+		if n.findOffer(topic) {
+			changed = true
+		}
 	}
+	return changed
 }
 
-func (n *Numbers) findOffer(topic string) {
+func (n *Numbers) findOffer(topic string) (changed bool) {
 	id, known := n.store.Find(topic)
 	if !known {
-		return
+		return false
 	}
 	at := n.store.Position(id)
 	n.mu.Lock()
 	o := n.offers[topic]
 	if o == nil || o.of == at {
 		n.mu.Unlock()
-		return
+		return false
 	}
 	o.wanted = false
 	decode := o.decode
@@ -84,7 +87,7 @@ func (n *Numbers) findOffer(topic string) {
 	n.mu.Lock()
 	o.found, o.of = found, at
 	n.mu.Unlock()
-	n.changed.Store(true)
+	return true
 }
 
 // numbersIn lists the numbers in a message.

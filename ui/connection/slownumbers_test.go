@@ -59,21 +59,24 @@ func TestTheFeedWaitsForNoPayload(t *testing.T) {
 		}
 	}
 	var beside sync.WaitGroup
-	n.Beside = beside.Go
+	f := &Feed{Store: n.store, Numbers: n, Beside: beside.Go}
 	send("a", "1")
+	now := time.Now()
 	r := n.Want(NumberOf{"a", ""})
+	f.Prepare(now) // begins
+	<-begun
+	f.Prepare(now) // the tree is up to date
 	for range 100 {
-		if n.Collect(time.Now()) {
+		if f.Prepare(now) {
 			t.Error("something has changed")
 		}
 	}
-	<-begun
 	if len(begun) > 0 {
 		t.Error("it is read more than once")
 	}
 	close(on)
 	beside.Wait()
-	if !n.Collect(time.Now()) || r.Len() != 1 {
+	if !f.Prepare(now) || r.Len() != 1 {
 		t.Errorf("%d numbers", r.Len())
 	}
 	beside.Wait()
