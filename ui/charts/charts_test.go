@@ -2,6 +2,7 @@ package charts
 
 import (
 	"bytes"
+	"encoding/csv"
 	"fmt"
 	"image/png"
 	"slices"
@@ -222,6 +223,28 @@ func TestChartsAreSaved(t *testing.T) {
 	lines := strings.Split(numbers.String(), "\n")
 	if len(lines) != 4 || lines[0] != "time,topic,path,value,unit" || !strings.HasSuffix(lines[1], ",'=a,,1.5,") || !strings.HasSuffix(lines[2], ",2.5,") {
 		t.Errorf("%q", lines)
+	}
+}
+
+// TestSavedNumbersAreHarmless to a spreadsheet and a terminal, and of a length.
+func TestSavedNumbersAreHarmless(t *testing.T) {
+	for text, cell := range map[string]string{
+		"=1+1": "'=1+1", "  =1": "'  =1", "a;=1": "a;'=1", "＝1": "'＝1", "a\x1b[31m\u202eb": `a\x1b[31m\u202eb`, "hall": "hall",
+	} {
+		var b bytes.Buffer
+		if err := writeCSV(&b, []saved{{text, text, text, []series.Point{{At: 1, Value: 1e308}, {At: 2, Value: -1234567.25}, {At: 3, Value: 5e-324}}}}); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(&b).ReadAll()
+		if err != nil || len(rows) != 4 {
+			t.Fatalf("%q: %v", rows, err)
+		}
+		if got, want := rows[1][1:], []string{cell, cell, "1e+308", cell}; !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+		if rows[2][3] != "-1234567.25" || rows[3][3] != "5e-324" {
+			t.Errorf("numbers are %q and %q", rows[2][3], rows[3][3])
+		}
 	}
 }
 

@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"image/png"
 	"io"
+	"math"
+	"slices"
 	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"mangrove/model/export"
 	"mangrove/model/series"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
@@ -51,15 +54,17 @@ type saved struct {
 func (r *Room) saveNumbers(t *chart.Timeline, lines []*line, name string) {
 	const all = 10_000_000
 	from, to := t.Bounds()
-	var list []saved
+	lines = slices.Clone(lines)
 	n := 0
-	for _, l := range lines {
-		points := l.reading.Copy(from, to, all)
-		n += len(points)
-		list = append(list, saved{l.reading.Of.Topic, l.reading.Of.Path, l.reading.Unit(), points})
-	}
-	r.desk.Save(desk.FileName(name, ".csv"), func(w io.Writer) error { return writeCSV(w, list) },
-		func(path string) { r.OnSay(fmt.Sprintf("%s saved to %s.", format.Plural(n, "value"), path)) })
+	r.desk.Save(desk.FileName(name, ".csv"), func(w io.Writer) error { // beside: they may be millions
+		var list []saved
+		for _, l := range lines {
+			points := l.reading.Copy(from, to, all)
+			n += len(points)
+			list = append(list, saved{l.reading.Of.Topic, l.reading.Of.Path, l.reading.Unit(), points})
+		}
+		return writeCSV(w, list)
+	}, func(path string) { r.OnSay(fmt.Sprintf("%s saved to %s.", format.Plural(n, "value"), path)) })
 }
 
 // writeCSV writes a line for each number. What a spreadsheet would take for a formula has
@@ -70,9 +75,10 @@ func writeCSV(w io.Writer, list []saved) error {
 		return err
 	}
 	for _, s := range list {
+		topic, path, unit := export.HarmlessCell(s.topic), export.HarmlessCell(s.path), export.HarmlessCell(s.unit)
 		for _, p := range s.points {
 			at := time.Unix(0, p.At).Format("2006-01-02T15:04:05.000000Z07:00")
-			if err := out.Write([]string{at, plain(s.topic), plain(s.path), strconv.FormatFloat(p.Value, 'f', -1, 64), plain(s.unit)}); err != nil {
+			if err := out.Write([]string{at, topic, path, writtenOut(p.Value), unit}); err != nil {
 				return err
 			}
 		}
@@ -81,9 +87,10 @@ func writeCSV(w io.Writer, list []saved) error {
 	return out.Error()
 }
 
-func plain(cell string) string {
-	if cell != "" && (cell[0] == '=' || cell[0] == '+' || cell[0] == '-' || cell[0] == '@' || cell[0] == '\t' || cell[0] == '\r') {
-		return "'" + cell
+// writtenOut is a number in all its digits; not those of a power of ten.
+func writtenOut(v float64) string {
+	if size := math.Abs(v); size != 0 && (size >= 1e21 || size < 1e-12) {
+		return strconv.FormatFloat(v, 'g', -1, 64)
 	}
-	return cell
+	return strconv.FormatFloat(v, 'f', -1, 64)
 }
