@@ -8,10 +8,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"mangrove/model/series"
+	"mangrove/ui/connection"
+	"mangrove/ui/widgets/chart"
 )
 
 func names(lines []*line) (list []string) {
@@ -244,6 +247,37 @@ func TestSavedNumbersAreHarmless(t *testing.T) {
 		}
 		if rows[2][3] != "-1234567.25" || rows[3][3] != "5e-324" {
 			t.Errorf("numbers are %q and %q", rows[2][3], rows[3][3])
+		}
+	}
+}
+
+// TestManyChartsAreDrawnFewAtATime: a board full of charts does not take a drawing for
+// itself, and all of them are drawn in the end.
+func TestManyChartsAreDrawnFewAtATime(t *testing.T) {
+	b := newBench(t)
+	b.send("a", "1")
+	for range mostCharts {
+		b.Board.place([]connection.NumberOf{{Topic: "a"}}, chart.AxesByScale)
+	}
+	var later []func()
+	b.desk.Run = func(f func()) { later = append(later, f) }
+	b.Board.Draw(b.at)
+	rounds := 1
+	for ; len(later) > 0 && rounds < 100; rounds++ {
+		if len(later) != 1 {
+			t.Fatalf("%d are asked for at once", len(later))
+		}
+		f := later[0]
+		later = nil
+		f()
+	}
+	const most = 2 // of charts that nobody knows the cost of
+	if rounds < mostCharts/most || rounds > mostCharts/most+1 {
+		t.Errorf("all are drawn in %d drawings", rounds)
+	}
+	for i, c := range b.Board.cells {
+		if c.chart.Draw(time.Now()) {
+			t.Errorf("chart %d has not been drawn", i)
 		}
 	}
 }
