@@ -1,9 +1,9 @@
 package profiles
 
 import (
-	"fmt"
 	"time"
 
+	"mangrove/broker/profiles/finding"
 	"mangrove/model/safefile"
 )
 
@@ -16,8 +16,8 @@ func (b *Book) keepUnknown() error {
 	}
 	path := safefile.Target(b.path) + ".before-" + time.Now().Format("20060102-150405.000")
 	if err := safefile.Keep(path, b.content); err != nil {
-		return fmt.Errorf("the profiles could not be written; is the disk full? %w", err)
+		return &finding.Fault{Code: finding.NotKept, Err: err}
 	}
-	b.news = append(b.news, "The file of connections had fields that this version of the program does not know. As it was, it is kept as "+path+".")
+	b.news = append(b.news, finding.Note{Code: finding.UnknownFieldsKept, Name: path})
 	return nil
 }

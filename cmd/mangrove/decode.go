@@ -10,9 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"mangrove/broker"
 	"mangrove/broker/profiles"
-	"mangrove/model"
 	"mangrove/model/decode"
 	"mangrove/model/export"
 	"mangrove/model/printable"
@@ -48,7 +46,7 @@ func newDecodeCommand() *cobra.Command {
 	f.StringVar(&o.topic, "topic", "", "the topic that it was published to, which may say what it is")
 	f.StringVar(&o.contentType, "content-type", "", "the content type that it was published with")
 	f.StringVar(&o.format, "format", "json", "json, or tree for people")
-	o.schema.flags(f)
+	o.schema.flags(f, "read")
 	return cmd
 }
 
@@ -91,13 +89,20 @@ func decodePayload(cmd *cobra.Command, args []string, o decodeOptions) error {
 	}
 	r := decode.Payload(decode.Input{Payload: b, Topic: o.topic, ContentType: o.contentType, Rule: rule})
 	err = printer(cmd.OutOrStdout(), &r)
-	switch fits := rule == nil || slices.Equal(r.As[:min(len(rule.As), len(r.As))], rule.As); {
+	switch fits := rule == nil || begins(r.As, rule.As); {
 	case rule != nil && rule.Schema != nil && (!fits || r.Problem != nil || r.Rest > 0):
 		err = errors.Join(err, errNotOfSchema)
 	case !fits:
 		err = errors.Join(err, errNotAsked)
 	}
 	return err
+}
+
+// begins reports whether a payload is read as what was asked for. That its characters are
+// UTF-16 is no format that anybody asks for.
+func begins(as, asked []decode.Format) bool {
+	as = slices.DeleteFunc(slices.Clone(as), func(f decode.Format) bool { return f == decode.UTF16 })
+	return len(as) >= len(asked) && slices.Equal(as[:len(asked)], asked)
 }
 
 // rule is what --as and a schema ask for, nil for nothing.
@@ -142,14 +147,4 @@ func printDecoded(w io.Writer, r *decode.Result) error {
 	}
 	_, err = w.Write(append(printable.JSON(b), '\n'))
 	return err
-}
-
-// decodedBeside says what a message means, for a snapshot.
-func decodedBeside(topic string, e model.Entry) *export.Decoded {
-	in := decode.Input{Payload: e.Payload, Topic: topic}
-	if p, _, err := broker.ReadFirstProperties(e.Properties); err == nil && p != nil {
-		in.ContentType, in.UTF8 = p.ContentType, p.Text
-	}
-	r := decode.Payload(in)
-	return export.DecodedOf(&r)
 }

@@ -45,6 +45,8 @@ func TestDecodeCommand(t *testing.T) {
 			`{"as":["int16be"],"because":[{"code":"asked","found":"--as"}],"value":[1,-2],"consumed":4,"size":5}`},
 		{"encoded twice", "aGV4OiA=", []string{"--as", "Base64, text"},
 			`{"as":["base64","text"],"because":[{"code":"asked","found":"--as"},{"code":"asked","found":"--as"}],"value":"hex: ","consumed":8,"size":8}`},
+		{"asked for in UTF-16", "\xff\xfe2\x001\x00", []string{"--as", "number"},
+			`{"as":["utf-16","number"],"because":[{"code":"marked UTF-16"},{"code":"asked","found":"--as"}],"odd":[{"code":"marked UTF-16"}],"value":21,"consumed":6,"size":6}`},
 		{"by its content type", "\xa4text", []string{"--content-type", "application/msgpack"},
 			`{"as":["msgpack"],"because":[{"code":"content type","found":"application/msgpack"}],"value":"text","consumed":5,"size":5}`},
 		{"by its topic", "\x00", []string{"--topic", "homie/lamp/name"},
@@ -105,6 +107,7 @@ func TestDecodeCommandSaysWhatIsWrong(t *testing.T) {
 // TestSnapshotDecodes: beside each payload stands what it means, if that is asked for.
 func TestSnapshotDecodes(t *testing.T) {
 	s := model.NewStore(model.Options{})
+	following := followBirths(s)
 	block := []byte("\x03\x00\x15application/x-msgpack") // MQTT 5, 3.3.2.3.9
 	for _, m := range []model.Message{
 		{Topic: []byte("a"), Payload: []byte(`{"v":1}`)}, {Topic: []byte("b"), Payload: []byte("\xa4text"), Properties: block}, {Topic: []byte("c"), Payload: []byte{0xff, 0}},
@@ -114,7 +117,11 @@ func TestSnapshotDecodes(t *testing.T) {
 	s.Tree().Tick(time.Now())
 	for _, decoded := range []bool{true, false} {
 		var out bytes.Buffer
-		if err := printJSON(&out, &taken{store: s, address: broker.Address{Scheme: "mqtt", Host: "h"}, version: broker.V5, decode: decoded}); err != nil {
+		what := taken{store: s, address: broker.Address{Scheme: "mqtt", Host: "h"}, version: broker.V5}
+		if decoded {
+			what.births = following
+		}
+		if err := printJSON(&out, &what); err != nil {
 			t.Fatal(err)
 		}
 		var got struct {

@@ -20,8 +20,8 @@ type taken struct {
 	store   *model.Store
 	address broker.Address
 	version broker.Version
-	decode  bool   // what payloads mean is wanted too
-	note    string // what there is to say of what was printed
+	births  *births // not nil when it is wanted what payloads mean
+	note    string  // what there is to say of what was printed
 }
 
 // printers by the name of their format. They write nothing that a terminal
@@ -42,8 +42,9 @@ var rawPrinters = map[string]func(io.Writer, *taken) error{
 
 func printJSON(w io.Writer, t *taken) error {
 	head := export.Head{Broker: t.address.String(), Protocol: t.version.String()}
-	if t.decode {
-		head.Decode = decodedBeside
+	if t.births != nil {
+		t.births.take()
+		head.Decode = t.births.decoded
 	}
 	return export.JSON(w, t.store, model.Root, head)
 }

@@ -62,6 +62,10 @@ func nodeName(t *value.Tree, i int) string {
 		return "- "
 	case t.Flags(i)&value.Doubled != 0:
 		return printable.Name(t.Name(i)) + " (again): "
+	case t.Flags(i)&value.Replaced != 0:
+		return printable.Name(t.Name(i)) + " (replaced): "
+	case t.Flags(i)&value.Unresolved != 0:
+		return printable.Name(t.Name(i)) + " (name not known): "
 	}
 	return printable.Name(t.Name(i)) + ": "
 }

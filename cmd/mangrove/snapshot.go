@@ -10,6 +10,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/client"
+	"mangrove/broker/explain"
 	"mangrove/model"
 	"mangrove/model/printable"
 )
@@ -53,7 +54,7 @@ func newSnapshotCommand(l *login) *cobra.Command {
 	f.StringVar(&o.qos, "qos", "best", "highest QoS to receive: 0, 1, 2, or best, which is 2 where that loses nothing")
 	f.Int64Var(&o.memory, "memory", model.DefaultMemory/megabyte,
 		"MB of memory for topics and their latest values; when it is full, the largest values go first, then the topics silent for longest")
-	f.BoolVar(&o.decode, "decode", false, "in JSON, say beside each payload what it means, as mangrove decode does")
+	f.BoolVar(&o.decode, "decode", false, "in JSON, say beside each payload what it means, as mangrove decode does; metrics of Sparkplug have the names of births that came before")
 	f.BoolVar(&o.raw, "raw", false, "print topics and payloads unchanged, byte for byte")
 	return cmd
 }
@@ -119,18 +120,26 @@ func snapshot(cmd *cobra.Command, args []string, o snapshotOptions) error {
 	if err != nil {
 		return err
 	}
-	store := model.NewStore(model.Options{Budget: -1, Memory: memory})
+	options := model.Options{Budget: -1, Memory: memory}
+	if o.decode {
+		options.Budget = historyOfBirths
+	}
+	store := model.NewStore(options)
+	var beside *births
+	if o.decode {
+		beside = followBirths(store)
+	}
 	s := client.Open(p, store, client.Options{Log: logger(cmd)})
-	last, err := receive(cmd.Context(), s, o.duration)
+	last, err := receive(cmd.Context(), s, o.duration, beside.take)
 	s.Close() //nolint:errcheck // all that was wanted has been received
 	store.Tree().Tick(time.Now())
 	if err != nil {
 		err = failure{err, p.Address}
 		if store.Topics() == 0 {
-			return errors.Join(say(cmd, last.Note), err)
+			return errors.Join(say(cmd, explain.SessionNotes(last.Notes)), err)
 		}
 	}
-	return errors.Join(o.write(cmd, &taken{store: store, address: p.Address, version: last.Version, decode: o.decode}), say(cmd, last.Note), err)
+	return errors.Join(o.write(cmd, &taken{store: store, address: p.Address, version: last.Version, births: beside}), say(cmd, explain.SessionNotes(last.Notes)), err)
 }
 
 // say writes a note to standard error, unless it is empty.
@@ -155,10 +164,12 @@ func (o *snapshotOptions) write(cmd *cobra.Command, t *taken) error {
 
 // receive waits until the session is subscribed and then for a time. It gives
 // how things stood when there was a connection last, and what went wrong. An
-// interrupt before the broker has answered is something that went wrong.
-func receive(ctx context.Context, s *client.Session, d time.Duration) (last broker.Status, err error) {
+// interrupt before the broker has answered is something that went wrong. Meanwhile it
+// takes what comes again and again.
+func receive(ctx context.Context, s *client.Session, d time.Duration, take func()) (last broker.Status, err error) {
 	began, end := time.Now(), time.Time{}
 	for {
+		take()
 		st := s.Status()
 		if st.Phase == broker.Stopped {
 			return last, errors.Join(st.Problem)

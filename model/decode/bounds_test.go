@@ -57,8 +57,8 @@ func hostile(t testing.TB) map[string][]byte {
 // its tree may have, and what both need to grow.
 func allowed(size int) uint64 {
 	unpacked := max(leastUnpacked, min(unpackedEach*size, mostUnpacked))
-	const least, each = 16 << 20, 6 // of a tree; see value.Builder
-	return uint64(4*unpacked + 4*max(least, each*max(size, unpacked)) + 16*size)
+	const least, each, most = 16 << 20, 48, 384 << 20 // of a tree; see value.Builder
+	return uint64(4*unpacked + 4*max(least, min(each*max(size, unpacked), most)) + 16*size)
 }
 
 // TestMemoryIsBounded: nothing takes more than a fixed multiple of its size.
@@ -179,5 +179,32 @@ func BenchmarkPayload(b *testing.B) {
 				Payload(c.in)
 			}
 		})
+	}
+}
+
+// TestLargeListsOfSmallNumbers: what takes a byte of a payload is a value all the same,
+// however many there are, and the list takes no more than a fixed multiple of it.
+func TestLargeListsOfSmallNumbers(t *testing.T) {
+	const n = 2 << 20
+	for _, c := range []struct {
+		as   Format
+		head string
+		each string
+	}{
+		{CBOR, "\x9a\x00\x20\x00\x00", "\x15"},
+		{CBOR, "\x9a\x00\x20\x00\x00", "\xf9\x4d\x60"}, // floats of half the size
+		{MsgPack, "\xdd\x00\x20\x00\x00", "\xe0"},
+	} {
+		b := append([]byte(c.head), bytes.Repeat([]byte(c.each), n)...)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		r := Payload(Input{Payload: b})
+		runtime.ReadMemStats(&after)
+		if r.Format() != c.as || r.Problem != nil || r.Tree.Count(0) != n {
+			t.Errorf("%d numbers of %q as %s are %s with %d values, problem %+v", n, c.each, c.as, r.Format(), r.Tree.Count(0), r.Problem)
+		}
+		if took := after.TotalAlloc - before.TotalAlloc; took > 80*n*uint64(1+len(c.each)) {
+			t.Errorf("%d MB for %d kB of %s", took>>20, len(b)>>10, c.as)
+		}
 	}
 }

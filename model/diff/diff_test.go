@@ -92,7 +92,7 @@ func TestNamesOfOtherKinds(t *testing.T) {
 		want  string
 	}{
 		"another order":      {tree(0, value.Notation, "6", "5"), ""},
-		"the values swapped": {tree(value.Notation, 0, "6", "5"), "1=5→6 1=6→5"},
+		"the values swapped": {tree(value.Notation, 0, "6", "5"), "(1)=5→6 1=6→5"},
 		"one value":          {tree(0, value.Notation, "7", "5"), "1=6→7"},
 	} {
 		if got := words(before, c.after, Trees(before, c.after)); got != c.want {

@@ -97,10 +97,12 @@ func (c *comparison) later(steps []step) {
 	}
 }
 
-// member is a name, and how many members of the object have had it before.
+// member is a name, and how many members of the object have had it before; those that a
+// later one holds in the place of are counted apart.
 type member struct {
-	key   value.Key
-	again int
+	key      value.Key
+	replaced bool
+	again    int
 }
 
 // members pairs the members of two objects.
@@ -136,11 +138,13 @@ type namedNode struct {
 }
 
 func named(t *value.Tree, object int) (list []namedNode) {
-	seen := map[value.Key]int{}
+	seen := map[member]int{}
 	for i := range t.Below(object) {
-		key := t.Key(i)
-		list = append(list, namedNode{member{key, seen[key]}, i})
-		seen[key]++
+		m := member{key: t.Key(i), replaced: t.Flags(i)&value.Replaced != 0}
+		count := seen[m]
+		seen[m]++
+		m.again = count
+		list = append(list, namedNode{m, i})
 	}
 	return list
 }

@@ -14,7 +14,8 @@ type Decoded struct {
 	As       []decode.Format `json:"as"`      // the outermost first, as gzip and then json
 	Because  []Reason        `json:"because"` // why each of them
 	Odd      []Reason        `json:"odd,omitempty"`
-	Value    json.RawMessage `json:"value"` // bytes in base64
+	Names    string          `json:"names,omitempty"` // where those of Sparkplug's metrics are from, as sparkplug.Basis has it
+	Value    json.RawMessage `json:"value"`           // bytes in base64
 	Consumed int             `json:"consumed"`
 	Size     int             `json:"size"`
 	Problem  *Problem        `json:"problem,omitempty"`

@@ -64,11 +64,22 @@ func Number(payload []byte, path string) (v float64, word, ok bool) {
 	return ofResult(r)
 }
 
-// OfTree reads node i of a payload that was decoded; there is none below 0.
+// OfTree reads node i of a payload that was decoded; there is none below 0, and none in
+// what a later one holds in the place of.
 func OfTree(t *value.Tree, i int) (v float64, word, ok bool) {
 	if i < 0 || t.Kind(i).HasBelow() {
 		return 0, false, false
 	}
+	for up := i; up > 0; up = t.Parent(up) {
+		if t.Flags(up)&value.Replaced != 0 {
+			return 0, false, false
+		}
+	}
+	return ofScalar(t, i)
+}
+
+// ofScalar is OfTree of what holds.
+func ofScalar(t *value.Tree, i int) (v float64, word, ok bool) {
 	switch kind := t.Kind(i); kind {
 	case value.Bool, value.Number:
 		v, _ = t.Number(i)
@@ -238,7 +249,11 @@ func Numbers(payload []byte, most int) []Found {
 func NumbersOf(t *value.Tree, most int) (list []Found) {
 	paths := t.Paths()
 	for i := 0; i < t.Len() && len(list) < most; i++ {
-		if v, word, ok := OfTree(t, i); ok && t.Flags(i)&value.Doubled == 0 {
+		if t.Flags(i)&value.Replaced != 0 {
+			i = t.Next(i) - 1
+			continue
+		}
+		if v, word, ok := ofScalar(t, i); ok && t.Flags(i)&value.Doubled == 0 {
 			list = append(list, Found{paths.Of(i), v, word})
 		}
 	}

@@ -1,7 +1,9 @@
 package series
 
 import (
+	"errors"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -164,5 +166,36 @@ func BenchmarkNumber(b *testing.B) {
 		if _, _, ok := Number(payload, "temperature"); !ok {
 			b.Fatal("no number")
 		}
+	}
+}
+
+// TestNumbersOfOneNameAreTold: a number that is a name from the text of it, and what
+// holds from what a later one has replaced.
+func TestNumbersOfOneNameAreTold(t *testing.T) {
+	b := value.NewBuilder(nil)
+	err := b.Open(value.Node{Kind: value.Object})
+	for _, n := range []value.Node{
+		{Name: "1", Text: "5"}, {Name: "1", Text: "6", Flags: value.Notation},
+		{Name: "n", Text: "7", Flags: value.Replaced}, {Name: "n", Text: "8"}, {Name: "gone", Text: "9", Flags: value.Replaced},
+	} {
+		n.Kind = value.Number
+		err = errors.Join(err, b.Add(n))
+	}
+	b.Close(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree := b.Tree()
+	want := []Found{{"1", 5, false}, {"(1)", 6, false}, {"n", 8, false}}
+	if got := NumbersOf(tree, 9); !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	for _, f := range want {
+		if v, _, ok := OfTree(tree, tree.Find(f.Path)); !ok || v != f.Value {
+			t.Errorf("%s is %g, %v", f.Path, v, ok)
+		}
+	}
+	if _, _, ok := OfTree(tree, tree.Find("gone")); ok {
+		t.Error("what was replaced by another member is charted")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"hash/maphash"
 	"math"
 	"math/bits"
+	"slices"
 	"unsafe"
 )
 
@@ -56,10 +57,11 @@ type Builder struct {
 }
 
 // Of memory in bytes, a tree may take so much, and so many times as much as its source,
-// but never more than the last.
+// but never more than the last: a value that takes one byte there takes a node here, and
+// up to four bytes of text.
 const (
 	leastRoom = 16 << 20
-	roomEach  = 6
+	roomEach  = int(unsafe.Sizeof(node{})) + 8
 	mostRoom  = 384 << 20
 )
 
@@ -72,9 +74,10 @@ func NewBuilder(source []byte) *Builder {
 	}
 }
 
-// expect makes room for so many nodes, or for as many as there may be.
-func (b *Builder) expect(nodes int) {
-	b.tree.nodes = make([]node, 0, min(nodes, b.most/int(unsafe.Sizeof(node{}))))
+// Expect makes room for so many nodes to come, or for as many as there may be. A format
+// that says how much comes is to be believed only as far as its bytes reach.
+func (b *Builder) Expect(nodes int) {
+	b.tree.nodes = slices.Grow(b.tree.nodes, max(0, min(nodes, (b.most-b.spent)/int(unsafe.Sizeof(node{})))))
 }
 
 // Node is what is added to a tree. Of a list or an object it has no text.
@@ -128,23 +131,32 @@ func (b *Builder) place(in Part, text string) span {
 // enter opens the node that was added last.
 func (b *Builder) enter() { b.open = append(b.open, uint32(len(b.tree.nodes)-1)) }
 
-// Close ends the object or list that was opened last, whose bytes end there.
-func (b *Builder) Close(to int) {
+// Close ends the object or list that was opened last, whose bytes end there. Members of
+// the name of an earlier one are flagged as doubled.
+func (b *Builder) Close(to int) { b.close(to, Doubled) }
+
+// CloseReplaced is [Builder.Close] of an object of a format in which of members of one
+// name the last one holds: those before it are flagged as replaced.
+func (b *Builder) CloseReplaced(to int) { b.close(to, Replaced) }
+
+func (b *Builder) close(to int, flag Flags) {
 	last := len(b.open) - 1
 	i := b.open[last]
 	n := &b.tree.nodes[i]
 	n.to, n.next = uint32(to), uint32(len(b.tree.nodes))
 	b.open = b.open[:last]
 	if n.kind == Object && n.count > 1 {
-		b.flagDoubled(int(i))
+		b.flagSame(int(i), flag)
 	}
 }
 
-// flagDoubled flags the members of an object that have the name of an earlier one.
-func (b *Builder) flagDoubled(object int) {
+// flagSame flags the members of an object that have the same name: those that have an
+// earlier one as doubled, or those that have a later one as replaced. What is replaced
+// already makes no other one doubled.
+func (b *Builder) flagSame(object int, flag Flags) {
 	const few = 8
 	if count := b.tree.Count(object); count > few {
-		b.flagAmongMany(object, count)
+		b.flagAmongMany(object, count, flag)
 		return
 	}
 	for i := range b.tree.Below(object) {
@@ -153,9 +165,19 @@ func (b *Builder) flagDoubled(object int) {
 				break
 			}
 			if b.tree.sameName(i, earlier) {
-				b.tree.nodes[i].flags |= Doubled
+				b.flagPair(earlier, i, flag)
 			}
 		}
+	}
+}
+
+// flagPair flags one of two members of the same name.
+func (b *Builder) flagPair(earlier, later int, flag Flags) {
+	switch {
+	case flag == Replaced:
+		b.tree.nodes[earlier].flags |= Replaced
+	case b.tree.nodes[earlier].flags&Replaced == 0:
+		b.tree.nodes[later].flags |= Doubled
 	}
 }
 
@@ -169,20 +191,20 @@ func (t *Tree) sameName(one, other int) bool {
 // names is what names are hashed with; nobody who sends them knows it.
 var names = maphash.MakeSeed()
 
-// flagAmongMany is flagDoubled for many members: each finds its place in a table by its
+// flagAmongMany is flagSame for many members: each finds its place in a table by its
 // name, and copies none.
-func (b *Builder) flagAmongMany(object, count int) {
+func (b *Builder) flagAmongMany(object, count int, flag Flags) {
 	table := make([]uint32, 1<<bits.Len(uint(2*count))) // of nodes, 0 for none
 	for i := range b.tree.Below(object) {
 		name := b.tree.spanned(b.tree.nodes[i].name)
 		at := maphash.Bytes(names, name) % uint64(len(table))
 		for ; table[at] != 0; at = (at + 1) % uint64(len(table)) {
 			if b.tree.sameName(i, int(table[at])) {
-				b.tree.nodes[i].flags |= Doubled
+				b.flagPair(int(table[at]), i, flag)
 				break
 			}
 		}
-		if table[at] == 0 {
+		if earlier := int(table[at]); earlier == 0 || b.tree.nodes[earlier].flags&Replaced != 0 {
 			table[at] = uint32(i)
 		}
 	}

@@ -35,6 +35,7 @@ const (
 	Stale                        // its source says that it holds no more
 	Stray                        // it contradicts its schema or its announcement
 	Notation                     // its name is no text: it is in the notation of another value, as 1 or null
+	Replaced                     // a later one holds in its place, as its format says
 )
 
 // Tree is what a payload means. Node 0 is the whole; those below a node follow it, so
@@ -158,8 +159,8 @@ func (t *Tree) Depth(i int) (levels int) {
 }
 
 // Path names node i as a search does: names and the numbers of elements with dots
-// between, and a name in quotes where a search would take it for something else. It is
-// empty for the whole.
+// between, and a name in quotes where a search would take it for something else. A name
+// that is no text is in parentheses: the number 1 is (1). It is empty for the whole.
 func (t *Tree) Path(i int) string { return t.path(i, t.index) }
 
 // path is Path with what counts where a node stands in a list.
@@ -168,7 +169,7 @@ func (t *Tree) path(i int, index func(up, i int) int) string {
 	for ; i > 0; i = t.Parent(i) {
 		up := t.Parent(i)
 		if t.Kind(up) == Object {
-			steps = append(steps, QuoteName(t.Name(i)))
+			steps = append(steps, t.Key(i).step())
 			continue
 		}
 		steps = append(steps, strconv.Itoa(index(up, i)))
@@ -207,7 +208,7 @@ func (t *Tree) At(offset int) int {
 
 // before is the node to look at after node i by who looks for the one that has a byte.
 func (t *Tree) before(i int) int {
-	if t.mixed {
+	if from, to := t.Range(i); t.mixed || from == to { // what has no place begins where an earlier one does
 		return i - 1
 	}
 	return t.Parent(i)

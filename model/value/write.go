@@ -8,7 +8,7 @@ import (
 
 // AppendJSON appends node i as JSON without blanks. Numbers keep their digits where JSON
 // has them; what is none in JSON, as NaN, becomes a text. Bytes become base64, and what
-// is no UTF-8 in a text U+FFFD.
+// is no UTF-8 in a text U+FFFD. What a later one holds in the place of is left out.
 func (t *Tree) AppendJSON(out []byte, i int) []byte {
 	type level struct {
 		end  int
@@ -16,6 +16,10 @@ func (t *Tree) AppendJSON(out []byte, i int) []byte {
 	}
 	var open []level
 	for first, at := i, i; at < t.Next(first); at++ {
+		if at > first && t.Flags(at)&Replaced != 0 {
+			at = t.Next(at) - 1
+			continue
+		}
 		for len(open) > 0 && at >= open[len(open)-1].end {
 			out = append(out, open[len(open)-1].last)
 			open = open[:len(open)-1]

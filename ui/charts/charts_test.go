@@ -45,7 +45,7 @@ func TestChartOfATopicShowsWhatSaysMost(t *testing.T) {
 		t.Errorf("then %q", got)
 	}
 	b.choose("text")
-	if len(b.Topic.lines) != 0 || !strings.Contains(b.Topic.chart.Empty, "no numbers") {
+	if len(b.Topic.lines) != 0 || !strings.Contains(b.Topic.chart.Empty, "No numbers") {
 		t.Errorf("of a text %q, and %q", names(b.Topic.lines), b.Topic.chart.Empty)
 	}
 	b.send("text", "5")

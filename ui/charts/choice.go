@@ -4,11 +4,20 @@ import (
 	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"mangrove/model"
+	"mangrove/model/payload"
 	"mangrove/model/series"
+	"mangrove/ui/connection"
 	"mangrove/ui/format"
+)
+
+// mostOffered is how many numbers of a payload are offered, and largestOffered the
+// payload in bytes, and mostUnpacked what comes out of it, that is looked through for
+// them on the goroutine that draws.
+const (
+	mostOffered    = 60
+	largestOffered = 256 << 10
+	mostUnpacked   = 1 << 20
 )
 
 // What a number is called that somebody wants to see first, and that hardly anybody does.
@@ -36,21 +45,31 @@ func firstOf(list []series.Found) (path string, known bool) {
 	return slices.MinFunc(list, func(a, b series.Found) int { return rank(a) - rank(b) }).Path, true
 }
 
-// offered are the numbers of the latest payload of a topic that was looked through.
-func (r *Room) offered(topic string) []series.Found {
-	found, _ := r.numbers.Offer(topic)
-	return found
+// look looks through the latest payload of a topic for numbers, beside the goroutine that
+// draws, and then tells that one which there are, and what the payload says as words.
+func (r *Room) look(topic string, then func(list []series.Found, words string)) {
+	r.numbers.LookInto(connection.Look{Topic: topic, Most: mostOffered, Largest: largestOffered, Then: func(m *model.Entry, list []series.Found) {
+		words := payload.Preview(m.Payload[:min(len(m.Payload), model.PreviewSize)], m.Size)
+		r.desk.Run(func() { then(list, words) })
+	}})
 }
 
-// noneOffered is said in place of the numbers of a topic.
-func (r *Room) noneOffered(topic string) *fyne.MenuItem {
-	words := "The latest message has no numbers"
-	if _, of := r.numbers.Offer(topic); of == 0 && r.positionOf(topic) != 0 {
-		words = "The latest message is still being read. Open this menu again."
+// offered are the numbers of the latest payload of a topic, for who has asked for a menu.
+func (r *Room) offered(topic string) []series.Found {
+	id, known := r.conn.Store.Find(topic)
+	if !known {
+		return nil
 	}
-	none := fyne.NewMenuItem(format.Excerpt(words), nil)
-	none.Disabled = true
-	return none
+	m, _ := r.conn.Store.Latest(id, 0)
+	reading := r.reading(topic)
+	if m.Lost > 0 || m.Size > largestOffered || !reading.Ready() {
+		return nil
+	}
+	reading.MostUnpacked = mostUnpacked
+	if t := reading.Tree(&m); t != nil {
+		return series.NumbersOf(t, mostOffered)
+	}
+	return series.Numbers(m.Payload, mostOffered)
 }
 
 // positionOf is the latest message of a topic, 0 while there is none.

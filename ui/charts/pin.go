@@ -2,6 +2,7 @@ package charts
 
 import (
 	"image/color"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,7 +12,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/model"
-	"mangrove/model/payload"
 	"mangrove/model/series"
 	"mangrove/ui/connection"
 	"mangrove/ui/format"
@@ -45,8 +45,10 @@ type pin struct {
 	of    connection.NumberOf // with the path that was chosen; empty: that which says most
 	line  *line               // nil while no number has come
 	known model.Position
-	found model.Position // whose numbers have been looked through
-	value string         // where there is no number
+	value string // where there is no number
+
+	looking bool // what is shown is being looked for
+	again   bool // it is to be, though something is shown
 
 	back    *canvas.Rectangle
 	name    *text.Line
@@ -94,8 +96,8 @@ func (r *pin) draw(now time.Time) {
 	}
 	r.at = now
 	room := r.pins.room
-	if at, of := room.positionOf(r.of.Topic), r.offered(); at != 0 && (at != r.known || of != r.found) {
-		r.known, r.found = at, of
+	if at := room.positionOf(r.of.Topic); at != 0 && at != r.known {
+		r.known = at
 		r.look()
 	}
 	if r.line != nil {
@@ -120,32 +122,34 @@ func (r *pin) draw(now time.Time) {
 
 func (r *pin) valueWidth() float32 { return text.Width(r.drawn.value, text.Bold, 12.5) }
 
-// offered is the message whose numbers have been looked through, where these are wanted.
-func (r *pin) offered() (of model.Position) {
-	if r.line == nil && r.of.Path == "" || r.hovered || r.focused { // a menu may be opened
-		_, of = r.pins.room.numbers.Offer(r.of.Topic)
+// look has the latest message read: for the number to be shown, or for words where there
+// is none.
+func (r *pin) look() {
+	switch {
+	case r.of.Path != "":
+		if r.line == nil {
+			r.show(r.of.Path)
+		}
+	case !r.looking && (r.line == nil || r.again):
+		r.looking, r.again = true, false
+		r.pins.room.look(r.of.Topic, r.found)
 	}
-	return of
 }
 
-// look reads the latest message: for the number to be shown, or for words where there is
-// none.
-func (r *pin) look() {
-	room := r.pins.room
-	if r.line == nil {
-		path, known := r.of.Path, r.of.Path != ""
-		if !known {
-			path, known = firstOf(room.offered(r.of.Topic))
-		}
-		if known {
-			chosen := r.of.Path
-			r.show(path)
-			r.of.Path = chosen
-			return
-		}
-		id, _ := room.conn.Store.Find(r.of.Topic)
-		m, _ := room.conn.Store.Latest(id, 0)
-		r.value = payload.Preview(m.Payload[:min(len(m.Payload), model.PreviewSize)], m.Size)
+// found shows the number that says most of a message, or its words.
+func (r *pin) found(list []series.Found, words string) {
+	r.looking = false
+	if r.of.Path != "" || !slices.Contains(r.pins.rows, r) { // something was chosen meanwhile
+		return
+	}
+	path, known := firstOf(list)
+	switch {
+	case !known:
+		r.stop()
+		r.value = words
+	case r.line == nil || r.line.reading.Of.Path != path:
+		r.show(path)
+		r.of.Path = ""
 	}
 }
 

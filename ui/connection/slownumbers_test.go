@@ -6,21 +6,31 @@ import (
 	"time"
 
 	"mangrove/model"
+	"mangrove/model/series"
 	"mangrove/model/value"
 )
+
+// slowly is told of each payload before it is read.
+type slowly func()
+
+func (slowly) Ready() bool { return true }
+
+func (s slowly) Tree(*model.Entry) *value.Tree {
+	s()
+	return nil
+}
 
 // TestSlowPayloadsAreReadOneAtATime: what takes longer than there is time for is not
 // begun again before others have had their turn.
 func TestSlowPayloadsAreReadOneAtATime(t *testing.T) {
 	n, send, _ := numbersOf(t)
 	read := map[string]int{}
-	n.Reader = func(topic string) func(*model.Entry) *value.Tree {
-		return func(*model.Entry) *value.Tree {
+	n.Reader = func(topic string) PayloadReader {
+		return slowly(func() {
 			read[topic]++
 			for began := time.Now(); time.Since(began) <= 2*collectTime; {
 			}
-			return nil
-		}
+		})
 	}
 	for range 20 {
 		send("a", "1")
@@ -38,11 +48,11 @@ func TestSlowPayloadsAreReadOneAtATime(t *testing.T) {
 		t.Errorf("read so far: %v", read)
 	}
 	for _, topic := range []string{"a", "b"} {
-		n.Offer(topic)
+		n.LookInto(Look{Topic: topic, Most: 9, Largest: 100, Then: func(*model.Entry, []series.Found) {}})
 	}
 	clear(read)
 	n.Collect(time.Now())
-	if all := read["a"] + read["b"]; all != 2 { // one for its numbers to be offered, one to be collected
+	if all := read["a"] + read["b"]; all != 2 { // one is looked into, one is collected
 		t.Errorf("%d payloads are read in a turn", all)
 	}
 }
@@ -51,12 +61,11 @@ func TestSlowPayloadsAreReadOneAtATime(t *testing.T) {
 func TestTheFeedWaitsForNoPayload(t *testing.T) {
 	n, send, _ := numbersOf(t)
 	begun, on := make(chan bool, 10), make(chan bool)
-	n.Reader = func(string) func(*model.Entry) *value.Tree {
-		return func(*model.Entry) *value.Tree {
+	n.Reader = func(string) PayloadReader {
+		return slowly(func() {
 			begun <- true
 			<-on
-			return nil
-		}
+		})
 	}
 	var beside sync.WaitGroup
 	f := &Feed{Store: n.store, Numbers: n, Beside: beside.Go}

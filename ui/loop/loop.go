@@ -117,10 +117,10 @@ func (l *Loop) DrawNow() {
 	l.watch.add(task{end.Sub(began), processor() - worked}, end)
 }
 
-// Worked is what has been done on the goroutine that draws, for a task there.
-func (l *Loop) Worked() Work {
+// WorkDone is what has been done on the goroutine that draws, for a task there.
+func (l *Loop) WorkDone() Work {
 	w := l.watch.work
-	w.Text = text.Spent()
+	w.Text = text.DrawingTime()
 	return w
 }
 

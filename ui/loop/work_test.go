@@ -42,7 +42,7 @@ func TestLoopMeasuresItsTasks(t *testing.T) {
 	if l.watch.hardest > l.watch.longest || runtime.GOOS == "linux" && l.watch.hardest <= 0 {
 		t.Errorf("of %v it has worked %v", l.watch.longest, l.watch.hardest)
 	}
-	if w := l.Worked(); w.Tasks != 2 || w.Busy < 2*takes {
+	if w := l.WorkDone(); w.Tasks != 2 || w.Busy < 2*takes {
 		t.Errorf("%+v", w)
 	}
 }

@@ -196,16 +196,16 @@ func scalarWords(kind value.Kind, b []byte, most int) string {
 	if kind == value.Bytes {
 		most /= 4
 	}
-	if len(b) > most {
-		b, cut = b[:most], "…  ("+format.Size(len(b))+")"
+	if size := len(b); size > most {
+		for end := most; kind == value.Text && most > end-utf8.UTFMax && !utf8.RuneStart(b[most]); {
+			most--
+		}
+		b, cut = b[:most], "…  ("+format.Size(size)+")"
 	}
 	switch kind {
 	case value.Bytes:
 		return hex.EncodeToString(b) + cut
 	case value.Text:
-		for cut != "" && len(b) > 0 && !utf8.RuneStart(b[len(b)-1]) {
-			b = b[:len(b)-1]
-		}
 		return `"` + string(b) + `"` + cut
 	}
 	return string(b) + cut
@@ -232,6 +232,7 @@ var flagWords = []struct {
 	word, sentence string
 }{
 	{value.Doubled, "same name again", "This object has had a member of this name before. Programs differ in which of them they take."},
+	{value.Replaced, "replaced", "A later one holds in its place, as the format says: of a field that comes twice, or of two that exclude each other, the last one counts."},
 	{value.Unresolved, "name not known", "Its name is not known: nothing that has been received, and no schema, says what it is called."},
 	{value.Stale, "stale", "Its source says that this value holds no more."},
 	{value.Stray, "unexpected", "It is not what its schema or its announcement says."},

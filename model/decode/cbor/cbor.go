@@ -139,6 +139,7 @@ func (r *reader) enter(tags []uint64, h head, from int) error {
 	if err := r.b.Open(n); err != nil {
 		return err
 	}
+	r.b.Expect(int(l.left)) // of which each takes a byte at the least
 	r.at = h.end
 	r.open = append(r.open, l)
 	return nil

@@ -94,6 +94,7 @@ func (r *reader) enter(l level, rest []byte, err error) error {
 	if err := r.b.Open(n); err != nil {
 		return err
 	}
+	r.b.Expect(int(l.left)) // of which each takes a byte at the least
 	r.at = len(r.src) - len(rest)
 	r.open = append(r.open, l)
 	return nil

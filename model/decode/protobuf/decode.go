@@ -76,14 +76,20 @@ func (d *decoder) fault(code value.FaultCode, offset int, found string) {
 // message adds an object with the fields that stand in the bytes of the node. Without a
 // descriptor nothing is known of them.
 func (d *decoder) message(n value.Node, m protoreflect.MessageDescriptor) error {
+	return d.messageIn(n, m, value.Part{From: n.From, To: n.To})
+}
+
+// messageIn is message with the fields that stand in parts of the source.
+func (d *decoder) messageIn(n value.Node, m protoreflect.MessageDescriptor, parts ...value.Part) error {
 	if d.depth++; d.depth > maxNesting {
 		return value.ErrTooDeep
 	}
 	defer func() { d.depth-- }()
-	fields, err := fieldsOf(d.src, n.From, n.To)
+	fields, err := fieldsOf(d.src, parts...)
 	if err != nil {
 		d.wrong(err)
 	}
+	d.settle(m, fields)
 	if m != nil && err == nil {
 		if text, ok := d.wellKnown(m, fields); ok {
 			n.Kind, n.Text, n.TextIn, n.Flags = text.Kind, text.Text, text.TextIn, n.Flags|text.Flags
@@ -122,10 +128,18 @@ func (d *decoder) field(m, inner protoreflect.MessageDescriptor, all []field, i 
 	case known.Cardinality() == protoreflect.Repeated:
 		return d.list(known, all, i)
 	}
-	if inner != nil && f.num == 2 && f.typ == protowire.BytesType {
-		return d.message(value.Node{Name: nameOf(known), Type: string(inner.FullName()), From: int(f.from), To: int(f.to)}, inner)
+	n := value.Node{Name: nameOf(known)}
+	if f.replaced {
+		n.Flags |= value.Replaced
 	}
-	return d.single(value.Node{Name: nameOf(known)}, known, f)
+	switch {
+	case inner != nil && f.num == 2 && f.typ == protowire.BytesType:
+		n.Type, n.From, n.To = string(inner.FullName()), int(f.from), int(f.to)
+		return d.message(n, inner)
+	case known.Message() != nil && f.typ == wireOf(known):
+		return d.mergedMessage(n, known, all, i)
+	}
+	return d.single(n, known, f)
 }
 
 // occurrences goes through the fields of one number, from the first.
@@ -238,13 +252,13 @@ func (d *decoder) mapping(known protoreflect.FieldDescriptor, all []field, i int
 			return err
 		}
 	}
-	d.b.Close(end)
+	d.b.CloseReplaced(end) // of a key that comes twice the last one counts
 	return nil
 }
 
 // entry adds one of a map. What there is not in it has its default.
 func (d *decoder) entry(known protoreflect.FieldDescriptor, entry field) error {
-	fields, err := fieldsOf(d.src, int(entry.from), int(entry.to))
+	fields, err := fieldsOf(d.src, value.Part{From: int(entry.from), To: int(entry.to)})
 	if err != nil {
 		d.wrong(err)
 	}

@@ -23,6 +23,8 @@ type field struct {
 	from, to uint32 // what it has: without its tag, its length, and the end of a group
 	typ      protowire.Type
 	again    bool // there is an earlier one of the number
+	replaced bool // a later one holds in its place
+	merged   bool // it is a message that is one with an earlier one
 }
 
 // cursor goes through the fields between two places of the source.
@@ -128,23 +130,31 @@ func (c *cursor) varint() (v uint64, begin int, err error) {
 	return v, begin, nil
 }
 
-// fieldsOf gives the fields between two places, those of one number linked. When these
-// are not all of the bytes, the error says why.
-func fieldsOf(src []byte, from, to int) (all []field, err error) {
-	count, end, err := countFields(src, from, to)
+// fieldsOf gives the fields in parts of the source, those of one number linked. When
+// these are not all of the bytes, the error says why.
+func fieldsOf(src []byte, parts ...value.Part) (all []field, err error) {
+	count := 0
+	for _, p := range parts {
+		n, _, wrong := countFields(src, p.From, p.To)
+		if count += n; err == nil {
+			err = wrong
+		}
+	}
 	all = make([]field, 0, count)
-	c := cursor{src: src, at: from, to: end}
 	last := make(map[protowire.Number]int32)
-	for c.at < end {
-		f, again := c.next()
-		if again != nil {
-			return all, again
+	for _, p := range parts {
+		c := cursor{src: src, at: p.From, to: p.To}
+		for c.at < c.to {
+			f, wrong := c.next()
+			if wrong != nil {
+				break
+			}
+			if earlier, ok := last[f.num]; ok {
+				all[earlier].next, f.again = int32(len(all)), true
+			}
+			last[f.num] = int32(len(all))
+			all = append(all, f)
 		}
-		if earlier, ok := last[f.num]; ok {
-			all[earlier].next, f.again = int32(len(all)), true
-		}
-		last[f.num] = int32(len(all))
-		all = append(all, f)
 	}
 	return all, err
 }

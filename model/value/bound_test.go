@@ -1,0 +1,50 @@
+package value
+
+import (
+	"errors"
+	"math"
+	"testing"
+)
+
+// TestEveryByteMayBeAValue: encoders pack small numbers in a byte each, and a list of them
+// is laid out whatever its length is, up to the memory that no tree goes beyond.
+func TestEveryByteMayBeAValue(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		size int
+		err  error
+	}{
+		{"1,000 bytes", 1_000, nil},
+		{"2 MB", 2 << 20, nil},
+		{"beyond what any tree takes", 64 << 20, ErrTooMuch},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := NewBuilder(make([]byte, c.size))
+			err := b.Open(Node{Kind: List})
+			b.Expect(c.size)
+			for i := 0; i < c.size && err == nil; i++ {
+				err = b.Add(Node{Kind: Number, Text: "-32", From: i, To: i + 1})
+			}
+			if !errors.Is(err, c.err) {
+				t.Fatalf("%d values: %v, want %v", b.Tree().Len(), err, c.err)
+			}
+			if n := b.Tree().Len(); err == nil && n != c.size+1 {
+				t.Errorf("%d nodes of %d values", n, c.size)
+			}
+		})
+	}
+}
+
+// TestAPromiseIsNoRoom: what a format says of how much comes takes no more than may come.
+func TestAPromiseIsNoRoom(t *testing.T) {
+	source := make([]byte, 64)
+	if took := testing.AllocsPerRun(1, func() {
+		b := NewBuilder(source)
+		b.Expect(math.MaxInt)
+		if room := cap(b.tree.nodes); room > leastRoom/40 {
+			t.Errorf("room for %d nodes", room)
+		}
+	}); took > 20 {
+		t.Errorf("%v allocations", took)
+	}
+}
