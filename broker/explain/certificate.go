@@ -20,7 +20,9 @@ import (
 
 // IsCertificateProblem reports whether one side did not trust the other, so that
 // other settings of TLS may do.
-func IsCertificateProblem(err error) bool { return explainCertificate(err, broker.Address{}) != "" }
+func IsCertificateProblem(err error) bool {
+	return err != nil && explainCertificate(err, broker.Address{}) != ""
+}
 
 // explainCertificate is for a TLS handshake in which one side did not trust the
 // other.

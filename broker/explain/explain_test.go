@@ -196,7 +196,7 @@ var explained = []struct {
 	{"not connected", broker.ErrNotConnected, here, []string{"Not connected"}},
 	{"closed", broker.ErrClosed, here, []string{"closed"}},
 
-	{"limit", fmt.Errorf("%w: it accepts messages up to QoS 1", broker.ErrBeyondLimits), here, []string{"Beyond what the broker accepts: it accepts messages up to QoS 1."}},
+	{"limit", &broker.Unfit{Err: broker.ErrBeyondLimits, Code: broker.AboveMaxQoS, Limit: 1}, here, []string{"Beyond what the broker accepts: it accepts messages up to QoS 1."}},
 	{"invalid", fmt.Errorf("%w: the QoS is 0, 1 or 2, not 3", broker.ErrInvalid), here, []string{"the QoS is 0, 1 or 2"}},
 	{"unsupported", broker.ErrUnsupported, here, []string{"protocol version in use"}},
 	{"deadline", fmt.Errorf("publishing: %w", context.DeadlineExceeded), here, []string{"did not answer in time"}},

@@ -182,7 +182,7 @@ func Unit(payload []byte, path string) string {
 	}
 	for _, name := range []string{"unit", "units", "uom", "unit_of_measurement"} {
 		if r, found := find(all, beside(path, name)); found && r.Type == gjson.String && len(r.Str) <= longestUnit {
-			return r.Str
+			return strings.Clone(r.Str) // and not all of the payload
 		}
 	}
 	return ""

@@ -83,13 +83,21 @@ func (b *Board) place(of []connection.NumberOf, axes chart.Axes) {
 
 // add pins a chart, and says so.
 func (b *Board) add(of []connection.NumberOf, axes chart.Axes) {
-	if len(b.cells) >= mostCharts {
-		widgets.Tell("No more than 24 charts can be pinned. Remove one first.", true)
+	if b.full() {
 		return
 	}
 	b.place(of, axes)
 	b.changed()
 	b.room.OnBoard("Chart pinned.")
+}
+
+// full reports whether no other chart can be pinned, and says so.
+func (b *Board) full() bool {
+	if len(b.cells) < mostCharts {
+		return false
+	}
+	widgets.Tell("No more than "+format.Count(mostCharts)+" charts can be pinned. Remove one first.", true)
+	return true
 }
 
 // join has a chart show more numbers, all of them or none.
@@ -169,7 +177,17 @@ func (b *Board) remove(c *cell) {
 	b.cells = slices.Delete(b.cells, i, i+1)
 	b.room.letGo(c.lines)
 	b.changed()
+	b.offerBack(c, i)
+}
+
+// offerBack offers to put a chart back where it was. While there is no room for it that
+// stays offered.
+func (b *Board) offerBack(c *cell, i int) {
 	b.room.OnUndo("Chart of "+c.name()+" removed.", func() {
+		if b.full() {
+			b.offerBack(c, i)
+			return
+		}
 		for k, l := range c.lines {
 			c.lines[k] = b.room.newLine(l.reading.Of)
 		}

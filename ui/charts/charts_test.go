@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -235,8 +236,13 @@ func TestSavedNumbersAreHarmless(t *testing.T) {
 		"=1+1": "'=1+1", "  =1": "'  =1", "a;=1": "a;'=1", "＝1": "'＝1", "a\x1b[31m\u202eb": `a\x1b[31m\u202eb`, "hall": "hall",
 	} {
 		var b bytes.Buffer
-		if err := writeCSV(&b, []saved{{text, text, text, []series.Point{{At: 1, Value: 1e308}, {At: 2, Value: -1234567.25}, {At: 3, Value: 5e-324}}}}); err != nil {
-			t.Fatal(err)
+		r := new(connection.Reading)
+		r.SetRoom(1 << 20)
+		for i, v := range []float64{1e308, -1234567.25, 5e-324} {
+			r.Add(time.Unix(0, int64(i+1)), v)
+		}
+		if n, err := writeCSV(&b, []saved{{text, text, text, r}}, span{0, 10, new(atomic.Bool)}); n != 3 || err != nil {
+			t.Fatal(n, err)
 		}
 		rows, err := csv.NewReader(&b).ReadAll()
 		if err != nil || len(rows) != 4 {

@@ -94,5 +94,7 @@ func (p *Pane) Listed() model.Listing {
 
 // reading is what the payloads of a topic are read with.
 func reading(c *connection.Connection, topic string) payloads.Reading {
-	return payloads.NewReading(topic, c.FormatOf(topic), c.Sparkplug)
+	r := payloads.NewReading(topic, c.FormatOf(topic), c.Sparkplug)
+	_, r.ByHand, _ = c.FormatFor(topic)
+	return r
 }

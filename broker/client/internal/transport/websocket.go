@@ -73,7 +73,7 @@ func requestURL(a broker.Address) (string, error) {
 	}
 	to := a.Scheme + "://" + strings.Replace(host, "%", "%25", 1) + a.RequestURI()
 	if _, err := url.Parse(to); err != nil { // whose words would repeat the query
-		return "", fmt.Errorf("%w: the path of the address is not valid; write %%25 for %%", broker.ErrInvalid)
+		return "", &broker.Unfit{Err: broker.ErrInvalid, Code: broker.BadPath}
 	}
 	return to, nil
 }
