@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"image/png"
 	"io"
+	"math"
 	"strconv"
 	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"mangrove/model/export"
 	"mangrove/model/series"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
@@ -85,14 +87,14 @@ func writeCSV(w io.Writer, list []saved, of span) (n int, err error) {
 		return 0, err
 	}
 	for _, s := range list {
-		row := []string{"", plain(s.topic), plain(s.path), "", plain(s.unit)}
+		row := []string{"", export.HarmlessCell(s.topic), export.HarmlessCell(s.path), "", export.HarmlessCell(s.unit)}
 		err := s.reading.Slices(of.from, of.to, func(points []series.Point) error {
 			if of.stopped.Load() {
 				return errTabClosed
 			}
 			for _, p := range points {
 				row[0] = time.Unix(0, p.At).Format("2006-01-02T15:04:05.000000Z07:00")
-				row[3] = strconv.FormatFloat(p.Value, 'f', -1, 64)
+				row[3] = writtenOut(p.Value)
 				if err := out.Write(row); err != nil {
 					return err
 				}
@@ -108,9 +110,10 @@ func writeCSV(w io.Writer, list []saved, of span) (n int, err error) {
 	return n, out.Error()
 }
 
-func plain(cell string) string {
-	if cell != "" && (cell[0] == '=' || cell[0] == '+' || cell[0] == '-' || cell[0] == '@' || cell[0] == '\t' || cell[0] == '\r') {
-		return "'" + cell
+// writtenOut is a number in all its digits; not those of a power of ten.
+func writtenOut(v float64) string {
+	if size := math.Abs(v); size != 0 && (size >= 1e21 || size < 1e-12) {
+		return strconv.FormatFloat(v, 'g', -1, 64)
 	}
-	return cell
+	return strconv.FormatFloat(v, 'f', -1, 64)
 }
