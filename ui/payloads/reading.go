@@ -40,9 +40,14 @@ func (r *Reading) meaning(e *model.Entry) decode.Result {
 		in.ContentType, in.UTF8 = p.ContentType, p.Text
 	}
 	if r.Sparkplug != nil {
-		in.Sparkplug, _ = r.Sparkplug.Known(r.Topic, sparkplug.Place{Position: uint64(e.Position), At: e.At, Moved: e.Moved})
+		in.Sparkplug, _ = r.Sparkplug.Known(r.Topic, placeOf(e))
 	}
 	return decode.Payload(in)
+}
+
+// placeOf is where a message stands among the others.
+func placeOf(e *model.Entry) sparkplug.Place {
+	return sparkplug.Place{Position: uint64(e.Position), At: e.At, Moved: e.Moved}
 }
 
 // Tree is what the payload of a message means. It is nil where that is JSON or a plain
