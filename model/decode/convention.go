@@ -14,9 +14,10 @@ var conventions = []convention{
 	{"Sparkplug B", Sparkplug, func(l []string) bool {
 		return l[0] == "spBv1.0" && len(l) >= 4 && len(l) <= 5 && isSparkplugType(l[2])
 	}},
-	{"Meshtastic", Protobuf, func(l []string) bool {
-		return l[0] == "msh" && hasPair(l, "2", "e") || l[0] == "msh" && hasPair(l, "2", "c")
+	{"Meshtastic", Meshtastic, func(l []string) bool {
+		return l[0] == "msh" && (hasPair(l, "2", "e") || hasPair(l, "2", "c") || hasPair(l, "2", "map"))
 	}},
+	{"Ruuvi", Ruuvi, func(l []string) bool { return l[0] == "ruuvi" && len(l) == 3 }},
 }
 
 // isSparkplugType reports whether a level is a type of message whose payload is
@@ -48,4 +49,10 @@ func byTopic(topic string) (convention, bool) {
 		}
 	}
 	return convention{}, false
+}
+
+// FollowsConvention reports whether the topic of a payload says of what format it is.
+func FollowsConvention(topic string) bool {
+	_, ok := byTopic(topic)
+	return ok
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"mangrove/model/decode/ruuvi"
 	"mangrove/model/payload"
 	"mangrove/model/value"
 )
@@ -237,7 +238,7 @@ func (d *decoding) findByMessage(b []byte) bool {
 }
 
 // fits takes a format if it reads all of the bytes. A format that needs a schema which
-// nobody has given is no problem.
+// nobody has given is no problem, nor is what a gateway says besides what its sensors do.
 func (d *decoding) fits(e entry, b []byte, because payload.Finding) bool {
 	if e.format == Text {
 		t, _ := payload.ReadText(b)
@@ -263,7 +264,7 @@ func (d *decoding) fits(e entry, b []byte, because payload.Finding) bool {
 	tree, consumed, err := d.decoder(e)(read)
 	var fault *value.Fault
 	switch {
-	case errors.As(err, &fault) && fault.Code == value.NoSchema:
+	case errors.As(err, &fault) && fault.Code == value.NoSchema, errors.Is(err, ruuvi.ErrNone):
 		return false
 	case err != nil:
 		return d.failed(e.format, err)

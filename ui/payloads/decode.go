@@ -211,6 +211,8 @@ func extensionOf(r *decode.Result) string {
 	switch r.As[0] {
 	case decode.JSON:
 		return ".json"
+	case decode.Ruuvi: // a document or digits as a rule
+		return Extension(payload.Detect(r.Content).Kind, r.Content)
 	case decode.Image:
 		return Extension(payload.Image, r.Content)
 	case decode.Text, decode.Number, decode.Boolean, decode.Time, decode.Hex, decode.Base64, decode.UTF16:
