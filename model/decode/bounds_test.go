@@ -58,7 +58,7 @@ func hostile(t testing.TB) map[string][]byte {
 func allowed(size int) uint64 {
 	unpacked := max(leastUnpacked, min(unpackedEach*size, mostUnpacked))
 	const least, each, most = 16 << 20, 48, 384 << 20 // of a tree; see value.Builder
-	return uint64(4*unpacked + 4*max(least, min(each*max(size, unpacked), most)) + 16*size)
+	return uint64(4*unpacked) + 4*uint64(max(least, each*min(max(size, unpacked), most/each))) + 16*uint64(size)
 }
 
 // TestMemoryIsBounded: nothing takes more than a fixed multiple of its size.

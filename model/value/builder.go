@@ -70,7 +70,7 @@ const (
 func NewBuilder(source []byte) *Builder {
 	return &Builder{
 		tree: Tree{source: source, types: []string{""}}, types: map[string]uint16{"": 0},
-		most: max(leastRoom, min(roomEach*len(source), mostRoom)),
+		most: max(leastRoom, roomEach*min(len(source), mostRoom/roomEach)),
 	}
 }
 
