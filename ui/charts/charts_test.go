@@ -57,16 +57,31 @@ func TestChartOfATopicShowsWhatSaysMost(t *testing.T) {
 	}
 }
 
+// TestNamesThatSayMost: what is measured is shown before what is on or off, and before
+// what is said of the device itself.
 func TestNamesThatSayMost(t *testing.T) {
-	for in, want := range map[string]string{
-		"battery temperature": "temperature", "linkquality foo battery": "foo", "battery": "battery", "a.b.power x": "a.b.power", "": "none",
+	for payload, want := range map[string]string{
+		`{"battery":97,"temperature":21.4}`:                                      "temperature",
+		`{"linkquality":116,"foo":1,"battery":97}`:                               "foo",
+		`{"battery":97}`:                                                         "battery",
+		`{"a":{"b":{"power":5}},"x":1}`:                                          "a.b.power",
+		`{"state":"ON","temperature":21.4}`:                                      "temperature",
+		`{"state":"ON","humidity":40,"linkquality":90}`:                          "humidity",
+		`{"state":"ON","brightness":254}`:                                        "brightness",
+		`{"state":"ON","anything":5}`:                                            "anything",
+		`{"state":"ON","linkquality":90}`:                                        "state",
+		`{"contact":true,"last_seen":1772366400123,"battery":100}`:               "contact",
+		`{"uptime":5,"outdoor_temp":3,"state":"OFF"}`:                            "outdoor_temp",
+		`{"id":"x","rssi":-75,"tempc":21.4,"tempf":70.5,"hum":48,"batt":88}`:     "tempc",
+		`{"timestamp":1772366400123,"value":117.0,"quality":192}`:                "value",
+		`{"metrics":{"bdSeq":{"value":1},"Press/Temperature":{"value":21}}}`:     "metrics.Press/Temperature.value",
+		`{"uplink":{"f_port":2,"f_cnt":10,"decoded_payload":{"soil":23.5}}}`:     "uplink.decoded_payload.soil",
+		`{"name":"nothing to be charted"}`:                                       "none",
+		`{"Time":"2026-03-01T12:00:00","ENERGY":{"Total":102.3,"Power":42}}`:     "ENERGY.Power",
+		`{"rssi":-71,"ruuvi":{"acceleration_x":4,"temperature":24.3,"co2":201}}`: "ruuvi.temperature",
 	} {
-		var list []series.Found
-		for _, path := range strings.Fields(in) {
-			list = append(list, series.Found{Path: path})
-		}
-		if got, known := firstOf(list); known && got != want || known == (want == "none") {
-			t.Errorf("of %q it is %q", in, got)
+		if got, known := firstOf(series.Numbers([]byte(payload), mostOffered)); known && got != want || known == (want == "none") {
+			t.Errorf("of %s it is %q, want %q", payload, got, want)
 		}
 	}
 }

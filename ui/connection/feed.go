@@ -35,8 +35,9 @@ type Feed struct {
 	Ranked time.Time
 	At     time.Time // of the last time
 
-	follower *model.Follower // of Sparkplug
-	passed   time.Time       // when that was last told the time
+	follower  *model.Follower // of Sparkplug
+	passed    time.Time       // when that was last told the time
+	announced *model.Follower // of what devices announce
 }
 
 // StreamRequest says which messages are to be listed.
@@ -59,6 +60,7 @@ const mostTalkers = 100
 // Prepare brings all up to date. It reports whether anything has changed.
 func (f *Feed) Prepare(now time.Time) bool {
 	changed := f.followSparkplug(now)
+	f.followUnits()
 	if f.Hidden.Load() && now.Sub(f.At) < time.Second {
 		return false
 	}

@@ -107,7 +107,7 @@ func (c broadcast) add(b *value.Builder, name string) error {
 	own := c.content[at:][:f.size]
 	for _, one := range f.fields {
 		n := one.read(own, own[one.from:][:one.size])
-		n.Name, n.Type = one.name, one.unit
+		n.Name, n.Unit = one.name, one.unit
 		n.From, n.To = place(one.from, one.size)
 		if err := b.Add(n); err != nil {
 			return err

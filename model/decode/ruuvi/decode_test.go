@@ -82,8 +82,8 @@ func TestPlaces(t *testing.T) {
 		}
 	}
 	tree, _, err := Decode([]byte(`{"ts":1,"data":"0201061BFF9904` + raw + `"}`))
-	if err != nil || tree.Type(tree.Find("ruuvi.pressure")) != "Pa" || tree.Text(tree.Find("data")) != "0201061BFF9904"+raw {
-		t.Errorf("%v, pressure in %s", err, tree.Type(tree.Find("ruuvi.pressure")))
+	if err != nil || tree.Unit(tree.Find("ruuvi.pressure")) != "Pa" || tree.Text(tree.Find("data")) != "0201061BFF9904"+raw {
+		t.Errorf("%v, pressure in %s", err, tree.Unit(tree.Find("ruuvi.pressure")))
 	}
 }
 
