@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -237,6 +238,33 @@ func TestChartsAreSaved(t *testing.T) {
 	lines := strings.Split(numbers.String(), "\n")
 	if len(lines) != 4 || lines[0] != "time,topic,path,value,unit" || !strings.HasSuffix(lines[1], ",'=a,,1.5,") || !strings.HasSuffix(lines[2], ",2.5,") {
 		t.Errorf("%q", lines)
+	}
+}
+
+// TestPicturesSayWhatTheyAreOf: the topic, the path, the unit and the time with its date.
+func TestPicturesSayWhatTheyAreOf(t *testing.T) {
+	b := newBench(t)
+	b.send("villa/hall", `{"temperature":"21 °C","x":1}`)
+	b.choose("villa/hall")
+	zone := time.FixedZone("here", 5400)
+	local := time.Local
+	time.Local = zone
+	t.Cleanup(func() { time.Local = local })
+	from := time.Date(2026, 3, 1, 23, 30, 0, 0, zone)
+	for _, c := range []struct {
+		name   string
+		do     func()
+		length time.Duration
+		want   string
+	}{
+		{"one number", func() {}, time.Minute, "villa/hall  ·  temperature  ·  in °C\n1 March 2026 23:30:00 to 23:31:00 UTC+01:30"},
+		{"two, over a night", func() { b.Topic.choose("x") }, time.Hour, "A  villa/hall  ·  temperature  ·  in °C\nB  villa/hall  ·  x\n1 March 2026 23:30:00 to 2 March 2026 00:30:00 UTC+01:30"},
+	} {
+		c.do()
+		b.step()
+		if got := strings.Join(caption(b.Topic.lines, from.UnixNano(), from.Add(c.length).UnixNano()), "\n"); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
 	}
 }
 
