@@ -260,6 +260,28 @@ add("UTF-16, whatever the indicator", "on".encode("utf-16"), "utf-16 text", "mar
 add("bytes that are said to be bytes", b"\xff\x01\x80", "bytes", "not UTF-8", type_="application/octet-stream")
 add("an image by its content type that is none", b"\xff\x01\x80", "bytes", "not UTF-8", type_="image/png", problem="image")
 
+def zigzag(n): return pbvar(n * 2 if n >= 0 else -n * 2 - 1)
+def pbvar(n): return bytes([n]) if n < 128 else bytes([n & 127 | 128]) + pbvar(n >> 7)
+def avro_text(t): return zigzag(len(t.encode())) + t.encode()
+sync = bytes(range(16))
+reading_schema = '{"type":"record","name":"Reading","fields":[{"name":"id","type":"string"},{"name":"temperature","type":"double"}]}'
+records = avro_text("hall") + struct.pack("<d", 21.5) + avro_text("attic") + struct.pack("<d", -3.25)
+container = b"Obj\x01" + zigzag(1) + avro_text("avro.schema") + avro_text(reading_schema) + zigzag(0) + sync + zigzag(2) + zigzag(len(records)) + records + sync
+message = pb(1, 2, b"hall") + pb(2, 1, struct.pack("<d", 21.5)) + pb(3, 0, b"\x2a")
+add("cbor by its content type", cbor2.dumps(7), "cbor", "content type", {"": 7}, type_="application/cbor")
+add("senml in cbor by its content type", cbor2.dumps([{0: "t", 2: 1}]), "cbor", "content type", {"0.(0)": "t"}, type_="application/senml+cbor")
+add("protobuf by its content type", message, "protobuf", "content type", {"1": "hall", "2": "21.5", "3": 42}, type_="application/protobuf")
+add("protobuf that nothing speaks for", message, "protobuf", "whole message", {"1": "hall", "2": "21.5", "3": 42})
+add("gzip by its content type", gz, "gzip json", "content type | well-formed", {"uplink_message.f_cnt": 1041}, type_="application/gzip", begin=-1)
+add("zlib by its content type", zlib.compress(doc), "zlib json", "content type | well-formed", {"uplink_message.f_cnt": 1041}, type_="application/zlib", begin=-1)
+add("deflate by its content type", raw_deflate(doc), "deflate json", "content type | well-formed", {"uplink_message.f_cnt": 1041}, type_="application/x-deflate", begin=-1)
+add("zstd by its content type", zstd(doc), "zstd json", "content type | well-formed", {"uplink_message.f_cnt": 1041}, type_="application/zstd", begin=-1)
+add("base64 by its content type", base64.b64encode(b"just a text").decode(), "base64 text", "content type | UTF-8", {"": "just a text"}, type_="application/base64", begin=-1)
+add("an avro container", container, "avro", "begins like", {"0.id": "hall", "1.temperature": "-3.25"})
+add("an avro container by its content type", container, "avro", "content type", type_="application/avro")
+add("avro by its content type, without its schema", records, "bytes", "not UTF-8", type_="application/avro")
+add("a name that is the number 1, and one that is the text", cbor2.dumps({1: "number", "1": "text"}), "cbor", "whole object", {"(1)": "number", "1": "text"})
+
 # Numbers in bytes
 add("a float, bytes", struct.pack(">f", -5.5), "bytes", "not UTF-8")
 add("a float, asked for", struct.pack(">f", 21.4), "float32be", "asked", {"": "21.4"}, ask=["float32be"])
@@ -278,8 +300,14 @@ add("BMP", b"BM" + struct.pack("<IHHI", 70, 0, 0, 54) + struct.pack("<IiiHHIIiiI
 add("a text that begins like BMP", "BMW i3, 81 %", "text", "UTF-8")
 add("WebP", b"RIFF\x24\x00\x00\x00WEBPVP8 ", "image", "begins like", type="WebP")
 
+add("GIF", b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;", "image", "begins like", type="GIF")
+add("an image by its content type", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "image", "content type", type="PNG", type_="image/png")
+
 # Bytes that are nothing else
 add("a zero byte", b"\x00", "bytes", "zero byte", topic="relay")
+add("a control character", b"\x07", "text", "UTF-8", odd="controls")
+add("more control characters than text", b"\x02\x03\x04a\x05\x06\x07b", "bytes", "many controls")
+add("UTF-16 that does not say so", '{"v":21.5,"name":"hall"}'.encode("utf-16-le"), "utf-16 json", "UTF-16 | well-formed", {"v": "21.5"}, begin=-1)
 add("modbus", bytes.fromhex("0103040108001bba2d"), "bytes", "not UTF-8")
 add("text with bytes that are no UTF-8", b"caf\xff and more", "bytes", "not UTF-8")
 add("text, asked for, of bytes that are no UTF-8", b"caf\xff and more", "text", "asked", ask=["text"])
