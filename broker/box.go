@@ -1,9 +1,6 @@
 package broker
 
-import (
-	"log/slog"
-	"time"
-)
+import "time"
 
 // Box is the built-in broker while it runs. All methods may be called from
 // any goroutine; none but Close waits for the network.
@@ -50,12 +47,4 @@ type ClientInfo struct {
 	BytesIn       uint64
 	BytesOut      uint64
 	Will          string // the topic of its will; empty when it has none
-}
-
-// Event is one thing that happened in a built-in broker.
-type Event struct {
-	Number uint64 // 1 for the first event of a broker, then without gaps
-	Time   time.Time
-	Level  slog.Level // Info, or Warn when somebody may want to look into it
-	Text   string     // a sentence without its full stop
 }

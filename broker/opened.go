@@ -14,6 +14,8 @@ type Opened struct {
 	// System has what the broker says of itself below $SYS. It is the same
 	// store when those topics are to be seen among the others.
 	System *model.Store
+	// Listeners hear what the session receives before it is stored.
+	Listeners *model.Listeners
 	// Ended is when the session was closed; zero while it has not been.
 	Ended time.Time
 }

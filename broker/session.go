@@ -24,7 +24,7 @@ type Session interface {
 	// acknowledgement has come: at once after writing at QoS 0, PUBACK at 1,
 	// PUBCOMP at 2. The payload must not change before it returns. Without a
 	// deadline in ctx it waits for a minute and what a slow line needs.
-	Publish(ctx context.Context, p Publication) error
+	Publish(ctx context.Context, p Publication) (Acknowledgement, error)
 	// Close disconnects in order and releases everything. It is final.
 	Close() error
 }
@@ -59,6 +59,20 @@ type Publication struct {
 	Properties *Properties
 }
 
+// Acknowledgement is what the broker said of a message that it has taken. The zero value
+// is for QoS 0, which is not acknowledged.
+type Acknowledgement struct {
+	Came   bool   // PUBACK at QoS 1, PUBREC and PUBCOMP at QoS 2
+	Code   byte   // MQTT 5: the reason code, below 0x80; otherwise 0
+	Reason string // MQTT 5: its words, cleared of secrets; mostly empty
+}
+
+// NoSubscribers reports whether the broker has said that nobody subscribes to the topic
+// (MQTT 5, 3.4.2.1). Brokers need not say it.
+func (a Acknowledgement) NoSubscribers() bool { return a.Code == noMatchingSubscribers }
+
+const noMatchingSubscribers = 0x10
+
 // Will is what the broker publishes for us when we vanish. Its properties and
 // its delay are left out under versions older than MQTT 5.
 type Will struct {
@@ -89,9 +103,9 @@ type Status struct {
 	// Problem is why the last attempt or connection ended, nil when there was
 	// none. [Explain] makes a sentence of it.
 	Problem error
-	// Note is something worth knowing about a connection that works, such as
-	// an older protocol version than asked for; empty when there is none.
-	Note string
+	// Notes are what is worth knowing about a connection that works, such as an
+	// older protocol version than asked for.
+	Notes []Note
 	// Limits are what the broker said it does not take, when Connected.
 	Limits Limits
 	// Subscriptions in the order they were asked for.

@@ -73,3 +73,35 @@ func levelEnd[T string | []byte](topic T, from int) int {
 	}
 	return from
 }
+
+// Covers reports whether a filter matches every topic that another one matches. Both must
+// be valid.
+func Covers(wide, narrow string) bool {
+	wide, narrow = unshared(wide), unshared(narrow)
+	if wide != "" && (wide[0] == '+' || wide[0] == '#') && strings.HasPrefix(narrow, "$") {
+		return false
+	}
+	for {
+		w, wideRest, moreWide := strings.Cut(wide, "/")
+		n, narrowRest, moreNarrow := strings.Cut(narrow, "/")
+		switch {
+		case w == "#":
+			return true
+		case n == "#" || w != "+" && w != n:
+			return false
+		case !moreNarrow:
+			return !moreWide || wideRest == "#"
+		case !moreWide:
+			return false
+		}
+		wide, narrow = wideRest, narrowRest
+	}
+}
+
+// unshared is the part of a shared filter behind its group.
+func unshared(filter string) string {
+	if rest, shared := strings.CutPrefix(filter, "$share/"); shared {
+		_, filter, _ = strings.Cut(rest, "/")
+	}
+	return filter
+}

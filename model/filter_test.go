@@ -174,3 +174,19 @@ func TestMatchOfSharedFilters(t *testing.T) {
 		}
 	}
 }
+
+func TestCovers(t *testing.T) {
+	for _, c := range []struct {
+		wide, narrow string
+		want         bool
+	}{
+		{"#", "a/b", true}, {"#", "#", true}, {"#", "+", true}, {"+", "#", false}, {"a/#", "a", true}, {"a/#", "a/b/c", true}, {"a/#", "a/+/c", true}, {"a/#", "a/#", true},
+		{"a/+", "a/b", true}, {"a/+", "a/#", false}, {"a/+", "a/+", true}, {"a/+", "a", false}, {"a/+", "a/b/c", false}, {"a/b", "a/+", false}, {"a/b", "a/b", true}, {"a/b", "a/c", false},
+		{"+/b", "a/b", true}, {"+/+", "a/#", false}, {"+/#", "a", true}, {"a", "a/#", false}, {"#", "$SYS/x", false}, {"+/x", "$SYS/x", false}, {"$SYS/#", "$SYS/x", true},
+		{"$share/g/a/#", "a/b", true}, {"a/#", "$share/g/a/b", true}, {"#", "$share/g/$SYS/a", false}, {"a//b", "a//b", true}, {"a/+/b", "a//b", true},
+	} {
+		if got := Covers(c.wide, c.narrow); got != c.want {
+			t.Errorf("%s covers %s: %t", c.wide, c.narrow, got)
+		}
+	}
+}

@@ -98,8 +98,8 @@ func (d *doctorPane) show(ctx context.Context, s doctor.Step) {
 		return
 	}
 	d.warned = d.warned || s.State == doctor.Warned
-	d.report = append(d.report, fmt.Sprintf("%-8s %s: %s", s.State, s.Name, s.Words))
-	d.report = append(d.report, s.Details...)
+	d.report = append(d.report, fmt.Sprintf("%-8s %s: %s", explain.StepState(s.State), explain.Trial(s.Trial), explain.Step(s)))
+	d.report = append(d.report, explain.Details(s)...)
 	d.steps.Add(stepRow(s))
 	d.steps.Refresh()
 	d.scroll.ScrollToBottom()
@@ -117,9 +117,9 @@ func stepRow(s doctor.Step) fyne.CanvasObject {
 	case doctor.Skipped:
 		icon, iconColour, importance = theme.MediaSkipNextIcon(), look.Muted, widget.LowImportance
 	}
-	name := widget.NewLabelWithStyle(format.ExcerptOf(s.Name, 200), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	name := widget.NewLabelWithStyle(format.ExcerptOf(explain.Trial(s.Trial), 200), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	name.Truncation = fyne.TextTruncateEllipsis
-	words := widget.NewLabel(format.Excerpt(s.Words))
+	words := widget.NewLabel(format.Excerpt(explain.Step(s)))
 	words.Wrapping = fyne.TextWrapWord
 	words.Importance = importance
 	took := ""
@@ -128,7 +128,7 @@ func stepRow(s doctor.Step) fyne.CanvasObject {
 	}
 	content := []fyne.CanvasObject{words}
 	if len(s.Details) > 0 {
-		details := widget.NewLabel(format.Excerpts(s.Details...))
+		details := widget.NewLabel(format.Excerpts(explain.Details(s)...))
 		details.Wrapping = fyne.TextWrapWord
 		details.Importance = widget.LowImportance
 		content = append(content, details)

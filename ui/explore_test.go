@@ -246,6 +246,7 @@ func TestFormatByFilter(t *testing.T) {
 	placed[*widget.Select](b, "payload format").SetSelectedIndex(int(payload.TextView))
 	b.until("what the user chooses comes first", func() bool { return b.payloadWords() == "Shown as text, as you chose for this topic" })
 	placed[*widget.Select](b, "payload format").SetSelectedIndex(int(payload.AutoView))
+	b.until("also to have it found out", func() bool { return strings.HasPrefix(b.payloadWords(), "Shown as text, because") })
 	b.selectTopic("other")
 	b.until("other topics are found out", func() bool {
 		return strings.HasPrefix(b.payloadWords(), "Shown as text, because")

@@ -35,7 +35,7 @@ func (w *Window) report(now time.Time) (watched bool) {
 // lookAt is a report of the window as it is.
 func (w *Window) lookAt(now time.Time) *report.Report {
 	r := report.New(w.window.Canvas(), now)
-	r.Status, r.Work = w.status.left.Text(), w.loop.Worked()
+	r.Status, r.Work = w.status.left.Text(), w.loop.WorkDone()
 	r.Place("rail explore", w.rail[pageExplore])
 	r.Place("rail broker", w.rail[pageBox])
 	w.reportLastRun(r)

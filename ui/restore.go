@@ -108,8 +108,8 @@ func (t *tabs) reopen(d runs.Tab, had []*explore.Page) *explore.Page {
 		to.AsCopy()
 	}
 	store := t.window.newStore()
-	o := broker.Opened{Session: &connection.Disconnected{At: time.Now()}, Store: store, System: store}
-	e := explore.New(&connection.Connection{Target: to, Session: o.Session, Store: store, System: store, Facts: facts.New(o)}, t.window.desk, t.actions())
+	o := broker.Opened{Session: &connection.Disconnected{At: time.Now()}, Store: store, System: store, Listeners: &model.Listeners{}}
+	e := explore.New(&connection.Connection{Target: to, Session: o.Session, Store: store, System: store, Listeners: o.Listeners, Facts: facts.New(o)}, t.window.desk, t.actions())
 	t.list = append(t.list, e)
 	e.PutBack(d)
 	return e

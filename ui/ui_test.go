@@ -74,11 +74,11 @@ func (s *fakeSession) Unsubscribe(context.Context, ...string) error { return nil
 func (s *fakeSession) Retry()                                       { s.retried++ }
 func (s *fakeSession) SetReadOnly(on bool)                          { s.readOnly = on }
 
-func (s *fakeSession) Publish(_ context.Context, p broker.Publication) error {
+func (s *fakeSession) Publish(_ context.Context, p broker.Publication) (broker.Acknowledgement, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.published = append(s.published, p)
-	return s.refuse
+	return broker.Acknowledgement{}, s.refuse
 }
 
 func (s *fakeSession) Close() error {

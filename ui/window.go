@@ -82,7 +82,7 @@ const drawAnew = 6 * time.Millisecond
 // New makes the window. Show it, and call Stop when the program ends.
 func New(app fyne.App, s Services) *Window {
 	go text.FindFonts() // ends when the installed fonts are listed
-	text.Pace(drawAnew)
+	text.LimitDrawing(drawAnew)
 	w := newWindow(app, s)
 	w.loop.Start()
 	return w

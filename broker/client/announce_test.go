@@ -32,13 +32,13 @@ func announcing(t *testing.T, asked chan<- map[string]byte, properties ...byte) 
 func TestSubscriptionsAskForNoMoreThanTheBrokerHas(t *testing.T) {
 	for _, c := range []struct {
 		most, qos, want byte
-		note            string
+		note            []broker.Note
 	}{
-		{1, 2, 1, "QoS up to 1"},
-		{0, 1, 0, "QoS up to 0"},
-		{1, 1, 1, ""},
-		{1, broker.BestQoS, 1, ""},
-		{0, broker.BestQoS, 0, ""},
+		{1, 2, 1, []broker.Note{{Code: broker.LowerQoS, QoS: 1}}},
+		{0, 1, 0, []broker.Note{{Code: broker.LowerQoS}}},
+		{1, 1, 1, nil},
+		{1, broker.BestQoS, 1, nil},
+		{0, broker.BestQoS, 0, nil},
 	} {
 		t.Run(fmt.Sprint(c.qos, " of ", c.most), func(t *testing.T) {
 			asked := make(chan map[string]byte, 1)
@@ -53,8 +53,8 @@ func TestSubscriptionsAskForNoMoreThanTheBrokerHas(t *testing.T) {
 			if g := status.Subscriptions[0]; g.QoS != c.qos || g.Granted != c.want || g.Denied != nil {
 				t.Errorf("granted %+v", g)
 			}
-			if !strings.Contains(status.Note, c.note) || c.note == "" && status.Note != "" {
-				t.Errorf("note %q, want %q", status.Note, c.note)
+			if !slices.Equal(status.Notes, c.note) {
+				t.Errorf("notes %v, want %v", status.Notes, c.note)
 			}
 		})
 	}
@@ -121,8 +121,8 @@ func TestLimitsAreTold(t *testing.T) {
 	if status.Limits != want {
 		t.Errorf("told %+v, want %+v", status.Limits, want)
 	}
-	if !strings.Contains(status.Note, "keeps the session for only 1m0s") {
-		t.Errorf("note %q", status.Note)
+	if !slices.Equal(status.Notes, []broker.Note{{Code: broker.KeptShorter, Kept: time.Minute}}) {
+		t.Errorf("notes %v", status.Notes)
 	}
 }
 
@@ -148,7 +148,10 @@ func TestReceiveMaximumIsObeyed(t *testing.T) {
 	reaches(t, s, broker.Connected)
 	done := make(chan error, 2)
 	for range 2 {
-		go func() { done <- s.Publish(context.Background(), broker.Publication{Topic: "t", QoS: 1}) }()
+		go func() {
+			_, err := s.Publish(context.Background(), broker.Publication{Topic: "t", QoS: 1})
+			done <- err
+		}()
 	}
 	<-published
 	select {
@@ -176,7 +179,7 @@ func TestPublishingSaysWhyTheConnectionEnded(t *testing.T) {
 	})
 	s := connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
 	reaches(t, s, broker.Connected)
-	err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: 1})
+	_, err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: 1})
 	refused(t, err, "DISCONNECT", broker.PacketTooLarge)
 	if !errors.Is(err, broker.ErrUnconfirmed) {
 		t.Errorf("%v, want it unconfirmed", err)
@@ -188,7 +191,7 @@ func TestTooLargeAMessageIsNotSent(t *testing.T) {
 	f := announcing(t, make(chan map[string]byte, 1), 0x27, 0, 0x1E, 0x84, 0x80)
 	s := connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
 	reaches(t, s, broker.Connected)
-	err := s.Publish(t.Context(), broker.Publication{Topic: "t", Payload: make([]byte, 2_000_000)})
+	_, err := s.Publish(t.Context(), broker.Publication{Topic: "t", Payload: make([]byte, 2_000_000)})
 	if !errors.Is(err, broker.ErrBeyondLimits) || !strings.Contains(err.Error(), "and the limit is 2000000") {
 		t.Errorf("got %v", err)
 	}

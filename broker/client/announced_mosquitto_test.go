@@ -36,7 +36,7 @@ func TestAMosquittoWithLimits(t *testing.T) {
 		"retain": {Topic: "t", Retain: true},
 		"size":   {Topic: "t", Payload: make([]byte, 300)},
 	} {
-		if err := s.Publish(t.Context(), p); !errors.Is(err, broker.ErrBeyondLimits) {
+		if _, err := s.Publish(t.Context(), p); !errors.Is(err, broker.ErrBeyondLimits) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -169,7 +169,7 @@ func TestNoAnswerToOthers(t *testing.T) {
 		}
 		for qos := byte(1); qos <= 2; qos++ {
 			ctx, cancel := context.WithTimeout(t.Context(), brief)
-			err := s.Publish(ctx, broker.Publication{Topic: "t", QoS: qos})
+			_, err := s.Publish(ctx, broker.Publication{Topic: "t", QoS: qos})
 			cancel()
 			if !errors.As(err, &u) || u.Packet != "PUBLISH" || u.Subjects[0] != "t" {
 				t.Errorf("publishing at QoS %d: %v", qos, err)

@@ -208,7 +208,7 @@ func BenchmarkRoundTrip(b *testing.B) {
 			defer s.Close()
 			reaches(b, s, broker.Connected)
 			for b.Loop() {
-				if err := s.Publish(b.Context(), broker.Publication{Topic: "t", Payload: []byte("x"), QoS: 1}); err != nil {
+				if _, err := s.Publish(b.Context(), broker.Publication{Topic: "t", Payload: []byte("x"), QoS: 1}); err != nil {
 					b.Fatal(err)
 				}
 			}

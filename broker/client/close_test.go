@@ -51,7 +51,7 @@ func TestCloseIsQuickWhateverTheBrokerDoes(t *testing.T) {
 				}
 				ctx, cancel := context.WithTimeout(t.Context(), patience)
 				defer cancel()
-				if err := s.Publish(ctx, broker.Publication{Topic: "t"}); !errors.Is(err, broker.ErrClosed) {
+				if _, err := s.Publish(ctx, broker.Publication{Topic: "t"}); !errors.Is(err, broker.ErrClosed) {
 					t.Errorf("publishing after Close: %v", err)
 				}
 				if err := s.Subscribe(ctx, broker.Subscription{Filter: "t"}); !errors.Is(err, broker.ErrClosed) {

@@ -67,7 +67,7 @@ func TestHostileBrokers(t *testing.T) {
 			eventually(t, func() bool { return settledDown(s.Status()) || s.Received() > 1_000_000 }, func() any { return s.Status() })
 			soon, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 			defer cancel()
-			_ = s.Publish(soon, broker.Publication{Topic: "t", QoS: 1})
+			_, _ = s.Publish(soon, broker.Publication{Topic: "t", QoS: 1})
 			status := s.Status()
 			if grown := heap() - before; grown > 300<<20 {
 				t.Errorf("it takes %d MB of memory", grown>>20)

@@ -48,8 +48,8 @@ func TestAutoFallsBackToAnOlderVersion(t *testing.T) {
 				if status.Version != takes || status.Problem != nil {
 					t.Errorf("connected with %s, problem %v; want %s", status.Version, status.Problem, takes)
 				}
-				if !strings.Contains(status.Note, "uses "+takes.String()) {
-					t.Errorf("note %q says nothing of %s", status.Note, takes)
+				if !strings.Contains(explain.SessionNotes(status.Notes), "uses "+takes.String()) {
+					t.Errorf("notes %v say nothing of %s", status.Notes, takes)
 				}
 			})
 		}
@@ -91,13 +91,13 @@ func TestOneHangUpDoesNotDecideTheVersion(t *testing.T) {
 	profile.Once = false
 	s := connectFake(t, profile, &wiretest.Keeper{})
 	status := reaches(t, s, broker.Connected)
-	if status.Version != broker.V311 || !strings.Contains(status.Note, "closed the connection when MQTT 5 was tried, so this one uses 3.1.1") {
-		t.Errorf("connected with %s, note %q", status.Version, status.Note)
+	if status.Version != broker.V311 || !strings.Contains(explain.SessionNotes(status.Notes), "closed the connection when MQTT 5 was tried, so this one uses 3.1.1") {
+		t.Errorf("connected with %s, notes %v", status.Version, status.Notes)
 	}
 	f.hangUp(1)
 	eventually(t, func() bool { return s.Status().Phase == broker.Connected && s.Status().Version == broker.V5 }, func() any { return s.Status() })
-	if note := s.Status().Note; note != "" {
-		t.Errorf("note %q", note)
+	if notes := s.Status().Notes; notes != nil {
+		t.Errorf("notes %v", notes)
 	}
 }
 

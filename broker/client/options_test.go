@@ -44,7 +44,7 @@ func TestReadOnlyPublishesNothing(t *testing.T) {
 		profile.Will = &broker.Will{Publication: broker.Publication{Topic: "last/words"}}
 		s := connectFake(t, profile, &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
-		err := s.Publish(t.Context(), broker.Publication{Topic: "t", Retain: true})
+		_, err := s.Publish(t.Context(), broker.Publication{Topic: "t", Retain: true})
 		if !errors.Is(err, broker.ErrReadOnly) {
 			t.Errorf("publishing: %v", err)
 		}
@@ -71,7 +71,7 @@ func TestResumeGetsWhatCameMeanwhile(t *testing.T) {
 		other.ClientID = ""
 		publisher := connectFake(t, other, &wiretest.Keeper{})
 		reaches(t, publisher, broker.Connected)
-		if err := publisher.Publish(t.Context(), broker.Publication{Topic: topic, Payload: []byte("meanwhile"), QoS: 1}); err != nil {
+		if _, err := publisher.Publish(t.Context(), broker.Publication{Topic: topic, Payload: []byte("meanwhile"), QoS: 1}); err != nil {
 			t.Fatal(err)
 		}
 		var sink wiretest.Keeper
@@ -83,7 +83,7 @@ func TestResumeGetsWhatCameMeanwhile(t *testing.T) {
 		profile.Resume = false
 		third := connectFake(t, profile, &wiretest.Keeper{})
 		reaches(t, third, broker.Connected)
-		if err := third.Publish(t.Context(), broker.Publication{Topic: topic, QoS: 1}); err != nil || third.Received() != 0 {
+		if _, err := third.Publish(t.Context(), broker.Publication{Topic: topic, QoS: 1}); err != nil || third.Received() != 0 {
 			t.Errorf("a clean start received %d messages (%v)", third.Received(), err)
 		}
 	})
@@ -133,7 +133,7 @@ func TestPropertiesArrive(t *testing.T) {
 	profile.Subscriptions = []broker.Subscription{{Filter: "t/#"}}
 	watcher := connectFake(t, profile, &sink)
 	answered(t, watcher)
-	if err := watcher.Publish(t.Context(), broker.Publication{Topic: "t/live", QoS: 1, Properties: sent}); err != nil {
+	if _, err := watcher.Publish(t.Context(), broker.Publication{Topic: "t/live", QoS: 1, Properties: sent}); err != nil {
 		t.Fatal(err)
 	}
 	profile.ClientID = "leaver"
@@ -160,7 +160,7 @@ func TestPropertiesNeedMQTT5(t *testing.T) {
 	f := startFake(t, nil, func(p *peer) { p.welcome(); p.serve(nil) })
 	s := connectFake(t, f.profile("mqtt", broker.V311), &wiretest.Keeper{})
 	reaches(t, s, broker.Connected)
-	err := s.Publish(t.Context(), broker.Publication{Topic: "t", Properties: &broker.Properties{Text: true}})
+	_, err := s.Publish(t.Context(), broker.Publication{Topic: "t", Properties: &broker.Properties{Text: true}})
 	if !errors.Is(err, broker.ErrUnsupported) {
 		t.Errorf("got %v, want unsupported", err)
 	}
@@ -185,7 +185,7 @@ func TestPropertiesAreCounted(t *testing.T) {
 		})
 		s := connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
-		if err := s.Publish(t.Context(), p); err != nil {
+		if _, err := s.Publish(t.Context(), p); err != nil {
 			t.Fatal(err)
 		}
 		if got := <-written; got != link.PublishSize(p, broker.V5) {
@@ -246,11 +246,11 @@ func TestReadOnlyFromNowOn(t *testing.T) {
 		}
 		m := broker.Publication{Topic: "t"}
 		s.SetReadOnly(true)
-		if err := s.Publish(t.Context(), m); !errors.Is(err, broker.ErrReadOnly) {
+		if _, err := s.Publish(t.Context(), m); !errors.Is(err, broker.ErrReadOnly) {
 			t.Errorf("publishing under guard: %v", err)
 		}
 		s.SetReadOnly(false)
-		if err := s.Publish(t.Context(), m); err != nil {
+		if _, err := s.Publish(t.Context(), m); err != nil {
 			t.Errorf("publishing without a guard: %v", err)
 		}
 		s.SetReadOnly(true)

@@ -13,22 +13,19 @@ import (
 )
 
 // Publish sends one message, as [broker.Session] says.
-func (s *Session) Publish(ctx context.Context, p broker.Publication) error {
-	if err := checkPublication(p); err != nil {
-		return err
-	}
-	if s.readOnly.Load() {
-		return fmt.Errorf("publishing to %q: %w", packet.Clip(p.Topic), broker.ErrReadOnly)
+func (s *Session) Publish(ctx context.Context, p broker.Publication) (broker.Acknowledgement, error) {
+	if err := s.mayPublish(p); err != nil {
+		return broker.Acknowledgement{}, err
 	}
 	c, err := s.current()
 	if err != nil {
-		return err
+		return broker.Acknowledgement{}, err
 	}
 	if p.Properties != nil && c.version != broker.V5 {
-		return fmt.Errorf("%w: message properties need MQTT 5, the connection is MQTT %s", broker.ErrUnsupported, c.version)
+		return broker.Acknowledgement{}, fmt.Errorf("%w: message properties need MQTT 5, the connection is MQTT %s", broker.ErrUnsupported, c.version)
 	}
 	if err := c.limits.check(p, c.version); err != nil {
-		return err
+		return broker.Acknowledgement{}, err
 	}
 	// The library may go on writing after ctx has ended, when the caller is
 	// free to change the payload.
@@ -36,12 +33,23 @@ func (s *Session) Publish(ctx context.Context, p broker.Publication) error {
 	began := time.Now()
 	ctx, cancel := confirmedWithin(ctx, p)
 	defer cancel()
-	err = c.Publish(ctx, p)
+	answer, err := c.Publish(ctx, p)
 	if errors.Is(err, context.DeadlineExceeded) && p.QoS > 0 {
 		err = &broker.Unanswered{Packet: "PUBLISH", Subjects: []string{packet.Clip(p.Topic)}, After: time.Since(began), Err: err}
 	}
 	if err != nil {
-		return fmt.Errorf("publishing to %q: %w", packet.Clip(p.Topic), err)
+		return broker.Acknowledgement{}, fmt.Errorf("publishing to %q: %w", packet.Clip(p.Topic), err)
+	}
+	return answer, nil
+}
+
+// mayPublish finds what no connection would change.
+func (s *Session) mayPublish(p broker.Publication) error {
+	if err := checkPublication(p); err != nil {
+		return err
+	}
+	if s.readOnly.Load() {
+		return fmt.Errorf("publishing to %q: %w", packet.Clip(p.Topic), broker.ErrReadOnly)
 	}
 	return nil
 }

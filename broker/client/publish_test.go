@@ -28,7 +28,7 @@ func TestPublishWaitsForTheLastAcknowledgement(t *testing.T) {
 		s := connectFake(t, f.profile("mqtt", version), &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
 		for qos := range byte(3) {
-			if err := s.Publish(t.Context(), broker.Publication{Topic: "t", Payload: []byte("x"), QoS: qos, Retain: qos == 1}); err != nil {
+			if _, err := s.Publish(t.Context(), broker.Publication{Topic: "t", Payload: []byte("x"), QoS: qos, Retain: qos == 1}); err != nil {
 				t.Fatalf("QoS %d: %v", qos, err)
 			}
 		}
@@ -38,6 +38,52 @@ func TestPublishWaitsForTheLastAcknowledgement(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestAcknowledgementsTellOfSubscribers: at QoS 2 it is PUBREC that says it, before PUBCOMP.
+func TestAcknowledgementsTellOfSubscribers(t *testing.T) {
+	const none = 0x10
+	f := startFake(t, nil, func(p *peer) {
+		p.welcome()
+		for n := 0; ; {
+			head, body := p.read()
+			switch {
+			case head == 0:
+				return
+			case head>>4 == packet.Pubrel:
+				p.write(wiretest.Packet(packet.Pubcomp<<4, body[:2]))
+				continue
+			case head>>4 != packet.Publish || head&6 == 0:
+				continue
+			}
+			id, kind := body[3:5], byte(packet.Puback)
+			if head&6 == 4 {
+				kind = packet.Pubrec
+			}
+			if n++; n > 2 { // the second half is welcome to somebody
+				p.write(wiretest.Packet(kind<<4, id))
+				continue
+			}
+			p.write(wiretest.Packet(kind<<4, []byte{id[0], id[1], none, 9, 0x1F, 0, 6, 'n', 'o', 'b', 'o', 'd', 'y'}))
+		}
+	})
+	s := connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
+	reaches(t, s, broker.Connected)
+	for _, nobody := range []bool{true, false} {
+		for _, qos := range []byte{1, 2} {
+			got, err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: qos})
+			want := broker.Acknowledgement{Came: true}
+			if nobody {
+				want.Code, want.Reason = none, "nobody"
+			}
+			if err != nil || got != want || got.NoSubscribers() != nobody {
+				t.Errorf("QoS %d: %+v, %v; want %+v", qos, got, err, want)
+			}
+		}
+	}
+	if got, err := s.Publish(t.Context(), broker.Publication{Topic: "t"}); err != nil || got != (broker.Acknowledgement{}) {
+		t.Errorf("QoS 0: %+v, %v", got, err)
+	}
 }
 
 func TestPublishIsRefused(t *testing.T) {
@@ -63,7 +109,8 @@ func TestPublishIsRefused(t *testing.T) {
 		})
 		s := connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
-		r := refused(t, s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: qos}), c.packet, c.code)
+		_, err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: qos})
+		r := refused(t, err, c.packet, c.code)
 		if r.Reason != "no" || r.Subject != "t" {
 			t.Errorf("QoS %d: refused for %q because %q", qos, r.Subject, r.Reason)
 		}
@@ -90,7 +137,7 @@ func TestPublishIsCheckedFirst(t *testing.T) {
 		{broker.Publication{Topic: "a/#"}, model.ErrWildcard},
 		{broker.Publication{Topic: strings.Repeat("t", 65_536)}, model.ErrTooLong},
 	} {
-		if err := s.Publish(t.Context(), c.p); !errors.Is(err, c.want) {
+		if _, err := s.Publish(t.Context(), c.p); !errors.Is(err, c.want) {
 			t.Errorf("publishing to %.20q at QoS %d: %v, want %v", c.p.Topic, c.p.QoS, err, c.want)
 		}
 	}
@@ -105,11 +152,11 @@ func TestPublishIsNotConfirmed(t *testing.T) {
 			})
 			s := connectFake(t, f.profile("mqtt", version), &wiretest.Keeper{})
 			reaches(t, s, broker.Connected)
-			if err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: qos}); !errors.Is(err, broker.ErrUnconfirmed) {
+			if _, err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: qos}); !errors.Is(err, broker.ErrUnconfirmed) {
 				t.Errorf("QoS %d: %v, want unconfirmed", qos, err)
 			}
 			reaches(t, s, broker.Stopped)
-			if err := s.Publish(t.Context(), broker.Publication{Topic: "t"}); !errors.Is(err, broker.ErrNotConnected) {
+			if _, err := s.Publish(t.Context(), broker.Publication{Topic: "t"}); !errors.Is(err, broker.ErrNotConnected) {
 				t.Errorf("afterwards: %v, want not connected", err)
 			}
 		}
@@ -127,7 +174,7 @@ func TestPublishGivesUpWithItsContext(t *testing.T) {
 		reaches(t, s, broker.Connected)
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		defer cancel()
-		if err := s.Publish(ctx, broker.Publication{Topic: "t", QoS: 1}); !errors.Is(err, context.DeadlineExceeded) {
+		if _, err := s.Publish(ctx, broker.Publication{Topic: "t", QoS: 1}); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v, want the deadline", err)
 		}
 		ctx, cancel = context.WithTimeout(t.Context(), 50*time.Millisecond)
@@ -157,7 +204,7 @@ func TestPublishBehindALargeMessage(t *testing.T) {
 			go func() {
 				defer wg.Done()
 				p := broker.Publication{Topic: "t", Payload: make([]byte, 16<<20), QoS: byte(i % 3)}
-				if err := s.Publish(t.Context(), p); err != nil {
+				if _, err := s.Publish(t.Context(), p); err != nil {
 					t.Error(err)
 					failed.Add(1)
 				}
@@ -166,7 +213,7 @@ func TestPublishBehindALargeMessage(t *testing.T) {
 		// The line is stuck: a caller with little patience is told so in time.
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		defer cancel()
-		err := s.Publish(ctx, broker.Publication{Topic: "t", Payload: make([]byte, 16<<20), QoS: 1})
+		_, err := s.Publish(ctx, broker.Publication{Topic: "t", Payload: make([]byte, 16<<20), QoS: 1})
 		if !errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "broken by timeout") { // which is the library's
 			t.Errorf("got %v, want the deadline", err)
 		}
@@ -194,7 +241,7 @@ func TestManyPublishersAtOnce(t *testing.T) {
 			go func() {
 				defer wg.Done()
 				for range 20 {
-					if err := s.Publish(t.Context(), broker.Publication{Topic: "t", Payload: []byte("x"), QoS: byte(i % 3)}); err != nil {
+					if _, err := s.Publish(t.Context(), broker.Publication{Topic: "t", Payload: []byte("x"), QoS: byte(i % 3)}); err != nil {
 						t.Error(err)
 					}
 				}
@@ -277,7 +324,8 @@ func TestClosingAmidQoS2(t *testing.T) {
 		done := make(chan struct{})
 		go func() { // ends when the session is closed
 			defer close(done)
-			for s.Publish(context.Background(), broker.Publication{Topic: "t", QoS: 2}) == nil {
+			for err := error(nil); err == nil; {
+				_, err = s.Publish(context.Background(), broker.Publication{Topic: "t", QoS: 2})
 			}
 		}()
 		_ = s.Close()

@@ -49,7 +49,7 @@ func TestResumedSessionsAnswerWhoPublishes(t *testing.T) {
 			profile.Once = true
 			s := connectFake(t, profile, &wiretest.Keeper{})
 			reaches(t, s, broker.Connected)
-			if err := s.Publish(ctx, broker.Publication{Topic: "t", QoS: qos}); !errors.Is(err, broker.ErrUnconfirmed) {
+			if _, err := s.Publish(ctx, broker.Publication{Topic: "t", QoS: qos}); !errors.Is(err, broker.ErrUnconfirmed) {
 				t.Errorf("QoS %d: %v, want unconfirmed", qos, err)
 			}
 		}
@@ -112,12 +112,12 @@ func TestResumedSessionsFinishQoS2(t *testing.T) {
 		f := startFake(t, nil, h.serve)
 		s := connectFake(t, f.resuming(version), &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
-		if err := s.Publish(t.Context(), broker.Publication{Topic: "first", QoS: 2}); !errors.Is(err, broker.ErrUnconfirmed) {
+		if _, err := s.Publish(t.Context(), broker.Publication{Topic: "first", QoS: 2}); !errors.Is(err, broker.ErrUnconfirmed) {
 			t.Fatalf("got %v, want unconfirmed", err)
 		}
 		eventually(t, func() bool { return f.connections() == 2 && s.Status().Phase == broker.Connected }, func() any { return s.Status() })
 		for i := range 3 {
-			if err := s.Publish(t.Context(), broker.Publication{Topic: fmt.Sprint(i), QoS: 2}); err != nil {
+			if _, err := s.Publish(t.Context(), broker.Publication{Topic: fmt.Sprint(i), QoS: 2}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -156,7 +156,7 @@ func TestResumedSessionsFinishQoS2WhileSubscribing(t *testing.T) {
 		})
 		s := connectFake(t, f.resuming(version), &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
-		if err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: 2}); !errors.Is(err, broker.ErrUnconfirmed) {
+		if _, err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: 2}); !errors.Is(err, broker.ErrUnconfirmed) {
 			t.Fatalf("got %v, want unconfirmed", err)
 		}
 		eventually(t, func() bool { return f.connections() == 2 && s.Status().Phase == broker.Connected }, func() any { return s.Status() })

@@ -128,7 +128,7 @@ func (s *Session) Status() broker.Status {
 	status := s.status
 	status.Subscriptions = slices.Clone(status.Subscriptions)
 	if s.conn != nil {
-		status.Note, status.Limits = s.note(), broker.Limits(s.conn.limits)
+		status.Notes, status.Limits = s.notes(), broker.Limits(s.conn.limits)
 	}
 	return status
 }

@@ -325,7 +325,7 @@ func TestKeepAliveOff(t *testing.T) {
 			t.Errorf("silence is watched for: %v", limit)
 		}
 		for range 2 {
-			if err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: 1}); err != nil {
+			if _, err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: 1}); err != nil {
 				t.Error(err)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -151,8 +152,8 @@ func TestOptionsOfMQTT5AreSent(t *testing.T) {
 	}
 	status := answered(t, s)
 	refused(t, status.Subscriptions[1].Denied, "SUBACK", 0x9E)
-	if status.Note != "" {
-		t.Errorf("note %q", status.Note)
+	if status.Notes != nil {
+		t.Errorf("notes %v", status.Notes)
 	}
 
 	f = startFake(t, nil, func(p *peer) { p.welcome(0x28, 0); p.serve(nil) })
@@ -167,8 +168,8 @@ func TestOptionsOfMQTT5AreSent(t *testing.T) {
 	f = startFake(t, nil, func(p *peer) { p.welcome(); p.serve(nil) })
 	profile = f.profile("mqtt", broker.V311)
 	profile.Subscriptions = []broker.Subscription{{Filter: "a", NoLocal: true}}
-	if status := answered(t, connectFake(t, profile, &wiretest.Keeper{})); !strings.Contains(status.Note, "No Local") {
-		t.Errorf("note %q does not say that No Local is left out", status.Note)
+	if status := answered(t, connectFake(t, profile, &wiretest.Keeper{})); !slices.Contains(status.Notes, broker.Note{Code: broker.OptionsLeftOut, Version: broker.V311}) {
+		t.Errorf("notes %v do not say that No Local is left out", status.Notes)
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"strings"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -45,10 +45,11 @@ func TestSweep(t *testing.T) {
 		first   []byte // the options of each SUBSCRIBE on the first connection
 		second  []byte // the same on the next, when it is known
 		granted byte
+		note    broker.NoteCode
 	}{
-		{broker.V5, []byte{2, 0, 2 | 2<<4}, []byte{0, 2 | 2<<4}, 2},
-		{broker.V311, []byte{2, 0}, []byte{0}, 0},
-		{broker.V31, []byte{2, 0}, []byte{0}, 0},
+		{broker.V5, []byte{2, 0, 2 | 2<<4}, []byte{0, 2 | 2<<4}, 2, broker.RetainedFetched},
+		{broker.V311, []byte{2, 0}, []byte{0}, 0, broker.RetainedAtZero},
+		{broker.V31, []byte{2, 0}, []byte{0}, 0, broker.RetainedAtZero},
 	} {
 		t.Run(c.version.String(), func(t *testing.T) {
 			asked := make(chan byte, 10)
@@ -66,7 +67,7 @@ func TestSweep(t *testing.T) {
 				eventually(t, func() bool {
 					status := s.Status()
 					grant := status.Subscriptions[0]
-					return grant.Answered && grant.Granted == c.granted && grant.QoS == 2 && strings.Contains(status.Note, "more retained messages on a/#")
+					return grant.Answered && grant.Granted == c.granted && grant.QoS == 2 && slices.Equal(status.Notes, []broker.Note{{Code: c.note, Filter: "a/#"}})
 				}, func() any { return s.Status() })
 				f.hangUp(connection)
 			}
@@ -146,7 +147,7 @@ func TestEveryRetainedMessageArrives(t *testing.T) {
 			t.Errorf("%d messages were lost", n)
 		}
 		if count > overflows[1].to || version != broker.V5 { // the queue overflowed
-			eventually(t, func() bool { return s.Status().Note != "" }, func() any { return s.Status() })
+			eventually(t, func() bool { return s.Status().Notes != nil }, func() any { return s.Status() })
 		}
 	})
 }

@@ -16,7 +16,10 @@ func Watch(p broker.Profile, before broker.Opened, log *slog.Logger) broker.Open
 	if len(p.Subscriptions) == 0 {
 		p.Subscriptions = broker.Everything()
 	}
-	o := broker.Opened{Store: before.Store, System: before.System}
+	o := broker.Opened{Store: before.Store, System: before.System, Listeners: before.Listeners}
+	if o.Listeners == nil {
+		o.Listeners = &model.Listeners{}
+	}
 	if slices.ContainsFunc(p.Subscriptions, func(s broker.Subscription) bool { return broker.IsSystem(s.Filter) }) {
 		o.System = o.Store
 	}
@@ -25,6 +28,6 @@ func Watch(p broker.Profile, before broker.Opened, log *slog.Logger) broker.Open
 		p.Subscriptions = append(slices.Clone(p.Subscriptions), broker.Subscription{Filter: broker.SystemFilter})
 		sink = &model.Split{Main: o.Store, System: o.System}
 	}
-	o.Session = Open(p, sink, Options{Log: log, After: before.Ended})
+	o.Session = Open(p, o.Listeners.Before(sink), Options{Log: log, After: before.Ended})
 	return o
 }

@@ -15,7 +15,7 @@ import (
 func connects(s *site) {
 	id := fmt.Sprintf("contract-%d", time.Now().UnixNano()%1e9)
 	p := s.open(s.profile(s.target.URL, func(p *broker.Profile) { p.ClientID = id }))
-	if status := p.ready(); status.Version != s.version || status.ClientID != id || status.Problem != nil || status.Note != "" {
+	if status := p.ready(); status.Version != s.version || status.ClientID != id || status.Problem != nil || status.Notes != nil {
 		s.Errorf("got %+v, want version %s as %s", status, s.version, id)
 	}
 }

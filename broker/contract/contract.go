@@ -175,7 +175,7 @@ func (p *party) send(topic string, payload []byte, qos byte, retain bool) {
 	p.site.Helper()
 	ctx, cancel := context.WithTimeout(p.site.Context(), patience)
 	defer cancel()
-	if err := p.Publish(ctx, broker.Publication{Topic: topic, Payload: payload, QoS: qos, Retain: retain}); err != nil {
+	if _, err := p.Publish(ctx, broker.Publication{Topic: topic, Payload: payload, QoS: qos, Retain: retain}); err != nil {
 		p.site.Fatalf("publishing: %v", err)
 	}
 }

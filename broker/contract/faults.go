@@ -100,7 +100,7 @@ func (s *site) stream(sender *party, topics int) (stop func()) {
 		defer tick.Stop()
 		for i := 0; ctx.Err() == nil; <-tick.C {
 			topic := s.topic(fmt.Sprint("stream/", i%topics))
-			if sender.Publish(ctx, broker.Publication{Topic: topic, Payload: strconv.AppendInt(nil, int64(i), 10), QoS: 1}) == nil {
+			if _, err := sender.Publish(ctx, broker.Publication{Topic: topic, Payload: strconv.AppendInt(nil, int64(i), 10), QoS: 1}); err == nil {
 				i++
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
 	"mangrove/broker/doctor"
+	"mangrove/broker/explain"
 )
 
 // TestDoctorShowsNothingToWhomItDistrusts: a server whose certificate is refused
@@ -33,7 +34,7 @@ func TestDoctorShowsNothingToWhomItDistrusts(t *testing.T) {
 			steps, _ := examine(t, setup{url: "mqtts://" + address, profile: func(p *broker.Profile) {
 				p.TLS = &tls.Config{RootCAs: x509.NewCertPool(), MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{certificates.Client}}
 			}})
-			if step := steps[2]; step.State != doctor.Failed || !strings.Contains(strings.Join(step.Details, "; "), "CN=broker, signed by CN=test authority") {
+			if step := steps[2]; step.State != doctor.Failed || !strings.Contains(strings.Join(explain.Details(step), "; "), "CN=broker, signed by CN=test authority") {
 				t.Errorf("%+v", step)
 			}
 			if asked.Load() == 0 || seen.Load() > 0 {

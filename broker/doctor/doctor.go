@@ -1,6 +1,7 @@
 // Package doctor finds out why a connection does not work, step by step: the
 // name, the TCP port, TLS, CONNECT, each subscription, a message there and
-// back. Every step says in plain words what it found and what to do next.
+// back. Every step says what it found, in codes with values: package
+// broker/explain makes sentences of them, with what to do next.
 //
 // It owns the order of the steps and what counts as passed. It does not know
 // how a connection is made: that is its [Network], which package broker/client
@@ -10,41 +11,12 @@ package doctor
 import (
 	"context"
 	"crypto/tls"
-	"fmt"
 	"net"
 	"time"
 
 	"mangrove/broker"
-	"mangrove/broker/explain"
 	"mangrove/model"
-	"mangrove/model/printable"
 )
-
-// State is how a step went.
-type State int
-
-// The states. Warned is passed with something worth knowing; Skipped was not
-// tried, and says why.
-const (
-	Passed State = iota
-	Warned
-	Failed
-	Skipped
-)
-
-// String gives the state in a word.
-func (s State) String() string {
-	return [...]string{"passed", "warned", "failed", "skipped"}[s]
-}
-
-// Step is one thing that was tried.
-type Step struct {
-	Name    string // Name, Port, TLS, MQTT, Subscription x, Round trip at QoS 0, ...
-	State   State
-	Words   string        // what was found and, unless it passed, what to do next
-	Took    time.Duration // of a round trip: its latency
-	Details []string      // for those who want to know more
-}
 
 // Network makes connections; broker/client.Network is one.
 type Network interface {
@@ -81,9 +53,9 @@ type examination struct {
 	will     *broker.Will // the profile's, which is not set
 	report   func(Step)
 	began    time.Time // of the step under way
-	failed   string    // the step after which nothing can be tried, if any
+	failed   *Trial    // the one after which nothing can be tried, nil: none
 	ill      bool      // some step has failed
-	apart    []string  // a detail on what is done otherwise than with the profile
+	apart    []Detail  // on what is done otherwise than with the profile
 }
 
 // Examine tries out a profile and reports each step when it is done, from the
@@ -108,14 +80,14 @@ func Examine(ctx context.Context, p broker.Profile, o Options, report func(Step)
 	e := &examination{Options: o, profile: p, redactor: broker.RedactorOf(p), will: will, report: report}
 	if p.Resume { // else what the broker keeps for it would come here and be lost
 		e.profile.Resume, e.profile.SessionExpiry, e.profile.ClientID = false, 0, ""
-		e.apart = append(e.apart, "connected with a different client id, so that the stored session is left alone")
+		e.apart = append(e.apart, Detail{Code: OtherClientID})
 	}
-	e.run(ctx, "Name", e.name)
-	e.run(ctx, "Port", e.port)
+	e.run(ctx, Trial{Kind: Name}, e.name)
+	e.run(ctx, Trial{Kind: Port}, e.port)
 	if p.Address.Secure() {
-		e.run(ctx, "TLS", func(ctx context.Context) Step {
+		e.run(ctx, Trial{Kind: TLS}, func(ctx context.Context) Step {
 			if err := e.profile.Refresh(); err != nil {
-				return e.explained(err)
+				return failure(err)
 			}
 			return e.tls(ctx)
 		})
@@ -125,22 +97,19 @@ func Examine(ctx context.Context, p broker.Profile, o Options, report func(Step)
 }
 
 // run does one step that the following ones need.
-func (e *examination) run(ctx context.Context, name string, try func(context.Context) Step) {
-	if e.failed != "" {
-		e.skip(name, "Not tried, because the previous step failed: %s.", e.failed)
+func (e *examination) run(ctx context.Context, trial Trial, try func(context.Context) Step) {
+	if e.failed != nil {
+		e.skip(trial, Finding{Code: NotTried, Failed: *e.failed})
 		return
 	}
 	e.began = time.Now()
 	ctx, cancel := context.WithTimeout(ctx, e.Patience)
 	defer cancel()
 	step := try(ctx)
-	step.Name, step.Words = name, broker.Shorten(printable.Text(e.redactor.Words(step.Words))) // addresses of a name server, for one
-	for i, line := range step.Details {                                                        // names of certificates, for one
-		step.Details[i] = broker.Shorten(printable.Line(e.redactor.Words(line)))
-	}
+	step.Trial = trial
 	e.done(step)
 	if step.State == Failed {
-		e.failed = name
+		e.failed = &trial
 	}
 }
 
@@ -150,14 +119,19 @@ func (e *examination) done(step Step) {
 		step.Took = time.Since(e.began)
 	}
 	e.ill = e.ill || step.State == Failed
+	e.tell(step)
+}
+
+func (e *examination) skip(trial Trial, why Finding) {
+	e.tell(Step{Trial: trial, State: Skipped, Finding: why})
+}
+
+func (e *examination) tell(step Step) {
+	step.Address, step.Redactor = e.profile.Address, e.redactor
 	e.report(step)
 }
 
-func (e *examination) skip(name, words string, args ...any) {
-	e.report(Step{Name: name, State: Skipped, Words: fmt.Sprintf(words, args...)})
-}
-
-// explained is a failed step.
-func (e *examination) explained(err error) Step {
-	return Step{State: Failed, Words: explain.Error(err, e.profile.Address), Details: []string{err.Error()}}
+// failure is a failed step.
+func failure(err error) Step {
+	return Step{State: Failed, Finding: Finding{Code: Problem, Err: err}, Details: []Detail{{Code: Chain, Err: err}}}
 }

@@ -21,6 +21,7 @@ import (
 	"mangrove/broker/brokertest"
 	"mangrove/broker/client"
 	"mangrove/broker/doctor"
+	"mangrove/broker/explain"
 )
 
 // TestMain fails the package when a goroutine is left behind.
@@ -60,20 +61,21 @@ func check(t *testing.T, s setup) {
 	steps, healthy := examine(t, s)
 	var failed []string
 	for _, step := range steps {
-		t.Logf("%-8s %-30s %s %q", step.State, step.Name, step.Words, step.Details)
-		if len(step.Words) == 0 || !strings.HasSuffix(step.Words, ".") {
-			t.Errorf("%s says %q, which is no sentence", step.Name, step.Words)
+		name, said := explain.Trial(step.Trial), explain.Step(step)
+		t.Logf("%-8s %-30s %s %q", explain.StepState(step.State), name, said, explain.Details(step))
+		if len(said) == 0 || !strings.HasSuffix(said, ".") {
+			t.Errorf("%s says %q, which is no sentence", name, said)
 		}
 		if step.State != doctor.Failed {
 			continue
 		}
-		failed = append(failed, step.Name)
-		if step.Name != s.fails {
+		failed = append(failed, name)
+		if name != s.fails {
 			continue
 		}
 		for _, words := range s.says {
-			if !strings.Contains(step.Words, words) {
-				t.Errorf("%s says %q without %q", step.Name, step.Words, words)
+			if !strings.Contains(said, words) {
+				t.Errorf("%s says %q without %q", name, said, words)
 			}
 		}
 	}
@@ -210,7 +212,7 @@ func TestDoctorTellsWhatIsAnnounced(t *testing.T) {
 	for _, want := range []string{
 		"messages up to QoS 1", "packets up to 2000000 bytes", "5 unacknowledged messages", "no retained messages", "not support subscription identifiers", "keep alive 9s",
 	} {
-		if details := strings.Join(steps[2].Details, "; "); !strings.Contains(details, want) {
+		if details := strings.Join(explain.Details(steps[2]), "; "); !strings.Contains(details, want) {
 			t.Errorf("the details are %q without %q", details, want)
 		}
 	}
@@ -218,7 +220,7 @@ func TestDoctorTellsWhatIsAnnounced(t *testing.T) {
 	steps, _ = examine(t, setup{url: "mqtt://" + leaving, profile: func(p *broker.Profile) {
 		p.Subscriptions = []broker.Subscription{{Filter: "a"}, {Filter: "b"}}
 	}})
-	if step := steps[4]; step.State != doctor.Skipped || !strings.Contains(step.Words, "Subscription a") {
+	if step := steps[4]; step.State != doctor.Skipped || !strings.Contains(explain.Step(step), "Subscription a") {
 		t.Errorf("after the end of the connection: %+v", step)
 	}
 }
@@ -246,10 +248,10 @@ func TestDoctorWarnsOfADeniedRoundTrip(t *testing.T) {
 			steps, healthy := examine(t, c.setup)
 			var states, words string
 			for _, step := range steps[len(steps)-4:] {
-				states += step.State.String()[:1]
-				words += step.Words + "\n"
-				if step.State != doctor.Passed && !strings.Contains(step.Words, "hoose another topic") {
-					t.Errorf("%s does not say what to do: %q", step.Name, step.Words)
+				states += explain.StepState(step.State)[:1]
+				words += explain.Step(step) + "\n"
+				if step.State != doctor.Passed && !strings.Contains(explain.Step(step), "hoose another topic") {
+					t.Errorf("%s does not say what to do: %q", explain.Trial(step.Trial), explain.Step(step))
 				}
 			}
 			if states != c.last || !healthy {
@@ -296,8 +298,8 @@ func TestDoctorOfHealthyBrokers(t *testing.T) {
 			steps, healthy := examine(t, c.setup)
 			var states strings.Builder
 			for _, step := range steps {
-				t.Logf("%-8s %-20s %s %q", step.State, step.Name, step.Words, step.Details)
-				states.WriteString(step.State.String()[:1])
+				t.Logf("%-8s %-20s %s %q", explain.StepState(step.State), explain.Trial(step.Trial), explain.Step(step), explain.Details(step))
+				states.WriteString(explain.StepState(step.State)[:1])
 			}
 			if want := strings.ReplaceAll(c.states, " ", ""); states.String() != want || !healthy {
 				t.Errorf("states %s, want %s", states.String(), want)
@@ -314,7 +316,7 @@ func TestDoctorShowsWhatItDistrusts(t *testing.T) {
 	steps, _ := examine(t, setup{url: secure.URL(), profile: func(p *broker.Profile) {
 		p.TLS = &tls.Config{RootCAs: x509.NewCertPool(), MinVersion: tls.VersionTLS12}
 	}})
-	if details := fmt.Sprint(steps[2].Details); !strings.Contains(details, "CN=broker, signed by CN=test authority") {
+	if details := fmt.Sprint(explain.Details(steps[2])); !strings.Contains(details, "CN=broker, signed by CN=test authority") {
 		t.Errorf("details %s", details)
 	}
 }
@@ -328,7 +330,7 @@ func TestDoctorStopsWithItsContext(t *testing.T) {
 		t.Fatal(err)
 	}
 	healthy := doctor.Examine(ctx, p, doctor.Options{Network: client.Network{}}, func(step doctor.Step) {
-		if step.Name == "Port" {
+		if step.Kind == doctor.Port {
 			cancel()
 		}
 	})

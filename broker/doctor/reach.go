@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/netip"
 	"slices"
-	"strings"
 	"time"
 
 	"mangrove/broker"
@@ -18,36 +17,20 @@ func (e *examination) name(ctx context.Context) Step {
 	host := e.profile.Address.Host
 	switch {
 	case e.profile.Way.Proxy != nil:
-		return Step{State: Skipped, Words: "The proxy resolves the name."}
+		return Step{State: Skipped, Finding: Finding{Code: ProxyResolves}}
 	case isIP(host):
-		return Step{Words: host + " is an IP address; there is no name to look up."}
+		return Step{Finding: Finding{Code: IsAddress, Host: host}}
 	}
 	asked := e.profile.Address.NetworkName()
 	found, err := e.Lookup(ctx, asked)
 	if err != nil {
-		return e.explained(err)
+		return failure(err)
 	}
-	if asked != host {
-		host += " (" + asked + ")"
-	}
-	step := Step{Words: fmt.Sprintf("%s is %s.", host, listed(found))}
+	step := Step{Finding: Finding{Code: Resolves, Host: host, Asked: asked, Found: found}}
 	if slices.ContainsFunc(found, isNowhere) {
-		step.State = Warned
-		step.Words += " This is not a broker's address: name servers return it for names that they block, and it leads back to this computer. Ask the administrator of the name server."
+		step.State, step.Finding.Code = Warned, ResolvesNowhere
 	}
 	return step
-}
-
-// mostListed are the addresses that are listed of a host: a name server may give a
-// thousand.
-const mostListed = 8
-
-// listed are addresses as they stand in a sentence.
-func listed(addresses []string) string {
-	if more := len(addresses) - mostListed; more > 1 {
-		return fmt.Sprintf("%s and %d more addresses", strings.Join(addresses[:mostListed], ", "), more)
-	}
-	return strings.Join(addresses, ", ")
 }
 
 // isNowhere reports an address such as 0.0.0.0, for which a system takes its own.
@@ -66,13 +49,13 @@ func isIP(host string) bool {
 func (e *examination) port(ctx context.Context) Step {
 	conn, err := e.Network.Dial(ctx, e.profile)
 	if err != nil {
-		return e.explained(err)
+		return failure(err)
 	}
 	defer conn.Close()
 	if via := e.profile.Way.Proxy; via != nil {
-		return Step{Words: fmt.Sprintf("The proxy %s connects to %s.", via.Host, e.profile.Address.HostPort())}
+		return Step{Finding: Finding{Code: ProxyConnects, Host: via.Host}}
 	}
-	return Step{Words: fmt.Sprintf("%s accepts connections.", conn.RemoteAddr())}
+	return Step{Finding: Finding{Code: Accepts, Host: conn.RemoteAddr().String()}}
 }
 
 // session goes on from CONNECT.
@@ -80,15 +63,16 @@ func (e *examination) session(ctx context.Context) {
 	echo := newEcho()
 	p := e.profile
 	p.Subscriptions = nil // they are steps of their own
-	if e.failed != "" {
-		e.run(ctx, "MQTT", nil)
+	mqtt := Trial{Kind: MQTT}
+	if e.failed != nil {
+		e.run(ctx, mqtt, nil)
 		e.subscriptions(ctx, nil)
 		e.roundTrips(ctx, nil, echo)
 		return
 	}
 	s := e.Network.Open(p, echo)
 	defer s.Close() //nolint:errcheck // all that was wanted is known
-	e.run(ctx, "MQTT", func(ctx context.Context) Step { return e.mqtt(ctx, s) })
+	e.run(ctx, mqtt, func(ctx context.Context) Step { return e.mqtt(ctx, s) })
 	e.lastWill(s.Status())
 	e.subscriptions(ctx, s)
 	e.roundTrips(ctx, s, echo)
@@ -101,16 +85,16 @@ func (e *examination) mqtt(ctx context.Context, s broker.Session) Step {
 		err = e.askForPage(err)
 	}
 	if err != nil {
-		step := e.explained(err)
+		step := failure(err)
 		step.Details = append(step.Details, e.apart...)
 		return step
 	}
 	step := Step{
-		Words:   fmt.Sprintf("The broker accepts this client with MQTT %s.", status.Version),
-		Details: slices.Concat([]string{"client id " + status.ClientID}, e.apart, limits(status)),
+		Finding: Finding{Code: Connected, Version: status.Version},
+		Details: slices.Concat([]Detail{{Code: ClientID, Text: status.ClientID}}, e.apart, limits(status)),
 	}
-	if status.Note != "" {
-		step.State, step.Words = Warned, status.Note
+	if status.Notes != nil {
+		step.State, step.Finding = Warned, Finding{Code: Noted, Notes: status.Notes}
 	}
 	return step
 }
@@ -140,28 +124,28 @@ func (e *examination) askForPage(err error) error {
 	return err
 }
 
-// limits puts what the broker announced in words.
-func limits(status broker.Status) (all []string) {
+// limits are what the broker announced.
+func limits(status broker.Status) (all []Detail) {
 	l := status.Limits
 	for _, limit := range []struct {
-		set   bool
-		words string
+		set    bool
+		detail Detail
 	}{
-		{l.MaxQoS < 2, fmt.Sprintf("it accepts messages up to QoS %d", l.MaxQoS)},
-		{l.MaxPacket > 0, fmt.Sprintf("it accepts packets up to %d bytes", l.MaxPacket)},
-		{l.ReceiveMaximum > 0, fmt.Sprintf("it accepts %d unacknowledged messages above QoS 0 at a time", l.ReceiveMaximum)},
-		{l.TopicAliases > 0, fmt.Sprintf("it allows %d topic aliases; none are used", l.TopicAliases)},
-		{l.NoRetain, "it keeps no retained messages"},
-		{l.NoWildcards, "it allows no wildcards in subscriptions"},
-		{l.NoShared, "it does not support shared subscriptions"},
-		{l.NoIdentifiers, "it does not support subscription identifiers; none are used"},
-		{l.KeepAlive == 0, "keep alive off: a dead connection may go unnoticed"},
-		{l.KeepAlive > 0, fmt.Sprintf("keep alive %s", l.KeepAlive)},
-		{l.SessionExpiry == broker.SessionForever, "it keeps the session forever"},
-		{l.SessionExpiry > 0 && l.SessionExpiry < broker.SessionForever, fmt.Sprintf("it keeps the session for %s", l.SessionExpiry)},
+		{l.MaxQoS < 2, Detail{Code: MaxQoS, Number: int(l.MaxQoS)}},
+		{l.MaxPacket > 0, Detail{Code: MaxPacket, Number: l.MaxPacket}},
+		{l.ReceiveMaximum > 0, Detail{Code: ReceiveMaximum, Number: l.ReceiveMaximum}},
+		{l.TopicAliases > 0, Detail{Code: TopicAliases, Number: l.TopicAliases}},
+		{l.NoRetain, Detail{Code: NoRetain}},
+		{l.NoWildcards, Detail{Code: NoWildcards}},
+		{l.NoShared, Detail{Code: NoShared}},
+		{l.NoIdentifiers, Detail{Code: NoIdentifiers}},
+		{l.KeepAlive == 0, Detail{Code: KeepAliveOff}},
+		{l.KeepAlive > 0, Detail{Code: KeepAlive, After: l.KeepAlive}},
+		{l.SessionExpiry == broker.SessionForever, Detail{Code: KeptForever}},
+		{l.SessionExpiry > 0 && l.SessionExpiry < broker.SessionForever, Detail{Code: KeptFor, After: l.SessionExpiry}},
 	} {
 		if limit.set {
-			all = append(all, limit.words)
+			all = append(all, limit.detail)
 		}
 	}
 	return all
@@ -174,19 +158,18 @@ func (e *examination) lastWill(status broker.Status) {
 		return
 	}
 	e.began = time.Now()
-	step := Step{Name: "Last will", Words: "The broker accepts a last will like this one. It was not set."}
+	step := Step{Trial: Trial{Kind: LastWill}, Finding: Finding{Code: WillAccepted}}
 	l := status.Limits
 	switch {
-	case e.failed != "":
-		e.skip(step.Name, "Not tried, because the previous step failed: %s.", e.failed)
+	case e.failed != nil:
+		e.skip(step.Trial, Finding{Code: NotTried, Failed: *e.failed})
 		return
 	case e.will.QoS > l.MaxQoS: // [MQTT-3.2.2-12]
 		step.State = Failed
-		step.Words = fmt.Sprintf("The broker accepts messages up to QoS %d, so it refuses the last will at QoS %d. Choose a lower QoS for the last will.",
-			l.MaxQoS, e.will.QoS)
+		step.Finding = Finding{Code: WillAboveQoS, QoS: l.MaxQoS, Wished: e.will.QoS}
 	case e.will.Retain && l.NoRetain: // [MQTT-3.2.2-13]
 		step.State = Failed
-		step.Words = "The broker keeps no retained messages, so it refuses the last will, which is retained. Switch off Retain for the last will."
+		step.Finding = Finding{Code: WillRetained}
 	}
 	e.done(step)
 }
@@ -202,11 +185,11 @@ func (e *examination) subscriptions(ctx context.Context, s broker.Session) {
 	for _, sub := range subs {
 		e.failed = mqtt // one that is denied does not hinder the next
 		ended := false
-		e.run(ctx, "Subscription "+sub.Filter, func(ctx context.Context) (step Step) {
+		e.run(ctx, Trial{Kind: Subscription, Filter: sub.Filter}, func(ctx context.Context) (step Step) {
 			step, ended = e.subscription(ctx, s, sub)
 			return step
 		})
-		if mqtt == "" && e.failed != "" && ended {
+		if mqtt == nil && e.failed != nil && ended {
 			mqtt = e.failed // the broker ended the connection over it
 		}
 	}
@@ -217,7 +200,7 @@ func (e *examination) subscriptions(ctx context.Context, s broker.Session) {
 // it, which shows in the session's status a moment later only.
 func (e *examination) subscription(ctx context.Context, s broker.Session, sub broker.Subscription) (step Step, ended bool) {
 	if err := s.Subscribe(ctx, sub); err != nil {
-		return e.explained(err), errors.Is(err, broker.ErrLost) || s.Status().Phase != broker.Connected
+		return failure(err), errors.Is(err, broker.ErrLost) || s.Status().Phase != broker.Connected
 	}
 	for _, g := range s.Status().Subscriptions {
 		if g.Filter == sub.Filter && g.Answered {
@@ -225,14 +208,12 @@ func (e *examination) subscription(ctx context.Context, s broker.Session, sub br
 			return granted(sub, g), false
 		}
 	}
-	return e.explained(&broker.SubscribeError{Filters: []string{sub.Filter}, Err: broker.ErrLost}), true
+	return failure(&broker.SubscribeError{Filters: []string{sub.Filter}, Err: broker.ErrLost}), true
 }
 
 func granted(sub broker.Subscription, g broker.Grant) Step {
 	if sub.QoS <= 2 && g.Granted < sub.QoS {
-		return Step{State: Warned, Words: fmt.Sprintf(
-			"The broker grants %s at QoS %d only, so messages may be lost on a bad connection. Ask its administrator if you need QoS %d.",
-			sub.Filter, g.Granted, sub.QoS)}
+		return Step{State: Warned, Finding: Finding{Code: GrantedLower, Topic: sub.Filter, QoS: g.Granted, Wished: sub.QoS}}
 	}
-	return Step{Words: fmt.Sprintf("The broker grants %s at QoS %d.", sub.Filter, g.Granted)}
+	return Step{Finding: Finding{Code: Granted, Topic: sub.Filter, QoS: g.Granted}}
 }

@@ -54,7 +54,7 @@ func TestDoctorLeavesAKeptSessionAlone(t *testing.T) {
 	_ = connect(p, make(arrivals, 9)).Close()
 	publisher := connect(other, make(arrivals, 9))
 	publish := func(payload string) {
-		if err := publisher.Publish(ctx, broker.Publication{Topic: "kept", Payload: []byte(payload), QoS: 1}); err != nil {
+		if _, err := publisher.Publish(ctx, broker.Publication{Topic: "kept", Payload: []byte(payload), QoS: 1}); err != nil {
 			t.Fatal(err)
 		}
 	}

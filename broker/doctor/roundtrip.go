@@ -66,75 +66,73 @@ func (e *echo) Lost(int) {}
 
 // roundTrips publishes at every QoS to a topic that is subscribed to.
 func (e *examination) roundTrips(ctx context.Context, s broker.Session, echo *echo) {
-	name := func(qos byte) string { return fmt.Sprintf("Round trip at QoS %d", qos) }
 	topic := e.Topic
 	if topic == "" {
 		topic = NewTopic()
 	}
-	var why string
+	var why Finding
 	switch {
 	case e.profile.ReadOnly:
-		why = "The connection is read-only, so nothing was published."
+		why.Code = ReadOnly
 	case !e.Publish:
-		why = "Publishing was not requested, so no message was sent."
-	case e.failed != "":
-		why = fmt.Sprintf("Not tried, because an earlier step failed: %s.", e.failed)
+		why.Code = NotRequested
+	case e.failed != nil:
+		why = Finding{Code: NotTriedEarlier, Failed: *e.failed}
 	}
-	if why == "" {
-		e.run(ctx, "Subscription "+topic, func(ctx context.Context) Step {
+	if why.Code == "" {
+		e.run(ctx, Trial{Kind: Subscription, Filter: topic}, func(ctx context.Context) Step {
 			if err := s.Subscribe(ctx, broker.Subscription{Filter: topic, QoS: 2}); err != nil {
-				why = "Not tried, because the topic could not be subscribed to. Choose another topic, one that this login may read and write."
-				return e.denied(err)
+				why.Code = TopicDenied
+				return denied(err)
 			}
-			return Step{Words: fmt.Sprintf("The broker grants %s, the topic of the round trip.", topic)}
+			return Step{Finding: Finding{Code: TopicGranted, Topic: topic}}
 		})
 	}
 	for qos := range byte(3) {
+		trial := Trial{Kind: RoundTrip, QoS: qos}
 		switch {
-		case why != "":
-			e.skip(name(qos), "%s", why)
+		case why.Code != "":
+			e.skip(trial, why)
 		case qos > s.Status().Limits.MaxQoS && s.Status().Phase == broker.Connected:
-			e.skip(name(qos), "The broker accepts messages up to QoS %d only.", s.Status().Limits.MaxQoS)
+			e.skip(trial, Finding{Code: AboveQoS, QoS: s.Status().Limits.MaxQoS})
 		default:
-			e.failed = "" // one that fails does not hinder the next
-			e.run(ctx, name(qos), func(ctx context.Context) Step {
-				return e.roundTrip(ctx, s, echo, broker.Publication{Topic: topic, QoS: qos})
+			e.failed = nil // one that fails does not hinder the next
+			e.run(ctx, trial, func(ctx context.Context) Step {
+				return roundTrip(ctx, s, echo, broker.Publication{Topic: topic, QoS: qos})
 			})
 		}
 	}
 }
 
-func (e *examination) roundTrip(ctx context.Context, s broker.Session, echo *echo, p broker.Publication) Step {
+func roundTrip(ctx context.Context, s broker.Session, echo *echo, p broker.Publication) Step {
 	p.Payload = []byte(echo.payload(p.QoS))
 	began := time.Now()
-	if err := s.Publish(ctx, p); err != nil {
-		return e.denied(err)
+	if _, err := s.Publish(ctx, p); err != nil {
+		return denied(err)
 	}
 	acknowledged := time.Since(began)
 	if !echo.wait(ctx, p.QoS) {
-		step := Step{State: Warned, Words: fmt.Sprintf(
-			"The message to %s did not come back in time: the broker may not let this login publish or read there. Ask for permission, or choose another topic.", p.Topic)}
+		step := Step{State: Warned, Finding: Finding{Code: NotBack, Topic: p.Topic}}
 		if status := s.Status(); status.Phase != broker.Connected && status.Problem != nil {
-			step = e.explained(status.Problem)
+			step = failure(status.Problem)
 		}
 		return step
 	}
 	took := time.Since(began)
-	step := Step{Took: took, Words: fmt.Sprintf("A message came back after %s.", took.Round(10*time.Microsecond))}
+	step := Step{Took: took, Finding: Finding{Code: CameBack, After: took}}
 	if p.QoS > 0 {
-		step.Details = []string{fmt.Sprintf("acknowledged after %s", acknowledged.Round(10*time.Microsecond))}
+		step.Details = []Detail{{Code: Acknowledged, After: acknowledged}}
 	}
 	return step
 }
 
 // denied is a step of the round trip that went wrong. That the broker refuses
 // this topic says nothing about others, so the connection works.
-func (e *examination) denied(err error) Step {
-	step := e.explained(err)
+func denied(err error) Step {
+	step := failure(err)
 	var refusal *broker.Refusal
 	if errors.As(err, &refusal) && refusal.Packet != "DISCONNECT" {
-		step.State = Warned
-		step.Words += " Choose another topic for the test messages."
+		step.State, step.Finding.Code = Warned, TopicProblem
 	}
 	return step
 }

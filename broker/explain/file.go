@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	"mangrove/broker"
+	"mangrove/broker/profiles/finding"
+	"mangrove/model"
 	"mangrove/model/printable"
 )
 
@@ -25,20 +27,49 @@ func File(err error) string {
 // of the network: that names the call that failed, which means nothing to the user.
 func words(err error) string { return wordsOf(err, true) }
 
-func wordsOf(err error, named bool) string {
+func wordsOf(err error, named bool) string { return wordsAfter(err, "", named) }
+
+// wordsAfter are the words for an error behind others, which need not say a path again.
+func wordsAfter(err error, said string, named bool) string {
 	all := err.Error()
-	for _, e := range systemErrors(err) {
+	for _, e := range knownErrors(err) {
 		at := strings.Index(all, e.Error())
 		if at < 0 {
 			continue
 		}
-		path := pathOf(e)
-		if !named || strings.Contains(all[:at], path) {
-			path = "" // it has been said
-		}
-		all = all[:at] + systemWords(e, path) + all[at+len(e.Error()):]
+		all = all[:at] + wordsFor(e, said+all[:at], named) + all[at+len(e.Error()):]
 	}
 	return all
+}
+
+// wordsFor are the words for an error that is known here.
+func wordsFor(err error, said string, named bool) string {
+	switch e := err.(type) { //nolint:errorlint // it has been found
+	case *finding.Fault:
+		return fill(finding.Note(*e), said, named)
+	case model.TopicFault:
+		return Topic(e)
+	}
+	path := pathOf(err)
+	if !named || strings.Contains(said, path) {
+		path = "" // it has been said
+	}
+	return systemWords(err, path)
+}
+
+// knownErrors are the outermost errors in another for which there are words here.
+func knownErrors(err error) (found []error) {
+	switch e := err.(type) { //nolint:errorlint // the tree is walked here
+	case *finding.Fault, model.TopicFault, *fs.PathError, *os.LinkError, *os.SyscallError, *net.OpError:
+		return []error{err}
+	case interface{ Unwrap() error }:
+		return knownErrors(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		for _, part := range e.Unwrap() {
+			found = append(found, knownErrors(part)...)
+		}
+	}
+	return found
 }
 
 // systemErrors are the outermost errors in another that tell of a call of the system.

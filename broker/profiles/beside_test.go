@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 )
 
 // books are those of two windows, and two profiles as both had them at the
@@ -146,11 +147,11 @@ func TestTwoWindowsSeeEachOther(t *testing.T) {
 			if again, err := s.other.Refresh(); again || err != nil {
 				t.Errorf("seen twice: %v, %v", again, err)
 			}
-			if got := strings.Join(s.mine.TakeNews(), "\n"); got != c.news {
+			if got := strings.Join(explain.Notes(s.mine.TakeNews()), "\n"); got != c.news {
 				t.Errorf("told: %q, want %q", got, c.news)
 			}
 			if got := s.other.TakeNews(); got != nil {
-				t.Errorf("the other is told %q", got)
+				t.Errorf("the other is told %v", got)
 			}
 		})
 	}

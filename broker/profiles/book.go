@@ -4,31 +4,21 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"path/filepath"
 	"slices"
 	"sync"
+
+	"mangrove/broker/profiles/finding"
 )
 
 // Why a profile cannot be changed.
 var (
-	ErrUnknown = errors.New("this connection no longer exists")
-	// ErrDeleted is a profile that another program has deleted meanwhile.
-	ErrDeleted error = deletedError{}
+	ErrUnknown error = &finding.Fault{Code: finding.NotThere}
+	// ErrDeleted is an ErrUnknown that another program has deleted meanwhile.
+	ErrDeleted error = &finding.Fault{Code: finding.DeletedElsewhere, Err: ErrUnknown}
 )
-
-// deletedError is an [ErrUnknown] with the reason.
-type deletedError struct{}
-
-// Error is a sentence.
-func (deletedError) Error() string {
-	return "another window deleted this connection, so the changes made here are not stored; Undo there restores it"
-}
-
-// Unwrap gives the error that it is one of.
-func (deletedError) Unwrap() error { return ErrUnknown }
 
 // Book is the list of profiles with its file, which several programs may have
 // open. Every change is made to the list as it is in the file at that moment, and
@@ -44,7 +34,7 @@ type Book struct {
 	deleted []deletion
 	locked  error             // why nothing may be changed, nil when it may
 	inFile  map[string]string // queries that stay in the file, by profile; see hideQueries
-	news    []string          // see TakeNews
+	news    []finding.Note    // see TakeNews
 	unseen  bool              // others have changed something since Refresh
 }
 
@@ -56,7 +46,7 @@ type deletion struct {
 }
 
 // Open reads the book in the folder dir, which need not exist. There is always
-// a book. The error is for the user: a *[BrokenError] says that a file was put
+// a book. As for the error, a *[BrokenError] says that a file was put
 // aside, [ErrNewer] that the book cannot be changed, and is empty, because it
 // would lose something.
 func Open(dir string, secrets Secrets) (*Book, error) {
@@ -70,7 +60,7 @@ func Open(dir string, secrets Secrets) (*Book, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return b, b.attach(false)
 	case err != nil:
-		b.locked = fmt.Errorf("the connections cannot be read; check the permissions of the file: %w", err)
+		b.locked = &finding.Fault{Code: finding.NotRead, Err: err}
 		return b, errors.Join(b.locked, b.attach(false))
 	}
 	b.all, err = decodeBook(content)

@@ -180,7 +180,7 @@ func TestBrokenFilesSayWhere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			must(t, os.WriteFile(filepath.Join(dir, fileName), []byte(c.content), 0o600))
-			if _, err := Open(dir, new(Memory)); err == nil || !strings.Contains(err.Error(), c.says) {
+			if _, err := Open(dir, new(Memory)); err == nil || !strings.Contains(told(err), c.says) {
 				t.Errorf("got %v", err)
 			}
 		})

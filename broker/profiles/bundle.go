@@ -7,7 +7,6 @@ import (
 	"encoding/base64"
 	"encoding/pem"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -17,6 +16,7 @@ import (
 	"software.sslmate.com/src/go-pkcs12"
 
 	"mangrove/broker"
+	"mangrove/broker/profiles/finding"
 )
 
 const (
@@ -43,19 +43,19 @@ type Bundle struct {
 func OpenBundle(path string) (*Bundle, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, fmt.Errorf("%s cannot be opened; choose a folder or a .zip file: %w", path, err)
+		return nil, &finding.Fault{Code: finding.NotOpened, Name: path, Err: err}
 	}
 	files := os.DirFS(path)
 	if !info.IsDir() {
 		if !info.Mode().IsRegular() {
-			return nil, fmt.Errorf("%s cannot be opened: %w", path, ErrNoFile)
+			return nil, &finding.Fault{Code: finding.Refused, Name: path, Err: ErrNoFile}
 		}
 		if info.Size() > bundleArchive {
-			return nil, fmt.Errorf("%s cannot be opened: %w", path, ErrTooLarge)
+			return nil, &finding.Fault{Code: finding.Refused, Name: path, Err: ErrTooLarge}
 		}
 		archive, err := zip.OpenReader(path)
 		if err != nil {
-			return nil, fmt.Errorf("%s is not a readable .zip file; choose a folder or a .zip file: %w", path, err)
+			return nil, &finding.Fault{Code: finding.NotZIP, Name: path, Err: err}
 		}
 		defer archive.Close() //nolint:errcheck // it was only read
 		files = archive
@@ -103,13 +103,13 @@ func sift(files fs.FS) (*sifted, error) {
 	count, entries, total := 0, 0, 0
 	err := fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
 		if entries++; entries > bundleEntries {
-			return fmt.Errorf("there are more than %d files and folders; choose the folder with the certificates only", bundleEntries)
+			return &finding.Fault{Code: finding.ManyEntries, Limit: bundleEntries}
 		}
 		if err != nil || !entry.Type().IsRegular() {
 			return err
 		}
 		if count++; count > bundleFiles {
-			return fmt.Errorf("there are more than %d files; choose the folder with the certificates only", bundleFiles)
+			return &finding.Fault{Code: finding.ManyFiles, Limit: bundleFiles}
 		}
 		if info, err := entry.Info(); err == nil && info.Size() > bundleSize {
 			s.left = append(s.left, path)
@@ -117,7 +117,7 @@ func sift(files fs.FS) (*sifted, error) {
 		}
 		data, err := readSmall(files, path)
 		if total += len(data); total > bundleTotal {
-			return fmt.Errorf("its files total more than %d MB; choose the folder with the certificates only", bundleTotal>>20)
+			return &finding.Fault{Code: finding.LargeBundle, Limit: bundleTotal >> 20}
 		}
 		if err == nil {
 			s.file(path, data)
@@ -138,7 +138,8 @@ func readSmall(files fs.FS, path string) ([]byte, error) {
 
 // file sorts one file by its content; a file may hold several things.
 func (s *sifted) file(path string, data []byte) {
-	m := material{path, data}
+	from := finding.Part{Code: finding.TheFile, Value: path}
+	m := material{from, data}
 	used := false
 	if found, err := m.certificates(""); err == nil {
 		s.certificates = append(s.certificates, found...)
@@ -146,13 +147,13 @@ func (s *sifted) file(path string, data []byte) {
 	}
 	for _, block := range m.blocks() {
 		if isKey(block) {
-			s.keys = append(s.keys, material{path, pem.EncodeToMemory(block)})
+			s.keys = append(s.keys, material{from, pem.EncodeToMemory(block)})
 			used = true
 		}
 	}
 	if key, err := parseKey(data); err == nil {
 		if der, err := x509.MarshalPKCS8PrivateKey(key); err == nil {
-			s.keys = append(s.keys, material{path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})})
+			s.keys = append(s.keys, material{from, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})})
 			used = true
 		}
 	}
@@ -200,9 +201,9 @@ func (s *sifted) bundle(path string) (*Bundle, error) {
 	s.place(b, own)
 	switch {
 	case b.CA+b.Certificate+b.Key == "" && b.PKCS12 == nil:
-		return nil, fmt.Errorf("%s contains neither a certificate nor a key; choose the folder or .zip the broker's owner gave you", path)
+		return nil, &finding.Fault{Code: finding.NoMaterial, Name: path}
 	case b.Key != "" && own == nil:
-		return nil, errors.New("there is a private key, but no certificate for it; add the client certificate to the folder")
+		return nil, &finding.Fault{Code: finding.KeyAlone}
 	}
 	return b, nil
 }

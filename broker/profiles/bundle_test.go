@@ -117,7 +117,7 @@ func TestBundlesThatAreNone(t *testing.T) {
 		zipped(t, empty):                  "neither a certificate nor a key",
 		zipped(t, filepath.Dir(zipped(t, p.dir))): "neither",
 	} {
-		if _, err := OpenBundle(path); err == nil || !strings.Contains(err.Error(), says) {
+		if _, err := OpenBundle(path); err == nil || !strings.Contains(told(err), says) {
 			t.Errorf("%v, want ... %s ...", err, says)
 		}
 	}

@@ -2,9 +2,9 @@ package profiles
 
 import (
 	"encoding/asn1"
-	"errors"
-	"fmt"
 	"math/big"
+
+	"mangrove/broker/profiles/finding"
 )
 
 // What the makers of keys choose is far below: 2,048 to 600,000 rounds, and 16 to
@@ -17,14 +17,14 @@ const (
 	largestArchive = 64 << 10
 )
 
-var errCostly = errors.New("its pass phrase takes too much work to check; export it again")
+var errCostly error = &finding.Fault{Code: finding.Costly}
 
 // checkCost refuses an encrypted key or archive that says that hours of work, or
 // all memory, are needed to try a pass phrase (RFC 7292, B; RFC 8018, 5; RFC 7914,
 // 7): whoever made the file chose that, and the libraries do as they are told.
 func checkCost(m material) error {
 	if costly(m.data, 16) {
-		return fmt.Errorf("%s is too costly: %w", m.name, errCostly)
+		return m.fault(finding.TooCostly, errCostly)
 	}
 	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"math/big"
 	"testing"
+
+	"mangrove/broker/profiles/finding"
 )
 
 // TestKeysThatCostTooMuch: a file does not choose how long, or with how much
@@ -51,7 +53,7 @@ func TestKeysThatCostTooMuch(t *testing.T) {
 		}{[]int{1}, salt, 1 << 31}), true},
 		"nothing known": {[]byte("no DER"), false},
 	} {
-		m := material{name: "the file", data: c.data}
+		m := material{from: finding.Part{Value: "the file"}, data: c.data}
 		if err := checkCost(m); errors.Is(err, errCostly) != c.costly {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -94,10 +96,10 @@ func TestKeysOfManyBits(t *testing.T) {
 	must(t, err)
 	for name, read := range map[string]func() error{
 		"a key": func() error {
-			_, err := material{"it", huge}.keyOf(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: huge}, "")
+			_, err := material{finding.Part{Value: "it"}, huge}.keyOf(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: huge}, "")
 			return err
 		},
-		"encrypted": func() error { _, err := material{"it", sealed}.privateKey("x"); return err },
+		"encrypted": func() error { _, err := material{finding.Part{Value: "it"}, sealed}.privateKey("x"); return err },
 		"an archive": func() error {
 			_, err := TLS{}.fromPKCS12(base64.StdEncoding.EncodeToString(huge), "x")
 			return err

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/profiles/finding"
 )
 
 // FileVersion is that of the file of profiles and of exports. It is raised with
@@ -24,7 +25,7 @@ const FileVersion = 4
 const fileName = "profiles.json"
 
 // ErrNewer is a file of profiles that cannot be changed without losing something.
-var ErrNewer = errors.New("the connections were written by a newer Mangrove; install that version to change them")
+var ErrNewer error = &finding.Fault{Code: finding.NewerFile}
 
 // BrokenError says that the file could not be read and where it was put. The
 // book begins anew then.
@@ -33,22 +34,21 @@ type BrokenError struct {
 	Err   error  // what is wrong with it
 }
 
-// Error is a sentence.
-func (e *BrokenError) Error() string {
-	return fmt.Sprintf("the connections file is damaged%s, so it was moved to %s and the list starts empty; repair that file or import the connections again",
-		lineOf(e.Err), e.Aside)
+// Error is that of the fault.
+func (e *BrokenError) Error() string { return e.Unwrap().Error() }
+
+// Unwrap is the fault, whose cause is what is wrong with the file.
+func (e *BrokenError) Unwrap() error {
+	return &finding.Fault{Code: finding.BrokenFile, Name: e.Aside, Count: lineOf(e.Err), Err: e.Err}
 }
 
-// lineOf says at which line of a file something is wrong, if that is known.
-func lineOf(err error) string {
+// lineOf is the line of a file at which something is wrong, 0 when that is not known.
+func lineOf(err error) int64 {
 	if at := (*placedError)(nil); errors.As(err, &at) {
-		return fmt.Sprintf(" at line %d", at.line)
+		return int64(at.line)
 	}
-	return ""
+	return 0
 }
-
-// Unwrap gives what is wrong with the file.
-func (e *BrokenError) Unwrap() error { return e.Err }
 
 // stored is the content of the file, and of one that is shared.
 type stored struct {
@@ -60,7 +60,7 @@ type stored struct {
 func Folder() (string, error) {
 	dir, err := os.UserConfigDir()
 	if err != nil {
-		return "", fmt.Errorf("there is no folder for settings; set HOME or XDG_CONFIG_HOME: %w", err)
+		return "", &finding.Fault{Code: finding.NoConfigFolder, Err: err}
 	}
 	return filepath.Join(dir, "mangrove"), nil
 }
@@ -73,9 +73,10 @@ const mostProfiles = 20_000
 // value, thirty times as large.
 const mostValues = 1_000_000
 
-var errNoVersion = errors.New("it has no version")
-
-var errDense = fmt.Errorf("it has more than %d values, too many for a list of connections", mostValues)
+var (
+	errNoVersion error = &finding.Fault{Code: finding.NoVersion}
+	errDense     error = &finding.Fault{Code: finding.ManyValues, Limit: mostValues}
+)
 
 // CheckValues refuses JSON that would take a thousand times the memory of a usual one
 // of its size. It only counts: what is no JSON is found when it is read.
@@ -103,19 +104,25 @@ func decode(content []byte) ([]Profile, error) {
 		return nil, err
 	}
 	var count struct{ Profiles []json.RawMessage }
-	if json.Unmarshal(content, &count) == nil && len(count.Profiles) > mostProfiles {
-		return nil, fmt.Errorf("it has %d connections; the limit is %d", len(count.Profiles), mostProfiles)
+	isJSON := json.Unmarshal(content, &count) == nil
+	if len(count.Profiles) > mostProfiles {
+		return nil, &finding.Fault{Code: finding.ManyConnections, Count: int64(len(count.Profiles)), Limit: mostProfiles}
 	}
 	if err := checkVersion(content, FileVersion); err != nil { // a newer program may have other types
 		return nil, err
 	}
-	var s stored
-	if err := json.Unmarshal(content, &s); err != nil {
-		return nil, err
+	// Strictly first: as a rule that is all there is to do.
+	s := stored{Profiles: make([]Profile, 0, len(count.Profiles))}
+	strange := decodeStrictly(content, &s)
+	if !isJSON || strange != nil {
+		s = stored{}
+		if err := json.Unmarshal(content, &s); err != nil {
+			return nil, err
+		}
 	}
-	switch err := decodeStrictly(content); {
-	case s.Version == FileVersion && err != nil:
-		return nil, strangeField(err)
+	switch {
+	case s.Version == FileVersion && strange != nil:
+		return nil, strangeField(strange)
 	case s.Version < 1:
 		return nil, errNoVersion
 	}
@@ -125,11 +132,12 @@ func decode(content []byte) ([]Profile, error) {
 	return s.Profiles, nil
 }
 
-// decodeStrictly says what is wrong with a file's content, unknown fields among it.
-func decodeStrictly(content []byte) error {
+// decodeStrictly reads a file's content, and says what is wrong with it, unknown fields
+// among it.
+func decodeStrictly(content []byte, s *stored) error {
 	strict := json.NewDecoder(bytes.NewReader(content))
 	strict.DisallowUnknownFields()
-	return strict.Decode(new(stored))
+	return strict.Decode(s)
 }
 
 // decodeBook reads the content of a book, where each connection has an id.
@@ -223,7 +231,7 @@ func encode(all []Profile) ([]byte, error) {
 func putAside(path string, why error) error {
 	aside := path + ".broken-" + time.Now().Format("20060102-150405.000")
 	if err := os.Rename(path, aside); err != nil {
-		return fmt.Errorf("the connections file is damaged and cannot be renamed; move %s away: %w", path, err)
+		return &finding.Fault{Code: finding.FileStays, Name: path, Err: err}
 	}
 	return &BrokenError{Aside: aside, Err: why}
 }

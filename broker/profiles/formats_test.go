@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"mangrove/model"
 	formats "mangrove/model/decode"
 	"mangrove/model/decode/schemafile"
 	"mangrove/model/decode/schemas"
@@ -25,7 +26,7 @@ func TestFormatsAreChecked(t *testing.T) {
 		want   string
 	}{
 		"a view only":                    {PayloadFormat{Filter: "a/#", View: "hex"}, ""},
-		"no filter":                      {PayloadFormat{}, "type a filter"},
+		"no filter":                      {PayloadFormat{}, "Type a filter"},
 		"no filter that can be":          {PayloadFormat{Filter: "a/#/b"}, "#"},
 		"a format nobody knows":          {PayloadFormat{Filter: "a", As: []string{"morse"}}, `no format "morse"`},
 		"numbers":                        {PayloadFormat{Filter: "a", As: []string{"int16le"}}, ""},
@@ -36,11 +37,11 @@ func TestFormatsAreChecked(t *testing.T) {
 		"a schema that does not compile": {PayloadFormat{Filter: "a", As: []string{"protobuf"}, Schema: []string{wrong}}, "wrong.proto, line 4, column 1: syntax error: expecting ';'"},
 		"no such file":                   {PayloadFormat{Filter: "a", As: []string{"protobuf"}, Schema: []string{proto + "x"}}, "a.protox: there is no such file"},
 		"avro":                           {PayloadFormat{Filter: "a", As: []string{"avro"}, Schema: []string{avsc}}, ""},
-		"avro without a schema":          {PayloadFormat{Filter: "a", As: []string{"avro"}}, "only containers of Avro"},
+		"avro without a schema":          {PayloadFormat{Filter: "a", As: []string{"avro"}}, "Only containers of Avro"},
 		"avro with a .proto file":        {PayloadFormat{Filter: "a", As: []string{"avro"}, Schema: []string{proto}}, "is a schema of protobuf"},
 	} {
 		err := c.format.Check()
-		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(told(err)+err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
 		}
 	}
@@ -101,5 +102,65 @@ func TestSetView(t *testing.T) {
 	}
 	if before.Subscriptions[0].Decoder != "hex" || before.Formats[0].View != "" || len(before.Formats) != 1 {
 		t.Error("a copy of before has changed too")
+	}
+}
+
+// TestANarrowerFilterIsNotShadowed: whatever was kept first, what is kept for fewer topics
+// holds for these, and for the others what is kept for more.
+func TestANarrowerFilterIsNotShadowed(t *testing.T) {
+	var p Profile
+	p.Subscriptions = []Subscription{{Filter: "#", Decoder: "text"}, {Filter: "raw/a", Decoder: "tree"}}
+	p.Formats = []PayloadFormat{{Filter: "plant/#", As: []string{"protobuf"}, View: "tree"}, {Filter: "plant/a", View: "text"}}
+	view := func(topic string) string { // as the window has it: of formats first
+		for _, f := range p.Formats {
+			if f.View != "" && model.Match(f.Filter, topic) {
+				return f.View
+			}
+		}
+		for _, s := range p.Subscriptions {
+			if s.Decoder != "" && model.Match(s.Filter, topic) {
+				return s.Decoder
+			}
+		}
+		return ""
+	}
+	as := func(topic string) string {
+		if f, ok := p.FormatFor(topic); ok && f.Rule(&schemas.Shelf{}) != nil {
+			return strings.Join(f.As, " ")
+		}
+		return ""
+	}
+	check := func(when string, of func(topic string) string, want map[string]string) {
+		t.Helper()
+		for topic, want := range want {
+			if got := of(topic); got != want {
+				t.Errorf("%s: %s is %q, want %q, of %+v and %+v", when, topic, got, want, p.Formats, p.Subscriptions)
+			}
+		}
+	}
+	p.SetView("plant/a", "hex")
+	check("a topic below a wider filter that stands first", view, map[string]string{"plant/a": "hex", "plant/b": "tree"})
+	p.SetView("plant/+", "pretty")
+	check("a wider one comes later", view, map[string]string{"plant/a": "hex", "plant/b": "pretty", "plant/b/c": "tree"})
+	p.SetView("#", "table")
+	check("the widest", view, map[string]string{"plant/a": "hex", "plant/b": "pretty", "other": "table"})
+	p.SetView("raw/a", "hex")
+	check("a subscription behind a wider one", view, map[string]string{"raw/a": "hex", "raw/b": "table"})
+	p.SetView("plant/a", "")
+	check("found out below a filter that asks for a view", view, map[string]string{"plant/a": "auto", "plant/b": "pretty"})
+	check("what they are read as stays", as, map[string]string{"plant/a": "protobuf", "other": ""})
+	p.SetReading(PayloadFormat{Filter: "plant/a/x", As: []string{"cbor"}})
+	p.SetReading(PayloadFormat{Filter: "plant/a/#", As: []string{"msgpack"}})
+	p.SetReading(PayloadFormat{Filter: "plant/b"})
+	check("read as something else", as, map[string]string{"plant/a/x": "cbor", "plant/a/y": "msgpack", "plant/b": "", "plant/c": "protobuf"})
+	check("how they are shown stays", view, map[string]string{"plant/b": "pretty", "plant/a": "auto"})
+	if all := p.CheckFormats(); len(all) > 0 {
+		t.Errorf("%v", all)
+	}
+	p.SetReading(PayloadFormat{Filter: "plant/#"})
+	p.SetReading(PayloadFormat{Filter: "plant/b"})
+	check("nothing is asked for any more", as, map[string]string{"plant/c": "", "plant/b": "", "plant/a/x": "cbor"})
+	if f, known := p.formatOf("plant/b"); known {
+		t.Errorf("a format that asks for nothing is kept: %+v", f)
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"mangrove/broker/profiles/finding"
 )
 
 // FuzzProfilesFile: whatever is in the file of profiles, what is read of it is
@@ -129,7 +131,7 @@ func FuzzMaterial(f *testing.F) {
 		f.Add([]byte(seed), "")
 	}
 	f.Fuzz(func(t *testing.T, data []byte, phrase string) {
-		m := material{"the file x", data}
+		m := material{finding.Part{Value: "the file x"}, data}
 		found, err := m.certificates("a certificate")
 		if err == nil && len(found) == 0 {
 			t.Error("no certificate and no error")

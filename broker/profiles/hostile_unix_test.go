@@ -50,7 +50,7 @@ func TestHostileFiles(t *testing.T) {
 
 // TestFolderOfManyFiles: somebody's home is no bundle.
 func TestFolderOfManyFiles(t *testing.T) {
-	if _, err := OpenBundle(brokertest.ManyFiles(t)); err == nil || !strings.Contains(err.Error(), "there are more than 200 files") {
+	if _, err := OpenBundle(brokertest.ManyFiles(t)); err == nil || !strings.Contains(told(err), "There are more than 200 files") {
 		t.Errorf("%v", err)
 	}
 }

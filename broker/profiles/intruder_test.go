@@ -62,7 +62,7 @@ func TestSubscriptionsHaveALimit(t *testing.T) {
 		t.Error(err)
 	}
 	p.Subscriptions = append(p.Subscriptions, Subscription{})
-	if _, err := p.Runtime(new(Memory)); err == nil || !strings.Contains(err.Error(), "the limit is") {
+	if _, err := p.Runtime(new(Memory)); err == nil || !strings.Contains(told(err), "the limit is") {
 		t.Errorf("%v", err)
 	}
 }

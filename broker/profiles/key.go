@@ -6,11 +6,11 @@ import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"encoding/pem"
-	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/youmark/pkcs8"
+
+	"mangrove/broker/profiles/finding"
 )
 
 // privateKey reads the private key in m, which may be encrypted in any of the
@@ -25,16 +25,16 @@ func (m material) privateKey(passPhrase string) (crypto.Signer, error) {
 			return m.keyOf(block, passPhrase)
 		}
 	}
-	return nil, m.wrong("a private key")
+	return nil, m.wrong(finding.PrivateKey)
 }
 
 func (m material) keyOf(block *pem.Block, passPhrase string) (crypto.Signer, error) {
 	if block.Type == "OPENSSH PRIVATE KEY" {
-		return nil, fmt.Errorf("%s holds an SSH key, which TLS cannot use; choose the key that belongs to the certificate", m.name)
+		return nil, m.fault(finding.SSHKey, nil)
 	}
 	if x509.IsEncryptedPEMBlock(block) { //nolint:staticcheck // weak, but what older tools write, and only read here
 		if passPhrase == "" {
-			return nil, m.locked("needs a pass phrase; type it under TLS")
+			return nil, m.fault(finding.KeyLocked, ErrPassPhrase)
 		}
 		plain, err := x509.DecryptPEMBlock(block, []byte(passPhrase)) //nolint:staticcheck // as above
 		if err == nil {
@@ -42,14 +42,14 @@ func (m material) keyOf(block *pem.Block, passPhrase string) (crypto.Signer, err
 				return key, nil
 			}
 		}
-		return nil, m.locked("cannot be opened with this pass phrase; type it again")
+		return nil, m.fault(finding.KeyNotOpened, ErrPassPhrase)
 	}
 	key, err := parseKey(block.Bytes)
 	if err == nil {
 		return key, nil
 	}
 	if block.Type != "ENCRYPTED PRIVATE KEY" && block.Type != "" {
-		return nil, fmt.Errorf("the private key in %s is damaged or of a kind that TLS does not use; export it again: %w", m.name, err)
+		return nil, m.fault(finding.KeyDamaged, err)
 	}
 	return m.decrypt(block.Bytes, passPhrase)
 }
@@ -63,34 +63,30 @@ func (m material) decrypt(der []byte, passPhrase string) (crypto.Signer, error) 
 	_, err := asn1.Unmarshal(der, &sealed)
 	switch {
 	case err != nil:
-		return nil, m.wrong("a private key")
+		return nil, m.wrong(finding.PrivateKey)
 	case passPhrase == "":
-		return nil, m.locked("needs a pass phrase; type it under TLS")
+		return nil, m.fault(finding.KeyLocked, ErrPassPhrase)
 	case !sealed.Algorithm.Algorithm.Equal(pbes2):
-		return nil, fmt.Errorf("the private key in %s is encrypted in an outdated way; convert it with: openssl pkcs8 -topk8 -v2 aes256", m.name)
+		return nil, m.fault(finding.KeyOutdated, nil)
 	}
 	if len(der) > 2*largestKey { // with what says how it is encrypted
-		return nil, fmt.Errorf("%s is too costly: %w", m.name, errCostly)
+		return nil, m.fault(finding.TooCostly, errCostly)
 	}
-	if err := checkCost(material{m.name, der}); err != nil {
+	if err := checkCost(material{m.from, der}); err != nil {
 		return nil, err
 	}
 	key, err := pkcs8.ParsePKCS8PrivateKey(der, []byte(passPhrase))
 	if err != nil && strings.HasPrefix(err.Error(), "pkcs8: unsupported") { // no pass phrase has been tried
-		return nil, fmt.Errorf("the private key in %s is encrypted in an unusual way; convert it with: openssl pkcs8 -topk8 -v2 aes256: %w", m.name, err)
+		return nil, m.fault(finding.KeyUnusual, err)
 	}
 	if err != nil {
-		return nil, m.locked("cannot be opened with this pass phrase; type it again")
+		return nil, m.fault(finding.KeyNotOpened, ErrPassPhrase)
 	}
 	return signer(key)
 }
 
 // pbes2 is the one way to encrypt keys that is still good (RFC 8018, A.4).
 var pbes2 = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 5, 13}
-
-func (m material) locked(what string) error {
-	return fmt.Errorf("%w: the private key in %s %s", ErrPassPhrase, m.name, what)
-}
 
 // largestKey is the most in bytes that a private key can have: one of RSA with 16,384
 // bits, twice what TLS takes, has 9,300. To read a larger one takes hours, as the
@@ -118,7 +114,7 @@ func parseKey(der []byte) (crypto.Signer, error) {
 func signer(key any) (crypto.Signer, error) {
 	s, ok := key.(crypto.Signer)
 	if !ok {
-		return nil, errors.New("the private key cannot sign; create an RSA, ECDSA or Ed25519 key")
+		return nil, &finding.Fault{Code: finding.KeyCannotSign}
 	}
 	return s, nil
 }

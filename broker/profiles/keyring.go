@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/zalando/go-keyring"
+
+	"mangrove/broker/profiles/finding"
 )
 
 const (
@@ -25,7 +27,7 @@ const (
 )
 
 // errNoKeyRing is a computer without a key ring, which is nobody's fault.
-var errNoKeyRing = errors.New("this computer has no key ring")
+var errNoKeyRing error = &finding.Fault{Code: finding.NoKeyRing}
 
 // KeyRing keeps secrets in the key ring of the operating system.
 type KeyRing struct{ turns *turns }
@@ -53,8 +55,7 @@ func openSecrets(o opening) (secrets Secrets, kept bool, err error) {
 	case absent(err):
 		return new(Memory), false, nil
 	}
-	return new(Memory), false, fmt.Errorf("the key ring of this computer could not be opened, so passwords are asked for again;"+
-		" to keep them, unlock it or set it up, and restart Mangrove: %w", err)
+	return new(Memory), false, &finding.Fault{Code: finding.KeyRingClosed, Err: err}
 }
 
 // look tries the key ring out for who only reads it: it writes nothing there.
@@ -77,7 +78,7 @@ func probeAs(name string) error {
 	if got, err := keyring.Get(service, name); err != nil {
 		return err
 	} else if got != name {
-		return errors.New("it did not return what was stored")
+		return &finding.Fault{Code: finding.KeyRingForgets}
 	}
 	_ = keyring.Delete(service, name) // what is left of it harms nobody
 	return nil
@@ -92,7 +93,7 @@ func (k KeyRing) Get(profile, name string) (string, error) {
 	}
 	n, err := strconv.Atoi(count)
 	if err != nil || n < 0 || n > mostParts {
-		return "", fmt.Errorf("the key ring's entry for the %s is damaged; type it again", name)
+		return "", &finding.Fault{Code: finding.EntryDamaged, Parts: finding.Parts(finding.SecretNamed, name)}
 	}
 	var all strings.Builder
 	for i := range n {
@@ -110,7 +111,7 @@ func (k KeyRing) Get(profile, name string) (string, error) {
 // is.
 func (k KeyRing) Set(profile, name, value string) error {
 	if len(value) > mostParts*partSize {
-		return fmt.Errorf("the %s is too long for the key ring; choose a shorter one", name)
+		return &finding.Fault{Code: finding.EntryTooLong, Parts: finding.Parts(finding.SecretNamed, name)}
 	}
 	was, err := k.get(account(profile, name))
 	if err == nil && strings.HasPrefix(was, inParts) {
@@ -162,7 +163,7 @@ func (k KeyRing) get(account string) (string, error) {
 	})
 	switch {
 	case err == nil && len(value) > largestAnswer:
-		return "", errors.New("the key ring of this computer returned a secret that is too long; type it again")
+		return "", &finding.Fault{Code: finding.AnswerTooLong}
 	case err == nil:
 		return value, nil
 	case errors.Is(err, keyring.ErrNotFound):
@@ -187,5 +188,5 @@ func inKeyRing(err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("the key ring of this computer did not answer; unlock it and try again: %w", err)
+	return &finding.Fault{Code: finding.KeyRingFails, Err: err}
 }

@@ -35,7 +35,7 @@ func TestSecretsInMemory(t *testing.T) {
 	if kept {
 		t.Fatal("a key ring that does not work is used")
 	}
-	if err == nil || !strings.Contains(err.Error(), "unlock it") {
+	if err == nil || !strings.Contains(told(err), "unlock it") {
 		t.Errorf("the user is told %v", err)
 	}
 	testSecrets(t, secrets)
@@ -60,7 +60,7 @@ func TestLookingWritesNothing(t *testing.T) {
 		t.Errorf("%q, %v", got, err)
 	}
 	keyring.MockInitWithError(errors.New("locked"))
-	if _, kept, err := openSecrets(opening{anywhere, look, patience}); kept || err == nil || !strings.Contains(err.Error(), "unlock it") {
+	if _, kept, err := openSecrets(opening{anywhere, look, patience}); kept || err == nil || !strings.Contains(told(err), "unlock it") {
 		t.Errorf("a key ring that does not open is used: %t, %v", kept, err)
 	}
 }
@@ -131,7 +131,7 @@ func TestKeyRingThatStopsAnswering(t *testing.T) {
 	k := KeyRing{&turns{patience: patience}}
 	_, get := k.Get("p", "n")
 	for name, err := range map[string]error{"get": get, "set": k.Set("p", "n", "v"), "delete": k.Delete("p", "n")} {
-		if err == nil || !strings.Contains(err.Error(), "unlock it") {
+		if err == nil || !strings.Contains(told(err), "unlock it") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

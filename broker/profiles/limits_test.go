@@ -25,7 +25,7 @@ func TestKeyRingAnswersWithinLimits(t *testing.T) {
 			keyring.MockInit()
 			k := KeyRing{&turns{patience: patience}}
 			must(t, keyring.Set(service, account("p", "password"), entry))
-			if got, err := k.Get("p", "password"); err == nil || !strings.Contains(err.Error(), "type it again") {
+			if got, err := k.Get("p", "password"); err == nil || !strings.Contains(told(err), "type it again") {
 				t.Errorf("it gives %d bytes and %v", len(got), err)
 			}
 		})
@@ -46,7 +46,7 @@ func TestBundlesWithinLimits(t *testing.T) {
 	for i := range bundleEntries {
 		deep[fmt.Sprint(i)] = &fstest.MapFile{Mode: fs.ModeDir}
 	}
-	if _, err := sift(deep); err == nil || !strings.Contains(err.Error(), "more than 2000 files and folders") {
+	if _, err := sift(deep); err == nil || !strings.Contains(told(err), "more than 2000 files and folders") {
 		t.Errorf("a folder of folders: %v", err)
 	}
 	large := filepath.Join(t.TempDir(), "large.zip")

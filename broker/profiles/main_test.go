@@ -13,10 +13,14 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
+	"mangrove/broker/explain"
 )
 
 // TestMain fails the package when a goroutine is left behind.
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// told is what the user is told of an error.
+func told(err error) string { return explain.Error(err, broker.Address{}) }
 
 // papers are the files of one client, and what goes wrong with them.
 type papers struct {

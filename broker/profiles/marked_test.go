@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 )
 
 // withMarks is a connection with everything that can be marked as secret, and
@@ -70,13 +71,13 @@ func checkRuntimeOfMarked(t *testing.T, folder string, secrets Secrets) {
 	if got := b.All()[0]; got.Connect.User[0].Value != "" || got.Will.Payload != nil {
 		t.Errorf("the book has the secrets in %+v", got)
 	}
-	if _, err := b.All()[0].Runtime(new(Memory)); err == nil || !strings.Contains(err.Error(), "user property token") {
+	if _, err := b.All()[0].Runtime(new(Memory)); err == nil || !strings.Contains(told(err), "user property token") {
 		t.Errorf("without them: %v", err)
 	}
 	plain := withMarks()
 	plain.Address.Scheme = "mqtt"
-	if got, _ := plain.Review(secrets, time.Now()); len(got) != 1 || !strings.Contains(got[0], "user properties marked as secret and the payload of the last will are sent without TLS") {
-		t.Errorf("it warns %q", got)
+	if got, _ := plain.Review(secrets, time.Now()); len(got) != 1 || !strings.Contains(explain.Note(got[0]), "user properties marked as secret and the payload of the last will are sent without TLS") {
+		t.Errorf("it warns %v", got)
 	}
 }
 

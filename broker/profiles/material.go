@@ -6,31 +6,41 @@ import (
 	"encoding/asn1"
 	"encoding/pem"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 
 	"golang.org/x/text/encoding/unicode"
+
+	"mangrove/broker/profiles/finding"
 )
 
 // Why a certificate or key cannot be used, where callers branch on it.
 var (
-	ErrPassPhrase = errors.New("the pass phrase is wrong")
-	ErrMismatch   = errors.New("the private key does not belong to the certificate")
+	ErrPassPhrase error = &finding.Fault{Code: finding.WrongPassPhrase}
+	ErrMismatch   error = &finding.Fault{Code: finding.Mismatch}
 )
 
-// material is the content of a certificate or key with the name to call it by.
+// material is the content of a certificate or key.
 type material struct {
-	name string // as in: the file x, or: the pasted text
+	from finding.Part // where it stands
 	data []byte
+}
+
+// fault is one of the material, with more that it is about.
+func (m material) fault(code finding.Code, cause error, more ...finding.Code) error {
+	f := &finding.Fault{Code: code, Parts: []finding.Part{m.from}, Err: cause}
+	for _, code := range more {
+		f.Parts = append(f.Parts, finding.Part{Code: code})
+	}
+	return f
 }
 
 // load reads a certificate or key, which is given as a path or as PEM text.
 func load(source string) (material, error) {
 	if IsPEM(source) {
-		return material{"the pasted text", []byte(source)}, nil
+		return material{finding.Part{Code: finding.PastedText}, []byte(source)}, nil
 	}
 	source = strings.TrimSpace(source)
 	data, err := ReadMaterial(source)
@@ -40,9 +50,9 @@ func load(source string) (material, error) {
 	case err != nil:
 		return material{}, unreadable(source, err)
 	case len(bytes.TrimSpace(data)) == 0:
-		return material{}, fmt.Errorf("the file %s is empty; export it again and choose that", source)
+		return material{}, &finding.Fault{Code: finding.EmptyFile, Name: source}
 	}
-	return material{"the file " + source, data}, nil
+	return material{finding.Part{Code: finding.TheFile, Value: source}, data}, nil
 }
 
 // plainText is what is UTF-16 as UTF-8: so PowerShell writes what is sent to a
@@ -107,7 +117,7 @@ var (
 
 // certificates reads all certificates, in PEM or DER. role says what they are
 // for.
-func (m material) certificates(role string) ([]*x509.Certificate, error) {
+func (m material) certificates(role finding.Code) ([]*x509.Certificate, error) {
 	blocks := m.blocks()
 	if blocks == nil {
 		found, err := x509.ParseCertificates(m.data)
@@ -123,7 +133,7 @@ func (m material) certificates(role string) ([]*x509.Certificate, error) {
 		}
 		certificate, err := parseTrusted(block.Bytes)
 		if err != nil {
-			return nil, fmt.Errorf("a certificate in %s is damaged; export it again: %w", m.name, err)
+			return nil, m.fault(finding.CertificateDamaged, err)
 		}
 		all = append(all, certificate)
 	}
@@ -148,55 +158,50 @@ func parseTrusted(der []byte) (*x509.Certificate, error) {
 }
 
 // wrong says what the material is instead of what its role asks for.
-func (m material) wrong(role string) error {
+func (m material) wrong(role finding.Code) error {
 	kind := m.kind()
 	switch kind {
 	case "":
-		return fmt.Errorf("%s is not %s; choose one in PEM or DER", m.name, role)
-	case pkcs7:
-		return fmt.Errorf("%s is %s, which is not supported; export the certificate in PEM instead", m.name, kind)
-	case pkcs12Archive:
-		return fmt.Errorf("%s is %s; choose it under PKCS#12", m.name, kind)
+		return m.fault(finding.NotExpected, nil, role)
+	case finding.Collection:
+		return m.fault(finding.UnsupportedKind, nil, kind)
+	case finding.KeyArchive:
+		return m.fault(finding.ArchiveThere, nil, kind)
 	}
-	return fmt.Errorf("%s holds %s where %s is expected; choose another file", m.name, kind, role)
+	return m.fault(finding.AnotherKind, nil, kind, role)
 }
 
 // kind is what the material is, empty when it is nothing known.
-func (m material) kind() string {
+func (m material) kind() finding.Code {
 	for _, block := range m.blocks() {
 		switch {
 		case strings.HasSuffix(block.Type, "CERTIFICATE"):
-			return "a certificate"
+			return finding.Certificate
 		case strings.HasSuffix(block.Type, "PRIVATE KEY"):
-			return "a private key"
+			return finding.PrivateKey
 		case strings.HasSuffix(block.Type, "PUBLIC KEY"):
-			return "a public key"
+			return finding.PublicKey
 		case strings.HasSuffix(block.Type, "CERTIFICATE REQUEST"):
-			return "a certificate request"
+			return finding.CertificateRequest
 		case block.Type == "PKCS7", block.Type == "CMS":
-			return pkcs7
+			return finding.Collection
 		}
 	}
 	if _, err := x509.ParseCertificates(m.data); err == nil {
-		return "a certificate"
+		return finding.Certificate
 	}
 	if _, err := parseKey(m.data); err == nil {
-		return "a private key"
+		return finding.PrivateKey
 	}
 	if _, err := x509.ParsePKIXPublicKey(m.data); err == nil {
-		return "a public key"
+		return finding.PublicKey
 	}
 	return m.archive()
 }
 
-// The archives that are met with: a .p7b as Windows exports it, and a .p12 or .pfx.
-const (
-	pkcs7         = "a collection of certificates (PKCS#7)"
-	pkcs12Archive = "an archive of a key and its certificate (PKCS#12)"
-)
-
-// archive is what kind of archive the material is, if any.
-func (m material) archive() string {
+// archive is what kind of archive the material is, if any: a .p7b as Windows exports it,
+// or a .p12 or .pfx.
+func (m material) archive() finding.Code {
 	var outer struct {
 		First asn1.RawValue
 		Rest  asn1.RawValue `asn1:"optional"`
@@ -207,9 +212,9 @@ func (m material) archive() string {
 	}
 	switch {
 	case bytes.Equal(outer.First.FullBytes, []byte{asn1.TagInteger, 1, 3}): // RFC 7292, 4
-		return pkcs12Archive
+		return finding.KeyArchive
 	case outer.First.Tag == asn1.TagOID && bytes.HasPrefix(outer.First.Bytes, []byte{0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7}): // RFC 5652, 3
-		return pkcs7
+		return finding.Collection
 	}
 	return ""
 }

@@ -4,11 +4,16 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+
+	"mangrove/broker/profiles/finding"
 )
 
 // replacement is a field that two programs have changed: what stood there is
 // replaced.
-type replacement struct{ field, value string }
+type replacement struct {
+	field string // its name in the type
+	value []finding.Part
+}
 
 // merge makes of a profile as it is in the file what a change of it, from was to
 // now, makes of it.
@@ -34,56 +39,34 @@ func mergeFields(was, now, into reflect.Value, replaced func(field string, value
 			mergeFields(w.Elem(), n.Elem(), f.Elem(), replaced)
 		default:
 			if !reflect.DeepEqual(w.Interface(), f.Interface()) {
-				replaced(fieldName(name), f)
+				replaced(name, f)
 			}
 			f.Set(n)
 		}
 	}
 }
 
-// fieldName is what a field is called in a sentence.
-func fieldName(name string) string {
-	if known, ok := fieldNames[name]; ok {
-		return known
-	}
-	var words strings.Builder
-	for i, r := range name {
-		if i > 0 && r >= 'A' && r <= 'Z' {
-			words.WriteByte(' ')
-		}
-		words.WriteRune(r)
-	}
-	return strings.ToLower(words.String())
-}
-
-// fieldNames are those that are not their words.
-var fieldNames = map[string]string{
-	"Color": "colour", "Version": "MQTT version", "ClientID": "client id", "Username": "user name", "CA": "authority",
-	"PKCS12": "PKCS#12 file", "ALPN": "protocols of TLS", "QoS": "QoS", "User": "user properties", "Will": "last will",
-	"MinVersion": "oldest TLS", "SkipVerify": "verification of the certificate", "Key": "private key", "MaxPacket": "largest message", "Formats": "formats of payloads",
-}
-
-// shown is the value of a field in a sentence; empty: it takes too many words.
-func shown(v reflect.Value) string {
+// shown is the value of a field, unless it takes too many words.
+func shown(v reflect.Value) []finding.Part {
 	switch v.Kind() {
 	case reflect.String:
 		s := v.String()
 		if len(s) > 80 || strings.ContainsAny(s, "\n\r") || strings.TrimSpace(s) == "" {
-			return ""
+			return nil
 		}
-		return s
+		return finding.Parts("", s)
 	case reflect.Bool:
 		if v.Bool() {
-			return "on"
+			return finding.Parts(finding.SwitchedOn, "")
 		}
-		return "off"
+		return finding.Parts(finding.SwitchedOff, "")
 	case reflect.Int, reflect.Int64, reflect.Uint8, reflect.Uint16, reflect.Uint32:
 		if s, ok := v.Interface().(fmt.Stringer); ok {
-			return s.String()
+			return finding.Parts("", s.String())
 		}
-		return fmt.Sprint(v.Interface())
+		return finding.Parts("", fmt.Sprint(v.Interface()))
 	}
-	return ""
+	return nil
 }
 
 // tell notes what of a profile was replaced.
@@ -93,17 +76,14 @@ func (b *Book) tell(p Profile, replaced []replacement) {
 		name = p.Address.String()
 	}
 	for _, r := range replaced {
-		words := "Another window changed the " + r.field + " of " + name
-		if r.value != "" {
-			words += " to " + r.value
-		}
-		b.news = append(b.news, words+". The later change made here is kept.")
+		b.news = append(b.news, finding.Note{
+			Code: finding.FieldReplaced, Name: name, Parts: finding.Parts(finding.Field, r.field), Others: r.value,
+		})
 	}
 }
 
-// TakeNews gives sentences on what other programs have done that the user should
-// know, each once.
-func (b *Book) TakeNews() []string {
+// TakeNews gives what other programs have done that the user should know, each once.
+func (b *Book) TakeNews() []finding.Note {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	news := b.news

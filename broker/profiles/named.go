@@ -1,16 +1,16 @@
 package profiles
 
 import (
-	"fmt"
 	"strings"
 
+	"mangrove/broker/profiles/finding"
 	"mangrove/model/printable"
 )
 
 // Named gives the profile with a name, as it stands in a list: its own, with its
 // folder before it or without, or its address where it has none. Capitals matter
-// only between names that differ in nothing else. The error is a sentence with the
-// names that there are.
+// only between names that differ in nothing else. The error has the names
+// that there are.
 func Named(all []Profile, name string) (Profile, error) {
 	name = strings.TrimSpace(name)
 	found := matching(all, func(label string) bool { return label == name })
@@ -21,12 +21,11 @@ func Named(all []Profile, name string) (Profile, error) {
 	case len(found) == 1:
 		return found[0], nil
 	case len(found) > 1:
-		return Profile{}, fmt.Errorf("%d stored connections are called %s: %s; give the folder too, as in folder/name, or rename one of them in the window",
-			len(found), printable.Name(name), listed(found))
+		return Profile{}, listing(finding.Fault{Code: finding.ManyCalled, Name: name, Count: int64(len(found))}, found)
 	case len(all) == 0:
-		return Profile{}, fmt.Errorf("no connection is stored, so there is none called %s; store one in the window, or give the address", printable.Name(name))
+		return Profile{}, &finding.Fault{Code: finding.NoneStored, Name: name}
 	}
-	return Profile{}, fmt.Errorf("no stored connection is called %s; there are: %s", printable.Name(name), listed(all))
+	return Profile{}, listing(finding.Fault{Code: finding.NoneCalled, Name: name}, all)
 }
 
 func matching(all []Profile, is func(label string) bool) (found []Profile) {
@@ -52,19 +51,16 @@ func (p Profile) labels() (own, whole string) {
 // mostListed is how many names a sentence has.
 const mostListed = 20
 
-// listed are names with addresses, in the order of the list.
-func listed(all []Profile) string {
-	var names []string
+// listing is a fault with names and addresses, in the order of the list.
+func listing(f finding.Fault, all []Profile) error {
 	for _, p := range all[:min(len(all), mostListed)] {
 		_, whole := p.labels()
 		text := printable.Name(whole)
 		if at := p.Address.String(); at != whole {
 			text += " (" + printable.Line(at) + ")"
 		}
-		names = append(names, text)
+		f.Parts = append(f.Parts, finding.Part{Value: text})
 	}
-	if more := len(all) - mostListed; more > 0 {
-		names = append(names, fmt.Sprintf("and %d more", more))
-	}
-	return strings.Join(names, ", ")
+	f.Limit = int64(max(0, len(all)-mostListed))
+	return &f
 }

@@ -31,7 +31,7 @@ func TestNamed(t *testing.T) {
 		"same":                   {all, "", []string{"mqtts://g:8883", "mqtts://h:8883", "rename"}},
 		"away\x1b[0m":            {all, "", []string{`"away\x1b[0m"`, "there are: Home (mqtts://a:8883), plant/press", "mqtts://d.example:8883,"}},
 		"":                       {all, "", []string{"there are: Home"}},
-		"nothing":                {nil, "", []string{"no connection is stored", "window"}},
+		"nothing":                {nil, "", []string{"No connection is stored", "window"}},
 		"many":                   {make([]Profile, 50), "", []string{"and 30 more"}},
 	} {
 		p, err := Named(c.all, name)
@@ -39,7 +39,7 @@ func TestNamed(t *testing.T) {
 			t.Errorf("%q: %q, %v", name, p.Address.Host, err)
 		}
 		for _, word := range c.says {
-			if err != nil && !strings.Contains(err.Error(), word) {
+			if err != nil && !strings.Contains(told(err), word) {
 				t.Errorf("%q: it does not say %q: %v", name, word, err)
 			}
 		}

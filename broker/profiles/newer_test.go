@@ -62,7 +62,7 @@ func TestAStrangeConnectionIsOneOfMany(t *testing.T) {
 		t.Fatalf("there are %v", all)
 	}
 	_, err := all[0].Runtime(new(Memory))
-	fails(t, "quic", err, "the protocol of the address is unknown")
+	fails(t, "quic", err, "The protocol of the address is unknown")
 	_, err = all[1].Runtime(new(Memory))
 	fails(t, "mqtt", err, "")
 }

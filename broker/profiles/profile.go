@@ -2,10 +2,10 @@ package profiles
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 
 	"mangrove/broker"
+	"mangrove/broker/profiles/finding"
 )
 
 // Profile is one connection as it is stored. It holds no secrets: Kept says
@@ -141,7 +141,7 @@ func (q *QoS) UnmarshalJSON(text []byte) error {
 	case "0", "1", "2":
 		*q = QoS(text[0] - '0')
 	default:
-		return fmt.Errorf("%s is not a QoS; use 0, 1, 2 or best", text)
+		return &finding.Fault{Code: finding.NoQoS, Value: string(text)}
 	}
 	return nil
 }

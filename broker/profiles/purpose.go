@@ -2,13 +2,13 @@ package profiles
 
 import (
 	"crypto/sha256"
-	"errors"
-	"fmt"
+	"encoding/hex"
 	"slices"
 	"strconv"
 	"strings"
 
 	"mangrove/broker"
+	"mangrove/broker/profiles/finding"
 )
 
 // Whoever can write the file of profiles could have another broker given a password
@@ -22,58 +22,48 @@ const purposeName = "what the secrets are for"
 
 // purpose is what the secrets of a profile are given for: where they are sent, and
 // what sees to it that nobody else gets them. A line each, of codes and values, as it
-// is sealed; see purposeWords.
+// is sealed; see purposeParts. What may be any text is quoted, so that it is one line.
 func (p Profile) purpose() string {
 	address := p.Address
 	address.Path, address.Query = "", ""
 	address.Host = address.NetworkName() // letters of several scripts look alike
 	proxy := broker.Address{Host: p.Proxy.Host}.NetworkName()
-	lines := []string{address.String()}
-	add := func(is bool, line string) {
+	all := finding.Parts("", address.String())
+	add := func(is bool, code finding.Code, value string) {
 		if is {
-			lines = append(lines, line)
+			all = append(all, finding.Part{Code: code, Value: value})
 		}
 	}
-	add(p.Proxy.Kind != "", codeProxy+strconv.Quote(p.Proxy.Kind+"://"+proxy+":"+strconv.Itoa(p.Proxy.Port)))
+	add(p.Proxy.Kind != "", finding.ThroughProxy, strconv.Quote(p.Proxy.Kind+"://"+proxy+":"+strconv.Itoa(p.Proxy.Port)))
 	if w := p.Will; w != nil {
-		add(w.SecretPayload || len(w.Secret) > 0, codeWill+strconv.Quote(w.Topic))
+		add(w.SecretPayload || len(w.Secret) > 0, finding.WithWill, strconv.Quote(w.Topic))
 	}
 	if p.Address.Secure() {
-		add(p.TLS.SkipVerify, codeUnverified)
-		add(p.TLS.Outdated, codeOutdated)
-		add(p.TLS.ServerName != "", codeServer+strconv.Quote(p.TLS.ServerName))
+		add(p.TLS.SkipVerify, finding.Unverified, "")
+		add(p.TLS.Outdated, finding.WithOutdated, "")
+		add(p.TLS.ServerName != "", finding.WithName, strconv.Quote(p.TLS.ServerName))
 		sum := sha256.Sum256([]byte(p.TLS.CA))
-		add(p.TLS.CA != "", fmt.Sprintf("%s%x", codeAuthority, sum[:sumSize]))
+		add(p.TLS.CA != "", finding.WithAuthority, hex.EncodeToString(sum[:sumSize]))
+	}
+	lines := make([]string, len(all))
+	for i, part := range all {
+		lines[i] = part.String()
 	}
 	return strings.Join(lines, "\n")
 }
 
-// The codes of a purpose. What may be any text is quoted, so that it is one line.
-const (
-	codeProxy      = "proxy "
-	codeWill       = "will "
-	codeUnverified = "unverified"
-	codeOutdated   = "outdated"
-	codeServer     = "server "
-	codeAuthority  = "authority "
-)
-
-// purposeWords are lines of a purpose as its user reads them. An address stands for
-// itself.
-func purposeWords(lines []string) []string {
-	told := slices.Clone(lines)
-	for i, line := range lines {
-		for code, words := range map[string]string{
-			codeProxy: "through the proxy ", codeWill: "with a last will to the topic ",
-			codeUnverified: "without checking the certificate", codeOutdated: "with outdated TLS",
-			codeServer: "with a certificate of ", codeAuthority: "with a certificate of the authority ",
-		} {
-			if value, is := strings.CutPrefix(line, code); is {
-				told[i] = words + value
-			}
+// purposeParts are lines of a purpose as codes with values. An address stands for itself.
+func purposeParts(lines []string) (all []finding.Part) {
+	for _, line := range lines {
+		code, value, _ := strings.Cut(line, " ")
+		switch code := finding.Code(code); code {
+		case finding.ThroughProxy, finding.WithWill, finding.Unverified, finding.WithOutdated, finding.WithName, finding.WithAuthority:
+			all = append(all, finding.Part{Code: code, Value: value})
+		default:
+			all = append(all, finding.Part{Value: line})
 		}
 	}
-	return told
+	return all
 }
 
 // MovedError is a profile that has other settings in the file than those that its
@@ -81,17 +71,15 @@ func purposeWords(lines []string) []string {
 type MovedError struct {
 	// Was and Now are in which settings they differ, after the address, such as
 	// mqtts://a.example:8883; Was is empty when it is not known.
-	Was, Now []string
+	Was, Now []finding.Part
 }
 
-// Error is a sentence with the next step.
-func (e *MovedError) Error() string {
-	was := "other settings"
-	if len(e.Was) > 0 {
-		was = strings.Join(e.Was, ", ")
-	}
-	return "the secrets of this connection were given for " + was + ", but the connections file now says: " + strings.Join(e.Now, ", ") +
-		"; connect with it in the window to confirm that they may be used there"
+// Error is that of the fault.
+func (e *MovedError) Error() string { return e.Unwrap().Error() }
+
+// Unwrap is the fault, with the settings.
+func (e *MovedError) Unwrap() error {
+	return &finding.Fault{Code: finding.SecretsMoved, Parts: e.Was, Others: e.Now}
 }
 
 // checkPurpose says whether secrets were given for what a profile is now. They are in
@@ -114,15 +102,14 @@ func (p Profile) checkPurpose(secrets Secrets, values map[string]string) error {
 	case was == now: // of another time
 		was = ""
 	}
-	moved := &MovedError{Now: only(now, was)}
+	before, after := []string(nil), only(now, was)
 	if was != "" {
-		moved.Was = only(was, now)
-		if there, _, _ := strings.Cut(now, "\n"); !slices.Contains(moved.Now, there) { // what else is another there
-			moved.Was, moved.Now = slices.Insert(moved.Was, 0, there), slices.Insert(moved.Now, 0, there)
+		before = only(was, now)
+		if there, _, _ := strings.Cut(now, "\n"); !slices.Contains(after, there) { // what else is another there
+			before, after = slices.Insert(before, 0, there), slices.Insert(after, 0, there)
 		}
 	}
-	moved.Was, moved.Now = purposeWords(moved.Was), purposeWords(moved.Now)
-	return moved
+	return &MovedError{purposeParts(before), purposeParts(after)}
 }
 
 // only are the lines of a text that another has not.
@@ -192,7 +179,7 @@ func (b *Book) Allow(p Profile) error {
 	case err != nil:
 		return err
 	case now.purpose() != p.purpose():
-		return errors.New("the connection has changed in the meantime; connect again")
+		return &finding.Fault{Code: finding.Changed}
 	}
 	return b.give(map[Secret]string{{p.ID, purposeName}: now.purpose()}, map[string]ground{p.ID: {names: now.Kept}})
 }

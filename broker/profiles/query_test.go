@@ -63,7 +63,7 @@ func TestQueriesAreSecrets(t *testing.T) {
 			if err != nil || r.Address.RequestURI() != "/mqtt?"+signature || strings.Contains(r.Address.String(), "s3cr3t") {
 				t.Errorf("connects to %s (%s), %v", r.Address.RequestURI(), r.Address, err)
 			}
-			if _, err := p.Runtime(new(Memory)); err == nil || !strings.Contains(err.Error(), "query of the address") {
+			if _, err := p.Runtime(new(Memory)); err == nil || !strings.Contains(told(err), "query of the address") {
 				t.Errorf("without it: %v", err)
 			}
 		})
@@ -172,7 +172,7 @@ func TestNegativeAuthorities(t *testing.T) {
 	inFolder := p.TLS
 	for name, tls := range map[string]TLS{"file": {CA: c.CAFile, Certificate: inFolder.Certificate}, "folder": inFolder} {
 		p.TLS, p.TLS.SkipVerify = tls, false
-		if _, err := p.Runtime(secrets); err == nil || !strings.Contains(err.Error(), "test authority") || !strings.Contains(err.Error(), "serial number -") {
+		if _, err := p.Runtime(secrets); err == nil || !strings.Contains(told(err), "test authority") || !strings.Contains(told(err), "serial number -") {
 			t.Errorf("%s: %v", name, err)
 		}
 		p.TLS.SkipVerify = true

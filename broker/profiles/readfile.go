@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
+
+	"mangrove/broker/profiles/finding"
 )
 
 // LargestMaterial is the most in bytes that is read of a file with certificates
@@ -19,11 +20,11 @@ const LargestMaterial = 1 << 20
 
 // Why a file is not read, where callers say it in their own words.
 var (
-	ErrNoFile   = errors.New("it is a folder or a device; choose a file")
-	ErrTooLarge = errors.New("it is too large for such a file; choose another one")
+	ErrNoFile   error = &finding.Fault{Code: finding.NotRegular}
+	ErrTooLarge error = &finding.Fault{Code: finding.TooLarge}
 )
 
-var errNoPath = errors.New("the pasted text is not a PEM certificate or key; paste all of it, from the line that begins with -----BEGIN")
+var errNoPath error = &finding.Fault{Code: finding.NoPath}
 
 // ReadFile reads a file of at most so many bytes. Devices and pipes are not even
 // opened: the path may come from somebody else, and they give without end, or
@@ -119,10 +120,10 @@ func IsPath(source string) bool {
 // unreadable says why a file with certificates or a key cannot be used.
 func unreadable(path string, err error) error {
 	if errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("there is no file %s; choose another in the connection", path)
+		return &finding.Fault{Code: finding.NoSuchFile, Name: path}
 	}
 	if errors.Is(err, ErrNoFile) || errors.Is(err, ErrTooLarge) {
-		return fmt.Errorf("the file %s is not used: %w", filepath.Clean(path), err)
+		return &finding.Fault{Code: finding.FileRefused, Name: filepath.Clean(path), Err: err}
 	}
-	return fmt.Errorf("the file %s cannot be read; check its permissions: %w", path, err)
+	return &finding.Fault{Code: finding.NotReadable, Name: path, Err: err}
 }

@@ -2,18 +2,18 @@ package profiles
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"path/filepath"
+
+	"mangrove/broker/profiles/finding"
 )
 
 // errReads is a change of what was opened to be read.
-var errReads = errors.New("the connections were opened read-only")
+var errReads error = &finding.Fault{Code: finding.OnlyRead}
 
 // OpenToRead opens the book in the folder dir for who changes nothing: no file there
-// is made, written, moved or removed, whatever is in it. There is always a book. The
-// error is for the user.
+// is made, written, moved or removed, whatever is in it. There is always a book.
 func OpenToRead(dir string, secrets Secrets) (*Book, error) {
 	b := &Book{path: filepath.Join(dir, fileName), secrets: secrets, locked: errReads}
 	content, err := readBook(b.path)
@@ -21,22 +21,22 @@ func OpenToRead(dir string, secrets Secrets) (*Book, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return b, b.attach(true)
 	case err != nil:
-		return b, fmt.Errorf("the connections cannot be read; check the permissions of the file: %w", err)
+		return b, &finding.Fault{Code: finding.NotRead, Err: err}
 	}
 	all, err := decodeBook(content)
 	if err != nil {
-		return b, leftDamaged("connections", b.path, err)
+		return b, leftDamaged(finding.OfConnections, b.path, err)
 	}
 	b.all = all
 	return b, b.attach(true)
 }
 
 // leftDamaged says that a file is damaged, which who only reads it leaves as it is.
-func leftDamaged(what, path string, err error) error {
+func leftDamaged(what finding.Code, path string, err error) error {
 	if errors.Is(err, ErrNewer) {
 		return at(path, err)
 	}
-	return fmt.Errorf("the file of %s is damaged%s and was left unchanged; repair %s, or start the window, which moves it aside: %w", what, lineOf(err), path, err)
+	return &finding.Fault{Code: finding.LeftDamaged, Name: path, Count: lineOf(err), Parts: []finding.Part{{Code: what}}, Err: err}
 }
 
 // StartSecretsToRead is [StartSecrets] for who changes nothing.

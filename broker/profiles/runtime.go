@@ -1,8 +1,6 @@
 package profiles
 
 import (
-	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -12,16 +10,16 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/profiles/finding"
 )
 
 // mostSubscriptions are those of a connection: what is done with each of them looks
 // through all of them.
 const mostSubscriptions = 5_000
 
-// Runtime makes of p what a session connects with. The error is a sentence for
-// the user; a *[MissingError] says which secrets to ask for, a *[MovedError] that
-// they are not to be sent without asking, and wraps [ErrPassPhrase] one that does
-// not fit.
+// Runtime makes of p what a session connects with. As an error, a *[MissingError] says
+// which secrets to ask for, a *[MovedError] that they are not to be sent without asking,
+// and what wraps [ErrPassPhrase] that one does not fit.
 func (p Profile) Runtime(secrets Secrets) (broker.Profile, error) {
 	secret, err := p.secretsFrom(secrets)
 	if err != nil {
@@ -47,16 +45,16 @@ func (p Profile) runtimeWith(secret func(name string) string) (broker.Profile, e
 func (p Profile) runtime(secret func(name string) string) (r broker.Profile, err error) {
 	var none broker.Profile
 	if p.Address.Host == "" {
-		return none, errors.New("the connection has no host; type the broker's name or address")
+		return none, &finding.Fault{Code: finding.NoHost}
 	}
 	if err := broker.CheckHost(p.Address.Host); err != nil {
-		return none, fmt.Errorf("the host of the connection cannot be used: %w", err)
+		return none, &finding.Fault{Code: finding.HostUnusable, Err: err}
 	}
 	if err := p.Address.CheckScheme(); err != nil {
 		return none, err
 	}
 	if n := len(p.Subscriptions); n > mostSubscriptions {
-		return none, fmt.Errorf("the connection has %d subscriptions, and the limit is %d; remove some, or subscribe with + and #", n, mostSubscriptions)
+		return none, &finding.Fault{Code: finding.ManySubscriptions, Count: int64(n), Limit: mostSubscriptions}
 	}
 	r = broker.Profile{
 		Address:        p.whole(secret(SecretQuery)),
@@ -154,11 +152,11 @@ func (p Profile) way(secret func(string) string) (broker.Way, error) {
 	port, known := map[string]int{"http": 3128, "socks5": 1080}[p.Proxy.Kind]
 	switch {
 	case !known:
-		return w, fmt.Errorf("%q is not a kind of proxy; choose http or socks5", p.Proxy.Kind)
+		return w, &finding.Fault{Code: finding.NoProxyKind, Value: p.Proxy.Kind}
 	case p.Proxy.Host == "":
-		return w, errors.New("the proxy has no host; type its name, or choose no proxy")
+		return w, &finding.Fault{Code: finding.NoProxyHost}
 	case broker.CheckHost(p.Proxy.Host) != nil:
-		return w, fmt.Errorf("the proxy cannot be used: %w; its port and login go in their own fields", broker.CheckHost(p.Proxy.Host))
+		return w, &finding.Fault{Code: finding.ProxyUnusable, Err: broker.CheckHost(p.Proxy.Host)}
 	case p.Proxy.Port != 0:
 		port = p.Proxy.Port
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"mangrove/broker/profiles/finding"
 	"mangrove/model/safefile"
 )
 
@@ -84,7 +85,7 @@ func (f *sealedFile) load() error {
 	case errors.Is(err, ErrNewer):
 		return at(f.path, err)
 	case err != nil && f.reads:
-		return leftDamaged("secrets", f.path, err)
+		return leftDamaged(finding.OfSecrets, f.path, err)
 	case err != nil:
 		if err := putAside(f.path, err); !errors.As(err, new(*BrokenError)) {
 			return err

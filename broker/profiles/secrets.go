@@ -1,9 +1,10 @@
 package profiles
 
 import (
-	"fmt"
 	"strings"
 	"sync"
+
+	"mangrove/broker/profiles/finding"
 )
 
 // Secrets keeps what must not be in a file in clear, by the ID of the profile
@@ -70,7 +71,8 @@ func setOne(s Secrets, secret Secret, value string) error {
 	return s.Set(secret.Profile, secret.Name, value)
 }
 
-// The names of secrets. [HeaderSecret], [PropertySecret] and [WillPropertySecret] make more.
+// The names of secrets, which are stored: they are codes, and not what secrets are called.
+// [HeaderSecret], [PropertySecret] and [WillPropertySecret] make more.
 const (
 	SecretPassword      = "password"
 	SecretPassPhrase    = "pass phrase"     // of the private key or of the PKCS#12 file
@@ -103,9 +105,12 @@ type MissingError struct {
 	Besides error // what [Profile.Review] found that they do not change, nil for nothing
 }
 
-// Error is a sentence with the names.
-func (e *MissingError) Error() string {
-	return fmt.Sprintf("the %s of this connection is not stored on this computer; type it to connect", strings.Join(e.Names, " and the "))
+// Error is that of the fault.
+func (e *MissingError) Error() string { return e.Unwrap().Error() }
+
+// Unwrap is the fault, with the names.
+func (e *MissingError) Unwrap() error {
+	return &finding.Fault{Code: finding.SecretsMissing, Parts: finding.Parts(finding.SecretNamed, e.Names...)}
 }
 
 // Memory keeps secrets for as long as the program runs, on computers without a

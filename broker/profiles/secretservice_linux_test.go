@@ -100,7 +100,7 @@ func notOpened(t *testing.T, patience time.Duration) error {
 func tells(t *testing.T, err error) {
 	t.Helper()
 	t.Log(err)
-	if err == nil || !strings.Contains(err.Error(), "unlock it ") || strings.Contains(err.Error(), "s3cret") {
+	if err == nil || !strings.Contains(told(err), "unlock it ") || strings.Contains(err.Error()+told(err), "s3cret") {
 		t.Errorf("the user is told: %v", err)
 	}
 }

@@ -1,9 +1,10 @@
 package profiles
 
 import (
-	"fmt"
 	"slices"
 	"strings"
+
+	"mangrove/broker/profiles/finding"
 )
 
 // Export writes profiles as a file to share. It has no secrets, and no paths of
@@ -36,10 +37,10 @@ func Export(all []Profile) ([]byte, error) {
 		}
 		var err error
 		if p.TLS.CA, err = onlyCertificates(p.TLS.CA); err != nil {
-			return nil, fmt.Errorf("the connection %s cannot be shared: %w", NameOf(p), err)
+			return nil, &finding.Fault{Code: finding.NotShared, Name: NameOf(p), Err: err}
 		}
 		if p.TLS.Certificate, err = onlyCertificates(p.TLS.Certificate); err != nil {
-			return nil, fmt.Errorf("the connection %s cannot be shared: %w", NameOf(p), err)
+			return nil, &finding.Fault{Code: finding.NotShared, Name: NameOf(p), Err: err}
 		}
 		shared[i] = p
 	}
@@ -55,7 +56,7 @@ func onlyCertificates(source string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	all, err := m.certificates("a certificate")
+	all, err := m.certificates(finding.Certificate)
 	if err != nil {
 		return "", err
 	}

@@ -43,7 +43,7 @@ func TestExportsHoldNoSecretsAndNoPaths(t *testing.T) {
 
 func TestExportsThatCannotBe(t *testing.T) {
 	shared := full.clone()
-	if _, err := Export([]Profile{shared}); err == nil || !strings.Contains(err.Error(), "full") {
+	if _, err := Export([]Profile{shared}); err == nil || !strings.Contains(told(err), "full") {
 		t.Errorf("a certificate that is not there: %v", err)
 	}
 }

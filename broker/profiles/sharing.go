@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"mangrove/broker/profiles/finding"
 	"mangrove/model/safefile"
 )
 
@@ -30,7 +30,7 @@ const (
 )
 
 // ErrBusy is a file that another program does not let go.
-var ErrBusy = errors.New("another Mangrove is still writing the connections; try again, or close it")
+var ErrBusy error = &finding.Fault{Code: finding.Busy}
 
 // claim has the lock file of the book until it is released.
 func (b *Book) claim(making bool) (release func(), err error) {
@@ -44,7 +44,7 @@ func (b *Book) claim(making bool) (release func(), err error) {
 // there is none to have.
 func claim(path string, patience time.Duration) (release func(), err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, fmt.Errorf("the folder for connections cannot be created: %w", err)
+		return nil, &finding.Fault{Code: finding.NoFolder, Err: err}
 	}
 	lock := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -56,7 +56,7 @@ func claim(path string, patience time.Duration) (release func(), err error) {
 	case errors.Is(err, errors.ErrUnsupported), errors.Is(err, syscall.ENOLCK):
 		err = nil
 	case err != nil:
-		err = fmt.Errorf("the connections could not be saved; check the permissions of the folder: %w", err)
+		err = &finding.Fault{Code: finding.NotLocked, Err: err}
 	}
 	return func() { _ = lock.Close() }, err
 }
@@ -108,7 +108,7 @@ func (b *Book) write(all []Profile) error {
 			return err
 		}
 		if err := safefile.Keep(b.path, content); err != nil {
-			return fmt.Errorf("the connections could not be saved; is the disk full? %w", err)
+			return &finding.Fault{Code: finding.NotSaved, Err: err}
 		}
 	}
 	b.all, b.content = all, content
@@ -127,7 +127,7 @@ func (b *Book) reread(mend bool) error {
 		}
 		return nil
 	case err != nil:
-		return fmt.Errorf("the connections cannot be read; check the permissions of the file: %w", err)
+		return &finding.Fault{Code: finding.NotRead, Err: err}
 	case bytes.Equal(content, b.content):
 		return nil
 	}
@@ -143,7 +143,7 @@ func (b *Book) reread(mend bool) error {
 			return err
 		}
 		b.content = nil
-		b.news = append(b.news, "Another program damaged the connections file, so it was moved to "+broken.Aside+" and rewritten with what is shown here.")
+		b.news = append(b.news, finding.Note{Code: finding.DamagedElsewhere, Name: broken.Aside})
 		return nil
 	}
 	b.all, b.content, b.unseen = b.withoutQueries(all), content, true
@@ -195,7 +195,7 @@ func (b *Book) Refresh() (changed bool, err error) {
 // secrets.
 const largestBook = 64 << 20
 
-var errLargeBook = errors.New("there are too many connections for one file; delete some")
+var errLargeBook error = &finding.Fault{Code: finding.LargeFile}
 
 // readBook reads the file of profiles.
 func readBook(path string) ([]byte, error) { return ReadFile(path, largestBook) }

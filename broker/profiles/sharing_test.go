@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"mangrove/broker/explain"
 )
 
 // TestFilesDamagedInUse: what is here is written again, and what stood there kept.
@@ -22,8 +24,8 @@ func TestFilesDamagedInUse(t *testing.T) {
 		t.Errorf("%v, %v: %s", changed, err, names(b))
 	}
 	create(t, b, "two", nil)
-	if news := b.TakeNews(); len(news) != 1 || !strings.Contains(news[0], ".broken-") {
-		t.Errorf("told: %q", news)
+	if news := b.TakeNews(); len(news) != 1 || !strings.Contains(explain.Note(news[0]), ".broken-") {
+		t.Errorf("told: %v", news)
 	}
 	if got := names(open(t, dir, new(Memory))); got != "one,two" {
 		t.Error(got)

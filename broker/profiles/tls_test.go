@@ -16,6 +16,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"mangrove/broker"
+	"mangrove/broker/profiles/finding"
 )
 
 const phrase = "open sesame"
@@ -130,7 +131,7 @@ func TestCertificatesAreRefusedWithASentence(t *testing.T) {
 		"other certificate for a key": {TLS{Certificate: certificate, Key: path("ca.pem", p.ca)}, nil, "holds a certificate where a private key", nil},
 		"certificate without a key":   {TLS{Certificate: certificate}, nil, "without its private key; choose the key too", nil},
 		"key without a certificate":   {TLS{Key: key}, nil, "without its certificate", nil},
-		"no such file":                {TLS{CA: key + "x"}, nil, "there is no file", nil},
+		"no such file":                {TLS{CA: key + "x"}, nil, "There is no file", nil},
 		"a folder":                    {TLS{CA: p.dir}, nil, "choose a file", nil},
 		"empty file":                  {TLS{CA: path("empty", " \n")}, nil, "is empty", nil},
 		"a picture":                   {TLS{CA: path("a.png", "\x89PNG\r\n")}, nil, "is not a certificate of an authority", nil},
@@ -145,11 +146,11 @@ func TestCertificatesAreRefusedWithASentence(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			profile := Profile{Address: broker.Address{Scheme: "mqtts", Host: "h", Port: 1}, TLS: c.tls}
 			_, err := profile.Runtime(kept(t, &profile, c.secrets))
-			if err == nil || !strings.Contains(err.Error(), c.says) || (c.is != nil && !errors.Is(err, c.is)) {
+			if err == nil || !strings.Contains(told(err), c.says) || (c.is != nil && !errors.Is(err, c.is)) {
 				t.Errorf("got %v, want ... %s ...", err, c.says)
 			}
 			for _, secret := range c.secrets {
-				if err != nil && strings.Contains(err.Error(), secret) {
+				if err != nil && strings.Contains(err.Error()+told(err), secret) {
 					t.Errorf("%v shows the secret", err)
 				}
 			}
@@ -185,11 +186,11 @@ func TestPEMAsItIsMetWith(t *testing.T) {
 		"text around":            {func(s string) string { return "Bag Attributes: x\n" + s + "and more\n" }, legacy},
 	} {
 		t.Run(name, func(t *testing.T) {
-			certificates, err := material{"it", []byte(c.change(p.ca + p.certificate))}.certificates("a certificate")
+			certificates, err := material{finding.Part{Value: "it"}, []byte(c.change(p.ca + p.certificate))}.certificates(finding.Certificate)
 			if err != nil || len(certificates) != 2 || string(certificates[1].Raw) != der(t, p.certificate) {
 				t.Errorf("%d certificates, %v", len(certificates), err)
 			}
-			if _, err := (material{"it", []byte(c.change(c.key))}).privateKey(phrase); err != nil {
+			if _, err := (material{finding.Part{Value: "it"}, []byte(c.change(c.key))}).privateKey(phrase); err != nil {
 				t.Errorf("key: %v", err)
 			}
 		})
@@ -200,7 +201,7 @@ func TestPEMAsItIsMetWith(t *testing.T) {
 // wrong pass phrase in 256.
 func TestPassPhrasesThatSeemToFit(t *testing.T) {
 	_, _, legacy := newPapers(t).encrypted(t)
-	m := material{"the key", []byte(legacy)}
+	m := material{finding.Part{Value: "the key"}, []byte(legacy)}
 	for i := range 2000 {
 		if _, err := m.privateKey(fmt.Sprint(i)); !errors.Is(err, ErrPassPhrase) {
 			t.Fatalf("pass phrase %d: %v", i, err)

@@ -6,12 +6,12 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"slices"
 
 	"software.sslmate.com/src/go-pkcs12"
 
 	"mangrove/broker"
+	"mangrove/broker/profiles/finding"
 )
 
 // tlsVersions are what MinVersion may say.
@@ -23,10 +23,10 @@ var tlsVersions = map[string]uint16{
 func (t TLS) config(secret func(string) string) (*tls.Config, error) {
 	version, ok := tlsVersions[t.MinVersion]
 	if !ok {
-		return nil, fmt.Errorf("there is no TLS version %q; choose 1.0, 1.1, 1.2 or 1.3", t.MinVersion)
+		return nil, &finding.Fault{Code: finding.NoTLSVersion, Value: t.MinVersion}
 	}
 	if t.ServerName != "" && broker.CheckHost(t.ServerName) != nil { // it would be sent in clear
-		return nil, fmt.Errorf("the server name cannot be used: %w", broker.CheckHost(t.ServerName))
+		return nil, &finding.Fault{Code: finding.ServerNameUnusable, Err: broker.CheckHost(t.ServerName)}
 	}
 	c := &tls.Config{
 		MinVersion: version,
@@ -43,15 +43,16 @@ func (t TLS) config(secret func(string) string) (*tls.Config, error) {
 		if err != nil {
 			return nil, err
 		}
-		authorities, err := m.certificates("a certificate of an authority")
+		authorities, err := m.certificates(finding.AuthorityCertificate)
 		if err != nil {
 			return nil, err
 		}
 		c.RootCAs = x509.NewCertPool()
 		for _, a := range authorities {
 			if a.SerialNumber.Sign() < 0 && !t.SkipVerify {
-				return nil, fmt.Errorf("the certificate of %s in %s has the serial number %s, so it cannot be trusted: "+
-					"serial numbers must be positive (RFC 5280, 4.1.2.2); it must be reissued", called(a), m.name, a.SerialNumber)
+				return nil, &finding.Fault{
+					Code: finding.NegativeSerial, Name: a.Subject.CommonName, Value: a.SerialNumber.String(), Parts: []finding.Part{m.from},
+				}
 			}
 			c.RootCAs.AddCert(a)
 		}
@@ -75,13 +76,13 @@ func (t TLS) client(secret func(string) string) (*tls.Certificate, error) {
 	case t.Certificate == "" && t.Key == "" && pasted == "":
 		return nil, nil //nolint:nilnil // none is no error
 	case t.Certificate == "":
-		return nil, errors.New("there is a private key without its certificate; choose the client certificate too")
+		return nil, &finding.Fault{Code: finding.CertificateMissing}
 	}
 	m, err := load(t.Certificate)
 	if err != nil {
 		return nil, err
 	}
-	chain, err := m.certificates("a client certificate")
+	chain, err := m.certificates(finding.ClientCertificate)
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +94,7 @@ func (t TLS) client(secret func(string) string) (*tls.Certificate, error) {
 	if err != nil {
 		return nil, err
 	}
-	return pair(chain, key, k.name)
+	return pair(chain, key, k.from)
 }
 
 // keyMaterial finds the private key: pasted, in its own file, or in that of the
@@ -107,7 +108,7 @@ func (t TLS) keyMaterial(pasted string) (material, error) {
 	}
 	m, err := load(t.Certificate)
 	if err == nil && !holdsKey(m) {
-		err = errors.New("there is a client certificate without its private key; choose the key too")
+		err = &finding.Fault{Code: finding.KeyMissing}
 	}
 	return m, err
 }
@@ -118,7 +119,7 @@ func holdsKey(m material) bool {
 
 // fromPKCS12 reads a .p12 or .pfx file, or its content in base64.
 func (t TLS) fromPKCS12(packed, passPhrase string) (*tls.Certificate, error) {
-	m := material{name: "the archive"}
+	m := material{from: finding.Part{Code: finding.TheArchive}}
 	var err error
 	if packed != "" {
 		m.data, err = base64.StdEncoding.DecodeString(packed)
@@ -129,7 +130,7 @@ func (t TLS) fromPKCS12(packed, passPhrase string) (*tls.Certificate, error) {
 		return nil, err
 	}
 	if len(m.data) > largestArchive {
-		return nil, fmt.Errorf("%s is too costly: %w", m.name, errCostly)
+		return nil, m.fault(finding.TooCostly, errCostly)
 	}
 	if err := checkCost(m); err != nil {
 		return nil, err
@@ -137,24 +138,25 @@ func (t TLS) fromPKCS12(packed, passPhrase string) (*tls.Certificate, error) {
 	key, certificate, chain, err := pkcs12.DecodeChain(m.data, passPhrase)
 	switch {
 	case errors.Is(err, pkcs12.ErrIncorrectPassword):
-		return nil, fmt.Errorf("%w: %s cannot be opened with this pass phrase; type it again", ErrPassPhrase, m.name)
+		return nil, m.fault(finding.ArchiveNotOpened, ErrPassPhrase)
 	case err != nil:
-		return nil, fmt.Errorf("%s is not a PKCS#12 file with a certificate and its key; choose a .p12 or .pfx: %w", m.name, err)
+		return nil, m.fault(finding.NotPKCS12, err)
 	}
 	s, err := signer(key)
 	if err != nil {
 		return nil, err
 	}
-	return pair(append([]*x509.Certificate{certificate}, chain...), s, m.name)
+	return pair(append([]*x509.Certificate{certificate}, chain...), s, m.from)
 }
 
 // pair puts a key and its certificate together. The certificate need not come
 // first in its file; the rest of the file is its chain.
-func pair(chain []*x509.Certificate, key crypto.Signer, keyName string) (*tls.Certificate, error) {
+func pair(chain []*x509.Certificate, key crypto.Signer, keyIn finding.Part) (*tls.Certificate, error) {
 	own := slices.IndexFunc(chain, func(c *x509.Certificate) bool { return belongs(key, c) })
 	if own < 0 {
-		return nil, fmt.Errorf("%w %s: the key in %s belongs to another one; choose a matching pair",
-			ErrMismatch, called(chain[0]), keyName)
+		return nil, &finding.Fault{
+			Code: finding.OtherCertificate, Name: chain[0].Subject.CommonName, Parts: []finding.Part{keyIn}, Err: ErrMismatch,
+		}
 	}
 	all := &tls.Certificate{PrivateKey: key, Leaf: chain[own], Certificate: [][]byte{chain[own].Raw}}
 	for i, c := range chain {
@@ -163,12 +165,4 @@ func pair(chain []*x509.Certificate, key crypto.Signer, keyName string) (*tls.Ce
 		}
 	}
 	return all, nil
-}
-
-// called is the name of a certificate's owner, if it says one.
-func called(c *x509.Certificate) string {
-	if c.Subject.CommonName != "" {
-		return c.Subject.CommonName
-	}
-	return "chosen"
 }

@@ -1,17 +1,18 @@
 package profiles
 
 import (
-	"errors"
 	"fmt"
 	"sync"
 	"time"
+
+	"mangrove/broker/profiles/finding"
 )
 
 // patience is how long the user has to answer what the key ring asks.
 const patience = time.Minute
 
 // errSilent is a call that was given up on.
-var errSilent = errors.New("it is waiting to be unlocked, or hangs")
+var errSilent error = &finding.Fault{Code: finding.KeyRingSilent}
 
 // turns calls what may wait for the user, or for ever: one at a time, so that
 // at most one question is on the screen, and each for so long and no longer.
@@ -57,7 +58,7 @@ func (t *turns) do(f func() error) error {
 func whole(f func() error) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			err = fmt.Errorf("the connection to it broke: %v", cause)
+			err = &finding.Fault{Code: finding.KeyRingBroke, Value: fmt.Sprint(cause)}
 		}
 	}()
 	return f()

@@ -1,9 +1,9 @@
 package profiles
 
 import (
-	"fmt"
 	"time"
 
+	"mangrove/broker/profiles/finding"
 	"mangrove/model/safefile"
 )
 
@@ -11,13 +11,13 @@ import (
 // has fields that are not known: it is read all the same, but they are not written
 // again. The caller holds the mutex and the lock file.
 func (b *Book) keepUnknown() error {
-	if b.content == nil || decodeStrictly(b.content) == nil {
+	if b.content == nil || decodeStrictly(b.content, new(stored)) == nil {
 		return nil
 	}
 	path := safefile.Target(b.path) + ".before-" + time.Now().Format("20060102-150405.000")
 	if err := safefile.Keep(path, b.content); err != nil {
-		return fmt.Errorf("the profiles could not be written; is the disk full? %w", err)
+		return &finding.Fault{Code: finding.NotKept, Err: err}
 	}
-	b.news = append(b.news, "The file of connections had fields that this version of the program does not know. As it was, it is kept as "+path+".")
+	b.news = append(b.news, finding.Note{Code: finding.UnknownFieldsKept, Name: path})
 	return nil
 }

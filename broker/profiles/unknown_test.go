@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"mangrove/broker/explain"
 )
 
 // TestUnknownFieldsAreKept: what another program has put into a file of an earlier
@@ -46,7 +48,7 @@ func TestUnknownFieldsAreKept(t *testing.T) {
 			if len(before) != c.kept {
 				t.Fatalf("kept are %v", before)
 			}
-			news := strings.Join(b.TakeNews(), " ")
+			news := strings.Join(explain.Notes(b.TakeNews()), " ")
 			for _, path := range before {
 				if is, err := os.ReadFile(path); err != nil || string(is) != content {
 					t.Errorf("kept is %s, %v", is, err)

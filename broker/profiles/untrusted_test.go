@@ -24,7 +24,7 @@ func TestSchemesThatAreNone(t *testing.T) {
 			must(t, err)
 			r, err := all[0].Runtime(new(Memory))
 			switch {
-			case want == "" && (err == nil || !strings.Contains(err.Error(), "choose mqtt, mqtts, ws or wss")):
+			case want == "" && (err == nil || !strings.Contains(told(err), "choose mqtt, mqtts, ws or wss")):
 				t.Errorf("connects with %+v, %v", r.Address, err)
 			case want != "" && (err != nil || r.Address.Scheme != want):
 				t.Errorf("got %q, %v", r.Address.Scheme, err)
@@ -126,14 +126,14 @@ func TestFilesOfMaterial(t *testing.T) {
 		if c.says == "" && (err != nil || string(content) != p.key) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if c.says != "" && (err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "s3cr3t")) {
+		if c.says != "" && (err == nil || !strings.Contains(told(err), c.says) || strings.Contains(err.Error()+told(err), "s3cr3t")) {
 			t.Errorf("%s: %d bytes, %v", name, len(content), err)
 		}
 		if _, loaded := load(c.path); c.says != "" && loaded == nil {
 			t.Errorf("%s: it is loaded all the same", name)
 		}
 	}
-	if _, err := OpenBundle(os.DevNull); err == nil || !strings.Contains(err.Error(), "choose a file") {
+	if _, err := OpenBundle(os.DevNull); err == nil || !strings.Contains(told(err), "choose a file") {
 		t.Errorf("a device as a bundle: %v", err)
 	}
 }

@@ -8,11 +8,12 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"maps"
 	"path/filepath"
 	"sync"
 	"time"
+
+	"mangrove/broker/profiles/finding"
 )
 
 // Vault keeps secrets in a file beside that of the profiles, each sealed with a key
@@ -73,7 +74,7 @@ func (v *Vault) begin(open func() (Secrets, bool, error)) {
 }
 
 // Opened waits until the key ring has opened, or has not. kept is whether secrets
-// outlast the program; the error is for the user.
+// outlast the program.
 func (v *Vault) Opened() (kept bool, err error) {
 	<-v.opened
 	return v.kept, v.err
@@ -103,7 +104,7 @@ func (v *Vault) unlock(ring Secrets) error {
 	}
 	key, err := base64.StdEncoding.DecodeString(text)
 	if err != nil || len(key) != 32 {
-		return errors.New("the key ring's entry for the connections' secrets is damaged; remove mangrove's entry secrets/key there and restart the program")
+		return &finding.Fault{Code: finding.VaultKeyDamaged}
 	}
 	block, err := aes.NewCipher(key)
 	if err != nil {
@@ -358,5 +359,5 @@ func (v *Vault) ended() bool {
 
 // errVault says what cannot be done with the file of secrets.
 func errVault(err error) error {
-	return fmt.Errorf("the secrets of the connections could not be kept; is the disk full? %w", err)
+	return &finding.Fault{Code: finding.SecretsNotSealed, Err: err}
 }

@@ -1,12 +1,12 @@
 package profiles
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 
 	"github.com/fsnotify/fsnotify"
 
+	"mangrove/broker/profiles/finding"
 	"mangrove/model/safefile"
 )
 
@@ -16,7 +16,7 @@ import (
 func (b *Book) Watch(changed func()) (end func(), err error) {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
-		return nil, fmt.Errorf("the connections file cannot be watched: %w", err)
+		return nil, &finding.Fault{Code: finding.NotWatched, Err: err}
 	}
 	names := []string{b.path}
 	if to := safefile.Target(b.path); to != b.path {
@@ -29,7 +29,7 @@ func (b *Book) Watch(changed func()) (end func(), err error) {
 		}
 		if err != nil {
 			_ = w.Close()
-			return nil, fmt.Errorf("the connections file cannot be watched: %w", err)
+			return nil, &finding.Fault{Code: finding.NotWatched, Err: err}
 		}
 	}
 	done := make(chan struct{})

@@ -12,14 +12,9 @@ import (
 	mqtt "github.com/mochi-mqtt/server/v2"
 	"github.com/mochi-mqtt/server/v2/packets"
 
+	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/model"
-)
-
-// Why valid filters are not granted.
-var (
-	errTooDeep = errors.New("a topic or filter has at most 1,000 levels here")
-	errTooMany = errors.New("the subscriptions of all clients take 64 MB already")
 )
 
 // noPayload stands for an empty will payload while mochi validates a CONNECT.
@@ -42,27 +37,39 @@ func (b *Broker) checkWill(cl *mqtt.Client, connect packets.ConnectParams) error
 	if !connect.WillFlag {
 		return nil
 	}
-	why := publishable(connect.WillTopic)
+	refused := &willRefused{why: publishable(connect.WillTopic)}
 	if err := model.CheckTopic(connect.WillTopic); err != nil {
-		why = explain.Topic(err)
+		refused.why = ""
+		_ = errors.As(err, &refused.fault) // it is one
 	}
-	if why == "" {
+	if refused.why == "" && refused.fault == "" {
 		return nil
 	}
-	code := packets.Code{Code: packets.ErrTopicNameInvalid.Code, Reason: "its will cannot be published: " + why}
 	if cl.Properties.ProtocolVersion == 5 {
+		code := packets.Code{Code: packets.ErrTopicNameInvalid.Code, Reason: explain.WillRefused(refused.why, refused.fault)}
 		_ = b.mqtt.SendConnack(cl, code, false, nil)
 	}
-	return code
+	return refused
+}
+
+// willRefused is a will that could not be published.
+type willRefused struct {
+	why   broker.EventReason
+	fault model.TopicFault // in the place of why
+}
+
+// Error is for the log.
+func (w *willRefused) Error() string {
+	return "the will cannot be published: " + string(w.why) + string(w.fault)
 }
 
 // publishable says why a valid topic may not be published to; empty when it may.
-func publishable(topic string) string {
+func publishable(topic string) broker.EventReason {
 	switch {
 	case len(topic) >= len(mqtt.SysPrefix) && strings.EqualFold(topic[:len(mqtt.SysPrefix)], mqtt.SysPrefix): // as mochi has it
-		return reserved
+		return broker.DropReserved
 	case strings.Count(topic, "/") >= maxLevels:
-		return tooDeep
+		return broker.DropTooDeep
 	}
 	return ""
 }
@@ -151,17 +158,19 @@ func (b *Broker) acknowledge(cl *mqtt.Client, pk *packets.Packet) {
 func (b *Broker) checkFilters(cl *mqtt.Client, filters []packets.Subscription) []packets.Subscription {
 	checked, fit := slices.Clone(filters), b.filters.fits(cl.ID, filters)
 	for i, f := range filters {
-		err := model.CheckFilter(f.Filter)
-		if err == nil && strings.Count(f.Filter, "/") >= maxLevels {
-			err = errTooDeep
+		denied := Event{Code: broker.BoxNotGranted, Client: short(cl.ID), Topic: short(f.Filter)}
+		switch err := model.CheckFilter(f.Filter); {
+		case err != nil:
+			_ = errors.As(err, &denied.Fault) // it is one
+		case strings.Count(f.Filter, "/") >= maxLevels:
+			denied.Why = broker.DenyTooDeep
+		case !fit[i]:
+			denied.Why = broker.DenyTooMany
+		default:
+			continue
 		}
-		if err == nil && !fit[i] {
-			err = errTooMany
-		}
-		if err != nil {
-			b.events.note(slog.LevelWarn, "client %s may not subscribe to %s: %s", shown(cl.ID), shown(f.Filter), explain.Topic(err))
-			checked[i].Filter = ""
-		}
+		b.events.note(slog.LevelWarn, denied)
+		checked[i].Filter = ""
 	}
 	return checked
 }
@@ -202,7 +211,7 @@ func fits(pk packets.Packet, limit uint32) bool {
 // withhold drops a message that is larger than its client accepts, and goes on
 // as if it had been delivered [MQTT-3.1.2-25].
 func (b *Broker) withhold(cl *mqtt.Client, c *conn, pk *packets.Packet) {
-	b.drops.add(cl.ID, tooLarge)
+	b.drops.add(cl.ID, broker.DropTooLarge)
 	if pk.FixedHeader.Qos > 0 {
 		if pk.Ignore {
 			c.flow.release()

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	mqtt "github.com/mochi-mqtt/server/v2"
+
+	"mangrove/broker"
 )
 
 // softwareName is what the broker says it is below $SYS.
@@ -17,10 +19,13 @@ const softwareName = "Mangrove, on mochi-mqtt " + mqtt.Version
 // Options says how a broker runs. The zero value is a working one.
 type Options struct {
 	// Listen is host:port. Port 0 takes a free one; no host is this machine only;
-	// empty means [DefaultListen].
+	// empty means [broker.DefaultListen].
 	Listen string
-	// Log gets every event; nil means nowhere.
+	// Log gets the faults of the broker itself; nil means nowhere.
 	Log *slog.Logger
+	// Tell gets every event, on whichever goroutine it happens; it must not wait.
+	// nil: nobody.
+	Tell func(Event)
 }
 
 // Broker is a running broker. All methods may be called from any goroutine,
@@ -53,10 +58,10 @@ type Broker struct {
 }
 
 // Start runs a broker until Close. When it cannot listen, the error is a
-// [*ListenError], whose text is fit for a person.
+// [*broker.ListenError].
 func Start(o Options) (*Broker, error) {
 	if o.Listen == "" {
-		o.Listen = DefaultListen
+		o.Listen = broker.DefaultListen
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -68,7 +73,7 @@ func Start(o Options) (*Broker, error) {
 	b := &Broker{
 		listener:        l,
 		mqtt:            mqtt.New(settings()),
-		events:          &journal{log: o.Log},
+		events:          &journal{log: o.Log, tell: o.Tell},
 		started:         time.Now(),
 		budget:          budget{limit: memoryBudget},
 		queued:          budget{limit: memoryBudget},
@@ -87,9 +92,9 @@ func Start(o Options) (*Broker, error) {
 		_ = l.Close()
 		return nil, fmt.Errorf("start the broker: %w", err)
 	}
-	b.events.note(slog.LevelInfo, "the broker listens on %s", l.Addr())
+	b.events.note(slog.LevelInfo, Event{Code: broker.BoxListens, Remote: l.Addr().String()})
 	if tcp, ok := l.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
-		b.events.note(slog.LevelWarn, "anyone who can reach %s can connect, read and publish", l.Addr())
+		b.events.note(slog.LevelWarn, Event{Code: broker.BoxOpen, Remote: l.Addr().String()})
 	}
 	b.running.Add(2)
 	go b.accept()
@@ -106,7 +111,7 @@ func (b *Broker) Address() string { return "mqtt://" + reachable(b.listener.Addr
 func (b *Broker) Close() error {
 	var err error
 	b.closing.Do(func() {
-		b.events.note(slog.LevelInfo, "the broker is stopping")
+		b.events.note(slog.LevelInfo, Event{Code: broker.BoxStopping})
 		err = b.listener.Close()
 		b.disconnectAll()
 		close(b.stop)
@@ -116,7 +121,7 @@ func (b *Broker) Close() error {
 		}
 		b.reportDrops()
 		b.reportEnded()
-		b.events.note(slog.LevelInfo, "the broker has stopped")
+		b.events.note(slog.LevelInfo, Event{Code: broker.BoxStopped})
 	})
 	return err
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/binary"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -72,8 +73,8 @@ func TestClients(t *testing.T) {
 		}
 	}
 	for _, e := range b.Events(0) {
-		if strings.Contains(e.Text, "secret") {
-			t.Errorf("a password in event %q", e.Text)
+		if strings.Contains(fmt.Sprintf("%+v", e), "secret") {
+			t.Errorf("a password in event %+v", e)
 		}
 	}
 }

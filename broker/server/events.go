@@ -1,14 +1,10 @@
 package server
 
 import (
-	"context"
-	"fmt"
 	"log/slog"
 	"sync"
 	"time"
 	"unicode/utf8"
-
-	"mangrove/model/printable"
 )
 
 // maxEvents is how many events are kept; older ones go first.
@@ -16,7 +12,8 @@ const maxEvents = 2_000
 
 // journal is the bounded list of events. Any goroutine may add to it.
 type journal struct {
-	log *slog.Logger // gets every event too
+	log  *slog.Logger // gets what goes wrong here
+	tell func(Event)  // gets every event too; may be nil
 
 	mu   sync.Mutex // guards what follows
 	ring [maxEvents]Event
@@ -24,13 +21,15 @@ type journal struct {
 }
 
 // note adds an event.
-func (j *journal) note(level slog.Level, format string, args ...any) {
-	text := fmt.Sprintf(format, args...)
+func (j *journal) note(level slog.Level, e Event) {
 	j.mu.Lock()
 	j.last++
-	j.ring[j.last%maxEvents] = Event{Number: j.last, Time: time.Now(), Level: level, Text: text}
+	e.Number, e.Time, e.Level = j.last, time.Now(), level
+	j.ring[j.last%maxEvents] = e
 	j.mu.Unlock()
-	j.log.Log(context.Background(), level, text)
+	if j.tell != nil {
+		j.tell(e)
+	}
 }
 
 // after gives the events numbered above n that are still kept, oldest first.
@@ -50,19 +49,30 @@ func (j *journal) after(n uint64) []Event {
 	return events
 }
 
-// maxShown is how many bytes of a name from outside an event shows.
-const maxShown = 120
+// maxKept is how many bytes of a name from outside an event keeps, and mostNames how
+// many of several names.
+const (
+	maxKept   = 120
+	mostNames = 5
+)
 
-// shown makes a client id, topic or filter fit for a line of text: control
-// characters become visible, and what is long is cut.
-func shown(name string) string {
-	cut := name
-	if len(cut) > maxShown {
-		end := maxShown
-		for end > 0 && !utf8.RuneStart(cut[end]) {
-			end--
-		}
-		cut = cut[:end] + "…"
+// short cuts a client id, topic or filter that is long.
+func short(name string) string {
+	if len(name) <= maxKept {
+		return name
 	}
-	return printable.Line(cut)
+	end := maxKept
+	for end > 0 && !utf8.RuneStart(name[end]) {
+		end--
+	}
+	return name[:end] + "…"
+}
+
+// few are the first names, and how many there are besides.
+func few(names []string) (first []string, more int) {
+	first = make([]string, min(len(names), mostNames))
+	for i := range first {
+		first[i] = short(names[i])
+	}
+	return first, len(names) - len(first)
 }

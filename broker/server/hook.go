@@ -4,6 +4,8 @@ import (
 	mqtt "github.com/mochi-mqtt/server/v2"
 	"github.com/mochi-mqtt/server/v2/packets"
 	"github.com/mochi-mqtt/server/v2/system"
+
+	"mangrove/broker"
 )
 
 // hook is where mochi calls this package: on a client's reading goroutine
@@ -45,7 +47,7 @@ func (h *hook) OnACLCheck(cl *mqtt.Client, _ string, write bool) bool {
 	// With so many unanswered, mochi goes on to refuse what has QoS 1 or 2.
 	if c := of(cl); c != nil && !write && cl.State.Inflight.Len() < h.b.mostInflight() {
 		if !c.backlog.enter(h.b.inHand.largest(), &c.closed) {
-			h.b.drops.add(cl.ID, tooSlow)
+			h.b.drops.add(cl.ID, broker.DropTooSlow)
 			return false
 		}
 	}
@@ -200,7 +202,7 @@ func (h *hook) OnPublishDropped(cl *mqtt.Client, _ packets.Packet) {
 		c.backlog.leave()
 	}
 	h.b.waiting.doubt.Store(true)
-	h.b.drops.add(cl.ID, tooSlow)
+	h.b.drops.add(cl.ID, broker.DropTooSlow)
 }
 
 // OnQosPublish comes when a message is kept until its client acknowledges it, on the
@@ -219,7 +221,7 @@ func (h *hook) OnQosDropped(cl *mqtt.Client, pk packets.Packet) { h.b.waiting.ta
 // housekeeper's goroutine.
 func (h *hook) OnRetainMessage(cl *mqtt.Client, pk packets.Packet, _ int64) {
 	if !h.b.retained.put(pk) {
-		h.b.drops.add(cl.ID, noRoom)
+		h.b.drops.add(cl.ID, broker.DropNotKept)
 	}
 }
 

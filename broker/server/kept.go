@@ -9,6 +9,8 @@ import (
 
 	mqtt "github.com/mochi-mqtt/server/v2"
 	"github.com/mochi-mqtt/server/v2/packets"
+
+	"mangrove/broker"
 )
 
 // makePlace ends sessions of clients that have gone when there are too many, those
@@ -53,7 +55,7 @@ func (b *Broker) delays(cl *mqtt.Client, c *conn) {
 // reportEnded tells of the sessions that were ended since the last report.
 func (b *Broker) reportEnded() {
 	if n := b.ended.Swap(0); n > 0 {
-		b.events.note(slog.LevelWarn, "%d sessions of disconnected clients were ended, the oldest first: at most %d are kept", n, b.maxKeptSessions)
+		b.events.note(slog.LevelWarn, Event{Code: broker.BoxEnded, Count: int(n), Most: b.maxKeptSessions})
 	}
 }
 
@@ -134,8 +136,8 @@ func (b *Broker) keep(cl *mqtt.Client, pk *packets.Packet) {
 		atomic.AddInt64(&b.mqtt.Info.Inflight, -1)
 	}
 	if cl.Closed() {
-		b.drops.add(cl.ID, tooMuch)
+		b.drops.add(cl.ID, broker.DropTooMuch)
 	} else {
-		b.drops.add(cl.ID, notKept)
+		b.drops.add(cl.ID, broker.DropNotSafe)
 	}
 }

@@ -2,20 +2,19 @@ package server
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"os"
+	"slices"
 	"strings"
+	"time"
 
 	mqtt "github.com/mochi-mqtt/server/v2"
 	"github.com/mochi-mqtt/server/v2/packets"
 
 	"mangrove/broker"
 )
-
-const goodbye = "it sent DISCONNECT"
 
 // left tells of a connection that has ended; err is what mochi said.
 func (b *Broker) left(c *conn, err error) {
@@ -26,38 +25,43 @@ func (b *Broker) left(c *conn, err error) {
 	if cause := c.client.StopCause(); cause != nil && !errors.Is(err, errDecoder) {
 		err = cause
 	}
-	level, why := b.farewell(c, err)
+	level, e := b.farewell(c, err)
 	switch {
 	case c.will == "" || b.roster.closing():
 	case c.willSent:
-		why += fmt.Sprintf("; its will was published on %s", shown(c.will))
-	case c.delayed && why != goodbye:
-		why += fmt.Sprintf("; its will on %s follows after its delay", shown(c.will))
+		e.Will = short(c.will)
+	case c.delayed && e.Why != broker.EndInOrder:
+		e.Will, e.Delayed = short(c.will), true
 	}
-	b.events.note(level, "client %s disconnected: %s", shown(c.client.ID), why)
+	b.events.note(level, e)
 }
 
-// farewell puts into words why a client's connection ended.
-func (b *Broker) farewell(c *conn, cause error) (slog.Level, string) {
-	keepAlive := int(c.client.State.Keepalive)
+// farewell is why a client's connection ended.
+func (b *Broker) farewell(c *conn, cause error) (slog.Level, Event) {
+	keepAlive := time.Duration(c.client.State.Keepalive) * time.Second
+	e, level := Event{Code: broker.BoxDisconnected, Client: short(c.client.ID)}, slog.LevelWarn
 	var code packets.Code
 	switch {
 	case cause == nil, errors.Is(cause, packets.CodeDisconnect):
-		return slog.LevelInfo, goodbye
+		e.Why, level = broker.EndInOrder, slog.LevelInfo
 	case errors.Is(cause, packets.CodeDisconnectWillMessage):
-		return slog.LevelInfo, "it sent DISCONNECT and asked for its will"
+		e.Why, level = broker.EndWithWill, slog.LevelInfo
 	case errors.Is(cause, packets.ErrServerShuttingDown), b.roster.closing():
-		return slog.LevelInfo, "the broker is stopping"
+		e.Why, level = broker.EndStopping, slog.LevelInfo
 	case errors.Is(cause, packets.ErrSessionTakenOver):
-		return slog.LevelWarn, "another client connected with the same client id"
+		e.Why = broker.EndTakenOver
 	case errors.Is(cause, os.ErrDeadlineExceeded):
-		return slog.LevelWarn, fmt.Sprintf("its keep alive expired after %d s of silence", keepAlive+keepAlive/2)
+		e.Why, e.Silence = broker.EndSilent, keepAlive+keepAlive/2
 	case isLoss(cause):
-		return slog.LevelWarn, "the connection was lost without a DISCONNECT"
+		e.Why = broker.EndLost
+	case errors.Is(cause, errDecoder):
+		e.Why = broker.EndMalformed
 	case errors.As(cause, &code):
-		return slog.LevelWarn, "protocol error: " + strings.TrimPrefix(code.Reason, "protocol violation: ")
+		e.Why, e.Cause = broker.EndProtocol, strings.TrimPrefix(code.Reason, "protocol violation: ")
+	default:
+		e.Why, e.Cause = broker.EndProtocol, cause.Error()
 	}
-	return slog.LevelWarn, "protocol error: " + cause.Error()
+	return level, e
 }
 
 // isLoss tells a connection that broke from a client that misbehaved.
@@ -71,61 +75,58 @@ func (b *Broker) noteRefused(c *conn, err error) {
 	if b.roster.closing() {
 		return
 	}
+	e, level := Event{Code: broker.BoxRefused, Remote: c.RemoteAddr().String()}, slog.LevelWarn
 	var code packets.Code
-	switch from := c.RemoteAddr(); {
+	var will *willRefused
+	switch {
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		b.events.note(slog.LevelWarn, "a connection from %s was closed: it sent no CONNECT within %d s", from, int(connectPatience.Seconds()))
+		e.Code, e.Silence = broker.BoxNoConnect, connectPatience
 	case isLoss(err):
-		b.events.note(slog.LevelInfo, "a connection from %s ended before its CONNECT", from)
+		e.Code, level = broker.BoxEndedEarly, slog.LevelInfo
+	case errors.Is(err, errDecoder):
+		e.Code = broker.BoxMalformed
+	case errors.As(err, &will):
+		e.Code, e.Why, e.Fault = broker.BoxWillRefused, will.why, will.fault
 	case errors.As(err, &code):
-		b.events.note(slog.LevelWarn, "a client from %s was refused: %s", from, code.Reason)
-	default:
-		b.events.note(slog.LevelWarn, "a client from %s was refused: %v", from, err)
+		e.Cause = code.Reason
+	case err != nil:
+		e.Cause = err.Error()
 	}
+	b.events.note(level, e)
 }
 
 func (b *Broker) noteConnected(c *conn) {
 	cl := c.client
-	more := "MQTT " + broker.Version(cl.Properties.ProtocolVersion).String()
-	if user := string(cl.Properties.Username); user != "" {
-		more += ", user " + shown(user)
-	}
-	if c.will != "" {
-		more += ", will on " + shown(c.will)
-	}
-	b.events.note(slog.LevelInfo, "client %s connected from %s (%s)", shown(cl.ID), c.RemoteAddr(), more)
+	b.events.note(slog.LevelInfo, Event{
+		Code: broker.BoxConnected, Client: short(cl.ID), Remote: c.RemoteAddr().String(), Version: broker.Version(cl.Properties.ProtocolVersion),
+		User: short(string(cl.Properties.Username)), Will: short(c.will),
+	})
 }
 
 func (b *Broker) noteDelayedWill(cl *mqtt.Client, topic string) {
-	b.events.note(slog.LevelInfo, "the delayed will of client %s was published on %s", shown(cl.ID), shown(topic))
+	b.events.note(slog.LevelInfo, Event{Code: broker.BoxWill, Client: short(cl.ID), Topic: short(topic)})
 }
 
 // noteSubscribed tells of the filters that were granted.
 func (b *Broker) noteSubscribed(cl *mqtt.Client, filters []packets.Subscription, codes []byte) {
 	var granted []string
+	var best []byte
 	for i, f := range filters {
 		if codes[i] <= packets.CodeGrantedQos2.Code {
-			granted = append(granted, fmt.Sprintf("%s (QoS %d)", shown(f.Filter), codes[i]))
+			granted, best = append(granted, f.Filter), append(best, codes[i])
 		}
 	}
 	if len(granted) > 0 {
-		b.events.note(slog.LevelInfo, "client %s subscribed to %s", shown(cl.ID), enumerate(granted))
+		names, more := few(granted)
+		b.events.note(slog.LevelInfo, Event{Code: broker.BoxSubscribed, Client: short(cl.ID), Names: names, Granted: slices.Clone(best[:len(names)]), More: more})
 	}
 }
 
 func (b *Broker) noteUnsubscribed(cl *mqtt.Client, filters []packets.Subscription) {
-	var gone []string
-	for _, f := range filters {
-		gone = append(gone, shown(f.Filter))
+	all := make([]string, len(filters))
+	for i, f := range filters {
+		all[i] = f.Filter
 	}
-	b.events.note(slog.LevelInfo, "client %s unsubscribed from %s", shown(cl.ID), enumerate(gone))
-}
-
-// enumerate lists a few names and counts the others.
-func enumerate(names []string) string {
-	const most = 5
-	if len(names) <= most {
-		return strings.Join(names, ", ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+	names, more := few(all)
+	b.events.note(slog.LevelInfo, Event{Code: broker.BoxUnsubscribed, Client: short(cl.ID), Names: names, More: more})
 }

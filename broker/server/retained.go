@@ -6,6 +6,8 @@ import (
 
 	mqtt "github.com/mochi-mqtt/server/v2"
 	"github.com/mochi-mqtt/server/v2/packets"
+
+	"mangrove/broker"
 )
 
 // replay is the subscriptions of one client for which retained messages are
@@ -87,7 +89,7 @@ func (b *Broker) sendOne(cl *mqtt.Client, c *conn, sub packets.Subscription, top
 		id, err := cl.NextPacketID()
 		if err != nil {
 			c.flow.release()
-			b.drops.add(cl.ID, unanswered)
+			b.drops.add(cl.ID, broker.DropUnanswered)
 			return
 		}
 		out.PacketID = uint16(id)

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/mochi-mqtt/server/v2/packets"
+
+	"mangrove/broker"
 )
 
 // listenerID is what mochi calls where connections come from.
@@ -26,7 +28,7 @@ func (b *Broker) accept() {
 			return
 		}
 		if err != nil { // too many open files, say: it may pass
-			b.events.note(slog.LevelWarn, "a connection could not be accepted: %v", err)
+			b.events.note(slog.LevelWarn, Event{Code: broker.BoxNotAccepted, Cause: err.Error()})
 			select {
 			case <-b.stop:
 			case <-time.After(time.Second):
@@ -54,7 +56,7 @@ func (b *Broker) accept() {
 func (b *Broker) turnAway(socket net.Conn) {
 	_ = socket.Close()
 	if !b.refused {
-		b.events.note(slog.LevelWarn, "no more connections are accepted: there are already %d", mostConnections)
+		b.events.note(slog.LevelWarn, Event{Code: broker.BoxFull, Most: mostConnections})
 	}
 	b.refused = true
 }

@@ -12,16 +12,17 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 )
 
 func TestEventsAreBoundedAndNumbered(t *testing.T) {
-	j := &journal{log: slog.New(slog.DiscardHandler)}
+	j := new(journal)
 	if got := j.after(0); len(got) != 0 || j.last != 0 {
 		t.Errorf("an empty journal has %v", got)
 	}
 	const count = maxEvents + 500
 	for i := range count {
-		j.note(slog.LevelInfo, "event %d", i+1)
+		j.note(slog.LevelInfo, Event{Code: broker.BoxEnded, Count: i + 1})
 	}
 	for _, c := range []struct{ after, first, n uint64 }{
 		{0, 501, maxEvents}, {500, 501, maxEvents}, {501, 502, maxEvents - 1}, {count - 1, count, 1}, {count, 0, 0}, {count + 9, 0, 0},
@@ -32,7 +33,7 @@ func TestEventsAreBoundedAndNumbered(t *testing.T) {
 			continue
 		}
 		for i, e := range got {
-			if e.Number != c.first+uint64(i) || e.Text != fmt.Sprint("event ", e.Number) {
+			if e.Number != c.first+uint64(i) || uint64(e.Count) != e.Number {
 				t.Errorf("after %d, at %d: %+v", c.after, i, e)
 			}
 		}
@@ -42,26 +43,48 @@ func TestEventsAreBoundedAndNumbered(t *testing.T) {
 	}
 }
 
-func TestNamesFromOutsideAreMadeFit(t *testing.T) {
+func TestNamesFromOutsideAreCut(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"plain/한국 ü", "plain/한국 ü"},
-		{"line\nbreak\x1b[2J", `line\nbreak\x1b[2J`},
 		{strings.Repeat("x", 120), strings.Repeat("x", 120)},
 		{strings.Repeat("x", 119) + "ü!", strings.Repeat("x", 119) + "…"},
 	} {
-		if got := shown(c.in); got != c.want {
-			t.Errorf("shown(%q) = %q, want %q", c.in, got, c.want)
+		if got := short(c.in); got != c.want {
+			t.Errorf("short(%q) = %q, want %q", c.in, got, c.want)
 		}
 	}
-	if got, want := enumerate(strings.Split("a b c d e f g", " ")), "a, b, c, d, e and 2 more"; got != want {
-		t.Errorf("%q, want %q", got, want)
+	for all, want := range map[string]int{"": 1, "a b c d e": 5, "a b c d e f g": 5} {
+		names := strings.Split(all, " ")
+		if first, more := few(names); len(first) != want || len(first)+more != len(names) || first[0] != names[0] {
+			t.Errorf("of %q: %q and %d more", names, first, more)
+		}
 	}
 }
 
-func TestLogGetsEveryEvent(t *testing.T) {
+// TestSentencesNameTheLimits that there are here.
+func TestSentencesNameTheLimits(t *testing.T) {
+	for why, limit := range map[broker.EventReason]string{
+		broker.DropTooDeep: fmt.Sprintf(" %d,%03d levels", maxLevels/1_000, maxLevels%1_000),
+		broker.DenyTooDeep: fmt.Sprintf(" %d,%03d levels", maxLevels/1_000, maxLevels%1_000),
+		broker.DropNotKept: fmt.Sprintf(" %d MB", retainedBudget>>20),
+		broker.DropTooMuch: fmt.Sprintf(" %d MB", waitingBudget>>20),
+		broker.DropNotSafe: fmt.Sprintf(" %d MB", waitingBudget>>20),
+		broker.DenyTooMany: fmt.Sprintf(" %d MB", filterBudget>>20),
+	} {
+		if said := explain.Event(Event{Code: broker.BoxDropped, Why: why}); !strings.Contains(said, limit) {
+			t.Errorf("%q without %q", said, limit)
+		}
+	}
+}
+
+func TestEveryEventIsTold(t *testing.T) {
 	var mu sync.Mutex
-	var log bytes.Buffer
-	b, err := Start(Options{Listen: "127.0.0.1:0", Log: slog.New(slog.NewTextHandler(lockedWriter{&mu, &log}, nil))})
+	told := map[uint64]string{}
+	b, err := Start(Options{Listen: "127.0.0.1:0", Tell: func(e Event) {
+		mu.Lock()
+		defer mu.Unlock()
+		told[e.Number] = explain.Event(e)
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,22 +94,15 @@ func TestLogGetsEveryEvent(t *testing.T) {
 	}
 	mu.Lock()
 	defer mu.Unlock()
-	for _, e := range b.Events(0) {
-		if !strings.Contains(log.String(), e.Text) {
-			t.Errorf("%q is missing in\n%s", e.Text, &log)
+	events := b.Events(0)
+	for _, e := range events {
+		if told[e.Number] != explain.Event(e) {
+			t.Errorf("%q is told as %q", explain.Event(e), told[e.Number])
 		}
 	}
-}
-
-type lockedWriter struct {
-	mu *sync.Mutex
-	io.Writer
-}
-
-func (w lockedWriter) Write(p []byte) (int, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.Writer.Write(p)
+	if len(events) != len(told) || len(events) < 4 {
+		t.Errorf("%d events, %d told", len(events), len(told))
+	}
 }
 
 // The bytes that come out are those that went in, whatever their pieces.
@@ -240,7 +256,7 @@ func TestConnectionsAreNotEndless(t *testing.T) {
 		_ = socket.Close()
 	}
 	said := awaitEvent(t, b, "no more connections", "2000")
-	if n := strings.Count(eventText(b), said.Text); n != 1 {
+	if n := strings.Count(eventText(b), explain.Event(said)); n != 1 {
 		t.Errorf("it is said %d times", n)
 	}
 	b.roster.mu.Lock()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/discovery"
+	"mangrove/broker/explain"
 	"mangrove/broker/server"
 	"mangrove/model/printable"
 )
@@ -31,7 +33,7 @@ func newBrokerCommand() *cobra.Command {
 				return err
 			}
 			log := slog.New(slog.NewTextHandler(printable.NewWriter(cmd.ErrOrStderr()), nil))
-			b, err := server.Start(server.Options{Listen: listen, Log: log})
+			b, err := server.Start(server.Options{Listen: listen, Log: log, Tell: logEvents(log)})
 			if err != nil {
 				return err
 			}
@@ -54,6 +56,11 @@ func newBrokerCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&sure, "yes", false, "do not ask before listening where others can reach it")
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:1883", "host:port to listen on; without a host, this machine only; port 0 picks a free one")
 	return cmd
+}
+
+// logEvents writes what happens in a broker to a log.
+func logEvents(log *slog.Logger) func(broker.Event) {
+	return func(e broker.Event) { log.Log(context.Background(), e.Level, explain.Event(e)) }
 }
 
 // longestAnswer is the most in bytes that is read of an answer.

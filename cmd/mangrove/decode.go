@@ -46,7 +46,7 @@ func newDecodeCommand() *cobra.Command {
 	f.StringVar(&o.topic, "topic", "", "the topic that it was published to, which may say what it is")
 	f.StringVar(&o.contentType, "content-type", "", "the content type that it was published with")
 	f.StringVar(&o.format, "format", "json", "json, or tree for people")
-	o.schema.flags(f)
+	o.schema.flags(f, "read")
 	return cmd
 }
 
@@ -89,13 +89,20 @@ func decodePayload(cmd *cobra.Command, args []string, o decodeOptions) error {
 	}
 	r := decode.Payload(decode.Input{Payload: b, Topic: o.topic, ContentType: o.contentType, Rule: rule})
 	err = printer(cmd.OutOrStdout(), &r)
-	switch fits := rule == nil || slices.Equal(r.As[:min(len(rule.As), len(r.As))], rule.As); {
+	switch fits := rule == nil || begins(r.As, rule.As); {
 	case rule != nil && rule.Schema != nil && (!fits || r.Problem != nil || r.Rest > 0):
 		err = errors.Join(err, errNotOfSchema)
 	case !fits:
 		err = errors.Join(err, errNotAsked)
 	}
 	return err
+}
+
+// begins reports whether a payload is read as what was asked for. That its characters are
+// UTF-16 is no format that anybody asks for.
+func begins(as, asked []decode.Format) bool {
+	as = slices.DeleteFunc(slices.Clone(as), func(f decode.Format) bool { return f == decode.UTF16 })
+	return len(as) >= len(asked) && slices.Equal(as[:len(asked)], asked)
 }
 
 // rule is what --as and a schema ask for, nil for nothing.

@@ -45,6 +45,8 @@ func TestDecodeCommand(t *testing.T) {
 			`{"as":["int16be"],"because":[{"code":"asked","found":"--as"}],"value":[1,-2],"consumed":4,"size":5}`},
 		{"encoded twice", "aGV4OiA=", []string{"--as", "Base64, text"},
 			`{"as":["base64","text"],"because":[{"code":"asked","found":"--as"},{"code":"asked","found":"--as"}],"value":"hex: ","consumed":8,"size":8}`},
+		{"asked for in UTF-16", "\xff\xfe2\x001\x00", []string{"--as", "number"},
+			`{"as":["utf-16","number"],"because":[{"code":"marked UTF-16"},{"code":"asked","found":"--as"}],"odd":[{"code":"marked UTF-16"}],"value":21,"consumed":6,"size":6}`},
 		{"by its content type", "\xa4text", []string{"--content-type", "application/msgpack"},
 			`{"as":["msgpack"],"because":[{"code":"content type","found":"application/msgpack"}],"value":"text","consumed":5,"size":5}`},
 		{"by its topic", "\x00", []string{"--topic", "homie/lamp/name"},

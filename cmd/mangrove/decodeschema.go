@@ -20,10 +20,10 @@ type schemaOptions struct {
 	message string
 }
 
-func (o *schemaOptions) flags(f *pflag.FlagSet) {
-	f.StringArrayVar(&o.proto, "proto", nil, "read it as protobuf by this .proto file; may be given several times")
+func (o *schemaOptions) flags(f *pflag.FlagSet, verb string) {
+	f.StringArrayVar(&o.proto, "proto", nil, verb+" it as protobuf by this .proto file; may be given several times")
 	f.StringArrayVar(&o.folders, "import", nil, "a folder that .proto files import from, besides their own; may be given several times")
-	f.StringArrayVar(&o.avsc, "schema", nil, "read it as avro by this .avsc file; may be given several times")
+	f.StringArrayVar(&o.avsc, "schema", nil, verb+" it as avro by this .avsc file; may be given several times")
 	f.StringVar(&o.message, "message", "", "the full name of the message, or of the record of Avro")
 }
 

@@ -27,7 +27,7 @@ type demoBox struct {
 // startDemo starts the built-in broker on a free port of this machine and the
 // devices, and says how to connect to it.
 func startDemo(log *slog.Logger) (broker.Box, broker.Profile, error) {
-	b, err := server.Start(server.Options{Listen: "127.0.0.1:0", Log: log})
+	b, err := server.Start(server.Options{Listen: "127.0.0.1:0", Log: log, Tell: logEvents(log)})
 	if err != nil {
 		return nil, broker.Profile{}, err
 	}
@@ -107,7 +107,7 @@ func connectDevice(ctx context.Context, d *demo.Device, p broker.Profile) error 
 	messages := birth
 	for {
 		for _, m := range messages {
-			if err := s.Publish(ctx, publication(m)); err != nil {
+			if _, err := s.Publish(ctx, publication(m)); err != nil {
 				return err
 			}
 		}

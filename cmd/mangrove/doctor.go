@@ -12,6 +12,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/client"
 	"mangrove/broker/doctor"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/model"
 	"mangrove/model/printable"
@@ -110,8 +111,8 @@ func examine(cmd *cobra.Command, args []string, o doctorOptions) error {
 	healthy := doctor.Examine(ctx, p, doctor.Options{
 		Network: client.Network{Log: logger(cmd)}, Publish: !o.noPublish && !p.ReadOnly, Topic: o.publishTo, Patience: o.patience,
 	}, func(step doctor.Step) {
-		_, _ = fmt.Fprintf(out, "%-8s %s (%s): %s\n", step.State, printable.Line(step.Name), step.Took.Round(10*time.Microsecond), printable.Line(step.Words))
-		for _, line := range step.Details {
+		_, _ = fmt.Fprintf(out, "%-8s %s (%s): %s\n", printable.Line(explain.StepState(step.State)), printable.Line(explain.Trial(step.Trial)), step.Took.Round(10*time.Microsecond), printable.Line(explain.Step(step)))
+		for _, line := range explain.Details(step) {
 			_, _ = fmt.Fprintf(out, "         %s\n", printable.Line(line))
 		}
 		if out.err != nil {

@@ -71,7 +71,7 @@ func watch(t *testing.T, b *brokertest.Broker) *watcher {
 // wills publishes a marker and gives what came before it.
 func (w *watcher) wills(t *testing.T, marker string) string {
 	t.Helper()
-	if err := w.Publish(t.Context(), broker.Publication{Topic: "will/marker/" + marker}); err != nil {
+	if _, err := w.Publish(t.Context(), broker.Publication{Topic: "will/marker/" + marker}); err != nil {
 		t.Fatal(err)
 	}
 	eventually(t, "the marker comes back", func() bool { return strings.HasSuffix(w.topics(), "will/marker/"+marker) })

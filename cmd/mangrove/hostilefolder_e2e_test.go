@@ -107,13 +107,13 @@ func TestE2EHostileFolder(t *testing.T) {
 		raging.Go(func() { times = storm(ctx, c.do) }) // ends with ctx
 		_, first := s.watch(3*time.Second, from)
 		s.xdotool("type", "--delay", "30", "abcdefgh")
-		last, longest := s.watch(9*time.Second, from) // all in all two spans of work and more
-		longest = max(longest, first)
+		last, worst := s.watch(9*time.Second, from) // all in all two spans of work and more
+		worst = worst.or(first)
 		stop()
 		raging.Wait()
-		t.Logf("%-24s %d times, longest task %v, %d above a frame, %d MB: %.90q", c.name, times, longest, last.Work.Slow-from.Work.Slow, s.usage().Resident>>20, last.Result)
-		if longest > 5*time.Second || s.usage().Resident > 1500<<20 {
-			t.Errorf("%s: %v, %d MB", c.name, longest, s.usage().Resident>>20)
+		t.Logf("%-24s %d times, longest task %v, hardest %v, %d above a frame, %d MB: %.90q", c.name, times, worst.longest, worst.hardest, last.Work.Slow-from.Work.Slow, s.usage().Resident>>20, last.Result)
+		if worst.hardest > frame || worst.longest > 5*time.Second || s.usage().Resident > 1500<<20 {
+			t.Errorf("%s: %+v, %d MB", c.name, worst, s.usage().Resident>>20)
 		}
 		s.must(os.RemoveAll(secrets))
 		s.until("the list is shown again", func(r report.Report) bool {

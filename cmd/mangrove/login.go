@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/model/printable"
 )
@@ -230,6 +231,10 @@ func (l *login) missing(err *profiles.MissingError) error {
 	if slices.Equal(err.Names, []string{profiles.SecretPassword}) {
 		return fmt.Errorf("the password of %s is not stored on this computer; give it with --ask-password, --password-file or %s", printable.Name(l.stored), passwordVariable)
 	}
+	names := make([]string, len(err.Names))
+	for i, name := range err.Names {
+		names[i] = explain.Secret(name)
+	}
 	return fmt.Errorf("the %s of %s is not stored on this computer; connect with it once in the window, where it can be typed",
-		strings.Join(err.Names, " and the "), printable.Name(l.stored))
+		strings.Join(names, " and the "), printable.Name(l.stored))
 }

@@ -40,12 +40,12 @@ func TestE2EHostileNetwork(t *testing.T) {
 		return strings.Contains(strings.Join(r.Listed, "\n"), "flood")
 	})
 	before := s.usage()
-	last, longest := s.watch(12*time.Second, from) // two rounds of questions
+	last, worst := s.watch(12*time.Second, from) // two rounds of questions
 	used := s.usage()
-	t.Logf("found after %v; longest task %v, %d slow ones; %v of processor time in 12 s, %d MB",
-		time.Since(start)-12*time.Second, longest, last.Work.Slow-from.Work.Slow, used.Processor-before.Processor, used.Resident/1_000_000)
-	if longest > 5*time.Second { // of 16 ms on a machine that has nothing else to do
-		t.Errorf("the longest task took %v", longest)
+	t.Logf("found after %v; longest task %v, hardest %v, %d slow ones; %v of processor time in 12 s, %d MB",
+		time.Since(start)-12*time.Second, worst.longest, worst.hardest, last.Work.Slow-from.Work.Slow, used.Processor-before.Processor, used.Resident/1_000_000)
+	if worst.hardest > frame || worst.longest > 5*time.Second {
+		t.Errorf("the worst tasks took %+v", worst)
 	}
 	if used.Resident-before.Resident > 64_000_000 {
 		t.Errorf("the memory grew from %d to %d bytes", before.Resident, used.Resident)

@@ -160,7 +160,7 @@ func publishRetained(t *testing.T, url, topic, payload string) {
 			t.Fatal("not connected")
 		}
 	}
-	if err := s.Publish(ctx, broker.Publication{Topic: topic, Payload: []byte(payload), QoS: 1, Retain: true}); err != nil {
+	if _, err := s.Publish(ctx, broker.Publication{Topic: topic, Payload: []byte(payload), QoS: 1, Retain: true}); err != nil {
 		t.Fatal(err)
 	}
 }

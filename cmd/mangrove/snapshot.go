@@ -10,6 +10,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/client"
+	"mangrove/broker/explain"
 	"mangrove/model"
 	"mangrove/model/printable"
 )
@@ -135,10 +136,10 @@ func snapshot(cmd *cobra.Command, args []string, o snapshotOptions) error {
 	if err != nil {
 		err = failure{err, p.Address}
 		if store.Topics() == 0 {
-			return errors.Join(say(cmd, last.Note), err)
+			return errors.Join(say(cmd, explain.SessionNotes(last.Notes)), err)
 		}
 	}
-	return errors.Join(o.write(cmd, &taken{store: store, address: p.Address, version: last.Version, births: beside}), say(cmd, last.Note), err)
+	return errors.Join(o.write(cmd, &taken{store: store, address: p.Address, version: last.Version, births: beside}), say(cmd, explain.SessionNotes(last.Notes)), err)
 }
 
 // say writes a note to standard error, unless it is empty.

@@ -190,7 +190,7 @@ func services(log *slog.Logger, main, system model.Options) ui.Services {
 			return client.Watch(p, before, log)
 		},
 		StartBox: func(listen string) (broker.Box, error) {
-			return server.Start(server.Options{Listen: listen, Log: log})
+			return server.Start(server.Options{Listen: listen, Log: log, Tell: logEvents(log)})
 		},
 		Announce:     announce,
 		StartDemo:    func() (broker.Box, broker.Profile, error) { return startDemo(log) },

@@ -1,33 +1,29 @@
 package decode
 
-import "strings"
+import (
+	"strings"
+
+	"mangrove/model/decode/sparkplug"
+)
 
 // convention is a rule that many devices follow: the format of the payloads of topics.
 type convention struct {
 	name   string
 	format Format
-	topic  func(levels []string) bool
+	has    func(topic string) bool
 }
 
 // conventions are those whose payloads do not say themselves what they are.
 var conventions = []convention{
-	{"Sparkplug B", Sparkplug, func(l []string) bool {
-		return l[0] == "spBv1.0" && len(l) >= 4 && len(l) <= 5 && isSparkplugType(l[2])
+	{"Sparkplug B", Sparkplug, func(topic string) bool { // but for STATE, whose payload is JSON [Sparkplug 3.0, 4 and 6.4]
+		_, _, ok := sparkplug.NodeOf(topic)
+		return ok
 	}},
-	{"Meshtastic", Meshtastic, func(l []string) bool {
+	{"Meshtastic", Meshtastic, func(topic string) bool {
+		l := strings.Split(topic, "/")
 		return l[0] == "msh" && (hasPair(l, "2", "e") || hasPair(l, "2", "c") || hasPair(l, "2", "map"))
 	}},
-	{"Ruuvi", Ruuvi, func(l []string) bool { return l[0] == "ruuvi" && len(l) == 3 }},
-}
-
-// isSparkplugType reports whether a level is a type of message whose payload is
-// Sparkplug's: STATE has JSON [Sparkplug 3.0, 4 and 6.4].
-func isSparkplugType(level string) bool {
-	switch level {
-	case "NBIRTH", "NDATA", "NDEATH", "NCMD", "DBIRTH", "DDATA", "DDEATH", "DCMD":
-		return true
-	}
-	return false
+	{"Ruuvi", Ruuvi, func(topic string) bool { return strings.HasPrefix(topic, "ruuvi/") && strings.Count(topic, "/") == 2 }},
 }
 
 // hasPair reports whether two levels stand one behind the other.
@@ -42,9 +38,8 @@ func hasPair(levels []string, first, second string) bool {
 
 // byTopic finds the convention that a topic follows.
 func byTopic(topic string) (convention, bool) {
-	levels := strings.Split(topic, "/")
 	for _, c := range conventions {
-		if c.topic(levels) {
+		if c.has(topic) {
 			return c, true
 		}
 	}

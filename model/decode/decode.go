@@ -59,6 +59,9 @@ type Input struct {
 	UTF8        bool   // the payload format indicator of MQTT 5 says that it is text
 	Rule        *Rule  // what the user asks for, nil: to find it out
 
+	// MostUnpacked is how many bytes may come out of compressions; 0: as many as usual.
+	MostUnpacked int
+
 	// Sparkplug reads payloads of Sparkplug with what births have announced; nil: only what a payload says itself.
 	Sparkplug Reader
 }

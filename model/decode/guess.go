@@ -74,7 +74,7 @@ func (d *decoding) findEncoded(text []byte) bool {
 		if err != nil {
 			continue
 		}
-		within := begin(Input{Payload: content})
+		within := begin(Input{Payload: content, MostUnpacked: d.in.MostUnpacked})
 		within.encoded = true
 		within.layers = d.layers
 		within.find(content)

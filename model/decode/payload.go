@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"strings"
+	"unicode"
 
 	"mangrove/model/decode/ruuvi"
 	"mangrove/model/payload"
@@ -68,7 +69,11 @@ func (d *decoding) end() Result {
 
 // most is how many bytes may come out of the payload.
 func (d *decoding) most() int {
-	return max(leastUnpacked, min(unpackedEach*len(d.in.Payload), mostUnpacked))
+	most := max(leastUnpacked, min(unpackedEach*len(d.in.Payload), mostUnpacked))
+	if d.in.MostUnpacked > 0 {
+		most = min(most, d.in.MostUnpacked)
+	}
+	return most
 }
 
 // took notes a format, and why it was taken.
@@ -180,7 +185,7 @@ func (d *decoding) unpacked(e entry, b []byte, because payload.Finding) (content
 	if err != nil {
 		return nil, d.failed(e.format, err)
 	}
-	if _, isText := payload.ReadText(b); consumed < len(b) && because.Code != Asked && isText.Code == payload.ValidUTF8 {
+	if consumed < len(b) && because.Code != Asked && isText(b) {
 		return nil, d.failed(e.format, &value.Fault{Code: value.Unexpected, Offset: consumed})
 	}
 	if d.layers == 0 {
@@ -190,6 +195,17 @@ func (d *decoding) unpacked(e entry, b []byte, because payload.Finding) (content
 	d.took(e.format, because)
 	d.result.Content, d.result.Offset = content, -1
 	return content, true
+}
+
+// isText reports whether bytes are valid UTF-8.
+func isText(b []byte) bool {
+	_, why := payload.ReadText(b)
+	return why.Code == payload.ValidUTF8
+}
+
+// isVisible reports whether a text has no control characters.
+func isVisible(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) })
 }
 
 // find finds out what bytes are, in the order of what is most certain.
@@ -291,9 +307,12 @@ func (d *decoding) findByBeginning(b []byte) bool {
 	}
 	because := payload.Finding{Code: payload.BeginsLike, Found: string(e.format), Count: len(begin)}
 	if e.unpack != nil {
+		before := d.result.Problem
 		content, ok := d.unpacked(e, b, because)
 		if ok {
 			d.find(content)
+		} else if isText(b) && isVisible(begin) { // as "x^2", which nobody meant to be packed
+			d.result.Problem = before
 		}
 		return ok
 	}

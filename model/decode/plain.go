@@ -73,17 +73,6 @@ func epochUnit(s string) string {
 	return ""
 }
 
-// Epoch is the time that a number is in a unit of [EpochTime].
-func Epoch(number, unit string) (time.Time, bool) {
-	n, err := strconv.ParseInt(number, 10, 64)
-	for _, e := range epochs {
-		if e.unit == unit && err == nil {
-			return time.Unix(n/e.times, n%e.times*(int64(time.Second)/e.times)).UTC(), true
-		}
-	}
-	return time.Time{}, false
-}
-
 // timeLayouts are the forms of ISO 8601 that devices send; a fraction of a second may
 // stand in each.
 var timeLayouts = []string{

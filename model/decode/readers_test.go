@@ -1,6 +1,8 @@
 package decode
 
 import (
+	"encoding/hex"
+	"strings"
 	"testing"
 
 	"mangrove/model/value"
@@ -21,6 +23,19 @@ func (h half) Decode(b []byte) (*value.Tree, int, error) {
 type all struct{}
 
 func (all) Decode(b []byte) (*value.Tree, int, error) { return readBytes(b) }
+
+// TestNoMoreIsUnpackedThanIsAsked: whoever has little time says how much.
+func TestNoMoreIsUnpackedThanIsAsked(t *testing.T) {
+	for size, fits := range map[int]bool{1_000: true, 100_000: false} {
+		packed := gzipped(t, "["+strings.Repeat(" ", size-3)+"1]")
+		for _, b := range []string{packed, hex.EncodeToString([]byte(packed))} {
+			r := Payload(Input{Payload: []byte(b), MostUnpacked: 50_000})
+			if (r.Format() == JSON) != fits {
+				t.Errorf("%d bytes are %v", size, r.As)
+			}
+		}
+	}
+}
 
 // TestReaders: a schema that the user gives, and what is known of Sparkplug. What is asked
 // for may leave something over; what is found by itself may not hide a text.

@@ -36,18 +36,18 @@ func (s *Series) evenly(w Window) (line []float64, ok bool) {
 	columns := make([]Column, n)
 	s.Columns(w, columns)
 	line = make([]float64, n)
-	last, empty, mean, inside := math.NaN(), 0, 0.0, 0.0
+	last, empty, mean, inside, scale := math.NaN(), 0, 0.0, 0.0, scaleOf(w.Low, w.High)
 	for i, c := range columns {
 		if c.Count > 0 {
-			last = (c.Low + c.High) / 2
-			inside += (c.High - c.Low) / float64(n)
+			last = (c.Low*scale + c.High*scale) / 2
+			inside += (c.High*scale - c.Low*scale) / float64(n)
 		} else {
 			empty++
 		}
 		line[i] = last
 		mean += last / float64(n)
 	}
-	if empty > n/2 || math.IsNaN(mean) || inside > (w.High-w.Low)/2 {
+	if empty > n/2 || math.IsNaN(mean) || inside > (w.High*scale-w.Low*scale)/2 {
 		return nil, false
 	}
 	for i := range line {

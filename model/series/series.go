@@ -112,6 +112,14 @@ func (s *Series) Gap() {
 	s.gap = s.n > 0
 }
 
+// Clear takes all numbers away: others are added in their place.
+func (s *Series) Clear() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.chunks, s.n, s.shift, s.gap = nil, 0, 0, false
+	s.added++ // something is another
+}
+
 // Settle says what time it is. A clock that is behind the last number was set back.
 func (s *Series) Settle(now time.Time) {
 	const jitter = int64(2 * time.Second)
@@ -122,7 +130,8 @@ func (s *Series) Settle(now time.Time) {
 	}
 }
 
-// Added is how many numbers have been added so far, those included that went since.
+// Added is how often numbers have been added so far, those included that went since, or
+// all taken away.
 func (s *Series) Added() uint64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -61,7 +61,7 @@ func (s *Series) Summarize(from, to int64, now time.Time) Summary {
 	if !ok {
 		return Summary{Class: Empty}
 	}
-	p := pass{low: shown.Low, high: shown.High, end: to, over: math.MaxInt64}
+	p := pass{low: shown.Low, high: shown.High, scale: scaleOf(shown.Low, shown.High), end: to, over: math.MaxInt64}
 	if !now.IsZero() {
 		p.over = now.UnixNano()
 		p.end = min(p.end, p.over)
@@ -92,8 +92,9 @@ type pass struct {
 	n           int
 	first, last Point
 	least, most float64
+	scale       float64 // what numbers are multiplied by, so that their squares are numbers
 	counted     int     // without strays, as all of these:
-	v, vv       float64 // sums of what they are above the first
+	v, vv       float64 // sums of what they are above the lowest that is no stray
 	t, tt, tv   float64 // and of the seconds since it
 
 	levels    [fewLevels]level
@@ -128,7 +129,7 @@ func (p *pass) add(now Point, gap bool) {
 	if now.Value < p.low || now.Value > p.high {
 		return
 	}
-	v, t := now.Value-p.first.Value, float64(now.At-p.first.At)/1e9
+	v, t := now.Value*p.scale-p.low*p.scale, float64(now.At-p.first.At)/1e9
 	p.counted++
 	p.v += v
 	p.vv += v * v
@@ -213,7 +214,7 @@ func (p *pass) classify(sum *Summary) {
 	case p.counts():
 		sum.Class, sum.Resets = Counter, p.resets
 		if p.between > 0 {
-			sum.Rate = p.grown / p.between.Seconds()
+			sum.Rate = bounded(bounded(p.grown) / p.between.Seconds())
 		}
 	case p.different <= fewLevels && p.n >= p.different*2 && p.changes*stepShare <= p.n:
 		sum.Class, sum.Levels = Step, p.different
@@ -272,18 +273,33 @@ func (p *pass) counts() bool {
 // differ from the line that they go by.
 func (p *pass) measure(sum *Summary) {
 	n := float64(p.counted)
-	sum.Class, sum.Mean = Quantity, p.first.Value+p.v/n
+	sum.Class, sum.Mean = Quantity, max(p.low, min(p.high, (p.low*p.scale+p.v/n)/p.scale))
 	if p.counted < 2 {
 		return
 	}
 	vv, tt, tv := p.vv-p.v*p.v/n, p.tt-p.t*p.t/n, p.tv-p.t*p.v/n // about their means
-	sum.Spread = math.Sqrt(max(0, vv) / (n - 1))
+	spread := math.Sqrt(max(0, vv) / (n - 1))
+	sum.Spread = bounded(spread / p.scale)
 	if tt <= 0 || p.counted < changesToGrow {
 		return
 	}
 	slope := tv / tt
 	rest := math.Sqrt(max(0, vv-slope*tv) / (n - 1))
-	if rise := slope * sum.Over.Seconds(); math.Abs(rise) > 2*rest && math.Abs(rise) > sum.Spread {
-		sum.Trend = rise
+	if rise := slope * sum.Over.Seconds(); math.Abs(rise) > 2*rest && math.Abs(rise) > spread {
+		sum.Trend = bounded(rise / p.scale)
 	}
 }
+
+// scaleOf is a power of two by which numbers of a range become about one, where their
+// squares would be too large or too small; else it is one.
+func scaleOf(low, high float64) float64 {
+	const fine, most = 256, 1000
+	_, exponent := math.Frexp(max(math.Abs(low), math.Abs(high)))
+	if exponent >= -fine && exponent <= fine {
+		return 1
+	}
+	return math.Ldexp(1, -max(-most, exponent))
+}
+
+// bounded is a number that there is.
+func bounded(v float64) float64 { return max(-math.MaxFloat64, min(math.MaxFloat64, v)) }

@@ -25,3 +25,28 @@ func TestRangesOutOfOrder(t *testing.T) {
 		}
 	}
 }
+
+// TestAtGoesPastWhatHasNoPlace: behind a node stand others that have no bytes, and begin
+// where it does.
+func TestAtGoesPastWhatHasNoPlace(t *testing.T) {
+	b := NewBuilder([]byte("abcdef"))
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(b.Open(Node{Kind: Object, To: 6}))
+	must(b.Open(Node{Kind: List, Name: "list", From: 1, To: 4}))
+	must(b.Add(Node{Kind: Text, From: 2, To: 4}))
+	b.Close(4)
+	must(b.Open(Node{Kind: Object, Name: "none", From: 2, To: 2}))
+	must(b.Add(Node{Kind: Null, Name: "null", From: 2, To: 2}))
+	b.Close(2)
+	tree := b.Tree()
+	for offset, want := range map[int]string{0: "", 1: "list", 2: "list.0", 3: "list.0", 4: "", 5: ""} {
+		if got := tree.Path(tree.At(offset)); got != want {
+			t.Errorf("byte %d is of %q, want %q", offset, got, want)
+		}
+	}
+}

@@ -62,6 +62,9 @@ func (r *jsonReader) value() (entered bool, err error) {
 	}
 	k, end := scalar(r.src, r.at)
 	if end == r.at {
+		if isBeginning(r.src[r.at:]) {
+			return false, r.fault(len(r.src))
+		}
 		return false, r.fault(r.at)
 	}
 	r.at = end
@@ -222,6 +225,21 @@ func scalar(src []byte, from int) (k Kind, end int) {
 		}
 	}
 	return Number, numberEnd(src, from)
+}
+
+// isBeginning reports whether a text is the beginning of a number, of true, false or null,
+// of which the rest has been cut off.
+func isBeginning(text []byte) bool {
+	for _, word := range []string{"true", "false", "null"} {
+		if len(text) > 0 && len(text) < len(word) && word[:len(text)] == string(text) {
+			return true
+		}
+	}
+	if len(bytes.Trim(text, "+-.0123456789eE")) > 0 {
+		return false
+	}
+	more := append(bytes.Clone(text), '0')
+	return len(text) > 0 && numberEnd(more, 0) == len(more)
 }
 
 // numberEnd is behind a number [RFC 8259 6], or where it begins when there is none.

@@ -214,7 +214,7 @@ func (t *Tree) At(offset int) int {
 
 // before is the node to look at after node i by who looks for the one that has a byte.
 func (t *Tree) before(i int) int {
-	if t.mixed {
+	if from, to := t.Range(i); t.mixed || from == to { // what has no place begins where an earlier one does
 		return i - 1
 	}
 	return t.Parent(i)

@@ -78,6 +78,7 @@ func TestFaultsOfJSON(t *testing.T) {
 		``: "cut off at 0", `{`: "cut off at 1", `{"a": 1`: "cut off at 7", `["a`: "cut off at 3", `{"a": 1,}`: `unexpected: } at 8`, `{'a': 1}`: `unexpected: ' at 1`,
 		`[1 2]`: "unexpected: 2 at 3", `{} {}`: "unexpected: { at 3", `[NaN]`: "unexpected: N at 1", `[-Infinity]`: "unexpected: - at 1", `[01]`: "unexpected: 1 at 2",
 		"[\"a\tb\"]": "unexpected: \t at 3", `["\x"]`: "unexpected: x at 3", `["\u12g4"]`: "unexpected: g at 6", `[1.]`: "unexpected: 1 at 1", `{"ä" ü}`: "unexpected: ü at 6",
+		`{"a": 12.`: "cut off at 9", `[tru`: "cut off at 4", `{"a":-`: "cut off at 6", `[1e+`: "cut off at 4", `[-.`: "unexpected: - at 1", `[1.,`: "unexpected: 1 at 1", `[trud`: "unexpected: t at 1",
 		`]`: "unexpected: ] at 0", `[}`: "unexpected: } at 1", `{"a"]`: "unexpected: ] at 4",
 	} {
 		_, err := ReadJSON([]byte(source))

@@ -16,6 +16,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/discovery"
+	"mangrove/broker/explain"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
@@ -311,7 +312,7 @@ func (p *boxPage) drawEvents(box broker.Box) {
 		}
 		p.events.Add([]text.Span{
 			{Text: e.Time.Format("15:04:05.000"), Style: text.Mono, Colour: look.Colour(look.Muted), X: look.PageEdge},
-			{Text: e.Text, Colour: c, X: 110},
+			{Text: explain.Event(e), Colour: c, X: 110},
 		})
 	}
 }

@@ -34,8 +34,8 @@ func TestBoxPage(t *testing.T) {
 	uitest.Until(t, "the failure is explained", b.step, func() bool { return b.box.problem.Visible() })
 	b.boxErr = nil
 	b.fake.Happened(
-		broker.Event{Number: 1, Time: time.Now(), Text: "client sensor-1 connected"},
-		broker.Event{Number: 2, Time: time.Now(), Level: slog.LevelWarn, Text: "client sensor-1 lost"},
+		broker.Event{Number: 1, Time: time.Now(), Code: broker.BoxConnected, Client: "sensor-1"},
+		broker.Event{Number: 2, Time: time.Now(), Level: slog.LevelWarn, Code: broker.BoxDisconnected, Client: "sensor-1", Why: broker.EndLost},
 	)
 	b.step()
 	test.Tap(b.box.start)

@@ -42,7 +42,7 @@ func TestChartOfATopicShowsWhatSaysMost(t *testing.T) {
 		t.Errorf("then %q", got)
 	}
 	b.choose("text")
-	if len(b.Topic.lines) != 0 || !strings.Contains(b.Topic.chart.Empty, "no numbers") {
+	if len(b.Topic.lines) != 0 || !strings.Contains(b.Topic.chart.Empty, "No numbers") {
 		t.Errorf("of a text %q, and %q", names(b.Topic.lines), b.Topic.chart.Empty)
 	}
 	b.send("text", "5")
@@ -76,6 +76,7 @@ func TestNamesThatSayMost(t *testing.T) {
 		`{"id":"x","rssi":-75,"tempc":21.4,"tempf":70.5,"hum":48,"batt":88}`:     "tempc",
 		`{"timestamp":1772366400123,"value":117.0,"quality":192}`:                "value",
 		`{"metrics":{"bdSeq":{"value":1},"Press/Temperature":{"value":21}}}`:     "metrics.Press/Temperature.value",
+		`{"seq":1,"metrics":{"alias 10":{"alias":10,"value":21}}}`:               `metrics."alias 10".value`,
 		`{"uplink":{"f_port":2,"f_cnt":10,"decoded_payload":{"soil":23.5}}}`:     "uplink.decoded_payload.soil",
 		`{"name":"nothing to be charted"}`:                                       "none",
 		`{"Time":"2026-03-01T12:00:00","ENERGY":{"Total":102.3,"Power":42}}`:     "ENERGY.Power",

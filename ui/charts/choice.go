@@ -5,15 +5,19 @@ import (
 	"strings"
 
 	"mangrove/model"
+	"mangrove/model/payload"
 	"mangrove/model/series"
+	"mangrove/ui/connection"
 	"mangrove/ui/format"
 )
 
 // mostOffered is how many numbers of a payload are offered, and largestOffered the
-// payload in bytes that is looked through for them on the goroutine that draws.
+// payload in bytes, and mostUnpacked what comes out of it, that is looked through for
+// them on the goroutine that draws.
 const (
 	mostOffered    = 60
 	largestOffered = 256 << 10
+	mostUnpacked   = 1 << 20
 )
 
 // What a number is called that somebody wants to see first, and that hardly anybody does:
@@ -57,29 +61,43 @@ func rank(f series.Found) int {
 }
 
 // nameIn is what a path says that a number is: its last name, or the one before where
-// that says only that it is the value, as metrics of Sparkplug do.
+// that says only that it is the value, as metrics of Sparkplug do that have a name.
 func nameIn(path string) string {
 	before, last := "", path
 	if dot := strings.LastIndexByte(path, '.'); dot >= 0 {
 		before, last = path[:dot], path[dot+1:]
 	}
-	if last == "value" && before != "" {
-		return before[strings.LastIndexByte(before, '.')+1:]
+	if above := before[strings.LastIndexByte(before, '.')+1:]; last == "value" && above != "" && !strings.HasPrefix(above, `"alias `) {
+		return above
 	}
 	return last
 }
 
-// offered are the numbers of the latest payload of a topic.
+// look looks through the latest payload of a topic for numbers, beside the goroutine that
+// draws, and then tells that one which there are, and what the payload says as words.
+func (r *Room) look(topic string, then func(list []series.Found, words string)) {
+	r.numbers.LookInto(connection.Look{Topic: topic, Most: mostOffered, Largest: largestOffered, Then: func(m *model.Entry, list []series.Found) {
+		words := payload.Preview(m.Payload[:min(len(m.Payload), model.PreviewSize)], m.Size)
+		r.desk.Run(func() { then(list, words) })
+	}})
+}
+
+// offered are the numbers of the latest payload of a topic, for who has asked for a menu.
 func (r *Room) offered(topic string) []series.Found {
 	id, known := r.conn.Store.Find(topic)
 	if !known {
 		return nil
 	}
 	m, _ := r.conn.Store.Latest(id, 0)
-	if m.Lost > 0 || m.Size > largestOffered {
+	reading := r.reading(topic)
+	if m.Lost > 0 || m.Size > largestOffered || !reading.Ready() {
 		return nil
 	}
-	return r.numbers.In(topic, &m, mostOffered)
+	reading.MostUnpacked = mostUnpacked
+	if t := reading.Tree(&m); t != nil {
+		return series.NumbersOf(t, mostOffered)
+	}
+	return series.Numbers(m.Payload, mostOffered)
 }
 
 // positionOf is the latest message of a topic, 0 while there is none.

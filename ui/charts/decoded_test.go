@@ -1,6 +1,9 @@
 package charts
 
 import (
+	"compress/gzip"
+	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -39,6 +42,35 @@ func TestNumbersOfPayloads(t *testing.T) {
 		}
 		if got, ok := tree.Number(tree.Find(c.path)); !ok || got != c.want {
 			t.Errorf("%s: %v, %t", name, got, ok)
+		}
+	}
+}
+
+// TestOfferedNumbersAreOfWhatIsSmall: the goroutine that draws looks for them.
+func TestOfferedNumbersAreOfWhatIsSmall(t *testing.T) {
+	packed := func(size int) string {
+		var out strings.Builder
+		w := gzip.NewWriter(&out)
+		_, err := w.Write([]byte(`{"n":1}` + strings.Repeat(" ", size)))
+		if err := errors.Join(err, w.Close()); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	b := newBench(t)
+	for topic, c := range map[string]struct {
+		payload string
+		offered int
+	}{
+		"small":           {`{"n":1}`, 1},
+		"large":           {`{"n":1}` + strings.Repeat(" ", largestOffered), 0},
+		"packed":          {packed(1), 1},
+		"packed to burst": {packed(mostUnpacked), 0},
+	} {
+		b.send(topic, c.payload)
+		b.step()
+		if got := b.offered(topic); len(got) != c.offered {
+			t.Errorf("%s: %v", topic, got)
 		}
 	}
 }

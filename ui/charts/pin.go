@@ -2,6 +2,7 @@ package charts
 
 import (
 	"image/color"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,7 +12,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/model"
-	"mangrove/model/payload"
 	"mangrove/model/series"
 	"mangrove/ui/connection"
 	"mangrove/ui/format"
@@ -46,6 +46,9 @@ type pin struct {
 	line  *line               // nil while no number has come
 	known model.Position
 	value string // where there is no number
+
+	looking bool // what is shown is being looked for
+	again   bool // it is to be, though something is shown
 
 	back    *canvas.Rectangle
 	name    *text.Line
@@ -119,24 +122,34 @@ func (r *pin) draw(now time.Time) {
 
 func (r *pin) valueWidth() float32 { return text.Width(r.drawn.value, text.Bold, 12.5) }
 
-// look reads the latest message: for the number to be shown, or for words where there is
-// none.
+// look has the latest message read: for the number to be shown, or for words where there
+// is none.
 func (r *pin) look() {
-	room := r.pins.room
-	if r.line == nil {
-		path, known := r.of.Path, r.of.Path != ""
-		if !known {
-			path, known = firstOf(room.offered(r.of.Topic))
+	switch {
+	case r.of.Path != "":
+		if r.line == nil {
+			r.show(r.of.Path)
 		}
-		if known {
-			chosen := r.of.Path
-			r.show(path)
-			r.of.Path = chosen
-			return
-		}
-		id, _ := room.conn.Store.Find(r.of.Topic)
-		m, _ := room.conn.Store.Latest(id, 0)
-		r.value = payload.Preview(m.Payload[:min(len(m.Payload), model.PreviewSize)], m.Size)
+	case !r.looking && (r.line == nil || r.again):
+		r.looking, r.again = true, false
+		r.pins.room.look(r.of.Topic, r.found)
+	}
+}
+
+// found shows the number that says most of a message, or its words.
+func (r *pin) found(list []series.Found, words string) {
+	r.looking = false
+	if r.of.Path != "" || !slices.Contains(r.pins.rows, r) { // something was chosen meanwhile
+		return
+	}
+	path, known := firstOf(list)
+	switch {
+	case !known:
+		r.stop()
+		r.value = words
+	case r.line == nil || r.line.reading.Of.Path != path:
+		r.show(path)
+		r.of.Path = ""
 	}
 }
 

@@ -97,6 +97,13 @@ func (p *Pins) move(r *pin, by int) {
 	p.changed()
 }
 
+// lookAgain has what is shown looked for anew: payloads may mean something else.
+func (p *Pins) lookAgain() {
+	for _, r := range p.rows {
+		r.known, r.again = 0, true
+	}
+}
+
 // changed keeps what is pinned, and lays it out.
 func (p *Pins) changed() {
 	p.room.store()
@@ -162,7 +169,7 @@ func (p *Pins) valueItems(r *pin) (items []*fyne.MenuItem) {
 		items = append(items, i)
 	}
 	if len(items) == 0 {
-		none := fyne.NewMenuItem("The latest message has no numbers", nil)
+		none := fyne.NewMenuItem("No numbers were found in the latest message", nil)
 		none.Disabled = true
 		items = append(items, none)
 	}

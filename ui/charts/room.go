@@ -4,8 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"mangrove/model"
-	"mangrove/model/value"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
@@ -32,21 +30,26 @@ type Room struct {
 	numbers *connection.Numbers
 	key     string
 	chosen  map[string][]string // the paths shown of a topic
+	read    connection.Readings // as of the last drawing
 }
 
 // New makes the charts of a connection, whose feed collects the numbers from now on. Its
 // page sets what it is to be told of before it is drawn.
 func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Room {
 	r := &Room{conn: c, desk: d, numbers: connection.NewNumbers(c.Store), key: keyOf(c), chosen: map[string][]string{}}
-	r.numbers.Reader = func(topic string) func(*model.Entry) *value.Tree {
-		return (&payloads.Reading{Topic: topic, Rule: c.FormatOf(topic), Sparkplug: c.Sparkplug}).Tree
-	}
+	r.numbers.Reader = func(topic string) connection.PayloadReader { return r.reading(topic) }
+	r.numbers.Version = c.ReadWith
 	f.Numbers = r.numbers
 	k := storedCharts(r.key)
 	r.Topic = newTopicChart(r)
 	r.Board = newBoard(r, k.Charts)
 	r.Pins = newPins(r, k.Pins)
 	return r
+}
+
+// reading is what the payloads of a topic are read with.
+func (r *Room) reading(topic string) *payloads.Reading {
+	return &payloads.Reading{Topic: topic, Rule: r.conn.FormatOf(topic), Sparkplug: r.conn.Sparkplug}
 }
 
 // store keeps what is pinned.
@@ -57,20 +60,9 @@ func (r *Room) store() {
 	}
 }
 
-// paths are those that are shown of a topic: chosen ones, or the one that says most.
-func (r *Room) paths(topic string) []string {
-	if list := r.chosen[topic]; len(list) > 0 {
-		return list
-	}
-	if path, known := firstOf(r.offered(topic)); known {
-		return []string{path}
-	}
-	return nil
-}
-
-// choose shows a path of a topic, or no more.
-func (r *Room) choose(topic, path string) {
-	list := slices.Clone(r.paths(topic))
+// choose shows a path of a topic besides those that are, or no more.
+func (r *Room) choose(topic string, shown []string, path string) {
+	list := slices.Clone(shown)
 	if i := slices.Index(list, path); i >= 0 {
 		list = slices.Delete(list, i, i+1)
 	} else if len(list) < mostLines {
@@ -93,7 +85,23 @@ func (r *Room) Show(topic, path string) {
 
 // Draw shows what has changed of the pinned topics; what else there is is drawn where it
 // is on view.
-func (r *Room) Draw(now time.Time) { r.Pins.draw(now) }
+func (r *Room) Draw(now time.Time) {
+	r.readAgain()
+	r.Pins.draw(now)
+}
+
+// readAgain has numbers collected, and looked for, anew whose payloads mean something else
+// by now.
+func (r *Room) readAgain() {
+	is := r.conn.Readings()
+	if is == r.read {
+		return
+	}
+	r.read = is
+	r.numbers.ReadAgain()
+	r.Topic.lookAgain()
+	r.Pins.lookAgain()
+}
 
 // Restyle takes the colours of a new theme.
 func (r *Room) Restyle() {

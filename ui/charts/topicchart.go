@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/model"
+	"mangrove/model/series"
 	"mangrove/ui/connection"
 	"mangrove/ui/format"
 	"mangrove/ui/report"
@@ -35,6 +36,9 @@ type TopicChart struct {
 	lines  []*line
 	looked model.Position // the message whose numbers were looked through
 	at     time.Time      // when that was
+	again  bool           // though there are lines
+
+	looking string // the topic whose payload is looked through; empty: none
 }
 
 // lookEach is how often a payload is looked through for numbers.
@@ -86,16 +90,17 @@ func (t *TopicChart) Draw(now time.Time) {
 	}
 	if at := t.room.positionOf(t.topic); at != t.looked && now.Sub(t.at) >= lookEach {
 		t.at = now
-		if t.looked = at; len(t.lines) == 0 || len(t.room.chosen[t.topic]) > 0 {
-			t.show(t.room.paths(t.topic))
-		}
+		t.looked = at
+		t.look()
 	}
 	t.chart.Empty = "No values in this time range."
 	switch {
 	case t.looked == 0:
 		t.chart.Empty = "Nothing has been published to this level itself. Select a topic below it."
-	case len(t.lines) == 0:
-		t.chart.Empty = "The latest message has no numbers to chart."
+	case len(t.lines) == 0 && t.looking == "":
+		t.chart.Empty = "No numbers to chart were found in the latest message."
+	case len(t.lines) == 0 && !t.room.reading(t.topic).Ready():
+		t.chart.Empty = "The schema for this topic is still being read."
 	}
 	t.chart.Time.Tick(now)
 	for _, l := range t.lines {
@@ -103,6 +108,36 @@ func (t *TopicChart) Draw(now time.Time) {
 	}
 	t.follow()
 }
+
+// look shows what is chosen, or has the latest payload looked through for what says most.
+func (t *TopicChart) look() {
+	topic := t.topic
+	switch chosen := t.room.chosen[topic]; {
+	case len(chosen) > 0:
+		t.show(chosen)
+	case t.looking != topic && (len(t.lines) == 0 || t.again):
+		t.looking, t.again = topic, false
+		t.room.look(topic, func(list []series.Found, _ string) { t.found(topic, list) })
+	}
+}
+
+// found shows the number of a topic that says most.
+func (t *TopicChart) found(topic string, list []series.Found) {
+	if t.looking == topic {
+		t.looking = ""
+	}
+	if topic != t.topic || len(t.room.chosen[topic]) > 0 {
+		return // somebody has gone on, or has chosen
+	}
+	if path, known := firstOf(list); known {
+		t.show([]string{path})
+	} else {
+		t.show(nil)
+	}
+}
+
+// lookAgain looks for numbers in the latest payload anew: it may mean something else.
+func (t *TopicChart) lookAgain() { t.looked, t.at, t.again = 0, time.Time{}, true }
 
 // follow draws what has changed.
 func (t *TopicChart) follow() {
@@ -171,7 +206,7 @@ func (t *TopicChart) valueItems() (items []*fyne.MenuItem) {
 		items = append(items, i)
 	}
 	if len(list) == 0 {
-		none := fyne.NewMenuItem("The latest message has no numbers", nil)
+		none := fyne.NewMenuItem("No numbers were found in the latest message", nil)
 		none.Disabled = true
 		items = append(items, none)
 	}
@@ -179,8 +214,8 @@ func (t *TopicChart) valueItems() (items []*fyne.MenuItem) {
 }
 
 func (t *TopicChart) choose(path string) {
-	t.room.choose(t.topic, path)
-	t.show(t.room.paths(t.topic))
+	t.room.choose(t.topic, t.paths, path)
+	t.show(t.room.chosen[t.topic])
 	t.follow()
 }
 

@@ -23,8 +23,9 @@ type Connection struct {
 	Closing      bool // the session before a disconnected one has not ended yet
 	Reconnecting bool // to be connected again once it has
 	Store        *model.Store
-	System       *model.Store // what the broker says of itself
-	Facts        *facts.Facts // the same, read
+	System       *model.Store     // what the broker says of itself
+	Facts        *facts.Facts     // the same, read
+	Listeners    *model.Listeners // hear what is received before it is stored
 
 	Sparkplug *sparkplug.Network // how its edge nodes and devices stand
 
@@ -226,7 +227,7 @@ func StateWords(st broker.Status, a broker.Address, now time.Time) (state, more 
 	case broker.Connecting:
 		return "connecting", problem
 	case broker.Connected:
-		return "connected", st.Note
+		return "connected", explain.SessionNotes(st.Notes)
 	case broker.Waiting:
 		return fmt.Sprintf("reconnecting in %d s", retryIn(st, now)), problem
 	}

@@ -24,7 +24,10 @@ func TestStateWords(t *testing.T) {
 	}{
 		{"first attempt", broker.Status{Phase: broker.Connecting}, "connecting", ""},
 		{"connected", broker.Status{Phase: broker.Connected}, "connected", ""},
-		{"connected with an older version", broker.Status{Phase: broker.Connected, Note: "Older."}, "connected", "Older."},
+		{
+			"connected with an older version", broker.Status{Phase: broker.Connected, Notes: []broker.Note{{Code: broker.OlderVersion, Version: broker.V311}}},
+			"connected", "The broker does not support MQTT 5; the connection uses 3.1.1.",
+		},
 		{
 			"waiting", broker.Status{Phase: broker.Waiting, RetryAt: now.Add(3600 * time.Millisecond), Problem: lost},
 			"reconnecting in 4 s", explain.Error(lost, at),

@@ -44,7 +44,9 @@ func (*Disconnected) Subscribe(context.Context, ...broker.Subscription) error {
 func (*Disconnected) Unsubscribe(context.Context, ...string) error { return broker.ErrClosed }
 
 // Publish implements broker.Session.
-func (*Disconnected) Publish(context.Context, broker.Publication) error { return broker.ErrClosed }
+func (*Disconnected) Publish(context.Context, broker.Publication) (broker.Acknowledgement, error) {
+	return broker.Acknowledgement{}, broker.ErrClosed
+}
 
 // Close implements broker.Session.
 func (*Disconnected) Close() error { return nil }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mangrove/model"
+	"mangrove/model/decode/sparkplug"
 	"mangrove/model/series"
 	"mangrove/model/value"
 )
@@ -19,18 +20,36 @@ type NumberOf struct{ Topic, Path string }
 // Numbers collects the numbers that charts show, from the history and as they come. What
 // is wanted is said by the goroutine that draws; it is collected with the feed.
 type Numbers struct {
-	// Reader gives what reads those payloads of a topic that are neither JSON nor text; it
-	// gives nil for the others. Reader is called by the goroutine that draws, and what it
-	// gives by that which collects too. It may be nil.
-	Reader func(topic string) func(*model.Entry) *value.Tree
+	// Reader gives what reads the payloads of a topic. It is called by the goroutine that
+	// draws, and what it gives by that which collects too. It may be nil.
+	Reader func(topic string) PayloadReader
+	// Version says what the numbers of a topic are read with; by another one they are
+	// others. It is called by the goroutine that draws, and may be nil.
+	Version func(topic string) any
 
 	Units Units // that devices have announced
 
 	store *model.Store
 	mu    sync.Mutex
 	list  []*Reading
+	looks []Look
 	turn  int // whose turn it is, of the goroutine that collects
+
+	behind bool // messages that say what others mean have not been taken in, of the same
 }
+
+// PayloadReader reads those payloads of a topic that are neither JSON nor text; of the
+// others the tree is nil. Before it is ready it would wait for a schema.
+type PayloadReader interface {
+	Ready() bool
+	Tree(e *model.Entry) *value.Tree
+}
+
+// jsonOnly is the reader where there is none.
+type jsonOnly struct{}
+
+func (jsonOnly) Ready() bool                   { return true }
+func (jsonOnly) Tree(*model.Entry) *value.Tree { return nil }
 
 // Reading is a number over time. Any goroutine may ask for what is in it.
 type Reading struct {
@@ -42,10 +61,12 @@ type Reading struct {
 	numbers atomic.Bool // not all of it are words
 	summary atomic.Pointer[series.Summary]
 	asked   atomic.Pointer[summaryOf]
-	wanted  int // by so many
-	decode  func(*model.Entry) *value.Tree
+	wanted  int                           // by so many
+	version any                           // of what it is read with
+	anew    atomic.Pointer[PayloadReader] // what all of it is to be read with from now on
 
 	// Of the goroutine that collects.
+	reader PayloadReader
 	id     model.ID
 	stream *model.Stream
 	passed uint64 // messages of the stream
@@ -81,7 +102,7 @@ func (n *Numbers) Want(of NumberOf) *Reading {
 	defer n.mu.Unlock()
 	i := slices.IndexFunc(n.list, func(r *Reading) bool { return r.Of == of })
 	if i < 0 {
-		r := &Reading{Of: of, units: &n.Units, decode: n.reader(of.Topic)}
+		r := &Reading{Of: of, units: &n.Units, reader: n.reader(of.Topic), version: n.version(of.Topic)}
 		r.SetRoom(mostRoom)
 		i, n.list = len(n.list), append(n.list, r)
 		n.share()
@@ -91,11 +112,45 @@ func (n *Numbers) Want(of NumberOf) *Reading {
 }
 
 // reader is what reads payloads of a topic.
-func (n *Numbers) reader(topic string) func(*model.Entry) *value.Tree {
+func (n *Numbers) reader(topic string) PayloadReader {
 	if n.Reader == nil {
-		return func(*model.Entry) *value.Tree { return nil }
+		return jsonOnly{}
 	}
 	return n.Reader(topic)
+}
+
+func (n *Numbers) version(topic string) any {
+	if n.Version == nil {
+		return nil
+	}
+	return n.Version(topic)
+}
+
+// ReadAgain has those numbers collected anew whose messages are read with something else
+// by now: what the user asks for, or what a birth has named.
+func (n *Numbers) ReadAgain() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, r := range n.list {
+		if v := n.version(r.Of.Topic); v != r.version {
+			reader := n.reader(r.Of.Topic)
+			r.version = v
+			r.anew.Store(&reader)
+		}
+	}
+}
+
+// begin begins anew where all is to be read with something else.
+func (r *Reading) begin() (begun bool) {
+	reader := r.anew.Swap(nil)
+	if reader == nil {
+		return false
+	}
+	r.reader, r.stream, r.tries = *reader, nil, 0
+	r.Clear()
+	r.unit.Store(nil)
+	r.numbers.Store(false)
+	return true
 }
 
 // LetGo wants a number no more.
@@ -117,10 +172,11 @@ func (n *Numbers) share() {
 
 // Collect takes in what has come, for a while. It reports whether anything is new.
 func (n *Numbers) Collect(now time.Time) (changed bool) {
+	start := time.Now()
+	n.lookNext(start)
 	n.mu.Lock()
 	list := slices.Clone(n.list)
 	n.mu.Unlock()
-	start := time.Now()
 	for i := range list {
 		r := list[(n.turn+i)%len(list)]
 		if n.collect(r, start) {
@@ -140,12 +196,19 @@ func (n *Numbers) Collect(now time.Time) (changed bool) {
 
 // collect takes in the messages of one topic.
 func (n *Numbers) collect(r *Reading, start time.Time) (changed bool) {
+	if n.behind && sparkplug.IsTopic(r.Of.Topic) {
+		return false
+	}
+	changed = r.begin()
 	if r.stream == nil || n.store.Topic(r.id) != r.Of.Topic {
 		id, known := n.store.Find(r.Of.Topic)
 		if r.stream = nil; !known {
-			return false
+			return changed
 		}
 		r.id, r.stream, r.passed = id, n.store.NewStream(id, false, nil), 0
+	}
+	if !r.reader.Ready() {
+		return changed
 	}
 	r.stream.Catch()
 	list, before := r.stream.List(), r.Added()
@@ -156,7 +219,7 @@ func (n *Numbers) collect(r *Reading, start time.Time) (changed bool) {
 		}
 		r.passed = list.Gone() + uint64(list.Pass(from, func(m model.Passed) { n.take(r, m) }))
 	}
-	return r.Added() != before
+	return changed || r.Added() != before
 }
 
 // take takes in one message.
@@ -189,7 +252,7 @@ func (n *Numbers) take(r *Reading, m model.Passed) {
 func (r *Reading) read(m *model.Passed) (v float64, word bool, unit string, ok bool) {
 	e := model.Entry{Position: m.Position, At: m.At, Payload: m.Payload, Properties: m.Properties, Moved: m.Moved}
 	look := r.unit.Load() == nil && r.tries < unitTries
-	t := r.decode(&e)
+	t := r.reader.Tree(&e)
 	if t == nil {
 		v, word, ok = series.Number(m.Payload, r.Of.Path)
 		if look && ok {
@@ -205,14 +268,6 @@ func (r *Reading) read(m *model.Passed) (v float64, word bool, unit string, ok b
 		unit = series.UnitOf(t, i)
 	}
 	return v, word, unit, ok
-}
-
-// In lists the numbers in a message of a topic, at most so many.
-func (n *Numbers) In(topic string, e *model.Entry, most int) []series.Found {
-	if t := n.reader(topic)(e); t != nil {
-		return series.NumbersOf(t, most)
-	}
-	return series.Numbers(e.Payload, most)
 }
 
 // Unit is what the numbers are of, as the payloads say or what was announced of them; ""

@@ -97,29 +97,46 @@ func TestGapsAreTimesThatNothingIsKnownOf(t *testing.T) {
 	}
 }
 
+// metricReader reads the payloads of one topic, when it is ready.
+type metricReader struct {
+	t     *testing.T
+	topic string
+	there *bool // its schema
+}
+
+func (r *metricReader) Ready() bool { return r.topic != "raw" || *r.there }
+
+func (r *metricReader) Tree(e *model.Entry) *value.Tree {
+	if r.topic != "raw" {
+		return nil
+	}
+	tree, err := value.ReadJSON([]byte(`{"metric":42}`))
+	if !*r.there || err != nil || e.Position == 0 || e.At.IsZero() {
+		r.t.Error(*r.there, err, e)
+	}
+	return tree
+}
+
+// TestNumbersOfDecodedPayloads: a schema is not waited for, and what has come until it is
+// there is read then.
 func TestNumbersOfDecodedPayloads(t *testing.T) {
 	n, send, collect := numbersOf(t)
-	n.Reader = func(topic string) func(*model.Entry) *value.Tree {
-		return func(e *model.Entry) *value.Tree {
-			if topic != "raw" {
-				return nil
-			}
-			tree, err := value.ReadJSON([]byte(`{"metric":42}`))
-			if err != nil || e.Position == 0 || e.At.IsZero() {
-				t.Error(err, e)
-			}
-			return tree
-		}
-	}
+	ready := false
+	n.Reader = func(topic string) PayloadReader { return &metricReader{t, topic, &ready} }
+	var found []series.Found
+	look := Look{Topic: "raw", Most: 9, Largest: 9, Then: func(_ *model.Entry, list []series.Found) { found = list }}
 	raw, plain := n.Want(NumberOf{"raw", "metric"}), n.Want(NumberOf{"plain", ""})
 	send("raw", "\x01\x02")
+	n.LookInto(look)
 	send("plain", "5")
 	collect()
-	if valuesOf(raw) != "[42]" || valuesOf(plain) != "[5]" {
-		t.Errorf("%s, %s", valuesOf(raw), valuesOf(plain))
+	if valuesOf(raw) != "[]" || valuesOf(plain) != "[5]" || found != nil {
+		t.Errorf("before the schema is there: %s, %s", valuesOf(raw), valuesOf(plain))
 	}
-	if in := n.In("raw", &model.Entry{Position: 1, At: time.Unix(1, 0)}, 9); len(in) != 1 || in[0].Path != "metric" {
-		t.Errorf("%v", in)
+	ready = true
+	collect()
+	if valuesOf(raw) != "[42]" || valuesOf(plain) != "[5]" || len(found) != 1 || found[0].Path != "metric" {
+		t.Errorf("%s, %s, and %v is found", valuesOf(raw), valuesOf(plain), found)
 	}
 }
 
@@ -242,18 +259,23 @@ func TestUnitsThatDevicesAnnounce(t *testing.T) {
 	}
 }
 
+// barReader reads every payload as 7 bar.
+type barReader struct{ t *testing.T }
+
+func (barReader) Ready() bool { return true }
+
+func (r barReader) Tree(*model.Entry) *value.Tree {
+	b := value.NewBuilder(nil)
+	if err := b.Add(value.Node{Kind: value.Number, Text: "7", Unit: "bar"}); err != nil {
+		r.t.Error(err)
+	}
+	return b.Tree()
+}
+
 // TestUnitsOfDecodedPayloads come with the values of these.
 func TestUnitsOfDecodedPayloads(t *testing.T) {
 	n, send, collect := numbersOf(t)
-	n.Reader = func(string) func(*model.Entry) *value.Tree {
-		return func(*model.Entry) *value.Tree {
-			b := value.NewBuilder(nil)
-			if err := b.Add(value.Node{Kind: value.Number, Text: "7", Unit: "bar"}); err != nil {
-				t.Error(err)
-			}
-			return b.Tree()
-		}
-	}
+	n.Reader = func(string) PayloadReader { return barReader{t} }
 	r := n.Want(NumberOf{"raw", ""})
 	send("raw", "\x07")
 	collect()

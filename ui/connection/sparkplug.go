@@ -29,7 +29,12 @@ func (f *Feed) followSparkplug(now time.Time) (changed bool) {
 			Topic: m.Topic, Payload: m.Payload, At: m.At, Position: uint64(m.Position), QoS: m.QoS, Retained: m.Retained, LetGo: m.Lost > 0,
 		})
 	}
-	for start := time.Now(); f.follower.Take(take) && time.Since(start) < sparkplugTime; {
+	more := true
+	for start := time.Now(); more && time.Since(start) < sparkplugTime; {
+		more = f.follower.Take(take)
+	}
+	if f.Numbers != nil {
+		f.Numbers.behind = more
 	}
 	if now.Sub(f.passed) >= time.Second {
 		f.passed = now

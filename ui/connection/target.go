@@ -23,6 +23,7 @@ type Target struct {
 	formats       []profiles.PayloadFormat
 	schemas       *schemas.Shelf          // of the formats
 	readAs        map[string]*decode.Rule // by the filters of the formats
+	changed       uint64                  // how often what payloads are read as has
 	Demo          bool
 	Copied        bool // stands beside another tab with the same connection
 }
@@ -45,8 +46,8 @@ func (t *Target) FollowStored(p profiles.Profile) {
 	t.Name = profiles.NameOf(p)
 	t.Mark = p.Color
 	t.Rules = viewRules(p)
-	t.formats = p.Formats
-	t.schemas, t.readAs = new(schemas.Shelf), nil // files may have changed
+	t.setFormats(p.Formats)
+	t.schemas = new(schemas.Shelf) // files may have changed
 	t.Profile.ReadOnly = p.ReadOnly
 }
 
@@ -96,7 +97,7 @@ type ViewRule struct {
 func viewRules(p profiles.Profile) []ViewRule {
 	var rules []ViewRule
 	for _, f := range p.Formats {
-		if v := payload.ViewOf(f.View); v != payload.AutoView {
+		if v := payload.ViewOf(f.View); v != payload.AutoView || f.View == v.Code() { // and not one that a newer program knows
 			rules = append(rules, ViewRule{f.Filter, v})
 		}
 	}
@@ -113,7 +114,16 @@ func viewRules(p profiles.Profile) []ViewRule {
 func (t *Target) KeepView(filter string, v payload.View) {
 	t.Stored.SetView(filter, ViewCode(v))
 	t.Rules = viewRules(t.Stored)
-	t.formats, t.readAs = t.Stored.Formats, nil
+	t.setFormats(t.Stored.Formats)
+}
+
+// setFormats has payloads read as others from now on.
+func (t *Target) setFormats(list []profiles.PayloadFormat) {
+	t.readAs = nil
+	if !reflect.DeepEqual(list, t.formats) {
+		t.formats = list
+		t.changed++
+	}
 }
 
 // ViewCode is what is kept of a view: nothing of the one that is found out.
@@ -129,6 +139,9 @@ func ViewCode(v payload.View) string {
 func (t *Target) ViewOf(topic string) (v payload.View, because string) {
 	for _, r := range t.Rules {
 		if model.Match(r.filter, topic) {
+			if r.view == payload.AutoView {
+				break // of narrower filters than one that asks for a view
+			}
 			return r.view, r.filter
 		}
 	}
@@ -138,8 +151,7 @@ func (t *Target) ViewOf(topic string) (v payload.View, because string) {
 // FormatOf is what payloads of a topic are to be read as; nil: it is to be found out. For
 // the same topic it is the same until the stored connection changes.
 func (t *Target) FormatOf(topic string) *decode.Rule {
-	stored := profiles.Profile{Formats: t.formats}
-	f, ok := stored.FormatFor(topic)
+	f, ok := t.formatFor(topic)
 	if !ok {
 		return nil
 	}
@@ -152,4 +164,10 @@ func (t *Target) FormatOf(topic string) *decode.Rule {
 		t.readAs[f.Filter] = rule
 	}
 	return rule
+}
+
+// formatFor is the format whose filter matches a topic, not ok when none does.
+func (t *Target) formatFor(topic string) (f profiles.PayloadFormat, ok bool) {
+	stored := profiles.Profile{Formats: t.formats}
+	return stored.FormatFor(topic)
 }

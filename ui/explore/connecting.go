@@ -34,12 +34,12 @@ func (e *Page) connect() {
 		return
 	}
 	c.Reconnecting, c.Outdated, c.LastConnected = false, false, time.Time{}
-	before := broker.Opened{Store: c.Store, System: c.System, Ended: d.LastConnected}
+	before := broker.Opened{Store: c.Store, System: c.System, Listeners: c.Listeners, Ended: d.LastConnected}
 	if c.Store.Intake().Received == 0 {
 		before.Ended = time.Time{} // there is no gap in nothing
 	}
 	o := e.do.Open(c.Profile, before)
-	c.Session = o.Session
+	c.Session, c.Listeners = o.Session, o.Listeners
 	if o.System != c.System {
 		c.System, c.Facts = o.System, facts.New(o)
 		e.Feed.Facts.Store(c.Facts)

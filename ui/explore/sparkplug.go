@@ -83,7 +83,7 @@ func (e *Page) publishCommand(command sparkplug.Command, done string) {
 	go func() { // ends with the publish, at the latest after rebirthTimeout
 		ctx, cancel := context.WithTimeout(context.Background(), rebirthTimeout)
 		defer cancel()
-		err := session.Publish(ctx, broker.Publication{Topic: command.Topic, Payload: command.Payload})
+		_, err := session.Publish(ctx, broker.Publication{Topic: command.Topic, Payload: command.Payload})
 		e.desk.Run(func() {
 			if err != nil {
 				done = "Not published: " + explain.Error(err, address)

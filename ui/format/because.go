@@ -2,6 +2,7 @@ package format
 
 import (
 	"fmt"
+	"slices"
 
 	"mangrove/model/decode"
 	"mangrove/model/payload"
@@ -71,8 +72,8 @@ func asked(f payload.Finding) string {
 
 // beginning is what a payload begins like: an image, or bytes of a format.
 func beginning(found string) string {
-	if name := formatNames[decode.Format(found)]; name != "" {
-		return name
+	if f := decode.Format(found); slices.Contains(decode.Formats(), f) {
+		return NameOf(f)
 	}
 	return "a " + found + " image"
 }

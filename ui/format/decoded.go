@@ -1,29 +1,14 @@
 package format
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 
+	"mangrove/broker/explain"
 	"mangrove/model/decode"
-	"mangrove/model/value"
 )
 
-// formatNames are what formats are called in sentences; others by their code.
-var formatNames = map[decode.Format]string{
-	decode.Empty: "nothing", decode.JSON: "JSON", decode.Text: "text", decode.Number: "a number", decode.Boolean: "true or false", decode.Time: "a time",
-	decode.Hex: "hexadecimal", decode.Base64: "base64", decode.MsgPack: "MessagePack", decode.CBOR: "CBOR", decode.Protobuf: "Protobuf", decode.Avro: "Avro",
-	decode.Sparkplug: "Sparkplug B", decode.Ruuvi: "Ruuvi", decode.Meshtastic: "Meshtastic", decode.Image: "an image", decode.UTF16: "UTF-16", decode.Gzip: "gzip", decode.Zlib: "zlib", decode.Deflate: "deflate",
-	decode.Zstd: "zstd", decode.Bytes: "bytes",
-}
-
 // NameOf is what a format is called in a sentence: JSON, an image.
-func NameOf(f decode.Format) string {
-	if name := formatNames[f]; name != "" {
-		return name
-	}
-	return string(f)
-}
+func NameOf(f decode.Format) string { return explain.FormatName(f) }
 
 // Formats names formats in each other: gzip, then JSON.
 func Formats(all []decode.Format) string {
@@ -37,47 +22,5 @@ func Formats(all []decode.Format) string {
 // Problem says why a payload is not of a format, as a sentence without its end: "not
 // JSON: at byte 15 stands N, which cannot be there".
 func Problem(p *decode.Problem) string {
-	return "not " + NameOf(p.As) + ": " + fault(p.Err)
-}
-
-func fault(err error) string {
-	var f *value.Fault
-	switch {
-	case errors.Is(err, value.ErrTooDeep):
-		return "it is nested deeper than is read"
-	case errors.Is(err, value.ErrTooMuch):
-		return "it has more values than are laid out"
-	case !errors.As(err, &f):
-		return err.Error()
-	}
-	switch f.Code {
-	case value.CutOff:
-		return fmt.Sprintf("it ends too early, at byte %d", f.Offset)
-	case value.Unexpected:
-		if f.Found == "" {
-			return fmt.Sprintf("what stands at byte %d cannot be there", f.Offset)
-		}
-		return fmt.Sprintf("at byte %d stands %s, which cannot be there", f.Offset, f.Found)
-	case value.OutOfRange:
-		return fmt.Sprintf("the number at byte %d is out of range", f.Offset)
-	case value.NotUTF8:
-		return fmt.Sprintf("byte %d is not UTF-8", f.Offset)
-	case value.NoSchema:
-		if strings.Contains(f.Found, " ") { // why its schema cannot be used
-			return "there is no schema for it" + inBrackets(f.Found)
-		}
-		return "there is no schema or format for it"
-	case value.Mismatch:
-		return fmt.Sprintf("at byte %d it is not what the schema says%s", f.Offset, inBrackets(f.Found))
-	case value.TooLarge:
-		return "unpacked it would be larger than is allowed"
-	}
-	return f.Error()
-}
-
-func inBrackets(found string) string {
-	if found == "" {
-		return ""
-	}
-	return " (" + found + ")"
+	return "not " + NameOf(p.As) + ": " + explain.Unreadable(p.Err)
 }

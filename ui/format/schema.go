@@ -3,9 +3,8 @@ package format
 import (
 	"errors"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
+	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/model/decode/schemafile"
 	"mangrove/model/decode/schemas"
@@ -27,9 +26,7 @@ func SchemaProblem(err error) string {
 	case errors.As(err, &file):
 		return "The schema cannot be used: " + strings.TrimSuffix(file.Error(), ".") + "."
 	}
-	words := strings.TrimSuffix(explain.Topic(err), ".") + "."
-	first, size := utf8.DecodeRuneInString(words)
-	return string(unicode.ToUpper(first)) + words[size:]
+	return explain.Error(err, broker.Address{})
 }
 
 // namesOf lists the first few names.

@@ -3,6 +3,7 @@ package format
 import (
 	"strings"
 
+	"mangrove/broker/explain"
 	"mangrove/model/decode"
 )
 
@@ -45,4 +46,4 @@ func BecauseOf(r *decode.Result) string {
 }
 
 // Fault says what is wrong with the bytes that a problem is of: "it ends too early".
-func Fault(p *decode.Problem) string { return fault(p.Err) }
+func Fault(p *decode.Problem) string { return explain.Unreadable(p.Err) }

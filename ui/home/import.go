@@ -179,7 +179,7 @@ func importNotes(list []importing.Connection) string {
 			if i == 0 {
 				fmt.Fprintf(&b, "%s\n", profiles.NameOf(c.Profile))
 			}
-			fmt.Fprintf(&b, "  %s\n", n)
+			fmt.Fprintf(&b, "  %s\n", explain.Note(n))
 		}
 	}
 	return b.String()

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker/profiles"
+	"mangrove/broker/profiles/finding"
 	"mangrove/broker/profiles/importing"
 	"mangrove/ui/widgets"
 )
@@ -37,7 +38,7 @@ func TestImportOfThousands(t *testing.T) {
 	if n := len(s.book.All()); n != 5000 {
 		t.Errorf("%d in the book", n)
 	}
-	if _, ok := longText(importNotes([]importing.Connection{{Notes: []string{strings.Repeat("x ", largestLabel)}}})).(*widgets.TextView); !ok {
+	if _, ok := longText(importNotes([]importing.Connection{{Notes: []finding.Note{{Code: finding.ProtocolUnknown, Name: strings.Repeat("x ", largestLabel)}}}})).(*widgets.TextView); !ok {
 		t.Error("a long report is laid out as a whole")
 	}
 }
@@ -99,11 +100,12 @@ func TestWeakSettingsOfOneConnection(t *testing.T) {
 // TestImportReport: what is told stands under the connection's name.
 func TestImportReport(t *testing.T) {
 	got := importNotes([]importing.Connection{
-		{Profile: profiles.Profile{Name: "a"}, Notes: []string{"one", "two"}},
+		{Profile: profiles.Profile{Name: "a"}, Notes: []finding.Note{{Code: finding.ProtocolUnknown, Name: "one"}, {Code: finding.FilterMissing}}},
 		{Profile: profiles.Profile{Name: "quiet"}},
-		{Profile: profiles.Profile{Name: "b"}, Notes: []string{"three"}},
+		{Profile: profiles.Profile{Name: "b"}, Notes: []finding.Note{{Code: finding.EntryNumbered, Count: 3}}},
 	})
-	if want := "a\n  one\n  two\nb\n  three\n"; got != want {
+	if want := "a\n  The protocol one is unknown; mqtt is used.\n  A subscription has no filter and was left out.\n" +
+		"b\n  Entry 3 of the file is not a connection and was left out.\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -166,7 +168,7 @@ func TestImportsAskBeforeTheyWeaken(t *testing.T) {
 			s.until("imported", func() bool { return len(s.shelf.All()) == 1 && len(s.desk.Asked) == 0 })
 			got := importing.Connection{Profile: s.book.All()[0]}
 			if len(got.Weak()) != c.weak {
-				t.Errorf("it came in with %q", got.Weak())
+				t.Errorf("it came in with %v", got.Weak())
 			}
 		})
 	}

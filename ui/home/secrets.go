@@ -55,7 +55,7 @@ func (h *Page) askForNow(m missingSecrets) {
 		} else {
 			entries[i].Password = true
 		}
-		content.Add(widgets.NewFormRow(capital(name), control).Object)
+		content.Add(widgets.NewFormRow(capital(explain.Secret(name)), control).Object)
 		others = append(others, desk.NamedObject{Name: "secret " + name, Object: entries[i]})
 	}
 	content.Add(widgets.NewSentences(h.shelf.WhereKept(shelf.SecretUnset), widget.LowImportance))
@@ -125,7 +125,7 @@ func fromFiles(given map[string]string) (map[string]string, error) {
 // fromFile reads a secret that was given as the path of its file.
 func fromFile(name, value string) (string, error) {
 	if value == "" {
-		return "", fmt.Errorf("the %s is required to connect", name)
+		return "", fmt.Errorf("the %s is required to connect", explain.Secret(name))
 	}
 	if !isFile(name) || profiles.IsPEM(value) {
 		return value, nil
@@ -133,11 +133,11 @@ func fromFile(name, value string) (string, error) {
 	content, err := profiles.ReadMaterial(value)
 	switch {
 	case err != nil:
-		return "", fmt.Errorf("the %s cannot be read there; choose its file: %w", name, err)
+		return "", fmt.Errorf("the %s cannot be read there; choose its file: %w", explain.Secret(name), err)
 	case name == profiles.SecretPKCS12:
 		return base64.StdEncoding.EncodeToString(content), nil
 	case !profiles.IsPEM(string(content)):
-		return "", fmt.Errorf("this file is not a %s in PEM; choose the one that came with the certificate", name)
+		return "", fmt.Errorf("this file is not a %s in PEM; choose the one that came with the certificate", explain.Secret(name))
 	}
 	return string(content), nil
 }
@@ -152,7 +152,7 @@ func (h *Page) askMovedNow(p profiles.Profile, moved *profiles.MovedError, u Usa
 	h.Choose(p.ID)
 	was := "other, unknown settings"
 	if len(moved.Was) > 0 {
-		was = format.Excerpts(moved.Was...)
+		was = format.Excerpts(explain.Parts(moved.Was)...)
 	}
 	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
@@ -160,7 +160,7 @@ func (h *Page) askMovedNow(p profiles.Profile, moved *profiles.MovedError, u Usa
 		widgets.NewSentences("The password and other secrets of this connection were entered for:", widget.MediumImportance),
 		widgets.NewSentences(was, widget.HighImportance),
 		widgets.NewSentences("The connections file now says:", widget.MediumImportance),
-		widgets.NewSentences(format.Excerpts(moved.Now...), widget.DangerImportance),
+		widgets.NewSentences(format.Excerpts(explain.Parts(moved.Now)...), widget.DangerImportance),
 		widgets.NewSentences("Send them there only if you know who changed it.", widget.MediumImportance),
 		problem)
 	var q *desk.Question

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker/profiles"
+	"mangrove/broker/profiles/finding"
 	"mangrove/ui/connection"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
@@ -38,7 +39,7 @@ func TestMissingSecretsAreAskedFor(t *testing.T) {
 // TestLongMovesCanBeRead: what the file says may be as long as somebody has made it.
 func TestLongMovesCanBeRead(t *testing.T) {
 	s := newBench(t, at("plant", "other.example"))
-	s.askMoved(s.book.All()[0], &profiles.MovedError{Was: []string{"a"}, Now: []string{strings.Repeat("long ", 10_000) + "\u202e"}}, Usage{})
+	s.askMoved(s.book.All()[0], &profiles.MovedError{Was: finding.Parts("", "a"), Now: finding.Parts("", strings.Repeat("long ", 10_000)+"\u202e")}, Usage{})
 	if said := s.dialogWords(); len(said) > 3*format.LargestSentence || strings.Contains(said, "\u202e") {
 		t.Errorf("%d bytes are shown", len(said))
 	}
@@ -50,7 +51,7 @@ func TestMovedConnectionsAreAskedAbout(t *testing.T) {
 	s := newBench(t, at("plant", "other.example"))
 	p := s.book.All()[0]
 	used := 0
-	s.askMoved(p, &profiles.MovedError{Was: []string{"mqtts://plant.example:8883"}, Now: []string{"mqtt://other.example:1883"}},
+	s.askMoved(p, &profiles.MovedError{Was: finding.Parts("", "mqtts://plant.example:8883"), Now: finding.Parts("", "mqtt://other.example:1883")},
 		Usage{Do: func(connection.Target) { used++ }, Refuse: func(why string) { t.Error(why) }})
 	shown := s.dialogWords()
 	for _, want := range []string{"mqtts://plant.example:8883", "mqtt://other.example:1883"} {

@@ -2,6 +2,7 @@ package home
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/broker/profiles/importing"
 	"mangrove/ui/desk"
@@ -55,7 +57,7 @@ func (h *Page) askWeakNow(list []importing.Connection, weak string) {
 func strengthened(list []importing.Connection) []importing.Connection {
 	better := make([]importing.Connection, len(list))
 	for i, c := range list {
-		c.Notes = append([]string(nil), c.Notes...)
+		c.Notes = slices.Clone(c.Notes)
 		c.Strengthen()
 		better[i] = c
 	}
@@ -66,11 +68,11 @@ func strengthened(list []importing.Connection) []importing.Connection {
 func weakNotes(list []importing.Connection) string {
 	var b strings.Builder
 	for i := range list {
-		for n, words := range list[i].Weak() {
+		for n, weak := range list[i].Weak() {
 			if n == 0 {
 				fmt.Fprintf(&b, "%s\n", profiles.NameOf(list[i].Profile))
 			}
-			fmt.Fprintf(&b, "  %s\n", words)
+			fmt.Fprintf(&b, "  %s\n", explain.Note(weak))
 		}
 	}
 	return b.String()

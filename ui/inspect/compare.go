@@ -94,5 +94,5 @@ func (p *Pane) Listed() model.Listing {
 
 // reading is what the payloads of a topic are read with.
 func reading(c *connection.Connection, topic string) payloads.Reading {
-	return payloads.Reading{Topic: topic, Rule: c.FormatOf(topic), Sparkplug: c.Sparkplug}
+	return payloads.NewReading(topic, c.FormatOf(topic), c.Sparkplug)
 }

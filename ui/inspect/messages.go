@@ -119,8 +119,10 @@ func (p *streamPane) renumber() {
 // choose looks into a message of the list.
 func (p *streamPane) choose(m model.StreamRow) {
 	p.chosen, p.missing = m, false
-	if i := p.list.Find(m.Position); i >= 0 {
-		p.rows.Select(uint32(p.list.Gone())+uint32(i), false)
+	if p.list != nil { // else it is marked when the list comes
+		if i := p.list.Find(m.Position); i >= 0 {
+			p.rows.Select(uint32(p.list.Gone())+uint32(i), false)
+		}
 	}
 	p.onSelect()
 }

@@ -1,6 +1,14 @@
 package inspect
 
-import "testing"
+import (
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+
+	"mangrove/model"
+	"mangrove/ui/look"
+	"mangrove/ui/widgets"
+)
 
 // TestColumnsOfMessagesGiveWay has topic and payload seen in a narrow list.
 func TestColumnsOfMessagesGiveWay(t *testing.T) {
@@ -13,5 +21,17 @@ func TestColumnsOfMessagesGiveWay(t *testing.T) {
 		if got.qos != c.qos || got.size != c.size || got.gap != c.gap || got.right-got.topic < streamValue || got.right+streamRetained > c.width {
 			t.Errorf("%g: %+v", c.width, got)
 		}
+	}
+}
+
+// TestAMessageIsChosenBeforeThereIsAList: its menu may be open when the list begins anew.
+func TestAMessageIsChosenBeforeThereIsAList(t *testing.T) {
+	test.NewTempApp(t)
+	told := 0
+	p := &streamPane{onSelect: func() { told++ }}
+	p.rows = widgets.NewRows(p, look.RowHeight, look.RowText)
+	p.choose(model.StreamRow{Position: 7})
+	if got := p.lookedInto(); got.Position != 7 || told != 1 {
+		t.Errorf("%+v is looked into, and %d were told", got, told)
 	}
 }

@@ -102,7 +102,7 @@ func (l *Loop) ask() {
 
 // DrawNow runs on the goroutine that draws.
 func (l *Loop) DrawNow() {
-	began := time.Now()
+	began, worked := time.Now(), processor()
 	l.asked.Store(false)
 	l.mu.Lock()
 	later := l.later
@@ -114,13 +114,13 @@ func (l *Loop) DrawNow() {
 	text.Continue()
 	l.moving.Store(l.draw(time.Now()))
 	end := time.Now()
-	l.watch.add(end.Sub(began), end)
+	l.watch.add(task{end.Sub(began), processor() - worked}, end)
 }
 
-// Worked is what has been done on the goroutine that draws, for a task there.
-func (l *Loop) Worked() Work {
+// WorkDone is what has been done on the goroutine that draws, for a task there.
+func (l *Loop) WorkDone() Work {
 	w := l.watch.work
-	w.Text = text.Spent()
+	w.Text = text.DrawingTime()
 	return w
 }
 

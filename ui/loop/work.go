@@ -16,6 +16,9 @@ type Work struct {
 	// ran in that. A watcher who looks more often than that misses none.
 	Period  int64         `json:"period"`
 	Longest time.Duration `json:"longest"`
+	// Hardest is the most processor time that a task of that span took, where the system
+	// tells: waiting for a processor, which others may have, is in Longest only.
+	Hardest time.Duration `json:"hardest"`
 }
 
 const (
@@ -27,17 +30,25 @@ const (
 type stopwatch struct {
 	work    Work
 	longest time.Duration // of the span under way
+	hardest time.Duration // of the span under way
+}
+
+// task is what a task took.
+type task struct {
+	took      time.Duration
+	processor time.Duration // of that
 }
 
 // add notes a task that ended at a time.
-func (m *stopwatch) add(took time.Duration, end time.Time) {
+func (m *stopwatch) add(t task, end time.Time) {
 	if p := end.UnixNano() / int64(workPeriod); p != m.work.Period {
-		m.work.Period, m.work.Longest, m.longest = p, m.longest, 0
+		m.work.Period, m.work.Longest, m.work.Hardest = p, m.longest, m.hardest
+		m.longest, m.hardest = 0, 0
 	}
 	m.work.Tasks++
-	m.work.Busy += took
-	if took > slowTask {
+	m.work.Busy += t.took
+	if t.took > slowTask {
 		m.work.Slow++
 	}
-	m.longest = max(m.longest, took)
+	m.longest, m.hardest = max(m.longest, t.took), max(m.hardest, t.processor)
 }

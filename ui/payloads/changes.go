@@ -148,7 +148,7 @@ const mostWritten = 4 << 20
 // write compares two payloads by what they mean, or as texts, or byte for byte, and says
 // how many changes there are.
 func (w *changeWriter) write(was, is decode.Result) (words string) {
-	if hasParts(was.Tree) && hasParts(is.Tree) && was.Format() == is.Format() {
+	if hasValues(&was) && hasValues(&is) && was.Format() == is.Format() {
 		changes := diff.Trees(was.Tree, is.Tree)
 		before, after := was.Tree.Paths(), is.Tree.Paths()
 		for i, c := range changes {
@@ -161,7 +161,11 @@ func (w *changeWriter) write(was, is decode.Result) (words string) {
 		if len(changes) > 0 {
 			return format.Plural(len(changes), "change")
 		}
-		w.plain("  the values are the same; only blanks, escapes or the order of names differ\n")
+		if was.Format() == decode.JSON {
+			w.plain("  the values are the same; only blanks, escapes or the order of names differ\n")
+		} else {
+			w.plain("  the values are the same; only how they are encoded or the order of names differs\n")
+		}
 		return "No value has changed"
 	}
 	if isText(&was) && isText(&is) {
@@ -170,8 +174,17 @@ func (w *changeWriter) write(was, is decode.Result) (words string) {
 	return format.Plural(w.bytes(was.Content, is.Content), "changed part")
 }
 
-// hasParts reports whether a payload means more than one text, number or image.
-func hasParts(t *value.Tree) bool { return t != nil && t.Len() > 0 && t.Kind(0).HasBelow() }
+// hasValues reports whether a payload means something else than what its characters or
+// bytes are: objects, lists, or one value that is not written in characters.
+func hasValues(r *decode.Result) bool {
+	switch {
+	case r.Tree == nil || r.Tree.Len() == 0:
+		return false
+	case r.Tree.Kind(0).HasBelow():
+		return true
+	}
+	return !isText(r) && r.Format() != decode.Bytes && r.Format() != decode.Image
+}
 
 // isText reports whether a payload is written in characters.
 func isText(r *decode.Result) bool {

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"mangrove/model"
+	"mangrove/model/decode"
+	"mangrove/model/payload"
 	"mangrove/ui/widgets"
 )
 
@@ -34,6 +36,51 @@ func compareTexts(t *testing.T, before, after string) (words, text string) {
 		b.WriteString(l.Raw[from:] + "\n")
 	}
 	return c.words, strings.TrimRight(b.String(), "\n")
+}
+
+// TestOneValueThatIsNoText is shown as what it means, and compared so, and not as the
+// characters that its bytes happen to be.
+func TestOneValueThatIsNoText(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		as            []decode.Format
+		before, after string
+		view          payload.View
+		words, row    string
+		changes       string
+	}{
+		{"a number of a fixed size", []decode.Format{"int16be"}, "\x00A", "\x00B", payload.AutoView, "Shown as int16be, because it was asked for", "66  int16be", "  65  →  66"},
+		{"CBOR", []decode.Format{decode.CBOR}, "\xf9\x4d\x60", "\x61t", payload.AutoView, "Shown as CBOR, because it was asked for", `"t"`, "  21.5  →  \"t\""},
+		{"as a table", []decode.Format{decode.MsgPack}, "\x01", "\xc3", payload.TableView, "Shown as MessagePack, because it is not a list of objects", "true", "  1  →  true"},
+		{"laid out", []decode.Format{decode.MsgPack}, "\x01", "\x02", payload.PrettyView, "Shown as MessagePack, because it is one value", "2", "  1  →  2"},
+		{"encoded in another way", []decode.Format{decode.CBOR}, "\x01", "\x18\x01", payload.AutoView, "Shown as CBOR, because it was asked for", "1", "  the values are the same; only how they are encoded or the order of names differs"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := Reading{Rule: &decode.Rule{As: c.as}}
+			s := model.NewStore(model.Options{})
+			s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("a", c.before)}})
+			id, _ := s.Find("a")
+			first := s.Position(id)
+			s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("a", c.after)}})
+			d := makeReadable(Request{Reading: r, Store: s, ID: id, Position: s.Position(id), View: c.view, columns: 80})
+			if d.shown != payload.TreeView || d.words != c.words {
+				t.Fatalf("view %v: %q", d.shown, d.words)
+			}
+			v := newTreeView()
+			v.outline, v.width = d.outline, 400
+			row := ""
+			for _, span := range v.spans(0, nil) {
+				row += span.Text
+			}
+			if len(d.outline.shown) != 1 || row != c.row {
+				t.Errorf("%d rows, %q", len(d.outline.shown), row)
+			}
+			got := compareSafely(Pair{Reading: r, Store: s, Before: first, After: s.Position(id), columns: 200})
+			if text := strings.TrimRight(got.lines.Line(0).Raw, "\n"); text != c.changes {
+				t.Errorf("compared: %q, want %q", text, c.changes)
+			}
+		})
+	}
 }
 
 func TestChanges(t *testing.T) {

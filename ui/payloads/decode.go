@@ -28,23 +28,21 @@ type Request struct {
 // decoded is a message made readable.
 type decoded struct {
 	Request
-	entry model.Entry
-	found decode.Result // what it means
-	shown payload.View  // how it is shown, never AutoView
-	as    string        // what it is shown as: JSON, text, bytes or an image
-	// extension is what the name of a file with it ends in.
-	extension string
-	words     string      // the same as a sentence, with the reason
-	tree      *value.Tree // what it means, for a view that shows that
-	outline   *outline    // the rows that it has at first
-	table     *table
-	source    []byte // what the lines are of; begin is where it begins in the payload, -1 when it does not stand there
-	begin     int
-	lines     widgets.Lines
-	laidOut   []byte // what the lines are of, when that is laid out
-	image     image.Image
-	small     image.Image // the same with fewer pixels
-	unfit     string      // why an image is not shown as one
+	entry   model.Entry
+	found   decode.Result // what it means
+	shown   payload.View  // how it is shown, never AutoView
+	as      string        // what it is shown as: JSON, text, bytes or an image
+	words   string        // the same as a sentence, with the reason
+	tree    *value.Tree   // what it means, for a view that shows that
+	outline *outline      // the rows that it has at first
+	table   *table
+	source  []byte // what the lines are of; begin is where it begins in the payload, -1 when it does not stand there
+	begin   int
+	lines   widgets.Lines
+	laidOut []byte // what the lines are of, when that is laid out
+	image   image.Image
+	small   image.Image // the same with fewer pixels
+	unfit   string      // why an image is not shown as one
 }
 
 func makeReadable(r Request) decoded {
@@ -84,12 +82,11 @@ func (d *decoded) find() {
 	} else {
 		d.found = d.meaning(&d.entry)
 	}
-	d.extension = extensionOf(&d.found)
 }
 
 // layOut makes of the payload what the view shows.
 func (d *decoded) layOut() {
-	if hasParts(d.found.Tree) {
+	if hasValues(&d.found) {
 		d.tree = d.found.Tree
 		if d.View == payload.TableView {
 			d.table = newTable(d.tree)
@@ -139,7 +136,7 @@ func (d *decoded) viewOfTree() payload.View {
 	switch {
 	case d.table != nil:
 		return payload.TableView
-	case d.View != payload.PrettyView:
+	case d.View != payload.PrettyView || !d.tree.Kind(0).HasBelow():
 		return payload.TreeView
 	case d.canBePretty():
 		return payload.PrettyView
@@ -204,21 +201,6 @@ func (d *decoded) asBytes() {
 		d.source, d.begin = d.found.Content, -1
 	}
 	d.lines = widgets.NewHexLines(d.source, d.columns)
-}
-
-// extensionOf is how the name of a file with a payload ends.
-func extensionOf(r *decode.Result) string {
-	switch r.As[0] {
-	case decode.JSON:
-		return ".json"
-	case decode.Ruuvi: // a document or digits as a rule
-		return Extension(payload.Detect(r.Content).Kind, r.Content)
-	case decode.Image:
-		return Extension(payload.Image, r.Content)
-	case decode.Text, decode.Number, decode.Boolean, decode.Time, decode.Hex, decode.Base64, decode.UTF16:
-		return ".txt"
-	}
-	return ".bin"
 }
 
 // Extension is how the name of a file with a payload ends.

@@ -66,7 +66,7 @@ func (d *decoded) unmet() string {
 	switch f := d.found.Format(); {
 	case d.View == payload.ImageView:
 		return "it is not an image that can be shown"
-	case d.tree != nil:
+	case d.tree != nil && d.View == payload.TableView:
 		return "it is not a list of objects"
 	case f == decode.Text || f == decode.Bytes:
 		return "it is not valid JSON"
@@ -84,7 +84,11 @@ func (d *decoded) problemWords() string {
 		words = "; " + format.Problem(p)
 	}
 	if n := d.found.Rest; n > 0 {
-		words += "; " + format.Plural(n, "byte") + " at its end are not part of it"
+		verb := " are"
+		if n == 1 {
+			verb = " is"
+		}
+		words += "; " + format.Plural(n, "byte") + " at its end" + verb + " not part of it"
 	}
 	return words
 }

@@ -30,7 +30,8 @@ type findBar struct {
 	at   int   // the one gone to
 	size int   // of a hit in bytes
 
-	moving bool // the first hit is to be gone to
+	moving  bool // the first hit is to be gone to
+	looking bool // a search is under way: the hits of the one before may be of another message
 
 	again   func() // looks anew
 	goTo    func(hit, size int)
@@ -95,6 +96,7 @@ func (b *findBar) isOpen() bool { return b.object.Visible() && b.field.Value() !
 // when move is set.
 func (b *findBar) search(find func(gone func() bool) (hits []int, size int), from int, move bool) {
 	turn := b.turn.Add(1)
+	b.looking, b.hits = true, nil
 	b.moving = b.moving || move // also when what was looked for before had not been found yet
 	gone := func() bool { return b.turn.Load() != turn }
 	go func() { // ends when it has looked, or somebody looks for something else
@@ -103,7 +105,7 @@ func (b *findBar) search(find func(gone func() bool) (hits []int, size int), fro
 			if gone() {
 				return
 			}
-			b.hits, b.size = hits, size
+			b.looking, b.hits, b.size = false, hits, size
 			b.at = 0
 			if i, _ := slices.BinarySearch(hits, from); i < len(hits) {
 				b.at = i
@@ -120,12 +122,15 @@ func (b *findBar) search(find func(gone func() bool) (hits []int, size int), fro
 // stop ends a search, and forgets what was found.
 func (b *findBar) stop() {
 	b.turn.Add(1)
-	b.hits = nil
+	b.looking, b.hits = false, nil
 	b.say()
 }
 
 // narrow shows only what has been found, or everything.
 func (b *findBar) narrow() {
+	if b.looking { // which narrows when it ends
+		return
+	}
 	if b.filter != nil {
 		if b.only.Checked && b.isOpen() {
 			b.filter(append([]int{}, b.hits...))

@@ -19,11 +19,20 @@ type pairing struct {
 	pair    func(was, is int)  // both are the same node of two messages
 	changed func(was, is int)  // its value is another; was is -1 when there was none
 	left    int                // how many more are looked at
+	room    int                // how many more bytes are compared
 }
 
 // mostPaired is how many nodes are compared from one message to the next: what is closed
 // in larger trees is compared as a whole.
 const mostPaired = 100_000
+
+// How many bytes are compared from one message to the next: some, and so many times those
+// of the message. What is nested in each other is compared once for each level, and how
+// deep that is, is up to the sender: beyond, it counts as changed.
+const (
+	leastCompared = 16 << 20
+	comparedEach  = 16
+)
 
 // follow takes over what is open from the outline of the message before. It reports what
 // has changed, and which node the selected one of before is now: -1 when it is none.
@@ -31,7 +40,7 @@ func (o *outline) follow(before *outline, selected int) (changed map[int]change,
 	changed, now = map[int]change{}, -1
 	small := before.tree.Len() <= mostPaired && o.tree.Len() <= mostPaired
 	p := pairing{
-		was: before.tree, is: o.tree, left: mostPaired,
+		was: before.tree, is: o.tree, left: mostPaired, room: leastCompared + comparedEach*len(o.tree.Source()),
 		open: func(was int) bool { return small || before.open.has(was) },
 		pair: func(was, is int) {
 			o.open.set(is, before.open.has(was) && o.canOpen(is) || o.canOpen(is) && !before.canOpen(was))
@@ -106,16 +115,26 @@ func (p *pairing) below(was, is int, pair func(was, is int)) {
 	}
 }
 
+// mayCompare takes room for bytes to be compared, if there is as much.
+func (p *pairing) mayCompare(n int) bool {
+	if n > p.room {
+		return false
+	}
+	p.room -= n
+	return true
+}
+
 // same reports whether two objects or lists have the same bytes, or the same below them
 // where they have no place in their source.
 func (p *pairing) same(was, is int) bool {
 	fromA, toA := p.was.Range(was)
 	fromB, toB := p.is.Range(is)
 	if fromA < toA || fromB < toB {
-		return bytes.Equal(p.was.Source()[fromA:toA], p.is.Source()[fromB:toB])
+		return toA-fromA == toB-fromB && p.mayCompare(toA-fromA) && bytes.Equal(p.was.Source()[fromA:toA], p.is.Source()[fromB:toB])
 	}
+	const each = 16 // what a node costs, in bytes that are compared
 	n := p.was.Next(was) - was
-	if n != p.is.Next(is)-is {
+	if n != p.is.Next(is)-is || !p.mayCompare(each*n) {
 		return false
 	}
 	for i := range n {

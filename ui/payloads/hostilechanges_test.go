@@ -53,6 +53,27 @@ func TestChangesOfHostilePayloads(t *testing.T) {
 	}
 }
 
+// TestWhatIsNestedIsComparedWithinBounds: the window does that, with each message that comes.
+func TestWhatIsNestedIsComparedWithinBounds(t *testing.T) {
+	const levels = 50_000
+	deep := func(first, inner string) *value.Tree {
+		return readTree(t, "["+first+","+strings.Repeat("[", levels)+inner+strings.Repeat("]", levels)+"]")
+	}
+	was, is := deep("1", "3"), deep("22", "4")
+	changed := 0
+	p := pairing{
+		was: was, is: is, left: mostPaired, room: 10 * len(is.Source()),
+		open: func(int) bool { return true }, pair: func(int, int) {}, changed: func(int, int) { changed++ },
+	}
+	p.run()
+	if p.room < 0 || p.room > len(is.Source()) {
+		t.Errorf("of 10 times %d bytes %d are left", len(is.Source()), p.room)
+	}
+	if changed < levels {
+		t.Errorf("%d changes of %d", changed, levels)
+	}
+}
+
 // TestRowsOfHostileNames: what a row of the tree draws is cut, whatever part of it is long.
 func TestRowsOfHostileNames(t *testing.T) {
 	const most = 4096
@@ -71,5 +92,24 @@ func TestRowsOfHostileNames(t *testing.T) {
 				t.Errorf("%d bytes are drawn of node %d: %.20s", len(span.Text), node, span.Text)
 			}
 		}
+	}
+}
+
+// TestValuesAreCutBetweenCharacters: whole ones stay, and no part of one.
+func TestValuesAreCutBetweenCharacters(t *testing.T) {
+	for text, want := range map[string]string{
+		"ééééé":           `"ééééé"`,
+		"éééééa":          `"ééééé"…  (11 B)`,
+		"aéééééé":         `"aéééé"…  (13 B)`,
+		"aa🌡🌡🌡":           `"aa🌡🌡"…  (14 B)`,
+		"aaa🌡🌡🌡":          `"aaa🌡"…  (15 B)`,
+		"abcdefghijklmno": `"abcdefghij"…  (15 B)`,
+	} {
+		if got := scalarWords(value.Text, []byte(text), 10); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+	if got := scalarWords(value.Bytes, []byte("\xff\x80\x80\x80"), 12); got != "ff8080…  (4 B)" {
+		t.Errorf("bytes: %s", got)
 	}
 }

@@ -14,11 +14,27 @@ type Reading struct {
 	Topic     string
 	Rule      *decode.Rule       // what the user asks for; nil: to find it out
 	Sparkplug *sparkplug.Network // what births have announced; may be nil
+	Version   sparkplug.Version  // of that: by another one the same message is read anew
+
+	MostUnpacked int // how many bytes may come out of compressions; 0: as many as usual
+}
+
+// Ready reports whether payloads can be read without waiting for a schema, which is read
+// beside then.
+func (r *Reading) Ready() bool { return r.Rule.Ready() }
+
+// NewReading is what the payloads of a topic are read with now.
+func NewReading(topic string, rule *decode.Rule, w *sparkplug.Network) Reading {
+	r := Reading{Topic: topic, Rule: rule, Sparkplug: w}
+	if w != nil && sparkplug.IsTopic(topic) {
+		r.Version = w.Version(topic)
+	}
+	return r
 }
 
 // meaning is what the payload of a message means.
 func (r *Reading) meaning(e *model.Entry) decode.Result {
-	in := decode.Input{Payload: e.Payload, Topic: r.Topic, Rule: r.Rule}
+	in := decode.Input{Payload: e.Payload, Topic: r.Topic, Rule: r.Rule, MostUnpacked: r.MostUnpacked}
 	if p, _, err := broker.ReadFirstProperties(e.Properties); err == nil && p != nil {
 		in.ContentType, in.UTF8 = p.ContentType, p.Text
 	}

@@ -18,7 +18,6 @@ func safely(read func(Request) decoded, r Request) (d decoded) {
 			if d.entry, _ = r.Store.At(r.Position); d.entry.Payload == nil {
 				d.entry, _ = r.Store.Latest(r.ID, 0)
 			}
-			d.extension = ".bin"
 			d.asBytes()
 		}
 	}()

@@ -25,17 +25,31 @@ func lowered(into, text []byte) []byte {
 	return into
 }
 
-// findBytes finds where some bytes stand in a text, apart from each other; ASCII letters
-// may be capitals or not. It ends early when nobody waits any more.
-func findBytes(text, needle []byte, gone func() bool) (at []int) {
+// looked is what is looked for. Unless it is to be found exactly, ASCII letters may be
+// capitals or not.
+type looked struct {
+	needle []byte
+	exact  bool
+}
+
+// findBytes finds where some bytes stand in a text, apart from each other. It ends early
+// when nobody waits any more.
+func findBytes(text []byte, what looked, gone func() bool) (at []int) {
+	needle := what.needle
 	if len(needle) == 0 {
 		return nil
 	}
-	needle = lowered(nil, needle)
-	var part []byte
+	if !what.exact {
+		needle = lowered(nil, needle)
+	}
+	var small []byte
 	for from := 0; from < len(text) && len(at) < mostHits && !gone(); {
 		end := min(from+chunk+len(needle)-1, len(text))
-		part = lowered(part, text[from:end])
+		part := text[from:end]
+		if !what.exact {
+			small = lowered(small, part)
+			part = small
+		}
 		next := 0
 		for len(at) < mostHits {
 			n := bytes.Index(part[next:], needle)

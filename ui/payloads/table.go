@@ -85,7 +85,7 @@ func (t *table) findColumns() {
 func (t *table) cell(object, column int) int {
 	name := t.columns[column]
 	for i := range t.tree.Below(object) {
-		if t.tree.Name(i) == name {
+		if string(t.tree.NameBytes(i)) == name {
 			return i
 		}
 	}
@@ -96,8 +96,6 @@ func (t *table) cell(object, column int) int {
 // what has something below.
 func cellWords(tree *value.Tree, node int) string {
 	switch kind := tree.Kind(node); {
-	case node < 0:
-		return ""
 	case kind == value.Text:
 		b := tree.TextBytes(node)
 		return strings.ToValidUTF8(string(b[:min(len(b), 4*widestColumn)]), "\ufffd")

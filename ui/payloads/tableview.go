@@ -27,6 +27,7 @@ type tableView struct {
 	epoch  uint64
 	marks  map[uint32]bool // rows that a search has found
 	run    func(func())
+	sorted uint64 // how often it was begun to sort beside
 
 	onSelect func(node int)
 	onMenu   func(node int, at fyne.Position)
@@ -148,13 +149,14 @@ func (t *tableView) sortBy(column int) {
 		t.draw()
 		return
 	}
-	sorted := *tab
-	sorted.rows = slices.Clone(tab.rows)
+	t.sorted++
+	turn, next := t.sorted, *tab
+	next.rows = slices.Clone(tab.rows)
 	go func() { // ends when it is sorted
-		sorted.sortBy(column, falling)
+		next.sortBy(column, falling)
 		t.run(func() {
-			if t.table == tab {
-				*tab = sorted
+			if t.table == tab && t.sorted == turn {
+				*tab = next
 				t.draw()
 			}
 		})

@@ -82,6 +82,9 @@ func (t *treeView) show(topic string, position uint64, next *outline, listed boo
 	if unrelated {
 		changed = map[int]change{}
 	}
+	if again && before != nil && before.tree.Len() != next.tree.Len() { // it is read as something else
+		t.changed, t.before, t.at = map[int]change{}, nil, time.Time{}
+	}
 	if !again || unrelated {
 		t.changed, t.before, t.at = changed, nil, time.Time{}
 		if before != nil && len(changed) > 0 {

@@ -199,16 +199,16 @@ func scalarWords(kind value.Kind, b []byte, most int) string {
 	if kind == value.Bytes {
 		most /= 4
 	}
-	if len(b) > most {
-		b, cut = b[:most], "…  ("+format.Size(len(b))+")"
+	if size := len(b); size > most {
+		for end := most; kind == value.Text && most > end-utf8.UTFMax && !utf8.RuneStart(b[most]); {
+			most--
+		}
+		b, cut = b[:most], "…  ("+format.Size(size)+")"
 	}
 	switch kind {
 	case value.Bytes:
 		return hex.EncodeToString(b) + cut
 	case value.Text:
-		for cut != "" && len(b) > 0 && !utf8.RuneStart(b[len(b)-1]) {
-			b = b[:len(b)-1]
-		}
 		return `"` + string(b) + `"` + cut
 	}
 	return string(b) + cut

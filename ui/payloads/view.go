@@ -53,7 +53,8 @@ type View struct {
 	byHand  map[string]payload.View            // chosen by the user, by topic
 	topic   string                             // of the message asked for
 
-	asked   Request // the last one
+	ruled   payload.View // what the connection says of the topic
+	asked   Request      // the last one
 	askedAt time.Time
 	shown   decoded
 	laid    laidOut // what the laid out text means
@@ -114,7 +115,7 @@ func (p *View) Stop() {
 // Ask has a message on a topic shown.
 func (p *View) Ask(topic string, r Request, now time.Time) {
 	r.columns = p.view.Columns()
-	p.topic, r.Topic = topic, topic
+	p.topic, r.Topic, p.ruled = topic, topic, r.View
 	if chosen, ok := p.byHand[topic]; ok {
 		r.View, r.Because, r.byHand = chosen, "", true
 	}

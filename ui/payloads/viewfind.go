@@ -84,7 +84,7 @@ func (p *View) findAgain(move bool) {
 		p.tree.change(func() { p.tree.outline.filter(nil) })
 		return
 	}
-	needle, where := []byte(words), d.source
+	what, where := looked{needle: []byte(words)}, d.source
 	from := p.chosen.from
 	rows := d.shown == payload.TreeView || d.shown == payload.TableView
 	switch {
@@ -97,7 +97,7 @@ func (p *View) findAgain(move bool) {
 		from = 0
 	case d.shown == payload.HexView:
 		if b := hexNeedle(words); b != nil {
-			needle = b
+			what = looked{b, true}
 		}
 	}
 	p.find.only.Hidden = d.shown != payload.TreeView
@@ -113,9 +113,9 @@ func (p *View) findAgain(move bool) {
 	}
 	p.find.search(func(gone func() bool) ([]int, int) {
 		if rows {
-			return findNodes(d.tree, needle, gone), 0
+			return findNodes(d.tree, what.needle, gone), 0
 		}
-		return findBytes(where, needle, gone), len(needle)
+		return findBytes(where, what, gone), len(what.needle)
 	}, from, move)
 }
 

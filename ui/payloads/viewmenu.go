@@ -23,7 +23,7 @@ func (p *View) choose(i int) {
 		p.Always(p.topic, p.kept())
 		return
 	}
-	if v := payload.View(i); v == payload.AutoView {
+	if v := payload.View(i); v == payload.AutoView && p.ruled == payload.AutoView {
 		delete(p.byHand, p.topic)
 	} else {
 		p.byHand[p.topic] = v

@@ -3,7 +3,8 @@ package payloads
 // worker answers questions beside the goroutine that draws, one at a time and always the
 // latest: one that waits gives way to the next. Large payloads take a while.
 type worker[Q, A any] struct {
-	questions chan Q // holds one; only the goroutine that draws sends
+	questions chan Q // holds one; only the goroutine that draws sends, and closes it
+	stopped   bool
 }
 
 // newWorker starts one, whose answers go to then from a goroutine of its own. It ends
@@ -20,10 +21,19 @@ func newWorker[Q, A any](answer func(Q) A, then func(A)) *worker[Q, A] {
 
 // stop lets the worker end. It does not wait: that can take a while, and the window
 // would stand still.
-func (w *worker[Q, A]) stop() { close(w.questions) }
+func (w *worker[Q, A]) stop() {
+	if !w.stopped {
+		w.stopped = true
+		close(w.questions)
+	}
+}
 
-// ask puts a question, in place of one that has not begun.
+// ask puts a question, in place of one that has not begun. Nobody answers when it has
+// been stopped.
 func (w *worker[Q, A]) ask(q Q) {
+	if w.stopped {
+		return
+	}
 	select {
 	case <-w.questions:
 	default:

@@ -29,3 +29,16 @@ func TestStoppingAWorkerWaitsForNothing(t *testing.T) {
 	close(release)
 	<-stopped
 }
+
+// TestAStoppedWorkerIsAskedForNothing: what the window does last may still ask it, and
+// stop it again.
+func TestAStoppedWorkerIsAskedForNothing(t *testing.T) {
+	answered := make(chan int, 1)
+	w := newWorker(func(n int) int { return n }, func(n int) { answered <- n })
+	w.stop()
+	w.ask(1)
+	w.stop()
+	if len(answered) > 0 {
+		t.Error("it has answered")
+	}
+}

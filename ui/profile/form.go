@@ -13,6 +13,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
+	"mangrove/broker/profiles/finding"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/shelf"
@@ -251,12 +252,12 @@ func (f *Form) drawFindings() {
 	}
 	f.found = found
 	f.findings.RemoveAll()
-	for i, s := range found.Warnings {
+	for _, w := range found.Warnings {
 		importance := widget.WarningImportance
-		if i < dangers(f.profile) {
+		if w.Code == finding.SkipsVerification || w.Code == finding.AllowsOutdated {
 			importance = widget.DangerImportance
 		}
-		f.findings.Add(widgets.NewSentences(format.Excerpt(s), importance))
+		f.findings.Add(widgets.NewSentences(format.Excerpt(explain.Note(w)), importance))
 	}
 	if found.Problem != nil {
 		importance := widget.WarningImportance
@@ -266,16 +267,6 @@ func (f *Form) drawFindings() {
 		f.findings.Add(widgets.NewSentences(format.Excerpt("Not ready yet: "+explain.Error(found.Problem, broker.Address{})), importance))
 	}
 	f.findings.Refresh() // or the toolkit paints it with the next change
-}
-
-// dangers is how many of the warnings, the first, are on what makes TLS worthless.
-func dangers(p profiles.Profile) (n int) {
-	for _, on := range []bool{p.TLS.SkipVerify, p.TLS.Outdated} {
-		if on && p.Address.Secure() {
-			n++
-		}
-	}
-	return n
 }
 
 func lines(f shelf.Finding) int {

@@ -111,8 +111,11 @@ var formatChains = func() [][]string {
 
 // chainName is what formats in each other are called.
 func chainName(as []string) string {
-	if len(as) == 0 {
+	switch {
+	case len(as) == 0:
 		return "what it is found to be"
+	case slices.Equal(as, []string{profiles.Automatic}):
+		return "found out, always"
 	}
 	all := make([]decode.Format, len(as))
 	for i, f := range as {

@@ -44,11 +44,11 @@ type session struct {
 	refuse    error
 }
 
-func (s *session) Publish(_ context.Context, p broker.Publication) error {
+func (s *session) Publish(_ context.Context, p broker.Publication) (broker.Acknowledgement, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.published = append(s.published, p)
-	return s.refuse
+	return broker.Acknowledgement{}, s.refuse
 }
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

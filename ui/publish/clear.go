@@ -158,7 +158,7 @@ func (p *Panel) clearOne(ctx context.Context, session broker.Session, c *clearin
 	ctx, cancel := context.WithTimeout(ctx, publishTimeout)
 	defer cancel()
 	start, messages := time.Now(), c.messages(topic)
-	err := session.Publish(ctx, broker.Publication{Topic: topic, QoS: c.qos, Retain: true})
+	_, err := session.Publish(ctx, broker.Publication{Topic: topic, QoS: c.qos, Retain: true})
 	if err != nil {
 		if c.err == nil || isGone(err) {
 			c.err = err
@@ -258,7 +258,7 @@ func (p *Panel) restore(c *clearing) {
 			again.QoS = min(again.QoS, c.most)
 			ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
 			start := time.Now()
-			failed = session.Publish(ctx, again)
+			_, failed = session.Publish(ctx, again)
 			cancel()
 			if failed != nil {
 				break

@@ -325,7 +325,7 @@ func (p *Panel) publishNow(m broker.Publication) {
 		ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
 		defer cancel()
 		start := time.Now()
-		err := session.Publish(ctx, m)
+		_, err := session.Publish(ctx, m)
 		took := time.Since(start)
 		if err == nil && m.Retain {
 			p.own.note(m, start)

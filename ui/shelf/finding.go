@@ -6,13 +6,14 @@ import (
 
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
+	"mangrove/broker/profiles/finding"
 	"mangrove/model"
 	"mangrove/ui/format"
 )
 
 // Finding is what there is to say of a profile.
 type Finding struct {
-	Warnings []string
+	Warnings []finding.Note
 	Problem  error    // why it cannot be connected with; a secret to be asked for is none
 	Absent   []string // secrets it has that are not kept here
 	Formats  []error  // what is wrong with each format of payloads; nil: nothing with any

@@ -12,7 +12,7 @@ import (
 // of typing however often they do. Where the system cannot tell, it is seen with the
 // next change.
 func (s *Shelf) watch() {
-	end, err := s.stored.Book.Watch(func() { s.keeper.change("follow", s.follow) })
+	end, err := s.stored.Book.Watch(func() { s.keeper.follow("follow", s.follow) })
 	if err == nil {
 		s.unwatch = end
 	}

@@ -11,6 +11,10 @@ import (
 const (
 	keepEvery = 300 * time.Millisecond // between two writes of what is being typed
 	keepLast  = 3 * time.Second        // for what is left when the program ends
+	// restEach is how long the keeper rests for each moment that it has followed what
+	// other programs write: reading many connections takes a processor and leaves garbage,
+	// which the window would wait for.
+	restEach = 5
 )
 
 // keeper does what takes files and the key ring, one thing after another,
@@ -33,6 +37,7 @@ type job struct {
 	name  string
 	do    func()
 	typed bool // more of it may come: there is a pause after it
+	rests bool // the pause is as long as it takes to be less than a sixth of the time
 }
 
 func newKeeper() *keeper {
@@ -47,6 +52,11 @@ func (k *keeper) do(f func()) { k.add(job{do: f}) }
 // change has a change made soon; it takes the place of the last job if that is
 // a change of the same name that has not begun.
 func (k *keeper) change(name string, f func()) { k.add(job{name: name, do: f, typed: name != ""}) }
+
+// follow is change for what other programs bring about, however often they do.
+func (k *keeper) follow(name string, f func()) {
+	k.add(job{name: name, do: f, typed: true, rests: true})
+}
 
 // once has something done soon, once for all who ask for it by this name meanwhile.
 func (k *keeper) once(name string, f func()) { k.add(job{name: name, do: f}) }
@@ -99,15 +109,23 @@ func (k *keeper) pressing() bool {
 	return k.closed || slices.ContainsFunc(k.jobs, unnamed)
 }
 
+// wanted reports whether something waits that the user has done.
+func (k *keeper) wanted() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.closed || slices.ContainsFunc(k.jobs, func(j job) bool { return !j.rests })
+}
+
 func (k *keeper) run() {
 	defer close(k.done)
 	for {
 		j, ok := k.next()
 		switch {
 		case ok:
+			began := time.Now()
 			j.do()
 			if j.typed {
-				k.pause()
+				k.pause(j.rest(time.Since(began)))
 			}
 			continue
 		case k.ended():
@@ -120,11 +138,28 @@ func (k *keeper) run() {
 	}
 }
 
-// pause lets typing go on for a while, unless something else is asked for.
-func (k *keeper) pause() {
-	timer := time.NewTimer(keepEvery)
+// rest is how long the pause after a job is that took so long.
+func (j *job) rest(took time.Duration) time.Duration {
+	if j.rests {
+		return max(keepEvery, restEach*took)
+	}
+	return keepEvery
+}
+
+// pause lets typing go on for a while, unless something else is asked for. What is longer
+// than that ends for all but what other programs bring about.
+func (k *keeper) pause(rest time.Duration) {
+	k.await(keepEvery, k.pressing)
+	if rest > keepEvery {
+		k.await(rest-keepEvery, k.wanted)
+	}
+}
+
+// await waits for a while, or until something is so.
+func (k *keeper) await(most time.Duration, so func() bool) {
+	timer := time.NewTimer(most)
 	defer timer.Stop()
-	for !k.pressing() {
+	for !so() {
 		select {
 		case <-timer.C:
 			return

@@ -64,3 +64,38 @@ func TestKeeperDoesNotPileUp(t *testing.T) {
 		t.Errorf("did %d jobs, want %q", len(done), want)
 	}
 }
+
+// TestKeeperRests: what other programs bring about takes a small part of the time, and
+// what the user does need not wait for that.
+func TestKeeperRests(t *testing.T) {
+	for name, c := range map[string]struct {
+		job        job
+		took, want time.Duration
+	}{
+		"typed":               {job{typed: true}, time.Second, keepEvery},
+		"followed":            {job{typed: true, rests: true}, time.Second, 5 * time.Second},
+		"followed in no time": {job{typed: true, rests: true}, time.Millisecond, keepEvery},
+	} {
+		if got := c.job.rest(c.took); got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+	k := newKeeper()
+	following, followed, edited := make(chan bool), make(chan bool), make(chan bool)
+	k.follow("follow", func() {
+		close(following)
+		<-followed
+	})
+	<-following
+	k.follow("follow", func() {})
+	if k.wanted() {
+		t.Error("what waits is not what the user has done")
+	}
+	k.change("edit", func() { close(edited) })
+	if !k.wanted() {
+		t.Error("an edit waits for what other programs do")
+	}
+	close(followed)
+	<-edited
+	k.stop(time.Now().Add(time.Minute))
+}

@@ -6,7 +6,9 @@ import (
 	"sync"
 	"time"
 
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
+	"mangrove/broker/profiles/finding"
 )
 
 // Shelf is the stored connections as the window shows them: what the book has,
@@ -224,9 +226,9 @@ func (s *Shelf) bringAll(after func()) {
 	})
 }
 
-func (s *Shelf) tell(news []string) {
+func (s *Shelf) tell(news []finding.Note) {
 	if len(news) > 0 {
-		s.OnNews(strings.Join(news, "\n"))
+		s.OnNews(strings.Join(explain.Notes(news), "\n"))
 	}
 }
 

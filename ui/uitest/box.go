@@ -50,7 +50,7 @@ func (b *Box) Events(after uint64) []broker.Event {
 // Close ends it, and puts that into the log.
 func (b *Box) Close() error {
 	b.mu.Lock()
-	b.events = append(b.events, broker.Event{Number: uint64(len(b.events) + 1), Time: time.Now(), Text: "the broker has stopped"})
+	b.events = append(b.events, broker.Event{Number: uint64(len(b.events) + 1), Time: time.Now(), Code: broker.BoxStopped})
 	b.mu.Unlock()
 	close(b.Closed)
 	return nil

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -56,6 +57,15 @@ func NewEntry(hint string) *Entry {
 	e.ExtendBaseWidget(e)
 	e.SetPlaceHolder(hint)
 	return e
+}
+
+// CreateRenderer is called by Fyne. A line that is longer than its field follows the
+// cursor: Fyne would put a scroll bar over it, which hides the letters.
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
+	if !e.MultiLine {
+		e.Scroll = container.ScrollVerticalOnly // of a line, nothing
+	}
+	return e.Entry.CreateRenderer()
 }
 
 // Value is what the field has, whether it is shown or held.

@@ -180,7 +180,7 @@ func fit(line []byte, columns int) int {
 		if r >= utf8.RuneSelf {
 			r, n = utf8.DecodeRune(line[at:])
 		}
-		part, quiet := text.Belongs(before, r)
+		part, quiet := text.JoinsBefore(before, r)
 		if !part {
 			whole = at
 		}

@@ -158,7 +158,9 @@ func (r *Rows) followAnchor() {
 		return
 	}
 	if at := r.Source.Index(r.anchorKey); at >= 0 && at != r.anchorRow {
-		r.top += at - r.anchorRow
+		by := at - r.anchorRow
+		r.top += by
+		r.view.top += by // all that is seen keeps its object
 	}
 }
 

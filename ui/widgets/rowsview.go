@@ -20,11 +20,16 @@ const flashSteps = 8
 // rowsView is the renderer of a [Rows].
 type rowsView struct {
 	rows    *Rows
-	pool    []*rowObject // row n is shown by pool[n % len(pool)], so that scrolling redraws only new rows
+	pool    []*rowObject // each row has the object behind that of the row above it, so that scrolling redraws only new rows
+	first   int          // which object the top row has
+	top     int          // which row that is
+	shown   int          // how many rows have one
 	bar     *scrollBar
 	ring    *canvas.Rectangle
 	objects []fyne.CanvasObject
 	shades  shades
+	line    fyne.Size // of a line of text, and how many pixels a unit has there
+	scale   float32
 }
 
 // rowObject shows one row.
@@ -73,28 +78,59 @@ func (v *rowsView) update() {
 	if len(v.pool) < len(r.rows) {
 		v.growPool(len(r.rows) + 2)
 	}
-	used := make([]bool, len(v.pool))
+	v.follow()
 	hover := -1
 	if r.pointer >= 0 {
 		hover = r.slotAt(r.pointer)
 	}
-	size, scale := fyne.NewSize(r.Size().Width-barWidth, r.lineHeight), text.ScaleOf(v.ring)
-	line := text.Whole(size, scale)
+	size := fyne.NewSize(r.Size().Width-barWidth, r.lineHeight)
+	anew := v.measure(size)
+	slot := v.first
 	for i := range r.rows {
-		slot := (r.top + i) % len(v.pool)
-		used[slot] = true
-		o := v.pool[slot]
-		o.place(fyne.NewPos(0, r.y(i)), size)
-		o.line.PlaceAt(fyne.NewPos(0, r.y(i)), line, scale)
-		o.show(&r.rows[i], v.tint(&r.rows[i], i == hover))
-	}
-	for i, o := range v.pool {
-		if !used[i] {
-			o.hide()
+		o, at := v.pool[slot], fyne.NewPos(0, r.y(i))
+		if o.place(at, size) || anew {
+			o.line.PlaceAt(at, v.line, v.scale)
+		} else {
+			o.line.Catch()
 		}
+		o.show(&r.rows[i], v.tint(&r.rows[i], i == hover))
+		slot = v.after(slot)
+	}
+	for range len(v.pool) - len(r.rows) {
+		v.pool[slot].hide()
+		slot = v.after(slot)
 	}
 	v.bar.update()
 	v.ring.Hidden = !r.focused
+}
+
+// follow finds the object of the top row: of the rows that are still seen each keeps its
+// own, and where none is, the objects stay where they stand.
+func (v *rowsView) follow() {
+	r := v.rows
+	if by := r.top - v.top; by < v.shown && -by < len(r.rows) {
+		v.first = (v.first + by + len(v.pool)) % len(v.pool)
+	}
+	v.top, v.shown = r.top, len(r.rows)
+}
+
+// after is the object below another.
+func (v *rowsView) after(slot int) int {
+	if slot++; slot < len(v.pool) {
+		return slot
+	}
+	return 0
+}
+
+// measure finds how large a line of text is, and reports whether that has changed.
+func (v *rowsView) measure(size fyne.Size) bool {
+	scale := text.ScaleOf(v.ring)
+	line := text.Whole(size, scale)
+	if line == v.line && scale == v.scale {
+		return false
+	}
+	v.line, v.scale = line, scale
+	return true
 }
 
 // flashStrength is how much of the colour behind a row a flash takes at first.
@@ -129,11 +165,14 @@ func lay(back, over color.NRGBA, part float64) color.NRGBA {
 	return color.NRGBA{mix(back.R, over.R), mix(back.G, over.G), mix(back.B, over.B), uint8(alpha * 255)}
 }
 
-func (o *rowObject) place(at fyne.Position, size fyne.Size) {
-	if o.back.Position() != at || o.back.Size() != size {
-		o.back.Move(at)
-		o.back.Resize(size)
+// place puts the ground of a row where it stands, and reports whether it was elsewhere.
+func (o *rowObject) place(at fyne.Position, size fyne.Size) bool {
+	if o.back.Position() == at && o.back.Size() == size {
+		return false
 	}
+	o.back.Move(at)
+	o.back.Resize(size)
+	return true
 }
 
 func (o *rowObject) show(row *Row, tint color.Color) {

@@ -3,7 +3,6 @@ package importing
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
@@ -13,6 +12,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/broker/profiles/finding"
 )
 
 // What is read as a command: what is nested takes time and stack.
@@ -56,7 +56,7 @@ type command struct {
 // connection become one.
 func parseCommands(text string) ([]Connection, error) {
 	if len(text) > longestCommand || nested(text) > mostNested {
-		return nil, errors.New("this is too long for a command; paste the line with the mosquitto command only")
+		return nil, &finding.Fault{Code: finding.CommandTooLong}
 	}
 	text, file := cutOptions(text)
 	straight := straighten(text)
@@ -80,16 +80,16 @@ func parseCommands(text string) ([]Connection, error) {
 		return nil, cmp.Or(failed, errNoConnection)
 	}
 	if failed != nil {
-		all[0].note("Another command in the text was left out: %s.", failed)
+		all[0].note(finding.Note{Code: finding.CommandLeft, Err: failed})
 	}
 	if more {
-		all[0].note("The text has more than %d commands; the rest were left out.", mostClients)
+		all[0].note(finding.Note{Code: finding.CommandsLeft, Limit: mostClients})
 	}
 	return all, nil
 }
 
 // errNoConnection is a text in which no command connects to anything.
-var errNoConnection = errors.New("the text names a mosquitto command but does not run one; paste the command line itself, with its options")
+var errNoConnection error = &finding.Fault{Code: finding.NoCommandRun}
 
 // join adds a connection, or what is new in it to the one that is the same.
 func join(all []Connection, c Connection) []Connection {
@@ -105,7 +105,7 @@ func join(all []Connection, c Connection) []Connection {
 			}
 		}
 		for _, note := range c.Notes {
-			if !slices.Contains(all[i].Notes, note) {
+			if !slices.ContainsFunc(all[i].Notes, func(n finding.Note) bool { return reflect.DeepEqual(n, note) }) {
 				all[i].Notes = append(all[i].Notes, note)
 			}
 		}
@@ -159,19 +159,19 @@ func (c *command) option(args []string) (int, error) {
 	case !ok && !ignoredValues[name]:
 		return c.unknown(args), nil
 	case len(args) < 2 && name == "-t":
-		return 0, fmt.Errorf("the option %s has no value; paste the whole command, with '#' in quotes: a shell treats everything after a bare # as a comment", args[0])
+		return 0, &finding.Fault{Code: finding.NoTopicValue, Name: args[0]}
 	case len(args) < 2:
-		return 0, fmt.Errorf("the option %s has no value; paste the whole command, with a value that begins with # in quotes", args[0])
+		return 0, &finding.Fault{Code: finding.NoOptionValue, Name: args[0]}
 	case !ok:
 		c.left = append(c.left, args[0])
 		return 2, nil
 	}
 	if names := unknownIn(args[1]); names != nil && !slices.Contains(partly, name) {
-		c.unsaid(name, "The value of "+args[0], names)
+		c.unsaid(name, finding.Part{Code: finding.TheValue, Value: args[0]}, names)
 		return 2, nil
 	}
 	if err := apply(c, args[1]); err != nil {
-		return 0, fmt.Errorf("the value of %s cannot be used: %w", args[0], err)
+		return 0, &finding.Fault{Code: finding.ValueUnusable, Name: args[0], Err: err}
 	}
 	return 2, nil
 }
@@ -180,11 +180,11 @@ func (c *command) option(args []string) (int, error) {
 var partly = []string{"-L", "--proxy", "-t", "-e"}
 
 // unsaid notes a value that the text does not say.
-func (c *command) unsaid(option, what string, names []string) {
+func (c *command) unsaid(option string, what finding.Part, names []finding.Part) {
 	if option == "-h" {
 		c.hosted = true
 	}
-	c.note("%s is left empty, because the text does not say what it is: %s.", what, strings.Join(names, ", "))
+	c.note(finding.Note{Code: finding.Unsaid, Others: []finding.Part{what}, Parts: names})
 }
 
 // unknown notes an option with its values, which may be secrets and are not
@@ -192,10 +192,10 @@ func (c *command) unsaid(option, what string, names []string) {
 func (c *command) unknown(args []string) (n int) {
 	c.misread = true
 	if strings.HasPrefix(args[0], "-") && unknownIn(args[0]) == nil {
-		c.note("The option %s was not understood and left out.", optionName(args[0]))
+		c.noteOf(finding.OptionUnknown, optionName(args[0]))
 		n++
 	} else {
-		c.note("Text that belongs to no option was left out.")
+		c.noteOf(finding.TextLeft, "")
 	}
 	for n < len(args) && straightOption(args[n])[:min(1, len(args[n]))] != "-" {
 		n++
@@ -226,19 +226,19 @@ func (c *command) finish() {
 	if c.will.Topic != "" {
 		p.Will = &c.will
 	} else if !reflect.DeepEqual(c.will, profiles.Will{}) {
-		c.note("The last will has no topic and was left out.")
+		c.noteOf(finding.WillWithoutTopic, "")
 	}
 	if p.Resume && !c.expiring && (p.Version == broker.Auto || p.Version == broker.V5) {
 		p.SessionExpiry = profiles.Forever // as -c means it
 	}
 	c.subscribe()
 	if c.changed {
-		c.note("Dashes, quotes or blanks changed by a word processor were changed back.")
+		c.noteOf(finding.Straightened, "")
 	}
 	c.leaveElsewhere()
 	if len(c.left) > 0 {
 		slices.Sort(c.left)
-		c.note("Left out, as not part of a connection: %s.", strings.Join(slices.Compact(c.left), ", "))
+		c.note(finding.Note{Code: finding.OptionsLeft, Parts: finding.Parts("", slices.Compact(c.left)...)})
 	}
 }
 
@@ -253,7 +253,7 @@ func (c *command) subscribe() {
 	}
 	for _, filter := range c.topics {
 		if names := unknownIn(filter); names != nil {
-			c.note("A subscription was left out, because the text does not give its whole filter: %s.", strings.Join(names, ", "))
+			c.note(finding.Note{Code: finding.FilterUnsaid, Parts: names})
 			continue
 		}
 		c.addSubscription(profiles.Subscription{Filter: filter, QoS: c.qos, RetainAsPublished: c.rap, RetainHandling: c.handling})
@@ -271,12 +271,8 @@ func (c *command) leftMessage(topics []string) {
 		}
 	}
 	c.left = left
-	words := ""
-	if len(of) > 0 {
-		slices.Sort(of)
-		words = " (" + strings.Join(slices.Compact(of), ", ") + ")"
-	}
-	c.note("The message to %s%s is not part of a connection and was left out.", strings.Join(topics, ", "), words)
+	slices.Sort(of)
+	c.note(finding.Note{Code: finding.MessageLeft, Parts: finding.Parts("", topics...), Others: finding.Parts("", slices.Compact(of)...)})
 }
 
 // findHost decides on the host where the command does not simply say it.
@@ -286,7 +282,7 @@ func (c *command) findHost() {
 	case *host == "" && c.hosted:
 		return // it was told why
 	case *host == "" && c.misread:
-		c.note("The host is left empty, because the command was only partly understood.")
+		c.noteOf(finding.HostDoubtful, "")
 		return
 	case *host == "":
 		*host = "localhost" // Mosquitto's own default
@@ -296,13 +292,13 @@ func (c *command) findHost() {
 	}
 	switch {
 	case c.where.container:
-		c.note("The host is left empty: %s is inside the container that the command ran in.", *host)
+		c.noteOf(finding.HostInContainer, *host)
 		*host = ""
 	case c.where.host != "" && unknownIn(c.where.host) == nil:
-		c.note("%s is the computer %s, where ssh ran the command; if its broker does not listen on the network, use a tunnel.", *host, c.where.host)
+		c.note(finding.Note{Code: finding.HostBySSH, Name: *host, Value: c.where.host})
 		*host = c.place(c.where.host).host
 	case c.where.host != "":
-		c.note("The host is left empty: %s is the computer where ssh ran the command.", *host)
+		c.noteOf(finding.HostAtSSH, *host)
 		*host = ""
 	}
 }
@@ -332,7 +328,7 @@ func (c *command) setVersion(value string) error {
 		"5": broker.V5, "mqttv5": broker.V5, "311": broker.V311, "mqttv311": broker.V311, "31": broker.V31, "mqttv31": broker.V31,
 	}[value]
 	if !ok {
-		return fmt.Errorf("%q is not one of mqttv5, mqttv311 and mqttv31", value)
+		return &finding.Fault{Code: finding.NoVersionValue, Value: value}
 	}
 	c.Profile.Version = version
 	return nil
@@ -342,7 +338,7 @@ func number(limit int64, set func(int64)) func(string) error {
 	return func(value string) error {
 		n, err := strconv.ParseInt(value, 10, 64)
 		if err != nil || n < 0 || n > limit {
-			return fmt.Errorf("it is not a number from 0 to %d", limit)
+			return &finding.Fault{Code: finding.NoNumber, Limit: limit}
 		}
 		set(n)
 		return nil

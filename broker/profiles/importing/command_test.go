@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 )
 
@@ -86,10 +87,10 @@ func TestCommands(t *testing.T) {
 			if !reflect.DeepEqual(got.Secrets, c.secrets) {
 				t.Errorf("secrets %v, want %v", got.Secrets, c.secrets)
 			}
-			if strings.Contains(strings.Join(got.Notes, " "), "s3cr3t") {
-				t.Errorf("the notes show a secret: %q", got.Notes)
+			if strings.Contains(strings.Join(explain.Notes(got.Notes), " "), "s3cr3t") {
+				t.Errorf("the notes show a secret: %q", explain.Notes(got.Notes))
 			}
-			checkNotes(t, got.Notes, c.notes)
+			checkNotes(t, explain.Notes(got.Notes), c.notes)
 		})
 	}
 }
@@ -101,7 +102,7 @@ func TestMessageIsLeftOutOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{"The message to a (--message, -r) is not part of a connection and was left out.", "Left out, as not part of a connection: -d."}
-	if !slices.Equal(list[0].Notes, want) {
-		t.Errorf("%q", list[0].Notes)
+	if !slices.Equal(explain.Notes(list[0].Notes), want) {
+		t.Errorf("%q", explain.Notes(list[0].Notes))
 	}
 }

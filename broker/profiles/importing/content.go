@@ -3,7 +3,6 @@ package importing
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -12,24 +11,25 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"mangrove/broker/profiles"
+	"mangrove/broker/profiles/finding"
 )
 
 // Largest is the most in bytes that is read: exports have thousands of
 // connections in it.
 const Largest = 50_000_000
 
-var errTooLarge = fmt.Errorf("this is larger than %d MB, too large for a list of connections; export the connections without their messages", Largest/1_000_000)
+var errTooLarge error = &finding.Fault{Code: finding.ImportTooLarge, Limit: Largest / 1_000_000}
 
 // ReadFile reads a file to import, if it is one that may hold connections.
 func ReadFile(path string) ([]byte, error) {
 	content, err := profiles.ReadFile(path, Largest)
 	switch {
 	case errors.Is(err, profiles.ErrNoFile):
-		return nil, errors.New("this is not a file; choose an exported one")
+		return nil, &finding.Fault{Code: finding.ImportNotFile}
 	case errors.Is(err, profiles.ErrTooLarge):
 		return nil, errTooLarge
 	case err != nil:
-		return nil, fmt.Errorf("the file cannot be read; choose another one: %w", err)
+		return nil, &finding.Fault{Code: finding.ImportNotRead, Err: err}
 	}
 	return content, nil
 }
@@ -46,7 +46,7 @@ func decode(content []byte) (string, error) {
 	if e := encodingOf(content); e != nil {
 		decoded, err := e.NewDecoder().Bytes(content)
 		if err != nil {
-			return "", fmt.Errorf("the encoding of the text is unknown; save it as UTF-8: %w", err)
+			return "", &finding.Fault{Code: finding.EncodingUnknown, Err: err}
 		}
 		content = decoded
 	}
@@ -75,22 +75,22 @@ func encodingOf(content []byte) encoding.Encoding {
 
 // foreign says of a file that is no text what to do instead.
 func foreign(content []byte) error {
-	for begin, kind := range map[string]string{
-		"PK\x03\x04":          "an Excel or a .zip file",
-		"\xD0\xCF\x11\xE0":    "an Excel file",
-		"SQLite format 3\x00": "a database",
-		"\x1f\x8b":            "a compressed file",
-		"%PDF-":               "a PDF file",
-		"\x89PNG\r\n":         "a picture",
-		"\x7fELF":             "a program",
-		"MZ\x90\x00":          "a program",
+	for begin, kind := range map[string]finding.Code{
+		"PK\x03\x04":          finding.AnExcelOrZIP,
+		"\xD0\xCF\x11\xE0":    finding.AnExcelFile,
+		"SQLite format 3\x00": finding.ADatabase,
+		"\x1f\x8b":            finding.ACompressedFile,
+		"%PDF-":               finding.APDF,
+		"\x89PNG\r\n":         finding.APicture,
+		"\x7fELF":             finding.AProgram,
+		"MZ\x90\x00":          finding.AProgram,
 	} {
 		if bytes.HasPrefix(content, []byte(begin)) {
-			return fmt.Errorf("this is %s; in MQTTX choose JSON as the format of the export, and import that", kind)
+			return &finding.Fault{Code: finding.NotText, Parts: []finding.Part{{Code: kind}}}
 		}
 	}
 	if bytes.HasPrefix(content, []byte("-----BEGIN")) {
-		return errors.New("this is a certificate or a key; choose it in a connection, under TLS")
+		return &finding.Fault{Code: finding.IsMaterial}
 	}
 	return nil
 }
@@ -110,5 +110,5 @@ func otherFormat(text string) error {
 	default:
 		return nil
 	}
-	return fmt.Errorf("this is an export in %s, which cannot be imported; export the connections as JSON, and import that", kind)
+	return &finding.Fault{Code: finding.OtherExport, Value: kind}
 }

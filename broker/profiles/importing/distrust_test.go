@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 )
 
@@ -16,7 +17,7 @@ func TestWhatSharedFilesDoNotDecide(t *testing.T) {
 		"tls": {"ca": "/dev/zero", "certificate": "../x", "key": "/tmp/pipe", "pkcs12": "/dev/tty", "skipVerify": true, "outdated": true},
 		"proxy": {"kind": "http", "host": "evil.example"}, "headers": ["X-Key"], "connect": {"user": [{"name": "token", "value": ""}], "secret": ["token"]},
 		"kept": ["", "password", "lunch", "header X-Key", "header X-Other", "user property token", "user property PIN of your bank"]}]}`)
-	p, notes := c.Profile, strings.Join(c.Notes, "\n")
+	p, notes := c.Profile, strings.Join(explain.Notes(c.Notes), "\n")
 	if p.AutoConnect || p.TLS.CA+p.TLS.Certificate+p.TLS.Key+p.TLS.PKCS12 != "" || p.Address.Scheme != "mqtts" {
 		t.Errorf("got %+v", p)
 	}
@@ -52,7 +53,7 @@ func TestWhatWeakensNeedsAYes(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := one(t, c.text)
-			weak := got.Weak()
+			weak := explain.Notes(got.Weak())
 			if len(weak) != len(c.says) {
 				t.Fatalf("it lists %q, want %q", weak, c.says)
 			}
@@ -63,10 +64,10 @@ func TestWhatWeakensNeedsAYes(t *testing.T) {
 			}
 			got.Strengthen()
 			if left := got.Weak(); len(left) != 0 {
-				t.Errorf("%q is still there", left)
+				t.Errorf("%q is still there", explain.Notes(left))
 			}
-			if strings.Count(strings.Join(got.Notes, " "), "Left out: ") != len(c.says) {
-				t.Errorf("it notes %q", got.Notes)
+			if strings.Count(strings.Join(explain.Notes(got.Notes), " "), "Left out: ") != len(c.says) {
+				t.Errorf("it notes %q", explain.Notes(got.Notes))
 			}
 		})
 	}
@@ -80,8 +81,8 @@ func TestFilesOnOtherComputers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := one(t, text)
-			if tls := c.Profile.TLS; tls.CA+tls.Certificate+tls.Key != "" || strings.Count(strings.Join(c.Notes, " "), "on another computer") != 3 {
-				t.Errorf("got %+v, notes %q", tls, c.Notes)
+			if tls := c.Profile.TLS; tls.CA+tls.Certificate+tls.Key != "" || strings.Count(strings.Join(explain.Notes(c.Notes), " "), "on another computer") != 3 {
+				t.Errorf("got %+v, notes %q", tls, explain.Notes(c.Notes))
 			}
 		})
 	}
@@ -107,7 +108,7 @@ func TestSchemasOfOthersAreNotOpened(t *testing.T) {
 	if len(f) != 2 || f[0].Message != "p.M" || f[0].As[0] != "protobuf" || len(f[0].Schema)+len(f[0].Folders) != 0 || f[1].View != "hex" {
 		t.Errorf("the formats are %+v", f)
 	}
-	if notes := strings.Join(got.Notes, " "); strings.Count(notes, "The paths of schemas were left out") != 1 {
+	if notes := strings.Join(explain.Notes(got.Notes), " "); strings.Count(notes, "The paths of schemas were left out") != 1 {
 		t.Errorf("it notes %q", notes)
 	}
 }

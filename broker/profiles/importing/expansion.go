@@ -7,6 +7,8 @@ import (
 
 	"mvdan.cc/sh/v3/expand"
 	"mvdan.cc/sh/v3/syntax"
+
+	"mangrove/broker/profiles/finding"
 )
 
 // Get gives a variable to the expander. What the text does not set is marked.
@@ -32,10 +34,10 @@ func (p *posix) config(word *syntax.Word) *expand.Config {
 	return &expand.Config{
 		Env: p.without(word),
 		CmdSubst: func(w io.Writer, _ *syntax.CmdSubst) error {
-			_, err := io.WriteString(w, unknown("the output of a command"))
+			_, err := io.WriteString(w, unknownOf(finding.CommandOutput, ""))
 			return err
 		},
-		ProcSubst: func(*syntax.ProcSubst) (string, error) { return unknown("the output of a command"), nil },
+		ProcSubst: func(*syntax.ProcSubst) (string, error) { return unknownOf(finding.CommandOutput, ""), nil },
 	}
 }
 
@@ -43,12 +45,12 @@ func (p *posix) config(word *syntax.Word) *expand.Config {
 func (p *posix) fields(words []*syntax.Word) (all []string) {
 	for _, word := range words {
 		if why := p.beyond(word); why != "" {
-			all = append(all, unknown(why))
+			all = append(all, why)
 			continue
 		}
 		some, err := expand.Fields(p.config(word), word)
 		if err != nil {
-			some = []string{unknown("a part that only a shell can evaluate")}
+			some = []string{unknownOf(finding.ShellExpression, "")}
 		}
 		for _, one := range some {
 			p.made += len(one)
@@ -61,25 +63,25 @@ func (p *posix) fields(words []*syntax.Word) (all []string) {
 // whole expands a word that stays one.
 func (p *posix) whole(word *syntax.Word) string {
 	if why := p.beyond(word); why != "" {
-		return unknown(why)
+		return why
 	}
 	text, err := expand.Literal(p.config(word), word)
 	if err != nil {
-		return unknown("a part that only a shell can evaluate")
+		return unknownOf(finding.ShellExpression, "")
 	}
 	p.made += len(text)
 	return text
 }
 
-// beyond says what of a word is not worked out here: sums, pieces of what is not
+// beyond marks what of a word is not worked out here: sums, pieces of what is not
 // known, lists in braces.
 func (p *posix) beyond(word *syntax.Word) (why string) {
 	if p.made > mostText {
-		return "a text that is too long"
+		return unknownOf(finding.LongText, "")
 	}
 	braces := &syntax.Word{Parts: word.Parts}
 	if syntax.SplitBraces(braces) && slices.ContainsFunc(braces.Parts, isBraces) {
-		return "a list in braces"
+		return unknownOf(finding.BraceList, "")
 	}
 	parts := 0
 	syntax.Walk(word, func(node syntax.Node) bool {
@@ -87,13 +89,13 @@ func (p *posix) beyond(word *syntax.Word) (why string) {
 		case *syntax.CmdSubst, *syntax.ProcSubst:
 			return false
 		case *syntax.ArithmExp:
-			why = "a sum"
+			why = unknownOf(finding.Arithmetic, "")
 		case *syntax.ParamExp:
 			if parts++; parts > mostParts {
-				why = "a text that is too long"
+				why = unknownOf(finding.LongText, "")
 			}
 			if _, set := p.vars[nameOf(n)]; !set && !plain(n) && !hasDefault(n) {
-				why = "$" + nameOf(n)
+				why = unknown("$" + nameOf(n))
 			}
 		}
 		return true

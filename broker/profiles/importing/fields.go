@@ -5,10 +5,11 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+
+	"mangrove/broker/profiles/finding"
 )
 
 // Bounds of a file: what has more is no list of connections.
@@ -17,7 +18,7 @@ const (
 	mostFields      = 2000 // of an object
 )
 
-var errTooMany = errors.New("it is too long for a list of connections; choose another file")
+var errTooMany error = &finding.Fault{Code: finding.ImportTooLong}
 
 // object goes through the members of an object.
 func object(raw []byte, most int, each func(name string, value json.RawMessage)) error {
@@ -32,7 +33,7 @@ func array(raw []byte, most int, each func(value json.RawMessage)) error {
 func members(raw []byte, begin json.Delim, most int, each func(name string, value json.RawMessage)) error {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	if t, err := d.Token(); err != nil || t != begin {
-		return errors.Join(err, fmt.Errorf("there is no %s", begin))
+		return errors.Join(err, &finding.Fault{Code: finding.NotBegun, Value: begin.String()})
 	}
 	for n := 0; d.More(); n++ {
 		if n == most {
@@ -62,12 +63,12 @@ type fields struct {
 	values map[string]json.RawMessage
 	names  map[string]string // as they are written
 	used   map[string]bool
-	what   string // for notes: what they are the fields of
+	what   finding.Code // for notes: what they are the fields of, if not of the connection
 	c      *Connection
 }
 
 // fieldsOf reads an object; what is none has no fields.
-func fieldsOf(raw json.RawMessage, what string, c *Connection) *fields {
+func fieldsOf(raw json.RawMessage, what finding.Code, c *Connection) *fields {
 	f := &fields{make(map[string]json.RawMessage), make(map[string]string), make(map[string]bool), what, c}
 	_ = object(raw, mostFields, func(name string, value json.RawMessage) {
 		f.values[strings.ToLower(name)] = value
@@ -93,7 +94,7 @@ func (f *fields) hasAny(names ...string) bool {
 
 // odd notes a field whose value is of no use.
 func (f *fields) odd(name string) {
-	f.c.note("The %s%s could not be read and was left out.", f.what, cmp.Or(f.names[strings.ToLower(name)], name))
+	f.c.note(finding.Note{Code: finding.FieldUnread, Parts: []finding.Part{{Code: f.what, Value: cmp.Or(f.names[strings.ToLower(name)], name)}}})
 }
 
 // text gives a text, which may be a number or a truth.
@@ -188,7 +189,7 @@ func (f *fields) truth(name string, missing bool) bool {
 }
 
 // object gives the fields of a field, which may be written as a text of JSON.
-func (f *fields) object(name, what string) *fields {
+func (f *fields) object(name string, what finding.Code) *fields {
 	return fieldsOf(inner(f.raw(name)), what, f.c)
 }
 
@@ -231,7 +232,7 @@ func (f *fields) rest(program string, others []string) {
 	}
 	if len(left) > 0 {
 		slices.Sort(left)
-		f.c.note("Unknown fields of %s, left out: %s.", program, strings.Join(left[:min(len(left), 20)], ", "))
+		f.c.note(finding.Note{Code: finding.FieldsUnknown, Name: program, Parts: finding.Parts("", left[:min(len(left), 20)]...)})
 	}
 }
 

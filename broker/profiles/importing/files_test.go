@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 )
 
@@ -57,8 +58,8 @@ func TestHosts(t *testing.T) {
 				if got.Profile.Address.String() != c.want {
 					t.Errorf("got %s, want %s", got.Profile.Address, c.want)
 				}
-				if len(got.Notes) != c.notes || strings.Contains(strings.Join(got.Notes, " "), "s3cr3t") {
-					t.Errorf("notes %q, want %d", got.Notes, c.notes)
+				if len(got.Notes) != c.notes || strings.Contains(strings.Join(explain.Notes(got.Notes), " "), "s3cr3t") {
+					t.Errorf("notes %q, want %d", explain.Notes(got.Notes), c.notes)
 				}
 			})
 		}
@@ -126,15 +127,15 @@ func TestSubscriptionsThatCannotBeAskedFor(t *testing.T) {
 				t.Errorf("subscriptions %+v", all)
 			}
 			for _, word := range []string{"a/#/b was left out", "a+ was left out", "$share/g was left out"} {
-				if !strings.Contains(strings.Join(got.Notes, "\n"), word) {
-					t.Errorf("the notes do not say %q: %q", word, got.Notes)
+				if !strings.Contains(strings.Join(explain.Notes(got.Notes), "\n"), word) {
+					t.Errorf("the notes do not say %q: %q", word, explain.Notes(got.Notes))
 				}
 			}
 		})
 	}
 	got := one(t, `[{"name": "n", "host": "h.example", "subscriptions": [{"topic": "$share/g/t", "nl": true}]}]`)
-	if all := got.Profile.Subscriptions; len(all) != 1 || all[0].NoLocal || !strings.Contains(strings.Join(got.Notes, "\n"), "cannot be No Local") {
-		t.Errorf("shared: %+v, %q", all, got.Notes)
+	if all := got.Profile.Subscriptions; len(all) != 1 || all[0].NoLocal || !strings.Contains(strings.Join(explain.Notes(got.Notes), "\n"), "cannot be No Local") {
+		t.Errorf("shared: %+v, %q", all, explain.Notes(got.Notes))
 	}
 }
 
@@ -176,7 +177,7 @@ func TestLooseFields(t *testing.T) {
 
 // TestNewerOfOurs: a file of a newer program is refused, not read in part.
 func TestNewerOfOurs(t *testing.T) {
-	if _, err := Parse([]byte(`{"version": 99, "profiles": [{"name": "a"}]}`)); err == nil || !strings.Contains(err.Error(), "newer") {
+	if _, err := Parse([]byte(`{"version": 99, "profiles": [{"name": "a"}]}`)); err == nil || !strings.Contains(told(err), "newer") {
 		t.Error(err)
 	}
 }
@@ -231,7 +232,7 @@ func TestOtherFormats(t *testing.T) {
 		"CSV":   "clientId,name,clean,protocol,host,keepalive\nmqttx_1,a,true,mqtt,h,60\n",
 		"Excel": "PK\x03\x04\x14\x00\x06\x00",
 	} {
-		if _, err := Parse([]byte(text)); err == nil || !strings.Contains(err.Error(), name) || !strings.Contains(err.Error(), "JSON") {
+		if _, err := Parse([]byte(text)); err == nil || !strings.Contains(told(err), name) || !strings.Contains(told(err), "JSON") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

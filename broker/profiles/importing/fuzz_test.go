@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 )
 
@@ -117,7 +118,7 @@ func checkAll(t *testing.T, content []byte) {
 		return
 	}
 	all, err := Parse(content)
-	if err != nil && err.Error() == "" || err == nil && len(all) == 0 {
+	if err != nil && told(err) == "" || err == nil && len(all) == 0 {
 		t.Error("nothing, and no word why")
 	}
 	for _, c := range all {
@@ -145,7 +146,7 @@ func checkConnection(t *testing.T, content string, c Connection) {
 			t.Errorf("the secret %q is not known", name)
 		}
 	}
-	for _, note := range c.Notes {
+	for _, note := range explain.Notes(c.Notes) {
 		if len(note) > 2000 {
 			t.Errorf("a note of %d bytes", len(note))
 		}
@@ -166,8 +167,8 @@ func checkNothingSecret(t *testing.T, content string, c Connection) {
 		if len(value) < 8 || strings.Count(content, value) != 1 {
 			continue
 		}
-		if strings.Contains(string(written), value) || strings.Contains(strings.Join(c.Notes, "\n"), value) {
-			t.Errorf("the %s %q is written: %s, %q", name, value, written, c.Notes)
+		if strings.Contains(string(written), value) || strings.Contains(strings.Join(explain.Notes(c.Notes), "\n"), value) {
+			t.Errorf("the %s %q is written: %s, %q", name, value, written, explain.Notes(c.Notes))
 		}
 	}
 }

@@ -7,9 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"mangrove/broker"
 	"mangrove/broker/brokertest"
-	"mangrove/broker/explain"
 )
 
 // TestHostileFiles: whatever is chosen to be imported ends with a sentence, or
@@ -22,7 +20,7 @@ func TestHostileFiles(t *testing.T) {
 		if err == nil {
 			list, err = Parse(content)
 		}
-		switch words := explain.Error(err, broker.Address{}); {
+		switch words := told(err); {
 		case err == nil && !slices.Contains(taken, what):
 			t.Errorf("%s: %d connections of it", what, len(list))
 		case err != nil && (len(words) < 20 || !strings.HasSuffix(words, ".") && !strings.HasSuffix(words, " bytes more)")):

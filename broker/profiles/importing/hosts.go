@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"mangrove/broker"
+	"mangrove/broker/profiles/finding"
 )
 
 // place is what somebody wrote where a host was asked for.
@@ -39,31 +40,31 @@ func (c *Connection) place(raw string) place {
 	}
 	switch {
 	case !isHost(p.host):
-		c.note("The host could not be read and is left empty; type it.")
+		c.noteOf(finding.HostUnread, "")
 		return place{}
 	case strings.Contains(text, "@"):
-		c.note("The user name was taken from the host.")
+		c.noteOf(finding.LoginFromHost, "")
 	case strings.Contains(text, "?"):
-		c.note("The host was taken from an address with a query.")
+		c.noteOf(finding.QueryDropped, "")
 	case strings.Trim(text, "[]") != p.host:
-		c.note("The host %s was read as %s.", text, p.words())
+		c.note(finding.Note{Code: finding.HostReadAs, Name: text, Parts: p.parts()})
 	}
 	return p
 }
 
-// words are the parts that were found.
-func (p place) words() string {
-	words := p.host
+// parts are those that were found.
+func (p place) parts() []finding.Part {
+	all := finding.Parts("", p.host)
 	if p.port != 0 {
-		words += ", port " + strconv.Itoa(p.port)
+		all = append(all, finding.Part{Code: finding.ItsPort, Value: strconv.Itoa(p.port)})
 	}
 	if p.scheme != "" {
-		words += ", protocol " + p.scheme
+		all = append(all, finding.Part{Code: finding.ItsProtocol, Value: p.scheme})
 	}
 	if p.path != "" {
-		words += ", path " + p.path
+		all = append(all, finding.Part{Code: finding.ItsPath, Value: p.path})
 	}
-	return words
+	return all
 }
 
 func placeOfURL(text string) place {
@@ -160,7 +161,7 @@ func (c *Connection) schemeOf(protocol string, secure bool) string {
 		return "mqtts"
 	case "", "mqtt", "tcp":
 	default:
-		c.note("The protocol %s is unknown; mqtt is used.", short(protocol))
+		c.noteOf(finding.ProtocolUnknown, short(protocol))
 	}
 	if secure {
 		return "mqtts"
@@ -173,10 +174,10 @@ func (c *Connection) portOf(scheme string, inHost int, beside int64) int {
 	usual := broker.UsualPort(scheme)
 	switch {
 	case inHost > 65_535 || beside < 0 || beside > 65_535:
-		c.note("The port is not between 1 and 65535; %d is used.", usual)
+		c.note(finding.Note{Code: finding.PortOutside, Count: int64(usual)})
 		return usual
 	case inHost != 0 && beside != 0 && int64(inHost) != beside:
-		c.note("The port %d in the host was taken instead of %d.", inHost, beside)
+		c.note(finding.Note{Code: finding.PortFromHost, Count: int64(inHost), Limit: beside})
 	}
 	switch {
 	case inHost != 0:

@@ -8,16 +8,13 @@ package importing
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
-	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
+	"mangrove/broker/profiles/finding"
 	"mangrove/model"
-	"mangrove/model/printable"
 )
 
 // Connection is a profile as it was read, without an ID, with the secrets to
@@ -25,13 +22,16 @@ import (
 type Connection struct {
 	Profile profiles.Profile
 	Secrets map[string]string
-	// Notes are sentences on what was left out or changed.
-	Notes []string
+	// Notes are what was left out or changed.
+	Notes []finding.Note
 }
 
-// note adds a sentence.
-func (c *Connection) note(format string, args ...any) {
-	c.Notes = append(c.Notes, fmt.Sprintf(format, args...))
+// note adds to the notes.
+func (c *Connection) note(n finding.Note) { c.Notes = append(c.Notes, n) }
+
+// noteOf adds what needs no more than a name, which may be empty.
+func (c *Connection) noteOf(code finding.Code, name string) {
+	c.note(finding.Note{Code: code, Name: name})
 }
 
 // secret keeps one, unless it is empty.
@@ -57,11 +57,11 @@ func (c *Connection) givenPassword(value string) {
 // would not be made.
 func (c *Connection) addSubscription(s profiles.Subscription) {
 	if err := model.CheckFilter(s.Filter); err != nil {
-		c.note("The subscription to %s was left out: %s.", printable.Name(s.Filter), explain.Topic(err))
+		c.note(finding.Note{Code: finding.FilterUnusable, Name: s.Filter, Err: err})
 		return
 	}
 	if s.NoLocal && strings.HasPrefix(s.Filter, "$share/") { // [MQTT-3.8.3-4]
-		c.note("The subscription to %s is shared, so it cannot be No Local; that was left out.", printable.Name(s.Filter))
+		c.noteOf(finding.SharedWithoutLocal, s.Filter)
 		s.NoLocal = false
 	}
 	if !slices.Contains(c.Profile.Subscriptions, s) {
@@ -82,7 +82,7 @@ func (c *Connection) keepAlive(seconds int64) {
 func (c *Connection) leaveElsewhere() {
 	for _, path := range []*string{&c.Profile.TLS.CA, &c.Profile.TLS.Certificate, &c.Profile.TLS.Key, &c.Profile.TLS.PKCS12} {
 		if profiles.Elsewhere(*path) {
-			c.note("The file %s is on another computer and was left out; choose it if you trust that computer.", short(*path))
+			c.noteOf(finding.FileElsewhere, short(*path))
 			*path = ""
 		}
 	}
@@ -94,7 +94,7 @@ var inBrackets = regexp.MustCompile(`^\[[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(?:%[\w.]+)?
 // looksLikeJSON tells an export from a command in braces or behind a test.
 var looksLikeJSON = regexp.MustCompile(`^(?:\{\s*["}]|\[\s*[{\[\]"0-9])`)
 
-// Parse finds out what the content is and reads it. The error is a sentence.
+// Parse finds out what the content is and reads it.
 func Parse(content []byte) ([]Connection, error) {
 	text, err := decode(content)
 	if err != nil {
@@ -103,7 +103,7 @@ func Parse(content []byte) ([]Connection, error) {
 	var all []Connection
 	switch {
 	case text == "":
-		return nil, errors.New("there is nothing to import; paste a URL or a command, or choose a file")
+		return nil, &finding.Fault{Code: finding.NothingToImport}
 	case looksLikeJSON.MatchString(text) && !inBrackets.MatchString(text), text == "{", text == "[":
 		all, err = parseJSON([]byte(text))
 	case otherFormat(text) != nil:
@@ -111,7 +111,7 @@ func Parse(content []byte) ([]Connection, error) {
 	case isCommand(text):
 		all, err = parseCommands(text)
 	case strings.ContainsAny(text, " \n"), len(text) > longestURL:
-		return nil, errors.New("this is neither a URL nor a mosquitto command nor a known export; paste one of these")
+		return nil, &finding.Fault{Code: finding.NotConnections}
 	default:
 		all = make([]Connection, 1)
 		all[0], err = parseURL(text)
@@ -120,7 +120,7 @@ func Parse(content []byte) ([]Connection, error) {
 		return nil, err
 	}
 	if len(all) == 0 {
-		return nil, errors.New("there are no connections in it; choose another file")
+		return nil, &finding.Fault{Code: finding.NoConnections}
 	}
 	return all, nil
 }

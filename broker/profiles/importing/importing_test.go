@@ -8,8 +8,12 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 )
+
+// told is what the user is told of an error.
+func told(err error) string { return explain.Error(err, broker.Address{}) }
 
 // one parses what holds a single connection.
 func one(t *testing.T, text string) Connection {
@@ -79,7 +83,7 @@ func TestWhatCannotBeImported(t *testing.T) {
 		"mosquitto_sub -D connect receive-maximum x": "receive-maximum",
 	} {
 		_, err := Parse([]byte(text))
-		if err == nil || !strings.Contains(err.Error(), says) {
+		if err == nil || !strings.Contains(told(err), says) {
 			t.Errorf("%q: %v, want ... %s ...", text, err, says)
 		}
 	}

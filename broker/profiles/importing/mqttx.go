@@ -12,6 +12,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/broker/profiles/finding"
 )
 
 // mqttxOthers are fields of MQTTX that are no part of a connection here.
@@ -46,7 +47,7 @@ func parseMQTTX(list []json.RawMessage) ([]Connection, error) {
 	r := &mqttxReader{known: make(folders)}
 	r.read(list, "", 0)
 	if len(r.all) == 0 && (len(r.odd.Notes) > 0 || len(r.known) == 0) && len(list) > 0 {
-		return nil, errors.New("this is not a known connections file; choose one from MQTT Explorer, MQTTX or Mangrove")
+		return nil, &finding.Fault{Code: finding.NoExport}
 	}
 	for i := range r.all {
 		r.all[i].Profile.Folder = r.known.path(r.parents[i])
@@ -76,7 +77,7 @@ func (r *mqttxReader) read(list []json.RawMessage, parent string, depth int) {
 			}
 		case !f.hasAny("host", "port", "protocol", "clientId", "mqttVersion", "ssl"):
 			if len(r.odd.Notes) < 20 {
-				r.odd.note("Entry %d of the file is not a connection and was left out.", r.entries)
+				r.odd.note(finding.Note{Code: finding.EntryNumbered, Count: int64(r.entries)})
 			}
 		default:
 			mqttxConnection(f)
@@ -114,7 +115,7 @@ func mqttxConnection(f *fields) {
 	}
 	c.mqttxVersion(f.text("mqttVersion"))
 	if f.truth("clientIdWithTime", false) {
-		c.note("MQTTX appends the time to the client id, which is not done here.")
+		c.noteOf(finding.ClientIDTimed, "")
 	}
 	c.clientID(f.text("clientId"), mqttxID, "MQTTX")
 	if seconds, ok := f.whole("keepalive", 65_535); ok {
@@ -124,9 +125,9 @@ func mqttxConnection(f *fields) {
 	p.Resume = !f.truth("clean", f.truth("cleanSession", true))
 	c.mqttxTLS(f)
 	c.mqttxProperties(f)
-	p.Will = c.mqttxWill(f.object("will", "will's "))
+	p.Will = c.mqttxWill(f.object("will", finding.OfWill))
 	for _, raw := range f.list("subscriptions") {
-		c.mqttxSubscription(fieldsOf(raw, "subscription's ", c))
+		c.mqttxSubscription(fieldsOf(raw, finding.OfSubscription, c))
 	}
 	c.askForHost()
 	c.leaveElsewhere()
@@ -138,7 +139,7 @@ func (c *Connection) mqttxVersion(text string) {
 		"5.0": broker.V5, "5": broker.V5, "3.1.1": broker.V311, "4": broker.V311, "3.1": broker.V31, "3": broker.V31, "": broker.Auto,
 	}[strings.TrimSpace(text)]
 	if c.Profile.Version = version; !ok {
-		c.note("The MQTT version %s is unknown; it is negotiated when connecting.", text)
+		c.noteOf(finding.VersionUnknown, text)
 	}
 }
 
@@ -147,11 +148,11 @@ func (c *Connection) mqttxSubscription(f *fields) {
 	switch {
 	case filter == "":
 		if len(f.values) > 0 {
-			c.note("A subscription has no filter and was left out.")
+			c.noteOf(finding.FilterMissing, "")
 		}
 		return
 	case f.truth("disabled", false):
-		c.note("The subscription to %s is switched off in MQTTX and was left out.", filter)
+		c.noteOf(finding.SubscriptionOff, filter)
 		return
 	}
 	c.addSubscription(profiles.Subscription{
@@ -177,7 +178,7 @@ func (c *Connection) mqttxTLS(f *fields) {
 			t.Key = key
 		}
 	case ca+certificate+key != "":
-		c.note("The certificates are switched off in MQTTX (CA signed server) and were left out.")
+		c.noteOf(finding.CertificatesOff, "")
 	}
 	// MQTTX itself takes them with or without the brackets of a list.
 	for protocol := range strings.SplitSeq(strings.Trim(alpn, "[] "), ",") {
@@ -206,7 +207,7 @@ func (c *Connection) mqttxProperties(f *fields) {
 	p.AuthMethod = under.text("authenticationMethod")
 	c.secret(profiles.SecretAuthData, under.text("authenticationData"))
 	if n := under.number("topicAliasMaximum", math.MaxUint16); n != 0 {
-		c.note("The topic alias maximum %d was left out; it is negotiated when connecting.", n)
+		c.note(finding.Note{Code: finding.AliasesLeft, Count: n})
 	}
 }
 
@@ -215,7 +216,7 @@ func (c *Connection) mqttxWill(f *fields) *profiles.Will {
 	if topic == "" {
 		return nil
 	}
-	under := f.object("properties", "will's ")
+	under := f.object("properties", finding.OfWill)
 	return &profiles.Will{
 		Topic: topic, Payload: []byte(f.text("lastWillPayload")), QoS: byte(f.number("lastWillQos", 2)), Retain: f.truth("lastWillRetain", false),
 		Delay: under.number("willDelayInterval", math.MaxUint32), Expiry: under.number("messageExpiryInterval", math.MaxUint32),
@@ -244,10 +245,10 @@ func userProperties(raw json.RawMessage) (all []broker.UserProperty) {
 	return all
 }
 
-// damaged is the sentence for a file that is no JSON.
+// damaged is the fault of a file that is no JSON.
 func damaged(err error) error {
 	if errors.Is(err, errTooMany) {
 		return err
 	}
-	return fmt.Errorf("the file is damaged or incomplete; export it again: %w", err)
+	return &finding.Fault{Code: finding.ExportDamaged, Err: err}
 }

@@ -1,12 +1,11 @@
 package importing
 
 import (
-	"errors"
-	"fmt"
 	"math"
 	"strings"
 
 	"mangrove/broker/profiles"
+	"mangrove/broker/profiles/finding"
 )
 
 // The options are those of Mosquitto 2.0 and 2.1. Those in flags and valued
@@ -30,10 +29,8 @@ var flags = map[string]func(*command){
 	"--ws":                  func(c *command) { c.websocket = true },
 	"--will-retain":         func(c *command) { c.will.Retain = true },
 	"--retain-as-published": func(c *command) { c.rap = true },
-	"-S": func(c *command) {
-		c.note("-S looks up the broker by its DNS service, which is not supported; type the host it finds.")
-	},
-	"--quic": func(c *command) { c.note("QUIC is not supported and was left out.") },
+	"-S":                    func(c *command) { c.noteOf(finding.HostByDNS, "") },
+	"--quic":                func(c *command) { c.noteOf(finding.QUICLeft, "") },
 }
 
 // valued are the options with a value that matter.
@@ -45,9 +42,7 @@ var valued = map[string]func(*command, string) error{
 	"-u": text(func(c *command, v string) { c.Profile.Username = v }),
 	"-P": text(func(c *command, v string) { c.givenPassword(v) }),
 	"-i": text(func(c *command, v string) { c.Profile.ClientID = v }),
-	"-I": text(func(c *command, v string) {
-		c.note("The prefix %s of the client id was left out; a random one is used.", v)
-	}),
+	"-I": text(func(c *command, v string) { c.noteOf(finding.ClientIDPrefix, v) }),
 	"-q": func(c *command, v string) error { return number(2, func(n int64) { c.qos = profiles.QoS(n) })(v) },
 	"-V": (*command).setVersion,
 	"-L": (*command).setURL,
@@ -58,7 +53,7 @@ var valued = map[string]func(*command, string) error{
 	"--retain-handling": func(c *command, v string) error {
 		n, ok := map[string]byte{"always": 0, "new": 1, "never": 2}[v]
 		if !ok {
-			return errors.New("it is not one of always, new and never")
+			return &finding.Fault{Code: finding.NoHandlingValue}
 		}
 		c.handling = n
 		return nil
@@ -71,15 +66,15 @@ var valued = map[string]func(*command, string) error{
 	"--tls-version": (*command).setTLSVersion,
 	"--capath": text(func(c *command, v string) {
 		c.secure = true
-		c.note("The folder of authorities %s was left out; choose one file in the connection if the system does not know the authority.", v)
+		c.noteOf(finding.AuthorityFolderLeft, v)
 	}),
-	"--ciphers":    noted("The list of ciphers was left out; Go's choice is used."),
-	"--tls-keylog": noted("The TLS key log file was left out."),
-	"--keyform":    noted("The format of the private key was left out; keys are read from PEM or DER files."),
-	"--tls-engine": noted("The TLS engine was left out: keys in hardware devices are not supported."),
-	"-A":           noted("The local address to connect from was left out."),
-	"-o":           noted("The file of options was left out: paste its lines after the command, unchanged."),
-	"--psk":        noted("The shared key (--psk) was left out: TLS with a shared key is not supported."),
+	"--ciphers":    noted(finding.CiphersLeft),
+	"--tls-keylog": noted(finding.KeyLogLeft),
+	"--keyform":    noted(finding.KeyFormLeft),
+	"--tls-engine": noted(finding.EngineLeft),
+	"-A":           noted(finding.LocalAddressLeft),
+	"-o":           noted(finding.OptionsFileLeft),
+	"--psk":        noted(finding.SharedKeyLeft),
 	"--unix":       (*command).setSocket,
 	"--proxy":      (*command).setProxy,
 	"--will-topic": text(func(c *command, v string) { c.will.Topic = v }),
@@ -89,10 +84,10 @@ var valued = map[string]func(*command, string) error{
 	}),
 	"--psk-identity": func(c *command, _ string) error {
 		c.secure = true
-		c.note("The name of the shared key (--psk-identity) was left out.")
+		c.noteOf(finding.SharedKeyNameLeft, "")
 		return nil
 	},
-	"--tls-engine-kpass-sha1": noted("The password of the TLS engine was left out."),
+	"--tls-engine-kpass-sha1": noted(finding.EnginePasswordLeft),
 }
 
 var (
@@ -119,9 +114,9 @@ func text(set func(*command, string)) func(*command, string) error {
 }
 
 // noted is for an option of which the value, which may be a secret, is not used.
-func noted(sentence string) func(*command, string) error {
+func noted(code finding.Code) func(*command, string) error {
 	return func(c *command, _ string) error {
-		c.note("%s", sentence)
+		c.noteOf(code, "")
 		return nil
 	}
 }
@@ -140,7 +135,7 @@ func (c *command) setHost(value string) error {
 
 func (c *command) setSocket(string) error {
 	c.Profile.Address.Host, c.hosted = "", true
-	c.note("The host is left empty: the command connects to a local socket (--unix), which is not supported.")
+	c.noteOf(finding.HostAtSocket, "")
 	return nil
 }
 
@@ -167,7 +162,7 @@ func (c *command) setTLSVersion(value string) error {
 		"tlsv1": "1.0", "tlsv1.0": "1.0", "tlsv1.1": "1.1", "tlsv1.2": "1.2", "tlsv1.3": "1.3",
 	}[strings.ToLower(value)]
 	if !ok {
-		return fmt.Errorf("%q is not a TLS version; use one of tlsv1.0, tlsv1.1, tlsv1.2 and tlsv1.3", value)
+		return &finding.Fault{Code: finding.NoTLSValue, Value: value}
 	}
 	c.Profile.TLS.MinVersion, c.secure = version, true
 	return nil
@@ -176,18 +171,18 @@ func (c *command) setTLSVersion(value string) error {
 // property reads -D command name value [value].
 func (c *command) property(args []string) (int, error) {
 	if len(args) < 4 {
-		return 0, fmt.Errorf("the option -D needs a packet, a property and a value; paste the whole command")
+		return 0, &finding.Fault{Code: finding.PropertyShort}
 	}
 	packet, name, value := strings.ToLower(args[1]), args[2], args[3]
 	n, second := 4, ""
 	if name == "user-property" {
 		if len(args) < 5 {
-			return 0, fmt.Errorf("a user property needs a name and a value; paste the whole command")
+			return 0, &finding.Fault{Code: finding.UserPropertyShort}
 		}
 		n, second = 5, args[4]
 	}
 	if names := unknownIn(strings.Join(args[1:n], " ")); names != nil {
-		c.note("A property (-D) was left out, because the text does not give all of it: %s.", strings.Join(names, ", "))
+		c.note(finding.Note{Code: finding.PropertyUnsaid, Parts: names})
 		return n, nil
 	}
 	var err error
@@ -197,10 +192,10 @@ func (c *command) property(args []string) (int, error) {
 	case "will":
 		err = c.willProperty(name, value, second)
 	default:
-		c.note("The property %s of %s is not part of a connection and was left out.", name, packet)
+		c.note(finding.Note{Code: finding.PropertyElsewhere, Name: name, Value: packet})
 	}
 	if err != nil {
-		return 0, fmt.Errorf("the property %s cannot be used: %w", name, err)
+		return 0, &finding.Fault{Code: finding.PropertyUnusable, Name: name, Err: err}
 	}
 	return n, nil
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 )
 
@@ -87,7 +88,7 @@ func TestEveryOption(t *testing.T) {
 				c.Profile.Subscriptions[len(c.Profile.Subscriptions)-1].Filter != "end" {
 				t.Fatalf("what follows was not read: %+v", c.Profile)
 			}
-			notes := strings.Join(c.Notes, "\n")
+			notes := strings.Join(explain.Notes(c.Notes), "\n")
 			if strings.Contains(notes, "not understood") || strings.Contains(notes, "no option") {
 				t.Errorf("notes %q", notes)
 			}

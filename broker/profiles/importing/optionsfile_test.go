@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"mangrove/broker/explain"
 )
 
 // A file of options is pasted behind the command that names it. In the file, all of a
@@ -28,7 +30,7 @@ func TestOptionsFile(t *testing.T) {
 		if got := fmt.Sprintf("%s, %s, %s", last.Profile.Address.Host, last.Profile.Username, last.Secrets["password"]); got != c.want {
 			t.Errorf("%s: got %s, want %s", name, got, c.want)
 		}
-		if notes := strings.Join(last.Notes, " "); strings.Contains(notes, "not understood") || strings.Contains(notes, "belongs to no option") {
+		if notes := strings.Join(explain.Notes(last.Notes), " "); strings.Contains(notes, "not understood") || strings.Contains(notes, "belongs to no option") {
 			t.Errorf("%s: it says %s", name, notes)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"mangrove/broker/profiles"
+	"mangrove/broker/profiles/finding"
 )
 
 // parseOurs reads an export of this program, or its file of profiles. Each
@@ -26,7 +27,7 @@ func parseOurs(version, list json.RawMessage) ([]Connection, error) {
 	n := 0
 	err := array(list, mostConnections, func(raw json.RawMessage) {
 		if n++; !isObject(raw) {
-			odd.note("Entry %d of the file is not a connection and was left out.", n)
+			odd.note(finding.Note{Code: finding.EntryNumbered, Count: int64(n)})
 			return
 		}
 		all = append(all, ourConnection(raw))
@@ -50,7 +51,7 @@ func ourConnection(raw json.RawMessage) Connection {
 	c.settle()
 	c.distrust()
 	if len(p.Kept) > 0 {
-		c.note("Secrets are not part of an export. Supply: %s.", strings.Join(p.Kept, ", "))
+		c.note(finding.Note{Code: finding.SecretsToSupply, Parts: finding.Parts(finding.SecretNamed, p.Kept...)})
 	}
 	return c
 }
@@ -67,21 +68,21 @@ func (c *Connection) distrust() {
 	p := &c.Profile
 	if p.AutoConnect {
 		p.AutoConnect = false
-		c.note("It does not connect when Mangrove starts; choose that in the connection if you want it.")
+		c.noteOf(finding.AutoConnectLeft, "")
 	}
 	for _, source := range []struct {
 		at     *string
-		what   string
+		what   finding.Code
 		secret string // to be asked for instead
 	}{
-		{&p.TLS.CA, "authority's certificate", ""}, {&p.TLS.Certificate, "client certificate", ""},
-		{&p.TLS.Key, "private key", profiles.SecretKey}, {&p.TLS.PKCS12, "PKCS#12 file", profiles.SecretPKCS12},
+		{&p.TLS.CA, finding.ForAuthority, ""}, {&p.TLS.Certificate, finding.ForCertificate, ""},
+		{&p.TLS.Key, finding.ForKey, profiles.SecretKey}, {&p.TLS.PKCS12, finding.ForPKCS12, profiles.SecretPKCS12},
 	} {
 		if *source.at == "" || profiles.IsPEM(*source.at) {
 			continue
 		}
 		*source.at = ""
-		c.note("The path of the %s was left out, because it is on another computer; choose the file.", source.what)
+		c.note(finding.Note{Code: finding.PathLeft, Parts: []finding.Part{{Code: source.what}}})
 		if source.secret != "" && !slices.Contains(p.Kept, source.secret) {
 			p.Kept = append(p.Kept, source.secret)
 		}
@@ -91,7 +92,7 @@ func (c *Connection) distrust() {
 		if p.Uses(name) {
 			return false
 		}
-		c.note("The secret %q is not part of the connection and was left out.", short(name))
+		c.noteOf(finding.SecretLeft, short(name))
 		return true
 	})
 }
@@ -105,7 +106,7 @@ func (c *Connection) leaveSchemas() {
 		f.Schema, f.Folders = nil, nil
 	}
 	if left {
-		c.note("The paths of schemas were left out, as they are those of another computer; choose the files.")
+		c.noteOf(finding.SchemasLeft, "")
 	}
 }
 
@@ -123,7 +124,7 @@ func (c *Connection) settle() {
 	}
 	p.Name = profiles.OwnName(p.Name, p.Address)
 	if v := p.TLS.MinVersion; v != "" && !slices.Contains([]string{"1.0", "1.1", "1.2", "1.3"}, v) {
-		c.note("%q is not a TLS version and was left out.", v)
+		c.noteOf(finding.TLSVersionLeft, v)
 		p.TLS.MinVersion = ""
 	}
 	c.leaveElsewhere()
@@ -157,7 +158,11 @@ func loosen(raw json.RawMessage, as reflect.Type, name string, c *Connection) js
 	if len(better) > 0 && json.Valid(better) && fits(better, as) {
 		return better
 	}
-	c.note("The %s could not be read and was left out.", cmp.Or(name, "profile"))
+	what := finding.Part{Value: name}
+	if name == "" {
+		what.Code = finding.WholeProfile
+	}
+	c.note(finding.Note{Code: finding.FieldUnread, Parts: []finding.Part{what}})
 	return json.RawMessage("null")
 }
 
@@ -178,7 +183,7 @@ func loosenMembers(raw json.RawMessage, as reflect.Type, name string, c *Connect
 	_ = object(raw, mostFields, func(member string, value json.RawMessage) {
 		as, ok := types[strings.ToLower(member)]
 		if !ok {
-			c.note("The field %s is unknown and was left out.", short(strings.TrimSpace(name+" "+member)))
+			c.noteOf(finding.FieldUnknown, short(strings.TrimSpace(name+" "+member)))
 			return
 		}
 		better[member] = loosen(value, as, strings.TrimSpace(name+" "+member), c)

@@ -10,6 +10,8 @@ import (
 
 	"mvdan.cc/sh/v3/expand"
 	"mvdan.cc/sh/v3/syntax"
+
+	"mangrove/broker/profiles/finding"
 )
 
 // invocation is a command with its arguments, as a shell would start it. What
@@ -53,16 +55,16 @@ func readPosix(text string) ([]invocation, error) {
 	return p.calls, nil
 }
 
-// unreadable is the sentence for a text that a shell would refuse.
+// unreadable is the fault of a text that a shell would refuse.
 func unreadable(err error) error {
 	if syntax.IsIncomplete(err) || strings.Contains(err.Error(), "without closing quote") {
-		return errors.New("a quote in the command is not closed, or the end is missing; paste the whole command")
+		return &finding.Fault{Code: finding.EndMissing}
 	}
 	var at syntax.ParseError
 	if errors.As(err, &at) {
-		return fmt.Errorf("a shell could not read line %d of the command; paste it as it was typed: %w", at.Pos.Line(), err)
+		return &finding.Fault{Code: finding.LineUnread, Count: int64(at.Pos.Line()), Err: err} //nolint:gosec // a text is not that long
 	}
-	return fmt.Errorf("a shell could not read the command; paste it as it was typed: %w", err)
+	return &finding.Fault{Code: finding.CommandUnread, Err: err}
 }
 
 var windowsPath = regexp.MustCompile(`^(?:[A-Za-z]:\\|\\\\\w|\.{1,2}\\)`)
@@ -245,7 +247,7 @@ func (p *posix) doubtLogins(words []*syntax.Word, args []string) {
 		rest := p.text[min(len(p.text), int(words[i].End().Offset())):] //nolint:gosec // a text is not that long
 		behind := strings.TrimLeft(rest, "&;|<>")
 		if sign := rest[:len(rest)-len(behind)]; sign != "" && behind != "" && !strings.ContainsAny(behind[:1], " \t\r\n") {
-			args[i] += unknown("whether " + sign + " belongs to it, which ends it in a shell unless it is in quotes")
+			args[i] += unknownOf(finding.EndsWord, sign)
 		}
 	}
 }

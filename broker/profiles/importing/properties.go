@@ -5,6 +5,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/broker/profiles/finding"
 )
 
 func (c *command) connectProperty(name, value, second string) error {
@@ -25,7 +26,7 @@ func (c *command) connectProperty(name, value, second string) error {
 	case "user-property":
 		p.Connect.User = append(p.Connect.User, broker.UserProperty{Name: value, Value: second})
 	default:
-		c.note("The property %s of connect was left out.", name)
+		c.note(finding.Note{Code: finding.PropertyLeft, Name: name, Value: "connect"})
 	}
 	return nil
 }
@@ -48,7 +49,7 @@ func (c *command) willProperty(name, value, second string) error {
 	case "user-property":
 		w.User = append(w.User, broker.UserProperty{Name: value, Value: second})
 	default:
-		c.note("The property %s of will was left out.", name)
+		c.note(finding.Note{Code: finding.PropertyLeft, Name: name, Value: "will"})
 	}
 	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"mangrove/broker/profiles/finding"
 )
 
 // isCommand reports whether a text has to do with Mosquitto's clients.
@@ -141,7 +143,7 @@ func (f *finder) client(args []string, i int, where elsewhere) {
 	}
 	own := args[i+1:]
 	if slices.ContainsFunc(args[:i], func(a string) bool { return program(a) == "xargs" }) && !slices.ContainsFunc(args[:i], takesPlace) {
-		own = append(slices.Clone(own), unknown("the input of xargs"))
+		own = append(slices.Clone(own), unknownOf(finding.XargsInput, ""))
 	}
 	f.found = append(f.found, client{program(args[i]), own, where})
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 )
 
@@ -70,7 +71,7 @@ func TestCommandSamples(t *testing.T) {
 			if got.Secrets[profiles.SecretPassword] != c.password {
 				t.Errorf("secrets %v, want %q", got.Secrets, c.password)
 			}
-			checkNotes(t, got.Notes, c.notes)
+			checkNotes(t, explain.Notes(got.Notes), c.notes)
 		})
 	}
 }
@@ -112,7 +113,7 @@ func TestMQTTXWithAuthentication(t *testing.T) {
 	if !reflect.DeepEqual(all[1].Profile, want) || !reflect.DeepEqual(all[1].Secrets, secrets) {
 		t.Errorf("got %+v", all[1])
 	}
-	checkNotes(t, all[1].Notes, nil)
+	checkNotes(t, explain.Notes(all[1].Notes), nil)
 }
 
 func TestExplorerPortAsText(t *testing.T) {

@@ -3,6 +3,7 @@ package importing
 import (
 	"testing"
 
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 )
 
@@ -84,7 +85,7 @@ func TestShapes(t *testing.T) {
 			if got.Secrets[profiles.SecretPassword] != c.password {
 				t.Errorf("secrets %q", got.Secrets)
 			}
-			checkNotes(t, got.Notes, c.notes)
+			checkNotes(t, explain.Notes(got.Notes), c.notes)
 		})
 	}
 }

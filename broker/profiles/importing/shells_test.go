@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 )
 
@@ -106,7 +107,7 @@ func TestShells(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := one(t, text)
 			if c.Profile.Address.Host != host || c.Secrets[profiles.SecretPassword] != password {
-				t.Errorf("host %q, secrets %q; notes %q", c.Profile.Address.Host, c.Secrets, c.Notes)
+				t.Errorf("host %q, secrets %q; notes %q", c.Profile.Address.Host, c.Secrets, explain.Notes(c.Notes))
 			}
 		})
 	}
@@ -194,7 +195,7 @@ func TestWhatTheTextDoesNotSay(t *testing.T) {
 			if got.Secrets != nil {
 				t.Errorf("secrets %q", got.Secrets)
 			}
-			notes := strings.Join(got.Notes, "\n")
+			notes := strings.Join(explain.Notes(got.Notes), "\n")
 			for _, word := range c.says {
 				if !strings.Contains(notes, word) {
 					t.Errorf("the notes do not say %q: %q", word, notes)
@@ -217,7 +218,7 @@ func TestWhatRunsNothing(t *testing.T) {
 		"cat <<EOF\nmosquitto_sub -h a -t b\nEOF", "echo 'mosquitto_sub -h a -t b'", "mosquitto_sub is a fine program",
 		"f() { f; }; f; echo mosquitto_sub", "rem mosquitto_sub -h a\r\nset X=1",
 	} {
-		if all, err := Parse([]byte(text)); err == nil || !strings.Contains(err.Error(), "does not run one") {
+		if all, err := Parse([]byte(text)); err == nil || !strings.Contains(told(err), "does not run one") {
 			t.Errorf("%q: %+v, %v", text, all, err)
 		}
 	}

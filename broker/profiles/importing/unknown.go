@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"mangrove/broker/profiles/finding"
 )
 
 // What a text does not say - a variable that is set elsewhere, a placeholder -
@@ -13,6 +15,7 @@ import (
 const (
 	unknownBegin = "\ufdd0"
 	unknownEnd   = "\ufdd1"
+	codeMark     = "\ufdd2" // about the code of what has no name
 )
 
 // systemTopics begins the topics of a broker itself. It looks like a variable, and
@@ -39,14 +42,24 @@ func unknown(name string) string {
 	}, name) + unknownEnd
 }
 
-// unknownIn are the names of what cannot be known in a word, each once.
-func unknownIn(word string) (names []string) {
+// unknownOf marks what cannot be known and has no name in the text.
+func unknownOf(code finding.Code, value string) string {
+	return unknown(codeMark + string(code) + codeMark + value)
+}
+
+// unknownIn are what cannot be known in a word, each once.
+func unknownIn(word string) (all []finding.Part) {
 	for _, found := range unknowns.FindAllStringSubmatch(word, -1) {
-		if name := strings.Map(signs, found[1]); !slices.Contains(names, name) {
-			names = append(names, name)
+		what := finding.Part{Value: strings.Map(signs, found[1])}
+		if rest, coded := strings.CutPrefix(what.Value, codeMark); coded {
+			code, value, _ := strings.Cut(rest, codeMark)
+			what = finding.Part{Code: finding.Code(code), Value: value}
+		}
+		if !slices.Contains(all, what) {
+			all = append(all, what)
 		}
 	}
-	return names
+	return all
 }
 
 // signs gives back what unknown has put away.
@@ -60,7 +73,7 @@ func signs(r rune) rune {
 // markPlaceholders marks words in angle brackets, as in <host>, which a shell
 // would take for files.
 func markPlaceholders(text string) string {
-	text = strings.NewReplacer(unknownBegin, "", unknownEnd, "").Replace(text)
+	text = strings.NewReplacer(unknownBegin, "", unknownEnd, "", codeMark, "").Replace(text)
 	for range 2 { // what ends one may begin the next
 		text = placeholders.ReplaceAllStringFunc(text, func(found string) string {
 			parts := placeholders.FindStringSubmatch(found)

@@ -1,13 +1,12 @@
 package importing
 
 import (
-	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/broker/profiles/finding"
 )
 
 // longestURL is the longest text in bytes that is read as a URL: one with a
@@ -17,7 +16,7 @@ const longestURL = 100_000
 // parseURL reads a broker's URL.
 func parseURL(text string) (Connection, error) {
 	if names := unknownIn(markPlaceholders(text)); names != nil {
-		return Connection{}, fmt.Errorf("the address has a placeholder: %s; replace it with the actual value", strings.Join(names, ", "))
+		return Connection{}, &finding.Fault{Code: finding.Placeholder, Parts: names}
 	}
 	p, err := broker.ParseURL(text)
 	if err != nil {
@@ -42,7 +41,7 @@ func cutsPassword(text string) bool {
 	return at >= 0 && strings.Contains(before+after[:at], ":")
 }
 
-var errURL = errors.New("it cannot be read as scheme://user:password@host:port/topic; write -h, -p, -u, -P and -t instead")
+var errURL error = &finding.Fault{Code: finding.URLUnread}
 
 // setURL reads -L, which is scheme://user:password@host:port/topic. As
 // Mosquitto's clients do, it takes everything as it is written.
@@ -51,7 +50,7 @@ func (c *command) setURL(value string) error {
 	scheme = strings.ToLower(scheme)
 	port, known := map[string]int{"mqtt": 1883, "mqtts": 8883, "ws": 1883, "wss": 8883}[scheme]
 	if !ok || !known {
-		return errors.New("its scheme is not one of mqtt, mqtts, ws and wss")
+		return &finding.Fault{Code: finding.URLScheme}
 	}
 	authority, topic, _ := strings.Cut(rest, "/")
 	if cutsPassword(rest) {
@@ -67,13 +66,13 @@ func (c *command) setURL(value string) error {
 		host = found[1]
 		port, _ = strconv.Atoi(found[2])
 	} else if before, after, ok := strings.Cut(host, ":"+unknownBegin); ok {
-		c.unsaid("-p", "The port", unknownIn(unknownBegin+after))
+		c.unsaid("-p", finding.Part{Code: finding.ThePort}, unknownIn(unknownBegin+after))
 		host = before
 	}
 	host = strings.Trim(host, "[]")
 	switch names := unknownIn(host); {
 	case names != nil:
-		c.unsaid("-h", "The host", names)
+		c.unsaid("-h", finding.Part{Code: finding.TheHost}, names)
 		host = ""
 	case !isHost(host), port > 65_535:
 		return errURL
@@ -91,13 +90,13 @@ func (c *command) setURL(value string) error {
 // login takes what stands before the host of a URL.
 func (c *command) login(user, password string, has bool) {
 	if names := unknownIn(user); names != nil {
-		c.unsaid("-u", "The user name", names)
+		c.unsaid("-u", finding.Part{Code: finding.TheUsername}, names)
 	} else {
 		c.Profile.Username = user
 	}
 	switch names := unknownIn(password); {
 	case names != nil:
-		c.unsaid("-P", "The password", names)
+		c.unsaid("-P", finding.Part{Code: finding.ThePassword}, names)
 	case has:
 		c.givenPassword(password)
 	}
@@ -107,10 +106,10 @@ func (c *command) login(user, password string, has bool) {
 func (c *command) setProxy(value string) error {
 	rest, ok := strings.CutPrefix(value, "socks5h://")
 	if !ok {
-		return errors.New("it does not begin with socks5h://")
+		return &finding.Fault{Code: finding.ProxyScheme}
 	}
 	if names := unknownIn(value); names != nil {
-		c.unsaid("--proxy", "The proxy", names)
+		c.unsaid("--proxy", finding.Part{Code: finding.TheProxy}, names)
 		return nil
 	}
 	if !strings.Contains(rest[strings.LastIndex(rest, "@")+1:], ":") {

@@ -1,24 +1,25 @@
 package importing
 
 import (
-	"fmt"
 	"strings"
 
 	"mangrove/broker/profiles"
+	"mangrove/broker/profiles/finding"
 )
 
 // weakness is a setting that somebody else has chosen and with which a connection
 // trusts, opens or tells more than without.
 type weakness struct {
-	words string // a sentence
-	drop  func(p *profiles.Profile)
+	finding.Note
+
+	drop func(p *profiles.Profile)
 }
 
-// Weak lists, in sentences, what whoever imports the connection must agree to.
-// Whether TLS is spoken does not matter: that is changed with one choice.
-func (c *Connection) Weak() (all []string) {
+// Weak lists what whoever imports the connection must agree to. Whether TLS is spoken
+// does not matter: that is changed with one choice.
+func (c *Connection) Weak() (all []finding.Note) {
 	for _, w := range c.weaknesses() {
-		all = append(all, w.words)
+		all = append(all, w.Note)
 	}
 	return all
 }
@@ -27,42 +28,41 @@ func (c *Connection) Weak() (all []string) {
 func (c *Connection) Strengthen() {
 	for _, w := range c.weaknesses() {
 		w.drop(&c.Profile)
-		c.note("Left out: \"%s\"", w.words)
+		what := finding.Fault(w.Note)
+		c.note(finding.Note{Code: finding.WeaknessLeft, Err: &what})
 	}
 }
 
 func (c *Connection) weaknesses() (all []weakness) {
 	p := &c.Profile
-	add := func(drop func(p *profiles.Profile), format string, args ...any) {
-		all = append(all, weakness{fmt.Sprintf(format, args...), drop})
-	}
+	add := func(n finding.Note, drop func(p *profiles.Profile)) { all = append(all, weakness{n, drop}) }
 	if p.TLS.SkipVerify {
-		add(func(p *profiles.Profile) { p.TLS.SkipVerify = false },
-			"The broker's certificate is not verified, so anyone between you and the broker can read and change everything.")
+		add(finding.Note{Code: finding.WeakUnverified}, func(p *profiles.Profile) { p.TLS.SkipVerify = false })
 	}
 	if p.TLS.Outdated {
-		add(func(p *profiles.Profile) { p.TLS.Outdated = false }, "Outdated TLS is allowed, which can be broken.")
+		add(finding.Note{Code: finding.WeakOutdated}, func(p *profiles.Profile) { p.TLS.Outdated = false })
 	}
 	if v := p.TLS.MinVersion; v == "1.0" || v == "1.1" {
-		add(func(p *profiles.Profile) { p.TLS.MinVersion = "" }, "TLS %s is allowed, which is broken.", v)
+		add(finding.Note{Code: finding.WeakVersion, Name: v}, func(p *profiles.Profile) { p.TLS.MinVersion = "" })
 	}
 	if name := p.TLS.ServerName; name != "" && !strings.EqualFold(name, p.Address.Host) {
-		add(func(p *profiles.Profile) { p.TLS.ServerName = "" }, "A certificate for %s is accepted as the broker's.", short(name))
+		add(finding.Note{Code: finding.WeakServerName, Name: short(name)}, func(p *profiles.Profile) { p.TLS.ServerName = "" })
 	}
 	if p.Proxy.Kind != "" {
-		add(func(p *profiles.Profile) { p.Proxy = profiles.Proxy{} }, "It connects through the proxy %s, which sees the destination.", short(p.Proxy.Host))
+		add(finding.Note{Code: finding.WeakProxy, Name: short(p.Proxy.Host)}, func(p *profiles.Profile) { p.Proxy = profiles.Proxy{} })
 	}
 	for _, file := range []struct {
-		what string
+		what finding.Code
 		at   func(p *profiles.Profile) *string
 	}{
-		{"authority's certificate", func(p *profiles.Profile) *string { return &p.TLS.CA }},
-		{"client certificate", func(p *profiles.Profile) *string { return &p.TLS.Certificate }},
-		{"private key", func(p *profiles.Profile) *string { return &p.TLS.Key }},
-		{"PKCS#12 file", func(p *profiles.Profile) *string { return &p.TLS.PKCS12 }},
+		{finding.ForAuthority, func(p *profiles.Profile) *string { return &p.TLS.CA }},
+		{finding.ForCertificate, func(p *profiles.Profile) *string { return &p.TLS.Certificate }},
+		{finding.ForKey, func(p *profiles.Profile) *string { return &p.TLS.Key }},
+		{finding.ForPKCS12, func(p *profiles.Profile) *string { return &p.TLS.PKCS12 }},
 	} {
 		if path := *file.at(p); path != "" && !profiles.IsPEM(path) {
-			add(func(p *profiles.Profile) { *file.at(p) = "" }, "It opens the file %s on this computer as the %s.", short(path), file.what)
+			add(finding.Note{Code: finding.WeakFileOpening, Name: short(path), Parts: []finding.Part{{Code: file.what}}},
+				func(p *profiles.Profile) { *file.at(p) = "" })
 		}
 	}
 	return all

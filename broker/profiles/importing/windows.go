@@ -1,9 +1,10 @@
 package importing
 
 import (
-	"errors"
 	"regexp"
 	"strings"
+
+	"mangrove/broker/profiles/finding"
 )
 
 // windows splits a text as cmd or PowerShell would. Of a text that could be for
@@ -71,7 +72,7 @@ func (w *windows) read(text string) ([]invocation, error) {
 		w.next()
 	}
 	if w.quote != 0 {
-		return nil, errors.New("a quote in the command is not closed; paste the whole command")
+		return nil, &finding.Fault{Code: finding.QuoteOpen}
 	}
 	w.end()
 	return w.calls, nil
@@ -266,7 +267,7 @@ func (w *windows) worked() bool {
 			depth--
 		}
 		if depth == 0 && i > 1 {
-			w.word.WriteString(unknown("the output of a command"))
+			w.word.WriteString(unknownOf(finding.CommandOutput, ""))
 			w.begun, w.rest = true, w.rest[i+1:]
 			return true
 		}

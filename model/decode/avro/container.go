@@ -29,10 +29,10 @@ const (
 	longestName = 100 // of what the head has
 )
 
-// ReadContainer reads a file of Avro, which has its schema in it, as a list of its values
-// [Avro, Object Container Files]. Values that were compressed have the bytes of the block
-// that they stand in. It fails as [Reader.Decode] does.
-func ReadContainer(b []byte) (*value.Tree, int, error) {
+// readContainer reads a file of Avro, which has its schema in it, as a list of its values
+// [Avro, Object Container Files]. Values that were compressed have no place in it: their
+// ranges are empty, where their block begins. It fails as [Reader.Decode] does.
+func readContainer(b []byte) (*value.Tree, int, error) {
 	head := walker{src: b, at: len(containerMagic)}
 	meta, err := head.metadata()
 	if err != nil {
@@ -149,7 +149,7 @@ func (f *file) block() error {
 		return err
 	}
 	for ; count > 0; count-- {
-		if err := f.one(&w); err != nil {
+		if err := w.value(value.Node{}, f.kind); err != nil {
 			return err
 		}
 	}
@@ -160,12 +160,9 @@ func (f *file) block() error {
 	return nil
 }
 
-// one adds a value, with the bytes of its block where it was compressed.
-func (f *file) one(w *walker) error { return w.value(value.Node{}, f.kind) }
-
 // unpack makes a walker of what comes out of a block.
 func (f *file) unpack(from, to int) (walker, error) {
-	w := walker{b: f.b, packed: true, from: from, to: to}
+	w := walker{b: f.b, packed: true, from: from}
 	room := largestUnpacked - f.unpacked
 	var err error
 	switch packed := f.src[from:to]; f.codec {

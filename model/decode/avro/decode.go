@@ -9,15 +9,15 @@ import (
 	"mangrove/model/value"
 )
 
-// Framing is what stands before a value.
-type Framing uint8
+// framing is what stands before a value.
+type framing uint8
 
 // What can stand before a value.
 const (
-	Bare         Framing = iota // nothing
-	SingleObject                // C3 01 and the fingerprint of the schema
-	Registry                    // 00 and the number of the schema in a registry, as Confluent's has it
-	Container                   // "Obj" and 01: a file with its schema
+	unframed       framing = iota // nothing
+	inSingleObject                // C3 01 and the fingerprint of the schema
+	ofRegistry                    // 00 and the number of the schema in a registry, as Confluent's has it
+	inContainer                   // "Obj" and 01: a file with its schema
 )
 
 var (
@@ -30,17 +30,17 @@ const (
 	registrySize = 5
 )
 
-// FramingOf is what bytes begin like. Bare values can begin like any of them.
-func FramingOf(b []byte) Framing {
+// framingOf is what bytes begin like. Values without a header can begin like any of them.
+func framingOf(b []byte) framing {
 	switch {
 	case bytes.HasPrefix(b, containerMagic):
-		return Container
+		return inContainer
 	case bytes.HasPrefix(b, singleObject) && len(b) >= singleSize:
-		return SingleObject
+		return inSingleObject
 	case len(b) > registrySize && b[0] == 0:
-		return Registry
+		return ofRegistry
 	}
-	return Bare
+	return unframed
 }
 
 // Reader reads values of one type of a schema, and what has one of the headers before it.
@@ -54,9 +54,9 @@ type Reader struct {
 // of the whole names the header when there is one. A container becomes a list of its
 // values.
 func (r Reader) Decode(b []byte) (*value.Tree, int, error) {
-	framing := FramingOf(b)
-	if framing == Container {
-		return ReadContainer(b)
+	framing := framingOf(b)
+	if framing == inContainer {
+		return readContainer(b)
 	}
 	if r.Schema == nil {
 		return nil, 0, &value.Fault{Code: value.NoSchema, Found: r.Type}
@@ -65,7 +65,7 @@ func (r Reader) Decode(b []byte) (*value.Tree, int, error) {
 	if k == nil {
 		return nil, 0, &value.Fault{Code: value.NoSchema, Found: r.Type}
 	}
-	if framing == SingleObject {
+	if framing == inSingleObject {
 		if known := r.Schema.prints[fingerprint(b[len(singleObject):singleSize])]; known != nil {
 			return decodeBehind(b, singleSize, known, ", fingerprint "+hex.EncodeToString(b[len(singleObject):singleSize]))
 		}
@@ -75,9 +75,9 @@ func (r Reader) Decode(b []byte) (*value.Tree, int, error) {
 		return tree, consumed, nil
 	}
 	switch framing {
-	case SingleObject:
+	case inSingleObject:
 		return nil, 0, &value.Fault{Code: value.NoSchema, Offset: len(singleObject), Found: "fingerprint " + hex.EncodeToString(b[len(singleObject):singleSize])}
-	case Registry:
+	case ofRegistry:
 		id := binary.BigEndian.Uint32(b[1:registrySize])
 		if framed, all, wrong := decodeBehind(b, registrySize, k, ", schema "+strconv.FormatUint(uint64(id), 10)); wrong == nil && all == len(b) {
 			return framed, all, nil

@@ -282,6 +282,8 @@ var payloads = map[string]struct {
 	"nulls without end":              {`{"type": "array", "items": "null"}`, "feffffffffffffffff01 00", ``, 0, "more values than are laid out"},
 	"a fixed one cut off":            {`{"type": "fixed", "name": "F", "size": 4}`, "0102", ``, 0, "cut off at 0"},
 	"another fingerprint":            {`"int"`, "c301 0102030405060708 54", ``, 0, "no schema: fingerprint 0102030405060708 at 2"},
+	"a registry's header, a union":   {`["int", "string"]`, "00 0000002a 020668c3a9", `"hé" string, schema 42@7-10`, 10, ""},
+	"a registry's header, a null":    {`["int", "null"]`, "00 0000002a 02", `"" null, schema 42@5-6`, 6, ""},
 	"a registry's header":            {record(`{"name": "b", "type": "string"}`), "00 0000002a 0668c3a9", `{b="hé" string@6-9}`, 9, ""},
 }
 

@@ -49,13 +49,9 @@ func Compile(files []string) (*Schema, error) {
 	if len(files) == 0 {
 		return nil, &schemafile.Error{Reason: "there is no .avsc file"}
 	}
-	left := make([]source, 0, len(files))
-	for _, path := range files {
-		content, err := readFile(path)
-		if err != nil {
-			return nil, err
-		}
-		left = append(left, source{path, string(bytes.TrimPrefix(content, []byte("\ufeff")))})
+	left, err := readAll(files)
+	if err != nil {
+		return nil, err
 	}
 	s := &Schema{named: make(map[string]*kind), prints: make(map[fingerprint]*kind)}
 	var cache avro.SchemaCache
@@ -85,6 +81,28 @@ func Compile(files []string) (*Schema, error) {
 }
 
 type source struct{ path, text string }
+
+// mostFiles is how many files a schema may have: each may wait for types of all others.
+const mostFiles = 1_000
+
+// readAll reads the files, which may be given several times.
+func readAll(files []string) (all []source, err error) {
+	size := 0
+	for _, path := range files {
+		if slices.ContainsFunc(all, func(one source) bool { return one.path == path }) {
+			continue
+		}
+		content, err := readFile(path)
+		if err != nil {
+			return nil, err
+		}
+		if size += len(content); size > schemafile.LargestAll || len(all) == mostFiles {
+			return nil, schemafile.Unreadable(path, schemafile.ErrTooMany)
+		}
+		all = append(all, source{path, string(bytes.TrimPrefix(content, []byte("\ufeff")))})
+	}
+	return all, nil
+}
 
 func readFile(path string) ([]byte, error) {
 	folders, err := schemafile.Open(nil)

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -20,6 +21,7 @@ func TestCompile(t *testing.T) {
 	}{
 		"one":                             {[]string{"tree"}, []string{"test.Tree"}, "540000", `{n="42" int@0-1, left="" null@1-2, all=[]}`},
 		"one that is named by another":    {[]string{"reading", "unit"}, []string{"test.plant.Reading"}, "02 0000000000000440", `{unit="KG" test.plant.Unit@0-1, value="2.5" double@1-9}`},
+		"one that is given twice":         {[]string{"tree", "tree"}, []string{"test.Tree"}, "540000", `{n="42" int@0-1, left="" null@1-2, all=[]}`},
 		"the other order":                 {[]string{"unit", "reading"}, []string{"test.plant.Reading"}, "02", `"KG" test.plant.Unit@0-1`},
 		"two that know nothing of others": {[]string{"tree", "everything"}, []string{"test.Everything", "test.Tree"}, "540000", `{n="42" int@0-1, left="" null@1-2, all=[]}`},
 	} {
@@ -75,7 +77,23 @@ func TestFaultsOfFiles(t *testing.T) {
 	if _, err := Compile([]string{filepath.Join(t.TempDir(), "none.avsc")}); err == nil || !strings.Contains(err.Error(), "none.avsc: there is no such file") {
 		t.Errorf("a file that there is not: %v", err)
 	}
+	if _, err := Compile(tooLarge(t)); err == nil || !strings.Contains(err.Error(), schemafile.ErrTooMany.Error()) {
+		t.Errorf("more than is taken of all files: %v", err)
+	}
 	if _, err := Compile(nil); err == nil {
 		t.Error("no files are compiled")
 	}
+}
+
+// tooLarge are files of which none is too large, but all of them are.
+func tooLarge(t *testing.T) (files []string) {
+	folder := t.TempDir()
+	for i := range schemafile.LargestAll/schemafile.LargestFile + 1 {
+		path := filepath.Join(folder, strconv.Itoa(i)+".avsc")
+		if err := errors.Join(os.WriteFile(path, nil, 0o600), os.Truncate(path, schemafile.LargestFile)); err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, path)
+	}
+	return files
 }

@@ -20,10 +20,10 @@ type walker struct {
 	b      *value.Builder
 	header string // to be said of the whole
 	depth  int
-	// packed is set where the bytes come out of a compression: the places of all are
-	// those of what they were in.
-	packed   bool
-	from, to int
+	// packed is set where the bytes come out of a compression: then the values have no
+	// place in the source, and faults have that of the block.
+	packed bool
+	from   int // where the block begins
 }
 
 func isFault(err error) bool {
@@ -59,6 +59,9 @@ func (w *walker) text(n value.Node, size int) value.Node {
 
 // value adds a value of a type.
 func (w *walker) value(n value.Node, k *kind) error {
+	if k.base == "union" {
+		return w.union(n, k)
+	}
 	n.Type = k.label() + w.header
 	w.header = ""
 	from := w.at
@@ -67,8 +70,6 @@ func (w *walker) value(n value.Node, k *kind) error {
 		return w.record(n, k)
 	case "array", "map":
 		return w.blocks(n, k)
-	case "union":
-		return w.union(n, k)
 	case "null":
 		n.Kind = value.Null
 		return w.b.Add(w.node(n, from))
@@ -200,7 +201,8 @@ func (w *walker) union(n value.Node, k *kind) error {
 	}
 	branch := k.either[i]
 	if branch.base == "null" {
-		n.Kind, n.Type = value.Null, branch.label()
+		n.Kind, n.Type = value.Null, branch.label()+w.header
+		w.header = ""
 		return w.b.Add(w.node(n, from))
 	}
 	return w.value(n, branch)

@@ -51,7 +51,8 @@ func Decode(name string, b []byte) (tree *value.Tree, consumed int, err error) {
 	}
 	builder := value.NewBuilder(b)
 	consumed = len(b) / f.size * f.size
-	if list := consumed > f.size; list {
+	list := consumed > f.size
+	if list {
 		if err := builder.Open(value.Node{Kind: value.List}); err != nil {
 			return nil, 0, err
 		}
@@ -63,31 +64,10 @@ func Decode(name string, b []byte) (tree *value.Tree, consumed int, err error) {
 			return nil, 0, err
 		}
 	}
-	return builder.Tree(), consumed, nil
-}
-
-// Reading is what bytes are as numbers of a format.
-type Reading struct {
-	Format string
-	Texts  []string // the first numbers
-	Count  int      // of all there are
-}
-
-// Readings reads bytes in every format that takes all of them, with so many numbers of
-// each at the most. Those that take them as one number come first.
-func Readings(b []byte, most int) (all []Reading) {
-	for _, f := range formats {
-		if len(b) == 0 || len(b)%f.size != 0 {
-			continue
-		}
-		r := Reading{Format: f.name, Count: len(b) / f.size}
-		for i := range min(most, r.Count) {
-			r.Texts = append(r.Texts, f.read(b[i*f.size:]))
-		}
-		all = append(all, r)
+	if list {
+		builder.Close(consumed)
 	}
-	slices.SortStableFunc(all, func(a, b Reading) int { return a.Count - b.Count })
-	return all
+	return builder.Tree(), consumed, nil
 }
 
 // read is the number that bytes begin with.

@@ -3,7 +3,6 @@ package numbers
 import (
 	"encoding/hex"
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 
@@ -35,6 +34,9 @@ func TestDecode(t *testing.T) {
 			t.Errorf("%s of %s: %v", c.format, c.bytes, err)
 			continue
 		}
+		if from, to := tree.Range(0); from != 0 || to != consumed {
+			t.Errorf("%s of %s: the whole is from %d to %d of %d bytes", c.format, c.bytes, from, to, consumed)
+		}
 		var got []string
 		for i := range tree.Len() {
 			if from, to := tree.Range(i); tree.Kind(i) == value.Number {
@@ -63,38 +65,6 @@ func TestDecodeFails(t *testing.T) {
 	}
 }
 
-// TestReadings is what the selection of bytes tells.
-func TestReadings(t *testing.T) {
-	text := func(b []byte) string {
-		var all []string
-		for _, r := range Readings(b, 2) {
-			words := r.Format + " " + strings.Join(r.Texts, ",")
-			if r.Count > len(r.Texts) {
-				words += ",…"
-			}
-			all = append(all, words)
-		}
-		return strings.Join(all, "; ")
-	}
-	for _, c := range []struct {
-		b    []byte
-		want string
-	}{
-		{nil, ""},
-		{[]byte{0xff}, "int8 -1; uint8 255"},
-		{[]byte{0, 1, 2}, "int24be 258; int24le 131328; uint24be 258; uint24le 131328; int8 0,1,…; uint8 0,1,…"},
-		{[]byte{0x41, 0xab, 0x33, 0x33}, "int32be 1101738803; int32le 859024193; uint32be 1101738803; uint32le 859024193; float32be 21.4; float32le 4.183244e-08; " +
-			"int16be 16811,13107; int16le -21695,13107; uint16be 16811,13107; uint16le 43841,13107; int8 65,-85,…; uint8 65,171,…"},
-	} {
-		if got := text(c.b); got != c.want {
-			t.Errorf("%x: %s\nwant %s", c.b, got, c.want)
-		}
-	}
-	if all := Readings(make([]byte, 24), 1); len(all) != len(Formats()) || slices.ContainsFunc(all, func(r Reading) bool { return len(r.Texts) != 1 }) {
-		t.Errorf("24 bytes: %v", all)
-	}
-}
-
 func FuzzDecode(f *testing.F) {
 	f.Add(uint8(3), []byte{1, 2, 3, 4, 5, 6, 7, 8, 9})
 	f.Fuzz(func(t *testing.T, n uint8, b []byte) {
@@ -103,6 +73,5 @@ func FuzzDecode(f *testing.F) {
 		if err == nil && (consumed == 0 || consumed > len(b) || tree.Len() < 1) {
 			t.Errorf("%s of %x: %d bytes, %d nodes", name, b, consumed, tree.Len())
 		}
-		Readings(b, 8)
 	})
 }

@@ -216,30 +216,3 @@ func (d *decoder) rawPacked(n value.Node, size int, typ string) error {
 	d.b.Close(n.To)
 	return nil
 }
-
-// Reading is what the bytes of a field are by one of the types that it may have.
-type Reading struct{ Type, Text string }
-
-// Readings are the values that a number of a type of the wire, as a node of [Schemaless]
-// has it, can be meant as.
-func Readings(typ string, b []byte) []Reading {
-	switch {
-	case typ == "varint":
-		v, n := protowire.ConsumeVarint(b)
-		if n != len(b) {
-			return nil
-		}
-		all := []Reading{{"uint64", strconv.FormatUint(v, 10)}, {"int64", strconv.FormatInt(int64(v), 10)}, {"sint64", strconv.FormatInt(protowire.DecodeZigZag(v), 10)}}
-		if v < 2 {
-			all = append(all, Reading{"bool", strconv.FormatBool(v == 1)})
-		}
-		return all
-	case (typ == "fixed32" || typ == "float") && len(b) == 4:
-		v := binary.LittleEndian.Uint32(b)
-		return []Reading{{"fixed32", strconv.FormatUint(uint64(v), 10)}, {"sfixed32", strconv.FormatInt(int64(int32(v)), 10)}, {"float", value.FloatText(float64(math.Float32frombits(v)), 32)}}
-	case (typ == "fixed64" || typ == "double") && len(b) == 8:
-		v := binary.LittleEndian.Uint64(b)
-		return []Reading{{"fixed64", strconv.FormatUint(v, 10)}, {"sfixed64", strconv.FormatInt(int64(v), 10)}, {"double", value.FloatText(math.Float64frombits(v), 64)}}
-	}
-	return nil
-}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"math/rand/v2"
 	"os"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -100,23 +99,6 @@ func TestChanceIsNotPlausible(t *testing.T) {
 	for _, text := range []string{"21.5", "hello world", `{"a": 1}`, "on", "2026-11-26T15:00:00Z", "\"quoted\"", "(1) and (2)", "B001", "P1P2P3P4"} {
 		if Plausible([]byte(text)) {
 			t.Errorf("%q is plausible", text)
-		}
-	}
-}
-
-func TestReadings(t *testing.T) {
-	for name, c := range map[string]struct {
-		typ, hex string
-		want     []Reading
-	}{
-		"varint": {"varint", "03", []Reading{{"uint64", "3"}, {"int64", "3"}, {"sint64", "-2"}}},
-		"a bit":  {"varint", "01", []Reading{{"uint64", "1"}, {"int64", "1"}, {"sint64", "-1"}, {"bool", "true"}}},
-		"32":     {"fixed32", "ffffffff", []Reading{{"fixed32", "4294967295"}, {"sfixed32", "-1"}, {"float", "NaN"}}},
-		"64":     {"double", "9a99999999993540", []Reading{{"fixed64", "4626773077179079066"}, {"sfixed64", "4626773077179079066"}, {"double", "21.6"}}},
-		"others": {"string", "61", nil},
-	} {
-		if got := Readings(c.typ, unhex(t, c.hex)); !reflect.DeepEqual(got, c.want) {
-			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 	}
 }

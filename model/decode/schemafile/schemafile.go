@@ -19,7 +19,7 @@ import (
 // folders. The largest collection of .proto files that is public has 25 MB in 7,000.
 const (
 	LargestFile = 4 << 20
-	largestAll  = 64 << 20
+	LargestAll  = 64 << 20
 	mostFiles   = 10_000
 	mostFolders = 100
 )
@@ -191,7 +191,7 @@ func (f *Folders) Read(name string) (content []byte, err error) {
 	if content, err = readBelow(root, local); err != nil {
 		return nil, err
 	}
-	if f.bytes += len(content); f.bytes > largestAll {
+	if f.bytes += len(content); f.bytes > LargestAll {
 		return nil, ErrTooMany
 	}
 	return content, nil

@@ -106,7 +106,7 @@ func TestLimits(t *testing.T) {
 	if _, err := f.Read("a"); !errors.Is(err, ErrTooMany) {
 		t.Errorf("one too many: %v", err)
 	}
-	f.files, f.bytes = 0, largestAll
+	f.files, f.bytes = 0, LargestAll
 	if _, err := f.Read("a"); !errors.Is(err, ErrTooMany) {
 		t.Errorf("too much of them: %v", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"mangrove/model/decode"
 	"mangrove/model/decode/avro"
@@ -97,6 +98,16 @@ type kept struct {
 	once   sync.Once
 	schema *Schema
 	err    error
+	begun  atomic.Bool // it is read beside
+	done   atomic.Bool
+}
+
+// read reads the schema, or waits for whoever does.
+func (k *kept) read(from Source) {
+	k.once.Do(func() {
+		k.schema, k.err = Open(from)
+		k.done.Store(true)
+	})
 }
 
 // mostKept is how many schemas are kept; connections have a few.
@@ -104,19 +115,34 @@ const mostKept = 200
 
 // Open is [Open] for who asks for the same again.
 func (k *Shelf) Open(from Source) (*Schema, error) {
+	one := k.of(from)
+	one.read(from)
+	return one.schema, one.err
+}
+
+// ready reports whether a schema is there, or why it is not. One that is not is read
+// beside.
+func (k *Shelf) ready(from Source) bool {
+	one := k.of(from)
+	if !one.done.Load() && one.begun.CompareAndSwap(false, true) {
+		go one.read(from) // ends with that, which has a patience of its own
+	}
+	return one.done.Load()
+}
+
+// of is what is kept of a schema.
+func (k *Shelf) of(from Source) *kept {
 	key := strings.Join(from.Files, "\x00") + "\x01" + strings.Join(from.Folders, "\x00") + "\x01" + from.Message
 	k.mu.Lock()
+	defer k.mu.Unlock()
+	if one := k.open[key]; one != nil {
+		return one
+	}
 	if len(k.open) >= mostKept || k.open == nil {
 		k.open = make(map[string]*kept)
 	}
-	one := k.open[key]
-	if one == nil {
-		one = new(kept)
-		k.open[key] = one
-	}
-	k.mu.Unlock()
-	one.once.Do(func() { one.schema, one.err = Open(from) })
-	return one.schema, one.err
+	k.open[key] = new(kept)
+	return k.open[key]
 }
 
 // Forget has all schemas read anew: their files may have changed.
@@ -134,6 +160,9 @@ type later struct {
 	shelf *Shelf
 	from  Source
 }
+
+// Ready implements [decode.Waiting].
+func (l later) Ready() bool { return l.shelf.ready(l.from) }
 
 // Decode is that of the schema. It fails with a [value.Fault] that says why there is none.
 func (l later) Decode(b []byte) (*value.Tree, int, error) {

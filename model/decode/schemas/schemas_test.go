@@ -5,10 +5,14 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"mangrove/model/decode"
+	"mangrove/model/decode/avro"
 	"mangrove/model/decode/schemafile"
 	"mangrove/model/value"
 )
@@ -78,6 +82,48 @@ func says(err error, beginning string) bool {
 		return err == nil && beginning == ""
 	}
 	return strings.HasPrefix(err.Error(), beginning)
+}
+
+// TestAFullShelfKeepsWhatItHas: room is made for another one only.
+func TestAFullShelfKeepsWhatItHas(t *testing.T) {
+	var shelf Shelf
+	source := func(i int) Source { return Source{Files: []string{strconv.Itoa(i) + ".avsc"}} }
+	var last *kept
+	for i := range mostKept {
+		last = shelf.of(source(i))
+	}
+	if shelf.of(source(mostKept-1)) != last {
+		t.Error("one that is there is read again")
+	}
+	shelf.of(source(mostKept))
+	if len(shelf.open) > mostKept {
+		t.Errorf("%d are kept", len(shelf.open))
+	}
+}
+
+// TestReadersSayWhenTheyAreReady: who must not wait for a schema to be read has that done
+// beside; one that cannot be read is ready to say so.
+func TestReadersSayWhenTheyAreReady(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.avsc")
+	if err := os.WriteFile(path, []byte(`"int"`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, from := range map[string]Source{"one": {Files: []string{path}}, "one that there is not": {Files: []string{path + "x"}}} {
+		rule := &decode.Rule{As: []decode.Format{decode.Avro}, Schema: new(Shelf).Reader(from)}
+		for until := time.Now().Add(time.Minute); !rule.Ready(); runtime.Gosched() {
+			if time.Now().After(until) {
+				t.Fatalf("%s: it is never ready", name)
+			}
+		}
+		if r := decode.Payload(decode.Input{Payload: []byte{2}, Rule: rule}); (r.Problem == nil) != (name == "one") {
+			t.Errorf("%s: %v, %v", name, r.As, r.Problem)
+		}
+	}
+	for name, rule := range map[string]*decode.Rule{"no rule": nil, "no schema": {}, "one that needs no file": {Schema: avro.Reader{}}} {
+		if !rule.Ready() {
+			t.Errorf("%s is not ready", name)
+		}
+	}
 }
 
 // TestShelf: a schema is read once, until it is forgotten.

@@ -88,6 +88,37 @@ func (w *Network) find(t Topic) (*node, *unit) {
 	return n, n.devices[t.Device]
 }
 
+// Version says how often what the messages of a topic mean has changed since they came.
+type Version struct {
+	All  uint64 // what is announced, or whether they still hold
+	Past uint64 // names and types of such that came before their birth
+}
+
+// Version is that of the messages of a topic.
+func (w *Network) Version(topic string) (v Version) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	t, ok := ParseTopic(topic)
+	if !ok || t.Verb == State {
+		return v
+	}
+	n, u := w.find(t)
+	switch {
+	case u == nil:
+		return v
+	case u == &n.unit:
+		return u.version
+	}
+	return Version{All: n.version.All + u.version.All, Past: u.version.Past}
+}
+
+// Past is how often names and types have become known of messages that had come before.
+func (w *Network) Past() uint64 {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.past
+}
+
 // stale reports whether the values of a message hold no more, because what sent it has
 // gone offline since.
 func stale(n *node, u *unit, verb Verb, place *Place) bool {

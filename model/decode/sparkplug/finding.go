@@ -3,6 +3,7 @@ package sparkplug
 import (
 	"slices"
 	"time"
+	"unicode/utf8"
 )
 
 // Code is a kind of [Finding]. What Want, Got and Name are of it stands behind.
@@ -70,9 +71,8 @@ const (
 
 // findings are the latest, of which those that came last are kept.
 type findings struct {
-	list  []*finding
-	gone  uint64
-	count map[Code]uint64
+	list []*finding
+	gone uint64
 }
 
 type finding struct {
@@ -82,11 +82,7 @@ type finding struct {
 
 // add adds a case to what has been found of a unit.
 func (f *findings) add(u *unit, where Topic, code Code, c Case) {
-	if f.count == nil {
-		f.count = map[Code]uint64{}
-	}
-	f.count[code]++
-	c.Name = c.Name[:min(len(c.Name), mostName)]
+	c.Name = beginning(c.Name)
 	i := slices.IndexFunc(u.found, func(one *finding) bool { return one.Code == code })
 	if i < 0 {
 		if len(f.list) >= mostFindings {
@@ -103,6 +99,19 @@ func (f *findings) add(u *unit, where Topic, code Code, c Case) {
 		one.Cases = one.Cases[:mostCases-1]
 	}
 	one.Cases = append(one.Cases, c)
+}
+
+// beginning is a name as a case keeps it: of a long one the beginning, with a sign that
+// there is more.
+func beginning(name string) string {
+	if len(name) <= mostName {
+		return name
+	}
+	end := mostName
+	for end > mostName-utf8.UTFMax && !utf8.RuneStart(name[end]) {
+		end--
+	}
+	return name[:end] + "…"
 }
 
 // drop lets the oldest go.

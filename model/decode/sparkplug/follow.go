@@ -90,9 +90,23 @@ func (w *Network) obey(to *route, s *summary, say *report) {
 // known. What a birth announces is better than nothing.
 func (w *Network) retained(to *route, s *summary, say *report) {
 	say.add(Retained, Case{Name: to.topic.Verb.String()})
-	if u := to.unit(); s.definitions != nil && u.current() == nil {
+	u := to.unit()
+	if verb := to.topic.Verb; (verb == NData || verb == DData) && u.current() == nil {
+		u.early = true
+	}
+	if s.definitions != nil && u.current() == nil {
 		bytes, _ := u.announce(say.m, s.definitions)
 		w.grow(to.node, bytes)
+		w.tellPast(u)
+	}
+}
+
+// tellPast notes that a birth says what the data mean that came before it, if some did.
+func (w *Network) tellPast(u *unit) {
+	if u.early {
+		u.early = false
+		u.version.Past++
+		w.past++
 	}
 }
 
@@ -169,6 +183,7 @@ func (w *Network) deviceBirth(n *node, u *unit, s *summary, say *report) {
 // born takes in what a birth announces.
 func (w *Network) born(n *node, u *unit, s *summary, say *report) {
 	u.set(Online, say.m)
+	w.tellPast(u)
 	u.doubted, u.told = false, 0
 	switch {
 	case s.tooMany:
@@ -238,6 +253,7 @@ func (u *unit) data(n *node, verb Verb, s *summary, say *report) {
 		}
 		u.told |= toldAfterDeath
 	case u.status == Awaiting:
+		u.early = true
 		if u.told&toldBeforeBirth == 0 {
 			say.add(DataBeforeBirth, Case{Name: verb.String(), Joined: n.status == Awaiting || n.doubted})
 		}

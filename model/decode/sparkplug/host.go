@@ -59,7 +59,7 @@ func (w *Network) state(t Topic, m *Message) {
 	say := report{w, m, &h.unit}
 	switch {
 	case !ok:
-		say.add(BadState, Case{Name: string(m.Payload[:min(len(m.Payload), mostName)])})
+		say.add(BadState, Case{Name: string(m.Payload[:min(len(m.Payload), mostState)])})
 		return
 	case known && timestamp < h.timestamp && !t.Legacy: // [tck-id-operational-behavior-host-application-death-payload]
 		say.add(OldState, Case{Want: h.timestamp, Got: timestamp})

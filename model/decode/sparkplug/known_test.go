@@ -166,3 +166,49 @@ func TestUnits(t *testing.T) {
 		}
 	}
 }
+
+// TestVersions: what data mean is another with a birth that names them later, and with a
+// death; births that say the same again change nothing.
+func TestVersions(t *testing.T) {
+	s := play()
+	const data = "spBv1.0/G/DDATA/N/D"
+	if v := s.Version(data); v != (Version{}) || s.Past() != 0 {
+		t.Errorf("of a device that nobody has heard of: %+v", v)
+	}
+	s.ddata(1)
+	before := s.Version(data)
+	step := func(when string, all, past bool) {
+		t.Helper()
+		v := s.Version(data)
+		if (v.All != before.All) != all || (v.Past != before.Past) != past {
+			t.Errorf("%s: %+v after %+v", when, v, before)
+		}
+		before = v
+	}
+	s.nbirth(0)
+	step("the birth of the node", true, false)
+	s.dbirth("D", 1, named("d1", 10, Int8))
+	step("that of the device, after its data", true, true)
+	s.ddata(2)
+	step("data", false, false)
+	s.dbirth("D", 3, named("d1", 10, Int8))
+	step("the same birth again", false, false)
+	s.dbirth("D", 4, named("d2", 10, Int8))
+	step("another birth, which names what comes after it", true, false)
+	s.nbirth(0)
+	step("the node is born again", true, false)
+	s.dbirth("D", 1, named("d2", 10, Int8))
+	step("and its device, with no data between", true, false)
+	s.nbirth(0)
+	s.ddata(1)
+	s.dbirth("D", 2, named("d2", 10, Int8))
+	step("and with data between", true, true)
+	s.ndeath(0)
+	step("death", true, false)
+	if s.Past() != 2 {
+		t.Errorf("%d times", s.Past())
+	}
+	if node := s.Version("spBv1.0/G/NDATA/N"); node.Past != 0 || node.All == 0 {
+		t.Errorf("of the node: %+v", node)
+	}
+}

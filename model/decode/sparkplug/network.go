@@ -48,6 +48,7 @@ type Network struct {
 	bytes  int
 	units  int
 	gone   uint64 // nodes that are not followed any more
+	past   uint64 // see [Network.Past]
 	others unit   // what is of no node
 }
 

@@ -14,7 +14,6 @@ const (
 type summary struct {
 	seq           uint64
 	hasSeq        bool
-	hasTimestamp  bool
 	bdSeq         int64 // none below 0
 	control       bool  // has the metric that asks for a birth
 	asks          bool  // which is true
@@ -40,8 +39,6 @@ func (s *summary) data(payload []byte, known *Definitions) bool {
 	var one field
 	for r.next(&one) {
 		switch one.num {
-		case payloadTimestamp:
-			s.hasTimestamp = true
 		case payloadSeq:
 			s.seq, s.hasSeq = one.bits, r.must(&one, protowire.VarintType)
 		case payloadMetrics:
@@ -83,8 +80,6 @@ func (s *summary) all(payload []byte, birth bool) bool {
 	var one field
 	for r.next(&one) {
 		switch one.num {
-		case payloadTimestamp:
-			s.hasTimestamp = true
 		case payloadSeq:
 			s.seq, s.hasSeq = one.bits, r.must(&one, protowire.VarintType)
 		case payloadMetrics:

@@ -26,6 +26,8 @@ type unit struct {
 	rate     perMinute // of births
 	found    []*finding
 	told     uint8 // what is told once only until the next birth, see below
+	early    bool  // data have come since that no birth names
+	version  Version
 }
 
 // What is told once until the next birth.
@@ -62,11 +64,15 @@ func (u *unit) announce(m *Message, d *Definitions) (bytes int, changed bool) {
 			same--
 		}
 		if same >= 0 && u.births[same].definitions.equal(d) && u.births[same].retained == m.Retained {
+			if same < last {
+				u.version.All++
+			}
 			u.births = u.births[:same+1]
 			u.births[same].certainTo = 0
 			return 0, false
 		}
 	}
+	u.version.All++
 	if len(u.births) == keptBirths {
 		bytes -= u.births[0].definitions.size()
 		u.births = append(u.births[:0:0], u.births[1:]...)
@@ -96,6 +102,7 @@ func (u *unit) current() *Definitions {
 
 func (u *unit) set(s Status, m *Message) {
 	if u.status != s {
+		u.version.All++
 		u.status, u.since, u.position = s, m.At, m.Position
 	}
 }

@@ -209,6 +209,7 @@ add("zlib, fast", zlib.compress(b"21.5", 1), "zlib number", "begins like | numbe
 add("zlib, best", zlib.compress(b"21.5", 9), "zlib number", "begins like | number", {"": "21.5"}, begin=-1)
 add("zstd", zstd(doc), "zstd json", "begins like | well-formed", {"uplink_message.f_cnt": 1041}, begin=-1)
 add("a text that begins like zlib", "x\x01yz", "text", "UTF-8", odd="controls", problem="zlib")
+add("a formula that begins like zlib", "x^2+1", "text", "UTF-8")
 add("deflate, asked for", raw_deflate(doc), "deflate json", "asked | well-formed", {"uplink_message.f_cnt": 1041}, ask=["deflate"], begin=-1)
 add("gzip in zlib", zlib.compress(gz), "zlib gzip json", "begins like | begins like | well-formed", {"uplink_message.f_cnt": 1041}, begin=-1)
 add("gzip of CBOR", gzip.compress(cbor2.dumps({"t": 21.5}), mtime=0), "gzip cbor", "begins like | whole object", {"t": "21.5"}, begin=-1)

@@ -79,10 +79,10 @@ func (a *axis) scale(steps int) {
 		}
 	}
 	if edge := a.step * 0.15; a.low-a.from < edge { // a line along the edge is hardly seen
-		a.from -= edge
+		a.from = bounded(a.from - edge)
 	}
 	if edge := a.step * 0.15; a.to-a.high < edge {
-		a.to += edge
+		a.to = bounded(a.to + edge)
 	}
 }
 
@@ -93,5 +93,11 @@ func (a *axis) ticks() []tick {
 	return numberTicks(a.from, a.to, a.step)
 }
 
-// y is where a number lies in a height, from the top.
-func (a *axis) y(v, height float64) float64 { return (a.to - v) / (a.to - a.from) * height }
+// y is where a number lies in a height, from the top. Half of the largest numbers is what
+// can be taken from each other.
+func (a *axis) y(v, height float64) float64 {
+	if a.to > hugeNumber || a.from < -hugeNumber {
+		return (a.to/2 - v/2) / (a.to/2 - a.from/2) * height
+	}
+	return (a.to - v) / (a.to - a.from) * height
+}

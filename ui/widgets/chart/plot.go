@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"image"
 	"image/color"
 	"image/draw"
@@ -226,7 +227,7 @@ func (p *plot) drawLetters() {
 	if len(p.lines) < 2 {
 		return
 	}
-	slices.SortFunc(p.ends, func(a, b ending) int { return int(math.Copysign(1, a.y-b.y)) })
+	slices.SortFunc(p.ends, func(a, b ending) int { return cmp.Compare(a.y, b.y) })
 	low := -math.MaxFloat64
 	for _, e := range p.ends {
 		y := math.Max(e.y, low)

@@ -70,9 +70,7 @@ func (s *Spark) draw(w, h int) image.Image {
 	}
 	p.columns = make([]Column, p.area.Dx())
 	a := p.axes[0]
-	if a.from, a.to = a.low, a.high; a.from == a.to {
-		a.from, a.to = a.low-1, a.high+1
-	}
+	a.from, a.to = around(a.low, a.high)
 	p.quiet = true
 	p.drawLine(0, a)
 	return s.pixels

@@ -29,32 +29,54 @@ func stepOf(least float64) float64 {
 // mostTicks is how many there are at the most, whatever is asked for.
 const mostTicks = 64
 
+// around widens a range that is no more than a number, so that this lies in the middle.
+func around(low, high float64) (from, to float64) {
+	if high/2-low/2 > math.Abs(high)*1e-12 {
+		return low, high
+	}
+	by := math.Max(math.Abs(high)*0.1, 0.5)
+	if low == 0 {
+		by = 1
+	}
+	return bounded(low - by), bounded(high + by)
+}
+
+// bounded is a number that there is.
+func bounded(v float64) float64 { return math.Max(-math.MaxFloat64, math.Min(math.MaxFloat64, v)) }
+
+// hugeNumber is from where on what is reckoned with numbers may be more than there is.
+const hugeNumber = 1e300
+
 // rangeOf widens a range to whole steps, of which there are about so many, and gives the
 // step.
 func rangeOf(low, high float64, steps int) (from, to, step float64) {
-	if high-low <= math.Abs(high)*1e-12 {
-		around := math.Max(math.Abs(high)*0.1, 0.5)
-		if low == 0 {
-			around = 1
-		}
-		low, high = low-around, high+around
+	low, high = around(low, high)
+	if math.Max(math.Abs(low), math.Abs(high)) > hugeNumber {
+		const smaller = 1e10
+		from, to, step = rangeOf(low/smaller, high/smaller, steps)
+		return bounded(from * smaller), bounded(to * smaller), bounded(step * smaller)
 	}
 	step = stepOf((high - low) / float64(max(steps, 1)))
 	from, to = math.Floor(low/step+1e-9)*step, math.Ceil(high/step-1e-9)*step
-	return from, to, step
+	return math.Min(from, low), math.Max(to, high), step // the multiples may be a little beside
 }
 
 // numberTicks are the multiples of a step in a range.
 func numberTicks(from, to, step float64) (list []tick) {
 	digits := max(0, int(math.Ceil(-math.Log10(step)-1e-9)))
-	for i := math.Ceil(from/step - 1e-9); i*step <= to+step*1e-9 && len(list) < mostTicks; i++ {
+	large := math.Max(math.Abs(from), math.Abs(to)) >= 1e7 || step < 1e-4
+	for i := math.Ceil(from/step - 1e-9); len(list) < mostTicks; i++ {
 		v := i * step
-		label := strconv.FormatFloat(v, 'f', digits, 64)
-		if size := math.Max(math.Abs(from), math.Abs(to)); size >= 1e7 || step < 1e-4 {
-			label = strconv.FormatFloat(v, 'g', 5, 64)
+		if v-to > step*1e-9 {
+			break
 		}
-		if v == 0 {
-			label = "0"
+		label := "0"
+		switch {
+		case v == 0:
+		case large:
+			label = strconv.FormatFloat(v, 'g', 5, 64)
+		default:
+			label = strconv.FormatFloat(v, 'f', digits, 64)
 		}
 		list = append(list, tick{v, label})
 	}

@@ -46,7 +46,7 @@ func (t *Timeline) span(to int64) time.Duration {
 	}
 	const usual = 10 * time.Second
 	if first, known := t.First(); known {
-		return min(longest, max(usual, time.Duration(to-first)*51/50)) // a little more than all
+		return min(longest, max(usual, time.Duration(to-first)/50*51)) // a little more than all
 	}
 	return usual
 }

@@ -62,10 +62,10 @@ func joins(c rune) bool {
 	return false
 }
 
-// Belongs reports whether a character is part of what the user takes for one
+// JoinsBefore reports whether a character is part of what the user takes for one
 // together with the one before it, and whether it then takes no room. Any
 // goroutine may ask.
-func Belongs(before, c rune) (part, quiet bool) {
+func JoinsBefore(before, c rune) (part, quiet bool) {
 	switch {
 	case c < 0x300:
 		return false, false

@@ -74,9 +74,9 @@ func Width(s string, style Style, size float32) float32 { return Of(style, size)
 // spent is how long lines have been drawn, by the goroutine that draws.
 var spent time.Duration
 
-// Spent is how long drawing lines has taken since the program began. It is for
+// DrawingTime is how long drawing lines has taken since the program began. It is for
 // the goroutine that draws.
-func Spent() time.Duration { return spent }
+func DrawingTime() time.Duration { return spent }
 
 func (l *Line) draw(w, h int) image.Image {
 	began := time.Now()

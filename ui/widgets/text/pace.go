@@ -29,9 +29,9 @@ var now = time.Now
 
 var unfinished atomic.Bool
 
-// Pace sets how long a drawing may make what has not been drawn before. Whoever sets
+// LimitDrawing sets how long a drawing may make what has not been drawn before. Whoever sets
 // it calls [Continue] before every drawing.
-func Pace(limit time.Duration) { pacing.limit = limit }
+func LimitDrawing(limit time.Duration) { pacing.limit = limit }
 
 // Unfinished reports whether lines are to be drawn on. Any goroutine may ask.
 func Unfinished() bool { return unfinished.Load() }

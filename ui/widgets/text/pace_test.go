@@ -49,9 +49,9 @@ func floodLines(of func(row, i int) rune, rows int, size float32) []*Line {
 func paced(t testing.TB, limit time.Duration) {
 	t.Helper()
 	test.NewTempApp(t)
-	Pace(limit)
+	LimitDrawing(limit)
 	t.Cleanup(func() {
-		Pace(0)
+		LimitDrawing(0)
 		Continue()
 	})
 }
@@ -94,7 +94,7 @@ func TestADrawingEnds(t *testing.T) {
 			if frames < 2 && name != "nothing to be seen" {
 				t.Errorf("all was drawn at once")
 			}
-			Pace(0)
+			LimitDrawing(0)
 			inPieces := slices.Clone(drawn)
 			draw()
 			for i := range drawn {
@@ -175,7 +175,7 @@ func TestNothingIsRememberedInPart(t *testing.T) {
 			t.Fatal("it never ends")
 		}
 	}
-	Pace(0)
+	LimitDrawing(0)
 	for _, style := range []Style{Regular, Bold, Mono} {
 		if f := Of(style, 18.5); f.ellipsis != f.Width("…") || f.ellipsis == 0 {
 			t.Errorf("style %v: the ellipsis is taken to be %g wide, and is %g", style, f.ellipsis, f.Width("…"))

@@ -22,8 +22,9 @@ var canvasOf = func(o fyne.CanvasObject) fyne.Canvas {
 
 // refresh has the line drawn anew, in one of the next drawings if it cannot be now.
 func (l *Line) refresh() {
-	if l.stale = canvasOf(l.Raster) == nil; !l.stale {
-		l.Raster.Refresh()
+	c := canvasOf(l.Raster)
+	if l.stale = c == nil; !l.stale {
+		c.Refresh(l.Raster) // as the raster does, which would look for its canvas once more
 		return
 	}
 	if l.tried < mostTries && pacing.limit > 0 {
@@ -35,7 +36,13 @@ func (l *Line) refresh() {
 
 // Catch has the line drawn anew if nobody heard when it was asked for.
 func (l *Line) Catch() {
-	if l.stale && canvasOf(l.Raster) != nil {
+	if l.stale {
+		l.catch()
+	}
+}
+
+func (l *Line) catch() {
+	if canvasOf(l.Raster) != nil {
 		l.refresh()
 	}
 }

@@ -39,8 +39,8 @@ func TestALineThatNobodyHeardIsDrawnAgain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			test.NewTempApp(t)
-			Pace(1e9)
-			defer Pace(0)
+			LimitDrawing(1e9)
+			defer LimitDrawing(0)
 			l, known := NewLine(13), false
 			w := test.NewTempWindow(t, l.Raster)
 			w.Resize(fyne.NewSize(200, 50))
@@ -61,8 +61,8 @@ func TestALineThatNobodyHeardIsDrawnAgain(t *testing.T) {
 // TestALineOnNoCanvasIsGivenUp, so that nothing is drawn for it for ever.
 func TestALineOnNoCanvasIsGivenUp(t *testing.T) {
 	test.NewTempApp(t)
-	Pace(1e9)
-	defer Pace(0)
+	LimitDrawing(1e9)
+	defer LimitDrawing(0)
 	l, known := NewLine(13), false
 	redactor(t, &known)
 	l.Set(Span{Text: "a"})

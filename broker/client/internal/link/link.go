@@ -19,7 +19,7 @@ type Link interface {
 	// Publish returns when the last acknowledgement of the QoS has come; the error is a
 	// *broker.Refusal when it says no, and broker.ErrUnconfirmed when the connection
 	// ended before it came.
-	Publish(ctx context.Context, p broker.Publication) error
+	Publish(ctx context.Context, p broker.Publication) (broker.Acknowledgement, error)
 	// Close says DISCONNECT and ends everything, within bounded time.
 	Close()
 	// Lost delivers once why the connection ended, when the library's

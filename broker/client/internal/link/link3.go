@@ -104,9 +104,9 @@ func (l *link3) Unsubscribe(ctx context.Context, filters []string) ([]Verdict, e
 	return make([]Verdict, len(filters)), nil // 3.x has no codes in UNSUBACK
 }
 
-func (l *link3) Publish(ctx context.Context, p broker.Publication) error {
+func (l *link3) Publish(ctx context.Context, p broker.Publication) (broker.Acknowledgement, error) {
 	if err := l.take(ctx); err != nil {
-		return err
+		return broker.Acknowledgement{}, err
 	}
 	token := l.client.Publish(p.Topic, p.QoS, p.Retain, p.Payload)
 	if token.Error() != nil {
@@ -114,9 +114,9 @@ func (l *link3) Publish(ctx context.Context, p broker.Publication) error {
 	}
 	err := l.wait(ctx, token)
 	if errors.Is(err, broker.ErrLost) && p.QoS > 0 {
-		return fmt.Errorf("%w: %w", broker.ErrUnconfirmed, err)
+		err = fmt.Errorf("%w: %w", broker.ErrUnconfirmed, err)
 	}
-	return err
+	return broker.Acknowledgement{Came: err == nil && p.QoS > 0}, err
 }
 
 // take waits for the turn.

@@ -148,7 +148,7 @@ func verdicts5(codes []byte, reason string) []Verdict {
 	return verdicts
 }
 
-func (l *link5) Publish(ctx context.Context, p broker.Publication) error {
+func (l *link5) Publish(ctx context.Context, p broker.Publication) (broker.Acknowledgement, error) {
 	answer, err := during(ctx, l, func(ctx context.Context) (*paho.PublishResponse, error) {
 		answer, err := l.client.Publish(ctx, &paho.Publish{
 			Topic: p.Topic, Payload: p.Payload, QoS: p.QoS, Retain: p.Retain, Properties: publishProperties(p.Properties),
@@ -159,19 +159,23 @@ func (l *link5) Publish(ctx context.Context, p broker.Publication) error {
 		return answer, nil // with PUBREC the library reports no error for a refusal
 	})
 	if errors.Is(err, broker.ErrLost) && p.QoS > 0 {
-		return fmt.Errorf("%w: %w", broker.ErrUnconfirmed, err)
+		err = fmt.Errorf("%w: %w", broker.ErrUnconfirmed, err)
 	}
-	if err != nil || answer.ReasonCode < 0x80 {
-		return err
+	if err != nil || p.QoS == 0 {
+		return broker.Acknowledgement{}, err
 	}
-	refusal := &broker.Refusal{Packet: "PUBACK", Version: broker.V5, Code: answer.ReasonCode, Subject: p.Topic}
+	reason := ""
+	if answer.Properties != nil {
+		reason = l.wire.Redactor().Words(answer.Properties.ReasonString)
+	}
+	if answer.ReasonCode < 0x80 {
+		return broker.Acknowledgement{Came: true, Code: answer.ReasonCode, Reason: reason}, nil
+	}
+	refusal := &broker.Refusal{Packet: "PUBACK", Version: broker.V5, Code: answer.ReasonCode, Subject: p.Topic, Reason: reason}
 	if p.QoS == 2 {
 		refusal.Packet = "PUBREC"
 	}
-	if answer.Properties != nil {
-		refusal.Reason = l.wire.Redactor().Words(answer.Properties.ReasonString)
-	}
-	return refusal
+	return broker.Acknowledgement{}, refusal
 }
 
 // during runs f, which the library may keep waiting longer than ctx allows, in

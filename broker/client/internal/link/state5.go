@@ -14,9 +14,14 @@ type guardedState struct {
 	*state.State
 	ending sync.RWMutex // read-locked for a packet, locked for the end
 	ended  bool
+	// received are the PUBRECs that say more than success: the library answers with the
+	// PUBCOMP only. They are of the goroutine that receives.
+	received map[uint16]*packets.Pubrec
 }
 
-func newGuardedState() *guardedState { return &guardedState{State: state.NewInMemory()} }
+func newGuardedState() *guardedState {
+	return &guardedState{State: state.NewInMemory(), received: make(map[uint16]*packets.Pubrec)}
+}
 
 // PacketReceived passes a packet on while there is a connection.
 func (s *guardedState) PacketReceived(p *packets.ControlPacket, messages chan<- *packets.Publish) error {
@@ -25,7 +30,23 @@ func (s *guardedState) PacketReceived(p *packets.ControlPacket, messages chan<- 
 	if s.ended {
 		return nil
 	}
+	s.carry(p)
 	return s.State.PacketReceived(p, messages)
+}
+
+// carry keeps what a PUBREC says of a message until its PUBCOMP comes.
+func (s *guardedState) carry(p *packets.ControlPacket) {
+	switch c := p.Content.(type) {
+	case *packets.Pubrec:
+		if c.ReasonCode != 0 && c.ReasonCode < 0x80 {
+			s.received[c.PacketID] = c
+		}
+	case *packets.Pubcomp:
+		before := s.received[c.PacketID]
+		if delete(s.received, c.PacketID); before != nil && c.ReasonCode == 0 {
+			c.ReasonCode, c.Properties = before.ReasonCode, before.Properties
+		}
+	}
 }
 
 // ConnectionLost waits for the packet being dealt with.

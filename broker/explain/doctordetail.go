@@ -1,0 +1,92 @@
+package explain
+
+import (
+	"crypto/x509"
+	"fmt"
+	"strings"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/broker/doctor"
+	"mangrove/model/printable"
+)
+
+// Details says, a line for each, what more there is to know of a step of the doctor.
+func Details(s doctor.Step) []string {
+	lines := make([]string, len(s.Details))
+	for i, d := range s.Details {
+		lines[i] = broker.Shorten(printable.Line(s.Redactor.Words(detailWords(d))))
+	}
+	return lines
+}
+
+func detailWords(d doctor.Detail) string {
+	if words, ok := constantDetails[d.Code]; ok {
+		return words
+	}
+	if words := details[d.Code]; words != nil {
+		return words(d)
+	}
+	return string(d.Code)
+}
+
+var constantDetails = map[doctor.DetailCode]string{
+	doctor.OtherClientID: "connected with a different client id, so that the stored session is left alone",
+	doctor.NoRetain:      "it keeps no retained messages",
+	doctor.NoWildcards:   "it allows no wildcards in subscriptions",
+	doctor.NoShared:      "it does not support shared subscriptions",
+	doctor.NoIdentifiers: "it does not support subscription identifiers; none are used",
+	doctor.KeepAliveOff:  "keep alive off: a dead connection may go unnoticed",
+	doctor.KeptForever:   "it keeps the session forever",
+}
+
+// details are those with something in them that differs.
+var details = map[doctor.DetailCode]func(doctor.Detail) string{
+	doctor.Chain:           func(d doctor.Detail) string { return d.Err.Error() },
+	doctor.ClientID:        func(d doctor.Detail) string { return "client id " + d.Text },
+	doctor.TLSUsed:         func(d doctor.Detail) string { return d.Text },
+	doctor.ALPN:            func(d doctor.Detail) string { return "ALPN " + d.Text },
+	doctor.CertificateSeen: certificateLine,
+	doctor.MaxQoS:          func(d doctor.Detail) string { return fmt.Sprintf("it accepts messages up to QoS %d", d.Number) },
+	doctor.MaxPacket:       func(d doctor.Detail) string { return fmt.Sprintf("it accepts packets up to %d bytes", d.Number) },
+	doctor.ReceiveMaximum: func(d doctor.Detail) string {
+		return fmt.Sprintf("it accepts %d unacknowledged messages above QoS 0 at a time", d.Number)
+	},
+	doctor.TopicAliases: func(d doctor.Detail) string {
+		return fmt.Sprintf("it allows %d topic aliases; none are used", d.Number)
+	},
+	doctor.KeepAlive: func(d doctor.Detail) string { return fmt.Sprintf("keep alive %s", d.After) },
+	doctor.KeptFor:   func(d doctor.Detail) string { return fmt.Sprintf("it keeps the session for %s", d.After) },
+	doctor.Acknowledged: func(d doctor.Detail) string {
+		return fmt.Sprintf("acknowledged after %s", d.After.Round(10*time.Microsecond))
+	},
+}
+
+// certificateLine is one certificate of a chain, the broker's own with its names.
+func certificateLine(d doctor.Detail) string {
+	c := d.Certificate
+	line := fmt.Sprintf("certificate %d: %s, signed by %s, valid from %s to %s", d.Number, c.Subject, c.Issuer,
+		c.NotBefore.Format(time.DateOnly), c.NotAfter.Format(time.DateOnly))
+	if d.Number == 1 {
+		line += ", for " + namesOf(c)
+	}
+	return line
+}
+
+// mostNames is how many names of a certificate are listed.
+const mostNames = 20
+
+// namesOf lists what a certificate is for, and says how much it leaves out.
+func namesOf(c *x509.Certificate) string {
+	all := append([]string(nil), c.DNSNames...)
+	for _, ip := range c.IPAddresses {
+		all = append(all, ip.String())
+	}
+	switch {
+	case all == nil:
+		return "no name"
+	case len(all) > mostNames:
+		return fmt.Sprintf("%s and %d more", strings.Join(all[:mostNames], ", "), len(all)-mostNames)
+	}
+	return strings.Join(all, ", ")
+}

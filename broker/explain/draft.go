@@ -1,0 +1,104 @@
+package explain
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/broker/draft"
+	"mangrove/broker/request"
+	"mangrove/model/template"
+	"mangrove/model/value"
+)
+
+// draftFields are what the parts of a message are called.
+var draftFields = map[draft.Field]string{
+	draft.Topic: "topic", draft.Payload: "payload", draft.ContentType: "content type",
+	draft.ResponseTopic: "response topic", draft.UserProperty: "user property", draft.Schema: "schema",
+}
+
+// explainDraft is for a message that cannot be made of what is typed, and for answers
+// that do not come.
+func explainDraft(err error, a broker.Address) string {
+	var wrong *draft.Error
+	var none *request.NoAnswer
+	switch {
+	case errors.As(err, &wrong):
+		return draftWords(wrong, a)
+	case errors.As(err, &none):
+		return noAnswer(none)
+	case errors.Is(err, request.ErrNoFilter):
+		return "It is not known where the answer comes. Give a response topic, or a filter for the answer."
+	}
+	return ""
+}
+
+func draftWords(wrong *draft.Error, a broker.Address) string {
+	var t *template.Error
+	var f *value.Fault
+	field := draftFields[wrong.Field]
+	switch {
+	case errors.As(wrong.Err, &t):
+		return fmt.Sprintf("The template of the %s%s: %s", field, templatePlace(t), sentence(templateWords(t)))
+	case errors.As(wrong.Err, &f), errors.Is(wrong.Err, value.ErrTooDeep), errors.Is(wrong.Err, value.ErrTooMuch):
+		return "The payload cannot be made: " + sentence(Unreadable(wrong.Err))
+	}
+	return explain(wrong.Err, a)
+}
+
+// templatePlace says where a template is wrong, when that is known.
+func templatePlace(t *template.Error) string {
+	switch {
+	case t.Line == 0:
+		return ""
+	case t.Column == 0:
+		return fmt.Sprintf(", line %d", t.Line)
+	}
+	return fmt.Sprintf(", line %d, column %d", t.Line, t.Column)
+}
+
+// templateWords say what is wrong with a template.
+func templateWords(t *template.Error) string {
+	switch t.Code {
+	case template.Unclosed:
+		return "}} is missing"
+	case template.NoEnd:
+		return "{{end}} is missing"
+	case template.NoFunction:
+		return fmt.Sprintf("there is no function %s. There are now, epoch, epoch_ms, uuid, counter, random, seq, pick, sine, env, topic and json", t.Found)
+	case template.NoVariable:
+		return fmt.Sprintf("the environment has no variable %s", t.Found)
+	case template.NoEnvVar:
+		return fmt.Sprintf("this program has no environment variable %s", t.Found)
+	case template.NoTopic:
+		if t.Err != nil {
+			return fmt.Sprintf("the topic %s has no such value (%s)", t.Found, t.Err)
+		}
+		return fmt.Sprintf("the topic %s has no value here", t.Found)
+	case template.BadArgument:
+		return fmt.Sprintf("%s cannot be worked out. Check the values after the name", t.Found)
+	case template.TooLarge:
+		return fmt.Sprintf("it makes more than %d bytes", t.Most)
+	case template.TooManyTurns:
+		return fmt.Sprintf("its loops take more than %d turns", t.Most)
+	case template.Defines:
+		return "define and block cannot be used here"
+	case template.Unreadable, template.Failed:
+		return t.Detail
+	}
+	return t.Error()
+}
+
+func noAnswer(none *request.NoAnswer) string {
+	words := fmt.Sprintf("No answer came on %s within %s.", broker.Shorten(none.Filter), none.Within.Round(time.Millisecond))
+	switch {
+	case none.Acknowledged.NoSubscribers():
+		words += " The broker said that nobody subscribes to the topic of the request."
+	case none.Others == 1:
+		words += " 1 message came there that does not answer it."
+	case none.Others > 1:
+		words += fmt.Sprintf(" %d messages came there that do not answer it.", none.Others)
+	}
+	return words
+}

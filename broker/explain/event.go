@@ -1,0 +1,165 @@
+package explain
+
+import (
+	"fmt"
+	"strings"
+
+	"mangrove/broker"
+	"mangrove/model"
+	"mangrove/model/printable"
+)
+
+// Event says what happened in a built-in broker, as a sentence without its full stop.
+func Event(e broker.Event) string {
+	if words := events[e.Code]; words != nil {
+		return words(e)
+	}
+	return string(e.Code)
+}
+
+var events = map[broker.EventCode]func(broker.Event) string{
+	broker.BoxListens: func(e broker.Event) string { return "the broker listens on " + e.Remote },
+	broker.BoxOpen: func(e broker.Event) string {
+		return "anyone who can reach " + e.Remote + " can connect, read and publish"
+	},
+	broker.BoxStopping:  func(broker.Event) string { return "the broker is stopping" },
+	broker.BoxStopped:   func(broker.Event) string { return "the broker has stopped" },
+	broker.BoxConnected: connectedWords,
+	broker.BoxDisconnected: func(e broker.Event) string {
+		return fmt.Sprintf("client %s disconnected: %s%s", printable.Line(e.Client), why(e), willWords(e))
+	},
+	broker.BoxWill: func(e broker.Event) string {
+		return fmt.Sprintf("the delayed will of client %s was published on %s", printable.Line(e.Client), printable.Line(e.Topic))
+	},
+	broker.BoxSubscribed: func(e broker.Event) string {
+		return fmt.Sprintf("client %s subscribed to %s", printable.Line(e.Client), enumerate(e, ""))
+	},
+	broker.BoxUnsubscribed: func(e broker.Event) string {
+		return fmt.Sprintf("client %s unsubscribed from %s", printable.Line(e.Client), enumerate(e, ""))
+	},
+	broker.BoxNotGranted: func(e broker.Event) string {
+		return fmt.Sprintf("client %s may not subscribe to %s: %s", printable.Line(e.Client), printable.Line(e.Topic), why(e))
+	},
+	broker.BoxNoConnect: func(e broker.Event) string {
+		return fmt.Sprintf("a connection from %s was closed: it sent no CONNECT within %d s", e.Remote, int(e.Silence.Seconds()))
+	},
+	broker.BoxEndedEarly: func(e broker.Event) string {
+		return fmt.Sprintf("a connection from %s ended before its CONNECT", e.Remote)
+	},
+	broker.BoxRefused: func(e broker.Event) string { return fmt.Sprintf("a client from %s was refused: %s", e.Remote, e.Cause) },
+	broker.BoxMalformed: func(e broker.Event) string {
+		return fmt.Sprintf("a client from %s was refused: %s", e.Remote, malformedPacket)
+	},
+	broker.BoxWillRefused: func(e broker.Event) string {
+		return fmt.Sprintf("a client from %s was refused: %s", e.Remote, WillRefused(e.Why, e.Fault))
+	},
+	broker.BoxDropped: func(e broker.Event) string {
+		return fmt.Sprintf("%d messages of client %s were %s: %s", e.Count, printable.Line(e.Client), fate(e.Why), why(e))
+	},
+	broker.BoxUnanswered: func(e broker.Event) string {
+		clients := enumerate(e, "client ")
+		if clients == "" {
+			clients = "a client"
+		}
+		return fmt.Sprintf("%d messages with QoS 1 or 2 were dropped for %s: %s", e.Count, clients, why(e))
+	},
+	broker.BoxEnded: func(e broker.Event) string {
+		return fmt.Sprintf("%d sessions of disconnected clients were ended, the oldest first: at most %d are kept", e.Count, e.Most)
+	},
+	broker.BoxNotAccepted: func(e broker.Event) string { return "a connection could not be accepted: " + e.Cause },
+	broker.BoxFull: func(e broker.Event) string {
+		return fmt.Sprintf("no more connections are accepted: there are already %d", e.Most)
+	},
+}
+
+// WillRefused says why a client is not let in for its will: of a reason and the fault of
+// a topic it is the one that there is.
+func WillRefused(reason broker.EventReason, fault model.TopicFault) string {
+	return "its will cannot be published: " + why(broker.Event{Why: reason, Fault: fault})
+}
+
+const malformedPacket = "a malformed packet"
+
+var eventReasons = map[broker.EventReason]string{
+	broker.EndInOrder:     "it sent DISCONNECT",
+	broker.EndWithWill:    "it sent DISCONNECT and asked for its will",
+	broker.EndStopping:    "the broker is stopping",
+	broker.EndTakenOver:   "another client connected with the same client id",
+	broker.EndLost:        "the connection was lost without a DISCONNECT",
+	broker.EndMalformed:   "protocol error: " + malformedPacket,
+	broker.DropTooSlow:    "it does not receive its messages fast enough",
+	broker.DropTooLarge:   "they are larger than it accepts",
+	broker.DropReserved:   "topics that begin with $SYS belong to the broker",
+	broker.DropTooDeep:    "a topic has at most 1,000 levels here",
+	broker.DropNotKept:    "the broker keeps at most 256 MB of them",
+	broker.DropTooMuch:    "the broker keeps at most 512 MB of them until they are acknowledged",
+	broker.DropNotSafe:    "there is no room for more than 512 MB of them",
+	broker.DropUnanswered: "too many are already waiting for its acknowledgement or return",
+	broker.DenyTooDeep:    "a topic or filter has at most 1,000 levels here",
+	broker.DenyTooMany:    "the subscriptions of all clients take 64 MB already",
+}
+
+// why says why something happened.
+func why(e broker.Event) string {
+	switch {
+	case e.Fault != "":
+		return Topic(e.Fault)
+	case e.Why == broker.EndSilent:
+		return fmt.Sprintf("its keep alive expired after %d s of silence", int(e.Silence.Seconds()))
+	case e.Why == broker.EndProtocol:
+		return "protocol error: " + e.Cause
+	}
+	if words, ok := eventReasons[e.Why]; ok {
+		return words
+	}
+	return string(e.Why)
+}
+
+// fate is what became of messages.
+func fate(why broker.EventReason) string {
+	switch why {
+	case broker.DropNotKept:
+		return "not retained"
+	case broker.DropNotSafe:
+		return "not kept until they are acknowledged"
+	}
+	return "dropped"
+}
+
+func connectedWords(e broker.Event) string {
+	more := "MQTT " + e.Version.String()
+	if e.User != "" {
+		more += ", user " + printable.Line(e.User)
+	}
+	if e.Will != "" {
+		more += ", will on " + printable.Line(e.Will)
+	}
+	return fmt.Sprintf("client %s connected from %s (%s)", printable.Line(e.Client), e.Remote, more)
+}
+
+// willWords says what becomes of the will of a client that has gone.
+func willWords(e broker.Event) string {
+	switch {
+	case e.Will == "":
+		return ""
+	case e.Delayed:
+		return fmt.Sprintf("; its will on %s follows after its delay", printable.Line(e.Will))
+	}
+	return fmt.Sprintf("; its will was published on %s", printable.Line(e.Will))
+}
+
+// enumerate lists the names of an event, each behind what it is, and counts the others.
+func enumerate(e broker.Event, what string) string {
+	words := make([]string, len(e.Names))
+	for i, name := range e.Names {
+		words[i] = what + printable.Line(name)
+		if i < len(e.Granted) {
+			words[i] += fmt.Sprintf(" (QoS %d)", e.Granted[i])
+		}
+	}
+	all := strings.Join(words, ", ")
+	if e.More > 0 {
+		all += fmt.Sprintf(" and %d more", e.More)
+	}
+	return all
+}

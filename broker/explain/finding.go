@@ -1,0 +1,150 @@
+package explain
+
+import (
+	"maps"
+	"strconv"
+	"strings"
+
+	"mangrove/broker/profiles/finding"
+	"mangrove/model/printable"
+)
+
+// Note says what there is to say of a connection, in sentences.
+func Note(n finding.Note) string { return fill(n, "", true) }
+
+// Notes are those sentences.
+func Notes(all []finding.Note) []string {
+	var told []string
+	for _, n := range all {
+		told = append(told, Note(n))
+	}
+	return told
+}
+
+// Parts are the words for values, each as a part of a sentence.
+func Parts(all []finding.Part) []string {
+	var told []string
+	for _, p := range all {
+		told = append(told, part(p))
+	}
+	return told
+}
+
+// findingWords are the words for a code. What stands in braces is a value of it; see
+// fill.
+var findingWords = merged(settingWords, fileWords, certificateWords, secretWords, importWords, noteWords, optionWords)
+
+func merged(all ...map[finding.Code]string) map[finding.Code]string {
+	whole := make(map[finding.Code]string)
+	for _, some := range all {
+		maps.Copy(whole, some)
+	}
+	return whole
+}
+
+// fill puts the values of a finding into its words, of which said stand before.
+func fill(n finding.Note, said string, named bool) string {
+	text := findingWords[n.Code]
+	if text == "" {
+		return (*finding.Fault)(&n).Error()
+	}
+	values := []string{
+		"{name}", n.Name, "{safe}", printable.Name(n.Name), "{quoted name}", strconv.Quote(n.Name), "{holder}", holderOf(n),
+		"{value}", n.Value, "{quoted}", strconv.Quote(n.Value), "{count}", strconv.FormatInt(n.Count, 10), "{limit}", strconv.FormatInt(n.Limit, 10),
+		"{line}", atLine(n.Count), "{is}", isOrAre(n), "{more}", more(n.Limit), "{options}", inBrackets(strings.Join(Parts(n.Others), ", ")),
+		"{parts}", strings.Join(Parts(n.Parts), ", "), "{others}", strings.Join(Parts(n.Others), ", "),
+		"{with the}", withArticle(Parts(n.Parts)), "{and the}", strings.Join(Parts(n.Parts), " and the "), "{given for}", givenFor(n), "{to}", changedTo(n),
+	}
+	for i, p := range n.Parts[:min(len(n.Parts), mostPlaces)] {
+		values = append(values, "{part "+strconv.Itoa(i+1)+"}", part(p))
+	}
+	cause := ""
+	if n.Err != nil {
+		before, _, _ := strings.Cut(text, "{cause}")
+		cause = wordsAfter(n.Err, said+strings.NewReplacer(values...).Replace(before), named)
+	}
+	return strings.NewReplacer(append(values, "{cause}", cause)...).Replace(text)
+}
+
+// mostPlaces is how many parts have a place of their own in a sentence.
+const mostPlaces = 3
+
+// part are the words for a value.
+func part(p finding.Part) string {
+	switch p.Code {
+	case "":
+		return p.Value
+	case finding.SecretNamed:
+		return Secret(p.Value)
+	case finding.Field:
+		return fieldName(p.Value)
+	}
+	text := partWords[p.Code]
+	if text == "" {
+		return p.String()
+	}
+	return strings.NewReplacer("{value}", p.Value).Replace(text)
+}
+
+// withArticle lists names, each but the first with its article: user name and the
+// password.
+func withArticle(names []string) string {
+	var b strings.Builder
+	for i, name := range names {
+		switch {
+		case i == 0:
+		case i == len(names)-1:
+			b.WriteString(" and the ")
+		default:
+			b.WriteString(", the ")
+		}
+		b.WriteString(name)
+	}
+	return b.String()
+}
+
+// isOrAre agrees with the parts.
+func isOrAre(n finding.Note) string {
+	if len(n.Parts) > 1 || len(n.Parts) == 1 && (n.Parts[0].Code == finding.PartHeaders || n.Parts[0].Code == finding.PartUserProperties) {
+		return "are"
+	}
+	return "is"
+}
+
+// holderOf is whom a certificate is for, if it says so.
+func holderOf(n finding.Note) string {
+	if n.Name == "" {
+		return "chosen"
+	}
+	return n.Name
+}
+
+func atLine(line int64) string {
+	if line == 0 {
+		return ""
+	}
+	return " at line " + strconv.FormatInt(line, 10)
+}
+
+func more(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return ", and " + strconv.FormatInt(n, 10) + " more"
+}
+
+// givenFor is what secrets were given for, if that is known.
+func givenFor(n finding.Note) string {
+	if len(n.Parts) == 0 {
+		return "other settings"
+	}
+	return strings.Join(Parts(n.Parts), ", ")
+}
+
+// changedTo is what a field was changed to, if that can be told.
+func changedTo(n finding.Note) string {
+	if len(n.Others) == 0 {
+		return ""
+	}
+	return " to " + part(n.Others[0])
+}

@@ -1,0 +1,63 @@
+package explain
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"mangrove/model/decode"
+	"mangrove/model/value"
+)
+
+// formatNames are what formats are called in sentences; others by their code.
+var formatNames = map[decode.Format]string{
+	decode.Empty: "nothing", decode.JSON: "JSON", decode.Text: "text", decode.Number: "a number", decode.Boolean: "true or false", decode.Time: "a time",
+	decode.Hex: "hexadecimal", decode.Base64: "base64", decode.MsgPack: "MessagePack", decode.CBOR: "CBOR", decode.Protobuf: "Protobuf", decode.Avro: "Avro",
+	decode.Sparkplug: "Sparkplug B", decode.Ruuvi: "Ruuvi", decode.Meshtastic: "Meshtastic", decode.Image: "an image", decode.UTF16: "UTF-16", decode.Gzip: "gzip", decode.Zlib: "zlib", decode.Deflate: "deflate",
+	decode.Zstd: "zstd", decode.Bytes: "bytes",
+}
+
+// FormatName is what a format is called in a sentence: JSON, an image.
+func FormatName(f decode.Format) string {
+	if name := formatNames[f]; name != "" {
+		return name
+	}
+	return string(f)
+}
+
+// Unreadable says why bytes are not of a format, for a sentence that has named it: "it ends
+// too early, at byte 7".
+func Unreadable(err error) string {
+	var f *value.Fault
+	switch {
+	case errors.Is(err, value.ErrTooDeep):
+		return "it is nested deeper than is read"
+	case errors.Is(err, value.ErrTooMuch):
+		return "it has more values than are laid out"
+	case !errors.As(err, &f):
+		return err.Error()
+	}
+	switch f.Code {
+	case value.CutOff:
+		return fmt.Sprintf("it ends too early, at byte %d", f.Offset)
+	case value.Unexpected:
+		if f.Found == "" {
+			return fmt.Sprintf("what stands at byte %d cannot be there", f.Offset)
+		}
+		return fmt.Sprintf("at byte %d stands %s, which cannot be there", f.Offset, f.Found)
+	case value.OutOfRange:
+		return fmt.Sprintf("the number at byte %d is out of range", f.Offset)
+	case value.NotUTF8:
+		return fmt.Sprintf("byte %d is not UTF-8", f.Offset)
+	case value.NoSchema:
+		if strings.Contains(f.Found, " ") { // why its schema cannot be used
+			return "there is no schema for it" + inBrackets(f.Found)
+		}
+		return "there is no schema or format for it"
+	case value.Mismatch:
+		return fmt.Sprintf("at byte %d it is not what the schema says%s", f.Offset, inBrackets(f.Found))
+	case value.TooLarge:
+		return "unpacked it would be larger than is allowed"
+	}
+	return f.Error()
+}

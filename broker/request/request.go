@@ -1,0 +1,226 @@
+// Package request publishes a message and waits for the one that answers it: with the
+// response topic and the correlation data of MQTT 5, or on any filter with a condition.
+package request
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+// Request is a message, and what answers it.
+type Request struct {
+	broker.Publication
+	// Filter is where the answer comes; empty: on the message's response topic.
+	Filter string
+	// Correlated takes only an answer with the message's correlation data (MQTT 5).
+	Correlated bool
+	// Accept is a condition on the answer; nil: there is none. It is called on the
+	// goroutine that takes messages in, with borrowed bytes, and must not wait.
+	Accept func(m *model.Message) bool
+	// Within is how long the answer is waited for, from when the message is sent; 0: as
+	// long as the context allows.
+	Within time.Duration
+}
+
+// Answer is the message that answered, with bytes of its own.
+type Answer struct {
+	Topic        string
+	Payload      []byte
+	Properties   []byte // the block as it came; nil: none
+	QoS          byte
+	At           time.Time
+	Latency      time.Duration // from sending the request to the arrival
+	Acknowledged broker.Acknowledgement
+}
+
+// ErrNoFilter is a request of which nobody knows where its answer comes.
+var ErrNoFilter = errors.New("neither a filter for the answer nor a response topic")
+
+// NoAnswer is the end of the time that an answer was waited for.
+type NoAnswer struct {
+	Filter       string
+	Within       time.Duration
+	Others       int // messages that came on the filter and did not answer
+	Acknowledged broker.Acknowledgement
+}
+
+// Error names the filter.
+func (e *NoAnswer) Error() string {
+	return fmt.Sprintf("no answer on %q within %s; %d other messages", e.Filter, e.Within, e.Others)
+}
+
+// Client makes requests over a session, any number at a time.
+type Client struct {
+	session   broker.Session
+	listeners *model.Listeners
+
+	mu   sync.Mutex
+	held map[string]int // how many requests need a subscription that was made for them
+}
+
+// NewClient makes requests over a session whose messages the listeners hear.
+func NewClient(s broker.Session, l *model.Listeners) *Client {
+	return &Client{session: s, listeners: l, held: make(map[string]int)}
+}
+
+// Do publishes a request and waits for its answer: the first message that fits and is not
+// a retained one from before. When the session is not subscribed to the filter it is for
+// as long. The error is a [*NoAnswer] when the time was over; otherwise what publishing or
+// subscribing failed with.
+func (c *Client) Do(ctx context.Context, r Request) (Answer, error) {
+	filter := r.filter()
+	if filter == "" {
+		return Answer{}, ErrNoFilter
+	}
+	w := &waiting{request: &r, came: make(chan struct{})}
+	stop, err := c.listeners.Listen(filter, w.hear)
+	if err != nil {
+		return Answer{}, err
+	}
+	defer stop()
+	forget, asPublished, err := c.subscribe(ctx, filter)
+	if err != nil {
+		return Answer{}, err
+	}
+	defer forget()
+	if r.Within > 0 {
+		var end context.CancelFunc
+		ctx, end = context.WithTimeoutCause(ctx, r.Within, errTime)
+		defer end()
+	}
+	start := w.begin(asPublished)
+	acknowledged, err := c.session.Publish(ctx, r.Publication)
+	if err != nil && !errors.Is(context.Cause(ctx), errTime) {
+		return Answer{}, err
+	}
+	select {
+	case <-w.came: // maybe before its request is acknowledged
+	case <-ctx.Done():
+		if answered, others := w.stand(); !answered {
+			switch {
+			case !errors.Is(context.Cause(ctx), errTime):
+				return Answer{}, ctx.Err()
+			case err != nil:
+				return Answer{}, err
+			}
+			return Answer{}, &NoAnswer{filter, r.Within, others, acknowledged}
+		}
+	}
+	w.answer.Latency, w.answer.Acknowledged = w.answer.At.Sub(start), acknowledged
+	return w.answer, nil
+}
+
+var errTime = errors.New("the time for an answer is over")
+
+func (r *Request) filter() string {
+	if r.Filter == "" && r.Publication.Properties != nil {
+		return r.Publication.Properties.ResponseTopic
+	}
+	return r.Filter
+}
+
+// waiting is a request on the way.
+type waiting struct {
+	request *Request
+	came    chan struct{} // closed with the answer
+
+	mu          sync.Mutex
+	sent        bool
+	asPublished bool // the retain flag is that of the publisher, and says nothing of the time
+	done        bool
+	others      int
+	answer      Answer // fixed once came is closed
+}
+
+// begin lets what comes from now on be the answer.
+func (w *waiting) begin(asPublished bool) time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.sent, w.asPublished = true, asPublished
+	return time.Now()
+}
+
+// stand says whether the answer has come, and how many messages were none.
+func (w *waiting) stand() (answered bool, others int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.done, w.others
+}
+
+// hear is called with every message on the filter.
+func (w *waiting) hear(at time.Time, m *model.Message) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.sent || w.done || m.Retained && !w.asPublished {
+		return
+	}
+	if !w.request.answeredBy(m) {
+		w.others++
+		return
+	}
+	w.done = true
+	w.answer = Answer{Topic: string(m.Topic), Payload: bytes.Clone(m.Payload), Properties: bytes.Clone(m.Properties), QoS: m.QoS, At: at}
+	close(w.came)
+}
+
+// answeredBy reports whether a message is an answer.
+func (r *Request) answeredBy(m *model.Message) bool {
+	if r.Correlated {
+		properties, _, err := broker.ReadFirstProperties(m.Properties)
+		var want []byte
+		if r.Publication.Properties != nil {
+			want = r.Publication.Properties.CorrelationData
+		}
+		if err != nil || properties == nil || !bytes.Equal(properties.CorrelationData, want) {
+			return false
+		}
+	}
+	// A request may be published on a topic that the filter matches, too.
+	if string(m.Topic) == r.Topic && bytes.Equal(m.Payload, r.Payload) {
+		return false
+	}
+	return r.Accept == nil || r.Accept(m)
+}
+
+// unsubscribeWithin is how long it may take to give a subscription back.
+const unsubscribeWithin = 10 * time.Second
+
+// subscribe sees to it that what a filter matches is delivered, until forget is called,
+// and says whether with the retain flag of the publisher.
+func (c *Client) subscribe(ctx context.Context, filter string) (forget func(), asPublished bool, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.held[filter] == 0 {
+		status := c.session.Status()
+		for _, g := range status.Subscriptions {
+			if g.Answered && g.Denied == nil && model.Covers(g.Filter, filter) {
+				return func() {}, g.RetainAsPublished && status.Version == broker.V5, nil
+			}
+		}
+		if err := c.session.Subscribe(ctx, broker.Subscription{Filter: filter, QoS: broker.BestQoS, RetainHandling: 2}); err != nil {
+			return nil, false, err
+		}
+	}
+	c.held[filter]++
+	return func() { c.forget(filter) }, false, nil
+}
+
+// forget gives a subscription back when no request needs it any more.
+func (c *Client) forget(filter string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.held[filter]--; c.held[filter] > 0 {
+		return
+	}
+	delete(c.held, filter)
+	ctx, cancel := context.WithTimeout(context.Background(), unsubscribeWithin)
+	defer cancel()
+	_ = c.session.Unsubscribe(ctx, filter) // the answer has come, or never will
+}

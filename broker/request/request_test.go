@@ -1,0 +1,230 @@
+package request
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"mangrove/broker"
+	"mangrove/broker/client"
+	"mangrove/broker/server"
+	"mangrove/model"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// patience is for a machine that is busy.
+const patience = 60 * time.Second
+
+// device answers what is published to it, with what it makes of the message.
+type device struct {
+	session broker.Session
+	work    chan model.Message
+	answer  func(m model.Message) (broker.Publication, bool)
+}
+
+// Apply implements model.Sink.
+func (d *device) Apply(b model.Batch) {
+	for _, m := range b.Messages {
+		d.work <- model.Message{Topic: []byte(string(m.Topic)), Payload: []byte(string(m.Payload)), Properties: []byte(string(m.Properties))}
+	}
+}
+
+// Lost implements model.Sink.
+func (d *device) Lost(int) {}
+
+// bench is a broker with a client that asks and a device that answers.
+type bench struct {
+	*Client
+	session broker.Session
+	device  *device
+}
+
+func newBench(t *testing.T, v broker.Version, subscriptions []broker.Subscription, answer func(m model.Message) (broker.Publication, bool)) *bench {
+	t.Helper()
+	s, err := server.Start(server.Options{Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	profile, err := broker.ParseURL(s.Address())
+	if err != nil {
+		t.Fatal(err)
+	}
+	profile.Version = v
+	d := &device{work: make(chan model.Message, 100), answer: answer}
+	theirs := profile
+	theirs.Subscriptions = []broker.Subscription{{Filter: "dev/+/set", QoS: 1}}
+	d.session = client.Open(theirs, d, client.Options{})
+	ended := make(chan struct{})
+	go func() { // ends with the test
+		defer close(ended)
+		for m := range d.work {
+			if p, ok := d.answer(m); ok {
+				if _, err := d.session.Publish(context.Background(), p); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+	}()
+	t.Cleanup(func() { _ = d.session.Close(); close(d.work); <-ended })
+	b := &bench{device: d}
+	ours := profile
+	ours.Subscriptions = subscriptions
+	var l model.Listeners
+	b.session = client.Open(ours, l.Before(model.NewStore(model.Options{})), client.Options{})
+	t.Cleanup(func() { _ = b.session.Close() })
+	b.Client = NewClient(b.session, &l)
+	for _, s := range []broker.Session{d.session, b.session} {
+		subscribedWithin(t, s)
+	}
+	return b
+}
+
+func subscribedWithin(t *testing.T, s broker.Session) {
+	t.Helper()
+	end := time.Now().Add(patience)
+	for tick := time.NewTicker(5 * time.Millisecond); ; <-tick.C {
+		st := s.Status()
+		all := st.Phase == broker.Connected
+		for _, g := range st.Subscriptions {
+			all = all && g.Answered
+		}
+		if all {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatalf("not connected: %+v", st)
+		}
+	}
+}
+
+// echo answers on dev/N/state, or on the response topic with the correlation data.
+func echo(retain bool) func(m model.Message) (broker.Publication, bool) {
+	return func(m model.Message) (broker.Publication, bool) {
+		p := broker.Publication{Topic: string(m.Topic[:len(m.Topic)-len("set")]) + "state", Payload: append([]byte("did "), m.Payload...), QoS: 1, Retain: retain}
+		if asked, _, err := broker.ReadFirstProperties(m.Properties); err == nil && asked != nil && asked.ResponseTopic != "" {
+			p.Topic, p.Properties = asked.ResponseTopic, &broker.Properties{CorrelationData: asked.CorrelationData}
+		}
+		return p, true
+	}
+}
+
+func TestAnswers(t *testing.T) {
+	everything := broker.Everything()
+	asPublished := []broker.Subscription{{Filter: "#", QoS: 1, RetainAsPublished: true}}
+	plain := broker.Publication{Topic: "dev/1/set", Payload: []byte("on"), QoS: 1}
+	correlated := plain
+	correlated.Properties = &broker.Properties{ResponseTopic: "answers/7", CorrelationData: []byte{0, 7}}
+	for _, c := range []struct {
+		name          string
+		version       broker.Version
+		subscriptions []broker.Subscription
+		retain        bool
+		request       Request
+		topic         string
+	}{
+		{"on a filter, subscribed to everything", broker.V311, everything, false, Request{Publication: plain, Filter: "dev/+/state"}, "dev/1/state"},
+		{"on a filter, subscribed for it", broker.V311, nil, false, Request{Publication: plain, Filter: "dev/+/state"}, "dev/1/state"},
+		{"on its response topic", broker.V5, everything, false, Request{Publication: correlated, Correlated: true}, "answers/7"},
+		{"on its response topic, subscribed for it", broker.V5, nil, false, Request{Publication: correlated, Correlated: true}, "answers/7"},
+		{"retained, as published", broker.V5, asPublished, true, Request{Publication: plain, Filter: "dev/1/state"}, "dev/1/state"},
+		{"on a filter that the request matches too", broker.V5, everything, false, Request{Publication: plain, Filter: "dev/1/#"}, "dev/1/state"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := newBench(t, c.version, c.subscriptions, echo(c.retain))
+			c.request.Within = patience
+			got, err := b.Do(t.Context(), c.request)
+			if err != nil || got.Topic != c.topic || string(got.Payload) != "did on" || got.Latency <= 0 || got.At.IsZero() {
+				t.Fatalf("%+v, %v", got, err)
+			}
+			for _, g := range b.session.Status().Subscriptions {
+				if len(c.subscriptions) == 0 {
+					t.Errorf("still subscribed to %s", g.Filter)
+				}
+			}
+		})
+	}
+}
+
+// TestWhatIsNoAnswer: what was retained before, what does not fit, and another's.
+func TestWhatIsNoAnswer(t *testing.T) {
+	b := newBench(t, broker.V5, nil, func(m model.Message) (broker.Publication, bool) {
+		return broker.Publication{Topic: "answers", Payload: []byte("other"), QoS: 1, Properties: &broker.Properties{CorrelationData: []byte("another's")}}, true
+	})
+	if _, err := b.device.session.Publish(t.Context(), broker.Publication{Topic: "answers", Payload: []byte("from before"), QoS: 1, Retain: true}); err != nil {
+		t.Fatal(err)
+	}
+	heard := make(chan string, 10)
+	for name, r := range map[string]Request{
+		"correlation": {Publication: broker.Publication{Topic: "dev/1/set", QoS: 1, Properties: &broker.Properties{ResponseTopic: "answers", CorrelationData: []byte("ours")}}, Correlated: true},
+		"condition": {Publication: broker.Publication{Topic: "dev/1/set", QoS: 1}, Filter: "answers", Accept: func(m *model.Message) bool {
+			heard <- string(m.Payload)
+			return false
+		}},
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		r.Within = 100 * time.Millisecond
+		for end := time.Now().Add(patience); ; { // until the other's answer came in time
+			_, err := b.Do(ctx, r)
+			var none *NoAnswer
+			if !errors.As(err, &none) {
+				t.Fatalf("%s: %v", name, err)
+			}
+			if none.Others > 0 {
+				break
+			}
+			if time.Now().After(end) {
+				t.Fatalf("%s: nothing came", name)
+			}
+			r.Within *= 2
+		}
+		cancel()
+	}
+	close(heard)
+	for payload := range heard {
+		if payload != "other" {
+			t.Errorf("%q was taken for an answer", payload)
+		}
+	}
+}
+
+// TestRequestsAtATime get each its own answer, and share what they subscribe to.
+func TestRequestsAtATime(t *testing.T) {
+	b := newBench(t, broker.V5, nil, echo(false))
+	var all sync.WaitGroup
+	for i := range 50 {
+		all.Go(func() {
+			id := fmt.Sprint(i)
+			p := broker.Publication{Topic: "dev/" + id + "/set", Payload: []byte(id), QoS: 1, Properties: &broker.Properties{ResponseTopic: "answers", CorrelationData: []byte(id)}}
+			got, err := b.Do(t.Context(), Request{Publication: p, Correlated: true, Within: patience})
+			if err != nil || string(got.Payload) != "did "+id {
+				t.Errorf("%s: %q, %v", id, got.Payload, err)
+			}
+		})
+	}
+	all.Wait()
+	if left := b.session.Status().Subscriptions; len(left) > 0 {
+		t.Errorf("still subscribed to %v", left)
+	}
+}
+
+func TestRequestsThatCannotBe(t *testing.T) {
+	b := newBench(t, broker.V311, nil, echo(false))
+	if _, err := b.Do(t.Context(), Request{Publication: broker.Publication{Topic: "t"}}); !errors.Is(err, ErrNoFilter) {
+		t.Errorf("without a filter: %v", err)
+	}
+	if _, err := b.Do(t.Context(), Request{Publication: broker.Publication{Topic: "t"}, Filter: "a#"}); !errors.Is(err, model.ErrHash) {
+		t.Errorf("with a filter that is none: %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := b.Do(ctx, Request{Publication: broker.Publication{Topic: "t"}, Filter: "a"}); !errors.Is(err, context.Canceled) {
+		t.Errorf("given up: %v", err)
+	}
+}

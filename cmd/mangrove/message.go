@@ -1,0 +1,205 @@
+package main
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"mangrove/broker"
+	"mangrove/broker/draft"
+	"mangrove/model/decode"
+	"mangrove/model/encode"
+)
+
+// messageOptions are the flags for a message to publish.
+type messageOptions struct {
+	topic      string
+	payload    string
+	file       string
+	hex        string
+	as         string
+	qos        int
+	retain     bool
+	properties []string
+	template   bool
+	variables  []string
+	schema     schemaOptions
+}
+
+// propertyHelp is what the help of the commands says of --property.
+const propertyHelp = "Properties of MQTT 5 are given as --property NAME=VALUE: content-type, response-topic, correlation-data,\n" +
+	"correlation-hex, expiry (seconds), format (text or bytes), and user:NAME=VALUE for one of your own, as often as wanted.\n\n"
+
+func (o *messageOptions) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&o.topic, "topic", "", "topic to publish to")
+	f.StringVar(&o.payload, "payload", "", "the payload as text")
+	f.StringVar(&o.file, "file", "", "file that holds the payload, byte for byte; - for standard input")
+	f.StringVar(&o.hex, "hex", "", "the payload as hexadecimal digits")
+	f.StringVar(&o.as, "as", "text", "how the payload is written: "+encodings())
+	f.IntVar(&o.qos, "qos", 1, "0, 1 or 2; at 0 nothing is acknowledged")
+	f.BoolVar(&o.retain, "retain", false, "have the broker keep the message for new subscribers")
+	f.StringArrayVar(&o.properties, "property", nil, "a property of MQTT 5, as NAME=VALUE; may be repeated")
+	f.BoolVar(&o.template, "template", false, "replace {{…}} in topic, payload and properties, such as {{now}} or {{counter}}")
+	f.StringArrayVar(&o.variables, "var", nil, "a variable for the template, as NAME=VALUE; may be repeated")
+	o.schema.flags(f, "write")
+}
+
+// encodings are the ways that a payload can be written.
+func encodings() string {
+	var names []string
+	for _, f := range encode.Formats() {
+		names = append(names, string(f))
+	}
+	return strings.Join(names, ", ")
+}
+
+// draft is the message that the flags describe.
+func (o *messageOptions) draft(cmd *cobra.Command) (draft.Draft, error) {
+	var none draft.Draft
+	if o.topic == "" {
+		return none, errors.New("give the topic with --topic")
+	}
+	if o.qos < 0 || o.qos > 2 {
+		return none, fmt.Errorf("%d is not a QoS; use 0, 1 or 2", o.qos)
+	}
+	as := decode.Format(strings.ToLower(o.as))
+	if !slices.Contains(encode.Formats(), as) {
+		return none, fmt.Errorf("a payload cannot be written as %q; use one of: %s", o.as, encodings())
+	}
+	d := draft.Draft{Topic: o.topic, As: as, QoS: byte(o.qos), Retain: o.retain, Template: o.template}
+	d.Schema, d.Folders, d.Message = append(slices.Clone(o.schema.proto), o.schema.avsc...), o.schema.folders, o.schema.message
+	text, raw, err := o.content(cmd)
+	if err != nil {
+		return none, err
+	}
+	if d.Text, d.Bytes = text, raw; raw != nil && (o.template || as != decode.Text) {
+		d.Text, d.Bytes = string(raw), nil
+	}
+	if d.Properties, err = propertiesOf(o.properties); err != nil {
+		return none, err
+	}
+	return d, nil
+}
+
+// content is the payload as it is given: as text, or as bytes.
+func (o *messageOptions) content(cmd *cobra.Command) (text string, raw []byte, err error) {
+	given := 0
+	for _, name := range []string{"payload", "file", "hex"} {
+		if cmd.Flags().Changed(name) {
+			given++
+		}
+	}
+	switch {
+	case given > 1:
+		return "", nil, errors.New("the payload is given twice; use one of --payload, --file and --hex")
+	case cmd.Flags().Changed("payload"):
+		return o.payload, nil, nil
+	case cmd.Flags().Changed("hex"):
+		raw, err = encode.Bytes(encode.Input{As: decode.Hex, Text: []byte(o.hex)})
+		if err != nil {
+			return "", nil, &draft.Error{Field: draft.Payload, Err: err}
+		}
+		return "", append([]byte{}, raw...), nil
+	case given == 0 && isTerminal(cmd):
+		return "", nil, errors.New(`give the payload with --payload, --file or --hex, or on standard input; an empty one is --payload ""`)
+	}
+	raw, err = givenPayload(cmd, []string{o.fileOr("-")})
+	return "", raw, err
+}
+
+func (o *messageOptions) fileOr(other string) string {
+	if o.file == "" {
+		return other
+	}
+	return o.file
+}
+
+// isTerminal reports whether standard input is somebody at a keyboard.
+func isTerminal(cmd *cobra.Command) bool {
+	f, ok := cmd.InOrStdin().(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// environmentVariable is one of this process, for a template.
+func environmentVariable(name string) (string, bool) {
+	if name == passwordVariable {
+		return "", false
+	}
+	return os.LookupEnv(name)
+}
+
+// environment are the variables of templates.
+func (o *messageOptions) environment() (map[string]string, error) {
+	all := make(map[string]string, len(o.variables))
+	for _, v := range o.variables {
+		name, value, ok := strings.Cut(v, "=")
+		if !ok || name == "" {
+			return nil, fmt.Errorf("%q is no variable; write it as NAME=VALUE", v)
+		}
+		all[name] = value
+	}
+	return all, nil
+}
+
+// propertiesOf reads --property.
+func propertiesOf(given []string) (*draft.Properties, error) {
+	if len(given) == 0 {
+		return nil, nil
+	}
+	p := &draft.Properties{}
+	for _, one := range given {
+		if user, ok := strings.CutPrefix(one, "user:"); ok {
+			name, value, ok := strings.Cut(user, "=")
+			if !ok {
+				return nil, fmt.Errorf("%q is no property; write it as user:NAME=VALUE", one)
+			}
+			p.User = append(p.User, broker.UserProperty{Name: name, Value: value})
+			continue
+		}
+		name, value, ok := strings.Cut(one, "=")
+		if !ok {
+			return nil, fmt.Errorf("%q is no property; write it as NAME=VALUE", one)
+		}
+		if err := setProperty(p, strings.ToLower(name), value); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+func setProperty(p *draft.Properties, name, value string) (err error) {
+	switch name {
+	case "content-type":
+		p.ContentType = value
+	case "response-topic":
+		p.ResponseTopic = value
+	case "correlation-data":
+		p.CorrelationData = []byte(value)
+	case "correlation-hex":
+		if p.CorrelationData, err = hex.DecodeString(value); err != nil {
+			return fmt.Errorf("%q is not hexadecimal; write two digits for each byte", value)
+		}
+	case "expiry":
+		n, err := strconv.ParseUint(value, 10, 32)
+		if err != nil || n == 0 {
+			return fmt.Errorf("%q is not a number of seconds from 1 to 4,294,967,295", value)
+		}
+		p.Expiry = int64(n)
+	case "format":
+		if value != "text" && value != "bytes" {
+			return fmt.Errorf("the format is text or bytes, not %q", value)
+		}
+		p.Text = value == "text"
+	default:
+		return fmt.Errorf("there is no property %q; use content-type, response-topic, correlation-data, correlation-hex, expiry, format or user:NAME", name)
+	}
+	return nil
+}

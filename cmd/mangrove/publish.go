@@ -1,0 +1,266 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"mangrove/broker"
+	"mangrove/broker/client"
+	"mangrove/broker/draft"
+	"mangrove/broker/explain"
+	"mangrove/broker/jobs"
+	"mangrove/model"
+	"mangrove/model/decode/schemas"
+	"mangrove/model/printable"
+	"mangrove/model/template"
+)
+
+// publishOptions are the flags of the publish command.
+type publishOptions struct {
+	*login
+	messageOptions
+	every    time.Duration
+	jitter   time.Duration
+	count    int
+	within   time.Duration
+	protocol string
+	format   string
+}
+
+func newPublishCommand(l *login) *cobra.Command {
+	o := publishOptions{login: l}
+	cmd := &cobra.Command{
+		Use:   "publish [URL]",
+		Short: "Publish a message, once or again and again",
+		Long: "Publish a message and wait for its acknowledgement. The exit code is 0 only when every message was acknowledged,\n" +
+			"or sent at QoS 0, which has no acknowledgement. With --every or --count it is published again and again, until an\n" +
+			"interrupt or for --count messages; without a connection it waits for the next one.\n\n" +
+			"With --format json each message is a line: topic, qos, retain, bytes, acknowledged, reason (the code of MQTT 5;\n" +
+			"16 says that nobody subscribes), latency_ms, and error if it was not published.\n\n" +
+			propertyHelp + loginHelp,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return publish(cmd, args, &o) },
+	}
+	l.addFlags(cmd)
+	o.flags(cmd)
+	f := cmd.Flags()
+	f.DurationVar(&o.every, "every", 0, "publish again after this time, such as 10ms or 1m")
+	f.DurationVar(&o.jitter, "jitter", 0, "with --every, up to so much later, by chance")
+	f.IntVar(&o.count, "count", 0, "how many messages; without it one, or with --every until an interrupt")
+	f.DurationVar(&o.within, "within", 30*time.Second, "how long an acknowledgement may take")
+	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
+	f.StringVar(&o.format, "format", "text", "text or json")
+	return cmd
+}
+
+// profile is the connection, without subscriptions or a will.
+func (o *publishOptions) profile(cmd *cobra.Command, args []string) (broker.Profile, error) {
+	var none broker.Profile
+	switch {
+	case o.format != "text" && o.format != "json":
+		return none, fmt.Errorf("%q is not a format; use text or json", o.format)
+	case o.every < 0 || o.jitter < 0 || o.count < 0 || o.within <= 0:
+		return none, errors.New("--every, --jitter, --count and --within are not negative, and --within is not 0")
+	}
+	return publishingProfile(cmd, args, o.login, o.protocol)
+}
+
+// publishingProfile is a connection for a command that publishes.
+func publishingProfile(cmd *cobra.Command, args []string, l *login, protocol string) (broker.Profile, error) {
+	version, err := broker.ParseVersion(protocol)
+	if err != nil {
+		return broker.Profile{}, err
+	}
+	p, stored, err := l.named(cmd, args)
+	if err != nil {
+		return broker.Profile{}, err
+	}
+	if !stored || cmd.Flags().Changed("protocol") {
+		p.Version = version
+	}
+	p.Subscriptions, p.Will = nil, nil
+	return p, nil
+}
+
+func publish(cmd *cobra.Command, args []string, o *publishOptions) error {
+	p, err := o.profile(cmd, args)
+	if err != nil {
+		return err
+	}
+	plan, err := o.plan(cmd)
+	if err != nil {
+		return err
+	}
+	p.Once = plan.Rounds == 1
+	store := model.NewStore(model.Options{Budget: -1})
+	s := client.Open(p, store, client.Options{Log: logger(cmd)})
+	defer s.Close() //nolint:errcheck // all that was wanted is published
+	if err := connected(cmd.Context(), s); err != nil {
+		return failure{err, p.Address}
+	}
+	t := &telling{out: cmd.OutOrStdout(), json: o.format == "json", at: p.Address}
+	plan.Values.Topic = asking(cmd.Context(), s, store)
+	plan.Steps[0].Publish = func(ctx context.Context, m broker.Publication) (broker.Acknowledgement, error) {
+		ctx, cancel := context.WithTimeout(ctx, o.within)
+		defer cancel()
+		start := time.Now()
+		a, err := s.Publish(ctx, m)
+		if !errors.Is(err, broker.ErrNotConnected) || p.Once {
+			t.published(m, a, time.Since(start), err)
+		}
+		return a, err
+	}
+	job := jobs.Start(cmd.Context(), s, plan)
+	<-job.Done()
+	if err := o.outcome(job.Status(), t); err != nil {
+		return failure{err, p.Address}
+	}
+	return nil
+}
+
+// connected waits for the first connection. Without it there is nothing to go on with.
+func connected(ctx context.Context, s broker.Session) error {
+	for {
+		switch st := s.Status(); st.Phase {
+		case broker.Connected:
+			return nil
+		case broker.Stopped, broker.Waiting:
+			return errors.Join(st.Problem)
+		}
+		if !wait(ctx, 5*time.Millisecond) {
+			return errInterrupted
+		}
+	}
+}
+
+// plan is what is published, and when.
+func (o *publishOptions) plan(cmd *cobra.Command) (jobs.Plan, error) {
+	d, err := o.draft(cmd)
+	if err != nil {
+		return jobs.Plan{}, err
+	}
+	variables, err := o.environment()
+	if err != nil {
+		return jobs.Plan{}, err
+	}
+	maker, err := draft.NewMaker(d, &schemas.Shelf{})
+	if err != nil {
+		return jobs.Plan{}, err
+	}
+	plan := jobs.Plan{Steps: []jobs.Step{{Maker: maker}}, Every: o.every, Jitter: o.jitter, Rounds: o.count}
+	plan.Values = template.Values{Variables: variables, Environment: environmentVariable}
+	if o.count == 0 && o.every == 0 {
+		plan.Rounds, plan.Gone = 1, jobs.End
+	}
+	return plan, nil
+}
+
+// asking answers templates with values of topics, which are subscribed to when the first
+// one asks.
+func asking(ctx context.Context, s broker.Session, store *model.Store) func(topic, path string) (string, error) {
+	const patience = 2 * time.Second
+	var mu sync.Mutex
+	asked := make(map[string]bool)
+	latest := draft.Latest(store)
+	return func(topic, path string) (string, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if asked[topic] {
+			return latest(topic, path)
+		}
+		if err := model.CheckTopic(topic); err != nil {
+			return "", err
+		}
+		if err := s.Subscribe(ctx, broker.Subscription{Filter: topic, QoS: broker.BestQoS}); err != nil {
+			return "", err
+		}
+		asked[topic] = true
+		for end := time.Now().Add(patience); ; {
+			value, err := latest(topic, path)
+			if !errors.Is(err, draft.ErrNoMessage) || time.Now().After(end) || !wait(ctx, 5*time.Millisecond) {
+				return value, err
+			}
+		}
+	}
+}
+
+// outcome is why the command fails, nil when it does not.
+func (o *publishOptions) outcome(s jobs.Status, t *telling) error {
+	switch {
+	case t.failed != nil:
+		return t.failed
+	case s.Problem != nil:
+		return s.Problem
+	case s.Unconfirmed > 0:
+		return fmt.Errorf("%d of %d messages were not acknowledged; they may have arrived or not", s.Unconfirmed, s.Unconfirmed+s.Published)
+	case s.Stopped && s.Messages > 0 && s.Published < s.Messages:
+		return fmt.Errorf("interrupted after %d of %d messages", s.Published, s.Messages)
+	}
+	return nil
+}
+
+// telling prints what becomes of messages, a line for each.
+type telling struct {
+	out    io.Writer
+	json   bool
+	at     broker.Address
+	failed error // printing did
+}
+
+// publishedLine is a line of JSON.
+type publishedLine struct {
+	Topic        string  `json:"topic"`
+	QoS          byte    `json:"qos"`
+	Retain       bool    `json:"retain"`
+	Bytes        int     `json:"bytes"`
+	Acknowledged bool    `json:"acknowledged"`
+	Reason       *byte   `json:"reason,omitempty"`
+	Words        string  `json:"words,omitempty"` // the broker's
+	Latency      float64 `json:"latency_ms"`
+	Error        string  `json:"error,omitempty"`
+}
+
+func (t *telling) published(m broker.Publication, a broker.Acknowledgement, took time.Duration, err error) {
+	if t.json {
+		line := publishedLine{Topic: m.Topic, QoS: m.QoS, Retain: m.Retain, Bytes: len(m.Payload), Acknowledged: a.Came, Words: a.Reason, Latency: milliseconds(took)}
+		if a.Came {
+			line.Reason = &a.Code
+		}
+		line.Error = explain.Error(err, t.at)
+		t.print(line)
+		return
+	}
+	if err != nil {
+		return // the command ends with it
+	}
+	words := fmt.Sprintf("Sent %s to %s at QoS 0, which is not acknowledged", printable.Size(len(m.Payload)), m.Topic)
+	if a.Came {
+		words = fmt.Sprintf("Published %s to %s, acknowledged at QoS %d in %.1f ms", printable.Size(len(m.Payload)), m.Topic, m.QoS, milliseconds(took))
+	}
+	if a.NoSubscribers() {
+		words += "; nobody subscribes to it"
+	}
+	if _, err := fmt.Fprintln(t.out, printable.Line(words)); err != nil {
+		t.failed = err
+	}
+}
+
+// print writes a value as a line of JSON.
+func (t *telling) print(v any) {
+	b, err := json.Marshal(v)
+	if err == nil {
+		_, err = t.out.Write(append(printable.JSON(b), '\n'))
+	}
+	if err != nil {
+		t.failed = err
+	}
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -1,0 +1,170 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"mangrove/broker"
+	"mangrove/broker/client"
+	"mangrove/broker/explain"
+	"mangrove/broker/server"
+	"mangrove/model"
+)
+
+// listener keeps what is published to a broker.
+type listener struct {
+	url      string
+	messages chan string // topic, QoS, retain flag, payload and properties
+}
+
+// Apply implements model.Sink.
+func (l *listener) Apply(b model.Batch) {
+	for _, m := range b.Messages {
+		p, _, err := broker.ReadFirstProperties(m.Properties)
+		properties := ""
+		if err != nil || p != nil {
+			properties = fmt.Sprintf(" %+v %v", *p, err)
+		}
+		l.messages <- fmt.Sprintf("%s %d %v %q%s", m.Topic, m.QoS, m.Retained, m.Payload, properties)
+	}
+}
+
+// Lost implements model.Sink.
+func (l *listener) Lost(int) {}
+
+// listen has everything that is published come to a listener.
+func listen(t *testing.T) *listener {
+	t.Helper()
+	b, err := server.Start(server.Options{Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = b.Close() })
+	l := &listener{url: b.Address(), messages: make(chan string, 1000)}
+	p, err := broker.ParseURL(l.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Version = broker.V5
+	p.Subscriptions = []broker.Subscription{{Filter: "t/#", QoS: 2, RetainAsPublished: true}}
+	s := client.Open(p, l, client.Options{})
+	t.Cleanup(func() { _ = s.Close() })
+	if _, err := receive(t.Context(), s, 0, func() {}); err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// command runs a command line with something on standard input.
+func command(ctx context.Context, input string, args ...string) (out string, err error) {
+	var b bytes.Buffer
+	cmd := newRoot()
+	cmd.SetOut(&b)
+	cmd.SetErr(&b)
+	cmd.SetIn(strings.NewReader(input))
+	cmd.SetArgs(args)
+	err = cmd.ExecuteContext(ctx)
+	return b.String(), err
+}
+
+func TestPublish(t *testing.T) {
+	l := listen(t)
+	file := filepath.Join(t.TempDir(), "payload")
+	if err := os.WriteFile(file, []byte{0, 0xFF, '\n'}, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name  string
+		input string
+		args  []string
+		want  []string
+	}{
+		{"text", "", []string{"--topic", "t/a", "--payload", "x {{now}}"}, []string{`t/a 1 false "x {{now}}"`}},
+		{"standard input, byte for byte", "a\x00\xff\n", []string{"--topic", "t/a", "--qos", "2"}, []string{`t/a 2 false "a\x00\xff\n"`}},
+		{"a file, retained, at QoS 0", "", []string{"--topic", "t/a", "--file", file, "--qos", "0", "--retain"}, []string{`t/a 0 true "\x00\xff\n"`}},
+		{"nothing", "not this", []string{"--topic", "t/a", "--payload", ""}, []string{`t/a 1 false ""`}},
+		{"hexadecimal", "", []string{"--topic", "t/a", "--hex", "00ff"}, []string{`t/a 1 false "\x00\xff"`}},
+		{"base64 from standard input", "AP8=", []string{"--topic", "t/a", "--as", "base64"}, []string{`t/a 1 false "\x00\xff"`}},
+		{"template", "", []string{"--topic", "t/{{.site}}/{{counter}}", "--payload", "{{seq 7 8}}", "--template", "--var", "site=x=y", "--count", "3"},
+			[]string{`t/x=y/1 1 false "7"`, `t/x=y/2 1 false "8"`, `t/x=y/3 1 false "7"`}},
+		{"again and again", "once", []string{"--topic", "t/a", "--every", "1ms", "--jitter", "1ms", "--count", "3"}, slices.Repeat([]string{`t/a 1 false "once"`}, 3)},
+		{"properties", "", []string{"--topic", "t/a", "--payload", "x", "--property", "content-type=a/b", "--property", "response-topic=r", "--property", "correlation-hex=00ff",
+			"--property", "format=text", "--property", "user:a=1", "--property", "user:a=2=3"},
+			[]string{`t/a 1 false "x" {Text:true Expiry:0s ContentType:a/b ResponseTopic:r CorrelationData:[0 255] User:[{Name:a Value:1} {Name:a Value:2=3}]} <nil>`}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			out, err := command(t.Context(), c.input, append([]string{"publish", l.url, "--protocol", "5", "--format", "json"}, c.args...)...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines := strings.Split(strings.TrimSpace(out), "\n")
+			for i, want := range c.want {
+				if got := <-l.messages; got != want {
+					t.Errorf("message %d is %s, want %s", i+1, got, want)
+				}
+				var line publishedLine
+				if err := json.Unmarshal([]byte(lines[i]), &line); err != nil || line.Acknowledged != (line.QoS > 0) || line.Error != "" {
+					t.Errorf("line %d: %s, %v", i+1, lines[i], err)
+				}
+			}
+			if len(lines) != len(c.want) {
+				t.Errorf("printed %q", lines)
+			}
+		})
+	}
+}
+
+// TestPublishTakesValuesOfTopics: the template is answered with what the broker keeps.
+func TestPublishTakesValuesOfTopics(t *testing.T) {
+	l := listen(t)
+	for _, args := range [][]string{
+		{"--topic", "t/kept", "--payload", `{"a": {"b": 1.50}}`, "--retain"},
+		{"--topic", "t/of", "--payload", `{{topic "t/kept" "a.b"}}`, "--template"},
+	} {
+		if _, err := command(t.Context(), "", append([]string{"publish", l.url}, args...)...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	<-l.messages
+	if got := <-l.messages; got != `t/of 1 false "1.50"` {
+		t.Error(got)
+	}
+}
+
+func TestPublishFails(t *testing.T) {
+	l := listen(t)
+	for _, c := range []struct{ name, says, args string }{
+		{"without a topic", "Give the topic with --topic.", "--payload x"},
+		{"topic with a wildcard", "cannot contain the wildcards", "--topic a/# --payload x"},
+		{"payload given twice", "The payload is given twice", "--topic a --payload x --hex 00"},
+		{"half a byte", "The payload cannot be made: It ends too early, at byte 3.", "--topic a --hex 00f"},
+		{"no QoS", "3 is not a QoS; use 0, 1 or 2.", "--topic a --payload x --qos 3"},
+		{"template", "The template of the payload, line 1, column 3: There is no function nwo.", "--topic a --payload {{nwo}} --template"},
+		{"topic without a value", "The topic t/none has no such value (no message was received).", `--topic a --payload {{"t/none"|topic}} --template`},
+		{"property", `There is no property "a"; use content-type`, "--topic a --payload x --property a=b"},
+		{"expiry", `"x" is not a number of seconds`, "--topic a --payload x --property expiry=x"},
+		{"properties in 3.1.1", "need MQTT 5", "--topic a --payload x --protocol 3.1.1 --property content-type=x"},
+		{"JSON that is none", "At byte 0 stands x", "--topic a --payload x --as json"},
+		{"no encoding", `A payload cannot be written as "image"; use one of: text, json, hex`, "--topic a --payload x --as image"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := command(t.Context(), "", append([]string{"publish", l.url}, strings.Fields(c.args)...)...)
+			if said := explain.Error(err, addressOf(err)); err == nil || !strings.Contains(said, c.says) {
+				t.Errorf("it says %q, want %q", said, c.says)
+			}
+		})
+	}
+	if _, err := command(t.Context(), "", "publish", "mqtt://127.0.0.1:1", "--topic", "a", "--payload", "x", "--every", "1s"); err == nil {
+		t.Error("a broker that is not there is no failure")
+	}
+	if len(l.messages) > 0 {
+		t.Errorf("published %s", <-l.messages)
+	}
+}

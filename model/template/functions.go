@@ -1,0 +1,262 @@
+package template
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"text/template"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// names are the functions as they are read, before there is anything to answer them with.
+var names = (&rendering{}).functions()
+
+// rendering is one message being made.
+type rendering struct {
+	values Values
+	most   int
+	turns  int // of all loops
+	made   int // bytes of the results of functions
+	now    time.Time
+}
+
+// functions are what a template can call. Those of the library that make text are taken
+// in so that what they make is bounded.
+func (r *rendering) functions() template.FuncMap {
+	return template.FuncMap{
+		countedBy:  r.turn,
+		"now":      r.nowText,
+		"epoch":    func() int64 { return r.time().Unix() },
+		"epoch_ms": func() int64 { return r.time().UnixMilli() },
+		"uuid":     func() string { return uuid.NewString() },
+		"counter":  func() int { return r.values.Index + 1 },
+		"random":   r.random,
+		"seq":      r.seq,
+		"pick":     r.pick,
+		"sine":     r.sine,
+		"env":      r.env,
+		"topic":    r.topic,
+		"json":     r.json,
+		"print":    func(args ...any) (string, error) { return r.text(fmt.Sprint, args) },
+		"println":  func(args ...any) (string, error) { return r.text(fmt.Sprintln, args) },
+		"html":     func(args ...any) (string, error) { return r.text(template.HTMLEscaper, args) },
+		"js":       func(args ...any) (string, error) { return r.text(template.JSEscaper, args) },
+		"urlquery": func(args ...any) (string, error) { return r.text(template.URLQueryEscaper, args) },
+		"printf":   r.printf,
+	}
+}
+
+// turn counts the turns of loops.
+func (r *rendering) turn() (string, error) {
+	if r.turns++; r.turns > mostTurns {
+		return "", &Error{Code: TooManyTurns, Most: mostTurns}
+	}
+	return "", nil
+}
+
+// time is the same in all of a message.
+func (r *rendering) time() time.Time {
+	if r.now.IsZero() {
+		r.now = r.values.now()
+	}
+	return r.now
+}
+
+// nowText is the time in ISO 8601 with milliseconds, or as the layout says.
+func (r *rendering) nowText(layout ...string) (string, error) {
+	switch len(layout) {
+	case 0:
+		return r.time().Format("2006-01-02T15:04:05.000Z07:00"), nil
+	case 1:
+		return r.taken(r.time().Format(layout[0]))
+	}
+	return "", bad("now", len(layout))
+}
+
+// random is a number from low to high: a whole one when both are, otherwise one with two
+// digits after the point.
+func (r *rendering) random(low, high any) (any, error) {
+	from, to, whole := bounds(low, high)
+	if whole {
+		if from.whole > to.whole || to.whole-from.whole < 0 || to.whole-from.whole == math.MaxInt64 {
+			return nil, bad("random", low, high)
+		}
+		return from.whole + r.values.below(to.whole-from.whole+1), nil
+	}
+	if !from.valid || !to.valid || from.real > to.real || math.IsInf(to.real-from.real, 0) {
+		return nil, bad("random", low, high)
+	}
+	return hundredths(from.real + r.values.chance()*(to.real-from.real)), nil
+}
+
+// seq counts from one number to another with the messages, and then begins again.
+func (r *rendering) seq(from, to int64) (int64, error) {
+	n := uint64(to) - uint64(from) + 1
+	if from > to || n == 0 {
+		return 0, bad("seq", from, to)
+	}
+	return from + int64(uint64(r.values.Index)%n), nil
+}
+
+// pick is one of the values, by chance.
+func (r *rendering) pick(values ...any) (any, error) {
+	if len(values) == 0 {
+		return nil, bad("pick")
+	}
+	return values[r.values.below(int64(len(values)))], nil
+}
+
+// sine goes up and down between low and high once in so many seconds.
+func (r *rendering) sine(period, low, high any) (float64, error) {
+	p, from, to := numberOf(period), numberOf(low), numberOf(high)
+	if !p.valid || !from.valid || !to.valid || p.real <= 0 {
+		return 0, bad("sine", period, low, high)
+	}
+	at := math.Mod(r.time().Sub(r.values.start()).Seconds(), p.real) / p.real
+	return hundredths((from.real+to.real)/2 + (to.real-from.real)/2*math.Sin(2*math.Pi*at)), nil
+}
+
+// env is an environment variable of the process.
+func (r *rendering) env(name string) (string, error) {
+	if r.values.Environment != nil {
+		if value, ok := r.values.Environment(name); ok {
+			return r.taken(value)
+		}
+	}
+	return "", &Error{Code: NoEnvVar, Found: name}
+}
+
+// topic is the last value of a topic, or of what a path names in it.
+func (r *rendering) topic(topic string, path ...string) (string, error) {
+	if len(path) > 1 {
+		return "", bad("topic", topic, strings.Join(path, " "))
+	}
+	if r.values.Topic == nil {
+		return "", &Error{Code: NoTopic, Found: topic}
+	}
+	value, err := r.values.Topic(topic, strings.Join(path, ""))
+	if err != nil {
+		return "", &Error{Code: NoTopic, Found: topic, Err: err}
+	}
+	return r.taken(value)
+}
+
+// json is a value as JSON writes it: a text with its quotation marks.
+func (r *rendering) json(value any) (string, error) {
+	if err := r.room([]any{value}, 6); err != nil {
+		return "", err
+	}
+	b, err := json.Marshal(value)
+	if err != nil {
+		return "", bad("json", value)
+	}
+	return r.taken(string(b))
+}
+
+// text is what a function of the library makes of its arguments.
+func (r *rendering) text(make func(...any) string, args []any) (string, error) {
+	if err := r.room(args, 12); err != nil { // as \U0010FFFF and &#34; do at the most
+		return "", err
+	}
+	return r.taken(make(args...))
+}
+
+// printf is fmt.Sprintf, without widths that come from arguments.
+func (r *rendering) printf(format string, args ...any) (string, error) {
+	verbs := 1 + strings.Count(format, "%")
+	if strings.Contains(format, "*") || len(format)+widths(format) > r.most {
+		return "", bad("printf", format)
+	}
+	if err := r.room(args, 12*verbs); err != nil {
+		return "", err
+	}
+	return r.taken(fmt.Sprintf(format, args...))
+}
+
+// widths is the sum of all numbers in a format, or more than is ever allowed.
+func widths(format string) (sum int) {
+	for number := range strings.FieldsFuncSeq(format, func(c rune) bool { return c < '0' || c > '9' }) {
+		n, err := strconv.Atoi(number)
+		if err != nil || n > math.MaxInt32 || sum > math.MaxInt32-n {
+			return math.MaxInt32
+		}
+		sum += n
+	}
+	return sum
+}
+
+// room fails when a result could become larger than there may be, before it is made.
+func (r *rendering) room(args []any, times int) error {
+	size := 0
+	for _, a := range args {
+		if s, ok := a.(string); ok {
+			size += len(s)
+		} else {
+			size += 64
+		}
+	}
+	if size > r.most || float64(size)*float64(times) > float64(mostMade*r.most) {
+		return &Error{Code: TooLarge, Most: r.most}
+	}
+	return nil
+}
+
+// taken counts what has been made.
+func (r *rendering) taken(result string) (string, error) {
+	if r.made += len(result); len(result) > r.most || r.made > mostMade*r.most {
+		return "", &Error{Code: TooLarge, Most: r.most}
+	}
+	return result, nil
+}
+
+func bad(function string, args ...any) error {
+	found := function
+	for _, a := range args {
+		found += " " + fmt.Sprint(a)
+	}
+	return &Error{Code: BadArgument, Found: found}
+}
+
+// number is an argument as a number.
+type number struct {
+	whole int64
+	real  float64
+	valid bool
+	exact bool // whole is all of it
+}
+
+func bounds(low, high any) (from, to number, whole bool) {
+	from, to = numberOf(low), numberOf(high)
+	return from, to, from.exact && to.exact
+}
+
+// numberOf reads a number, also from the text of a variable.
+func numberOf(v any) number {
+	switch n := v.(type) {
+	case int:
+		return number{int64(n), float64(n), true, true}
+	case int64:
+		return number{n, float64(n), true, true}
+	case float64:
+		return number{0, n, !math.IsNaN(n) && !math.IsInf(n, 0), false}
+	case string:
+		if whole, err := strconv.ParseInt(n, 10, 64); err == nil {
+			return number{whole, float64(whole), true, true}
+		}
+		real, err := strconv.ParseFloat(n, 64)
+		return number{0, real, err == nil && !math.IsNaN(real) && !math.IsInf(real, 0), false}
+	}
+	return number{}
+}
+
+// hundredths rounds to two digits after the point.
+func hundredths(f float64) float64 {
+	if math.Abs(f) > 1<<52 {
+		return f
+	}
+	return math.Round(f*100) / 100
+}

@@ -1,0 +1,195 @@
+package template
+
+import (
+	"errors"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+)
+
+// at is the time of every message here.
+var at = time.Date(2026, 11, 26, 18, 30, 15, 250_000_000, time.UTC)
+
+func values() Values {
+	return Values{
+		Index: 4, Now: at, Start: at.Add(-15 * time.Second),
+		Variables: map[string]string{"site": "plant01", "low": "5", "quote": `say "hi"`},
+		Topic: func(topic, path string) (string, error) {
+			if topic != "a/b" {
+				return "", errors.New("no message")
+			}
+			return "value of " + topic + " " + path, nil
+		},
+		Environment: func(name string) (string, bool) { return "home of " + name, name == "HOME" },
+		Random:      rand.New(rand.NewPCG(1, 2)),
+	}
+}
+
+func TestRender(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"nothing to do", "plain { } text", "plain { } text"},
+		{"time", "{{now}}", "2026-11-26T18:30:15.250Z"},
+		{"time by layout", `{{now "2006-01-02"}}`, "2026-11-26"},
+		{"seconds", "{{epoch}}", "1795717815"},
+		{"milliseconds", "{{epoch_ms}}", "1795717815250"},
+		{"counter", "{{counter}} and {{counter}}", "5 and 5"},
+		{"one number", "{{random 7 7}}", "7"},
+		{"sequence", "{{seq 1 100}}", "5"},
+		{"sequence begins again", "{{seq 10 12}}", "11"},
+		{"negative sequence", "{{seq -2 2}}", "2"},
+		{"one of one", `{{pick "ON"}}`, "ON"},
+		{"sine at a quarter", "{{sine 60 10 30}}", "30"},
+		{"variable", "{{.site}}/x", "plant01/x"},
+		{"variable with its quotation marks", "{{json .quote}}", `"say \"hi\""`},
+		{"environment", `{{env "HOME"}}`, "home of HOME"},
+		{"topic", `{{topic "a/b"}}`, "value of a/b "},
+		{"field of a topic", `{{topic "a/b" "json.path"}}`, "value of a/b json.path"},
+		{"number of a variable", "{{random .low .low}}", "5"},
+		{"formatted", `{{printf "%05.1f" (sine 60 10 30)}}`, "030.0"},
+		{"loop", "{{range 3}}x{{end}}", "xxx"},
+		{"condition", `{{if eq .site "plant01"}}yes{{else}}no{{end}}`, "yes"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			parsed, err := Parse(c.text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := parsed.Render(values())
+			if err != nil || string(got) != c.want {
+				t.Errorf("got %q, %v; want %q", got, err, c.want)
+			}
+		})
+	}
+}
+
+// TestChance: each value can come, and no other.
+func TestChance(t *testing.T) {
+	for text, want := range map[string][]string{
+		"{{random 1 3}}":           {"1", "2", "3"},
+		`{{pick "ON" "OFF"}}`:      {"ON", "OFF"},
+		"{{random 0.01 0.03}}":     {"0.01", "0.02", "0.03"},
+		`{{pick 1 "two"}}`:         {"1", "two"},
+		"{{random -1 0}}":          {"-1", "0"},
+		`{{random "-1" "0"}}`:      {"-1", "0"},
+		"{{random (seq 1 9) 6}}ok": {"5ok", "6ok"},
+	} {
+		parsed, err := Parse(text)
+		if err != nil {
+			t.Fatal(text, err)
+		}
+		seen, v := map[string]bool{}, values()
+		for range 300 {
+			got, err := parsed.Render(v)
+			if err != nil {
+				t.Fatal(text, err)
+			}
+			seen[string(got)] = true
+		}
+		for _, one := range want {
+			if !seen[one] {
+				t.Errorf("%s never gave %s", text, one)
+			}
+			delete(seen, one)
+		}
+		if len(seen) > 0 {
+			t.Errorf("%s gave %v, too", text, seen)
+		}
+	}
+}
+
+// TestUUID: two are never the same.
+func TestUUID(t *testing.T) {
+	parsed, err := Parse("{{uuid}} {{uuid}}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := parsed.Render(Values{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, two, _ := strings.Cut(string(got), " ")
+	if len(one) != 36 || len(two) != 36 || one == two {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestFaults(t *testing.T) {
+	nested := "{{$x := \"aaaaaaaaaaaaaaaa\"}}" + "{{range 60}}{{$x = print $x $x}}{{end}}{{len $x}}"
+	for _, c := range []struct {
+		name, text string
+		want       Error
+	}{
+		{"unclosed", "{\n  \"a\": {{now", Error{Code: Unclosed, Line: 2, Column: 8}},
+		{"no end", "{{if true}}x", Error{Code: NoEnd, Line: 1}},
+		{"no function", "a\nä {{.site}} {{nwo}}", Error{Code: NoFunction, Line: 2, Column: 15, Found: "nwo"}},
+		{"no variable", "é{{.stie}}", Error{Code: NoVariable, Line: 1, Column: 4, Found: "stie"}},
+		{"no environment variable", `{{env "PASSWORD"}}`, Error{Code: NoEnvVar, Line: 1, Column: 3, Found: "PASSWORD"}},
+		{"no topic", `{{topic "x"}}`, Error{Code: NoTopic, Line: 1, Column: 3, Found: "x"}},
+		{"high below low", "{{random 3 1}}", Error{Code: BadArgument, Line: 1, Column: 3, Found: "random 3 1"}},
+		{"not a number", `{{random "a" 1}}`, Error{Code: BadArgument, Line: 1, Column: 3, Found: "random a 1"}},
+		{"sequence that ends before it begins", "{{seq 3 1}}", Error{Code: BadArgument, Line: 1, Column: 3, Found: "seq 3 1"}},
+		{"none to pick", "{{pick}}", Error{Code: BadArgument, Line: 1, Column: 3, Found: "pick"}},
+		{"sine of no time", "{{sine 0 1 2}}", Error{Code: BadArgument, Line: 1, Column: 3, Found: "sine 0 1 2"}},
+		{"never ends", "{{range 9999999999}}{{end}}", Error{Code: TooManyTurns, Line: 1, Most: mostTurns}},
+		{"loops in loops", "{{range 5000}}{{range 5000}}{{end}}{{end}}", Error{Code: TooManyTurns, Line: 1, Most: mostTurns}},
+		{"too large", "{{range 200000}}0123456789{{end}}", Error{Code: TooLarge, Most: 1 << 20}},
+		{"doubles itself", nested, Error{Code: TooLarge, Line: 1, Column: 48, Most: 1 << 20}},
+		{"wide", `{{printf "%1000000d" 1}}{{printf "%999999999d" 1}}`, Error{Code: BadArgument, Line: 1, Column: 27, Found: "printf %999999999d"}},
+		{"width from an argument", `{{printf "%*d" 100000000 1}}`, Error{Code: BadArgument, Line: 1, Column: 3}},
+		{"calls itself", `x{{define "a"}}{{template "a"}}{{end}}{{template "a"}}`, Error{Code: Defines, Line: 1, Column: 2}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			v := values()
+			v.Most = 1 << 20
+			parsed, err := Parse(c.text)
+			if err == nil {
+				_, err = parsed.Render(v)
+			}
+			var got *Error
+			if !errors.As(err, &got) {
+				t.Fatalf("got %v, no *Error", err)
+			}
+			if got.Code != c.want.Code || got.Line != c.want.Line && c.want.Line != 0 || got.Column != c.want.Column && c.want.Column != 0 ||
+				c.want.Found != "" && c.want.Found != got.Found || got.Most != c.want.Most {
+				t.Errorf("got %+v, want %+v", *got, c.want)
+			}
+		})
+	}
+}
+
+// FuzzParse: whatever the text, it ends, within its bounds, and faults are told of as such.
+func FuzzParse(f *testing.F) {
+	for _, text := range []string{"{{now}}", "{{range 9}}{{counter}}{{end}}", `{{printf "%d" 1}}`, "{{define \"a\"}}{{end}}", "{{sine 1 2 3}}", "{{$x := 1}}{{$x}}"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		v := values()
+		v.Most = 64 << 10
+		parsed, err := Parse(text)
+		if err == nil {
+			var b []byte
+			if b, err = parsed.Render(v); len(b) > v.Most {
+				t.Errorf("%d bytes of at most %d", len(b), v.Most)
+			}
+		}
+		if fault := (*Error)(nil); err != nil && (!errors.As(err, &fault) || fault.Code == "") {
+			t.Errorf("an error without a code: %v", err)
+		}
+	})
+}
+
+// BenchmarkRender is what a message of a job costs.
+func BenchmarkRender(b *testing.B) {
+	parsed, err := Parse(`{"time":"{{now}}","count":{{counter}},"temperature":{{sine 60 10 30}}}`)
+	if err != nil {
+		b.Fatal(err)
+	}
+	v := values()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := parsed.Render(v); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
