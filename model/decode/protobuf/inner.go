@@ -68,12 +68,12 @@ func (d *decoder) contentOf(m protoreflect.MessageDescriptor, all []field) (c co
 // inAny is the message that stands in the second field of an Any: its first one names it
 // behind the last slash [google/protobuf/any.proto].
 func (d *decoder) inAny(all []field) (c content) {
-	const value = 2
+	const second = 2
 	for _, f := range slices.Backward(all) {
 		if f.num == 1 && f.typ == protowire.BytesType { // of several the last one counts
 			url := d.src[f.from:f.to]
 			if m := d.schema.messages[string(url[bytes.LastIndexByte(url, '/')+1:])]; m != nil {
-				return content{value, m}
+				return content{second, m}
 			}
 			return c
 		}
