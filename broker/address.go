@@ -1,8 +1,6 @@
 package broker
 
 import (
-	"errors"
-	"fmt"
 	"net"
 	"net/netip"
 	"strconv"
@@ -53,10 +51,8 @@ func (a Address) CheckScheme() error {
 	if s, ok := Scheme(a.Scheme); ok && s == a.Scheme {
 		return nil
 	}
-	return errScheme
+	return &AddressFault{Code: NoScheme}
 }
-
-var errScheme = errors.New("the protocol of the address is unknown; choose mqtt, mqtts, ws or wss")
 
 // SetPath sets the path, and the query if there is one behind it.
 func (a *Address) SetPath(s string) { a.Path, a.Query, _ = strings.Cut(s, "?") }
@@ -106,8 +102,6 @@ func isASCII(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII })
 }
 
-var errHost = errors.New("a host is a name or an IP address, such as broker.example.com or 192.168.0.5")
-
 // oddZone reports that a network of this computer cannot be called so.
 func oddZone(zone string) bool {
 	return strings.ContainsFunc(zone, func(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) || unicode.IsSpace(r) })
@@ -124,10 +118,10 @@ func CheckHost(host string) error {
 	})
 	// No name begins or ends with a hyphen (RFC 1123, 2.1); an option does.
 	if bad || strings.Trim(host, ".") == "" || strings.HasPrefix(host, ".") || strings.HasPrefix(host, "-") || strings.HasSuffix(host, "-") {
-		return errHost
+		return &AddressFault{Code: BadHost}
 	}
 	if _, err := toASCII.ToASCII(host); err != nil && !isASCII(host) {
-		return fmt.Errorf("the host name cannot be written in ASCII for the DNS; check its spelling")
+		return &AddressFault{Code: NotASCII}
 	}
 	return nil
 }

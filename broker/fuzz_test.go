@@ -58,7 +58,7 @@ func checkRefusedURL(t *testing.T, raw string, err error) {
 	t.Helper()
 	_, rest, ok := strings.Cut(raw, "://")
 	login, _, found := strings.Cut(rest, "@")
-	said := strings.ReplaceAll(err.Error(), "mqtt://user:password@host:1883", "") // the example
+	said := err.Error()
 	if ok && found && len(login) > 7 && strings.Contains(said, login) {
 		t.Errorf("%q: %v", raw, err)
 	}

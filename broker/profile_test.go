@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 )
 
 func TestParseVersion(t *testing.T) {
@@ -13,7 +14,7 @@ func TestParseVersion(t *testing.T) {
 			t.Errorf("%s: %s, %v", v, got, err)
 		}
 	}
-	if _, err := broker.ParseVersion("4"); err == nil || !strings.Contains(err.Error(), "3.1.1") {
+	if _, err := broker.ParseVersion("4"); err == nil || !strings.Contains(explain.Error(err, broker.Address{}), "3.1.1") {
 		t.Errorf("of version 4 it says %v", err)
 	}
 }

@@ -2,6 +2,7 @@ package broker
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -72,6 +73,9 @@ type Acknowledgement struct {
 func (a Acknowledgement) NoSubscribers() bool { return a.Code == noMatchingSubscribers }
 
 const noMatchingSubscribers = 0x10
+
+// Gone reports whether an error says that there is no connection to publish on.
+func Gone(err error) bool { return errors.Is(err, ErrNotConnected) || errors.Is(err, ErrClosed) }
 
 // Will is what the broker publishes for us when we vanish. Its properties and
 // its delay are left out under versions older than MQTT 5.

@@ -1,7 +1,6 @@
 package broker
 
 import (
-	"errors"
 	"fmt"
 	"net/netip"
 	"net/url"
@@ -36,52 +35,34 @@ var beginsWithScheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
 // password have some thousands.
 const longestURL = 100_000
 
-// Why a URL is not taken. None repeats anything of it: what seems to be a port or
-// a path may be the rest of a password.
-var (
-	errEmpty     = errors.New("the address is empty; write it as mqtt://host:1883")
-	errLong      = fmt.Errorf("the address is longer than %d bytes; type a long user name or password into its own field", longestURL)
-	errNoHost    = errors.New("the address names no host; write it as mqtt://host:1883")
-	errUnescaped = errors.New("the address cannot be read as a URL; write it as mqtt://user:password@host:1883, with %25 for %, " +
-		"%2F for /, %23 for #, %3F for ? and %40 for @ in the user name and the password, and in what follows the port")
-	errBlank    = errors.New("there is a space or a line break in the address; write %20 for a space in a user name or a password")
-	errPercent  = errors.New("a % in the address is not followed by two digits; write %25 for a % itself")
-	errUsername = errors.New("the user name in the address is not UTF-8, or has a zero byte in it, so no broker can accept it; write %C3%A9 for é")
-	errIPv6     = errors.New("an IPv6 address needs brackets; write it as mqtt://[::1]:1883")
-	errPort     = errors.New("what follows the colon after the host is not a port from 1 to 65535; write the address as mqtt://user:password@host:1883")
-	errFragment = errors.New("the address cannot contain #; write %23 for a # in a user name, a password or a path")
-	errTail     = errors.New("an address with mqtt or mqtts ends with the port; leave out what follows it, or write ws:// or wss:// for MQTT over WebSocket")
-	errLeftOut  = errors.New("the part of this address after ? is not kept, because it may be a secret; type it again")
-)
-
 // ParseURL reads a broker's URL, as in mqtts://user:secret@host:8883 or
 // wss://host/path?query, as RFC 3986 says. The scheme may be left out (mqtt), and
 // so may the port (1883, 8883, 80 or 443). In the user name and the password all
-// stands for itself that does not end them. The error says what to write instead;
+// stands for itself that does not end them. The error is an [*AddressFault];
 // it never repeats any of the URL but an unknown scheme.
 func ParseURL(raw string) (Profile, error) {
 	raw = strings.TrimSpace(raw)
 	switch {
 	case raw == "":
-		return Profile{}, errEmpty
+		return Profile{}, &AddressFault{Code: EmptyAddress}
 	case len(raw) > longestURL:
-		return Profile{}, errLong
+		return Profile{}, &AddressFault{Code: LongAddress, Limit: longestURL}
 	case strings.ContainsFunc(raw, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
-		return Profile{}, errBlank
+		return Profile{}, &AddressFault{Code: BlankInAddress}
 	case !beginsWithScheme.MatchString(raw):
 		raw = "mqtt://" + raw
 	}
 	name, rest, _ := strings.Cut(raw, "://")
 	s, ok := schemes[strings.ToLower(name)]
 	if !ok {
-		return Profile{}, fmt.Errorf("the scheme %q is not one of mqtt, mqtts, ws, wss, tcp, ssl and tls", strings.ToLower(name))
+		return Profile{}, &AddressFault{Code: UnknownScheme, Found: strings.ToLower(name)}
 	}
 	authority, tail := rest, ""
 	if end := strings.IndexAny(rest, "/?#"); end >= 0 { // RFC 3986, 3.2
 		authority, tail = rest[:end], rest[end:]
 	}
 	if strings.Contains(tail, "@") {
-		return Profile{}, errUnescaped // it may end amid the password
+		return Profile{}, &AddressFault{Code: NotURL} // it may end amid the password
 	}
 	p := Profile{Address: Address{Scheme: s.scheme}}
 	hostPort, err := p.takeLogin(authority)
@@ -106,13 +87,13 @@ func (p *Profile) takeLogin(authority string) (hostPort string, err error) {
 	user, password, set := strings.Cut(authority[:at], ":")
 	p.PasswordSet = set // an empty one too
 	if p.Username, err = url.PathUnescape(user); err != nil {
-		return "", errUnescaped
+		return "", &AddressFault{Code: NotURL}
 	}
 	if !utf8.ValidString(p.Username) || strings.Contains(p.Username, "\x00") { // [MQTT-1.5.4-1, -2]
-		return "", errUsername
+		return "", &AddressFault{Code: BadUserName}
 	}
 	if p.Password, err = url.PathUnescape(password); err != nil {
-		return "", errUnescaped
+		return "", &AddressFault{Code: NotURL}
 	}
 	return authority[at+1:], nil
 }
@@ -127,17 +108,17 @@ func (a *Address) setHostPort(s string, usual int) error {
 			return err
 		}
 	case found && strings.Contains(port, ":") && strings.Trim(strings.ToLower(s), "0123456789abcdef:.") == "":
-		return errIPv6
+		return &AddressFault{Code: NoBrackets}
 	case found && strings.Contains(port, ":"):
-		return errPort
+		return &AddressFault{Code: BadPort}
 	default:
 		decoded, err := url.PathUnescape(host)
 		if err != nil {
-			return errPercent
+			return &AddressFault{Code: BadPercent}
 		}
 		host = decoded
 		if host == "" {
-			return errNoHost
+			return &AddressFault{Code: NoHost}
 		}
 		if err := CheckHost(host); err != nil {
 			return err
@@ -149,7 +130,7 @@ func (a *Address) setHostPort(s string, usual int) error {
 	}
 	n, err := strconv.ParseUint(port, 10, 16) // which takes no sign
 	if err != nil || n == 0 {
-		return errPort
+		return &AddressFault{Code: BadPort}
 	}
 	a.Port = int(n)
 	return nil
@@ -162,11 +143,11 @@ func splitIPv6(s string) (host, port string, err error) {
 	host = strings.Replace(host, "%25", "%", 1)
 	ip, bad := netip.ParseAddr(host)
 	if !closed || bad != nil || !ip.Is6() || oddZone(ip.Zone()) {
-		return "", "", errIPv6
+		return "", "", &AddressFault{Code: NoBrackets}
 	}
 	port, ok := strings.CutPrefix(rest, ":")
 	if !ok && rest != "" {
-		return "", "", errIPv6
+		return "", "", &AddressFault{Code: NoBrackets}
 	}
 	return host, port, nil
 }
@@ -177,9 +158,9 @@ func splitIPv6(s string) (host, port string, err error) {
 func (a *Address) setTail(tail string) error {
 	switch {
 	case strings.Contains(tail, "#"):
-		return errFragment
+		return &AddressFault{Code: Fragment}
 	case !a.WebSocket() && tail != "" && tail != "/":
-		return errTail
+		return &AddressFault{Code: BehindPort}
 	case !a.WebSocket():
 		return nil
 	}
@@ -189,10 +170,10 @@ func (a *Address) setTail(tail string) error {
 	}
 	u, err := url.ParseRequestURI(path)
 	if err != nil {
-		return errPercent
+		return &AddressFault{Code: BadPercent}
 	}
 	if query == withoutQuery || query == url.QueryEscape(withoutQuery) {
-		return errLeftOut
+		return &AddressFault{Code: QueryLeftOut}
 	}
 	// An @ that stands for itself behind the port is refused above: it may be of a
 	// password with a slash in it.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 )
 
 func TestParseURL(t *testing.T) {
@@ -67,7 +68,7 @@ var refusedURLs = []struct{ url, says string }{
 	{"mqtt://", "names no host"},
 	{"mqtt://user:s3c@", "names no host"},
 	{"mqtt://:1883", "names no host"},
-	{"mqtt://...", "a host is"},
+	{"mqtt://...", "host is a name"},
 	{"mqtt://host:0", "1 to 65535"},
 	{"mqtt://host:65536", "1 to 65535"},
 	{"mqtt://host:+1", "1 to 65535"},
@@ -105,9 +106,9 @@ var refusedURLs = []struct{ url, says string }{
 	{"mqtt://[::1]s3c", "brackets"},
 	{"mqtt://caf%E9:s3c@host", "not UTF-8"},
 	{"mqtt://caf%00e:s3c@host", "zero byte"},
-	{"mqtt://a,b", "a host is"},
+	{"mqtt://a,b", "host is a name"},
 	{"mqtt://a:1883,b:1883", "1 to 65535"},
-	{"<mqtt://host>", "a host is"},
+	{"<mqtt://host>", "host is a name"},
 	{"mqtt://xn--a-ä.example", "spelling"},
 }
 
@@ -120,9 +121,9 @@ func TestURLsThatAreRefused(t *testing.T) {
 		switch {
 		case err == nil:
 			t.Errorf("%q: taken as %s", c.url, p.Address)
-		case strings.Contains(err.Error(), secret):
+		case strings.Contains(explain.Error(err, broker.Address{}), secret):
 			t.Errorf("%q: the sentence shows it: %v", c.url, err)
-		case !strings.Contains(err.Error(), c.says):
+		case !strings.Contains(explain.Error(err, broker.Address{}), c.says):
 			t.Errorf("%q: says %v, without %q", c.url, err, c.says)
 		}
 		if err != nil && (p.Address != broker.Address{} || p.Username+p.Password != "") {
@@ -186,7 +187,7 @@ func TestEmptyPasswordsAreSet(t *testing.T) {
 
 func TestURLsWithoutEnd(t *testing.T) {
 	long := "mqtt://user:" + strings.Repeat("s3cr3t", 20_000) + "@h"
-	if _, err := broker.ParseURL(long); err == nil || len(err.Error()) > 200 || strings.Contains(err.Error(), "s3cr3t") {
+	if _, err := broker.ParseURL(long); err == nil || len(explain.Error(err, broker.Address{})) > 200 || strings.Contains(explain.Error(err, broker.Address{}), "s3cr3t") {
 		t.Errorf("%.300v", err)
 	}
 }

@@ -40,7 +40,7 @@ func ParseVersion(s string) (Version, error) {
 			return v, nil
 		}
 	}
-	return Auto, fmt.Errorf("%q is not an MQTT version; use auto, 5, 3.1.1 or 3.1", s)
+	return Auto, &AddressFault{Code: BadVersion, Found: s}
 }
 
 // MarshalText writes what String does.

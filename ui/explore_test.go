@@ -159,7 +159,7 @@ func TestInspectorShowsThePayload(t *testing.T) {
 	if placed[*widgets.TextView](b, "payload view").Visible() || !strings.HasPrefix(placed[*widget.Label](b, "payload hint").Text, "Nothing has been published to this level") {
 		t.Errorf("a level without a message says %q", placed[*widget.Label](b, "payload hint").Text)
 	}
-	if facts := placed[*widgets.Strip](b, "facts").Text(); !strings.Contains(facts, "subtree of 1 topic with 1 message") {
+	if facts := placed[*widgets.Strip](b, "facts").Text(); !strings.Contains(facts, "subtree: 1 topic, 1 message") {
 		t.Errorf("its facts are %q", facts)
 	}
 }

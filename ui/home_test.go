@@ -14,6 +14,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/discovery"
 	"mangrove/broker/profiles"
+	"mangrove/ui/format"
 	"mangrove/ui/report"
 	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
@@ -261,7 +262,7 @@ func TestNamesOfConnectionsWithoutOne(t *testing.T) {
 		"ws://h:80/mqtt": {Address: broker.Address{Scheme: "ws", Host: "h", Port: 80, Path: "/mqtt"}},
 		"New connection": {Name: " ", Address: broker.Address{Scheme: "mqtt", Port: 1884}},
 	} {
-		if got := profiles.NameOf(p); got != want {
+		if got := format.ConnectionName(p); got != want {
 			t.Errorf("%+v is called %q, not %q", p.Address, got, want)
 		}
 	}

@@ -48,8 +48,20 @@ func (w *Window) followStored(id string) {
 // and the next time that a stored connection is opened.
 func (w *Window) keepView(e *explore.Page, filter string, v payload.View) {
 	e.Conn.KeepView(filter, v)
+	w.keepInProfile(e, func(p *profiles.Profile) { p.SetView(filter, connection.ViewCode(v)) })
+}
+
+// keepReading has the payloads of the topics that the filter of a format matches read as
+// it says, in the same way.
+func (w *Window) keepReading(e *explore.Page, f profiles.PayloadFormat) {
+	e.Conn.KeepReading(f)
+	w.keepInProfile(e, func(p *profiles.Profile) { p.SetReading(f) })
+}
+
+// keepInProfile changes the stored connection of a tab, if it has one.
+func (w *Window) keepInProfile(e *explore.Page, change func(p *profiles.Profile)) {
 	if p, stored := w.shelf.Get(e.Conn.Stored.ID); stored {
-		p.SetView(filter, connection.ViewCode(v))
+		change(&p)
 		w.shelf.Edit(p)
 		w.followStored(p.ID)
 	}

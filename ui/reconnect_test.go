@@ -13,6 +13,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/ui/explore"
+	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/profile"
 	"mangrove/ui/widgets"
@@ -278,7 +279,7 @@ func TestTabWithoutANameIsCalledWhatItIsConnectedTo(t *testing.T) {
 		t.Errorf("with a name it is called %q", got)
 	}
 	s.field("Name").SetText("")
-	if got := e.Conn.Title(); got != profiles.AddressName(e.Conn.Stored.Address) || !strings.Contains(got, "a.example") {
+	if got := e.Conn.Title(); got != format.AddressName(e.Conn.Stored.Address) || !strings.Contains(got, "a.example") {
 		t.Errorf("connected to a.example, it is called %q", got)
 	}
 	if got := s.lookAt(time.Now()).Selected; !strings.Contains(got, "b.example") {
@@ -297,6 +298,33 @@ func TestDeletedConnectionStaysInItsTab(t *testing.T) {
 	test.Tap(s.button("disconnect"))
 	if r := s.sessions(2); r.Address.Host != "a.example" || e.Conn.Title() != "plant" {
 		t.Errorf("%s is connected to %s", e.Conn.Title(), r.Address.Host)
+	}
+}
+
+// TestEditOfAConnectionThatIsFine shows it where it can be changed, as that of one with a
+// problem.
+func TestEditOfAConnectionThatIsFine(t *testing.T) {
+	for name, phase := range map[string]broker.Phase{"connecting": broker.Connecting, "connected": broker.Connected, "waiting": broker.Waiting} {
+		t.Run(name+", typed", func(t *testing.T) {
+			b := newBench(t)
+			b.Connect(broker.Profile{Address: broker.Address{Scheme: "mqtt", Host: "plant", Port: 1883}, Version: broker.V311})
+			b.session.set(broker.Status{Phase: phase})
+			b.step()
+			b.tabs.active.Edit()
+			if b.tabs.active != nil || b.address().Text != "mqtt://plant" && b.address().Text != "mqtt://plant:1883" {
+				t.Errorf("filled in: %q", b.address().Text)
+			}
+		})
+		t.Run(name+", stored", func(t *testing.T) {
+			s := newShelfBench(t, at("plant", "a.example"))
+			e := s.openPlant()
+			s.session.set(broker.Status{Phase: phase})
+			s.step()
+			e.Edit()
+			if s.tabs.active != nil || fieldOf[*widgets.FormEntry](s, "Name").Value() != "plant" {
+				t.Error("its form is not on view")
+			}
+		})
 	}
 }
 

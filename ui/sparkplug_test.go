@@ -109,3 +109,41 @@ func (b *bench) menuWords() (list []string) {
 	}
 	return list
 }
+
+// TestMetricsWithoutNames say so under the payload, where a rebirth can be asked for as
+// everywhere; a birth that comes later names them in the message that is shown.
+func TestMetricsWithoutNames(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	const data = "spBv1.0/Plant2/NDATA/Edge1"
+	b.receive(msg(data, "\x18\x01\x12\x06\x10\x0a\x20\x03\x50\x05"))
+	b.selectTopic(data)
+	b.until("a metric is shown", func() bool { return strings.Contains(b.payloadSeen(), "alias 10") })
+	b.until("what is wrong is said", func() bool { return b.isPlaced("payload advice") })
+	if words := placed[*widgets.TwoLines](b, "payload advice").Text(); words != "1 metric has no name: no birth with its alias has been received." {
+		t.Errorf("%q", words)
+	}
+	button := placed[*widgets.Button](b, "payload remedy")
+	if button.Text != "Ask for a rebirth…" || button.Disabled() {
+		t.Errorf("%q, disabled %t", button.Text, button.Disabled())
+	}
+	test.Tap(button)
+	if words := b.dialogWords(); !strings.Contains(words, "Ask Edge1 for a rebirth?") {
+		t.Errorf("%s", words)
+	}
+	test.Tap(b.dialogButton("Ask for a rebirth"))
+	b.until("it is published", func() bool { return len(b.sent()) == 1 })
+	e.Conn.Profile.ReadOnly = true
+	b.step()
+	if button.Text != "Ask for a rebirth… (read-only)" || !button.Disabled() {
+		t.Errorf("for reading only: %q, disabled %t", button.Text, button.Disabled())
+	}
+	e.Conn.Profile.ReadOnly = false
+	b.receive(msg("spBv1.0/Plant2/NBIRTH/Edge1", "\x18\x00\x12\x0c\x0a\x04temp\x10\x0a\x20\x03\x50\x05"))
+	b.until("the message that is shown has its name", func() bool {
+		return strings.Contains(b.payloadSeen(), "temp") && !strings.Contains(b.payloadSeen(), "alias 10")
+	})
+	if b.step(); b.isPlaced("payload advice") {
+		t.Error("it is still said")
+	}
+}

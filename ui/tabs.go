@@ -81,7 +81,7 @@ func (t *tabs) actions() explore.Actions {
 			t.active = e
 			t.endSideBySide()
 		},
-		KeepView: w.keepView,
+		KeepView: w.keepView, KeepReading: w.keepReading,
 	}
 }
 

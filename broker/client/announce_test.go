@@ -11,6 +11,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/client/internal/wiretest"
+	"mangrove/broker/explain"
 	"mangrove/broker/packet"
 )
 
@@ -74,7 +75,7 @@ func TestSubscribeFitsIntoThePackets(t *testing.T) {
 	if first, second := <-asked, <-asked; len(first) != 2 || len(second) != 1 {
 		t.Errorf("asked for %v, then for %v", first, second)
 	}
-	if err := status.Subscriptions[2].Denied; !errors.Is(err, broker.ErrBeyondLimits) || !strings.Contains(err.Error(), "limit of 40 bytes") {
+	if err := status.Subscriptions[2].Denied; !errors.Is(err, broker.ErrBeyondLimits) || !strings.Contains(explain.Error(err, broker.Address{}), "limit of 40 bytes") {
 		t.Errorf("of the long filter it says %v", err)
 	}
 }
@@ -192,7 +193,7 @@ func TestTooLargeAMessageIsNotSent(t *testing.T) {
 	s := connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
 	reaches(t, s, broker.Connected)
 	_, err := s.Publish(t.Context(), broker.Publication{Topic: "t", Payload: make([]byte, 2_000_000)})
-	if !errors.Is(err, broker.ErrBeyondLimits) || !strings.Contains(err.Error(), "and the limit is 2000000") {
+	if !errors.Is(err, broker.ErrBeyondLimits) || !strings.Contains(explain.Error(err, broker.Address{}), "and the limit is 2000000") {
 		t.Errorf("got %v", err)
 	}
 }

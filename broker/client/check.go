@@ -1,8 +1,8 @@
 package client
 
 import (
+	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -13,18 +13,22 @@ import (
 
 // checkProfile finds what no broker could be asked with.
 func checkProfile(p broker.Profile) error {
-	if err := checkTexts("the client id", p.ClientID, "the user name", p.Username); err != nil {
+	if err := checkTexts(text{broker.ClientIDText, p.ClientID}, text{broker.UserNameText, p.Username}); err != nil {
 		return err
 	}
 	if len(p.Password) > packet.MaxString { // which may be any bytes (MQTT 5, 3.1.3.6)
-		return fmt.Errorf("%w: the password is longer than 65,535 bytes", broker.ErrInvalid)
+		return &broker.Unfit{Err: broker.ErrInvalid, Code: broker.TextTooLong, Text: broker.PasswordText}
 	}
 	if p.Will != nil {
 		if err := checkPublication(p.Will.Publication); err != nil {
+			if unfit := (*broker.Unfit)(nil); errors.As(err, &unfit) {
+				unfit.LastWill = true
+				return err
+			}
 			return fmt.Errorf("last will: %w", err)
 		}
 		if len(p.Will.Payload) > packet.MaxString {
-			return fmt.Errorf("%w: a last will holds at most 65,535 bytes", broker.ErrInvalid)
+			return &broker.Unfit{Err: broker.ErrInvalid, Code: broker.WillTooLarge}
 		}
 	}
 	if err := checkUser(p.Connect.User); err != nil {
@@ -41,24 +45,29 @@ func checkProfile(p broker.Profile) error {
 	return nil
 }
 
-// checkTexts goes through texts with their names: they are at most 65,535 bytes
-// of UTF-8 [MQTT-1.5.4-1] without U+0000 [MQTT-1.5.4-2]. A broker closes the
-// connection over others without a word.
-func checkTexts(namesAndTexts ...string) error {
-	for pair := range slices.Chunk(namesAndTexts, 2) {
-		name, text := pair[0], pair[1]
-		var wrong string
+// text is a text that is asked for.
+type text struct {
+	kind    broker.UnfitText
+	content string
+}
+
+// checkTexts goes through texts: they are at most 65,535 bytes of UTF-8 [MQTT-1.5.4-1]
+// without U+0000 [MQTT-1.5.4-2]. A broker closes the connection over others without a
+// word.
+func checkTexts(all ...text) error {
+	for _, one := range all {
+		unfit := &broker.Unfit{Err: broker.ErrInvalid, Text: one.kind}
 		switch {
-		case len(text) > packet.MaxString:
-			wrong = "is longer than 65,535 bytes"
-		case !utf8.ValidString(text):
-			wrong = "is not UTF-8"
-		case strings.Contains(text, "\x00"):
-			wrong = "has the character U+0000 in it"
+		case len(one.content) > packet.MaxString:
+			unfit.Code = broker.TextTooLong
+		case !utf8.ValidString(one.content):
+			unfit.Code = broker.TextNotUTF8
+		case strings.Contains(one.content, "\x00"):
+			unfit.Code = broker.TextWithNUL
 		default:
 			continue
 		}
-		return fmt.Errorf("%w: %s %s", broker.ErrInvalid, name, wrong)
+		return unfit
 	}
 	return nil
 }
@@ -68,9 +77,9 @@ func checkAuthentication(a *broker.Auth) error {
 		return nil
 	}
 	if a.Method == "" || len(a.Data) > packet.MaxString {
-		return fmt.Errorf("%w: extended authentication needs a method, and at most 65,535 bytes of data", broker.ErrInvalid) // [MQTT-4.12.0-1]
+		return &broker.Unfit{Err: broker.ErrInvalid, Code: broker.BadAuth} // [MQTT-4.12.0-1]
 	}
-	return checkTexts("the method of the authentication", a.Method)
+	return checkTexts(text{broker.AuthMethodText, a.Method})
 }
 
 func checkPublication(p broker.Publication) error {
@@ -78,10 +87,10 @@ func checkPublication(p broker.Publication) error {
 		return fmt.Errorf("topic %q: %w", packet.Clip(p.Topic), err)
 	}
 	if p.QoS > 2 {
-		return fmt.Errorf("%w: the QoS is 0, 1 or 2, not %d", broker.ErrInvalid, p.QoS)
+		return &broker.Unfit{Err: broker.ErrInvalid, Code: broker.BadQoS, Number: int(p.QoS)}
 	}
 	if p.Properties != nil && p.Properties.Text && !utf8.Valid(p.Payload) { // (MQTT 5, 3.3.2.3.2)
-		return fmt.Errorf("%w: the payload is not UTF-8, and its properties say that it is text", broker.ErrInvalid)
+		return &broker.Unfit{Err: broker.ErrInvalid, Code: broker.NotText}
 	}
 	return checkMessageProperties(p.Properties)
 }
@@ -97,18 +106,22 @@ func checkMessageProperties(p *broker.Properties) error {
 			return fmt.Errorf("response topic %q: %w", packet.Clip(p.ResponseTopic), err)
 		}
 	}
-	if err := checkTexts("the content type", p.ContentType); err != nil {
+	if err := checkTexts(text{broker.ContentTypeText, p.ContentType}); err != nil {
 		return err
 	}
 	if len(p.CorrelationData) > packet.MaxString {
-		return fmt.Errorf("%w: the correlation data is longer than 65,535 bytes", broker.ErrInvalid)
+		return &broker.Unfit{Err: broker.ErrInvalid, Code: broker.TextTooLong, Text: broker.CorrelationText}
 	}
 	return checkUser(p.User)
 }
 
 func checkUser(all []broker.UserProperty) error {
 	for _, u := range all {
-		if err := checkTexts("the name of a user property", u.Name, fmt.Sprintf("the user property %q", packet.Clip(u.Name)), u.Value); err != nil {
+		err := checkTexts(text{broker.PropertyNameText, u.Name}, text{broker.PropertyText, u.Value})
+		if unfit := (*broker.Unfit)(nil); errors.As(err, &unfit) {
+			if unfit.Text == broker.PropertyText {
+				unfit.Name = packet.Clip(u.Name)
+			}
 			return err
 		}
 	}
@@ -121,11 +134,11 @@ func checkSubscription(sub broker.Subscription) error {
 	}
 	switch {
 	case sub.QoS > 2 && sub.QoS != broker.BestQoS:
-		return fmt.Errorf("%w: the QoS is 0, 1 or 2, not %d", broker.ErrInvalid, sub.QoS)
+		return &broker.Unfit{Err: broker.ErrInvalid, Code: broker.BadQoS, Number: int(sub.QoS)}
 	case sub.RetainHandling > 2:
-		return fmt.Errorf("%w: the retain handling is 0, 1 or 2, not %d", broker.ErrInvalid, sub.RetainHandling)
+		return &broker.Unfit{Err: broker.ErrInvalid, Code: broker.BadRetainHandling, Number: int(sub.RetainHandling)}
 	case sub.NoLocal && shared(sub.Filter):
-		return fmt.Errorf("%w: a shared subscription cannot be No Local", broker.ErrInvalid) // [MQTT-3.8.3-4]
+		return &broker.Unfit{Err: broker.ErrInvalid, Code: broker.SharedNoLocal} // [MQTT-3.8.3-4]
 	}
 	return nil
 }

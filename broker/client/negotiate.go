@@ -125,7 +125,7 @@ func (s *Session) noVersionError(failed []error) error {
 // attempt opens a connection and says CONNECT in one version.
 func (s *Session) attempt(ctx context.Context, version broker.Version) (*connection, error) {
 	if s.profile.Auth != nil && version != broker.V5 {
-		return nil, fmt.Errorf("%w: extended authentication needs MQTT 5", broker.ErrUnsupported)
+		return nil, &broker.Unfit{Err: broker.ErrUnsupported, Code: broker.AuthNeedsV5}
 	}
 	timeout := s.profile.ConnectTimeout
 	if timeout <= 0 {

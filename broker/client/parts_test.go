@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/model"
 )
 
@@ -108,7 +109,7 @@ func TestLimitsAreKeptBeforeSending(t *testing.T) {
 			if c.says == "" && err != nil {
 				t.Errorf("refused: %v", err)
 			}
-			if c.says != "" && (!errors.Is(err, broker.ErrBeyondLimits) || !strings.Contains(err.Error(), c.says)) {
+			if c.says != "" && (!errors.Is(err, broker.ErrBeyondLimits) || !strings.Contains(explain.Error(err, broker.Address{}), c.says)) {
 				t.Errorf("got %v, want ... %s ...", err, c.says)
 			}
 		})

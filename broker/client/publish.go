@@ -22,7 +22,7 @@ func (s *Session) Publish(ctx context.Context, p broker.Publication) (broker.Ack
 		return broker.Acknowledgement{}, err
 	}
 	if p.Properties != nil && c.version != broker.V5 {
-		return broker.Acknowledgement{}, fmt.Errorf("%w: message properties need MQTT 5, the connection is MQTT %s", broker.ErrUnsupported, c.version)
+		return broker.Acknowledgement{}, &broker.Unfit{Err: broker.ErrUnsupported, Code: broker.PropertiesNeedV5, Version: c.version}
 	}
 	if err := c.limits.check(p, c.version); err != nil {
 		return broker.Acknowledgement{}, err
@@ -74,13 +74,13 @@ func confirmedWithin(ctx context.Context, p broker.Publication) (context.Context
 func (l limits) check(p broker.Publication, version broker.Version) error {
 	switch size := link.PublishSize(p, version); {
 	case p.QoS > l.MaxQoS:
-		return fmt.Errorf("%w: it accepts messages up to QoS %d", broker.ErrBeyondLimits, l.MaxQoS) // [MQTT-3.2.2-11]
+		return &broker.Unfit{Err: broker.ErrBeyondLimits, Code: broker.AboveMaxQoS, Limit: int(l.MaxQoS)} // [MQTT-3.2.2-11]
 	case p.Retain && l.NoRetain:
-		return fmt.Errorf("%w: it keeps no retained messages", broker.ErrBeyondLimits) // [MQTT-3.2.2-14]
+		return &broker.Unfit{Err: broker.ErrBeyondLimits, Code: broker.RetainNotKept} // [MQTT-3.2.2-14]
 	case l.MaxPacket > 0 && size > l.MaxPacket:
-		return fmt.Errorf("%w: the message is %d bytes, and the limit is %d", broker.ErrBeyondLimits, size, l.MaxPacket) // [MQTT-3.2.2-15]
+		return &broker.Unfit{Err: broker.ErrBeyondLimits, Code: broker.MessageTooLarge, Number: size, Limit: l.MaxPacket} // [MQTT-3.2.2-15]
 	case size > packet.MaxSize:
-		return fmt.Errorf("%w: MQTT carries at most 268,435,455 bytes in a message", broker.ErrBeyondLimits)
+		return &broker.Unfit{Err: broker.ErrBeyondLimits, Code: broker.BeyondMQTT}
 	}
 	return nil
 }

@@ -119,8 +119,9 @@ func (s *Session) subscribe(ctx context.Context, c *connection, subs []broker.Su
 		case code != 0: // paho.golang would not ask either
 			denied = append(denied, s.record(c, sub, link.Verdict{Code: code}))
 		case c.limits.tooLarge(c.version, sub):
-			denied = append(denied, s.deny(c, sub, fmt.Errorf("%w: to subscribe to %q takes a packet larger than its limit of %d bytes",
-				broker.ErrBeyondLimits, packet.Clip(sub.Filter), c.limits.MaxPacket))) // [MQTT-3.2.2-15]
+			denied = append(denied, s.deny(c, sub, &broker.Unfit{
+				Err: broker.ErrBeyondLimits, Code: broker.FilterTooLarge, Name: packet.Clip(sub.Filter), Limit: c.limits.MaxPacket,
+			})) // [MQTT-3.2.2-15]
 		case s.rejectionOf(sub.Filter) != nil:
 			denied = append(denied, s.deny(c, sub, s.rejectionOf(sub.Filter)))
 		case s.isScant(sub):

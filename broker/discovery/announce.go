@@ -2,7 +2,6 @@ package discovery
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"os"
@@ -12,6 +11,8 @@ import (
 
 	"github.com/hashicorp/mdns"
 	"github.com/miekg/dns"
+
+	"mangrove/broker"
 )
 
 // Announcement is a broker of ours that others may find.
@@ -48,7 +49,7 @@ func Reachable(listen string) bool {
 func announce(a Announcement, on []net.Interface) (io.Closer, error) {
 	host, err := os.Hostname()
 	if err != nil {
-		return nil, fmt.Errorf("this computer has no name to announce; give it one: %w", err)
+		return nil, &broker.DiscoveryFault{Code: broker.NoName, Err: err}
 	}
 	host, _, _ = strings.Cut(host, ".")
 	if a.Name == "" {
@@ -70,7 +71,7 @@ func announce(a Announcement, on []net.Interface) (io.Closer, error) {
 		}
 		zone, err := mdns.NewMDNSService(escape(a.Name), service, "local.", host+".local.", a.Port, ips, info)
 		if err != nil {
-			return nil, errors.Join(fmt.Errorf("the broker cannot be announced: %w", err), all.Close())
+			return nil, errors.Join(&broker.DiscoveryFault{Code: broker.NotAnnounced, Err: err}, all.Close())
 		}
 		server, err := mdns.NewServer(&mdns.Config{Zone: &patientZone{zone: zone}, Iface: &on[i], Logger: silent})
 		if err != nil {

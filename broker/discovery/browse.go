@@ -7,11 +7,13 @@ import (
 	"time"
 
 	"github.com/hashicorp/mdns"
+
+	"mangrove/broker"
 )
 
 // ErrNoNetwork means that there is no network on which brokers could announce
 // themselves.
-var ErrNoNetwork = errors.New("this computer is not on a network where brokers can be found; connect it and try again")
+var ErrNoNetwork error = &broker.DiscoveryFault{Code: broker.NoNetwork}
 
 // Most is how many brokers are given: more is no network, but somebody who
 // announces without end.

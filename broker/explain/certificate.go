@@ -20,7 +20,9 @@ import (
 
 // IsCertificateProblem reports whether one side did not trust the other, so that
 // other settings of TLS may do.
-func IsCertificateProblem(err error) bool { return explainCertificate(err, broker.Address{}) != "" }
+func IsCertificateProblem(err error) bool {
+	return err != nil && explainCertificate(err, broker.Address{}) != ""
+}
 
 // explainCertificate is for a TLS handshake in which one side did not trust the
 // other.
@@ -156,8 +158,7 @@ func isIP(host string) bool {
 
 // serialIn is which certificate has which serial number.
 func serialIn(err error) string {
-	which, _, _ := strings.Cut(detail(err, broker.ErrSerial), ";")
-	return which
+	return redactorIn(err).Words(detail(err, broker.ErrSerial))
 }
 
 // selfSigned reports that the broker's certificate has no signer but itself.

@@ -12,6 +12,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/doctor"
 	"mangrove/broker/explain"
+	"mangrove/model/codestest"
 )
 
 // at is where the doctor of these tests was.
@@ -57,7 +58,7 @@ func TestSteps(t *testing.T) {
 			t.Errorf("%s: %q, want %q", code, got, c.want)
 		}
 	}
-	for _, code := range codesOf(t, "../doctor", "Code") {
+	for _, code := range codestest.Of(t, "../doctor", "Code") {
 		if got := explain.Step(doctor.Step{Finding: doctor.Finding{Code: doctor.Code(code), Err: broker.ErrClosed}}); got == code {
 			t.Errorf("%s has no sentence", code)
 		}
@@ -73,7 +74,7 @@ func TestTrials(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
-	for _, kind := range codesOf(t, "../doctor", "Kind") {
+	for _, kind := range codestest.Of(t, "../doctor", "Kind") {
 		if got := explain.Trial(doctor.Trial{Kind: doctor.Kind(kind)}); got == "" || got[:1] != strings.ToUpper(got[:1]) {
 			t.Errorf("%s is called %q", kind, got)
 		}
@@ -118,7 +119,7 @@ func TestDetails(t *testing.T) {
 			t.Errorf("%s: %q, want %q", code, got, c.want)
 		}
 	}
-	for _, code := range codesOf(t, "../doctor", "DetailCode") {
+	for _, code := range codestest.Of(t, "../doctor", "DetailCode") {
 		detail := doctor.Detail{Code: doctor.DetailCode(code), Err: broker.ErrClosed, Certificate: certificate}
 		if got := explain.Details(doctor.Step{Details: []doctor.Detail{detail}}); got[0] == code {
 			t.Errorf("%s has no words", code)

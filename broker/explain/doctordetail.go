@@ -42,7 +42,7 @@ var constantDetails = map[doctor.DetailCode]string{
 
 // details are those with something in them that differs.
 var details = map[doctor.DetailCode]func(doctor.Detail) string{
-	doctor.Chain:           func(d doctor.Detail) string { return d.Err.Error() },
+	doctor.Chain:           chainLine,
 	doctor.ClientID:        func(d doctor.Detail) string { return "client id " + d.Text },
 	doctor.TLSUsed:         func(d doctor.Detail) string { return d.Text },
 	doctor.ALPN:            func(d doctor.Detail) string { return "ALPN " + d.Text },
@@ -62,9 +62,20 @@ var details = map[doctor.DetailCode]func(doctor.Detail) string{
 	},
 }
 
+// chainLine is an error with all that it wraps, as it stands in the log.
+func chainLine(d doctor.Detail) string {
+	if d.Err == nil {
+		return ""
+	}
+	return d.Err.Error()
+}
+
 // certificateLine is one certificate of a chain, the broker's own with its names.
 func certificateLine(d doctor.Detail) string {
 	c := d.Certificate
+	if c == nil {
+		return ""
+	}
 	line := fmt.Sprintf("certificate %d: %s, signed by %s, valid from %s to %s", d.Number, c.Subject, c.Issuer,
 		c.NotBefore.Format(time.DateOnly), c.NotAfter.Format(time.DateOnly))
 	if d.Number == 1 {

@@ -11,6 +11,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/model"
+	"mangrove/model/codestest"
 )
 
 func TestEvents(t *testing.T) {
@@ -44,7 +45,7 @@ func TestEvents(t *testing.T) {
 			t.Errorf("%s: %q, want %q", code, got, c.want)
 		}
 	}
-	for _, code := range codesOf(t, "..", "EventCode") {
+	for _, code := range codestest.Of(t, "..", "EventCode") {
 		if got := explain.Event(broker.Event{Code: broker.EventCode(code)}); got == code {
 			t.Errorf("%s has no sentence", code)
 		}
@@ -82,7 +83,7 @@ func TestReasonsOfEvents(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.event.Why, got, c.want)
 		}
 	}
-	for _, code := range codesOf(t, "..", "EventReason") {
+	for _, code := range codestest.Of(t, "..", "EventReason") {
 		if got := explain.WillRefused(broker.EventReason(code), ""); strings.HasSuffix(got, ": "+code) {
 			t.Errorf("%s has no words", code)
 		}
@@ -102,7 +103,7 @@ func TestListenErrors(t *testing.T) {
 			t.Errorf("%s: %q, want %q", fault, got, c.want)
 		}
 	}
-	for _, fault := range codesOf(t, "..", "ListenFault") {
+	for _, fault := range codestest.Of(t, "..", "ListenFault") {
 		if got := explain.Error(&broker.ListenError{Fault: broker.ListenFault(fault), Err: errors.New(fault)}, broker.Address{}); strings.Contains(got, fault) {
 			t.Errorf("%s: %q", fault, got)
 		}

@@ -13,6 +13,7 @@ import (
 	"mangrove/broker/profiles/finding"
 	"mangrove/model"
 	"mangrove/model/printable"
+	"mangrove/model/safefile"
 )
 
 // File says what stood in the way of a file, for a sentence that has named it already.
@@ -31,15 +32,21 @@ func wordsOf(err error, named bool) string { return wordsAfter(err, "", named) }
 
 // wordsAfter are the words for an error behind others, which need not say a path again.
 func wordsAfter(err error, said string, named bool) string {
-	all := err.Error()
-	for _, e := range knownErrors(err) {
-		at := strings.Index(all, e.Error())
+	before, rest := "", err.Error()
+	known := knownErrors(err)
+	for i, e := range known {
+		at := strings.Index(rest, e.Error())
+		if i == len(known)-1 { // words around it may be those of a short code
+			at = strings.LastIndex(rest, e.Error())
+		}
 		if at < 0 {
 			continue
 		}
-		all = all[:at] + wordsFor(e, said+all[:at], named) + all[at+len(e.Error()):]
+		before += rest[:at]
+		before += wordsFor(e, said+before, named)
+		rest = rest[at+len(e.Error()):]
 	}
-	return all
+	return before + rest
 }
 
 // wordsFor are the words for an error that is known here.
@@ -49,6 +56,10 @@ func wordsFor(err error, said string, named bool) string {
 		return fill(finding.Note(*e), said, named)
 	case model.TopicFault:
 		return Topic(e)
+	case *broker.AddressFault:
+		return addressWords(e)
+	case *broker.DiscoveryFault:
+		return discoveryWords(e)
 	}
 	path := pathOf(err)
 	if !named || strings.Contains(said, path) {
@@ -60,7 +71,7 @@ func wordsFor(err error, said string, named bool) string {
 // knownErrors are the outermost errors in another for which there are words here.
 func knownErrors(err error) (found []error) {
 	switch e := err.(type) { //nolint:errorlint // the tree is walked here
-	case *finding.Fault, model.TopicFault, *fs.PathError, *os.LinkError, *os.SyscallError, *net.OpError:
+	case *finding.Fault, model.TopicFault, *broker.AddressFault, *broker.DiscoveryFault, *fs.PathError, *os.LinkError, *os.SyscallError, *net.OpError:
 		return []error{err}
 	case interface{ Unwrap() error }:
 		return knownErrors(e.Unwrap())
@@ -129,9 +140,25 @@ func ownWords(err error, path string) string {
 	case inner == nil || errors.As(err, new(*net.OpError)):
 		return err.Error()
 	case path == "":
-		return inner.Error()
+		return refusalWords(inner)
 	}
-	return path + " cannot be used: " + inner.Error()
+	return path + " cannot be used: " + refusalWords(inner)
+}
+
+// fileRefusals are why something is not written to.
+var fileRefusals = map[safefile.Refusal]string{
+	safefile.LaidLink: "it is a link that another user has created; choose another name or folder",
+	safefile.Folder:   "it is a folder",
+	safefile.Pipe:     "it is a pipe; choose a file",
+	safefile.Disk:     "it is a disk; choose a file",
+}
+
+func refusalWords(err error) string {
+	var refusal safefile.Refusal
+	if errors.As(err, &refusal) && fileRefusals[refusal] != "" {
+		return fileRefusals[refusal]
+	}
+	return err.Error()
 }
 
 // fault is what one error of the system means.

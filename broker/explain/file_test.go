@@ -13,6 +13,8 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/explain"
+	"mangrove/model/codestest"
+	"mangrove/model/safefile"
 )
 
 // TestWordsOfTheSystemAreNotTold: what a call of it failed with is said in our words, and a
@@ -40,7 +42,7 @@ func TestWordsOfTheSystemAreNotTold(t *testing.T) {
 		"full":             {of(syscall.ENOSPC), "There is no room left on the disk for /a/b.", "There is no room left on the disk."},
 		"read only":        {of(syscall.EROFS), "The disk that /a/b is on cannot be written to.", "Its disk cannot be written to."},
 		"nobody knows":     {of(syscall.Errno(9999)), "The system refused the use of /a/b with error 9999.", "The system refused it with error 9999."},
-		"not of a call":    {of(errors.New("it is a pipe; choose a file")), "/a/b cannot be used: it is a pipe; choose a file.", "It is a pipe; choose a file."},
+		"not of a call":    {of(safefile.Pipe), "/a/b cannot be used: it is a pipe; choose a file.", "It is a pipe; choose a file."},
 		"of a bare call":   {os.NewSyscallError("pipe2", syscall.EMFILE), "Too many files are open; close some connections.", "Too many files are open; close some connections."},
 		"two":              {errors.Join(of(syscall.ENOSPC), stat), "There is no room left on the disk for /a/b\nthere is no file or folder " + gone + ".", ""},
 		"of no system":     {errors.New("it is larger than allowed"), "It is larger than allowed.", "It is larger than allowed."},
@@ -57,8 +59,28 @@ func TestWordsOfTheSystemAreNotTold(t *testing.T) {
 
 // TestWordsOfTheSystemInBrackets: what is told of a broker has none of them either.
 func TestWordsOfTheSystemInBrackets(t *testing.T) {
-	err := fmt.Errorf("%w: %w", broker.ErrProxy, &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)})
+	err := &broker.Found{Kind: broker.ErrProxy, Code: broker.Because, Err: &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}}
 	if got := explain.Error(err, here); !strings.Contains(got, "(nothing listens there)") || strings.Contains(got, "dial") {
 		t.Errorf("it says %q", got)
+	}
+}
+
+// TestRefusedFiles: each refusal has its words.
+func TestRefusedFiles(t *testing.T) {
+	for refusal, want := range map[safefile.Refusal]string{
+		safefile.LaidLink: "it is a link that another user has created; choose another name or folder.",
+		safefile.Folder:   "it is a folder.",
+		safefile.Pipe:     "it is a pipe; choose a file.",
+		safefile.Disk:     "it is a disk; choose a file.",
+	} {
+		err := fmt.Errorf("save: %w", &fs.PathError{Op: "write", Path: "/a/b", Err: refusal})
+		if said := explain.Error(err, broker.Address{}); said != "Save: /a/b cannot be used: "+want {
+			t.Errorf("%s: %q", refusal, said)
+		}
+	}
+	for _, code := range codestest.Of(t, "../../model/safefile", "Refusal") {
+		if said := explain.File(&fs.PathError{Op: "write", Path: "/a/b", Err: safefile.Refusal(code)}); strings.EqualFold(said, code+".") {
+			t.Errorf("%s has no words", code)
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/explain"
+	"mangrove/model/codestest"
 )
 
 func TestNotes(t *testing.T) {
@@ -31,7 +32,7 @@ func TestNotes(t *testing.T) {
 		"The broker does not keep the session after the connection ends. The broker supports QoS up to 0, so no subscription requests more."; got != want {
 		t.Errorf("two: %q", got)
 	}
-	for _, code := range codesOf(t, "..", "NoteCode") {
+	for _, code := range codestest.Of(t, "..", "NoteCode") {
 		if got := explain.SessionNotes([]broker.Note{{Code: broker.NoteCode(code)}}); got == code {
 			t.Errorf("%s has no sentence", code)
 		}

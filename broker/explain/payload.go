@@ -30,6 +30,8 @@ func FormatName(f decode.Format) string {
 func Unreadable(err error) string {
 	var f *value.Fault
 	switch {
+	case err == nil:
+		return ""
 	case errors.Is(err, value.ErrTooDeep):
 		return "it is nested deeper than is read"
 	case errors.Is(err, value.ErrTooMuch):
@@ -41,23 +43,37 @@ func Unreadable(err error) string {
 	case value.CutOff:
 		return fmt.Sprintf("it ends too early, at byte %d", f.Offset)
 	case value.Unexpected:
-		if f.Found == "" {
-			return fmt.Sprintf("what stands at byte %d cannot be there", f.Offset)
+		if about := faultAbout(f); about != "" {
+			return fmt.Sprintf("at byte %d stands %s, which cannot be there", f.Offset, about)
 		}
-		return fmt.Sprintf("at byte %d stands %s, which cannot be there", f.Offset, f.Found)
+		return fmt.Sprintf("what stands at byte %d cannot be there", f.Offset)
 	case value.OutOfRange:
 		return fmt.Sprintf("the number at byte %d is out of range", f.Offset)
 	case value.NotUTF8:
 		return fmt.Sprintf("byte %d is not UTF-8", f.Offset)
 	case value.NoSchema:
-		if strings.Contains(f.Found, " ") { // why its schema cannot be used
-			return "there is no schema for it" + inBrackets(f.Found)
+		switch {
+		case f.Err != nil: // why its schema cannot be used
+			return "there is no schema for it" + inBrackets(Schema(f.Err))
+		case f.Part != "":
+			return "there is no schema for it" + inBrackets(faultAbout(f))
 		}
 		return "there is no schema or format for it"
 	case value.Mismatch:
-		return fmt.Sprintf("at byte %d it is not what the schema says%s", f.Offset, inBrackets(f.Found))
+		return fmt.Sprintf("at byte %d it is not what the schema says%s", f.Offset, inBrackets(faultAbout(f)))
 	case value.TooLarge:
 		return "unpacked it would be larger than is allowed"
 	}
 	return f.Error()
+}
+
+// faultParts are what parts of formats are called.
+var faultParts = map[value.FaultPart]string{
+	value.Tag: "tag", value.Length: "length", value.Size: "size", value.Branch: "branch", value.Symbol: "symbol", value.Codec: "codec",
+	value.Damaged: "damaged", value.Fingerprint: "fingerprint", value.Schema: "schema", value.Mark: "another mark between blocks",
+}
+
+// faultAbout is what a fault is about: tag 7.
+func faultAbout(f *value.Fault) string {
+	return strings.TrimSpace(faultParts[f.Part] + " " + f.Found)
 }

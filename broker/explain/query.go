@@ -13,6 +13,9 @@ import (
 // already.
 func Topic(err error) string {
 	var fault model.TopicFault
+	if err == nil {
+		return ""
+	}
 	if !errors.As(err, &fault) || topicFaults[fault] == "" {
 		return err.Error()
 	}

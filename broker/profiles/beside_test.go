@@ -114,7 +114,7 @@ var beside = map[string]struct {
 	},
 	"duplicated": {
 		func(t *testing.T, s books) { must(t, s.other.Move(s.p.ID, 1)) },
-		func(t *testing.T, s books) { _, err := s.mine.Duplicate(s.p.ID); must(t, err) }, "q,p,p copy", nil, "",
+		func(t *testing.T, s books) { _, err := s.mine.Duplicate(s.p.ID, copyName); must(t, err) }, "q,p,p copy", nil, "",
 	},
 }
 

@@ -138,8 +138,8 @@ type Draft struct {
 // they are in the book. The file is written once.
 func (b *Book) CreateAll(drafts []Draft) ([]Profile, error) { return b.insert(drafts, atEnd) }
 
-// Duplicate puts a copy after a profile, secrets included.
-func (b *Book) Duplicate(id string) (Profile, error) {
+// Duplicate puts a copy after a profile, secrets included, with a name made of it.
+func (b *Book) Duplicate(id string, name func(of Profile) string) (Profile, error) {
 	p, err := b.Get(id)
 	if err != nil {
 		return Profile{}, err
@@ -148,7 +148,7 @@ func (b *Book) Duplicate(id string) (Profile, error) {
 	if err != nil {
 		return Profile{}, err
 	}
-	p.Name = NameOf(p) + " copy"
+	p.Name = name(p)
 	return one(b.insert([]Draft{{p, secrets}}, func(all []Profile) int {
 		if i := find(all, id); i >= 0 {
 			return i + 1

@@ -37,7 +37,7 @@ func TestBookKeepsEveryChange(t *testing.T) {
 		}
 	}
 	check("created", "one,two")
-	copied, err := b.Duplicate(one.ID)
+	copied, err := b.Duplicate(one.ID, copyName)
 	if err != nil || copied.ID == one.ID {
 		t.Fatal(copied, err)
 	}
@@ -85,7 +85,7 @@ func must(t *testing.T, err error) {
 func TestBookKnowsItsProfilesOnly(t *testing.T) {
 	b := open(t, t.TempDir(), new(Memory))
 	_, get := b.Get("x")
-	_, duplicate := b.Duplicate("x")
+	_, duplicate := b.Duplicate("x", copyName)
 	for name, err := range map[string]error{
 		"get": get, "duplicate": duplicate, "update": update(b, Profile{ID: "x"}), "move": b.Move("x", 0),
 		"delete": b.Delete("x"), "secret": b.SetSecret("x", SecretPassword, "y"),
@@ -239,7 +239,7 @@ func TestNoSecretIsWritten(t *testing.T) {
 	must(t, b.SetSecret(p.ID, SecretPassword, "hidden-too"))
 	p.Headers = append(p.Headers, "Authorization")
 	must(t, update(b, p))
-	_, err = b.Duplicate(p.ID)
+	_, err = b.Duplicate(p.ID, copyName)
 	must(t, err)
 	must(t, b.Delete(p.ID))
 	_, err = b.Undo()

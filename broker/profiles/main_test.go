@@ -22,6 +22,9 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // told is what the user is told of an error.
 func told(err error) string { return explain.Error(err, broker.Address{}) }
 
+// copyName is what copies are called.
+func copyName(of Profile) string { return NameOf(of) + " copy" }
+
 // papers are the files of one client, and what goes wrong with them.
 type papers struct {
 	dir                          string

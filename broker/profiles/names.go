@@ -6,7 +6,7 @@ import (
 	"mangrove/broker"
 )
 
-// NameOf is what a profile is called.
+// NameOf is what a profile is called, empty for one without a name and a host.
 func NameOf(p Profile) string {
 	if HasName(p) {
 		return strings.TrimSpace(p.Name)
@@ -14,12 +14,11 @@ func NameOf(p Profile) string {
 	return AddressName(p.Address)
 }
 
-// AddressName is what a connection without a name is called, wherever it
-// shows.
+// AddressName is what a connection without a name is called, empty without a host.
 func AddressName(a broker.Address) string {
 	switch {
 	case a.Host == "":
-		return "New connection"
+		return ""
 	case a.Scheme != "mqtt":
 		return a.String()
 	}
@@ -29,10 +28,7 @@ func AddressName(a broker.Address) string {
 // OwnName is what a connection that is brought in has for a name of its own: none, where it
 // would only repeat the address, which it may not have for long.
 func OwnName(name string, a broker.Address) string {
-	switch name = strings.TrimSpace(name); {
-	case a.Host == "" && name == "":
-		return "without a name"
-	case repeats(name, a):
+	if name = strings.TrimSpace(name); repeats(name, a) {
 		return ""
 	}
 	return name
@@ -57,11 +53,3 @@ func hostName(a broker.Address) string {
 
 // HasName reports whether a profile has a name of its own.
 func HasName(p Profile) bool { return strings.TrimSpace(p.Name) != "" }
-
-// ShortAddress is where a profile connects to, in short.
-func ShortAddress(p Profile) string {
-	if p.Address.Host == "" {
-		return "no address yet"
-	}
-	return p.Address.String()
-}

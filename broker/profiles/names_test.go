@@ -22,7 +22,7 @@ func TestNamesThatRepeatTheAddress(t *testing.T) {
 		"none":                 {"", "", at},
 		"of another port":      {"b1.example:1", "b1.example:1", at},
 		"its own":              {" Villa ", "Villa", at},
-		"without address":      {"", "without a name", broker.Address{}},
+		"without address":      {"", "", broker.Address{}},
 		"its own, without one": {"Villa", "Villa", broker.Address{}},
 	} {
 		if got := OwnName(c.name, c.at); got != c.own {

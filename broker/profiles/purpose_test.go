@@ -116,7 +116,10 @@ func TestMovedStaysMoved(t *testing.T) {
 		"renamed": func(b *Book, p Profile) (string, error) { p.Name = "new"; return p.ID, update(b, p) },
 		"port":    func(b *Book, p Profile) (string, error) { p.Address.Port++; return p.ID, update(b, p) },
 		"header":  func(b *Book, p Profile) (string, error) { return p.ID, b.SetSecret(p.ID, HeaderSecret("X-Key"), "new") },
-		"copy":    func(b *Book, p Profile) (string, error) { made, err := b.Duplicate(p.ID); return made.ID, err },
+		"copy": func(b *Book, p Profile) (string, error) {
+			made, err := b.Duplicate(p.ID, copyName)
+			return made.ID, err
+		},
 		"undo": func(b *Book, p Profile) (string, error) {
 			err := b.Delete(p.ID)
 			_, undone := b.Undo()

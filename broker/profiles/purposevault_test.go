@@ -95,7 +95,7 @@ func TestSecretsOfAnotherTime(t *testing.T) {
 	if moved(t, b, p.ID) == nil {
 		t.Fatal("a new password is sent to the old address")
 	}
-	made, err := b.Duplicate(p.ID)
+	made, err := b.Duplicate(p.ID, copyName)
 	must(t, err)
 	if moved(t, b, made.ID) == nil {
 		t.Error("the copy is allowed")
@@ -225,7 +225,7 @@ func TestTwoWindowsEdit(t *testing.T) {
 	must(t, two.Delete(p.ID))
 	_, err := two.Undo()
 	must(t, err)
-	made, err := two.Duplicate(p.ID)
+	made, err := two.Duplicate(p.ID, copyName)
 	must(t, err)
 	for _, id := range []string{p.ID, made.ID} {
 		if m := moved(t, two, id); m != nil {

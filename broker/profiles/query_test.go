@@ -42,7 +42,7 @@ func TestQueriesAreSecrets(t *testing.T) {
 		},
 		"duplicated": func(b *Book) error {
 			p, err := b.Create(Profile{Address: whole.Address}, nil)
-			_, again := b.Duplicate(p.ID)
+			_, again := b.Duplicate(p.ID, copyName)
 			return errors.Join(err, again, b.Delete(p.ID))
 		},
 		"brought back": func(b *Book) error {

@@ -76,7 +76,7 @@ var changes = map[string]func(b *Book, p Profile) error{
 		_, err := b.Create(Profile{Name: "new"}, map[string]string{SecretPassword: "n", SecretAuthData: "n"})
 		return err
 	},
-	"duplicate": func(b *Book, p Profile) error { _, err := b.Duplicate(p.ID); return err },
+	"duplicate": func(b *Book, p Profile) error { _, err := b.Duplicate(p.ID, copyName); return err },
 	"update": func(b *Book, p Profile) error {
 		p.Name, p.TLS.Key = "renamed", pastedKey
 		return update(b, p)

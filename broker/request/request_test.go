@@ -1,4 +1,4 @@
-package request
+package request_test
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/client"
+	"mangrove/broker/request"
 	"mangrove/broker/server"
 	"mangrove/model"
 )
@@ -40,7 +41,7 @@ func (d *device) Lost(int) {}
 
 // bench is a broker with a client that asks and a device that answers.
 type bench struct {
-	*Client
+	*request.Client
 	session broker.Session
 	device  *device
 }
@@ -79,7 +80,7 @@ func newBench(t *testing.T, v broker.Version, subscriptions []broker.Subscriptio
 	var l model.Listeners
 	b.session = client.Open(ours, l.Before(model.NewStore(model.Options{})), client.Options{})
 	t.Cleanup(func() { _ = b.session.Close() })
-	b.Client = NewClient(b.session, &l)
+	b.Client = request.NewClient(b.session, &l)
 	for _, s := range []broker.Session{d.session, b.session} {
 		subscribedWithin(t, s)
 	}
@@ -126,15 +127,15 @@ func TestAnswers(t *testing.T) {
 		version       broker.Version
 		subscriptions []broker.Subscription
 		retain        bool
-		request       Request
+		request       request.Request
 		topic         string
 	}{
-		{"on a filter, subscribed to everything", broker.V311, everything, false, Request{Publication: plain, Filter: "dev/+/state"}, "dev/1/state"},
-		{"on a filter, subscribed for it", broker.V311, nil, false, Request{Publication: plain, Filter: "dev/+/state"}, "dev/1/state"},
-		{"on its response topic", broker.V5, everything, false, Request{Publication: correlated, Correlated: true}, "answers/7"},
-		{"on its response topic, subscribed for it", broker.V5, nil, false, Request{Publication: correlated, Correlated: true}, "answers/7"},
-		{"retained, as published", broker.V5, asPublished, true, Request{Publication: plain, Filter: "dev/1/state"}, "dev/1/state"},
-		{"on a filter that the request matches too", broker.V5, everything, false, Request{Publication: plain, Filter: "dev/1/#"}, "dev/1/state"},
+		{"on a filter, subscribed to everything", broker.V311, everything, false, request.Request{Publication: plain, Filter: "dev/+/state"}, "dev/1/state"},
+		{"on a filter, subscribed for it", broker.V311, nil, false, request.Request{Publication: plain, Filter: "dev/+/state"}, "dev/1/state"},
+		{"on its response topic", broker.V5, everything, false, request.Request{Publication: correlated, Correlated: true}, "answers/7"},
+		{"on its response topic, subscribed for it", broker.V5, nil, false, request.Request{Publication: correlated, Correlated: true}, "answers/7"},
+		{"retained, as published", broker.V5, asPublished, true, request.Request{Publication: plain, Filter: "dev/1/state"}, "dev/1/state"},
+		{"on a filter that the request matches too", broker.V5, everything, false, request.Request{Publication: plain, Filter: "dev/1/#"}, "dev/1/state"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := newBench(t, c.version, c.subscriptions, echo(c.retain))
@@ -154,14 +155,14 @@ func TestAnswers(t *testing.T) {
 
 // TestWhatIsNoAnswer: what was retained before, what does not fit, and another's.
 func TestWhatIsNoAnswer(t *testing.T) {
-	b := newBench(t, broker.V5, nil, func(m model.Message) (broker.Publication, bool) {
+	b := newBench(t, broker.V5, nil, func(model.Message) (broker.Publication, bool) {
 		return broker.Publication{Topic: "answers", Payload: []byte("other"), QoS: 1, Properties: &broker.Properties{CorrelationData: []byte("another's")}}, true
 	})
 	if _, err := b.device.session.Publish(t.Context(), broker.Publication{Topic: "answers", Payload: []byte("from before"), QoS: 1, Retain: true}); err != nil {
 		t.Fatal(err)
 	}
 	heard := make(chan string, 10)
-	for name, r := range map[string]Request{
+	for name, r := range map[string]request.Request{
 		"correlation": {Publication: broker.Publication{Topic: "dev/1/set", QoS: 1, Properties: &broker.Properties{ResponseTopic: "answers", CorrelationData: []byte("ours")}}, Correlated: true},
 		"condition": {Publication: broker.Publication{Topic: "dev/1/set", QoS: 1}, Filter: "answers", Accept: func(m *model.Message) bool {
 			heard <- string(m.Payload)
@@ -172,7 +173,7 @@ func TestWhatIsNoAnswer(t *testing.T) {
 		r.Within = 100 * time.Millisecond
 		for end := time.Now().Add(patience); ; { // until the other's answer came in time
 			_, err := b.Do(ctx, r)
-			var none *NoAnswer
+			var none *request.NoAnswer
 			if !errors.As(err, &none) {
 				t.Fatalf("%s: %v", name, err)
 			}
@@ -202,7 +203,7 @@ func TestRequestsAtATime(t *testing.T) {
 		all.Go(func() {
 			id := fmt.Sprint(i)
 			p := broker.Publication{Topic: "dev/" + id + "/set", Payload: []byte(id), QoS: 1, Properties: &broker.Properties{ResponseTopic: "answers", CorrelationData: []byte(id)}}
-			got, err := b.Do(t.Context(), Request{Publication: p, Correlated: true, Within: patience})
+			got, err := b.Do(t.Context(), request.Request{Publication: p, Correlated: true, Within: patience})
 			if err != nil || string(got.Payload) != "did "+id {
 				t.Errorf("%s: %q, %v", id, got.Payload, err)
 			}
@@ -216,15 +217,15 @@ func TestRequestsAtATime(t *testing.T) {
 
 func TestRequestsThatCannotBe(t *testing.T) {
 	b := newBench(t, broker.V311, nil, echo(false))
-	if _, err := b.Do(t.Context(), Request{Publication: broker.Publication{Topic: "t"}}); !errors.Is(err, ErrNoFilter) {
+	if _, err := b.Do(t.Context(), request.Request{Publication: broker.Publication{Topic: "t"}}); !errors.Is(err, request.ErrNoFilter) {
 		t.Errorf("without a filter: %v", err)
 	}
-	if _, err := b.Do(t.Context(), Request{Publication: broker.Publication{Topic: "t"}, Filter: "a#"}); !errors.Is(err, model.ErrHash) {
+	if _, err := b.Do(t.Context(), request.Request{Publication: broker.Publication{Topic: "t"}, Filter: "a#"}); !errors.Is(err, model.ErrHash) {
 		t.Errorf("with a filter that is none: %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := b.Do(ctx, Request{Publication: broker.Publication{Topic: "t"}, Filter: "a"}); !errors.Is(err, context.Canceled) {
+	if _, err := b.Do(ctx, request.Request{Publication: broker.Publication{Topic: "t"}, Filter: "a"}); !errors.Is(err, context.Canceled) {
 		t.Errorf("given up: %v", err)
 	}
 }

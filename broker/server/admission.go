@@ -13,7 +13,6 @@ import (
 	"github.com/mochi-mqtt/server/v2/packets"
 
 	"mangrove/broker"
-	"mangrove/broker/explain"
 	"mangrove/model"
 )
 
@@ -46,7 +45,10 @@ func (b *Broker) checkWill(cl *mqtt.Client, connect packets.ConnectParams) error
 		return nil
 	}
 	if cl.Properties.ProtocolVersion == 5 {
-		code := packets.Code{Code: packets.ErrTopicNameInvalid.Code, Reason: explain.WillRefused(refused.why, refused.fault)}
+		code := packets.Code{Code: packets.ErrTopicNameInvalid.Code}
+		if b.refusal != nil {
+			code.Reason = b.refusal(refused.why, refused.fault)
+		}
 		_ = b.mqtt.SendConnack(cl, code, false, nil)
 	}
 	return refused

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 )
 
 func TestFilters(t *testing.T) {
@@ -64,8 +65,8 @@ func TestTopicsThatGoNoFurther(t *testing.T) {
 			if s := b.Stats(); s.Received != 4 || s.Dropped != 4 || s.Retained != 0 {
 				t.Errorf("got %+v, want 4 received and dropped", s)
 			}
-			awaitEvent(t, b, "2 messages of client four were dropped: "+c.says)
-			awaitEvent(t, b, "2 messages of client five were dropped: "+c.says)
+			awaitDrops(t, b, "four", 2, c.says)
+			awaitDrops(t, b, "five", 2, c.says)
 		})
 	}
 }
@@ -206,7 +207,7 @@ func TestMaximumPacketSize(t *testing.T) {
 	}
 	pub.publish(qos1, "little", "x")
 	small.expect("little", "x")
-	awaitEvent(t, b, "4 messages of client small were dropped: they are larger than it accepts")
+	awaitDrops(t, b, "small", 4, "they are larger than it accepts")
 	eventually(t, "one is counted as sent", func() bool { return b.Stats().Sent == 1 })
 	if n := b.Stats().Dropped; n != 4 {
 		t.Errorf("%d dropped, want 4", n)
@@ -241,5 +242,21 @@ func TestNoPasswordAndNoWillPayload(t *testing.T) {
 	w.send(packet(0x10, text("MQTT"), []byte{4, 0xC2}, number(0), text("c"), text("user"), text("")))
 	if ack := w.next(2); ack.body[1] != 0 {
 		t.Errorf("CONNACK 0x%02X for an empty password", ack.body[1])
+	}
+}
+
+// TestRefusedWillsAreExplained: who is not let in for a will is told why (MQTT 5,
+// 3.2.2.3.9).
+func TestRefusedWillsAreExplained(t *testing.T) {
+	b, err := Start(Options{Listen: "127.0.0.1:0", Refusal: explain.WillRefused})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	w := dial(t, b)
+	w.send(hello{id: "five", version: broker.V5, will: "$SYS/x"}.packet())
+	const want = "its will cannot be published: topics that begin with $SYS belong to the broker"
+	if ack := w.next(2); !bytes.Contains(ack.body, []byte(want)) {
+		t.Errorf("CONNACK %q without %q", ack.body, want)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	mqtt "github.com/mochi-mqtt/server/v2"
 
 	"mangrove/broker"
+	"mangrove/model"
 )
 
 // softwareName is what the broker says it is below $SYS.
@@ -23,6 +24,9 @@ type Options struct {
 	Listen string
 	// Log gets the faults of the broker itself; nil means nowhere.
 	Log *slog.Logger
+	// Refusal says to a client of MQTT 5, for one of both reasons, why it is not let in
+	// for its will; nil: nothing is said but the code.
+	Refusal func(broker.EventReason, model.TopicFault) string
 	// Tell gets every event, on whichever goroutine it happens; it must not wait.
 	// nil: nobody.
 	Tell func(Event)
@@ -35,6 +39,7 @@ type Broker struct {
 	mqtt            *mqtt.Server
 	retained        *retained
 	events          *journal
+	refusal         func(broker.EventReason, model.TopicFault) string
 	started         time.Time
 	budget          budget // of what is encoded
 	queued          budget // of what waits to be
@@ -74,6 +79,7 @@ func Start(o Options) (*Broker, error) {
 		listener:        l,
 		mqtt:            mqtt.New(settings()),
 		events:          &journal{log: o.Log, tell: o.Tell},
+		refusal:         o.Refusal,
 		started:         time.Now(),
 		budget:          budget{limit: memoryBudget},
 		queued:          budget{limit: memoryBudget},

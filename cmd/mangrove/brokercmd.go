@@ -33,7 +33,7 @@ func newBrokerCommand() *cobra.Command {
 				return err
 			}
 			log := slog.New(slog.NewTextHandler(printable.NewWriter(cmd.ErrOrStderr()), nil))
-			b, err := server.Start(server.Options{Listen: listen, Log: log, Tell: logEvents(log)})
+			b, err := server.Start(server.Options{Listen: listen, Log: log, Tell: logEvents(log), Refusal: explain.WillRefused})
 			if err != nil {
 				return err
 			}
@@ -81,8 +81,16 @@ func confirmOpen(cmd *cobra.Command, listen string, sure bool) error {
 	if _, err := fmt.Fprintln(cmd.ErrOrStderr(), printable.Line(words)); err != nil || sure {
 		return err
 	}
-	if _, err := fmt.Fprint(cmd.ErrOrStderr(), "Start it? Type yes: "); err != nil {
+	if sure, err := confirmed(cmd, "Start it?", "yes"); err != nil || sure {
 		return err
+	}
+	return errNotSure
+}
+
+// confirmed asks a question, and reports whether a word is typed to say yes.
+func confirmed(cmd *cobra.Command, question, word string) (bool, error) {
+	if _, err := fmt.Fprint(cmd.ErrOrStderr(), printable.Line(fmt.Sprintf("%s Type %s: ", question, word))); err != nil {
+		return false, err
 	}
 	answer := make(chan string, 1)
 	go func() { // ends with the input, at the latest with the program
@@ -91,12 +99,10 @@ func confirmOpen(cmd *cobra.Command, listen string, sure bool) error {
 	}()
 	select {
 	case line := <-answer:
-		if strings.EqualFold(strings.TrimSpace(line), "yes") {
-			return nil
-		}
+		return strings.EqualFold(strings.TrimSpace(line), word), nil
 	case <-cmd.Context().Done():
+		return false, nil
 	}
-	return errNotSure
 }
 
 // announce makes a broker known on the network, if others could reach it.

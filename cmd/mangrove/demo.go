@@ -10,6 +10,7 @@ import (
 	"mangrove/assets/demo"
 	"mangrove/broker"
 	"mangrove/broker/client"
+	"mangrove/broker/explain"
 	"mangrove/broker/server"
 	"mangrove/model"
 )
@@ -27,7 +28,7 @@ type demoBox struct {
 // startDemo starts the built-in broker on a free port of this machine and the
 // devices, and says how to connect to it.
 func startDemo(log *slog.Logger) (broker.Box, broker.Profile, error) {
-	b, err := server.Start(server.Options{Listen: "127.0.0.1:0", Log: log, Tell: logEvents(log)})
+	b, err := server.Start(server.Options{Listen: "127.0.0.1:0", Log: log, Tell: logEvents(log), Refusal: explain.WillRefused})
 	if err != nil {
 		return nil, broker.Profile{}, err
 	}

@@ -16,6 +16,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/client"
 	"mangrove/broker/discovery"
+	"mangrove/broker/explain"
 	"mangrove/broker/server"
 	"mangrove/model"
 	"mangrove/ui"
@@ -190,7 +191,7 @@ func services(log *slog.Logger, main, system model.Options) ui.Services {
 			return client.Watch(p, before, log)
 		},
 		StartBox: func(listen string) (broker.Box, error) {
-			return server.Start(server.Options{Listen: listen, Log: log, Tell: logEvents(log)})
+			return server.Start(server.Options{Listen: listen, Log: log, Tell: logEvents(log), Refusal: explain.WillRefused})
 		},
 		Announce:     announce,
 		StartDemo:    func() (broker.Box, broker.Profile, error) { return startDemo(log) },

@@ -73,7 +73,7 @@ func problemOf(p *decode.Problem) *Problem {
 	var fault *value.Fault
 	switch {
 	case errors.As(p.Err, &fault):
-		return &Problem{As: p.As, Code: fault.Code, Offset: &fault.Offset, Found: fault.Found}
+		return &Problem{As: p.As, Code: fault.Code, Offset: &fault.Offset, Found: fault.About()}
 	case errors.Is(p.Err, value.ErrTooMuch):
 		return &Problem{As: p.As, Code: tooMuch}
 	case errors.Is(p.Err, value.ErrTooDeep):

@@ -37,7 +37,7 @@ type File struct {
 func Create(path string) (*File, error) {
 	f := &File{path: path, mode: private}
 	if laid(path) {
-		return nil, &fs.PathError{Op: "write", Path: path, Err: errLaid}
+		return nil, &fs.PathError{Op: "write", Path: path, Err: LaidLink}
 	}
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		f.path = target
@@ -47,7 +47,7 @@ func Create(path string) (*File, error) {
 	switch info, err := os.Stat(f.path); {
 	case err == nil:
 		if why := noPlace(info.Mode()); why != "" {
-			return nil, &fs.PathError{Op: "write", Path: path, Err: errors.New(why)}
+			return nil, &fs.PathError{Op: "write", Path: path, Err: why}
 		}
 		if f.inPlace = !info.Mode().IsRegular(); ownedByUser(info) {
 			f.mode = info.Mode().Perm() // who made the file does not decide who reads ours
@@ -69,7 +69,20 @@ func Create(path string) (*File, error) {
 	return f, err
 }
 
-var errLaid = errors.New("it is a link that another user has created; choose another name or folder")
+// Refusal is why something is not written to, though the system might allow it. It
+// stands in an [fs.PathError].
+type Refusal string
+
+// The refusals.
+const (
+	LaidLink Refusal = "laid link" // another user has put it where all may write
+	Folder   Refusal = "folder"
+	Pipe     Refusal = "pipe" // or a socket
+	Disk     Refusal = "disk"
+)
+
+// Error is the code.
+func (r Refusal) Error() string { return string(r) }
 
 // laid reports whether a path is a link that somebody else has put into a folder
 // where all may write, so that what it leads to is written to. Systems see to that
@@ -117,14 +130,14 @@ func named(path string, err error) error {
 
 // noPlace says why something is not written to, empty when it is. A pipe would wait
 // for a reader, and a disk has the files of others.
-func noPlace(mode fs.FileMode) string {
+func noPlace(mode fs.FileMode) Refusal {
 	switch {
 	case mode.IsDir():
-		return "it is a folder"
+		return Folder
 	case mode&(fs.ModeNamedPipe|fs.ModeSocket) != 0:
-		return "it is a pipe; choose a file"
+		return Pipe
 	case mode&fs.ModeDevice != 0 && mode&fs.ModeCharDevice == 0:
-		return "it is a disk; choose a file"
+		return Disk
 	}
 	return ""
 }
@@ -226,7 +239,7 @@ func (f *File) checkOpen(to *os.File) error {
 		return err
 	}
 	if why := noPlace(info.Mode()); why != "" {
-		return &fs.PathError{Op: "write", Path: f.path, Err: errors.New(why)}
+		return &fs.PathError{Op: "write", Path: f.path, Err: why}
 	}
 	if !info.Mode().IsRegular() {
 		return nil

@@ -26,7 +26,17 @@ const (
 	// nestedMost is the payload in bytes that is read by recursion: nothing in it is
 	// nested deeper than that.
 	nestedMost = 64 << 10
+	// deepPath is how many names a path may have to be followed through the text: each of
+	// them is looked for in all that is left of that.
+	deepPath = 16
 )
+
+// byTree reports whether the number at a path is better looked for in the whole payload,
+// read once.
+func byTree(payload []byte, path string) bool {
+	return len(payload) > nestedMost || strings.Count(path, ".") >= deepPath ||
+		!utf8.Valid(payload) // of which the two readers make different names
+}
 
 // Number reads the number at a path of a payload that is JSON, as [value.Tree.Path] gives
 // it, or with an empty path that of the whole payload. What is one way or the other is 0
@@ -36,7 +46,7 @@ func Number(payload []byte, path string) (v float64, word, ok bool) {
 	if path == "" {
 		return ofText(payload)
 	}
-	if len(payload) > nestedMost || !utf8.Valid(payload) { // of which the two readers make different names
+	if byTree(payload, path) {
 		t, err := value.ReadJSON(payload)
 		if err != nil {
 			return 0, false, false

@@ -212,17 +212,38 @@ func (s *Series) Each(from, to int64, do func(p Point, gap bool)) {
 	}
 }
 
-// Copy is the numbers of a time, at most so many of the latest, for a file.
-func (s *Series) Copy(from, to int64, most int) []Point {
+// slice is how many numbers [Series.Slices] gives at a time.
+const slice = 4 * chunkSize
+
+// Slices gives the numbers of a time a few at a time, which others may add to and read
+// meanwhile, until an error. What is let go meanwhile is left out.
+func (s *Series) Slices(from, to int64, do func(points []Point) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i, end := s.from(from+s.shift), s.after(to+s.shift)
-	i = max(i, end-most)
-	list := make([]Point, 0, max(0, end-i))
-	for ; i < end; i++ {
-		list = append(list, s.point(i))
+	list := make([]Point, 0, min(slice, max(0, end-i)))
+	for i < end {
+		for list = list[:0]; i < end && len(list) < slice; i++ {
+			list = append(list, s.point(i))
+		}
+		gone := s.added - uint64(s.n)
+		s.mu.Unlock()
+		err := do(list)
+		s.mu.Lock()
+		if err != nil {
+			return err
+		}
+		more := int(min(s.added-uint64(s.n)-gone, uint64(end)))
+		i, end = max(0, i-more), end-more
 	}
-	return list
+	return nil
+}
+
+// Copy is the numbers of a time, at most so many of the latest, for a file.
+func (s *Series) Copy(from, to int64, most int) []Point {
+	list := make([]Point, 0, s.Count(from, to))
+	s.Each(from, to, func(p Point, _ bool) { list = append(list, p) })
+	return list[max(0, len(list)-most):]
 }
 
 func (s *Series) at(i int) int64      { return s.chunks[i/chunkSize].at[i%chunkSize] }

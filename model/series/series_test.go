@@ -1,6 +1,7 @@
 package series
 
 import (
+	"errors"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -243,5 +244,63 @@ func BenchmarkAdd(b *testing.B) {
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		s.Add(epoch.Add(time.Duration(i)), float64(i&1023))
+	}
+}
+
+// TestSlices gives every number once, while others are added and the oldest let go.
+func TestSlices(t *testing.T) {
+	s := New(0)
+	start := time.Unix(1_700_000_000, 0)
+	add := func(i int) { s.Add(start.Add(time.Duration(i)*time.Millisecond), float64(i)) }
+	for i := range 4 * chunkSize {
+		add(i)
+	}
+	all := func() (list []float64) {
+		err := s.Slices(math.MinInt64/2, math.MaxInt64/2, func(points []Point) error {
+			for _, p := range points {
+				list = append(list, p.Value)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		return list
+	}
+	if got := all(); len(got) != 4*chunkSize || got[0] != 0 || got[len(got)-1] != 4*chunkSize-1 {
+		t.Errorf("%d numbers", len(got))
+	}
+	big := New(64 << 20)
+	s = big
+	const many = 3*slice + 7
+	for i := range many {
+		add(i)
+	}
+	next, last := many, -1.0
+	seen := 0
+	err := s.Slices(math.MinInt64/2, start.Add(many*time.Millisecond).UnixNano(), func(points []Point) error {
+		for _, p := range points {
+			if p.Value <= last {
+				t.Fatalf("%v after %v", p.Value, last)
+			}
+			last = p.Value
+		}
+		seen += len(points)
+		add(next)
+		next++
+		if seen == slice {
+			s.SetRoom(0) // most of the numbers go
+		}
+		return nil
+	})
+	if err != nil || last != many-1 || seen < slice || seen >= many {
+		t.Errorf("%d numbers, the last is %v: %v", seen, last, err)
+	}
+	stop := errors.New("stop")
+	if err := s.Slices(math.MinInt64/2, math.MaxInt64/2, func([]Point) error { return stop }); !errors.Is(err, stop) {
+		t.Errorf("%v", err)
+	}
+	if s.Clear(); len(all()) != 0 || s.Len() != 0 {
+		t.Errorf("%d numbers are left", s.Len())
 	}
 }

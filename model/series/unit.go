@@ -16,7 +16,7 @@ func Unit(payload []byte, path string) string {
 		_, unit, _ := split(payload)
 		return unit
 	}
-	if len(payload) > nestedMost || !gjson.ValidBytes(payload) {
+	if byTree(payload, path) || !gjson.ValidBytes(payload) {
 		return ""
 	}
 	all := gjson.ParseBytes(payload)
@@ -27,7 +27,7 @@ func Unit(payload []byte, path string) string {
 	}
 	for _, name := range unitNames {
 		if r, found := find(all, beside(path, name)); found && r.Type == gjson.String && len(r.Str) <= longestUnit {
-			return r.Str
+			return strings.Clone(r.Str) // and not all of the payload
 		}
 	}
 	return unitOfName(path[strings.LastIndexByte(path, '.')+1:])

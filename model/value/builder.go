@@ -22,9 +22,28 @@ const MaxDepth = 100_000
 // Fault is why bytes are not what a format says.
 type Fault struct {
 	Code   FaultCode
-	Offset int    // in bytes of the source
-	Found  string // what is there, or the name of what it is about; may be empty
+	Offset int       // in bytes of the source
+	Part   FaultPart // what Found is, where that is to be said
+	Found  string    // what is there, or the name of what it is about; may be empty
+	Err    error     // why there is no schema, if there is a reason
 }
+
+// FaultPart is what stands where a [Fault] is.
+type FaultPart string
+
+// Parts of formats in which something may be wrong.
+const (
+	Tag         FaultPart = "tag"         // of a field
+	Length      FaultPart = "length"      // in bytes
+	Size        FaultPart = "size"        // of a block
+	Branch      FaultPart = "branch"      // of a union
+	Symbol      FaultPart = "symbol"      // of an enumeration
+	Codec       FaultPart = "codec"       // of what is compressed
+	Damaged     FaultPart = "damaged"     // what is compressed so
+	Fingerprint FaultPart = "fingerprint" // of a schema
+	Schema      FaultPart = "schema"      // that stands beside values
+	Mark        FaultPart = "another mark between blocks"
+)
 
 // FaultCode is a kind of Fault.
 type FaultCode string
@@ -41,10 +60,24 @@ const (
 )
 
 func (f *Fault) Error() string {
-	if f.Found == "" {
-		return string(f.Code)
+	if about := f.About(); about != "" {
+		return string(f.Code) + ": " + about
 	}
-	return string(f.Code) + ": " + f.Found
+	return string(f.Code)
+}
+
+// Unwrap is why there is no schema.
+func (f *Fault) Unwrap() error { return f.Err }
+
+// About is what the fault is about, as it stands in logs and in JSON.
+func (f *Fault) About() string {
+	switch {
+	case f.Err != nil:
+		return f.Err.Error()
+	case f.Part == "" || f.Found == "":
+		return string(f.Part) + f.Found
+	}
+	return string(f.Part) + " " + f.Found
 }
 
 // Builder makes a [Tree] from front to back. Its first node is the whole.

@@ -38,7 +38,7 @@ func written(t *testing.T) Tables {
 
 // ofTests are packages that only tests use.
 func ofTests(folder string) bool {
-	return within(folder, "broker/brokertest") || within(folder, "broker/contract") || within(folder, "model/decode/internal/vectors")
+	return within(folder, "broker/brokertest") || within(folder, "broker/contract") || within(folder, "model/decode/internal/vectors") || within(folder, "model/codestest")
 }
 
 // TestAllComesThroughTheDoors: what ARCHITECTURE.md lists is what there is.

@@ -68,6 +68,7 @@ func TestSourceKeepsTheRules(t *testing.T) {
 		report(t, Floors(f))
 		report(t, Sizes(f))
 		report(t, Calls(f))
+		report(t, Prose(f))
 	}
 	report(t, PackageDocs(files))
 }

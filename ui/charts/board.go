@@ -29,6 +29,8 @@ type Board struct {
 	grid   *fyne.Container
 	scroll *container.Scroll
 	empty  *widget.Label
+	turn   int  // whose it is to be drawn first
+	late   bool // some are still to be drawn
 }
 
 // cell is one of the charts.
@@ -81,13 +83,21 @@ func (b *Board) place(of []connection.NumberOf, axes chart.Axes) {
 
 // add pins a chart, and says so.
 func (b *Board) add(of []connection.NumberOf, axes chart.Axes) {
-	if len(b.cells) >= mostCharts {
-		widgets.Tell("No more than 24 charts can be pinned. Remove one first.", true)
+	if b.full() {
 		return
 	}
 	b.place(of, axes)
 	b.changed()
 	b.room.OnBoard("Chart pinned.")
+}
+
+// full reports whether no other chart can be pinned, and says so.
+func (b *Board) full() bool {
+	if len(b.cells) < mostCharts {
+		return false
+	}
+	widgets.Tell("No more than "+format.Count(mostCharts)+" charts can be pinned. Remove one first.", true)
+	return true
 }
 
 // join has a chart show more numbers, all of them or none.
@@ -167,7 +177,17 @@ func (b *Board) remove(c *cell) {
 	b.cells = slices.Delete(b.cells, i, i+1)
 	b.room.letGo(c.lines)
 	b.changed()
+	b.offerBack(c, i)
+}
+
+// offerBack offers to put a chart back where it was. While there is no room for it that
+// stays offered.
+func (b *Board) offerBack(c *cell, i int) {
 	b.room.OnUndo("Chart of "+c.name()+" removed.", func() {
+		if b.full() {
+			b.offerBack(c, i)
+			return
+		}
 		for k, l := range c.lines {
 			c.lines[k] = b.room.newLine(l.reading.Of)
 		}
@@ -205,11 +225,29 @@ func (b *Board) Draw(now time.Time) {
 	b.follow()
 }
 
+// drawTime is for how long charts are drawn at a time. What is left is drawn in the next
+// drawing, so that many charts do not have the window stand still.
+const drawTime = 8 * time.Millisecond
+
 func (b *Board) follow() {
 	b.times.draw()
-	now := time.Now()
-	for _, c := range b.cells {
-		c.chart.Draw(now)
+	now, spent := time.Now(), time.Duration(0)
+	begin := b.turn
+	for i := range b.cells {
+		c := b.cells[(begin+i)%len(b.cells)]
+		if spent > 0 && spent+c.chart.Cost() > drawTime {
+			if b.turn = (begin + i) % len(b.cells); !b.late {
+				b.late = true
+				b.room.desk.Run(func() { // soon
+					b.late = false
+					b.follow()
+				})
+			}
+			return
+		}
+		if c.chart.Draw(now) {
+			spent += c.chart.Cost()
+		}
 	}
 }
 

@@ -2,16 +2,20 @@ package charts
 
 import (
 	"bytes"
+	"encoding/csv"
 	"fmt"
 	"image/png"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"mangrove/model/series"
+	"mangrove/ui/connection"
+	"mangrove/ui/widgets/chart"
 )
 
 func names(lines []*line) (list []string) {
@@ -265,6 +269,64 @@ func TestPicturesSayWhatTheyAreOf(t *testing.T) {
 		b.step()
 		if got := strings.Join(caption(b.Topic.lines, from.UnixNano(), from.Add(c.length).UnixNano()), "\n"); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// TestSavedNumbersAreHarmless to a spreadsheet and a terminal, and of a length.
+func TestSavedNumbersAreHarmless(t *testing.T) {
+	for text, cell := range map[string]string{
+		"=1+1": "'=1+1", "  =1": "'  =1", "a;=1": "a;'=1", "＝1": "'＝1", "a\x1b[31m\u202eb": `a\x1b[31m\u202eb`, "hall": "hall",
+	} {
+		var b bytes.Buffer
+		r := new(connection.Reading)
+		r.SetRoom(1 << 20)
+		for i, v := range []float64{1e308, -1234567.25, 5e-324} {
+			r.Add(time.Unix(0, int64(i+1)), v)
+		}
+		if n, err := writeCSV(&b, []saved{{text, text, text, r}}, span{0, 10, new(atomic.Bool)}); n != 3 || err != nil {
+			t.Fatal(n, err)
+		}
+		rows, err := csv.NewReader(&b).ReadAll()
+		if err != nil || len(rows) != 4 {
+			t.Fatalf("%q: %v", rows, err)
+		}
+		if got, want := rows[1][1:], []string{cell, cell, "1e+308", cell}; !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+		if rows[2][3] != "-1234567.25" || rows[3][3] != "5e-324" {
+			t.Errorf("numbers are %q and %q", rows[2][3], rows[3][3])
+		}
+	}
+}
+
+// TestManyChartsAreDrawnFewAtATime: a board full of charts does not take a drawing for
+// itself, and all of them are drawn in the end.
+func TestManyChartsAreDrawnFewAtATime(t *testing.T) {
+	b := newBench(t)
+	b.send("a", "1")
+	for range mostCharts {
+		b.Board.place([]connection.NumberOf{{Topic: "a"}}, chart.AxesByScale)
+	}
+	var later []func()
+	b.desk.Run = func(f func()) { later = append(later, f) }
+	b.Board.Draw(b.at)
+	rounds := 1
+	for ; len(later) > 0 && rounds < 100; rounds++ {
+		if len(later) != 1 {
+			t.Fatalf("%d are asked for at once", len(later))
+		}
+		f := later[0]
+		later = nil
+		f()
+	}
+	const most = 2 // of charts that nobody knows the cost of
+	if rounds < mostCharts/most || rounds > mostCharts/most+1 {
+		t.Errorf("all are drawn in %d drawings", rounds)
+	}
+	for i, c := range b.Board.cells {
+		if c.chart.Draw(time.Now()) {
+			t.Errorf("chart %d has not been drawn", i)
 		}
 	}
 }

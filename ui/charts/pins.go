@@ -59,8 +59,7 @@ func (p *Pins) Toggle(topic string) {
 		p.remove(i)
 		return
 	}
-	if len(p.rows) >= mostPins {
-		widgets.Tell("No more than 50 topics can be pinned. Unpin one first.", true)
+	if p.full() {
 		return
 	}
 	of := connection.NumberOf{Topic: topic}
@@ -78,12 +77,31 @@ func (p *Pins) remove(i int) {
 	p.rows = slices.Delete(p.rows, i, i+1)
 	gone.stop()
 	p.changed()
-	p.room.OnUndo(format.Excerpt(format.TopicInSentence(gone.of.Topic)+" unpinned."), func() {
-		if !p.Has(gone.of.Topic) {
-			p.rows = slices.Insert(p.rows, min(i, len(p.rows)), newPin(p, gone.of))
+	p.offerBack(gone.of, i)
+}
+
+// offerBack offers to pin a topic again where it was. While there is no room for it that
+// stays offered.
+func (p *Pins) offerBack(of connection.NumberOf, i int) {
+	p.room.OnUndo(format.Excerpt(format.TopicInSentence(of.Topic)+" unpinned."), func() {
+		switch {
+		case p.Has(of.Topic):
+		case p.full():
+			p.offerBack(of, i)
+		default:
+			p.rows = slices.Insert(p.rows, min(i, len(p.rows)), newPin(p, of))
 			p.changed()
 		}
 	})
+}
+
+// full reports whether no other topic can be pinned, and says so.
+func (p *Pins) full() bool {
+	if len(p.rows) < mostPins {
+		return false
+	}
+	widgets.Tell("No more than "+format.Count(mostPins)+" topics can be pinned. Unpin one first.", true)
+	return true
 }
 
 // move puts a topic in the place of its neighbour.

@@ -2,6 +2,7 @@ package charts
 
 import (
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"mangrove/ui/connection"
@@ -31,6 +32,7 @@ type Room struct {
 	key     string
 	chosen  map[string][]string // the paths shown of a topic
 	read    connection.Readings // as of the last drawing
+	stopped atomic.Bool
 }
 
 // New makes the charts of a connection, whose feed collects the numbers from now on. Its
@@ -46,6 +48,9 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Room {
 	r.Pins = newPins(r, k.Pins)
 	return r
 }
+
+// Stop ends what runs for it beside the window.
+func (r *Room) Stop() { r.stopped.Store(true) }
 
 // reading is what the payloads of a topic are read with.
 func (r *Room) reading(topic string) *payloads.Reading {

@@ -2,15 +2,20 @@ package charts
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"image/png"
 	"io"
+	"math"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"mangrove/model/export"
 	"mangrove/model/series"
+	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets/chart"
@@ -77,46 +82,71 @@ func timeWords(from, to time.Time) string {
 // saved is one series of a file.
 type saved struct {
 	topic, path, unit string
-	points            []series.Point
+	reading           *connection.Reading
 }
 
-// saveNumbers saves the numbers on view, each with its time.
+// errTabClosed ends the writing of a file whose numbers go with their tab.
+var errTabClosed = errors.New("the tab was closed before all numbers were written")
+
+// saveNumbers saves the numbers on view, each with its time. They are copied a few at a
+// time while they are written, which is done beside the goroutine that draws and ends with
+// the tab.
 func (r *Room) saveNumbers(t *chart.Timeline, lines []*line, name string) {
-	const all = 10_000_000
 	from, to := t.Bounds()
 	var list []saved
-	n := 0
 	for _, l := range lines {
-		points := l.reading.Copy(from, to, all)
-		n += len(points)
-		list = append(list, saved{l.reading.Of.Topic, l.reading.Of.Path, l.reading.Unit(), points})
+		list = append(list, saved{l.reading.Of.Topic, l.reading.Of.Path, l.reading.Unit(), l.reading})
 	}
-	r.desk.Save(desk.FileName(name, ".csv"), func(w io.Writer) error { return writeCSV(w, list) },
+	n := 0
+	write := func(w io.Writer) (err error) {
+		n, err = writeCSV(w, list, span{from, to, &r.stopped})
+		return err
+	}
+	r.desk.Save(desk.FileName(name, ".csv"), write,
 		func(path string) { r.OnSay(fmt.Sprintf("%s saved to %s.", format.Plural(n, "value"), path)) })
 }
 
-// writeCSV writes a line for each number. What a spreadsheet would take for a formula has
-// an apostrophe before it.
-func writeCSV(w io.Writer, list []saved) error {
+// span is the time whose numbers are written, until their tab is closed.
+type span struct {
+	from, to int64
+	stopped  *atomic.Bool
+}
+
+// writeCSV writes a line for each number, and says how many these are. What a spreadsheet
+// would take for a formula has an apostrophe before it.
+func writeCSV(w io.Writer, list []saved, of span) (n int, err error) {
 	out := csv.NewWriter(w)
 	if err := out.Write([]string{"time", "topic", "path", "value", "unit"}); err != nil {
-		return err
+		return 0, err
 	}
 	for _, s := range list {
-		for _, p := range s.points {
-			at := time.Unix(0, p.At).Format("2006-01-02T15:04:05.000000Z07:00")
-			if err := out.Write([]string{at, plain(s.topic), plain(s.path), strconv.FormatFloat(p.Value, 'f', -1, 64), plain(s.unit)}); err != nil {
-				return err
+		row := []string{"", export.HarmlessCell(s.topic), export.HarmlessCell(s.path), "", export.HarmlessCell(s.unit)}
+		err := s.reading.Slices(of.from, of.to, func(points []series.Point) error {
+			if of.stopped.Load() {
+				return errTabClosed
 			}
+			for _, p := range points {
+				row[0] = time.Unix(0, p.At).Format("2006-01-02T15:04:05.000000Z07:00")
+				row[3] = writtenOut(p.Value)
+				if err := out.Write(row); err != nil {
+					return err
+				}
+			}
+			n += len(points)
+			return nil
+		})
+		if err != nil {
+			return n, err
 		}
 	}
 	out.Flush()
-	return out.Error()
+	return n, out.Error()
 }
 
-func plain(cell string) string {
-	if cell != "" && (cell[0] == '=' || cell[0] == '+' || cell[0] == '-' || cell[0] == '@' || cell[0] == '\t' || cell[0] == '\r') {
-		return "'" + cell
+// writtenOut is a number in all its digits; not those of a power of ten.
+func writtenOut(v float64) string {
+	if size := math.Abs(v); size != 0 && (size >= 1e21 || size < 1e-12) {
+		return strconv.FormatFloat(v, 'g', -1, 64)
 	}
-	return cell
+	return strconv.FormatFloat(v, 'f', -1, 64)
 }

@@ -29,13 +29,14 @@ type Connection struct {
 
 	Sparkplug *sparkplug.Network // how its edge nodes and devices stand
 
-	Outdated      bool          // the stored connection is not what the session was opened with
-	LastConnected time.Time     // zero while there was none
-	asking        time.Time     // since when a subscription has had no answer; zero when all have
-	Status        broker.Status // as of this drawing
-	Selected      model.ID      // by topic, never by row; the root when nothing is
-	Topic         string        // of what is selected
-	Subject       string        // of the message on view, or else of what is selected: what is copied and published to
+	chosen        map[string]chosenFormat // by topics, what their payloads are read as whatever filters ask for
+	Outdated      bool                    // the stored connection is not what the session was opened with
+	LastConnected time.Time               // zero while there was none
+	asking        time.Time               // since when a subscription has had no answer; zero when all have
+	Status        broker.Status           // as of this drawing
+	Selected      model.ID                // by topic, never by row; the root when nothing is
+	Topic         string                  // of what is selected
+	Subject       string                  // of the message on view, or else of what is selected: what is copied and published to
 	Rate          meter
 
 	Clearings []*Clearance // of the history, by the user

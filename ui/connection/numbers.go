@@ -172,11 +172,11 @@ func (n *Numbers) share() {
 
 // Collect takes in what has come, for a while. It reports whether anything is new.
 func (n *Numbers) Collect(now time.Time) (changed bool) {
-	start := time.Now()
-	n.lookNext(start)
+	n.lookNext(time.Now())
 	n.mu.Lock()
 	list := slices.Clone(n.list)
 	n.mu.Unlock()
+	start := time.Now()
 	for i := range list {
 		r := list[(n.turn+i)%len(list)]
 		if n.collect(r, start) {
@@ -212,12 +212,16 @@ func (n *Numbers) collect(r *Reading, start time.Time) (changed bool) {
 	}
 	r.stream.Catch()
 	list, before := r.stream.List(), r.Added()
-	for time.Since(start) <= collectTime {
+	enough := func() bool { return time.Since(start) > collectTime }
+	for !enough() {
 		from := int(max(r.passed, list.Gone()) - list.Gone())
 		if from >= list.Len() {
 			break
 		}
-		r.passed = list.Gone() + uint64(list.Pass(from, func(m model.Passed) { n.take(r, m) }))
+		r.passed = list.Gone() + uint64(list.Pass(from, func(m model.Passed) bool {
+			n.take(r, m)
+			return enough()
+		}))
 	}
 	return changed || r.Added() != before
 }

@@ -10,6 +10,7 @@ import (
 	"mangrove/model/decode"
 	"mangrove/model/decode/schemas"
 	"mangrove/model/payload"
+	"mangrove/ui/format"
 )
 
 // Target is what a tab connects to.
@@ -43,7 +44,7 @@ func (t *Target) FollowStored(p profiles.Profile) {
 	if !profiles.HasName(p) {
 		p.Address = t.Stored.Address
 	}
-	t.Name = profiles.NameOf(p)
+	t.Name = format.ConnectionName(p)
 	t.Mark = p.Color
 	t.Rules = viewRules(p)
 	t.setFormats(p.Formats)
@@ -83,7 +84,7 @@ func (t *Target) title() string {
 	if t.Name != "" {
 		return t.Name
 	}
-	return profiles.AddressName(t.Profile.Address)
+	return format.AddressName(t.Profile.Address)
 }
 
 // ViewRule says how payloads of the topics that match a filter are shown,
@@ -114,6 +115,14 @@ func viewRules(p profiles.Profile) []ViewRule {
 func (t *Target) KeepView(filter string, v payload.View) {
 	t.Stored.SetView(filter, ViewCode(v))
 	t.Rules = viewRules(t.Stored)
+	t.setFormats(t.Stored.Formats)
+}
+
+// KeepReading has payloads of the topics that the filter of a format matches read as it
+// says, for as long as the tab is open when its connection is not stored.
+func (t *Target) KeepReading(f profiles.PayloadFormat) {
+	t.Stored.SetReading(f)
+	t.schemas = new(schemas.Shelf)
 	t.setFormats(t.Stored.Formats)
 }
 

@@ -30,6 +30,15 @@ func (e *Page) Commands() []desk.Command {
 		{Name: "Subscriptions…", Group: groupConnection, Do: e.showSubscriptions},
 		{Name: "Connection doctor…", Group: groupConnection, Do: e.examine},
 		{Name: "Write a message", Group: groupMessages, Keys: []fyne.Shortcut{desk.ControlShift(fyne.KeyP)}, Do: func() { e.Publish.Enter() }},
+		{Name: "Read the payload as…", Group: groupMessages, Keys: []fyne.Shortcut{desk.ControlShift(fyne.KeyR)}, Do: func() { e.Inspector.ShowReadings() }, Can: func() bool { return e.Inspector.HasReadings() }},
+		{Name: "Always read a filter as…", Group: groupMessages, Do: func() { e.askKeepReading(e.Conn.Subject) }},
+		{Name: "Ask for a rebirth…", Group: groupMessages, Do: func() {
+			c := e.rebirthCommand(e.Conn.Topic)
+			c.Run()
+		}, Can: func() bool {
+			c := e.rebirthCommand(e.Conn.Topic)
+			return c.Can()
+		}},
 		{Name: "Busiest topics", Group: groupMessages, Do: e.overview},
 		{Name: "All messages", Group: groupMessages, Do: func() {
 			e.overview()

@@ -50,6 +50,7 @@ func (e *Page) messageMenu(m model.StreamRow, at fyne.Position) {
 		item("Publish to this topic", m.Topic != "", func() { e.Publish.TakeTopic(m.Topic) }),
 		item("Copy to the publish panel", m.Topic != "", entry(func(message model.Entry) { e.TakeMessage(m.Topic, message) })),
 		fyne.NewMenuItemSeparator(),
+		e.readItem(m.Topic),
 		item("Show the chart", there, func() { e.showChart(m.Topic) }),
 		item("Show in the tree", there, func() { e.Tree.Reveal(m.ID) }),
 		fyne.NewMenuItemSeparator(),

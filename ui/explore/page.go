@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mangrove/broker"
+	"mangrove/broker/profiles"
 	"mangrove/model/decode/sparkplug"
 	"mangrove/model/payload"
 	"mangrove/ui/charts"
@@ -71,7 +72,8 @@ type Actions struct {
 	Beside    func(*Page) *fyne.MenuItem   // shows it beside another, or alone again; nil without another
 	EndBeside func(*Page)                  // shows it alone
 
-	KeepView func(*Page, string, payload.View) // shows the payloads of a filter so from now on
+	KeepView    func(*Page, string, payload.View)   // shows the payloads of a filter so from now on
+	KeepReading func(*Page, profiles.PayloadFormat) // and reads them so
 }
 
 // New makes the page of a connection.
@@ -85,6 +87,7 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 		subscribe: e.showSubscriptions, examine: e.examine,
 		login: func() { e.do.Login(e) }, edit: e.Edit, reconnect: e.Reconnect})
 	e.Charts = charts.New(c, e.Feed, d)
+	e.Feed.Beside = func(f func()) { go f() } // ends with the payload that it is reading
 	e.Inspector = inspect.New(c, e.Feed, d, e.Charts)
 	e.Inspector.OnGoTo = e.Tree.Reveal
 	e.Notice = widgets.NewNotice()
@@ -106,6 +109,8 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 	e.listenToCharts()
 	e.Inspector.OnMessageMenu, e.Inspector.OnTopicMenu = e.messageMenu, e.busiestMenu
 	e.Inspector.OnKeepView(e.askKeepView)
+	e.Inspector.OnReadings(e.readItems)
+	e.Inspector.OnUnnamed(e.rebirthRemedy)
 	e.Inspector.OnUse = func() { e.do.Use(e) }
 	e.Tree.OnMenu = e.topicMenu
 	e.Tree.OnCopy = e.copyRow
@@ -334,6 +339,7 @@ func (e *Page) Stop() {
 	e.stopped, e.Conn.Reconnecting = true, false
 	e.SaveLayout()
 	e.Inspector.Stop()
+	e.Charts.Stop()
 	session := e.Conn.Session
 	e.do.Leaving.Go(func() { // ends in bounded time
 		session.Close() //nolint:errcheck // nobody is left to tell

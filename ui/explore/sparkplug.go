@@ -13,6 +13,7 @@ import (
 	"mangrove/model/decode/sparkplug"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
+	"mangrove/ui/payloads"
 	"mangrove/ui/widgets"
 )
 
@@ -26,12 +27,34 @@ func (e *Page) sparkplugItems(topic string) []*fyne.MenuItem {
 	if !ok {
 		return nil
 	}
-	fixed := e.notPublished(topic)
+	rebirth := e.rebirthCommand(topic)
 	return []*fyne.MenuItem{
 		item("Show the edge node…", true, func() { e.showNode(group, node) }),
-		item("Ask for a rebirth…"+fixed, fixed == "", func() { e.askRebirth(group, node) }),
+		rebirth.Item(),
 		fyne.NewMenuItemSeparator(),
 	}
+}
+
+// rebirthCommand asks the edge node that a topic is of for a rebirth; of none, it cannot
+// be done.
+func (e *Page) rebirthCommand(topic string) desk.Command {
+	c := desk.Command{Name: "Ask for a rebirth…", Group: groupMessages, Can: func() bool { return false }}
+	if group, node, ok := sparkplug.NodeOf(topic); ok {
+		fixed := e.notPublished(topic)
+		c.Name += fixed
+		c.Can, c.Do = func() bool { return fixed == "" }, func() { e.askRebirth(group, node) }
+	}
+	return c
+}
+
+// rebirthRemedy is the same for metrics that have no names.
+func (e *Page) rebirthRemedy(topic string) (r payloads.Remedy, ok bool) {
+	c := e.rebirthCommand(topic)
+	_, _, ok = sparkplug.NodeOf(topic)
+	return payloads.Remedy{Name: c.Name, Do: func() {
+		e.do.Use(e)
+		c.Run()
+	}, Can: c.Can()}, ok
 }
 
 // showNode shows how an edge node and its devices stand at the moment.

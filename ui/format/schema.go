@@ -24,7 +24,7 @@ func SchemaProblem(err error) string {
 	case errors.As(err, &message):
 		return "The schema has no message " + message.Name + ". It has " + namesOf(message.Names) + "."
 	case errors.As(err, &file):
-		return "The schema cannot be used: " + strings.TrimSuffix(file.Error(), ".") + "."
+		return "The schema cannot be used: " + strings.TrimSuffix(explain.Schema(file), ".") + "."
 	}
 	return explain.Error(err, broker.Address{})
 }

@@ -12,7 +12,6 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/explain"
-	"mangrove/broker/profiles"
 	"mangrove/broker/profiles/importing"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
@@ -177,7 +176,7 @@ func importNotes(list []importing.Connection) string {
 	for _, c := range list {
 		for i, n := range c.Notes {
 			if i == 0 {
-				fmt.Fprintf(&b, "%s\n", profiles.NameOf(c.Profile))
+				fmt.Fprintf(&b, "%s\n", format.ConnectionName(c.Profile))
 			}
 			fmt.Fprintf(&b, "  %s\n", explain.Note(n))
 		}

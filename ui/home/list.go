@@ -216,9 +216,9 @@ func profileSpans(p *profiles.Profile) []text.Span {
 	if c, marked := look.MarkColour(p.Color); marked {
 		spans = append(spans, text.Span{Text: "●", Colour: c, X: look.PageEdge})
 	}
-	spans = append(spans, text.Span{Text: profiles.NameOf(*p), Colour: look.Colour(theme.ColorNameForeground), X: 28})
+	spans = append(spans, text.Span{Text: format.ConnectionName(*p), Colour: look.Colour(theme.ColorNameForeground), X: 28})
 	if profiles.HasName(*p) || p.Address.Host == "" {
-		spans = append(spans, text.Span{Text: "   " + profiles.ShortAddress(*p), Colour: look.Colour(look.Muted), X: -1})
+		spans = append(spans, text.Span{Text: "   " + format.ShortAddress(*p), Colour: look.Colour(look.Muted), X: -1})
 	}
 	return spans
 }

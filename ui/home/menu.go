@@ -28,7 +28,7 @@ func (h *Page) menu(id string, at fyne.Position) {
 		fyne.NewMenuItem("Connection doctor…", func() { h.examine(id) }),
 		fyne.NewMenuItem("Duplicate", func() { h.duplicate(id) }),
 		up, down,
-		fyne.NewMenuItem("Share…", func() { h.share([]profiles.Profile{p}, profiles.NameOf(p)) }),
+		fyne.NewMenuItem("Share…", func() { h.share([]profiles.Profile{p}, format.ConnectionName(p)) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Delete", func() { h.remove(id) }))
 }
@@ -43,7 +43,7 @@ func (h *Page) move(id string, by int) {
 
 func (h *Page) duplicate(id string) {
 	h.shelf.WithSecrets(func(s shelf.Stored) (string, error) {
-		p, err := s.Book.Duplicate(id)
+		p, err := s.Book.Duplicate(id, format.CopyName)
 		return p.ID, err
 	}, h.done)
 }
@@ -77,7 +77,7 @@ func (h *Page) remove(id string) {
 			return
 		}
 		h.Choose(neighbour)
-		h.deleted = append(h.deleted, profiles.NameOf(p))
+		h.deleted = append(h.deleted, format.ConnectionName(p))
 		h.offerUndo()
 	})
 }

@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker/explain"
-	"mangrove/broker/profiles"
 	"mangrove/broker/profiles/importing"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
@@ -70,7 +69,7 @@ func weakNotes(list []importing.Connection) string {
 	for i := range list {
 		for n, weak := range list[i].Weak() {
 			if n == 0 {
-				fmt.Fprintf(&b, "%s\n", profiles.NameOf(list[i].Profile))
+				fmt.Fprintf(&b, "%s\n", format.ConnectionName(list[i].Profile))
 			}
 			fmt.Fprintf(&b, "  %s\n", explain.Note(weak))
 		}

@@ -26,7 +26,7 @@ func (p *Pane) factsOf(now time.Time) []string {
 		facts = append(facts, format.Plural(st.Messages, "message")+p.keptWords(st.Messages))
 	}
 	if below := st.Topics; below > 1 || st.Messages == 0 {
-		facts = append(facts, "subtree of "+format.Plural(below, "topic")+" with "+format.Plural(st.SubtreeMessages, "message")+p.listedWords(st.SubtreeMessages))
+		facts = append(facts, "subtree: "+format.Plural(below, "topic")+", "+format.Plural(st.SubtreeMessages, "message")+p.listedWords(st.SubtreeMessages))
 	}
 	return facts
 }

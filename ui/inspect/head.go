@@ -53,7 +53,7 @@ func (p *Pane) drawHead(now time.Time) {
 }
 
 func (p *Pane) sayFacts(facts ...string) {
-	p.facts.Set(text.Span{Text: strings.Join(facts, "  ·  "), Colour: look.Colour(look.Muted)})
+	p.facts.Set(text.Span{Text: strings.Join(facts, " · "), Colour: look.Colour(look.Muted)})
 }
 
 // showTopic shows a topic as its levels, each of which selects what it names. Words that

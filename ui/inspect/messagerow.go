@@ -36,6 +36,10 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 	spans := []text.Span{{Text: m.At.Format("15:04:05.000"), Style: text.Mono, Colour: muted, X: look.PageEdge, Limit: streamTopic - 12}}
 	topic, value := p.below(m.Topic), payload.Preview(m.Preview, m.Size)
 	x := c.topic
+	if m.Position == p.marked {
+		spans = append(spans, text.Span{Text: "marked   ", Style: text.Bold, Colour: look.Colour(theme.ColorNamePrimary), X: x, Limit: right})
+		x = -1
+	}
 	if m.Interrupted > 0 {
 		spans = append(spans, text.Span{Text: "after " + format.Interval(m.Interrupted) + " without a connection   ", Colour: look.Colour(theme.ColorNameWarning), X: x, Limit: right})
 		x = -1

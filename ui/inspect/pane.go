@@ -225,7 +225,7 @@ func (p *Pane) Draw(now time.Time) {
 
 // narrowHead is the width below which the buttons beside a topic leave too
 // little of it.
-const narrowHead = 440
+const narrowHead = 520
 
 // narrowestHead is the room that the head asks for: the buttons without words, and as
 // much again of the topic.
@@ -279,6 +279,7 @@ func (p *Pane) request(topic string, r payloads.Request) payloads.Request {
 
 func (p *Pane) drawMessages(now time.Time) {
 	p.messages.want(p.conn.Selected)
+	p.forgetMark()
 	p.messages.draw()
 	chosen := p.messages.lookedInto()
 	if chosen.Position == 0 && p.body.Size().Height < lowMessages {

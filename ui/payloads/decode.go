@@ -43,6 +43,7 @@ type decoded struct {
 	image   image.Image
 	small   image.Image // the same with fewer pixels
 	unfit   string      // why an image is not shown as one
+	unnamed int         // metrics of Sparkplug without a name
 }
 
 func makeReadable(r Request) decoded {
@@ -62,6 +63,7 @@ func makeReadable(r Request) decoded {
 		return d
 	}
 	d.find()
+	d.unnamed = d.countUnnamed()
 	d.layOut()
 	d.words = d.describe()
 	return d

@@ -39,6 +39,8 @@ func (d *decoded) shownWords() string {
 		return shown + ", because " + d.unmet()
 	case d.Because != "":
 		return shown + ", as set in the connection for " + d.Because
+	case d.View == payload.AutoView && d.isOwnChoice():
+		return shown + ", as you chose for this topic"
 	case d.View == payload.AutoView:
 		return shown + ", because " + format.BecauseOf(found)
 	}
@@ -50,6 +52,12 @@ func (d *decoded) chosenWords() string {
 		return ", as you chose for this topic"
 	}
 	return ""
+}
+
+// isOwnChoice reports whether it is read as what was chosen for its topic alone.
+func (d *decoded) isOwnChoice() bool {
+	b := d.found.Because
+	return d.ByHand && len(b) > 0 && b[0].Code == decode.Asked
 }
 
 // isTooMuch reports whether the payload is more than a tree holds.

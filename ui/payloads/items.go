@@ -123,13 +123,34 @@ func (p *View) payloadItems() []*fyne.MenuItem {
 			}
 		}
 	}
-	return []*fyne.MenuItem{
+	return append(p.readItem(),
 		fyne.NewMenuItem("Copy payload as received", p.Copy),
 		fyne.NewMenuItem("Copy payload in hexadecimal", as("hexadecimal", hex.EncodeToString)),
 		fyne.NewMenuItem("Copy payload in Base64", as("Base64", base64.StdEncoding.EncodeToString)),
-		fyne.NewMenuItem("Save payload…", save),
-	}
+		fyne.NewMenuItem("Save payload…", save))
 }
+
+// readItem has payloads of the topic read as something else; none where that cannot be.
+func (p *View) readItem() (items []*fyne.MenuItem) {
+	if p.Readings == nil || p.topic == "" {
+		return nil
+	}
+	item := fyne.NewMenuItem("Read as", nil)
+	item.ChildMenu = fyne.NewMenu("", p.Readings(p.topic)...)
+	return []*fyne.MenuItem{item, fyne.NewMenuItemSeparator()}
+}
+
+// ShowReadings opens the menu of as what the payload can be read, under its button.
+func (p *View) ShowReadings() {
+	if !p.HasReadings() {
+		return
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.readAs)
+	widgets.ShowMenu(p.readAs, at.AddXY(0, p.readAs.Size().Height), p.Readings(p.topic)...)
+}
+
+// HasReadings reports whether a payload is on view that can be read as something else.
+func (p *View) HasReadings() bool { return p.Readings != nil && p.readAs.Visible() }
 
 // CopyItems are what a menu offers to copy and save of the message on view.
 func (p *View) CopyItems() (items []*fyne.MenuItem) {

@@ -14,6 +14,7 @@ type Reading struct {
 	Topic     string
 	Rule      *decode.Rule       // what the user asks for; nil: to find it out
 	Sparkplug *sparkplug.Network // what births have announced; may be nil
+	ByHand    bool               // the user has asked for it of this topic alone
 	Version   sparkplug.Version  // of that: by another one the same message is read anew
 
 	MostUnpacked int // how many bytes may come out of compressions; 0: as many as usual

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -18,7 +20,6 @@ import (
 	"mangrove/ui/report"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
-	"mangrove/ui/widgets/text"
 )
 
 // fastest is the shortest time between two payloads shown: more a second than
@@ -35,14 +36,17 @@ type View struct {
 	Object fyne.CanvasObject // the payload
 	work   *worker[Request, decoded]
 
-	words   *widgets.Strip
+	words   *widgets.TwoLines
+	readAs  *widgets.Button // as what the payload is to be read
 	formats *widget.Select
+	widest  string          // that the menu of them may show
 	zoom    *widgets.Button // an image pixel for pixel, or as a whole
 	view    *widgets.TextView
 	tree    *treeView
 	table   *tableView
 	find    *findBar
 	reading *readings // of selected bytes as numbers
+	advice  *advice
 	picture *widgets.Picture
 	area    *fyne.Container
 	hint    *widget.Label
@@ -50,8 +54,17 @@ type View struct {
 	Copy    func()                             // copies it
 	Always  func(topic string, v payload.View) // keeps a view for more topics; nil: cannot be kept
 	Items   func(Field) []*fyne.MenuItem       // what more a menu offers for a value; may be nil
-	byHand  map[string]payload.View            // chosen by the user, by topic
-	topic   string                             // of the message asked for
+
+	// Readings are as what the payloads of a topic can be read, in a menu; nil: only as
+	// what they are found to be.
+	Readings func(topic string) []*fyne.MenuItem
+
+	// Rebirth has the edge node of a topic publish again what its metrics are called; not
+	// ok for a topic of none. It may be nil.
+	Rebirth func(topic string) (r Remedy, ok bool)
+
+	byHand map[string]payload.View // chosen by the user, by topic
+	topic  string                  // of the message asked for
 
 	ruled   payload.View // what the connection says of the topic
 	asked   Request      // the last one
@@ -71,10 +84,13 @@ const narrowestBar = 96
 func New(run func(func())) *View {
 	p := &View{byHand: map[string]payload.View{}, tree: newTreeView(), table: newTableView(run), find: newFindBar(run), reading: newReadings()}
 	p.work = newWorker(makeReadableSafely, func(d decoded) { run(func() { p.show(d) }) })
-	p.words = widgets.NewStrip(20, 12)
+	p.words = widgets.NewTwoLines(12)
+	p.readAs = widgets.NewIconButton("Read as…", theme.MenuDropDownIcon(), p.ShowReadings)
+	p.words.OnTapped = p.ShowReadings
 	p.formats = widget.NewSelect(slices.Clone(format.ViewNames), nil)
 	p.formats.SetSelectedIndex(int(payload.AutoView))
-	p.formats.PlaceHolder = widestFormat() // a menu is as wide as that
+	p.widest = widestFormat()
+	p.formats.PlaceHolder = p.widest // a menu is as wide as that
 	p.formats.OnChanged = func(string) { p.choose(p.formats.SelectedIndex()) }
 	p.zoom = widgets.NewButton("", nil, p.toggleZoom)
 	p.zoom.Importance = widget.LowImportance
@@ -87,12 +103,13 @@ func New(run func(func())) *View {
 	p.hint = widget.NewLabel("")
 	p.hint.Wrapping = fyne.TextWrapWord
 	p.hint.Importance = widget.LowImportance
-	p.Bar = container.New(arrange.Ends{Fit: func(float32) {}, Narrowest: narrowestBar},
-		arrange.Middle(p.words), container.NewBorder(nil, nil, p.zoom, nil, p.formats))
-	p.area = container.NewBorder(p.find.object, p.reading.object, nil, nil,
+	p.Bar = container.New(arrange.Ends{Fit: p.fitFormats, Narrowest: narrowestBar},
+		arrange.Middle(p.words), container.NewBorder(nil, nil, container.NewHBox(arrange.Middle(p.readAs), p.zoom), nil, p.formats))
+	p.advice = newAdvice()
+	p.area = container.NewBorder(p.find.object, container.NewVBox(p.advice.object, p.reading.object), nil, nil,
 		container.NewStack(p.view, p.tree.rows, p.table.object, p.picture, container.NewClip(container.NewPadded(container.NewVBox(p.hint)))))
 	p.Object = widgets.NewPanel(look.Panel, p.area, 0, 0)
-	arrange.SetHidden(true, p.zoom, p.tree.rows)
+	arrange.SetHidden(true, p.zoom, p.tree.rows, p.readAs)
 	p.connect()
 	return p
 }
@@ -123,6 +140,7 @@ func (p *View) Ask(topic string, r Request, now time.Time) {
 		p.asked, p.askedAt = r, now
 		p.work.ask(r)
 	}
+	p.advise()
 	if p.behind() && now.Sub(p.askedAt) >= flickerTime {
 		p.empty("Still decoding this message.")
 	}
@@ -157,11 +175,12 @@ func (p *View) Clear(hint string) {
 // empty shows a hint in place of what is on view.
 func (p *View) empty(hint string) {
 	p.shown = decoded{}
-	p.words.Set()
+	p.words.Set("", "", look.Colour(look.Muted))
 	p.chosen = bytesOf{}
-	arrange.SetHidden(true, p.view, p.tree.rows, p.table.object, p.picture, p.formats, p.zoom)
+	arrange.SetHidden(true, p.view, p.tree.rows, p.table.object, p.picture, p.formats, p.zoom, p.readAs)
 	p.readBytes()
-	p.say(hint)
+	p.advise()
+	p.hintAt(hint)
 }
 
 // Entry is the message asked for, whether it is shown yet or not: position 0
@@ -181,7 +200,14 @@ func (p *View) Entry() model.Entry {
 	return e
 }
 
-func (p *View) say(words string) {
+// say says what the payload is shown as, and why.
+func (p *View) say(d *decoded) {
+	words := strings.TrimPrefix(d.words, "Shown as ") // which goes without saying over it
+	first, size := utf8.DecodeRuneInString(words)
+	p.words.Set(string(unicode.ToUpper(first))+words[size:], d.words, look.Colour(look.Muted))
+}
+
+func (p *View) hintAt(words string) {
 	if words = format.Excerpt(words); p.hint.Text != words {
 		p.hint.SetText(words)
 	}
@@ -196,13 +222,14 @@ func (p *View) show(d decoded) {
 	}
 	before := p.shown
 	p.shown = d
-	p.words.Set(text.Span{Text: d.words, Colour: look.Colour(look.Muted)})
+	p.say(&d)
 	p.nameFormats(&d)
 	p.view.Save = p.saving(p.topic, d.entry)
 	arrange.SetHidden(false, p.formats)
-	p.say("")
+	arrange.SetHidden(p.Readings == nil || d.entry.Lost > 0, p.readAs)
+	p.hintAt("")
 	if d.entry.Lost > 0 {
-		p.say(lostWords(d.entry.Lost))
+		p.hintAt(lostWords(d.entry.Lost))
 	}
 	arrange.SetHidden(d.shown != payload.ImageView, p.picture, p.zoom)
 	arrange.SetHidden(d.shown != payload.TreeView, p.tree.rows)
@@ -210,6 +237,7 @@ func (p *View) show(d decoded) {
 	arrange.SetHidden(d.lines == nil, p.view)
 	p.picture.SetImage(d.image, d.small)
 	p.bring(&before)
+	p.advise()
 	if p.find.isOpen() {
 		p.findAgain(false)
 	}
@@ -227,7 +255,7 @@ func (p *View) bring(before *decoded) {
 	case d.shown == payload.TreeView:
 		p.tree.show(p.topic, uint64(d.entry.Position), d.outline, d.Chosen)
 	case d.shown == payload.TableView:
-		p.table.show(d.table)
+		p.table.show(d.table, d.ID == before.ID && d.Store == before.Store)
 	}
 	if same && d.shown != before.shown {
 		p.showSelection()
@@ -253,8 +281,11 @@ func (p *View) Report(r *report.Report) {
 	r.Place("payload view", p.view)
 	p.reportRows(r)
 	r.PlaceWithin("payload format", p.formats)
+	r.PlaceWithin("payload reason", p.words)
+	r.PlaceWithin("payload read as", p.readAs)
 	r.PlaceWithin("payload hint", p.hint)
 	r.PlaceWithin("payload zoom", p.zoom)
+	p.advice.report(r)
 }
 
 // Restyle takes the colours of a new theme.
@@ -264,7 +295,7 @@ func (p *View) Restyle() {
 	p.table.restyle()
 	p.reading.show(p.reading.bytes, p.reading.at)
 	p.find.say()
-	p.words.Set(text.Span{Text: p.shown.words, Colour: look.Colour(look.Muted)})
+	p.say(&p.shown)
 }
 
 // saving saves a message when it is called, whatever is shown by then.

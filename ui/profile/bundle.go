@@ -12,6 +12,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
+	"mangrove/ui/format"
 	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
 )
@@ -95,10 +96,10 @@ func (f *Form) openBundle(path string, problem *widget.Label, q *desk.Question) 
 func bundleWords(b *profiles.Bundle) string {
 	var parts []string
 	if b.CA != "" {
-		parts = append(parts, "the authority ("+profiles.DescribePEM(b.CA)+")")
+		parts = append(parts, "the authority ("+format.PEM(b.CA)+")")
 	}
 	if b.Certificate != "" {
-		parts = append(parts, "the client certificate ("+profiles.DescribePEM(b.Certificate)+")")
+		parts = append(parts, "the client certificate ("+format.PEM(b.Certificate)+")")
 	}
 	if b.Key != "" {
 		parts = append(parts, "its private key")

@@ -219,8 +219,8 @@ func (f *Form) followAddress(before *profiles.Profile) {
 
 func (f *Form) drawHead() {
 	p := f.profile
-	f.title.SetText(format.Excerpt(profiles.NameOf(p)))
-	f.about.SetText(format.Excerpt(profiles.ShortAddress(p)))
+	f.title.SetText(format.Excerpt(format.ConnectionName(p)))
+	f.about.SetText(format.Excerpt(format.ShortAddress(p)))
 	f.DrawLive()
 }
 

@@ -100,41 +100,17 @@ func (e *formatEditor) show() {
 	arrange.SetHidden(slices.Contains(one.As, string(decode.Avro)), e.folder)
 }
 
-// formatChains are the formats in each other that can be chosen, first to find it out.
-var formatChains = func() [][]string {
-	all := [][]string{nil}
-	for _, f := range decode.Formats() {
-		all = append(all, []string{string(f)})
-	}
-	return append(all, []string{"gzip", "protobuf"}, []string{"zlib", "protobuf"}, []string{"gzip", "avro"})
-}()
-
-// chainName is what formats in each other are called.
-func chainName(as []string) string {
-	switch {
-	case len(as) == 0:
-		return "what it is found to be"
-	case slices.Equal(as, []string{profiles.Automatic}):
-		return "found out, always"
-	}
-	all := make([]decode.Format, len(as))
-	for i, f := range as {
-		all[i] = decode.Format(f)
-	}
-	return format.Excerpt(format.Formats(all))
-}
-
 // formatChoice chooses the format. One of several in each other that is not offered is
 // offered where it is stored.
 func (e *formatEditor) formatChoice(one profiles.PayloadFormat) fyne.CanvasObject {
-	chains := formatChains
+	chains := format.Chains()
 	stored := func(as []string) bool { return slices.Equal(as, one.As) }
 	if !slices.ContainsFunc(chains, stored) {
 		chains = append(slices.Clone(chains), one.As)
 	}
 	names := make([]string, len(chains))
 	for i, as := range chains {
-		names[i] = chainName(as)
+		names[i] = format.Chain(as)
 	}
 	choice := e.form.choose(names)
 	choice.SetSelectedIndex(slices.IndexFunc(chains, stored))

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/format"
 	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
@@ -99,7 +100,7 @@ func (s *sourcePart) follow(p *profiles.Profile) {
 		}
 		hint, note = hintOf(state, s.hint), s.form.shelf.WhereKept(state)
 	case profiles.IsPEM(text):
-		hint = profiles.DescribePEM(text)
+		hint = format.PEM(text)
 	}
 	if s.entry.PlaceHolder != hint {
 		s.entry.SetPlaceHolder(hint)

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"mangrove/broker/profiles"
+	"mangrove/ui/format"
 )
 
 // watch is the keepers': from now on what other programs write is shown, at the pace
@@ -59,7 +59,7 @@ func (s *Shelf) Stop() (lost []string) {
 	}
 	for _, p := range s.all {
 		if len(s.secretsOnTheWay(p.ID)) > 0 {
-			lost = append(lost, profiles.NameOf(p))
+			lost = append(lost, format.ConnectionName(p))
 		}
 	}
 	return lost

@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/format"
 )
 
 // listing is the stored connections with their order in the list: first those in no
@@ -173,7 +174,7 @@ func (l *listing) Beside(id string, by int) int {
 func (l *listing) nameOfAny(ids map[string]bool) string {
 	for id := range ids {
 		if i := l.index(id); i >= 0 {
-			return profiles.NameOf(l.all[i])
+			return format.ConnectionName(l.all[i])
 		}
 	}
 	return ""

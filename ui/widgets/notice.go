@@ -41,8 +41,9 @@ type undo struct {
 	do    func()
 }
 
-// mostKept is how many offers to undo something are kept behind the one on view.
-const mostKept = 20
+// mostKept is how many offers to undo something are kept behind the one on view: more than
+// can be pinned.
+const mostKept = 100
 
 // NewNotice makes one that says nothing yet.
 func NewNotice() *Notice {

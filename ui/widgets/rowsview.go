@@ -39,6 +39,7 @@ type rowObject struct {
 	key      uint32
 	revision uint64
 	shown    bool
+	stale    bool // what it says has colours of before
 	tint     color.Color
 }
 
@@ -176,9 +177,9 @@ func (o *rowObject) place(at fyne.Position, size fyne.Size) bool {
 }
 
 func (o *rowObject) show(row *Row, tint color.Color) {
-	if !o.shown || o.key != row.Key || o.revision != row.Revision {
+	if !o.shown || o.stale || o.key != row.Key || o.revision != row.Revision {
 		o.line.Set(row.Spans...)
-		o.key, o.revision = row.Key, row.Revision
+		o.key, o.revision, o.stale = row.Key, row.Revision, false
 	}
 	if o.tint != tint {
 		o.tint = tint
@@ -239,8 +240,7 @@ func (v *rowsView) Objects() []fyne.CanvasObject { return v.objects }
 func (v *rowsView) Refresh() {
 	v.readTheme()
 	for _, o := range v.pool {
-		o.line.Size = v.rows.TextSize
-		o.shown = false
+		o.line.Size, o.stale = v.rows.TextSize, true
 	}
 	v.bar.Refresh()
 	for i := range v.rows.rows {

@@ -17,7 +17,7 @@ type stands struct {
 func objects(r *Rows) map[*rowObject]stands {
 	all := map[*rowObject]stands{}
 	for _, o := range r.view.pool {
-		if o.shown {
+		if o.back.Visible() || o.line.Raster.Visible() {
 			all[o] = stands{o.back.Position().Y, o.key}
 		}
 	}
@@ -81,6 +81,8 @@ func TestRowsAreShownWhereTheyAre(t *testing.T) {
 		func() { w.Resize(fyne.NewSize(300, float32(random.IntN(600)))) },
 		func() { r.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageUp}) },
 		func() { r.Refresh() },
+		func() { f.n = random.IntN(20); r.Refresh() },
+		func() { f.n = 3 + random.IntN(1000); w.Content().Refresh() },
 	}
 	for i := range 2000 {
 		step := random.IntN(len(steps))

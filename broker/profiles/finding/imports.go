@@ -105,15 +105,19 @@ const (
 	ItsPath     Code = "its path"
 )
 
-// What fields and sources are of.
+// What fields are of, and what sources are for.
 const (
-	OfWill          Code = "of the will"
-	OfSubscription  Code = "of a subscription"
-	WholeProfile    Code = "whole profile"
-	ForAuthority    Code = "for the authority"
-	ForCertificate  Code = "for the certificate"
-	ForKey          Code = "for the key"
-	ForPKCS12       Code = "for the archive"
+	OfWill         Code = "of the will"
+	OfSubscription Code = "of a subscription"
+	WholeProfile   Code = "whole profile"
+	ForAuthority   Code = "for the authority"
+	ForCertificate Code = "for the certificate"
+	ForKey         Code = "for the key"
+	ForPKCS12      Code = "for the archive"
+)
+
+// What a file is that is no text.
+const (
 	AnExcelOrZIP    Code = "Excel or zip"
 	AnExcelFile     Code = "Excel"
 	ADatabase       Code = "database"

@@ -220,9 +220,6 @@ func (c *command) finish() {
 	p := &c.Profile
 	c.findHost()
 	c.findAddress()
-	if p.Address.Host == "" {
-		p.Name = "imported command"
-	}
 	if c.will.Topic != "" {
 		p.Will = &c.will
 	} else if !reflect.DeepEqual(c.will, profiles.Will{}) {

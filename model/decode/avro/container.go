@@ -45,12 +45,12 @@ func readContainer(b []byte) (*value.Tree, int, error) {
 	at := head.at + syncSize
 	text := meta["avro.schema"]
 	if len(text) > largestSchema {
-		return nil, 0, &value.Fault{Code: value.TooLarge, Found: "schema"}
+		return nil, 0, &value.Fault{Code: value.TooLarge, Part: value.Schema}
 	}
 	s := &Schema{named: make(map[string]*kind), prints: make(map[fingerprint]*kind)}
 	k, err := s.parse(new(avro.SchemaCache), string(text))
 	if err != nil {
-		return nil, 0, &value.Fault{Code: value.NoSchema, Found: err.Error()}
+		return nil, 0, &value.Fault{Code: value.NoSchema, Err: err}
 	}
 	f := file{src: b, at: at, mark: mark, codec: string(meta["avro.codec"]), kind: k, b: value.NewBuilder(b)}
 	return f.read()
@@ -141,7 +141,7 @@ func (f *file) block() error {
 		return w.fault(value.CutOff, end, "")
 	}
 	if !bytes.Equal(f.src[end:][:syncSize], f.mark) {
-		return w.fault(value.Unexpected, end, "another mark between blocks")
+		return w.faultIn(value.Unexpected, end, value.Mark, "")
 	}
 	if f.codec == "" || f.codec == "null" {
 		w.src = f.src[:end]
@@ -175,14 +175,14 @@ func (f *file) unpack(from, to int) (walker, error) {
 	case "zstandard":
 		w.src, err = unpackZstd(packed, room)
 	default:
-		return w, &value.Fault{Code: value.Unexpected, Found: "codec " + f.codec}
+		return w, &value.Fault{Code: value.Unexpected, Part: value.Codec, Found: f.codec}
 	}
 	f.unpacked += len(w.src)
 	switch {
 	case errors.Is(err, errRoom):
 		return w, &value.Fault{Code: value.TooLarge, Offset: from}
 	case err != nil:
-		return w, &value.Fault{Code: value.Unexpected, Offset: from, Found: "damaged " + f.codec}
+		return w, &value.Fault{Code: value.Unexpected, Offset: from, Part: value.Damaged, Found: f.codec}
 	}
 	return w, nil
 }

@@ -76,7 +76,7 @@ func (r Reader) Decode(b []byte) (*value.Tree, int, error) {
 	}
 	switch framing {
 	case inSingleObject:
-		return nil, 0, &value.Fault{Code: value.NoSchema, Offset: len(singleObject), Found: "fingerprint " + hex.EncodeToString(b[len(singleObject):singleSize])}
+		return nil, 0, &value.Fault{Code: value.NoSchema, Offset: len(singleObject), Part: value.Fingerprint, Found: hex.EncodeToString(b[len(singleObject):singleSize])}
 	case ofRegistry:
 		id := binary.BigEndian.Uint32(b[1:registrySize])
 		if framed, all, wrong := decodeBehind(b, registrySize, k, ", schema "+strconv.FormatUint(uint64(id), 10)); wrong == nil && all == len(b) {

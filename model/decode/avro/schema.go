@@ -47,7 +47,7 @@ type member struct {
 // a [schemafile.Error].
 func Compile(files []string) (*Schema, error) {
 	if len(files) == 0 {
-		return nil, &schemafile.Error{Reason: "there is no .avsc file"}
+		return nil, &schemafile.Error{Code: schemafile.NoAvsc}
 	}
 	left, err := readAll(files)
 	if err != nil {
@@ -123,12 +123,14 @@ func readFile(path string) ([]byte, error) {
 
 // fault says where a file is wrong, where that can be told: in its JSON.
 func (s source) fault(err error) error {
-	e := &schemafile.Error{File: s.path, Reason: strings.TrimPrefix(err.Error(), "avro: ")}
+	e := &schemafile.Error{Code: schemafile.Compiler, Words: strings.TrimPrefix(err.Error(), "avro: ")}
+	_ = errors.As(err, &e)
+	e.File = s.path
 	var f *value.Fault
 	if _, wrong := value.ReadJSON([]byte(s.text)); errors.As(wrong, &f) {
 		before := s.text[:min(f.Offset, len(s.text))]
 		e.Line, e.Column = 1+strings.Count(before, "\n"), len(before)-strings.LastIndexByte(before, '\n')
-		e.Reason = "this is no JSON: " + f.Error()
+		e.Code, e.Words, e.Err = schemafile.NotJSON, "", f
 	}
 	return e
 }
@@ -137,7 +139,7 @@ func (s source) fault(err error) error {
 func (s *Schema) parse(cache *avro.SchemaCache, text string) (k *kind, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			k, err = nil, fmt.Errorf("the schema cannot be read: %v", r)
+			k, err = nil, &schemafile.Error{Code: schemafile.Unparsed, Words: fmt.Sprint(r)}
 		}
 	}()
 	parsed, err := parseSchema(cache, text)
@@ -157,12 +159,10 @@ func (s *Schema) parse(cache *avro.SchemaCache, text string) (k *kind, err error
 // mostNesting is how deep a schema may be nested.
 const mostNesting = 1000
 
-var errDeepSchema = errors.New("the schema is nested too deep")
-
 // kindOf makes a kind of a node that stands in a namespace.
 func (s *Schema) kindOf(n *avro.SchemaNode, space string, depth int) (*kind, error) {
 	if depth > mostNesting {
-		return nil, errDeepSchema
+		return nil, &schemafile.Error{Code: schemafile.TooDeep}
 	}
 	k := &kind{base: n.Type, logical: logicalOf(n), size: n.Size, scale: n.Scale, symbols: n.Symbols}
 	var err error
@@ -199,7 +199,7 @@ func (s *Schema) kindOf(n *avro.SchemaNode, space string, depth int) (*kind, err
 				return known, nil
 			}
 		}
-		return nil, fmt.Errorf("there is no type %s", n.Type)
+		return nil, &schemafile.Error{Code: schemafile.NoType, Found: n.Type}
 	}
 	return k, err
 }

@@ -50,12 +50,12 @@ func TestFaultsOfFiles(t *testing.T) {
 		content, want string
 		line, column  int
 	}{
-		"no JSON":                  {"{\n\"type\": \"record\",\n}", "this is no JSON: unexpected: }", 3, 1},
-		"cut off":                  {"{\n\"type\": ", "this is no JSON: cut off", 2, 8},
-		"nothing":                  {"", "this is no JSON: cut off", 1, 1},
+		"no JSON":                  {"{\n\"type\": \"record\",\n}", "not JSON: unexpected: }", 3, 1},
+		"cut off":                  {"{\n\"type\": ", "not JSON: cut off", 2, 8},
+		"nothing":                  {"", "not JSON: cut off", 1, 1},
 		"a type that there is not": {`{"type": "record", "name": "R", "fields": [{"name": "a", "type": "Nope"}]}`, "Nope", 0, 0},
 		"a record without a name":  {`{"type": "record", "fields": []}`, "name", 0, 0},
-		"a .proto file":            {"syntax = \"proto3\";", "this is no JSON", 1, 1},
+		"a .proto file":            {"syntax = \"proto3\";", "not JSON", 1, 1},
 		"nested without end":       {strings.Repeat(`{"type": "array", "items": `, 20_000) + `"int"` + strings.Repeat("}", 20_000), "", 0, 0},
 		"too large":                {strings.Repeat(" ", schemafile.LargestFile+1), schemafile.ErrTooLarge.Error(), 0, 0},
 	} {
@@ -69,12 +69,12 @@ func TestFaultsOfFiles(t *testing.T) {
 			if !errors.As(err, &e) {
 				t.Fatalf("%v", err)
 			}
-			if !strings.Contains(e.Reason, c.want) || e.Line != c.line || e.Column != c.column || e.File != path {
-				t.Errorf("%s %d:%d %s\nwant %d:%d %s", e.File, e.Line, e.Column, e.Reason, c.line, c.column, c.want)
+			if !strings.Contains(e.Error(), c.want) || e.Line != c.line || e.Column != c.column || e.File != path {
+				t.Errorf("%s %d:%d %s\nwant %d:%d %s", e.File, e.Line, e.Column, e, c.line, c.column, c.want)
 			}
 		})
 	}
-	if _, err := Compile([]string{filepath.Join(t.TempDir(), "none.avsc")}); err == nil || !strings.Contains(err.Error(), "none.avsc: there is no such file") {
+	if _, err := Compile([]string{filepath.Join(t.TempDir(), "none.avsc")}); err == nil || !strings.Contains(err.Error(), "none.avsc: not found") {
 		t.Errorf("a file that there is not: %v", err)
 	}
 	if _, err := Compile(tooLarge(t)); err == nil || !strings.Contains(err.Error(), schemafile.ErrTooMany.Error()) {

@@ -32,10 +32,15 @@ func isFault(err error) bool {
 }
 
 func (w *walker) fault(code value.FaultCode, at int, found string) error {
+	return w.faultIn(code, at, "", found)
+}
+
+// faultIn is a fault in a part of the format.
+func (w *walker) faultIn(code value.FaultCode, at int, part value.FaultPart, found string) error {
 	if w.packed {
 		at = w.from
 	}
-	return &value.Fault{Code: code, Offset: at, Found: found}
+	return &value.Fault{Code: code, Offset: at, Part: part, Found: found}
 }
 
 // node is a node with its bytes, from a place to where the walker is.
@@ -156,7 +161,7 @@ func (w *walker) blocks(n value.Node, k *kind) error {
 				return err
 			}
 			if size < 0 || size > int64(len(w.src)-w.at) {
-				return w.fault(value.OutOfRange, begin, "size "+strconv.FormatInt(size, 10))
+				return w.faultIn(value.OutOfRange, begin, value.Size, strconv.FormatInt(size, 10))
 			}
 			end = w.at + int(size)
 		}
@@ -197,7 +202,7 @@ func (w *walker) union(n value.Node, k *kind) error {
 	}
 	if i < 0 || i >= int64(len(k.either)) {
 		w.at = from
-		return w.fault(value.OutOfRange, from, "branch "+strconv.FormatInt(i, 10))
+		return w.faultIn(value.OutOfRange, from, value.Branch, strconv.FormatInt(i, 10))
 	}
 	branch := k.either[i]
 	if branch.base == "null" {
@@ -260,7 +265,7 @@ func (w *walker) number(n value.Node, k *kind) (value.Node, error) {
 		return n, err
 	case k.base == "enum" && (v < 0 || v >= int64(len(k.symbols))):
 		w.at = from
-		return n, w.fault(value.OutOfRange, from, "symbol "+strconv.FormatInt(v, 10))
+		return n, w.faultIn(value.OutOfRange, from, value.Symbol, strconv.FormatInt(v, 10))
 	case k.base == "enum":
 		n.Kind, n.Text = value.Text, k.symbols[v]
 		return n, nil
@@ -317,10 +322,10 @@ func (w *walker) length() (int, error) {
 		return 0, err
 	case n < 0:
 		w.at = from
-		return 0, w.fault(value.OutOfRange, from, "length "+strconv.FormatInt(n, 10))
+		return 0, w.faultIn(value.OutOfRange, from, value.Length, strconv.FormatInt(n, 10))
 	case n > int64(len(w.src)-w.at):
 		w.at = from
-		return 0, w.fault(value.CutOff, from, "length "+strconv.FormatInt(n, 10))
+		return 0, w.faultIn(value.CutOff, from, value.Length, strconv.FormatInt(n, 10))
 	}
 	return int(n), nil
 }

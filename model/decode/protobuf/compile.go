@@ -46,7 +46,7 @@ func Compile(files, importDirs []string) (*Schema, error) {
 	}
 	defer folders.Close()
 	if len(files) == 0 {
-		return nil, &schemafile.Error{Reason: "there is no .proto file"}
+		return nil, &schemafile.Error{Code: schemafile.NoProto}
 	}
 	names := make([]string, 0, len(files))
 	for _, file := range files {
@@ -65,7 +65,7 @@ func Compile(files, importDirs []string) (*Schema, error) {
 func compile(from *reader, names []string) (s *Schema, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			s, err = nil, &schemafile.Error{File: names[0], Reason: fmt.Sprint("the compiler failed: ", r)}
+			s, err = nil, &schemafile.Error{File: names[0], Code: schemafile.Crashed, Words: fmt.Sprint(r)}
 		}
 	}()
 	ctx, cancel := context.WithTimeout(context.Background(), compilePatience)
@@ -127,18 +127,15 @@ func (r *reader) placed(err error, file string) error {
 		if unread := r.failed[file]; unread != nil {
 			return r.unread(file, unread)
 		}
-		return &schemafile.Error{File: file, Reason: err.Error()}
+		return &schemafile.Error{File: file, Code: schemafile.Compiler, Words: err.Error()}
 	}
-	place := at.GetPosition()
-	e := &schemafile.Error{File: place.Filename, Line: place.Line, Column: place.Col, Reason: at.Unwrap().Error()}
+	place, words := at.GetPosition(), at.Unwrap().Error()
+	e := &schemafile.Error{File: place.Filename, Line: place.Line, Column: place.Col, Code: schemafile.Compiler, Words: words}
 	for name, unread := range r.failed {
-		if strings.Contains(e.Reason, name) {
-			e.Err = unread
-			e.Reason = r.unread(name, unread).Reason
+		if strings.Contains(words, name) {
+			e.Code, e.Words, e.Err = schemafile.BadImport, "", r.unread(name, unread)
 			if errors.Is(unread, fs.ErrNotExist) {
-				e.Reason = name + " is imported and stands in none of the folders"
-			} else {
-				e.Reason = name + " is imported: " + e.Reason
+				e.Code, e.Found, e.Err = schemafile.ImportMissing, name, unread
 			}
 		}
 	}
@@ -147,7 +144,7 @@ func (r *reader) placed(err error, file string) error {
 
 func (r *reader) unread(name string, err error) *schemafile.Error {
 	if nested := (*schemafile.Error)(nil); errors.As(err, &nested) {
-		return &schemafile.Error{File: name, Line: nested.Line, Reason: nested.Reason}
+		return &schemafile.Error{File: name, Line: nested.Line, Code: nested.Code}
 	}
 	return schemafile.Unreadable(name, err)
 }
@@ -171,7 +168,7 @@ func checkNesting(content []byte) error {
 			i = end
 		}
 		if depth > mostBraces {
-			return &schemafile.Error{Line: line, Reason: "it is nested too deep"}
+			return &schemafile.Error{Line: line, Code: schemafile.FileTooDeep}
 		}
 	}
 	return nil

@@ -42,7 +42,7 @@ func (c *cursor) next() (f field, err error) {
 	}
 	f.num, f.typ = protowire.DecodeTag(tag)
 	if f.num < protowire.MinValidNumber || f.num > protowire.MaxValidNumber || f.typ == protowire.EndGroupType || f.typ > protowire.Fixed32Type {
-		return f, &value.Fault{Code: value.Unexpected, Offset: begin, Found: "tag " + strconv.FormatUint(tag, 10)}
+		return f, &value.Fault{Code: value.Unexpected, Offset: begin, Part: value.Tag, Found: strconv.FormatUint(tag, 10)}
 	}
 	return c.body(f)
 }
@@ -67,7 +67,7 @@ func (c *cursor) body(f field) (field, error) {
 			return f, err
 		}
 		if n > uint64(c.to-c.at) {
-			return f, &value.Fault{Code: value.CutOff, Offset: c.at, Found: "length " + strconv.FormatUint(n, 10)}
+			return f, &value.Fault{Code: value.CutOff, Offset: c.at, Part: value.Length, Found: strconv.FormatUint(n, 10)}
 		}
 		begin = c.at
 		end = begin + int(n)
@@ -99,7 +99,7 @@ func (c *cursor) group(f field) (field, error) {
 				return f, nil
 			}
 		case num < protowire.MinValidNumber || num > protowire.MaxValidNumber || typ == protowire.EndGroupType || typ > protowire.Fixed32Type:
-			return f, &value.Fault{Code: value.Unexpected, Offset: begin, Found: "tag " + strconv.FormatUint(tag, 10)}
+			return f, &value.Fault{Code: value.Unexpected, Offset: begin, Part: value.Tag, Found: strconv.FormatUint(tag, 10)}
 		case typ == protowire.StartGroupType:
 			if open = append(open, num); len(open) > maxGroups {
 				return f, value.ErrTooDeep

@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"syscall"
 )
@@ -23,52 +22,6 @@ const (
 	mostFiles   = 10_000
 	mostFolders = 100
 )
-
-// Why a file is not read.
-var (
-	ErrTooLarge = errors.New("it is larger than a schema can be")
-	ErrTooMany  = errors.New("there are too many schema files")
-	ErrNoFile   = errors.New("it is a folder or a device, not a file")
-	ErrOutside  = errors.New("it leads out of the folders that were given")
-)
-
-// Error is what is wrong with a schema, and where.
-type Error struct {
-	File         string
-	Line, Column int    // from 1; 0: not known
-	Reason       string // of the compiler, in English
-	Err          error  // why the file could not be read; nil: it was
-}
-
-func (e *Error) Error() string {
-	place := filepath.Base(e.File)
-	if e.Line > 0 {
-		place += ", line " + strconv.Itoa(e.Line)
-	}
-	if e.Column > 0 {
-		place += ", column " + strconv.Itoa(e.Column)
-	}
-	return place + ": " + e.Reason
-}
-
-func (e *Error) Unwrap() error { return e.Err }
-
-// Unreadable is the Error of a file that could not be read.
-func Unreadable(path string, err error) *Error {
-	reason := "the file cannot be read"
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		reason = "there is no such file"
-	case errors.Is(err, fs.ErrPermission):
-		reason = "the file may not be read by you"
-	}
-	for _, known := range []error{ErrTooLarge, ErrTooMany, ErrNoFile, ErrOutside} {
-		if errors.Is(err, known) {
-			reason = known.Error()
-		}
-	}
-	return &Error{File: path, Reason: reason, Err: err}
-}
 
 // Folders are those that files are read out of, the first that has one being asked. They
 // are open until Close, and belong to one goroutine.
@@ -150,7 +103,7 @@ func (f *Folders) Add(path string) (name string, err error) {
 		return "", Unreadable(path, ErrOutside)
 	}
 	if found, _ := f.find(name); found != target {
-		return "", &Error{File: path, Reason: fmt.Sprintf("the file %s has the same name; give the folder that both are in", found)}
+		return "", &Error{File: path, Code: SameName, Found: found}
 	}
 	return name, nil
 }

@@ -47,9 +47,9 @@ type ErrNoMessage struct {
 
 func (e *ErrNoMessage) Error() string {
 	if e.Name == "" {
-		return "it has several messages; name one of them"
+		return "none is named of " + strings.Join(e.Names, ", ")
 	}
-	return "it has no message " + e.Name
+	return e.Name + " is none of " + strings.Join(e.Names, ", ")
 }
 
 // Open reads a schema. An error is a [schemafile.Error], which wraps an [ErrNoMessage]
@@ -84,7 +84,7 @@ func (s *Schema) check(from Source) error {
 		return nil
 	}
 	why := &ErrNoMessage{Name: from.Message, Names: s.Names}
-	return &schemafile.Error{File: from.Files[0], Reason: why.Error(), Err: why}
+	return &schemafile.Error{File: from.Files[0], Code: schemafile.NoMessage, Err: why}
 }
 
 // Shelf keeps schemas that have been read, until it is told to forget them. It may be
@@ -161,14 +161,14 @@ type later struct {
 	from  Source
 }
 
-// Ready implements [decode.Waiting].
+// Ready implements [decode.LazyReader].
 func (l later) Ready() bool { return l.shelf.ready(l.from) }
 
 // Decode is that of the schema. It fails with a [value.Fault] that says why there is none.
 func (l later) Decode(b []byte) (*value.Tree, int, error) {
 	s, err := l.shelf.Open(l.from)
 	if err != nil {
-		return nil, 0, &value.Fault{Code: value.NoSchema, Found: err.Error()}
+		return nil, 0, &value.Fault{Code: value.NoSchema, Err: err}
 	}
 	return s.Reader.Decode(b)
 }

@@ -251,11 +251,19 @@ func (f *Font) shapePiece(characters []rune, p piece) []shaping.Glyph {
 	}).Glyphs
 	for i := range glyphs {
 		g := &glyphs[i]
-		for _, v := range []*fixed.Int26_6{&g.Width, &g.Height, &g.XBearing, &g.YBearing, &g.XOffset, &g.YOffset} {
-			*v = toFixed(toFloat(*v) / shapedAt * f.size)
-		}
+		g.Width, g.Height = f.sized(g.Width), f.sized(g.Height)
+		g.XBearing, g.YBearing = f.sized(g.XBearing), f.sized(g.YBearing)
+		g.XOffset, g.YOffset = f.sized(g.XOffset), f.sized(g.YOffset)
 	}
 	return glyphs
+}
+
+// sized is a length at the font's size, of one as the shaper has it.
+func (f *Font) sized(v fixed.Int26_6) fixed.Int26_6 {
+	if v == 0 { // as most offsets are
+		return 0
+	}
+	return toFixed(toFloat(v) / shapedAt * f.size)
 }
 
 // small gives the glyphs of a mark, which stands for a character that has no

@@ -12,6 +12,7 @@ import (
 	"github.com/go-text/typesetting/segmenter"
 	"golang.org/x/text/unicode/bidi"
 	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/unicode/rangetable"
 )
 
 // piece is a part of a text that is shaped at once: of one font, one script and
@@ -198,16 +199,19 @@ func WithMarks(s string) string {
 // work in a larger one. Any goroutine may ask.
 func IsMarked(c rune) bool { return invisible(c) || c >= 0x80 && unicode.Is(unicode.Co, c) }
 
+// unseen is what has no look by its category or property, in one table: every character
+// of a text that is shaped is looked up there.
+var unseen = rangetable.Merge(unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp,
+	unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+
 // invisible reports whether a character has no look of its own, or changes that
 // of others.
 func invisible(c rune) bool {
 	switch {
 	case c < 0x80:
 		return c < ' ' || c == 0x7f
-	case unicode.Is(unicode.Prepended_Concatenation_Mark, c):
-		return false // format characters of Arabic that are seen
-	case unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point):
-		return true
+	case unicode.Is(unseen, c):
+		return !unicode.Is(unicode.Prepended_Concatenation_Mark, c) // format characters of Arabic that are seen
 	}
 	switch {
 	case c >= 0xfdd0 && c <= 0xfdef, c&0xfffe == 0xfffe: // no characters

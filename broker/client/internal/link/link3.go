@@ -23,15 +23,23 @@ type link3 struct {
 	// turn is held by the caller whose packet the library is to take: it
 	// takes one only when the one before is written, and does not let callers
 	// wait for long.
-	turn  chan struct{}
+	turn chan struct{}
+	// unanswered has a place for each message above QoS 0 that is not acknowledged.
+	unanswered chan struct{}
+
 	ended chan struct{} // closed with the connection
 	cause chan error    // one element; end fills and closes it
 	once  sync.Once
 }
 
+// mostUnanswered is how many messages above QoS 0 may wait for their acknowledgement at a
+// time. Before MQTT 5 a broker cannot say how many it takes, nor refuse one: Mosquitto, as
+// it comes, forgets those that are beyond 20, and acknowledges them all the same.
+const mostUnanswered = 10
+
 // openLink3 sends CONNECT over w and waits for the answer.
 func openLink3(w *wire.Conn, h Hello) (Link, error) {
-	l := &link3{wire: w, turn: make(chan struct{}, 1), ended: make(chan struct{}), cause: make(chan error, 1)}
+	l := &link3{wire: w, turn: make(chan struct{}, 1), unanswered: make(chan struct{}, mostUnanswered), ended: make(chan struct{}), cause: make(chan error, 1)}
 	w.OnPublished(l.release)
 	w.OnConnect(func(connect []byte) []byte { return withLogin(connect, h) })
 	l.client = mqtt.NewClient(l.configure(h))
@@ -105,6 +113,12 @@ func (l *link3) Unsubscribe(ctx context.Context, filters []string) ([]Verdict, e
 }
 
 func (l *link3) Publish(ctx context.Context, p broker.Publication) (broker.Acknowledgement, error) {
+	if p.QoS > 0 {
+		if err := l.enter(ctx, l.unanswered); err != nil {
+			return broker.Acknowledgement{}, err
+		}
+		defer func() { <-l.unanswered }()
+	}
 	if err := l.take(ctx); err != nil {
 		return broker.Acknowledgement{}, err
 	}
@@ -120,9 +134,12 @@ func (l *link3) Publish(ctx context.Context, p broker.Publication) (broker.Ackno
 }
 
 // take waits for the turn.
-func (l *link3) take(ctx context.Context) error {
+func (l *link3) take(ctx context.Context) error { return l.enter(ctx, l.turn) }
+
+// enter waits for a place.
+func (l *link3) enter(ctx context.Context, places chan struct{}) error {
 	select {
-	case l.turn <- struct{}{}:
+	case places <- struct{}{}:
 		return nil
 	case <-l.ended:
 		return broker.ErrNotConnected

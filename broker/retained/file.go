@@ -1,0 +1,90 @@
+package retained
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/broker/draft"
+	"mangrove/model/safefile"
+	"mangrove/model/template"
+)
+
+// version is that of the files.
+const version = 1
+
+// Kept says what a file is of.
+type Kept struct {
+	Version int       `json:"retained"`
+	Broker  string    `json:"broker"` // its address, without user and password
+	At      time.Time `json:"at"`
+	Count   int       `json:"messages"`
+}
+
+// Why a file cannot be read.
+var (
+	ErrNotKept = errors.New("it is no file of retained messages")
+	ErrNewer   = errors.New("a newer Mangrove has written it")
+	ErrCut     = errors.New("messages are missing at its end")
+)
+
+// Keep writes messages to a file, whole or not at all: a line of JSON that says what it is
+// of, and one for each message.
+func Keep(path, address string, at time.Time, messages []broker.Publication) error {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	if err := e.Encode(Kept{version, address, at, len(messages)}); err != nil {
+		return err
+	}
+	for _, m := range messages {
+		if err := e.Encode(draft.Of(m)); err != nil {
+			return err
+		}
+	}
+	return safefile.Keep(path, b.Bytes())
+}
+
+// Read reads such a file. Of one that is damaged it gives what stands before the damage,
+// with an error that says where it is.
+func Read(content []byte) (k Kept, messages []broker.Publication, err error) {
+	lines := bufio.NewReader(bytes.NewReader(content))
+	first, err := lines.ReadBytes('\n')
+	if err != nil || json.Unmarshal(first, &k) != nil || k.Version == 0 {
+		return Kept{}, nil, ErrNotKept
+	}
+	if k.Version > version {
+		return k, nil, ErrNewer
+	}
+	for n := 2; ; n++ {
+		line, err := lines.ReadBytes('\n')
+		if len(line) == 0 && errors.Is(err, io.EOF) {
+			break
+		}
+		m, err := messageOf(line)
+		if err != nil {
+			return k, messages, fmt.Errorf("line %d: %w", n, err)
+		}
+		messages = append(messages, m)
+	}
+	if len(messages) < k.Count {
+		return k, messages, ErrCut
+	}
+	return k, messages, nil
+}
+
+func messageOf(line []byte) (broker.Publication, error) {
+	var d draft.Draft
+	if err := json.Unmarshal(line, &d); err != nil {
+		return broker.Publication{}, err
+	}
+	m, err := draft.NewMaker(d, nil)
+	if err != nil {
+		return broker.Publication{}, err
+	}
+	return m.Make(template.Values{})
+}

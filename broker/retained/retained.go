@@ -1,0 +1,224 @@
+// Package retained looks at what a broker keeps for new subscribers, clears it, and brings
+// it back from a file.
+package retained
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+// Bounds of what is looked at: messages, and bytes of topics, payloads and properties.
+const (
+	MostMessages = 1_000_000
+	MostBytes    = 1 << 30
+)
+
+// Opener opens a session that feeds a sink.
+type Opener func(p broker.Profile, sink model.Sink) broker.Session
+
+// Found is what a broker keeps.
+type Found struct {
+	// Messages are by topic, each with its properties; of those that had more than can
+	// be read, Odd has the topics.
+	Messages []broker.Publication
+	Odd      []string
+	// NoQoS is how many there are of which the QoS is not known, under versions before
+	// MQTT 5: they count as published at QoS 0.
+	NoQoS int
+	// Full is whether there was more than [MostMessages] or [MostBytes], which was left out.
+	Full bool
+}
+
+// Topics are those of the messages.
+func (f *Found) Topics() []string {
+	topics := make([]string, len(f.Messages))
+	for i, m := range f.Messages {
+		topics[i] = m.Topic
+	}
+	return topics
+}
+
+// DefaultQuiet is how long nothing may come before all has.
+const DefaultQuiet = time.Second
+
+// Search says where retained messages are looked for.
+type Search struct {
+	Open    Opener
+	Filters []string
+	Quiet   time.Duration // how long nothing may come before all has; 0: [DefaultQuiet]
+}
+
+// Find subscribes anew, with a connection of its own, and takes what the broker sends of
+// before. There is no end to that in MQTT: it is over when nothing has come for a while.
+// What the broker says of itself below $SYS is not among it unless a filter names it.
+func Find(ctx context.Context, p broker.Profile, in Search) (*Found, error) {
+	filters, quiet := in.Filters, in.Quiet
+	if quiet <= 0 {
+		quiet = DefaultQuiet
+	}
+	c := &collector{filters: filters, messages: make(map[string]broker.Publication), came: make(chan struct{}, 1)}
+	p.Once, p.Will, p.Subscriptions = true, nil, nil
+	p.ClientID, p.SessionExpiry, p.Resume = "", 0, false
+	for _, f := range filters {
+		p.Subscriptions = append(p.Subscriptions, broker.Subscription{Filter: f, QoS: broker.BestQoS, RetainAsPublished: false})
+	}
+	s := in.Open(p, c)
+	defer s.Close() //nolint:errcheck // all that was wanted has come
+	if err := answered(ctx, s); err != nil {
+		return nil, err
+	}
+	if err := c.wait(ctx, s, quiet); err != nil {
+		return nil, err
+	}
+	if s.Status().Version != broker.V5 {
+		if err := c.askForQoS(ctx, s, quiet); err != nil {
+			return nil, err
+		}
+	}
+	return c.found(), nil
+}
+
+// askForQoS has everything sent again at QoS 2: before MQTT 5 brokers drop what comes too
+// fast at a QoS above 0, so that not all would have come that way.
+func (c *collector) askForQoS(ctx context.Context, s broker.Session, quiet time.Duration) error {
+	c.mu.Lock()
+	c.unsure = make(map[string]bool, len(c.messages))
+	for topic := range c.messages {
+		c.unsure[topic] = true
+	}
+	c.mu.Unlock()
+	var again []broker.Subscription
+	for _, f := range c.filters {
+		again = append(again, broker.Subscription{Filter: f, QoS: 2})
+	}
+	if err := s.Subscribe(ctx, again...); err != nil {
+		return err
+	}
+	return c.wait(ctx, s, quiet)
+}
+
+// lookEvery is how often it is looked how the session stands.
+const lookEvery = 10 * time.Millisecond
+
+// answered waits until all is subscribed to.
+func answered(ctx context.Context, s broker.Session) error {
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for {
+		switch st := s.Status(); st.Phase {
+		case broker.Stopped:
+			return errors.Join(st.Problem)
+		case broker.Connected:
+			waits := false
+			for _, g := range st.Subscriptions {
+				if g.Denied != nil {
+					return g.Denied
+				}
+				waits = waits || !g.Answered
+			}
+			if !waits {
+				return nil
+			}
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// collector is a sink that keeps retained messages.
+type collector struct {
+	filters []string
+	came    chan struct{}
+
+	mu       sync.Mutex
+	messages map[string]broker.Publication
+	odd      []string
+	unsure   map[string]bool // of the first time, and not yet of the second
+	bytes    int
+	full     bool
+}
+
+// Apply implements [model.Sink].
+func (c *collector) Apply(b model.Batch) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	any := false
+	for i := range b.Messages {
+		if m := &b.Messages[i]; m.Retained {
+			c.take(m)
+			any = true
+		}
+	}
+	if any {
+		select {
+		case c.came <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// Lost implements [model.Sink].
+func (c *collector) Lost(int) {}
+
+func (c *collector) take(m *model.Message) {
+	topic := string(m.Topic)
+	delete(c.unsure, topic)
+	before, again := c.messages[topic]
+	size := len(m.Topic) + len(m.Payload) + len(m.Properties) - len(before.Payload)
+	if !again && len(c.messages) >= MostMessages || c.bytes+size > MostBytes {
+		c.full = true
+		return
+	}
+	c.bytes += size
+	p := broker.Publication{Topic: topic, Payload: append([]byte{}, m.Payload...), QoS: m.QoS, Retain: true}
+	properties, left, err := broker.ReadFirstProperties(append([]byte{}, m.Properties...))
+	if p.Properties = properties; err != nil || left > 0 {
+		c.odd = append(c.odd, topic)
+	}
+	c.messages[topic] = p
+}
+
+// noFilter is subscribed to by nobody.
+const noFilter = "mangrove/retained/no/such/filter"
+
+// wait waits until nothing has come for a while. That begins with the answer to a request
+// that changes nothing: a broker answers in order, so that what it sends without waiting
+// for acknowledgements has come by then.
+func (c *collector) wait(ctx context.Context, s broker.Session, quiet time.Duration) error {
+	_ = s.Unsubscribe(ctx, noFilter) // a refusal is an answer, too
+	over := time.NewTimer(quiet)
+	defer over.Stop()
+	for {
+		select {
+		case <-c.came:
+			over.Reset(quiet)
+		case <-over.C:
+			if st := s.Status(); st.Phase != broker.Connected {
+				return errors.Join(st.Problem, broker.ErrLost)
+			}
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func (c *collector) found() *Found {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	f := &Found{Odd: slices.Sorted(slices.Values(c.odd)), Full: c.full, NoQoS: len(c.unsure)}
+	for _, topic := range slices.Sorted(maps.Keys(c.messages)) {
+		f.Messages = append(f.Messages, c.messages[topic])
+	}
+	return f
+}

@@ -1,0 +1,276 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"mangrove/broker"
+	"mangrove/broker/client"
+	"mangrove/broker/explain"
+	"mangrove/broker/profiles"
+	"mangrove/broker/retained"
+	"mangrove/model"
+	"mangrove/model/printable"
+)
+
+// retainedOptions are the flags of the retained command.
+type retainedOptions struct {
+	*login
+	filters  []string
+	clear    bool
+	yes      bool
+	keep     string
+	restore  string
+	replace  bool
+	quiet    time.Duration
+	protocol string
+	format   string
+}
+
+func newRetainedCommand(l *login) *cobra.Command {
+	o := retainedOptions{login: l}
+	cmd := &cobra.Command{
+		Use:   "retained [URL]",
+		Short: "List what a broker keeps for new subscribers, clear it, or bring it back",
+		Long: "List the retained messages on topic filters, found with a new subscription. With --clear the broker is told to\n" +
+			"forget them: how many there are is asked about first, unless --yes is given, and all of them are written to a file\n" +
+			"before, which --restore brings back byte for byte, with QoS and properties. Topics that the broker keeps something\n" +
+			"newer for are left alone then, unless --replace is given. The exit code is 0 only when all of it was acknowledged.\n\n" +
+			"MQTT does not say when the last retained message has come; it is taken to have when nothing came for --quiet.\n\n" +
+			loginHelp,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, args) },
+	}
+	l.addFlags(cmd)
+	f := cmd.Flags()
+	f.StringArrayVar(&o.filters, "topic", nil, "topic filter; may be repeated")
+	f.BoolVar(&o.clear, "clear", false, "have the broker forget them")
+	f.BoolVar(&o.yes, "yes", false, "with --clear, do not ask")
+	f.StringVar(&o.keep, "keep", "", "with --clear, the file that they are written to before (default retained-HOST-TIME.jsonl)")
+	f.StringVar(&o.restore, "restore", "", "publish again what is in this file")
+	f.BoolVar(&o.replace, "replace", false, "with --restore, also where the broker keeps something newer")
+	f.DurationVar(&o.quiet, "quiet", retained.DefaultQuiet, "how long nothing may come before all has")
+	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
+	f.StringVar(&o.format, "format", "text", "text or json")
+	return cmd
+}
+
+// check finds what does not go together.
+func (o *retainedOptions) check() error {
+	switch {
+	case o.format != "text" && o.format != "json":
+		return fmt.Errorf("%q is not a format; use text or json", o.format)
+	case o.clear && o.restore != "":
+		return errors.New("--clear and --restore do opposite things; use one of them")
+	case o.restore == "" && len(o.filters) == 0:
+		return errors.New("give the topics with --topic, such as --topic 'site/#'")
+	case o.restore != "" && len(o.filters) > 0:
+		return errors.New("what --restore brings back stands in its file; leave --topic out")
+	case o.quiet <= 0:
+		return errors.New("give the broker some time with --quiet")
+	}
+	for _, filter := range o.filters {
+		if err := model.CheckFilter(filter); err != nil {
+			return fmt.Errorf("the filter %q cannot be subscribed to: %w", filter, err)
+		}
+	}
+	return nil
+}
+
+func (o *retainedOptions) run(cmd *cobra.Command, args []string) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	p, err := publishingProfile(cmd, args, o.login, o.protocol)
+	if err != nil {
+		return err
+	}
+	t := &telling{out: cmd.OutOrStdout(), json: o.format == "json", at: p.Address}
+	if o.restore != "" {
+		err = o.bringBack(cmd, p, t)
+	} else {
+		err = o.list(cmd, p, t)
+	}
+	if err = errors.Join(err, t.failed); err != nil {
+		return failure{err, p.Address}
+	}
+	return nil
+}
+
+// find looks for retained messages.
+func (o *retainedOptions) find(cmd *cobra.Command, p broker.Profile, filters []string) (*retained.Found, error) {
+	return retained.Find(cmd.Context(), p, retained.Search{Open: client.Network{Log: logger(cmd)}.Open, Filters: filters, Quiet: o.quiet})
+}
+
+// list prints what is found, and clears it if that is wanted.
+func (o *retainedOptions) list(cmd *cobra.Command, p broker.Profile, t *telling) error {
+	found, err := o.find(cmd, p, o.filters)
+	if err != nil {
+		return err
+	}
+	for _, m := range found.Messages {
+		t.kept(m)
+	}
+	if t.failed != nil {
+		return nil
+	}
+	if err := o.doubts(cmd, found); err != nil || !o.clear || len(found.Messages) == 0 {
+		return err
+	}
+	return o.forget(cmd, p, found, t)
+}
+
+// doubts says what is not known of what was found.
+func (o *retainedOptions) doubts(cmd *cobra.Command, found *retained.Found) error {
+	var words []string
+	if n := len(found.Odd); n > 0 {
+		words = append(words, fmt.Sprintf("%d of them have properties that cannot be read, the first %s.", n, found.Odd[0]))
+	}
+	if found.NoQoS > 0 {
+		words = append(words, fmt.Sprintf("The QoS of %d of them is not known and counts as 0.", found.NoQoS))
+	}
+	if found.Full {
+		words = append(words, fmt.Sprintf("There are more than %d messages or %s; the others are left out.", retained.MostMessages, printable.Size(retained.MostBytes)))
+	}
+	return say(cmd, strings.Join(words, " "))
+}
+
+// errNotCleared ends the command when it is not confirmed.
+var errNotCleared = errors.New("nothing was cleared; type the words that are asked for, or use --yes")
+
+// forget has the broker forget what was found, after it is written to a file.
+func (o *retainedOptions) forget(cmd *cobra.Command, p broker.Profile, found *retained.Found, t *telling) error {
+	n := len(found.Messages)
+	if !o.yes {
+		question := fmt.Sprintf("%s will forget %d retained messages.", p.Address, n)
+		if sure, err := confirmed(cmd, question, fmt.Sprintf("clear %d", n)); err != nil || !sure {
+			return errors.Join(err, errNotCleared)
+		}
+	}
+	file := o.keep
+	if file == "" {
+		file = fmt.Sprintf("retained-%s-%s.jsonl", fileName(p.Address.Host), time.Now().Format("20060102-150405"))
+	}
+	if _, err := os.Lstat(file); err == nil {
+		return fmt.Errorf("%s is there already; give another file with --keep", printable.Name(file))
+	}
+	if err := retained.Keep(file, p.Address.String(), time.Now(), found.Messages); err != nil {
+		return fmt.Errorf("nothing was cleared, because the messages cannot be written to %s: %w", printable.Name(file), err)
+	}
+	if err := say(cmd, fmt.Sprintf("The messages are kept in %s; --restore brings them back.", printable.Name(file))); err != nil {
+		return err
+	}
+	s, err := o.connect(cmd, p)
+	if err != nil {
+		return err
+	}
+	defer s.Close() //nolint:errcheck // all that was wanted is acknowledged
+	return t.outcome(cmd, "Cleared", retained.Clear(cmd.Context(), s, found.Topics(), nil), n)
+}
+
+// fileName is a host as part of a file's name.
+func fileName(host string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '.' || r == '-' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return '_'
+	}, host)
+}
+
+func (o *retainedOptions) connect(cmd *cobra.Command, p broker.Profile) (broker.Session, error) {
+	p.Once = true
+	s := client.Open(p, model.NewStore(model.Options{Budget: -1}), client.Options{Log: logger(cmd)})
+	if err := connected(cmd.Context(), s); err != nil {
+		s.Close() //nolint:errcheck // it was never open
+		return nil, err
+	}
+	return s, nil
+}
+
+// largestKept is what is read of a file of retained messages, in bytes.
+const largestKept = 4 << 30
+
+// bringBack publishes what is in a file.
+func (o *retainedOptions) bringBack(cmd *cobra.Command, p broker.Profile, t *telling) error {
+	content, err := profiles.ReadFile(o.restore, largestKept)
+	if err != nil {
+		return fmt.Errorf("the retained messages cannot be read from %s: %w", printable.Name(o.restore), err)
+	}
+	_, messages, err := retained.Read(content)
+	if err != nil {
+		return fmt.Errorf("nothing was brought back from %s: %w", printable.Name(o.restore), err)
+	}
+	if !o.replace {
+		if messages, err = o.older(cmd, p, messages); err != nil {
+			return err
+		}
+	}
+	s, err := o.connect(cmd, p)
+	if err != nil {
+		return err
+	}
+	defer s.Close() //nolint:errcheck // all that was wanted is acknowledged
+	return t.outcome(cmd, "Brought back", retained.Restore(cmd.Context(), s, messages, nil), len(messages))
+}
+
+// older leaves out the messages for whose topics the broker keeps something.
+func (o *retainedOptions) older(cmd *cobra.Command, p broker.Profile, messages []broker.Publication) ([]broker.Publication, error) {
+	found, err := o.find(cmd, p, []string{"#"})
+	if err != nil {
+		return nil, err
+	}
+	there := make(map[string]bool, len(found.Messages))
+	for _, m := range found.Messages {
+		there[m.Topic] = true
+	}
+	var left []broker.Publication
+	for _, m := range messages {
+		if !there[m.Topic] {
+			left = append(left, m)
+		}
+	}
+	if skipped := len(messages) - len(left); skipped > 0 {
+		return left, say(cmd, fmt.Sprintf("%d topics were left alone, because the broker keeps something newer for them; --replace replaces it.", skipped))
+	}
+	return left, nil
+}
+
+// keptLine is a line of JSON.
+type keptLine struct {
+	Topic  string `json:"topic"`
+	QoS    byte   `json:"qos"`
+	Bytes  int    `json:"bytes"`
+	Base64 []byte `json:"payload_base64"`
+}
+
+// kept prints a message that the broker keeps.
+func (t *telling) kept(m broker.Publication) {
+	switch {
+	case t.failed != nil:
+	case t.json:
+		t.print(keptLine{m.Topic, m.QoS, len(m.Payload), m.Payload})
+	default:
+		_, t.failed = fmt.Fprintln(t.out, printable.Line(fmt.Sprintf("%s  %s", m.Topic, m.Payload)))
+	}
+}
+
+// outcome says what has become of messages.
+func (t *telling) outcome(cmd *cobra.Command, did string, r retained.Result, of int) error {
+	if err := say(cmd, fmt.Sprintf("%s %d of %d.", did, r.Done, of)); err != nil {
+		return err
+	}
+	switch {
+	case len(r.Failed) > 0:
+		one := r.Failed[0]
+		return fmt.Errorf("%d of %d failed, the first on %s: %s", len(r.Failed), of, one.Topic, explain.Error(one.Err, t.at))
+	case len(r.Left) > 0:
+		return fmt.Errorf("it ended before %d of %d", len(r.Left), of)
+	}
+	return nil
+}
