@@ -32,7 +32,7 @@ func TestKeptTreesHoldNoSegments(t *testing.T) {
 	stream := s.NewStream(model.Root, true, nil)
 	stream.Catch()
 	before := held()
-	stream.List().Pass(0, func(model.Passed) { // while somebody reads, no segment is used anew
+	stream.List().Pass(0, func(model.Passed) bool { // while somebody reads, no segment is used anew
 		for i := range segments {
 			for topic, b := range kinds {
 				topic += fmt.Sprint("/", i)
@@ -48,6 +48,7 @@ func TestKeptTreesHoldNoSegments(t *testing.T) {
 				send("filler", filler)
 			}
 		}
+		return true
 	})
 	for i := range kept {
 		d := &kept[i]

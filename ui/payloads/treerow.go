@@ -103,6 +103,9 @@ func (t *treeView) spans(node int, into []text.Span) []text.Span {
 		put(strconv.Itoa(t.outline.placeIn(up, node))+"  ", text.Mono, c.muted)
 	}
 	put(t.valueWords(node), text.Mono, c.kinds[tree.Kind(node)])
+	if unit := tree.Unit(node); unit != "" && tree.Kind(node) != value.Null {
+		put(" "+format.SignLevel(format.Beginning(unit)), text.Mono, c.muted)
+	}
 	if t.outline.canOpen(node) && !t.outline.isOpen(node) {
 		put("  "+insideWords(tree, node), text.Mono, c.muted)
 	}

@@ -42,13 +42,14 @@ type session struct {
 	mu        sync.Mutex
 	published []broker.Publication
 	refuse    error
+	answer    broker.Acknowledgement
 }
 
 func (s *session) Publish(_ context.Context, p broker.Publication) (broker.Acknowledgement, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.published = append(s.published, p)
-	return broker.Acknowledgement{}, s.refuse
+	return s.answer, s.refuse
 }
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

@@ -3,7 +3,6 @@ package publish
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -331,37 +330,13 @@ func (p *Panel) publishNow(m broker.Publication) {
 		ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
 		defer cancel()
 		start := time.Now()
-		_, err := session.Publish(ctx, m)
+		answer, err := session.Publish(ctx, m)
 		took := time.Since(start)
 		if err == nil && m.Retain {
 			p.own.note(m, start)
 		}
-		p.desk.Run(func() { p.done(m, err, took, address) })
+		p.desk.Run(func() { p.done(m, outcome{answer, err, took}, address) })
 	}()
-}
-
-func (p *Panel) done(m broker.Publication, err error, took time.Duration, a broker.Address) {
-	var words string
-	at := time.Now().Format("15:04:05")
-	retained := ""
-	if m.Retain {
-		retained = ", retained,"
-	}
-	sent := format.Size(len(m.Payload)) + retained + " to " + format.TopicInSentence(m.Topic)
-	p.offline = isGone(err)
-	switch {
-	case errors.Is(err, broker.ErrUnconfirmed):
-		words = at + "  " + explain.Error(err, a)
-	case errors.Is(err, context.DeadlineExceeded):
-		words = fmt.Sprintf("%s  The broker has not acknowledged the message within %s. It may or may not have arrived.", at, format.Interval(publishTimeout))
-	case err != nil:
-		words = at + "  Not published: " + explain.Error(err, a)
-	case m.QoS == 0:
-		words = at + "  Sent " + sent + " at QoS 0, which is not acknowledged"
-	default:
-		words = fmt.Sprintf("%s  Published %s, acknowledged at QoS %d in %s", at, sent, m.QoS, format.Interval(took))
-	}
-	p.say(words, err != nil)
 }
 
 // say shows what became of the last publish.

@@ -34,6 +34,7 @@ type Chart struct {
 	stampBack      *canvas.Rectangle
 	drawn          drawn
 	focused        bool
+	cost           time.Duration // of the last drawing
 }
 
 // drawn is what is on view.
@@ -86,8 +87,9 @@ func (c *Chart) SetLines(lines []*Line) {
 // Lines are those that are shown.
 func (c *Chart) Lines() []*Line { return c.lines }
 
-// Draw draws what has changed: at once what the user did, and now and then what came.
-func (c *Chart) Draw(now time.Time) {
+// Draw draws what has changed: at once what the user did, and now and then what came. It
+// reports whether there is anything to draw.
+func (c *Chart) Draw(now time.Time) (asked bool) {
 	d := &c.drawn
 	from, to := c.Time.Bounds()
 	var added uint64
@@ -103,12 +105,25 @@ func (c *Chart) Draw(now time.Time) {
 		d.at, d.from, d.to, d.added, d.axes = now, from, to, added, c.Axes
 		c.plot.Refresh()
 		c.legend.Refresh()
+		asked = true
 	}
 	if at, _ := c.Time.Cursor(); words != d.words || at != d.cursor {
 		d.words, d.cursor = words, at
 		c.legend.Refresh()
 	}
 	c.placeCursor()
+	return asked
+}
+
+// unknownCost is what a drawing is taken to cost before there was one.
+const unknownCost = 4 * time.Millisecond
+
+// Cost is how long the last drawing took.
+func (c *Chart) Cost() time.Duration {
+	if c.cost == 0 {
+		return unknownCost
+	}
+	return c.cost
 }
 
 // column is the time of a column of pixels.
@@ -126,12 +141,14 @@ func (c *Chart) Restyle() {
 }
 
 func (c *Chart) drawPlot(w, h int) image.Image {
+	began := time.Now()
 	c.pixels = sized(c.pixels, w, h)
 	from, to := c.Time.Bounds()
 	p := newPlot(c.lines, from, to, c.Axes)
 	c.drawn.place = p
 	p.draw(c.pixels, c.scale(w))
 	c.say(p)
+	c.cost = time.Since(began)
 	return c.pixels
 }
 

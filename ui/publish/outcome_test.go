@@ -1,0 +1,35 @@
+package publish
+
+import (
+	"strings"
+	"testing"
+
+	"mangrove/broker"
+)
+
+// TestResultSaysWhatTheBrokerSaid: that nobody subscribes, and its own words.
+func TestResultSaysWhatTheBrokerSaid(t *testing.T) {
+	for name, c := range map[string]struct {
+		answer broker.Acknowledgement
+		qos    int
+		want   string // the end
+		never  string
+	}{
+		"taken":       {broker.Acknowledgement{Came: true}, 1, " ms", "nobody"},
+		"nobody":      {broker.Acknowledgement{Came: true, Code: 0x10}, 1, "; nobody subscribes to it", "says"},
+		"its words":   {broker.Acknowledgement{Came: true, Reason: "stored at node 7"}, 2, `. The broker says: "stored at node 7"`, "nobody"},
+		"both":        {broker.Acknowledgement{Came: true, Code: 0x10, Reason: "no one"}, 2, `; nobody subscribes to it. The broker says: "no one"`, "\x00"},
+		"a long line": {broker.Acknowledgement{Came: true, Reason: strings.Repeat("x", 5_000)}, 1, `…"`, strings.Repeat("x", 300)},
+	} {
+		b := newBench(t)
+		p := b.connect()
+		b.session.answer = c.answer
+		p.topic.SetText("a/b")
+		p.qos.Choose(c.qos)
+		p.publish()
+		b.until(name, func() bool { return strings.Contains(p.words, "acknowledged at QoS") })
+		if !strings.HasSuffix(p.words, c.want) || strings.Contains(p.words, c.never) {
+			t.Errorf("%s: it says %q", name, p.words)
+		}
+	}
+}
