@@ -44,6 +44,10 @@ func TestLongestTopicIsPublishedWithoutBeingDrawn(t *testing.T) {
 				t.Errorf("%d bytes drawn, described as %q", len(shown.Text), shown.PlaceHolder)
 			}
 			test.Tap(b.publishButton())
+			if b.step(); len(b.sent()) > 0 {
+				t.Error("an empty message is published without being asked about")
+			}
+			test.Tap(b.dialogButton("Publish"))
 			b.until("published", func() bool {
 				b.session.mu.Lock()
 				defer b.session.mu.Unlock()

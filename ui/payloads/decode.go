@@ -47,6 +47,7 @@ type decoded struct {
 	unfit   string      // why an image is not shown as one
 	unnamed int         // metrics of Sparkplug without a name
 	basis   sparkplug.Basis
+	moment  string // the time that it stands for when it is nothing but a number
 }
 
 func makeReadable(r Request) decoded {
@@ -67,6 +68,9 @@ func makeReadable(r Request) decoded {
 	}
 	d.find()
 	d.unnamed, d.basis = d.countUnnamed(), d.basisOf()
+	if t := d.found.Tree; t != nil && d.found.Format() == decode.Number {
+		d.moment = momentOf(t, 0)
+	}
 	d.layOut()
 	d.words = d.describe()
 	return d

@@ -22,6 +22,7 @@ type treeView struct {
 	at       time.Time       // when it changed
 	kept     []keptOutline   // of other topics, the latest last
 	marks    map[uint32]bool // what a search has found
+	needle   []byte          // what it was for, in small letters
 	colours  treeColours
 	listed   bool // the message was chosen among others, and what was on view before says nothing of it
 	width    float32

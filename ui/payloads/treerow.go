@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2/theme"
 
+	"mangrove/model/decode"
 	"mangrove/model/value"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
@@ -41,8 +42,9 @@ func readTreeColours() treeColours {
 	mark.A = 0xb0
 	c := treeColours{
 		name: look.Colour(look.Key), muted: look.Colour(look.Muted),
-		warning: look.Colour(theme.ColorNameWarning), mark: mark, hit: look.Colour(theme.ColorNameHyperlink),
+		warning: look.Colour(theme.ColorNameWarning), mark: mark, hit: look.Colour(theme.ColorNameWarning),
 	}
+	c.hit.A = 0x60
 	for k := range c.kinds {
 		c.kinds[k] = kindColour(value.Kind(k))
 	}
@@ -87,24 +89,38 @@ func (t *treeView) spans(node int, into []text.Span) []text.Span {
 			x = -1
 		}
 	}
+	putFound := func(s string, colour color.NRGBA) {
+		if !t.marks[uint32(node)] {
+			put(s, text.Mono, colour)
+			return
+		}
+		for _, part := range hitParts(s, t.needle) {
+			if put(part.text, text.Mono, colour); part.hit {
+				into[len(into)-1].Back = c.hit
+			}
+		}
+	}
 	if deep > drawn {
 		put("level "+strconv.Itoa(deep)+"  ", text.Regular, c.muted)
-	}
-	name := c.name
-	if t.marks[uint32(node)] {
-		name = c.hit
 	}
 	switch up := tree.Parent(node); {
 	case up < 0:
 	case tree.Kind(up) == value.Object:
-		put(nameWords(tree.Name(node)), text.Mono, name)
+		putFound(nameWords(tree.Name(node)), c.name)
 		put(": ", text.Mono, c.muted)
 	default:
 		put(strconv.Itoa(t.outline.placeIn(up, node))+"  ", text.Mono, c.muted)
 	}
-	put(t.valueWords(node), text.Mono, c.kinds[tree.Kind(node)])
+	if tree.Count(node) == 0 {
+		putFound(t.valueWords(node), c.kinds[tree.Kind(node)])
+	} else {
+		put(t.valueWords(node), text.Mono, c.kinds[tree.Kind(node)])
+	}
 	if unit := tree.Unit(node); unit != "" && tree.Kind(node) != value.Null {
 		put(" "+format.SignLevel(format.Beginning(unit)), text.Mono, c.muted)
+	}
+	if at := momentOf(tree, node); at != "" {
+		put("  = "+at, text.Regular, c.muted)
 	}
 	if t.outline.canOpen(node) && !t.outline.isOpen(node) {
 		put("  "+insideWords(tree, node), text.Mono, c.muted)
@@ -118,6 +134,21 @@ func (t *treeView) spans(node int, into []text.Span) []text.Span {
 		}
 	}
 	return into
+}
+
+// momentOf is the time that a number stands for, by its type, or by its name and its
+// magnitude; "" when it is none.
+func momentOf(tree *value.Tree, node int) string {
+	if tree.Kind(node) != value.Number {
+		return ""
+	}
+	if unit, is := strings.CutPrefix(tree.Type(node), "epoch "); is {
+		return format.Moment(tree.Text(node), unit)
+	}
+	if text := tree.Text(node); tree.Type(node) == "" && format.IsTimeName(tree.Name(node)) {
+		return format.Moment(text, decode.EpochUnit(text))
+	}
+	return ""
 }
 
 // nameWords is the name of a member on one line.
