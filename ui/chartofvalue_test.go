@@ -28,11 +28,11 @@ func TestChartOfAValue(t *testing.T) {
 		b.window.Canvas().Overlays().Remove(b.window.Canvas().Overlays().Top())
 	}
 	end := rows.Size().Width - 40
-	rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(end, 2.5*look.RowHeight)}) // of a name
+	rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(end, 1.5*look.RowHeight)}) // of a name
 	if b.step(); e.Inspector.Mode() == inspect.Chart {
 		t.Error("a text is charted")
 	}
-	rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(end, 1.5*look.RowHeight)})
+	rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(end, 0.5*look.RowHeight)})
 	if b.step(); e.Inspector.Mode() != inspect.Chart {
 		t.Error("one click at the end of the row of a number does not show its chart")
 	}
