@@ -67,6 +67,14 @@ func (t *treeView) beginOf(node int) float32 {
 	return treeStart + float32(drawn)*treeIndent
 }
 
+// arrowOf is the arrow of a node that can be opened.
+func arrowOf(open bool) string {
+	if open {
+		return "▾"
+	}
+	return "▸"
+}
+
 // spans lays out the row of a node: arrow, name, value, type, and what is odd about it.
 func (t *treeView) spans(node int, into []text.Span) []text.Span {
 	tree, c := t.outline.tree, &t.colours
@@ -76,64 +84,54 @@ func (t *treeView) spans(node int, into []text.Span) []text.Span {
 	drawn, deep := t.levelOf(node)
 	x := treeStart + float32(drawn)*treeIndent
 	if t.outline.canOpen(node) {
-		arrow := "▸"
-		if t.outline.isOpen(node) {
-			arrow = "▾"
-		}
-		into = append(into, text.Span{Text: arrow, Style: text.Mono, Colour: c.muted, X: x})
+		into = append(into, text.Span{Text: arrowOf(t.outline.isOpen(node)), Style: text.Mono, Colour: c.muted, X: x})
 	}
 	x += treeArrow
-	put := func(s string, style text.Style, colour color.NRGBA) {
-		if s != "" {
-			into = append(into, text.Span{Text: s, Style: style, Colour: colour, X: x})
-			x = -1
-		}
-	}
-	putFound := func(s string, colour color.NRGBA) {
-		if !t.marks[uint32(node)] {
-			put(s, text.Mono, colour)
-			return
-		}
-		for _, part := range hitParts(s, t.needle) {
-			if put(part.text, text.Mono, colour); part.hit {
-				into[len(into)-1].Back = c.hit
-			}
-		}
+	w := &rowWriter{into: into, x: x, hit: c.hit}
+	if t.marks[uint32(node)] {
+		w.needle = t.needle
 	}
 	if deep > drawn {
-		put("level "+strconv.Itoa(deep)+"  ", text.Regular, c.muted)
+		w.put("level "+strconv.Itoa(deep)+"  ", text.Regular, c.muted)
 	}
 	switch up := tree.Parent(node); {
 	case up < 0:
 	case tree.Kind(up) == value.Object:
-		putFound(nameWords(tree.Name(node)), c.name)
-		put(": ", text.Mono, c.muted)
+		w.found(nameWords(tree.Name(node)), c.name)
+		w.put(": ", text.Mono, c.muted)
 	default:
-		put(strconv.Itoa(t.outline.placeIn(up, node))+"  ", text.Mono, c.muted)
+		w.put(strconv.Itoa(t.outline.placeIn(up, node))+"  ", text.Mono, c.muted)
 	}
 	if tree.Count(node) == 0 {
-		putFound(t.valueWords(node), c.kinds[tree.Kind(node)])
+		w.found(t.valueWords(node), c.kinds[tree.Kind(node)])
 	} else {
-		put(t.valueWords(node), text.Mono, c.kinds[tree.Kind(node)])
+		w.put(t.valueWords(node), text.Mono, c.kinds[tree.Kind(node)])
 	}
 	if unit := tree.Unit(node); unit != "" && tree.Kind(node) != value.Null {
-		put(" "+format.SignLevel(format.Beginning(unit)), text.Mono, c.muted)
+		w.put(" "+format.SignLevel(format.Beginning(unit)), text.Mono, c.muted)
 	}
 	if at := momentOf(tree, node); at != "" {
-		put("  = "+at, text.Regular, c.muted)
+		w.put("  = "+at, text.Regular, c.muted)
 	}
+	t.about(w, node)
+	return w.into
+}
+
+// about says what is behind the value of a node: what is in it when it is closed, its type,
+// and what is odd about it.
+func (t *treeView) about(w *rowWriter, node int) {
+	tree, c := t.outline.tree, &t.colours
 	if t.outline.canOpen(node) && !t.outline.isOpen(node) {
-		put("  "+insideWords(tree, node), text.Mono, c.muted)
+		w.put("  "+insideWords(tree, node), text.Mono, c.muted)
 	}
 	if typ := tree.Type(node); typ != "" {
-		put("  "+format.SignLevel(format.Beginning(typ)), text.Regular, c.muted)
+		w.put("  "+format.SignLevel(format.Beginning(typ)), text.Regular, c.muted)
 	}
 	for _, f := range flagWords {
 		if tree.Flags(node)&f.flag != 0 {
-			put("  "+f.word, text.Regular, c.warning)
+			w.put("  "+f.word, text.Regular, c.warning)
 		}
 	}
-	return into
 }
 
 // momentOf is the time that a number stands for, by its type, or by its name and its
