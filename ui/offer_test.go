@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"mangrove/ui/runs"
-	"mangrove/ui/widgets"
 
 	"fyne.io/fyne/v2/test"
 )
@@ -16,12 +15,13 @@ func TestTheOfferFollowsWhatIsOpened(t *testing.T) {
 	forgotten := 0
 	s := newShelfBench(t, at("plant", "a.example"))
 	next := s.nextStart(runs.Draft{Active: 0, Tabs: []runs.Tab{{Stored: s.idOf("plant"), Search: "hall"}}}, keeping(&kept, &forgotten))
+	next.until("the book is open", func() bool { return next.shelf.IsReady() })
 	next.openPlant()
 	if words := next.lastRun.Words.Text; strings.Contains(words, "was open") || next.lastRun.Action.Text != "Put back" {
 		t.Errorf("it says %q", words)
 	}
 	test.Tap(next.lastRun.Action)
-	next.until("the search is back", func() bool { return placed[*widgets.Entry](next.bench, "search").Value() == "hall" })
+	next.until("the search is back", func() bool { return next.draft().Tabs[0].Search == "hall" })
 	if len(next.tabs.list) != 1 {
 		t.Errorf("%d tabs", len(next.tabs.list))
 	}
