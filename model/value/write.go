@@ -36,11 +36,7 @@ func (t *Tree) appendNode(out []byte, i int, notation bool) []byte {
 			out = append(out, ',')
 		}
 		if at > first && t.Kind(t.Parent(at)) == Object {
-			if notation && t.Flags(at)&Notation != 0 {
-				out = append(append(out, t.NameBytes(at)...), ':')
-			} else {
-				out = append(appendQuoted(out, t.Name(at)), ':')
-			}
+			out = append(t.appendName(out, at, notation), ':')
 		}
 		switch t.Kind(at) {
 		case Object:
@@ -55,6 +51,13 @@ func (t *Tree) appendNode(out []byte, i int, notation bool) []byte {
 		out = append(out, open[n].last)
 	}
 	return out
+}
+
+func (t *Tree) appendName(out []byte, i int, notation bool) []byte {
+	if notation && t.Flags(i)&Notation != 0 {
+		return append(out, t.NameBytes(i)...)
+	}
+	return appendQuoted(out, t.Name(i))
 }
 
 func (t *Tree) appendScalar(out []byte, i int, notation bool) []byte {

@@ -24,12 +24,12 @@ func TestLossyWebPHasItsColours(t *testing.T) {
 	} {
 		plain := image.NewYCbCr(image.Rect(0, 0, 2, 2), image.YCbCrSubsampleRatio420)
 		fill(plain, c.y, c.cb, c.cr)
-		clear := image.NewNYCbCrA(image.Rect(0, 0, 2, 2), image.YCbCrSubsampleRatio420)
-		fill(&clear.YCbCr, c.y, c.cb, c.cr)
-		for i := range clear.A {
-			clear.A[i] = 255
+		opaque := image.NewNYCbCrA(image.Rect(0, 0, 2, 2), image.YCbCrSubsampleRatio420)
+		fill(&opaque.YCbCr, c.y, c.cb, c.cr)
+		for i := range opaque.A {
+			opaque.A[i] = 255
 		}
-		for _, img := range []image.Image{plain, clear} {
+		for _, img := range []image.Image{plain, opaque} {
 			r, g, b, _ := inFullRange(img).At(0, 0).RGBA()
 			for i, got := range []uint32{r >> 8, g >> 8, b >> 8} {
 				if want := []uint8{c.want.R, c.want.G, c.want.B}[i]; int(got)-int(want) > 3 || int(want)-int(got) > 3 {
