@@ -20,6 +20,7 @@ func unconfirmed(err error) bool {
 func (l *line) profile() (broker.Profile, error) {
 	p := l.of.options.Profile
 	p.Once, p.Will, p.Subscriptions = true, nil, nil // connecting again takes a new will
+	p.Resume, p.SessionExpiry = false, 0
 	for topic := range l.obey {
 		p.Subscriptions = append(p.Subscriptions, broker.Subscription{Filter: topic, QoS: 1})
 	}
@@ -73,8 +74,7 @@ func (l *line) open(ctx context.Context, p broker.Profile) error {
 		return ctx.Err()
 	}
 	defer func() { <-l.of.gate }()
-	var sink model.Sink = l
-	s := l.of.options.Open(p, sink)
+	s := l.of.options.Open(p, l)
 	tick := time.NewTicker(until)
 	defer tick.Stop()
 	for {
@@ -84,21 +84,25 @@ func (l *line) open(ctx context.Context, p broker.Profile) error {
 			l.session = s
 			return nil
 		case broker.Stopped, broker.Waiting:
-			return errors.Join(st.Problem, closed(s))
+			closed(s)
+			if st.Problem == nil {
+				return broker.ErrNotConnected
+			}
+			return st.Problem
 		case broker.Connecting:
 		}
 		select {
 		case <-ctx.Done():
-			return errors.Join(ctx.Err(), closed(s))
+			closed(s)
+			return ctx.Err()
 		case <-tick.C:
 		}
 	}
 }
 
-// closed ends a session that has failed; how it ends is of no interest.
-func closed(s Session) error {
-	_ = s.Close() //nolint:errcheck // it has failed before
-	return nil
+// closed ends a session; how it ends is of no interest.
+func closed(s Session) {
+	_ = s.Close() //nolint:errcheck // nothing depends on it any more
 }
 
 // disconnect ends the connection: with DISCONNECT, or without, so that the broker
@@ -110,7 +114,7 @@ func (l *line) disconnect(will bool) {
 	if will {
 		l.session.Abandon()
 	} else {
-		_ = closed(l.session)
+		closed(l.session)
 	}
 	l.session = nil
 	l.of.count(func(s *Status) { s.Connected-- })
@@ -156,6 +160,7 @@ func (l *line) plan(at time.Duration) {
 func (l *line) duplicate() {
 	p := l.of.options.Profile
 	p.ClientID, p.Will, p.Subscriptions, p.Once = l.devices[0].id, nil, nil, true
+	p.Resume, p.SessionExpiry = false, 0
 	if l.twin == nil {
 		l.twin = l.of.options.Open(p, nobody{})
 	}
@@ -163,7 +168,7 @@ func (l *line) duplicate() {
 
 func (l *line) endTwin() {
 	if l.twin != nil {
-		_ = closed(l.twin)
+		closed(l.twin)
 		l.twin = nil
 	}
 }
