@@ -81,7 +81,7 @@ func (l *line) open(ctx context.Context, p broker.Profile) error {
 		switch st := s.Status(); st.Phase {
 		case broker.Connected:
 			l.gone.Store(false)
-			l.session = s
+			l.session, l.been = s, true
 			return nil
 		case broker.Stopped, broker.Waiting:
 			closed(s)

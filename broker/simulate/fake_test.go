@@ -3,6 +3,7 @@ package simulate
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -74,11 +75,11 @@ func (w *world) refuse(on bool) {
 	w.refusing = on
 }
 
-// session is one of those that were opened.
-func (w *world) session(i int) *fakeSession {
+// session is the first that was opened with an id.
+func (w *world) session(id string) *fakeSession {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.open[i]
+	return w.open[slices.IndexFunc(w.open, func(s *fakeSession) bool { return s.profile.ClientID == id })]
 }
 
 func (s *fakeSession) Status() broker.Status {

@@ -23,6 +23,7 @@ type line struct {
 	chance  *rand.Rand // of the connection
 
 	session Session // nil: none
+	been    bool    // there was a connection
 	twin    Session // of a duplicated id
 	planned int     // the attempt to connect that counts: an earlier one may still be due
 	failed  int     // attempts to connect, one after the other
@@ -178,7 +179,9 @@ func (l *line) stream(e *event) {
 // publish publishes a message on the connection there is.
 func (l *line) publish(p broker.Publication) {
 	if l.session == nil || l.gone.Load() {
-		l.of.count(func(s *Status) { s.Missed++ })
+		if l.been { // before, nobody can expect anything
+			l.of.count(func(s *Status) { s.Missed++ })
+		}
 		return
 	}
 	session := l.session

@@ -163,3 +163,26 @@ func held() int64 {
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc + m.StackInuse)
 }
+
+// BenchmarkPayload makes the next message of a device: of names alone, and by a template.
+func BenchmarkPayload(b *testing.B) {
+	for name, payload := range map[string]string{"names": `{"t": {{.v}}}`, "template": `{"t": {{.v}}, "at": {{epoch_ms}}}`} {
+		b.Run(name, func(b *testing.B) {
+			f, err := Read([]byte(head+"  values: {v: {shape: sine, low: 0, high: 9, period: 1m}}\n  messages: [{topic: t, every: 1s, payload: '"+payload+"'}]"), nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			p := newPlayer(f, time.Now())
+			d, err := p.device(f.Kinds[0], 1, 1)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := p.next(d, 0, time.Second); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -144,7 +144,7 @@ func TestLostConnection(t *testing.T) {
 	w, st := played(t, play{failing("own", "kind: dies, at: 1h"), 30 * time.Second, 1}, func(w *world) {
 		<-time.After(2500 * time.Millisecond)
 		w.refuse(true)
-		w.session(0).end("lost")
+		w.session("a-1").end("lost")
 		<-time.After(10 * time.Second)
 		w.refuse(false)
 	})
@@ -171,7 +171,7 @@ devices:
 	w, st := played(t, play{file, 6 * time.Second, 1}, func(w *world) {
 		<-time.After(3 * time.Second)
 		say := func(retained bool, payload string) {
-			w.session(1).sink.Apply(model.Batch{Messages: []model.Message{{Topic: []byte("plug-2/set"), Payload: []byte(payload), Retained: retained}}})
+			w.session("plug-2").sink.Apply(model.Batch{Messages: []model.Message{{Topic: []byte("plug-2/set"), Payload: []byte(payload), Retained: retained}}})
 		}
 		say(true, "old")
 		say(false, "ON {{now}}")
