@@ -72,17 +72,17 @@ func simulationFault(f *simulate.Fault, a broker.Address) string {
 	case simulate.Unknown:
 		return fmt.Sprintf("there is no key %s here. There are %s", f.Found, names)
 	case simulate.Doubled:
-		return fmt.Sprintf("%s is given twice", f.Found)
+		return fmt.Sprintf("the key %s is given twice", f.Found)
 	case simulate.Missing:
-		return fmt.Sprintf("%s is missing", f.Found)
+		return fmt.Sprintf("the key %s is missing", f.Found)
 	case simulate.Alias:
 		return fmt.Sprintf("*%s refers to another part of the file, which is not read. Write out what it stands for", f.Found)
 	case simulate.TooMany:
 		return fmt.Sprintf("there are too many %s: %d are the most", f.Found, f.Most)
 	case simulate.Needless:
-		return fmt.Sprintf("%s means something only with %s", f.Found, names)
+		return fmt.Sprintf("the key %s means something only with %s", f.Found, names)
 	case simulate.OwnOnly:
-		return fmt.Sprintf("%s needs devices with a connection each, as with connection: own", f.Found)
+		return fmt.Sprintf("the failure %s needs devices with a connection each, as with connection: own", f.Found)
 	case simulate.SameID:
 		return fmt.Sprintf("two devices have the id %s. Put {{.n}} into it", f.Found)
 	}

@@ -87,28 +87,33 @@ func (k *Kind) prepare() {
 	}
 }
 
-// tryKind has the first device publish everything once.
+// tryKind has the first device make everything once.
 func (r *reader) tryKind(p *player, k *Kind) {
-	d, err := p.device(k, 1, 0)
-	if err != nil {
+	d := &device{kind: k, n: 1, chance: newChance(0, 0, ofDevice), aside: newChance(0, 0, ofAnswers), waves: wavesOf(k, 1, 0)}
+	var err error
+	if d.id, err = p.text(k.id, d); err != nil {
 		r.found(err)
-		return
 	}
 	for _, m := range k.messages() {
-		if _, err := p.publication(m, d, 0, nil); err != nil {
-			r.found(err)
-		}
+		r.tryMessage(p, m, d, nil)
 	}
 	for _, c := range k.commands {
 		if _, err := p.topic(c.topic, d); err != nil {
 			r.found(err)
 		}
-		if c.reply == nil {
-			continue
+		if c.reply != nil {
+			r.tryMessage(p, c.reply, d, []byte{})
 		}
-		if _, err := p.publication(c.reply, d, 0, []byte{}); err != nil {
-			r.found(err)
-		}
+	}
+}
+
+// tryMessage finds what is wrong with topic and payload.
+func (r *reader) tryMessage(p *player, m *message, d *device, answered []byte) {
+	if _, err := p.topic(m.topic, d); err != nil {
+		r.found(err)
+	}
+	if _, err := p.payload(m, d, 0, answered); err != nil {
+		r.found(err)
 	}
 }
 

@@ -121,6 +121,14 @@ func (p *player) publication(m *message, d *device, at time.Duration, answered [
 	if err != nil {
 		return broker.Publication{}, err
 	}
+	payload, err := p.payload(m, d, at, answered)
+	if err != nil {
+		return broker.Publication{}, err
+	}
+	return broker.Publication{Topic: topic, Payload: payload, QoS: m.qos, Retain: m.retain}, nil
+}
+
+func (p *player) payload(m *message, d *device, at time.Duration, answered []byte) ([]byte, error) {
 	v := p.asked(d, m.payload.values, at)
 	v.Random = d.aside
 	if answered != nil {
@@ -128,9 +136,9 @@ func (p *player) publication(m *message, d *device, at time.Duration, answered [
 	}
 	payload, err := m.payload.bytes(v)
 	if err != nil {
-		return broker.Publication{}, p.unmade(m, err)
+		return nil, p.unmade(m, err)
 	}
-	return broker.Publication{Topic: topic, Payload: payload, QoS: m.qos, Retain: m.retain}, nil
+	return payload, nil
 }
 
 // next makes the next message of a stream.

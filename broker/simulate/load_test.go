@@ -80,7 +80,7 @@ func TestExamplesAtABroker(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := soon(t, r, func(s Status) bool { return s.Connected == connections && s.Published >= 30 })
+		s := soon(t, r, func(s Status) bool { return s.Connected == connections && s.Published >= 16 })
 		r.Stop()
 		if s.Problem != nil || s.Refused > 0 || s.Unmade > 0 || r.Status().Connected != 0 {
 			t.Errorf("%s: %+v", name, s)

@@ -2,9 +2,11 @@ package simulate
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -26,6 +28,7 @@ func Read(content []byte, files Files) (*File, error) {
 		r.check(f)
 	}
 	if len(r.faults) > 0 {
+		slices.SortStableFunc(r.faults, func(a, b *Fault) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
 		return nil, r.faults
 	}
 	return f, nil

@@ -63,6 +63,7 @@ var faulty = []struct{ name, text, want string }{
 	{"QoS", head + "  will: {topic: a, qos: 3}", `4:25 out of range "3"`},
 	{"flag", head + "  will: {topic: a, retain: yes}", `4:28 no flag "yes"`},
 	{"wildcard", head + "  will: {topic: a/#}", `4:17 topic "a/#"`},
+	{"topic and payload", head + "  will: {topic: a/#, payload: '{{.x}}'}", `4:17 topic "a/#", 4:31 template ""`},
 	{"template", head + "  will: {topic: '{{.x'}", `4:17 template ""`},
 	{"no variable", head + "  will: {topic: a, payload: '{{.x}}'}", `4:29 template ""`},
 	{"no variable in a topic", head + "  messages: [{every: 1s, topic: 'a/{{.x}}'}]", `4:33 template ""`},

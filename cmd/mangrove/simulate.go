@@ -80,6 +80,20 @@ func (o *simulateOptions) devices(path string) (*simulate.File, error) {
 	return f, nil
 }
 
+// faultsSaid prints each fault of a file in a line of its own.
+func faultsSaid(cmd *cobra.Command, path string, err error) error {
+	var faults simulate.Faults
+	if !errors.As(err, &faults) {
+		return err
+	}
+	for _, f := range faults {
+		if err := say(cmd, explain.Error(f, broker.Address{})); err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("%s cannot be played; mend what is said of its lines (%d)", printable.Name(path), len(faults))
+}
+
 func playDevices(cmd *cobra.Command, args []string, o *simulateOptions) error {
 	if o.format != "text" && o.format != "json" {
 		return fmt.Errorf("%q is not a format; use text or json", o.format)
@@ -89,7 +103,7 @@ func playDevices(cmd *cobra.Command, args []string, o *simulateOptions) error {
 	}
 	f, err := o.devices(args[0])
 	if err != nil || o.check {
-		return err
+		return faultsSaid(cmd, args[0], err)
 	}
 	p, err := publishingProfile(cmd, args[1:], o.login, o.protocol)
 	switch {
@@ -230,7 +244,10 @@ func (l *stateLines) end(s simulate.Status) {
 
 // words are the state for people: what is not as it should be only when there is any.
 func (l *stateLines) words(s simulate.Status, since time.Duration, rate string) string {
-	words := fmt.Sprintf("%v  %d of %d connected, %d published, %s", since.Truncate(time.Second), s.Connected, s.Connections, s.Published, rate)
+	words := fmt.Sprintf("Ended after %v, %d published, %s", since.Truncate(time.Second), s.Published, rate)
+	if !l.ended {
+		words = fmt.Sprintf("%v  %d of %d connected, %d published, %s", since.Truncate(time.Second), s.Connected, s.Connections, s.Published, rate)
+	}
 	for _, more := range []struct {
 		n    int
 		what string

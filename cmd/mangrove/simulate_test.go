@@ -88,8 +88,8 @@ func TestSimulateFails(t *testing.T) {
 		"no file":             {[]string{"nothing.yaml", l.url}, "nothing.yaml cannot be read"},
 		"a folder":            {[]string{t.TempDir(), l.url}, "cannot be read"},
 		"no address":          {[]string{right}, "give the broker's address"},
-		"faults of the file":  {[]string{wrong, l.url}, "3:13: unknown \"cuont\"\n3:30: no number \"x\""},
-		"they are found so":   {[]string{wrong, "--check"}, "unknown"},
+		"faults of the file":  {[]string{wrong, l.url}, "lines (2)"},
+		"they are found so":   {[]string{wrong, "--check"}, "devices.yaml cannot be played"},
 		"nobody listens":      {[]string{right, "mqtt://127.0.0.1:1"}, "refused"},
 		"format":              {[]string{right, l.url, "--format", "csv"}, "is not a format"},
 		"time that is no one": {[]string{right, l.url, "--for", "-1s"}, "not negative"},
@@ -98,6 +98,10 @@ func TestSimulateFails(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %q, %v", name, out, err)
 		}
+	}
+	const said = "mangrove: Line 3, column 13: There is no key cuont here. There are birth,"
+	if out, err := command(t.Context(), "", "simulate", wrong, "--check"); err == nil || !strings.HasPrefix(out, said) || strings.Count(out, "\n") != 2 {
+		t.Errorf("%q, %v", out, err)
 	}
 	if out, err := command(t.Context(), "", "simulate", right, "--check"); err != nil || out != "" {
 		t.Errorf("check: %q, %v", out, err)
