@@ -102,7 +102,7 @@ func (l *line) open(ctx context.Context, p broker.Profile) error {
 
 // closed ends a session; how it ends is of no interest.
 func closed(s Session) {
-	_ = s.Close() //nolint:errcheck // nothing depends on it any more
+	_ = s.Close()
 }
 
 // disconnect ends the connection: with DISCONNECT, or without, so that the broker

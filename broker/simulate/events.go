@@ -49,7 +49,7 @@ func (e *events) first() *event {
 	return e.all[0]
 }
 
-func (e *events) take() *event { return heap.Pop(&e.all).(*event) } //nolint:forcetypeassert,errcheck // there are no others
+func (e *events) take() *event { return heap.Pop(&e.all).(*event) } //nolint:forcetypeassert // there are no others
 
 // eventHeap implements heap.Interface.
 type eventHeap []*event
@@ -69,7 +69,7 @@ func (h eventHeap) Less(a, b int) bool {
 func (h eventHeap) Swap(a, b int) { h[a], h[b] = h[b], h[a] }
 
 // Push implements heap.Interface.
-func (h *eventHeap) Push(x any) { *h = append(*h, x.(*event)) } //nolint:forcetypeassert,errcheck // there are no others
+func (h *eventHeap) Push(x any) { *h = append(*h, x.(*event)) } //nolint:forcetypeassert // there are no others
 
 // Pop implements heap.Interface.
 func (h *eventHeap) Pop() any {

@@ -166,9 +166,8 @@ func (l *line) stream(e *event) {
 	}
 	e.base += s.every
 	if late := l.now() - e.base; late > behind {
-		turns := late / s.every
-		e.base += turns * s.every
-		l.of.count(func(st *Status) { st.Missed += int(turns) })
+		e.base += late - late%s.every
+		l.of.count(func(st *Status) { st.Missed += int(late / s.every) })
 	}
 	if e.due = e.base; s.jitter > 0 {
 		e.due += time.Duration(e.d.chance.Int64N(int64(s.jitter)))

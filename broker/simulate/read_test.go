@@ -108,7 +108,7 @@ func TestFaults(t *testing.T) {
 			for _, one := range faults {
 				got = append(got, fmt.Sprintf("%d:%d %s %q", one.Line, one.Column, one.Code, one.Found))
 			}
-			if said := strings.Join(got, ", "); said != c.want && !(strings.HasSuffix(c.want, "unreadable") && strings.HasPrefix(said, c.want)) {
+			if said := strings.Join(got, ", "); said != c.want && (!strings.HasSuffix(c.want, "unreadable") || !strings.HasPrefix(said, c.want)) {
 				t.Errorf("got %s, want %s", said, c.want)
 			}
 		})
