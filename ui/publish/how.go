@@ -122,7 +122,7 @@ func (h *howRow) draw() {
 	}
 	if h.more.Text != words || h.more.Icon.Name() != icon.Name() {
 		h.more.Icon = icon
-		h.more.SetText(words)
+		h.more.SetText(format.Excerpt(words))
 	}
 }
 

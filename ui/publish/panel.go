@@ -42,7 +42,7 @@ type Panel struct {
 	conn *connection.Connection
 	desk *desk.Desk
 
-	topic   *widgets.Entry
+	topic   *topicField
 	qos     *widgets.Segmented
 	retain  *widget.Check
 	payload *payloadEntry
@@ -87,7 +87,7 @@ type Panel struct {
 // be told of (OnFold, OnTurn, OnUse, OnOffer, OnUndo) before it is drawn.
 func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p := &Panel{conn: c, desk: d, began: time.Now()}
-	p.topic = widgets.NewEntry("topic to publish to, such as site/device/set")
+	p.topic = newTopicField(p)
 	p.topic.OnSubmitted = func(string) { p.toPayload() }
 	p.topic.OnChanged = p.edited
 	p.qos = widgets.NewSegmented([]string{"0", "1", "2"}, nil)
@@ -122,7 +122,7 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.told = widgets.NewPanel(look.Panel, p.result, 2, look.PageEdge)
 	p.unseen = widgets.NewStrip(18, 12)
 	p.unseen.Hide()
-	head := widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.note.strip, p.unseen, p.json.strip, p.preview.strip), 4, look.PageEdge)
+	head := widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.topic.strip, p.note.strip, p.unseen, p.json.strip, p.preview.strip), 4, look.PageEdge)
 	p.Object = container.New(layout.NewBorderLayout(head, p.told, nil, nil), head, p.body, p.told) // as Tab goes
 	p.drawReadOnly()
 	return p
@@ -193,6 +193,7 @@ func (p *Panel) Draw() {
 		p.follow = p.conn.Subject
 		p.TakeTopic(p.follow)
 	}
+	p.topic.draw(time.Now())
 	p.note.draw(p.topic.Value())
 	p.drawJSON()
 	p.how.draw()
@@ -256,6 +257,7 @@ func (p *Panel) Restyle() {
 	p.note.restyle()
 	p.json.restyle()
 	p.preview.restyle()
+	p.topic.restyle()
 	p.more.restyle()
 	c := look.Colour(look.Muted)
 	if p.bad {
@@ -277,6 +279,7 @@ func (p *Panel) Report(r *report.Report) {
 		r.Place("qos", p.qos)
 		r.Place("retain", p.retain)
 	}
+	r.PlaceIf(p.topic.strip.Visible(), "publish topics", p.topic.strip)
 	p.how.report(r)
 	p.schema.report(r)
 	p.more.report(r)

@@ -77,9 +77,8 @@ func newPropertiesPart(p *Panel) *propertiesPart {
 	m.clear = widgets.NewButton("Remove all", theme.CancelIcon(), p.using(func() { m.put(runs.Properties{}) }))
 	m.add.Importance, m.clear.Importance = widget.LowImportance, widget.LowImportance
 	m.list = container.NewVBox()
-	label := func(words string) fyne.CanvasObject { return widget.NewLabel(words) }
 	row := func(words string, o fyne.CanvasObject) []fyne.CanvasObject {
-		return []fyne.CanvasObject{label(words), o}
+		return []fyne.CanvasObject{widget.NewLabel(format.Excerpt(words)), o}
 	}
 	form := container.New(fieldColumns{}, slices.Concat(
 		row("Content type", m.content),
