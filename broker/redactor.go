@@ -89,7 +89,7 @@ func (h Redactor) Error(err error) error {
 	}
 	said := err.Error()
 	if words := h.Words(said); words != said {
-		return &redacted{words, err}
+		return &redacted{words, err, h}
 	}
 	return err
 }
@@ -98,6 +98,7 @@ func (h Redactor) Error(err error) error {
 type redacted struct {
 	words string
 	err   error
+	by    Redactor
 }
 
 // Error has the words that are kept.

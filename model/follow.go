@@ -38,6 +38,7 @@ const (
 	missed        = 0       // in place of a position
 	mostWaiting   = 1 << 18 // messages that have not been taken; with more, all of them are missed
 	followedSlice = 256     // messages that are taken at a time
+	followedBytes = 1 << 20 // of payloads at a time, or one that is larger
 	mostIdle      = 1 << 14 // for so many room is kept when none are waiting
 )
 
@@ -159,20 +160,26 @@ func (f *Follower) takeOld() {
 // takeWaiting takes messages that have come since.
 func (f *Follower) takeWaiting() {
 	s := f.store
-	n := min(len(f.waiting)-f.head, followedSlice)
-	s.mu.spend(n)
-	for _, pos := range f.waiting[f.head : f.head+n] {
+	slice := f.waiting[f.head:min(len(f.waiting), f.head+followedSlice)]
+	size := 0
+	for _, pos := range slice {
+		if size >= followedBytes {
+			break
+		}
+		f.head++
+		s.mu.spend(1)
 		switch {
 		case pos == missed:
 			f.taken = append(f.taken, Followed{Missed: true})
 		case s.history.holds(pos):
 			e := s.history.at(pos)
 			f.take(pos, &e)
+			size += len(e.payload)
 		case len(f.taken) == 0 || !f.taken[len(f.taken)-1].Missed:
 			f.taken = append(f.taken, Followed{Missed: true})
 		}
 	}
-	if f.head += n; f.head < len(f.waiting) {
+	if f.head < len(f.waiting) {
 		return
 	}
 	if f.waiting, f.head = f.waiting[:0], 0; cap(f.waiting) > mostIdle {

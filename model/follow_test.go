@@ -135,3 +135,18 @@ func TestFollowMeanwhile(t *testing.T) {
 		t.Errorf("the last is %d", last)
 	}
 }
+
+// TestLargeMessagesAreFollowedFewAtATime: whoever takes them may look at the clock.
+func TestLargeMessagesAreFollowedFewAtATime(t *testing.T) {
+	s := NewStore(Options{})
+	f := s.Follow("sp/")
+	for range 5 {
+		apply(s, message("sp/a", strings.Repeat("x", followedBytes)))
+	}
+	for i := range 5 {
+		taken := 0
+		if more := f.Take(func(*Followed) { taken++ }); taken != 1 || more != (i < 4) {
+			t.Errorf("%d are taken, more: %t", taken, more)
+		}
+	}
+}

@@ -292,15 +292,17 @@ type Passed struct {
 	Lost        bool   // it was let go
 	Moved       bool   // as of an [Entry]
 	Interrupted bool   // there was no connection between the message listed before and this one
+
+	place int // in the listing
 }
 
 // passSlice is how many messages are gone through before others get the lock.
 const passSlice = 1_000
 
 // Pass goes through some of the messages from the given one on, without the lock while
-// they are looked at, and says with which one to go on. Those that the history has let
-// go meanwhile are left out.
-func (l Listing) Pass(from int, look func(Passed)) (next int) {
+// they are looked at, until one is enough, and says with which one to go on. Those that
+// the history has let go meanwhile are left out.
+func (l Listing) Pass(from int, look func(Passed) (enough bool)) (next int) {
 	s := l.store
 	end := min(len(l.positions), from+passSlice)
 	list := make([]Passed, 0, max(0, end-from))
@@ -317,14 +319,17 @@ func (l Listing) Pass(from int, look func(Passed)) (next int) {
 		list = append(list, Passed{
 			Position: Position(pos), At: time.Unix(0, e.at), Payload: e.payload, Properties: e.properties,
 			Lost: e.flags&entryLetGo != 0, Moved: e.flags&entryKept != 0,
-			Interrupted: before != 0 && s.interruptedBetween(before, pos) > 0,
+			Interrupted: before != 0 && s.interruptedBetween(before, pos) > 0, place: i,
 		})
 		s.mu.spend(1)
 	}
 	s.history.readers++
 	s.mu.Unlock()
-	for _, one := range list {
-		look(one)
+	for i := range list {
+		if look(list[i]) {
+			end = list[i].place + 1
+			break
+		}
 	}
 	s.mu.Lock()
 	s.history.readers--

@@ -231,6 +231,16 @@ func TestSplit(t *testing.T) {
 	if in := split.System.Intake(); in.Applied != 2 || split.System.Topics() != 1 {
 		t.Errorf("%+v with %d topics of the broker's", in, split.System.Topics())
 	}
+	split.ShowSystem([]string{"$SYS/broker/+"})
+	sink.Apply(Batch{At: epoch, Messages: []Message{message("$SYS/broker/uptime", "7"), message("$SYS/broker/load/1min", "8")}})
+	if split.Main.Topics() != 4 || split.System.Topics() != 2 {
+		t.Errorf("asked for, %d topics and %d of the broker's", split.Main.Topics(), split.System.Topics())
+	}
+	split.ShowSystem(nil)
+	sink.Apply(Batch{At: epoch, Messages: []Message{message("$SYS/broker/version", "9")}})
+	if split.Main.Topics() != 4 || split.System.Topics() != 3 {
+		t.Errorf("and then %d topics and %d of the broker's", split.Main.Topics(), split.System.Topics())
+	}
 }
 
 // TestStreamOfABusyTopic is one with more messages than are followed in one go.
@@ -293,15 +303,19 @@ func TestPassGoesThroughPayloads(t *testing.T) {
 	st := s.NewStream(a, false, nil)
 	payloads(st)
 	var got []string
-	next := st.List().Pass(0, func(p Passed) {
+	next := st.List().Pass(0, func(p Passed) bool {
 		got = append(got, fmt.Sprint(len(p.Payload), p.Lost, p.Interrupted))
 		apply(s, message("a", "later")) // nothing is held meanwhile
+		return false
 	})
 	if want := fmt.Sprint([]string{"1 false false", fmt.Sprint(len(long), " false false"), "1 false true"}); fmt.Sprint(got) != want || next != 3 {
 		t.Errorf("%v and next %d, want %v", got, next, want)
 	}
 	for payloads(st); next < st.List().Len(); {
-		next = st.List().Pass(next, func(p Passed) { got = append(got, string(p.Payload)) })
+		next = st.List().Pass(next, func(p Passed) bool {
+			got = append(got, string(p.Payload))
+			return true
+		})
 	}
 	if len(got) != 6 || got[5] != "later" {
 		t.Errorf("%v", got)
@@ -319,11 +333,12 @@ func TestPassGoesOnInSlices(t *testing.T) {
 	payloads(st)
 	n := 0
 	for next := 0; next < st.List().Len(); {
-		next = st.List().Pass(next, func(p Passed) {
+		next = st.List().Pass(next, func(p Passed) bool {
 			if string(p.Payload) != fmt.Sprint(n) {
 				t.Fatalf("message %d is %s", n, p.Payload)
 			}
 			n++
+			return n%700 == 0 // that is enough for now
 		})
 	}
 	if n != 2*passSlice+5 {

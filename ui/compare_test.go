@@ -53,6 +53,47 @@ func TestMessagesAreCompared(t *testing.T) {
 	})
 }
 
+// TestMarkedMessageStaysWithItsTopic: it is compared with no message of a topic where it is
+// not listed, and is named with its topic beside one of another.
+func TestMarkedMessageStaysWithItsTopic(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.receive(msg("a/x", `{"t":1}`), msg("a/y", `{"t":2}`), msg("b", "old"), msg("b", "new"))
+	b.lookInto("a", 0)
+	b.messageMenu(0, "Mark for comparison")
+	if rows := b.streamTexts(); !strings.Contains(rows[0], "marked") || strings.Contains(rows[1], "marked") {
+		t.Errorf("the rows are %q", rows)
+	}
+	b.messageMenu(1, "Compare with the marked message")
+	b.until("the other topic is named", func() bool {
+		words, text := b.changes()
+		return strings.HasPrefix(words, "1 change compared with the marked message of ") && strings.Contains(words, " on a/x, ") && text == "  t: 1  →  2\n"
+	})
+	b.lookInto("b", 1)
+	b.until("the message before is compared", func() bool {
+		words, _ := b.changes()
+		return strings.Contains(words, "since the message before")
+	})
+	if pos := b.tabs.active.Inspector.Marked(); pos != 0 {
+		t.Error("it is marked still")
+	}
+}
+
+// TestLaterMarkedMessage: nothing has changed since what came later.
+func TestLaterMarkedMessage(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.receive(msg("a", "1"))
+	b.receive(msg("a", "2"))
+	b.lookInto("a", 1)
+	b.messageMenu(1, "Mark for comparison")
+	b.messageMenu(0, "Compare with the marked message")
+	b.until("it is compared", func() bool {
+		words, _ := b.changes()
+		return strings.Contains(words, " compared with the marked message of ") && strings.HasSuffix(words, " later.") && !strings.Contains(words, "since")
+	})
+}
+
 func TestRowsOfMessagesSayWhatIsNew(t *testing.T) {
 	b := newBench(t)
 	b.connect()

@@ -45,6 +45,11 @@ func TestEveryFormatIsOffered(t *testing.T) {
 			offered[strings.TrimSuffix(name, "…")] = true
 		}
 	}
+	b.window.Canvas().Overlays().Remove(b.window.Canvas().Overlays().Top())
+	placed[*widgets.TextView](b, "payload view").TappedSecondary(&fyne.PointEvent{})
+	if !slices.Contains(b.menuWords(), "Read as") {
+		t.Errorf("the menu of the payload has %q", b.menuWords())
+	}
 	for _, f := range decode.Formats() {
 		if !offered[format.NameOf(f)] {
 			t.Errorf("%s is not offered", f)

@@ -158,8 +158,7 @@ func isIP(host string) bool {
 
 // serialIn is which certificate has which serial number.
 func serialIn(err error) string {
-	which, _, _ := strings.Cut(detail(err, broker.ErrSerial), ";")
-	return which
+	return redactorIn(err).Words(detail(err, broker.ErrSerial))
 }
 
 // selfSigned reports that the broker's certificate has no signer but itself.

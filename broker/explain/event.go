@@ -54,7 +54,11 @@ var events = map[broker.EventCode]func(broker.Event) string{
 		return fmt.Sprintf("a client from %s was refused: %s", e.Remote, WillRefused(e.Why, e.Fault))
 	},
 	broker.BoxDropped: func(e broker.Event) string {
-		return fmt.Sprintf("%d messages of client %s were %s: %s", e.Count, printable.Line(e.Client), fate(e.Why), why(e))
+		client := printable.Line(e.Client)
+		if e.Count == 1 {
+			return fmt.Sprintf("1 message of client %s was %s: %s", client, fate(e.Why), why(e))
+		}
+		return fmt.Sprintf("%d messages of client %s were %s: %s", e.Count, client, fate(e.Why), why(e))
 	},
 	broker.BoxUnanswered: func(e broker.Event) string {
 		clients := enumerate(e, "client ")

@@ -22,7 +22,7 @@ func Error(err error, a broker.Address) string {
 	if err == nil {
 		return ""
 	}
-	return broker.Shorten(printable.Text(explain(err, a)))
+	return broker.Shorten(printable.Text(broker.Reword(err, explain(err, a))))
 }
 
 // explain does that for a text of any length.
@@ -182,15 +182,7 @@ func faultWords(err error) string {
 	if errors.As(err, &fault) {
 		return fault.What
 	}
-	return detail(err, broker.ErrMalformed)
-}
-
-// detail is what an error adds to the sentinel it wraps. It is cut out of the words of the
-// whole error on purpose: those have been cleared of the connection's secrets, which a
-// field of an error further in has not.
-func detail(err, sentinel error) string {
-	_, more, _ := strings.Cut(words(err), sentinel.Error()+": ")
-	return more
+	return ""
 }
 
 func inBrackets(s string) string {

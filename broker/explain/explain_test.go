@@ -46,11 +46,8 @@ func dialError(err error) error {
 	return fmt.Errorf("connecting: %w", &net.OpError{Op: "dial", Net: "tcp", Err: err})
 }
 
-func wrapped(sentinel error, more string) error {
-	if more == "" {
-		return fmt.Errorf("connecting to %s: %w: %w", here, sentinel, io.EOF)
-	}
-	return fmt.Errorf("connecting to %s: %w", here, fmt.Errorf("%w: %s", sentinel, more))
+func wrapped(sentinel error) error {
+	return fmt.Errorf("connecting to %s: %w: %w", here, sentinel, io.EOF)
 }
 
 func day(days int) time.Time { return time.Now().AddDate(0, 0, days) }
@@ -76,30 +73,30 @@ var explained = []struct {
 	{"no answer to SYN", dialError(syscall.ETIMEDOUT), here, []string{"did not answer", "firewall"}},
 	{"dial deadline", dialError(os.ErrDeadlineExceeded), here, []string{"did not answer", "firewall"}},
 
-	{"a proxy that refuses", wrapped(broker.ErrProxy, "it answered 407 Proxy Authentication Required"), here, []string{"proxy of this connection", "407", "login", "1883"}},
+	{"a proxy that refuses", &broker.Found{Kind: broker.ErrProxy, Code: broker.ProxyAnswered, Text: "407 Proxy Authentication Required"}, here, []string{"proxy of this connection", "407", "login", "1883"}},
 	{"read-only", fmt.Errorf("publishing: %w", broker.ErrReadOnly), here, []string{"read-only", "untick Read only"}},
-	{"a challenge", wrapped(broker.ErrAuth, "no answer"), here, []string{"authentication", "no answer", "MQTT 5"}},
+	{"a challenge", &broker.Found{Kind: broker.ErrAuth, Code: broker.NoAnswer}, here, []string{"authentication", "no answer", "MQTT 5"}},
 
-	{"TLS on a plain port", wrapped(broker.ErrSpeaksTLS, ""), here, []string{"expects TLS", "mqtts://broker.example:1883"}},
-	{"TLS on a plain WebSocket port", wrapped(broker.ErrSpeaksTLS, ""), asURL("ws"), []string{"wss://broker.example:1883/mqtt"}},
-	{"no TLS", wrapped(broker.ErrNotTLS, ""), asURL("mqtts"), []string{"does not speak TLS", "8883"}},
-	{"no TLS under a WebSocket", wrapped(broker.ErrNotTLS, ""), asURL("wss"), []string{"does not speak TLS", "443"}},
-	{"closed when TLS began", wrapped(broker.ErrTLSClosed, ""), asURL("mqtts"), []string{"This port may not use TLS", "8883", "SNI", "ALPN"}},
-	{"outdated", fmt.Errorf("TLS: %w: %s", broker.ErrOutdated, "TLS 1.0"), asURL("mqtts"), []string{"only outdated TLS (TLS 1.0)", "Allow outdated servers"}},
-	{"a negative serial number", fmt.Errorf("TLS: %w: %s; %w", broker.ErrSerial, `the one of "CN=x" has the serial number -5`, io.EOF),
+	{"TLS on a plain port", wrapped(broker.ErrSpeaksTLS), here, []string{"expects TLS", "mqtts://broker.example:1883"}},
+	{"TLS on a plain WebSocket port", wrapped(broker.ErrSpeaksTLS), asURL("ws"), []string{"wss://broker.example:1883/mqtt"}},
+	{"no TLS", wrapped(broker.ErrNotTLS), asURL("mqtts"), []string{"does not speak TLS", "8883"}},
+	{"no TLS under a WebSocket", wrapped(broker.ErrNotTLS), asURL("wss"), []string{"does not speak TLS", "443"}},
+	{"closed when TLS began", wrapped(broker.ErrTLSClosed), asURL("mqtts"), []string{"This port may not use TLS", "8883", "SNI", "ALPN"}},
+	{"outdated", fmt.Errorf("TLS: %w", &broker.Found{Kind: broker.ErrOutdated, Code: broker.OldTLS, Text: "TLS 1.0"}), asURL("mqtts"), []string{"only outdated TLS (TLS 1.0)", "Allow outdated servers"}},
+	{"a negative serial number", fmt.Errorf("TLS: %w; %w", &broker.Found{Kind: broker.ErrSerial, Code: broker.NegativeSerial, Text: "CN=x", Serial: "-5"}, io.EOF),
 		asURL("mqtts"), []string{`"CN=x" has the serial number -5. Serial`, "reissued"}},
 	{"unknown name", &net.OpError{Op: "remote error", Err: errors.New("tls: unrecognized name")}, asURL("mqtts"), []string{"does not know the server name broker.example", "SNI"}},
 	{"unknown server name", handshake("other.example", "unrecognized name"), asURL("mqtts"), []string{"does not know the server name other.example", "SNI"}},
 	{"no server name for an IP address", handshake("10.0.0.1", "unrecognized name"), asURL("mqtts"), []string{"none is sent for an IP address. Set the server name"}},
 	{"unknown protocol", &net.OpError{Op: "remote error", Err: errors.New("tls: no application protocol")}, asURL("mqtts"), []string{"ALPN", "often mqtt"}},
 	{"unknown protocol of a WebSocket", &net.OpError{Op: "remote error", Err: errors.New("tls: no application protocol")}, asURL("wss"), []string{"ALPN", "empty, or write http/1.1"}},
-	{"a web server under TLS", wrapped(broker.ErrSpeaksHTTP, ""), asURL("mqtts"), []string{"web server", "8883", "wss://"}},
-	{"another protocol under TLS", wrapped(broker.ErrNotMQTT, ""), asURL("wss"), []string{"mqtts", "8883"}},
-	{"silent under TLS", wrapped(broker.ErrNoAnswer, ""), asURL("mqtts"), []string{"not use TLS"}},
-	{"hung up under TLS", wrapped(broker.ErrHungUp, ""), asURL("mqtts"), []string{"login"}},
-	{"a web server", wrapped(broker.ErrSpeaksHTTP, ""), here, []string{"web server", "ws://broker.example:1883/mqtt"}},
-	{"another protocol", wrapped(broker.ErrNotMQTT, `it begins with "SSH-2.0"`), here, []string{"not in MQTT", "SSH-2.0", "1883"}},
-	{"not support WebSocket", wrapped(broker.ErrNotWebSocket, "HTTP 404 Not Found"), asURL("ws"), []string{"path /mqtt", "404"}},
+	{"a web server under TLS", wrapped(broker.ErrSpeaksHTTP), asURL("mqtts"), []string{"web server", "8883", "wss://"}},
+	{"another protocol under TLS", wrapped(broker.ErrNotMQTT), asURL("wss"), []string{"mqtts", "8883"}},
+	{"silent under TLS", wrapped(broker.ErrNoAnswer), asURL("mqtts"), []string{"not use TLS"}},
+	{"hung up under TLS", wrapped(broker.ErrHungUp), asURL("mqtts"), []string{"login"}},
+	{"a web server", wrapped(broker.ErrSpeaksHTTP), here, []string{"web server", "ws://broker.example:1883/mqtt"}},
+	{"another protocol", &broker.Found{Kind: broker.ErrNotMQTT, Code: broker.BeginsWith, Text: "SSH-2.0"}, here, []string{"not in MQTT", "SSH-2.0", "1883"}},
+	{"not support WebSocket", &broker.Found{Kind: broker.ErrNotWebSocket, Code: broker.Because, Err: errors.New("HTTP 404 Not Found")}, asURL("ws"), []string{"path /mqtt", "404"}},
 	{"a WebSocket that wants a login", &broker.WebSocketRefusal{Status: 401}, asURL("ws"), []string{"401", "login or a token", "header", "query"}},
 	{"a WebSocket that is forbidden", &broker.WebSocketRefusal{Status: 403}, asURL("ws"), []string{"403", "login or a token"}},
 	{"a gateway", &broker.WebSocketRefusal{Status: 502}, asURL("ws"), []string{"502", "behind it", "later"}},
@@ -115,9 +112,9 @@ var explained = []struct {
 	{"a WebSocket that restarts", fmt.Errorf("%w: %w", broker.ErrLost, &broker.WebSocketEnd{Code: 1012, Err: io.EOF}),
 		asURL("ws"), []string{"ended the connection. It closed the WebSocket with the code 1012, service restart."}},
 	{"a WebSocket that is lost", fmt.Errorf("%w: %w", broker.ErrLost, &broker.WebSocketEnd{Code: 1006, Err: io.EOF}), asURL("ws"), []string{"was lost"}},
-	{"silent port", wrapped(broker.ErrNoAnswer, ""), here, []string{"accepted the connection but did not answer"}},
-	{"hung up on a WebSocket", wrapped(broker.ErrHungUp, ""), asURL("ws"), []string{"not support WebSocket", "mqtt://broker.example:1883"}},
-	{"hung up", wrapped(broker.ErrHungUp, ""), here, []string{"closed the connection without an answer"}},
+	{"silent port", wrapped(broker.ErrNoAnswer), here, []string{"accepted the connection but did not answer"}},
+	{"hung up on a WebSocket", wrapped(broker.ErrHungUp), asURL("ws"), []string{"not support WebSocket", "mqtt://broker.example:1883"}},
+	{"hung up", wrapped(broker.ErrHungUp), here, []string{"closed the connection without an answer"}},
 
 	{"hung up over a will", fmt.Errorf("%w: %w", broker.ErrHungUp, broker.ErrWithWill), here, []string{"may not accept the last will", "QoS 0", "no Retain"}},
 
@@ -164,12 +161,12 @@ var explained = []struct {
 	{"too large", &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5, Code: 0x95}, here, []string{"too large"}},
 	{"keep alive", &broker.Refusal{Packet: "DISCONNECT", Version: broker.V5, Code: 0x8D}, here, []string{"ended the connection: keep alive timeout"}},
 
-	{"malformed", wrapped(broker.ErrMalformed, "a PUBLISH with QoS 3"), here, []string{"malformed packet (a PUBLISH with QoS 3)", "closed"}},
+	{"malformed", &broker.Fault{What: "a PUBLISH with QoS 3"}, here, []string{"malformed packet (a PUBLISH with QoS 3)", "closed"}},
 	{"a fault", fmt.Errorf("lost: %w", &broker.Fault{What: "a SUBACK with the code 0x55", Clause: "MQTT-3.9.3-2"}), here, []string{"malformed packet (a SUBACK with the code 0x55),"}},
 	{"a fault a library found", &broker.Fault{Err: errors.New("invalid Prop type 57 for packet 14")}, here, []string{"malformed packet, so"}},
-	{"too big", wrapped(broker.ErrPacketTooBig, "70 bytes, the limit is 60"), here, []string{"larger than", "70 bytes, the limit is 60"}},
-	{"silent", fmt.Errorf("%w: %w: for 45s", broker.ErrLost, broker.ErrSilent), here, []string{"stopped responding", "45s"}},
-	{"lost", wrapped(broker.ErrLost, ""), here, []string{"connection to broker.example:1883 was lost"}},
+	{"too big", &broker.Found{Kind: broker.ErrPacketTooBig, Code: broker.PacketSize, Number: 70, Limit: 60}, here, []string{"larger than", "70 bytes, the limit is 60"}},
+	{"silent", fmt.Errorf("%w: %w", broker.ErrLost, &broker.Found{Kind: broker.ErrSilent, Code: broker.SilentFor, After: 45 * time.Second}), here, []string{"stopped responding", "45s"}},
+	{"lost", wrapped(broker.ErrLost), here, []string{"connection to broker.example:1883 was lost"}},
 	{"lost over a subscription", &broker.SubscribeError{Filters: []string{"a/#"}, Err: broker.ErrLost}, here, []string{"when asked to subscribe to a/#.", "subscribe to fewer topics"}},
 	{"thrown out over a subscription", &broker.SubscribeError{Filters: []string{"a", "b"}, Err: disconnect(0x87)}, here, []string{"when asked to subscribe to a and b: not authorized.", "this login"}},
 	{"ended over a subscription", &broker.SubscribeError{Filters: []string{"a", "b", "c", "d", "e"}, Err: disconnect(0)}, here, []string{"subscribe to a, b, c and 2 more. "}},
@@ -211,7 +208,7 @@ var explained = []struct {
 // with it.
 func TestTLSClosedByAddress(t *testing.T) {
 	for _, host := range []string{"127.0.0.1", "::1", "fe80::1%eth0"} {
-		said := explain.Error(wrapped(broker.ErrTLSClosed, ""), broker.Address{Scheme: "wss", Host: host, Port: 443})
+		said := explain.Error(wrapped(broker.ErrTLSClosed), broker.Address{Scheme: "wss", Host: host, Port: 443})
 		if !strings.Contains(said, "none is sent") {
 			t.Errorf("of %s it says %q", host, said)
 		}

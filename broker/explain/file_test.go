@@ -59,7 +59,7 @@ func TestWordsOfTheSystemAreNotTold(t *testing.T) {
 
 // TestWordsOfTheSystemInBrackets: what is told of a broker has none of them either.
 func TestWordsOfTheSystemInBrackets(t *testing.T) {
-	err := fmt.Errorf("%w: %w", broker.ErrProxy, &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)})
+	err := &broker.Found{Kind: broker.ErrProxy, Code: broker.Because, Err: &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}}
 	if got := explain.Error(err, here); !strings.Contains(got, "(nothing listens there)") || strings.Contains(got, "dial") {
 		t.Errorf("it says %q", got)
 	}

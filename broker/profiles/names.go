@@ -28,8 +28,7 @@ func AddressName(a broker.Address) string {
 // OwnName is what a connection that is brought in has for a name of its own: none, where it
 // would only repeat the address, which it may not have for long.
 func OwnName(name string, a broker.Address) string {
-	switch name = strings.TrimSpace(name); {
-	case repeats(name, a):
+	if name = strings.TrimSpace(name); repeats(name, a) {
 		return ""
 	}
 	return name

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -287,5 +288,36 @@ func BenchmarkLines(b *testing.B) {
 	was, is := []byte(before.String()), []byte(after.String())
 	for b.Loop() {
 		Lines(was, is)
+	}
+}
+
+// TestVeryManyLines: lines without end are compared at their ends, in little room.
+func TestVeryManyLines(t *testing.T) {
+	many := strings.Repeat("a\n", mostLines+10)
+	for name, c := range map[string]struct{ before, after, was, is string }{
+		"one is another":      {"x\n" + many + "b1\nz\n", "x\n" + many + "b2\nz\n", "b1\n", "b2\n"},
+		"one is longer":       {many + "yb\n" + many, many + "xyb\n" + many, "yb\n", "xyb\n"},
+		"one is new":          {many, many + "b\n", "", "b\n"},
+		"the break is new":    {many + "b", many + "b\n", "b", "b\n"},
+		"another begins it":   {many, "b" + many, "a\n", "ba\n"},
+		"one is there before": {"b\n" + many, many, "b\n", ""},
+	} {
+		var from, to runtime.MemStats
+		runtime.ReadMemStats(&from)
+		list := Lines([]byte(c.before), []byte(c.after))
+		runtime.ReadMemStats(&to)
+		if took := to.TotalAlloc - from.TotalAlloc; took > 8*uint64(len(c.before)+len(c.after)) {
+			t.Errorf("%s: %d MB for %d", name, took>>20, (len(c.before)+len(c.after))>>20)
+		}
+		var was, is, all string
+		for _, p := range list {
+			all += c.after[p.After.From:p.After.To]
+			if !p.Same {
+				was, is = was+c.before[p.Before.From:p.Before.To], is+c.after[p.After.From:p.After.To]
+			}
+		}
+		if was != c.was || is != c.is || all != c.after {
+			t.Errorf("%s: %.40q becomes %.40q", name, was, is)
+		}
 	}
 }

@@ -25,6 +25,10 @@ func (s Span) Empty() bool { return s.From == s.To }
 // what is the same at both ends is found.
 const mostSearched = 256 << 10
 
+// mostLines is how many lines a text may have to be searched so: to number them takes many
+// times the room of short ones.
+const mostLines = 1 << 20
+
 // Bytes compares byte for byte. The parts cover both, in order.
 func Bytes(before, after []byte) []Part {
 	if len(before)+len(after) > mostSearched {
@@ -50,6 +54,21 @@ func textEnds(before, after []byte) []Part {
 	}
 	return middle(before, after, head, tail)
 }
+
+var lineBreak = []byte{'\n'}
+
+// lineEnds is [ends] of whole lines.
+func lineEnds(before, after []byte) []Part {
+	head, tail := sameEnds(before, after)
+	head = bytes.LastIndexByte(before[:head], '\n') + 1
+	if !lineBegins(before, len(before)-tail) || !lineBegins(after, len(after)-tail) {
+		rest := before[len(before)-tail:]
+		tail = len(rest) - lineEnd(rest)
+	}
+	return middle(before, after, head, tail)
+}
+
+func lineBegins(text []byte, at int) bool { return at == 0 || text[at-1] == '\n' }
 
 // inside reports whether a place is within a character.
 func inside(text []byte, at int) bool { return at < len(text) && !utf8.RuneStart(text[at]) }
@@ -77,6 +96,9 @@ func middle(before, after []byte, head, tail int) []Part {
 
 // Lines compares line by line. The spans are of bytes, and end behind line breaks.
 func Lines(before, after []byte) []Part {
+	if bytes.Count(before, lineBreak) > mostLines || bytes.Count(after, lineBreak) > mostLines {
+		return lineEnds(before, after)
+	}
 	return compare(before, after, lineEnd)
 }
 

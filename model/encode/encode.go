@@ -32,6 +32,9 @@ var encoders = []struct {
 	{decode.JSON, checkJSON},
 	{decode.Hex, func(in Input) ([]byte, error) { return orNothing(in.Text, encoded.Hex) }},
 	{decode.Base64, func(in Input) ([]byte, error) { return orNothing(in.Text, encoded.Base64) }},
+	{decode.CBOR, toCBOR},
+	{decode.MsgPack, toMsgPack},
+	{decode.Protobuf, bySchema},
 }
 
 // Formats are those that a payload can be typed in, in the order they are offered.
@@ -55,6 +58,18 @@ func Bytes(in Input) ([]byte, error) {
 		}
 	}
 	return nil, &value.Fault{Code: value.NoSchema, Found: string(in.As)}
+}
+
+// bySchema makes bytes of JSON as a schema says.
+func bySchema(in Input) ([]byte, error) {
+	if in.Schema == nil {
+		return nil, &value.Fault{Code: value.NoSchema}
+	}
+	t, err := document(in.Text)
+	if err != nil {
+		return nil, err
+	}
+	return in.Schema.Encode(t)
 }
 
 // checkJSON leaves a document as it is typed, to the last blank.

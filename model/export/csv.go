@@ -34,7 +34,7 @@ func CSV(w io.Writer, s *model.Store, top model.ID, exact bool) (changed int, er
 		if exact {
 			return text
 		}
-		harmless := harmlessCell(text)
+		harmless := HarmlessCell(text)
 		if harmless != text {
 			changed++
 		}
@@ -72,8 +72,9 @@ var formula = regexp.MustCompile(`(^|[;\t\r\n])([ \f"]*[=+\-@＝＋－＠])`)
 // plainNumber is what only looks like a formula.
 var plainNumber = regexp.MustCompile(`^ *[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)? *$`)
 
-// harmlessCell makes a text safe to be opened with a spreadsheet.
-func harmlessCell(text string) string {
+// HarmlessCell makes a text safe to be opened with a spreadsheet: no formula, and nothing
+// that a terminal obeys.
+func HarmlessCell(text string) string {
 	if plainNumber.MatchString(text) {
 		return text
 	}

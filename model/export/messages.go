@@ -88,7 +88,7 @@ func MessagesCSV(w io.Writer, s *model.Store, l model.Listing) (n, changed int, 
 		return 0, 0, err
 	}
 	cell := func(text string) string {
-		harmless := harmlessCell(text)
+		harmless := HarmlessCell(text)
 		if harmless != text {
 			changed++
 		}

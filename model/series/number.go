@@ -26,7 +26,17 @@ const (
 	// nestedMost is the payload in bytes that is read by recursion: nothing in it is
 	// nested deeper than that.
 	nestedMost = 64 << 10
+	// deepPath is how many names a path may have to be followed through the text: each of
+	// them is looked for in all that is left of that.
+	deepPath = 16
 )
+
+// byTree reports whether the number at a path is better looked for in the whole payload,
+// read once.
+func byTree(payload []byte, path string) bool {
+	return len(payload) > nestedMost || strings.Count(path, ".") >= deepPath ||
+		!utf8.Valid(payload) // of which the two readers make different names
+}
 
 // Number reads the number at a path of a payload that is JSON, as [value.Tree.Path] gives
 // it, or with an empty path that of the whole payload. What is one way or the other is 0
@@ -36,7 +46,7 @@ func Number(payload []byte, path string) (v float64, word, ok bool) {
 	if path == "" {
 		return ofText(payload)
 	}
-	if len(payload) > nestedMost || !utf8.Valid(payload) { // of which the two readers make different names
+	if byTree(payload, path) {
 		t, err := value.ReadJSON(payload)
 		if err != nil {
 			return 0, false, false
@@ -152,38 +162,6 @@ func ofText(text []byte) (v float64, word, ok bool) {
 	}
 	v, ok = value.ParseNumber(digits)
 	return v, false, ok
-}
-
-// Unit is what stands behind the number of a payload, or in a member beside the one at
-// its path that says so; "" where nothing does.
-func Unit(payload []byte, path string) string {
-	if path == "" {
-		_, unit, _ := split(payload)
-		return unit
-	}
-	if len(payload) > nestedMost || !gjson.ValidBytes(payload) {
-		return ""
-	}
-	all := gjson.ParseBytes(payload)
-	if r, found := find(all, path); found && r.Type == gjson.String {
-		if _, unit, ok := split([]byte(r.Str)); ok && unit != "" {
-			return unit
-		}
-	}
-	for _, name := range []string{"unit", "units", "uom", "unit_of_measurement"} {
-		if r, found := find(all, beside(path, name)); found && r.Type == gjson.String && len(r.Str) <= longestUnit {
-			return strings.Clone(r.Str) // and not all of the payload
-		}
-	}
-	return ""
-}
-
-// beside is the path of another member of the same object.
-func beside(path, name string) string {
-	if dot := strings.LastIndexByte(path, '.'); dot >= 0 {
-		return path[:dot+1] + name
-	}
-	return name
 }
 
 // split takes a unit from behind a number. What holds neither is one piece, and may be

@@ -3,8 +3,11 @@ package series
 import (
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/tidwall/gjson"
 )
 
 // TestSummariesOfAnyNumbers: whatever finite numbers there are, what is said of them is
@@ -42,6 +45,66 @@ func TestSummariesOfAnyNumbers(t *testing.T) {
 					t.Errorf("%g and %g %s: the mean is %g, of numbers from %g to %g", a, b, name, sum.Mean, sum.Low, sum.High)
 				}
 			}
+		}
+	}
+}
+
+// TestDeepPathsCostNoMore: to look for a number takes about as long for each byte of a
+// payload, however deep that lies.
+func TestDeepPathsCostNoMore(t *testing.T) {
+	const depth = 9_000
+	payload := []byte(strings.Repeat(`{"a":`, depth) + `"1 °C"` + strings.Repeat("}", depth))
+	path := strings.TrimSuffix(strings.Repeat("a.", depth), ".")
+	cost := func(do func()) time.Duration {
+		best := time.Hour
+		for range 3 {
+			began := time.Now()
+			do()
+			best = min(best, time.Since(began))
+		}
+		return best
+	}
+	valid := cost(func() { gjson.ValidBytes(payload) })
+	for name, do := range map[string]func(){
+		"number": func() {
+			if v, _, ok := Number(payload, path); !ok || v != 1 {
+				t.Errorf("%g, %t", v, ok)
+			}
+		},
+		"unit":    func() { Unit(payload, path) },
+		"numbers": func() { Numbers(payload, 10) },
+	} {
+		if took := cost(do); took > 500*valid {
+			t.Errorf("%s: %v, and to check the whole takes %v", name, took, valid)
+		}
+	}
+}
+
+// TestStraysEverywhere: what a publisher sends cannot have a drawing look at each of
+// a million numbers; some strays among them are still left out.
+func TestStraysEverywhere(t *testing.T) {
+	const count = 1_000_000
+	for _, c := range []struct{ every, strays int }{{1000, 1000}, {64, 0}, {50, 0}} {
+		s := New(64 << 20)
+		for i := range count {
+			v := math.Sin(float64(i))
+			if i%c.every == 7 {
+				v = 1000
+			}
+			s.Add(time.Unix(0, int64(i+1)), v)
+		}
+		w, strays, ok := s.Range(0, count+1)
+		if !ok || strays != c.strays || (w.High > 1) != (strays == 0) {
+			t.Errorf("each %dth: %d strays, %g to %g", c.every, strays, w.Low, w.High)
+		}
+		columns := make([]Column, 1000)
+		s.Columns(w, columns)
+		n := 0
+		for i := range columns {
+			n += columns[i].Count + columns[i].Above + columns[i].Below
+		}
+		if n != count {
+			t.Errorf("each %dth: %d of %d are in the columns", c.every, n, count)
 		}
 	}
 }

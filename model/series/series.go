@@ -241,15 +241,9 @@ func (s *Series) Slices(from, to int64, do func(points []Point) error) error {
 
 // Copy is the numbers of a time, at most so many of the latest, for a file.
 func (s *Series) Copy(from, to int64, most int) []Point {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i, end := s.from(from+s.shift), s.after(to+s.shift)
-	i = max(i, end-most)
-	list := make([]Point, 0, max(0, end-i))
-	for ; i < end; i++ {
-		list = append(list, s.point(i))
-	}
-	return list
+	list := make([]Point, 0, s.Count(from, to))
+	s.Each(from, to, func(p Point, _ bool) { list = append(list, p) })
+	return list[max(0, len(list)-most):]
 }
 
 func (s *Series) at(i int) int64      { return s.chunks[i/chunkSize].at[i%chunkSize] }

@@ -17,6 +17,9 @@ const (
 	// how many one after the other: more of them are where the series has gone to.
 	strayShare = 40
 	strayRun   = 4
+	// strayLooks is how many points are looked at one by one to find strays. Where more
+	// are beside one, they are shown as they are: every drawing would look at them all.
+	strayLooks = 100_000
 )
 
 // Range is the lowest and the highest number of a time, and of those the ones without
@@ -39,8 +42,8 @@ func (s *Series) Range(from, to int64) (shown Window, strays int, ok bool) {
 	if high <= low || all.high-all.low < squashed*(high-low) {
 		return shown, 0, true
 	}
-	in, strays, run := s.outside(i, end, low, high)
-	if strays*strayShare > max(end-i, strayShare) || run > strayRun {
+	in, strays, run, ok := s.outside(i, end, low, high)
+	if !ok || strays*strayShare > max(end-i, strayShare) || run > strayRun {
 		return shown, 0, true
 	}
 	shown.Low, shown.High = in.low, in.high
@@ -72,11 +75,11 @@ func (s *Series) fence(i, end int) (low, high float64) {
 }
 
 // outside counts the points that lie outside of a fence, and the most of them one after
-// the other, and gives the extent of the others.
-func (s *Series) outside(i, end int, low, high float64) (in extent, n, run int) {
+// the other, and gives the extent of the others. ok is false where that takes too long.
+func (s *Series) outside(i, end int, low, high float64) (in extent, n, run int, ok bool) {
 	w := Window{Low: low, High: high}
 	in = extent{math.Inf(1), math.Inf(-1)}
-	now := 0
+	now, looks := 0, 0
 	for i < end {
 		b := s.chunks[i/chunkSize].blocks[i%chunkSize/blockSize]
 		stop := min(end, i-i%blockSize+blockSize)
@@ -84,6 +87,9 @@ func (s *Series) outside(i, end int, low, high float64) (in extent, n, run int) 
 			in.low, in.high, now = min(in.low, b.low), max(in.high, b.high), 0
 			i = stop
 			continue
+		}
+		if looks += stop - i; looks > strayLooks {
+			return in, n, run, false
 		}
 		for ; i < stop; i++ {
 			if v := s.value(i); v < low || v > high {
@@ -95,5 +101,5 @@ func (s *Series) outside(i, end int, low, high float64) (in extent, n, run int) 
 			}
 		}
 	}
-	return in, n, run
+	return in, n, run, true
 }

@@ -29,6 +29,8 @@ type Board struct {
 	grid   *fyne.Container
 	scroll *container.Scroll
 	empty  *widget.Label
+	turn   int  // whose it is to be drawn first
+	late   bool // some are still to be drawn
 }
 
 // cell is one of the charts.
@@ -223,11 +225,29 @@ func (b *Board) Draw(now time.Time) {
 	b.follow()
 }
 
+// drawTime is for how long charts are drawn at a time. What is left is drawn in the next
+// drawing, so that many charts do not have the window stand still.
+const drawTime = 8 * time.Millisecond
+
 func (b *Board) follow() {
 	b.times.draw()
-	now := time.Now()
-	for _, c := range b.cells {
-		c.chart.Draw(now)
+	now, spent := time.Now(), time.Duration(0)
+	begin := b.turn
+	for i := range b.cells {
+		c := b.cells[(begin+i)%len(b.cells)]
+		if spent > 0 && spent+c.chart.Cost() > drawTime {
+			if b.turn = (begin + i) % len(b.cells); !b.late {
+				b.late = true
+				b.room.desk.Run(func() { // soon
+					b.late = false
+					b.follow()
+				})
+			}
+			return
+		}
+		if c.chart.Draw(now) {
+			spent += c.chart.Cost()
+		}
 	}
 }
 

@@ -26,6 +26,12 @@ type Feed struct {
 	Busiest atomic.Pointer[[]model.Talker]
 	Numbers *Numbers // that charts show; nil: none are collected
 
+	// Beside has something done beside the feed, which has others to see to: one payload
+	// may take seconds to be read. Nil: it is done at once.
+	Beside  func(func())
+	reading atomic.Bool // something is done beside
+	read    atomic.Bool // and something has changed by it
+
 	// Of the goroutine that calls Prepare alone.
 	stream *model.Stream
 	made   *StreamRequest
@@ -35,8 +41,10 @@ type Feed struct {
 	Ranked time.Time
 	At     time.Time // of the last time
 
-	follower *model.Follower // of Sparkplug
-	passed   time.Time       // when that was last told the time
+	// Of what is done beside alone.
+	follower  *model.Follower // of Sparkplug
+	passed    time.Time       // when that was last told the time
+	announced *model.Follower // of what devices announce
 }
 
 // StreamRequest says which messages are to be listed.
@@ -58,11 +66,13 @@ const mostTalkers = 100
 
 // Prepare brings all up to date. It reports whether anything has changed.
 func (f *Feed) Prepare(now time.Time) bool {
-	changed := f.followSparkplug(now)
-	if f.Hidden.Load() && now.Sub(f.At) < time.Second {
+	due := !f.Hidden.Load() || now.Sub(f.At) >= time.Second
+	f.readPayloads(now, due)
+	if !due {
 		return false
 	}
 	f.At = now
+	changed := f.read.Swap(false)
 	if f.Store.Tree().Tick(now) {
 		changed = true
 	}
@@ -72,13 +82,32 @@ func (f *Feed) Prepare(now time.Time) bool {
 	if f.rank(now) {
 		changed = true
 	}
-	if f.Numbers != nil && f.Numbers.Collect(now) {
-		changed = true
-	}
 	if facts := f.Facts.Load(); facts != nil && facts.Update(now) {
 		changed = true
 	}
 	return changed
+}
+
+// readPayloads does what payloads are read for, beside: first what births of Sparkplug
+// announce, without which the numbers of others cannot be told.
+func (f *Feed) readPayloads(now time.Time, due bool) {
+	if f.Sparkplug == nil && f.Numbers == nil || !f.reading.CompareAndSwap(false, true) {
+		return
+	}
+	beside := f.Beside
+	if beside == nil {
+		beside = func(read func()) { read() }
+	}
+	beside(func() {
+		if f.followSparkplug(now) {
+			f.read.Store(true)
+		}
+		f.followUnits()
+		if due && f.Numbers != nil && f.Numbers.Collect(now) {
+			f.read.Store(true)
+		}
+		f.reading.Store(false)
+	})
 }
 
 // rank lists the busiest topics anew once a second, while somebody looks at

@@ -36,7 +36,7 @@ func TestWhatIsCollectedHoldsNoSegments(t *testing.T) {
 	stream := s.NewStream(model.Root, true, nil)
 	stream.Catch()
 	before := held()
-	stream.List().Pass(0, func(model.Passed) { // while somebody reads, no segment is used anew
+	stream.List().Pass(0, func(model.Passed) bool { // while somebody reads, no segment is used anew
 		for i := range segments {
 			birth, number := fmt.Sprint("spBv1.0/G/NBIRTH/N", i), fmt.Sprint("number", i)
 			send(birth, []byte("\x18\x00\x12\x0c\x0a\x04temp\x10\x0a\x20\x03\x50\x05"))
@@ -50,6 +50,7 @@ func TestWhatIsCollectedHoldsNoSegments(t *testing.T) {
 				send("filler", filler)
 			}
 		}
+		return true
 	})
 	for i, r := range kept {
 		known, _ := f.Sparkplug.Known(fmt.Sprint("spBv1.0/G/NDATA/N", i), sparkplug.Place{Position: 1 << 60})

@@ -87,6 +87,7 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 		subscribe: e.showSubscriptions, examine: e.examine,
 		login: func() { e.do.Login(e) }, edit: e.Edit, reconnect: e.Reconnect})
 	e.Charts = charts.New(c, e.Feed, d)
+	e.Feed.Beside = func(f func()) { go f() } // ends with the payload that it is reading
 	e.Inspector = inspect.New(c, e.Feed, d, e.Charts)
 	e.Inspector.OnGoTo = e.Tree.Reveal
 	e.Notice = widgets.NewNotice()

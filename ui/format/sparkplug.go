@@ -75,7 +75,7 @@ func sparkplugRules(code sparkplug.Code, c *sparkplug.Case) string {
 	case sparkplug.NotSparkplug:
 		return "The payload of " + strings.ToLower(verb(c.Name)[:1]) + verb(c.Name)[1:] + " is not Sparkplug B."
 	case sparkplug.BadTopic:
-		return TopicInSentence(c.Name) + " is no topic of Sparkplug B."
+		return TopicInSentence(c.Name) + " is not a Sparkplug B topic."
 	case sparkplug.Retained:
 		return verb(c.Name) + " was published with the retain flag. Whoever subscribes later takes it for a new one."
 	case sparkplug.WrongQoS:
@@ -90,7 +90,7 @@ func sparkplugRules(code sparkplug.Code, c *sparkplug.Case) string {
 		}
 		return fmt.Sprintf("Data came for the alias %d, which no birth has.", c.Got)
 	case sparkplug.DuplicateAlias:
-		return fmt.Sprintf("The alias %d of %s is that of another metric of the node too.", c.Got, TopicInSentence(c.Name))
+		return fmt.Sprintf("The metric %s has the alias %d, which another metric of the node has too.", TopicInSentence(c.Name), c.Got)
 	case sparkplug.RebirthStorm:
 		return fmt.Sprintf("%d births in a minute; %d of them were asked for.", c.Got, min(c.Want, c.Got))
 	case sparkplug.TooManyMetrics:
@@ -119,7 +119,7 @@ func SparkplugBasis(b sparkplug.Basis) string {
 	case sparkplug.AsItWas:
 		return "names and types are those of the latest birth before it"
 	case sparkplug.LaterBirth:
-		return "names and types are those of a later birth: the one before it is not kept any more"
+		return "names and types are taken from a birth that came later, as none from before the message is known"
 	case sparkplug.BeforeGap:
 		return "names and types are those of a birth before messages were missed, and may be outdated"
 	case sparkplug.FromRetained:

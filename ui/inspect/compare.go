@@ -1,6 +1,8 @@
 package inspect
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -50,6 +52,9 @@ func (c *comparison) draw(conn *connection.Connection, m model.StreamRow) {
 	if c.modes.Chosen() == itsChanges && m.Position != 0 {
 		pair := c.pair(m)
 		pair.Store, pair.Reading = conn.Store, reading(conn, m.Topic)
+		if pair.Marked && c.marked.Topic != m.Topic {
+			pair.Other, pair.OtherReading = c.marked.Topic, reading(conn, c.marked.Topic)
+		}
 		c.changes.Ask(pair)
 		bar, body = c.changes.Bar, c.changes.Object
 	}
@@ -69,7 +74,7 @@ func (c *comparison) object() fyne.CanvasObject {
 // since the marked one.
 func (p *Pane) Compare(m model.StreamRow, toMarked bool) {
 	if !toMarked {
-		p.compared.marked = model.StreamRow{}
+		p.mark(model.StreamRow{})
 	}
 	p.compared.modes.Choose(itsChanges)
 	p.messages.choose(m)
@@ -77,8 +82,25 @@ func (p *Pane) Compare(m model.StreamRow, toMarked bool) {
 
 // MarkToCompare has the messages that are chosen from now on compared with this one.
 func (p *Pane) MarkToCompare(m model.StreamRow) {
-	p.compared.marked = m
+	p.mark(m)
 	p.compared.modes.Choose(itsChanges)
+}
+
+// mark marks a message to compare others with, at position 0 none. Its row says so.
+func (p *Pane) mark(m model.StreamRow) {
+	if m.Position == p.compared.marked.Position {
+		return
+	}
+	p.compared.marked = m
+	p.messages.markRow(m.Position)
+}
+
+// forgetMark marks none any more where the marked one is not among those that are listed.
+func (p *Pane) forgetMark() {
+	marked := p.compared.marked.Topic
+	if p.conn.Selected != model.Root && marked != p.conn.Topic && !strings.HasPrefix(marked, p.conn.Topic+"/") {
+		p.mark(model.StreamRow{})
+	}
 }
 
 // Marked is the message that others are compared with, position 0 when none is marked.

@@ -31,6 +31,7 @@ type streamPane struct {
 	menu     func(m model.StreamRow, at fyne.Position)
 	chosen   model.StreamRow // looked into; position 0 when none is
 	missing  bool            // it is not in the list on view
+	marked   model.Position  // to compare others with; 0: none
 
 	request *connection.StreamRequest
 	query   *model.Query
@@ -114,6 +115,13 @@ func (p *streamPane) restart() {
 func (p *streamPane) renumber() {
 	p.epoch++
 	p.rows.Deselect()
+}
+
+// markRow marks the row of a message; at position 0 none.
+func (p *streamPane) markRow(pos model.Position) {
+	p.marked = pos
+	p.epoch++
+	p.rows.Update()
 }
 
 // choose looks into a message of the list.

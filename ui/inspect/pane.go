@@ -279,6 +279,7 @@ func (p *Pane) request(topic string, r payloads.Request) payloads.Request {
 
 func (p *Pane) drawMessages(now time.Time) {
 	p.messages.want(p.conn.Selected)
+	p.forgetMark()
 	p.messages.draw()
 	chosen := p.messages.lookedInto()
 	if chosen.Position == 0 && p.body.Size().Height < lowMessages {

@@ -25,7 +25,9 @@ type Pair struct {
 	Reading
 	Store         *model.Store
 	Before, After model.Position
-	Marked        bool // the one before was chosen, and is not just the one before on the topic
+	Marked        bool    // the one before was chosen, and is not just the one before on the topic
+	Other         string  // the topic of the one before, when it is another
+	OtherReading  Reading // and what the payloads of that are read with
 	columns       int
 }
 
@@ -109,9 +111,12 @@ func compare(p Pair) compared {
 	before, hadBefore := p.Store.At(p.Before)
 	after, hadAfter := p.Store.At(p.After)
 	w := &changeWriter{}
-	since := "the message before, " + before.At.Format("15:04:05.000")
+	to := "the message before, " + before.At.Format("15:04:05.000")
 	if p.Marked {
-		since = "the marked message of " + before.At.Format("15:04:05.000")
+		to = "the marked message of " + before.At.Format("15:04:05.000")
+	}
+	if p.Other != "" {
+		to += " on " + format.BothEnds(format.TopicInSentence(p.Other))
 	}
 	var words string
 	switch {
@@ -120,11 +125,27 @@ func compare(p Pair) compared {
 	case !hadBefore || !hadAfter || before.Lost > 0 || after.Lost > 0:
 		words = "One of the two messages is no longer in the history."
 	case bytes.Equal(before.Payload, after.Payload):
-		words = "Identical to " + since + "."
+		words = "Identical to " + to + "."
 	default:
-		words = w.write(p.meaning(&before), p.meaning(&after)) + " since " + since + ", " + apart(before.At, after.At) + "."
+		words = w.write(p.meaningBefore(&before), p.meaning(&after)) + sinceWords(before.At, after.At, p.Other != "") + to + ", " + apart(before.At, after.At) + "."
 	}
 	return compared{Pair: p, words: words, lines: widgets.NewMarkedLines(w.text, p.columns, w.marks)}
+}
+
+// meaningBefore is what the message that another one is compared with means.
+func (p Pair) meaningBefore(before *model.Entry) decode.Result {
+	if p.Other == "" {
+		return p.meaning(before)
+	}
+	return p.OtherReading.meaning(before)
+}
+
+// sinceWords lead over to the message that another one is compared with.
+func sinceWords(before, after time.Time, other bool) string {
+	if other || after.Before(before) {
+		return " compared with "
+	}
+	return " since "
 }
 
 // apart says how far two messages are from each other.

@@ -32,7 +32,7 @@ func TestKeptTreesHoldNoSegments(t *testing.T) {
 	stream := s.NewStream(model.Root, true, nil)
 	stream.Catch()
 	before := held()
-	stream.List().Pass(0, func(model.Passed) { // while somebody reads, no segment is used anew
+	stream.List().Pass(0, func(model.Passed) bool { // while somebody reads, no segment is used anew
 		for i := range segments {
 			for topic, b := range kinds {
 				topic += fmt.Sprint("/", i)
@@ -48,11 +48,13 @@ func TestKeptTreesHoldNoSegments(t *testing.T) {
 				send("filler", filler)
 			}
 		}
+		return true
 	})
 	for i := range kept {
 		d := &kept[i]
-		if got, want := fmt.Sprint(d.words, d.found.As, d.source), wants[d.Topic[:strings.LastIndexByte(d.Topic, '/')]]; i < len(kinds) {
-			wants[d.Topic[:strings.LastIndexByte(d.Topic, '/')]] = got
+		kind := d.Topic[:strings.LastIndexByte(d.Topic, '/')]
+		if got, want := fmt.Sprint(d.words, d.found.As, string(d.source)), wants[kind]; i < len(kinds) {
+			wants[kind] = got
 		} else if got != want {
 			t.Fatalf("%s: %s, want %s", d.Topic, got, want)
 		}

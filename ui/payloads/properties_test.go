@@ -85,7 +85,7 @@ func TestPropertiesWithoutEnd(t *testing.T) {
 	}{
 		"very many": {bytes.Repeat([]byte("\x26\x00\x01k\x00\x01v"), 3_000_000), 1_001, "More: 21 MB of properties that are not shown"},
 		"long ones": {bytes.Repeat([]byte("\x26\x00\x01k\xff\xff"+strings.Repeat("v", 65_535)), 100), 3, "More: 6.4 MB of properties that are not shown"},
-		"malformed": {append([]byte("\x01\x01"), bytes.Repeat([]byte("\xff"), 1_000_000)...), 2, "Malformed: what else came is no property: 0101" + strings.Repeat("ff", 998) + "… (1.0 MB)"},
+		"malformed": {append([]byte("\x01\x01"), bytes.Repeat([]byte("\xff"), 1_000_000)...), 2, "Malformed: the rest is not a property: 0101" + strings.Repeat("ff", 998) + "… (1.0 MB)"},
 	} {
 		lines := strings.Split(propertyLines(propertiesOf(c.block, time.Time{}, time.Time{})), "\n")
 		if got := lines[len(lines)-1]; len(lines) != c.lines || got != c.last {

@@ -34,7 +34,7 @@ func propertiesOf(block []byte, came, now time.Time) (list []propertyWords) {
 		}
 	}
 	if err != nil {
-		list = append(list, propertyWords{"Malformed", "what else came is no property: " + malformedBytes(block), hex.EncodeToString(block)})
+		list = append(list, propertyWords{"Malformed", "the rest is not a property: " + malformedBytes(block), hex.EncodeToString(block)})
 	}
 	if left > 0 {
 		list = append(list, propertyWords{"More", format.Size(left) + " of properties that are not shown", ""})

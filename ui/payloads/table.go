@@ -107,6 +107,20 @@ func cellWords(tree *value.Tree, node int) string {
 	return string(tree.AppendJSON(nil, node))
 }
 
+// placeOf is the place of an object in the list, -1 when it does not stand there.
+func (t *table) placeOf(object int) (place int) {
+	if t == nil {
+		return -1
+	}
+	for i := range t.tree.Below(t.list) {
+		if i == object {
+			return place
+		}
+		place++
+	}
+	return -1
+}
+
 // sortBy has the rows sorted by a column, or as they came for -1.
 func (t *table) sortBy(column int, falling bool) {
 	t.by, t.falling = column, falling

@@ -50,3 +50,80 @@ func TestTable(t *testing.T) {
 		return b.tree.rows.Visible() && b.words.Text() == "JSON, because it is not a list of objects"
 	})
 }
+
+// TestTablesWithoutColumns: objects may have no members, and those of the next message
+// fewer than are on view.
+func TestTablesWithoutColumns(t *testing.T) {
+	b := newViewBench(t)
+	b.byHand["a"] = payload.TableView
+	b.topic = "a"
+	for _, c := range []struct {
+		payload       string
+		columns, seen int
+	}{{`[{},{}]`, 0, 2}, {`[{"a": 1, "b": 2, "c": 3}]`, 3, 1}, {`[{}]`, 0, 1}, {`[{"a": 1}]`, 1, 1}} {
+		b.receive(msg("a", c.payload))
+		b.until("it is shown", func() bool {
+			return string(b.shown.entry.Payload) == c.payload && b.shown.shown == payload.TableView
+		})
+		if got := len(b.table.table.columns); got != c.columns || len(b.seen()) != c.seen {
+			t.Errorf("%s: %d columns, %q", c.payload, got, b.seen())
+		}
+		b.table.tapHead(b.table.width - 1)
+		b.table.move(1)
+		b.table.move(1)
+	}
+}
+
+// TestASelectedRowThatHasGoneIsNotCopied: the next message has fewer.
+func TestASelectedRowThatHasGoneIsNotCopied(t *testing.T) {
+	for name, v := range map[string]payload.View{"table": payload.TableView, "tree": payload.TreeView} {
+		b := newViewBench(t)
+		b.byHand["a"] = v
+		b.topic = "a"
+		b.receive(msg("a", `[`+strings.Repeat(`{"n": 1}, `, 100)+`{"n": 7}]`))
+		b.until("it is shown", func() bool { return b.shown.shown == v })
+		rows := b.table.rows
+		if v == payload.TreeView {
+			rows = b.tree.rows
+		}
+		rows.Select(201, true)
+		fyne.CurrentApp().Clipboard().SetContent("before")
+		rows.TypedShortcut(&fyne.ShortcutCopy{})
+		if fyne.CurrentApp().Clipboard().Content() == "before" {
+			t.Fatalf("%s: the selected row is not copied", name)
+		}
+		b.receive(msg("a", `[{"n": 2}]`))
+		b.until("the next is shown", func() bool { return b.shown.entry.Size == 10 })
+		fyne.CurrentApp().Clipboard().SetContent("before")
+		rows.TypedShortcut(&fyne.ShortcutCopy{})
+		rows.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+		rows.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		if got := fyne.CurrentApp().Clipboard().Content(); got != "before" {
+			t.Errorf("%s: %q is copied", name, got)
+		}
+	}
+}
+
+// TestTheSelectedRowOfATableStays in its place of the list, however the rows are sorted,
+// and not from one topic to another.
+func TestTheSelectedRowOfATableStays(t *testing.T) {
+	b := newViewBench(t)
+	b.byHand["a"], b.byHand["b"], b.topic = payload.TableView, payload.TableView, "a"
+	b.receive(msg("a", `[{"n": 3, "x": 0}, {"n": 2}, {"n": 1}]`), msg("b", `[{"n": 8}, {"n": 9}]`))
+	b.until("it is shown", func() bool { return b.shown.shown == payload.TableView })
+	b.table.sortBy(0)
+	b.table.rows.Select(b.table.table.rows[1], true) // the second of the list too
+	shown := func(size int) func() bool { return func() bool { return b.shown.entry.Size == size } }
+	for _, next := range []string{`[{"n": 30, "x": 1, "y": 2}, {"n": 20}, {"n": 10}]`, `[{"n": 5}, {"n": 20}]`} {
+		b.receive(msg("a", next))
+		b.until("the next is shown", shown(len(next)))
+		if key, some := b.table.rows.Selected(); !some || nodeText(b.table.table.tree, int(key)) != `{"n": 20}` {
+			t.Errorf("%s: %d is selected, %v", next, key, some)
+		}
+	}
+	b.selectTopic("b")
+	b.until("another topic is shown", shown(20))
+	if key, some := b.table.rows.Selected(); some {
+		t.Errorf("of another topic %d is selected", key)
+	}
+}

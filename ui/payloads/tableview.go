@@ -58,20 +58,33 @@ func newTableView(run func(func())) *tableView {
 	return t
 }
 
-// show shows a table, in the order that the one before had.
-func (t *tableView) show(next *table) {
+// show shows a table, in the order that the one before had. Of the same topic, the object
+// in the place of the selected one stays selected.
+func (t *tableView) show(next *table, sameTopic bool) {
 	if t.table == next {
 		return
 	}
 	before := t.table
 	t.table, t.marks = next, nil
+	key, selected := t.rows.Selected()
+	if selected && sameTopic {
+		place := before.placeOf(int(key))
+		if selected = place >= 0 && place < len(next.rows); selected {
+			key = next.rows[place]
+		}
+	}
 	if before != nil && before.by >= 0 {
 		if column := slices.Index(next.columns, before.columns[before.by]); column >= 0 && len(next.rows) <= sortBeside {
 			next.sortBy(column, before.falling)
 		}
 	}
-	t.left = min(t.left, len(next.columns)-1)
+	t.left = max(0, min(t.left, len(next.columns)-1)) // there may be no columns
 	t.draw()
+	if selected && sameTopic {
+		t.rows.Select(key, false)
+	} else {
+		t.rows.Deselect()
+	}
 }
 
 func (t *tableView) draw() {
@@ -118,7 +131,7 @@ func (t *tableView) place(width float32) {
 // the rows came by a third; the signs at the ends move on by a column.
 func (t *tableView) tapHead(x float32) {
 	switch {
-	case t.table == nil:
+	case t.table == nil || len(t.ends) == 0:
 		return
 	case t.left > 0 && x < tableEdge+tableArrow:
 		t.move(-1)

@@ -39,6 +39,7 @@ type View struct {
 	words   *widgets.TwoLines
 	readAs  *widgets.Button // as what the payload is to be read
 	formats *widget.Select
+	widest  string          // that the menu of them may show
 	zoom    *widgets.Button // an image pixel for pixel, or as a whole
 	view    *widgets.TextView
 	tree    *treeView
@@ -88,7 +89,8 @@ func New(run func(func())) *View {
 	p.words.OnTapped = p.ShowReadings
 	p.formats = widget.NewSelect(slices.Clone(format.ViewNames), nil)
 	p.formats.SetSelectedIndex(int(payload.AutoView))
-	p.formats.PlaceHolder = widestFormat() // a menu is as wide as that
+	p.widest = widestFormat()
+	p.formats.PlaceHolder = p.widest // a menu is as wide as that
 	p.formats.OnChanged = func(string) { p.choose(p.formats.SelectedIndex()) }
 	p.zoom = widgets.NewButton("", nil, p.toggleZoom)
 	p.zoom.Importance = widget.LowImportance
@@ -101,7 +103,7 @@ func New(run func(func())) *View {
 	p.hint = widget.NewLabel("")
 	p.hint.Wrapping = fyne.TextWrapWord
 	p.hint.Importance = widget.LowImportance
-	p.Bar = container.New(arrange.Ends{Fit: func(float32) {}, Narrowest: narrowestBar},
+	p.Bar = container.New(arrange.Ends{Fit: p.fitFormats, Narrowest: narrowestBar},
 		arrange.Middle(p.words), container.NewBorder(nil, nil, container.NewHBox(arrange.Middle(p.readAs), p.zoom), nil, p.formats))
 	p.advice = newAdvice()
 	p.area = container.NewBorder(p.find.object, container.NewVBox(p.advice.object, p.reading.object), nil, nil,
@@ -253,7 +255,7 @@ func (p *View) bring(before *decoded) {
 	case d.shown == payload.TreeView:
 		p.tree.show(p.topic, uint64(d.entry.Position), d.outline, d.Chosen)
 	case d.shown == payload.TableView:
-		p.table.show(d.table)
+		p.table.show(d.table, d.ID == before.ID && d.Store == before.Store)
 	}
 	if same && d.shown != before.shown {
 		p.showSelection()

@@ -54,7 +54,7 @@ func (p *View) nameFormats(d *decoded) {
 		at = d.View
 		names[at] += " (chosen)"
 	} else if d.shown != payload.AutoView {
-		names[at] += " (" + strings.ToLower(format.ViewNames[d.shown]) + ")"
+		names[at] = autoName(d.shown)
 	}
 	if p.Always != nil {
 		names = append(names, alwaysName)
@@ -66,13 +66,33 @@ func (p *View) nameFormats(d *decoded) {
 	p.formats.Refresh()
 }
 
+// narrowBar is the width of the bar below which the menu is as wide as what it shows of
+// most payloads, and not as the widest that it may show: the reason beside it says more.
+const narrowBar = 330
+
+func (p *View) fitFormats(width float32) {
+	widest := p.widest
+	if width < narrowBar {
+		widest = autoName(payload.ImageView)
+	}
+	if p.formats.PlaceHolder != widest {
+		p.formats.PlaceHolder = widest
+		p.formats.Refresh()
+	}
+}
+
+// autoName is what the menu shows of a view that was found.
+func autoName(v payload.View) string {
+	return format.ViewNames[payload.AutoView] + " (" + strings.ToLower(format.ViewNames[v]) + ")"
+}
+
 // widestFormat is the longest of what the menu may show.
 func widestFormat() (widest string) {
 	var most float32
 	for i, name := range format.ViewNames {
 		shown := []string{name + " (chosen)"}
 		if v := payload.View(i); v != payload.AutoView && v != payload.PrettyView && v != payload.TableView { // which are never found
-			shown = append(shown, format.ViewNames[0]+" ("+strings.ToLower(name)+")")
+			shown = append(shown, autoName(v))
 		}
 		for _, words := range shown {
 			if w := fyne.MeasureText(words, theme.TextSize(), fyne.TextStyle{}).Width; w > most {

@@ -29,7 +29,7 @@ const reportName = "crash-%s.txt"
 // watchCrashes has the runtime write to a file what ends the program, on whatever
 // goroutine that is.
 func watchCrashes(path, version string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}

@@ -40,3 +40,40 @@ func TestPipesForLocks(t *testing.T) {
 		t.Fatal("no end within 30 s")
 	}
 }
+
+// TestLinksForLocks: what a link in the place of a lock or of a report leads to is
+// neither made nor emptied.
+func TestLinksForLocks(t *testing.T) {
+	dir, outside := t.TempDir(), t.TempDir()
+	run := filepath.Join(dir, "runs", runPrefix+"1")
+	if err := os.MkdirAll(run, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	kept := filepath.Join(outside, "kept")
+	for _, path := range []string{kept, filepath.Join(run, draftName)} {
+		if err := os.WriteFile(path, []byte(`{"version":1,"address":{"url":"mqtt://h"}}`), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	made := filepath.Join(outside, "made")
+	for path, to := range map[string]string{filepath.Join(run, lockName): made, filepath.Join(dir, "crash"): kept} {
+		if err := os.Symlink(to, path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := watchCrashes(filepath.Join(dir, "crash"), "1"); err == nil {
+		unwatchCrashes()
+		t.Error("a link is written to")
+	}
+	if content, err := os.ReadFile(kept); err != nil || len(content) < 10 {
+		t.Errorf("it is %q, %v", content, err)
+	}
+	r, _, err := Begin(Options{Folder: dir, Version: "1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.End(false)
+	if _, err := os.Lstat(made); err == nil {
+		t.Error("a lock was made outside")
+	}
+}

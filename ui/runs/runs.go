@@ -103,7 +103,7 @@ func Begin(o Options) (*Run, Found, error) {
 
 // lockNow locks a file. It waits for others for a while.
 func lockNow(path string, patience time.Duration) (*flock.Flock, error) {
-	l := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
+	l := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR|noFollow), flock.SetPermissions(0o600))
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	_, err := l.TryLockContext(ctx, 10*time.Millisecond)
@@ -118,7 +118,7 @@ func (r *Run) find(dir, crashes string) (f Found) {
 			break
 		}
 		l := left{folder: filepath.Join(dir, name)}
-		l.lock = flock.New(filepath.Join(l.folder, lockName), flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
+		l.lock = flock.New(filepath.Join(l.folder, lockName), flock.SetFlag(os.O_CREATE|os.O_RDWR|noFollow), flock.SetPermissions(0o600))
 		if locked, err := l.lock.TryLock(); err != nil || !locked {
 			continue // it goes on, or is not ours
 		}

@@ -161,7 +161,7 @@ type later struct {
 	from  Source
 }
 
-// Ready implements [decode.Waiting].
+// Ready implements [decode.LazyReader].
 func (l later) Ready() bool { return l.shelf.ready(l.from) }
 
 // Decode is that of the schema. It fails with a [value.Fault] that says why there is none.

@@ -34,6 +34,7 @@ type Chart struct {
 	stampBack      *canvas.Rectangle
 	drawn          drawn
 	focused        bool
+	cost           time.Duration // of the last drawing
 }
 
 // drawn is what is on view.
@@ -42,7 +43,7 @@ type drawn struct {
 	from, to int64 // as asked for
 	added    uint64
 	words    string
-	cursor   int64
+	cursor   float64
 	axes     Axes
 	place    *plot // nil: nothing
 }
@@ -86,8 +87,9 @@ func (c *Chart) SetLines(lines []*Line) {
 // Lines are those that are shown.
 func (c *Chart) Lines() []*Line { return c.lines }
 
-// Draw draws what has changed: at once what the user did, and now and then what came.
-func (c *Chart) Draw(now time.Time) {
+// Draw draws what has changed: at once what the user did, and now and then what came. It
+// reports whether there is anything to draw.
+func (c *Chart) Draw(now time.Time) (asked bool) {
 	d := &c.drawn
 	from, to := c.Time.Bounds()
 	var added uint64
@@ -103,12 +105,25 @@ func (c *Chart) Draw(now time.Time) {
 		d.at, d.from, d.to, d.added, d.axes = now, from, to, added, c.Axes
 		c.plot.Refresh()
 		c.legend.Refresh()
+		asked = true
 	}
 	if at, _ := c.Time.Cursor(); words != d.words || at != d.cursor {
 		d.words, d.cursor = words, at
 		c.legend.Refresh()
 	}
 	c.placeCursor()
+	return asked
+}
+
+// unknownCost is what a drawing is taken to cost before there was one.
+const unknownCost = 4 * time.Millisecond
+
+// Cost is how long the last drawing took.
+func (c *Chart) Cost() time.Duration {
+	if c.cost == 0 {
+		return unknownCost
+	}
+	return c.cost
 }
 
 // column is the time of a column of pixels.
@@ -126,12 +141,14 @@ func (c *Chart) Restyle() {
 }
 
 func (c *Chart) drawPlot(w, h int) image.Image {
+	began := time.Now()
 	c.pixels = sized(c.pixels, w, h)
 	from, to := c.Time.Bounds()
 	p := newPlot(c.lines, from, to, c.Axes)
 	c.drawn.place = p
 	p.draw(c.pixels, c.scale(w))
 	c.say(p)
+	c.cost = time.Since(began)
 	return c.pixels
 }
 
@@ -173,11 +190,21 @@ func (c *Chart) Image(w, h int, px float64) image.Image {
 	return all
 }
 
+// pointed is the time under the cursor: of what is drawn, or is to be drawn next.
+func (c *Chart) pointed() (at int64, ok bool) {
+	from, to := c.drawn.from, c.drawn.to
+	if to == 0 {
+		from, to = c.Time.Bounds()
+	}
+	part, ok := c.Time.Cursor()
+	return from + int64(part*float64(to-from)), ok
+}
+
 // placeCursor puts the cursor where it points at.
 func (c *Chart) placeCursor() {
-	at, ok := c.Time.Cursor()
+	part, ok := c.Time.Cursor()
 	p := c.drawn.place
-	inside := ok && p != nil && at >= p.from && at <= p.to && p.area.Dx() > 0
+	inside := ok && p != nil && p.area.Dx() > 0
 	for _, o := range []fyne.CanvasObject{c.cursor, c.stampBack, c.stamp.Raster} {
 		if o.Visible() != inside {
 			if o.Hide(); inside {
@@ -189,10 +216,11 @@ func (c *Chart) placeCursor() {
 		return
 	}
 	top, px := c.plot.Position(), float32(p.px)
-	x := top.X + (float32(p.area.Min.X)+float32(p.x(at)))/px
+	x := top.X + (float32(p.area.Min.X)+float32(part)*float32(p.area.Dx()))/px
 	c.cursor.Move(fyne.NewPos(x, top.Y+float32(p.area.Min.Y)/px))
 	c.cursor.Resize(fyne.NewSize(1, float32(p.area.Dy())/px))
-	words := stampOf(at, p.to-p.from)
+	at, _ := c.pointed()
+	words := stampOf(at, c.drawn.to-c.drawn.from)
 	width := text.Width(words, text.Regular, labelSize) + 8
 	left := min(max(top.X, x-width/2), top.X+c.plot.Size().Width-width)
 	place := fyne.NewPos(left, top.Y+float32(p.area.Max.Y)/px+1)

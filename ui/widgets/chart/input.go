@@ -24,16 +24,15 @@ func (c *Chart) MouseIn(ev *desktop.MouseEvent) { c.MouseMoved(ev) }
 
 // MouseMoved is called by Fyne.
 func (c *Chart) MouseMoved(ev *desktop.MouseEvent) {
-	at, p := c.part(ev.Position.X), c.drawn.place
-	if p == nil || at < 0 || at > 1 {
-		c.Time.Point(0)
+	if c.drawn.place == nil {
+		c.Time.PointNowhere()
 		return
 	}
-	c.Time.Point(p.from + int64(at*float64(p.to-p.from)))
+	c.Time.Point(c.part(ev.Position.X))
 }
 
 // MouseOut is called by Fyne.
-func (c *Chart) MouseOut() { c.Time.Point(0) }
+func (c *Chart) MouseOut() { c.Time.PointNowhere() }
 
 // Scrolled is called by Fyne: the wheel zooms about the pointer, and sideways pans.
 func (c *Chart) Scrolled(ev *fyne.ScrollEvent) {

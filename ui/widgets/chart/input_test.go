@@ -56,11 +56,11 @@ func TestTimelineGoesWhereItIsMoved(t *testing.T) {
 // TestAllThereIsMayBeYears: a computer without a clock of its own begins in 1970.
 func TestAllThereIsMayBeYears(t *testing.T) {
 	const year = 365 * 24 * time.Hour
-	for years, want := range map[time.Duration]time.Duration{1: year / 50 * 51, 9: 9 * year / 50 * 51, 56: longest} {
+	for all, want := range map[time.Duration]time.Duration{year: year / 50 * 51, 9 * year: 9 * year / 50 * 51, 56 * year: longest} {
 		l := until(epoch, 0)
-		l.First = func() (int64, bool) { return epoch.UnixNano() - int64(years*year), true }
+		l.First = func() (int64, bool) { return epoch.Add(-all).UnixNano(), true }
 		if from, to := l.Bounds(); time.Duration(to-from) != want {
-			t.Errorf("of %d years %v are shown, want %v", years, time.Duration(to-from), want)
+			t.Errorf("of %v %v are shown, want %v", all, time.Duration(to-from), want)
 		}
 	}
 }
@@ -225,6 +225,58 @@ func TestPointerMovesTheTime(t *testing.T) {
 	c.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
 	if !c.Time.Live() {
 		t.Error("the End key does not go back to now")
+	}
+}
+
+// TestCursorStaysUnderThePointer: a pointer that rests is at another time when another time
+// is shown, and the numbers are those of the time under it.
+func TestCursorStaysUnderThePointer(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(look.Theme{Look: look.Dark})
+	for _, c := range []struct {
+		name string
+		do   func(c *Chart, at fyne.Position)
+	}{
+		{"zoomed in by the wheel", func(c *Chart, at fyne.Position) {
+			for range 9 {
+				c.Scrolled(&fyne.ScrollEvent{PointEvent: fyne.PointEvent{Position: at}, Scrolled: fyne.NewDelta(0, 10)})
+			}
+		}},
+		{"zoomed out", func(c *Chart, _ fyne.Position) { c.TypedRune('-') }},
+		{"panned by keys", func(c *Chart, _ fyne.Position) { c.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft}) }},
+		{"another length", func(c *Chart, _ fyne.Position) { c.Time.Show(10 * time.Second) }},
+		{"time goes on", func(c *Chart, _ fyne.Position) { c.Time.Tick(epoch.Add(3 * time.Hour)) }},
+		{"paused", func(c *Chart, _ fyne.Position) { c.Time.SetLive(false) }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			ch := shown()["gap"]
+			w := test.NewTempWindow(t, ch)
+			w.Resize(fyne.NewSize(500, 260))
+			w.Canvas().Capture()
+			now := epoch
+			draw := func() {
+				now = now.Add(2 * time.Second)
+				ch.Draw(now)
+				w.Canvas().Capture()
+				ch.Draw(now)
+			}
+			draw()
+			at := fyne.NewPos(ch.Size().Width/3, ch.Size().Height/2)
+			ch.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}})
+			draw()
+			c.do(ch, at)
+			draw()
+			if !ch.cursor.Visible() || math.Abs(float64(ch.cursor.Position().X-at.X)) > 2 {
+				t.Errorf("the cursor stands at %v, the pointer at %v", ch.cursor.Position(), at)
+			}
+			from, to := ch.Time.Bounds()
+			want := from + int64(ch.part(at.X)*float64(to-from))
+			if got, ok := ch.pointed(); !ok || math.Abs(float64(got-want)) > float64(to-from)/200 {
+				t.Errorf("the numbers are of %v, under the pointer is %v", time.Unix(0, got), time.Unix(0, want))
+			}
+			if words := ch.stamp.Text(); words != stampOf(ch.drawn.from+int64(ch.part(at.X)*float64(ch.drawn.to-ch.drawn.from)), to-from) {
+				t.Errorf("the time at the cursor is %s", words)
+			}
+		})
 	}
 }
 

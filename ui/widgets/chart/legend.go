@@ -51,7 +51,7 @@ func (c *Chart) write(dst *image.RGBA, px float64, height float32, p *plot) {
 	width := float32(float64(dst.Rect.Dx()) / px)
 	each := rows(len(c.lines), width, height)
 	l := &legend{plot: &plot{dst: dst, px: px, colours: p.colours}, width: width, inset: c.Inset, wide: each == 1 && width >= wideLegend, each: each}
-	cursor, pointed := c.Time.Cursor()
+	cursor, pointed := c.pointed()
 	for i, line := range c.lines {
 		strays := 0
 		if i < len(p.strays) {
@@ -59,7 +59,7 @@ func (c *Chart) write(dst *image.RGBA, px float64, height float32, p *plot) {
 		}
 		letter := ""
 		if len(c.lines) > 1 {
-			letter = letterOf(i)
+			letter = Letter(i)
 		}
 		at := p.to
 		if pointed {

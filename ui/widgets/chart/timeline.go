@@ -13,7 +13,8 @@ type Timeline struct {
 	length time.Duration // 0: all there is
 	end    int64         // 0: now
 	now    int64
-	cursor int64 // 0: none
+	cursor float64 // where in what is shown, from 0 to 1
+	points bool    // there is a cursor
 }
 
 // What can be shown at once.
@@ -109,13 +110,21 @@ func (t *Timeline) moveTo(to int64, length time.Duration) {
 	}
 }
 
-// Cursor is the time that is pointed at; ok is false where none is.
-func (t *Timeline) Cursor() (at int64, ok bool) { return t.cursor, t.cursor != 0 }
+// Cursor is the part of what is shown that is pointed at, from 0 to 1; ok is false where
+// none is. It is no time: a pointer that rests is at another one when others are shown.
+func (t *Timeline) Cursor() (at float64, ok bool) { return t.cursor, t.points }
 
-// Point points at a time; 0 is none.
-func (t *Timeline) Point(at int64) {
-	if at != t.cursor {
-		t.cursor = at
+// Point points at a part of what is shown; outside of it there is no cursor.
+func (t *Timeline) Point(at float64) {
+	points := at >= 0 && at <= 1
+	if !points {
+		at = 0
+	}
+	if at != t.cursor || points != t.points {
+		t.cursor, t.points = at, points
 		t.OnChange()
 	}
 }
+
+// PointNowhere takes the cursor away.
+func (t *Timeline) PointNowhere() { t.Point(-1) }

@@ -2,7 +2,6 @@ package link
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/eclipse/paho.golang/paho"
@@ -31,7 +30,7 @@ func (a responder) Authenticate(challenge *paho.Auth) *paho.Auth {
 	}
 	respond := a.auth.Respond
 	if respond == nil {
-		respond = func([]byte) ([]byte, error) { return nil, errors.New("a challenge, for which there is no answer") }
+		respond = func([]byte) ([]byte, error) { return nil, &broker.Found{Kind: broker.ErrAuth, Code: broker.NoAnswer} }
 	}
 	var data []byte
 	if challenge.Properties != nil {
@@ -39,7 +38,10 @@ func (a responder) Authenticate(challenge *paho.Auth) *paho.Auth {
 	}
 	said, err := a.within(func() ([]byte, error) { return respond(data) })
 	if err != nil {
-		a.wire.Abort(fmt.Errorf("%w: %w", broker.ErrAuth, err))
+		if !errors.Is(err, broker.ErrAuth) {
+			err = &broker.Found{Kind: broker.ErrAuth, Code: broker.Because, Err: err}
+		}
+		a.wire.Abort(err)
 	}
 	answer.Properties.AuthMethod, answer.Properties.AuthData = a.auth.Method, said
 	return answer
@@ -66,7 +68,7 @@ func (responder) within(f func() ([]byte, error)) ([]byte, error) {
 	case r := <-done:
 		return r.said, r.err
 	case <-timer.C:
-		return nil, fmt.Errorf("no answer to the challenge was found within %s", answerTime)
+		return nil, &broker.Found{Kind: broker.ErrAuth, Code: broker.AnswerLate, After: answerTime}
 	}
 }
 

@@ -53,7 +53,7 @@ func lookForOutdated(ctx context.Context, p broker.Profile, err error) error {
 	if found == "" {
 		return err
 	}
-	return fmt.Errorf("%w: %w: %s", err, broker.ErrOutdated, found)
+	return fmt.Errorf("%w: %w", err, &broker.Found{Kind: broker.ErrOutdated, Code: broker.OldTLS, Text: found})
 }
 
 var errSeenEnough = errors.New("the version and the cipher are known")
@@ -74,7 +74,7 @@ func refuseNegativeSerial(state tls.ConnectionState) error {
 func negativeSerial(chain []*x509.Certificate) error {
 	for _, c := range chain {
 		if c.SerialNumber != nil && c.SerialNumber.Sign() < 0 {
-			return fmt.Errorf("%w: the one of %q has the serial number %s", broker.ErrSerial, c.Subject.String(), c.SerialNumber)
+			return &broker.Found{Kind: broker.ErrSerial, Code: broker.NegativeSerial, Text: c.Subject.String(), Serial: c.SerialNumber.String()}
 		}
 	}
 	return nil

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -33,26 +32,19 @@ func dialTCP(ctx context.Context, p broker.Profile) (net.Conn, error) {
 	case "socks5", "socks5h":
 		conn, err = connectSOCKS(ctx, via, to)
 	default:
-		err = fmt.Errorf("a proxy is written http://host:port or socks5://host:port, not %s://", via.Scheme)
+		err = &broker.Found{Kind: broker.ErrProxy, Code: broker.ProxyScheme, Text: via.Scheme}
 	}
 	if err != nil {
 		if IsTimeout(err) || errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			err = lateError{err}
+			return nil, &broker.Found{Kind: broker.ErrProxy, Code: broker.ProxyLate, Err: err} // half an answer looks broken to who reads it
 		}
-		return nil, fmt.Errorf("%w: %w", broker.ErrProxy, err)
+		if errors.Is(err, broker.ErrProxy) {
+			return nil, err
+		}
+		return nil, &broker.Found{Kind: broker.ErrProxy, Code: broker.Because, Err: err}
 	}
 	return conn, nil
 }
-
-// lateError is whatever came of it that a proxy's time was over: half an answer
-// looks broken to who reads it.
-type lateError struct{ error }
-
-// Error says what is to be known of it.
-func (lateError) Error() string { return "it did not answer in time" }
-
-// Unwrap gives what was found.
-func (e lateError) Unwrap() error { return e.error }
 
 // connectSOCKS asks a SOCKS5 proxy (RFC 1928), which resolves the name as well.
 func connectSOCKS(ctx context.Context, via *url.URL, to string) (net.Conn, error) {
@@ -109,10 +101,10 @@ func askTunnel(conn net.Conn, via *url.URL, to string) error {
 	// would read it.
 	answer, err := http.ReadResponse(bufio.NewReaderSize(byByte{&headLimit{Conn: conn, left: largestHead}}, 16), request) //nolint:bodyclose // as said
 	if err != nil {
-		return fmt.Errorf("it does not answer in HTTP: %w", err)
+		return &broker.Found{Kind: broker.ErrProxy, Code: broker.ProxyNotHTTP, Err: err}
 	}
 	if answer.StatusCode/100 != 2 {
-		return fmt.Errorf("it answered %s", answer.Status)
+		return &broker.Found{Kind: broker.ErrProxy, Code: broker.ProxyAnswered, Text: answer.Status}
 	}
 	return nil
 }

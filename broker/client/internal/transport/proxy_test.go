@@ -44,7 +44,7 @@ func TestAProxyThatTakesTooLong(t *testing.T) {
 			p := broker.Profile{Address: broker.Address{Scheme: "mqtt", Host: "broker.example", Port: 1883}}
 			p.Way.Proxy = &url.URL{Scheme: c.scheme, Host: l.Addr().String()}
 			_, err = ConnectTCP(ctx, p)
-			if !errors.Is(err, broker.ErrProxy) || !strings.HasSuffix(err.Error(), "it did not answer in time") {
+			if !errors.Is(err, broker.ErrProxy) || !strings.Contains(err.Error(), string(broker.ProxyLate)) {
 				t.Errorf("%v", err)
 			}
 		})

@@ -64,7 +64,7 @@ func (p *pulse) Read(b []byte) (int, error) {
 		}
 		silent := time.Since(p.start) - time.Duration(p.beat.Load())
 		if silent >= limit {
-			return 0, fmt.Errorf("%w: %w: for %s", broker.ErrLost, broker.ErrSilent, silent.Round(100*time.Millisecond))
+			return 0, fmt.Errorf("%w: %w", broker.ErrLost, &broker.Found{Kind: broker.ErrSilent, Code: broker.SilentFor, After: silent.Round(100 * time.Millisecond)})
 		}
 		_ = p.Conn.SetReadDeadline(time.Now().Add(limit - silent))
 	}

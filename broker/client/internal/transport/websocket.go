@@ -47,12 +47,12 @@ func (t *Conn) startWebSocket(ctx context.Context, p broker.Profile) error {
 	// Some answer with none, which works. Another was not asked for, and is not
 	// MQTT (RFC 6455, 4.1; MQTT 5, 6.0).
 	if name := ws.Subprotocol(); name != "" && !strings.EqualFold(name, subprotocol) {
-		return fmt.Errorf("%w: it chose the subprotocol %q instead of mqtt", broker.ErrNotWebSocket, packet.Clip(broker.RedactorOf(p).Words(name)))
+		return &broker.Found{Kind: broker.ErrNotWebSocket, Code: broker.OtherSubprotocol, Text: packet.Clip(broker.RedactorOf(p).Words(name))}
 	}
 	// Nor was any extension (RFC 6455, 4.1): the library would unpack a thousand bytes
 	// of each that comes.
 	if name := response.Header.Get("Sec-WebSocket-Extensions"); name != "" {
-		return fmt.Errorf("%w: it uses the extension %q, which was not requested", broker.ErrNotWebSocket, packet.Clip(broker.RedactorOf(p).Words(name)))
+		return &broker.Found{Kind: broker.ErrNotWebSocket, Code: broker.OtherExtension, Text: packet.Clip(broker.RedactorOf(p).Words(name))}
 	}
 	return nil
 }
@@ -98,7 +98,7 @@ func (t *Conn) classifyWebSocket(err error, response *http.Response, redactor br
 	case IsHangUp(err):
 		return fmt.Errorf("%w: %w", broker.ErrHungUp, err)
 	}
-	return fmt.Errorf("%w: %w", broker.ErrNotWebSocket, err)
+	return &broker.Found{Kind: broker.ErrNotWebSocket, Code: broker.Because, Err: err}
 }
 
 // webSocket makes a stream of a WebSocket's messages: MQTT packets do not keep

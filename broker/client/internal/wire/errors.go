@@ -32,11 +32,11 @@ func (w *Conn) classify(err error) error {
 	case transport.IsHangUp(err) && (w.end == 0 || w.buf[0] == packet.Connack<<4):
 		return fmt.Errorf("%w: %w", broker.ErrHungUp, err)
 	case transport.IsHangUp(err):
-		return fmt.Errorf("%w: it closed the connection after %d bytes", broker.ErrNotMQTT, w.end)
+		return &broker.Found{Kind: broker.ErrNotMQTT, Code: broker.ClosedAfter, Number: w.end}
 	}
 	return fmt.Errorf("%w: %w", broker.ErrLost, err)
 }
 
 func tooBig(size, limit int) error {
-	return fmt.Errorf("%w: %d bytes, the limit is %d", broker.ErrPacketTooBig, size, limit)
+	return &broker.Found{Kind: broker.ErrPacketTooBig, Code: broker.PacketSize, Number: size, Limit: limit}
 }

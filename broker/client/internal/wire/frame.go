@@ -57,7 +57,7 @@ func (w *Conn) admitFirst(b []byte) error {
 		return packet.CheckFlags(w.options.Version, b[0])
 	}
 	begins := w.options.Redactor.Words(string(b[:min(len(b), broker.LongestText)])) // there are servers that send CONNECT back, with the password
-	return fmt.Errorf("%w: it begins with %.24q", broker.ErrNotMQTT, begins)
+	return &broker.Found{Kind: broker.ErrNotMQTT, Code: broker.BeginsWith, Text: fmt.Sprintf("%.24s", begins)}
 }
 
 // frame deals with one whole packet: packet is all of it, body what follows the
