@@ -106,7 +106,7 @@ func (h *howRow) isDocument() bool { return h.as != decode.Hex && h.as != decode
 // draw offers what can be done with what is typed.
 func (h *howRow) draw() {
 	seen := false
-	if text := h.panel.payload.Value(); h.isDocument() && h.panel.payload.held == nil && len(text) <= largestChecked {
+	if text := h.panel.payload.Value(); h.isDocument() && !h.template.Checked && h.panel.payload.held == nil && len(text) <= largestChecked {
 		seen = payload.BeginsAsJSON([]byte(text))
 	}
 	if h.layout.Visible() != seen {

@@ -93,7 +93,7 @@ func newPropertiesPart(p *Panel) *propertiesPart {
 			return p.payload.MinSize().Height
 		}
 		return propertiesHeight
-	}}, container.NewVScroll(all))
+	}}, container.NewVScroll(arrange.Padded(0, theme.ScrollBarSize(), all)))
 	m.object.Hide()
 	return m
 }
