@@ -139,6 +139,16 @@ func (p *Panel) layOut() {
 	p.Enter()
 }
 
+// editAsHex has bytes that stand in the place of the payload be edited.
+func (p *Panel) editAsHex() {
+	content := p.payload.held
+	p.payload.hold(nil, "")
+	p.how.choose(decode.Hex)
+	p.how.template.SetChecked(false)
+	p.payload.SetText(hexLines(content))
+	p.Enter()
+}
+
 func (h *howRow) report(r *report.Report) {
 	open := h.panel.IsOpen()
 	r.PlaceIf(open, "publish format", h.formats)

@@ -75,6 +75,7 @@ type Panel struct {
 	shelf   schemas.Shelf
 	compact bool      // it is to take as little height as it can
 	tight   bool      // it does, or the window is low
+	high    bool      // the window has some height
 	sent    int       // messages of templates, which count them
 	began   time.Time // of the panel, which templates go by
 	own     ownRetained
@@ -107,6 +108,7 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.spelt = right.MinSize().Width
 	p.short = newPayloadLine(p.payload, p.publish, p.Enter)
 	p.short.Hide()
+	p.payload.asHex.OnTapped = p.using(p.editAsHex)
 	p.payload.OnChanged = func(string) { p.editedOf(p.payload) }
 	p.payload.OnCursorChanged, p.short.OnCursorChanged = p.drawJSON, p.drawJSON
 	fields := container.New(arrange.Shares{First: topicShare}, p.topic, p.short)

@@ -60,6 +60,9 @@ const mostUserRows = 50
 // propertiesHeight is how much of the part is seen at the least.
 const propertiesHeight = 112
 
+// propertiesAll is that in a window of some height: all but user properties.
+const propertiesAll = 156
+
 func newPropertiesPart(p *Panel) *propertiesPart {
 	m := &propertiesPart{panel: p, why: widgets.NewStrip(18, 12)}
 	field := func(hint string) *widgets.Entry {
@@ -91,6 +94,9 @@ func newPropertiesPart(p *Panel) *propertiesPart {
 	m.object = container.New(arrange.Least{Height: func() float32 {
 		if p.tight {
 			return p.payload.MinSize().Height
+		}
+		if p.high {
+			return propertiesAll
 		}
 		return propertiesHeight
 	}}, container.NewVScroll(arrange.Padded(0, theme.ScrollBarSize(), all)))
