@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/hex"
-	"fmt"
 	"io"
 	"net/url"
 	"os/exec"
@@ -58,7 +57,7 @@ func TestDraftsArrive(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer own.Close() //nolint:errcheck // the test is over
+	defer own.Close()
 	for name, address := range map[string]string{"built-in": own.Address(), "Mosquitto": brokertest.Start(t, brokertest.Options{}).URL()} {
 		t.Run(name, func(t *testing.T) { arrive(t, address) })
 	}
@@ -71,7 +70,7 @@ func arrive(t *testing.T, address string) {
 	}
 	p.Version = broker.V5
 	s := client.Open(p, model.NewStore(model.Options{}), client.Options{})
-	defer s.Close() //nolint:errcheck // the test is over
+	defer s.Close()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	publish := func(d draft.Draft) {
@@ -144,6 +143,6 @@ func subscribed(t *testing.T, ctx context.Context, address string) <-chan string
 
 func read(from io.Reader, end string, lines chan<- string) {
 	for scan := bufio.NewScanner(from); scan.Scan(); {
-		lines <- strings.TrimSuffix(fmt.Sprint(scan.Text()), end)
+		lines <- strings.TrimSuffix(scan.Text(), end)
 	}
 }

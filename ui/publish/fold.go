@@ -101,6 +101,9 @@ func (p *Panel) unseenWords(onLine bool) string {
 	if p.retain.Checked {
 		unseen = append(unseen, "retained")
 	}
+	if n := p.more.count(); n > 0 {
+		unseen = append(unseen, format.Plural(n, "property"))
+	}
 	if len(unseen) == 0 {
 		return ""
 	}
