@@ -35,6 +35,7 @@ var encoders = []struct {
 	{decode.CBOR, toCBOR},
 	{decode.MsgPack, toMsgPack},
 	{decode.Protobuf, bySchema},
+	{decode.Avro, bySchema},
 }
 
 // Formats are those that a payload can be typed in, in the order they are offered.
