@@ -46,7 +46,7 @@ const (
 	Expected    FaultPart = "expected"         // what stands there is something else
 	Missing     FaultPart = "missing"          // what has to be in it
 	NoMember    FaultPart = "no member"        // of that name in the schema
-	Again       FaultPart = "a second time"     // a name
+	Again       FaultPart = "a second time"    // a name
 	Ambiguous   FaultPart = "more than one of" // branches of a union could be meant
 )
 
