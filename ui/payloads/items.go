@@ -119,7 +119,7 @@ func (p *View) payloadItems() []*fyne.MenuItem {
 	as := func(form string, size func(int) int, write func([]byte) string) func() {
 		return func() {
 			if CheckValue(&e) {
-				widgets.Copy(written("Payload in "+form, e.Payload, size, write, save))
+				widgets.Copy(written(widgets.Copying{What: "Payload in " + form, Save: save}, e.Payload, size, write))
 			}
 		}
 	}
@@ -130,10 +130,9 @@ func (p *View) payloadItems() []*fyne.MenuItem {
 		fyne.NewMenuItem("Save payload…", save))
 }
 
-// written is a payload to be copied in another form, which is not made when it would be
-// too large.
-func written(what string, b []byte, size func(int) int, write func([]byte) string, save func()) widgets.Copying {
-	c := widgets.Copying{What: what, Save: save}
+// written gives what is to be copied a payload in another form, which is not made when it
+// would be too large.
+func written(c widgets.Copying, b []byte, size func(int) int, write func([]byte) string) widgets.Copying {
 	if n := size(len(b)); n > widgets.LargestCopy {
 		c.Size = n
 	} else {

@@ -20,10 +20,10 @@ func textOf(tree *value.Tree, node int) string {
 func TestLargeCopyIsNotMade(t *testing.T) {
 	most := widgets.LargestCopy
 	never := func([]byte) string { t.Error("it is made"); return "" }
-	if c := written("x", make([]byte, most/2+1), hex.EncodedLen, never, nil); c.Size != 2*(most/2+1) || c.Text != "" {
+	if c := written(widgets.Copying{}, make([]byte, most/2+1), hex.EncodedLen, never); c.Size != 2*(most/2+1) || c.Text != "" {
 		t.Errorf("hexadecimal of %d bytes", c.Size)
 	}
-	if c := written("x", []byte{0xff}, hex.EncodedLen, hex.EncodeToString, nil); c.Size != 0 || c.Text != "ff" {
+	if c := written(widgets.Copying{}, []byte{0xff}, hex.EncodedLen, hex.EncodeToString); c.Size != 0 || c.Text != "ff" {
 		t.Errorf("a byte is %q", c.Text)
 	}
 	list := value.NewBuilder(nil) // as CBOR is laid out, whose bytes are no JSON

@@ -1,6 +1,7 @@
 package ruuvi
 
 import (
+	"bytes"
 	"encoding/hex"
 	"math"
 	"strconv"
@@ -158,7 +159,7 @@ func lowestBit(_, own []byte) value.Node {
 }
 
 func address(_, own []byte) value.Node {
-	if strings.Trim(string(own), "\xff") == "" {
+	if bytes.Count(own, []byte{0xFF}) == len(own) {
 		return none
 	}
 	pairs := make([]string, len(own))
