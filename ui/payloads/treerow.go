@@ -306,26 +306,40 @@ func (t *treeView) changeWords(node int, c change) string {
 	return "Before: " + scalarWords(t.before.Kind(c.before), t.before.TextBytes(c.before), mostInTip)
 }
 
-// copyValue copies the value of a node, copyNode that of any tree.
-func (t *treeView) copyValue(node int) { t.copyNode(t.outline.tree, node) }
-
-func (*treeView) copyNode(tree *value.Tree, node int) {
-	widgets.CopyText("Value", nodeText(tree, node))
+// copyValue copies the value of a node.
+func (t *treeView) copyValue(node int) {
+	copyNode("Value", "", Field{Tree: t.outline.tree, Node: node}, t.saving())
 }
 
+// copyNode copies a value, with something before it. One that is too large is not made,
+// and save is offered then.
+func copyNode(what, before string, f Field, save func()) {
+	text, whole := nodeText(f.Tree, f.Node, widgets.LargestCopy)
+	c := widgets.Copying{What: what, Text: before + text, Save: save}
+	if !whole {
+		c.Size = -1
+	}
+	widgets.Copy(c)
+}
+
+// noSaving is when there is nothing to be saved instead.
+func noSaving() func() { return nil }
+
 // nodeText is a node as it is copied: an object or a list as it stands in its source when
-// that is JSON.
-func nodeText(tree *value.Tree, node int) string {
+// that is JSON. Of more than so many bytes it is the beginning, not whole.
+func nodeText(tree *value.Tree, node, most int) (text string, whole bool) {
+	b := tree.TextBytes(node)
 	switch kind := tree.Kind(node); {
 	case kind == value.Null:
-		return "null"
+		return "null", true
 	case kind == value.Bytes:
-		return hex.EncodeToString(tree.TextBytes(node))
+		return hex.EncodeToString(b[:min(len(b), most/2)]), len(b) <= most/2
 	case !kind.HasBelow():
-		return tree.Text(node)
+		return string(b[:min(len(b), most)]), len(b) <= most
 	}
 	if from, to := tree.Range(node); from < to && (tree.Source()[from] == '{' || tree.Source()[from] == '[') {
-		return string(tree.Source()[from:to])
+		return string(tree.Source()[from:][:min(to-from, most)]), to-from <= most
 	}
-	return string(tree.AppendJSON(nil, node))
+	out, whole := tree.AppendJSONUpTo(nil, node, most)
+	return string(out), whole
 }

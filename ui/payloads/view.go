@@ -84,6 +84,8 @@ const narrowestBar = 96
 // it is drawn; end it with [View.Stop].
 func New(run func(func())) *View {
 	p := &View{byHand: map[string]payload.View{}, tree: newTreeView(), table: newTableView(run), find: newFindBar(run), reading: newReadings()}
+	p.tree.saving = func() func() { return p.saving(p.topic, p.Entry()) }
+	p.table.saving = p.tree.saving
 	p.work = newWorker(makeReadableSafely, func(d decoded) { run(func() { p.show(d) }) })
 	p.words = widgets.NewTwoLines(12)
 	p.readAs = widgets.NewIconButton("Read as…", theme.MenuDropDownIcon(), p.ShowReadings)
