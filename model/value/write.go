@@ -54,11 +54,8 @@ func (t *Tree) appendNode(out []byte, i int, how form) (all []byte, whole bool) 
 			out = append(out, open[len(open)-1].last)
 			open = open[:len(open)-1]
 		}
-		if at > first && out[len(out)-1] != '{' && out[len(out)-1] != '[' {
-			out = append(out, ',')
-		}
-		if at > first && t.Kind(t.Parent(at)) == Object {
-			out = append(t.appendName(out, at, how.notation), ':')
+		if at > first {
+			out = t.appendBefore(out, at, how.notation)
 		}
 		switch t.Kind(at) {
 		case Object:
@@ -73,6 +70,17 @@ func (t *Tree) appendNode(out []byte, i int, how form) (all []byte, whole bool) 
 		out = append(out, open[n].last)
 	}
 	return out, len(out) <= how.most
+}
+
+// appendBefore appends what stands before a node: a comma, its name.
+func (t *Tree) appendBefore(out []byte, at int, notation bool) []byte {
+	if last := out[len(out)-1]; last != '{' && last != '[' {
+		out = append(out, ',')
+	}
+	if t.Kind(t.Parent(at)) == Object {
+		out = append(t.appendName(out, at, notation), ':')
+	}
+	return out
 }
 
 func (t *Tree) appendName(out []byte, i int, notation bool) []byte {

@@ -26,6 +26,10 @@ func TestLargeCopyIsNotMade(t *testing.T) {
 	if c := written(widgets.Copying{}, []byte{0xff}, hex.EncodedLen, hex.EncodeToString); c.Size != 0 || c.Text != "ff" {
 		t.Errorf("a byte is %q", c.Text)
 	}
+}
+
+// TestTextOfANodeIsNotLonger than what is asked for.
+func TestTextOfANodeIsNotLonger(t *testing.T) {
 	list := value.NewBuilder(nil) // as CBOR is laid out, whose bytes are no JSON
 	if err := list.Open(value.Node{Kind: value.List}); err != nil {
 		t.Fatal(err)
@@ -51,6 +55,10 @@ func TestLargeCopyIsNotMade(t *testing.T) {
 	if all := textOf(tree, 0); all != string(tree.AppendJSON(nil, 0)) {
 		t.Error("the whole is another one")
 	}
+}
+
+// TestTextOfJSONIsNotLonger than what is asked for.
+func TestTextOfJSONIsNotLonger(t *testing.T) {
 	source, err := value.ReadJSON([]byte(`[1, [2, 3]]`))
 	if err != nil {
 		t.Fatal(err)

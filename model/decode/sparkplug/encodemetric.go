@@ -24,21 +24,28 @@ func (e *encoder) metrics(out []byte, n protowire.Number, i int) []byte {
 
 var metricParts = append([]string{"name", "alias", "timestamp", "is_historical", "is_transient", "metadata", "properties", "value"}, typeNames...)
 
-// metric is node i as a metric, which is named as the member that it is, or has its name.
-func (e *encoder) metric(i int, member bool) (out []byte) {
-	p := e.partsOf(i, metricParts...)
+// named begins a metric with its name, if it has one.
+func (e *encoder) named(i int, member bool, p parts) []byte {
 	switch {
-	case e.err != nil:
-		return nil
 	case p.has("name"):
-		out = e.string(out, metricName, p, "name")
+		return e.string(nil, metricName, p, "name")
 	case !member || e.t.Name(i) == "":
 		if !p.has("alias") {
 			e.missing(i, "name")
 		}
 	case !p.has("alias") || e.t.Name(i) != "alias "+strconv.FormatUint(e.integer(p["alias"], UInt64), 10): // as a name that is not known is shown
-		out = appendBytes(out, metricName, e.t.NameBytes(i))
+		return appendBytes(nil, metricName, e.t.NameBytes(i))
 	}
+	return nil
+}
+
+// metric is node i as a metric, which is named as the member that it is, or has its name.
+func (e *encoder) metric(i int, member bool) (out []byte) {
+	p := e.partsOf(i, metricParts...)
+	if e.err != nil {
+		return nil
+	}
+	out = e.named(i, member, p)
 	at, is := p["value"]
 	if !is {
 		e.missing(i, "value")
