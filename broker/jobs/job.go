@@ -22,6 +22,9 @@ type Job struct {
 	status Status
 	recent recent
 	paused chan struct{} // closed when the user lets it go on; nil: not paused
+	gone   chan struct{} // closed when there is a connection again; nil: nobody waits for one
+	wait   int           // messages that wait for a connection
+	held   held
 }
 
 // connectionEvery is how often a job without a connection looks for one.
@@ -38,7 +41,7 @@ const grace = 2 * time.Second
 func Start(ctx context.Context, session broker.Session, plan Plan) *Job {
 	ctx, end := context.WithCancel(ctx)
 	j := &Job{plan: plan, session: session, end: end, done: make(chan struct{})}
-	j.status = Status{Began: time.Now(), Messages: plan.messages()}
+	j.status = Status{Began: time.Now(), Messages: plan.messages(), Wanted: plan.wanted()}
 	go j.run(ctx)
 	return j
 }
@@ -59,9 +62,11 @@ func (j *Job) Pause(on bool) {
 	switch {
 	case on && j.paused == nil:
 		j.paused = make(chan struct{})
+		j.held.begin(time.Now())
 	case !on && j.paused != nil:
 		close(j.paused)
 		j.paused = nil
+		j.held.end(time.Now())
 	}
 }
 
@@ -81,10 +86,11 @@ type way struct {
 	slots chan struct{} // as many as may be at a time
 }
 
-// rounds carries out all rounds.
+// rounds carries out all rounds. Their times are those of the plan, but for what the job
+// was held: paused, or without a connection.
 func (j *Job) rounds(ctx context.Context, under *way) error {
-	began, index := time.Now(), 0
-	first := began
+	began, v := time.Now(), j.plan.Values
+	v.Index, v.Start, v.Now = 0, began, time.Time{}
 	for round := 0; j.plan.Rounds == 0 || round < j.plan.Rounds; round++ {
 		due := began.Add(time.Duration(round) * j.plan.Every)
 		if late := time.Since(due); late > behind && j.plan.Every > 0 {
@@ -97,24 +103,38 @@ func (j *Job) rounds(ctx context.Context, under *way) error {
 		if err := sleepUntil(ctx, due); err != nil {
 			return err
 		}
-		for _, step := range j.plan.Steps {
-			for range j.plan.burst() {
-				v := j.plan.Values
-				v.Index, v.Start, v.Now = index, first, time.Time{}
-				if err := j.one(ctx, step, v, under); err != nil {
-					return err
-				}
-				index++
-			}
+		before := j.heldSoFar()
+		if err := j.round(ctx, round, &v, under); err != nil {
+			return err
 		}
+		began = began.Add(j.heldSoFar() - before)
 		j.count(func(s *Status) { s.Rounds++ })
 	}
 	return nil
 }
 
+// round publishes all messages of a round.
+func (j *Job) round(ctx context.Context, round int, v *template.Values, under *way) error {
+	for i := range j.plan.Steps {
+		for range j.plan.burst() {
+			if err := j.one(ctx, shot{&j.plan.Steps[i], round}, *v, under); err != nil {
+				return err
+			}
+			v.Index++
+		}
+	}
+	return nil
+}
+
+// shot is a message to be published: of a step, in a round.
+type shot struct {
+	*Step
+	round int
+}
+
 // one publishes one message of a step. What goes wrong with a message that others do not
 // wait for is told by the next.
-func (j *Job) one(ctx context.Context, step Step, v template.Values, under *way) error {
+func (j *Job) one(ctx context.Context, step shot, v template.Values, under *way) error {
 	if step.After > 0 {
 		if err := sleepUntil(ctx, time.Now().Add(step.After)); err != nil {
 			return err
@@ -146,7 +166,7 @@ func (j *Job) one(ctx context.Context, step Step, v template.Values, under *way)
 }
 
 // publish publishes a message, as often as it takes until there is a connection to do so.
-func (j *Job) publish(ctx context.Context, step Step, p broker.Publication) error {
+func (j *Job) publish(ctx context.Context, step shot, p broker.Publication) error {
 	do := step.Publish
 	if do == nil {
 		do = j.session.Publish
@@ -158,7 +178,7 @@ func (j *Job) publish(ctx context.Context, step Step, p broker.Publication) erro
 		answer, err := do(patient, p)
 		switch {
 		case err == nil:
-			j.published(p, answer, start)
+			j.published(step.round, p, answer, start)
 			return nil
 		case errors.Is(err, broker.ErrNotConnected) && j.plan.Gone == Wait:
 			if err := j.waitForConnection(ctx, err); err != nil {
@@ -172,7 +192,7 @@ func (j *Job) publish(ctx context.Context, step Step, p broker.Publication) erro
 			return nil // it may have arrived: again would be twice
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case errors.Is(err, broker.ErrNotConnected):
+		case broker.Gone(err):
 			return err
 		default:
 			j.count(func(s *Status) { s.Refused++ })
@@ -197,8 +217,8 @@ func patience(ctx context.Context) (context.Context, func()) {
 
 // waitForConnection looks for a connection until there is one.
 func (j *Job) waitForConnection(ctx context.Context, why error) error {
-	j.count(func(s *Status) { s.Waiting, s.Problem = true, why })
-	defer j.count(func(s *Status) { s.Waiting = false })
+	j.waiting(true, why)
+	defer j.waiting(false, nil)
 	tick := time.NewTicker(connectionEvery)
 	defer tick.Stop()
 	for {
@@ -216,20 +236,52 @@ func (j *Job) waitForConnection(ctx context.Context, why error) error {
 	}
 }
 
-// ready waits while the job is paused, and tells of what has gone wrong meanwhile.
+// waiting notes that a message waits for a connection, or no longer does. As long as any
+// does, no other is begun.
+func (j *Job) waiting(on bool, why error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if on {
+		j.wait++
+		j.status.Problem = why
+	} else {
+		j.wait--
+	}
+	switch {
+	case j.wait > 0 && j.gone == nil:
+		j.gone = make(chan struct{})
+		j.held.begin(time.Now())
+	case j.wait == 0 && j.gone != nil:
+		close(j.gone)
+		j.gone = nil
+		j.held.end(time.Now())
+	}
+	j.status.Waiting = j.wait > 0
+}
+
+func (j *Job) heldSoFar() time.Duration {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.held.sum(time.Now())
+}
+
+// ready waits while the job is held, and tells of what has gone wrong meanwhile.
 func (j *Job) ready(ctx context.Context) error {
 	for {
 		j.mu.Lock()
-		paused, failed := j.paused, j.status.failed
+		hold, failed := j.paused, j.status.failed
+		if hold == nil {
+			hold = j.gone
+		}
 		j.mu.Unlock()
 		switch {
 		case failed != nil:
 			return failed
-		case paused == nil:
+		case hold == nil:
 			return ctx.Err()
 		}
 		select {
-		case <-paused:
+		case <-hold:
 		case <-ctx.Done():
 			return ctx.Err()
 		}

@@ -59,3 +59,11 @@ func (p *Plan) burst() int { return max(1, p.Burst) }
 
 // messages is how many there will be, 0 when nobody knows.
 func (p *Plan) messages() int { return p.Rounds * len(p.Steps) * p.burst() }
+
+// wanted is how many messages in a second are asked for, 0 when as many as can be.
+func (p *Plan) wanted() float64 {
+	if p.Every <= 0 {
+		return 0
+	}
+	return float64(len(p.Steps)*p.burst()) / p.Every.Seconds()
+}
