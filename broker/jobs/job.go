@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/request"
 	"mangrove/model/template"
 )
 
@@ -143,7 +144,7 @@ func (j *Job) one(ctx context.Context, step shot, v template.Values, under *way)
 	if err := j.ready(ctx); err != nil {
 		return err
 	}
-	p, err := step.Maker.Make(v)
+	m, err := step.make(v)
 	if err != nil {
 		return err
 	}
@@ -154,37 +155,66 @@ func (j *Job) one(ctx context.Context, step shot, v template.Values, under *way)
 	}
 	if cap(under.slots) == 1 {
 		defer func() { <-under.slots }()
-		return j.publish(ctx, step, p)
+		return j.publish(ctx, step, m)
 	}
 	under.Go(func() { // ends with the answer, or with the connection
 		defer func() { <-under.slots }()
-		if err := j.publish(ctx, step, p); err != nil && ctx.Err() == nil {
+		if err := j.publish(ctx, step, m); err != nil && ctx.Err() == nil {
 			j.fail(err)
 		}
 	})
 	return nil
 }
 
-// publish publishes a message, as often as it takes until there is a connection to do so.
-func (j *Job) publish(ctx context.Context, step shot, p broker.Publication) error {
-	do := step.Publish
-	if do == nil {
-		do = j.session.Publish
+// message is what a step publishes.
+type message struct{ request.Request }
+
+// make makes the message of a step.
+func (s *shot) make(v template.Values) (m message, err error) {
+	if s.Request != nil {
+		m.Request, err = s.Request.Make(v)
+		return m, err
 	}
+	m.Publication, err = s.Maker.Make(v)
+	return m, err
+}
+
+// send publishes it once.
+func (j *Job) send(ctx context.Context, step shot, m *message) (broker.Acknowledgement, error) {
+	switch {
+	case step.Request != nil:
+		answer, err := step.Client.Do(ctx, m.Request)
+		return answer.Acknowledged, err
+	case step.Publish != nil:
+		return step.Publish(ctx, m.Publication)
+	}
+	return j.session.Publish(ctx, m.Publication)
+}
+
+// publish publishes a message, as often as it takes until there is a connection to do so.
+func (j *Job) publish(ctx context.Context, step shot, m message) error {
 	patient, done := patience(ctx)
 	defer done()
+	if step.Request != nil {
+		patient = ctx // an answer that nobody wants is not waited for
+	}
+	var none *request.NoAnswer
 	for {
 		start := time.Now()
-		answer, err := do(patient, p)
+		answer, err := j.send(patient, step, &m)
 		switch {
 		case err == nil:
-			j.published(step.round, p, answer, start)
+			j.published(step, len(m.Payload), answer, start)
 			return nil
 		case errors.Is(err, broker.ErrNotConnected) && j.plan.Gone == Wait:
 			if err := j.waitForConnection(ctx, err); err != nil {
 				return err
 			}
-		case errors.Is(err, broker.ErrUnconfirmed), errors.Is(err, broker.ErrUnanswered), p.QoS > 0 && patient.Err() != nil:
+		case errors.As(err, &none):
+			j.published(step, len(m.Payload), none.Acknowledged, start)
+			j.count(func(s *Status) { s.Unanswered++ })
+			return err
+		case errors.Is(err, broker.ErrUnconfirmed), errors.Is(err, broker.ErrUnanswered), m.QoS > 0 && patient.Err() != nil:
 			j.count(func(s *Status) { s.Unconfirmed++; s.Problem = err })
 			if j.plan.Gone == End {
 				return err

@@ -18,6 +18,7 @@ type Status struct {
 	NoSubscribers int // of those, for nobody, as far as the broker says
 	Unconfirmed   int // may have arrived or not: the connection was lost, or no answer came
 	Refused       int
+	Unanswered    int   // published, and the answer that was waited for did not come
 	Bytes         int64 // of payload, published
 
 	Waiting bool          // there is no connection, and the job waits for one
@@ -27,7 +28,8 @@ type Status struct {
 	// Rate is how many messages were published in a second, over the last rounds, and
 	// Wanted how many the plan asks for; 0: as many as can be.
 	Rate, Wanted float64
-	// Latency is from publishing to the last acknowledgement, at QoS 1 and 2.
+	// Latency is from publishing to the last acknowledgement, at QoS 1 and 2, or to the
+	// answer where one is waited for.
 	Latency Latency
 
 	// Problem is what went wrong last; of a job that has ended, why it did: nil when it
@@ -81,21 +83,23 @@ func (j *Job) fail(err error) {
 }
 
 // published counts a message of a round.
-func (j *Job) published(round int, p broker.Publication, a broker.Acknowledgement, start time.Time) {
+func (j *Job) published(step shot, bytes int, a broker.Acknowledgement, start time.Time) {
 	now := time.Now()
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	s := &j.status
-	j.recent.note(round, sample{now, s.Published})
+	j.recent.note(step.round, sample{now, s.Published})
 	s.Published++
-	s.Bytes += int64(len(p.Payload))
+	s.Bytes += int64(bytes)
 	s.Problem = nil
-	if !a.Came {
-		return
+	if a.Came {
+		s.Acknowledged++
 	}
-	s.Acknowledged++
 	if a.NoSubscribers() {
 		s.NoSubscribers++
+	}
+	if !a.Came && step.Request == nil {
+		return
 	}
 	took := now.Sub(start)
 	s.Latency.Last, s.Latency.Most = took, max(s.Latency.Most, took)
