@@ -1,6 +1,9 @@
 package jobs
 
 import (
+	"bytes"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -14,10 +17,32 @@ const MostSteps = 200
 
 // Sequence is one message after the other, as it is typed. Its JSON is what files keep.
 type Sequence struct {
-	Steps  []SequenceStep `json:"steps,omitempty"`
-	Rounds int            `json:"rounds,omitempty"` // 0: until it is stopped
-	Every  int64          `json:"every,omitempty"`  // milliseconds from one round to the next; 0: at once
+	Steps  Steps `json:"steps,omitempty"`
+	Rounds int   `json:"rounds,omitempty"` // 0: until it is stopped
+	Every  int64 `json:"every,omitempty"`  // milliseconds from one round to the next; 0: at once
 }
+
+// Steps are those of a sequence.
+type Steps []SequenceStep
+
+// UnmarshalJSON reads the first [MostSteps]: three bytes of a file make a step of a hundred
+// times the size.
+func (s *Steps) UnmarshalJSON(text []byte) error {
+	d := json.NewDecoder(bytes.NewReader(text))
+	if begin, err := d.Token(); err != nil || begin != json.Delim('[') {
+		return errors.Join(err, errNoList)
+	}
+	for *s = nil; d.More() && len(*s) < MostSteps; {
+		var one SequenceStep
+		if err := d.Decode(&one); err != nil {
+			return err
+		}
+		*s = append(*s, one)
+	}
+	return nil
+}
+
+var errNoList = errors.New("the steps are no list")
 
 // SequenceStep is one of them.
 type SequenceStep struct {

@@ -40,6 +40,8 @@ type Panel struct {
 	OnOffer func(words, action string, do func())
 	// OnUndo says what can be undone.
 	OnUndo func(words string, undo func())
+	// OnGoTo shows a message of the history; nil: it is not shown.
+	OnGoTo func(topic string, at time.Time, payload []byte)
 
 	conn *connection.Connection
 	desk *desk.Desk
@@ -73,6 +75,7 @@ type Panel struct {
 	kept    string            // the topic that was last published to as retained
 	fields  fyne.CanvasObject // the line, or two, with topic and button
 	line    *arrange.Line
+	work    *work // what it publishes by itself
 }
 
 // New makes the publish panel of a connection. Its page sets what it is to
@@ -95,7 +98,8 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	label := container.NewHBox(p.fold, p.title)
 	p.qosWord = arrange.Middle(widget.NewLabel("QoS"))
 	p.options = container.NewHBox(p.qosWord, p.qos, p.retain)
-	right := container.NewHBox(p.options, p.button)
+	p.work = newWork(p)
+	right := container.NewHBox(p.options, p.button, p.work.menu)
 	p.spelt = right.MinSize().Width
 	p.short = newPayloadLine(p.payload, p.publish, p.Enter)
 	p.short.Hide()
@@ -113,7 +117,8 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.unseen = widgets.NewStrip(18, 12)
 	p.unseen.Hide()
 	head := widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.note.strip, p.unseen, p.json.strip), 4, look.PageEdge)
-	p.Object = container.New(layout.NewBorderLayout(head, p.told, nil, nil), head, p.body, p.told) // as Tab goes
+	foot := container.NewVBox(p.told, p.work.object)
+	p.Object = container.New(layout.NewBorderLayout(head, foot, nil, nil), head, p.body, foot) // as Tab goes
 	p.drawReadOnly()
 	return p
 }
@@ -184,6 +189,7 @@ func (p *Panel) Draw() {
 	}
 	p.note.draw(p.topic.Value())
 	p.drawJSON()
+	p.work.draw()
 	p.fitOptions()
 	p.drawFolded()
 	p.drawTurn()
@@ -349,6 +355,7 @@ func (p *Panel) sayOf(field fyne.Focusable, words string) {
 func (p *Panel) Restyle() {
 	p.note.restyle()
 	p.json.restyle()
+	p.work.restyle()
 	c := look.Colour(look.Muted)
 	if p.bad {
 		c = look.Colour(theme.ColorNameError)
@@ -365,6 +372,7 @@ func (p *Panel) Report(r *report.Report) {
 	r.Place("publish payload", p.short)
 	r.Place("publish more", p.fold)
 	r.Place("publish", p.button)
+	p.work.report(r)
 	if p.IsOpen() {
 		r.Place("qos", p.qos)
 		r.Place("retain", p.retain)
