@@ -168,7 +168,7 @@ func (r *recent) rate(now time.Time, published int) float64 {
 		last = sample{now, published}
 	}
 	took := last.at.Sub(first.at)
-	if took <= 0 || last.published-first.published < 2 {
+	if took < sampleEvery || last.published-first.published < 2 {
 		return 0
 	}
 	return float64(last.published-first.published) / took.Seconds()

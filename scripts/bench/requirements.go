@@ -90,6 +90,8 @@ var requirements = []requirement{
 	retainedFlood,
 	windowLoad,
 	windowMemory,
+	jobInterval,
+	jobSpeed,
 	windowStored,
 	windowIdle,
 	holds,

@@ -259,6 +259,7 @@ func (t *answerTable) at(key uint32) *request.Result {
 // goTo shows an answer in the history.
 func (t *answerTable) goTo(key uint32) {
 	if got := t.at(key); got.Err == nil && got.Answer.Topic != "" {
+		t.rows.OnLeave() // its tip
 		t.round.work.panel.desk.Dismiss()
 		t.round.work.goTo(got.Answer)
 	}

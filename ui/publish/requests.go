@@ -3,6 +3,7 @@ package publish
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -105,53 +106,65 @@ func (d *requestDialog) show() {
 	}
 }
 
-// check begins the requests, or says what is wrong. A table is read beside the goroutine
-// that draws.
+// wrong says what is wrong with what is typed, "" for nothing.
+func (d *requestDialog) wrong(within time.Duration, timed, counted bool) string {
+	w := d.work
+	c := w.panel.conn
+	if words := w.cannotStart(); words != "" {
+		return words
+	}
+	switch {
+	case c.Status.Phase != broker.Connected:
+		return w.words(broker.ErrNotConnected)
+	case !timed || within <= 0:
+		return "Type how long the answer may take, such as 5s."
+	case !counted:
+		return fmt.Sprintf("At a time are a whole number of requests, up to %d.", mostAtATime)
+	case clears(&d.draft):
+		return clearsByHand
+	case w.reply.Filter == "" && c.Status.Version != broker.V5:
+		return "A response topic needs MQTT 5, and this connection speaks " + c.Status.Version.String() + ". Type the filter that the answer comes on."
+	case w.round != nil && w.round.going:
+		return "Another request is under way. Stop it first."
+	}
+	return ""
+}
+
+// check begins the requests, or says what is wrong.
 func (d *requestDialog) check() {
 	w := d.work
-	within, ok := typedTime(d.within)
-	atATime, number := typedCount(w.devices.atATime, mostAtATime)
-	wrong := w.cannotStart()
-	switch {
-	case wrong != "":
-	case w.panel.conn.Status.Phase != broker.Connected:
-		wrong = w.words(broker.ErrNotConnected)
-	case !ok || within <= 0:
-		wrong = "Type how long the answer may take, such as 5s."
-	case !number:
-		wrong = fmt.Sprintf("At a time are a whole number of requests, up to %d.", mostAtATime)
-	case clears(&d.draft):
-		wrong = clearsByHand
-	case w.reply.Filter == "" && w.panel.conn.Status.Version != broker.V5:
-		wrong = "A response topic needs MQTT 5, and this connection speaks " + w.panel.conn.Status.Version.String() + ". Type the filter that the answer comes on."
-	case w.round != nil && w.round.going:
-		wrong = "Another request is under way. Stop it first."
-	}
-	if wrong != "" {
+	within, timed := typedTime(d.within)
+	atATime, counted := typedCount(w.devices.atATime, mostAtATime)
+	if wrong := d.wrong(within, timed, counted); wrong != "" {
 		widgets.ShowProblem(d.problem, wrong)
 		return
 	}
 	w.reply.Within = max(1, within.Milliseconds())
-	by, typed, store := w.devices.by, w.devices, w.panel.conn.Store
+	by := w.devices.by
 	d.draft.Template = d.draft.Template || by != thisAlone
 	maker, err := request.NewMaker(d.draft, w.reply, &w.shelf)
-	if err != nil {
-		widgets.ShowProblem(d.problem, w.words(err))
-		return
+	if err == nil && by == byFilter {
+		err = model.CheckFilter(w.devices.filter)
 	}
-	if by == thisAlone {
+	switch {
+	case err != nil:
+		widgets.ShowProblem(d.problem, w.words(err))
+	case by == thisAlone:
 		d.begin([]request.Device{{Name: d.draft.Topic}}, maker, 1)
-		return
+	default:
+		d.find(maker, atATime)
 	}
-	if err := model.CheckFilter(typed.filter); by == byFilter && err != nil {
-		widgets.ShowProblem(d.problem, w.words(err))
-		return
-	}
+}
+
+// find finds the devices beside the goroutine that draws, and begins the requests.
+func (d *requestDialog) find(maker *request.Maker, atATime int) {
+	w := d.work
+	typed, store := w.devices, w.panel.conn.Store
 	d.confirm.Disable()
 	go func() { // ends when the devices are known
 		var list []request.Device
 		var err error
-		if by == byFilter {
+		if typed.by == byFilter {
 			list = matching(store, typed.filter)
 		} else {
 			list, err = request.ReadTable(typed.table, nil)
@@ -162,7 +175,7 @@ func (d *requestDialog) check() {
 			case d.q.Gone:
 			case err != nil:
 				widgets.ShowProblem(d.problem, w.words(err))
-			case len(list) == 0 && by == byFilter:
+			case len(list) == 0 && typed.by == byFilter:
 				widgets.ShowProblem(d.problem, "No topic in the tree matches this filter.")
 			case len(list) == 0:
 				widgets.ShowProblem(d.problem, "The table has no line below the names of its columns.")

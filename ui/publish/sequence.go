@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -216,4 +217,13 @@ func (d *sequenceDialog) start() {
 	}
 	d.q.Close()
 	w.start(fmt.Sprintf("Sequence of %s", format.Plural(len(plan.Steps), "message")), plan)
+}
+
+// stepOf is the number of a step that an error is about, from 1; 0: of none.
+func stepOf(err error) int {
+	var at *jobs.StepError
+	if errors.As(err, &at) {
+		return at.Step + 1
+	}
+	return 0
 }

@@ -15,6 +15,7 @@ import (
 	"mangrove/broker/request"
 	"mangrove/model/decode/schemas"
 	"mangrove/model/template"
+	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/report"
 	"mangrove/ui/widgets"
@@ -57,7 +58,7 @@ func newWork(p *Panel) *work {
 func (w *work) showMenu() {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(w.menu).AddXY(0, w.menu.Size().Height)
 	item := func(name string, can bool, do func()) *fyne.MenuItem {
-		i := fyne.NewMenuItem(name, do)
+		i := fyne.NewMenuItem(format.Excerpt(name), do)
 		i.Disabled = !can
 		return i
 	}

@@ -120,10 +120,13 @@ func (b *bench) begin(p *Panel) {
 // TestJobsEnd with the connection, with the guard and with the tab.
 func TestJobsEnd(t *testing.T) {
 	for name, end := range map[string]func(b *bench, p *Panel){
-		"all are stopped":    func(b *bench, p *Panel) { b.press(p.work.line, "Stop all jobs") },
-		"read only":          func(b *bench, p *Panel) { b.conn.Profile.ReadOnly = true; p.Draw() },
-		"the tab is closed":  func(_ *bench, p *Panel) { p.Stop()() },
-		"it is disconnected": func(b *bench, p *Panel) { b.conn.Session = connection.DisconnectedFrom(broker.Status{}, time.Now()); p.Draw() },
+		"all are stopped":   func(b *bench, p *Panel) { b.press(p.work.line, "Stop all jobs") },
+		"read only":         func(b *bench, p *Panel) { b.conn.Profile.ReadOnly = true; p.Draw() },
+		"the tab is closed": func(_ *bench, p *Panel) { p.Stop()() },
+		"it is disconnected": func(b *bench, p *Panel) {
+			b.conn.Session = connection.DisconnectedFrom(broker.Status{}, time.Now())
+			p.Draw()
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
