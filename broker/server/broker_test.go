@@ -82,7 +82,7 @@ func awaitDrops(t testing.TB, b *Broker, client string, want dropped) {
 		told := 0
 		for _, e := range b.Events(0) {
 			if e.Code == broker.BoxDropped && e.Client == client && strings.HasSuffix(explain.Event(e), ": "+want.reason) {
-				told += int(e.Count)
+				told += e.Count
 			}
 		}
 		if told == want.count {

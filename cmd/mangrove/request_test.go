@@ -118,7 +118,7 @@ func TestRequestFails(t *testing.T) {
 		{"3.1.1 without a filter", "say where the answer comes with --reply", "--topic dev/1/set --payload x --protocol 3.1.1"},
 		{"condition", "The value is missing after did>", "--topic dev/1/set --payload x --where did>"},
 		{"table that is not there", "The table cannot be read", "--topic dev/1/set --payload x --csv " + table + ".none"},
-		{"column that is not there", "the environment has no variable nmae", "--topic dev/{{.nmae}}/set --payload x --csv " + table},
+		{"column that is not there", "the environment has no variable other", "--topic dev/{{.other}}/set --payload x --csv " + table},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := command(t.Context(), "", append([]string{"request", url}, strings.Fields(c.args)...)...)

@@ -53,7 +53,7 @@ func placeOf(e *model.Entry) sparkplug.Place {
 // Tree is what the payload of a message means. It is nil where that is JSON or a plain
 // text, and nothing asks for another reading.
 func (r *Reading) Tree(e *model.Entry) *value.Tree {
-	if r.Rule == nil && len(e.Properties) == 0 && payload.BeginsAsJSON(e.Payload) {
+	if r.Rule == nil && len(e.Properties) == 0 && !decode.FollowsConvention(r.Topic) && payload.BeginsAsJSON(e.Payload) {
 		return nil
 	}
 	found := r.meaning(e)
