@@ -82,7 +82,7 @@ func (t *tabs) actions() explore.Actions {
 			t.active = e
 			t.endSideBySide()
 		},
-		KeepView: w.keepView, KeepReading: w.keepReading,
+		Environment: w.services.Environment, KeepView: w.keepView, KeepReading: w.keepReading,
 	}
 }
 

@@ -2,6 +2,7 @@ package request
 
 import (
 	"context"
+	"maps"
 	"sync"
 
 	"mangrove/model/template"
@@ -61,7 +62,11 @@ func (c *Client) All(ctx context.Context, r Round, tell func(Result)) {
 // one makes the request to one device.
 func (c *Client) one(ctx context.Context, r *Round, i int, turns *sync.Map) (result Result) {
 	v := r.Values
-	v.Index, v.Variables = i, r.Devices[i].Variables
+	v.Index, v.Variables = i, maps.Clone(r.Values.Variables)
+	if v.Variables == nil {
+		v.Variables = make(map[string]string)
+	}
+	maps.Copy(v.Variables, r.Devices[i].Variables)
 	made, err := r.Maker.Make(v)
 	if err != nil {
 		result.Err = err

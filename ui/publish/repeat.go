@@ -54,12 +54,11 @@ var spaces = strings.NewReplacer(" ", "", "\u00a0", "", ",", "")
 
 // askRepeat asks how the message is to be published again and again.
 func (w *work) askRepeat() {
-	d := w.panel.message()
-	if clears(&d) {
-		w.panel.say(clearsByHand, true)
+	d, ok := w.panel.message()
+	if !ok {
 		return
 	}
-	maker, err := draft.NewMaker(d, &w.shelf)
+	maker, err := draft.NewMaker(d, &w.panel.shelf)
 	if err == nil {
 		_, err = maker.Make(w.panel.templateValues())
 	}

@@ -54,7 +54,11 @@ type requestDialog struct {
 
 // askRequest asks which answer is waited for, and of which devices.
 func (w *work) askRequest() {
-	d := &requestDialog{work: w, draft: w.panel.message(), within: format.Interval(w.reply.For())}
+	message, ok := w.panel.message()
+	if !ok {
+		return
+	}
+	d := &requestDialog{work: w, draft: message, within: format.Interval(w.reply.For())}
 	filter := fieldOf("filter, such as site/+/state; empty: response topic (MQTT 5)", &w.reply.Filter)
 	where := fieldOf("condition, such as state=ON or ~done; empty: any message", &w.reply.Where)
 	within := fieldOf("such as 5s", &d.within)
@@ -120,8 +124,6 @@ func (d *requestDialog) wrong(within time.Duration, timed, counted bool) string 
 		return "Type how long the answer may take, such as 5s."
 	case !counted:
 		return fmt.Sprintf("At a time are a whole number of requests, up to %d.", mostAtATime)
-	case clears(&d.draft):
-		return clearsByHand
 	case w.reply.Filter == "" && c.Status.Version != broker.V5:
 		return "A response topic needs MQTT 5, and this connection speaks " + c.Status.Version.String() + ". Type the filter that the answer comes on."
 	case w.round != nil && w.round.going:
@@ -142,7 +144,7 @@ func (d *requestDialog) check() {
 	w.reply.Within = max(1, within.Milliseconds())
 	by := w.devices.by
 	d.draft.Template = d.draft.Template || by != thisAlone
-	maker, err := request.NewMaker(d.draft, w.reply, &w.shelf)
+	maker, err := request.NewMaker(d.draft, w.reply, &w.panel.shelf)
 	if err == nil && by == byFilter {
 		err = model.CheckFilter(w.devices.filter)
 	}

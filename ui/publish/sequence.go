@@ -21,13 +21,12 @@ import (
 
 // addStep has the message as it is typed be the last of the sequence.
 func (w *work) addStep() {
-	d := w.panel.message()
-	switch {
-	case len(w.sequence.Steps) >= jobs.MostSteps:
+	if len(w.sequence.Steps) >= jobs.MostSteps {
 		w.panel.say(fmt.Sprintf("A sequence has at most %d messages.", jobs.MostSteps), true)
 		return
-	case clears(&d):
-		w.panel.say(clearsByHand, true)
+	}
+	d, ok := w.panel.message()
+	if !ok {
 		return
 	}
 	if w.sequence.Rounds == 0 && len(w.sequence.Steps) == 0 {
@@ -210,7 +209,7 @@ func (d *sequenceDialog) start() {
 		widgets.ShowProblem(d.problem, wrong)
 		return
 	}
-	plan, err := w.sequence.Plan(w.requests(), &w.shelf)
+	plan, err := w.sequence.Plan(w.requests(), &w.panel.shelf)
 	if err != nil {
 		widgets.ShowProblem(d.problem, fmt.Sprintf("Message %d: %s", stepOf(err), w.words(err)))
 		return

@@ -13,7 +13,6 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/jobs"
 	"mangrove/broker/request"
-	"mangrove/model/decode/schemas"
 	"mangrove/model/template"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
@@ -40,7 +39,6 @@ type work struct {
 	asking   *workLine // of the round, or of the answer
 	sequence jobs.Sequence
 
-	shelf  schemas.Shelf
 	client *request.Client
 	of     broker.Session // that the client is for
 	ending sync.WaitGroup // jobs and requests, until they have ended
@@ -74,20 +72,28 @@ func (w *work) showMenu() {
 		item("Answers of the last request…", w.round != nil, w.showRound))
 }
 
-// message is the message as it is typed.
-func (p *Panel) message() draft.Draft {
-	d := draft.Draft{Topic: p.topic.Value(), QoS: byte(p.qos.Chosen()), Retain: p.retain.Checked}
-	if p.payload.held != nil {
-		d.Bytes = p.payload.held
-	} else {
-		d.Text = p.payload.Value()
+// message is the message as it is typed. ok is false when there is none, which is said.
+func (p *Panel) message() (d draft.Draft, ok bool) {
+	d, wrong := p.read()
+	switch {
+	case wrong != nil:
+		p.sayOf(wrong.field, wrong.words)
+	case clears(&d):
+		p.say(clearsByHand, true)
+	default:
+		return d, true
 	}
-	return d
+	return d, false
 }
 
-// templateValues are what templates are answered with.
-func (p *Panel) templateValues() template.Values {
-	return template.Values{Topic: draft.Latest(p.conn.Store)}
+// templateValues are what the templates of many messages are answered with. Chance is the
+// system's, which any number of goroutines may ask.
+func (p *Panel) templateValues() (v template.Values) {
+	if p.Values != nil {
+		v = p.Values()
+	}
+	v.Topic, v.Random = draft.Latest(p.conn.Store), nil
+	return v
 }
 
 // requests is what makes requests over the session that there is now.

@@ -110,7 +110,7 @@ func TestAJobIsStartedPausedAndStopped(t *testing.T) {
 // begin begins a job that goes on until it is stopped.
 func (b *bench) begin(p *Panel) {
 	b.t.Helper()
-	maker, err := draft.NewMaker(draft.Draft{Topic: "a/b", QoS: 1}, &p.work.shelf)
+	maker, err := draft.NewMaker(draft.Draft{Topic: "a/b", QoS: 1}, &p.shelf)
 	if err != nil {
 		b.t.Fatal(err)
 	}
