@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 
-	"mangrove/broker/profiles"
 	"mangrove/model"
 )
 
@@ -57,9 +56,10 @@ func (e *TableError) Unwrap() error { return e.Err }
 
 // ReadTable reads a CSV file whose first line names the columns, with commas, semicolons or
 // tabs between them. Every line is a device; besides are further variables of each. It
-// fails with a [*TableError].
-func ReadTable(path string, besides map[string]string) ([]Device, error) {
-	content, err := profiles.ReadFile(path, largestTable)
+// fails with a [*TableError]. The file is read with read, which is given the most bytes
+// that it may have.
+func ReadTable(path string, read func(path string, most int64) ([]byte, error), besides map[string]string) ([]Device, error) {
+	content, err := read(path, largestTable)
 	if err != nil {
 		return nil, &TableError{Path: path, Err: err}
 	}

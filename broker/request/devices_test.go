@@ -13,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/draft"
+	"mangrove/broker/profiles"
 	"mangrove/broker/request"
 	"mangrove/model"
 	"mangrove/model/decode/schemas"
@@ -43,7 +44,7 @@ func TestReadTable(t *testing.T) {
 			if err := os.WriteFile(path, []byte(c.content), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			list, err := request.ReadTable(path, nil)
+			list, err := request.ReadTable(path, profiles.ReadFile, nil)
 			var got []row
 			for _, d := range list {
 				got = append(got, d.Variables)

@@ -11,6 +11,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/client"
 	"mangrove/broker/explain"
+	"mangrove/broker/profiles"
 	"mangrove/broker/request"
 	"mangrove/model"
 	"mangrove/model/decode/schemas"
@@ -86,7 +87,7 @@ func (o *requestOptions) prepare(cmd *cobra.Command) (a asks, err error) {
 	a.devices = []request.Device{{Variables: variables}}
 	if o.table != "" {
 		d.Template = true
-		if a.devices, err = request.ReadTable(o.table, variables); err != nil {
+		if a.devices, err = request.ReadTable(o.table, profiles.ReadFile, variables); err != nil {
 			return a, err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/draft"
+	"mangrove/broker/profiles"
 	"mangrove/broker/request"
 	"mangrove/model"
 	"mangrove/model/payload"
@@ -169,7 +170,7 @@ func (d *requestDialog) find(maker *request.Maker, atATime int) {
 		if typed.by == byFilter {
 			list = matching(store, typed.filter)
 		} else {
-			list, err = request.ReadTable(typed.table, nil)
+			list, err = request.ReadTable(typed.table, profiles.ReadFile, nil)
 		}
 		w.panel.desk.Run(func() {
 			d.confirm.Enable()
