@@ -115,20 +115,26 @@ func TestBrokerGoneInABurst(t *testing.T) {
 				t.Errorf("%+v", got)
 			}
 			until(t, "the last has come", func() bool { return c.of(all) > 0 })
-			missing := 0
-			for n := 1; n <= all; n++ {
-				switch came := c.of(n); {
-				case came > 1:
-					t.Errorf("message %d came %d times", n, came)
-				case came == 0 && n > before.Published+before.Unconfirmed+2*under+1:
-					t.Errorf("message %d of the new connection is missing", n)
-				case came == 0:
-					missing++
-				}
-			}
-			t.Logf("%d unconfirmed, %d missing", got.Unconfirmed, missing)
+			t.Logf("%d unconfirmed, %d missing", got.Unconfirmed, c.missing(t, all, before.Published+before.Unconfirmed+2*under+1))
 		})
 	}
+}
+
+// missing is how many messages have not come. None may come twice, and those after one all
+// come.
+func (c *counter) missing(t *testing.T, all, lossless int) (missing int) {
+	t.Helper()
+	for n := 1; n <= all; n++ {
+		switch came := c.of(n); {
+		case came > 1:
+			t.Errorf("message %d came %d times", n, came)
+		case came == 0 && n > lossless:
+			t.Errorf("message %d of the new connection is missing", n)
+		case came == 0:
+			missing++
+		}
+	}
+	return missing
 }
 
 // TestBrokerGoneAndTheJobEnds, when that was asked for, and says why.

@@ -69,7 +69,8 @@ func (q *Sequence) Plan(c *request.Client, shelf *schemas.Shelf) (Plan, error) {
 	p := Plan{Rounds: max(0, q.Rounds), Every: milliseconds(q.Every)}
 	for i := range q.Steps {
 		s := &q.Steps[i]
-		step, err := Step{After: milliseconds(s.After), Client: c}, error(nil)
+		var err error
+		step := Step{After: milliseconds(s.After), Client: c}
 		if s.Reply != nil {
 			step.Request, err = request.NewMaker(s.Draft, *s.Reply, shelf)
 		} else {
