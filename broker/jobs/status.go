@@ -91,7 +91,9 @@ func (j *Job) published(step shot, bytes int, a broker.Acknowledgement, start ti
 	j.recent.note(step.round, sample{now, s.Published})
 	s.Published++
 	s.Bytes += int64(bytes)
-	s.Problem = nil
+	if j.wait == 0 { // else it is why the others wait
+		s.Problem = nil
+	}
 	if a.Came {
 		s.Acknowledged++
 	}
